@@ -1,0 +1,198 @@
+//! The two kinds of text column: repeated texts as ids into a dictionary, nearly unique ones in one arena.
+
+use std::collections::HashMap;
+
+/// A column of texts that repeat: ids into the column's own dictionary. Id 0 is the empty text.
+#[derive(Clone)]
+pub struct TextColumn {
+    ids: Vec<u32>,
+    texts: Vec<Box<str>>,
+    index: HashMap<Box<str>, u32, Hasher>,
+}
+
+type Hasher = std::hash::BuildHasherDefault<Fnv>;
+
+/// FNV-1a: stable between runs and machines, quick on short texts.
+#[derive(Clone, Copy)]
+pub struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Fnv(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl std::hash::Hasher for Fnv {
+    fn write(&mut self, bytes: &[u8]) {
+        let mut chunks = bytes.chunks_exact(8);
+        for chunk in &mut chunks {
+            let word = chunk.iter().fold(0u64, |w, b| (w << 8) | u64::from(*b));
+            self.0 = (self.0 ^ word).wrapping_mul(0x0000_0100_0000_01b3).rotate_left(29);
+        }
+        for b in chunks.remainder() {
+            self.0 = (self.0 ^ u64::from(*b)).wrapping_mul(0x0000_0100_0000_01b3);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        // The last multiplication leaves the low bits poorer than the high ones.
+        let h = self.0 ^ (self.0 >> 32);
+        h.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ (h >> 29)
+    }
+}
+
+impl Default for TextColumn {
+    fn default() -> Self {
+        let mut index = HashMap::default();
+        index.insert("".into(), 0);
+        TextColumn { ids: Vec::new(), texts: vec!["".into()], index }
+    }
+}
+
+impl TextColumn {
+    /// Adds a row.
+    pub fn push(&mut self, text: &str) {
+        // Neighbouring records often come from one supplier.
+        let same = self.ids.last().is_some_and(|&id| &*self.texts[id as usize] == text);
+        let id = match self.ids.last() {
+            Some(&id) if same => id,
+            _ => self.intern(text),
+        };
+        self.ids.push(id);
+    }
+
+    fn intern(&mut self, text: &str) -> u32 {
+        if let Some(&id) = self.index.get(text) {
+            return id;
+        }
+        let id = self.texts.len() as u32;
+        self.texts.push(text.into());
+        self.index.insert(text.into(), id);
+        id
+    }
+
+    /// The text of a row.
+    pub fn get(&self, row: u32) -> &str {
+        self.ids.get(row as usize).map_or("", |&id| &self.texts[id as usize])
+    }
+
+    /// The ids of all rows.
+    pub fn ids(&self) -> &[u32] {
+        &self.ids
+    }
+
+    /// The dictionary: the text of each id.
+    pub fn texts(&self) -> &[Box<str>] {
+        &self.texts
+    }
+
+    /// The id of a text, if a row has it (or had it).
+    pub fn find(&self, text: &str) -> Option<u32> {
+        self.index.get(text).copied()
+    }
+
+    pub(super) fn retain(&mut self, keep: &[bool]) {
+        retain(&mut self.ids, keep);
+    }
+}
+
+/// A column of nearly unique texts: one arena as they came, one folded to lower case for searching and comparing.
+#[derive(Clone, Default)]
+pub struct ArenaColumn {
+    raw: Arena,
+    folded: Arena,
+}
+
+#[derive(Clone, Default)]
+struct Arena {
+    text: String,
+    ends: Vec<u32>,
+}
+
+impl Arena {
+    fn push(&mut self, text: &str) {
+        self.text.push_str(text);
+        self.ends.push(self.text.len() as u32);
+    }
+
+    fn get(&self, row: u32) -> &str {
+        let row = row as usize;
+        let start = if row == 0 { 0 } else { self.ends.get(row - 1).copied().unwrap_or(0) };
+        let end = self.ends.get(row).copied().unwrap_or(start);
+        self.text.get(start as usize..end as usize).unwrap_or("")
+    }
+
+    fn retain(&mut self, keep: &[bool]) {
+        let mut kept = Arena::default();
+        for row in (0..self.ends.len() as u32).filter(|&row| keep[row as usize]) {
+            kept.push(self.get(row));
+        }
+        *self = kept;
+    }
+}
+
+impl ArenaColumn {
+    /// Adds a row. False, and an empty row, if the arena would outgrow 4 GiB.
+    pub fn push(&mut self, text: &str) -> bool {
+        let fits = self.raw.text.len().max(self.folded.text.len()) + 3 * text.len() < u32::MAX as usize;
+        let text = if fits { text } else { "" };
+        self.raw.push(text);
+        let trimmed = text.trim();
+        if trimmed.is_ascii() {
+            self.folded.text.extend(trimmed.bytes().map(|b| b.to_ascii_lowercase() as char));
+            self.folded.ends.push(self.folded.text.len() as u32);
+        } else {
+            self.folded.push(&trimmed.to_lowercase());
+        }
+        fits
+    }
+
+    /// The text of a row as it came.
+    pub fn get(&self, row: u32) -> &str {
+        self.raw.get(row)
+    }
+
+    /// The text of a row trimmed and in lower case: equal for equal document numbers.
+    pub fn folded(&self, row: u32) -> &str {
+        self.folded.get(row)
+    }
+
+    /// All folded texts end to end, and where each ends: for searching the whole column at once.
+    pub fn folded_arena(&self) -> (&str, &[u32]) {
+        (&self.folded.text, &self.folded.ends)
+    }
+
+    pub(super) fn retain(&mut self, keep: &[bool]) {
+        self.raw.retain(keep);
+        self.folded.retain(keep);
+    }
+}
+
+/// Keeps the rows marked true.
+pub(super) fn retain<T: Copy>(column: &mut Vec<T>, keep: &[bool]) {
+    let mut marks = keep.iter();
+    column.retain(|_| marks.next().copied().unwrap_or(true));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_give_back_what_was_put_in() {
+        let mut names = TextColumn::default();
+        let mut numbers = ArenaColumn::default();
+        for text in ["INV/1", "", "ébène", "INV/1", "0045"] {
+            names.push(text);
+            assert!(numbers.push(text));
+        }
+        assert_eq!((0..5).map(|r| names.get(r)).collect::<Vec<_>>(), ["INV/1", "", "ébène", "INV/1", "0045"]);
+        assert_eq!(names.ids(), [1, 0, 2, 1, 3]);
+        assert_eq!((numbers.get(0), numbers.folded(0), numbers.folded(4)), ("INV/1", "inv/1", "0045"));
+
+        let keep = [true, false, true, false, true];
+        names.retain(&keep);
+        numbers.retain(&keep);
+        assert_eq!((0..3).map(|r| (names.get(r), numbers.get(r))).collect::<Vec<_>>(), [("INV/1", "INV/1"), ("ébène", "ébène"), ("0045", "0045")]);
+    }
+}

@@ -1,0 +1,209 @@
+//! What a user may change of a record: action, remarks, answer to "reduce ITC?", internal note.
+
+use std::collections::HashMap;
+
+use crate::values::Paise;
+
+/// What to do with a record.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Action {
+    /// Undecided; deemed accepted when GSTR-2B is drawn up.
+    #[default]
+    NoAction,
+    /// Accepted.
+    Accept,
+    /// Rejected.
+    Reject,
+    /// Kept pending.
+    Pending,
+    /// The portal holds an action that this program does not know; nobody can choose it.
+    Other,
+}
+
+impl Action {
+    /// The four that a user may choose.
+    pub const CHOICES: [Action; 4] = [Action::Accept, Action::Reject, Action::Pending, Action::NoAction];
+
+    /// The action as a button says it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Action::NoAction => "No action",
+            Action::Accept => "Accept",
+            Action::Reject => "Reject",
+            Action::Pending => "Pending",
+            Action::Other => "Unknown",
+        }
+    }
+}
+
+/// Amounts of IGST, CGST, SGST and cess, in paise.
+pub type Heads = [Paise; 4];
+
+/// The heads' names in the order of [`Heads`].
+pub const HEADS: [&str; 4] = ["IGST", "CGST", "SGST", "Cess"];
+
+/// What is answered to "reduce ITC?".
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum AnswerKind {
+    /// Not answered.
+    #[default]
+    None,
+    /// Yes, all of it.
+    Full,
+    /// Yes, part.
+    Part,
+    /// No, nothing to reverse.
+    No,
+}
+
+/// An answer to "reduce ITC?" with the heads of a partial one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Answer {
+    /// All, part, nothing.
+    pub kind: AnswerKind,
+    /// The declared heads of "part"; zeros otherwise.
+    pub heads: Heads,
+    /// Whether a default gave it rather than the portal or the user.
+    pub by_default: bool,
+    /// Whether an imported head has more than two decimals (rule I6): then it is not what `heads` says to the paisa.
+    pub inexact: bool,
+}
+
+impl Answer {
+    /// Yes, all of it.
+    pub const FULL: Answer = Answer { kind: AnswerKind::Full, heads: [0; 4], by_default: false, inexact: false };
+    /// No, nothing to reverse.
+    pub const NO: Answer = Answer { kind: AnswerKind::No, heads: [0; 4], by_default: false, inexact: false };
+
+    /// Yes, so much of each head.
+    pub fn part(heads: Heads) -> Answer {
+        Answer { kind: AnswerKind::Part, heads, ..Answer::default() }
+    }
+
+    /// The same answer, as given by a default.
+    pub fn by_default(self) -> Answer {
+        Answer { by_default: true, ..self }
+    }
+
+    /// The answer in the words of the screen.
+    pub fn name(self) -> &'static str {
+        match self.kind {
+            AnswerKind::None => "",
+            AnswerKind::Full => "Yes, all of it",
+            AnswerKind::Part => "Yes, part",
+            AnswerKind::No => "No, nothing to reverse",
+        }
+    }
+}
+
+/// A text of a book: see [`Texts`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TextId(u32);
+
+impl TextId {
+    /// No text.
+    pub const NONE: TextId = TextId(0);
+}
+
+/// The remarks and notes of a book, each text once.
+pub struct Texts {
+    list: Vec<Box<str>>,
+    ids: HashMap<Box<str>, TextId>,
+}
+
+impl Default for Texts {
+    fn default() -> Self {
+        Texts { list: vec!["".into()], ids: HashMap::from([("".into(), TextId::NONE)]) }
+    }
+}
+
+impl Texts {
+    /// The id of a text; the empty text is [`TextId::NONE`].
+    pub fn id(&mut self, text: &str) -> TextId {
+        if let Some(id) = self.ids.get(text) {
+            return *id;
+        }
+        let id = TextId(self.list.len() as u32);
+        self.list.push(text.into());
+        self.ids.insert(text.into(), id);
+        id
+    }
+
+    /// The text of an id.
+    pub fn get(&self, id: TextId) -> &str {
+        self.list.get(id.0 as usize).map_or("", |t| t)
+    }
+}
+
+/// An answer of a book: see [`Answers`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AnswerId(u32);
+
+impl AnswerId {
+    /// Not answered.
+    pub const NONE: AnswerId = AnswerId(0);
+}
+
+/// The answers of a book, each once.
+pub struct Answers {
+    list: Vec<Answer>,
+    ids: HashMap<Answer, AnswerId>,
+}
+
+impl Default for Answers {
+    fn default() -> Self {
+        Answers { list: vec![Answer::default()], ids: HashMap::from([(Answer::default(), AnswerId::NONE)]) }
+    }
+}
+
+impl Answers {
+    /// The id of an answer.
+    pub fn id(&mut self, answer: Answer) -> AnswerId {
+        if let Some(id) = self.ids.get(&answer) {
+            return *id;
+        }
+        if answer.by_default {
+            // So that `plain` always finds it.
+            self.id(Answer { by_default: false, ..answer });
+        }
+        let id = AnswerId(self.list.len() as u32);
+        self.list.push(answer);
+        self.ids.insert(answer, id);
+        id
+    }
+
+    /// The id of the same answer without its mark "by default": what an upload says of it.
+    pub fn plain(&self, id: AnswerId) -> AnswerId {
+        let answer = self.get(id);
+        if !answer.by_default {
+            return id;
+        }
+        self.ids.get(&Answer { by_default: false, ..answer }).copied().unwrap_or(id)
+    }
+
+    /// The answer of an id.
+    pub fn get(&self, id: AnswerId) -> Answer {
+        self.list.get(id.0 as usize).copied().unwrap_or_default()
+    }
+}
+
+/// What the user may change of a record.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Decision {
+    /// The action.
+    pub action: Action,
+    /// The answer to "reduce ITC?". Kept, not sent, while the action is not Accept.
+    pub answer: AnswerId,
+    /// The remarks. Kept, not sent, with an action that takes none.
+    pub remarks: TextId,
+    /// The internal note: never uploaded.
+    pub note: TextId,
+}
+
+impl Decision {
+    /// Whether everything of which an upload may speak is the same.
+    pub fn same_saying(self, other: Decision) -> bool {
+        self.action == other.action && self.answer == other.answer && self.remarks == other.remarks
+    }
+}

@@ -1,0 +1,115 @@
+//! The fields of a record, by the names that people use. What the portal calls them is known in `portal` alone.
+
+use super::Section;
+
+/// A field of a record or of its decision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+#[allow(missing_docs)] // the names say it; see `title`
+pub enum Field {
+    Action,
+    Number,
+    Supplier,
+    Name,
+    Day,
+    Value,
+    Taxable,
+    Igst,
+    Cgst,
+    Sgst,
+    Cess,
+    Answer,
+    DeclaredIgst,
+    DeclaredCgst,
+    DeclaredSgst,
+    DeclaredCess,
+    Remarks,
+    Kind,
+    Place,
+    Form,
+    Period,
+    Filing,
+    OriginalNumber,
+    OriginalDay,
+    PendingBlocked,
+    RemarksBlocked,
+    ItcBlocked,
+    Note,
+    /// The record as a whole.
+    Record,
+}
+
+use Field::*;
+
+/// The six amounts of a document, in the order in which records keep them.
+pub const AMOUNTS: [Field; 6] = [Value, Taxable, Igst, Cgst, Sgst, Cess];
+
+/// The declared heads of an answer "part".
+pub const DECLARED: [Field; 4] = [DeclaredIgst, DeclaredCgst, DeclaredSgst, DeclaredCess];
+
+impl Field {
+    /// The heading of its column.
+    pub fn title(self) -> &'static str {
+        match self {
+            Action => "Status",
+            Number => "Number",
+            Supplier => "GSTIN",
+            Name => "Supplier",
+            Day => "Date",
+            Value => "Value",
+            Taxable => "Taxable value",
+            Igst => "IGST",
+            Cgst => "CGST",
+            Sgst => "SGST",
+            Cess => "Cess",
+            Answer => "Reduce ITC?",
+            DeclaredIgst => "Declared IGST",
+            DeclaredCgst => "Declared CGST",
+            DeclaredSgst => "Declared SGST",
+            DeclaredCess => "Declared cess",
+            Remarks => "Remarks",
+            Kind => "Type",
+            Place => "Place of supply",
+            Form => "Source",
+            Period => "Return period",
+            Filing => "Filing status",
+            OriginalNumber => "Original number",
+            OriginalDay => "Original date",
+            PendingBlocked => "Pending blocked",
+            RemarksBlocked => "Remarks blocked",
+            ItcBlocked => "ITC blocked",
+            Note => "Internal note",
+            Record => "Record",
+        }
+    }
+
+    /// Whether it holds money.
+    pub fn is_amount(self) -> bool {
+        AMOUNTS.contains(&self) || DECLARED.contains(&self)
+    }
+
+    /// Whether it holds a day.
+    pub fn is_day(self) -> bool {
+        matches!(self, Day | OriginalDay)
+    }
+
+    /// The columns of a section's sheet, in the order of the screen.
+    pub fn columns(section: Section) -> Vec<Field> {
+        let mut columns = vec![Action, Number, Name, Supplier, Day];
+        columns.extend(AMOUNTS);
+        if section.itc_block() != super::ItcBlock::Never {
+            columns.push(Answer);
+            columns.extend(DECLARED);
+        }
+        columns.extend([Remarks, Kind, Place, Form, Period, Filing]);
+        if section.is_amendment() {
+            columns.extend([OriginalNumber, OriginalDay]);
+        }
+        columns.extend([PendingBlocked, RemarksBlocked]);
+        if section.itc_block() != super::ItcBlock::Never {
+            columns.push(ItcBlocked);
+        }
+        columns.push(Note);
+        columns
+    }
+}

@@ -1,0 +1,150 @@
+//! The book: the records and decisions of one recipient, as columns over the bytes of the portal's files.
+
+pub mod columns;
+pub mod decision;
+pub mod field;
+pub mod partners;
+pub mod records;
+pub mod said;
+pub mod section;
+pub mod sheet;
+pub mod source;
+
+use std::sync::Arc;
+
+pub use decision::{Action, Answer, AnswerId, AnswerKind, Answers, Decision, HEADS, Heads, TextId, Texts};
+pub use field::Field;
+pub use partners::Copies;
+pub use records::{Amount, Filing, Flag, Form, Kind, NewRecord, PLACE_UNKNOWN, Records, Trait, Traits};
+pub use said::Said;
+pub use section::{ItcBlock, Section};
+pub use sheet::{OtherSheet, Sheet};
+pub use source::{Source, SourceKind, Sources, Span};
+
+/// The records and decisions of one recipient GSTIN, opened from one or more portal files.
+///
+/// Only commands (`edit`) write to a book once the reader has made it. Rows are `u32`: at most 4,294,967,295 a sheet.
+pub struct Book {
+    /// The files, in the order given.
+    pub sources: Arc<Sources>,
+    /// Whose book it is.
+    pub recipient: Recipient,
+    /// One sheet for each of the eight sections, in the order of [`Section::ALL`].
+    pub sheets: Vec<Sheet>,
+    /// Sections that this program does not know: shown, counted, never written.
+    pub others: Vec<OtherSheet>,
+    /// Every remark and note, each once.
+    pub texts: Texts,
+    /// Every answer to "reduce ITC?", each once.
+    pub answers: Answers,
+    /// What was tolerated while reading, one line each.
+    pub notes: Vec<String>,
+    /// Whether the upload spells its ITC keys in snake_case, as the download did.
+    pub snake_case: bool,
+    /// What the portal found wrong with records of this book.
+    pub errors: Vec<PortalError>,
+    /// Which answers of the calendar are this recipient's.
+    pub facts: Facts,
+}
+
+/// What the user tells of the recipient, for the calendar.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// Files quarterly (QRMP) rather than monthly.
+    pub qrmp: bool,
+    /// The period of the last GSTR-3B filed.
+    pub last_3b: Option<crate::values::Period>,
+}
+
+/// What the portal said was wrong, in an error file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PortalError {
+    /// The records it fits: none (unmatched), one, or several (ambiguous).
+    pub records: Vec<(Section, u32)>,
+    /// The portal's code, or nothing.
+    pub code: String,
+    /// The portal's words, as they came.
+    pub message: String,
+    /// The record that the report names, in words.
+    pub about: String,
+}
+
+/// Whose book it is: the GSTIN as three places may tell it (portal-files.md section 1).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Recipient {
+    /// Named by the content of the files; wins over all.
+    pub content: Option<String>,
+    /// A well-formed GSTIN in a file's name: a proposal.
+    pub file_name: Option<String>,
+    /// Typed by the user.
+    pub typed: Option<String>,
+}
+
+impl Recipient {
+    /// The GSTIN that counts. Whether it is well formed is asked by rule F5.
+    pub fn gstin(&self) -> Option<&str> {
+        self.content.as_deref().or(self.typed.as_deref()).or(self.file_name.as_deref())
+    }
+
+    /// Whether what was typed contradicts what the files say: a hard stop.
+    pub fn contradicted(&self) -> bool {
+        matches!((&self.content, &self.typed), (Some(content), Some(typed)) if content != typed)
+    }
+}
+
+impl Book {
+    /// The sheet of a section.
+    pub fn sheet(&self, section: Section) -> &Sheet {
+        &self.sheets[section as usize]
+    }
+
+    /// The sheet of a section, for commands.
+    pub fn sheet_mut(&mut self, section: Section) -> &mut Sheet {
+        &mut self.sheets[section as usize]
+    }
+
+    /// What an upload would say of a record if this were its decision.
+    pub fn said_if(&self, section: Section, row: u32, decision: Decision) -> Said {
+        let sheet = self.sheet(section);
+        said::said(section, sheet.records.itc_open(section, row), decision, &self.answers)
+    }
+
+    /// What an upload would say of a record now.
+    pub fn said(&self, section: Section, row: u32) -> Said {
+        self.said_if(section, row, self.sheet(section).decision(row))
+    }
+
+    /// What the portal knows of a record: what the last upload said, else what was imported.
+    pub fn known_to_portal(&self, section: Section, row: u32) -> Said {
+        let sheet = self.sheet(section);
+        sheet.last_said(row).unwrap_or_else(|| self.said_if(section, row, sheet.baseline(row)))
+    }
+
+    /// Whether the upload would say something of this record that the portal does not know.
+    pub fn in_delta(&self, section: Section, row: u32) -> bool {
+        self.in_delta_if(section, row, self.sheet(section).decision(row))
+    }
+
+    /// Whether it would, if this were the record's decision.
+    pub fn in_delta_if(&self, section: Section, row: u32, decision: Decision) -> bool {
+        let sheet = self.sheet(section);
+        if !sheet.in_force(row) || sheet.records.read_only(row) {
+            return false;
+        }
+        // Most rows were never touched: equal decisions say equal things.
+        if sheet.last_said(row).is_none() && decision.same_saying(sheet.baseline(row)) {
+            return false;
+        }
+        self.said_if(section, row, decision) != self.known_to_portal(section, row)
+    }
+
+    /// The delta of a section, in the order in which the records were read.
+    pub fn delta(&self, section: Section) -> impl Iterator<Item = u32> + '_ {
+        (0..self.sheet(section).rows()).filter(move |&row| self.in_delta(section, row))
+    }
+
+    /// The text of a remark or note.
+    pub fn text(&self, id: TextId) -> &str {
+        self.texts.get(id)
+    }
+}

@@ -1,0 +1,210 @@
+//! Who belongs to whom: copies of one identity, and amendments with their originals.
+//!
+//! Made once after reading, and again when a merge has added records.
+
+use std::collections::HashMap;
+use std::hash::Hasher;
+use std::sync::Arc;
+
+use super::columns::Fnv;
+use super::{Book, Field, Flag, Records, Section, Sheet};
+use crate::values::Day;
+
+/// Rows of one identity with different values, in groups.
+#[derive(Clone, Debug, Default)]
+pub struct Copies {
+    groups: Vec<Vec<u32>>,
+    group_of: HashMap<u32, u32>,
+}
+
+impl Copies {
+    /// The rows of the group to which a row belongs, itself among them; empty if it has no copy.
+    pub fn group(&self, row: u32) -> &[u32] {
+        self.group_of.get(&row).map_or(&[], |&g| &self.groups[g as usize])
+    }
+
+    /// All groups, in the order of their first rows.
+    pub fn groups(&self) -> &[Vec<u32>] {
+        &self.groups
+    }
+
+    fn add(&mut self, rows: Vec<u32>) {
+        for &row in &rows {
+            self.group_of.insert(row, self.groups.len() as u32);
+        }
+        self.groups.push(rows);
+    }
+}
+
+/// What makes two records the same document (portal-files.md section 4), as a 64-bit hash. Equal for equal identities.
+fn identity_hash(section: Section, records: &Records, row: u32) -> u64 {
+    let mut hash = Fnv::default();
+    let i = row as usize;
+    write_folded(&mut hash, records.suppliers.get(row));
+    hash.write(records.numbers.folded(row).as_bytes());
+    hash.write_i32(records.days[i].0);
+    write_folded(&mut hash, records.periods.get(row));
+    hash.write_u8(records.forms[i] as u8);
+    if section.is_amendment() {
+        hash.write(records.original_numbers.folded(row).as_bytes());
+        hash.write_i32(records.original_days[i].0);
+    }
+    hash.finish()
+}
+
+fn write_folded(hash: &mut Fnv, text: &str) {
+    let text = text.trim();
+    let mut buffer = [0u8; 32];
+    if text.len() <= buffer.len() {
+        let buffer = &mut buffer[..text.len()];
+        buffer.copy_from_slice(text.as_bytes());
+        buffer.make_ascii_uppercase();
+        hash.write(buffer);
+    } else {
+        hash.write(text.to_ascii_uppercase().as_bytes());
+    }
+}
+
+/// Whether two rows of a section are the same document.
+pub fn same_identity(section: Section, records: &Records, a: u32, b: u32) -> bool {
+    let (i, j) = (a as usize, b as usize);
+    same_text(records.suppliers.get(a), records.suppliers.get(b))
+        && records.numbers.folded(a) == records.numbers.folded(b)
+        && records.days[i] == records.days[j]
+        && same_odd(records, a, b, Field::Day)
+        && same_text(records.periods.get(a), records.periods.get(b))
+        && records.forms[i] == records.forms[j]
+        && same_odd(records, a, b, Field::Form)
+        && (!section.is_amendment()
+            || (records.original_numbers.folded(a) == records.original_numbers.folded(b)
+                && records.original_days[i] == records.original_days[j]
+                && same_odd(records, a, b, Field::OriginalDay)))
+}
+
+fn same_text(a: &str, b: &str) -> bool {
+    a.trim().eq_ignore_ascii_case(b.trim())
+}
+
+fn same_odd(records: &Records, a: u32, b: u32, field: Field) -> bool {
+    same_text(records.odd(a, field).unwrap_or(""), records.odd(b, field).unwrap_or(""))
+}
+
+/// Groups of rows with the same identity, each in ascending order; rows that cannot be identified are in none.
+pub fn same_identities(section: Section, records: &Records) -> Vec<Vec<u32>> {
+    let mut hashes: Vec<(u64, u32)> = (0..records.len())
+        .filter(|&row| !records.suppliers.get(row).is_empty() && !records.numbers.folded(row).is_empty())
+        .map(|row| (identity_hash(section, records, row), row))
+        .collect();
+    hashes.sort_unstable();
+    let mut groups = Vec::new();
+    for run in hashes.chunk_by(|a, b| a.0 == b.0).filter(|run| run.len() > 1) {
+        // Different identities with one hash are possible, so each is compared in full.
+        let mut rest: Vec<u32> = run.iter().map(|&(_, row)| row).collect();
+        while let Some(&first) = rest.first() {
+            let (same, others) = rest.iter().partition(|&&row| row == first || same_identity(section, records, first, row));
+            let same: Vec<u32> = same;
+            if same.len() > 1 {
+                groups.push(same);
+            }
+            rest = others;
+        }
+    }
+    groups.sort_unstable();
+    groups
+}
+
+/// The records of a section with each identity that stood several times with equal values kept once, where it first
+/// stood. `equal` compares the values of two rows. Gives how many were dropped.
+pub fn keep_equal_copies_once(section: Section, records: &mut Records, equal: impl Fn(&Records, u32, u32) -> bool) -> u32 {
+    let mut keep = Vec::new();
+    let mut dropped = 0;
+    for group in same_identities(section, records) {
+        let mut kept: Vec<u32> = Vec::new();
+        for row in group {
+            if kept.iter().any(|&first| equal(records, first, row)) {
+                keep.resize(records.len() as usize, true);
+                keep[row as usize] = false;
+                dropped += 1;
+            } else {
+                kept.push(row);
+            }
+        }
+    }
+    if dropped > 0 {
+        records.retain(section, &keep);
+    }
+    dropped
+}
+
+impl Book {
+    /// Finds the copies and the partners of every record, and lends to a record whose flags are unknown those of its copy.
+    pub fn find_partners(&mut self) {
+        for sheet in &mut self.sheets {
+            let mut copies = Copies::default();
+            let groups = same_identities(sheet.section, &sheet.records);
+            if !groups.is_empty() {
+                lend_flags(Arc::make_mut(&mut sheet.records), &groups);
+            }
+            groups.into_iter().for_each(|group| copies.add(group));
+            sheet.copies = copies;
+        }
+        for section in Section::ALL {
+            if let Some(original) = section.original() {
+                let found = originals(&self.sheet(section).records, &self.sheet(original).records);
+                let mut pairs: Vec<(u32, u32)> = (0..).zip(&found).filter(|&(_, &o)| o != Sheet::NO_PARTNER).map(|(row, &o)| (o, row)).collect();
+                pairs.sort_unstable();
+                self.sheet_mut(section).originals = found;
+                self.sheet_mut(original).amendments = pairs;
+            }
+        }
+    }
+}
+
+fn lend_flags(records: &mut Records, groups: &[Vec<u32>]) {
+    for group in groups {
+        for flags in [&mut records.pending_flags, &mut records.remarks_flags, &mut records.itc_flags] {
+            let known = group.iter().map(|&row| flags[row as usize]).find(|&f| f != Flag::Unknown);
+            for &row in group {
+                if let (Flag::Unknown, Some(known)) = (flags[row as usize], known) {
+                    flags[row as usize] = known;
+                }
+            }
+        }
+    }
+}
+
+/// For each amendment the row of its original: same supplier, number and date. The first in the file, if several fit.
+fn originals(amendments: &Records, originals: &Records) -> Vec<u32> {
+    let mut wanted: HashMap<(u64, Day), Vec<u32>> = HashMap::new();
+    for row in 0..amendments.len() {
+        let key = partner_hash(amendments.suppliers.get(row), amendments.original_numbers.folded(row));
+        wanted.entry((key, amendments.original_days[row as usize])).or_default().push(row);
+    }
+    let mut found = vec![Sheet::NO_PARTNER; amendments.len() as usize];
+    if wanted.is_empty() {
+        return found;
+    }
+    for row in 0..originals.len() {
+        let day = originals.days[row as usize];
+        let key = partner_hash(originals.suppliers.get(row), originals.numbers.folded(row));
+        for &amendment in wanted.get(&(key, day)).into_iter().flatten() {
+            let free = found[amendment as usize] == Sheet::NO_PARTNER;
+            if free && day != Day::NONE && is_original(amendments, amendment, originals, row) {
+                found[amendment as usize] = row;
+            }
+        }
+    }
+    found
+}
+
+fn partner_hash(supplier: &str, folded_number: &str) -> u64 {
+    let mut hash = Fnv::default();
+    write_folded(&mut hash, supplier);
+    hash.write(folded_number.as_bytes());
+    hash.finish()
+}
+
+fn is_original(amendments: &Records, amendment: u32, originals: &Records, row: u32) -> bool {
+    same_text(amendments.suppliers.get(amendment), originals.suppliers.get(row))
+        && amendments.original_numbers.folded(amendment) == originals.numbers.folded(row)
+}

@@ -1,0 +1,344 @@
+//! What the portal said of the documents of one section, as columns. Nothing here changes after reading.
+
+use std::collections::HashMap;
+
+use super::columns::{ArenaColumn, TextColumn, retain};
+use super::{Decision, Field, ItcBlock, Section, Span};
+use crate::values::{Day, Paise};
+
+/// Type of document.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+#[allow(missing_docs)] // see `name`
+pub enum Kind {
+    #[default]
+    Absent,
+    Regular,
+    DeemedExport,
+    SezWithPayment,
+    SezWithoutPayment,
+    CustomsBonded,
+    Other,
+}
+
+impl Kind {
+    /// The type in words; nothing for one that is absent or not in our list.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Absent | Kind::Other => "",
+            Kind::Regular => "Regular",
+            Kind::DeemedExport => "Deemed export",
+            Kind::SezWithPayment => "SEZ with payment",
+            Kind::SezWithoutPayment => "SEZ without payment",
+            Kind::CustomsBonded => "Customs bonded warehouse",
+        }
+    }
+}
+
+/// The return in which the supplier reported the document.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+#[allow(missing_docs)] // see `name`
+pub enum Form {
+    R1,
+    R1a,
+    R5,
+    #[default]
+    Other,
+}
+
+impl Form {
+    /// The form in words; nothing for one that is not in our list.
+    pub fn name(self) -> &'static str {
+        match self {
+            Form::R1 => "GSTR-1/IFF",
+            Form::R1a => "GSTR-1A",
+            Form::R5 => "GSTR-5",
+            Form::Other => "",
+        }
+    }
+}
+
+/// Whether the supplier has filed that return.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Filing {
+    /// The file does not say.
+    #[default]
+    Absent,
+    /// Filed.
+    Filed,
+    /// Not filed: all about the record is provisional.
+    NotFiled,
+    /// A word that is not in our list.
+    Other,
+}
+
+impl Filing {
+    /// The status in words; nothing for one that is absent or not in our list.
+    pub fn name(self) -> &'static str {
+        match self {
+            Filing::Absent | Filing::Other => "",
+            Filing::Filed => "Filed",
+            Filing::NotFiled => "Not filed",
+        }
+    }
+}
+
+/// What a record's flag says of one thing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Flag {
+    /// The file does not say.
+    #[default]
+    Unknown,
+    /// Not blocked.
+    Open,
+    /// Blocked by the portal.
+    Blocked,
+}
+
+/// Facts about how a record was read, as bits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Traits(u8);
+
+/// One of [`Traits`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Trait {
+    /// Cannot be read in full: read-only (rule F8); the reason stands under [`Field::Record`] in the odd values.
+    ReadOnly = 1,
+    /// The document number came as a JSON number (rule F3).
+    NumberWasNumber = 2,
+    /// Some value is outside our lists (rule F4): see [`Records::odd`].
+    Odd = 4,
+    /// Only an error file told of it.
+    FromErrorFile = 8,
+}
+
+impl Traits {
+    /// Whether it has this trait.
+    pub fn has(self, t: Trait) -> bool {
+        self.0 & t as u8 != 0
+    }
+
+    /// Gives it this trait.
+    pub fn add(&mut self, t: Trait) {
+        self.0 |= t as u8;
+    }
+}
+
+/// Stands in the column of places for a place that is not two digits.
+pub const PLACE_UNKNOWN: u8 = u8::MAX;
+
+/// The six amounts of a document in the order of [`super::field::AMOUNTS`], as places in an array.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Amount {
+    Value,
+    Taxable,
+    Igst,
+    Cgst,
+    Sgst,
+    Cess,
+}
+
+/// One record on its way into the columns.
+#[derive(Clone, Debug)]
+#[allow(missing_docs)] // the fields of `Records`, one by one
+pub struct NewRecord<'a> {
+    pub span: Span,
+    pub supplier: &'a str,
+    pub name: &'a str,
+    pub number: &'a str,
+    pub day: Day,
+    pub kind: Kind,
+    pub amounts: [Paise; 6],
+    pub place: u8,
+    pub form: Form,
+    pub period: &'a str,
+    pub filing: Filing,
+    pub pending: Flag,
+    pub remarks: Flag,
+    pub itc: Flag,
+    pub original_number: &'a str,
+    pub original_day: Day,
+    pub baseline: Decision,
+    pub traits: Traits,
+    /// Values outside our lists, as they came.
+    pub odd: Vec<(Field, String)>,
+}
+
+/// The records of one section, a column a field. Amounts in paise.
+#[derive(Clone, Default)]
+#[allow(missing_docs)] // the columns are named after the fields
+pub struct Records {
+    pub(super) starts: Vec<u64>,
+    pub(super) lens: Vec<u32>,
+    pub suppliers: TextColumn,
+    pub names: TextColumn,
+    pub numbers: ArenaColumn,
+    pub days: Vec<Day>,
+    pub kinds: Vec<Kind>,
+    /// In the order of [`Amount`].
+    pub amounts: [Vec<Paise>; 6],
+    pub places: Vec<u8>,
+    pub forms: Vec<Form>,
+    pub periods: TextColumn,
+    pub filings: Vec<Filing>,
+    pub pending_flags: Vec<Flag>,
+    pub remarks_flags: Vec<Flag>,
+    pub itc_flags: Vec<Flag>,
+    /// Empty but in sections of amendments.
+    pub original_numbers: ArenaColumn,
+    /// Empty but in sections of amendments.
+    pub original_days: Vec<Day>,
+    /// The imported decisions.
+    pub baselines: Vec<Decision>,
+    pub traits: Vec<Traits>,
+    odd: HashMap<(u32, Field), Box<str>>,
+}
+
+impl Records {
+    /// How many there are.
+    pub fn len(&self) -> u32 {
+        self.starts.len() as u32
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.starts.is_empty()
+    }
+
+    /// Adds a record of this section and gives its row.
+    pub fn push(&mut self, section: Section, new: NewRecord<'_>) -> u32 {
+        let row = self.len();
+        let mut traits = new.traits;
+        self.starts.push(new.span.start);
+        self.lens.push(new.span.len);
+        self.suppliers.push(new.supplier);
+        self.names.push(new.name);
+        let mut fits = self.numbers.push(new.number);
+        self.days.push(new.day);
+        self.kinds.push(new.kind);
+        for (column, amount) in self.amounts.iter_mut().zip(new.amounts) {
+            column.push(amount);
+        }
+        self.places.push(new.place);
+        self.forms.push(new.form);
+        self.periods.push(new.period);
+        self.filings.push(new.filing);
+        self.pending_flags.push(new.pending);
+        self.remarks_flags.push(new.remarks);
+        self.itc_flags.push(new.itc);
+        if section.is_amendment() {
+            fits &= self.original_numbers.push(new.original_number);
+            self.original_days.push(new.original_day);
+        }
+        self.baselines.push(new.baseline);
+        if !fits {
+            traits.add(Trait::ReadOnly);
+            self.odd.insert((row, Field::Record), "the document numbers of this sheet are longer than 4 GB".into());
+        }
+        self.traits.push(traits);
+        for (field, text) in new.odd {
+            self.odd.insert((row, field), text.into());
+        }
+        row
+    }
+
+    /// Where the record stands in the sources.
+    pub fn span(&self, row: u32) -> Span {
+        Span { start: self.starts[row as usize], len: self.lens[row as usize] }
+    }
+
+    /// A value outside our lists as it came, or under [`Field::Record`] why the record is read-only.
+    pub fn odd(&self, row: u32, field: Field) -> Option<&str> {
+        if !self.traits[row as usize].has(Trait::Odd) && !self.read_only(row) {
+            return None;
+        }
+        self.odd.get(&(row, field)).map(|t| &**t)
+    }
+
+    /// The fields of a record whose values are outside our lists.
+    pub fn odd_fields(&self, row: u32) -> Vec<Field> {
+        const FIELDS: [Field; 9] = [
+            Field::Action,
+            Field::Day,
+            Field::OriginalDay,
+            Field::Place,
+            Field::Kind,
+            Field::Form,
+            Field::Filing,
+            Field::Answer,
+            Field::Period,
+        ];
+        FIELDS.into_iter().filter(|&f| self.odd(row, f).is_some()).collect()
+    }
+
+    /// Whether it cannot be decided on, as it cannot be read in full (rule F8).
+    pub fn read_only(&self, row: u32) -> bool {
+        self.traits[row as usize].has(Trait::ReadOnly)
+    }
+
+    /// One amount of a record, in paise.
+    pub fn amount(&self, row: u32, amount: Amount) -> Paise {
+        self.amounts[amount as usize][row as usize]
+    }
+
+    /// IGST, CGST, SGST and cess of a record.
+    pub fn heads(&self, row: u32) -> super::Heads {
+        [2, 3, 4, 5].map(|i: usize| self.amounts[i][row as usize])
+    }
+
+    /// Whether the portal blocks Pending. Where the file does not say, it is allowed (portal-files.md section 3).
+    pub fn pending_blocked(&self, row: u32) -> bool {
+        self.pending_flags[row as usize] == Flag::Blocked
+    }
+
+    /// Whether the portal blocks remarks. Where the file does not say, they are allowed.
+    pub fn remarks_blocked(&self, row: u32) -> bool {
+        self.remarks_flags[row as usize] == Flag::Blocked
+    }
+
+    /// Whether the record takes an answer to "reduce ITC?": never in some sections, else unless the flag blocks it.
+    pub fn itc_open(&self, section: Section, row: u32) -> bool {
+        section.itc_block() != ItcBlock::Never && self.itc_flags[row as usize] != Flag::Blocked
+    }
+
+    /// Drops the rows marked false.
+    pub(super) fn retain(&mut self, section: Section, keep: &[bool]) {
+        retain(&mut self.starts, keep);
+        retain(&mut self.lens, keep);
+        self.suppliers.retain(keep);
+        self.names.retain(keep);
+        self.numbers.retain(keep);
+        retain(&mut self.days, keep);
+        retain(&mut self.kinds, keep);
+        self.amounts.iter_mut().for_each(|column| retain(column, keep));
+        retain(&mut self.places, keep);
+        retain(&mut self.forms, keep);
+        self.periods.retain(keep);
+        retain(&mut self.filings, keep);
+        retain(&mut self.pending_flags, keep);
+        retain(&mut self.remarks_flags, keep);
+        retain(&mut self.itc_flags, keep);
+        if section.is_amendment() {
+            self.original_numbers.retain(keep);
+            retain(&mut self.original_days, keep);
+        }
+        retain(&mut self.baselines, keep);
+        retain(&mut self.traits, keep);
+        let mut new_rows = Vec::with_capacity(keep.len());
+        let mut next = 0;
+        for &kept in keep {
+            new_rows.push(next);
+            next += u32::from(kept);
+        }
+        self.odd = std::mem::take(&mut self.odd)
+            .into_iter()
+            .filter(|((row, _), _)| keep.get(*row as usize).copied().unwrap_or(false))
+            .map(|((row, field), text)| ((new_rows[row as usize], field), text))
+            .collect();
+    }
+}

@@ -1,0 +1,111 @@
+//! A sheet: the records of one section with their decisions.
+
+use std::sync::Arc;
+
+use roaring::RoaringBitmap;
+
+use super::partners::Copies;
+use super::{Action, AnswerId, Decision, Records, Said, Section, Span, TextId};
+
+/// The records of a section, what was decided on them, and who belongs to whom.
+pub struct Sheet {
+    /// The section.
+    pub section: Section,
+    /// What the portal said; shared with background jobs, never changed by a command.
+    pub records: Arc<Records>,
+    /// The actions, a row each.
+    pub actions: Vec<Action>,
+    /// The answers to "reduce ITC?".
+    pub answers: Vec<AnswerId>,
+    /// The remarks.
+    pub remarks: Vec<TextId>,
+    /// The internal notes.
+    pub notes: Vec<TextId>,
+    /// What the last upload said, row by row; empty until there was one.
+    pub(crate) last_said: Vec<Option<Said>>,
+    /// Rows that were set aside: in no view, never written.
+    pub(crate) aside: RoaringBitmap,
+    /// Rows of one identity with different values.
+    pub copies: Copies,
+    /// For sections of amendments: the row of the original in the original's section, or [`Sheet::NO_PARTNER`].
+    pub(super) originals: Vec<u32>,
+    /// For sections that are amended: (original's row, amendment's row), sorted.
+    pub(super) amendments: Vec<(u32, u32)>,
+}
+
+impl Sheet {
+    /// No original in this book.
+    pub(super) const NO_PARTNER: u32 = u32::MAX;
+
+    /// A sheet whose decisions are those that were imported.
+    pub fn new(section: Section, records: Records) -> Sheet {
+        Sheet {
+            section,
+            actions: records.baselines.iter().map(|d| d.action).collect(),
+            answers: records.baselines.iter().map(|d| d.answer).collect(),
+            remarks: records.baselines.iter().map(|d| d.remarks).collect(),
+            notes: vec![TextId::NONE; records.baselines.len()],
+            records: Arc::new(records),
+            last_said: Vec::new(),
+            aside: RoaringBitmap::new(),
+            copies: Copies::default(),
+            originals: Vec::new(),
+            amendments: Vec::new(),
+        }
+    }
+
+    /// How many rows there are, those set aside included.
+    pub fn rows(&self) -> u32 {
+        self.records.len()
+    }
+
+    /// The decision on a row.
+    pub fn decision(&self, row: u32) -> Decision {
+        let i = row as usize;
+        Decision { action: self.actions[i], answer: self.answers[i], remarks: self.remarks[i], note: self.notes[i] }
+    }
+
+    /// The decision that was imported.
+    pub fn baseline(&self, row: u32) -> Decision {
+        self.records.baselines[row as usize]
+    }
+
+    /// What the last upload said of a row, if there was one.
+    pub fn last_said(&self, row: u32) -> Option<Said> {
+        self.last_said.get(row as usize).copied().flatten()
+    }
+
+    /// Whether a row counts: false for a copy that was set aside.
+    pub fn in_force(&self, row: u32) -> bool {
+        !self.aside.contains(row)
+    }
+
+    /// Whether any row was set aside.
+    pub fn any_aside(&self) -> bool {
+        !self.aside.is_empty()
+    }
+
+    /// The other rows in force that have the same identity with different values (rule F1).
+    pub fn rivals(&self, row: u32) -> Vec<u32> {
+        self.copies.group(row).iter().copied().filter(|&other| other != row && self.in_force(other)).collect()
+    }
+
+    /// The row of an amendment's original, in the section of the originals.
+    pub fn original(&self, row: u32) -> Option<u32> {
+        self.originals.get(row as usize).copied().filter(|&original| original != Self::NO_PARTNER)
+    }
+
+    /// The rows of the amendments to a row, in the section of its amendments.
+    pub fn amendments(&self, row: u32) -> impl Iterator<Item = u32> + '_ {
+        let from = self.amendments.partition_point(|&(original, _)| original < row);
+        self.amendments[from..].iter().take_while(move |&&(original, _)| original == row).map(|&(_, amendment)| amendment)
+    }
+}
+
+/// A section that this program does not know: its records as they stand in the file.
+pub struct OtherSheet {
+    /// The portal's key of the section.
+    pub key: String,
+    /// Where its records stand.
+    pub spans: Vec<Span>,
+}

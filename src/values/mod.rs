@@ -1,0 +1,41 @@
+//! Small types that parse, print and compare: money, days, tax periods, GSTINs, states.
+
+pub mod day;
+pub mod gstin;
+pub mod money;
+pub mod period;
+pub mod state;
+
+pub use day::Day;
+pub use money::Paise;
+pub use period::Period;
+
+/// The numbers of the place, grouped as India groups them: `1234567` is `12,34,567`.
+pub fn grouped(n: u64) -> String {
+    let digits = n.to_string();
+    let (head, tail) = digits.split_at(digits.len().saturating_sub(3));
+    let mut out = String::with_capacity(digits.len() + 6);
+    for (i, c) in head.chars().enumerate() {
+        if i > 0 && (head.len() - i).is_multiple_of(2) {
+            out.push(',');
+        }
+        out.push(c);
+    }
+    if !head.is_empty() {
+        out.push(',');
+    }
+    out.push_str(tail);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::grouped;
+
+    #[test]
+    fn numbers_are_grouped_by_thousand_lakh_and_crore() {
+        for (n, text) in [(0, "0"), (999, "999"), (1000, "1,000"), (100000, "1,00,000"), (1234567, "12,34,567"), (123456789, "12,34,56,789")] {
+            assert_eq!(grouped(n), text);
+        }
+    }
+}
