@@ -2,4 +2,7 @@
 //! changes leave as an upload. Each room may use only those that `tests/walls.rs` allows it.
 
 pub mod book;
+pub mod edit;
+pub mod portal;
+pub mod rules;
 pub mod values;

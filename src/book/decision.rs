@@ -107,6 +107,7 @@ impl TextId {
 }
 
 /// The remarks and notes of a book, each text once.
+#[derive(Clone)]
 pub struct Texts {
     list: Vec<Box<str>>,
     ids: HashMap<Box<str>, TextId>,
@@ -146,6 +147,7 @@ impl AnswerId {
 }
 
 /// The answers of a book, each once.
+#[derive(Clone)]
 pub struct Answers {
     list: Vec<Answer>,
     ids: HashMap<Answer, AnswerId>,

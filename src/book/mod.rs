@@ -10,6 +10,7 @@ pub mod section;
 pub mod sheet;
 pub mod source;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 pub use decision::{Action, Answer, AnswerId, AnswerKind, Answers, Decision, HEADS, Heads, TextId, Texts};
@@ -42,7 +43,7 @@ pub struct Book {
     /// Whether the upload spells its ITC keys in snake_case, as the download did.
     pub snake_case: bool,
     /// What the portal found wrong with records of this book.
-    pub errors: Vec<PortalError>,
+    pub errors: PortalErrors,
     /// Which answers of the calendar are this recipient's.
     pub facts: Facts,
 }
@@ -67,6 +68,33 @@ pub struct PortalError {
     pub message: String,
     /// The record that the report names, in words.
     pub about: String,
+}
+
+/// The portal's errors, and which of them are about a record.
+#[derive(Clone, Debug, Default)]
+pub struct PortalErrors {
+    list: Vec<PortalError>,
+    of_record: HashMap<(Section, u32), Vec<u32>>,
+}
+
+impl PortalErrors {
+    /// Adds an error.
+    pub fn push(&mut self, error: PortalError) {
+        for &record in &error.records {
+            self.of_record.entry(record).or_default().push(self.list.len() as u32);
+        }
+        self.list.push(error);
+    }
+
+    /// All errors.
+    pub fn list(&self) -> &[PortalError] {
+        &self.list
+    }
+
+    /// Errors that fit no record of the book.
+    pub fn unmatched(&self) -> impl Iterator<Item = &PortalError> {
+        self.list.iter().filter(|e| e.records.is_empty())
+    }
 }
 
 /// Whose book it is: the GSTIN as three places may tell it (portal-files.md section 1).
@@ -141,6 +169,12 @@ impl Book {
     /// The delta of a section, in the order in which the records were read.
     pub fn delta(&self, section: Section) -> impl Iterator<Item = u32> + '_ {
         (0..self.sheet(section).rows()).filter(move |&row| self.in_delta(section, row))
+    }
+
+    /// What the portal found wrong with a record.
+    pub fn errors_of(&self, section: Section, row: u32) -> Vec<&PortalError> {
+        let found = self.errors.of_record.get(&(section, row)).into_iter().flatten();
+        found.filter_map(|&i| self.errors.list.get(i as usize)).collect()
     }
 
     /// The text of a remark or note.

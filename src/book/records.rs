@@ -276,6 +276,11 @@ impl Records {
         FIELDS.into_iter().filter(|&f| self.odd(row, f).is_some()).collect()
     }
 
+    /// The field that makes a record read-only, where it is one field.
+    pub fn unreadable_field(&self, row: u32) -> Option<Field> {
+        Field::columns(Section::B2bcna).into_iter().find(|&field| self.odd.contains_key(&(row, field)))
+    }
+
     /// Whether it cannot be decided on, as it cannot be read in full (rule F8).
     pub fn read_only(&self, row: u32) -> bool {
         self.traits[row as usize].has(Trait::ReadOnly)

@@ -4,11 +4,13 @@ pub mod day;
 pub mod gstin;
 pub mod money;
 pub mod period;
+pub mod progress;
 pub mod state;
 
 pub use day::Day;
 pub use money::Paise;
 pub use period::Period;
+pub use progress::Progress;
 
 /// The numbers of the place, grouped as India groups them: `1234567` is `12,34,567`.
 pub fn grouped(n: u64) -> String {

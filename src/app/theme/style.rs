@@ -2,17 +2,18 @@
 
 use std::sync::{Arc, LazyLock};
 
-use egui::style::{
-    HandleShape, ScrollAnimation, ScrollStyle, Selection, TextCursorStyle, WidgetVisuals, Widgets,
-};
+use egui::style::{HandleShape, ScrollAnimation, ScrollStyle, Selection, TextCursorStyle, WidgetVisuals, Widgets};
 use egui::{
-    Color32, Context, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Id, Margin,
-    Shadow, Stroke, Style, TextStyle, Ui, Visuals, vec2,
+    Color32, Context, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Id, Margin, Shadow, Stroke, Style,
+    TextStyle, Ui, Visuals, vec2,
 };
 
 use super::tokens::{Theme, Tokens, size, space};
 
 static SEMIBOLD: LazyLock<FontFamily> = LazyLock::new(|| FontFamily::Name("semibold".into()));
+
+/// Where the context keeps the look in force.
+static THEME: LazyLock<Id> = LazyLock::new(|| Id::unique("theme"));
 
 /// The regular face in one of the sizes of [`size`].
 pub fn font(size: f32) -> FontId {
@@ -31,17 +32,14 @@ pub fn mono(size: f32) -> FontId {
 
 /// The colours in force.
 pub fn tokens(ui: &Ui) -> &'static Tokens {
-    ui.ctx()
-        .data(|data| data.get_temp::<Theme>(theme_id()))
-        .unwrap_or_default()
-        .tokens()
+    ui.ctx().data(|data| data.get_temp::<Theme>(*THEME)).unwrap_or_default().tokens()
 }
 
 /// Makes the window look like `theme`. Call it before the first pass, and when the user chooses.
 pub fn apply(ctx: &Context, theme: Theme) {
     let first = ctx.data_mut(|data| {
-        let first = data.get_temp::<Theme>(theme_id()).is_none();
-        data.insert_temp(theme_id(), theme);
+        let first = data.get_temp::<Theme>(*THEME).is_none();
+        data.insert_temp(*THEME, theme);
         first
     });
     if first {
@@ -55,35 +53,20 @@ pub fn apply(ctx: &Context, theme: Theme) {
     ctx.set_style_of(base, style(theme.tokens()));
 }
 
-fn theme_id() -> Id {
-    Id::unique("ims_desk_theme")
-}
-
 /// Our faces first, egui's own behind them, and behind those the system's for other scripts.
 fn fonts() -> FontDefinitions {
     let mut fonts = FontDefinitions::default();
     let faces: [(&str, &'static [u8]); 3] = [
-        (
-            "Noto Sans",
-            include_bytes!("../../../assets/fonts/NotoSans-Regular.ttf"),
-        ),
-        (
-            "Noto Sans SemiBold",
-            include_bytes!("../../../assets/fonts/NotoSans-SemiBold.ttf"),
-        ),
-        (
-            "Noto Sans Mono",
-            include_bytes!("../../../assets/fonts/NotoSansMono-Regular.ttf"),
-        ),
+        ("Noto Sans", include_bytes!("../../../assets/fonts/NotoSans-Regular.ttf")),
+        ("Noto Sans SemiBold", include_bytes!("../../../assets/fonts/NotoSans-SemiBold.ttf")),
+        ("Noto Sans Mono", include_bytes!("../../../assets/fonts/NotoSansMono-Regular.ttf")),
     ];
     for (name, bytes) in faces {
         let data = Arc::new(FontData::from_static(bytes));
         fonts.font_data.insert(name.to_owned(), data);
     }
     let sans = fonts.families.get(&FontFamily::Proportional).cloned();
-    fonts
-        .families
-        .insert(SEMIBOLD.clone(), sans.unwrap_or_default());
+    fonts.families.insert(SEMIBOLD.clone(), sans.unwrap_or_default());
     let first: [(FontFamily, &[&str]); 3] = [
         (FontFamily::Proportional, &["Noto Sans"]),
         (SEMIBOLD.clone(), &["Noto Sans SemiBold", "Noto Sans"]),
@@ -117,7 +100,7 @@ fn style(t: &Tokens) -> Style {
     spacing.button_padding = vec2(10.0, 4.0);
     spacing.interact_size = vec2(space::BUTTON, space::BUTTON);
     spacing.window_margin = Margin::same(24);
-    spacing.menu_margin = Margin::same(4);
+    spacing.menu_margin = Margin::same(6);
     spacing.indent = 16.0;
     spacing.icon_width = space::CHECK;
     spacing.icon_width_inner = 8.0;
@@ -162,13 +145,11 @@ fn visuals(t: &Tokens) -> Visuals {
     Visuals {
         weak_text_color: Some(t.muted),
         widgets: widgets(t),
-        selection: Selection {
-            bg_fill: t.selection,
-            stroke: t.focus(),
-        },
+        selection: Selection { bg_fill: t.selection, stroke: t.focus() },
         hyperlink_color: t.accent,
         faint_bg_color: t.panel,
-        extreme_bg_color: t.background,
+        // What a bar has yet to fill; fields have their own ground below.
+        extreme_bg_color: t.line,
         text_edit_bg_color: Some(t.background),
         code_bg_color: t.panel,
         warn_fg_color: t.pending.colour,
@@ -207,20 +188,13 @@ fn widgets(t: &Tokens) -> Widgets {
         fg_stroke: Stroke::new(t.line_width, t.text),
         expansion: 0.0,
     };
-    let hovered = WidgetVisuals {
-        bg_fill: t.hover,
-        weak_bg_fill: t.hover,
-        ..rest
-    };
+    let hovered = WidgetVisuals { bg_fill: t.hover, weak_bg_fill: t.hover, ..rest };
     Widgets {
         noninteractive: rest,
         inactive: rest,
         hovered,
         // Pressed, or focused.
-        active: WidgetVisuals {
-            bg_stroke: t.focus(),
-            ..hovered
-        },
+        active: WidgetVisuals { bg_stroke: t.focus(), ..hovered },
         open: hovered,
     }
 }
@@ -233,13 +207,11 @@ mod tests {
         let ctx = Context::default();
         apply(&ctx, Theme::Light);
         let mut output = ctx.run_ui(egui::RawInput::default(), |ui| check(ui));
-        let _ = output.textures_delta.take();
+        output.textures_delta.clear();
     }
 
     fn width(ui: &Ui, text: &str, font: FontId) -> f32 {
-        let galley = ui
-            .painter()
-            .layout_no_wrap(text.to_owned(), font, Color32::BLACK);
+        let galley = ui.painter().layout_no_wrap(text.to_owned(), font, Color32::BLACK);
         galley.size().x
     }
 
@@ -285,7 +257,7 @@ mod tests {
                 assert_eq!(ui.visuals().panel_fill, theme.tokens().panel);
                 assert_eq!(ui.visuals().text_color(), theme.tokens().text);
             });
-            let _ = output.textures_delta.take();
+            output.textures_delta.clear();
         }
     }
 }

@@ -63,7 +63,9 @@ pub struct Tokens {
     pub panel: Color32,
     /// The line between things.
     pub line: Color32,
-    /// How thick that line is.
+    /// The fainter line between rows.
+    pub row_line: Color32,
+    /// How thick the line between things is.
     pub line_width: f32,
     /// Text.
     pub text: Color32,
@@ -97,6 +99,11 @@ impl Tokens {
         egui::Stroke::new(self.line_width, self.line)
     }
 
+    /// The line between rows.
+    pub fn row_line(&self) -> egui::Stroke {
+        egui::Stroke::new(1.0, self.row_line)
+    }
+
     /// The line around the focused widget.
     pub fn focus(&self) -> egui::Stroke {
         egui::Stroke::new(self.focus_width, self.accent)
@@ -108,12 +115,7 @@ const fn rgb(hex: u32) -> Color32 {
 }
 
 const fn look(mark: Mark, colour: u32, tint: u32, edge: u32) -> Look {
-    Look {
-        mark,
-        colour: rgb(colour),
-        tint: rgb(tint),
-        edge: rgb(edge),
-    }
+    Look { mark, colour: rgb(colour), tint: rgb(tint), edge: rgb(edge) }
 }
 
 static LIGHT: Tokens = Tokens {
@@ -121,6 +123,7 @@ static LIGHT: Tokens = Tokens {
     background: rgb(0xFFFFFF),
     panel: rgb(0xF5F6F8),
     line: rgb(0xE2E5EA),
+    row_line: rgb(0xF0F2F5),
     line_width: 1.0,
     text: rgb(0x1A1E25),
     muted: rgb(0x5A6371),
@@ -141,6 +144,7 @@ static DARK: Tokens = Tokens {
     background: rgb(0x15181D),
     panel: rgb(0x1B1F25),
     line: rgb(0x2C323B),
+    row_line: rgb(0x20252C),
     line_width: 1.0,
     text: rgb(0xE5E8EE),
     muted: rgb(0x9BA5B3),
@@ -161,6 +165,7 @@ static HIGH_CONTRAST: Tokens = Tokens {
     background: rgb(0xFFFFFF),
     panel: rgb(0xFFFFFF),
     line: rgb(0x000000),
+    row_line: rgb(0x000000),
     line_width: 2.0,
     text: rgb(0x000000),
     muted: rgb(0x000000),
@@ -222,6 +227,8 @@ pub mod space {
     pub const MARK: f32 = 10.0;
     /// Width and height of a checkbox.
     pub const CHECK: f32 = 14.0;
+    /// Height of a checkbox or radio button with its text.
+    pub const CHECK_LINE: f32 = 24.0;
     /// Corners of buttons and cards.
     pub const RADIUS: u8 = 6;
     /// Corners of chips and dialogs.
@@ -237,11 +244,7 @@ mod tests {
     fn luminance(colour: Color32) -> f64 {
         let [r, g, b, _] = colour.to_array().map(|byte| {
             let value = f64::from(byte) / 255.0;
-            if value <= 0.040_45 {
-                value / 12.92
-            } else {
-                ((value + 0.055) / 1.055).powf(2.4)
-            }
+            if value <= 0.040_45 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
         });
         0.2126 * r + 0.7152 * g + 0.0722 * b
     }
@@ -260,11 +263,7 @@ mod tests {
                 pairs.extend([(t.text, ground), (t.muted, ground), (t.accent, ground)]);
             }
             for look in [t.accept, t.reject, t.pending, t.no_action] {
-                pairs.extend([
-                    (look.colour, look.tint),
-                    (look.colour, t.background),
-                    (t.text, look.tint),
-                ]);
+                pairs.extend([(look.colour, look.tint), (look.colour, t.background), (t.text, look.tint)]);
             }
             for (text, ground) in pairs {
                 let ratio = contrast(text, ground);

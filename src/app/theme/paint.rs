@@ -1,0 +1,180 @@
+//! Small things painted straight onto a painter, for the grid and for the widgets alike.
+
+use std::sync::Arc;
+
+use egui::{Color32, CornerRadius, Galley, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, pos2, vec2};
+
+use super::style::{font, strong};
+use super::tokens::{Look, Tokens, size, space};
+
+/// The shape of an action, so that colour is never alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// Filled circle: accept.
+    Circle,
+    /// Filled square: reject, blocks.
+    Square,
+    /// Filled triangle: pending, warns.
+    Triangle,
+    /// Open circle: no action.
+    OpenCircle,
+}
+
+/// What a checkbox shows. `Some` is for a heading over rows of which only some are selected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Check {
+    /// Empty.
+    Off,
+    /// A bar.
+    Some,
+    /// A tick.
+    On,
+}
+
+impl From<bool> for Check {
+    fn from(on: bool) -> Self {
+        if on { Self::On } else { Self::Off }
+    }
+}
+
+/// Space between the edge of a chip and what is in it.
+const CHIP_PAD: f32 = 7.0;
+/// Space between a mark or box and its text.
+pub(super) const MARK_GAP: f32 = 7.0;
+/// Space between the edge of a shortcut's box and its text.
+const KEY_PAD: f32 = 5.0;
+const KEY_HEIGHT: f32 = 17.0;
+
+/// Lays out one line; its colour is given when it is painted.
+pub(super) fn line_of_text(painter: &Painter, text: &str, font: egui::FontId) -> Arc<Galley> {
+    painter.layout_no_wrap(text.to_owned(), font, Color32::PLACEHOLDER)
+}
+
+/// Paints one line with its left end at `left_centre`.
+pub(super) fn paint_line_of_text(painter: &Painter, left_centre: Pos2, galley: Arc<Galley>, colour: Color32) {
+    let top_left = left_centre - vec2(0.0, galley.size().y / 2.0);
+    painter.galley(top_left, galley, colour);
+}
+
+/// Paints `mark` around `centre`, [`space::MARK`] wide and high.
+pub fn paint_mark(painter: &Painter, centre: Pos2, mark: Mark, colour: Color32) {
+    let radius = space::MARK / 2.0;
+    match mark {
+        Mark::Circle => {
+            painter.circle_filled(centre, radius, colour);
+        }
+        Mark::Square => {
+            let square = Rect::from_center_size(centre, vec2(space::MARK - 1.0, space::MARK - 1.0));
+            painter.rect_filled(square, 1.0, colour);
+        }
+        Mark::Triangle => {
+            let [left, right] = [centre.x - radius, centre.x + radius];
+            let [top, bottom] = [centre.y - radius + 0.5, centre.y + radius - 1.0];
+            let corners = vec![pos2(centre.x, top), pos2(right, bottom), pos2(left, bottom)];
+            painter.add(Shape::convex_polygon(corners, colour, Stroke::NONE));
+        }
+        Mark::OpenCircle => {
+            painter.circle_stroke(centre, radius - 1.0, Stroke::new(1.5, colour));
+        }
+    }
+}
+
+/// How wide [`paint_chip`] will paint `text`.
+pub fn chip_width(painter: &Painter, text: &str) -> f32 {
+    chip_width_of(&line_of_text(painter, text, font(size::GRID)))
+}
+
+fn chip_width_of(galley: &Galley) -> f32 {
+    // The text needs a little more room on its side than the mark, which is rounder, on the other.
+    CHIP_PAD + space::MARK + MARK_GAP + galley.size().x + CHIP_PAD + 2.0
+}
+
+/// Paints a mark and `text` on their tint, the left end at `left_centre`. Returns where it is.
+pub fn paint_chip(painter: &Painter, left_centre: Pos2, text: &str, look: &Look) -> Rect {
+    let galley = line_of_text(painter, text, font(size::GRID));
+    let rect =
+        Rect::from_min_size(left_centre - vec2(0.0, space::CHIP / 2.0), vec2(chip_width_of(&galley), space::CHIP));
+    paint_ground(painter, rect, look);
+    let mark = left_centre + vec2(CHIP_PAD + space::MARK / 2.0, 0.0);
+    paint_mark(painter, mark, look.mark, look.colour);
+    let text_at = left_centre + vec2(CHIP_PAD + space::MARK + MARK_GAP, 0.0);
+    paint_line_of_text(painter, text_at, galley, look.colour);
+    rect
+}
+
+/// Paints a small count on its tint, the right end at `right_centre`. Returns where it is.
+pub fn paint_badge(painter: &Painter, right_centre: Pos2, text: &str, look: &Look) -> Rect {
+    let galley = line_of_text(painter, text, strong(size::CAPTION));
+    let height = 16.0;
+    let width = (galley.size().x + 12.0).max(height);
+    let rect = Rect::from_min_size(right_centre - vec2(width, height / 2.0), vec2(width, height));
+    paint_ground(painter, rect, look);
+    let text_at = rect.center() - vec2(galley.size().x / 2.0, 0.0);
+    paint_line_of_text(painter, text_at, galley, look.colour);
+    rect
+}
+
+fn paint_ground(painter: &Painter, rect: Rect, look: &Look) {
+    let edge = if look.edge == look.tint { Stroke::NONE } else { Stroke::new(1.0, look.edge) };
+    let radius = CornerRadius::same(space::RADIUS_CHIP);
+    painter.rect(rect, radius, look.tint, edge, StrokeKind::Inside);
+}
+
+/// Paints a checkbox around `centre`, [`space::CHECK`] wide and high.
+pub fn paint_check(painter: &Painter, centre: Pos2, check: Check, t: &Tokens) {
+    let rect = Rect::from_center_size(centre, vec2(space::CHECK, space::CHECK));
+    let (fill, edge) = match check {
+        Check::Off => (t.background, Stroke::new(box_line(t), t.muted)),
+        Check::Some | Check::On => (t.accent, Stroke::NONE),
+    };
+    painter.rect(rect, space::RADIUS_MARK, fill, edge, StrokeKind::Inside);
+    let points = match check {
+        Check::Off => return,
+        Check::Some => vec![vec2(-3.5, 0.0), vec2(3.5, 0.0)],
+        Check::On => vec![vec2(-3.5, 0.0), vec2(-1.0, 2.75), vec2(3.75, -3.0)],
+    };
+    let points = points.into_iter().map(|offset| centre + offset).collect();
+    painter.add(Shape::line(points, Stroke::new(1.75, t.on_accent)));
+}
+
+/// Paints a radio button around `centre`, [`space::CHECK`] wide and high.
+pub fn paint_radio(painter: &Painter, centre: Pos2, chosen: bool, t: &Tokens) {
+    let radius = space::CHECK / 2.0;
+    if chosen {
+        painter.circle_filled(centre, radius, t.accent);
+        painter.circle_filled(centre, 2.5, t.on_accent);
+    } else {
+        let edge = Stroke::new(box_line(t), t.muted);
+        painter.circle(centre, radius - edge.width / 2.0, t.background, edge);
+    }
+}
+
+/// The edge of an empty box must be seen, where the line between things need not.
+fn box_line(t: &Tokens) -> f32 {
+    t.line_width.max(1.25)
+}
+
+/// Paints the line around a widget that has the focus.
+pub fn paint_focus(painter: &Painter, rect: Rect, radius: impl Into<CornerRadius>, t: &Tokens) {
+    painter.rect_stroke(rect, radius, t.focus(), StrokeKind::Inside);
+}
+
+/// The box a shortcut stands in: how wide it is, and how to paint it.
+pub(super) struct Key(Arc<Galley>);
+
+impl Key {
+    pub(super) fn new(painter: &Painter, shortcut: &str) -> Self {
+        Self(line_of_text(painter, shortcut, font(size::CAPTION)))
+    }
+
+    pub(super) fn width(&self) -> f32 {
+        (self.0.size().x + 2.0 * KEY_PAD).max(KEY_HEIGHT)
+    }
+
+    pub(super) fn paint(self, painter: &Painter, left_centre: Pos2, text: Color32, line: Stroke) {
+        let rect = Rect::from_min_size(left_centre - vec2(0.0, KEY_HEIGHT / 2.0), vec2(self.width(), KEY_HEIGHT));
+        painter.rect_stroke(rect, space::RADIUS_MARK, line, StrokeKind::Inside);
+        let text_at = rect.center() - vec2(self.0.size().x / 2.0, 0.0);
+        paint_line_of_text(painter, text_at, self.0, text);
+    }
+}

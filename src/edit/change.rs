@@ -1,0 +1,92 @@
+//! A change: the new values that a command gives to rows. What it does not name stays as it is.
+
+use crate::book::{Action, Answer, AnswerId, AnswerKind, Book, Decision, ItcBlock, Section, TextId};
+use crate::rules::{Given, remarks};
+
+/// New values for a decision; `None` leaves a part alone.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Change {
+    /// The action.
+    pub action: Option<Action>,
+    /// The remarks; an empty text clears them.
+    pub remarks: Option<String>,
+    /// The answer to "reduce ITC?"; `Answer::default()` clears it.
+    pub answer: Option<Answer>,
+    /// The internal note; an empty text clears it.
+    pub note: Option<String>,
+    /// The answer for accepted credit notes that have none; never replaces one (rule I1).
+    pub answer_if_missing: Option<Answer>,
+}
+
+impl Change {
+    /// Sets the action.
+    pub fn action(action: Action) -> Change {
+        Change { action: Some(action), ..Change::default() }
+    }
+
+    /// Gives remarks, cleaned as rule R5 says.
+    pub fn remarks(text: &str) -> Change {
+        Change { remarks: Some(remarks::cleaned(text)), ..Change::default() }
+    }
+
+    /// Answers "reduce ITC?".
+    pub fn answer(answer: Answer) -> Change {
+        Change { answer: Some(answer), ..Change::default() }
+    }
+
+    /// Gives an internal note.
+    pub fn note(text: &str) -> Change {
+        Change { note: Some(text.to_owned()), ..Change::default() }
+    }
+
+    /// Puts the change's texts and answers into the book's dictionaries.
+    pub fn resolve(&self, book: &mut Book) -> Resolved {
+        Resolved {
+            action: self.action,
+            remarks: self.remarks.as_deref().map(|t| book.texts.id(t)),
+            answer: self.answer.map(|a| book.answers.id(a)),
+            note: self.note.as_deref().map(|t| book.texts.id(t)),
+            if_missing: self.answer_if_missing.map(|a| book.answers.id(a)),
+        }
+    }
+}
+
+/// A change in the ids of one book.
+#[derive(Clone, Copy, Debug)]
+pub struct Resolved {
+    action: Option<Action>,
+    remarks: Option<TextId>,
+    answer: Option<AnswerId>,
+    note: Option<TextId>,
+    if_missing: Option<AnswerId>,
+}
+
+impl Resolved {
+    /// The decision that a row would get.
+    pub fn on(&self, book: &Book, section: Section, row: u32) -> Decision {
+        let sheet = book.sheet(section);
+        let old = sheet.decision(row);
+        let mut new = Decision {
+            action: self.action.unwrap_or(old.action),
+            answer: self.answer.unwrap_or(old.answer),
+            remarks: self.remarks.unwrap_or(old.remarks),
+            note: self.note.unwrap_or(old.note),
+        };
+        let needs_answer = new.action == Action::Accept
+            && section.itc_block() == ItcBlock::Required
+            && sheet.records.itc_open(section, row)
+            && book.answers.get(new.answer).kind == AnswerKind::None;
+        if let (true, Some(default)) = (needs_answer, self.if_missing) {
+            new.answer = default;
+        }
+        new
+    }
+
+    /// What of a decision the change gives.
+    pub fn given(&self) -> Given {
+        Given {
+            remarks: self.remarks.is_some_and(|id| id != TextId::NONE),
+            answer: self.answer.is_some_and(|id| id != AnswerId::NONE),
+        }
+    }
+}

@@ -1,0 +1,267 @@
+//! Commands: one change a user made, of one row or a million, and what it replaced.
+
+use roaring::RoaringBitmap;
+
+use super::Change;
+use crate::book::{Action, AnswerId, Book, Said, Section, Sheet, TextId};
+
+/// One change a user made; the unit of undo.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// Gives the same new values to rows of one sheet.
+    Decide {
+        /// The sheet.
+        section: Section,
+        /// Its rows.
+        rows: RoaringBitmap,
+        /// The new values.
+        change: Change,
+    },
+    /// Puts rows of one sheet back to what was imported; the internal note stays.
+    Restore {
+        /// The sheet.
+        section: Section,
+        /// Its rows.
+        rows: RoaringBitmap,
+    },
+    /// Gives each row values of its own, as a decisions table does.
+    Table {
+        /// Where they come from.
+        name: String,
+        /// Section, row and new values; a row at most once.
+        rows: Vec<(Section, u32, Change)>,
+    },
+    /// Picks one of several copies of a record; the others are set aside (rule F1).
+    Pick {
+        /// The copies to keep.
+        keep: Vec<(Section, u32)>,
+    },
+    /// An upload was uploaded: the portal now knows what it said.
+    Uploaded {
+        /// The upload's name.
+        name: String,
+        /// What it said of each record.
+        said: Vec<(Section, u32, Said)>,
+    },
+}
+
+/// The values of rows, in the order of the rows: one for all, or one each.
+#[derive(Clone, Debug, PartialEq)]
+enum Values<T> {
+    One(T),
+    Each(Vec<T>),
+}
+
+impl<T: Copy + PartialEq> Values<T> {
+    fn of(values: Vec<T>) -> Values<T> {
+        match values.first() {
+            Some(&first) if values.iter().all(|&v| v == first) => Values::One(first),
+            _ => Values::Each(values),
+        }
+    }
+
+    /// Exchanges these values with those in the column.
+    fn swap(&mut self, column: &mut [T], rows: &RoaringBitmap) {
+        let mut old = Vec::with_capacity(rows.len() as usize);
+        let mut exchange = |row: u32, new: T| {
+            if let Some(slot) = column.get_mut(row as usize) {
+                old.push(std::mem::replace(slot, new));
+            }
+        };
+        match self {
+            Values::One(new) => rows.iter().for_each(|row| exchange(row, *new)),
+            Values::Each(new) => rows.iter().zip(new.iter()).for_each(|(row, &new)| exchange(row, new)),
+        }
+        *self = Values::of(old);
+    }
+}
+
+/// What a command replaced in one sheet; exchanging it with what stands there is both undo and redo.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SheetEffect {
+    /// The sheet.
+    pub section: Section,
+    /// The rows that the command touched.
+    pub rows: RoaringBitmap,
+    actions: Option<Values<Action>>,
+    answers: Option<Values<AnswerId>>,
+    remarks: Option<Values<TextId>>,
+    notes: Option<Values<TextId>>,
+    said: Option<Values<Option<Said>>>,
+    /// The rows change between in force and set aside.
+    aside: bool,
+}
+
+impl SheetEffect {
+    fn new(section: Section, rows: RoaringBitmap) -> SheetEffect {
+        SheetEffect { section, rows, actions: None, answers: None, remarks: None, notes: None, said: None, aside: false }
+    }
+
+    fn swap(&mut self, sheet: &mut Sheet) {
+        let rows = &self.rows;
+        if let Some(values) = &mut self.actions {
+            values.swap(&mut sheet.actions, rows);
+        }
+        if let Some(values) = &mut self.answers {
+            values.swap(&mut sheet.answers, rows);
+        }
+        if let Some(values) = &mut self.remarks {
+            values.swap(&mut sheet.remarks, rows);
+        }
+        if let Some(values) = &mut self.notes {
+            values.swap(&mut sheet.notes, rows);
+        }
+        if let Some(values) = &mut self.said {
+            // The column exists only once an upload was uploaded.
+            sheet.last_said.resize(sheet.records.len() as usize, None);
+            values.swap(&mut sheet.last_said, rows);
+        }
+        if self.aside {
+            sheet.aside ^= rows;
+        }
+    }
+}
+
+/// What a command replaced.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Effect {
+    /// Sheet by sheet.
+    pub sheets: Vec<SheetEffect>,
+}
+
+impl Effect {
+    /// Exchanges what was replaced with what stands in the book.
+    pub fn swap(&mut self, book: &mut Book) {
+        for effect in &mut self.sheets {
+            effect.swap(book.sheet_mut(effect.section));
+        }
+    }
+
+    /// How many rows were touched.
+    pub fn rows(&self) -> u64 {
+        self.sheets.iter().map(|s| s.rows.len()).sum()
+    }
+}
+
+impl Command {
+    /// Carries the command out and gives what it replaced. Which rows may have it was asked before (`plan`).
+    pub fn apply(&self, book: &mut Book) -> Effect {
+        let mut effect = match self {
+            Command::Decide { section, rows, change } => decide(book, *section, rows, change),
+            Command::Restore { section, rows } => restore(book, *section, rows),
+            Command::Table { rows, .. } => table(book, rows),
+            Command::Pick { keep } => pick(book, keep),
+            Command::Uploaded { said, .. } => uploaded(said),
+        };
+        effect.swap(book);
+        effect
+    }
+
+    /// The command in words, for history and result lines; `rows` is how many it touched.
+    pub fn words(&self, rows: u64) -> String {
+        let n = crate::values::grouped(rows);
+        let records = |section: Section| format!("{n} in {}", section.sheet_name());
+        match self {
+            Command::Decide { section, change, .. } => {
+                let records = records(*section);
+                match change {
+                    Change { action: Some(Action::Accept), .. } => format!("Accepted {records}"),
+                    Change { action: Some(Action::Reject), .. } => format!("Rejected {records}"),
+                    Change { action: Some(Action::Pending), .. } => format!("Kept {records} pending"),
+                    Change { action: Some(_), .. } => format!("Set {records} to No action"),
+                    Change { answer: Some(_), .. } => format!("Answered \"reduce ITC?\" of {records}"),
+                    Change { remarks: Some(text), .. } if text.is_empty() => format!("Cleared the remarks of {records}"),
+                    Change { remarks: Some(_), .. } => format!("Wrote remarks on {records}"),
+                    _ => format!("Wrote a note on {records}"),
+                }
+            }
+            Command::Restore { section, .. } => format!("Put {} back as imported", records(*section)),
+            Command::Table { name, .. } => format!("Loaded decisions on {n} from {name}"),
+            Command::Pick { .. } => format!("Set {n} copies aside"),
+            Command::Uploaded { name, .. } => format!("Marked {name} as uploaded ({n} records)"),
+        }
+    }
+}
+
+fn decide(book: &mut Book, section: Section, rows: &RoaringBitmap, change: &Change) -> Effect {
+    let resolved = change.resolve(book);
+    let new: Vec<_> = rows.iter().map(|row| resolved.on(book, section, row)).collect();
+    let mut effect = SheetEffect::new(section, rows.clone());
+    if change.action.is_some() {
+        effect.actions = Some(Values::of(new.iter().map(|d| d.action).collect()));
+    }
+    if change.answer.is_some() || change.answer_if_missing.is_some() {
+        effect.answers = Some(Values::of(new.iter().map(|d| d.answer).collect()));
+    }
+    if change.remarks.is_some() {
+        effect.remarks = Some(Values::of(new.iter().map(|d| d.remarks).collect()));
+    }
+    if change.note.is_some() {
+        effect.notes = Some(Values::of(new.iter().map(|d| d.note).collect()));
+    }
+    Effect { sheets: vec![effect] }
+}
+
+fn restore(book: &Book, section: Section, rows: &RoaringBitmap) -> Effect {
+    let baseline: Vec<_> = rows.iter().map(|row| book.sheet(section).baseline(row)).collect();
+    let mut effect = SheetEffect::new(section, rows.clone());
+    effect.actions = Some(Values::of(baseline.iter().map(|d| d.action).collect()));
+    effect.answers = Some(Values::of(baseline.iter().map(|d| d.answer).collect()));
+    effect.remarks = Some(Values::of(baseline.iter().map(|d| d.remarks).collect()));
+    Effect { sheets: vec![effect] }
+}
+
+/// The entries of a section in the order of their rows, and those rows.
+fn of_section<T: Copy>(section: Section, entries: impl Iterator<Item = (Section, u32, T)>) -> (RoaringBitmap, Vec<T>) {
+    let mut own: Vec<(u32, T)> = entries.filter(|e| e.0 == section).map(|(_, row, value)| (row, value)).collect();
+    own.sort_by_key(|e| e.0);
+    own.dedup_by_key(|e| e.0);
+    (own.iter().map(|e| e.0).collect(), own.into_iter().map(|e| e.1).collect())
+}
+
+fn table(book: &mut Book, entries: &[(Section, u32, Change)]) -> Effect {
+    let mut sheets = Vec::new();
+    for section in Section::ALL {
+        let (rows, changes) = of_section(section, entries.iter().map(|(s, row, change)| (*s, *row, change)));
+        if rows.is_empty() {
+            continue;
+        }
+        let new: Vec<_> = rows.iter().zip(changes).map(|(row, change)| change.resolve(book).on(book, section, row)).collect();
+        let mut effect = SheetEffect::new(section, rows);
+        effect.actions = Some(Values::of(new.iter().map(|d| d.action).collect()));
+        effect.answers = Some(Values::of(new.iter().map(|d| d.answer).collect()));
+        effect.remarks = Some(Values::of(new.iter().map(|d| d.remarks).collect()));
+        effect.notes = Some(Values::of(new.iter().map(|d| d.note).collect()));
+        sheets.push(effect);
+    }
+    Effect { sheets }
+}
+
+fn pick(book: &Book, keep: &[(Section, u32)]) -> Effect {
+    let mut sheets = Vec::new();
+    for section in Section::ALL {
+        let mut rows = RoaringBitmap::new();
+        for (_, row) in keep.iter().filter(|k| k.0 == section) {
+            rows.extend(book.sheet(section).rivals(*row));
+        }
+        if !rows.is_empty() {
+            let mut effect = SheetEffect::new(section, rows);
+            effect.aside = true;
+            sheets.push(effect);
+        }
+    }
+    Effect { sheets }
+}
+
+fn uploaded(said: &[(Section, u32, Said)]) -> Effect {
+    let mut sheets = Vec::new();
+    for section in Section::ALL {
+        let (rows, values) = of_section(section, said.iter().map(|&(s, row, said)| (s, row, Some(said))));
+        if !rows.is_empty() {
+            let mut effect = SheetEffect::new(section, rows);
+            effect.said = Some(Values::of(values));
+            sheets.push(effect);
+        }
+    }
+    Effect { sheets }
+}

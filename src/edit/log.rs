@@ -1,0 +1,73 @@
+//! The log: the commands in order, and how many of them are in force.
+
+use super::{Command, Effect};
+use crate::book::Book;
+
+/// A command that was carried out, with what it replaced (or, once undone, what it would put there).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// The command.
+    pub command: Command,
+    /// What it replaced.
+    pub effect: Effect,
+    /// Unlike that of any other step of this log, undone and forgotten ones included.
+    pub id: u64,
+}
+
+impl Step {
+    /// The step in words.
+    pub fn words(&self) -> String {
+        self.command.words(self.effect.rows())
+    }
+}
+
+/// The commands of a book in order. Undo has no limit in steps.
+#[derive(Clone, Debug, Default)]
+pub struct Log {
+    steps: Vec<Step>,
+    in_force: usize,
+    last_id: u64,
+}
+
+impl Log {
+    /// Carries a command out. Steps that were undone before are forgotten.
+    pub fn apply(&mut self, book: &mut Book, command: Command) -> &Step {
+        self.steps.truncate(self.in_force);
+        let effect = command.apply(book);
+        self.in_force += 1;
+        self.last_id += 1;
+        self.steps.push(Step { command, effect, id: self.last_id });
+        &self.steps[self.in_force - 1]
+    }
+
+    /// Takes the last step in force back; none if there is none.
+    pub fn undo(&mut self, book: &mut Book) -> Option<&Step> {
+        let last = self.in_force.checked_sub(1)?;
+        self.steps[last].effect.swap(book);
+        self.in_force = last;
+        self.steps.get(last)
+    }
+
+    /// Carries the last undone step out again; none if there is none.
+    pub fn redo(&mut self, book: &mut Book) -> Option<&Step> {
+        let step = self.steps.get_mut(self.in_force)?;
+        step.effect.swap(book);
+        self.in_force += 1;
+        self.steps.get(self.in_force - 1)
+    }
+
+    /// All steps, those undone last.
+    pub fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
+    /// How many steps are in force.
+    pub fn in_force(&self) -> usize {
+        self.in_force
+    }
+
+    /// Names the state of the book: equal only for equal states of this log.
+    pub fn state(&self) -> u64 {
+        self.in_force.checked_sub(1).map_or(0, |last| self.steps[last].id)
+    }
+}

@@ -1,0 +1,11 @@
+//! Editing: commands change a book, and the log can take each back.
+
+pub mod change;
+pub mod command;
+pub mod log;
+pub mod plan;
+
+pub use change::Change;
+pub use command::{Command, Effect};
+pub use log::{Log, Step};
+pub use plan::{Plan, Refusal, plan};

@@ -1,0 +1,98 @@
+//! What a change would do, asked before it is a command: which rows may have it, which may not and why, and what must be
+//! asked first.
+
+use std::collections::BTreeMap;
+
+use roaring::RoaringBitmap;
+
+use super::Change;
+use super::change::Resolved;
+use crate::book::{Action, Book, Section};
+use crate::rules::actions::MANY_REJECTIONS;
+use crate::rules::{Case, Finding, RuleId, Weight};
+use crate::values::Day;
+
+/// Why a row may not have a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// The row.
+    pub row: u32,
+    /// The rule that blocks.
+    pub rule: RuleId,
+}
+
+/// What a change would do to rows of one sheet.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Plan {
+    /// Rows that may have it, and would be different with it.
+    pub allowed: RoaringBitmap,
+    /// Rows that have it already.
+    pub unchanged: u64,
+    /// Rows that may not have it.
+    pub refused: Vec<Refusal>,
+    /// What must be asked, and for which of the allowed rows.
+    pub asks: BTreeMap<RuleId, RoaringBitmap>,
+}
+
+/// Judges a change for every one of these rows.
+pub fn plan(book: &mut Book, section: Section, rows: &RoaringBitmap, change: &Change, day: Day) -> Plan {
+    let change = change.resolve(book);
+    let mut plan = Plan::default();
+    let mut rejected = RoaringBitmap::new();
+    for row in rows.iter().filter(|&row| row < book.sheet(section).rows()) {
+        judge(book, section, row, &change, day, &mut plan, &mut rejected);
+    }
+    if rejected.len() > MANY_REJECTIONS {
+        *plan.asks.entry(RuleId::A2).or_default() |= rejected;
+    }
+    plan
+}
+
+fn judge(book: &Book, section: Section, row: u32, change: &Resolved, day: Day, plan: &mut Plan, rejected: &mut RoaringBitmap) {
+    let new = change.on(book, section, row);
+    let old = book.sheet(section).decision(row);
+    let case = Case::proposed(book, section, row, new, change.given(), day);
+    if let Some(rule) = blocking_rule(&case) {
+        plan.refused.push(Refusal { row, rule });
+        return;
+    }
+    if new == old {
+        plan.unchanged += 1;
+        return;
+    }
+    plan.allowed.insert(row);
+    if new.action == Action::Reject && old.action != Action::Reject && case.written {
+        rejected.insert(row);
+    }
+    case.judge(|rule, weight| {
+        // What stood there before and is not touched is not asked again.
+        let fresh = rule != RuleId::A2 || old.action != Action::Reject;
+        if weight == Weight::Asks && fresh && !new.same_saying(old) {
+            plan.asks.entry(rule).or_default().insert(row);
+        }
+    });
+}
+
+/// The first rule that blocks a decision.
+fn blocking_rule(case: &Case) -> Option<RuleId> {
+    let mut blocking = None;
+    case.judge(|rule, weight| {
+        if weight == Weight::Blocks {
+            blocking = blocking.or(Some(rule));
+        }
+    });
+    blocking
+}
+
+/// A refusal or a question in words: what the rule says of the row with the change.
+pub fn explain(book: &mut Book, section: Section, row: u32, change: &Change, rule: RuleId, day: Day) -> Finding {
+    let change = change.resolve(book);
+    let case = Case::proposed(book, section, row, change.on(book, section, row), change.given(), day);
+    let mut weight = Weight::Info;
+    case.judge(|id, w| {
+        if id == rule {
+            weight = w;
+        }
+    });
+    case.finding(rule, weight)
+}

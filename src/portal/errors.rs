@@ -1,0 +1,149 @@
+//! What the portal found wrong: error files and API error reports, matched to the records of a book.
+
+use std::collections::HashMap;
+
+use super::json::{Fault, JsonKind, Scanner, Value};
+use super::keys::{self, Envelope, Key};
+use super::record::{Values, members};
+use crate::book::{Book, PortalError, Section};
+use crate::values::Day;
+
+/// One error as a file tells it. What it does not tell is empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    section: Option<Section>,
+    supplier: String,
+    number: String,
+    date: String,
+    period: String,
+    form: String,
+    original_number: String,
+    code: String,
+    message: String,
+}
+
+/// The errors of an error file, or of an API's error report.
+pub fn read(text: &str) -> Result<Vec<Report>, Fault> {
+    let mut reports = Vec::new();
+    let mut scanner = Scanner::new(text);
+    let root = scanner.value()?;
+    envelope(root, 0, &mut reports);
+    Ok(reports)
+}
+
+fn envelope(object: Value<'_>, depth: u32, reports: &mut Vec<Report>) {
+    for (name, value) in members(object.raw) {
+        match (keys::envelope(&name), value.kind) {
+            (Some(Envelope::Errors | Envelope::ErrorReport | Envelope::Data), JsonKind::Object) if depth < 4 => {
+                envelope(value, depth + 1, reports);
+            }
+            (Some(Envelope::ErrorReport), JsonKind::Text | JsonKind::Number) => {
+                reports.push(Report { message: value.text().into_owned(), ..Report::default() });
+            }
+            (None, JsonKind::Array) if depth > 0 => section(&name, value, reports),
+            _ => {}
+        }
+    }
+}
+
+fn section(name: &str, list: Value<'_>, reports: &mut Vec<Report>) {
+    let section = keys::section(name);
+    for element in elements(list) {
+        let common = report(element, section);
+        let documents: Vec<Value<'_>> =
+            members(element.raw).into_iter().filter(|(_, v)| v.kind == JsonKind::Array).flat_map(|(_, v)| elements(v)).collect();
+        if documents.is_empty() {
+            reports.push(common);
+            continue;
+        }
+        // An API report names the supplier and the error once, and its documents in a list.
+        for document in documents {
+            let own = report(document, section);
+            let or = |own: String, common: &String| if own.is_empty() { common.clone() } else { own };
+            reports.push(Report {
+                supplier: or(own.supplier, &common.supplier),
+                code: or(own.code, &common.code),
+                message: or(own.message, &common.message),
+                ..own
+            });
+        }
+    }
+}
+
+fn elements(list: Value<'_>) -> Vec<Value<'_>> {
+    let mut found = Vec::new();
+    let mut scanner = Scanner::new(list.raw);
+    let mut scan = || -> Result<(), Fault> {
+        scanner.expect(b'[', "a list")?;
+        while scanner.more_elements(found.is_empty())? {
+            found.push(scanner.value()?);
+        }
+        Ok(())
+    };
+    // The list was read once before, as a whole.
+    let _ = scan();
+    found
+}
+
+fn report(element: Value<'_>, section: Option<Section>) -> Report {
+    let values = Values::of(element.raw, section.unwrap_or(Section::B2b));
+    let text = |key| values.text(key).trim().to_owned();
+    Report {
+        section,
+        supplier: text(Key::Stin),
+        number: text(Key::Number),
+        date: text(Key::Date),
+        period: text(Key::Period),
+        form: text(Key::Form),
+        original_number: text(Key::OriginalNumber),
+        code: text(Key::ErrorCode),
+        message: text(Key::ErrorMessage),
+    }
+}
+
+/// Puts the errors on the records that they fit: all that the report tells must agree (portal-files.md section 4). One
+/// that fits several records is an error on each; one that fits none is kept.
+pub fn attach(book: &mut Book, reports: Vec<Report>) {
+    let mut found: Vec<Vec<(Section, u32)>> = vec![Vec::new(); reports.len()];
+    for section in Section::ALL {
+        let mut wanted: HashMap<String, Vec<usize>> = HashMap::new();
+        for (i, report) in reports.iter().enumerate() {
+            if report.section.is_none_or(|s| s == section) && !report.number.is_empty() {
+                wanted.entry(report.number.to_lowercase()).or_default().push(i);
+            }
+        }
+        if wanted.is_empty() {
+            continue;
+        }
+        let records = &book.sheet(section).records;
+        for row in 0..records.len() {
+            for &i in wanted.get(records.numbers.folded(row)).into_iter().flatten() {
+                if fits(&reports[i], book, section, row) {
+                    found[i].push((section, row));
+                }
+            }
+        }
+    }
+    for (report, records) in reports.into_iter().zip(found) {
+        if !report.message.is_empty() || !report.code.is_empty() {
+            let section = report.section.map_or("", Section::sheet_name);
+            let about = format!("{section} {} {}", report.supplier, report.number).trim().to_owned();
+            book.errors.push(PortalError { records, about, code: report.code, message: report.message });
+        }
+    }
+}
+
+fn fits(report: &Report, book: &Book, section: Section, row: u32) -> bool {
+    let records = &book.sheet(section).records;
+    let same = |told: &str, held: &str| told.is_empty() || told.eq_ignore_ascii_case(held.trim());
+    let date_fits = || match Day::parse(&report.date) {
+        Some(day) => day == records.days[row as usize],
+        None => same(&report.date, records.odd(row, crate::book::Field::Day).unwrap_or(&report.date)),
+    };
+    let form = super::words::form(&report.form);
+    same(&report.supplier, records.suppliers.get(row))
+        && date_fits()
+        && same(&report.period, records.periods.get(row))
+        && (report.form.is_empty() || form == records.forms[row as usize])
+        && (!section.is_amendment() || same(&report.original_number, records.original_numbers.get(row)))
+}

@@ -1,0 +1,15 @@
+//! The portal's files: every field name and file shape is known in this room and nowhere else.
+
+pub mod archive;
+pub mod errors;
+pub mod inspect;
+pub mod json;
+pub mod keys;
+pub mod notes;
+pub mod read;
+pub mod record;
+pub mod sample;
+pub mod upload;
+pub mod words;
+
+pub use read::{Input, ReadError, open, read};

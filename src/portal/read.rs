@@ -1,0 +1,542 @@
+//! Portal files become a book.
+
+use std::fmt;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use super::archive;
+use super::errors::{self, Report};
+use super::json::{Fault, JsonKind, Scanner, Value, line_and_column};
+use super::keys::{self, Envelope, Key};
+use super::notes::{Note, Notes};
+use super::record::{self, Context, KeyOrder, Values};
+use crate::book::{
+    Answers, Book, Facts, OtherSheet, PortalErrors, Recipient, Records, Section, Sheet, Source, SourceKind, Sources, Span,
+    Texts, Trait,
+};
+use crate::values::{Progress, gstin};
+
+/// The bytes of one file, not yet looked at.
+pub struct Input {
+    /// How messages name it.
+    pub name: String,
+    /// Where it was read from, if from a disk.
+    pub path: Option<PathBuf>,
+    /// What stands in it.
+    pub bytes: Vec<u8>,
+}
+
+/// Why files cannot be opened as a book.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadError {
+    /// The file.
+    pub file: String,
+    /// Line and column, from 1, where there is one place to name.
+    pub place: Option<(usize, usize)>,
+    /// What is wrong, and what to do where we know.
+    pub what: String,
+    /// Whether the user wished it to stop.
+    pub cancelled: bool,
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.place {
+            Some((line, column)) => write!(f, "{}: line {line}, column {column}: {}", self.file, self.what),
+            None => write!(f, "{}: {}", self.file, self.what),
+        }
+    }
+}
+
+impl std::error::Error for ReadError {}
+
+fn error(file: &str, what: impl Into<String>) -> ReadError {
+    ReadError { file: file.to_owned(), place: None, what: what.into(), cancelled: false }
+}
+
+fn fault(file: &str, text: &str, fault: Fault) -> ReadError {
+    let cancelled = fault.what == CANCELLED;
+    ReadError { file: file.to_owned(), place: Some(line_and_column(text, fault.at)), what: fault.what, cancelled }
+}
+
+const CANCELLED: &str = "opening was cancelled";
+const UPLOAD: &str = "This is a file made for uploading; open the download it was made from.";
+const NOT_OURS: &str = "this is not a file of the Invoice Management System: it has no \"imsDetails\" and no section such as \"b2b\"";
+
+/// Reads files from disk and makes them one book.
+pub fn open(paths: &[PathBuf], progress: &Progress) -> Result<Book, ReadError> {
+    let inputs = paths.iter().map(|path| load(path)).collect::<Result<Vec<_>, _>>()?;
+    read(inputs, progress)
+}
+
+/// Reads one file from disk. Memory is reserved first, so that shortage is an error.
+pub fn load(path: &Path) -> Result<Input, ReadError> {
+    let name = path.display().to_string();
+    let failed = |e: std::io::Error| error(&name, format!("cannot be read: {e}"));
+    let metadata = std::fs::metadata(path).map_err(failed)?;
+    if metadata.is_dir() {
+        return Err(error(&name, "is a folder; name the JSON or zip file in it"));
+    }
+    let mut file = std::fs::File::open(path).map_err(failed)?;
+    let mut bytes = Vec::new();
+    let size = usize::try_from(metadata.len()).unwrap_or(usize::MAX);
+    bytes.try_reserve_exact(size.saturating_add(1)).map_err(|_| error(&name, "does not fit into this machine's memory"))?;
+    file.read_to_end(&mut bytes).map_err(failed)?;
+    Ok(Input { name, path: Some(path.to_owned()), bytes })
+}
+
+/// Makes one book of files in the order given; zips stand for their entries (portal-files.md section 1).
+pub fn read(inputs: Vec<Input>, progress: &Progress) -> Result<Book, ReadError> {
+    let mut notes = Vec::new();
+    let texts = unpack_all(inputs, &mut notes)?;
+    progress.expect(texts.iter().map(|t| t.text.len() as u64).sum());
+    // Errors belong to records, so the downloads are read first, wherever the error files stand.
+    let (errors, downloads): (Vec<_>, Vec<_>) = texts.into_iter().partition(|t| t.kind == SourceKind::Errors);
+    let mut building = Building::new(progress);
+    for input in downloads {
+        building.download(input)?;
+    }
+    building.keep_equal_copies_once();
+    let alone = building.sources.list().is_empty();
+    let mut reports = Vec::new();
+    for input in errors {
+        building.errors(input, alone, &mut reports)?;
+    }
+    notes.append(&mut building.lines);
+    let mut book = building.finish(notes)?;
+    book.find_partners();
+    errors::attach(&mut book, reports);
+    Ok(book)
+}
+
+/// A file's text before it is read.
+struct Text {
+    name: String,
+    path: Option<PathBuf>,
+    text: String,
+    kind: SourceKind,
+    byte_order_mark: bool,
+}
+
+fn unpack_all(inputs: Vec<Input>, notes: &mut Vec<String>) -> Result<Vec<Text>, ReadError> {
+    let mut texts = Vec::new();
+    for input in inputs {
+        if !archive::is_zip(&input.bytes) {
+            texts.push(decode(input)?);
+            continue;
+        }
+        let unpacked = archive::unpack(&input.bytes).map_err(|why| error(&input.name, why))?;
+        let mut skipped = Notes::default();
+        unpacked.skipped.into_iter().for_each(|name| skipped.add(Note::SkippedEntry(name)));
+        notes.extend(skipped.lines(&input.name));
+        for (entry, bytes) in unpacked.entries {
+            texts.push(decode(Input { name: format!("{} › {entry}", input.name), path: input.path.clone(), bytes })?);
+        }
+    }
+    Ok(texts)
+}
+
+fn decode(mut input: Input) -> Result<Text, ReadError> {
+    let bytes = &mut input.bytes;
+    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
+        return Err(error(&input.name, "is UTF-16 text, not UTF-8; download it again, or save it as UTF-8"));
+    }
+    let byte_order_mark = bytes.starts_with(&[0xEF, 0xBB, 0xBF]);
+    if byte_order_mark {
+        bytes.drain(..3);
+    }
+    let text = String::from_utf8(input.bytes).map_err(|e| {
+        let at = e.utf8_error().valid_up_to();
+        let before = String::from_utf8_lossy(&e.as_bytes()[..at]);
+        ReadError { place: Some(line_and_column(&before, at)), ..error(&input.name, "the text is not UTF-8 from here on: the file is damaged") }
+    })?;
+    if text.trim().is_empty() {
+        return Err(error(&input.name, "is empty"));
+    }
+    let kind = kind(&text);
+    Ok(Text { name: input.name, path: input.path, text, kind, byte_order_mark })
+}
+
+/// What a file is, from the first telling key of its root. What is not well-formed is found when it is read.
+fn kind(text: &str) -> SourceKind {
+    let mut scanner = Scanner::new(text);
+    let mut scan = || -> Result<SourceKind, Fault> {
+        scanner.expect(b'{', "")?;
+        let mut first = true;
+        while scanner.more_members(first)? {
+            first = false;
+            let key = scanner.key()?;
+            match keys::envelope(key) {
+                Some(Envelope::Errors | Envelope::ErrorReport) => return Ok(SourceKind::Errors),
+                Some(Envelope::Download | Envelope::Upload) => break,
+                _ if keys::section(key).is_some() => break,
+                _ => scanner.value()?,
+            };
+        }
+        Ok(SourceKind::Download)
+    };
+    scan().unwrap_or(SourceKind::Download)
+}
+
+/// A book in the making.
+struct Building<'p> {
+    progress: &'p Progress,
+    sources: Sources,
+    records: [Records; 8],
+    others: Vec<OtherSheet>,
+    texts: Texts,
+    answers: Answers,
+    snake_case: bool,
+    /// The recipient that each file names: file, GSTIN, whether by its content.
+    recipients: Vec<(String, String, bool)>,
+    lines: Vec<String>,
+}
+
+/// What reading one file gathers.
+struct Reading<'b, 'p, 'a> {
+    book: &'b mut Building<'p>,
+    scanner: Scanner<'a>,
+    text: &'a str,
+    /// Where this file begins among all sources.
+    base: u64,
+    notes: Notes,
+    orders: [KeyOrder; 8],
+    facts: Vec<(String, String)>,
+    /// GSTINs that the root or an envelope names.
+    named: Vec<String>,
+    /// The recipient that the records name: none yet, one in all so far, or several.
+    in_records: InRecords,
+    sections: u32,
+    wrapped: bool,
+    trait_of_all: Option<Trait>,
+}
+
+#[derive(Default)]
+enum InRecords {
+    #[default]
+    NoRecords,
+    Same(String),
+    Differ,
+}
+
+impl<'p> Building<'p> {
+    fn new(progress: &'p Progress) -> Self {
+        Building {
+            progress,
+            sources: Sources::default(),
+            records: Default::default(),
+            others: Vec::new(),
+            texts: Texts::default(),
+            answers: Answers::default(),
+            snake_case: false,
+            recipients: Vec::new(),
+            lines: Vec::new(),
+        }
+    }
+
+    fn download(&mut self, input: Text) -> Result<(), ReadError> {
+        self.file(input, None).map(|_| ())
+    }
+
+    /// Reads an error file. Alone it is a book of its own; beside a download it only tells of the download's records.
+    fn errors(&mut self, input: Text, alone: bool, reports: &mut Vec<Report>) -> Result<(), ReadError> {
+        let name = input.name.clone();
+        let start = reports.len();
+        reports.extend(errors::read(&input.text).map_err(|f| fault(&name, &input.text, f))?);
+        let read = self.file(input, Some(Trait::FromErrorFile).filter(|_| alone));
+        if alone || read.is_err() {
+            read?;
+        }
+        let count = reports.len() - start;
+        self.lines.push(format!("{name}: an error file of the portal with {count} errors"));
+        Ok(())
+    }
+
+    fn file(&mut self, input: Text, error_file: Option<Trait>) -> Result<(), ReadError> {
+        // Beside a download, the records of an error file are errors and no versions of their own.
+        let only_errors = input.kind == SourceKind::Errors && error_file.is_none();
+        let mut source = Source { name: input.name, path: input.path, kind: input.kind, text: input.text, hash: [0; 32], facts: Vec::new() };
+        let base = self.sources.end();
+        let text = source.text.as_str();
+        let (hash, done) = std::thread::scope(|scope| {
+            // Hashing takes about as long as reading: on the other core it costs nothing.
+            let hash = scope.spawn(|| Sha256::digest(text.as_bytes()).into());
+            let mut reading = Reading::new(self, text, base, error_file);
+            reading.notes.add_many(Note::ByteOrderMark, input.byte_order_mark.into());
+            let done = if only_errors { Ok(()) } else { reading.root() };
+            let gathered = done.map(|()| reading.gathered());
+            (hash.join().unwrap_or([0; 32]), gathered)
+        });
+        let (facts, notes, recipient, snake_case) = done.map_err(|f| fault(&source.name, &source.text, f))?;
+        self.snake_case |= snake_case;
+        self.lines.extend(notes.lines(&source.name));
+        self.name_recipient(&source, recipient)?;
+        source.hash = hash;
+        source.facts = facts;
+        self.sources.push(source);
+        Ok(())
+    }
+
+    /// Files of two recipients are never merged.
+    fn name_recipient(&mut self, source: &Source, content: Option<String>) -> Result<(), ReadError> {
+        let file_name = source.path.as_deref().and_then(Path::file_name).map(|n| n.to_string_lossy().into_owned());
+        let by_content = content.is_some();
+        let Some(named) = content.or_else(|| gstin::find(&file_name.unwrap_or_default())) else { return Ok(()) };
+        if let Some((file, other, _)) = self.recipients.iter().find(|(_, other, _)| *other != named) {
+            let what = format!("is of recipient {named}, but {file} is of {other}; open the files of one recipient at a time");
+            return Err(error(&source.name, what));
+        }
+        self.recipients.push((source.name.clone(), named, by_content));
+        Ok(())
+    }
+
+    fn keep_equal_copies_once(&mut self) {
+        let sources = &self.sources;
+        let mut dropped = 0;
+        for section in Section::ALL {
+            let equal = |r: &Records, a, b| record::differences(sources.text(r.span(a)), sources.text(r.span(b)), section).is_empty();
+            dropped += crate::book::partners::keep_equal_copies_once(section, &mut self.records[section as usize], equal);
+        }
+        let mut notes = Notes::default();
+        notes.add_many(Note::EqualCopies, dropped.into());
+        self.lines.extend(notes.lines("these files"));
+    }
+
+    fn finish(self, mut notes: Vec<String>) -> Result<Book, ReadError> {
+        let find = |by_content| self.recipients.iter().find(|r| r.2 == by_content).map(|r| r.1.clone());
+        let recipient = Recipient { content: find(true), file_name: find(false), typed: None };
+        if let (None, Some(name)) = (&recipient.content, &recipient.file_name) {
+            let mut from_name = Notes::default();
+            from_name.add(Note::RecipientFromName(name.clone()));
+            notes.extend(from_name.lines(self.recipients.first().map_or("", |r| &r.0)));
+        }
+        let mut read_only = Notes::default();
+        let count = |r: &Records| r.traits.iter().filter(|t| t.has(Trait::ReadOnly)).count() as u64;
+        read_only.add_many(Note::ReadOnly, self.records.iter().map(count).sum());
+        notes.extend(read_only.lines("these files"));
+        Ok(Book {
+            sources: self.sources.into(),
+            recipient,
+            sheets: Section::ALL.into_iter().zip(self.records).map(|(section, records)| Sheet::new(section, records)).collect(),
+            others: self.others,
+            texts: self.texts,
+            answers: self.answers,
+            notes,
+            snake_case: self.snake_case,
+            errors: PortalErrors::default(),
+            facts: Facts::default(),
+        })
+    }
+}
+
+type Gathered = (Vec<(String, String)>, Notes, Option<String>, bool);
+
+impl<'b, 'p, 'a> Reading<'b, 'p, 'a> {
+    fn new(book: &'b mut Building<'p>, text: &'a str, base: u64, trait_of_all: Option<Trait>) -> Self {
+        Reading {
+            book,
+            scanner: Scanner::new(text),
+            text,
+            base,
+            notes: Notes::default(),
+            orders: Default::default(),
+            facts: Vec::new(),
+            named: Vec::new(),
+            in_records: InRecords::default(),
+            sections: 0,
+            wrapped: false,
+            trait_of_all,
+        }
+    }
+
+    fn gathered(mut self) -> Gathered {
+        let named = self.named.first().cloned();
+        let recipient = match (named, self.in_records) {
+            (Some(head), InRecords::Same(other)) if other != head => {
+                self.notes.add(Note::RecordsNameOther(other));
+                Some(head)
+            }
+            (Some(head), _) => Some(head),
+            (None, InRecords::Same(all)) => Some(all),
+            (None, _) => None,
+        };
+        let snake_case = self.orders.iter().any(|o| o.snake_case);
+        (self.facts, self.notes, recipient, snake_case)
+    }
+
+    fn root(&mut self) -> Result<(), Fault> {
+        if self.scanner.peek() != b'{' {
+            let at = self.scanner.at;
+            // A root of another kind may not even be JSON: that is the better thing to say.
+            self.scanner.value()?;
+            return self.scanner.fault(at, NOT_OURS);
+        }
+        self.envelope(0)?;
+        if self.scanner.peek() != 0 || self.scanner.at < self.text.len() {
+            return self.scanner.fault(self.scanner.at, "more text follows behind the end of the file's JSON");
+        }
+        if !self.wrapped && self.sections == 0 {
+            return self.scanner.fault(0, NOT_OURS);
+        }
+        if let [first, others @ ..] = self.named.as_slice()
+            && let Some(other) = others.iter().find(|o| *o != first)
+        {
+            return self.scanner.fault(0, format!("names two recipients, {first} and {other}: it cannot be trusted"));
+        }
+        Ok(())
+    }
+
+    /// The object at the scanner: the root, or what it wraps.
+    fn envelope(&mut self, depth: u32) -> Result<(), Fault> {
+        self.scanner.expect(b'{', "an object")?;
+        let mut first = true;
+        while self.scanner.more_members(first)? {
+            first = false;
+            let at = self.scanner.at;
+            let key = self.scanner.key()?;
+            let opens = self.scanner.peek();
+            match keys::envelope(key) {
+                Some(Envelope::Upload) if opens == b'{' => return self.scanner.fault(at, UPLOAD),
+                Some(Envelope::Download | Envelope::Errors) if opens == b'{' && depth < 4 => {
+                    self.wrapped = true;
+                    self.envelope(depth + 1)?;
+                }
+                Some(Envelope::Download | Envelope::Errors) if matches!(opens, b'[' | b'"' | b'0'..=b'9' | b't' | b'f') => {
+                    return self.scanner.fault(at, format!("\"{key}\" is no object: this is not a file of the portal"));
+                }
+                Some(Envelope::Data) if opens == b'{' && depth < 4 => self.envelope(depth + 1)?,
+                Some(Envelope::ErrorReport) => {
+                    self.wrapped = true;
+                    self.scanner.value()?;
+                }
+                Some(Envelope::Recipient) => self.recipient(key)?,
+                _ => self.member(key, at)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn recipient(&mut self, key: &str) -> Result<(), Fault> {
+        let value = self.scanner.value()?;
+        self.facts.push((key.to_owned(), value.text().into_owned()));
+        let text = value.text().trim().to_ascii_uppercase();
+        if gstin::well_formed(&text) {
+            self.named.push(text);
+        } else if !value.is_absent() {
+            self.notes.add(Note::MalformedRecipient(text));
+        }
+        Ok(())
+    }
+
+    /// A member of an envelope that wraps nothing: a section, an unknown section, or a fact.
+    fn member(&mut self, key: &'a str, at: usize) -> Result<(), Fault> {
+        let section = keys::section(key);
+        match (section, self.scanner.peek()) {
+            (Some(section), b'[') => {
+                self.sections += 1;
+                if key != keys::section_key(section) {
+                    self.notes.add(Note::JoinedSection { alias: key.to_owned(), section: keys::section_key(section).to_owned() });
+                }
+                self.section(section)
+            }
+            (Some(_), _) => {
+                let value = self.scanner.value()?;
+                if value.is_absent() {
+                    self.sections += 1;
+                    return Ok(());
+                }
+                self.scanner.fault(at, format!("section \"{key}\" is not a list of records"))
+            }
+            (None, b'[') => self.unknown_section(key),
+            (None, _) => {
+                let value = self.scanner.value()?;
+                self.facts.push((key.to_owned(), fact(value)));
+                Ok(())
+            }
+        }
+    }
+
+    fn section(&mut self, section: Section) -> Result<(), Fault> {
+        self.scanner.expect(b'[', "a list")?;
+        let mut first = true;
+        while self.scanner.more_elements(first)? {
+            first = false;
+            self.record(section)?;
+        }
+        Ok(())
+    }
+
+    fn record(&mut self, section: Section) -> Result<(), Fault> {
+        let object = self.scanner.peek() == b'{';
+        let start = self.scanner.at;
+        let values = if object {
+            Values::scan(&mut self.scanner, section, &mut self.orders[section as usize], &mut self.notes)?
+        } else {
+            self.scanner.value()?;
+            Values::of("{}", section)
+        };
+        let span = Span { start: self.base + start as u64, len: u32::try_from(self.scanner.at - start).unwrap_or(u32::MAX) };
+        let book = &mut *self.book;
+        let records = &mut book.records[section as usize];
+        if records.len().is_multiple_of(1024) && !book.progress.reached(self.base + start as u64) {
+            return self.scanner.fault(start, CANCELLED);
+        }
+        let mut context = Context { texts: &mut book.texts, answers: &mut book.answers, notes: &mut self.notes };
+        let error_file = self.trait_of_all;
+        record::understand(&values, section, span, &mut context, |mut new| {
+            if !object {
+                new.odd.insert(0, (crate::book::Field::Record, "an element of the section is no record".to_owned()));
+            }
+            error_file.into_iter().for_each(|t| new.traits.add(t));
+            records.push(section, new)
+        });
+        self.in_records.see(&values);
+        Ok(())
+    }
+
+    /// A list that no section of ours names: a read-only sheet if it holds records.
+    fn unknown_section(&mut self, key: &str) -> Result<(), Fault> {
+        self.scanner.expect(b'[', "a list")?;
+        let mut spans = Vec::new();
+        let mut strange = false;
+        while self.scanner.more_elements(spans.is_empty() && !strange)? {
+            let value = self.scanner.value()?;
+            strange |= value.kind != JsonKind::Object;
+            let start = self.scanner.at - value.raw.len();
+            spans.push(Span { start: self.base + start as u64, len: u32::try_from(value.raw.len()).unwrap_or(u32::MAX) });
+        }
+        if strange {
+            self.notes.add(Note::IgnoredElement(key.to_owned()));
+            return Ok(());
+        }
+        self.notes.add_many(Note::UnknownSection(key.to_owned()), spans.len() as u64);
+        let others = &mut self.book.others;
+        match others.iter_mut().find(|o| o.key == key) {
+            Some(other) => other.spans.extend(spans),
+            None => others.push(OtherSheet { key: key.to_owned(), spans }),
+        }
+        Ok(())
+    }
+}
+
+impl InRecords {
+    fn see(&mut self, values: &Values<'_>) {
+        let text = values.text(Key::Recipient).trim().to_ascii_uppercase();
+        match self {
+            InRecords::NoRecords if gstin::well_formed(&text) => *self = InRecords::Same(text),
+            InRecords::Same(same) if *same == text => {}
+            _ => *self = InRecords::Differ,
+        }
+    }
+}
+
+/// A fact of the envelope in short.
+fn fact(value: Value<'_>) -> String {
+    match value.kind {
+        JsonKind::Object | JsonKind::Array => format!("{{…}} {} bytes", value.raw.len()),
+        JsonKind::Null => "null".into(),
+        _ => value.text().into_owned(),
+    }
+}

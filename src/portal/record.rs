@@ -1,0 +1,373 @@
+//! One record of a portal file: its keys found, its values understood.
+
+use std::borrow::Cow;
+
+use super::json::{Fault, JsonKind, Scanner, Value};
+use super::keys::{self, Key, Match};
+use super::notes::{Note, Notes};
+use super::words;
+use crate::book::{
+    Action, Answer, AnswerKind, Answers, Decision, Field, Filing, Flag, Form, ItcBlock, Kind, NewRecord, PLACE_UNKNOWN,
+    Section, Span, Texts, Trait, Traits,
+};
+use crate::values::{Day, money, state};
+
+/// The keys of the records of a section as they were met, place by place: in most files every record has the same keys
+/// in the same order, so the key at a place is nearly always the one that was there before.
+#[derive(Default)]
+pub struct KeyOrder {
+    seen: Vec<(String, Option<(Key, Match)>)>,
+    /// Whether an ITC key came in snake_case.
+    pub snake_case: bool,
+}
+
+impl KeyOrder {
+    #[inline]
+    fn find(&mut self, place: usize, raw: &str, section: Section) -> Option<(Key, Match)> {
+        if let Some((known, key)) = self.seen.get(place)
+            && known == raw
+        {
+            return *key;
+        }
+        let decoded = Value { kind: JsonKind::Text, raw: &format!("\"{raw}\"") }.text().into_owned();
+        let key = keys::key(&decoded, section);
+        self.snake_case |= keys::is_snake_itc(&decoded);
+        // A record with very many keys of its own is not worth remembering.
+        if place < 256 {
+            self.seen.resize_with(self.seen.len().max(place + 1), Default::default);
+            self.seen[place] = (raw.to_owned(), key);
+        }
+        key
+    }
+}
+
+/// The values of a record under the keys that we know.
+pub struct Values<'a> {
+    values: [Option<Value<'a>>; keys::COUNT],
+    from_alias: u64,
+}
+
+impl<'a> Values<'a> {
+    /// The value under a key; none if it is absent, `null` or `""`.
+    #[inline]
+    pub fn get(&self, key: Key) -> Option<Value<'a>> {
+        self.values[key as usize]
+    }
+
+    /// Its text; empty if it is absent.
+    pub fn text(&self, key: Key) -> Cow<'a, str> {
+        self.get(key).map_or(Cow::Borrowed(""), Value::text)
+    }
+
+    /// Reads the object at which the scanner stands. Keys that we do not know are skipped; the exact key counts before an
+    /// alias, the first before a later one.
+    pub fn scan(scanner: &mut Scanner<'a>, section: Section, order: &mut KeyOrder, notes: &mut Notes) -> Result<Values<'a>, Fault> {
+        let mut record = Values { values: [None; keys::COUNT], from_alias: 0 };
+        scanner.expect(b'{', "a record")?;
+        let mut place = 0;
+        while scanner.more_members(place == 0)? {
+            let raw = scanner.key()?;
+            let value = scanner.value()?;
+            if let Some((key, matched)) = order.find(place, raw, section)
+                && !value.is_absent()
+            {
+                record.put(key, matched, value, raw, section, notes);
+            }
+            place += 1;
+        }
+        Ok(record)
+    }
+
+    #[inline]
+    fn put(&mut self, key: Key, matched: Match, value: Value<'a>, raw: &str, section: Section, notes: &mut Notes) {
+        let bit = 1u64 << key as u8;
+        let slot = &mut self.values[key as usize];
+        if slot.is_some() {
+            let better = matched == Match::Exact && self.from_alias & bit != 0;
+            let name = key.name(section).to_owned();
+            let (used, ignored) = if better { (name, "an alias of it".to_owned()) } else { (name, raw.to_owned()) };
+            notes.add(Note::SecondKey { used, ignored });
+            if !better {
+                return;
+            }
+        }
+        *slot = Some(value);
+        self.from_alias = if matched == Match::Alias { self.from_alias | bit } else { self.from_alias & !bit };
+    }
+
+    /// The values of a record that was read before.
+    pub fn of(text: &'a str, section: Section) -> Values<'a> {
+        let mut scanner = Scanner::new(text);
+        Values::scan(&mut scanner, section, &mut KeyOrder::default(), &mut Notes::default())
+            .unwrap_or(Values { values: [None; keys::COUNT], from_alias: 0 })
+    }
+}
+
+/// What understanding a record needs beside it.
+pub struct Context<'c> {
+    /// The book's texts.
+    pub texts: &'c mut Texts,
+    /// The book's answers.
+    pub answers: &'c mut Answers,
+    /// The file's notes.
+    pub notes: &'c mut Notes,
+}
+
+/// Gathers what cannot be read in a record.
+struct Reading<'c, 'n> {
+    context: &'c mut Context<'n>,
+    traits: Traits,
+    odd: Vec<(Field, String)>,
+}
+
+impl Reading<'_, '_> {
+    /// The record becomes read-only (rule F8); the first reason counts.
+    fn refuse(&mut self, section: Section, key: Key, value: Option<Value<'_>>, why: &str) {
+        if !self.traits.has(Trait::ReadOnly) {
+            self.traits.add(Trait::ReadOnly);
+            self.odd.push((Field::Record, format!("\"{}\" {why}", key.name(section))));
+            if let Some(field) = key.field() {
+                self.odd.push((field, value.map_or("", |v| v.raw).chars().take(200).collect()));
+            }
+        }
+    }
+
+    fn odd(&mut self, field: Field, text: &str) {
+        self.traits.add(Trait::Odd);
+        self.odd.push((field, text.to_owned()));
+    }
+}
+
+/// The keys whose text an upload must echo, amounts apart; amendments need the original's two as well.
+const ECHOED: [Key; 6] = [Key::Stin, Key::Number, Key::Date, Key::Place, Key::Form, Key::Period];
+
+/// Understands a record and hands it to `take` (its texts are borrowed from the file or from here).
+pub fn understand<R>(
+    values: &Values<'_>,
+    section: Section,
+    span: Span,
+    context: &mut Context<'_>,
+    take: impl FnOnce(NewRecord<'_>) -> R,
+) -> R {
+    let mut r = Reading { context, traits: Traits::default(), odd: Vec::new() };
+    for key in ECHOED.into_iter().chain(keys::AMOUNTS).chain(section.original().into_iter().flat_map(|_| [Key::OriginalNumber, Key::OriginalDate])) {
+        if values.get(key).is_none() {
+            r.refuse(section, key, None, "is missing, and an upload must repeat it");
+        }
+    }
+    for value in values.values.iter().enumerate().filter_map(|(i, v)| v.map(|v| (i, v))) {
+        if matches!(value.1.kind, JsonKind::Object | JsonKind::Array) {
+            let key = keys::ALL[value.0];
+            r.refuse(section, key, Some(value.1), "holds a list or an object where a value is due");
+        }
+    }
+    if values.get(Key::Number).is_some_and(|v| v.kind == JsonKind::Number) {
+        r.traits.add(Trait::NumberWasNumber);
+        r.context.notes.add(Note::NumberAsNumber);
+    }
+    for key in [Key::Stin, Key::Place, Key::Period, Key::Date] {
+        if values.get(key).is_some_and(|v| v.kind == JsonKind::Number) {
+            r.context.notes.add(Note::TextAsNumber(key.name(section).to_owned()));
+        }
+    }
+    let amounts = keys::AMOUNTS.map(|key| amount(&mut r, section, key, values.get(key)).paise);
+    let [pending, remarks_flag, itc] = flags(&mut r, section, values);
+    let baseline = decision(&mut r, section, values);
+    let day = day(&mut r, Field::Day, &values.text(Key::Date));
+    let original_day = if section.is_amendment() { self::day(&mut r, Field::OriginalDay, &values.text(Key::OriginalDate)) } else { Day::NONE };
+    let place = place(&mut r, &values.text(Key::Place));
+    let (kind, form, filing) = codes(&mut r, values);
+    let supplier = values.text(Key::Stin);
+    let new = NewRecord {
+        span,
+        supplier: supplier.trim(),
+        name: &values.text(Key::TradeName),
+        number: &values.text(Key::Number),
+        day,
+        kind,
+        amounts,
+        place,
+        form,
+        period: &values.text(Key::Period),
+        filing,
+        pending,
+        remarks: remarks_flag,
+        itc,
+        original_number: &values.text(Key::OriginalNumber),
+        original_day,
+        baseline,
+        traits: r.traits,
+        odd: r.odd,
+    };
+    take(new)
+}
+
+fn amount(r: &mut Reading<'_, '_>, section: Section, key: Key, value: Option<Value<'_>>) -> money::Amount {
+    const ZERO: money::Amount = money::Amount { paise: 0, exact: true };
+    let Some(value) = value else { return ZERO };
+    let read = match value.kind {
+        JsonKind::Number => money::parse(value.raw),
+        JsonKind::Text => {
+            r.context.notes.add(Note::AmountAsText);
+            money::parse(value.text().trim())
+        }
+        _ => None,
+    };
+    read.unwrap_or_else(|| {
+        r.refuse(section, key, Some(value), "holds no amount");
+        ZERO
+    })
+}
+
+fn day(r: &mut Reading<'_, '_>, field: Field, text: &str) -> Day {
+    Day::parse(text.trim()).unwrap_or_else(|| {
+        r.odd(field, text);
+        Day::NONE
+    })
+}
+
+fn place(r: &mut Reading<'_, '_>, text: &str) -> u8 {
+    let code = state::code(text.trim());
+    if code.and_then(state::name).is_none() {
+        r.odd(Field::Place, text);
+    }
+    code.unwrap_or(PLACE_UNKNOWN)
+}
+
+fn codes(r: &mut Reading<'_, '_>, values: &Values<'_>) -> (Kind, Form, Filing) {
+    let kind = values.get(Key::Kind).map_or(Kind::Absent, |v| words::kind(&v.text()));
+    if kind == Kind::Other {
+        r.odd(Field::Kind, &values.text(Key::Kind));
+    }
+    let form = words::form(&values.text(Key::Form));
+    if form == Form::Other {
+        r.odd(Field::Form, &values.text(Key::Form));
+    }
+    let filing = values.get(Key::Filing).map_or(Filing::Absent, |v| words::filing(&v.text()));
+    if filing == Filing::Other {
+        r.odd(Field::Filing, &values.text(Key::Filing));
+    }
+    (kind, form, filing)
+}
+
+/// The flags for Pending, remarks and ITC. A missing one is unknown, which the book takes as allowed; in the sections
+/// without an ITC block nothing is missing, as the file need not say it there.
+fn flags(r: &mut Reading<'_, '_>, section: Section, values: &Values<'_>) -> [Flag; 3] {
+    let mut one = |key: Key, means_allowed: bool| {
+        let value = values.get(key)?;
+        let flag = words::flag(&value.text(), means_allowed);
+        if flag == Flag::Unknown {
+            r.context.notes.add(Note::UnknownFlag(key.name(section).to_owned()));
+        }
+        Some(flag)
+    };
+    let pending = one(Key::PendingBlocked, false).or_else(|| one(Key::PendingAllowed, true));
+    let flags = [pending, one(Key::RemarksBlocked, false), one(Key::ItcBlocked, false)];
+    if section.itc_block() != ItcBlock::Never && flags.contains(&None) {
+        r.context.notes.add(Note::FlagMissing);
+    }
+    flags.map(Option::unwrap_or_default)
+}
+
+/// The imported decision.
+fn decision(r: &mut Reading<'_, '_>, section: Section, values: &Values<'_>) -> Decision {
+    let text = values.text(Key::Action);
+    let action = if text.trim().is_empty() { Some(Action::NoAction) } else { words::action(&text) };
+    if action.is_none() {
+        r.odd(Field::Action, &text);
+    }
+    let declared = keys::DECLARED.map(|key| values.get(key).map(|v| amount(r, section, key, Some(v))));
+    let text = values.text(Key::ItcAnswer);
+    let mut answer = Answer::default();
+    match words::yes_no(&text) {
+        Some(true) if declared.iter().all(Option::is_none) => answer = Answer::FULL,
+        Some(true) => {
+            answer = Answer::part(declared.map(|d| d.map_or(0, |d| d.paise)));
+            answer.inexact = declared.iter().flatten().any(|d| !d.exact);
+        }
+        Some(false) => answer.kind = AnswerKind::No,
+        None if !text.is_empty() => r.odd(Field::Answer, &text),
+        None => {}
+    }
+    Decision {
+        action: action.unwrap_or(Action::Other),
+        answer: r.context.answers.id(answer),
+        remarks: r.context.texts.id(&values.text(Key::Remarks)),
+        ..Decision::default()
+    }
+}
+
+/// The names under which two records of one section say different things; empty if all their values are equal. Absent,
+/// `null` and `""` are equal, and so are two spellings of one amount, flag, action or status.
+pub fn differences(a: &str, b: &str, section: Section) -> Vec<String> {
+    if a == b {
+        return Vec::new();
+    }
+    let (a, b) = (meanings(a, section), meanings(b, section));
+    let names = a.iter().chain(&b).map(|(name, _)| name);
+    let mut different: Vec<String> = names.filter(|name| meaning_of(&a, name) != meaning_of(&b, name)).cloned().collect();
+    different.sort_unstable();
+    different.dedup();
+    different
+}
+
+type Meanings = Vec<(String, String)>;
+
+fn meaning_of<'m>(meanings: &'m Meanings, name: &str) -> Option<&'m str> {
+    meanings.iter().find(|(n, _)| n == name).map(|(_, meaning)| meaning.as_str())
+}
+
+/// Each member's name and what its value means, the first of several of one name.
+fn meanings(text: &str, section: Section) -> Meanings {
+    let mut meanings = Meanings::new();
+    let record = Values::of(text, section);
+    for key in keys::ALL {
+        if let Some(value) = record.get(key).filter(|_| key != Key::ErrorMessage && key != Key::ErrorCode) {
+            meanings.push((key.name(section).to_owned(), meaning(key, value)));
+        }
+    }
+    if record.get(Key::Action).is_none() {
+        meanings.push((Key::Action.name(section).to_owned(), format!("{:?}", Action::NoAction)));
+    }
+    for (name, value) in members(text) {
+        if keys::key(&name, section).is_none() && !value.is_absent() {
+            meanings.push((name, value.raw.to_owned()));
+        }
+    }
+    meanings
+}
+
+fn meaning(key: Key, value: Value<'_>) -> String {
+    let text = value.text();
+    let text = text.trim();
+    let amount = || money::parse(text).filter(|a| a.exact).map(|a| money::plain(a.paise.into()));
+    let known = match key {
+        Key::Action => words::action(text).map(|a| format!("{a:?}")),
+        Key::Filing => Some(words::filing(text)).filter(|f| *f != Filing::Other).map(|f| format!("{f:?}")),
+        Key::PendingBlocked | Key::PendingAllowed | Key::RemarksBlocked | Key::ItcBlocked | Key::ItcAnswer => {
+            words::yes_no(text).map(|yes| yes.to_string())
+        }
+        _ if keys::AMOUNTS.contains(&key) || keys::DECLARED.contains(&key) => amount(),
+        _ => None,
+    };
+    let raw = matches!(value.kind, JsonKind::Object | JsonKind::Array).then(|| value.raw.to_owned());
+    known.or(raw).unwrap_or_else(|| text.to_owned())
+}
+
+/// All members of a record as they stand, for showing it: name and value.
+pub fn members(text: &str) -> Vec<(String, Value<'_>)> {
+    let mut members = Vec::new();
+    let mut scanner = Scanner::new(text);
+    let mut scan = || -> Result<(), Fault> {
+        scanner.expect(b'{', "a record")?;
+        while scanner.more_members(members.is_empty())? {
+            let key = scanner.key()?;
+            let name = Value { kind: JsonKind::Text, raw: &format!("\"{key}\"") }.text().into_owned();
+            members.push((name, scanner.value()?));
+        }
+        Ok(())
+    };
+    // The text was read before and is well-formed; an element that is no record has no members.
+    let _ = scan();
+    members
+}

@@ -1,0 +1,120 @@
+//! The portal's words for actions, types, forms and statuses, read tolerantly (portal-files.md section 3).
+
+use crate::book::{Action, Answer, AnswerKind, Filing, Flag, Form, Kind};
+
+/// Lower case without spaces, `_` and `-`.
+fn plain(text: &str) -> String {
+    super::keys::normal(text).split_whitespace().collect()
+}
+
+/// The action that a letter or a word means; none for what is not in our list.
+pub fn action(text: &str) -> Option<Action> {
+    Some(match plain(text).as_str() {
+        "a" | "accept" | "accepted" => Action::Accept,
+        "r" | "reject" | "rejected" => Action::Reject,
+        "p" | "pending" | "keeppending" => Action::Pending,
+        "n" | "noaction" | "noactiontaken" | "none" => Action::NoAction,
+        _ => return None,
+    })
+}
+
+/// The letter of an action in the portal's files; none for one that only the portal knows.
+pub fn action_letter(action: Action) -> Option<&'static str> {
+    match action {
+        Action::NoAction => Some("N"),
+        Action::Accept => Some("A"),
+        Action::Reject => Some("R"),
+        Action::Pending => Some("P"),
+        Action::Other => None,
+    }
+}
+
+/// The letter of an answer to "reduce ITC?"; none where it is not answered.
+pub fn answer_letter(answer: Answer) -> Option<&'static str> {
+    match answer.kind {
+        AnswerKind::None => None,
+        AnswerKind::Full | AnswerKind::Part => Some("Y"),
+        AnswerKind::No => Some("N"),
+    }
+}
+
+/// Yes or no, however it is spelled.
+pub fn yes_no(text: &str) -> Option<bool> {
+    match plain(text).as_str() {
+        "y" | "yes" | "true" | "1" => Some(true),
+        "n" | "no" | "false" | "0" => Some(false),
+        _ => None,
+    }
+}
+
+/// What a flag says; `means_allowed`: under the old name, where yes is allowed.
+pub fn flag(text: &str, means_allowed: bool) -> Flag {
+    match yes_no(text) {
+        None => Flag::Unknown,
+        Some(yes) if yes != means_allowed => Flag::Blocked,
+        Some(_) => Flag::Open,
+    }
+}
+
+/// The type of a document.
+pub fn kind(text: &str) -> Kind {
+    match plain(text).as_str() {
+        "r" => Kind::Regular,
+        "de" => Kind::DeemedExport,
+        "sewp" | "sezwp" => Kind::SezWithPayment,
+        "sewop" | "sezwop" => Kind::SezWithoutPayment,
+        "cbw" => Kind::CustomsBonded,
+        _ => Kind::Other,
+    }
+}
+
+/// The return in which the supplier reported.
+pub fn form(text: &str) -> Form {
+    match plain(text).as_str() {
+        "r1" => Form::R1,
+        "r1a" => Form::R1a,
+        "r5" => Form::R5,
+        _ => Form::Other,
+    }
+}
+
+/// Whether the supplier has filed.
+pub fn filing(text: &str) -> Filing {
+    match plain(text).as_str() {
+        "f" | "filed" | "y" => Filing::Filed,
+        "nf" | "n" | "notfiled" | "saved" | "s" | "u" => Filing::NotFiled,
+        _ => Filing::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_spelling_of_the_filing_status_is_understood() {
+        for text in ["F", "Filed", "FILED", "Y"] {
+            assert_eq!(filing(text), Filing::Filed, "{text}");
+        }
+        for text in ["NF", "N", "Not Filed", "NotFiled", "SAVED", "S", "U"] {
+            assert_eq!(filing(text), Filing::NotFiled, "{text}");
+        }
+        assert_eq!(filing("perhaps"), Filing::Other);
+    }
+
+    #[test]
+    fn the_old_name_of_the_flag_means_the_opposite() {
+        assert_eq!(flag("Y", false), Flag::Blocked);
+        assert_eq!(flag("N", true), Flag::Blocked);
+        assert_eq!(flag("1", true), Flag::Open);
+        assert_eq!(flag("maybe", false), Flag::Unknown);
+    }
+
+    #[test]
+    fn actions_are_read_as_letters_and_words() {
+        for (text, a) in [("A", Action::Accept), ("accepted", Action::Accept), ("No Action", Action::NoAction), ("Rejected", Action::Reject), ("p", Action::Pending)] {
+            assert_eq!(action(text), Some(a));
+        }
+        assert_eq!(action("X"), None);
+    }
+}

@@ -1,0 +1,219 @@
+//! Rules about actions: A1–A8 of rules.md.
+
+use super::itc::falls;
+use super::{Case, Fix, Weight, Words, calendar};
+use crate::book::{Action, Field, Filing, Flag, Section};
+use crate::values::{Day, Period};
+
+/// More rejections at once than this are asked about (rule A2).
+pub const MANY_REJECTIONS: u64 = 20;
+
+fn words(message: impl Into<String>) -> Words {
+    Words::new(Field::Action, message)
+}
+
+/// A1: Pending on a record for which the portal blocks it.
+pub(super) fn a1(case: &Case) -> Option<Weight> {
+    (case.decision.action == Action::Pending && case.sheet.records.pending_blocked(case.row)).then_some(Weight::Blocks)
+}
+
+pub(super) fn a1_words(_: &Case) -> Words {
+    words("Pending is blocked by the portal on this record: accept or reject it. Left alone it counts as accepted.")
+}
+
+/// A2: rejecting a credit note, or an amendment that is or may be downward. Rejecting many at once is seen where the
+/// change is planned.
+pub(super) fn a2(case: &Case) -> Option<Weight> {
+    (case.decision.action == Action::Reject && (case.section.is_credit_note() || may_be_downward(case))).then_some(Weight::Asks)
+}
+
+/// An amendment of which a head, the tax or the taxable value falls, or whose original is not in the book.
+fn may_be_downward(case: &Case) -> bool {
+    case.section.is_amendment() && falls(case).is_none_or(|falls| falls.iter().any(|&f| f > 0))
+}
+
+pub(super) fn a2_words(case: &Case) -> Words {
+    if case.section.is_credit_note() && rejected_with_equal_tax(case) {
+        return words("Rejecting both makes the supplier pay tax on a cancelled supply: an invoice of equal tax of this supplier is rejected as well.");
+    }
+    words(rejection(case.section))
+}
+
+/// What rejecting a record of a section means, for questions (rule A2).
+pub fn rejection(section: Section) -> &'static str {
+    if section.is_credit_note() {
+        "Your credit is not reduced; once you file GSTR-3B the tax is added to the supplier's next one. Reject only a note \
+         that is not yours or is wrong; if you never took the credit, accept and answer No."
+    } else {
+        "You take no credit. You can change this until your GSTR-3B is filed; after that only if the supplier reports it \
+         again, unchanged, in GSTR-1A or the amendment table."
+    }
+}
+
+/// Whether an invoice of the same supplier and the same tax is rejected too.
+fn rejected_with_equal_tax(case: &Case) -> bool {
+    let invoices = case.book.sheet(Section::B2b);
+    let Some(supplier) = invoices.records.suppliers.find(case.sheet.records.suppliers.get(case.row)) else { return false };
+    let heads = case.sheet.records.heads(case.row);
+    let same = |row: &u32| invoices.actions[*row as usize] == Action::Reject && invoices.records.heads(*row) == heads;
+    (0..invoices.rows()).filter(|&row| invoices.records.suppliers.ids()[row as usize] == supplier).any(|row| same(&row))
+}
+
+/// A3: the supplier has not filed, so whatever is decided is provisional.
+pub(super) fn a3(case: &Case) -> Option<Weight> {
+    if case.sheet.records.filings[case.row as usize] != Filing::NotFiled {
+        return None;
+    }
+    Some(if case.decision.action == Action::Accept { Weight::Warns } else { Weight::Info })
+}
+
+pub(super) fn a3_words(_: &Case) -> Words {
+    words(
+        "The supplier has not filed: this is provisional. If the supplier edits the record it goes back to No action, if they \
+         delete it it is gone; only filed records enter GSTR-2B.",
+    )
+}
+
+/// A4: an amendment acted on while its original is undecided or pending.
+pub(super) fn a4(case: &Case) -> Option<Weight> {
+    let (section, original) = case.original()?;
+    if matches!(case.decision.action, Action::NoAction | Action::Other) {
+        return None;
+    }
+    let undecided = matches!(case.book.sheet(section).actions[original as usize], Action::NoAction | Action::Pending);
+    undecided.then(|| if same_period(case, section, original) { Weight::Info } else { Weight::Warns })
+}
+
+fn same_period(case: &Case, section: Section, original: u32) -> bool {
+    let own = calendar::gstr_2b_period(case.book, case.section, case.row);
+    own.is_some() && own == calendar::gstr_2b_period(case.book, section, original)
+}
+
+pub(super) fn a4_words(case: &Case) -> Words {
+    let Some((section, original)) = case.original() else { return words("") };
+    let words = if same_period(case, section, original) {
+        words("Only the amended record counts: its original is of the same period.")
+    } else {
+        words("The portal may require the original first, and its GSTR-3B filed, if they belong to different periods.")
+    };
+    words.fix(Fix::GoTo(section, original))
+}
+
+/// How long a record may stay pending.
+enum Pending {
+    /// One period (rule A5): until this day at the earliest.
+    OnePeriod(Day),
+    /// Perhaps one period: the original, or whether its GSTR-3B is filed, is not known.
+    PerhapsOnePeriod,
+    /// Until section 16(4) ends (rule A6).
+    UntilCreditEnds,
+}
+
+fn pending_limit(case: &Case) -> Option<Pending> {
+    let period = calendar::gstr_2b_period(case.book, case.section, case.row)?;
+    if Some(period) < calendar::pending_limited_from() {
+        return Some(Pending::UntilCreditEnds);
+    }
+    let one_period = || calendar::one_period_pending_ends(case.book, period).map(Pending::OnePeriod);
+    match (case.section, falls(case)) {
+        (Section::B2bcn, _) => one_period(),
+        (section, None) if section.is_amendment() => Some(Pending::PerhapsOnePeriod),
+        // Of an amended credit note the credit falls when it goes up.
+        (Section::B2bcna, Some(falls)) if falls.iter().any(|&f| f > 0) || original_action(case) == Some(Action::Reject) => one_period(),
+        (section, Some(falls)) if section.is_amendment() && !section.is_credit_note() && falls.iter().any(|&f| f > 0) => {
+            match (original_action(case), original_3b_filed(case)) {
+                (Some(Action::Accept), Some(true)) => one_period(),
+                (Some(Action::Accept), None) => Some(Pending::PerhapsOnePeriod),
+                _ => Some(Pending::UntilCreditEnds),
+            }
+        }
+        _ => Some(Pending::UntilCreditEnds),
+    }
+}
+
+fn original_action(case: &Case) -> Option<Action> {
+    case.original().map(|(section, row)| case.book.sheet(section).actions[row as usize])
+}
+
+/// Whether the recipient's GSTR-3B of the original's period is filed; none if nobody has said.
+fn original_3b_filed(case: &Case) -> Option<bool> {
+    let (section, row) = case.original()?;
+    let period: Period = calendar::gstr_2b_period(case.book, section, row)?;
+    case.book.facts.last_3b.map(|last| last >= period)
+}
+
+/// A5: Pending for one tax period only.
+pub(super) fn a5(case: &Case) -> Option<Weight> {
+    if case.decision.action != Action::Pending {
+        return None;
+    }
+    match pending_limit(case)? {
+        Pending::OnePeriod(last) => {
+            let allowed = case.sheet.records.pending_flags[case.row as usize] != Flag::Blocked;
+            Some(if case.day > last && allowed { Weight::Warns } else { Weight::Info })
+        }
+        Pending::PerhapsOnePeriod => Some(Weight::Info),
+        Pending::UntilCreditEnds => None,
+    }
+}
+
+pub(super) fn a5_words(case: &Case) -> Words {
+    words(match pending_limit(case) {
+        Some(Pending::OnePeriod(last)) if case.day > last => {
+            format!("This record may be pending for one period only, which ended on {last} by our estimate: accept or reject it.")
+        }
+        Some(Pending::OnePeriod(last)) => {
+            format!("This record may be pending for one period only. The time ends not before {last}; then it counts as accepted.")
+        }
+        _ => "Pending may be limited to one period for this amendment.".to_owned(),
+    })
+}
+
+/// The first day of a month in the year in which a day lies.
+fn first_of(day: Day, month: u32) -> Option<Day> {
+    Day::new(day.ymd().0, month, 1)
+}
+
+/// The day of the document that counts for section 16(4): an amendment's original's.
+fn credit_ends(case: &Case) -> Option<Day> {
+    let records = &case.sheet.records;
+    let days = if case.section.is_amendment() { &records.original_days } else { &records.days };
+    calendar::section_16_4_ends(days[case.row as usize])
+}
+
+/// A6: every other record may stay pending until section 16(4).
+pub(super) fn a6(case: &Case) -> Option<Weight> {
+    if case.decision.action != Action::Pending || !matches!(pending_limit(case)?, Pending::UntilCreditEnds) {
+        return None;
+    }
+    let last = credit_ends(case)?;
+    if case.day >= first_of(last, 10)? {
+        Some(Weight::Warns)
+    } else {
+        (case.day >= first_of(last, 8)?).then_some(Weight::Info)
+    }
+}
+
+pub(super) fn a6_words(case: &Case) -> Words {
+    let Some(last) = credit_ends(case) else { return words("") };
+    let usable = if case.book.facts.qrmp { "the July–September quarter" } else { "October" };
+    words(if case.day > last {
+        format!("The time for this credit ended on {last} (section 16(4)).")
+    } else {
+        format!("Credit on this document ends on {last}, or with the annual return if that is filed earlier (section 16(4)); the last GSTR-2B that can take it is that of {usable}.")
+    })
+}
+
+/// A8: the portal holds the record as Pending and now blocks it.
+pub(super) fn a8(case: &Case) -> Option<Weight> {
+    let held = case.sheet.baseline(case.row).action == Action::Pending;
+    let open = matches!(case.decision.action, Action::Pending | Action::NoAction);
+    (held && open && case.sheet.records.pending_blocked(case.row)).then_some(Weight::Warns)
+}
+
+pub(super) fn a8_words(_: &Case) -> Words {
+    words(format!(
+        "The time for Pending is over. Accept or reject; otherwise it is {}, a credit note in full.",
+        calendar::NO_ACTION_MEANS
+    ))
+}

@@ -1,0 +1,61 @@
+//! The calendar: which GSTR-2B a record belongs to, and when things fall due (rules.md, the calendar).
+
+use crate::book::{Book, Form, Section};
+use crate::values::{Day, Period, gstin, state};
+
+/// What happens to a record on which nothing is decided when GSTR-2B is drawn up. The one constant that says so; source:
+/// the portal's IMS advisory ("No action" records are deemed accepted). No official text sets another clock.
+pub const NO_ACTION_MEANS: &str = "deemed accepted";
+
+/// Day of the month on which GSTR-2B is drawn up.
+pub const GSTR_2B_DAY: u32 = 14;
+/// Day of the month on which a monthly filer's GSTR-3B is due.
+pub const GSTR_3B_DAY: u32 = 20;
+
+/// Pending is limited to one period for some records of GSTR-2B periods from this one on (rule A5).
+pub fn pending_limited_from() -> Option<Period> {
+    Period::new(2025, 10)
+}
+
+/// The GSTR-2B period of a record, as far as the file tells: the supplier's return period (reported in GSTR-1A: the one
+/// after), else the document's month. An estimate, as the day of filing is not in the file.
+pub fn gstr_2b_period(book: &Book, section: Section, row: u32) -> Option<Period> {
+    let records = &book.sheet(section).records;
+    let day = records.days[row as usize];
+    let period = Period::parse(records.periods.get(row).trim()).or((day != Day::NONE).then(|| Period::of(day)))?;
+    Some(if records.forms[row as usize] == Form::R1a { period.plus(1) } else { period })
+}
+
+/// The day on which the recipient's GSTR-3B of a period is due; for a quarterly filer, of the quarter it lies in.
+pub fn gstr_3b_due(book: &Book, period: Period) -> Option<Day> {
+    if !book.facts.qrmp {
+        return period.plus(1).day(GSTR_3B_DAY);
+    }
+    let state = book.recipient.gstin().filter(|g| gstin::well_formed(g)).and_then(|g| state::code(&g[..2]));
+    period.quarter_end().plus(1).day(state::qrmp_due_day(state.unwrap_or(0)))
+}
+
+/// The last day on which a record of this GSTR-2B period may be pending where one period is allowed: the due day of the
+/// GSTR-3B of the period after its own (rule A5).
+pub fn one_period_pending_ends(book: &Book, period: Period) -> Option<Day> {
+    let next = if book.facts.qrmp { period.quarter_end().plus(3) } else { period.plus(1) };
+    gstr_3b_due(book, next)
+}
+
+/// The last day for credit on a document under section 16(4): 30 November after the end of its financial year.
+pub fn section_16_4_ends(document: Day) -> Option<Day> {
+    if document == Day::NONE { None } else { Day::new(document.financial_year_end(), 11, 30) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn credit_ends_on_the_thirtieth_of_november_after_the_year() {
+        let ends = |text| section_16_4_ends(Day::parse(text).unwrap()).unwrap().to_string();
+        assert_eq!(ends("31-03-2026"), "30-11-2026");
+        assert_eq!(ends("01-04-2026"), "30-11-2027");
+        assert_eq!(section_16_4_ends(Day::NONE), None);
+    }
+}

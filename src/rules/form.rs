@@ -1,0 +1,132 @@
+//! Rules about identity and form: F1–F8 of rules.md.
+
+use super::{Case, Fix, RuleId, Weight, Words};
+use crate::book::{Amount, Book, Field, Trait};
+use crate::values::{gstin, money};
+
+/// F1: the same identity with different values.
+pub(super) fn f1(case: &Case) -> Option<Weight> {
+    let copies = !case.sheet.copies.group(case.row).is_empty();
+    (copies && case.sheet.in_force(case.row) && !case.sheet.rivals(case.row).is_empty()).then_some(Weight::Blocks)
+}
+
+pub(super) fn f1_words(_: &Case) -> Words {
+    Words::new(Field::Record, "The same document stands here twice with different values: pick the one that counts.").fix(Fix::PickCopy)
+}
+
+/// F2: the supplier's GSTIN looks wrong.
+pub(super) fn f2(case: &Case) -> Option<Weight> {
+    (!gstin::check_digit_fits(case.sheet.records.suppliers.get(case.row))).then_some(Weight::Info)
+}
+
+pub(super) fn f2_words(case: &Case) -> Words {
+    let formed = gstin::well_formed(case.sheet.records.suppliers.get(case.row));
+    let message = if formed { "The check digit of the supplier's GSTIN does not fit." } else { "The supplier's GSTIN does not have the form of one." };
+    Words::new(Field::Supplier, message)
+}
+
+/// F3: an unusual document number, or one that came as a JSON number.
+pub(super) fn f3(case: &Case) -> Option<Weight> {
+    if case.sheet.records.traits[case.row as usize].has(Trait::NumberWasNumber) {
+        return Some(Weight::Warns);
+    }
+    (!usual_number(case.sheet.records.numbers.get(case.row))).then_some(Weight::Info)
+}
+
+/// `[A-Za-z0-9][A-Za-z0-9/-]{0,15}`
+fn usual_number(number: &str) -> bool {
+    let bytes = number.as_bytes();
+    bytes.len() <= 16
+        && bytes.first().is_some_and(u8::is_ascii_alphanumeric)
+        && bytes.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'-'))
+}
+
+pub(super) fn f3_words(case: &Case) -> Words {
+    let as_number = case.sheet.records.traits[case.row as usize].has(Trait::NumberWasNumber);
+    Words::new(
+        Field::Number,
+        if as_number {
+            "The document number came as a number; leading zeros may have been lost before it reached this file."
+        } else {
+            "A document number has at most 16 letters, digits, \"/\" and \"-\" and begins with a letter or digit."
+        },
+    )
+}
+
+/// F4: values outside our lists, echoed as they came.
+pub(super) fn f4(case: &Case) -> Option<Weight> {
+    case.sheet.records.traits[case.row as usize].has(Trait::Odd).then_some(Weight::Warns)
+}
+
+pub(super) fn f4_words(case: &Case) -> Words {
+    let records = &case.sheet.records;
+    let fields = records.odd_fields(case.row);
+    let list: Vec<String> =
+        fields.iter().map(|&f| format!("{} {:?}", f.title().to_lowercase(), records.odd(case.row, f).unwrap_or(""))).collect();
+    let field = fields.first().copied().unwrap_or(Field::Record);
+    Words::new(field, format!("Not a value that we know: {}. It is shown and sent back as it came.", list.join(", ")))
+}
+
+/// F5: the recipient's GSTIN, asked when an upload is to be made: what is wrong with it, and how much that weighs.
+pub fn recipient(book: &Book) -> Option<(RuleId, Weight, String)> {
+    let finding = |weight, message: String| Some((RuleId::F5, weight, message));
+    let recipient = &book.recipient;
+    if let (true, Some(content), Some(typed)) = (recipient.contradicted(), &recipient.content, &recipient.typed) {
+        return finding(Weight::Blocks, format!("The file is of recipient {content}, not of {typed}."));
+    }
+    match recipient.gstin() {
+        None => finding(Weight::Blocks, "The file does not name the recipient: give your own GSTIN.".into()),
+        Some(g) if !gstin::well_formed(g) => {
+            finding(Weight::Blocks, format!("{g:?} is not the form of a GSTIN: fifteen capital letters and digits, beginning with two digits."))
+        }
+        Some(g) if !gstin::check_digit_fits(g) => {
+            finding(Weight::Asks, format!("The check digit of your GSTIN {g} does not fit. Is it right?"))
+        }
+        Some(_) => None,
+    }
+}
+
+/// F6: the value is not taxable value and taxes; no rule of the portal.
+pub(super) fn f6(case: &Case) -> Option<Weight> {
+    (f6_difference(case).abs() > 100).then_some(Weight::Info)
+}
+
+fn f6_difference(case: &Case) -> i128 {
+    let amount = |a| i128::from(case.sheet.records.amount(case.row, a));
+    let parts = [Amount::Taxable, Amount::Igst, Amount::Cgst, Amount::Sgst, Amount::Cess];
+    amount(Amount::Value) - parts.into_iter().map(amount).sum::<i128>()
+}
+
+pub(super) fn f6_words(case: &Case) -> Words {
+    Words::new(Field::Value, format!("Value and taxable value with taxes differ by {}.", money::rupees(f6_difference(case).abs())))
+}
+
+/// F7: the portal's own error on a record, until its decision changes.
+pub(super) fn f7(case: &Case) -> Option<Weight> {
+    let changed = !case.decision.same_saying(case.sheet.baseline(case.row));
+    (!changed && !case.book.errors_of(case.section, case.row).is_empty()).then_some(Weight::Warns)
+}
+
+pub(super) fn f7_words(case: &Case) -> Words {
+    let errors = case.book.errors_of(case.section, case.row);
+    let texts: Vec<String> = errors
+        .iter()
+        .map(|e| {
+            let ambiguous = if e.records.len() > 1 { " (the error report fits several records)" } else { "" };
+            format!("{} {}{ambiguous}", e.code, e.message).trim().to_owned()
+        })
+        .collect();
+    Words::new(Field::Record, format!("The portal says: {}", texts.join("; ")))
+}
+
+/// F8: the record cannot be read in full, or lacks what an upload must repeat.
+pub(super) fn f8(case: &Case) -> Option<Weight> {
+    case.sheet.records.read_only(case.row).then_some(Weight::Blocks)
+}
+
+pub(super) fn f8_words(case: &Case) -> Words {
+    let records = &case.sheet.records;
+    let why = records.odd(case.row, Field::Record).unwrap_or("it cannot be read");
+    let field = records.unreadable_field(case.row).unwrap_or(Field::Record);
+    Words::new(field, format!("This record cannot be read in full and cannot be decided on: {why}."))
+}

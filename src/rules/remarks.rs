@@ -1,0 +1,96 @@
+//! Rules about remarks: R1–R5 of rules.md.
+
+use super::{Case, Fix, Weight, Words};
+use crate::book::{Action, AnswerKind, Field, TextId};
+
+/// The portal takes so many Unicode characters.
+pub const LIMIT: usize = 250;
+
+/// What people write most when they accept without reducing all of the credit (rule R4).
+pub const TEMPLATES: [&str; 3] = ["ITC not availed", "ITC already reversed in GSTR-3B of …", "ITC availed in part"];
+
+fn words(message: impl Into<String>) -> Words {
+    Words::new(Field::Remarks, message)
+}
+
+fn text<'a>(case: &Case<'a>) -> &'a str {
+    case.book.text(case.decision.remarks)
+}
+
+/// Remarks as they are kept: control characters and line breaks become a space (rule R5), the ends are trimmed.
+pub fn cleaned(text: &str) -> String {
+    text.replace("\r\n", " ").chars().map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c }).collect::<String>().trim().to_owned()
+}
+
+/// R1: longer than the portal takes.
+pub(super) fn r1(case: &Case) -> Option<Weight> {
+    let text = text(case);
+    (text.len() > LIMIT && text.chars().count() > LIMIT).then_some(Weight::Blocks)
+}
+
+pub(super) fn r1_words(case: &Case) -> Words {
+    words(format!("Remarks may have {LIMIT} characters; these have {}.", text(case).chars().count()))
+}
+
+/// R2: remarks that are given, or would be sent, on a record for which the portal blocks them.
+pub(super) fn r2(case: &Case) -> Option<Weight> {
+    let own = case.given.remarks || case.decision.remarks != case.sheet.baseline(case.row).remarks;
+    let there = case.said.remarks != TextId::NONE || (own && case.decision.remarks != TextId::NONE);
+    (there && case.sheet.records.remarks_blocked(case.row)).then_some(Weight::Blocks)
+}
+
+pub(super) fn r2_words(_: &Case) -> Words {
+    words("Remarks are blocked by the portal on this record; with them it refuses the whole file.").fix(Fix::ClearRemarks)
+}
+
+/// R3: remarks that the action does not send.
+pub(super) fn r3(case: &Case) -> Option<Weight> {
+    let kept = case.decision.remarks != TextId::NONE && case.said.remarks == TextId::NONE;
+    (kept && case.decision.action != Action::Other).then_some(Weight::Info)
+}
+
+pub(super) fn r3_words(case: &Case) -> Words {
+    words(if case.decision.action == Action::Accept {
+        "Remarks are not sent with this Accept; they are kept here."
+    } else {
+        "Remarks are not sent with No action; they are kept here."
+    })
+}
+
+/// R4: remarks missing where the portal is said to require them.
+pub(super) fn r4(case: &Case) -> Option<Weight> {
+    let reduced = matches!(case.said_answer().kind, AnswerKind::No | AnswerKind::Part);
+    (reduced && case.said.remarks == TextId::NONE && !case.sheet.records.remarks_blocked(case.row)).then_some(Weight::Asks)
+}
+
+pub(super) fn r4_words(_: &Case) -> Words {
+    words("Accepting without reducing all of the credit: the portal is said to require remarks. Leave them out?").fix(Fix::AskRemarks)
+}
+
+/// R5: characters that the portal may refuse.
+pub(super) fn r5(case: &Case) -> Option<Weight> {
+    if case.decision.remarks == TextId::NONE {
+        return None;
+    }
+    text(case).chars().any(doubtful).then_some(Weight::Warns)
+}
+
+fn doubtful(c: char) -> bool {
+    !c.is_ascii() || c.is_ascii_control() || matches!(c, '<' | '>' | '"' | '\\' | '&' | '\'' | ';')
+}
+
+pub(super) fn r5_words(case: &Case) -> Words {
+    let mut found: Vec<char> = text(case).chars().filter(|c| doubtful(*c)).collect();
+    found.sort_unstable();
+    found.dedup();
+    let list = found.iter().take(10).map(|c| c.to_string()).collect::<Vec<_>>().join(" ");
+    words(format!("The portal may refuse these characters in remarks: {list}"))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn line_breaks_and_control_characters_become_spaces() {
+        assert_eq!(super::cleaned(" a\r\nb\tc\u{7}d\u{2028}e₹ "), "a b c d e₹");
+    }
+}
