@@ -1,7 +1,9 @@
 //! IMS Desk: a portal file is read into a book, looked at through a view, edited by commands, judged by rules, and the
 //! changes leave as an upload. Each room may use only those that `tests/walls.rs` allows it.
 
+pub mod app;
 pub mod book;
+pub mod cli;
 pub mod edit;
 pub mod portal;
 pub mod rules;

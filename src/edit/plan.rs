@@ -7,7 +7,7 @@ use roaring::RoaringBitmap;
 
 use super::Change;
 use super::change::Resolved;
-use crate::book::{Action, Book, Section};
+use crate::book::{Action, Book, Decision, Section};
 use crate::rules::actions::MANY_REJECTIONS;
 use crate::rules::{Case, Finding, RuleId, Weight};
 use crate::values::Day;
@@ -51,8 +51,8 @@ pub fn plan(book: &mut Book, section: Section, rows: &RoaringBitmap, change: &Ch
 fn judge(book: &Book, section: Section, row: u32, change: &Resolved, day: Day, plan: &mut Plan, rejected: &mut RoaringBitmap) {
     let new = change.on(book, section, row);
     let old = book.sheet(section).decision(row);
-    let case = Case::proposed(book, section, row, new, change.given(), day);
-    if let Some(rule) = blocking_rule(&case) {
+    let verdict = verdict(&Case::proposed(book, section, row, new, change.given(), day), old);
+    if let Some(rule) = verdict.blocked {
         plan.refused.push(Refusal { row, rule });
         return;
     }
@@ -61,27 +61,38 @@ fn judge(book: &Book, section: Section, row: u32, change: &Resolved, day: Day, p
         return;
     }
     plan.allowed.insert(row);
-    if new.action == Action::Reject && old.action != Action::Reject && case.written {
+    if verdict.newly_rejected {
         rejected.insert(row);
     }
-    case.judge(|rule, weight| {
-        // What stood there before and is not touched is not asked again.
-        let fresh = rule != RuleId::A2 || old.action != Action::Reject;
-        if weight == Weight::Asks && fresh && !new.same_saying(old) {
-            plan.asks.entry(rule).or_default().insert(row);
-        }
-    });
+    for rule in verdict.asks {
+        plan.asks.entry(rule).or_default().insert(row);
+    }
 }
 
-/// The first rule that blocks a decision.
-fn blocking_rule(case: &Case) -> Option<RuleId> {
-    let mut blocking = None;
-    case.judge(|rule, weight| {
-        if weight == Weight::Blocks {
-            blocking = blocking.or(Some(rule));
-        }
+/// What the rules say of one decision in place of another.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Verdict {
+    /// The first rule that blocks it.
+    pub blocked: Option<RuleId>,
+    /// Rules that ask; what stood there before and is not touched is not asked again.
+    pub asks: Vec<RuleId>,
+    /// Whether it is a rejection that was none before: many at once are asked about (rule A2).
+    pub newly_rejected: bool,
+}
+
+/// Judges a case whose decision would take the place of `old`.
+pub fn verdict(case: &Case, old: Decision) -> Verdict {
+    let new = case.decision;
+    let mut verdict = Verdict {
+        newly_rejected: new.action == Action::Reject && old.action != Action::Reject && case.written,
+        ..Verdict::default()
+    };
+    case.judge(|rule, weight| match weight {
+        Weight::Blocks => verdict.blocked = verdict.blocked.or(Some(rule)),
+        Weight::Asks if !new.same_saying(old) && (rule != RuleId::A2 || old.action != Action::Reject) => verdict.asks.push(rule),
+        _ => {}
     });
-    blocking
+    verdict
 }
 
 /// A refusal or a question in words: what the rule says of the row with the change.

@@ -1,1 +1,51 @@
-//! What stands in a portal file, key by key, and what of it this program does not know.
+//! What stands in the records of a portal file, key by key.
+
+use std::collections::BTreeMap;
+
+use super::keys;
+use super::record::members;
+use crate::book::Section;
+
+/// So many different values of a key are shown …
+const SAMPLES: usize = 3;
+/// … each cut to so many characters.
+const SAMPLE_LENGTH: usize = 40;
+
+/// A key as it was seen in the records of a section.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct KeyReport {
+    /// In how many records.
+    pub count: u64,
+    /// How often with each kind of value.
+    pub kinds: BTreeMap<String, u64>,
+    /// Some of its values.
+    pub samples: Vec<String>,
+    /// Whether this program knows it.
+    pub known: bool,
+    /// The key that it is read as.
+    pub meaning: Option<String>,
+}
+
+/// Every key of these records; `section` is none for a section that this program does not know.
+pub fn keys_of<'a>(records: impl Iterator<Item = &'a str>, section: Option<Section>) -> BTreeMap<String, KeyReport> {
+    let mut found: BTreeMap<String, KeyReport> = BTreeMap::new();
+    for record in records {
+        for (name, value) in members(record) {
+            let report = found.entry(name).or_default();
+            report.count += 1;
+            *report.kinds.entry(format!("{:?}", value.kind)).or_default() += 1;
+            if report.samples.len() < SAMPLES {
+                let sample: String = value.raw.chars().take(SAMPLE_LENGTH).collect();
+                if !report.samples.contains(&sample) {
+                    report.samples.push(sample);
+                }
+            }
+        }
+    }
+    for (name, report) in &mut found {
+        let known = section.and_then(|section| Some((keys::key(name, section)?.0, section)));
+        report.known = known.is_some();
+        report.meaning = known.map(|(key, section)| key.name(section).to_owned());
+    }
+    found
+}

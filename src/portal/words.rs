@@ -78,6 +78,16 @@ pub fn form(text: &str) -> Form {
     }
 }
 
+/// The code of a form in the portal's files; nothing for one that is not in our list.
+pub fn form_code(form: Form) -> &'static str {
+    match form {
+        Form::R1 => "R1",
+        Form::R1a => "R1A",
+        Form::R5 => "R5",
+        Form::Other => "",
+    }
+}
+
 /// Whether the supplier has filed.
 pub fn filing(text: &str) -> Filing {
     match plain(text).as_str() {

@@ -103,7 +103,7 @@ impl Widget for PushButton<'_> {
         if let Some(key) = key {
             let (x, key_colour, line) = match self.kind {
                 Kind::Main => (text_right + KEY_GAP, colour, faded(colour)),
-                Kind::Plain => (text_right + KEY_GAP, t.muted, t.line()),
+                Kind::Plain => (text_right + KEY_GAP, t.muted, Stroke::new(1.0, t.line)),
                 Kind::MenuItem => (rect.right() - PAD - key.width(), t.muted, Stroke::NONE),
             };
             key.paint(painter, pos2(x, rect.center().y), key_colour, line);
@@ -158,6 +158,7 @@ fn faded(colour: Color32) -> Stroke {
 mod tests {
     use egui_kittest::{Harness, kittest::NodeT, kittest::Queryable};
 
+    use super::super::{Theme, apply};
     use super::*;
 
     #[test]
@@ -169,7 +170,8 @@ mod tests {
             },
             false,
         );
-        let keys = window.get_by_label("Undo").accesskit_node().keyboard_shortcut();
+        let node = window.get_by_label("Undo").accesskit_node();
+        let keys = node.data().keyboard_shortcut();
         assert_eq!(keys, Some("Ctrl Z"));
         window.get_by_label("Undo").click();
         window.run();
@@ -180,6 +182,7 @@ mod tests {
     fn a_greyed_button_says_so_and_does_nothing() {
         let mut window = Harness::new_ui_state(
             |ui, clicked| {
+                apply(ui.ctx(), Theme::Light);
                 let button = main_button("Generate upload…");
                 *clicked |= ui.add_enabled(false, button).clicked();
             },

@@ -149,7 +149,7 @@ fn visuals(t: &Tokens) -> Visuals {
         hyperlink_color: t.accent,
         faint_bg_color: t.panel,
         // What a bar has yet to fill; fields have their own ground below.
-        extreme_bg_color: t.line,
+        extreme_bg_color: t.selection,
         text_edit_bg_color: Some(t.background),
         code_bg_color: t.panel,
         warn_fg_color: t.pending.colour,
@@ -167,11 +167,7 @@ fn visuals(t: &Tokens) -> Visuals {
         menu_corner_radius: CornerRadius::same(space::RADIUS),
         panel_fill: t.panel,
         popup_shadow: Shadow::NONE,
-        text_cursor: TextCursorStyle {
-            stroke: Stroke::new(t.focus_width, t.text),
-            blink: false,
-            ..TextCursorStyle::default()
-        },
+        text_cursor: TextCursorStyle { stroke: Stroke::new(1.5, t.text), blink: false, ..TextCursorStyle::default() },
         indent_has_left_vline: false,
         slider_trailing_fill: true,
         handle_shape: HandleShape::Circle,

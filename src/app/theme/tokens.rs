@@ -172,7 +172,7 @@ static HIGH_CONTRAST: Tokens = Tokens {
     accent: rgb(0x000000),
     accent_hover: rgb(0x333333),
     on_accent: rgb(0xFFFFFF),
-    focus_width: 3.0,
+    focus_width: 4.0,
     selection: rgb(0xD0D0D0),
     hover: rgb(0xE6E6E6),
     accept: look(Mark::Circle, 0x000000, 0xFFFFFF, 0x000000),
@@ -263,7 +263,12 @@ mod tests {
                 pairs.extend([(t.text, ground), (t.muted, ground), (t.accent, ground)]);
             }
             for look in [t.accept, t.reject, t.pending, t.no_action] {
-                pairs.extend([(look.colour, look.tint), (look.colour, t.background), (t.text, look.tint)]);
+                pairs.extend([
+                    (look.colour, look.tint),
+                    (look.colour, t.background),
+                    (t.text, look.tint),
+                    (t.accent, look.tint),
+                ]);
             }
             for (text, ground) in pairs {
                 let ratio = contrast(text, ground);

@@ -220,6 +220,7 @@ fn name(ui: &Ui, response: &Response, role: Role, name: &str) {
 mod tests {
     use egui_kittest::{Harness, kittest::NodeT, kittest::Queryable};
 
+    use super::super::{Theme, apply};
     use super::*;
 
     #[test]
@@ -239,16 +240,14 @@ mod tests {
 
     #[test]
     fn a_tick_over_some_of_the_rows_says_that_it_is_mixed() {
-        let mut shown = Check::Off;
         let mut window = Harness::new_ui_state(
             |ui, check| {
                 tick(ui, *check, "All rows");
             },
-            shown,
+            Check::Off,
         );
         for (check, said) in [(Check::Some, Toggled::Mixed), (Check::On, Toggled::True), (Check::Off, Toggled::False)] {
-            shown = check;
-            *window.state_mut() = shown;
+            *window.state_mut() = check;
             window.run();
             let node = window.get_by_label("All rows");
             assert_eq!(node.accesskit_node().toggled(), Some(said));
@@ -282,6 +281,7 @@ mod tests {
     #[test]
     fn painted_words_are_told_to_screen_readers() {
         let window = Harness::new_ui(|ui| {
+            apply(ui.ctx(), Theme::Light);
             let t = tokens(ui);
             chip(ui, "Accept", &t.accept);
             badge(ui, "12", &t.reject);

@@ -34,7 +34,7 @@ const FORMS: [&str; 8] = [
 pub(super) struct Party {
     /// Its share of a section's documents begins here, in parts of 2²⁴.
     begins: u32,
-    pub(super) gstin: [u8; 15],
+    pub(super) gstin: String,
     pub(super) state: u64,
     /// Settles its name, its style of numbering and when it is late with its returns.
     pub(super) nature: u64,
@@ -62,20 +62,19 @@ pub(super) fn at(parties: &[Party], slot: u64, documents: u64) -> (&Party, Range
     (party, begins(party)..parties.get(after).map_or(documents, begins))
 }
 
-fn synthetic_gstin(state: u64, pan: u64) -> [u8; 15] {
+fn synthetic_gstin(state: u64, pan: u64) -> String {
     let letter = char::from(LETTERS[(pan % 14) as usize]).to_string().repeat(5);
     let last = char::from(b'A' + (pan / 140_000) as u8);
     let first = format!("{state:02}{letter}{:04}{last}1Z", pan / 14 % 10_000);
-    let fits = |check: &u8| gstin::check_digit_fits(&format!("{first}{}", char::from(*check)));
-    let check = (b'0'..=b'9').chain(b'A'..=b'Z').find(fits).unwrap_or(b'0');
-    std::array::from_fn(|i| first.as_bytes().get(i).copied().unwrap_or(check))
+    let mut all = (b'0'..=b'9').chain(b'A'..=b'Z').map(|check| format!("{first}{}", char::from(check)));
+    all.find(|gstin| gstin::check_digit_fits(gstin)).unwrap_or(first)
 }
 
 impl Party {
-    /// The trade name, in three parts.
-    pub(super) fn name(&self) -> [&'static str; 3] {
-        let part = |shift: u32| (self.nature >> shift) as usize & 0xFFFF;
-        [WORDS[part(0) % WORDS.len()], TRADES[part(16) % TRADES.len()], FORMS[part(32) % FORMS.len()]]
+    /// The trade name, in pieces.
+    pub(super) fn name(&self) -> [&'static str; 5] {
+        let pick = |from: &[&'static str], shift: u32| from[(self.nature >> shift) as usize % 0x1_0000 % from.len()];
+        [pick(&WORDS, 0), " ", pick(&TRADES, 16), " ", pick(&FORMS, 32)]
     }
 
     /// One of eight styles of numbering.

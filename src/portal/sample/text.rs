@@ -1,75 +1,161 @@
 //! A record of a sample as the portal writes it.
 
 use super::Kind;
-use super::document::{Answer, Document};
+use super::document::{Amounts, Answer, Document};
+use crate::book::{ItcBlock, Section};
+use crate::portal::keys::Key;
 use crate::values::Day;
 
 /// Puts a record; `original` is there for an amendment.
 pub(super) fn put_record(out: &mut Vec<u8>, kind: &Kind, document: &Document, original: Option<&Document>) {
-    let [number, date, original_number, original_date] = kind.keys;
-    out.extend_from_slice(b"{\"stin\":\"");
-    out.extend_from_slice(&document.party.gstin);
-    let [word, trade, form] = document.party.name();
-    join(out, &["\",\"tradenm\":\"", word, " ", trade, " ", form, "\""]);
-    put_number(out, number, kind, document);
+    let section = if original.is_some() { kind.amended } else { kind.base };
+    let mut line = Line { out, section, padded: document.padded };
+    line.out.push(b'{');
+    line.text(Key::Stin, &document.party.gstin);
+    line.texts(Key::TradeName, &document.party.name());
+    line.number(Key::Number, kind, document);
     if !document.inv_typ.is_empty() {
-        put_text(out, "inv_typ", document.inv_typ);
+        line.text(Key::Kind, document.inv_typ);
     }
-    put_text(out, "action", document.action);
-    put_text(out, "srcform", document.form);
-    put_digits(out, "rtnprd", &[(document.period.month().into(), 2), (document.period.year() as u64, 4)]);
-    put_text(out, "srcfilstatus", if document.filed { "F" } else { "NF" });
-    put_date(out, date, document.date);
+    line.text(Key::Action, document.action);
+    line.text(Key::Form, document.form);
+    line.digits(Key::Period, &[(document.period.month().into(), 2), (document.period.year() as u64, 4)]);
+    line.text(Key::Filing, if document.filed { "F" } else { "NF" });
+    line.date(Key::Date, document.date);
     if let Some(original) = original {
-        put_number(out, original_number, kind, original);
-        put_date(out, original_date, original.date);
+        line.number(Key::OriginalNumber, kind, original);
+        line.date(Key::OriginalDate, original.date);
     }
-    put_amounts(out, document);
-    put_flag(out, "ispendactblocked", document.pending_blocked);
-    put_flag(out, "isRemarksBlocked", document.remarks_blocked);
-    put_text(out, "ItcAvailabilityCheck", "Y");
-    if kind.is_credit_note() || original.is_some() {
-        put_flag(out, "itcRedReqBlocked", document.itc_blocked);
-        put_answer(out, document);
+    line.amounts(&document.amounts, document.pos);
+    line.flag(Key::PendingBlocked, document.pending_blocked);
+    line.flag(Key::RemarksBlocked, document.remarks_blocked);
+    line.flag(Key::ItcAvailability, true);
+    if section.itc_block() != ItcBlock::Never {
+        line.flag(Key::ItcBlocked, document.itc_blocked);
+        line.answer(document.answer);
     }
-    put_text(out, "remarks", document.remarks);
-    put_hash(out, &document.hash);
-    out.push(b'}');
+    line.text(Key::Remarks, document.remarks);
+    line.hash(&document.hash);
+    line.out.push(b'}');
 }
 
-fn put_amounts(out: &mut Vec<u8>, document: &Document) {
-    let amounts = &document.amounts;
-    let put = |out: &mut Vec<u8>, key, paise| put_amount(out, key, paise, document.padded);
-    put(out, "val", amounts.taxable + amounts.tax());
-    put_digits(out, "pos", &[(document.pos, 2)]);
-    put(out, "txval", amounts.taxable);
-    put(out, "iamt", amounts.igst);
-    put(out, "camt", amounts.cgst);
-    put(out, "samt", amounts.cgst);
-    put(out, "cess", amounts.cess);
+/// The record that is being written.
+struct Line<'a> {
+    out: &'a mut Vec<u8>,
+    section: Section,
+    padded: bool,
 }
 
-fn put_answer(out: &mut Vec<u8>, document: &Document) {
-    let put = |out: &mut Vec<u8>, key, paise| put_amount(out, key, paise, document.padded);
-    match document.answer {
-        Answer::None => {}
-        Answer::No => put_flag(out, "itcRedReq", false),
-        Answer::Full => put_flag(out, "itcRedReq", true),
-        Answer::Part(declared) => {
-            put_flag(out, "itcRedReq", true);
-            put(out, "declIgst", declared.igst);
-            put(out, "declCgst", declared.cgst);
-            put(out, "declSgst", declared.cgst);
-            put(out, "declCess", declared.cess);
+impl Line<'_> {
+    fn key(&mut self, key: Key) {
+        let comma = if self.out.last() == Some(&b'{') { "" } else { "," };
+        join(self.out, &[comma, "\"", key.name(self.section), "\":"]);
+    }
+
+    fn text(&mut self, key: Key, value: &str) {
+        self.texts(key, &[value]);
+    }
+
+    fn texts(&mut self, key: Key, parts: &[&str]) {
+        self.key(key);
+        self.out.push(b'"');
+        join(self.out, parts);
+        self.out.push(b'"');
+    }
+
+    fn flag(&mut self, key: Key, on: bool) {
+        self.text(key, if on { "Y" } else { "N" });
+    }
+
+    /// Text that is digits: numbers, each with its width.
+    fn digits(&mut self, key: Key, numbers: &[(u64, usize)]) {
+        self.key(key);
+        self.out.push(b'"');
+        for (number, width) in numbers {
+            digits(self.out, *number, *width);
+        }
+        self.out.push(b'"');
+    }
+
+    fn date(&mut self, key: Key, date: Day) {
+        let (year, month, day) = date.ymd();
+        self.key(key);
+        self.out.push(b'"');
+        digits(self.out, day.into(), 2);
+        self.out.push(b'-');
+        digits(self.out, month.into(), 2);
+        self.out.push(b'-');
+        digits(self.out, year as u64, 4);
+        self.out.push(b'"');
+    }
+
+    fn amounts(&mut self, amounts: &Amounts, pos: u64) {
+        self.amount(Key::Value, amounts.taxable + amounts.tax());
+        self.digits(Key::Place, &[(pos, 2)]);
+        self.amount(Key::Taxable, amounts.taxable);
+        self.amount(Key::Igst, amounts.igst);
+        self.amount(Key::Cgst, amounts.cgst);
+        self.amount(Key::Sgst, amounts.cgst);
+        self.amount(Key::Cess, amounts.cess);
+    }
+
+    fn answer(&mut self, answer: Answer) {
+        match answer {
+            Answer::None => {}
+            Answer::No => self.flag(Key::ItcAnswer, false),
+            Answer::Full => self.flag(Key::ItcAnswer, true),
+            Answer::Part(declared) => {
+                self.flag(Key::ItcAnswer, true);
+                self.amount(Key::DeclaredIgst, declared.igst);
+                self.amount(Key::DeclaredCgst, declared.cgst);
+                self.amount(Key::DeclaredSgst, declared.cgst);
+                self.amount(Key::DeclaredCess, declared.cess);
+            }
         }
     }
+
+    fn amount(&mut self, key: Key, paise: u64) {
+        self.key(key);
+        digits(self.out, paise / 100, 1);
+        match paise % 100 {
+            0 if !self.padded => {}
+            tenths if !self.padded && tenths.is_multiple_of(10) => {
+                self.out.push(b'.');
+                digits(self.out, tenths / 10, 1);
+            }
+            hundredths => {
+                self.out.push(b'.');
+                digits(self.out, hundredths, 2);
+            }
+        }
+    }
+
+    /// The document's number in the style of its party; at most sixteen characters.
+    fn number(&mut self, key: Key, kind: &Kind, document: &Document) {
+        self.key(key);
+        self.out.push(b'"');
+        let start = self.out.len();
+        put_number(self.out, kind, document);
+        if document.renumbered && self.out.len() - start <= 14 {
+            join(self.out, &["-A"]);
+        }
+        self.out.push(b'"');
+    }
+
+    fn hash(&mut self, hash: &[u64; 4]) {
+        self.key(Key::Hash);
+        self.out.push(b'"');
+        for word in hash {
+            self.out.extend((0..16).map(|i| b"0123456789abcdef"[(word >> (i * 4)) as usize & 15]));
+        }
+        self.out.push(b'"');
+    }
 }
 
-/// The document's number in the style of its party; at most sixteen characters.
-fn put_number(out: &mut Vec<u8>, key: &str, kind: &Kind, document: &Document) {
+fn put_number(out: &mut Vec<u8>, kind: &Kind, document: &Document) {
     let [long, short, lower] = kind.prefixes;
     let (year, month, _) = document.numbered.ymd();
-    let financial_year = |out: &mut Vec<u8>| {
+    let put_financial_year = |out: &mut Vec<u8>| {
         let begins = (year - i32::from(month < 4)) as u64 % 100;
         digits(out, begins, 2);
         out.push(b'-');
@@ -78,12 +164,10 @@ fn put_number(out: &mut Vec<u8>, key: &str, kind: &Kind, document: &Document) {
     };
     // Six digits fit behind the longest prefix; nobody sends a million documents on one day.
     let serial = document.serial % 1_000_000;
-    join(out, &[",\"", key, "\":\""]);
-    let start = out.len();
     match document.party.style() {
         0 | 1 => {
             join(out, &[long, "/"]);
-            financial_year(out);
+            put_financial_year(out);
             digits(out, serial, 4);
         }
         2 | 3 => {
@@ -101,66 +185,10 @@ fn put_number(out: &mut Vec<u8>, key: &str, kind: &Kind, document: &Document) {
             digits(out, serial, 3);
         }
         _ => {
-            financial_year(out);
+            put_financial_year(out);
             digits(out, serial, 1);
         }
     }
-    if document.renumbered && out.len() - start <= 14 {
-        join(out, &["-A"]);
-    }
-    out.push(b'"');
-}
-
-fn put_date(out: &mut Vec<u8>, key: &str, date: Day) {
-    let (year, month, day) = date.ymd();
-    join(out, &[",\"", key, "\":\""]);
-    digits(out, day.into(), 2);
-    out.push(b'-');
-    digits(out, month.into(), 2);
-    out.push(b'-');
-    digits(out, year as u64, 4);
-    out.push(b'"');
-}
-
-fn put_amount(out: &mut Vec<u8>, key: &str, paise: u64, padded: bool) {
-    join(out, &[",\"", key, "\":"]);
-    digits(out, paise / 100, 1);
-    match paise % 100 {
-        0 if !padded => {}
-        tenths if !padded && tenths.is_multiple_of(10) => {
-            out.push(b'.');
-            digits(out, tenths / 10, 1);
-        }
-        hundredths => {
-            out.push(b'.');
-            digits(out, hundredths, 2);
-        }
-    }
-}
-
-fn put_hash(out: &mut Vec<u8>, hash: &[u64; 4]) {
-    join(out, &[",\"hash\":\""]);
-    for word in hash {
-        out.extend((0..16).map(|i| b"0123456789abcdef"[(word >> (i * 4)) as usize & 15]));
-    }
-    out.push(b'"');
-}
-
-fn put_flag(out: &mut Vec<u8>, key: &str, on: bool) {
-    put_text(out, key, if on { "Y" } else { "N" });
-}
-
-fn put_text(out: &mut Vec<u8>, key: &str, value: &str) {
-    join(out, &[",\"", key, "\":\"", value, "\""]);
-}
-
-/// Puts text that is digits: numbers, each with its width.
-fn put_digits(out: &mut Vec<u8>, key: &str, numbers: &[(u64, usize)]) {
-    join(out, &[",\"", key, "\":\""]);
-    for (number, width) in numbers {
-        digits(out, *number, *width);
-    }
-    out.push(b'"');
 }
 
 /// Puts texts one after another.

@@ -7,7 +7,7 @@ mod verify;
 
 use std::sync::Arc;
 
-pub use save::{PART_LIMIT, WriteError, Written, part_path};
+pub use save::{PART_LIMIT, WriteError, Written, part_path, temporary};
 
 use super::json::{JsonKind, Value, write_text};
 use super::keys::{self, Key};

@@ -138,8 +138,8 @@ struct Part {
     bytes: u64,
 }
 
-/// A file beside the target that vanishes unless it is renamed to it.
-fn temporary(target: &Path) -> io::Result<NamedTempFile> {
+/// A file beside the target that vanishes unless it is renamed to it. Errors: the folder cannot be written.
+pub fn temporary(target: &Path) -> io::Result<NamedTempFile> {
     let folder = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
     builder.prefix(".ims-desk-").suffix(".tmp");

@@ -1,0 +1,3 @@
+//! The window: egui only. Everything it knows of the domain it asks of the other rooms.
+
+pub mod theme;

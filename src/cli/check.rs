@@ -1,0 +1,100 @@
+//! `check`: reads, validates, prints sheets, counts and findings.
+
+use std::collections::BTreeMap;
+use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
+
+use super::report::{self, Object, SheetReport};
+use super::{Exit, Failure, open};
+use crate::book::{Book, Section};
+use crate::portal::keys;
+use crate::rules::{Case, Finding, RuleId, Weight};
+use crate::values::Day;
+
+/// Options of `check`.
+#[derive(clap::Args)]
+pub struct Options {
+    /// Portal files: .json or .zip; - is standard input
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// Prints one JSON object
+    #[arg(long)]
+    json: bool,
+}
+
+/// So many findings of a rule are told one by one.
+const FIRST: usize = 10;
+
+/// Runs `check`.
+pub fn run(options: &Options) -> Result<Exit, Failure> {
+    let book = open(&options.files)?;
+    let today = Day::today();
+    let mut out = BufWriter::new(io::stdout().lock());
+    let blocked = if options.json { json(&book, today, &mut out)? } else { text(&book, today, &mut out)? };
+    out.flush()?;
+    Ok(if blocked { Exit::Refused } else { Exit::Done })
+}
+
+/// All findings of a book, sheet by sheet and row by row.
+fn findings(book: &Book, today: Day) -> impl Iterator<Item = Finding> + '_ {
+    Section::ALL.into_iter().flat_map(move |section| {
+        let sheet = book.sheet(section);
+        let rows = (0..sheet.rows()).filter(|&row| sheet.in_force(row));
+        rows.flat_map(move |row| Case::standing(book, section, row, today).findings())
+    })
+}
+
+fn json(book: &Book, today: Day, out: &mut dyn Write) -> io::Result<bool> {
+    let mut blocked = false;
+    let mut object = Object::open(out)?;
+    object.member("rtin", &book.recipient.gstin())?;
+    object.list("files", book.sources.list().iter().map(|s| &s.name))?;
+    object.member("unmatched_errors", &book.errors.unmatched().count())?;
+    object.list("sheets", SheetReport::all(book).iter())?;
+    object.list(
+        "findings",
+        findings(book, today).map(|f| {
+            blocked |= f.weight == Weight::Blocks;
+            report::finding(book, &f)
+        }),
+    )?;
+    object.list("notes", book.notes.iter())?;
+    object.close()?;
+    Ok(blocked)
+}
+
+fn text(book: &Book, today: Day, out: &mut dyn Write) -> io::Result<bool> {
+    writeln!(out, "Recipient: {}", book.recipient.gstin().unwrap_or("not named by the file"))?;
+    for sheet in SheetReport::all(book).iter().filter(|s| s.rows > 0) {
+        writeln!(out, "{}", sheet.line())?;
+    }
+    let mut by_rule: BTreeMap<(std::cmp::Reverse<Weight>, RuleId), (u64, Vec<Finding>)> = BTreeMap::new();
+    for finding in findings(book, today) {
+        let (count, first) = by_rule.entry((std::cmp::Reverse(finding.weight), finding.rule)).or_default();
+        *count += 1;
+        if first.len() < FIRST {
+            first.push(finding);
+        }
+    }
+    for ((weight, rule), (count, first)) in &by_rule {
+        writeln!(out, "\n{} {}: {count} {}", rule.name(), weight.0.name(), if *count == 1 { "record" } else { "records" })?;
+        for f in first {
+            let records = &book.sheet(f.section).records;
+            let (supplier, number) = (records.suppliers.get(f.row), records.numbers.get(f.row));
+            writeln!(out, "  {} row {} {supplier} {number}: {}", keys::section_key(f.section), f.row, f.message)?;
+        }
+        if *count > FIRST as u64 {
+            writeln!(out, "  and {} more", count - FIRST as u64)?;
+        }
+    }
+    for error in book.errors.unmatched() {
+        writeln!(out, "\nPortal error that fits no record: {} {} {}", error.about, error.code, error.message)?;
+    }
+    if !book.notes.is_empty() {
+        writeln!(out, "\nNotes on reading:")?;
+    }
+    for note in &book.notes {
+        writeln!(out, "  {note}")?;
+    }
+    Ok(by_rule.keys().any(|(weight, _)| weight.0 == Weight::Blocks))
+}

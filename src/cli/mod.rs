@@ -1,0 +1,137 @@
+//! The engine without a window: check, apply, sample, inspect (command-line.md).
+
+pub mod apply;
+pub mod check;
+pub mod decisions;
+pub mod inspect;
+pub mod report;
+pub mod resolve;
+
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::book::Book;
+use crate::portal::{self, Input, ReadError};
+use crate::values::Progress;
+
+/// Decide on the records of the GST portal's Invoice Management System offline, and write the file to upload.
+#[derive(Parser)]
+#[command(name = "ims-desk", version, args_conflicts_with_subcommands = true)]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+    /// Portal files to open in the window: .json or .zip
+    files: Vec<PathBuf>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Reads portal files, validates, and prints sheets, counts and findings
+    Check(check::Options),
+    /// Applies a table of decisions, validates, and writes the upload
+    Apply(apply::Options),
+    /// Writes a synthetic download
+    Sample(SampleOptions),
+    /// Lists the sections and keys of portal files, and marks what is not known
+    Inspect(inspect::Options),
+}
+
+#[derive(clap::Args)]
+struct SampleOptions {
+    /// Records in all
+    #[arg(long)]
+    rows: u64,
+    /// Other seeds give other records; the same seed the same bytes
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Where to write; standard output if it is not given
+    #[arg(long)]
+    out: Option<PathBuf>,
+}
+
+/// How a command ended (command-line.md, the table of exits).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// Done; warnings, or nothing to write, included.
+    Done = 0,
+    /// The files were read, but something is refused or blocks.
+    Refused = 1,
+    /// A file cannot be read or written, a table lacks a column, the command line is wrong.
+    Failed = 2,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> ExitCode {
+        ExitCode::from(exit as u8)
+    }
+}
+
+/// What stops a command with [`Exit::Failed`], in words.
+pub struct Failure(pub String);
+
+impl<E: std::fmt::Display> From<E> for Failure {
+    fn from(error: E) -> Failure {
+        Failure(error.to_string())
+    }
+}
+
+/// Runs the command that the arguments name. Gives back the files to open in the window if they name none.
+pub fn run(arguments: Arguments) -> Result<Exit, Vec<PathBuf>> {
+    let done = match arguments.command {
+        None => return Err(arguments.files),
+        Some(Command::Check(options)) => check::run(&options),
+        Some(Command::Apply(options)) => apply::run(&options),
+        Some(Command::Sample(options)) => sample(&options),
+        Some(Command::Inspect(options)) => inspect::run(&options),
+    };
+    Ok(done.unwrap_or_else(|Failure(what)| {
+        complain(&what);
+        Exit::Failed
+    }))
+}
+
+/// A line on standard error; nobody can be told if even that fails.
+pub fn complain(what: &str) {
+    let _ = writeln!(io::stderr(), "ims-desk: {what}");
+}
+
+/// Whether a path means standard input or output.
+pub fn is_standard(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// Reads files, and standard input for `-`.
+pub fn load(files: &[PathBuf]) -> Result<Vec<Input>, ReadError> {
+    files.iter().map(|path| if is_standard(path) { standard_input() } else { portal::read::load(path) }).collect()
+}
+
+fn standard_input() -> Result<Input, ReadError> {
+    let mut bytes = Vec::new();
+    let name = "standard input".to_owned();
+    match io::stdin().lock().read_to_end(&mut bytes) {
+        Ok(_) => Ok(Input { name, path: None, bytes }),
+        Err(e) => Err(ReadError { file: name, place: None, what: format!("cannot be read: {e}"), cancelled: false }),
+    }
+}
+
+/// Opens files as one book.
+pub fn open(files: &[PathBuf]) -> Result<Book, ReadError> {
+    portal::read(load(files)?, &Progress::default())
+}
+
+fn sample(options: &SampleOptions) -> Result<Exit, Failure> {
+    match &options.out {
+        None => portal::sample::write(options.rows, options.seed, &mut io::stdout().lock())?,
+        Some(path) if is_standard(path) => portal::sample::write(options.rows, options.seed, &mut io::stdout().lock())?,
+        Some(path) => {
+            let failed = |e: io::Error| Failure(format!("{}: cannot be written: {e}", path.display()));
+            let mut file = portal::upload::temporary(path).map_err(failed)?;
+            portal::sample::write(options.rows, options.seed, file.as_file_mut()).map_err(failed)?;
+            file.persist(path).map_err(|e| failed(e.error))?;
+        }
+    }
+    Ok(Exit::Done)
+}

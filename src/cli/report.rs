@@ -1,0 +1,140 @@
+//! The JSON that scripts read, streamed: one object, written member by member.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+use serde_json::json;
+
+use super::decisions::Refused;
+use crate::book::{Action, Amount, Book, Section};
+use crate::portal::keys;
+use crate::rules::Finding;
+use crate::values::money;
+
+/// An object being written: members, and lists that are written element by element.
+pub struct Object<'o> {
+    out: &'o mut dyn Write,
+    first: bool,
+}
+
+impl<'o> Object<'o> {
+    /// Opens the object.
+    pub fn open(out: &'o mut dyn Write) -> io::Result<Self> {
+        out.write_all(b"{")?;
+        Ok(Object { out, first: true })
+    }
+
+    fn name(&mut self, name: &str) -> io::Result<()> {
+        let comma = if self.first { "" } else { "," };
+        self.first = false;
+        write!(self.out, "{comma}\"{name}\":")
+    }
+
+    /// Writes a member.
+    pub fn member(&mut self, name: &str, value: &impl Serialize) -> io::Result<()> {
+        self.name(name)?;
+        Ok(serde_json::to_writer(&mut self.out, value)?)
+    }
+
+    /// Writes a member that is a list.
+    pub fn list<T: Serialize>(&mut self, name: &str, values: impl Iterator<Item = T>) -> io::Result<()> {
+        self.name(name)?;
+        self.out.write_all(b"[")?;
+        for (i, value) in values.enumerate() {
+            if i > 0 {
+                self.out.write_all(b",")?;
+            }
+            serde_json::to_writer(&mut self.out, &value)?;
+        }
+        self.out.write_all(b"]")
+    }
+
+    /// Closes the object.
+    pub fn close(self) -> io::Result<()> {
+        self.out.write_all(b"}\n")?;
+        self.out.flush()
+    }
+}
+
+/// One sheet as scripts read it.
+#[derive(Serialize)]
+pub struct SheetReport {
+    section: String,
+    /// Rows of all kinds.
+    pub rows: u64,
+    changed: u64,
+    read_only: bool,
+    actions: serde_json::Value,
+    totals: serde_json::Value,
+}
+
+impl SheetReport {
+    /// Counts and sums of a section's sheet.
+    pub fn of(book: &Book, section: Section) -> SheetReport {
+        let sheet = book.sheet(section);
+        let rows = || (0..sheet.rows()).filter(|&row| sheet.in_force(row));
+        let count = |action: Action| rows().filter(|&row| sheet.actions[row as usize] == action).count();
+        let sum = |amount: Amount| {
+            let amounts = rows().filter(|&row| !sheet.records.read_only(row)).map(|row| i128::from(sheet.records.amount(row, amount)));
+            money::plain(amounts.sum())
+        };
+        SheetReport {
+            section: keys::section_key(section).to_owned(),
+            rows: rows().count() as u64,
+            changed: book.delta(section).count() as u64,
+            read_only: false,
+            actions: json!({"N": count(Action::NoAction), "A": count(Action::Accept), "R": count(Action::Reject), "P": count(Action::Pending)}),
+            totals: json!({
+                "val": sum(Amount::Value), "txval": sum(Amount::Taxable), "iamt": sum(Amount::Igst),
+                "camt": sum(Amount::Cgst), "samt": sum(Amount::Sgst), "cess": sum(Amount::Cess),
+            }),
+        }
+    }
+
+    /// All sheets: the eight sections, then those that this program does not know.
+    pub fn all(book: &Book) -> Vec<SheetReport> {
+        let zero = money::plain(0);
+        let others = book.others.iter().map(|other| SheetReport {
+            section: other.key.clone(),
+            rows: other.spans.len() as u64,
+            changed: 0,
+            read_only: true,
+            actions: json!({"N": 0, "A": 0, "R": 0, "P": 0}),
+            totals: json!({"val": zero, "txval": zero, "iamt": zero, "camt": zero, "samt": zero, "cess": zero}),
+        });
+        Section::ALL.into_iter().map(|section| SheetReport::of(book, section)).chain(others).collect()
+    }
+
+    /// The sheet in a line for people.
+    pub fn line(&self) -> String {
+        let action = |letter: &str| self.actions[letter].to_string();
+        let read_only = if self.read_only { "  read-only" } else { "" };
+        format!(
+            "{:<8} {:>9} rows  {:>9} no action  {:>9} accepted  {:>9} rejected  {:>9} pending  {:>9} changed  value {}{read_only}",
+            self.section,
+            self.rows,
+            action("N"),
+            action("A"),
+            action("R"),
+            action("P"),
+            self.changed,
+            self.totals["val"].as_str().unwrap_or("")
+        )
+    }
+}
+
+/// A finding as scripts read it.
+pub fn finding(book: &Book, finding: &Finding) -> serde_json::Value {
+    let records = &book.sheet(finding.section).records;
+    json!({
+        "section": keys::section_key(finding.section), "row": finding.row,
+        "stin": records.suppliers.get(finding.row), "number": records.numbers.get(finding.row),
+        "rule": finding.rule.name(), "weight": finding.weight.name(),
+        "field": keys::field_name(finding.field, finding.section), "message": finding.message,
+    })
+}
+
+/// A refused row of a decisions table as scripts read it.
+pub fn refused(refused: &Refused) -> serde_json::Value {
+    json!({"line": refused.line, "reason": refused.reason, "rule": refused.rule.map(|r| r.name())})
+}
