@@ -8,3 +8,4 @@ pub mod edit;
 pub mod portal;
 pub mod rules;
 pub mod values;
+pub mod view;

@@ -66,6 +66,8 @@ pub struct PortalError {
     pub code: String,
     /// The portal's words, as they came.
     pub message: String,
+    /// What to do about it, for the codes that are known; else nothing.
+    pub hint: &'static str,
     /// The record that the report names, in words.
     pub about: String,
 }

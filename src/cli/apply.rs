@@ -148,8 +148,7 @@ fn write(book: &Book, options: &Options, consent: &Consent, today: Day, outcome:
     };
     let (blocked, lines): (Vec<_>, Vec<_>) = delta.into_iter().partition(blocks);
     let refused = !outcome.refused.is_empty() || !blocked.is_empty();
-    let recipient = recipient(book, !lines.is_empty(), consent, outcome);
-    if !recipient || (refused && !options.partial) {
+    if !may_upload(book, &lines, consent, outcome) || (refused && !options.partial) {
         return Ok(Exit::Refused);
     }
     if lines.is_empty() {
@@ -169,27 +168,27 @@ fn write(book: &Book, options: &Options, consent: &Consent, today: Day, outcome:
     Ok(if refused { Exit::Refused } else { Exit::Done })
 }
 
-/// Rule F5: whether the recipient's GSTIN lets an upload be made.
-fn recipient(book: &Book, needed: bool, consent: &Consent, outcome: &mut Outcome) -> bool {
-    let recipient = &book.recipient;
+/// Whether what concerns the upload as a whole lets it be made: the recipient's GSTIN (rule F5), and where the records
+/// come from.
+fn may_upload(book: &Book, lines: &[(Section, u32)], consent: &Consent, outcome: &mut Outcome) -> bool {
+    let (recipient, needed) = (&book.recipient, !lines.is_empty());
     if let (None, Some(typed), Some(name)) = (&recipient.content, &recipient.typed, &recipient.file_name)
         && typed != name
     {
         outcome.notes.push(format!("the file's name says {name}, --gstin says {typed}: {typed} counts"));
     }
-    let Some((rule, weight, reason)) = form::recipient(book) else { return true };
-    if !needed && !recipient.contradicted() {
-        return true;
-    }
-    if weight == Weight::Asks {
-        if consent.confirmed.contains(&rule) {
-            return true;
+    let doubts = form::recipient(book).filter(|_| needed || recipient.contradicted());
+    let doubts = doubts.into_iter().chain(form::from_error_file(book, lines.iter().copied()));
+    let mut go = true;
+    for (rule, weight, reason) in doubts {
+        if weight == Weight::Asks && consent.confirmed.contains(&rule) {
+            continue;
         }
-        outcome.refused.push(Refused { line: 0, reason: format!("{reason} (confirm with --confirm F5)"), rule: Some(rule) });
-    } else {
-        outcome.refused.push(Refused { line: 0, reason, rule: Some(rule) });
+        let how = if weight == Weight::Asks { format!(" (confirm with --confirm {})", rule.name()) } else { String::new() };
+        outcome.refused.push(Refused { line: 0, reason: format!("{reason}{how}"), rule: Some(rule) });
+        go = false;
     }
-    false
+    go
 }
 
 fn json(book: &Book, outcome: &Outcome) -> io::Result<()> {

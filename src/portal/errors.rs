@@ -101,6 +101,18 @@ fn report(element: Value<'_>, section: Option<Section>) -> Report {
     }
 }
 
+/// What to do about an error that the portal is known to give (portal-files.md section 6).
+fn hint(code: &str, message: &str) -> &'static str {
+    match code.trim() {
+        "IMSSAV0010" => "The record changed on the portal: download again.",
+        "IMSSAV0054" => "Answer \"reduce ITC?\".",
+        "IMSSAV005" | "GEN5001" => "The portal does not take this file as it is: report the file to the makers of this program.",
+        "IMSSAV0015" => "Another request is in progress: wait and try again.",
+        _ if message.to_lowercase().contains("no action taken in b2b credit notes") => "Answer \"reduce ITC?\".",
+        _ => "",
+    }
+}
+
 /// Puts the errors on the records that they fit: all that the report tells must agree (portal-files.md section 4). One
 /// that fits several records is an error on each; one that fits none is kept.
 pub fn attach(book: &mut Book, reports: Vec<Report>) {
@@ -128,7 +140,8 @@ pub fn attach(book: &mut Book, reports: Vec<Report>) {
         if !report.message.is_empty() || !report.code.is_empty() {
             let section = report.section.map_or("", Section::sheet_name);
             let about = format!("{section} {} {}", report.supplier, report.number).trim().to_owned();
-            book.errors.push(PortalError { records, about, code: report.code, message: report.message });
+            let hint = hint(&report.code, &report.message);
+            book.errors.push(PortalError { records, about, code: report.code, message: report.message, hint });
         }
     }
 }

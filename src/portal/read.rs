@@ -211,6 +211,8 @@ struct Reading<'b, 'p, 'a> {
     sections: u32,
     wrapped: bool,
     trait_of_all: Option<Trait>,
+    /// The records are errors on those of a download, and no records of their own.
+    only_errors: bool,
 }
 
 #[derive(Default)]
@@ -245,10 +247,7 @@ impl<'p> Building<'p> {
         let name = input.name.clone();
         let start = reports.len();
         reports.extend(errors::read(&input.text).map_err(|f| fault(&name, &input.text, f))?);
-        let read = self.file(input, Some(Trait::FromErrorFile).filter(|_| alone));
-        if alone || read.is_err() {
-            read?;
-        }
+        self.file(input, Some(Trait::FromErrorFile).filter(|_| alone))?;
         let count = reports.len() - start;
         self.lines.push(format!("{name}: an error file of the portal with {count} errors"));
         Ok(())
@@ -265,7 +264,8 @@ impl<'p> Building<'p> {
             let hash = scope.spawn(|| Sha256::digest(text.as_bytes()).into());
             let mut reading = Reading::new(self, text, base, error_file);
             reading.notes.add_many(Note::ByteOrderMark, input.byte_order_mark.into());
-            let done = if only_errors { Ok(()) } else { reading.root() };
+            reading.only_errors = only_errors;
+            let done = reading.root();
             let gathered = done.map(|()| reading.gathered());
             (hash.join().unwrap_or([0; 32]), gathered)
         });
@@ -348,6 +348,7 @@ impl<'b, 'p, 'a> Reading<'b, 'p, 'a> {
             sections: 0,
             wrapped: false,
             trait_of_all,
+            only_errors: false,
         }
     }
 
@@ -434,6 +435,7 @@ impl<'b, 'p, 'a> Reading<'b, 'p, 'a> {
     fn member(&mut self, key: &'a str, at: usize) -> Result<(), Fault> {
         let section = keys::section(key);
         match (section, self.scanner.peek()) {
+            (Some(_), b'[') if self.only_errors => self.scanner.value().map(drop),
             (Some(section), b'[') => {
                 self.sections += 1;
                 if key != keys::section_key(section) {

@@ -1,7 +1,7 @@
 //! Rules about identity and form: F1–F8 of rules.md.
 
 use super::{Case, Fix, RuleId, Weight, Words};
-use crate::book::{Amount, Book, Field, Trait};
+use crate::book::{Amount, Book, Field, Flag, Section, Trait};
 use crate::values::{gstin, money};
 
 /// F1: the same identity with different values.
@@ -86,6 +86,22 @@ pub fn recipient(book: &Book) -> Option<(RuleId, Weight, String)> {
     }
 }
 
+/// An error file opened without its download does not say what the portal allows, so an upload made of it must be
+/// confirmed (portal-files.md section 3): what to ask, if any of these rows is such a record.
+pub fn from_error_file(book: &Book, mut rows: impl Iterator<Item = (Section, u32)>) -> Option<(RuleId, Weight, String)> {
+    let unknown = |(section, row): (Section, u32)| {
+        let records = &book.sheet(section).records;
+        let i = row as usize;
+        let flags = [records.pending_flags[i], records.remarks_flags[i], records.itc_flags[i]];
+        records.traits[i].has(Trait::FromErrorFile) && flags.contains(&Flag::Unknown)
+    };
+    rows.any(unknown).then(|| {
+        let message = "These records come from an error file without its download, which does not say what the portal allows. \
+                       Open the download with it, or upload all the same?";
+        (RuleId::F7, Weight::Asks, message.to_owned())
+    })
+}
+
 /// F6: the value is not taxable value and taxes; no rule of the portal.
 pub(super) fn f6(case: &Case) -> Option<Weight> {
     (f6_difference(case).abs() > 100).then_some(Weight::Info)
@@ -113,7 +129,7 @@ pub(super) fn f7_words(case: &Case) -> Words {
         .iter()
         .map(|e| {
             let ambiguous = if e.records.len() > 1 { " (the error report fits several records)" } else { "" };
-            format!("{} {}{ambiguous}", e.code, e.message).trim().to_owned()
+            format!("{} {}{ambiguous} {}", e.code, e.message, e.hint).trim().to_owned()
         })
         .collect();
     Words::new(Field::Record, format!("The portal says: {}", texts.join("; ")))

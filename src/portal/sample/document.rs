@@ -114,7 +114,9 @@ impl<'a> Document<'a> {
         let dice = &mut Dice::of(pair.seed, pair.kind.base as u64, slot);
         let (party, slots) = party::at(pair.parties, slot, pair.documents);
         let serial = slot - slots.start;
-        let date = Day(FIRST_DAY + ((serial * DAYS + dice.below(DAYS)) / (slots.end - slots.start)) as i32);
+        let day = (u128::from(serial) * u128::from(DAYS) + u128::from(dice.below(DAYS)))
+            / u128::from(slots.end - slots.start);
+        let date = Day(FIRST_DAY + day as i32);
         // An original was filed, and in time, before it was amended.
         let amended = pair.is_amended(slot);
         let period = Period::of(date).plus(i32::from(!amended && dice.percent(20)));
@@ -177,13 +179,8 @@ impl<'a> Document<'a> {
         let (before, after) = (&self.amounts, &document.amounts);
         let fall = if is_credit_note { after.beyond(before) } else { before.beyond(after) };
         let answer = match dice.below(3) {
-            _ if fall.tax() == 0 => {
-                if is_credit_note {
-                    Answer::No
-                } else {
-                    Answer::None
-                }
-            }
+            _ if fall.tax() == 0 && is_credit_note => Answer::No,
+            _ if fall.tax() == 0 => Answer::None,
             0 => Answer::No,
             _ => Answer::in_part(&fall, dice),
         };

@@ -32,7 +32,7 @@ const FORMS: [&str; 8] = [
 
 /// Who sends documents.
 pub(super) struct Party {
-    /// Its share of a section's documents begins here, in parts of 2²⁴.
+    /// Its share of a section's documents begins here, in parts of 2³².
     begins: u32,
     pub(super) gstin: String,
     pub(super) state: u64,
@@ -40,23 +40,25 @@ pub(super) struct Party {
     pub(super) nature: u64,
 }
 
-/// The parties with these numbers, the busiest first.
+/// The parties with these numbers, the busiest first. A few send most: each as much as its rank is low.
 pub(super) fn all(numbers: Range<u64>, seed: u64) -> Vec<Party> {
-    let count = u128::from(numbers.end - numbers.start);
-    let party = |(number, rank): (u64, u128)| {
+    let share = |rank: u64| (1 << 40) / u128::from(rank + 2);
+    let whole: u128 = (0..numbers.end - numbers.start).map(share).sum();
+    let mut before = 0;
+    let mut parties = Vec::new();
+    for (rank, number) in (0..).zip(numbers) {
         let mut dice = Dice::of(seed, PARTIES, number);
         let state = if dice.percent(60) { HOME_STATE } else { dice.pick(&OTHER_STATES) };
-        // The fourth root makes the tail long: a tenth of the parties sends more than half of all documents.
-        let begins = ((rank << 96) / count).isqrt().isqrt() as u32;
         let gstin = synthetic_gstin(state, (number * 1_000_003 + seed % PANS) % PANS);
-        Party { begins, gstin, state, nature: dice.next() }
-    };
-    numbers.zip(0..).map(party).collect()
+        parties.push(Party { begins: ((before << 32) / whole) as u32, gstin, state, nature: dice.next() });
+        before += share(rank);
+    }
+    parties
 }
 
 /// Whose document lies at this slot of so many, and the slots of all that this party sends.
 pub(super) fn at(parties: &[Party], slot: u64, documents: u64) -> (&Party, Range<u64>) {
-    let begins = |party: &Party| ((u128::from(documents) * u128::from(party.begins)) >> 24) as u64;
+    let begins = |party: &Party| ((u128::from(documents) * u128::from(party.begins)) >> 32) as u64;
     let after = parties.partition_point(|party| begins(party) <= slot);
     let party = &parties[after - 1];
     (party, begins(party)..parties.get(after).map_or(documents, begins))

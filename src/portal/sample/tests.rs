@@ -10,7 +10,7 @@ use crate::portal::keys;
 use crate::values::{Day, Paise, Period, gstin, money};
 
 /// What is embedded for "try with sample data".
-const EMBEDDED: (u64, u64) = (240, 1);
+const EMBEDDED: (u64, u64) = (240, 93);
 
 fn bytes(rows: u64, seed: u64) -> Vec<u8> {
     let mut out = Vec::new();

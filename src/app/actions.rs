@@ -1,0 +1,344 @@
+//! Everything that a user can ask for by a button, a menu or a key: one list, from which all of these are made.
+
+use egui::{Key, KeyboardShortcut, Modifiers};
+
+use super::open_book::OpenBook;
+use super::targets::Targets;
+use crate::book::Action;
+use crate::rules::calendar;
+use crate::values::grouped;
+
+/// What a user can ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)] // see `name` and `words`
+pub enum UserAction {
+    Open,
+    SaveDecisions,
+    LoadDecisions,
+    Generate,
+    Discard,
+    Uploaded,
+    Recipient,
+    Undo,
+    Redo,
+    Accept,
+    Reject,
+    Pending,
+    NoAction,
+    Remarks,
+    ReduceItc,
+    Note,
+    AsImported,
+    SelectAll,
+    InvertSelection,
+    ClearSelection,
+    Find,
+    ClearFilter,
+    Validate,
+    NextFinding,
+    PreviousFinding,
+    NextUndecided,
+    PreviousUndecided,
+    NextSheet,
+    PreviousSheet,
+    ReadingNotes,
+    Shortcuts,
+}
+
+use UserAction::*;
+
+/// All of them, in the order of the list of shortcuts.
+pub const ALL: [UserAction; 31] = [
+    Open,
+    SaveDecisions,
+    LoadDecisions,
+    Generate,
+    Discard,
+    Uploaded,
+    Recipient,
+    Undo,
+    Redo,
+    Accept,
+    Reject,
+    Pending,
+    NoAction,
+    Remarks,
+    ReduceItc,
+    Note,
+    AsImported,
+    SelectAll,
+    InvertSelection,
+    ClearSelection,
+    Find,
+    ClearFilter,
+    Validate,
+    NextFinding,
+    PreviousFinding,
+    NextUndecided,
+    PreviousUndecided,
+    NextSheet,
+    PreviousSheet,
+    ReadingNotes,
+    Shortcuts,
+];
+
+const CTRL: Modifiers = Modifiers::COMMAND;
+const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
+
+const fn key(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::NONE, key)
+}
+
+const fn shift(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::SHIFT, key)
+}
+
+const fn ctrl(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(CTRL, key)
+}
+
+impl UserAction {
+    /// What buttons and menus call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Open => "Open…",
+            SaveDecisions => "Save decisions…",
+            LoadDecisions => "Load decisions…",
+            Generate => "Generate upload…",
+            Discard => "Discard…",
+            Uploaded => "Did you upload it?",
+            Recipient => "Your GSTIN…",
+            Undo => "Undo",
+            Redo => "Redo",
+            Accept => Action::Accept.name(),
+            Reject => Action::Reject.name(),
+            Pending => Action::Pending.name(),
+            NoAction => Action::NoAction.name(),
+            Remarks => "Remarks…",
+            ReduceItc => "Reduce ITC…",
+            Note => "Note…",
+            AsImported => "As imported",
+            SelectAll => "Select all",
+            InvertSelection => "Invert the selection",
+            ClearSelection => "Select nothing",
+            Find => "Find",
+            ClearFilter => "Clear all",
+            Validate => "Validate",
+            NextFinding => "Next finding",
+            PreviousFinding => "Previous finding",
+            NextUndecided => "Next undecided",
+            PreviousUndecided => "Previous undecided",
+            NextSheet => "Next sheet",
+            PreviousSheet => "Previous sheet",
+            ReadingNotes => "Notes on reading…",
+            Shortcuts => "Keyboard shortcuts…",
+        }
+    }
+
+    /// What it does, for tooltips.
+    pub fn words(self) -> String {
+        match self {
+            Open => "Open one or more JSON or zip files from the portal; they replace what is open.".into(),
+            SaveDecisions => "Write your decisions as a table (CSV), to go on with later or to look at in a spreadsheet.".into(),
+            LoadDecisions => "Read a table of decisions and apply it to the open records.".into(),
+            Generate => "Look at what will be written, then write the file to upload.".into(),
+            Discard => "Put every record back as it was imported. Undo brings your decisions back.".into(),
+            Uploaded => "Say whether the last file was uploaded, so that it is not written again.".into(),
+            Recipient => "Your own GSTIN, which the upload must name.".into(),
+            Undo => "Take the last step back.".into(),
+            Redo => "Carry the step out again that was taken back.".into(),
+            Accept => "You take the credit; of a credit note, the credit falls.".into(),
+            Reject => "You take no credit; of a credit note, the credit does not fall and the supplier is told.".into(),
+            Pending => "Decide later: not in this GSTR-2B.".into(),
+            NoAction => format!("Undecided: {} when GSTR-2B is drawn up.", calendar::NO_ACTION_MEANS),
+            Remarks => "Words to the supplier, with Reject and Pending.".into(),
+            ReduceItc => "Answer \"reduce ITC?\" of credit notes and amendments.".into(),
+            Note => "A note for yourself: never uploaded.".into(),
+            AsImported => "Put back what the portal holds: action, remarks and answer.".into(),
+            SelectAll => "Select all rows of the view.".into(),
+            InvertSelection => "Select the rows of the view that are not selected.".into(),
+            ClearSelection => "Select no row.".into(),
+            Find => "Find words in all columns of this sheet.".into(),
+            ClearFilter => "Show all rows of this sheet.".into(),
+            Validate => "Judge every record by every rule again. Filter, order and selection stay.".into(),
+            NextFinding => "Go to the next row of the view with a warning or worse.".into(),
+            PreviousFinding => "Go to the previous row of the view with a warning or worse.".into(),
+            NextUndecided => "Go to the next row of the view without an action.".into(),
+            PreviousUndecided => "Go to the previous row of the view without an action.".into(),
+            NextSheet => "Go to the next sheet with records.".into(),
+            PreviousSheet => "Go to the previous sheet with records.".into(),
+            ReadingNotes => "What was tolerated while reading the files.".into(),
+            Shortcuts => "Every key that does something.".into(),
+        }
+    }
+
+    /// The keys that do it; the first is the one that is shown.
+    pub fn keys(self) -> &'static [KeyboardShortcut] {
+        const REDO: &[KeyboardShortcut] = &[ctrl(Key::Y), KeyboardShortcut::new(CTRL_SHIFT, Key::Z)];
+        match self {
+            Open => const { &[ctrl(Key::O)] },
+            SaveDecisions => const { &[ctrl(Key::S)] },
+            LoadDecisions => const { &[ctrl(Key::L)] },
+            Generate => const { &[ctrl(Key::R)] },
+            Undo => const { &[ctrl(Key::Z)] },
+            Redo => REDO,
+            Accept => const { &[key(Key::A)] },
+            Reject => const { &[key(Key::R)] },
+            Pending => const { &[key(Key::P)] },
+            NoAction => const { &[key(Key::N)] },
+            Remarks => const { &[key(Key::M)] },
+            ReduceItc => const { &[key(Key::I)] },
+            AsImported => const { &[key(Key::Delete)] },
+            SelectAll => const { &[ctrl(Key::A)] },
+            ClearSelection => const { &[key(Key::Escape)] },
+            Find => const { &[ctrl(Key::F)] },
+            Validate => const { &[key(Key::F9)] },
+            NextFinding => const { &[key(Key::F8)] },
+            PreviousFinding => const { &[shift(Key::F8)] },
+            NextUndecided => const { &[key(Key::F7)] },
+            PreviousUndecided => const { &[shift(Key::F7)] },
+            NextSheet => const { &[ctrl(Key::PageDown)] },
+            PreviousSheet => const { &[ctrl(Key::PageUp)] },
+            Shortcuts => const { &[key(Key::F1)] },
+            Discard | Uploaded | Recipient | Note | InvertSelection | ClearFilter | ReadingNotes => &[],
+        }
+    }
+
+    /// The first key as it is shown: `Ctrl Z`.
+    pub fn shortcut(self) -> Option<String> {
+        self.keys().first().map(|keys| shown(*keys))
+    }
+
+    /// Whether its keys are letters or edit keys, which belong to a text field while one has the focus.
+    pub fn yields_to_text(self) -> bool {
+        self.decides() || matches!(self, SelectAll | ClearSelection | Undo | Redo)
+    }
+
+    /// Whether it acts on the selected records.
+    pub fn decides(self) -> bool {
+        matches!(self, Accept | Reject | Pending | NoAction | Remarks | ReduceItc | Note | AsImported)
+    }
+
+    /// The action on records that it stands for.
+    pub fn action(self) -> Option<Action> {
+        match self {
+            Accept => Some(Action::Accept),
+            Reject => Some(Action::Reject),
+            Pending => Some(Action::Pending),
+            NoAction => Some(Action::NoAction),
+            _ => None,
+        }
+    }
+
+    /// Whether it can be done now; if not, why.
+    pub fn enabled(self, open: Option<&OpenBook>) -> Result<(), String> {
+        let Some(open) = open else {
+            return match self {
+                Open | Shortcuts => Ok(()),
+                _ => Err("Open a file first.".into()),
+            };
+        };
+        let on_sheet = || match open.section() {
+            Some(_) => Ok(()),
+            None => Err("This sheet is read-only: its records are decided on the portal.".to_owned()),
+        };
+        let need = |holds: bool, why: &str| if holds { Ok(()) } else { Err(why.to_owned()) };
+        match self {
+            Open | Validate | NextSheet | PreviousSheet | Shortcuts | LoadDecisions => Ok(()),
+            SaveDecisions => need(!open.log.steps().is_empty() || open.unwritten(), "Nothing has been decided yet."),
+            Generate => need(open.changed() > 0, "Nothing to write: no decision differs from what the portal holds."),
+            Discard => need(open.changed() > 0, "No decision differs from what was imported."),
+            Uploaded => need(open.generated.is_some(), "No upload was generated since the last answer."),
+            Recipient => need(open.book.recipient.content.is_none(), "The file names the recipient; that counts."),
+            Undo => need(open.log.in_force() > 0, "Nothing to undo."),
+            Redo => need(open.log.in_force() < open.log.steps().len(), "Nothing to redo."),
+            Accept | Reject | Pending | NoAction | Remarks | ReduceItc | Note | AsImported => {
+                on_sheet().and_then(|()| self.allowed(&open.targets).map(|_| ()))
+            }
+            SelectAll | InvertSelection | ClearSelection | Find | NextFinding | PreviousFinding | NextUndecided
+            | PreviousUndecided => on_sheet(),
+            ClearFilter => on_sheet().and_then(|()| {
+                need(open.section().is_some_and(|s| !open.view(s).filter.is_empty()), "All rows are shown.")
+            }),
+            ReadingNotes => need(!open.book.notes.is_empty(), "Nothing had to be tolerated while reading."),
+        }
+    }
+
+    /// How many of the rows that it would act on may have it; if none, why.
+    pub fn allowed(self, targets: &Targets) -> Result<u64, String> {
+        let count = targets.count();
+        if count == 0 {
+            return Err(match targets.hidden {
+                0 => "Select rows first.".into(),
+                n => format!("The {} selected rows are hidden by the filter.", grouped(n)),
+            });
+        }
+        let one = count == 1;
+        if targets.undecidable == count && self != Note {
+            return Err(if one {
+                "This record cannot be decided on; its findings say why.".into()
+            } else {
+                "None of these records can be decided on; their findings say why.".into()
+            });
+        }
+        let some = |allowed: u64, why: &str| if allowed > 0 { Ok(allowed) } else { Err(why.to_owned()) };
+        match self {
+            Pending => some(targets.pending, "Pending is blocked by the portal: accept or reject. Left alone it counts as accepted."),
+            Remarks => some(targets.remarks, "Remarks are blocked by the portal."),
+            ReduceItc => some(targets.itc, "No answer to \"reduce ITC?\" is taken here: it is not asked for, or the portal blocks it."),
+            AsImported => some(targets.changed, "As imported already."),
+            Note => Ok(count),
+            _ => Ok(targets.allowed(self.action().unwrap_or_default())),
+        }
+    }
+}
+
+/// Keys as they are shown: `Ctrl Shift Z`.
+pub fn shown(keys: KeyboardShortcut) -> String {
+    let mut words = Vec::new();
+    if keys.modifiers.command || keys.modifiers.ctrl {
+        words.push("Ctrl");
+    }
+    if keys.modifiers.shift {
+        words.push("Shift");
+    }
+    words.push(match keys.logical_key {
+        Key::PageDown => "PgDn",
+        Key::PageUp => "PgUp",
+        Key::Delete => "Del",
+        Key::Escape => "Esc",
+        key => key.symbol_or_name(),
+    });
+    words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_key_means_two_things() {
+        let mut seen: Vec<(KeyboardShortcut, UserAction)> = Vec::new();
+        for action in ALL {
+            for &keys in action.keys() {
+                let other = seen.iter().find(|(k, _)| *k == keys);
+                assert!(other.is_none(), "{} means {action:?} and {other:?}", shown(keys));
+                seen.push((keys, action));
+            }
+        }
+    }
+
+    #[test]
+    fn keys_read_as_people_say_them() {
+        assert_eq!(Redo.shortcut().as_deref(), Some("Ctrl Y"));
+        assert_eq!(shown(Redo.keys()[1]), "Ctrl Shift Z");
+        assert_eq!(AsImported.shortcut().as_deref(), Some("Del"));
+        assert_eq!(NextSheet.shortcut().as_deref(), Some("Ctrl PgDn"));
+    }
+
+    #[test]
+    fn without_a_book_there_is_only_opening() {
+        let able: Vec<_> = ALL.into_iter().filter(|a| a.enabled(None).is_ok()).collect();
+        assert_eq!(able, [Open, Shortcuts]);
+    }
+}

@@ -1,0 +1,173 @@
+//! Deciding: a change for some rows is planned, what must be asked is asked once, then it becomes one command.
+
+use roaring::RoaringBitmap;
+
+use super::dialogs::{CreditNotes, Dialog, Questions};
+use super::open_book::OpenBook;
+use super::result_line::{LeftOut, ResultLine};
+use crate::book::{Action, Answer, AnswerKind, ItcBlock, Section};
+use crate::edit::{self, Change, Command, Plan};
+use crate::rules::{RuleId, calendar};
+use crate::values::grouped;
+
+/// A change that a user wishes for some rows of one sheet.
+#[derive(Clone, Debug)]
+pub struct Decide {
+    /// The sheet.
+    pub section: Section,
+    /// The rows: all in the view.
+    pub rows: RoaringBitmap,
+    /// The new values.
+    pub change: Change,
+    /// Selected rows that the view hides and that stay as they are.
+    pub hidden: u64,
+    /// Whether the questions were answered with yes.
+    pub confirmed: bool,
+    /// Rows that the user left out on the way here.
+    pub left_out: Vec<LeftOut>,
+    /// The dialog in which the change was made: it comes back if the change is refused.
+    pub from: Option<Box<Dialog>>,
+}
+
+/// What came of it.
+pub enum Decided {
+    /// The book is as wished; the result line says how.
+    Done,
+    /// Something must be asked first.
+    Ask(Box<Dialog>),
+    /// No row may have it: why.
+    Refused(String),
+}
+
+impl Decide {
+    /// A change for the rows that an action is for.
+    pub fn targets(open: &OpenBook, section: Section, change: Change) -> Decide {
+        Decide { hidden: open.targets.hidden, ..Decide::rows(section, open.targets.rows.clone(), change) }
+    }
+
+    /// A change for one row.
+    pub fn row(section: Section, row: u32, change: Change) -> Decide {
+        Decide::rows(section, RoaringBitmap::from_iter([row]), change)
+    }
+
+    /// A change for these rows.
+    pub fn rows(section: Section, rows: RoaringBitmap, change: Change) -> Decide {
+        Decide { section, rows, change, hidden: 0, confirmed: false, left_out: Vec::new(), from: None }
+    }
+}
+
+/// Decides, or says what must be asked.
+pub fn decide(open: &mut OpenBook, mut wish: Decide) -> Decided {
+    if let Some(dialog) = missing_answers(open, &mut wish) {
+        return Decided::Ask(dialog);
+    }
+    let plan = edit::plan(&mut open.book, wish.section, &wish.rows, &wish.change, open.day);
+    if !plan.asks.is_empty() && !wish.confirmed {
+        return Decided::Ask(Box::new(Dialog::Questions(Questions::new(open, wish, &plan))));
+    }
+    if plan.allowed.is_empty() && !plan.refused.is_empty() && wish.from.is_some() {
+        let left_out = refusals(open, &wish, &plan);
+        return Decided::Refused(left_out.into_iter().map(|l| l.why).collect::<Vec<_>>().join(" "));
+    }
+    let line = carry_out(open, wish, &plan);
+    open.result = Some(line);
+    Decided::Done
+}
+
+/// Accepted credit notes need an answer (rule I1): one takes the portal's default, several are asked about.
+fn missing_answers(open: &OpenBook, wish: &mut Decide) -> Option<Box<Dialog>> {
+    let change = &wish.change;
+    let asked_for = change.action == Some(Action::Accept) && wish.section.itc_block() == ItcBlock::Required;
+    if !asked_for || change.answer.is_some() || change.answer_if_missing.is_some() {
+        return None;
+    }
+    let missing = unanswered(open, wish.section, &wish.rows);
+    match missing.len() {
+        0 => None,
+        1 => {
+            wish.change.answer_if_missing = Some(Answer::FULL.by_default());
+            None
+        }
+        _ => Some(Box::new(Dialog::CreditNotes(CreditNotes::new(open, wish.clone(), missing)))),
+    }
+}
+
+/// The rows that take an answer to "reduce ITC?" and have none.
+fn unanswered(open: &OpenBook, section: Section, rows: &RoaringBitmap) -> RoaringBitmap {
+    let sheet = open.book.sheet(section);
+    let answered = |row: u32| open.book.answers.get(sheet.answers[row as usize]).kind != AnswerKind::None;
+    let open_to = |row: u32| sheet.records.itc_open(section, row) && !sheet.records.read_only(row);
+    rows.iter().filter(|&row| open_to(row) && !answered(row)).collect()
+}
+
+fn carry_out(open: &mut OpenBook, wish: Decide, plan: &Plan) -> ResultLine {
+    let mut left_out = refusals(open, &wish, plan);
+    let mut line = if plan.allowed.is_empty() {
+        let why = if plan.unchanged > 0 && left_out.is_empty() { ": it was so already" } else { "" };
+        ResultLine { bad: !left_out.is_empty(), ..ResultLine::new(format!("Nothing changed{why}.")) }
+    } else {
+        let command = Command::Decide { section: wish.section, rows: plan.allowed.clone(), change: wish.change.clone() };
+        let words = open.apply(command);
+        ResultLine { undo: true, ..ResultLine::new(format!("{words}.")) }
+    };
+    if wish.change.action == Some(Action::NoAction) && line.undo {
+        line.text += &format!(" Undecided records are {} when GSTR-2B is drawn up.", calendar::NO_ACTION_MEANS);
+    }
+    if plan.unchanged > 0 && line.undo {
+        line.text += &format!(" {} were so already.", grouped(plan.unchanged));
+    }
+    line.text += &hidden_words(wish.hidden);
+    left_out.extend(wish.left_out);
+    line.left_out = left_out;
+    line
+}
+
+fn hidden_words(hidden: u64) -> String {
+    match hidden {
+        0 => String::new(),
+        1 => " 1 selected row is hidden and did not change.".to_owned(),
+        n => format!(" {} selected rows are hidden and did not change.", grouped(n)),
+    }
+}
+
+/// The refused rows by rule, each with what the rule says of the first.
+fn refusals(open: &mut OpenBook, wish: &Decide, plan: &Plan) -> Vec<LeftOut> {
+    let mut by_rule: Vec<(RuleId, RoaringBitmap)> = Vec::new();
+    for refusal in &plan.refused {
+        match by_rule.iter_mut().find(|(rule, _)| *rule == refusal.rule) {
+            Some((_, rows)) => drop(rows.insert(refusal.row)),
+            None => by_rule.push((refusal.rule, RoaringBitmap::from_iter([refusal.row]))),
+        }
+    }
+    let mut explain = |rule, row| {
+        edit::plan::explain(&mut open.book, wish.section, row, &wish.change, rule, open.day).message
+    };
+    by_rule
+        .into_iter()
+        .map(|(rule, rows)| {
+            let why = rows.min().map_or_else(String::new, |first| explain(rule, first));
+            LeftOut { section: wish.section, rows, why, called: "refused" }
+        })
+        .collect()
+}
+
+/// Puts rows back as they were imported; all of them, or those of one sheet.
+pub fn restore(open: &mut OpenBook, section: Section, rows: &RoaringBitmap, hidden: u64) {
+    let sheet = open.book.sheet(section);
+    let differs = |row: &u32| !sheet.decision(*row).same_saying(sheet.baseline(*row));
+    let changed: RoaringBitmap = rows.iter().filter(differs).collect();
+    if changed.is_empty() {
+        open.result = Some(ResultLine::new("Nothing changed: as imported already."));
+        return;
+    }
+    let mut held: Vec<String> = Vec::new();
+    for action in [Action::Accept, Action::Reject, Action::Pending, Action::NoAction, Action::Other] {
+        let n = changed.iter().filter(|&row| sheet.baseline(row).action == action).count() as u64;
+        if n > 0 {
+            held.push(format!("{} {}", grouped(n), action.name()));
+        }
+    }
+    let words = open.apply(Command::Restore { section, rows: changed });
+    let text = format!("{words}: {}.{}", held.join(", "), hidden_words(hidden));
+    open.result = Some(ResultLine { undo: true, ..ResultLine::new(text) });
+}

@@ -1,0 +1,114 @@
+//! Several credit notes are accepted that have no answer to "reduce ITC?" yet: asked once for all (rule I1).
+
+use egui::Ui;
+use roaring::RoaringBitmap;
+
+use super::super::decide::Decide;
+use super::super::open_book::OpenBook;
+use super::super::requests::{Request, Requests};
+use super::super::result_line::LeftOut;
+use super::super::theme::{self, main_button, plain_button, space};
+use super::Dialog;
+use super::parts::{foot, head, quiet, refusal, remarks_editor};
+use crate::book::Answer;
+use crate::values::{grouped, money};
+
+/// How the answer is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Choice {
+    Full,
+    No,
+    OneByOne,
+}
+
+/// The question about many credit notes.
+#[derive(Clone, Debug)]
+pub struct CreditNotes {
+    wish: Decide,
+    missing: RoaringBitmap,
+    /// IGST, CGST, SGST and cess of those without an answer.
+    tax: i128,
+    choice: Choice,
+    remarks: String,
+    /// Why the last try was refused.
+    pub refused: Option<String>,
+}
+
+impl CreditNotes {
+    /// The question for a wish of which these rows lack an answer.
+    pub fn new(open: &OpenBook, wish: Decide, missing: RoaringBitmap) -> CreditNotes {
+        let records = &open.book.sheet(wish.section).records;
+        let tax = missing.iter().flat_map(|row| records.heads(row)).map(i128::from).sum();
+        CreditNotes { wish, missing, tax, choice: Choice::Full, remarks: String::new(), refused: None }
+    }
+
+    pub(super) fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
+        head(ui, &format!("Reduce credit for {} credit notes?", grouped(self.missing.len())));
+        quiet(ui, "The portal refuses an accepted credit note without an answer.");
+        ui.add_space(space::STEP);
+        let full = format!("Yes, all of it: {}", money::rupees(self.tax));
+        for (choice, text) in [
+            (Choice::Full, full.as_str()),
+            (Choice::No, "No, nothing to reverse (credit never taken, or already reversed)"),
+            (Choice::OneByOne, "Decide one by one: leave these out now and show them"),
+        ] {
+            if theme::radio(ui, self.choice == choice, text).clicked() {
+                self.choice = choice;
+            }
+        }
+        if self.choice == Choice::No {
+            ui.add_space(space::STEP);
+            remarks_editor(ui, "Remarks: why nothing is reversed", &mut self.remarks);
+        }
+        refusal(ui, &self.refused);
+        let mut stays = true;
+        foot(ui, |ui| {
+            let name = if self.choice == Choice::OneByOne { "Show them" } else { "Accept" };
+            if ui.add(main_button(name)).clicked() {
+                self.go_on(out);
+                stays = false;
+            }
+            stays &= !ui.add(plain_button("Cancel")).clicked();
+        });
+        stays
+    }
+
+    fn go_on(&mut self, out: &mut Requests) {
+        self.refused = None;
+        let mut wish = self.wish.clone();
+        match self.choice {
+            Choice::Full => wish.change.answer_if_missing = Some(Answer::FULL),
+            Choice::No => {
+                wish.change.answer_if_missing = Some(Answer::NO);
+                let remarks = crate::rules::remarks::cleaned(&self.remarks);
+                if !remarks.is_empty() {
+                    wish.change.remarks = Some(remarks);
+                    // Those that were answered before keep their remarks: they are accepted on their own.
+                    let answered = &wish.rows - &self.missing;
+                    leave_out(&mut wish, answered, "These were answered before; accept them on their own, so that their remarks stay.");
+                }
+            }
+            Choice::OneByOne => {
+                let why = "Answer \"reduce ITC?\" one by one: I opens the question for a record.";
+                leave_out(&mut wish, self.missing.clone(), why);
+            }
+        }
+        let show = (self.choice == Choice::OneByOne).then(|| (wish.section, self.missing.clone()));
+        wish.from = Some(Box::new(Dialog::CreditNotes(self.clone())));
+        if wish.rows.is_empty() {
+            out.push(Request::Dismiss(super::super::requests::Line::Result));
+        } else {
+            out.push(Request::Decide(Box::new(wish)));
+        }
+        if let Some((section, rows)) = show {
+            out.push(Request::Only("Credit notes to answer".into(), section, rows));
+        }
+    }
+}
+
+fn leave_out(wish: &mut Decide, rows: RoaringBitmap, why: &str) {
+    if !rows.is_empty() {
+        wish.rows -= &rows;
+        wish.left_out.push(LeftOut { section: wish.section, rows, why: why.into(), called: "left out" });
+    }
+}

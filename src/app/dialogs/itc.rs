@@ -1,0 +1,151 @@
+//! The answer to "reduce ITC?" of one or many records.
+
+use egui::Ui;
+
+use super::super::decide::Decide;
+use super::super::open_book::OpenBook;
+use super::super::requests::{Request, Requests};
+use super::super::theme::{self, main_button, plain_button, space};
+use super::parts::{field, foot, head, quiet, refusal, remarks_editor};
+use super::{Dialog, Scene};
+use crate::book::{Action, Answer, AnswerKind, HEADS, Heads};
+use crate::edit::Change;
+use crate::rules::itc;
+use crate::values::{grouped, money};
+
+/// The answer in the making.
+#[derive(Clone, Debug)]
+pub struct ReduceItc {
+    wish: Decide,
+    kind: AnswerKind,
+    heads: [String; 4],
+    /// The document's own heads, for one record.
+    own: Option<Heads>,
+    remarks: String,
+    had_remarks: String,
+    /// How many of the records are not accepted: they will be.
+    accepts: u64,
+    /// Why the last try was refused.
+    pub refused: Option<String>,
+}
+
+const KINDS: [(AnswerKind, &str); 3] = [
+    (AnswerKind::Full, "Yes, all of it"),
+    (AnswerKind::Part, "Yes, part"),
+    (AnswerKind::No, "No, nothing to reverse (credit never taken, or already reversed)"),
+];
+
+impl ReduceItc {
+    /// Asks for the answer of the rows of a wish.
+    pub fn new(open: &OpenBook, wish: Decide) -> ReduceItc {
+        let sheet = open.book.sheet(wish.section);
+        let one = if wish.rows.len() == 1 { wish.rows.min() } else { None };
+        let answer = one.map(|row| open.book.answers.get(sheet.answers[row as usize])).unwrap_or_default();
+        let kind = if answer.kind == AnswerKind::None { AnswerKind::Full } else { answer.kind };
+        let written = |paise: i64| if answer.kind == AnswerKind::Part { money::plain(paise.into()) } else { String::new() };
+        let remarks = one.map_or("", |row| open.book.text(sheet.remarks[row as usize])).to_owned();
+        let accepted = |row: &u32| sheet.actions[*row as usize] == Action::Accept;
+        ReduceItc {
+            kind,
+            heads: answer.heads.map(written),
+            own: one.map(|row| sheet.records.heads(row)),
+            had_remarks: remarks.clone(),
+            remarks,
+            accepts: wish.rows.iter().filter(|row| !accepted(row)).count() as u64,
+            refused: None,
+            wish,
+        }
+    }
+
+    pub(super) fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
+        let count = self.wish.rows.len();
+        let of = self.wish.rows.min().filter(|_| count == 1).zip(scene.open).map(|(row, open)| {
+            let records = &open.book.sheet(self.wish.section).records;
+            format!("{} of {}", records.numbers.get(row), records.names.get(row))
+        });
+        head(ui, "Reduce ITC?");
+        quiet(ui, of.unwrap_or_else(|| format!("{} records", grouped(count))));
+        ui.add_space(space::STEP);
+        for (kind, text) in KINDS {
+            let able = kind != AnswerKind::Part || self.own.is_some();
+            let answer = ui.add_enabled_ui(able, |ui| theme::radio(ui, self.kind == kind, text)).inner;
+            if answer.on_disabled_hover_text("Amounts are declared one record at a time.").clicked() {
+                self.kind = kind;
+            }
+        }
+        if let (AnswerKind::Part, Some(own)) = (self.kind, self.own) {
+            self.part(ui, own);
+        }
+        if matches!(self.kind, AnswerKind::Part | AnswerKind::No) {
+            ui.add_space(space::STEP);
+            remarks_editor(ui, "Remarks", &mut self.remarks);
+        }
+        if self.accepts > 0 {
+            ui.add_space(space::STEP);
+            quiet(ui, match (count, self.accepts) {
+                (1, _) => "The record is not accepted: it will be accepted as well, as only Accept carries an answer.".to_owned(),
+                (_, n) => format!("{} of them are not accepted: they will be accepted as well, as only Accept carries an answer.", grouped(n)),
+            });
+        }
+        refusal(ui, &self.refused);
+        let mut stays = true;
+        foot(ui, |ui| {
+            if ui.add(main_button("Save answer")).clicked() {
+                match self.change() {
+                    Ok(change) => {
+                        self.refused = None;
+                        let from = Some(Box::new(Dialog::ReduceItc(self.clone())));
+                        out.push(Request::Decide(Box::new(Decide { change, from, ..self.wish.clone() })));
+                        stays = false;
+                    }
+                    Err(why) => self.refused = Some(why),
+                }
+            }
+            stays &= !ui.add(plain_button("Cancel")).clicked();
+        });
+        stays
+    }
+
+    fn part(&mut self, ui: &mut Ui, own: Heads) {
+        ui.add_space(space::STEP);
+        ui.horizontal(|ui| {
+            for (i, head) in HEADS.into_iter().enumerate() {
+                let label = format!("{head} of {}", money::indian(own[i].into()));
+                field(ui, &label, &mut self.heads[i], 112.0);
+            }
+        });
+    }
+
+    /// The change that was typed, or what is wrong with it.
+    fn change(&self) -> Result<Change, String> {
+        let answer = match self.kind {
+            AnswerKind::Part => Answer::part(self.declared()?),
+            AnswerKind::No => Answer::NO,
+            AnswerKind::Full | AnswerKind::None => Answer::FULL,
+        };
+        let mut change = Change::answer(answer);
+        if self.accepts > 0 {
+            change.action = Some(Action::Accept);
+        }
+        if self.kind != AnswerKind::Full && self.remarks != self.had_remarks {
+            change.remarks = Change::remarks(&self.remarks).remarks;
+        }
+        Ok(change)
+    }
+
+    fn declared(&self) -> Result<Heads, String> {
+        let mut heads = [0; 4];
+        for (i, text) in self.heads.iter().enumerate() {
+            let digits: String = text.chars().filter(|c| !matches!(c, ',' | ' ' | '₹')).collect();
+            if digits.is_empty() {
+                continue;
+            }
+            let amount = money::parse(&digits).ok_or_else(|| format!("{}: {text:?} is no amount.", HEADS[i]))?;
+            if !amount.exact {
+                return Err(format!("{}: {}", HEADS[i], itc::TOO_FINE));
+            }
+            heads[i] = amount.paise;
+        }
+        Ok(heads)
+    }
+}

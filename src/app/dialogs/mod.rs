@@ -1,0 +1,166 @@
+//! The dialogs. Each draws itself over the waiting window and says what the user wishes; none changes the book.
+
+mod copies;
+mod credit_notes;
+mod generate;
+mod itc;
+mod message;
+mod open;
+mod parts;
+mod questions;
+mod recipient;
+mod remarks;
+mod review;
+mod shortcuts;
+mod tables;
+mod unwritten;
+mod written;
+
+use egui::Ui;
+
+use super::open_book::OpenBook;
+use super::requests::Requests;
+use super::settings::Settings;
+use super::theme;
+
+pub use copies::Copies;
+pub use credit_notes::CreditNotes;
+pub use generate::GenerateFile;
+pub use itc::ReduceItc;
+pub use message::Message;
+pub use open::OpenFiles;
+pub use questions::Questions;
+pub use recipient::{DoubtfulRecipient, RecipientGstin};
+pub use remarks::{NoteText, RemarksText};
+pub use review::ReviewUpload;
+pub use shortcuts::Shortcuts;
+pub use tables::{LoadTable, LoadedTable, SaveTable};
+pub use unwritten::{DiscardAll, Unwritten};
+pub use written::WrittenUpload;
+
+/// The dialog that is open.
+#[derive(Clone, Debug)]
+#[allow(missing_docs)] // see the types
+pub enum Dialog {
+    Open(OpenFiles),
+    Message(Message),
+    Remarks(RemarksText),
+    Note(NoteText),
+    ReduceItc(ReduceItc),
+    CreditNotes(CreditNotes),
+    Questions(Questions),
+    Copies(Copies),
+    Recipient(RecipientGstin),
+    DoubtfulRecipient(DoubtfulRecipient),
+    Review(ReviewUpload),
+    Generate(GenerateFile),
+    Written(WrittenUpload),
+    SaveTable(SaveTable),
+    LoadTable(LoadTable),
+    LoadedTable(LoadedTable),
+    Unwritten(Unwritten),
+    DiscardAll(DiscardAll),
+    Shortcuts(Shortcuts),
+}
+
+/// What dialogs may look at.
+pub struct Scene<'a> {
+    /// The book, if one is open.
+    pub open: Option<&'a OpenBook>,
+    /// The settings.
+    pub settings: &'a Settings,
+    /// Whether the system has file dialogs, as far as is known.
+    pub native: bool,
+}
+
+impl Dialog {
+    /// Draws the dialog. False when it wishes to be closed.
+    pub fn show(&mut self, ui: &Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
+        let (id, width) = self.frame();
+        let mut stays = true;
+        let shown = theme::dialog(ui, id, width, |ui| {
+            let most = ui.ctx().content_rect().height() - 120.0;
+            egui::ScrollArea::vertical().max_height(most).show(ui, |ui| stays = self.contents(ui, scene, out));
+        });
+        stays && !(shown.should_close() && self.may_be_dismissed())
+    }
+
+    fn contents(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
+        match self {
+            Dialog::Open(d) => d.show(ui, scene, out),
+            Dialog::Message(d) => d.show(ui, out),
+            Dialog::Remarks(d) => d.show(ui, out),
+            Dialog::Note(d) => d.show(ui, out),
+            Dialog::ReduceItc(d) => d.show(ui, scene, out),
+            Dialog::CreditNotes(d) => d.show(ui, out),
+            Dialog::Questions(d) => d.show(ui, out),
+            Dialog::Copies(d) => d.show(ui, out),
+            Dialog::Recipient(d) => d.show(ui, out),
+            Dialog::DoubtfulRecipient(d) => d.show(ui, out),
+            Dialog::Review(d) => d.show(ui, scene, out),
+            Dialog::Generate(d) => d.show(ui, scene, out),
+            Dialog::Written(d) => d.show(ui, out),
+            Dialog::SaveTable(d) => d.show(ui, scene, out),
+            Dialog::LoadTable(d) => d.show(ui, scene, out),
+            Dialog::LoadedTable(d) => d.show(ui, out),
+            Dialog::Unwritten(d) => d.show(ui, out),
+            Dialog::DiscardAll(d) => d.show(ui, scene, out),
+            Dialog::Shortcuts(d) => d.show(ui, out),
+        }
+    }
+
+    /// The name egui knows it by, and its width.
+    fn frame(&self) -> (&'static str, f32) {
+        match self {
+            Dialog::Open(_) => ("dialog open", 560.0),
+            Dialog::Message(_) => ("dialog message", 560.0),
+            Dialog::Remarks(_) => ("dialog remarks", 520.0),
+            Dialog::Note(_) => ("dialog note", 520.0),
+            Dialog::ReduceItc(_) => ("dialog reduce itc", 560.0),
+            Dialog::CreditNotes(_) => ("dialog credit notes", 560.0),
+            Dialog::Questions(_) => ("dialog questions", 560.0),
+            Dialog::Copies(_) => ("dialog copies", 760.0),
+            Dialog::Recipient(_) => ("dialog recipient", 480.0),
+            Dialog::DoubtfulRecipient(_) => ("dialog doubtful recipient", 480.0),
+            Dialog::Review(_) => ("dialog review", 780.0),
+            Dialog::Generate(_) => ("dialog generate", 600.0),
+            Dialog::Written(_) => ("dialog written", 600.0),
+            Dialog::SaveTable(_) => ("dialog save table", 600.0),
+            Dialog::LoadTable(_) => ("dialog load table", 600.0),
+            Dialog::LoadedTable(_) => ("dialog loaded table", 640.0),
+            Dialog::Unwritten(_) => ("dialog unwritten", 560.0),
+            Dialog::DiscardAll(_) => ("dialog discard all", 520.0),
+            Dialog::Shortcuts(_) => ("dialog shortcuts", 560.0),
+        }
+    }
+
+    /// Whether Esc and a click beside it close it: not where something typed would be lost by a slip.
+    fn may_be_dismissed(&self) -> bool {
+        true
+    }
+
+    /// Takes a path that was picked in the system's dialog.
+    pub fn picked(&mut self, path: &std::path::Path) {
+        match self {
+            Dialog::Generate(d) => d.path.set(path),
+            Dialog::SaveTable(d) => d.path.set(path),
+            Dialog::LoadTable(d) => d.path.set(path),
+            _ => {}
+        }
+    }
+
+    /// Shows why what was wished in it cannot be.
+    pub fn refuse(&mut self, why: String) {
+        match self {
+            Dialog::Remarks(d) => d.refused = Some(why),
+            Dialog::Note(d) => d.refused = Some(why),
+            Dialog::ReduceItc(d) => d.refused = Some(why),
+            Dialog::CreditNotes(d) => d.refused = Some(why),
+            Dialog::Generate(d) => d.refused = Some(why),
+            Dialog::SaveTable(d) => d.refused = Some(why),
+            Dialog::LoadTable(d) => d.refused = Some(why),
+            Dialog::Recipient(d) => d.refused = Some(why),
+            _ => {}
+        }
+    }
+}

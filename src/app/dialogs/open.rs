@@ -1,0 +1,48 @@
+//! Opening files: a path to type or paste, the system's dialog, and the books opened last.
+
+use std::path::PathBuf;
+
+use egui::Ui;
+
+use super::super::picker::PickFor;
+use super::super::requests::{Request, Requests};
+use super::super::theme::{main_button, plain_button};
+use super::Scene;
+use super::parts::{PathField, foot, head, quiet};
+
+/// Asks which files to open.
+#[derive(Clone, Debug, Default)]
+pub struct OpenFiles {
+    path: PathField,
+    /// Whether the system's dialog is open in front of this one.
+    pub waiting: bool,
+}
+
+impl OpenFiles {
+    pub(super) fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
+        head(ui, "Open files of the portal");
+        quiet(ui, if self.waiting { "Choose in the other window, or type the path here." } else { "A JSON or zip file. You can also drop files on the window, several at once." });
+        let browse = scene.native.then_some(PickFor::Open);
+        let mut go = self.path.show(ui, "Path of the file", browse, out);
+        let mut stays = true;
+        foot(ui, |ui| {
+            go |= ui.add_enabled(self.path.path().is_some(), main_button("Open file")).clicked();
+            stays = !ui.add(plain_button("Cancel")).clicked();
+        });
+        match self.path.path().filter(|_| go) {
+            Some(path) => {
+                out.push(Request::Open(vec![expanded(path)]));
+                false
+            }
+            None => stays,
+        }
+    }
+}
+
+/// `~/a.json` as people type it in a terminal.
+pub fn expanded(path: PathBuf) -> PathBuf {
+    match (path.strip_prefix("~"), std::env::home_dir()) {
+        (Ok(rest), Some(home)) => home.join(rest),
+        _ => path,
+    }
+}

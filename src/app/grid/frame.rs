@@ -1,0 +1,208 @@
+//! What every table is drawn in: headings, the room for rows, scroll bars, the wheel.
+
+use egui::accesskit::SortDirection;
+use egui::{CursorIcon, Id, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+
+use super::Grid;
+use super::bar::{BAR, scroll_bar};
+use super::columns::{Across, CHECKS, Column, PAD, Placed, WIDTHS};
+use super::place::{Extent, Place};
+use super::text;
+use crate::app::theme::{Check, Tokens, font, size, space, strong, tick, tokens};
+use crate::values::grouped;
+
+/// A table as it stands on the screen.
+pub(super) struct Frame<'a> {
+    pub(super) columns: Vec<Column<'a>>,
+    pub(super) across: Across,
+    pub(super) headings: Rect,
+    /// The room for rows.
+    pub(super) body: Rect,
+    pub(super) extent: Extent,
+    id: Id,
+}
+
+/// What was done to the headings.
+pub(super) enum Heading {
+    /// Clicked, perhaps with Shift.
+    Clicked(usize, bool),
+    /// The edge was double-clicked: as wide as its texts.
+    Fit(usize),
+    /// The checkbox.
+    All,
+}
+
+/// How a column is sorted: which key it is, of how many, and whether it descends.
+pub(super) type Sorted = Option<(usize, usize, bool)>;
+
+impl<'a> Frame<'a> {
+    /// Takes all the room there is, and follows wheel and bars.
+    pub(super) fn begin(ui: &mut Ui, grid: &mut Grid, columns: Vec<Column<'a>>, rows: u64, pitch: f32) -> Frame<'a> {
+        let room = ui.available_rect_before_wrap();
+        ui.advance_cursor_after_rect(room);
+        let headings = Rect::from_min_size(room.min, vec2(room.width(), space::HEADINGS));
+        let mut body = Rect::from_min_max(pos2(room.left(), headings.bottom()), pos2(room.right() - BAR, room.bottom()));
+        if Across::new(&columns, body, &mut grid.sideways).range > 0.0 {
+            body.max.y -= BAR;
+        }
+        body.max.y = body.max.y.max(body.top() + pitch);
+        let extent = Extent { rows, pitch, view: body.height() };
+        let id = ui.scope_id().with("grid");
+
+        grid.page = ((body.height() / pitch) as u64).saturating_sub(1).max(1);
+        if let Some(row) = grid.wanted.take() {
+            grid.place = grid.place.showing(row.min(rows.saturating_sub(1)), extent);
+        }
+        if ui.rect_contains_pointer(room) {
+            let wheel = ui.input_mut(|i| std::mem::take(&mut i.smooth_scroll_delta));
+            grid.place = grid.place.moved(-f64::from(wheel.y), extent);
+            grid.sideways -= wheel.x;
+        }
+        ui.painter().rect_filled(room, 0.0, tokens(ui).background);
+        grid.place = grid.place.moved(0.0, extent);
+        let across = Across::new(&columns, body, &mut grid.sideways);
+        let frame = Frame { columns, across, headings, body, extent, id };
+        frame.bars(ui, grid, room);
+        let across = Across::new(&frame.columns, body, &mut grid.sideways);
+        Frame { across, ..frame }
+    }
+
+    fn bars(&self, ui: &Ui, grid: &mut Grid, room: Rect) {
+        let range = self.extent.range();
+        if range > 0.0 {
+            let track = Rect::from_min_max(pos2(self.body.right(), self.body.top()), pos2(room.right(), self.body.bottom()));
+            let at = grid.place.points(self.extent) / range;
+            let (bar, moved) = scroll_bar(ui, self.id.with("down"), track, self.extent.share(), at, &mut grid.grip);
+            if let Some(at) = moved {
+                grid.place = Place::at(at * range, self.extent);
+                // A pixel may be a thousand rows: say which one this is.
+                let row = grouped(grid.place.row + 1);
+                bar.show_tooltip_text(format!("Row {row} of {}", grouped(self.extent.rows)));
+            }
+        }
+        if self.across.range > 0.0 {
+            let track = Rect::from_min_max(pos2(self.across.frozen, self.body.bottom()), pos2(self.body.right(), self.body.bottom() + BAR));
+            let at = f64::from(grid.sideways / self.across.range);
+            let (_, moved) = scroll_bar(ui, self.id.with("across"), track, self.across.share.into(), at, &mut grid.grip);
+            if let Some(at) = moved {
+                grid.sideways = (at * f64::from(self.across.range)) as f32;
+            }
+        }
+    }
+
+    /// What the rows have in common for the pointer and the keyboard.
+    pub(super) fn body_response(&self, ui: &Ui) -> Response {
+        ui.interact(self.body, self.id, Sense::DRAG | Sense::FOCUSABLE)
+    }
+
+    /// The rows on the screen, each with its place there.
+    pub(super) fn rows(&self, ui: &Ui, place: Place) -> impl Iterator<Item = (u64, Rect)> + use<> {
+        let Frame { body, extent, .. } = *self;
+        let pixels = ui.pixels_per_point();
+        // A line between two pixels would be two grey ones.
+        let top = ((body.top() - place.offset) * pixels).round() / pixels;
+        let count = ((extent.view + place.offset) / extent.pitch).ceil() as u64;
+        let last = (place.row + count).min(extent.rows);
+        (place.row..last).map(move |row| {
+            let y = top + (row - place.row) as f32 * extent.pitch;
+            (row, Rect::from_min_max(pos2(body.left(), y), pos2(body.right(), y + extent.pitch)))
+        })
+    }
+
+    /// The row under a point of the screen, or the nearest one.
+    pub(super) fn row_at(&self, place: Place, y: f32) -> Option<u64> {
+        let last = self.extent.rows.checked_sub(1)?;
+        let inside = y.clamp(self.body.top(), self.body.bottom() - 1.0);
+        let down = ((inside - self.body.top() + place.offset) / self.extent.pitch) as u64;
+        Some((place.row + down).min(last))
+    }
+
+    /// Draws the headings, and the line beside the frozen columns. With `check`, a checkbox for all rows.
+    pub(super) fn headings(&self, ui: &mut Ui, grid: &mut Grid, check: Option<Check>, sorted: impl Fn(&Column) -> Sorted) -> Option<Heading> {
+        let t = tokens(ui);
+        let mut done = None;
+        ui.painter().rect_filled(self.headings, 0.0, t.panel);
+        if let Some(check) = check {
+            let size = vec2(space::CHECK, space::CHECK);
+            let at = pos2(self.headings.left() + 3.0 + (CHECKS - 3.0) / 2.0, self.headings.center().y);
+            if ui.put(Rect::from_center_size(at, size), |ui: &mut Ui| tick(ui, check, "All rows")).clicked() {
+                done = Some(Heading::All);
+            }
+        }
+        for placed in &self.across.placed {
+            let sorted = sorted(&self.columns[placed.column]);
+            done = done.or(self.heading(ui, t, placed, sorted));
+            done = done.or(self.edge(ui, grid, placed));
+        }
+        ui.painter().hline(self.headings.x_range(), self.headings.bottom() - t.line_width / 2.0, t.line());
+        let frozen = egui::Stroke::new(t.line_width.max(2.0), t.line);
+        ui.painter().vline(self.across.frozen, self.headings.top()..=self.body.bottom(), frozen);
+        done
+    }
+
+    fn heading(&self, ui: &Ui, t: &Tokens, placed: &Placed, sorted: Sorted) -> Option<Heading> {
+        let column = &self.columns[placed.column];
+        let seen = placed.seen(self.headings);
+        let response = ui.interact(seen, self.id.with(("heading", column.title)), Sense::click());
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, column.title));
+        let painter = ui.painter().with_clip_rect(seen.intersect(ui.clip_rect()));
+        if response.hovered() && column.field.is_some() {
+            painter.rect_filled(seen, 0.0, t.hover);
+        }
+        if response.has_focus() {
+            crate::app::theme::paint_focus(&painter, seen, 0.0, t);
+        }
+        let mut cell = placed.cell(self.headings);
+        if let Some((key, keys, descending)) = sorted {
+            let direction = if descending { SortDirection::Descending } else { SortDirection::Ascending };
+            ui.accesskit_node_builder(response.id, |node| node.set_sort_direction(direction));
+            let arrow = if descending { "↓" } else { "↑" };
+            let arrow = if keys > 1 { format!("{arrow}{}", key + 1) } else { arrow.to_owned() };
+            let galley = text::line(&painter, &arrow, strong(size::GRID));
+            // After the title; before it where the title stands at the right.
+            let room = galley.size().x + 4.0;
+            let title = text::line(&painter, column.title, strong(size::GRID)).size().x.min(cell.width() - 2.0 * PAD - room);
+            let x = if column.right() { cell.right() - PAD - galley.size().x } else { cell.left() + PAD + title + 4.0 };
+            painter.galley(pos2(x, cell.center().y - galley.size().y / 2.0), galley, t.accent);
+            cell.max.x -= room;
+        }
+        text::paint(&painter, cell, column.title, strong(size::GRID), column.right(), t.text);
+        let shift = ui.input(|i| i.modifiers.shift);
+        response.clicked().then_some(Heading::Clicked(placed.column, shift))
+    }
+
+    /// The edge of a heading that makes its column wider and narrower.
+    fn edge(&self, ui: &Ui, grid: &mut Grid, placed: &Placed) -> Option<Heading> {
+        if !placed.clip.contains(placed.x.max - 1.0) {
+            return None;
+        }
+        let column = &self.columns[placed.column];
+        let edge = Rect::from_x_y_ranges(placed.x.max - 4.0..=placed.x.max + 3.0, self.headings.y_range());
+        let response = ui.interact(edge, self.id.with(("edge", column.title)), Sense::CLICK | Sense::DRAG);
+        let t = tokens(ui);
+        if response.hovered() || response.dragged() {
+            ui.set_cursor_icon(CursorIcon::ResizeHorizontal);
+            ui.painter().vline(placed.x.max - 0.5, self.headings.y_range(), egui::Stroke::new(2.0, t.accent));
+        } else {
+            ui.painter().vline(placed.x.max - 0.5, self.headings.y_range().shrink(9.0), t.line());
+        }
+        if response.dragged() {
+            grid.set_width(column.title, column.width + response.drag_delta().x);
+        }
+        response.double_clicked().then_some(Heading::Fit(placed.column))
+    }
+}
+
+impl Grid {
+    /// Makes a column so wide.
+    pub(super) fn set_width(&mut self, title: &str, width: f32) {
+        self.widths.insert(title.to_owned(), WIDTHS.clamp(width));
+    }
+
+    /// Makes a column as wide as its heading and the texts on the screen.
+    pub(super) fn fit(&mut self, ui: &Ui, title: &str, texts: impl Iterator<Item = String>) {
+        let heading = text::width(ui.painter(), title, strong(size::GRID)) + 20.0;
+        let widest = texts.map(|text| text::width(ui.painter(), &text, font(size::GRID))).fold(heading, f32::max);
+        self.set_width(title, widest.ceil());
+    }
+}

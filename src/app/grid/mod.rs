@@ -1,0 +1,374 @@
+//! The grid: the rows of a view as a table that is exact at any number of rows. It draws only what is on the screen, and
+//! changes nothing itself: what the user does comes back as requests.
+
+mod bar;
+mod columns;
+mod frame;
+mod keys;
+mod menu;
+mod place;
+mod raw;
+mod rows;
+mod text;
+
+use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
+
+use egui::{Id, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo};
+
+use crate::app::theme::{Check, Look, Tokens, space};
+use crate::book::{Action, Book, Field, Section};
+use crate::rules::{Finding, Findings, Weight};
+use crate::values::Day;
+use crate::view::{Selection, SortKey, cell};
+
+use frame::{Frame, Heading};
+use place::Place;
+pub use raw::show_raw;
+use rows::Row;
+
+/// How high the rows are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Density {
+    /// 22 points.
+    Compact,
+    /// 27 points.
+    #[default]
+    Normal,
+    /// 32 points.
+    Comfortable,
+}
+
+/// What is shown.
+pub struct GridData<'a> {
+    /// The book.
+    pub book: &'a Book,
+    /// What the rules say of it.
+    pub findings: &'a Findings,
+    /// The sheet.
+    pub section: Section,
+    /// The rows of the view, in order.
+    pub rows: &'a [u32],
+    /// The keys by which they are sorted.
+    pub sort: &'a [SortKey],
+    /// The selection and the focus.
+    pub selection: &'a Selection,
+    /// How many selected rows are in the view, for the checkbox in the headings.
+    pub selected: u64,
+    /// A number that changes whenever the book, the findings or the day do.
+    pub revision: u64,
+    /// Today, for what the status menu allows.
+    pub day: Day,
+    /// How high the rows are.
+    pub density: Density,
+}
+
+/// What the user asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum GridRequest {
+    /// A row was clicked: select it; with Ctrl toggle it; with Shift the range up to it.
+    Click {
+        /// The row.
+        row: u32,
+        /// With Ctrl, or on the row's checkbox.
+        ctrl: bool,
+        /// With Shift.
+        shift: bool,
+    },
+    /// The pointer was dragged onto a row: the range up to it.
+    DragTo {
+        /// The row.
+        row: u32,
+    },
+    /// A key moves the focus by so many rows of the view, as far as it goes; with Shift it extends the range.
+    Move {
+        /// How far; [`i64::MIN`] and [`i64::MAX`] are the ends.
+        by: i64,
+        /// With Shift.
+        extend: bool,
+    },
+    /// Space: toggle the focused row.
+    ToggleFocus,
+    /// The checkbox in the headings.
+    ToggleAll,
+    /// A heading was clicked: sort by it; with Shift as a further key.
+    Sort {
+        /// The column.
+        field: Field,
+        /// With Shift.
+        add: bool,
+    },
+    /// Double click on a cell: show or edit it. (On a status cell the grid opens its own menu, as Enter does.)
+    Open(Field, u32),
+    /// An action was chosen from the menu of a status cell.
+    Action(Action, u32),
+    /// A cell was clicked with the other button: open a menu there.
+    Menu {
+        /// The row.
+        row: u32,
+        /// The column.
+        field: Field,
+        /// Where.
+        at: Pos2,
+    },
+}
+
+/// Where the grid stands, and how wide its columns are.
+#[derive(Default)]
+pub struct Grid {
+    /// The widths of columns that the user changed, by heading.
+    pub widths: BTreeMap<String, f32>,
+    place: Place,
+    /// How far the columns are scrolled.
+    sideways: f32,
+    /// A place of the view to bring into sight.
+    wanted: Option<u64>,
+    /// How many rows a page has.
+    page: u64,
+    /// The row onto which the pointer was dragged last.
+    dragged: Option<u64>,
+    /// Where in its handle a scroll bar is held.
+    grip: f64,
+    /// The row whose status menu is open, and where.
+    menu: Option<(u32, Pos2)>,
+    /// The body, for the focus.
+    id: Option<Id>,
+    known: Known,
+}
+
+/// Findings in words, which may cost more than drawing them: kept for as long as nothing changes.
+#[derive(Default)]
+struct Known {
+    of: Option<(Section, u64)>,
+    findings: HashMap<u32, Rc<[Finding]>>,
+}
+
+impl Known {
+    /// What warns of a row or blocks it.
+    fn findings(&mut self, data: &GridData, row: u32) -> Rc<[Finding]> {
+        if data.findings.worst(data.section, row) < Some(Weight::Warns) {
+            return Rc::default();
+        }
+        let of = Some((data.section, data.revision));
+        if self.of != of || self.findings.len() > 10_000 {
+            *self = Known { of, findings: HashMap::new() };
+        }
+        let look = || {
+            let all = data.findings.in_words(data.book, data.section, row);
+            all.into_iter().filter(|finding| finding.weight >= Weight::Warns).collect()
+        };
+        self.findings.entry(row).or_insert_with(look).clone()
+    }
+}
+
+impl Density {
+    /// The height of a row.
+    pub fn pitch(self) -> f32 {
+        match self {
+            Density::Compact => space::ROW_COMPACT,
+            Density::Normal => space::ROW,
+            Density::Comfortable => space::ROW_COMFORTABLE,
+        }
+    }
+}
+
+/// How an action is drawn.
+pub fn action_look(t: &Tokens, action: Action) -> &Look {
+    match action {
+        Action::Accept => &t.accept,
+        Action::Reject => &t.reject,
+        Action::Pending => &t.pending,
+        Action::NoAction | Action::Other => &t.no_action,
+    }
+}
+
+impl Grid {
+    /// Shows the grid in all the room there is.
+    pub fn show(&mut self, ui: &mut Ui, data: &GridData) -> Vec<GridRequest> {
+        let columns = columns::of_section(data.section, &self.widths);
+        let frame = Frame::begin(ui, self, columns, data.rows.len() as u64, data.density.pitch());
+        let body = frame.body_response(ui);
+        self.id = Some(body.id);
+        let mut asked = Vec::new();
+        self.keys(ui, &frame, data, &body, &mut asked);
+        self.drag(ui, &frame, data, &body, &mut asked);
+        for (place, rect) in frame.rows(ui, self.place) {
+            self.row(ui, &frame, data, place, rect, &body, &mut asked);
+        }
+        let label = || format!("{}, {} rows", data.section.sheet_name(), data.rows.len());
+        body.widget_info(|| WidgetInfo::labeled(Role::Grid, true, label()));
+        if body.has_focus() && let Some(row) = data.selection.focus {
+            let focused = row_id(ui, row);
+            ui.accesskit_node_builder(body.id, |node| node.set_active_descendant(focused.accesskit_id()));
+        }
+        self.headings(ui, &frame, data, &mut asked);
+        self.status_menu(ui, data, &mut asked);
+        asked
+    }
+
+    /// Draws a row and answers what is done to it.
+    #[allow(clippy::too_many_arguments)]
+    fn row(&mut self, ui: &Ui, frame: &Frame, data: &GridData, place: u64, rect: Rect, body: &Response, asked: &mut Vec<GridRequest>) {
+        let Some(&row) = data.rows.get(place as usize) else { return };
+        let seen = rect.intersect(frame.body);
+        // Not focusable: the grid is one stop for Tab, not one a row.
+        let response = ui.interact(seen, row_id(ui, row), Sense::CLICK);
+        let findings = self.known.findings(data, row);
+        let changed = data.book.in_delta(data.section, row);
+        let drawn = Row { data, row, rect, hovered: response.hovered(), changed, findings };
+        drawn.paint(ui, frame);
+        response.widget_info(|| WidgetInfo::labeled(Role::Row, true, drawn.name(place)));
+        ui.accesskit_node_builder(response.id, |node| node.set_selected(data.selection.rows.contains(row)));
+        if response.is_pointer_button_down_on() || response.clicked() {
+            body.request_focus();
+        }
+        self.clicks(ui, frame, &drawn, &response, asked);
+        self.hover(ui, frame, &drawn, response);
+    }
+
+    fn clicks(&mut self, ui: &Ui, frame: &Frame, row: &Row, response: &Response, asked: &mut Vec<GridRequest>) {
+        let pointer = response.interact_pointer_pos();
+        let column = pointer.and_then(|at| frame.across.at(at.x));
+        let field = column.and_then(|placed| frame.columns[placed.column].field);
+        let on_checkbox = pointer.is_some_and(|at| at.x < frame.body.left() + columns::CHECKS);
+        let modifiers = ui.input(|i| i.modifiers);
+        if response.double_clicked() && !on_checkbox && modifiers.is_none() {
+            match field {
+                Some(Field::Action) => self.open_menu(frame, row.row, row.rect),
+                field => asked.push(GridRequest::Open(field.unwrap_or(Field::Record), row.row)),
+            }
+        } else if response.clicked() {
+            let ctrl = modifiers.command || on_checkbox;
+            asked.push(GridRequest::Click { row: row.row, ctrl, shift: modifiers.shift });
+            let arrow = column.zip(pointer).is_some_and(|(placed, at)| at.x > placed.x.max - rows::ARROW);
+            if field == Some(Field::Action) && arrow && modifiers.is_none() {
+                self.open_menu(frame, row.row, row.rect);
+            }
+        }
+        if response.secondary_clicked() {
+            if !row.data.selection.rows.contains(row.row) {
+                asked.push(GridRequest::Click { row: row.row, ctrl: false, shift: false });
+            }
+            let at = pointer.unwrap_or(row.rect.center());
+            asked.push(GridRequest::Menu { row: row.row, field: field.unwrap_or(Field::Record), at });
+        }
+    }
+
+    fn hover(&self, ui: &Ui, frame: &Frame, row: &Row, response: Response) {
+        let Some(at) = response.hover_pos() else { return };
+        let Some(placed) = frame.across.at(at.x) else { return };
+        let Some(field) = frame.columns[placed.column].field else { return };
+        let told = row.told(ui, placed, field);
+        if !told.is_empty() {
+            response.on_hover_ui_at_pointer(|ui| {
+                ui.set_max_width(ui.spacing().tooltip_width);
+                told.into_iter().for_each(|line| drop(ui.label(line)));
+            });
+        }
+    }
+
+    /// Dragging over rows selects a range; beyond the edges it scrolls.
+    fn drag(&mut self, ui: &Ui, frame: &Frame, data: &GridData, body: &Response, asked: &mut Vec<GridRequest>) {
+        let row_at = |place: Place, y: f32| frame.row_at(place, y).and_then(|at| Some((at, *data.rows.get(at as usize)?)));
+        if body.drag_started_by(egui::PointerButton::Primary) {
+            body.request_focus();
+            let (from, modifiers) = ui.input(|i| (i.pointer.press_origin(), i.modifiers));
+            if let Some((at, row)) = from.and_then(|from| row_at(self.place, from.y)) {
+                self.dragged = Some(at);
+                asked.push(GridRequest::Click { row, ctrl: modifiers.command, shift: modifiers.shift });
+            }
+        }
+        if !body.dragged_by(egui::PointerButton::Primary) {
+            self.dragged = None;
+            return;
+        }
+        let Some(pointer) = body.interact_pointer_pos() else { return };
+        let beyond = (pointer.y - frame.body.bottom()).max(0.0) + (pointer.y - frame.body.top()).min(0.0);
+        if beyond != 0.0 {
+            self.place = self.place.moved(f64::from(beyond) * 0.3, frame.extent);
+            ui.request_repaint();
+        }
+        if let (Some(last), Some((at, row))) = (self.dragged, row_at(self.place, pointer.y))
+            && at != last
+        {
+            self.dragged = Some(at);
+            asked.push(GridRequest::DragTo { row });
+        }
+    }
+
+    fn headings(&mut self, ui: &mut Ui, frame: &Frame, data: &GridData, asked: &mut Vec<GridRequest>) {
+        let check = match data.selected {
+            0 => Check::Off,
+            n if n < data.rows.len() as u64 => Check::Some,
+            _ => Check::On,
+        };
+        let sorted = |column: &columns::Column| {
+            let key = data.sort.iter().position(|key| Some(key.field) == column.field)?;
+            Some((key, data.sort.len(), data.sort[key].descending))
+        };
+        match frame.headings(ui, self, Some(check), sorted) {
+            Some(Heading::All) => asked.push(GridRequest::ToggleAll),
+            Some(Heading::Clicked(column, add)) => {
+                asked.extend(frame.columns[column].field.map(|field| GridRequest::Sort { field, add }));
+            }
+            Some(Heading::Fit(column)) => {
+                let column = &frame.columns[column];
+                let text = |(place, _): (u64, Rect)| {
+                    let row = *data.rows.get(place as usize)?;
+                    Some(cell(data.book, data.section, row, column.field?).into_owned())
+                };
+                self.fit(ui, column.title, frame.rows(ui, self.place).filter_map(text));
+            }
+            None => {}
+        }
+    }
+
+    fn open_menu(&mut self, frame: &Frame, row: u32, rect: Rect) {
+        self.menu = Some((row, egui::pos2(frame.body.left() + columns::CHECKS, rect.bottom())));
+    }
+
+    fn status_menu(&mut self, ui: &Ui, data: &GridData, asked: &mut Vec<GridRequest>) {
+        let Some((row, at)) = self.menu else { return };
+        let mut open = row < data.book.sheet(data.section).rows();
+        if open && let Some(action) = menu::show(ui, data, row, at, &mut open) {
+            asked.push(GridRequest::Action(action, row));
+            open = false;
+        }
+        if !open {
+            self.menu = None;
+        }
+    }
+
+    /// Scrolls so that this place of the view is on the screen, in the next frame.
+    pub fn reveal(&mut self, place: usize) {
+        self.wanted = Some(place as u64);
+    }
+
+    /// Goes back to the first row, for another sheet or filter.
+    pub fn to_top(&mut self) {
+        self.place = Place::default();
+        self.wanted = None;
+        self.menu = None;
+    }
+
+    /// How many rows the keys of pages move by.
+    pub fn page(&self) -> usize {
+        self.page.max(1) as usize
+    }
+
+    /// Gives the grid the keyboard.
+    pub fn focus(&self, ui: &Ui) {
+        if let Some(id) = self.id {
+            ui.memory_mut(|memory| memory.request_focus(id));
+        }
+    }
+
+    /// Whether the grid has the keyboard.
+    pub fn has_focus(&self, ui: &Ui) -> bool {
+        self.id.is_some_and(|id| ui.memory(|memory| memory.has_focus(id)))
+    }
+}
+
+fn row_id(ui: &Ui, row: u32) -> Id {
+    ui.scope_id().with(("row", row))
+}

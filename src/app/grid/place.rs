@@ -1,0 +1,93 @@
+//! Where a table of any number of rows is scrolled to, exact to the point. A place counted in points alone would be an
+//! `f32` too coarse from a few hundred thousand rows on; so it is a whole row and a small rest.
+
+/// The first row on the screen, and how many points of it are above the screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Place {
+    pub(super) row: u64,
+    pub(super) offset: f32,
+}
+
+/// How much there is to see, and how much of it at once.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Extent {
+    pub(super) rows: u64,
+    /// The height of a row.
+    pub(super) pitch: f32,
+    /// The height of the screen.
+    pub(super) view: f32,
+}
+
+impl Extent {
+    /// How many points one can scroll.
+    pub(super) fn range(self) -> f64 {
+        (self.rows as f64 * f64::from(self.pitch) - f64::from(self.view)).max(0.0)
+    }
+
+    /// The part of all rows that is on the screen.
+    pub(super) fn share(self) -> f64 {
+        (f64::from(self.view) / (self.rows as f64 * f64::from(self.pitch)).max(1.0)).min(1.0)
+    }
+}
+
+impl Place {
+    /// The place so many points from the top, as far as one can scroll.
+    pub(super) fn at(points: f64, extent: Extent) -> Place {
+        let pitch = f64::from(extent.pitch);
+        let points = points.clamp(0.0, extent.range());
+        let row = (points / pitch).floor();
+        Place { row: row as u64, offset: (points - row * pitch) as f32 }
+    }
+
+    /// How many points from the top.
+    pub(super) fn points(self, extent: Extent) -> f64 {
+        self.row as f64 * f64::from(extent.pitch) + f64::from(self.offset)
+    }
+
+    /// The place so many points further down.
+    pub(super) fn moved(self, points: f64, extent: Extent) -> Place {
+        Place::at(self.points(extent) + points, extent)
+    }
+
+    /// The nearest place from which a row is seen whole.
+    pub(super) fn showing(self, row: u64, extent: Extent) -> Place {
+        let top = row as f64 * f64::from(extent.pitch);
+        let lowest = top + f64::from(extent.pitch - extent.view);
+        Place::at(self.points(extent).clamp(lowest.min(top), top), extent)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const EXTENT: Extent = Extent { rows: 100_000_000, pitch: 27.0, view: 610.0 };
+
+    #[test]
+    fn a_step_is_as_long_at_the_end_as_at_the_top() {
+        for row in [0, 365_000, 1_000_000, 99_999_000] {
+            let mut place = Place { row, offset: 0.0 };
+            let from = place.points(EXTENT);
+            (0..40).for_each(|_| place = place.moved(0.25, EXTENT));
+            assert_eq!(place.points(EXTENT) - from, 10.0, "from row {row}");
+        }
+    }
+
+    #[test]
+    fn one_cannot_scroll_past_the_ends() {
+        assert_eq!(Place::default().moved(-5.0, EXTENT), Place::default());
+        let end = Place::default().moved(f64::MAX, EXTENT);
+        assert_eq!(end.points(EXTENT) + 610.0, 2_700_000_000.0);
+        let few = Extent { rows: 3, ..EXTENT };
+        assert_eq!(end.moved(0.0, few), Place::default());
+    }
+
+    #[test]
+    fn a_row_is_brought_into_sight_by_the_shortest_way() {
+        let place = Place { row: 1_000, offset: 3.0 };
+        assert_eq!(place.showing(1_005, EXTENT), place);
+        assert_eq!(place.showing(1_000, EXTENT), Place { row: 1_000, offset: 0.0 });
+        let below = place.showing(2_000, EXTENT);
+        assert_eq!(below.points(EXTENT) + 610.0, 2_001.0 * 27.0);
+    }
+}

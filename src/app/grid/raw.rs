@@ -1,0 +1,46 @@
+//! A read-only sheet of texts, for sections that this program does not know, with the look of the grid.
+
+use egui::{Rect, Role, Sense, Ui, WidgetInfo};
+
+use super::frame::{Frame, Heading};
+use super::{Density, Grid, columns, text};
+use crate::app::theme::{font, size, tokens};
+
+/// Shows a read-only sheet of texts in all the room there is. Only what is on the screen is asked for.
+pub fn show_raw(ui: &mut Ui, grid: &mut Grid, headings: &[String], row_count: u32, cell: &mut dyn FnMut(u32, usize) -> String) {
+    let columns = columns::of_headings(headings, &grid.widths);
+    let frame = Frame::begin(ui, grid, columns, row_count.into(), Density::Normal.pitch());
+    for (row, rect) in frame.rows(ui, grid.place) {
+        paint(ui, &frame, row as u32, rect, cell);
+    }
+    if let Some(Heading::Fit(column)) = frame.headings(ui, grid, None, |_| None) {
+        let texts = frame.rows(ui, grid.place).map(|(row, _)| cell(row as u32, column));
+        grid.fit(ui, frame.columns[column].title, texts);
+    }
+}
+
+fn paint(ui: &Ui, frame: &Frame, row: u32, rect: Rect, cell: &mut dyn FnMut(u32, usize) -> String) {
+    let t = tokens(ui);
+    let painter = ui.painter().with_clip_rect(frame.body.intersect(ui.clip_rect()));
+    let response = ui.interact(rect.intersect(frame.body), ui.scope_id().with(("row", row)), Sense::hover());
+    if response.hovered() {
+        painter.rect_filled(rect, 0.0, t.hover);
+    }
+    painter.hline(rect.x_range(), rect.bottom() - 0.5, t.row_line());
+    let mut texts = Vec::new();
+    let mut cut = None;
+    for placed in &frame.across.placed {
+        let words = cell(row, placed.column);
+        let clip = placed.seen(rect).intersect(painter.clip_rect());
+        text::paint(&painter.with_clip_rect(clip), placed.cell(rect), &words, font(size::GRID), false, t.text);
+        let under_pointer = response.hover_pos().is_some_and(|at| clip.contains(at));
+        if under_pointer && text::width(&painter, &words, font(size::GRID)) > clip.width() {
+            cut = Some(words.clone());
+        }
+        texts.push(words);
+    }
+    response.widget_info(|| WidgetInfo::labeled(Role::Row, true, format!("Row {}: {}", row + 1, texts.join(", "))));
+    if let Some(words) = cut {
+        response.on_hover_text_at_pointer(words);
+    }
+}

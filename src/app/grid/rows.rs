@@ -1,0 +1,173 @@
+//! Drawing the rows of a sheet: what is in each cell, and what marks it.
+
+use std::rc::Rc;
+
+use egui::{Painter, Rect, Shape, Stroke, Ui, pos2, vec2};
+
+use super::columns::{CHECKS, Column, PAD, Placed};
+use super::frame::Frame;
+use super::{GridData, action_look, text};
+use crate::app::theme::{Check, Look, Tokens, font, paint_check, paint_chip, size, strong, tokens};
+use crate::book::Field;
+use crate::rules::{Finding, Weight};
+use crate::view::cell;
+
+/// A row that is being drawn.
+pub(super) struct Row<'a> {
+    pub(super) data: &'a GridData<'a>,
+    pub(super) row: u32,
+    /// Where it stands on the screen.
+    pub(super) rect: Rect,
+    /// The pointer is on it.
+    pub(super) hovered: bool,
+    /// It is in the delta.
+    pub(super) changed: bool,
+    /// What warns of it or blocks it.
+    pub(super) findings: Rc<[Finding]>,
+}
+
+/// The width of the bar that marks a changed row.
+const CHANGED: f32 = 3.0;
+
+impl Row<'_> {
+    /// Draws the row.
+    pub(super) fn paint(&self, ui: &Ui, frame: &Frame) {
+        let t = tokens(ui);
+        let painter = ui.painter().with_clip_rect(frame.body.intersect(ui.clip_rect()));
+        let selected = self.data.selection.rows.contains(self.row);
+        let ground = if selected { Some(t.selection) } else { self.hovered.then_some(t.hover) };
+        if let Some(colour) = ground {
+            painter.rect_filled(self.rect, 0.0, colour);
+        }
+        painter.hline(self.rect.x_range(), self.rect.bottom() - 0.5, t.row_line());
+        for placed in &frame.across.placed {
+            let clip = placed.seen(self.rect).intersect(painter.clip_rect());
+            let column = &frame.columns[placed.column];
+            if let (Some(field), true) = (column.field, clip.is_positive()) {
+                self.paint_cell(&painter.with_clip_rect(clip), t, column, field, placed.cell(self.rect));
+            }
+        }
+        self.paint_left(&painter, t, selected);
+        if self.data.selection.focus == Some(self.row) {
+            let line = t.focus();
+            painter.hline(self.rect.x_range(), self.rect.top() + line.width / 2.0, line);
+            painter.hline(self.rect.x_range(), self.rect.bottom() - line.width / 2.0, line);
+        }
+    }
+
+    /// The bar of a changed row, and the checkbox.
+    fn paint_left(&self, painter: &Painter, t: &Tokens, selected: bool) {
+        if self.changed {
+            let bar = Rect::from_min_size(self.rect.min, vec2(CHANGED, self.rect.height()));
+            painter.rect_filled(bar, 0.0, t.accent);
+        }
+        let at = pos2(self.rect.left() + CHANGED + (CHECKS - CHANGED) / 2.0, self.rect.center().y);
+        paint_check(painter, at, Check::from(selected), t);
+    }
+
+    fn paint_cell(&self, painter: &Painter, t: &Tokens, column: &Column, field: Field, cell_rect: Rect) {
+        let GridData { book, section, .. } = *self.data;
+        let words = cell(book, section, self.row, field);
+        let fault = self.fault(field);
+        let under = match field {
+            Field::Action => {
+                let look = action_look(t, book.sheet(section).actions[self.row as usize]);
+                let chip = paint_chip(painter, cell_rect.left_center() + vec2(PAD, 0.0), &words, look);
+                if self.hovered {
+                    let arrow = Rect::from_min_max(pos2(cell_rect.right() - ARROW, cell_rect.top()), cell_rect.max);
+                    paint_arrow(painter, arrow, t);
+                }
+                chip.shrink2(vec2(8.0, 0.0))
+            }
+            _ => {
+                let mut rect = cell_rect;
+                if let (Field::Number, Some(worst)) = (field, self.worst()) {
+                    rect.min.x += paint_warning(painter, rect, weight_look(t, worst));
+                }
+                let quiet = if field == Field::Supplier { t.muted } else { t.text };
+                let colour = fault.map_or(quiet, |weight| weight_look(t, weight).colour);
+                text::paint(painter, rect, &words, font(size::GRID), column.right(), colour)
+            }
+        };
+        if let Some(weight) = fault {
+            text::underline(painter, under, weight == Weight::Blocks, weight_look(t, weight).colour);
+        }
+        if self.changed && field != Field::Action && self.imported(field).is_some() {
+            let [right, top] = [cell_rect.right() - 1.0, cell_rect.top()];
+            let corner = vec![pos2(right - 6.0, top), pos2(right, top), pos2(right, top + 6.0)];
+            painter.add(Shape::convex_polygon(corner, t.accent, Stroke::NONE));
+        }
+    }
+
+    /// The worst weight of the findings.
+    fn worst(&self) -> Option<Weight> {
+        self.findings.iter().map(|finding| finding.weight).max()
+    }
+
+    /// The worst weight of the findings that are about this field. Those about the whole record show at its number.
+    fn fault(&self, field: Field) -> Option<Weight> {
+        self.about(field).map(|finding| finding.weight).max()
+    }
+
+    fn about(&self, field: Field) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(move |f| f.field == field || (f.field == Field::Record && field == Field::Number))
+    }
+
+    /// What was imported in a field, if it is something else now.
+    fn imported(&self, field: Field) -> Option<String> {
+        let GridData { book, section, .. } = *self.data;
+        let old = cell::imported(book, section, self.row, field);
+        (old != cell(book, section, self.row, field)).then(|| old.into_owned())
+    }
+
+    /// What the pointer over a cell is told, a line each: what was cut off, what it was, what is wrong with it.
+    pub(super) fn told(&self, ui: &Ui, placed: &Placed, field: Field) -> Vec<String> {
+        let GridData { book, section, .. } = *self.data;
+        let mut lines = Vec::new();
+        let now = cell(book, section, self.row, field);
+        let room = placed.seen(self.rect).width() - if field == Field::Number && !self.findings.is_empty() { WARNING } else { 0.0 };
+        if field != Field::Action && text::width(ui.painter(), &now, font(size::GRID)) > room {
+            lines.push(now.to_string());
+        }
+        if let Some(old) = self.imported(field) {
+            let nothing = |text: &str| if text.is_empty() { "nothing".to_owned() } else { text.to_owned() };
+            lines.push(format!("{} → {}", nothing(&old), nothing(&now)));
+        }
+        let all = field == Field::Number;
+        lines.extend(self.findings.iter().filter(|f| all || f.field == field).map(|f| f.message.clone()));
+        lines
+    }
+
+    /// The row in a few words, for screen readers.
+    pub(super) fn name(&self, place: u64) -> String {
+        let GridData { book, section, .. } = *self.data;
+        let field = |field| cell(book, section, self.row, field);
+        format!("Row {}: {}, {}, {}", place + 1, field(Field::Number), field(Field::Name), field(Field::Action))
+    }
+}
+
+/// How findings look.
+fn weight_look(t: &Tokens, weight: Weight) -> &Look {
+    if weight == Weight::Blocks { &t.reject } else { &t.pending }
+}
+
+/// The room of the mark before a number.
+const WARNING: f32 = 18.0;
+
+/// Paints `!` in a round mark before a number, and gives its room.
+fn paint_warning(painter: &Painter, cell: Rect, look: &Look) -> f32 {
+    let centre = pos2(cell.left() + PAD + 6.0, cell.center().y);
+    painter.circle(centre, 6.5, look.tint, Stroke::new(1.0, look.edge));
+    let galley = text::line(painter, "!", strong(size::CAPTION));
+    painter.galley(centre - galley.size() / 2.0, galley, look.colour);
+    WARNING
+}
+
+/// The room of the arrow that opens the menu of a status cell.
+pub(super) const ARROW: f32 = 20.0;
+
+fn paint_arrow(painter: &Painter, cell: Rect, t: &Tokens) {
+    let c = cell.center();
+    let points = vec![c + vec2(-3.5, -1.5), c + vec2(0.0, 2.0), c + vec2(3.5, -1.5)];
+    painter.add(Shape::line(points, Stroke::new(1.5, t.muted)));
+}

@@ -1,0 +1,47 @@
+//! Painting the texts of cells: laid out once, kept by egui, cut with an ellipsis.
+
+use std::sync::Arc;
+
+use egui::text::{LayoutJob, TextFormat, TextWrapping};
+use egui::{Color32, FontId, Galley, Painter, Rect, Shape, Stroke, pos2};
+
+use super::columns::PAD;
+
+/// One line of text, its colour given when it is painted.
+pub(super) fn line(painter: &Painter, text: &str, font: FontId) -> Arc<Galley> {
+    painter.layout_no_wrap(text.to_owned(), font, Color32::PLACEHOLDER)
+}
+
+/// How wide a cell must be to show a text whole.
+pub(super) fn width(painter: &Painter, text: &str, font: FontId) -> f32 {
+    line(painter, text, font).size().x + 2.0 * PAD
+}
+
+/// Paints a text in a cell and gives its place.
+pub(super) fn paint(painter: &Painter, cell: Rect, text: &str, font: FontId, right: bool, colour: Color32) -> Rect {
+    let room = cell.width() - 2.0 * PAD;
+    let mut galley = line(painter, text, font.clone());
+    if galley.size().x > room {
+        let mut job = LayoutJob::single_section(text.to_owned(), TextFormat::simple(font, Color32::PLACEHOLDER));
+        job.wrap = TextWrapping::truncate_at_width(room.max(0.0));
+        galley = painter.layout_job(job);
+    }
+    let size = galley.size();
+    let left = if right { cell.right() - PAD - size.x } else { cell.left() + PAD };
+    let at = pos2(left, cell.center().y - size.y / 2.0);
+    painter.galley(at, galley, colour);
+    Rect::from_min_size(at, size)
+}
+
+/// Underlines what is at fault: in waves what blocks, straight what warns, so that the colour is not alone.
+pub(super) fn underline(painter: &Painter, under: Rect, wavy: bool, colour: Color32) {
+    let y = under.bottom() - 0.5;
+    let stroke = Stroke::new(1.0, colour);
+    if !wavy {
+        painter.hline(under.x_range(), y, stroke);
+        return;
+    }
+    let steps = (under.width() / 2.0).ceil() as usize;
+    let wave = |step: usize| pos2(under.left() + step as f32 * 2.0, y + if step.is_multiple_of(2) { 1.0 } else { -1.0 });
+    painter.add(Shape::line((0..=steps).map(wave).collect(), stroke));
+}

@@ -1,0 +1,128 @@
+//! Long work on a thread of its own, so that the window never waits.
+
+use std::sync::Arc;
+use std::thread::JoinHandle;
+
+use egui::Context;
+use parking_lot::Mutex;
+
+use crate::values::Progress;
+
+/// One piece of work on its thread. Dropping it lets the thread go on to its end, unheard.
+pub struct Job<T> {
+    words: String,
+    progress: Arc<Progress>,
+    result: Arc<Mutex<Option<T>>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+/// How a job stands.
+pub enum State<T> {
+    /// Not done.
+    Running,
+    /// Done, with what came of it.
+    Done(T),
+    /// It ended without a result: a fault in this program, or no thread to be had.
+    Died,
+}
+
+/// Wakes the window at the end of a job, however it ends.
+struct Wake(Context);
+
+impl Drop for Wake {
+    fn drop(&mut self) {
+        self.0.request_repaint();
+    }
+}
+
+impl<T: Send + 'static> Job<T> {
+    /// Starts work. The words say what is going on.
+    pub fn start(
+        ctx: &Context,
+        words: impl Into<String>,
+        work: impl FnOnce(&Progress) -> T + Send + 'static,
+    ) -> Job<T> {
+        let progress = Arc::new(Progress::default());
+        let result = Arc::new(Mutex::new(None));
+        let (shared, slot, wake) = (progress.clone(), result.clone(), Wake(ctx.clone()));
+        let thread = std::thread::Builder::new().name("job".into()).spawn(move || {
+            let _wake = wake;
+            let done = work(&shared);
+            *slot.lock() = Some(done);
+        });
+        Job { words: words.into(), progress, result, thread: thread.ok() }
+    }
+
+    /// What is going on.
+    pub fn words(&self) -> &str {
+        &self.words
+    }
+
+    /// How far it is, from 0 to 1.
+    pub fn part_done(&self) -> f32 {
+        match self.progress.now() {
+            (_, 0) => 0.0,
+            (done, total) => (done as f64 / total as f64).min(1.0) as f32,
+        }
+    }
+
+    /// Wishes it to stop.
+    pub fn cancel(&self) {
+        self.progress.cancel();
+    }
+
+    /// Whether somebody wished so.
+    pub fn cancelled(&self) -> bool {
+        self.progress.cancelled()
+    }
+
+    /// How it stands. A result is given once.
+    pub fn poll(&mut self) -> State<T> {
+        // Asked before the slot is looked into, so that a result put there in between is not missed.
+        let ended = self.thread.as_ref().is_none_or(JoinHandle::is_finished);
+        match self.result.lock().take() {
+            Some(result) => State::Done(result),
+            None if ended => State::Died,
+            None => State::Running,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wait<T: Send + 'static>(job: &mut Job<T>) -> State<T> {
+        loop {
+            match job.poll() {
+                State::Running => std::thread::yield_now(),
+                ended => return ended,
+            }
+        }
+    }
+
+    #[test]
+    fn the_result_of_a_job_arrives_once() {
+        let mut job = Job::start(&Context::default(), "Adding", |_| 1 + 1);
+        assert!(matches!(wait(&mut job), State::Done(2)));
+        assert!(matches!(job.poll(), State::Died));
+    }
+
+    #[test]
+    fn a_job_hears_that_it_should_stop() {
+        let mut job = Job::start(&Context::default(), "Waiting", |progress| {
+            while progress.reached(1) {
+                std::thread::yield_now();
+            }
+            "stopped"
+        });
+        job.cancel();
+        assert!(matches!(wait(&mut job), State::Done("stopped")));
+    }
+
+    #[test]
+    fn a_job_that_breaks_is_not_waited_for() {
+        let mut job: Job<u32> = Job::start(&Context::default(), "Breaking", |_| panic!("on purpose"));
+        assert!(matches!(wait(&mut job), State::Died));
+    }
+}

@@ -1,0 +1,108 @@
+//! What drawing code asks the owner of the state to do. Nothing that draws changes the book, the view or the settings.
+
+use std::path::PathBuf;
+
+use roaring::RoaringBitmap;
+
+use super::actions::UserAction;
+use super::decide::Decide;
+use super::dialogs::Dialog;
+use super::grid::GridRequest;
+use super::open_book::Place;
+use super::picker::PickFor;
+use super::settings::{Density, Looks};
+use crate::book::Section;
+use crate::rules::Fix;
+use crate::view::Filter;
+
+/// One wish.
+pub enum Request {
+    /// Do what a button or key stands for.
+    Do(UserAction),
+    /// Show another sheet.
+    Show(Place),
+    /// Show the rows of the current sheet that pass this.
+    Filter(Filter),
+    /// Show these rows of a sheet, called so.
+    Only(String, Section, RoaringBitmap),
+    /// What the grid asks for.
+    Grid(GridRequest),
+    /// Mend a finding of a record.
+    Mend(Fix, Section, u32),
+    /// Show a record.
+    GoTo(Section, u32),
+    /// Decide.
+    Decide(Box<Decide>),
+    /// Keep these copies; their rivals are set aside.
+    Pick(Vec<(Section, u32)>),
+    /// Open these files, asking first if something would be lost.
+    Open(Vec<PathBuf>),
+    /// Open the sample, asking first if something would be lost.
+    OpenSample,
+    /// Ask the system's file dialog.
+    Browse(PickFor),
+    /// Write the decisions as a table.
+    SaveDecisions(PathBuf),
+    /// Read a table of decisions and say what would be applied.
+    ReadDecisions(PathBuf),
+    /// Apply what was read.
+    ApplyDecisions(String, Vec<(Section, u32, crate::edit::Change)>),
+    /// Go from the review to the file: the recipient is asked for if need be.
+    GoOnGenerating,
+    /// The recipient's GSTIN as typed; and whether to go on generating.
+    Recipient(String, bool),
+    /// The doubtful GSTIN is right.
+    RecipientIsRight,
+    /// Write the upload.
+    Generate(super::files::WriteUpload),
+    /// The last upload was uploaded.
+    WasUploaded,
+    /// Put everything back as imported.
+    DiscardAll,
+    /// Do what waits for the question about unwritten changes.
+    GoOn(After),
+    /// Open a dialog.
+    Dialog(Box<Dialog>),
+    /// Stop the job.
+    Cancel,
+    /// Put the line of the last action, or the notes on reading, away.
+    Dismiss(Line),
+    /// Choose colours.
+    Looks(Looks),
+    /// Choose the height of rows.
+    Density(Density),
+    /// Zoom: in, out or back to normal.
+    Zoom(Zoom),
+}
+
+/// What waits until it is clear what becomes of unwritten changes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum After {
+    /// Close the window.
+    Close,
+    /// Open these files.
+    Open(Vec<PathBuf>),
+    /// Open the sample.
+    OpenSample,
+}
+
+/// A line that can be put away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// What the last action did.
+    Result,
+    /// That there are notes on reading.
+    Notes,
+}
+
+/// A step of zoom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Zoom {
+    In,
+    Out,
+    Normal,
+}
+
+/// The wishes of one frame.
+pub type Requests = Vec<Request>;

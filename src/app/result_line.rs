@@ -1,0 +1,51 @@
+//! The line that says what the last action did, with ways to see what it left out and to take it back.
+
+use roaring::RoaringBitmap;
+
+use crate::book::Section;
+use crate::values::grouped;
+
+/// What the last action did.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ResultLine {
+    /// What happened.
+    pub text: String,
+    /// Rows that it left out, each group with its reason.
+    pub left_out: Vec<LeftOut>,
+    /// Whether "Undo" takes it back.
+    pub undo: bool,
+    /// Whether it is about something that could not be done.
+    pub bad: bool,
+}
+
+/// Rows that an action left out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LeftOut {
+    /// The sheet.
+    pub section: Section,
+    /// The rows.
+    pub rows: RoaringBitmap,
+    /// Why, in a sentence.
+    pub why: String,
+    /// What the rows are called as a filter, such as "refused".
+    pub called: &'static str,
+}
+
+impl LeftOut {
+    /// `37 refused`.
+    pub fn words(&self) -> String {
+        format!("{} {}", grouped(self.rows.len()), self.called)
+    }
+}
+
+impl ResultLine {
+    /// A line that only says something.
+    pub fn new(text: impl Into<String>) -> ResultLine {
+        ResultLine { text: text.into(), ..ResultLine::default() }
+    }
+
+    /// A line that says what could not be done.
+    pub fn bad(text: impl Into<String>) -> ResultLine {
+        ResultLine { bad: true, ..ResultLine::new(text) }
+    }
+}

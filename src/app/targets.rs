@@ -1,0 +1,64 @@
+//! What a click on the action bar would act on, and how many of those rows may have it: known before the click.
+
+use roaring::RoaringBitmap;
+
+use crate::book::{Action, Book, Section};
+use crate::view::Selection;
+
+/// The rows that an action is for: the selected ones that the view shows, or the focused one if none is selected.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Targets {
+    /// The rows.
+    pub rows: RoaringBitmap,
+    /// Selected rows that the view hides: never touched.
+    pub hidden: u64,
+    /// Of the rows, how many are in the way of being decided on at all: read-only, or one of two copies.
+    pub undecidable: u64,
+    /// How many may be kept pending.
+    pub pending: u64,
+    /// How many may have remarks.
+    pub remarks: u64,
+    /// How many take an answer to "reduce ITC?".
+    pub itc: u64,
+    /// How many are not as imported.
+    pub changed: u64,
+}
+
+impl Targets {
+    /// The targets of a selection in a view.
+    pub fn of(book: &Book, section: Section, view: &[u32], selection: &Selection) -> Targets {
+        let mut rows = selection.visible(view);
+        let hidden = selection.hidden(&rows);
+        if selection.rows.is_empty() {
+            rows.extend(selection.focus.filter(|row| view.contains(row)));
+        }
+        let mut targets = Targets { hidden, ..Targets::default() };
+        let sheet = book.sheet(section);
+        let records = &sheet.records;
+        for row in &rows {
+            if records.read_only(row) || !sheet.rivals(row).is_empty() {
+                targets.undecidable += 1;
+                continue;
+            }
+            targets.pending += u64::from(!records.pending_blocked(row));
+            targets.remarks += u64::from(!records.remarks_blocked(row));
+            targets.itc += u64::from(records.itc_open(section, row));
+            targets.changed += u64::from(!sheet.decision(row).same_saying(sheet.baseline(row)));
+        }
+        targets.rows = rows;
+        targets
+    }
+
+    /// How many rows there are.
+    pub fn count(&self) -> u64 {
+        self.rows.len()
+    }
+
+    /// How many of them may have an action.
+    pub fn allowed(&self, action: Action) -> u64 {
+        match action {
+            Action::Pending => self.pending,
+            _ => self.count() - self.undecidable,
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! The view: which rows of a sheet pass the filter, in what order, which of them are selected, and what they add up to.
+//! Pure functions from a book to row numbers, sums and texts.
+
+pub mod cell;
+pub mod filter;
+pub mod selection;
+pub mod sort;
+pub mod totals;
+mod words;
+
+use crate::book::{Book, Section};
+use crate::rules::Findings;
+
+pub use cell::cell;
+pub use filter::Filter;
+pub use selection::Selection;
+pub use sort::SortKey;
+pub use totals::{Counts, Totals};
+
+/// The rows of a sheet that pass the filter, in the order of the keys. Rows not in force are in no view.
+pub fn rows(book: &Book, findings: &Findings, section: Section, filter: &Filter, keys: &[SortKey]) -> Vec<u32> {
+    let mut rows = filter.rows(book, findings, section);
+    sort::sort(book, section, &mut rows, keys);
+    rows
+}
+
+/// Whether a command can change the view: the filter or a key reads what commands write.
+pub fn reads_decisions(filter: &Filter, keys: &[SortKey]) -> bool {
+    filter.reads_decisions() || keys.iter().any(|key| sort::is_decision(key.field))
+}

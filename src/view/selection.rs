@@ -1,0 +1,117 @@
+//! The selection: a set of records, the row that has the focus, and the row from which a range is drawn.
+
+use roaring::RoaringBitmap;
+
+/// The selected rows of a sheet. It survives sorting and filtering; what is done to it is done to [`Selection::visible`]
+/// alone.
+///
+/// `view` is always the rows of the view in their order.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Selection {
+    /// The selected rows.
+    pub rows: RoaringBitmap,
+    /// The row that keys act from.
+    pub focus: Option<u32>,
+    /// Where the range of Shift begins.
+    pub anchor: Option<u32>,
+}
+
+impl Selection {
+    /// Selects one row and nothing else.
+    pub fn click(&mut self, row: u32) {
+        self.rows.clear();
+        self.rows.insert(row);
+        self.focus = Some(row);
+        self.anchor = Some(row);
+    }
+
+    /// Selects a row, or takes it out, and leaves the others alone.
+    pub fn ctrl_click(&mut self, row: u32) {
+        self.focus = Some(row);
+        self.anchor = Some(row);
+        self.toggle_focus();
+    }
+
+    /// Selects the range from the anchor to a row, and nothing else.
+    pub fn shift_click(&mut self, view: &[u32], row: u32) {
+        let place = |row: u32| view.iter().position(|&other| other == row);
+        let Some(to) = place(row) else { return };
+        let anchor = self.anchor.or(self.focus);
+        let from = anchor.and_then(place).unwrap_or(to);
+        self.rows = view[from.min(to)..=from.max(to)].iter().copied().collect();
+        self.focus = Some(row);
+        self.anchor = Some(view[from]);
+    }
+
+    /// Selects the view, and nothing else.
+    pub fn all(&mut self, view: &[u32]) {
+        self.rows = view.iter().copied().collect();
+    }
+
+    /// What the checkbox in the headings does: adds the view, or takes it out when all of it is selected.
+    pub fn toggle_all(&mut self, view: &[u32]) {
+        let view: RoaringBitmap = view.iter().copied().collect();
+        if view.is_subset(&self.rows) {
+            self.rows -= view;
+        } else {
+            self.rows |= view;
+        }
+    }
+
+    /// Selects nothing. The focus stays.
+    pub fn clear(&mut self) {
+        self.rows.clear();
+        self.anchor = self.focus;
+    }
+
+    /// Selects the rows of the view that were not selected, and nothing else.
+    pub fn invert(&mut self, view: &[u32]) {
+        let view: RoaringBitmap = view.iter().copied().collect();
+        self.rows = view - &self.rows;
+    }
+
+    /// Selects the focused row, or takes it out.
+    pub fn toggle_focus(&mut self) {
+        let Some(row) = self.focus else { return };
+        if !self.rows.remove(row) {
+            self.rows.insert(row);
+        }
+    }
+
+    /// Moves the focus by so many rows, as far as the view goes, and selects the row it comes to; with `extend` the
+    /// range from the anchor to it. Gives the new place in the view.
+    pub fn move_focus(&mut self, view: &[u32], delta: i64, extend: bool) -> Option<usize> {
+        let last = view.len().checked_sub(1)?;
+        let from = self.focus.and_then(|row| view.iter().position(|&other| other == row));
+        let to = match from {
+            Some(from) => (from as i64).saturating_add(delta).clamp(0, last as i64) as usize,
+            // The first move enters the view at the end it comes from.
+            None if delta < 0 || delta > last as i64 => last,
+            None => 0,
+        };
+        if extend {
+            self.shift_click(view, view[to]);
+        } else {
+            self.click(view[to]);
+        }
+        Some(to)
+    }
+
+    /// The selected rows that are in the view: those that may be acted on.
+    pub fn visible(&self, view: &[u32]) -> RoaringBitmap {
+        if self.rows.is_empty() {
+            return RoaringBitmap::new();
+        }
+        // In the order of rows, bits are set far quicker than in the order of the view.
+        let mut rows: Vec<u32> = view.iter().copied().filter(|&row| self.rows.contains(row)).collect();
+        if !rows.is_sorted() {
+            rows.sort_unstable();
+        }
+        rows.into_iter().collect()
+    }
+
+    /// How many selected rows the view does not show, `visible` being those that it shows.
+    pub fn hidden(&self, visible: &RoaringBitmap) -> u64 {
+        self.rows.len() - self.rows.intersection_len(visible)
+    }
+}

@@ -1,0 +1,67 @@
+//! What rows add up to.
+
+use crate::book::{Action, Book, Section, Sheet};
+
+/// The sums of the six amounts over some rows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// How many rows.
+    pub rows: u64,
+    /// The sums in paise, in the order of [`crate::book::Amount`]; of credit notes negative, of amendments as on the
+    /// document.
+    pub amounts: [i128; 6],
+}
+
+impl Totals {
+    /// The sums over rows of one sheet.
+    pub fn of(book: &Book, section: Section, rows: impl Iterator<Item = u32>) -> Totals {
+        let amounts = &book.sheet(section).records.amounts;
+        let mut totals = Totals::default();
+        for row in rows {
+            totals.rows += 1;
+            for (sum, column) in totals.amounts.iter_mut().zip(amounts) {
+                *sum += i128::from(column[row as usize]);
+            }
+        }
+        if section.is_credit_note() {
+            totals.amounts.iter_mut().for_each(|sum| *sum = -*sum);
+        }
+        totals
+    }
+
+    /// Adds the sums of another sheet.
+    pub fn add(&mut self, other: &Totals) {
+        self.rows += other.rows;
+        for (sum, more) in self.amounts.iter_mut().zip(other.amounts) {
+            *sum += more;
+        }
+    }
+}
+
+/// How many rows of a sheet have each action.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts([u32; 5]);
+
+impl Counts {
+    /// Counts the rows in force: one walk down one column of bytes.
+    pub fn of(sheet: &Sheet) -> Counts {
+        let mut counts = [0; 5];
+        sheet.actions.iter().for_each(|&action| counts[action as usize] += 1);
+        if sheet.any_aside() {
+            for row in (0..sheet.rows()).filter(|&row| !sheet.in_force(row)) {
+                counts[sheet.actions[row as usize] as usize] -= 1;
+            }
+        }
+        Counts(counts)
+    }
+
+    /// How many have this action.
+    pub fn with(&self, action: Action) -> u32 {
+        self.0[action as usize]
+    }
+
+    /// How many there are.
+    pub fn all(&self) -> u32 {
+        self.0.iter().sum()
+    }
+}
