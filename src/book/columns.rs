@@ -193,6 +193,9 @@ mod tests {
         let keep = [true, false, true, false, true];
         names.retain(&keep);
         numbers.retain(&keep);
-        assert_eq!((0..3).map(|r| (names.get(r), numbers.get(r))).collect::<Vec<_>>(), [("INV/1", "INV/1"), ("ébène", "ébène"), ("0045", "0045")]);
+        assert_eq!(
+            (0..3).map(|r| (names.get(r), numbers.get(r))).collect::<Vec<_>>(),
+            [("INV/1", "INV/1"), ("ébène", "ébène"), ("0045", "0045")]
+        );
     }
 }

@@ -101,7 +101,8 @@ pub fn same_identities(section: Section, records: &Records) -> Vec<Vec<u32>> {
         // Different identities with one hash are possible, so each is compared in full.
         let mut rest: Vec<u32> = run.iter().map(|&(_, row)| row).collect();
         while let Some(&first) = rest.first() {
-            let (same, others) = rest.iter().partition(|&&row| row == first || same_identity(section, records, first, row));
+            let (same, others) =
+                rest.iter().partition(|&&row| row == first || same_identity(section, records, first, row));
             let same: Vec<u32> = same;
             if same.len() > 1 {
                 groups.push(same);
@@ -115,7 +116,11 @@ pub fn same_identities(section: Section, records: &Records) -> Vec<Vec<u32>> {
 
 /// The records of a section with each identity that stood several times with equal values kept once, where it first
 /// stood. `equal` compares the values of two rows. Gives how many were dropped.
-pub fn keep_equal_copies_once(section: Section, records: &mut Records, equal: impl Fn(&Records, u32, u32) -> bool) -> u32 {
+pub fn keep_equal_copies_once(
+    section: Section,
+    records: &mut Records,
+    equal: impl Fn(&Records, u32, u32) -> bool,
+) -> u32 {
     let mut keep = Vec::new();
     let mut dropped = 0;
     for group in same_identities(section, records) {
@@ -151,7 +156,8 @@ impl Book {
         for section in Section::ALL {
             if let Some(original) = section.original() {
                 let found = originals(&self.sheet(section).records, &self.sheet(original).records);
-                let mut pairs: Vec<(u32, u32)> = (0..).zip(&found).filter(|&(_, &o)| o != Sheet::NO_PARTNER).map(|(row, &o)| (o, row)).collect();
+                let mut pairs: Vec<(u32, u32)> =
+                    (0..).zip(&found).filter(|&(_, &o)| o != Sheet::NO_PARTNER).map(|(row, &o)| (o, row)).collect();
                 pairs.sort_unstable();
                 self.sheet_mut(section).originals = found;
                 self.sheet_mut(original).amendments = pairs;

@@ -46,12 +46,30 @@ mod tests {
         let decide = |action, answer| Decision { action, answer, remarks, note: TextId::NONE };
         let say = |section, open, d| said(section, open, d, &answers);
 
-        assert_eq!(say(Section::B2b, false, decide(Action::Reject, full)), Said { action: Action::Reject, remarks, ..Said::default() });
-        assert_eq!(say(Section::B2b, true, decide(Action::Accept, no)), Said { action: Action::Accept, ..Said::default() });
-        assert_eq!(say(Section::B2bcn, true, decide(Action::Accept, no)), Said { action: Action::Accept, answer: no, remarks });
-        assert_eq!(say(Section::B2bcn, true, decide(Action::Accept, default)), Said { action: Action::Accept, answer: full, ..Said::default() });
-        assert_eq!(say(Section::B2bcn, false, decide(Action::Accept, no)), Said { action: Action::Accept, ..Said::default() });
-        assert_eq!(say(Section::B2bcn, true, decide(Action::Pending, no)), Said { action: Action::Pending, remarks, ..Said::default() });
+        assert_eq!(
+            say(Section::B2b, false, decide(Action::Reject, full)),
+            Said { action: Action::Reject, remarks, ..Said::default() }
+        );
+        assert_eq!(
+            say(Section::B2b, true, decide(Action::Accept, no)),
+            Said { action: Action::Accept, ..Said::default() }
+        );
+        assert_eq!(
+            say(Section::B2bcn, true, decide(Action::Accept, no)),
+            Said { action: Action::Accept, answer: no, remarks }
+        );
+        assert_eq!(
+            say(Section::B2bcn, true, decide(Action::Accept, default)),
+            Said { action: Action::Accept, answer: full, ..Said::default() }
+        );
+        assert_eq!(
+            say(Section::B2bcn, false, decide(Action::Accept, no)),
+            Said { action: Action::Accept, ..Said::default() }
+        );
+        assert_eq!(
+            say(Section::B2bcn, true, decide(Action::Pending, no)),
+            Said { action: Action::Pending, remarks, ..Said::default() }
+        );
         assert_eq!(say(Section::B2bcna, true, decide(Action::NoAction, no)), Said::default());
     }
 }

@@ -98,7 +98,10 @@ impl Sheet {
     /// The rows of the amendments to a row, in the section of its amendments.
     pub fn amendments(&self, row: u32) -> impl Iterator<Item = u32> + '_ {
         let from = self.amendments.partition_point(|&(original, _)| original < row);
-        self.amendments[from..].iter().take_while(move |&&(original, _)| original == row).map(|&(_, amendment)| amendment)
+        self.amendments[from..]
+            .iter()
+            .take_while(move |&&(original, _)| original == row)
+            .map(|&(_, amendment)| amendment)
     }
 }
 

@@ -83,7 +83,8 @@ impl Options {
             if text.eq_ignore_ascii_case("all") {
                 confirmed.append(&mut Consent::to_all().confirmed);
             } else {
-                confirmed.insert(RuleId::parse(text).ok_or_else(|| Failure(format!("--confirm: {text:?} is no rule")))?);
+                confirmed
+                    .insert(RuleId::parse(text).ok_or_else(|| Failure(format!("--confirm: {text:?} is no rule")))?);
             }
         }
         Ok(Consent { confirmed, answer_if_missing })
@@ -102,7 +103,11 @@ impl Options {
     }
 
     fn table(&self) -> Result<decisions::Table, Failure> {
-        let name = if is_standard(&self.decisions) { "standard input".to_owned() } else { self.decisions.display().to_string() };
+        let name = if is_standard(&self.decisions) {
+            "standard input".to_owned()
+        } else {
+            self.decisions.display().to_string()
+        };
         let bytes = if is_standard(&self.decisions) {
             let mut bytes = Vec::new();
             io::Read::read_to_end(&mut io::stdin().lock(), &mut bytes).map(|_| bytes)
@@ -128,8 +133,11 @@ pub fn run(options: &Options) -> Result<Exit, Failure> {
     outcome.refused = resolved.refused;
     outcome.applied = resolved.changes.len();
     Command::Table { name: String::new(), rows: resolved.changes }.apply(&mut book);
-    outcome.findings =
-        resolved.named.into_iter().flat_map(|(section, row)| Case::standing(&book, section, row, today).findings()).collect();
+    outcome.findings = resolved
+        .named
+        .into_iter()
+        .flat_map(|(section, row)| Case::standing(&book, section, row, today).findings())
+        .collect();
     let exit = write(&book, options, &consent, today, &mut outcome)?;
     if options.json {
         json(&book, &outcome)?;
@@ -139,8 +147,15 @@ pub fn run(options: &Options) -> Result<Exit, Failure> {
     Ok(exit)
 }
 
-fn write(book: &Book, options: &Options, consent: &Consent, today: Day, outcome: &mut Outcome) -> Result<Exit, Failure> {
-    let delta: Vec<(Section, u32)> = Section::ALL.into_iter().flat_map(|s| book.delta(s).map(move |row| (s, row))).collect();
+fn write(
+    book: &Book,
+    options: &Options,
+    consent: &Consent,
+    today: Day,
+    outcome: &mut Outcome,
+) -> Result<Exit, Failure> {
+    let delta: Vec<(Section, u32)> =
+        Section::ALL.into_iter().flat_map(|s| book.delta(s).map(move |row| (s, row))).collect();
     let blocks = |&(section, row): &(Section, u32)| {
         let mut blocks = false;
         Case::standing(book, section, row, today).judge(|_, weight| blocks |= weight == Weight::Blocks);
@@ -162,7 +177,9 @@ fn write(book: &Book, options: &Options, consent: &Consent, today: Day, outcome:
             outcome.written = upload.save(&options.out, layout, &Progress::default())?;
         }
         if outcome.written.iter().any(|w| w.bytes > PART_LIMIT) {
-            outcome.notes.push("The upload is larger than 4 MB, which the portal may refuse; --parts splits it.".into());
+            outcome
+                .notes
+                .push("The upload is larger than 4 MB, which the portal may refuse; --parts splits it.".into());
         }
     }
     Ok(if refused { Exit::Refused } else { Exit::Done })
@@ -184,7 +201,8 @@ fn may_upload(book: &Book, lines: &[(Section, u32)], consent: &Consent, outcome:
         if weight == Weight::Asks && consent.confirmed.contains(&rule) {
             continue;
         }
-        let how = if weight == Weight::Asks { format!(" (confirm with --confirm {})", rule.name()) } else { String::new() };
+        let how =
+            if weight == Weight::Asks { format!(" (confirm with --confirm {})", rule.name()) } else { String::new() };
         outcome.refused.push(Refused { line: 0, reason: format!("{reason}{how}"), rule: Some(rule) });
         go = false;
     }
@@ -210,7 +228,11 @@ fn told(outcome: &Outcome, options: &Options) {
         complain(note);
     }
     for Refused { line, reason, .. } in &outcome.refused {
-        complain(&if *line == 0 { reason.clone() } else { format!("{}: line {line}: {reason}", options.decisions.display()) });
+        complain(&if *line == 0 {
+            reason.clone()
+        } else {
+            format!("{}: line {line}: {reason}", options.decisions.display())
+        });
     }
     if !outcome.refused.is_empty() && outcome.written.is_empty() {
         complain("nothing was written; --partial writes what is not refused");

@@ -77,7 +77,13 @@ fn text(book: &Book, today: Day, out: &mut dyn Write) -> io::Result<bool> {
         }
     }
     for ((weight, rule), (count, first)) in &by_rule {
-        writeln!(out, "\n{} {}: {count} {}", rule.name(), weight.0.name(), if *count == 1 { "record" } else { "records" })?;
+        writeln!(
+            out,
+            "\n{} {}: {count} {}",
+            rule.name(),
+            weight.0.name(),
+            if *count == 1 { "record" } else { "records" }
+        )?;
         for f in first {
             let records = &book.sheet(f.section).records;
             let (supplier, number) = (records.suppliers.get(f.row), records.numbers.get(f.row));

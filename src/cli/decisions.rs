@@ -118,14 +118,17 @@ pub fn read(bytes: &[u8]) -> Result<Table, String> {
             return Err(format!("line 1: the column \"{}\" stands twice", name.trim()));
         }
     }
-    let missing: Vec<&str> = COLUMNS.iter().filter(|(c, _)| NEEDED.contains(c) && !columns.contains(&Some(*c))).map(|(_, n)| *n).collect();
+    let missing: Vec<&str> =
+        COLUMNS.iter().filter(|(c, _)| NEEDED.contains(c) && !columns.contains(&Some(*c))).map(|(_, n)| *n).collect();
     if !missing.is_empty() {
         return Err(format!("line 1: the table lacks the column \"{}\"", missing.join("\", \"")));
     }
     for record in reader.records() {
         let record = record.map_err(|e| format!("the table cannot be read: {e}"))?;
         let line = record.position().map_or(0, csv::Position::line);
-        let cell = |wanted: Column| columns.iter().position(|c| *c == Some(wanted)).and_then(|i| record.get(i)).unwrap_or("").trim();
+        let cell = |wanted: Column| {
+            columns.iter().position(|c| *c == Some(wanted)).and_then(|i| record.get(i)).unwrap_or("").trim()
+        };
         if record.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
@@ -155,7 +158,9 @@ type Refusal = (String, Option<RuleId>);
 fn row<'r>(cell: &impl Fn(Column) -> &'r str) -> Result<(Wanted, Change), Refusal> {
     let refuse = |reason: String| Err((reason, None));
     let text = cell(C::Section);
-    let Some(section) = keys::section(text) else { return refuse(format!("{text:?} is no section that can be decided on")) };
+    let Some(section) = keys::section(text) else {
+        return refuse(format!("{text:?} is no section that can be decided on"));
+    };
     let wanted = Wanted {
         section: Some(section),
         supplier: cell(C::Stin).to_owned(),
@@ -170,7 +175,8 @@ fn row<'r>(cell: &impl Fn(Column) -> &'r str) -> Result<(Wanted, Change), Refusa
     let mut change = Change::default();
     let action = cell(C::Action);
     if !action.is_empty() {
-        change.action = Some(words::action(action).ok_or_else(|| (format!("{action:?} is no action: A, R, P or N"), None))?);
+        change.action =
+            Some(words::action(action).ok_or_else(|| (format!("{action:?} is no action: A, R, P or N"), None))?);
     }
     match cell(C::Remarks) {
         "" => {}
@@ -241,7 +247,8 @@ fn written(book: &Book, section: Section, row: u32, column: Column) -> String {
     // An answer that is set aside is not a decision to load again (rule I2).
     let answers = decision.action == Action::Accept && records.itc_open(section, row);
     let answer = if answers { book.answers.get(decision.answer) } else { Answer::default() };
-    let head = |i: usize| if answer.kind == AnswerKind::Part { money::plain(answer.heads[i].into()) } else { String::new() };
+    let head =
+        |i: usize| if answer.kind == AnswerKind::Part { money::plain(answer.heads[i].into()) } else { String::new() };
     match column {
         C::Section => keys::section_key(section).to_owned(),
         C::Stin => records.suppliers.get(row).to_owned(),

@@ -36,7 +36,12 @@ pub fn run(options: &Options) -> Result<Exit, Failure> {
             print(&keys_of(texts, Some(sheet.section)), &mut out)?;
         }
         for other in &book.others {
-            writeln!(out, "\n{}  {} records   (section not known: shown read-only, never written)", other.key, other.spans.len())?;
+            writeln!(
+                out,
+                "\n{}  {} records   (section not known: shown read-only, never written)",
+                other.key,
+                other.spans.len()
+            )?;
             print(&keys_of(other.spans.iter().map(|s| book.sources.text(*s)), None), &mut out)?;
         }
         for note in &book.notes {
@@ -56,7 +61,13 @@ fn print(keys: &BTreeMap<String, KeyReport>, out: &mut dyn Write) -> io::Result<
             (_, true) => String::new(),
             (_, false) => "   (not known)".to_owned(),
         };
-        writeln!(out, "  {name:<24} {:>9}  {}  e.g. {}{meaning}", report.count, kinds.join(", "), report.samples.join(" · "))?;
+        writeln!(
+            out,
+            "  {name:<24} {:>9}  {}  e.g. {}{meaning}",
+            report.count,
+            kinds.join(", "),
+            report.samples.join(" · ")
+        )?;
     }
     Ok(())
 }

@@ -75,7 +75,9 @@ impl SheetReport {
         let rows = || (0..sheet.rows()).filter(|&row| sheet.in_force(row));
         let count = |action: Action| rows().filter(|&row| sheet.actions[row as usize] == action).count();
         let sum = |amount: Amount| {
-            let amounts = rows().filter(|&row| !sheet.records.read_only(row)).map(|row| i128::from(sheet.records.amount(row, amount)));
+            let amounts = rows()
+                .filter(|&row| !sheet.records.read_only(row))
+                .map(|row| i128::from(sheet.records.amount(row, amount)));
             money::plain(amounts.sum())
         };
         SheetReport {

@@ -74,10 +74,13 @@ fn find_records(book: &Book, rows: &[Row], consent: &Consent, resolved: &mut Res
                     "the record stands twice with different values; pick the copy that counts in the window".into(),
                     Some(RuleId::F1),
                 ),
-                Settle::Columns(columns) => {
-                    refuse(format!("{} records fit; fill in {} to say which", several.len(), columns.join(" or ")), None)
+                Settle::Columns(columns) => refuse(
+                    format!("{} records fit; fill in {} to say which", several.len(), columns.join(" or ")),
+                    None,
+                ),
+                Settle::Nothing => {
+                    refuse(format!("{} records fit, of different originals; decide in the window", several.len()), None)
                 }
-                Settle::Nothing => refuse(format!("{} records fit, of different originals; decide in the window", several.len()), None),
             }),
         }
     }
@@ -176,7 +179,13 @@ fn without_contradictions(entries: Vec<Entry>, refused: &mut Vec<Refused>) -> Ve
 
 /// Judges all changes as if all were in force, as partners may depend on each other; what is refused is taken out and the
 /// rest is judged again, until nothing more is refused.
-fn judge(book: &mut Book, mut entries: Vec<Entry>, consent: &Consent, today: Day, refused: &mut Vec<Refused>) -> Vec<(Section, u32, Change)> {
+fn judge(
+    book: &mut Book,
+    mut entries: Vec<Entry>,
+    consent: &Consent,
+    today: Day,
+    refused: &mut Vec<Refused>,
+) -> Vec<(Section, u32, Change)> {
     loop {
         let changes: Vec<_> = entries.iter().map(|e| (e.section, e.row, e.change.clone())).collect();
         let old: Vec<_> = entries.iter().map(|e| book.sheet(e.section).decision(e.row)).collect();

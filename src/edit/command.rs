@@ -94,7 +94,16 @@ pub struct SheetEffect {
 
 impl SheetEffect {
     fn new(section: Section, rows: RoaringBitmap) -> SheetEffect {
-        SheetEffect { section, rows, actions: None, answers: None, remarks: None, notes: None, said: None, aside: false }
+        SheetEffect {
+            section,
+            rows,
+            actions: None,
+            answers: None,
+            remarks: None,
+            notes: None,
+            said: None,
+            aside: false,
+        }
     }
 
     fn swap(&mut self, sheet: &mut Sheet) {
@@ -170,7 +179,9 @@ impl Command {
                     Change { action: Some(Action::Pending), .. } => format!("Kept {records} pending"),
                     Change { action: Some(_), .. } => format!("Set {records} to No action"),
                     Change { answer: Some(_), .. } => format!("Answered \"reduce ITC?\" of {records}"),
-                    Change { remarks: Some(text), .. } if text.is_empty() => format!("Cleared the remarks of {records}"),
+                    Change { remarks: Some(text), .. } if text.is_empty() => {
+                        format!("Cleared the remarks of {records}")
+                    }
                     Change { remarks: Some(_), .. } => format!("Wrote remarks on {records}"),
                     _ => format!("Wrote a note on {records}"),
                 }
@@ -226,7 +237,8 @@ fn table(book: &mut Book, entries: &[(Section, u32, Change)]) -> Effect {
         if rows.is_empty() {
             continue;
         }
-        let new: Vec<_> = rows.iter().zip(changes).map(|(row, change)| change.resolve(book).on(book, section, row)).collect();
+        let new: Vec<_> =
+            rows.iter().zip(changes).map(|(row, change)| change.resolve(book).on(book, section, row)).collect();
         let mut effect = SheetEffect::new(section, rows);
         effect.actions = Some(Values::of(new.iter().map(|d| d.action).collect()));
         effect.answers = Some(Values::of(new.iter().map(|d| d.answer).collect()));

@@ -48,7 +48,15 @@ pub fn plan(book: &mut Book, section: Section, rows: &RoaringBitmap, change: &Ch
     plan
 }
 
-fn judge(book: &Book, section: Section, row: u32, change: &Resolved, day: Day, plan: &mut Plan, rejected: &mut RoaringBitmap) {
+fn judge(
+    book: &Book,
+    section: Section,
+    row: u32,
+    change: &Resolved,
+    day: Day,
+    plan: &mut Plan,
+    rejected: &mut RoaringBitmap,
+) {
     let new = change.on(book, section, row);
     let old = book.sheet(section).decision(row);
     let verdict = verdict(&Case::proposed(book, section, row, new, change.given(), day), old);
@@ -89,7 +97,9 @@ pub fn verdict(case: &Case, old: Decision) -> Verdict {
     };
     case.judge(|rule, weight| match weight {
         Weight::Blocks => verdict.blocked = verdict.blocked.or(Some(rule)),
-        Weight::Asks if !new.same_saying(old) && (rule != RuleId::A2 || old.action != Action::Reject) => verdict.asks.push(rule),
+        Weight::Asks if !new.same_saying(old) && (rule != RuleId::A2 || old.action != Action::Reject) => {
+            verdict.asks.push(rule)
+        }
         _ => {}
     });
     verdict

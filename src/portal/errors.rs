@@ -50,8 +50,11 @@ fn section(name: &str, list: Value<'_>, reports: &mut Vec<Report>) {
     let section = keys::section(name);
     for element in elements(list) {
         let common = report(element, section);
-        let documents: Vec<Value<'_>> =
-            members(element.raw).into_iter().filter(|(_, v)| v.kind == JsonKind::Array).flat_map(|(_, v)| elements(v)).collect();
+        let documents: Vec<Value<'_>> = members(element.raw)
+            .into_iter()
+            .filter(|(_, v)| v.kind == JsonKind::Array)
+            .flat_map(|(_, v)| elements(v))
+            .collect();
         if documents.is_empty() {
             reports.push(common);
             continue;
@@ -106,7 +109,9 @@ fn hint(code: &str, message: &str) -> &'static str {
     match code.trim() {
         "IMSSAV0010" => "The record changed on the portal: download again.",
         "IMSSAV0054" => "Answer \"reduce ITC?\".",
-        "IMSSAV005" | "GEN5001" => "The portal does not take this file as it is: report the file to the makers of this program.",
+        "IMSSAV005" | "GEN5001" => {
+            "The portal does not take this file as it is: report the file to the makers of this program."
+        }
         "IMSSAV0015" => "Another request is in progress: wait and try again.",
         _ if message.to_lowercase().contains("no action taken in b2b credit notes") => "Answer \"reduce ITC?\".",
         _ => "",

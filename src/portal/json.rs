@@ -211,7 +211,8 @@ impl<'a> Scanner<'a> {
             JsonKind::Text => self.string(),
             JsonKind::Number => self.number(),
             _ => {
-                let word = ["true", "false", "null"].into_iter().find(|w| self.bytes[self.at..].starts_with(w.as_bytes()));
+                let word =
+                    ["true", "false", "null"].into_iter().find(|w| self.bytes[self.at..].starts_with(w.as_bytes()));
                 match word {
                     Some(word) => self.at += word.len(),
                     None => return self.unexpected("a value"),
@@ -232,7 +233,10 @@ impl<'a> Scanner<'a> {
             match self.peek() {
                 open @ (b'{' | b'[') => {
                     if depth == MAX_DEPTH {
-                        return self.fault(self.at, format!("nested deeper than {MAX_DEPTH} levels: no file of the portal is"));
+                        return self.fault(
+                            self.at,
+                            format!("nested deeper than {MAX_DEPTH} levels: no file of the portal is"),
+                        );
                     }
                     levels = (levels << 1) | u128::from(open == b'{');
                     depth += 1;
@@ -282,7 +286,9 @@ impl<'a> Scanner<'a> {
             match self.bytes.get(i) {
                 Some(b'"') => break,
                 Some(b'\\') => i = self.escape(i)?,
-                Some(c) if *c < 0x20 => return self.fault(i, "a control character stands inside a text: it must be escaped"),
+                Some(c) if *c < 0x20 => {
+                    return self.fault(i, "a control character stands inside a text: it must be escaped");
+                }
                 Some(_) => i += 1,
                 None => return self.fault(start, "a text begins here and never ends: the file is cut off"),
             }
@@ -298,7 +304,9 @@ impl<'a> Scanner<'a> {
     fn escape(&self, at: usize) -> Scan<usize> {
         match self.bytes.get(at + 1) {
             Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => Ok(at + 2),
-            Some(b'u') if self.bytes.get(at + 2..at + 6).is_some_and(|h| h.iter().all(u8::is_ascii_hexdigit)) => Ok(at + 6),
+            Some(b'u') if self.bytes.get(at + 2..at + 6).is_some_and(|h| h.iter().all(u8::is_ascii_hexdigit)) => {
+                Ok(at + 6)
+            }
             _ => self.fault(at, "an escape that JSON does not know"),
         }
     }
@@ -330,7 +338,11 @@ impl<'a> Scanner<'a> {
             i = end;
         }
         if !good {
-            return if i > whole { self.fault(start, "a number that JSON does not know") } else { self.unexpected("a value") };
+            return if i > whole {
+                self.fault(start, "a number that JSON does not know")
+            } else {
+                self.unexpected("a value")
+            };
         }
         self.at = i;
         Ok(())
@@ -386,9 +398,40 @@ mod tests {
     #[test]
     fn it_agrees_with_serde_json_on_what_is_well_formed() {
         for text in [
-            "{}", "[]", "[1,2.50,-0,1E5]", r#"{"a":{"b":[null,true,false,"x\u20b9\n"]}}"#, " { \"a\" : 1 } ", "\"\"",
-            "{", "[1,]", "{\"a\":}", "{a:1}", "[1 2]", "NaN", "[NaN]", "[01]", "[1.]", "[.5]", "[+1]", "[1e]", "tru", "nul", "\"a", "\"\t\"",
-            r#""\x""#, r#""\u12g4""#, "[[]", "]", "", "{\"a\" 1}", "{\"a\":1,}", "[-]", "{,}", "[,1]", "{\"a\":1 \"b\":2}", "{\"a\":1]",
+            "{}",
+            "[]",
+            "[1,2.50,-0,1E5]",
+            r#"{"a":{"b":[null,true,false,"x\u20b9\n"]}}"#,
+            " { \"a\" : 1 } ",
+            "\"\"",
+            "{",
+            "[1,]",
+            "{\"a\":}",
+            "{a:1}",
+            "[1 2]",
+            "NaN",
+            "[NaN]",
+            "[01]",
+            "[1.]",
+            "[.5]",
+            "[+1]",
+            "[1e]",
+            "tru",
+            "nul",
+            "\"a",
+            "\"\t\"",
+            r#""\x""#,
+            r#""\u12g4""#,
+            "[[]",
+            "]",
+            "",
+            "{\"a\" 1}",
+            "{\"a\":1,}",
+            "[-]",
+            "{,}",
+            "[,1]",
+            "{\"a\":1 \"b\":2}",
+            "{\"a\":1]",
         ] {
             assert_eq!(whole(text).is_ok(), serde_json::from_str::<serde_json::Value>(text).is_ok(), "{text}");
         }

@@ -156,7 +156,9 @@ pub fn key(name: &str, section: Section) -> Option<(Key, Match)> {
         return Some((*key, Match::Exact));
     }
     let wanted = normal(name);
-    let in_table = TABLE.iter().find(|(_, document, note, _)| normal(document) == wanted || normal(note) == wanted && !note.is_empty());
+    let in_table = TABLE
+        .iter()
+        .find(|(_, document, note, _)| normal(document) == wanted || normal(note) == wanted && !note.is_empty());
     let found = in_table.map(|(key, ..)| *key);
     let found = found.or_else(|| ALIASES.iter().find(|(_, alias)| normal(alias) == wanted).map(|(key, _)| *key));
     found.map(|key| (key, Match::Alias))

@@ -1,6 +1,7 @@
 //! The portal's files: every field name and file shape is known in this room and nowhere else.
 
 pub mod archive;
+pub mod decode;
 pub mod errors;
 pub mod inspect;
 pub mod json;
@@ -12,4 +13,5 @@ pub mod sample;
 pub mod upload;
 pub mod words;
 
-pub use read::{Input, ReadError, open, read};
+pub use decode::{Input, ReadError, load};
+pub use read::{open, read};

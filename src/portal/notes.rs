@@ -57,11 +57,18 @@ fn line(note: &Note, n: u64) -> String {
     match note {
         Note::ByteOrderMark => "begins with a byte order mark, which is skipped".into(),
         Note::NumberAsNumber => {
-            format!("{} came as {}; the digits are kept as they stand", many(n, "document number", "document numbers"), many_kind(n))
+            format!(
+                "{} came as {}; the digits are kept as they stand",
+                many(n, "document number", "document numbers"),
+                many_kind(n)
+            )
         }
         Note::AmountAsText => format!("{} came as text and will go out as numbers", many(n, "amount", "amounts")),
         Note::TextAsNumber(key) => format!("\"{key}\" came as a number, not as text, {}", times(n)),
-        Note::UnknownFlag(key) => format!("\"{key}\" has a value that is neither yes nor no in {}; it is taken as not said", many(n, "record", "records")),
+        Note::UnknownFlag(key) => format!(
+            "\"{key}\" has a value that is neither yes nor no in {}; it is taken as not said",
+            many(n, "record", "records")
+        ),
         Note::FlagMissing => format!(
             "in {} the file does not say whether the portal allows this (a flag is missing): pending, remarks and the ITC answer are taken as allowed",
             many(n, "record", "records")
@@ -70,14 +77,25 @@ fn line(note: &Note, n: u64) -> String {
             format!("{} both \"{used}\" and \"{ignored}\"; \"{used}\" counts", many(n, "record has", "records have"))
         }
         Note::JoinedSection { alias, section } => format!("section \"{alias}\" is read as \"{section}\""),
-        Note::EqualCopies => format!("{} twice with equal values and count once", many(n, "record stands", "records stand")),
+        Note::EqualCopies => {
+            format!("{} twice with equal values and count once", many(n, "record stands", "records stand"))
+        }
         Note::UnknownSection(key) => {
-            format!("section \"{key}\" ({}) is not known to the offline tool: it is shown read-only and never written", many(n, "record", "records"))
+            format!(
+                "section \"{key}\" ({}) is not known to the offline tool: it is shown read-only and never written",
+                many(n, "record", "records")
+            )
         }
         Note::IgnoredElement(key) => format!("\"{key}\" holds a list that is no list of records; it is not shown"),
-        Note::ReadOnly => format!("{} cannot be read in full and cannot be decided on (rule F8)", many(n, "record", "records")),
-        Note::MalformedRecipient(text) => format!("names {text:?} as the recipient, which is not the form of a GSTIN; it does not count"),
-        Note::RecordsNameOther(text) => format!("records name {text:?} as the recipient, the file's head another; the head counts"),
+        Note::ReadOnly => {
+            format!("{} cannot be read in full and cannot be decided on (rule F8)", many(n, "record", "records"))
+        }
+        Note::MalformedRecipient(text) => {
+            format!("names {text:?} as the recipient, which is not the form of a GSTIN; it does not count")
+        }
+        Note::RecordsNameOther(text) => {
+            format!("records name {text:?} as the recipient, the file's head another; the head counts")
+        }
         Note::RecipientFromName(text) => format!("does not name the recipient; {text} is taken from its name"),
         Note::SkippedEntry(name) => format!("entry \"{name}\" is no .json file and is skipped"),
     }

@@ -1,90 +1,29 @@
 //! Portal files become a book.
 
-use std::fmt;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use super::archive;
+use super::decode::{CANCELLED, Input, ReadError, Text, error, fault, load, unpack_all};
 use super::errors::{self, Report};
-use super::json::{Fault, JsonKind, Scanner, Value, line_and_column};
+use super::json::{Fault, JsonKind, Scanner, Value};
 use super::keys::{self, Envelope, Key};
 use super::notes::{Note, Notes};
 use super::record::{self, Context, KeyOrder, Values};
 use crate::book::{
-    Answers, Book, Facts, OtherSheet, PortalErrors, Recipient, Records, Section, Sheet, Source, SourceKind, Sources, Span,
-    Texts, Trait,
+    Answers, Book, Facts, OtherSheet, PortalErrors, Recipient, Records, Section, Sheet, Source, SourceKind, Sources,
+    Span, Texts, Trait,
 };
 use crate::values::{Progress, gstin};
 
-/// The bytes of one file, not yet looked at.
-pub struct Input {
-    /// How messages name it.
-    pub name: String,
-    /// Where it was read from, if from a disk.
-    pub path: Option<PathBuf>,
-    /// What stands in it.
-    pub bytes: Vec<u8>,
-}
-
-/// Why files cannot be opened as a book.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReadError {
-    /// The file.
-    pub file: String,
-    /// Line and column, from 1, where there is one place to name.
-    pub place: Option<(usize, usize)>,
-    /// What is wrong, and what to do where we know.
-    pub what: String,
-    /// Whether the user wished it to stop.
-    pub cancelled: bool,
-}
-
-impl fmt::Display for ReadError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.place {
-            Some((line, column)) => write!(f, "{}: line {line}, column {column}: {}", self.file, self.what),
-            None => write!(f, "{}: {}", self.file, self.what),
-        }
-    }
-}
-
-impl std::error::Error for ReadError {}
-
-fn error(file: &str, what: impl Into<String>) -> ReadError {
-    ReadError { file: file.to_owned(), place: None, what: what.into(), cancelled: false }
-}
-
-fn fault(file: &str, text: &str, fault: Fault) -> ReadError {
-    let cancelled = fault.what == CANCELLED;
-    ReadError { file: file.to_owned(), place: Some(line_and_column(text, fault.at)), what: fault.what, cancelled }
-}
-
-const CANCELLED: &str = "opening was cancelled";
 const UPLOAD: &str = "This is a file made for uploading; open the download it was made from.";
-const NOT_OURS: &str = "this is not a file of the Invoice Management System: it has no \"imsDetails\" and no section such as \"b2b\"";
+const NOT_OURS: &str =
+    "this is not a file of the Invoice Management System: it has no \"imsDetails\" and no section such as \"b2b\"";
 
 /// Reads files from disk and makes them one book.
 pub fn open(paths: &[PathBuf], progress: &Progress) -> Result<Book, ReadError> {
     let inputs = paths.iter().map(|path| load(path)).collect::<Result<Vec<_>, _>>()?;
     read(inputs, progress)
-}
-
-/// Reads one file from disk. Memory is reserved first, so that shortage is an error.
-pub fn load(path: &Path) -> Result<Input, ReadError> {
-    let name = path.display().to_string();
-    let failed = |e: std::io::Error| error(&name, format!("cannot be read: {e}"));
-    let metadata = std::fs::metadata(path).map_err(failed)?;
-    if metadata.is_dir() {
-        return Err(error(&name, "is a folder; name the JSON or zip file in it"));
-    }
-    let mut file = std::fs::File::open(path).map_err(failed)?;
-    let mut bytes = Vec::new();
-    let size = usize::try_from(metadata.len()).unwrap_or(usize::MAX);
-    bytes.try_reserve_exact(size.saturating_add(1)).map_err(|_| error(&name, "does not fit into this machine's memory"))?;
-    file.read_to_end(&mut bytes).map_err(failed)?;
-    Ok(Input { name, path: Some(path.to_owned()), bytes })
 }
 
 /// Makes one book of files in the order given; zips stand for their entries (portal-files.md section 1).
@@ -109,75 +48,6 @@ pub fn read(inputs: Vec<Input>, progress: &Progress) -> Result<Book, ReadError> 
     book.find_partners();
     errors::attach(&mut book, reports);
     Ok(book)
-}
-
-/// A file's text before it is read.
-struct Text {
-    name: String,
-    path: Option<PathBuf>,
-    text: String,
-    kind: SourceKind,
-    byte_order_mark: bool,
-}
-
-fn unpack_all(inputs: Vec<Input>, notes: &mut Vec<String>) -> Result<Vec<Text>, ReadError> {
-    let mut texts = Vec::new();
-    for input in inputs {
-        if !archive::is_zip(&input.bytes) {
-            texts.push(decode(input)?);
-            continue;
-        }
-        let unpacked = archive::unpack(&input.bytes).map_err(|why| error(&input.name, why))?;
-        let mut skipped = Notes::default();
-        unpacked.skipped.into_iter().for_each(|name| skipped.add(Note::SkippedEntry(name)));
-        notes.extend(skipped.lines(&input.name));
-        for (entry, bytes) in unpacked.entries {
-            texts.push(decode(Input { name: format!("{} › {entry}", input.name), path: input.path.clone(), bytes })?);
-        }
-    }
-    Ok(texts)
-}
-
-fn decode(mut input: Input) -> Result<Text, ReadError> {
-    let bytes = &mut input.bytes;
-    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
-        return Err(error(&input.name, "is UTF-16 text, not UTF-8; download it again, or save it as UTF-8"));
-    }
-    let byte_order_mark = bytes.starts_with(&[0xEF, 0xBB, 0xBF]);
-    if byte_order_mark {
-        bytes.drain(..3);
-    }
-    let text = String::from_utf8(input.bytes).map_err(|e| {
-        let at = e.utf8_error().valid_up_to();
-        let before = String::from_utf8_lossy(&e.as_bytes()[..at]);
-        ReadError { place: Some(line_and_column(&before, at)), ..error(&input.name, "the text is not UTF-8 from here on: the file is damaged") }
-    })?;
-    if text.trim().is_empty() {
-        return Err(error(&input.name, "is empty"));
-    }
-    let kind = kind(&text);
-    Ok(Text { name: input.name, path: input.path, text, kind, byte_order_mark })
-}
-
-/// What a file is, from the first telling key of its root. What is not well-formed is found when it is read.
-fn kind(text: &str) -> SourceKind {
-    let mut scanner = Scanner::new(text);
-    let mut scan = || -> Result<SourceKind, Fault> {
-        scanner.expect(b'{', "")?;
-        let mut first = true;
-        while scanner.more_members(first)? {
-            first = false;
-            let key = scanner.key()?;
-            match keys::envelope(key) {
-                Some(Envelope::Errors | Envelope::ErrorReport) => return Ok(SourceKind::Errors),
-                Some(Envelope::Download | Envelope::Upload) => break,
-                _ if keys::section(key).is_some() => break,
-                _ => scanner.value()?,
-            };
-        }
-        Ok(SourceKind::Download)
-    };
-    scan().unwrap_or(SourceKind::Download)
 }
 
 /// A book in the making.
@@ -256,7 +126,14 @@ impl<'p> Building<'p> {
     fn file(&mut self, input: Text, error_file: Option<Trait>) -> Result<(), ReadError> {
         // Beside a download, the records of an error file are errors and no versions of their own.
         let only_errors = input.kind == SourceKind::Errors && error_file.is_none();
-        let mut source = Source { name: input.name, path: input.path, kind: input.kind, text: input.text, hash: [0; 32], facts: Vec::new() };
+        let mut source = Source {
+            name: input.name,
+            path: input.path,
+            kind: input.kind,
+            text: input.text,
+            hash: [0; 32],
+            facts: Vec::new(),
+        };
         let base = self.sources.end();
         let text = source.text.as_str();
         let (hash, done) = std::thread::scope(|scope| {
@@ -285,7 +162,8 @@ impl<'p> Building<'p> {
         let by_content = content.is_some();
         let Some(named) = content.or_else(|| gstin::find(&file_name.unwrap_or_default())) else { return Ok(()) };
         if let Some((file, other, _)) = self.recipients.iter().find(|(_, other, _)| *other != named) {
-            let what = format!("is of recipient {named}, but {file} is of {other}; open the files of one recipient at a time");
+            let what =
+                format!("is of recipient {named}, but {file} is of {other}; open the files of one recipient at a time");
             return Err(error(&source.name, what));
         }
         self.recipients.push((source.name.clone(), named, by_content));
@@ -296,8 +174,11 @@ impl<'p> Building<'p> {
         let sources = &self.sources;
         let mut dropped = 0;
         for section in Section::ALL {
-            let equal = |r: &Records, a, b| record::differences(sources.text(r.span(a)), sources.text(r.span(b)), section).is_empty();
-            dropped += crate::book::partners::keep_equal_copies_once(section, &mut self.records[section as usize], equal);
+            let equal = |r: &Records, a, b| {
+                record::differences(sources.text(r.span(a)), sources.text(r.span(b)), section).is_empty()
+            };
+            dropped +=
+                crate::book::partners::keep_equal_copies_once(section, &mut self.records[section as usize], equal);
         }
         let mut notes = Notes::default();
         notes.add_many(Note::EqualCopies, dropped.into());
@@ -319,7 +200,11 @@ impl<'p> Building<'p> {
         Ok(Book {
             sources: self.sources.into(),
             recipient,
-            sheets: Section::ALL.into_iter().zip(self.records).map(|(section, records)| Sheet::new(section, records)).collect(),
+            sheets: Section::ALL
+                .into_iter()
+                .zip(self.records)
+                .map(|(section, records)| Sheet::new(section, records))
+                .collect(),
             others: self.others,
             texts: self.texts,
             answers: self.answers,
@@ -404,7 +289,9 @@ impl<'b, 'p, 'a> Reading<'b, 'p, 'a> {
                     self.wrapped = true;
                     self.envelope(depth + 1)?;
                 }
-                Some(Envelope::Download | Envelope::Errors) if matches!(opens, b'[' | b'"' | b'0'..=b'9' | b't' | b'f') => {
+                Some(Envelope::Download | Envelope::Errors)
+                    if matches!(opens, b'[' | b'"' | b'0'..=b'9' | b't' | b'f') =>
+                {
                     return self.scanner.fault(at, format!("\"{key}\" is no object: this is not a file of the portal"));
                 }
                 Some(Envelope::Data) if opens == b'{' && depth < 4 => self.envelope(depth + 1)?,
@@ -439,7 +326,10 @@ impl<'b, 'p, 'a> Reading<'b, 'p, 'a> {
             (Some(section), b'[') => {
                 self.sections += 1;
                 if key != keys::section_key(section) {
-                    self.notes.add(Note::JoinedSection { alias: key.to_owned(), section: keys::section_key(section).to_owned() });
+                    self.notes.add(Note::JoinedSection {
+                        alias: key.to_owned(),
+                        section: keys::section_key(section).to_owned(),
+                    });
                 }
                 self.section(section)
             }
@@ -479,7 +369,8 @@ impl<'b, 'p, 'a> Reading<'b, 'p, 'a> {
             self.scanner.value()?;
             Values::of("{}", section)
         };
-        let span = Span { start: self.base + start as u64, len: u32::try_from(self.scanner.at - start).unwrap_or(u32::MAX) };
+        let span =
+            Span { start: self.base + start as u64, len: u32::try_from(self.scanner.at - start).unwrap_or(u32::MAX) };
         let book = &mut *self.book;
         let records = &mut book.records[section as usize];
         if records.len().is_multiple_of(1024) && !book.progress.reached(self.base + start as u64) {
@@ -507,7 +398,10 @@ impl<'b, 'p, 'a> Reading<'b, 'p, 'a> {
             let value = self.scanner.value()?;
             strange |= value.kind != JsonKind::Object;
             let start = self.scanner.at - value.raw.len();
-            spans.push(Span { start: self.base + start as u64, len: u32::try_from(value.raw.len()).unwrap_or(u32::MAX) });
+            spans.push(Span {
+                start: self.base + start as u64,
+                len: u32::try_from(value.raw.len()).unwrap_or(u32::MAX),
+            });
         }
         if strange {
             self.notes.add(Note::IgnoredElement(key.to_owned()));

@@ -61,7 +61,12 @@ impl<'a> Values<'a> {
 
     /// Reads the object at which the scanner stands. Keys that we do not know are skipped; the exact key counts before an
     /// alias, the first before a later one.
-    pub fn scan(scanner: &mut Scanner<'a>, section: Section, order: &mut KeyOrder, notes: &mut Notes) -> Result<Values<'a>, Fault> {
+    pub fn scan(
+        scanner: &mut Scanner<'a>,
+        section: Section,
+        order: &mut KeyOrder,
+        notes: &mut Notes,
+    ) -> Result<Values<'a>, Fault> {
         let mut record = Values { values: [None; keys::COUNT], from_alias: 0 };
         scanner.expect(b'{', "a record")?;
         let mut place = 0;
@@ -150,7 +155,11 @@ pub fn understand<R>(
     take: impl FnOnce(NewRecord<'_>) -> R,
 ) -> R {
     let mut r = Reading { context, traits: Traits::default(), odd: Vec::new() };
-    for key in ECHOED.into_iter().chain(keys::AMOUNTS).chain(section.original().into_iter().flat_map(|_| [Key::OriginalNumber, Key::OriginalDate])) {
+    for key in ECHOED
+        .into_iter()
+        .chain(keys::AMOUNTS)
+        .chain(section.original().into_iter().flat_map(|_| [Key::OriginalNumber, Key::OriginalDate]))
+    {
         if values.get(key).is_none() {
             r.refuse(section, key, None, "is missing, and an upload must repeat it");
         }
@@ -174,7 +183,11 @@ pub fn understand<R>(
     let [pending, remarks_flag, itc] = flags(&mut r, section, values);
     let baseline = decision(&mut r, section, values);
     let day = day(&mut r, Field::Day, &values.text(Key::Date));
-    let original_day = if section.is_amendment() { self::day(&mut r, Field::OriginalDay, &values.text(Key::OriginalDate)) } else { Day::NONE };
+    let original_day = if section.is_amendment() {
+        self::day(&mut r, Field::OriginalDay, &values.text(Key::OriginalDate))
+    } else {
+        Day::NONE
+    };
     let place = place(&mut r, &values.text(Key::Place));
     let (kind, form, filing) = codes(&mut r, values);
     let supplier = values.text(Key::Stin);
@@ -305,7 +318,8 @@ pub fn differences(a: &str, b: &str, section: Section) -> Vec<String> {
     }
     let (a, b) = (meanings(a, section), meanings(b, section));
     let names = a.iter().chain(&b).map(|(name, _)| name);
-    let mut different: Vec<String> = names.filter(|name| meaning_of(&a, name) != meaning_of(&b, name)).cloned().collect();
+    let mut different: Vec<String> =
+        names.filter(|name| meaning_of(&a, name) != meaning_of(&b, name)).cloned().collect();
     different.sort_unstable();
     different.dedup();
     different

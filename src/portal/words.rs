@@ -122,7 +122,13 @@ mod tests {
 
     #[test]
     fn actions_are_read_as_letters_and_words() {
-        for (text, a) in [("A", Action::Accept), ("accepted", Action::Accept), ("No Action", Action::NoAction), ("Rejected", Action::Reject), ("p", Action::Pending)] {
+        for (text, a) in [
+            ("A", Action::Accept),
+            ("accepted", Action::Accept),
+            ("No Action", Action::NoAction),
+            ("Rejected", Action::Reject),
+            ("p", Action::Pending),
+        ] {
             assert_eq!(action(text), Some(a));
         }
         assert_eq!(action("X"), None);

@@ -24,7 +24,8 @@ pub(super) fn a1_words(_: &Case) -> Words {
 /// A2: rejecting a credit note, or an amendment that is or may be downward. Rejecting many at once is seen where the
 /// change is planned.
 pub(super) fn a2(case: &Case) -> Option<Weight> {
-    (case.decision.action == Action::Reject && (case.section.is_credit_note() || may_be_downward(case))).then_some(Weight::Asks)
+    (case.decision.action == Action::Reject && (case.section.is_credit_note() || may_be_downward(case)))
+        .then_some(Weight::Asks)
 }
 
 /// An amendment of which a head, the tax or the taxable value falls, or whose original is not in the book.
@@ -34,7 +35,9 @@ fn may_be_downward(case: &Case) -> bool {
 
 pub(super) fn a2_words(case: &Case) -> Words {
     if case.section.is_credit_note() && rejected_with_equal_tax(case) {
-        return words("Rejecting both makes the supplier pay tax on a cancelled supply: an invoice of equal tax of this supplier is rejected as well.");
+        return words(
+            "Rejecting both makes the supplier pay tax on a cancelled supply: an invoice of equal tax of this supplier is rejected as well.",
+        );
     }
     words(rejection(case.section))
 }
@@ -53,7 +56,9 @@ pub fn rejection(section: Section) -> &'static str {
 /// Whether an invoice of the same supplier and the same tax is rejected too.
 fn rejected_with_equal_tax(case: &Case) -> bool {
     let invoices = case.book.sheet(Section::B2b);
-    let Some(supplier) = invoices.records.suppliers.find(case.sheet.records.suppliers.get(case.row)) else { return false };
+    let Some(supplier) = invoices.records.suppliers.find(case.sheet.records.suppliers.get(case.row)) else {
+        return false;
+    };
     let heads = case.sheet.records.heads(case.row);
     let same = |row: &u32| invoices.actions[*row as usize] == Action::Reject && invoices.records.heads(*row) == heads;
     (0..invoices.rows()).filter(|&row| invoices.records.suppliers.ids()[row as usize] == supplier).any(|row| same(&row))
@@ -119,8 +124,14 @@ fn pending_limit(case: &Case) -> Option<Pending> {
         (Section::B2bcn, _) => one_period(),
         (section, None) if section.is_amendment() => Some(Pending::PerhapsOnePeriod),
         // Of an amended credit note the credit falls when it goes up.
-        (Section::B2bcna, Some(falls)) if falls.iter().any(|&f| f > 0) || original_action(case) == Some(Action::Reject) => one_period(),
-        (section, Some(falls)) if section.is_amendment() && !section.is_credit_note() && falls.iter().any(|&f| f > 0) => {
+        (Section::B2bcna, Some(falls))
+            if falls.iter().any(|&f| f > 0) || original_action(case) == Some(Action::Reject) =>
+        {
+            one_period()
+        }
+        (section, Some(falls))
+            if section.is_amendment() && !section.is_credit_note() && falls.iter().any(|&f| f > 0) =>
+        {
             match (original_action(case), original_3b_filed(case)) {
                 (Some(Action::Accept), Some(true)) => one_period(),
                 (Some(Action::Accept), None) => Some(Pending::PerhapsOnePeriod),
@@ -160,10 +171,14 @@ pub(super) fn a5(case: &Case) -> Option<Weight> {
 pub(super) fn a5_words(case: &Case) -> Words {
     words(match pending_limit(case) {
         Some(Pending::OnePeriod(last)) if case.day > last => {
-            format!("This record may be pending for one period only, which ended on {last} by our estimate: accept or reject it.")
+            format!(
+                "This record may be pending for one period only, which ended on {last} by our estimate: accept or reject it."
+            )
         }
         Some(Pending::OnePeriod(last)) => {
-            format!("This record may be pending for one period only. The time ends not before {last}; then it counts as accepted.")
+            format!(
+                "This record may be pending for one period only. The time ends not before {last}; then it counts as accepted."
+            )
         }
         _ => "Pending may be limited to one period for this amendment.".to_owned(),
     })
@@ -200,7 +215,9 @@ pub(super) fn a6_words(case: &Case) -> Words {
     words(if case.day > last {
         format!("The time for this credit ended on {last} (section 16(4)).")
     } else {
-        format!("Credit on this document ends on {last}, or with the annual return if that is filed earlier (section 16(4)); the last GSTR-2B that can take it is that of {usable}.")
+        format!(
+            "Credit on this document ends on {last}, or with the annual return if that is filed earlier (section 16(4)); the last GSTR-2B that can take it is that of {usable}."
+        )
     })
 }
 

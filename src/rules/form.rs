@@ -11,7 +11,8 @@ pub(super) fn f1(case: &Case) -> Option<Weight> {
 }
 
 pub(super) fn f1_words(_: &Case) -> Words {
-    Words::new(Field::Record, "The same document stands here twice with different values: pick the one that counts.").fix(Fix::PickCopy)
+    Words::new(Field::Record, "The same document stands here twice with different values: pick the one that counts.")
+        .fix(Fix::PickCopy)
 }
 
 /// F2: the supplier's GSTIN looks wrong.
@@ -21,7 +22,11 @@ pub(super) fn f2(case: &Case) -> Option<Weight> {
 
 pub(super) fn f2_words(case: &Case) -> Words {
     let formed = gstin::well_formed(case.sheet.records.suppliers.get(case.row));
-    let message = if formed { "The check digit of the supplier's GSTIN does not fit." } else { "The supplier's GSTIN does not have the form of one." };
+    let message = if formed {
+        "The check digit of the supplier's GSTIN does not fit."
+    } else {
+        "The supplier's GSTIN does not have the form of one."
+    };
     Words::new(Field::Supplier, message)
 }
 
@@ -61,8 +66,10 @@ pub(super) fn f4(case: &Case) -> Option<Weight> {
 pub(super) fn f4_words(case: &Case) -> Words {
     let records = &case.sheet.records;
     let fields = records.odd_fields(case.row);
-    let list: Vec<String> =
-        fields.iter().map(|&f| format!("{} {:?}", f.title().to_lowercase(), records.odd(case.row, f).unwrap_or(""))).collect();
+    let list: Vec<String> = fields
+        .iter()
+        .map(|&f| format!("{} {:?}", f.title().to_lowercase(), records.odd(case.row, f).unwrap_or("")))
+        .collect();
     let field = fields.first().copied().unwrap_or(Field::Record);
     Words::new(field, format!("Not a value that we know: {}. It is shown and sent back as it came.", list.join(", ")))
 }
@@ -76,9 +83,10 @@ pub fn recipient(book: &Book) -> Option<(RuleId, Weight, String)> {
     }
     match recipient.gstin() {
         None => finding(Weight::Blocks, "The file does not name the recipient: give your own GSTIN.".into()),
-        Some(g) if !gstin::well_formed(g) => {
-            finding(Weight::Blocks, format!("{g:?} is not the form of a GSTIN: fifteen capital letters and digits, beginning with two digits."))
-        }
+        Some(g) if !gstin::well_formed(g) => finding(
+            Weight::Blocks,
+            format!("{g:?} is not the form of a GSTIN: fifteen capital letters and digits, beginning with two digits."),
+        ),
         Some(g) if !gstin::check_digit_fits(g) => {
             finding(Weight::Asks, format!("The check digit of your GSTIN {g} does not fit. Is it right?"))
         }
@@ -88,7 +96,10 @@ pub fn recipient(book: &Book) -> Option<(RuleId, Weight, String)> {
 
 /// An error file opened without its download does not say what the portal allows, so an upload made of it must be
 /// confirmed (portal-files.md section 3): what to ask, if any of these rows is such a record.
-pub fn from_error_file(book: &Book, mut rows: impl Iterator<Item = (Section, u32)>) -> Option<(RuleId, Weight, String)> {
+pub fn from_error_file(
+    book: &Book,
+    mut rows: impl Iterator<Item = (Section, u32)>,
+) -> Option<(RuleId, Weight, String)> {
     let unknown = |(section, row): (Section, u32)| {
         let records = &book.sheet(section).records;
         let i = row as usize;
@@ -114,7 +125,10 @@ fn f6_difference(case: &Case) -> i128 {
 }
 
 pub(super) fn f6_words(case: &Case) -> Words {
-    Words::new(Field::Value, format!("Value and taxable value with taxes differ by {}.", money::rupees(f6_difference(case).abs())))
+    Words::new(
+        Field::Value,
+        format!("Value and taxable value with taxes differ by {}.", money::rupees(f6_difference(case).abs())),
+    )
 }
 
 /// F7: the portal's own error on a record, until its decision changes.

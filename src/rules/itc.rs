@@ -40,12 +40,14 @@ fn first_head(mut wrong: impl FnMut(usize) -> bool) -> Option<usize> {
 
 /// I1: an accepted credit note without an answer.
 pub(super) fn i1(case: &Case) -> Option<Weight> {
-    let due = case.decision.action == Action::Accept && case.section.itc_block() == ItcBlock::Required && case.itc_open();
+    let due =
+        case.decision.action == Action::Accept && case.section.itc_block() == ItcBlock::Required && case.itc_open();
     (due && case.answer().kind == AnswerKind::None).then_some(Weight::Blocks)
 }
 
 pub(super) fn i1_words(_: &Case) -> Words {
-    words("Answer \"reduce ITC?\": the portal refuses an accepted credit note without it (IMSSAV0054).").fix(Fix::AskAnswer)
+    words("Answer \"reduce ITC?\": the portal refuses an accepted credit note without it (IMSSAV0054).")
+        .fix(Fix::AskAnswer)
 }
 
 /// I2: an answer given where the record takes none. One that stands from before is set aside and no finding.
@@ -94,7 +96,10 @@ pub(super) fn i4(case: &Case) -> Option<Weight> {
 }
 
 pub(super) fn i4_words(_: &Case) -> Words {
-    Words::new(Field::DeclaredCgst, "Declared CGST and SGST differ: the portal wants them equal, unless each is the document's own.")
+    Words::new(
+        Field::DeclaredCgst,
+        "Declared CGST and SGST differ: the portal wants them equal, unless each is the document's own.",
+    )
 }
 
 /// I5: "part" that means "no" or "all".
@@ -149,17 +154,23 @@ pub(super) fn i7_words(case: &Case) -> Words {
     let most: Paise = most[head];
     Words::new(
         field::DECLARED[head],
-        format!("Declared {} is above the difference to the original, {}. Declare it all the same?", HEADS[head], money::rupees(most.into())),
+        format!(
+            "Declared {} is above the difference to the original, {}. Declare it all the same?",
+            HEADS[head],
+            money::rupees(most.into())
+        ),
     )
 }
 
 /// I8: an accepted amendment for which the portal offers a reduction, not answered.
 pub(super) fn i8(case: &Case) -> Option<Weight> {
-    let offered = case.section.itc_block() == ItcBlock::OnAccept && case.sheet.records.itc_flags[case.row as usize] == Flag::Open;
+    let offered =
+        case.section.itc_block() == ItcBlock::OnAccept && case.sheet.records.itc_flags[case.row as usize] == Flag::Open;
     let open = case.decision.action == Action::Accept && case.answer().kind == AnswerKind::None;
     (offered && open).then_some(Weight::Asks)
 }
 
 pub(super) fn i8_words(_: &Case) -> Words {
-    words("The portal offers a reduction here. Did the amendment lower the tax, and had you taken the credit?").fix(Fix::AskAnswer)
+    words("The portal offers a reduction here. Did the amendment lower the tax, and had you taken the credit?")
+        .fix(Fix::AskAnswer)
 }

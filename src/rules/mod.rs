@@ -86,9 +86,8 @@ impl RuleId {
 use RuleId::*;
 
 /// All rules that there are, F5 (which is about the whole book) included.
-pub const ALL_IDS: [RuleId; 28] = [
-    A1, A2, A3, A4, A5, A6, A8, R1, R2, R3, R4, R5, I1, I2, I3, I4, I5, I6, I7, I8, F1, F2, F3, F4, F5, F6, F7, F8,
-];
+pub const ALL_IDS: [RuleId; 28] =
+    [A1, A2, A3, A4, A5, A6, A8, R1, R2, R3, R4, R5, I1, I2, I3, I4, I5, I6, I7, I8, F1, F2, F3, F4, F5, F6, F7, F8];
 
 /// A click that mends a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -183,7 +182,14 @@ impl<'a> Case<'a> {
     }
 
     /// The record with a decision that a change would give it.
-    pub fn proposed(book: &'a Book, section: Section, row: u32, decision: Decision, given: Given, day: Day) -> Case<'a> {
+    pub fn proposed(
+        book: &'a Book,
+        section: Section,
+        row: u32,
+        decision: Decision,
+        given: Given,
+        day: Day,
+    ) -> Case<'a> {
         let said = book.said_if(section, row, decision);
         let written = book.in_delta_if(section, row, decision);
         Case { book, sheet: book.sheet(section), section, row, decision, said, written, given, day }
@@ -237,7 +243,15 @@ impl<'a> Case<'a> {
     pub fn finding(&self, id: RuleId, weight: Weight) -> Finding {
         let words = RULES.iter().find(|r| r.id == id).map(|r| (r.words)(self));
         let words = words.unwrap_or_else(|| Words::new(Field::Record, ""));
-        Finding { section: self.section, row: self.row, rule: id, weight, field: words.field, message: words.message, fix: words.fix }
+        Finding {
+            section: self.section,
+            row: self.row,
+            rule: id,
+            weight,
+            field: words.field,
+            message: words.message,
+            fix: words.fix,
+        }
     }
 }
 

@@ -19,7 +19,12 @@ fn text<'a>(case: &Case<'a>) -> &'a str {
 
 /// Remarks as they are kept: control characters and line breaks become a space (rule R5), the ends are trimmed.
 pub fn cleaned(text: &str) -> String {
-    text.replace("\r\n", " ").chars().map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c }).collect::<String>().trim().to_owned()
+    text.replace("\r\n", " ")
+        .chars()
+        .map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c })
+        .collect::<String>()
+        .trim()
+        .to_owned()
 }
 
 /// R1: longer than the portal takes.
@@ -40,7 +45,8 @@ pub(super) fn r2(case: &Case) -> Option<Weight> {
 }
 
 pub(super) fn r2_words(_: &Case) -> Words {
-    words("Remarks are blocked by the portal on this record; with them it refuses the whole file.").fix(Fix::ClearRemarks)
+    words("Remarks are blocked by the portal on this record; with them it refuses the whole file.")
+        .fix(Fix::ClearRemarks)
 }
 
 /// R3: remarks that the action does not send.
@@ -60,11 +66,13 @@ pub(super) fn r3_words(case: &Case) -> Words {
 /// R4: remarks missing where the portal is said to require them.
 pub(super) fn r4(case: &Case) -> Option<Weight> {
     let reduced = matches!(case.said_answer().kind, AnswerKind::No | AnswerKind::Part);
-    (reduced && case.said.remarks == TextId::NONE && !case.sheet.records.remarks_blocked(case.row)).then_some(Weight::Asks)
+    (reduced && case.said.remarks == TextId::NONE && !case.sheet.records.remarks_blocked(case.row))
+        .then_some(Weight::Asks)
 }
 
 pub(super) fn r4_words(_: &Case) -> Words {
-    words("Accepting without reducing all of the credit: the portal is said to require remarks. Leave them out?").fix(Fix::AskRemarks)
+    words("Accepting without reducing all of the credit: the portal is said to require remarks. Leave them out?")
+        .fix(Fix::AskRemarks)
 }
 
 /// R5: characters that the portal may refuse.

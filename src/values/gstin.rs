@@ -3,7 +3,9 @@
 /// Whether the text is fifteen capital letters and digits beginning with two digits.
 pub fn well_formed(text: &str) -> bool {
     let b = text.as_bytes();
-    b.len() == 15 && b.iter().all(|c| c.is_ascii_digit() || c.is_ascii_uppercase()) && b[..2].iter().all(u8::is_ascii_digit)
+    b.len() == 15
+        && b.iter().all(|c| c.is_ascii_digit() || c.is_ascii_uppercase())
+        && b[..2].iter().all(u8::is_ascii_digit)
 }
 
 /// Whether the last character is the check digit of the fourteen before it. False for what is not well formed.
@@ -46,8 +48,18 @@ mod tests {
     #[test]
     fn check_digits_of_the_synthetic_gstins_fit() {
         for gstin in [
-            "07AAAAA0000A1Z4", "19AAAAA0000A1ZZ", "24AAAAA0000A1Z8", "27AAAAA0000A1Z2", "29AAAAA0000A1ZY", "33AAAAA0000A1Z9",
-            "36AAAAA0000A1Z3", "27ZZZZZ9999Z1Z8", "29ZZZZZ9999Z1Z4", "33ZZZZZ9999Z1ZF", "27TESTA1234B1ZA", "24TESTA1234B1ZG",
+            "07AAAAA0000A1Z4",
+            "19AAAAA0000A1ZZ",
+            "24AAAAA0000A1Z8",
+            "27AAAAA0000A1Z2",
+            "29AAAAA0000A1ZY",
+            "33AAAAA0000A1Z9",
+            "36AAAAA0000A1Z3",
+            "27ZZZZZ9999Z1Z8",
+            "29ZZZZZ9999Z1Z4",
+            "33ZZZZZ9999Z1ZF",
+            "27TESTA1234B1ZA",
+            "24TESTA1234B1ZG",
             "29TESTA1234B1Z6",
         ] {
             assert!(check_digit_fits(gstin), "{gstin}");
@@ -57,7 +69,8 @@ mod tests {
 
     #[test]
     fn the_form_is_fifteen_capitals_and_digits() {
-        for text in ["", "27aaaaa0000a1z2", "AA27AAA0000A1Z2", "27AAAAA0000A1Z", "27AAAAA0000A1Z22", "27AAAAA0000A1Zé"] {
+        for text in ["", "27aaaaa0000a1z2", "AA27AAA0000A1Z2", "27AAAAA0000A1Z", "27AAAAA0000A1Z22", "27AAAAA0000A1Zé"]
+        {
             assert!(!well_formed(text), "{text}");
         }
     }

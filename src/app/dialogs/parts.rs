@@ -115,6 +115,15 @@ impl PathField {
     }
 }
 
+/// The characters of a text that rule R5 warns of, each once; said while typing, as a finding only comes afterwards.
+fn doubtful_characters(text: &str) -> String {
+    let doubtful = |c: &char| !c.is_ascii() || matches!(c, '<' | '>' | '"' | '\\' | '&' | '\'' | ';');
+    let mut found: Vec<char> = text.chars().filter(doubtful).collect();
+    found.sort_unstable();
+    found.dedup();
+    found.into_iter().take(10).map(|c| c.to_string()).collect::<Vec<_>>().join(" ")
+}
+
 /// Remarks to the supplier: the text, how long it is, what people write most, and that the supplier sees it.
 pub fn remarks_editor(ui: &mut Ui, label: &str, text: &mut String) -> Response {
     let name = ui.label(theme::caption(label));
@@ -127,7 +136,7 @@ pub fn remarks_editor(ui: &mut Ui, label: &str, text: &mut String) -> Response {
         ui.label(theme::caption(format!("{count}/{LIMIT}")).color(colour));
         ui.label(theme::caption("The supplier sees this, and it appears in GSTR-2B."));
     });
-    let doubtful = crate::rules::remarks::doubtful_characters(&cleaned);
+    let doubtful = doubtful_characters(&cleaned);
     if !doubtful.is_empty() {
         let look = tokens(ui).pending;
         theme::notice(ui, &look, |ui| ui.label(format!("The portal may refuse these characters: {doubtful}")));

@@ -107,7 +107,8 @@ impl<'u> Records<'u> {
         let text = self.upload.sources.text(line.span);
         let order = &mut self.orders[line.section as usize];
         let mut scanner = super::json::Scanner::new(text);
-        Values::scan(&mut scanner, line.section, order, &mut Default::default()).unwrap_or_else(|_| Values::of("{}", line.section))
+        Values::scan(&mut scanner, line.section, order, &mut Default::default())
+            .unwrap_or_else(|_| Values::of("{}", line.section))
     }
 
     /// Appends one record.
@@ -253,7 +254,9 @@ mod tests {
 
     #[test]
     fn amounts_of_ours_are_written_without_idle_zeros() {
-        for (paise, text) in [(0, "0"), (85_000, "850"), (85_050, "850.5"), (85_005, "850.05"), (-100, "-1"), (1_000_000, "10000")] {
+        for (paise, text) in
+            [(0, "0"), (85_000, "850"), (85_050, "850.5"), (85_005, "850.05"), (-100, "-1"), (1_000_000, "10000")]
+        {
             assert_eq!(shortest(paise), text);
         }
     }

@@ -14,7 +14,14 @@ use crate::values::{Progress, money};
 const DIFFERS: &str = "what stands on the disk is not what was written; try again, or save to another disk";
 
 /// Compares the file at a path with `count` lines of an upload beginning at `from`. The error says what is wrong.
-pub fn compare(upload: &Upload, from: usize, count: usize, layout: Layout, path: &Path, progress: &Progress) -> Result<(), String> {
+pub fn compare(
+    upload: &Upload,
+    from: usize,
+    count: usize,
+    layout: Layout,
+    path: &Path,
+    progress: &Progress,
+) -> Result<(), String> {
     let failed = |e: std::io::Error| format!("cannot be read back: {e}");
     let mut file = BufReader::with_capacity(1 << 18, File::open(path).map_err(failed)?);
     let mut sources = Records::new(upload, layout);
@@ -33,7 +40,8 @@ pub fn compare(upload: &Upload, from: usize, count: usize, layout: Layout, path:
         read_object(&mut file, &mut object).map_err(failed)?;
         let text = std::str::from_utf8(&object).map_err(|_| DIFFERS)?;
         let mut scanner = json::Scanner::new(text);
-        let found = Values::scan(&mut scanner, line.section, &mut order[line.section as usize], &mut Default::default());
+        let found =
+            Values::scan(&mut scanner, line.section, &mut order[line.section as usize], &mut Default::default());
         let found = found.map_err(|_| DIFFERS)?;
         if !says(upload, line, &found, &sources.values(line)) {
             return Err(DIFFERS.into());
@@ -93,7 +101,8 @@ fn says(upload: &Upload, line: &Line, found: &Values<'_>, source: &Values<'_>) -
     let originals = [Key::OriginalNumber, Key::OriginalDate].into_iter().filter(|_| line.section.is_amendment());
     let echoes = echoed.chain(originals).all(|key| found.text(key).trim() == source.text(key).trim());
     let letter = words::action_letter(line.said.action);
-    let action = letter.map_or_else(|| found.text(Key::Action) == source.text(Key::Action), |l| found.text(Key::Action) == l);
+    let action =
+        letter.map_or_else(|| found.text(Key::Action) == source.text(Key::Action), |l| found.text(Key::Action) == l);
     let remarks = found.text(Key::Remarks) == upload.texts.get(line.said.remarks);
     let answer = upload.answers.get(line.said.answer);
     let answered = found.text(Key::ItcAnswer) == words::answer_letter(answer).unwrap_or("");

@@ -1,0 +1,88 @@
+//! Where the upload is written, and how it is laid out.
+
+use std::path::{Path, PathBuf};
+
+use egui::{CollapsingHeader, Ui};
+
+use super::super::files::WriteUpload;
+use super::super::picker::PickFor;
+use super::super::requests::{Request, Requests};
+use super::super::theme::{check_box, main_button, plain_button, space};
+use super::Scene;
+use super::open::expanded;
+use super::parts::{PathField, foot, head, quiet, refusal};
+use crate::values::grouped;
+
+/// Asks where to write the upload.
+#[derive(Clone, Debug)]
+pub struct GenerateFile {
+    /// Where.
+    pub path: PathField,
+    records: u64,
+    flags: bool,
+    parts: bool,
+    /// The size in bytes if it is more than the portal is known to take, and one file was not yet insisted on.
+    pub too_large: Option<u64>,
+    /// A file that stands there already and was asked about.
+    exists: Option<PathBuf>,
+    /// Why the last try failed.
+    pub refused: Option<String>,
+}
+
+impl GenerateFile {
+    /// Proposes a file.
+    pub fn new(path: &Path, records: u64, flags: bool) -> GenerateFile {
+        GenerateFile { path: PathField::new(path), records, flags, parts: false, too_large: None, exists: None, refused: None }
+    }
+
+    pub(super) fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
+        head(ui, "Generate upload");
+        quiet(ui, format!("{} will be written, read back and compared.", if self.records == 1 { "1 record".to_owned() } else { format!("{} records", grouped(self.records)) }));
+        let browse = scene.native.then_some(PickFor::Upload);
+        let enter = self.path.show(ui, "Path of the upload file", browse, out);
+        let asked = self.exists.is_some() && self.exists == self.path.path();
+        ui.add_space(space::STEP);
+        CollapsingHeader::new("More").show(ui, |ui| {
+            check_box(ui, &mut self.flags, "Repeat filing status and flags, as older files do");
+            check_box(ui, &mut self.parts, "Several numbered files, each under 4 MB");
+        });
+        if asked {
+            refusal(ui, &Some("This file is there already. Write the upload in its place?".into()));
+        }
+        if let Some(bytes) = self.too_large {
+            let megabytes = bytes as f64 / 1_000_000.0;
+            refusal(ui, &Some(format!("The upload has {megabytes:.1} MB. Related interfaces of the portal refuse files over 4 to 5 MB: numbered parts are safer.")));
+        }
+        refusal(ui, &self.refused);
+        let mut stays = true;
+        foot(ui, |ui| {
+            let name = match (asked, self.too_large) {
+                (true, _) => "Replace it",
+                (_, Some(_)) => "Write in parts",
+                _ => "Write the file",
+            };
+            let go = ui.add_enabled(self.path.path().is_some(), main_button(name)).clicked() || enter;
+            let whole = self.too_large.is_some() && ui.add(plain_button("One file all the same")).clicked();
+            let cancel = ui.add(plain_button("Cancel")).clicked();
+            if go || whole {
+                let parts = self.parts || (self.too_large.is_some() && !whole);
+                stays = !self.go_on(asked, parts, whole, out);
+            }
+            stays &= !cancel;
+        });
+        stays
+    }
+
+    /// Asks for the file to be written; false if something must be asked here first.
+    fn go_on(&mut self, asked: bool, parts: bool, whole: bool, out: &mut Requests) -> bool {
+        let Some(path) = self.path.path().map(expanded) else { return false };
+        self.refused = None;
+        if path.is_file() && !asked && !parts {
+            self.exists = Some(path);
+            return false;
+        }
+        let write = WriteUpload { path, flags: self.flags, parts, any_size: whole };
+        out.push(Request::Generate(write));
+        true
+    }
+}

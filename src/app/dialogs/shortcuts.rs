@@ -1,0 +1,45 @@
+//! Every key that does something.
+
+use egui::{Grid, Ui};
+
+use super::super::actions::{ALL, shown};
+use super::super::requests::Requests;
+use super::super::theme::main_button;
+use super::parts::{foot, head};
+
+/// The list of shortcuts.
+#[derive(Clone, Debug)]
+pub struct Shortcuts;
+
+/// What the grid does with keys.
+const IN_THE_GRID: [(&str, &str); 7] = [
+    ("Click, Shift click, Ctrl click", "Select a row, a range, one more"),
+    ("Space", "Select the focused row or take it out"),
+    ("↑ ↓ PgUp PgDn", "Move; with Shift extend the selection"),
+    ("Ctrl Home, Ctrl End", "Go to the first or last row"),
+    ("Enter", "Edit the focused row"),
+    ("Click a heading", "Sort; with Shift by one more column"),
+    ("Ctrl +, Ctrl −, Ctrl 0", "Zoom in, out, back to normal"),
+];
+
+impl Shortcuts {
+    pub(super) fn show(&mut self, ui: &mut Ui, _: &mut Requests) -> bool {
+        head(ui, "Keyboard shortcuts");
+        Grid::new("shortcuts").num_columns(2).spacing([24.0, 4.0]).show(ui, |ui| {
+            for action in ALL {
+                let keys: Vec<String> = action.keys().iter().map(|k| shown(*k)).collect();
+                if !keys.is_empty() {
+                    ui.label(egui::RichText::new(keys.join(", ")).weak());
+                    ui.label(action.name());
+                    ui.end_row();
+                }
+            }
+            for (keys, does) in IN_THE_GRID {
+                ui.label(egui::RichText::new(keys).weak());
+                ui.label(does);
+                ui.end_row();
+            }
+        });
+        foot(ui, |ui| !ui.add(main_button("Close")).clicked())
+    }
+}

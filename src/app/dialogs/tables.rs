@@ -1,0 +1,155 @@
+//! Tables of decisions: where to save one, which to load, and what of it can be applied.
+
+use std::path::{Path, PathBuf};
+
+use egui::{ScrollArea, Ui};
+
+use super::super::picker::PickFor;
+use super::super::requests::{Request, Requests};
+use super::super::theme::{main_button, plain_button, space};
+use super::Scene;
+use super::open::expanded;
+use super::parts::{PathField, foot, head, quiet, refusal};
+use crate::book::Section;
+use crate::cli::decisions::Refused;
+use crate::edit::Change;
+use crate::values::grouped;
+
+/// Asks where to save the decisions.
+#[derive(Clone, Debug)]
+pub struct SaveTable {
+    /// Where.
+    pub path: PathField,
+    exists: Option<PathBuf>,
+    /// Why the last try failed.
+    pub refused: Option<String>,
+}
+
+impl SaveTable {
+    /// Proposes a file.
+    pub fn new(path: &Path) -> SaveTable {
+        SaveTable { path: PathField::new(path), exists: None, refused: None }
+    }
+
+    pub(super) fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
+        head(ui, "Save decisions");
+        quiet(ui, "A table (CSV) with every record that is not as imported: action, remarks, answer and note. Load it later to go on, or look at it in a spreadsheet.");
+        let browse = scene.native.then_some(PickFor::SaveTable);
+        let enter = self.path.show(ui, "Path of the table", browse, out);
+        let asked = self.exists.is_some() && self.exists == self.path.path();
+        if asked {
+            refusal(ui, &Some("This file is there already. Write the table in its place?".into()));
+        }
+        refusal(ui, &self.refused);
+        let mut stays = true;
+        foot(ui, |ui| {
+            let name = if asked { "Replace it" } else { "Save the table" };
+            let go = ui.add_enabled(self.path.path().is_some(), main_button(name)).clicked() || enter;
+            stays = !ui.add(plain_button("Cancel")).clicked();
+            let Some(path) = self.path.path().map(expanded).filter(|_| go) else { return };
+            if path.is_file() && !asked {
+                self.exists = Some(path);
+            } else {
+                out.push(Request::SaveDecisions(path));
+                stays = false;
+            }
+        });
+        stays
+    }
+}
+
+/// Asks which table to load.
+#[derive(Clone, Debug, Default)]
+pub struct LoadTable {
+    /// Which.
+    pub path: PathField,
+    /// Why the last try failed.
+    pub refused: Option<String>,
+}
+
+impl LoadTable {
+    pub(super) fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
+        head(ui, "Load decisions");
+        quiet(ui, "A table (CSV) with the columns section, stin, number and action; remarks, itc and note if there are any. One step to undo.");
+        let browse = scene.native.then_some(PickFor::LoadTable);
+        let enter = self.path.show(ui, "Path of the table", browse, out);
+        refusal(ui, &self.refused);
+        let mut stays = true;
+        foot(ui, |ui| {
+            let go = ui.add_enabled(self.path.path().is_some(), main_button("Read the table")).clicked() || enter;
+            stays = !ui.add(plain_button("Cancel")).clicked();
+            if let Some(path) = self.path.path().map(expanded).filter(|_| go) {
+                out.push(Request::ReadDecisions(path));
+                stays = false;
+            }
+        });
+        stays
+    }
+}
+
+/// What of a table can be applied: with no to every question, and with yes.
+#[derive(Clone, Debug)]
+pub struct LoadedTable {
+    /// The table's file name.
+    pub name: String,
+    /// What can be applied without a question.
+    pub changes: Vec<(Section, u32, Change)>,
+    /// What cannot, and why.
+    pub refused: Vec<Refused>,
+    /// What can be applied if every question is answered with yes; and what cannot even then.
+    pub confirmed: Option<(Vec<(Section, u32, Change)>, Vec<Refused>)>,
+    /// What was tolerated.
+    pub notes: Vec<String>,
+}
+
+/// So many refused lines are listed; more are counted.
+const LISTED: usize = 200;
+
+impl LoadedTable {
+    pub(super) fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
+        head(ui, &format!("Decisions of {}", self.name));
+        let count = |n: usize| grouped(n as u64);
+        ui.label(format!("{} can be applied, {} are refused.", count(self.changes.len()), count(self.refused.len())));
+        self.notes.iter().for_each(|note| quiet(ui, note));
+        if !self.refused.is_empty() {
+            ui.add_space(2.0 * space::STEP);
+            ScrollArea::vertical().max_height(280.0).auto_shrink([false, true]).show(ui, |ui| {
+                for refused in self.refused.iter().take(LISTED) {
+                    ui.add(egui::Label::new(line(refused)).wrap().selectable(true));
+                }
+                if self.refused.len() > LISTED {
+                    quiet(ui, format!("… and {} more", count(self.refused.len() - LISTED)));
+                }
+            });
+        }
+        let mut stays = true;
+        foot(ui, |ui| {
+            let name = format!("Apply {}", count(self.changes.len()));
+            if !self.changes.is_empty() && ui.add(main_button(&name)).clicked() {
+                out.push(Request::ApplyDecisions(self.name.clone(), std::mem::take(&mut self.changes)));
+                stays = false;
+            }
+            if let Some((changes, _)) = &self.confirmed {
+                let name = format!("Answer all questions with yes: apply {}", count(changes.len()));
+                if ui.add(plain_button(&name)).clicked() {
+                    out.push(Request::ApplyDecisions(self.name.clone(), changes.clone()));
+                    stays = false;
+                }
+            }
+            if !self.refused.is_empty() && ui.add(plain_button("Copy the list")).clicked() {
+                ui.ctx().copy_text(self.refused.iter().map(line).collect::<Vec<_>>().join("\n"));
+            }
+            stays &= !ui.add(plain_button("Cancel")).clicked();
+        });
+        stays
+    }
+}
+
+fn line(refused: &Refused) -> String {
+    // The words about the command line's option mean nothing here.
+    let reason = refused.reason.split(" (confirm with --confirm").next().unwrap_or("");
+    match refused.rule {
+        Some(rule) => format!("Line {}: {reason} ({})", refused.line, rule.name()),
+        None => format!("Line {}: {reason}", refused.line),
+    }
+}

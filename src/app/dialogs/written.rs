@@ -1,0 +1,61 @@
+//! The upload is written: where it is, what to do with it, and whether that was done.
+
+use std::path::PathBuf;
+
+use egui::Ui;
+
+use super::super::requests::{Request, Requests};
+use super::super::theme::{self, main_button, plain_button, space};
+use super::parts::{foot, head, quiet};
+use crate::values::grouped;
+
+/// What was written.
+#[derive(Clone, Debug)]
+pub struct WrittenUpload {
+    /// The files: path, records, bytes. Empty when it is only asked whether it was uploaded.
+    pub files: Vec<(PathBuf, u64, u64)>,
+    /// The name of the upload.
+    pub name: String,
+}
+
+const STEPS: [&str; 5] = [
+    "Upload it on the portal: Services › Returns › Invoice Management System (IMS) Dashboard › Offline.",
+    "Wait until the portal says Processed, or Processed with Error.",
+    "With errors: download the error file there and open it here together with the download.",
+    "After the 14th of the month: press Recompute GSTR-2B on the portal, or the change does not reach GSTR-3B.",
+    "Download the JSON again to confirm.",
+];
+
+impl WrittenUpload {
+    pub(super) fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
+        if self.files.is_empty() {
+            head(ui, &format!("Did you upload {}?", self.name));
+        } else {
+            head(ui, "The upload is written");
+        }
+        for (path, records, bytes) in &self.files {
+            let text = path.display().to_string();
+            ui.add(egui::Label::new(theme::semibold(text)).wrap().selectable(true));
+            let kilobytes = bytes.div_ceil(1000);
+            quiet(ui, format!("{} records, {} kB, read back and found right", grouped(*records), grouped(kilobytes)));
+        }
+        if !self.files.is_empty() {
+            ui.add_space(2.0 * space::STEP);
+            ui.label(theme::heading("What comes next"));
+            for (i, step) in STEPS.into_iter().enumerate() {
+                ui.add(egui::Label::new(format!("{}. {step}", i + 1)).wrap());
+            }
+            ui.add_space(2.0 * space::STEP);
+            ui.label(theme::semibold("Did you upload it?"));
+        }
+        quiet(ui, "Once you say yes, these records are no longer counted as changed. You can answer later: the bar at the bottom keeps asking.");
+        foot(ui, |ui| {
+            let later = ui.add(main_button("Not yet")).clicked();
+            let done = ui.add(plain_button("Yes, I uploaded it")).clicked();
+            if done {
+                out.push(Request::WasUploaded);
+            }
+            !(later || done)
+        })
+    }
+}

@@ -1,0 +1,148 @@
+//! From bytes to text: files and zip entries, read, unpacked and decoded; and what a file's root says it is.
+
+use std::fmt;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use super::archive;
+use super::json::{Fault, Scanner, line_and_column};
+use super::keys::{self, Envelope};
+use super::notes::{Note, Notes};
+use crate::book::SourceKind;
+
+/// The bytes of one file, not yet looked at.
+pub struct Input {
+    /// How messages name it.
+    pub name: String,
+    /// Where it was read from, if from a disk.
+    pub path: Option<PathBuf>,
+    /// What stands in it.
+    pub bytes: Vec<u8>,
+}
+
+/// Why files cannot be opened as a book.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadError {
+    /// The file.
+    pub file: String,
+    /// Line and column, from 1, where there is one place to name.
+    pub place: Option<(usize, usize)>,
+    /// What is wrong, and what to do where we know.
+    pub what: String,
+    /// Whether the user wished it to stop.
+    pub cancelled: bool,
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.place {
+            Some((line, column)) => write!(f, "{}: line {line}, column {column}: {}", self.file, self.what),
+            None => write!(f, "{}: {}", self.file, self.what),
+        }
+    }
+}
+
+impl std::error::Error for ReadError {}
+
+pub(super) fn error(file: &str, what: impl Into<String>) -> ReadError {
+    ReadError { file: file.to_owned(), place: None, what: what.into(), cancelled: false }
+}
+
+pub(super) fn fault(file: &str, text: &str, fault: Fault) -> ReadError {
+    let cancelled = fault.what == CANCELLED;
+    ReadError { file: file.to_owned(), place: Some(line_and_column(text, fault.at)), what: fault.what, cancelled }
+}
+
+/// What a fault says when the user wished to stop.
+pub(super) const CANCELLED: &str = "opening was cancelled";
+
+/// Reads one file from disk. Memory is reserved first, so that shortage is an error.
+pub fn load(path: &Path) -> Result<Input, ReadError> {
+    let name = path.display().to_string();
+    let failed = |e: std::io::Error| error(&name, format!("cannot be read: {e}"));
+    let metadata = std::fs::metadata(path).map_err(failed)?;
+    if metadata.is_dir() {
+        return Err(error(&name, "is a folder; name the JSON or zip file in it"));
+    }
+    let mut file = std::fs::File::open(path).map_err(failed)?;
+    let mut bytes = Vec::new();
+    let size = usize::try_from(metadata.len()).unwrap_or(usize::MAX);
+    bytes
+        .try_reserve_exact(size.saturating_add(1))
+        .map_err(|_| error(&name, "does not fit into this machine's memory"))?;
+    file.read_to_end(&mut bytes).map_err(failed)?;
+    Ok(Input { name, path: Some(path.to_owned()), bytes })
+}
+
+/// A file's text before it is read.
+pub(super) struct Text {
+    pub name: String,
+    pub path: Option<PathBuf>,
+    pub text: String,
+    pub kind: SourceKind,
+    pub byte_order_mark: bool,
+}
+
+/// The texts of files in the order given; zips stand for their entries.
+pub(super) fn unpack_all(inputs: Vec<Input>, notes: &mut Vec<String>) -> Result<Vec<Text>, ReadError> {
+    let mut texts = Vec::new();
+    for input in inputs {
+        if !archive::is_zip(&input.bytes) {
+            texts.push(decode(input)?);
+            continue;
+        }
+        let unpacked = archive::unpack(&input.bytes).map_err(|why| error(&input.name, why))?;
+        let mut skipped = Notes::default();
+        unpacked.skipped.into_iter().for_each(|name| skipped.add(Note::SkippedEntry(name)));
+        notes.extend(skipped.lines(&input.name));
+        for (entry, bytes) in unpacked.entries {
+            texts.push(decode(Input { name: format!("{} › {entry}", input.name), path: input.path.clone(), bytes })?);
+        }
+    }
+    Ok(texts)
+}
+
+fn decode(mut input: Input) -> Result<Text, ReadError> {
+    let bytes = &mut input.bytes;
+    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
+        return Err(error(&input.name, "is UTF-16 text, not UTF-8; download it again, or save it as UTF-8"));
+    }
+    let byte_order_mark = bytes.starts_with(&[0xEF, 0xBB, 0xBF]);
+    if byte_order_mark {
+        bytes.drain(..3);
+    }
+    let text = String::from_utf8(input.bytes).map_err(|e| {
+        let at = e.utf8_error().valid_up_to();
+        let before = String::from_utf8_lossy(&e.as_bytes()[..at]);
+        ReadError {
+            place: Some(line_and_column(&before, at)),
+            ..error(&input.name, "the text is not UTF-8 from here on: the file is damaged")
+        }
+    })?;
+    if text.trim().is_empty() {
+        return Err(error(&input.name, "is empty"));
+    }
+    let kind = kind(&text);
+    Ok(Text { name: input.name, path: input.path, text, kind, byte_order_mark })
+}
+
+/// What a file is, from the first telling key of its root. What is not well-formed is found when it is read.
+fn kind(text: &str) -> SourceKind {
+    let mut scanner = Scanner::new(text);
+    let mut scan = || -> Result<SourceKind, Fault> {
+        scanner.expect(b'{', "")?;
+        let mut first = true;
+        while scanner.more_members(first)? {
+            first = false;
+            let key = scanner.key()?;
+            match keys::envelope(key) {
+                Some(Envelope::Errors | Envelope::ErrorReport) => return Ok(SourceKind::Errors),
+                Some(Envelope::Download | Envelope::Upload) => break,
+                _ if keys::section(key).is_some() => break,
+                _ => scanner.value()?,
+            };
+        }
+        Ok(SourceKind::Download)
+    };
+    scan().unwrap_or(SourceKind::Download)
+}
