@@ -2,14 +2,34 @@
 
 use crate::book::{Action, Answer, AnswerKind, Filing, Flag, Form, Kind};
 
-/// Lower case without spaces, `_` and `-`.
-fn plain(text: &str) -> String {
-    super::keys::normal(text).split_whitespace().collect()
+/// A word in lower case without spaces, `_` and `-`, made without touching the heap: every record has eight of them.
+struct Plain {
+    bytes: [u8; 24],
+    len: usize,
+}
+
+impl Plain {
+    fn of(text: &str) -> Plain {
+        let mut plain = Plain { bytes: [0; 24], len: 0 };
+        for b in text.bytes().filter(|b| !b.is_ascii_whitespace() && !matches!(b, b'_' | b'-')) {
+            let Some(slot) = plain.bytes.get_mut(plain.len).filter(|_| b.is_ascii()) else {
+                // Longer than every word that we know, or in another script: none of ours.
+                return Plain { bytes: [b'?'; 24], len: 1 };
+            };
+            *slot = b.to_ascii_lowercase();
+            plain.len += 1;
+        }
+        plain
+    }
+
+    fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.bytes[..self.len]).unwrap_or("")
+    }
 }
 
 /// The action that a letter or a word means; none for what is not in our list.
 pub fn action(text: &str) -> Option<Action> {
-    Some(match plain(text).as_str() {
+    Some(match Plain::of(text).as_str() {
         "a" | "accept" | "accepted" => Action::Accept,
         "r" | "reject" | "rejected" => Action::Reject,
         "p" | "pending" | "keeppending" => Action::Pending,
@@ -40,7 +60,7 @@ pub fn answer_letter(answer: Answer) -> Option<&'static str> {
 
 /// Yes or no, however it is spelled.
 pub fn yes_no(text: &str) -> Option<bool> {
-    match plain(text).as_str() {
+    match Plain::of(text).as_str() {
         "y" | "yes" | "true" | "1" => Some(true),
         "n" | "no" | "false" | "0" => Some(false),
         _ => None,
@@ -58,7 +78,7 @@ pub fn flag(text: &str, means_allowed: bool) -> Flag {
 
 /// The type of a document.
 pub fn kind(text: &str) -> Kind {
-    match plain(text).as_str() {
+    match Plain::of(text).as_str() {
         "r" => Kind::Regular,
         "de" => Kind::DeemedExport,
         "sewp" | "sezwp" => Kind::SezWithPayment,
@@ -70,7 +90,7 @@ pub fn kind(text: &str) -> Kind {
 
 /// The return in which the supplier reported.
 pub fn form(text: &str) -> Form {
-    match plain(text).as_str() {
+    match Plain::of(text).as_str() {
         "r1" => Form::R1,
         "r1a" => Form::R1a,
         "r5" => Form::R5,
@@ -90,7 +110,7 @@ pub fn form_code(form: Form) -> &'static str {
 
 /// Whether the supplier has filed.
 pub fn filing(text: &str) -> Filing {
-    match plain(text).as_str() {
+    match Plain::of(text).as_str() {
         "f" | "filed" | "y" => Filing::Filed,
         "nf" | "n" | "notfiled" | "saved" | "s" | "u" => Filing::NotFiled,
         _ => Filing::Other,
