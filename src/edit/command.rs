@@ -146,6 +146,11 @@ impl Effect {
         }
     }
 
+    /// Whether a record was touched.
+    pub fn touches(&self, section: Section, row: u32) -> bool {
+        self.sheets.iter().any(|s| s.section == section && s.rows.contains(row))
+    }
+
     /// How many rows were touched.
     pub fn rows(&self) -> u64 {
         self.sheets.iter().map(|s| s.rows.len()).sum()

@@ -1,7 +1,7 @@
 //! The log: the commands in order, and how many of them are in force.
 
 use super::{Command, Effect};
-use crate::book::Book;
+use crate::book::{Book, Section};
 
 /// A command that was carried out, with what it replaced (or, once undone, what it would put there).
 #[derive(Clone, Debug, PartialEq)]
@@ -54,6 +54,21 @@ impl Log {
         step.effect.swap(book);
         self.in_force += 1;
         self.steps.get(self.in_force - 1)
+    }
+
+    /// Undoes or redoes until so many steps are in force; calls `touched` with each step on the way.
+    pub fn travel(&mut self, book: &mut Book, steps: usize, mut touched: impl FnMut(&Book, &Step)) {
+        let target = steps.min(self.steps.len());
+        while self.in_force != target {
+            let back = self.in_force > target;
+            let Some(step) = (if back { self.undo(book) } else { self.redo(book) }) else { return };
+            touched(book, step);
+        }
+    }
+
+    /// The steps in force that touched a record, by their places in the log.
+    pub fn history(&self, section: Section, row: u32) -> impl Iterator<Item = (usize, &Step)> {
+        self.steps[..self.in_force].iter().enumerate().filter(move |(_, step)| step.effect.touches(section, row))
     }
 
     /// All steps, those undone last.

@@ -5,6 +5,7 @@
 
 pub mod actions;
 pub mod calendar;
+pub mod credit;
 pub mod findings;
 pub mod form;
 pub mod itc;
