@@ -12,7 +12,13 @@ fn main() -> ExitCode {
     }
 }
 
+/// Opens the window; where there is none to open, one sentence says so and names the commands that need none.
 fn window(files: Vec<std::path::PathBuf>) -> ExitCode {
-    let _ = files;
-    Exit::Failed.into()
+    match ims_desk::app::run(files) {
+        Ok(()) => Exit::Done.into(),
+        Err(what) => {
+            cli::complain(&what);
+            Exit::Failed.into()
+        }
+    }
 }

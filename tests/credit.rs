@@ -17,7 +17,8 @@ fn record(keys: &str, number: &str, igst: i64, more: &str) -> String {
 }
 
 fn book(sections: &[(&str, Vec<String>)]) -> Book {
-    let body: Vec<String> = sections.iter().map(|(key, records)| format!("\"{key}\":[{}]", records.join(","))).collect();
+    let body: Vec<String> =
+        sections.iter().map(|(key, records)| format!("\"{key}\":[{}]", records.join(","))).collect();
     let bytes = format!(r#"{{"imsDetails":{{"rtin":"27AAAAA0000A1Z2",{}}}}}"#, body.join(",")).into_bytes();
     portal::read(vec![Input { name: "test".into(), path: None, bytes }], &Progress::default()).unwrap()
 }
@@ -32,13 +33,15 @@ fn igst(book: &mut Book, section: Section, row: u32, action: Action, answer: Ans
     }
 }
 
-const NONE: Answer = Answer { kind: ims_desk::book::AnswerKind::None, heads: [0; 4], by_default: false, inexact: false };
+const NONE: Answer =
+    Answer { kind: ims_desk::book::AnswerKind::None, heads: [0; 4], by_default: false, inexact: false };
 const PERIOD: &str = r#","rtnprd":"102026","srcfilstatus":"F""#;
 
 #[test]
 fn an_invoice_gives_its_tax_when_it_is_accepted_or_deemed_so() {
     let mut book = book(&[("b2b", vec![record("", "A", 180, PERIOD)])]);
-    for (action, credit) in [(Action::Accept, 180), (Action::NoAction, 180), (Action::Reject, 0), (Action::Pending, 0)] {
+    for (action, credit) in [(Action::Accept, 180), (Action::NoAction, 180), (Action::Reject, 0), (Action::Pending, 0)]
+    {
         assert_eq!(igst(&mut book, Section::B2b, 0, action, NONE), ("counted", credit), "{action:?}");
     }
 }
@@ -71,7 +74,8 @@ fn what_is_not_filed_is_provisional_and_never_deemed_accepted() {
 
 fn amended(original_action: Action, amended_igst: i64) -> Book {
     let original = r#","rtnprd":"112026","srcfilstatus":"F","oinum":"A","oidt":"08-10-2026""#;
-    let mut book = book(&[("b2b", vec![record("", "A", 180, PERIOD)]), ("b2ba", vec![record("", "B", amended_igst, original)])]);
+    let mut book =
+        book(&[("b2b", vec![record("", "A", 180, PERIOD)]), ("b2ba", vec![record("", "B", amended_igst, original)])]);
     book.sheet_mut(Section::B2b).actions[0] = original_action;
     book
 }

@@ -1,4 +1,70 @@
 //! The window: egui only. Everything it knows of the domain it asks of the other rooms.
 
+mod action_bar;
+mod actions;
+mod bars;
+mod chips;
+mod clock;
+mod decide;
+mod desk;
+mod dialogs;
+mod files;
 pub mod grid;
+mod handle;
+mod inspector;
+mod jobs;
+mod keys;
+mod menu;
+mod open_book;
+mod other_sheet;
+mod picker;
+mod rail;
+mod requests;
+mod result_line;
+mod review;
+mod settings;
+mod start;
+mod targets;
 pub mod theme;
+mod top_bar;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+
+pub use desk::Desk;
+pub use settings::{Density, Looks, Settings, Store};
+
+/// What the program is called in window lists.
+const NAME: &str = "IMS Desk";
+
+/// Opens the window, with these files if any are named, and returns when it is closed. The error is one sentence.
+pub fn run(files: Vec<PathBuf>) -> Result<(), String> {
+    let icon = eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icon/icon-256.png")).unwrap_or_default();
+    let viewport = egui::ViewportBuilder::default()
+        .with_title(NAME)
+        .with_app_id("ims-desk")
+        .with_icon(icon)
+        .with_inner_size([1280.0, 800.0])
+        .with_min_inner_size([1024.0, 640.0]);
+    let options = eframe::NativeOptions {
+        viewport,
+        renderer: eframe::Renderer::Glow,
+        centered: true,
+        ..eframe::NativeOptions::default()
+    };
+    let start = || {
+        let creator: eframe::AppCreator = Box::new(|cc| {
+            Ok(Box::new(Desk::new(&cc.egui_ctx, Store::beside_program(), files).with_native_dialogs()))
+        });
+        eframe::run_native(NAME, options, creator).map_err(|e| e.to_string())
+    };
+    // OpenGL drivers that are half there can make the libraries below panic rather than answer.
+    let ended = catch_unwind(AssertUnwindSafe(start)).unwrap_or_else(|_| Err("the graphics library gave up".into()));
+    ended.map_err(|why| {
+        format!(
+            "The window cannot be opened ({}): it needs a display with OpenGL; without one, use the command line: \
+             ims-desk check FILE, ims-desk apply FILE --decisions TABLE --out UPLOAD.",
+            why.trim_end_matches('.')
+        )
+    })
+}

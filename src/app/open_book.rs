@@ -7,7 +7,7 @@ use super::result_line::ResultLine;
 use super::targets::Targets;
 use crate::book::{Action, Book, Said, Section};
 use crate::edit::{Command, Effect, Log};
-use crate::rules::{Findings, Weight};
+use crate::rules::{Finding, Findings, Weight};
 use crate::values::{Day, grouped};
 use crate::view::{self, Counts, Filter, Selection, SortKey, Totals};
 
@@ -32,6 +32,8 @@ pub struct SheetView {
     pub rows: Vec<u32>,
     /// Where the grid stands.
     pub grid: Grid,
+    /// What the rows add up to; amounts never change, so only until the rows do.
+    sums: Option<Totals>,
     /// Rows by action.
     pub counts: Counts,
     /// The delta.
@@ -67,6 +69,8 @@ pub struct OpenBook {
     pub other_grids: Vec<Grid>,
     /// What an action would act on.
     pub targets: Targets,
+    /// What the rules say of the focused record, in words.
+    pub inspected: Vec<Finding>,
     /// The sums in the status bar: over the selection, else over the view.
     pub totals: Totals,
     /// What the last action did.
@@ -81,16 +85,32 @@ pub struct OpenBook {
     written: u64,
 }
 
+/// A book that was read and judged: what takes long, and can be done on a job's thread.
+pub struct Judged {
+    book: Book,
+    findings: Findings,
+    day: Day,
+}
+
+impl Judged {
+    /// Judges a book as of today.
+    pub fn today(book: Book) -> Box<Judged> {
+        let day = Day::today();
+        Box::new(Judged { findings: Findings::of(&book, day), book, day })
+    }
+}
+
 impl OpenBook {
-    /// A book as it was read. Takes a while for a large one: ask for it on a job's thread.
-    pub fn new(book: Book, day: Day) -> OpenBook {
-        let findings = Findings::of(&book, day);
+    /// Puts a book on the desk.
+    pub fn new(judged: Judged) -> OpenBook {
+        let Judged { book, findings, day } = judged;
         let view = |section| SheetView {
             filter: Filter::default(),
             sort: Vec::new(),
             selection: Selection::default(),
             rows: view::rows(&book, &findings, section, &Filter::default(), &[]),
             grid: Grid::default(),
+            sums: None,
             counts: Counts::of(book.sheet(section)),
             changed: book.delta(section).collect(),
             blocked: 0,
@@ -106,6 +126,7 @@ impl OpenBook {
             other_grids: book.others.iter().map(|_| Grid::default()).collect(),
             log: Log::default(),
             targets: Targets::default(),
+            inspected: Vec::new(),
             totals: Totals::default(),
             result: None,
             notes_seen: book.notes.is_empty(),
@@ -247,6 +268,7 @@ impl OpenBook {
         };
         let view = self.view_mut(section);
         let before = std::mem::replace(&mut view.rows, rows);
+        view.sums = None;
         let shown: RoaringBitmap = sorted(&view.rows);
         let left = sorted(&before) - &shown;
         view.selection.rows -= &left;
@@ -263,7 +285,7 @@ impl OpenBook {
     pub fn set_filter(&mut self, section: Section, filter: Filter) {
         let rows = view::rows(&self.book, &self.findings, section, &filter, &self.view(section).sort);
         let view = self.view_mut(section);
-        (view.filter, view.rows) = (filter, rows);
+        (view.filter, view.rows, view.sums) = (filter, rows, None);
         view.grid.to_top();
         self.refresh();
     }
@@ -300,11 +322,16 @@ impl OpenBook {
         let view = self.view(section);
         let targets = Targets::of(&self.book, section, &view.rows, &view.selection);
         let totals = if view.selection.rows.is_empty() || targets.rows.is_empty() {
-            Totals::of(&self.book, section, view.rows.iter().copied())
+            view.sums.unwrap_or_else(|| Totals::of(&self.book, section, view.rows.iter().copied()))
         } else {
             Totals::of(&self.book, section, targets.rows.iter())
         };
-        (self.targets, self.totals) = (targets, totals);
+        let of_view = view.selection.rows.is_empty();
+        let inspected = view.selection.focus.map(|row| self.findings.in_words(&self.book, section, row));
+        (self.targets, self.totals, self.inspected) = (targets, totals, inspected.unwrap_or_default());
+        if of_view {
+            self.view_mut(section).sums = Some(totals);
+        }
     }
 
     /// How many records carry findings that somebody should look at.

@@ -11,7 +11,7 @@ use super::grid::GridRequest;
 use super::open_book::Place;
 use super::picker::PickFor;
 use super::settings::{Density, Looks};
-use crate::book::Section;
+use crate::book::{Field, Section};
 use crate::rules::Fix;
 use crate::view::Filter;
 
@@ -27,10 +27,10 @@ pub enum Request {
     Only(String, Section, RoaringBitmap),
     /// What the grid asks for.
     Grid(GridRequest),
+    /// Select the rows of the view with the same value in a column.
+    SelectLike(Section, u32, Field),
     /// Mend a finding of a record.
     Mend(Fix, Section, u32),
-    /// Show a record.
-    GoTo(Section, u32),
     /// Decide.
     Decide(Box<Decide>),
     /// Keep these copies; their rivals are set aside.
@@ -59,6 +59,8 @@ pub enum Request {
     WasUploaded,
     /// Put everything back as imported.
     DiscardAll,
+    /// Save the decisions, then do what waits.
+    SaveThen(After),
     /// Do what waits for the question about unwritten changes.
     GoOn(After),
     /// Open a dialog.

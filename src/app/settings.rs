@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::grid;
 use super::theme::Theme;
 
 /// The folder beside the executable.
@@ -83,6 +84,15 @@ impl Density {
             Density::Compact => "Compact rows",
             Density::Normal => "Normal rows",
             Density::Comfortable => "Comfortable rows",
+        }
+    }
+
+    /// The same for the grid, which knows nothing of settings.
+    pub fn of_grid(self) -> grid::Density {
+        match self {
+            Density::Compact => grid::Density::Compact,
+            Density::Normal => grid::Density::Normal,
+            Density::Comfortable => grid::Density::Comfortable,
         }
     }
 }

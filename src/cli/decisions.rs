@@ -123,9 +123,10 @@ pub fn read(bytes: &[u8]) -> Result<Table, String> {
     if !missing.is_empty() {
         return Err(format!("line 1: the table lacks the column \"{}\"", missing.join("\", \"")));
     }
+    let mut lines = Lines { text, counted: 0, line: 1 };
     for record in reader.records() {
         let record = record.map_err(|e| format!("the table cannot be read: {e}"))?;
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = lines.of(record.position().map_or(0, |p| p.byte() as usize));
         let cell = |wanted: Column| {
             columns.iter().position(|c| *c == Some(wanted)).and_then(|i| record.get(i)).unwrap_or("").trim()
         };
@@ -138,6 +139,26 @@ pub fn read(bytes: &[u8]) -> Result<Table, String> {
         }
     }
     Ok(table)
+}
+
+/// Counts the lines of a text from front to back.
+struct Lines<'t> {
+    text: &'t str,
+    counted: usize,
+    line: u64,
+}
+
+impl Lines<'_> {
+    /// The line of the first character at or behind a place that is no line break: the reader names the place where it
+    /// began to look, which is before the line breaks and blank lines that it skipped.
+    fn of(&mut self, place: usize) -> u64 {
+        let bytes = self.text.as_bytes();
+        let breaks = bytes.get(place..).unwrap_or(&[]).iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
+        let upto = (place + breaks).min(bytes.len());
+        self.line += bytes.get(self.counted..upto).unwrap_or(&[]).iter().filter(|b| **b == b'\n').count() as u64;
+        self.counted = upto.max(self.counted);
+        self.line
+    }
 }
 
 /// Comma, semicolon or tab: whichever stands most often in the header.

@@ -10,7 +10,9 @@ use crate::values::{Day, Period, money, state};
 pub fn cell(book: &Book, section: Section, row: u32, field: Field) -> Cow<'_, str> {
     let sheet = book.sheet(section);
     match field {
-        Field::Action | Field::Answer | Field::Remarks | Field::Note => decided(book, section, row, field, sheet.decision(row)),
+        Field::Action | Field::Answer | Field::Remarks | Field::Note => {
+            decided(book, section, row, field, sheet.decision(row))
+        }
         field if DECLARED.contains(&field) => decided(book, section, row, field, sheet.decision(row)),
         _ => said_by_portal(&sheet.records, row, field),
     }

@@ -1,8 +1,8 @@
 //! Sorting a view: by several keys, stable, as people order things.
 
+use crate::book::columns::{ArenaColumn, TextColumn};
 use crate::book::field::{AMOUNTS, DECLARED};
 use crate::book::{AnswerKind, Book, Field, Section, TextId};
-use crate::book::columns::{ArenaColumn, TextColumn};
 use crate::values::Period;
 
 /// A column to sort by.
@@ -168,7 +168,8 @@ mod tests {
 
     #[test]
     fn runs_of_digits_are_ordered_as_numbers() {
-        let sorted = ["/1", "0", "2", "007", "10", "a-1", "a-2", "a-2b", "a-10", "a-10/3", "b", "inv/26-27/9", "inv/26-27/10"];
+        let sorted =
+            ["/1", "0", "2", "007", "10", "a-1", "a-2", "a-2b", "a-10", "a-10/3", "b", "inv/26-27/9", "inv/26-27/10"];
         let mut turned = sorted.to_vec();
         turned.reverse();
         assert_eq!(order(turned), sorted);
@@ -176,7 +177,13 @@ mod tests {
 
     #[test]
     fn numbers_longer_than_any_integer_are_still_ordered_by_size() {
-        let long = ["999999999", "1000000000", "99999999999999999999999999999999999999998", "99999999999999999999999999999999999999999", "100000000000000000000000000000000000000000"];
+        let long = [
+            "999999999",
+            "1000000000",
+            "99999999999999999999999999999999999999998",
+            "99999999999999999999999999999999999999999",
+            "100000000000000000000000000000000000000000",
+        ];
         let mut turned = long.to_vec();
         turned.reverse();
         assert_eq!(order(turned), long);

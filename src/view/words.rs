@@ -145,7 +145,8 @@ struct LeadingDigits {
 impl LeadingDigits {
     fn parse(word: &str) -> Option<LeadingDigits> {
         let plain = word.trim_start_matches('₹').replace(',', "");
-        let (whole, fraction) = plain.split_once('.').map_or((&*plain, None), |(whole, fraction)| (whole, Some(fraction)));
+        let (whole, fraction) =
+            plain.split_once('.').map_or((&*plain, None), |(whole, fraction)| (whole, Some(fraction)));
         // `007` is part of a document number, not of an amount.
         let sensible = whole == "0" || (!whole.is_empty() && !whole.starts_with('0'));
         if !sensible || fraction.is_some_and(|f| f.len() > 2) {
@@ -183,10 +184,31 @@ mod tests {
     #[test]
     fn amounts_are_found_by_their_leading_digits() {
         let begins = |word: &str, paise| LeadingDigits::parse(word).is_some_and(|digits| digits.begin(paise));
-        for (word, paise) in [("8", 875_926), ("8759", 875_926), ("8,759", 875_926), ("8759.", 875_926), ("8759.2", 875_926), ("8759.26", 875_926), ("₹8759", 875_926), ("0", 50), ("12", -1_299)] {
+        for (word, paise) in [
+            ("8", 875_926),
+            ("8759", 875_926),
+            ("8,759", 875_926),
+            ("8759.", 875_926),
+            ("8759.2", 875_926),
+            ("8759.26", 875_926),
+            ("₹8759", 875_926),
+            ("0", 50),
+            ("12", -1_299),
+        ] {
             assert!(begins(word, paise), "{word}");
         }
-        for (word, paise) in [("87592", 875_926), ("875.", 875_926), ("8759.3", 875_926), ("0", 875_926), ("759", 875_926), ("08", 875_926), ("8759.260", 875_926), ("", 0), (".", 0), ("a8", 8)] {
+        for (word, paise) in [
+            ("87592", 875_926),
+            ("875.", 875_926),
+            ("8759.3", 875_926),
+            ("0", 875_926),
+            ("759", 875_926),
+            ("08", 875_926),
+            ("8759.260", 875_926),
+            ("", 0),
+            (".", 0),
+            ("a8", 8),
+        ] {
             assert!(!begins(word, paise), "{word}");
         }
     }

@@ -6,11 +6,11 @@ mod generate;
 mod itc;
 mod message;
 mod open;
-mod parts;
+pub mod parts;
 mod questions;
 mod recipient;
 mod remarks;
-mod review;
+pub mod review;
 mod shortcuts;
 mod tables;
 mod unwritten;
@@ -20,7 +20,6 @@ use egui::Ui;
 
 use super::open_book::OpenBook;
 use super::requests::Requests;
-use super::settings::Settings;
 use super::theme;
 
 pub use copies::Copies;
@@ -28,7 +27,7 @@ pub use credit_notes::CreditNotes;
 pub use generate::GenerateFile;
 pub use itc::ReduceItc;
 pub use message::Message;
-pub use open::OpenFiles;
+pub use open::{OpenFiles, expanded};
 pub use questions::Questions;
 pub use recipient::{DoubtfulRecipient, RecipientGstin};
 pub use remarks::{NoteText, RemarksText};
@@ -67,8 +66,6 @@ pub enum Dialog {
 pub struct Scene<'a> {
     /// The book, if one is open.
     pub open: Option<&'a OpenBook>,
-    /// The settings.
-    pub settings: &'a Settings,
     /// Whether the system has file dialogs, as far as is known.
     pub native: bool,
 }

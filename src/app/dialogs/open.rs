@@ -19,6 +19,11 @@ pub struct OpenFiles {
 }
 
 impl OpenFiles {
+    /// Asks; `waiting` while the system's dialog asks as well.
+    pub fn new(waiting: bool) -> OpenFiles {
+        OpenFiles { waiting, ..OpenFiles::default() }
+    }
+
     pub(super) fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
         head(ui, "Open files of the portal");
         quiet(ui, if self.waiting { "Choose in the other window, or type the path here." } else { "A JSON or zip file. You can also drop files on the window, several at once." });

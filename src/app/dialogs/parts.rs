@@ -45,7 +45,7 @@ pub fn field(ui: &mut Ui, label: &str, text: &mut String, width: f32) -> Respons
 }
 
 fn one_line(text: &mut String, width: f32) -> TextEdit<'_> {
-    TextEdit::singleline(text).desired_width(width).min_size(egui::vec2(0.0, space::BUTTON)).vertical_align(Align::Center)
+    TextEdit::singleline(text).desired_width(width).min_size(egui::vec2(0.0, space::BUTTON)).align(egui::Align2::LEFT_CENTER)
 }
 
 /// Gives a field the focus when its dialog opens, once.
@@ -76,6 +76,11 @@ impl PathField {
         let mut field = PathField::default();
         field.set(path);
         field
+    }
+
+    /// An empty field that does not ask for the keyboard.
+    pub fn quiet() -> PathField {
+        PathField { focused: true, ..PathField::default() }
     }
 
     /// Takes another path.

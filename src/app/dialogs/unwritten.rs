@@ -31,7 +31,7 @@ impl Unwritten {
             if generate {
                 out.push(Request::Do(UserAction::Generate));
             } else if save {
-                out.push(Request::Do(UserAction::SaveDecisions));
+                out.push(Request::SaveThen(self.after.clone()));
             } else if discard {
                 out.push(Request::GoOn(self.after.clone()));
             }

@@ -47,10 +47,10 @@ pub(super) fn of_headings<'a>(headings: &'a [String], widths: &BTreeMap<String, 
 
 fn usual_width(field: Field) -> f32 {
     match field {
-        Field::Action => 106.0,
-        Field::Number => 124.0,
-        Field::Name => 176.0,
-        Field::Supplier => 140.0,
+        Field::Action => 116.0,
+        Field::Number => 140.0,
+        Field::Name => 200.0,
+        Field::Supplier => 150.0,
         Field::Day | Field::OriginalDay => 96.0,
         Field::Answer => 176.0,
         Field::Remarks | Field::Note => 200.0,
@@ -136,7 +136,7 @@ mod tests {
     #[test]
     fn only_columns_on_the_screen_are_placed_and_frozen_ones_always() {
         let columns = of_section(Section::B2bcn, &BTreeMap::new());
-        let rect = Rect::from_min_size(pos2(0.0, 0.0), vec2(800.0, 600.0));
+        let rect = Rect::from_min_size(pos2(0.0, 0.0), vec2(900.0, 600.0));
         let titles = |sideways: &mut f32| {
             let across = Across::new(&columns, rect, sideways);
             across.placed.iter().map(|p| columns[p.column].title).collect::<Vec<_>>()
@@ -146,13 +146,13 @@ mod tests {
         assert_eq!(titles(&mut sideways).iter().rev().take(2).collect::<Vec<_>>(), [&"Internal note", &"ITC blocked"]);
         assert_eq!(titles(&mut sideways)[..2], ["Status", "Number"]);
         let end = Across::new(&columns, rect, &mut sideways);
-        assert_eq!(end.placed.last().map(|p| p.x.max), Some(800.0));
+        assert_eq!(end.placed.last().map(|p| p.x.max), Some(900.0));
     }
 
     #[test]
     fn a_column_under_the_frozen_ones_is_not_there_for_the_pointer() {
         let columns = of_section(Section::B2b, &BTreeMap::new());
-        let rect = Rect::from_min_size(pos2(0.0, 0.0), vec2(800.0, 600.0));
+        let rect = Rect::from_min_size(pos2(0.0, 0.0), vec2(900.0, 600.0));
         let across = Across::new(&columns, rect, &mut 30.0);
         let title = |x| across.at(x).map(|p| columns[p.column].title);
         assert_eq!(title(across.frozen - 5.0), Some("Number"));

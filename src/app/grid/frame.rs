@@ -1,13 +1,13 @@
 //! What every table is drawn in: headings, the room for rows, scroll bars, the wheel.
 
 use egui::accesskit::SortDirection;
-use egui::{CursorIcon, Id, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{CursorIcon, Id, Popup, PopupKind, Rect, RectAlign, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
-use super::Grid;
 use super::bar::{BAR, scroll_bar};
 use super::columns::{Across, CHECKS, Column, PAD, Placed, WIDTHS};
 use super::place::{Extent, Place};
 use super::text;
+use super::{Grid, click_modifiers};
 use crate::app::theme::{Check, Tokens, font, size, space, strong, tick, tokens};
 use crate::values::grouped;
 
@@ -41,7 +41,8 @@ impl<'a> Frame<'a> {
         let room = ui.available_rect_before_wrap();
         ui.advance_cursor_after_rect(room);
         let headings = Rect::from_min_size(room.min, vec2(room.width(), space::HEADINGS));
-        let mut body = Rect::from_min_max(pos2(room.left(), headings.bottom()), pos2(room.right() - BAR, room.bottom()));
+        let mut body =
+            Rect::from_min_max(pos2(room.left(), headings.bottom()), pos2(room.right() - BAR, room.bottom()));
         if Across::new(&columns, body, &mut grid.sideways).range > 0.0 {
             body.max.y -= BAR;
         }
@@ -70,20 +71,27 @@ impl<'a> Frame<'a> {
     fn bars(&self, ui: &Ui, grid: &mut Grid, room: Rect) {
         let range = self.extent.range();
         if range > 0.0 {
-            let track = Rect::from_min_max(pos2(self.body.right(), self.body.top()), pos2(room.right(), self.body.bottom()));
+            let track =
+                Rect::from_min_max(pos2(self.body.right(), self.body.top()), pos2(room.right(), self.body.bottom()));
             let at = grid.place.points(self.extent) / range;
             let (bar, moved) = scroll_bar(ui, self.id.with("down"), track, self.extent.share(), at, &mut grid.grip);
             if let Some(at) = moved {
                 grid.place = Place::at(at * range, self.extent);
                 // A pixel may be a thousand rows: say which one this is.
                 let row = grouped(grid.place.row + 1);
-                bar.show_tooltip_text(format!("Row {row} of {}", grouped(self.extent.rows)));
+                let beside = pos2(track.left(), bar.interact_pointer_pos().map_or(track.top(), |at| at.y));
+                let tip = Popup::from_response(&bar).kind(PopupKind::Tooltip).align(RectAlign::LEFT).gap(4.0);
+                tip.at_position(beside).show(|ui| ui.label(format!("Row {row} of {}", grouped(self.extent.rows))));
             }
         }
         if self.across.range > 0.0 {
-            let track = Rect::from_min_max(pos2(self.across.frozen, self.body.bottom()), pos2(self.body.right(), self.body.bottom() + BAR));
+            let track = Rect::from_min_max(
+                pos2(self.across.frozen, self.body.bottom()),
+                pos2(self.body.right(), self.body.bottom() + BAR),
+            );
             let at = f64::from(grid.sideways / self.across.range);
-            let (_, moved) = scroll_bar(ui, self.id.with("across"), track, self.across.share.into(), at, &mut grid.grip);
+            let (_, moved) =
+                scroll_bar(ui, self.id.with("across"), track, self.across.share.into(), at, &mut grid.grip);
             if let Some(at) = moved {
                 grid.sideways = (at * f64::from(self.across.range)) as f32;
             }
@@ -118,7 +126,13 @@ impl<'a> Frame<'a> {
     }
 
     /// Draws the headings, and the line beside the frozen columns. With `check`, a checkbox for all rows.
-    pub(super) fn headings(&self, ui: &mut Ui, grid: &mut Grid, check: Option<Check>, sorted: impl Fn(&Column) -> Sorted) -> Option<Heading> {
+    pub(super) fn headings(
+        &self,
+        ui: &mut Ui,
+        grid: &mut Grid,
+        check: Option<Check>,
+        sorted: impl Fn(&Column) -> Sorted,
+    ) -> Option<Heading> {
         let t = tokens(ui);
         let mut done = None;
         ui.painter().rect_filled(self.headings, 0.0, t.panel);
@@ -161,13 +175,14 @@ impl<'a> Frame<'a> {
             let galley = text::line(&painter, &arrow, strong(size::GRID));
             // After the title; before it where the title stands at the right.
             let room = galley.size().x + 4.0;
-            let title = text::line(&painter, column.title, strong(size::GRID)).size().x.min(cell.width() - 2.0 * PAD - room);
+            let title =
+                text::line(&painter, column.title, strong(size::GRID)).size().x.min(cell.width() - 2.0 * PAD - room);
             let x = if column.right() { cell.right() - PAD - galley.size().x } else { cell.left() + PAD + title + 4.0 };
             painter.galley(pos2(x, cell.center().y - galley.size().y / 2.0), galley, t.accent);
             cell.max.x -= room;
         }
         text::paint(&painter, cell, column.title, strong(size::GRID), column.right(), t.text);
-        let shift = ui.input(|i| i.modifiers.shift);
+        let shift = click_modifiers(ui).shift;
         response.clicked().then_some(Heading::Clicked(placed.column, shift))
     }
 

@@ -9,7 +9,14 @@ use super::{Grid, GridData, GridRequest};
 const STEP: f32 = 80.0;
 
 impl Grid {
-    pub(super) fn keys(&mut self, ui: &Ui, frame: &Frame, data: &GridData, body: &Response, asked: &mut Vec<GridRequest>) {
+    pub(super) fn keys(
+        &mut self,
+        ui: &Ui,
+        frame: &Frame,
+        data: &GridData,
+        body: &Response,
+        asked: &mut Vec<GridRequest>,
+    ) {
         if !body.has_focus() {
             return;
         }

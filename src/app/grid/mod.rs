@@ -14,7 +14,7 @@ mod text;
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
-use egui::{Id, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo};
+use egui::{Event, Id, Modifiers, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo};
 
 use crate::app::theme::{Check, Look, Tokens, space};
 use crate::book::{Action, Book, Field, Section};
@@ -127,6 +127,8 @@ pub struct Grid {
     page: u64,
     /// The row onto which the pointer was dragged last.
     dragged: Option<u64>,
+    /// The row of this press is selected already.
+    pressed: bool,
     /// Where in its handle a scroll bar is held.
     grip: f64,
     /// The row whose status menu is open, and where.
@@ -195,9 +197,12 @@ impl Grid {
         for (place, rect) in frame.rows(ui, self.place) {
             self.row(ui, &frame, data, place, rect, &body, &mut asked);
         }
+        self.pressed &= body.dragged();
         let label = || format!("{}, {} rows", data.section.sheet_name(), data.rows.len());
         body.widget_info(|| WidgetInfo::labeled(Role::Grid, true, label()));
-        if body.has_focus() && let Some(row) = data.selection.focus {
+        if body.has_focus()
+            && let Some(row) = data.selection.focus
+        {
             let focused = row_id(ui, row);
             ui.accesskit_node_builder(body.id, |node| node.set_active_descendant(focused.accesskit_id()));
         }
@@ -208,7 +213,16 @@ impl Grid {
 
     /// Draws a row and answers what is done to it.
     #[allow(clippy::too_many_arguments)]
-    fn row(&mut self, ui: &Ui, frame: &Frame, data: &GridData, place: u64, rect: Rect, body: &Response, asked: &mut Vec<GridRequest>) {
+    fn row(
+        &mut self,
+        ui: &Ui,
+        frame: &Frame,
+        data: &GridData,
+        place: u64,
+        rect: Rect,
+        body: &Response,
+        asked: &mut Vec<GridRequest>,
+    ) {
         let Some(&row) = data.rows.get(place as usize) else { return };
         let seen = rect.intersect(frame.body);
         // Not focusable: the grid is one stop for Tab, not one a row.
@@ -219,7 +233,7 @@ impl Grid {
         drawn.paint(ui, frame);
         response.widget_info(|| WidgetInfo::labeled(Role::Row, true, drawn.name(place)));
         ui.accesskit_node_builder(response.id, |node| node.set_selected(data.selection.rows.contains(row)));
-        if response.is_pointer_button_down_on() || response.clicked() {
+        if response.clicked() {
             body.request_focus();
         }
         self.clicks(ui, frame, &drawn, &response, asked);
@@ -230,19 +244,22 @@ impl Grid {
         let pointer = response.interact_pointer_pos();
         let column = pointer.and_then(|at| frame.across.at(at.x));
         let field = column.and_then(|placed| frame.columns[placed.column].field);
-        let on_checkbox = pointer.is_some_and(|at| at.x < frame.body.left() + columns::CHECKS);
-        let modifiers = ui.input(|i| i.modifiers);
-        if response.double_clicked() && !on_checkbox && modifiers.is_none() {
+        let modifiers = click_modifiers(ui);
+        let plain = modifiers.is_none() && pointer.is_some_and(|at| !on_checkbox(frame, at));
+        if response.double_clicked() && plain {
             match field {
                 Some(Field::Action) => self.open_menu(frame, row.row, row.rect),
                 field => asked.push(GridRequest::Open(field.unwrap_or(Field::Record), row.row)),
             }
         } else if response.clicked() {
-            let ctrl = modifiers.command || on_checkbox;
-            asked.push(GridRequest::Click { row: row.row, ctrl, shift: modifiers.shift });
             let arrow = column.zip(pointer).is_some_and(|(placed, at)| at.x > placed.x.max - rows::ARROW);
-            if field == Some(Field::Action) && arrow && modifiers.is_none() {
+            if field == Some(Field::Action) && arrow && plain {
                 self.open_menu(frame, row.row, row.rect);
+            }
+            if !self.pressed {
+                // Pressed and released within one frame, or clicked by a screen reader.
+                let ctrl = modifiers.command || pointer.is_some_and(|at| on_checkbox(frame, at));
+                asked.push(GridRequest::Click { row: row.row, ctrl, shift: modifiers.shift });
             }
         }
         if response.secondary_clicked() {
@@ -267,15 +284,20 @@ impl Grid {
         }
     }
 
-    /// Dragging over rows selects a range; beyond the edges it scrolls.
+    /// A press selects a row, dragging a range; beyond the edges it scrolls.
     fn drag(&mut self, ui: &Ui, frame: &Frame, data: &GridData, body: &Response, asked: &mut Vec<GridRequest>) {
-        let row_at = |place: Place, y: f32| frame.row_at(place, y).and_then(|at| Some((at, *data.rows.get(at as usize)?)));
+        let row_at =
+            |place: Place, y: f32| frame.row_at(place, y).and_then(|at| Some((at, *data.rows.get(at as usize)?)));
         if body.drag_started_by(egui::PointerButton::Primary) {
             body.request_focus();
-            let (from, modifiers) = ui.input(|i| (i.pointer.press_origin(), i.modifiers));
-            if let Some((at, row)) = from.and_then(|from| row_at(self.place, from.y)) {
+            let modifiers = click_modifiers(ui);
+            if let Some(from) = ui.input(|i| i.pointer.press_origin())
+                && let Some((at, row)) = row_at(self.place, from.y)
+            {
                 self.dragged = Some(at);
-                asked.push(GridRequest::Click { row, ctrl: modifiers.command, shift: modifiers.shift });
+                self.pressed = true;
+                let ctrl = modifiers.command || on_checkbox(frame, from);
+                asked.push(GridRequest::Click { row, ctrl, shift: modifiers.shift });
             }
         }
         if !body.dragged_by(egui::PointerButton::Primary) {
@@ -367,6 +389,21 @@ impl Grid {
     pub fn has_focus(&self, ui: &Ui) -> bool {
         self.id.is_some_and(|id| ui.memory(|memory| memory.has_focus(id)))
     }
+}
+
+/// The keys that were held when the button was pressed or released in this frame, not those that are held by now.
+fn click_modifiers(ui: &Ui) -> Modifiers {
+    ui.input(|i| {
+        let button = |event: &Event| match event {
+            Event::PointerButton { modifiers, .. } => Some(*modifiers),
+            _ => None,
+        };
+        i.events.iter().rev().find_map(button).unwrap_or(i.modifiers)
+    })
+}
+
+fn on_checkbox(frame: &Frame, at: Pos2) -> bool {
+    at.x < frame.body.left() + columns::CHECKS
 }
 
 fn row_id(ui: &Ui, row: u32) -> Id {

@@ -7,7 +7,13 @@ use super::{Density, Grid, columns, text};
 use crate::app::theme::{font, size, tokens};
 
 /// Shows a read-only sheet of texts in all the room there is. Only what is on the screen is asked for.
-pub fn show_raw(ui: &mut Ui, grid: &mut Grid, headings: &[String], row_count: u32, cell: &mut dyn FnMut(u32, usize) -> String) {
+pub fn show_raw(
+    ui: &mut Ui,
+    grid: &mut Grid,
+    headings: &[String],
+    row_count: u32,
+    cell: &mut dyn FnMut(u32, usize) -> String,
+) {
     let columns = columns::of_headings(headings, &grid.widths);
     let frame = Frame::begin(ui, grid, columns, row_count.into(), Density::Normal.pitch());
     for (row, rect) in frame.rows(ui, grid.place) {

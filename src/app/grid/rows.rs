@@ -125,7 +125,8 @@ impl Row<'_> {
         let GridData { book, section, .. } = *self.data;
         let mut lines = Vec::new();
         let now = cell(book, section, self.row, field);
-        let room = placed.seen(self.rect).width() - if field == Field::Number && !self.findings.is_empty() { WARNING } else { 0.0 };
+        let room = placed.seen(self.rect).width()
+            - if field == Field::Number && !self.findings.is_empty() { WARNING } else { 0.0 };
         if field != Field::Action && text::width(ui.painter(), &now, font(size::GRID)) > room {
             lines.push(now.to_string());
         }

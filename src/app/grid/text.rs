@@ -42,6 +42,7 @@ pub(super) fn underline(painter: &Painter, under: Rect, wavy: bool, colour: Colo
         return;
     }
     let steps = (under.width() / 2.0).ceil() as usize;
-    let wave = |step: usize| pos2(under.left() + step as f32 * 2.0, y + if step.is_multiple_of(2) { 1.0 } else { -1.0 });
+    let wave =
+        |step: usize| pos2(under.left() + step as f32 * 2.0, y + if step.is_multiple_of(2) { 1.0 } else { -1.0 });
     painter.add(Shape::line((0..=steps).map(wave).collect(), stroke));
 }

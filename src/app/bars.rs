@@ -1,0 +1,124 @@
+//! The bars at the foot: what the last action did, what has changed and the way out, and facts.
+
+use egui::{Align, Layout, RichText, Ui};
+
+use super::actions::UserAction;
+use super::open_book::OpenBook;
+use super::requests::{Line, Request, Requests};
+use super::settings::Store;
+use super::theme::{self, main_button, plain_button, size, space, tokens};
+use super::top_bar;
+use crate::book::field::AMOUNTS;
+use crate::values::{grouped, money};
+
+/// What the last action did, with ways to see what it left out and to take it back.
+pub fn result(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
+    let Some(line) = &open.result else { return };
+    let t = tokens(ui);
+    let look = if line.bad { t.reject } else if line.left_out.is_empty() { t.no_action } else { t.pending };
+    theme::notice(ui, &look, |ui| {
+        ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
+            if ui.add(plain_button("Dismiss")).clicked() {
+                out.push(Request::Dismiss(Line::Result));
+            }
+            if line.undo && theme::link(ui, "Take it back").on_hover_text("Undo (Ctrl Z)").clicked() {
+                out.push(Request::Do(UserAction::Undo));
+            }
+            ui.with_layout(Layout::top_down(Align::Min), |ui| {
+                ui.add(egui::Label::new(theme::semibold(&line.text)).wrap());
+                for (i, left_out) in line.left_out.iter().enumerate() {
+                    ui.push_id(i, |ui| {
+                        ui.horizontal_wrapped(|ui| {
+                            ui.label(format!("{}: {}", left_out.words(), left_out.why));
+                            if theme::link(ui, "show").clicked() {
+                                out.push(Request::Only(left_out.words(), left_out.section, left_out.rows.clone()));
+                            }
+                        });
+                    });
+                }
+            });
+        });
+    });
+}
+
+/// That there are notes on reading.
+pub fn notes(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
+    ui.horizontal_centered(|ui| {
+        let n = open.book.notes.len();
+        let text = if n == 1 { "1 note on reading:".to_owned() } else { format!("{} notes on reading:", grouped(n as u64)) };
+        ui.label(text);
+        if theme::link(ui, "show").clicked() {
+            out.push(Request::Do(UserAction::ReadingNotes));
+        }
+        if theme::link(ui, "dismiss").clicked() {
+            out.push(Request::Dismiss(Line::Notes));
+        }
+    });
+}
+
+/// What has changed, and the way out.
+pub fn pending(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
+    let t = tokens(ui);
+    ui.horizontal_centered(|ui| {
+        ui.add_space(space::STEP);
+        ui.label(theme::semibold(format!("{} changed", grouped(open.changed()))));
+        let blocked = open.blocked();
+        if blocked > 0 {
+            ui.label(RichText::new(format!("{} blocked", grouped(blocked))).color(t.reject.colour));
+        }
+        if let Some(generated) = &open.generated {
+            ui.label(RichText::new(format!("{} is written.", generated.name)).weak());
+            if theme::link(ui, UserAction::Uploaded.name()).clicked() {
+                out.push(Request::Do(UserAction::Uploaded));
+            }
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.add_space(space::STEP);
+            let action = UserAction::Generate;
+            let (enabled, keys) = (action.enabled(Some(open)), action.shortcut().unwrap_or_default());
+            let button = ui.add_enabled(enabled.is_ok(), main_button(action.name()).shortcut(&keys));
+            let button = button.on_hover_text(action.words());
+            if button.on_disabled_hover_text(enabled.err().unwrap_or_default()).clicked() {
+                out.push(Request::Do(action));
+            }
+            top_bar::button(ui, open, UserAction::SaveDecisions, out);
+            top_bar::button(ui, open, UserAction::Discard, out);
+        });
+    });
+}
+
+/// Rows, sums, and where the work is.
+pub fn status(ui: &mut Ui, open: &OpenBook, store: &Store, out: &mut Requests) {
+    let _ = out;
+    ui.horizontal_centered(|ui| {
+        ui.add_space(space::STEP);
+        ui.spacing_mut().item_spacing.x = 14.0;
+        let small = |text: String| RichText::new(text).font(theme::font(size::CAPTION));
+        if let Some(section) = open.section() {
+            let view = open.view(section);
+            ui.label(small(format!("{} of {} rows", grouped(view.rows.len() as u64), grouped(view.counts.all().into()))));
+            let selected = view.selection.rows.len();
+            if selected > 0 {
+                let hidden = open.targets.hidden;
+                let hidden = if hidden > 0 { format!(", {} hidden", grouped(hidden)) } else { String::new() };
+                ui.label(small(format!("{} selected{hidden}", grouped(selected))));
+            }
+            for (field, sum) in AMOUNTS.into_iter().zip(open.totals.amounts) {
+                ui.label(small(format!("{} {}", field.title(), money::rupees(sum))).weak());
+            }
+            if section.is_amendment() {
+                ui.label(small("as on the documents".into()).weak()).on_hover_text("Amendments count with their own amounts, not with the difference to their originals.");
+            }
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.add_space(space::STEP);
+            let (text, why) = match (open.unwritten(), open.log.in_force() > 0) {
+                (true, _) => ("Decisions in memory: save them with Ctrl+S", "They are lost when the window closes unless you save them or generate the upload."),
+                (false, true) => ("Decisions written", "Everything you decided stands in a file."),
+                (false, false) => ("No decisions yet", "Nothing differs from what was imported."),
+            };
+            let why = store.problem().map_or_else(|| why.to_owned(), |problem| format!("{why}\n{problem}"));
+            ui.add(egui::Label::new(small(text.into()).weak()).truncate()).on_hover_text(why);
+        });
+    });
+}

@@ -1,0 +1,117 @@
+//! What is shown: a menu to filter by, a chip for each part of the filter, and the order.
+
+use egui::{Align, Layout, Popup, PopupCloseBehavior, Ui};
+
+use super::actions::UserAction;
+use super::open_book::OpenBook;
+use super::requests::{Request, Requests};
+use super::theme::{self, check_box, filter_chip, plain_button};
+use crate::book::{Action, Section};
+use crate::rules::Weight;
+use crate::view::{Filter, SortKey};
+
+/// Draws the line. `inspector`: whether the record is shown at the side, to be switched here where there is little room.
+pub fn show(ui: &mut Ui, open: &OpenBook, section: Section, inspector: &mut bool, out: &mut Requests) {
+    let view = open.view(section);
+    let filter = &view.filter;
+    ui.horizontal_centered(|ui| {
+        ui.add_space(4.0);
+        menu(ui, filter, out);
+        for (text, without) in parts(filter) {
+            if filter_chip(ui, &text).remove.clicked() {
+                out.push(Request::Filter(without));
+            }
+        }
+        if !filter.is_empty() && theme::link(ui, UserAction::ClearFilter.name()).clicked() {
+            out.push(Request::Do(UserAction::ClearFilter));
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let name = if *inspector { "Hide details" } else { "Show details" };
+            if ui.add(plain_button(name)).clicked() {
+                *inspector = !*inspector;
+            }
+            if !view.sort.is_empty() {
+                ui.add(egui::Label::new(egui::RichText::new(order(&view.sort)).weak()).truncate());
+            }
+        });
+    });
+}
+
+/// The parts of a filter: what each is called, and the filter without it.
+fn parts(filter: &Filter) -> Vec<(String, Filter)> {
+    let mut parts = Vec::new();
+    let mut part = |text: String, change: &dyn Fn(&mut Filter)| {
+        let mut without = filter.clone();
+        change(&mut without);
+        parts.push((text, without));
+    };
+    if !filter.text.trim().is_empty() {
+        part(format!("Find: {}", filter.text.trim()), &|f| f.text.clear());
+    }
+    match filter.actions.as_slice() {
+        [] => {}
+        [Action::NoAction] => part("Undecided".into(), &|f| f.actions.clear()),
+        actions => {
+            let names: Vec<&str> = actions.iter().map(|a| a.name()).collect();
+            part(names.join(" or "), &|f| f.actions.clear());
+        }
+    }
+    if let Some(weight) = filter.weight {
+        part(weight_name(weight).into(), &|f| f.weight = None);
+    }
+    if let Some(rule) = filter.rule {
+        part(format!("Rule {}", rule.name()), &|f| f.rule = None);
+    }
+    if filter.changed {
+        part("Changed".into(), &|f| f.changed = false);
+    }
+    if let Some((called, _)) = &filter.only {
+        part(called.clone(), &|f| f.only = None);
+    }
+    parts
+}
+
+fn weight_name(weight: Weight) -> &'static str {
+    match weight {
+        Weight::Info => "With any finding",
+        Weight::Warns => "With findings",
+        Weight::Asks => "With questions",
+        Weight::Blocks => "Blocked",
+    }
+}
+
+fn menu(ui: &mut Ui, filter: &Filter, out: &mut Requests) {
+    let response = ui.add(plain_button("Filter"));
+    let popup = Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+    popup.accessible_name("Filter").width(200.0).show(|ui| {
+        let mut new = filter.clone();
+        ui.label(theme::caption("Status"));
+        for action in Action::CHOICES {
+            let mut on = new.actions.contains(&action);
+            if check_box(ui, &mut on, action.name()).changed() {
+                if on { new.actions.push(action) } else { new.actions.retain(|&a| a != action) }
+            }
+        }
+        ui.label(theme::caption("Findings"));
+        let choices = [None, Some(Weight::Info), Some(Weight::Warns), Some(Weight::Asks), Some(Weight::Blocks)];
+        for weight in choices {
+            if theme::radio(ui, new.weight == weight, weight.map_or("With or without", weight_name)).clicked() {
+                new.weight = weight;
+            }
+        }
+        ui.label(theme::caption("Decisions"));
+        check_box(ui, &mut new.changed, "Changed only");
+        if new != *filter {
+            out.push(Request::Filter(new));
+        }
+    });
+}
+
+/// `Sorted by supplier, then date descending`.
+fn order(sort: &[SortKey]) -> String {
+    let keys: Vec<String> = sort
+        .iter()
+        .map(|key| format!("{}{}", key.field.title(), if key.descending { " descending" } else { "" }))
+        .collect();
+    format!("Sorted by {}", keys.join(", then "))
+}

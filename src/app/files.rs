@@ -1,0 +1,358 @@
+//! Opening and writing files: each on a job of its own, with a way back to its dialog when it fails.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use egui::Context;
+
+use super::clock;
+use super::desk::Desk;
+use super::dialogs::{Dialog, GenerateFile, LoadedTable, Message, SaveTable, WrittenUpload};
+use super::jobs::{Job, State};
+use super::open_book::{Generated, Judged, OpenBook};
+use super::picker::Picked;
+use super::requests::After;
+use super::result_line::ResultLine;
+use super::settings::Recent;
+use crate::book::Section;
+use crate::cli::decisions::{self, Table};
+use crate::cli::resolve::{Consent, resolve};
+use crate::portal::upload::{Layout, PART_LIMIT, Upload, WriteError, Written};
+use crate::portal::{self, Input, ReadError, upload};
+use crate::values::{Progress, grouped};
+
+/// The sample that can be tried: synthetic, as real as one can make it.
+const SAMPLE: &[u8] = include_bytes!("../../assets/sample.json");
+const SAMPLE_NAME: &str = "sample.json";
+
+/// How an upload is to be written.
+#[derive(Clone, Debug)]
+pub struct WriteUpload {
+    /// Where.
+    pub path: PathBuf,
+    /// Repeat filing status and flags.
+    pub flags: bool,
+    /// Numbered files under 4 MB.
+    pub parts: bool,
+    /// One file even above 4 MB.
+    pub any_size: bool,
+}
+
+/// What came of writing an upload.
+pub enum UploadEnd {
+    /// It was written.
+    Written(Vec<Written>),
+    /// It would have so many bytes; nothing was written.
+    TooLarge(u64),
+    /// It could not be written.
+    Failed(WriteError),
+}
+
+/// The one job that runs, while the window shows how far it is.
+pub enum Task {
+    /// Files become a book.
+    Open(Job<Result<Box<Judged>, ReadError>>, Vec<PathBuf>),
+    /// An upload is written; the dialog is where it was asked for.
+    Upload(Job<UploadEnd>, Generated, Option<Box<Dialog>>),
+    /// A table of decisions is written.
+    SaveTable(Job<Result<(), String>>, PathBuf, u64, Option<Box<Dialog>>),
+    /// A table of decisions is read.
+    LoadTable(Job<Result<Table, String>>, PathBuf, Option<Box<Dialog>>),
+}
+
+impl Task {
+    /// What is going on, and how far it is.
+    pub fn progress(&self) -> (&str, f32) {
+        match self {
+            Task::Open(job, ..) => (job.words(), job.part_done()),
+            Task::Upload(job, ..) => (job.words(), job.part_done()),
+            Task::SaveTable(job, ..) => (job.words(), job.part_done()),
+            Task::LoadTable(job, ..) => (job.words(), job.part_done()),
+        }
+    }
+
+    /// Wishes it to stop.
+    pub fn cancel(&self) {
+        match self {
+            Task::Open(job, ..) => job.cancel(),
+            Task::Upload(job, ..) => job.cancel(),
+            Task::SaveTable(job, ..) => job.cancel(),
+            Task::LoadTable(job, ..) => job.cancel(),
+        }
+    }
+}
+
+/// What is said where a job broke.
+const BROKE: &str = "Something in this program broke while doing this. Nothing was changed; please report it with the file if you can.";
+
+impl Desk {
+    /// Opens files now; what is open was asked about before.
+    pub(super) fn open_now(&mut self, paths: Vec<PathBuf>) {
+        if paths.is_empty() {
+            return;
+        }
+        let names: Vec<String> = paths.iter().map(|p| name_of(p)).collect();
+        let files = paths.clone();
+        let work = move |progress: &Progress| {
+            portal::open(&files, progress).map(|book| Judged::today(book))
+        };
+        let job = Job::start(&self.ctx, format!("Opening {}", names.join(", ")), work);
+        self.task = Some(Task::Open(job, paths));
+    }
+
+    /// Opens the sample now.
+    pub(super) fn open_sample_now(&mut self) {
+        let work = |progress: &Progress| {
+            let input = Input { name: SAMPLE_NAME.into(), path: None, bytes: SAMPLE.to_vec() };
+            portal::read(vec![input], progress).map(|book| Judged::today(book))
+        };
+        self.task = Some(Task::Open(Job::start(&self.ctx, "Opening the sample", work), Vec::new()));
+    }
+
+    /// Looks whether the job or the system's dialog is done.
+    pub(super) fn poll(&mut self, ctx: &Context) {
+        self.poll_picker();
+        match self.task.take() {
+            None => {}
+            Some(Task::Open(mut job, paths)) => match job.poll() {
+                State::Running => self.task = Some(Task::Open(job, paths)),
+                State::Done(Ok(_)) if job.cancelled() => {}
+                State::Done(Ok(judged)) => self.opened(ctx, *judged, &paths),
+                State::Done(Err(error)) if error.cancelled => {}
+                State::Done(Err(error)) => self.tell("This cannot be opened", error.to_string()),
+                State::Died => self.tell("This cannot be opened", BROKE.into()),
+            },
+            Some(Task::Upload(mut job, generated, back)) => match job.poll() {
+                State::Running => self.task = Some(Task::Upload(job, generated, back)),
+                State::Done(end) => self.upload_ended(end, generated, back, job.cancelled()),
+                State::Died => self.tell("The upload was not written", BROKE.into()),
+            },
+            Some(Task::SaveTable(mut job, path, count, back)) => match job.poll() {
+                State::Running => self.task = Some(Task::SaveTable(job, path, count, back)),
+                State::Done(Ok(())) => self.table_saved(&path, count),
+                State::Done(Err(why)) => self.back_with(back, why),
+                State::Died => self.tell("The table was not saved", BROKE.into()),
+            },
+            Some(Task::LoadTable(mut job, path, back)) => match job.poll() {
+                State::Running => self.task = Some(Task::LoadTable(job, path, back)),
+                State::Done(Ok(table)) => self.table_read(&table, &path),
+                State::Done(Err(why)) => self.back_with(back, why),
+                State::Died => self.tell("The table was not read", BROKE.into()),
+            },
+        }
+    }
+
+    fn poll_picker(&mut self) {
+        let Some(picker) = &mut self.picker else { return };
+        let purpose = picker.purpose;
+        match picker.poll() {
+            Picked::Waiting => return,
+            Picked::Paths(paths) if purpose == super::picker::PickFor::Open => {
+                self.dialog = self.dialog.take().filter(|d| !matches!(d, Dialog::Open(_)));
+                self.ask_before(After::Open(paths));
+            }
+            Picked::Paths(paths) => {
+                if let (Some(dialog), Some(path)) = (&mut self.dialog, paths.first()) {
+                    dialog.picked(path);
+                }
+            }
+            // Whoever closes the system's dialog does not wish to open anything; where there is none, a path can be typed.
+            Picked::Nothing => self.dialog = self.dialog.take().filter(|d| !matches!(d, Dialog::Open(_))),
+            Picked::Absent => self.native = false,
+        }
+        if let Some(Dialog::Open(dialog)) = &mut self.dialog {
+            dialog.waiting = false;
+        }
+        self.picker = None;
+    }
+
+    fn opened(&mut self, ctx: &Context, judged: Judged, paths: &[PathBuf]) {
+        let open = Box::new(OpenBook::new(judged));
+        ctx.send_viewport_cmd(egui::ViewportCommand::Title(format!("{} · IMS Desk", open.file_names())));
+        if !paths.is_empty() {
+            self.store.remember(Recent {
+                paths: paths.iter().map(|p| absolute(p).display().to_string()).collect(),
+                gstin: open.book.recipient.gstin().map(str::to_owned),
+                when: clock::now(),
+            });
+        }
+        self.dialog = None;
+        self.open = Some(open);
+    }
+
+    /// Opens a message.
+    pub(super) fn tell(&mut self, title: &str, line: String) {
+        self.dialog = Some(Dialog::Message(Message::new(title, vec![line])));
+    }
+
+    /// Opens the dialog again from which something was asked that failed.
+    fn back_with(&mut self, back: Option<Box<Dialog>>, why: String) {
+        match back {
+            Some(mut dialog) => {
+                dialog.refuse(why);
+                self.dialog = Some(*dialog);
+            }
+            None => self.tell("This did not work", why),
+        }
+    }
+
+    /// Where files are proposed: beside the download.
+    pub(super) fn folder(&self) -> PathBuf {
+        let sources = self.open.iter().flat_map(|o| o.book.sources.list());
+        let beside = sources.filter_map(|s| s.path.as_deref()).next().map(absolute);
+        let folder = beside.as_deref().and_then(Path::parent).map(Path::to_owned);
+        folder.or_else(|| std::env::current_dir().ok()).unwrap_or_default()
+    }
+
+    /// Asks where to write the upload.
+    pub(super) fn ask_where_to_generate(&mut self) {
+        let Some(open) = &self.open else { return };
+        let gstin = open.book.recipient.gstin().unwrap_or("ims");
+        let name = format!("{gstin}_{}.json", clock::for_a_file_name(clock::now()));
+        let dialog = GenerateFile::new(&self.folder().join(name), open.changed(), self.store.get().repeat_flags);
+        self.dialog = Some(Dialog::Generate(dialog));
+    }
+
+    /// Writes the upload. Whoever asks has seen to it that nothing blocks and the recipient is named.
+    pub(super) fn generate(&mut self, write: WriteUpload, mut back: Option<Box<Dialog>>) {
+        let Some(open) = &self.open else { return };
+        let Some(recipient) = open.book.recipient.gstin() else { return };
+        let mut sources = open.book.sources.list().iter().filter_map(|s| s.path.as_deref());
+        if sources.any(|source| same_file(source, &write.path)) {
+            return self.back_with(back, "This is the download itself: name another file.".into());
+        }
+        self.store.change(|s| s.repeat_flags = write.flags);
+        let rows = Section::ALL.into_iter().flat_map(|s| open.view(s).changed.iter().map(move |row| (s, row)));
+        let upload = Upload::new(&open.book, recipient, rows);
+        let said = upload.lines.iter().map(|l| (l.section, l.row, l.said)).collect();
+        let generated = Generated { name: name_of(&write.path), said };
+        if let Some(Dialog::Generate(dialog)) = back.as_deref_mut() {
+            dialog.too_large = None;
+        }
+        let job = Job::start(&self.ctx, format!("Writing {}", generated.name), move |progress| write_upload(&upload, &write, progress));
+        self.task = Some(Task::Upload(job, generated, back));
+    }
+
+    fn upload_ended(&mut self, end: UploadEnd, generated: Generated, back: Option<Box<Dialog>>, cancelled: bool) {
+        match end {
+            UploadEnd::Written(written) => {
+                let file = |w: Written| (w.path.unwrap_or_default(), w.records as u64, w.bytes);
+                let files: Vec<_> = written.into_iter().map(file).collect();
+                self.dialog = Some(Dialog::Written(WrittenUpload { files, name: generated.name.clone() }));
+                if let Some(open) = &mut self.open {
+                    let words = format!("Wrote {} records to {}.", grouped(generated.said.len() as u64), generated.name);
+                    open.result = Some(ResultLine::new(words));
+                    open.generated = Some(generated);
+                    open.mark_written(false);
+                }
+            }
+            UploadEnd::TooLarge(bytes) => {
+                if let Some(mut dialog) = back {
+                    if let Dialog::Generate(dialog) = &mut *dialog {
+                        dialog.too_large = Some(bytes);
+                    }
+                    self.dialog = Some(*dialog);
+                }
+            }
+            UploadEnd::Failed(_) if cancelled => self.dialog = back.map(|d| *d),
+            UploadEnd::Failed(error) => self.back_with(back, error.to_string()),
+        }
+    }
+
+    /// Asks where to save the decisions.
+    pub(super) fn ask_where_to_save(&mut self) {
+        let gstin = self.open.as_ref().and_then(|o| o.book.recipient.gstin()).unwrap_or("ims").to_owned();
+        let name = format!("{gstin}_decisions_{}.csv", clock::for_a_file_name(clock::now()));
+        self.dialog = Some(Dialog::SaveTable(SaveTable::new(&self.folder().join(name))));
+    }
+
+    /// Writes the table of decisions: its text is made here, the disk is waited for on a job.
+    pub(super) fn save_table(&mut self, path: PathBuf, back: Option<Box<Dialog>>) {
+        let Some(open) = &self.open else { return };
+        let mut text = Vec::new();
+        let count = match decisions::write(&open.book, &mut text) {
+            Ok(count) => count,
+            Err(e) => return self.back_with(back, e.to_string()),
+        };
+        let target = path.clone();
+        let work = move |_: &Progress| write_whole(&target, &text).map_err(|e| format!("{}: cannot be written: {e}", target.display()));
+        let job = Job::start(&self.ctx, format!("Saving {}", name_of(&path)), work);
+        self.task = Some(Task::SaveTable(job, path, count, back));
+    }
+
+    fn table_saved(&mut self, path: &Path, count: u64) {
+        if let Some(open) = &mut self.open {
+            open.mark_written(true);
+            let text = format!("Saved decisions on {} records to {}.", grouped(count), path.display());
+            open.result = Some(ResultLine::new(text));
+        }
+        if let Some(after) = self.after.take() {
+            self.go_on(after);
+        }
+    }
+
+    /// Reads a table of decisions.
+    pub(super) fn read_table(&mut self, path: PathBuf, back: Option<Box<Dialog>>) {
+        let file = path.clone();
+        let work = move |_: &Progress| {
+            let bytes = std::fs::read(&file).map_err(|e| format!("{}: cannot be read: {e}", file.display()))?;
+            decisions::read(&bytes).map_err(|why| format!("{}: {why}", file.display()))
+        };
+        let job = Job::start(&self.ctx, format!("Reading {}", name_of(&path)), work);
+        self.task = Some(Task::LoadTable(job, path, back));
+    }
+
+    /// Applies a table that raises no question and is refused in nothing; else says what would be applied.
+    fn table_read(&mut self, table: &Table, path: &Path) {
+        let Some(open) = &mut self.open else { return };
+        let resolved = resolve(&mut open.book, table, &Consent::default(), open.day);
+        let name = name_of(path);
+        if resolved.refused.is_empty() && !resolved.changes.is_empty() {
+            return self.apply_table(name, resolved.changes);
+        }
+        let all = resolve(&mut open.book, table, &Consent::to_all(), open.day);
+        let confirmed = (all.changes.len() > resolved.changes.len()).then_some((all.changes, all.refused));
+        self.dialog = Some(Dialog::LoadedTable(LoadedTable {
+            name,
+            changes: resolved.changes,
+            refused: resolved.refused,
+            confirmed,
+            notes: table.notes.clone(),
+        }));
+    }
+}
+
+fn write_upload(upload: &Upload, write: &WriteUpload, progress: &Progress) -> UploadEnd {
+    let layout = Layout { flags: write.flags, parts: write.parts };
+    if !write.parts && !write.any_size {
+        let bytes = upload.stream(&mut io::sink(), layout).ok().flatten().map_or(0, |w| w.bytes);
+        if bytes >= PART_LIMIT {
+            return UploadEnd::TooLarge(bytes);
+        }
+    }
+    upload.save(&write.path, layout, progress).map_or_else(UploadEnd::Failed, UploadEnd::Written)
+}
+
+/// Writes a file to a temporary one beside it, then renames that.
+fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = upload::temporary(path)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|e| e.error)?;
+    Ok(())
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
+fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
+fn same_file(a: &Path, b: &Path) -> bool {
+    match (a.canonicalize(), b.canonicalize()) {
+        (Ok(a), Ok(b)) => a == b,
+        _ => absolute(a) == absolute(b),
+    }
+}

@@ -1,0 +1,77 @@
+//! The menu of a row: what can be done to the selection, to its like, and with its text.
+
+use egui::{Align, Id, LayerId, Layout, Popup, PopupCloseBehavior, Pos2, Ui};
+
+use super::action_bar::BUTTONS;
+use super::actions::UserAction;
+use super::open_book::OpenBook;
+use super::requests::{Request, Requests};
+use super::theme::menu_item;
+use super::top_bar::item;
+use crate::book::{Field, Section};
+use crate::view;
+
+/// An open menu.
+pub struct RowMenu {
+    /// The sheet.
+    pub section: Section,
+    /// The row.
+    pub row: u32,
+    /// The column.
+    pub field: Field,
+    /// Where.
+    pub at: Pos2,
+}
+
+impl RowMenu {
+    /// Draws it. False when it wishes to be closed.
+    pub fn show(&self, ui: &Ui, open: &OpenBook, out: &mut Requests) -> bool {
+        let mut stays = true;
+        let popup = Popup::new(Id::unique("row menu"), ui.ctx().clone(), self.at, LayerId::background());
+        popup
+            .kind(egui::PopupKind::Menu)
+            .open_bool(&mut stays)
+            .close_behavior(PopupCloseBehavior::CloseOnClick)
+            .accessible_name("Row")
+            .width(240.0)
+            .show(|ui| {
+                ui.with_layout(Layout::top_down_justified(Align::Min), |ui| {
+                    for action in BUTTONS {
+                        item(ui, open, action, out);
+                    }
+                    ui.separator();
+                    let text = view::cell(&open.book, self.section, self.row, self.field);
+                    let like = format!("Select all with this {}", self.field.title().to_lowercase());
+                    if ui.add(menu_item(&like)).clicked() {
+                        out.push(Request::SelectLike(self.section, self.row, self.field));
+                    }
+                    if ui.add(menu_item("Copy this value")).clicked() {
+                        ui.ctx().copy_text(text.into_owned());
+                    }
+                    if ui.add(menu_item("Copy rows").shortcut("Ctrl C")).clicked() {
+                        ui.ctx().copy_text(rows_as_text(open, self.section, false));
+                    }
+                    item(ui, open, UserAction::SelectAll, out);
+                });
+            });
+        stays
+    }
+}
+
+/// The rows that an action would be for, as tab-separated text.
+pub fn rows_as_text(open: &OpenBook, section: Section, headings: bool) -> String {
+    let columns = Field::columns(section);
+    let mut text = String::new();
+    if headings {
+        text += &columns.iter().map(|f| f.title()).collect::<Vec<_>>().join("\t");
+        text.push('\n');
+    }
+    let rows = open.view(section).rows.iter().filter(|row| open.targets.rows.contains(**row));
+    for &row in rows {
+        // A tab or line break inside a value would make two of it.
+        let cell = |&field: &Field| view::cell(&open.book, section, row, field).replace(['\t', '\n', '\r'], " ");
+        text += &columns.iter().map(cell).collect::<Vec<_>>().join("\t");
+        text.push('\n');
+    }
+    text
+}

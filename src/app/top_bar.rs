@@ -1,0 +1,143 @@
+//! What this book is, the find box, undo and redo, and the menu.
+
+use egui::{Align, Id, Layout, Popup, Role, TextEdit, Ui, vec2};
+
+use super::actions::UserAction;
+use super::open_book::OpenBook;
+use super::requests::{Request, Requests, Zoom};
+use super::settings::{Density, Looks, Settings};
+use super::theme::{self, menu_item, plain_button, space};
+use crate::view::Filter;
+
+/// The find box, so that Ctrl+F finds it.
+pub fn find_box() -> Id {
+    Id::unique("find box")
+}
+
+/// Draws the bar.
+pub fn show(ui: &mut Ui, open: &OpenBook, settings: &Settings, out: &mut Requests) {
+    ui.horizontal_centered(|ui| {
+        ui.add_space(space::STEP);
+        match open.book.recipient.gstin() {
+            Some(gstin) => drop(ui.label(theme::semibold(gstin)).on_hover_text("The recipient: whose book this is")),
+            None => {
+                if theme::link(ui, "Recipient not named").clicked() {
+                    out.push(Request::Do(UserAction::Recipient));
+                }
+            }
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            menu(ui, open, settings, out);
+            for action in [UserAction::Validate, UserAction::Redo, UserAction::Undo] {
+                button(ui, open, action, out);
+            }
+            find(ui, open, out);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let names = egui::RichText::new(open.file_names()).weak();
+                ui.add(egui::Label::new(names).truncate()).on_hover_text(full_names(open));
+            });
+        });
+    });
+}
+
+fn full_names(open: &OpenBook) -> String {
+    open.book.sources.list().iter().map(|s| s.name.as_str()).collect::<Vec<_>>().join("\n")
+}
+
+/// A button for an action, greyed with its reason where it cannot be done.
+pub fn button(ui: &mut Ui, open: &OpenBook, action: UserAction, out: &mut Requests) {
+    let enabled = action.enabled(Some(open));
+    let keys = action.shortcut();
+    let mut button = plain_button(action.name());
+    if let Some(keys) = &keys {
+        button = button.shortcut(keys);
+    }
+    let response = ui.add_enabled(enabled.is_ok(), button).on_hover_text(action.words());
+    let response = response.on_disabled_hover_text(enabled.err().unwrap_or_default());
+    if response.clicked() {
+        out.push(Request::Do(action));
+    }
+}
+
+fn find(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
+    let Some(section) = open.section() else { return };
+    let filter = &open.view(section).filter;
+    let mut text = filter.text.clone();
+    let width = (ui.available_width() * 0.45).clamp(160.0, 300.0);
+    let edit = TextEdit::singleline(&mut text)
+        .id(find_box())
+        .hint_text("Find in all columns · Ctrl F")
+        .desired_width(width)
+        .min_size(vec2(0.0, space::BUTTON))
+        .align(egui::Align2::LEFT_CENTER);
+    let response = ui.add(edit);
+    ui.accesskit_node_builder(response.id, |node| node.set_label("Find in all columns"));
+    if response.changed() {
+        out.push(Request::Filter(Filter { text, ..filter.clone() }));
+    }
+}
+
+const IN_THE_MENU: [&[UserAction]; 4] = [
+    &[UserAction::Open, UserAction::SaveDecisions, UserAction::LoadDecisions],
+    &[UserAction::Generate, UserAction::Uploaded, UserAction::Discard, UserAction::Recipient],
+    &[UserAction::NextFinding, UserAction::NextUndecided, UserAction::InvertSelection],
+    &[UserAction::ReadingNotes, UserAction::Shortcuts],
+];
+
+fn menu(ui: &mut Ui, open: &OpenBook, settings: &Settings, out: &mut Requests) {
+    let response = ui.add(plain_button("Menu"));
+    Popup::menu(&response).accessible_name("Menu").width(240.0).show(|ui| {
+        ui.with_layout(Layout::top_down_justified(Align::Min), |ui| {
+            for group in IN_THE_MENU {
+                for action in group {
+                    item(ui, open, *action, out);
+                }
+                ui.separator();
+            }
+            looks(ui, settings, out);
+        });
+    });
+}
+
+/// A line of a menu for an action.
+pub fn item(ui: &mut Ui, open: &OpenBook, action: UserAction, out: &mut Requests) {
+    let enabled = action.enabled(Some(open));
+    let keys = action.shortcut();
+    let mut line = menu_item(action.name());
+    if let Some(keys) = &keys {
+        line = line.shortcut(keys);
+    }
+    let response = ui.add_enabled(enabled.is_ok(), line).on_disabled_hover_text(enabled.err().unwrap_or_default());
+    if response.clicked() {
+        out.push(Request::Do(action));
+        ui.close();
+    }
+}
+
+fn looks(ui: &mut Ui, settings: &Settings, out: &mut Requests) {
+    ui.horizontal(|ui| {
+        ui.label(theme::caption("Colours"));
+    });
+    for looks in Looks::ALL {
+        if theme::radio(ui, settings.looks == looks, looks.name()).clicked() {
+            out.push(Request::Looks(looks));
+        }
+    }
+    ui.label(theme::caption("Rows"));
+    for density in Density::ALL {
+        if theme::radio(ui, settings.density == density, density.name()).clicked() {
+            out.push(Request::Density(density));
+        }
+    }
+    ui.label(theme::caption("Zoom"));
+    for (zoom, name, keys) in [(Zoom::In, "Larger", "Ctrl +"), (Zoom::Out, "Smaller", "Ctrl −"), (Zoom::Normal, "Normal size", "Ctrl 0")] {
+        if ui.add(menu_item(name).shortcut(keys)).clicked() {
+            out.push(Request::Zoom(zoom));
+        }
+    }
+}
+
+/// What a control is called by screen readers, with a value behind it.
+pub fn name(response: &egui::Response, role: Role, name: &str) {
+    response.widget_info(|| egui::WidgetInfo::labeled(role, true, name));
+}
