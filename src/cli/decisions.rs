@@ -265,8 +265,10 @@ fn written(book: &Book, section: Section, row: u32, column: Column) -> String {
     let sheet = book.sheet(section);
     let (records, decision, baseline) = (&sheet.records, sheet.decision(row), sheet.baseline(row));
     let odd = |field, known: String| records.odd(row, field).map_or(known, str::to_owned);
-    // An answer that is set aside is not a decision to load again (rule I2).
-    let answers = decision.action == Action::Accept && records.itc_open(section, row);
+    // Empty leaves alone, so only what was decided is written: nothing imported goes through the table. An answer that
+    // is set aside is not a decision to load again (rule I2).
+    let changed_answer = decision.answer != baseline.answer;
+    let answers = changed_answer && decision.action == Action::Accept && records.itc_open(section, row);
     let answer = if answers { book.answers.get(decision.answer) } else { Answer::default() };
     let head =
         |i: usize| if answer.kind == AnswerKind::Part { money::plain(answer.heads[i].into()) } else { String::new() };
@@ -277,16 +279,18 @@ fn written(book: &Book, section: Section, row: u32, column: Column) -> String {
         C::Date => odd(Field::Day, records.days[row as usize].to_string()),
         C::Period => records.periods.get(row).to_owned(),
         C::Form => odd(Field::Form, words::form_code(records.forms[row as usize]).to_owned()),
+        C::Action if decision.action == baseline.action => String::new(),
         C::Action => words::action_letter(decision.action).unwrap_or("").to_owned(),
+        C::Remarks if decision.remarks == baseline.remarks => String::new(),
         C::Remarks => match book.text(decision.remarks) {
-            "" if baseline.remarks != decision.remarks => "-".to_owned(),
+            "" => "-".to_owned(),
             text => text.to_owned(),
         },
         C::Itc => match answer.kind {
             AnswerKind::Full => "full".to_owned(),
             AnswerKind::Part => "part".to_owned(),
             AnswerKind::No => "no".to_owned(),
-            AnswerKind::None if answers && baseline.answer != decision.answer => "-".to_owned(),
+            AnswerKind::None if answers => "-".to_owned(),
             AnswerKind::None => String::new(),
         },
         C::Igst => head(0),

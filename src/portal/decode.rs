@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::archive;
-use super::json::{Fault, Scanner, line_and_column};
+use super::json::{Fault, Scanner, line_and_column, unescape};
 use super::keys::{self, Envelope};
 use super::notes::{Note, Notes};
 use crate::book::SourceKind;
@@ -134,11 +134,11 @@ fn kind(text: &str) -> SourceKind {
         let mut first = true;
         while scanner.more_members(first)? {
             first = false;
-            let key = scanner.key()?;
-            match keys::envelope(key) {
+            let key = unescape(scanner.key()?);
+            match keys::envelope(&key) {
                 Some(Envelope::Errors | Envelope::ErrorReport) => return Ok(SourceKind::Errors),
                 Some(Envelope::Download | Envelope::Upload) => break,
-                _ if keys::section(key).is_some() => break,
+                _ if keys::section(&key).is_some() => break,
                 _ => scanner.value()?,
             };
         }

@@ -54,8 +54,8 @@ impl<'a> Value<'a> {
     }
 }
 
-/// The text behind the escapes. A lone half of a surrogate pair becomes U+FFFD.
-fn unescape(raw: &str) -> Cow<'_, str> {
+/// The text behind the escapes of a key or text, given without its quotes. A lone half of a surrogate pair becomes U+FFFD.
+pub fn unescape(raw: &str) -> Cow<'_, str> {
     if !raw.as_bytes().contains(&b'\\') {
         return Cow::Borrowed(raw);
     }

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::decode::{CANCELLED, Input, ReadError, Text, error, fault, load, unpack_all};
 use super::errors::{self, Report};
-use super::json::{Fault, JsonKind, Scanner, Value};
+use super::json::{Fault, JsonKind, Scanner, Value, unescape};
 use super::keys::{self, Envelope, Key};
 use super::notes::{Note, Notes};
 use super::record::{self, Context, KeyOrder, Values};
@@ -281,7 +281,7 @@ impl<'b, 'p, 'a> Reading<'b, 'p, 'a> {
         while self.scanner.more_members(first)? {
             first = false;
             let at = self.scanner.at;
-            let key = self.scanner.key()?;
+            let key = &*unescape(self.scanner.key()?);
             let opens = self.scanner.peek();
             match keys::envelope(key) {
                 Some(Envelope::Upload) if opens == b'{' => return self.scanner.fault(at, UPLOAD),
@@ -319,7 +319,7 @@ impl<'b, 'p, 'a> Reading<'b, 'p, 'a> {
     }
 
     /// A member of an envelope that wraps nothing: a section, an unknown section, or a fact.
-    fn member(&mut self, key: &'a str, at: usize) -> Result<(), Fault> {
+    fn member(&mut self, key: &str, at: usize) -> Result<(), Fault> {
         let section = keys::section(key);
         match (section, self.scanner.peek()) {
             (Some(_), b'[') if self.only_errors => self.scanner.value().map(drop),

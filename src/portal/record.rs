@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::json::{Fault, JsonKind, Scanner, Value};
+use super::json::{Fault, JsonKind, Scanner, Value, unescape};
 use super::keys::{self, Key, Match};
 use super::notes::{Note, Notes};
 use super::words;
@@ -29,7 +29,7 @@ impl KeyOrder {
         {
             return *key;
         }
-        let decoded = Value { kind: JsonKind::Text, raw: &format!("\"{raw}\"") }.text().into_owned();
+        let decoded = unescape(raw);
         let key = keys::key(&decoded, section);
         self.snake_case |= keys::is_snake_itc(&decoded);
         // A record with very many keys of its own is not worth remembering.
@@ -376,7 +376,7 @@ pub fn members(text: &str) -> Vec<(String, Value<'_>)> {
         scanner.expect(b'{', "a record")?;
         while scanner.more_members(members.is_empty())? {
             let key = scanner.key()?;
-            let name = Value { kind: JsonKind::Text, raw: &format!("\"{key}\"") }.text().into_owned();
+            let name = unescape(key).into_owned();
             members.push((name, scanner.value()?));
         }
         Ok(())
