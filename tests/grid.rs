@@ -62,6 +62,7 @@ impl Screen {
             section: Section::B2b,
             rows: &self.rows,
             sort: &self.sort,
+            filtered: &Default::default(),
             selection: &self.selection,
             selected: self.selection.visible(&self.rows).len(),
             revision: self.revision,
@@ -294,7 +295,7 @@ fn the_edge_of_a_heading_makes_its_column_wider() {
     let after = window.get_by_label("Supplier").rect();
     assert!((after.width() - before.width() - 50.0).abs() < 1.0, "{} → {}", before.width(), after.width());
     assert_eq!(window.state().sort, []);
-    assert!(window.state().grid.widths.contains_key("Supplier"));
+    assert!(window.state().grid.layout.width("Supplier").is_some());
 }
 
 #[test]

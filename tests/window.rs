@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, ViewportCommand, ViewportEvent, ViewportId};
 use egui_kittest::Harness;
-use egui_kittest::kittest::{NodeT, Queryable};
-use ims_desk::app::{Desk, Looks, Store};
+use egui_kittest::kittest::Queryable;
+use ims_desk::app::{Desk, Store};
 use ims_desk::book::{Action, Section};
 
 type Window = Harness<'static, Desk>;
@@ -38,6 +38,13 @@ fn settle(window: &mut Window) {
 
 fn click(window: &mut Window, name: &str) {
     window.get_by_label(name).click();
+    settle(window);
+}
+
+/// Clicks the button of a dialog of which the bar below has a namesake.
+fn click_in_dialog(window: &mut Window, name: &str) {
+    let above = |a: &egui_kittest::Node<'_>, b: &egui_kittest::Node<'_>| a.rect().top().total_cmp(&b.rect().top());
+    window.get_all_by_label(name).min_by(above).unwrap().click();
     settle(window);
 }
 
@@ -117,8 +124,7 @@ fn the_sample_is_filtered_accepted_undone_and_generated() {
 
     click(&mut window, "Generate upload…");
     assert!(shows(&window, "Review before generating"));
-    window.get_all_by_label("Generate upload…").last().unwrap().click();
-    settle(&mut window);
+    click_in_dialog(&mut window, "Generate upload…");
     let path = home.path().join("upload.json");
     fill(&mut window, "Path of the upload file", path.to_str().unwrap());
     click(&mut window, "Write the file");
@@ -130,4 +136,242 @@ fn the_sample_is_filtered_accepted_undone_and_generated() {
 
     click(&mut window, "Yes, I uploaded it");
     assert!(shows(&window, "0 changed"), "the portal knows it now");
+}
+
+#[test]
+fn the_recipient_is_asked_for_when_no_file_names_it() {
+    let home = tempfile::tempdir().unwrap();
+    let mut window = window(&[&download(home.path(), None, &[("A-1", "")])]);
+    select_all(&mut window);
+    press(&mut window, Modifiers::NONE, Key::A);
+    press(&mut window, Modifiers::COMMAND, Key::R);
+    click_in_dialog(&mut window, "Generate upload…");
+    assert!(shows(&window, "Your own GSTIN"));
+    fill(&mut window, "GSTIN", "nonsense");
+    click(&mut window, "Use this GSTIN");
+    assert!(shows_part(&window, "is not the form of a GSTIN"));
+    // A check digit that does not fit is asked about.
+    fill(&mut window, "GSTIN", "27AAAAA0000A1Z9");
+    click(&mut window, "Use this GSTIN");
+    assert!(shows(&window, "Is this your GSTIN?"));
+    click(&mut window, "Change it");
+    fill(&mut window, "GSTIN", "27AAAAA0000A1Z2");
+    click(&mut window, "Use this GSTIN");
+    assert_eq!(window.state().book().unwrap().recipient.gstin(), Some("27AAAAA0000A1Z2"));
+}
+
+#[test]
+fn a_blocked_pending_is_greyed_and_in_bulk_refused_with_its_reason() {
+    let home = tempfile::tempdir().unwrap();
+    let blocked = r#","ispendactblocked":"Y""#;
+    let mut window = window(&[&download(home.path(), Some("27AAAAA0000A1Z2"), &[("A-1", blocked), ("A-2", "")])]);
+    select_all(&mut window);
+    click(&mut window, "Pending 1 of 2");
+    assert_eq!(count(&window, Section::B2b, Action::Pending), 1);
+    assert!(shows_part(&window, "1 refused: Pending is blocked by the portal on this record"));
+    click(&mut window, "show");
+    assert!(shows(&window, "1 of 2 rows"), "the refused row is shown alone");
+    select_all(&mut window);
+    press(&mut window, Modifiers::NONE, Key::P);
+    assert!(shows_part(&window, "Pending: Pending is blocked by the portal"), "the key says why it does nothing");
+    assert_eq!(count(&window, Section::B2b, Action::Pending), 1);
+}
+
+#[test]
+fn closing_asks_while_decisions_stand_in_no_file() {
+    let home = tempfile::tempdir().unwrap();
+    let mut window = window(&[&download(home.path(), Some("27AAAAA0000A1Z2"), &[("A-1", "")])]);
+    assert!(!closing_is_stopped(&mut window), "nothing would be lost");
+    select_all(&mut window);
+    press(&mut window, Modifiers::NONE, Key::A);
+    assert!(closing_is_stopped(&mut window));
+    assert!(shows(&window, "Your decisions are not written yet"));
+    click_in_dialog(&mut window, "Save decisions…");
+    let table = home.path().join("decisions.csv");
+    fill(&mut window, "Path of the table", table.to_str().unwrap());
+    click(&mut window, "Save the table");
+    assert!(table.is_file());
+    assert!(!closing_is_stopped(&mut window), "everything stands in the table");
+}
+
+#[test]
+fn saved_decisions_are_loaded_again() {
+    let home = tempfile::tempdir().unwrap();
+    let file = download(home.path(), Some("27AAAAA0000A1Z2"), &[("A-1", ""), ("A-2", "")]);
+    let table = home.path().join("decisions.csv");
+    let mut first = window(&[&file]);
+    select_all(&mut first);
+    press(&mut first, Modifiers::NONE, Key::R);
+    press(&mut first, Modifiers::COMMAND, Key::S);
+    fill(&mut first, "Path of the table", table.to_str().unwrap());
+    click(&mut first, "Save the table");
+
+    let mut second = window(&[&file]);
+    press(&mut second, Modifiers::COMMAND, Key::L);
+    fill(&mut second, "Path of the table", table.to_str().unwrap());
+    click(&mut second, "Read the table");
+    assert_eq!(count(&second, Section::B2b, Action::Reject), 2);
+    press(&mut second, Modifiers::COMMAND, Key::Z);
+    assert_eq!(count(&second, Section::B2b, Action::Reject), 0, "one step to undo");
+}
+
+#[test]
+fn refused_lines_of_a_table_are_listed_and_the_rest_can_be_applied() {
+    let home = tempfile::tempdir().unwrap();
+    let file = download(home.path(), Some("27AAAAA0000A1Z2"), &[("A-1", "")]);
+    let table = home.path().join("decisions.csv");
+    let rows = format!("section,stin,number,action\nb2b,{SUPPLIER},A-1,A\nb2b,{SUPPLIER},B-9,A\n");
+    std::fs::write(&table, rows).unwrap();
+    let mut window = window(&[&file]);
+    press(&mut window, Modifiers::COMMAND, Key::L);
+    fill(&mut window, "Path of the table", table.to_str().unwrap());
+    click(&mut window, "Read the table");
+    assert!(shows_part(&window, "Line 3: no such record"));
+    click(&mut window, "Apply 1");
+    assert_eq!(count(&window, Section::B2b, Action::Accept), 1);
+}
+
+#[test]
+fn rows_that_the_filter_hides_are_not_touched() {
+    let home = tempfile::tempdir().unwrap();
+    let mut window = window(&[&download(home.path(), Some("27AAAAA0000A1Z2"), &[("A-1", ""), ("A-2", ""), ("B-3", "")])]);
+    select_all(&mut window);
+    fill(&mut window, "Find in all columns", "B-3");
+    assert!(shows(&window, "3 selected, 2 hidden"));
+    click(&mut window, "Accept 1");
+    assert_eq!(count(&window, Section::B2b, Action::Accept), 1);
+    assert!(shows_part(&window, "2 selected rows are hidden and did not change"));
+}
+
+#[test]
+fn letters_typed_into_a_field_decide_nothing() {
+    let home = tempfile::tempdir().unwrap();
+    let mut window = window(&[&download(home.path(), Some("27AAAAA0000A1Z2"), &[("A-1", "")])]);
+    select_all(&mut window);
+    window.get_by_role_and_label(Role::TextInput, "Find in all columns").focus();
+    settle(&mut window);
+    press(&mut window, Modifiers::NONE, Key::A);
+    press(&mut window, Modifiers::NONE, Key::R);
+    assert_eq!(count(&window, Section::B2b, Action::NoAction), 1);
+}
+
+#[test]
+fn many_credit_notes_are_answered_once() {
+    let mut window = sample();
+    click(&mut window, "B2B-CN Credit notes");
+    click(&mut window, "Undecided");
+    select_all(&mut window);
+    let undecided = count(&window, Section::B2bcn, Action::NoAction);
+    press(&mut window, Modifiers::NONE, Key::A);
+    assert!(shows_part(&window, "Reduce credit for"));
+    window.get_by_label_contains("Yes, all of it:").click();
+    settle(&mut window);
+    click_in_dialog(&mut window, "Accept");
+    assert_eq!(count(&window, Section::B2bcn, Action::NoAction), 0);
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    assert_eq!(count(&window, Section::B2bcn, Action::NoAction), undecided);
+}
+
+#[test]
+fn rejecting_credit_notes_is_asked_about_once() {
+    let mut window = sample();
+    click(&mut window, "B2B-CN Credit notes");
+    select_all(&mut window);
+    let rejected = count(&window, Section::B2bcn, Action::Reject);
+    press(&mut window, Modifiers::NONE, Key::R);
+    assert!(shows(&window, "Before this is done"));
+    click(&mut window, "Cancel");
+    assert_eq!(count(&window, Section::B2bcn, Action::Reject), rejected);
+    press(&mut window, Modifiers::NONE, Key::R);
+    window.get_by_label_contains("Yes, ").click();
+    settle(&mut window);
+    assert!(count(&window, Section::B2bcn, Action::Reject) > rejected);
+}
+
+#[test]
+fn validating_leaves_filter_order_and_selection_alone() {
+    let mut window = sample();
+    click(&mut window, "Undecided");
+    select_all(&mut window);
+    let undecided = count(&window, Section::B2b, Action::NoAction);
+    press(&mut window, Modifiers::NONE, Key::F9);
+    assert!(shows_part(&window, "Validated:"));
+    assert!(shows(&window, &format!("{undecided} of 183 rows")));
+    assert!(shows(&window, &format!("{undecided} selected")));
+}
+
+#[test]
+fn an_error_names_the_file_and_the_place() {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("broken.json");
+    std::fs::write(&path, "{\"imsDetails\":{\n\"b2b\":[{]}}").unwrap();
+    let window = window(&[&path]);
+    assert!(shows(&window, "This cannot be opened"));
+    assert!(shows_part(&window, "broken.json: line 2, column"));
+}
+
+#[test]
+fn what_was_opened_and_chosen_is_there_at_the_next_start() {
+    let home = tempfile::tempdir().unwrap();
+    let file = download(home.path(), Some("27AAAAA0000A1Z2"), &[("A-1", "")]);
+    let data = home.path().join("ims-desk-data");
+    drop(window_with(Store::at(data.clone()), vec![file]));
+    let mut again = window_with(Store::at(data), Vec::new());
+    click(&mut again, "Open download.json");
+    assert!(shows(&again, "1 of 1 rows"));
+}
+
+#[test]
+fn notes_on_reading_are_shown_once() {
+    let home = tempfile::tempdir().unwrap();
+    let mut window = window(&[&download(home.path(), None, &[("A-1", r#","ispendactblocked":"maybe""#)])]);
+    assert!(shows_part(&window, "on reading:"));
+    click(&mut window, "show");
+    assert!(shows_part(&window, "neither yes nor no"));
+    click(&mut window, "Close");
+    assert!(!shows_part(&window, "on reading:"));
+}
+
+#[test]
+fn remarks_are_counted_and_refused_above_the_limit() {
+    let home = tempfile::tempdir().unwrap();
+    let mut window = window(&[&download(home.path(), Some("27AAAAA0000A1Z2"), &[("A-1", "")])]);
+    select_all(&mut window);
+    press(&mut window, Modifiers::NONE, Key::P);
+    press(&mut window, Modifiers::NONE, Key::M);
+    write_remarks(&mut window, &"x".repeat(251));
+    assert!(shows(&window, "251/250"));
+    click(&mut window, "Save remarks");
+    assert!(shows_part(&window, "Remarks may have 250 characters"));
+    press(&mut window, Modifiers::COMMAND, Key::A);
+    write_remarks(&mut window, "wait for goods");
+    click(&mut window, "Save remarks");
+    let book = window.state().book().unwrap();
+    assert_eq!(book.text(book.sheet(Section::B2b).remarks[0]), "wait for goods");
+}
+
+#[test]
+fn a_window_at_rest_draws_nothing() {
+    let mut window = sample();
+    assert_eq!(window.run(), 1, "one frame, and no wish for another");
+}
+
+fn select_all(window: &mut Window) {
+    press(window, Modifiers::COMMAND, Key::A);
+}
+
+fn write_remarks(window: &mut Window, text: &str) {
+    window.get_by_role_and_label(Role::MultilineTextInput, "Remarks").type_text(text);
+    settle(window);
+}
+
+/// Whether the window refuses to be closed just now.
+fn closing_is_stopped(window: &mut Window) -> bool {
+    let viewport = window.input_mut().viewports.get_mut(&ViewportId::ROOT).unwrap();
+    viewport.events.push(ViewportEvent::Close);
+    window.step();
+    let commands = &window.output().viewport_output[&ViewportId::ROOT].commands;
+    let stopped = commands.contains(&ViewportCommand::CancelClose);
+    settle(window);
+    stopped
 }

@@ -3,10 +3,10 @@
 use egui::{Align, Layout, Popup, Ui};
 
 use super::actions::UserAction;
-use super::dialogs::review::look;
+use super::grid::action_look;
 use super::open_book::OpenBook;
 use super::requests::{Request, Requests};
-use super::theme::{self, plain_button, size};
+use super::theme::{self, plain_button, size, tokens};
 use super::top_bar;
 use crate::values::grouped;
 
@@ -55,7 +55,7 @@ fn button(ui: &mut Ui, open: &OpenBook, action: UserAction, keys: bool, out: &mu
     let enabled = action.enabled(Some(open));
     let (text, shortcut) = (label(open, action), action.shortcut());
     let mut button = plain_button(&text);
-    let look = action.action().map(|a| look(ui, a));
+    let look = action.action().map(|a| *action_look(tokens(ui), a));
     if let Some(look) = &look {
         button = button.look(look);
     }

@@ -3,6 +3,7 @@
 use egui::{Key, KeyboardShortcut, Modifiers};
 
 use super::open_book::OpenBook;
+use super::by_words;
 use super::targets::Targets;
 use crate::book::Action;
 use crate::rules::calendar;
@@ -29,10 +30,19 @@ pub enum UserAction {
     ReduceItc,
     Note,
     AsImported,
+    FillDown,
     SelectAll,
     InvertSelection,
     ClearSelection,
+    SelectSupplier,
+    SelectByList,
+    Copy,
+    CopyWithHeadings,
+    ResetColumns,
     Find,
+    FindNext,
+    FindPrevious,
+    GoTo,
     ClearFilter,
     Validate,
     NextFinding,
@@ -42,13 +52,14 @@ pub enum UserAction {
     NextSheet,
     PreviousSheet,
     ReadingNotes,
+    Settings,
     Shortcuts,
 }
 
 use UserAction::*;
 
 /// All of them, in the order of the list of shortcuts.
-pub const ALL: [UserAction; 31] = [
+pub const ALL: [UserAction; 41] = [
     Open,
     SaveDecisions,
     LoadDecisions,
@@ -66,10 +77,19 @@ pub const ALL: [UserAction; 31] = [
     ReduceItc,
     Note,
     AsImported,
+    FillDown,
     SelectAll,
     InvertSelection,
     ClearSelection,
+    SelectSupplier,
+    SelectByList,
+    Copy,
+    CopyWithHeadings,
+    ResetColumns,
     Find,
+    FindNext,
+    FindPrevious,
+    GoTo,
     ClearFilter,
     Validate,
     NextFinding,
@@ -79,6 +99,7 @@ pub const ALL: [UserAction; 31] = [
     NextSheet,
     PreviousSheet,
     ReadingNotes,
+    Settings,
     Shortcuts,
 ];
 
@@ -118,10 +139,19 @@ impl UserAction {
             ReduceItc => "Reduce ITC…",
             Note => "Note…",
             AsImported => "As imported",
+            FillDown => "Fill down",
             SelectAll => "Select all",
             InvertSelection => "Invert the selection",
             ClearSelection => "Select nothing",
+            SelectSupplier => "Select same supplier",
+            SelectByList => "Select by list…",
+            Copy => "Copy rows",
+            CopyWithHeadings => "Copy rows with headings",
+            ResetColumns => "Reset columns",
             Find => "Find",
+            FindNext => "Find next",
+            FindPrevious => "Find previous",
+            GoTo => "Go to…",
             ClearFilter => "Clear all",
             Validate => "Validate",
             NextFinding => "Next finding",
@@ -131,6 +161,7 @@ impl UserAction {
             NextSheet => "Next sheet",
             PreviousSheet => "Previous sheet",
             ReadingNotes => "Notes on reading…",
+            Settings => "Settings…",
             Shortcuts => "Keyboard shortcuts…",
         }
     }
@@ -158,6 +189,15 @@ impl UserAction {
             SelectAll => "Select all rows of the view.".into(),
             InvertSelection => "Select the rows of the view that are not selected.".into(),
             ClearSelection => "Select no row.".into(),
+            FillDown => "Give the selected rows the action, remarks and answer of the focused row.".into(),
+            SelectSupplier => "Select the rows of the view with the GSTIN of the focused row.".into(),
+            SelectByList => "Select the records of this sheet with the document numbers of a pasted list.".into(),
+            Copy => "Copy the selected rows, or the focused one, as columns for a spreadsheet.".into(),
+            CopyWithHeadings => "The same with the headings above.".into(),
+            ResetColumns => "Show all columns of this sheet in the usual order and width.".into(),
+            FindNext => "Go to the next row that was found.".into(),
+            FindPrevious => "Go to the previous row that was found.".into(),
+            GoTo => "Go to a document number, or to a row of the view.".into(),
             Find => "Find words in all columns of this sheet.".into(),
             ClearFilter => "Show all rows of this sheet.".into(),
             Validate => "Judge every record by every rule again. Filter, order and selection stay.".into(),
@@ -168,6 +208,7 @@ impl UserAction {
             NextSheet => "Go to the next sheet with records.".into(),
             PreviousSheet => "Go to the previous sheet with records.".into(),
             ReadingNotes => "What was tolerated while reading the files.".into(),
+            Settings => "Colours, height of rows, zoom.".into(),
             Shortcuts => "Every key that does something.".into(),
         }
     }
@@ -192,6 +233,13 @@ impl UserAction {
             SelectAll => const { &[ctrl(Key::A)] },
             ClearSelection => const { &[key(Key::Escape)] },
             Find => const { &[ctrl(Key::F)] },
+            FindNext => const { &[key(Key::F3)] },
+            FindPrevious => const { &[shift(Key::F3)] },
+            GoTo => const { &[ctrl(Key::G)] },
+            FillDown => const { &[ctrl(Key::D)] },
+            Copy => const { &[ctrl(Key::C)] },
+            CopyWithHeadings => const { &[KeyboardShortcut::new(CTRL_SHIFT, Key::C)] },
+            InvertSelection => const { &[KeyboardShortcut::new(CTRL_SHIFT, Key::I)] },
             Validate => const { &[key(Key::F9)] },
             NextFinding => const { &[key(Key::F8)] },
             PreviousFinding => const { &[shift(Key::F8)] },
@@ -200,7 +248,7 @@ impl UserAction {
             NextSheet => const { &[ctrl(Key::PageDown)] },
             PreviousSheet => const { &[ctrl(Key::PageUp)] },
             Shortcuts => const { &[key(Key::F1)] },
-            Discard | Uploaded | Recipient | Note | InvertSelection | ClearFilter | ReadingNotes => &[],
+            Discard | Uploaded | Recipient | Note | ClearFilter | SelectSupplier | SelectByList | ResetColumns | ReadingNotes | Settings => &[],
         }
     }
 
@@ -211,7 +259,7 @@ impl UserAction {
 
     /// Whether its keys are letters or edit keys, which belong to a text field while one has the focus.
     pub fn yields_to_text(self) -> bool {
-        self.decides() || matches!(self, SelectAll | ClearSelection | Undo | Redo)
+        self.decides() || matches!(self, SelectAll | ClearSelection | Undo | Redo | Copy | CopyWithHeadings | FillDown)
     }
 
     /// Whether it acts on the selected records.
@@ -234,7 +282,7 @@ impl UserAction {
     pub fn enabled(self, open: Option<&OpenBook>) -> Result<(), String> {
         let Some(open) = open else {
             return match self {
-                Open | Shortcuts => Ok(()),
+                Open | Settings | Shortcuts => Ok(()),
                 _ => Err("Open a file first.".into()),
             };
         };
@@ -244,7 +292,7 @@ impl UserAction {
         };
         let need = |holds: bool, why: &str| if holds { Ok(()) } else { Err(why.to_owned()) };
         match self {
-            Open | Validate | NextSheet | PreviousSheet | Shortcuts | LoadDecisions => Ok(()),
+            Open | Validate | NextSheet | PreviousSheet | Settings | Shortcuts | LoadDecisions => Ok(()),
             SaveDecisions => need(!open.log.steps().is_empty() || open.unwritten(), "Nothing has been decided yet."),
             Generate => need(open.changed() > 0, "Nothing to write: no decision differs from what the portal holds."),
             Discard => need(open.changed() > 0, "No decision differs from what was imported."),
@@ -257,6 +305,22 @@ impl UserAction {
             }
             SelectAll | InvertSelection | ClearSelection | Find | NextFinding | PreviousFinding | NextUndecided
             | PreviousUndecided => on_sheet(),
+            GoTo | SelectByList => on_sheet(),
+            FillDown => on_sheet().and_then(|()| {
+                open.section().map_or(Ok(()), |section| by_words::fill_down(open, section).map(|_| ()))
+            }),
+            Copy | CopyWithHeadings => on_sheet().and_then(|()| need(open.targets.count() > 0, "Select rows first.")),
+            SelectSupplier => on_sheet().and_then(|()| {
+                need(open.section().is_some_and(|s| open.view(s).selection.focus.is_some()), "Go to a row first.")
+            }),
+            FindNext | FindPrevious => on_sheet().and_then(|()| {
+                let text = open.section().map_or("", |s| open.view(s).filter.text.trim());
+                need(!text.is_empty(), "Type what to find into the find box first.")
+            }),
+            ResetColumns => on_sheet().and_then(|()| {
+                let usual = open.section().is_none_or(|s| open.view(s).grid.layout.is_usual());
+                need(!usual, "The columns of this sheet are as usual.")
+            }),
             ClearFilter => on_sheet().and_then(|()| {
                 need(open.section().is_some_and(|s| !open.view(s).filter.is_empty()), "All rows are shown.")
             }),
@@ -339,6 +403,6 @@ mod tests {
     #[test]
     fn without_a_book_there_is_only_opening() {
         let able: Vec<_> = ALL.into_iter().filter(|a| a.enabled(None).is_ok()).collect();
-        assert_eq!(able, [Open, Shortcuts]);
+        assert_eq!(able, [Open, Settings, Shortcuts]);
     }
 }

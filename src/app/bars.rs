@@ -17,14 +17,15 @@ pub fn result(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
     let t = tokens(ui);
     let look = if line.bad { t.reject } else if line.left_out.is_empty() { t.no_action } else { t.pending };
     theme::notice(ui, &look, |ui| {
-        ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if ui.add(plain_button("Dismiss")).clicked() {
                 out.push(Request::Dismiss(Line::Result));
             }
             if line.undo && theme::link(ui, "Take it back").on_hover_text("Undo (Ctrl Z)").clicked() {
                 out.push(Request::Do(UserAction::Undo));
             }
-            ui.with_layout(Layout::top_down(Align::Min), |ui| {
+            let layout = if line.left_out.is_empty() { Layout::left_to_right(Align::Center) } else { Layout::top_down(Align::Min) };
+            ui.with_layout(layout, |ui| {
                 ui.add(egui::Label::new(theme::semibold(&line.text)).wrap());
                 for (i, left_out) in line.left_out.iter().enumerate() {
                     ui.push_id(i, |ui| {
@@ -65,6 +66,13 @@ pub fn pending(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
         let blocked = open.blocked();
         if blocked > 0 {
             ui.label(RichText::new(format!("{} blocked", grouped(blocked))).color(t.reject.colour));
+        }
+        if open.changed() > 0 {
+            let words = format!("Credit effect {}", money::rupees(open.credit()));
+            ui.label(RichText::new(words).weak()).on_hover_text(
+                "What these changes do to the credit, this file only. Records whose supplier has not filed, and amendments \
+                 whose original is not in this file, are not in it: the review counts them apart.",
+            );
         }
         if let Some(generated) = &open.generated {
             ui.label(RichText::new(format!("{} is written.", generated.name)).weak());

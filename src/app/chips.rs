@@ -3,6 +3,7 @@
 use egui::{Align, Layout, Popup, PopupCloseBehavior, Ui};
 
 use super::actions::UserAction;
+use super::columns_menu;
 use super::open_book::OpenBook;
 use super::requests::{Request, Requests};
 use super::theme::{self, check_box, filter_chip, plain_button};
@@ -30,6 +31,7 @@ pub fn show(ui: &mut Ui, open: &OpenBook, section: Section, inspector: &mut bool
             if ui.add(plain_button(name)).clicked() {
                 *inspector = !*inspector;
             }
+            columns_menu::button(ui, open, section, out);
             if !view.sort.is_empty() {
                 ui.add(egui::Label::new(egui::RichText::new(order(&view.sort)).weak()).truncate());
             }
@@ -64,6 +66,9 @@ fn parts(filter: &Filter) -> Vec<(String, Filter)> {
     }
     if filter.changed {
         part("Changed".into(), &|f| f.changed = false);
+    }
+    for (field, column) in &filter.columns {
+        part(column.words(*field), &|f| drop(f.columns.remove(field)));
     }
     if let Some((called, _)) = &filter.only {
         part(called.clone(), &|f| f.only = None);

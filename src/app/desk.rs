@@ -6,6 +6,8 @@ use egui::{CentralPanel, Context, Frame, Key, Margin, Panel, Ui};
 
 use super::dialogs::{Dialog, Scene};
 use super::files::Task;
+use super::columns_menu::HeadingMenu;
+use super::funnel::Funnel;
 use super::grid::GridData;
 use super::menu::RowMenu;
 use super::open_book::{OpenBook, Place};
@@ -32,6 +34,9 @@ pub struct Desk {
     /// The window may close.
     pub(super) closing: bool,
     pub(super) menu: Option<RowMenu>,
+    /// The column whose filter is being edited.
+    pub(super) funnel: Option<Funnel>,
+    pub(super) heading_menu: Option<HeadingMenu>,
     /// Whether the focused record is shown at the side, where the user chose.
     pub(super) inspector: Option<bool>,
     /// The system's colours when the theme was applied.
@@ -56,6 +61,8 @@ impl Desk {
             after: None,
             closing: false,
             menu: None,
+            funnel: None,
+            heading_menu: None,
             inspector: None,
             system,
             start: Start::default(),
@@ -91,7 +98,7 @@ impl Desk {
         let t = tokens(ui);
         let bar = Frame::new().fill(t.panel).inner_margin(Margin::symmetric(8, 0));
         Panel::top("top bar").exact_size(space::BAR).frame(bar).show(ui, |ui| {
-            top_bar::show(ui, open, self.store.get(), out);
+            top_bar::show(ui, open, out);
         });
         if !open.notes_seen {
             let tint = Frame::new().fill(t.pending.tint).inner_margin(Margin::symmetric(12, 0));
@@ -112,6 +119,12 @@ impl Desk {
         match open.place {
             Place::Sheet(section) => {
                 draw_sheet(ui, open, section, self.store.get().density, &mut shown, out);
+                let layout = &open.view(section).grid.layout;
+                let kept = self.store.get().layouts.get(section.sheet_name());
+                // Not at every step of a drag.
+                if kept.map_or(!layout.is_usual(), |kept| kept != layout) && !ui.input(|i| i.pointer.any_down()) {
+                    out.push(Request::Layout(section, layout.clone()));
+                }
                 if shown != self.inspector.unwrap_or(wide) {
                     self.inspector = Some(shown);
                 }
@@ -123,12 +136,22 @@ impl Desk {
         {
             self.menu = None;
         }
+        if let Some(menu) = &self.heading_menu
+            && !menu.show(ui, open, out)
+        {
+            self.heading_menu = None;
+        }
+        if let Some(funnel) = &mut self.funnel
+            && !funnel.show(ui, open, out)
+        {
+            self.funnel = None;
+        }
     }
 
     /// Draws the dialog; one that closes is given back, as what it wished may need it again.
     fn draw_dialog(&mut self, ui: &Ui, out: &mut Requests) -> Option<Dialog> {
         let mut dialog = self.dialog.take()?;
-        let scene = Scene { open: self.open.as_deref(), native: self.native };
+        let scene = Scene { open: self.open.as_deref(), store: &self.store, native: self.native };
         if dialog.show(ui, &scene, out) {
             self.dialog = Some(dialog);
             return None;
@@ -196,6 +219,7 @@ fn draw_sheet(ui: &mut Ui, open: &mut OpenBook, section: Section, density: Densi
             section,
             rows: &view.rows,
             sort: &view.sort,
+            filtered: &view.filter.columns,
             selection: &view.selection,
             selected: if view.selection.rows.is_empty() { 0 } else { open.targets.count() },
             revision: open.revision,
@@ -207,8 +231,26 @@ fn draw_sheet(ui: &mut Ui, open: &mut OpenBook, section: Section, density: Densi
         if ui.ctx().memory(|m| m.focused().is_none()) {
             grid.focus(ui);
         }
+        if open.view(section).rows.is_empty() {
+            nothing_to_show(ui, open, section, out);
+        }
         open.view_mut(section).grid = grid;
     });
+}
+
+/// Why there is no row in the grid, in the middle of it.
+fn nothing_to_show(ui: &mut Ui, open: &OpenBook, section: Section, out: &mut Requests) {
+    let middle = egui::Rect::from_center_size(ui.max_rect().center(), egui::vec2(360.0, 48.0));
+    let layout = egui::Layout::top_down(egui::Align::Center);
+    let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(middle).layout(layout));
+    if open.view(section).counts.all() == 0 {
+        ui.label(egui::RichText::new("The files hold no records of this sheet.").weak());
+        return;
+    }
+    ui.label(egui::RichText::new("No row of this sheet passes the filter.").weak());
+    if theme::link(&mut ui, "Show all rows").clicked() {
+        out.push(Request::Do(super::actions::UserAction::ClearFilter));
+    }
 }
 
 fn draw_other(ui: &mut Ui, open: &mut OpenBook, i: usize) {
@@ -233,7 +275,7 @@ impl eframe::App for Desk {
         }
         self.close_requested(&ctx);
         let mut out = Requests::new();
-        if self.dialog.is_none() && self.task.is_none() && self.menu.is_none() {
+        if self.dialog.is_none() && self.task.is_none() && self.menu.is_none() && self.funnel.is_none() && self.heading_menu.is_none() {
             out.extend(keys::pressed(&ctx).into_iter().map(Request::Do));
             self.dropped(&ctx, &mut out);
         }

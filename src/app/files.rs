@@ -167,7 +167,8 @@ impl Desk {
     }
 
     fn opened(&mut self, ctx: &Context, judged: Judged, paths: &[PathBuf]) {
-        let open = Box::new(OpenBook::new(judged));
+        let mut open = Box::new(OpenBook::new(judged));
+        open.lay_out(&self.store.get().layouts);
         ctx.send_viewport_cmd(egui::ViewportCommand::Title(format!("{} · IMS Desk", open.file_names())));
         if !paths.is_empty() {
             self.store.remember(Recent {

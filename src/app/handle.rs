@@ -3,14 +3,17 @@
 use egui::Context;
 
 use super::actions::UserAction;
+use super::by_words;
+use super::columns_menu::HeadingMenu;
 use super::decide::{Decide, Decided, decide, restore};
 use super::desk::{Desk, zoom};
 use super::dialogs::{
-    Copies, Dialog, DiscardAll, DoubtfulRecipient, LoadTable, Message, NoteText, OpenFiles, RecipientGstin, ReduceItc,
-    RemarksText, ReviewUpload, Shortcuts, Unwritten, WrittenUpload,
+    ChooseSettings,     Copies, Dialog, DiscardAll, DoubtfulRecipient, GoTo, LoadTable, Message, NoteText, OpenFiles, RecipientGstin, ReduceItc,
+    RemarksText, ReviewUpload, SelectList, Shortcuts, Unwritten, WrittenUpload,
 };
-use super::grid::GridRequest;
-use super::menu::RowMenu;
+use super::funnel::Funnel;
+use super::grid::{GridRequest, Layout};
+use super::menu::{RowMenu, rows_as_text};
 use super::open_book::{OpenBook, Place};
 use super::picker::{PickFor, Picker};
 use super::requests::{After, Line, Request};
@@ -50,6 +53,7 @@ impl Desk {
                 self.choose_looks(ctx);
             }
             Request::Density(density) => self.store.change(|s| s.density = density),
+            Request::RepeatFlags(on) => self.store.change(|s| s.repeat_flags = on),
             Request::Zoom(step) => zoom(ctx, step),
             Request::Decide(wish) => self.decide(*wish),
             Request::Mend(fix, section, row) => self.mend(fix, section, row),
@@ -59,6 +63,22 @@ impl Desk {
                     self.decide(Decide::row(section, row, Change::action(action)));
                 }
             }
+            Request::Grid(GridRequest::Funnel(field, heading)) => {
+                let open = self.open.as_deref();
+                self.funnel = open.and_then(|o| Some(Funnel::new(o, o.section()?, field, heading)));
+            }
+            Request::Grid(GridRequest::ColumnMenu(field, at)) => {
+                let section = self.open.as_ref().and_then(|o| o.section());
+                self.heading_menu = section.map(|section| HeadingMenu { section, field, at });
+            }
+            Request::Layout(section, layout) => {eprintln!("LAYOUT {layout:?}");
+                let name = section.sheet_name().to_owned();
+                if let Some(open) = &mut self.open {
+                    open.view_mut(section).grid.layout = layout.clone();
+                }
+                self.store.change(|s| drop(s.layouts.insert(name, layout)));
+            }
+            Request::GoTo(text) => self.go_to(&text, closed),
             Request::Grid(GridRequest::Menu { row, field, at }) => {
                 let section = self.open.as_ref().and_then(|o| o.section());
                 self.menu = section.map(|section| RowMenu { section, row, field, at });
@@ -86,6 +106,10 @@ impl Desk {
                 }
                 return;
             }
+            UserAction::Settings => {
+                self.dialog = Some(Dialog::Settings(ChooseSettings));
+                return;
+            }
             UserAction::Shortcuts => {
                 self.dialog = Some(Dialog::Shortcuts(Shortcuts));
                 return;
@@ -110,6 +134,13 @@ impl Desk {
             UserAction::ReadingNotes => {
                 open.notes_seen = true;
                 self.dialog = Some(Dialog::Message(Message::new("Notes on reading", open.book.notes.clone())));
+            }
+            UserAction::GoTo => self.dialog = Some(Dialog::GoTo(GoTo::default())),
+            UserAction::SelectByList => self.dialog = Some(Dialog::SelectList(SelectList::default())),
+            UserAction::ResetColumns => {eprintln!("RESET");
+                if let Some(section) = open.section() {
+                    self.handle(ctx, Request::Layout(section, Layout::default()), &None);
+                }
             }
             UserAction::Find => ctx.memory_mut(|m| m.request_focus(top_bar::find_box())),
             _ => {
@@ -136,6 +167,23 @@ impl Desk {
             }
             UserAction::Remarks => self.dialog = Some(Dialog::Remarks(RemarksText::new(open, wish(open)))),
             UserAction::ReduceItc => self.dialog = Some(Dialog::ReduceItc(ReduceItc::new(open, wish(open)))),
+            UserAction::FillDown => {
+                if let Ok(wish) = by_words::fill_down(open, section) {
+                    self.decide(wish);
+                }
+            }
+            UserAction::SelectSupplier => {
+                if let Some(row) = open.view(section).selection.focus {
+                    select_like(open, section, row, Field::Supplier);
+                }
+            }
+            UserAction::Copy | UserAction::CopyWithHeadings => {
+                let headings = action == UserAction::CopyWithHeadings;
+                self.ctx.copy_text(rows_as_text(open, section, headings));
+                let rows = open.targets.count();
+                let rows = if rows == 1 { "1 row".to_owned() } else { format!("{} rows", grouped(rows)) };
+                open.result = Some(ResultLine::new(format!("Copied {rows}.")));
+            }
             UserAction::Note => self.dialog = Some(Dialog::Note(NoteText::new(open, wish(open)))),
             _ => on_any_sheet(open, action),
         }
@@ -196,6 +244,18 @@ impl Desk {
         } else {
             // Nothing to edit here: the record is shown in full.
             self.inspector = Some(true);
+        }
+    }
+
+    /// Goes to a row, or asks again.
+    fn go_to(&mut self, text: &str, closed: &Option<Box<Dialog>>) {
+        let Some(open) = &mut self.open else { return };
+        let Some(section) = open.section() else { return };
+        if let Err(why) = by_words::go_to(open, section, text)
+            && let Some(mut dialog) = closed.as_deref().cloned()
+        {
+            dialog.refuse(why);
+            self.dialog = Some(dialog);
         }
     }
 
@@ -280,6 +340,16 @@ fn on_book(open: &mut OpenBook, request: Request) {
                 open.set_filter(section, filter);
             }
         }
+        Request::Sort(keys) => {
+            if let Some(section) = open.section() {
+                open.set_sort(section, keys);
+            }
+        }
+        Request::SelectNumbers(numbers) => {
+            if let Some(section) = open.section() {
+                by_words::select_numbers(open, section, &numbers);
+            }
+        }
         Request::Only(called, section, rows) => {
             open.place = Place::Sheet(section);
             open.set_filter(section, Filter { only: Some((called, rows)), ..Filter::default() });
@@ -326,6 +396,7 @@ fn on_grid(open: &mut OpenBook, request: GridRequest) {
         }
         // Those need more than the book.
         GridRequest::Open(..) | GridRequest::Action(..) | GridRequest::Menu { .. } => {}
+        GridRequest::Funnel(..) | GridRequest::ColumnMenu(..) => {}
     }
     open.refresh();
 }
@@ -367,6 +438,8 @@ fn on_view(open: &mut OpenBook, action: UserAction) {
         UserAction::InvertSelection => view.selection.invert(&view.rows),
         UserAction::ClearSelection => view.selection.clear(),
         UserAction::ClearFilter => open.set_filter(section, Filter::default()),
+        UserAction::FindNext => seek(open, section, 1, "found", |_, _| true),
+        UserAction::FindPrevious => seek(open, section, -1, "found", |_, _| true),
         UserAction::NextFinding => seek(open, section, 1, "with a finding", |open, row| {
             open.findings.worst(section, row) >= Some(Weight::Warns)
         }),

@@ -3,7 +3,7 @@
 use egui::{Grid, Label, RichText, ScrollArea, Ui};
 
 use super::actions::UserAction;
-use super::dialogs::review::look;
+use super::grid::action_look;
 use super::open_book::OpenBook;
 use super::requests::{Request, Requests};
 use super::theme::{self, size, space, tokens};
@@ -35,7 +35,7 @@ pub fn show(ui: &mut Ui, open: &OpenBook, section: Section, out: &mut Requests) 
         ui.add(Label::new(theme::heading(sheet.records.numbers.get(row))).wrap().selectable(true));
         ui.horizontal(|ui| {
             let action = sheet.actions[row as usize];
-            theme::chip(ui, &view::cell(&open.book, section, row, Field::Action), &look(ui, action));
+            theme::chip(ui, &view::cell(&open.book, section, row, Field::Action), action_look(tokens(ui), action));
             if sheet.baseline(row).action != action {
                 let was = view::cell::imported(&open.book, section, row, Field::Action);
                 ui.label(RichText::new(format!("was {was}")).weak());
@@ -78,7 +78,9 @@ fn finding(ui: &mut Ui, open: &OpenBook, finding: &Finding, out: &mut Requests) 
 /// What the portal said, field by field. Empty ones are left out.
 fn fields(ui: &mut Ui, open: &OpenBook, section: Section, row: u32) {
     let decided = |f: &Field| matches!(f, Field::Action | Field::Number | Field::Answer | Field::Remarks | Field::Note) || DECLARED.contains(f);
-    Grid::new("fields").num_columns(2).spacing([12.0, 2.0]).min_col_width(104.0).show(ui, |ui| {
+    Grid::new("fields").num_columns(2).spacing([12.0, 3.0]).min_col_width(104.0).min_row_height(0.0).show(ui, |ui| {
+        // Labels alone need no room for a click.
+        ui.spacing_mut().interact_size.y = 0.0;
         for field in Field::columns(section).into_iter().filter(|f| !decided(f)) {
             let text = view::cell(&open.book, section, row, field);
             if !text.is_empty() {

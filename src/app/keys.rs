@@ -19,6 +19,12 @@ pub fn pressed(ctx: &Context) -> Vec<UserAction> {
     keys.sort_by_key(|(keys, _)| std::cmp::Reverse(u8::from(keys.modifiers.shift) + u8::from(keys.modifiers.command)));
     let mut found = Vec::new();
     ctx.input_mut(|input| {
+        // The system's keys for copying come as an event of their own, not as a key.
+        if !typing && input.events.contains(&egui::Event::Copy) {
+            input.events.retain(|event| *event != egui::Event::Copy);
+            let headings = input.modifiers.shift;
+            found.push(if headings { UserAction::CopyWithHeadings } else { UserAction::Copy });
+        }
         for (keys, action) in keys {
             if input.consume_shortcut(&keys) {
                 found.push(action);

@@ -4,12 +4,13 @@ use egui::{Align, Id, LayerId, Layout, Popup, PopupCloseBehavior, Pos2, Ui};
 
 use super::action_bar::BUTTONS;
 use super::actions::UserAction;
+use super::funnel::with_column;
 use super::open_book::OpenBook;
 use super::requests::{Request, Requests};
 use super::theme::menu_item;
 use super::top_bar::item;
 use crate::book::{Field, Section};
-use crate::view;
+use crate::view::{self, ColumnFilter};
 
 /// An open menu.
 pub struct RowMenu {
@@ -42,25 +43,33 @@ impl RowMenu {
                     ui.separator();
                     let text = view::cell(&open.book, self.section, self.row, self.field);
                     let like = format!("Select all with this {}", self.field.title().to_lowercase());
+                    if ui.add(menu_item(UserAction::SelectSupplier.name())).clicked() {
+                        out.push(Request::SelectLike(self.section, self.row, Field::Supplier));
+                    }
                     if ui.add(menu_item(&like)).clicked() {
                         out.push(Request::SelectLike(self.section, self.row, self.field));
                     }
                     if ui.add(menu_item("Copy this value")).clicked() {
                         ui.ctx().copy_text(text.into_owned());
                     }
-                    if ui.add(menu_item("Copy rows").shortcut("Ctrl C")).clicked() {
-                        ui.ctx().copy_text(rows_as_text(open, self.section, false));
+                    if ui.add(menu_item("Filter to this value")).clicked() {
+                        let column = ColumnFilter::same_as(&open.book, self.section, self.row, self.field);
+                        let filter = &open.view(self.section).filter;
+                        out.push(Request::Filter(with_column(filter, self.field, Some(column))));
                     }
-                    item(ui, open, UserAction::SelectAll, out);
+                    ui.separator();
+                    for action in [UserAction::Copy, UserAction::CopyWithHeadings, UserAction::FillDown] {
+                        item(ui, open, action, out);
+                    }
                 });
             });
         stays
     }
 }
 
-/// The rows that an action would be for, as tab-separated text.
+/// The rows that an action would be for, as tab-separated text of the columns that are shown.
 pub fn rows_as_text(open: &OpenBook, section: Section, headings: bool) -> String {
-    let columns = Field::columns(section);
+    let columns = open.view(section).grid.layout.shown(section);
     let mut text = String::new();
     if headings {
         text += &columns.iter().map(|f| f.title()).collect::<Vec<_>>().join("\t");

@@ -3,12 +3,15 @@
 mod action_bar;
 mod actions;
 mod bars;
+mod by_words;
 mod chips;
 mod clock;
+mod columns_menu;
 mod decide;
 mod desk;
 mod dialogs;
 mod files;
+mod funnel;
 pub mod grid;
 mod handle;
 mod inspector;

@@ -1,13 +1,15 @@
 //! The book that is open, with all that the window derives from it. Only its own functions change it.
 
+use std::collections::BTreeMap;
+
 use roaring::RoaringBitmap;
 
-use super::grid::Grid;
+use super::grid::{Grid, Layout};
 use super::result_line::ResultLine;
 use super::targets::Targets;
 use crate::book::{Action, Book, Said, Section};
 use crate::edit::{Command, Effect, Log};
-use crate::rules::{Finding, Findings, Weight};
+use crate::rules::{Finding, Findings, Weight, credit};
 use crate::values::{Day, grouped};
 use crate::view::{self, Counts, Filter, Selection, SortKey, Totals};
 
@@ -40,6 +42,8 @@ pub struct SheetView {
     pub changed: RoaringBitmap,
     /// How many records of the delta are blocked.
     pub blocked: u64,
+    /// What the delta does to the credit, so far as it counts now.
+    pub credit: i128,
 }
 
 /// An upload that was written and of which nobody has said yet whether it was uploaded.
@@ -101,6 +105,15 @@ impl Judged {
 }
 
 impl OpenBook {
+    /// Lays the columns out as they are remembered, by sheet.
+    pub fn lay_out(&mut self, layouts: &BTreeMap<String, Layout>) {
+        for (section, view) in Section::ALL.into_iter().zip(&mut self.views) {
+            if let Some(layout) = layouts.get(section.sheet_name()) {
+                view.grid.layout = layout.clone();
+            }
+        }
+    }
+
     /// Puts a book on the desk.
     pub fn new(judged: Judged) -> OpenBook {
         let Judged { book, findings, day } = judged;
@@ -114,6 +127,7 @@ impl OpenBook {
             counts: Counts::of(book.sheet(section)),
             changed: book.delta(section).collect(),
             blocked: 0,
+            credit: 0,
         };
         let views: Vec<SheetView> = Section::ALL.into_iter().map(view).collect();
         let first = Section::ALL.into_iter().find(|&s| !views[s as usize].rows.is_empty());
@@ -180,6 +194,18 @@ impl OpenBook {
     /// How many of them are blocked.
     pub fn blocked(&self) -> u64 {
         self.views.iter().map(|v| v.blocked).sum()
+    }
+
+    /// What the decisions to be written do to the credit; of records that are filed and whose original is known.
+    pub fn credit(&self) -> i128 {
+        self.views.iter().map(|v| v.credit).sum()
+    }
+
+    fn credit_of(&self, section: Section, row: u32) -> i128 {
+        match credit::effect(&self.book, section, row, self.book.sheet(section).decision(row)) {
+            credit::Effect::Counted(heads) => heads.into_iter().map(i128::from).sum(),
+            _ => 0,
+        }
     }
 
     /// Whether something was decided that stands in no file yet.
@@ -256,8 +282,9 @@ impl OpenBook {
         let changed: RoaringBitmap = self.book.delta(section).collect();
         let blocks = |row: &u32| self.findings.worst(section, *row) == Some(Weight::Blocks);
         let blocked = changed.iter().filter(blocks).count() as u64;
+        let credit = changed.iter().map(|row| self.credit_of(section, row)).sum();
         let view = self.view_mut(section);
-        (view.counts, view.changed, view.blocked) = (counts, changed, blocked);
+        (view.counts, view.changed, view.blocked, view.credit) = (counts, changed, blocked, credit);
     }
 
     /// Makes the rows of a sheet's view again. Rows that leave it are no longer selected: nobody sees them.

@@ -29,6 +29,14 @@ pub enum Request {
     Grid(GridRequest),
     /// Select the rows of the view with the same value in a column.
     SelectLike(Section, u32, Field),
+    /// Lay the columns of a sheet out like this.
+    Layout(Section, super::grid::Layout),
+    /// Sort the sheet on the screen.
+    Sort(Vec<crate::view::SortKey>),
+    /// Go to this document number or row.
+    GoTo(String),
+    /// Select the records with these document numbers, in lower case.
+    SelectNumbers(std::collections::BTreeSet<String>),
     /// Mend a finding of a record.
     Mend(Fix, Section, u32),
     /// Decide.
@@ -71,6 +79,8 @@ pub enum Request {
     Dismiss(Line),
     /// Choose colours.
     Looks(Looks),
+    /// Choose whether uploads repeat status and flags.
+    RepeatFlags(bool),
     /// Choose the height of rows.
     Density(Density),
     /// Zoom: in, out or back to normal.

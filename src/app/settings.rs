@@ -1,5 +1,6 @@
 //! What the program remembers between starts, in `ims-desk-data/settings.json` beside the executable and nowhere else.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -25,6 +26,8 @@ pub struct Settings {
     pub repeat_flags: bool,
     /// Books that were opened, the last one first.
     pub recent: Vec<Recent>,
+    /// The columns that were laid out otherwise, by sheet.
+    pub layouts: BTreeMap<String, grid::Layout>,
 }
 
 /// Which colours the window has.

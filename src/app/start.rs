@@ -46,7 +46,7 @@ impl Start {
         drop_zone(ui, out);
         ui.add_space(3.0 * space::STEP);
         ui.horizontal(|ui| {
-            let width = LEFT - 76.0;
+            let width = LEFT - 58.0;
             let go = ui.scope(|ui| {
                 ui.set_width(width);
                 ui.vertical(|ui| self.path.show(ui, "Or type the path of a file", None, out)).inner
@@ -69,9 +69,11 @@ impl Start {
                 ("3 · Generate", "only what you changed, checked before and after"),
             ]) {
                 theme::card(ui, |ui| {
-                    ui.set_min_height(72.0);
-                    ui.label(theme::semibold(head));
-                    ui.label(egui::RichText::new(words).weak());
+                    ui.set_min_height(76.0);
+                    ui.with_layout(Layout::top_down(Align::Min), |ui| {
+                        ui.label(theme::semibold(head));
+                        ui.label(egui::RichText::new(words).weak());
+                    });
                 });
             }
         });
@@ -85,7 +87,9 @@ fn drop_zone(ui: &mut Ui, out: &mut Requests) {
     ui.painter().rect_filled(rect, space::RADIUS_CHIP, if hovered { t.selection } else { t.background });
     dashes(ui, rect, if hovered { t.accent } else { t.muted });
     let inner = rect.shrink2(vec2(16.0, 30.0));
-    ui.scope_builder(UiBuilder::new().max_rect(inner).layout(Layout::top_down(Align::Center)), |ui| {
+    let mut ui = ui.new_child(UiBuilder::new().max_rect(inner).layout(Layout::top_down(Align::Center)));
+    {
+        let ui = &mut ui;
         ui.label(theme::heading("Drop the JSON or zip from the portal here"));
         ui.label(egui::RichText::new("Services › Returns › Invoice Management System › Offline › Download JSON").weak());
         ui.add_space(3.0 * space::STEP);
@@ -102,7 +106,7 @@ fn drop_zone(ui: &mut Ui, out: &mut Requests) {
         });
         let now = line.response.rect.width();
         ui.ctx().data_mut(|d| d.insert_temp(id, now));
-    });
+    }
 }
 
 /// A dashed line around a rectangle.

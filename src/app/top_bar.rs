@@ -4,9 +4,9 @@ use egui::{Align, Id, Layout, Popup, Role, TextEdit, Ui, vec2};
 
 use super::actions::UserAction;
 use super::open_book::OpenBook;
-use super::requests::{Request, Requests, Zoom};
-use super::settings::{Density, Looks, Settings};
+use super::requests::{Request, Requests};
 use super::theme::{self, menu_item, plain_button, space};
+use crate::values::grouped;
 use crate::view::Filter;
 
 /// The find box, so that Ctrl+F finds it.
@@ -15,7 +15,7 @@ pub fn find_box() -> Id {
 }
 
 /// Draws the bar.
-pub fn show(ui: &mut Ui, open: &OpenBook, settings: &Settings, out: &mut Requests) {
+pub fn show(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
     ui.horizontal_centered(|ui| {
         ui.add_space(space::STEP);
         match open.book.recipient.gstin() {
@@ -27,7 +27,7 @@ pub fn show(ui: &mut Ui, open: &OpenBook, settings: &Settings, out: &mut Request
             }
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            menu(ui, open, settings, out);
+            menu(ui, open, out);
             for action in [UserAction::Validate, UserAction::Redo, UserAction::Undo] {
                 button(ui, open, action, out);
             }
@@ -70,6 +70,9 @@ fn find(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
         .desired_width(width)
         .min_size(vec2(0.0, space::BUTTON))
         .align(egui::Align2::LEFT_CENTER);
+    if let Some(words) = hits(open, section) {
+        ui.label(theme::caption(words));
+    }
     let response = ui.add(edit);
     ui.accesskit_node_builder(response.id, |node| node.set_label("Find in all columns"));
     if response.changed() {
@@ -77,24 +80,37 @@ fn find(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
     }
 }
 
-const IN_THE_MENU: [&[UserAction]; 4] = [
+/// Which of the rows that were found has the focus: `3 of 17`.
+fn hits(open: &OpenBook, section: crate::book::Section) -> Option<String> {
+    let view = open.view(section);
+    if view.filter.text.trim().is_empty() {
+        return None;
+    }
+    let of = grouped(view.rows.len() as u64);
+    let place = view.selection.focus.and_then(|focus| view.rows.iter().position(|&row| row == focus));
+    Some(place.map_or_else(|| format!("{of} found"), |place| format!("{} of {of}", grouped(place as u64 + 1))))
+}
+
+const IN_THE_MENU: [&[UserAction]; 5] = [
     &[UserAction::Open, UserAction::SaveDecisions, UserAction::LoadDecisions],
     &[UserAction::Generate, UserAction::Uploaded, UserAction::Discard, UserAction::Recipient],
-    &[UserAction::NextFinding, UserAction::NextUndecided, UserAction::InvertSelection],
-    &[UserAction::ReadingNotes, UserAction::Shortcuts],
+    &[UserAction::NextFinding, UserAction::NextUndecided, UserAction::GoTo],
+    &[UserAction::InvertSelection, UserAction::SelectByList, UserAction::FillDown],
+    &[UserAction::ReadingNotes, UserAction::Settings, UserAction::Shortcuts],
 ];
 
-fn menu(ui: &mut Ui, open: &OpenBook, settings: &Settings, out: &mut Requests) {
+fn menu(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
     let response = ui.add(plain_button("Menu"));
     Popup::menu(&response).accessible_name("Menu").width(240.0).show(|ui| {
         ui.with_layout(Layout::top_down_justified(Align::Min), |ui| {
-            for group in IN_THE_MENU {
+            for (i, group) in IN_THE_MENU.into_iter().enumerate() {
+                if i > 0 {
+                    ui.separator();
+                }
                 for action in group {
                     item(ui, open, *action, out);
                 }
-                ui.separator();
             }
-            looks(ui, settings, out);
         });
     });
 }
@@ -111,29 +127,6 @@ pub fn item(ui: &mut Ui, open: &OpenBook, action: UserAction, out: &mut Requests
     if response.clicked() {
         out.push(Request::Do(action));
         ui.close();
-    }
-}
-
-fn looks(ui: &mut Ui, settings: &Settings, out: &mut Requests) {
-    ui.horizontal(|ui| {
-        ui.label(theme::caption("Colours"));
-    });
-    for looks in Looks::ALL {
-        if theme::radio(ui, settings.looks == looks, looks.name()).clicked() {
-            out.push(Request::Looks(looks));
-        }
-    }
-    ui.label(theme::caption("Rows"));
-    for density in Density::ALL {
-        if theme::radio(ui, settings.density == density, density.name()).clicked() {
-            out.push(Request::Density(density));
-        }
-    }
-    ui.label(theme::caption("Zoom"));
-    for (zoom, name, keys) in [(Zoom::In, "Larger", "Ctrl +"), (Zoom::Out, "Smaller", "Ctrl −"), (Zoom::Normal, "Normal size", "Ctrl 0")] {
-        if ui.add(menu_item(name).shortcut(keys)).clicked() {
-            out.push(Request::Zoom(zoom));
-        }
     }
 }
 

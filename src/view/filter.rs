@@ -1,9 +1,13 @@
 //! The filter: which rows of a sheet are in the view.
 
+use std::collections::BTreeMap;
+
 use roaring::RoaringBitmap;
 
+use super::column_filter::ColumnFilter;
+use super::sort::is_decision;
 use super::words::Words;
-use crate::book::{Action, Book, Section};
+use crate::book::{Action, Book, Field, Section};
 use crate::rules::{Findings, RuleId, Weight};
 
 /// What rows must be to be in the view; what is not asked is not looked at.
@@ -21,18 +25,21 @@ pub struct Filter {
     pub changed: bool,
     /// The row is one of these, such as "the 37 refused": what they are called, and the rows.
     pub only: Option<(String, RoaringBitmap)>,
+    /// Of each of these columns the cell passes.
+    pub columns: BTreeMap<Field, ColumnFilter>,
 }
 
 impl Filter {
     /// Whether it asks for nothing.
     pub fn is_empty(&self) -> bool {
-        !self.reads_decisions() && self.only.is_none()
+        !self.reads_decisions() && self.only.is_none() && self.columns.is_empty()
     }
 
     /// Whether it asks for something that commands change.
     pub fn reads_decisions(&self) -> bool {
         let words = self.text.split_whitespace().next().is_some();
-        words || !self.actions.is_empty() || self.weight.is_some() || self.rule.is_some() || self.changed
+        let columns = self.columns.keys().any(|&field| is_decision(field));
+        words || columns || !self.actions.is_empty() || self.weight.is_some() || self.rule.is_some() || self.changed
     }
 
     /// The rows in force that pass, in the order in which they were read.
@@ -57,6 +64,9 @@ impl Filter {
         }
         if self.changed {
             rows.retain(|&row| book.in_delta(section, row));
+        }
+        for (&field, column) in &self.columns {
+            column.retain(book, section, field, &mut rows);
         }
         for word in self.text.split_whitespace() {
             let mut words = Words::new(book, section, word);

@@ -2,6 +2,8 @@
 //! Pure functions from a book to row numbers, sums and texts.
 
 pub mod cell;
+pub mod column_filter;
+pub mod distinct;
 pub mod filter;
 pub mod selection;
 pub mod sort;
@@ -12,6 +14,8 @@ use crate::book::{Book, Section};
 use crate::rules::Findings;
 
 pub use cell::cell;
+pub use column_filter::ColumnFilter;
+pub use distinct::distinct;
 pub use filter::Filter;
 pub use selection::Selection;
 pub use sort::SortKey;

@@ -96,7 +96,7 @@ fn by_texts(book: &Book, rows: &mut [u32], descending: bool, column: &[TextId]) 
 }
 
 /// Document numbers in natural order: `INV/9` before `INV/10`.
-fn by_numbers(rows: &mut [u32], descending: bool, column: &ArenaColumn) {
+pub(super) fn by_numbers(rows: &mut [u32], descending: bool, column: &ArenaColumn) {
     let mut pairs: Vec<(u128, u32)> = rows.iter().map(|&row| (head(column.folded(row)), row)).collect();
     pairs.sort_by(|a, b| {
         // Nearly always the first sixteen bytes decide.
@@ -104,6 +104,11 @@ fn by_numbers(rows: &mut [u32], descending: bool, column: &ArenaColumn) {
         if descending { order.reverse() } else { order }
     });
     rows.iter_mut().zip(pairs).for_each(|(row, pair)| *row = pair.1);
+}
+
+/// Whether the numbers of two rows are equal in that order.
+pub(super) fn same_number(column: &ArenaColumn, a: u32, b: u32) -> bool {
+    natural(column.folded(a)).eq(natural(column.folded(b)))
 }
 
 fn head(text: &str) -> u128 {

@@ -54,8 +54,8 @@ impl<'a> Words<'a> {
             suppliers: dictionary(&records.suppliers),
             names: dictionary(&records.names),
             periods: records.periods.texts().iter().map(|text| has(&cell::period(text))).collect(),
-            numbers: rows_with(&records.numbers, &word),
-            original_numbers: rows_with(&records.original_numbers, &word),
+            numbers: rows_with(&records.numbers, &word).into_iter().collect(),
+            original_numbers: rows_with(&records.original_numbers, &word).into_iter().collect(),
             places: (0..=u8::MAX).map(|code| has(&cell::place(code))).collect(),
             kinds: KINDS.into_iter().filter(|kind| has(kind.name())).collect(),
             forms: [Form::R1, Form::R1a, Form::R5].into_iter().filter(|form| has(form.name())).collect(),
@@ -112,11 +112,11 @@ impl<'a> Words<'a> {
     }
 }
 
-/// The rows of a column of nearly unique texts that contain a word, folded as the column is.
-fn rows_with(column: &ArenaColumn, word: &str) -> RoaringBitmap {
+/// The rows of a column of nearly unique texts that contain a word, folded as the column is; in their order.
+pub(super) fn rows_with(column: &ArenaColumn, word: &str) -> Vec<u32> {
     let (text, ends) = column.folded_arena();
     let finder = memmem::Finder::new(word);
-    let mut rows = RoaringBitmap::new();
+    let mut rows = Vec::new();
     let (mut from, mut row) = (0, 0);
     while let Some(at) = text.as_bytes().get(from..).and_then(|rest| finder.find(rest)).map(|at| from + at) {
         while ends.get(row).is_some_and(|&end| end as usize <= at) {
@@ -125,7 +125,7 @@ fn rows_with(column: &ArenaColumn, word: &str) -> RoaringBitmap {
         let Some(&end) = ends.get(row) else { break };
         // A find may reach over into the next row's text: then it is none.
         if at + word.len() <= end as usize {
-            rows.insert(row as u32);
+            rows.push(row as u32);
             from = end as usize;
         } else {
             from = at + 1;
@@ -219,7 +219,7 @@ mod tests {
         for text in ["AB", "BAB", "", "ABAB", "B"] {
             assert!(column.push(text));
         }
-        let rows = |word: &str| rows_with(&column, word).iter().collect::<Vec<_>>();
+        let rows = |word: &str| rows_with(&column, word);
         assert_eq!(rows("ab"), [0, 1, 3]);
         assert_eq!(rows("ba"), [1, 3]);
         assert_eq!(rows("bb"), [] as [u32; 0]);

@@ -10,7 +10,9 @@ pub mod parts;
 mod questions;
 mod recipient;
 mod remarks;
-pub mod review;
+mod review;
+mod rows;
+mod settings;
 mod shortcuts;
 mod tables;
 mod unwritten;
@@ -20,6 +22,7 @@ use egui::Ui;
 
 use super::open_book::OpenBook;
 use super::requests::Requests;
+use super::settings::Store;
 use super::theme;
 
 pub use copies::Copies;
@@ -32,6 +35,8 @@ pub use questions::Questions;
 pub use recipient::{DoubtfulRecipient, RecipientGstin};
 pub use remarks::{NoteText, RemarksText};
 pub use review::ReviewUpload;
+pub use rows::{GoTo, SelectList};
+pub use settings::ChooseSettings;
 pub use shortcuts::Shortcuts;
 pub use tables::{LoadTable, LoadedTable, SaveTable};
 pub use unwritten::{DiscardAll, Unwritten};
@@ -59,13 +64,18 @@ pub enum Dialog {
     LoadedTable(LoadedTable),
     Unwritten(Unwritten),
     DiscardAll(DiscardAll),
+    Settings(ChooseSettings),
     Shortcuts(Shortcuts),
+    GoTo(GoTo),
+    SelectList(SelectList),
 }
 
 /// What dialogs may look at.
 pub struct Scene<'a> {
     /// The book, if one is open.
     pub open: Option<&'a OpenBook>,
+    /// The settings.
+    pub store: &'a Store,
     /// Whether the system has file dialogs, as far as is known.
     pub native: bool,
 }
@@ -77,9 +87,12 @@ impl Dialog {
         let mut stays = true;
         let shown = theme::dialog(ui, id, width, |ui| {
             let most = ui.ctx().content_rect().height() - 120.0;
-            egui::ScrollArea::vertical().max_height(most).show(ui, |ui| stays = self.contents(ui, scene, out));
+            // A dialog that grows must not scroll in the height that it had before.
+            let scroll = egui::ScrollArea::vertical().max_height(most).min_scrolled_height(most);
+            scroll.show(ui, |ui| stays = self.contents(ui, scene, out));
         });
-        stays && !(shown.should_close() && self.may_be_dismissed())
+        // A slip of the mouse must not lose what was typed: only Esc and the buttons close.
+        stays && (shown.backdrop_response.clicked() || !shown.should_close())
     }
 
     fn contents(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
@@ -102,7 +115,10 @@ impl Dialog {
             Dialog::LoadedTable(d) => d.show(ui, out),
             Dialog::Unwritten(d) => d.show(ui, out),
             Dialog::DiscardAll(d) => d.show(ui, scene, out),
+            Dialog::Settings(d) => d.show(ui, scene, out),
             Dialog::Shortcuts(d) => d.show(ui, out),
+            Dialog::GoTo(d) => d.show(ui, out),
+            Dialog::SelectList(d) => d.show(ui, out),
         }
     }
 
@@ -127,13 +143,11 @@ impl Dialog {
             Dialog::LoadedTable(_) => ("dialog loaded table", 640.0),
             Dialog::Unwritten(_) => ("dialog unwritten", 560.0),
             Dialog::DiscardAll(_) => ("dialog discard all", 520.0),
+            Dialog::Settings(_) => ("dialog settings", 480.0),
             Dialog::Shortcuts(_) => ("dialog shortcuts", 560.0),
+            Dialog::GoTo(_) => ("dialog go to", 420.0),
+            Dialog::SelectList(_) => ("dialog select list", 480.0),
         }
-    }
-
-    /// Whether Esc and a click beside it close it: not where something typed would be lost by a slip.
-    fn may_be_dismissed(&self) -> bool {
-        true
     }
 
     /// Takes a path that was picked in the system's dialog.
@@ -157,6 +171,7 @@ impl Dialog {
             Dialog::SaveTable(d) => d.refused = Some(why),
             Dialog::LoadTable(d) => d.refused = Some(why),
             Dialog::Recipient(d) => d.refused = Some(why),
+            Dialog::GoTo(d) => d.refused = Some(why),
             _ => {}
         }
     }

@@ -101,18 +101,17 @@ impl PathField {
 
     /// Draws it. True when Enter was pressed in it.
     pub fn show(&mut self, ui: &mut Ui, label: &str, browse: Option<PickFor>, out: &mut Requests) -> bool {
-        let room = if browse.is_some() { 92.0 } else { 0.0 };
         let name = ui.label(theme::caption(label));
+        let size = egui::vec2(ui.available_width(), space::BUTTON);
         let response = ui
-            .horizontal(|ui| {
-                let width = ui.available_width() - room - 8.0;
-                let response = ui.add(one_line(&mut self.text, width)).labelled_by(name.id);
+            .allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
                 if let Some(purpose) = browse
                     && ui.add(plain_button("Browse…")).clicked()
                 {
                     out.push(Request::Browse(purpose));
                 }
-                response
+                let width = ui.available_width();
+                ui.add(one_line(&mut self.text, width)).labelled_by(name.id)
             })
             .inner;
         focus_once(&response, &mut self.focused);

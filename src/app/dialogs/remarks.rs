@@ -65,7 +65,7 @@ impl RemarksText {
             stays = !ui.add(plain_button("Cancel")).clicked();
             if save || clear {
                 let text = if clear { "" } else { &self.text };
-                self.refused = None;
+                (self.refused, self.focused) = (None, false);
                 let from = Some(Box::new(Dialog::Remarks(self.clone())));
                 let wish = Decide { change: Change::remarks(text), from, ..self.wish.clone() };
                 out.push(Request::Decide(Box::new(wish)));
@@ -111,7 +111,7 @@ impl NoteText {
             let save = ui.add(main_button("Save note")).clicked() || ctrl_enter(ui);
             stays = !ui.add(plain_button("Cancel")).clicked();
             if save {
-                self.refused = None;
+                (self.refused, self.focused) = (None, false);
                 let from = Some(Box::new(Dialog::Note(self.clone())));
                 let wish = Decide { change: Change::note(self.text.trim()), from, ..self.wish.clone() };
                 out.push(Request::Decide(Box::new(wish)));

@@ -1,33 +1,23 @@
 //! What will be written, before it is.
 
 use egui::{Align, Layout, RichText, Ui};
-use egui_extras::{Column, TableBuilder};
+use egui_extras::{Column, TableBuilder, TableRow};
 
+use super::super::grid::action_look;
 use super::super::requests::{Request, Requests};
 use super::super::review::{Group, Review};
-use super::super::theme::{self, Look, main_button, plain_button, space, tokens};
+use super::super::theme::{self, main_button, plain_button, space, tokens};
 use super::Scene;
 use super::parts::{foot, head, quiet};
-use crate::book::{Action, AnswerKind};
+use crate::book::{Action, AnswerKind, HEADS};
 use crate::rules::Fix;
-use crate::values::grouped;
+use crate::values::{grouped, money};
 
 /// The review.
 #[derive(Clone, Debug)]
 pub struct ReviewUpload {
     /// What was counted.
     pub review: Review,
-}
-
-/// The look of an action.
-pub fn look(ui: &Ui, action: Action) -> Look {
-    let t = tokens(ui);
-    match action {
-        Action::Accept => t.accept,
-        Action::Reject => t.reject,
-        Action::Pending => t.pending,
-        Action::NoAction | Action::Other => t.no_action,
-    }
 }
 
 fn records(n: u64) -> String {
@@ -81,66 +71,90 @@ impl ReviewUpload {
     }
 
     fn table(&self, ui: &mut Ui) {
-        let line = tokens(ui).line();
-        let number = |ui: &mut Ui, n: u64, strong: bool| {
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let text = RichText::new(grouped(n));
-                ui.label(if strong { text.font(theme::strong(theme::size::BODY)) } else { text });
-            });
-        };
+        let review = &self.review;
+        let mut rows: Vec<(String, [u64; 4], i128)> = review
+            .sheets
+            .iter()
+            .map(|s| {
+                let name = format!("{} {}", s.section.sheet_name(), s.section.describes().to_lowercase());
+                (name, s.by_action, s.credit)
+            })
+            .collect();
+        rows.push(("Total".into(), review.totals(), review.credit.iter().sum()));
         let table = TableBuilder::new(ui)
             .id_salt("review")
             .cell_layout(Layout::left_to_right(Align::Center))
             .column(Column::remainder())
-            .columns(Column::exact(110.0), 4)
+            .columns(Column::exact(92.0), 4)
+            .column(Column::exact(150.0))
             .vscroll(false);
-        let header = |mut row: egui_extras::TableRow<'_, '_>| {
-            row.col(|ui| drop(ui.label(theme::semibold("Sheet"))));
-            for action in Action::CHOICES {
-                row.col(|ui| {
-                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                        ui.label(theme::semibold(action.name()));
-                        let (rect, _) = ui.allocate_exact_size([space::MARK; 2].into(), egui::Sense::hover());
-                        let look = look(ui, action);
-                        theme::paint_mark(ui.painter(), rect.center(), look.mark, look.colour);
-                    });
-                });
-            }
-        };
-        table.header(space::HEADINGS, header).body(|mut body| {
-            let under = |ui: &mut Ui| {
-                let rect = ui.max_rect();
-                ui.painter().hline(rect.x_range(), rect.top(), line);
-            };
-            for (section, counts) in &self.review.sheets {
+        let last = rows.len() - 1;
+        table.header(space::HEADINGS, headings).body(|mut body| {
+            for (i, (name, counts, credit)) in rows.iter().enumerate() {
                 body.row(space::ROW, |mut row| {
-                    let name = format!("{} {}", section.sheet_name(), section.describes().to_lowercase());
-                    row.col(|ui| {
-                        under(ui);
-                        ui.label(name);
-                    });
-                    for n in counts {
-                        row.col(|ui| {
-                            under(ui);
-                            number(ui, *n, false);
-                        });
-                    }
+                    cell(&mut row, Align::Min, i == last, name);
+                    counts.iter().for_each(|n| cell(&mut row, Align::Max, i == last, &grouped(*n)));
+                    cell(&mut row, Align::Max, i == last, &money::rupees(*credit));
                 });
             }
-            body.row(space::ROW, |mut row| {
-                row.col(|ui| {
-                    under(ui);
-                    ui.label(theme::semibold("Total"));
-                });
-                for n in self.review.totals() {
-                    row.col(|ui| {
-                        under(ui);
-                        number(ui, n, true);
+        });
+        self.heads(ui);
+    }
+
+    /// The credit head by head, and what does not count yet.
+    fn heads(&self, ui: &mut Ui) {
+        ui.add_space(3.0 * space::STEP);
+        ui.columns(4, |columns| {
+            for ((ui, name), sum) in columns.iter_mut().zip(HEADS).zip(self.review.credit) {
+                theme::card(ui, |ui| {
+                    ui.with_layout(Layout::top_down(Align::Min), |ui| {
+                        ui.label(RichText::new(name).weak());
+                        ui.label(theme::semibold(money::rupees(sum)));
                     });
-                }
+                });
+            }
+        });
+        let mut words = "Effect on credit of the records that are written, this file only.".to_owned();
+        if self.review.provisional != 0 {
+            words += &format!(" Besides, once the suppliers have filed: {}.", money::rupees(self.review.provisional));
+        }
+        if self.review.apart != 0 {
+            words += &format!(" Amendments, originals not in this file: {}.", money::rupees(self.review.apart));
+        }
+        ui.label(theme::caption(words));
+    }
+}
+
+fn headings(mut row: TableRow<'_, '_>) {
+    row.col(|ui| drop(ui.label(theme::semibold("Sheet"))));
+    for action in Action::CHOICES {
+        row.col(|ui| {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                ui.label(theme::semibold(action.name()));
+                let (rect, _) = ui.allocate_exact_size([space::MARK; 2].into(), egui::Sense::hover());
+                let look = action_look(tokens(ui), action);
+                theme::paint_mark(ui.painter(), rect.center(), look.mark, look.colour);
             });
         });
     }
+    row.col(|ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| ui.label(theme::semibold("Effect on credit")));
+    });
+}
+
+fn cell(row: &mut TableRow<'_, '_>, align: Align, strong: bool, text: &str) {
+    row.col(|ui| {
+        let rect = ui.max_rect().expand2(ui.spacing().item_spacing / 2.0);
+        // The line goes on through the space between cells, where they are clipped.
+        let painter = ui.painter().with_clip_rect(rect.expand(1.0));
+        painter.hline(rect.x_range(), rect.top(), tokens(ui).line());
+        let text = if strong { theme::semibold(text) } else { RichText::new(text) };
+        let layout = match align {
+            Align::Max => Layout::right_to_left(Align::Center),
+            _ => Layout::left_to_right(Align::Center),
+        };
+        ui.with_layout(layout, |ui| ui.label(text));
+    });
 }
 
 /// Lists groups of records with a link that shows them, and one that mends them where one answer fits all. True if a link

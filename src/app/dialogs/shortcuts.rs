@@ -25,7 +25,8 @@ const IN_THE_GRID: [(&str, &str); 7] = [
 impl Shortcuts {
     pub(super) fn show(&mut self, ui: &mut Ui, _: &mut Requests) -> bool {
         head(ui, "Keyboard shortcuts");
-        Grid::new("shortcuts").num_columns(2).spacing([24.0, 4.0]).show(ui, |ui| {
+        Grid::new("shortcuts").num_columns(2).spacing([24.0, 4.0]).min_row_height(0.0).show(ui, |ui| {
+            ui.spacing_mut().interact_size.y = 0.0;
             for action in ALL {
                 let keys: Vec<String> = action.keys().iter().map(|k| shown(*k)).collect();
                 if !keys.is_empty() {

@@ -70,7 +70,7 @@ pub struct LoadTable {
 impl LoadTable {
     pub(super) fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
         head(ui, "Load decisions");
-        quiet(ui, "A table (CSV) with the columns section, stin, number and action; remarks, itc and note if there are any. One step to undo.");
+        quiet(ui, "A table (CSV) as \"Save decisions\" writes it, or one of your own with the same columns. It is one step to undo.");
         let browse = scene.native.then_some(PickFor::LoadTable);
         let enter = self.path.show(ui, "Path of the table", browse, out);
         refusal(ui, &self.refused);

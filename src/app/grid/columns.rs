@@ -1,9 +1,8 @@
 //! The columns of a table: their headings, widths, and where they stand on the screen.
 
-use std::collections::BTreeMap;
-
 use egui::{Rangef, Rect};
 
+use super::layout::Layout;
 use crate::book::{Field, Section};
 
 /// Space between the edge of a cell and its text.
@@ -13,7 +12,7 @@ pub(super) const CHECKS: f32 = 36.0;
 /// No column is narrower or wider.
 pub(super) const WIDTHS: Rangef = Rangef { min: 40.0, max: 900.0 };
 /// How many columns stay at the left.
-const FROZEN: usize = 2;
+pub(super) const FROZEN: usize = 2;
 
 /// A column of a table.
 pub(super) struct Column<'a> {
@@ -30,18 +29,18 @@ impl Column<'_> {
     }
 }
 
-/// The columns of a section; those that the user made wider or narrower stand in `widths`.
-pub(super) fn of_section(section: Section, widths: &BTreeMap<String, f32>) -> Vec<Column<'static>> {
+/// The columns of a section that are shown, in the order and with the widths that the user gave them.
+pub(super) fn of_section(section: Section, layout: &Layout) -> Vec<Column<'static>> {
     let column = |field: Field| {
         let title = field.title();
-        Column { title, field: Some(field), width: widths.get(title).copied().unwrap_or(usual_width(field)) }
+        Column { title, field: Some(field), width: layout.width(title).unwrap_or(usual_width(field)) }
     };
-    Field::columns(section).into_iter().map(column).collect()
+    layout.shown(section).into_iter().map(column).collect()
 }
 
 /// The columns of a sheet that this program does not know.
-pub(super) fn of_headings<'a>(headings: &'a [String], widths: &BTreeMap<String, f32>) -> Vec<Column<'a>> {
-    let column = |title: &'a String| Column { title, field: None, width: widths.get(title).copied().unwrap_or(128.0) };
+pub(super) fn of_headings<'a>(headings: &'a [String], layout: &Layout) -> Vec<Column<'a>> {
+    let column = |title: &'a String| Column { title, field: None, width: layout.width(title).unwrap_or(128.0) };
     headings.iter().map(column).collect()
 }
 
@@ -55,7 +54,9 @@ fn usual_width(field: Field) -> f32 {
         Field::Answer => 176.0,
         Field::Remarks | Field::Note => 200.0,
         Field::Place | Field::Period => 168.0,
-        Field::Taxable | Field::Kind | Field::OriginalNumber => 128.0,
+        Field::Kind => 128.0,
+        Field::Taxable | Field::OriginalNumber | Field::PendingBlocked | Field::RemarksBlocked => 140.0,
+        field if crate::book::field::DECLARED.contains(&field) => 132.0,
         field if field.is_amount() => 112.0,
         _ => 120.0,
     }
@@ -135,7 +136,7 @@ mod tests {
 
     #[test]
     fn only_columns_on_the_screen_are_placed_and_frozen_ones_always() {
-        let columns = of_section(Section::B2bcn, &BTreeMap::new());
+        let columns = of_section(Section::B2bcn, &Layout::default());
         let rect = Rect::from_min_size(pos2(0.0, 0.0), vec2(900.0, 600.0));
         let titles = |sideways: &mut f32| {
             let across = Across::new(&columns, rect, sideways);
@@ -151,7 +152,7 @@ mod tests {
 
     #[test]
     fn a_column_under_the_frozen_ones_is_not_there_for_the_pointer() {
-        let columns = of_section(Section::B2b, &BTreeMap::new());
+        let columns = of_section(Section::B2b, &Layout::default());
         let rect = Rect::from_min_size(pos2(0.0, 0.0), vec2(900.0, 600.0));
         let across = Across::new(&columns, rect, &mut 30.0);
         let title = |x| across.at(x).map(|p| columns[p.column].title);

@@ -1,14 +1,16 @@
 //! What every table is drawn in: headings, the room for rows, scroll bars, the wheel.
 
 use egui::accesskit::SortDirection;
-use egui::{CursorIcon, Id, Popup, PopupKind, Rect, RectAlign, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    CursorIcon, Id, Popup, PopupKind, Pos2, Rect, RectAlign, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2,
+};
 
 use super::bar::{BAR, scroll_bar};
-use super::columns::{Across, CHECKS, Column, PAD, Placed, WIDTHS};
+use super::columns::{Across, CHECKS, Column, FROZEN, PAD, Placed, WIDTHS};
 use super::place::{Extent, Place};
 use super::text;
 use super::{Grid, click_modifiers};
-use crate::app::theme::{Check, Tokens, font, size, space, strong, tick, tokens};
+use crate::app::theme::{Check, font, size, space, strong, tick, tokens};
 use crate::values::grouped;
 
 /// A table as it stands on the screen.
@@ -30,6 +32,12 @@ pub(super) enum Heading {
     Fit(usize),
     /// The checkbox.
     All,
+    /// The funnel, below which stands this heading.
+    Funnel(usize, Rect),
+    /// Clicked with the other button.
+    Menu(usize, Pos2),
+    /// Dragged before another column, or to the end.
+    Moved(usize, Option<usize>),
 }
 
 /// How a column is sorted: which key it is, of how many, and whether it descends.
@@ -132,6 +140,7 @@ impl<'a> Frame<'a> {
         grid: &mut Grid,
         check: Option<Check>,
         sorted: impl Fn(&Column) -> Sorted,
+        filtered: impl Fn(&Column) -> bool,
     ) -> Option<Heading> {
         let t = tokens(ui);
         let mut done = None;
@@ -144,46 +153,123 @@ impl<'a> Frame<'a> {
             }
         }
         for placed in &self.across.placed {
-            let sorted = sorted(&self.columns[placed.column]);
-            done = done.or(self.heading(ui, t, placed, sorted));
+            let column = &self.columns[placed.column];
+            let (sorted, filtered) = (sorted(column), filtered(column));
+            done = done.or(self.heading(ui, grid, placed, sorted, filtered));
+        }
+        // Edges reach over into the next heading, so they come after all headings.
+        for placed in &self.across.placed {
             done = done.or(self.edge(ui, grid, placed));
         }
+        done = done.or(self.moving(ui, grid));
         ui.painter().hline(self.headings.x_range(), self.headings.bottom() - t.line_width / 2.0, t.line());
         let frozen = egui::Stroke::new(t.line_width.max(2.0), t.line);
         ui.painter().vline(self.across.frozen, self.headings.top()..=self.body.bottom(), frozen);
         done
     }
 
-    fn heading(&self, ui: &Ui, t: &Tokens, placed: &Placed, sorted: Sorted) -> Option<Heading> {
+    fn heading(&self, ui: &Ui, grid: &mut Grid, placed: &Placed, sorted: Sorted, filtered: bool) -> Option<Heading> {
+        let t = tokens(ui);
         let column = &self.columns[placed.column];
         let seen = placed.seen(self.headings);
-        let response = ui.interact(seen, self.id.with(("heading", column.title)), Sense::click());
+        let response = ui.interact(seen, self.id.with(("heading", column.title)), Sense::click_and_drag());
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, column.title));
         let painter = ui.painter().with_clip_rect(seen.intersect(ui.clip_rect()));
-        if response.hovered() && column.field.is_some() {
+        let held = grid.moving.is_some() && grid.moving == column.field;
+        if (response.hovered() || held) && column.field.is_some() {
             painter.rect_filled(seen, 0.0, t.hover);
         }
         if response.has_focus() {
             crate::app::theme::paint_focus(&painter, seen, 0.0, t);
         }
-        let mut cell = placed.cell(self.headings);
-        if let Some((key, keys, descending)) = sorted {
-            let direction = if descending { SortDirection::Descending } else { SortDirection::Ascending };
-            ui.accesskit_node_builder(response.id, |node| node.set_sort_direction(direction));
-            let arrow = if descending { "↓" } else { "↑" };
-            let arrow = if keys > 1 { format!("{arrow}{}", key + 1) } else { arrow.to_owned() };
-            let galley = text::line(&painter, &arrow, strong(size::GRID));
-            // After the title; before it where the title stands at the right.
-            let room = galley.size().x + 4.0;
-            let title =
-                text::line(&painter, column.title, strong(size::GRID)).size().x.min(cell.width() - 2.0 * PAD - room);
-            let x = if column.right() { cell.right() - PAD - galley.size().x } else { cell.left() + PAD + title + 4.0 };
-            painter.galley(pos2(x, cell.center().y - galley.size().y / 2.0), galley, t.accent);
-            cell.max.x -= room;
+        if response.drag_started_by(egui::PointerButton::Primary) && placed.column >= FROZEN {
+            grid.moving = column.field;
         }
-        text::paint(&painter, cell, column.title, strong(size::GRID), column.right(), t.text);
+        let funnel = column.field.and_then(|_| self.heading_text(ui, &painter, placed, sorted, filtered, &response));
+        if funnel.is_some_and(|funnel| funnel.clicked()) {
+            return Some(Heading::Funnel(placed.column, seen));
+        }
+        if column.field.is_none() {
+            text::paint(&painter, placed.cell(self.headings), column.title, strong(size::GRID), false, t.text);
+        }
+        if response.secondary_clicked() {
+            let at = response.interact_pointer_pos().unwrap_or(seen.left_bottom());
+            return Some(Heading::Menu(placed.column, at));
+        }
         let shift = click_modifiers(ui).shift;
         response.clicked().then_some(Heading::Clicked(placed.column, shift))
+    }
+
+    /// Title and order, at the right where the column's texts stand there, and the funnel at the right edge. Gives what
+    /// was done to the funnel.
+    fn heading_text(
+        &self,
+        ui: &Ui,
+        painter: &egui::Painter,
+        placed: &Placed,
+        sorted: Sorted,
+        filtered: bool,
+        heading: &Response,
+    ) -> Option<Response> {
+        let t = tokens(ui);
+        let column = &self.columns[placed.column];
+        let cell = placed.cell(self.headings);
+        let arrow = sorted.map(|(key, keys, descending)| {
+            let direction = if descending { SortDirection::Descending } else { SortDirection::Ascending };
+            ui.accesskit_node_builder(heading.id, |node| node.set_sort_direction(direction));
+            let arrow = if descending { "↓" } else { "↑" };
+            let arrow = if keys > 1 { format!("{arrow}{}", key + 1) } else { arrow.to_owned() };
+            text::line(painter, &arrow, strong(size::GRID))
+        });
+        let room = arrow.as_ref().map_or(0.0, |arrow| arrow.size().x + 4.0);
+        let rest = (cell.width() - 2.0 * PAD - room - FUNNEL).max(0.0);
+        let title = text::line(painter, column.title, strong(size::GRID)).size().x.min(rest);
+        let left = if column.right() { cell.right() - PAD - title - room - FUNNEL } else { cell.left() + PAD };
+        // A cell that leaves the title its room between the usual edges.
+        let title_cell = Rect::from_x_y_ranges(left - PAD..=left + title + PAD + 0.5, cell.y_range());
+        text::paint(painter, title_cell, column.title, strong(size::GRID), false, t.text);
+        if let Some(arrow) = arrow {
+            let at = pos2(left + title + 4.0, cell.center().y - arrow.size().y / 2.0);
+            painter.galley(at, arrow, t.accent);
+        }
+        let right = cell.right() - PAD + 2.0;
+        let place = Rect::from_x_y_ranges(right - FUNNEL..=right, cell.y_range());
+        let seen = place.intersect(painter.clip_rect());
+        if !seen.is_positive() {
+            return None;
+        }
+        let funnel = ui.interact(seen, self.id.with(("funnel", column.title)), Sense::click());
+        funnel.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Filter {}", column.title)));
+        let colour = if filtered || funnel.hovered() { t.accent } else { t.muted };
+        paint_funnel(painter, place.center() + vec2(1.0, 0.5), colour);
+        if funnel.has_focus() {
+            crate::app::theme::paint_focus(painter, seen.shrink2(vec2(0.0, 6.0)), 3.0, t);
+        }
+        Some(funnel)
+    }
+
+    /// A heading that is being dragged: a line shows where it would go; let go, it goes there.
+    fn moving(&self, ui: &Ui, grid: &mut Grid) -> Option<Heading> {
+        let moving = grid.moving?;
+        let Some(pointer) = ui.input(|i| i.pointer.latest_pos()) else {
+            grid.moving = None;
+            return None;
+        };
+        ui.set_cursor_icon(CursorIcon::Grabbing);
+        let mut free = self.across.placed.iter().filter(|placed| placed.column >= FROZEN);
+        // Left of its middle: before it.
+        let before = free.find(|placed| pointer.x < (placed.x.min + placed.x.max) / 2.0);
+        let end = self.across.placed.last().map_or(self.headings.right(), |placed| placed.x.max);
+        let at = before.map_or(end, |placed| placed.x.min).clamp(self.across.frozen, self.headings.right() - 2.0);
+        ui.painter().vline(at, self.headings.top()..=self.body.bottom(), egui::Stroke::new(2.0, tokens(ui).accent));
+        if ui.input(|i| i.pointer.any_down()) {
+            return None;
+        }
+        grid.moving = None;
+        let from = self.columns.iter().position(|column| column.field == Some(moving))?;
+        let last = self.across.placed.last().map_or(0, |placed| placed.column + 1);
+        let to = before.map_or((last < self.columns.len()).then_some(last), |placed| Some(placed.column));
+        Some(Heading::Moved(from, to))
     }
 
     /// The edge of a heading that makes its column wider and narrower.
@@ -208,15 +294,25 @@ impl<'a> Frame<'a> {
     }
 }
 
+/// The room of a funnel beside a title.
+const FUNNEL: f32 = 18.0;
+
+fn paint_funnel(painter: &egui::Painter, centre: Pos2, colour: egui::Color32) {
+    let mouth = vec![centre + vec2(-4.5, -4.0), centre + vec2(4.5, -4.0), centre + vec2(0.0, 1.5)];
+    painter.add(egui::Shape::convex_polygon(mouth, colour, egui::Stroke::NONE));
+    let stem = Rect::from_min_max(centre + vec2(-1.2, -1.0), centre + vec2(1.2, 4.0));
+    painter.rect_filled(stem, 0.0, colour);
+}
+
 impl Grid {
     /// Makes a column so wide.
     pub(super) fn set_width(&mut self, title: &str, width: f32) {
-        self.widths.insert(title.to_owned(), WIDTHS.clamp(width));
+        self.layout.set_width(title, WIDTHS.clamp(width));
     }
 
     /// Makes a column as wide as its heading and the texts on the screen.
     pub(super) fn fit(&mut self, ui: &Ui, title: &str, texts: impl Iterator<Item = String>) {
-        let heading = text::width(ui.painter(), title, strong(size::GRID)) + 20.0;
+        let heading = text::width(ui.painter(), title, strong(size::GRID)) + FUNNEL + 20.0;
         let widest = texts.map(|text| text::width(ui.painter(), &text, font(size::GRID))).fold(heading, f32::max);
         self.set_width(title, widest.ceil());
     }

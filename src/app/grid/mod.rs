@@ -5,6 +5,7 @@ mod bar;
 mod columns;
 mod frame;
 mod keys;
+mod layout;
 mod menu;
 mod place;
 mod raw;
@@ -20,9 +21,10 @@ use crate::app::theme::{Check, Look, Tokens, space};
 use crate::book::{Action, Book, Field, Section};
 use crate::rules::{Finding, Findings, Weight};
 use crate::values::Day;
-use crate::view::{Selection, SortKey, cell};
+use crate::view::{ColumnFilter, Selection, SortKey, cell};
 
 use frame::{Frame, Heading};
+pub use layout::Layout;
 use place::Place;
 pub use raw::show_raw;
 use rows::Row;
@@ -51,6 +53,8 @@ pub struct GridData<'a> {
     pub rows: &'a [u32],
     /// The keys by which they are sorted.
     pub sort: &'a [SortKey],
+    /// The columns that are filtered.
+    pub filtered: &'a BTreeMap<Field, ColumnFilter>,
     /// The selection and the focus.
     pub selection: &'a Selection,
     /// How many selected rows are in the view, for the checkbox in the headings.
@@ -98,6 +102,10 @@ pub enum GridRequest {
         /// With Shift.
         add: bool,
     },
+    /// The funnel of a heading was clicked: show the column's filter below the heading.
+    Funnel(Field, Rect),
+    /// A heading was clicked with the other button: open a menu there.
+    ColumnMenu(Field, Pos2),
     /// Double click on a cell: show or edit it. (On a status cell the grid opens its own menu, as Enter does.)
     Open(Field, u32),
     /// An action was chosen from the menu of a status cell.
@@ -116,8 +124,8 @@ pub enum GridRequest {
 /// Where the grid stands, and how wide its columns are.
 #[derive(Default)]
 pub struct Grid {
-    /// The widths of columns that the user changed, by heading.
-    pub widths: BTreeMap<String, f32>,
+    /// The columns as the user laid them out.
+    pub layout: Layout,
     place: Place,
     /// How far the columns are scrolled.
     sideways: f32,
@@ -129,6 +137,8 @@ pub struct Grid {
     dragged: Option<u64>,
     /// The row of this press is selected already.
     pressed: bool,
+    /// The column whose heading is dragged to another place.
+    moving: Option<Field>,
     /// Where in its handle a scroll bar is held.
     grip: f64,
     /// The row whose status menu is open, and where.
@@ -187,7 +197,7 @@ pub fn action_look(t: &Tokens, action: Action) -> &Look {
 impl Grid {
     /// Shows the grid in all the room there is.
     pub fn show(&mut self, ui: &mut Ui, data: &GridData) -> Vec<GridRequest> {
-        let columns = columns::of_section(data.section, &self.widths);
+        let columns = columns::of_section(data.section, &self.layout);
         let frame = Frame::begin(ui, self, columns, data.rows.len() as u64, data.density.pitch());
         let body = frame.body_response(ui);
         self.id = Some(body.id);
@@ -328,10 +338,25 @@ impl Grid {
             let key = data.sort.iter().position(|key| Some(key.field) == column.field)?;
             Some((key, data.sort.len(), data.sort[key].descending))
         };
-        match frame.headings(ui, self, Some(check), sorted) {
+        let filtered =
+            |column: &columns::Column| column.field.is_some_and(|field| data.filtered.contains_key(&field));
+        let done = frame.headings(ui, self, Some(check), sorted, filtered);
+        let field = |column: usize| frame.columns[column].field;
+        match done {
             Some(Heading::All) => asked.push(GridRequest::ToggleAll),
             Some(Heading::Clicked(column, add)) => {
-                asked.extend(frame.columns[column].field.map(|field| GridRequest::Sort { field, add }));
+                asked.extend(field(column).map(|field| GridRequest::Sort { field, add }));
+            }
+            Some(Heading::Funnel(column, rect)) => {
+                asked.extend(field(column).map(|field| GridRequest::Funnel(field, rect)));
+            }
+            Some(Heading::Menu(column, at)) => {
+                asked.extend(field(column).map(|field| GridRequest::ColumnMenu(field, at)));
+            }
+            Some(Heading::Moved(from, to)) => {
+                if let Some(from) = field(from) {
+                    self.layout.move_before(data.section, from, to.and_then(field));
+                }
             }
             Some(Heading::Fit(column)) => {
                 let column = &frame.columns[column];

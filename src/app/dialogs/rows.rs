@@ -1,0 +1,69 @@
+//! Going to a row, and selecting rows by a pasted list of document numbers.
+
+use egui::{TextEdit, Ui};
+
+use super::super::requests::{Request, Requests};
+use super::super::theme::{self, main_button, plain_button};
+use super::parts::{entered, field, focus_once, foot, head, quiet, refusal};
+use crate::book::Field;
+use crate::values::grouped;
+use crate::view::column_filter::entries;
+
+/// Where to go.
+#[derive(Clone, Debug, Default)]
+pub struct GoTo {
+    text: String,
+    focused: bool,
+    /// Why the last try went nowhere.
+    pub refused: Option<String>,
+}
+
+impl GoTo {
+    pub(super) fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
+        head(ui, "Go to");
+        let response = field(ui, "Document number, or row of the view", &mut self.text, ui.available_width());
+        focus_once(&response, &mut self.focused);
+        refusal(ui, &self.refused);
+        let mut go = entered(ui, &response);
+        let mut stays = true;
+        foot(ui, |ui| {
+            go |= ui.add(main_button("Go")).clicked();
+            stays = !ui.add(plain_button("Cancel")).clicked();
+        });
+        if go && !self.text.trim().is_empty() {
+            out.push(Request::GoTo(self.text.trim().to_owned()));
+            return false;
+        }
+        stays
+    }
+}
+
+/// The pasted list.
+#[derive(Clone, Debug, Default)]
+pub struct SelectList {
+    text: String,
+    focused: bool,
+}
+
+impl SelectList {
+    pub(super) fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
+        head(ui, "Select by list");
+        quiet(ui, "Paste document numbers, one a line. The records of this sheet that have them are selected.");
+        let name = ui.label(theme::caption("Document numbers"));
+        let area = egui::ScrollArea::vertical().max_height(240.0);
+        let edit = TextEdit::multiline(&mut self.text).desired_rows(8).desired_width(f32::INFINITY);
+        let response = area.show(ui, |ui| ui.add(edit).labelled_by(name.id)).inner;
+        focus_once(&response, &mut self.focused);
+        let numbers = entries(&self.text, Field::Number);
+        ui.label(theme::caption(format!("{} different numbers", grouped(numbers.len() as u64))));
+        let mut stays = true;
+        foot(ui, |ui| {
+            let select = ui.add_enabled(!numbers.is_empty(), main_button("Select them")).clicked();
+            stays = !select && !ui.add(plain_button("Cancel")).clicked();
+            if select {
+                out.push(Request::SelectNumbers(numbers));
+            }
+        });
+        stays
+    }
+}

@@ -1,0 +1,58 @@
+//! What the user may choose of the window, at once and without a button to confirm.
+
+use egui::Ui;
+
+use super::super::requests::{Request, Requests, Zoom};
+use super::super::settings::{Density, FOLDER, Looks, Store};
+use super::super::theme::{self, check_box, main_button, plain_button, space};
+use super::Scene;
+use super::parts::{foot, head, quiet};
+
+/// The settings.
+#[derive(Clone, Debug)]
+pub struct ChooseSettings;
+
+impl ChooseSettings {
+    pub(super) fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
+        let settings = scene.store.get();
+        head(ui, "Settings");
+        ui.columns(2, |columns| {
+            columns[0].label(theme::caption("Colours"));
+            for looks in Looks::ALL {
+                if theme::radio(&mut columns[0], settings.looks == looks, looks.name()).clicked() {
+                    out.push(Request::Looks(looks));
+                }
+            }
+            columns[1].label(theme::caption("Rows"));
+            for density in Density::ALL {
+                if theme::radio(&mut columns[1], settings.density == density, density.name()).clicked() {
+                    out.push(Request::Density(density));
+                }
+            }
+        });
+        ui.add_space(2.0 * space::STEP);
+        ui.label(theme::caption("Zoom"));
+        ui.horizontal(|ui| {
+            for (zoom, name, keys) in
+                [(Zoom::In, "Larger", "Ctrl +"), (Zoom::Out, "Smaller", "Ctrl −"), (Zoom::Normal, "Normal size", "Ctrl 0")]
+            {
+                if ui.add(plain_button(name).shortcut(keys)).clicked() {
+                    out.push(Request::Zoom(zoom));
+                }
+            }
+        });
+        ui.add_space(2.0 * space::STEP);
+        ui.label(theme::caption("Uploads"));
+        let mut flags = settings.repeat_flags;
+        if check_box(ui, &mut flags, "Repeat filing status and flags, as older files do").clicked() {
+            out.push(Request::RepeatFlags(flags));
+        }
+        ui.add_space(2.0 * space::STEP);
+        quiet(ui, kept(scene.store));
+        foot(ui, |ui| !ui.add(main_button("Close")).clicked())
+    }
+}
+
+fn kept(store: &Store) -> String {
+    store.problem().map_or_else(|| format!("Settings are kept in {FOLDER} beside the program."), str::to_owned)
+}

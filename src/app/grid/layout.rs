@@ -1,0 +1,135 @@
+//! How the columns of a sheet are laid out: their order, which are hidden, and how wide they are.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::columns::FROZEN;
+use crate::book::{Field, Section};
+
+/// What the user changed of the columns of a sheet. Columns are known by their headings; a heading that the sheet does
+/// not have (any more) says nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Layout {
+    /// The order; columns that are not named come after the one before which they usually stand.
+    order: Vec<String>,
+    hidden: BTreeSet<String>,
+    /// In whole points.
+    widths: BTreeMap<String, u16>,
+}
+
+impl Layout {
+    /// All columns of a sheet in their order, hidden ones too.
+    pub fn all(&self, section: Section) -> Vec<Field> {
+        let usual = Field::columns(section);
+        let (frozen, rest) = usual.split_at(FROZEN);
+        let named = |title: &String| rest.iter().copied().find(|field| field.title() == title);
+        let mut columns: Vec<Field> = self.order.iter().filter_map(named).collect();
+        columns.dedup();
+        for (i, &field) in rest.iter().enumerate().filter(|_| !self.order.is_empty()) {
+            if !columns.contains(&field) {
+                let before = rest[..i].iter().rev().find_map(|f| columns.iter().position(|c| c == f));
+                columns.insert(before.map_or(0, |place| place + 1), field);
+            }
+        }
+        let columns = if self.order.is_empty() { rest.to_vec() } else { columns };
+        [frozen, &columns].concat()
+    }
+
+    /// The columns that are shown, in their order.
+    pub fn shown(&self, section: Section) -> Vec<Field> {
+        self.all(section).into_iter().filter(|&field| !self.is_hidden(field)).collect()
+    }
+
+    /// Whether a column can be hidden and moved: the frozen ones cannot.
+    pub fn is_free(section: Section, field: Field) -> bool {
+        !Field::columns(section)[..FROZEN].contains(&field)
+    }
+
+    /// Whether a column is hidden.
+    pub fn is_hidden(&self, field: Field) -> bool {
+        self.hidden.contains(field.title())
+    }
+
+    /// Hides a column, or shows it again.
+    pub fn hide(&mut self, section: Section, field: Field, hidden: bool) {
+        if hidden && Layout::is_free(section, field) {
+            self.hidden.insert(field.title().to_owned());
+        } else {
+            self.hidden.remove(field.title());
+        }
+    }
+
+    /// Moves a column before another, or to the end.
+    pub fn move_before(&mut self, section: Section, field: Field, before: Option<Field>) {
+        if before == Some(field) || !Layout::is_free(section, field) {
+            return;
+        }
+        let mut columns = self.all(section);
+        columns.retain(|&column| column != field);
+        let place = before.and_then(|before| columns.iter().position(|&column| column == before));
+        columns.insert(place.unwrap_or(columns.len()).max(FROZEN), field);
+        self.order = columns[FROZEN..].iter().map(|column| column.title().to_owned()).collect();
+    }
+
+    /// The width that the user gave a column.
+    pub fn width(&self, title: &str) -> Option<f32> {
+        self.widths.get(title).map(|&width| width.into())
+    }
+
+    /// Makes a column so wide.
+    pub fn set_width(&mut self, title: &str, width: f32) {
+        self.widths.insert(title.to_owned(), width.round() as u16);
+    }
+
+    /// Whether nothing was changed.
+    pub fn is_usual(&self) -> bool {
+        *self == Layout::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_moves_before_another_and_the_frozen_ones_stay() {
+        let mut layout = Layout::default();
+        let s = Section::B2b;
+        assert_eq!(layout.all(s), Field::columns(s));
+        layout.move_before(s, Field::Remarks, Some(Field::Name));
+        assert_eq!(layout.all(s)[..4], [Field::Action, Field::Number, Field::Remarks, Field::Name]);
+        layout.move_before(s, Field::Name, Some(Field::Action));
+        assert_eq!(layout.all(s)[..3], [Field::Action, Field::Number, Field::Name]);
+        layout.move_before(s, Field::Number, None);
+        assert_eq!(layout.all(s)[..2], [Field::Action, Field::Number]);
+        layout.move_before(s, Field::Name, None);
+        assert_eq!(layout.all(s).last(), Some(&Field::Name));
+        assert_eq!(layout.all(s).len(), Field::columns(s).len());
+    }
+
+    #[test]
+    fn a_remembered_layout_that_names_few_columns_or_wrong_ones_loses_none() {
+        let layout: Layout = serde_json::from_str(r#"{"order":["Cess","Nonsense","Value","Number"]}"#).unwrap();
+        let mut columns = layout.all(Section::B2b);
+        let place = |field| columns.iter().position(|&c| c == field);
+        assert!(place(Field::Cess) < place(Field::Value));
+        assert_eq!(place(Field::Number), Some(1));
+        columns.sort();
+        let mut usual = Field::columns(Section::B2b);
+        usual.sort();
+        assert_eq!(columns, usual);
+    }
+
+    #[test]
+    fn hidden_columns_are_not_shown_and_status_and_number_cannot_be_hidden() {
+        let mut layout = Layout::default();
+        layout.hide(Section::B2b, Field::Name, true);
+        layout.hide(Section::B2b, Field::Number, true);
+        assert!(!layout.shown(Section::B2b).contains(&Field::Name));
+        assert!(layout.shown(Section::B2b).contains(&Field::Number));
+        layout.hide(Section::B2b, Field::Name, false);
+        assert!(layout.is_usual());
+    }
+}

@@ -1,0 +1,318 @@
+//! The filter of one column: values that were chosen, a range, a part of the text, blanks, or a pasted list.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hash};
+use std::ops::RangeInclusive;
+
+use super::{cell, words};
+use crate::book::columns::{ArenaColumn, Fnv, TextColumn};
+use crate::book::field::{AMOUNTS, DECLARED};
+use crate::book::{AnswerKind, Book, Field, Records, Section, Trait};
+use crate::values::{Day, Paise, grouped, money};
+
+/// What the cells of one column must be for their rows to be in the view.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ColumnFilter {
+    /// The text is one of these, or none of these.
+    Chosen {
+        /// The texts as cells show them; the empty one stands for blanks.
+        values: BTreeSet<String>,
+        /// All but these.
+        except: bool,
+        /// Of how many they were chosen.
+        of: usize,
+    },
+    /// An amount between these, both included; either end may be open.
+    Amounts(Option<Paise>, Option<Paise>),
+    /// A day between these, both included; either end may be open.
+    Days(Option<Day>, Option<Day>),
+    /// The text contains this, in capitals or not.
+    Contains(String),
+    /// The text starts with this, in capitals or not.
+    StartsWith(String),
+    /// Blanks only.
+    Blank,
+    /// No blanks.
+    NotBlank,
+    /// The text is one of these, in capitals or not: a list that was pasted.
+    Listed(BTreeSet<String>),
+}
+
+use ColumnFilter::*;
+
+/// The text of a pasted or compared value: trimmed and in lower case, as document numbers are compared.
+fn folded(text: &str) -> String {
+    text.trim().to_lowercase()
+}
+
+/// The entries of a pasted list: one a line or cell. Where texts have no commas or semicolons, those divide too.
+pub fn entries(text: &str, field: Field) -> BTreeSet<String> {
+    let divides = matches!(field, Field::Number | Field::OriginalNumber | Field::Supplier);
+    let divider = |c: char| matches!(c, '\n' | '\r' | '\t') || (divides && matches!(c, ',' | ';'));
+    text.split(divider).map(folded).filter(|entry| !entry.is_empty()).collect()
+}
+
+impl ColumnFilter {
+    /// The filter that passes the rows with the same value as this one.
+    pub fn same_as(book: &Book, section: Section, row: u32, field: Field) -> ColumnFilter {
+        let text = cell(book, section, row, field);
+        if text.is_empty() {
+            return Blank;
+        }
+        let numbers = Numbers::of(book, section, field);
+        match numbers.and_then(|numbers| numbers.of_row(row)) {
+            Some(value) if field.is_day() => {
+                let day = i32::try_from(value).ok().map(Day);
+                Days(day, day)
+            }
+            Some(value) => Amounts(Some(value), Some(value)),
+            None => Chosen { values: BTreeSet::from([text.into_owned()]), except: false, of: 1 },
+        }
+    }
+
+    /// The filter in words: `Supplier: 12 of 1,940`.
+    pub fn words(&self, field: Field) -> String {
+        let title = field.title();
+        match self {
+            Chosen { values, except: false, .. } if values.len() == 1 => {
+                let value = values.first().map_or("", String::as_str);
+                format!("{title}: {}", if value.is_empty() { "blank" } else { value })
+            }
+            Chosen { values, except, of } => {
+                let n = if *except { of.saturating_sub(values.len()) } else { values.len() };
+                format!("{title}: {} of {}", grouped(n as u64), grouped(*of as u64))
+            }
+            Amounts(from, to) => range(title, from.map(rupees), to.map(rupees)),
+            Days(from, to) => range(title, from.map(|d| d.to_string()), to.map(|d| d.to_string())),
+            Contains(text) => format!("{title} contains “{text}”"),
+            StartsWith(text) => format!("{title} starts with “{text}”"),
+            Blank => format!("{title}: blank"),
+            NotBlank => format!("{title}: not blank"),
+            Listed(list) => format!("{title}: list of {}", grouped(list.len() as u64)),
+        }
+    }
+
+    /// Whether a text passes; ranges are not about texts.
+    pub fn passes(&self, text: &str) -> bool {
+        match self {
+            Chosen { values, except, .. } => values.contains(text) != *except,
+            Contains(part) => folded(text).contains(&folded(part)),
+            StartsWith(part) => folded(text).starts_with(&folded(part)),
+            Blank => text.is_empty(),
+            NotBlank => !text.is_empty(),
+            Listed(list) => list.contains(&folded(text)),
+            Amounts(..) | Days(..) => false,
+        }
+    }
+
+    /// Keeps the rows that pass.
+    pub(super) fn retain(&self, book: &Book, section: Section, field: Field, rows: &mut Vec<u32>) {
+        let records = &book.sheet(section).records;
+        if let Some(numbers) = Numbers::of(book, section, field) {
+            return match self {
+                Amounts(from, to) => numbers.retain(*from, *to, rows),
+                Days(from, to) => numbers.retain(from.map(|d| d.0.into()), to.map(|d| d.0.into()), rows),
+                Blank => rows.retain(|&row| numbers.blank(row)),
+                NotBlank => rows.retain(|&row| !numbers.blank(row)),
+                _ => rows.retain(|&row| self.passes(&cell(book, section, row, field))),
+            };
+        }
+        match field {
+            Field::Number => self.retain_numbers(&records.numbers, rows),
+            Field::OriginalNumber => self.retain_numbers(&records.original_numbers, rows),
+            _ => self.retain_codes(book, section, field, rows),
+        }
+    }
+
+    /// Nearly unique texts, compared as their folded copy.
+    fn retain_numbers(&self, column: &ArenaColumn, rows: &mut Vec<u32>) {
+        match self {
+            Contains(part) => {
+                // Both are in the order in which they were read, so one walk down both is enough.
+                let found = words::rows_with(column, &folded(part));
+                let mut next = 0;
+                rows.retain(|&row| {
+                    next += found[next..].iter().take_while(|&&other| other < row).count();
+                    found.get(next) == Some(&row)
+                });
+            }
+            StartsWith(part) => {
+                let part = folded(part);
+                rows.retain(|&row| column.folded(row).starts_with(&part));
+            }
+            Listed(list) => {
+                let list: Quick<&str> = list.iter().map(String::as_str).collect();
+                let lengths: HashSet<usize> = list.iter().map(|text| text.len()).collect();
+                let (shortest, longest) = (lengths.iter().min().copied(), lengths.iter().max().copied());
+                let may_be = shortest.unwrap_or(1)..=longest.unwrap_or(0);
+                rows.retain(|&row| is_in(&list, &may_be, column.folded(row)));
+            }
+            Chosen { values, except, .. } => {
+                let values: Quick<&str> = values.iter().map(String::as_str).collect();
+                rows.retain(|&row| values.contains(column.get(row)) != *except);
+            }
+            Blank => rows.retain(|&row| column.get(row).is_empty()),
+            NotBlank => rows.retain(|&row| !column.get(row).is_empty()),
+            Amounts(..) | Days(..) => rows.clear(),
+        }
+    }
+
+    /// Texts that repeat: each is judged once.
+    fn retain_codes(&self, book: &Book, section: Section, field: Field, rows: &mut Vec<u32>) {
+        let codes = Codes::of(book, section, field);
+        let mut known: Vec<Option<bool>> = vec![None; codes.count];
+        rows.retain(|&row| {
+            let look = || self.passes(&cell(book, section, row, field));
+            match codes.of_row(row) {
+                Some(code) => *known[code].get_or_insert_with(look),
+                None => look(),
+            }
+        });
+    }
+}
+
+type Quick<T> = HashSet<T, BuildHasherDefault<Fnv>>;
+
+fn is_in(list: &Quick<&str>, lengths: &RangeInclusive<usize>, text: &str) -> bool {
+    lengths.contains(&text.len()) && list.contains(text)
+}
+
+fn rupees(paise: Paise) -> String {
+    money::indian(paise.into())
+}
+
+fn range(title: &str, from: Option<String>, to: Option<String>) -> String {
+    match (from, to) {
+        (Some(from), Some(to)) if from == to => format!("{title} = {from}"),
+        (Some(from), Some(to)) => format!("{title} {from} to {to}"),
+        (Some(from), None) => format!("{title} ≥ {from}"),
+        (None, Some(to)) => format!("{title} ≤ {to}"),
+        (None, None) => title.to_owned(),
+    }
+}
+
+/// A column of amounts or days.
+struct Numbers<'a> {
+    records: &'a Records,
+    field: Field,
+    column: Column<'a>,
+}
+
+enum Column<'a> {
+    Amounts(&'a [Paise]),
+    Days(&'a [Day]),
+    Declared(&'a Book, Section, usize),
+}
+
+impl<'a> Numbers<'a> {
+    fn of(book: &'a Book, section: Section, field: Field) -> Option<Numbers<'a>> {
+        let records = &*book.sheet(section).records;
+        let place = |fields: &[Field]| fields.iter().position(|&f| f == field);
+        let column = match field {
+            Field::Day => Column::Days(&records.days),
+            Field::OriginalDay => Column::Days(&records.original_days),
+            _ => match (place(&AMOUNTS), place(&DECLARED)) {
+                (Some(amount), _) => Column::Amounts(&records.amounts[amount]),
+                (_, Some(head)) => Column::Declared(book, section, head),
+                _ => return None,
+            },
+        };
+        Some(Numbers { records, field, column })
+    }
+
+    /// The value of a row; none where the cell is blank or shows a value that is none of ours.
+    fn of_row(&self, row: u32) -> Option<i64> {
+        let i = row as usize;
+        match self.column {
+            _ if self.odd(row) => None,
+            Column::Amounts(column) => column.get(i).copied(),
+            Column::Days(column) => column.get(i).filter(|&&day| day != Day::NONE).map(|day| day.0.into()),
+            Column::Declared(book, section, head) => {
+                let answer = book.answers.get(book.sheet(section).answers[i]);
+                (answer.kind == AnswerKind::Part).then(|| answer.heads[head])
+            }
+        }
+    }
+
+    fn odd(&self, row: u32) -> bool {
+        self.records.odd(row, self.field).is_some()
+    }
+
+    fn blank(&self, row: u32) -> bool {
+        self.of_row(row).is_none() && !self.odd(row)
+    }
+
+    fn retain(&self, from: Option<i64>, to: Option<i64>, rows: &mut Vec<u32>) {
+        let wanted = from.unwrap_or(i64::MIN)..=to.unwrap_or(i64::MAX);
+        rows.retain(|&row| self.of_row(row).is_some_and(|value| wanted.contains(&value)));
+    }
+}
+
+/// A column whose texts repeat: rows of one code show the same text. Rows whose value is outside our lists have none.
+pub(super) struct Codes<'a> {
+    records: &'a Records,
+    codes: Vec<u32>,
+    ids: &'a [u32],
+    /// Codes are below this.
+    pub(super) count: usize,
+}
+
+impl<'a> Codes<'a> {
+    pub(super) fn of(book: &'a Book, section: Section, field: Field) -> Codes<'a> {
+        let sheet = book.sheet(section);
+        let records = &*sheet.records;
+        let ids = |column: &'a TextColumn| (Vec::new(), column.ids(), column.texts().len());
+        let (codes, ids, count) = match field {
+            Field::Supplier => ids(&records.suppliers),
+            Field::Name => ids(&records.names),
+            Field::Period => ids(&records.periods),
+            // The imported action may have an odd text which the same action has not once it was chosen.
+            Field::Action => small(sheet.actions.iter().map(|&action| action as u8)),
+            Field::Kind => small(records.kinds.iter().map(|&kind| kind as u8)),
+            Field::Place => small(records.places.iter().copied()),
+            Field::Form => small(records.forms.iter().map(|&form| form as u8)),
+            Field::Filing => small(records.filings.iter().map(|&filing| filing as u8)),
+            Field::PendingBlocked => small(records.pending_flags.iter().map(|&flag| flag as u8)),
+            Field::RemarksBlocked => small(records.remarks_flags.iter().map(|&flag| flag as u8)),
+            Field::ItcBlocked => small(records.itc_flags.iter().map(|&flag| flag as u8)),
+            Field::Answer => numbered(&sheet.answers),
+            Field::Remarks => numbered(&sheet.remarks),
+            Field::Note => numbered(&sheet.notes),
+            _ => small(records.kinds.iter().map(|_| 0)),
+        };
+        Codes { records, codes, ids, count }
+    }
+
+    /// The code of a row.
+    pub(super) fn of_row(&self, row: u32) -> Option<usize> {
+        let i = row as usize;
+        let traits = self.records.traits[i];
+        if traits.has(Trait::Odd) || traits.has(Trait::ReadOnly) {
+            return None;
+        }
+        let column = if self.ids.is_empty() { &self.codes } else { self.ids };
+        column.get(i).map(|&code| code as usize)
+    }
+}
+
+fn small<'a>(codes: impl Iterator<Item = u8>) -> (Vec<u32>, &'a [u32], usize) {
+    (codes.map(u32::from).collect(), &[], usize::from(u8::MAX) + 1)
+}
+
+/// Numbers values in the order in which they first stand there.
+fn numbered<'a, T: Copy + Eq + Hash>(column: &[T]) -> (Vec<u32>, &'a [u32], usize) {
+    let mut numbers: HashMap<T, u32, BuildHasherDefault<Fnv>> = HashMap::default();
+    let mut last = None;
+    let mut number = |value: T| match last {
+        // Neighbours are often equal.
+        Some((same, number)) if same == value => number,
+        _ => {
+            let next = numbers.len() as u32;
+            let number = *numbers.entry(value).or_insert(next);
+            last = Some((value, number));
+            number
+        }
+    };
+    let codes = column.iter().map(|&value| number(value)).collect();
+    (codes, &[], numbers.len())
+}

@@ -1,0 +1,87 @@
+//! The values that stand in a column, each once with how often, for choosing among them.
+
+use super::column_filter::Codes;
+use super::{Filter, SortKey, cell, sort};
+use crate::book::columns::ArenaColumn;
+use crate::book::{Book, Field, Section};
+use crate::rules::Findings;
+
+/// A value of a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Value {
+    /// A row that has it: its cell gives the text.
+    pub row: u32,
+    /// How many rows have it.
+    pub count: u32,
+}
+
+/// The values of a column in order, over the rows that pass the filters of all other columns.
+pub fn distinct(book: &Book, findings: &Findings, section: Section, filter: &Filter, field: Field) -> Vec<Value> {
+    let mut others = filter.clone();
+    others.columns.remove(&field);
+    let rows = others.rows(book, findings, section);
+    let records = &book.sheet(section).records;
+    match field {
+        Field::Number => of_numbers(&records.numbers, rows),
+        Field::OriginalNumber => of_numbers(&records.original_numbers, rows),
+        _ => of_codes(book, section, field, &rows),
+    }
+}
+
+/// Nearly unique texts: equal ones stand together once they are sorted.
+fn of_numbers(column: &ArenaColumn, mut rows: Vec<u32>) -> Vec<Value> {
+    sort::by_numbers(&mut rows, false, column);
+    // Texts that differ in capitals or leading zeros alone are equal in that order and may still be mixed.
+    let mut values: Vec<Value> = Vec::new();
+    let mut equal = 0; // where the values begin that may be the same text
+    for row in rows {
+        let text = column.get(row);
+        let last = values.last().map(|last| last.row);
+        if last.is_some_and(|last| column.get(last) != text && !sort::same_number(column, last, row)) {
+            equal = values.len();
+        }
+        match values[equal..].iter_mut().find(|value| column.get(value.row) == text) {
+            Some(value) => value.count += 1,
+            None => values.push(Value { row, count: 1 }),
+        }
+    }
+    values
+}
+
+/// Texts that repeat: their codes are counted, then codes that show the same text are put together.
+fn of_codes(book: &Book, section: Section, field: Field, rows: &[u32]) -> Vec<Value> {
+    let codes = Codes::of(book, section, field);
+    let mut counted = vec![Value { row: 0, count: 0 }; codes.count];
+    let mut values = Vec::new();
+    for &row in rows {
+        match codes.of_row(row) {
+            Some(code) => {
+                let value = &mut counted[code];
+                *value = Value { row, count: value.count + 1 };
+            }
+            None => values.push(Value { row, count: 1 }),
+        }
+    }
+    values.extend(counted.into_iter().filter(|value| value.count > 0));
+    let text = |value: &Value| cell(book, section, value.row, field);
+    let mut texts: Vec<_> = values.iter().map(|value| (text(value), *value)).collect();
+    texts.sort_by(|a, b| a.0.cmp(&b.0));
+    texts.dedup_by(|later, first| {
+        let same = later.0 == first.0;
+        if same {
+            first.1.count += later.1.count;
+        }
+        same
+    });
+    in_order(book, section, field, texts.into_iter().map(|(_, value)| value).collect())
+}
+
+/// In the order in which the column sorts.
+fn in_order(book: &Book, section: Section, field: Field, values: Vec<Value>) -> Vec<Value> {
+    let mut rows: Vec<u32> = values.iter().map(|value| value.row).collect();
+    sort::sort(book, section, &mut rows, &[SortKey { field, descending: false }]);
+    let mut by_row: Vec<Value> = values;
+    by_row.sort_unstable_by_key(|value| value.row);
+    let count = |row: u32| by_row.binary_search_by_key(&row, |value| value.row).map_or(0, |i| by_row[i].count);
+    rows.into_iter().map(|row| Value { row, count: count(row) }).collect()
+}
