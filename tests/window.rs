@@ -1,5 +1,7 @@
 //! The window, driven through the names of its controls as a screen reader knows them. No display, no GPU.
 
+#![allow(clippy::unwrap_used)]
+
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -153,8 +155,8 @@ fn the_recipient_is_asked_for_when_no_file_names_it() {
     // A check digit that does not fit is asked about.
     fill(&mut window, "GSTIN", "27AAAAA0000A1Z9");
     click(&mut window, "Use this GSTIN");
-    assert!(shows(&window, "Is this your GSTIN?"));
-    click(&mut window, "Change it");
+    assert!(shows(&window, "Is this right?"));
+    click(&mut window, "Change the GSTIN");
     fill(&mut window, "GSTIN", "27AAAAA0000A1Z2");
     click(&mut window, "Use this GSTIN");
     assert_eq!(window.state().book().unwrap().recipient.gstin(), Some("27AAAAA0000A1Z2"));
@@ -234,7 +236,8 @@ fn refused_lines_of_a_table_are_listed_and_the_rest_can_be_applied() {
 #[test]
 fn rows_that_the_filter_hides_are_not_touched() {
     let home = tempfile::tempdir().unwrap();
-    let mut window = window(&[&download(home.path(), Some("27AAAAA0000A1Z2"), &[("A-1", ""), ("A-2", ""), ("B-3", "")])]);
+    let mut window =
+        window(&[&download(home.path(), Some("27AAAAA0000A1Z2"), &[("A-1", ""), ("A-2", ""), ("B-3", "")])]);
     select_all(&mut window);
     fill(&mut window, "Find in all columns", "B-3");
     assert!(shows(&window, "3 selected, 2 hidden"));
@@ -354,6 +357,100 @@ fn remarks_are_counted_and_refused_above_the_limit() {
 fn a_window_at_rest_draws_nothing() {
     let mut window = sample();
     assert_eq!(window.run(), 1, "one frame, and no wish for another");
+}
+
+#[test]
+fn one_of_two_copies_is_picked_and_undo_brings_the_other_back() {
+    let home = tempfile::tempdir().unwrap();
+    let copies = [("A-1", ""), ("A-1", r#","hash":"other""#)];
+    let mut window = window(&[&download(home.path(), Some("27AAAAA0000A1Z2"), &copies)]);
+    press(&mut window, Modifiers::NONE, Key::F8);
+    assert!(shows_part(&window, "The same document stands here twice"));
+    click(&mut window, "Pick one copy");
+    assert!(shows_part(&window, "they differ in: hash"));
+    click(&mut window, "Keep this copy");
+    assert!(shows(&window, "1 of 1 rows"));
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    assert!(shows(&window, "2 of 2 rows"));
+}
+
+#[test]
+fn sections_that_are_not_known_are_shown_and_cannot_be_decided_on() {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("impg.json");
+    let text = r#"{"imsDetails":{"rtin":"27AAAAA0000A1Z2","impg":[{"boenum":"1234567"}]}}"#;
+    std::fs::write(&path, text).unwrap();
+    let mut window = window(&[&path]);
+    click(&mut window, "IMPG · read-only");
+    assert!(shows_part(&window, "never written"));
+    press(&mut window, Modifiers::NONE, Key::A);
+    assert!(shows(&window, "0 changed"));
+}
+
+#[test]
+fn colours_are_chosen_in_the_settings() {
+    let home = tempfile::tempdir().unwrap();
+    let mut window = window_with(Store::at(home.path().join("ims-desk-data")), Vec::new());
+    click(&mut window, "Try with sample data");
+    click(&mut window, "Menu");
+    click(&mut window, "Settings…");
+    click(&mut window, "Dark");
+    let kept = std::fs::read_to_string(home.path().join("ims-desk-data/settings.json")).unwrap();
+    assert!(kept.contains("\"dark\""));
+}
+
+#[test]
+fn an_upload_never_replaces_the_download_it_is_made_from() {
+    let home = tempfile::tempdir().unwrap();
+    let file = download(home.path(), Some("27AAAAA0000A1Z2"), &[("A-1", "")]);
+    let before = std::fs::read(&file).unwrap();
+    let mut window = window(&[&file]);
+    select_all(&mut window);
+    press(&mut window, Modifiers::NONE, Key::A);
+    press(&mut window, Modifiers::COMMAND, Key::R);
+    click_in_dialog(&mut window, "Generate upload…");
+    fill(&mut window, "Path of the upload file", file.to_str().unwrap());
+    click(&mut window, "Write the file");
+    click(&mut window, "Replace it");
+    assert!(shows_part(&window, "This is the download itself"));
+    assert_eq!(std::fs::read(&file).unwrap(), before);
+}
+
+#[test]
+fn discarding_puts_everything_back() {
+    let mut window = sample();
+    select_all(&mut window);
+    press(&mut window, Modifiers::NONE, Key::A);
+    assert!(!shows(&window, "0 changed"));
+    click(&mut window, "Discard…");
+    click(&mut window, "Discard all");
+    assert!(shows(&window, "0 changed"));
+}
+
+#[test]
+fn part_of_the_credit_is_declared_and_what_the_portal_refuses_is_said() {
+    let mut window = sample();
+    click(&mut window, "B2B-CN Credit notes");
+    click(&mut window, "Undecided");
+    press(&mut window, Modifiers::NONE, Key::F7);
+    press(&mut window, Modifiers::NONE, Key::I);
+    click(&mut window, "Yes, part");
+    let field = window.get_all_by_role(Role::TextInput).find(|n| labelled(n, "IGST of ")).unwrap();
+    field.focus();
+    field.type_text("999999999");
+    settle(&mut window);
+    click(&mut window, "Save answer");
+    assert!(shows_part(&window, "is above the document's own"));
+    window.get_by_label_contains("No, nothing to reverse").click();
+    settle(&mut window);
+    click(&mut window, "ITC not availed");
+    click(&mut window, "Save answer");
+    assert!(shows(&window, "Accepted 1 in B2B-CN."), "only Accept carries an answer");
+}
+
+fn labelled(node: &egui_kittest::Node<'_>, start: &str) -> bool {
+    use egui_kittest::kittest::NodeT;
+    node.accesskit_node().label().is_some_and(|label| label.starts_with(start))
 }
 
 fn select_all(window: &mut Window) {

@@ -2,8 +2,8 @@
 
 use egui::{Key, KeyboardShortcut, Modifiers};
 
-use super::open_book::OpenBook;
 use super::by_words;
+use super::open_book::OpenBook;
 use super::targets::Targets;
 use crate::book::Action;
 use crate::rules::calendar;
@@ -170,7 +170,9 @@ impl UserAction {
     pub fn words(self) -> String {
         match self {
             Open => "Open one or more JSON or zip files from the portal; they replace what is open.".into(),
-            SaveDecisions => "Write your decisions as a table (CSV), to go on with later or to look at in a spreadsheet.".into(),
+            SaveDecisions => {
+                "Write your decisions as a table (CSV), to go on with later or to look at in a spreadsheet.".into()
+            }
             LoadDecisions => "Read a table of decisions and apply it to the open records.".into(),
             Generate => "Look at what will be written, then write the file to upload.".into(),
             Discard => "Put every record back as it was imported. Undo brings your decisions back.".into(),
@@ -248,7 +250,8 @@ impl UserAction {
             NextSheet => const { &[ctrl(Key::PageDown)] },
             PreviousSheet => const { &[ctrl(Key::PageUp)] },
             Shortcuts => const { &[key(Key::F1)] },
-            Discard | Uploaded | Recipient | Note | ClearFilter | SelectSupplier | SelectByList | ResetColumns | ReadingNotes | Settings => &[],
+            Discard | Uploaded | Recipient | Note | ClearFilter | SelectSupplier | SelectByList | ResetColumns
+            | ReadingNotes | Settings => &[],
         }
     }
 
@@ -306,9 +309,8 @@ impl UserAction {
             SelectAll | InvertSelection | ClearSelection | Find | NextFinding | PreviousFinding | NextUndecided
             | PreviousUndecided => on_sheet(),
             GoTo | SelectByList => on_sheet(),
-            FillDown => on_sheet().and_then(|()| {
-                open.section().map_or(Ok(()), |section| by_words::fill_down(open, section).map(|_| ()))
-            }),
+            FillDown => on_sheet()
+                .and_then(|()| open.section().map_or(Ok(()), |section| by_words::fill_down(open, section).map(|_| ()))),
             Copy | CopyWithHeadings => on_sheet().and_then(|()| need(open.targets.count() > 0, "Select rows first.")),
             SelectSupplier => on_sheet().and_then(|()| {
                 need(open.section().is_some_and(|s| open.view(s).selection.focus.is_some()), "Go to a row first.")
@@ -347,9 +349,15 @@ impl UserAction {
         }
         let some = |allowed: u64, why: &str| if allowed > 0 { Ok(allowed) } else { Err(why.to_owned()) };
         match self {
-            Pending => some(targets.pending, "Pending is blocked by the portal: accept or reject. Left alone it counts as accepted."),
+            Pending => some(
+                targets.pending,
+                "Pending is blocked by the portal: accept or reject. Left alone it counts as accepted.",
+            ),
             Remarks => some(targets.remarks, "Remarks are blocked by the portal."),
-            ReduceItc => some(targets.itc, "No answer to \"reduce ITC?\" is taken here: it is not asked for, or the portal blocks it."),
+            ReduceItc => some(
+                targets.itc,
+                "No answer to \"reduce ITC?\" is taken here: it is not asked for, or the portal blocks it.",
+            ),
             AsImported => some(targets.changed, "As imported already."),
             Note => Ok(count),
             _ => Ok(targets.allowed(self.action().unwrap_or_default())),

@@ -15,7 +15,13 @@ use crate::values::{grouped, money};
 pub fn result(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
     let Some(line) = &open.result else { return };
     let t = tokens(ui);
-    let look = if line.bad { t.reject } else if line.left_out.is_empty() { t.no_action } else { t.pending };
+    let look = if line.bad {
+        t.reject
+    } else if line.left_out.is_empty() {
+        t.no_action
+    } else {
+        t.pending
+    };
     theme::notice(ui, &look, |ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if ui.add(plain_button("Dismiss")).clicked() {
@@ -24,7 +30,11 @@ pub fn result(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
             if line.undo && theme::link(ui, "Take it back").on_hover_text("Undo (Ctrl Z)").clicked() {
                 out.push(Request::Do(UserAction::Undo));
             }
-            let layout = if line.left_out.is_empty() { Layout::left_to_right(Align::Center) } else { Layout::top_down(Align::Min) };
+            let layout = if line.left_out.is_empty() {
+                Layout::left_to_right(Align::Center)
+            } else {
+                Layout::top_down(Align::Min)
+            };
             ui.with_layout(layout, |ui| {
                 ui.add(egui::Label::new(theme::semibold(&line.text)).wrap());
                 for (i, left_out) in line.left_out.iter().enumerate() {
@@ -46,7 +56,8 @@ pub fn result(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
 pub fn notes(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
     ui.horizontal_centered(|ui| {
         let n = open.book.notes.len();
-        let text = if n == 1 { "1 note on reading:".to_owned() } else { format!("{} notes on reading:", grouped(n as u64)) };
+        let text =
+            if n == 1 { "1 note on reading:".to_owned() } else { format!("{} notes on reading:", grouped(n as u64)) };
         ui.label(text);
         if theme::link(ui, "show").clicked() {
             out.push(Request::Do(UserAction::ReadingNotes));
@@ -104,7 +115,11 @@ pub fn status(ui: &mut Ui, open: &OpenBook, store: &Store, out: &mut Requests) {
         let small = |text: String| RichText::new(text).font(theme::font(size::CAPTION));
         if let Some(section) = open.section() {
             let view = open.view(section);
-            ui.label(small(format!("{} of {} rows", grouped(view.rows.len() as u64), grouped(view.counts.all().into()))));
+            ui.label(small(format!(
+                "{} of {} rows",
+                grouped(view.rows.len() as u64),
+                grouped(view.counts.all().into())
+            )));
             let selected = view.selection.rows.len();
             if selected > 0 {
                 let hidden = open.targets.hidden;
@@ -115,13 +130,18 @@ pub fn status(ui: &mut Ui, open: &OpenBook, store: &Store, out: &mut Requests) {
                 ui.label(small(format!("{} {}", field.title(), money::rupees(sum))).weak());
             }
             if section.is_amendment() {
-                ui.label(small("as on the documents".into()).weak()).on_hover_text("Amendments count with their own amounts, not with the difference to their originals.");
+                ui.label(small("as on the documents".into()).weak()).on_hover_text(
+                    "Amendments count with their own amounts, not with the difference to their originals.",
+                );
             }
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.add_space(space::STEP);
             let (text, why) = match (open.unwritten(), open.log.in_force() > 0) {
-                (true, _) => ("Decisions in memory: save them with Ctrl+S", "They are lost when the window closes unless you save them or generate the upload."),
+                (true, _) => (
+                    "Decisions in memory: save them with Ctrl+S",
+                    "They are lost when the window closes unless you save them or generate the upload.",
+                ),
                 (false, true) => ("Decisions written", "Everything you decided stands in a file."),
                 (false, false) => ("No decisions yet", "Nothing differs from what was imported."),
             };

@@ -4,6 +4,7 @@ use egui::{Align, Layout, Popup, PopupCloseBehavior, Ui};
 
 use super::actions::UserAction;
 use super::columns_menu;
+use super::grid::GridRequest;
 use super::open_book::OpenBook;
 use super::requests::{Request, Requests};
 use super::theme::{self, check_box, filter_chip, plain_button};
@@ -18,10 +19,20 @@ pub fn show(ui: &mut Ui, open: &OpenBook, section: Section, inspector: &mut bool
     ui.horizontal_centered(|ui| {
         ui.add_space(4.0);
         menu(ui, filter, out);
-        for (text, without) in parts(filter) {
-            if filter_chip(ui, &text).remove.clicked() {
+        let mut parts = parts(filter);
+        let rest = parts.split_off(how_many_fit(ui, &parts));
+        for (text, without) in parts {
+            let chip = filter_chip(ui, &text);
+            let column = filter.columns.keys().find(|field| !without.columns.contains_key(*field));
+            if chip.remove.clicked() {
                 out.push(Request::Filter(without));
+            } else if let (true, Some(&field)) = (chip.body.clicked(), column) {
+                out.push(Request::Grid(GridRequest::Funnel(field, chip.body.rect)));
             }
+        }
+        if !rest.is_empty() {
+            let names = rest.into_iter().map(|(text, _)| text).collect::<Vec<_>>();
+            ui.label(theme::caption(format!("and {} more", names.len()))).on_hover_text(names.join("\n"));
         }
         if !filter.is_empty() && theme::link(ui, UserAction::ClearFilter.name()).clicked() {
             out.push(Request::Do(UserAction::ClearFilter));
@@ -37,6 +48,25 @@ pub fn show(ui: &mut Ui, open: &OpenBook, section: Section, inspector: &mut bool
             }
         });
     });
+}
+
+/// How many chips there is room for, the buttons at the right and the words behind the chips counted.
+fn how_many_fit(ui: &Ui, parts: &[(String, Filter)]) -> usize {
+    let width = |(text, _): &(String, Filter)| {
+        let font = theme::font(theme::size::GRID);
+        ui.painter().layout_no_wrap(text.clone(), font, egui::Color32::PLACEHOLDER).size().x + 40.0
+    };
+    let mut room = ui.available_width() - 260.0;
+    if parts.iter().map(width).sum::<f32>() <= room {
+        return parts.len();
+    }
+    // "and 3 more" stands there too.
+    room -= 80.0;
+    let fits = |part: &&(String, Filter)| {
+        room -= width(part);
+        room >= 0.0
+    };
+    parts.iter().take_while(fits).count()
 }
 
 /// The parts of a filter: what each is called, and the filter without it.

@@ -18,7 +18,7 @@ pub fn button(ui: &mut Ui, open: &OpenBook, section: Section, out: &mut Requests
     popup.accessible_name("Columns to show").width(220.0).show(|ui| {
         ui.label(theme::caption("Drag a heading to move its column."));
         let most = ui.ctx().content_rect().height() - 260.0;
-        ScrollArea::vertical().max_height(most).show(ui, |ui| {
+        ScrollArea::vertical().max_height(most).min_scrolled_height(most).show(ui, |ui| {
             for field in layout.all(section).into_iter().filter(|&field| Layout::is_free(section, field)) {
                 let mut shown = !layout.is_hidden(field);
                 if check_box(ui, &mut shown, field.title()).changed() {

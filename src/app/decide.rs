@@ -106,7 +106,8 @@ fn carry_out(open: &mut OpenBook, wish: Decide, plan: &Plan) -> ResultLine {
         let why = if plan.unchanged > 0 && left_out.is_empty() { ": it was so already" } else { "" };
         ResultLine { bad: !left_out.is_empty(), ..ResultLine::new(format!("Nothing changed{why}.")) }
     } else {
-        let command = Command::Decide { section: wish.section, rows: plan.allowed.clone(), change: wish.change.clone() };
+        let command =
+            Command::Decide { section: wish.section, rows: plan.allowed.clone(), change: wish.change.clone() };
         let words = open.apply(command);
         ResultLine { undo: true, ..ResultLine::new(format!("{words}.")) }
     };
@@ -139,9 +140,8 @@ fn refusals(open: &mut OpenBook, wish: &Decide, plan: &Plan) -> Vec<LeftOut> {
             None => by_rule.push((refusal.rule, RoaringBitmap::from_iter([refusal.row]))),
         }
     }
-    let mut explain = |rule, row| {
-        edit::plan::explain(&mut open.book, wish.section, row, &wish.change, rule, open.day).message
-    };
+    let mut explain =
+        |rule, row| edit::plan::explain(&mut open.book, wish.section, row, &wish.change, rule, open.day).message;
     by_rule
         .into_iter()
         .map(|(rule, rows)| {

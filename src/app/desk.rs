@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use egui::{CentralPanel, Context, Frame, Key, Margin, Panel, Ui};
 
+use super::columns_menu::HeadingMenu;
 use super::dialogs::{Dialog, Scene};
 use super::files::Task;
-use super::columns_menu::HeadingMenu;
 use super::funnel::Funnel;
 use super::grid::GridData;
 use super::menu::RowMenu;
@@ -108,7 +108,11 @@ impl Desk {
         status.show(ui, |ui| bars::status(ui, open, &self.store, out));
         Panel::bottom("pending bar").exact_size(space::BAR).frame(bar).show(ui, |ui| bars::pending(ui, open, out));
         let side = Frame::new().fill(t.panel);
-        Panel::left("rail").exact_size(space::RAIL).resizable(false).frame(side).show(ui, |ui| rail::show(ui, open, out));
+        Panel::left("rail")
+            .exact_size(space::RAIL)
+            .resizable(false)
+            .frame(side)
+            .show(ui, |ui| rail::show(ui, open, out));
         let wide = ui.ctx().content_rect().width() >= space::INSPECTOR_FOLDS;
         let mut shown = self.inspector.unwrap_or(wide);
         if let (true, Some(section)) = (shown, open.section()) {
@@ -201,7 +205,14 @@ impl Desk {
     }
 }
 
-fn draw_sheet(ui: &mut Ui, open: &mut OpenBook, section: Section, density: Density, inspector: &mut bool, out: &mut Requests) {
+fn draw_sheet(
+    ui: &mut Ui,
+    open: &mut OpenBook,
+    section: Section,
+    density: Density,
+    inspector: &mut bool,
+    out: &mut Requests,
+) {
     let t = tokens(ui);
     let bar = Frame::new().fill(t.background).inner_margin(Margin::symmetric(8, 0));
     Panel::top("action bar").exact_size(space::BAR).frame(bar).show(ui, |ui| action_bar::show(ui, open, out));
@@ -259,7 +270,10 @@ fn draw_other(ui: &mut Ui, open: &mut OpenBook, i: usize) {
     let bar = Frame::new().fill(t.background).inner_margin(Margin::symmetric(12, 0));
     Panel::top("read-only").exact_size(space::BAR).frame(bar).show(ui, |ui| {
         ui.horizontal_centered(|ui| {
-            let text = format!("{} · read-only: this section is decided on the portal and never written.", sheet.key.to_uppercase());
+            let text = format!(
+                "{} · read-only: this section is decided on the portal and never written.",
+                sheet.key.to_uppercase()
+            );
             ui.add(egui::Label::new(text).truncate());
         });
     });
@@ -275,7 +289,12 @@ impl eframe::App for Desk {
         }
         self.close_requested(&ctx);
         let mut out = Requests::new();
-        if self.dialog.is_none() && self.task.is_none() && self.menu.is_none() && self.funnel.is_none() && self.heading_menu.is_none() {
+        if self.dialog.is_none()
+            && self.task.is_none()
+            && self.menu.is_none()
+            && self.funnel.is_none()
+            && self.heading_menu.is_none()
+        {
             out.extend(keys::pressed(&ctx).into_iter().map(Request::Do));
             self.dropped(&ctx, &mut out);
         }

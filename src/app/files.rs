@@ -83,7 +83,8 @@ impl Task {
 }
 
 /// What is said where a job broke.
-const BROKE: &str = "Something in this program broke while doing this. Nothing was changed; please report it with the file if you can.";
+const BROKE: &str =
+    "Something in this program broke while doing this. Nothing was changed; please report it with the file if you can.";
 
 impl Desk {
     /// Opens files now; what is open was asked about before.
@@ -93,9 +94,7 @@ impl Desk {
         }
         let names: Vec<String> = paths.iter().map(|p| name_of(p)).collect();
         let files = paths.clone();
-        let work = move |progress: &Progress| {
-            portal::open(&files, progress).map(|book| Judged::today(book))
-        };
+        let work = move |progress: &Progress| portal::open(&files, progress).map(Judged::today);
         let job = Job::start(&self.ctx, format!("Opening {}", names.join(", ")), work);
         self.task = Some(Task::Open(job, paths));
     }
@@ -104,7 +103,7 @@ impl Desk {
     pub(super) fn open_sample_now(&mut self) {
         let work = |progress: &Progress| {
             let input = Input { name: SAMPLE_NAME.into(), path: None, bytes: SAMPLE.to_vec() };
-            portal::read(vec![input], progress).map(|book| Judged::today(book))
+            portal::read(vec![input], progress).map(Judged::today)
         };
         self.task = Some(Task::Open(Job::start(&self.ctx, "Opening the sample", work), Vec::new()));
     }
@@ -230,7 +229,9 @@ impl Desk {
         if let Some(Dialog::Generate(dialog)) = back.as_deref_mut() {
             dialog.too_large = None;
         }
-        let job = Job::start(&self.ctx, format!("Writing {}", generated.name), move |progress| write_upload(&upload, &write, progress));
+        let job = Job::start(&self.ctx, format!("Writing {}", generated.name), move |progress| {
+            write_upload(&upload, &write, progress)
+        });
         self.task = Some(Task::Upload(job, generated, back));
     }
 
@@ -241,7 +242,8 @@ impl Desk {
                 let files: Vec<_> = written.into_iter().map(file).collect();
                 self.dialog = Some(Dialog::Written(WrittenUpload { files, name: generated.name.clone() }));
                 if let Some(open) = &mut self.open {
-                    let words = format!("Wrote {} records to {}.", grouped(generated.said.len() as u64), generated.name);
+                    let words =
+                        format!("Wrote {} records to {}.", grouped(generated.said.len() as u64), generated.name);
                     open.result = Some(ResultLine::new(words));
                     open.generated = Some(generated);
                     open.mark_written(false);
@@ -276,7 +278,9 @@ impl Desk {
             Err(e) => return self.back_with(back, e.to_string()),
         };
         let target = path.clone();
-        let work = move |_: &Progress| write_whole(&target, &text).map_err(|e| format!("{}: cannot be written: {e}", target.display()));
+        let work = move |_: &Progress| {
+            write_whole(&target, &text).map_err(|e| format!("{}: cannot be written: {e}", target.display()))
+        };
         let job = Job::start(&self.ctx, format!("Saving {}", name_of(&path)), work);
         self.task = Some(Task::SaveTable(job, path, count, back));
     }
@@ -312,7 +316,7 @@ impl Desk {
             return self.apply_table(name, resolved.changes);
         }
         let all = resolve(&mut open.book, table, &Consent::to_all(), open.day);
-        let confirmed = (all.changes.len() > resolved.changes.len()).then_some((all.changes, all.refused));
+        let confirmed = (all.changes.len() > resolved.changes.len()).then_some(all.changes);
         self.dialog = Some(Dialog::LoadedTable(LoadedTable {
             name,
             changes: resolved.changes,

@@ -153,6 +153,7 @@ impl Funnel {
         let choices = By::of(self.field);
         if choices.len() > 1 {
             ui.horizontal_wrapped(|ui| {
+                ui.spacing_mut().item_spacing = vec2(14.0, 0.0);
                 for &by in choices {
                     if radio(ui, self.by == by, by.name()).clicked() {
                         (self.by, self.wrong) = (by, None);
@@ -238,7 +239,8 @@ impl Funnel {
     /// A line of text with its label; the first one gets the keyboard.
     fn line(&mut self, ui: &mut Ui, label: &str, text: impl FnOnce(&mut Funnel) -> &mut String) {
         let (by, focused) = (self.by, self.focused);
-        let edit = TextEdit::singleline(text(self)).hint_text(label).desired_width(f32::INFINITY);
+        let hint = if by == By::Range { "" } else { label };
+        let edit = TextEdit::singleline(text(self)).hint_text(hint).desired_width(f32::INFINITY);
         let response = ui.add(edit.min_size(vec2(0.0, space::BUTTON)).align(egui::Align2::LEFT_CENTER));
         ui.accesskit_node_builder(response.id, |node| node.set_label(label));
         if focused != Some(by) {
@@ -264,7 +266,9 @@ impl Funnel {
 
     fn range(&mut self, ui: &mut Ui) {
         let example = if self.field.is_day() { "dd-mm-yyyy; either may stay empty." } else { "Either may stay empty." };
+        ui.label(theme::caption("From"));
         self.line(ui, "From", |funnel| &mut funnel.from);
+        ui.label(theme::caption("To"));
         self.line(ui, "To", |funnel| &mut funnel.to);
         ui.label(theme::caption(example));
     }

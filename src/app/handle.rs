@@ -8,23 +8,23 @@ use super::columns_menu::HeadingMenu;
 use super::decide::{Decide, Decided, decide, restore};
 use super::desk::{Desk, zoom};
 use super::dialogs::{
-    ChooseSettings,     Copies, Dialog, DiscardAll, DoubtfulRecipient, GoTo, LoadTable, Message, NoteText, OpenFiles, RecipientGstin, ReduceItc,
-    RemarksText, ReviewUpload, SelectList, Shortcuts, Unwritten, WrittenUpload,
+    ChooseSettings, Copies, Dialog, DiscardAll, DoubtfulUpload, GoTo, LoadTable, Message, NoteText, OpenFiles,
+    RecipientGstin, ReduceItc, RemarksText, ReviewUpload, SelectList, Shortcuts, Unwritten, WrittenUpload,
 };
 use super::funnel::Funnel;
 use super::grid::{GridRequest, Layout};
 use super::menu::{RowMenu, rows_as_text};
-use super::open_book::{OpenBook, Place};
+use super::on_book::{on_any_sheet, on_book, select_like};
+use super::open_book::OpenBook;
 use super::picker::{PickFor, Picker};
-use super::requests::{After, Line, Request};
+use super::requests::{After, Request};
 use super::result_line::ResultLine;
 use super::review::Review;
 use super::top_bar;
 use crate::book::{Answer, Field, Section};
 use crate::edit::{Change, Command};
 use crate::rules::{self, Fix, Weight};
-use crate::values::{Day, grouped};
-use crate::view::{self, Filter};
+use crate::values::grouped;
 
 impl Desk {
     /// Carries one wish out. `closed` is the dialog that has just closed, if one has.
@@ -39,7 +39,7 @@ impl Desk {
             Request::ApplyDecisions(name, changes) => self.apply_table(name, changes),
             Request::GoOnGenerating => self.go_on_generating(),
             Request::Recipient(text, generating) => self.name_recipient(text, generating),
-            Request::RecipientIsRight => self.ask_where_to_generate(),
+            Request::UploadAllTheSame => self.ask_where_to_generate(),
             Request::Generate(write) => self.generate(write, closed.clone()),
             Request::SaveThen(after) => {
                 self.ask_where_to_save();
@@ -71,7 +71,7 @@ impl Desk {
                 let section = self.open.as_ref().and_then(|o| o.section());
                 self.heading_menu = section.map(|section| HeadingMenu { section, field, at });
             }
-            Request::Layout(section, layout) => {eprintln!("LAYOUT {layout:?}");
+            Request::Layout(section, layout) => {
                 let name = section.sheet_name().to_owned();
                 if let Some(open) = &mut self.open {
                     open.view_mut(section).grid.layout = layout.clone();
@@ -137,7 +137,7 @@ impl Desk {
             }
             UserAction::GoTo => self.dialog = Some(Dialog::GoTo(GoTo::default())),
             UserAction::SelectByList => self.dialog = Some(Dialog::SelectList(SelectList::default())),
-            UserAction::ResetColumns => {eprintln!("RESET");
+            UserAction::ResetColumns => {
                 if let Some(section) = open.section() {
                     self.handle(ctx, Request::Layout(section, Layout::default()), &None);
                 }
@@ -293,16 +293,21 @@ impl Desk {
     /// From the review to the file: the recipient first (rule F5).
     fn go_on_generating(&mut self) {
         let Some(open) = &self.open else { return };
-        match rules::form::recipient(&open.book) {
-            None => self.ask_where_to_generate(),
-            Some((_, Weight::Blocks, why)) => {
-                let why = open.book.recipient.gstin().is_some().then_some(why);
-                self.dialog = Some(Dialog::Recipient(RecipientGstin::new(open, true, why)));
-            }
-            Some((_, _, words)) => {
-                let may_change = open.book.recipient.content.is_none();
-                self.dialog = Some(Dialog::DoubtfulRecipient(DoubtfulRecipient { words, may_change }));
-            }
+        let book = &open.book;
+        let recipient = rules::form::recipient(book);
+        if let Some((_, Weight::Blocks, why)) = recipient {
+            let why = book.recipient.gstin().is_some().then_some(why);
+            self.dialog = Some(Dialog::Recipient(RecipientGstin::new(open, true, why)));
+            return;
+        }
+        let delta = Section::ALL.into_iter().flat_map(|s| book.delta(s).map(move |row| (s, row)));
+        let doubts = [recipient, rules::form::from_error_file(book, delta)];
+        let may_change = doubts[0].is_some() && book.recipient.content.is_none();
+        let words: Vec<String> = doubts.into_iter().flatten().map(|(_, _, words)| words).collect();
+        if words.is_empty() {
+            self.ask_where_to_generate();
+        } else {
+            self.dialog = Some(Dialog::DoubtfulUpload(DoubtfulUpload { words: words.join("\n\n"), may_change }));
         }
     }
 
@@ -326,184 +331,4 @@ impl Desk {
         let words = open.apply(Command::Table { name, rows });
         open.result = Some(ResultLine { undo: true, ..ResultLine::new(format!("{words}.")) });
     }
-}
-
-/// Wishes that only the book hears.
-fn on_book(open: &mut OpenBook, request: Request) {
-    match request {
-        Request::Show(place) => {
-            open.place = place;
-            open.refresh();
-        }
-        Request::Filter(filter) => {
-            if let Some(section) = open.section() {
-                open.set_filter(section, filter);
-            }
-        }
-        Request::Sort(keys) => {
-            if let Some(section) = open.section() {
-                open.set_sort(section, keys);
-            }
-        }
-        Request::SelectNumbers(numbers) => {
-            if let Some(section) = open.section() {
-                by_words::select_numbers(open, section, &numbers);
-            }
-        }
-        Request::Only(called, section, rows) => {
-            open.place = Place::Sheet(section);
-            open.set_filter(section, Filter { only: Some((called, rows)), ..Filter::default() });
-        }
-        Request::Grid(request) => on_grid(open, request),
-        Request::SelectLike(section, row, field) => select_like(open, section, row, field),
-        Request::Pick(keep) => {
-            let words = open.apply(Command::Pick { keep });
-            open.result = Some(ResultLine { undo: true, ..ResultLine::new(format!("{words}.")) });
-        }
-        Request::WasUploaded => {
-            if let Some(generated) = open.generated.take() {
-                let words = open.apply(Command::Uploaded { name: generated.name, said: generated.said });
-                open.result = Some(ResultLine { undo: true, ..ResultLine::new(format!("{words}.")) });
-            }
-        }
-        Request::DiscardAll => discard_all(open),
-        Request::Dismiss(Line::Result) => open.result = None,
-        Request::Dismiss(Line::Notes) => open.notes_seen = true,
-        _ => {}
-    }
-}
-
-fn on_grid(open: &mut OpenBook, request: GridRequest) {
-    let Some(section) = open.section() else { return };
-    let view = open.view_mut(section);
-    match request {
-        GridRequest::Click { row, shift: true, .. } | GridRequest::DragTo { row } => {
-            view.selection.shift_click(&view.rows, row);
-        }
-        GridRequest::Click { row, ctrl: true, .. } => view.selection.ctrl_click(row),
-        GridRequest::Click { row, .. } => view.selection.click(row),
-        GridRequest::Move { by, extend } => {
-            if let Some(place) = view.selection.move_focus(&view.rows, by, extend) {
-                view.grid.reveal(place);
-            }
-        }
-        GridRequest::ToggleFocus => view.selection.toggle_focus(),
-        GridRequest::ToggleAll => view.selection.toggle_all(&view.rows),
-        GridRequest::Sort { field, add } => {
-            let mut keys = view.sort.clone();
-            view::sort::clicked(&mut keys, field, add);
-            open.set_sort(section, keys);
-        }
-        // Those need more than the book.
-        GridRequest::Open(..) | GridRequest::Action(..) | GridRequest::Menu { .. } => {}
-        GridRequest::Funnel(..) | GridRequest::ColumnMenu(..) => {}
-    }
-    open.refresh();
-}
-
-/// Selects the rows of the view that have the same value in a column.
-fn select_like(open: &mut OpenBook, section: Section, row: u32, field: Field) {
-    let wanted = view::cell(&open.book, section, row, field);
-    let same = |&row: &u32| view::cell(&open.book, section, row, field) == wanted;
-    let rows = open.view(section).rows.iter().copied().filter(same).collect();
-    open.view_mut(section).selection.rows = rows;
-    open.refresh();
-}
-
-/// Actions that only change how the book is looked at, or step through the log.
-fn on_any_sheet(open: &mut OpenBook, action: UserAction) {
-    match action {
-        UserAction::Undo | UserAction::Redo => {
-            let back = action == UserAction::Undo;
-            if let Some(words) = open.step(back) {
-                let text = if back { format!("Taken back: {words}.") } else { format!("Done again: {words}.") };
-                open.result = Some(ResultLine::new(text));
-            }
-        }
-        UserAction::Validate => {
-            open.validate(Day::today());
-            open.result = Some(ResultLine::new(format!("Validated: {}. Nothing was changed.", open.findings_in_words())));
-        }
-        UserAction::NextSheet => neighbour(open, 1),
-        UserAction::PreviousSheet => neighbour(open, -1),
-        _ => on_view(open, action),
-    }
-}
-
-fn on_view(open: &mut OpenBook, action: UserAction) {
-    let Some(section) = open.section() else { return };
-    let view = open.view_mut(section);
-    match action {
-        UserAction::SelectAll => view.selection.all(&view.rows),
-        UserAction::InvertSelection => view.selection.invert(&view.rows),
-        UserAction::ClearSelection => view.selection.clear(),
-        UserAction::ClearFilter => open.set_filter(section, Filter::default()),
-        UserAction::FindNext => seek(open, section, 1, "found", |_, _| true),
-        UserAction::FindPrevious => seek(open, section, -1, "found", |_, _| true),
-        UserAction::NextFinding => seek(open, section, 1, "with a finding", |open, row| {
-            open.findings.worst(section, row) >= Some(Weight::Warns)
-        }),
-        UserAction::PreviousFinding => seek(open, section, -1, "with a finding", |open, row| {
-            open.findings.worst(section, row) >= Some(Weight::Warns)
-        }),
-        UserAction::NextUndecided => seek(open, section, 1, "undecided", undecided(section)),
-        UserAction::PreviousUndecided => seek(open, section, -1, "undecided", undecided(section)),
-        _ => {}
-    }
-    open.refresh();
-}
-
-fn undecided(section: Section) -> impl Fn(&OpenBook, u32) -> bool {
-    move |open, row| open.book.sheet(section).actions[row as usize] == crate::book::Action::NoAction
-}
-
-/// Goes to the next row of the view that fits, around its end if need be.
-fn seek(open: &mut OpenBook, section: Section, step: isize, called: &str, fits: impl Fn(&OpenBook, u32) -> bool) {
-    let view = open.view(section);
-    let count = view.rows.len();
-    let from = view.selection.focus.and_then(|row| view.rows.iter().position(|&r| r == row));
-    // Without a focus the first step enters at the end that it comes from.
-    let from = from.map_or(if step > 0 { -1 } else { 0 }, |place| place as isize);
-    let places = (1..=count as isize).map(|i| (from + step * i).rem_euclid(count.max(1) as isize) as usize);
-    let found = places.into_iter().find(|&place| fits(open, view.rows[place]));
-    match found {
-        Some(place) => {
-            let view = open.view_mut(section);
-            view.selection.click(view.rows[place]);
-            view.grid.reveal(place);
-        }
-        None => open.result = Some(ResultLine::new(format!("No row of this view is {called}."))),
-    }
-}
-
-/// Goes to the next sheet with records, around the end.
-fn neighbour(open: &mut OpenBook, step: isize) {
-    let mut places: Vec<Place> = Section::ALL.map(Place::Sheet).to_vec();
-    places.extend((0..open.book.others.len()).map(Place::Other));
-    let from = places.iter().position(|&p| p == open.place).unwrap_or(0) as isize;
-    let count = places.len() as isize;
-    let full = |place: &Place| match place {
-        Place::Sheet(section) => open.view(*section).counts.all() > 0,
-        Place::Other(_) => true,
-    };
-    let next = (1..count).map(|i| places[(from + step * i).rem_euclid(count) as usize]).find(full);
-    open.place = next.unwrap_or(open.place);
-    open.refresh();
-}
-
-/// Puts every record back as imported, a step for each sheet.
-fn discard_all(open: &mut OpenBook) {
-    let (count, mut steps) = (open.changed(), 0);
-    for section in Section::ALL {
-        let sheet = open.book.sheet(section);
-        let differs = |row: &u32| !sheet.decision(*row).same_saying(sheet.baseline(*row));
-        let rows: roaring::RoaringBitmap = (0..sheet.rows()).filter(differs).collect();
-        if !rows.is_empty() {
-            open.apply(Command::Restore { section, rows });
-            steps += 1;
-        }
-    }
-    let undo = if steps > 1 { format!(" Undo takes them back sheet by sheet, in {} steps.", grouped(steps)) } else { String::new() };
-    let text = format!("{} records are as imported again.{undo}", grouped(count));
-    open.result = Some(ResultLine { undo: true, ..ResultLine::new(text) });
 }

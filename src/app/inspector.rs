@@ -28,7 +28,12 @@ pub fn show(ui: &mut Ui, open: &OpenBook, section: Section, out: &mut Requests) 
         ui.add_space(3.0 * space::STEP);
         let place = view.rows.iter().position(|&r| r == row);
         ui.label(theme::caption(match place {
-            Some(place) => format!("{} · row {} of {}", section.sheet_name(), grouped(place as u64 + 1), grouped(view.rows.len() as u64)),
+            Some(place) => format!(
+                "{} · row {} of {}",
+                section.sheet_name(),
+                grouped(place as u64 + 1),
+                grouped(view.rows.len() as u64)
+            ),
             None => format!("{} · hidden by the filter", section.sheet_name()),
         }));
         let sheet = open.book.sheet(section);
@@ -68,7 +73,9 @@ fn finding(ui: &mut Ui, open: &OpenBook, finding: &Finding, out: &mut Requests) 
             }
             let filter = Filter { rule: Some(finding.rule), ..Filter::default() };
             let shown = open.view(finding.section).filter == filter;
-            if !shown && theme::link(ui, "All such rows").on_hover_text(format!("Rule {}", finding.rule.name())).clicked() {
+            if !shown
+                && theme::link(ui, "All such rows").on_hover_text(format!("Rule {}", finding.rule.name())).clicked()
+            {
                 out.push(Request::Filter(filter));
             }
         });
@@ -77,7 +84,10 @@ fn finding(ui: &mut Ui, open: &OpenBook, finding: &Finding, out: &mut Requests) 
 
 /// What the portal said, field by field. Empty ones are left out.
 fn fields(ui: &mut Ui, open: &OpenBook, section: Section, row: u32) {
-    let decided = |f: &Field| matches!(f, Field::Action | Field::Number | Field::Answer | Field::Remarks | Field::Note) || DECLARED.contains(f);
+    let decided = |f: &Field| {
+        matches!(f, Field::Action | Field::Number | Field::Answer | Field::Remarks | Field::Note)
+            || DECLARED.contains(f)
+    };
     Grid::new("fields").num_columns(2).spacing([12.0, 3.0]).min_col_width(104.0).min_row_height(0.0).show(ui, |ui| {
         // Labels alone need no room for a click.
         ui.spacing_mut().interact_size.y = 0.0;
@@ -115,7 +125,9 @@ fn decision(ui: &mut Ui, open: &OpenBook, section: Section, row: u32, out: &mut 
             ui.add(Label::new(text).wrap().selectable(true));
         }
         ui.horizontal_wrapped(|ui| {
-            for (action, text) in [(UserAction::Remarks, "Remarks"), (UserAction::ReduceItc, "Reduce ITC"), (UserAction::Note, "Note")] {
+            for (action, text) in
+                [(UserAction::Remarks, "Remarks"), (UserAction::ReduceItc, "Reduce ITC"), (UserAction::Note, "Note")]
+            {
                 if action.enabled(Some(open)).is_ok() && open.targets.count() == 1 && theme::link(ui, text).clicked() {
                     out.push(Request::Do(action));
                 }

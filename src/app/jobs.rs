@@ -122,7 +122,8 @@ mod tests {
 
     #[test]
     fn a_job_that_breaks_is_not_waited_for() {
-        let mut job: Job<u32> = Job::start(&Context::default(), "Breaking", |_| panic!("on purpose"));
+        let mut job: Job<u32> =
+            Job::start(&Context::default(), "Breaking", |_| std::panic::resume_unwind(Box::new(())));
         assert!(matches!(wait(&mut job), State::Died));
     }
 }

@@ -1,6 +1,7 @@
 //! Keys become actions: letters only while no text field has the focus, and none while a dialog or menu is open.
 
 use egui::Context;
+use egui::text_selection::LabelSelectionState;
 
 use super::actions::{ALL, UserAction};
 
@@ -10,6 +11,8 @@ pub fn pressed(ctx: &Context) -> Vec<UserAction> {
         return Vec::new();
     }
     let typing = ctx.text_edit_focused();
+    // Text selected in a label is copied by itself.
+    let reading = ctx.with_plugin(|p: &mut LabelSelectionState| p.has_selection()).unwrap_or(false);
     let mut keys: Vec<_> = ALL
         .into_iter()
         .filter(|action| !(typing && action.yields_to_text()))
@@ -20,7 +23,7 @@ pub fn pressed(ctx: &Context) -> Vec<UserAction> {
     let mut found = Vec::new();
     ctx.input_mut(|input| {
         // The system's keys for copying come as an event of their own, not as a key.
-        if !typing && input.events.contains(&egui::Event::Copy) {
+        if !typing && !reading && input.events.contains(&egui::Event::Copy) {
             input.events.retain(|event| *event != egui::Event::Copy);
             let headings = input.modifiers.shift;
             found.push(if headings { UserAction::CopyWithHeadings } else { UserAction::Copy });

@@ -42,11 +42,14 @@ impl RowMenu {
                     }
                     ui.separator();
                     let text = view::cell(&open.book, self.section, self.row, self.field);
-                    let like = format!("Select all with this {}", self.field.title().to_lowercase());
+                    let title = self.field.title();
+                    let title =
+                        if title.chars().all(char::is_uppercase) { title.to_owned() } else { title.to_lowercase() };
+                    let like = format!("Select all with this {title}");
                     if ui.add(menu_item(UserAction::SelectSupplier.name())).clicked() {
                         out.push(Request::SelectLike(self.section, self.row, Field::Supplier));
                     }
-                    if ui.add(menu_item(&like)).clicked() {
+                    if self.field != Field::Supplier && ui.add(menu_item(&like)).clicked() {
                         out.push(Request::SelectLike(self.section, self.row, self.field));
                     }
                     if ui.add(menu_item("Copy this value")).clicked() {

@@ -18,6 +18,7 @@ mod inspector;
 mod jobs;
 mod keys;
 mod menu;
+mod on_book;
 mod open_book;
 mod other_sheet;
 mod picker;
@@ -56,14 +57,15 @@ pub fn run(files: Vec<PathBuf>) -> Result<(), String> {
         ..eframe::NativeOptions::default()
     };
     let start = || {
-        let creator: eframe::AppCreator = Box::new(|cc| {
-            Ok(Box::new(Desk::new(&cc.egui_ctx, Store::beside_program(), files).with_native_dialogs()))
-        });
+        let creator: eframe::AppCreator =
+            Box::new(|cc| Ok(Box::new(Desk::new(&cc.egui_ctx, Store::beside_program(), files).with_native_dialogs())));
         eframe::run_native(NAME, options, creator).map_err(|e| e.to_string())
     };
     // OpenGL drivers that are half there can make the libraries below panic rather than answer.
     let ended = catch_unwind(AssertUnwindSafe(start)).unwrap_or_else(|_| Err("the graphics library gave up".into()));
     ended.map_err(|why| {
+        // Some libraries name their own source before what is wrong.
+        let why = if why.contains(".rs:") { why.rsplit(": ").next().unwrap_or_default() } else { &why };
         format!(
             "The window cannot be opened ({}): it needs a display with OpenGL; without one, use the command line: \
              ims-desk check FILE, ims-desk apply FILE --decisions TABLE --out UPLOAD.",

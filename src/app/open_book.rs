@@ -354,8 +354,10 @@ impl OpenBook {
             Totals::of(&self.book, section, targets.rows.iter())
         };
         let of_view = view.selection.rows.is_empty();
-        let inspected = view.selection.focus.map(|row| self.findings.in_words(&self.book, section, row));
-        (self.targets, self.totals, self.inspected) = (targets, totals, inspected.unwrap_or_default());
+        let focus = view.selection.focus;
+        let mut inspected = focus.map_or_else(Vec::new, |row| self.findings.in_words(&self.book, section, row));
+        inspected.sort_by_key(|finding| std::cmp::Reverse(finding.weight));
+        (self.targets, self.totals, self.inspected) = (targets, totals, inspected);
         if of_view {
             self.view_mut(section).sums = Some(totals);
         }
@@ -363,7 +365,10 @@ impl OpenBook {
 
     /// How many records carry findings that somebody should look at.
     pub fn with_findings(&self, section: Section) -> u64 {
-        [Weight::Warns, Weight::Asks, Weight::Blocks].into_iter().map(|w| u64::from(self.findings.count(section, w))).sum()
+        [Weight::Warns, Weight::Asks, Weight::Blocks]
+            .into_iter()
+            .map(|w| u64::from(self.findings.count(section, w)))
+            .sum()
     }
 
     /// The findings of the book in words, for the line after validating.

@@ -44,8 +44,11 @@ fn headings(ui: &Ui, book: &Book, sheet: &OtherSheet) -> Vec<String> {
 fn texts(book: &Book, sheet: &OtherSheet, row: u32, headings: &[String]) -> Vec<String> {
     let Some(span) = sheet.spans.get(row as usize) else { return Vec::new() };
     let members = record::members(book.sources.text(*span));
-    let text = |heading: &String| {
-        members.iter().find(|(name, _)| name == heading).map_or_else(String::new, |(_, value)| value.text().into_owned())
+    let text = |heading: &String| match members.iter().find(|(name, _)| name == heading) {
+        // What is no single value is shown as it stands.
+        Some((_, value)) if value.raw.starts_with(['{', '[']) => value.raw.to_owned(),
+        Some((_, value)) => value.text().into_owned(),
+        None => String::new(),
     };
     headings.iter().map(text).collect()
 }

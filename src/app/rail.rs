@@ -53,7 +53,11 @@ pub fn views(open: &OpenBook, section: Section) -> [(&'static str, Filter, u64);
     let weight = |weight| Filter { weight: Some(weight), ..none() };
     [
         ("All", none(), view.counts.all().into()),
-        ("Undecided", Filter { actions: vec![Action::NoAction], ..none() }, open.with_action(section, Action::NoAction)),
+        (
+            "Undecided",
+            Filter { actions: vec![Action::NoAction], ..none() },
+            open.with_action(section, Action::NoAction),
+        ),
         ("Changed", Filter { changed: true, ..none() }, view.changed.len()),
         ("With findings", weight(Weight::Warns), open.with_findings(section)),
         ("Blocked", weight(Weight::Blocks), open.findings.count(section, Weight::Blocks).into()),

@@ -60,7 +60,7 @@ pub enum Request {
     /// The recipient's GSTIN as typed; and whether to go on generating.
     Recipient(String, bool),
     /// The doubtful GSTIN is right.
-    RecipientIsRight,
+    UploadAllTheSame,
     /// Write the upload.
     Generate(super::files::WriteUpload),
     /// The last upload was uploaded.

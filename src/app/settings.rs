@@ -141,7 +141,9 @@ impl Store {
             let read = std::fs::read(&file).map_err(|e| e.to_string());
             match read.and_then(|bytes| serde_json::from_slice(&bytes).map_err(|e| e.to_string())) {
                 Ok(found) => settings = found,
-                Err(why) => problem = Some(format!("{} cannot be read ({why}); the usual settings are used.", file.display())),
+                Err(why) => {
+                    problem = Some(format!("{} cannot be read ({why}); the usual settings are used.", file.display()))
+                }
             }
         }
         Store { settings, folder: Some(folder), problem }

@@ -41,7 +41,9 @@ impl Start {
 
     fn left(&mut self, ui: &mut Ui, out: &mut Requests) {
         ui.label(theme::title("IMS Desk"));
-        ui.label(egui::RichText::new("Decide on your suppliers' invoices offline. Nothing leaves this computer.").weak());
+        ui.label(
+            egui::RichText::new("Decide on your suppliers' invoices offline. Nothing leaves this computer.").weak(),
+        );
         ui.add_space(4.0 * space::STEP);
         drop_zone(ui, out);
         ui.add_space(3.0 * space::STEP);
@@ -91,7 +93,9 @@ fn drop_zone(ui: &mut Ui, out: &mut Requests) {
     {
         let ui = &mut ui;
         ui.label(theme::heading("Drop the JSON or zip from the portal here"));
-        ui.label(egui::RichText::new("Services › Returns › Invoice Management System › Offline › Download JSON").weak());
+        ui.label(
+            egui::RichText::new("Services › Returns › Invoice Management System › Offline › Download JSON").weak(),
+        );
         ui.add_space(3.0 * space::STEP);
         // Two buttons in the middle: their widths are known only once they are drawn.
         let id = ui.scope_id().with("buttons");

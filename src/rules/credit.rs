@@ -50,7 +50,8 @@ fn accepted(book: &Book, section: Section, row: u32, decision: Decision) -> (Hea
     let own = sheet.records.heads(row).map(|h| sign * h);
     let answer = answer(book, section, row, decision);
     let Some(original_section) = section.original() else {
-        let replaced = section.amendment().is_some_and(|a| sheet.amendments(row).any(|r| replaces(book, a, r, section, row)));
+        let replaced =
+            section.amendment().is_some_and(|a| sheet.amendments(row).any(|r| replaces(book, a, r, section, row)));
         return (if replaced { [0; 4] } else { limited(own, answer) }, false);
     };
     let Some(original) = sheet.original(row) else { return (own, true) };
@@ -133,10 +134,13 @@ pub struct Deemed {
 
 /// Adds up what would be deemed accepted. `doubtful` says whether a record has findings that warn or more.
 pub fn deemed(book: &Book, doubtful: impl Fn(Section, u32) -> bool) -> Deemed {
-    let mut deemed = Deemed { on_the_portal: book.others.iter().map(|o| o.spans.len() as u64).sum(), ..Deemed::default() };
+    let mut deemed =
+        Deemed { on_the_portal: book.others.iter().map(|o| o.spans.len() as u64).sum(), ..Deemed::default() };
     for section in Section::ALL {
         let sheet = book.sheet(section);
-        for row in (0..sheet.rows()).filter(|&row| sheet.actions[row as usize] == Action::NoAction && sheet.in_force(row)) {
+        for row in
+            (0..sheet.rows()).filter(|&row| sheet.actions[row as usize] == Action::NoAction && sheet.in_force(row))
+        {
             if sheet.records.filings[row as usize] == Filing::NotFiled {
                 continue;
             }
@@ -144,7 +148,8 @@ pub fn deemed(book: &Book, doubtful: impl Fn(Section, u32) -> bool) -> Deemed {
                 deemed.on_the_portal += 1;
                 continue;
             }
-            let tax: i128 = effect(book, section, row, sheet.decision(row)).heads().iter().map(|h| i128::from(*h)).sum();
+            let tax: i128 =
+                effect(book, section, row, sheet.decision(row)).heads().iter().map(|h| i128::from(*h)).sum();
             deemed.records += 1;
             deemed.gained += tax.max(0);
             deemed.lost += (-tax).max(0);

@@ -60,7 +60,7 @@ pub fn code(text: &str) -> Option<u8> {
 /// (rules.md, the calendar).
 pub fn qrmp_due_day(code: u8) -> u32 {
     match code {
-        22 | 23 | 24 | 26 | 25 | 27 | 29 | 30 | 31 | 32 | 33 | 34 | 35 | 36 | 37 | 28 => 22,
+        22..=37 => 22,
         _ => 24,
     }
 }

@@ -65,7 +65,10 @@ impl Copies {
 
     pub(super) fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
         head(ui, "Which copy counts?");
-        quiet(ui, "The same document stands here with different values. Neither can be decided on until one is picked; undo brings the other back.");
+        quiet(
+            ui,
+            "The same document stands here with different values. Neither can be decided on until one is picked; undo brings the other back.",
+        );
         ui.add_space(2.0 * space::STEP);
         ScrollArea::both().max_height(320.0).show(ui, |ui| self.table(ui));
         if !self.names.is_empty() {

@@ -85,7 +85,11 @@ impl CreditNotes {
                     wish.change.remarks = Some(remarks);
                     // Those that were answered before keep their remarks: they are accepted on their own.
                     let answered = &wish.rows - &self.missing;
-                    leave_out(&mut wish, answered, "These were answered before; accept them on their own, so that their remarks stay.");
+                    leave_out(
+                        &mut wish,
+                        answered,
+                        "These were answered before; accept them on their own, so that their remarks stay.",
+                    );
                 }
             }
             Choice::OneByOne => {

@@ -32,12 +32,26 @@ pub struct GenerateFile {
 impl GenerateFile {
     /// Proposes a file.
     pub fn new(path: &Path, records: u64, flags: bool) -> GenerateFile {
-        GenerateFile { path: PathField::new(path), records, flags, parts: false, too_large: None, exists: None, refused: None }
+        GenerateFile {
+            path: PathField::new(path),
+            records,
+            flags,
+            parts: false,
+            too_large: None,
+            exists: None,
+            refused: None,
+        }
     }
 
     pub(super) fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
         head(ui, "Generate upload");
-        quiet(ui, format!("{} will be written, read back and compared.", if self.records == 1 { "1 record".to_owned() } else { format!("{} records", grouped(self.records)) }));
+        quiet(
+            ui,
+            format!(
+                "{} will be written, read back and compared.",
+                if self.records == 1 { "1 record".to_owned() } else { format!("{} records", grouped(self.records)) }
+            ),
+        );
         let browse = scene.native.then_some(PickFor::Upload);
         let enter = self.path.show(ui, "Path of the upload file", browse, out);
         let asked = self.exists.is_some() && self.exists == self.path.path();
@@ -51,7 +65,12 @@ impl GenerateFile {
         }
         if let Some(bytes) = self.too_large {
             let megabytes = bytes as f64 / 1_000_000.0;
-            refusal(ui, &Some(format!("The upload has {megabytes:.1} MB. Related interfaces of the portal refuse files over 4 to 5 MB: numbered parts are safer.")));
+            refusal(
+                ui,
+                &Some(format!(
+                    "The upload has {megabytes:.1} MB. Related interfaces of the portal refuse files over 4 to 5 MB: numbered parts are safer."
+                )),
+            );
         }
         refusal(ui, &self.refused);
         let mut stays = true;

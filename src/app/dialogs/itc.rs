@@ -42,7 +42,8 @@ impl ReduceItc {
         let one = if wish.rows.len() == 1 { wish.rows.min() } else { None };
         let answer = one.map(|row| open.book.answers.get(sheet.answers[row as usize])).unwrap_or_default();
         let kind = if answer.kind == AnswerKind::None { AnswerKind::Full } else { answer.kind };
-        let written = |paise: i64| if answer.kind == AnswerKind::Part { money::plain(paise.into()) } else { String::new() };
+        let written =
+            |paise: i64| if answer.kind == AnswerKind::Part { money::plain(paise.into()) } else { String::new() };
         let remarks = one.map_or("", |row| open.book.text(sheet.remarks[row as usize])).to_owned();
         let accepted = |row: &u32| sheet.actions[*row as usize] == Action::Accept;
         ReduceItc {
@@ -82,10 +83,19 @@ impl ReduceItc {
         }
         if self.accepts > 0 {
             ui.add_space(space::STEP);
-            quiet(ui, match (count, self.accepts) {
-                (1, _) => "The record is not accepted: it will be accepted as well, as only Accept carries an answer.".to_owned(),
-                (_, n) => format!("{} of them are not accepted: they will be accepted as well, as only Accept carries an answer.", grouped(n)),
-            });
+            quiet(
+                ui,
+                match (count, self.accepts) {
+                    (1, _) => {
+                        "The record is not accepted: it will be accepted as well, as only Accept carries an answer."
+                            .to_owned()
+                    }
+                    (_, n) => format!(
+                        "{} of them are not accepted: they will be accepted as well, as only Accept carries an answer.",
+                        grouped(n)
+                    ),
+                },
+            );
         }
         refusal(ui, &self.refused);
         let mut stays = true;

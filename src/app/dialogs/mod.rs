@@ -32,7 +32,7 @@ pub use itc::ReduceItc;
 pub use message::Message;
 pub use open::{OpenFiles, expanded};
 pub use questions::Questions;
-pub use recipient::{DoubtfulRecipient, RecipientGstin};
+pub use recipient::{DoubtfulUpload, RecipientGstin};
 pub use remarks::{NoteText, RemarksText};
 pub use review::ReviewUpload;
 pub use rows::{GoTo, SelectList};
@@ -55,7 +55,7 @@ pub enum Dialog {
     Questions(Questions),
     Copies(Copies),
     Recipient(RecipientGstin),
-    DoubtfulRecipient(DoubtfulRecipient),
+    DoubtfulUpload(DoubtfulUpload),
     Review(ReviewUpload),
     Generate(GenerateFile),
     Written(WrittenUpload),
@@ -106,7 +106,7 @@ impl Dialog {
             Dialog::Questions(d) => d.show(ui, out),
             Dialog::Copies(d) => d.show(ui, out),
             Dialog::Recipient(d) => d.show(ui, out),
-            Dialog::DoubtfulRecipient(d) => d.show(ui, out),
+            Dialog::DoubtfulUpload(d) => d.show(ui, out),
             Dialog::Review(d) => d.show(ui, scene, out),
             Dialog::Generate(d) => d.show(ui, scene, out),
             Dialog::Written(d) => d.show(ui, out),
@@ -134,7 +134,7 @@ impl Dialog {
             Dialog::Questions(_) => ("dialog questions", 560.0),
             Dialog::Copies(_) => ("dialog copies", 760.0),
             Dialog::Recipient(_) => ("dialog recipient", 480.0),
-            Dialog::DoubtfulRecipient(_) => ("dialog doubtful recipient", 480.0),
+            Dialog::DoubtfulUpload(_) => ("dialog doubtful recipient", 480.0),
             Dialog::Review(_) => ("dialog review", 780.0),
             Dialog::Generate(_) => ("dialog generate", 600.0),
             Dialog::Written(_) => ("dialog written", 600.0),

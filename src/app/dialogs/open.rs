@@ -26,7 +26,14 @@ impl OpenFiles {
 
     pub(super) fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
         head(ui, "Open files of the portal");
-        quiet(ui, if self.waiting { "Choose in the other window, or type the path here." } else { "A JSON or zip file. You can also drop files on the window, several at once." });
+        quiet(
+            ui,
+            if self.waiting {
+                "Choose in the other window, or type the path here."
+            } else {
+                "A JSON or zip file. You can also drop files on the window, several at once."
+            },
+        );
         let browse = scene.native.then_some(PickFor::Open);
         let mut go = self.path.show(ui, "Path of the file", browse, out);
         let mut stays = true;

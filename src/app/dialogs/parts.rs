@@ -45,7 +45,10 @@ pub fn field(ui: &mut Ui, label: &str, text: &mut String, width: f32) -> Respons
 }
 
 fn one_line(text: &mut String, width: f32) -> TextEdit<'_> {
-    TextEdit::singleline(text).desired_width(width).min_size(egui::vec2(0.0, space::BUTTON)).align(egui::Align2::LEFT_CENTER)
+    TextEdit::singleline(text)
+        .desired_width(width)
+        .min_size(egui::vec2(0.0, space::BUTTON))
+        .align(egui::Align2::LEFT_CENTER)
 }
 
 /// Gives a field the focus when its dialog opens, once.

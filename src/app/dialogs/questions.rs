@@ -42,7 +42,8 @@ impl Questions {
         for (_, rows, words) in &self.asks {
             theme::notice(ui, &tokens(ui).pending, |ui| {
                 if self.rows > 1 {
-                    let of = if rows.len() == self.rows { String::new() } else { format!(" of {}", grouped(self.rows)) };
+                    let of =
+                        if rows.len() == self.rows { String::new() } else { format!(" of {}", grouped(self.rows)) };
                     ui.label(theme::semibold(format!("{}{of} records", grouped(rows.len()))));
                 }
                 ui.label(words);
@@ -55,7 +56,8 @@ impl Questions {
         foot(ui, |ui| {
             let yes = if self.rows == 1 { "Yes, do it".to_owned() } else { format!("Yes, all {}", grouped(self.rows)) };
             let yes = ui.add(main_button(&yes)).clicked();
-            let leave = rest > 0 && ui.add(plain_button(&format!("Leave these {} out", grouped(asked.len())))).clicked();
+            let leave =
+                rest > 0 && ui.add(plain_button(&format!("Leave these {} out", grouped(asked.len())))).clicked();
             let cancel = ui.add(plain_button("Cancel")).clicked();
             if yes {
                 out.push(Request::Decide(Box::new(Decide { confirmed: true, ..self.wish.clone() })));
@@ -74,7 +76,8 @@ impl Questions {
         let mut wish = self.wish.clone();
         wish.rows -= asked;
         for (_, rows, words) in &self.asks {
-            let left_out = LeftOut { section: wish.section, rows: rows.clone(), why: words.clone(), called: "left out" };
+            let left_out =
+                LeftOut { section: wish.section, rows: rows.clone(), why: words.clone(), called: "left out" };
             wish.left_out.push(left_out);
         }
         wish

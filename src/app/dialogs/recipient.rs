@@ -27,7 +27,10 @@ impl RecipientGstin {
 
     pub(super) fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
         head(ui, "Your own GSTIN");
-        quiet(ui, "The upload must name the recipient, and these files do not. It is the GSTIN with which you are logged in on the portal.");
+        quiet(
+            ui,
+            "The upload must name the recipient, and these files do not. It is the GSTIN with which you are logged in on the portal.",
+        );
         let response = field(ui, "GSTIN", &mut self.text, 240.0);
         focus_once(&response, &mut self.focused);
         let enter = entered(ui, &response);
@@ -46,25 +49,26 @@ impl RecipientGstin {
     }
 }
 
-/// The check digit of the recipient's GSTIN does not fit: asked before generating.
+/// Something about the upload as a whole is in doubt, such as the check digit of the recipient's GSTIN: asked before
+/// generating.
 #[derive(Clone, Debug)]
-pub struct DoubtfulRecipient {
-    /// What rule F5 says.
+pub struct DoubtfulUpload {
+    /// What the rules say.
     pub words: String,
-    /// Whether the user may change it: not what the file says.
+    /// Whether the user may change the GSTIN: not one that the file names.
     pub may_change: bool,
 }
 
-impl DoubtfulRecipient {
+impl DoubtfulUpload {
     pub(super) fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
-        head(ui, "Is this your GSTIN?");
+        head(ui, "Is this right?");
         ui.label(&self.words);
         foot(ui, |ui| {
             let right = ui.add(main_button("Yes, it is right")).clicked();
-            let change = self.may_change && ui.add(plain_button("Change it")).clicked();
+            let change = self.may_change && ui.add(plain_button("Change the GSTIN")).clicked();
             let cancel = ui.add(plain_button("Cancel")).clicked();
             if right {
-                out.push(Request::RecipientIsRight);
+                out.push(Request::UploadAllTheSame);
             }
             if change {
                 out.push(Request::Do(super::super::actions::UserAction::Recipient));

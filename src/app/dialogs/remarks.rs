@@ -53,9 +53,18 @@ impl RemarksText {
         let response = remarks_editor(ui, "Remarks", &mut self.text);
         focus_once(&response, &mut self.focused);
         if self.not_sent > 0 {
-            let which = if self.not_sent == 1 { "1 of them is".to_owned() } else { format!("{} of them are", grouped(self.not_sent)) };
+            let which = if self.not_sent == 1 {
+                "1 of them is".to_owned()
+            } else {
+                format!("{} of them are", grouped(self.not_sent))
+            };
             let which = if self.wish.rows.len() == 1 { "This record is".to_owned() } else { which };
-            quiet(ui, format!("{which} not rejected or pending: there the remarks are kept, and sent only with an action that takes them."));
+            quiet(
+                ui,
+                format!(
+                    "{which} not rejected or pending: there the remarks are kept, and sent only with an action that takes them."
+                ),
+            );
         }
         refusal(ui, &self.refused);
         let mut stays = true;

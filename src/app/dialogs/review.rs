@@ -28,19 +28,41 @@ impl ReviewUpload {
     pub(super) fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
         head(ui, "Review before generating");
         let review = &self.review;
-        quiet(ui, format!("{} will be written. {} others are left as they are on the portal.", records(review.records), grouped(review.others)));
+        quiet(
+            ui,
+            format!(
+                "{} will be written. {} others are left as they are on the portal.",
+                records(review.records),
+                grouped(review.others)
+            ),
+        );
         if let Some(recipient) = scene.open.map(|o| &o.book.recipient) {
-            let from = if recipient.content.is_some() { "" } else if recipient.typed.is_some() { " (as you typed it)" } else { " (from the file's name)" };
-            quiet(ui, match recipient.gstin() {
-                Some(gstin) => format!("Recipient {gstin}{from}."),
-                None => "The file does not name the recipient; your GSTIN is asked for next.".to_owned(),
-            });
+            let from = if recipient.content.is_some() {
+                ""
+            } else if recipient.typed.is_some() {
+                " (as you typed it)"
+            } else {
+                " (from the file's name)"
+            };
+            quiet(
+                ui,
+                match recipient.gstin() {
+                    Some(gstin) => format!("Recipient {gstin}{from}."),
+                    None => "The file does not name the recipient; your GSTIN is asked for next.".to_owned(),
+                },
+            );
         }
         ui.add_space(2.0 * space::STEP);
         self.table(ui);
         if review.by_default > 0 {
             ui.add_space(2.0 * space::STEP);
-            quiet(ui, format!("Answers to \"reduce ITC?\" taken by default (yes, all of it): {}.", grouped(review.by_default)));
+            quiet(
+                ui,
+                format!(
+                    "Answers to \"reduce ITC?\" taken by default (yes, all of it): {}.",
+                    grouped(review.by_default)
+                ),
+            );
         }
         let blocked = review.blocked();
         let mut stays = true;

@@ -33,9 +33,11 @@ impl ChooseSettings {
         ui.add_space(2.0 * space::STEP);
         ui.label(theme::caption("Zoom"));
         ui.horizontal(|ui| {
-            for (zoom, name, keys) in
-                [(Zoom::In, "Larger", "Ctrl +"), (Zoom::Out, "Smaller", "Ctrl −"), (Zoom::Normal, "Normal size", "Ctrl 0")]
-            {
+            for (zoom, name, keys) in [
+                (Zoom::In, "Larger", "Ctrl +"),
+                (Zoom::Out, "Smaller", "Ctrl −"),
+                (Zoom::Normal, "Normal size", "Ctrl 0"),
+            ] {
                 if ui.add(plain_button(name).shortcut(keys)).clicked() {
                     out.push(Request::Zoom(zoom));
                 }

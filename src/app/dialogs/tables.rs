@@ -33,7 +33,10 @@ impl SaveTable {
 
     pub(super) fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
         head(ui, "Save decisions");
-        quiet(ui, "A table (CSV) with every record that is not as imported: action, remarks, answer and note. Load it later to go on, or look at it in a spreadsheet.");
+        quiet(
+            ui,
+            "A table (CSV) with every record that is not as imported: action, remarks, answer and note. Load it later to go on, or look at it in a spreadsheet.",
+        );
         let browse = scene.native.then_some(PickFor::SaveTable);
         let enter = self.path.show(ui, "Path of the table", browse, out);
         let asked = self.exists.is_some() && self.exists == self.path.path();
@@ -70,7 +73,10 @@ pub struct LoadTable {
 impl LoadTable {
     pub(super) fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
         head(ui, "Load decisions");
-        quiet(ui, "A table (CSV) as \"Save decisions\" writes it, or one of your own with the same columns. It is one step to undo.");
+        quiet(
+            ui,
+            "A table (CSV) as \"Save decisions\" writes it, or one of your own with the same columns. It is one step to undo.",
+        );
         let browse = scene.native.then_some(PickFor::LoadTable);
         let enter = self.path.show(ui, "Path of the table", browse, out);
         refusal(ui, &self.refused);
@@ -96,8 +102,8 @@ pub struct LoadedTable {
     pub changes: Vec<(Section, u32, Change)>,
     /// What cannot, and why.
     pub refused: Vec<Refused>,
-    /// What can be applied if every question is answered with yes; and what cannot even then.
-    pub confirmed: Option<(Vec<(Section, u32, Change)>, Vec<Refused>)>,
+    /// What can be applied if every question is answered with yes, where that is more.
+    pub confirmed: Option<Vec<(Section, u32, Change)>>,
     /// What was tolerated.
     pub notes: Vec<String>,
 }
@@ -129,7 +135,7 @@ impl LoadedTable {
                 out.push(Request::ApplyDecisions(self.name.clone(), std::mem::take(&mut self.changes)));
                 stays = false;
             }
-            if let Some((changes, _)) = &self.confirmed {
+            if let Some(changes) = &self.confirmed {
                 let name = format!("Answer all questions with yes: apply {}", count(changes.len()));
                 if ui.add(plain_button(&name)).clicked() {
                     out.push(Request::ApplyDecisions(self.name.clone(), changes.clone()));

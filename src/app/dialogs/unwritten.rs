@@ -19,10 +19,13 @@ pub struct Unwritten {
 impl Unwritten {
     pub(super) fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
         head(ui, "Your decisions are not written yet");
-        quiet(ui, match self.after {
-            After::Close => "If you close the window now, they are lost.",
-            After::Open(_) | After::OpenSample => "If you open another file now, they are lost.",
-        });
+        quiet(
+            ui,
+            match self.after {
+                After::Close => "If you close the window now, they are lost.",
+                After::Open(_) | After::OpenSample => "If you open another file now, they are lost.",
+            },
+        );
         foot(ui, |ui| {
             let generate = ui.add(main_button("Generate upload…")).clicked();
             let save = ui.add(plain_button("Save decisions…")).clicked();
@@ -48,7 +51,13 @@ impl DiscardAll {
     pub(super) fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
         let changed = scene.open.map_or(0, |o| o.changed());
         head(ui, "Discard your decisions?");
-        quiet(ui, format!("{} records are put back as they were imported. Undo brings your decisions back; notes stay.", grouped(changed)));
+        quiet(
+            ui,
+            format!(
+                "{} records are put back as they were imported. Undo brings your decisions back; notes stay.",
+                grouped(changed)
+            ),
+        );
         foot(ui, |ui| {
             let discard = ui.add(main_button("Discard all")).clicked();
             let cancel = ui.add(plain_button("Cancel")).clicked();

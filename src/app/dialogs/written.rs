@@ -48,7 +48,10 @@ impl WrittenUpload {
             ui.add_space(2.0 * space::STEP);
             ui.label(theme::semibold("Did you upload it?"));
         }
-        quiet(ui, "Once you say yes, these records are no longer counted as changed. You can answer later: the bar at the bottom keeps asking.");
+        quiet(
+            ui,
+            "Once you say yes, these records are no longer counted as changed. You can answer later: the bar at the bottom keeps asking.",
+        );
         foot(ui, |ui| {
             let later = ui.add(main_button("Not yet")).clicked();
             let done = ui.add(plain_button("Yes, I uploaded it")).clicked();

@@ -161,11 +161,10 @@ impl<'a> Frame<'a> {
         for placed in &self.across.placed {
             done = done.or(self.edge(ui, grid, placed));
         }
-        done = done.or(self.moving(ui, grid));
         ui.painter().hline(self.headings.x_range(), self.headings.bottom() - t.line_width / 2.0, t.line());
         let frozen = egui::Stroke::new(t.line_width.max(2.0), t.line);
         ui.painter().vline(self.across.frozen, self.headings.top()..=self.body.bottom(), frozen);
-        done
+        done.or(self.moving(ui, grid))
     }
 
     fn heading(&self, ui: &Ui, grid: &mut Grid, placed: &Placed, sorted: Sorted, filtered: bool) -> Option<Heading> {

@@ -338,8 +338,7 @@ impl Grid {
             let key = data.sort.iter().position(|key| Some(key.field) == column.field)?;
             Some((key, data.sort.len(), data.sort[key].descending))
         };
-        let filtered =
-            |column: &columns::Column| column.field.is_some_and(|field| data.filtered.contains_key(&field));
+        let filtered = |column: &columns::Column| column.field.is_some_and(|field| data.filtered.contains_key(&field));
         let done = frame.headings(ui, self, Some(check), sorted, filtered);
         let field = |column: usize| frame.columns[column].field;
         match done {
