@@ -132,7 +132,7 @@ pub fn run(options: &Options) -> Result<Exit, Failure> {
     let resolved = resolve(&mut book, &table, &consent, today);
     outcome.refused = resolved.refused;
     outcome.applied = resolved.changes.len();
-    Command::Table { name: String::new(), rows: resolved.changes }.apply(&mut book);
+    Command::Table { what: String::new(), rows: resolved.changes }.apply(&mut book);
     outcome.findings = resolved
         .named
         .into_iter()

@@ -7,7 +7,7 @@ use crate::book::{Answer, Book, Field, Section};
 use crate::edit::plan::{self, verdict};
 use crate::edit::{Change, Command};
 use crate::portal::words;
-use crate::rules::actions::MANY_REJECTIONS;
+use crate::rules::actions::{MANY_REJECTIONS, rejected_with_their_notes};
 use crate::rules::{ALL_IDS, Case, RuleId};
 use crate::values::Day;
 
@@ -190,7 +190,7 @@ fn judge(
         let changes: Vec<_> = entries.iter().map(|e| (e.section, e.row, e.change.clone())).collect();
         let old: Vec<_> = entries.iter().map(|e| book.sheet(e.section).decision(e.row)).collect();
         let given: Vec<_> = entries.iter().map(|e| e.change.resolve(book).given()).collect();
-        let mut effect = Command::Table { name: String::new(), rows: changes.clone() }.apply(book);
+        let mut effect = Command::Table { what: String::new(), rows: changes.clone() }.apply(book);
         let verdicts: Vec<_> = entries
             .iter()
             .zip(old.iter().zip(given))
@@ -199,12 +199,15 @@ fn judge(
                 verdict(&Case::proposed(book, e.section, e.row, decision, given, today), old)
             })
             .collect();
+        let invoices = entries.iter().zip(&verdicts).filter(|(e, v)| e.section == Section::B2b && v.newly_rejected);
+        let with_notes = rejected_with_their_notes(book, invoices.map(|(e, _)| e.row));
         effect.swap(book);
         let many = verdicts.iter().filter(|v| v.newly_rejected).count() as u64 > MANY_REJECTIONS;
         let mut kept = Vec::new();
         let before = refused.len();
         for (entry, verdict) in entries.into_iter().zip(verdicts) {
-            let asked = verdict.asks.iter().copied().chain((many && verdict.newly_rejected).then_some(RuleId::A2));
+            let a2 = many && verdict.newly_rejected || entry.section == Section::B2b && with_notes.contains(entry.row);
+            let asked = verdict.asks.iter().copied().chain(a2.then_some(RuleId::A2));
             let unconfirmed = asked.into_iter().find(|rule| !consent.confirmed.contains(rule));
             match verdict.blocked.or(unconfirmed) {
                 None => kept.push(entry),

@@ -3,7 +3,7 @@
 use roaring::RoaringBitmap;
 
 use super::Change;
-use crate::book::{Action, AnswerId, Book, Said, Section, Sheet, TextId};
+use crate::book::{Action, AnswerId, Book, Decision, Said, Section, Sheet, TextId};
 
 /// One change a user made; the unit of undo.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,8 +26,8 @@ pub enum Command {
     },
     /// Gives each row values of its own, as a decisions table does.
     Table {
-        /// Where they come from.
-        name: String,
+        /// What was done, as a sentence begins: "Loaded decisions from saved.csv".
+        what: String,
         /// Section, row and new values; a row at most once.
         rows: Vec<(Section, u32, Change)>,
     },
@@ -74,6 +74,14 @@ impl<T: Copy + PartialEq> Values<T> {
         }
         *self = Values::of(old);
     }
+
+    /// The value at a place among the rows.
+    fn at(&self, place: usize) -> Option<T> {
+        match self {
+            Values::One(value) => Some(*value),
+            Values::Each(values) => values.get(place).copied(),
+        }
+    }
 }
 
 /// What a command replaced in one sheet; exchanging it with what stands there is both undo and redo.
@@ -104,6 +112,24 @@ impl SheetEffect {
             said: None,
             aside: false,
         }
+    }
+
+    /// A row's decision with what is kept here of it in its place; none if nothing of it is kept. While the command is
+    /// in force that is what it replaced.
+    pub fn put_back(&self, row: u32, now: Decision) -> Option<Decision> {
+        let place = self.rows.contains(row).then(|| self.rows.rank(row) as usize - 1)?;
+        fn at<T: Copy + PartialEq>(values: &Option<Values<T>>, place: usize) -> Option<T> {
+            values.as_ref().and_then(|values| values.at(place))
+        }
+        let (action, answer) = (at(&self.actions, place), at(&self.answers, place));
+        let (remarks, note) = (at(&self.remarks, place), at(&self.notes, place));
+        let kept = action.is_some() || answer.is_some() || remarks.is_some() || note.is_some();
+        kept.then(|| Decision {
+            action: action.unwrap_or(now.action),
+            answer: answer.unwrap_or(now.answer),
+            remarks: remarks.unwrap_or(now.remarks),
+            note: note.unwrap_or(now.note),
+        })
     }
 
     fn swap(&mut self, sheet: &mut Sheet) {
@@ -192,9 +218,40 @@ impl Command {
                 }
             }
             Command::Restore { section, .. } => format!("Put {} back as imported", records(*section)),
-            Command::Table { name, .. } => format!("Loaded decisions on {n} from {name}"),
+            Command::Table { what, .. } if rows == 1 => format!("{what}: 1 record"),
+            Command::Table { what, .. } => format!("{what}: {n} records"),
             Command::Pick { .. } => format!("Set {n} copies aside"),
             Command::Uploaded { name, .. } => format!("Marked {name} as uploaded ({n} records)"),
+        }
+    }
+
+    /// Whether it changes decisions, rather than which copy counts or what the portal knows.
+    pub fn decides(&self) -> bool {
+        matches!(self, Command::Decide { .. } | Command::Restore { .. } | Command::Table { .. })
+    }
+
+    /// The command in words, as it looks from one of its records; `rows` is how many it touched.
+    pub fn words_for_one(&self, rows: u64) -> String {
+        let done = match self {
+            Command::Decide { change, .. } => match change {
+                Change { action: Some(Action::Accept), .. } => "Accepted",
+                Change { action: Some(Action::Reject), .. } => "Rejected",
+                Change { action: Some(Action::Pending), .. } => "Kept pending",
+                Change { action: Some(_), .. } => "Set to No action",
+                Change { answer: Some(_), .. } => "Answered \"reduce ITC?\"",
+                Change { remarks: Some(text), .. } if text.is_empty() => "Remarks cleared",
+                Change { remarks: Some(_), .. } => "Remarks written",
+                _ => "Note written",
+            },
+            Command::Restore { .. } => "Put back as imported",
+            Command::Table { what, .. } => what,
+            Command::Pick { .. } => "Set aside or taken back",
+            Command::Uploaded { .. } => "Uploaded",
+        };
+        match rows {
+            0 | 1 => done.to_owned(),
+            2 => format!("{done} with 1 other"),
+            n => format!("{done} with {} others", crate::values::grouped(n - 1)),
         }
     }
 }

@@ -4,6 +4,7 @@ pub mod change;
 pub mod command;
 pub mod log;
 pub mod plan;
+mod revert;
 
 pub use change::Change;
 pub use command::{Command, Effect};

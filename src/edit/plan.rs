@@ -8,7 +8,7 @@ use roaring::RoaringBitmap;
 use super::Change;
 use super::change::Resolved;
 use crate::book::{Action, Book, Decision, Section};
-use crate::rules::actions::MANY_REJECTIONS;
+use crate::rules::actions::{MANY_REJECTIONS, rejected_with_their_notes};
 use crate::rules::{Case, Finding, RuleId, Weight};
 use crate::values::Day;
 
@@ -42,8 +42,15 @@ pub fn plan(book: &mut Book, section: Section, rows: &RoaringBitmap, change: &Ch
     for row in rows.iter().filter(|&row| row < book.sheet(section).rows()) {
         judge(book, section, row, &change, day, &mut plan, &mut rejected);
     }
+    let mut asked = RoaringBitmap::new();
+    if section == Section::B2b {
+        asked |= rejected_with_their_notes(book, rejected.iter());
+    }
     if rejected.len() > MANY_REJECTIONS {
-        *plan.asks.entry(RuleId::A2).or_default() |= rejected;
+        asked |= rejected;
+    }
+    if !asked.is_empty() {
+        *plan.asks.entry(RuleId::A2).or_default() |= asked;
     }
     plan
 }

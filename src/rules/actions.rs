@@ -1,8 +1,12 @@
 //! Rules about actions: A1–A8 of rules.md.
 
+use std::collections::HashSet;
+
+use roaring::RoaringBitmap;
+
 use super::itc::falls;
 use super::{Case, Fix, Weight, Words, calendar};
-use crate::book::{Action, Field, Filing, Flag, Section};
+use crate::book::{Action, Book, Field, Filing, Flag, Heads, Section};
 use crate::values::{Day, Period};
 
 /// More rejections at once than this are asked about (rule A2).
@@ -34,12 +38,23 @@ fn may_be_downward(case: &Case) -> bool {
 }
 
 pub(super) fn a2_words(case: &Case) -> Words {
-    if case.section.is_credit_note() && rejected_with_equal_tax(case) {
-        return words(
-            "Rejecting both makes the supplier pay tax on a cancelled supply: an invoice of equal tax of this supplier is rejected as well.",
-        );
+    // Looking for the other record means looking at a whole sheet: only for what would be written.
+    let both = match case.section {
+        _ if !case.written => None,
+        Section::B2bcn | Section::B2bcna => Some((Section::B2b, "an invoice")),
+        Section::B2b => Some((Section::B2bcn, "a credit note")),
+        _ => None,
+    };
+    match both {
+        Some((other, what))
+            if rejected(case.book, other).any(|tax| tax == tax_of(case.book, case.section, case.row)) =>
+        {
+            words(format!(
+                "Rejecting both makes the supplier pay tax on a cancelled supply: {what} of equal tax of this supplier is rejected as well."
+            ))
+        }
+        _ => words(rejection(case.section)),
     }
-    words(rejection(case.section))
 }
 
 /// What rejecting a record of a section means, for questions (rule A2).
@@ -53,15 +68,28 @@ pub fn rejection(section: Section) -> &'static str {
     }
 }
 
-/// Whether an invoice of the same supplier and the same tax is rejected too.
-fn rejected_with_equal_tax(case: &Case) -> bool {
-    let invoices = case.book.sheet(Section::B2b);
-    let Some(supplier) = invoices.records.suppliers.find(case.sheet.records.suppliers.get(case.row)) else {
-        return false;
-    };
-    let heads = case.sheet.records.heads(case.row);
-    let same = |row: &u32| invoices.actions[*row as usize] == Action::Reject && invoices.records.heads(*row) == heads;
-    (0..invoices.rows()).filter(|&row| invoices.records.suppliers.ids()[row as usize] == supplier).any(|row| same(&row))
+/// A record's supplier and tax: what an invoice and the note that cancels it have in common.
+type Tax<'b> = (&'b str, Heads);
+
+fn tax_of(book: &Book, section: Section, row: u32) -> Tax<'_> {
+    let records = &book.sheet(section).records;
+    (records.suppliers.get(row), records.heads(row))
+}
+
+/// Supplier and tax of the rejected records of a section.
+fn rejected(book: &Book, section: Section) -> impl Iterator<Item = Tax<'_>> {
+    let actions = &book.sheet(section).actions;
+    (0..).zip(actions).filter(|&(_, action)| *action == Action::Reject).map(move |(row, _)| tax_of(book, section, row))
+}
+
+/// Which of these invoices, about to be rejected, have a rejected credit note of equal tax of their supplier (rule A2).
+/// Asked of a whole change at once, as it looks at all credit notes.
+pub fn rejected_with_their_notes(book: &Book, invoices: impl Iterator<Item = u32>) -> RoaringBitmap {
+    let notes: HashSet<Tax<'_>> = rejected(book, Section::B2bcn).collect();
+    if notes.is_empty() {
+        return RoaringBitmap::new();
+    }
+    invoices.filter(|&row| notes.contains(&tax_of(book, Section::B2b, row))).collect()
 }
 
 /// A3: the supplier has not filed, so whatever is decided is provisional.

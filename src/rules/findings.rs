@@ -68,6 +68,18 @@ impl Findings {
         self.sheets[section as usize].rules.get(row as usize).is_some_and(|bits| bits & (1 << rule as u8) != 0)
     }
 
+    /// How much a rule that speaks of a row weighs there.
+    pub fn weight_of(&self, book: &Book, section: Section, row: u32, rule: RuleId) -> Option<Weight> {
+        let day = self.day.filter(|_| self.has(section, row, rule))?;
+        let mut weight = None;
+        Case::standing(book, section, row, day).judge(|id, found| {
+            if id == rule {
+                weight = Some(found);
+            }
+        });
+        weight
+    }
+
     /// How many rows of a sheet have this as their worst weight.
     pub fn count(&self, section: Section, weight: Weight) -> u32 {
         self.sheets[section as usize].counts[weight as usize]

@@ -45,6 +45,21 @@ fn a1_blocks_a_pending_record_that_would_be_written_and_only_informs_of_others()
 }
 
 #[test]
+fn a2_asks_before_an_invoice_is_rejected_whose_credit_note_is_rejected_already() {
+    let mut book = book(&[
+        ("b2b", &[invoice("1"), invoice("2").heads([7, 0, 0, 0])]),
+        ("b2bcn", &[note("3").heads([180, 0, 0, 0])]),
+    ]);
+    let reject = Change::action(Action::Reject);
+    assert_eq!(questions(&mut book, B2b, 0, &reject), []);
+    decide(&mut book, B2bcn, 0, reject.clone());
+    assert_eq!(questions(&mut book, B2b, 0, &reject), [A2]);
+    assert_eq!(questions(&mut book, B2b, 1, &reject), []);
+    let due = "Rejecting both makes the supplier pay tax on a cancelled supply";
+    assert!(words(&mut book, B2b, 0, &reject, A2).starts_with(due));
+}
+
+#[test]
 fn a2_asks_before_any_credit_note_is_rejected() {
     let mut book = book(&[
         ("b2bcn", &[note("1")]),
