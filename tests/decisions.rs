@@ -191,7 +191,7 @@ fn saved_and_loaded(book: &Book, fresh: Book) -> Book {
     let mut fresh = fresh;
     let resolved = resolve(&mut fresh, &table, &Consent::to_all(), day("01-03-2026"));
     assert_eq!(resolved.refused, [], "what was allowed before is allowed again");
-    Command::Table { name: "saved.csv".into(), rows: resolved.changes }.apply(&mut fresh);
+    Command::Table { what: "Saved".into(), rows: resolved.changes }.apply(&mut fresh);
     fresh
 }
 

@@ -260,7 +260,7 @@ impl Pair {
                 }
                 let table = named.iter().map(|&(i, change)| (model[i].section, model[i].row, change.clone())).collect();
                 named.iter().for_each(|&(i, change)| model[i].change(change));
-                self.command(Command::Table { name: "table.csv".into(), rows: table }, model);
+                self.command(Command::Table { what: "Table".into(), rows: table }, model);
             }
             Step::Pick { rows } => {
                 let mut keep: Vec<(Section, u32)> = Vec::new();
@@ -421,4 +421,47 @@ fn restore_puts_back_what_was_imported_and_keeps_the_note() {
         (Action::Reject, "Not ours", "ask Ravi")
     );
     assert_eq!(book.delta(B2b).count(), 0);
+}
+
+// Putting back what one step replaced
+
+fn decide(log: &mut Log, book: &mut Book, rows: &[u32], change: Change) {
+    log.apply(book, Command::Decide { section: B2b, rows: rows.iter().copied().collect(), change });
+}
+
+fn actions(book: &Book) -> Vec<Action> {
+    book.sheet(B2b).actions[..4].to_vec()
+}
+
+#[test]
+fn a_step_is_put_back_for_some_rows_alone_and_that_can_be_undone() {
+    use Action::{Accept, NoAction, Pending, Reject};
+    let (mut book, mut log) = (sample(), Log::default());
+    decide(&mut log, &mut book, &[0, 1, 2], Change::action(Pending));
+    decide(&mut log, &mut book, &[2], Change::remarks("Later"));
+    let before = model_of(&book);
+    let command = log.revert(&book, 0, B2b, &[1, 2, 3].into_iter().collect()).unwrap();
+    let words = log.apply(&mut book, command).words();
+    assert_eq!(words, "Put back what step 1 replaced: 2 records");
+    assert_eq!(actions(&book), [Pending, Accept, Reject, NoAction]);
+    // What another step wrote stays.
+    assert_eq!(book.text(book.sheet(B2b).remarks[2]), "Later");
+    log.undo(&mut book);
+    assert_eq!(model_of(&book), before);
+}
+
+#[test]
+fn there_is_nothing_to_put_back_of_steps_undone_and_rows_not_touched() {
+    let (mut book, mut log) = (sample(), Log::default());
+    decide(&mut log, &mut book, &[0, 1], Change::action(Action::Pending));
+    let both: roaring::RoaringBitmap = [0, 1].into_iter().collect();
+    assert_eq!(log.revert(&book, 0, B2b, &[3].into_iter().collect()), None);
+    assert_eq!(log.revert(&book, 0, B2ba, &both), None);
+    assert_eq!(log.revert(&book, 1, B2b, &both), None);
+    let command = log.revert(&book, 0, B2b, &both).unwrap();
+    log.apply(&mut book, command);
+    assert_eq!(log.revert(&book, 0, B2b, &both), None, "it is as it was already");
+    log.undo(&mut book);
+    log.undo(&mut book);
+    assert_eq!(log.revert(&book, 0, B2b, &both), None, "the step is undone");
 }

@@ -20,8 +20,10 @@ pub enum UserAction {
     Discard,
     Uploaded,
     Recipient,
+    BookFacts,
     Undo,
     Redo,
+    History,
     Accept,
     Reject,
     Pending,
@@ -53,13 +55,14 @@ pub enum UserAction {
     PreviousSheet,
     ReadingNotes,
     Settings,
+    Commands,
     Shortcuts,
 }
 
 use UserAction::*;
 
 /// All of them, in the order of the list of shortcuts.
-pub const ALL: [UserAction; 41] = [
+pub const ALL: [UserAction; 44] = [
     Open,
     SaveDecisions,
     LoadDecisions,
@@ -67,8 +70,10 @@ pub const ALL: [UserAction; 41] = [
     Discard,
     Uploaded,
     Recipient,
+    BookFacts,
     Undo,
     Redo,
+    History,
     Accept,
     Reject,
     Pending,
@@ -100,6 +105,7 @@ pub const ALL: [UserAction; 41] = [
     PreviousSheet,
     ReadingNotes,
     Settings,
+    Commands,
     Shortcuts,
 ];
 
@@ -129,8 +135,10 @@ impl UserAction {
             Discard => "Discard…",
             Uploaded => "Did you upload it?",
             Recipient => "Your GSTIN…",
+            BookFacts => "Book facts…",
             Undo => "Undo",
             Redo => "Redo",
+            History => "History",
             Accept => Action::Accept.name(),
             Reject => Action::Reject.name(),
             Pending => Action::Pending.name(),
@@ -162,6 +170,7 @@ impl UserAction {
             PreviousSheet => "Previous sheet",
             ReadingNotes => "Notes on reading…",
             Settings => "Settings…",
+            Commands => "Commands",
             Shortcuts => "Keyboard shortcuts…",
         }
     }
@@ -178,8 +187,10 @@ impl UserAction {
             Discard => "Put every record back as it was imported. Undo brings your decisions back.".into(),
             Uploaded => "Say whether the last file was uploaded, so that it is not written again.".into(),
             Recipient => "Your own GSTIN, which the upload must name.".into(),
+            BookFacts => "The name of this book, monthly or quarterly, the last GSTR-3B, and days that were moved.".into(),
             Undo => "Take the last step back.".into(),
             Redo => "Carry the step out again that was taken back.".into(),
+            History => "Show every step, or put the list away; a click on a step goes there.".into(),
             Accept => "You take the credit; of a credit note, the credit falls.".into(),
             Reject => "You take no credit; of a credit note, the credit does not fall and the supplier is told.".into(),
             Pending => "Decide later: not in this GSTR-2B.".into(),
@@ -211,6 +222,7 @@ impl UserAction {
             PreviousSheet => "Go to the previous sheet with records.".into(),
             ReadingNotes => "What was tolerated while reading the files.".into(),
             Settings => "Colours, height of rows, zoom.".into(),
+            Commands => "Find anything that can be done by its name.".into(),
             Shortcuts => "Every key that does something.".into(),
         }
     }
@@ -225,6 +237,7 @@ impl UserAction {
             Generate => const { &[ctrl(Key::R)] },
             Undo => const { &[ctrl(Key::Z)] },
             Redo => REDO,
+            History => const { &[ctrl(Key::H)] },
             Accept => const { &[key(Key::A)] },
             Reject => const { &[key(Key::R)] },
             Pending => const { &[key(Key::P)] },
@@ -249,8 +262,9 @@ impl UserAction {
             PreviousUndecided => const { &[shift(Key::F7)] },
             NextSheet => const { &[ctrl(Key::PageDown)] },
             PreviousSheet => const { &[ctrl(Key::PageUp)] },
+            Commands => const { &[ctrl(Key::K)] },
             Shortcuts => const { &[key(Key::F1)] },
-            Discard | Uploaded | Recipient | Note | ClearFilter | SelectSupplier | SelectByList | ResetColumns
+            Discard | Uploaded | Recipient | BookFacts | Note | ClearFilter | SelectSupplier | SelectByList | ResetColumns
             | ReadingNotes | Settings => &[],
         }
     }
@@ -285,7 +299,7 @@ impl UserAction {
     pub fn enabled(self, open: Option<&OpenBook>) -> Result<(), String> {
         let Some(open) = open else {
             return match self {
-                Open | Settings | Shortcuts => Ok(()),
+                Open | Settings | Commands | Shortcuts => Ok(()),
                 _ => Err("Open a file first.".into()),
             };
         };
@@ -295,12 +309,13 @@ impl UserAction {
         };
         let need = |holds: bool, why: &str| if holds { Ok(()) } else { Err(why.to_owned()) };
         match self {
-            Open | Validate | NextSheet | PreviousSheet | Settings | Shortcuts | LoadDecisions => Ok(()),
+            Open | Validate | NextSheet | PreviousSheet | Settings | Commands | Shortcuts | LoadDecisions => Ok(()),
             SaveDecisions => need(!open.log.steps().is_empty() || open.unwritten(), "Nothing has been decided yet."),
             Generate => need(open.changed() > 0, "Nothing to write: no decision differs from what the portal holds."),
             Discard => need(open.changed() > 0, "No decision differs from what was imported."),
             Uploaded => need(open.generated.is_some(), "No upload was generated since the last answer."),
             Recipient => need(open.book.recipient.content.is_none(), "The file names the recipient; that counts."),
+            History | BookFacts => Ok(()),
             Undo => need(open.log.in_force() > 0, "Nothing to undo."),
             Redo => need(open.log.in_force() < open.log.steps().len(), "Nothing to redo."),
             Accept | Reject | Pending | NoAction | Remarks | ReduceItc | Note | AsImported => {
@@ -411,6 +426,6 @@ mod tests {
     #[test]
     fn without_a_book_there_is_only_opening() {
         let able: Vec<_> = ALL.into_iter().filter(|a| a.enabled(None).is_ok()).collect();
-        assert_eq!(able, [Open, Settings, Shortcuts]);
+        assert_eq!(able, [Open, Settings, Commands, Shortcuts]);
     }
 }

@@ -94,6 +94,9 @@ fn parts(filter: &Filter) -> Vec<(String, Filter)> {
     if let Some(rule) = filter.rule {
         part(format!("Rule {}", rule.name()), &|f| f.rule = None);
     }
+    if let Some(which) = filter.which {
+        part(which.name().into(), &|f| f.which = None);
+    }
     if filter.changed {
         part("Changed".into(), &|f| f.changed = false);
     }

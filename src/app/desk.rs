@@ -16,7 +16,7 @@ use super::requests::{After, Request, Requests, Zoom};
 use super::settings::{Density, Store};
 use super::start::Start;
 use super::theme::{self, plain_button, space, tokens};
-use super::{action_bar, bars, chips, inspector, keys, other_sheet, rail, top_bar};
+use super::{action_bar, banner, bars, chips, history, inspector, keys, other_sheet, rail, top_bar};
 use crate::book::Section;
 
 /// The program's window. It needs no display by itself: tests drive it without one.
@@ -39,6 +39,8 @@ pub struct Desk {
     pub(super) heading_menu: Option<HeadingMenu>,
     /// Whether the focused record is shown at the side, where the user chose.
     pub(super) inspector: Option<bool>,
+    /// Whether the list of all steps is shown in its place.
+    pub(super) history: bool,
     /// The system's colours when the theme was applied.
     system: Option<egui::Theme>,
     start: Start,
@@ -64,6 +66,7 @@ impl Desk {
             funnel: None,
             heading_menu: None,
             inspector: None,
+            history: false,
             system,
             start: Start::default(),
         };
@@ -100,6 +103,10 @@ impl Desk {
         Panel::top("top bar").exact_size(space::BAR).frame(bar).show(ui, |ui| {
             top_bar::show(ui, open, out);
         });
+        if open.banner.said().is_some() {
+            let tint = Frame::new().fill(t.pending.tint).inner_margin(Margin::symmetric(12, 4));
+            Panel::top("banner").frame(tint).show(ui, |ui| banner::show(ui, open, out));
+        }
         if !open.notes_seen {
             let tint = Frame::new().fill(t.pending.tint).inner_margin(Margin::symmetric(12, 0));
             Panel::top("notes").exact_size(28.0).frame(tint).show(ui, |ui| bars::notes(ui, open, out));
@@ -114,9 +121,13 @@ impl Desk {
             .frame(side)
             .show(ui, |ui| rail::show(ui, open, out));
         let wide = ui.ctx().content_rect().width() >= space::INSPECTOR_FOLDS;
-        let mut shown = self.inspector.unwrap_or(wide);
-        if let (true, Some(section)) = (shown, open.section()) {
-            let frame = Frame::new().fill(t.background).inner_margin(Margin::symmetric(14, 0));
+        let mut shown = !self.history && self.inspector.unwrap_or(wide);
+        let was_shown = shown;
+        let frame = Frame::new().fill(t.background).inner_margin(Margin::symmetric(14, 0));
+        if self.history {
+            let panel = Panel::right("history").exact_size(space::INSPECTOR).resizable(false).frame(frame);
+            panel.show(ui, |ui| history::show(ui, open, out));
+        } else if let (true, Some(section)) = (shown, open.section()) {
             let panel = Panel::right("inspector").exact_size(space::INSPECTOR).resizable(false).frame(frame);
             panel.show(ui, |ui| inspector::show(ui, open, section, out));
         }
@@ -129,8 +140,8 @@ impl Desk {
                 if kept.map_or(!layout.is_usual(), |kept| kept != layout) && !ui.input(|i| i.pointer.any_down()) {
                     out.push(Request::Layout(section, layout.clone()));
                 }
-                if shown != self.inspector.unwrap_or(wide) {
-                    self.inspector = Some(shown);
+                if shown != was_shown {
+                    (self.inspector, self.history) = (Some(shown), false);
                 }
             }
             Place::Other(i) => draw_other(ui, open, i),

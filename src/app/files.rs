@@ -93,17 +93,18 @@ impl Desk {
             return;
         }
         let names: Vec<String> = paths.iter().map(|p| name_of(p)).collect();
-        let files = paths.clone();
-        let work = move |progress: &Progress| portal::open(&files, progress).map(Judged::today);
+        let (files, books) = (paths.clone(), self.store.get().books.clone());
+        let work = move |progress: &Progress| portal::open(&files, progress).map(|book| Judged::today(book, &books));
         let job = Job::start(&self.ctx, format!("Opening {}", names.join(", ")), work);
         self.task = Some(Task::Open(job, paths));
     }
 
     /// Opens the sample now.
     pub(super) fn open_sample_now(&mut self) {
-        let work = |progress: &Progress| {
+        let books = self.store.get().books.clone();
+        let work = move |progress: &Progress| {
             let input = Input { name: SAMPLE_NAME.into(), path: None, bytes: SAMPLE.to_vec() };
-            portal::read(vec![input], progress).map(Judged::today)
+            portal::read(vec![input], progress).map(|book| Judged::today(book, &books))
         };
         self.task = Some(Task::Open(Job::start(&self.ctx, "Opening the sample", work), Vec::new()));
     }

@@ -8,7 +8,7 @@ use super::columns_menu::HeadingMenu;
 use super::decide::{Decide, Decided, decide, restore};
 use super::desk::{Desk, zoom};
 use super::dialogs::{
-    ChooseSettings, Copies, Dialog, DiscardAll, DoubtfulUpload, GoTo, LoadTable, Message, NoteText, OpenFiles,
+    BookFacts, ChooseSettings, Copies, Dialog, DiscardAll, DoubtfulUpload, GoTo, LoadTable, Message, NoteText, OpenFiles, Palette,
     RecipientGstin, ReduceItc, RemarksText, ReviewUpload, SelectList, Shortcuts, Unwritten, WrittenUpload,
 };
 use super::funnel::Funnel;
@@ -38,7 +38,11 @@ impl Desk {
             Request::ReadDecisions(path) => self.read_table(path, closed.clone()),
             Request::ApplyDecisions(name, changes) => self.apply_table(name, changes),
             Request::GoOnGenerating => self.go_on_generating(),
-            Request::Recipient(text, generating) => self.name_recipient(text, generating),
+            Request::Recipient(text, generating) => {
+                self.name_recipient(text, generating);
+                self.recall_facts();
+            }
+            Request::BookFacts(name, facts) => self.keep_facts(&name, facts),
             Request::UploadAllTheSame => self.ask_where_to_generate(),
             Request::Generate(write) => self.generate(write, closed.clone()),
             Request::SaveThen(after) => {
@@ -110,6 +114,10 @@ impl Desk {
                 self.dialog = Some(Dialog::Settings(ChooseSettings));
                 return;
             }
+            UserAction::Commands => {
+                self.dialog = Some(Dialog::Palette(Palette::default()));
+                return;
+            }
             UserAction::Shortcuts => {
                 self.dialog = Some(Dialog::Shortcuts(Shortcuts));
                 return;
@@ -142,6 +150,8 @@ impl Desk {
                     self.handle(ctx, Request::Layout(section, Layout::default()), &None);
                 }
             }
+            UserAction::BookFacts => self.dialog = Some(Dialog::BookFacts(BookFacts::new(open))),
+            UserAction::History => self.history = !self.history,
             UserAction::Find => ctx.memory_mut(|m| m.request_focus(top_bar::find_box())),
             _ => {
                 if let Some(section) = open.section() {
@@ -243,7 +253,7 @@ impl Desk {
             self.dialog = Some(Dialog::Remarks(RemarksText::new(open, wish)));
         } else {
             // Nothing to edit here: the record is shown in full.
-            self.inspector = Some(true);
+            (self.inspector, self.history) = (Some(true), false);
         }
     }
 
@@ -328,7 +338,7 @@ impl Desk {
     /// Applies decisions that were read from a table, as one step.
     pub(super) fn apply_table(&mut self, name: String, rows: Vec<(Section, u32, Change)>) {
         let Some(open) = &mut self.open else { return };
-        let words = open.apply(Command::Table { name, rows });
+        let words = open.apply(Command::Table { what: format!("Loaded decisions from {name}"), rows });
         open.result = Some(ResultLine { undo: true, ..ResultLine::new(format!("{words}.")) });
     }
 }

@@ -4,6 +4,7 @@ use egui::{Grid, Label, RichText, ScrollArea, Ui};
 
 use super::actions::UserAction;
 use super::grid::action_look;
+use super::history;
 use super::open_book::OpenBook;
 use super::requests::{Request, Requests};
 use super::theme::{self, size, space, tokens};
@@ -124,6 +125,7 @@ fn decision(ui: &mut Ui, open: &OpenBook, section: Section, row: u32, out: &mut 
             };
             ui.add(Label::new(text).wrap().selectable(true));
         }
+        history::of_record(ui, open, section, row);
         ui.horizontal_wrapped(|ui| {
             for (action, text) in
                 [(UserAction::Remarks, "Remarks"), (UserAction::ReduceItc, "Reduce ITC"), (UserAction::Note, "Note")]

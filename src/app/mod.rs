@@ -2,7 +2,9 @@
 
 mod action_bar;
 mod actions;
+mod banner;
 mod bars;
+mod book_facts;
 mod by_words;
 mod chips;
 mod clock;
@@ -14,6 +16,7 @@ mod files;
 mod funnel;
 pub mod grid;
 mod handle;
+mod history;
 mod inspector;
 mod jobs;
 mod keys;
@@ -31,6 +34,7 @@ mod start;
 mod targets;
 pub mod theme;
 mod top_bar;
+mod view_counts;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;

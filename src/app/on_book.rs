@@ -3,6 +3,7 @@
 use super::actions::UserAction;
 use super::by_words;
 use super::grid::GridRequest;
+use super::history;
 use super::open_book::{OpenBook, Place};
 use super::requests::{Line, Request};
 use super::result_line::ResultLine;
@@ -50,8 +51,11 @@ pub fn on_book(open: &mut OpenBook, request: Request) {
                 open.result = Some(ResultLine { undo: true, ..ResultLine::new(format!("{words}.")) });
             }
         }
+        Request::Travel(steps) => history::travel(open, steps),
+        Request::Revert(place) => history::revert(open, place),
         Request::DiscardAll => discard_all(open),
         Request::Dismiss(Line::Result) => open.result = None,
+        Request::Dismiss(Line::Banner) => open.banner.dismissed = true,
         Request::Dismiss(Line::Notes) => open.notes_seen = true,
         _ => {}
     }

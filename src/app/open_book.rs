@@ -4,10 +4,13 @@ use std::collections::BTreeMap;
 
 use roaring::RoaringBitmap;
 
+use super::banner::Banner;
+use super::book_facts::BookFacts;
 use super::grid::{Grid, Layout};
 use super::result_line::ResultLine;
 use super::targets::Targets;
-use crate::book::{Action, Book, Said, Section};
+use super::view_counts::ViewCounts;
+use crate::book::{Action, Book, Facts, Said, Section};
 use crate::edit::{Command, Effect, Log};
 use crate::rules::{Finding, Findings, Weight, credit};
 use crate::values::{Day, grouped};
@@ -73,6 +76,12 @@ pub struct OpenBook {
     pub other_grids: Vec<Grid>,
     /// What an action would act on.
     pub targets: Targets,
+    /// What the user calls the recipient; often nothing.
+    pub name: String,
+    /// That time presses, if it does.
+    pub banner: Banner,
+    /// How many rows of the sheet each built-in view has.
+    pub built_in: ViewCounts,
     /// What the rules say of the focused record, in words.
     pub inspected: Vec<Finding>,
     /// The sums in the status bar: over the selection, else over the view.
@@ -94,13 +103,16 @@ pub struct Judged {
     book: Book,
     findings: Findings,
     day: Day,
+    name: String,
 }
 
 impl Judged {
-    /// Judges a book as of today.
-    pub fn today(book: Book) -> Box<Judged> {
+    /// Judges a book as of today, by what is known of its recipient.
+    pub fn today(mut book: Book, books: &BTreeMap<String, BookFacts>) -> Box<Judged> {
         let day = Day::today();
-        Box::new(Judged { findings: Findings::of(&book, day), book, day })
+        let known = book.recipient.gstin().and_then(|gstin| books.get(gstin)).cloned().unwrap_or_default();
+        book.facts = known.facts();
+        Box::new(Judged { findings: Findings::of(&book, day), book, day, name: known.name })
     }
 }
 
@@ -116,7 +128,7 @@ impl OpenBook {
 
     /// Puts a book on the desk.
     pub fn new(judged: Judged) -> OpenBook {
-        let Judged { book, findings, day } = judged;
+        let Judged { book, findings, day, name } = judged;
         let view = |section| SheetView {
             filter: Filter::default(),
             sort: Vec::new(),
@@ -140,6 +152,9 @@ impl OpenBook {
             other_grids: book.others.iter().map(|_| Grid::default()).collect(),
             log: Log::default(),
             targets: Targets::default(),
+            built_in: ViewCounts::default(),
+            banner: Banner::default(),
+            name,
             inspected: Vec::new(),
             totals: Totals::default(),
             result: None,
@@ -243,6 +258,18 @@ impl OpenBook {
         Some(words)
     }
 
+    /// Undoes or redoes until so many steps are in force.
+    pub fn travel(&mut self, steps: usize) {
+        let (mut sheets, mut pick) = (BTreeMap::<Section, RoaringBitmap>::new(), false);
+        self.log.travel(&mut self.book, steps, |_, step| {
+            for effect in &step.effect.sheets {
+                *sheets.entry(effect.section).or_default() |= &effect.rows;
+            }
+            pick |= matches!(step.command, Command::Pick { .. });
+        });
+        self.renew(&sheets.into_iter().collect::<Vec<_>>(), pick);
+    }
+
     /// Derives again what depends on rows that a command touched.
     fn renew(&mut self, touched: &[(Section, RoaringBitmap)], pick: bool) {
         let mut sections: Vec<Section> = Vec::new();
@@ -269,12 +296,22 @@ impl OpenBook {
         self.findings = Findings::of(&self.book, day);
         for section in Section::ALL {
             self.count(section);
-            if self.view(section).filter.weight.is_some() || self.view(section).filter.rule.is_some() {
+            let filter = &self.view(section).filter;
+            if filter.weight.is_some() || filter.rule.is_some() || filter.which.is_some() {
                 self.rebuild(section);
             }
         }
         self.revision += 1;
         self.refresh();
+    }
+
+    /// Takes what the user tells of the book. The rules read facts, so every row is judged again.
+    pub fn take_facts(&mut self, name: &str, facts: Facts) {
+        name.clone_into(&mut self.name);
+        if facts != self.book.facts {
+            self.book.facts = facts;
+            self.validate(self.day);
+        }
     }
 
     fn count(&mut self, section: Section) {
@@ -342,10 +379,12 @@ impl OpenBook {
 
     /// Derives what depends on sheet, view and selection: targets and sums. Cheap while little is selected.
     pub fn refresh(&mut self) {
+        self.banner.renew(&self.book, &self.findings, self.day, self.revision);
         let Some(section) = self.section() else {
             (self.targets, self.totals) = (Targets::default(), Totals::default());
             return;
         };
+        self.built_in.renew(&self.book, &self.findings, section, self.revision);
         let view = self.view(section);
         let targets = Targets::of(&self.book, section, &view.rows, &view.selection);
         let totals = if view.selection.rows.is_empty() || targets.rows.is_empty() {

@@ -1,6 +1,6 @@
 //! Where to work: the sheets with their counts, and below them the views of the current sheet.
 
-use egui::{Rect, Role, ScrollArea, Sense, Ui, pos2, vec2};
+use egui::{Rect, Response, Role, ScrollArea, Sense, Ui, pos2, vec2};
 
 use super::open_book::{OpenBook, Place};
 use super::requests::{Request, Requests};
@@ -9,7 +9,7 @@ use super::top_bar::name;
 use crate::book::{Action, Section};
 use crate::rules::Weight;
 use crate::values::grouped;
-use crate::view::Filter;
+use crate::view::{BuiltIn, Filter};
 
 const SHEET: f32 = 48.0;
 const READ_ONLY: f32 = 34.0;
@@ -29,7 +29,7 @@ pub fn show(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
         }
         for (i, other) in open.book.others.iter().enumerate() {
             let name = format!("{} · read-only", other.key.to_uppercase());
-            if line(ui, READ_ONLY, open.place == Place::Other(i), &name, other.spans.len() as u64) {
+            if line(ui, READ_ONLY, open.place == Place::Other(i), &name, other.spans.len() as u64).clicked() {
                 out.push(Request::Show(Place::Other(i)));
             }
         }
@@ -37,7 +37,11 @@ pub fn show(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
             ui.add_space(3.0 * space::STEP);
             title(ui, "Views");
             for (name, filter, count) in views(open, section) {
-                if line(ui, VIEW, same_view(&open.view(section).filter, &filter), name, count) {
+                let mut shown = line(ui, VIEW, same_view(&open.view(section).filter, &filter), name, count);
+                if let Some(which) = filter.which {
+                    shown = shown.on_hover_text(which.words());
+                }
+                if shown.clicked() {
                     out.push(Request::Filter(filter));
                 }
             }
@@ -46,12 +50,12 @@ pub fn show(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
     });
 }
 
-/// The simple views of a sheet, each with its count.
-pub fn views(open: &OpenBook, section: Section) -> [(&'static str, Filter, u64); 5] {
+/// The views of a sheet, each with its count. `section` is the sheet on the screen.
+pub fn views(open: &OpenBook, section: Section) -> Vec<(&'static str, Filter, u64)> {
     let view = open.view(section);
     let none = Filter::default;
     let weight = |weight| Filter { weight: Some(weight), ..none() };
-    [
+    let mut views = vec![
         ("All", none(), view.counts.all().into()),
         (
             "Undecided",
@@ -61,7 +65,10 @@ pub fn views(open: &OpenBook, section: Section) -> [(&'static str, Filter, u64);
         ("Changed", Filter { changed: true, ..none() }, view.changed.len()),
         ("With findings", weight(Weight::Warns), open.with_findings(section)),
         ("Blocked", weight(Weight::Blocks), open.findings.count(section, Weight::Blocks).into()),
-    ]
+    ];
+    let built_in = |which: BuiltIn| (which.name(), Filter { which: Some(which), ..none() }, open.built_in.count(which));
+    views.extend(BuiltIn::ALL.map(built_in));
+    views
 }
 
 /// Whether a filter is a view, whatever is looked for in it.
@@ -77,8 +84,8 @@ fn title(ui: &mut Ui, text: &str) {
     ui.add_space(space::STEP);
 }
 
-/// The ground of an entry; gives where its contents go, and whether it was clicked.
-fn entry(ui: &mut Ui, height: f32, current: bool, called: &str) -> (Rect, bool) {
+/// The ground of an entry; gives where its contents go.
+fn entry(ui: &mut Ui, height: f32, current: bool, called: &str) -> (Rect, Response) {
     let t = tokens(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
     name(&response, Role::Button, called);
@@ -91,22 +98,24 @@ fn entry(ui: &mut Ui, height: f32, current: bool, called: &str) -> (Rect, bool) 
     if response.has_focus() {
         theme::paint_focus(ui.painter(), ground, space::RADIUS, t);
     }
-    (ground.shrink2(vec2(PAD, 0.0)), response.clicked())
+    (ground.shrink2(vec2(PAD, 0.0)), response)
 }
 
-fn line(ui: &mut Ui, height: f32, current: bool, called: &str, count: u64) -> bool {
+fn line(ui: &mut Ui, height: f32, current: bool, called: &str, count: u64) -> Response {
     let t = tokens(ui);
-    let (inner, clicked) = entry(ui, height, current, called);
+    let (inner, response) = entry(ui, height, current, called);
     let font = theme::font(size::BODY);
-    ui.painter().text(inner.left_center(), egui::Align2::LEFT_CENTER, called, font.clone(), t.text);
+    // What has nothing in it stays quiet.
+    let colour = if count > 0 { t.text } else { t.muted };
+    ui.painter().text(inner.left_center(), egui::Align2::LEFT_CENTER, called, font.clone(), colour);
     ui.painter().text(inner.right_center(), egui::Align2::RIGHT_CENTER, grouped(count), font, t.muted);
-    clicked
+    response
 }
 
 fn sheet(ui: &mut Ui, open: &OpenBook, section: Section) -> bool {
     let t = tokens(ui);
     let called = format!("{} {}", section.sheet_name(), section.describes());
-    let (inner, clicked) = entry(ui, SHEET, open.place == Place::Sheet(section), &called);
+    let (inner, response) = entry(ui, SHEET, open.place == Place::Sheet(section), &called);
     let all = open.view(section).counts.all();
     let painter = ui.painter();
     let (first, second) = (inner.top() + 13.0, inner.top() + 29.0);
@@ -120,7 +129,7 @@ fn sheet(ui: &mut Ui, open: &OpenBook, section: Section) -> bool {
     }
     let bar = Rect::from_min_max(pos2(inner.left(), inner.bottom() - 7.0), pos2(inner.right(), inner.bottom() - 4.0));
     bar_by_action(ui, bar, open, section, t);
-    clicked
+    response.clicked()
 }
 
 /// A thin bar: how much is accepted, rejected, pending; the rest is undecided.

@@ -65,6 +65,12 @@ pub enum Request {
     Generate(super::files::WriteUpload),
     /// The last upload was uploaded.
     WasUploaded,
+    /// Go to where so many steps are in force.
+    Travel(usize),
+    /// Put back what a step replaced, for the rows that an action would be for.
+    Revert(usize),
+    /// What the book is called, and its facts.
+    BookFacts(String, crate::book::Facts),
     /// Put everything back as imported.
     DiscardAll,
     /// Save the decisions, then do what waits.
@@ -105,6 +111,8 @@ pub enum Line {
     Result,
     /// That there are notes on reading.
     Notes,
+    /// That time presses.
+    Banner,
 }
 
 /// A step of zoom.

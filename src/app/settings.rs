@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::book_facts::BookFacts;
 use super::grid;
 use super::theme::Theme;
 
@@ -26,6 +27,8 @@ pub struct Settings {
     pub repeat_flags: bool,
     /// Books that were opened, the last one first.
     pub recent: Vec<Recent>,
+    /// What is known of recipients, by GSTIN.
+    pub books: BTreeMap<String, BookFacts>,
     /// The columns that were laid out otherwise, by sheet.
     pub layouts: BTreeMap<String, grid::Layout>,
 }

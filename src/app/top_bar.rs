@@ -19,7 +19,19 @@ pub fn show(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
     ui.horizontal_centered(|ui| {
         ui.add_space(space::STEP);
         match open.book.recipient.gstin() {
-            Some(gstin) => drop(ui.label(theme::semibold(gstin)).on_hover_text("The recipient: whose book this is")),
+            Some(gstin) => {
+                let named = !open.name.is_empty();
+                // A long name must leave room for the rest of the bar.
+                let shown: String = if named { open.name.chars().take(36).collect() } else { gstin.to_owned() };
+                let shown = theme::semibold(shown);
+                let label = ui.add(egui::Label::new(shown).sense(egui::Sense::click()));
+                if label.on_hover_text("The recipient: whose book this is. A click opens the book facts.").clicked() {
+                    out.push(Request::Do(UserAction::BookFacts));
+                }
+                if named {
+                    ui.label(egui::RichText::new(gstin).weak());
+                }
+            }
             None => {
                 if theme::link(ui, "Recipient not named").clicked() {
                     out.push(Request::Do(UserAction::Recipient));
@@ -28,7 +40,7 @@ pub fn show(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             menu(ui, open, out);
-            for action in [UserAction::Validate, UserAction::Redo, UserAction::Undo] {
+            for action in [UserAction::Commands, UserAction::History, UserAction::Validate, UserAction::Redo, UserAction::Undo] {
                 button(ui, open, action, out);
             }
             find(ui, open, out);
@@ -91,9 +103,10 @@ fn hits(open: &OpenBook, section: crate::book::Section) -> Option<String> {
     Some(place.map_or_else(|| format!("{of} found"), |place| format!("{} of {of}", grouped(place as u64 + 1))))
 }
 
-const IN_THE_MENU: [&[UserAction]; 5] = [
+const IN_THE_MENU: [&[UserAction]; 6] = [
     &[UserAction::Open, UserAction::SaveDecisions, UserAction::LoadDecisions],
-    &[UserAction::Generate, UserAction::Uploaded, UserAction::Discard, UserAction::Recipient],
+    &[UserAction::Generate, UserAction::Uploaded, UserAction::Discard],
+    &[UserAction::BookFacts, UserAction::Recipient],
     &[UserAction::NextFinding, UserAction::NextUndecided, UserAction::GoTo],
     &[UserAction::InvertSelection, UserAction::SelectByList, UserAction::FillDown],
     &[UserAction::ReadingNotes, UserAction::Settings, UserAction::Shortcuts],

@@ -10,8 +10,10 @@ pub mod section;
 pub mod sheet;
 pub mod source;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
+
+use crate::values::{Day, Period};
 
 pub use decision::{Action, Answer, AnswerId, AnswerKind, Answers, Decision, HEADS, Heads, TextId, Texts};
 pub use field::Field;
@@ -54,7 +56,20 @@ pub struct Facts {
     /// Files quarterly (QRMP) rather than monthly.
     pub qrmp: bool,
     /// The period of the last GSTR-3B filed.
-    pub last_3b: Option<crate::values::Period>,
+    pub last_3b: Option<Period>,
+    /// The GSTR-2B period being closed, where the calendar's proposal is wrong.
+    pub closing: Option<Period>,
+    /// Days that were moved, by period; a quarter goes by its last month.
+    pub moved: BTreeMap<Period, MovedDays>,
+}
+
+/// Days of one period that were moved.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct MovedDays {
+    /// When GSTR-2B is drawn up.
+    pub gstr_2b: Option<Day>,
+    /// When GSTR-3B is due.
+    pub gstr_3b: Option<Day>,
 }
 
 /// What the portal said was wrong, in an error file.

@@ -28,11 +28,41 @@ pub fn gstr_2b_period(book: &Book, section: Section, row: u32) -> Option<Period>
 
 /// The day on which the recipient's GSTR-3B of a period is due; for a quarterly filer, of the quarter it lies in.
 pub fn gstr_3b_due(book: &Book, period: Period) -> Option<Day> {
+    let period = closed_with(book, period);
+    if let Some(moved) = book.facts.moved.get(&period).and_then(|days| days.gstr_3b) {
+        return Some(moved);
+    }
     if !book.facts.qrmp {
         return period.plus(1).day(GSTR_3B_DAY);
     }
     let state = book.recipient.gstin().filter(|g| gstin::well_formed(g)).and_then(|g| state::code(&g[..2]));
-    period.quarter_end().plus(1).day(state::qrmp_due_day(state.unwrap_or(0)))
+    period.plus(1).day(state::qrmp_due_day(state.unwrap_or(0)))
+}
+
+/// The period with which this one is closed: for a quarterly filer the last month of its quarter.
+fn closed_with(book: &Book, period: Period) -> Period {
+    if book.facts.qrmp { period.quarter_end() } else { period }
+}
+
+/// The day on which the recipient's GSTR-2B of a period is drawn up; for a quarterly filer, of the quarter it lies in.
+pub fn gstr_2b_drawn_up(book: &Book, period: Period) -> Option<Day> {
+    let period = closed_with(book, period);
+    let moved = book.facts.moved.get(&period).and_then(|days| days.gstr_2b);
+    moved.or_else(|| period.plus(1).day(GSTR_2B_DAY))
+}
+
+/// The GSTR-2B period that is being closed: what the user says, else the last one until its GSTR-3B is due or filed.
+pub fn closing(book: &Book, day: Day) -> Period {
+    book.facts.closing.map_or_else(|| proposed(book, day), |period| closed_with(book, period))
+}
+
+fn proposed(book: &Book, day: Day) -> Period {
+    let months = if book.facts.qrmp { 3 } else { 1 };
+    let current = closed_with(book, Period::of(day));
+    let last = current.plus(-months);
+    let filed = book.facts.last_3b.is_some_and(|filed| filed >= last);
+    let over = gstr_3b_due(book, last).is_some_and(|due| day > due);
+    if filed || over { current } else { last }
 }
 
 /// The last day on which a record of this GSTR-2B period may be pending where one period is allowed: the due day of the

@@ -37,6 +37,11 @@ impl Period {
         Period::new(text[2..].parse().ok()?, text[..2].parse().ok()?)
     }
 
+    /// The portal's `MMYYYY`.
+    pub fn portal(self) -> String {
+        format!("{:02}{:04}", self.month(), self.year())
+    }
+
     /// The month in which a day lies.
     pub fn of(day: Day) -> Period {
         let (year, month, _) = day.ymd();

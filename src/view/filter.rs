@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use roaring::RoaringBitmap;
 
+use super::built_in::BuiltIn;
 use super::column_filter::ColumnFilter;
 use super::sort::is_decision;
 use super::words::Words;
@@ -23,6 +24,8 @@ pub struct Filter {
     pub rule: Option<RuleId>,
     /// The row is in the delta.
     pub changed: bool,
+    /// The row is in this view.
+    pub which: Option<BuiltIn>,
     /// The row is one of these, such as "the 37 refused": what they are called, and the rows.
     pub only: Option<(String, RoaringBitmap)>,
     /// Of each of these columns the cell passes.
@@ -39,7 +42,8 @@ impl Filter {
     pub fn reads_decisions(&self) -> bool {
         let words = self.text.split_whitespace().next().is_some();
         let columns = self.columns.keys().any(|&field| is_decision(field));
-        words || columns || !self.actions.is_empty() || self.weight.is_some() || self.rule.is_some() || self.changed
+        let findings = self.weight.is_some() || self.rule.is_some() || self.which.is_some();
+        words || columns || findings || !self.actions.is_empty() || self.changed
     }
 
     /// The rows in force that pass, in the order in which they were read.
@@ -64,6 +68,9 @@ impl Filter {
         }
         if self.changed {
             rows.retain(|&row| book.in_delta(section, row));
+        }
+        if let Some(which) = self.which {
+            rows.retain(|&row| which.passes(book, findings, section, row));
         }
         for (&field, column) in &self.columns {
             column.retain(book, section, field, &mut rows);

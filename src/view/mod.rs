@@ -1,6 +1,7 @@
 //! The view: which rows of a sheet pass the filter, in what order, which of them are selected, and what they add up to.
 //! Pure functions from a book to row numbers, sums and texts.
 
+pub mod built_in;
 pub mod cell;
 pub mod column_filter;
 pub mod distinct;
@@ -13,6 +14,7 @@ mod words;
 use crate::book::{Book, Section};
 use crate::rules::Findings;
 
+pub use built_in::BuiltIn;
 pub use cell::cell;
 pub use column_filter::ColumnFilter;
 pub use distinct::distinct;

@@ -2,10 +2,12 @@
 
 mod copies;
 mod credit_notes;
+mod facts;
 mod generate;
 mod itc;
 mod message;
 mod open;
+mod palette;
 pub mod parts;
 mod questions;
 mod recipient;
@@ -27,10 +29,12 @@ use super::theme;
 
 pub use copies::Copies;
 pub use credit_notes::CreditNotes;
+pub use facts::BookFacts;
 pub use generate::GenerateFile;
 pub use itc::ReduceItc;
 pub use message::Message;
 pub use open::{OpenFiles, expanded};
+pub use palette::Palette;
 pub use questions::Questions;
 pub use recipient::{DoubtfulUpload, RecipientGstin};
 pub use remarks::{NoteText, RemarksText};
@@ -54,6 +58,7 @@ pub enum Dialog {
     CreditNotes(CreditNotes),
     Questions(Questions),
     Copies(Copies),
+    BookFacts(BookFacts),
     Recipient(RecipientGstin),
     DoubtfulUpload(DoubtfulUpload),
     Review(ReviewUpload),
@@ -66,6 +71,7 @@ pub enum Dialog {
     DiscardAll(DiscardAll),
     Settings(ChooseSettings),
     Shortcuts(Shortcuts),
+    Palette(Palette),
     GoTo(GoTo),
     SelectList(SelectList),
 }
@@ -105,6 +111,7 @@ impl Dialog {
             Dialog::CreditNotes(d) => d.show(ui, out),
             Dialog::Questions(d) => d.show(ui, out),
             Dialog::Copies(d) => d.show(ui, out),
+            Dialog::BookFacts(d) => d.show(ui, out),
             Dialog::Recipient(d) => d.show(ui, out),
             Dialog::DoubtfulUpload(d) => d.show(ui, out),
             Dialog::Review(d) => d.show(ui, scene, out),
@@ -117,6 +124,7 @@ impl Dialog {
             Dialog::DiscardAll(d) => d.show(ui, scene, out),
             Dialog::Settings(d) => d.show(ui, scene, out),
             Dialog::Shortcuts(d) => d.show(ui, out),
+            Dialog::Palette(d) => d.show(ui, scene, out),
             Dialog::GoTo(d) => d.show(ui, out),
             Dialog::SelectList(d) => d.show(ui, out),
         }
@@ -133,6 +141,7 @@ impl Dialog {
             Dialog::CreditNotes(_) => ("dialog credit notes", 560.0),
             Dialog::Questions(_) => ("dialog questions", 560.0),
             Dialog::Copies(_) => ("dialog copies", 760.0),
+            Dialog::BookFacts(_) => ("dialog book facts", 520.0),
             Dialog::Recipient(_) => ("dialog recipient", 480.0),
             Dialog::DoubtfulUpload(_) => ("dialog doubtful recipient", 480.0),
             Dialog::Review(_) => ("dialog review", 780.0),
@@ -145,6 +154,7 @@ impl Dialog {
             Dialog::DiscardAll(_) => ("dialog discard all", 520.0),
             Dialog::Settings(_) => ("dialog settings", 480.0),
             Dialog::Shortcuts(_) => ("dialog shortcuts", 560.0),
+            Dialog::Palette(_) => ("dialog palette", 620.0),
             Dialog::GoTo(_) => ("dialog go to", 420.0),
             Dialog::SelectList(_) => ("dialog select list", 480.0),
         }

@@ -1,0 +1,156 @@
+//! The history panel: every step in words, newest first. A click goes there; one step can be put back for some rows alone.
+
+use egui::{Align2, Label, Rect, Role, ScrollArea, Sense, Ui, UiBuilder, pos2, vec2};
+
+use super::actions::UserAction;
+use super::open_book::OpenBook;
+use super::requests::{Request, Requests};
+use super::result_line::ResultLine;
+use super::theme::{self, size, space, tokens};
+use super::top_bar::name;
+use crate::book::Section;
+use crate::edit::Step;
+use crate::values::grouped;
+
+const LINE: f32 = 46.0;
+
+/// Draws the panel.
+pub fn show(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
+    let (steps, in_force) = (open.log.steps(), open.log.in_force());
+    ui.add_space(3.0 * space::STEP);
+    ui.horizontal(|ui| {
+        ui.label(theme::heading("Every step"));
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            if theme::link(ui, "Close").on_hover_text("The history (Ctrl H)").clicked() {
+                out.push(Request::Do(UserAction::History));
+            }
+        });
+    });
+    ui.label(theme::caption(match steps.len() - in_force {
+        0 => format!("{} done. A click goes to a step.", count(steps.len())),
+        undone => format!("{} done, {} undone. A click goes to a step.", count(in_force), grouped(undone as u64)),
+    }));
+    ui.add_space(space::STEP);
+    ui.spacing_mut().item_spacing.y = 1.0;
+    // As imported stands below the first step.
+    ScrollArea::vertical().auto_shrink([false, false]).show_rows(ui, LINE, steps.len() + 1, |ui, range| {
+        for after in range.map(|place| steps.len() - place) {
+            line(ui, open, after, out);
+        }
+    });
+}
+
+fn count(steps: usize) -> String {
+    if steps == 1 { "1 step".to_owned() } else { format!("{} steps", grouped(steps as u64)) }
+}
+
+/// Draws the state after so many steps.
+fn line(ui: &mut Ui, open: &OpenBook, after: usize, out: &mut Requests) {
+    let t = tokens(ui);
+    let step = after.checked_sub(1).and_then(|place| open.log.steps().get(place));
+    let (here, undone) = (after == open.log.in_force(), after > open.log.in_force());
+    let words = step.map_or_else(|| "As imported".to_owned(), Step::words);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), LINE), Sense::click());
+    let place = match (step, here, undone) {
+        (None, true, _) => "the beginning · you are here".to_owned(),
+        (None, ..) => "the beginning".to_owned(),
+        (_, true, _) => format!("step {} · you are here", grouped(after as u64)),
+        (_, _, true) => format!("step {} · undone", grouped(after as u64)),
+        _ => format!("step {}", grouped(after as u64)),
+    };
+    name(&response, Role::Button, &format!("{words}, {place}"));
+    if here {
+        ui.painter().rect_filled(rect, space::RADIUS, t.selection);
+        let bar = Rect::from_min_size(rect.min, vec2(3.0, rect.height()));
+        ui.painter().rect_filled(bar, space::RADIUS_MARK, t.accent);
+    } else if response.hovered() {
+        ui.painter().rect_filled(rect, space::RADIUS, t.hover);
+    }
+    if response.has_focus() {
+        theme::paint_focus(ui.painter(), rect, space::RADIUS, t);
+    }
+    let inner = rect.shrink2(vec2(10.0, 0.0));
+    let colour = if undone { t.muted } else { t.text };
+    let galley = ui.painter().layout_no_wrap(words.clone(), theme::font(size::BODY), colour);
+    let cut = galley.size().x > inner.width();
+    let at = pos2(inner.left(), rect.top() + 14.0 - galley.size().y / 2.0);
+    ui.painter().with_clip_rect(inner.intersect(ui.clip_rect())).galley(at, galley, colour);
+    let second = rect.top() + 33.0;
+    ui.painter().text(pos2(inner.left(), second), Align2::LEFT_CENTER, place, theme::font(size::CAPTION), t.muted);
+    let response = if cut { response.on_hover_text(words) } else { response };
+    if response.clicked() {
+        out.push(Request::Travel(after));
+    }
+    let rows = step.filter(|_| !undone).map_or(0, |step| touched(open, step));
+    if rows > 0 {
+        revert_link(ui, Rect::from_min_max(pos2(inner.center().x, second - 9.0), inner.max), after, rows, out);
+    }
+}
+
+/// Putting back what a step replaced, for the rows that an action would be for.
+fn revert_link(ui: &mut Ui, rect: Rect, after: usize, rows: u64, out: &mut Requests) {
+    let layout = egui::Layout::right_to_left(egui::Align::Min);
+    let mut ui = ui.new_child(UiBuilder::new().id_salt(("revert", after)).max_rect(rect).layout(layout));
+    let text = if rows == 1 { "Revert 1 row".to_owned() } else { format!("Revert {} rows", grouped(rows)) };
+    let hint = "Put back what this step replaced, for the selected rows only. That is a new step, which can be undone.";
+    if theme::link(&mut ui, &text).on_hover_text(hint).clicked() {
+        out.push(Request::Revert(after - 1));
+    }
+}
+
+/// How many of the rows that an action would be for a step changed the decisions of.
+fn touched(open: &OpenBook, step: &Step) -> u64 {
+    let Some(section) = open.section() else { return 0 };
+    if !step.command.decides() {
+        return 0;
+    }
+    let of_sheet = step.effect.sheets.iter().filter(|sheet| sheet.section == section);
+    of_sheet.map(|sheet| sheet.rows.intersection_len(&open.targets.rows)).sum()
+}
+
+/// Goes to where so many steps are in force.
+pub fn travel(open: &mut OpenBook, steps: usize) {
+    if steps == open.log.in_force() {
+        return;
+    }
+    open.travel(steps);
+    let at = open.log.in_force();
+    let text = match open.log.steps()[..at].last() {
+        None => "All steps are taken back: everything is as imported.".to_owned(),
+        Some(step) => format!("Back at step {}: {}.", grouped(at as u64), step.words()),
+    };
+    open.result = Some(ResultLine::new(text));
+}
+
+/// Puts back what a step replaced, for the rows that an action would be for.
+pub fn revert(open: &mut OpenBook, place: usize) {
+    let Some(section) = open.section() else { return };
+    let command = open.log.revert(&open.book, place, section, &open.targets.rows);
+    open.result = Some(match command {
+        None => ResultLine::new("Nothing changed: these rows are as they were before that step."),
+        Some(command) => {
+            let words = open.apply(command);
+            ResultLine { undo: true, ..ResultLine::new(format!("{words}.")) }
+        }
+    });
+}
+
+/// What was done to a record, the last first, as lines of the inspector.
+pub fn of_record(ui: &mut Ui, open: &OpenBook, section: Section, row: u32) {
+    /// A record has few steps; of one that was turned over and over, the last ones tell.
+    const SHOWN: usize = 8;
+    let mut lines: Vec<String> = open
+        .log
+        .history(section, row)
+        .map(|(place, step)| {
+            format!("{} · step {}", step.command.words_for_one(step.effect.rows()), grouped(place as u64 + 1))
+        })
+        .collect();
+    lines.reverse();
+    for line in lines.iter().take(SHOWN) {
+        ui.add(Label::new(theme::caption(line)).wrap());
+    }
+    if lines.len() > SHOWN {
+        ui.label(theme::caption(format!("and {} before", count(lines.len() - SHOWN))));
+    }
+}

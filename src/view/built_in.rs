@@ -1,0 +1,103 @@
+//! Views that the program brings along: sets of records that a month's work goes through, each by its name.
+
+use crate::book::{Action, Amount, AnswerKind, Book, ItcBlock, Section};
+use crate::rules::{Findings, RuleId, Weight};
+use crate::values::Paise;
+
+/// What counts as a large document: above ₹ 1,00,000, in paise.
+const LARGE: Paise = 10_000_000;
+
+/// A view that the program brings along.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)] // see `name` and `words`
+pub enum BuiltIn {
+    PortalErrors,
+    NotFiled,
+    ToAnswer,
+    ByDefault,
+    RunningOut,
+    NowBlocked,
+    WithoutOriginal,
+    ReadOnly,
+    Large,
+}
+
+impl BuiltIn {
+    /// All, in the order of the rail.
+    pub const ALL: [BuiltIn; 9] = [
+        BuiltIn::PortalErrors,
+        BuiltIn::NotFiled,
+        BuiltIn::ToAnswer,
+        BuiltIn::ByDefault,
+        BuiltIn::RunningOut,
+        BuiltIn::NowBlocked,
+        BuiltIn::WithoutOriginal,
+        BuiltIn::ReadOnly,
+        BuiltIn::Large,
+    ];
+
+    /// Its name in the rail and on its chip: short, as the rail is narrow.
+    pub fn name(self) -> &'static str {
+        match self {
+            BuiltIn::PortalErrors => "Portal errors",
+            BuiltIn::NotFiled => "Supplier not filed",
+            BuiltIn::ToAnswer => "Credit notes to answer",
+            BuiltIn::ByDefault => "Answered by default",
+            BuiltIn::RunningOut => "Pending, time short",
+            BuiltIn::NowBlocked => "Pending, now blocked",
+            BuiltIn::WithoutOriginal => "Without their original",
+            BuiltIn::ReadOnly => "Read-only",
+            BuiltIn::Large => "Over ₹ 1,00,000",
+        }
+    }
+
+    /// What is in it, for tooltips.
+    pub fn words(self) -> &'static str {
+        match self {
+            BuiltIn::PortalErrors => "Records with which the portal found something wrong.",
+            BuiltIn::NotFiled => "Records whose supplier has not filed: what you decide is provisional.",
+            BuiltIn::ToAnswer => "Accepted or undecided credit notes without an answer to \"reduce ITC?\".",
+            BuiltIn::ByDefault => "Accepted records whose answer to \"reduce ITC?\" nobody chose.",
+            BuiltIn::RunningOut => "Pending records whose time runs out or is over.",
+            BuiltIn::NowBlocked => "Records that the portal holds as Pending and for which it blocks Pending now.",
+            BuiltIn::WithoutOriginal => "Amendments whose original is not in these files.",
+            BuiltIn::ReadOnly => "Records that cannot be read in full: decide on them on the portal.",
+            BuiltIn::Large => "Documents of a value above ₹ 1,00,000.",
+        }
+    }
+
+    /// Whether a row in force is in it.
+    pub fn passes(self, book: &Book, findings: &Findings, section: Section, row: u32) -> bool {
+        let sheet = book.sheet(section);
+        let has = |rule| findings.has(section, row, rule);
+        let warns = |rule| findings.weight_of(book, section, row, rule) == Some(Weight::Warns);
+        match self {
+            BuiltIn::PortalErrors => has(RuleId::F7),
+            BuiltIn::NotFiled => has(RuleId::A3),
+            BuiltIn::ToAnswer => {
+                section.itc_block() == ItcBlock::Required
+                    && matches!(sheet.actions[row as usize], Action::Accept | Action::NoAction)
+                    && sheet.records.itc_open(section, row)
+                    && !sheet.records.read_only(row)
+                    && book.answers.get(sheet.decision(row).answer).kind == AnswerKind::None
+            }
+            BuiltIn::ByDefault => {
+                sheet.actions[row as usize] == Action::Accept
+                    && sheet.records.itc_open(section, row)
+                    && book.answers.get(sheet.decision(row).answer).by_default
+            }
+            BuiltIn::RunningOut => warns(RuleId::A5) || warns(RuleId::A6),
+            BuiltIn::NowBlocked => has(RuleId::A8),
+            BuiltIn::WithoutOriginal => section.is_amendment() && sheet.original(row).is_none(),
+            BuiltIn::ReadOnly => has(RuleId::F8),
+            BuiltIn::Large => sheet.records.amount(row, Amount::Value) > LARGE,
+        }
+    }
+
+    /// How many rows in force of a sheet are in it.
+    pub fn count(self, book: &Book, findings: &Findings, section: Section) -> u64 {
+        let sheet = book.sheet(section);
+        let rows = (0..sheet.rows()).filter(|&row| sheet.in_force(row));
+        rows.filter(|&row| self.passes(book, findings, section, row)).count() as u64
+    }
+}
