@@ -170,3 +170,41 @@ fn the_banner_counts_what_is_undecided_shows_it_and_can_be_put_away() {
     click(&mut window, "Hide this");
     assert!(!says(&window, "3 days to the "));
 }
+
+#[test]
+fn an_accepted_note_that_nobody_answered_is_answered_by_default() {
+    let mut window = window(&[("b2bcn", &[note("1"), note("2").with("action", "R")])]);
+    click(&mut window, "Credit notes to answer");
+    window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
+    settle(&mut window);
+    window.key_press(egui::Key::A);
+    settle(&mut window);
+    assert!(shows(&window, "0 of 2 rows"), "a default answers it");
+    click(&mut window, "Answered by default");
+    assert!(shows(&window, "1 of 2 rows"));
+}
+
+#[test]
+#[ignore = "measures time"]
+fn views_and_banner_of_a_million_rows_are_counted_quickly() {
+    use ims_desk::book::Section;
+    use ims_desk::rules::{Findings, Weight, credit};
+    use ims_desk::view::BuiltIn;
+
+    let mut text = Vec::new();
+    ims_desk::portal::sample::write(1_000_000, 1, &mut text).unwrap();
+    let book = common::read(&String::from_utf8(text).unwrap());
+    let findings = Findings::of(&book, Day::today());
+    let start = Instant::now();
+    for view in BuiltIn::ALL {
+        let one = Instant::now();
+        let count = view.count(&book, &findings, Section::B2b);
+        println!("{}: {count} in {:?}", view.name(), one.elapsed());
+    }
+    let counted = start.elapsed();
+    let start = Instant::now();
+    let doubtful = |section, row| findings.worst(section, row).is_some_and(|worst| worst >= Weight::Warns);
+    let deemed = credit::deemed(&book, doubtful);
+    println!("views {counted:?}, banner {:?} of {} records", start.elapsed(), deemed.records);
+    assert!(counted < Duration::from_millis(200) && start.elapsed() < Duration::from_millis(300));
+}

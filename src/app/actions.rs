@@ -187,7 +187,9 @@ impl UserAction {
             Discard => "Put every record back as it was imported. Undo brings your decisions back.".into(),
             Uploaded => "Say whether the last file was uploaded, so that it is not written again.".into(),
             Recipient => "Your own GSTIN, which the upload must name.".into(),
-            BookFacts => "The name of this book, monthly or quarterly, the last GSTR-3B, and days that were moved.".into(),
+            BookFacts => {
+                "The name of this book, monthly or quarterly, the last GSTR-3B, and days that were moved.".into()
+            }
             Undo => "Take the last step back.".into(),
             Redo => "Carry the step out again that was taken back.".into(),
             History => "Show every step, or put the list away; a click on a step goes there.".into(),
@@ -264,8 +266,8 @@ impl UserAction {
             PreviousSheet => const { &[ctrl(Key::PageUp)] },
             Commands => const { &[ctrl(Key::K)] },
             Shortcuts => const { &[key(Key::F1)] },
-            Discard | Uploaded | Recipient | BookFacts | Note | ClearFilter | SelectSupplier | SelectByList | ResetColumns
-            | ReadingNotes | Settings => &[],
+            Discard | Uploaded | Recipient | BookFacts | Note | ClearFilter | SelectSupplier | SelectByList
+            | ResetColumns | ReadingNotes | Settings => &[],
         }
     }
 

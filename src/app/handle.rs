@@ -8,8 +8,9 @@ use super::columns_menu::HeadingMenu;
 use super::decide::{Decide, Decided, decide, restore};
 use super::desk::{Desk, zoom};
 use super::dialogs::{
-    BookFacts, ChooseSettings, Copies, Dialog, DiscardAll, DoubtfulUpload, GoTo, LoadTable, Message, NoteText, OpenFiles, Palette,
-    RecipientGstin, ReduceItc, RemarksText, ReviewUpload, SelectList, Shortcuts, Unwritten, WrittenUpload,
+    BookFacts, ChooseSettings, Copies, Dialog, DiscardAll, DoubtfulUpload, GoTo, LoadTable, Message, NoteText,
+    OpenFiles, Palette, RecipientGstin, ReduceItc, RemarksText, ReviewUpload, SelectList, Shortcuts, Unwritten,
+    WrittenUpload,
 };
 use super::funnel::Funnel;
 use super::grid::{GridRequest, Layout};

@@ -105,7 +105,8 @@ mod tests {
     fn the_result_of_a_job_arrives_once() {
         let mut job = Job::start(&Context::default(), "Adding", |_| 1 + 1);
         assert!(matches!(wait(&mut job), State::Done(2)));
-        assert!(matches!(job.poll(), State::Died));
+        // The thread may still be on its way out.
+        assert!(matches!(wait(&mut job), State::Died));
     }
 
     #[test]

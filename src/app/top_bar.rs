@@ -40,7 +40,9 @@ pub fn show(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             menu(ui, open, out);
-            for action in [UserAction::Commands, UserAction::History, UserAction::Validate, UserAction::Redo, UserAction::Undo] {
+            for action in
+                [UserAction::Commands, UserAction::History, UserAction::Validate, UserAction::Redo, UserAction::Undo]
+            {
                 button(ui, open, action, out);
             }
             find(ui, open, out);
