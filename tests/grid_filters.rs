@@ -8,11 +8,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use common::window::{Window, click, press, settle, shows, start};
 use egui::accesskit::{Role, Toggled};
 use egui::{Key, Modifiers};
-use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use ims_desk::app::{Desk, Store};
+use ims_desk::app::Store;
 use ims_desk::book::{Action, Book, Field, Section};
 use ims_desk::rules::Findings;
 use ims_desk::values::Day;
@@ -227,26 +227,9 @@ fn a_million_rows_are_filtered_within_a_frame() {
     }
 }
 
-type Window = Harness<'static, Desk>;
-
-fn settle(window: &mut Window) {
-    let start = Instant::now();
-    loop {
-        window.run();
-        if !window.state().busy() {
-            return;
-        }
-        assert!(start.elapsed() < Duration::from_secs(60), "a job does not end");
-        std::thread::sleep(Duration::from_millis(5));
-    }
-}
-
 fn window_on(path: &Path) -> Window {
     let path = path.to_path_buf();
-    let builder = Harness::builder().with_size([1440.0, 900.0]).with_max_steps(64);
-    let mut window = builder.build_eframe(move |cc| Desk::new(&cc.egui_ctx, Store::in_memory(), vec![path]));
-    settle(&mut window);
-    window
+    start([1440.0, 900.0], Store::in_memory(), vec![path])
 }
 
 fn window() -> Window {
@@ -256,23 +239,9 @@ fn window() -> Window {
     window_on(&path)
 }
 
-fn click(window: &mut Window, name: &str) {
-    window.get_by_label(name).click();
-    settle(window);
-}
-
 fn click_role(window: &mut Window, role: Role, name: &str) {
     window.get_by_role_and_label(role, name).click();
     settle(window);
-}
-
-fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
-    window.key_press_modifiers(modifiers, key);
-    settle(window);
-}
-
-fn shows(window: &Window, name: &str) -> bool {
-    window.query_all_by_label(name).next().is_some()
 }
 
 fn write(window: &mut Window, field: &str, text: &str) {

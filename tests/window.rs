@@ -2,45 +2,23 @@
 
 #![allow(clippy::unwrap_used)]
 
-use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+mod common;
 
+use std::path::{Path, PathBuf};
+
+use common::window::{Window, click, press, settle, shows, shows_part, start};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, ViewportCommand, ViewportEvent, ViewportId};
-use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use ims_desk::app::{Desk, Store};
+use ims_desk::app::Store;
 use ims_desk::book::{Action, Section};
 
-type Window = Harness<'static, Desk>;
-
 fn window_with(store: Store, files: Vec<PathBuf>) -> Window {
-    let builder = Harness::builder().with_size([1280.0, 800.0]).with_max_steps(16);
-    let mut window = builder.build_eframe(move |cc| Desk::new(&cc.egui_ctx, store, files));
-    settle(&mut window);
-    window
+    start([1280.0, 800.0], store, files)
 }
 
 fn window(files: &[&Path]) -> Window {
     window_with(Store::in_memory(), files.iter().map(|p| p.to_path_buf()).collect())
-}
-
-/// Draws until nothing moves and no job runs.
-fn settle(window: &mut Window) {
-    let start = Instant::now();
-    loop {
-        window.run();
-        if !window.state().busy() {
-            return;
-        }
-        assert!(start.elapsed() < Duration::from_secs(60), "a job does not end");
-        std::thread::sleep(Duration::from_millis(5));
-    }
-}
-
-fn click(window: &mut Window, name: &str) {
-    window.get_by_label(name).click();
-    settle(window);
 }
 
 /// Clicks the button of a dialog of which the bar below has a namesake.
@@ -48,19 +26,6 @@ fn click_in_dialog(window: &mut Window, name: &str) {
     let above = |a: &egui_kittest::Node<'_>, b: &egui_kittest::Node<'_>| a.rect().top().total_cmp(&b.rect().top());
     window.get_all_by_label(name).min_by(above).unwrap().click();
     settle(window);
-}
-
-fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
-    window.key_press_modifiers(modifiers, key);
-    settle(window);
-}
-
-fn shows(window: &Window, name: &str) -> bool {
-    window.query_all_by_label(name).next().is_some()
-}
-
-fn shows_part(window: &Window, part: &str) -> bool {
-    window.query_all_by_label_contains(part).next().is_some()
 }
 
 /// Replaces what stands in a field.

@@ -5,34 +5,16 @@
 mod common;
 
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
+use common::window::{Window, click, press, settle, shows, shows_part, start};
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, OutputCommand, Pos2, vec2};
-use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use ims_desk::app::{Desk, Store};
+use ims_desk::app::Store;
 use ims_desk::book::{Action, Section};
 
-type Window = Harness<'static, Desk>;
-
-fn settle(window: &mut Window) {
-    let start = Instant::now();
-    loop {
-        window.run();
-        if !window.state().busy() {
-            return;
-        }
-        assert!(start.elapsed() < Duration::from_secs(60), "a job does not end");
-        std::thread::sleep(Duration::from_millis(5));
-    }
-}
-
 fn window_with(store: Store, path: PathBuf) -> Window {
-    let builder = Harness::builder().with_size([1440.0, 900.0]).with_max_steps(64);
-    let mut window = builder.build_eframe(move |cc| Desk::new(&cc.egui_ctx, store, vec![path]));
-    settle(&mut window);
-    window
+    start([1440.0, 900.0], store, vec![path])
 }
 
 /// Invoices INV/1 to INV/9 of three suppliers in turn; INV/3 is rejected with remarks.
@@ -52,24 +34,6 @@ fn put(folder: &Path) -> PathBuf {
 fn window() -> Window {
     let folder = tempfile::tempdir().unwrap();
     window_with(Store::in_memory(), put(folder.path()))
-}
-
-fn click(window: &mut Window, name: &str) {
-    window.get_by_label(name).click();
-    settle(window);
-}
-
-fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
-    window.key_press_modifiers(modifiers, key);
-    settle(window);
-}
-
-fn shows(window: &Window, name: &str) -> bool {
-    window.query_all_by_label(name).next().is_some()
-}
-
-fn shows_part(window: &Window, part: &str) -> bool {
-    window.query_all_by_label_contains(part).next().is_some()
 }
 
 fn heading(window: &Window, name: &str) -> egui::Rect {

@@ -5,34 +5,15 @@
 
 mod common;
 
-use std::time::{Duration, Instant};
-
+use common::window::{Window, click, press, settle, shows, shows_part, start};
 use egui::{Event, Key, Modifiers, vec2};
-use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use ims_desk::app::{Desk, Store};
+use ims_desk::app::Store;
 use ims_desk::book::Action::{Accept, NoAction, Pending, Reject};
 use ims_desk::book::{Action, Section};
 
-type Window = Harness<'static, Desk>;
-
-fn settle(window: &mut Window) {
-    let start = Instant::now();
-    loop {
-        window.run();
-        if !window.state().busy() {
-            return;
-        }
-        assert!(start.elapsed() < Duration::from_secs(60), "a job does not end");
-        std::thread::sleep(Duration::from_millis(5));
-    }
-}
-
-fn start(files: Vec<std::path::PathBuf>) -> Window {
-    let builder = Harness::builder().with_size([1440.0, 900.0]).with_max_steps(64);
-    let mut window = builder.build_eframe(move |cc| Desk::new(&cc.egui_ctx, Store::in_memory(), files));
-    settle(&mut window);
-    window
+fn window_on(files: Vec<std::path::PathBuf>) -> Window {
+    start([1440.0, 900.0], Store::in_memory(), files)
 }
 
 /// Invoices INV/1 to INV/4; the last is rejected with remarks.
@@ -45,17 +26,7 @@ fn window() -> Window {
     };
     let invoices: Vec<_> = (1..=4).map(invoice).collect();
     std::fs::write(&path, common::download(&[("b2b", &invoices)])).unwrap();
-    start(vec![path])
-}
-
-fn click(window: &mut Window, name: &str) {
-    window.get_by_label(name).click();
-    settle(window);
-}
-
-fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
-    window.key_press_modifiers(modifiers, key);
-    settle(window);
+    window_on(vec![path])
 }
 
 fn write(window: &mut Window, text: &str) {
@@ -75,14 +46,6 @@ fn row(window: &mut Window, number: &str) {
 fn decide(window: &mut Window, number: &str, key: Key) {
     row(window, number);
     press(window, Modifiers::NONE, key);
-}
-
-fn shows(window: &Window, name: &str) -> bool {
-    window.query_all_by_label(name).next().is_some()
-}
-
-fn shows_part(window: &Window, part: &str) -> bool {
-    window.query_all_by_label_contains(part).next().is_some()
 }
 
 fn actions(window: &Window) -> Vec<Action> {
@@ -211,7 +174,7 @@ fn the_palette_says_why_something_cannot_be_done_and_escape_closes_it() {
 
 #[test]
 fn the_palette_is_there_before_a_file_is_open() {
-    let mut window = start(Vec::new());
+    let mut window = window_on(Vec::new());
     press(&mut window, Modifiers::COMMAND, Key::K);
     assert!(shows(&window, "Generate upload: Open a file first."));
     write(&mut window, "keyboard");

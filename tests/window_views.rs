@@ -6,48 +6,21 @@ mod common;
 
 use std::time::{Duration, Instant};
 
+use common::window::{Window, click, settle, shows, start};
 use common::{Folder, RECIPIENT, Record, download, invoice, note};
 use egui::accesskit::Role;
-use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use ims_desk::app::{Desk, Store};
+use ims_desk::app::Store;
 use ims_desk::values::Day;
-
-type Window = Harness<'static, Desk>;
-
-/// Draws until nothing moves and no job runs.
-fn settle(window: &mut Window) {
-    let start = Instant::now();
-    loop {
-        window.run();
-        if !window.state().busy() {
-            return;
-        }
-        assert!(start.elapsed() < Duration::from_secs(60), "a job does not end");
-        std::thread::sleep(Duration::from_millis(5));
-    }
-}
 
 fn window_with(store: Store, sections: &[(&str, &[Record])]) -> Window {
     let folder = Folder::new();
     let files = vec![folder.put("download.json", download(sections))];
-    let builder = Harness::builder().with_size([1280.0, 1000.0]).with_max_steps(16);
-    let mut window = builder.build_eframe(move |cc| Desk::new(&cc.egui_ctx, store, files));
-    settle(&mut window);
-    window
+    start([1280.0, 1000.0], store, files)
 }
 
 fn window(sections: &[(&str, &[Record])]) -> Window {
     window_with(Store::in_memory(), sections)
-}
-
-fn click(window: &mut Window, name: &str) {
-    window.get_by_label(name).click();
-    settle(window);
-}
-
-fn shows(window: &Window, name: &str) -> bool {
-    window.query_all_by_label(name).next().is_some()
 }
 
 #[test]
