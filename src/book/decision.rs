@@ -122,6 +122,10 @@ impl Default for Texts {
 impl Texts {
     /// The id of a text; the empty text is [`TextId::NONE`].
     pub fn id(&mut self, text: &str) -> TextId {
+        // Most records have no remarks: no need to look for nothing.
+        if text.is_empty() {
+            return TextId::NONE;
+        }
         if let Some(id) = self.ids.get(text) {
             return *id;
         }
@@ -162,6 +166,9 @@ impl Default for Answers {
 impl Answers {
     /// The id of an answer.
     pub fn id(&mut self, answer: Answer) -> AnswerId {
+        if answer == Answer::default() {
+            return AnswerId::NONE;
+        }
         if let Some(id) = self.ids.get(&answer) {
             return *id;
         }
