@@ -87,12 +87,16 @@ fn doubtful(c: char) -> bool {
     !c.is_ascii() || c.is_ascii_control() || matches!(c, '<' | '>' | '"' | '\\' | '&' | '\'' | ';')
 }
 
-pub(super) fn r5_words(case: &Case) -> Words {
-    let mut found: Vec<char> = text(case).chars().filter(|c| doubtful(*c)).collect();
+/// The characters of a text that the portal may refuse, each once, the first ten of them.
+pub fn doubtful_characters(text: &str) -> String {
+    let mut found: Vec<char> = text.chars().filter(|c| doubtful(*c)).collect();
     found.sort_unstable();
     found.dedup();
-    let list = found.iter().take(10).map(|c| c.to_string()).collect::<Vec<_>>().join(" ");
-    words(format!("The portal may refuse these characters in remarks: {list}"))
+    found.iter().take(10).map(|c| c.to_string()).collect::<Vec<_>>().join(" ")
+}
+
+pub(super) fn r5_words(case: &Case) -> Words {
+    words(format!("The portal may refuse these characters in remarks: {}", doubtful_characters(text(case))))
 }
 
 #[cfg(test)]

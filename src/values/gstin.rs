@@ -13,14 +13,14 @@ pub fn check_digit_fits(text: &str) -> bool {
     well_formed(text) && check_digit(&text[..14]) == text.as_bytes()[14]
 }
 
-/// The check digit over the first fourteen characters, which are capital letters and digits.
-fn check_digit(first: &str) -> u8 {
+/// The check digit over the first fourteen characters, which must be capital letters and digits.
+pub fn check_digit(first: &str) -> u8 {
     const ALPHABET: &[u8; 36] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
     let sum: usize = first
         .bytes()
         .enumerate()
         .map(|(i, c)| {
-            let value = usize::from(if c.is_ascii_digit() { c - b'0' } else { c - b'A' + 10 });
+            let value = usize::from(if c.is_ascii_digit() { c - b'0' } else { c.wrapping_sub(b'A').wrapping_add(10) });
             let product = value * (1 + i % 2);
             product / 36 + product % 36
         })

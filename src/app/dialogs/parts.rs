@@ -7,7 +7,7 @@ use egui::{Align, Layout, Response, TextEdit, Ui};
 use super::super::picker::PickFor;
 use super::super::requests::{Request, Requests};
 use super::super::theme::{self, plain_button, space, tokens};
-use crate::rules::remarks::{LIMIT, TEMPLATES};
+use crate::rules::remarks::{self, LIMIT, TEMPLATES};
 
 /// The title of a dialog.
 pub fn head(ui: &mut Ui, title: &str) {
@@ -122,28 +122,20 @@ impl PathField {
     }
 }
 
-/// The characters of a text that rule R5 warns of, each once; said while typing, as a finding only comes afterwards.
-fn doubtful_characters(text: &str) -> String {
-    let doubtful = |c: &char| !c.is_ascii() || matches!(c, '<' | '>' | '"' | '\\' | '&' | '\'' | ';');
-    let mut found: Vec<char> = text.chars().filter(doubtful).collect();
-    found.sort_unstable();
-    found.dedup();
-    found.into_iter().take(10).map(|c| c.to_string()).collect::<Vec<_>>().join(" ")
-}
-
 /// Remarks to the supplier: the text, how long it is, what people write most, and that the supplier sees it.
 pub fn remarks_editor(ui: &mut Ui, label: &str, text: &mut String) -> Response {
     let name = ui.label(theme::caption(label));
     let edit = TextEdit::multiline(text).desired_rows(3).desired_width(ui.available_width());
     let response = ui.add(edit).labelled_by(name.id);
-    let cleaned = crate::rules::remarks::cleaned(text);
+    let cleaned = remarks::cleaned(text);
     let count = cleaned.chars().count();
     ui.horizontal(|ui| {
         let colour = if count > LIMIT { tokens(ui).reject.colour } else { tokens(ui).muted };
         ui.label(theme::caption(format!("{count}/{LIMIT}")).color(colour));
         ui.label(theme::caption("The supplier sees this, and it appears in GSTR-2B."));
     });
-    let doubtful = doubtful_characters(&cleaned);
+    // Rule R5, said while typing: as a finding it only comes afterwards.
+    let doubtful = remarks::doubtful_characters(&cleaned);
     if !doubtful.is_empty() {
         let look = tokens(ui).pending;
         theme::notice(ui, &look, |ui| ui.label(format!("The portal may refuse these characters: {doubtful}")));
