@@ -4,6 +4,7 @@
 pub mod app;
 pub mod book;
 pub mod cli;
+pub mod disk;
 pub mod edit;
 pub mod portal;
 pub mod rules;

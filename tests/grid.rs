@@ -13,6 +13,7 @@ use ims_desk::app::grid::{Density, Grid, GridData, GridRequest, show_raw};
 use ims_desk::app::theme::{Theme, apply};
 use ims_desk::book::{Action, Book, Field, Section};
 use ims_desk::rules::Findings;
+use ims_desk::view::selection::bitmap;
 use ims_desk::view::{self, Filter, Selection, SortKey};
 
 const WIDTH: f32 = 900.0;
@@ -64,7 +65,7 @@ impl Screen {
             sort: &self.sort,
             filtered: &Default::default(),
             selection: &self.selection,
-            selected: self.selection.visible(&self.rows).len(),
+            selected: self.selection.visible(&bitmap(&self.rows)).len(),
             revision: self.revision,
             day: common::day("20-03-2026"),
             density: Density::Normal,

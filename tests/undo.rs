@@ -249,7 +249,7 @@ impl Pair {
                 let own: Vec<usize> = rows.iter().map(|i| i % count).filter(|&i| model[i].section == section).collect();
                 let bitmap = own.iter().map(|&i| model[i].row).collect();
                 own.iter().for_each(|&i| model[i].restore());
-                self.command(Command::Restore { section, rows: bitmap }, model);
+                self.command(Command::Restore { rows: vec![(section, bitmap)] }, model);
             }
             Step::Table { rows } => {
                 let mut named: Vec<(usize, &Change)> = Vec::new();
@@ -414,7 +414,7 @@ fn restore_puts_back_what_was_imported_and_keeps_the_note() {
     let change =
         Change { remarks: Some("Ours".into()), note: Some("ask Ravi".into()), ..Change::action(Action::Pending) };
     log.apply(&mut book, Command::Decide { section: B2b, rows: rows(), change });
-    log.apply(&mut book, Command::Restore { section: B2b, rows: rows() });
+    log.apply(&mut book, Command::Restore { rows: vec![(B2b, rows())] });
     let decision = book.sheet(B2b).decision(2);
     assert_eq!(
         (decision.action, book.text(decision.remarks), book.text(decision.note)),

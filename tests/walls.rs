@@ -5,15 +5,16 @@
 use std::path::{Path, PathBuf};
 
 /// The rooms, and which others each may use.
-const ROOMS: [(&str, &[&str]); 8] = [
+const ROOMS: [(&str, &[&str]); 9] = [
     ("values", &[]),
+    ("disk", &[]),
     ("book", &["values"]),
-    ("portal", &["values", "book"]),
+    ("portal", &["values", "disk", "book"]),
     ("rules", &["values", "book"]),
-    ("edit", &["values", "book", "rules"]),
+    ("edit", &["values", "disk", "book", "rules"]),
     ("view", &["values", "book", "rules"]),
-    ("cli", &["values", "book", "portal", "rules", "edit", "view"]),
-    ("app", &["values", "book", "portal", "rules", "edit", "view", "cli"]),
+    ("cli", &["values", "disk", "book", "portal", "rules", "edit", "view"]),
+    ("app", &["values", "disk", "book", "portal", "rules", "edit", "view", "cli"]),
 ];
 
 /// What `main.rs` may use.

@@ -8,7 +8,8 @@ use super::open_book::OpenBook;
 use super::requests::{Request, Requests};
 use super::theme::{self, plain_button, size, tokens};
 use super::top_bar;
-use crate::values::grouped;
+use crate::book::Section;
+use crate::values::{grouped, money};
 
 /// The buttons in their order. The last ones go into a menu where there is no room.
 pub const BUTTONS: [UserAction; 8] = [
@@ -45,10 +46,29 @@ pub fn show(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
 fn label(open: &OpenBook, action: UserAction) -> String {
     let all = open.targets.count();
     match action.allowed(&open.targets) {
-        Ok(n) if n == all && action.action().is_some() => format!("{} {}", action.name(), grouped(n)),
+        Ok(n) if n == all && action.action().is_some() => {
+            format!("{} {}{}", action.name(), grouped(n), what_falls(open, action))
+        }
         Ok(n) if n < all => format!("{} {} of {}", action.name(), grouped(n), grouped(all)),
         _ => action.name().to_owned(),
     }
+}
+
+/// What accepting credit notes costs, if all of their tax is reversed.
+fn what_falls(open: &OpenBook, action: UserAction) -> String {
+    let Some(section) = open.section().filter(|&section| section == Section::B2bcn) else { return String::new() };
+    if action != UserAction::Accept {
+        return String::new();
+    }
+    // The sums are those of the selection; without one, the focused row is meant.
+    let tax: i128 = match open.view(section).selection.rows.is_empty() {
+        false => open.totals.amounts[2..].iter().sum::<i128>().abs(),
+        true => {
+            let records = &open.book.sheet(section).records;
+            open.targets.rows.iter().take(1).flat_map(|row| records.heads(row)).map(i128::from).sum()
+        }
+    };
+    format!(", credit falls by {}", money::rupees(tax))
 }
 
 fn button(ui: &mut Ui, open: &OpenBook, action: UserAction, keys: bool, out: &mut Requests) {

@@ -4,6 +4,7 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 
 use super::by_words;
 use super::open_book::OpenBook;
+use super::own_views;
 use super::targets::Targets;
 use crate::book::Action;
 use crate::rules::calendar;
@@ -19,6 +20,8 @@ pub enum UserAction {
     Generate,
     Discard,
     Uploaded,
+    Uploads,
+    KeepElsewhere,
     Recipient,
     BookFacts,
     Undo,
@@ -40,12 +43,16 @@ pub enum UserAction {
     SelectByList,
     Copy,
     CopyWithHeadings,
+    Paste,
     ResetColumns,
     Find,
     FindNext,
     FindPrevious,
     GoTo,
     ClearFilter,
+    FilterColumn,
+    SortBy,
+    SaveView,
     Validate,
     NextFinding,
     PreviousFinding,
@@ -53,6 +60,8 @@ pub enum UserAction {
     PreviousUndecided,
     NextSheet,
     PreviousSheet,
+    NextPane,
+    PreviousPane,
     ReadingNotes,
     Settings,
     Commands,
@@ -62,13 +71,15 @@ pub enum UserAction {
 use UserAction::*;
 
 /// All of them, in the order of the list of shortcuts.
-pub const ALL: [UserAction; 44] = [
+pub const ALL: [UserAction; 52] = [
     Open,
     SaveDecisions,
     LoadDecisions,
     Generate,
     Discard,
     Uploaded,
+    Uploads,
+    KeepElsewhere,
     Recipient,
     BookFacts,
     Undo,
@@ -90,12 +101,16 @@ pub const ALL: [UserAction; 44] = [
     SelectByList,
     Copy,
     CopyWithHeadings,
+    Paste,
     ResetColumns,
     Find,
     FindNext,
     FindPrevious,
     GoTo,
     ClearFilter,
+    FilterColumn,
+    SortBy,
+    SaveView,
     Validate,
     NextFinding,
     PreviousFinding,
@@ -103,6 +118,8 @@ pub const ALL: [UserAction; 44] = [
     PreviousUndecided,
     NextSheet,
     PreviousSheet,
+    NextPane,
+    PreviousPane,
     ReadingNotes,
     Settings,
     Commands,
@@ -134,6 +151,8 @@ impl UserAction {
             Generate => "Generate upload…",
             Discard => "Discard…",
             Uploaded => "Did you upload it?",
+            Uploads => "Uploads…",
+            KeepElsewhere => "Keep work elsewhere…",
             Recipient => "Your GSTIN…",
             BookFacts => "Book facts…",
             Undo => "Undo",
@@ -155,12 +174,16 @@ impl UserAction {
             SelectByList => "Select by list…",
             Copy => "Copy rows",
             CopyWithHeadings => "Copy rows with headings",
+            Paste => "Paste decisions…",
             ResetColumns => "Reset columns",
             Find => "Find",
             FindNext => "Find next",
             FindPrevious => "Find previous",
             GoTo => "Go to…",
-            ClearFilter => "Clear all",
+            ClearFilter => "Show all rows",
+            FilterColumn => "Filter column…",
+            SortBy => "Sort by…",
+            SaveView => "Save view…",
             Validate => "Validate",
             NextFinding => "Next finding",
             PreviousFinding => "Previous finding",
@@ -168,6 +191,8 @@ impl UserAction {
             PreviousUndecided => "Previous undecided",
             NextSheet => "Next sheet",
             PreviousSheet => "Previous sheet",
+            NextPane => "Next pane",
+            PreviousPane => "Previous pane",
             ReadingNotes => "Notes on reading…",
             Settings => "Settings…",
             Commands => "Commands",
@@ -185,6 +210,8 @@ impl UserAction {
             LoadDecisions => "Read a table of decisions and apply it to the open records.".into(),
             Generate => "Look at what will be written, then write the file to upload.".into(),
             Discard => "Put every record back as it was imported. Undo brings your decisions back.".into(),
+            Uploads => "What was written of this book: when, how many records, where, and the file's SHA-256.".into(),
+            KeepElsewhere => "Keep decisions and settings in another folder, with everything done so far.".into(),
             Uploaded => "Say whether the last file was uploaded, so that it is not written again.".into(),
             Recipient => "Your own GSTIN, which the upload must name.".into(),
             BookFacts => {
@@ -209,12 +236,18 @@ impl UserAction {
             SelectByList => "Select the records of this sheet with the document numbers of a pasted list.".into(),
             Copy => "Copy the selected rows, or the focused one, as columns for a spreadsheet.".into(),
             CopyWithHeadings => "The same with the headings above.".into(),
+            Paste => {
+                "Take actions, remarks, answers and notes from rows that were copied; you see first what would change.".into()
+            }
             ResetColumns => "Show all columns of this sheet in the usual order and width.".into(),
             FindNext => "Go to the next row that was found.".into(),
             FindPrevious => "Go to the previous row that was found.".into(),
             GoTo => "Go to a document number, or to a row of the view.".into(),
             Find => "Find words in all columns of this sheet.".into(),
-            ClearFilter => "Show all rows of this sheet.".into(),
+            ClearFilter => "Take every filter of this sheet away.".into(),
+            FilterColumn => "Choose a column by its name and filter by it.".into(),
+            SortBy => "Choose a column by its name and sort by it.".into(),
+            SaveView => "Keep this filter and order under a name, listed at the left.".into(),
             Validate => "Judge every record by every rule again. Filter, order and selection stay.".into(),
             NextFinding => "Go to the next row of the view with a warning or worse.".into(),
             PreviousFinding => "Go to the previous row of the view with a warning or worse.".into(),
@@ -222,6 +255,8 @@ impl UserAction {
             PreviousUndecided => "Go to the previous row of the view without an action.".into(),
             NextSheet => "Go to the next sheet with records.".into(),
             PreviousSheet => "Go to the previous sheet with records.".into(),
+            NextPane => "Give the keyboard to the next part of the window: sheets, buttons, rows, details.".into(),
+            PreviousPane => "Give the keyboard to the previous part of the window.".into(),
             ReadingNotes => "What was tolerated while reading the files.".into(),
             Settings => "Colours, height of rows, zoom.".into(),
             Commands => "Find anything that can be done by its name.".into(),
@@ -256,6 +291,7 @@ impl UserAction {
             FillDown => const { &[ctrl(Key::D)] },
             Copy => const { &[ctrl(Key::C)] },
             CopyWithHeadings => const { &[KeyboardShortcut::new(CTRL_SHIFT, Key::C)] },
+            Paste => const { &[ctrl(Key::V)] },
             InvertSelection => const { &[KeyboardShortcut::new(CTRL_SHIFT, Key::I)] },
             Validate => const { &[key(Key::F9)] },
             NextFinding => const { &[key(Key::F8)] },
@@ -264,10 +300,13 @@ impl UserAction {
             PreviousUndecided => const { &[shift(Key::F7)] },
             NextSheet => const { &[ctrl(Key::PageDown)] },
             PreviousSheet => const { &[ctrl(Key::PageUp)] },
+            NextPane => const { &[key(Key::F6)] },
+            PreviousPane => const { &[shift(Key::F6)] },
+            FilterColumn => const { &[KeyboardShortcut::new(Modifiers::ALT, Key::ArrowDown)] },
             Commands => const { &[ctrl(Key::K)] },
-            Shortcuts => const { &[key(Key::F1)] },
-            Discard | Uploaded | Recipient | BookFacts | Note | ClearFilter | SelectSupplier | SelectByList
-            | ResetColumns | ReadingNotes | Settings => &[],
+            Shortcuts => const { &[key(Key::F1), key(Key::Questionmark)] },
+            Discard | Uploaded | Uploads | KeepElsewhere | Recipient | BookFacts | Note | ClearFilter | SelectSupplier | SelectByList
+            | SortBy | SaveView | ResetColumns | ReadingNotes | Settings => &[],
         }
     }
 
@@ -278,12 +317,22 @@ impl UserAction {
 
     /// Whether its keys are letters or edit keys, which belong to a text field while one has the focus.
     pub fn yields_to_text(self) -> bool {
-        self.decides() || matches!(self, SelectAll | ClearSelection | Undo | Redo | Copy | CopyWithHeadings | FillDown)
+        self.decides() || matches!(self, SelectAll | ClearSelection | Undo | Redo | Copy | CopyWithHeadings | Paste | FillDown)
+    }
+
+    /// Whether its keys are for the rows, and mean nothing while another part of the window has the keyboard.
+    pub fn needs_grid(self) -> bool {
+        self.decides() || self == ClearSelection
     }
 
     /// Whether it acts on the selected records.
     pub fn decides(self) -> bool {
         matches!(self, Accept | Reject | Pending | NoAction | Remarks | ReduceItc | Note | AsImported)
+    }
+
+    /// Whether it changes decisions, or opens what does.
+    pub fn edits(self) -> bool {
+        self.decides() || matches!(self, LoadDecisions | Paste | FillDown | Undo | Redo | Discard | Uploaded | Recipient)
     }
 
     /// The action on records that it stands for.
@@ -301,7 +350,7 @@ impl UserAction {
     pub fn enabled(self, open: Option<&OpenBook>) -> Result<(), String> {
         let Some(open) = open else {
             return match self {
-                Open | Settings | Commands | Shortcuts => Ok(()),
+                Open | KeepElsewhere | Settings | Commands | Shortcuts => Ok(()),
                 _ => Err("Open a file first.".into()),
             };
         };
@@ -311,13 +360,14 @@ impl UserAction {
         };
         let need = |holds: bool, why: &str| if holds { Ok(()) } else { Err(why.to_owned()) };
         match self {
-            Open | Validate | NextSheet | PreviousSheet | Settings | Commands | Shortcuts | LoadDecisions => Ok(()),
+            Open | Validate | NextSheet | PreviousSheet | NextPane | PreviousPane | Settings | Commands | Shortcuts | LoadDecisions => Ok(()),
             SaveDecisions => need(!open.log.steps().is_empty() || open.unwritten(), "Nothing has been decided yet."),
             Generate => need(open.changed() > 0, "Nothing to write: no decision differs from what the portal holds."),
             Discard => need(open.changed() > 0, "No decision differs from what was imported."),
-            Uploaded => need(open.generated.is_some(), "No upload was generated since the last answer."),
+            Uploads => need(!open.uploads.is_empty(), "No upload was written of this book yet."),
+            Uploaded => need(open.awaited().is_some(), "No upload was generated since the last answer."),
             Recipient => need(open.book.recipient.content.is_none(), "The file names the recipient; that counts."),
-            History | BookFacts => Ok(()),
+            History | BookFacts | KeepElsewhere => Ok(()),
             Undo => need(open.log.in_force() > 0, "Nothing to undo."),
             Redo => need(open.log.in_force() < open.log.steps().len(), "Nothing to redo."),
             Accept | Reject | Pending | NoAction | Remarks | ReduceItc | Note | AsImported => {
@@ -325,7 +375,13 @@ impl UserAction {
             }
             SelectAll | InvertSelection | ClearSelection | Find | NextFinding | PreviousFinding | NextUndecided
             | PreviousUndecided => on_sheet(),
-            GoTo | SelectByList => on_sheet(),
+            GoTo | SelectByList | Paste | FilterColumn | SortBy => on_sheet(),
+            SaveView => on_sheet().and_then(|()| {
+                open.section().map_or(Ok(()), |section| {
+                    let view = open.view(section);
+                    own_views::can_be_kept(&view.filter, &view.sort)
+                })
+            }),
             FillDown => on_sheet()
                 .and_then(|()| open.section().map_or(Ok(()), |section| by_words::fill_down(open, section).map(|_| ()))),
             Copy | CopyWithHeadings => on_sheet().and_then(|()| need(open.targets.count() > 0, "Select rows first.")),
@@ -388,6 +444,9 @@ pub fn shown(keys: KeyboardShortcut) -> String {
     if keys.modifiers.command || keys.modifiers.ctrl {
         words.push("Ctrl");
     }
+    if keys.modifiers.alt {
+        words.push("Alt");
+    }
     if keys.modifiers.shift {
         words.push("Shift");
     }
@@ -396,6 +455,8 @@ pub fn shown(keys: KeyboardShortcut) -> String {
         Key::PageUp => "PgUp",
         Key::Delete => "Del",
         Key::Escape => "Esc",
+        Key::ArrowDown => "↓",
+        Key::Questionmark => "?",
         key => key.symbol_or_name(),
     });
     words.join(" ")

@@ -8,8 +8,7 @@ use super::requests::{Line, Request, Requests};
 use super::theme::{self, tokens};
 use crate::book::{Action, Book, Section};
 use crate::rules::calendar::{self, NO_ACTION_MEANS};
-use crate::rules::credit::{self, Deemed};
-use crate::rules::{Findings, Weight};
+use crate::rules::credit::Deemed;
 use crate::values::{Day, Period, grouped, money};
 use crate::view::Filter;
 
@@ -115,25 +114,15 @@ fn undecided(period: Period, deemed: &Deemed) -> String {
 /// The banner of a book, made when the book changes and not at every frame.
 #[derive(Clone, Debug, Default)]
 pub struct Banner {
-    of: Option<u64>,
     said: Option<Said>,
     /// The user put it away.
     pub dismissed: bool,
 }
 
 impl Banner {
-    /// Makes it again unless it is of this revision.
-    pub fn renew(&mut self, book: &Book, findings: &Findings, day: Day, revision: u64) {
-        if self.dismissed || self.of == Some(revision) {
-            return;
-        }
-        self.of = Some(revision);
-        self.said = Times::of(book, day).and_then(|times| {
-            // Adding up takes a look at every record: only when it is said.
-            let doubtful = |section, row| findings.worst(section, row).is_some_and(|worst| worst >= Weight::Warns);
-            let deemed = if times.before(day) { credit::deemed(book, doubtful) } else { Deemed::default() };
-            words(day, times, &deemed)
-        });
+    /// Makes it again of what would be deemed accepted.
+    pub fn renew(&mut self, book: &Book, day: Day, deemed: &Deemed) {
+        self.said = Times::of(book, day).and_then(|times| words(day, times, deemed));
     }
 
     /// What it says now.

@@ -2,6 +2,7 @@
 
 use egui::{Align, Layout, RichText, Ui};
 
+use super::safety;
 use super::actions::UserAction;
 use super::open_book::OpenBook;
 use super::requests::{Line, Request, Requests};
@@ -85,8 +86,8 @@ pub fn pending(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
                  whose original is not in this file, are not in it: the review counts them apart.",
             );
         }
-        if let Some(generated) = &open.generated {
-            ui.label(RichText::new(format!("{} is written.", generated.name)).weak());
+        if let Some(upload) = open.awaited() {
+            ui.label(RichText::new(format!("{} is written.", upload.name)).weak());
             if theme::link(ui, UserAction::Uploaded.name()).clicked() {
                 out.push(Request::Do(UserAction::Uploaded));
             }
@@ -108,7 +109,6 @@ pub fn pending(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
 
 /// Rows, sums, and where the work is.
 pub fn status(ui: &mut Ui, open: &OpenBook, store: &Store, out: &mut Requests) {
-    let _ = out;
     ui.horizontal_centered(|ui| {
         ui.add_space(space::STEP);
         ui.spacing_mut().item_spacing.x = 14.0;
@@ -137,16 +137,7 @@ pub fn status(ui: &mut Ui, open: &OpenBook, store: &Store, out: &mut Requests) {
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.add_space(space::STEP);
-            let (text, why) = match (open.unwritten(), open.log.in_force() > 0) {
-                (true, _) => (
-                    "Decisions in memory: save them with Ctrl+S",
-                    "They are lost when the window closes unless you save them or generate the upload.",
-                ),
-                (false, true) => ("Decisions written", "Everything you decided stands in a file."),
-                (false, false) => ("No decisions yet", "Nothing differs from what was imported."),
-            };
-            let why = store.problem().map_or_else(|| why.to_owned(), |problem| format!("{why}\n{problem}"));
-            ui.add(egui::Label::new(small(text.into()).weak()).truncate()).on_hover_text(why);
+            safety::show(ui, open, store, out);
         });
     });
 }

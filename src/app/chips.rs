@@ -6,6 +6,7 @@ use super::actions::UserAction;
 use super::columns_menu;
 use super::grid::GridRequest;
 use super::open_book::OpenBook;
+use super::own_views::{OwnView, can_be_kept};
 use super::requests::{Request, Requests};
 use super::theme::{self, check_box, filter_chip, plain_button};
 use crate::book::{Action, Section};
@@ -13,9 +14,18 @@ use crate::rules::Weight;
 use crate::view::{Filter, SortKey};
 
 /// Draws the line. `inspector`: whether the record is shown at the side, to be switched here where there is little room.
-pub fn show(ui: &mut Ui, open: &OpenBook, section: Section, inspector: &mut bool, out: &mut Requests) {
+/// `own`: the views that the user made.
+pub fn show(
+    ui: &mut Ui,
+    open: &OpenBook,
+    section: Section,
+    own: &[OwnView],
+    inspector: &mut bool,
+    out: &mut Requests,
+) {
     let view = open.view(section);
     let filter = &view.filter;
+    let saved = own.iter().any(|own| own.section == section && own.filter == *filter && own.sort == view.sort);
     ui.horizontal_centered(|ui| {
         ui.add_space(4.0);
         menu(ui, filter, out);
@@ -36,6 +46,15 @@ pub fn show(ui: &mut Ui, open: &OpenBook, section: Section, inspector: &mut bool
         }
         if !filter.is_empty() && theme::link(ui, UserAction::ClearFilter.name()).clicked() {
             out.push(Request::Do(UserAction::ClearFilter));
+        }
+        let action = UserAction::SaveView;
+        // Where there is no room it is in the menu.
+        let room = ui.available_width() > 340.0;
+        if room && can_be_kept(filter, &view.sort).is_ok() && !saved {
+            let link = theme::link(ui, action.name()).on_hover_text(action.words());
+            if link.clicked() {
+                out.push(Request::Do(action));
+            }
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let name = if *inspector { "Hide details" } else { "Show details" };

@@ -72,19 +72,23 @@ impl HeadingMenu {
         for (name, descending) in [("Sort ascending", false), ("Sort descending", true)] {
             if ui.add(menu_item(name)).clicked() {
                 out.push(Request::Sort(vec![SortKey { field, descending }]));
+                ui.close();
             }
         }
         if ui.add(menu_item("Filter…")).clicked() {
             let heading = egui::Rect::from_min_size(at, egui::Vec2::ZERO);
             out.push(Request::Grid(GridRequest::Funnel(field, heading)));
+            ui.close();
         }
         ui.separator();
         if ui.add_enabled(Layout::is_free(section, field), menu_item("Hide this column")).clicked() {
             out.push(hide(open, section, field, true));
+            ui.close();
         }
         let usual = open.view(section).grid.layout.is_usual();
         if ui.add_enabled(!usual, menu_item(UserAction::ResetColumns.name())).clicked() {
             out.push(Request::Do(UserAction::ResetColumns));
+            ui.close();
         }
     }
 }

@@ -61,7 +61,8 @@ pub fn decide(open: &mut OpenBook, mut wish: Decide) -> Decided {
     if let Some(dialog) = missing_answers(open, &mut wish) {
         return Decided::Ask(dialog);
     }
-    let plan = edit::plan(&mut open.book, wish.section, &wish.rows, &wish.change, open.day);
+    let day = open.day;
+    let plan = edit::plan(open.book_mut(), wish.section, &wish.rows, &wish.change, day);
     if !plan.asks.is_empty() && !wish.confirmed {
         return Decided::Ask(Box::new(Dialog::Questions(Questions::new(open, wish, &plan))));
     }
@@ -140,8 +141,9 @@ fn refusals(open: &mut OpenBook, wish: &Decide, plan: &Plan) -> Vec<LeftOut> {
             None => by_rule.push((refusal.rule, RoaringBitmap::from_iter([refusal.row]))),
         }
     }
+    let day = open.day;
     let mut explain =
-        |rule, row| edit::plan::explain(&mut open.book, wish.section, row, &wish.change, rule, open.day).message;
+        |rule, row| edit::plan::explain(open.book_mut(), wish.section, row, &wish.change, rule, day).message;
     by_rule
         .into_iter()
         .map(|(rule, rows)| {
@@ -167,7 +169,7 @@ pub fn restore(open: &mut OpenBook, section: Section, rows: &RoaringBitmap, hidd
             held.push(format!("{} {}", grouped(n), action.name()));
         }
     }
-    let words = open.apply(Command::Restore { section, rows: changed });
+    let words = open.apply(Command::Restore { rows: vec![(section, changed)] });
     let text = format!("{words}: {}.{}", held.join(", "), hidden_words(hidden));
     open.result = Some(ResultLine { undo: true, ..ResultLine::new(text) });
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use egui::{CentralPanel, Context, Frame, Key, Margin, Panel, Ui};
+use egui::{CentralPanel, Context, Frame, Key, Margin, Panel, Popup, Ui};
 
 use super::columns_menu::HeadingMenu;
 use super::dialogs::{Dialog, Scene};
@@ -11,12 +11,16 @@ use super::funnel::Funnel;
 use super::grid::GridData;
 use super::menu::RowMenu;
 use super::open_book::{OpenBook, Place};
+use super::opening::Copying;
+use super::own_views::{OwnView, understood};
+use super::panes::{self, Pane};
+use super::pasting::PasteWish;
 use super::picker::Picker;
 use super::requests::{After, Request, Requests, Zoom};
 use super::settings::{Density, Store};
 use super::start::Start;
 use super::theme::{self, plain_button, space, tokens};
-use super::{action_bar, banner, bars, chips, history, inspector, keys, other_sheet, rail, top_bar};
+use super::{action_bar, banner, bars, chips, crash, history, inspector, keys, other_sheet, rail, top_bar};
 use crate::book::Section;
 
 /// The program's window. It needs no display by itself: tests drive it without one.
@@ -26,6 +30,7 @@ pub struct Desk {
     pub(super) open: Option<Box<OpenBook>>,
     pub(super) dialog: Option<Dialog>,
     pub(super) task: Option<Task>,
+    pub(super) copying: Option<Copying>,
     pub(super) picker: Option<Picker>,
     /// Whether the system has file dialogs, as far as is known.
     pub(super) native: bool,
@@ -37,10 +42,14 @@ pub struct Desk {
     /// The column whose filter is being edited.
     pub(super) funnel: Option<Funnel>,
     pub(super) heading_menu: Option<HeadingMenu>,
+    /// The views that the user made, as far as they are understood.
+    pub(super) own_views: Vec<OwnView>,
     /// Whether the focused record is shown at the side, where the user chose.
     pub(super) inspector: Option<bool>,
     /// Whether the list of all steps is shown in its place.
     pub(super) history: bool,
+    /// Whether a control other than the rows had the keyboard at the end of the last frame.
+    away: bool,
     /// The system's colours when the theme was applied.
     system: Option<egui::Theme>,
     start: Start,
@@ -52,12 +61,15 @@ impl Desk {
         ctx.options_mut(|o| o.zoom_with_keyboard = true);
         let system = ctx.system_theme();
         theme::apply(ctx, store.get().looks.theme(system));
+        let own_views = understood(&store.get().views);
+        let start = Start::new(store.home().ok().and_then(|home| crash::report(&home)));
         let mut desk = Desk {
             ctx: ctx.clone(),
             store,
             open: None,
             dialog: None,
             task: None,
+            copying: None,
             picker: None,
             native: false,
             after: None,
@@ -65,10 +77,12 @@ impl Desk {
             menu: None,
             funnel: None,
             heading_menu: None,
+            own_views,
             inspector: None,
             history: false,
+            away: false,
             system,
-            start: Start::default(),
+            start,
         };
         desk.open_now(files);
         desk
@@ -82,12 +96,12 @@ impl Desk {
 
     /// The book that is open, to look at.
     pub fn book(&self) -> Option<&crate::book::Book> {
-        self.open.as_ref().map(|o| &o.book)
+        self.open.as_ref().map(|o| &*o.book)
     }
 
     /// Whether a job is running.
     pub fn busy(&self) -> bool {
-        self.task.is_some()
+        self.task.is_some() || self.open.as_ref().is_some_and(|open| open.errands.any())
     }
 
     /// Chooses colours again if the user or the system chose others.
@@ -96,44 +110,70 @@ impl Desk {
         theme::apply(ctx, self.store.get().looks.theme(self.system));
     }
 
+    /// Whether a menu or a column's filter is open, which then has the keys.
+    fn menu_open(&self, ctx: &Context) -> bool {
+        let of_grid = |open: &OpenBook| open.section().is_some_and(|section| open.view(section).grid.menu_is_open());
+        let ours = self.menu.is_some() || self.funnel.is_some() || self.heading_menu.is_some();
+        ours || Popup::is_any_open(ctx) || self.open.as_deref().is_some_and(of_grid)
+    }
+
+    /// Whether the rows have the keyboard, or nothing has.
+    fn in_grid(&self, ctx: &Context) -> bool {
+        let of_grid = |open: &OpenBook| open.section().is_some_and(|section| open.view(section).grid.has_focus(ctx));
+        ctx.memory(|memory| memory.focused().is_none()) || self.open.as_deref().is_some_and(of_grid)
+    }
+
+    /// Escape has taken the keyboard from a control before anybody asks: what counts is who had it when it was pressed.
+    fn in_grid_before(&self, ctx: &Context) -> bool {
+        !self.away && self.in_grid(ctx)
+    }
+
     fn draw_book(&mut self, ui: &mut Ui, out: &mut Requests) {
+        // What lies over the rows has the keys.
+        let covered = self.menu_open(ui.ctx()) || self.dialog.is_some() || self.task.is_some();
         let Some(open) = &mut self.open else { return };
+        panes::begin(ui.ctx());
         let t = tokens(ui);
         let bar = Frame::new().fill(t.panel).inner_margin(Margin::symmetric(8, 0));
         Panel::top("top bar").exact_size(space::BAR).frame(bar).show(ui, |ui| {
-            top_bar::show(ui, open, out);
+            panes::show(ui, Pane::Top, |ui| top_bar::show(ui, open, out));
         });
         if open.banner.said().is_some() {
             let tint = Frame::new().fill(t.pending.tint).inner_margin(Margin::symmetric(12, 4));
-            Panel::top("banner").frame(tint).show(ui, |ui| banner::show(ui, open, out));
+            let panel = Panel::top("banner").frame(tint);
+            panel.show(ui, |ui| panes::show(ui, Pane::Banner, |ui| banner::show(ui, open, out)));
         }
         if !open.notes_seen {
             let tint = Frame::new().fill(t.pending.tint).inner_margin(Margin::symmetric(12, 0));
-            Panel::top("notes").exact_size(28.0).frame(tint).show(ui, |ui| bars::notes(ui, open, out));
+            let panel = Panel::top("notes").exact_size(28.0).frame(tint);
+            panel.show(ui, |ui| panes::show(ui, Pane::Notes, |ui| bars::notes(ui, open, out)));
         }
         let status = Panel::bottom("status bar").exact_size(space::STATUS_BAR).frame(bar);
         status.show(ui, |ui| bars::status(ui, open, &self.store, out));
-        Panel::bottom("pending bar").exact_size(space::BAR).frame(bar).show(ui, |ui| bars::pending(ui, open, out));
+        let pending = Panel::bottom("pending bar").exact_size(space::BAR).frame(bar);
+        pending.show(ui, |ui| panes::show(ui, Pane::Pending, |ui| bars::pending(ui, open, out)));
         let side = Frame::new().fill(t.panel);
         Panel::left("rail")
             .exact_size(space::RAIL)
             .resizable(false)
             .frame(side)
-            .show(ui, |ui| rail::show(ui, open, out));
+            .show(ui, |ui| panes::show(ui, Pane::Rail, |ui| rail::show(ui, open, &self.own_views, out)));
         let wide = ui.ctx().content_rect().width() >= space::INSPECTOR_FOLDS;
         let mut shown = !self.history && self.inspector.unwrap_or(wide);
         let was_shown = shown;
         let frame = Frame::new().fill(t.background).inner_margin(Margin::symmetric(14, 0));
         if self.history {
             let panel = Panel::right("history").exact_size(space::INSPECTOR).resizable(false).frame(frame);
-            panel.show(ui, |ui| history::show(ui, open, out));
+            panel.show(ui, |ui| panes::show(ui, Pane::Side, |ui| history::show(ui, open, out)));
         } else if let (true, Some(section)) = (shown, open.section()) {
-            let panel = Panel::right("inspector").exact_size(space::INSPECTOR).resizable(false).frame(frame);
-            panel.show(ui, |ui| inspector::show(ui, open, section, out));
+            let panel = Panel::right("inspector").exact_size(inspector::width(ui.ctx().content_rect().width())).resizable(false).frame(frame);
+            panel.show(ui, |ui| panes::show(ui, Pane::Side, |ui| inspector::show(ui, open, section, out)));
         }
         match open.place {
             Place::Sheet(section) => {
-                draw_sheet(ui, open, section, self.store.get().density, &mut shown, out);
+                let grid = &mut open.view_mut(section).grid;
+                grid.yields = covered;
+                draw_sheet(ui, open, section, self.store.get().density, &self.own_views, &mut shown, out);
                 let layout = &open.view(section).grid.layout;
                 let kept = self.store.get().layouts.get(section.sheet_name());
                 // Not at every step of a drag.
@@ -209,7 +249,7 @@ impl Desk {
         let writing = matches!(self.task, Some(Task::Upload(..) | Task::SaveTable(..)));
         if writing {
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
-        } else if self.open.as_ref().is_some_and(|o| o.unwritten()) {
+        } else if self.open.as_ref().is_some_and(|o| !o.may_be_left()) {
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
             self.ask_before(After::Close);
         }
@@ -221,16 +261,21 @@ fn draw_sheet(
     open: &mut OpenBook,
     section: Section,
     density: Density,
+    own_views: &[OwnView],
     inspector: &mut bool,
     out: &mut Requests,
 ) {
     let t = tokens(ui);
     let bar = Frame::new().fill(t.background).inner_margin(Margin::symmetric(8, 0));
-    Panel::top("action bar").exact_size(space::BAR).frame(bar).show(ui, |ui| action_bar::show(ui, open, out));
-    Panel::top("chips").exact_size(36.0).frame(bar).show(ui, |ui| chips::show(ui, open, section, inspector, out));
+    let actions = Panel::top("action bar").exact_size(space::BAR).frame(bar);
+    actions.show(ui, |ui| panes::show(ui, Pane::Actions, |ui| action_bar::show(ui, open, out)));
+    Panel::top("chips").exact_size(36.0).frame(bar).show(ui, |ui| {
+        panes::show(ui, Pane::Chips, |ui| chips::show(ui, open, section, own_views, inspector, out));
+    });
     if open.result.is_some() {
         let strip = Frame::new().fill(t.background).inner_margin(Margin::symmetric(8, 4));
-        Panel::bottom("result").frame(strip).show(ui, |ui| bars::result(ui, open, out));
+        let panel = Panel::bottom("result").frame(strip);
+        panel.show(ui, |ui| panes::show(ui, Pane::Result, |ui| bars::result(ui, open, out)));
     }
     CentralPanel::no_frame().show(ui, |ui| {
         let mut grid = std::mem::take(&mut open.view_mut(section).grid);
@@ -250,7 +295,8 @@ fn draw_sheet(
         };
         out.extend(grid.show(ui, &data).into_iter().map(Request::Grid));
         // The keys belong to the grid unless something else wants them.
-        if ui.ctx().memory(|m| m.focused().is_none()) {
+        panes::place(ui, Pane::Grid);
+        if panes::wanted(ui.ctx(), Pane::Grid) || ui.ctx().memory(|m| m.focused().is_none()) {
             grid.focus(ui);
         }
         if open.view(section).rows.is_empty() {
@@ -291,6 +337,15 @@ fn draw_other(ui: &mut Ui, open: &mut OpenBook, i: usize) {
     CentralPanel::no_frame().show(ui, |ui| other_sheet::show(ui, grid, &open.book, sheet));
 }
 
+impl Drop for Desk {
+    fn drop(&mut self) {
+        // While the program is breaking, only the journal is written, which sees to itself.
+        if let (Some(open), false) = (&mut self.open, std::thread::panicking()) {
+            open.put_down();
+        }
+    }
+}
+
 impl eframe::App for Desk {
     fn ui(&mut self, ui: &mut Ui, _: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
@@ -299,14 +354,15 @@ impl eframe::App for Desk {
             self.choose_looks(&ctx);
         }
         self.close_requested(&ctx);
+        let left = |i: &egui::InputState| i.events.iter().any(|e| matches!(e, egui::Event::WindowFocused(false)));
+        if let (Some(open), true) = (&self.open, ctx.input(left)) {
+            open.keeping.hurry();
+        }
         let mut out = Requests::new();
-        if self.dialog.is_none()
-            && self.task.is_none()
-            && self.menu.is_none()
-            && self.funnel.is_none()
-            && self.heading_menu.is_none()
-        {
-            out.extend(keys::pressed(&ctx).into_iter().map(Request::Do));
+        let menu_was_open = self.menu_open(&ctx);
+        if self.dialog.is_none() && self.task.is_none() && !menu_was_open {
+            out.extend(keys::pressed(&ctx, self.in_grid_before(&ctx)).into_iter().map(Request::Do));
+            out.extend(keys::pasted(&ctx, self.in_grid(&ctx)).map(|text| Request::Paste(PasteWish::new(&text))));
             self.dropped(&ctx, &mut out);
         }
         if self.open.is_some() {
@@ -316,6 +372,11 @@ impl eframe::App for Desk {
         }
         let closed = if self.task.is_none() { self.draw_dialog(ui, &mut out) } else { None };
         self.draw_progress(ui, &mut out);
+        self.away = !self.in_grid(&ctx);
+        if menu_was_open && !self.menu_open(&ctx) {
+            // The rows get the keyboard back.
+            ctx.request_repaint();
+        }
         if self.picker.is_some() {
             ctx.request_repaint_after(std::time::Duration::from_millis(100));
         }

@@ -1,6 +1,6 @@
 //! Opening and writing files: each on a job of its own, with a way back to its dialog when it fails.
 
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use egui::Context;
@@ -9,21 +9,18 @@ use super::clock;
 use super::desk::Desk;
 use super::dialogs::{Dialog, GenerateFile, LoadedTable, Message, SaveTable, WrittenUpload};
 use super::jobs::{Job, State};
-use super::open_book::{Generated, Judged, OpenBook};
+use super::opening::Opening;
+use super::pasting::PasteEnd;
 use super::picker::Picked;
 use super::requests::After;
 use super::result_line::ResultLine;
-use super::settings::Recent;
 use crate::book::Section;
 use crate::cli::decisions::{self, Table};
 use crate::cli::resolve::{Consent, resolve};
+use crate::disk::{self, Disk};
+use crate::edit::journal::{WroteFile, WroteUpload, hex};
 use crate::portal::upload::{Layout, PART_LIMIT, Upload, WriteError, Written};
-use crate::portal::{self, Input, ReadError, upload};
 use crate::values::{Progress, grouped};
-
-/// The sample that can be tried: synthetic, as real as one can make it.
-const SAMPLE: &[u8] = include_bytes!("../../assets/sample.json");
-const SAMPLE_NAME: &str = "sample.json";
 
 /// How an upload is to be written.
 #[derive(Clone, Debug)]
@@ -41,7 +38,7 @@ pub struct WriteUpload {
 /// What came of writing an upload.
 pub enum UploadEnd {
     /// It was written.
-    Written(Vec<Written>),
+    Written(Vec<WroteFile>),
     /// It would have so many bytes; nothing was written.
     TooLarge(u64),
     /// It could not be written.
@@ -51,80 +48,59 @@ pub enum UploadEnd {
 /// The one job that runs, while the window shows how far it is.
 pub enum Task {
     /// Files become a book.
-    Open(Job<Result<Box<Judged>, ReadError>>, Vec<PathBuf>),
+    Open(Opening),
     /// An upload is written; the dialog is where it was asked for.
-    Upload(Job<UploadEnd>, Generated, Option<Box<Dialog>>),
+    Upload(Job<UploadEnd>, WroteUpload, Option<Box<Dialog>>),
     /// A table of decisions is written.
     SaveTable(Job<Result<(), String>>, PathBuf, u64, Option<Box<Dialog>>),
     /// A table of decisions is read.
     LoadTable(Job<Result<Table, String>>, PathBuf, Option<Box<Dialog>>),
+    /// What was pasted is read, and its records are looked up.
+    Paste(Job<Result<PasteEnd, String>>, Option<Box<Dialog>>),
 }
 
 impl Task {
     /// What is going on, and how far it is.
     pub fn progress(&self) -> (&str, f32) {
         match self {
-            Task::Open(job, ..) => (job.words(), job.part_done()),
+            Task::Open(opening) => (opening.job.words(), opening.job.part_done()),
             Task::Upload(job, ..) => (job.words(), job.part_done()),
             Task::SaveTable(job, ..) => (job.words(), job.part_done()),
             Task::LoadTable(job, ..) => (job.words(), job.part_done()),
+            Task::Paste(job, ..) => (job.words(), job.part_done()),
         }
     }
 
     /// Wishes it to stop.
     pub fn cancel(&self) {
         match self {
-            Task::Open(job, ..) => job.cancel(),
+            Task::Open(opening) => opening.job.cancel(),
             Task::Upload(job, ..) => job.cancel(),
             Task::SaveTable(job, ..) => job.cancel(),
             Task::LoadTable(job, ..) => job.cancel(),
+            Task::Paste(job, ..) => job.cancel(),
         }
     }
 }
 
 /// What is said where a job broke.
-const BROKE: &str =
+pub const BROKE: &str =
     "Something in this program broke while doing this. Nothing was changed; please report it with the file if you can.";
 
 impl Desk {
-    /// Opens files now; what is open was asked about before.
-    pub(super) fn open_now(&mut self, paths: Vec<PathBuf>) {
-        if paths.is_empty() {
-            return;
-        }
-        let names: Vec<String> = paths.iter().map(|p| name_of(p)).collect();
-        let (files, books) = (paths.clone(), self.store.get().books.clone());
-        let work = move |progress: &Progress| portal::open(&files, progress).map(|book| Judged::today(book, &books));
-        let job = Job::start(&self.ctx, format!("Opening {}", names.join(", ")), work);
-        self.task = Some(Task::Open(job, paths));
-    }
-
-    /// Opens the sample now.
-    pub(super) fn open_sample_now(&mut self) {
-        let books = self.store.get().books.clone();
-        let work = move |progress: &Progress| {
-            let input = Input { name: SAMPLE_NAME.into(), path: None, bytes: SAMPLE.to_vec() };
-            portal::read(vec![input], progress).map(|book| Judged::today(book, &books))
-        };
-        self.task = Some(Task::Open(Job::start(&self.ctx, "Opening the sample", work), Vec::new()));
-    }
-
     /// Looks whether the job or the system's dialog is done.
     pub(super) fn poll(&mut self, ctx: &Context) {
         self.poll_picker();
+        self.poll_copying();
+        if let Some(open) = &mut self.open {
+            open.poll_errands();
+        }
         match self.task.take() {
             None => {}
-            Some(Task::Open(mut job, paths)) => match job.poll() {
-                State::Running => self.task = Some(Task::Open(job, paths)),
-                State::Done(Ok(_)) if job.cancelled() => {}
-                State::Done(Ok(judged)) => self.opened(ctx, *judged, &paths),
-                State::Done(Err(error)) if error.cancelled => {}
-                State::Done(Err(error)) => self.tell("This cannot be opened", error.to_string()),
-                State::Died => self.tell("This cannot be opened", BROKE.into()),
-            },
-            Some(Task::Upload(mut job, generated, back)) => match job.poll() {
-                State::Running => self.task = Some(Task::Upload(job, generated, back)),
-                State::Done(end) => self.upload_ended(end, generated, back, job.cancelled()),
+            Some(Task::Open(opening)) => self.poll_opening(ctx, opening),
+            Some(Task::Upload(mut job, wrote, back)) => match job.poll() {
+                State::Running => self.task = Some(Task::Upload(job, wrote, back)),
+                State::Done(end) => self.upload_ended(end, wrote, back, job.cancelled()),
                 State::Died => self.tell("The upload was not written", BROKE.into()),
             },
             Some(Task::SaveTable(mut job, path, count, back)) => match job.poll() {
@@ -138,6 +114,12 @@ impl Desk {
                 State::Done(Ok(table)) => self.table_read(&table, &path),
                 State::Done(Err(why)) => self.back_with(back, why),
                 State::Died => self.tell("The table was not read", BROKE.into()),
+            },
+            Some(Task::Paste(mut job, back)) => match job.poll() {
+                State::Running => self.task = Some(Task::Paste(job, back)),
+                State::Done(_) if job.cancelled() => self.dialog = back.map(|dialog| *dialog),
+                State::Done(end) => self.paste_ended(end, back),
+                State::Died => self.tell("Nothing was pasted", BROKE.into()),
             },
         }
     }
@@ -166,28 +148,13 @@ impl Desk {
         self.picker = None;
     }
 
-    fn opened(&mut self, ctx: &Context, judged: Judged, paths: &[PathBuf]) {
-        let mut open = Box::new(OpenBook::new(judged));
-        open.lay_out(&self.store.get().layouts);
-        ctx.send_viewport_cmd(egui::ViewportCommand::Title(format!("{} · IMS Desk", open.file_names())));
-        if !paths.is_empty() {
-            self.store.remember(Recent {
-                paths: paths.iter().map(|p| absolute(p).display().to_string()).collect(),
-                gstin: open.book.recipient.gstin().map(str::to_owned),
-                when: clock::now(),
-            });
-        }
-        self.dialog = None;
-        self.open = Some(open);
-    }
-
     /// Opens a message.
     pub(super) fn tell(&mut self, title: &str, line: String) {
         self.dialog = Some(Dialog::Message(Message::new(title, vec![line])));
     }
 
     /// Opens the dialog again from which something was asked that failed.
-    fn back_with(&mut self, back: Option<Box<Dialog>>, why: String) {
+    pub(super) fn back_with(&mut self, back: Option<Box<Dialog>>, why: String) {
         match back {
             Some(mut dialog) => {
                 dialog.refuse(why);
@@ -226,28 +193,25 @@ impl Desk {
         let rows = Section::ALL.into_iter().flat_map(|s| open.view(s).changed.iter().map(move |row| (s, row)));
         let upload = Upload::new(&open.book, recipient, rows);
         let said = upload.lines.iter().map(|l| (l.section, l.row, l.said)).collect();
-        let generated = Generated { name: name_of(&write.path), said };
+        let wrote = WroteUpload { name: name_of(&write.path), when: clock::now(), files: Vec::new(), said };
         if let Some(Dialog::Generate(dialog)) = back.as_deref_mut() {
             dialog.too_large = None;
         }
-        let job = Job::start(&self.ctx, format!("Writing {}", generated.name), move |progress| {
-            write_upload(&upload, &write, progress)
+        let disk = self.store.disk();
+        let job = Job::start(&self.ctx, format!("Writing {}", wrote.name), move |progress| {
+            write_upload(&*disk, &upload, &write, progress)
         });
-        self.task = Some(Task::Upload(job, generated, back));
+        self.task = Some(Task::Upload(job, wrote, back));
     }
 
-    fn upload_ended(&mut self, end: UploadEnd, generated: Generated, back: Option<Box<Dialog>>, cancelled: bool) {
+    fn upload_ended(&mut self, end: UploadEnd, wrote: WroteUpload, back: Option<Box<Dialog>>, cancelled: bool) {
         match end {
-            UploadEnd::Written(written) => {
-                let file = |w: Written| (w.path.unwrap_or_default(), w.records as u64, w.bytes);
-                let files: Vec<_> = written.into_iter().map(file).collect();
-                self.dialog = Some(Dialog::Written(WrittenUpload { files, name: generated.name.clone() }));
+            UploadEnd::Written(files) => {
+                self.dialog = Some(Dialog::Written(WrittenUpload { files: files.clone(), name: wrote.name.clone() }));
                 if let Some(open) = &mut self.open {
-                    let words =
-                        format!("Wrote {} records to {}.", grouped(generated.said.len() as u64), generated.name);
+                    let words = format!("Wrote {} records to {}.", grouped(wrote.said.len() as u64), wrote.name);
                     open.result = Some(ResultLine::new(words));
-                    open.generated = Some(generated);
-                    open.mark_written(false);
+                    open.wrote(WroteUpload { files, ..wrote });
                 }
             }
             UploadEnd::TooLarge(bytes) => {
@@ -278,9 +242,10 @@ impl Desk {
             Ok(count) => count,
             Err(e) => return self.back_with(back, e.to_string()),
         };
-        let target = path.clone();
+        let (disk, target) = (self.store.disk(), path.clone());
         let work = move |_: &Progress| {
-            write_whole(&target, &text).map_err(|e| format!("{}: cannot be written: {e}", target.display()))
+            let failed = |e: io::Error| format!("{}: cannot be written: {}", target.display(), disk::words(&e));
+            disk::whole::write(&*disk, &target, &text).map_err(failed)
         };
         let job = Job::start(&self.ctx, format!("Saving {}", name_of(&path)), work);
         self.task = Some(Task::SaveTable(job, path, count, back));
@@ -311,12 +276,13 @@ impl Desk {
     /// Applies a table that raises no question and is refused in nothing; else says what would be applied.
     fn table_read(&mut self, table: &Table, path: &Path) {
         let Some(open) = &mut self.open else { return };
-        let resolved = resolve(&mut open.book, table, &Consent::default(), open.day);
+        let day = open.day;
+        let resolved = resolve(open.book_mut(), table, &Consent::default(), day);
         let name = name_of(path);
         if resolved.refused.is_empty() && !resolved.changes.is_empty() {
             return self.apply_table(name, resolved.changes);
         }
-        let all = resolve(&mut open.book, table, &Consent::to_all(), open.day);
+        let all = resolve(open.book_mut(), table, &Consent::to_all(), day);
         let confirmed = (all.changes.len() > resolved.changes.len()).then_some(all.changes);
         self.dialog = Some(Dialog::LoadedTable(LoadedTable {
             name,
@@ -328,7 +294,7 @@ impl Desk {
     }
 }
 
-fn write_upload(upload: &Upload, write: &WriteUpload, progress: &Progress) -> UploadEnd {
+fn write_upload(disk: &dyn Disk, upload: &Upload, write: &WriteUpload, progress: &Progress) -> UploadEnd {
     let layout = Layout { flags: write.flags, parts: write.parts };
     if !write.parts && !write.any_size {
         let bytes = upload.stream(&mut io::sink(), layout).ok().flatten().map_or(0, |w| w.bytes);
@@ -336,23 +302,26 @@ fn write_upload(upload: &Upload, write: &WriteUpload, progress: &Progress) -> Up
             return UploadEnd::TooLarge(bytes);
         }
     }
-    upload.save(&write.path, layout, progress).map_or_else(UploadEnd::Failed, UploadEnd::Written)
+    match upload.save(disk, &write.path, layout, progress) {
+        Ok(written) => UploadEnd::Written(written.into_iter().map(wrote_file).collect()),
+        Err(error) => UploadEnd::Failed(error),
+    }
 }
 
-/// Writes a file to a temporary one beside it, then renames that.
-fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = upload::temporary(path)?;
-    file.write_all(bytes)?;
-    file.as_file().sync_all()?;
-    file.persist(path).map_err(|e| e.error)?;
-    Ok(())
+fn wrote_file(written: Written) -> WroteFile {
+    WroteFile {
+        path: absolute(&written.path.unwrap_or_default()).display().to_string(),
+        sha256: hex(&written.hash),
+        records: written.records as u64,
+        bytes: written.bytes,
+    }
 }
 
-fn name_of(path: &Path) -> String {
+pub fn name_of(path: &Path) -> String {
     path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
 
-fn absolute(path: &Path) -> PathBuf {
+pub fn absolute(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
 

@@ -151,17 +151,19 @@ impl Funnel {
 
     fn contents(&mut self, ui: &mut Ui, open: &OpenBook, out: &mut Requests) -> bool {
         let choices = By::of(self.field);
+        let mut chose = false;
         if choices.len() > 1 {
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing = vec2(14.0, 0.0);
                 for &by in choices {
                     if radio(ui, self.by == by, by.name()).clicked() {
-                        (self.by, self.wrong) = (by, None);
+                        (self.by, self.wrong, chose) = (by, None, true);
                     }
                 }
             });
         }
-        let mut apply = ui.input(|i| i.key_pressed(Key::Enter) && (self.by != By::List || i.modifiers.command));
+        // Enter on a choice chooses it; anywhere else it applies what stands there.
+        let mut apply = !chose && ui.input(|i| i.key_pressed(Key::Enter) && (self.by != By::List || i.modifiers.command));
         match self.by {
             By::Values => self.values(ui, open),
             By::Contains | By::StartsWith => self.line(ui, self.by.name(), |funnel| &mut funnel.text),
@@ -208,7 +210,7 @@ impl Funnel {
             _ => Check::On,
         };
         let all = if self.search.trim().is_empty() { "Select all" } else { "Select all found" };
-        if value_line(ui, check, all, self.found.len() as u64).clicked() {
+        if ticks(&value_line(ui, check, all, self.found.len() as u64)) {
             let on = check != Check::On;
             self.found.iter().for_each(|&i| self.ticked[i] = on);
         }
@@ -220,7 +222,7 @@ impl Funnel {
                 let i = self.found[place];
                 let text = view::cell(&open.book, self.section, self.values[i].row, self.field);
                 let text = if text.is_empty() { "(blank)".into() } else { text };
-                if value_line(ui, self.ticked[i].into(), &text, self.values[i].count.into()).clicked() {
+                if ticks(&value_line(ui, self.ticked[i].into(), &text, self.values[i].count.into())) {
                     self.ticked[i] = !self.ticked[i];
                 }
             }
@@ -361,6 +363,11 @@ fn day(text: &str) -> Result<Option<Day>, String> {
     day.map(Some).ok_or_else(|| format!("“{text}” is no date; write dd-mm-yyyy."))
 }
 
+/// Whether a value was clicked, or Space pressed on it; Enter applies the filter as it stands.
+fn ticks(value: &egui::Response) -> bool {
+    value.clicked() && !(value.has_focus() && value.ctx.input(|i| i.key_pressed(Key::Enter)))
+}
+
 /// A value with its box and its count.
 fn value_line(ui: &mut Ui, check: Check, text: &str, count: u64) -> egui::Response {
     let t = tokens(ui);
@@ -371,6 +378,9 @@ fn value_line(ui: &mut Ui, check: Check, text: &str, count: u64) -> egui::Respon
     }
     if response.has_focus() {
         theme::paint_focus(ui.painter(), rect, space::RADIUS_MARK, t);
+        if response.gained_focus() {
+            response.scroll_to_me(None);
+        }
     }
     theme::paint_check(ui.painter(), rect.left_center() + vec2(2.0 + space::CHECK / 2.0, 0.0), check, t);
     let line = |text: String, colour| ui.painter().layout_no_wrap(text, theme::font(size::GRID), colour);

@@ -8,8 +8,8 @@ use super::columns_menu::HeadingMenu;
 use super::decide::{Decide, Decided, decide, restore};
 use super::desk::{Desk, zoom};
 use super::dialogs::{
-    BookFacts, ChooseSettings, Copies, Dialog, DiscardAll, DoubtfulUpload, GoTo, LoadTable, Message, NoteText,
-    OpenFiles, Palette, RecipientGstin, ReduceItc, RemarksText, ReviewUpload, SelectList, Shortcuts, Unwritten,
+    BookFacts, ChooseColumn, ChooseSettings, ColumnFor, Copies, Dialog, DiscardAll, DoubtfulUpload, GoTo, LoadTable,
+    Message, NameView, NoteText, OpenFiles, Palette, Paste, PasteText, RecipientGstin, ReduceItc, RemarksText, ReviewUpload, SelectList, Shortcuts, Unwritten, Uploads,
     WrittenUpload,
 };
 use super::funnel::Funnel;
@@ -17,10 +17,10 @@ use super::grid::{GridRequest, Layout};
 use super::menu::{RowMenu, rows_as_text};
 use super::on_book::{on_any_sheet, on_book, select_like};
 use super::open_book::OpenBook;
+use super::panes;
 use super::picker::{PickFor, Picker};
 use super::requests::{After, Request};
 use super::result_line::ResultLine;
-use super::review::Review;
 use super::top_bar;
 use crate::book::{Answer, Field, Section};
 use crate::edit::{Change, Command};
@@ -30,14 +30,24 @@ use crate::values::grouped;
 impl Desk {
     /// Carries one wish out. `closed` is the dialog that has just closed, if one has.
     pub(super) fn handle(&mut self, ctx: &Context, request: Request, closed: &Option<Box<Dialog>>) {
+        if let (Some(open), true) = (&mut self.open, request.edits())
+            && let Some(who) = open.keeping.look_only()
+        {
+            let words = format!("Nothing was changed: this book is open in another window ({who}).");
+            open.result = Some(ResultLine::bad(words));
+            return;
+        }
         match request {
             Request::Do(action) => self.act(ctx, action),
             Request::Open(paths) => self.ask_before(After::Open(paths)),
+            Request::OpenRecent(recent) => self.ask_before(After::OpenRecent(recent)),
             Request::OpenSample => self.ask_before(After::OpenSample),
             Request::Browse(purpose) => self.browse(purpose),
             Request::SaveDecisions(path) => self.save_table(path, closed.clone()),
             Request::ReadDecisions(path) => self.read_table(path, closed.clone()),
             Request::ApplyDecisions(name, changes) => self.apply_table(name, changes),
+            Request::Paste(wish) => self.paste(wish, closed.clone()),
+            Request::ApplyPaste(chosen, unchanged) => self.apply_paste(*chosen, unchanged),
             Request::GoOnGenerating => self.go_on_generating(),
             Request::Recipient(text, generating) => {
                 self.name_recipient(text, generating);
@@ -52,7 +62,11 @@ impl Desk {
             }
             Request::GoOn(after) => self.go_on(after),
             Request::Dialog(dialog) => self.dialog = Some(*dialog),
+            Request::SaveNow => self.open.iter().for_each(|open| open.keeping.hurry()),
+            Request::KeepIn(folder) => self.keep_in(folder, closed.clone()),
+            Request::NoCopies(on) => self.store.change(|s| s.no_copies = on),
             Request::Cancel => self.task.iter().for_each(|task| task.cancel()),
+            Request::OwnView(wish) => self.own_view(wish),
             Request::Looks(looks) => {
                 self.store.change(|s| s.looks = looks);
                 self.choose_looks(ctx);
@@ -123,6 +137,7 @@ impl Desk {
                 self.dialog = Some(Dialog::Shortcuts(Shortcuts));
                 return;
             }
+            UserAction::KeepElsewhere => return self.ask_where_to_keep(),
             UserAction::SaveDecisions => {
                 // Whatever waited for an earlier question waits no longer.
                 self.after = None;
@@ -132,11 +147,12 @@ impl Desk {
         }
         let Some(open) = &mut self.open else { return };
         match action {
+            UserAction::Uploads => self.dialog = Some(Dialog::Uploads(Uploads)),
             UserAction::LoadDecisions => self.dialog = Some(Dialog::LoadTable(LoadTable::default())),
-            UserAction::Generate => self.dialog = Some(Dialog::Review(ReviewUpload { review: Review::of(open) })),
+            UserAction::Generate => self.dialog = Some(Dialog::Review(Box::new(ReviewUpload::new(open)))),
             UserAction::Discard => self.dialog = Some(Dialog::DiscardAll(DiscardAll)),
             UserAction::Uploaded => {
-                let name = open.generated.as_ref().map_or_else(String::new, |g| g.name.clone());
+                let name = open.awaited().map_or_else(String::new, |upload| upload.name.clone());
                 self.dialog = Some(Dialog::Written(WrittenUpload { files: Vec::new(), name }));
             }
             UserAction::Recipient => self.dialog = Some(Dialog::Recipient(RecipientGstin::new(open, false, None))),
@@ -144,7 +160,16 @@ impl Desk {
                 open.notes_seen = true;
                 self.dialog = Some(Dialog::Message(Message::new("Notes on reading", open.book.notes.clone())));
             }
+            UserAction::NextPane | UserAction::PreviousPane => panes::step(ctx, action == UserAction::NextPane),
+            UserAction::FilterColumn | UserAction::SortBy => {
+                let purpose = if action == UserAction::SortBy { ColumnFor::Sort } else { ColumnFor::Filter };
+                self.dialog = open.section().map(|section| Dialog::ChooseColumn(ChooseColumn::new(purpose, section)));
+            }
+            UserAction::SaveView => {
+                self.dialog = open.section().map(|section| Dialog::NameView(NameView::save(section)));
+            }
             UserAction::GoTo => self.dialog = Some(Dialog::GoTo(GoTo::default())),
+            UserAction::Paste => self.dialog = Some(Dialog::Paste(Paste::Text(PasteText::default()))),
             UserAction::SelectByList => self.dialog = Some(Dialog::SelectList(SelectList::default())),
             UserAction::ResetColumns => {
                 if let Some(section) = open.section() {
@@ -203,8 +228,10 @@ impl Desk {
     fn decide(&mut self, wish: Decide) {
         let Some(open) = &mut self.open else { return };
         let from = wish.from.clone();
+        // Only what was typed in a dialog was written by the user.
+        let written = wish.change.remarks.clone().filter(|remarks| from.is_some() && !remarks.is_empty());
         match decide(open, wish) {
-            Decided::Done => {}
+            Decided::Done => written.iter().for_each(|remarks| self.store.remember_remarks(remarks)),
             Decided::Ask(dialog) => self.dialog = Some(*dialog),
             Decided::Refused(why) => {
                 if let Some(mut dialog) = from {
@@ -282,7 +309,7 @@ impl Desk {
 
     /// Does what would lose unwritten decisions, after asking.
     pub(super) fn ask_before(&mut self, after: After) {
-        if self.open.as_ref().is_some_and(|o| o.unwritten()) {
+        if self.open.as_ref().is_some_and(|o| !o.may_be_left()) {
             self.dialog = Some(Dialog::Unwritten(Unwritten { after }));
         } else {
             self.go_on(after);
@@ -297,6 +324,7 @@ impl Desk {
                 self.ctx.send_viewport_cmd(egui::ViewportCommand::Close);
             }
             After::Open(paths) => self.open_now(paths),
+            After::OpenRecent(recent) => self.open_recent_now(recent),
             After::OpenSample => self.open_sample_now(),
         }
     }
@@ -324,11 +352,15 @@ impl Desk {
 
     fn name_recipient(&mut self, text: String, generating: bool) {
         let Some(open) = &mut self.open else { return };
-        let before = open.book.recipient.typed.replace(text);
-        match rules::form::recipient(&open.book) {
+        let before = open.book_mut().recipient.typed.replace(text.clone());
+        let judged = rules::form::recipient(&open.book);
+        if !matches!(judged, Some((_, Weight::Blocks, _))) {
+            open.name_recipient(text);
+        }
+        match judged {
             Some((_, Weight::Blocks, why)) => {
                 let dialog = RecipientGstin::new(open, generating, Some(why));
-                open.book.recipient.typed = before;
+                open.book_mut().recipient.typed = before;
                 self.dialog = Some(Dialog::Recipient(dialog));
             }
             _ if generating => self.go_on_generating(),

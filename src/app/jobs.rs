@@ -76,6 +76,14 @@ impl<T: Send + 'static> Job<T> {
         self.progress.cancelled()
     }
 
+    /// Returns once the thread has ended.
+    pub fn wait(self) {
+        if let Some(thread) = self.thread {
+            // A thread that broke has let go as well.
+            let _ = thread.join();
+        }
+    }
+
     /// How it stands. A result is given once.
     pub fn poll(&mut self) -> State<T> {
         // Asked before the slot is looked into, so that a result put there in between is not missed.

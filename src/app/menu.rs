@@ -6,6 +6,7 @@ use super::action_bar::BUTTONS;
 use super::actions::UserAction;
 use super::funnel::with_column;
 use super::open_book::OpenBook;
+use super::paste::cell_to_copy;
 use super::requests::{Request, Requests};
 use super::theme::menu_item;
 use super::top_bar::item;
@@ -48,20 +49,26 @@ impl RowMenu {
                     let like = format!("Select all with this {title}");
                     if ui.add(menu_item(UserAction::SelectSupplier.name())).clicked() {
                         out.push(Request::SelectLike(self.section, self.row, Field::Supplier));
+                        ui.close();
                     }
                     if self.field != Field::Supplier && ui.add(menu_item(&like)).clicked() {
                         out.push(Request::SelectLike(self.section, self.row, self.field));
+                        ui.close();
                     }
                     if ui.add(menu_item("Copy this value")).clicked() {
                         ui.ctx().copy_text(text.into_owned());
+                        ui.close();
                     }
                     if ui.add(menu_item("Filter to this value")).clicked() {
                         let column = ColumnFilter::same_as(&open.book, self.section, self.row, self.field);
                         let filter = &open.view(self.section).filter;
                         out.push(Request::Filter(with_column(filter, self.field, Some(column))));
+                        ui.close();
                     }
                     ui.separator();
-                    for action in [UserAction::Copy, UserAction::CopyWithHeadings, UserAction::FillDown] {
+                    for action in
+                        [UserAction::Copy, UserAction::CopyWithHeadings, UserAction::Paste, UserAction::FillDown]
+                    {
                         item(ui, open, action, out);
                     }
                 });
@@ -80,8 +87,7 @@ pub fn rows_as_text(open: &OpenBook, section: Section, headings: bool) -> String
     }
     let rows = open.view(section).rows.iter().filter(|row| open.targets.rows.contains(**row));
     for &row in rows {
-        // A tab or line break inside a value would make two of it.
-        let cell = |&field: &Field| view::cell(&open.book, section, row, field).replace(['\t', '\n', '\r'], " ");
+        let cell = |&field: &Field| cell_to_copy(view::cell(&open.book, section, row, field));
         text += &columns.iter().map(cell).collect::<Vec<_>>().join("\t");
         text.push('\n');
     }

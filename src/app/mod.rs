@@ -9,32 +9,44 @@ mod by_words;
 mod chips;
 mod clock;
 mod columns_menu;
+mod crash;
 mod decide;
 mod desk;
 mod dialogs;
+mod errands;
 mod files;
 mod funnel;
 pub mod grid;
 mod handle;
 mod history;
+mod home;
 mod inspector;
 mod jobs;
+mod keeping;
 mod keys;
 mod menu;
 mod on_book;
 mod open_book;
+mod opening;
 mod other_sheet;
+mod own_views;
+mod panes;
+mod paste;
+mod pasting;
 mod picker;
 mod rail;
 mod requests;
 mod result_line;
 mod review;
+mod safety;
 mod settings;
+mod settings_file;
+mod showing;
 mod start;
+mod tally;
 mod targets;
 pub mod theme;
 mod top_bar;
-mod view_counts;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -60,9 +72,13 @@ pub fn run(files: Vec<PathBuf>) -> Result<(), String> {
         centered: true,
         ..eframe::NativeOptions::default()
     };
+    let store = Store::beside_program();
+    if let Ok(home) = store.home() {
+        crash::watch(home);
+    }
     let start = || {
         let creator: eframe::AppCreator =
-            Box::new(|cc| Ok(Box::new(Desk::new(&cc.egui_ctx, Store::beside_program(), files).with_native_dialogs())));
+            Box::new(|cc| Ok(Box::new(Desk::new(&cc.egui_ctx, store, files).with_native_dialogs())));
         eframe::run_native(NAME, options, creator).map_err(|e| e.to_string())
     };
     // OpenGL drivers that are half there can make the libraries below panic rather than answer.

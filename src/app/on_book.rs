@@ -46,11 +46,13 @@ pub fn on_book(open: &mut OpenBook, request: Request) {
             open.result = Some(ResultLine { undo: true, ..ResultLine::new(format!("{words}.")) });
         }
         Request::WasUploaded => {
-            if let Some(generated) = open.generated.take() {
-                let words = open.apply(Command::Uploaded { name: generated.name, said: generated.said });
+            if let Some(upload) = open.awaited().cloned() {
+                let words = open.apply(Command::Uploaded { name: upload.name, said: upload.said });
+                open.answered();
                 open.result = Some(ResultLine { undo: true, ..ResultLine::new(format!("{words}.")) });
             }
         }
+        Request::Reveal(section, row) => open.reveal(section, row),
         Request::Travel(steps) => history::travel(open, steps),
         Request::Revert(place) => history::revert(open, place),
         Request::DiscardAll => discard_all(open),
@@ -109,9 +111,7 @@ pub fn on_any_sheet(open: &mut OpenBook, action: UserAction) {
             }
         }
         UserAction::Validate => {
-            open.validate(Day::today());
-            open.result =
-                Some(ResultLine::new(format!("Validated: {}. Nothing was changed.", open.findings_in_words())));
+            open.validate(Day::today(), true);
         }
         UserAction::NextSheet => neighbour(open, 1),
         UserAction::PreviousSheet => neighbour(open, -1),
@@ -180,23 +180,16 @@ fn neighbour(open: &mut OpenBook, step: isize) {
     open.refresh();
 }
 
-/// Puts every record back as imported, a step for each sheet.
+/// Puts every record back as imported, in one step.
 fn discard_all(open: &mut OpenBook) {
-    let (count, mut steps) = (open.changed(), 0);
-    for section in Section::ALL {
+    let count = open.changed();
+    let differing = |section: Section| {
         let sheet = open.book.sheet(section);
         let differs = |row: &u32| !sheet.decision(*row).same_saying(sheet.baseline(*row));
-        let rows: roaring::RoaringBitmap = (0..sheet.rows()).filter(differs).collect();
-        if !rows.is_empty() {
-            open.apply(Command::Restore { section, rows });
-            steps += 1;
-        }
-    }
-    let undo = if steps > 1 {
-        format!(" Undo takes them back sheet by sheet, in {} steps.", grouped(steps))
-    } else {
-        String::new()
+        (section, (0..sheet.rows()).filter(differs).collect::<roaring::RoaringBitmap>())
     };
-    let text = format!("{} records are as imported again.{undo}", grouped(count));
+    let rows = Section::ALL.into_iter().map(differing).filter(|(_, rows)| !rows.is_empty()).collect();
+    open.apply(Command::Restore { rows });
+    let text = format!("{} records are as imported again.", grouped(count));
     open.result = Some(ResultLine { undo: true, ..ResultLine::new(text) });
 }

@@ -1,19 +1,25 @@
 //! The book that is open, with all that the window derives from it. Only its own functions change it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use egui::Context;
 use roaring::RoaringBitmap;
 
 use super::banner::Banner;
-use super::book_facts::BookFacts;
+use super::errands::{Errands, Purpose};
 use super::grid::{Grid, Layout};
+use super::keeping::Keeping;
+use super::opening::Judged;
 use super::result_line::ResultLine;
+use super::tally::Tally;
 use super::targets::Targets;
-use super::view_counts::ViewCounts;
-use crate::book::{Action, Book, Facts, Said, Section};
+use crate::book::{Action, Book, Facts, Section};
+use crate::edit::journal::{Event, WroteUpload};
 use crate::edit::{Command, Effect, Log};
-use crate::rules::{Finding, Findings, Weight, credit};
-use crate::values::{Day, grouped};
+use crate::rules::{Finding, Findings, Weight};
+use crate::values::{Day, grouped, parts};
+use crate::view::selection::bitmap;
 use crate::view::{self, Counts, Filter, Selection, SortKey, Totals};
 
 /// Which sheet is on the screen.
@@ -33,39 +39,34 @@ pub struct SheetView {
     pub sort: Vec<SortKey>,
     /// Which are selected.
     pub selection: Selection,
-    /// The rows shown, derived from filter and sort.
-    pub rows: Vec<u32>,
+    /// The rows shown, derived from filter and sort; of a large book those before, until the new ones are found.
+    pub rows: Arc<Vec<u32>>,
+    /// The same as a set.
+    pub(super) set: Arc<RoaringBitmap>,
+    /// What they add up to; amounts never change.
+    pub(super) sums: Totals,
+    /// A row to go to once it is shown.
+    pub(super) goal: Option<u32>,
+    /// The rows on their way are those of another filter: they are shown from the top.
+    pub(super) filtered_anew: bool,
     /// Where the grid stands.
     pub grid: Grid,
-    /// What the rows add up to; amounts never change, so only until the rows do.
-    sums: Option<Totals>,
     /// Rows by action.
     pub counts: Counts,
     /// The delta.
     pub changed: RoaringBitmap,
-    /// How many records of the delta are blocked.
-    pub blocked: u64,
-    /// What the delta does to the credit, so far as it counts now.
-    pub credit: i128,
-}
-
-/// An upload that was written and of which nobody has said yet whether it was uploaded.
-#[derive(Clone, Debug)]
-pub struct Generated {
-    /// The name of its file.
-    pub name: String,
-    /// What it says of each record.
-    pub said: Vec<(Section, u32, Said)>,
 }
 
 /// The book that is open.
 pub struct OpenBook {
-    /// The book.
-    pub book: Book,
+    /// The book. To write to it, [`OpenBook::book_mut`].
+    pub book: Arc<Book>,
     /// What was done to it.
     pub log: Log,
     /// What the rules say of it.
-    pub findings: Findings,
+    pub findings: Arc<Findings>,
+    /// Who looks through it.
+    pub(super) errands: Errands,
     /// The day by which they judge.
     pub day: Day,
     /// The sheet on the screen.
@@ -80,8 +81,10 @@ pub struct OpenBook {
     pub name: String,
     /// That time presses, if it does.
     pub banner: Banner,
-    /// How many rows of the sheet each built-in view has.
-    pub built_in: ViewCounts,
+    /// What is counted over the whole book; of a large one as of before, until it is counted again.
+    pub tally: Tally,
+    /// The revision that is or will be counted.
+    tallied: u64,
     /// What the rules say of the focused record, in words.
     pub inspected: Vec<Finding>,
     /// The sums in the status bar: over the selection, else over the view.
@@ -90,30 +93,16 @@ pub struct OpenBook {
     pub result: Option<ResultLine>,
     /// Whether the notes on reading were read.
     pub notes_seen: bool,
-    /// The last upload, until somebody says whether it was uploaded.
-    pub generated: Option<Generated>,
+    /// How it is kept.
+    pub keeping: Keeping,
+    /// The uploads that were written, the last one last.
+    pub uploads: Vec<WroteUpload>,
+    /// Whether somebody still has to say if the last of them was uploaded.
+    pub(super) awaiting: bool,
     /// Changes whenever something in the book, its findings or the day does.
     pub revision: u64,
     /// The state of the log that was last written to a file.
-    written: u64,
-}
-
-/// A book that was read and judged: what takes long, and can be done on a job's thread.
-pub struct Judged {
-    book: Book,
-    findings: Findings,
-    day: Day,
-    name: String,
-}
-
-impl Judged {
-    /// Judges a book as of today, by what is known of its recipient.
-    pub fn today(mut book: Book, books: &BTreeMap<String, BookFacts>) -> Box<Judged> {
-        let day = Day::today();
-        let known = book.recipient.gstin().and_then(|gstin| books.get(gstin)).cloned().unwrap_or_default();
-        book.facts = known.facts();
-        Box::new(Judged { findings: Findings::of(&book, day), book, day, name: known.name })
-    }
+    pub(super) written: u64,
 }
 
 impl OpenBook {
@@ -127,19 +116,23 @@ impl OpenBook {
     }
 
     /// Puts a book on the desk.
-    pub fn new(judged: Judged) -> OpenBook {
-        let Judged { book, findings, day, name } = judged;
-        let view = |section| SheetView {
-            filter: Filter::default(),
-            sort: Vec::new(),
-            selection: Selection::default(),
-            rows: view::rows(&book, &findings, section, &Filter::default(), &[]),
-            grid: Grid::default(),
-            sums: None,
-            counts: Counts::of(book.sheet(section)),
-            changed: book.delta(section).collect(),
-            blocked: 0,
-            credit: 0,
+    pub fn new(judged: Judged, ctx: &Context) -> OpenBook {
+        let Judged { book, told, keeping, findings, day, name, .. } = judged;
+        let view = |section| {
+            let rows = view::rows(&book, &findings, section, &Filter::default(), &[]);
+            SheetView {
+                filter: Filter::default(),
+                sort: Vec::new(),
+                selection: Selection::default(),
+                set: Arc::new(bitmap(&rows)),
+                sums: Totals::of(&book, section, rows.iter().copied()),
+                rows: Arc::new(rows),
+                goal: None,
+                filtered_anew: false,
+                grid: Grid::default(),
+                counts: Counts::of(book.sheet(section)),
+                changed: book.delta(section).collect(),
+            }
         };
         let views: Vec<SheetView> = Section::ALL.into_iter().map(view).collect();
         let first = Section::ALL.into_iter().find(|&s| !views[s as usize].rows.is_empty());
@@ -150,20 +143,24 @@ impl OpenBook {
         };
         let mut open = OpenBook {
             other_grids: book.others.iter().map(|_| Grid::default()).collect(),
-            log: Log::default(),
+            written: told.log.state(),
+            log: told.log,
+            keeping,
+            uploads: told.uploads,
+            awaiting: told.awaiting,
             targets: Targets::default(),
-            built_in: ViewCounts::default(),
+            tally: Tally::default(),
+            tallied: 0,
             banner: Banner::default(),
             name,
             inspected: Vec::new(),
             totals: Totals::default(),
             result: None,
             notes_seen: book.notes.is_empty(),
-            generated: None,
             revision: 1,
-            written: 0,
-            book,
-            findings,
+            errands: Errands::new(ctx),
+            book: Arc::new(book),
+            findings: Arc::new(findings),
             day,
             place,
             views,
@@ -208,39 +205,21 @@ impl OpenBook {
 
     /// How many of them are blocked.
     pub fn blocked(&self) -> u64 {
-        self.views.iter().map(|v| v.blocked).sum()
+        self.tally.blocked()
     }
 
     /// What the decisions to be written do to the credit; of records that are filed and whose original is known.
     pub fn credit(&self) -> i128 {
-        self.views.iter().map(|v| v.credit).sum()
-    }
-
-    fn credit_of(&self, section: Section, row: u32) -> i128 {
-        match credit::effect(&self.book, section, row, self.book.sheet(section).decision(row)) {
-            credit::Effect::Counted(heads) => heads.into_iter().map(i128::from).sum(),
-            _ => 0,
-        }
-    }
-
-    /// Whether something was decided that stands in no file yet.
-    pub fn unwritten(&self) -> bool {
-        self.log.state() != self.written
-    }
-
-    /// Says that all decisions stand in a file now. Internal notes do not stand in an upload.
-    pub fn mark_written(&mut self, with_notes: bool) {
-        let notes = || self.book.sheets.iter().any(|s| s.notes.iter().any(|&n| n != Default::default()));
-        if with_notes || !notes() {
-            self.written = self.log.state();
-        }
+        self.tally.credit()
     }
 
     /// Carries a command out and gives its words.
     pub fn apply(&mut self, command: Command) -> String {
-        let was_written = !self.unwritten();
+        let was_written = self.log.state() == self.written;
         let only_said = matches!(command, Command::Uploaded { .. });
-        let step = self.log.apply(&mut self.book, command);
+        self.errands.stop();
+        let step = self.log.apply(Arc::make_mut(&mut self.book), command);
+        self.keeping.tell(&Event::Do(step.command.clone()), &self.book);
         let (words, effect, pick) = (step.words(), touched(&step.effect), matches!(step.command, Command::Pick { .. }));
         // What was uploaded stands in a file already.
         if only_said && was_written {
@@ -252,8 +231,11 @@ impl OpenBook {
 
     /// Takes the last step back, or an undone one forward; says which.
     pub fn step(&mut self, back: bool) -> Option<String> {
-        let step = if back { self.log.undo(&mut self.book) } else { self.log.redo(&mut self.book) }?;
+        self.errands.stop();
+        let book = Arc::make_mut(&mut self.book);
+        let step = if back { self.log.undo(book) } else { self.log.redo(book) }?;
         let (words, effect, pick) = (step.words(), touched(&step.effect), matches!(step.command, Command::Pick { .. }));
+        self.keeping.tell(&Event::InForce(self.log.in_force()), &self.book);
         self.renew(&effect, pick);
         Some(words)
     }
@@ -261,12 +243,14 @@ impl OpenBook {
     /// Undoes or redoes until so many steps are in force.
     pub fn travel(&mut self, steps: usize) {
         let (mut sheets, mut pick) = (BTreeMap::<Section, RoaringBitmap>::new(), false);
-        self.log.travel(&mut self.book, steps, |_, step| {
+        self.errands.stop();
+        self.log.travel(Arc::make_mut(&mut self.book), steps, |_, step| {
             for effect in &step.effect.sheets {
                 *sheets.entry(effect.section).or_default() |= &effect.rows;
             }
             pick |= matches!(step.command, Command::Pick { .. });
         });
+        self.keeping.tell(&Event::InForce(self.log.in_force()), &self.book);
         self.renew(&sheets.into_iter().collect::<Vec<_>>(), pick);
     }
 
@@ -274,13 +258,13 @@ impl OpenBook {
     fn renew(&mut self, touched: &[(Section, RoaringBitmap)], pick: bool) {
         let mut sections: Vec<Section> = Vec::new();
         for (section, rows) in touched {
-            self.findings.renew(&self.book, *section, rows.iter());
+            Arc::make_mut(&mut self.findings).renew(&self.book, *section, rows);
+            self.count(*section, rows);
             sections.extend([Some(*section), section.amendment()].into_iter().flatten());
         }
         sections.sort_unstable();
         sections.dedup();
         for section in sections {
-            self.count(section);
             let view = self.view(section);
             if pick || view::reads_decisions(&view.filter, &view.sort) {
                 self.rebuild(section);
@@ -290,12 +274,22 @@ impl OpenBook {
         self.refresh();
     }
 
-    /// Judges every row again.
-    pub fn validate(&mut self, day: Day) {
-        self.day = day;
-        self.findings = Findings::of(&self.book, day);
+    /// Judges every row again, then says so.
+    pub fn validate(&mut self, day: Day, say: bool) {
+        self.look(Purpose::Validate, move |book, _, progress| {
+            let findings = Findings::of_until(book, day, progress)?;
+            Some(Box::new(move |open| open.judged(findings, day, say)))
+        });
+    }
+
+    fn judged(&mut self, findings: Findings, day: Day, say: bool) {
+        self.errands.stop();
+        (self.findings, self.day) = (Arc::new(findings), day);
+        if say {
+            let words = format!("Validated: {}. Nothing was changed.", self.findings_in_words());
+            self.result = Some(ResultLine::new(words));
+        }
         for section in Section::ALL {
-            self.count(section);
             let filter = &self.view(section).filter;
             if filter.weight.is_some() || filter.rule.is_some() || filter.which.is_some() {
                 self.rebuild(section);
@@ -309,97 +303,50 @@ impl OpenBook {
     pub fn take_facts(&mut self, name: &str, facts: Facts) {
         name.clone_into(&mut self.name);
         if facts != self.book.facts {
-            self.book.facts = facts;
-            self.validate(self.day);
+            self.book_mut().facts = facts;
+            self.validate(self.day, false);
         }
     }
 
-    fn count(&mut self, section: Section) {
+    /// Counts a sheet again of which a command touched these rows.
+    fn count(&mut self, section: Section, touched: &RoaringBitmap) {
+        let rows: Vec<u32> = touched.iter().collect();
+        let in_delta = |rows: &[u32]| rows.iter().copied().filter(|&row| self.book.in_delta(section, row)).collect();
+        let now = bitmap(&parts::joined(parts::in_parts(&rows, in_delta)));
         let counts = Counts::of(self.book.sheet(section));
-        let changed: RoaringBitmap = self.book.delta(section).collect();
-        let blocks = |row: &u32| self.findings.worst(section, *row) == Some(Weight::Blocks);
-        let blocked = changed.iter().filter(blocks).count() as u64;
-        let credit = changed.iter().map(|row| self.credit_of(section, row)).sum();
         let view = self.view_mut(section);
-        (view.counts, view.changed, view.blocked, view.credit) = (counts, changed, blocked, credit);
-    }
-
-    /// Makes the rows of a sheet's view again. Rows that leave it are no longer selected: nobody sees them.
-    fn rebuild(&mut self, section: Section) {
-        let rows = {
-            let view = self.view(section);
-            view::rows(&self.book, &self.findings, section, &view.filter, &view.sort)
-        };
-        let view = self.view_mut(section);
-        let before = std::mem::replace(&mut view.rows, rows);
-        view.sums = None;
-        let shown: RoaringBitmap = sorted(&view.rows);
-        let left = sorted(&before) - &shown;
-        view.selection.rows -= &left;
-        if let Some(focus) = view.selection.focus.filter(|&row| left.contains(row)) {
-            // The row that comes after it takes its place.
-            let place = before.iter().position(|&row| row == focus).unwrap_or(0);
-            let next = before[place..].iter().chain(before[..place].iter().rev()).find(|&&row| shown.contains(row));
-            view.selection.focus = next.copied();
-            view.selection.anchor = view.selection.focus;
-        }
-    }
-
-    /// Shows the rows that pass a filter. The selection stays: rows that it hides are not acted on.
-    pub fn set_filter(&mut self, section: Section, filter: Filter) {
-        let rows = view::rows(&self.book, &self.findings, section, &filter, &self.view(section).sort);
-        let view = self.view_mut(section);
-        (view.filter, view.rows, view.sums) = (filter, rows, None);
-        view.grid.to_top();
-        self.refresh();
-    }
-
-    /// Sorts the view.
-    pub fn set_sort(&mut self, section: Section, sort: Vec<SortKey>) {
-        let rows = view::rows(&self.book, &self.findings, section, &self.view(section).filter, &sort);
-        let view = self.view_mut(section);
-        (view.sort, view.rows) = (sort, rows);
-        self.refresh();
-    }
-
-    /// Shows a record: its sheet, the view (cleared if it hides the record), the focus.
-    pub fn reveal(&mut self, section: Section, row: u32) {
-        self.place = Place::Sheet(section);
-        if !self.view(section).rows.contains(&row) {
-            self.set_filter(section, Filter::default());
-            self.result = Some(ResultLine::new("The filter was cleared to show this record."));
-        }
-        let view = self.view_mut(section);
-        if let Some(place) = view.rows.iter().position(|&r| r == row) {
-            view.selection.click(row);
-            view.grid.reveal(place);
-        }
-        self.refresh();
+        view.counts = counts;
+        view.changed -= touched;
+        view.changed |= now;
     }
 
     /// Derives what depends on sheet, view and selection: targets and sums. Cheap while little is selected.
     pub fn refresh(&mut self) {
-        self.banner.renew(&self.book, &self.findings, self.day, self.revision);
+        if self.tallied != self.revision {
+            self.tallied = self.revision;
+            self.look(Purpose::Tally, |book, findings, progress| {
+                let tally = Tally::of(book, findings, progress)?;
+                Some(Box::new(move |open| {
+                    open.banner.renew(&open.book, open.day, &tally.deemed);
+                    open.tally = tally;
+                }))
+            });
+        }
         let Some(section) = self.section() else {
             (self.targets, self.totals) = (Targets::default(), Totals::default());
             return;
         };
-        self.built_in.renew(&self.book, &self.findings, section, self.revision);
         let view = self.view(section);
-        let targets = Targets::of(&self.book, section, &view.rows, &view.selection);
+        let targets = Targets::of(&self.book, section, &view.set, &view.selection);
         let totals = if view.selection.rows.is_empty() || targets.rows.is_empty() {
-            view.sums.unwrap_or_else(|| Totals::of(&self.book, section, view.rows.iter().copied()))
+            view.sums
         } else {
             Totals::of(&self.book, section, targets.rows.iter())
         };
-        let of_view = view.selection.rows.is_empty();
         let focus = view.selection.focus;
         let mut inspected = focus.map_or_else(Vec::new, |row| self.findings.in_words(&self.book, section, row));
         inspected.sort_by_key(|finding| std::cmp::Reverse(finding.weight));
         (self.targets, self.totals, self.inspected) = (targets, totals, inspected);
-        if of_view {
-            self.view_mut(section).sums = Some(totals);
-        }
     }
 
     /// How many records carry findings that somebody should look at.
@@ -431,13 +378,6 @@ impl OpenBook {
 
 fn touched(effect: &Effect) -> Vec<(Section, RoaringBitmap)> {
     effect.sheets.iter().map(|s| (s.section, s.rows.clone())).collect()
-}
-
-/// A bitmap of rows in any order.
-fn sorted(rows: &[u32]) -> RoaringBitmap {
-    let mut rows = rows.to_vec();
-    rows.sort_unstable();
-    rows.into_iter().collect()
 }
 
 /// The last part of a path, entries of a zip kept: `a/b.zip › c.json` is `b.zip › c.json`.

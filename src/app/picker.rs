@@ -18,6 +18,8 @@ pub enum PickFor {
     SaveTable,
     /// A table of decisions to read.
     LoadTable,
+    /// A folder to keep work in.
+    Folder,
 }
 
 /// A dialog of the system that is open.
@@ -87,5 +89,6 @@ fn pick(purpose: PickFor, at: &Path) -> Vec<PathBuf> {
             let dialog = dialog.set_title("Load decisions").add_filter("Table (CSV)", &["csv", "txt", "tsv"]);
             dialog.pick_file().into_iter().collect()
         }
+        PickFor::Folder => dialog.set_title("Keep work in").pick_folder().into_iter().collect(),
     }
 }

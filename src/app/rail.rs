@@ -1,10 +1,12 @@
 //! Where to work: the sheets with their counts, and below them the views of the current sheet.
 
-use egui::{Rect, Response, Role, ScrollArea, Sense, Ui, pos2, vec2};
+use egui::{Align, Layout, Popup, Rect, Response, Role, ScrollArea, Sense, SetOpenCommand, Ui, pos2, vec2};
 
+use super::keys::menu_key;
 use super::open_book::{OpenBook, Place};
+use super::own_views::{OwnView, OwnViewWish};
 use super::requests::{Request, Requests};
-use super::theme::{self, Tokens, size, space, tokens};
+use super::theme::{self, Tokens, menu_item, size, space, tokens};
 use super::top_bar::name;
 use crate::book::{Action, Section};
 use crate::rules::Weight;
@@ -16,8 +18,8 @@ const READ_ONLY: f32 = 34.0;
 const VIEW: f32 = 25.0;
 const PAD: f32 = 8.0;
 
-/// Draws the rail.
-pub fn show(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
+/// Draws the rail. `own`: the views that the user made.
+pub fn show(ui: &mut Ui, open: &OpenBook, own: &[OwnView], out: &mut Requests) {
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 1.0;
         ui.add_space(2.0 * space::STEP);
@@ -29,21 +31,40 @@ pub fn show(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
         }
         for (i, other) in open.book.others.iter().enumerate() {
             let name = format!("{} · read-only", other.key.to_uppercase());
-            if line(ui, READ_ONLY, open.place == Place::Other(i), &name, other.spans.len() as u64).clicked() {
+            if line(ui, READ_ONLY, open.place == Place::Other(i), &name, Some(other.spans.len() as u64)).clicked() {
                 out.push(Request::Show(Place::Other(i)));
             }
         }
         if let Some(section) = open.section() {
+            let view = open.view(section);
+            let own: Vec<&OwnView> = own.iter().filter(|own| own.section == section).collect();
+            let shown_own = own.iter().rev().find(|own| own.filter == view.filter && own.sort == view.sort);
+            let shown_own = shown_own.map(|own| own.at);
             ui.add_space(3.0 * space::STEP);
             title(ui, "Views");
             for (name, filter, count) in views(open, section) {
-                let mut shown = line(ui, VIEW, same_view(&open.view(section).filter, &filter), name, count);
+                let current = shown_own.is_none() && view.filter.same_but_text(&filter);
+                let mut shown = line(ui, VIEW, current, name, Some(count));
                 if let Some(which) = filter.which {
                     shown = shown.on_hover_text(which.words());
                 }
                 if shown.clicked() {
                     out.push(Request::Filter(filter));
                 }
+            }
+            if !own.is_empty() {
+                ui.add_space(3.0 * space::STEP);
+                title(ui, "Your views");
+            }
+            for own in own {
+                let current = shown_own == Some(own.at);
+                // Counting what is not shown would look through the whole sheet.
+                let count = current.then(|| view.rows.len() as u64);
+                let response = line(ui, VIEW, current, &own.name, count);
+                if response.clicked() {
+                    out.push(Request::OwnView(OwnViewWish::Show(own.at)));
+                }
+                own_menu(&response, ui, own, out);
             }
         }
         ui.add_space(2.0 * space::STEP);
@@ -66,14 +87,25 @@ pub fn views(open: &OpenBook, section: Section) -> Vec<(&'static str, Filter, u6
         ("With findings", weight(Weight::Warns), open.with_findings(section)),
         ("Blocked", weight(Weight::Blocks), open.findings.count(section, Weight::Blocks).into()),
     ];
-    let built_in = |which: BuiltIn| (which.name(), Filter { which: Some(which), ..none() }, open.built_in.count(which));
+    let built_in = |which: BuiltIn| (which.name(), Filter { which: Some(which), ..none() }, open.tally.in_view(section, which));
     views.extend(BuiltIn::ALL.map(built_in));
     views
 }
 
-/// Whether a filter is a view, whatever is looked for in it.
-fn same_view(filter: &Filter, view: &Filter) -> bool {
-    Filter { text: String::new(), ..filter.clone() } == *view
+/// What can be done to a view that the user made.
+fn own_menu(response: &Response, ui: &Ui, own: &OwnView, out: &mut Requests) {
+    let asked = response.secondary_clicked() || (response.has_focus() && menu_key(ui));
+    let popup = Popup::menu(response).open_memory(asked.then_some(SetOpenCommand::Bool(true)));
+    popup.accessible_name(format!("View {}", own.name)).width(160.0).show(|ui| {
+        ui.with_layout(Layout::top_down_justified(Align::Min), |ui| {
+            for (name, wish) in [("Rename…", OwnViewWish::AskName(own.at)), ("Remove", OwnViewWish::Remove(own.at))] {
+                if ui.add(menu_item(name)).clicked() {
+                    out.push(Request::OwnView(wish));
+                    ui.close();
+                }
+            }
+        });
+    });
 }
 
 fn title(ui: &mut Ui, text: &str) {
@@ -101,15 +133,24 @@ fn entry(ui: &mut Ui, height: f32, current: bool, called: &str) -> (Rect, Respon
     (ground.shrink2(vec2(PAD, 0.0)), response)
 }
 
-fn line(ui: &mut Ui, height: f32, current: bool, called: &str, count: u64) -> Response {
+fn line(ui: &mut Ui, height: f32, current: bool, called: &str, count: Option<u64>) -> Response {
     let t = tokens(ui);
     let (inner, response) = entry(ui, height, current, called);
     let font = theme::font(size::BODY);
     // What has nothing in it stays quiet.
-    let colour = if count > 0 { t.text } else { t.muted };
-    ui.painter().text(inner.left_center(), egui::Align2::LEFT_CENTER, called, font.clone(), colour);
-    ui.painter().text(inner.right_center(), egui::Align2::RIGHT_CENTER, grouped(count), font, t.muted);
-    response
+    let colour = if count == Some(0) { t.muted } else { t.text };
+    let count = count.map(|count| ui.painter().layout_no_wrap(grouped(count), font.clone(), t.muted));
+    let right = inner.right() - count.as_ref().map_or(0.0, |count| count.size().x + 8.0);
+    let words = ui.painter().layout_no_wrap(called.to_owned(), font, colour);
+    let cut = words.size().x > right - inner.left();
+    let room = Rect::from_x_y_ranges(inner.left()..=right, inner.y_range());
+    let painter = ui.painter().with_clip_rect(room.intersect(ui.clip_rect()));
+    painter.galley(pos2(inner.left(), inner.center().y - words.size().y / 2.0), words, colour);
+    if let Some(count) = count {
+        let at = inner.right_center() - vec2(count.size().x, count.size().y / 2.0);
+        ui.painter().galley(at, count, t.muted);
+    }
+    if cut { response.on_hover_text(called) } else { response }
 }
 
 fn sheet(ui: &mut Ui, open: &OpenBook, section: Section) -> bool {

@@ -10,7 +10,7 @@ use super::dialogs::Dialog;
 use super::grid::GridRequest;
 use super::open_book::Place;
 use super::picker::PickFor;
-use super::settings::{Density, Looks};
+use super::settings::{Density, Looks, Recent};
 use crate::book::{Field, Section};
 use crate::rules::Fix;
 use crate::view::Filter;
@@ -29,10 +29,14 @@ pub enum Request {
     Grid(GridRequest),
     /// Select the rows of the view with the same value in a column.
     SelectLike(Section, u32, Field),
+    /// Show, save, rename or remove a view that the user made.
+    OwnView(super::own_views::OwnViewWish),
     /// Lay the columns of a sheet out like this.
     Layout(Section, super::grid::Layout),
     /// Sort the sheet on the screen.
     Sort(Vec<crate::view::SortKey>),
+    /// Show this record.
+    Reveal(Section, u32),
     /// Go to this document number or row.
     GoTo(String),
     /// Select the records with these document numbers, in lower case.
@@ -45,6 +49,8 @@ pub enum Request {
     Pick(Vec<(Section, u32)>),
     /// Open these files, asking first if something would be lost.
     Open(Vec<PathBuf>),
+    /// Open a book of the list of recent ones, asking first if something would be lost.
+    OpenRecent(Recent),
     /// Open the sample, asking first if something would be lost.
     OpenSample,
     /// Ask the system's file dialog.
@@ -53,6 +59,10 @@ pub enum Request {
     SaveDecisions(PathBuf),
     /// Read a table of decisions and say what would be applied.
     ReadDecisions(PathBuf),
+    /// Read what was pasted and show what it would do.
+    Paste(super::pasting::PasteWish),
+    /// Apply what was shown of it; so many records were so already.
+    ApplyPaste(Box<super::pasting::PasteChanges>, u64),
     /// Apply what was read.
     ApplyDecisions(String, Vec<(Section, u32, crate::edit::Change)>),
     /// Go from the review to the file: the recipient is asked for if need be.
@@ -79,6 +89,12 @@ pub enum Request {
     GoOn(After),
     /// Open a dialog.
     Dialog(Box<Dialog>),
+    /// Write what waits to be kept now.
+    SaveNow,
+    /// Keep work in this folder.
+    KeepIn(PathBuf),
+    /// Keep no copies of the portal's files, or keep them.
+    NoCopies(bool),
     /// Stop the job.
     Cancel,
     /// Put the line of the last action, or the notes on reading, away.
@@ -93,6 +109,20 @@ pub enum Request {
     Zoom(Zoom),
 }
 
+impl Request {
+    /// Whether it changes what the book's journal holds.
+    pub fn edits(&self) -> bool {
+        match self {
+            Request::Do(action) => action.edits(),
+            Request::Grid(request) => matches!(request, GridRequest::Action(..)),
+            Request::Mend(..) | Request::Decide(_) | Request::Pick(_) | Request::ApplyDecisions(..) => true,
+            Request::Recipient(..) | Request::Generate(_) | Request::WasUploaded => true,
+            Request::Travel(_) | Request::Revert(_) | Request::DiscardAll | Request::ApplyPaste(..) => true,
+            _ => false,
+        }
+    }
+}
+
 /// What waits until it is clear what becomes of unwritten changes.
 #[derive(Clone, Debug, PartialEq)]
 pub enum After {
@@ -100,6 +130,8 @@ pub enum After {
     Close,
     /// Open these files.
     Open(Vec<PathBuf>),
+    /// Open a book of the list of recent ones.
+    OpenRecent(Recent),
     /// Open the sample.
     OpenSample,
 }

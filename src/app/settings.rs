@@ -1,19 +1,26 @@
-//! What the program remembers between starts, in `ims-desk-data/settings.json` beside the executable and nowhere else.
+//! What the program remembers between starts, in `ims-desk-data` beside the executable and nowhere else.
 
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::book_facts::BookFacts;
 use super::grid;
+use super::home::Home;
+use super::own_views::KeptView;
+use super::settings_file::SettingsFile;
 use super::theme::Theme;
+use crate::disk::{self, Disk, RealDisk};
 
 /// The folder beside the executable.
 pub const FOLDER: &str = "ims-desk-data";
-const FILE: &str = "settings.json";
 /// So many books are remembered.
 const RECENT: usize = 8;
+/// So many remarks are remembered.
+const REMARKS: usize = 8;
 
 /// What the user chose.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,12 +32,18 @@ pub struct Settings {
     pub density: Density,
     /// Repeat filing status and flags in uploads.
     pub repeat_flags: bool,
+    /// Keep no compressed copies of the portal's files beside the decisions.
+    pub no_copies: bool,
     /// Books that were opened, the last one first.
     pub recent: Vec<Recent>,
     /// What is known of recipients, by GSTIN.
     pub books: BTreeMap<String, BookFacts>,
     /// The columns that were laid out otherwise, by sheet.
     pub layouts: BTreeMap<String, grid::Layout>,
+    /// The views that the user made, in the order in which they are listed.
+    pub views: Vec<KeptView>,
+    /// Remarks that were written, the last ones first.
+    pub remarks: Vec<String>,
 }
 
 /// Which colours the window has.
@@ -113,43 +126,78 @@ pub struct Recent {
     pub gstin: Option<String>,
     /// When it was opened: seconds since 1970.
     pub when: u64,
+    /// Where it is kept, in `ims-desk-data`.
+    pub folder: Option<String>,
 }
 
 /// The settings and where they are kept.
 pub struct Store {
     settings: Settings,
-    folder: Option<PathBuf>,
-    problem: Option<String>,
+    disk: Arc<dyn Disk>,
+    file: Option<SettingsFile>,
+    /// Why they were not read.
+    unread: Option<String>,
 }
 
 impl Store {
     /// Settings that are forgotten at the end.
     pub fn in_memory() -> Store {
-        Store { settings: Settings::default(), folder: None, problem: None }
+        Store { settings: Settings::default(), disk: Arc::new(RealDisk), file: None, unread: None }
     }
 
     /// The settings kept beside the executable.
     pub fn beside_program() -> Store {
         match std::env::current_exe() {
-            Ok(program) => Store::at(program.with_file_name(FOLDER)),
-            Err(e) => Store { problem: Some(format!("Settings are not kept: {e}.")), ..Store::in_memory() },
+            Ok(program) => {
+                let mut store = Store::at(program.with_file_name(FOLDER));
+                if let Err(why) = store.home().and_then(|home| home.usable()) {
+                    store.unread = Some(format!("{why}. Work is in memory only."));
+                }
+                store
+            }
+            Err(e) => Store { unread: Some(format!("Settings are not kept: {e}.")), ..Store::in_memory() },
         }
     }
 
-    /// The settings kept in this folder. One that is missing is no problem; a damaged file is said and not used.
+    /// The settings kept in this folder.
     pub fn at(folder: PathBuf) -> Store {
-        let file = folder.join(FILE);
-        let (mut settings, mut problem) = (Settings::default(), None);
-        if file.exists() {
-            let read = std::fs::read(&file).map_err(|e| e.to_string());
-            match read.and_then(|bytes| serde_json::from_slice(&bytes).map_err(|e| e.to_string())) {
-                Ok(found) => settings = found,
-                Err(why) => {
-                    problem = Some(format!("{} cannot be read ({why}); the usual settings are used.", file.display()))
-                }
+        Store::on(Arc::new(RealDisk), folder)
+    }
+
+    /// The settings kept in this folder of a disk. One that is missing is no problem. Damaged settings are said and not
+    /// used; those that cannot be read just now are not written over either.
+    pub fn on(disk: Arc<dyn Disk>, folder: PathBuf) -> Store {
+        let (file, found) = SettingsFile::open(disk.clone(), folder);
+        let path = file.path();
+        let mut store = Store { settings: Settings::default(), disk, file: Some(file), unread: None };
+        let unread = |why: &str, kept: &str| {
+            Some(format!("{} cannot be read ({why}); the usual settings are used{kept}.", path.display()))
+        };
+        match found {
+            Ok(None) => {}
+            Ok(Some(text)) => match serde_json::from_slice(&text) {
+                Ok(settings) => store.settings = settings,
+                Err(why) => store.unread = unread(&why.to_string(), ""),
+            },
+            Err(e) if e.kind() == ErrorKind::InvalidData => store.unread = unread(&disk::words(&e), ""),
+            Err(e) => {
+                store.unread = unread(&disk::words(&e), " and not kept");
+                store.file = None;
             }
         }
-        Store { settings, folder: Some(folder), problem }
+        store
+    }
+
+    /// The folder in which books are kept. The error says why there is none.
+    pub fn home(&self) -> Result<Home, String> {
+        let folder = self.file.as_ref().and_then(|file| file.path().parent().map(Path::to_owned));
+        let home = folder.map(|folder| Home { disk: self.disk.clone(), folder });
+        home.ok_or_else(|| "there is no folder to keep it in".to_owned())
+    }
+
+    /// The disk that everything is written to.
+    pub fn disk(&self) -> Arc<dyn Disk> {
+        self.disk.clone()
     }
 
     /// The settings.
@@ -157,20 +205,38 @@ impl Store {
         &self.settings
     }
 
-    /// Why settings are not kept, or were not read.
-    pub fn problem(&self) -> Option<&str> {
-        self.problem.as_deref()
+    /// Keeps the settings, as they are now, in another folder from now on.
+    pub fn move_to(&mut self, folder: PathBuf) {
+        let (file, _) = SettingsFile::open(self.disk.clone(), folder);
+        if let Ok(text) = serde_json::to_vec_pretty(&self.settings) {
+            file.keep(text);
+        }
+        (self.file, self.unread) = (Some(file), None);
     }
 
-    /// Changes the settings and keeps them. That they cannot be kept is no error, only said.
+    /// Why settings are not kept, or were not read.
+    pub fn problem(&self) -> Option<String> {
+        let unkept = self.file.as_ref().and_then(|file| Some((file.path(), file.problem()?)));
+        let unkept = unkept.map(|(path, why)| format!("Settings cannot be kept in {}: {why}.", path.display()));
+        unkept.or_else(|| self.unread.clone())
+    }
+
+    /// Changes the settings and keeps them, soon. That they cannot be kept is no error, only said.
     pub fn change(&mut self, change: impl FnOnce(&mut Settings)) {
         let before = self.settings.clone();
         change(&mut self.settings);
-        if let (Some(folder), true) = (&self.folder, before != self.settings) {
-            self.problem = write(folder, &self.settings)
-                .err()
-                .map(|e| format!("Settings cannot be kept in {}: {e}.", folder.display()));
+        if before == self.settings {
+            return;
         }
+        if let (Some(file), Ok(text)) = (&self.file, serde_json::to_vec_pretty(&self.settings)) {
+            self.unread = None;
+            file.keep(text);
+        }
+    }
+
+    /// Waits until all that was changed is kept, or could not be.
+    pub fn finish(&self) {
+        self.file.iter().for_each(SettingsFile::finish);
     }
 
     /// Puts a book at the head of the recent ones.
@@ -181,14 +247,15 @@ impl Store {
             settings.recent.truncate(RECENT);
         });
     }
-}
 
-fn write(folder: &Path, settings: &Settings) -> std::io::Result<()> {
-    std::fs::create_dir_all(folder)?;
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    serde_json::to_writer_pretty(&mut file, settings)?;
-    file.persist(folder.join(FILE))?;
-    Ok(())
+    /// Puts remarks at the head of those that were written.
+    pub fn remember_remarks(&mut self, remarks: &str) {
+        self.change(|settings| {
+            settings.remarks.retain(|other| other != remarks);
+            settings.remarks.insert(0, remarks.to_owned());
+            settings.remarks.truncate(REMARKS);
+        });
+    }
 }
 
 #[cfg(test)]
@@ -196,7 +263,7 @@ mod tests {
     use super::*;
 
     fn recent(path: &str) -> Recent {
-        Recent { paths: vec![path.into()], gstin: None, when: 1 }
+        Recent { paths: vec![path.into()], gstin: None, when: 1, folder: None }
     }
 
     #[test]
@@ -205,11 +272,26 @@ mod tests {
         let folder = home.path().join(FOLDER);
         let mut store = Store::at(folder.clone());
         store.change(|s| s.looks = Looks::Dark);
+        store.finish();
         store.remember(recent("a.json"));
+        store.finish();
         assert_eq!(store.problem(), None);
         let again = Store::at(folder.clone());
         assert_eq!(again.get(), store.get());
-        assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1, "no temporary file stays");
+        let mut names = RealDisk.names(&folder).unwrap();
+        names.sort();
+        assert_eq!(names, ["settings.json.1", "settings.json.2"]);
+    }
+
+    #[test]
+    fn settings_of_early_versions_are_read_until_new_ones_are_kept() {
+        let home = tempfile::tempdir().unwrap();
+        std::fs::write(home.path().join("settings.json"), r#"{"looks":"dark"}"#).unwrap();
+        let mut store = Store::at(home.path().to_owned());
+        assert_eq!(store.get().looks, Looks::Dark);
+        store.change(|s| s.looks = Looks::HighContrast);
+        drop(store);
+        assert_eq!(Store::at(home.path().to_owned()).get().looks, Looks::HighContrast);
     }
 
     #[test]
@@ -232,13 +314,14 @@ mod tests {
         let mut store = Store::at(in_the_way.join(FOLDER));
         store.change(|s| s.density = Density::Compact);
         assert_eq!(store.get().density, Density::Compact);
+        store.finish();
         assert!(store.problem().unwrap().contains("cannot be kept"));
     }
 
     #[test]
     fn damaged_settings_are_said_and_the_usual_ones_used() {
         let home = tempfile::tempdir().unwrap();
-        std::fs::write(home.path().join(FILE), "{\"looks\":").unwrap();
+        std::fs::write(home.path().join("settings.json"), "{\"looks\":").unwrap();
         let store = Store::at(home.path().to_owned());
         assert_eq!(store.get(), &Settings::default());
         assert!(store.problem().unwrap().contains("settings.json cannot be read"));

@@ -1,25 +1,21 @@
 //! The start screen: open, drop, type a path, go on with a recent book, or try the sample.
 
-use std::path::PathBuf;
-
 use egui::{Align, Color32, Layout, Rect, Shape, Stroke, Ui, UiBuilder, pos2, vec2};
 
 use super::actions::UserAction;
 use super::clock;
+use super::crash;
 use super::dialogs::parts::PathField;
+use super::dialogs::{Dialog, Message};
 use super::requests::{Request, Requests};
 use super::settings::{FOLDER, Recent, Store};
 use super::theme::{self, main_button, plain_button, space, tokens};
 
-/// What is typed on the start screen.
+/// What is typed on the start screen, and what it tells.
 pub struct Start {
     path: PathField,
-}
-
-impl Default for Start {
-    fn default() -> Self {
-        Start { path: PathField::quiet() }
-    }
+    /// The report of how the program broke the last time.
+    report: Option<String>,
 }
 
 const LEFT: f32 = 520.0;
@@ -27,6 +23,38 @@ const GAP: f32 = 40.0;
 const RIGHT: f32 = 340.0;
 
 impl Start {
+    /// The screen, with the report of how the program broke the last time, if it did.
+    pub fn new(report: Option<String>) -> Start {
+        Start { path: PathField::quiet(), report }
+    }
+
+    /// That the program broke, and what can be done now.
+    fn broke(&mut self, ui: &mut Ui, store: &Store, out: &mut Requests) {
+        let Some(report) = &self.report else { return };
+        let mut put_away = false;
+        theme::notice(ui, &tokens(ui).pending, |ui| {
+            ui.label("IMS Desk broke the last time. Every step that was reported as saved is kept with its book.");
+            ui.horizontal(|ui| {
+                if let Some(last) = store.get().recent.first()
+                    && theme::link(ui, "Open the last book").clicked()
+                {
+                    out.push(Request::OpenRecent(last.clone()));
+                    put_away = true;
+                }
+                if theme::link(ui, "Show the report").clicked() {
+                    let lines = report.lines().map(str::to_owned).collect();
+                    out.push(Request::Dialog(Box::new(Dialog::Message(Message::new("How it broke", lines)))));
+                }
+                put_away |= theme::link(ui, "Put away").clicked();
+            });
+        });
+        ui.add_space(2.0 * space::STEP);
+        if put_away {
+            self.report = None;
+            store.home().iter().for_each(crash::put_away);
+        }
+    }
+
     /// Draws the screen. `busy` while files are being opened.
     pub fn show(&mut self, ui: &mut Ui, store: &Store, out: &mut Requests) {
         let t = tokens(ui);
@@ -35,16 +63,17 @@ impl Start {
         let left = all.center().x - (LEFT + GAP + RIGHT) / 2.0;
         let top = all.top() + (all.height() * 0.14).min(130.0);
         let column = |x: f32, width: f32| Rect::from_min_max(pos2(x, top), pos2(x + width, all.bottom()));
-        ui.scope_builder(UiBuilder::new().max_rect(column(left, LEFT)), |ui| self.left(ui, out));
+        ui.scope_builder(UiBuilder::new().max_rect(column(left, LEFT)), |ui| self.left(ui, store, out));
         ui.scope_builder(UiBuilder::new().max_rect(column(left + LEFT + GAP, RIGHT)), |ui| recent(ui, store, out));
     }
 
-    fn left(&mut self, ui: &mut Ui, out: &mut Requests) {
+    fn left(&mut self, ui: &mut Ui, store: &Store, out: &mut Requests) {
         ui.label(theme::title("IMS Desk"));
         ui.label(
             egui::RichText::new("Decide on your suppliers' invoices offline. Nothing leaves this computer.").weak(),
         );
         ui.add_space(4.0 * space::STEP);
+        self.broke(ui, store, out);
         drop_zone(ui, out);
         ui.add_space(3.0 * space::STEP);
         ui.horizontal(|ui| {
@@ -129,17 +158,22 @@ fn recent(ui: &mut Ui, store: &Store, out: &mut Requests) {
         let now = clock::now();
         for recent in list {
             if entry(ui, recent, now) {
-                out.push(Request::Open(recent.paths.iter().map(PathBuf::from).collect()));
+                out.push(Request::OpenRecent(recent.clone()));
             }
         }
         ui.add_space(2.0 * space::STEP);
     }
     match store.problem() {
-        Some(problem) => drop(ui.label(egui::RichText::new(problem).weak())),
+        Some(problem) => {
+            ui.label(egui::RichText::new(problem).color(tokens(ui).reject.colour));
+            if theme::link(ui, UserAction::KeepElsewhere.name()).clicked() {
+                out.push(Request::Do(UserAction::KeepElsewhere));
+            }
+        }
         None => {
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing.x = 4.0;
-                ui.label(egui::RichText::new("Recent files and settings are kept in").weak());
+                ui.label(egui::RichText::new("Your work and settings are kept in").weak());
                 ui.label(theme::semibold(FOLDER));
                 ui.label(egui::RichText::new("beside the program.").weak());
             });

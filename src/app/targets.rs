@@ -3,6 +3,7 @@
 use roaring::RoaringBitmap;
 
 use crate::book::{Action, Book, Section};
+use crate::values::parts;
 use crate::view::Selection;
 
 /// The rows that an action is for: the selected ones that the view shows, or the focused one if none is selected.
@@ -26,16 +27,31 @@ pub struct Targets {
 
 impl Targets {
     /// The targets of a selection in a view.
-    pub fn of(book: &Book, section: Section, view: &[u32], selection: &Selection) -> Targets {
+    pub fn of(book: &Book, section: Section, view: &RoaringBitmap, selection: &Selection) -> Targets {
         let mut rows = selection.visible(view);
         let hidden = selection.hidden(&rows);
         if selection.rows.is_empty() {
-            rows.extend(selection.focus.filter(|row| view.contains(row)));
+            rows.extend(selection.focus.filter(|&row| view.contains(row)));
         }
-        let mut targets = Targets { hidden, ..Targets::default() };
+        let list: Vec<u32> = rows.iter().collect();
+        let counted = parts::in_parts(&list, |part| Targets::counted(book, section, part));
+        let count = |of: fn(&Targets) -> u64| counted.iter().map(of).sum();
+        Targets {
+            hidden,
+            undecidable: count(|t| t.undecidable),
+            pending: count(|t| t.pending),
+            remarks: count(|t| t.remarks),
+            itc: count(|t| t.itc),
+            changed: count(|t| t.changed),
+            rows,
+        }
+    }
+
+    fn counted(book: &Book, section: Section, rows: &[u32]) -> Targets {
+        let mut targets = Targets::default();
         let sheet = book.sheet(section);
         let records = &sheet.records;
-        for row in &rows {
+        for &row in rows {
             if records.read_only(row) || !sheet.rivals(row).is_empty() {
                 targets.undecidable += 1;
                 continue;
@@ -45,7 +61,6 @@ impl Targets {
             targets.itc += u64::from(records.itc_open(section, row));
             targets.changed += u64::from(!sheet.decision(row).same_saying(sheet.baseline(row)));
         }
-        targets.rows = rows;
         targets
     }
 

@@ -1,11 +1,11 @@
 //! What this book is, the find box, undo and redo, and the menu.
 
-use egui::{Align, Id, Layout, Popup, Role, TextEdit, Ui, vec2};
+use egui::{Align, Id, Layout, Popup, Role, ScrollArea, TextEdit, Ui, vec2};
 
 use super::actions::UserAction;
 use super::open_book::OpenBook;
 use super::requests::{Request, Requests};
-use super::theme::{self, menu_item, plain_button, space};
+use super::theme::{self, menu_item, plain_button, space, tokens};
 use crate::values::grouped;
 use crate::view::Filter;
 
@@ -23,8 +23,11 @@ pub fn show(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
                 let named = !open.name.is_empty();
                 // A long name must leave room for the rest of the bar.
                 let shown: String = if named { open.name.chars().take(36).collect() } else { gstin.to_owned() };
-                let shown = theme::semibold(shown);
-                let label = ui.add(egui::Label::new(shown).sense(egui::Sense::click()));
+                let label = ui.add(egui::Label::new(theme::semibold(shown.as_str())).sense(egui::Sense::click()));
+                if label.has_focus() {
+                    theme::paint_focus(ui.painter(), label.rect.expand(3.0), 3.0, tokens(ui));
+                }
+                name(&label, Role::Button, &shown);
                 if label.on_hover_text("The recipient: whose book this is. A click opens the book facts.").clicked() {
                     out.push(Request::Do(UserAction::BookFacts));
                 }
@@ -40,10 +43,12 @@ pub fn show(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             menu(ui, open, out);
-            for action in
-                [UserAction::Commands, UserAction::History, UserAction::Validate, UserAction::Redo, UserAction::Undo]
-            {
-                button(ui, open, action, out);
+            let narrow = ui.ctx().content_rect().width() < space::INSPECTOR_FOLDS;
+            for action in BUTTONS {
+                // They are in the menu as well.
+                if !(narrow && IN_THE_MENU.iter().any(|group| group.contains(&action))) {
+                    button(ui, open, action, out);
+                }
             }
             find(ui, open, out);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
@@ -105,29 +110,44 @@ fn hits(open: &OpenBook, section: crate::book::Section) -> Option<String> {
     Some(place.map_or_else(|| format!("{of} found"), |place| format!("{} of {of}", grouped(place as u64 + 1))))
 }
 
-const IN_THE_MENU: [&[UserAction]; 6] = [
+/// The buttons from right to left.
+const BUTTONS: [UserAction; 5] =
+    [UserAction::Commands, UserAction::History, UserAction::Validate, UserAction::Redo, UserAction::Undo];
+
+const IN_THE_MENU: [&[UserAction]; 7] = [
     &[UserAction::Open, UserAction::SaveDecisions, UserAction::LoadDecisions],
-    &[UserAction::Generate, UserAction::Uploaded, UserAction::Discard],
-    &[UserAction::BookFacts, UserAction::Recipient],
-    &[UserAction::NextFinding, UserAction::NextUndecided, UserAction::GoTo],
-    &[UserAction::InvertSelection, UserAction::SelectByList, UserAction::FillDown],
-    &[UserAction::ReadingNotes, UserAction::Settings, UserAction::Shortcuts],
+    &[UserAction::Generate, UserAction::Uploaded, UserAction::Uploads, UserAction::Discard],
+    &[UserAction::BookFacts, UserAction::Recipient, UserAction::ReadingNotes],
+    &[
+        UserAction::Validate,
+        UserAction::History,
+        UserAction::NextFinding,
+        UserAction::NextUndecided,
+        UserAction::GoTo,
+    ],
+    &[UserAction::FilterColumn, UserAction::SortBy, UserAction::SaveView],
+    &[UserAction::InvertSelection, UserAction::SelectByList, UserAction::FillDown, UserAction::Paste],
+    &[UserAction::KeepElsewhere, UserAction::Settings, UserAction::Shortcuts],
 ];
 
 fn menu(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
     let response = ui.add(plain_button("Menu"));
+    let most = ui.ctx().content_rect().bottom() - response.rect.bottom() - 24.0;
     Popup::menu(&response).accessible_name("Menu").width(240.0).show(|ui| {
-        ui.with_layout(Layout::top_down_justified(Align::Min), |ui| {
-            for (i, group) in IN_THE_MENU.into_iter().enumerate() {
-                if i > 0 {
-                    ui.separator();
-                }
-                for action in group {
-                    item(ui, open, *action, out);
-                }
-            }
-        });
+        let scroll = ScrollArea::vertical().max_height(most).min_scrolled_height(most);
+        scroll.show(ui, |ui| ui.with_layout(Layout::top_down_justified(Align::Min), |ui| items(ui, open, out)));
     });
+}
+
+fn items(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
+    for (i, group) in IN_THE_MENU.into_iter().enumerate() {
+        if i > 0 {
+            ui.separator();
+        }
+        for action in group {
+            item(ui, open, *action, out);
+        }
+    }
 }
 
 /// A line of a menu for an action.

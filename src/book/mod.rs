@@ -3,6 +3,8 @@
 pub mod columns;
 pub mod decision;
 pub mod field;
+pub mod fingerprint;
+pub mod identity;
 pub mod partners;
 pub mod records;
 pub mod said;
@@ -17,6 +19,7 @@ use crate::values::{Day, Period};
 
 pub use decision::{Action, Answer, AnswerId, AnswerKind, Answers, Decision, HEADS, Heads, TextId, Texts};
 pub use field::Field;
+pub use identity::Told;
 pub use partners::Copies;
 pub use records::{Amount, Filing, Flag, Form, Kind, NewRecord, PLACE_UNKNOWN, Records, Trait, Traits};
 pub use said::Said;
@@ -27,6 +30,7 @@ pub use source::{Source, SourceKind, Sources, Span};
 /// The records and decisions of one recipient GSTIN, opened from one or more portal files.
 ///
 /// Only commands (`edit`) write to a book once the reader has made it. Rows are `u32`: at most 4,294,967,295 a sheet.
+#[derive(Clone)]
 pub struct Book {
     /// The files, in the order given.
     pub sources: Arc<Sources>,

@@ -6,6 +6,8 @@ use std::collections::HashMap;
 use std::hash::Hasher;
 use std::sync::Arc;
 
+use roaring::RoaringBitmap;
+
 use super::columns::Fnv;
 use super::{Book, Field, Flag, Records, Section, Sheet};
 use crate::values::Day;
@@ -14,12 +16,17 @@ use crate::values::Day;
 #[derive(Clone, Debug, Default)]
 pub struct Copies {
     groups: Vec<Vec<u32>>,
+    /// All rows in groups: to ask of a row that is in none is quick.
+    rows: RoaringBitmap,
     group_of: HashMap<u32, u32>,
 }
 
 impl Copies {
     /// The rows of the group to which a row belongs, itself among them; empty if it has no copy.
     pub fn group(&self, row: u32) -> &[u32] {
+        if !self.rows.contains(row) {
+            return &[];
+        }
         self.group_of.get(&row).map_or(&[], |&g| &self.groups[g as usize])
     }
 
@@ -31,6 +38,7 @@ impl Copies {
     fn add(&mut self, rows: Vec<u32>) {
         for &row in &rows {
             self.group_of.insert(row, self.groups.len() as u32);
+            self.rows.insert(row);
         }
         self.groups.push(rows);
     }
@@ -81,7 +89,7 @@ pub fn same_identity(section: Section, records: &Records, a: u32, b: u32) -> boo
                 && same_odd(records, a, b, Field::OriginalDay)))
 }
 
-fn same_text(a: &str, b: &str) -> bool {
+pub(super) fn same_text(a: &str, b: &str) -> bool {
     a.trim().eq_ignore_ascii_case(b.trim())
 }
 

@@ -8,6 +8,7 @@ use super::partners::Copies;
 use super::{Action, AnswerId, Decision, Records, Said, Section, Span, TextId};
 
 /// The records of a section, what was decided on them, and who belongs to whom.
+#[derive(Clone)]
 pub struct Sheet {
     /// The section.
     pub section: Section,
@@ -95,6 +96,11 @@ impl Sheet {
         self.originals.get(row as usize).copied().filter(|&original| original != Self::NO_PARTNER)
     }
 
+    /// Every amended row with a row of its amendments, in the section of these; by the amended rows.
+    pub fn amended(&self) -> &[(u32, u32)] {
+        &self.amendments
+    }
+
     /// The rows of the amendments to a row, in the section of its amendments.
     pub fn amendments(&self, row: u32) -> impl Iterator<Item = u32> + '_ {
         let from = self.amendments.partition_point(|&(original, _)| original < row);
@@ -106,6 +112,7 @@ impl Sheet {
 }
 
 /// A section that this program does not know: its records as they stand in the file.
+#[derive(Clone)]
 pub struct OtherSheet {
     /// The portal's key of the section.
     pub key: String,

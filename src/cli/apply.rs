@@ -9,6 +9,7 @@ use super::report::{self, Object};
 use super::resolve::{Consent, resolve};
 use super::{Exit, Failure, complain, is_standard, open};
 use crate::book::{Answer, Book, Section};
+use crate::disk::RealDisk;
 use crate::edit::Command;
 use crate::portal::upload::{Layout, PART_LIMIT, Upload, Written};
 use crate::rules::{Case, Finding, RuleId, Weight, form};
@@ -174,7 +175,7 @@ fn write(
         if is_standard(&options.out) {
             outcome.written.extend(upload.stream(&mut io::stdout().lock(), layout)?);
         } else {
-            outcome.written = upload.save(&options.out, layout, &Progress::default())?;
+            outcome.written = upload.save(&RealDisk, &options.out, layout, &Progress::default())?;
         }
         if outcome.written.iter().any(|w| w.bytes > PART_LIMIT) {
             outcome
@@ -203,7 +204,8 @@ fn may_upload(book: &Book, lines: &[(Section, u32)], consent: &Consent, outcome:
         }
         let how =
             if weight == Weight::Asks { format!(" (confirm with --confirm {})", rule.name()) } else { String::new() };
-        outcome.refused.push(Refused { line: 0, reason: format!("{reason}{how}"), rule: Some(rule) });
+        let reason = format!("{reason}{how}");
+        outcome.refused.push(Refused { line: 0, reason, rule: Some(rule), records: Vec::new() });
         go = false;
     }
     go

@@ -2,15 +2,16 @@
 
 use std::io::{self, Write};
 
-use crate::book::{Action, Answer, AnswerKind, Book, Field, Section};
+use crate::book::{Action, Answer, AnswerKind, Book, Field, Section, Told};
 use crate::edit::Change;
 use crate::portal::{keys, words};
 use crate::rules::{RuleId, itc};
-use crate::values::{Day, money};
+use crate::values::money;
 
 /// A column of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Column {
+#[allow(missing_docs)] // see `COLUMNS`
+pub enum Column {
     Section,
     Stin,
     Number,
@@ -49,23 +50,6 @@ const COLUMNS: [(Column, &str); 14] = [
 
 const NEEDED: [Column; 4] = [C::Section, C::Stin, C::Number, C::Action];
 
-/// Which record a row of the table means. What it leaves open is empty.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Wanted {
-    /// The section.
-    pub section: Option<Section>,
-    /// The supplier's GSTIN.
-    pub supplier: String,
-    /// The document number.
-    pub number: String,
-    /// The document date, as in the file or as `yyyy-mm-dd`.
-    pub date: String,
-    /// The return period as in the file.
-    pub period: String,
-    /// The form as in the file.
-    pub form: String,
-}
-
 /// Why a row of the table is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refused {
@@ -75,6 +59,8 @@ pub struct Refused {
     pub reason: String,
     /// The rule, where it is one.
     pub rule: Option<RuleId>,
+    /// The records that the row may mean: none where it fits none or cannot be read.
+    pub records: Vec<(Section, u32)>,
 }
 
 /// One row of the table that could be understood.
@@ -83,7 +69,7 @@ pub struct Row {
     /// Its line, from 1.
     pub line: u64,
     /// Which record.
-    pub wanted: Wanted,
+    pub told: Told,
     /// What to change.
     pub change: Change,
 }
@@ -134,8 +120,8 @@ pub fn read(bytes: &[u8]) -> Result<Table, String> {
             continue;
         }
         match row(&cell) {
-            Ok((wanted, change)) => table.rows.push(Row { line, wanted, change }),
-            Err((reason, rule)) => table.refused.push(Refused { line, reason, rule }),
+            Ok((told, change)) => table.rows.push(Row { line, told, change }),
+            Err((reason, rule)) => table.refused.push(Refused { line, reason, rule, records: Vec::new() }),
         }
     }
     Ok(table)
@@ -169,30 +155,39 @@ fn delimiter(text: &str) -> u8 {
     [b',', b';', b'\t'].into_iter().rev().max_by_key(|d| count(*d)).unwrap_or(b',')
 }
 
-fn column(name: &str) -> Option<Column> {
+/// The column that a heading means.
+pub fn column(name: &str) -> Option<Column> {
     let name = keys::normal(name.trim());
     COLUMNS.iter().find(|(_, known)| *known == name).map(|(column, _)| *column)
 }
 
-type Refusal = (String, Option<RuleId>);
+/// Why a row cannot be read, and the rule, where it is one.
+pub type Refusal = (String, Option<RuleId>);
 
-fn row<'r>(cell: &impl Fn(Column) -> &'r str) -> Result<(Wanted, Change), Refusal> {
+/// Reads a row: which record, and what to change.
+pub fn row<'r>(cell: &impl Fn(Column) -> &'r str) -> Result<(Told, Change), Refusal> {
     let refuse = |reason: String| Err((reason, None));
     let text = cell(C::Section);
     let Some(section) = keys::section(text) else {
         return refuse(format!("{text:?} is no section that can be decided on"));
     };
-    let wanted = Wanted {
+    let told = Told {
         section: Some(section),
         supplier: cell(C::Stin).to_owned(),
         number: cell(C::Number).to_owned(),
         date: cell(C::Date).to_owned(),
         period: cell(C::Period).to_owned(),
-        form: cell(C::Form).to_owned(),
+        form: words::told_form(cell(C::Form)),
+        ..Told::default()
     };
-    if wanted.supplier.is_empty() || wanted.number.is_empty() {
+    if told.supplier.is_empty() || told.number.is_empty() {
         return refuse("the row does not say which record: supplier GSTIN or number is empty".into());
     }
+    Ok((told, change(cell)?))
+}
+
+/// Reads what a row says is to change.
+pub fn change<'r>(cell: &impl Fn(Column) -> &'r str) -> Result<Change, Refusal> {
     let mut change = Change::default();
     let action = cell(C::Action);
     if !action.is_empty() {
@@ -210,7 +205,7 @@ fn row<'r>(cell: &impl Fn(Column) -> &'r str) -> Result<(Wanted, Change), Refusa
         text => change.note = Some(text.to_owned()),
     }
     change.answer = answer(cell)?;
-    Ok((wanted, change))
+    Ok(change)
 }
 
 fn answer<'r>(cell: &impl Fn(Column) -> &'r str) -> Result<Option<Answer>, Refusal> {
@@ -238,11 +233,6 @@ fn answer<'r>(cell: &impl Fn(Column) -> &'r str) -> Result<Option<Answer>, Refus
         return Err(("amounts are declared, but \"itc\" is not \"part\"".into(), None));
     }
     Ok(answer)
-}
-
-/// The day that a date of the table means.
-pub fn day(text: &str) -> Option<Day> {
-    Day::parse(text).or_else(|| Day::parse_iso(text))
 }
 
 /// Writes every decision that is not as imported, notes included, so that [`read`] gives it again. Gives how many.

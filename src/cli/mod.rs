@@ -14,6 +14,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::book::Book;
+use crate::disk::{self, RealDisk};
 use crate::portal::{self, Input, ReadError};
 use crate::values::Progress;
 
@@ -127,10 +128,10 @@ fn sample(options: &SampleOptions) -> Result<Exit, Failure> {
         None => portal::sample::write(options.rows, options.seed, &mut io::stdout().lock())?,
         Some(path) if is_standard(path) => portal::sample::write(options.rows, options.seed, &mut io::stdout().lock())?,
         Some(path) => {
-            let failed = |e: io::Error| Failure(format!("{}: cannot be written: {e}", path.display()));
-            let mut file = portal::upload::temporary(path).map_err(failed)?;
-            portal::sample::write(options.rows, options.seed, file.as_file_mut()).map_err(failed)?;
-            file.persist(path).map_err(|e| failed(e.error))?;
+            let failed = |e: io::Error| Failure(format!("{}: cannot be written: {}", path.display(), disk::words(&e)));
+            let mut file = disk::temporary(&RealDisk, path).map_err(failed)?;
+            portal::sample::write(options.rows, options.seed, &mut file).map_err(failed)?;
+            file.settle().and_then(disk::Settled::arrive).map_err(failed)?;
         }
     }
     Ok(Exit::Done)

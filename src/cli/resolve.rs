@@ -1,12 +1,11 @@
 //! A table of decisions meets a book: which record each row means, and whether the rules let it have the change.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::decisions::{Refused, Row, Table, Wanted, day};
-use crate::book::{Answer, Book, Field, Section};
+use super::decisions::{Refused, Row, Table};
+use crate::book::{Answer, Book, Field, Section, identity};
 use crate::edit::plan::{self, verdict};
 use crate::edit::{Change, Command};
-use crate::portal::words;
 use crate::rules::actions::{MANY_REJECTIONS, rejected_with_their_notes};
 use crate::rules::{ALL_IDS, Case, RuleId};
 use crate::values::Day;
@@ -27,6 +26,15 @@ impl Consent {
     }
 }
 
+/// Who reads why a row is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reader {
+    /// Somebody at the command line, who knows its options and the headings of the table.
+    CommandLine,
+    /// Somebody at the window, who knows the titles of its columns.
+    Window,
+}
+
 /// What of a table can be applied to a book.
 #[derive(Clone, Debug, Default)]
 pub struct Resolved {
@@ -39,123 +47,108 @@ pub struct Resolved {
 }
 
 /// A row of the table with its record.
-struct Entry {
-    line: u64,
-    section: Section,
-    row: u32,
-    change: Change,
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Its line, from 1.
+    pub line: u64,
+    /// The record's section.
+    pub section: Section,
+    /// The record's row.
+    pub row: u32,
+    /// What to change.
+    pub change: Change,
 }
 
 /// Finds the records and judges the changes. The book stays as it is but for its dictionaries.
 pub fn resolve(book: &mut Book, table: &Table, consent: &Consent, today: Day) -> Resolved {
     let mut resolved = Resolved { refused: table.refused.clone(), ..Resolved::default() };
-    let entries = find_records(book, &table.rows, consent, &mut resolved);
-    let entries = without_contradictions(entries, &mut resolved.refused);
-    resolved.changes = judge(book, entries, consent, today, &mut resolved.refused);
+    let entries = find(book, &table.rows, Reader::CommandLine, &mut resolved.refused);
+    let refused = resolved.refused.iter().flat_map(|r| r.records.iter().copied());
+    resolved.named = entries.iter().map(|e| (e.section, e.row)).chain(refused).collect();
+    resolved.changes = judge(book, entries, consent, Reader::CommandLine, today, &mut resolved.refused);
     resolved.refused.sort_by_key(|r| r.line);
     resolved
 }
 
-fn find_records(book: &Book, rows: &[Row], consent: &Consent, resolved: &mut Resolved) -> Vec<Entry> {
-    let candidates = candidates(book, rows);
+/// The record that each row means; a record at most once. Rows that mean none, or several, are refused.
+pub fn find(book: &Book, rows: &[Row], reader: Reader, refused: &mut Vec<Refused>) -> Vec<Entry> {
+    let told: Vec<_> = rows.iter().map(|row| &row.told).collect();
     let mut entries = Vec::new();
-    for (i, row) in rows.iter().enumerate() {
-        let found = candidates.get(&i).map_or(&[][..], Vec::as_slice);
-        resolved.named.extend(found.iter().copied());
-        let refuse = |reason: String, rule| Refused { line: row.line, reason, rule };
-        match found {
-            [] => resolved.refused.push(refuse("no such record in these files".into(), None)),
+    for (row, found) in rows.iter().zip(identity::find(book, &told)) {
+        match found.as_slice() {
             &[(section, record)] => {
-                let change = Change { answer_if_missing: consent.answer_if_missing, ..row.change.clone() };
-                entries.push(Entry { line: row.line, section, row: record, change });
+                entries.push(Entry { line: row.line, section, row: record, change: row.change.clone() });
             }
-            several => resolved.refused.push(match settling_columns(book, several) {
-                Settle::Copies => refuse(
-                    "the record stands twice with different values; pick the copy that counts in the window".into(),
-                    Some(RuleId::F1),
-                ),
-                Settle::Columns(columns) => refuse(
-                    format!("{} records fit; fill in {} to say which", several.len(), columns.join(" or ")),
-                    None,
-                ),
-                Settle::Nothing => {
-                    refuse(format!("{} records fit, of different originals; decide in the window", several.len()), None)
-                }
-            }),
-        }
-    }
-    entries
-}
-
-/// For each row of the table the records that fit all it says.
-fn candidates(book: &Book, rows: &[Row]) -> HashMap<usize, Vec<(Section, u32)>> {
-    let mut found: HashMap<usize, Vec<(Section, u32)>> = HashMap::new();
-    for section in Section::ALL {
-        let mut wanted: HashMap<String, Vec<usize>> = HashMap::new();
-        for (i, row) in rows.iter().enumerate().filter(|(_, row)| row.wanted.section == Some(section)) {
-            wanted.entry(row.wanted.number.trim().to_lowercase()).or_default().push(i);
-        }
-        let sheet = book.sheet(section);
-        for row in (0..if wanted.is_empty() { 0 } else { sheet.rows() }).filter(|&row| sheet.in_force(row)) {
-            for &i in wanted.get(sheet.records.numbers.folded(row)).into_iter().flatten() {
-                if fits(&rows[i].wanted, book, section, row) {
-                    found.entry(i).or_default().push((section, row));
-                }
+            [] => {
+                let of = row.told.section.map_or("these files", Section::sheet_name);
+                let reason = format!("no such record in {of}");
+                refused.push(Refused { line: row.line, reason, rule: None, records: Vec::new() });
+            }
+            several => {
+                let (reason, rule) = ambiguous(book, several, reader);
+                refused.push(Refused { line: row.line, reason, rule, records: found });
             }
         }
     }
-    found
+    without_contradictions(entries, refused)
 }
 
-fn fits(wanted: &Wanted, book: &Book, section: Section, row: u32) -> bool {
-    let records = &book.sheet(section).records;
-    let same = |told: &str, held: &str| told.trim().eq_ignore_ascii_case(held.trim());
-    let date = || match day(&wanted.date) {
-        Some(day) => records.days[row as usize] == day,
-        None => wanted.date.is_empty() || records.odd(row, Field::Day).is_some_and(|odd| same(&wanted.date, odd)),
-    };
-    let form = || match records.odd(row, Field::Form) {
-        Some(odd) => same(&wanted.form, odd),
-        None => words::form(&wanted.form) == records.forms[row as usize],
-    };
-    same(&wanted.supplier, records.suppliers.get(row))
-        && date()
-        && (wanted.period.is_empty() || same(&wanted.period, records.periods.get(row)))
-        && (wanted.form.is_empty() || form())
-}
-
-/// What would tell several records apart.
-enum Settle {
-    /// They are one identity.
-    Copies,
-    /// These columns of the table.
-    Columns(Vec<&'static str>),
-    /// No column of the table.
-    Nothing,
-}
-
-fn settling_columns(book: &Book, several: &[(Section, u32)]) -> Settle {
+/// Why several records fit, and what would settle it.
+fn ambiguous(book: &Book, several: &[(Section, u32)], reader: Reader) -> (String, Option<RuleId>) {
     let (section, first) = several[0];
-    let sheet = book.sheet(section);
-    let records = &sheet.records;
-    if several.iter().all(|(_, row)| sheet.copies.group(first).contains(row)) {
-        return Settle::Copies;
+    let n = several.len();
+    if several.iter().all(|(_, row)| book.sheet(section).copies.group(first).contains(row)) {
+        let what = "the record stands twice with different values; pick the copy that counts";
+        return match reader {
+            Reader::CommandLine => (format!("{what} in the window"), Some(RuleId::F1)),
+            Reader::Window => (what.to_owned(), Some(RuleId::F1)),
+        };
     }
-    let others = || several[1..].iter().map(|&(_, row)| row);
-    let mut columns = Vec::new();
+    let fields = settling_fields(book, several);
+    let columns: Vec<&str> = match reader {
+        Reader::CommandLine => fields.iter().filter_map(|field| heading(*field)).collect(),
+        Reader::Window => fields.iter().map(|field| field.title()).collect(),
+    };
+    let reason = match (columns.as_slice(), reader) {
+        ([], Reader::CommandLine) => format!("{n} records fit, of different originals; decide in the window"),
+        ([], Reader::Window) => format!("{n} records fit; decide on them one by one"),
+        (columns, Reader::CommandLine) => format!("{n} records fit; fill in {} to say which", columns.join(" or ")),
+        (columns, Reader::Window) => {
+            format!("{n} records fit; copy the column \"{}\" as well to say which", columns.join("\" or \""))
+        }
+    };
+    (reason, None)
+}
+
+/// The heading under which the table tells a field of the identity, if it has one.
+fn heading(field: Field) -> Option<&'static str> {
+    Some(match field {
+        Field::Day => "date",
+        Field::Period => "rtnprd",
+        Field::Form => "srcform",
+        _ => return None,
+    })
+}
+
+/// The fields that would tell several records of one section apart.
+fn settling_fields(book: &Book, several: &[(Section, u32)]) -> Vec<Field> {
+    let (section, first) = several[0];
+    let records = &book.sheet(section).records;
     let odd = |row, field| records.odd(row, field).unwrap_or("");
-    let date = |row: u32| (records.days[row as usize], odd(row, Field::Day));
-    let form = |row: u32| (records.forms[row as usize], odd(row, Field::Form));
-    if others().any(|row| date(row) != date(first)) {
-        columns.push("date");
-    }
-    if others().any(|row| records.periods.get(row) != records.periods.get(first)) {
-        columns.push("rtnprd");
-    }
-    if others().any(|row| form(row) != form(first)) {
-        columns.push("srcform");
-    }
-    if columns.is_empty() { Settle::Nothing } else { Settle::Columns(columns) }
+    let differs = |field: Field, row: u32| {
+        let (i, j) = (first as usize, row as usize);
+        match field {
+            Field::Day => (records.days[i], odd(first, field)) != (records.days[j], odd(row, field)),
+            Field::Period => records.periods.get(first) != records.periods.get(row),
+            Field::Form => (records.forms[i], odd(first, field)) != (records.forms[j], odd(row, field)),
+            Field::OriginalNumber => records.original_numbers.folded(first) != records.original_numbers.folded(row),
+            _ => (records.original_days.get(i), odd(first, field)) != (records.original_days.get(j), odd(row, field)),
+        }
+    };
+    [Field::Day, Field::Period, Field::Form, Field::OriginalNumber, Field::OriginalDay]
+        .into_iter()
+        .filter(|&field| several[1..].iter().any(|&(_, row)| differs(field, row)))
+        .collect()
 }
 
 /// Two rows for one record: equal ones count once, different ones are both refused.
@@ -165,27 +158,32 @@ fn without_contradictions(entries: Vec<Entry>, refused: &mut Vec<Refused>) -> Ve
         of_record.entry((entry.section, entry.row)).or_default().push(entry);
     }
     let mut kept = Vec::new();
-    for mut group in of_record.into_values() {
+    for (record, mut group) in of_record {
         if group.iter().all(|e| e.change == group[0].change) {
             kept.push(group.swap_remove(0));
             continue;
         }
         let lines: Vec<String> = group.iter().map(|e| e.line.to_string()).collect();
         let reason = format!("lines {} say different things of one record", lines.join(", "));
-        refused.extend(group.iter().map(|e| Refused { line: e.line, reason: reason.clone(), rule: None }));
+        let refuse = |e: &Entry| Refused { line: e.line, reason: reason.clone(), rule: None, records: vec![record] };
+        refused.extend(group.iter().map(refuse));
     }
     kept
 }
 
 /// Judges all changes as if all were in force, as partners may depend on each other; what is refused is taken out and the
 /// rest is judged again, until nothing more is refused.
-fn judge(
+pub fn judge(
     book: &mut Book,
     mut entries: Vec<Entry>,
     consent: &Consent,
+    reader: Reader,
     today: Day,
     refused: &mut Vec<Refused>,
 ) -> Vec<(Section, u32, Change)> {
+    for entry in &mut entries {
+        entry.change.answer_if_missing = consent.answer_if_missing;
+    }
     loop {
         let changes: Vec<_> = entries.iter().map(|e| (e.section, e.row, e.change.clone())).collect();
         let old: Vec<_> = entries.iter().map(|e| book.sheet(e.section).decision(e.row)).collect();
@@ -211,7 +209,7 @@ fn judge(
             let unconfirmed = asked.into_iter().find(|rule| !consent.confirmed.contains(rule));
             match verdict.blocked.or(unconfirmed) {
                 None => kept.push(entry),
-                Some(rule) => refused.push(refusal(book, &entry, rule, verdict.blocked.is_none(), today)),
+                Some(rule) => refused.push(refusal(book, &entry, rule, verdict.blocked.is_none(), reader, today)),
             }
         }
         if refused.len() == before {
@@ -221,8 +219,11 @@ fn judge(
     }
 }
 
-fn refusal(book: &mut Book, entry: &Entry, rule: RuleId, asks: bool, today: Day) -> Refused {
+fn refusal(book: &mut Book, entry: &Entry, rule: RuleId, asks: bool, reader: Reader, today: Day) -> Refused {
     let words = plan::explain(book, entry.section, entry.row, &entry.change, rule, today).message;
-    let reason = if asks { format!("{words} (confirm with --confirm {})", rule.name()) } else { words };
-    Refused { line: entry.line, reason, rule: Some(rule) }
+    let reason = match reader {
+        Reader::CommandLine if asks => format!("{words} (confirm with --confirm {})", rule.name()),
+        _ => words,
+    };
+    Refused { line: entry.line, reason, rule: Some(rule), records: vec![(entry.section, entry.row)] }
 }

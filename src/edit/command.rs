@@ -17,12 +17,10 @@ pub enum Command {
         /// The new values.
         change: Change,
     },
-    /// Puts rows of one sheet back to what was imported; the internal note stays.
+    /// Puts rows back to what was imported; the internal note stays.
     Restore {
-        /// The sheet.
-        section: Section,
-        /// Its rows.
-        rows: RoaringBitmap,
+        /// The rows, sheet by sheet; a sheet at most once.
+        rows: Vec<(Section, RoaringBitmap)>,
     },
     /// Gives each row values of its own, as a decisions table does.
     Table {
@@ -188,7 +186,7 @@ impl Command {
     pub fn apply(&self, book: &mut Book) -> Effect {
         let mut effect = match self {
             Command::Decide { section, rows, change } => decide(book, *section, rows, change),
-            Command::Restore { section, rows } => restore(book, *section, rows),
+            Command::Restore { rows } => restore(book, rows),
             Command::Table { rows, .. } => table(book, rows),
             Command::Pick { keep } => pick(book, keep),
             Command::Uploaded { said, .. } => uploaded(said),
@@ -217,7 +215,10 @@ impl Command {
                     _ => format!("Wrote a note on {records}"),
                 }
             }
-            Command::Restore { section, .. } => format!("Put {} back as imported", records(*section)),
+            Command::Restore { rows: sheets } => match sheets.as_slice() {
+                [(section, _)] => format!("Put {} back as imported", records(*section)),
+                _ => format!("Put {n} records back as imported"),
+            },
             Command::Table { what, .. } if rows == 1 => format!("{what}: 1 record"),
             Command::Table { what, .. } => format!("{what}: {n} records"),
             Command::Pick { .. } => format!("Set {n} copies aside"),
@@ -275,13 +276,16 @@ fn decide(book: &mut Book, section: Section, rows: &RoaringBitmap, change: &Chan
     Effect { sheets: vec![effect] }
 }
 
-fn restore(book: &Book, section: Section, rows: &RoaringBitmap) -> Effect {
-    let baseline: Vec<_> = rows.iter().map(|row| book.sheet(section).baseline(row)).collect();
-    let mut effect = SheetEffect::new(section, rows.clone());
-    effect.actions = Some(Values::of(baseline.iter().map(|d| d.action).collect()));
-    effect.answers = Some(Values::of(baseline.iter().map(|d| d.answer).collect()));
-    effect.remarks = Some(Values::of(baseline.iter().map(|d| d.remarks).collect()));
-    Effect { sheets: vec![effect] }
+fn restore(book: &Book, sheets: &[(Section, RoaringBitmap)]) -> Effect {
+    let restored = |(section, rows): &(Section, RoaringBitmap)| {
+        let baseline: Vec<_> = rows.iter().map(|row| book.sheet(*section).baseline(row)).collect();
+        let mut effect = SheetEffect::new(*section, rows.clone());
+        effect.actions = Some(Values::of(baseline.iter().map(|d| d.action).collect()));
+        effect.answers = Some(Values::of(baseline.iter().map(|d| d.answer).collect()));
+        effect.remarks = Some(Values::of(baseline.iter().map(|d| d.remarks).collect()));
+        effect
+    };
+    Effect { sheets: sheets.iter().map(restored).collect() }
 }
 
 /// The entries of a section in the order of their rows, and those rows.

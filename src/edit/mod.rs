@@ -2,6 +2,7 @@
 
 pub mod change;
 pub mod command;
+pub mod journal;
 pub mod log;
 pub mod plan;
 mod revert;

@@ -9,8 +9,8 @@ use super::Change;
 use super::change::Resolved;
 use crate::book::{Action, Book, Decision, Section};
 use crate::rules::actions::{MANY_REJECTIONS, rejected_with_their_notes};
-use crate::rules::{Case, Finding, RuleId, Weight};
-use crate::values::Day;
+use crate::rules::{Case, Finding, Quick, RuleId, Rules, Weight};
+use crate::values::{Day, parts};
 
 /// Why a row may not have a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,10 +37,24 @@ pub struct Plan {
 /// Judges a change for every one of these rows.
 pub fn plan(book: &mut Book, section: Section, rows: &RoaringBitmap, change: &Change, day: Day) -> Plan {
     let change = change.resolve(book);
+    let book = &*book;
+    let quick = Quick::new(book, section);
+    let rows: Vec<u32> = rows.iter().take_while(|&row| row < book.sheet(section).rows()).collect();
+    let parts = parts::in_parts(&rows, |rows| {
+        let mut part = Part::default();
+        rows.iter().for_each(|&row| part.judge(book, section, row, &change, day, &quick));
+        part
+    });
     let mut plan = Plan::default();
     let mut rejected = RoaringBitmap::new();
-    for row in rows.iter().filter(|&row| row < book.sheet(section).rows()) {
-        judge(book, section, row, &change, day, &mut plan, &mut rejected);
+    for part in parts {
+        let _ = plan.allowed.append(part.allowed);
+        let _ = rejected.append(part.rejected);
+        plan.unchanged += part.unchanged;
+        plan.refused.extend(part.refused);
+        for (rule, rows) in part.asks {
+            plan.asks.entry(rule).or_default().extend(rows);
+        }
     }
     let mut asked = RoaringBitmap::new();
     if section == Section::B2b {
@@ -55,32 +69,41 @@ pub fn plan(book: &mut Book, section: Section, rows: &RoaringBitmap, change: &Ch
     plan
 }
 
-fn judge(
-    book: &Book,
-    section: Section,
-    row: u32,
-    change: &Resolved,
-    day: Day,
-    plan: &mut Plan,
-    rejected: &mut RoaringBitmap,
-) {
-    let new = change.on(book, section, row);
-    let old = book.sheet(section).decision(row);
-    let verdict = verdict(&Case::proposed(book, section, row, new, change.given(), day), old);
-    if let Some(rule) = verdict.blocked {
-        plan.refused.push(Refusal { row, rule });
-        return;
-    }
-    if new == old {
-        plan.unchanged += 1;
-        return;
-    }
-    plan.allowed.insert(row);
-    if verdict.newly_rejected {
-        rejected.insert(row);
-    }
-    for rule in verdict.asks {
-        plan.asks.entry(rule).or_default().insert(row);
+/// What a change would do to a part of the rows; rows in ascending order.
+#[derive(Default)]
+struct Part {
+    allowed: Vec<u32>,
+    unchanged: u64,
+    refused: Vec<Refusal>,
+    asks: BTreeMap<RuleId, Vec<u32>>,
+    rejected: Vec<u32>,
+}
+
+impl Part {
+    fn judge(&mut self, book: &Book, section: Section, row: u32, change: &Resolved, day: Day, quick: &Quick) {
+        let new = change.on(book, section, row);
+        let old = book.sheet(section).decision(row);
+        let rules = quick.of_change(row, new);
+        let mut verdict = Verdict::default();
+        // Of most rows no rule would say anything.
+        if rules != 0 || new.action == Action::Reject {
+            verdict = verdict_by(rules, &Case::proposed(book, section, row, new, change.given(), day), old);
+        }
+        if let Some(rule) = verdict.blocked {
+            self.refused.push(Refusal { row, rule });
+            return;
+        }
+        if new == old {
+            self.unchanged += 1;
+            return;
+        }
+        self.allowed.push(row);
+        if verdict.newly_rejected {
+            self.rejected.push(row);
+        }
+        for rule in verdict.asks {
+            self.asks.entry(rule).or_default().push(row);
+        }
     }
 }
 
@@ -97,12 +120,16 @@ pub struct Verdict {
 
 /// Judges a case whose decision would take the place of `old`.
 pub fn verdict(case: &Case, old: Decision) -> Verdict {
+    verdict_by(Rules::MAX, case, old)
+}
+
+fn verdict_by(rules: Rules, case: &Case, old: Decision) -> Verdict {
     let new = case.decision;
     let mut verdict = Verdict {
         newly_rejected: new.action == Action::Reject && old.action != Action::Reject && case.written,
         ..Verdict::default()
     };
-    case.judge(|rule, weight| match weight {
+    case.judge_by(rules, |rule, weight| match weight {
         Weight::Blocks => verdict.blocked = verdict.blocked.or(Some(rule)),
         Weight::Asks if !new.same_saying(old) && (rule != RuleId::A2 || old.action != Action::Reject) => {
             verdict.asks.push(rule)

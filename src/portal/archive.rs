@@ -54,7 +54,7 @@ pub fn unpack(bytes: &[u8]) -> Result<Unpacked, String> {
 }
 
 /// Reads to the end in blocks, reserving memory so that shortage is an error and not the end of the program.
-fn read_limited(mut from: impl Read, limit: u64, content: &mut Vec<u8>) -> Result<(), String> {
+pub(super) fn read_limited(mut from: impl Read, limit: u64, content: &mut Vec<u8>) -> Result<(), String> {
     let mut block = vec![0; 1 << 16];
     loop {
         let n = from.read(&mut block).map_err(|e| format!("cannot be unpacked: {e}"))?;

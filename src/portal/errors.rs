@@ -1,23 +1,15 @@
 //! What the portal found wrong: error files and API error reports, matched to the records of a book.
 
-use std::collections::HashMap;
-
 use super::json::{Fault, JsonKind, Scanner, Value};
 use super::keys::{self, Envelope, Key};
 use super::record::{Values, members};
-use crate::book::{Book, PortalError, Section};
-use crate::values::Day;
+use super::words;
+use crate::book::{Book, PortalError, Section, Told, identity};
 
 /// One error as a file tells it. What it does not tell is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
-    section: Option<Section>,
-    supplier: String,
-    number: String,
-    date: String,
-    period: String,
-    form: String,
-    original_number: String,
+    told: Told,
     code: String,
     message: String,
 }
@@ -64,10 +56,9 @@ fn section(name: &str, list: Value<'_>, reports: &mut Vec<Report>) {
             let own = report(document, section);
             let or = |own: String, common: &String| if own.is_empty() { common.clone() } else { own };
             reports.push(Report {
-                supplier: or(own.supplier, &common.supplier),
+                told: Told { supplier: or(own.told.supplier, &common.told.supplier), ..own.told },
                 code: or(own.code, &common.code),
                 message: or(own.message, &common.message),
-                ..own
             });
         }
     }
@@ -92,13 +83,16 @@ fn report(element: Value<'_>, section: Option<Section>) -> Report {
     let values = Values::of(element.raw, section.unwrap_or(Section::B2b));
     let text = |key| values.text(key).trim().to_owned();
     Report {
-        section,
-        supplier: text(Key::Stin),
-        number: text(Key::Number),
-        date: text(Key::Date),
-        period: text(Key::Period),
-        form: text(Key::Form),
-        original_number: text(Key::OriginalNumber),
+        told: Told {
+            section,
+            supplier: text(Key::Stin),
+            number: text(Key::Number),
+            date: text(Key::Date),
+            period: text(Key::Period),
+            form: words::told_form(&text(Key::Form)),
+            original_number: text(Key::OriginalNumber),
+            original_date: text(Key::OriginalDate),
+        },
         code: text(Key::ErrorCode),
         message: text(Key::ErrorMessage),
     }
@@ -121,47 +115,13 @@ fn hint(code: &str, message: &str) -> &'static str {
 /// Puts the errors on the records that they fit: all that the report tells must agree (portal-files.md section 4). One
 /// that fits several records is an error on each; one that fits none is kept.
 pub fn attach(book: &mut Book, reports: Vec<Report>) {
-    let mut found: Vec<Vec<(Section, u32)>> = vec![Vec::new(); reports.len()];
-    for section in Section::ALL {
-        let mut wanted: HashMap<String, Vec<usize>> = HashMap::new();
-        for (i, report) in reports.iter().enumerate() {
-            if report.section.is_none_or(|s| s == section) && !report.number.is_empty() {
-                wanted.entry(report.number.to_lowercase()).or_default().push(i);
-            }
-        }
-        if wanted.is_empty() {
-            continue;
-        }
-        let records = &book.sheet(section).records;
-        for row in 0..records.len() {
-            for &i in wanted.get(records.numbers.folded(row)).into_iter().flatten() {
-                if fits(&reports[i], book, section, row) {
-                    found[i].push((section, row));
-                }
-            }
-        }
-    }
+    let found = identity::find(book, &reports.iter().map(|report| &report.told).collect::<Vec<_>>());
     for (report, records) in reports.into_iter().zip(found) {
         if !report.message.is_empty() || !report.code.is_empty() {
-            let section = report.section.map_or("", Section::sheet_name);
-            let about = format!("{section} {} {}", report.supplier, report.number).trim().to_owned();
+            let section = report.told.section.map_or("", Section::sheet_name);
+            let about = format!("{section} {} {}", report.told.supplier, report.told.number).trim().to_owned();
             let hint = hint(&report.code, &report.message);
             book.errors.push(PortalError { records, about, code: report.code, message: report.message, hint });
         }
     }
-}
-
-fn fits(report: &Report, book: &Book, section: Section, row: u32) -> bool {
-    let records = &book.sheet(section).records;
-    let same = |told: &str, held: &str| told.is_empty() || told.eq_ignore_ascii_case(held.trim());
-    let date_fits = || match Day::parse(&report.date) {
-        Some(day) => day == records.days[row as usize],
-        None => same(&report.date, records.odd(row, crate::book::Field::Day).unwrap_or(&report.date)),
-    };
-    let form = super::words::form(&report.form);
-    same(&report.supplier, records.suppliers.get(row))
-        && date_fits()
-        && same(&report.period, records.periods.get(row))
-        && (report.form.is_empty() || form == records.forms[row as usize])
-        && (!section.is_amendment() || same(&report.original_number, records.original_numbers.get(row)))
 }

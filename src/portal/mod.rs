@@ -1,8 +1,10 @@
 //! The portal's files: every field name and file shape is known in this room and nowhere else.
 
 pub mod archive;
+pub mod copies;
 pub mod decode;
 pub mod errors;
+mod hash;
 pub mod inspect;
 pub mod json;
 pub mod keys;

@@ -98,6 +98,12 @@ pub fn form(text: &str) -> Form {
     }
 }
 
+/// A form as a table or report tells it: what it means, and its text; none where nothing is told.
+pub fn told_form(text: &str) -> Option<(Form, String)> {
+    let text = text.trim();
+    (!text.is_empty()).then(|| (form(text), text.to_owned()))
+}
+
 /// The code of a form in the portal's files; nothing for one that is not in our list.
 pub fn form_code(form: Form) -> &'static str {
     match form {

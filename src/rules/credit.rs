@@ -132,32 +132,49 @@ pub struct Deemed {
     pub on_the_portal: u64,
 }
 
-/// Adds up what would be deemed accepted. `doubtful` says whether a record has findings that warn or more.
-pub fn deemed(book: &Book, doubtful: impl Fn(Section, u32) -> bool) -> Deemed {
-    let mut deemed =
-        Deemed { on_the_portal: book.others.iter().map(|o| o.spans.len() as u64).sum(), ..Deemed::default() };
-    for section in Section::ALL {
+impl Deemed {
+    /// Nothing but what can only be decided on the portal, as its section is not known.
+    pub fn on_the_portal(book: &Book) -> Deemed {
+        Deemed { on_the_portal: book.others.iter().map(|o| o.spans.len() as u64).sum(), ..Deemed::default() }
+    }
+
+    /// Adds a record, if it would be deemed accepted. `doubtful` says whether a record has findings that warn or more.
+    pub fn add(&mut self, book: &Book, section: Section, row: u32, doubtful: impl Fn(Section, u32) -> bool) {
         let sheet = book.sheet(section);
-        for row in
-            (0..sheet.rows()).filter(|&row| sheet.actions[row as usize] == Action::NoAction && sheet.in_force(row))
-        {
-            if sheet.records.filings[row as usize] == Filing::NotFiled {
-                continue;
-            }
-            if sheet.records.read_only(row) {
-                deemed.on_the_portal += 1;
-                continue;
-            }
-            let tax: i128 =
-                effect(book, section, row, sheet.decision(row)).heads().iter().map(|h| i128::from(*h)).sum();
-            deemed.records += 1;
-            deemed.gained += tax.max(0);
-            deemed.lost += (-tax).max(0);
-            if doubtful(section, row) {
-                deemed.with_findings += 1;
-                deemed.tax_with_findings += tax.abs();
-            }
+        let filed = sheet.records.filings[row as usize] != Filing::NotFiled;
+        if sheet.actions[row as usize] != Action::NoAction || !filed || !sheet.in_force(row) {
+            return;
         }
+        if sheet.records.read_only(row) {
+            self.on_the_portal += 1;
+            return;
+        }
+        let tax: i128 = effect(book, section, row, sheet.decision(row)).heads().iter().map(|h| i128::from(*h)).sum();
+        self.records += 1;
+        self.gained += tax.max(0);
+        self.lost += (-tax).max(0);
+        if doubtful(section, row) {
+            self.with_findings += 1;
+            self.tax_with_findings += tax.abs();
+        }
+    }
+
+    /// Adds what was added up of other records.
+    pub fn join(&mut self, other: &Deemed) {
+        self.records += other.records;
+        self.gained += other.gained;
+        self.lost += other.lost;
+        self.with_findings += other.with_findings;
+        self.tax_with_findings += other.tax_with_findings;
+        self.on_the_portal += other.on_the_portal;
+    }
+}
+
+/// Adds up what would be deemed accepted in a whole book.
+pub fn deemed(book: &Book, doubtful: impl Fn(Section, u32) -> bool) -> Deemed {
+    let mut deemed = Deemed::on_the_portal(book);
+    for section in Section::ALL {
+        (0..book.sheet(section).rows()).for_each(|row| deemed.add(book, section, row, &doubtful));
     }
     deemed
 }

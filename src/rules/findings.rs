@@ -1,8 +1,11 @@
 //! The findings of a book: one bit per rule and row, and the worst weight of each row, kept up to date as rows change.
 
-use super::{Case, Finding, RuleId, Weight};
+use roaring::RoaringBitmap;
+
+use super::quick::{QuickRecords, Rules, set};
+use super::{Case, Finding, Quick, RuleId, Weight};
 use crate::book::{Book, Section};
-use crate::values::Day;
+use crate::values::{Day, Progress, parts};
 
 /// What the rules say of every row, without words.
 #[derive(Clone, Debug, Default)]
@@ -14,7 +17,9 @@ pub struct Findings {
 #[derive(Clone, Debug, Default)]
 struct SheetFindings {
     /// A bit per rule, by [`RuleId`].
-    rules: Vec<u32>,
+    rules: Vec<Rules>,
+    /// Rules about the record alone that speak of it, of a row set aside too: they are asked once.
+    of_record: Vec<Rules>,
     /// The worst weight, 0 for none.
     worst: Vec<u8>,
     /// How many rows have each worst weight.
@@ -24,31 +29,42 @@ struct SheetFindings {
 impl Findings {
     /// Judges every row of a book.
     pub fn of(book: &Book, day: Day) -> Findings {
+        Findings::of_until(book, day, &Progress::default()).unwrap_or_default()
+    }
+
+    /// The same for a thread that can be stopped; none if it was.
+    pub fn of_until(book: &Book, day: Day, progress: &Progress) -> Option<Findings> {
         let mut findings = Findings { day: Some(day), ..Findings::default() };
         for section in Section::ALL {
-            let rows = book.sheet(section).rows();
-            let sheet = &mut findings.sheets[section as usize];
-            sheet.rules = vec![0; rows as usize];
-            sheet.worst = vec![0; rows as usize];
-            sheet.counts[0] = rows;
-            (0..rows).for_each(|row| sheet.judge(book, section, row, day));
+            let rows: Vec<u32> = (0..book.sheet(section).rows()).collect();
+            let records = QuickRecords::new(book, section);
+            findings.sheets[section as usize] = SheetFindings {
+                rules: vec![0; rows.len()],
+                of_record: parts::each(&rows, progress, |&row| records.of_row(row))?,
+                worst: vec![0; rows.len()],
+                counts: [rows.len() as u32, 0, 0, 0, 0],
+            };
+            findings.sheets[section as usize].judge(book, section, &rows, day, progress)?;
         }
-        findings
+        Some(findings)
     }
 
     /// Judges rows again that a command touched, with their partners and copies.
-    pub fn renew(&mut self, book: &Book, section: Section, rows: impl Iterator<Item = u32>) {
+    pub fn renew(&mut self, book: &Book, section: Section, touched: &RoaringBitmap) {
         let Some(day) = self.day else { return };
-        for row in rows {
-            self.sheets[section as usize].judge(book, section, row, day);
-            for &copy in book.sheet(section).copies.group(row) {
-                self.sheets[section as usize].judge(book, section, copy, day);
-            }
-            if let Some(amendments) = section.amendment() {
-                for amendment in book.sheet(section).amendments(row) {
-                    self.sheets[amendments as usize].judge(book, amendments, amendment, day);
-                }
-            }
+        let sheet = book.sheet(section);
+        let mut rows = touched.clone();
+        for copies in sheet.copies.groups().iter().filter(|group| group.iter().any(|&row| touched.contains(row))) {
+            rows.extend(copies);
+        }
+        let mut renew = |section: Section, rows: &RoaringBitmap| {
+            let rows: Vec<u32> = rows.iter().take_while(|&row| row < book.sheet(section).rows()).collect();
+            let _ = self.sheets[section as usize].judge(book, section, &rows, day, &Progress::default());
+        };
+        renew(section, &rows);
+        if let Some(amendments) = section.amendment() {
+            let amended = sheet.amended().iter().filter(|(original, _)| touched.contains(*original));
+            renew(amendments, &amended.map(|&(_, amendment)| amendment).collect());
         }
     }
 
@@ -92,18 +108,31 @@ impl Findings {
 }
 
 impl SheetFindings {
-    fn judge(&mut self, book: &Book, section: Section, row: u32, day: Day) {
-        let (mut bits, mut worst) = (0, 0);
-        if book.sheet(section).in_force(row) {
-            Case::standing(book, section, row, day).judge(|rule, weight| {
-                bits |= 1 << rule as u8;
-                worst = worst.max(weight as u8);
-            });
+    /// Judges rows; none if it was stopped on the way, and then nothing is changed.
+    fn judge(&mut self, book: &Book, section: Section, rows: &[u32], day: Day, progress: &Progress) -> Option<()> {
+        let sheet = book.sheet(section);
+        let quick = Quick::new(book, section);
+        let judged = parts::each(rows, progress, |&row| {
+            let (mut bits, mut worst) = (0, 0);
+            if !sheet.in_force(row) {
+                return (bits, worst);
+            }
+            let rules = quick.of_decision(row, sheet.decision(row)) | self.of_record[row as usize];
+            if rules != 0 {
+                Case::standing(book, section, row, day).judge_by(rules, |rule, weight| {
+                    bits |= set(&[rule]);
+                    worst = worst.max(weight as u8);
+                });
+            }
+            (bits, worst)
+        })?;
+        for (&row, (bits, worst)) in rows.iter().zip(judged) {
+            let i = row as usize;
+            self.counts[self.worst[i] as usize] -= 1;
+            self.counts[worst as usize] += 1;
+            self.rules[i] = bits;
+            self.worst[i] = worst;
         }
-        let i = row as usize;
-        self.counts[self.worst[i] as usize] -= 1;
-        self.counts[worst as usize] += 1;
-        self.rules[i] = bits;
-        self.worst[i] = worst;
+        Some(())
     }
 }

@@ -1,7 +1,7 @@
 //! Rules about identity and form: F1–F8 of rules.md.
 
 use super::{Case, Fix, RuleId, Weight, Words};
-use crate::book::{Amount, Book, Field, Flag, Section, Trait};
+use crate::book::{Amount, Book, Field, Flag, Records, Section, Trait};
 use crate::values::{gstin, money};
 
 /// F1: the same identity with different values.
@@ -39,7 +39,7 @@ pub(super) fn f3(case: &Case) -> Option<Weight> {
 }
 
 /// `[A-Za-z0-9][A-Za-z0-9/-]{0,15}`
-fn usual_number(number: &str) -> bool {
+pub(super) fn usual_number(number: &str) -> bool {
     let bytes = number.as_bytes();
     bytes.len() <= 16
         && bytes.first().is_some_and(u8::is_ascii_alphanumeric)
@@ -115,11 +115,16 @@ pub fn from_error_file(
 
 /// F6: the value is not taxable value and taxes; no rule of the portal.
 pub(super) fn f6(case: &Case) -> Option<Weight> {
-    (f6_difference(case).abs() > 100).then_some(Weight::Info)
+    value_differs(&case.sheet.records, case.row).then_some(Weight::Info)
 }
 
-fn f6_difference(case: &Case) -> i128 {
-    let amount = |a| i128::from(case.sheet.records.amount(case.row, a));
+/// Whether value and taxable value with taxes differ by more than a rupee.
+pub(super) fn value_differs(records: &Records, row: u32) -> bool {
+    f6_difference(records, row).abs() > 100
+}
+
+fn f6_difference(records: &Records, row: u32) -> i128 {
+    let amount = |a| i128::from(records.amount(row, a));
     let parts = [Amount::Taxable, Amount::Igst, Amount::Cgst, Amount::Sgst, Amount::Cess];
     amount(Amount::Value) - parts.into_iter().map(amount).sum::<i128>()
 }
@@ -127,7 +132,10 @@ fn f6_difference(case: &Case) -> i128 {
 pub(super) fn f6_words(case: &Case) -> Words {
     Words::new(
         Field::Value,
-        format!("Value and taxable value with taxes differ by {}.", money::rupees(f6_difference(case).abs())),
+        format!(
+            "Value and taxable value with taxes differ by {}.",
+            money::rupees(f6_difference(&case.sheet.records, case.row).abs())
+        ),
     )
 }
 

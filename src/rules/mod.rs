@@ -9,12 +9,14 @@ pub mod credit;
 pub mod findings;
 pub mod form;
 pub mod itc;
+mod quick;
 pub mod remarks;
 
 use crate::book::{Answer, Book, Decision, Field, Said, Section, Sheet};
 use crate::values::Day;
 
 pub use findings::Findings;
+pub use quick::{Quick, Rules};
 
 /// How much a finding weighs (rules.md, weights).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -218,9 +220,14 @@ impl<'a> Case<'a> {
 
     /// What the rules say, without words: rule and weight. A rule that blocks or asks stops an upload only through a
     /// record that would be written, and a change only through what it gives; otherwise it is information.
-    pub fn judge(&self, mut found: impl FnMut(RuleId, Weight)) {
+    pub fn judge(&self, found: impl FnMut(RuleId, Weight)) {
+        self.judge_by(Rules::MAX, found);
+    }
+
+    /// The same of some rules only.
+    pub fn judge_by(&self, rules: Rules, mut found: impl FnMut(RuleId, Weight)) {
         let read_only = self.sheet.records.read_only(self.row);
-        for rule in RULES {
+        for rule in RULES.iter().filter(|rule| rules & quick::set(&[rule.id]) != 0) {
             if read_only && !matches!(rule.id, F7 | F8) {
                 continue;
             }

@@ -3,6 +3,7 @@
 pub mod day;
 pub mod gstin;
 pub mod money;
+pub mod parts;
 pub mod period;
 pub mod progress;
 pub mod state;

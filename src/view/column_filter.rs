@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hash};
 use std::ops::RangeInclusive;
 
+use super::filter::{Keep, by};
 use super::{cell, words};
 use crate::book::columns::{ArenaColumn, Fnv, TextColumn};
 use crate::book::field::{AMOUNTS, DECLARED};
@@ -19,7 +20,7 @@ pub enum ColumnFilter {
         values: BTreeSet<String>,
         /// All but these.
         except: bool,
-        /// Of how many they were chosen.
+        /// Of how many they were chosen; 0 where nobody knows.
         of: usize,
     },
     /// An amount between these, both included; either end may be open.
@@ -78,6 +79,11 @@ impl ColumnFilter {
                 let value = values.first().map_or("", String::as_str);
                 format!("{title}: {}", if value.is_empty() { "blank" } else { value })
             }
+            // A kept view does not know how many values there are.
+            Chosen { values, except, of: 0 } => {
+                let n = grouped(values.len() as u64);
+                if *except { format!("{title}: all but {n}") } else { format!("{title}: {n} values") }
+            }
             Chosen { values, except, of } => {
                 let n = if *except { of.saturating_sub(values.len()) } else { values.len() };
                 format!("{title}: {} of {}", grouped(n as u64), grouped(*of as u64))
@@ -105,69 +111,69 @@ impl ColumnFilter {
         }
     }
 
-    /// Keeps the rows that pass.
-    pub(super) fn retain(&self, book: &Book, section: Section, field: Field, rows: &mut Vec<u32>) {
+    /// What keeps the rows that pass.
+    pub(super) fn keeper<'a>(&'a self, book: &'a Book, section: Section, field: Field) -> Keep<'a> {
         let records = &book.sheet(section).records;
         if let Some(numbers) = Numbers::of(book, section, field) {
             return match self {
-                Amounts(from, to) => numbers.retain(*from, *to, rows),
-                Days(from, to) => numbers.retain(from.map(|d| d.0.into()), to.map(|d| d.0.into()), rows),
-                Blank => rows.retain(|&row| numbers.blank(row)),
-                NotBlank => rows.retain(|&row| !numbers.blank(row)),
-                _ => rows.retain(|&row| self.passes(&cell(book, section, row, field))),
+                Amounts(from, to) => numbers.within(*from, *to),
+                Days(from, to) => numbers.within(from.map(|d| d.0.into()), to.map(|d| d.0.into())),
+                Blank => by(move |row| numbers.blank(row)),
+                NotBlank => by(move |row| !numbers.blank(row)),
+                _ => by(move |row| self.passes(&cell(book, section, row, field))),
             };
         }
         match field {
-            Field::Number => self.retain_numbers(&records.numbers, rows),
-            Field::OriginalNumber => self.retain_numbers(&records.original_numbers, rows),
-            _ => self.retain_codes(book, section, field, rows),
+            Field::Number => self.keeper_of_numbers(&records.numbers),
+            Field::OriginalNumber => self.keeper_of_numbers(&records.original_numbers),
+            _ => self.keeper_of_codes(book, section, field),
         }
     }
 
     /// Nearly unique texts, compared as their folded copy.
-    fn retain_numbers(&self, column: &ArenaColumn, rows: &mut Vec<u32>) {
+    fn keeper_of_numbers<'a>(&'a self, column: &'a ArenaColumn) -> Keep<'a> {
         match self {
             Contains(part) => {
                 // Both are in the order in which they were read, so one walk down both is enough.
                 let found = words::rows_with(column, &folded(part));
                 let mut next = 0;
-                rows.retain(|&row| {
+                by(move |row| {
                     next += found[next..].iter().take_while(|&&other| other < row).count();
                     found.get(next) == Some(&row)
-                });
+                })
             }
             StartsWith(part) => {
                 let part = folded(part);
-                rows.retain(|&row| column.folded(row).starts_with(&part));
+                by(move |row| column.folded(row).starts_with(&part))
             }
             Listed(list) => {
                 let list: Quick<&str> = list.iter().map(String::as_str).collect();
                 let lengths: HashSet<usize> = list.iter().map(|text| text.len()).collect();
                 let (shortest, longest) = (lengths.iter().min().copied(), lengths.iter().max().copied());
                 let may_be = shortest.unwrap_or(1)..=longest.unwrap_or(0);
-                rows.retain(|&row| is_in(&list, &may_be, column.folded(row)));
+                by(move |row| is_in(&list, &may_be, column.folded(row)))
             }
             Chosen { values, except, .. } => {
                 let values: Quick<&str> = values.iter().map(String::as_str).collect();
-                rows.retain(|&row| values.contains(column.get(row)) != *except);
+                by(move |row| values.contains(column.get(row)) != *except)
             }
-            Blank => rows.retain(|&row| column.get(row).is_empty()),
-            NotBlank => rows.retain(|&row| !column.get(row).is_empty()),
-            Amounts(..) | Days(..) => rows.clear(),
+            Blank => by(move |row| column.get(row).is_empty()),
+            NotBlank => by(move |row| !column.get(row).is_empty()),
+            Amounts(..) | Days(..) => by(|_| false),
         }
     }
 
     /// Texts that repeat: each is judged once.
-    fn retain_codes(&self, book: &Book, section: Section, field: Field, rows: &mut Vec<u32>) {
+    fn keeper_of_codes<'a>(&'a self, book: &'a Book, section: Section, field: Field) -> Keep<'a> {
         let codes = Codes::of(book, section, field);
         let mut known: Vec<Option<bool>> = vec![None; codes.count];
-        rows.retain(|&row| {
+        by(move |row| {
             let look = || self.passes(&cell(book, section, row, field));
             match codes.of_row(row) {
                 Some(code) => *known[code].get_or_insert_with(look),
                 None => look(),
             }
-        });
+        })
     }
 }
 
@@ -242,9 +248,9 @@ impl<'a> Numbers<'a> {
         self.of_row(row).is_none() && !self.odd(row)
     }
 
-    fn retain(&self, from: Option<i64>, to: Option<i64>, rows: &mut Vec<u32>) {
+    fn within(self, from: Option<i64>, to: Option<i64>) -> Keep<'a> {
         let wanted = from.unwrap_or(i64::MIN)..=to.unwrap_or(i64::MAX);
-        rows.retain(|&row| self.of_row(row).is_some_and(|value| wanted.contains(&value)));
+        by(move |row| self.of_row(row).is_some_and(|value| wanted.contains(&value)))
     }
 }
 

@@ -5,6 +5,7 @@ use super::{Filter, SortKey, cell, sort};
 use crate::book::columns::ArenaColumn;
 use crate::book::{Book, Field, Section};
 use crate::rules::Findings;
+use crate::values::{Progress, parts};
 
 /// A value of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,24 +18,39 @@ pub struct Value {
 
 /// The values of a column in order, over the rows that pass the filters of all other columns.
 pub fn distinct(book: &Book, findings: &Findings, section: Section, filter: &Filter, field: Field) -> Vec<Value> {
+    distinct_until(book, findings, section, filter, field, &Progress::default()).unwrap_or_default()
+}
+
+/// The same for a thread that can be stopped; none if it was.
+pub fn distinct_until(
+    book: &Book,
+    findings: &Findings,
+    section: Section,
+    filter: &Filter,
+    field: Field,
+    progress: &Progress,
+) -> Option<Vec<Value>> {
     let mut others = filter.clone();
     others.columns.remove(&field);
-    let rows = others.rows(book, findings, section);
+    let rows = others.rows(book, findings, section, progress)?;
     let records = &book.sheet(section).records;
     match field {
-        Field::Number => of_numbers(&records.numbers, rows),
-        Field::OriginalNumber => of_numbers(&records.original_numbers, rows),
-        _ => of_codes(book, section, field, &rows),
+        Field::Number => of_numbers(&records.numbers, rows, progress),
+        Field::OriginalNumber => of_numbers(&records.original_numbers, rows, progress),
+        _ => Some(of_codes(book, section, field, &rows)),
     }
 }
 
 /// Nearly unique texts: equal ones stand together once they are sorted.
-fn of_numbers(column: &ArenaColumn, mut rows: Vec<u32>) -> Vec<Value> {
-    sort::by_numbers(&mut rows, false, column);
+fn of_numbers(column: &ArenaColumn, mut rows: Vec<u32>, progress: &Progress) -> Option<Vec<Value>> {
+    sort::by_numbers(&mut rows, sort::Order { descending: false, progress }, column);
     // Texts that differ in capitals or leading zeros alone are equal in that order and may still be mixed.
     let mut values: Vec<Value> = Vec::new();
     let mut equal = 0; // where the values begin that may be the same text
-    for row in rows {
+    for (n, row) in rows.into_iter().enumerate() {
+        if n % parts::BETWEEN_LOOKS == 0 && progress.cancelled() {
+            return None;
+        }
         let text = column.get(row);
         let last = values.last().map(|last| last.row);
         if last.is_some_and(|last| column.get(last) != text && !sort::same_number(column, last, row)) {
@@ -45,7 +61,7 @@ fn of_numbers(column: &ArenaColumn, mut rows: Vec<u32>) -> Vec<Value> {
             None => values.push(Value { row, count: 1 }),
         }
     }
-    values
+    Some(values)
 }
 
 /// Texts that repeat: their codes are counted, then codes that show the same text are put together.
@@ -79,7 +95,7 @@ fn of_codes(book: &Book, section: Section, field: Field, rows: &[u32]) -> Vec<Va
 /// In the order in which the column sorts.
 fn in_order(book: &Book, section: Section, field: Field, values: Vec<Value>) -> Vec<Value> {
     let mut rows: Vec<u32> = values.iter().map(|value| value.row).collect();
-    sort::sort(book, section, &mut rows, &[SortKey { field, descending: false }]);
+    sort::sort(book, section, &mut rows, &[SortKey { field, descending: false }], &Progress::default());
     let mut by_row: Vec<Value> = values;
     by_row.sort_unstable_by_key(|value| value.row);
     let count = |row: u32| by_row.binary_search_by_key(&row, |value| value.row).map_or(0, |i| by_row[i].count);

@@ -10,6 +10,7 @@ use super::sort::is_decision;
 use super::words::Words;
 use crate::book::{Action, Book, Field, Section};
 use crate::rules::{Findings, RuleId, Weight};
+use crate::values::{Progress, parts};
 
 /// What rows must be to be in the view; what is not asked is not looked at.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -38,6 +39,15 @@ impl Filter {
         !self.reads_decisions() && self.only.is_none() && self.columns.is_empty()
     }
 
+    /// Whether it asks for the same as another, whatever is looked for in them.
+    pub fn same_but_text(&self, other: &Filter) -> bool {
+        let asked = |f: &Filter| (f.weight, f.rule, f.changed, f.which);
+        asked(self) == asked(other)
+            && self.actions == other.actions
+            && self.only == other.only
+            && self.columns == other.columns
+    }
+
     /// Whether it asks for something that commands change.
     pub fn reads_decisions(&self) -> bool {
         let words = self.text.split_whitespace().next().is_some();
@@ -46,39 +56,74 @@ impl Filter {
         words || columns || findings || !self.actions.is_empty() || self.changed
     }
 
-    /// The rows in force that pass, in the order in which they were read.
-    pub(super) fn rows(&self, book: &Book, findings: &Findings, section: Section) -> Vec<u32> {
-        let sheet = book.sheet(section);
-        let mut rows: Vec<u32> = match &self.only {
-            Some((_, only)) => only.iter().take_while(|&row| row < sheet.rows()).collect(),
-            None => (0..sheet.rows()).collect(),
+    /// The rows in force that pass, in the order in which they were read; none if it was stopped on the way.
+    pub(super) fn rows(
+        &self,
+        book: &Book,
+        findings: &Findings,
+        section: Section,
+        progress: &Progress,
+    ) -> Option<Vec<u32>> {
+        let count = book.sheet(section).rows();
+        let all: Vec<u32> = match &self.only {
+            Some((_, only)) => only.iter().take_while(|&row| row < count).collect(),
+            None => (0..count).collect(),
         };
-        // What is quick to ask is asked first.
+        if self.columns.is_empty() && !self.reads_decisions() && !book.sheet(section).any_aside() {
+            return Some(all);
+        }
+        let passed = parts::in_parts(&all, |part| {
+            // What is looked up once is looked up in every part: they run side by side.
+            let mut keepers = self.keepers(book, findings, section);
+            let mut passed = Vec::new();
+            for block in part.chunks(parts::BETWEEN_LOOKS) {
+                if progress.cancelled() {
+                    break;
+                }
+                let mut rows = block.to_vec();
+                keepers.iter_mut().for_each(|keep| keep(&mut rows));
+                passed.extend(rows);
+            }
+            passed
+        });
+        if progress.cancelled() { None } else { Some(parts::joined(passed)) }
+    }
+
+    /// What rows must pass, one after the other: what is quick to ask is asked first.
+    fn keepers<'a>(&'a self, book: &'a Book, findings: &'a Findings, section: Section) -> Vec<Keep<'a>> {
+        let sheet = book.sheet(section);
+        let mut keepers: Vec<Keep> = Vec::new();
         if sheet.any_aside() {
-            rows.retain(|&row| sheet.in_force(row));
+            keepers.push(by(|row| sheet.in_force(row)));
         }
         if !self.actions.is_empty() {
-            rows.retain(|&row| self.actions.contains(&sheet.actions[row as usize]));
+            keepers.push(by(|row| self.actions.contains(&sheet.actions[row as usize])));
         }
         if let Some(weight) = self.weight {
-            rows.retain(|&row| findings.worst(section, row).is_some_and(|worst| worst >= weight));
+            keepers.push(by(move |row| findings.worst(section, row).is_some_and(|worst| worst >= weight)));
         }
         if let Some(rule) = self.rule {
-            rows.retain(|&row| findings.has(section, row, rule));
+            keepers.push(by(move |row| findings.has(section, row, rule)));
         }
         if self.changed {
-            rows.retain(|&row| book.in_delta(section, row));
+            keepers.push(by(move |row| book.in_delta(section, row)));
         }
         if let Some(which) = self.which {
-            rows.retain(|&row| which.passes(book, findings, section, row));
+            keepers.push(by(move |row| which.passes(book, findings, section, row)));
         }
-        for (&field, column) in &self.columns {
-            column.retain(book, section, field, &mut rows);
-        }
+        keepers.extend(self.columns.iter().map(|(&field, column)| column.keeper(book, section, field)));
         for word in self.text.split_whitespace() {
             let mut words = Words::new(book, section, word);
-            rows.retain(|&row| words.found_in(row));
+            keepers.push(by(move |row| words.found_in(row)));
         }
-        rows
+        keepers
     }
+}
+
+/// Keeps of a block of rows those that pass. Blocks come in ascending order, and so do the rows in them.
+pub(super) type Keep<'a> = Box<dyn FnMut(&mut Vec<u32>) + 'a>;
+
+/// Keeps rows one by one.
+pub(super) fn by<'a>(mut passes: impl FnMut(u32) -> bool + 'a) -> Keep<'a> {
+    Box::new(move |rows| rows.retain(|&row| passes(row)))
 }

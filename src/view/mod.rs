@@ -13,11 +13,12 @@ mod words;
 
 use crate::book::{Book, Section};
 use crate::rules::Findings;
+use crate::values::Progress;
 
 pub use built_in::BuiltIn;
 pub use cell::cell;
 pub use column_filter::ColumnFilter;
-pub use distinct::distinct;
+pub use distinct::{distinct, distinct_until};
 pub use filter::Filter;
 pub use selection::Selection;
 pub use sort::SortKey;
@@ -25,9 +26,21 @@ pub use totals::{Counts, Totals};
 
 /// The rows of a sheet that pass the filter, in the order of the keys. Rows not in force are in no view.
 pub fn rows(book: &Book, findings: &Findings, section: Section, filter: &Filter, keys: &[SortKey]) -> Vec<u32> {
-    let mut rows = filter.rows(book, findings, section);
-    sort::sort(book, section, &mut rows, keys);
-    rows
+    rows_until(book, findings, section, filter, keys, &Progress::default()).unwrap_or_default()
+}
+
+/// The same for a thread that can be stopped; none if it was.
+pub fn rows_until(
+    book: &Book,
+    findings: &Findings,
+    section: Section,
+    filter: &Filter,
+    keys: &[SortKey],
+    progress: &Progress,
+) -> Option<Vec<u32>> {
+    let mut rows = filter.rows(book, findings, section, progress)?;
+    sort::sort(book, section, &mut rows, keys, progress)?;
+    Some(rows)
 }
 
 /// Whether a command can change the view: the filter or a key reads what commands write.

@@ -1,9 +1,11 @@
 //! Sorting a view: by several keys, stable, as people order things.
 
+use std::cmp::Ordering;
+
 use crate::book::columns::{ArenaColumn, TextColumn};
 use crate::book::field::{AMOUNTS, DECLARED};
 use crate::book::{AnswerKind, Book, Field, Section, TextId};
-use crate::values::Period;
+use crate::values::{Period, Progress, parts};
 
 /// A column to sort by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,19 +22,27 @@ pub fn is_decision(field: Field) -> bool {
 }
 
 /// Sorts rows by the first key, where equal by the second, and so on; where all are equal the order stays.
-pub(super) fn sort(book: &Book, section: Section, rows: &mut [u32], keys: &[SortKey]) {
+/// None if it was stopped on the way.
+pub(super) fn sort(
+    book: &Book,
+    section: Section,
+    rows: &mut [u32],
+    keys: &[SortKey],
+    progress: &Progress,
+) -> Option<()> {
     for key in keys.iter().rev() {
-        by(book, section, rows, *key);
+        by(book, section, rows, *key, progress);
     }
+    if progress.cancelled() { None } else { Some(()) }
 }
 
 /// Sorts by one key. What is compared stands beside the row while sorting: a random read costs more than a comparison.
-fn by(book: &Book, section: Section, rows: &mut [u32], key: SortKey) {
+fn by(book: &Book, section: Section, rows: &mut [u32], key: SortKey, progress: &Progress) {
     let sheet = book.sheet(section);
     let records = &sheet.records;
     let answer = |row: u32| book.answers.get(sheet.answers[row as usize]);
     let i = |row: u32| row as usize;
-    let down = key.descending;
+    let down = Order { descending: key.descending, progress };
     if let Some(amount) = AMOUNTS.iter().position(|&f| f == key.field) {
         return with(rows, down, |row| records.amounts[amount][i(row)]);
     }
@@ -62,16 +72,52 @@ fn by(book: &Book, section: Section, rows: &mut [u32], key: SortKey) {
     }
 }
 
-fn with<K: Ord>(rows: &mut [u32], descending: bool, key: impl Fn(u32) -> K) {
-    let mut pairs: Vec<(K, u32)> = rows.iter().map(|&row| (key(row), row)).collect();
-    // The order is turned, not the list: equal rows keep theirs.
-    pairs.sort_by(|a, b| if descending { b.0.cmp(&a.0) } else { a.0.cmp(&b.0) });
-    rows.iter_mut().zip(pairs).for_each(|(row, pair)| *row = pair.1);
+/// Which way round, and whether somebody still waits for it.
+#[derive(Clone, Copy)]
+pub(super) struct Order<'a> {
+    pub(super) descending: bool,
+    pub(super) progress: &'a Progress,
 }
 
-fn by_dictionary<K: Ord>(rows: &mut [u32], descending: bool, column: &TextColumn, key: impl Fn(&str) -> K) {
+/// So many rows are sorted between two looks whether to stop.
+const BETWEEN_LOOKS: usize = 1 << 15;
+
+impl Order<'_> {
+    /// The order is turned, not the list: equal rows keep theirs.
+    fn turn(self, order: Ordering) -> Ordering {
+        if self.descending { order.reverse() } else { order }
+    }
+
+    /// The rows in the order of what `key` gives of each, equal rows as they were; none if it was stopped on the way.
+    fn sorted<K: Ord + Send>(self, rows: &[u32], key: impl Fn(u32) -> K + Sync) -> Option<Vec<(K, u32)>> {
+        let mut pairs = parts::each(rows, self.progress, |&row| (key(row), row))?;
+        let compare = |a: &(K, u32), b: &(K, u32)| self.turn(a.0.cmp(&b.0));
+        parts::in_parts_mut(&mut pairs, |part| {
+            for some in part.chunks_mut(BETWEEN_LOOKS).take_while(|_| !self.progress.cancelled()) {
+                some.sort_by(compare);
+            }
+            // The library's sort finds what is in order already and only merges it.
+            if !self.progress.cancelled() {
+                part.sort_by(compare);
+            }
+        });
+        if self.progress.cancelled() {
+            return None;
+        }
+        pairs.sort_by(compare);
+        Some(pairs)
+    }
+}
+
+fn with<K: Ord + Send>(rows: &mut [u32], order: Order, key: impl Fn(u32) -> K + Sync) {
+    if let Some(pairs) = order.sorted(rows, key) {
+        rows.iter_mut().zip(pairs).for_each(|(row, pair)| *row = pair.1);
+    }
+}
+
+fn by_dictionary<K: Ord>(rows: &mut [u32], order: Order, column: &TextColumn, key: impl Fn(&str) -> K) {
     let ranks = ranks(column.texts().iter().map(|text| key(text)));
-    with(rows, descending, |row| ranks[column.ids()[row as usize] as usize]);
+    with(rows, order, |row| ranks[column.ids()[row as usize] as usize]);
 }
 
 /// The rank of each key among them all; equal keys have the same.
@@ -87,22 +133,36 @@ fn ranks<K: Ord>(keys: impl Iterator<Item = K>) -> Vec<u32> {
     ranks
 }
 
-fn by_texts(book: &Book, rows: &mut [u32], descending: bool, column: &[TextId]) {
+fn by_texts(book: &Book, rows: &mut [u32], order: Order, column: &[TextId]) {
     let mut ids: Vec<TextId> = rows.iter().map(|&row| column[row as usize]).collect();
     ids.sort_unstable();
     ids.dedup();
     let ranks = ranks(ids.iter().map(|&id| book.text(id).to_lowercase()));
-    with(rows, descending, |row| ids.binary_search(&column[row as usize]).ok().map(|place| ranks[place]));
+    with(rows, order, |row| ids.binary_search(&column[row as usize]).ok().map(|place| ranks[place]));
 }
 
 /// Document numbers in natural order: `INV/9` before `INV/10`.
-pub(super) fn by_numbers(rows: &mut [u32], descending: bool, column: &ArenaColumn) {
-    let mut pairs: Vec<(u128, u32)> = rows.iter().map(|&row| (head(column.folded(row)), row)).collect();
-    pairs.sort_by(|a, b| {
-        // Nearly always the first sixteen bytes decide.
-        let order = a.0.cmp(&b.0).then_with(|| natural(column.folded(a.1)).cmp(natural(column.folded(b.1))));
-        if descending { order.reverse() } else { order }
-    });
+pub(super) fn by_numbers(rows: &mut [u32], order: Order, column: &ArenaColumn) {
+    by_bytes(rows, order, column, 0);
+}
+
+/// Sorts by the natural bytes from `skip` on, sixteen at a time: where they are equal, by the next sixteen.
+fn by_bytes(rows: &mut [u32], order: Order, column: &ArenaColumn, skip: usize) {
+    let Some(mut pairs) = order.sorted(rows, |row| sixteen(column.folded(row), skip)) else { return };
+    for equal in pairs.chunk_by_mut(|a, b| a.0 == b.0) {
+        let ended = equal[0].0 & 0xff == 0;
+        if equal.len() == 1 || ended {
+            continue;
+        }
+        // Few rows are compared as they are, and so are texts that are no document numbers any more.
+        if equal.len() < 8 || skip > 64 {
+            equal.sort_by(|a, b| order.turn(natural(column.folded(a.1)).cmp(natural(column.folded(b.1)))));
+            continue;
+        }
+        let mut rows: Vec<u32> = equal.iter().map(|pair| pair.1).collect();
+        by_bytes(&mut rows, order, column, skip + 16);
+        equal.iter_mut().zip(rows).for_each(|(pair, row)| pair.1 = row);
+    }
     rows.iter_mut().zip(pairs).for_each(|(row, pair)| *row = pair.1);
 }
 
@@ -111,8 +171,9 @@ pub(super) fn same_number(column: &ArenaColumn, a: u32, b: u32) -> bool {
     natural(column.folded(a)).eq(natural(column.folded(b)))
 }
 
-fn head(text: &str) -> u128 {
-    let mut bytes = natural(text);
+/// Sixteen of the bytes in natural order; zeros after the end.
+fn sixteen(text: &str, skip: usize) -> u128 {
+    let mut bytes = natural(text).skip(skip);
     (0..16).fold(0, |head, _| head << 8 | u128::from(bytes.next().unwrap_or(0)))
 }
 
@@ -200,8 +261,26 @@ mod tests {
         for a in texts {
             for b in texts {
                 let whole = natural(a).cmp(natural(b));
+                let head = |text| sixteen(text, 0);
                 assert_eq!(head(a).cmp(&head(b)).then(whole), whole, "{a} {b}");
             }
+        }
+    }
+
+    #[test]
+    fn numbers_with_much_in_common_are_sorted_to_the_last_byte() {
+        let text = |n: usize| format!("{}{}", "long/".repeat(n % 30), n * 7919 % 1000);
+        let mut column = ArenaColumn::default();
+        (0..2_000).for_each(|n| assert!(column.push(&text(n))));
+        for descending in [false, true] {
+            let mut rows: Vec<u32> = (0..2_000).collect();
+            let mut expected = rows.clone();
+            by_numbers(&mut rows, Order { descending, progress: &Progress::default() }, &column);
+            expected.sort_by(|&a, &b| {
+                let order = natural(column.folded(a)).cmp(natural(column.folded(b)));
+                if descending { order.reverse() } else { order }
+            });
+            assert_eq!(rows, expected);
         }
     }
 

@@ -48,7 +48,7 @@ impl Counts {
         let mut counts = [0; 5];
         sheet.actions.iter().for_each(|&action| counts[action as usize] += 1);
         if sheet.any_aside() {
-            for row in (0..sheet.rows()).filter(|&row| !sheet.in_force(row)) {
+            for row in &sheet.aside {
                 counts[sheet.actions[row as usize] as usize] -= 1;
             }
         }

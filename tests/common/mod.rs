@@ -3,6 +3,7 @@
 // Each test file is a program of its own and uses only some of these.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+pub mod disk;
 pub mod window;
 
 use std::ffi::OsStr;

@@ -7,6 +7,7 @@ mod actions;
 mod common;
 mod form;
 mod itc;
+mod quick;
 mod remarks;
 mod weights;
 

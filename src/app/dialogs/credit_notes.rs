@@ -8,7 +8,7 @@ use super::super::open_book::OpenBook;
 use super::super::requests::{Request, Requests};
 use super::super::result_line::LeftOut;
 use super::super::theme::{self, main_button, plain_button, space};
-use super::Dialog;
+use super::{Dialog, Scene};
 use super::parts::{foot, head, quiet, refusal, remarks_editor};
 use crate::book::Answer;
 use crate::values::{grouped, money};
@@ -42,7 +42,7 @@ impl CreditNotes {
         CreditNotes { wish, missing, tax, choice: Choice::Full, remarks: String::new(), refused: None }
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
+    pub(super) fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
         head(ui, &format!("Reduce credit for {} credit notes?", grouped(self.missing.len())));
         quiet(ui, "The portal refuses an accepted credit note without an answer.");
         ui.add_space(space::STEP);
@@ -58,7 +58,8 @@ impl CreditNotes {
         }
         if self.choice == Choice::No {
             ui.add_space(space::STEP);
-            remarks_editor(ui, "Remarks: why nothing is reversed", &mut self.remarks);
+            let recent = &scene.store.get().remarks;
+            remarks_editor(ui, "Remarks: why nothing is reversed", &mut self.remarks, recent);
         }
         refusal(ui, &self.refused);
         let mut stays = true;

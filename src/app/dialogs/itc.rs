@@ -79,7 +79,7 @@ impl ReduceItc {
         }
         if matches!(self.kind, AnswerKind::Part | AnswerKind::No) {
             ui.add_space(space::STEP);
-            remarks_editor(ui, "Remarks", &mut self.remarks);
+            remarks_editor(ui, "Remarks", &mut self.remarks, &scene.store.get().remarks);
         }
         if self.accepts > 0 {
             ui.add_space(space::STEP);

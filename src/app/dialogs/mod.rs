@@ -1,14 +1,19 @@
 //! The dialogs. Each draws itself over the waiting window and says what the user wishes; none changes the book.
 
+mod choose_column;
 mod copies;
 mod credit_notes;
 mod facts;
 mod generate;
 mod itc;
+mod keep;
 mod message;
+mod name_view;
 mod open;
 mod palette;
 pub mod parts;
+mod paste;
+mod paste_box;
 mod questions;
 mod recipient;
 mod remarks;
@@ -27,14 +32,18 @@ use super::requests::Requests;
 use super::settings::Store;
 use super::theme;
 
+pub use choose_column::{ChooseColumn, ColumnFor};
 pub use copies::Copies;
 pub use credit_notes::CreditNotes;
 pub use facts::BookFacts;
 pub use generate::GenerateFile;
 pub use itc::ReduceItc;
+pub use keep::{KeepElsewhere, Uploads};
 pub use message::Message;
+pub use name_view::NameView;
 pub use open::{OpenFiles, expanded};
 pub use palette::Palette;
+pub use paste::{Paste, PasteText};
 pub use questions::Questions;
 pub use recipient::{DoubtfulUpload, RecipientGstin};
 pub use remarks::{NoteText, RemarksText};
@@ -61,12 +70,13 @@ pub enum Dialog {
     BookFacts(BookFacts),
     Recipient(RecipientGstin),
     DoubtfulUpload(DoubtfulUpload),
-    Review(ReviewUpload),
+    Review(Box<ReviewUpload>),
     Generate(GenerateFile),
     Written(WrittenUpload),
     SaveTable(SaveTable),
     LoadTable(LoadTable),
     LoadedTable(LoadedTable),
+    Paste(Paste),
     Unwritten(Unwritten),
     DiscardAll(DiscardAll),
     Settings(ChooseSettings),
@@ -74,6 +84,10 @@ pub enum Dialog {
     Palette(Palette),
     GoTo(GoTo),
     SelectList(SelectList),
+    ChooseColumn(ChooseColumn),
+    NameView(NameView),
+    KeepElsewhere(KeepElsewhere),
+    Uploads(Uploads),
 }
 
 /// What dialogs may look at.
@@ -105,10 +119,10 @@ impl Dialog {
         match self {
             Dialog::Open(d) => d.show(ui, scene, out),
             Dialog::Message(d) => d.show(ui, out),
-            Dialog::Remarks(d) => d.show(ui, out),
+            Dialog::Remarks(d) => d.show(ui, scene, out),
             Dialog::Note(d) => d.show(ui, out),
             Dialog::ReduceItc(d) => d.show(ui, scene, out),
-            Dialog::CreditNotes(d) => d.show(ui, out),
+            Dialog::CreditNotes(d) => d.show(ui, scene, out),
             Dialog::Questions(d) => d.show(ui, out),
             Dialog::Copies(d) => d.show(ui, out),
             Dialog::BookFacts(d) => d.show(ui, out),
@@ -120,6 +134,7 @@ impl Dialog {
             Dialog::SaveTable(d) => d.show(ui, scene, out),
             Dialog::LoadTable(d) => d.show(ui, scene, out),
             Dialog::LoadedTable(d) => d.show(ui, out),
+            Dialog::Paste(d) => d.show(ui, out),
             Dialog::Unwritten(d) => d.show(ui, out),
             Dialog::DiscardAll(d) => d.show(ui, scene, out),
             Dialog::Settings(d) => d.show(ui, scene, out),
@@ -127,6 +142,10 @@ impl Dialog {
             Dialog::Palette(d) => d.show(ui, scene, out),
             Dialog::GoTo(d) => d.show(ui, out),
             Dialog::SelectList(d) => d.show(ui, out),
+            Dialog::ChooseColumn(d) => d.show(ui, scene, out),
+            Dialog::NameView(d) => d.show(ui, scene, out),
+            Dialog::KeepElsewhere(d) => d.show(ui, scene, out),
+            Dialog::Uploads(d) => d.show(ui, scene, out),
         }
     }
 
@@ -144,12 +163,13 @@ impl Dialog {
             Dialog::BookFacts(_) => ("dialog book facts", 520.0),
             Dialog::Recipient(_) => ("dialog recipient", 480.0),
             Dialog::DoubtfulUpload(_) => ("dialog doubtful recipient", 480.0),
-            Dialog::Review(_) => ("dialog review", 780.0),
+            Dialog::Review(_) => ("dialog review", 900.0),
             Dialog::Generate(_) => ("dialog generate", 600.0),
             Dialog::Written(_) => ("dialog written", 600.0),
             Dialog::SaveTable(_) => ("dialog save table", 600.0),
             Dialog::LoadTable(_) => ("dialog load table", 600.0),
             Dialog::LoadedTable(_) => ("dialog loaded table", 640.0),
+            Dialog::Paste(_) => ("dialog paste", 680.0),
             Dialog::Unwritten(_) => ("dialog unwritten", 560.0),
             Dialog::DiscardAll(_) => ("dialog discard all", 520.0),
             Dialog::Settings(_) => ("dialog settings", 480.0),
@@ -157,6 +177,10 @@ impl Dialog {
             Dialog::Palette(_) => ("dialog palette", 620.0),
             Dialog::GoTo(_) => ("dialog go to", 420.0),
             Dialog::SelectList(_) => ("dialog select list", 480.0),
+            Dialog::ChooseColumn(_) => ("dialog choose column", 420.0),
+            Dialog::NameView(_) => ("dialog name view", 420.0),
+            Dialog::KeepElsewhere(_) => ("dialog keep elsewhere", 560.0),
+            Dialog::Uploads(_) => ("dialog uploads", 640.0),
         }
     }
 
@@ -166,6 +190,7 @@ impl Dialog {
             Dialog::Generate(d) => d.path.set(path),
             Dialog::SaveTable(d) => d.path.set(path),
             Dialog::LoadTable(d) => d.path.set(path),
+            Dialog::KeepElsewhere(d) => d.path.set(path),
             _ => {}
         }
     }
@@ -180,8 +205,10 @@ impl Dialog {
             Dialog::Generate(d) => d.refused = Some(why),
             Dialog::SaveTable(d) => d.refused = Some(why),
             Dialog::LoadTable(d) => d.refused = Some(why),
+            Dialog::Paste(Paste::Text(d)) => d.refused = Some(why),
             Dialog::Recipient(d) => d.refused = Some(why),
             Dialog::GoTo(d) => d.refused = Some(why),
+            Dialog::KeepElsewhere(d) => d.refused = Some(why),
             _ => {}
         }
     }

@@ -122,8 +122,9 @@ impl PathField {
     }
 }
 
-/// Remarks to the supplier: the text, how long it is, what people write most, and that the supplier sees it.
-pub fn remarks_editor(ui: &mut Ui, label: &str, text: &mut String) -> Response {
+/// Remarks to the supplier: the text, how long it is, what people write most, what this user wrote last, and that the
+/// supplier sees it.
+pub fn remarks_editor(ui: &mut Ui, label: &str, text: &mut String, recent: &[String]) -> Response {
     let name = ui.label(theme::caption(label));
     let edit = TextEdit::multiline(text).desired_rows(3).desired_width(ui.available_width());
     let response = ui.add(edit).labelled_by(name.id);
@@ -147,5 +148,25 @@ pub fn remarks_editor(ui: &mut Ui, label: &str, text: &mut String) -> Response {
             }
         }
     });
+    let others: Vec<&String> = recent.iter().filter(|remarks| !TEMPLATES.contains(&remarks.as_str())).collect();
+    if !others.is_empty() {
+        ui.label(theme::caption("Written before"));
+        ui.horizontal_wrapped(|ui| {
+            for remarks in others {
+                if ui.add(plain_button(&shortened(remarks))).on_hover_text(remarks).clicked() {
+                    remarks.clone_into(text);
+                }
+            }
+        });
+    }
     response
+}
+
+/// A text as a button shows it.
+fn shortened(text: &str) -> String {
+    const SHOWN: usize = 48;
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", text[..end].trim_end()),
+        None => text.to_owned(),
+    }
 }

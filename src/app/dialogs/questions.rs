@@ -26,12 +26,13 @@ pub struct Questions {
 impl Questions {
     /// The questions of a plan.
     pub fn new(open: &mut OpenBook, wish: Decide, plan: &Plan) -> Questions {
+        let day = open.day;
         let mut words = |rule: RuleId, rows: &RoaringBitmap| {
             if rule == RuleId::A2 && rows.len() > MANY_REJECTIONS {
                 return rejection(wish.section).to_owned();
             }
             let first = rows.min().unwrap_or(0);
-            edit::plan::explain(&mut open.book, wish.section, first, &wish.change, rule, open.day).message
+            edit::plan::explain(open.book_mut(), wish.section, first, &wish.change, rule, day).message
         };
         let asks = plan.asks.iter().map(|(&rule, rows)| (rule, rows.clone(), words(rule, rows))).collect();
         Questions { asks, rows: plan.allowed.len(), wish }

@@ -6,7 +6,7 @@ use super::super::decide::Decide;
 use super::super::open_book::OpenBook;
 use super::super::requests::{Request, Requests};
 use super::super::theme::{self, main_button, plain_button};
-use super::Dialog;
+use super::{Dialog, Scene};
 use super::parts::{focus_once, foot, head, quiet, refusal, remarks_editor};
 use crate::book::{Action, TextId};
 use crate::edit::Change;
@@ -48,9 +48,9 @@ impl RemarksText {
         RemarksText { text, wish, not_sent, refused: None, focused: false }
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
+    pub(super) fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
         head(ui, &title("Remarks", &self.wish));
-        let response = remarks_editor(ui, "Remarks", &mut self.text);
+        let response = remarks_editor(ui, "Remarks", &mut self.text, &scene.store.get().remarks);
         focus_once(&response, &mut self.focused);
         if self.not_sent > 0 {
             let which = if self.not_sent == 1 {

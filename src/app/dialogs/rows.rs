@@ -1,10 +1,13 @@
 //! Going to a row, and selecting rows by a pasted list of document numbers.
 
-use egui::{TextEdit, Ui};
+use std::collections::BTreeSet;
+
+use egui::Ui;
 
 use super::super::requests::{Request, Requests};
 use super::super::theme::{self, main_button, plain_button};
 use super::parts::{entered, field, focus_once, foot, head, quiet, refusal};
+use super::paste_box::PasteBox;
 use crate::book::Field;
 use crate::values::grouped;
 use crate::view::column_filter::entries;
@@ -41,27 +44,27 @@ impl GoTo {
 /// The pasted list.
 #[derive(Clone, Debug, Default)]
 pub struct SelectList {
-    text: String,
-    focused: bool,
+    list: PasteBox,
+    /// The numbers in it, and the revision of the text from which they were taken.
+    numbers: BTreeSet<String>,
+    revision: u64,
 }
 
 impl SelectList {
     pub(super) fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
         head(ui, "Select by list");
         quiet(ui, "Paste document numbers, one a line. The records of this sheet that have them are selected.");
-        let name = ui.label(theme::caption("Document numbers"));
-        let area = egui::ScrollArea::vertical().max_height(240.0);
-        let edit = TextEdit::multiline(&mut self.text).desired_rows(8).desired_width(f32::INFINITY);
-        let response = area.show(ui, |ui| ui.add(edit).labelled_by(name.id)).inner;
-        focus_once(&response, &mut self.focused);
-        let numbers = entries(&self.text, Field::Number);
-        ui.label(theme::caption(format!("{} different numbers", grouped(numbers.len() as u64))));
+        self.list.show(ui, "Document numbers");
+        if self.revision != self.list.revision() {
+            (self.numbers, self.revision) = (entries(self.list.text(), Field::Number), self.list.revision());
+        }
+        ui.label(theme::caption(format!("{} different numbers", grouped(self.numbers.len() as u64))));
         let mut stays = true;
         foot(ui, |ui| {
-            let select = ui.add_enabled(!numbers.is_empty(), main_button("Select them")).clicked();
+            let select = ui.add_enabled(!self.numbers.is_empty(), main_button("Select them")).clicked();
             stays = !select && !ui.add(plain_button("Cancel")).clicked();
             if select {
-                out.push(Request::SelectNumbers(numbers));
+                out.push(Request::SelectNumbers(std::mem::take(&mut self.numbers)));
             }
         });
         stays

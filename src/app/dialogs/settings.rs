@@ -50,11 +50,18 @@ impl ChooseSettings {
             out.push(Request::RepeatFlags(flags));
         }
         ui.add_space(2.0 * space::STEP);
+        ui.label(theme::caption("Kept beside your decisions"));
+        let mut copies = !settings.no_copies;
+        if check_box(ui, &mut copies, "A compressed copy of each portal file").clicked() {
+            out.push(Request::NoCopies(!copies));
+        }
+        quiet(ui, "Without copies a book opens only where the portal's own file is at hand.");
+        ui.add_space(2.0 * space::STEP);
         quiet(ui, kept(scene.store));
         foot(ui, |ui| !ui.add(main_button("Close")).clicked())
     }
 }
 
 fn kept(store: &Store) -> String {
-    store.problem().map_or_else(|| format!("Settings are kept in {FOLDER} beside the program."), str::to_owned)
+    store.problem().unwrap_or_else(|| format!("Settings are kept in {FOLDER} beside the program."))
 }

@@ -12,12 +12,13 @@ use super::parts::{foot, head};
 pub struct Shortcuts;
 
 /// What the grid does with keys.
-const IN_THE_GRID: [(&str, &str); 7] = [
+const IN_THE_GRID: [(&str, &str); 8] = [
     ("Click, Shift click, Ctrl click", "Select a row, a range, one more"),
     ("Space", "Select the focused row or take it out"),
     ("↑ ↓ PgUp PgDn", "Move; with Shift extend the selection"),
     ("Ctrl Home, Ctrl End", "Go to the first or last row"),
     ("Enter", "Edit the focused row"),
+    ("Shift F10, Menu", "Open the menu of the focused row"),
     ("Click a heading", "Sort; with Shift by one more column"),
     ("Ctrl +, Ctrl −, Ctrl 0", "Zoom in, out, back to normal"),
 ];

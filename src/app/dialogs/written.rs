@@ -1,19 +1,18 @@
 //! The upload is written: where it is, what to do with it, and whether that was done.
 
-use std::path::PathBuf;
-
 use egui::Ui;
 
 use super::super::requests::{Request, Requests};
 use super::super::theme::{self, main_button, plain_button, space};
 use super::parts::{foot, head, quiet};
+use crate::edit::journal::WroteFile;
 use crate::values::grouped;
 
 /// What was written.
 #[derive(Clone, Debug)]
 pub struct WrittenUpload {
-    /// The files: path, records, bytes. Empty when it is only asked whether it was uploaded.
-    pub files: Vec<(PathBuf, u64, u64)>,
+    /// The files. Empty when it is only asked whether it was uploaded.
+    pub files: Vec<WroteFile>,
     /// The name of the upload.
     pub name: String,
 }
@@ -33,11 +32,10 @@ impl WrittenUpload {
         } else {
             head(ui, "The upload is written");
         }
-        for (path, records, bytes) in &self.files {
-            let text = path.display().to_string();
-            ui.add(egui::Label::new(theme::semibold(text)).wrap().selectable(true));
-            let kilobytes = bytes.div_ceil(1000);
-            quiet(ui, format!("{} records, {} kB, read back and found right", grouped(*records), grouped(kilobytes)));
+        for file in &self.files {
+            ui.add(egui::Label::new(theme::semibold(&file.path)).wrap().selectable(true));
+            let (records, kilobytes) = (grouped(file.records), grouped(file.bytes.div_ceil(1000)));
+            quiet(ui, format!("{records} records, {kilobytes} kB, read back and found right"));
         }
         if !self.files.is_empty() {
             ui.add_space(2.0 * space::STEP);

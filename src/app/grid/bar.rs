@@ -19,7 +19,7 @@ pub(super) fn scroll_bar(ui: &Ui, id: Id, track: Rect, share: f64, at: f64, grip
     let way = length - handle;
     let mut top = way * at;
 
-    let response = ui.interact(track, id, Sense::drag());
+    let response = ui.interact(track, id, Sense::DRAG);
     let mut moved = None;
     if let Some(pointer) = response.interact_pointer_pos().map(along)
         && way > 0.0

@@ -11,6 +11,7 @@ use super::place::{Extent, Place};
 use super::text;
 use super::{Grid, click_modifiers};
 use crate::app::theme::{Check, font, size, space, strong, tick, tokens};
+use crate::app::keys::menu_key;
 use crate::values::grouped;
 
 /// A table as it stands on the screen.
@@ -191,7 +192,7 @@ impl<'a> Frame<'a> {
         if column.field.is_none() {
             text::paint(&painter, placed.cell(self.headings), column.title, strong(size::GRID), false, t.text);
         }
-        if response.secondary_clicked() {
+        if response.secondary_clicked() || (response.has_focus() && menu_key(ui)) {
             let at = response.interact_pointer_pos().unwrap_or(seen.left_bottom());
             return Some(Heading::Menu(placed.column, at));
         }

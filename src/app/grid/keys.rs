@@ -4,6 +4,8 @@ use egui::{Event, EventFilter, Key, Modifiers, Response, Ui};
 
 use super::frame::Frame;
 use super::{Grid, GridData, GridRequest};
+use crate::app::keys::menu_key;
+use crate::book::Field;
 
 /// How far the arrows scroll sideways.
 const STEP: f32 = 80.0;
@@ -19,6 +21,9 @@ impl Grid {
     ) {
         if !body.has_focus() {
             return;
+        }
+        if menu_key(ui) {
+            self.row_menu(frame, data, asked);
         }
         // Arrows move in the grid, not out of it; Escape is for the selection.
         let ours = EventFilter { tab: false, horizontal_arrows: true, vertical_arrows: true, escape: true };
@@ -44,7 +49,8 @@ impl Grid {
             Key::ArrowUp | Key::ArrowDown | Key::Home | Key::End => true,
             // With Ctrl these change the sheet.
             Key::PageUp | Key::PageDown => !modifiers.command,
-            Key::ArrowLeft | Key::ArrowRight | Key::Space | Key::Enter => modifiers.is_none(),
+            Key::ArrowLeft | Key::ArrowRight => !modifiers.shift,
+            Key::Space | Key::Enter => modifiers.is_none(),
             _ => false,
         }
     }
@@ -63,14 +69,16 @@ impl Grid {
             Key::End if far => i64::MAX,
             Key::Space => return asked.push(GridRequest::ToggleFocus),
             Key::Enter => return self.menu_of_focus(frame, data),
-            _ => return self.sideways(key),
+            _ => return self.sideways(key, far),
         };
         asked.push(GridRequest::Move { by, extend: modifiers.shift });
     }
 
-    fn sideways(&mut self, key: Key) {
+    fn sideways(&mut self, key: Key, far: bool) {
         // Kept in its range when the next frame is drawn.
         self.sideways = match key {
+            Key::ArrowLeft if far => 0.0,
+            Key::ArrowRight if far => f32::MAX,
             Key::ArrowLeft => self.sideways - STEP,
             Key::ArrowRight => self.sideways + STEP,
             Key::Home => 0.0,
@@ -79,15 +87,29 @@ impl Grid {
     }
 
     fn menu_of_focus(&mut self, frame: &Frame, data: &GridData) {
-        let Some(row) = data.selection.focus else { return };
-        // Only rows on the screen have a place for the menu.
-        let first = self.place.row as usize;
-        let shown = data.rows.iter().skip(first).take(self.page() + 2);
-        if let Some(down) = shown.enumerate().find(|(_, other)| **other == row).map(|(down, _)| down) {
-            let top = frame.body.top() - self.place.offset + down as f32 * frame.extent.pitch;
-            let bottom = (top + frame.extent.pitch).min(frame.body.bottom());
-            let rect = egui::Rect::from_x_y_ranges(frame.body.x_range(), top..=bottom);
+        if let Some((row, rect)) = self.focused_row(frame, data) {
             self.open_menu(frame, row, rect);
         }
+    }
+
+    /// The focused row and where it stands. Only rows on the screen have a place for a menu.
+    fn focused_row(&self, frame: &Frame, data: &GridData) -> Option<(u32, egui::Rect)> {
+        let row = data.selection.focus?;
+        let first = self.place.row as usize;
+        let mut shown = data.rows.iter().skip(first).take(self.page() + 2);
+        let down = shown.position(|other| *other == row)?;
+        let top = frame.body.top() - self.place.offset + down as f32 * frame.extent.pitch;
+        let bottom = (top + frame.extent.pitch).min(frame.body.bottom());
+        Some((row, egui::Rect::from_x_y_ranges(frame.body.x_range(), top..=bottom)))
+    }
+
+    /// What the second button of the mouse does, on the supplier of the focused row.
+    fn row_menu(&self, frame: &Frame, data: &GridData, asked: &mut Vec<GridRequest>) {
+        let Some((row, rect)) = self.focused_row(frame, data) else { return };
+        if !data.selection.rows.contains(row) {
+            asked.push(GridRequest::Click { row, ctrl: false, shift: false });
+        }
+        let at = egui::pos2(frame.across.frozen, rect.bottom());
+        asked.push(GridRequest::Menu { row, field: Field::Supplier, at });
     }
 }

@@ -6,6 +6,7 @@ mod columns;
 mod frame;
 mod keys;
 mod layout;
+mod list;
 mod menu;
 mod place;
 mod raw;
@@ -25,6 +26,7 @@ use crate::view::{ColumnFilter, Selection, SortKey, cell};
 
 use frame::{Frame, Heading};
 pub use layout::Layout;
+pub use list::{List, ListCell, ListClick, ListColumn, ListData};
 use place::Place;
 pub use raw::show_raw;
 use rows::Row;
@@ -145,6 +147,11 @@ pub struct Grid {
     menu: Option<(u32, Pos2)>,
     /// The body, for the focus.
     id: Option<Id>,
+    /// A menu or a dialog has the keys just now.
+    pub yields: bool,
+    /// The headings on the screen, and where others would stand.
+    headings: Vec<(Field, Rect)>,
+    corner: Option<Rect>,
     known: Known,
 }
 
@@ -201,6 +208,10 @@ impl Grid {
         let frame = Frame::begin(ui, self, columns, data.rows.len() as u64, data.density.pitch());
         let body = frame.body_response(ui);
         self.id = Some(body.id);
+        self.note_headings(&frame);
+        if self.yields || self.menu.is_some() {
+            body.surrender_focus();
+        }
         let mut asked = Vec::new();
         self.keys(ui, &frame, data, &body, &mut asked);
         self.drag(ui, &frame, data, &body, &mut asked);
@@ -239,7 +250,8 @@ impl Grid {
         let response = ui.interact(seen, row_id(ui, row), Sense::CLICK);
         let findings = self.known.findings(data, row);
         let changed = data.book.in_delta(data.section, row);
-        let drawn = Row { data, row, rect, hovered: response.hovered(), changed, findings };
+        let keys = body.has_focus();
+        let drawn = Row { data, row, rect, hovered: response.hovered(), changed, findings, keys };
         drawn.paint(ui, frame);
         response.widget_info(|| WidgetInfo::labeled(Role::Row, true, drawn.name(place)));
         ui.accesskit_node_builder(response.id, |node| node.set_selected(data.selection.rows.contains(row)));
@@ -402,16 +414,37 @@ impl Grid {
         self.page.max(1) as usize
     }
 
-    /// Gives the grid the keyboard.
+    fn note_headings(&mut self, frame: &Frame) {
+        let seen = frame.across.placed.iter().filter_map(|placed| {
+            let seen = placed.seen(frame.headings);
+            Some((frame.columns[placed.column].field?, seen)).filter(|_| seen.width() > 40.0)
+        });
+        self.headings.clear();
+        self.headings.extend(seen);
+        self.corner = Some(frame.headings);
+    }
+
+    /// Where the heading of a column stands; of one that is not on the screen, where the first one stands.
+    pub fn heading_of(&self, field: Field) -> Rect {
+        let seen = self.headings.iter().find(|(other, _)| *other == field).map(|(_, rect)| *rect);
+        seen.or(self.corner).unwrap_or(Rect::ZERO)
+    }
+
+    /// Whether the menu of a status cell is open.
+    pub fn menu_is_open(&self) -> bool {
+        self.menu.is_some()
+    }
+
+    /// Gives the grid the keyboard, unless a menu has it.
     pub fn focus(&self, ui: &Ui) {
-        if let Some(id) = self.id {
+        if let Some(id) = self.id.filter(|_| !self.yields && self.menu.is_none()) {
             ui.memory_mut(|memory| memory.request_focus(id));
         }
     }
 
     /// Whether the grid has the keyboard.
-    pub fn has_focus(&self, ui: &Ui) -> bool {
-        self.id.is_some_and(|id| ui.memory(|memory| memory.has_focus(id)))
+    pub fn has_focus(&self, ctx: &egui::Context) -> bool {
+        self.id.is_some_and(|id| ctx.memory(|memory| memory.has_focus(id)))
     }
 }
 

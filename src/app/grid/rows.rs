@@ -24,6 +24,8 @@ pub(super) struct Row<'a> {
     pub(super) changed: bool,
     /// What warns of it or blocks it.
     pub(super) findings: Rc<[Finding]>,
+    /// The grid has the keyboard.
+    pub(super) keys: bool,
 }
 
 /// The width of the bar that marks a changed row.
@@ -49,7 +51,8 @@ impl Row<'_> {
         }
         self.paint_left(&painter, t, selected);
         if self.data.selection.focus == Some(self.row) {
-            let line = t.focus();
+            // Quiet while another part of the window has the keyboard.
+            let line = if self.keys { t.focus() } else { egui::Stroke::new(t.focus().width, t.line) };
             painter.hline(self.rect.x_range(), self.rect.top() + line.width / 2.0, line);
             painter.hline(self.rect.x_range(), self.rect.bottom() - line.width / 2.0, line);
         }

@@ -7,7 +7,7 @@ mod verify;
 
 use std::sync::Arc;
 
-pub use save::{PART_LIMIT, WriteError, Written, part_path, temporary};
+pub use save::{PART_LIMIT, WriteError, Written, part_path};
 
 use super::json::{JsonKind, Value, write_text};
 use super::keys::{self, Key};

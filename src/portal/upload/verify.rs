@@ -1,17 +1,15 @@
 //! Reading an upload back: what stands on disk must say, record by record, what was to be said.
 
-use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
 use super::{Layout, Line, Records, TAIL, Upload, opening};
 use crate::book::{Answer, AnswerKind, Section};
+use crate::disk::{self, Disk};
 use crate::portal::keys::{self, Key};
 use crate::portal::record::{KeyOrder, Values};
 use crate::portal::{json, words};
 use crate::values::{Progress, money};
-
-const DIFFERS: &str = "what stands on the disk is not what was written; try again, or save to another disk";
 
 /// Compares the file at a path with `count` lines of an upload beginning at `from`. The error says what is wrong.
 pub fn compare(
@@ -19,11 +17,11 @@ pub fn compare(
     from: usize,
     count: usize,
     layout: Layout,
+    disk: &dyn Disk,
     path: &Path,
     progress: &Progress,
 ) -> Result<(), String> {
-    let failed = |e: std::io::Error| format!("cannot be read back: {e}");
-    let mut file = BufReader::with_capacity(1 << 18, File::open(path).map_err(failed)?);
+    let mut file = BufReader::with_capacity(1 << 18, disk.open(path).map_err(failed)?);
     let mut sources = Records::new(upload, layout);
     let mut order: [KeyOrder; 8] = Default::default();
     let mut section: Option<Section> = None;
@@ -38,29 +36,40 @@ pub fn compare(
             expect(&mut file, b",")?;
         }
         read_object(&mut file, &mut object).map_err(failed)?;
-        let text = std::str::from_utf8(&object).map_err(|_| DIFFERS)?;
+        let text = std::str::from_utf8(&object).map_err(|_| differs())?;
         let mut scanner = json::Scanner::new(text);
         let found =
             Values::scan(&mut scanner, line.section, &mut order[line.section as usize], &mut Default::default());
-        let found = found.map_err(|_| DIFFERS)?;
+        let found = found.map_err(|_| differs())?;
         if !says(upload, line, &found, &sources.values(line)) {
-            return Err(DIFFERS.into());
+            return Err(differs());
         }
-        if i.is_multiple_of(4096) {
-            progress.reached((upload.lines.len() + from + i) as u64);
+        if i.is_multiple_of(4096) && !progress.reached((upload.lines.len() + from + i) as u64) {
+            return Err(super::save::CANCELLED.into());
         }
     }
     expect(&mut file, TAIL)?;
     match file.fill_buf().map_err(failed)? {
         [] => Ok(()),
-        _ => Err(DIFFERS.into()),
+        _ => Err(differs()),
     }
+}
+
+fn differs() -> String {
+    disk::differs().to_string()
+}
+
+fn failed(error: std::io::Error) -> String {
+    format!("cannot be read back: {}", disk::words(&error))
 }
 
 fn expect(file: &mut impl Read, due: &[u8]) -> Result<(), String> {
     let mut found = vec![0; due.len()];
-    file.read_exact(&mut found).map_err(|_| DIFFERS)?;
-    if found == due { Ok(()) } else { Err(DIFFERS.into()) }
+    match file.read_exact(&mut found) {
+        Ok(()) if found == due => Ok(()),
+        Err(e) if e.kind() != std::io::ErrorKind::UnexpectedEof => Err(failed(e)),
+        _ => Err(differs()),
+    }
 }
 
 /// Reads from a `{` to its `}`, which an upload's records never nest.

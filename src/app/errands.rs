@@ -1,0 +1,149 @@
+//! Errands: whatever looks through the whole of a large book does so on a thread, and the window shows the last good
+//! state until it comes back. Small books are looked through at once.
+//!
+//! An errand shares the book. Whoever wants to write to it stops the errands first (they let go within a few
+//! milliseconds); they set out again with the book as it then is.
+
+use std::sync::Arc;
+
+use egui::Context;
+
+use super::jobs::{Job, State};
+use super::open_book::OpenBook;
+use super::result_line::ResultLine;
+use crate::book::{Book, Section};
+use crate::rules::Findings;
+use crate::values::Progress;
+
+/// Books of up to so many records are looked through at once: that takes less than a frame.
+const AT_ONCE: u64 = 50_000;
+
+/// What an errand is for. A newer one takes the place of an older one for the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// The rows of a sheet's view.
+    View(Section),
+    /// Rows to select.
+    Select,
+    /// The values of a column.
+    Values,
+    /// The findings.
+    Validate,
+    /// What is counted over the whole book.
+    Tally,
+}
+
+/// What is done with what an errand found.
+pub type Finish = Box<dyn FnOnce(&mut OpenBook) + Send>;
+
+/// Looks through the book; none if it was stopped on the way.
+type Work = dyn Fn(&Book, &Findings, &Progress) -> Option<Finish> + Send + Sync;
+
+struct Errand {
+    purpose: Purpose,
+    work: Arc<Work>,
+    /// None while it is stopped.
+    job: Option<Job<Option<Finish>>>,
+}
+
+/// The errands that are out.
+#[derive(Default)]
+pub struct Errands {
+    ctx: Context,
+    out: Vec<Errand>,
+    /// Nobody waits for these any more, but they hold the book until they hear of it.
+    leaving: Vec<Job<Option<Finish>>>,
+}
+
+impl Errands {
+    /// None yet; their ends wake this window.
+    pub fn new(ctx: &Context) -> Errands {
+        Errands { ctx: ctx.clone(), ..Errands::default() }
+    }
+
+    /// Whether one is out for this.
+    pub fn out_for(&self, purpose: Purpose) -> bool {
+        self.out.iter().any(|errand| errand.purpose == purpose)
+    }
+
+    /// Whether any is out.
+    pub fn any(&self) -> bool {
+        !self.out.is_empty()
+    }
+
+    /// Stops them all, and returns once none of them holds the book. They set out again by [`Errands::send`].
+    pub fn stop(&mut self) {
+        let jobs = self.out.iter_mut().filter_map(|errand| errand.job.take());
+        let jobs: Vec<_> = jobs.chain(self.leaving.drain(..)).collect();
+        jobs.iter().for_each(Job::cancel);
+        jobs.into_iter().for_each(Job::wait);
+    }
+
+    /// Forgets the one that is out for this.
+    fn forget(&mut self, purpose: Purpose) {
+        self.leaving.retain_mut(|job| matches!(job.poll(), State::Running));
+        for errand in self.out.extract_if(.., |errand| errand.purpose == purpose) {
+            self.leaving.extend(errand.job.inspect(Job::cancel));
+        }
+    }
+
+    /// Sends out those that are not on their way.
+    fn send(&mut self, book: &Arc<Book>, findings: &Arc<Findings>) {
+        for errand in self.out.iter_mut().filter(|errand| errand.job.is_none()) {
+            let (book, findings, work) = (book.clone(), findings.clone(), errand.work.clone());
+            errand.job = Some(Job::start(&self.ctx, "", move |progress| work(&book, &findings, progress)));
+        }
+    }
+
+    /// What one of them came back with.
+    fn back(&mut self) -> Option<Option<Finish>> {
+        for place in 0..self.out.len() {
+            let found = match self.out[place].job.as_mut().map(Job::poll) {
+                None | Some(State::Running) => continue,
+                Some(State::Done(finish)) => finish,
+                Some(State::Died) => None,
+            };
+            self.out.remove(place);
+            return Some(found);
+        }
+        None
+    }
+}
+
+impl OpenBook {
+    /// Looks through the book, at once or with an errand.
+    pub(super) fn look(
+        &mut self,
+        purpose: Purpose,
+        work: impl Fn(&Book, &Findings, &Progress) -> Option<Finish> + Send + Sync + 'static,
+    ) {
+        let rows: u64 = self.book.sheets.iter().map(|sheet| u64::from(sheet.rows())).sum();
+        if rows <= AT_ONCE {
+            if let Some(finish) = work(&self.book, &self.findings, &Progress::default()) {
+                finish(self);
+            }
+            return;
+        }
+        self.errands.forget(purpose);
+        self.errands.out.push(Errand { purpose, work: Arc::new(work), job: None });
+        self.errands.send(&self.book, &self.findings);
+    }
+
+    /// Takes what errands found, one by one: what the first changes may send the others out again.
+    pub fn poll_errands(&mut self) {
+        self.errands.send(&self.book, &self.findings);
+        while let Some(found) = self.errands.back() {
+            match found {
+                Some(finish) => finish(self),
+                None => self.result = Some(ResultLine::bad("Something in this program broke while looking for this.")),
+            }
+            self.errands.send(&self.book, &self.findings);
+        }
+    }
+
+    /// The book, to write to it: whoever reads it lets go first, so it is never copied.
+    pub fn book_mut(&mut self) -> &mut Book {
+        self.errands.stop();
+        Arc::make_mut(&mut self.book)
+    }
+}

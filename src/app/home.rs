@@ -1,0 +1,53 @@
+//! Where work is kept: `ims-desk-data`, with one folder for each recipient and in it one for each book. A book whose
+//! recipient is not known yet has its folder at the top.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::disk::{self, Disk};
+
+/// The folder `ims-desk-data`.
+#[derive(Clone)]
+pub struct Home {
+    /// The disk that it is on.
+    pub disk: Arc<dyn Disk>,
+    /// The folder.
+    pub folder: PathBuf,
+}
+
+impl Home {
+    /// Whether it can be written. The error says why not.
+    pub fn usable(&self) -> Result<(), String> {
+        let try_it = || {
+            self.disk.make_folder(&self.folder)?;
+            // It vanishes again at once.
+            disk::temporary(&*self.disk, &self.folder.join("try")).map(drop)
+        };
+        try_it().map_err(|e| format!("{} cannot be written: {}", self.folder.display(), disk::words(&e)))
+    }
+
+    /// The folder of a book, by what its files hold (`key`). One that is there already is found under whatever recipient;
+    /// once the recipient is known it moves there, if it can.
+    pub fn of_book(&self, key: &str, gstin: Option<&str>) -> PathBuf {
+        let plain = |gstin: &&str| !gstin.is_empty() && gstin.bytes().all(|b| b.is_ascii_alphanumeric());
+        let unnamed = self.folder.join(key);
+        let named = gstin.filter(plain).map(|gstin| self.folder.join(gstin));
+        match (self.found(key), named) {
+            (Some(found), Some(named)) if found == unnamed => {
+                let target = named.join(key);
+                let moved = self.disk.make_folder(&named).and_then(|()| self.disk.rename(&unnamed, &target));
+                if moved.is_ok() { target } else { unnamed }
+            }
+            (Some(found), _) => found,
+            (None, Some(named)) => named.join(key),
+            (None, None) => unnamed,
+        }
+    }
+
+    fn found(&self, key: &str) -> Option<PathBuf> {
+        let there = |folder: &PathBuf| self.disk.names(folder).is_ok_and(|names| !names.is_empty());
+        let recipients = self.disk.names(&self.folder).unwrap_or_default();
+        let places = recipients.into_iter().map(|recipient| self.folder.join(recipient).join(key));
+        std::iter::once(self.folder.join(key)).chain(places).find(there)
+    }
+}

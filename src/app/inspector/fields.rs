@@ -1,0 +1,147 @@
+//! What the portal said of a record, field by field; where it has a partner, both beside each other.
+
+use egui::{Align, Label, Layout, Rect, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
+
+use super::super::open_book::OpenBook;
+use super::super::theme::{self, size, space, tokens};
+use super::partner::Partner;
+use crate::book::field::DECLARED;
+use crate::book::{Field, Section};
+use crate::view;
+
+/// The room of the mark between two values that differ.
+const MARK: f32 = 20.0;
+const GAP: f32 = 8.0;
+
+/// A field of a record and, where they differ, of its partner.
+struct Line {
+    field: Field,
+    here: String,
+    there: Option<String>,
+}
+
+/// Draws the fields. Those empty on both sides are left out.
+pub fn show(ui: &mut Ui, open: &OpenBook, this: (Section, u32), beside: Option<&Partner>) {
+    let label = if beside.is_some() { 104.0 } else { 108.0 };
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing = vec2(0.0, 3.0);
+        // Labels alone need no room for a click.
+        ui.spacing_mut().interact_size.y = 0.0;
+        headings(ui, label, beside);
+        for line in lines(open, this, beside) {
+            self::line(ui, label, line, beside.map_or("", |partner| partner.is));
+        }
+    });
+}
+
+fn headings(ui: &mut Ui, label: f32, beside: Option<&Partner>) {
+    if let Some(partner) = beside {
+        let half = half(ui, label);
+        ui.horizontal_top(|ui| {
+            ui.add_space(label + GAP);
+            value(ui, half, Align::Min, theme::caption("This"));
+            ui.add_space(MARK);
+            value(ui, half, Align::Min, theme::caption(partner.is));
+        });
+    }
+}
+
+fn lines(open: &OpenBook, (section, row): (Section, u32), beside: Option<&Partner>) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for field in Field::columns(section) {
+        let decided = matches!(field, Field::Answer | Field::Remarks | Field::Note) || DECLARED.contains(&field);
+        // Number and status stand above; they are said again only beside another's.
+        let above = matches!(field, Field::Action | Field::Number);
+        if (beside.is_none() && (decided || above)) || field == Field::Note {
+            continue;
+        }
+        let here = view::cell(&open.book, section, row, field).into_owned();
+        let there = beside
+            .filter(|partner| Field::columns(partner.section).contains(&field))
+            .map(|partner| view::cell(&open.book, partner.section, partner.row, field).into_owned())
+            .filter(|there| *there != here);
+        let said = if beside.is_some() && (decided || above) { there.is_some() } else { !here.is_empty() };
+        if said || there.is_some() {
+            lines.push(Line { field, here, there });
+        }
+    }
+    lines
+}
+
+/// How wide each of two values may be.
+fn half(ui: &Ui, label: f32) -> f32 {
+    ((ui.available_width() - label - GAP - MARK) / 2.0).max(40.0)
+}
+
+fn line(ui: &mut Ui, label: f32, line: Line, partner: &str) {
+    let t = tokens(ui);
+    let amount = line.field.is_amount();
+    let align = if amount { Align::Max } else { Align::Min };
+    let title = egui::RichText::new(line.field.title()).font(theme::font(size::GRID)).weak();
+    let Some(there) = &line.there else {
+        ui.horizontal_top(|ui| {
+            value(ui, label, Align::Min, title);
+            ui.add_space(GAP);
+            let text = egui::RichText::new(&line.here);
+            let text = if amount && line.here == "0.00" { text.weak() } else { text };
+            value(ui, ui.available_width(), align, text);
+        });
+        return;
+    };
+    let shown = |text: &str| if text.is_empty() { "–".to_owned() } else { text.to_owned() };
+    let (here, there) = (shown(&line.here), shown(there));
+    let half = half(ui, label);
+    let fits =
+        |text: &str| ui.painter().layout_no_wrap(text.to_owned(), theme::strong(size::BODY), t.text).size().x <= half;
+    let both_fit = fits(&here) && fits(&there);
+    let ground = ui.painter().add(egui::Shape::Noop);
+    let shown = ui.vertical(|ui| {
+        ui.horizontal_top(|ui| {
+            value(ui, label, Align::Min, title);
+            ui.add_space(GAP);
+            if both_fit {
+                value(ui, half, align, theme::semibold(&here));
+                differs(ui, line.field.title());
+                value(ui, half, align, theme::semibold(&there));
+            } else {
+                value(ui, ui.available_width(), align, theme::semibold(&here));
+            }
+        });
+        if !both_fit {
+            // Too long to stand side by side: one below the other, which amounts like just as well.
+            ui.horizontal_top(|ui| {
+                differs(ui, line.field.title());
+                value(ui, label - MARK, Align::Min, theme::caption(partner));
+                ui.add_space(GAP);
+                value(ui, ui.available_width(), align, theme::semibold(&there));
+            });
+        }
+    });
+    let tint = egui::Shape::rect_filled(around(shown.response.rect), space::RADIUS_MARK, t.pending.tint);
+    ui.painter().set(ground, tint);
+}
+
+fn around(rect: Rect) -> Rect {
+    Rect::from_min_max(rect.min - vec2(4.0, 1.0), rect.max + vec2(2.0, 1.0))
+}
+
+/// A text in a column so wide.
+fn value(ui: &mut Ui, width: f32, align: Align, text: egui::RichText) {
+    ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(align), |ui| {
+        ui.set_width(width);
+        ui.add(Label::new(text).wrap().selectable(true));
+    });
+}
+
+/// The sign that two values differ, so that their tint is not alone.
+fn differs(ui: &mut Ui, title: &str) {
+    let (rect, response) = ui.allocate_exact_size(vec2(MARK, 17.0), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{title} differs")));
+    let t = tokens(ui);
+    let stroke = Stroke::new(1.4, t.pending.colour);
+    let at = rect.center();
+    for y in [-1.75, 1.75] {
+        ui.painter().line_segment([at + vec2(-3.5, y), at + vec2(3.5, y)], stroke);
+    }
+    ui.painter().line_segment([at + vec2(-2.0, 4.5), at + vec2(2.0, -4.5)], stroke);
+}

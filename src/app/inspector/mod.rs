@@ -1,0 +1,190 @@
+//! One record in full: what the rules say of it, its fields beside those of its original, what was decided, and the
+//! portal's own text.
+
+mod fields;
+mod partner;
+mod portal_text;
+
+use egui::text::{LayoutJob, TextFormat};
+use egui::{Label, RichText, ScrollArea, Sense, Ui};
+
+use super::actions::UserAction;
+use super::grid::action_look;
+use super::history;
+use super::open_book::OpenBook;
+use super::requests::{Request, Requests};
+use super::theme::{self, size, space, tokens};
+use crate::book::field::DECLARED;
+use crate::book::{Field, Section};
+use crate::rules::{Finding, Weight};
+use crate::values::grouped;
+use crate::view::{self, Filter};
+
+/// How wide the inspector is in a window of this width: in a narrow one the grid's amounts need the room more.
+pub fn width(window: f32) -> f32 {
+    const NARROW: f32 = 268.0;
+    const WIDE: f32 = 360.0;
+    let usual = space::INSPECTOR;
+    if window < 1440.0 {
+        (usual - (1440.0 - window) * 0.3).max(NARROW)
+    } else {
+        (usual + (window - 1440.0) * 0.1).min(WIDE)
+    }
+}
+
+/// Draws the focused record of a sheet.
+pub fn show(ui: &mut Ui, open: &OpenBook, section: Section, out: &mut Requests) {
+    let view = open.view(section);
+    let Some(row) = view.selection.focus.filter(|&row| open.book.sheet(section).in_force(row)) else {
+        ui.add_space(4.0 * space::STEP);
+        ui.label(RichText::new("Click a row to see its record here.").weak());
+        return;
+    };
+    ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+        ui.add_space(3.0 * space::STEP);
+        title(ui, open, section, row);
+        for (i, finding) in open.inspected.iter().enumerate() {
+            ui.push_id(i, |ui| self::finding(ui, open, finding, out));
+        }
+        ui.add_space(2.0 * space::STEP);
+        let beside = partner::choose(ui, open, section, row, out);
+        fields::show(ui, open, (section, row), beside.as_ref());
+        ui.add_space(3.0 * space::STEP);
+        decision(ui, open, section, row, out);
+        portal_text::show(ui, open, section, row);
+    });
+}
+
+/// Which record this is, and what is decided on it.
+fn title(ui: &mut Ui, open: &OpenBook, section: Section, row: u32) {
+    let view = open.view(section);
+    let place = view.rows.iter().position(|&r| r == row);
+    ui.label(theme::caption(match place {
+        Some(place) => format!(
+            "{} · row {} of {}",
+            section.sheet_name(),
+            grouped(place as u64 + 1),
+            grouped(view.rows.len() as u64)
+        ),
+        None => format!("{} · hidden by the filter", section.sheet_name()),
+    }));
+    let sheet = open.book.sheet(section);
+    ui.add(Label::new(theme::heading(sheet.records.numbers.get(row))).wrap().selectable(true));
+    ui.horizontal(|ui| {
+        let action = sheet.actions[row as usize];
+        theme::chip(ui, &view::cell(&open.book, section, row, Field::Action), action_look(tokens(ui), action));
+        if sheet.baseline(row).action != action {
+            let was = view::cell::imported(&open.book, section, row, Field::Action);
+            ui.label(RichText::new(format!("was {was}")).weak());
+        }
+    });
+}
+
+fn finding(ui: &mut Ui, open: &OpenBook, finding: &Finding, out: &mut Requests) {
+    let t = tokens(ui);
+    let (look, weight) = match finding.weight {
+        Weight::Blocks => (t.reject, "Blocks"),
+        Weight::Asks => (t.pending, "Asks"),
+        Weight::Warns => (t.pending, "Warns"),
+        Weight::Info => (t.no_action, "Good to know"),
+    };
+    theme::notice(ui, &look, |ui| {
+        ui.spacing_mut().interact_size.y = 0.0;
+        ui.horizontal(|ui| {
+            let (rect, _) = ui.allocate_exact_size([space::MARK; 2].into(), Sense::hover());
+            theme::paint_mark(ui.painter(), rect.center(), look.mark, look.colour);
+            ui.label(theme::caption(format!("{weight} · rule {}", finding.rule.name())).color(look.colour));
+        });
+        ui.add(Label::new(first_words_strong(&finding.message, t.text)).wrap());
+        ui.horizontal_wrapped(|ui| {
+            if let Some(fix) = finding.fix
+                && theme::link(ui, fix.name()).clicked()
+            {
+                out.push(Request::Mend(fix, finding.section, finding.row));
+            }
+            let filter = Filter { rule: Some(finding.rule), ..Filter::default() };
+            let shown = open.view(finding.section).filter == filter;
+            if !shown
+                && theme::link(ui, "All such rows").on_hover_text(format!("Rule {}", finding.rule.name())).clicked()
+            {
+                out.push(Request::Filter(filter));
+            }
+        });
+    });
+}
+
+/// A message of which what comes before the first colon or full stop catches the eye.
+fn first_words_strong(message: &str, colour: egui::Color32) -> LayoutJob {
+    let end = [": ", ". "].into_iter().filter_map(|mark| message.find(mark)).min().map_or(0, |at| at + 1);
+    let (first, rest) = message.split_at(end);
+    let mut job = LayoutJob::default();
+    if !first.is_empty() {
+        job.append(first, 0.0, TextFormat::simple(theme::strong(size::BODY), colour));
+    }
+    job.append(rest, 0.0, TextFormat::simple(theme::font(size::BODY), colour));
+    job
+}
+
+/// What was decided: old and new where they differ.
+fn decision(ui: &mut Ui, open: &OpenBook, section: Section, row: u32, out: &mut Requests) {
+    let columns = Field::columns(section);
+    theme::card(ui, |ui| {
+        ui.label(RichText::new("Your decision").weak());
+        for field in [Field::Action, Field::Answer].into_iter().chain(DECLARED).chain([Field::Remarks, Field::Note]) {
+            if !columns.contains(&field) {
+                continue;
+            }
+            let now = view::cell(&open.book, section, row, field);
+            let was = view::cell::imported(&open.book, section, row, field);
+            if now.is_empty() && was.is_empty() {
+                continue;
+            }
+            let shown = |text: &str| if text.is_empty() { "none".to_owned() } else { text.to_owned() };
+            let text = match field == Field::Note || now == was {
+                true => format!("{}: {now}", field.title()),
+                false => format!("{}: {} → {}", field.title(), shown(&was), shown(&now)),
+            };
+            ui.add(Label::new(text).wrap().selectable(true));
+        }
+        history::of_record(ui, open, section, row);
+        let links =
+            [(UserAction::Remarks, "Remarks"), (UserAction::ReduceItc, "Reduce ITC"), (UserAction::Note, "Note")];
+        // They act on the selection: while it is more than this record they would say too little.
+        if open.targets.count() == 1 {
+            ui.horizontal_wrapped(|ui| {
+                for (action, text) in links {
+                    if action.enabled(Some(open)).is_ok() && theme::link(ui, text).clicked() {
+                        out.push(Request::Do(action));
+                    }
+                }
+            });
+        }
+    });
+    ui.add_space(2.0 * space::STEP);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_inspector_is_narrower_where_the_grid_needs_the_room() {
+        assert_eq!(width(1200.0), 268.0);
+        assert_eq!(width(1280.0), 268.0);
+        assert_eq!(width(1440.0), space::INSPECTOR);
+        assert_eq!(width(1920.0), 360.0);
+    }
+
+    #[test]
+    fn the_first_words_of_a_message_stand_out() {
+        let strong = |message: &str| {
+            let job = first_words_strong(message, egui::Color32::BLACK);
+            let face = theme::strong(size::BODY);
+            let sections = job.sections.iter().filter(|section| section.format.font_id == face);
+            sections.map(|section| section.byte_range.end.0).max()
+        };
+        assert_eq!(strong("The supplier has not filed: this is provisional. If"), Some(27));
+        assert_eq!(strong("Only the amended record counts. More"), Some(32));
+        assert_eq!(strong("One sentence."), None);
+    }
+}

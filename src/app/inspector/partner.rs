@@ -1,0 +1,95 @@
+//! What a record belongs to: its original, its amendments, other copies of the same document.
+
+use std::path::Path;
+
+use egui::{Id, Ui};
+
+use super::super::open_book::OpenBook;
+use super::super::requests::{Request, Requests};
+use super::super::theme::{self, space};
+use crate::book::Section;
+use crate::values::money;
+
+/// A record that belongs to another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Partner {
+    /// Where it stands.
+    pub section: Section,
+    /// Where it stands.
+    pub row: u32,
+    /// What it is to the other: `Original`, `Amendment`, `Copy`.
+    pub is: &'static str,
+    /// The file of a copy.
+    file: String,
+}
+
+/// The records that belong to one.
+fn of(open: &OpenBook, section: Section, row: u32) -> Vec<Partner> {
+    let sheet = open.book.sheet(section);
+    let partner = |section, row, is| Partner { section, row, is, file: String::new() };
+    let mut found = Vec::new();
+    if let (Some(section), Some(row)) = (section.original(), sheet.original(row)) {
+        found.push(partner(section, row, "Original"));
+    }
+    if let Some(amendments) = section.amendment() {
+        found.extend(sheet.amendments(row).map(|row| partner(amendments, row, "Amendment")));
+    }
+    found.retain(|p| open.book.sheet(p.section).in_force(p.row));
+    for copy in sheet.rivals(row) {
+        let source = open.book.sources.index_of(sheet.records.span(copy));
+        let name = open.book.sources.list().get(source).map_or("", |s| s.name.as_str());
+        let file = Path::new(name).file_name().map_or_else(|| name.to_owned(), |n| n.to_string_lossy().into_owned());
+        found.push(Partner { file, ..partner(section, copy, "Copy") });
+    }
+    found
+}
+
+/// Names what belongs to a record, with links that go there. Gives the one that stands beside it: the first, or the one
+/// that the user chose.
+pub fn choose(ui: &mut Ui, open: &OpenBook, section: Section, row: u32, out: &mut Requests) -> Option<Partner> {
+    let partners = of(open, section, row);
+    let id = Id::unique("partner").with((section, row));
+    let mut chosen = ui.data(|d| d.get_temp::<usize>(id)).unwrap_or(0).min(partners.len().saturating_sub(1));
+    for (i, partner) in partners.iter().enumerate() {
+        ui.push_id(i, |ui| {
+            ui.horizontal_wrapped(|ui| {
+                ui.spacing_mut().interact_size.y = 0.0;
+                let number = open.book.sheet(partner.section).records.numbers.get(partner.row);
+                let place = match partner.file.as_str() {
+                    "" => format!("{number} in {}", partner.section.sheet_name()),
+                    file => format!("{number} of {file}"),
+                };
+                if partners.len() == 1 {
+                    ui.label(theme::semibold(partner.is));
+                } else if theme::radio(ui, chosen == i, &format!("{} {}", partner.is, i + 1)).clicked() {
+                    chosen = i;
+                    ui.data_mut(|d| d.insert_temp(id, i));
+                }
+                if theme::link(ui, &place).on_hover_text("Go to that record").clicked() {
+                    out.push(Request::Reveal(partner.section, partner.row));
+                }
+            });
+        });
+    }
+    let beside = partners.into_iter().nth(chosen)?;
+    if beside.is != "Copy" {
+        ui.label(theme::caption(difference(open, (section, row), &beside)));
+    }
+    ui.add_space(space::STEP);
+    Some(beside)
+}
+
+/// By how much the amendment changes the tax of the document.
+fn difference(open: &OpenBook, this: (Section, u32), partner: &Partner) -> String {
+    let tax = |(section, row): (Section, u32)| {
+        let heads = open.book.sheet(section).records.heads(row);
+        heads.into_iter().map(i128::from).sum::<i128>()
+    };
+    let (here, there) = (tax(this), tax((partner.section, partner.row)));
+    let change = if partner.is == "Original" { here - there } else { there - here };
+    match change {
+        0 => "The amendment leaves the tax of the document as it was.".to_owned(),
+        up if up > 0 => format!("The amendment raises the tax of the document by {}.", money::rupees(up)),
+        down => format!("The amendment lowers the tax of the document by {}.", money::rupees(-down)),
+    }
+}

@@ -1,0 +1,124 @@
+//! A record as the portal wrote it: no sign of it changed, only laid out in lines.
+
+use egui::text::{LayoutJob, TextFormat};
+use egui::{Align, Label, Layout, RichText, Ui};
+
+use super::super::open_book::OpenBook;
+use super::super::theme::{self, plain_button, size, space, tokens};
+use crate::book::Section;
+
+/// So much of a record's text is shown.
+const SHOWN: usize = 20_000;
+
+/// Draws the text, with a button that copies it byte for byte.
+pub fn show(ui: &mut Ui, open: &OpenBook, section: Section, row: u32) {
+    let text = open.book.sources.text(open.book.sheet(section).records.span(row));
+    let t = tokens(ui);
+    theme::card(ui, |ui| {
+        ui.horizontal(|ui| {
+            ui.label(RichText::new("As the portal wrote it").weak());
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let hint = "Copy the record exactly as it stands in the file.";
+                if ui.add(plain_button("Copy")).on_hover_text(hint).clicked() {
+                    ui.ctx().copy_text(text.to_owned());
+                }
+            });
+        });
+        let mut job = LayoutJob::default();
+        // A hash is one long word: it fills the line after its key.
+        job.wrap.break_anywhere = true;
+        for (piece, value) in pieces(text, SHOWN) {
+            let colour = if value { t.text } else { t.muted };
+            job.append(&piece, 0.0, TextFormat::simple(theme::mono(size::CAPTION), colour));
+        }
+        ui.add(Label::new(job).wrap().selectable(true));
+        if text.len() > SHOWN {
+            ui.label(theme::caption("The rest is not shown; Copy takes all of it."));
+        }
+    });
+    ui.add_space(3.0 * space::STEP);
+}
+
+/// The first so many bytes of a JSON text in pieces, with lines and indents between its members and without the white
+/// space that stood there; and which pieces are values.
+fn pieces(text: &str, most: usize) -> Vec<(String, bool)> {
+    let mut pieces: Vec<(String, bool)> = Vec::new();
+    let mut depth = 0_usize;
+    let mut rest = text.trim_start();
+    let line = |depth: usize| format!("\n{}", "  ".repeat(depth.min(8)));
+    while let Some(sign) = rest.chars().next() {
+        if text.len() - rest.len() >= most {
+            break;
+        }
+        let len = match sign {
+            '"' => string_len(rest),
+            '{' | '[' | '}' | ']' | ',' | ':' => 1,
+            _ => rest.find(['"', '{', '[', '}', ']', ',', ':']).unwrap_or(rest.len()),
+        };
+        let (token, after) = rest.split_at(len);
+        let after = after.trim_start();
+        let token = token.trim_end();
+        match sign {
+            '{' | '[' => {
+                depth += 1;
+                let empty = after.starts_with(['}', ']']);
+                pieces.push((if empty { token.to_owned() } else { format!("{token}{}", line(depth)) }, false));
+            }
+            '}' | ']' => {
+                depth = depth.saturating_sub(1);
+                let empty = pieces.last().is_some_and(|(last, value)| !value && matches!(last.as_str(), "{" | "["));
+                pieces.push((if empty { token.to_owned() } else { format!("{}{token}", line(depth)) }, false));
+            }
+            ',' => pieces.push((format!(",{}", line(depth)), false)),
+            ':' => pieces.push((": ".to_owned(), false)),
+            _ => pieces.push((token.to_owned(), !after.starts_with(':'))),
+        }
+        rest = after;
+    }
+    pieces
+}
+
+/// How long the string is with which a text begins, its quotes included.
+fn string_len(text: &str) -> usize {
+    let mut escaped = false;
+    for (at, sign) in text.char_indices().skip(1) {
+        match sign {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            '"' => return at + 1,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn laid_out(text: &str) -> String {
+        pieces(text, usize::MAX).into_iter().map(|(piece, _)| piece).collect()
+    }
+
+    #[test]
+    fn each_member_has_its_line_and_no_sign_changes() {
+        let text = r#"{"inum":"A, {1}: \"x\"","val": 1000.10 ,"inner":[{"a":1E5},{}],"e":"","n":null}"#;
+        let expected = "{\n  \"inum\": \"A, {1}: \\\"x\\\"\",\n  \"val\": 1000.10,\n  \"inner\": [\n    {\n      \"a\": 1E5\n    },\n    {}\n  ],\n  \"e\": \"\",\n  \"n\": null\n}";
+        assert_eq!(laid_out(text), expected);
+    }
+
+    #[test]
+    fn keys_are_told_from_values() {
+        let values: Vec<String> = pieces(r#"{"a" : "b", "c":true}"#, usize::MAX)
+            .into_iter()
+            .filter_map(|(piece, value)| value.then_some(piece))
+            .collect();
+        assert_eq!(values, ["\"b\"", "true"]);
+    }
+
+    #[test]
+    fn text_that_is_no_json_is_shown_as_well_as_it_goes() {
+        assert_eq!(laid_out("\"unclosed \\\""), "\"unclosed \\\"");
+        assert_eq!(laid_out("}} ₹"), "\n}\n}₹");
+    }
+}

@@ -1,0 +1,311 @@
+//! How the open book is kept: its folder, its lock and its journal; and how it comes back from there.
+
+use std::path::{Path, PathBuf};
+
+use egui::Context;
+
+use super::clock;
+use super::home::Home;
+use super::open_book::OpenBook;
+use crate::book::Book;
+use crate::disk::{Lock, twice, whole};
+use crate::edit::journal::{self, Begun, Event, Head, Keeper, Kept, Kin, Resumed, SNAPSHOT, Snapshot, Told, WroteUpload};
+use crate::values::grouped;
+
+/// Held while the program works on a book.
+const LOCK: &str = "lock";
+
+/// How the open book is kept.
+pub enum Keeping {
+    /// In memory only, and why.
+    InMemory(String),
+    /// It is open elsewhere, by whom: to be looked at only.
+    LookOnly(String),
+    /// In its folder.
+    Journal(Box<Journal>),
+}
+
+/// The folder of a book that is being kept.
+pub struct Journal {
+    home: Home,
+    /// The folder.
+    pub folder: PathBuf,
+    keeper: Keeper,
+    generation: u64,
+    /// Events in this generation.
+    events: u64,
+    _lock: Lock,
+}
+
+/// A book's journal, read again.
+pub struct Opened {
+    /// What it told.
+    pub told: Resumed,
+    /// How the book is kept from now on.
+    pub keeping: Keeping,
+    /// What the user should know.
+    pub lines: Vec<String>,
+}
+
+impl Keeping {
+    /// Opens the journal of a book that was just read, carries out what it tells, and goes on with it. Where that cannot be,
+    /// work stays in memory and it is said why.
+    pub fn open(home: Result<Home, String>, book: &mut Book, ctx: &Context) -> Opened {
+        let in_memory = |why| Opened { told: Resumed::default(), keeping: Keeping::InMemory(why), lines: Vec::new() };
+        let home = match home {
+            Ok(home) => home,
+            Err(why) => return in_memory(why),
+        };
+        let head = Head::of(book);
+        let folder = home.of_book(&head.key(), book.recipient.gstin());
+        let lock = home.disk.make_folder(&folder).and_then(|()| Lock::take(&folder.join(LOCK), &holder()));
+        let lock = match lock {
+            Ok(lock) => Ok(lock),
+            Err(e) => Err(format!("{}: cannot be written: {}", folder.display(), crate::disk::words(&e))),
+        };
+        let mut told = match journal::resume(&*home.disk, &folder, book, &head) {
+            Ok(told) => told,
+            Err(why) => return in_memory(why),
+        };
+        let mut lines = Vec::new();
+        if told.kin == Kin::OtherRows {
+            lines.push(carry_over(&home, &folder, book, &mut told));
+        }
+        lines.extend(told.dropped.as_ref().map(|dropped| {
+            format!(
+                "{} was damaged: its last {} bytes could not be read. All that was done before them is back; the damaged file \
+                 is left as it is.",
+                dropped.file.display(),
+                grouped(dropped.bytes)
+            )
+        }));
+        let keeping = match lock {
+            Err(why) => Keeping::InMemory(why),
+            Ok(Lock::Theirs(who)) => Keeping::LookOnly(who),
+            Ok(lock) => match Journal::go_on(home, folder, lock, &head, Some(&told), told.told(book), ctx) {
+                Ok(journal) => Keeping::Journal(Box::new(journal)),
+                Err(why) => Keeping::InMemory(why),
+            },
+        };
+        Opened { told, keeping, lines }
+    }
+
+    /// Keeps a book that is open already in another folder, with all that was done to it.
+    pub fn elsewhere(home: Home, told: Told<'_>, ctx: &Context) -> Result<Keeping, String> {
+        let head = Head::of(told.book);
+        let folder = home.of_book(&head.key(), told.book.recipient.gstin());
+        let failed = |e| format!("{}: cannot be written: {}", folder.display(), crate::disk::words(&e));
+        home.disk.make_folder(&folder).map_err(failed)?;
+        match Lock::take(&folder.join(LOCK), &holder()).map_err(failed)? {
+            Lock::Theirs(who) => Err(format!("{}: this book is open there: {who}", folder.display())),
+            lock => Journal::go_on(home, folder, lock, &head, None, told, ctx).map(|j| Keeping::Journal(Box::new(j))),
+        }
+    }
+
+    /// Tells the journal what was done.
+    pub fn tell(&mut self, event: &Event, book: &Book) {
+        if let Keeping::Journal(journal) = self {
+            journal.keeper.keep(event, book);
+            journal.events += 1;
+        }
+    }
+
+    /// How safe the work is. In memory it never is.
+    pub fn kept(&self) -> Kept {
+        match self {
+            Keeping::InMemory(why) => Kept::NotSaved(why.clone()),
+            Keeping::LookOnly(_) => Kept::Saved,
+            Keeping::Journal(journal) => journal.keeper.kept(),
+        }
+    }
+
+    /// Wishes that what waits is written at once.
+    pub fn hurry(&self) {
+        if let Keeping::Journal(journal) = self {
+            journal.keeper.hurry();
+        }
+    }
+
+    /// Writes what waits and waits for it; says how safe the work is then.
+    pub fn flush(&self) -> Kept {
+        match self {
+            Keeping::Journal(journal) => journal.keeper.flush(),
+            other => other.kept(),
+        }
+    }
+
+    /// Writes the snapshot of a book that is about to be left.
+    pub fn leave(&self, book: &Book) {
+        if let Keeping::Journal(journal) = self {
+            // The journal itself is what counts; the next start makes a snapshot of it.
+            let _ = write_snapshot(&journal.home, &journal.folder, book, journal.generation, journal.events);
+        }
+    }
+
+    /// The folder, if the book is kept in one.
+    pub fn folder(&self) -> Option<(&Home, &Path)> {
+        match self {
+            Keeping::Journal(journal) => Some((&journal.home, &journal.folder)),
+            _ => None,
+        }
+    }
+
+    /// Who has the book open, if it may only be looked at.
+    pub fn look_only(&self) -> Option<&str> {
+        match self {
+            Keeping::LookOnly(who) => Some(who),
+            _ => None,
+        }
+    }
+}
+
+impl Journal {
+    /// Goes on at the end of the journal, or begins a new generation where that is due.
+    fn go_on(
+        home: Home,
+        folder: PathBuf,
+        lock: Lock,
+        head: &Head,
+        old: Option<&Resumed>,
+        told: Told<'_>,
+        ctx: &Context,
+    ) -> Result<Journal, String> {
+        let failed = |e| format!("{}: cannot be written: {}", folder.display(), crate::disk::words(&e));
+        // Left behind by a crash; one more file harms nobody.
+        let _ = whole::sweep(&*home.disk, &folder);
+        let Begun { generation, file, bytes, events } = match old.filter(|old| !old.wants_new_generation()) {
+            Some(old) => {
+                let Resumed { generation, bytes, events, .. } = *old;
+                Begun { generation, file: old.file.clone(), bytes, events }
+            }
+            None => journal::begin(&*home.disk, &folder, head, told).map_err(failed)?,
+        };
+        let ctx = ctx.clone();
+        let keeper = Keeper::start(home.disk.clone(), file, bytes, move || ctx.request_repaint()).map_err(failed)?;
+        let stale = snapshot(&home, &folder).is_none_or(|s| s.made_at() != (generation, events));
+        if stale && !told.log.steps().is_empty() {
+            let _ = write_snapshot(&home, &folder, told.book, generation, events);
+        }
+        Ok(Journal { home, folder, keeper, generation, events, _lock: lock })
+    }
+}
+
+impl OpenBook {
+    /// Whether something was decided that would be lost with this window.
+    pub fn unwritten(&self) -> bool {
+        match &self.keeping {
+            Keeping::InMemory(_) => self.log.state() != self.written,
+            Keeping::LookOnly(_) => false,
+            Keeping::Journal(journal) => journal.keeper.kept() != Kept::Saved,
+        }
+    }
+
+    /// Writes all that waits; whether the book may be left without asking.
+    pub fn may_be_left(&self) -> bool {
+        self.keeping.flush();
+        !self.unwritten()
+    }
+
+    /// Says that all decisions stand in a file now. Internal notes do not stand in an upload.
+    pub fn mark_written(&mut self, with_notes: bool) {
+        let notes = || self.book.sheets.iter().any(|s| s.notes.iter().any(|&n| n != Default::default()));
+        if with_notes || !notes() {
+            self.written = self.log.state();
+        }
+    }
+
+    /// The last upload, while nobody has said whether it was uploaded.
+    pub fn awaited(&self) -> Option<&WroteUpload> {
+        self.uploads.last().filter(|_| self.awaiting)
+    }
+
+    /// An upload was written.
+    pub fn wrote(&mut self, upload: WroteUpload) {
+        self.keeping.tell(&Event::Wrote(upload.clone()), &self.book);
+        self.uploads.push(upload);
+        self.awaiting = true;
+        self.mark_written(false);
+    }
+
+    /// Somebody said whether the last upload was uploaded.
+    pub fn answered(&mut self) {
+        self.keeping.tell(&Event::Answered, &self.book);
+        self.awaiting = false;
+    }
+
+    /// The user named the recipient.
+    pub fn name_recipient(&mut self, gstin: String) {
+        self.keeping.tell(&Event::Recipient(gstin.clone()), &self.book);
+        self.book_mut().recipient.typed = Some(gstin);
+    }
+
+    /// Lets the folder go, as another book is about to be opened; it may be the same.
+    pub fn put_down(&mut self) {
+        self.keeping.flush();
+        self.keeping.leave(&self.book);
+        if let Keeping::Journal(_) = self.keeping {
+            self.keeping = Keeping::InMemory("another book is being opened".into());
+        }
+    }
+
+    /// Goes on after [`OpenBook::put_down`]: no other book was opened.
+    pub fn take_up_again(&mut self, home: Home, ctx: &Context) {
+        if let Err(why) = self.keep_in(home, ctx) {
+            self.keeping = Keeping::InMemory(why);
+        }
+    }
+
+    /// Keeps the book in this folder from now on, with all that was done to it.
+    pub fn keep_in(&mut self, home: Home, ctx: &Context) -> Result<(), String> {
+        let told = Told { book: &self.book, log: &self.log, uploads: &self.uploads, awaiting: self.awaiting };
+        self.keeping = Keeping::elsewhere(home, told, ctx)?;
+        Ok(())
+    }
+}
+
+fn snapshot(home: &Home, folder: &Path) -> Option<Snapshot> {
+    let kept = twice::load(&*home.disk, &folder.join(SNAPSHOT)).ok()??;
+    Snapshot::from_bytes(&kept.content)
+}
+
+fn write_snapshot(home: &Home, folder: &Path, book: &Book, generation: u64, events: u64) -> std::io::Result<()> {
+    twice::store(&*home.disk, &folder.join(SNAPSHOT), &Snapshot::of(book, generation, events).to_bytes())
+}
+
+/// The rows of a book have other numbers than in its journal: its snapshot gives back what stood decided, by identity.
+fn carry_over(home: &Home, folder: &Path, book: &mut Book, told: &mut Resumed) -> String {
+    let Some(snapshot) = snapshot(home, folder) else {
+        return "The journal of this book was written for rows in another order, and there is no snapshot of it: nothing was \
+                taken over. The journal is left as it is."
+            .into();
+    };
+    if book.recipient.typed.is_none() {
+        book.recipient.typed = snapshot.recipient().map(str::to_owned);
+    }
+    let carried = snapshot.carry(book);
+    let before = carried.commands.len();
+    for command in carried.commands {
+        told.log.apply(book, command);
+    }
+    let rows: u64 = told.log.steps().iter().take(before).map(|step| step.effect.rows()).sum();
+    let mut words = format!("The rows of this book have a new order. Decisions on {} records were taken over", grouped(rows));
+    if carried.missing + carried.changed > 0 {
+        words += &format!(
+            "; {} records are no longer there and {} have changed, so what was decided on them was not",
+            grouped(carried.missing),
+            grouped(carried.changed)
+        );
+    }
+    let (generation, events) = snapshot.made_at();
+    if generation != told.generation || events < told.events {
+        words += "; steps since the last snapshot are missing";
+    }
+    words + ". Steps before this cannot be undone."
+}
+
+/// Who holds a lock, in words for the other.
+fn holder() -> String {
+    let machine = ["COMPUTERNAME", "HOSTNAME"].into_iter().find_map(|name| std::env::var(name).ok());
+    let on = machine.map_or(String::new(), |machine| format!(" on {machine}"));
+    format!("IMS Desk{on}, process {}, since {}", std::process::id(), clock::for_a_file_name(clock::now()))
+}

@@ -1,0 +1,248 @@
+//! A book comes onto the desk: files, or kept copies of them, are read and judged on a job, with all that was done to the
+//! book before.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use egui::Context;
+
+use super::book_facts::BookFacts;
+use super::clock;
+use super::desk::Desk;
+use super::dialogs::{Dialog, KeepElsewhere};
+use super::files::{BROKE, Task, absolute, name_of};
+use super::home::Home;
+use super::jobs::{Job, State};
+use super::keeping::{Keeping, Opened};
+use super::open_book::OpenBook;
+use super::result_line::ResultLine;
+use super::settings::{FOLDER, Recent};
+use crate::book::{Book, Sources};
+use crate::disk;
+use crate::edit::journal::{self, Kept, Resumed};
+use crate::portal::copies::{self, Wanted};
+use crate::portal::{self, Input, ReadError};
+use crate::rules::Findings;
+use crate::values::{Day, Progress, grouped};
+
+/// The sample that can be tried: synthetic, as real as one can make it.
+const SAMPLE: &[u8] = include_bytes!("../../assets/sample.json");
+const SAMPLE_NAME: &str = "sample.json";
+
+/// A book that was read and judged: what takes long, and can be done on a job's thread.
+pub struct Judged {
+    /// The book.
+    pub book: Book,
+    /// What its journal told.
+    pub told: Resumed,
+    /// How it is kept.
+    pub keeping: Keeping,
+    /// What the rules say of it.
+    pub findings: Findings,
+    /// The day by which they judge.
+    pub day: Day,
+    /// What the user calls the recipient.
+    pub name: String,
+    /// What the user should know of how it came back.
+    pub lines: Vec<String>,
+}
+
+impl Judged {
+    /// Takes up what was done to a book before, and judges it as of today by what is known of its recipient.
+    pub fn today(mut book: Book, books: &BTreeMap<String, BookFacts>, home: Result<Home, String>, ctx: &Context) -> Judged {
+        let day = Day::today();
+        let Opened { told, keeping, lines } = Keeping::open(home, &mut book, ctx);
+        let known = book.recipient.gstin().and_then(|gstin| books.get(gstin)).cloned().unwrap_or_default();
+        book.facts = known.facts();
+        Judged { findings: Findings::of(&book, day), book, told, keeping, day, name: known.name, lines }
+    }
+}
+
+/// A book on its way onto the desk.
+pub struct Opening {
+    /// The job.
+    pub job: Job<Result<Box<Judged>, ReadError>>,
+    /// The files that it is read from, for the list of recent ones; none for the sample.
+    paths: Vec<String>,
+}
+
+/// Copies of a book's sources on their way into its folder.
+pub type Copying = Job<Result<(), String>>;
+
+impl Desk {
+    /// Opens files now; what is open was asked about before.
+    pub(super) fn open_now(&mut self, paths: Vec<PathBuf>) {
+        if paths.is_empty() {
+            return;
+        }
+        let names: Vec<String> = paths.iter().map(|p| name_of(p)).collect();
+        let shown = paths.iter().map(|p| absolute(p).display().to_string()).collect();
+        let home = self.store.home();
+        self.start_opening(format!("Opening {}", names.join(", ")), shown, home, move |progress| {
+            portal::open(&paths, progress)
+        });
+    }
+
+    /// Opens a book of the list of recent ones: by its kept copies if there are any, else by its files.
+    pub(super) fn open_recent_now(&mut self, recent: Recent) {
+        let files: Vec<PathBuf> = recent.paths.iter().map(PathBuf::from).collect();
+        let (home, kept) = (self.store.home(), recent.folder.clone());
+        let words = format!("Opening {}", files.iter().map(|p| name_of(p)).collect::<Vec<_>>().join(", "));
+        let own = home.clone();
+        self.start_opening(words, recent.paths, home, move |progress| {
+            let copies = own.ok().zip(kept).and_then(|(home, folder)| from_copies(&home, &home.folder.join(folder)));
+            match copies {
+                Some(inputs) => portal::read(inputs, progress),
+                None => portal::open(&files, progress),
+            }
+        });
+    }
+
+    /// Opens the sample now. It is there to be tried: nothing of it is kept.
+    pub(super) fn open_sample_now(&mut self) {
+        let home = Err("the sample is only for trying".into());
+        self.start_opening("Opening the sample".into(), Vec::new(), home, |progress| {
+            let input = Input { name: SAMPLE_NAME.into(), path: None, bytes: SAMPLE.to_vec() };
+            portal::read(vec![input], progress)
+        });
+    }
+
+    fn start_opening(
+        &mut self,
+        words: String,
+        paths: Vec<String>,
+        home: Result<Home, String>,
+        read: impl FnOnce(&Progress) -> Result<Book, ReadError> + Send + 'static,
+    ) {
+        // It may be the same book, whose folder only one can hold.
+        if let Some(open) = &mut self.open {
+            open.put_down();
+        }
+        let (books, ctx) = (self.store.get().books.clone(), self.ctx.clone());
+        let work = move |progress: &Progress| {
+            let book = read(progress)?;
+            if progress.cancelled() {
+                let what = String::new();
+                return Err(ReadError { file: String::new(), place: None, what, cancelled: true });
+            }
+            Ok(Box::new(Judged::today(book, &books, home, &ctx)))
+        };
+        self.task = Some(Task::Open(Opening { job: Job::start(&self.ctx, words, work), paths }));
+    }
+
+    /// Looks whether the book is there.
+    pub(super) fn poll_opening(&mut self, ctx: &Context, mut opening: Opening) {
+        let why = match opening.job.poll() {
+            State::Running => return self.task = Some(Task::Open(opening)),
+            State::Done(Ok(_)) if opening.job.cancelled() => None,
+            State::Done(Ok(judged)) => return self.opened(ctx, *judged, opening.paths),
+            State::Done(Err(error)) if error.cancelled => None,
+            State::Done(Err(error)) => Some(error.to_string()),
+            State::Died => Some(BROKE.into()),
+        };
+        // What was open before is still there, and kept as before.
+        if let (Some(open), Ok(home)) = (&mut self.open, self.store.home()) {
+            open.take_up_again(home, ctx);
+        }
+        if let Some(why) = why {
+            self.tell("This cannot be opened", why);
+        }
+    }
+
+    fn opened(&mut self, ctx: &Context, mut judged: Judged, paths: Vec<String>) {
+        let (lines, steps) = (std::mem::take(&mut judged.lines), judged.told.log.in_force());
+        let mut open = Box::new(OpenBook::new(judged, ctx));
+        open.lay_out(&self.store.get().layouts);
+        ctx.send_viewport_cmd(egui::ViewportCommand::Title(format!("{} · IMS Desk", open.file_names())));
+        if !paths.is_empty() {
+            let folder = open.keeping.folder().and_then(|(home, folder)| {
+                Some(folder.strip_prefix(&home.folder).ok()?.to_string_lossy().replace('\\', "/"))
+            });
+            let gstin = open.book.recipient.gstin().map(str::to_owned);
+            self.store.remember(Recent { paths, gstin, when: clock::now(), folder });
+        }
+        if !lines.is_empty() {
+            open.result = Some(ResultLine::bad(lines.join(" ")));
+        } else if steps > 0 {
+            open.result = Some(ResultLine::new(came_back(steps as u64)));
+        }
+        self.copying = if self.store.get().no_copies { None } else { copy_sources(ctx, &open) };
+        self.dialog = None;
+        self.open = Some(open);
+    }
+
+    /// Asks for another folder to keep work in.
+    pub(super) fn ask_where_to_keep(&mut self) {
+        let unsaved = self.open.as_ref().and_then(|open| match open.keeping.kept() {
+            Kept::NotSaved(why) => Some(format!("{why}.")),
+            _ => None,
+        });
+        self.dialog = Some(Dialog::KeepElsewhere(KeepElsewhere::new(&self.folder(), unsaved.or(self.store.problem()))));
+    }
+
+    /// Keeps settings and the open book in a folder from now on.
+    pub(super) fn keep_in(&mut self, folder: PathBuf, back: Option<Box<Dialog>>) {
+        let home = Home { disk: self.store.disk(), folder: folder.join(FOLDER) };
+        let kept = home.usable().and_then(|()| match &mut self.open {
+            Some(open) => open.keep_in(home.clone(), &self.ctx),
+            None => Ok(()),
+        });
+        match kept {
+            Err(why) => self.back_with(back, why),
+            Ok(()) => {
+                self.store.move_to(home.folder);
+                if let Some(open) = &mut self.open {
+                    open.result = Some(ResultLine::new(format!("Kept in {} from now on.", folder.display())));
+                }
+            }
+        }
+    }
+
+    /// Looks whether the copies of the sources are there.
+    pub(super) fn poll_copying(&mut self) {
+        let Some(copying) = &mut self.copying else { return };
+        let result = match copying.poll() {
+            State::Running => return,
+            State::Done(result) => result,
+            State::Died => Err(BROKE.into()),
+        };
+        self.copying = None;
+        if let (Err(why), Some(open)) = (result, &mut self.open) {
+            open.result = Some(ResultLine::bad(format!(
+                "No copy of the portal's file could be kept: {why}. Your decisions are kept all the same; keep the file itself."
+            )));
+        }
+    }
+}
+
+fn came_back(steps: u64) -> String {
+    match steps {
+        1 => "Your work is back: 1 step.".into(),
+        n => format!("Your work is back: {} steps.", grouped(n)),
+    }
+}
+
+/// What `portal::read` needs to read a book from the copies in its folder; none if they are not all there.
+fn from_copies(home: &Home, folder: &Path) -> Option<Vec<Input>> {
+    let head = journal::head_in(&*home.disk, folder)?;
+    let wanted: Option<Vec<Wanted>> = head.sources.iter().map(wanted).collect();
+    copies::inputs(&*home.disk, folder, &wanted?).ok()
+}
+
+fn wanted(source: &journal::HeadSource) -> Option<Wanted> {
+    let pair = |i: usize| u8::from_str_radix(source.sha256.get(2 * i..2 * i + 2)?, 16).ok();
+    let hash: Vec<u8> = (0..32).map(pair).collect::<Option<_>>()?;
+    let hash = hash.try_into().ok()?;
+    Some(Wanted { name: source.name.clone(), path: source.path.clone(), bytes: source.bytes, hash })
+}
+
+/// Copies the sources of a book into its folder, where they are not there already.
+fn copy_sources(ctx: &Context, open: &OpenBook) -> Option<Copying> {
+    let (home, folder) = open.keeping.folder()?;
+    let (home, folder, sources) = (home.clone(), folder.to_owned(), open.book.sources.clone());
+    let copy = move |sources: &Arc<Sources>| {
+        sources.list().iter().try_for_each(|source| copies::keep(&*home.disk, &folder, source))
+    };
+    Some(Job::start(ctx, "Copying", move |_| copy(&sources).map_err(|e| disk::words(&e))))
+}

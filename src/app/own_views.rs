@@ -1,0 +1,343 @@
+//! Views that the user made: what is asked of the rows of a sheet, and their order, under a name. The settings keep them
+//! by what they say, never by rows, so that they hold for every book.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::desk::Desk;
+use super::dialogs::{Dialog, NameView};
+use super::result_line::ResultLine;
+use crate::book::{Action, Field, Section};
+use crate::rules::{RuleId, Weight};
+use crate::values::{Day, Paise, money};
+use crate::view::{BuiltIn, ColumnFilter, Filter, SortKey};
+
+/// What the user wishes of the views.
+#[derive(Clone, Debug, PartialEq)]
+pub enum OwnViewWish {
+    /// Show the rows of this view.
+    Show(usize),
+    /// Keep what is shown under this name, in place of a view that has it.
+    Save(String),
+    /// Ask for another name.
+    AskName(usize),
+    /// Call it so.
+    Rename(usize, String),
+    /// Forget it.
+    Remove(usize),
+}
+
+/// A view as the settings keep it, in the words of the screen.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct KeptView {
+    /// What the user calls it.
+    pub name: String,
+    /// The name of its sheet.
+    pub sheet: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    find: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    status: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    findings: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rule: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    view: Option<String>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    changed: bool,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    columns: BTreeMap<String, KeptColumn>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    sort: Vec<KeptKey>,
+}
+
+/// The filter of a column: one of these is given, or one or both ends of a range.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+struct KeptColumn {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    values: Option<BTreeSet<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    all_but: Option<BTreeSet<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    list: Option<BTreeSet<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    contains: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    starts_with: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    blank: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    to: Option<String>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+struct KeptKey {
+    column: String,
+    descending: bool,
+}
+
+/// A view that can be shown.
+pub struct OwnView {
+    /// What the user calls it.
+    pub name: String,
+    /// Its place among those that are kept.
+    pub at: usize,
+    /// Its sheet.
+    pub section: Section,
+    /// Which rows it shows.
+    pub filter: Filter,
+    /// In what order.
+    pub sort: Vec<SortKey>,
+}
+
+/// The views that this program understands; one that a later version wrote is kept, but not listed.
+pub fn understood(kept: &[KeptView]) -> Vec<OwnView> {
+    kept.iter().enumerate().filter_map(|(at, view)| view.read(at)).collect()
+}
+
+/// Why what is shown cannot be kept as a view, if it cannot.
+pub fn can_be_kept(filter: &Filter, sort: &[SortKey]) -> Result<(), String> {
+    if filter.only.is_some() {
+        return Err("Single rows are shown: a view is kept by what it asks for, not by rows.".into());
+    }
+    if filter.is_empty() && sort.is_empty() {
+        return Err("Filter or sort first: that is what a view keeps.".into());
+    }
+    Ok(())
+}
+
+/// Whether two names are the same to a reader.
+pub fn same_name(one: &str, other: &str) -> bool {
+    one.trim().to_lowercase() == other.trim().to_lowercase()
+}
+
+impl KeptView {
+    fn of(name: &str, section: Section, filter: &Filter, sort: &[SortKey]) -> KeptView {
+        let column = |(field, column): (&Field, &ColumnFilter)| (field.title().to_owned(), KeptColumn::of(column));
+        let key = |key: &SortKey| KeptKey { column: key.field.title().to_owned(), descending: key.descending };
+        KeptView {
+            name: name.trim().to_owned(),
+            sheet: section.sheet_name().to_owned(),
+            find: filter.text.trim().to_owned(),
+            status: filter.actions.iter().map(|action| action.name().to_owned()).collect(),
+            findings: filter.weight.map(|weight| weight.name().to_owned()),
+            rule: filter.rule.map(RuleId::name),
+            view: filter.which.map(|view| view.name().to_owned()),
+            changed: filter.changed,
+            columns: filter.columns.iter().map(column).collect(),
+            sort: sort.iter().map(key).collect(),
+        }
+    }
+
+    fn read(&self, at: usize) -> Option<OwnView> {
+        let section = Section::ALL.into_iter().find(|section| section.sheet_name() == self.sheet)?;
+        let weight = |name: &String| {
+            [Weight::Info, Weight::Warns, Weight::Asks, Weight::Blocks].into_iter().find(|weight| weight.name() == name)
+        };
+        let action = |name: &String| Action::CHOICES.into_iter().find(|action| action.name() == name);
+        let built_in = |name: &String| BuiltIn::ALL.into_iter().find(|view| view.name() == name);
+        let field = |title: &str| Field::columns(section).into_iter().find(|field| field.title() == title);
+        let column = |(title, kept): (&String, &KeptColumn)| {
+            let field = field(title)?;
+            Some((field, kept.read(field)?))
+        };
+        let key = |key: &KeptKey| Some(SortKey { field: field(&key.column)?, descending: key.descending });
+        let filter = Filter {
+            text: self.find.clone(),
+            actions: self.status.iter().map(action).collect::<Option<_>>()?,
+            weight: known(&self.findings, weight)?,
+            rule: known(&self.rule, |name| RuleId::parse(name))?,
+            which: known(&self.view, built_in)?,
+            changed: self.changed,
+            only: None,
+            columns: self.columns.iter().map(column).collect::<Option<_>>()?,
+        };
+        let sort = self.sort.iter().map(key).collect::<Option<_>>()?;
+        Some(OwnView { name: self.name.clone(), at, section, filter, sort })
+    }
+}
+
+/// What a name stands for, if there is a name; none if it stands for nothing.
+fn known<T>(name: &Option<String>, find: impl Fn(&String) -> Option<T>) -> Option<Option<T>> {
+    match name {
+        None => Some(None),
+        Some(name) => find(name).map(Some),
+    }
+}
+
+impl KeptColumn {
+    fn of(column: &ColumnFilter) -> KeptColumn {
+        let none = KeptColumn::default;
+        let amount = |paise: &Option<Paise>| paise.map(|paise| money::plain(paise.into()));
+        let day = |day: &Option<Day>| day.map(|day| day.to_string());
+        match column {
+            ColumnFilter::Chosen { values, except: false, .. } => KeptColumn { values: Some(values.clone()), ..none() },
+            ColumnFilter::Chosen { values, except: true, .. } => KeptColumn { all_but: Some(values.clone()), ..none() },
+            ColumnFilter::Listed(list) => KeptColumn { list: Some(list.clone()), ..none() },
+            ColumnFilter::Contains(text) => KeptColumn { contains: Some(text.clone()), ..none() },
+            ColumnFilter::StartsWith(text) => KeptColumn { starts_with: Some(text.clone()), ..none() },
+            ColumnFilter::Blank => KeptColumn { blank: Some(true), ..none() },
+            ColumnFilter::NotBlank => KeptColumn { blank: Some(false), ..none() },
+            ColumnFilter::Amounts(from, to) => KeptColumn { from: amount(from), to: amount(to), ..none() },
+            ColumnFilter::Days(from, to) => KeptColumn { from: day(from), to: day(to), ..none() },
+        }
+    }
+
+    fn read(&self, field: Field) -> Option<ColumnFilter> {
+        let chosen = |values: &BTreeSet<String>, except| ColumnFilter::Chosen { values: values.clone(), except, of: 0 };
+        let amount = |text: &String| money::parse(text).map(|amount| amount.paise);
+        let day = |text: &String| Day::parse(text);
+        match self {
+            KeptColumn { values: Some(values), .. } => Some(chosen(values, false)),
+            KeptColumn { all_but: Some(values), .. } => Some(chosen(values, true)),
+            KeptColumn { list: Some(list), .. } => Some(ColumnFilter::Listed(list.clone())),
+            KeptColumn { contains: Some(text), .. } => Some(ColumnFilter::Contains(text.clone())),
+            KeptColumn { starts_with: Some(text), .. } => Some(ColumnFilter::StartsWith(text.clone())),
+            KeptColumn { blank: Some(true), .. } => Some(ColumnFilter::Blank),
+            KeptColumn { blank: Some(false), .. } => Some(ColumnFilter::NotBlank),
+            KeptColumn { from: None, to: None, .. } => None,
+            KeptColumn { from, to, .. } if field.is_amount() => {
+                Some(ColumnFilter::Amounts(known(from, amount)?, known(to, amount)?))
+            }
+            KeptColumn { from, to, .. } if field.is_day() => {
+                Some(ColumnFilter::Days(known(from, day)?, known(to, day)?))
+            }
+            KeptColumn { .. } => None,
+        }
+    }
+}
+
+impl Desk {
+    /// Does what is wished of the views.
+    pub(super) fn own_view(&mut self, wish: OwnViewWish) {
+        match wish {
+            OwnViewWish::Show(at) => self.show_own_view(at),
+            OwnViewWish::Save(name) => self.save_own_view(&name),
+            OwnViewWish::AskName(at) => {
+                let view = self.own_views.iter().find(|view| view.at == at);
+                self.dialog = view.map(|view| Dialog::NameView(NameView::rename(view)));
+            }
+            OwnViewWish::Rename(at, name) => self.store.change(|settings| {
+                if let Some(view) = settings.views.get_mut(at) {
+                    view.name = name;
+                }
+            }),
+            OwnViewWish::Remove(at) => {
+                self.store.change(|settings| {
+                    if at < settings.views.len() {
+                        settings.views.remove(at);
+                    }
+                });
+                let removed = self.own_views.iter().find(|view| view.at == at);
+                if let (Some(open), Some(view)) = (&mut self.open, removed) {
+                    open.result = Some(ResultLine::new(format!("The view “{}” is removed.", view.name)));
+                }
+            }
+        }
+        self.own_views = understood(&self.store.get().views);
+    }
+
+    fn show_own_view(&mut self, at: usize) {
+        let Some(view) = self.own_views.iter().find(|view| view.at == at) else { return };
+        let Some(open) = &mut self.open else { return };
+        // The order first: rows are sorted once more with the filter, when there are fewer of them.
+        open.view_mut(view.section).sort = view.sort.clone();
+        open.set_filter(view.section, view.filter.clone());
+    }
+
+    fn save_own_view(&mut self, name: &str) {
+        let Some(open) = &mut self.open else { return };
+        let Some(section) = open.section() else { return };
+        let view = open.view(section);
+        if can_be_kept(&view.filter, &view.sort).is_err() {
+            return;
+        }
+        let kept = KeptView::of(name, section, &view.filter, &view.sort);
+        if let Some(read) = kept.read(0) {
+            // The same rows; only how many values there were to choose from is not kept.
+            open.view_mut(section).filter = read.filter;
+        }
+        open.result = Some(ResultLine::new(format!("The view “{}” is saved. It is listed at the left.", kept.name)));
+        self.store.change(|settings| {
+            let same = |other: &&mut KeptView| other.sheet == kept.sheet && same_name(&other.name, &kept.name);
+            match settings.views.iter_mut().find(same) {
+                Some(other) => *other = kept,
+                None => settings.views.push(kept),
+            }
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn set(texts: &[&str]) -> BTreeSet<String> {
+        texts.iter().map(|text| (*text).to_owned()).collect()
+    }
+
+    /// A view that asks for everything that can be asked.
+    fn full() -> (Filter, Vec<SortKey>) {
+        let columns = [
+            (Field::Name, ColumnFilter::Chosen { values: set(&["A & Co", ""]), except: true, of: 0 }),
+            (Field::Supplier, ColumnFilter::Chosen { values: set(&["24AAAAA0000A1Z8"]), except: false, of: 0 }),
+            (Field::Value, ColumnFilter::Amounts(Some(-123_456_789_05), None)),
+            (Field::Day, ColumnFilter::Days(Day::new(2026, 2, 1), Day::new(2026, 2, 28))),
+            (Field::Number, ColumnFilter::Listed(set(&["inv/1", "00211"]))),
+            (Field::Remarks, ColumnFilter::Contains("₹ wait".into())),
+            (Field::Place, ColumnFilter::StartsWith("27".into())),
+            (Field::Note, ColumnFilter::Blank),
+            (Field::Filing, ColumnFilter::NotBlank),
+        ];
+        let filter = Filter {
+            text: "steel".into(),
+            actions: vec![Action::NoAction, Action::Pending],
+            weight: Some(Weight::Warns),
+            rule: Some(RuleId::A3),
+            changed: true,
+            which: Some(BuiltIn::Large),
+            only: None,
+            columns: columns.into_iter().collect(),
+        };
+        let key = |field, descending| SortKey { field, descending };
+        (filter, vec![key(Field::Value, true), key(Field::Name, false)])
+    }
+
+    #[test]
+    fn a_view_says_the_same_after_it_was_kept() {
+        let (filter, sort) = full();
+        let kept = KeptView::of(" All of it ", Section::B2b, &filter, &sort);
+        let text = serde_json::to_string(&kept).unwrap();
+        let again: KeptView = serde_json::from_str(&text).unwrap();
+        let read = again.read(3).unwrap();
+        assert_eq!((read.name.as_str(), read.at, read.section), ("All of it", 3, Section::B2b));
+        assert_eq!((read.filter, read.sort), (filter, sort));
+    }
+
+    #[test]
+    fn a_view_that_is_not_understood_is_kept_and_not_listed() {
+        let text = r#"{"name":"Later","sheet":"B2B","columns":{"Value":{"above_average":true}}}"#;
+        let later: KeptView = serde_json::from_str(text).unwrap();
+        let plain = KeptView { name: "Plain".into(), sheet: "B2B".into(), ..KeptView::default() };
+        let unknown = KeptView { view: Some("No such view".into()), ..plain.clone() };
+        let listed = understood(&[later, unknown, plain]);
+        assert_eq!(listed.iter().map(|view| (view.name.as_str(), view.at)).collect::<Vec<_>>(), [("Plain", 2)]);
+    }
+
+    #[test]
+    fn rows_and_nothing_at_all_are_no_view() {
+        let only = Filter { only: Some(("2 refused".into(), [1, 2].into_iter().collect())), ..Filter::default() };
+        assert!(can_be_kept(&only, &[]).unwrap_err().contains("not by rows"));
+        assert!(can_be_kept(&Filter::default(), &[]).is_err());
+        let (filter, sort) = full();
+        assert_eq!(can_be_kept(&filter, &[]), Ok(()));
+        assert_eq!(can_be_kept(&Filter::default(), &sort), Ok(()));
+    }
+}

@@ -1,0 +1,332 @@
+//! What a pasted block means: which of its columns name the record, which say what to decide, and which are left aside.
+//! Nothing here knows a book.
+
+mod cells;
+mod columns;
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+
+use cells::Cells;
+use columns::Is;
+
+pub use cells::to_copy as cell_to_copy;
+
+use crate::book::field::DECLARED;
+use crate::book::{Action, Answer, Field, Form, Section};
+use crate::cli::decisions::{self, Column, Refusal, Refused, Row, Table};
+use crate::edit::Change;
+use crate::portal::{keys, words};
+
+/// What a pasted text means.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pasted {
+    /// What.
+    pub meaning: Meaning,
+    /// The columns that were understood: their heading or place, and as what they were taken.
+    pub taken: Vec<(String, String)>,
+    /// The headings or places of columns that say nothing to decide.
+    pub ignored: Vec<String>,
+}
+
+/// What the rows of a pasted text are.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Meaning {
+    /// One action for all rows that are selected.
+    Action(Action),
+    /// One text for all of them; of which column must be asked.
+    Text(String),
+    /// Rows that name their records, whatever the order.
+    Records(Table),
+    /// Values for the selected rows, in their order.
+    Values(Vec<Value>),
+    /// The same, but of texts: of which column must be asked.
+    Texts(Vec<String>),
+}
+
+/// A value for one row in the order of the selection.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Value {
+    /// Its row in the pasted text, from 1.
+    pub line: u64,
+    /// As it was pasted.
+    pub text: String,
+    /// What to change, or why that cannot be told.
+    pub change: Result<Change, Refusal>,
+}
+
+/// Reads a pasted text. `section` is the sheet that rows mean which name none, `shown` its columns on the screen. The
+/// error says why it means nothing.
+pub fn read(text: &str, section: Section, shown: &[Field]) -> Result<Pasted, String> {
+    let cells = cells::read(text, |cell| columns::heading(cell, section).is_some());
+    if cells.rows.iter().all(|row| row.iter().all(|cell| cell.trim().is_empty())) {
+        return Err("Nothing was copied but blanks.".into());
+    }
+    if let [row] = cells.rows.as_slice()
+        && let [cell] = row.as_slice()
+    {
+        let text = cell.trim();
+        let meaning = words::action(text).map_or_else(|| Meaning::Text(text.to_owned()), Meaning::Action);
+        return Ok(Pasted { meaning, taken: Vec::new(), ignored: Vec::new() });
+    }
+    let block = Block::of(&cells, section, shown)?;
+    let (taken, ignored) = block.columns_in_words();
+    let names = |field| block.columns.contains(&Some(Is::Of(field)));
+    let meaning = match (names(Field::Supplier), names(Field::Number)) {
+        (true, true) => Meaning::Records(block.table()?),
+        (false, false) => block.in_order()?,
+        (supplier, _) => {
+            let (there, missing) = if supplier {
+                ("suppliers' GSTINs", "document numbers")
+            } else {
+                ("document numbers", "suppliers' GSTINs")
+            };
+            return Err(format!("What you copied has {there} but no {missing}: copy that column as well."));
+        }
+    };
+    Ok(Pasted { meaning, taken, ignored })
+}
+
+/// Rows and columns, and what each column is.
+struct Block<'c> {
+    cells: &'c Cells<'c>,
+    section: Section,
+    headings: bool,
+    columns: Vec<Option<Is>>,
+}
+
+/// What a decision is made of.
+fn decided(field: Field) -> bool {
+    matches!(field, Field::Action | Field::Remarks | Field::Answer | Field::Note) || DECLARED.contains(&field)
+}
+
+impl<'c> Block<'c> {
+    fn of(cells: &'c Cells<'c>, section: Section, shown: &[Field]) -> Result<Block<'c>, String> {
+        let first = cells.rows.first().map_or(&[][..], Vec::as_slice);
+        let headings = columns::are_headings(first, section);
+        let columns = if headings {
+            columns::by_headings(first, section)?
+        } else {
+            match columns::as_shown(cells, shown) {
+                Some(columns) => columns,
+                None => columns::by_looks(cells)?,
+            }
+        };
+        Ok(Block { cells, section, headings, columns })
+    }
+
+    /// The rows below the headings, with their place in the text, from 1.
+    fn rows(&self) -> impl Iterator<Item = (u64, &Vec<Cow<'c, str>>)> {
+        (1..).zip(&self.cells.rows).skip(usize::from(self.headings))
+    }
+
+    /// What a column is called: by its heading, else by its place.
+    fn called(&self, column: usize) -> String {
+        let heading = self.cells.rows.first().and_then(|row| row.get(column)).filter(|_| self.headings);
+        match heading.map(|heading| heading.trim()).filter(|heading| !heading.is_empty()) {
+            Some(heading) => heading.to_owned(),
+            None => format!("column {}", column + 1),
+        }
+    }
+
+    fn blank(&self, column: usize) -> bool {
+        self.cells.rows.iter().all(|row| row.get(column).is_none_or(|cell| cell.trim().is_empty()))
+    }
+
+    fn columns_in_words(&self) -> (Vec<(String, String)>, Vec<String>) {
+        let (mut taken, mut ignored) = (Vec::new(), Vec::new());
+        for (column, is) in self.columns.iter().enumerate() {
+            match is {
+                Some(Is::Sheet) => taken.push((self.called(column), "Sheet".to_owned())),
+                Some(Is::Of(field)) => taken.push((self.called(column), field.title().to_owned())),
+                None if self.blank(column) => {}
+                None => ignored.push(self.called(column)),
+            }
+        }
+        (taken, ignored)
+    }
+
+    fn has(&self, is: Is) -> bool {
+        self.columns.contains(&Some(is))
+    }
+
+    fn cell<'r>(&self, row: &'r [Cow<'c, str>], is: Is) -> &'r str {
+        let column = self.columns.iter().position(|column| *column == Some(is));
+        column.and_then(|column| row.get(column)).map_or("", |cell| cell.trim())
+    }
+
+    fn says_something(&self) -> Result<(), String> {
+        let decides = self.columns.iter().any(|column| matches!(column, Some(Is::Of(field)) if decided(*field)));
+        if decides {
+            return Ok(());
+        }
+        Err("What you copied says which records, but not what to decide. It needs a column with actions, remarks, answers or notes; with headings above them, it is surest.".into())
+    }
+
+    /// Rows that name their records.
+    fn table(&self) -> Result<Table, String> {
+        self.says_something()?;
+        let mut table = Table::default();
+        for (line, row) in self.rows().filter(|(_, row)| row.iter().any(|cell| !cell.trim().is_empty())) {
+            let of = |field| self.cell(row, Is::Of(field));
+            let sheet = match self.cell(row, Is::Sheet) {
+                "" => keys::section_key(self.section),
+                sheet => sheet,
+            };
+            let identity = [sheet, of(Field::Supplier), of(Field::Number)];
+            let rest = [date(of(Field::Day)), period(of(Field::Period)), form(of(Field::Form))];
+            let decision = Decision::of(self, row);
+            let told = decisions::row(&|column| match column {
+                Column::Section => identity[0],
+                Column::Stin => identity[1],
+                Column::Number => identity[2],
+                Column::Date => &rest[0],
+                Column::Period => &rest[1],
+                Column::Form => &rest[2],
+                column => decision.cell(column),
+            });
+            match told.and_then(|(told, change)| Ok((told, decision.finished(change)?))) {
+                Ok((mut told, change)) => {
+                    of(Field::OriginalNumber).clone_into(&mut told.original_number);
+                    told.original_date = date(of(Field::OriginalDay)).into_owned();
+                    table.rows.push(Row { line, told, change });
+                }
+                Err((reason, rule)) => table.refused.push(Refused { line, reason, rule, records: Vec::new() }),
+            }
+        }
+        Ok(table)
+    }
+
+    /// Values for rows in their order.
+    fn in_order(&self) -> Result<Meaning, String> {
+        let filled_cells = |row: &[Cow<str>]| {
+            row.iter().map(|cell| cell.trim().to_owned()).filter(|cell| !cell.is_empty()).collect::<Vec<_>>()
+        };
+        let whole = |row: &[Cow<str>]| filled_cells(row).join(" · ");
+        let filled: Vec<usize> = (0..self.columns.len()).filter(|&column| !self.blank(column)).collect();
+        if let ([only], false) = (filled.as_slice(), self.headings)
+            && self.columns[*only].is_none()
+        {
+            let text = |row: &Vec<Cow<str>>| row.get(*only).map_or_else(String::new, |cell| cell.trim().to_owned());
+            return Ok(Meaning::Texts(self.rows().map(|(_, row)| text(row)).collect()));
+        }
+        // Whatever else stands there may be meant to say which records: then their order is not that of the screen.
+        let strange = filled.iter().find(|&&c| !matches!(self.columns[c], Some(Is::Of(field)) if decided(field)));
+        if let Some(&strange) = strange {
+            return Err(format!(
+                "What you copied does not say which records are meant: copy supplier GSTIN and document number as well, with their headings; or copy only what is to be decided, without \"{}\".",
+                self.called(strange)
+            ));
+        }
+        let value = |(line, row): (u64, &Vec<Cow<str>>)| {
+            let decision = Decision::of(self, row);
+            let change = decisions::change(&|column| decision.cell(column));
+            Value { line, text: whole(row), change: change.and_then(|change| decision.finished(change)) }
+        };
+        Ok(Meaning::Values(self.rows().map(value).collect()))
+    }
+}
+
+/// What a row says to decide, in the words of the table of decisions.
+struct Decision<'r> {
+    action: &'r str,
+    remarks: &'r str,
+    note: &'r str,
+    answer: Cow<'r, str>,
+    heads: [Cow<'r, str>; 4],
+    by_default: bool,
+    /// The block has columns for the declared heads.
+    has_heads: bool,
+}
+
+const BY_DEFAULT: &str = " (by default)";
+
+impl<'r> Decision<'r> {
+    fn of<'c>(block: &Block<'c>, row: &'r [Cow<'c, str>]) -> Decision<'r> {
+        let of = |field| block.cell(row, Is::Of(field));
+        let heads = DECLARED.map(|field| amount(of(field)));
+        let told = of(Field::Answer);
+        let plain = told.strip_suffix(BY_DEFAULT);
+        Decision {
+            action: of(Field::Action),
+            remarks: of(Field::Remarks),
+            note: of(Field::Note),
+            answer: answer(plain.unwrap_or(told), heads.iter().any(|head| !head.is_empty())),
+            by_default: plain.is_some(),
+            has_heads: DECLARED.iter().any(|&field| block.has(Is::Of(field))),
+            heads,
+        }
+    }
+
+    fn cell(&self, column: Column) -> &str {
+        match column {
+            Column::Action => self.action,
+            Column::Remarks => self.remarks,
+            Column::Note => self.note,
+            Column::Itc => &self.answer,
+            Column::Igst => &self.heads[0],
+            Column::Cgst => &self.heads[1],
+            Column::Sgst => &self.heads[2],
+            Column::Cess => &self.heads[3],
+            _ => "",
+        }
+    }
+
+    /// What the table of decisions has no words for.
+    fn finished(&self, mut change: Change) -> Result<Change, Refusal> {
+        if self.answer == "part" && !self.has_heads {
+            let why = "the answer is \"part\", but the columns with the declared amounts were not copied";
+            return Err((why.to_owned(), None));
+        }
+        if self.by_default {
+            change.answer = change.answer.map(Answer::by_default);
+        }
+        Ok(change)
+    }
+}
+
+/// An answer to "reduce ITC?" in the words of the table of decisions.
+fn answer(told: &str, heads: bool) -> Cow<'_, str> {
+    for (answer, word) in [(Answer::FULL, "full"), (Answer::NO, "no"), (Answer::part([0; 4]), "part")] {
+        if told.eq_ignore_ascii_case(answer.name()) {
+            return word.into();
+        }
+    }
+    match words::yes_no(told) {
+        Some(true) if heads => "part".into(),
+        Some(true) => "full".into(),
+        Some(false) => "no".into(),
+        None => told.into(),
+    }
+}
+
+/// An amount as files write it: without grouping, sign of the rupee and long minus.
+pub(super) fn amount(told: &str) -> Cow<'_, str> {
+    if told.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
+        return told.into();
+    }
+    let kept = told.chars().filter(|c| !matches!(c, ',' | '₹') && !c.is_whitespace());
+    kept.map(|c| if c == '\u{2212}' { '-' } else { c }).collect::<String>().into()
+}
+
+/// A date as the portal writes it, if it is one: `1/10/2026`, `01.10.2026` and `1-Oct-26` are understood, the day first.
+pub(super) fn date(told: &str) -> Cow<'_, str> {
+    cells::day(told).map_or(told.into(), |day| day.to_string().into())
+}
+
+/// A return period as the portal writes it: the screen shows it in brackets behind its name, and a spreadsheet takes the
+/// zero before the month away.
+fn period(told: &str) -> Cow<'_, str> {
+    match told.rsplit_once('(').and_then(|(_, inside)| inside.strip_suffix(')')) {
+        Some(inside) => inside.trim().into(),
+        None if told.len() == 5 && told.bytes().all(|b| b.is_ascii_digit()) => format!("0{told}").into(),
+        None => told.into(),
+    }
+}
+
+/// A form as the portal writes it.
+fn form(told: &str) -> Cow<'_, str> {
+    let known = [Form::R1, Form::R1a, Form::R5].into_iter().find(|form| told.eq_ignore_ascii_case(form.name()));
+    known.map_or(told.into(), |form| words::form_code(form).into())
+}

@@ -1,0 +1,143 @@
+//! Cells of a pasted text: rows and columns as spreadsheets put them on the clipboard, and the dates in them.
+
+use std::borrow::Cow;
+
+use crate::values::Day;
+
+/// The cells of a text, row by row. Rows may be of different lengths.
+pub(super) struct Cells<'t> {
+    pub(super) rows: Vec<Vec<Cow<'t, str>>>,
+}
+
+/// More than any spreadsheet holds in a cell: a quote that is not closed within so many bytes is none.
+const LONGEST: usize = 1 << 16;
+
+/// Takes a text apart: by tabs; where there are none, by commas or semicolons if two headings stand between them.
+pub(super) fn read<'t>(text: &'t str, is_heading: impl Fn(&str) -> bool) -> Cells<'t> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let first = text.lines().next().unwrap_or("");
+    let headed = |separator: &u8| {
+        let cells = first.split(*separator as char).map(|cell| cell.trim().trim_matches('"'));
+        cells.filter(|cell| is_heading(cell)).count() > 1
+    };
+    let separator = if text.contains('\t') { None } else { [b',', b';'].into_iter().find(headed) };
+    let mut reader = Reader { text, at: 0, separator: separator.unwrap_or(b'\t') };
+    let mut rows = Vec::new();
+    while reader.at < text.len() {
+        rows.push(reader.row());
+    }
+    Cells { rows }
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    at: usize,
+    separator: u8,
+}
+
+impl<'t> Reader<'t> {
+    fn row(&mut self) -> Vec<Cow<'t, str>> {
+        let mut row = vec![self.cell()];
+        let bytes = self.text.as_bytes();
+        while bytes.get(self.at) == Some(&self.separator) {
+            self.at += 1;
+            row.push(self.cell());
+        }
+        // The line break, in any of its spellings.
+        if bytes.get(self.at) == Some(&b'\r') {
+            self.at += 1;
+        }
+        if bytes.get(self.at) == Some(&b'\n') {
+            self.at += 1;
+        }
+        row
+    }
+
+    fn cell(&mut self) -> Cow<'t, str> {
+        if let Some(cell) = self.quoted() {
+            return cell;
+        }
+        let rest = &self.text[self.at..];
+        let length = rest.bytes().position(|b| self.ends(b)).unwrap_or(rest.len());
+        self.at += length;
+        rest[..length].into()
+    }
+
+    fn ends(&self, byte: u8) -> bool {
+        byte == self.separator || matches!(byte, b'\r' | b'\n')
+    }
+
+    /// A cell in quotes. A cell that only begins with a quote is none.
+    fn quoted(&mut self) -> Option<Cow<'t, str>> {
+        let inside = self.text[self.at..].strip_prefix('"')?;
+        let bytes = inside.as_bytes();
+        let (mut at, mut doubled) = (0, false);
+        let length = loop {
+            match *bytes.get(at).filter(|_| at < LONGEST)? {
+                b'"' if bytes.get(at + 1) == Some(&b'"') => {
+                    doubled = true;
+                    at += 2;
+                }
+                b'"' if bytes.get(at + 1).is_none_or(|&b| self.ends(b)) => break at,
+                b'"' => return None,
+                _ => at += 1,
+            }
+        };
+        self.at += length + 2;
+        let text = &inside[..length];
+        Some(if doubled { text.replace("\"\"", "\"").into() } else { text.into() })
+    }
+}
+
+/// A cell as it is copied, so that it is read again as it was, here and in a spreadsheet: in quotes if it holds what ends a
+/// cell, or begins with a quote.
+pub fn to_copy(text: Cow<'_, str>) -> Cow<'_, str> {
+    if text.contains(['\t', '\n', '\r']) || text.starts_with('"') {
+        return format!("\"{}\"", text.replace('"', "\"\"")).into();
+    }
+    text
+}
+
+/// The day of a cell, the day of the month first: `01-10-2026`, `1/10/2026`, `1.10.26`, `1-Oct-26`, `2026-10-01`, with or
+/// without a time behind it.
+pub(super) fn day(text: &str) -> Option<Day> {
+    let text = text.trim();
+    let text = text.split_once([' ', 'T']).filter(|(_, time)| time.contains(':')).map_or(text, |(date, _)| date);
+    if let Some(day) = Day::parse(text).or_else(|| Day::parse_iso(text)) {
+        return Some(day);
+    }
+    let mut parts = text.split(['-', '/', '.', ' ']);
+    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    if parts.next().is_some() || day.len() > 2 || !digits(day) || !digits(year) {
+        return None;
+    }
+    let year = match year.len() {
+        4 => year.parse().ok()?,
+        2 => 2000 + year.parse::<i32>().ok()?,
+        _ => return None,
+    };
+    let month = if digits(month) { month.parse().ok().filter(|_| month.len() <= 2)? } else { month_named(month)? };
+    Day::new(year, month, day.parse().ok()?)
+}
+
+fn month_named(text: &str) -> Option<u32> {
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let text = text.to_ascii_lowercase();
+    let named =
+        |month: &&str| text.len() >= 3 && (month.starts_with(&text) || text == "sept" && **month == *"september");
+    MONTHS.iter().position(|month| named(&month)).map(|at| at as u32 + 1)
+}

@@ -1,0 +1,212 @@
+//! What an upload would say, counted when the review is opened: by sheet, supplier and action, what it does to the
+//! credit, what blocks it, what the portal is known to refuse.
+
+mod refusals;
+mod suppliers;
+mod walk;
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use roaring::RoaringBitmap;
+
+use super::open_book::OpenBook;
+use crate::book::{Action, Filing, Section};
+use crate::rules::credit::{self, Effect, Effects};
+use crate::rules::{Case, Finding, RuleId, Weight};
+
+pub use refusals::{Refusal, of_rule};
+pub use suppliers::{By, SupplierReview, ordered};
+pub use walk::{SLICE, Walk};
+
+/// The review of a delta.
+#[derive(Clone, Debug, Default)]
+pub struct Review {
+    /// The sheets with changes.
+    pub sheets: Vec<SheetReview>,
+    /// What the records that will be written do to the credit, head by head: now, once suppliers have filed, apart.
+    pub effects: Effects,
+    /// Records that will be written.
+    pub records: u64,
+    /// Records that are left as they are on the portal.
+    pub others: u64,
+    /// What blocks, a group for each sheet and rule.
+    pub blocks: Vec<Group>,
+    /// What the portal may refuse although nothing blocks it here.
+    pub may_be_refused: Vec<Group>,
+    /// The same beside the rules.
+    pub refusals: Vec<Refusal>,
+    /// What else warns or was asked.
+    pub warns: Vec<Group>,
+    /// Answers to "reduce ITC?" taken by default, and the tax that they reverse.
+    pub by_default: Listed,
+    /// Records whose supplier has not filed, and what they do once that is done.
+    pub not_filed: Listed,
+    /// Amendments whose original is not in this book.
+    pub no_original: Listed,
+    /// Amendments whose original is pending: their effect is not known.
+    pub open_original: Listed,
+    /// The suppliers, in the order in which they were met.
+    pub suppliers: Vec<SupplierReview>,
+}
+
+/// Records by sheet, and an amount of tax.
+#[derive(Clone, Debug, Default)]
+pub struct Listed {
+    /// The records.
+    pub rows: BTreeMap<Section, RoaringBitmap>,
+    /// The tax, in paise.
+    pub tax: i128,
+}
+
+impl Listed {
+    fn add(&mut self, section: Section, row: u32, tax: i128) {
+        self.rows.entry(section).or_default().insert(row);
+        self.tax += tax;
+    }
+
+    /// How many records there are.
+    pub fn records(&self) -> u64 {
+        self.rows.values().map(RoaringBitmap::len).sum()
+    }
+}
+
+/// What will be written of one sheet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SheetReview {
+    /// The sheet.
+    pub section: Section,
+    /// Records by action, in the order of [`Action::CHOICES`].
+    pub by_action: [u64; 4],
+    /// What they do to the credit.
+    pub credit: i128,
+}
+
+/// Records of one sheet of which one rule speaks.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// The sheet.
+    pub section: Section,
+    /// The records.
+    pub rows: RoaringBitmap,
+    /// What the rule says of the first.
+    pub finding: Finding,
+}
+
+/// A review while it is being counted.
+#[derive(Clone, Debug, Default)]
+pub struct Counting {
+    review: Review,
+    walk: Walk,
+    suppliers: suppliers::Suppliers,
+    earlier: refusals::Earlier,
+    groups: BTreeMap<(Weight, Section, RuleId), RoaringBitmap>,
+}
+
+impl Counting {
+    /// Counts for a slice; gives the review at the end.
+    pub fn go_on(&mut self, open: &OpenBook, slice: Duration) -> Option<Review> {
+        let mut walk = self.walk;
+        let ended = walk.go_on(open, slice, |section, row| self.count(open, section, row));
+        self.walk = walk;
+        ended.then(|| std::mem::take(self).ended(open))
+    }
+
+    /// How far it is, from 0 to 1.
+    pub fn part_done(&self, open: &OpenBook) -> f32 {
+        (self.walk.done as f64 / open.changed().max(1) as f64) as f32
+    }
+
+    fn count(&mut self, open: &OpenBook, section: Section, row: u32) {
+        let (book, review) = (&open.book, &mut self.review);
+        let sheet = book.sheet(section);
+        let said = book.said(section, row);
+        let effect = credit::effect(book, section, row, sheet.decision(row));
+        let tax: i128 = effect.heads().into_iter().map(i128::from).sum();
+        if review.sheets.last().is_none_or(|s| s.section != section) {
+            review.sheets.push(SheetReview { section, by_action: [0; 4], credit: 0 });
+        }
+        if let Some(of_sheet) = review.sheets.last_mut() {
+            if let Some(i) = Action::CHOICES.iter().position(|&a| a == said.action) {
+                of_sheet.by_action[i] += 1;
+            }
+            if let Effect::Counted(_) = effect {
+                of_sheet.credit += tax;
+            }
+        }
+        review.records += 1;
+        review.effects.add(effect);
+        let apart = matches!(effect, Effect::Apart(_));
+        if said.answer != Default::default() && book.answers.get(sheet.answers[row as usize]).by_default {
+            let falls = effect.heads().into_iter().map(|head| i128::from(-head).max(0)).sum();
+            review.by_default.add(section, row, if apart { 0 } else { falls });
+        }
+        if sheet.records.filings[row as usize] == Filing::NotFiled {
+            let counts = matches!(effect, Effect::Provisional(_));
+            review.not_filed.add(section, row, if counts { tax } else { 0 });
+        }
+        if section.is_amendment() && sheet.original(row).is_none() {
+            review.no_original.add(section, row, tax);
+        } else if apart {
+            review.open_original.add(section, row, tax);
+        }
+        self.suppliers.add(book, section, row, said.action, effect);
+        self.earlier.look_at(book, section, row);
+        self.judge(open, section, row);
+    }
+
+    fn judge(&mut self, open: &OpenBook, section: Section, row: u32) {
+        if open.findings.worst(section, row) < Some(Weight::Warns) {
+            return;
+        }
+        Case::standing(&open.book, section, row, open.day).judge(|rule, weight| {
+            // That a supplier has not filed is told with what the portal then refuses.
+            if weight >= Weight::Warns && rule != RuleId::A3 {
+                let weight = if weight == Weight::Asks { Weight::Warns } else { weight };
+                self.groups.entry((weight, section, rule)).or_default().insert(row);
+            }
+        });
+    }
+
+    fn ended(self, open: &OpenBook) -> Review {
+        let mut review = self.review;
+        let all: u64 = Section::ALL.into_iter().map(|s| u64::from(open.view(s).counts.all())).sum();
+        review.others = all - review.records.min(all);
+        review.suppliers = self.suppliers.list;
+        for ((weight, section, rule), rows) in self.groups {
+            let Some(first) = rows.min() else { continue };
+            let finding = Case::standing(&open.book, section, first, open.day).finding(rule, weight);
+            let group = Group { section, rows, finding };
+            match (weight, of_rule(rule)) {
+                (Weight::Blocks, _) => review.blocks.push(group),
+                (_, Some(_)) => review.may_be_refused.push(group),
+                _ => review.warns.push(group),
+            }
+        }
+        review.refusals = refusals::beside_the_rules(&review, self.earlier, open);
+        review
+    }
+}
+
+impl Review {
+    /// How many records block.
+    pub fn blocked(&self) -> u64 {
+        let mut blocked = Listed::default();
+        for group in &self.blocks {
+            *blocked.rows.entry(group.section).or_default() |= &group.rows;
+        }
+        blocked.records()
+    }
+
+    /// The sums of the columns.
+    pub fn totals(&self) -> [u64; 4] {
+        let mut totals = [0; 4];
+        for sheet in &self.sheets {
+            totals.iter_mut().zip(sheet.by_action).for_each(|(sum, n)| *sum += n);
+        }
+        totals
+    }
+}
+
+#[cfg(test)]
+mod tests;

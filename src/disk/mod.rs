@@ -1,0 +1,71 @@
+//! The disk: one small trait through which everything is written that must not be lost, so that tests can let every
+//! single call fail; and the ways of writing that survive a stick pulled out.
+
+mod lock;
+mod real;
+pub mod twice;
+pub mod whole;
+
+use std::io::{self, ErrorKind, Read, Write};
+use std::path::Path;
+
+pub use lock::Lock;
+pub use real::RealDisk;
+pub use whole::{Pending, Settled, temporary};
+
+/// A file being written. What was written stands on the disk for certain only after `sync`.
+pub trait Sink: Write + Send {
+    /// Waits until all that was written has reached the disk.
+    fn sync(&mut self) -> io::Result<()>;
+}
+
+/// The calls by which journal, settings, uploads and copies reach a disk. Each may fail, halfway too.
+pub trait Disk: Send + Sync {
+    /// Opens a file to read it from its beginning.
+    fn open(&self, path: &Path) -> io::Result<Box<dyn Read + Send>>;
+
+    /// Makes a file that is not there yet. Errors: it is there.
+    fn create(&self, path: &Path) -> io::Result<Box<dyn Sink>>;
+
+    /// Opens a file to write from byte `at`; what stood there and after it is cut off. A missing file is made if `at` is 0.
+    /// Errors: it is missing, or shorter than that.
+    fn write_from(&self, path: &Path, at: u64) -> io::Result<Box<dyn Sink>>;
+
+    /// Gives a file another name, in the place of what had that name. A crash may leave either, both or a torn one.
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
+
+    /// Removes a file.
+    fn remove(&self, path: &Path) -> io::Result<()>;
+
+    /// Makes a folder and those above it, where missing.
+    fn make_folder(&self, path: &Path) -> io::Result<()>;
+
+    /// The names of what a folder holds, in no order. A folder that is missing holds nothing.
+    fn names(&self, folder: &Path) -> io::Result<Vec<String>>;
+
+    /// Reads a whole file.
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        self.open(path)?.read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+}
+
+/// What went wrong, for people: what is known in plain words, the rest as the system says it.
+pub fn words(error: &io::Error) -> String {
+    match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "the disk is full".into(),
+        ErrorKind::FileTooLarge => "the file is larger than this disk can hold".into(),
+        ErrorKind::ReadOnlyFilesystem => "the disk is write-protected".into(),
+        ErrorKind::PermissionDenied => {
+            "access was denied; the file may be open in another program, or protected".into()
+        }
+        ErrorKind::NotFound => "the folder or file is not there".into(),
+        _ => error.to_string(),
+    }
+}
+
+/// What was read back is something else.
+pub fn differs() -> io::Error {
+    io::Error::other("what stands on the disk is not what was written; try again, or save to another disk")
+}

@@ -1,0 +1,142 @@
+//! The disk of this machine.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Seek, SeekFrom};
+use std::path::Path;
+
+use super::{Disk, Sink};
+
+/// The disk of this machine.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct RealDisk;
+
+impl Sink for File {
+    fn sync(&mut self) -> io::Result<()> {
+        self.sync_all()
+    }
+}
+
+impl Disk for RealDisk {
+    fn open(&self, path: &Path) -> io::Result<Box<dyn Read + Send>> {
+        Ok(Box::new(File::open(path)?))
+    }
+
+    fn create(&self, path: &Path) -> io::Result<Box<dyn Sink>> {
+        let file = OpenOptions::new().write(true).create_new(true).open(path)?;
+        sync_name(path);
+        Ok(Box::new(file))
+    }
+
+    fn write_from(&self, path: &Path, at: u64) -> io::Result<Box<dyn Sink>> {
+        let mut file = OpenOptions::new().write(true).create(true).truncate(false).open(path)?;
+        if file.metadata()?.len() < at {
+            return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the file has become shorter"));
+        }
+        file.set_len(at)?;
+        file.seek(SeekFrom::Start(at))?;
+        if at == 0 {
+            sync_name(path);
+        }
+        Ok(Box::new(file))
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        rename(from, to)?;
+        sync_name(to);
+        Ok(())
+    }
+
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        fs::remove_file(path)
+    }
+
+    fn make_folder(&self, path: &Path) -> io::Result<()> {
+        let missing: Vec<&Path> = path.ancestors().take_while(|p| !p.as_os_str().is_empty() && !p.exists()).collect();
+        fs::create_dir_all(path)?;
+        missing.into_iter().rev().for_each(sync_name);
+        Ok(())
+    }
+
+    fn names(&self, folder: &Path) -> io::Result<Vec<String>> {
+        let entries = match fs::read_dir(folder) {
+            Ok(entries) => entries,
+            Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(e) => return Err(e),
+        };
+        entries.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned())).collect()
+    }
+}
+
+#[cfg(not(windows))]
+fn rename(from: &Path, to: &Path) -> io::Result<()> {
+    fs::rename(from, to)
+}
+
+/// Virus scanners and indexers open a new file for a moment, in which Windows does not rename it.
+#[cfg(windows)]
+fn rename(from: &Path, to: &Path) -> io::Result<()> {
+    for _ in 0..10 {
+        match fs::rename(from, to) {
+            // Access denied, or shared in a way that forbids it.
+            Err(e) if matches!(e.raw_os_error(), Some(5 | 32)) && !to.is_dir() => {
+                std::thread::sleep(std::time::Duration::from_millis(50));
+            }
+            done => return done,
+        }
+    }
+    fs::rename(from, to)
+}
+
+/// A file's name stands in its folder, which has to reach the disk as well. Not every system lets a folder be synced, and
+/// where it fails the file itself is still whole: so nobody needs to hear of it.
+#[cfg(unix)]
+fn sync_name(path: &Path) {
+    if let Some(folder) = path.parent() {
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        let _ = File::open(folder).and_then(|folder| folder.sync_all());
+    }
+}
+
+/// Windows opens no folders, but syncing a file brings its name to the disk as well.
+#[cfg(not(unix))]
+fn sync_name(path: &Path) {
+    let _ = OpenOptions::new().write(true).open(path).and_then(|file| file.sync_all());
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    #[test]
+    fn a_file_is_made_only_where_none_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        RealDisk.create(&path).unwrap().write_all(b"first").unwrap();
+        assert_eq!(RealDisk.create(&path).err().map(|e| e.kind()), Some(io::ErrorKind::AlreadyExists));
+        assert_eq!(RealDisk.read(&path).unwrap(), b"first");
+    }
+
+    #[test]
+    fn writing_from_a_byte_cuts_what_stood_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        let write = |at, bytes: &[u8]| RealDisk.write_from(&path, at).and_then(|mut sink| sink.write_all(bytes));
+        write(0, b"0123456789").unwrap();
+        write(4, b"ab").unwrap();
+        assert_eq!(RealDisk.read(&path).unwrap(), b"0123ab");
+        assert_eq!(write(7, b"x").unwrap_err().kind(), io::ErrorKind::UnexpectedEof);
+        assert_eq!(RealDisk.read(&path).unwrap(), b"0123ab", "a file that is too short is left alone");
+    }
+
+    #[test]
+    fn a_folder_that_is_missing_holds_nothing() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join("a/b");
+        assert_eq!(RealDisk.names(&folder).unwrap(), Vec::<String>::new());
+        RealDisk.make_folder(&folder).unwrap();
+        RealDisk.make_folder(&folder).unwrap();
+        assert_eq!(RealDisk.names(home.path()).unwrap(), ["a"]);
+    }
+}

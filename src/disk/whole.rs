@@ -1,0 +1,174 @@
+//! A file that stands under its name whole or not at all: written beside it, synced, then renamed.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+
+use super::{Disk, Sink};
+
+const PREFIX: &str = ".ims-desk-";
+const SUFFIX: &str = ".tmp";
+
+/// A file on its way to its name; it vanishes unless it arrives there.
+pub struct Pending<'d> {
+    // Closed before it is removed: Windows removes and renames no file that is open.
+    sink: Box<dyn Sink>,
+    on_its_way: OnItsWay<'d>,
+}
+
+/// A file that is on the disk for certain and waits for its name; it vanishes unless it gets it.
+pub struct Settled<'d>(OnItsWay<'d>);
+
+struct OnItsWay<'d> {
+    disk: &'d dyn Disk,
+    path: PathBuf,
+    target: PathBuf,
+    arrived: bool,
+}
+
+impl Drop for OnItsWay<'_> {
+    fn drop(&mut self) {
+        if !self.arrived {
+            // Nothing else can be done about a file that will not go.
+            let _ = self.disk.remove(&self.path);
+        }
+    }
+}
+
+/// Begins a file that will get the name `target`. Errors: the folder cannot be written.
+pub fn temporary<'d>(disk: &'d dyn Disk, target: &Path) -> io::Result<Pending<'d>> {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let mut tries = 0;
+    loop {
+        // Unlike those of other programs, other threads and other machines on the same disk, or tried again.
+        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |d| d.subsec_nanos());
+        let name = format!("{PREFIX}{}-{now}-{}{SUFFIX}", std::process::id(), COUNT.fetch_add(1, Relaxed));
+        let path = target.with_file_name(name);
+        match disk.create(&path) {
+            Ok(sink) => {
+                let on_its_way = OnItsWay { disk, path, target: target.to_owned(), arrived: false };
+                return Ok(Pending { sink, on_its_way });
+            }
+            Err(e) if e.kind() == io::ErrorKind::AlreadyExists && tries < 16 => tries += 1,
+            Err(e) => return Err(e),
+        }
+    }
+}
+
+impl<'d> Pending<'d> {
+    /// Waits until all of it is on the disk. Nothing can be written to it any more.
+    pub fn settle(mut self) -> io::Result<Settled<'d>> {
+        self.sink.flush()?;
+        self.sink.sync()?;
+        Ok(Settled(self.on_its_way))
+    }
+}
+
+impl Settled<'_> {
+    /// Where it stands for now, to be read back.
+    pub fn path(&self) -> &Path {
+        &self.0.path
+    }
+
+    /// Gives it its name.
+    pub fn arrive(mut self) -> io::Result<()> {
+        self.0.disk.rename(&self.0.path, &self.0.target)?;
+        self.0.arrived = true;
+        Ok(())
+    }
+}
+
+impl Write for Pending<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.sink.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.sink.flush()
+    }
+}
+
+/// Writes a file whole or not at all, and reads it back before it gets its name.
+pub fn write(disk: &dyn Disk, target: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = temporary(disk, target)?;
+    file.write_all(bytes)?;
+    let file = file.settle()?;
+    if disk.read(file.path())? != bytes {
+        return Err(super::differs());
+    }
+    file.arrive()
+}
+
+/// Removes from a folder of ours what a crash left on its way. Only where nobody else writes: under the folder's lock.
+pub fn sweep(disk: &dyn Disk, folder: &Path) -> io::Result<()> {
+    let names = disk.names(folder)?;
+    let mut left = names.iter().filter(|name| name.starts_with(PREFIX) && name.ends_with(SUFFIX));
+    left.try_for_each(|name| disk.remove(&folder.join(name)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::RealDisk;
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names = RealDisk.names(folder).unwrap();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_file_that_arrived_is_the_only_one_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("a.json");
+        write(&RealDisk, &target, b"first").unwrap();
+        write(&RealDisk, &target, b"second").unwrap();
+        assert_eq!(std::fs::read(&target).unwrap(), b"second");
+        assert_eq!(names(folder.path()), ["a.json"]);
+    }
+
+    #[test]
+    fn a_file_that_is_given_up_vanishes_and_the_old_one_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("a.json");
+        std::fs::write(&target, "old").unwrap();
+        let mut file = temporary(&RealDisk, &target).unwrap();
+        file.write_all(b"new").unwrap();
+        assert_eq!(names(folder.path()).len(), 2);
+        drop(file);
+        let settled = temporary(&RealDisk, &target).unwrap().settle().unwrap();
+        drop(settled);
+        assert_eq!(names(folder.path()), ["a.json"]);
+        assert_eq!(std::fs::read(&target).unwrap(), b"old");
+    }
+
+    #[test]
+    fn a_file_that_cannot_get_its_name_vanishes() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("taken")).unwrap();
+        assert!(write(&RealDisk, &folder.path().join("taken"), b"new").is_err());
+        assert_eq!(names(folder.path()), ["taken"]);
+    }
+
+    #[test]
+    fn sweeping_takes_what_a_crash_left_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        std::mem::forget(temporary(&RealDisk, &folder.path().join("a.json")).unwrap());
+        for name in ["b.json", ".ims-desk-notes", "c.tmp"] {
+            std::fs::write(folder.path().join(name), "").unwrap();
+        }
+        sweep(&RealDisk, folder.path()).unwrap();
+        assert_eq!(names(folder.path()), [".ims-desk-notes", "b.json", "c.tmp"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_new_file_has_the_rights_that_any_program_would_give_it() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let mode = |name: &str| std::fs::metadata(folder.path().join(name)).unwrap().permissions().mode();
+        std::fs::write(folder.path().join("theirs"), "").unwrap();
+        write(&RealDisk, &folder.path().join("ours"), b"").unwrap();
+        assert_eq!(mode("ours"), mode("theirs"));
+    }
+}

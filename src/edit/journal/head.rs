@@ -1,0 +1,87 @@
+//! The head of a journal: which files the book was read from, and what that gave. Row numbers mean something only where
+//! all of it is the same.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::xxh3_128;
+
+use crate::book::{Book, Section, SourceKind, fingerprint};
+
+/// The version of the journal's format. A newer one is refused, an older one is read.
+pub const FORMAT: u32 = 1;
+
+/// Rises when reading the same files gives other rows than before.
+const READER: u32 = 1;
+
+/// What stands at the head of a journal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Head {
+    /// The version of the format.
+    pub format: u32,
+    /// The version of the reader.
+    pub reader: u32,
+    /// The files in their order.
+    pub sources: Vec<HeadSource>,
+    /// Rows of each sheet, in the order of [`Section::ALL`].
+    pub rows: Vec<u32>,
+    /// All identities in order, in base 16.
+    pub fingerprint: String,
+}
+
+/// One file of a book.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeadSource {
+    /// What it was called.
+    pub name: String,
+    /// Where it was read from.
+    #[serde(default)]
+    pub path: Option<PathBuf>,
+    /// Its size in bytes, unpacked.
+    pub bytes: u64,
+    /// Its SHA-256 in base 16.
+    pub sha256: String,
+    /// Whether it is an error file.
+    pub errors: bool,
+}
+
+impl Head {
+    /// The head of a book's journal.
+    pub fn of(book: &Book) -> Head {
+        let source = |s: &crate::book::Source| HeadSource {
+            name: s.name.clone(),
+            path: s.path.clone(),
+            bytes: s.text.len() as u64,
+            sha256: hex(&s.hash),
+            errors: s.kind == SourceKind::Errors,
+        };
+        Head {
+            format: FORMAT,
+            reader: READER,
+            sources: book.sources.list().iter().map(source).collect(),
+            rows: Section::ALL.map(|s| book.sheet(s).rows()).to_vec(),
+            fingerprint: format!("{:032x}", fingerprint::of_book(book)),
+        }
+    }
+
+    /// Whether row numbers of one mean the same records in the other. Names and places of files do not matter.
+    pub fn same_rows(&self, other: &Head) -> bool {
+        let contents = |head: &Head| head.sources.iter().map(|s| (s.bytes, s.sha256.clone())).collect::<Vec<_>>();
+        self.reader == other.reader
+            && self.rows == other.rows
+            && self.fingerprint == other.fingerprint
+            && contents(self) == contents(other)
+    }
+
+    /// Names the book by the contents of its files, in whatever order: 16 digits.
+    pub fn key(&self) -> String {
+        let mut hashes: Vec<&str> = self.sources.iter().map(|s| s.sha256.as_str()).collect();
+        hashes.sort_unstable();
+        format!("{:016x}", xxh3_128(hashes.concat().as_bytes()) as u64)
+    }
+}
+
+/// Bytes in base 16.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}

@@ -1,0 +1,21 @@
+//! The journal: the log on disk. Each thing that the user does is appended to a file as a frame with its length and
+//! checksum; reading it again carries the same commands out on the same book.
+//!
+//! A file `journal.N` is one generation: a head that names the files the book was read from, the events so far, a mark that
+//! this beginning is complete, then whatever was done since. A generation without its mark was never finished and does not
+//! count. Row numbers mean something only beside their sources: where the head does not fit the book, nothing is replayed,
+//! and a snapshot carries the decisions by identity instead.
+
+mod event;
+mod frames;
+mod head;
+mod keeper;
+mod resume;
+mod snapshot;
+mod spelling;
+
+pub use event::{Event, WroteFile, WroteUpload};
+pub use head::{Head, HeadSource, hex};
+pub use keeper::{Keeper, Kept, flush_all};
+pub use resume::{Begun, Dropped, Kin, Resumed, Told, begin, head_in, resume};
+pub use snapshot::{Carried, SNAPSHOT, Snapshot};

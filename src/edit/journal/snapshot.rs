@@ -1,0 +1,255 @@
+//! A snapshot: what stands decided on each record, by the record's identity and not by its row. Where the journal's row
+//! numbers mean nothing any more, it alone carries the work onto a later file.
+//!
+//! A line of JSON with the distinct decisions, then one entry of fixed size for each record that has one.
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::spelling::{SpelledAction, SpelledAnswer, SpelledSaid};
+use crate::book::{Book, Decision, Section, Sheet, fingerprint};
+use crate::edit::{Change, Command};
+
+/// The name of a book's snapshot in its folder.
+pub const SNAPSHOT: &str = "snapshot";
+/// The version of this format.
+const FORMAT: u32 = 1;
+/// Bytes of an entry: sheet, ordinal, identity, text, and the places of baseline, decision and what was said.
+const ENTRY: usize = 1 + 4 + 16 + 8 + 3 * 4;
+/// No upload said anything of the record.
+const NOTHING_SAID: u32 = u32::MAX;
+
+/// What stands decided in a book.
+pub struct Snapshot {
+    head: Top,
+    entries: Vec<Entry>,
+}
+
+/// The line at the top.
+#[derive(Default, Serialize, Deserialize)]
+struct Top {
+    format: u32,
+    /// The journal's generation, and the events in it, when this was made.
+    generation: u64,
+    events: u64,
+    recipient: Option<String>,
+    decisions: Vec<SpelledDecision>,
+    said: Vec<SpelledSaid>,
+}
+
+#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+struct SpelledDecision {
+    action: SpelledAction,
+    answer: SpelledAnswer,
+    remarks: String,
+    note: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Entry {
+    sheet: u8,
+    /// Which of the records of one identity, in the order of their rows.
+    ordinal: u32,
+    identity: u128,
+    text: u64,
+    was: u32,
+    now: u32,
+    said: u32,
+}
+
+/// What a snapshot gives another book.
+#[derive(Debug, Default)]
+pub struct Carried {
+    /// The commands that carry it.
+    pub commands: Vec<Command>,
+    /// Records that are not in the other book.
+    pub missing: u64,
+    /// Records whose text is another there: what was decided on the old text is not taken for the new one.
+    pub changed: u64,
+}
+
+impl Snapshot {
+    /// What stands decided in a book, when its journal's generation has so many events.
+    pub fn of(book: &Book, generation: u64, events: u64) -> Snapshot {
+        let mut head = Top { format: FORMAT, generation, events, ..Top::default() };
+        head.recipient.clone_from(&book.recipient.typed);
+        let (mut decisions, mut saids) = (Places::default(), Places::default());
+        let mut entries = Vec::new();
+        for section in Section::ALL {
+            let sheet = book.sheet(section);
+            let mut ordinals = Ordinals::default();
+            for row in 0..sheet.rows() {
+                let (was, now, said) = (sheet.baseline(row), sheet.decision(row), sheet.last_said(row));
+                // Namesakes are few: only they are counted when nothing stands decided on them.
+                if was == now && said.is_none() && !has_namesakes(sheet, row) {
+                    continue;
+                }
+                let identity = fingerprint::identity(section, &sheet.records, row);
+                let ordinal = if has_namesakes(sheet, row) { ordinals.next(identity) } else { 0 };
+                if was != now || said.is_some() {
+                    entries.push(Entry {
+                        sheet: section as u8,
+                        ordinal,
+                        identity,
+                        text: fingerprint::text(book, section, row),
+                        was: decisions.of(was, || spelled(book, was), &mut head.decisions),
+                        now: decisions.of(now, || spelled(book, now), &mut head.decisions),
+                        said: said.map_or(NOTHING_SAID, |said| {
+                            saids.of(said, || SpelledSaid::of(book, said), &mut head.said)
+                        }),
+                    });
+                }
+            }
+        }
+        Snapshot { head, entries }
+    }
+
+    /// The journal's generation when this was made, and the events in it.
+    pub fn made_at(&self) -> (u64, u64) {
+        (self.head.generation, self.head.events)
+    }
+
+    /// The recipient that the user named.
+    pub fn recipient(&self) -> Option<&str> {
+        self.head.recipient.as_deref()
+    }
+
+    /// The snapshot as bytes.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        // Plain data with names for keys: there is nothing that cannot be written.
+        let mut bytes = serde_json::to_vec(&self.head).unwrap_or_default();
+        bytes.reserve(1 + ENTRY * self.entries.len());
+        bytes.push(b'\n');
+        for entry in &self.entries {
+            bytes.push(entry.sheet);
+            bytes.extend(entry.ordinal.to_le_bytes());
+            bytes.extend(entry.identity.to_le_bytes());
+            bytes.extend(entry.text.to_le_bytes());
+            [entry.was, entry.now, entry.said].iter().for_each(|place| bytes.extend(place.to_le_bytes()));
+        }
+        bytes
+    }
+
+    /// Reads a snapshot. None: it is none of this version.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Snapshot> {
+        let end = memchr::memchr(b'\n', bytes)?;
+        let head: Top = serde_json::from_slice(&bytes[..end]).ok()?;
+        let rest = &bytes[end + 1..];
+        if head.format != FORMAT || rest.len() % ENTRY != 0 {
+            return None;
+        }
+        let entries: Vec<Entry> = rest.chunks_exact(ENTRY).filter_map(entry).collect();
+        let known = |e: &Entry| {
+            (e.was.max(e.now) as usize) < head.decisions.len()
+                && (e.said == NOTHING_SAID || (e.said as usize) < head.said.len())
+        };
+        entries.iter().all(known).then_some(Snapshot { head, entries })
+    }
+
+    /// What of it fits another book. Only records whose text is the same to the last byte are decided there.
+    pub fn carry(&self, book: &mut Book) -> Carried {
+        let mut wanted: HashMap<(u8, u128, u32), Entry> =
+            self.entries.iter().map(|e| ((e.sheet, e.identity, e.ordinal), *e)).collect();
+        let mut found: Vec<(Section, u32, Entry)> = Vec::new();
+        let mut carried = Carried::default();
+        for section in Section::ALL {
+            let sheet = book.sheet(section);
+            let mut ordinals = Ordinals::default();
+            for row in 0..sheet.rows() {
+                let identity = fingerprint::identity(section, &sheet.records, row);
+                let ordinal = if has_namesakes(sheet, row) { ordinals.next(identity) } else { 0 };
+                let Some(entry) = wanted.remove(&(section as u8, identity, ordinal)) else { continue };
+                if entry.text == fingerprint::text(book, section, row) {
+                    found.push((section, row, entry));
+                } else {
+                    carried.changed += 1;
+                }
+            }
+        }
+        carried.missing = wanted.len() as u64;
+        let decided = found.iter().filter(|(.., e)| e.was != e.now);
+        let rows: Vec<_> = decided.map(|&(s, row, e)| (s, row, self.change(e))).collect();
+        if !rows.is_empty() {
+            carried.commands.push(Command::Table { what: "Carried over from before".into(), rows });
+        }
+        let mut said = Vec::new();
+        for (section, row, entry) in found.into_iter().filter(|(.., e)| e.said != NOTHING_SAID) {
+            said.push((section, row, self.head.said[entry.said as usize].in_book(book)));
+        }
+        if !said.is_empty() {
+            carried.commands.push(Command::Uploaded { name: "earlier uploads".into(), said });
+        }
+        carried
+    }
+
+    fn change(&self, entry: Entry) -> Change {
+        let (was, now) = (&self.head.decisions[entry.was as usize], &self.head.decisions[entry.now as usize]);
+        Change {
+            action: (was.action != now.action).then_some(now.action.0),
+            answer: (was.answer != now.answer).then(|| now.answer.into()),
+            remarks: (was.remarks != now.remarks).then(|| now.remarks.clone()),
+            note: (was.note != now.note).then(|| now.note.clone()),
+            answer_if_missing: None,
+        }
+    }
+}
+
+/// Whether other records of the sheet may have the identity of this one: copies have, and records without a name.
+fn has_namesakes(sheet: &Sheet, row: u32) -> bool {
+    let records = &sheet.records;
+    let nameless = records.suppliers.get(row).is_empty() || records.numbers.folded(row).is_empty();
+    nameless || !sheet.copies.group(row).is_empty()
+}
+
+fn spelled(book: &Book, decision: Decision) -> SpelledDecision {
+    SpelledDecision {
+        action: SpelledAction(decision.action),
+        answer: book.answers.get(decision.answer).into(),
+        remarks: book.text(decision.remarks).to_owned(),
+        note: book.text(decision.note).to_owned(),
+    }
+}
+
+fn entry(bytes: &[u8]) -> Option<Entry> {
+    let number = |at: usize| Some(u32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?));
+    Some(Entry {
+        sheet: *bytes.first()?,
+        ordinal: number(1)?,
+        identity: u128::from_le_bytes(bytes.get(5..21)?.try_into().ok()?),
+        text: u64::from_le_bytes(bytes.get(21..29)?.try_into().ok()?),
+        was: number(29)?,
+        now: number(33)?,
+        said: number(37)?,
+    })
+}
+
+/// The places of distinct values in a list.
+struct Places<T>(HashMap<T, u32>);
+
+impl<T> Default for Places<T> {
+    fn default() -> Self {
+        Places(HashMap::new())
+    }
+}
+
+impl<T: Copy + Eq + std::hash::Hash> Places<T> {
+    fn of<S>(&mut self, value: T, spelled: impl FnOnce() -> S, list: &mut Vec<S>) -> u32 {
+        *self.0.entry(value).or_insert_with(|| {
+            list.push(spelled());
+            list.len() as u32 - 1
+        })
+    }
+}
+
+/// Counts the records of one identity.
+#[derive(Default)]
+struct Ordinals(HashMap<u128, u32>);
+
+impl Ordinals {
+    fn next(&mut self, identity: u128) -> u32 {
+        let count = self.0.entry(identity).or_insert(0);
+        *count += 1;
+        *count - 1
+    }
+}

@@ -1,0 +1,255 @@
+//! How the values of events are spelled on disk: sheets and actions by their names, texts written out, amounts in paise,
+//! rows as ranges or a bitmap.
+
+use std::collections::HashMap;
+
+use roaring::RoaringBitmap;
+use serde::{Deserialize, Serialize};
+
+use crate::book::{Action, Answer, AnswerKind, Book, Said, Section};
+use crate::edit::Change;
+
+/// No sheet is longer: a row above this is a fault, and no reason to fill the memory.
+const MAX_ROW: u32 = 1 << 28;
+
+/// Rows with the same value are told together, so that a table for a million rows stays small.
+pub fn grouped<T: Clone + Eq + std::hash::Hash>(entries: impl Iterator<Item = (Section, u32, T)>) -> Vec<(Sheet, Rows, T)> {
+    let mut places: HashMap<(Section, T), usize> = HashMap::new();
+    let mut groups: Vec<(Sheet, Rows, T)> = Vec::new();
+    for (section, row, value) in entries {
+        let place = *places.entry((section, value.clone())).or_insert_with(|| {
+            groups.push((Sheet(section), Rows(RoaringBitmap::new()), value));
+            groups.len() - 1
+        });
+        groups[place].1.0.insert(row);
+    }
+    groups
+}
+
+/// What an upload says, with its ids written out.
+pub fn said_groups(book: &Book, said: &[(Section, u32, Said)]) -> Vec<(Sheet, Rows, SpelledSaid)> {
+    let by_id = grouped(said.iter().copied());
+    by_id.into_iter().map(|(sheet, rows, said)| (sheet, rows, SpelledSaid::of(book, said))).collect()
+}
+
+/// A sheet by its name.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+#[serde(into = "&'static str", try_from = "String")]
+pub struct Sheet(pub Section);
+
+impl From<Sheet> for &'static str {
+    fn from(sheet: Sheet) -> Self {
+        sheet.0.sheet_name()
+    }
+}
+
+impl TryFrom<String> for Sheet {
+    type Error = String;
+    fn try_from(name: String) -> Result<Self, String> {
+        let found = Section::ALL.into_iter().find(|s| s.sheet_name() == name);
+        found.map(Sheet).ok_or_else(|| format!("no sheet {name}"))
+    }
+}
+
+/// Rows as ranges, `0-11,14`, or where those are many as `#` and a bitmap in base 16.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub struct Rows(pub RoaringBitmap);
+
+impl From<Rows> for String {
+    fn from(Rows(mut rows): Rows) -> String {
+        rows.optimize();
+        let limit = 2 * rows.serialized_size();
+        let mut text = String::new();
+        let mut iter = rows.iter();
+        while let Some(range) = iter.next_range() {
+            if text.len() > limit {
+                return bitmap(&rows);
+            }
+            let comma = if text.is_empty() { "" } else { "," };
+            text += &match (range.start(), range.end()) {
+                (a, b) if a == b => format!("{comma}{a}"),
+                (a, b) => format!("{comma}{a}-{b}"),
+            };
+        }
+        text
+    }
+}
+
+fn bitmap(rows: &RoaringBitmap) -> String {
+    let mut bytes = Vec::with_capacity(rows.serialized_size());
+    // Memory takes all that is written to it.
+    let _ = rows.serialize_into(&mut bytes);
+    let mut text = String::with_capacity(1 + 2 * bytes.len());
+    text.push('#');
+    bytes.iter().for_each(|b| text += &format!("{b:02x}"));
+    text
+}
+
+impl TryFrom<String> for Rows {
+    type Error = String;
+    fn try_from(text: String) -> Result<Self, String> {
+        let rows = match text.strip_prefix('#') {
+            Some(digits) => from_bitmap(digits),
+            None => from_ranges(&text),
+        };
+        rows.map(Rows).ok_or_else(|| "rows that cannot be read".to_owned())
+    }
+}
+
+fn from_bitmap(digits: &str) -> Option<RoaringBitmap> {
+    let digit = |b: u8| char::from(b).to_digit(16);
+    let pairs = digits.as_bytes().chunks(2);
+    let bytes = pairs.map(|pair| Some((digit(pair[0])? * 16 + digit(*pair.get(1)?)?) as u8)).collect::<Option<Vec<u8>>>()?;
+    RoaringBitmap::deserialize_from(bytes.as_slice()).ok()
+}
+
+fn from_ranges(text: &str) -> Option<RoaringBitmap> {
+    let mut rows = RoaringBitmap::new();
+    for range in text.split(',').filter(|range| !range.is_empty()) {
+        let (from, to) = range.split_once('-').unwrap_or((range, range));
+        let to = to.parse::<u32>().ok().filter(|&to| to < MAX_ROW)?;
+        rows.insert_range(from.parse::<u32>().ok()?..=to);
+    }
+    Some(rows)
+}
+
+/// A change; what it leaves alone is left out.
+#[derive(Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SpelledChange {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    action: Option<SpelledAction>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    remarks: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    answer: Option<SpelledAnswer>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    answer_if_missing: Option<SpelledAnswer>,
+}
+
+impl From<&Change> for SpelledChange {
+    fn from(change: &Change) -> Self {
+        SpelledChange {
+            action: change.action.map(SpelledAction),
+            remarks: change.remarks.clone(),
+            answer: change.answer.map(SpelledAnswer::from),
+            note: change.note.clone(),
+            answer_if_missing: change.answer_if_missing.map(SpelledAnswer::from),
+        }
+    }
+}
+
+impl From<SpelledChange> for Change {
+    fn from(change: SpelledChange) -> Self {
+        Change {
+            action: change.action.map(|a| a.0),
+            remarks: change.remarks,
+            answer: change.answer.map(Answer::from),
+            note: change.note,
+            answer_if_missing: change.answer_if_missing.map(Answer::from),
+        }
+    }
+}
+
+/// An action by its name.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(into = "&'static str", try_from = "String")]
+pub struct SpelledAction(pub Action);
+
+impl From<SpelledAction> for &'static str {
+    fn from(action: SpelledAction) -> Self {
+        action.0.name()
+    }
+}
+
+impl TryFrom<String> for SpelledAction {
+    type Error = String;
+    fn try_from(name: String) -> Result<Self, String> {
+        let found = Action::CHOICES.into_iter().chain([Action::Other]).find(|a| a.name() == name);
+        found.map(SpelledAction).ok_or_else(|| format!("no action {name}"))
+    }
+}
+
+/// An answer to "reduce ITC?", its heads in paise.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SpelledAnswer {
+    kind: SpelledKind,
+    #[serde(skip_serializing_if = "is_default")]
+    paise: [i64; 4],
+    #[serde(skip_serializing_if = "is_default")]
+    by_default: bool,
+    #[serde(skip_serializing_if = "is_default")]
+    inexact: bool,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum SpelledKind {
+    #[default]
+    None,
+    Full,
+    Part,
+    No,
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
+impl From<Answer> for SpelledAnswer {
+    fn from(answer: Answer) -> Self {
+        let kind = match answer.kind {
+            AnswerKind::None => SpelledKind::None,
+            AnswerKind::Full => SpelledKind::Full,
+            AnswerKind::Part => SpelledKind::Part,
+            AnswerKind::No => SpelledKind::No,
+        };
+        SpelledAnswer { kind, paise: answer.heads, by_default: answer.by_default, inexact: answer.inexact }
+    }
+}
+
+impl From<SpelledAnswer> for Answer {
+    fn from(answer: SpelledAnswer) -> Self {
+        let kind = match answer.kind {
+            SpelledKind::None => AnswerKind::None,
+            SpelledKind::Full => AnswerKind::Full,
+            SpelledKind::Part => AnswerKind::Part,
+            SpelledKind::No => AnswerKind::No,
+        };
+        Answer { kind, heads: answer.paise, by_default: answer.by_default, inexact: answer.inexact }
+    }
+}
+
+/// What an upload says of a record.
+#[derive(Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct SpelledSaid {
+    action: SpelledAction,
+    #[serde(default, skip_serializing_if = "is_default")]
+    answer: SpelledAnswer,
+    #[serde(default, skip_serializing_if = "is_default")]
+    remarks: String,
+}
+
+impl SpelledSaid {
+    /// Writes ids out.
+    pub fn of(book: &Book, said: Said) -> SpelledSaid {
+        SpelledSaid {
+            action: SpelledAction(said.action),
+            answer: book.answers.get(said.answer).into(),
+            remarks: book.text(said.remarks).to_owned(),
+        }
+    }
+
+    /// The same in the ids of a book.
+    pub fn in_book(&self, book: &mut Book) -> Said {
+        Said {
+            action: self.action.0,
+            answer: book.answers.id(self.answer.into()),
+            remarks: book.texts.id(&self.remarks),
+        }
+    }
+}

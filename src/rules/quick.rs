@@ -1,0 +1,127 @@
+//! Which rules are worth asking about a row: a look down a few columns, so that of a million rows the rules themselves
+//! are asked only of those of which they may speak.
+//!
+//! A rule that is asked in vain costs time; one that is not asked is missing. So a condition here may be wider than the
+//! rule's own and never narrower, and the tests compare the outcome with that of asking every rule of every row.
+
+use roaring::RoaringBitmap;
+
+use super::RuleId::{self, *};
+use super::form;
+use crate::book::{Action, AnswerId, Book, Decision, Filing, ItcBlock, Section, Sheet, TextId, Trait};
+use crate::values::gstin;
+
+/// A set of rules, a bit each, by [`RuleId`].
+pub type Rules = u32;
+
+pub(super) const fn set(ids: &[RuleId]) -> Rules {
+    let (mut bits, mut i) = (0, 0);
+    while i < ids.len() {
+        bits |= 1 << ids[i] as u8;
+        i += 1;
+    }
+    bits
+}
+
+/// Rules that may ask or block: what a change is judged by.
+const OF_CHANGE: Rules = set(&[A1, A2, R1, R2, R4, I1, I2, I3, I4, I6, I7, I8, F1, F8]);
+/// Rules about remarks that are there, and about an answer that is.
+const OF_REMARKS: Rules = set(&[R1, R2, R3, R5]);
+const OF_ANSWER: Rules = set(&[R4, I2, I3, I4, I5, I6, I7]);
+
+/// What is worth asking on one sheet.
+pub struct Quick<'a> {
+    sheet: &'a Sheet,
+    /// By the action of the decision.
+    by_action: [Rules; 5],
+    /// Rows that have copies or errors of the portal: few, and looked for in tables.
+    singled_out: RoaringBitmap,
+}
+
+impl<'a> Quick<'a> {
+    /// For a sheet of a book.
+    pub fn new(book: &'a Book, section: Section) -> Quick<'a> {
+        let sheet = book.sheet(section);
+        let copies = sheet.copies.groups().iter().flatten().copied();
+        let errors = book.errors.list().iter().flat_map(|error| &error.records);
+        let errors = errors.filter(|record| record.0 == section).map(|record| record.1);
+        // Rules of sections: credit notes and amendments, amendments, sections that require an answer or offer one.
+        let only = |takes: bool, ids: &[RuleId]| if takes { set(ids) } else { 0 };
+        let amendments = only(section.is_amendment(), &[A4]);
+        let reject = only(section.is_amendment() || section.is_credit_note(), &[A2]);
+        let answers = only(section.itc_block() == ItcBlock::Required, &[I1])
+            | only(section.itc_block() == ItcBlock::OnAccept, &[I8]);
+        let mut by_action = [0; 5];
+        by_action[Action::Accept as usize] = amendments | answers;
+        by_action[Action::Reject as usize] = amendments | reject;
+        by_action[Action::Pending as usize] = amendments | set(&[A1, A5, A6]);
+        Quick { sheet, by_action, singled_out: copies.chain(errors).collect() }
+    }
+
+    /// What of the rules about decisions is worth asking of a row that has this decision.
+    pub(super) fn of_decision(&self, row: u32, decision: Decision) -> Rules {
+        let i = row as usize;
+        let records = &self.sheet.records;
+        let mut rules = self.by_action[decision.action as usize];
+        if records.filings[i] == Filing::NotFiled {
+            rules |= set(&[A3]);
+        }
+        if records.baselines[i].action == Action::Pending {
+            rules |= set(&[A8]);
+        }
+        if decision.remarks != TextId::NONE {
+            rules |= OF_REMARKS;
+        }
+        if decision.answer != AnswerId::NONE {
+            rules |= OF_ANSWER;
+        }
+        if !self.singled_out.is_empty() && self.singled_out.contains(row) {
+            rules |= set(&[F1, F7]);
+        }
+        rules
+    }
+
+    /// What of the rules that may ask or block is worth asking of a row that would get this decision.
+    pub fn of_change(&self, row: u32, decision: Decision) -> Rules {
+        let read_only = if self.sheet.records.read_only(row) { set(&[F8]) } else { 0 };
+        read_only | self.of_decision(row, decision) & OF_CHANGE
+    }
+}
+
+/// What of the rules that look at the record alone is worth asking: what they say never changes.
+pub(super) struct QuickRecords<'a> {
+    sheet: &'a Sheet,
+    /// By the id of the supplier.
+    odd_suppliers: Vec<bool>,
+}
+
+impl<'a> QuickRecords<'a> {
+    pub(super) fn new(book: &'a Book, section: Section) -> QuickRecords<'a> {
+        let sheet = book.sheet(section);
+        let suppliers = sheet.records.suppliers.texts().iter();
+        QuickRecords { sheet, odd_suppliers: suppliers.map(|gstin| !gstin::check_digit_fits(gstin)).collect() }
+    }
+
+    pub(super) fn of_row(&self, row: u32) -> Rules {
+        let i = row as usize;
+        let records = &self.sheet.records;
+        let traits = records.traits[i];
+        let mut rules = 0;
+        if self.odd_suppliers[records.suppliers.ids()[i] as usize] {
+            rules |= set(&[F2]);
+        }
+        if traits.has(Trait::NumberWasNumber) || !form::usual_number(records.numbers.get(row)) {
+            rules |= set(&[F3]);
+        }
+        if traits.has(Trait::Odd) {
+            rules |= set(&[F4]);
+        }
+        if form::value_differs(records, row) {
+            rules |= set(&[F6]);
+        }
+        if traits.has(Trait::ReadOnly) {
+            rules |= set(&[F8]);
+        }
+        rules
+    }
+}
