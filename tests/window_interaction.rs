@@ -188,7 +188,8 @@ fn sheets_with_records_follow_each_other() {
 
 #[test]
 fn findings_and_undecided_rows_are_gone_to_by_keys() {
-    let odd = |number: &str| invoice(number).with("action", "P").with("ispendactblocked", "Y").with("idt", "10-02-2099");
+    let odd =
+        |number: &str| invoice(number).with("action", "P").with("ispendactblocked", "Y").with("idt", "10-02-2099");
     let decided = |number: &str| invoice(number).with("action", "A").with("idt", "10-02-2099");
     let mut window = window_with(&[("b2b", &[decided("1"), odd("2"), decided("3"), odd("4"), invoice("5")])]);
     let go = |window: &mut Window, modifiers, key, there: &str| {
@@ -256,9 +257,12 @@ fn a_double_click_on_the_edge_of_a_heading_fits_its_column() {
     let edge = pos2(before.right(), before.center().y);
     window.hover_at(edge);
     window.run();
+    let button = egui::PointerButton::Primary;
+    let press = |pressed| Event::PointerButton { pos: edge, button, pressed, modifiers: NONE };
+    // So quickly that it is a double click.
     for _ in 0..2 {
-        window.drag_at(edge);
-        window.drop_at(edge);
+        window.input_mut().events.extend([press(true), press(false)]);
+        window.step();
     }
     settle(&mut window);
     let after = window.get_by_label("Supplier").rect();
@@ -324,7 +328,8 @@ fn the_top_bar_fits_a_small_window_and_nothing_is_lost() {
     let mut window = window();
     window.set_size(vec2(1024.0, 640.0));
     settle(&mut window);
-    for name in ["Menu", "Undo", "Redo", "Commands", "Generate upload…", "Discard…", "Save decisions…", "Columns"] {
+    for name in ["Menu", "Undo", "Redo", "Commands", "Generate upload…", "Discard…", "Save decisions…", "Columns"]
+    {
         let rect = window.get_by_label(name).rect();
         assert!(rect.left() >= 0.0 && rect.right() <= 1024.0 && rect.bottom() <= 640.0, "{name}: {rect:?}");
     }

@@ -139,8 +139,9 @@ fn a_view_is_renamed_replaced_and_removed() {
     assert!(!shows(&window, "dearest"));
     assert!(shows(&window, "The view “dearest” is removed."));
     assert!(!shows(&window, "Your views"));
-    let kept = std::fs::read_to_string(home.path("data/settings.json")).unwrap();
-    assert!(!kept.to_lowercase().contains("dearest"));
+    drop(window);
+    let again = self::window(&home);
+    assert!(!shows(&again, "dearest"), "nor at the next start");
 }
 
 #[test]

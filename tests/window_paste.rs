@@ -235,11 +235,11 @@ fn accepted_credit_notes_without_an_answer_are_left_out_or_given_one() {
     let rows = format!("GSTIN\tNumber\tAction\n{SUPPLIER}\tC-1\tA\n{SUPPLIER}\tC-2\tP\n");
     paste(&mut window, &rows);
     assert!(shows(&window, "1 credit note needs an answer to \"reduce ITC?\" and would be left out."));
-    click(&mut window, "Answer them \"No, nothing to reverse\"");
+    click(&mut window, "Answer them \"Yes, all of it\"");
     click(&mut window, "Apply 2");
     assert_eq!(actions(&window, Section::B2bcn), [Accept, Pending]);
     let book = book(&window);
-    assert_eq!(book.answers.get(book.sheet(Section::B2bcn).answers[0]), Answer::NO.by_default());
+    assert_eq!(book.answers.get(book.sheet(Section::B2bcn).answers[0]), Answer::FULL.by_default());
 }
 
 #[test]
@@ -259,7 +259,7 @@ fn what_was_copied_changes_nothing_when_it_is_pasted_back_and_all_when_it_is_und
     for modifiers in [Modifiers::COMMAND, Modifiers::COMMAND | Modifiers::SHIFT] {
         let mut window = window_of(&[("b2bcn", &[note("0045"), note("\"Q\"/2").with("stin", OTHER), note("C-3")])]);
         let rows = format!(
-            "{SUPPLIER}\t0045\tA\tpart\t850\t850\t\t\n{OTHER}\t\"\"\"Q\"\"/2\"\tP\t\t\t\tlate, \"broken\"\t\"x\ny\"\n"
+            "{SUPPLIER}\t0045\tA\tpart\t850\t850\tsee our letter\t\n{OTHER}\t\"\"\"Q\"\"/2\"\tP\t\t\t\tlate, \"broken\"\t\"x\ny\"\n"
         );
         paste(&mut window, &format!("stin\tnumber\taction\titc\tcgst\tsgst\tremarks\tnote\n{rows}"));
         click(&mut window, "Apply 2");
@@ -357,6 +357,7 @@ fn perf() {
     longest(&mut window, "idle");
     window.event(Event::Paste(text));
     longest(&mut window, "paste 100,000");
+    settle(&mut window);
     let name = window.get_all_by_label_contains("Apply ").next().unwrap().accesskit_node().label().unwrap();
     println!("{name}");
     for n in window.get_all_by_label_contains("will change") {

@@ -237,7 +237,8 @@ impl UserAction {
             Copy => "Copy the selected rows, or the focused one, as columns for a spreadsheet.".into(),
             CopyWithHeadings => "The same with the headings above.".into(),
             Paste => {
-                "Take actions, remarks, answers and notes from rows that were copied; you see first what would change.".into()
+                "Take actions, remarks, answers and notes from rows that were copied; you see first what would change."
+                    .into()
             }
             ResetColumns => "Show all columns of this sheet in the usual order and width.".into(),
             FindNext => "Go to the next row that was found.".into(),
@@ -305,8 +306,8 @@ impl UserAction {
             FilterColumn => const { &[KeyboardShortcut::new(Modifiers::ALT, Key::ArrowDown)] },
             Commands => const { &[ctrl(Key::K)] },
             Shortcuts => const { &[key(Key::F1), key(Key::Questionmark)] },
-            Discard | Uploaded | Uploads | KeepElsewhere | Recipient | BookFacts | Note | ClearFilter | SelectSupplier | SelectByList
-            | SortBy | SaveView | ResetColumns | ReadingNotes | Settings => &[],
+            Discard | Uploaded | Uploads | KeepElsewhere | Recipient | BookFacts | Note | ClearFilter
+            | SelectSupplier | SelectByList | SortBy | SaveView | ResetColumns | ReadingNotes | Settings => &[],
         }
     }
 
@@ -317,7 +318,8 @@ impl UserAction {
 
     /// Whether its keys are letters or edit keys, which belong to a text field while one has the focus.
     pub fn yields_to_text(self) -> bool {
-        self.decides() || matches!(self, SelectAll | ClearSelection | Undo | Redo | Copy | CopyWithHeadings | Paste | FillDown)
+        self.decides()
+            || matches!(self, SelectAll | ClearSelection | Undo | Redo | Copy | CopyWithHeadings | Paste | FillDown)
     }
 
     /// Whether its keys are for the rows, and mean nothing while another part of the window has the keyboard.
@@ -332,7 +334,8 @@ impl UserAction {
 
     /// Whether it changes decisions, or opens what does.
     pub fn edits(self) -> bool {
-        self.decides() || matches!(self, LoadDecisions | Paste | FillDown | Undo | Redo | Discard | Uploaded | Recipient)
+        self.decides()
+            || matches!(self, LoadDecisions | Paste | FillDown | Undo | Redo | Discard | Uploaded | Recipient)
     }
 
     /// The action on records that it stands for.
@@ -360,7 +363,8 @@ impl UserAction {
         };
         let need = |holds: bool, why: &str| if holds { Ok(()) } else { Err(why.to_owned()) };
         match self {
-            Open | Validate | NextSheet | PreviousSheet | NextPane | PreviousPane | Settings | Commands | Shortcuts | LoadDecisions => Ok(()),
+            Open | Validate | NextSheet | PreviousSheet | NextPane | PreviousPane | Settings | Commands | Shortcuts
+            | LoadDecisions => Ok(()),
             SaveDecisions => need(!open.log.steps().is_empty() || open.unwritten(), "Nothing has been decided yet."),
             Generate => need(open.changed() > 0, "Nothing to write: no decision differs from what the portal holds."),
             Discard => need(open.changed() > 0, "No decision differs from what was imported."),

@@ -1,15 +1,16 @@
 //! Finding rows by what somebody typed or pasted, and giving one row's decision to others.
 
-use std::collections::BTreeSet;
-
-use roaring::RoaringBitmap;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::decide::Decide;
+use super::errands::Purpose;
 use super::open_book::OpenBook;
 use super::result_line::ResultLine;
-use crate::book::{Action, AnswerKind, Section};
+use crate::book::{Action, AnswerKind, Field, Section};
 use crate::edit::Change;
 use crate::values::grouped;
+use crate::view::selection::bitmap;
+use crate::view::{self, ColumnFilter, Filter};
 
 /// Goes to a document number of this sheet, else to that row of the view, else to a document number of another sheet.
 /// Gives why it went nowhere.
@@ -55,18 +56,23 @@ fn numbered(open: &OpenBook, section: Section, wanted: &str) -> Option<u32> {
 
 /// Selects the records of a sheet with these document numbers, and says how many were found.
 pub fn select_numbers(open: &mut OpenBook, section: Section, numbers: &BTreeSet<String>) {
-    let sheet = open.book.sheet(section);
-    let mut found: BTreeSet<&str> = BTreeSet::new();
-    let mut rows = RoaringBitmap::new();
-    for row in (0..sheet.rows()).filter(|&row| sheet.in_force(row)) {
-        if let Some(number) = numbers.get(sheet.records.numbers.folded(row)) {
-            found.insert(number);
-            rows.insert(row);
-        }
-    }
-    let missing: Vec<&str> = numbers.iter().map(String::as_str).filter(|number| !found.contains(number)).collect();
-    let of = format!("{} of {} numbers found", grouped(found.len() as u64), grouped(numbers.len() as u64));
-    let records = match rows.len() {
+    let numbers = numbers.clone();
+    let listed = ColumnFilter::Listed(numbers.clone());
+    let filter = Filter { columns: BTreeMap::from([(Field::Number, listed)]), ..Filter::default() };
+    open.look(Purpose::Select, move |book, findings, progress| {
+        let rows = view::rows_until(book, findings, section, &filter, &[], progress)?;
+        let column = &book.sheet(section).records.numbers;
+        let found: HashSet<&str> = rows.iter().map(|&row| column.folded(row)).collect();
+        let missing = numbers.iter().filter(|number| !found.contains(number.as_str())).cloned().collect();
+        let words = found_in_words(numbers.len(), missing, rows.len() as u64);
+        Some(Box::new(move |open| select_found(open, section, &rows, &words)))
+    });
+}
+
+/// How many of the numbers were found; before and after what is said of their records.
+fn found_in_words(wanted: usize, missing: Vec<String>, rows: u64) -> (String, String) {
+    let of = format!("{} of {} numbers found", grouped((wanted - missing.len()) as u64), grouped(wanted as u64));
+    let records = match rows {
         1 => "1 record selected".to_owned(),
         n => format!("{} records selected", grouped(n)),
     };
@@ -76,8 +82,12 @@ pub fn select_numbers(open: &mut OpenBook, section: Section, numbers: &BTreeSet<
         n if n > 5 => format!(" Not found: {few} and {} more.", grouped(n as u64 - 5)),
         _ => format!(" Not found: {few}."),
     };
+    (format!("{of}: {records}."), not_found)
+}
+
+fn select_found(open: &mut OpenBook, section: Section, rows: &[u32], (found, not_found): &(String, String)) {
     let view = open.view_mut(section);
-    view.selection.rows = rows;
+    view.selection.rows = bitmap(rows);
     let first = view.rows.iter().position(|&row| view.selection.rows.contains(row));
     if let Some(place) = first {
         view.selection.focus = Some(view.rows[place]);
@@ -89,7 +99,7 @@ pub fn select_numbers(open: &mut OpenBook, section: Section, numbers: &BTreeSet<
         0 => String::new(),
         n => format!(" {} of them hidden by the filter.", grouped(n)),
     };
-    open.result = Some(ResultLine::new(format!("{of}: {records}.{hidden}{not_found}")));
+    open.result = Some(ResultLine::new(format!("{found}{hidden}{not_found}")));
 }
 
 /// The wish to give the focused row's action, remarks and answer to the selected rows; if there is none, why.

@@ -1,10 +1,14 @@
 //! The filter of one column, as it is edited below its heading.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use egui::{
     Align, Id, Key, LayerId, Layout, Popup, PopupCloseBehavior, Rect, Role, ScrollArea, Sense, TextEdit, Ui,
     WidgetInfo, pos2, vec2,
 };
 
+use super::errands::Purpose;
 use super::open_book::OpenBook;
 use super::requests::{Request, Requests};
 use super::theme::{self, Check, main_button, plain_button, radio, size, space, tokens};
@@ -13,6 +17,7 @@ use crate::book::{Field, Section};
 use crate::values::{Day, Paise, grouped, money};
 use crate::view::column_filter::entries;
 use crate::view::distinct::Value;
+use crate::view::selection::bitmap;
 use crate::view::{self, ColumnFilter, Filter};
 
 /// What a filter of a column asks about.
@@ -57,11 +62,14 @@ pub struct Funnel {
     /// The heading.
     heading: Rect,
     by: By,
-    values: Vec<Value>,
+    /// None until they are known.
+    values: Option<Arc<Vec<Value>>>,
     /// For each value whether it passes.
     ticked: Vec<bool>,
     /// The values that contain what is searched.
     found: Vec<usize>,
+    /// How many of them are ticked.
+    ticked_found: usize,
     search: String,
     text: String,
     list: String,
@@ -78,27 +86,26 @@ const LIST: f32 = 208.0;
 
 impl Funnel {
     /// Begins with the filter that the column has.
-    pub fn new(open: &OpenBook, section: Section, field: Field, heading: Rect) -> Funnel {
-        let filter = &open.view(section).filter;
-        let now = filter.columns.get(&field);
+    pub fn new(open: &mut OpenBook, section: Section, field: Field, heading: Rect) -> Funnel {
+        let filter = open.view(section).filter.clone();
+        let now = filter.columns.get(&field).cloned();
         let choices = By::of(field);
-        let has_values = choices.contains(&By::Values);
-        let values =
-            if has_values { view::distinct(&open.book, &open.findings, section, filter, field) } else { Vec::new() };
-        let passes = |value: &Value| match now {
-            Some(chosen @ ColumnFilter::Chosen { .. }) => {
-                chosen.passes(&view::cell(&open.book, section, value.row, field))
-            }
-            _ => true,
-        };
+        open.values = None;
+        if choices.contains(&By::Values) {
+            open.look(Purpose::Values, move |book, findings, progress| {
+                let values = view::distinct_until(book, findings, section, &filter, field, progress)?;
+                Some(Box::new(move |open| open.values = Some(Arc::new(values))))
+            });
+        }
         let mut funnel = Funnel {
-            ticked: values.iter().map(passes).collect(),
-            found: (0..values.len()).collect(),
-            values,
+            ticked: Vec::new(),
+            found: Vec::new(),
+            values: None,
             by: choices[0],
             section,
             field,
             heading,
+            ticked_found: 0,
             search: String::new(),
             text: String::new(),
             list: String::new(),
@@ -107,8 +114,31 @@ impl Funnel {
             wrong: None,
             focused: None,
         };
-        funnel.begin_with(now);
+        funnel.begin_with(now.as_ref());
         funnel
+    }
+
+    /// Takes the values once they are known, and ticks those that pass now.
+    fn take_values(&mut self, open: &OpenBook) {
+        let Some(values) = open.values.clone().filter(|_| self.values.is_none()) else { return };
+        let now = open.view(self.section).filter.columns.get(&self.field);
+        let passes = |value: &Value| match now {
+            Some(chosen @ ColumnFilter::Chosen { .. }) => {
+                chosen.passes(&view::cell(&open.book, self.section, value.row, self.field))
+            }
+            _ => true,
+        };
+        self.ticked = values.iter().map(passes).collect();
+        self.found = (0..values.len()).collect();
+        self.values = Some(values);
+        self.count_ticked();
+        if !self.search.trim().is_empty() {
+            self.search(open);
+        }
+    }
+
+    fn count_ticked(&mut self) {
+        self.ticked_found = self.found.iter().filter(|&&i| self.ticked[i]).count();
     }
 
     fn begin_with(&mut self, now: Option<&ColumnFilter>) {
@@ -131,6 +161,7 @@ impl Funnel {
 
     /// Draws it. False when it is done.
     pub fn show(&mut self, ui: &Ui, open: &OpenBook, out: &mut Requests) -> bool {
+        self.take_values(open);
         let mut stays = true;
         let mut done = false;
         let at = pos2(self.heading.left(), self.heading.bottom() + 2.0);
@@ -163,7 +194,8 @@ impl Funnel {
             });
         }
         // Enter on a choice chooses it; anywhere else it applies what stands there.
-        let mut apply = !chose && ui.input(|i| i.key_pressed(Key::Enter) && (self.by != By::List || i.modifiers.command));
+        let mut apply =
+            !chose && ui.input(|i| i.key_pressed(Key::Enter) && (self.by != By::List || i.modifiers.command));
         match self.by {
             By::Values => self.values(ui, open),
             By::Contains | By::StartsWith => self.line(ui, self.by.name(), |funnel| &mut funnel.text),
@@ -203,8 +235,11 @@ impl Funnel {
         if self.search != before {
             self.search(open);
         }
-        let ticked = self.found.iter().filter(|&&i| self.ticked[i]).count();
-        let check = match ticked {
+        let Some(values) = self.values.clone() else {
+            ui.label(theme::caption("Counting the values…"));
+            return;
+        };
+        let check = match self.ticked_found {
             0 => Check::Off,
             n if n < self.found.len() => Check::Some,
             _ => Check::On,
@@ -213,6 +248,7 @@ impl Funnel {
         if ticks(&value_line(ui, check, all, self.found.len() as u64)) {
             let on = check != Check::On;
             self.found.iter().for_each(|&i| self.ticked[i] = on);
+            self.count_ticked();
         }
         ui.painter().hline(ui.max_rect().x_range(), ui.cursor().top() - 3.0, tokens(ui).line());
         ui.spacing_mut().item_spacing.y = 0.0;
@@ -220,10 +256,11 @@ impl Funnel {
         list.auto_shrink([false, true]).show_rows(ui, space::CHECK_LINE, self.found.len(), |ui, shown| {
             for place in shown {
                 let i = self.found[place];
-                let text = view::cell(&open.book, self.section, self.values[i].row, self.field);
+                let text = view::cell(&open.book, self.section, values[i].row, self.field);
                 let text = if text.is_empty() { "(blank)".into() } else { text };
-                if ticks(&value_line(ui, self.ticked[i].into(), &text, self.values[i].count.into())) {
+                if ticks(&value_line(ui, self.ticked[i].into(), &text, values[i].count.into())) {
                     self.ticked[i] = !self.ticked[i];
+                    self.count_ticked();
                 }
             }
         });
@@ -232,10 +269,15 @@ impl Funnel {
 
     /// Finds the values that contain what is searched, and ticks exactly those.
     fn search(&mut self, open: &OpenBook) {
+        let Some(values) = &self.values else { return };
         let wanted = ColumnFilter::Contains(self.search.clone());
-        let passes = |value: &Value| wanted.passes(&view::cell(&open.book, self.section, value.row, self.field));
-        self.ticked = self.values.iter().map(passes).collect();
-        self.found = (0..self.values.len()).filter(|&i| self.ticked[i]).collect();
+        let wanted = Filter { columns: BTreeMap::from([(self.field, wanted)]), ..Filter::default() };
+        let all = self.search.trim().is_empty();
+        let passed = if all { Vec::new() } else { view::rows(&open.book, &open.findings, self.section, &wanted, &[]) };
+        let passed = bitmap(&passed);
+        self.ticked = values.iter().map(|value| all || passed.contains(value.row)).collect();
+        self.found = (0..values.len()).filter(|&i| self.ticked[i]).collect();
+        self.count_ticked();
     }
 
     /// A line of text with its label; the first one gets the keyboard.
@@ -298,23 +340,24 @@ impl Funnel {
     }
 
     fn chosen(&self, open: &OpenBook) -> Result<Option<ColumnFilter>, String> {
+        let Some(all) = &self.values else { return Err("The values are still being counted.".into()) };
         let search = self.search.trim();
         let ticked = self.ticked.iter().filter(|&&ticked| ticked).count();
         if ticked == 0 {
             return Err("Tick at least one value.".into());
         }
-        if search.is_empty() && ticked == self.values.len() {
+        if search.is_empty() && ticked == all.len() {
             return Ok(None);
         }
         if !search.is_empty() && self.found.iter().all(|&i| self.ticked[i]) {
             return Ok(Some(ColumnFilter::Contains(search.to_owned())));
         }
         // The shorter of the two lists is kept.
-        let except = ticked > self.values.len() / 2;
-        let kept = self.values.iter().zip(&self.ticked).filter(|(_, ticked)| **ticked != except);
+        let except = ticked > all.len() / 2;
+        let kept = all.iter().zip(&self.ticked).filter(|(_, ticked)| **ticked != except);
         let text = |value: &Value| view::cell(&open.book, self.section, value.row, self.field).into_owned();
         let values = kept.map(|(value, _)| text(value)).collect();
-        Ok(Some(ColumnFilter::Chosen { values, except, of: self.values.len() }))
+        Ok(Some(ColumnFilter::Chosen { values, except, of: all.len() }))
     }
 }
 

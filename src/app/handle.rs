@@ -83,7 +83,7 @@ impl Desk {
                 }
             }
             Request::Grid(GridRequest::Funnel(field, heading)) => {
-                let open = self.open.as_deref();
+                let open = self.open.as_deref_mut();
                 self.funnel = open.and_then(|o| Some(Funnel::new(o, o.section()?, field, heading)));
             }
             Request::Grid(GridRequest::ColumnMenu(field, at)) => {

@@ -58,7 +58,7 @@ impl Keeping {
         };
         let head = Head::of(book);
         let folder = home.of_book(&head.key(), book.recipient.gstin());
-        let lock = home.disk.make_folder(&folder).and_then(|()| Lock::take(&folder.join(LOCK), &holder()));
+        let lock = home.disk.make_folder(&folder).and_then(|()| home.disk.lock(&folder.join(LOCK), &holder()));
         let lock = match lock {
             Ok(lock) => Ok(lock),
             Err(e) => Err(format!("{}: cannot be written: {}", folder.display(), crate::disk::words(&e))),
@@ -96,7 +96,7 @@ impl Keeping {
         let folder = home.of_book(&head.key(), told.book.recipient.gstin());
         let failed = |e| format!("{}: cannot be written: {}", folder.display(), crate::disk::words(&e));
         home.disk.make_folder(&folder).map_err(failed)?;
-        match Lock::take(&folder.join(LOCK), &holder()).map_err(failed)? {
+        match home.disk.lock(&folder.join(LOCK), &holder()).map_err(failed)? {
             Lock::Theirs(who) => Err(format!("{}: this book is open there: {who}", folder.display())),
             lock => Journal::go_on(home, folder, lock, &head, None, told, ctx).map(|j| Keeping::Journal(Box::new(j))),
         }

@@ -1,7 +1,10 @@
 //! Wishes about the open book alone: which sheet, filter and order, the selection, stepping through the log.
 
+use std::collections::BTreeMap;
+
 use super::actions::UserAction;
 use super::by_words;
+use super::errands::Purpose;
 use super::grid::GridRequest;
 use super::history;
 use super::open_book::{OpenBook, Place};
@@ -11,7 +14,8 @@ use crate::book::{Field, Section};
 use crate::edit::Command;
 use crate::rules::Weight;
 use crate::values::{Day, grouped};
-use crate::view::{self, Filter};
+use crate::view::selection::bitmap;
+use crate::view::{self, ColumnFilter, Filter};
 
 /// Wishes that only the book hears.
 pub fn on_book(open: &mut OpenBook, request: Request) {
@@ -93,11 +97,16 @@ fn on_grid(open: &mut OpenBook, request: GridRequest) {
 
 /// Selects the rows of the view that have the same value in a column.
 pub fn select_like(open: &mut OpenBook, section: Section, row: u32, field: Field) {
-    let wanted = view::cell(&open.book, section, row, field);
-    let same = |&row: &u32| view::cell(&open.book, section, row, field) == wanted;
-    let rows = open.view(section).rows.iter().copied().filter(same).collect();
-    open.view_mut(section).selection.rows = rows;
-    open.refresh();
+    let same = ColumnFilter::same_as(&open.book, section, row, field);
+    let same = Filter { columns: BTreeMap::from([(field, same)]), ..Filter::default() };
+    let shown = open.view(section).set.clone();
+    open.look(Purpose::Select, move |book, findings, progress| {
+        let rows = bitmap(&view::rows_until(book, findings, section, &same, &[], progress)?) & &*shown;
+        Some(Box::new(move |open| {
+            open.view_mut(section).selection.rows = rows;
+            open.refresh();
+        }))
+    });
 }
 
 /// Actions that only change how the book is looked at, or step through the log.
@@ -146,15 +155,20 @@ fn undecided(section: Section) -> impl Fn(&OpenBook, u32) -> bool {
     move |open, row| open.book.sheet(section).actions[row as usize] == crate::book::Action::NoAction
 }
 
-/// Goes to the next row of the view that fits, around its end if need be.
+/// Goes to the next row of the view that fits, around its end if need be: a walk down one column, a few milliseconds
+/// in a million rows.
 fn seek(open: &mut OpenBook, section: Section, step: isize, called: &str, fits: impl Fn(&OpenBook, u32) -> bool) {
-    let view = open.view(section);
-    let count = view.rows.len();
-    let from = view.selection.focus.and_then(|row| view.rows.iter().position(|&r| r == row));
-    // Without a focus the first step enters at the end that it comes from.
-    let from = from.map_or(if step > 0 { -1 } else { 0 }, |place| place as isize);
-    let places = (1..=count as isize).map(|i| (from + step * i).rem_euclid(count.max(1) as isize) as usize);
-    let found = places.into_iter().find(|&place| fits(open, view.rows[place]));
+    let rows = open.view(section).rows.clone();
+    let fits = |place: &usize| fits(open, rows[*place]);
+    let from = open.focus_place;
+    let found = if step > 0 {
+        let from = from.map_or(0, |place| place + 1);
+        (from..rows.len()).chain(0..from).find(fits)
+    } else {
+        // Without a focus the first step enters at the end that it comes from.
+        let from = from.unwrap_or(rows.len());
+        (0..from).rev().chain((from..rows.len()).rev()).find(fits)
+    };
     match found {
         Some(place) => {
             let view = open.view_mut(section);

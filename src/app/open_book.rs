@@ -19,6 +19,7 @@ use crate::edit::journal::{Event, WroteUpload};
 use crate::edit::{Command, Effect, Log};
 use crate::rules::{Finding, Findings, Weight};
 use crate::values::{Day, grouped, parts};
+use crate::view::distinct::Value;
 use crate::view::selection::bitmap;
 use crate::view::{self, Counts, Filter, Selection, SortKey, Totals};
 
@@ -87,6 +88,10 @@ pub struct OpenBook {
     tallied: u64,
     /// What the rules say of the focused record, in words.
     pub inspected: Vec<Finding>,
+    /// Where the focused record stands in the view, if that shows it.
+    pub focus_place: Option<usize>,
+    /// The values of a column, once they are known: what a funnel asked for last.
+    pub values: Option<Arc<Vec<Value>>>,
     /// The sums in the status bar: over the selection, else over the view.
     pub totals: Totals,
     /// What the last action did.
@@ -154,6 +159,8 @@ impl OpenBook {
             banner: Banner::default(),
             name,
             inspected: Vec::new(),
+            focus_place: None,
+            values: None,
             totals: Totals::default(),
             result: None,
             notes_seen: book.notes.is_empty(),
@@ -346,6 +353,7 @@ impl OpenBook {
         let focus = view.selection.focus;
         let mut inspected = focus.map_or_else(Vec::new, |row| self.findings.in_words(&self.book, section, row));
         inspected.sort_by_key(|finding| std::cmp::Reverse(finding.weight));
+        self.focus_place = focus.and_then(|focus| view.rows.iter().position(|&row| row == focus));
         (self.targets, self.totals, self.inspected) = (targets, totals, inspected);
     }
 

@@ -1,6 +1,6 @@
 //! Where to work: the sheets with their counts, and below them the views of the current sheet.
 
-use egui::{Align, Layout, Popup, Rect, Response, Role, ScrollArea, Sense, SetOpenCommand, Ui, pos2, vec2};
+use egui::{Align, Id, Layout, Popup, Rect, Response, Role, ScrollArea, Sense, SetOpenCommand, Ui, pos2, vec2};
 
 use super::keys::menu_key;
 use super::open_book::{OpenBook, Place};
@@ -65,6 +65,12 @@ pub fn show(ui: &mut Ui, open: &OpenBook, own: &[OwnView], out: &mut Requests) {
                     out.push(Request::OwnView(OwnViewWish::Show(own.at)));
                 }
                 own_menu(&response, ui, own, out);
+                if current && shown_anew(ui, shown_own) {
+                    response.scroll_to_me(None);
+                }
+            }
+            if shown_own.is_none() {
+                shown_anew(ui, None);
             }
         }
         ui.add_space(2.0 * space::STEP);
@@ -87,9 +93,20 @@ pub fn views(open: &OpenBook, section: Section) -> Vec<(&'static str, Filter, u6
         ("With findings", weight(Weight::Warns), open.with_findings(section)),
         ("Blocked", weight(Weight::Blocks), open.findings.count(section, Weight::Blocks).into()),
     ];
-    let built_in = |which: BuiltIn| (which.name(), Filter { which: Some(which), ..none() }, open.tally.in_view(section, which));
+    let built_in =
+        |which: BuiltIn| (which.name(), Filter { which: Some(which), ..none() }, open.tally.in_view(section, which));
     views.extend(BuiltIn::ALL.map(built_in));
     views
+}
+
+/// Whether another view of the user's is shown than in the last frame.
+fn shown_anew(ui: &Ui, shown: Option<usize>) -> bool {
+    let id = Id::unique("own view");
+    ui.data_mut(|data| {
+        let before = data.get_temp::<Option<usize>>(id).flatten();
+        data.insert_temp(id, shown);
+        before != shown
+    })
 }
 
 /// What can be done to a view that the user made.
@@ -129,6 +146,9 @@ fn entry(ui: &mut Ui, height: f32, current: bool, called: &str) -> (Rect, Respon
     }
     if response.has_focus() {
         theme::paint_focus(ui.painter(), ground, space::RADIUS, t);
+    }
+    if response.gained_focus() {
+        response.scroll_to_me(None);
     }
     (ground.shrink2(vec2(PAD, 0.0)), response)
 }

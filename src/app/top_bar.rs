@@ -106,8 +106,10 @@ fn hits(open: &OpenBook, section: crate::book::Section) -> Option<String> {
         return None;
     }
     let of = grouped(view.rows.len() as u64);
-    let place = view.selection.focus.and_then(|focus| view.rows.iter().position(|&row| row == focus));
-    Some(place.map_or_else(|| format!("{of} found"), |place| format!("{} of {of}", grouped(place as u64 + 1))))
+    Some(
+        open.focus_place
+            .map_or_else(|| format!("{of} found"), |place| format!("{} of {of}", grouped(place as u64 + 1))),
+    )
 }
 
 /// The buttons from right to left.
@@ -118,13 +120,7 @@ const IN_THE_MENU: [&[UserAction]; 7] = [
     &[UserAction::Open, UserAction::SaveDecisions, UserAction::LoadDecisions],
     &[UserAction::Generate, UserAction::Uploaded, UserAction::Uploads, UserAction::Discard],
     &[UserAction::BookFacts, UserAction::Recipient, UserAction::ReadingNotes],
-    &[
-        UserAction::Validate,
-        UserAction::History,
-        UserAction::NextFinding,
-        UserAction::NextUndecided,
-        UserAction::GoTo,
-    ],
+    &[UserAction::Validate, UserAction::History, UserAction::NextFinding, UserAction::NextUndecided, UserAction::GoTo],
     &[UserAction::FilterColumn, UserAction::SortBy, UserAction::SaveView],
     &[UserAction::InvertSelection, UserAction::SelectByList, UserAction::FillDown, UserAction::Paste],
     &[UserAction::KeepElsewhere, UserAction::Settings, UserAction::Shortcuts],

@@ -43,6 +43,9 @@ pub trait Disk: Send + Sync {
     /// The names of what a folder holds, in no order. A folder that is missing holds nothing.
     fn names(&self, folder: &Path) -> io::Result<Vec<String>>;
 
+    /// Asks for the lock of a file, made if missing; `holder` says to others who has it. Errors: the file cannot be written.
+    fn lock(&self, path: &Path, holder: &str) -> io::Result<Lock>;
+
     /// Reads a whole file.
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
         let mut bytes = Vec::new();

@@ -4,7 +4,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
-use super::{Disk, Sink};
+use super::{Disk, Lock, Sink};
 
 /// The disk of this machine.
 #[derive(Clone, Copy, Debug, Default)]
@@ -55,6 +55,10 @@ impl Disk for RealDisk {
         fs::create_dir_all(path)?;
         missing.into_iter().rev().for_each(sync_name);
         Ok(())
+    }
+
+    fn lock(&self, path: &Path, holder: &str) -> io::Result<Lock> {
+        Lock::take(path, holder)
     }
 
     fn names(&self, folder: &Path) -> io::Result<Vec<String>> {

@@ -25,9 +25,14 @@ pub struct Unpacked {
     pub skipped: Vec<String>,
 }
 
-/// Unpacks the `.json` entries. Errors: a damaged or encrypted zip, one that unpacks to far too much, one without `.json`.
+/// Unpacks the `.json` entries. Errors: a damaged or encrypted zip, one that unpacks to far too much, one
+/// without `.json`, one with several entries of the same name.
 pub fn unpack(bytes: &[u8]) -> Result<Unpacked, String> {
     let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|e| format!("the zip is damaged: {e}"))?;
+    if zip.has_duplicate_names() {
+        // Only one of them could be read: the records of the other would be lost without a word.
+        return Err("the zip holds several entries of the same name; pack it again with a name for each".into());
+    }
     let mut unpacked = Unpacked::default();
     let mut total = 0;
     for i in 0..zip.len() {

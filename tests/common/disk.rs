@@ -10,7 +10,7 @@ use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use ims_desk::disk::{Disk, Sink};
+use ims_desk::disk::{Disk, Lock, Sink};
 
 /// What a call meets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -229,6 +229,11 @@ impl FaultyDisk {
         state.plan.insert(at, fault);
     }
 
+    /// How many calls are still to fail.
+    pub fn faults_left(&self) -> usize {
+        self.state().plan.len()
+    }
+
     /// How many calls there were.
     pub fn calls(&self) -> usize {
         self.state().calls
@@ -431,6 +436,11 @@ impl Disk for FaultyDisk {
         state.names.remove(from);
         state.names.insert(to.to_owned(), node);
         Ok(())
+    }
+
+    fn lock(&self, _: &Path, _: &str) -> io::Result<Lock> {
+        self.state().whole_call()?;
+        Ok(Lock::Ours(None))
     }
 
     fn remove(&self, path: &Path) -> io::Result<()> {

@@ -8,8 +8,8 @@ use super::super::open_book::OpenBook;
 use super::super::requests::{Request, Requests};
 use super::super::result_line::LeftOut;
 use super::super::theme::{self, main_button, plain_button, space};
-use super::{Dialog, Scene};
 use super::parts::{foot, head, quiet, refusal, remarks_editor};
+use super::{Dialog, Scene};
 use crate::book::Answer;
 use crate::values::{grouped, money};
 

@@ -103,7 +103,10 @@ pub struct Scene<'a> {
 impl Dialog {
     /// Draws the dialog. False when it wishes to be closed.
     pub fn show(&mut self, ui: &Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
-        let (id, width) = self.frame();
+        let (id, mut width) = self.frame();
+        if let Dialog::Review(_) = self {
+            width = ReviewUpload::width(ui.ctx().content_rect().width());
+        }
         let mut stays = true;
         let shown = theme::dialog(ui, id, width, |ui| {
             let most = ui.ctx().content_rect().height() - 120.0;

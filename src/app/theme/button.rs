@@ -80,6 +80,9 @@ impl Widget for PushButton<'_> {
             Kind::MenuItem => space::MENU_ITEM,
         };
         let (rect, response) = ui.allocate_at_least(vec2(inner + 2.0 * PAD, height), Sense::click());
+        if response.gained_focus() {
+            response.scroll_to_me(None);
+        }
         let enabled = ui.is_enabled();
         response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, self.text));
         if let Some(keys) = self.shortcut {

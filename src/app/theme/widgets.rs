@@ -149,6 +149,9 @@ pub fn link(ui: &mut Ui, text: &str) -> Response {
     if response.has_focus() {
         paint_focus(ui.painter(), response.rect.expand(2.0), 3.0, tokens(ui));
     }
+    if response.gained_focus() {
+        response.scroll_to_me(None);
+    }
     response.on_hover_cursor(CursorIcon::PointingHand)
 }
 

@@ -61,6 +61,11 @@ impl ReviewUpload {
         }
     }
 
+    /// How wide it is in a window of this width: its lists have many columns.
+    pub(super) fn width(window: f32) -> f32 {
+        (window * 0.7).clamp(900.0, 1080.0)
+    }
+
     pub(super) fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
         let Some(open) = scene.open else { return false };
         if self.revision != open.revision {
@@ -79,7 +84,7 @@ impl ReviewUpload {
             Tab::Summary => {
                 let area = egui::ScrollArea::vertical().id_salt("summary").max_height(room).min_scrolled_height(room);
                 let shown = area.show(ui, |ui| stays &= !summary::show(ui, &self.review, out));
-                self.height = shown.inner_rect.height();
+                self.height = shown.content_size.y;
             }
             Tab::Suppliers => {
                 if let Some(gstin) = self.suppliers.show(ui, list, &self.review.suppliers) {

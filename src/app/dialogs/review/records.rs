@@ -38,10 +38,10 @@ const COLUMNS: [ListColumn; 8] = [
     column("Sheet", 70.0, false),
     column("Number", 132.0, false),
     column("Supplier", 0.0, false),
-    column("Was", 82.0, false),
-    column("Becomes", 106.0, false),
-    column("Answer and remarks", 162.0, false),
-    column("Effect on credit", 126.0, true),
+    column("Was", 76.0, false),
+    column("Becomes", 104.0, false),
+    column("Answer, remarks", 140.0, false),
+    column("Effect on credit", 124.0, true),
     column("", 76.0, false),
 ];
 
