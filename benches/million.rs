@@ -1,15 +1,19 @@
 //! How long a million records take: `cargo bench --bench million`, or with another number of records
 //! `cargo bench --bench million -- 50000`. Prints a table; the sample is made in the target folder at the first run.
 
+#![allow(clippy::expect_used)]
+
+mod common;
+
 use std::collections::BTreeMap;
-use std::io::{BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
+use common::{median, ms, sample_of};
 use ims_desk::book::{Action, Answer, Book, Field, Section};
 use ims_desk::disk::RealDisk;
 use ims_desk::edit::{Change, Command, Log, plan};
-use ims_desk::portal::{self, sample, upload};
+use ims_desk::portal::{self, upload};
 use ims_desk::rules::{Findings, Weight};
 use ims_desk::values::{Day, Progress, grouped};
 use ims_desk::view::{self, BuiltIn, ColumnFilter, Filter, SortKey, Totals};
@@ -50,18 +54,6 @@ fn threads() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
-/// The sample with so many records.
-fn sample_of(rows: u64) -> PathBuf {
-    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("sample-{rows}.json"));
-    if !path.exists() {
-        let part = path.with_extension("part");
-        let mut out = BufWriter::new(std::fs::File::create(&part).expect("the target folder can be written to"));
-        sample::write(rows, 1, &mut out).and_then(|()| out.flush()).expect("the sample can be written");
-        std::fs::rename(&part, &path).expect("the sample can be renamed");
-    }
-    path
-}
-
 fn opening(table: &mut Table, path: &Path, day: Day) -> Book {
     let start = Instant::now();
     let input = portal::load(path).expect("the sample can be read");
@@ -69,10 +61,10 @@ fn opening(table: &mut Table, path: &Path, day: Day) -> Book {
     let book = portal::read(vec![input], &Progress::default()).expect("the sample is well formed");
     let read = start.elapsed();
     drop(Findings::of(&book, day));
-    table.line("open: file", ms(loaded));
-    table.line("open: records", ms(read - loaded));
-    table.line("open: rules", ms(start.elapsed() - read));
-    table.line("open", ms(start.elapsed()));
+    table.line("open: file", ms(loaded, 1));
+    table.line("open: records", ms(read - loaded, 1));
+    table.line("open: rules", ms(start.elapsed() - read, 1));
+    table.line("open", ms(start.elapsed(), 1));
     book
 }
 
@@ -147,11 +139,11 @@ fn bulk(table: &mut Table, book: &mut Book, findings: &mut Findings, day: Day) {
         renewed_again.push(renew(book, findings, &plans));
     }
     table.line("records accepted", grouped(accepted));
-    table.line("accept all: legality", ms(median(planned)));
-    table.line("accept all: change", ms(median(applied)));
-    table.line("accept all: findings", ms(median(renewed)));
-    table.line("undo: change", ms(median(undone)));
-    table.line("undo: findings", ms(median(renewed_again)));
+    table.line("accept all: legality", ms(median(planned), 1));
+    table.line("accept all: change", ms(median(applied), 1));
+    table.line("accept all: findings", ms(median(renewed), 1));
+    table.line("undo: change", ms(median(undone), 1));
+    table.line("undo: findings", ms(median(renewed_again), 1));
 }
 
 fn renew(book: &Book, findings: &mut Findings, plans: &[ims_desk::edit::Plan; 8]) -> Duration {
@@ -176,8 +168,8 @@ fn writing(table: &mut Table, book: &Book, path: &Path) {
     upload.save(&RealDisk, path, layout, &Progress::default()).expect("the target folder can be written to");
     let saved = start.elapsed();
     drop(std::fs::remove_file(path));
-    let speed = |time: Duration| format!("{} · {:.0} MB/s", ms(time), written as f64 / 1e6 / time.as_secs_f64());
-    table.line("upload of all: what it says", ms(gathered));
+    let speed = |time: Duration| format!("{} · {:.0} MB/s", ms(time, 1), written as f64 / 1e6 / time.as_secs_f64());
+    table.line("upload of all: what it says", ms(gathered, 1));
     table.line(&format!("upload of all: {} MB", written / 1_000_000), speed(streamed));
     table.line("upload of all: to disk, read back", speed(saved));
 }
@@ -203,17 +195,8 @@ impl Table {
             start.elapsed()
         });
         let time = median(times.collect());
-        self.line(what, ms(time));
+        self.line(what, ms(time, 1));
     }
-}
-
-fn median(mut times: Vec<Duration>) -> Duration {
-    times.sort();
-    times[times.len() / 2]
-}
-
-fn ms(time: Duration) -> String {
-    format!("{:.1} ms", time.as_secs_f64() * 1e3)
 }
 
 /// The most memory that this process held so far, and how much that is of the file.

@@ -63,9 +63,15 @@ impl Drop for Mount {
     }
 }
 
-/// A book whose upload takes some 200 KB.
+/// A book whose upload takes some 200 KB, however it is packed.
 fn book() -> Book {
-    book_of("b2b", &[invoice("1").with("action", "P").with("remarks", "x".repeat(200_000))])
+    let mut number = 1u32;
+    let mut letter = || {
+        number = number.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        char::from(b'a' + (number >> 24) as u8 % 26)
+    };
+    let remarks: String = (0..200_000).map(|_| letter()).collect();
+    book_of("b2b", &[invoice("1").with("action", "P").with("remarks", remarks)])
 }
 
 fn upload(book: &Book, path: &Path) -> Result<(), String> {
@@ -75,7 +81,9 @@ fn upload(book: &Book, path: &Path) -> Result<(), String> {
 
 fn choose(folder: &Path, looks: Looks) -> Result<(), String> {
     let mut store = Store::at(folder.to_owned());
-    store.change(|settings| settings.looks = looks);
+    // A few bytes more would find room even on a full disk.
+    let much = if looks == Looks::HighContrast { 100_000 } else { 1 };
+    store.change(|settings| (settings.looks, settings.remarks) = (looks, vec!["x".repeat(much)]));
     store.finish();
     store.problem().map_or(Ok(()), Err)
 }

@@ -130,7 +130,7 @@ fn a_finding_says_what_it_means_and_one_click_mends_it() {
 
 #[test]
 fn amounts_stand_at_the_right_one_below_the_other() {
-    let mut window = window(&[("b2b", &[invoice("A-1").with("txval", 1_23_456).heads([22_222, 0, 0, 0])])]);
+    let mut window = window(&[("b2b", &[invoice("A-1").with("txval", 123_456).heads([22_222, 0, 0, 0])])]);
     first_row(&mut window);
     let panel = 1440.0 - 316.0;
     let right = |text: &str| {

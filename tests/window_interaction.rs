@@ -88,8 +88,7 @@ fn keys_extend_the_selection_by_rows_pages_and_to_the_ends() {
     press(&mut window, CTRL | SHIFT, Key::Home);
     assert!(shows(&window, "3 selected"), "the range goes from where it began");
     press(&mut window, SHIFT, Key::PageDown);
-    let page = shows_part(&window, " selected") && !shows(&window, "3 selected");
-    assert!(page);
+    assert!(shows_part(&window, " selected") && !shows(&window, "3 selected"), "a page more");
     press(&mut window, SHIFT, Key::PageUp);
     assert!(shows(&window, "3 selected"));
     press(&mut window, NONE, Key::Escape);
@@ -172,6 +171,31 @@ fn the_box_in_the_headings_is_empty_half_or_full() {
     click(&mut window, "All rows");
     assert_eq!(state(&window), Some(Toggled::False));
     assert!(!shows_part(&window, " selected"));
+}
+
+#[test]
+fn the_menu_of_a_row_selects_all_rows_with_the_value_under_the_pointer() {
+    let mut window = window();
+    let column = window.get_by_role_and_label(Role::Button, "GSTIN").rect().center().x;
+    let at = pos2(column, place(&window, "INV/4").y);
+    window.hover_at(at);
+    for pressed in [true, false] {
+        let button = egui::PointerButton::Secondary;
+        window.event(Event::PointerButton { pos: at, button, pressed, modifiers: NONE });
+    }
+    settle(&mut window);
+    assert!(shows(&window, "1 selected"), "the row itself");
+    click(&mut window, "Select same supplier");
+    assert!(shows(&window, "20 selected"));
+    let at = pos2(window.get_by_role_and_label(Role::Button, "Date").rect().center().x, at.y);
+    window.hover_at(at);
+    for pressed in [true, false] {
+        let button = egui::PointerButton::Secondary;
+        window.event(Event::PointerButton { pos: at, button, pressed, modifiers: NONE });
+    }
+    settle(&mut window);
+    click(&mut window, "Select all with this date");
+    assert!(shows(&window, "60 selected"));
 }
 
 #[test]
@@ -328,8 +352,7 @@ fn the_top_bar_fits_a_small_window_and_nothing_is_lost() {
     let mut window = window();
     window.set_size(vec2(1024.0, 640.0));
     settle(&mut window);
-    for name in ["Menu", "Undo", "Redo", "Commands", "Generate upload…", "Discard…", "Save decisions…", "Columns"]
-    {
+    for name in ["Menu", "Undo", "Redo", "Commands", "Generate upload…", "Discard…", "Columns"] {
         let rect = window.get_by_label(name).rect();
         assert!(rect.left() >= 0.0 && rect.right() <= 1024.0 && rect.bottom() <= 640.0, "{name}: {rect:?}");
     }

@@ -273,7 +273,7 @@ fn a_column_is_filtered_by_keys_alone() {
     tab_to(&mut window, "Bharat Office");
     press(&mut window, NONE, Key::Space);
     press(&mut window, NONE, Key::Enter);
-    assert!(shows(&window, "Supplier: Asha Steel") || shows(&window, "Supplier: 1 of 2"));
+    assert!(shows(&window, "Supplier: Asha Steel"));
     assert!(shows(&window, "3 of 6 rows"));
     // The rows have the keyboard again.
     press(&mut window, CTRL, Key::A);

@@ -145,7 +145,7 @@ fn a_view_is_renamed_replaced_and_removed() {
 }
 
 #[test]
-fn rows_picked_by_the_program_are_no_view() {
+fn that_there_is_nothing_to_save_is_said() {
     let home = Folder::new();
     let mut window = window(&home);
     press(&mut window, CTRL, Key::K);

@@ -101,7 +101,10 @@ pub fn pending(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
             if button.on_disabled_hover_text(enabled.err().unwrap_or_default()).clicked() {
                 out.push(Request::Do(action));
             }
-            top_bar::button(ui, open, UserAction::SaveDecisions, out);
+            // Where every step is kept, a table is only for other programs: it stands in the menu.
+            if open.keeping.folder().is_none() {
+                top_bar::button(ui, open, UserAction::SaveDecisions, out);
+            }
             top_bar::button(ui, open, UserAction::Discard, out);
         });
     });
@@ -120,6 +123,9 @@ pub fn status(ui: &mut Ui, open: &OpenBook, store: &Store, out: &mut Requests) {
                 grouped(view.rows.len() as u64),
                 grouped(view.counts.all().into())
             )));
+            if open.errands.take_long() {
+                ui.label(small("Looking…".into()).weak()).on_hover_text("What is shown is as of before.");
+            }
             let selected = view.selection.rows.len();
             if selected > 0 {
                 let hidden = open.targets.hidden;

@@ -22,6 +22,7 @@ use super::start::Start;
 use super::theme::{self, plain_button, space, tokens};
 use super::{action_bar, banner, bars, chips, crash, history, inspector, keys, other_sheet, rail, top_bar};
 use crate::book::Section;
+use crate::cli::window::Renderer;
 
 /// The program's window. It needs no display by itself: tests drive it without one.
 pub struct Desk {
@@ -92,6 +93,13 @@ impl Desk {
     pub fn with_native_dialogs(mut self) -> Desk {
         self.native = true;
         self
+    }
+
+    /// The first frame is on the screen: what drew it is remembered, if it is said.
+    pub(super) fn painted(&mut self, renderer: Option<Renderer>) {
+        if let Some(renderer) = renderer {
+            self.store.change(|settings| settings.renderer = Some(renderer).filter(|r| *r != Renderer::OpenGl));
+        }
     }
 
     /// The book that is open, to look at.

@@ -5,6 +5,7 @@
 //! milliseconds); they set out again with the book as it then is.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use egui::Context;
 
@@ -18,6 +19,9 @@ use crate::values::Progress;
 /// Books of up to so many records are looked through at once: that takes less than a frame.
 const AT_ONCE: u64 = 50_000;
 
+/// An errand that takes longer is told of.
+const LONG: Duration = Duration::from_millis(200);
+
 /// What an errand is for. A newer one takes the place of an older one for the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
@@ -29,6 +33,8 @@ pub enum Purpose {
     Values,
     /// The findings.
     Validate,
+    /// The text of rows to copy.
+    Copy,
     /// What is counted over the whole book.
     Tally,
 }
@@ -42,6 +48,7 @@ type Work = dyn Fn(&Book, &Findings, &Progress) -> Option<Finish> + Send + Sync;
 struct Errand {
     purpose: Purpose,
     work: Arc<Work>,
+    since: Instant,
     /// None while it is stopped.
     job: Option<Job<Option<Finish>>>,
 }
@@ -64,6 +71,11 @@ impl Errands {
     /// Whether one is out for this.
     pub fn out_for(&self, purpose: Purpose) -> bool {
         self.out.iter().any(|errand| errand.purpose == purpose)
+    }
+
+    /// Whether one of them takes so long that somebody might wonder.
+    pub fn take_long(&self) -> bool {
+        self.out.iter().any(|errand| errand.since.elapsed() >= LONG)
     }
 
     /// Whether any is out.
@@ -125,7 +137,8 @@ impl OpenBook {
             return;
         }
         self.errands.forget(purpose);
-        self.errands.out.push(Errand { purpose, work: Arc::new(work), job: None });
+        self.errands.out.push(Errand { purpose, work: Arc::new(work), since: Instant::now(), job: None });
+        self.errands.ctx.request_repaint_after(LONG);
         self.errands.send(&self.book, &self.findings);
     }
 

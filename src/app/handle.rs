@@ -14,7 +14,7 @@ use super::dialogs::{
 };
 use super::funnel::Funnel;
 use super::grid::{GridRequest, Layout};
-use super::menu::{RowMenu, rows_as_text};
+use super::menu::{RowMenu, copy_rows};
 use super::on_book::{on_any_sheet, on_book, select_like};
 use super::open_book::OpenBook;
 use super::panes;
@@ -25,7 +25,6 @@ use super::top_bar;
 use crate::book::{Answer, Field, Section};
 use crate::edit::{Change, Command};
 use crate::rules::{self, Fix, Weight};
-use crate::values::grouped;
 
 impl Desk {
     /// Carries one wish out. `closed` is the dialog that has just closed, if one has.
@@ -215,10 +214,7 @@ impl Desk {
             }
             UserAction::Copy | UserAction::CopyWithHeadings => {
                 let headings = action == UserAction::CopyWithHeadings;
-                self.ctx.copy_text(rows_as_text(open, section, headings));
-                let rows = open.targets.count();
-                let rows = if rows == 1 { "1 row".to_owned() } else { format!("{} rows", grouped(rows)) };
-                open.result = Some(ResultLine::new(format!("Copied {rows}.")));
+                copy_rows(open, &self.ctx, section, headings);
             }
             UserAction::Note => self.dialog = Some(Dialog::Note(NoteText::new(open, wish(open)))),
             _ => on_any_sheet(open, action),

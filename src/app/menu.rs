@@ -1,16 +1,19 @@
 //! The menu of a row: what can be done to the selection, to its like, and with its text.
 
-use egui::{Align, Id, LayerId, Layout, Popup, PopupCloseBehavior, Pos2, Ui};
+use egui::{Align, Context, Id, LayerId, Layout, Popup, PopupCloseBehavior, Pos2, Ui};
 
 use super::action_bar::BUTTONS;
 use super::actions::UserAction;
+use super::errands::Purpose;
 use super::funnel::with_column;
 use super::open_book::OpenBook;
 use super::paste::cell_to_copy;
 use super::requests::{Request, Requests};
+use super::result_line::ResultLine;
 use super::theme::menu_item;
 use super::top_bar::item;
-use crate::book::{Field, Section};
+use crate::book::{Book, Field, Section};
+use crate::values::{Progress, grouped};
 use crate::view::{self, ColumnFilter};
 
 /// An open menu.
@@ -77,19 +80,47 @@ impl RowMenu {
     }
 }
 
-/// The rows that an action would be for, as tab-separated text of the columns that are shown.
-pub fn rows_as_text(open: &OpenBook, section: Section, headings: bool) -> String {
-    let columns = open.view(section).grid.layout.shown(section);
+/// Copies the rows that an action would be for, as tab-separated text of the columns that are shown.
+pub fn copy_rows(open: &mut OpenBook, ctx: &Context, section: Section, headings: bool) {
+    let view = open.view(section);
+    let (columns, shown, targets) = (view.grid.layout.shown(section), view.rows.clone(), open.targets.rows.clone());
+    let ctx = ctx.clone();
+    open.look(Purpose::Copy, move |book, _, progress| {
+        let rows = shown.iter().copied().filter(|row| targets.contains(*row));
+        let text = rows_as_text(book, section, &columns, rows, headings, progress)?;
+        let (ctx, count) = (ctx.clone(), targets.len());
+        Some(Box::new(move |open| {
+            ctx.copy_text(text);
+            let rows = if count == 1 { "1 row".to_owned() } else { format!("{} rows", grouped(count)) };
+            open.result = Some(ResultLine::new(format!("Copied {rows}.")));
+        }))
+    });
+}
+
+fn rows_as_text(
+    book: &Book,
+    section: Section,
+    columns: &[Field],
+    rows: impl Iterator<Item = u32>,
+    headings: bool,
+    progress: &Progress,
+) -> Option<String> {
     let mut text = String::new();
     if headings {
         text += &columns.iter().map(|f| f.title()).collect::<Vec<_>>().join("\t");
         text.push('\n');
     }
-    let rows = open.view(section).rows.iter().filter(|row| open.targets.rows.contains(**row));
-    for &row in rows {
-        let cell = |&field: &Field| cell_to_copy(view::cell(&open.book, section, row, field));
-        text += &columns.iter().map(cell).collect::<Vec<_>>().join("\t");
+    for (done, row) in rows.enumerate() {
+        if done % 4096 == 0 && progress.cancelled() {
+            return None;
+        }
+        for (i, &field) in columns.iter().enumerate() {
+            if i > 0 {
+                text.push('\t');
+            }
+            text += &cell_to_copy(view::cell(book, section, row, field));
+        }
         text.push('\n');
     }
-    text
+    Some(text)
 }

@@ -113,9 +113,7 @@ pub struct Onto<'b> {
 
 /// Reads a text and finds what it would do. The error says why nothing can be made of it.
 pub fn meet(onto: &Onto, wish: PasteWish, progress: &Progress) -> Result<PasteEnd, String> {
-    let t0 = std::time::Instant::now(); // TIMING
     let pasted = paste::read(&wish.text, onto.section, &onto.shown)?;
-    eprintln!("read {:?}", t0.elapsed()); // TIMING
     let (mut found, mut pairs) = (Found::default(), Vec::new());
     match pasted.meaning {
         Meaning::Action(_) | Meaning::Text(_) if onto.selected.is_empty() => {
@@ -134,12 +132,10 @@ pub fn meet(onto: &Onto, wish: PasteWish, progress: &Progress) -> Result<PasteEn
         Meaning::Values(values) => pairs = found.in_order(onto, values)?,
         Meaning::Records(table) => found.named(onto.book, table),
     }
-    eprintln!("found {:?}", t0.elapsed()); // TIMING
     if progress.cancelled() {
         return Err("Stopped.".into());
     }
     let preview = found.judged(onto, wish);
-    eprintln!("judged {:?}", t0.elapsed()); // TIMING
     Ok(PasteEnd::Preview(Box::new(PastePreview { taken: pasted.taken, ignored: pasted.ignored, pairs, ..preview })))
 }
 
@@ -237,7 +233,6 @@ impl Found {
             let (mut refused, entries) = (self.refused.clone(), self.entries.clone());
             let changes = resolve::judge(&mut book, entries, &consent, Reader::Window, onto.day, &mut refused);
             refused.sort_by_key(|r| r.line);
-            eprintln!("one judge"); // TIMING
             PasteChanges { changes, refused }
         };
         let (certain, all) = (with(Consent::default()), with(Consent::to_all()));

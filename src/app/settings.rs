@@ -13,6 +13,7 @@ use super::home::Home;
 use super::own_views::KeptView;
 use super::settings_file::SettingsFile;
 use super::theme::Theme;
+use crate::cli::window::Renderer;
 use crate::disk::{self, Disk, RealDisk};
 
 /// The folder beside the executable.
@@ -44,6 +45,8 @@ pub struct Settings {
     pub views: Vec<KeptView>,
     /// Remarks that were written, the last ones first.
     pub remarks: Vec<String>,
+    /// What draws the window, unless it is OpenGL.
+    pub renderer: Option<Renderer>,
 }
 
 /// Which colours the window has.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 
 use super::columns::Fnv;
-use super::partners::same_text;
+use super::partners::{partner_hash, same_text};
 use super::{Book, Field, Form, Records, Section};
 use crate::values::Day;
 
@@ -30,6 +30,10 @@ pub struct Told {
 }
 
 impl Told {
+    fn folded_number(&self) -> String {
+        self.number.trim().to_lowercase()
+    }
+
     fn fits(&self, section: Section, records: &Records, row: u32) -> bool {
         let i = row as usize;
         let same = |told: &str, held: &str| told.trim().is_empty() || same_text(told, held);
@@ -42,7 +46,8 @@ impl Told {
             Some(odd) => same_text(told, odd),
             None => *form != Form::Other && *form == records.forms[i],
         };
-        same(&self.supplier, records.suppliers.get(row))
+        self.folded_number() == records.numbers.folded(row)
+            && same(&self.supplier, records.suppliers.get(row))
             && date(&self.date, &records.days, Field::Day)
             && same(&self.period, records.periods.get(row))
             && self.form.as_ref().is_none_or(form)
@@ -61,19 +66,12 @@ pub fn day(text: &str) -> Option<Day> {
 pub fn find(book: &Book, told: &[&Told]) -> Vec<Vec<(Section, u32)>> {
     let mut found = vec![Vec::new(); told.len()];
     for section in Section::ALL {
-        let mut wanted: HashMap<String, Vec<usize>, BuildHasherDefault<Fnv>> = HashMap::default();
-        for (i, told) in told.iter().enumerate().filter(|(_, told)| told.section.is_none_or(|s| s == section)) {
-            let number = told.number.trim().to_lowercase();
-            if !number.is_empty() {
-                wanted.entry(number).or_default().push(i);
-            }
-        }
-        if wanted.is_empty() {
-            continue;
-        }
+        let of_section = told.iter().enumerate().filter(|(_, told)| told.section.is_none_or(|s| s == section));
+        let wanted = Wanted::of(of_section.map(|(i, told)| (i, *told)));
         let sheet = book.sheet(section);
-        for row in (0..sheet.rows()).filter(|&row| sheet.in_force(row)) {
-            for &i in wanted.get(sheet.records.numbers.folded(row)).into_iter().flatten() {
+        let rows = if wanted.is_empty() { 0 } else { sheet.rows() };
+        for row in (0..rows).filter(|&row| sheet.in_force(row)) {
+            for i in wanted.like(&sheet.records, row) {
                 if told[i].fits(section, &sheet.records, row) {
                     found[i].push((section, row));
                 }
@@ -81,4 +79,42 @@ pub fn find(book: &Book, told: &[&Told]) -> Vec<Vec<(Section, u32)>> {
         }
     }
     found
+}
+
+type Places<K> = HashMap<K, Vec<usize>, BuildHasherDefault<Fnv>>;
+
+/// Where among what is told somebody asks for a document number; with its supplier where that is told, as many suppliers
+/// use the same numbers.
+#[derive(Default)]
+struct Wanted {
+    of_suppliers: Places<u64>,
+    by_number: Places<String>,
+}
+
+impl Wanted {
+    fn of<'t>(told: impl Iterator<Item = (usize, &'t Told)>) -> Wanted {
+        let mut wanted = Wanted::default();
+        for (i, told) in told.filter(|(_, told)| !told.number.trim().is_empty()) {
+            let number = told.folded_number();
+            let places = match told.supplier.trim() {
+                "" => wanted.by_number.entry(number).or_default(),
+                supplier => wanted.of_suppliers.entry(partner_hash(supplier, &number)).or_default(),
+            };
+            places.push(i);
+        }
+        wanted
+    }
+
+    fn is_empty(&self) -> bool {
+        self.of_suppliers.is_empty() && self.by_number.is_empty()
+    }
+
+    /// Those that may mean this record.
+    fn like(&self, records: &Records, row: u32) -> impl Iterator<Item = usize> + '_ {
+        let number = records.numbers.folded(row);
+        let hash = || partner_hash(records.suppliers.get(row), number);
+        let named = if self.of_suppliers.is_empty() { None } else { self.of_suppliers.get(&hash()) };
+        let others = if self.by_number.is_empty() { None } else { self.by_number.get(number) };
+        named.into_iter().chain(others).flatten().copied()
+    }
 }

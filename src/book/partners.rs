@@ -211,7 +211,7 @@ fn originals(amendments: &Records, originals: &Records) -> Vec<u32> {
     found
 }
 
-fn partner_hash(supplier: &str, folded_number: &str) -> u64 {
+pub(super) fn partner_hash(supplier: &str, folded_number: &str) -> u64 {
     let mut hash = Fnv::default();
     write_folded(&mut hash, supplier);
     hash.write(folded_number.as_bytes());

@@ -6,6 +6,7 @@ pub mod decisions;
 pub mod inspect;
 pub mod report;
 pub mod resolve;
+pub mod window;
 
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -18,14 +19,16 @@ use crate::disk::{self, RealDisk};
 use crate::portal::{self, Input, ReadError};
 use crate::values::Progress;
 
+use window::Window;
+
 /// Decide on the records of the GST portal's Invoice Management System offline, and write the file to upload.
 #[derive(Parser)]
 #[command(name = "ims-desk", version, args_conflicts_with_subcommands = true)]
 pub struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
-    /// Portal files to open in the window: .json or .zip
-    files: Vec<PathBuf>,
+    #[command(flatten)]
+    window: Window,
 }
 
 #[derive(Subcommand)]
@@ -79,10 +82,10 @@ impl<E: std::fmt::Display> From<E> for Failure {
     }
 }
 
-/// Runs the command that the arguments name. Gives back the files to open in the window if they name none.
-pub fn run(arguments: Arguments) -> Result<Exit, Vec<PathBuf>> {
+/// Runs the command that the arguments name. Gives back the window to open if they name none.
+pub fn run(arguments: Arguments) -> Result<Exit, Window> {
     let done = match arguments.command {
-        None => return Err(arguments.files),
+        None => return Err(arguments.window),
         Some(Command::Check(options)) => check::run(&options),
         Some(Command::Apply(options)) => apply::run(&options),
         Some(Command::Sample(options)) => sample(&options),

@@ -81,7 +81,7 @@ pub fn find(book: &Book, rows: &[Row], reader: Reader, refused: &mut Vec<Refused
             }
             [] => {
                 let of = row.told.section.map_or("these files", Section::sheet_name);
-                let reason = format!("no such record in {of}");
+                let reason = format!("no such record in {of}: {} of {}", row.told.number, row.told.supplier);
                 refused.push(Refused { line: row.line, reason, rule: None, records: Vec::new() });
             }
             several => {

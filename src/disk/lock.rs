@@ -34,3 +34,40 @@ impl Lock {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn theirs(lock: Lock) -> Option<String> {
+        match lock {
+            Lock::Ours(_) => None,
+            Lock::Theirs(who) => Some(who),
+        }
+    }
+
+    #[test]
+    fn the_second_hears_who_holds_it_until_the_first_lets_go() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("lock");
+        let first = Lock::take(&path, "Asha on DESK-2\nprocess 7").unwrap();
+        assert_eq!(theirs(Lock::take(&path, "Ravi").unwrap()).as_deref(), Some("Asha on DESK-2"));
+        drop(first);
+        assert_eq!(theirs(Lock::take(&path, "Ravi").unwrap()), None);
+    }
+
+    #[test]
+    fn what_an_earlier_holder_left_behind_holds_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("lock");
+        std::fs::write(&path, "").unwrap();
+        std::fs::write(path.with_extension("holder.txt"), "Asha on DESK-2").unwrap();
+        assert_eq!(theirs(Lock::take(&path, "Ravi").unwrap()), None);
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_written_is_an_error_and_no_lock() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(Lock::take(&folder.path().join("missing/lock"), "Ravi").is_err());
+    }
+}

@@ -21,6 +21,11 @@ impl Disk for RealDisk {
         Ok(Box::new(File::open(path)?))
     }
 
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        // Reserves memory first, so that shortage is an error.
+        fs::read(path)
+    }
+
     fn create(&self, path: &Path) -> io::Result<Box<dyn Sink>> {
         let file = OpenOptions::new().write(true).create_new(true).open(path)?;
         sync_name(path);
@@ -28,7 +33,7 @@ impl Disk for RealDisk {
     }
 
     fn write_from(&self, path: &Path, at: u64) -> io::Result<Box<dyn Sink>> {
-        let mut file = OpenOptions::new().write(true).create(true).truncate(false).open(path)?;
+        let mut file = OpenOptions::new().write(true).create(at == 0).truncate(false).open(path)?;
         if file.metadata()?.len() < at {
             return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the file has become shorter"));
         }
@@ -132,6 +137,9 @@ mod tests {
         assert_eq!(RealDisk.read(&path).unwrap(), b"0123ab");
         assert_eq!(write(7, b"x").unwrap_err().kind(), io::ErrorKind::UnexpectedEof);
         assert_eq!(RealDisk.read(&path).unwrap(), b"0123ab", "a file that is too short is left alone");
+        std::fs::remove_file(&path).unwrap();
+        assert_eq!(write(4, b"x").unwrap_err().kind(), io::ErrorKind::NotFound);
+        assert!(!path.exists(), "a beginning that is missing is not made up");
     }
 
     #[test]

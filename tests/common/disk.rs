@@ -415,7 +415,10 @@ impl Disk for FaultyDisk {
         if let Some(fault) = fault.filter(|f| *f != Fault::Gone) {
             return Err(words(fault));
         }
-        let node = state.node(path).or_else(|_| state.make(path, Bytes::default()))?;
+        let node = state.node(path).or_else(|missing| match at {
+            0 => state.make(path, Bytes::default()),
+            _ => Err(missing),
+        })?;
         if (state.nodes[node].seen.len() as u64) < at {
             return Err(error(ErrorKind::UnexpectedEof, "the file has become shorter"));
         }

@@ -10,8 +10,8 @@ use super::columns::{Across, CHECKS, Column, FROZEN, PAD, Placed, WIDTHS};
 use super::place::{Extent, Place};
 use super::text;
 use super::{Grid, click_modifiers};
-use crate::app::theme::{Check, font, size, space, strong, tick, tokens};
 use crate::app::keys::menu_key;
+use crate::app::theme::{Check, font, size, space, strong, tick, tokens};
 use crate::values::grouped;
 
 /// A table as it stands on the screen.

@@ -90,7 +90,8 @@ fn finding(ui: &mut Ui, open: &OpenBook, finding: &Finding, out: &mut Requests) 
     theme::notice(ui, &look, |ui| {
         ui.spacing_mut().interact_size.y = 0.0;
         ui.horizontal(|ui| {
-            let (rect, _) = ui.allocate_exact_size([space::MARK; 2].into(), Sense::hover());
+            // As high as the words beside it, so that it stands in their middle.
+            let (rect, _) = ui.allocate_exact_size([space::MARK, 16.0].into(), Sense::hover());
             theme::paint_mark(ui.painter(), rect.center(), look.mark, look.colour);
             ui.label(theme::caption(format!("{weight} · rule {}", finding.rule.name())).color(look.colour));
         });

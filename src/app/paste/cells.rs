@@ -139,5 +139,5 @@ fn month_named(text: &str) -> Option<u32> {
     let text = text.to_ascii_lowercase();
     let named =
         |month: &&str| text.len() >= 3 && (month.starts_with(&text) || text == "sept" && **month == *"september");
-    MONTHS.iter().position(|month| named(&month)).map(|at| at as u32 + 1)
+    MONTHS.iter().position(named).map(|at| at as u32 + 1)
 }

@@ -24,14 +24,12 @@ const BYTES_A_RECORD: u64 = 300;
 /// Related interfaces of the portal refuse larger bodies.
 const LARGE: u64 = 4_000_000;
 
-/// What the portal does with a record of which this rule speaks, if that is known.
+/// Whether the portal is known to refuse, or may refuse, a record of which this rule speaks; with words to add where the
+/// rule's own do not say so.
 pub fn of_rule(rule: RuleId) -> Option<&'static str> {
     match rule {
-        RuleId::A1 | RuleId::R2 => Some("Known refusal: one such record, and the portal refuses the whole file."),
-        RuleId::I1 => Some("Known refusal: IMSSAV0054."),
-        RuleId::R4 => Some("May be refused: remarks are said to be required."),
-        RuleId::R5 => Some("May be refused for these characters."),
-        RuleId::A4 => Some("May be refused until the original is accepted and its GSTR-3B filed."),
+        RuleId::A1 => Some(" With one such record the portal is reported to refuse the whole file."),
+        RuleId::R2 | RuleId::I1 | RuleId::R4 | RuleId::R5 | RuleId::A4 => Some(""),
         _ => None,
     }
 }

@@ -25,8 +25,7 @@ impl Walk {
     pub fn go_on(&mut self, open: &OpenBook, slice: Duration, mut each: impl FnMut(Section, u32)) -> bool {
         let start = Instant::now();
         while let Some(&section) = Section::ALL.get(self.sheet) {
-            let mut rows = open.view(section).changed.range(self.row..);
-            while let Some(row) = rows.next() {
+            for row in open.view(section).changed.range(self.row..) {
                 each(section, row);
                 self.done += 1;
                 if self.done.is_multiple_of(STRIDE.into()) && start.elapsed() >= slice {

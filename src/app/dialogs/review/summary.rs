@@ -6,7 +6,7 @@ use egui_extras::{Column, TableBuilder, TableRow};
 use super::super::super::grid::action_look;
 use super::super::super::requests::{Request, Requests};
 use super::super::super::review::{Group, Listed, Review, of_rule};
-use super::super::super::theme::{self, space, tokens};
+use super::super::super::theme::{self, size, space, tokens};
 use super::records;
 use crate::book::{Action, AnswerKind, HEADS};
 use crate::rules::Fix;
@@ -207,6 +207,11 @@ fn links(ui: &mut Ui, listed: &Listed, called: &str, out: &mut Requests) -> bool
             _ => format!("show {} in {}", grouped(rows.len()), section.sheet_name()),
         };
         ui.push_id((called, section), |ui| {
+            // A link of several words stays on one line.
+            let width = ui.painter().layout_no_wrap(text.clone(), theme::font(size::BODY), tokens(ui).text).size().x;
+            if ui.available_size_before_wrap().x < width {
+                ui.end_row();
+            }
             if theme::link(ui, &text).clicked() {
                 let called = format!("{called} · {}", records(rows.len()));
                 out.push(Request::Only(called, section, rows.clone()));
@@ -241,7 +246,7 @@ fn groups(ui: &mut Ui, groups: &[Group], out: &mut Requests) -> bool {
         ui.push_id((i, group.finding.rule), |ui| {
             ui.horizontal_wrapped(|ui| {
                 let sheet = group.section.sheet_name();
-                let refusal = of_rule(group.finding.rule).map_or_else(String::new, |words| format!(" {words}"));
+                let refusal = of_rule(group.finding.rule).unwrap_or_default();
                 ui.label(format!("{} in {sheet}: {}{refusal}", records(group.rows.len()), group.finding.message));
                 if theme::link(ui, "show").clicked() {
                     let called = format!("{} · {}", group.finding.rule.name(), records(group.rows.len()));

@@ -1,0 +1,247 @@
+//! What draws the window: OpenGL where there is one, else another way, all in one process. What painted is remembered; what
+//! never did, because it hung or broke, is not what the next start begins with.
+
+use std::cell::Cell;
+use std::fs::{self, OpenOptions};
+use std::io::Write;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use eframe::egui_wgpu::{WgpuConfiguration, WgpuSetup, WgpuSetupCreateNew};
+use eframe::wgpu::{Adapter, DeviceType, PowerPreference};
+
+use super::desk::Desk;
+use super::settings::Store;
+use super::{NAME, crash};
+use crate::cli::window::{Renderer, Window};
+
+/// In the folder of the settings while a start has not painted: the renderer that it tries. A file of its own, as it comes
+/// and goes with every start, and a stick should not have to write all settings for that.
+const MARKER: &str = "starting.txt";
+/// A start that has not painted after so long hangs, or is dead. A younger one may be another window that just opens.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Opens the window with the first renderer that works, and returns when it is closed. The error says what is missing, and
+/// what works without it.
+pub fn run(window: &Window) -> Result<(), String> {
+    let store = Store::beside_program();
+    let marker = Marker(store.home().ok().map(|home| home.folder.join(MARKER)));
+    let (asked, kept) = (window.renderer, store.get().renderer);
+    let store = Cell::new(Some(store));
+    let mut missing: Vec<String> = Vec::new();
+    for renderer in order(asked, marker.stale(), kept) {
+        marker.set(renderer);
+        let painted = Rc::new(Cell::new(false));
+        let creator: eframe::AppCreator<'_> = Box::new(|cc| {
+            // It is gone only where an earlier renderer broke after it had been handed over.
+            let store = store.take().unwrap_or_else(Store::beside_program);
+            if let Ok(home) = store.home() {
+                crash::watch(home);
+            }
+            let desk = Desk::new(&cc.egui_ctx, store, window.files.clone()).with_native_dialogs();
+            let keep = asked.is_none().then_some(renderer);
+            Ok(Box::new(Watched { desk, frames: 0, painted: painted.clone(), marker: marker.clone(), keep }))
+        });
+        // Drivers that are half there can make the libraries below panic rather than answer.
+        let run = || eframe::run_native(NAME, options(renderer), creator).map_err(|e| e.to_string());
+        let ended = catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| Err("the graphics library gave up".into()));
+        let Err(why) = ended else {
+            marker.clear();
+            return Ok(());
+        };
+        if painted.get() {
+            return Err(format!(
+                "The window broke down ({}). Start it again: what was saved is still there.",
+                short(&why)
+            ));
+        }
+        let why = format!("{}: {}", renderer.name(), short(&why));
+        missing.push(why);
+    }
+    marker.clear();
+    Err(format!(
+        "The window cannot be opened: it needs a display, and OpenGL, {MODERN} to draw on it ({}). Without them use the \
+         command line: ims-desk check FILE, ims-desk apply FILE --decisions TABLE --out UPLOAD.",
+        missing.join("; ")
+    ))
+}
+
+/// What a system has beside OpenGL.
+const MODERN: &str = if cfg!(windows) {
+    "or DirectX 12,"
+} else if cfg!(target_os = "macos") {
+    "or Metal,"
+} else {
+    "or Vulkan,"
+};
+
+/// The renderers in the order in which a start tries them: the one that was asked for first, else the one after that on
+/// which the last start got stuck, else the one that painted last.
+fn order(asked: Option<Renderer>, stuck: Option<Renderer>, kept: Option<Renderer>) -> [Renderer; 3] {
+    let mut all = Renderer::ALL;
+    let place = |renderer: Renderer| all.iter().position(|r| *r == renderer).unwrap_or_default();
+    let first = match (asked, stuck) {
+        (Some(asked), _) => place(asked),
+        (None, Some(stuck)) => place(stuck) + 1,
+        (None, None) => kept.map_or(0, place),
+    };
+    all.rotate_left(first % all.len());
+    all
+}
+
+/// Some libraries name their own source before what is wrong, and some tell a whole chain of causes in lines.
+fn short(why: &str) -> String {
+    let why = if why.contains(".rs:") { why.rsplit(": ").next().unwrap_or_default() } else { why };
+    why.split_whitespace().collect::<Vec<_>>().join(" ").trim_end_matches('.').to_owned()
+}
+
+fn options(renderer: Renderer) -> eframe::NativeOptions {
+    let icon = eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icon/icon-256.png")).unwrap_or_default();
+    let viewport = egui::ViewportBuilder::default()
+        .with_title(NAME)
+        .with_app_id("ims-desk")
+        .with_icon(icon)
+        .with_inner_size([1280.0, 800.0])
+        .with_min_inner_size([1024.0, 640.0]);
+    let mut setup = WgpuSetupCreateNew::without_display_handle();
+    // A table of text needs no second graphics card.
+    setup.power_preference = PowerPreference::LowPower;
+    if renderer == Renderer::Software {
+        setup.native_adapter_selector = Some(Arc::new(|adapters, _| without_graphics_card(adapters)));
+    }
+    eframe::NativeOptions {
+        viewport,
+        renderer: match renderer {
+            Renderer::OpenGl => eframe::Renderer::Glow,
+            Renderer::Wgpu | Renderer::Software => eframe::Renderer::Wgpu,
+        },
+        wgpu_options: WgpuConfiguration { wgpu_setup: WgpuSetup::CreateNew(setup), ..WgpuConfiguration::default() },
+        centered: true,
+        ..eframe::NativeOptions::default()
+    }
+}
+
+/// The adapter that draws on the processor: WARP on Windows, lavapipe on Linux.
+fn without_graphics_card(adapters: &[Adapter]) -> Result<Adapter, String> {
+    let found = adapters.iter().find(|adapter| adapter.get_info().device_type == DeviceType::Cpu);
+    found.cloned().ok_or_else(|| "no adapter draws on the processor".to_owned())
+}
+
+/// The desk, watched until its first frame has been painted.
+struct Watched {
+    desk: Desk,
+    frames: u8,
+    painted: Rc<Cell<bool>>,
+    marker: Marker,
+    /// The renderer, if it is to be remembered.
+    keep: Option<Renderer>,
+}
+
+impl eframe::App for Watched {
+    fn ui(&mut self, ui: &mut egui::Ui, frame: &mut eframe::Frame) {
+        // Whoever comes to a second frame has painted the first.
+        match self.frames {
+            0 => ui.ctx().request_repaint(),
+            1 => {
+                self.painted.set(true);
+                self.marker.clear();
+                self.desk.painted(self.keep);
+            }
+            _ => {}
+        }
+        self.frames = self.frames.saturating_add(1);
+        self.desk.ui(ui, frame);
+    }
+
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        self.desk.clear_color(visuals)
+    }
+}
+
+/// The file that says that a start has not painted yet. That it cannot be written harms nothing: then nothing is remembered.
+#[derive(Clone)]
+struct Marker(Option<PathBuf>);
+
+impl Marker {
+    /// The renderer on which an earlier start got stuck.
+    fn stale(&self) -> Option<Renderer> {
+        let path = self.0.as_ref()?;
+        let since = fs::metadata(path).and_then(|file| file.modified()).ok()?;
+        let old = SystemTime::now().duration_since(since).is_ok_and(|age| age >= PATIENCE);
+        let text = fs::read_to_string(path).ok()?;
+        Renderer::ALL.into_iter().find(|renderer| old && renderer.name() == text)
+    }
+
+    /// Says that this one is being tried. A marker that is there and young keeps its age, or starts in quick succession that
+    /// all break would never become old.
+    fn set(&self, renderer: Renderer) {
+        let Some(path) = &self.0 else { return };
+        if self.stale().is_some() {
+            self.clear();
+        }
+        if let Ok(mut file) = OpenOptions::new().write(true).create_new(true).open(path) {
+            let _ = file.write_all(renderer.name().as_bytes());
+        }
+    }
+
+    fn clear(&self) {
+        let _ = self.0.as_ref().map(fs::remove_file);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use Renderer::{OpenGl, Software, Wgpu};
+
+    use super::*;
+
+    #[test]
+    fn a_start_tries_every_renderer_and_what_was_asked_for_first() {
+        assert_eq!(order(None, None, None), [OpenGl, Wgpu, Software]);
+        assert_eq!(order(None, None, Some(Wgpu)), [Wgpu, Software, OpenGl]);
+        assert_eq!(order(Some(Software), Some(OpenGl), Some(Wgpu)), [Software, OpenGl, Wgpu]);
+    }
+
+    #[test]
+    fn a_start_that_got_stuck_makes_the_next_one_begin_elsewhere() {
+        assert_eq!(order(None, Some(OpenGl), None), [Wgpu, Software, OpenGl]);
+        assert_eq!(order(None, Some(Software), Some(Software)), [OpenGl, Wgpu, Software]);
+    }
+
+    #[test]
+    fn a_marker_counts_only_when_it_is_old() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(MARKER);
+        let marker = Marker(Some(path.clone()));
+        assert_eq!(marker.stale(), None);
+        marker.set(Wgpu);
+        assert_eq!(marker.stale(), None, "another window may just be opening");
+        let long_ago = SystemTime::now() - 2 * PATIENCE;
+        fs::File::options().write(true).open(&path).unwrap().set_modified(long_ago).unwrap();
+        assert_eq!(marker.stale(), Some(Wgpu));
+        marker.clear();
+        assert_eq!(marker.stale(), None);
+    }
+
+    #[test]
+    fn starts_that_break_in_quick_succession_count_from_the_first() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(MARKER);
+        let marker = Marker(Some(path.clone()));
+        marker.set(OpenGl);
+        let earlier = SystemTime::now() - PATIENCE / 2;
+        fs::File::options().write(true).open(&path).unwrap().set_modified(earlier).unwrap();
+        marker.set(OpenGl);
+        let age = fs::metadata(&path).unwrap().modified().unwrap().elapsed().unwrap();
+        assert!(age >= PATIENCE / 2);
+    }
+
+    #[test]
+    fn a_library_that_names_its_own_source_is_cut_short() {
+        assert_eq!(short("src/x.rs:7: no display."), "no display");
+        assert_eq!(short("no adapter:\n  * none found"), "no adapter: * none found");
+    }
+}

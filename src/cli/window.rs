@@ -1,0 +1,42 @@
+//! What the command line says of the window.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+/// The window that is wished for.
+#[derive(clap::Args, Debug, Default)]
+pub struct Window {
+    /// Portal files to open in the window: .json or .zip
+    pub files: Vec<PathBuf>,
+    /// What draws the window; where it is missing, the others are tried
+    #[arg(long, value_enum)]
+    pub renderer: Option<Renderer>,
+}
+
+/// A way of drawing the window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum Renderer {
+    /// OpenGL: quickest to start
+    #[value(name = "opengl")]
+    OpenGl,
+    /// DirectX 12, Vulkan or Metal
+    Wgpu,
+    /// The same without a graphics card
+    Software,
+}
+
+impl Renderer {
+    /// All, in the order in which they are tried.
+    pub const ALL: [Renderer; 3] = [Renderer::OpenGl, Renderer::Wgpu, Renderer::Software];
+
+    /// The name on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Renderer::OpenGl => "opengl",
+            Renderer::Wgpu => "wgpu",
+            Renderer::Software => "software",
+        }
+    }
+}
