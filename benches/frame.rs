@@ -145,7 +145,9 @@ impl Window {
             std::thread::sleep(Duration::from_millis(5));
             self.draw(Vec::new());
         }
-        (0..10).for_each(|_| drop(self.draw(Vec::new())));
+        (0..10).for_each(|_| {
+            self.draw(Vec::new());
+        });
     }
 
     fn press(&mut self, key: Key, modifiers: Modifiers) {

@@ -1,6 +1,6 @@
 //! Work that is kept as it is done: a window that is closed, or torn away, and one that is opened again.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 mod common;
 

@@ -2,10 +2,10 @@
 
 use egui::{Align, Layout, RichText, Ui};
 
-use super::safety;
 use super::actions::UserAction;
 use super::open_book::OpenBook;
 use super::requests::{Line, Request, Requests};
+use super::safety;
 use super::settings::Store;
 use super::theme::{self, main_button, plain_button, size, space, tokens};
 use super::top_bar;

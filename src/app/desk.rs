@@ -174,7 +174,10 @@ impl Desk {
             let panel = Panel::right("history").exact_size(space::INSPECTOR).resizable(false).frame(frame);
             panel.show(ui, |ui| panes::show(ui, Pane::Side, |ui| history::show(ui, open, out)));
         } else if let (true, Some(section)) = (shown, open.section()) {
-            let panel = Panel::right("inspector").exact_size(inspector::width(ui.ctx().content_rect().width())).resizable(false).frame(frame);
+            let panel = Panel::right("inspector")
+                .exact_size(inspector::width(ui.ctx().content_rect().width()))
+                .resizable(false)
+                .frame(frame);
             panel.show(ui, |ui| panes::show(ui, Pane::Side, |ui| inspector::show(ui, open, section, out)));
         }
         match open.place {

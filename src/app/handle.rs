@@ -9,8 +9,8 @@ use super::decide::{Decide, Decided, decide, restore};
 use super::desk::{Desk, zoom};
 use super::dialogs::{
     BookFacts, ChooseColumn, ChooseSettings, ColumnFor, Copies, Dialog, DiscardAll, DoubtfulUpload, GoTo, LoadTable,
-    Message, NameView, NoteText, OpenFiles, Palette, Paste, PasteText, RecipientGstin, ReduceItc, RemarksText, ReviewUpload, SelectList, Shortcuts, Unwritten, Uploads,
-    WrittenUpload,
+    Message, NameView, NoteText, OpenFiles, Palette, Paste, PasteText, RecipientGstin, ReduceItc, RemarksText,
+    ReviewUpload, SelectList, Shortcuts, Unwritten, Uploads, WrittenUpload,
 };
 use super::funnel::Funnel;
 use super::grid::{GridRequest, Layout};

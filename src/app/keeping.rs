@@ -9,7 +9,9 @@ use super::home::Home;
 use super::open_book::OpenBook;
 use crate::book::Book;
 use crate::disk::{Lock, twice, whole};
-use crate::edit::journal::{self, Begun, Event, Head, Keeper, Kept, Kin, Resumed, SNAPSHOT, Snapshot, Told, WroteUpload};
+use crate::edit::journal::{
+    self, Begun, Event, Head, Keeper, Kept, Kin, Resumed, SNAPSHOT, Snapshot, Told, WroteUpload,
+};
 use crate::values::grouped;
 
 /// Held while the program works on a book.
@@ -288,7 +290,8 @@ fn carry_over(home: &Home, folder: &Path, book: &mut Book, told: &mut Resumed) -
         told.log.apply(book, command);
     }
     let rows: u64 = told.log.steps().iter().take(before).map(|step| step.effect.rows()).sum();
-    let mut words = format!("The rows of this book have a new order. Decisions on {} records were taken over", grouped(rows));
+    let mut words =
+        format!("The rows of this book have a new order. Decisions on {} records were taken over", grouped(rows));
     if carried.missing + carried.changed > 0 {
         words += &format!(
             "; {} records are no longer there and {} have changed, so what was decided on them was not",

@@ -13,6 +13,7 @@ mod crash;
 mod decide;
 mod desk;
 mod dialogs;
+mod enabled;
 mod errands;
 mod files;
 mod funnel;

@@ -50,7 +50,12 @@ pub struct Judged {
 
 impl Judged {
     /// Takes up what was done to a book before, and judges it as of today by what is known of its recipient.
-    pub fn today(mut book: Book, books: &BTreeMap<String, BookFacts>, home: Result<Home, String>, ctx: &Context) -> Judged {
+    pub fn today(
+        mut book: Book,
+        books: &BTreeMap<String, BookFacts>,
+        home: Result<Home, String>,
+        ctx: &Context,
+    ) -> Judged {
         let day = Day::today();
         let Opened { told, keeping, lines } = Keeping::open(home, &mut book, ctx);
         let known = book.recipient.gstin().and_then(|gstin| books.get(gstin)).cloned().unwrap_or_default();

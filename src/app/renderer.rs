@@ -81,14 +81,14 @@ const MODERN: &str = if cfg!(windows) {
 /// The renderers in the order in which a start tries them: the one that was asked for first, else the one after that on
 /// which the last start got stuck, else the one that painted last.
 fn order(asked: Option<Renderer>, stuck: Option<Renderer>, kept: Option<Renderer>) -> [Renderer; 3] {
-    let mut all = Renderer::ALL;
-    let place = |renderer: Renderer| all.iter().position(|r| *r == renderer).unwrap_or_default();
+    let place = |renderer: Renderer| Renderer::ALL.iter().position(|r| *r == renderer).unwrap_or_default();
     let first = match (asked, stuck) {
         (Some(asked), _) => place(asked),
         (None, Some(stuck)) => place(stuck) + 1,
         (None, None) => kept.map_or(0, place),
     };
-    all.rotate_left(first % all.len());
+    let mut all = Renderer::ALL;
+    all.rotate_left(first % Renderer::ALL.len());
     all
 }
 

@@ -130,9 +130,7 @@ impl Event {
                 let keep = keep.into_iter().flat_map(|(sheet, rows)| rows.0.into_iter().map(move |row| (sheet.0, row)));
                 Event::Do(Command::Pick { keep: keep.collect() })
             }
-            Spelled::Uploaded { name, said: groups } => {
-                Event::Do(Command::Uploaded { name, said: said(book, groups) })
-            }
+            Spelled::Uploaded { name, said: groups } => Event::Do(Command::Uploaded { name, said: said(book, groups) }),
             Spelled::InForce(steps) => Event::InForce(steps),
             Spelled::Recipient(gstin) => Event::Recipient(gstin),
             Spelled::Wrote { name, when, files, said: groups } => {

@@ -30,7 +30,8 @@ fn first(bytes: &[u8]) -> Option<(&str, usize)> {
     let length = usize::from_str_radix(prefix.get(..8)?, 16).ok()?;
     let sum = u64::from_str_radix(prefix.get(9..25)?, 16).ok()?;
     let text = bytes.get(PREFIX..PREFIX.checked_add(length)?)?;
-    let ends = prefix.as_bytes()[8] == b' ' && prefix.as_bytes()[25] == b' ' && bytes.get(PREFIX + length) == Some(&b'\n');
+    let ends =
+        prefix.as_bytes()[8] == b' ' && prefix.as_bytes()[25] == b' ' && bytes.get(PREFIX + length) == Some(&b'\n');
     let whole = ends && xxh3_64(text) == sum;
     Some((std::str::from_utf8(text).ok().filter(|_| whole)?, PREFIX + length + 1))
 }

@@ -63,9 +63,13 @@ static KEEPERS: Mutex<Vec<Weak<Shared>>> = Mutex::new(Vec::new());
 impl Keeper {
     /// Goes on with a journal file that is whole up to byte `at`. `changed` is called from the thread whenever [`Keeper::kept`]
     /// may answer otherwise.
-    pub fn start(disk: Arc<dyn Disk>, path: PathBuf, at: u64, changed: impl Fn() + Send + 'static) -> io::Result<Keeper> {
-        let shared =
-            Arc::new(Shared { state: Mutex::default(), wake: Condvar::new(), tried: Condvar::new() });
+    pub fn start(
+        disk: Arc<dyn Disk>,
+        path: PathBuf,
+        at: u64,
+        changed: impl Fn() + Send + 'static,
+    ) -> io::Result<Keeper> {
+        let shared = Arc::new(Shared { state: Mutex::default(), wake: Condvar::new(), tried: Condvar::new() });
         let mut keepers = KEEPERS.lock();
         keepers.retain(|k| k.strong_count() > 0);
         keepers.push(Arc::downgrade(&shared));

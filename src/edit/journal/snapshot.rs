@@ -136,7 +136,7 @@ impl Snapshot {
         let end = memchr::memchr(b'\n', bytes)?;
         let head: Top = serde_json::from_slice(&bytes[..end]).ok()?;
         let rest = &bytes[end + 1..];
-        if head.format != FORMAT || rest.len() % ENTRY != 0 {
+        if head.format != FORMAT || !rest.len().is_multiple_of(ENTRY) {
             return None;
         }
         let entries: Vec<Entry> = rest.chunks_exact(ENTRY).filter_map(entry).collect();

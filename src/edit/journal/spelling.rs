@@ -13,7 +13,9 @@ use crate::edit::Change;
 const MAX_ROW: u32 = 1 << 28;
 
 /// Rows with the same value are told together, so that a table for a million rows stays small.
-pub fn grouped<T: Clone + Eq + std::hash::Hash>(entries: impl Iterator<Item = (Section, u32, T)>) -> Vec<(Sheet, Rows, T)> {
+pub fn grouped<T: Clone + Eq + std::hash::Hash>(
+    entries: impl Iterator<Item = (Section, u32, T)>,
+) -> Vec<(Sheet, Rows, T)> {
     let mut places: HashMap<(Section, T), usize> = HashMap::new();
     let mut groups: Vec<(Sheet, Rows, T)> = Vec::new();
     for (section, row, value) in entries {
@@ -100,7 +102,8 @@ impl TryFrom<String> for Rows {
 fn from_bitmap(digits: &str) -> Option<RoaringBitmap> {
     let digit = |b: u8| char::from(b).to_digit(16);
     let pairs = digits.as_bytes().chunks(2);
-    let bytes = pairs.map(|pair| Some((digit(pair[0])? * 16 + digit(*pair.get(1)?)?) as u8)).collect::<Option<Vec<u8>>>()?;
+    let bytes =
+        pairs.map(|pair| Some((digit(pair[0])? * 16 + digit(*pair.get(1)?)?) as u8)).collect::<Option<Vec<u8>>>()?;
     RoaringBitmap::deserialize_from(bytes.as_slice()).ok()
 }
 
