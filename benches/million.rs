@@ -43,7 +43,9 @@ fn main() {
         table.time(&what, || drop(view::distinct(&book, &findings, sheet, &Filter::default(), field)));
     }
     let all: Vec<u32> = (0..book.sheet(sheet).rows()).collect();
-    table.time("totals", || Totals::of(&book, sheet, all.iter().copied()).rows);
+    table.time("totals", || {
+        Totals::of(&book, sheet, all.iter().copied());
+    });
     table.head("all sheets");
     table.time("validate everything", || drop(Findings::of(&book, day)));
     bulk(&mut table, &mut book, &mut findings, day);

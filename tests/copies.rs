@@ -43,6 +43,7 @@ fn wanted(book: &Book) -> Vec<Wanted> {
 }
 
 /// What a book is made of: its sources, whose it is, and its rows.
+#[allow(clippy::type_complexity)]
 fn made_of(book: &Book) -> (Vec<(Wanted, SourceKind)>, Option<&str>, Vec<u32>, usize) {
     let sources = book.sources.list().iter().map(|s| (Wanted::of(s), s.kind)).collect();
     (sources, book.recipient.gstin(), Section::ALL.map(|s| book.sheet(s).rows()).to_vec(), book.errors.list().len())
