@@ -22,7 +22,7 @@ struct Line {
 
 /// Draws the fields. Those empty on both sides are left out.
 pub fn show(ui: &mut Ui, open: &OpenBook, this: (Section, u32), beside: Option<&Partner>) {
-    let label = if beside.is_some() { 104.0 } else { 108.0 };
+    let label = 104.0;
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing = vec2(0.0, 3.0);
         // Labels alone need no room for a click.

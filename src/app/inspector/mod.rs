@@ -22,7 +22,7 @@ use crate::view::{self, Filter};
 
 /// How wide the inspector is in a window of this width: in a narrow one the grid's amounts need the room more.
 pub fn width(window: f32) -> f32 {
-    const NARROW: f32 = 268.0;
+    const NARROW: f32 = 280.0;
     const WIDE: f32 = 360.0;
     let usual = space::INSPECTOR;
     if window < 1440.0 {

@@ -212,7 +212,7 @@ pub mod space {
     /// Height of the status bar.
     pub const STATUS_BAR: f32 = 26.0;
     /// Width of the rail.
-    pub const RAIL: f32 = 212.0;
+    pub const RAIL: f32 = 200.0;
     /// Width of the inspector.
     pub const INSPECTOR: f32 = 316.0;
     /// The inspector folds away in a window narrower than this.
