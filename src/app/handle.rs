@@ -61,7 +61,7 @@ impl Desk {
             }
             Request::GoOn(after) => self.go_on(after),
             Request::Dialog(dialog) => self.dialog = Some(*dialog),
-            Request::SaveNow => self.open.iter().for_each(|open| open.keeping.hurry()),
+            Request::SaveNow => self.save_now(),
             Request::KeepIn(folder) => self.keep_in(folder, closed.clone()),
             Request::NoCopies(on) => self.store.change(|s| s.no_copies = on),
             Request::Cancel => self.task.iter().for_each(|task| task.cancel()),

@@ -177,6 +177,16 @@ impl Desk {
         self.open = Some(open);
     }
 
+    /// Tries again to keep what is in memory.
+    pub(super) fn save_now(&mut self) {
+        let Some(open) = &mut self.open else { return };
+        match (&open.keeping, self.store.home()) {
+            // It could not even be begun.
+            (Keeping::InMemory(_), Ok(home)) => open.take_up_again(home, &self.ctx),
+            _ => open.keeping.hurry(),
+        }
+    }
+
     /// Asks for another folder to keep work in.
     pub(super) fn ask_where_to_keep(&mut self) {
         let unsaved = self.open.as_ref().and_then(|open| match open.keeping.kept() {

@@ -17,7 +17,7 @@ pub fn show(ui: &mut Ui, open: &OpenBook, store: &Store, out: &mut Requests) {
         if theme::link(ui, "Keep it elsewhere…").clicked() {
             out.push(Request::Do(UserAction::KeepElsewhere));
         }
-        if matches!(open.keeping, Keeping::Journal(_)) && theme::link(ui, "Try again").clicked() {
+        if theme::link(ui, "Try again").clicked() {
             out.push(Request::SaveNow);
         }
     }

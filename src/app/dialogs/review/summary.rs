@@ -206,18 +206,16 @@ fn links(ui: &mut Ui, listed: &Listed, called: &str, out: &mut Requests) -> bool
             1 => format!("show in {}", section.sheet_name()),
             _ => format!("show {} in {}", grouped(rows.len()), section.sheet_name()),
         };
-        ui.push_id((called, section), |ui| {
-            // A link of several words stays on one line.
-            let width = ui.painter().layout_no_wrap(text.clone(), theme::font(size::BODY), tokens(ui).text).size().x;
-            if ui.available_size_before_wrap().x < width {
-                ui.end_row();
-            }
-            if theme::link(ui, &text).clicked() {
-                let called = format!("{called} · {}", records(rows.len()));
-                out.push(Request::Only(called, section, rows.clone()));
-                clicked = true;
-            }
-        });
+        // A link of several words stays on one line.
+        let width = ui.painter().layout_no_wrap(text.clone(), theme::font(size::BODY), tokens(ui).text).size().x;
+        if ui.available_size_before_wrap().x < width {
+            ui.end_row();
+        }
+        if theme::link(ui, &text).clicked() {
+            let called = format!("{called} · {}", records(rows.len()));
+            out.push(Request::Only(called, section, rows.clone()));
+            clicked = true;
+        }
     }
     clicked
 }
