@@ -16,6 +16,7 @@ pub enum UserAction {
     Discard,
     Uploaded,
     Uploads,
+    PortalErrors,
     KeepElsewhere,
     Recipient,
     BookFacts,
@@ -66,7 +67,7 @@ pub enum UserAction {
 use UserAction::*;
 
 /// All of them, in the order of the list of shortcuts.
-pub const ALL: [UserAction; 52] = [
+pub const ALL: [UserAction; 53] = [
     Open,
     SaveDecisions,
     LoadDecisions,
@@ -74,6 +75,7 @@ pub const ALL: [UserAction; 52] = [
     Discard,
     Uploaded,
     Uploads,
+    PortalErrors,
     KeepElsewhere,
     Recipient,
     BookFacts,
@@ -147,6 +149,7 @@ impl UserAction {
             Discard => "Discard…",
             Uploaded => "Did you upload it?",
             Uploads => "Uploads…",
+            PortalErrors => "Portal errors",
             KeepElsewhere => "Keep work elsewhere…",
             Recipient => "Your GSTIN…",
             BookFacts => "Book facts…",
@@ -206,6 +209,10 @@ impl UserAction {
             Generate => "Look at what will be written, then write the file to upload.".into(),
             Discard => "Put every record back as it was imported. Undo brings your decisions back.".into(),
             Uploads => "What was written of this book: when, how many records, where, and the file's SHA-256.".into(),
+            PortalErrors => {
+                "List what the portal refused, over all sheets, or put the list away; F8 goes from one to the next."
+                    .into()
+            }
             KeepElsewhere => "Keep decisions and settings in another folder, with everything done so far.".into(),
             Uploaded => "Say whether the last file was uploaded, so that it is not written again.".into(),
             Recipient => "Your own GSTIN, which the upload must name.".into(),
@@ -301,8 +308,9 @@ impl UserAction {
             FilterColumn => const { &[KeyboardShortcut::new(Modifiers::ALT, Key::ArrowDown)] },
             Commands => const { &[ctrl(Key::K)] },
             Shortcuts => const { &[key(Key::F1), key(Key::Questionmark)] },
-            Discard | Uploaded | Uploads | KeepElsewhere | Recipient | BookFacts | Note | ClearFilter
-            | SelectSupplier | SelectByList | SortBy | SaveView | ResetColumns | ReadingNotes | Settings => &[],
+            Discard | Uploaded | Uploads | PortalErrors | KeepElsewhere | Recipient | BookFacts | Note
+            | ClearFilter | SelectSupplier | SelectByList | SortBy | SaveView | ResetColumns | ReadingNotes
+            | Settings => &[],
         }
     }
 

@@ -28,6 +28,11 @@ pub fn result(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
             if ui.add(plain_button("Dismiss")).clicked() {
                 out.push(Request::Dismiss(Line::Result));
             }
+            if let Some((words, action)) = line.more
+                && theme::link(ui, words).on_hover_text(action.words()).clicked()
+            {
+                out.push(Request::Do(action));
+            }
             if line.undo && theme::link(ui, "Take it back").on_hover_text("Undo (Ctrl Z)").clicked() {
                 out.push(Request::Do(UserAction::Undo));
             }
@@ -78,6 +83,13 @@ pub fn pending(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
         let blocked = open.blocked();
         if blocked > 0 {
             ui.label(RichText::new(format!("{} blocked", grouped(blocked))).color(t.reject.colour));
+        }
+        let errors = open.triage.groups.places().len() as u64;
+        if errors > 0 {
+            let words = if errors == 1 { "1 portal error".to_owned() } else { format!("{} portal errors", grouped(errors)) };
+            if theme::link(ui, &words).on_hover_text(UserAction::PortalErrors.words()).clicked() {
+                out.push(Request::Do(UserAction::PortalErrors));
+            }
         }
         if open.changed() > 0 {
             let words = format!("Credit effect {}", money::rupees(open.credit()));

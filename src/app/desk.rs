@@ -20,7 +20,7 @@ use super::requests::{After, Request, Requests, Zoom};
 use super::settings::{Density, Store};
 use super::start::Start;
 use super::theme::{self, plain_button, space, tokens};
-use super::{action_bar, banner, bars, chips, crash, history, inspector, keys, other_sheet, rail, top_bar};
+use super::{action_bar, banner, bars, chips, crash, history, inspector, keys, other_sheet, rail, refused, top_bar};
 use crate::book::Section;
 use crate::cli::window::Renderer;
 
@@ -95,11 +95,9 @@ impl Desk {
         self
     }
 
-    /// The first frame is on the screen: what drew it is remembered, if it is said.
-    pub(super) fn painted(&mut self, renderer: Option<Renderer>) {
-        if let Some(renderer) = renderer {
-            self.store.change(|settings| settings.renderer = Some(renderer).filter(|r| *r != Renderer::OpenGl));
-        }
+    /// The first frame is on the screen: what drew it is remembered.
+    pub(super) fn painted(&mut self, renderer: Renderer) {
+        self.store.change(|settings| settings.renderer = Some(renderer).filter(|r| *r != Renderer::OpenGl));
     }
 
     /// The book that is open, to look at.
@@ -167,12 +165,16 @@ impl Desk {
             .frame(side)
             .show(ui, |ui| panes::show(ui, Pane::Rail, |ui| rail::show(ui, open, &self.own_views, out)));
         let wide = ui.ctx().content_rect().width() >= space::INSPECTOR_FOLDS;
-        let mut shown = !self.history && self.inspector.unwrap_or(wide);
+        let errors = open.triage.shown;
+        let mut shown = !self.history && !errors && self.inspector.unwrap_or(wide);
         let was_shown = shown;
         let frame = Frame::new().fill(t.background).inner_margin(Margin::symmetric(14, 0));
         if self.history {
             let panel = Panel::right("history").exact_size(space::INSPECTOR).resizable(false).frame(frame);
             panel.show(ui, |ui| panes::show(ui, Pane::Side, |ui| history::show(ui, open, out)));
+        } else if errors {
+            let panel = Panel::right("portal errors").exact_size(space::INSPECTOR).resizable(false).frame(frame);
+            panel.show(ui, |ui| panes::show(ui, Pane::Side, |ui| refused::panel::show(ui, open, out)));
         } else if let (true, Some(section)) = (shown, open.section()) {
             let panel = Panel::right("inspector")
                 .exact_size(inspector::width(ui.ctx().content_rect().width()))
@@ -193,6 +195,7 @@ impl Desk {
                 }
                 if shown != was_shown {
                     (self.inspector, self.history) = (Some(shown), false);
+                    open.triage.shown = false;
                 }
             }
             Place::Other(i) => draw_other(ui, open, i),

@@ -31,6 +31,10 @@ impl UserAction {
             Generate => need(open.changed() > 0, "Nothing to write: no decision differs from what the portal holds."),
             Discard => need(open.changed() > 0, "No decision differs from what was imported."),
             Uploads => need(!open.uploads.is_empty(), "No upload was written of this book yet."),
+            PortalErrors => need(
+                open.triage.shown || !open.book.errors.list().is_empty(),
+                "No error file of the portal was opened: open it over this book.",
+            ),
             Uploaded => need(open.awaited().is_some(), "No upload was generated since the last answer."),
             Recipient => need(open.book.recipient.content.is_none(), "The file names the recipient; that counts."),
             History | BookFacts | KeepElsewhere => Ok(()),
@@ -39,6 +43,7 @@ impl UserAction {
             Accept | Reject | Pending | NoAction | Remarks | ReduceItc | Note | AsImported => {
                 on_sheet().and_then(|()| self.allowed(&open.targets).map(|_| ()))
             }
+            NextFinding | PreviousFinding if open.triage.shown => Ok(()),
             SelectAll | InvertSelection | ClearSelection | Find | NextFinding | PreviousFinding | NextUndecided
             | PreviousUndecided => on_sheet(),
             GoTo | SelectByList | Paste | FilterColumn | SortBy => on_sheet(),

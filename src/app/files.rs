@@ -12,7 +12,6 @@ use super::jobs::{Job, State};
 use super::opening::Opening;
 use super::pasting::PasteEnd;
 use super::picker::Picked;
-use super::requests::After;
 use super::result_line::ResultLine;
 use crate::book::Section;
 use crate::cli::decisions::{self, Table};
@@ -20,7 +19,7 @@ use crate::cli::resolve::{Consent, resolve};
 use crate::disk::{self, Disk};
 use crate::edit::journal::{WroteFile, WroteUpload, hex};
 use crate::portal::upload::{Layout, PART_LIMIT, Upload, WriteError, Written};
-use crate::values::{Progress, grouped};
+use crate::values::{Progress, records};
 
 /// How an upload is to be written.
 #[derive(Clone, Debug)]
@@ -33,6 +32,8 @@ pub struct WriteUpload {
     pub parts: bool,
     /// One file even above 4 MB.
     pub any_size: bool,
+    /// Only the records that the portal refused.
+    pub only_failed: bool,
 }
 
 /// What came of writing an upload.
@@ -55,6 +56,8 @@ pub enum Task {
     SaveTable(Job<Result<(), String>>, PathBuf, u64, Option<Box<Dialog>>),
     /// A table of decisions is read.
     LoadTable(Job<Result<Table, String>>, PathBuf, Option<Box<Dialog>>),
+    /// It is looked whether files are error files; if not, they are opened.
+    Errors(super::refused::Looking, Vec<PathBuf>),
     /// What was pasted is read, and its records are looked up.
     Paste(Job<Result<PasteEnd, String>>, Option<Box<Dialog>>),
 }
@@ -68,6 +71,7 @@ impl Task {
             Task::SaveTable(job, ..) => (job.words(), job.part_done()),
             Task::LoadTable(job, ..) => (job.words(), job.part_done()),
             Task::Paste(job, ..) => (job.words(), job.part_done()),
+            Task::Errors(job, ..) => (job.words(), job.part_done()),
         }
     }
 
@@ -79,6 +83,7 @@ impl Task {
             Task::SaveTable(job, ..) => job.cancel(),
             Task::LoadTable(job, ..) => job.cancel(),
             Task::Paste(job, ..) => job.cancel(),
+            Task::Errors(job, ..) => job.cancel(),
         }
     }
 }
@@ -115,6 +120,7 @@ impl Desk {
                 State::Done(Err(why)) => self.back_with(back, why),
                 State::Died => self.tell("The table was not read", BROKE.into()),
             },
+            Some(Task::Errors(job, paths)) => self.poll_errors(job, paths),
             Some(Task::Paste(mut job, back)) => match job.poll() {
                 State::Running => self.task = Some(Task::Paste(job, back)),
                 State::Done(_) if job.cancelled() => self.dialog = back.map(|dialog| *dialog),
@@ -131,7 +137,7 @@ impl Desk {
             Picked::Waiting => return,
             Picked::Paths(paths) if purpose == super::picker::PickFor::Open => {
                 self.dialog = self.dialog.take().filter(|d| !matches!(d, Dialog::Open(_)));
-                self.ask_before(After::Open(paths));
+                self.open_or_attach(paths);
             }
             Picked::Paths(paths) => {
                 if let (Some(dialog), Some(path)) = (&mut self.dialog, paths.first()) {
@@ -177,7 +183,8 @@ impl Desk {
         let Some(open) = &self.open else { return };
         let gstin = open.book.recipient.gstin().unwrap_or("ims");
         let name = format!("{gstin}_{}.json", clock::for_a_file_name(clock::now()));
-        let dialog = GenerateFile::new(&self.folder().join(name), open.changed(), self.store.get().repeat_flags);
+        let (changed, failed) = (open.changed(), open.failed().len() as u64);
+        let dialog = GenerateFile::new(&self.folder().join(name), changed, failed, self.store.get().repeat_flags);
         self.dialog = Some(Dialog::Generate(dialog));
     }
 
@@ -190,8 +197,11 @@ impl Desk {
             return self.back_with(back, "This is the download itself: name another file.".into());
         }
         self.store.change(|s| s.repeat_flags = write.flags);
-        let rows = Section::ALL.into_iter().flat_map(|s| open.view(s).changed.iter().map(move |row| (s, row)));
-        let upload = Upload::new(&open.book, recipient, rows);
+        let changed = Section::ALL.into_iter().flat_map(|s| open.view(s).changed.iter().map(move |row| (s, row)));
+        let upload = match write.only_failed {
+            true => Upload::new(&open.book, recipient, open.failed().into_iter()),
+            false => Upload::new(&open.book, recipient, changed),
+        };
         let said = upload.lines.iter().map(|l| (l.section, l.row, l.said)).collect();
         let wrote = WroteUpload { name: name_of(&write.path), when: clock::now(), files: Vec::new(), said };
         if let Some(Dialog::Generate(dialog)) = back.as_deref_mut() {
@@ -209,7 +219,7 @@ impl Desk {
             UploadEnd::Written(files) => {
                 self.dialog = Some(Dialog::Written(WrittenUpload { files: files.clone(), name: wrote.name.clone() }));
                 if let Some(open) = &mut self.open {
-                    let words = format!("Wrote {} records to {}.", grouped(wrote.said.len() as u64), wrote.name);
+                    let words = format!("Wrote {} to {}.", records(wrote.said.len() as u64), wrote.name);
                     open.result = Some(ResultLine::new(words));
                     open.wrote(WroteUpload { files, ..wrote });
                 }
@@ -254,7 +264,7 @@ impl Desk {
     fn table_saved(&mut self, path: &Path, count: u64) {
         if let Some(open) = &mut self.open {
             open.mark_written(true);
-            let text = format!("Saved decisions on {} records to {}.", grouped(count), path.display());
+            let text = format!("Saved decisions on {} to {}.", records(count), path.display());
             open.result = Some(ResultLine::new(text));
         }
         if let Some(after) = self.after.take() {

@@ -38,13 +38,15 @@ impl Desk {
         }
         match request {
             Request::Do(action) => self.act(ctx, action),
-            Request::Open(paths) => self.ask_before(After::Open(paths)),
+            Request::Open(paths) => self.open_or_attach(paths),
+            Request::OpenAlone(after) => self.ask_before(after),
             Request::OpenRecent(recent) => self.ask_before(After::OpenRecent(recent)),
             Request::OpenSample => self.ask_before(After::OpenSample),
             Request::Browse(purpose) => self.browse(purpose),
             Request::SaveDecisions(path) => self.save_table(path, closed.clone()),
             Request::ReadDecisions(path) => self.read_table(path, closed.clone()),
             Request::ApplyDecisions(name, changes) => self.apply_table(name, changes),
+            Request::Paste(wish) if self.pasted_errors(&wish.text) => {}
             Request::Paste(wish) => self.paste(wish, closed.clone()),
             Request::ApplyPaste(chosen, unchanged) => self.apply_paste(*chosen, unchanged),
             Request::GoOnGenerating => self.go_on_generating(),
@@ -176,7 +178,14 @@ impl Desk {
                 }
             }
             UserAction::BookFacts => self.dialog = Some(Dialog::BookFacts(BookFacts::new(open))),
-            UserAction::History => self.history = !self.history,
+            UserAction::History => {
+                self.history = !self.history;
+                open.triage.shown = false;
+            }
+            UserAction::PortalErrors => {
+                open.triage.shown = !open.triage.shown;
+                self.history = false;
+            }
             UserAction::Find => ctx.memory_mut(|m| m.request_focus(top_bar::find_box())),
             _ => {
                 if let Some(section) = open.section() {
@@ -253,6 +262,7 @@ impl Desk {
             }
             Fix::GoTo(section, row) => open.reveal(section, row),
             Fix::PickCopy => self.dialog = Copies::new(open, section, row).map(Dialog::Copies),
+            Fix::PutBack => restore(open, section, &[row].into_iter().collect(), 0),
         }
     }
 

@@ -224,9 +224,12 @@ impl OpenBook {
     /// An upload was written.
     pub fn wrote(&mut self, upload: WroteUpload) {
         self.keeping.tell(&Event::Wrote(upload.clone()), &self.book);
+        let all = upload.said.len() as u64 >= self.changed();
         self.uploads.push(upload);
         self.awaiting = true;
-        self.mark_written(false);
+        if all {
+            self.mark_written(false);
+        }
     }
 
     /// Somebody said whether the last upload was uploaded.

@@ -36,6 +36,7 @@ mod paste;
 mod pasting;
 mod picker;
 mod rail;
+mod refused;
 mod renderer;
 mod requests;
 mod result_line;

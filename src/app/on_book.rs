@@ -44,6 +44,7 @@ pub fn on_book(open: &mut OpenBook, request: Request) {
             open.set_filter(section, Filter { only: Some((called, rows)), ..Filter::default() });
         }
         Request::Grid(request) => on_grid(open, request),
+        Request::Refused(wish) => open.refused(*wish),
         Request::SelectLike(section, row, field) => select_like(open, section, row, field),
         Request::Pick(keep) => {
             let words = open.apply(Command::Pick { keep });
@@ -121,6 +122,9 @@ pub fn on_any_sheet(open: &mut OpenBook, action: UserAction) {
         }
         UserAction::Validate => {
             open.validate(Day::today(), true);
+        }
+        UserAction::NextFinding | UserAction::PreviousFinding if open.triage.shown => {
+            open.walk_errors(action == UserAction::NextFinding);
         }
         UserAction::NextSheet => neighbour(open, 1),
         UserAction::PreviousSheet => neighbour(open, -1),

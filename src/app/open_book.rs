@@ -11,6 +11,7 @@ use super::errands::{Errands, Purpose};
 use super::grid::{Grid, Layout};
 use super::keeping::Keeping;
 use super::opening::Judged;
+use super::refused::{Groups, Triage};
 use super::result_line::ResultLine;
 use super::tally::Tally;
 use super::targets::Targets;
@@ -98,6 +99,8 @@ pub struct OpenBook {
     pub result: Option<ResultLine>,
     /// Whether the notes on reading were read.
     pub notes_seen: bool,
+    /// What the portal refused.
+    pub triage: Triage,
     /// How it is kept.
     pub keeping: Keeping,
     /// The uploads that were written, the last one last.
@@ -150,8 +153,9 @@ impl OpenBook {
             other_grids: book.others.iter().map(|_| Grid::default()).collect(),
             written: told.log.state(),
             log: told.log,
+            triage: Triage::default(),
             keeping,
-            uploads: told.uploads,
+            uploads: in_order(told.uploads),
             awaiting: told.awaiting,
             targets: Targets::default(),
             tally: Tally::default(),
@@ -331,6 +335,7 @@ impl OpenBook {
     pub fn refresh(&mut self) {
         if self.tallied != self.revision {
             self.tallied = self.revision;
+            self.triage.groups = Groups::of(&self.book);
             self.look(Purpose::Tally, |book, findings, progress| {
                 let tally = Tally::of(book, findings, progress)?;
                 Some(Box::new(move |open| {
@@ -382,6 +387,12 @@ impl OpenBook {
     pub fn with_action(&self, section: Section, action: Action) -> u64 {
         self.view(section).counts.with(action).into()
     }
+}
+
+/// The records of each upload in the order of sheets and rows, so that one can be found.
+fn in_order(mut uploads: Vec<WroteUpload>) -> Vec<WroteUpload> {
+    uploads.iter_mut().for_each(|upload| upload.said.sort_unstable_by_key(|&(section, row, _)| (section, row)));
+    uploads
 }
 
 fn touched(effect: &Effect) -> Vec<(Section, RoaringBitmap)> {

@@ -175,7 +175,11 @@ fn line(ui: &mut Ui, height: f32, current: bool, called: &str, count: Option<u64
 
 fn sheet(ui: &mut Ui, open: &OpenBook, section: Section) -> bool {
     let t = tokens(ui);
-    let called = format!("{} {}", section.sheet_name(), section.describes());
+    let errors = open.tally.in_view(section, BuiltIn::PortalErrors);
+    let mut called = format!("{} {}", section.sheet_name(), section.describes());
+    if errors > 0 {
+        called += &format!(", portal errors on {}", grouped(errors));
+    }
     let (inner, response) = entry(ui, SHEET, open.place == Place::Sheet(section), &called);
     let all = open.view(section).counts.all();
     let painter = ui.painter();
@@ -185,8 +189,13 @@ fn sheet(ui: &mut Ui, open: &OpenBook, section: Section) -> bool {
     painter.text(pos2(inner.right(), first), right, grouped(all.into()), theme::font(size::BODY), t.muted);
     painter.text(pos2(inner.left(), second), left, section.describes(), theme::font(size::CAPTION), t.muted);
     let blocked = open.findings.count(section, Weight::Blocks);
+    let mut end = inner.right();
     if blocked > 0 {
-        theme::paint_badge(painter, pos2(inner.right(), second), &grouped(blocked.into()), &t.reject);
+        let badge = theme::paint_badge(painter, pos2(end, second), &grouped(blocked.into()), &t.reject);
+        end = badge.left() - 4.0;
+    }
+    if errors > 0 {
+        theme::paint_badge(painter, pos2(end, second), &grouped(errors), &t.pending);
     }
     let bar = Rect::from_min_max(pos2(inner.left(), inner.bottom() - 7.0), pos2(inner.right(), inner.bottom() - 4.0));
     bar_by_action(ui, bar, open, section, t);

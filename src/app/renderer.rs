@@ -42,40 +42,43 @@ pub fn run(window: &Window) -> Result<(), String> {
                 crash::watch(home);
             }
             let desk = Desk::new(&cc.egui_ctx, store, window.files.clone()).with_native_dialogs();
-            let keep = asked.is_none().then_some(renderer);
-            Ok(Box::new(Watched { desk, frames: 0, painted: painted.clone(), marker: marker.clone(), keep }))
+            Ok(Box::new(Watched { desk, frames: 0, painted: painted.clone(), marker: marker.clone(), renderer }))
         });
         // Drivers that are half there can make the libraries below panic rather than answer.
-        let run = || eframe::run_native(NAME, options(renderer), creator).map_err(|e| e.to_string());
-        let ended = catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| Err("the graphics library gave up".into()));
-        let Err(why) = ended else {
-            marker.clear();
-            return Ok(());
+        let run = || eframe::run_native(NAME, options(renderer), creator);
+        let (why, hopeless) = match catch_unwind(AssertUnwindSafe(run)) {
+            Ok(Ok(())) => {
+                marker.clear();
+                return Ok(());
+            }
+            Ok(Err(error)) => (short(&error), matches!(error, eframe::Error::WinitEventLoop(_))),
+            Err(_) => ("the graphics library gave up".to_owned(), false),
         };
         if painted.get() {
-            return Err(format!(
-                "The window broke down ({}). Start it again: what was saved is still there.",
-                short(&why)
-            ));
+            return Err(format!("The window broke down ({why}). Start it again: what was saved is still there."));
         }
-        let why = format!("{}: {}", renderer.name(), short(&why));
-        missing.push(why);
+        // Without a display there is nothing to try on.
+        if hopeless {
+            missing = vec![why];
+            break;
+        }
+        missing.push(format!("{}: {why}", renderer.name()));
     }
     marker.clear();
     Err(format!(
-        "The window cannot be opened: it needs a display, and OpenGL, {MODERN} to draw on it ({}). Without them use the \
+        "The window cannot be opened: it needs a display and {NEEDED} ({}). Without them use the \
          command line: ims-desk check FILE, ims-desk apply FILE --decisions TABLE --out UPLOAD.",
         missing.join("; ")
     ))
 }
 
-/// What a system has beside OpenGL.
-const MODERN: &str = if cfg!(windows) {
-    "or DirectX 12,"
+/// What one of the renderers needs.
+const NEEDED: &str = if cfg!(windows) {
+    "OpenGL 2 or DirectX 12"
 } else if cfg!(target_os = "macos") {
-    "or Metal,"
+    "OpenGL or Metal"
 } else {
-    "or Vulkan,"
+    "OpenGL 2 or Vulkan"
 };
 
 /// The renderers in the order in which a start tries them: the one that was asked for first, else the one after that on
@@ -92,8 +95,18 @@ fn order(asked: Option<Renderer>, stuck: Option<Renderer>, kept: Option<Renderer
     all
 }
 
-/// Some libraries name their own source before what is wrong, and some tell a whole chain of causes in lines.
-fn short(why: &str) -> String {
+/// What is wrong, without what only programmers read.
+fn short(error: &eframe::Error) -> String {
+    match error {
+        // It spells out what it looked for, at length.
+        eframe::Error::NoGlutinConfigs(_, why) => one_line(&why.to_string()),
+        eframe::Error::Wgpu(_) => "no adapter that can draw here".to_owned(),
+        other => one_line(&other.to_string()),
+    }
+}
+
+/// Some libraries name their own source before what is wrong, and some tell a chain of causes in lines.
+fn one_line(why: &str) -> String {
     let why = if why.contains(".rs:") { why.rsplit(": ").next().unwrap_or_default() } else { why };
     why.split_whitespace().collect::<Vec<_>>().join(" ").trim_end_matches('.').to_owned()
 }
@@ -136,8 +149,7 @@ struct Watched {
     frames: u8,
     painted: Rc<Cell<bool>>,
     marker: Marker,
-    /// The renderer, if it is to be remembered.
-    keep: Option<Renderer>,
+    renderer: Renderer,
 }
 
 impl eframe::App for Watched {
@@ -148,7 +160,7 @@ impl eframe::App for Watched {
             1 => {
                 self.painted.set(true);
                 self.marker.clear();
-                self.desk.painted(self.keep);
+                self.desk.painted(self.renderer);
             }
             _ => {}
         }
@@ -241,7 +253,7 @@ mod tests {
 
     #[test]
     fn a_library_that_names_its_own_source_is_cut_short() {
-        assert_eq!(short("src/x.rs:7: no display."), "no display");
-        assert_eq!(short("no adapter:\n  * none found"), "no adapter: * none found");
+        assert_eq!(one_line("src/x.rs:7: no display."), "no display");
+        assert_eq!(one_line("no adapter:\n  * none found"), "no adapter: * none found");
     }
 }

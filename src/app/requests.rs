@@ -27,6 +27,8 @@ pub enum Request {
     Only(String, Section, RoaringBitmap),
     /// What the grid asks for.
     Grid(GridRequest),
+    /// Something about what the portal refused.
+    Refused(Box<super::refused::RefusedWish>),
     /// Select the rows of the view with the same value in a column.
     SelectLike(Section, u32, Field),
     /// Show, save, rename or remove a view that the user made.
@@ -49,6 +51,8 @@ pub enum Request {
     Pick(Vec<(Section, u32)>),
     /// Open these files, asking first if something would be lost.
     Open(Vec<PathBuf>),
+    /// Open these error files in place of what is open, asking first if something would be lost.
+    OpenAlone(After),
     /// Open a book of the list of recent ones, asking first if something would be lost.
     OpenRecent(Recent),
     /// Open the sample, asking first if something would be lost.
@@ -114,6 +118,7 @@ impl Request {
     pub fn edits(&self) -> bool {
         match self {
             Request::Do(action) => action.edits(),
+            Request::Refused(wish) => wish.edits(),
             Request::Grid(request) => matches!(request, GridRequest::Action(..)),
             Request::Mend(..) | Request::Decide(_) | Request::Pick(_) | Request::ApplyDecisions(..) => true,
             Request::Recipient(..) | Request::Generate(_) | Request::WasUploaded => true,

@@ -2,6 +2,7 @@
 
 use roaring::RoaringBitmap;
 
+use super::actions::UserAction;
 use crate::book::Section;
 use crate::values::grouped;
 
@@ -12,6 +13,8 @@ pub struct ResultLine {
     pub text: String,
     /// Rows that it left out, each group with its reason.
     pub left_out: Vec<LeftOut>,
+    /// Where there is more to see: what the link says, and what it does.
+    pub more: Option<(&'static str, UserAction)>,
     /// Whether "Undo" takes it back.
     pub undo: bool,
     /// Whether it is about something that could not be done.

@@ -34,14 +34,15 @@ fn write_identity(section: Section, records: &Records, row: u32, bytes: &mut Vec
     bytes.push(records.forms[i] as u8);
 }
 
-/// 128 bits of all identities of a book in their order: equal only where a row number means the same record.
+/// 128 bits of all identities of a book in their order, as it was read at first: equal only where a row number means the same
+/// record.
 pub fn of_book(book: &Book) -> u128 {
     let mut all = Xxh3::new();
     let mut bytes = Vec::with_capacity(96);
-    for section in Section::ALL {
+    for (section, rows) in Section::ALL.into_iter().zip(book.as_read().1) {
         let records = &book.sheet(section).records;
-        all.update(&records.len().to_le_bytes());
-        for row in 0..records.len() {
+        all.update(&rows.to_le_bytes());
+        for row in 0..rows {
             write_identity(section, records, row, &mut bytes);
             all.update(&bytes);
         }

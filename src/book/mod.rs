@@ -2,9 +2,12 @@
 
 pub mod columns;
 pub mod decision;
+pub mod errors;
 pub mod field;
 pub mod fingerprint;
 pub mod identity;
+pub mod later;
+pub mod meeting;
 pub mod partners;
 pub mod records;
 pub mod said;
@@ -12,14 +15,16 @@ pub mod section;
 pub mod sheet;
 pub mod source;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::values::{Day, Period};
 
 pub use decision::{Action, Answer, AnswerId, AnswerKind, Answers, Decision, HEADS, Heads, TextId, Texts};
+pub use errors::{ErrorsChange, PortalError, PortalErrors, Report};
 pub use field::Field;
 pub use identity::Told;
+pub use later::Merged;
 pub use partners::Copies;
 pub use records::{Amount, Filing, Flag, Form, Kind, NewRecord, PLACE_UNKNOWN, Records, Trait, Traits};
 pub use said::Said;
@@ -52,6 +57,8 @@ pub struct Book {
     pub errors: PortalErrors,
     /// Which answers of the calendar are this recipient's.
     pub facts: Facts,
+    /// How it was before newer downloads came in.
+    pub merged: Merged,
 }
 
 /// What the user tells of the recipient, for the calendar.
@@ -74,48 +81,6 @@ pub struct MovedDays {
     pub gstr_2b: Option<Day>,
     /// When GSTR-3B is due.
     pub gstr_3b: Option<Day>,
-}
-
-/// What the portal said was wrong, in an error file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PortalError {
-    /// The records it fits: none (unmatched), one, or several (ambiguous).
-    pub records: Vec<(Section, u32)>,
-    /// The portal's code, or nothing.
-    pub code: String,
-    /// The portal's words, as they came.
-    pub message: String,
-    /// What to do about it, for the codes that are known; else nothing.
-    pub hint: &'static str,
-    /// The record that the report names, in words.
-    pub about: String,
-}
-
-/// The portal's errors, and which of them are about a record.
-#[derive(Clone, Debug, Default)]
-pub struct PortalErrors {
-    list: Vec<PortalError>,
-    of_record: HashMap<(Section, u32), Vec<u32>>,
-}
-
-impl PortalErrors {
-    /// Adds an error.
-    pub fn push(&mut self, error: PortalError) {
-        for &record in &error.records {
-            self.of_record.entry(record).or_default().push(self.list.len() as u32);
-        }
-        self.list.push(error);
-    }
-
-    /// All errors.
-    pub fn list(&self) -> &[PortalError] {
-        &self.list
-    }
-
-    /// Errors that fit no record of the book.
-    pub fn unmatched(&self) -> impl Iterator<Item = &PortalError> {
-        self.list.iter().filter(|e| e.records.is_empty())
-    }
 }
 
 /// Whose book it is: the GSTIN as three places may tell it (portal-files.md section 1).
@@ -169,7 +134,7 @@ impl Book {
         sheet.last_said(row).unwrap_or_else(|| self.said_if(section, row, sheet.baseline(row)))
     }
 
-    /// Whether the upload would say something of this record that the portal does not know.
+    /// Whether the upload would say something of this record that the portal does not know, or refused.
     pub fn in_delta(&self, section: Section, row: u32) -> bool {
         self.in_delta_if(section, row, self.sheet(section).decision(row))
     }
@@ -184,18 +149,14 @@ impl Book {
         if sheet.last_said(row).is_none() && decision.same_saying(sheet.baseline(row)) {
             return false;
         }
-        self.said_if(section, row, decision) != self.known_to_portal(section, row)
+        // What the portal refused it does not know, though an upload said it.
+        let refused = sheet.last_said(row).is_some() && self.has_error_if(section, row, decision);
+        refused || self.said_if(section, row, decision) != self.known_to_portal(section, row)
     }
 
     /// The delta of a section, in the order in which the records were read.
     pub fn delta(&self, section: Section) -> impl Iterator<Item = u32> + '_ {
         (0..self.sheet(section).rows()).filter(move |&row| self.in_delta(section, row))
-    }
-
-    /// What the portal found wrong with a record.
-    pub fn errors_of(&self, section: Section, row: u32) -> Vec<&PortalError> {
-        let found = self.errors.of_record.get(&(section, row)).into_iter().flatten();
-        found.filter_map(|&i| self.errors.list.get(i as usize)).collect()
     }
 
     /// The text of a remark or note.

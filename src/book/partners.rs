@@ -1,6 +1,6 @@
 //! Who belongs to whom: copies of one identity, and amendments with their originals.
 //!
-//! Made once after reading, and again when a merge has added records.
+//! Made once after reading, and again when a newer download was merged or a merge was taken back.
 
 use std::collections::HashMap;
 use std::hash::Hasher;
@@ -45,7 +45,7 @@ impl Copies {
 }
 
 /// What makes two records the same document (portal-files.md section 4), as a 64-bit hash. Equal for equal identities.
-fn identity_hash(section: Section, records: &Records, row: u32) -> u64 {
+pub(super) fn identity_hash(section: Section, records: &Records, row: u32) -> u64 {
     let mut hash = Fnv::default();
     let i = row as usize;
     write_folded(&mut hash, records.suppliers.get(row));
@@ -75,32 +75,41 @@ fn write_folded(hash: &mut Fnv, text: &str) {
 
 /// Whether two rows of a section are the same document.
 pub fn same_identity(section: Section, records: &Records, a: u32, b: u32) -> bool {
+    same_document(section, (records, a), (records, b))
+}
+
+/// Whether two records of a section are the same document, whatever books they stand in.
+pub(super) fn same_document(section: Section, a: (&Records, u32), b: (&Records, u32)) -> bool {
+    let ((left, a), (right, b)) = (a, b);
     let (i, j) = (a as usize, b as usize);
-    same_text(records.suppliers.get(a), records.suppliers.get(b))
-        && records.numbers.folded(a) == records.numbers.folded(b)
-        && records.days[i] == records.days[j]
-        && same_odd(records, a, b, Field::Day)
-        && same_text(records.periods.get(a), records.periods.get(b))
-        && records.forms[i] == records.forms[j]
-        && same_odd(records, a, b, Field::Form)
+    let same_odd = |field| same_text(left.odd(a, field).unwrap_or(""), right.odd(b, field).unwrap_or(""));
+    same_text(left.suppliers.get(a), right.suppliers.get(b))
+        && left.numbers.folded(a) == right.numbers.folded(b)
+        && left.days[i] == right.days[j]
+        && same_odd(Field::Day)
+        && same_text(left.periods.get(a), right.periods.get(b))
+        && left.forms[i] == right.forms[j]
+        && same_odd(Field::Form)
         && (!section.is_amendment()
-            || (records.original_numbers.folded(a) == records.original_numbers.folded(b)
-                && records.original_days[i] == records.original_days[j]
-                && same_odd(records, a, b, Field::OriginalDay)))
+            || (left.original_numbers.folded(a) == right.original_numbers.folded(b)
+                && left.original_days[i] == right.original_days[j]
+                && same_odd(Field::OriginalDay)))
+}
+
+/// Whether a record can be identified: it has a supplier and a number.
+pub(super) fn has_name(records: &Records, row: u32) -> bool {
+    !records.suppliers.get(row).is_empty() && !records.numbers.folded(row).is_empty()
 }
 
 pub(super) fn same_text(a: &str, b: &str) -> bool {
     a.trim().eq_ignore_ascii_case(b.trim())
 }
 
-fn same_odd(records: &Records, a: u32, b: u32, field: Field) -> bool {
-    same_text(records.odd(a, field).unwrap_or(""), records.odd(b, field).unwrap_or(""))
-}
-
-/// Groups of rows with the same identity, each in ascending order; rows that cannot be identified are in none.
-pub fn same_identities(section: Section, records: &Records) -> Vec<Vec<u32>> {
+/// Groups of rows with the same identity, each in ascending order; rows that cannot be identified are in none, nor are those
+/// of the past.
+fn same_identities(section: Section, records: &Records, past: &RoaringBitmap) -> Vec<Vec<u32>> {
     let mut hashes: Vec<(u64, u32)> = (0..records.len())
-        .filter(|&row| !records.suppliers.get(row).is_empty() && !records.numbers.folded(row).is_empty())
+        .filter(|&row| has_name(records, row) && !past.contains(row))
         .map(|row| (identity_hash(section, records, row), row))
         .collect();
     hashes.sort_unstable();
@@ -131,7 +140,7 @@ pub fn keep_equal_copies_once(
 ) -> u32 {
     let mut keep = Vec::new();
     let mut dropped = 0;
-    for group in same_identities(section, records) {
+    for group in same_identities(section, records, &RoaringBitmap::new()) {
         let mut kept: Vec<u32> = Vec::new();
         for row in group {
             if kept.iter().any(|&first| equal(records, first, row)) {
@@ -152,20 +161,27 @@ pub fn keep_equal_copies_once(
 impl Book {
     /// Finds the copies and the partners of every record, and lends to a record whose flags are unknown those of its copy.
     pub fn find_partners(&mut self) {
+        self.link_partners();
+        for sheet in &mut self.sheets {
+            if !sheet.copies.groups().is_empty() {
+                lend_flags(Arc::make_mut(&mut sheet.records), sheet.copies.groups());
+            }
+        }
+    }
+
+    /// Finds the copies and the partners of every record that is not of the past, and changes nothing else.
+    pub fn link_partners(&mut self) {
         for sheet in &mut self.sheets {
             let mut copies = Copies::default();
-            let groups = same_identities(sheet.section, &sheet.records);
-            if !groups.is_empty() {
-                lend_flags(Arc::make_mut(&mut sheet.records), &groups);
-            }
+            let groups = same_identities(sheet.section, &sheet.records, &sheet.past);
             groups.into_iter().for_each(|group| copies.add(group));
             sheet.copies = copies;
         }
         for section in Section::ALL {
             if let Some(original) = section.original() {
-                let found = originals(&self.sheet(section).records, &self.sheet(original).records);
+                let found = originals(self.sheet(section), self.sheet(original));
                 let mut pairs: Vec<(u32, u32)> =
-                    (0..).zip(&found).filter(|&(_, &o)| o != Sheet::NO_PARTNER).map(|(row, &o)| (o, row)).collect();
+                    (0..).zip(&found).filter(|&(_, &o)| o != Sheet::NO_ROW).map(|(row, &o)| (o, row)).collect();
                 pairs.sort_unstable();
                 self.sheet_mut(section).originals = found;
                 self.sheet_mut(original).amendments = pairs;
@@ -188,21 +204,22 @@ fn lend_flags(records: &mut Records, groups: &[Vec<u32>]) {
 }
 
 /// For each amendment the row of its original: same supplier, number and date. The first in the file, if several fit.
-fn originals(amendments: &Records, originals: &Records) -> Vec<u32> {
+fn originals(amended: &Sheet, in_sheet: &Sheet) -> Vec<u32> {
+    let (amendments, originals) = (&*amended.records, &*in_sheet.records);
     let mut wanted: HashMap<(u64, Day), Vec<u32>> = HashMap::new();
-    for row in 0..amendments.len() {
+    for row in (0..amendments.len()).filter(|&row| !amended.past.contains(row)) {
         let key = partner_hash(amendments.suppliers.get(row), amendments.original_numbers.folded(row));
         wanted.entry((key, amendments.original_days[row as usize])).or_default().push(row);
     }
-    let mut found = vec![Sheet::NO_PARTNER; amendments.len() as usize];
+    let mut found = vec![Sheet::NO_ROW; amendments.len() as usize];
     if wanted.is_empty() {
         return found;
     }
-    for row in 0..originals.len() {
+    for row in (0..originals.len()).filter(|&row| !in_sheet.past.contains(row)) {
         let day = originals.days[row as usize];
         let key = partner_hash(originals.suppliers.get(row), originals.numbers.folded(row));
         for &amendment in wanted.get(&(key, day)).into_iter().flatten() {
-            let free = found[amendment as usize] == Sheet::NO_PARTNER;
+            let free = found[amendment as usize] == Sheet::NO_ROW;
             if free && day != Day::NONE && is_original(amendments, amendment, originals, row) {
                 found[amendment as usize] = row;
             }

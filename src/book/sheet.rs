@@ -26,17 +26,25 @@ pub struct Sheet {
     pub(crate) last_said: Vec<Option<Said>>,
     /// Rows that were set aside: in no view, never written.
     pub(crate) aside: RoaringBitmap,
+    /// Rows that a newer download put out of force: replaced by a newer version, gone from the portal, or of a merge that
+    /// was taken back.
+    pub(crate) past: RoaringBitmap,
+    /// Of these, the rows that are gone from the portal.
+    pub(crate) gone: RoaringBitmap,
+    /// The row of the version before and of the version after a row, or [`Sheet::NO_ROW`]; empty until there are any.
+    pub(super) older: Vec<u32>,
+    pub(super) newer: Vec<u32>,
     /// Rows of one identity with different values.
     pub copies: Copies,
-    /// For sections of amendments: the row of the original in the original's section, or [`Sheet::NO_PARTNER`].
+    /// For sections of amendments: the row of the original in the original's section, or [`Sheet::NO_ROW`].
     pub(super) originals: Vec<u32>,
     /// For sections that are amended: (original's row, amendment's row), sorted.
     pub(super) amendments: Vec<(u32, u32)>,
 }
 
 impl Sheet {
-    /// No original in this book.
-    pub(super) const NO_PARTNER: u32 = u32::MAX;
+    /// No such row in this book.
+    pub(super) const NO_ROW: u32 = u32::MAX;
 
     /// A sheet whose decisions are those that were imported.
     pub fn new(section: Section, records: Records) -> Sheet {
@@ -49,13 +57,17 @@ impl Sheet {
             records: Arc::new(records),
             last_said: Vec::new(),
             aside: RoaringBitmap::new(),
+            past: RoaringBitmap::new(),
+            gone: RoaringBitmap::new(),
+            older: Vec::new(),
+            newer: Vec::new(),
             copies: Copies::default(),
             originals: Vec::new(),
             amendments: Vec::new(),
         }
     }
 
-    /// How many rows there are, those set aside included.
+    /// How many rows there are, those not in force included.
     pub fn rows(&self) -> u32 {
         self.records.len()
     }
@@ -76,14 +88,34 @@ impl Sheet {
         self.last_said.get(row as usize).copied().flatten()
     }
 
-    /// Whether a row counts: false for a copy that was set aside.
+    /// Whether a row counts: false for a copy that was set aside, and for what a newer download replaced.
     pub fn in_force(&self, row: u32) -> bool {
-        !self.aside.contains(row)
+        !self.aside.contains(row) && !self.past.contains(row)
     }
 
-    /// Whether any row was set aside.
+    /// Whether any row is not in force.
     pub fn any_aside(&self) -> bool {
-        !self.aside.is_empty()
+        !self.aside.is_empty() || !self.past.is_empty()
+    }
+
+    /// The rows that are not in force.
+    pub fn not_in_force(&self) -> RoaringBitmap {
+        &self.aside | &self.past
+    }
+
+    /// The rows whose records are gone from the portal, with what was decided on them.
+    pub fn gone(&self) -> &RoaringBitmap {
+        &self.gone
+    }
+
+    /// The row of the version of a record that a newer download replaced by this one.
+    pub fn older(&self, row: u32) -> Option<u32> {
+        self.older.get(row as usize).copied().filter(|&older| older != Self::NO_ROW)
+    }
+
+    /// The row of the version that took the place of this one.
+    pub fn newer(&self, row: u32) -> Option<u32> {
+        self.newer.get(row as usize).copied().filter(|&newer| newer != Self::NO_ROW)
     }
 
     /// The other rows in force that have the same identity with different values (rule F1).
@@ -93,7 +125,7 @@ impl Sheet {
 
     /// The row of an amendment's original, in the section of the originals.
     pub fn original(&self, row: u32) -> Option<u32> {
-        self.originals.get(row as usize).copied().filter(|&original| original != Self::NO_PARTNER)
+        self.originals.get(row as usize).copied().filter(|&original| original != Self::NO_ROW)
     }
 
     /// Every amended row with a row of its amendments, in the section of these; by the amended rows.
@@ -112,7 +144,7 @@ impl Sheet {
 }
 
 /// A section that this program does not know: its records as they stand in the file.
-#[derive(Clone)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OtherSheet {
     /// The portal's key of the section.
     pub key: String,

@@ -1,6 +1,7 @@
 //! Sources: the portal's files, kept in memory as they were read.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// What kind of portal file a source is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,6 +13,7 @@ pub enum SourceKind {
 }
 
 /// One portal file, or one entry of a zip.
+#[derive(Clone)]
 pub struct Source {
     /// The file's name, with the entry's behind it if it came from a zip.
     pub name: String,
@@ -19,8 +21,8 @@ pub struct Source {
     pub path: Option<PathBuf>,
     /// What it is.
     pub kind: SourceKind,
-    /// The whole text, byte for byte (a byte order mark left out).
-    pub text: String,
+    /// The whole text, byte for byte (a byte order mark left out); shared by all books that are made of it.
+    pub text: Arc<String>,
     /// SHA-256 of the text.
     pub hash: [u8; 32],
     /// Facts of the envelope: key and value as they stand there.
@@ -37,7 +39,7 @@ pub struct Span {
 }
 
 /// The sources of a book in order.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Sources {
     list: Vec<Source>,
     starts: Vec<u64>,

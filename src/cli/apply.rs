@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use super::decisions::{self, Refused};
 use super::report::{self, Object};
 use super::resolve::{Consent, resolve};
-use super::{Exit, Failure, complain, is_standard, open};
+use super::{Exit, Failure, complain, is_standard, open_with_errors};
 use crate::book::{Answer, Book, Section};
 use crate::disk::RealDisk;
 use crate::edit::Command;
@@ -21,6 +21,9 @@ pub struct Options {
     /// Portal files: .json or .zip; - is standard input
     #[arg(required = true)]
     files: Vec<PathBuf>,
+    /// An error file of the portal to attach; may be given several times
+    #[arg(long, value_name = "FILE")]
+    errors: Vec<PathBuf>,
     /// The table of decisions (CSV); - is standard input
     #[arg(long, value_name = "CSV")]
     decisions: PathBuf,
@@ -93,7 +96,7 @@ impl Options {
 
     /// Standard input and output serve one purpose each.
     fn check_streams(&self) -> Result<(), Failure> {
-        let inputs = self.files.iter().chain([&self.decisions]).filter(|p| is_standard(p)).count();
+        let inputs = self.files.iter().chain(&self.errors).chain([&self.decisions]).filter(|p| is_standard(p)).count();
         if inputs > 1 {
             return Err(Failure("standard input can be only one of the files".into()));
         }
@@ -102,30 +105,14 @@ impl Options {
         }
         Ok(())
     }
-
-    fn table(&self) -> Result<decisions::Table, Failure> {
-        let name = if is_standard(&self.decisions) {
-            "standard input".to_owned()
-        } else {
-            self.decisions.display().to_string()
-        };
-        let bytes = if is_standard(&self.decisions) {
-            let mut bytes = Vec::new();
-            io::Read::read_to_end(&mut io::stdin().lock(), &mut bytes).map(|_| bytes)
-        } else {
-            std::fs::read(&self.decisions)
-        };
-        let bytes = bytes.map_err(|e| Failure(format!("{name}: cannot be read: {e}")))?;
-        decisions::read(&bytes).map_err(|what| Failure(format!("{name}: {what}")))
-    }
 }
 
 /// Runs `apply`.
 pub fn run(options: &Options) -> Result<Exit, Failure> {
     options.check_streams()?;
     let consent = options.consent()?;
-    let table = options.table()?;
-    let mut book = open(&options.files)?;
+    let table = decisions::load(&options.decisions)?;
+    let mut book = open_with_errors(&options.files, &options.errors)?;
     book.recipient.typed = options.gstin.as_ref().map(|g| g.trim().to_ascii_uppercase());
     let today = Day::today();
     let mut outcome = Outcome { notes: book.notes.clone(), ..Outcome::default() };

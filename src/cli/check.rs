@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
 use super::report::{self, Object, SheetReport};
-use super::{Exit, Failure, open};
+use super::{Exit, Failure, is_standard, open_with_errors};
 use crate::book::{Book, Section};
 use crate::portal::keys;
 use crate::rules::{Case, Finding, RuleId, Weight};
@@ -17,6 +17,9 @@ pub struct Options {
     /// Portal files: .json or .zip; - is standard input
     #[arg(required = true)]
     files: Vec<PathBuf>,
+    /// An error file of the portal to attach; may be given several times
+    #[arg(long, value_name = "FILE")]
+    errors: Vec<PathBuf>,
     /// Prints one JSON object
     #[arg(long)]
     json: bool,
@@ -27,7 +30,10 @@ const FIRST: usize = 10;
 
 /// Runs `check`.
 pub fn run(options: &Options) -> Result<Exit, Failure> {
-    let book = open(&options.files)?;
+    if options.files.iter().chain(&options.errors).filter(|path| is_standard(path)).count() > 1 {
+        return Err(Failure("standard input can be only one of the files".into()));
+    }
+    let book = open_with_errors(&options.files, &options.errors)?;
     let today = Day::today();
     let mut out = BufWriter::new(io::stdout().lock());
     let blocked = if options.json { json(&book, today, &mut out)? } else { text(&book, today, &mut out)? };

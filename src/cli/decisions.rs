@@ -1,7 +1,9 @@
 //! The table of decisions: what `apply` reads, and what the window saves and loads (command-line.md, decisions).
 
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
+use std::path::Path;
 
+use super::{Failure, is_standard};
 use crate::book::{Action, Answer, AnswerKind, Book, Field, Section, Told};
 use crate::edit::Change;
 use crate::portal::{keys, words};
@@ -83,6 +85,18 @@ pub struct Table {
     pub refused: Vec<Refused>,
     /// What was tolerated.
     pub notes: Vec<String>,
+}
+
+/// Reads a table from a file, or from standard input for `-`.
+pub fn load(path: &Path) -> Result<Table, Failure> {
+    let (name, bytes) = if is_standard(path) {
+        let mut bytes = Vec::new();
+        ("standard input".to_owned(), io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes))
+    } else {
+        (path.display().to_string(), std::fs::read(path))
+    };
+    let bytes = bytes.map_err(|e| Failure(format!("{name}: cannot be read: {e}")))?;
+    read(&bytes).map_err(|what| Failure(format!("{name}: {what}")))
 }
 
 /// Reads a table. The error says why it is no table of decisions at all; it names the line where there is one.

@@ -1,9 +1,10 @@
-//! The engine without a window: check, apply, sample, inspect (command-line.md).
+//! The engine without a window: check, apply, merge, sample, inspect (command-line.md).
 
 pub mod apply;
 pub mod check;
 pub mod decisions;
 pub mod inspect;
+pub mod merge;
 pub mod report;
 pub mod resolve;
 pub mod window;
@@ -37,6 +38,8 @@ enum Command {
     Check(check::Options),
     /// Applies a table of decisions, validates, and writes the upload
     Apply(apply::Options),
+    /// Compares a download, with decisions, with a newer one, and prints what became of each record
+    Merge(merge::Options),
     /// Writes a synthetic download
     Sample(SampleOptions),
     /// Lists the sections and keys of portal files, and marks what is not known
@@ -88,6 +91,7 @@ pub fn run(arguments: Arguments) -> Result<Exit, Window> {
         None => return Err(arguments.window),
         Some(Command::Check(options)) => check::run(&options),
         Some(Command::Apply(options)) => apply::run(&options),
+        Some(Command::Merge(options)) => merge::run(&options),
         Some(Command::Sample(options)) => sample(&options),
         Some(Command::Inspect(options)) => inspect::run(&options),
     };
@@ -124,6 +128,18 @@ fn standard_input() -> Result<Input, ReadError> {
 /// Opens files as one book.
 pub fn open(files: &[PathBuf]) -> Result<Book, ReadError> {
     portal::read(load(files)?, &Progress::default())
+}
+
+/// Opens files as one book, with error files of the portal attached to it.
+pub fn open_with_errors(files: &[PathBuf], errors: &[PathBuf]) -> Result<Book, Failure> {
+    for path in errors.iter().filter(|path| !is_standard(path)) {
+        if portal::errors::open(std::slice::from_ref(path))?.is_none() {
+            return Err(Failure(format!("{}: this is no error file of the portal", path.display())));
+        }
+    }
+    let mut inputs = load(files)?;
+    inputs.extend(load(errors)?);
+    Ok(portal::read(inputs, &Progress::default())?)
 }
 
 fn sample(options: &SampleOptions) -> Result<Exit, Failure> {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 pub struct Window {
     /// Portal files to open in the window: .json or .zip
     pub files: Vec<PathBuf>,
-    /// What draws the window; where it is missing, the others are tried
+    /// What draws the window, now and from now on; where it is missing, the others are tried
     #[arg(long, value_enum)]
     pub renderer: Option<Renderer>,
 }

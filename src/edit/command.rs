@@ -1,9 +1,12 @@
 //! Commands: one change a user made, of one row or a million, and what it replaced.
 
+use std::sync::Arc;
+
 use roaring::RoaringBitmap;
 
 use super::Change;
-use crate::book::{Action, AnswerId, Book, Decision, Said, Section, Sheet, TextId};
+use super::merge::{self, Later, Turn, Whole};
+use crate::book::{Action, AnswerId, Book, Decision, ErrorsChange, Report, Said, Section, Sheet, TextId};
 
 /// One change a user made; the unit of undo.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,6 +43,27 @@ pub enum Command {
         name: String,
         /// What it said of each record.
         said: Vec<(Section, u32, Said)>,
+    },
+    /// An error file of the portal was attached.
+    Errors {
+        /// The file's name.
+        file: String,
+        /// What it tells.
+        reports: Vec<Report>,
+    },
+    /// A newer download was merged.
+    Merge {
+        /// The download.
+        later: Later,
+        /// Where its rows begin at least, in the order of [`Section::ALL`].
+        from: [u32; 8],
+        /// Old rows whose decision counts although the record is another now.
+        mine: Vec<(Section, RoaringBitmap)>,
+    },
+    /// Errors of the portal were dismissed, by their marks.
+    Dismiss {
+        /// The marks.
+        marks: RoaringBitmap,
     },
 }
 
@@ -96,6 +120,8 @@ pub struct SheetEffect {
     said: Option<Values<Option<Said>>>,
     /// The rows change between in force and set aside.
     aside: bool,
+    /// The rows change between in force and past, with their versions.
+    turn: Option<Box<Turn>>,
 }
 
 impl SheetEffect {
@@ -109,7 +135,13 @@ impl SheetEffect {
             notes: None,
             said: None,
             aside: false,
+            turn: None,
         }
+    }
+
+    /// What a merge turns around.
+    pub(super) fn turned(section: Section, rows: RoaringBitmap, turn: Turn) -> SheetEffect {
+        SheetEffect { turn: Some(Box::new(turn)), ..SheetEffect::new(section, rows) }
     }
 
     /// A row's decision with what is kept here of it in its place; none if nothing of it is kept. While the command is
@@ -152,6 +184,9 @@ impl SheetEffect {
         if self.aside {
             sheet.aside ^= rows;
         }
+        if let Some(turn) = &mut self.turn {
+            turn.swap(sheet, rows);
+        }
     }
 }
 
@@ -160,6 +195,10 @@ impl SheetEffect {
 pub struct Effect {
     /// Sheet by sheet.
     pub sheets: Vec<SheetEffect>,
+    /// What became of the portal's errors; their records are among the rows of the sheets.
+    pub errors: ErrorsChange,
+    /// What a merge replaced in the book as a whole.
+    pub(super) whole: Option<Box<Whole>>,
 }
 
 impl Effect {
@@ -167,6 +206,10 @@ impl Effect {
     pub fn swap(&mut self, book: &mut Book) {
         for effect in &mut self.sheets {
             effect.swap(book.sheet_mut(effect.section));
+        }
+        self.errors.swap(&mut book.errors);
+        if let Some(whole) = &mut self.whole {
+            whole.swap(book);
         }
     }
 
@@ -182,6 +225,12 @@ impl Effect {
 }
 
 impl Command {
+    /// Merges a newer download, which was read as a book of its own. Of the old rows `mine` the decision counts although the
+    /// supplier changed the record, or somebody acted on it elsewhere.
+    pub fn merge(later: Arc<Book>, mine: Vec<(Section, RoaringBitmap)>) -> Command {
+        Command::Merge { later: Later::of(later), from: [0; 8], mine }
+    }
+
     /// Carries the command out and gives what it replaced. Which rows may have it was asked before (`plan`).
     pub fn apply(&self, book: &mut Book) -> Effect {
         let mut effect = match self {
@@ -189,7 +238,13 @@ impl Command {
             Command::Restore { rows } => restore(book, rows),
             Command::Table { rows, .. } => table(book, rows),
             Command::Pick { keep } => pick(book, keep),
-            Command::Uploaded { said, .. } => uploaded(said),
+            Command::Uploaded { said, .. } => uploaded(book, said),
+            Command::Errors { file, reports } => errors(book, file, reports),
+            Command::Dismiss { marks } => dismiss(book, marks),
+            Command::Merge { later, from, mine } => match later.book() {
+                Some(later) => merge::bring(book, later, *from, mine),
+                None => Effect::default(),
+            },
         };
         effect.swap(book);
         effect
@@ -223,6 +278,18 @@ impl Command {
             Command::Table { what, .. } => format!("{what}: {n} records"),
             Command::Pick { .. } => format!("Set {n} copies aside"),
             Command::Uploaded { name, .. } => format!("Marked {name} as uploaded ({n} records)"),
+            Command::Errors { file, reports } => {
+                let file = file.rsplit(['/', '\\']).next().unwrap_or(file);
+                match reports.len() {
+                    1 => format!("Attached 1 error of {file}"),
+                    told => format!("Attached {} errors of {file}", crate::values::grouped(told as u64)),
+                }
+            }
+            Command::Merge { later, .. } => format!("Merged {}", later.name()),
+            Command::Dismiss { marks } if marks.len() == 1 => "Dismissed 1 error of the portal".to_owned(),
+            Command::Dismiss { marks } => {
+                format!("Dismissed {} errors of the portal", crate::values::grouped(marks.len()))
+            }
         }
     }
 
@@ -248,6 +315,9 @@ impl Command {
             Command::Table { what, .. } => what,
             Command::Pick { .. } => "Set aside or taken back",
             Command::Uploaded { .. } => "Uploaded",
+            Command::Errors { .. } => "Refused by the portal",
+            Command::Dismiss { .. } => "Error dismissed",
+            Command::Merge { .. } => "Newer download",
         };
         match rows {
             0 | 1 => done.to_owned(),
@@ -273,19 +343,21 @@ fn decide(book: &mut Book, section: Section, rows: &RoaringBitmap, change: &Chan
     if change.note.is_some() {
         effect.notes = Some(Values::of(new.iter().map(|d| d.note).collect()));
     }
-    Effect { sheets: vec![effect] }
+    Effect { sheets: vec![effect], ..Effect::default() }
 }
 
 fn restore(book: &Book, sheets: &[(Section, RoaringBitmap)]) -> Effect {
     let restored = |(section, rows): &(Section, RoaringBitmap)| {
+        // What a newer download replaced, or what is gone, keeps its decision.
+        let rows = rows - &book.sheet(*section).past;
         let baseline: Vec<_> = rows.iter().map(|row| book.sheet(*section).baseline(row)).collect();
-        let mut effect = SheetEffect::new(*section, rows.clone());
+        let mut effect = SheetEffect::new(*section, rows);
         effect.actions = Some(Values::of(baseline.iter().map(|d| d.action).collect()));
         effect.answers = Some(Values::of(baseline.iter().map(|d| d.answer).collect()));
         effect.remarks = Some(Values::of(baseline.iter().map(|d| d.remarks).collect()));
         effect
     };
-    Effect { sheets: sheets.iter().map(restored).collect() }
+    Effect { sheets: sheets.iter().map(restored).collect(), ..Effect::default() }
 }
 
 /// The entries of a section in the order of their rows, and those rows.
@@ -312,7 +384,7 @@ fn table(book: &mut Book, entries: &[(Section, u32, Change)]) -> Effect {
         effect.notes = Some(Values::of(new.iter().map(|d| d.note).collect()));
         sheets.push(effect);
     }
-    Effect { sheets }
+    Effect { sheets, ..Effect::default() }
 }
 
 fn pick(book: &Book, keep: &[(Section, u32)]) -> Effect {
@@ -328,10 +400,10 @@ fn pick(book: &Book, keep: &[(Section, u32)]) -> Effect {
             sheets.push(effect);
         }
     }
-    Effect { sheets }
+    Effect { sheets, ..Effect::default() }
 }
 
-fn uploaded(said: &[(Section, u32, Said)]) -> Effect {
+fn uploaded(book: &Book, said: &[(Section, u32, Said)]) -> Effect {
     let mut sheets = Vec::new();
     for section in Section::ALL {
         let (rows, values) = of_section(section, said.iter().map(|&(s, row, said)| (s, row, Some(said))));
@@ -341,5 +413,30 @@ fn uploaded(said: &[(Section, u32, Said)]) -> Effect {
             sheets.push(effect);
         }
     }
-    Effect { sheets }
+    // Said again: what the portal found wrong before is answered, until it says so once more.
+    let answered = said.iter().flat_map(|&(section, row, _)| book.error_marks(section, row));
+    let answered = if book.errors.list().is_empty() { RoaringBitmap::new() } else { answered.collect() };
+    Effect { sheets, errors: ErrorsChange::settle(answered), ..Effect::default() }
+}
+
+/// Rows of sheets of which nothing is replaced, but which must be judged again.
+fn rows_alone(records: impl Iterator<Item = (Section, u32)>) -> Vec<SheetEffect> {
+    let mut rows: [RoaringBitmap; 8] = Default::default();
+    for (section, row) in records {
+        rows[section as usize].insert(row);
+    }
+    let full = Section::ALL.into_iter().zip(rows).filter(|(_, rows)| !rows.is_empty());
+    full.map(|(section, rows)| SheetEffect::new(section, rows)).collect()
+}
+
+fn errors(book: &Book, file: &str, reports: &[Report]) -> Effect {
+    let errors = book.matched(file, reports);
+    let sheets = rows_alone(errors.iter().flat_map(|error| error.records.iter().copied()));
+    Effect { sheets, errors: ErrorsChange::attach(errors), ..Effect::default() }
+}
+
+fn dismiss(book: &Book, marks: &RoaringBitmap) -> Effect {
+    let standing: RoaringBitmap = marks.iter().filter(|&mark| book.stands(mark)).collect();
+    let sheets = rows_alone(standing.iter().filter_map(|mark| book.errors.mark(mark)?.1));
+    Effect { sheets, errors: ErrorsChange::settle(standing), ..Effect::default() }
 }

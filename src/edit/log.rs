@@ -31,9 +31,16 @@ pub struct Log {
 
 impl Log {
     /// Carries a command out. Steps that were undone before are forgotten.
-    pub fn apply(&mut self, book: &mut Book, command: Command) -> &Step {
+    pub fn apply(&mut self, book: &mut Book, mut command: Command) -> &Step {
         self.steps.truncate(self.in_force);
+        if let Command::Merge { from, .. } = &mut command {
+            // The journal has to find the same rows, though it does not hear of merges that were taken back and forgotten.
+            from.iter_mut().zip(book.rows_given()).for_each(|(from, rows)| *from = rows.max(*from));
+        }
         let effect = command.apply(book);
+        if let Command::Merge { later, .. } = &mut command {
+            later.forget();
+        }
         self.in_force += 1;
         self.last_id += 1;
         self.steps.push(Step { command, effect, id: self.last_id });

@@ -4,6 +4,7 @@ pub mod change;
 pub mod command;
 pub mod journal;
 pub mod log;
+pub mod merge;
 pub mod plan;
 mod revert;
 

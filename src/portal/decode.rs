@@ -128,21 +128,37 @@ fn decode(mut input: Input) -> Result<Text, ReadError> {
 
 /// What a file is, from the first telling key of its root. What is not well-formed is found when it is read.
 fn kind(text: &str) -> SourceKind {
-    let mut scanner = Scanner::new(text);
-    let mut scan = || -> Result<SourceKind, Fault> {
-        scanner.expect(b'{', "")?;
-        let mut first = true;
-        while scanner.more_members(first)? {
-            first = false;
-            let key = unescape(scanner.key()?);
-            match keys::envelope(&key) {
-                Some(Envelope::Errors | Envelope::ErrorReport) => return Ok(SourceKind::Errors),
-                Some(Envelope::Download | Envelope::Upload) => break,
-                _ if keys::section(&key).is_some() => break,
-                _ => scanner.value()?,
-            };
-        }
-        Ok(SourceKind::Download)
-    };
-    scan().unwrap_or(SourceKind::Download)
+    telling_key(&mut Scanner::new(text), 0).ok().flatten().unwrap_or(SourceKind::Download)
+}
+
+/// What the first telling key of an object says, or of an object that wraps all; a fault where the text ends before it.
+fn telling_key(scanner: &mut Scanner<'_>, depth: u32) -> Result<Option<SourceKind>, Fault> {
+    scanner.expect(b'{', "")?;
+    let mut first = true;
+    while scanner.more_members(first)? {
+        first = false;
+        let key = unescape(scanner.key()?);
+        match keys::envelope(&key) {
+            Some(Envelope::Errors | Envelope::ErrorReport) => return Ok(Some(SourceKind::Errors)),
+            Some(Envelope::Download | Envelope::Upload) => return Ok(Some(SourceKind::Download)),
+            _ if keys::section(&key).is_some() => return Ok(Some(SourceKind::Download)),
+            Some(Envelope::Data) if scanner.peek() == b'{' && depth < 4 => match telling_key(scanner, depth + 1)? {
+                None => {}
+                found => return Ok(found),
+            },
+            _ => drop(scanner.value()?),
+        };
+    }
+    Ok(None)
+}
+
+/// Whether a file on disk is surely none of errors, from its first bytes: a download may be large.
+pub(super) fn begins_as_download(path: &Path) -> bool {
+    const HEAD: u64 = 1 << 16;
+    let mut head = Vec::new();
+    let read = std::fs::File::open(path).and_then(|file| file.take(HEAD).read_to_end(&mut head));
+    let text = String::from_utf8_lossy(&head);
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
+    let found = telling_key(&mut Scanner::new(text), 0);
+    read.is_ok() && matches!(found, Ok(Some(SourceKind::Download)))
 }

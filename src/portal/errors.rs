@@ -1,17 +1,61 @@
 //! What the portal found wrong: error files and API error reports, matched to the records of a book.
 
+use std::path::PathBuf;
+
+use super::decode::{Input, ReadError, Text, begins_as_download, fault, load, unpack_all};
 use super::json::{Fault, JsonKind, Scanner, Value};
 use super::keys::{self, Envelope, Key};
 use super::record::{Values, members};
 use super::words;
-use crate::book::{Book, PortalError, Section, Told, identity};
+use crate::book::{Book, Report, Section, SourceKind, Told};
+use crate::values::gstin;
 
-/// One error as a file tells it. What it does not tell is empty.
+/// One error file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Report {
-    told: Told,
-    code: String,
-    message: String,
+pub struct ErrorFile {
+    /// How messages name it.
+    pub name: String,
+    /// Whose it is, if it says so.
+    pub recipient: Option<String>,
+    /// Its errors.
+    pub reports: Vec<Report>,
+}
+
+/// Reads files that may be error files, or zips of them; none if any is something else.
+pub fn open(paths: &[PathBuf]) -> Result<Option<Vec<ErrorFile>>, ReadError> {
+    if paths.iter().any(|path| begins_as_download(path)) {
+        return Ok(None);
+    }
+    from(paths.iter().map(|path| load(path)).collect::<Result<_, _>>()?)
+}
+
+/// The same of files that were loaded.
+pub fn from(inputs: Vec<Input>) -> Result<Option<Vec<ErrorFile>>, ReadError> {
+    let texts = unpack_all(inputs, &mut Vec::new())?;
+    if texts.iter().any(|text| text.kind != SourceKind::Errors) {
+        return Ok(None);
+    }
+    let read = |text: &Text| {
+        let reports = read(&text.text).map_err(|f| fault(&text.name, &text.text, f))?;
+        Ok(ErrorFile { name: text.name.clone(), recipient: recipient(&text.text), reports })
+    };
+    texts.iter().map(read).collect::<Result<_, _>>().map(Some)
+}
+
+/// The recipient that an envelope names.
+fn recipient(text: &str) -> Option<String> {
+    fn within(object: Value<'_>, depth: u32) -> Option<String> {
+        members(object.raw).into_iter().find_map(|(name, value)| match (keys::envelope(&name), value.kind) {
+            (Some(Envelope::Recipient), _) => {
+                Some(value.text().trim().to_ascii_uppercase()).filter(|found| gstin::well_formed(found))
+            }
+            (Some(Envelope::Errors | Envelope::ErrorReport | Envelope::Data), JsonKind::Object) if depth < 4 => {
+                within(value, depth + 1)
+            }
+            _ => None,
+        })
+    }
+    within(Scanner::new(text).value().ok()?, 0)
 }
 
 /// The errors of an error file, or of an API's error report.
@@ -20,6 +64,8 @@ pub fn read(text: &str) -> Result<Vec<Report>, Fault> {
     let mut scanner = Scanner::new(text);
     let root = scanner.value()?;
     envelope(root, 0, &mut reports);
+    // A record that tells neither code nor words tells no error.
+    reports.retain(|report| !report.code.is_empty() || !report.message.is_empty());
     Ok(reports)
 }
 
@@ -98,30 +144,7 @@ fn report(element: Value<'_>, section: Option<Section>) -> Report {
     }
 }
 
-/// What to do about an error that the portal is known to give (portal-files.md section 6).
-fn hint(code: &str, message: &str) -> &'static str {
-    match code.trim() {
-        "IMSSAV0010" => "The record changed on the portal: download again.",
-        "IMSSAV0054" => "Answer \"reduce ITC?\".",
-        "IMSSAV005" | "GEN5001" => {
-            "The portal does not take this file as it is: report the file to the makers of this program."
-        }
-        "IMSSAV0015" => "Another request is in progress: wait and try again.",
-        _ if message.to_lowercase().contains("no action taken in b2b credit notes") => "Answer \"reduce ITC?\".",
-        _ => "",
-    }
-}
-
-/// Puts the errors on the records that they fit: all that the report tells must agree (portal-files.md section 4). One
-/// that fits several records is an error on each; one that fits none is kept.
-pub fn attach(book: &mut Book, reports: Vec<Report>) {
-    let found = identity::find(book, &reports.iter().map(|report| &report.told).collect::<Vec<_>>());
-    for (report, records) in reports.into_iter().zip(found) {
-        if !report.message.is_empty() || !report.code.is_empty() {
-            let section = report.told.section.map_or("", Section::sheet_name);
-            let about = format!("{section} {} {}", report.told.supplier, report.told.number).trim().to_owned();
-            let hint = hint(&report.code, &report.message);
-            book.errors.push(PortalError { records, about, code: report.code, message: report.message, hint });
-        }
-    }
+/// Puts the errors of a file on the records that they fit.
+pub fn attach(book: &mut Book, file: &str, reports: &[Report]) {
+    book.matched(file, reports).into_iter().for_each(|error| book.errors.push(error));
 }

@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use super::decode::{CANCELLED, Input, ReadError, Text, error, fault, load, unpack_all};
-use super::errors::{self, Report};
+use super::errors;
 use super::json::{Fault, JsonKind, Scanner, Value, unescape};
 use super::keys::{self, Envelope, Key};
 use super::notes::{Note, Notes};
 use super::record::{self, Context, KeyOrder, Values};
 use crate::book::{
-    Answers, Book, Facts, OtherSheet, PortalErrors, Recipient, Records, Section, Sheet, Source, SourceKind, Sources,
-    Span, Texts, Trait,
+    Answers, Book, Facts, Merged, OtherSheet, PortalErrors, Recipient, Records, Report, Section, Sheet, Source,
+    SourceKind, Sources, Span, Texts, Trait,
 };
 use crate::values::{Progress, gstin};
 
@@ -46,7 +46,7 @@ pub fn read(inputs: Vec<Input>, progress: &Progress) -> Result<Book, ReadError> 
     notes.append(&mut building.lines);
     let mut book = building.finish(notes)?;
     book.find_partners();
-    errors::attach(&mut book, reports);
+    reports.iter().for_each(|(file, reports)| errors::attach(&mut book, file, reports));
     Ok(book)
 }
 
@@ -113,13 +113,13 @@ impl<'p> Building<'p> {
     }
 
     /// Reads an error file. Alone it is a book of its own; beside a download it only tells of the download's records.
-    fn errors(&mut self, input: Text, alone: bool, reports: &mut Vec<Report>) -> Result<(), ReadError> {
+    fn errors(&mut self, input: Text, alone: bool, reports: &mut Vec<(String, Vec<Report>)>) -> Result<(), ReadError> {
         let name = input.name.clone();
-        let start = reports.len();
-        reports.extend(errors::read(&input.text).map_err(|f| fault(&name, &input.text, f))?);
+        let told = errors::read(&input.text).map_err(|f| fault(&name, &input.text, f))?;
         self.file(input, Some(Trait::FromErrorFile).filter(|_| alone))?;
-        let count = reports.len() - start;
-        self.lines.push(format!("{name}: an error file of the portal with {count} errors"));
+        let errors = if told.len() == 1 { "1 error".to_owned() } else { format!("{} errors", told.len()) };
+        self.lines.push(format!("{name}: an error file of the portal with {errors}"));
+        reports.push((name, told));
         Ok(())
     }
 
@@ -130,7 +130,7 @@ impl<'p> Building<'p> {
             name: input.name,
             path: input.path,
             kind: input.kind,
-            text: input.text,
+            text: input.text.into(),
             hash: [0; 32],
             facts: Vec::new(),
         };
@@ -212,6 +212,7 @@ impl<'p> Building<'p> {
             snake_case: self.snake_case,
             errors: PortalErrors::default(),
             facts: Facts::default(),
+            merged: Merged::default(),
         })
     }
 }

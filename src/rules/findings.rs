@@ -59,6 +59,7 @@ impl Findings {
         }
         let mut renew = |section: Section, rows: &RoaringBitmap| {
             let rows: Vec<u32> = rows.iter().take_while(|&row| row < book.sheet(section).rows()).collect();
+            self.sheets[section as usize].grow(book, section);
             let _ = self.sheets[section as usize].judge(book, section, &rows, day, &Progress::default());
         };
         renew(section, &rows);
@@ -108,6 +109,18 @@ impl Findings {
 }
 
 impl SheetFindings {
+    /// Makes place for rows that a newer download brought.
+    fn grow(&mut self, book: &Book, section: Section) {
+        let (known, rows) = (self.of_record.len() as u32, book.sheet(section).rows());
+        if known < rows {
+            let records = QuickRecords::new(book, section);
+            self.of_record.extend((known..rows).map(|row| records.of_row(row)));
+            self.rules.resize(rows as usize, 0);
+            self.worst.resize(rows as usize, 0);
+            self.counts[0] += rows - known;
+        }
+    }
+
     /// Judges rows; none if it was stopped on the way, and then nothing is changed.
     fn judge(&mut self, book: &Book, section: Section, rows: &[u32], day: Day, progress: &Progress) -> Option<()> {
         let sheet = book.sheet(section);

@@ -1,6 +1,6 @@
 //! Rules about identity and form: F1–F8 of rules.md.
 
-use super::{Case, Fix, RuleId, Weight, Words};
+use super::{Case, Fix, RuleId, Weight, Words, refused};
 use crate::book::{Amount, Book, Field, Flag, Records, Section, Trait};
 use crate::values::{gstin, money};
 
@@ -139,10 +139,9 @@ pub(super) fn f6_words(case: &Case) -> Words {
     )
 }
 
-/// F7: the portal's own error on a record, until its decision changes.
+/// F7: the portal's own error on a record, until its decision changes or the error is dismissed.
 pub(super) fn f7(case: &Case) -> Option<Weight> {
-    let changed = !case.decision.same_saying(case.sheet.baseline(case.row));
-    (!changed && !case.book.errors_of(case.section, case.row).is_empty()).then_some(Weight::Warns)
+    case.book.has_error_if(case.section, case.row, case.decision).then_some(Weight::Warns)
 }
 
 pub(super) fn f7_words(case: &Case) -> Words {
@@ -151,10 +150,19 @@ pub(super) fn f7_words(case: &Case) -> Words {
         .iter()
         .map(|e| {
             let ambiguous = if e.records.len() > 1 { " (the error report fits several records)" } else { "" };
-            format!("{} {}{ambiguous} {}", e.code, e.message, e.hint).trim().to_owned()
+            let said = format!("{} {}", e.code, e.message).trim().to_owned();
+            // The portal's words end as they like; ours begin a sentence.
+            let stop = if said.ends_with(['.', '!', '?']) || ambiguous.is_empty() && refused::hint(e).is_empty() {
+                ""
+            } else {
+                "."
+            };
+            format!("{said}{ambiguous}{stop} {}", refused::hint(e)).trim().to_owned()
         })
         .collect();
-    Words::new(Field::Record, format!("The portal says: {}", texts.join("; ")))
+    let field = errors.first().map_or(Field::Record, |error| refused::field(error));
+    let fix = errors.iter().find_map(|error| refused::fix(case.book, error, case.section, case.row));
+    Words { fix, ..Words::new(field, format!("The portal says: {}", texts.join("; "))) }
 }
 
 /// F8: the record cannot be read in full, or lacks what an upload must repeat.

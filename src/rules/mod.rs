@@ -10,6 +10,7 @@ pub mod findings;
 pub mod form;
 pub mod itc;
 mod quick;
+pub mod refused;
 pub mod remarks;
 
 use crate::book::{Answer, Book, Decision, Field, Said, Section, Sheet};
@@ -109,6 +110,8 @@ pub enum Fix {
     GoTo(Section, u32),
     /// Ask which of two copies counts.
     PickCopy,
+    /// Put back what was imported.
+    PutBack,
 }
 
 impl Fix {
@@ -123,6 +126,7 @@ impl Fix {
             Fix::AskRemarks => "Write remarks",
             Fix::GoTo(..) => "Go to the original",
             Fix::PickCopy => "Pick one copy",
+            Fix::PutBack => "Put it back as imported",
         }
     }
 }

@@ -13,6 +13,11 @@ pub use money::Paise;
 pub use period::Period;
 pub use progress::Progress;
 
+/// `1 record`, `12,345 records`.
+pub fn records(n: u64) -> String {
+    if n == 1 { "1 record".into() } else { format!("{} records", grouped(n)) }
+}
+
 /// The numbers of the place, grouped as India groups them: `1234567` is `12,34,567`.
 pub fn grouped(n: u64) -> String {
     let digits = n.to_string();

@@ -48,7 +48,7 @@ impl Counts {
         let mut counts = [0; 5];
         sheet.actions.iter().for_each(|&action| counts[action as usize] += 1);
         if sheet.any_aside() {
-            for row in &sheet.aside {
+            for row in &sheet.not_in_force() {
                 counts[sheet.actions[row as usize] as usize] -= 1;
             }
         }

@@ -7,7 +7,7 @@ use egui::{CollapsingHeader, Ui};
 use super::super::files::WriteUpload;
 use super::super::picker::PickFor;
 use super::super::requests::{Request, Requests};
-use super::super::theme::{check_box, main_button, plain_button, space};
+use super::super::theme::{check_box, main_button, plain_button, radio, space};
 use super::Scene;
 use super::open::expanded;
 use super::parts::{PathField, foot, head, quiet, refusal};
@@ -19,6 +19,9 @@ pub struct GenerateFile {
     /// Where.
     pub path: PathField,
     records: u64,
+    /// Those of them that the portal refused.
+    failed: u64,
+    only_failed: bool,
     flags: bool,
     parts: bool,
     /// The size in bytes if it is more than the portal is known to take, and one file was not yet insisted on.
@@ -31,10 +34,12 @@ pub struct GenerateFile {
 
 impl GenerateFile {
     /// Proposes a file.
-    pub fn new(path: &Path, records: u64, flags: bool) -> GenerateFile {
+    pub fn new(path: &Path, records: u64, failed: u64, flags: bool) -> GenerateFile {
         GenerateFile {
             path: PathField::new(path),
             records,
+            failed,
+            only_failed: false,
             flags,
             parts: false,
             too_large: None,
@@ -49,9 +54,21 @@ impl GenerateFile {
             ui,
             format!(
                 "{} will be written, read back and compared.",
-                if self.records == 1 { "1 record".to_owned() } else { format!("{} records", grouped(self.records)) }
+                match if self.only_failed { self.failed } else { self.records } {
+                    1 => "1 record".to_owned(),
+                    n => format!("{} records", grouped(n)),
+                }
             ),
         );
+        if self.failed > 0 && self.failed < self.records {
+            let (all, failed) = (grouped(self.records), grouped(self.failed));
+            if radio(ui, !self.only_failed, &format!("Everything changed ({all})")).clicked() {
+                self.only_failed = false;
+            }
+            if radio(ui, self.only_failed, &format!("Only what the portal refused ({failed})")).clicked() {
+                self.only_failed = true;
+            }
+        }
         let browse = scene.native.then_some(PickFor::Upload);
         let enter = self.path.show(ui, "Path of the upload file", browse, out);
         let asked = self.exists.is_some() && self.exists == self.path.path();
@@ -100,7 +117,7 @@ impl GenerateFile {
             self.exists = Some(path);
             return false;
         }
-        let write = WriteUpload { path, flags: self.flags, parts, any_size: whole };
+        let write = WriteUpload { path, flags: self.flags, parts, any_size: whole, only_failed: self.only_failed };
         out.push(Request::Generate(write));
         true
     }

@@ -12,7 +12,7 @@ use super::super::theme::{self, main_button, plain_button, space};
 use super::Scene;
 use super::open::expanded;
 use super::parts::{PathField, foot, head, quiet, refusal};
-use crate::values::grouped;
+use crate::values::{grouped, records};
 
 /// Asks for a folder to keep work in.
 #[derive(Clone, Debug)]
@@ -70,9 +70,9 @@ impl Uploads {
             for (i, upload) in open.uploads.iter().enumerate().rev() {
                 ui.label(theme::semibold(&upload.name));
                 let awaited = i + 1 == open.uploads.len() && open.awaited().is_some();
-                let records = grouped(upload.said.len() as u64);
+                let records = records(upload.said.len() as u64);
                 let asked = if awaited { " · not said yet whether it was uploaded" } else { "" };
-                quiet(ui, format!("{records} records · {}{asked}", clock::for_people(upload.when, now)));
+                quiet(ui, format!("{records} · {}{asked}", clock::for_people(upload.when, now)));
                 for file in &upload.files {
                     ui.add(Label::new(theme::caption(&file.path)).wrap().selectable(true));
                     let size = grouped(file.bytes.div_ceil(1000));

@@ -1,5 +1,6 @@
 //! The dialogs. Each draws itself over the waiting window and says what the user wishes; none changes the book.
 
+mod attach;
 mod choose_column;
 mod copies;
 mod credit_notes;
@@ -32,6 +33,7 @@ use super::requests::Requests;
 use super::settings::Store;
 use super::theme;
 
+pub use attach::AttachErrors;
 pub use choose_column::{ChooseColumn, ColumnFor};
 pub use copies::Copies;
 pub use credit_notes::CreditNotes;
@@ -60,6 +62,7 @@ pub use written::WrittenUpload;
 #[allow(missing_docs)] // see the types
 pub enum Dialog {
     Open(OpenFiles),
+    Attach(AttachErrors),
     Message(Message),
     Remarks(RemarksText),
     Note(NoteText),
@@ -121,6 +124,7 @@ impl Dialog {
     fn contents(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
         match self {
             Dialog::Open(d) => d.show(ui, scene, out),
+            Dialog::Attach(d) => d.show(ui, out),
             Dialog::Message(d) => d.show(ui, out),
             Dialog::Remarks(d) => d.show(ui, scene, out),
             Dialog::Note(d) => d.show(ui, out),
@@ -156,6 +160,7 @@ impl Dialog {
     fn frame(&self) -> (&'static str, f32) {
         match self {
             Dialog::Open(_) => ("dialog open", 560.0),
+            Dialog::Attach(_) => ("dialog attach", 560.0),
             Dialog::Message(_) => ("dialog message", 560.0),
             Dialog::Remarks(_) => ("dialog remarks", 520.0),
             Dialog::Note(_) => ("dialog note", 520.0),

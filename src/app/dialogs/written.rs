@@ -6,7 +6,7 @@ use super::super::requests::{Request, Requests};
 use super::super::theme::{self, main_button, plain_button, space};
 use super::parts::{foot, head, quiet};
 use crate::edit::journal::WroteFile;
-use crate::values::grouped;
+use crate::values::{grouped, records};
 
 /// What was written.
 #[derive(Clone, Debug)]
@@ -20,7 +20,7 @@ pub struct WrittenUpload {
 const STEPS: [&str; 5] = [
     "Upload it on the portal: Services › Returns › Invoice Management System (IMS) Dashboard › Offline.",
     "Wait until the portal says Processed, or Processed with Error.",
-    "With errors: download the error file there and open it here together with the download.",
+    "With errors: download the error file there and open it here, over this book.",
     "After the 14th of the month: press Recompute GSTR-2B on the portal, or the change does not reach GSTR-3B.",
     "Download the JSON again to confirm.",
 ];
@@ -34,8 +34,8 @@ impl WrittenUpload {
         }
         for file in &self.files {
             ui.add(egui::Label::new(theme::semibold(&file.path)).wrap().selectable(true));
-            let (records, kilobytes) = (grouped(file.records), grouped(file.bytes.div_ceil(1000)));
-            quiet(ui, format!("{records} records, {kilobytes} kB, read back and found right"));
+            let (records, kilobytes) = (records(file.records), grouped(file.bytes.div_ceil(1000)));
+            quiet(ui, format!("{records}, {kilobytes} kB, read back and found right"));
         }
         if !self.files.is_empty() {
             ui.add_space(2.0 * space::STEP);

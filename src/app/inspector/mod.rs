@@ -12,11 +12,12 @@ use super::actions::UserAction;
 use super::grid::action_look;
 use super::history;
 use super::open_book::OpenBook;
+use super::refused::{RefusedWish, attempts};
 use super::requests::{Request, Requests};
 use super::theme::{self, size, space, tokens};
 use crate::book::field::DECLARED;
 use crate::book::{Field, Section};
-use crate::rules::{Finding, Weight};
+use crate::rules::{Finding, RuleId, Weight};
 use crate::values::grouped;
 use crate::view::{self, Filter};
 
@@ -51,6 +52,7 @@ pub fn show(ui: &mut Ui, open: &OpenBook, section: Section, out: &mut Requests) 
         fields::show(ui, open, (section, row), beside.as_ref());
         ui.add_space(3.0 * space::STEP);
         decision(ui, open, section, row, out);
+        attempts::show(ui, open, section, row);
         portal_text::show(ui, open, section, row);
     });
 }
@@ -101,6 +103,9 @@ fn finding(ui: &mut Ui, open: &OpenBook, finding: &Finding, out: &mut Requests) 
                 && theme::link(ui, fix.name()).clicked()
             {
                 out.push(Request::Mend(fix, finding.section, finding.row));
+            }
+            if finding.rule == RuleId::F7 && theme::link(ui, "Dismiss").on_hover_text("It can be undone.").clicked() {
+                out.push(RefusedWish::DismissOf(finding.section, finding.row).into());
             }
             let filter = Filter { rule: Some(finding.rule), ..Filter::default() };
             let shown = open.view(finding.section).filter == filter;
@@ -169,8 +174,8 @@ mod tests {
 
     #[test]
     fn the_inspector_is_narrower_where_the_grid_needs_the_room() {
-        assert_eq!(width(1200.0), 268.0);
-        assert_eq!(width(1280.0), 268.0);
+        assert_eq!(width(1200.0), 280.0);
+        assert_eq!(width(1280.0), 280.0);
         assert_eq!(width(1440.0), space::INSPECTOR);
         assert_eq!(width(1920.0), 360.0);
     }

@@ -160,8 +160,8 @@ impl Counting {
             return;
         }
         Case::standing(&open.book, section, row, open.day).judge(|rule, weight| {
-            // That a supplier has not filed is told with what the portal then refuses.
-            if weight >= Weight::Warns && rule != RuleId::A3 {
+            // That a supplier has not filed is told with what the portal then refuses; so is what it refused before.
+            if weight >= Weight::Warns && !matches!(rule, RuleId::A3 | RuleId::F7) {
                 let weight = if weight == Weight::Asks { Weight::Warns } else { weight };
                 self.groups.entry((weight, section, rule)).or_default().insert(row);
             }

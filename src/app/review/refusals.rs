@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Listed, Review};
 use crate::app::open_book::OpenBook;
 use crate::book::{Book, Section};
-use crate::rules::RuleId;
+use crate::rules::{RuleId, refused};
 use crate::values::grouped;
 
 /// Something that the portal is known to refuse.
@@ -47,8 +47,13 @@ impl Earlier {
         if book.errors.list().is_empty() {
             return;
         }
-        for error in book.errors_of(section, row) {
-            let words = [error.code.as_str(), &error.message, error.hint].map(str::trim);
+        let standing = book.errors_of(section, row);
+        for (_, error) in book.errors.ever_on(section, row) {
+            let when = match standing.contains(&error) {
+                true => "The portal refused these, and nothing was changed since:",
+                false => "The portal refused these before:",
+            };
+            let words = [when, &error.code, &error.message, refused::hint(error)].map(str::trim);
             let words = words.into_iter().filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ");
             if self.by_words.len() < MOST || self.by_words.contains_key(&words) {
                 self.by_words.entry(words).or_default().add(section, row, 0);
@@ -66,7 +71,7 @@ pub fn beside_the_rules(review: &Review, earlier: Earlier, open: &OpenBook) -> V
         found.push(Refusal { words: words.into(), listed: review.not_filed.clone() });
     }
     for (words, listed) in earlier.by_words {
-        found.push(Refusal { words: format!("The portal refused these before: {words}"), listed });
+        found.push(Refusal { words, listed });
     }
     if let Some(generated) = open.awaited() {
         let words = format!(

@@ -8,7 +8,8 @@ use std::time::{Duration, Instant};
 use super::super::open_book::OpenBook;
 use super::super::opening::Judged;
 use super::*;
-use crate::book::{Answer, Book};
+use crate::book::{Answer, Book, Report, Told};
+use crate::edit::Command;
 use crate::edit::journal::WroteUpload;
 use crate::portal::{self, Input};
 use crate::values::Progress;
@@ -163,6 +164,25 @@ fn a_record_that_the_portal_refused_before_is_told_with_what_to_do() {
     let [before] = review.refusals.as_slice() else { unreachable!("{:?}", review.refusals) };
     assert!(before.words.contains("IMSSAV0010 Action differs The record changed on the portal: download again."));
     assert_eq!(rows(&before.listed), [(Section::B2b, vec![0])]);
+}
+
+#[test]
+fn what_failed_and_was_not_changed_since_is_told_apart() {
+    let download = r#"{"imsDetails":{"rtin":"27AAAAA0000A1Z2","b2b":[REC]}}"#;
+    let text = download.replace("REC", &record(ONE, "I1", [180, 0, 0], ""));
+    let input = Input { name: "download".into(), path: None, bytes: text.into_bytes() };
+    let mut book = portal::read(vec![input], &Progress::default()).unwrap();
+    decide(&mut book, Section::B2b, 0, Action::Accept, None);
+    let said = vec![(Section::B2b, 0, book.said(Section::B2b, 0))];
+    Command::Uploaded { name: "first.json".into(), said }.apply(&mut book);
+    let told = Told { number: "I1".into(), ..Told::default() };
+    let report = Report { told, code: "IMSSAV0015".into(), message: "Busy".into() };
+    Command::Errors { file: "errors.json".into(), reports: vec![report] }.apply(&mut book);
+    let review = counted(&open(book));
+    let [again] = review.refusals.as_slice() else { unreachable!("{:?}", review.refusals) };
+    assert!(again.words.starts_with("The portal refused these, and nothing was changed since: IMSSAV0015 Busy"));
+    assert_eq!((review.records, rows(&again.listed)), (1, vec![(Section::B2b, vec![0])]));
+    assert!(review.warns.is_empty(), "it is told once");
 }
 
 #[test]

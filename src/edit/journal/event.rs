@@ -2,8 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::spelling::{Rows, Sheet, SpelledChange, SpelledSaid, grouped, said_groups};
+use super::head::HeadSource;
+use super::reports::SpelledReport;
+use super::spelling::{MAX_ROW, Rows, Sheet, SpelledChange, SpelledSaid, grouped, said_groups};
 use crate::book::{Book, Said, Section};
+use crate::edit::merge::Later;
 use crate::edit::{Change, Command};
 
 /// One thing that was done.
@@ -67,6 +70,15 @@ impl Event {
             Event::Do(Command::Uploaded { name, said }) => {
                 Spelled::Uploaded { name: name.clone(), said: said_groups(book, said) }
             }
+            Event::Do(Command::Errors { file, reports }) => {
+                Spelled::Errors { file: file.clone(), reports: reports.iter().map(SpelledReport::from).collect() }
+            }
+            Event::Do(Command::Dismiss { marks }) => Spelled::Dismiss { marks: Rows(marks.clone()) },
+            Event::Do(Command::Merge { later, from, mine }) => Spelled::Merge {
+                files: later.files.clone(),
+                from: *from,
+                mine: mine.iter().map(|(s, rows)| (Sheet(*s), Rows(rows.clone()))).collect(),
+            },
             Event::InForce(steps) => Spelled::InForce(*steps),
             Event::Recipient(gstin) => Spelled::Recipient(gstin.clone()),
             Event::Wrote(upload) => Spelled::Wrote {
@@ -96,10 +108,14 @@ impl Event {
             }
             Event::Do(Command::Table { rows, .. }) => rows.iter().all(|r| has(r.0, r.1)),
             Event::Do(Command::Pick { keep }) => keep.iter().all(|k| has(k.0, k.1)),
-            Event::Do(Command::Uploaded { said, .. }) | Event::Wrote(WroteUpload { said, .. }) => {
-                said.iter().all(|s| has(s.0, s.1))
+            Event::Do(Command::Uploaded { said, .. }) => said.iter().all(|s| has(s.0, s.1)),
+            Event::Do(Command::Merge { from, mine, .. }) => {
+                from.iter().zip(book.rows_given()).all(|(&from, rows)| from >= rows && from < MAX_ROW)
+                    && mine.iter().all(|(section, rows)| rows.max().is_none_or(|row| has(*section, row)))
             }
-            Event::InForce(_) | Event::Recipient(_) | Event::Answered => true,
+            Event::Do(Command::Dismiss { marks }) => marks.max().is_none_or(|mark| mark < book.errors.marks()),
+            Event::Do(Command::Errors { .. }) => true,
+            Event::InForce(_) | Event::Recipient(_) | Event::Wrote(_) | Event::Answered => true,
         }
     }
 
@@ -131,14 +147,33 @@ impl Event {
                 Event::Do(Command::Pick { keep: keep.collect() })
             }
             Spelled::Uploaded { name, said: groups } => Event::Do(Command::Uploaded { name, said: said(book, groups) }),
+            Spelled::Errors { file, reports } => {
+                Event::Do(Command::Errors { file, reports: reports.into_iter().map(Into::into).collect() })
+            }
+            Spelled::Dismiss { marks } => Event::Do(Command::Dismiss { marks: marks.0 }),
+            Spelled::Merge { files, from, mine } => Event::Do(Command::Merge {
+                later: Later::named(files),
+                from,
+                mine: mine.into_iter().map(|(s, rows)| (s.0, rows.0)).collect(),
+            }),
             Spelled::InForce(steps) => Event::InForce(steps),
             Spelled::Recipient(gstin) => Event::Recipient(gstin),
             Spelled::Wrote { name, when, files, said: groups } => {
-                Event::Wrote(WroteUpload { name, when, files, said: said(book, groups) })
+                let mut said = said(book, groups);
+                // Rows of a merge that was taken back and forgotten are not there again: nobody can upload them.
+                said.retain(|&(section, row, _)| row < book.sheet(section).rows());
+                Event::Wrote(WroteUpload { name, when, files, said })
             }
             Spelled::Answered => Event::Answered,
         })
     }
+}
+
+/// The files of the newer download that an event merges; none if it is of another kind.
+pub fn merged_files(text: &str) -> Option<Vec<HeadSource>> {
+    // A journal may be long, and few of its events are merges.
+    let merge = text.starts_with("{\"merge\"").then(|| serde_json::from_str(text).ok())?;
+    if let Some(Spelled::Merge { files, .. }) = merge { Some(files) } else { None }
 }
 
 /// An event as it is spelled on disk.
@@ -150,6 +185,9 @@ enum Spelled {
     Table { what: String, groups: Vec<(Sheet, Rows, SpelledChange)> },
     Pick { keep: Vec<(Sheet, Rows)> },
     Uploaded { name: String, said: Vec<(Sheet, Rows, SpelledSaid)> },
+    Errors { file: String, reports: Vec<SpelledReport> },
+    Dismiss { marks: Rows },
+    Merge { files: Vec<HeadSource>, from: [u32; 8], mine: Vec<(Sheet, Rows)> },
     InForce(usize),
     Recipient(String),
     Wrote { name: String, when: u64, files: Vec<WroteFile>, said: Vec<(Sheet, Rows, SpelledSaid)> },

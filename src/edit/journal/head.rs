@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_128;
 
-use crate::book::{Book, Section, SourceKind, fingerprint};
+use crate::book::{Book, Source, SourceKind, fingerprint};
 
 /// The version of the journal's format. A newer one is refused, an older one is read.
 pub const FORMAT: u32 = 1;
@@ -23,7 +23,7 @@ pub struct Head {
     pub reader: u32,
     /// The files in their order.
     pub sources: Vec<HeadSource>,
-    /// Rows of each sheet, in the order of [`Section::ALL`].
+    /// Rows of each sheet, in the order of the sections.
     pub rows: Vec<u32>,
     /// All identities in order, in base 16.
     pub fingerprint: String,
@@ -45,32 +45,44 @@ pub struct HeadSource {
     pub errors: bool,
 }
 
+impl HeadSource {
+    /// What is to be remembered of a source.
+    pub fn of(source: &Source) -> HeadSource {
+        HeadSource {
+            name: source.name.clone(),
+            path: source.path.clone(),
+            bytes: source.text.len() as u64,
+            sha256: hex(&source.hash),
+            errors: source.kind == SourceKind::Errors,
+        }
+    }
+
+    /// What is in the file, whatever it is called.
+    pub fn content(&self) -> (u64, &str) {
+        (self.bytes, &self.sha256)
+    }
+}
+
 impl Head {
-    /// The head of a book's journal.
+    /// The head of a book's journal: the files that it was read from at first.
     pub fn of(book: &Book) -> Head {
-        let source = |s: &crate::book::Source| HeadSource {
-            name: s.name.clone(),
-            path: s.path.clone(),
-            bytes: s.text.len() as u64,
-            sha256: hex(&s.hash),
-            errors: s.kind == SourceKind::Errors,
-        };
+        // What was merged later the events tell.
+        let (sources, rows) = book.as_read();
         Head {
             format: FORMAT,
             reader: READER,
-            sources: book.sources.list().iter().map(source).collect(),
-            rows: Section::ALL.map(|s| book.sheet(s).rows()).to_vec(),
+            sources: book.sources.list().iter().take(sources).map(HeadSource::of).collect(),
+            rows: rows.to_vec(),
             fingerprint: format!("{:032x}", fingerprint::of_book(book)),
         }
     }
 
     /// Whether row numbers of one mean the same records in the other. Names and places of files do not matter.
     pub fn same_rows(&self, other: &Head) -> bool {
-        let contents = |head: &Head| head.sources.iter().map(|s| (s.bytes, s.sha256.clone())).collect::<Vec<_>>();
         self.reader == other.reader
             && self.rows == other.rows
             && self.fingerprint == other.fingerprint
-            && contents(self) == contents(other)
+            && self.sources.iter().map(HeadSource::content).eq(other.sources.iter().map(HeadSource::content))
     }
 
     /// Names the book by the contents of its files, in whatever order: 16 digits.

@@ -2,15 +2,17 @@
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::event::{Event, WroteUpload};
+use super::event::{Event, WroteUpload, merged_files};
 use super::frames::{frame, frames};
-use super::head::{FORMAT, Head};
+use super::head::{FORMAT, Head, HeadSource};
 use crate::book::Book;
 use crate::disk::{self, Disk};
-use crate::edit::Log;
+use crate::edit::merge::Later;
+use crate::edit::{Command, Log};
 
 /// How journal files are called, before their number.
 const NAME: &str = "journal.";
@@ -96,9 +98,36 @@ pub fn head_in(disk: &dyn Disk, folder: &Path) -> Option<Head> {
     })
 }
 
+/// The newer downloads that the newest journal in a folder merges, each as its files: what [`resume_with`] needs.
+pub fn later_in(disk: &dyn Disk, folder: &Path) -> Vec<Vec<HeadSource>> {
+    let found = generations(disk, folder).ok().into_iter().flatten().rev().find_map(|generation| {
+        let bytes = disk.read(&path(folder, generation)).ok()?;
+        frames(&bytes).any(|(text, _)| text == COMPLETE).then(|| merges(&bytes))
+    });
+    let mut found = found.unwrap_or_default();
+    found.dedup();
+    found
+}
+
+fn merges(bytes: &[u8]) -> Vec<Vec<HeadSource>> {
+    frames(bytes).filter_map(|(text, _)| merged_files(text)).collect()
+}
+
 /// Carries out on a book, which was just read, what its journal in this folder tells. Errors, in words: the journal cannot be
 /// read at all, or a newer program wrote it; then nothing was carried out.
 pub fn resume(disk: &dyn Disk, folder: &Path, book: &mut Book, head: &Head) -> Result<Resumed, String> {
+    resume_with(disk, folder, book, head, &[])
+}
+
+/// The same for a journal that merges newer downloads, each read again as a book of its own. Errors, in words, and nothing was
+/// carried out: one of them is missing.
+pub fn resume_with(
+    disk: &dyn Disk,
+    folder: &Path,
+    book: &mut Book,
+    head: &Head,
+    later: &[Arc<Book>],
+) -> Result<Resumed, String> {
     let failed = |e: io::Error| format!("{}: the journal cannot be read: {}", folder.display(), disk::words(&e));
     let generations = generations(disk, folder).map_err(failed)?;
     let mut damaged = None;
@@ -128,7 +157,15 @@ pub fn resume(disk: &dyn Disk, folder: &Path, book: &mut Book, head: &Head) -> R
             return Ok(resumed);
         }
         resumed.kin = Kin::Same;
-        resumed.replay(texts, book);
+        let missing = |files: &Vec<HeadSource>| !later.iter().any(|book| Later::named(files.clone()).is(book));
+        if let Some(files) = merges(&bytes).into_iter().find(missing) {
+            return Err(format!(
+                "{}: this book goes on with a newer download, {}, which is needed to open it. Nothing was changed.",
+                file.display(),
+                Later::named(files).name()
+            ));
+        }
+        resumed.replay(texts, book, later);
         if resumed.bytes < bytes.len() as u64 {
             resumed.dropped = Some(Dropped { file, bytes: bytes.len() as u64 - resumed.bytes });
         }
@@ -138,10 +175,14 @@ pub fn resume(disk: &dyn Disk, folder: &Path, book: &mut Book, head: &Head) -> R
 }
 
 impl Resumed {
-    fn replay<'t>(&mut self, texts: impl Iterator<Item = (&'t str, usize)>, book: &mut Book) {
+    fn replay<'t>(&mut self, texts: impl Iterator<Item = (&'t str, usize)>, book: &mut Book, later: &[Arc<Book>]) {
         for (text, end) in texts {
             if text != COMPLETE {
-                let Some(event) = Event::from_json(text, book) else { return };
+                let Some(mut event) = Event::from_json(text, book) else { return };
+                if let Event::Do(Command::Merge { later: wanted, .. }) = &mut event {
+                    let Some(found) = later.iter().find(|book| wanted.is(book)) else { return };
+                    wanted.found(found.clone());
+                }
                 match event {
                     Event::Do(command) => drop(self.log.apply(book, command)),
                     Event::InForce(steps) if steps > self.log.steps().len() => return,

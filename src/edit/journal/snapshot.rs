@@ -1,5 +1,6 @@
 //! A snapshot: what stands decided on each record, by the record's identity and not by its row. Where the journal's row
-//! numbers mean nothing any more, it alone carries the work onto a later file.
+//! numbers mean nothing any more, it alone carries the work onto a later file. Of several versions of a record the last counts;
+//! one that is gone from the portal keeps its decision.
 //!
 //! A line of JSON with the distinct decisions, then one entry of fixed size for each record that has one.
 
@@ -79,7 +80,7 @@ impl Snapshot {
         for section in Section::ALL {
             let sheet = book.sheet(section);
             let mut ordinals = Ordinals::default();
-            for row in 0..sheet.rows() {
+            for row in (0..sheet.rows()).filter(|&row| counts(sheet, row)) {
                 let (was, now, said) = (sheet.baseline(row), sheet.decision(row), sheet.last_said(row));
                 // Namesakes are few: only they are counted when nothing stands decided on them.
                 if was == now && said.is_none() && !has_namesakes(sheet, row) {
@@ -156,7 +157,7 @@ impl Snapshot {
         for section in Section::ALL {
             let sheet = book.sheet(section);
             let mut ordinals = Ordinals::default();
-            for row in 0..sheet.rows() {
+            for row in (0..sheet.rows()).filter(|&row| counts(sheet, row)) {
                 let identity = fingerprint::identity(section, &sheet.records, row);
                 let ordinal = if has_namesakes(sheet, row) { ordinals.next(identity) } else { 0 };
                 let Some(entry) = wanted.remove(&(section as u8, identity, ordinal)) else { continue };
@@ -193,6 +194,11 @@ impl Snapshot {
             answer_if_missing: None,
         }
     }
+}
+
+/// Whether a row is of what stands: a copy that was set aside is, a version that was replaced is not.
+fn counts(sheet: &Sheet, row: u32) -> bool {
+    !sheet.past.contains(row) || sheet.gone().contains(row)
 }
 
 /// Whether other records of the sheet may have the identity of this one: copies have, and records without a name.

@@ -10,7 +10,7 @@ use crate::book::{Action, Answer, AnswerKind, Book, Said, Section};
 use crate::edit::Change;
 
 /// No sheet is longer: a row above this is a fault, and no reason to fill the memory.
-const MAX_ROW: u32 = 1 << 28;
+pub const MAX_ROW: u32 = 1 << 28;
 
 /// Rows with the same value are told together, so that a table for a million rows stays small.
 pub fn grouped<T: Clone + Eq + std::hash::Hash>(

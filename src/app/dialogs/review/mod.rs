@@ -43,10 +43,6 @@ enum Tab {
     Records,
 }
 
-fn records(n: u64) -> String {
-    if n == 1 { "1 record".into() } else { format!("{} records", grouped(n)) }
-}
-
 impl ReviewUpload {
     /// A review that has yet to be counted.
     pub fn new(open: &OpenBook) -> ReviewUpload {
@@ -131,7 +127,7 @@ impl ReviewUpload {
             ui,
             format!(
                 "{} will be written. {} others are left as they are on the portal. {whose}",
-                records(review.records),
+                crate::values::records(review.records),
                 grouped(review.others)
             ),
         );

@@ -8,10 +8,10 @@ use super::super::super::grid::{List, ListCell, ListClick, ListColumn, ListData}
 use super::super::super::open_book::OpenBook;
 use super::super::super::review::{SLICE, Walk};
 use super::super::super::theme::{self, space};
-use super::{records, search};
+use super::search;
 use crate::book::{Action, Field, Section};
 use crate::rules::credit::{self, Effect};
-use crate::values::money;
+use crate::values::{money, records};
 use crate::view;
 
 /// The list of records.

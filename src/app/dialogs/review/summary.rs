@@ -7,10 +7,9 @@ use super::super::super::grid::action_look;
 use super::super::super::requests::{Request, Requests};
 use super::super::super::review::{Group, Listed, Review, of_rule};
 use super::super::super::theme::{self, size, space, tokens};
-use super::records;
 use crate::book::{Action, AnswerKind, HEADS};
 use crate::rules::Fix;
-use crate::values::{grouped, money};
+use crate::values::{grouped, money, records};
 
 /// Draws it. True if a link was clicked that leads out of the dialog.
 pub fn show(ui: &mut Ui, review: &Review, out: &mut Requests) -> bool {

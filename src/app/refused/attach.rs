@@ -1,0 +1,133 @@
+//! Files that are opened over an open book may be error files of the portal: then it is asked whether to attach them.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use crate::app::actions::UserAction;
+use crate::app::desk::Desk;
+use crate::app::dialogs::{AttachErrors, Dialog};
+use crate::app::files::{BROKE, Task, name_of};
+use crate::app::jobs::{Job, State};
+use crate::app::open_book::OpenBook;
+use crate::app::requests::After;
+use crate::app::result_line::ResultLine;
+use crate::book::{Report, Section};
+use crate::edit::Command;
+use crate::portal::errors::{self, ErrorFile};
+use crate::portal::{Input, ReadError};
+use crate::values::{Progress, grouped};
+
+/// Error files that were read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ErrorFiles {
+    /// Where they were read from.
+    pub paths: Vec<PathBuf>,
+    /// What they are called.
+    pub name: String,
+    /// Whose they are, if they say so.
+    pub recipients: Vec<String>,
+    /// Their errors.
+    pub reports: Vec<Report>,
+}
+
+/// A look at files, whether they are error files.
+pub type Looking = Job<Result<Option<Vec<ErrorFile>>, ReadError>>;
+
+impl Desk {
+    /// Opens files; over an open book it is first looked whether they are error files.
+    pub(in crate::app) fn open_or_attach(&mut self, paths: Vec<PathBuf>) {
+        if self.open.is_none() || paths.is_empty() {
+            return self.ask_before(After::Open(paths));
+        }
+        let names: Vec<String> = paths.iter().map(|path| name_of(path)).collect();
+        let files = paths.clone();
+        let work = move |_: &Progress| errors::open(&files);
+        self.task = Some(Task::Errors(Job::start(&self.ctx, format!("Reading {}", names.join(", ")), work), paths));
+    }
+
+    /// Whether a pasted text is an error file, which then is asked about.
+    pub(in crate::app) fn pasted_errors(&mut self, text: &str) -> bool {
+        /// Who has more copies the file.
+        const MOST: usize = 4_000_000;
+        let Some(open) = self.open.as_deref().filter(|_| text.len() <= MOST && text.trim_start().starts_with('{'))
+        else {
+            return false;
+        };
+        let input = Input { name: "the pasted text".into(), path: None, bytes: text.as_bytes().to_vec() };
+        let Ok(Some(found)) = errors::from(vec![input]) else { return false };
+        let files = ErrorFiles { name: "the pasted text".into(), ..ErrorFiles::of(found, Vec::new()) };
+        self.dialog = Some(Dialog::Attach(AttachErrors::new(open, files)));
+        true
+    }
+
+    /// Looks whether it is known what they are.
+    pub(in crate::app) fn poll_errors(&mut self, mut job: Looking, paths: Vec<PathBuf>) {
+        match job.poll() {
+            State::Running => self.task = Some(Task::Errors(job, paths)),
+            State::Done(_) if job.cancelled() => {}
+            State::Done(Ok(Some(found))) => {
+                let files = ErrorFiles::of(found, paths);
+                self.dialog = self.open.as_deref().map(|open| Dialog::Attach(AttachErrors::new(open, files)));
+            }
+            // Whatever else they are, or what is wrong with them, is found when they are opened.
+            State::Done(_) => self.ask_before(After::Open(paths)),
+            State::Died => self.tell("This cannot be opened", BROKE.into()),
+        }
+    }
+}
+
+impl ErrorFiles {
+    fn of(found: Vec<ErrorFile>, paths: Vec<PathBuf>) -> ErrorFiles {
+        let names: Vec<String> = paths.iter().map(|path| name_of(path)).collect();
+        let mut recipients: Vec<String> = found.iter().filter_map(|file| file.recipient.clone()).collect();
+        recipients.dedup();
+        let reports = found.into_iter().flat_map(|file| file.reports).collect();
+        ErrorFiles { paths, name: names.join(", "), recipients, reports }
+    }
+}
+
+impl OpenBook {
+    /// Attaches the errors of files in one step, and says what they fit.
+    pub(super) fn attach(&mut self, files: ErrorFiles, uploaded: bool) {
+        if let (true, Some(upload)) = (uploaded, self.awaited().cloned()) {
+            self.apply(Command::Uploaded { name: upload.name, said: upload.said });
+            self.answered();
+        }
+        let before = self.book.errors.list().len();
+        self.apply(Command::Errors { file: files.name, reports: files.reports });
+        let told = &self.book.errors.list()[before..];
+        let (all, none) = (told.len() as u64, told.iter().filter(|error| error.records.is_empty()).count() as u64);
+        let several = told.iter().filter(|error| error.records.len() > 1).count() as u64;
+        let mut text = match all {
+            1 => "1 error: ".to_owned(),
+            n => format!("{} errors: ", grouped(n)),
+        };
+        text += &match all - none {
+            1 => "1 on a record".to_owned(),
+            n => format!("{} on records", grouped(n)),
+        };
+        text += &match none {
+            0 => String::new(),
+            1 => ", 1 matches nothing".to_owned(),
+            n => format!(", {} match nothing", grouped(n)),
+        };
+        text += &match several {
+            0 => String::new(),
+            1 => ", 1 fits several records".to_owned(),
+            n => format!(", {} fit several records", grouped(n)),
+        };
+        self.result = Some(ResultLine {
+            undo: true,
+            more: Some(("show", UserAction::PortalErrors)),
+            ..ResultLine::new(format!("{text}."))
+        });
+    }
+
+    /// Whether the last upload, of which nobody has said whether it was uploaded, said a record that this error may mean.
+    pub fn may_be_answered_by(&self, reports: &[Report]) -> bool {
+        let Some(upload) = self.awaited() else { return false };
+        let found = self.book.matched("", reports);
+        let meant: BTreeSet<(Section, u32)> = found.iter().flat_map(|error| error.records.iter().copied()).collect();
+        upload.said.iter().any(|&(section, row, _)| meant.contains(&(section, row)))
+    }
+}

@@ -1,0 +1,233 @@
+//! The list of the portal's errors over all sheets, grouped by code and text: a click goes to the record, F8 goes from one
+//! to the next, and what mends them stands below, for one record or for all with the same error.
+
+use egui::{Frame, Label, Margin, Panel, Rect, Role, ScrollArea, Sense, Ui, pos2, vec2};
+
+use super::groups::{Group, Line, Mend};
+use super::{RefusedWish, Triage};
+use crate::app::actions::UserAction;
+use crate::app::decide::Decide;
+use crate::app::dialogs::{Dialog, ReduceItc};
+use crate::app::open_book::OpenBook;
+use crate::app::requests::{Request, Requests};
+use crate::app::theme::{self, plain_button, size, space, tokens};
+use crate::app::top_bar::name;
+use crate::edit::Change;
+use crate::rules::refused;
+use crate::values::grouped;
+
+const LINE: f32 = 46.0;
+
+/// Draws the panel.
+pub fn show(ui: &mut Ui, open: &mut OpenBook, out: &mut Requests) {
+    let reveal = open.triage.reveal > 0;
+    if reveal {
+        open.triage.reveal -= 1;
+        ui.ctx().request_repaint();
+    }
+    let open = &*open;
+    let triage = &open.triage;
+    ui.add_space(3.0 * space::STEP);
+    ui.horizontal(|ui| {
+        ui.label(theme::heading("Portal errors"));
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            if theme::link(ui, "Close").on_hover_text("Back to the record in full").clicked() {
+                out.push(Request::Do(UserAction::PortalErrors));
+            }
+        });
+    });
+    ui.add(Label::new(theme::caption(summary(triage))).wrap());
+    ui.add_space(space::STEP);
+    let foot = Frame::new().inner_margin(Margin::symmetric(0, 10));
+    Panel::bottom("portal error").frame(foot).show_separator_line(false).resizable(false).show(ui, |ui| {
+        mending(ui, open, out);
+    });
+    ui.spacing_mut().item_spacing.y = 1.0;
+    let lines = triage.groups.lines();
+    let mut scroll = ScrollArea::vertical().auto_shrink([false, false]);
+    let at = triage.at.map(|(mark, _)| mark);
+    if let (true, Some(mark)) = (reveal, at)
+        && let Some(line) = lines.iter().position(|line| matches!(line, Line::Mark(_, m) if *m == mark))
+    {
+        // One line above it shows what group it is of.
+        let above = line.saturating_sub(2) as f32 * (LINE + 1.0);
+        scroll = scroll.vertical_scroll_offset(above);
+    }
+    scroll.show_rows(ui, LINE, lines.len(), |ui, range| {
+        for line in &lines[range] {
+            match *line {
+                Line::Group(place) => head(ui, &triage.groups.list()[place], out),
+                Line::Mark(_, mark) => record(ui, open, mark, at == Some(mark), out),
+            }
+        }
+    });
+}
+
+fn summary(triage: &Triage) -> String {
+    let (records, unmatched, ambiguous) = triage.groups.counts();
+    if triage.groups.places().is_empty() {
+        return "No error of the portal stands: each was answered by a new decision, uploaded again or dismissed."
+            .into();
+    }
+    let mut words = match records {
+        1 => "On 1 record".to_owned(),
+        n => format!("On {} records", grouped(n)),
+    };
+    words += &match unmatched {
+        0 => String::new(),
+        1 => "; 1 fits no record of this book".to_owned(),
+        n => format!("; {} fit no record of this book", grouped(n)),
+    };
+    if ambiguous > 0 {
+        words += &format!("; on {} of them because the report fits several", grouped(ambiguous));
+    }
+    words + ". F8 goes from one to the next."
+}
+
+/// What a group is called.
+fn title(group: &Group) -> String {
+    let called = if group.code.is_empty() { &group.message } else { &group.code };
+    let fit = if group.unmatched { "Fits no record · " } else { "" };
+    format!("{fit}{called}")
+}
+
+fn head(ui: &mut Ui, group: &Group, out: &mut Requests) {
+    let t = tokens(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), LINE), Sense::click());
+    let count = grouped(group.marks.len() as u64);
+    name(&response, Role::Button, &format!("{}, {count}", title(group)));
+    ui.painter().rect_filled(rect, 0.0, t.panel);
+    ground(ui, &response, rect, false);
+    let inner = rect.shrink2(vec2(10.0, 0.0));
+    let badge = theme::paint_badge(ui.painter(), pos2(inner.right(), rect.top() + 14.0), &count, &t.pending);
+    let words = match (group.code.is_empty(), group.hint) {
+        (false, _) => group.message.as_str(),
+        (true, "") => "The portal gave no code.",
+        (true, hint) => hint,
+    };
+    let room = Rect::from_x_y_ranges(inner.left()..=badge.left() - 6.0, rect.y_range());
+    let cut = text(ui, room, 14.0, &title(group), theme::strong(size::BODY), t.text)
+        | text(ui, inner, 33.0, words, theme::font(size::CAPTION), t.muted);
+    let response = if cut { response.on_hover_text(format!("{} {}", group.code, group.message)) } else { response };
+    if let (true, Some(&first)) = (response.clicked(), group.marks.first()) {
+        out.push(RefusedWish::Show(first).into());
+    }
+}
+
+fn record(ui: &mut Ui, open: &OpenBook, mark: u32, here: bool, out: &mut Requests) {
+    let t = tokens(ui);
+    let Some((error, on)) = open.book.errors.mark(mark) else { return };
+    let (first, second) = match on {
+        None => (error.about.clone(), error.file.clone()),
+        Some((section, row)) => {
+            let records = &open.book.sheet(section).records;
+            let first = format!("{} · {}", section.sheet_name(), records.numbers.get(row));
+            let trade = records.names.get(row);
+            (first, if trade.is_empty() { records.suppliers.get(row) } else { trade }.to_owned())
+        }
+    };
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), LINE), Sense::click());
+    name(&response, Role::Button, &format!("Error on {first}, {second}"));
+    ground(ui, &response, rect, here);
+    let inner = Rect::from_min_max(rect.min + vec2(18.0, 0.0), rect.max - vec2(10.0, 0.0));
+    text(ui, inner, 14.0, &first, theme::font(size::BODY), t.text);
+    text(ui, inner, 33.0, &second, theme::font(size::CAPTION), t.muted);
+    if response.clicked() {
+        out.push(RefusedWish::Show(mark).into());
+    }
+}
+
+fn ground(ui: &Ui, response: &egui::Response, rect: Rect, here: bool) {
+    let t = tokens(ui);
+    if here {
+        ui.painter().rect_filled(rect, space::RADIUS, t.selection);
+        let bar = Rect::from_min_size(rect.min, vec2(3.0, rect.height()));
+        ui.painter().rect_filled(bar, space::RADIUS_MARK, t.accent);
+    } else if response.hovered() {
+        ui.painter().rect_filled(rect, space::RADIUS, t.hover);
+    }
+    if response.has_focus() {
+        theme::paint_focus(ui.painter(), rect, space::RADIUS, t);
+    }
+}
+
+/// Paints one line of text, cut at the end of its room; whether it was cut.
+fn text(ui: &Ui, room: Rect, y: f32, words: &str, font: egui::FontId, colour: egui::Color32) -> bool {
+    let galley = ui.painter().layout_no_wrap(words.to_owned(), font, colour);
+    let cut = galley.size().x > room.width();
+    let at = pos2(room.left(), room.top() + y - galley.size().y / 2.0);
+    ui.painter().with_clip_rect(room.intersect(ui.clip_rect())).galley(at, galley, colour);
+    cut
+}
+
+/// The error that was gone to, in full, with what mends it and all like it.
+fn mending(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
+    let Some((mark, _)) = open.triage.at else { return };
+    let Some((error, on)) = open.book.errors.mark(mark) else { return };
+    let look = if open.book.stands(mark) { tokens(ui).pending } else { tokens(ui).accept };
+    theme::notice(ui, &look, |ui| {
+        ui.set_width(ui.available_width());
+        let words = format!("{} {}", error.code, error.message);
+        ui.add(Label::new(theme::semibold(words.trim())).wrap().selectable(true));
+        if !open.book.stands(mark) {
+            ui.label("This error is gone. F8 goes to the next.");
+            return;
+        }
+        let hint = match (on, refused::hint(error)) {
+            (None, _) => "No record of this book is meant: open the download that holds it, or dismiss this.",
+            (Some(_), hint) => hint,
+        };
+        if !hint.is_empty() {
+            ui.add(Label::new(hint).wrap());
+        }
+        ui.horizontal_wrapped(|ui| {
+            if let Some((section, row)) = on
+                && let Some(fix) = refused::fix(&open.book, error, section, row)
+                && ui.add(plain_button(fix.name())).clicked()
+            {
+                out.push(Request::Mend(fix, section, row));
+            }
+            if ui.add(plain_button("Dismiss")).on_hover_text("It can be undone.").clicked() {
+                out.push(RefusedWish::Dismiss([mark].into_iter().collect()).into());
+            }
+        });
+        let group = open.triage.groups.list().iter().find(|group| group.marks.contains(&mark));
+        if let Some(group) = group.filter(|group| group.marks.len() > 1) {
+            for_all(ui, open, group, out);
+        }
+    });
+}
+
+fn for_all(ui: &mut Ui, open: &OpenBook, group: &Group, out: &mut Requests) {
+    ui.add_space(space::STEP);
+    ui.label(theme::caption(format!("All {} with this error", grouped(group.marks.len() as u64))));
+    ui.horizontal_wrapped(|ui| {
+        for (mend, sheets) in &group.mends {
+            let rows: u64 = sheets.iter().map(|(_, rows)| rows.len()).sum();
+            let n = grouped(rows);
+            let words = match mend {
+                Mend::Answer(section) => format!("Answer {n} in {}…", section.sheet_name()),
+                Mend::ClearRemarks(section) => format!("Clear remarks of {n} in {}", section.sheet_name()),
+                Mend::PutBack => format!("Put {n} back"),
+            };
+            if !ui.add(plain_button(&words)).clicked() {
+                continue;
+            }
+            let rows = sheets.first().map(|(_, rows)| rows.clone()).unwrap_or_default();
+            out.push(match *mend {
+                Mend::Answer(section) => {
+                    let wish = Decide::rows(section, rows, Change::default());
+                    Request::Dialog(Box::new(Dialog::ReduceItc(ReduceItc::new(open, wish))))
+                }
+                Mend::ClearRemarks(section) => {
+                    Request::Decide(Box::new(Decide::rows(section, rows, Change::remarks(""))))
+                }
+                Mend::PutBack => RefusedWish::PutBack(sheets.clone()).into(),
+            });
+        }
+        let words = format!("Dismiss all {}", grouped(group.marks.len() as u64));
+        if ui.add(plain_button(&words)).on_hover_text("It can be undone.").clicked() {
+            out.push(RefusedWish::Dismiss(group.marks.iter().copied().collect()).into());
+        }
+    });
+}

@@ -1,0 +1,179 @@
+//! What a newer download adds to a book: its files and the rows of its records. What was there stays where it is; what is
+//! added is not in force until a command puts it there.
+
+use std::sync::Arc;
+
+use roaring::RoaringBitmap;
+
+use super::{
+    Book, Decision, Field, Filing, Flag, Form, Kind, NewRecord, PLACE_UNKNOWN, Records, Section, Sheet, Source, Span,
+    TextId, Trait, Traits,
+};
+use crate::values::Day;
+
+/// How a book was before newer downloads came in.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Merged {
+    /// Sources and rows of the book as it was read; none as long as that is all.
+    as_read: Option<(usize, [u32; 8])>,
+    /// The places of sources whose merge was taken back.
+    pub(crate) taken_back: RoaringBitmap,
+}
+
+impl Book {
+    /// How many sources, and how many rows of each sheet, the book had when it was read.
+    pub fn as_read(&self) -> (usize, [u32; 8]) {
+        self.merged.as_read.unwrap_or_else(|| (self.sources.list().len(), self.rows_given()))
+    }
+
+    /// How many rows each sheet has, in the order of [`Section::ALL`].
+    pub fn rows_given(&self) -> [u32; 8] {
+        Section::ALL.map(|section| self.sheet(section).rows())
+    }
+
+    /// The files that count: those of a merge that was taken back do not.
+    pub fn files(&self) -> impl Iterator<Item = &Source> {
+        let places = self.sources.list().iter().zip(0..);
+        places.filter(|&(_, place)| !self.merged.taken_back.contains(place)).map(|(source, _)| source)
+    }
+
+    /// A record as the portal wrote it.
+    pub fn portal_text(&self, section: Section, row: u32) -> &str {
+        self.sources.text(self.sheet(section).records.span(row))
+    }
+
+    /// Adds the files of a later book behind these. Gives where their text begins, and their places.
+    pub(crate) fn add_files(&mut self, later: &Book) -> (u64, RoaringBitmap) {
+        self.merged.as_read = Some(self.as_read());
+        let base = self.sources.end();
+        let first = self.sources.list().len() as u32;
+        let sources = Arc::make_mut(&mut self.sources);
+        later.sources.list().iter().for_each(|source| sources.push(source.clone()));
+        let places: RoaringBitmap = (first..self.sources.list().len() as u32).collect();
+        self.merged.taken_back |= &places;
+        (base, places)
+    }
+
+    /// Adds a record of a later book, whose files begin at `base`, as a row of the past, decided as it was imported.
+    pub(crate) fn add_record(&mut self, section: Section, later: &Book, row: u32, base: u64) -> u32 {
+        let mut new = of_row(section, &later.sheet(section).records, row);
+        new.span.start += base;
+        new.baseline = Decision {
+            answer: self.answers.id(later.answers.get(new.baseline.answer)),
+            remarks: self.texts.id(later.text(new.baseline.remarks)),
+            ..new.baseline
+        };
+        self.sheet_mut(section).add(section, new)
+    }
+
+    /// Gives rows to nothing until a sheet has so many: they were those of a merge that is not to be repeated.
+    pub(crate) fn skip_rows(&mut self, section: Section, upto: u32) {
+        let sheet = self.sheet_mut(section);
+        for _ in sheet.rows()..upto {
+            sheet.add(section, nothing());
+        }
+    }
+}
+
+impl Sheet {
+    fn add(&mut self, section: Section, new: NewRecord<'_>) -> u32 {
+        let baseline = new.baseline;
+        let row = Arc::make_mut(&mut self.records).push(section, new);
+        self.actions.push(baseline.action);
+        self.answers.push(baseline.answer);
+        self.remarks.push(baseline.remarks);
+        self.notes.push(TextId::NONE);
+        self.past.insert(row);
+        row
+    }
+
+    /// Sets the decision of a row of the past that is about to come in force.
+    pub(crate) fn carry(&mut self, row: u32, decision: Decision) {
+        let i = row as usize;
+        self.actions[i] = decision.action;
+        self.answers[i] = decision.answer;
+        self.remarks[i] = decision.remarks;
+        self.notes[i] = decision.note;
+    }
+
+    /// Lends flags that a newer version does not tell those that the version before it told.
+    pub(crate) fn lend(&mut self, older: u32, newer: u32) {
+        let (i, j) = (older as usize, newer as usize);
+        let flags = |r: &Records, row: usize| [r.pending_flags[row], r.remarks_flags[row], r.itc_flags[row]];
+        let unknown = |(before, now): &(Flag, Flag)| *now == Flag::Unknown && *before != Flag::Unknown;
+        let (before, now) = (flags(&self.records, i), flags(&self.records, j));
+        if before.into_iter().zip(now).any(|pair| unknown(&pair)) {
+            let records = Arc::make_mut(&mut self.records);
+            for flags in [&mut records.pending_flags, &mut records.remarks_flags, &mut records.itc_flags] {
+                if flags[j] == Flag::Unknown {
+                    flags[j] = flags[i];
+                }
+            }
+        }
+    }
+
+    /// Links a version with the one that took its place, or takes the link away.
+    pub(crate) fn link(&mut self, older: u32, newer: u32, linked: bool) {
+        let rows = self.records.len() as usize;
+        self.older.resize(rows, Self::NO_ROW);
+        self.newer.resize(rows, Self::NO_ROW);
+        self.older[newer as usize] = if linked { older } else { Self::NO_ROW };
+        self.newer[older as usize] = if linked { newer } else { Self::NO_ROW };
+    }
+}
+
+/// A record as it stands in the columns.
+fn of_row(section: Section, records: &Records, row: u32) -> NewRecord<'_> {
+    let i = row as usize;
+    let amended = section.is_amendment();
+    let fields = || Field::columns(Section::B2bcna).into_iter().chain([Field::Record]);
+    let odd = |field| records.odd(row, field).map(|text| (field, text.to_owned()));
+    let strange = records.traits[i].has(Trait::Odd) || records.read_only(row);
+    NewRecord {
+        span: records.span(row),
+        supplier: records.suppliers.get(row),
+        name: records.names.get(row),
+        number: records.numbers.get(row),
+        day: records.days[i],
+        kind: records.kinds[i],
+        amounts: records.amounts.each_ref().map(|column| column[i]),
+        place: records.places[i],
+        form: records.forms[i],
+        period: records.periods.get(row),
+        filing: records.filings[i],
+        pending: records.pending_flags[i],
+        remarks: records.remarks_flags[i],
+        itc: records.itc_flags[i],
+        original_number: if amended { records.original_numbers.get(row) } else { "" },
+        original_day: if amended { records.original_days[i] } else { Day::NONE },
+        baseline: records.baselines[i],
+        traits: records.traits[i],
+        odd: if strange { fields().filter_map(odd).collect() } else { Vec::new() },
+    }
+}
+
+fn nothing() -> NewRecord<'static> {
+    let mut traits = Traits::default();
+    traits.add(Trait::ReadOnly);
+    NewRecord {
+        span: Span { start: 0, len: 0 },
+        supplier: "",
+        name: "",
+        number: "",
+        day: Day::NONE,
+        kind: Kind::Absent,
+        amounts: [0; 6],
+        place: PLACE_UNKNOWN,
+        form: Form::Other,
+        period: "",
+        filing: Filing::Absent,
+        pending: Flag::Unknown,
+        remarks: Flag::Unknown,
+        itc: Flag::Unknown,
+        original_number: "",
+        original_day: Day::NONE,
+        baseline: Decision::default(),
+        traits,
+        odd: Vec::new(),
+    }
+}

@@ -1,0 +1,147 @@
+//! The records of a book meet those of a later one: which of them are the same document (portal-files.md section 4).
+
+use roaring::RoaringBitmap;
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::partners::{has_name, identity_hash, same_document};
+use super::{Book, Records, Section};
+use crate::values::parts;
+
+/// The records of one section of two books.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Meeting {
+    /// The same document: a row of the old book, and one of the new.
+    pub both: Vec<(u32, u32)>,
+    /// Rows of the old book that are in force there and that the new one has not.
+    pub only_old: Vec<u32>,
+    /// Rows of the new book that the old one has not.
+    pub only_new: Vec<u32>,
+    /// Several records of one identity, so that nobody can tell which became which: rows of the old book and of the new.
+    pub unclear: Vec<(Vec<u32>, Vec<u32>)>,
+}
+
+/// A record on its way to its like.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Comer {
+    hash: u64,
+    new: bool,
+    row: u32,
+}
+
+struct Host<'b> {
+    section: Section,
+    old: &'b Book,
+    new: &'b Book,
+}
+
+/// Lets the records of a section meet. Of the old book those in force come, and those that were gone from the portal, which
+/// may be there again. In the order of the rows.
+pub fn meet(old: &Book, new: &Book, section: Section) -> Meeting {
+    let host = Host { section, old, new };
+    let mut comers = host.comers();
+    comers.sort_unstable();
+    let mut meeting = Meeting::default();
+    for run in comers.chunk_by(|a, b| a.hash == b.hash) {
+        // Nearly every record meets just one.
+        if let &[a, b] = run
+            && a.new != b.new
+            && host.same(a, b)
+        {
+            meeting.both.push((a.row, b.row));
+            continue;
+        }
+        // Different identities with one hash are possible, so each is compared in full.
+        let mut rest = run.to_vec();
+        while let Some(&first) = rest.first() {
+            let (same, others): (Vec<_>, Vec<_>) = rest.iter().partition(|&&c| c == first || host.same(first, c));
+            host.seat(&same, &mut meeting);
+            rest = others;
+        }
+    }
+    meeting.both.sort_unstable();
+    meeting.only_old.sort_unstable();
+    meeting.only_new.sort_unstable();
+    meeting.unclear.sort_unstable();
+    meeting
+}
+
+impl Host<'_> {
+    fn comers(&self) -> Vec<Comer> {
+        let sheet = self.old.sheet(self.section);
+        let old: Vec<u32> = (0..sheet.rows()).filter(|&row| sheet.in_force(row) || sheet.gone.contains(row)).collect();
+        let new: Vec<u32> = (0..self.new.sheet(self.section).rows()).collect();
+        let comers = |rows: &[u32], new: bool| {
+            let comers = |part: &[u32]| {
+                part.iter().map(|&row| Comer { hash: self.hash(new, row), new, row }).collect::<Vec<_>>()
+            };
+            parts::joined(parts::in_parts(rows, comers))
+        };
+        let mut all = comers(&old, false);
+        all.extend(comers(&new, true));
+        all
+    }
+
+    fn book(&self, new: bool) -> &Book {
+        if new { self.new } else { self.old }
+    }
+
+    fn records(&self, new: bool) -> &Records {
+        &self.book(new).sheet(self.section).records
+    }
+
+    fn text(&self, comer: Comer) -> &str {
+        self.book(comer.new).portal_text(self.section, comer.row)
+    }
+
+    /// A record without a name is only like one with the same text.
+    fn hash(&self, new: bool, row: u32) -> u64 {
+        let records = self.records(new);
+        if has_name(records, row) {
+            identity_hash(self.section, records, row)
+        } else {
+            xxh3_64(self.book(new).portal_text(self.section, row).as_bytes())
+        }
+    }
+
+    fn named(&self, comer: Comer) -> bool {
+        has_name(self.records(comer.new), comer.row)
+    }
+
+    fn same(&self, a: Comer, b: Comer) -> bool {
+        match (self.named(a), self.named(b)) {
+            (true, true) => same_document(self.section, (self.records(a.new), a.row), (self.records(b.new), b.row)),
+            (false, false) => self.text(a) == self.text(b),
+            _ => false,
+        }
+    }
+
+    /// Puts records of one identity in their places.
+    fn seat(&self, same: &[Comer], meeting: &mut Meeting) {
+        let gone = &self.old.sheet(self.section).gone;
+        let (mut old, mut new): (Vec<Comer>, Vec<Comer>) = same.iter().partition(|c| !c.new);
+        let in_force = old.iter().any(|c| !gone.contains(c.row));
+        if in_force {
+            old.retain(|c| !gone.contains(c.row));
+        }
+        let (alone, vanished) = (old.len() <= 1 && new.len() <= 1, new.is_empty());
+        // Copies whose text is the same to the last byte are the same record, whatever the others are.
+        let mut met = RoaringBitmap::new();
+        new.retain(|&n| {
+            let like = old.iter().find(|o| !met.contains(o.row) && (alone || self.text(**o) == self.text(n)));
+            if let Some(o) = like {
+                met.insert(o.row);
+                meeting.both.push((o.row, n.row));
+            }
+            like.is_none()
+        });
+        old.retain(|o| in_force && !met.contains(o.row)); // what was gone stays gone
+        let certain = vanished || (!in_force && met.is_empty()) || same.iter().any(|c| !self.named(*c));
+        let rows = |comers: &[Comer]| comers.iter().map(|c| c.row).collect::<Vec<_>>();
+        if certain {
+            meeting.only_old.extend(rows(&old));
+            meeting.only_new.extend(rows(&new));
+        } else if !old.is_empty() || !new.is_empty() {
+            meeting.unclear.push((rows(&old), rows(&new)));
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! After a merge: what became of a record, whether its upload took, and the decisions that were set aside.
+
+use roaring::RoaringBitmap;
+
+use super::kind::{Kind, Version, kind};
+use crate::book::{Action, Book, Decision, Section};
+use crate::edit::{Change, Command};
+
+/// Whether what was uploaded of a record is on the portal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Took {
+    /// The portal holds it.
+    Confirmed,
+    /// The portal holds what it held before.
+    NotThere,
+    /// The portal holds something else, or the record is another or gone.
+    Different,
+}
+
+/// What became of a record with the download that brought this row, or took it away. None: it is as it was when it was read.
+pub fn became(book: &Book, section: Section, row: u32) -> Option<Kind> {
+    let sheet = book.sheet(section);
+    if sheet.gone().contains(row) {
+        return Some(Kind::Gone);
+    }
+    match sheet.older(row) {
+        Some(older) => Some(kind(Version { book, section, row: older }, Version { book, section, row })),
+        None => (row >= book.as_read().1[section as usize]).then_some(Kind::New),
+    }
+}
+
+/// Whether what an upload said of a record is on the portal, so far as a newer download told it.
+pub fn took(book: &Book, section: Section, row: u32) -> Option<Took> {
+    let sheet = book.sheet(section);
+    if sheet.gone().contains(row) {
+        return sheet.last_said(row).map(|_| Took::Different);
+    }
+    let older = sheet.older(row)?;
+    sheet.last_said(older)?;
+    Some(match became(book, section, row)? {
+        Kind::Confirmed => Took::Confirmed,
+        Kind::NotTaken => Took::NotThere,
+        _ => Took::Different,
+    })
+}
+
+/// The decision on a version before this one that was set aside, with the row of that version: the last that the user made,
+/// unless it went over to a later version.
+pub fn set_aside(book: &Book, section: Section, row: u32) -> Option<(u32, Decision)> {
+    let sheet = book.sheet(section);
+    let mut newer = Version { book, section, row };
+    while let Some(row) = sheet.older(newer.row) {
+        let older = Version { row, ..newer };
+        if older.is_decided() {
+            let decision = older.decision();
+            let aside = matches!(kind(older, newer), Kind::Changed | Kind::Conflict);
+            return (aside && !decision.same_saying(newer.decision())).then_some((row, decision));
+        }
+        newer = older;
+    }
+    None
+}
+
+/// The command that decides rows in force as was decided before it was set aside; none if there is nothing to take up. Whether
+/// each may have it is asked before, as of any change.
+pub fn take_up(book: &Book, section: Section, rows: &RoaringBitmap) -> Option<Command> {
+    let change = |row: u32| {
+        let (_, decision) = set_aside(book, section, row)?;
+        let change = Change {
+            action: (decision.action != Action::Other).then_some(decision.action),
+            remarks: Some(book.text(decision.remarks).to_owned()),
+            answer: Some(book.answers.get(decision.answer)),
+            note: None,
+            answer_if_missing: None,
+        };
+        Some((section, row, change))
+    };
+    let rows: Vec<_> = rows.iter().filter(|&row| book.sheet(section).in_force(row)).filter_map(change).collect();
+    (!rows.is_empty()).then(|| Command::Table { what: "Took up what was set aside".into(), rows })
+}

@@ -1,0 +1,185 @@
+//! Bringing a newer download into a book. Its records become rows, and what was decided is carried where it still holds;
+//! what comes in force and what goes out of it is turned around by undo and redo.
+
+use roaring::RoaringBitmap;
+
+use super::compare::{Fate, SheetComparison, compare};
+use super::kind::{Kind, Version, agree};
+use crate::book::{Book, Decision, OtherSheet, Section, Sheet, Span};
+use crate::edit::command::{Effect, SheetEffect};
+
+/// What a merge turns around in one sheet, beside which rows are in force.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Turn {
+    /// Rows that change between gone from the portal and not.
+    gone: RoaringBitmap,
+    /// The rows of the old and the new version of a record.
+    versions: Vec<(u32, u32)>,
+    /// Whether it is in force.
+    done: bool,
+}
+
+impl Turn {
+    /// Turns these rows of a sheet, and the rest, around.
+    pub fn swap(&mut self, sheet: &mut Sheet, rows: &RoaringBitmap) {
+        sheet.past ^= rows;
+        sheet.gone ^= &self.gone;
+        self.done = !self.done;
+        self.versions.iter().for_each(|&(old, new)| sheet.link(old, new, self.done));
+    }
+}
+
+/// What a merge turns around in the book as a whole.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Whole {
+    others: Vec<OtherSheet>,
+    notes: Vec<String>,
+    snake_case: bool,
+    recipient: Option<String>,
+    files: RoaringBitmap,
+}
+
+impl Whole {
+    /// Exchanges, and finds the copies and partners anew.
+    pub fn swap(&mut self, book: &mut Book) {
+        std::mem::swap(&mut self.others, &mut book.others);
+        std::mem::swap(&mut self.notes, &mut book.notes);
+        std::mem::swap(&mut self.snake_case, &mut book.snake_case);
+        std::mem::swap(&mut self.recipient, &mut book.recipient.content);
+        book.merged.taken_back ^= &self.files;
+        book.link_partners();
+    }
+}
+
+/// Makes the records of a newer download rows of the past, the first of them at least at `from`, and gives what has to be
+/// turned around for them to count. Of the old rows `mine` the decision is taken over although the kind says otherwise.
+pub fn bring(book: &mut Book, later: &Book, from: [u32; 8], mine: &[(Section, RoaringBitmap)]) -> Effect {
+    let comparison = compare(book, later);
+    let notes = notes(book, later, &comparison.sheets);
+    let (base, files) = book.add_files(later);
+    let mut sheets = Vec::new();
+    for (section, comparison) in Section::ALL.into_iter().zip(&comparison.sheets) {
+        book.skip_rows(section, from[section as usize]);
+        let mine = mine.iter().filter(|m| m.0 == section).fold(RoaringBitmap::new(), |all, m| all | &m.1);
+        let mut brought = Brought { section, later, base, mine, rows: RoaringBitmap::new(), turn: Turn::default() };
+        comparison.fates.iter().for_each(|&fate| brought.bring(book, fate));
+        if !brought.rows.is_empty() {
+            sheets.push(SheetEffect::turned(section, brought.rows, brought.turn));
+        }
+    }
+    let whole = Whole {
+        others: others(book, later, base),
+        notes,
+        snake_case: book.snake_case || later.snake_case,
+        recipient: book.recipient.content.clone().or_else(|| later.recipient.content.clone()),
+        files,
+    };
+    Effect { sheets, whole: Some(Box::new(whole)), ..Effect::default() }
+}
+
+/// What was tolerated while reading either, and what could not be merged.
+fn notes(book: &Book, later: &Book, sheets: &[SheetComparison; 8]) -> Vec<String> {
+    let mut notes = book.notes.clone();
+    notes.extend(later.notes.iter().cloned());
+    for (section, sheet) in Section::ALL.into_iter().zip(sheets) {
+        for (old, new) in &sheet.unclear {
+            let at = new.first().map(|&row| (later, row)).or(old.first().map(|&row| (book, row)));
+            notes.extend(at.map(|(book, row)| {
+                let records = &book.sheet(section).records;
+                let (supplier, number) = (records.suppliers.get(row), records.numbers.get(row));
+                format!("{} {number} of {supplier} stands several times; it was not merged", section.sheet_name())
+            }));
+        }
+    }
+    notes
+}
+
+/// The sections that this program does not know: the later ones in place of those before. One that is not there any more
+/// stays: whether this download ought to have it nobody knows.
+fn others(book: &Book, later: &Book, base: u64) -> Vec<OtherSheet> {
+    let mut all = book.others.clone();
+    for OtherSheet { key, spans } in &later.others {
+        let spans = spans.iter().map(|span| Span { start: span.start + base, ..*span }).collect();
+        match all.iter_mut().find(|other| other.key == *key) {
+            Some(other) => other.spans = spans,
+            None => all.push(OtherSheet { key: key.clone(), spans }),
+        }
+    }
+    all
+}
+
+/// One sheet on its way into a book.
+struct Brought<'l> {
+    section: Section,
+    later: &'l Book,
+    /// Where the text of the later files begins.
+    base: u64,
+    mine: RoaringBitmap,
+    rows: RoaringBitmap,
+    turn: Turn,
+}
+
+impl Brought<'_> {
+    fn bring(&mut self, book: &mut Book, Fate { kind, old, new }: Fate) {
+        let section = self.section;
+        match (old, new) {
+            (Some(old), None) => {
+                self.rows.insert(old);
+                self.turn.gone.insert(old);
+            }
+            (None, Some(new)) => drop(self.rows.insert(book.add_record(section, self.later, new, self.base))),
+            (Some(old), Some(new)) => {
+                let was_gone = book.sheet(section).gone.contains(old);
+                if was_gone {
+                    self.turn.gone.insert(old);
+                }
+                let same = book.portal_text(section, old) == self.later.portal_text(section, new);
+                if same && matches!(kind, Kind::Unchanged | Kind::Back) {
+                    // The row itself stays, or comes back.
+                    if was_gone {
+                        self.rows.insert(old);
+                    }
+                    return;
+                }
+                let row = book.add_record(section, self.later, new, self.base);
+                let decision = carried(book, section, kind, old, row, self.mine.contains(old));
+                let sheet = book.sheet_mut(section);
+                sheet.lend(old, row);
+                sheet.carry(row, decision);
+                self.turn.versions.push((old, row));
+                self.rows.insert(row);
+                if !was_gone {
+                    self.rows.insert(old);
+                }
+            }
+            (None, None) => {}
+        }
+    }
+}
+
+/// The decision on the new version of a record: what the user decided, where it still holds; else what was
+/// imported. The internal note is the user's own and goes with the record.
+fn carried(book: &Book, section: Section, kind: Kind, old: u32, new: u32, mine: bool) -> Decision {
+    let older = Version { book, section, row: old };
+    let holds = match kind {
+        Kind::Unchanged | Kind::Updated | Kind::Back | Kind::Confirmed | Kind::NotTaken => true,
+        Kind::Changed | Kind::Conflict => mine,
+        Kind::Elsewhere | Kind::New | Kind::Gone | Kind::Unclear => false,
+    };
+    let newer = Version { row: new, ..older };
+    let (decision, imported) = (older.decision(), newer.baseline());
+    if !holds || !older.is_decided() {
+        return Decision { note: decision.note, ..imported };
+    }
+    if kind != Kind::Confirmed || !agree(older, newer) {
+        return decision;
+    }
+    // What the portal holds is no change, though it spells it in its own way.
+    let same_answer = older.meaning(decision.answer) == newer.meaning(imported.answer);
+    let same_remarks = book.text(decision.remarks).trim() == book.text(imported.remarks).trim();
+    Decision {
+        answer: if same_answer { imported.answer } else { decision.answer },
+        remarks: if same_remarks { imported.remarks } else { decision.remarks },
+        ..decision
+    }
+}

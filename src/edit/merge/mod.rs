@@ -1,0 +1,15 @@
+//! Merging a newer download into a book: what became of each record, and the command that brings it in. Rows never move:
+//! a newer version of a record is a new row, and the row before it is of the past, with its decision.
+
+mod after;
+mod bring;
+mod compare;
+mod kind;
+mod later;
+
+pub use after::{Took, became, set_aside, take_up, took};
+pub(super) use bring::bring;
+pub use bring::{Turn, Whole};
+pub use compare::{Comparison, Fate, SheetComparison, compare, refusal};
+pub use kind::{Kind, Version, kind};
+pub use later::Later;
