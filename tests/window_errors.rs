@@ -5,10 +5,9 @@
 
 mod common;
 
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::PathBuf;
 
-use common::window::{Window, click, press, settle, shows, shows_part, start};
+use common::window::{Window, click, drop_on, press, settle, shows, shows_part, start};
 use common::{Folder, RECIPIENT, SUPPLIER, download, invoice, note};
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
@@ -16,25 +15,6 @@ use ims_desk::app::Store;
 use ims_desk::book::Section::{B2b, B2bcn};
 use ims_desk::book::{Book, Section};
 use serde_json::{Value, json};
-
-/// A file dropped on the window.
-#[derive(Debug)]
-struct Dropped(PathBuf);
-
-impl egui::DroppedFile for Dropped {
-    fn path(&self) -> &Path {
-        &self.0
-    }
-
-    fn bytes(&self) -> Result<Vec<u8>, String> {
-        std::fs::read(&self.0).map_err(|e| e.to_string())
-    }
-}
-
-fn drop_on(window: &mut Window, file: &Path) {
-    window.input_mut().dropped_files.push(Arc::new(Dropped(file.to_owned())));
-    settle(window);
-}
 
 fn book(window: &Window) -> &Book {
     window.state().book().unwrap()

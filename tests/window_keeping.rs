@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use common::disk::{Fault, FaultyDisk};
-use common::window::{Window, click, press, settle, shows, shows_part, start};
+use common::window::{Window, click, drop_on, press, settle, shows, shows_part, start};
 use common::{Folder, download, invoice, names_in, note};
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
@@ -37,25 +37,6 @@ fn book_folder(home: &Path) -> PathBuf {
     let books = names_in(&recipient);
     assert_eq!(books.len(), 1, "{books:?}");
     recipient.join(&books[0])
-}
-
-/// A file dropped on the window.
-#[derive(Debug)]
-struct Dropped(PathBuf);
-
-impl egui::DroppedFile for Dropped {
-    fn path(&self) -> &Path {
-        &self.0
-    }
-
-    fn bytes(&self) -> Result<Vec<u8>, String> {
-        std::fs::read(&self.0).map_err(|e| e.to_string())
-    }
-}
-
-fn drop_on(window: &mut Window, file: &Path) {
-    window.input_mut().dropped_files.push(Arc::new(Dropped(file.to_owned())));
-    settle(window);
 }
 
 /// Waits until the status bar says so.

@@ -1,6 +1,7 @@
 //! Driving the window through the names of its controls, as a screen reader knows them. No display, no GPU.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use egui::{Key, Modifiers};
@@ -52,4 +53,24 @@ pub fn shows(window: &Window, name: &str) -> bool {
 /// Whether something is shown whose name has this part.
 pub fn shows_part(window: &Window, part: &str) -> bool {
     window.query_all_by_label_contains(part).next().is_some()
+}
+
+/// A file dropped on the window.
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|e| e.to_string())
+    }
+}
+
+/// Drops a file on the window.
+pub fn drop_on(window: &mut Window, file: &Path) {
+    window.input_mut().dropped_files.push(Arc::new(Dropped(file.to_owned())));
+    settle(window);
 }
