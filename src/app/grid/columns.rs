@@ -48,8 +48,8 @@ fn usual_width(field: Field) -> f32 {
     match field {
         Field::Action => 112.0,
         Field::Number => 128.0,
-        Field::Name => 160.0,
-        Field::Supplier => 144.0,
+        Field::Name => 154.0,
+        Field::Supplier => 150.0,
         Field::Day | Field::OriginalDay => 96.0,
         Field::Answer => 176.0,
         Field::Remarks | Field::Note => 200.0,
