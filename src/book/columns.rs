@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 /// A column of texts that repeat: ids into the column's own dictionary. Id 0 is the empty text.
 #[derive(Clone)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
 pub struct TextColumn {
     ids: Vec<u32>,
     texts: Vec<Box<str>>,
@@ -61,6 +62,19 @@ impl TextColumn {
         self.ids.push(id);
     }
 
+    /// Moves the rows of another column behind these. `ids`: the ids here of the texts there, as far as they are known.
+    pub(super) fn append(&mut self, from: &mut TextColumn, ids: &mut Vec<u32>) {
+        const UNKNOWN: u32 = u32::MAX;
+        ids.resize(from.texts.len(), UNKNOWN);
+        self.ids.reserve(from.ids.len());
+        for there in from.ids.drain(..).map(|id| id as usize) {
+            if ids[there] == UNKNOWN {
+                ids[there] = self.intern(&from.texts[there]);
+            }
+            self.ids.push(ids[there]);
+        }
+    }
+
     fn intern(&mut self, text: &str) -> u32 {
         if let Some(&id) = self.index.get(text) {
             return id;
@@ -98,12 +112,14 @@ impl TextColumn {
 
 /// A column of nearly unique texts: one arena as they came, one folded to lower case for searching and comparing.
 #[derive(Clone, Default)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
 pub struct ArenaColumn {
     raw: Arena,
     folded: Arena,
 }
 
 #[derive(Clone, Default)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
 struct Arena {
     text: String,
     ends: Vec<u32>,
@@ -113,6 +129,14 @@ impl Arena {
     fn push(&mut self, text: &str) {
         self.text.push_str(text);
         self.ends.push(self.text.len() as u32);
+    }
+
+    /// Moves the rows of another arena behind these; together they must be below 4 GiB.
+    fn append(&mut self, from: &mut Arena) {
+        let base = self.text.len() as u32;
+        self.text.push_str(&from.text);
+        self.ends.extend(from.ends.drain(..).map(|end| base + end));
+        from.text.clear();
     }
 
     fn get(&self, row: u32) -> &str {
@@ -134,7 +158,7 @@ impl Arena {
 impl ArenaColumn {
     /// Adds a row. False, and an empty row, if the arena would outgrow 4 GiB.
     pub fn push(&mut self, text: &str) -> bool {
-        let fits = self.raw.text.len().max(self.folded.text.len()) + 3 * text.len() < u32::MAX as usize;
+        let fits = self.has_room(3 * text.len());
         let text = if fits { text } else { "" };
         self.raw.push(text);
         let trimmed = text.trim();
@@ -145,6 +169,27 @@ impl ArenaColumn {
             self.folded.push(&trimmed.to_lowercase());
         }
         fits
+    }
+
+    fn has_room(&self, bytes: usize) -> bool {
+        self.raw.text.len().max(self.folded.text.len()) + bytes < u32::MAX as usize
+    }
+
+    /// Moves the rows of another column behind these; gives the rows that came out empty, as there was no room for them.
+    pub(super) fn append(&mut self, from: &mut ArenaColumn) -> Vec<u32> {
+        let mut without_room = Vec::new();
+        if self.has_room(3 * from.raw.text.len()) {
+            self.raw.append(&mut from.raw);
+            self.folded.append(&mut from.folded);
+        } else {
+            let from = std::mem::take(from);
+            for row in 0..from.raw.ends.len() as u32 {
+                if !self.push(from.get(row)) {
+                    without_room.push(self.raw.ends.len() as u32 - 1);
+                }
+            }
+        }
+        without_room
     }
 
     /// The text of a row as it came.

@@ -104,6 +104,11 @@ pub struct TextId(u32);
 impl TextId {
     /// No text.
     pub const NONE: TextId = TextId(0);
+
+    /// Its place among the texts of its book.
+    pub fn place(self) -> u32 {
+        self.0
+    }
 }
 
 /// The remarks and notes of a book, each text once.
@@ -135,6 +140,12 @@ impl Texts {
         id
     }
 
+    /// How many there are, the empty one included.
+    #[allow(clippy::len_without_is_empty)] // never empty
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
     /// The text of an id.
     pub fn get(&self, id: TextId) -> &str {
         self.list.get(id.0 as usize).map_or("", |t| t)
@@ -148,6 +159,11 @@ pub struct AnswerId(u32);
 impl AnswerId {
     /// Not answered.
     pub const NONE: AnswerId = AnswerId(0);
+
+    /// Its place among the answers of its book.
+    pub fn place(self) -> u32 {
+        self.0
+    }
 }
 
 /// The answers of a book, each once.
@@ -189,6 +205,12 @@ impl Answers {
             return id;
         }
         self.ids.get(&Answer { by_default: false, ..answer }).copied().unwrap_or(id)
+    }
+
+    /// How many there are, the missing one included.
+    #[allow(clippy::len_without_is_empty)] // never empty
+    pub fn len(&self) -> usize {
+        self.list.len()
     }
 
     /// The answer of an id.

@@ -88,6 +88,11 @@ impl Field {
         AMOUNTS.contains(&self) || DECLARED.contains(&self)
     }
 
+    /// Whether the user decides it, rather than the portal says it.
+    pub fn is_decided(self) -> bool {
+        matches!(self, Action | Answer | Remarks | Note) || DECLARED.contains(&self)
+    }
+
     /// Whether it holds a day.
     pub fn is_day(self) -> bool {
         matches!(self, Day | OriginalDay)

@@ -3,7 +3,7 @@
 //! Made once after reading, and again when a newer download was merged or a merge was taken back.
 
 use std::collections::HashMap;
-use std::hash::Hasher;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
 use roaring::RoaringBitmap;
@@ -11,6 +11,7 @@ use roaring::RoaringBitmap;
 use super::columns::Fnv;
 use super::{Book, Field, Flag, Records, Section, Sheet};
 use crate::values::Day;
+use crate::values::parts::in_parts_mut;
 
 /// Rows of one identity with different values, in groups.
 #[derive(Clone, Debug, Default)]
@@ -73,6 +74,68 @@ fn write_folded(hash: &mut Fnv, text: &str) {
     }
 }
 
+/// [`identity_hash`] and [`partner_hash`] for many rows: what each text of a dictionary does to a hash is found out once.
+struct QuickHashes<'r> {
+    records: &'r Records,
+    section: Section,
+    suppliers: Vec<Fnv>,
+    periods: Vec<String>,
+}
+
+impl<'r> QuickHashes<'r> {
+    fn of(section: Section, records: &'r Records) -> Self {
+        let hash = |text: &str| {
+            let mut hash = Fnv::default();
+            write_folded(&mut hash, text);
+            hash
+        };
+        QuickHashes {
+            records,
+            section,
+            suppliers: records.suppliers.texts().iter().map(|text| hash(text)).collect(),
+            periods: records.periods.texts().iter().map(|text| text.trim().to_ascii_uppercase()).collect(),
+        }
+    }
+
+    fn identity(&self, row: u32) -> u64 {
+        let (records, i) = (self.records, row as usize);
+        let mut hash = self.suppliers[records.suppliers.ids()[i] as usize];
+        hash.write(records.numbers.folded(row).as_bytes());
+        hash.write_i32(records.days[i].0);
+        hash.write(self.periods[records.periods.ids()[i] as usize].as_bytes());
+        hash.write_u8(records.forms[i] as u8);
+        if self.section.is_amendment() {
+            hash.write(records.original_numbers.folded(row).as_bytes());
+            hash.write_i32(records.original_days[i].0);
+        }
+        hash.finish()
+    }
+
+    fn partner(&self, row: u32) -> u64 {
+        let mut hash = self.suppliers[self.records.suppliers.ids()[row as usize] as usize];
+        hash.write(self.records.numbers.folded(row).as_bytes());
+        hash.finish()
+    }
+}
+
+/// Those whose hash another may have as well: hardly any, where hardly any rows have copies, so that few have to be sorted.
+fn perhaps_several(mut hashes: Vec<(u64, u32)>) -> Vec<(u64, u32)> {
+    // A hash marks one of eight times as many bits as there are hashes.
+    let bits = (hashes.len() * 8).next_power_of_two().max(64);
+    let place = |hash: u64| ((hash as usize % bits) / 64, 1 << (hash % 64));
+    let (mut once, mut again) = (vec![0u64; bits / 64], vec![0u64; bits / 64]);
+    for &(hash, _) in &hashes {
+        let (word, bit) = place(hash);
+        again[word] |= once[word] & bit;
+        once[word] |= bit;
+    }
+    hashes.retain(|&(hash, _)| {
+        let (word, bit) = place(hash);
+        again[word] & bit != 0
+    });
+    hashes
+}
+
 /// Whether two rows of a section are the same document.
 pub fn same_identity(section: Section, records: &Records, a: u32, b: u32) -> bool {
     same_document(section, (records, a), (records, b))
@@ -108,10 +171,11 @@ pub(super) fn same_text(a: &str, b: &str) -> bool {
 /// Groups of rows with the same identity, each in ascending order; rows that cannot be identified are in none, nor are those
 /// of the past.
 fn same_identities(section: Section, records: &Records, past: &RoaringBitmap) -> Vec<Vec<u32>> {
-    let mut hashes: Vec<(u64, u32)> = (0..records.len())
-        .filter(|&row| has_name(records, row) && !past.contains(row))
-        .map(|row| (identity_hash(section, records, row), row))
-        .collect();
+    let quick = QuickHashes::of(section, records);
+    let rows = (0..records.len()).filter(|&row| has_name(records, row) && !past.contains(row));
+    let mut hashes: Vec<(u64, u32)> = rows.map(|row| (0, row)).collect();
+    in_parts_mut(&mut hashes, |part| part.iter_mut().for_each(|(hash, row)| *hash = quick.identity(*row)));
+    let mut hashes = perhaps_several(hashes);
     hashes.sort_unstable();
     let mut groups = Vec::new();
     for run in hashes.chunk_by(|a, b| a.0 == b.0).filter(|run| run.len() > 1) {
@@ -206,7 +270,7 @@ fn lend_flags(records: &mut Records, groups: &[Vec<u32>]) {
 /// For each amendment the row of its original: same supplier, number and date. The first in the file, if several fit.
 fn originals(amended: &Sheet, in_sheet: &Sheet) -> Vec<u32> {
     let (amendments, originals) = (&*amended.records, &*in_sheet.records);
-    let mut wanted: HashMap<(u64, Day), Vec<u32>> = HashMap::new();
+    let mut wanted: HashMap<(u64, Day), Vec<u32>, BuildHasherDefault<Fnv>> = HashMap::default();
     for row in (0..amendments.len()).filter(|&row| !amended.past.contains(row)) {
         let key = partner_hash(amendments.suppliers.get(row), amendments.original_numbers.folded(row));
         wanted.entry((key, amendments.original_days[row as usize])).or_default().push(row);
@@ -215,9 +279,10 @@ fn originals(amended: &Sheet, in_sheet: &Sheet) -> Vec<u32> {
     if wanted.is_empty() {
         return found;
     }
+    let quick = QuickHashes::of(in_sheet.section, originals);
     for row in (0..originals.len()).filter(|&row| !in_sheet.past.contains(row)) {
         let day = originals.days[row as usize];
-        let key = partner_hash(originals.suppliers.get(row), originals.numbers.folded(row));
+        let key = quick.partner(row);
         for &amendment in wanted.get(&(key, day)).into_iter().flatten() {
             let free = found[amendment as usize] == Sheet::NO_ROW;
             if free && day != Day::NONE && is_original(amendments, amendment, originals, row) {

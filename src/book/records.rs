@@ -143,6 +143,9 @@ pub enum Amount {
     Cess,
 }
 
+/// Why a record is read-only whose document number found no room.
+const NO_ROOM: &str = "the document numbers of this sheet are longer than 4 GB";
+
 /// One record on its way into the columns.
 #[derive(Clone, Debug)]
 #[allow(missing_docs)] // the fields of `Records`, one by one
@@ -171,6 +174,7 @@ pub struct NewRecord<'a> {
 
 /// The records of one section, a column a field. Amounts in paise.
 #[derive(Clone, Default)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
 #[allow(missing_docs)] // the columns are named after the fields
 pub struct Records {
     pub(super) starts: Vec<u64>,
@@ -238,13 +242,41 @@ impl Records {
         self.baselines.push(new.baseline);
         if !fits {
             traits.add(Trait::ReadOnly);
-            self.odd.insert((row, Field::Record), "the document numbers of this sheet are longer than 4 GB".into());
+            self.odd.insert((row, Field::Record), NO_ROOM.into());
         }
         self.traits.push(traits);
         for (field, text) in new.odd {
             self.odd.insert((row, field), text.into());
         }
         row
+    }
+
+    /// Moves all that records of this section hold behind these, but for the columns with dictionaries.
+    pub(super) fn append_rest(&mut self, section: Section, from: &mut Records) {
+        let base = self.len();
+        self.starts.append(&mut from.starts);
+        self.lens.append(&mut from.lens);
+        let mut without_room = self.numbers.append(&mut from.numbers);
+        self.days.append(&mut from.days);
+        self.kinds.append(&mut from.kinds);
+        self.amounts.iter_mut().zip(&mut from.amounts).for_each(|(column, from)| column.append(from));
+        self.places.append(&mut from.places);
+        self.forms.append(&mut from.forms);
+        self.filings.append(&mut from.filings);
+        self.pending_flags.append(&mut from.pending_flags);
+        self.remarks_flags.append(&mut from.remarks_flags);
+        self.itc_flags.append(&mut from.itc_flags);
+        if section.is_amendment() {
+            without_room.append(&mut self.original_numbers.append(&mut from.original_numbers));
+            self.original_days.append(&mut from.original_days);
+        }
+        self.baselines.append(&mut from.baselines);
+        self.traits.append(&mut from.traits);
+        self.odd.extend(from.odd.drain().map(|((row, field), text)| ((base + row, field), text)));
+        for row in without_room {
+            self.traits[row as usize].add(Trait::ReadOnly);
+            self.odd.entry((row, Field::Record)).or_insert_with(|| NO_ROOM.into());
+        }
     }
 
     /// Where the record stands in the sources.

@@ -54,32 +54,40 @@ impl Change {
 /// A change in the ids of one book.
 #[derive(Clone, Copy, Debug)]
 pub struct Resolved {
-    action: Option<Action>,
-    remarks: Option<TextId>,
-    answer: Option<AnswerId>,
-    note: Option<TextId>,
+    pub(super) action: Option<Action>,
+    pub(super) remarks: Option<TextId>,
+    pub(super) answer: Option<AnswerId>,
+    pub(super) note: Option<TextId>,
     if_missing: Option<AnswerId>,
 }
 
 impl Resolved {
     /// The decision that a row would get.
     pub fn on(&self, book: &Book, section: Section, row: u32) -> Decision {
-        let sheet = book.sheet(section);
-        let old = sheet.decision(row);
+        self.instead_of(book.sheet(section).decision(row), book, section, row)
+    }
+
+    /// The decision that a row would get which has this one.
+    #[inline]
+    pub(super) fn instead_of(&self, old: Decision, book: &Book, section: Section, row: u32) -> Decision {
         let mut new = Decision {
             action: self.action.unwrap_or(old.action),
             answer: self.answer.unwrap_or(old.answer),
             remarks: self.remarks.unwrap_or(old.remarks),
             note: self.note.unwrap_or(old.note),
         };
-        let needs_answer = new.action == Action::Accept
-            && section.itc_block() == ItcBlock::Required
-            && sheet.records.itc_open(section, row)
-            && book.answers.get(new.answer).kind == AnswerKind::None;
-        if let (true, Some(default)) = (needs_answer, self.if_missing) {
+        if let (Action::Accept, true, Some(default)) = (new.action, self.answers_by_row(section), self.if_missing)
+            && book.sheet(section).records.itc_open(section, row)
+            && book.answers.get(new.answer).kind == AnswerKind::None
+        {
             new.answer = default;
         }
         new
+    }
+
+    /// Whether the answer that a row of a section would get depends on the row.
+    pub(super) fn answers_by_row(&self, section: Section) -> bool {
+        self.if_missing.is_some() && section.itc_block() == ItcBlock::Required
     }
 
     /// What of a decision the change gives.

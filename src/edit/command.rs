@@ -7,6 +7,7 @@ use roaring::RoaringBitmap;
 use super::Change;
 use super::merge::{self, Later, Turn, Whole};
 use crate::book::{Action, AnswerId, Book, Decision, ErrorsChange, Report, Said, Section, Sheet, TextId};
+use crate::values::{parts, rows};
 
 /// One change a user made; the unit of undo.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,7 +75,7 @@ enum Values<T> {
     Each(Vec<T>),
 }
 
-impl<T: Copy + PartialEq> Values<T> {
+impl<T: Copy + PartialEq + Send + Sync> Values<T> {
     fn of(values: Vec<T>) -> Values<T> {
         match values.first() {
             Some(&first) if values.iter().all(|&v| v == first) => Values::One(first),
@@ -84,17 +85,26 @@ impl<T: Copy + PartialEq> Values<T> {
 
     /// Exchanges these values with those in the column.
     fn swap(&mut self, column: &mut [T], rows: &RoaringBitmap) {
-        let mut old = Vec::with_capacity(rows.len() as usize);
-        let mut exchange = |row: u32, new: T| {
-            if let Some(slot) = column.get_mut(row as usize) {
-                old.push(std::mem::replace(slot, new));
+        let (Some(first), Some(last)) = (rows.min(), rows.max()) else { return };
+        let end = column.len().min(last as usize + 1);
+        let Some(stretch) = column.get_mut(first as usize..end) else { return };
+        let new = &*self;
+        let old = parts::in_stretches(stretch, |from, part| {
+            let from = first + from as u32;
+            let range = from..from + part.len() as u32;
+            let mut old = Vec::with_capacity(rows.range_cardinality(range.clone()) as usize);
+            let own = rows::each(rows.range(range));
+            let mut exchange = |row: u32, new: T| std::mem::replace(&mut part[(row - from) as usize], new);
+            match new {
+                Values::One(new) => own.for_each(|row| old.push(exchange(row, *new))),
+                Values::Each(new) => {
+                    let before = rows.range_cardinality(..from) as usize;
+                    own.zip(&new[before..]).for_each(|(row, new)| old.push(exchange(row, *new)));
+                }
             }
-        };
-        match self {
-            Values::One(new) => rows.iter().for_each(|row| exchange(row, *new)),
-            Values::Each(new) => rows.iter().zip(new.iter()).for_each(|(row, &new)| exchange(row, new)),
-        }
-        *self = Values::of(old);
+            old
+        });
+        *self = Values::of(parts::joined(old));
     }
 
     /// The value at a place among the rows.
@@ -148,7 +158,7 @@ impl SheetEffect {
     /// in force that is what it replaced.
     pub fn put_back(&self, row: u32, now: Decision) -> Option<Decision> {
         let place = self.rows.contains(row).then(|| self.rows.rank(row) as usize - 1)?;
-        fn at<T: Copy + PartialEq>(values: &Option<Values<T>>, place: usize) -> Option<T> {
+        fn at<T: Copy + PartialEq + Send + Sync>(values: &Option<Values<T>>, place: usize) -> Option<T> {
             values.as_ref().and_then(|values| values.at(place))
         }
         let (action, answer) = (at(&self.actions, place), at(&self.answers, place));
@@ -329,20 +339,14 @@ impl Command {
 
 fn decide(book: &mut Book, section: Section, rows: &RoaringBitmap, change: &Change) -> Effect {
     let resolved = change.resolve(book);
-    let new: Vec<_> = rows.iter().map(|row| resolved.on(book, section, row)).collect();
     let mut effect = SheetEffect::new(section, rows.clone());
-    if change.action.is_some() {
-        effect.actions = Some(Values::of(new.iter().map(|d| d.action).collect()));
+    effect.actions = resolved.action.map(Values::One);
+    effect.answers = resolved.answer.map(Values::One);
+    if resolved.answers_by_row(section) {
+        effect.answers = Some(Values::of(rows.iter().map(|row| resolved.on(book, section, row).answer).collect()));
     }
-    if change.answer.is_some() || change.answer_if_missing.is_some() {
-        effect.answers = Some(Values::of(new.iter().map(|d| d.answer).collect()));
-    }
-    if change.remarks.is_some() {
-        effect.remarks = Some(Values::of(new.iter().map(|d| d.remarks).collect()));
-    }
-    if change.note.is_some() {
-        effect.notes = Some(Values::of(new.iter().map(|d| d.note).collect()));
-    }
+    effect.remarks = resolved.remarks.map(Values::One);
+    effect.notes = resolved.note.map(Values::One);
     Effect { sheets: vec![effect], ..Effect::default() }
 }
 

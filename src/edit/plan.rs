@@ -10,6 +10,7 @@ use super::change::Resolved;
 use crate::book::{Action, Book, Decision, Section};
 use crate::rules::actions::{MANY_REJECTIONS, rejected_with_their_notes};
 use crate::rules::{Case, Finding, Quick, RuleId, Rules, Weight};
+use crate::values::rows::{self, Marks};
 use crate::values::{Day, parts};
 
 /// Why a row may not have a change.
@@ -39,17 +40,22 @@ pub fn plan(book: &mut Book, section: Section, rows: &RoaringBitmap, change: &Ch
     let change = change.resolve(book);
     let book = &*book;
     let quick = Quick::new(book, section);
-    let rows: Vec<u32> = rows.iter().take_while(|&row| row < book.sheet(section).rows()).collect();
-    let parts = parts::in_parts(&rows, |rows| {
+    let end = book.sheet(section).rows();
+    let parts = parts::of_rows(rows, |rows| {
         let mut part = Part::default();
-        rows.iter().for_each(|&row| part.judge(book, section, row, &change, day, &quick));
-        part
+        let mut allowed = Marks::default();
+        rows::each(rows).take_while(|&row| row < end).for_each(|row| {
+            if part.allows(book, section, row, &change, day, &quick) {
+                allowed.add(row);
+            }
+        });
+        (part, allowed.rows())
     });
     let mut plan = Plan::default();
     let mut rejected = RoaringBitmap::new();
-    for part in parts {
-        let _ = plan.allowed.append(part.allowed);
-        let _ = rejected.append(part.rejected);
+    for (part, allowed) in parts {
+        plan.allowed |= allowed;
+        rejected |= rows::bitmap(&part.rejected);
         plan.unchanged += part.unchanged;
         plan.refused.extend(part.refused);
         for (rule, rows) in part.asks {
@@ -57,7 +63,7 @@ pub fn plan(book: &mut Book, section: Section, rows: &RoaringBitmap, change: &Ch
         }
     }
     let mut asked = RoaringBitmap::new();
-    if section == Section::B2b {
+    if section == Section::B2b && !rejected.is_empty() {
         asked |= rejected_with_their_notes(book, rejected.iter());
     }
     if rejected.len() > MANY_REJECTIONS {
@@ -72,7 +78,6 @@ pub fn plan(book: &mut Book, section: Section, rows: &RoaringBitmap, change: &Ch
 /// What a change would do to a part of the rows; rows in ascending order.
 #[derive(Default)]
 struct Part {
-    allowed: Vec<u32>,
     unchanged: u64,
     refused: Vec<Refusal>,
     asks: BTreeMap<RuleId, Vec<u32>>,
@@ -80,30 +85,26 @@ struct Part {
 }
 
 impl Part {
-    fn judge(&mut self, book: &Book, section: Section, row: u32, change: &Resolved, day: Day, quick: &Quick) {
-        let new = change.on(book, section, row);
+    /// Whether a row may have the change, and would be different with it.
+    fn allows(&mut self, book: &Book, section: Section, row: u32, change: &Resolved, day: Day, quick: &Quick) -> bool {
         let old = book.sheet(section).decision(row);
-        let rules = quick.of_change(row, new);
-        let mut verdict = Verdict::default();
+        let new = change.instead_of(old, book, section, row);
+        let rules = quick.of_change(row, new, change.given());
         // Of most rows no rule would say anything.
         if rules != 0 || new.action == Action::Reject {
-            verdict = verdict_by(rules, &Case::proposed(book, section, row, new, change.given(), day), old);
+            let case = Case::proposed(book, section, row, new, change.given(), day);
+            let verdict = verdict_by(rules, &case, old);
+            if let Some(rule) = verdict.blocked {
+                self.refused.push(Refusal { row, rule });
+                return false;
+            }
+            if new != old {
+                self.rejected.extend(verdict.newly_rejected.then_some(row));
+                verdict.asks.into_iter().for_each(|rule| self.asks.entry(rule).or_default().push(row));
+            }
         }
-        if let Some(rule) = verdict.blocked {
-            self.refused.push(Refusal { row, rule });
-            return;
-        }
-        if new == old {
-            self.unchanged += 1;
-            return;
-        }
-        self.allowed.push(row);
-        if verdict.newly_rejected {
-            self.rejected.push(row);
-        }
-        for rule in verdict.asks {
-            self.asks.entry(rule).or_default().push(row);
-        }
+        self.unchanged += u64::from(new == old);
+        new != old
     }
 }
 
@@ -126,7 +127,7 @@ pub fn verdict(case: &Case, old: Decision) -> Verdict {
 fn verdict_by(rules: Rules, case: &Case, old: Decision) -> Verdict {
     let new = case.decision;
     let mut verdict = Verdict {
-        newly_rejected: new.action == Action::Reject && old.action != Action::Reject && case.written,
+        newly_rejected: new.action == Action::Reject && old.action != Action::Reject && case.written(),
         ..Verdict::default()
     };
     case.judge_by(rules, |rule, weight| match weight {
@@ -142,7 +143,8 @@ fn verdict_by(rules: Rules, case: &Case, old: Decision) -> Verdict {
 /// A refusal or a question in words: what the rule says of the row with the change.
 pub fn explain(book: &mut Book, section: Section, row: u32, change: &Change, rule: RuleId, day: Day) -> Finding {
     let change = change.resolve(book);
-    let case = Case::proposed(book, section, row, change.on(book, section, row), change.given(), day);
+    let new = change.on(book, section, row);
+    let case = Case::proposed(book, section, row, new, change.given(), day);
     let mut weight = Weight::Info;
     case.judge(|id, w| {
         if id == rule {

@@ -1,8 +1,13 @@
 //! From bytes to text: files and zip entries, read, unpacked and decoded; and what a file's root says it is.
 
 use std::fmt;
-use std::io::Read;
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
+use std::thread;
+
+use parking_lot::Mutex;
 
 use super::archive;
 use super::json::{Fault, Scanner, line_and_column, unescape};
@@ -64,15 +69,50 @@ pub fn load(path: &Path) -> Result<Input, ReadError> {
     if metadata.is_dir() {
         return Err(error(&name, "is a folder; name the JSON or zip file in it"));
     }
-    let mut file = std::fs::File::open(path).map_err(failed)?;
-    let mut bytes = Vec::new();
+    let mut file = File::open(path).map_err(failed)?;
     let size = usize::try_from(metadata.len()).unwrap_or(usize::MAX);
+    let mut bytes = Vec::new();
     bytes
         .try_reserve_exact(size.saturating_add(1))
         .map_err(|_| error(&name, "does not fit into this machine's memory"))?;
+    if size > BLOCK {
+        // There is room for it, as was just found out.
+        drop(bytes);
+        bytes = in_blocks(path, size).map_err(failed)?;
+        file.seek(SeekFrom::Start(size as u64)).map_err(failed)?;
+    }
+    // All of a small file, and what a large one has grown by.
     file.read_to_end(&mut bytes).map_err(failed)?;
     Ok(Input { name, path: Some(path.to_owned()), bytes })
 }
+
+/// So much of a large file is read at once.
+const BLOCK: usize = 4 << 20;
+
+/// The first bytes of a file, read on all cores: most of the time goes into memory that the program touches first. They
+/// take turns, so that a disk that must seek is read nearly in order.
+fn in_blocks(path: &Path, size: usize) -> io::Result<Vec<u8>> {
+    let mut bytes = vec![0; size];
+    let blocks = Mutex::new(bytes.chunks_mut(BLOCK).enumerate());
+    let read = || {
+        let mut file = File::open(path)?;
+        loop {
+            let Some((number, block)) = blocks.lock().next() else { return Ok(()) };
+            file.seek(SeekFrom::Start((number * BLOCK) as u64))?;
+            file.read_exact(block)?;
+        }
+    };
+    let cores = thread::available_parallelism().map_or(1, usize::from).min(MOST_READERS);
+    thread::scope(|scope| {
+        let threads: Vec<_> = (1..cores).map(|_| scope.spawn(read)).collect();
+        let done = threads.into_iter().map(|thread| thread.join().unwrap_or_else(|broke| resume_unwind(broke)));
+        std::iter::once(read()).chain(done).collect::<io::Result<()>>()
+    })?;
+    Ok(bytes)
+}
+
+/// More threads than these do not read faster.
+const MOST_READERS: usize = 4;
 
 /// A file's text before it is read.
 pub(super) struct Text {
@@ -156,7 +196,7 @@ fn telling_key(scanner: &mut Scanner<'_>, depth: u32) -> Result<Option<SourceKin
 pub(super) fn begins_as_download(path: &Path) -> bool {
     const HEAD: u64 = 1 << 16;
     let mut head = Vec::new();
-    let read = std::fs::File::open(path).and_then(|file| file.take(HEAD).read_to_end(&mut head));
+    let read = File::open(path).and_then(|file| file.take(HEAD).read_to_end(&mut head));
     let text = String::from_utf8_lossy(&head);
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
     let found = telling_key(&mut Scanner::new(text), 0);

@@ -36,6 +36,8 @@ pub struct Value<'a> {
     pub kind: JsonKind,
     /// Its own spelling, quotes and brackets included.
     pub raw: &'a str,
+    /// Whether escapes stand in a text.
+    escaped: bool,
 }
 
 impl<'a> Value<'a> {
@@ -47,7 +49,10 @@ impl<'a> Value<'a> {
     /// The text of a text, number or boolean; a number's digits as they stand. Objects, arrays and null give nothing.
     pub fn text(self) -> Cow<'a, str> {
         match self.kind {
-            JsonKind::Text => unescape(self.raw.get(1..self.raw.len() - 1).unwrap_or("")),
+            JsonKind::Text => {
+                let inside = self.raw.get(1..self.raw.len() - 1).unwrap_or("");
+                if self.escaped { unescape(inside) } else { Cow::Borrowed(inside) }
+            }
             JsonKind::Number | JsonKind::Bool => Cow::Borrowed(self.raw),
             _ => Cow::Borrowed(""),
         }
@@ -113,6 +118,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// A fault at a place.
+    #[cold]
     pub fn fault<T>(&self, at: usize, what: impl Into<String>) -> Scan<T> {
         Err(Fault { at, what: what.into() })
     }
@@ -129,6 +135,7 @@ impl<'a> Scanner<'a> {
         0
     }
 
+    #[cold]
     fn unexpected<T>(&self, due: &str) -> Scan<T> {
         match self.text.get(self.at..).and_then(|t| t.chars().next()) {
             None => self.fault(self.at, format!("the file ends where {due} is due: it is cut off")),
@@ -187,38 +194,54 @@ impl<'a> Scanner<'a> {
         Ok(key)
     }
 
+    /// Reads past these bytes if they come next.
+    #[inline]
+    pub fn eat(&mut self, due: &str) -> bool {
+        let here = self.bytes.get(self.at..).is_some_and(|rest| rest.starts_with(due.as_bytes()));
+        if here {
+            self.at += due.len();
+        }
+        here
+    }
+
+    /// What was read since a place.
+    #[inline]
+    pub fn since(&self, start: usize) -> &'a str {
+        self.text.get(start..self.at).unwrap_or("")
+    }
+
     /// Reads a value; objects and arrays as a whole.
     #[inline]
     pub fn value(&mut self) -> Scan<Value<'a>> {
-        let kind = match self.peek() {
-            b'"' => JsonKind::Text,
-            b'{' => JsonKind::Object,
-            b'[' => JsonKind::Array,
-            b't' | b'f' => JsonKind::Bool,
-            b'n' => JsonKind::Null,
-            _ => JsonKind::Number,
-        };
+        let opens = self.peek();
         let start = self.at;
-        match kind {
-            JsonKind::Object | JsonKind::Array => self.skip_composite()?,
-            _ => self.scalar(kind)?,
-        }
-        Ok(Value { kind, raw: self.text.get(start..self.at).unwrap_or("") })
+        let mut escaped = false;
+        let kind = match opens {
+            b'"' => {
+                escaped = self.string()?;
+                JsonKind::Text
+            }
+            b'{' | b'[' => {
+                self.skip_composite()?;
+                if opens == b'{' { JsonKind::Object } else { JsonKind::Array }
+            }
+            b't' | b'f' | b'n' => {
+                self.word()?;
+                if opens == b'n' { JsonKind::Null } else { JsonKind::Bool }
+            }
+            _ => {
+                self.number()?;
+                JsonKind::Number
+            }
+        };
+        Ok(Value { kind, raw: self.since(start), escaped })
     }
 
-    fn scalar(&mut self, kind: JsonKind) -> Scan<()> {
-        match kind {
-            JsonKind::Text => self.string(),
-            JsonKind::Number => self.number(),
-            _ => {
-                let word =
-                    ["true", "false", "null"].into_iter().find(|w| self.bytes[self.at..].starts_with(w.as_bytes()));
-                match word {
-                    Some(word) => self.at += word.len(),
-                    None => return self.unexpected("a value"),
-                }
-                Ok(())
-            }
+    fn word(&mut self) -> Scan<()> {
+        if ["true", "false", "null"].into_iter().any(|word| self.eat(word)) {
+            Ok(())
+        } else {
+            self.unexpected("a value")
         }
     }
 
@@ -243,8 +266,8 @@ impl<'a> Scanner<'a> {
                     self.at += 1;
                     first = true;
                 }
-                b'"' => self.string()?,
-                b't' | b'f' | b'n' => self.scalar(JsonKind::Bool)?,
+                b'"' => drop(self.string()?),
+                b't' | b'f' | b'n' => self.word()?,
                 _ => self.number()?,
             }
             // Here a member, an element or the end of this level.
@@ -268,11 +291,12 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Reads past a string that begins here.
+    /// Reads past a string that begins here, and tells whether escapes stand in it.
     #[inline]
-    fn string(&mut self) -> Scan<()> {
+    fn string(&mut self) -> Scan<bool> {
         let start = self.at;
         let mut i = start + 1;
+        let mut escaped = false;
         loop {
             // Eight bytes at a time, until one of them is a quote, a backslash or a control character.
             while let Some(chunk) = self.bytes.get(i..i + 8).and_then(|c| <[u8; 8]>::try_from(c).ok()) {
@@ -285,7 +309,10 @@ impl<'a> Scanner<'a> {
             }
             match self.bytes.get(i) {
                 Some(b'"') => break,
-                Some(b'\\') => i = self.escape(i)?,
+                Some(b'\\') => {
+                    i = self.escape(i)?;
+                    escaped = true;
+                }
                 Some(c) if *c < 0x20 => {
                     return self.fault(i, "a control character stands inside a text: it must be escaped");
                 }
@@ -297,7 +324,7 @@ impl<'a> Scanner<'a> {
             return self.fault(start, "a text longer than 1 MB: no file of the portal has one");
         }
         self.at = i + 1;
-        Ok(())
+        Ok(escaped)
     }
 
     /// Checks the escape at a backslash and gives the place behind it.
@@ -472,7 +499,7 @@ mod tests {
             write_text(&mut out, &text);
             let raw = String::from_utf8(out).unwrap();
             prop_assert!(whole(&raw).is_ok());
-            prop_assert_eq!(Value { kind: JsonKind::Text, raw: &raw }.text(), text);
+            prop_assert_eq!(Scanner::new(&raw).value().unwrap().text(), text);
         }
     }
 }

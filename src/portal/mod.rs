@@ -8,6 +8,7 @@ mod hash;
 pub mod inspect;
 pub mod json;
 pub mod keys;
+mod list;
 pub mod notes;
 pub mod read;
 pub mod record;

@@ -43,6 +43,11 @@ impl Notes {
         }
     }
 
+    /// Counts what others counted.
+    pub fn join(&mut self, others: Notes) {
+        others.counts.into_iter().for_each(|(note, count)| self.add_many(note, count));
+    }
+
     /// One line a note, each naming the file.
     pub fn lines(&self, file: &str) -> Vec<String> {
         self.counts.iter().map(|(note, &n)| format!("{file}: {}", line(note, n))).collect()

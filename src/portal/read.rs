@@ -4,12 +4,13 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use super::decode::{CANCELLED, Input, ReadError, Text, error, fault, load, unpack_all};
+use super::decode::{Input, ReadError, Text, error, fault, load, unpack_all};
 use super::errors;
 use super::json::{Fault, JsonKind, Scanner, Value, unescape};
-use super::keys::{self, Envelope, Key};
+use super::keys::{self, Envelope};
+use super::list::{self, InRecords, List, Whole};
 use super::notes::{Note, Notes};
-use super::record::{self, Context, KeyOrder, Values};
+use super::record;
 use crate::book::{
     Answers, Book, Facts, Merged, OtherSheet, PortalErrors, Recipient, Records, Report, Section, Sheet, Source,
     SourceKind, Sources, Span, Texts, Trait,
@@ -72,7 +73,8 @@ struct Reading<'b, 'p, 'a> {
     /// Where this file begins among all sources.
     base: u64,
     notes: Notes,
-    orders: [KeyOrder; 8],
+    /// Whether an ITC key came in snake_case.
+    snake_case: bool,
     facts: Vec<(String, String)>,
     /// GSTINs that the root or an envelope names.
     named: Vec<String>,
@@ -83,14 +85,6 @@ struct Reading<'b, 'p, 'a> {
     trait_of_all: Option<Trait>,
     /// The records are errors on those of a download, and no records of their own.
     only_errors: bool,
-}
-
-#[derive(Default)]
-enum InRecords {
-    #[default]
-    NoRecords,
-    Same(String),
-    Differ,
 }
 
 impl<'p> Building<'p> {
@@ -227,7 +221,7 @@ impl<'b, 'p, 'a> Reading<'b, 'p, 'a> {
             text,
             base,
             notes: Notes::default(),
-            orders: Default::default(),
+            snake_case: false,
             facts: Vec::new(),
             named: Vec::new(),
             in_records: InRecords::default(),
@@ -249,8 +243,7 @@ impl<'b, 'p, 'a> Reading<'b, 'p, 'a> {
             (None, InRecords::Same(all)) => Some(all),
             (None, _) => None,
         };
-        let snake_case = self.orders.iter().any(|o| o.snake_case);
-        (self.facts, self.notes, recipient, snake_case)
+        (self.facts, self.notes, recipient, self.snake_case)
     }
 
     fn root(&mut self) -> Result<(), Fault> {
@@ -352,42 +345,17 @@ impl<'b, 'p, 'a> Reading<'b, 'p, 'a> {
     }
 
     fn section(&mut self, section: Section) -> Result<(), Fault> {
-        self.scanner.expect(b'[', "a list")?;
-        let mut first = true;
-        while self.scanner.more_elements(first)? {
-            first = false;
-            self.record(section)?;
-        }
-        Ok(())
-    }
-
-    fn record(&mut self, section: Section) -> Result<(), Fault> {
-        let object = self.scanner.peek() == b'{';
-        let start = self.scanner.at;
-        let values = if object {
-            Values::scan(&mut self.scanner, section, &mut self.orders[section as usize], &mut self.notes)?
-        } else {
-            self.scanner.value()?;
-            Values::of("{}", section)
-        };
-        let span =
-            Span { start: self.base + start as u64, len: u32::try_from(self.scanner.at - start).unwrap_or(u32::MAX) };
         let book = &mut *self.book;
-        let records = &mut book.records[section as usize];
-        if records.len().is_multiple_of(1024) && !book.progress.reached(self.base + start as u64) {
-            return self.scanner.fault(start, CANCELLED);
-        }
-        let mut context = Context { texts: &mut book.texts, answers: &mut book.answers, notes: &mut self.notes };
-        let error_file = self.trait_of_all;
-        record::understand(&values, section, span, &mut context, |mut new| {
-            if !object {
-                new.odd.insert(0, (crate::book::Field::Record, "an element of the section is no record".to_owned()));
-            }
-            error_file.into_iter().for_each(|t| new.traits.add(t));
-            records.push(section, new)
-        });
-        self.in_records.see(&values);
-        Ok(())
+        let whole = Whole {
+            records: &mut book.records[section as usize],
+            texts: &mut book.texts,
+            answers: &mut book.answers,
+            notes: &mut self.notes,
+            recipient: &mut self.in_records,
+            snake_case: &mut self.snake_case,
+        };
+        let list = List { text: self.text, base: self.base, section, trait_of_all: self.trait_of_all };
+        list::read(&list, &mut self.scanner, whole, book.progress)
     }
 
     /// A list that no section of ours names: a read-only sheet if it holds records.
@@ -415,17 +383,6 @@ impl<'b, 'p, 'a> Reading<'b, 'p, 'a> {
             None => others.push(OtherSheet { key: key.to_owned(), spans }),
         }
         Ok(())
-    }
-}
-
-impl InRecords {
-    fn see(&mut self, values: &Values<'_>) {
-        let text = values.text(Key::Recipient).trim().to_ascii_uppercase();
-        match self {
-            InRecords::NoRecords if gstin::well_formed(&text) => *self = InRecords::Same(text),
-            InRecords::Same(same) if *same == text => {}
-            _ => *self = InRecords::Differ,
-        }
     }
 }
 

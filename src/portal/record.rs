@@ -12,39 +12,80 @@ use crate::book::{
 };
 use crate::values::{Day, money, state};
 
-/// The keys of the records of a section as they were met, place by place: in most files every record has the same keys
-/// in the same order, so the key at a place is nearly always the one that was there before.
+/// The keys of the records of a section as they were met: nearly always the same ones follow each other, in the same
+/// spelling, so that a key is compared with one text rather than read and looked up.
 #[derive(Default)]
 pub struct KeyOrder {
-    seen: Vec<(String, Option<(Key, Match)>)>,
+    seen: Vec<SeenKey>,
+    /// The place in `seen` behind the key that was read last.
+    next: usize,
     /// Whether an ITC key came in snake_case.
     pub snake_case: bool,
 }
 
+struct SeenKey {
+    /// From its quote to its colon.
+    spelling: String,
+    key: Option<(Key, Match)>,
+}
+
 impl KeyOrder {
+    /// Keys beyond these are looked up every time: no file of the portal has so many.
+    const MOST: usize = 64;
+
+    /// Reads a key with its colon.
     #[inline]
-    fn find(&mut self, place: usize, raw: &str, section: Section) -> Option<(Key, Match)> {
-        if let Some((known, key)) = self.seen.get(place)
-            && known == raw
+    fn read(&mut self, scanner: &mut Scanner<'_>, section: Section) -> Result<Option<(Key, Match)>, Fault> {
+        scanner.peek();
+        if let Some(next) = self.seen.get(self.next)
+            && scanner.eat(&next.spelling)
         {
-            return *key;
+            self.next += 1;
+            return Ok(next.key);
         }
-        let decoded = unescape(raw);
-        let key = keys::key(&decoded, section);
-        self.snake_case |= keys::is_snake_itc(&decoded);
-        // A record with very many keys of its own is not worth remembering.
-        if place < 256 {
-            self.seen.resize_with(self.seen.len().max(place + 1), Default::default);
-            self.seen[place] = (raw.to_owned(), key);
+        self.read_other(scanner, section)
+    }
+
+    /// Reads a key that is not the next one: one behind it where a record leaves out keys, the first in a new record.
+    fn read_other(&mut self, scanner: &mut Scanner<'_>, section: Section) -> Result<Option<(Key, Match)>, Fault> {
+        let places = (self.next..self.seen.len()).chain(0..self.next.min(self.seen.len()));
+        for place in places {
+            if scanner.eat(&self.seen[place].spelling) {
+                self.next = place + 1;
+                return Ok(self.seen[place].key);
+            }
         }
-        key
+        let start = scanner.at;
+        let name = unescape(scanner.key()?);
+        let key = keys::key(&name, section);
+        self.snake_case |= keys::is_snake_itc(&name);
+        if self.seen.len() < Self::MOST {
+            let place = self.next.min(self.seen.len());
+            self.seen.insert(place, SeenKey { spelling: scanner.since(start).to_owned(), key });
+            self.next = place + 1;
+        }
+        Ok(key)
     }
 }
 
 /// The values of a record under the keys that we know.
 pub struct Values<'a> {
     values: [Option<Value<'a>>; keys::COUNT],
+    /// Of which keys there are values, which of these came under an alias, and which are lists or objects: a bit a key.
+    present: u64,
     from_alias: u64,
+    composite: u64,
+}
+
+/// The bits of some keys.
+const fn bits(keys: &[Key]) -> u64 {
+    let mut bits = 0;
+    let mut i = 0;
+    while i < keys.len() {
+        bits |= 1 << keys[i] as u8;
+        i += 1;
+    }
+    bits
 }
 
 impl<'a> Values<'a> {
@@ -67,44 +108,53 @@ impl<'a> Values<'a> {
         order: &mut KeyOrder,
         notes: &mut Notes,
     ) -> Result<Values<'a>, Fault> {
-        let mut record = Values { values: [None; keys::COUNT], from_alias: 0 };
+        let mut record = Values::none();
         scanner.expect(b'{', "a record")?;
-        let mut place = 0;
-        while scanner.more_members(place == 0)? {
-            let raw = scanner.key()?;
+        order.next = 0;
+        let mut first = true;
+        while scanner.more_members(first)? {
+            first = false;
+            let start = scanner.at;
+            let found = order.read(scanner, section)?;
             let value = scanner.value()?;
-            if let Some((key, matched)) = order.find(place, raw, section)
-                && !value.is_absent()
+            let Some((key, matched)) = found.filter(|_| !value.is_absent()) else { continue };
+            if record.present & bits(&[key]) == 0
+                || record.is_better(key, matched, scanner.since(start), section, notes)
             {
-                record.put(key, matched, value, raw, section, notes);
+                record.put(key, matched, value);
             }
-            place += 1;
         }
         Ok(record)
     }
 
+    fn none() -> Values<'a> {
+        Values { values: [None; keys::COUNT], present: 0, from_alias: 0, composite: 0 }
+    }
+
     #[inline]
-    fn put(&mut self, key: Key, matched: Match, value: Value<'a>, raw: &str, section: Section, notes: &mut Notes) {
-        let bit = 1u64 << key as u8;
-        let slot = &mut self.values[key as usize];
-        if slot.is_some() {
-            let better = matched == Match::Exact && self.from_alias & bit != 0;
-            let name = key.name(section).to_owned();
-            let (used, ignored) = if better { (name, "an alias of it".to_owned()) } else { (name, raw.to_owned()) };
-            notes.add(Note::SecondKey { used, ignored });
-            if !better {
-                return;
-            }
-        }
-        *slot = Some(value);
-        self.from_alias = if matched == Match::Alias { self.from_alias | bit } else { self.from_alias & !bit };
+    fn put(&mut self, key: Key, matched: Match, value: Value<'a>) {
+        let bit = bits(&[key]);
+        let mark = |marks: u64, set: bool| if set { marks | bit } else { marks & !bit };
+        self.values[key as usize] = Some(value);
+        self.present |= bit;
+        self.from_alias = mark(self.from_alias, matched == Match::Alias);
+        self.composite = mark(self.composite, matches!(value.kind, JsonKind::Object | JsonKind::Array));
+    }
+
+    /// Whether another member of a key, given from its quote on, counts more than the one that there is.
+    fn is_better(&self, key: Key, matched: Match, member: &str, section: Section, notes: &mut Notes) -> bool {
+        let better = matched == Match::Exact && self.from_alias & bits(&[key]) != 0;
+        let mut scanner = Scanner::new(member);
+        scanner.peek();
+        let ignored = if better { "an alias of it" } else { scanner.key().unwrap_or_default() };
+        notes.add(Note::SecondKey { used: key.name(section).to_owned(), ignored: ignored.to_owned() });
+        better
     }
 
     /// The values of a record that was read before.
     pub fn of(text: &'a str, section: Section) -> Values<'a> {
         let mut scanner = Scanner::new(text);
-        Values::scan(&mut scanner, section, &mut KeyOrder::default(), &mut Notes::default())
-            .unwrap_or(Values { values: [None; keys::COUNT], from_alias: 0 })
+        Values::scan(&mut scanner, section, &mut KeyOrder::default(), &mut Notes::default()).unwrap_or(Values::none())
     }
 }
 
@@ -137,6 +187,23 @@ impl Reading<'_, '_> {
         }
     }
 
+    /// Refuses a record in which something is missing, or has parts where one value is due.
+    fn refuse_incomplete(&mut self, section: Section, values: &Values<'_>) {
+        const DUE: u64 = bits(&ECHOED) | bits(&keys::AMOUNTS);
+        const DUE_OF_AMENDMENTS: u64 = DUE | bits(&ORIGINALS);
+        let due = if section.original().is_some() { DUE_OF_AMENDMENTS } else { DUE };
+        let missing = due & !values.present;
+        if missing != 0 {
+            let key = ECHOED.into_iter().chain(keys::AMOUNTS).chain(ORIGINALS).find(|&key| missing & bits(&[key]) != 0);
+            key.into_iter().for_each(|key| self.refuse(section, key, None, "is missing, and an upload must repeat it"));
+        }
+        if values.composite != 0 {
+            let key = keys::ALL.into_iter().find(|&key| values.composite & bits(&[key]) != 0);
+            let why = "holds a list or an object where a value is due";
+            key.into_iter().for_each(|key| self.refuse(section, key, values.get(key), why));
+        }
+    }
+
     fn odd(&mut self, field: Field, text: &str) {
         self.traits.add(Trait::Odd);
         self.odd.push((field, text.to_owned()));
@@ -145,6 +212,7 @@ impl Reading<'_, '_> {
 
 /// The keys whose text an upload must echo, amounts apart; amendments need the original's two as well.
 const ECHOED: [Key; 6] = [Key::Stin, Key::Number, Key::Date, Key::Place, Key::Form, Key::Period];
+const ORIGINALS: [Key; 2] = [Key::OriginalNumber, Key::OriginalDate];
 
 /// Understands a record and hands it to `take` (its texts are borrowed from the file or from here).
 pub fn understand<R>(
@@ -155,21 +223,7 @@ pub fn understand<R>(
     take: impl FnOnce(NewRecord<'_>) -> R,
 ) -> R {
     let mut r = Reading { context, traits: Traits::default(), odd: Vec::new() };
-    for key in ECHOED
-        .into_iter()
-        .chain(keys::AMOUNTS)
-        .chain(section.original().into_iter().flat_map(|_| [Key::OriginalNumber, Key::OriginalDate]))
-    {
-        if values.get(key).is_none() {
-            r.refuse(section, key, None, "is missing, and an upload must repeat it");
-        }
-    }
-    for value in values.values.iter().enumerate().filter_map(|(i, v)| v.map(|v| (i, v))) {
-        if matches!(value.1.kind, JsonKind::Object | JsonKind::Array) {
-            let key = keys::ALL[value.0];
-            r.refuse(section, key, Some(value.1), "holds a list or an object where a value is due");
-        }
-    }
+    r.refuse_incomplete(section, values);
     if values.get(Key::Number).is_some_and(|v| v.kind == JsonKind::Number) {
         r.traits.add(Trait::NumberWasNumber);
         r.context.notes.add(Note::NumberAsNumber);

@@ -22,18 +22,18 @@ impl Plain {
         plain
     }
 
-    fn as_str(&self) -> &str {
-        std::str::from_utf8(&self.bytes[..self.len]).unwrap_or("")
+    fn word(&self) -> &[u8] {
+        &self.bytes[..self.len]
     }
 }
 
 /// The action that a letter or a word means; none for what is not in our list.
 pub fn action(text: &str) -> Option<Action> {
-    Some(match Plain::of(text).as_str() {
-        "a" | "accept" | "accepted" => Action::Accept,
-        "r" | "reject" | "rejected" => Action::Reject,
-        "p" | "pending" | "keeppending" => Action::Pending,
-        "n" | "noaction" | "noactiontaken" | "none" => Action::NoAction,
+    Some(match Plain::of(text).word() {
+        b"a" | b"accept" | b"accepted" => Action::Accept,
+        b"r" | b"reject" | b"rejected" => Action::Reject,
+        b"p" | b"pending" | b"keeppending" => Action::Pending,
+        b"n" | b"noaction" | b"noactiontaken" | b"none" => Action::NoAction,
         _ => return None,
     })
 }
@@ -60,9 +60,9 @@ pub fn answer_letter(answer: Answer) -> Option<&'static str> {
 
 /// Yes or no, however it is spelled.
 pub fn yes_no(text: &str) -> Option<bool> {
-    match Plain::of(text).as_str() {
-        "y" | "yes" | "true" | "1" => Some(true),
-        "n" | "no" | "false" | "0" => Some(false),
+    match Plain::of(text).word() {
+        b"y" | b"yes" | b"true" | b"1" => Some(true),
+        b"n" | b"no" | b"false" | b"0" => Some(false),
         _ => None,
     }
 }
@@ -78,22 +78,22 @@ pub fn flag(text: &str, means_allowed: bool) -> Flag {
 
 /// The type of a document.
 pub fn kind(text: &str) -> Kind {
-    match Plain::of(text).as_str() {
-        "r" => Kind::Regular,
-        "de" => Kind::DeemedExport,
-        "sewp" | "sezwp" => Kind::SezWithPayment,
-        "sewop" | "sezwop" => Kind::SezWithoutPayment,
-        "cbw" => Kind::CustomsBonded,
+    match Plain::of(text).word() {
+        b"r" => Kind::Regular,
+        b"de" => Kind::DeemedExport,
+        b"sewp" | b"sezwp" => Kind::SezWithPayment,
+        b"sewop" | b"sezwop" => Kind::SezWithoutPayment,
+        b"cbw" => Kind::CustomsBonded,
         _ => Kind::Other,
     }
 }
 
 /// The return in which the supplier reported.
 pub fn form(text: &str) -> Form {
-    match Plain::of(text).as_str() {
-        "r1" => Form::R1,
-        "r1a" => Form::R1a,
-        "r5" => Form::R5,
+    match Plain::of(text).word() {
+        b"r1" => Form::R1,
+        b"r1a" => Form::R1a,
+        b"r5" => Form::R5,
         _ => Form::Other,
     }
 }
@@ -116,9 +116,9 @@ pub fn form_code(form: Form) -> &'static str {
 
 /// Whether the supplier has filed.
 pub fn filing(text: &str) -> Filing {
-    match Plain::of(text).as_str() {
-        "f" | "filed" | "y" => Filing::Filed,
-        "nf" | "n" | "notfiled" | "saved" | "s" | "u" => Filing::NotFiled,
+    match Plain::of(text).word() {
+        b"f" | b"filed" | b"y" => Filing::Filed,
+        b"nf" | b"n" | b"notfiled" | b"saved" | b"s" | b"u" => Filing::NotFiled,
         _ => Filing::Other,
     }
 }

@@ -40,7 +40,7 @@ fn may_be_downward(case: &Case) -> bool {
 pub(super) fn a2_words(case: &Case) -> Words {
     // Looking for the other record means looking at a whole sheet: only for what would be written.
     let both = match case.section {
-        _ if !case.written => None,
+        _ if !case.written() => None,
         Section::B2bcn | Section::B2bcna => Some((Section::B2b, "an invoice")),
         Section::B2b => Some((Section::B2bcn, "a credit note")),
         _ => None,

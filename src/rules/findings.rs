@@ -2,10 +2,10 @@
 
 use roaring::RoaringBitmap;
 
-use super::quick::{QuickRecords, Rules, set};
-use super::{Case, Finding, Quick, RuleId, Weight};
-use crate::book::{Book, Section};
-use crate::values::{Day, Progress, parts};
+use super::quick::{EVERY, QuickRecords, Rules, set};
+use super::{ALL_IDS, Case, Finding, Given, Quick, RuleId, Weight};
+use crate::book::{Action, Book, Section};
+use crate::values::{Day, Progress, parts, rows};
 
 /// What the rules say of every row, without words.
 #[derive(Clone, Debug, Default)]
@@ -16,14 +16,35 @@ pub struct Findings {
 
 #[derive(Clone, Debug, Default)]
 struct SheetFindings {
-    /// A bit per rule, by [`RuleId`].
-    rules: Vec<Rules>,
-    /// Rules about the record alone that speak of it, of a row set aside too: they are asked once.
-    of_record: Vec<Rules>,
-    /// The worst weight, 0 for none.
-    worst: Vec<u8>,
-    /// How many rows have each worst weight.
+    /// Row by row.
+    verdicts: Vec<Verdict>,
+    /// What the rules about the record alone say, of a row set aside too: they are asked once.
+    of_record: Vec<Verdict>,
+    /// How many rows have each worst weight, those without findings first.
     counts: [u32; 5],
+}
+
+/// What the rules say of a row, in four bytes, as a book has many rows: a bit for each that speaks, by [`RuleId`], and in
+/// the four bits above them the worst weight, 0 for none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Verdict(u32);
+
+const WORST: u32 = 28;
+const _: () = assert!(ALL_IDS.len() <= WORST as usize);
+
+impl Verdict {
+    fn rules(self) -> Rules {
+        self.0 & EVERY
+    }
+
+    fn worst(self) -> usize {
+        (self.0 >> WORST) as usize
+    }
+
+    fn add(&mut self, rule: RuleId, weight: Weight) {
+        let worst = self.worst().max(weight as usize) as u32;
+        *self = Verdict(worst << WORST | self.rules() | set(&[rule]));
+    }
 }
 
 impl Findings {
@@ -36,42 +57,39 @@ impl Findings {
     pub fn of_until(book: &Book, day: Day, progress: &Progress) -> Option<Findings> {
         let mut findings = Findings { day: Some(day), ..Findings::default() };
         for section in Section::ALL {
-            let rows: Vec<u32> = (0..book.sheet(section).rows()).collect();
-            let records = QuickRecords::new(book, section);
-            findings.sheets[section as usize] = SheetFindings {
-                rules: vec![0; rows.len()],
-                of_record: parts::each(&rows, progress, |&row| records.of_row(row))?,
-                worst: vec![0; rows.len()],
-                counts: [rows.len() as u32, 0, 0, 0, 0],
-            };
-            findings.sheets[section as usize].judge(book, section, &rows, day, progress)?;
+            let sheet = &mut findings.sheets[section as usize];
+            sheet.grow(book, section, day, progress);
+            let mut all = RoaringBitmap::new();
+            all.insert_range(0..book.sheet(section).rows());
+            sheet.judge(book, section, &all, day, progress);
         }
-        Some(findings)
+        if progress.cancelled() { None } else { Some(findings) }
     }
 
     /// Judges rows again that a command touched, with their partners and copies.
     pub fn renew(&mut self, book: &Book, section: Section, touched: &RoaringBitmap) {
         let Some(day) = self.day else { return };
         let sheet = book.sheet(section);
-        let mut rows = touched.clone();
-        for copies in sheet.copies.groups().iter().filter(|group| group.iter().any(|&row| touched.contains(row))) {
-            rows.extend(copies);
-        }
         let mut renew = |section: Section, rows: &RoaringBitmap| {
-            let rows: Vec<u32> = rows.iter().take_while(|&row| row < book.sheet(section).rows()).collect();
-            self.sheets[section as usize].grow(book, section);
-            let _ = self.sheets[section as usize].judge(book, section, &rows, day, &Progress::default());
+            let sheet = &mut self.sheets[section as usize];
+            sheet.grow(book, section, day, &Progress::default());
+            sheet.judge(book, section, rows, day, &Progress::default());
         };
-        renew(section, &rows);
+        renew(section, touched);
+        let groups = sheet.copies.groups().iter().filter(|group| group.iter().any(|&row| touched.contains(row)));
+        renew(section, &groups.flatten().copied().collect());
         if let Some(amendments) = section.amendment() {
-            let amended = sheet.amended().iter().filter(|(original, _)| touched.contains(*original));
+            let actions = &book.sheet(amendments).actions;
+            // Of an amendment on which nothing is decided no rule looks at the original's decision.
+            let decided = |row: u32| !matches!(actions[row as usize], Action::NoAction | Action::Other);
+            let amended = sheet.amended().iter().filter(|pair| decided(pair.1) && touched.contains(pair.0));
             renew(amendments, &amended.map(|&(_, amendment)| amendment).collect());
         }
     }
 
     /// The worst weight on a row.
     pub fn worst(&self, section: Section, row: u32) -> Option<Weight> {
-        match self.sheets[section as usize].worst.get(row as usize)? {
+        match self.sheets[section as usize].verdicts.get(row as usize)?.worst() {
             1 => Some(Weight::Info),
             2 => Some(Weight::Warns),
             3 => Some(Weight::Asks),
@@ -82,18 +100,14 @@ impl Findings {
 
     /// Whether a rule speaks of a row.
     pub fn has(&self, section: Section, row: u32, rule: RuleId) -> bool {
-        self.sheets[section as usize].rules.get(row as usize).is_some_and(|bits| bits & (1 << rule as u8) != 0)
+        self.sheets[section as usize].verdicts.get(row as usize).is_some_and(|v| v.rules() & set(&[rule]) != 0)
     }
 
     /// How much a rule that speaks of a row weighs there.
     pub fn weight_of(&self, book: &Book, section: Section, row: u32, rule: RuleId) -> Option<Weight> {
         let day = self.day.filter(|_| self.has(section, row, rule))?;
         let mut weight = None;
-        Case::standing(book, section, row, day).judge(|id, found| {
-            if id == rule {
-                weight = Some(found);
-            }
-        });
+        Case::standing(book, section, row, day).judge_by(set(&[rule]), |_, found| weight = Some(found));
         weight
     }
 
@@ -109,43 +123,64 @@ impl Findings {
 }
 
 impl SheetFindings {
-    /// Makes place for rows that a newer download brought.
-    fn grow(&mut self, book: &Book, section: Section) {
-        let (known, rows) = (self.of_record.len() as u32, book.sheet(section).rows());
-        if known < rows {
-            let records = QuickRecords::new(book, section);
-            self.of_record.extend((known..rows).map(|row| records.of_row(row)));
-            self.rules.resize(rows as usize, 0);
-            self.worst.resize(rows as usize, 0);
-            self.counts[0] += rows - known;
+    /// Makes place for rows that are new, and asks the rules about their records.
+    fn grow(&mut self, book: &Book, section: Section, day: Day, progress: &Progress) {
+        let (known, rows) = (self.of_record.len(), book.sheet(section).rows() as usize);
+        if known >= rows {
+            return;
         }
+        let quick = QuickRecords::new(book, section);
+        self.verdicts.resize(rows, Verdict::default());
+        self.of_record.resize(rows, Verdict::default());
+        self.counts[0] += (rows - known) as u32;
+        parts::in_stretches(&mut self.of_record[known..], |from, part| {
+            for (row, verdict) in ((known + from) as u32..).zip(part) {
+                if (row as usize).is_multiple_of(parts::BETWEEN_LOOKS) && progress.cancelled() {
+                    break;
+                }
+                let rules = quick.of_row(row);
+                if rules != 0 {
+                    let case = Case::standing(book, section, row, day);
+                    case.judge_by(rules, |rule, weight| verdict.add(rule, weight));
+                }
+            }
+        });
     }
 
-    /// Judges rows; none if it was stopped on the way, and then nothing is changed.
-    fn judge(&mut self, book: &Book, section: Section, rows: &[u32], day: Day, progress: &Progress) -> Option<()> {
+    /// Judges rows; not all of them if it was stopped on the way.
+    fn judge(&mut self, book: &Book, section: Section, rows: &RoaringBitmap, day: Day, progress: &Progress) {
+        let (Some(first), Some(last)) = (rows.min(), rows.max()) else { return };
         let sheet = book.sheet(section);
-        let quick = Quick::new(book, section);
-        let judged = parts::each(rows, progress, |&row| {
-            let (mut bits, mut worst) = (0, 0);
-            if !sheet.in_force(row) {
-                return (bits, worst);
-            }
-            let rules = quick.of_decision(row, sheet.decision(row)) | self.of_record[row as usize];
-            if rules != 0 {
-                Case::standing(book, section, row, day).judge_by(rules, |rule, weight| {
-                    bits |= set(&[rule]);
-                    worst = worst.max(weight as u8);
+        let (quick, some_aside) = (Quick::new(book, section), sheet.any_aside());
+        let of_record = &self.of_record;
+        let end = self.verdicts.len().min(last as usize + 1);
+        let Some(stretch) = self.verdicts.get_mut(first as usize..end) else { return };
+        let changes = parts::in_stretches(stretch, |from, part| {
+            let (from, mut change) = (first + from as u32, [0; 5]);
+            let blocks = (from..).step_by(parts::BETWEEN_LOOKS).zip(part.chunks_mut(parts::BETWEEN_LOOKS));
+            for (from, block) in blocks.take_while(|_| !progress.cancelled()) {
+                rows::each(rows.range(from..from + block.len() as u32)).for_each(|row| {
+                    let mut verdict = Verdict::default();
+                    if !some_aside || sheet.in_force(row) {
+                        verdict = of_record[row as usize];
+                        let decision = sheet.decision(row);
+                        let rules = quick.of_decision(row, decision);
+                        if rules != 0 {
+                            let case = Case::proposed(book, section, row, decision, Given::default(), day);
+                            case.judge_by(rules, |rule, weight| verdict.add(rule, weight));
+                        }
+                    }
+                    let before = std::mem::replace(&mut block[(row - from) as usize], verdict);
+                    if before.worst() != verdict.worst() {
+                        change[before.worst()] -= 1;
+                        change[verdict.worst()] += 1;
+                    }
                 });
             }
-            (bits, worst)
-        })?;
-        for (&row, (bits, worst)) in rows.iter().zip(judged) {
-            let i = row as usize;
-            self.counts[self.worst[i] as usize] -= 1;
-            self.counts[worst as usize] += 1;
-            self.rules[i] = bits;
-            self.worst[i] = worst;
+            change
+        });
+        for change in changes {
+            self.counts.iter_mut().zip(change).for_each(|(count, by)| *count = count.wrapping_add_signed(by));
         }
-        Some(())
     }
 }

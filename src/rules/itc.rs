@@ -30,7 +30,7 @@ fn most(case: &Case) -> Option<Heads> {
 /// The declared heads if "part" would be said, or is being given.
 fn part(case: &Case) -> Option<Heads> {
     let answer = case.answer();
-    let counts = case.given.answer || case.said.answer != Default::default();
+    let counts = case.given.answer || case.said().answer != Default::default();
     (answer.kind == AnswerKind::Part && counts).then_some(answer.heads)
 }
 

@@ -171,10 +171,6 @@ pub struct Case<'a> {
     pub row: u32,
     /// The decision to judge.
     pub decision: Decision,
-    /// What an upload would say of it.
-    pub said: Said,
-    /// Whether an upload would say it: the record would be in the delta.
-    pub written: bool,
     /// What a change gives just now; nothing for a decision that stands.
     pub given: Given,
     /// Today.
@@ -197,9 +193,17 @@ impl<'a> Case<'a> {
         given: Given,
         day: Day,
     ) -> Case<'a> {
-        let said = book.said_if(section, row, decision);
-        let written = book.in_delta_if(section, row, decision);
-        Case { book, sheet: book.sheet(section), section, row, decision, said, written, given, day }
+        Case { book, sheet: book.sheet(section), section, row, decision, given, day }
+    }
+
+    /// What an upload would say of the decision.
+    pub fn said(&self) -> Said {
+        self.book.said_if(self.section, self.row, self.decision)
+    }
+
+    /// Whether an upload would say it: the record would be in the delta.
+    pub fn written(&self) -> bool {
+        self.book.in_delta_if(self.section, self.row, self.decision)
     }
 
     /// The answer of the decision.
@@ -209,7 +213,7 @@ impl<'a> Case<'a> {
 
     /// The answer that would be said.
     pub fn said_answer(&self) -> Answer {
-        self.book.answers.get(self.said.answer)
+        self.book.answers.get(self.said().answer)
     }
 
     /// Whether the record takes an answer to "reduce ITC?".
@@ -230,14 +234,14 @@ impl<'a> Case<'a> {
 
     /// The same of some rules only.
     pub fn judge_by(&self, rules: Rules, mut found: impl FnMut(RuleId, Weight)) {
-        let read_only = self.sheet.records.read_only(self.row);
-        for rule in RULES.iter().filter(|rule| rules & quick::set(&[rule.id]) != 0) {
-            if read_only && !matches!(rule.id, F7 | F8) {
-                continue;
-            }
+        let asked = if self.sheet.records.read_only(self.row) { quick::set(&[F7, F8]) } else { quick::EVERY };
+        let mut rest = rules & asked;
+        while rest != 0 {
+            let rule = &RULES[rest.trailing_zeros() as usize];
+            rest &= rest - 1; // takes the lowest bit away
             let Some(mut weight) = (rule.judge)(self) else { continue };
             let structural = matches!(rule.id, F1 | F8);
-            if weight >= Weight::Asks && !structural && !self.written && self.given == Given::default() {
+            if weight >= Weight::Asks && !structural && self.given == Given::default() && !self.written() {
                 weight = Weight::Info;
             }
             found(rule.id, weight);
@@ -253,8 +257,7 @@ impl<'a> Case<'a> {
 
     /// What one rule says, in words.
     pub fn finding(&self, id: RuleId, weight: Weight) -> Finding {
-        let words = RULES.iter().find(|r| r.id == id).map(|r| (r.words)(self));
-        let words = words.unwrap_or_else(|| Words::new(Field::Record, ""));
+        let words = (RULES[id as usize].words)(self);
         Finding {
             section: self.section,
             row: self.row,
@@ -295,8 +298,8 @@ const fn rule(id: RuleId, judge: fn(&Case) -> Option<Weight>, words: fn(&Case) -
     Rule { id, judge, words }
 }
 
-/// Every rule about a record. F5, about the book, is [`form::recipient`].
-static RULES: &[Rule] = &[
+/// Every rule about a record, each at the place of its bit. F5, about the book, is [`form::recipient`].
+static RULES: [Rule; ALL_IDS.len()] = [
     rule(A1, actions::a1, actions::a1_words),
     rule(A2, actions::a2, actions::a2_words),
     rule(A3, actions::a3, actions::a3_words),
@@ -321,7 +324,16 @@ static RULES: &[Rule] = &[
     rule(F2, form::f2, form::f2_words),
     rule(F3, form::f3, form::f3_words),
     rule(F4, form::f4, form::f4_words),
+    rule(F5, |_| None, |_| Words::new(Field::Record, "")),
     rule(F6, form::f6, form::f6_words),
     rule(F7, form::f7, form::f7_words),
     rule(F8, form::f8, form::f8_words),
 ];
+
+const _: () = {
+    let mut place = 0;
+    while place < RULES.len() {
+        assert!(RULES[place].id as usize == place);
+        place += 1;
+    }
+};

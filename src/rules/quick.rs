@@ -7,8 +7,11 @@
 use roaring::RoaringBitmap;
 
 use super::RuleId::{self, *};
-use super::form;
-use crate::book::{Action, AnswerId, Book, Decision, Filing, ItcBlock, Section, Sheet, TextId, Trait};
+use super::{ALL_IDS, Given, form};
+use crate::book::{
+    Action, AnswerId, AnswerKind, Book, Decision, Filing, Flag, ItcBlock, Records, Section, Sheet, TextId, Trait,
+    Traits,
+};
 use crate::values::gstin;
 
 /// A set of rules, a bit each, by [`RuleId`].
@@ -23,17 +26,29 @@ pub(super) const fn set(ids: &[RuleId]) -> Rules {
     bits
 }
 
+/// All of them.
+pub(super) const EVERY: Rules = set(&ALL_IDS);
 /// Rules that may ask or block: what a change is judged by.
 const OF_CHANGE: Rules = set(&[A1, A2, R1, R2, R4, I1, I2, I3, I4, I6, I7, I8, F1, F8]);
-/// Rules about remarks that are there, and about an answer that is.
+/// Rules about remarks that are there.
 const OF_REMARKS: Rules = set(&[R1, R2, R3, R5]);
-const OF_ANSWER: Rules = set(&[R4, I2, I3, I4, I5, I6, I7]);
+/// Rules about an answer that is being given, about one that leaves credit standing, and about one that says how much.
+const OF_GIVEN: Rules = set(&[I2]);
+const OF_NO: Rules = set(&[R4]);
+const OF_PART: Rules = set(&[R4, I3, I4, I5, I6, I7]);
 
 /// What is worth asking on one sheet.
 pub struct Quick<'a> {
-    sheet: &'a Sheet,
+    book: &'a Book,
+    // Columns of the sheet.
+    filings: &'a [Filing],
+    baselines: &'a [Decision],
+    traits: &'a [Traits],
+    itc_flags: &'a [Flag],
     /// By the action of the decision.
     by_action: [Rules; 5],
+    /// Of an accepted record without an answer, by its flag.
+    unanswered: [Rules; 3],
     /// Rows that have copies or errors of the portal: few, and looked for in tables.
     singled_out: RoaringBitmap,
 }
@@ -49,42 +64,59 @@ impl<'a> Quick<'a> {
         let only = |takes: bool, ids: &[RuleId]| if takes { set(ids) } else { 0 };
         let amendments = only(section.is_amendment(), &[A4]);
         let reject = only(section.is_amendment() || section.is_credit_note(), &[A2]);
-        let answers = only(section.itc_block() == ItcBlock::Required, &[I1])
-            | only(section.itc_block() == ItcBlock::OnAccept, &[I8]);
+        let required = only(section.itc_block() == ItcBlock::Required, &[I1]);
+        let offered = only(section.itc_block() == ItcBlock::OnAccept, &[I8]);
+        let mut unanswered = [0; 3];
+        unanswered[Flag::Unknown as usize] = required;
+        unanswered[Flag::Open as usize] = required | offered;
         let mut by_action = [0; 5];
-        by_action[Action::Accept as usize] = amendments | answers;
+        by_action[Action::Accept as usize] = amendments;
         by_action[Action::Reject as usize] = amendments | reject;
-        by_action[Action::Pending as usize] = amendments | set(&[A1, A5, A6]);
-        Quick { sheet, by_action, singled_out: copies.chain(errors).collect() }
+        let limited = only(section.is_amendment() || section == Section::B2bcn, &[A5]);
+        by_action[Action::Pending as usize] = amendments | limited | set(&[A1, A6]);
+        let Records { filings, baselines, traits, itc_flags, .. } = &*sheet.records;
+        let singled_out = copies.chain(errors).collect();
+        Quick { book, filings, baselines, traits, itc_flags, by_action, unanswered, singled_out }
     }
 
     /// What of the rules about decisions is worth asking of a row that has this decision.
+    #[inline]
     pub(super) fn of_decision(&self, row: u32, decision: Decision) -> Rules {
         let i = row as usize;
-        let records = &self.sheet.records;
         let mut rules = self.by_action[decision.action as usize];
-        if records.filings[i] == Filing::NotFiled {
+        if self.filings[i] == Filing::NotFiled {
             rules |= set(&[A3]);
         }
-        if records.baselines[i].action == Action::Pending {
+        let open = matches!(decision.action, Action::Pending | Action::NoAction);
+        if open && self.baselines[i].action == Action::Pending {
             rules |= set(&[A8]);
         }
         if decision.remarks != TextId::NONE {
             rules |= OF_REMARKS;
         }
-        if decision.answer != AnswerId::NONE {
-            rules |= OF_ANSWER;
-        }
+        rules |= match self.kind(decision.answer) {
+            AnswerKind::None if decision.action == Action::Accept => self.unanswered[self.itc_flags[i] as usize],
+            AnswerKind::None | AnswerKind::Full => 0,
+            AnswerKind::No => OF_NO,
+            AnswerKind::Part => OF_PART,
+        };
         if !self.singled_out.is_empty() && self.singled_out.contains(row) {
             rules |= set(&[F1, F7]);
         }
         rules
     }
 
+    fn kind(&self, answer: AnswerId) -> AnswerKind {
+        // Most rows have none.
+        if answer == AnswerId::NONE { AnswerKind::None } else { self.book.answers.get(answer).kind }
+    }
+
     /// What of the rules that may ask or block is worth asking of a row that would get this decision.
-    pub fn of_change(&self, row: u32, decision: Decision) -> Rules {
-        let read_only = if self.sheet.records.read_only(row) { set(&[F8]) } else { 0 };
-        read_only | self.of_decision(row, decision) & OF_CHANGE
+    #[inline]
+    pub fn of_change(&self, row: u32, decision: Decision, given: Given) -> Rules {
+        let read_only = if self.traits[row as usize].has(Trait::ReadOnly) { set(&[F8]) } else { 0 };
+        let answer = if given.answer { OF_GIVEN } else { 0 };
+        read_only | answer | self.of_decision(row, decision) & OF_CHANGE
     }
 }
 

@@ -39,9 +39,12 @@ pub(super) fn r1_words(case: &Case) -> Words {
 
 /// R2: remarks that are given, or would be sent, on a record for which the portal blocks them.
 pub(super) fn r2(case: &Case) -> Option<Weight> {
+    if !case.sheet.records.remarks_blocked(case.row) {
+        return None;
+    }
     let own = case.given.remarks || case.decision.remarks != case.sheet.baseline(case.row).remarks;
-    let there = case.said.remarks != TextId::NONE || (own && case.decision.remarks != TextId::NONE);
-    (there && case.sheet.records.remarks_blocked(case.row)).then_some(Weight::Blocks)
+    let there = case.said().remarks != TextId::NONE || (own && case.decision.remarks != TextId::NONE);
+    there.then_some(Weight::Blocks)
 }
 
 pub(super) fn r2_words(_: &Case) -> Words {
@@ -51,7 +54,7 @@ pub(super) fn r2_words(_: &Case) -> Words {
 
 /// R3: remarks that the action does not send.
 pub(super) fn r3(case: &Case) -> Option<Weight> {
-    let kept = case.decision.remarks != TextId::NONE && case.said.remarks == TextId::NONE;
+    let kept = case.decision.remarks != TextId::NONE && case.said().remarks == TextId::NONE;
     (kept && case.decision.action != Action::Other).then_some(Weight::Info)
 }
 
@@ -66,7 +69,7 @@ pub(super) fn r3_words(case: &Case) -> Words {
 /// R4: remarks missing where the portal is said to require them.
 pub(super) fn r4(case: &Case) -> Option<Weight> {
     let reduced = matches!(case.said_answer().kind, AnswerKind::No | AnswerKind::Part);
-    (reduced && case.said.remarks == TextId::NONE && !case.sheet.records.remarks_blocked(case.row))
+    (reduced && case.said().remarks == TextId::NONE && !case.sheet.records.remarks_blocked(case.row))
         .then_some(Weight::Asks)
 }
 
@@ -80,7 +83,8 @@ pub(super) fn r5(case: &Case) -> Option<Weight> {
     if case.decision.remarks == TextId::NONE {
         return None;
     }
-    text(case).chars().any(doubtful).then_some(Weight::Warns)
+    // Every byte of a character that is not ASCII is none either.
+    text(case).bytes().any(|byte| doubtful(byte.into())).then_some(Weight::Warns)
 }
 
 fn doubtful(c: char) -> bool {

@@ -6,6 +6,7 @@ pub mod money;
 pub mod parts;
 pub mod period;
 pub mod progress;
+pub mod rows;
 pub mod state;
 
 pub use day::Day;

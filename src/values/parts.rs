@@ -1,7 +1,11 @@
 //! Long lists on all cores: a list is cut into as many parts as there are cores, each is worked through on a thread.
 
 use std::panic::resume_unwind;
+use std::sync::LazyLock;
 use std::thread;
+
+use roaring::RoaringBitmap;
+use roaring::bitmap::Iter;
 
 use super::Progress;
 
@@ -16,7 +20,55 @@ pub fn in_parts<T: Sync, R: Send>(list: &[T], work: impl Fn(&[T]) -> R + Sync) -
     if list.len() < SHORT {
         return vec![work(list)];
     }
-    let mut parts = list.chunks(part_of(list.len()));
+    side_by_side(list.chunks(part_of(list.len())), work)
+}
+
+/// The same of parts that are cut only between two entries which are `apart`.
+pub fn in_parts_between<T: Sync, R: Send>(
+    list: &[T],
+    apart: impl Fn(&T, &T) -> bool,
+    work: impl Fn(&[T]) -> R + Sync,
+) -> Vec<R> {
+    let length = if list.len() < SHORT { SHORT } else { part_of(list.len()) };
+    let (mut parts, mut rest) = (Vec::new(), list);
+    while !rest.is_empty() {
+        let end = (length..rest.len()).find(|&place| apart(&rest[place - 1], &rest[place]));
+        let (part, after) = rest.split_at(end.unwrap_or(rest.len()));
+        parts.push(part);
+        rest = after;
+    }
+    side_by_side(parts.into_iter(), work)
+}
+
+/// Does something to each part of a list.
+pub fn in_parts_mut<T: Send>(list: &mut [T], work: impl Fn(&mut [T]) + Sync) {
+    in_stretches(list, |_, part| work(part));
+}
+
+/// Does something to each part of a list, whose first place in the list is told; what comes of it, in the order of the
+/// parts.
+pub fn in_stretches<T: Send, R: Send>(list: &mut [T], work: impl Fn(usize, &mut [T]) -> R + Sync) -> Vec<R> {
+    if list.len() < SHORT {
+        return vec![work(0, list)];
+    }
+    let length = part_of(list.len());
+    side_by_side((0..).step_by(length).zip(list.chunks_mut(length)), |(from, part)| work(from, part))
+}
+
+/// What becomes of each part of a set of rows, in the order of the parts.
+pub fn of_rows<R: Send>(rows: &RoaringBitmap, work: impl Fn(Iter<'_>) -> R + Sync) -> Vec<R> {
+    if rows.len() < SHORT as u64 {
+        return vec![work(rows.iter())];
+    }
+    let length = part_of(rows.len() as usize);
+    let first = (0..rows.len() as u32).step_by(length).map(|place| rows.select(place).unwrap_or(u32::MAX));
+    let first: Vec<u32> = first.collect();
+    let next = first[1..].iter().map(|&next| next - 1).chain([u32::MAX]);
+    side_by_side(first.iter().zip(next), |(&first, last)| work(rows.range(first..=last)))
+}
+
+/// Works on parts side by side, on the first of them here; what becomes of each, in their order.
+fn side_by_side<P: Send, R: Send>(mut parts: impl Iterator<Item = P>, work: impl Fn(P) -> R + Sync) -> Vec<R> {
     let Some(first) = parts.next() else { return Vec::new() };
     thread::scope(|scope| {
         let work = &work;
@@ -42,25 +94,11 @@ pub fn each<T: Sync, R: Send>(list: &[T], progress: &Progress, work: impl Fn(&T)
     if progress.cancelled() { None } else { Some(joined(parts)) }
 }
 
-/// Does something to each part of a list.
-pub fn in_parts_mut<T: Send>(list: &mut [T], work: impl Fn(&mut [T]) + Sync) {
-    if list.len() < SHORT {
-        return work(list);
-    }
-    let length = part_of(list.len());
-    thread::scope(|scope| {
-        let work = &work;
-        let mut parts = list.chunks_mut(length);
-        let first = parts.next();
-        parts.for_each(|part| drop(scope.spawn(move || work(part))));
-        first.into_iter().for_each(work);
-    });
-}
-
 /// How long a part of a list is.
 fn part_of(len: usize) -> usize {
-    let cores = thread::available_parallelism().map_or(1, usize::from);
-    len.div_ceil(cores).max(1)
+    // The system reads files to tell.
+    static CORES: LazyLock<usize> = LazyLock::new(|| thread::available_parallelism().map_or(1, usize::from));
+    len.div_ceil(*CORES).max(1)
 }
 
 /// Lists one after another.
@@ -84,9 +122,19 @@ mod tests {
             let doubled: Vec<usize> = list.iter().map(|n| n * 2).collect();
             assert_eq!(each(&list, &Progress::default(), |n| n * 2).as_ref(), Some(&doubled), "{len}");
             assert_eq!(joined(in_parts(&list, <[usize]>::to_vec)), list);
+            let tens = in_parts_between(&list, |a, b| a / 10 != b / 10, <[usize]>::to_vec);
+            assert!(tens.iter().all(|part| part.first().is_some_and(|first| first % 10 == 0)));
+            assert_eq!(joined(tens), list);
+            let rows: RoaringBitmap = (7..).step_by(3).take(len).collect();
+            assert_eq!(joined(of_rows(&rows, |rows| rows.collect::<Vec<u32>>())), rows.iter().collect::<Vec<u32>>());
             let mut mine = list;
-            in_parts_mut(&mut mine, |part| part.iter_mut().for_each(|n| *n *= 2));
+            let from = in_stretches(&mut mine, |from, part| {
+                let first = part.first().copied();
+                part.iter_mut().for_each(|n| *n *= 2);
+                (from, first.unwrap_or(from))
+            });
             assert_eq!(mine, doubled);
+            assert!(from.iter().all(|(from, first)| from == first), "{from:?}");
         }
     }
 

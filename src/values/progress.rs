@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 pub struct Progress {
     done: AtomicU64,
     total: AtomicU64,
+    records: AtomicU64,
     cancelled: AtomicBool,
 }
 
@@ -20,6 +21,16 @@ impl Progress {
     pub fn reached(&self, done: u64) -> bool {
         self.done.store(done, Relaxed);
         !self.cancelled()
+    }
+
+    /// Says how many more records were read.
+    pub fn count(&self, records: u64) {
+        self.records.fetch_add(records, Relaxed);
+    }
+
+    /// How many records were read so far.
+    pub fn records(&self) -> u64 {
+        self.records.load(Relaxed)
     }
 
     /// Wishes the job to stop.

@@ -1,14 +1,15 @@
 //! The filter of one column: values that were chosen, a range, a part of the text, blanks, or a pasted list.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
-use std::hash::{BuildHasherDefault, Hash};
+use std::collections::{BTreeSet, HashSet};
+use std::hash::BuildHasherDefault;
 use std::ops::RangeInclusive;
 
+use super::codes::Codes;
 use super::filter::{Keep, by};
 use super::{cell, words};
-use crate::book::columns::{ArenaColumn, Fnv, TextColumn};
+use crate::book::columns::{ArenaColumn, Fnv};
 use crate::book::field::{AMOUNTS, DECLARED};
-use crate::book::{AnswerKind, Book, Field, Records, Section, Trait};
+use crate::book::{AnswerKind, Book, Field, Records, Section};
 use crate::values::{Day, Paise, grouped, money};
 
 /// What the cells of one column must be for their rows to be in the view.
@@ -111,8 +112,8 @@ impl ColumnFilter {
         }
     }
 
-    /// What keeps the rows that pass.
-    pub(super) fn keeper<'a>(&'a self, book: &'a Book, section: Section, field: Field) -> Keep<'a> {
+    /// What keeps those of a part of the rows that pass.
+    pub(super) fn keeper<'a>(&'a self, book: &'a Book, section: Section, field: Field, part: &[u32]) -> Keep<'a> {
         let records = &book.sheet(section).records;
         if let Some(numbers) = Numbers::of(book, section, field) {
             return match self {
@@ -124,27 +125,19 @@ impl ColumnFilter {
             };
         }
         match field {
-            Field::Number => self.keeper_of_numbers(&records.numbers),
-            Field::OriginalNumber => self.keeper_of_numbers(&records.original_numbers),
+            Field::Number => self.keeper_of_numbers(&records.numbers, part),
+            Field::OriginalNumber => self.keeper_of_numbers(&records.original_numbers, part),
             _ => self.keeper_of_codes(book, section, field),
         }
     }
 
     /// Nearly unique texts, compared as their folded copy.
-    fn keeper_of_numbers<'a>(&'a self, column: &'a ArenaColumn) -> Keep<'a> {
+    fn keeper_of_numbers<'a>(&'a self, column: &'a ArenaColumn, part: &[u32]) -> Keep<'a> {
         match self {
-            Contains(part) => {
-                // Both are in the order in which they were read, so one walk down both is enough.
-                let found = words::rows_with(column, &folded(part));
-                let mut next = 0;
-                by(move |row| {
-                    next += found[next..].iter().take_while(|&&other| other < row).count();
-                    found.get(next) == Some(&row)
-                })
-            }
-            StartsWith(part) => {
-                let part = folded(part);
-                by(move |row| column.folded(row).starts_with(&part))
+            Contains(text) => by(words::number_contains(column, &folded(text), part)),
+            StartsWith(text) => {
+                let text = folded(text);
+                by(move |row| column.folded(row).starts_with(&text))
             }
             Listed(list) => {
                 let list: Quick<&str> = list.iter().map(String::as_str).collect();
@@ -252,73 +245,4 @@ impl<'a> Numbers<'a> {
         let wanted = from.unwrap_or(i64::MIN)..=to.unwrap_or(i64::MAX);
         by(move |row| self.of_row(row).is_some_and(|value| wanted.contains(&value)))
     }
-}
-
-/// A column whose texts repeat: rows of one code show the same text. Rows whose value is outside our lists have none.
-pub(super) struct Codes<'a> {
-    records: &'a Records,
-    codes: Vec<u32>,
-    ids: &'a [u32],
-    /// Codes are below this.
-    pub(super) count: usize,
-}
-
-impl<'a> Codes<'a> {
-    pub(super) fn of(book: &'a Book, section: Section, field: Field) -> Codes<'a> {
-        let sheet = book.sheet(section);
-        let records = &*sheet.records;
-        let ids = |column: &'a TextColumn| (Vec::new(), column.ids(), column.texts().len());
-        let (codes, ids, count) = match field {
-            Field::Supplier => ids(&records.suppliers),
-            Field::Name => ids(&records.names),
-            Field::Period => ids(&records.periods),
-            // The imported action may have an odd text which the same action has not once it was chosen.
-            Field::Action => small(sheet.actions.iter().map(|&action| action as u8)),
-            Field::Kind => small(records.kinds.iter().map(|&kind| kind as u8)),
-            Field::Place => small(records.places.iter().copied()),
-            Field::Form => small(records.forms.iter().map(|&form| form as u8)),
-            Field::Filing => small(records.filings.iter().map(|&filing| filing as u8)),
-            Field::PendingBlocked => small(records.pending_flags.iter().map(|&flag| flag as u8)),
-            Field::RemarksBlocked => small(records.remarks_flags.iter().map(|&flag| flag as u8)),
-            Field::ItcBlocked => small(records.itc_flags.iter().map(|&flag| flag as u8)),
-            Field::Answer => numbered(&sheet.answers),
-            Field::Remarks => numbered(&sheet.remarks),
-            Field::Note => numbered(&sheet.notes),
-            _ => small(records.kinds.iter().map(|_| 0)),
-        };
-        Codes { records, codes, ids, count }
-    }
-
-    /// The code of a row.
-    pub(super) fn of_row(&self, row: u32) -> Option<usize> {
-        let i = row as usize;
-        let traits = self.records.traits[i];
-        if traits.has(Trait::Odd) || traits.has(Trait::ReadOnly) {
-            return None;
-        }
-        let column = if self.ids.is_empty() { &self.codes } else { self.ids };
-        column.get(i).map(|&code| code as usize)
-    }
-}
-
-fn small<'a>(codes: impl Iterator<Item = u8>) -> (Vec<u32>, &'a [u32], usize) {
-    (codes.map(u32::from).collect(), &[], usize::from(u8::MAX) + 1)
-}
-
-/// Numbers values in the order in which they first stand there.
-fn numbered<'a, T: Copy + Eq + Hash>(column: &[T]) -> (Vec<u32>, &'a [u32], usize) {
-    let mut numbers: HashMap<T, u32, BuildHasherDefault<Fnv>> = HashMap::default();
-    let mut last = None;
-    let mut number = |value: T| match last {
-        // Neighbours are often equal.
-        Some((same, number)) if same == value => number,
-        _ => {
-            let next = numbers.len() as u32;
-            let number = *numbers.entry(value).or_insert(next);
-            last = Some((value, number));
-            number
-        }
-    };
-    let codes = column.iter().map(|&value| number(value)).collect();
-    (codes, &[], numbers.len())
 }

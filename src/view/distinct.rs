@@ -1,6 +1,6 @@
 //! The values that stand in a column, each once with how often, for choosing among them.
 
-use super::column_filter::Codes;
+use super::codes::Codes;
 use super::{Filter, SortKey, cell, sort};
 use crate::book::columns::ArenaColumn;
 use crate::book::{Book, Field, Section};
@@ -44,24 +44,40 @@ pub fn distinct_until(
 /// Nearly unique texts: equal ones stand together once they are sorted.
 fn of_numbers(column: &ArenaColumn, mut rows: Vec<u32>, progress: &Progress) -> Option<Vec<Value>> {
     sort::by_numbers(&mut rows, sort::Order { descending: false, progress }, column);
+    if progress.cancelled() {
+        return None;
+    }
+    let apart = |&a: &u32, &b: &u32| !sort::same_number(column, a, b);
+    let counted = parts::in_parts_between(&rows, apart, |rows| count(column, rows, progress));
+    if progress.cancelled() { None } else { Some(parts::joined(counted)) }
+}
+
+/// The texts of rows in that order.
+fn count(column: &ArenaColumn, rows: &[u32], progress: &Progress) -> Vec<Value> {
     // Texts that differ in capitals or leading zeros alone are equal in that order and may still be mixed.
     let mut values: Vec<Value> = Vec::new();
     let mut equal = 0; // where the values begin that may be the same text
-    for (n, row) in rows.into_iter().enumerate() {
+    let mut last = (0, ""); // the place of the last row's value, and its text
+    for (n, &row) in rows.iter().enumerate() {
         if n % parts::BETWEEN_LOOKS == 0 && progress.cancelled() {
-            return None;
+            break;
         }
         let text = column.get(row);
-        let last = values.last().map(|last| last.row);
-        if last.is_some_and(|last| column.get(last) != text && !sort::same_number(column, last, row)) {
+        if n > 0 && text == last.1 {
+            values[last.0].count += 1;
+            continue;
+        }
+        if n > 0 && !sort::same_number(column, rows[n - 1], row) {
             equal = values.len();
         }
-        match values[equal..].iter_mut().find(|value| column.get(value.row) == text) {
+        let place = values[equal..].iter().position(|value| column.get(value.row) == text);
+        last = (place.map_or(values.len(), |place| equal + place), text);
+        match values.get_mut(last.0) {
             Some(value) => value.count += 1,
             None => values.push(Value { row, count: 1 }),
         }
     }
-    Some(values)
+    values
 }
 
 /// Texts that repeat: their codes are counted, then codes that show the same text are put together.

@@ -7,7 +7,7 @@ use roaring::RoaringBitmap;
 use super::built_in::BuiltIn;
 use super::column_filter::ColumnFilter;
 use super::sort::is_decision;
-use super::words::Words;
+use super::words;
 use crate::book::{Action, Book, Field, Section};
 use crate::rules::{Findings, RuleId, Weight};
 use crate::values::{Progress, parts};
@@ -74,7 +74,7 @@ impl Filter {
         }
         let passed = parts::in_parts(&all, |part| {
             // What is looked up once is looked up in every part: they run side by side.
-            let mut keepers = self.keepers(book, findings, section);
+            let mut keepers = self.keepers(book, findings, section, part);
             let mut passed = Vec::new();
             for block in part.chunks(parts::BETWEEN_LOOKS) {
                 if progress.cancelled() {
@@ -89,8 +89,8 @@ impl Filter {
         if progress.cancelled() { None } else { Some(parts::joined(passed)) }
     }
 
-    /// What rows must pass, one after the other: what is quick to ask is asked first.
-    fn keepers<'a>(&'a self, book: &'a Book, findings: &'a Findings, section: Section) -> Vec<Keep<'a>> {
+    /// What a part of the rows must pass, one after the other: what is quick to ask is asked first.
+    fn keepers<'a>(&'a self, book: &'a Book, findings: &'a Findings, section: Section, part: &[u32]) -> Vec<Keep<'a>> {
         let sheet = book.sheet(section);
         let mut keepers: Vec<Keep> = Vec::new();
         if sheet.any_aside() {
@@ -111,11 +111,8 @@ impl Filter {
         if let Some(which) = self.which {
             keepers.push(by(move |row| which.passes(book, findings, section, row)));
         }
-        keepers.extend(self.columns.iter().map(|(&field, column)| column.keeper(book, section, field)));
-        for word in self.text.split_whitespace() {
-            let mut words = Words::new(book, section, word);
-            keepers.push(by(move |row| words.found_in(row)));
-        }
+        keepers.extend(self.columns.iter().map(|(&field, column)| column.keeper(book, section, field, part)));
+        keepers.extend(self.text.split_whitespace().map(|word| words::keeper(book, section, word, part)));
         keepers
     }
 }

@@ -3,6 +3,7 @@
 
 pub mod built_in;
 pub mod cell;
+mod codes;
 pub mod column_filter;
 pub mod distinct;
 pub mod filter;

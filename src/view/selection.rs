@@ -2,19 +2,7 @@
 
 use roaring::RoaringBitmap;
 
-/// Rows in any order as a set. Setting bits one by one and making the set of them at once is far quicker than putting
-/// rows into it.
-pub fn bitmap(rows: &[u32]) -> RoaringBitmap {
-    let last = match rows.iter().max() {
-        Some(&last) if rows.len() > 1_000 => last,
-        _ => return rows.iter().copied().collect(),
-    };
-    let mut bits = vec![0u8; last as usize / 8 + 1];
-    for &row in rows {
-        bits[row as usize / 8] |= 1 << (row % 8);
-    }
-    RoaringBitmap::from_lsb0_bytes(0, &bits)
-}
+pub use crate::values::rows::bitmap;
 
 /// The selected rows of a sheet. It survives sorting and filtering; what is done to it is done to [`Selection::visible`]
 /// alone.

@@ -1,11 +1,9 @@
 //! Sorting a view: by several keys, stable, as people order things.
 
-use std::cmp::Ordering;
-
 use crate::book::columns::{ArenaColumn, TextColumn};
 use crate::book::field::{AMOUNTS, DECLARED};
-use crate::book::{AnswerKind, Book, Field, Section, TextId};
-use crate::values::{Period, Progress, parts};
+use crate::book::{Answer, AnswerKind, Book, Field, Section, TextId};
+use crate::values::{Day, Period, Progress, parts};
 
 /// A column to sort by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +34,7 @@ pub(super) fn sort(
     if progress.cancelled() { None } else { Some(()) }
 }
 
-/// Sorts by one key. What is compared stands beside the row while sorting: a random read costs more than a comparison.
+/// Sorts by one key.
 fn by(book: &Book, section: Section, rows: &mut [u32], key: SortKey, progress: &Progress) {
     let sheet = book.sheet(section);
     let records = &sheet.records;
@@ -44,14 +42,17 @@ fn by(book: &Book, section: Section, rows: &mut [u32], key: SortKey, progress: &
     let i = |row: u32| row as usize;
     let down = Order { descending: key.descending, progress };
     if let Some(amount) = AMOUNTS.iter().position(|&f| f == key.field) {
-        return with(rows, down, |row| records.amounts[amount][i(row)]);
+        return with(rows, down, |row| signed(records.amounts[amount][i(row)]));
     }
     if let Some(head) = DECLARED.iter().position(|&f| f == key.field) {
-        return with(rows, down, |row| (answer(row).kind == AnswerKind::Part).then(|| answer(row).heads[head]));
+        // What declares nothing comes first.
+        let declared =
+            |answer: Answer| if answer.kind == AnswerKind::Part { signed(answer.heads[head]).max(1) } else { 0 };
+        return with(rows, down, |row| declared(answer(row)));
     }
     match key.field {
-        Field::Action => with(rows, down, |row| sheet.actions[i(row)]),
-        Field::Answer => with(rows, down, |row| answer(row).kind as u8),
+        Field::Action => with(rows, down, |row| sheet.actions[i(row)] as u64),
+        Field::Answer => with(rows, down, |row| answer(row).kind as u64),
         Field::Remarks => by_texts(book, rows, down, &sheet.remarks),
         Field::Note => by_texts(book, rows, down, &sheet.notes),
         Field::Number => by_numbers(rows, down, &records.numbers),
@@ -59,15 +60,15 @@ fn by(book: &Book, section: Section, rows: &mut [u32], key: SortKey, progress: &
         Field::Supplier => by_dictionary(rows, down, &records.suppliers, |text| text.to_owned()),
         Field::Name => by_dictionary(rows, down, &records.names, |text| text.to_lowercase()),
         Field::Period => by_dictionary(rows, down, &records.periods, |text| (Period::parse(text), text.to_owned())),
-        Field::Day => with(rows, down, |row| records.days[i(row)]),
-        Field::OriginalDay => with(rows, down, |row| records.original_days.get(i(row)).copied()),
-        Field::Kind => with(rows, down, |row| records.kinds[i(row)]),
-        Field::Place => with(rows, down, |row| records.places[i(row)]),
-        Field::Form => with(rows, down, |row| records.forms[i(row)]),
-        Field::Filing => with(rows, down, |row| records.filings[i(row)] as u8),
-        Field::PendingBlocked => with(rows, down, |row| records.pending_flags[i(row)] as u8),
-        Field::RemarksBlocked => with(rows, down, |row| records.remarks_flags[i(row)] as u8),
-        Field::ItcBlocked => with(rows, down, |row| records.itc_flags[i(row)] as u8),
+        Field::Day => by_days(rows, down, &records.days),
+        Field::OriginalDay => by_days(rows, down, &records.original_days),
+        Field::Kind => with(rows, down, |row| records.kinds[i(row)] as u64),
+        Field::Place => with(rows, down, |row| records.places[i(row)].into()),
+        Field::Form => with(rows, down, |row| records.forms[i(row)] as u64),
+        Field::Filing => with(rows, down, |row| records.filings[i(row)] as u64),
+        Field::PendingBlocked => with(rows, down, |row| records.pending_flags[i(row)] as u64),
+        Field::RemarksBlocked => with(rows, down, |row| records.remarks_flags[i(row)] as u64),
+        Field::ItcBlocked => with(rows, down, |row| records.itc_flags[i(row)] as u64),
         _ => {}
     }
 }
@@ -79,40 +80,78 @@ pub(super) struct Order<'a> {
     pub(super) progress: &'a Progress,
 }
 
-/// So many rows are sorted between two looks whether to stop.
-const BETWEEN_LOOKS: usize = 1 << 15;
-
 impl Order<'_> {
     /// The order is turned, not the list: equal rows keep theirs.
-    fn turn(self, order: Ordering) -> Ordering {
-        if self.descending { order.reverse() } else { order }
-    }
-
-    /// The rows in the order of what `key` gives of each, equal rows as they were; none if it was stopped on the way.
-    fn sorted<K: Ord + Send>(self, rows: &[u32], key: impl Fn(u32) -> K + Sync) -> Option<Vec<(K, u32)>> {
-        let mut pairs = parts::each(rows, self.progress, |&row| (key(row), row))?;
-        let compare = |a: &(K, u32), b: &(K, u32)| self.turn(a.0.cmp(&b.0));
-        parts::in_parts_mut(&mut pairs, |part| {
-            for some in part.chunks_mut(BETWEEN_LOOKS).take_while(|_| !self.progress.cancelled()) {
-                some.sort_by(compare);
-            }
-            // The library's sort finds what is in order already and only merges it.
-            if !self.progress.cancelled() {
-                part.sort_by(compare);
-            }
-        });
-        if self.progress.cancelled() {
-            return None;
-        }
-        pairs.sort_by(compare);
-        Some(pairs)
+    fn turn(self, head: u128) -> u128 {
+        if self.descending { !head } else { head }
     }
 }
 
-fn with<K: Ord + Send>(rows: &mut [u32], order: Order, key: impl Fn(u32) -> K + Sync) {
-    if let Some(pairs) = order.sorted(rows, key) {
-        rows.iter_mut().zip(pairs).for_each(|(row, pair)| *row = pair.1);
+/// A number that may be negative as one that may not, in the same order.
+fn signed(value: i64) -> u64 {
+    value as u64 ^ 1 << 63
+}
+
+/// Sorts by numbers. Numbers are not compared but counted, digit by digit, so the time grows with the rows alone.
+fn with(rows: &mut [u32], order: Order, key: impl Fn(u32) -> u64 + Sync) {
+    let ends = parts::in_parts(rows, |rows| {
+        rows.iter().fold((u64::MAX, 0), |(least, most), &row| (least.min(key(row)), most.max(key(row))))
+    });
+    let (least, most) = ends.into_iter().fold((u64::MAX, 0), |all, part| (all.0.min(part.0), all.1.max(part.1)));
+    // The order is turned, not the list: equal rows keep theirs.
+    let place = |row| if order.descending { most - key(row) } else { key(row) - least };
+    let bits = u64::BITS - most.saturating_sub(least).leading_zeros();
+    if bits <= u32::BITS {
+        by_digits(rows, bits, order.progress, |row| place(row) as u32);
+    } else {
+        by_digits(rows, bits, order.progress, place);
     }
+}
+
+/// A digit has at most so many bits: more places would not fit into the processor's first caches.
+const DIGIT: u32 = 11;
+
+/// Sorts by numbers of so many bits: by the last digit first, and each time equal ones stay as they are.
+fn by_digits<K: Copy + Default + Into<u64> + Send>(
+    rows: &mut [u32],
+    bits: u32,
+    progress: &Progress,
+    key: impl Fn(u32) -> K + Sync,
+) {
+    let digits = bits.div_ceil(DIGIT);
+    if digits == 0 {
+        return;
+    }
+    // What is counted stands beside the row while sorting: a random read costs more than all the rest.
+    let mut pairs = vec![(K::default(), 0); rows.len()];
+    let mut sorted = pairs.clone();
+    parts::in_stretches(&mut pairs, |from, part| {
+        part.iter_mut().zip(&rows[from..]).for_each(|(pair, &row)| *pair = (key(row), row));
+    });
+    let width = bits.div_ceil(digits);
+    for digit in 0..digits {
+        if progress.cancelled() {
+            return;
+        }
+        let of = |pair: &(K, u32)| (pair.0.into() >> (digit * width) & ((1 << width) - 1)) as usize;
+        let mut starts = vec![0; (1 << width) + 1];
+        pairs.iter().for_each(|pair| starts[of(pair) + 1] += 1);
+        for value in 1..starts.len() {
+            starts[value] += starts[value - 1];
+        }
+        for pair in &pairs {
+            let place = &mut starts[of(pair)];
+            sorted[*place] = *pair;
+            *place += 1;
+        }
+        std::mem::swap(&mut pairs, &mut sorted);
+    }
+    rows.iter_mut().zip(pairs).for_each(|(row, pair)| *row = pair.1);
+}
+
+/// Rows without a day come first.
+fn by_days(rows: &mut [u32], order: Order, column: &[Day]) {
+    with(rows, order, |row| column.get(row as usize).map_or(0, |day| signed(day.0.into())));
 }
 
 fn by_dictionary<K: Ord>(rows: &mut [u32], order: Order, column: &TextColumn, key: impl Fn(&str) -> K) {
@@ -121,89 +160,161 @@ fn by_dictionary<K: Ord>(rows: &mut [u32], order: Order, column: &TextColumn, ke
 }
 
 /// The rank of each key among them all; equal keys have the same.
-fn ranks<K: Ord>(keys: impl Iterator<Item = K>) -> Vec<u32> {
+fn ranks<K: Ord>(keys: impl Iterator<Item = K>) -> Vec<u64> {
     let mut order: Vec<(K, usize)> = keys.enumerate().map(|(id, key)| (key, id)).collect();
     order.sort();
     let mut ranks = vec![0; order.len()];
     let mut rank = 0;
     for (place, (key, id)) in order.iter().enumerate() {
-        rank += u32::from(place > 0 && order[place - 1].0 != *key);
+        rank += u64::from(place > 0 && order[place - 1].0 != *key);
         ranks[*id] = rank;
     }
     ranks
 }
 
 fn by_texts(book: &Book, rows: &mut [u32], order: Order, column: &[TextId]) {
-    let mut ids: Vec<TextId> = rows.iter().map(|&row| column[row as usize]).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    let ranks = ranks(ids.iter().map(|&id| book.text(id).to_lowercase()));
-    with(rows, order, |row| ids.binary_search(&column[row as usize]).ok().map(|place| ranks[place]));
+    // Only texts that stand there are looked at: a book may have many more.
+    let mut there = vec![None; book.texts.len()];
+    rows.iter().map(|&row| column[row as usize]).for_each(|id| there[id.place() as usize] = Some(id));
+    let ranks = ranks(there.iter().map(|id| id.map(|id| book.text(id).to_lowercase())));
+    with(rows, order, |row| ranks[column[row as usize].place() as usize]);
 }
 
-/// Document numbers in natural order: `INV/9` before `INV/10`.
+/// Document numbers in natural order: `INV/9` before `INV/10`. By their heads, and where those are equal by all their bytes.
 pub(super) fn by_numbers(rows: &mut [u32], order: Order, column: &ArenaColumn) {
-    by_bytes(rows, order, column, 0);
-}
-
-/// Sorts by the natural bytes from `skip` on, sixteen at a time: where they are equal, by the next sixteen.
-fn by_bytes(rows: &mut [u32], order: Order, column: &ArenaColumn, skip: usize) {
-    let Some(mut pairs) = order.sorted(rows, |row| sixteen(column.folded(row), skip)) else { return };
-    for equal in pairs.chunk_by_mut(|a, b| a.0 == b.0) {
-        let ended = equal[0].0 & 0xff == 0;
-        if equal.len() == 1 || ended {
-            continue;
+    let mut pairs = vec![(0, 0); rows.len()];
+    parts::in_stretches(&mut pairs, |from, part| {
+        let rows = rows[from..].chunks(BETWEEN_LOOKS);
+        for (some, rows) in part.chunks_mut(BETWEEN_LOOKS).zip(rows).take_while(|_| !order.progress.cancelled()) {
+            for (pair, &row) in some.iter_mut().zip(rows) {
+                *pair = (order.turn(head(column.folded(row))), row);
+            }
+            some.sort_by_key(|pair| pair.0);
         }
-        // Few rows are compared as they are, and so are texts that are no document numbers any more.
-        if equal.len() < 8 || skip > 64 {
-            equal.sort_by(|a, b| order.turn(natural(column.folded(a.1)).cmp(natural(column.folded(b.1)))));
-            continue;
+        // The library's sort finds what is in order already and only merges it.
+        if !order.progress.cancelled() {
+            part.sort_by_key(|pair| pair.0);
         }
-        let mut rows: Vec<u32> = equal.iter().map(|pair| pair.1).collect();
-        by_bytes(&mut rows, order, column, skip + 16);
-        equal.iter_mut().zip(rows).for_each(|(pair, row)| pair.1 = row);
+    });
+    if order.progress.cancelled() {
+        return;
+    }
+    pairs.sort_by_key(|pair| pair.0);
+    for equal in pairs.chunk_by_mut(|a, b| a.0 == b.0).filter(|equal| equal.len() > 1) {
+        match order.turn(equal[0].0) & END {
+            ENDED => {}
+            GOES_ON => by_bytes(equal, order, column, 16),
+            _ => by_bytes(equal, order, column, 0),
+        }
     }
     rows.iter_mut().zip(pairs).for_each(|(row, pair)| *row = pair.1);
 }
 
+/// So many rows are sorted between two looks whether to stop.
+const BETWEEN_LOOKS: usize = 1 << 15;
+
+/// Puts rows in order by their natural bytes from `skip` on, before which they are equal: by sixteen, and where those are
+/// equal by the next sixteen.
+fn by_bytes(equal: &mut [(u128, u32)], order: Order, column: &ArenaColumn, skip: usize) {
+    if skip > 64 {
+        // Such long texts are no document numbers any more: they are compared as a whole.
+        let mut whole: Vec<(Vec<u8>, u32)> =
+            equal.iter().map(|pair| (natural(column.folded(pair.1)), pair.1)).collect();
+        whole.sort_by(|a, b| if order.descending { b.0.cmp(&a.0) } else { a.0.cmp(&b.0) });
+        equal.iter_mut().zip(whole).for_each(|(pair, whole)| pair.1 = whole.1);
+        return;
+    }
+    equal.iter_mut().for_each(|pair| pair.0 = order.turn(sixteen(column.folded(pair.1), skip)));
+    equal.sort_by_key(|pair| pair.0);
+    for equal in equal.chunk_by_mut(|a, b| a.0 == b.0).filter(|equal| equal.len() > 1) {
+        if order.turn(equal[0].0) & 0xff != 0 {
+            by_bytes(equal, order, column, skip + 16);
+        }
+    }
+}
+
 /// Whether the numbers of two rows are equal in that order.
 pub(super) fn same_number(column: &ArenaColumn, a: u32, b: u32) -> bool {
-    natural(column.folded(a)).eq(natural(column.folded(b)))
+    let (a, b) = (column.folded(a), column.folded(b));
+    a == b || head(a) == head(b) && (head(a) & END == ENDED || natural(a) == natural(b))
+}
+
+/// In the last two bits of a head: the number ended with it, goes on, or has a character that has no code of its own.
+const END: u128 = 3;
+const ENDED: u128 = 0;
+const GOES_ON: u128 = 1;
+const UNTOLD: u128 = 2;
+
+/// The first 21 of the bytes in natural order, six bits each, which is all of a usual document number; after them how it
+/// ends.
+fn head(text: &str) -> u128 {
+    let (mut head, mut left, mut end) = (0, 21, ENDED);
+    each_natural(text, |byte| {
+        if left == 0 || end == UNTOLD {
+            end = end.max(GOES_ON);
+            return;
+        }
+        // In the order of the bytes. Several share a code where there is none to spare: then nothing is told after it.
+        let (code, own) = match byte {
+            0..=b' ' => (1, false),
+            b'!'..=b'@' => (byte - b'!' + 2, true),
+            b'A'..=b'`' => (34, false),
+            b'a'..=b'z' => (byte - b'a' + 35, true),
+            _ => (61, false),
+        };
+        left -= 1;
+        head |= u128::from(code) << (2 + 6 * left);
+        if !own {
+            end = UNTOLD;
+        }
+    });
+    head | end
 }
 
 /// Sixteen of the bytes in natural order; zeros after the end.
 fn sixteen(text: &str, skip: usize) -> u128 {
-    let mut bytes = natural(text).skip(skip);
-    (0..16).fold(0, |head, _| head << 8 | u128::from(bytes.next().unwrap_or(0)))
+    let (mut head, wanted) = ([0; 16], skip..skip + 16);
+    let mut place = 0;
+    each_natural(text, |byte| {
+        if wanted.contains(&place) {
+            head[place - skip] = byte;
+        }
+        place += 1;
+    });
+    u128::from_be_bytes(head)
+}
+
+/// All the bytes in natural order.
+fn natural(text: &str) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(2 * text.len());
+    each_natural(text, |byte| bytes.push(byte));
+    bytes
 }
 
 /// The bytes of a text, each run of digits without its leading zeros and after its length: so bytes compare as people
 /// order numbers, however long the run.
-fn natural(text: &str) -> impl Iterator<Item = u8> {
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    let mut digits = 0; // of the run, still to come
-    let mut length = None; // of the run, still to be told
-    std::iter::from_fn(move || {
-        let byte = *bytes.get(at)?;
-        if digits == 0 && length.is_none() && byte.is_ascii_digit() {
-            let run = bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count();
-            let zeros = bytes[at..at + run].iter().take_while(|&&b| b == b'0').count();
-            // Of 000 the last zero is the number.
-            let zeros = zeros.min(run - 1);
-            at += zeros;
-            digits = run - zeros;
-            length = Some(digits);
+fn each_natural(text: &str, mut tell: impl FnMut(u8)) {
+    let mut rest = text.as_bytes();
+    while let Some((&byte, after)) = rest.split_first() {
+        if !byte.is_ascii_digit() {
+            tell(byte.max(1)); // a zero stands for the end
+            rest = after;
+            continue;
         }
+        let run = rest.iter().take_while(|b| b.is_ascii_digit()).count();
+        let zeros = rest.iter().take_while(|&&b| b == b'0').count();
+        // Of 000 the last zero is the number.
+        let (digits, after) = rest[zeros.min(run - 1)..].split_at(run - zeros.min(run - 1));
         // The length is told in the bytes of digits, so that numbers stand where ASCII has them; a nine says "and more".
-        if let Some(left) = length {
-            length = (left >= 9).then(|| left - 9);
-            return Some(b'0' + left.min(9) as u8);
+        let mut left = digits.len();
+        while left >= 9 {
+            tell(b'9');
+            left -= 9;
         }
-        digits = usize::saturating_sub(digits, 1);
-        at += 1;
-        bytes.get(at - 1).copied()
-    })
+        tell(b'0' + left as u8);
+        digits.iter().for_each(|&digit| tell(digit));
+        rest = after;
+    }
 }
 
 /// What a click on a heading does to the keys: the column alone, or with Shift as a further key; a column that is a key
@@ -225,10 +336,13 @@ pub fn clicked(keys: &mut Vec<SortKey>, field: Field, add: bool) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
     use super::*;
 
     fn order(mut texts: Vec<&str>) -> Vec<&str> {
-        texts.sort_by(|a, b| natural(a).cmp(natural(b)));
+        texts.sort_by_key(|text| natural(text));
         texts
     }
 
@@ -257,15 +371,65 @@ mod tests {
 
     #[test]
     fn the_first_bytes_never_contradict_the_whole() {
-        let texts = ["inv/26-27/00000692", "inv/26-27/00000693", "inv/26-27/692", "", "0", "z", "12345678901234567890"];
-        for a in texts {
-            for b in texts {
-                let whole = natural(a).cmp(natural(b));
-                let head = |text| sixteen(text, 0);
-                assert_eq!(head(a).cmp(&head(b)).then(whole), whole, "{a} {b}");
+        for a in TEXTS {
+            for b in TEXTS {
+                let whole = natural(a).cmp(&natural(b));
+                let first = |text| sixteen(text, 0);
+                assert_eq!(first(a).cmp(&first(b)).then(whole), whole, "{a:?} {b:?}");
+                assert_eq!(head(a).cmp(&head(b)).then(whole), whole, "{a:?} {b:?}");
+                assert!(head(a) != head(b) || whole.is_eq() || head(a) & END != ENDED, "{a:?} {b:?}");
             }
         }
     }
+
+    proptest! {
+        #[test]
+        fn any_numbers_are_sorted_as_their_natural_bytes_are(
+            texts in vec(prop_oneof!["[a-c0-2/ é~A\u{0}\u{7f}-]{0,8}", "(inv/26-27/)?[0-9]{0,22}", "[0-9/]{0,40}"], 0..40),
+            descending in any::<bool>(),
+        ) {
+            let mut column = ArenaColumn::default();
+            texts.iter().for_each(|text| assert!(column.push(text)));
+            let mut rows: Vec<u32> = (0..texts.len() as u32).collect();
+            let mut expected = rows.clone();
+            by_numbers(&mut rows, Order { descending, progress: &Progress::default() }, &column);
+            let compare = |a: &u32, b: &u32| natural(column.folded(*a)).cmp(&natural(column.folded(*b)));
+            expected.sort_by(|a, b| if descending { compare(b, a) } else { compare(a, b) });
+            prop_assert_eq!(rows, expected);
+        }
+
+        #[test]
+        fn counting_digits_sorts_as_comparing_does(
+            keys in vec(prop_oneof![0..4u64, any::<u64>(), any::<u32>().prop_map(u64::from)], 0..60),
+            descending in any::<bool>(),
+        ) {
+            let mut rows: Vec<u32> = (0..keys.len() as u32).rev().collect();
+            let mut expected = rows.clone();
+            with(&mut rows, Order { descending, progress: &Progress::default() }, |row| keys[row as usize]);
+            let key = |row: &u32| keys[*row as usize];
+            expected.sort_by(|a, b| if descending { key(b).cmp(&key(a)) } else { key(a).cmp(&key(b)) });
+            prop_assert_eq!(rows, expected);
+        }
+    }
+
+    const TEXTS: [&str; 16] = [
+        "inv/26-27/00000692",
+        "inv/26-27/00000693",
+        "inv/26-27/692",
+        "",
+        "0",
+        "z",
+        "12345678901234567890",
+        "12345678901234567891",
+        "123456789012345678901",
+        "a b",
+        "a c",
+        "a_b",
+        "a{b",
+        "aé",
+        "aéz",
+        "a-b-c-d-e-f-g-h-i-j-kl",
+    ];
 
     #[test]
     fn numbers_with_much_in_common_are_sorted_to_the_last_byte() {
@@ -277,7 +441,7 @@ mod tests {
             let mut expected = rows.clone();
             by_numbers(&mut rows, Order { descending, progress: &Progress::default() }, &column);
             expected.sort_by(|&a, &b| {
-                let order = natural(column.folded(a)).cmp(natural(column.folded(b)));
+                let order = natural(column.folded(a)).cmp(&natural(column.folded(b)));
                 if descending { order.reverse() } else { order }
             });
             assert_eq!(rows, expected);

@@ -1,132 +1,191 @@
 //! Searching all columns for one word: what repeats is searched once in its dictionary, document numbers all at once in
 //! their arena, and amounts by their leading digits.
 
-use std::collections::HashMap;
+use std::ops::Range;
 
 use memchr::memmem;
-use roaring::RoaringBitmap;
 
 use super::cell;
+use super::filter::Keep;
 use crate::book::columns::{ArenaColumn, TextColumn};
-use crate::book::{Action, Book, Field, Filing, Form, Kind, Section, Sheet, TextId, Trait};
+use crate::book::{Action, Book, Field, Filing, Form, Kind, Section, TextId, Trait};
 use crate::values::{Day, Paise};
 
-/// Where one word is found on a sheet.
-pub(super) struct Words<'a> {
-    book: &'a Book,
-    sheet: &'a Sheet,
-    /// The word in lower case.
-    word: String,
-    amount: Option<LeadingDigits>,
-    /// The word may be part of a day.
-    day: bool,
-    suppliers: Vec<bool>,
-    names: Vec<bool>,
-    periods: Vec<bool>,
-    numbers: RoaringBitmap,
-    original_numbers: RoaringBitmap,
-    /// By the code of the place.
-    places: Vec<bool>,
-    /// Words of our own lists that contain it.
-    kinds: Vec<Kind>,
-    forms: Vec<Form>,
-    filings: Vec<Filing>,
-    actions: Vec<Action>,
-    /// Remarks, notes and days looked at so far.
-    texts: HashMap<TextId, bool>,
-    days: HashMap<Day, bool>,
+/// What keeps those of a part of the rows of which some column contains a word. Column by column: one that has the word
+/// nowhere is not looked at again.
+pub(super) fn keeper<'a>(book: &'a Book, section: Section, word: &str, part: &[u32]) -> Keep<'a> {
+    let mut columns = columns(book, section, &word.to_lowercase(), part);
+    let mut found = Vec::new();
+    Box::new(move |rows| {
+        found.clear();
+        found.resize(rows.len(), false);
+        columns.iter_mut().for_each(|look| look(rows, &mut found));
+        let mut found = found.iter();
+        rows.retain(|_| found.next().copied().unwrap_or(false));
+    })
 }
 
-impl<'a> Words<'a> {
-    pub(super) fn new(book: &'a Book, section: Section, word: &str) -> Words<'a> {
-        let sheet = book.sheet(section);
-        let records = &sheet.records;
-        let word = word.to_lowercase();
-        let has = |text: &str| text.to_lowercase().contains(&word);
-        let dictionary = |column: &TextColumn| column.texts().iter().map(|text| has(text)).collect();
-        const KINDS: [Kind; 5] =
-            [Kind::Regular, Kind::DeemedExport, Kind::SezWithPayment, Kind::SezWithoutPayment, Kind::CustomsBonded];
-        Words {
-            book,
-            sheet,
-            amount: LeadingDigits::parse(&word),
-            day: word.bytes().all(|b| b.is_ascii_digit() || b == b'-'),
-            suppliers: dictionary(&records.suppliers),
-            names: dictionary(&records.names),
-            periods: records.periods.texts().iter().map(|text| has(&cell::period(text))).collect(),
-            numbers: rows_with(&records.numbers, &word).into_iter().collect(),
-            original_numbers: rows_with(&records.original_numbers, &word).into_iter().collect(),
-            places: (0..=u8::MAX).map(|code| has(&cell::place(code))).collect(),
-            kinds: KINDS.into_iter().filter(|kind| has(kind.name())).collect(),
-            forms: [Form::R1, Form::R1a, Form::R5].into_iter().filter(|form| has(form.name())).collect(),
-            filings: [Filing::Filed, Filing::NotFiled].into_iter().filter(|filing| has(filing.name())).collect(),
-            actions: Action::CHOICES.into_iter().filter(|action| has(action.name())).collect(),
-            texts: HashMap::new(),
-            days: HashMap::new(),
-            word,
+/// Looks down a column, and marks those of the rows that have the word there.
+type Look<'a> = Box<dyn FnMut(&[u32], &mut [bool]) + 'a>;
+
+/// The columns in which a word, in lower case, may be.
+fn columns<'a>(book: &'a Book, section: Section, word: &str, part: &[u32]) -> Vec<Look<'a>> {
+    const KINDS: [Kind; 5] =
+        [Kind::Regular, Kind::DeemedExport, Kind::SezWithPayment, Kind::SezWithoutPayment, Kind::CustomsBonded];
+    let sheet = book.sheet(section);
+    let records = &*sheet.records;
+    let has = |text: &str| contains(text, word);
+    let mut looks: Vec<Look> = Vec::new();
+    looks.extend(dictionary(&records.names, has));
+    looks.extend(dictionary(&records.suppliers, has));
+    looks.extend(dictionary(&records.periods, |text| has(&cell::period(text))));
+    looks.extend(numbers(&records.numbers, word, part));
+    looks.extend(numbers(&records.original_numbers, word, part));
+    let places: Vec<bool> = (0..=u8::MAX).map(|code| has(&cell::place(code))).collect();
+    looks.extend(listed(&places, move |row| records.places[row as usize]));
+    looks.extend(chosen(&Action::CHOICES, |action| has(action.name()), move |row| sheet.actions[row as usize]));
+    looks.extend(chosen(&KINDS, |kind| has(kind.name()), move |row| records.kinds[row as usize]));
+    looks.extend(chosen(
+        &[Form::R1, Form::R1a, Form::R5],
+        |form| has(form.name()),
+        move |row| records.forms[row as usize],
+    ));
+    let filings = [Filing::Filed, Filing::NotFiled];
+    looks.extend(chosen(&filings, |filing| has(filing.name()), move |row| records.filings[row as usize]));
+    if let Some(digits) = LeadingDigits::parse(word) {
+        let ranges = digits.ranges();
+        looks.extend(records.amounts.iter().map(|column| amounts(column, ranges.clone())));
+    }
+    looks.push(texts(book, &sheet.remarks, word));
+    looks.push(texts(book, &sheet.notes, word));
+    if word.bytes().all(|b| b.is_ascii_digit() || b == b'-') {
+        looks.extend(days(&records.days, word));
+        looks.extend(days(&records.original_days, word));
+    }
+    let word = word.to_owned();
+    // Values outside our lists.
+    looks.push(look(move |row| {
+        let odd = records.traits[row as usize].has(Trait::Odd);
+        let fields = if odd { records.odd_fields(row) } else { Vec::new() };
+        let fields = fields.into_iter().filter(|&field| field != Field::Record);
+        fields.filter_map(|field| records.odd(row, field)).any(|text| contains(text, &word))
+    }));
+    looks
+}
+
+/// Marks the rows of which this is true.
+fn look<'a>(mut has: impl FnMut(u32) -> bool + 'a) -> Look<'a> {
+    Box::new(move |rows, found| {
+        for (&row, found) in rows.iter().zip(found) {
+            *found = *found || has(row);
         }
-    }
+    })
+}
 
-    /// Whether some column of a row contains the word.
-    pub(super) fn found_in(&mut self, row: u32) -> bool {
-        let i = row as usize;
-        let records = &self.sheet.records;
-        self.suppliers[records.suppliers.ids()[i] as usize]
-            || self.names[records.names.ids()[i] as usize]
-            || self.numbers.contains(row)
-            || self.original_numbers.contains(row)
-            || self.amount.is_some_and(|digits| records.amounts.iter().any(|column| digits.begin(column[i])))
-            || self.periods[records.periods.ids()[i] as usize]
-            || self.places[records.places[i] as usize]
-            || self.actions.contains(&self.sheet.actions[i])
-            || self.kinds.contains(&records.kinds[i])
-            || self.forms.contains(&records.forms[i])
-            || self.filings.contains(&records.filings[i])
-            || self.found_in_text(self.sheet.remarks[i])
-            || self.found_in_text(self.sheet.notes[i])
-            || self.found_in_day(records.days[i])
-            || records.original_days.get(i).is_some_and(|&day| self.found_in_day(day))
-            || self.found_in_odd(row)
+/// Whether a text contains a word that is in lower case.
+fn contains(text: &str, word: &str) -> bool {
+    if !text.is_ascii() {
+        return text.to_lowercase().contains(word);
     }
+    let Some(&first) = word.as_bytes().first() else { return true };
+    let starts = text.as_bytes().windows(word.len());
+    starts.into_iter().any(|part| part[0].to_ascii_lowercase() == first && part.eq_ignore_ascii_case(word.as_bytes()))
+}
 
-    fn found_in_text(&mut self, id: TextId) -> bool {
-        if id == TextId::NONE {
-            return false;
-        }
-        let look = || self.book.text(id).to_lowercase().contains(&self.word);
-        *self.texts.entry(id).or_insert_with(look)
-    }
+/// A column of texts that repeat; none if the word is in none of them.
+fn dictionary<'a>(column: &'a TextColumn, has: impl Fn(&str) -> bool) -> Option<Look<'a>> {
+    let marks: Vec<bool> = column.texts().iter().map(|text| has(text)).collect();
+    let any = marks.contains(&true);
+    any.then(|| look(move |row| marks[column.ids()[row as usize] as usize]))
+}
 
-    fn found_in_day(&mut self, day: Day) -> bool {
-        self.day && *self.days.entry(day).or_insert_with(|| day.to_string().contains(&self.word))
-    }
+/// A column of codes, each of which has the word or not.
+fn listed<'a>(marks: &[bool], code: impl Fn(u32) -> u8 + 'a) -> Option<Look<'a>> {
+    let marks = marks.to_vec();
+    marks.contains(&true).then(|| look(move |row| marks[code(row) as usize]))
+}
 
-    /// Values outside our lists.
-    fn found_in_odd(&self, row: u32) -> bool {
-        let records = &self.sheet.records;
-        if !records.traits[row as usize].has(Trait::Odd) {
-            return false;
-        }
-        let fields = records.odd_fields(row).into_iter().filter(|&field| field != Field::Record);
-        fields.filter_map(|field| records.odd(row, field)).any(|text| text.to_lowercase().contains(&self.word))
+/// A column of values of which these have words of our own.
+fn chosen<'a, T: Copy + PartialEq + 'a>(
+    values: &[T],
+    has: impl Fn(T) -> bool,
+    of_row: impl Fn(u32) -> T + 'a,
+) -> Option<Look<'a>> {
+    let values: Vec<T> = values.iter().copied().filter(|&value| has(value)).collect();
+    (!values.is_empty()).then(|| look(move |row| values.contains(&of_row(row))))
+}
+
+fn numbers<'a>(column: &'a ArenaColumn, word: &str, part: &[u32]) -> Option<Look<'a>> {
+    let found = rows_with(column, word, stretch(part));
+    (!found.is_empty()).then(|| look(walk(found)))
+}
+
+fn amounts<'a>(column: &'a [Paise], ranges: Vec<Range<u64>>) -> Look<'a> {
+    look(move |row| {
+        let amount = column[row as usize].unsigned_abs();
+        ranges.iter().take_while(|range| range.start <= amount).any(|range| range.contains(&amount))
+    })
+}
+
+/// Remarks or notes, each text once.
+fn texts<'a>(book: &'a Book, column: &'a [TextId], word: &str) -> Look<'a> {
+    let (mut known, word) = (vec![None; book.texts.len()], word.to_owned());
+    look(move |row| {
+        let id = column[row as usize];
+        id != TextId::NONE && *known[id.place() as usize].get_or_insert_with(|| contains(book.text(id), &word))
+    })
+}
+
+/// Days, each once.
+fn days<'a>(column: &'a [Day], word: &str) -> Option<Look<'a>> {
+    let there = || column.iter().copied().filter(|&day| day != Day::NONE);
+    let (first, last) = (there().min()?, there().max()?);
+    let (mut known, word) = (vec![None; (last.0 - first.0) as usize + 1], word.to_owned());
+    Some(look(move |row| {
+        let day = column[row as usize];
+        day != Day::NONE && *known[(day.0 - first.0) as usize].get_or_insert_with(|| day.to_string().contains(&word))
+    }))
+}
+
+/// Whether the number of a row contains a text, for the rows of a part in their order; folded as the column is.
+pub(super) fn number_contains(column: &ArenaColumn, text: &str, part: &[u32]) -> impl FnMut(u32) -> bool + use<> {
+    walk(rows_with(column, text, stretch(part)))
+}
+
+/// Whether a row is among these, of rows in the same order: one walk down both is enough.
+fn walk(rows: Vec<u32>) -> impl FnMut(u32) -> bool {
+    let mut next = 0;
+    move |row| {
+        next += rows[next..].iter().take_while(|&&other| other < row).count();
+        rows.get(next) == Some(&row)
     }
 }
 
-/// The rows of a column of nearly unique texts that contain a word, folded as the column is; in their order.
-pub(super) fn rows_with(column: &ArenaColumn, word: &str) -> Vec<u32> {
+/// From the first to the last of some rows.
+fn stretch(rows: &[u32]) -> Range<u32> {
+    rows.first().copied().unwrap_or(0)..rows.last().map_or(0, |last| last + 1)
+}
+
+/// The rows of a stretch of a column of nearly unique texts that contain a word, folded as the column is; in their order.
+fn rows_with(column: &ArenaColumn, word: &str, stretch: Range<u32>) -> Vec<u32> {
     let (text, ends) = column.folded_arena();
+    let end_of = |row: u32| ends.get(row as usize).map_or(text.len(), |&end| end as usize);
     let finder = memmem::Finder::new(word);
     let mut rows = Vec::new();
-    let (mut from, mut row) = (0, 0);
-    while let Some(at) = text.as_bytes().get(from..).and_then(|rest| finder.find(rest)).map(|at| from + at) {
-        while ends.get(row).is_some_and(|&end| end as usize <= at) {
+    let mut from = stretch.start.checked_sub(1).map_or(0, end_of);
+    let text = &text.as_bytes()[..stretch.end.checked_sub(1).map_or(0, end_of)];
+    let mut row = stretch.start;
+    while let Some(at) = text.get(from..).and_then(|rest| finder.find(rest)).map(|at| from + at) {
+        while row < stretch.end && end_of(row) <= at {
             row += 1;
         }
-        let Some(&end) = ends.get(row) else { break };
+        if row >= stretch.end {
+            break;
+        }
         // A find may reach over into the next row's text: then it is none.
-        if at + word.len() <= end as usize {
-            rows.push(row as u32);
-            from = end as usize;
+        if at + word.len() <= end_of(row) {
+            rows.push(row);
+            from = end_of(row);
         } else {
             from = at + 1;
         }
@@ -159,20 +218,15 @@ impl LeadingDigits {
         Some(LeadingDigits { digits: digits.parse().ok()?, decimals: fraction.map(str::len) })
     }
 
-    /// Whether an amount begins with these digits.
-    fn begin(self, amount: Paise) -> bool {
-        let paise = amount.unsigned_abs();
+    /// The amounts that begin with these digits, in paise, the lowest first.
+    fn ranges(self) -> Vec<Range<u64>> {
+        let range =
+            |unit: u64| Some(self.digits.checked_mul(unit)?..self.digits.saturating_add(1).saturating_mul(unit));
         match self.decimals {
-            Some(0) => paise / 100 == self.digits,
-            Some(1) => paise / 10 == self.digits,
-            Some(_) => paise == self.digits,
-            None => {
-                let mut rupees = paise / 100;
-                while rupees > self.digits && rupees >= 10 {
-                    rupees /= 10;
-                }
-                rupees == self.digits
-            }
+            Some(decimals) => range(10u64.pow(2 - decimals as u32)).into_iter().collect(),
+            // 0 is no first digit of a longer number.
+            None if self.digits == 0 => range(100).into_iter().collect(),
+            None => (2..20).map_while(|zeros| range(10u64.checked_pow(zeros)?)).collect(),
         }
     }
 }
@@ -183,7 +237,12 @@ mod tests {
 
     #[test]
     fn amounts_are_found_by_their_leading_digits() {
-        let begins = |word: &str, paise| LeadingDigits::parse(word).is_some_and(|digits| digits.begin(paise));
+        let begins = |word: &str, paise: Paise| {
+            let ranges = LeadingDigits::parse(word).map_or_else(Vec::new, LeadingDigits::ranges);
+            let mut found = [false];
+            amounts(&[paise], ranges)(&[0], &mut found);
+            found[0]
+        };
         for (word, paise) in [
             ("8", 875_926),
             ("8759", 875_926),
@@ -219,10 +278,14 @@ mod tests {
         for text in ["AB", "BAB", "", "ABAB", "B"] {
             assert!(column.push(text));
         }
-        let rows = |word: &str| rows_with(&column, word);
+        let rows = |word: &str| rows_with(&column, word, 0..5);
         assert_eq!(rows("ab"), [0, 1, 3]);
         assert_eq!(rows("ba"), [1, 3]);
         assert_eq!(rows("bb"), [] as [u32; 0]);
         assert_eq!(rows("b"), [0, 1, 3, 4]);
+        assert_eq!(rows_with(&column, "b", 1..4), [1, 3]);
+        assert_eq!(rows_with(&column, "ab", 1..3), [1]);
+        assert_eq!(rows_with(&column, "ab", 2..4), [3]);
+        assert_eq!(rows_with(&column, "ab", 2..3), [] as [u32; 0]);
     }
 }

@@ -5,6 +5,7 @@
 mod save;
 mod verify;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 pub use save::{PART_LIMIT, WriteError, Written, part_path};
@@ -86,9 +87,13 @@ impl Upload {
 /// What stands behind the last record.
 const TAIL: &[u8] = b"]}}";
 
-/// The opening of a section's list.
-fn opening(section: Section) -> Vec<u8> {
-    format!("\"{}\":[", keys::section_key(section)).into_bytes()
+/// What stands before a record: a comma, or the opening of its section's list behind the end of the one before.
+fn before(previous: Option<Section>, section: Section) -> Cow<'static, str> {
+    match previous {
+        Some(same) if same == section => ",".into(),
+        Some(_) => format!("],\"{}\":[", keys::section_key(section)).into(),
+        None => format!("\"{}\":[", keys::section_key(section)).into(),
+    }
 }
 
 /// Writes records one after the other.

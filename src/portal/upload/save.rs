@@ -3,8 +3,10 @@
 use std::fmt;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::{mem, thread};
 
-use super::{Layout, Records, TAIL, Upload, opening, verify};
+use super::{Layout, Line, Records, TAIL, Upload, before, verify};
+use crate::book::Section;
 use crate::disk::{self, Disk, Settled};
 use crate::portal::hash::{self, Hashing};
 use crate::values::Progress;
@@ -75,7 +77,7 @@ impl Upload {
             settled.push((file, target, part));
         }
         for (file, target, part) in &settled {
-            verify::compare(self, part.from, part.records, layout, disk, file.path(), progress)
+            verify::compare(self, part, layout, disk, file.path(), progress)
                 .map_err(|what| WriteError { path: target.clone(), what })?;
         }
         let mut written: Vec<Written> = Vec::new();
@@ -123,33 +125,37 @@ impl Upload {
         Ok(Some(Written { path: None, records: part.records, bytes: part.bytes, hash: part.hash }))
     }
 
-    /// Writes one part, beginning with the record at `from`: all that is left, or as much as stays under the limit.
+    /// Writes one part, beginning with the record at `from`: all that is left, or as much as stays under the limit. While
+    /// some records are written, the next ones are spelled on all cores.
     fn write_part(&self, from: usize, layout: Layout, out: &mut dyn Write, progress: &Progress) -> io::Result<Part> {
         let mut out = BufWriter::with_capacity(1 << 18, Hashing::new(out));
-        let mut records = Records::new(self, layout);
-        let mut piece = Vec::new();
         let head = self.head();
         out.write_all(&head)?;
-        let mut part = Part { from, records: 0, bytes: (head.len() + TAIL.len()) as u64, hash: [0; 32] };
-        let mut section = None;
-        for line in &self.lines[from..] {
-            piece.clear();
-            if section != Some(line.section) {
-                piece.extend_from_slice(if section.is_some() { b"]," } else { b"" });
-                piece.extend(opening(line.section));
-                section = Some(line.section);
-            } else {
-                piece.push(b',');
-            }
-            records.write(line, &mut piece);
-            if layout.parts && part.records > 0 && part.bytes + piece.len() as u64 >= PART_LIMIT {
+        let bytes = (head.len() + TAIL.len()) as u64;
+        let mut part = Part { from, records: 0, bytes, hash: [0; 32], blocks: Vec::new() };
+        let (mut written, mut spelled) = (Speller::one_a_core(self, layout), Speller::one_a_core(self, layout));
+        let mut next = from;
+        loop {
+            let goes_on = thread::scope(|scope| {
+                for speller in &mut spelled {
+                    let lines = &self.lines[next..self.lines.len().min(next + BLOCK)];
+                    let previous = (next > from).then(|| self.lines[next - 1].section);
+                    next += lines.len();
+                    scope.spawn(move || speller.spell(lines, previous));
+                }
+                for speller in &written {
+                    if !part.write(speller, layout, &mut out)? {
+                        return Ok(false);
+                    }
+                    if !progress.reached((from + part.records) as u64) {
+                        return Err(io::Error::other(CANCELLED));
+                    }
+                }
+                Ok(true)
+            })?;
+            mem::swap(&mut written, &mut spelled);
+            if !goes_on || written.iter().all(|speller| speller.ends.is_empty()) {
                 break;
-            }
-            out.write_all(&piece)?;
-            part.bytes += piece.len() as u64;
-            part.records += 1;
-            if part.records.is_multiple_of(4096) && !progress.reached((from + part.records) as u64) {
-                return Err(io::Error::other(CANCELLED));
             }
         }
         out.write_all(TAIL)?;
@@ -160,12 +166,64 @@ impl Upload {
     }
 }
 
+/// So many records are spelled, or compared, by one core at once.
+const BLOCK: usize = 4096;
+
+/// Spells records as they will stand in the file.
+struct Speller<'u> {
+    records: Records<'u>,
+    bytes: Vec<u8>,
+    /// Where in `bytes` each record ends.
+    ends: Vec<usize>,
+}
+
+impl<'u> Speller<'u> {
+    fn one_a_core(upload: &'u Upload, layout: Layout) -> Vec<Self> {
+        let cores = thread::available_parallelism().map_or(1, usize::from);
+        let one = |_| Speller { records: Records::new(upload, layout), bytes: Vec::new(), ends: Vec::new() };
+        (0..cores).map(one).collect()
+    }
+
+    fn spell(&mut self, lines: &[Line], mut previous: Option<Section>) {
+        self.bytes.clear();
+        self.ends.clear();
+        for line in lines {
+            self.bytes.extend_from_slice(before(previous, line.section).as_bytes());
+            previous = Some(line.section);
+            self.records.write(line, &mut self.bytes);
+            self.ends.push(self.bytes.len());
+        }
+    }
+}
+
 /// The records of one file.
-struct Part {
-    from: usize,
-    records: usize,
+pub(super) struct Part {
+    pub from: usize,
+    pub records: usize,
     bytes: u64,
     hash: [u8; 32],
+    /// Records and bytes of what was written at once, in order.
+    pub blocks: Vec<(usize, usize)>,
+}
+
+impl Part {
+    /// Writes what was spelled. False where it would grow too large: then no more belongs to it.
+    fn write(&mut self, speller: &Speller<'_>, layout: Layout, out: &mut impl Write) -> io::Result<bool> {
+        let (mut records, mut end) = (0, 0);
+        for &next in &speller.ends {
+            if layout.parts && self.records + records > 0 && self.bytes + next as u64 >= PART_LIMIT {
+                break;
+            }
+            (records, end) = (records + 1, next);
+        }
+        out.write_all(&speller.bytes[..end])?;
+        self.records += records;
+        self.bytes += end as u64;
+        if records > 0 {
+            self.blocks.push((records, end));
+        }
+        Ok(records == speller.ends.len())
+    }
 }
 
 fn cannot(error: &io::Error) -> String {

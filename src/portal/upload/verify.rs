@@ -1,57 +1,104 @@
 //! Reading an upload back: what stands on disk must say, record by record, what was to be said.
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, ErrorKind, Read};
 use std::path::Path;
+use std::{mem, thread};
 
-use super::{Layout, Line, Records, TAIL, Upload, opening};
+use super::save::Part;
+use super::{Layout, Line, Records, TAIL, Upload, before};
 use crate::book::{Answer, AnswerKind, Section};
 use crate::disk::{self, Disk};
+use crate::portal::json::Scanner;
 use crate::portal::keys::{self, Key};
 use crate::portal::record::{KeyOrder, Values};
-use crate::portal::{json, words};
+use crate::portal::words;
 use crate::values::{Progress, money};
 
-/// Compares the file at a path with `count` lines of an upload beginning at `from`. The error says what is wrong.
+/// Compares the file at a path with a part of an upload. The error says what is wrong. While some records are compared on
+/// all cores, the next ones are read.
 pub fn compare(
     upload: &Upload,
-    from: usize,
-    count: usize,
+    part: &Part,
     layout: Layout,
     disk: &dyn Disk,
     path: &Path,
     progress: &Progress,
 ) -> Result<(), String> {
     let mut file = BufReader::with_capacity(1 << 18, disk.open(path).map_err(failed)?);
-    let mut sources = Records::new(upload, layout);
-    let mut order: [KeyOrder; 8] = Default::default();
-    let mut section: Option<Section> = None;
-    let mut object = Vec::new();
     expect(&mut file, &upload.head())?;
-    for (i, line) in upload.lines[from..from + count].iter().enumerate() {
-        if section != Some(line.section) {
-            expect(&mut file, if section.is_some() { b"]," } else { b"" })?;
-            expect(&mut file, &opening(line.section))?;
-            section = Some(line.section);
-        } else {
-            expect(&mut file, b",")?;
-        }
-        read_object(&mut file, &mut object).map_err(failed)?;
-        let text = std::str::from_utf8(&object).map_err(|_| differs())?;
-        let mut scanner = json::Scanner::new(text);
-        let found =
-            Values::scan(&mut scanner, line.section, &mut order[line.section as usize], &mut Default::default());
-        let found = found.map_err(|_| differs())?;
-        if !says(upload, line, &found, &sources.values(line)) {
+    let (mut read, mut compared) = (Comparer::one_a_core(upload, layout), Comparer::one_a_core(upload, layout));
+    let mut blocks = part.blocks.iter();
+    let mut next = part.from;
+    let mut goes_on = true;
+    while goes_on {
+        let right = thread::scope(|scope| {
+            let threads: Vec<_> =
+                compared.iter_mut().map(|comparer| scope.spawn(move || comparer.is_right())).collect();
+            goes_on = false;
+            for comparer in &mut read {
+                let (records, bytes) = blocks.next().copied().unwrap_or_default();
+                comparer.previous = (next > part.from).then(|| upload.lines[next - 1].section);
+                comparer.lines = &upload.lines[next..next + records];
+                comparer.bytes.resize(bytes, 0);
+                read_exact(&mut file, &mut comparer.bytes)?;
+                next += records;
+                goes_on |= records > 0;
+            }
+            Ok::<bool, String>(threads.into_iter().all(|thread| thread.join().unwrap_or(false)))
+        })?;
+        if !right {
             return Err(differs());
         }
-        if i.is_multiple_of(4096) && !progress.reached((upload.lines.len() + from + i) as u64) {
+        if !progress.reached((upload.lines.len() + next) as u64) {
             return Err(super::save::CANCELLED.into());
         }
+        mem::swap(&mut read, &mut compared);
     }
     expect(&mut file, TAIL)?;
     match file.fill_buf().map_err(failed)? {
         [] => Ok(()),
         _ => Err(differs()),
+    }
+}
+
+/// Compares records that were read back with what they should say.
+struct Comparer<'u> {
+    sources: Records<'u>,
+    order: [KeyOrder; 8],
+    lines: &'u [Line],
+    /// The section of the record before them.
+    previous: Option<Section>,
+    bytes: Vec<u8>,
+}
+
+impl<'u> Comparer<'u> {
+    fn one_a_core(upload: &'u Upload, layout: Layout) -> Vec<Self> {
+        let cores = thread::available_parallelism().map_or(1, usize::from);
+        let one = |_| Comparer {
+            sources: Records::new(upload, layout),
+            order: Default::default(),
+            lines: &[],
+            previous: None,
+            bytes: Vec::new(),
+        };
+        (0..cores).map(one).collect()
+    }
+
+    fn is_right(&mut self) -> bool {
+        let Ok(text) = str::from_utf8(&self.bytes) else { return false };
+        let mut scanner = Scanner::new(text);
+        for line in self.lines {
+            if !scanner.eat(&before(self.previous, line.section)) {
+                return false;
+            }
+            self.previous = Some(line.section);
+            let order = &mut self.order[line.section as usize];
+            let found = Values::scan(&mut scanner, line.section, order, &mut Default::default());
+            if !found.is_ok_and(|found| says(self.sources.upload, line, &found, &self.sources.values(line))) {
+                return false;
+            }
+        }
+        scanner.at == text.len()
     }
 }
 
@@ -65,42 +112,12 @@ fn failed(error: std::io::Error) -> String {
 
 fn expect(file: &mut impl Read, due: &[u8]) -> Result<(), String> {
     let mut found = vec![0; due.len()];
-    match file.read_exact(&mut found) {
-        Ok(()) if found == due => Ok(()),
-        Err(e) if e.kind() != std::io::ErrorKind::UnexpectedEof => Err(failed(e)),
-        _ => Err(differs()),
-    }
+    read_exact(file, &mut found)?;
+    if found == due { Ok(()) } else { Err(differs()) }
 }
 
-/// Reads from a `{` to its `}`, which an upload's records never nest.
-fn read_object(file: &mut impl BufRead, object: &mut Vec<u8>) -> std::io::Result<()> {
-    object.clear();
-    let (mut in_text, mut escaped) = (false, false);
-    loop {
-        let buffer = file.fill_buf()?;
-        if buffer.is_empty() {
-            return Ok(());
-        }
-        let mut end = None;
-        for (i, &b) in buffer.iter().enumerate() {
-            match b {
-                _ if escaped => escaped = false,
-                b'\\' if in_text => escaped = true,
-                b'"' => in_text = !in_text,
-                b'}' if !in_text => {
-                    end = Some(i + 1);
-                    break;
-                }
-                _ => {}
-            }
-        }
-        let used = end.unwrap_or(buffer.len());
-        object.extend_from_slice(&buffer[..used]);
-        file.consume(used);
-        if end.is_some() {
-            return Ok(());
-        }
-    }
+fn read_exact(file: &mut impl Read, bytes: &mut [u8]) -> Result<(), String> {
+    file.read_exact(bytes).map_err(|e| if e.kind() == ErrorKind::UnexpectedEof { differs() } else { failed(e) })
 }
 
 /// Whether a record that was read back echoes its source and says what it should.

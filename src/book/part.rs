@@ -1,0 +1,41 @@
+//! Records that were read apart from the book, on another core, and then join it. They come with texts of their own, so
+//! that nobody waits for a common list; in the book each text gets the id that it would have got there.
+
+use super::columns::TextColumn;
+use super::{Answers, Records, Section, Texts};
+
+/// Records of one section and the texts that they use. After joining it is empty and can be filled again.
+#[derive(Default)]
+pub struct Part {
+    /// The records.
+    pub records: Records,
+    /// Their remarks.
+    pub texts: Texts,
+    /// Their answers.
+    pub answers: Answers,
+    ids: Ids,
+}
+
+/// The ids in the book of the texts here, as far as a record asked for them.
+#[derive(Default)]
+struct Ids {
+    suppliers: Vec<u32>,
+    names: Vec<u32>,
+    periods: Vec<u32>,
+}
+
+impl Part {
+    /// Moves the records behind those of a book, always the same one.
+    pub fn join(&mut self, section: Section, records: &mut Records, texts: &mut Texts, answers: &mut Answers) {
+        for decision in &mut self.records.baselines {
+            decision.remarks = texts.id(self.texts.get(decision.remarks));
+            decision.answer = answers.id(self.answers.get(decision.answer));
+        }
+        let join = |column: &mut TextColumn, from: &mut TextColumn, ids: &mut Vec<u32>| column.append(from, ids);
+        let Ids { suppliers, names, periods } = &mut self.ids;
+        join(&mut records.suppliers, &mut self.records.suppliers, suppliers);
+        join(&mut records.names, &mut self.records.names, names);
+        join(&mut records.periods, &mut self.records.periods, periods);
+        records.append_rest(section, &mut self.records);
+    }
+}
