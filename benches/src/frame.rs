@@ -1,28 +1,24 @@
-//! What a frame costs: `cargo bench --bench frame`. No display and no GPU: drawing and cutting into triangles are
-//! measured, which is all that the processor does.
+//! What a frame costs. No display and no GPU: drawing and cutting into triangles are measured, which is all that the
+//! processor does.
 //!
-//! The grid alone shows a view of 10 thousand, 1 million and 10 million rows. Its records are those of the sample of
-//! 10,000, again and again: the grid reads only the rows on the screen, and a file of 10 million records would have
-//! 4.5 GB. The whole window opens real files, of 10 thousand and of 1 million records.
-
-#![allow(clippy::expect_used)]
-
-mod common;
+//! The grid alone shows views of any length. Its records are those of a smaller sample, again and again: the grid reads
+//! only the rows on the screen, and a file of 10 million records would have 4.5 GB. The whole window opens real files.
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use common::{median, ms, sample_of};
 use eframe::App;
 use egui::{Context, Event, Key, Modifiers, RawInput, Rect, pos2, vec2};
 use ims_desk::app::grid::{Density, Grid, GridData};
 use ims_desk::app::theme::{Theme, apply};
 use ims_desk::app::{Desk, Store};
 use ims_desk::book::Section;
-use ims_desk::portal;
-use ims_desk::rules::Findings;
-use ims_desk::values::{Day, Progress, grouped};
+use ims_desk::values::{Day, grouped};
 use ims_desk::view::Selection;
+
+use crate::opening::{self, DAY};
+use crate::sample_of;
+use crate::table::{Aim, Table};
 
 /// Frames before those that count, and those.
 const BEFORE: usize = 30;
@@ -32,43 +28,33 @@ const GRID: [f32; 2] = [2_640.0, 1_124.0];
 /// The same with all that stands around it.
 const WINDOW: [f32; 2] = [3_200.0, 1_340.0];
 
-fn main() {
-    println!("{:<28} {:>10} {:>10} {:>10} {:>8}", "median of a frame", "top", "middle", "end", "worst");
-    let grid: Vec<Duration> = [10_000, 1_000_000, 10_000_000].into_iter().flat_map(grid_of).collect();
-    spread("grid", &grid, 2.0);
-    let window: Vec<Duration> = [10_000, 1_000_000].into_iter().flat_map(window_of).collect();
-    spread("window", &window, 4.0);
+/// The grid and the window at so many records, beside few: the slowest of top, middle and end.
+pub fn measure(table: &mut Table) {
+    let (rows, few) = (table.rows, (table.rows / 100).max(1_000));
+    let small = grid_of(few, few);
+    for count in [rows, rows * 10] {
+        let beside = vec![(format!("the same, {} rows", grouped(few)), small.into())];
+        let what = format!("frame: grid of {} rows", grouped(count));
+        table.line(&what, grid_of(count, few), beside, &[Aim::Times(1.2), Aim::Ms(2.0)]);
+    }
+    let small = window_of(few);
+    let beside = vec![(format!("the same, {} records", grouped(few)), small.into())];
+    table.line("frame: the whole window", window_of(rows), beside, &[Aim::Times(1.2), Aim::Ms(4.0)]);
 }
 
-fn line(what: &str, times: &[(Duration, Duration); 3]) -> [Duration; 3] {
-    let worst = times.iter().map(|time| time.1).max().unwrap_or_default();
-    let [top, middle, end] = times.map(|time| time.0);
-    println!("{what:<28} {:>10} {:>10} {:>10} {:>8}", ms(top, 2), ms(middle, 2), ms(end, 2), ms(worst, 1));
-    [top, middle, end]
-}
-
-/// Whether the medians are as low and as near to one another as they should be.
-fn spread(what: &str, medians: &[Duration], most: f64) {
-    let (low, high) = (medians.iter().min().expect("measured"), medians.iter().max().expect("measured"));
-    let apart = (high.as_secs_f64() / low.as_secs_f64() - 1.0) * 100.0;
-    let verdict = |good| if good { "as it should be" } else { "TOO MUCH" };
-    println!("  {what}: at most {} of {most} ms: {}", ms(*high, 2), verdict(high.as_secs_f64() * 1e3 < most));
-    println!("  {what}: {apart:.0} % apart of 20 %: {}", verdict(apart < 20.0));
-}
-
-/// Median and worst time of a frame.
-fn measure(mut frame: impl FnMut() -> usize) -> (Duration, Duration) {
+/// The median of a frame.
+fn frames(mut frame: impl FnMut() -> usize) -> Duration {
     let shapes = (0..BEFORE).map(|_| frame()).last().unwrap_or_default();
     assert!(shapes > 40 * 20, "forty rows of twenty cells are on the screen, not {shapes} shapes");
-    let times: Vec<Duration> = (0..FRAMES)
+    let mut times: Vec<Duration> = (0..FRAMES)
         .map(|_| {
             let start = Instant::now();
             frame();
             start.elapsed()
         })
         .collect();
-    let worst = times.iter().copied().max().unwrap_or_default();
-    (median(times), worst)
+    times.sort();
+    times[FRAMES / 2]
 }
 
 /// Draws one frame on a screen of this size and gives how many shapes it has.
@@ -81,21 +67,18 @@ fn draw(ctx: &Context, [width, height]: [f32; 2], events: Vec<Event>, ui: impl F
     shapes
 }
 
-fn grid_of(count: u32) -> [Duration; 3] {
-    let path = sample_of(10_000);
-    let input = portal::load(&path).expect("the sample can be read");
-    let book = portal::read(vec![input], &Progress::default()).expect("the sample is well formed");
-    let day = Day::parse("10-11-2026").expect("a day");
-    let findings = Findings::of(&book, day);
+fn grid_of(count: u64, records: u64) -> Duration {
+    let (book, findings) = opening::open(&sample_of(records));
+    let day = Day::parse(DAY).expect("a day");
     let records = book.sheet(Section::B2b).rows();
-    let rows: Vec<u32> = (0..count).map(|place| place % records).collect();
+    let rows: Vec<u32> = (0..count as u32).map(|place| place % records).collect();
     let selection = Selection::default();
     let (ctx, mut grid) = (Context::default(), Grid::default());
     draw(&ctx, GRID, Vec::new(), |ui| apply(ui.ctx(), Theme::Light));
     let places = [0, rows.len() / 2, rows.len() - 1];
     let times = places.map(|place| {
         grid.reveal(place);
-        measure(|| {
+        frames(|| {
             draw(&ctx, GRID, Vec::new(), |ui| {
                 let data = GridData {
                     book: &book,
@@ -114,7 +97,11 @@ fn grid_of(count: u32) -> [Duration; 3] {
             })
         })
     });
-    line(&format!("grid, {} rows", grouped(count.into())), &times)
+    slowest(times)
+}
+
+fn slowest(times: [Duration; 3]) -> Duration {
+    times.into_iter().max().unwrap_or_default()
 }
 
 /// A window without a screen.
@@ -164,17 +151,16 @@ impl Window {
     }
 }
 
-fn window_of(records: u64) -> [Duration; 3] {
+fn window_of(records: u64) -> Duration {
     let mut window = Window::open(sample_of(records));
     let count = window.desk.book().map_or(0, |book| book.sheet(Section::B2b).rows());
-    let mut frames = |go: &dyn Fn(&mut Window)| {
+    let mut at = |go: &dyn Fn(&mut Window)| {
         go(&mut window);
-        measure(|| window.draw(Vec::new()))
+        frames(|| window.draw(Vec::new()))
     };
-    let times = [
-        frames(&|window| window.press(Key::Home, Modifiers::COMMAND)),
-        frames(&|window| window.go_to_row(u64::from(count / 2))),
-        frames(&|window| window.press(Key::End, Modifiers::COMMAND)),
-    ];
-    line(&format!("window, {} records", grouped(records)), &times)
+    slowest([
+        at(&|window| window.press(Key::Home, Modifiers::COMMAND)),
+        at(&|window| window.go_to_row(u64::from(count / 2))),
+        at(&|window| window.press(Key::End, Modifiers::COMMAND)),
+    ])
 }
