@@ -12,6 +12,7 @@ use egui::{Key, Modifiers, ViewportCommand, ViewportEvent, ViewportId};
 use egui_kittest::kittest::Queryable;
 use ims_desk::app::{Looks, Store};
 use ims_desk::book::{Action, Section};
+use ims_desk::cli::window::Renderer;
 
 fn window_with(store: Store, files: Vec<PathBuf>) -> Window {
     start([1280.0, 800.0], store, files)
@@ -363,6 +364,24 @@ fn colours_are_chosen_in_the_settings() {
     click(&mut window, "Dark");
     drop(window);
     assert_eq!(Store::at(folder).get().looks, Looks::Dark);
+}
+
+#[test]
+fn what_draws_the_window_is_told_and_chosen_in_the_settings() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("ims-desk-data");
+    let mut store = Store::at(folder.clone());
+    store.change(|settings| settings.renderer = Some(Renderer::Software));
+    let mut window = start([1280.0, 1000.0], store, Vec::new());
+    click(&mut window, "Try with sample data");
+    click(&mut window, "Menu");
+    click(&mut window, "Settings…");
+    assert!(shows_part(&window, "Now: Processor alone."));
+    click(&mut window, "OpenGL");
+    assert!(shows_part(&window, "Now: Processor alone."), "a choice counts from the next start");
+    drop(window);
+    let settings = Store::at(folder).get().clone();
+    assert_eq!((settings.renderer, settings.wished_renderer), (Some(Renderer::Software), Some(Renderer::OpenGl)));
 }
 
 #[test]

@@ -178,11 +178,13 @@ fn an_error_report_can_be_pasted() {
 }
 
 #[test]
-fn another_download_is_opened_and_no_error_file() {
+fn another_download_is_no_error_file() {
     let scene = scene();
     let mut window = scene.window();
     let other = scene.folder.put("other.json", download(&[("b2b", &[invoice("9")])]));
     drop_on(&mut window, &other);
+    assert!(!shows(&window, "Attach to this book"));
+    click(&mut window, "Open as a book of its own");
     assert_eq!(book(&window).sheet(B2b).rows(), 1);
 }
 

@@ -17,6 +17,7 @@ pub enum UserAction {
     Uploaded,
     Uploads,
     PortalErrors,
+    NewerDownload,
     KeepElsewhere,
     Recipient,
     BookFacts,
@@ -67,7 +68,7 @@ pub enum UserAction {
 use UserAction::*;
 
 /// All of them, in the order of the list of shortcuts.
-pub const ALL: [UserAction; 53] = [
+pub const ALL: [UserAction; 54] = [
     Open,
     SaveDecisions,
     LoadDecisions,
@@ -76,6 +77,7 @@ pub const ALL: [UserAction; 53] = [
     Uploaded,
     Uploads,
     PortalErrors,
+    NewerDownload,
     KeepElsewhere,
     Recipient,
     BookFacts,
@@ -150,6 +152,7 @@ impl UserAction {
             Uploaded => "Did you upload it?",
             Uploads => "Uploads…",
             PortalErrors => "Portal errors",
+            NewerDownload => "Newer download",
             KeepElsewhere => "Keep work elsewhere…",
             Recipient => "Your GSTIN…",
             BookFacts => "Book facts…",
@@ -212,6 +215,9 @@ impl UserAction {
             PortalErrors => {
                 "List what the portal refused, over all sheets, or put the list away; F8 goes from one to the next."
                     .into()
+            }
+            NewerDownload => {
+                "List what a newer download changed and whether the upload took, or put the list away.".into()
             }
             KeepElsewhere => "Keep decisions and settings in another folder, with everything done so far.".into(),
             Uploaded => "Say whether the last file was uploaded, so that it is not written again.".into(),
@@ -308,8 +314,8 @@ impl UserAction {
             FilterColumn => const { &[KeyboardShortcut::new(Modifiers::ALT, Key::ArrowDown)] },
             Commands => const { &[ctrl(Key::K)] },
             Shortcuts => const { &[key(Key::F1), key(Key::Questionmark)] },
-            Discard | Uploaded | Uploads | PortalErrors | KeepElsewhere | Recipient | BookFacts | Note
-            | ClearFilter | SelectSupplier | SelectByList | SortBy | SaveView | ResetColumns | ReadingNotes
+            Discard | Uploaded | Uploads | PortalErrors | NewerDownload | KeepElsewhere | Recipient | BookFacts
+            | Note | ClearFilter | SelectSupplier | SelectByList | SortBy | SaveView | ResetColumns | ReadingNotes
             | Settings => &[],
         }
     }

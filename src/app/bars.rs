@@ -91,6 +91,14 @@ pub fn pending(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
                 out.push(Request::Do(UserAction::PortalErrors));
             }
         }
+        let aside = open.changes.lists.to_pick();
+        if aside > 0 {
+            let words = if aside == 1 { "1 set aside".to_owned() } else { format!("{} set aside", grouped(aside)) };
+            let hint = "Decisions that a newer download set aside: take each up or leave what the portal holds.";
+            if theme::link(ui, &words).on_hover_text(hint).clicked() {
+                out.push(Request::Do(UserAction::NewerDownload));
+            }
+        }
         if open.changed() > 0 {
             let words = format!("Credit effect {}", money::rupees(open.credit()));
             ui.label(RichText::new(words).weak()).on_hover_text(

@@ -20,7 +20,9 @@ use super::requests::{After, Request, Requests, Zoom};
 use super::settings::{Density, Store};
 use super::start::Start;
 use super::theme::{self, plain_button, space, tokens};
-use super::{action_bar, banner, bars, chips, crash, history, inspector, keys, other_sheet, rail, refused, top_bar};
+use super::{
+    action_bar, banner, bars, chips, crash, history, inspector, keys, newer, other_sheet, rail, refused, top_bar,
+};
 use crate::book::Section;
 use crate::cli::window::Renderer;
 
@@ -37,6 +39,10 @@ pub struct Desk {
     pub(super) native: bool,
     /// What is done once the decisions are saved.
     pub(super) after: Option<After>,
+    /// Files that are opened over the book that is on its way.
+    pub(super) arriving: Vec<PathBuf>,
+    /// The book that is on its way is wished as one of its own.
+    pub(super) alone: bool,
     /// The window may close.
     pub(super) closing: bool,
     pub(super) menu: Option<RowMenu>,
@@ -74,6 +80,8 @@ impl Desk {
             picker: None,
             native: false,
             after: None,
+            arriving: Vec::new(),
+            alone: false,
             closing: false,
             menu: None,
             funnel: None,
@@ -95,9 +103,12 @@ impl Desk {
         self
     }
 
-    /// The first frame is on the screen: what drew it is remembered.
-    pub(super) fn painted(&mut self, renderer: Renderer) {
-        self.store.change(|settings| settings.renderer = Some(renderer).filter(|r| *r != Renderer::OpenGl));
+    /// The first frame is on the screen: what drew it is remembered, and what is wished for.
+    pub(super) fn painted(&mut self, renderer: Renderer, wished: Option<Renderer>) {
+        self.store.change(|settings| {
+            settings.renderer = Some(renderer).filter(|r| *r != Renderer::OpenGl);
+            settings.wished_renderer = wished;
+        });
     }
 
     /// The book that is open, to look at.
@@ -165,8 +176,8 @@ impl Desk {
             .frame(side)
             .show(ui, |ui| panes::show(ui, Pane::Rail, |ui| rail::show(ui, open, &self.own_views, out)));
         let wide = ui.ctx().content_rect().width() >= space::INSPECTOR_FOLDS;
-        let errors = open.triage.shown;
-        let mut shown = !self.history && !errors && self.inspector.unwrap_or(wide);
+        let (errors, changes) = (open.triage.shown, open.changes.shown);
+        let mut shown = !self.history && !errors && !changes && self.inspector.unwrap_or(wide);
         let was_shown = shown;
         let frame = Frame::new().fill(t.background).inner_margin(Margin::symmetric(14, 0));
         if self.history {
@@ -175,6 +186,9 @@ impl Desk {
         } else if errors {
             let panel = Panel::right("portal errors").exact_size(space::INSPECTOR).resizable(false).frame(frame);
             panel.show(ui, |ui| panes::show(ui, Pane::Side, |ui| refused::panel::show(ui, open, out)));
+        } else if changes {
+            let panel = Panel::right("newer download").exact_size(space::INSPECTOR).resizable(false).frame(frame);
+            panel.show(ui, |ui| panes::show(ui, Pane::Side, |ui| newer::panel::show(ui, open, out)));
         } else if let (true, Some(section)) = (shown, open.section()) {
             let panel = Panel::right("inspector")
                 .exact_size(inspector::width(ui.ctx().content_rect().width()))
@@ -195,7 +209,7 @@ impl Desk {
                 }
                 if shown != was_shown {
                     (self.inspector, self.history) = (Some(shown), false);
-                    open.triage.shown = false;
+                    (open.triage.shown, open.changes.shown) = (false, false);
                 }
             }
             Place::Other(i) => draw_other(ui, open, i),
@@ -235,6 +249,8 @@ impl Desk {
             ui.label(theme::semibold(words));
             ui.add_space(2.0 * space::STEP);
             theme::progress(ui, done, words);
+            // The line is there from the beginning, so that nothing moves.
+            ui.label(task.pace().unwrap_or_default());
             ui.add_space(2.0 * space::STEP);
             if ui.add(plain_button("Cancel")).clicked() {
                 out.push(Request::Cancel);

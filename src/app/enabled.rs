@@ -35,6 +35,10 @@ impl UserAction {
                 open.triage.shown || !open.book.errors.list().is_empty(),
                 "No error file of the portal was opened: open it over this book.",
             ),
+            NewerDownload => need(
+                open.changes.shown || !open.changes.lists.is_empty(),
+                "No newer download was brought in: open it over this book.",
+            ),
             Uploaded => need(open.awaited().is_some(), "No upload was generated since the last answer."),
             Recipient => need(open.book.recipient.content.is_none(), "The file names the recipient; that counts."),
             History | BookFacts | KeepElsewhere => Ok(()),
@@ -43,7 +47,7 @@ impl UserAction {
             Accept | Reject | Pending | NoAction | Remarks | ReduceItc | Note | AsImported => {
                 on_sheet().and_then(|()| self.allowed(&open.targets).map(|_| ()))
             }
-            NextFinding | PreviousFinding if open.triage.shown => Ok(()),
+            NextFinding | PreviousFinding if open.triage.shown || open.changes.shown => Ok(()),
             SelectAll | InvertSelection | ClearSelection | Find | NextFinding | PreviousFinding | NextUndecided
             | PreviousUndecided => on_sheet(),
             GoTo | SelectByList | Paste | FilterColumn | SortBy => on_sheet(),

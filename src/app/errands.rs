@@ -37,6 +37,8 @@ pub enum Purpose {
     Copy,
     /// What is counted over the whole book.
     Tally,
+    /// What newer downloads changed.
+    Changes,
 }
 
 /// What is done with what an errand found.

@@ -7,19 +7,20 @@ use egui::Context;
 
 use super::clock;
 use super::desk::Desk;
-use super::dialogs::{Dialog, GenerateFile, LoadedTable, Message, SaveTable, WrittenUpload};
+use super::dialogs::{Dialog, GenerateFile, LoadedTable, Message, SaveTable, TableOf, WrittenUpload};
 use super::jobs::{Job, State};
+use super::newer;
 use super::opening::Opening;
 use super::pasting::PasteEnd;
 use super::picker::Picked;
 use super::result_line::ResultLine;
-use crate::book::Section;
+use crate::book::{Book, Section};
 use crate::cli::decisions::{self, Table};
 use crate::cli::resolve::{Consent, resolve};
 use crate::disk::{self, Disk};
 use crate::edit::journal::{WroteFile, WroteUpload, hex};
 use crate::portal::upload::{Layout, PART_LIMIT, Upload, WriteError, Written};
-use crate::values::{Progress, records};
+use crate::values::{Day, Progress, records};
 
 /// How an upload is to be written.
 #[derive(Clone, Debug)]
@@ -52,12 +53,14 @@ pub enum Task {
     Open(Opening),
     /// An upload is written; the dialog is where it was asked for.
     Upload(Job<UploadEnd>, WroteUpload, Option<Box<Dialog>>),
-    /// A table of decisions is written.
-    SaveTable(Job<Result<(), String>>, PathBuf, u64, Option<Box<Dialog>>),
+    /// A table is written: of what, where, and how many records.
+    SaveTable(Job<Result<(), String>>, (TableOf, PathBuf, u64), Option<Box<Dialog>>),
     /// A table of decisions is read.
-    LoadTable(Job<Result<Table, String>>, PathBuf, Option<Box<Dialog>>),
-    /// It is looked whether files are error files; if not, they are opened.
-    Errors(super::refused::Looking, Vec<PathBuf>),
+    LoadTable(Job<Result<LoadedTable, String>>, Option<Box<Dialog>>),
+    /// It is looked what files are to the open book.
+    Look(super::arrival::Looking, Vec<PathBuf>),
+    /// A newer download comes into the book, or a step over one is taken.
+    Rework(super::rework::Reworking),
     /// What was pasted is read, and its records are looked up.
     Paste(Job<Result<PasteEnd, String>>, Option<Box<Dialog>>),
 }
@@ -71,7 +74,17 @@ impl Task {
             Task::SaveTable(job, ..) => (job.words(), job.part_done()),
             Task::LoadTable(job, ..) => (job.words(), job.part_done()),
             Task::Paste(job, ..) => (job.words(), job.part_done()),
-            Task::Errors(job, ..) => (job.words(), job.part_done()),
+            Task::Look(job, ..) => (job.words(), job.part_done()),
+            Task::Rework(job) => (job.words(), job.part_done()),
+        }
+    }
+
+    /// How many records were read and how fast, where records are read.
+    pub fn pace(&self) -> Option<String> {
+        match self {
+            Task::Open(opening) => opening.job.pace(),
+            Task::Look(job, ..) => job.pace(),
+            _ => None,
         }
     }
 
@@ -83,7 +96,8 @@ impl Task {
             Task::SaveTable(job, ..) => job.cancel(),
             Task::LoadTable(job, ..) => job.cancel(),
             Task::Paste(job, ..) => job.cancel(),
-            Task::Errors(job, ..) => job.cancel(),
+            Task::Look(job, ..) => job.cancel(),
+            Task::Rework(job) => job.cancel(),
         }
     }
 }
@@ -108,19 +122,21 @@ impl Desk {
                 State::Done(end) => self.upload_ended(end, wrote, back, job.cancelled()),
                 State::Died => self.tell("The upload was not written", BROKE.into()),
             },
-            Some(Task::SaveTable(mut job, path, count, back)) => match job.poll() {
-                State::Running => self.task = Some(Task::SaveTable(job, path, count, back)),
-                State::Done(Ok(())) => self.table_saved(&path, count),
+            Some(Task::SaveTable(mut job, saved, back)) => match job.poll() {
+                State::Running => self.task = Some(Task::SaveTable(job, saved, back)),
+                State::Done(Ok(())) => self.table_saved(saved),
                 State::Done(Err(why)) => self.back_with(back, why),
                 State::Died => self.tell("The table was not saved", BROKE.into()),
             },
-            Some(Task::LoadTable(mut job, path, back)) => match job.poll() {
-                State::Running => self.task = Some(Task::LoadTable(job, path, back)),
-                State::Done(Ok(table)) => self.table_read(&table, &path),
+            Some(Task::LoadTable(mut job, back)) => match job.poll() {
+                State::Running => self.task = Some(Task::LoadTable(job, back)),
+                State::Done(_) if job.cancelled() => self.dialog = back.map(|dialog| *dialog),
+                State::Done(Ok(table)) => self.table_read(table),
                 State::Done(Err(why)) => self.back_with(back, why),
                 State::Died => self.tell("The table was not read", BROKE.into()),
             },
-            Some(Task::Errors(job, paths)) => self.poll_errors(job, paths),
+            Some(Task::Look(job, paths)) => self.poll_look(job, paths),
+            Some(Task::Rework(job)) => self.poll_rework(job),
             Some(Task::Paste(mut job, back)) => match job.poll() {
                 State::Running => self.task = Some(Task::Paste(job, back)),
                 State::Done(_) if job.cancelled() => self.dialog = back.map(|dialog| *dialog),
@@ -237,20 +253,27 @@ impl Desk {
         }
     }
 
-    /// Asks where to save the decisions.
-    pub(super) fn ask_where_to_save(&mut self) {
+    /// Asks where to save a table.
+    pub(super) fn ask_where_to_save(&mut self, of: TableOf) {
         let gstin = self.open.as_ref().and_then(|o| o.book.recipient.gstin()).unwrap_or("ims").to_owned();
-        let name = format!("{gstin}_decisions_{}.csv", clock::for_a_file_name(clock::now()));
-        self.dialog = Some(Dialog::SaveTable(SaveTable::new(&self.folder().join(name))));
+        let what = if of == TableOf::Decisions { "decisions" } else { "changes" };
+        let name = format!("{gstin}_{what}_{}.csv", clock::for_a_file_name(clock::now()));
+        self.dialog = Some(Dialog::SaveTable(SaveTable::new(of, &self.folder().join(name))));
     }
 
-    /// Writes the table of decisions: its text is made here, the disk is waited for on a job.
-    pub(super) fn save_table(&mut self, path: PathBuf, back: Option<Box<Dialog>>) {
+    /// Writes a table: its text is made here, the disk is waited for on a job.
+    pub(super) fn save_table(&mut self, of: TableOf, path: PathBuf, back: Option<Box<Dialog>>) {
         let Some(open) = &self.open else { return };
-        let mut text = Vec::new();
-        let count = match decisions::write(&open.book, &mut text) {
-            Ok(count) => count,
-            Err(e) => return self.back_with(back, e.to_string()),
+        let made = match of {
+            TableOf::Changes => newer::table(&open.book, &open.changes).map_err(|e| e.to_string()),
+            TableOf::Decisions => {
+                let mut text = Vec::new();
+                decisions::write(&open.book, &mut text).map(|count| (text, count)).map_err(|e| e.to_string())
+            }
+        };
+        let (text, count) = match made {
+            Ok(made) => made,
+            Err(why) => return self.back_with(back, why),
         };
         let (disk, target) = (self.store.disk(), path.clone());
         let work = move |_: &Progress| {
@@ -258,13 +281,16 @@ impl Desk {
             disk::whole::write(&*disk, &target, &text).map_err(failed)
         };
         let job = Job::start(&self.ctx, format!("Saving {}", name_of(&path)), work);
-        self.task = Some(Task::SaveTable(job, path, count, back));
+        self.task = Some(Task::SaveTable(job, (of, path, count), back));
     }
 
-    fn table_saved(&mut self, path: &Path, count: u64) {
+    fn table_saved(&mut self, (of, path, count): (TableOf, PathBuf, u64)) {
         if let Some(open) = &mut self.open {
-            open.mark_written(true);
-            let text = format!("Saved decisions on {} to {}.", records(count), path.display());
+            let what = if of == TableOf::Decisions { "decisions on" } else { "a list of" };
+            if of == TableOf::Decisions {
+                open.mark_written(true);
+            }
+            let text = format!("Saved {what} {} to {}.", records(count), path.display());
             open.result = Some(ResultLine::new(text));
         }
         if let Some(after) = self.after.take() {
@@ -272,36 +298,37 @@ impl Desk {
         }
     }
 
-    /// Reads a table of decisions.
+    /// Reads a table of decisions and judges what of it can be applied.
     pub(super) fn read_table(&mut self, path: PathBuf, back: Option<Box<Dialog>>) {
-        let file = path.clone();
+        let Some(open) = &self.open else { return };
+        let (book, day) = (open.book.clone(), open.day);
+        let words = format!("Reading {}", name_of(&path));
         let work = move |_: &Progress| {
-            let bytes = std::fs::read(&file).map_err(|e| format!("{}: cannot be read: {e}", file.display()))?;
-            decisions::read(&bytes).map_err(|why| format!("{}: {why}", file.display()))
+            let bytes = std::fs::read(&path).map_err(|e| format!("{}: cannot be read: {e}", path.display()))?;
+            let table = decisions::read(&bytes).map_err(|why| format!("{}: {why}", path.display()))?;
+            // What the table says is put into the dictionaries of a copy; what is applied holds its texts written out.
+            Ok(loaded(&mut Book::clone(&book), table, name_of(&path), day))
         };
-        let job = Job::start(&self.ctx, format!("Reading {}", name_of(&path)), work);
-        self.task = Some(Task::LoadTable(job, path, back));
+        self.task = Some(Task::LoadTable(Job::start(&self.ctx, words, work), back));
     }
 
     /// Applies a table that raises no question and is refused in nothing; else says what would be applied.
-    fn table_read(&mut self, table: &Table, path: &Path) {
-        let Some(open) = &mut self.open else { return };
-        let day = open.day;
-        let resolved = resolve(open.book_mut(), table, &Consent::default(), day);
-        let name = name_of(path);
-        if resolved.refused.is_empty() && !resolved.changes.is_empty() {
-            return self.apply_table(name, resolved.changes);
+    fn table_read(&mut self, table: LoadedTable) {
+        if table.refused.is_empty() && !table.changes.is_empty() {
+            let what = format!("Loaded decisions from {}", table.name);
+            self.apply_rows(what, table.changes, ResultLine::default());
+        } else {
+            self.dialog = Some(Dialog::LoadedTable(table));
         }
-        let all = resolve(open.book_mut(), table, &Consent::to_all(), day);
-        let confirmed = (all.changes.len() > resolved.changes.len()).then_some(all.changes);
-        self.dialog = Some(Dialog::LoadedTable(LoadedTable {
-            name,
-            changes: resolved.changes,
-            refused: resolved.refused,
-            confirmed,
-            notes: table.notes.clone(),
-        }));
     }
+}
+
+fn loaded(book: &mut Book, table: Table, name: String, day: Day) -> LoadedTable {
+    let resolved = resolve(book, &table, &Consent::default(), day);
+    let asked = !resolved.refused.is_empty() || resolved.changes.is_empty();
+    let all = if asked { resolve(book, &table, &Consent::to_all(), day).changes } else { Vec::new() };
+    let confirmed = (all.len() > resolved.changes.len()).then_some(all);
+    LoadedTable { name, changes: resolved.changes, refused: resolved.refused, confirmed, notes: table.notes }
 }
 
 fn write_upload(disk: &dyn Disk, upload: &Upload, write: &WriteUpload, progress: &Progress) -> UploadEnd {

@@ -10,20 +10,22 @@ use super::desk::{Desk, zoom};
 use super::dialogs::{
     BookFacts, ChooseColumn, ChooseSettings, ColumnFor, Copies, Dialog, DiscardAll, DoubtfulUpload, GoTo, LoadTable,
     Message, NameView, NoteText, OpenFiles, Palette, Paste, PasteText, RecipientGstin, ReduceItc, RemarksText,
-    ReviewUpload, SelectList, Shortcuts, Unwritten, Uploads, WrittenUpload,
+    ReviewUpload, SelectList, Shortcuts, TableOf, Unwritten, Uploads, WrittenUpload,
 };
 use super::funnel::Funnel;
 use super::grid::{GridRequest, Layout};
 use super::menu::{RowMenu, copy_rows};
+use super::newer::NewerWish;
 use super::on_book::{on_any_sheet, on_book, select_like};
 use super::open_book::OpenBook;
 use super::panes;
 use super::picker::{PickFor, Picker};
 use super::requests::{After, Request};
 use super::result_line::ResultLine;
+use super::rework::Rework;
 use super::top_bar;
 use crate::book::{Answer, Field, Section};
-use crate::edit::{Change, Command};
+use crate::edit::Change;
 use crate::rules::{self, Fix, Weight};
 
 impl Desk {
@@ -39,16 +41,33 @@ impl Desk {
         match request {
             Request::Do(action) => self.act(ctx, action),
             Request::Open(paths) => self.open_or_attach(paths),
-            Request::OpenAlone(after) => self.ask_before(after),
+            Request::OpenAlone(after) => {
+                self.alone = true;
+                self.ask_before(after);
+            }
             Request::OpenRecent(recent) => self.ask_before(After::OpenRecent(recent)),
             Request::OpenSample => self.ask_before(After::OpenSample),
+            Request::GoOnEarlier(earlier, newer) => {
+                self.arriving = newer;
+                self.ask_before(After::OpenRecent(earlier));
+            }
             Request::Browse(purpose) => self.browse(purpose),
-            Request::SaveDecisions(path) => self.save_table(path, closed.clone()),
+            Request::SaveTable(of, path) => self.save_table(of, path, closed.clone()),
             Request::ReadDecisions(path) => self.read_table(path, closed.clone()),
-            Request::ApplyDecisions(name, changes) => self.apply_table(name, changes),
+            Request::ApplyDecisions(name, changes) => {
+                self.apply_rows(format!("Loaded decisions from {name}"), changes, ResultLine::default());
+            }
             Request::Paste(wish) if self.pasted_errors(&wish.text) => {}
             Request::Paste(wish) => self.paste(wish, closed.clone()),
             Request::ApplyPaste(chosen, unchanged) => self.apply_paste(*chosen, unchanged),
+            Request::Newer(wish) => match *wish {
+                NewerWish::Bring(bring) => self.rework(Rework::Bring(bring)),
+                NewerWish::Export => self.ask_where_to_save(TableOf::Changes),
+                wish => self.open.iter_mut().for_each(|open| open.newer(wish.clone())),
+            },
+            Request::Travel(steps) if self.open.as_ref().is_some_and(|o| o.crosses_a_merge(steps)) => {
+                self.rework(Rework::Travel(steps));
+            }
             Request::GoOnGenerating => self.go_on_generating(),
             Request::Recipient(text, generating) => {
                 self.name_recipient(text, generating);
@@ -58,7 +77,7 @@ impl Desk {
             Request::UploadAllTheSame => self.ask_where_to_generate(),
             Request::Generate(write) => self.generate(write, closed.clone()),
             Request::SaveThen(after) => {
-                self.ask_where_to_save();
+                self.ask_where_to_save(TableOf::Decisions);
                 self.after = Some(after);
             }
             Request::GoOn(after) => self.go_on(after),
@@ -73,6 +92,7 @@ impl Desk {
                 self.choose_looks(ctx);
             }
             Request::Density(density) => self.store.change(|s| s.density = density),
+            Request::Renderer(wished) => self.store.change(|s| s.wished_renderer = wished),
             Request::RepeatFlags(on) => self.store.change(|s| s.repeat_flags = on),
             Request::Zoom(step) => zoom(ctx, step),
             Request::Decide(wish) => self.decide(*wish),
@@ -142,11 +162,19 @@ impl Desk {
             UserAction::SaveDecisions => {
                 // Whatever waited for an earlier question waits no longer.
                 self.after = None;
-                return self.ask_where_to_save();
+                return self.ask_where_to_save(TableOf::Decisions);
             }
             _ => {}
         }
         let Some(open) = &mut self.open else { return };
+        let steps = match action {
+            UserAction::Undo => open.log.in_force().saturating_sub(1),
+            UserAction::Redo => open.log.in_force() + 1,
+            _ => open.log.in_force(),
+        };
+        if open.crosses_a_merge(steps) {
+            return self.rework(Rework::Travel(steps));
+        }
         match action {
             UserAction::Uploads => self.dialog = Some(Dialog::Uploads(Uploads)),
             UserAction::LoadDecisions => self.dialog = Some(Dialog::LoadTable(LoadTable::default())),
@@ -180,11 +208,15 @@ impl Desk {
             UserAction::BookFacts => self.dialog = Some(Dialog::BookFacts(BookFacts::new(open))),
             UserAction::History => {
                 self.history = !self.history;
-                open.triage.shown = false;
+                (open.triage.shown, open.changes.shown) = (false, false);
             }
             UserAction::PortalErrors => {
                 open.triage.shown = !open.triage.shown;
-                self.history = false;
+                (self.history, open.changes.shown) = (false, false);
+            }
+            UserAction::NewerDownload => {
+                open.changes.shown = !open.changes.shown;
+                (self.history, open.triage.shown) = (false, false);
             }
             UserAction::Find => ctx.memory_mut(|m| m.request_focus(top_bar::find_box())),
             _ => {
@@ -372,12 +404,5 @@ impl Desk {
             _ if generating => self.go_on_generating(),
             doubt => open.result = doubt.map(|(_, _, words)| ResultLine::bad(words)),
         }
-    }
-
-    /// Applies decisions that were read from a table, as one step.
-    pub(super) fn apply_table(&mut self, name: String, rows: Vec<(Section, u32, Change)>) {
-        let Some(open) = &mut self.open else { return };
-        let words = open.apply(Command::Table { what: format!("Loaded decisions from {name}"), rows });
-        open.result = Some(ResultLine { undo: true, ..ResultLine::new(format!("{words}.")) });
     }
 }

@@ -1,31 +1,24 @@
 //! The history panel: every step in words, newest first. A click goes there; one step can be put back for some rows alone.
 
-use egui::{Align2, Label, Rect, Role, ScrollArea, Sense, Ui, UiBuilder, pos2, vec2};
+use egui::{Label, Rect, Role, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
 use super::actions::UserAction;
 use super::open_book::OpenBook;
 use super::requests::{Request, Requests};
 use super::result_line::ResultLine;
+use super::side_list::{self, FIRST, LINE, SECOND};
 use super::theme::{self, size, space, tokens};
 use super::top_bar::name;
 use crate::book::Section;
 use crate::edit::Step;
 use crate::values::grouped;
 
-const LINE: f32 = 46.0;
-
 /// Draws the panel.
 pub fn show(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
     let (steps, in_force) = (open.log.steps(), open.log.in_force());
-    ui.add_space(3.0 * space::STEP);
-    ui.horizontal(|ui| {
-        ui.label(theme::heading("Every step"));
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            if theme::link(ui, "Close").on_hover_text("The history (Ctrl H)").clicked() {
-                out.push(Request::Do(UserAction::History));
-            }
-        });
-    });
+    if side_list::head(ui, "Every step", "The history (Ctrl H)") {
+        out.push(Request::Do(UserAction::History));
+    }
     ui.label(theme::caption(match steps.len() - in_force {
         0 => format!("{} done. A click goes to a step.", count(steps.len())),
         undone => format!("{} done, {} undone. A click goes to a step.", count(in_force), grouped(undone as u64)),
@@ -50,7 +43,7 @@ fn line(ui: &mut Ui, open: &OpenBook, after: usize, out: &mut Requests) {
     let step = after.checked_sub(1).and_then(|place| open.log.steps().get(place));
     let (here, undone) = (after == open.log.in_force(), after > open.log.in_force());
     let words = step.map_or_else(|| "As imported".to_owned(), Step::words);
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), LINE), Sense::click());
+    let (rect, response) = side_list::line(ui);
     let place = match (step, here, undone) {
         (None, true, _) => "the beginning · you are here".to_owned(),
         (None, ..) => "the beginning".to_owned(),
@@ -59,24 +52,12 @@ fn line(ui: &mut Ui, open: &OpenBook, after: usize, out: &mut Requests) {
         _ => format!("step {}", grouped(after as u64)),
     };
     name(&response, Role::Button, &format!("{words}, {place}"));
-    if here {
-        ui.painter().rect_filled(rect, space::RADIUS, t.selection);
-        let bar = Rect::from_min_size(rect.min, vec2(3.0, rect.height()));
-        ui.painter().rect_filled(bar, space::RADIUS_MARK, t.accent);
-    } else if response.hovered() {
-        ui.painter().rect_filled(rect, space::RADIUS, t.hover);
-    }
-    if response.has_focus() {
-        theme::paint_focus(ui.painter(), rect, space::RADIUS, t);
-    }
+    side_list::ground(ui, &response, rect, here);
     let inner = rect.shrink2(vec2(10.0, 0.0));
     let colour = if undone { t.muted } else { t.text };
-    let galley = ui.painter().layout_no_wrap(words.clone(), theme::font(size::BODY), colour);
-    let cut = galley.size().x > inner.width();
-    let at = pos2(inner.left(), rect.top() + 14.0 - galley.size().y / 2.0);
-    ui.painter().with_clip_rect(inner.intersect(ui.clip_rect())).galley(at, galley, colour);
-    let second = rect.top() + 33.0;
-    ui.painter().text(pos2(inner.left(), second), Align2::LEFT_CENTER, place, theme::font(size::CAPTION), t.muted);
+    let cut = side_list::text(ui, inner, FIRST, &words, theme::font(size::BODY), colour);
+    side_list::text(ui, inner, SECOND, &place, theme::font(size::CAPTION), t.muted);
+    let second = rect.top() + SECOND;
     let response = if cut { response.on_hover_text(words) } else { response };
     if response.clicked() {
         out.push(Request::Travel(after));

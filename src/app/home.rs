@@ -44,6 +44,12 @@ impl Home {
         }
     }
 
+    /// The folders of the books of a recipient.
+    pub fn books_of(&self, gstin: &str) -> Vec<PathBuf> {
+        let own = self.folder.join(gstin);
+        self.disk.names(&own).unwrap_or_default().into_iter().map(|key| own.join(key)).collect()
+    }
+
     fn found(&self, key: &str) -> Option<PathBuf> {
         let there = |folder: &PathBuf| self.disk.names(folder).is_ok_and(|names| !names.is_empty());
         let recipients = self.disk.names(&self.folder).unwrap_or_default();

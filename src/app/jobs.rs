@@ -2,15 +2,17 @@
 
 use std::sync::Arc;
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 use egui::Context;
 use parking_lot::Mutex;
 
-use crate::values::Progress;
+use crate::values::{Progress, grouped, records};
 
 /// One piece of work on its thread. Dropping it lets the thread go on to its end, unheard.
 pub struct Job<T> {
     words: String,
+    since: Instant,
     progress: Arc<Progress>,
     result: Arc<Mutex<Option<T>>>,
     thread: Option<JoinHandle<()>>,
@@ -50,7 +52,7 @@ impl<T: Send + 'static> Job<T> {
             let done = work(&shared);
             *slot.lock() = Some(done);
         });
-        Job { words: words.into(), progress, result, thread: thread.ok() }
+        Job { words: words.into(), since: Instant::now(), progress, result, thread: thread.ok() }
     }
 
     /// What is going on.
@@ -64,6 +66,11 @@ impl<T: Send + 'static> Job<T> {
             (_, 0) => 0.0,
             (done, total) => (done as f64 / total as f64).min(1.0) as f32,
         }
+    }
+
+    /// How many records it has read and how fast, once it has read some.
+    pub fn pace(&self) -> Option<String> {
+        pace(self.progress.records(), self.since.elapsed())
     }
 
     /// Wishes it to stop.
@@ -96,9 +103,22 @@ impl<T: Send + 'static> Job<T> {
     }
 }
 
+fn pace(read: u64, time: Duration) -> Option<String> {
+    let a_second = read as f64 / time.as_secs_f64().max(0.001);
+    (read > 0).then(|| format!("{} · {} a second", records(read), grouped(a_second as u64)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_pace_is_told_once_something_was_read() {
+        let two_seconds = Duration::from_secs(2);
+        assert_eq!(pace(0, two_seconds), None);
+        assert_eq!(pace(1_234_568, two_seconds).as_deref(), Some("12,34,568 records · 6,17,284 a second"));
+        assert!(pace(1, Duration::ZERO).is_some());
+    }
 
     fn wait<T: Send + 'static>(job: &mut Job<T>) -> State<T> {
         loop {

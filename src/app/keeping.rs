@@ -6,6 +6,7 @@ use egui::Context;
 
 use super::clock;
 use super::home::Home;
+use super::later;
 use super::open_book::OpenBook;
 use crate::book::Book;
 use crate::disk::{Lock, twice, whole};
@@ -65,9 +66,12 @@ impl Keeping {
             Ok(lock) => Ok(lock),
             Err(e) => Err(format!("{}: cannot be written: {}", folder.display(), crate::disk::words(&e))),
         };
-        let mut told = match journal::resume(&*home.disk, &folder, book, &head) {
+        let resumed = later::books(&home, &folder)
+            .and_then(|later| journal::resume_with(&*home.disk, &folder, book, &head, &later));
+        let mut told = match resumed {
             Ok(told) => told,
-            Err(why) => return in_memory(why),
+            // What was decided cannot be shown, which nobody should overlook.
+            Err(why) => return Opened { lines: vec![why.clone()], ..in_memory(why) },
         };
         let mut lines = Vec::new();
         if told.kin == Kin::OtherRows {
@@ -108,6 +112,14 @@ impl Keeping {
     pub fn tell(&mut self, event: &Event, book: &Book) {
         if let Keeping::Journal(journal) = self {
             journal.keeper.keep(event, book);
+            journal.events += 1;
+        }
+    }
+
+    /// The same of an event that was spelled already.
+    pub fn tell_spelled(&mut self, event: &str) {
+        if let Keeping::Journal(journal) = self {
+            journal.keeper.keep_spelled(event);
             journal.events += 1;
         }
     }

@@ -126,6 +126,9 @@ pub fn on_any_sheet(open: &mut OpenBook, action: UserAction) {
         UserAction::NextFinding | UserAction::PreviousFinding if open.triage.shown => {
             open.walk_errors(action == UserAction::NextFinding);
         }
+        UserAction::NextFinding | UserAction::PreviousFinding if open.changes.shown => {
+            open.walk_changes(action == UserAction::NextFinding);
+        }
         UserAction::NextSheet => neighbour(open, 1),
         UserAction::PreviousSheet => neighbour(open, -1),
         _ => on_view(open, action),

@@ -10,6 +10,7 @@ use super::banner::Banner;
 use super::errands::{Errands, Purpose};
 use super::grid::{Grid, Layout};
 use super::keeping::Keeping;
+use super::newer::Changes;
 use super::opening::Judged;
 use super::refused::{Groups, Triage};
 use super::result_line::ResultLine;
@@ -101,6 +102,8 @@ pub struct OpenBook {
     pub notes_seen: bool,
     /// What the portal refused.
     pub triage: Triage,
+    /// What newer downloads changed.
+    pub changes: Changes,
     /// How it is kept.
     pub keeping: Keeping,
     /// The uploads that were written, the last one last.
@@ -154,6 +157,7 @@ impl OpenBook {
             written: told.log.state(),
             log: told.log,
             triage: Triage::default(),
+            changes: Changes::default(),
             keeping,
             uploads: in_order(told.uploads),
             awaiting: told.awaiting,
@@ -200,7 +204,7 @@ impl OpenBook {
 
     /// The names of the files, for the top bar.
     pub fn file_names(&self) -> String {
-        let names: Vec<&str> = self.book.sources.list().iter().map(|s| file_name(&s.name)).collect();
+        let names: Vec<&str> = self.book.files().map(|source| file_name(&source.name)).collect();
         match names.as_slice() {
             [first, second, third, ..] if names.len() > 3 => {
                 format!("{first}, {second}, {third} and {} more", names.len() - 3)
@@ -336,6 +340,7 @@ impl OpenBook {
         if self.tallied != self.revision {
             self.tallied = self.revision;
             self.triage.groups = Groups::of(&self.book);
+            self.renew_changes();
             self.look(Purpose::Tally, |book, findings, progress| {
                 let tally = Tally::of(book, findings, progress)?;
                 Some(Box::new(move |open| {

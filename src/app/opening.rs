@@ -10,18 +10,20 @@ use egui::Context;
 use super::book_facts::BookFacts;
 use super::clock;
 use super::desk::Desk;
-use super::dialogs::{Dialog, KeepElsewhere};
+use super::dialogs::{Dialog, EarlierWork, KeepElsewhere};
 use super::files::{BROKE, Task, absolute, name_of};
 use super::home::Home;
 use super::jobs::{Job, State};
 use super::keeping::{Keeping, Opened};
+use super::later;
 use super::open_book::OpenBook;
 use super::result_line::ResultLine;
 use super::settings::{FOLDER, Recent};
 use crate::book::{Book, Sources};
 use crate::disk;
 use crate::edit::journal::{self, Kept, Resumed};
-use crate::portal::copies::{self, Wanted};
+use crate::edit::merge::Later;
+use crate::portal::copies;
 use crate::portal::{self, Input, ReadError};
 use crate::rules::Findings;
 use crate::values::{Day, Progress, grouped};
@@ -55,12 +57,15 @@ impl Judged {
         books: &BTreeMap<String, BookFacts>,
         home: Result<Home, String>,
         ctx: &Context,
+        progress: &Progress,
     ) -> Judged {
         let day = Day::today();
         let Opened { told, keeping, lines } = Keeping::open(home, &mut book, ctx);
         let known = book.recipient.gstin().and_then(|gstin| books.get(gstin)).cloned().unwrap_or_default();
         book.facts = known.facts();
-        Judged { findings: Findings::of(&book, day), book, told, keeping, day, name: known.name, lines }
+        // None if it was stopped on the way; then nobody will look at it.
+        let findings = Findings::of_until(&book, day, progress).unwrap_or_default();
+        Judged { findings, book, told, keeping, day, name: known.name, lines }
     }
 }
 
@@ -131,7 +136,15 @@ impl Desk {
                 let what = String::new();
                 return Err(ReadError { file: String::new(), place: None, what, cancelled: true });
             }
-            Ok(Box::new(Judged::today(book, &books, home, &ctx)))
+            let earlier = home.as_ref().ok().and_then(|home| had_by(home, &book, progress));
+            if let Some(earlier) = earlier {
+                let judged = Judged::today(earlier, &books, home.clone(), &ctx, progress);
+                // Unless it was taken back there.
+                if book.sources.list().iter().all(|source| judged.book.files().any(|file| file.hash == source.hash)) {
+                    return Ok(Box::new(judged));
+                }
+            }
+            Ok(Box::new(Judged::today(book, &books, home, &ctx, progress)))
         };
         self.task = Some(Task::Open(Opening { job: Job::start(&self.ctx, words, work), paths }));
     }
@@ -146,6 +159,8 @@ impl Desk {
             State::Done(Err(error)) => Some(error.to_string()),
             State::Died => Some(BROKE.into()),
         };
+        self.arriving.clear();
+        self.alone = false;
         // What was open before is still there, and kept as before.
         if let (Some(open), Ok(home)) = (&mut self.open, self.store.home()) {
             open.take_up_again(home, ctx);
@@ -172,9 +187,36 @@ impl Desk {
         } else if steps > 0 {
             open.result = Some(ResultLine::new(came_back(steps as u64)));
         }
-        self.copying = if self.store.get().no_copies { None } else { copy_sources(ctx, &open) };
         self.dialog = None;
         self.open = Some(open);
+        self.copy_sources();
+        let (arriving, alone) = (std::mem::take(&mut self.arriving), std::mem::take(&mut self.alone));
+        if !arriving.is_empty() {
+            self.open_or_attach(arriving);
+        } else if steps == 0 && !alone {
+            self.dialog = self.earlier_work().map(Dialog::EarlierWork);
+        }
+    }
+
+    /// Work on an earlier download of the recipient whose book was just opened for the first time.
+    fn earlier_work(&self) -> Option<EarlierWork> {
+        let open = self.open.as_deref()?;
+        let (home, folder) = open.keeping.folder()?;
+        let gstin = open.book.recipient.gstin()?;
+        let newer: Vec<PathBuf> = self.store.get().recent.first()?.paths.iter().map(PathBuf::from).collect();
+        let earlier = self.store.get().recent.iter().filter(|recent| recent.gstin.as_deref() == Some(gstin));
+        let worked_on = |recent: &&Recent| {
+            let kept = recent.folder.as_deref().map(|folder| home.folder.join(folder));
+            kept.is_some_and(|kept| kept != folder && journal::any_steps_in(&*home.disk, &kept))
+        };
+        let earlier = earlier.clone().find(worked_on)?;
+        Some(EarlierWork::new(earlier.clone(), newer))
+    }
+
+    /// Keeps copies of the open book's sources, unless the user wishes none.
+    pub(super) fn copy_sources(&mut self) {
+        let open = self.open.as_deref().filter(|_| !self.store.get().no_copies);
+        self.copying = open.and_then(|open| copy_sources(&self.ctx, open));
     }
 
     /// Tries again to keep what is in memory.
@@ -241,15 +283,18 @@ fn came_back(steps: u64) -> String {
 /// What `portal::read` needs to read a book from the copies in its folder; none if they are not all there.
 fn from_copies(home: &Home, folder: &Path) -> Option<Vec<Input>> {
     let head = journal::head_in(&*home.disk, folder)?;
-    let wanted: Option<Vec<Wanted>> = head.sources.iter().map(wanted).collect();
-    copies::inputs(&*home.disk, folder, &wanted?).ok()
+    later::inputs(home, folder, &head.sources).ok()
 }
 
-fn wanted(source: &journal::HeadSource) -> Option<Wanted> {
-    let pair = |i: usize| u8::from_str_radix(source.sha256.get(2 * i..2 * i + 2)?, 16).ok();
-    let hash: Vec<u8> = (0..32).map(pair).collect::<Option<_>>()?;
-    let hash = hash.try_into().ok()?;
-    Some(Wanted { name: source.name.clone(), path: source.path.clone(), bytes: source.bytes, hash })
+/// The book in which a download that was opened by itself is already: the work goes on there.
+fn had_by(home: &Home, book: &Book, progress: &Progress) -> Option<Book> {
+    let gstin = book.recipient.gstin()?;
+    let folders = home.books_of(gstin).into_iter();
+    let mut had = folders.filter(|folder| {
+        let merged = journal::later_in(&*home.disk, folder);
+        merged.into_iter().any(|files| Later::named(files).is(book))
+    });
+    portal::read(from_copies(home, &had.next()?)?, progress).ok()
 }
 
 /// Copies the sources of a book into its folder, where they are not there already.

@@ -17,7 +17,7 @@ use super::result_line::{LeftOut, ResultLine};
 use crate::book::{Answer, Book, Field, Section};
 use crate::cli::decisions::{Refused, Table};
 use crate::cli::resolve::{self, Consent, Entry, Reader};
-use crate::edit::{Change, Command};
+use crate::edit::Change;
 use crate::rules::{RuleId, remarks};
 use crate::values::{Day, Progress, grouped};
 
@@ -332,9 +332,7 @@ impl Desk {
 
     /// Applies what was looked at, as one step.
     pub(super) fn apply_paste(&mut self, chosen: PasteChanges, unchanged: u64) {
-        let Some(open) = &mut self.open else { return };
-        let words = open.apply(Command::Table { what: "Pasted decisions".into(), rows: chosen.changes });
-        let mut text = format!("{words}.");
+        let mut text = String::new();
         if unchanged > 0 {
             text += &format!(" {} were so already.", grouped(unchanged));
         }
@@ -346,7 +344,8 @@ impl Desk {
             }
         }
         let left_out = left_out(&chosen.refused);
-        open.result = Some(ResultLine { undo: true, left_out, ..ResultLine::new(text) });
+        let line = ResultLine { left_out, ..ResultLine::new(text) };
+        self.apply_rows("Pasted decisions".into(), chosen.changes, line);
     }
 }
 

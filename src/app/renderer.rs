@@ -29,10 +29,12 @@ const PATIENCE: Duration = Duration::from_secs(5);
 pub fn run(window: &Window) -> Result<(), String> {
     let store = Store::beside_program();
     let marker = Marker(store.home().ok().map(|home| home.folder.join(MARKER)));
-    let (asked, kept) = (window.renderer, store.get().renderer);
+    let stuck = marker.stale();
+    let wished = wish(window.renderer, stuck, store.get().wished_renderer);
+    let kept = wished.or(store.get().renderer);
     let store = Cell::new(Some(store));
     let mut missing: Vec<String> = Vec::new();
-    for renderer in order(asked, marker.stale(), kept) {
+    for renderer in order(window.renderer, stuck, kept) {
         marker.set(renderer);
         let painted = Rc::new(Cell::new(false));
         let creator: eframe::AppCreator<'_> = Box::new(|cc| {
@@ -42,7 +44,8 @@ pub fn run(window: &Window) -> Result<(), String> {
                 crash::watch(home);
             }
             let desk = Desk::new(&cc.egui_ctx, store, window.files.clone()).with_native_dialogs();
-            Ok(Box::new(Watched { desk, frames: 0, painted: painted.clone(), marker: marker.clone(), renderer }))
+            let (painted, marker) = (painted.clone(), marker.clone());
+            Ok(Box::new(Watched { desk, frames: 0, painted, marker, renderer, wished }))
         });
         // Drivers that are half there can make the libraries below panic rather than answer.
         let run = || eframe::run_native(NAME, options(renderer), creator);
@@ -81,8 +84,14 @@ const NEEDED: &str = if cfg!(windows) {
     "OpenGL 2 or Vulkan"
 };
 
+/// What the user wishes for from now on: what is asked for now, else what was chosen before, unless the last start got
+/// stuck on it.
+fn wish(asked: Option<Renderer>, stuck: Option<Renderer>, chosen: Option<Renderer>) -> Option<Renderer> {
+    asked.or(chosen.filter(|_| stuck != chosen))
+}
+
 /// The renderers in the order in which a start tries them: the one that was asked for first, else the one after that on
-/// which the last start got stuck, else the one that painted last.
+/// which the last start got stuck, else the one that is wished for or painted last.
 fn order(asked: Option<Renderer>, stuck: Option<Renderer>, kept: Option<Renderer>) -> [Renderer; 3] {
     let place = |renderer: Renderer| Renderer::ALL.iter().position(|r| *r == renderer).unwrap_or_default();
     let first = match (asked, stuck) {
@@ -150,6 +159,7 @@ struct Watched {
     painted: Rc<Cell<bool>>,
     marker: Marker,
     renderer: Renderer,
+    wished: Option<Renderer>,
 }
 
 impl eframe::App for Watched {
@@ -160,7 +170,7 @@ impl eframe::App for Watched {
             1 => {
                 self.painted.set(true);
                 self.marker.clear();
-                self.desk.painted(self.renderer);
+                self.desk.painted(self.renderer, self.wished);
             }
             _ => {}
         }
@@ -221,6 +231,15 @@ mod tests {
     fn a_start_that_got_stuck_makes_the_next_one_begin_elsewhere() {
         assert_eq!(order(None, Some(OpenGl), None), [Wgpu, Software, OpenGl]);
         assert_eq!(order(None, Some(Software), Some(Software)), [OpenGl, Wgpu, Software]);
+    }
+
+    #[test]
+    fn a_choice_stays_until_another_is_made_or_a_start_got_stuck_on_it() {
+        assert_eq!(wish(None, None, Some(Wgpu)), Some(Wgpu));
+        assert_eq!(wish(None, Some(OpenGl), Some(Wgpu)), Some(Wgpu));
+        assert_eq!(wish(None, Some(Wgpu), Some(Wgpu)), None);
+        assert_eq!(wish(Some(OpenGl), None, Some(Wgpu)), Some(OpenGl));
+        assert_eq!(wish(None, None, None), None);
     }
 
     #[test]

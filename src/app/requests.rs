@@ -6,12 +6,13 @@ use roaring::RoaringBitmap;
 
 use super::actions::UserAction;
 use super::decide::Decide;
-use super::dialogs::Dialog;
+use super::dialogs::{Dialog, TableOf};
 use super::grid::GridRequest;
 use super::open_book::Place;
 use super::picker::PickFor;
 use super::settings::{Density, Looks, Recent};
 use crate::book::{Field, Section};
+use crate::cli::window::Renderer;
 use crate::rules::Fix;
 use crate::view::Filter;
 
@@ -29,6 +30,10 @@ pub enum Request {
     Grid(GridRequest),
     /// Something about what the portal refused.
     Refused(Box<super::refused::RefusedWish>),
+    /// Something about a newer download.
+    Newer(Box<super::newer::NewerWish>),
+    /// Open an earlier book of a recipient, and these files of a newer download over it.
+    GoOnEarlier(Recent, Vec<PathBuf>),
     /// Select the rows of the view with the same value in a column.
     SelectLike(Section, u32, Field),
     /// Show, save, rename or remove a view that the user made.
@@ -59,8 +64,8 @@ pub enum Request {
     OpenSample,
     /// Ask the system's file dialog.
     Browse(PickFor),
-    /// Write the decisions as a table.
-    SaveDecisions(PathBuf),
+    /// Write a table.
+    SaveTable(TableOf, PathBuf),
     /// Read a table of decisions and say what would be applied.
     ReadDecisions(PathBuf),
     /// Read what was pasted and show what it would do.
@@ -109,6 +114,8 @@ pub enum Request {
     RepeatFlags(bool),
     /// Choose the height of rows.
     Density(Density),
+    /// Choose what draws the window from the next start on; none leaves it to the program.
+    Renderer(Option<Renderer>),
     /// Zoom: in, out or back to normal.
     Zoom(Zoom),
 }
@@ -119,6 +126,7 @@ impl Request {
         match self {
             Request::Do(action) => action.edits(),
             Request::Refused(wish) => wish.edits(),
+            Request::Newer(wish) => wish.edits(),
             Request::Grid(request) => matches!(request, GridRequest::Action(..)),
             Request::Mend(..) | Request::Decide(_) | Request::Pick(_) | Request::ApplyDecisions(..) => true,
             Request::Recipient(..) | Request::Generate(_) | Request::WasUploaded => true,

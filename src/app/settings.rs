@@ -1,6 +1,6 @@
 //! What the program remembers between starts, in `ims-desk-data` beside the executable and nowhere else.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -45,8 +45,21 @@ pub struct Settings {
     pub views: Vec<KeptView>,
     /// Remarks that were written, the last ones first.
     pub remarks: Vec<String>,
-    /// What draws the window, unless it is OpenGL.
+    /// What drew the window last, unless it was OpenGL.
     pub renderer: Option<Renderer>,
+    /// What is to draw it, if that is not left to the program.
+    pub wished_renderer: Option<Renderer>,
+}
+
+impl Settings {
+    /// Lists that two windows wrote together may be longer than one alone lets them become, and name a book twice.
+    fn tidy(mut self) -> Settings {
+        let mut seen = BTreeSet::new();
+        self.recent.retain(|recent| seen.insert(recent.paths.clone()));
+        self.recent.truncate(RECENT);
+        self.remarks.truncate(REMARKS);
+        self
+    }
 }
 
 /// Which colours the window has.
@@ -179,7 +192,7 @@ impl Store {
         match found {
             Ok(None) => {}
             Ok(Some(text)) => match serde_json::from_slice(&text) {
-                Ok(settings) => store.settings = settings,
+                Ok(settings) => store.settings = Settings::tidy(settings),
                 Err(why) => store.unread = unread(&why.to_string(), ""),
             },
             Err(e) if e.kind() == ErrorKind::InvalidData => store.unread = unread(&disk::words(&e), ""),
@@ -212,7 +225,8 @@ impl Store {
     pub fn move_to(&mut self, folder: PathBuf) {
         let (file, _) = SettingsFile::open(self.disk.clone(), folder);
         if let Ok(text) = serde_json::to_vec_pretty(&self.settings) {
-            file.keep(text);
+            // Whatever stands there, these are chosen.
+            file.keep(Vec::new(), text);
         }
         (self.file, self.unread) = (Some(file), None);
     }
@@ -231,9 +245,10 @@ impl Store {
         if before == self.settings {
             return;
         }
-        if let (Some(file), Ok(text)) = (&self.file, serde_json::to_vec_pretty(&self.settings)) {
+        let texts = (serde_json::to_vec_pretty(&before), serde_json::to_vec_pretty(&self.settings));
+        if let (Some(file), (Ok(before), Ok(text))) = (&self.file, texts) {
             self.unread = None;
-            file.keep(text);
+            file.keep(before, text);
         }
     }
 
@@ -284,6 +299,24 @@ mod tests {
         let mut names = RealDisk.names(&folder).unwrap();
         names.sort();
         assert_eq!(names, ["settings.json.1", "settings.json.2"]);
+    }
+
+    #[test]
+    fn two_windows_keep_what_the_other_chose() {
+        let home = tempfile::tempdir().unwrap();
+        let (mut first, mut second) = (Store::at(home.path().to_owned()), Store::at(home.path().to_owned()));
+        first.change(|s| s.looks = Looks::Dark);
+        first.remember(recent("a"));
+        first.finish();
+        second.change(|s| s.density = Density::Compact);
+        second.remember(recent("b"));
+        second.finish();
+        first.remember_remarks("Not ours");
+        drop((first, second));
+        let both = Store::at(home.path().to_owned());
+        assert_eq!((both.get().looks, both.get().density), (Looks::Dark, Density::Compact));
+        assert_eq!(both.get().recent, [recent("b"), recent("a")]);
+        assert_eq!(both.get().remarks, ["Not ours"]);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use std::thread::JoinHandle;
 
 use parking_lot::{Condvar, Mutex};
 
+use super::settings_merge::merged;
 use crate::disk::{self, Disk, twice};
 
 const FILE: &str = "settings.json";
@@ -24,12 +25,18 @@ struct Shared {
     changed: Condvar,
 }
 
+/// The settings as they were and as they are to be; another window may have written others meanwhile.
+struct Change {
+    before: Vec<u8>,
+    text: Vec<u8>,
+}
+
 #[derive(Default)]
 struct State {
     /// What is to be written next: a newer text takes the place of one that still waits.
-    waiting: Option<Vec<u8>>,
+    waiting: Option<Change>,
     /// What could not be written; it is tried once more at the end.
-    failed: Option<Vec<u8>>,
+    failed: Option<Change>,
     writing: bool,
     closing: bool,
     problem: Option<String>,
@@ -63,10 +70,12 @@ impl SettingsFile {
         self.shared.folder.join(FILE)
     }
 
-    /// Keeps a text, soon.
-    pub fn keep(&self, text: Vec<u8>) {
+    /// Keeps a text that was `before` until now, soon. What another window kept meanwhile, and this one did not change,
+    /// stays as the other wrote it.
+    pub fn keep(&self, before: Vec<u8>, text: Vec<u8>) {
         let mut state = self.shared.state.lock();
-        state.waiting = Some(text);
+        let earlier = state.waiting.take().or(state.failed.take());
+        state.waiting = Some(Change { before: earlier.map_or(before, |earlier| earlier.before), text });
         self.shared.changed.notify_all();
         if self.thread.is_none() {
             drop(state);
@@ -119,19 +128,32 @@ impl Shared {
 
     fn write_next(&self) {
         let mut state = self.state.lock();
-        let Some(text) = state.waiting.take() else { return };
+        let Some(change) = state.waiting.take() else { return };
         state.writing = true;
         drop(state);
-        let written = self.write(&text);
+        let written = self.write(&change);
         let mut state = self.state.lock();
         state.writing = false;
         state.problem = written.as_ref().err().map(disk::words);
-        state.failed = written.is_err().then_some(text);
+        state.failed = None;
+        if written.is_err() {
+            match &mut state.waiting {
+                Some(newer) => newer.before = change.before,
+                None => state.failed = Some(change),
+            }
+        }
         self.changed.notify_all();
     }
 
-    fn write(&self, text: &[u8]) -> io::Result<()> {
+    fn write(&self, Change { before, text }: &Change) -> io::Result<()> {
         self.disk.make_folder(&self.folder)?;
-        twice::store(&*self.disk, &self.folder.join(FILE), text)
+        let path = self.folder.join(FILE);
+        let text = match twice::load(&*self.disk, &path) {
+            Ok(Some(theirs)) => merged(before, text, &theirs.content),
+            Ok(None) => text.clone(),
+            Err(e) if e.kind() == ErrorKind::InvalidData => text.clone(),
+            Err(e) => return Err(e),
+        };
+        twice::store(&*self.disk, &path, &text)
     }
 }

@@ -118,9 +118,16 @@ const BUTTONS: [UserAction; 5] =
 
 const IN_THE_MENU: [&[UserAction]; 7] = [
     &[UserAction::Open, UserAction::SaveDecisions, UserAction::LoadDecisions],
-    &[UserAction::Generate, UserAction::Uploaded, UserAction::Uploads, UserAction::Discard],
+    &[
+        UserAction::Generate,
+        UserAction::Uploaded,
+        UserAction::Uploads,
+        UserAction::PortalErrors,
+        UserAction::NewerDownload,
+        UserAction::Discard,
+    ],
     &[UserAction::BookFacts, UserAction::Recipient, UserAction::ReadingNotes],
-    &[UserAction::Validate, UserAction::History, UserAction::NextFinding, UserAction::NextUndecided, UserAction::GoTo],
+    &[UserAction::Validate, UserAction::History, UserAction::GoTo],
     &[UserAction::FilterColumn, UserAction::SortBy, UserAction::SaveView],
     &[UserAction::InvertSelection, UserAction::SelectByList, UserAction::FillDown, UserAction::Paste],
     &[UserAction::KeepElsewhere, UserAction::Settings, UserAction::Shortcuts],

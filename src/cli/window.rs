@@ -31,6 +31,17 @@ impl Renderer {
     /// All, in the order in which they are tried.
     pub const ALL: [Renderer; 3] = [Renderer::OpenGl, Renderer::Wgpu, Renderer::Software];
 
+    /// The name in the window.
+    pub fn title(self) -> &'static str {
+        match self {
+            Renderer::OpenGl => "OpenGL",
+            Renderer::Wgpu if cfg!(windows) => "DirectX 12 or Vulkan",
+            Renderer::Wgpu if cfg!(target_os = "macos") => "Metal",
+            Renderer::Wgpu => "Vulkan",
+            Renderer::Software => "Processor alone",
+        }
+    }
+
     /// The name on the command line.
     pub fn name(self) -> &'static str {
         match self {

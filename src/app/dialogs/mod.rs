@@ -10,6 +10,7 @@ mod itc;
 mod keep;
 mod message;
 mod name_view;
+mod newer;
 mod open;
 mod palette;
 pub mod parts;
@@ -43,6 +44,7 @@ pub use itc::ReduceItc;
 pub use keep::{KeepElsewhere, Uploads};
 pub use message::Message;
 pub use name_view::NameView;
+pub use newer::{BringNewer, EarlierWork};
 pub use open::{OpenFiles, expanded};
 pub use palette::Palette;
 pub use paste::{Paste, PasteText};
@@ -53,7 +55,7 @@ pub use review::ReviewUpload;
 pub use rows::{GoTo, SelectList};
 pub use settings::ChooseSettings;
 pub use shortcuts::Shortcuts;
-pub use tables::{LoadTable, LoadedTable, SaveTable};
+pub use tables::{LoadTable, LoadedTable, SaveTable, TableOf};
 pub use unwritten::{DiscardAll, Unwritten};
 pub use written::WrittenUpload;
 
@@ -63,6 +65,8 @@ pub use written::WrittenUpload;
 pub enum Dialog {
     Open(OpenFiles),
     Attach(AttachErrors),
+    BringNewer(Box<BringNewer>),
+    EarlierWork(EarlierWork),
     Message(Message),
     Remarks(RemarksText),
     Note(NoteText),
@@ -125,6 +129,8 @@ impl Dialog {
         match self {
             Dialog::Open(d) => d.show(ui, scene, out),
             Dialog::Attach(d) => d.show(ui, out),
+            Dialog::BringNewer(d) => d.show(ui, out),
+            Dialog::EarlierWork(d) => d.show(ui, out),
             Dialog::Message(d) => d.show(ui, out),
             Dialog::Remarks(d) => d.show(ui, scene, out),
             Dialog::Note(d) => d.show(ui, out),
@@ -161,6 +167,8 @@ impl Dialog {
         match self {
             Dialog::Open(_) => ("dialog open", 560.0),
             Dialog::Attach(_) => ("dialog attach", 560.0),
+            Dialog::BringNewer(_) => ("dialog newer", 640.0),
+            Dialog::EarlierWork(_) => ("dialog earlier work", 560.0),
             Dialog::Message(_) => ("dialog message", 560.0),
             Dialog::Remarks(_) => ("dialog remarks", 520.0),
             Dialog::Note(_) => ("dialog note", 520.0),

@@ -1,4 +1,4 @@
-//! What the user may choose of the window, at once and without a button to confirm.
+//! What the user may choose of the window and of what is kept, at once and without a button to confirm.
 
 use egui::Ui;
 
@@ -7,6 +7,7 @@ use super::super::settings::{Density, FOLDER, Looks, Store};
 use super::super::theme::{self, check_box, main_button, plain_button, space};
 use super::Scene;
 use super::parts::{foot, head, quiet};
+use crate::cli::window::Renderer;
 
 /// The settings.
 #[derive(Clone, Debug)]
@@ -44,6 +45,8 @@ impl ChooseSettings {
             }
         });
         ui.add_space(2.0 * space::STEP);
+        drawn_with(ui, scene.store, out);
+        ui.add_space(2.0 * space::STEP);
         ui.label(theme::caption("Uploads"));
         let mut flags = settings.repeat_flags;
         if check_box(ui, &mut flags, "Repeat filing status and flags, as older files do").clicked() {
@@ -60,6 +63,21 @@ impl ChooseSettings {
         quiet(ui, kept(scene.store));
         foot(ui, |ui| !ui.add(main_button("Close")).clicked())
     }
+}
+
+/// What draws the window, and what is to draw it.
+fn drawn_with(ui: &mut Ui, store: &Store, out: &mut Requests) {
+    ui.label(theme::caption("Drawn with"));
+    let wished = store.get().wished_renderer;
+    ui.horizontal(|ui| {
+        for choice in std::iter::once(None).chain(Renderer::ALL.map(Some)) {
+            if theme::radio(ui, wished == choice, choice.map_or("Automatic", Renderer::title)).clicked() {
+                out.push(Request::Renderer(choice));
+            }
+        }
+    });
+    let now = store.get().renderer.unwrap_or(Renderer::OpenGl).title();
+    quiet(ui, format!("Now: {now}. A choice counts from the next start; where it is missing, the others are tried."));
 }
 
 fn kept(store: &Store) -> String {

@@ -15,9 +15,20 @@ use crate::cli::decisions::Refused;
 use crate::edit::Change;
 use crate::values::grouped;
 
-/// Asks where to save the decisions.
+/// What is saved as a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TableOf {
+    /// The decisions.
+    Decisions,
+    /// The list of what a newer download changed.
+    Changes,
+}
+
+/// Asks where to save a table.
 #[derive(Clone, Debug)]
 pub struct SaveTable {
+    /// Of what.
+    pub of: TableOf,
     /// Where.
     pub path: PathField,
     exists: Option<PathBuf>,
@@ -27,16 +38,23 @@ pub struct SaveTable {
 
 impl SaveTable {
     /// Proposes a file.
-    pub fn new(path: &Path) -> SaveTable {
-        SaveTable { path: PathField::new(path), exists: None, refused: None }
+    pub fn new(of: TableOf, path: &Path) -> SaveTable {
+        SaveTable { of, path: PathField::new(path), exists: None, refused: None }
     }
 
     pub(super) fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
-        head(ui, "Save decisions");
-        quiet(
-            ui,
-            "A table (CSV) with every record that is not as imported: action, remarks, answer and note. Load it later to go on, or look at it in a spreadsheet.",
-        );
+        let (title, words) = match self.of {
+            TableOf::Decisions => (
+                "Save decisions",
+                "A table (CSV) with every record that is not as imported: action, remarks, answer and note. Load it later to go on, or look at it in a spreadsheet.",
+            ),
+            TableOf::Changes => (
+                "Save what the newer download changed",
+                "A table (CSV) of the list as it is shown, with what was decided and uploaded before and what the portal holds now. To look at in a spreadsheet.",
+            ),
+        };
+        head(ui, title);
+        quiet(ui, words);
         let browse = scene.native.then_some(PickFor::SaveTable);
         let enter = self.path.show(ui, "Path of the table", browse, out);
         let asked = self.exists.is_some() && self.exists == self.path.path();
@@ -53,7 +71,7 @@ impl SaveTable {
             if path.is_file() && !asked {
                 self.exists = Some(path);
             } else {
-                out.push(Request::SaveDecisions(path));
+                out.push(Request::SaveTable(self.of, path));
                 stays = false;
             }
         });

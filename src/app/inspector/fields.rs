@@ -4,8 +4,6 @@ use egui::{Align, Label, Layout, Rect, Role, Sense, Stroke, Ui, WidgetInfo, vec2
 
 use super::super::open_book::OpenBook;
 use super::super::theme::{self, size, space, tokens};
-use super::partner::Partner;
-use crate::book::field::DECLARED;
 use crate::book::{Field, Section};
 use crate::view;
 
@@ -20,36 +18,49 @@ struct Line {
     there: Option<String>,
 }
 
+/// What stands beside a record: where it stands, and what it is to the record.
+pub type Beside = (Section, u32, &'static str);
+
 /// Draws the fields. Those empty on both sides are left out.
-pub fn show(ui: &mut Ui, open: &OpenBook, this: (Section, u32), beside: Option<&Partner>) {
+pub fn show(ui: &mut Ui, open: &OpenBook, this: (Section, u32), beside: Option<Beside>) {
+    draw(ui, lines(open, this, beside), beside);
+}
+
+/// Draws the fields in which a record and the one beside it differ.
+pub fn differences(ui: &mut Ui, open: &OpenBook, this: (Section, u32), beside: Beside) {
+    let lines = lines(open, this, Some(beside)).into_iter().filter(|line| line.there.is_some()).collect();
+    draw(ui, lines, Some(beside));
+}
+
+fn draw(ui: &mut Ui, lines: Vec<Line>, beside: Option<Beside>) {
     let label = 104.0;
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing = vec2(0.0, 3.0);
         // Labels alone need no room for a click.
         ui.spacing_mut().interact_size.y = 0.0;
         headings(ui, label, beside);
-        for line in lines(open, this, beside) {
-            self::line(ui, label, line, beside.map_or("", |partner| partner.is));
+        for line in lines {
+            self::line(ui, label, line, beside.map_or("", |beside| beside.2));
         }
     });
 }
 
-fn headings(ui: &mut Ui, label: f32, beside: Option<&Partner>) {
-    if let Some(partner) = beside {
+fn headings(ui: &mut Ui, label: f32, beside: Option<Beside>) {
+    if let Some((_, _, is)) = beside {
         let half = half(ui, label);
         ui.horizontal_top(|ui| {
             ui.add_space(label + GAP);
             value(ui, half, Align::Min, theme::caption("This"));
             ui.add_space(MARK);
-            value(ui, half, Align::Min, theme::caption(partner.is));
+            value(ui, half, Align::Min, theme::caption(is));
         });
     }
 }
 
-fn lines(open: &OpenBook, (section, row): (Section, u32), beside: Option<&Partner>) -> Vec<Line> {
+fn lines(open: &OpenBook, (section, row): (Section, u32), beside: Option<Beside>) -> Vec<Line> {
     let mut lines = Vec::new();
     for field in Field::columns(section) {
-        let decided = matches!(field, Field::Answer | Field::Remarks | Field::Note) || DECLARED.contains(&field);
+        let decided = field.is_decided() && field != Field::Action;
         // Number and status stand above; they are said again only beside another's.
         let above = matches!(field, Field::Action | Field::Number);
         if (beside.is_none() && (decided || above)) || field == Field::Note {
@@ -57,8 +68,8 @@ fn lines(open: &OpenBook, (section, row): (Section, u32), beside: Option<&Partne
         }
         let here = view::cell(&open.book, section, row, field).into_owned();
         let there = beside
-            .filter(|partner| Field::columns(partner.section).contains(&field))
-            .map(|partner| view::cell(&open.book, partner.section, partner.row, field).into_owned())
+            .filter(|(section, ..)| Field::columns(*section).contains(&field))
+            .map(|(section, row, _)| view::cell(&open.book, section, row, field).into_owned())
             .filter(|there| *there != here);
         let said = if beside.is_some() && (decided || above) { there.is_some() } else { !here.is_empty() };
         if said || there.is_some() {

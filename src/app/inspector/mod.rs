@@ -1,7 +1,7 @@
 //! One record in full: what the rules say of it, its fields beside those of its original, what was decided, and the
 //! portal's own text.
 
-mod fields;
+pub(in crate::app) mod fields;
 mod partner;
 mod portal_text;
 
@@ -11,6 +11,7 @@ use egui::{Label, RichText, ScrollArea, Sense, Ui};
 use super::actions::UserAction;
 use super::grid::action_look;
 use super::history;
+use super::newer::notice;
 use super::open_book::OpenBook;
 use super::refused::{RefusedWish, attempts};
 use super::requests::{Request, Requests};
@@ -44,12 +45,13 @@ pub fn show(ui: &mut Ui, open: &OpenBook, section: Section, out: &mut Requests) 
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         ui.add_space(3.0 * space::STEP);
         title(ui, open, section, row);
+        notice::show(ui, open, section, row, out);
         for (i, finding) in open.inspected.iter().enumerate() {
             ui.push_id(i, |ui| self::finding(ui, open, finding, out));
         }
         ui.add_space(2.0 * space::STEP);
         let beside = partner::choose(ui, open, section, row, out);
-        fields::show(ui, open, (section, row), beside.as_ref());
+        fields::show(ui, open, (section, row), beside.map(|beside| (beside.section, beside.row, beside.is)));
         ui.add_space(3.0 * space::STEP);
         decision(ui, open, section, row, out);
         attempts::show(ui, open, section, row);

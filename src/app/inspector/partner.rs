@@ -1,4 +1,5 @@
-//! What a record belongs to: its original, its amendments, other copies of the same document.
+//! What a record belongs to: its original, its amendments, other copies of the same document, and itself as it was before a
+//! newer download.
 
 use std::path::Path;
 
@@ -17,7 +18,7 @@ pub struct Partner {
     pub section: Section,
     /// Where it stands.
     pub row: u32,
-    /// What it is to the other: `Original`, `Amendment`, `Copy`.
+    /// What it is to the other: `Original`, `Amendment`, `Copy`, `Before`.
     pub is: &'static str,
     /// The file of a copy.
     file: String,
@@ -27,14 +28,14 @@ pub struct Partner {
 fn of(open: &OpenBook, section: Section, row: u32) -> Vec<Partner> {
     let sheet = open.book.sheet(section);
     let partner = |section, row, is| Partner { section, row, is, file: String::new() };
-    let mut found = Vec::new();
+    let mut found: Vec<Partner> = sheet.older(row).map(|older| partner(section, older, "Before")).into_iter().collect();
     if let (Some(section), Some(row)) = (section.original(), sheet.original(row)) {
         found.push(partner(section, row, "Original"));
     }
     if let Some(amendments) = section.amendment() {
         found.extend(sheet.amendments(row).map(|row| partner(amendments, row, "Amendment")));
     }
-    found.retain(|p| open.book.sheet(p.section).in_force(p.row));
+    found.retain(|p| p.is == "Before" || open.book.sheet(p.section).in_force(p.row));
     for copy in sheet.rivals(row) {
         let source = open.book.sources.index_of(sheet.records.span(copy));
         let name = open.book.sources.list().get(source).map_or("", |s| s.name.as_str());
@@ -55,6 +56,16 @@ pub fn choose(ui: &mut Ui, open: &OpenBook, section: Section, row: u32, out: &mu
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().interact_size.y = 0.0;
                 let number = open.book.sheet(partner.section).records.numbers.get(partner.row);
+                if partner.is == "Before" {
+                    let words = "Before the newer download";
+                    if partners.len() == 1 {
+                        ui.label(theme::semibold(words));
+                    } else if theme::radio(ui, chosen == i, words).clicked() {
+                        chosen = i;
+                        ui.data_mut(|d| d.insert_temp(id, i));
+                    }
+                    return;
+                }
                 let place = match partner.file.as_str() {
                     "" => format!("{number} in {}", partner.section.sheet_name()),
                     file => format!("{number} of {file}"),
@@ -72,7 +83,7 @@ pub fn choose(ui: &mut Ui, open: &OpenBook, section: Section, row: u32, out: &mu
         });
     }
     let beside = partners.into_iter().nth(chosen)?;
-    if beside.is != "Copy" {
+    if matches!(beside.is, "Original" | "Amendment") {
         ui.label(theme::caption(difference(open, (section, row), &beside)));
     }
     ui.add_space(space::STEP);

@@ -1,4 +1,4 @@
-//! Files that are opened over an open book may be error files of the portal: then it is asked whether to attach them.
+//! Error files of the portal over an open book: it is asked whether to attach them, and they are.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -6,16 +6,14 @@ use std::path::PathBuf;
 use crate::app::actions::UserAction;
 use crate::app::desk::Desk;
 use crate::app::dialogs::{AttachErrors, Dialog};
-use crate::app::files::{BROKE, Task, name_of};
-use crate::app::jobs::{Job, State};
+use crate::app::files::name_of;
 use crate::app::open_book::OpenBook;
-use crate::app::requests::After;
 use crate::app::result_line::ResultLine;
 use crate::book::{Report, Section};
 use crate::edit::Command;
+use crate::portal::Input;
 use crate::portal::errors::{self, ErrorFile};
-use crate::portal::{Input, ReadError};
-use crate::values::{Progress, grouped};
+use crate::values::grouped;
 
 /// Error files that were read.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -30,21 +28,7 @@ pub struct ErrorFiles {
     pub reports: Vec<Report>,
 }
 
-/// A look at files, whether they are error files.
-pub type Looking = Job<Result<Option<Vec<ErrorFile>>, ReadError>>;
-
 impl Desk {
-    /// Opens files; over an open book it is first looked whether they are error files.
-    pub(in crate::app) fn open_or_attach(&mut self, paths: Vec<PathBuf>) {
-        if self.open.is_none() || paths.is_empty() {
-            return self.ask_before(After::Open(paths));
-        }
-        let names: Vec<String> = paths.iter().map(|path| name_of(path)).collect();
-        let files = paths.clone();
-        let work = move |_: &Progress| errors::open(&files);
-        self.task = Some(Task::Errors(Job::start(&self.ctx, format!("Reading {}", names.join(", ")), work), paths));
-    }
-
     /// Whether a pasted text is an error file, which then is asked about.
     pub(in crate::app) fn pasted_errors(&mut self, text: &str) -> bool {
         /// Who has more copies the file.
@@ -59,25 +43,11 @@ impl Desk {
         self.dialog = Some(Dialog::Attach(AttachErrors::new(open, files)));
         true
     }
-
-    /// Looks whether it is known what they are.
-    pub(in crate::app) fn poll_errors(&mut self, mut job: Looking, paths: Vec<PathBuf>) {
-        match job.poll() {
-            State::Running => self.task = Some(Task::Errors(job, paths)),
-            State::Done(_) if job.cancelled() => {}
-            State::Done(Ok(Some(found))) => {
-                let files = ErrorFiles::of(found, paths);
-                self.dialog = self.open.as_deref().map(|open| Dialog::Attach(AttachErrors::new(open, files)));
-            }
-            // Whatever else they are, or what is wrong with them, is found when they are opened.
-            State::Done(_) => self.ask_before(After::Open(paths)),
-            State::Died => self.tell("This cannot be opened", BROKE.into()),
-        }
-    }
 }
 
 impl ErrorFiles {
-    fn of(found: Vec<ErrorFile>, paths: Vec<PathBuf>) -> ErrorFiles {
+    /// What they tell together.
+    pub fn of(found: Vec<ErrorFile>, paths: Vec<PathBuf>) -> ErrorFiles {
         let names: Vec<String> = paths.iter().map(|path| name_of(path)).collect();
         let mut recipients: Vec<String> = found.iter().filter_map(|file| file.recipient.clone()).collect();
         recipients.dedup();

@@ -8,6 +8,7 @@ use crate::app::open_book::OpenBook;
 use crate::app::theme::{self, space};
 use crate::book::{Said, Section};
 use crate::edit::Command;
+use crate::edit::merge::took;
 
 /// Draws it in the inspector; nothing for a record that no upload said and no error is about.
 pub fn show(ui: &mut Ui, open: &OpenBook, section: Section, row: u32) {
@@ -25,32 +26,48 @@ pub fn show(ui: &mut Ui, open: &OpenBook, section: Section, row: u32) {
     ui.add_space(2.0 * space::STEP);
 }
 
-/// Attempts and errors in turn; attempts stand out.
+/// Attempts, errors and what newer downloads told, in turn; attempts stand out.
 pub fn lines(open: &OpenBook, section: Section, row: u32) -> Vec<(String, bool)> {
     let mut lines = Vec::new();
     let mut attempts = 0;
+    let sheet = open.book.sheet(section);
+    let mut versions: Vec<u32> = std::iter::successors(Some(row), |&row| sheet.older(row)).collect();
+    versions.reverse();
+    for version in versions {
+        of_version(open, section, version, &mut attempts, &mut lines);
+        if let Some(took) = sheet.newer(version).and_then(|newer| took(&open.book, section, newer)) {
+            lines.push((format!("Newer download: {}", took.title()), false));
+        }
+    }
+    if sheet.gone().contains(row) {
+        lines.push(("Newer download: gone from the portal".to_owned(), false));
+    }
+    lines
+}
+
+/// The same of one version of a record.
+fn of_version(open: &OpenBook, section: Section, row: u32, attempts: &mut usize, lines: &mut Vec<(String, bool)>) {
     // Errors that were read with the download came before all that was done here.
     let first = open.log.steps().iter().find_map(|step| step.effect.errors.came());
-    tell(&mut lines, open, 0..first.unwrap_or(usize::MAX), section, row);
+    tell(lines, open, 0..first.unwrap_or(usize::MAX), section, row);
     for (_, step) in open.log.history(section, row) {
         match (&step.command, step.effect.errors.came()) {
             (Command::Uploaded { name, .. }, _) => {
-                attempts += 1;
+                *attempts += 1;
                 let said = said(open, name, section, row);
                 lines.push((format!("Attempt {attempts}: {name}{said}"), true));
             }
             (Command::Errors { reports, .. }, Some(from)) => {
-                tell(&mut lines, open, from..from + reports.len(), section, row);
+                tell(lines, open, from..from + reports.len(), section, row);
             }
             _ => {}
         }
     }
     if let Some(upload) = open.awaited().filter(|upload| find(&upload.said, section, row).is_some()) {
         let said = said(open, &upload.name, section, row);
-        let words = format!("Attempt {}: {}{said}; not said yet whether it was uploaded", attempts + 1, upload.name);
+        let words = format!("Attempt {}: {}{said}; not said yet whether it was uploaded", *attempts + 1, upload.name);
         lines.push((words, true));
     }
-    lines
 }
 
 /// Tells those of a record's errors that stand at these places.

@@ -14,7 +14,7 @@ use super::result_line::ResultLine;
 use crate::book::Section;
 use crate::edit::Command;
 
-pub use attach::{ErrorFiles, Looking};
+pub use attach::ErrorFiles;
 pub use groups::Groups;
 
 /// The list of errors, and how it is gone through.

@@ -1,7 +1,7 @@
 //! The list of the portal's errors over all sheets, grouped by code and text: a click goes to the record, F8 goes from one
 //! to the next, and what mends them stands below, for one record or for all with the same error.
 
-use egui::{Frame, Label, Margin, Panel, Rect, Role, ScrollArea, Sense, Ui, pos2, vec2};
+use egui::{Frame, Label, Margin, Panel, Rect, Role, ScrollArea, Ui, pos2, vec2};
 
 use super::groups::{Group, Line, Mend};
 use super::{RefusedWish, Triage};
@@ -10,13 +10,12 @@ use crate::app::decide::Decide;
 use crate::app::dialogs::{Dialog, ReduceItc};
 use crate::app::open_book::OpenBook;
 use crate::app::requests::{Request, Requests};
+use crate::app::side_list::{self, FIRST, LINE, SECOND, ground, text};
 use crate::app::theme::{self, plain_button, size, space, tokens};
 use crate::app::top_bar::name;
 use crate::edit::Change;
 use crate::rules::refused;
 use crate::values::grouped;
-
-const LINE: f32 = 46.0;
 
 /// Draws the panel.
 pub fn show(ui: &mut Ui, open: &mut OpenBook, out: &mut Requests) {
@@ -27,15 +26,9 @@ pub fn show(ui: &mut Ui, open: &mut OpenBook, out: &mut Requests) {
     }
     let open = &*open;
     let triage = &open.triage;
-    ui.add_space(3.0 * space::STEP);
-    ui.horizontal(|ui| {
-        ui.label(theme::heading("Portal errors"));
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            if theme::link(ui, "Close").on_hover_text("Back to the record in full").clicked() {
-                out.push(Request::Do(UserAction::PortalErrors));
-            }
-        });
-    });
+    if side_list::head(ui, "Portal errors", "Back to the record in full") {
+        out.push(Request::Do(UserAction::PortalErrors));
+    }
     ui.add(Label::new(theme::caption(summary(triage))).wrap());
     ui.add_space(space::STEP);
     let foot = Frame::new().inner_margin(Margin::symmetric(0, 10));
@@ -93,7 +86,7 @@ fn title(group: &Group) -> String {
 
 fn head(ui: &mut Ui, group: &Group, out: &mut Requests) {
     let t = tokens(ui);
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), LINE), Sense::click());
+    let (rect, response) = side_list::line(ui);
     let count = grouped(group.marks.len() as u64);
     name(&response, Role::Button, &format!("{}, {count}", title(group)));
     ui.painter().rect_filled(rect, 0.0, t.panel);
@@ -106,8 +99,8 @@ fn head(ui: &mut Ui, group: &Group, out: &mut Requests) {
         (true, hint) => hint,
     };
     let room = Rect::from_x_y_ranges(inner.left()..=badge.left() - 6.0, rect.y_range());
-    let cut = text(ui, room, 14.0, &title(group), theme::strong(size::BODY), t.text)
-        | text(ui, inner, 33.0, words, theme::font(size::CAPTION), t.muted);
+    let cut = text(ui, room, FIRST, &title(group), theme::strong(size::BODY), t.text)
+        | text(ui, inner, SECOND, words, theme::font(size::CAPTION), t.muted);
     let response = if cut { response.on_hover_text(format!("{} {}", group.code, group.message)) } else { response };
     if let (true, Some(&first)) = (response.clicked(), group.marks.first()) {
         out.push(RefusedWish::Show(first).into());
@@ -126,38 +119,15 @@ fn record(ui: &mut Ui, open: &OpenBook, mark: u32, here: bool, out: &mut Request
             (first, if trade.is_empty() { records.suppliers.get(row) } else { trade }.to_owned())
         }
     };
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), LINE), Sense::click());
+    let (rect, response) = side_list::line(ui);
     name(&response, Role::Button, &format!("Error on {first}, {second}"));
     ground(ui, &response, rect, here);
     let inner = Rect::from_min_max(rect.min + vec2(18.0, 0.0), rect.max - vec2(10.0, 0.0));
-    text(ui, inner, 14.0, &first, theme::font(size::BODY), t.text);
-    text(ui, inner, 33.0, &second, theme::font(size::CAPTION), t.muted);
+    text(ui, inner, FIRST, &first, theme::font(size::BODY), t.text);
+    text(ui, inner, SECOND, &second, theme::font(size::CAPTION), t.muted);
     if response.clicked() {
         out.push(RefusedWish::Show(mark).into());
     }
-}
-
-fn ground(ui: &Ui, response: &egui::Response, rect: Rect, here: bool) {
-    let t = tokens(ui);
-    if here {
-        ui.painter().rect_filled(rect, space::RADIUS, t.selection);
-        let bar = Rect::from_min_size(rect.min, vec2(3.0, rect.height()));
-        ui.painter().rect_filled(bar, space::RADIUS_MARK, t.accent);
-    } else if response.hovered() {
-        ui.painter().rect_filled(rect, space::RADIUS, t.hover);
-    }
-    if response.has_focus() {
-        theme::paint_focus(ui.painter(), rect, space::RADIUS, t);
-    }
-}
-
-/// Paints one line of text, cut at the end of its room; whether it was cut.
-fn text(ui: &Ui, room: Rect, y: f32, words: &str, font: egui::FontId, colour: egui::Color32) -> bool {
-    let galley = ui.painter().layout_no_wrap(words.to_owned(), font, colour);
-    let cut = galley.size().x > room.width();
-    let at = pos2(room.left(), room.top() + y - galley.size().y / 2.0);
-    ui.painter().with_clip_rect(room.intersect(ui.clip_rect())).galley(at, galley, colour);
-    cut
 }
 
 /// The error that was gone to, in full, with what mends it and all like it.

@@ -46,7 +46,7 @@ fn decide(book: &mut Book, section: Section, row: usize, action: Action, answer:
 
 fn open(book: Book) -> OpenBook {
     let ctx = egui::Context::default();
-    OpenBook::new(Judged::today(book, &BTreeMap::new(), Err("a test".into()), &ctx), &ctx)
+    OpenBook::new(Judged::today(book, &BTreeMap::new(), Err("a test".into()), &ctx, &Progress::default()), &ctx)
 }
 
 /// Six invoices, two amendments, three credit notes; all but I5 and I6 are decided.

@@ -81,7 +81,12 @@ impl Keeper {
 
     /// Hands an event over.
     pub fn keep(&self, event: &Event, book: &Book) {
-        let framed = frame(&event.to_json(book));
+        self.keep_spelled(&event.to_json(book));
+    }
+
+    /// Hands an event over that was spelled already ([`Event::to_json`]).
+    pub fn keep_spelled(&self, event: &str) {
+        let framed = frame(event);
         let mut state = self.shared.state.lock();
         state.waiting.extend(framed);
         state.told += 1;

@@ -18,5 +18,5 @@ mod spelling;
 pub use event::{Event, WroteFile, WroteUpload};
 pub use head::{Head, HeadSource, hex};
 pub use keeper::{Keeper, Kept, flush_all};
-pub use resume::{Begun, Dropped, Kin, Resumed, Told, begin, head_in, later_in, resume, resume_with};
+pub use resume::{Begun, Dropped, Kin, Resumed, Told, any_steps_in, begin, head_in, later_in, resume, resume_with};
 pub use snapshot::{Carried, SNAPSHOT, Snapshot};

@@ -109,6 +109,13 @@ pub fn later_in(disk: &dyn Disk, folder: &Path) -> Vec<Vec<HeadSource>> {
     found
 }
 
+/// Whether the newest journal in a folder tells of anything that was done.
+pub fn any_steps_in(disk: &dyn Disk, folder: &Path) -> bool {
+    let generations = generations(disk, folder).unwrap_or_default();
+    let newest = generations.last().and_then(|&generation| disk.read(&path(folder, generation)).ok());
+    newest.is_some_and(|bytes| frames(&bytes).skip(1).any(|(text, _)| text != COMPLETE))
+}
+
 fn merges(bytes: &[u8]) -> Vec<Vec<HeadSource>> {
     frames(bytes).filter_map(|(text, _)| merged_files(text)).collect()
 }

@@ -7,7 +7,7 @@ use crate::book::{Action, Book, Decision, Section};
 use crate::edit::{Change, Command};
 
 /// Whether what was uploaded of a record is on the portal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Took {
     /// The portal holds it.
     Confirmed,
@@ -15,6 +15,17 @@ pub enum Took {
     NotThere,
     /// The portal holds something else, or the record is another or gone.
     Different,
+}
+
+impl Took {
+    /// In words.
+    pub fn title(self) -> &'static str {
+        match self {
+            Took::Confirmed => "Confirmed: the portal holds it",
+            Took::NotThere => "Not there: the portal holds what it held before",
+            Took::Different => "Different: the portal holds something else",
+        }
+    }
 }
 
 /// What became of a record with the download that brought this row, or took it away. None: it is as it was when it was read.
@@ -66,10 +77,12 @@ pub fn set_aside(book: &Book, section: Section, row: u32) -> Option<(u32, Decisi
 pub fn take_up(book: &Book, section: Section, rows: &RoaringBitmap) -> Option<Command> {
     let change = |row: u32| {
         let (_, decision) = set_aside(book, section, row)?;
+        let now = book.sheet(section).decision(row);
         let change = Change {
             action: (decision.action != Action::Other).then_some(decision.action),
-            remarks: Some(book.text(decision.remarks).to_owned()),
-            answer: Some(book.answers.get(decision.answer)),
+            // What is so already is not given again: a rule may forbid to give it.
+            remarks: (decision.remarks != now.remarks).then(|| book.text(decision.remarks).to_owned()),
+            answer: (decision.answer != now.answer).then(|| book.answers.get(decision.answer)),
             note: None,
             answer_if_missing: None,
         };

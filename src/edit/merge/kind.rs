@@ -64,13 +64,11 @@ impl Kind {
         }
     }
 
-    /// The kind in words.
+    /// The kind in words: what it is, and after a semicolon what that means.
     pub fn title(self) -> &'static str {
         match self {
             Kind::Changed => "Changed by the supplier; your decision is set aside",
-            Kind::Conflict => {
-                "Acted on elsewhere, and decided otherwise here; the portal's action stands until you pick"
-            }
+            Kind::Conflict => "Decided otherwise elsewhere; the portal's action stands until you pick",
             Kind::Unclear => "Several records of one identity; left alone",
             Kind::NotTaken => "Uploaded, but not on the portal; your decision stays, to be uploaded again",
             Kind::Confirmed => "The portal now holds what you decided",
@@ -81,6 +79,13 @@ impl Kind {
             Kind::Updated => "Filing status, a flag or a name is another; your decision stays",
             Kind::Unchanged => "Unchanged; your decision stays",
         }
+    }
+}
+
+impl Kind {
+    /// The kind in words, short: what it is, and what that means.
+    pub fn in_two(self) -> (&'static str, &'static str) {
+        self.title().split_once("; ").unwrap_or((self.title(), ""))
     }
 }
 

@@ -1,0 +1,262 @@
+//! The list of what a newer download changed, over all sheets: by kind of change, or by whether the last upload took. A click
+//! goes to the record, F8 goes from one to the next; below stands what can be picked, for one record or for all of a group.
+
+use egui::{Frame, Label, Margin, Panel, Rect, Role, ScrollArea, Ui, pos2, vec2};
+use roaring::RoaringBitmap;
+
+use super::list::{Group, Line, What};
+use super::{Changes, NewerWish};
+use crate::app::actions::UserAction;
+use crate::app::inspector::fields;
+use crate::app::open_book::OpenBook;
+use crate::app::refused::attempts;
+use crate::app::requests::{Request, Requests};
+use crate::app::side_list::{self, FIRST, LINE, SECOND, ground, text};
+use crate::app::theme::{self, plain_button, size, space, tokens};
+use crate::app::top_bar::name;
+use crate::book::{Field, Section};
+use crate::edit::merge::{Kind, Took, set_aside};
+use crate::values::grouped;
+use crate::view;
+
+/// The part of the window's height that the record takes.
+const FOOT: f32 = 0.42;
+
+/// Draws the panel.
+pub fn show(ui: &mut Ui, open: &mut OpenBook, out: &mut Requests) {
+    let reveal = open.changes.reveal > 0;
+    if reveal {
+        open.changes.reveal -= 1;
+        ui.ctx().request_repaint();
+    }
+    let open = &*open;
+    let changes = &open.changes;
+    if side_list::head(ui, "Newer download", "Back to the record in full") {
+        out.push(Request::Do(UserAction::NewerDownload));
+    }
+    which(ui, changes, out);
+    ui.add(Label::new(theme::caption(summary(changes))).wrap());
+    ui.add_space(space::STEP);
+    if let Some((section, row)) = changes.at.filter(|_| changes.shows_at()) {
+        let foot = Frame::new().inner_margin(Margin::symmetric(0, 10));
+        let height = (ui.ctx().content_rect().height() * FOOT).floor();
+        let panel = Panel::bottom("changed record").exact_size(height).frame(foot).resizable(false);
+        panel.show(ui, |ui| record_in_full(ui, open, section, row, out));
+    }
+    ui.spacing_mut().item_spacing.y = 1.0;
+    let mut scroll = ScrollArea::vertical().auto_shrink([false, false]);
+    if let (true, Some(at)) = (reveal, changes.at)
+        && let Some(place) = changes.lines().position(|line| line.record() == Some(at))
+    {
+        // One line above it shows what group it is of.
+        scroll = scroll.vertical_scroll_offset(place.saturating_sub(2) as f32 * (LINE + 1.0));
+    }
+    scroll.show_rows(ui, LINE, changes.count(), |ui, range| {
+        for line in changes.lines_at(range) {
+            match line {
+                Line::Head(group, opened) => head(ui, open, group, opened, out),
+                Line::Record(what, section, row) => record(ui, open, what, (section, row), out),
+            }
+        }
+    });
+}
+
+/// The choice between all changes and the upload.
+fn which(ui: &mut Ui, changes: &Changes, out: &mut Requests) {
+    ui.horizontal_wrapped(|ui| {
+        for (of_upload, words) in [(false, "What changed"), (true, "Did my upload take?")] {
+            if theme::radio(ui, changes.of_upload == of_upload, words).clicked() {
+                out.push(NewerWish::OfUpload(of_upload).into());
+            }
+        }
+    });
+    if !changes.groups().is_empty() && theme::link(ui, "Save this list as a table…").clicked() {
+        out.push(NewerWish::Export.into());
+    }
+}
+
+fn summary(changes: &Changes) -> String {
+    if changes.of_upload {
+        let count = |took| {
+            let group = changes.groups().iter().find(|group| group.what == What::Took(took));
+            grouped(group.map_or(0, |group| group.records.len() as u64))
+        };
+        if changes.groups().is_empty() {
+            return "No record of this book was uploaded before the newer download was made.".into();
+        }
+        return format!(
+            "{} confirmed, {} not there, {} different. F8 goes from one to the next.",
+            count(Took::Confirmed),
+            count(Took::NotThere),
+            count(Took::Different)
+        );
+    }
+    match (changes.groups().is_empty(), changes.lists.to_pick()) {
+        (true, _) => "Nothing of this book is another in the newer download.".into(),
+        (_, 0) => "No decision waits to be picked. F8 goes from one to the next.".into(),
+        (_, 1) => "1 decision was set aside and waits for you. F8 goes from one to the next.".into(),
+        (_, n) => format!("{} decisions were set aside and wait for you. F8 goes from one to the next.", grouped(n)),
+    }
+}
+
+/// What a group is called, and what that means.
+pub fn titles(what: What) -> (&'static str, &'static str) {
+    match what {
+        What::Kind(kind) => kind.in_two(),
+        What::Took(took) => took.title().split_once(": ").unwrap_or((took.title(), "")),
+    }
+}
+
+fn head(ui: &mut Ui, open: &OpenBook, group: &Group, opened: bool, out: &mut Requests) {
+    let t = tokens(ui);
+    let (rect, response) = side_list::line(ui);
+    let count = grouped(group.records.len() as u64);
+    let (title, means) = titles(group.what);
+    name(&response, Role::Button, &format!("{title}, {count}"));
+    ui.painter().rect_filled(rect, 0.0, t.panel);
+    ground(ui, &response, rect, false);
+    let inner = rect.shrink2(vec2(10.0, 0.0));
+    let waits: u64 = group.to_pick(&open.changes.lists).iter().map(|(_, rows)| rows.len()).sum();
+    let look = if waits > 0 { &t.pending } else { &t.no_action };
+    let badge = theme::paint_badge(ui.painter(), pos2(inner.right(), rect.top() + FIRST), &count, look);
+    side_list::fold(ui, pos2(inner.left() + 4.0, rect.top() + FIRST), opened);
+    let room = Rect::from_x_y_ranges(inner.left() + 14.0..=badge.left() - 6.0, rect.y_range());
+    let second = match waits {
+        0 => means.to_owned(),
+        n => format!("{} to pick", grouped(n)),
+    };
+    let cut = text(ui, room, FIRST, title, theme::strong(size::BODY), t.text)
+        | text(ui, Rect { max: inner.max, ..room }, SECOND, &second, theme::font(size::CAPTION), t.muted);
+    let response = if cut { response.on_hover_text(format!("{title}. {means}")) } else { response };
+    if response.clicked() {
+        out.push(NewerWish::Turn(group.what).into());
+    }
+}
+
+fn record(ui: &mut Ui, open: &OpenBook, what: What, (section, row): (Section, u32), out: &mut Requests) {
+    let t = tokens(ui);
+    let records = &open.book.sheet(section).records;
+    let trade = records.names.get(row);
+    let from = if trade.is_empty() { records.suppliers.get(row) } else { trade };
+    let first = format!("{} · {}", section.sheet_name(), records.numbers.get(row));
+    let second = match in_short(open, what, section, row) {
+        words if words.is_empty() => from.to_owned(),
+        words => format!("{words} · {from}"),
+    };
+    let (rect, response) = side_list::line(ui);
+    name(&response, Role::Button, &format!("{first}, {second}"));
+    ground(ui, &response, rect, open.changes.at == Some((section, row)));
+    let inner = Rect::from_min_max(rect.min + vec2(24.0, 0.0), rect.max - vec2(10.0, 0.0));
+    if open.changes.lists.is_to_pick(section, row) {
+        let at = pos2(rect.left() + 14.0, rect.top() + FIRST);
+        theme::paint_mark(ui.painter(), at, t.pending.mark, t.pending.colour);
+    }
+    let cut = text(ui, inner, FIRST, &first, theme::font(size::BODY), t.text)
+        | text(ui, inner, SECOND, &second, theme::font(size::CAPTION), t.muted);
+    let response = if cut { response.on_hover_text(format!("{first}\n{second}")) } else { response };
+    if response.clicked() {
+        out.push(NewerWish::Show(section, row).into());
+    }
+}
+
+/// What is to be known of a record at a glance.
+fn in_short(open: &OpenBook, what: What, section: Section, row: u32) -> String {
+    let sheet = open.book.sheet(section);
+    let was = |older: u32, field| view::cell(&open.book, section, older, field).into_owned();
+    match what {
+        What::Kind(Kind::Changed) => {
+            let Some(older) = sheet.older(row) else { return String::new() };
+            let said = Field::columns(section).into_iter().filter(|field| !field.is_decided());
+            let mut differing = said.filter(|&field| was(older, field) != was(row, field));
+            match (differing.next(), differing.count()) {
+                (None, _) => String::new(),
+                (Some(field), more) => {
+                    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+                    format!("{}: {} → {}{more}", field.title(), was(older, field), was(row, field))
+                }
+            }
+        }
+        What::Kind(Kind::Conflict) => {
+            let here = sheet.older(row).map_or_else(String::new, |older| was(older, Field::Action));
+            format!("portal {}, yours {here}", view::cell::imported(&open.book, section, row, Field::Action))
+        }
+        What::Kind(Kind::Gone) => was(row, Field::Action),
+        What::Kind(_) | What::Took(Took::Confirmed) => String::new(),
+        What::Took(_) => match sheet.older(row).and_then(|older| sheet.last_said(older)).or(sheet.last_said(row)) {
+            Some(said) if sheet.gone().contains(row) => format!("uploaded {}, now gone", said.action.name()),
+            Some(said) => {
+                let held = view::cell::imported(&open.book, section, row, Field::Action).into_owned();
+                format!("uploaded {}, portal {held}", said.action.name())
+            }
+            None => String::new(),
+        },
+    }
+}
+
+/// The record that was gone to, with what can be picked for it and for all like it.
+fn record_in_full(ui: &mut Ui, open: &OpenBook, section: Section, row: u32, out: &mut Requests) {
+    let sheet = open.book.sheet(section);
+    ScrollArea::vertical().id_salt("changed record").auto_shrink([false, false]).show(ui, |ui| {
+        if sheet.in_force(row) {
+            super::notice::show(ui, open, section, row, out);
+            if let Some(older) = sheet.older(row) {
+                fields::differences(ui, open, (section, row), (section, older, "Before"));
+                ui.add_space(2.0 * space::STEP);
+            }
+        } else {
+            ui.label(theme::semibold(format!("{} is gone from the portal", sheet.records.numbers.get(row))));
+            let decided = view::cell(&open.book, section, row, Field::Action);
+            ui.add(
+                Label::new(format!("Kept here with what was decided: {decided}. Nothing of it is uploaded.")).wrap(),
+            );
+            fields::show(ui, open, (section, row), None);
+            ui.add_space(2.0 * space::STEP);
+        }
+        if let Some(group) = open.changes.group_of(section, row) {
+            for_all(ui, open, group, out);
+        }
+        attempts::show(ui, open, section, row);
+    });
+}
+
+fn for_all(ui: &mut Ui, open: &OpenBook, group: &Group, out: &mut Requests) {
+    let waiting = group.to_pick(&open.changes.lists);
+    let count: u64 = waiting.iter().map(|(_, rows)| rows.len()).sum();
+    if count > 1 {
+        ui.label(theme::caption(format!("All {} of which a decision was set aside", grouped(count))));
+        ui.horizontal_wrapped(|ui| {
+            if ui.add(plain_button(&format!("Take up my {} decisions", grouped(count)))).clicked() {
+                out.push(NewerWish::TakeUp(waiting.clone()).into());
+            }
+            if ui.add(plain_button(&format!("Leave {} as on the portal", grouped(count)))).clicked() {
+                out.push(NewerWish::Leave(waiting.clone()).into());
+            }
+        });
+    }
+    let in_force = |section: Section, row| open.book.sheet(section).in_force(row);
+    ui.horizontal_wrapped(|ui| {
+        for (section, rows) in group.by_sheet(in_force) {
+            let count = rows.len();
+            let words = format!("Show {} in {}", grouped(count), section.sheet_name());
+            if theme::link(ui, &words).on_hover_text("As a filter of that sheet").clicked() {
+                out.push(Request::Only(titles(group.what).0.to_owned(), section, rows));
+            }
+        }
+    });
+}
+
+/// The buttons by which one record is picked.
+pub fn picks(ui: &mut Ui, open: &OpenBook, section: Section, row: u32, out: &mut Requests) {
+    if set_aside(&open.book, section, row).is_none() {
+        return;
+    }
+    let alone = || vec![(section, RoaringBitmap::from_iter([row]))];
+    ui.horizontal_wrapped(|ui| {
+        if ui.add(plain_button("Take up my decision")).clicked() {
+            out.push(NewerWish::TakeUp(alone()).into());
+        }
+        if open.changes.lists.is_to_pick(section, row) && ui.add(plain_button("Leave as on the portal")).clicked() {
+            out.push(NewerWish::Leave(alone()).into());
+        }
+    });
+}
