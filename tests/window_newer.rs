@@ -271,6 +271,18 @@ fn what_was_opened_as_a_book_of_its_own_is_not_asked_about_again() {
 }
 
 #[test]
+fn work_that_is_open_in_another_window_is_not_offered() {
+    let scene = scene();
+    let mut first = scene.worked_on();
+    wait_until_copied(&mut first, &scene, 1);
+    let mut second = scene.window(&[&scene.second]);
+    assert!(!shows(&second, "There is work on an earlier download"));
+    reject(&mut second, "1");
+    assert_eq!(actions(&second), [R, A, N, None, N, N, N]);
+    drop(first);
+}
+
+#[test]
 fn the_same_file_again_and_another_recipients_download_are_opened_as_before() {
     let scene = scene();
     let mut window = scene.worked_on();

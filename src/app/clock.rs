@@ -28,6 +28,12 @@ pub fn for_a_file_name(seconds: u64) -> String {
     format!("{year:04}-{month:02}-{of_month:02}_{h:02}{m:02}{s:02}")
 }
 
+/// `23-11-2026 10:42`: for whoever reads it on another day.
+pub fn in_full(seconds: u64) -> String {
+    let (h, m, _) = hour_minute_second(seconds);
+    format!("{} {h:02}:{m:02}", day(seconds))
+}
+
 /// `today 10:42`, `yesterday`, or the day.
 pub fn for_people(seconds: u64, now: u64) -> String {
     let (then, today) = (day(seconds), day(now));
@@ -48,6 +54,7 @@ mod tests {
         // 23 November 2026, 20:00:05 UTC is the 24th in India.
         let late = 1_795_464_005;
         assert_eq!(for_a_file_name(late), "2026-11-24_013005");
+        assert_eq!(in_full(late), "24-11-2026 01:30");
         assert_eq!(for_people(late, late + 60), "today 01:30");
         assert_eq!(for_people(late - 86_400, late), "yesterday");
         assert_eq!(for_people(late - 3 * 86_400, late), "21-11-2026");

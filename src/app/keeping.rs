@@ -321,9 +321,14 @@ fn carry_over(home: &Home, folder: &Path, book: &mut Book, told: &mut Resumed) -
     words + ". Steps before this cannot be undone."
 }
 
+/// Whether another window has the book of this folder open.
+pub fn is_open_elsewhere(home: &Home, folder: &Path) -> bool {
+    matches!(home.disk.lock(&folder.join(LOCK), &holder()), Ok(Lock::Theirs(_)))
+}
+
 /// Who holds a lock, in words for the other.
 fn holder() -> String {
     let machine = ["COMPUTERNAME", "HOSTNAME"].into_iter().find_map(|name| std::env::var(name).ok());
     let on = machine.map_or(String::new(), |machine| format!(" on {machine}"));
-    format!("IMS Desk{on}, process {}, since {}", std::process::id(), clock::for_a_file_name(clock::now()))
+    format!("IMS Desk{on}, process {}, since {}", std::process::id(), clock::in_full(clock::now()))
 }

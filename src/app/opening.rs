@@ -14,7 +14,7 @@ use super::dialogs::{Dialog, EarlierWork, KeepElsewhere};
 use super::files::{BROKE, Task, absolute, name_of};
 use super::home::Home;
 use super::jobs::{Job, State};
-use super::keeping::{Keeping, Opened};
+use super::keeping::{Keeping, Opened, is_open_elsewhere};
 use super::later;
 use super::open_book::OpenBook;
 use super::result_line::ResultLine;
@@ -207,7 +207,9 @@ impl Desk {
         let earlier = self.store.get().recent.iter().filter(|recent| recent.gstin.as_deref() == Some(gstin));
         let worked_on = |recent: &&Recent| {
             let kept = recent.folder.as_deref().map(|folder| home.folder.join(folder));
-            kept.is_some_and(|kept| kept != folder && journal::any_steps_in(&*home.disk, &kept))
+            kept.is_some_and(|kept| {
+                kept != folder && journal::any_steps_in(&*home.disk, &kept) && !is_open_elsewhere(home, &kept)
+            })
         };
         let earlier = earlier.clone().find(worked_on)?;
         Some(EarlierWork::new(earlier.clone(), newer))
