@@ -118,7 +118,7 @@ fn it_comes_in_as_one_step_that_can_be_undone_and_done_again() {
     let mut window = scene.merged();
     // Of 2 and 3 the decision is set aside; 4 is gone.
     assert_eq!(actions(&window), [R, A, N, None, N, N, N]);
-    assert!(shows_part(&window, "1 changed by the supplier, 1 acted on elsewhere, 1 new, 1 gone."));
+    assert!(shows_part(&window, "1 changed by the supplier, 1 decided otherwise elsewhere, 1 new, 1 gone."));
     assert!(shows(&window, "Changed by the supplier, 1") && shows(&window, "Gone from the portal, 1"));
     press(&mut window, Modifiers::COMMAND, Key::Z);
     assert_eq!(actions(&window), [R, R, R, R, N, N, None]);

@@ -147,7 +147,7 @@ fn brought(bring: &Bring) -> String {
     let outcome = bring.outcome();
     let told = [
         (Kind::Changed, "changed by the supplier"),
-        (Kind::Conflict, "acted on elsewhere"),
+        (Kind::Conflict, "decided otherwise elsewhere"),
         (Kind::NotTaken, "not taken by the portal"),
         (Kind::Confirmed, "confirmed"),
         (Kind::New, "new"),
