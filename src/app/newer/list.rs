@@ -170,11 +170,12 @@ impl Group {
 
     /// Some of its records, sheet by sheet.
     pub fn by_sheet(&self, which: impl Fn(Section, u32) -> bool) -> Vec<(Section, RoaringBitmap)> {
-        let rows = |section: Section| {
-            let own = self.records.iter().filter(|&&(s, row)| s == section && which(s, row));
-            (section, own.map(|&(_, row)| row).collect::<RoaringBitmap>())
-        };
-        Section::ALL.into_iter().map(rows).filter(|(_, rows)| !rows.is_empty()).collect()
+        // Once through, as this is asked while drawing.
+        let mut rows: [RoaringBitmap; 8] = Default::default();
+        for &(section, row) in self.records.iter().filter(|&&(section, row)| which(section, row)) {
+            rows[section as usize].insert(row);
+        }
+        Section::ALL.into_iter().zip(rows).filter(|(_, rows)| !rows.is_empty()).collect()
     }
 }
 
