@@ -68,8 +68,11 @@ fn change() -> Change {
 }
 
 fn plans(book: &mut Book, day: Day) -> [Plan; 8] {
-    let rows = Section::ALL.map(|s| RoaringBitmap::from_iter(0..book.sheet(s).rows()));
-    Section::ALL.map(|s| plan(book, s, &rows[s as usize], &change(), day))
+    Section::ALL.map(|section| {
+        let mut all = RoaringBitmap::new();
+        all.insert_range(0..book.sheet(section).rows());
+        plan(book, section, &all, &change(), day)
+    })
 }
 
 /// How long each of the steps takes.

@@ -11,7 +11,8 @@ pub struct TextColumn {
     index: HashMap<Box<str>, u32, Hasher>,
 }
 
-type Hasher = std::hash::BuildHasherDefault<Fnv>;
+/// Quick, and the same in every run.
+pub(super) type Hasher = std::hash::BuildHasherDefault<Fnv>;
 
 /// FNV-1a: stable between runs and machines, quick on short texts.
 #[derive(Clone, Copy)]

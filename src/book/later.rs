@@ -146,7 +146,7 @@ fn of_row(section: Section, records: &Records, row: u32) -> NewRecord<'_> {
         itc: records.itc_flags[i],
         original_number: if amended { records.original_numbers.get(row) } else { "" },
         original_day: if amended { records.original_days[i] } else { Day::NONE },
-        baseline: records.baselines[i],
+        baseline: records.baselines.get(row),
         traits: records.traits[i],
         odd: if strange { fields().filter_map(odd).collect() } else { Vec::new() },
     }

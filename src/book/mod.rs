@@ -1,5 +1,6 @@
 //! The book: the records and decisions of one recipient, as columns over the bytes of the portal's files.
 
+pub mod baselines;
 pub mod columns;
 pub mod decision;
 pub mod errors;
@@ -21,6 +22,7 @@ use std::sync::Arc;
 
 use crate::values::{Day, Period};
 
+pub use baselines::Baselines;
 pub use decision::{Action, Answer, AnswerId, AnswerKind, Answers, Decision, HEADS, Heads, TextId, Texts};
 pub use errors::{ErrorsChange, PortalError, PortalErrors, Report};
 pub use field::Field;

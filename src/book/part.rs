@@ -2,7 +2,7 @@
 //! that nobody waits for a common list; in the book each text gets the id that it would have got there.
 
 use super::columns::TextColumn;
-use super::{Answers, Records, Section, Texts};
+use super::{Answers, Decision, Records, Section, Texts};
 
 /// Records of one section and the texts that they use. After joining it is empty and can be filled again.
 #[derive(Default)]
@@ -16,26 +16,28 @@ pub struct Part {
     ids: Ids,
 }
 
-/// The ids in the book of the texts here, as far as a record asked for them.
+/// The ids in the book of the texts and imported decisions here, as far as a record asked for them.
 #[derive(Default)]
 struct Ids {
     suppliers: Vec<u32>,
     names: Vec<u32>,
     periods: Vec<u32>,
+    baselines: Vec<Option<u32>>,
 }
 
 impl Part {
     /// Moves the records behind those of a book, always the same one.
     pub fn join(&mut self, section: Section, records: &mut Records, texts: &mut Texts, answers: &mut Answers) {
-        for decision in &mut self.records.baselines {
-            decision.remarks = texts.id(self.texts.get(decision.remarks));
-            decision.answer = answers.id(self.answers.get(decision.answer));
-        }
         let join = |column: &mut TextColumn, from: &mut TextColumn, ids: &mut Vec<u32>| column.append(from, ids);
-        let Ids { suppliers, names, periods } = &mut self.ids;
+        let Ids { suppliers, names, periods, baselines } = &mut self.ids;
         join(&mut records.suppliers, &mut self.records.suppliers, suppliers);
         join(&mut records.names, &mut self.records.names, names);
         join(&mut records.periods, &mut self.records.periods, periods);
+        records.baselines.append(&mut self.records.baselines, baselines, |there| Decision {
+            remarks: texts.id(self.texts.get(there.remarks)),
+            answer: answers.id(self.answers.get(there.answer)),
+            ..there
+        });
         records.append_rest(section, &mut self.records);
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::baselines::Baselines;
 use super::columns::{ArenaColumn, TextColumn, retain};
 use super::{Decision, Field, ItcBlock, Section, Span};
 use crate::values::{Day, Paise};
@@ -198,7 +199,7 @@ pub struct Records {
     /// Empty but in sections of amendments.
     pub original_days: Vec<Day>,
     /// The imported decisions.
-    pub baselines: Vec<Decision>,
+    pub baselines: Baselines,
     pub traits: Vec<Traits>,
     odd: HashMap<(u32, Field), Box<str>>,
 }
@@ -270,7 +271,6 @@ impl Records {
             without_room.append(&mut self.original_numbers.append(&mut from.original_numbers));
             self.original_days.append(&mut from.original_days);
         }
-        self.baselines.append(&mut from.baselines);
         self.traits.append(&mut from.traits);
         self.odd.extend(from.odd.drain().map(|((row, field), text)| ((base + row, field), text)));
         for row in without_room {
@@ -364,7 +364,7 @@ impl Records {
             self.original_numbers.retain(keep);
             retain(&mut self.original_days, keep);
         }
-        retain(&mut self.baselines, keep);
+        self.baselines.retain(keep);
         retain(&mut self.traits, keep);
         let mut new_rows = Vec::with_capacity(keep.len());
         let mut next = 0;

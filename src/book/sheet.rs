@@ -53,7 +53,7 @@ impl Sheet {
             actions: records.baselines.iter().map(|d| d.action).collect(),
             answers: records.baselines.iter().map(|d| d.answer).collect(),
             remarks: records.baselines.iter().map(|d| d.remarks).collect(),
-            notes: vec![TextId::NONE; records.baselines.len()],
+            notes: vec![TextId::NONE; records.len() as usize],
             records: Arc::new(records),
             last_said: Vec::new(),
             aside: RoaringBitmap::new(),
@@ -80,7 +80,7 @@ impl Sheet {
 
     /// The decision that was imported.
     pub fn baseline(&self, row: u32) -> Decision {
-        self.records.baselines[row as usize]
+        self.records.baselines.get(row)
     }
 
     /// What the last upload said of a row, if there was one.

@@ -39,7 +39,7 @@ pub struct Plan {
 pub fn plan(book: &mut Book, section: Section, rows: &RoaringBitmap, change: &Change, day: Day) -> Plan {
     let change = change.resolve(book);
     let book = &*book;
-    let quick = Quick::new(book, section);
+    let quick = Quick::new(book, section, day);
     let end = book.sheet(section).rows();
     let parts = parts::of_rows(rows, |rows| {
         let mut part = Part::default();

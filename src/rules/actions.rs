@@ -6,7 +6,7 @@ use roaring::RoaringBitmap;
 
 use super::itc::falls;
 use super::{Case, Fix, Weight, Words, calendar};
-use crate::book::{Action, Book, Field, Filing, Flag, Heads, Section};
+use crate::book::{Action, Book, Field, Filing, Flag, Heads, Records, Section};
 use crate::values::{Day, Period};
 
 /// More rejections at once than this are asked about (rule A2).
@@ -217,11 +217,19 @@ fn first_of(day: Day, month: u32) -> Option<Day> {
     Day::new(day.ymd().0, month, 1)
 }
 
-/// The day of the document that counts for section 16(4): an amendment's original's.
+/// The days of the documents that count for section 16(4): of an amendment, its original's.
+pub(super) fn credit_days(section: Section, records: &Records) -> &[Day] {
+    if section.is_amendment() { &records.original_days } else { &records.days }
+}
+
 fn credit_ends(case: &Case) -> Option<Day> {
-    let records = &case.sheet.records;
-    let days = if case.section.is_amendment() { &records.original_days } else { &records.days };
-    calendar::section_16_4_ends(days[case.row as usize])
+    calendar::section_16_4_ends(credit_days(case.section, &case.sheet.records)[case.row as usize])
+}
+
+/// The last day of documents of which rule A6 may speak on a day: from August those whose credit ends in November.
+pub(super) fn credit_ends_soon(today: Day) -> Day {
+    let (year, month, _) = today.ymd();
+    Day::new(if month < 8 { year - 1 } else { year }, 3, 31).unwrap_or(today)
 }
 
 /// A6: every other record may stay pending until section 16(4).

@@ -151,7 +151,7 @@ impl SheetFindings {
     fn judge(&mut self, book: &Book, section: Section, rows: &RoaringBitmap, day: Day, progress: &Progress) {
         let (Some(first), Some(last)) = (rows.min(), rows.max()) else { return };
         let sheet = book.sheet(section);
-        let (quick, some_aside) = (Quick::new(book, section), sheet.any_aside());
+        let (quick, some_aside) = (Quick::new(book, section, day), sheet.any_aside());
         let of_record = &self.of_record;
         let end = self.verdicts.len().min(last as usize + 1);
         let Some(stretch) = self.verdicts.get_mut(first as usize..end) else { return };

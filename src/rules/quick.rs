@@ -7,12 +7,13 @@
 use roaring::RoaringBitmap;
 
 use super::RuleId::{self, *};
+use super::actions::{credit_days, credit_ends_soon};
 use super::{ALL_IDS, Given, form};
 use crate::book::{
-    Action, AnswerId, AnswerKind, Book, Decision, Filing, Flag, ItcBlock, Records, Section, Sheet, TextId, Trait,
-    Traits,
+    Action, AnswerId, AnswerKind, Baselines, Book, Decision, Filing, Flag, ItcBlock, Records, Section, Sheet, TextId,
+    Trait, Traits,
 };
-use crate::values::gstin;
+use crate::values::{Day, gstin};
 
 /// A set of rules, a bit each, by [`RuleId`].
 pub type Rules = u32;
@@ -42,9 +43,12 @@ pub struct Quick<'a> {
     book: &'a Book,
     // Columns of the sheet.
     filings: &'a [Filing],
-    baselines: &'a [Decision],
+    baselines: &'a Baselines,
     traits: &'a [Traits],
     itc_flags: &'a [Flag],
+    /// The days that count for section 16(4), and up to which of them rule A6 may speak.
+    credit_days: &'a [Day],
+    credit_ends_soon: Day,
     /// By the action of the decision.
     by_action: [Rules; 5],
     /// Of an accepted record without an answer, by its flag.
@@ -54,8 +58,8 @@ pub struct Quick<'a> {
 }
 
 impl<'a> Quick<'a> {
-    /// For a sheet of a book.
-    pub fn new(book: &'a Book, section: Section) -> Quick<'a> {
+    /// For a sheet of a book, on a day.
+    pub fn new(book: &'a Book, section: Section, day: Day) -> Quick<'a> {
         let sheet = book.sheet(section);
         let copies = sheet.copies.groups().iter().flatten().copied();
         let errors = book.errors.list().iter().flat_map(|error| &error.records);
@@ -73,14 +77,26 @@ impl<'a> Quick<'a> {
         by_action[Action::Accept as usize] = amendments;
         by_action[Action::Reject as usize] = amendments | reject;
         let limited = only(section.is_amendment() || section == Section::B2bcn, &[A5]);
-        by_action[Action::Pending as usize] = amendments | limited | set(&[A1, A6]);
+        by_action[Action::Pending as usize] = amendments | limited | set(&[A1]);
         let Records { filings, baselines, traits, itc_flags, .. } = &*sheet.records;
         let singled_out = copies.chain(errors).collect();
-        Quick { book, filings, baselines, traits, itc_flags, by_action, unanswered, singled_out }
+        let (credit_days, credit_ends_soon) = (credit_days(section, &sheet.records), credit_ends_soon(day));
+        Quick {
+            book,
+            filings,
+            baselines,
+            traits,
+            itc_flags,
+            credit_days,
+            credit_ends_soon,
+            by_action,
+            unanswered,
+            singled_out,
+        }
     }
 
     /// What of the rules about decisions is worth asking of a row that has this decision.
-    #[inline]
+    #[inline(always)]
     pub(super) fn of_decision(&self, row: u32, decision: Decision) -> Rules {
         let i = row as usize;
         let mut rules = self.by_action[decision.action as usize];
@@ -88,8 +104,11 @@ impl<'a> Quick<'a> {
             rules |= set(&[A3]);
         }
         let open = matches!(decision.action, Action::Pending | Action::NoAction);
-        if open && self.baselines[i].action == Action::Pending {
+        if open && self.baselines.get(row).action == Action::Pending {
             rules |= set(&[A8]);
+        }
+        if decision.action == Action::Pending && self.credit_days[i] <= self.credit_ends_soon {
+            rules |= set(&[A6]);
         }
         if decision.remarks != TextId::NONE {
             rules |= OF_REMARKS;

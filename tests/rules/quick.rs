@@ -10,7 +10,7 @@ use proptest::sample::select;
 use roaring::RoaringBitmap;
 
 /// Keys with values that some rule looks at, usual ones first.
-const TURNS: [(&str, &[&str]); 10] = [
+const TURNS: [(&str, &[&str]); 11] = [
     ("action", &["N", "A", "R", "P", "X"]),
     ("srcfilstatus", &["Filed", "Not Filed", "Odd"]),
     ("ispendactblocked", &["N", "Y"]),
@@ -21,13 +21,24 @@ const TURNS: [(&str, &[&str]); 10] = [
     ("stin", &[common::SUPPLIER, "29AAAAA0000A1ZX"]),
     ("rtnprd", &["022026", "092025", "102025"]),
     ("pos", &["27", "odd"]),
+    // The credit ends with a year, and so does what is said of it.
+    ("DAY", &["10-02-2026", "31-03-2025", "01-04-2025", "31-03-2026", "01-04-2026", "never"]),
 ];
 
+/// Days on which the rules about time begin to say something, and the days before.
+const DAYS: [&str; 7] =
+    ["01-03-2026", "31-07-2026", "01-08-2026", "30-09-2026", "01-10-2026", "01-12-2026", "15-01-2027"];
+
 fn turned(mut record: Record, turns: &[usize], date: Option<&str>) -> Record {
+    let day_key = if record.0.contains_key("nt_dt") { "nt_dt" } else { "idt" };
+    let mut date = date.map(str::to_owned);
     for ((key, values), turn) in TURNS.iter().zip(turns) {
-        match values[turn % values.len()] {
-            "" => drop(record.0.remove(*key)),
-            value => record = record.with(key, value),
+        match (*key, values[turn % values.len()]) {
+            (key, "") => drop(record.0.remove(key)),
+            // Of an amendment its original's counts.
+            ("DAY", day) if date.is_some() => date = Some(day.into()),
+            ("DAY", day) => record = record.with(day_key, day),
+            (key, value) => record = record.with(key, value),
         }
     }
     // Other values of one document, an odd number, an odd sum, a declared part.
@@ -40,7 +51,7 @@ fn turned(mut record: Record, turns: &[usize], date: Option<&str>) -> Record {
         _ => record,
     };
     match date {
-        Some(date) => record.amends("1", date),
+        Some(date) => record.amends("1", &date),
         None => record,
     }
 }
@@ -84,14 +95,14 @@ fn change() -> impl Strategy<Value = Change> {
     })
 }
 
-fn same_as_asking_every_rule(findings: &Findings, book: &Book) {
+fn same_as_asking_every_rule(findings: &Findings, book: &Book, today: Day) {
     for section in Section::ALL {
         let sheet = book.sheet(section);
         let mut counts = [0; 5];
         for row in 0..sheet.rows() {
             let (mut rules, mut worst) = (Vec::new(), None);
             if sheet.in_force(row) {
-                Case::standing(book, section, row, today()).judge(|rule, weight| {
+                Case::standing(book, section, row, today).judge(|rule, weight| {
                     rules.push(rule);
                     worst = worst.max(Some(weight));
                 });
@@ -107,12 +118,12 @@ fn same_as_asking_every_rule(findings: &Findings, book: &Book) {
     }
 }
 
-fn plan_is_that_of_every_rule(book: &mut Book, section: Section, rows: &RoaringBitmap, change: &Change) {
-    let plan = plan(book, section, rows, change, today());
+fn plan_is_that_of_every_rule(book: &mut Book, section: Section, rows: &RoaringBitmap, change: &Change, today: Day) {
+    let plan = plan(book, section, rows, change, today);
     let new = change.resolve(book);
     for row in rows {
         let old = book.sheet(section).decision(row);
-        let case = Case::proposed(book, section, row, new.on(book, section, row), new.given(), today());
+        let case = Case::proposed(book, section, row, new.on(book, section, row), new.given(), today);
         let verdict = verdict(&case, old);
         let refused = plan.refused.iter().find(|refusal| refusal.row == row).map(|refusal| refusal.rule);
         assert_eq!(refused, verdict.blocked, "{section:?} {row} {change:?}");
@@ -133,20 +144,22 @@ proptest! {
     #[test]
     fn asking_few_rules_finds_what_asking_all_finds(
         files in files(),
+        today in select(DAYS.to_vec()),
         steps in proptest::collection::vec((select(Section::ALL.to_vec()), any::<[bool; 5]>(), change()), 0..6),
     ) {
+        let today = day(today);
         let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, &**text)).collect();
         let mut book = common::try_read(&files).unwrap();
-        let mut findings = Findings::of(&book, today());
-        same_as_asking_every_rule(&findings, &book);
+        let mut findings = Findings::of(&book, today);
+        same_as_asking_every_rule(&findings, &book, today);
         let mut log = Log::default();
         for (section, rows, change) in steps {
             let rows = (0..book.sheet(section).rows()).filter(|&row| rows[row as usize]).collect();
-            plan_is_that_of_every_rule(&mut book, section, &rows, &change);
+            plan_is_that_of_every_rule(&mut book, section, &rows, &change, today);
             // Whatever the rules say: some commands carry what they would refuse.
             log.apply(&mut book, Command::Decide { section, rows: rows.clone(), change });
             findings.renew(&book, section, &rows);
-            same_as_asking_every_rule(&findings, &book);
+            same_as_asking_every_rule(&findings, &book, today);
         }
         // A copy that is set aside says nothing, and all it said once it is taken back.
         let groups: Vec<(Section, u32)> =
@@ -155,29 +168,30 @@ proptest! {
             let step = log.apply(&mut book, Command::Pick { keep: vec![(section, keep)] });
             let rows = step.effect.sheets.first().map_or_else(RoaringBitmap::new, |sheet| sheet.rows.clone());
             findings.renew(&book, section, &rows);
-            same_as_asking_every_rule(&findings, &book);
+            same_as_asking_every_rule(&findings, &book, today);
             log.undo(&mut book);
             findings.renew(&book, section, &rows);
-            same_as_asking_every_rule(&findings, &book);
+            same_as_asking_every_rule(&findings, &book, today);
         }
     }
 }
 
 #[test]
 fn a_sample_that_looks_like_life_is_judged_as_by_every_rule() {
+    let today = today();
     let mut text = Vec::new();
     ims_desk::portal::sample::write(30_000, 7, &mut text).unwrap();
     let mut book = common::read(std::str::from_utf8(&text).unwrap());
-    let mut findings = Findings::of(&book, today());
-    same_as_asking_every_rule(&findings, &book);
+    let mut findings = Findings::of(&book, today);
+    same_as_asking_every_rule(&findings, &book, today);
     for action in [Action::Reject, Action::Accept] {
         for section in Section::ALL {
             let change = Change { answer_if_missing: Some(Answer::FULL), ..Change::action(action) };
             let rows = (0..book.sheet(section).rows()).collect();
-            plan_is_that_of_every_rule(&mut book, section, &rows, &change);
+            plan_is_that_of_every_rule(&mut book, section, &rows, &change, today);
             Log::default().apply(&mut book, Command::Decide { section, rows: rows.clone(), change });
             findings.renew(&book, section, &rows);
         }
-        same_as_asking_every_rule(&findings, &book);
+        same_as_asking_every_rule(&findings, &book, today);
     }
 }
