@@ -5,6 +5,7 @@ pub mod built_in;
 pub mod cell;
 mod codes;
 pub mod column_filter;
+mod counting;
 pub mod distinct;
 pub mod filter;
 pub mod selection;

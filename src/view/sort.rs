@@ -1,5 +1,6 @@
 //! Sorting a view: by several keys, stable, as people order things.
 
+use super::counting::up_to;
 use crate::book::columns::{ArenaColumn, TextColumn};
 use crate::book::field::{AMOUNTS, DECLARED};
 use crate::book::{Answer, AnswerKind, Book, Field, Section, TextId};
@@ -92,7 +93,7 @@ fn signed(value: i64) -> u64 {
     value as u64 ^ 1 << 63
 }
 
-/// Sorts by numbers. Numbers are not compared but counted, digit by digit, so the time grows with the rows alone.
+/// Sorts by numbers.
 fn with(rows: &mut [u32], order: Order, key: impl Fn(u32) -> u64 + Sync) {
     let ends = parts::in_parts(rows, |rows| {
         rows.iter().fold((u64::MAX, 0), |(least, most), &row| (least.min(key(row)), most.max(key(row))))
@@ -100,53 +101,7 @@ fn with(rows: &mut [u32], order: Order, key: impl Fn(u32) -> u64 + Sync) {
     let (least, most) = ends.into_iter().fold((u64::MAX, 0), |all, part| (all.0.min(part.0), all.1.max(part.1)));
     // The order is turned, not the list: equal rows keep theirs.
     let place = |row| if order.descending { most - key(row) } else { key(row) - least };
-    let bits = u64::BITS - most.saturating_sub(least).leading_zeros();
-    if bits <= u32::BITS {
-        by_digits(rows, bits, order.progress, |row| place(row) as u32);
-    } else {
-        by_digits(rows, bits, order.progress, place);
-    }
-}
-
-/// A digit has at most so many bits: more places would not fit into the processor's first caches.
-const DIGIT: u32 = 11;
-
-/// Sorts by numbers of so many bits: by the last digit first, and each time equal ones stay as they are.
-fn by_digits<K: Copy + Default + Into<u64> + Send>(
-    rows: &mut [u32],
-    bits: u32,
-    progress: &Progress,
-    key: impl Fn(u32) -> K + Sync,
-) {
-    let digits = bits.div_ceil(DIGIT);
-    if digits == 0 {
-        return;
-    }
-    // What is counted stands beside the row while sorting: a random read costs more than all the rest.
-    let mut pairs = vec![(K::default(), 0); rows.len()];
-    let mut sorted = pairs.clone();
-    parts::in_stretches(&mut pairs, |from, part| {
-        part.iter_mut().zip(&rows[from..]).for_each(|(pair, &row)| *pair = (key(row), row));
-    });
-    let width = bits.div_ceil(digits);
-    for digit in 0..digits {
-        if progress.cancelled() {
-            return;
-        }
-        let of = |pair: &(K, u32)| (pair.0.into() >> (digit * width) & ((1 << width) - 1)) as usize;
-        let mut starts = vec![0; (1 << width) + 1];
-        pairs.iter().for_each(|pair| starts[of(pair) + 1] += 1);
-        for value in 1..starts.len() {
-            starts[value] += starts[value - 1];
-        }
-        for pair in &pairs {
-            let place = &mut starts[of(pair)];
-            sorted[*place] = *pair;
-            *place += 1;
-        }
-        std::mem::swap(&mut pairs, &mut sorted);
-    }
-    rows.iter_mut().zip(pairs).for_each(|(row, pair)| *row = pair.1);
+    up_to(rows, most.saturating_sub(least), order.progress, place);
 }
 
 /// Rows without a day come first.
@@ -156,17 +111,27 @@ fn by_days(rows: &mut [u32], order: Order, column: &[Day]) {
 
 fn by_dictionary<K: Ord>(rows: &mut [u32], order: Order, column: &TextColumn, key: impl Fn(&str) -> K) {
     let ranks = ranks(column.texts().iter().map(|text| key(text)));
-    with(rows, order, |row| ranks[column.ids()[row as usize] as usize]);
+    let ids = column.ids();
+    by_ranks(rows, order, ranks, |row| ids[row as usize]);
+}
+
+/// Sorts by the ranks of what stands in the rows.
+fn by_ranks(rows: &mut [u32], order: Order, mut ranks: Vec<u32>, id: impl Fn(u32) -> u32 + Sync) {
+    let most = ranks.iter().copied().max().unwrap_or(0);
+    if order.descending {
+        ranks.iter_mut().for_each(|rank| *rank = most - *rank);
+    }
+    up_to(rows, most.into(), order.progress, |row| ranks[id(row) as usize].into());
 }
 
 /// The rank of each key among them all; equal keys have the same.
-fn ranks<K: Ord>(keys: impl Iterator<Item = K>) -> Vec<u64> {
+fn ranks<K: Ord>(keys: impl Iterator<Item = K>) -> Vec<u32> {
     let mut order: Vec<(K, usize)> = keys.enumerate().map(|(id, key)| (key, id)).collect();
     order.sort();
     let mut ranks = vec![0; order.len()];
     let mut rank = 0;
     for (place, (key, id)) in order.iter().enumerate() {
-        rank += u64::from(place > 0 && order[place - 1].0 != *key);
+        rank += u32::from(place > 0 && order[place - 1].0 != *key);
         ranks[*id] = rank;
     }
     ranks
@@ -177,7 +142,7 @@ fn by_texts(book: &Book, rows: &mut [u32], order: Order, column: &[TextId]) {
     let mut there = vec![None; book.texts.len()];
     rows.iter().map(|&row| column[row as usize]).for_each(|id| there[id.place() as usize] = Some(id));
     let ranks = ranks(there.iter().map(|id| id.map(|id| book.text(id).to_lowercase())));
-    with(rows, order, |row| ranks[column[row as usize].place() as usize]);
+    by_ranks(rows, order, ranks, |row| column[row as usize].place());
 }
 
 /// Document numbers in natural order: `INV/9` before `INV/10`. By their heads, and where those are equal by all their bytes.
