@@ -179,20 +179,24 @@ impl Summary {
         Ok(())
     }
 
-    /// What the portal held and holds, and what was decided, in a few words.
+    /// What is another now, what the portal held and holds, and what was decided, in a few words.
     fn change(&self, section: Section, old: &[u32], new: &[u32]) -> String {
         let held = |book: &Book, row: u32| book.sheet(section).baseline(row).action;
-        let mut words = String::new();
+        let mut words = Vec::new();
         if let (&[o], &[n]) = (old, new) {
-            words += &format!(": {} → {}", held(&self.old, o).name(), held(&self.new, n).name());
+            let differs =
+                record::differences(self.old.portal_text(section, o), self.new.portal_text(section, n), section);
+            let (was, is) = (held(&self.old, o), held(&self.new, n));
+            words.extend((was != is).then(|| format!("{} → {}", was.name(), is.name())));
+            let action = keys::Key::Action.name(section);
+            let others: Vec<&str> = differs.iter().map(String::as_str).filter(|&name| name != action).collect();
+            words.extend((!others.is_empty()).then(|| format!("{} differs", others.join(", "))));
         }
         if let &[o] = old {
             let decided = self.old.sheet(section).decision(o).action;
-            if decided != held(&self.old, o) {
-                words += &format!(", decided: {}", decided.name());
-            }
+            words.extend((decided != held(&self.old, o)).then(|| format!("decided: {}", decided.name())));
         }
-        words
+        if words.is_empty() { String::new() } else { format!(": {}", words.join("; ")) }
     }
 }
 

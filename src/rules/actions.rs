@@ -94,10 +94,13 @@ pub fn rejected_with_their_notes(book: &Book, invoices: impl Iterator<Item = u32
 
 /// A3: the supplier has not filed, so whatever is decided is provisional.
 pub(super) fn a3(case: &Case) -> Option<Weight> {
-    if case.sheet.records.filings[case.row as usize] != Filing::NotFiled {
-        return None;
-    }
-    Some(if case.decision.action == Action::Accept { Weight::Warns } else { Weight::Info })
+    provisional(case.sheet.records.filings[case.row as usize], case.decision.action)
+}
+
+/// Rule A3 of any record: it speaks of so many that a whole sheet is better asked without a [`Case`].
+pub(super) fn provisional(filing: Filing, action: Action) -> Option<Weight> {
+    let weight = if action == Action::Accept { Weight::Warns } else { Weight::Info };
+    (filing == Filing::NotFiled).then_some(weight)
 }
 
 pub(super) fn a3_words(_: &Case) -> Words {
@@ -143,6 +146,10 @@ enum Pending {
 }
 
 fn pending_limit(case: &Case) -> Option<Pending> {
+    // Rule A5 speaks of no other, so their period, which may be unknown, does not matter.
+    if !case.section.is_amendment() && case.section != Section::B2bcn {
+        return Some(Pending::UntilCreditEnds);
+    }
     let period = calendar::gstr_2b_period(case.book, case.section, case.row)?;
     if Some(period) < calendar::pending_limited_from() {
         return Some(Pending::UntilCreditEnds);
@@ -212,11 +219,6 @@ pub(super) fn a5_words(case: &Case) -> Words {
     })
 }
 
-/// The first day of a month in the year in which a day lies.
-fn first_of(day: Day, month: u32) -> Option<Day> {
-    Day::new(day.ymd().0, month, 1)
-}
-
 /// The days of the documents that count for section 16(4): of an amendment, its original's.
 pub(super) fn credit_days(section: Section, records: &Records) -> &[Day] {
     if section.is_amendment() { &records.original_days } else { &records.days }
@@ -226,23 +228,25 @@ fn credit_ends(case: &Case) -> Option<Day> {
     calendar::section_16_4_ends(credit_days(case.section, &case.sheet.records)[case.row as usize])
 }
 
-/// The last day of documents of which rule A6 may speak on a day: from August those whose credit ends in November.
-pub(super) fn credit_ends_soon(today: Day) -> Day {
+/// The last day of the documents whose credit is about to end, or has ended, on a day: in a year's month `from` that begins
+/// for those whose credit ends in its November.
+pub(super) fn credit_ends_soon(today: Day, from: u32) -> Day {
     let (year, month, _) = today.ymd();
-    Day::new(if month < 8 { year - 1 } else { year }, 3, 31).unwrap_or(today)
+    Day::new(if month < from { year - 1 } else { year }, 3, 31).unwrap_or(today)
 }
+
+/// The months from which on rule A6 informs, and warns.
+pub(super) const A6_INFORMS: u32 = 8;
+const A6_WARNS: u32 = 10;
 
 /// A6: every other record may stay pending until section 16(4).
 pub(super) fn a6(case: &Case) -> Option<Weight> {
     if case.decision.action != Action::Pending || !matches!(pending_limit(case)?, Pending::UntilCreditEnds) {
         return None;
     }
-    let last = credit_ends(case)?;
-    if case.day >= first_of(last, 10)? {
-        Some(Weight::Warns)
-    } else {
-        (case.day >= first_of(last, 8)?).then_some(Weight::Info)
-    }
+    let document = credit_days(case.section, &case.sheet.records)[case.row as usize];
+    let by = |month| document != Day::NONE && document <= credit_ends_soon(case.day, month);
+    if by(A6_WARNS) { Some(Weight::Warns) } else { by(A6_INFORMS).then_some(Weight::Info) }
 }
 
 pub(super) fn a6_words(case: &Case) -> Words {

@@ -82,8 +82,11 @@ impl Findings {
             let actions = &book.sheet(amendments).actions;
             // Of an amendment on which nothing is decided no rule looks at the original's decision.
             let decided = |row: u32| !matches!(actions[row as usize], Action::NoAction | Action::Other);
-            let amended = sheet.amended().iter().filter(|pair| decided(pair.1) && touched.contains(pair.0));
-            renew(amendments, &amended.map(|&(_, amendment)| amendment).collect());
+            let worth = parts::in_parts(sheet.amended(), |pairs| -> Vec<u32> {
+                let amended = pairs.iter().filter(|pair| decided(pair.1) && touched.contains(pair.0));
+                amended.map(|&(_, amendment)| amendment).collect()
+            });
+            renew(amendments, &rows::bitmap(&parts::joined(worth)));
         }
     }
 
@@ -155,21 +158,27 @@ impl SheetFindings {
         let of_record = &self.of_record;
         let end = self.verdicts.len().min(last as usize + 1);
         let Some(stretch) = self.verdicts.get_mut(first as usize..end) else { return };
+        let of_row = |row: u32| {
+            if some_aside && !sheet.in_force(row) {
+                return Verdict::default();
+            }
+            let (mut verdict, decision) = (of_record[row as usize], sheet.decision(row));
+            if let Some(weight) = quick.provisional(row, decision.action) {
+                verdict.add(RuleId::A3, weight);
+            }
+            let rules = quick.of_decision(row, decision);
+            if rules != 0 {
+                let case = Case::proposed(book, section, row, decision, Given::default(), day);
+                case.judge_by(rules, |rule, weight| verdict.add(rule, weight));
+            }
+            verdict
+        };
         let changes = parts::in_stretches(stretch, |from, part| {
             let (from, mut change) = (first + from as u32, [0; 5]);
             let blocks = (from..).step_by(parts::BETWEEN_LOOKS).zip(part.chunks_mut(parts::BETWEEN_LOOKS));
             for (from, block) in blocks.take_while(|_| !progress.cancelled()) {
                 rows::each(rows.range(from..from + block.len() as u32)).for_each(|row| {
-                    let mut verdict = Verdict::default();
-                    if !some_aside || sheet.in_force(row) {
-                        verdict = of_record[row as usize];
-                        let decision = sheet.decision(row);
-                        let rules = quick.of_decision(row, decision);
-                        if rules != 0 {
-                            let case = Case::proposed(book, section, row, decision, Given::default(), day);
-                            case.judge_by(rules, |rule, weight| verdict.add(rule, weight));
-                        }
-                    }
+                    let verdict = of_row(row);
                     let before = std::mem::replace(&mut block[(row - from) as usize], verdict);
                     if before.worst() != verdict.worst() {
                         change[before.worst()] -= 1;

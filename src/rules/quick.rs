@@ -7,8 +7,8 @@
 use roaring::RoaringBitmap;
 
 use super::RuleId::{self, *};
-use super::actions::{credit_days, credit_ends_soon};
-use super::{ALL_IDS, Given, form};
+use super::actions::{A6_INFORMS, credit_days, credit_ends_soon, provisional};
+use super::{ALL_IDS, Given, Weight, form, remarks};
 use crate::book::{
     Action, AnswerId, AnswerKind, Baselines, Book, Decision, Filing, Flag, ItcBlock, Records, Section, Sheet, TextId,
     Trait, Traits,
@@ -31,8 +31,13 @@ pub(super) const fn set(ids: &[RuleId]) -> Rules {
 pub(super) const EVERY: Rules = set(&ALL_IDS);
 /// Rules that may ask or block: what a change is judged by.
 const OF_CHANGE: Rules = set(&[A1, A2, R1, R2, R4, I1, I2, I3, I4, I6, I7, I8, F1, F8]);
-/// Rules about remarks that are there.
-const OF_REMARKS: Rules = set(&[R1, R2, R3, R5]);
+/// Rules about Pending where the portal blocks it: where it is decided, and where the portal holds it.
+const OF_BLOCKED_PENDING: Rules = set(&[A1]);
+const OF_HELD_PENDING: Rules = set(&[A8]);
+/// Rules about remarks that are there: about their text, where the portal blocks them, and with an action that sends none.
+const OF_REMARKS: Rules = set(&[R1, R5]);
+const OF_BLOCKED_REMARKS: Rules = set(&[R2]);
+const OF_UNSENT_REMARKS: Rules = set(&[R3]);
 /// Rules about an answer that is being given, about one that leaves credit standing, and about one that says how much.
 const OF_GIVEN: Rules = set(&[I2]);
 const OF_NO: Rules = set(&[R4]);
@@ -44,7 +49,9 @@ pub struct Quick<'a> {
     // Columns of the sheet.
     filings: &'a [Filing],
     baselines: &'a Baselines,
+    pending_flags: &'a [Flag],
     traits: &'a [Traits],
+    remarks_flags: &'a [Flag],
     itc_flags: &'a [Flag],
     /// The days that count for section 16(4), and up to which of them rule A6 may speak.
     credit_days: &'a [Day],
@@ -77,15 +84,17 @@ impl<'a> Quick<'a> {
         by_action[Action::Accept as usize] = amendments;
         by_action[Action::Reject as usize] = amendments | reject;
         let limited = only(section.is_amendment() || section == Section::B2bcn, &[A5]);
-        by_action[Action::Pending as usize] = amendments | limited | set(&[A1]);
-        let Records { filings, baselines, traits, itc_flags, .. } = &*sheet.records;
+        by_action[Action::Pending as usize] = amendments | limited;
+        let Records { filings, baselines, pending_flags, traits, remarks_flags, itc_flags, .. } = &*sheet.records;
         let singled_out = copies.chain(errors).collect();
-        let (credit_days, credit_ends_soon) = (credit_days(section, &sheet.records), credit_ends_soon(day));
+        let (credit_days, credit_ends_soon) = (credit_days(section, &sheet.records), credit_ends_soon(day, A6_INFORMS));
         Quick {
             book,
             filings,
             baselines,
+            pending_flags,
             traits,
+            remarks_flags,
             itc_flags,
             credit_days,
             credit_ends_soon,
@@ -95,23 +104,39 @@ impl<'a> Quick<'a> {
         }
     }
 
-    /// What of the rules about decisions is worth asking of a row that has this decision.
+    /// What rule A3 says of a row: the only rule about decisions that is not left to [`Quick::of_decision`].
+    #[inline(always)]
+    pub(super) fn provisional(&self, row: u32, action: Action) -> Option<Weight> {
+        // Of what cannot be read in full no rule about decisions speaks.
+        provisional(self.filings[row as usize], action).filter(|_| !self.traits[row as usize].has(Trait::ReadOnly))
+    }
+
+    /// What of the rules about decisions, A3 apart, is worth asking of a row that has this decision.
     #[inline(always)]
     pub(super) fn of_decision(&self, row: u32, decision: Decision) -> Rules {
         let i = row as usize;
         let mut rules = self.by_action[decision.action as usize];
-        if self.filings[i] == Filing::NotFiled {
-            rules |= set(&[A3]);
-        }
-        let open = matches!(decision.action, Action::Pending | Action::NoAction);
-        if open && self.baselines.get(row).action == Action::Pending {
-            rules |= set(&[A8]);
+        if self.pending_flags[i] == Flag::Blocked {
+            if decision.action == Action::Pending {
+                rules |= OF_BLOCKED_PENDING;
+            }
+            if self.baselines.get(row).action == Action::Pending {
+                rules |= OF_HELD_PENDING;
+            }
         }
         if decision.action == Action::Pending && self.credit_days[i] <= self.credit_ends_soon {
             rules |= set(&[A6]);
         }
         if decision.remarks != TextId::NONE {
-            rules |= OF_REMARKS;
+            if remarks::worth_asking(self.book.text(decision.remarks)) {
+                rules |= OF_REMARKS;
+            }
+            if self.remarks_flags[i] == Flag::Blocked {
+                rules |= OF_BLOCKED_REMARKS;
+            }
+            if !matches!(decision.action, Action::Reject | Action::Pending) {
+                rules |= OF_UNSENT_REMARKS;
+            }
         }
         rules |= match self.kind(decision.answer) {
             AnswerKind::None if decision.action == Action::Accept => self.unanswered[self.itc_flags[i] as usize],

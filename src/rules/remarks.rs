@@ -83,11 +83,28 @@ pub(super) fn r5(case: &Case) -> Option<Weight> {
     if case.decision.remarks == TextId::NONE {
         return None;
     }
-    // Every byte of a character that is not ASCII is none either. To look at all of them is quicker than to stop at one.
-    text(case).bytes().fold(false, |found, byte| found | doubtful(byte.into())).then_some(Weight::Warns)
+    any_doubtful(text(case)).then_some(Weight::Warns)
 }
 
-fn doubtful(c: char) -> bool {
+/// Whether R1 or R5 may speak of remarks, by their text alone.
+pub(super) fn worth_asking(text: &str) -> bool {
+    text.len() > LIMIT || any_doubtful(text)
+}
+
+fn any_doubtful(text: &str) -> bool {
+    const DOUBTFUL: [bool; 256] = {
+        let (mut table, mut byte) = ([false; 256], 0);
+        while byte < table.len() {
+            table[byte] = doubtful(byte as u8 as char);
+            byte += 1;
+        }
+        table
+    };
+    // Every byte of a character that is not ASCII is none either. To look at all of them is quicker than to stop at one.
+    text.bytes().fold(false, |found, byte| found | DOUBTFUL[byte as usize])
+}
+
+const fn doubtful(c: char) -> bool {
     !c.is_ascii() || c.is_ascii_control() || matches!(c, '<' | '>' | '"' | '\\' | '&' | '\'' | ';')
 }
 

@@ -36,13 +36,37 @@ pub fn bitmap(rows: &[u32]) -> RoaringBitmap {
 }
 
 /// Rows of a set, run by run: what is selected together often stands together. Quickest with `for_each`.
+// Not by `next_many`: of 65,536 rows that the set keeps as one run it gives none (roaring 0.12).
 pub fn each(mut rows: Iter<'_>) -> impl Iterator<Item = u32> {
     std::iter::from_fn(move || rows.next_range()).flatten()
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn rows_are_walked_as_the_set_itself_walks_them(
+            runs in proptest::collection::vec((0u32..400_000, 1u32..90_000), 0..6),
+            single in proptest::collection::vec(0u32..400_000, 0..40),
+            holes in proptest::collection::vec((0u32..400_000, 1u32..30_000, 2usize..9), 0..4),
+            (from, length) in (0u32..400_000, 1u32..300_000),
+        ) {
+            let mut set: RoaringBitmap = single.into_iter().collect();
+            for (from, length) in runs {
+                set.insert_range(from..from + length);
+            }
+            for (from, length, every) in holes {
+                (from..from + length).step_by(every).for_each(|row| _ = set.remove(row));
+            }
+            let range = from..from + length;
+            prop_assert!(each(set.range(range.clone())).eq(set.range(range)));
+            prop_assert!(each(set.iter()).eq(set.iter()));
+        }
+    }
 
     #[test]
     fn sets_have_the_rows_they_were_made_of_and_are_walked_in_order() {

@@ -1,6 +1,7 @@
 //! The values that stand in a column, each once with how often, for choosing among them.
 
 use super::codes::Codes;
+use super::sort::Natural;
 use super::{Filter, SortKey, cell, sort};
 use crate::book::columns::ArenaColumn;
 use crate::book::{Book, Field, Section};
@@ -47,7 +48,7 @@ fn of_numbers(column: &ArenaColumn, mut rows: Vec<u32>, progress: &Progress) -> 
     if progress.cancelled() {
         return None;
     }
-    let apart = |&a: &u32, &b: &u32| !sort::same_number(column, a, b);
+    let apart = |&a: &u32, &b: &u32| !Natural::of(column, a).same_as(&Natural::of(column, b));
     let counted = parts::in_parts_between(&rows, apart, |rows| count(column, rows, progress));
     if progress.cancelled() { None } else { Some(parts::joined(counted)) }
 }
@@ -57,25 +58,27 @@ fn count(column: &ArenaColumn, rows: &[u32], progress: &Progress) -> Vec<Value> 
     // Texts that differ in capitals or leading zeros alone are equal in that order and may still be mixed.
     let mut values: Vec<Value> = Vec::new();
     let mut equal = 0; // where the values begin that may be the same text
-    let mut last = (0, ""); // the place of the last row's value, and its text
+    let mut last: Option<(usize, &str, Natural)> = None; // the place of the last row's value, its text, and its number
     for (n, &row) in rows.iter().enumerate() {
         if n % parts::BETWEEN_LOOKS == 0 && progress.cancelled() {
             break;
         }
         let text = column.get(row);
-        if n > 0 && text == last.1 {
-            values[last.0].count += 1;
+        if let Some((place, ..)) = last.filter(|last| last.1 == text) {
+            values[place].count += 1;
             continue;
         }
-        if n > 0 && !sort::same_number(column, rows[n - 1], row) {
+        let number = Natural::of(column, row);
+        if !last.is_some_and(|last| last.2.same_as(&number)) {
             equal = values.len();
         }
         let place = values[equal..].iter().position(|value| column.get(value.row) == text);
-        last = (place.map_or(values.len(), |place| equal + place), text);
-        match values.get_mut(last.0) {
+        let place = place.map_or(values.len(), |place| equal + place);
+        match values.get_mut(place) {
             Some(value) => value.count += 1,
             None => values.push(Value { row, count: 1 }),
         }
+        last = Some((place, text, number));
     }
     values
 }

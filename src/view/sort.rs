@@ -198,10 +198,25 @@ fn by_bytes(equal: &mut [(u128, u32)], order: Order, column: &ArenaColumn, skip:
     }
 }
 
-/// Whether the numbers of two rows are equal in that order.
-pub(super) fn same_number(column: &ArenaColumn, a: u32, b: u32) -> bool {
-    let (a, b) = (column.folded(a), column.folded(b));
-    a == b || head(a) == head(b) && (head(a) & END == ENDED || natural(a) == natural(b))
+/// A document number as that order sees it.
+#[derive(Clone, Copy)]
+pub(super) struct Natural<'a> {
+    text: &'a str,
+    head: u128,
+}
+
+impl<'a> Natural<'a> {
+    /// The number of a row.
+    pub(super) fn of(column: &'a ArenaColumn, row: u32) -> Natural<'a> {
+        let text = column.folded(row);
+        Natural { text, head: head(text) }
+    }
+
+    /// Whether two are equal in that order.
+    pub(super) fn same_as(&self, other: &Natural<'_>) -> bool {
+        self.head == other.head
+            && (self.head & END == ENDED || self.text == other.text || natural(self.text) == natural(other.text))
+    }
 }
 
 /// In the last two bits of a head: the number ended with it, goes on, or has a character that has no code of its own.
