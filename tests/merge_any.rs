@@ -154,7 +154,7 @@ fn standing(book: &Book) -> Vec<String> {
             book.portal_text(section, row),
             in_words(book, sheet.decision(row)),
             book.in_delta(section, row),
-            sheet.rivals(row),
+            sheet.rivals(row).collect::<Vec<_>>(),
             sheet.older(row),
             set_aside(book, section, row).map(|(row, d)| (row, in_words(book, d))),
             findings.worst(section, row),

@@ -307,7 +307,7 @@ impl Desk {
         let sheet = open.book.sheet(section);
         let wish = Decide::row(section, row, Change::default());
         let asks_answer = field == Field::Answer || crate::book::field::DECLARED.contains(&field);
-        if !sheet.rivals(row).is_empty() {
+        if sheet.has_rivals(row) {
             self.mend(Fix::PickCopy, section, row);
         } else if sheet.records.read_only(row) {
             open.result = open.inspected.first().map(|finding| ResultLine::bad(finding.message.clone()));

@@ -52,7 +52,7 @@ impl Targets {
         let sheet = book.sheet(section);
         let records = &sheet.records;
         for &row in rows {
-            if records.read_only(row) || !sheet.rivals(row).is_empty() {
+            if records.read_only(row) || sheet.has_rivals(row) {
                 targets.undecidable += 1;
                 continue;
             }

@@ -2,8 +2,8 @@
 //!
 //! Made once after reading, and again when a newer download was merged or a merge was taken back.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hash, Hasher};
 use std::sync::Arc;
 
 use roaring::RoaringBitmap;
@@ -196,23 +196,21 @@ fn same_identities(section: Section, records: &Records, past: &RoaringBitmap) ->
 }
 
 /// The records of a section with each identity that stood several times with equal values kept once, where it first
-/// stood. `equal` compares the values of two rows. Gives how many were dropped.
-pub fn keep_equal_copies_once(
+/// stood. `values` gives what the values of a row mean: equal for equal ones. Gives how many were dropped.
+pub fn keep_equal_copies_once<V: Eq + Hash>(
     section: Section,
     records: &mut Records,
-    equal: impl Fn(&Records, u32, u32) -> bool,
+    values: impl Fn(&Records, u32) -> V,
 ) -> u32 {
     let mut keep = Vec::new();
     let mut dropped = 0;
     for group in same_identities(section, records, &RoaringBitmap::new()) {
-        let mut kept: Vec<u32> = Vec::new();
+        let mut kept = HashSet::new();
         for row in group {
-            if kept.iter().any(|&first| equal(records, first, row)) {
+            if !kept.insert(values(records, row)) {
                 keep.resize(records.len() as usize, true);
                 keep[row as usize] = false;
                 dropped += 1;
-            } else {
-                kept.push(row);
             }
         }
     }

@@ -119,8 +119,13 @@ impl Sheet {
     }
 
     /// The other rows in force that have the same identity with different values (rule F1).
-    pub fn rivals(&self, row: u32) -> Vec<u32> {
-        self.copies.group(row).iter().copied().filter(|&other| other != row && self.in_force(other)).collect()
+    pub fn rivals(&self, row: u32) -> impl Iterator<Item = u32> + '_ {
+        self.copies.group(row).iter().copied().filter(move |&other| other != row && self.in_force(other))
+    }
+
+    /// Whether a record has such rivals.
+    pub fn has_rivals(&self, row: u32) -> bool {
+        self.rivals(row).next().is_some()
     }
 
     /// The row of an amendment's original, in the section of the originals.

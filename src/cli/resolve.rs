@@ -97,7 +97,8 @@ pub fn find(book: &Book, rows: &[Row], reader: Reader, refused: &mut Vec<Refused
 fn ambiguous(book: &Book, several: &[(Section, u32)], reader: Reader) -> (String, Option<RuleId>) {
     let (section, first) = several[0];
     let n = several.len();
-    if several.iter().all(|(_, row)| book.sheet(section).copies.group(first).contains(row)) {
+    let group = |row| book.sheet(section).copies.group(row).first();
+    if several.iter().all(|&(_, row)| group(row).is_some_and(|copy| group(first) == Some(copy))) {
         let what = "the record stands twice with different values; pick the copy that counts";
         return match reader {
             Reader::CommandLine => (format!("{what} in the window"), Some(RuleId::F1)),

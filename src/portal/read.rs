@@ -168,11 +168,9 @@ impl<'p> Building<'p> {
         let sources = &self.sources;
         let mut dropped = 0;
         for section in Section::ALL {
-            let equal = |r: &Records, a, b| {
-                record::differences(sources.text(r.span(a)), sources.text(r.span(b)), section).is_empty()
-            };
+            let values = |r: &Records, row| record::meanings(sources.text(r.span(row)), section);
             dropped +=
-                crate::book::partners::keep_equal_copies_once(section, &mut self.records[section as usize], equal);
+                crate::book::partners::keep_equal_copies_once(section, &mut self.records[section as usize], values);
         }
         let mut notes = Notes::default();
         notes.add_many(Note::EqualCopies, dropped.into());

@@ -1,6 +1,7 @@
 //! One record of a portal file: its keys found, its values understood.
 
 use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::json::{Fault, JsonKind, Scanner, Value, unescape};
 use super::keys::{self, Key, Match};
@@ -371,35 +372,25 @@ pub fn differences(a: &str, b: &str, section: Section) -> Vec<String> {
         return Vec::new();
     }
     let (a, b) = (meanings(a, section), meanings(b, section));
-    let names = a.iter().chain(&b).map(|(name, _)| name);
-    let mut different: Vec<String> =
-        names.filter(|name| meaning_of(&a, name) != meaning_of(&b, name)).cloned().collect();
-    different.sort_unstable();
-    different.dedup();
-    different
+    let names: BTreeSet<&String> = a.keys().chain(b.keys()).collect();
+    names.into_iter().filter(|&name| a.get(name) != b.get(name)).cloned().collect()
 }
 
-type Meanings = Vec<(String, String)>;
-
-fn meaning_of<'m>(meanings: &'m Meanings, name: &str) -> Option<&'m str> {
-    meanings.iter().find(|(n, _)| n == name).map(|(_, meaning)| meaning.as_str())
-}
-
-/// Each member's name and what its value means, the first of several of one name.
-fn meanings(text: &str, section: Section) -> Meanings {
-    let mut meanings = Meanings::new();
+/// Each member's name and what its value means, the first of several of one name: equal for records that say the same.
+pub fn meanings(text: &str, section: Section) -> BTreeMap<String, String> {
+    let mut meanings = BTreeMap::new();
     let record = Values::of(text, section);
     for key in keys::ALL {
         if let Some(value) = record.get(key).filter(|_| key != Key::ErrorMessage && key != Key::ErrorCode) {
-            meanings.push((key.name(section).to_owned(), meaning(key, value)));
+            meanings.insert(key.name(section).to_owned(), meaning(key, value));
         }
     }
     if record.get(Key::Action).is_none() {
-        meanings.push((Key::Action.name(section).to_owned(), format!("{:?}", Action::NoAction)));
+        meanings.insert(Key::Action.name(section).to_owned(), format!("{:?}", Action::NoAction));
     }
     for (name, value) in members(text) {
         if keys::key(&name, section).is_none() && !value.is_absent() {
-            meanings.push((name, value.raw.to_owned()));
+            meanings.entry(name).or_insert_with(|| value.raw.to_owned());
         }
     }
     meanings

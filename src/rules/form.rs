@@ -6,8 +6,7 @@ use crate::values::{gstin, money};
 
 /// F1: the same identity with different values.
 pub(super) fn f1(case: &Case) -> Option<Weight> {
-    let copies = !case.sheet.copies.group(case.row).is_empty();
-    (copies && case.sheet.in_force(case.row) && !case.sheet.rivals(case.row).is_empty()).then_some(Weight::Blocks)
+    (case.sheet.has_rivals(case.row) && case.sheet.in_force(case.row)).then_some(Weight::Blocks)
 }
 
 pub(super) fn f1_words(_: &Case) -> Words {

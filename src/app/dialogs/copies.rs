@@ -39,7 +39,7 @@ impl Copies {
     /// The copies of a record; none if it has none.
     pub fn new(open: &OpenBook, section: Section, row: u32) -> Option<Copies> {
         let sheet = open.book.sheet(section);
-        let mut rows = sheet.rivals(row);
+        let mut rows: Vec<u32> = sheet.rivals(row).collect();
         if rows.is_empty() {
             return None;
         }

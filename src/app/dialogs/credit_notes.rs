@@ -8,7 +8,7 @@ use super::super::open_book::OpenBook;
 use super::super::requests::{Request, Requests};
 use super::super::result_line::LeftOut;
 use super::super::theme::{self, main_button, plain_button, space};
-use super::parts::{foot, head, quiet, refusal, remarks_editor};
+use super::parts::{focus_once, foot, head, quiet, refusal, remarks_editor};
 use super::{Dialog, Scene};
 use crate::book::Answer;
 use crate::values::{grouped, money};
@@ -30,6 +30,8 @@ pub struct CreditNotes {
     tax: i128,
     choice: Choice,
     remarks: String,
+    /// Enter takes what is proposed.
+    focused: bool,
     /// Why the last try was refused.
     pub refused: Option<String>,
 }
@@ -39,7 +41,7 @@ impl CreditNotes {
     pub fn new(open: &OpenBook, wish: Decide, missing: RoaringBitmap) -> CreditNotes {
         let records = &open.book.sheet(wish.section).records;
         let tax = missing.iter().flat_map(|row| records.heads(row)).map(i128::from).sum();
-        CreditNotes { wish, missing, tax, choice: Choice::Full, remarks: String::new(), refused: None }
+        CreditNotes { wish, missing, tax, choice: Choice::Full, remarks: String::new(), focused: false, refused: None }
     }
 
     pub(super) fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
@@ -65,7 +67,9 @@ impl CreditNotes {
         let mut stays = true;
         foot(ui, |ui| {
             let name = if self.choice == Choice::OneByOne { "Show them" } else { "Accept" };
-            if ui.add(main_button(name)).clicked() {
+            let go_on = ui.add(main_button(name));
+            focus_once(&go_on, &mut self.focused);
+            if go_on.clicked() {
                 self.go_on(out);
                 stays = false;
             }
