@@ -129,6 +129,19 @@ fn it_comes_in_as_one_step_that_can_be_undone_and_done_again() {
 }
 
 #[test]
+fn the_selection_goes_over_to_the_new_versions_of_its_records() {
+    let scene = scene();
+    let mut window = scene.worked_on();
+    press(&mut window, Modifiers::COMMAND, Key::A);
+    assert!(shows(&window, "6 selected"));
+    drop_on(&mut window, &scene.second);
+    click(&mut window, "Bring it into this book");
+    assert!(shows(&window, "5 selected"), "one record is gone");
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    assert!(shows(&window, "5 selected"));
+}
+
+#[test]
 fn what_was_set_aside_is_taken_up_or_left_for_one_record_or_for_all_and_both_can_be_undone() {
     let scene = scene();
     let mut window = scene.merged();

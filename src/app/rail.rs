@@ -161,11 +161,9 @@ fn line(ui: &mut Ui, height: f32, current: bool, called: &str, count: Option<u64
     let colour = if count == Some(0) { t.muted } else { t.text };
     let count = count.map(|count| ui.painter().layout_no_wrap(grouped(count), font.clone(), t.muted));
     let right = inner.right() - count.as_ref().map_or(0.0, |count| count.size().x + 8.0);
-    let words = ui.painter().layout_no_wrap(called.to_owned(), font, colour);
-    let cut = words.size().x > right - inner.left();
-    let room = Rect::from_x_y_ranges(inner.left()..=right, inner.y_range());
-    let painter = ui.painter().with_clip_rect(room.intersect(ui.clip_rect()));
-    painter.galley(pos2(inner.left(), inner.center().y - words.size().y / 2.0), words, colour);
+    let words = theme::cut_line(ui.painter(), called, font, colour, right - inner.left());
+    let cut = words.elided;
+    ui.painter().galley(pos2(inner.left(), inner.center().y - words.size().y / 2.0), words, colour);
     if let Some(count) = count {
         let at = inner.right_center() - vec2(count.size().x, count.size().y / 2.0);
         ui.painter().galley(at, count, t.muted);

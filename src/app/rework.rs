@@ -1,6 +1,7 @@
 //! Steps that turn much of the book around: a newer download comes in, undo and redo go over one, a large table of decisions
 //! is applied. That is done on a job with a copy of the decisions, while the window shows the last good state.
 
+use std::iter::successors;
 use std::sync::Arc;
 
 use roaring::RoaringBitmap;
@@ -12,11 +13,12 @@ use super::jobs::{Job, State};
 use super::newer::Bring;
 use super::open_book::{OpenBook, Place};
 use super::result_line::ResultLine;
-use crate::book::{Book, Section};
+use crate::book::{Book, Section, Sheet};
 use crate::edit::journal::Event;
 use crate::edit::merge::Kind;
 use crate::edit::{Change, Command, Log};
 use crate::rules::Findings;
+use crate::values::rows::bitmap;
 use crate::values::{Day, Progress, grouped};
 use crate::view::Counts;
 
@@ -175,7 +177,8 @@ impl OpenBook {
         let Reworked { book, log, findings, sheets, event, line, .. } = reworked;
         self.errands.stop();
         self.keeping.tell_spelled(&event);
-        (self.book, self.log, self.findings) = (Arc::new(book), log, Arc::new(findings));
+        let before = std::mem::replace(&mut self.book, Arc::new(book));
+        (self.log, self.findings) = (log, Arc::new(findings));
         self.other_grids.resize_with(self.book.others.len(), Grid::default);
         if let Place::Other(at) = self.place
             && at >= self.book.others.len()
@@ -186,7 +189,7 @@ impl OpenBook {
         for (section, (counts, changed)) in Section::ALL.into_iter().zip(sheets) {
             let view = self.view_mut(section);
             (view.counts, view.changed) = (counts, changed);
-            self.follow_versions(section);
+            self.follow_versions(before.sheet(section));
             self.rebuild(section);
         }
         self.result = Some(line);
@@ -194,18 +197,21 @@ impl OpenBook {
         self.refresh();
     }
 
-    /// The focus goes from a row that is not in force any more to the version that is.
-    fn follow_versions(&mut self, section: Section) {
-        let sheet = self.book.sheet(section);
-        let mut focus = self.view(section).selection.focus;
-        while let Some(row) = focus.filter(|&row| !sheet.in_force(row)) {
-            // Forward to the version that took its place, or back to the one it had taken the place of.
-            let others = [sheet.newer(row), sheet.older(row)];
-            focus = others.into_iter().flatten().find(|&other| sheet.in_force(other));
-        }
-        let out = sheet.not_in_force();
-        let selection = &mut self.view_mut(section).selection;
-        selection.rows -= out;
-        (selection.focus, selection.anchor) = (focus, focus);
+    /// Focus and selection go from rows that are not in force any more to the versions that are. `before`: the sheet as it
+    /// was, which alone knows of what was taken back.
+    fn follow_versions(&mut self, before: &Sheet) {
+        let selection = &self.view(before.section).selection;
+        let sheet = self.book.sheet(before.section);
+        let version = |row: u32| {
+            let newer = successors(Some(row), |&row| sheet.newer(row));
+            let older = successors(Some(row), |&row| before.older(row));
+            newer.chain(older).find(|&row| sheet.in_force(row))
+        };
+        let focus = selection.focus.and_then(version);
+        let out = &selection.rows & sheet.not_in_force();
+        let moved = bitmap(&out.iter().filter_map(version).collect::<Vec<u32>>());
+        let rows = (&selection.rows - out) | moved;
+        let selection = &mut self.view_mut(before.section).selection;
+        (selection.rows, selection.focus, selection.anchor) = (rows, focus, focus);
     }
 }

@@ -55,10 +55,9 @@ pub fn fold(ui: &Ui, centre: Pos2, opened: bool) {
 
 /// Paints one line of text at a height in its room, cut at the end of it; whether it was cut.
 pub fn text(ui: &Ui, room: Rect, y: f32, words: &str, font: FontId, colour: Color32) -> bool {
-    let galley = ui.painter().layout_no_wrap(words.to_owned(), font, colour);
-    let cut = galley.size().x > room.width();
-    let at = pos2(room.left(), room.top() + y - galley.size().y / 2.0);
-    ui.painter().with_clip_rect(room.intersect(ui.clip_rect())).galley(at, galley, colour);
+    let galley = theme::cut_line(ui.painter(), words, font, colour, room.width());
+    let cut = galley.elided;
+    ui.painter().galley(pos2(room.left(), room.top() + y - galley.size().y / 2.0), galley, colour);
     cut
 }
 

@@ -4,7 +4,7 @@ use roaring::RoaringBitmap;
 
 use super::quick::{EVERY, QuickRecords, Rules, set};
 use super::{ALL_IDS, Case, Finding, Given, Quick, RuleId, Weight};
-use crate::book::{Action, Book, Section};
+use crate::book::{Action, Book, Decision, Section, Sheet};
 use crate::values::{Day, Progress, parts, rows};
 
 /// What the rules say of every row, without words.
@@ -154,31 +154,23 @@ impl SheetFindings {
     fn judge(&mut self, book: &Book, section: Section, rows: &RoaringBitmap, day: Day, progress: &Progress) {
         let (Some(first), Some(last)) = (rows.min(), rows.max()) else { return };
         let sheet = book.sheet(section);
-        let (quick, some_aside) = (Quick::new(book, section, day), sheet.any_aside());
-        let of_record = &self.of_record;
+        let judge = Judge {
+            book,
+            section,
+            day,
+            sheet,
+            some_aside: sheet.any_aside(),
+            of_record: &self.of_record,
+            quick: Quick::new(book, section, day),
+        };
         let end = self.verdicts.len().min(last as usize + 1);
         let Some(stretch) = self.verdicts.get_mut(first as usize..end) else { return };
-        let of_row = |row: u32| {
-            if some_aside && !sheet.in_force(row) {
-                return Verdict::default();
-            }
-            let (mut verdict, decision) = (of_record[row as usize], sheet.decision(row));
-            if let Some(weight) = quick.provisional(row, decision.action) {
-                verdict.add(RuleId::A3, weight);
-            }
-            let rules = quick.of_decision(row, decision);
-            if rules != 0 {
-                let case = Case::proposed(book, section, row, decision, Given::default(), day);
-                case.judge_by(rules, |rule, weight| verdict.add(rule, weight));
-            }
-            verdict
-        };
         let changes = parts::in_stretches(stretch, |from, part| {
             let (from, mut change) = (first + from as u32, [0; 5]);
             let blocks = (from..).step_by(parts::BETWEEN_LOOKS).zip(part.chunks_mut(parts::BETWEEN_LOOKS));
             for (from, block) in blocks.take_while(|_| !progress.cancelled()) {
                 rows::each(rows.range(from..from + block.len() as u32)).for_each(|row| {
-                    let verdict = of_row(row);
+                    let verdict = judge.verdict(row);
                     let before = std::mem::replace(&mut block[(row - from) as usize], verdict);
                     if before.worst() != verdict.worst() {
                         change[before.worst()] -= 1;
@@ -191,5 +183,43 @@ impl SheetFindings {
         for change in changes {
             self.counts.iter_mut().zip(change).for_each(|(count, by)| *count = count.wrapping_add_signed(by));
         }
+    }
+}
+
+/// Says what the rules say of the rows of a sheet.
+struct Judge<'a> {
+    book: &'a Book,
+    section: Section,
+    day: Day,
+    sheet: &'a Sheet,
+    some_aside: bool,
+    of_record: &'a [Verdict],
+    quick: Quick<'a>,
+}
+
+impl Judge<'_> {
+    // Inlined, it reads the columns without looking them up for every row.
+    #[inline(always)]
+    fn verdict(&self, row: u32) -> Verdict {
+        if self.some_aside && !self.sheet.in_force(row) {
+            return Verdict::default();
+        }
+        let decision = self.sheet.decision(row);
+        let mut verdict = self.of_record[row as usize];
+        if let Some(weight) = self.quick.provisional(row, decision.action) {
+            verdict.add(RuleId::A3, weight);
+        }
+        let rules = self.quick.of_decision(row, decision);
+        if rules != 0 {
+            self.ask(row, decision, rules, &mut verdict);
+        }
+        verdict
+    }
+
+    // Few rows come here: the others are quicker without it in their way.
+    #[inline(never)]
+    fn ask(&self, row: u32, decision: Decision, rules: Rules, verdict: &mut Verdict) {
+        let case = Case::proposed(self.book, self.section, row, decision, Given::default(), self.day);
+        case.judge_by(rules, |rule, weight| verdict.add(rule, weight));
     }
 }

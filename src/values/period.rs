@@ -31,10 +31,10 @@ impl Period {
 
     /// Reads the portal's `MMYYYY`. `MM` alone names no year and gives `None`.
     pub fn parse(text: &str) -> Option<Period> {
-        if text.len() != 6 || !text.bytes().all(|b| b.is_ascii_digit()) {
-            return None;
-        }
-        Period::new(text[2..].parse().ok()?, text[..2].parse().ok()?)
+        let digits: [u8; 6] =
+            text.as_bytes().try_into().ok().filter(|digits: &[u8; 6]| digits.iter().all(u8::is_ascii_digit))?;
+        let number = |digits: &[u8]| digits.iter().fold(0, |n, digit| n * 10 + u32::from(digit - b'0'));
+        Period::new(number(&digits[2..]) as i32, number(&digits[..2]))
     }
 
     /// The portal's `MMYYYY`.

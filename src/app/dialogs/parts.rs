@@ -118,7 +118,10 @@ impl PathField {
             })
             .inner;
         focus_once(&response, &mut self.focused);
-        entered(ui, &response)
+        let entered = entered(ui, &response);
+        // Enter takes the keyboard from the field; it comes back unless the dialog closes.
+        self.focused &= !entered;
+        entered
     }
 }
 

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{Color32, FontId, Galley, Painter, Rect, Shape, Stroke, pos2};
 
+use super::super::theme;
 use super::columns::PAD;
 
 /// One line of text, its colour given when it is painted.
@@ -22,9 +22,7 @@ pub(super) fn paint(painter: &Painter, cell: Rect, text: &str, font: FontId, rig
     let room = cell.width() - 2.0 * PAD;
     let mut galley = line(painter, text, font.clone());
     if galley.size().x > room {
-        let mut job = LayoutJob::single_section(text.to_owned(), TextFormat::simple(font, Color32::PLACEHOLDER));
-        job.wrap = TextWrapping::truncate_at_width(room.max(0.0));
-        galley = painter.layout_job(job);
+        galley = theme::cut_line(painter, text, font, Color32::PLACEHOLDER, room);
     }
     let size = galley.size();
     let left = if right { cell.right() - PAD - size.x } else { cell.left() + PAD };

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use egui::text::{LayoutJob, TextWrapping};
 use egui::{Color32, CornerRadius, Galley, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, pos2, vec2};
 
 use super::style::{font, strong};
@@ -48,6 +49,13 @@ const KEY_HEIGHT: f32 = 17.0;
 /// Lays out one line; its colour is given when it is painted.
 pub(super) fn line_of_text(painter: &Painter, text: &str, font: egui::FontId) -> Arc<Galley> {
     painter.layout_no_wrap(text.to_owned(), font, Color32::PLACEHOLDER)
+}
+
+/// Lays out one line, cut with … at the end of its room.
+pub fn cut_line(painter: &Painter, text: &str, font: egui::FontId, colour: Color32, room: f32) -> Arc<Galley> {
+    let mut job = LayoutJob::simple_singleline(text.to_owned(), font, colour);
+    job.wrap = TextWrapping::truncate_at_width(room.max(0.0));
+    painter.layout_job(job)
 }
 
 /// Paints one line with its left end at `left_centre`.
