@@ -299,3 +299,94 @@ fn check_and_apply_take_error_files_by_name() {
     let run = common::desk(["check", "-", "--errors", "-"]);
     assert_eq!(run.exit, 2);
 }
+
+/// What the errors of a file say, with their codes.
+fn said(file: serde_json::Value) -> Vec<String> {
+    told(&file).iter().map(|report| format!("{} {}", report.code, report.message).trim().to_owned()).collect()
+}
+
+#[test]
+fn whatever_stands_where_an_error_is_due_is_told() {
+    let names_only = "The portal names this record and does not say what is wrong.";
+    for (file, due) in [
+        (json!({"error_report": [{"error_cd": "Z", "error_msg": "zz"}]}), vec!["Z zz"]),
+        (json!({"error_report": ["one", 2, null]}), vec!["one", "2"]),
+        (json!({"error_report": [{"b2b": [{"stin": SUPPLIER, "error_msg": "m"}]}]}), vec!["m"]),
+        (
+            json!({"error_report": {"error_cd": "R", "error_msg": "all", "b2b": [{"error_msg": "m"}]}}),
+            vec!["R all", "m"],
+        ),
+        (json!({"error_report": {"b2b": "schema wrong"}}), vec!["schema wrong"]),
+        (json!({"error_report": {"b2b": ["schema wrong", ["deeper"]]}}), vec!["schema wrong", "deeper"]),
+        (json!({"error_report": {"b2b": {"stin": SUPPLIER, "error_msg": "m"}}}), vec!["m"]),
+        (json!({"error_report": {"b2b": [{"stin": SUPPLIER, "inv": [{"inum": "1"}]}]}}), vec![names_only]),
+        (
+            json!({"error_report": {"b2b": [{"error_msg": "m", "inv": [{"inv": [{"inum": "1"}, {"inum": "2"}]}]}]}}),
+            vec!["m", "m"],
+        ),
+        (json!({"imsDetailsErr": {"error_msg": "busy", "error_cd": "IMSSAV0015", "b2b": []}}), vec!["IMSSAV0015 busy"]),
+        (json!({"imsDetailsErr": {"b2b": [{"inum": "1", "error_msg": {"a": "b"}}]}}), vec![r#"{"a":"b"}"#]),
+        (json!({"imsDetailsErr": {"b2b": [{"inum": "1"}]}}), vec![]),
+    ] {
+        assert_eq!(said(file.clone()), due, "{file}");
+    }
+}
+
+#[test]
+fn an_error_in_a_section_that_is_not_known_is_kept_and_stands_on_no_record() {
+    let errors = json!({"imsDetailsErr": {"impg": [{"stin": SUPPLIER, "inum": "1", "error_msg": "m"}]}}).to_string();
+    let book = common::try_read(&[("download.json", &download(&[("b2b", &[invoice("1")])])), ("errors.json", &errors)]);
+    let book = book.unwrap();
+    assert!(book.errors_of(B2b, 0).is_empty() && book.others.is_empty());
+    let unmatched: Vec<&str> = book.errors.unmatched().map(|error| error.about.as_str()).collect();
+    assert_eq!(unmatched, [format!("impg {SUPPLIER} 1")]);
+}
+
+#[test]
+fn an_error_without_a_number_stands_on_all_that_it_fits() {
+    let book = book(&[("b2b", &[invoice("1"), invoice("2").with("idt", "11-02-2026"), invoice("3")])]);
+    let fits = |report| book.matched("errors.json", &told(&report)).remove(0).records;
+    let of = |date: &str| json!({"error_report": {"b2b": [{"stin": SUPPLIER, "idt": date, "error_cd": "c"}]}});
+    assert_eq!(fits(of("")), [(B2b, 0), (B2b, 1), (B2b, 2)]);
+    assert_eq!(fits(of("11-02-2026")), [(B2b, 1)]);
+    assert_eq!(fits(json!({"error_report": {"b2b": [{"error_cd": "c"}]}})), []);
+}
+
+#[test]
+fn reports_that_fit_far_too_many_records_are_kept_and_stand_on_none() {
+    let records: Vec<common::Record> = (0..2_000).map(|n| invoice(&n.to_string())).collect();
+    let book = book(&[("b2b", &records)]);
+    let errors: Vec<_> = (0..2_000).map(|n| json!({"stin": SUPPLIER, "error_msg": n.to_string()})).collect();
+    let mut reports = told(&json!({"error_report": {"b2b": errors}}));
+    reports.extend(told(&json!({"error_report": {"b2b": [{"stin": SUPPLIER, "inum": "7", "error_msg": "m"}]}})));
+    let matched = book.matched("errors.json", &reports);
+    assert_eq!(matched.len(), 2_001);
+    assert_eq!(matched[2_000].records, [(B2b, 7)], "what is told of one record stands on it");
+    assert!(matched[0].records.is_empty() && matched[0].about.contains("too many"), "{:?}", matched[0].about);
+}
+
+#[test]
+fn errors_beside_a_download_in_one_file_stand_on_its_records() {
+    let whole: serde_json::Value = serde_json::from_str(&download(&[("b2b", &[invoice("1"), invoice("2")])])).unwrap();
+    let error = json!([{"stin": SUPPLIER, "inum": "1", "error_msg": "m"}]);
+    for errors in [
+        ("imsDetailsErr", json!({"b2b": error})),
+        ("error_report", json!({"b2b": error})),
+        ("anImsDetailsErr", json!(1)),
+    ] {
+        let mut file = whole.clone();
+        file[errors.0] = errors.1;
+        let book = common::read(&file.to_string());
+        assert_eq!(book.sheet(B2b).rows(), 2, "{file}");
+        assert_eq!(book.errors_of(B2b, 0).len(), usize::from(!errors.0.starts_with("an")), "{file}");
+    }
+}
+
+#[test]
+fn an_error_file_alone_keeps_equal_records_once_with_all_their_errors() {
+    let record = |message: &str| invoice("1").with("error_msg", message);
+    let file = download(&[("b2b", &[record("first"), record("second"), record("first")])]);
+    let book = common::read(&file.replace("imsDetails", "imsDetailsErr"));
+    assert_eq!(book.sheet(B2b).rows(), 1);
+    assert_eq!(book.errors_of(B2b, 0).len(), 3);
+}

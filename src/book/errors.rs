@@ -5,7 +5,8 @@ use std::collections::HashMap;
 
 use roaring::RoaringBitmap;
 
-use super::{Book, Decision, Section, Told, identity};
+use super::identity::{self, Fit};
+use super::{Book, Decision, Section, Told};
 
 /// One error as a file tells it. What it does not tell is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -175,13 +176,14 @@ impl Book {
     /// The errors that reports of a file tell, each with the records that it fits: all that it tells must agree
     /// (portal-files.md section 4). One that fits several records is an error on each; one that fits none is kept.
     pub fn matched(&self, file: &str, reports: &[Report]) -> Vec<PortalError> {
-        let found = identity::find(self, &reports.iter().map(|report| &report.told).collect::<Vec<_>>());
-        let error = |(report, records): (&Report, Vec<(Section, u32)>)| {
-            let section = report.told.section.map_or("", Section::sheet_name);
+        let found = identity::find_reported(self, &reports.iter().map(|report| &report.told).collect::<Vec<_>>());
+        let error = |(report, Fit { records, too_many }): (&Report, Fit)| {
+            let section = report.told.section.map_or_else(|| report.told.elsewhere.as_str(), |s| s.sheet_name());
+            let about = format!("{section} {} {}", report.told.supplier, report.told.number);
             PortalError {
                 decided: records.iter().map(|&(section, row)| self.sheet(section).decision(row)).collect(),
                 records,
-                about: format!("{section} {} {}", report.told.supplier, report.told.number).trim().to_owned(),
+                about: if too_many { format!("{} (too many records)", about.trim()) } else { about.trim().to_owned() },
                 code: report.code.clone(),
                 message: report.message.clone(),
                 file: file.to_owned(),

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use roaring::RoaringBitmap;
 
 use super::{
-    Book, Decision, Field, Filing, Flag, Form, Kind, NewRecord, PLACE_UNKNOWN, Records, Section, Sheet, Source, Span,
-    TextId, Trait, Traits,
+    Book, Decision, Field, Filing, Flag, Form, Kind, NewRecord, PLACE_UNKNOWN, Records, Section, Sheet, Source,
+    SourceKind, Span, TextId, Trait, Traits,
 };
 use crate::values::Day;
 
@@ -35,6 +35,12 @@ impl Book {
     pub fn files(&self) -> impl Iterator<Item = &Source> {
         let places = self.sources.list().iter().zip(0..);
         places.filter(|&(_, place)| !self.merged.taken_back.contains(place)).map(|(source, _)| source)
+    }
+
+    /// Whether all that it was read from are error files of the portal: what the portal holds is not known then.
+    pub fn only_errors(&self) -> bool {
+        let mut files = self.files().peekable();
+        files.peek().is_some() && files.all(|source| source.kind == SourceKind::Errors)
     }
 
     /// A record as the portal wrote it.

@@ -117,6 +117,7 @@ pub fn run(options: &Options) -> Result<Exit, Failure> {
     let today = Day::today();
     let mut outcome = Outcome { notes: book.notes.clone(), ..Outcome::default() };
     outcome.notes.extend(table.notes.iter().cloned());
+    outcome.notes.extend(book.errors.unmatched().map(report::unmatched));
     let resolved = resolve(&mut book, &table, &consent, today);
     outcome.refused = resolved.refused;
     outcome.applied = resolved.changes.len();
@@ -155,7 +156,12 @@ fn write(
         return Ok(Exit::Refused);
     }
     if lines.is_empty() {
-        outcome.notes.push("There is nothing to write: the upload would say nothing that the portal does not hold. No file was written.".into());
+        let why = if book.only_errors() {
+            "no decision is another than in the error file"
+        } else {
+            "the upload would say nothing that the portal does not hold"
+        };
+        outcome.notes.push(format!("There is nothing to write: {why}. No file was written."));
     } else {
         let layout = Layout { flags: options.layout.is_some(), parts: options.parts };
         let upload = Upload::new(book, book.recipient.gstin().unwrap_or(""), lines.into_iter());

@@ -100,7 +100,7 @@ fn text(book: &Book, today: Day, out: &mut dyn Write) -> io::Result<bool> {
         }
     }
     for error in book.errors.unmatched() {
-        writeln!(out, "\nPortal error that fits no record: {} {} {}", error.about, error.code, error.message)?;
+        writeln!(out, "\n{}", report::unmatched(error))?;
     }
     if !book.notes.is_empty() {
         writeln!(out, "\nNotes on reading:")?;

@@ -70,6 +70,8 @@ pub fn run(options: &Options) -> Result<Exit, Failure> {
             section.sheet_name()
         )
     }));
+    let gone = old.others.iter().filter(|other| new.others.iter().all(|o| o.key != other.key));
+    notes.extend(gone.map(|other| format!("The newer download has no section {}, which is read-only.", other.key)));
     let exit = if refused.is_empty() { Exit::Done } else { Exit::Refused };
     let summary = Summary { old, new, comparison, refused, notes };
     let mut out = BufWriter::new(io::stdout().lock());
@@ -129,7 +131,9 @@ impl Summary {
             }
             _ => Vec::new(),
         };
-        let decided = older.filter(|older| older.decision() != older.baseline() && kind != Kind::Unclear);
+        // Of several records of one identity any may be decided on.
+        let decided = old.iter().map(|&row| Version { book: &self.old, section, row });
+        let decided = decided.into_iter().find(|older| older.decision() != older.baseline());
         json!({
             "kind": kind.name(), "section": keys::section_key(section), "old": old, "new": new,
             "stin": records.suppliers.get(shown.row), "number": records.numbers.get(shown.row),

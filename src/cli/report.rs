@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::decisions::Refused;
-use crate::book::{Action, Amount, Book, Section};
+use crate::book::{Action, Amount, Book, PortalError, Section};
 use crate::portal::keys;
 use crate::rules::Finding;
 use crate::values::money;
@@ -139,4 +139,10 @@ pub fn finding(book: &Book, finding: &Finding) -> serde_json::Value {
 /// A refused row of a decisions table as scripts read it.
 pub fn refused(refused: &Refused) -> serde_json::Value {
     json!({"line": refused.line, "reason": refused.reason, "rule": refused.rule.map(|r| r.name())})
+}
+
+/// An error of the portal that stands on no record, in a line.
+pub fn unmatched(error: &PortalError) -> String {
+    let PortalError { about, code, message, .. } = error;
+    format!("Portal error that fits no record: {}", format!("{about} {code} {message}").trim())
 }

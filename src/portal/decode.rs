@@ -166,30 +166,35 @@ fn decode(mut input: Input) -> Result<Text, ReadError> {
     Ok(Text { name: input.name, path: input.path, text, kind, byte_order_mark })
 }
 
-/// What a file is, from the first telling key of its root. What is not well-formed is found when it is read.
+/// What a file is, from the telling keys of its root: one with records of its own is a download, whatever errors stand
+/// beside them. What is not well-formed is found when it is read.
 fn kind(text: &str) -> SourceKind {
-    telling_key(&mut Scanner::new(text), 0).ok().flatten().unwrap_or(SourceKind::Download)
+    let mut told = None;
+    // Where it breaks off, what was seen before it counts.
+    let _ = telling_key(&mut Scanner::new(text), 0, &mut told);
+    told.unwrap_or(SourceKind::Download)
 }
 
-/// What the first telling key of an object says, or of an object that wraps all; a fault where the text ends before it.
-fn telling_key(scanner: &mut Scanner<'_>, depth: u32) -> Result<Option<SourceKind>, Fault> {
+/// What the keys of an object say, or of an object that wraps all; the first that tells of a download is the last to be
+/// looked at.
+fn telling_key(scanner: &mut Scanner<'_>, depth: u32, told: &mut Option<SourceKind>) -> Result<(), Fault> {
     scanner.expect(b'{', "")?;
     let mut first = true;
-    while scanner.more_members(first)? {
+    while *told != Some(SourceKind::Download) && scanner.more_members(first)? {
         first = false;
         let key = unescape(scanner.key()?);
         match keys::envelope(&key) {
-            Some(Envelope::Errors | Envelope::ErrorReport) => return Ok(Some(SourceKind::Errors)),
-            Some(Envelope::Download | Envelope::Upload) => return Ok(Some(SourceKind::Download)),
-            _ if keys::section(&key).is_some() => return Ok(Some(SourceKind::Download)),
-            Some(Envelope::Data) if scanner.peek() == b'{' && depth < 4 => match telling_key(scanner, depth + 1)? {
-                None => {}
-                found => return Ok(found),
-            },
+            Some(Envelope::Errors | Envelope::ErrorReport) => {
+                *told = Some(SourceKind::Errors);
+                scanner.value()?;
+            }
+            Some(Envelope::Download | Envelope::Upload) => *told = Some(SourceKind::Download),
+            _ if keys::section(&key).is_some() => *told = Some(SourceKind::Download),
+            Some(Envelope::Data) if scanner.peek() == b'{' && depth < 4 => telling_key(scanner, depth + 1, told)?,
             _ => drop(scanner.value()?),
-        };
+        }
     }
-    Ok(None)
+    Ok(())
 }
 
 /// Whether a file on disk is surely none of errors, from its first bytes: a download may be large.
@@ -199,6 +204,7 @@ pub(super) fn begins_as_download(path: &Path) -> bool {
     let read = File::open(path).and_then(|file| file.take(HEAD).read_to_end(&mut head));
     let text = String::from_utf8_lossy(&head);
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
-    let found = telling_key(&mut Scanner::new(text), 0);
-    read.is_ok() && matches!(found, Ok(Some(SourceKind::Download)))
+    let mut told = None;
+    let _ = telling_key(&mut Scanner::new(text), 0, &mut told);
+    read.is_ok() && told == Some(SourceKind::Download)
 }

@@ -36,78 +36,150 @@ pub fn from(inputs: Vec<Input>) -> Result<Option<Vec<ErrorFile>>, ReadError> {
         return Ok(None);
     }
     let read = |text: &Text| {
-        let reports = read(&text.text).map_err(|f| fault(&text.name, &text.text, f))?;
-        Ok(ErrorFile { name: text.name.clone(), recipient: recipient(&text.text), reports })
+        let Found { reports, recipient } = read(&text.text).map_err(|f| fault(&text.name, &text.text, f))?;
+        Ok(ErrorFile { name: text.name.clone(), recipient, reports })
     };
     texts.iter().map(read).collect::<Result<_, _>>().map(Some)
 }
 
-/// The recipient that an envelope names.
-fn recipient(text: &str) -> Option<String> {
-    fn within(object: Value<'_>, depth: u32) -> Option<String> {
-        members(object.raw).into_iter().find_map(|(name, value)| match (keys::envelope(&name), value.kind) {
-            (Some(Envelope::Recipient), _) => {
-                Some(value.text().trim().to_ascii_uppercase()).filter(|found| gstin::well_formed(found))
-            }
-            (Some(Envelope::Errors | Envelope::ErrorReport | Envelope::Data), JsonKind::Object) if depth < 4 => {
-                within(value, depth + 1)
-            }
-            _ => None,
-        })
-    }
-    within(Scanner::new(text).value().ok()?, 0)
+/// What an error file tells.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    /// Its errors.
+    pub reports: Vec<Report>,
+    /// Whose it is: what its root or an envelope names, else what all its records name.
+    pub recipient: Option<String>,
 }
 
-/// The errors of an error file, or of an API's error report.
-pub fn read(text: &str) -> Result<Vec<Report>, Fault> {
-    let mut reports = Vec::new();
-    let mut scanner = Scanner::new(text);
-    let root = scanner.value()?;
-    envelope(root, 0, &mut reports);
-    // A record that tells neither code nor words tells no error.
-    reports.retain(|report| !report.code.is_empty() || !report.message.is_empty());
-    Ok(reports)
+/// The errors of an error file, or of an API's error report. Whatever stands where an error is due is told, in shapes that
+/// nobody has seen yet as well.
+pub fn read(text: &str) -> Result<Found, Fault> {
+    let root = Scanner::new(text).value()?;
+    let mut reading = Reading::default();
+    reading.envelope(root, Within::File, 0);
+    let in_records = reading.first_record.flatten().filter(|_| !reading.records_differ);
+    Ok(Found { reports: reading.reports, recipient: reading.in_envelope.or(in_records) })
 }
 
-fn envelope(object: Value<'_>, depth: u32, reports: &mut Vec<Report>) {
-    for (name, value) in members(object.raw) {
-        match (keys::envelope(&name), value.kind) {
-            (Some(Envelope::Errors | Envelope::ErrorReport | Envelope::Data), JsonKind::Object) if depth < 4 => {
-                envelope(value, depth + 1, reports);
+/// What wraps something.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Within {
+    /// Nothing but the file.
+    File,
+    /// Records, of which those with an error tell one.
+    Records,
+    /// An error report: what stands in it is an error, whether it says which or not.
+    Report,
+}
+
+/// Deeper than this nothing is looked for.
+const DEEPEST: u32 = 4;
+/// What is said where a report only names a record.
+const NO_WORDS: &str = "The portal names this record and does not say what is wrong.";
+
+#[derive(Default)]
+struct Reading {
+    reports: Vec<Report>,
+    in_envelope: Option<String>,
+    /// What the first record names, and whether another does not.
+    first_record: Option<Option<String>>,
+    records_differ: bool,
+}
+
+impl Reading {
+    fn envelope(&mut self, object: Value<'_>, within: Within, depth: u32) {
+        // An error of its own is one of the file as a whole.
+        self.add(report(object, &Report::default()), Within::Records);
+        for (name, value) in members(object.raw) {
+            let inside = match keys::envelope(&name) {
+                Some(Envelope::Recipient) => {
+                    self.in_envelope = self.in_envelope.take().or(recipient(value));
+                    continue;
+                }
+                Some(Envelope::Download | Envelope::Upload) => continue,
+                Some(Envelope::Errors) => Some(Within::Records),
+                Some(Envelope::ErrorReport) => Some(Within::Report),
+                Some(Envelope::Data) => Some(within),
+                None => None,
+            };
+            match (inside, value.kind) {
+                (Some(inside), JsonKind::Object) if depth < DEEPEST => self.envelope(value, inside, depth + 1),
+                (Some(inside), JsonKind::Array) => {
+                    elements(value).into_iter().for_each(|element| self.loose(element, inside, depth));
+                }
+                (Some(inside), _) => self.element(value, &Report::default(), inside, depth),
+                (None, _)
+                    if within != Within::File && (value.kind == JsonKind::Array || keys::section(&name).is_some()) =>
+                {
+                    self.section(&name, value, within);
+                }
+                _ => {}
             }
-            (Some(Envelope::ErrorReport), JsonKind::Text | JsonKind::Number) => {
-                reports.push(Report { message: value.text().into_owned(), ..Report::default() });
-            }
-            (None, JsonKind::Array) if depth > 0 => section(&name, value, reports),
-            _ => {}
         }
+    }
+
+    /// What stands in a list in place of an object of sections.
+    fn loose(&mut self, element: Value<'_>, within: Within, depth: u32) {
+        let sections = element.kind == JsonKind::Object
+            && members(element.raw).iter().any(|(name, v)| keys::section(name).is_some() && v.kind == JsonKind::Array);
+        if sections && depth < DEEPEST {
+            self.envelope(element, within, depth + 1);
+        } else {
+            self.element(element, &Report::default(), within, 0);
+        }
+    }
+
+    fn section(&mut self, name: &str, value: Value<'_>, within: Within) {
+        let section = keys::section(name);
+        let elsewhere = if section.is_none() { name.to_owned() } else { String::new() };
+        let place = Report { told: Told { section, elsewhere, ..Told::default() }, ..Report::default() };
+        let elements = if value.kind == JsonKind::Array { elements(value) } else { vec![value] };
+        elements.into_iter().for_each(|element| self.element(element, &place, within, 0));
+    }
+
+    /// An error, or several with what they have `in_common`: an API report names the supplier and the error once, and its
+    /// documents in a list.
+    fn element(&mut self, element: Value<'_>, in_common: &Report, within: Within, depth: u32) {
+        let object = match element.kind {
+            _ if element.is_absent() => return,
+            JsonKind::Object => element,
+            JsonKind::Array => {
+                return elements(element).into_iter().for_each(|e| self.element(e, in_common, within, depth + 1));
+            }
+            _ => return self.add(Report { message: element.text().into_owned(), ..in_common.clone() }, within),
+        };
+        let own = report(object, in_common);
+        let lists =
+            members(object.raw).into_iter().filter(|(_, v)| v.kind == JsonKind::Array).flat_map(|(_, v)| elements(v));
+        let documents: Vec<Value<'_>> = lists.filter(|v| v.kind == JsonKind::Object).collect();
+        if documents.is_empty() || depth >= DEEPEST {
+            self.name(object);
+            return self.add(own, within);
+        }
+        documents.into_iter().for_each(|document| self.element(document, &own, within, depth + 1));
+    }
+
+    /// Hears whose a record is.
+    fn name(&mut self, record: Value<'_>) {
+        let values = Values::of(record.raw, Section::B2b);
+        let named = values.get(Key::Recipient).and_then(recipient);
+        self.records_differ |= *self.first_record.get_or_insert_with(|| named.clone()) != named;
+    }
+
+    fn add(&mut self, mut report: Report, within: Within) {
+        if report.code.is_empty() && report.message.is_empty() {
+            // A record that tells neither code nor words tells no error, unless it stands where only errors do.
+            if within != Within::Report {
+                return;
+            }
+            NO_WORDS.clone_into(&mut report.message);
+        }
+        self.reports.push(report);
     }
 }
 
-fn section(name: &str, list: Value<'_>, reports: &mut Vec<Report>) {
-    let section = keys::section(name);
-    for element in elements(list) {
-        let common = report(element, section);
-        let documents: Vec<Value<'_>> = members(element.raw)
-            .into_iter()
-            .filter(|(_, v)| v.kind == JsonKind::Array)
-            .flat_map(|(_, v)| elements(v))
-            .collect();
-        if documents.is_empty() {
-            reports.push(common);
-            continue;
-        }
-        // An API report names the supplier and the error once, and its documents in a list.
-        for document in documents {
-            let own = report(document, section);
-            let or = |own: String, common: &String| if own.is_empty() { common.clone() } else { own };
-            reports.push(Report {
-                told: Told { supplier: or(own.told.supplier, &common.told.supplier), ..own.told },
-                code: or(own.code, &common.code),
-                message: or(own.message, &common.message),
-            });
-        }
-    }
+fn recipient(value: Value<'_>) -> Option<String> {
+    Some(value.text().trim().to_ascii_uppercase()).filter(|found| gstin::well_formed(found))
 }
 
 fn elements(list: Value<'_>) -> Vec<Value<'_>> {
@@ -125,13 +197,22 @@ fn elements(list: Value<'_>) -> Vec<Value<'_>> {
     found
 }
 
-fn report(element: Value<'_>, section: Option<Section>) -> Report {
-    let values = Values::of(element.raw, section.unwrap_or(Section::B2b));
+/// What an object tells of an error; supplier, code and words, where it tells none, as those around it do.
+fn report(object: Value<'_>, around: &Report) -> Report {
+    let Told { section, elsewhere, .. } = &around.told;
+    let values = Values::of(object.raw, section.unwrap_or(Section::B2b));
     let text = |key| values.text(key).trim().to_owned();
+    let or = |own: String, around: &String| if own.is_empty() { around.clone() } else { own };
+    // Words that came as a list or an object are better than none.
+    let words = |key: Key| match values.get(key) {
+        Some(value) if matches!(value.kind, JsonKind::Array | JsonKind::Object) => value.raw.to_owned(),
+        _ => text(key),
+    };
     Report {
         told: Told {
-            section,
-            supplier: text(Key::Stin),
+            section: *section,
+            elsewhere: elsewhere.clone(),
+            supplier: or(text(Key::Stin), &around.told.supplier),
             number: text(Key::Number),
             date: text(Key::Date),
             period: text(Key::Period),
@@ -139,8 +220,8 @@ fn report(element: Value<'_>, section: Option<Section>) -> Report {
             original_number: text(Key::OriginalNumber),
             original_date: text(Key::OriginalDate),
         },
-        code: text(Key::ErrorCode),
-        message: text(Key::ErrorMessage),
+        code: or(words(Key::ErrorCode), &around.code),
+        message: or(words(Key::ErrorMessage), &around.message),
     }
 }
 

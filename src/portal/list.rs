@@ -9,9 +9,9 @@ use std::thread;
 use super::decode::CANCELLED;
 use super::json::{Fault, Scanner};
 use super::keys::Key;
-use super::notes::Notes;
+use super::notes::{Note, Notes};
 use super::record::{self, Context, KeyOrder, Values};
-use crate::book::{Answers, Field, Part, Records, Section, Span, Texts, Trait};
+use crate::book::{Answers, Field, Flag, ItcBlock, Part, Records, Section, Span, Texts, Trait};
 use crate::values::{Progress, gstin};
 
 /// So much text is read by one core between two joinings: little enough that the user sees progress and can stop.
@@ -219,13 +219,19 @@ impl Reader {
         let span = Span { start: list.base + start as u64, len: u32::try_from(scanner.at - start).unwrap_or(u32::MAX) };
         let Part { records, texts, answers, .. } = &mut self.part;
         let mut context = Context { texts, answers, notes: &mut self.notes };
+        let mut unknown = false;
         record::understand(&values, list.section, span, &mut context, |mut new| {
+            unknown = [new.pending, new.remarks].contains(&Flag::Unknown);
             if !object {
                 new.odd.insert(0, (Field::Record, "an element of the section is no record".to_owned()));
             }
             list.trait_of_all.into_iter().for_each(|t| new.traits.add(t));
             records.push(list.section, new)
         });
+        // What only an error file tells of has its flags in a download; in the other sections a missing one is noted anyway.
+        if unknown && list.trait_of_all == Some(Trait::FromErrorFile) && list.section.itc_block() == ItcBlock::Never {
+            self.notes.add(Note::FlagMissing);
+        }
         self.recipient.see(&values);
         Ok(())
     }

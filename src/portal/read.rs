@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use super::decode::{Input, ReadError, Text, error, fault, load, unpack_all};
-use super::errors;
+use super::errors::{self, Found};
 use super::json::{Fault, JsonKind, Scanner, Value, unescape};
 use super::keys::{self, Envelope};
 use super::list::{self, InRecords, List, Whole};
@@ -36,14 +36,14 @@ pub fn read(inputs: Vec<Input>, progress: &Progress) -> Result<Book, ReadError> 
     let (errors, downloads): (Vec<_>, Vec<_>) = texts.into_iter().partition(|t| t.kind == SourceKind::Errors);
     let mut building = Building::new(progress);
     for input in downloads {
-        building.download(input)?;
+        building.file(input, None)?;
+    }
+    let alone = building.sources.list().is_empty();
+    for input in errors {
+        building.errors(input, alone)?;
     }
     building.keep_equal_copies_once();
-    let alone = building.sources.list().is_empty();
-    let mut reports = Vec::new();
-    for input in errors {
-        building.errors(input, alone, &mut reports)?;
-    }
+    let reports = std::mem::take(&mut building.reports);
     notes.append(&mut building.lines);
     let mut book = building.finish(notes)?;
     book.find_partners();
@@ -63,6 +63,8 @@ struct Building<'p> {
     /// The recipient that each file names: file, GSTIN, whether by its content.
     recipients: Vec<(String, String, bool)>,
     lines: Vec<String>,
+    /// What error files tell, each with its name.
+    reports: Vec<(String, Vec<Report>)>,
 }
 
 /// What reading one file gathers.
@@ -83,8 +85,20 @@ struct Reading<'b, 'p, 'a> {
     sections: u32,
     wrapped: bool,
     trait_of_all: Option<Trait>,
-    /// The records are errors on those of a download, and no records of their own.
-    only_errors: bool,
+    errors_are: Errors,
+    /// The file tells of errors.
+    tells_errors: bool,
+}
+
+/// What the errors of a file are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Errors {
+    /// The records of a book of their own.
+    Records,
+    /// Errors on the records of a download, and no versions of them: nothing in the file is a record.
+    All,
+    /// The same, beside records of the file itself.
+    Beside,
 }
 
 impl<'p> Building<'p> {
@@ -99,27 +113,28 @@ impl<'p> Building<'p> {
             snake_case: false,
             recipients: Vec::new(),
             lines: Vec::new(),
+            reports: Vec::new(),
         }
     }
 
-    fn download(&mut self, input: Text) -> Result<(), ReadError> {
-        self.file(input, None).map(|_| ())
+    /// Reads an error file. Alone it is a book of its own; beside a download it only tells of the download's records.
+    fn errors(&mut self, input: Text, alone: bool) -> Result<(), ReadError> {
+        self.file(input, if alone { Some(Trait::FromErrorFile) } else { None })
     }
 
-    /// Reads an error file. Alone it is a book of its own; beside a download it only tells of the download's records.
-    fn errors(&mut self, input: Text, alone: bool, reports: &mut Vec<(String, Vec<Report>)>) -> Result<(), ReadError> {
-        let name = input.name.clone();
-        let told = errors::read(&input.text).map_err(|f| fault(&name, &input.text, f))?;
-        self.file(input, Some(Trait::FromErrorFile).filter(|_| alone))?;
-        let errors = if told.len() == 1 { "1 error".to_owned() } else { format!("{} errors", told.len()) };
-        self.lines.push(format!("{name}: an error file of the portal with {errors}"));
-        reports.push((name, told));
-        Ok(())
+    /// Keeps the errors that a file tells, until all records are there.
+    fn tell_errors(&mut self, file: &str, reports: Vec<Report>) {
+        let count = if reports.len() == 1 { "1 error".to_owned() } else { format!("{} errors", reports.len()) };
+        self.lines.push(format!("{file}: an error file of the portal with {count}"));
+        self.reports.push((file.to_owned(), reports));
     }
 
     fn file(&mut self, input: Text, error_file: Option<Trait>) -> Result<(), ReadError> {
-        // Beside a download, the records of an error file are errors and no versions of their own.
-        let only_errors = input.kind == SourceKind::Errors && error_file.is_none();
+        let errors_are = match (input.kind, error_file) {
+            (SourceKind::Errors, Some(_)) => Errors::Records,
+            (SourceKind::Errors, None) => Errors::All,
+            _ => Errors::Beside,
+        };
         let mut source = Source {
             name: input.name,
             path: input.path,
@@ -135,15 +150,20 @@ impl<'p> Building<'p> {
             let hash = scope.spawn(|| Sha256::digest(text.as_bytes()).into());
             let mut reading = Reading::new(self, text, base, error_file);
             reading.notes.add_many(Note::ByteOrderMark, input.byte_order_mark.into());
-            reading.only_errors = only_errors;
+            reading.errors_are = errors_are;
             let done = reading.root();
-            let gathered = done.map(|()| reading.gathered());
+            let told = if reading.tells_errors { errors::read(text) } else { Ok(Found::default()) };
+            let gathered = done.and(told).map(|told| (reading.tells_errors, told, reading.gathered()));
             (hash.join().unwrap_or([0; 32]), gathered)
         });
-        let (facts, notes, recipient, snake_case) = done.map_err(|f| fault(&source.name, &source.text, f))?;
+        let (tells_errors, told, gathered) = done.map_err(|f| fault(&source.name, &source.text, f))?;
+        let (facts, notes, recipient, snake_case) = gathered;
         self.snake_case |= snake_case;
         self.lines.extend(notes.lines(&source.name));
-        self.name_recipient(&source, recipient)?;
+        self.name_recipient(&source, recipient.or(told.recipient))?;
+        if tells_errors {
+            self.tell_errors(&source.name, told.reports);
+        }
         source.hash = hash;
         source.facts = facts;
         self.sources.push(source);
@@ -226,7 +246,8 @@ impl<'b, 'p, 'a> Reading<'b, 'p, 'a> {
             sections: 0,
             wrapped: false,
             trait_of_all,
-            only_errors: false,
+            errors_are: Errors::Beside,
+            tells_errors: false,
         }
     }
 
@@ -277,7 +298,12 @@ impl<'b, 'p, 'a> Reading<'b, 'p, 'a> {
             let opens = self.scanner.peek();
             match keys::envelope(key) {
                 Some(Envelope::Upload) if opens == b'{' => return self.scanner.fault(at, UPLOAD),
-                Some(Envelope::Download | Envelope::Errors) if opens == b'{' && depth < 4 => {
+                Some(Envelope::Errors) if opens == b'{' && self.errors_are == Errors::Beside => {
+                    self.tells_errors = true;
+                    self.scanner.value()?;
+                }
+                Some(kind @ (Envelope::Download | Envelope::Errors)) if opens == b'{' && depth < 4 => {
+                    self.tells_errors |= kind == Envelope::Errors;
                     self.wrapped = true;
                     self.envelope(depth + 1)?;
                 }
@@ -288,7 +314,7 @@ impl<'b, 'p, 'a> Reading<'b, 'p, 'a> {
                 }
                 Some(Envelope::Data) if opens == b'{' && depth < 4 => self.envelope(depth + 1)?,
                 Some(Envelope::ErrorReport) => {
-                    self.wrapped = true;
+                    (self.wrapped, self.tells_errors) = (true, true);
                     self.scanner.value()?;
                 }
                 Some(Envelope::Recipient) => self.recipient(key)?,
@@ -314,7 +340,7 @@ impl<'b, 'p, 'a> Reading<'b, 'p, 'a> {
     fn member(&mut self, key: &str, at: usize) -> Result<(), Fault> {
         let section = keys::section(key);
         match (section, self.scanner.peek()) {
-            (Some(_), b'[') if self.only_errors => self.scanner.value().map(drop),
+            (_, b'[') if self.errors_are == Errors::All => self.scanner.value().map(drop),
             (Some(section), b'[') => {
                 self.sections += 1;
                 if key != keys::section_key(section) {

@@ -2,7 +2,7 @@
 
 use super::{Case, Fix, RuleId, Weight, Words, refused};
 use crate::book::{Amount, Book, Field, Flag, Records, Section, Trait};
-use crate::values::{gstin, money};
+use crate::values::{grouped, gstin, money};
 
 /// F1: the same identity with different values.
 pub(super) fn f1(case: &Case) -> Option<Weight> {
@@ -138,6 +138,9 @@ pub(super) fn f6_words(case: &Case) -> Words {
     )
 }
 
+/// So many of the portal's errors on one record are told at once.
+const FIRST_ERRORS: usize = 10;
+
 /// F7: the portal's own error on a record, until its decision changes or the error is dismissed.
 pub(super) fn f7(case: &Case) -> Option<Weight> {
     case.book.has_error_if(case.section, case.row, case.decision).then_some(Weight::Warns)
@@ -145,8 +148,9 @@ pub(super) fn f7(case: &Case) -> Option<Weight> {
 
 pub(super) fn f7_words(case: &Case) -> Words {
     let errors = case.book.errors_of(case.section, case.row);
-    let texts: Vec<String> = errors
+    let mut texts: Vec<String> = errors
         .iter()
+        .take(FIRST_ERRORS)
         .map(|e| {
             let ambiguous = if e.records.len() > 1 { " (the error report fits several records)" } else { "" };
             let said = format!("{} {}", e.code, e.message).trim().to_owned();
@@ -159,6 +163,9 @@ pub(super) fn f7_words(case: &Case) -> Words {
             format!("{said}{ambiguous}{stop} {}", refused::hint(e)).trim().to_owned()
         })
         .collect();
+    if let Some(more) = errors.len().checked_sub(FIRST_ERRORS).filter(|&more| more > 0) {
+        texts.push(format!("and {} more", grouped(more as u64)));
+    }
     let field = errors.first().map_or(Field::Record, |error| refused::field(error));
     let fix = errors.iter().find_map(|error| refused::fix(case.book, error, case.section, case.row));
     Words { fix, ..Words::new(field, format!("The portal says: {}", texts.join("; "))) }

@@ -12,6 +12,8 @@ pub struct SpelledReport {
     #[serde(skip_serializing_if = "Option::is_none")]
     sheet: Option<Sheet>,
     #[serde(skip_serializing_if = "String::is_empty")]
+    elsewhere: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
     supplier: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     number: String,
@@ -37,6 +39,7 @@ impl From<&Report> for SpelledReport {
         let told = report.told.clone();
         SpelledReport {
             sheet: told.section.map(Sheet),
+            elsewhere: told.elsewhere,
             supplier: told.supplier,
             number: told.number,
             date: told.date,
@@ -59,6 +62,7 @@ impl From<SpelledReport> for Report {
         Report {
             told: Told {
                 section: report.sheet.map(|sheet| sheet.0),
+                elsewhere: report.elsewhere,
                 supplier: report.supplier,
                 number: report.number,
                 date: report.date,

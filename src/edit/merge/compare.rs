@@ -71,6 +71,9 @@ pub fn refusal(old: &Book, new: &Book) -> Option<String> {
     if let Some(errors) = new.sources.list().iter().find(|source| source.kind == SourceKind::Errors) {
         return Some(format!("{}: an error file of the portal, and no newer download", errors.name));
     }
+    if old.only_errors() {
+        return Some(format!("{}: an error file of the portal, and no download", name(old)));
+    }
     match (old.recipient.gstin(), new.recipient.gstin()) {
         (Some(a), Some(b)) if a != b => {
             let (old, new) = (name(old), name(new));

@@ -149,12 +149,15 @@ impl<'b> Version<'b> {
     }
 
     /// What an answer means on this record, whoever gave it: the portal gives the whole tax as amounts where an upload says
-    /// "yes".
+    /// "yes", and a part of nothing is a "no" (rule I5).
     pub fn meaning(self, answer: AnswerId) -> Answer {
         let answer = self.book.answers.get(self.book.answers.plain(answer));
-        let whole =
-            answer.kind == AnswerKind::Part && !answer.inexact && answer.heads == self.records().heads(self.row);
-        if whole { Answer::FULL } else { answer }
+        match answer.kind {
+            AnswerKind::Part if answer.inexact => answer,
+            AnswerKind::Part if answer.heads == [0; 4] => Answer::NO,
+            AnswerKind::Part if answer.heads == self.records().heads(self.row) => Answer::FULL,
+            _ => answer,
+        }
     }
 
     fn imported(self) -> Held<'b> {
