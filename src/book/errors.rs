@@ -183,7 +183,11 @@ impl Book {
             PortalError {
                 decided: records.iter().map(|&(section, row)| self.sheet(section).decision(row)).collect(),
                 records,
-                about: if too_many { format!("{} (too many records)", about.trim()) } else { about.trim().to_owned() },
+                about: match about.trim() {
+                    "" => "The file as a whole".to_owned(),
+                    about if too_many => format!("{about} (too many records)"),
+                    about => about.to_owned(),
+                },
                 code: report.code.clone(),
                 message: report.message.clone(),
                 file: file.to_owned(),
