@@ -321,6 +321,10 @@ fn whatever_stands_where_an_error_is_due_is_told() {
         (json!({"error_report": {"b2b": {"stin": SUPPLIER, "error_msg": "m"}}}), vec!["m"]),
         (json!({"error_report": {"b2b": [{"stin": SUPPLIER, "inv": [{"inum": "1"}]}]}}), vec![names_only]),
         (
+            json!({"imsDetailsErr": {"b2b": [{"inum": "1", "error_msg": "m", "itms": [{"rt": 18}, {"rt": 5}]}]}}),
+            vec!["m"],
+        ),
+        (
             json!({"error_report": {"b2b": [{"error_msg": "m", "inv": [{"inv": [{"inum": "1"}, {"inum": "2"}]}]}]}}),
             vec!["m", "m"],
         ),

@@ -205,3 +205,13 @@ fn an_answer_with_declared_heads_is_part_and_without_is_all() {
     assert_eq!(of(note("1").with("declCgst", 850)).kind, None);
     assert_eq!(of(note("1").with("itcRedReq", true)).kind, Full);
 }
+
+#[test]
+fn a_wish_to_stop_is_heard_while_a_large_file_is_loaded() {
+    let folder = common::Folder::new();
+    let path = folder.put("large.json", format!("{{\"imsDetails\":{{}},\"filler\":\"{}", "x".repeat(3 << 20)));
+    let progress = Progress::default();
+    progress.cancel();
+    let stopped = portal::open(&[path], &progress).err().expect("it was stopped before the end was found missing");
+    assert!(stopped.cancelled, "{stopped}");
+}

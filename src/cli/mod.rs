@@ -113,7 +113,10 @@ pub fn is_standard(path: &Path) -> bool {
 
 /// Reads files, and standard input for `-`.
 pub fn load(files: &[PathBuf]) -> Result<Vec<Input>, ReadError> {
-    files.iter().map(|path| if is_standard(path) { standard_input() } else { portal::load(path) }).collect()
+    files
+        .iter()
+        .map(|path| if is_standard(path) { standard_input() } else { portal::load(path, &Progress::default()) })
+        .collect()
 }
 
 fn standard_input() -> Result<Input, ReadError> {

@@ -14,6 +14,7 @@ use super::json::{Fault, Scanner, line_and_column, unescape};
 use super::keys::{self, Envelope};
 use super::notes::{Note, Notes};
 use crate::book::SourceKind;
+use crate::values::Progress;
 
 /// The bytes of one file, not yet looked at.
 pub struct Input {
@@ -61,10 +62,20 @@ pub(super) fn fault(file: &str, text: &str, fault: Fault) -> ReadError {
 /// What a fault says when the user wished to stop.
 pub(super) const CANCELLED: &str = "opening was cancelled";
 
+/// Reads files from disk, as the first half of a job: the other is to understand them.
+pub fn load_all(paths: &[PathBuf], progress: &Progress) -> Result<Vec<Input>, ReadError> {
+    let size = |path: &PathBuf| std::fs::metadata(path).map_or(0, |file| file.len());
+    progress.expect(2 * paths.iter().map(size).sum::<u64>());
+    paths.iter().map(|path| load(path, progress)).collect()
+}
+
 /// Reads one file from disk. Memory is reserved first, so that shortage is an error.
-pub fn load(path: &Path) -> Result<Input, ReadError> {
+pub fn load(path: &Path, progress: &Progress) -> Result<Input, ReadError> {
     let name = path.display().to_string();
-    let failed = |e: std::io::Error| error(&name, format!("cannot be read: {e}"));
+    let failed = |e: std::io::Error| match progress.cancelled() {
+        true => ReadError { cancelled: true, ..error(&name, CANCELLED) },
+        false => error(&name, format!("cannot be read: {e}")),
+    };
     let metadata = std::fs::metadata(path).map_err(failed)?;
     if metadata.is_dir() {
         return Err(error(&name, "is a folder; name the JSON or zip file in it"));
@@ -78,7 +89,7 @@ pub fn load(path: &Path) -> Result<Input, ReadError> {
     if size > BLOCK {
         // There is room for it, as was just found out.
         drop(bytes);
-        bytes = in_blocks(path, size).map_err(failed)?;
+        bytes = in_blocks(path, size, progress).map_err(failed)?;
         file.seek(SeekFrom::Start(size as u64)).map_err(failed)?;
     }
     // All of a small file, and what a large one has grown by.
@@ -86,12 +97,12 @@ pub fn load(path: &Path) -> Result<Input, ReadError> {
     Ok(Input { name, path: Some(path.to_owned()), bytes })
 }
 
-/// So much of a large file is read at once.
-const BLOCK: usize = 4 << 20;
+/// So much of a large file is read at once: a slow stick needs less than a tenth of a second for it.
+const BLOCK: usize = 1 << 20;
 
 /// The first bytes of a file, read on all cores: most of the time goes into memory that the program touches first. They
 /// take turns, so that a disk that must seek is read nearly in order.
-fn in_blocks(path: &Path, size: usize) -> io::Result<Vec<u8>> {
+fn in_blocks(path: &Path, size: usize, progress: &Progress) -> io::Result<Vec<u8>> {
     let mut bytes = vec![0; size];
     let blocks = Mutex::new(bytes.chunks_mut(BLOCK).enumerate());
     let read = || {
@@ -100,6 +111,9 @@ fn in_blocks(path: &Path, size: usize) -> io::Result<Vec<u8>> {
             let Some((number, block)) = blocks.lock().next() else { return Ok(()) };
             file.seek(SeekFrom::Start((number * BLOCK) as u64))?;
             file.read_exact(block)?;
+            if !progress.advance(block.len() as u64) {
+                return Err(io::Error::other(CANCELLED));
+            }
         }
     };
     let cores = thread::available_parallelism().map_or(1, usize::from).min(MOST_READERS);

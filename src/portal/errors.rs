@@ -2,13 +2,13 @@
 
 use std::path::PathBuf;
 
-use super::decode::{Input, ReadError, Text, begins_as_download, fault, load, unpack_all};
+use super::decode::{Input, ReadError, Text, begins_as_download, fault, load_all, unpack_all};
 use super::json::{Fault, JsonKind, Scanner, Value};
 use super::keys::{self, Envelope, Key};
 use super::record::{Values, members};
 use super::words;
 use crate::book::{Book, Report, Section, SourceKind, Told};
-use crate::values::gstin;
+use crate::values::{Progress, gstin};
 
 /// One error file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub fn open(paths: &[PathBuf]) -> Result<Option<Vec<ErrorFile>>, ReadError> {
     if paths.iter().any(|path| begins_as_download(path)) {
         return Ok(None);
     }
-    from(paths.iter().map(|path| load(path)).collect::<Result<_, _>>()?)
+    from(load_all(paths, &Progress::default())?)
 }
 
 /// The same of files that were loaded.
@@ -151,12 +151,19 @@ impl Reading {
         let own = report(object, in_common);
         let lists =
             members(object.raw).into_iter().filter(|(_, v)| v.kind == JsonKind::Array).flat_map(|(_, v)| elements(v));
-        let documents: Vec<Value<'_>> = lists.filter(|v| v.kind == JsonKind::Object).collect();
-        if documents.is_empty() || depth >= DEEPEST {
-            self.name(object);
-            return self.add(own, within);
+        let mut documents: Vec<Value<'_>> = lists.filter(|v| v.kind == JsonKind::Object).collect();
+        let is_document = !own.told.number.is_empty();
+        if is_document {
+            // Its lists are parts of it, such as the lines of an invoice, unless they name documents as well.
+            documents.retain(|part| !report(*part, in_common).told.number.is_empty());
         }
-        documents.into_iter().for_each(|document| self.element(document, &own, within, depth + 1));
+        if documents.is_empty() || is_document || depth >= DEEPEST {
+            self.name(object);
+            self.add(own.clone(), within);
+        }
+        if depth < DEEPEST {
+            documents.into_iter().for_each(|document| self.element(document, &own, within, depth + 1));
+        }
     }
 
     /// Hears whose a record is.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use super::decode::{Input, ReadError, Text, error, fault, load, unpack_all};
+use super::decode::{Input, ReadError, Text, error, fault, load_all, unpack_all};
 use super::errors::{self, Found};
 use super::json::{Fault, JsonKind, Scanner, Value, unescape};
 use super::keys::{self, Envelope};
@@ -23,8 +23,7 @@ const NOT_OURS: &str =
 
 /// Reads files from disk and makes them one book.
 pub fn open(paths: &[PathBuf], progress: &Progress) -> Result<Book, ReadError> {
-    let inputs = paths.iter().map(|path| load(path)).collect::<Result<Vec<_>, _>>()?;
-    read(inputs, progress)
+    read(load_all(paths, progress)?, progress)
 }
 
 /// Makes one book of files in the order given; zips stand for their entries (portal-files.md section 1).
@@ -176,8 +175,10 @@ impl<'p> Building<'p> {
         let by_content = content.is_some();
         let Some(named) = content.or_else(|| gstin::find(&file_name.unwrap_or_default())) else { return Ok(()) };
         if let Some((file, other, _)) = self.recipients.iter().find(|(_, other, _)| *other != named) {
-            let what =
-                format!("is of recipient {named}, but {file} is of {other}; open the files of one recipient at a time");
+            let by = if by_content { "" } else { " by its name" };
+            let what = format!(
+                "is of recipient {named}{by}, but {file} is of {other}; open the files of one recipient at a time"
+            );
             return Err(error(&source.name, what));
         }
         self.recipients.push((source.name.clone(), named, by_content));

@@ -5,6 +5,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 /// How far a job is. Bytes or rows, as the job likes; both ends are guesses until it is done.
 #[derive(Default)]
 pub struct Progress {
+    /// What the stages before this one came to.
+    before: AtomicU64,
     done: AtomicU64,
     total: AtomicU64,
     records: AtomicU64,
@@ -12,14 +14,22 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// Says how much there is to do.
+    /// Says how much there is to do from now on; what was done counts as done.
     pub fn expect(&self, total: u64) {
-        self.total.store(total, Relaxed);
+        let done = self.done.load(Relaxed);
+        self.before.store(done, Relaxed);
+        self.total.store(done + total, Relaxed);
     }
 
-    /// Says how much is done. False if somebody wishes the job to stop.
+    /// Says how much of what is expected is done. False if somebody wishes the job to stop.
     pub fn reached(&self, done: u64) -> bool {
-        self.done.store(done, Relaxed);
+        self.done.store(self.before.load(Relaxed) + done, Relaxed);
+        !self.cancelled()
+    }
+
+    /// Says how much more is done. False if somebody wishes the job to stop.
+    pub fn advance(&self, by: u64) -> bool {
+        self.done.fetch_add(by, Relaxed);
         !self.cancelled()
     }
 
@@ -46,5 +56,23 @@ impl Progress {
     /// Done and to do.
     pub fn now(&self) -> (u64, u64) {
         (self.done.load(Relaxed), self.total.load(Relaxed))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stage_counts_from_where_the_one_before_it_ended() {
+        let progress = Progress::default();
+        progress.expect(20);
+        assert!(progress.advance(4) && progress.advance(6));
+        assert_eq!(progress.now(), (10, 20));
+        progress.expect(12);
+        assert!(progress.reached(3));
+        assert_eq!(progress.now(), (13, 22));
+        progress.cancel();
+        assert!(!progress.reached(5) && !progress.advance(1));
     }
 }
