@@ -153,8 +153,11 @@ mod tests {
     #[test]
     fn sweeping_takes_what_a_crash_left_and_nothing_else() {
         let folder = tempfile::tempdir().unwrap();
-        std::mem::forget(temporary(&RealDisk, &folder.path().join("a.json")).unwrap());
-        for name in ["b.json", ".ims-desk-notes", "c.tmp"] {
+        // Not kept open, as a crash keeps nothing open: Windows would not let it go.
+        let temporary = temporary(&RealDisk, &folder.path().join("a.json")).unwrap().settle().unwrap();
+        let left = temporary.path().file_name().unwrap().to_str().unwrap().to_owned();
+        drop(temporary);
+        for name in [left.as_str(), "b.json", ".ims-desk-notes", "c.tmp"] {
             std::fs::write(folder.path().join(name), "").unwrap();
         }
         sweep(&RealDisk, folder.path()).unwrap();
