@@ -132,8 +132,8 @@ impl Summary {
             _ => Vec::new(),
         };
         // Of several records of one identity any may be decided on.
-        let decided = old.iter().map(|&row| Version { book: &self.old, section, row });
-        let decided = decided.into_iter().find(|older| older.decision() != older.baseline());
+        let mut versions = old.iter().map(|&row| Version { book: &self.old, section, row });
+        let decided = versions.find(|older| older.decision() != older.baseline());
         json!({
             "kind": kind.name(), "section": keys::section_key(section), "old": old, "new": new,
             "stin": records.suppliers.get(shown.row), "number": records.numbers.get(shown.row),

@@ -35,11 +35,12 @@ pub fn read(inputs: Vec<Input>, progress: &Progress) -> Result<Book, ReadError> 
     let (errors, downloads): (Vec<_>, Vec<_>) = texts.into_iter().partition(|t| t.kind == SourceKind::Errors);
     let mut building = Building::new(progress);
     for input in downloads {
-        building.file(input, None)?;
+        building.file(input, Errors::Beside)?;
     }
-    let alone = building.sources.list().is_empty();
+    // Alone they make a book of their own; beside a download they only tell of its records.
+    let errors_are = if building.sources.list().is_empty() { Errors::Records } else { Errors::All };
     for input in errors {
-        building.errors(input, alone)?;
+        building.file(input, errors_are)?;
     }
     building.keep_equal_copies_once();
     let reports = std::mem::take(&mut building.reports);
@@ -83,7 +84,6 @@ struct Reading<'b, 'p, 'a> {
     in_records: InRecords,
     sections: u32,
     wrapped: bool,
-    trait_of_all: Option<Trait>,
     errors_are: Errors,
     /// The file tells of errors.
     tells_errors: bool,
@@ -116,11 +116,6 @@ impl<'p> Building<'p> {
         }
     }
 
-    /// Reads an error file. Alone it is a book of its own; beside a download it only tells of the download's records.
-    fn errors(&mut self, input: Text, alone: bool) -> Result<(), ReadError> {
-        self.file(input, if alone { Some(Trait::FromErrorFile) } else { None })
-    }
-
     /// Keeps the errors that a file tells, until all records are there.
     fn tell_errors(&mut self, file: &str, reports: Vec<Report>) {
         let count = if reports.len() == 1 { "1 error".to_owned() } else { format!("{} errors", reports.len()) };
@@ -128,12 +123,7 @@ impl<'p> Building<'p> {
         self.reports.push((file.to_owned(), reports));
     }
 
-    fn file(&mut self, input: Text, error_file: Option<Trait>) -> Result<(), ReadError> {
-        let errors_are = match (input.kind, error_file) {
-            (SourceKind::Errors, Some(_)) => Errors::Records,
-            (SourceKind::Errors, None) => Errors::All,
-            _ => Errors::Beside,
-        };
+    fn file(&mut self, input: Text, errors_are: Errors) -> Result<(), ReadError> {
         let mut source = Source {
             name: input.name,
             path: input.path,
@@ -148,9 +138,8 @@ impl<'p> Building<'p> {
             // Hashing takes about as long as reading: on the other core it costs nothing.
             let progress = self.progress;
             let hash = scope.spawn(|| hashed(text.as_bytes(), progress));
-            let mut reading = Reading::new(self, text, base, error_file);
+            let mut reading = Reading::new(self, text, base, errors_are);
             reading.notes.add_many(Note::ByteOrderMark, input.byte_order_mark.into());
-            reading.errors_are = errors_are;
             let done = reading.root();
             let told = if reading.tells_errors { errors::read(text) } else { Ok(Found::default()) };
             let gathered = done.and(told).map(|told| (reading.tells_errors, told, reading.gathered()));
@@ -241,7 +230,7 @@ fn hashed(text: &[u8], progress: &Progress) -> [u8; 32] {
 type Gathered = (Vec<(String, String)>, Notes, Option<String>, bool);
 
 impl<'b, 'p, 'a> Reading<'b, 'p, 'a> {
-    fn new(book: &'b mut Building<'p>, text: &'a str, base: u64, trait_of_all: Option<Trait>) -> Self {
+    fn new(book: &'b mut Building<'p>, text: &'a str, base: u64, errors_are: Errors) -> Self {
         Reading {
             book,
             scanner: Scanner::new(text),
@@ -254,8 +243,7 @@ impl<'b, 'p, 'a> Reading<'b, 'p, 'a> {
             in_records: InRecords::default(),
             sections: 0,
             wrapped: false,
-            trait_of_all,
-            errors_are: Errors::Beside,
+            errors_are,
             tells_errors: false,
         }
     }
@@ -387,7 +375,8 @@ impl<'b, 'p, 'a> Reading<'b, 'p, 'a> {
             recipient: &mut self.in_records,
             snake_case: &mut self.snake_case,
         };
-        let list = List { text: self.text, base: self.base, section, trait_of_all: self.trait_of_all };
+        let trait_of_all = (self.errors_are == Errors::Records).then_some(Trait::FromErrorFile);
+        let list = List { text: self.text, base: self.base, section, trait_of_all };
         list::read(&list, &mut self.scanner, whole, book.progress)
     }
 
