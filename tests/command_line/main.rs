@@ -1,0 +1,8 @@
+//! The program on the command line: its conduct, and the table of decisions.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "../common/mod.rs"]
+mod common;
+mod conduct;
+mod decisions;

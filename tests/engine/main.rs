@@ -1,0 +1,17 @@
+//! Books, rules, commands, merging and views, without files and without a window.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "../common/mod.rs"]
+mod common;
+mod copies;
+mod credit;
+mod identity;
+mod merge;
+mod merge_any;
+mod merge_command;
+mod merge_large;
+mod rules;
+mod undo;
+mod view;
+mod walls;

@@ -1,0 +1,439 @@
+//! The journal: what was reported as saved is there after any fault and any crash, in order, and nothing else is.
+//!
+//! `cargo test --test store journal -- --nocapture` prints how many faults were put in the way.
+
+use crate::common;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use common::disk::{Crash, Fault, FaultyDisk};
+use common::{book, invoice, note, read};
+use ims_desk::book::Section::{B2b, B2bcn};
+use ims_desk::book::{Action, Answer, Book, Decision, Said, Section};
+use ims_desk::disk::Disk;
+use ims_desk::edit::journal::{
+    Event, Head, Keeper, Kept, Kin, Resumed, Snapshot, WroteFile, WroteUpload, begin, resume,
+};
+use ims_desk::edit::{Change, Command};
+use proptest::prelude::*;
+use roaring::RoaringBitmap;
+
+fn sample() -> Book {
+    let invoices = ["1", "2", "3", "4"].map(invoice);
+    let notes = [note("1"), note("2").with("action", "A").with("itcRedReq", "Y"), note("2").heads([0, 10, 10, 0])];
+    book(&[("b2b", &invoices), ("b2bcn", &notes)])
+}
+
+fn folder() -> PathBuf {
+    PathBuf::from("data/book")
+}
+
+fn rows(rows: &[u32]) -> RoaringBitmap {
+    rows.iter().copied().collect()
+}
+
+fn decide(section: Section, on: &[u32], change: Change) -> Event {
+    Event::Do(Command::Decide { section, rows: rows(on), change })
+}
+
+/// A book as it stands, in full: every decision, what was said, who is set aside.
+fn standing(book: &Book) -> Vec<(Section, u32, Decision, Option<Said>, bool)> {
+    let sheet = |s: Section| (0..book.sheet(s).rows()).map(move |row| (s, row));
+    let rows = Section::ALL.into_iter().flat_map(sheet);
+    rows.map(|(s, row)| {
+        let sheet = book.sheet(s);
+        (s, row, sheet.decision(row), sheet.last_said(row), sheet.in_force(row))
+    })
+    .collect()
+}
+
+/// Words for all that a journal must bring back.
+fn story(told: &Resumed, book: &Book) -> String {
+    let steps: Vec<&Command> = told.log.steps().iter().map(|s| &s.command).collect();
+    let recipient = &book.recipient.typed;
+    let uploads = &told.uploads;
+    let answers: Vec<_> = standing(book).into_iter().map(|s| book.answers.get(s.2.answer)).collect();
+    let texts: Vec<_> = standing(book).into_iter().map(|s| (book.text(s.2.remarks), book.text(s.2.note))).collect();
+    let aside: Vec<_> = standing(book).into_iter().map(|s| (s.2.action, s.3.map(|said| said.action), s.4)).collect();
+    format!(
+        "{steps:?} {} {recipient:?} {uploads:?} {} {answers:?} {texts:?} {aside:?}",
+        told.log.in_force(),
+        told.awaiting
+    )
+}
+
+/// Does what an event says, as the window would.
+fn act(event: &Event, told: &mut Resumed, book: &mut Book) {
+    match event.clone() {
+        Event::Do(command) => drop(told.log.apply(book, command)),
+        Event::InForce(steps) => told.log.travel(book, steps, |_, _| {}),
+        Event::Recipient(gstin) => book.recipient.typed = Some(gstin),
+        Event::Wrote(upload) => {
+            told.uploads.push(upload);
+            told.awaiting = true;
+        }
+        Event::Answered => told.awaiting = false,
+    }
+}
+
+/// One of each kind.
+fn session() -> Vec<Event> {
+    let said = vec![(B2b, 0, Said { action: Action::Accept, ..Said::default() })];
+    vec![
+        decide(B2b, &[0, 1, 3], Change::action(Action::Accept)),
+        decide(B2bcn, &[0], Change { answer: Some(Answer::NO), ..Change::remarks("not availed – ₹") }),
+        Event::Do(Command::Pick { keep: vec![(B2bcn, 2)] }),
+        Event::InForce(1),
+        Event::Do(Command::Table {
+            what: "Loaded decisions from a.csv".into(),
+            rows: vec![
+                (B2b, 3, Change::action(Action::Reject)),
+                (B2bcn, 0, Change::answer(Answer::part([0, 85_050, 85_050, 0]))),
+                (B2b, 2, Change::note("ask Meera")),
+            ],
+        }),
+        Event::Recipient(common::RECIPIENT.into()),
+        Event::Wrote(WroteUpload {
+            name: "up.json".into(),
+            when: 1,
+            files: vec![WroteFile { path: "up.json".into(), sha256: "00".into(), records: 1, bytes: 2 }],
+            said: said.clone(),
+        }),
+        Event::Do(Command::Uploaded { name: "up.json".into(), said }),
+        Event::Answered,
+        Event::Do(Command::Restore { rows: vec![(B2b, rows(&[1, 3])), (B2bcn, rows(&[0]))] }),
+    ]
+}
+
+/// Opens a book with its journal and goes on with it, as often as it takes while the disk fails.
+fn open(disk: &FaultyDisk, mend: impl Fn()) -> (Book, Resumed, Keeper) {
+    let shared: Arc<dyn Disk> = Arc::new(disk.clone());
+    let head = Head::of(&sample());
+    for _ in 0..3 {
+        let mut book = sample();
+        let opened = resume(disk, &folder(), &mut book, &head).and_then(|told| {
+            let place = match told.wants_new_generation() {
+                true => {
+                    let begun = begin(disk, &folder(), &head, told.told(&book)).map_err(|e| e.to_string())?;
+                    (begun.file, begun.bytes)
+                }
+                false => (told.file.clone(), told.bytes),
+            };
+            Ok((told, place))
+        });
+        match opened {
+            Ok((told, (file, at))) => return (book, told, Keeper::start(shared, file, at, || {}).unwrap()),
+            Err(_) => mend(),
+        }
+    }
+    panic!("it cannot be opened");
+}
+
+fn path(generation: u64) -> PathBuf {
+    folder().join(format!("journal.{generation}"))
+}
+
+/// The stories after each of the events, the empty one first.
+fn stories(events: &[Event]) -> Vec<String> {
+    let (mut book, mut told) = (sample(), Resumed::default());
+    let mut stories = vec![story(&told, &book)];
+    for event in events {
+        act(event, &mut told, &mut book);
+        stories.push(story(&told, &book));
+    }
+    stories
+}
+
+fn read_again(disk: &FaultyDisk) -> (Book, Resumed) {
+    let mut book = sample();
+    let head = Head::of(&book);
+    let told = resume(disk, &folder(), &mut book, &head).unwrap();
+    (book, told)
+}
+
+/// What is found after a crash is what was done up to some point, and that point is not before what was saved.
+fn nothing_is_lost(disk: &FaultyDisk, crash: Crash, stories: &[String], saved: u64, doing: &str) {
+    let (book, told) = read_again(&disk.crash(crash));
+    let found = story(&told, &book);
+    let place = stories.iter().rposition(|s| *s == found);
+    let place = place.unwrap_or_else(|| panic!("{doing}, {crash:?}: something else is there: {found}"));
+    assert!(place as u64 >= saved, "{doing}, {crash:?}: {saved} were saved and {place} are there");
+}
+
+#[test]
+fn what_was_done_is_there_again_with_its_history_and_undo() {
+    let disk = FaultyDisk::new();
+    let events = session();
+    let (mut book, mut told, keeper) = open(&disk, || {});
+    for event in &events {
+        act(event, &mut told, &mut book);
+        keeper.keep(event, &book);
+    }
+    assert_eq!(keeper.flush(), Kept::Saved);
+    drop(keeper);
+    let (mut again, mut found) = read_again(&disk);
+    assert_eq!(found.kin, Kin::Same);
+    assert_eq!((found.dropped.clone(), found.awaiting), (None, false));
+    assert_eq!(story(&found, &again), story(&told, &book));
+    // Undo goes back to the beginning, in both the same way.
+    while told.log.undo(&mut book).is_some() {
+        assert!(found.log.undo(&mut again).is_some());
+        assert_eq!(story(&found, &again), story(&told, &book));
+    }
+    assert!(found.log.undo(&mut again).is_none());
+}
+
+#[test]
+fn a_program_that_ends_without_waiting_writes_what_it_has() {
+    let disk = FaultyDisk::new();
+    let (book, _, keeper) = open(&disk, || {});
+    session().iter().for_each(|event| keeper.keep(event, &book));
+    drop(keeper);
+    let (book, told) = read_again(&disk.crash(Crash::default()));
+    assert_eq!(story(&told, &book), *stories(&session()).last().unwrap());
+}
+
+#[test]
+fn no_fault_and_no_crash_loses_what_was_saved() {
+    let events = session();
+    let stories = stories(&events);
+    let run = |plan: &dyn Fn(&FaultyDisk), mend: bool| {
+        let disk = FaultyDisk::new();
+        plan(&disk);
+        let plug_in = || disk.plug_in(Crash { arrived: Some(3), ..Crash::default() });
+        let (mut book, mut told, keeper) = open(&disk, plug_in);
+        for event in &events {
+            act(event, &mut told, &mut book);
+            keeper.keep(event, &book);
+            if matches!(keeper.flush(), Kept::NotSaved(_)) && mend {
+                plug_in();
+            }
+        }
+        let last = keeper.flush();
+        let saved = keeper.saved();
+        (disk, saved, last)
+    };
+    let (clean, all, _) = run(&|_| {}, true);
+    assert_eq!(all, events.len() as u64);
+    let (mut injected, mut crashes) = (0, 0);
+    let faults = [Fault::Full, Fault::Broken, Fault::Protected, Fault::Short(1), Fault::Short(40), Fault::Gone];
+    for call in 0..clean.calls() {
+        for fault in faults {
+            for mend in [true, false] {
+                let doing = format!("call {call} {fault:?} mended {mend}");
+                let (disk, saved, last) = run(&|disk| disk.fail(call, fault), mend);
+                injected += disk.met();
+                if mend || fault != Fault::Gone {
+                    // The fault has gone away, so nothing may be left behind.
+                    assert_eq!((saved, last), (all, Kept::Saved), "{doing}");
+                }
+                for crash in disk.crashes() {
+                    crashes += 1;
+                    nothing_is_lost(&disk, crash, &stories, saved, &doing);
+                }
+            }
+        }
+    }
+    assert!(injected > 200 && crashes > 1_000);
+    println!("journal: {injected} faults injected, {crashes} crashes after them, nothing lost");
+}
+
+#[test]
+fn a_journal_torn_at_any_byte_brings_back_all_before_it() {
+    let disk = FaultyDisk::new();
+    let (book, _, keeper) = open(&disk, || {});
+    let events = session();
+    let mut ends = Vec::new();
+    for event in &events {
+        keeper.keep(event, &book);
+        keeper.flush();
+        ends.push(disk.get(path(1)).unwrap().len());
+    }
+    let whole = disk.get(path(1)).unwrap();
+    let stories = stories(&events);
+    let begun = whole.len() - (ends.last().unwrap() - ends[0]) - 1;
+    for cut in begun.min(ends[0])..whole.len() {
+        for zeros in [false, true] {
+            let torn = FaultyDisk::new();
+            let mut bytes = whole[..cut].to_vec();
+            bytes.resize(if zeros { whole.len() } else { cut }, 0);
+            torn.put(path(1), bytes.clone());
+            let (book, told) = read_again(&torn);
+            let before = ends.iter().filter(|&&end| end <= cut).count();
+            assert_eq!(story(&told, &book), stories[before], "cut at {cut}");
+            let dropped = told.dropped.map_or(0, |d| d.bytes);
+            assert_eq!(dropped, bytes.len() as u64 - told.bytes, "what is dropped is said");
+        }
+    }
+}
+
+#[test]
+fn a_new_generation_tells_the_same_and_leaves_the_one_before_it() {
+    let disk = FaultyDisk::new();
+    let events = session();
+    let (mut book, mut told, keeper) = open(&disk, || {});
+    for event in &events {
+        act(event, &mut told, &mut book);
+        keeper.keep(event, &book);
+    }
+    drop(keeper);
+    let head = Head::of(&book);
+    let before = story(&told, &book);
+    for generation in 2..5 {
+        begin(&disk, &folder(), &head, told.told(&book)).unwrap();
+        let (again, found) = read_again(&disk);
+        assert_eq!((found.generation, story(&found, &again)), (generation, before.clone()));
+    }
+    let left: Vec<_> = disk.paths().into_iter().filter(|p| p.starts_with(folder())).collect();
+    assert_eq!(left, [path(3), path(4)]);
+
+    // Whatever fails or crashes on the way, one of the two is whole.
+    let mut injected = 0;
+    for call in 0.. {
+        let copy = disk.crash(Crash::default());
+        let calls = copy.calls();
+        copy.fail(call, Fault::Gone);
+        let done = begin(&copy, &folder(), &head, told.told(&book));
+        if copy.calls() - calls <= call {
+            assert!(done.is_ok());
+            break;
+        }
+        for crash in copy.crashes() {
+            injected += 1;
+            let (again, found) = read_again(&copy.crash(crash));
+            assert_eq!(story(&found, &again), before, "call {call}, {crash:?}");
+        }
+    }
+    assert!(injected > 100);
+}
+
+#[test]
+fn a_journal_of_a_newer_program_is_refused_and_left_alone() {
+    let disk = FaultyDisk::new();
+    drop(open(&disk, || {}));
+    let newer = r#"{"format":2,"anything":"else"}"#;
+    let mut framed = format!("{:08x} {:016x} ", newer.len(), xxhash_rust::xxh3::xxh3_64(newer.as_bytes())).into_bytes();
+    framed.extend(format!("{newer}\n").bytes());
+    disk.put(path(2), framed);
+    let mut book = sample();
+    let head = Head::of(&book);
+    let why = resume(&disk, &folder(), &mut book, &head).err().unwrap();
+    assert!(why.contains("newer version"), "{why}");
+    assert_eq!(standing(&book), standing(&sample()));
+}
+
+#[test]
+fn nothing_is_replayed_by_row_onto_other_rows() {
+    let disk = FaultyDisk::new();
+    let (mut book, mut told, keeper) = open(&disk, || {});
+    let event = decide(B2b, &[0, 1], Change { note: Some("mine".into()), ..Change::action(Action::Reject) });
+    act(&event, &mut told, &mut book);
+    keeper.keep(&event, &book);
+    drop(keeper);
+    let snapshot = Snapshot::of(&book, 1, 1).to_bytes();
+
+    // The same records in another order, one of them gone and one with another amount: a later file.
+    let invoices = [invoice("9"), invoice("4"), invoice("3"), invoice("2").heads([200, 0, 0, 0]), invoice("1")];
+    let mut later = common::book(&[("b2b", &invoices)]);
+    let head = Head::of(&later);
+    let found = resume(&disk, &folder(), &mut later, &head).unwrap();
+    assert_eq!((found.kin, found.log.steps().len()), (Kin::OtherRows, 0));
+    let carried = Snapshot::from_bytes(&snapshot).unwrap().carry(&mut later);
+    assert_eq!((carried.missing, carried.changed), (0, 1));
+    for command in carried.commands {
+        command.apply(&mut later);
+    }
+    let actions: Vec<_> = (0..5).map(|row| later.sheet(B2b).decision(row).action).collect();
+    assert_eq!(actions[..4], [Action::NoAction; 4]);
+    assert_eq!(actions[4], Action::Reject, "found by its identity");
+    assert_eq!(later.text(later.sheet(B2b).decision(4).note), "mine");
+}
+
+#[test]
+fn a_snapshot_gives_back_every_decision_on_the_same_file() {
+    let (mut book, mut told) = (sample(), Resumed::default());
+    session().iter().filter(|e| !matches!(e, Event::Do(Command::Pick { .. }))).for_each(|event| {
+        if !matches!(event, Event::InForce(_)) {
+            act(event, &mut told, &mut book);
+        }
+    });
+    let bytes = Snapshot::of(&book, 3, 7).to_bytes();
+    let snapshot = Snapshot::from_bytes(&bytes).unwrap();
+    assert_eq!((snapshot.made_at(), snapshot.recipient()), ((3, 7), Some(common::RECIPIENT)));
+    let mut again = sample();
+    let carried = snapshot.carry(&mut again);
+    assert_eq!((carried.missing, carried.changed), (0, 0));
+    for command in carried.commands {
+        command.apply(&mut again);
+    }
+    let words = |book: &Book| {
+        let one = |(s, row, d, said, _): (Section, u32, Decision, Option<Said>, bool)| {
+            (s, row, d.action, book.answers.get(d.answer), book.text(d.remarks).to_owned(), said.map(|s| s.action))
+        };
+        standing(book).into_iter().map(one).collect::<Vec<_>>()
+    };
+    assert_eq!(words(&again), words(&book));
+    for end in 0..bytes.len() {
+        // A torn one is refused or is cut between two entries; `twice` sees to it that none is read torn.
+        drop(Snapshot::from_bytes(&bytes[..end]));
+    }
+}
+
+#[test]
+fn a_journal_of_rubbish_is_no_reason_to_panic() {
+    for rubbish in ["", "\n", "00000000 ", "ffffffff 0000000000000000 x", "zz", "00000002 0000000000000000 {}\n"] {
+        let disk = FaultyDisk::new();
+        disk.put(path(1), rubbish.as_bytes());
+        let (_, told) = read_again(&disk);
+        assert_eq!((told.kin, told.log.steps().len()), (Kin::None, 0));
+    }
+    let book = &mut sample();
+    for text in [
+        r#"{"decide":{"sheet":"B2B","rows":"0-99","change":{}}}"#,
+        r#"{"decide":{"sheet":"B2B","rows":"0-4294967295","change":{}}}"#,
+        r##"{"decide":{"sheet":"B2B","rows":"#00","change":{}}}"##,
+        r#"{"decide":{"sheet":"B2X","rows":"0","change":{}}}"#,
+        r#"{"table":{"what":"","groups":[["B2B","7",{"action":"Accept"}]]}}"#,
+        r#"{"pick":{"keep":[["B2B","4"]]}}"#,
+        r#"{"in-force":-1}"#,
+        r#"{"unheard":1}"#,
+        "",
+    ] {
+        assert_eq!(Event::from_json(text, book), None, "{text}");
+    }
+}
+
+#[test]
+fn a_bulk_command_on_a_million_rows_is_small() {
+    let book = read("{\"imsDetails\":{\"b2b\":[]}}");
+    let all = decide(B2b, &[], Change::action(Action::Accept));
+    let scattered = |keep: fn(u32) -> bool| match all.clone() {
+        Event::Do(Command::Decide { section, change, .. }) => {
+            Event::Do(Command::Decide { section, rows: (0..1_000_000).filter(|&r| keep(r)).collect(), change })
+        }
+        other => other,
+    };
+    assert!(scattered(|_| true).to_json(&book).len() < 200);
+    let hashed = |r: u32| r.wrapping_mul(2_654_435_761) & 0x8000_0000 != 0;
+    for event in [scattered(|r| r % 2 == 0), scattered(hashed)] {
+        assert!(event.to_json(&book).len() < 300_000);
+    }
+}
+
+proptest! {
+    #[test]
+    fn rows_are_told_exactly(rows in proptest::collection::btree_set(0u32..3_000, 0..400), from in 0u32..2_000, long in 0u32..900) {
+        let invoices: Vec<_> = (0..3_000).map(|n| invoice(&n.to_string())).collect();
+        thread_local!(static BOOK: std::cell::RefCell<Option<Book>> = const { std::cell::RefCell::new(None) });
+        BOOK.with_borrow_mut(|book| {
+            let book = book.get_or_insert_with(|| common::book_of("b2b", &invoices));
+            let mut bitmap: RoaringBitmap = rows.into_iter().collect();
+            bitmap.insert_range(from..from + long);
+            let event = Event::Do(Command::Restore { rows: vec![(B2b, bitmap)] });
+            let json = event.to_json(book);
+            prop_assert_eq!(Event::from_json(&json, book), Some(event));
+            Ok(())
+        })?;
+    }
+}

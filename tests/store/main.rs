@@ -1,0 +1,10 @@
+//! What is kept on the disk, with disks that fail and programs that are killed.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "../common/mod.rs"]
+mod common;
+mod faults;
+mod journal;
+mod kills;
+mod real_disks;

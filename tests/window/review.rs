@@ -1,0 +1,149 @@
+//! The review before generating, through the names of the window's controls.
+
+use crate::common;
+
+use common::window::{Window, click, press, settle, shows, shows_part, start};
+use common::{Folder, Record, download, invoice, note};
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable;
+use ims_desk::app::Store;
+
+fn window(sections: &[(&str, &[Record])]) -> Window {
+    let folder = Folder::new();
+    let files = vec![folder.put("download.json", download(sections))];
+    start([1280.0, 1000.0], Store::in_memory(), files)
+}
+
+/// Does an action with all rows of a sheet.
+fn all_of(window: &mut Window, sheet: &str, key: Key) {
+    click(window, sheet);
+    press(window, Modifiers::COMMAND, Key::A);
+    press(window, Modifiers::NONE, key);
+}
+
+fn review(window: &mut Window) {
+    press(window, Modifiers::COMMAND, Key::R);
+    assert!(shows(window, "Review before generating"));
+}
+
+const INVOICES: &str = "B2B Invoices";
+const OTHER: &str = "24AAAAA0000A1Z8";
+
+/// Two invoices of one supplier and one of another, accepted; one stays undecided.
+fn accepted() -> Window {
+    let named = |record: Record, name: &str| record.with("tradenm", name);
+    let other = named(invoice("A-3").with("stin", OTHER).heads([1_000, 0, 0, 0]), "Bharat Supplies");
+    let mut window = window(&[(
+        "b2b",
+        &[
+            named(invoice("A-1"), "Aarav Steel"),
+            named(invoice("A-2").with("srcfilstatus", "Not Filed"), "Aarav Steel"),
+            other,
+        ],
+    )]);
+    all_of(&mut window, INVOICES, Key::A);
+    window
+}
+
+fn find(window: &mut Window, label: &str, text: &str) {
+    window.get_by_role_and_label(Role::TextInput, label).focus();
+    settle(window);
+    window.get_by_role_and_label(Role::TextInput, label).type_text(text);
+    settle(window);
+}
+
+#[test]
+fn the_summary_adds_up_sheets_and_actions_and_tells_what_does_not_count_yet() {
+    let mut window = accepted();
+    review(&mut window);
+    assert!(shows_part(&window, "3 records will be written. 0 others are left as they are on the portal."));
+    assert!(shows(&window, "₹ 1,180.00"), "the two of suppliers who have filed");
+    assert!(shows_part(&window, "Besides, once the suppliers have filed: ₹ 180.00."));
+}
+
+#[test]
+fn suppliers_are_listed_and_a_click_shows_their_records_and_then_the_record() {
+    let mut window = accepted();
+    review(&mut window);
+    click(&mut window, "By supplier");
+    let (one, two) = (
+        "Aarav Steel, 29AAAAA0000A1ZY, 2, 2, 0, 0, 0, ₹ 180.00, 1",
+        "Bharat Supplies, 24AAAAA0000A1Z8, 1, 1, 0, 0, 0, ₹ 1,000.00, 0",
+    );
+    let top = |window: &Window, name: &str| window.get_by_label(name).rect().top();
+    assert!(top(&window, two) < top(&window, one), "the largest effect comes first");
+    click(&mut window, "Sort by Effect on credit");
+    assert!(top(&window, one) < top(&window, two));
+    click(&mut window, "Sort by Supplier");
+    assert!(top(&window, one) < top(&window, two), "names are read from A");
+    find(&mut window, "Find a supplier or GSTIN", "bharat");
+    assert!(!shows(&window, one));
+
+    click(&mut window, two);
+    assert!(shows(&window, "1 record found. A click goes to the record."));
+    click(&mut window, "B2B, A-3, Bharat Supplies, No action, Accept, ₹ 1,000.00");
+    assert!(!shows(&window, "Review before generating"));
+    assert!(shows(&window, "B2B · row 3 of 3"));
+}
+
+#[test]
+fn all_records_are_listed_with_what_they_were_and_become() {
+    let mut window = accepted();
+    review(&mut window);
+    click(&mut window, "All records");
+    assert!(shows(&window, "B2B, A-1, Aarav Steel, No action, Accept, ₹ 180.00"));
+    assert!(shows(&window, "B2B, A-2, Aarav Steel, No action, Accept, ₹ 180.00, once filed"));
+    find(&mut window, "Find a number, supplier or GSTIN", "a-2");
+    assert!(shows(&window, "1 record found. A click goes to the record."));
+    assert!(!shows_part(&window, "B2B, A-1"));
+}
+
+#[test]
+fn the_lists_are_gone_through_by_keyboard() {
+    let mut window = accepted();
+    review(&mut window);
+    click(&mut window, "All records");
+    window.get_by_label("Records to be written").focus();
+    settle(&mut window);
+    press(&mut window, Modifiers::NONE, Key::ArrowDown);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    assert!(shows(&window, "B2B · row 2 of 3"));
+}
+
+#[test]
+fn answers_taken_by_default_are_told_with_their_tax_and_shown() {
+    // Several at once would be asked about.
+    let mut window = window(&[("b2bcn", &[note("C-1"), note("C-2").with("action", "R")])]);
+    press(&mut window, Modifiers::COMMAND, Key::Home);
+    press(&mut window, Modifiers::NONE, Key::ArrowUp);
+    press(&mut window, Modifiers::NONE, Key::A);
+    review(&mut window);
+    let words = "Answers to \"reduce ITC?\" taken by default (yes, all of it): 1. They reverse ₹ 1,800.00.";
+    assert!(shows(&window, words));
+    click(&mut window, "show in B2B-CN");
+    assert!(!shows(&window, "Review before generating"));
+    assert!(shows(&window, "1 of 2 rows"));
+}
+
+#[test]
+fn amendments_without_their_original_stand_apart() {
+    let alone = invoice("B-1").amends("A-0", "10-02-2026").with("itcRedReqBlocked", "Y");
+    let mut window = window(&[("b2b", &[invoice("A-1")]), ("b2ba", &[alone])]);
+    all_of(&mut window, "B2BA Amended invoices", Key::A);
+    review(&mut window);
+    assert!(shows(&window, "Amendments, originals not in this file: 1, ₹ 180.00. They are in no sum above."));
+    click(&mut window, "show in B2BA");
+    assert!(shows(&window, "1 of 1 rows"));
+}
+
+#[test]
+fn what_the_portal_is_known_to_refuse_is_said_and_shown() {
+    let mut window = accepted();
+    review(&mut window);
+    assert!(shows(&window, "What the portal is known to refuse"));
+    assert!(shows_part(&window, "1 record. Their suppliers have not filed"));
+    assert!(shows_part(&window, "IMSSAV0010"));
+    click(&mut window, "show in B2B");
+    assert!(shows(&window, "1 of 3 rows"));
+}
