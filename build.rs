@@ -6,7 +6,7 @@ use std::io;
 fn main() -> io::Result<()> {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-changed=assets/icon/icon.ico");
-    println!("cargo:rerun-if-changed=windows/ims-desk.manifest");
+    println!("cargo:rerun-if-changed=assets/windows/ims-desk.manifest");
     if env::var_os("CARGO_CFG_TARGET_OS").is_none_or(|system| system != "windows") {
         return Ok(());
     }
@@ -16,6 +16,6 @@ fn main() -> io::Result<()> {
         .set("FileDescription", "IMS Desk")
         .set("LegalCopyright", "Licensed under Apache-2.0 or MIT")
         .set_icon("assets/icon/icon.ico")
-        .set_manifest_file("windows/ims-desk.manifest")
+        .set_manifest_file("assets/windows/ims-desk.manifest")
         .compile()
 }

@@ -1,6 +1,6 @@
 //! Starts the window, or one command without it.
 
-// A double click opens no console; where one is wanted, `windows/console.rs` sees to it.
+// A double click opens no console; where one is wanted, `src/bin/console.rs` sees to it.
 #![cfg_attr(all(windows, not(debug_assertions)), windows_subsystem = "windows")]
 
 use std::process::ExitCode;

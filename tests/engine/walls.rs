@@ -267,7 +267,7 @@ fn every_room_uses_only_those_it_may() {
         let own = source.room();
         let may = ROOMS.iter().find(|(room, _)| *room == own).map(|(_, may)| *may);
         let may = may.unwrap_or_else(|| {
-            assert_eq!(own, "main.rs", "a room or file that the house does not know");
+            assert!(["main.rs", "bin"].contains(&own), "{own}: a room or file that the house does not know");
             &MAIN
         });
         for (line, room) in rooms_used(source) {
