@@ -6,6 +6,7 @@ pub mod book;
 pub mod cli;
 pub mod disk;
 pub mod edit;
+pub mod exchange;
 pub mod portal;
 pub mod rules;
 pub mod values;

@@ -5,14 +5,15 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
 use ims_desk::cli::window::Window;
-use ims_desk::cli::{self, Exit};
+use ims_desk::cli::{self, Exit, print};
 
 fn main() -> ExitCode {
-    match cli::run(cli::Arguments::parse()) {
-        Ok(exit) => exit.into(),
-        Err(wished) => window(&wished),
+    print::watch();
+    match cli::Arguments::read(std::env::args_os()).map(cli::run) {
+        Ok(Ok(exit)) => exit.into(),
+        Ok(Err(wished)) => window(&wished),
+        Err(exit) => exit,
     }
 }
 
@@ -21,7 +22,7 @@ fn window(wished: &Window) -> ExitCode {
     match ims_desk::app::run(wished) {
         Ok(()) => Exit::Done.into(),
         Err(what) => {
-            cli::complain(&what);
+            print::complain(&what);
             Exit::Failed.into()
         }
     }

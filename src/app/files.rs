@@ -7,7 +7,7 @@ use egui::Context;
 
 use super::clock;
 use super::desk::Desk;
-use super::dialogs::{Dialog, GenerateFile, LoadedTable, Message, SaveTable, TableOf, WrittenUpload};
+use super::dialogs::{Dialog, GenerateFile, LoadedTable, Message, SaveTable, TableOf, Unwritten, WrittenUpload};
 use super::jobs::{Job, State};
 use super::newer;
 use super::opening::Opening;
@@ -15,11 +15,11 @@ use super::pasting::PasteEnd;
 use super::picker::Picked;
 use super::result_line::ResultLine;
 use crate::book::{Book, Section};
-use crate::cli::decisions::{self, Table};
-use crate::cli::resolve::{Consent, resolve};
-use crate::disk::{self, Disk};
+use crate::disk::{self, Disk, Guard};
 use crate::edit::journal::{WroteFile, WroteUpload, hex};
-use crate::portal::upload::{Layout, PART_LIMIT, Upload, WriteError, Written};
+use crate::exchange::decisions::{self, Table};
+use crate::exchange::resolve::{Consent, resolve};
+use crate::portal::upload::{Layout, PART_LIMIT, Prepared, Upload, WriteError, Written};
 use crate::values::{Day, Progress, records};
 
 /// How an upload is to be written.
@@ -35,6 +35,8 @@ pub struct WriteUpload {
     pub any_size: bool,
     /// Only the records that the portal refused.
     pub only_failed: bool,
+    /// Files that are there already are replaced: the user was asked.
+    pub replace: bool,
 }
 
 /// What came of writing an upload.
@@ -43,8 +45,18 @@ pub enum UploadEnd {
     Written(Vec<WroteFile>),
     /// It would have so many bytes; nothing was written.
     TooLarge(u64),
+    /// These files are there already; nothing was written.
+    There(Vec<PathBuf>),
     /// It could not be written.
     Failed(WriteError),
+}
+
+/// What came of saving a table.
+pub struct SavedTable {
+    /// How many records it has.
+    records: u64,
+    /// How many of them it does not give back as they are (see [`decisions::lost`]).
+    lost: u64,
 }
 
 /// The one job that runs, while the window shows how far it is.
@@ -53,8 +65,8 @@ pub enum Task {
     Open(Opening),
     /// An upload is written; the dialog is where it was asked for.
     Upload(Job<UploadEnd>, WroteUpload, Option<Box<Dialog>>),
-    /// A table is written: of what, where, and how many records.
-    SaveTable(Job<Result<(), String>>, (TableOf, PathBuf, u64), Option<Box<Dialog>>),
+    /// A table is written: of what, and where.
+    SaveTable(Job<Result<SavedTable, String>>, (TableOf, PathBuf), Option<Box<Dialog>>),
     /// A table of decisions is read.
     LoadTable(Job<Result<LoadedTable, String>>, Option<Box<Dialog>>),
     /// It is looked what files are to the open book.
@@ -124,7 +136,7 @@ impl Desk {
             },
             Some(Task::SaveTable(mut job, saved, back)) => match job.poll() {
                 State::Running => self.task = Some(Task::SaveTable(job, saved, back)),
-                State::Done(Ok(())) => self.table_saved(saved),
+                State::Done(Ok(table)) => self.table_saved(saved, &table),
                 State::Done(Err(why)) => self.back_with(back, why),
                 State::Died => self.tell("The table was not saved", BROKE.into()),
             },
@@ -208,10 +220,7 @@ impl Desk {
     pub(super) fn generate(&mut self, write: WriteUpload, mut back: Option<Box<Dialog>>) {
         let Some(open) = &self.open else { return };
         let Some(recipient) = open.book.recipient.gstin() else { return };
-        let mut sources = open.book.sources.list().iter().filter_map(|s| s.path.as_deref());
-        if sources.any(|source| same_file(source, &write.path)) {
-            return self.back_with(back, "This is the download itself: name another file.".into());
-        }
+        let guard = Guard { ask: !write.replace, ..self.guard(true) };
         self.store.change(|s| s.repeat_flags = write.flags);
         let changed = Section::ALL.into_iter().flat_map(|s| open.view(s).changed.iter().map(move |row| (s, row)));
         let upload = match write.only_failed {
@@ -225,7 +234,7 @@ impl Desk {
         }
         let disk = self.store.disk();
         let job = Job::start(&self.ctx, format!("Writing {}", wrote.name), move |progress| {
-            write_upload(&*disk, &upload, &write, progress)
+            write_upload(&*disk, &upload, &write, &guard, progress)
         });
         self.task = Some(Task::Upload(job, wrote, back));
     }
@@ -248,6 +257,14 @@ impl Desk {
                     self.dialog = Some(*dialog);
                 }
             }
+            UploadEnd::There(files) => {
+                if let Some(mut dialog) = back {
+                    if let Dialog::Generate(dialog) = &mut *dialog {
+                        dialog.ask_about(files);
+                    }
+                    self.dialog = Some(*dialog);
+                }
+            }
             UploadEnd::Failed(_) if cancelled => self.dialog = back.map(|d| *d),
             UploadEnd::Failed(error) => self.back_with(back, error.to_string()),
         }
@@ -261,50 +278,74 @@ impl Desk {
         self.dialog = Some(Dialog::SaveTable(SaveTable::new(of, &self.folder().join(name))));
     }
 
-    /// Writes a table: its text is made here, the disk is waited for on a job.
+    /// What must not be written over: what the book was read from, with what was read beside it, and the program's own
+    /// folder.
+    fn guard(&self, beside: bool) -> Guard {
+        let open = self.open.iter();
+        let sources = open.clone().flat_map(|open| open.book.sources.list()).filter_map(|source| source.path.clone());
+        let read = open.flat_map(|open| open.read.clone()).filter(|_| beside);
+        let own = self.store.home().ok().map(|home| home.folder);
+        Guard { inputs: sources.chain(read).collect(), own, ..Guard::default() }
+    }
+
+    /// Writes a table on a job.
     pub(super) fn save_table(&mut self, of: TableOf, path: PathBuf, back: Option<Box<Dialog>>) {
         let Some(open) = &self.open else { return };
-        let made = match of {
-            TableOf::Changes => newer::table(&open.book, &open.changes).map_err(|e| e.to_string()),
-            TableOf::Decisions => {
-                let mut text = Vec::new();
-                decisions::write(&open.book, &mut text).map(|count| (text, count)).map_err(|e| e.to_string())
-            }
+        let list = match of {
+            TableOf::Changes => Some(newer::table(&open.book, &open.changes)),
+            TableOf::Decisions => None,
         };
-        let (text, count) = match made {
-            Ok(made) => made,
-            Err(why) => return self.back_with(back, why),
-        };
+        let (book, day, guard) = (open.book.clone(), open.day, self.guard(false));
         let (disk, target) = (self.store.disk(), path.clone());
         let work = move |_: &Progress| {
             let failed = |e: io::Error| format!("{}: cannot be written: {}", target.display(), disk::words(&e));
-            disk::whole::write(&*disk, &target, &text).map_err(failed)
+            guard.check(&target).map_err(|why| format!("{}: {}", target.display(), why.words()))?;
+            let decisions = || {
+                let mut text = Vec::new();
+                decisions::write(&book, &mut text).map(|records| (text, records))
+            };
+            let is_list = list.is_some();
+            let (text, records) = list.unwrap_or_else(decisions).map_err(failed)?;
+            disk::whole::write(&*disk, &target, &text).map_err(failed)?;
+            let lost = if is_list { 0 } else { decisions::lost(&book, &text, day).len() as u64 };
+            Ok(SavedTable { records, lost })
         };
         let job = Job::start(&self.ctx, format!("Saving {}", name_of(&path)), work);
-        self.task = Some(Task::SaveTable(job, (of, path, count), back));
+        self.task = Some(Task::SaveTable(job, (of, path), back));
     }
 
-    fn table_saved(&mut self, (of, path, count): (TableOf, PathBuf, u64)) {
-        if let Some(open) = &mut self.open {
-            let what = if of == TableOf::Decisions { "decisions on" } else { "a list of" };
+    /// Says what was saved. Only what holds everything lets the book be left without a question.
+    fn table_saved(&mut self, (of, path): (TableOf, PathBuf), table: &SavedTable) {
+        let after = self.after.take();
+        let Some(open) = &mut self.open else { return };
+        let what = if of == TableOf::Decisions { "decisions on" } else { "a list of" };
+        let text = format!("Saved {what} {} to {}.", records(table.records), path.display());
+        let missing = if of == TableOf::Decisions { open.missing_in_table(table.lost) } else { Vec::new() };
+        if !missing.is_empty() {
+            let missing = missing.join("; ");
+            open.result = Some(ResultLine::bad(format!("{text} The table does not hold: {missing}.")));
+        } else {
             if of == TableOf::Decisions {
-                open.mark_written(true);
+                open.mark_written();
             }
-            let text = format!("Saved {what} {} to {}.", records(count), path.display());
             open.result = Some(ResultLine::new(text));
         }
-        if let Some(after) = self.after.take() {
-            self.go_on(after);
+        match after {
+            Some(after) if missing.is_empty() => self.go_on(after),
+            Some(after) => self.dialog = Some(Dialog::Unwritten(Unwritten { after, missing })),
+            None => {}
         }
     }
 
     /// Reads a table of decisions and judges what of it can be applied.
     pub(super) fn read_table(&mut self, path: PathBuf, back: Option<Box<Dialog>>) {
-        let Some(open) = &self.open else { return };
+        let Some(open) = &mut self.open else { return };
+        open.read.push(path.clone());
         let (book, day) = (open.book.clone(), open.day);
         let words = format!("Reading {}", name_of(&path));
         let work = move |_: &Progress| {
-            let bytes = std::fs::read(&path).map_err(|e| format!("{}: cannot be read: {e}", path.display()))?;
+            let bytes =
+                std::fs::read(&path).map_err(|e| format!("{}: cannot be read: {}", path.display(), disk::words(&e)))?;
             let table = decisions::read(&bytes).map_err(|why| format!("{}: {why}", path.display()))?;
             // What the table says is put into the dictionaries of a copy; what is applied holds its texts written out.
             Ok(loaded(&mut Book::clone(&book), table, name_of(&path), day))
@@ -331,7 +372,13 @@ fn loaded(book: &mut Book, table: Table, name: String, day: Day) -> LoadedTable 
     LoadedTable { name, changes: resolved.changes, refused: resolved.refused, confirmed, notes: table.notes }
 }
 
-fn write_upload(disk: &dyn Disk, upload: &Upload, write: &WriteUpload, progress: &Progress) -> UploadEnd {
+fn write_upload(
+    disk: &dyn Disk,
+    upload: &Upload,
+    write: &WriteUpload,
+    guard: &Guard,
+    progress: &Progress,
+) -> UploadEnd {
     let layout = Layout { flags: write.flags, parts: write.parts };
     if !write.parts && !write.any_size {
         let bytes = upload.stream(&mut io::sink(), layout).ok().flatten().map_or(0, |w| w.bytes);
@@ -339,8 +386,10 @@ fn write_upload(disk: &dyn Disk, upload: &Upload, write: &WriteUpload, progress:
             return UploadEnd::TooLarge(bytes);
         }
     }
-    match upload.save(disk, &write.path, layout, progress) {
+    let prepared = upload.prepare(disk, &write.path, guard, layout, progress);
+    match prepared.and_then(Prepared::arrive) {
         Ok(written) => UploadEnd::Written(written.into_iter().map(wrote_file).collect()),
+        Err(error) if !error.there.is_empty() => UploadEnd::There(error.there),
         Err(error) => UploadEnd::Failed(error),
     }
 }
@@ -360,11 +409,4 @@ pub fn name_of(path: &Path) -> String {
 
 pub fn absolute(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
-}
-
-fn same_file(a: &Path, b: &Path) -> bool {
-    match (a.canonicalize(), b.canonicalize()) {
-        (Ok(a), Ok(b)) => a == b,
-        _ => absolute(a) == absolute(b),
-    }
 }

@@ -1,5 +1,6 @@
 //! How the open book is kept: its folder, its lock and its journal; and how it comes back from there.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use egui::Context;
@@ -8,8 +9,9 @@ use super::clock;
 use super::home::Home;
 use super::later;
 use super::open_book::OpenBook;
-use crate::book::Book;
+use crate::book::{Book, Said, Section, TextId};
 use crate::disk::{Lock, twice, whole};
+use crate::edit::Command;
 use crate::edit::journal::{
     self, Begun, Event, Head, Keeper, Kept, Kin, Resumed, SNAPSHOT, Snapshot, Told, WroteUpload,
 };
@@ -220,12 +222,56 @@ impl OpenBook {
         !self.unwritten()
     }
 
-    /// Says that all decisions stand in a file now. Internal notes do not stand in an upload.
-    pub fn mark_written(&mut self, with_notes: bool) {
-        let notes = || self.book.sheets.iter().any(|s| s.notes.iter().any(|&n| n != Default::default()));
-        if with_notes || !notes() {
-            self.written = self.log.state();
+    /// Says that all that was done stands in a file now.
+    pub fn mark_written(&mut self) {
+        self.written = self.log.state();
+    }
+
+    /// What a saved table does not hold, in words: decisions that loading it would not give back, and what is no decision.
+    pub fn missing_in_table(&self, lost: u64) -> Vec<String> {
+        let mut missing = self.beside_decisions();
+        if lost > 0 {
+            let records = crate::values::records(lost);
+            missing.insert(0, format!("what was decided on {records}, as it cannot be loaded again"));
         }
+        missing
+    }
+
+    /// What was done that is no decision, and stands in no table and no upload.
+    fn beside_decisions(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        for step in &self.log.steps()[..self.log.in_force()] {
+            let words = match &step.command {
+                Command::Errors { file, .. } => format!("the portal's errors of {file}: attach the file again"),
+                Command::Dismiss { .. } => "which errors of the portal were dismissed".to_owned(),
+                Command::Merge { later, .. } => format!("the newer download {}: open it again as well", later.name()),
+                _ => continue,
+            };
+            if !found.contains(&words) {
+                found.push(words);
+            }
+        }
+        found
+    }
+
+    /// Whether the uploads say all that was decided: no note, no mark "by default", no answer or remarks that are kept but
+    /// not sent, no copy that was picked.
+    fn uploads_hold_all(&self, upload: &WroteUpload) -> bool {
+        let said: HashMap<(Section, u32), Said> = upload.said.iter().map(|&(s, row, said)| ((s, row), said)).collect();
+        let holds = |section: Section, row: u32| {
+            let sheet = self.book.sheet(section);
+            let (decision, baseline) = (sheet.decision(row), sheet.baseline(row));
+            let said = said.get(&(section, row)).copied().or(sheet.last_said(row)).unwrap_or_default();
+            let same = said.action == decision.action
+                && (said.answer == decision.answer || decision.answer == baseline.answer)
+                && (said.remarks == decision.remarks || decision.remarks == baseline.remarks)
+                && decision.note == TextId::NONE;
+            !sheet.is_picked(row) && (decision == baseline || same)
+        };
+        let rows = |section: Section| (0..self.book.sheet(section).rows()).map(move |row| (section, row));
+        let in_force = |&(section, row): &(Section, u32)| self.book.sheet(section).in_force(row);
+        let mut rows = Section::ALL.into_iter().flat_map(rows).filter(in_force);
+        rows.all(|(section, row)| holds(section, row)) && self.beside_decisions().is_empty()
     }
 
     /// The last upload, while nobody has said whether it was uploaded.
@@ -236,11 +282,11 @@ impl OpenBook {
     /// An upload was written.
     pub fn wrote(&mut self, upload: WroteUpload) {
         self.keeping.tell(&Event::Wrote(upload.clone()), &self.book);
-        let all = upload.said.len() as u64 >= self.changed();
+        let all = matches!(self.keeping, Keeping::InMemory(_)) && self.uploads_hold_all(&upload);
         self.uploads.push(upload);
         self.awaiting = true;
         if all {
-            self.mark_written(false);
+            self.mark_written();
         }
     }
 

@@ -7,12 +7,12 @@ use super::actions::UserAction;
 use super::errands::Purpose;
 use super::funnel::with_column;
 use super::open_book::OpenBook;
-use super::paste::cell_to_copy;
 use super::requests::{Request, Requests};
 use super::result_line::ResultLine;
 use super::theme::menu_item;
 use super::top_bar::item;
 use crate::book::{Book, Field, Section};
+use crate::exchange::cell::to_clipboard;
 use crate::values::{Progress, grouped};
 use crate::view::{self, ColumnFilter};
 
@@ -59,7 +59,7 @@ impl RowMenu {
                         ui.close();
                     }
                     if ui.add(menu_item("Copy this value")).clicked() {
-                        ui.ctx().copy_text(text.into_owned());
+                        ui.ctx().copy_text(to_clipboard(&text).into_owned());
                         ui.close();
                     }
                     if ui.add(menu_item("Filter to this value")).clicked() {
@@ -118,7 +118,7 @@ fn rows_as_text(
             if i > 0 {
                 text.push('\t');
             }
-            text += &cell_to_copy(view::cell(book, section, row, field));
+            text += &to_clipboard(&view::cell(book, section, row, field));
         }
         text.push('\n');
     }

@@ -1,6 +1,7 @@
 //! The book that is open, with all that the window derives from it. Only its own functions change it.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use egui::Context;
@@ -114,6 +115,8 @@ pub struct OpenBook {
     pub revision: u64,
     /// The state of the log that was last written to a file.
     pub(super) written: u64,
+    /// Files that were read beside the book's own: they are never written over.
+    pub(super) read: Vec<PathBuf>,
 }
 
 impl OpenBook {
@@ -155,6 +158,7 @@ impl OpenBook {
         let mut open = OpenBook {
             other_grids: book.others.iter().map(|_| Grid::default()).collect(),
             written: told.log.state(),
+            read: Vec::new(),
             log: told.log,
             triage: Triage::default(),
             changes: Changes::default(),
@@ -235,7 +239,7 @@ impl OpenBook {
         self.errands.stop();
         let step = self.log.apply(Arc::make_mut(&mut self.book), command);
         self.keeping.tell(&Event::Do(step.command.clone()), &self.book);
-        let (words, effect, pick) = (step.words(), touched(&step.effect), matches!(step.command, Command::Pick { .. }));
+        let (words, effect, pick) = (step.words(), touched(&step.effect), step.command.picks());
         // What was uploaded stands in a file already.
         if only_said && was_written {
             self.written = self.log.state();
@@ -249,7 +253,7 @@ impl OpenBook {
         self.errands.stop();
         let book = Arc::make_mut(&mut self.book);
         let step = if back { self.log.undo(book) } else { self.log.redo(book) }?;
-        let (words, effect, pick) = (step.words(), touched(&step.effect), matches!(step.command, Command::Pick { .. }));
+        let (words, effect, pick) = (step.words(), touched(&step.effect), step.command.picks());
         self.keeping.tell(&Event::InForce(self.log.in_force()), &self.book);
         self.renew(&effect, pick);
         Some(words)
@@ -263,7 +267,7 @@ impl OpenBook {
             for effect in &step.effect.sheets {
                 *sheets.entry(effect.section).or_default() |= &effect.rows;
             }
-            pick |= matches!(step.command, Command::Pick { .. });
+            pick |= step.command.picks();
         });
         self.keeping.tell(&Event::InForce(self.log.in_force()), &self.book);
         self.renew(&sheets.into_iter().collect::<Vec<_>>(), pick);

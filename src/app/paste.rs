@@ -11,12 +11,10 @@ use std::borrow::Cow;
 use cells::Cells;
 use columns::Is;
 
-pub use cells::to_copy as cell_to_copy;
-
 use crate::book::field::DECLARED;
 use crate::book::{Action, Answer, Field, Form, Section};
-use crate::cli::decisions::{self, Column, Refusal, Refused, Row, Table};
 use crate::edit::Change;
+use crate::exchange::decisions::{self, Column, Refusal, Refused, Row, Table};
 use crate::portal::{keys, words};
 
 /// What a pasted text means.
@@ -140,6 +138,7 @@ impl<'c> Block<'c> {
             match is {
                 Some(Is::Sheet) => taken.push((self.called(column), "Sheet".to_owned())),
                 Some(Is::Of(field)) => taken.push((self.called(column), field.title().to_owned())),
+                Some(Is::Only(of_table)) => taken.push((self.called(column), decisions::title(*of_table).to_owned())),
                 None if self.blank(column) => {}
                 None => ignored.push(self.called(column)),
             }
@@ -176,6 +175,7 @@ impl<'c> Block<'c> {
             };
             let identity = [sheet, of(Field::Supplier), of(Field::Number)];
             let rest = [date(of(Field::Day)), period(of(Field::Period)), form(of(Field::Form))];
+            let original = [of(Field::OriginalNumber).into(), date(of(Field::OriginalDay))];
             let decision = Decision::of(self, row);
             let told = decisions::row(&|column| match column {
                 Column::Section => identity[0],
@@ -184,13 +184,14 @@ impl<'c> Block<'c> {
                 Column::Date => &rest[0],
                 Column::Period => &rest[1],
                 Column::Form => &rest[2],
+                Column::OriginalNumber => &original[0],
+                Column::OriginalDate => &original[1],
                 column => decision.cell(column),
             });
             match told.and_then(|(told, change)| Ok((told, decision.finished(change)?))) {
-                Ok((mut told, change)) => {
-                    of(Field::OriginalNumber).clone_into(&mut told.original_number);
-                    told.original_date = date(of(Field::OriginalDay)).into_owned();
-                    table.rows.push(Row { line, told, change });
+                Ok((told, change)) => {
+                    let copy = decisions::copy(self.cell(row, Is::Only(Column::Copy)));
+                    table.rows.push(Row { line, told, copy, change });
                 }
                 Err((reason, rule)) => table.refused.push(Refused { line, reason, rule, records: Vec::new() }),
             }
@@ -238,6 +239,10 @@ struct Decision<'r> {
     by_default: bool,
     /// The block has columns for the declared heads.
     has_heads: bool,
+    /// What only the table of decisions has a column for.
+    mark: &'r str,
+    uploaded: &'r str,
+    copy: &'r str,
 }
 
 const BY_DEFAULT: &str = " (by default)";
@@ -256,6 +261,9 @@ impl<'r> Decision<'r> {
             by_default: plain.is_some(),
             has_heads: DECLARED.iter().any(|&field| block.has(Is::Of(field))),
             heads,
+            mark: block.cell(row, Is::Only(Column::ItcMark)),
+            uploaded: block.cell(row, Is::Only(Column::Uploaded)),
+            copy: block.cell(row, Is::Only(Column::Copy)),
         }
     }
 
@@ -269,6 +277,9 @@ impl<'r> Decision<'r> {
             Column::Cgst => &self.heads[1],
             Column::Sgst => &self.heads[2],
             Column::Cess => &self.heads[3],
+            Column::ItcMark => self.mark,
+            Column::Uploaded => self.uploaded,
+            Column::Copy => self.copy,
             _ => "",
         }
     }

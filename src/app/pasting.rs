@@ -15,9 +15,9 @@ use super::paste::{self, Meaning, Value};
 use super::requests::Request;
 use super::result_line::{LeftOut, ResultLine};
 use crate::book::{Answer, Book, Field, Section};
-use crate::cli::decisions::{Refused, Table};
-use crate::cli::resolve::{self, Consent, Entry, Reader};
 use crate::edit::Change;
+use crate::exchange::decisions::{self, Refused, Table};
+use crate::exchange::resolve::{self, Consent, Entry, Reader};
 use crate::rules::{RuleId, remarks};
 use crate::values::{Day, Progress, grouped};
 
@@ -154,12 +154,12 @@ fn as_field(field: Option<Field>, line: u64, text: String) -> Value {
     Value { line, change: Ok(text_change(field.unwrap_or(Field::Note), &text)), text }
 }
 
-fn text_change(field: Field, text: &str) -> Change {
-    match field {
-        // An empty cell leaves alone, as everywhere.
-        _ if text.is_empty() => Change::default(),
-        Field::Remarks => Change::remarks(text),
-        _ => Change::note(text),
+/// What a cell gives to a field. An empty one leaves alone, and a dash clears, as everywhere.
+fn text_change(field: Field, cell: &str) -> Change {
+    match (decisions::text(cell), field) {
+        (None, _) => Change::default(),
+        (Some(text), Field::Remarks) => Change::remarks(text),
+        (Some(text), _) => Change::note(text),
     }
 }
 

@@ -20,6 +20,8 @@ pub mod source;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use xxhash_rust::xxh3::xxh3_64;
+
 use crate::values::{Day, Period};
 
 pub use baselines::Baselines;
@@ -161,6 +163,26 @@ impl Book {
     /// The delta of a section, in the order in which the records were read.
     pub fn delta(&self, section: Section) -> impl Iterator<Item = u32> + '_ {
         (0..self.sheet(section).rows()).filter(move |&row| self.in_delta(section, row))
+    }
+
+    /// The mark of the very text of a record: unlike that of other copies of it, and the same in every book of these files.
+    pub fn mark(&self, section: Section, row: u32) -> String {
+        // A letter in front, so that no spreadsheet takes it for a number.
+        format!("c{:016x}", xxh3_64(self.portal_text(section, row).as_bytes()))
+    }
+
+    /// The same records with the decisions that were imported, no copy picked and nothing uploaded.
+    pub fn as_imported(&self) -> Book {
+        let mut book = self.clone();
+        for sheet in &mut book.sheets {
+            sheet.actions = sheet.records.baselines.iter().map(|d| d.action).collect();
+            sheet.answers = sheet.records.baselines.iter().map(|d| d.answer).collect();
+            sheet.remarks = sheet.records.baselines.iter().map(|d| d.remarks).collect();
+            sheet.notes.fill(TextId::NONE);
+            sheet.last_said.clear();
+            sheet.aside.clear();
+        }
+        book
     }
 
     /// The text of a remark or note.

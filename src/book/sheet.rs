@@ -128,6 +128,11 @@ impl Sheet {
         self.rivals(row).next().is_some()
     }
 
+    /// Whether the user picked this copy of its record, and so set the others aside.
+    pub fn is_picked(&self, row: u32) -> bool {
+        self.in_force(row) && !self.aside.is_empty() && self.copies.group(row).iter().any(|&r| self.aside.contains(r))
+    }
+
     /// The row of an amendment's original, in the section of the originals.
     pub fn original(&self, row: u32) -> Option<u32> {
         self.originals.get(row as usize).copied().filter(|&original| original != Self::NO_ROW)

@@ -2,16 +2,17 @@
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use super::decisions::{self, Refused};
+use super::print::{Lines, complain};
 use super::report::{self, Object};
-use super::resolve::{Consent, resolve};
-use super::{Exit, Failure, complain, is_standard, open_with_errors};
+use super::{Exit, Failure, is_standard, load_table, open_with_errors, printed};
 use crate::book::{Answer, Book, Section};
-use crate::disk::RealDisk;
+use crate::disk::{self, Guard, RealDisk};
 use crate::edit::Command;
-use crate::portal::upload::{Layout, PART_LIMIT, Upload, Written};
+use crate::exchange::decisions::Refused;
+use crate::exchange::resolve::{Consent, resolve};
+use crate::portal::upload::{Layout, PART_LIMIT, Upload, Written, part_path};
 use crate::rules::{Case, Finding, RuleId, Weight, form};
 use crate::values::{Day, Progress};
 
@@ -88,30 +89,53 @@ impl Options {
                 confirmed.append(&mut Consent::to_all().confirmed);
             } else {
                 confirmed
-                    .insert(RuleId::parse(text).ok_or_else(|| Failure(format!("--confirm: {text:?} is no rule")))?);
+                    .insert(RuleId::parse(text).ok_or_else(|| Failure(format!("--confirm: \"{text}\" is no rule")))?);
             }
         }
         Ok(Consent { confirmed, answer_if_missing })
     }
 
-    /// Standard input and output serve one purpose each.
-    fn check_streams(&self) -> Result<(), Failure> {
-        let inputs = self.files.iter().chain(&self.errors).chain([&self.decisions]).filter(|p| is_standard(p)).count();
-        if inputs > 1 {
+    fn inputs(&self) -> impl Iterator<Item = &PathBuf> {
+        self.files.iter().chain(&self.errors).chain([&self.decisions])
+    }
+
+    /// Whether the upload goes to standard output, a pipe or a device, where no file is made.
+    fn streams(&self) -> bool {
+        is_standard(&self.out) || disk::is_stream(&self.out)
+    }
+
+    /// Standard input and output serve one purpose each, and nothing that is read is written over.
+    fn check_streams(&self, guard: &Guard) -> Result<(), Failure> {
+        if self.inputs().filter(|path| is_standard(path)).count() > 1 {
             return Err(Failure("standard input can be only one of the files".into()));
         }
-        if is_standard(&self.out) && (self.json || self.parts) {
-            return Err(Failure("an upload on standard output cannot go with --json or --parts".into()));
+        let out = self.out.display();
+        if self.streams() && self.parts {
+            return Err(Failure(format!("{out}: is no file, so it cannot be split with --parts")));
         }
-        Ok(())
+        let standard = is_standard(&self.out) || (self.streams() && disk::is_standard_output(&self.out));
+        if standard && self.json {
+            return Err(Failure("an upload on standard output cannot go with --json".into()));
+        }
+        let allowed = match () {
+            () if is_standard(&self.out) => guard.check_standard_output(),
+            () if self.parts => Ok(()), // the numbered names are, once they are known
+            () => guard.check(&self.out),
+        };
+        allowed.map_err(|why| Failure(format!("{out}: {}", why.words())))
+    }
+
+    fn layout(&self) -> Layout {
+        Layout { flags: self.layout.is_some(), parts: self.parts }
     }
 }
 
 /// Runs `apply`.
 pub fn run(options: &Options) -> Result<Exit, Failure> {
-    options.check_streams()?;
+    let guard = Guard::of(options.inputs());
+    options.check_streams(&guard)?;
     let consent = options.consent()?;
-    let table = decisions::load(&options.decisions)?;
+    let table = load_table(&options.decisions)?;
     let mut book = open_with_errors(&options.files, &options.errors)?;
     book.recipient.typed = options.gstin.as_ref().map(|g| g.trim().to_ascii_uppercase());
     let today = Day::today();
@@ -127,22 +151,23 @@ pub fn run(options: &Options) -> Result<Exit, Failure> {
         .into_iter()
         .flat_map(|(section, row)| Case::standing(&book, section, row, today).findings())
         .collect();
-    let exit = write(&book, options, &consent, today, &mut outcome)?;
-    if options.json {
-        json(&book, &outcome)?;
-    } else {
-        told(&outcome, options);
+    let (upload, exit) = upload(&book, options, &consent, today, &mut outcome);
+    match upload {
+        None => outcome.report(&book, options)?,
+        Some(upload) if options.streams() => stream(&upload, &book, options, &mut outcome)?,
+        Some(upload) => save(&upload, &book, options, &guard, &mut outcome)?,
     }
     Ok(exit)
 }
 
-fn write(
+/// The upload, if there is one to write.
+fn upload(
     book: &Book,
     options: &Options,
     consent: &Consent,
     today: Day,
     outcome: &mut Outcome,
-) -> Result<Exit, Failure> {
+) -> (Option<Upload>, Exit) {
     let delta: Vec<(Section, u32)> =
         Section::ALL.into_iter().flat_map(|s| book.delta(s).map(move |row| (s, row))).collect();
     let blocks = |&(section, row): &(Section, u32)| {
@@ -153,8 +178,9 @@ fn write(
     let (blocked, lines): (Vec<_>, Vec<_>) = delta.into_iter().partition(blocks);
     let refused = !outcome.refused.is_empty() || !blocked.is_empty();
     if !may_upload(book, &lines, consent, outcome) || (refused && !options.partial) {
-        return Ok(Exit::Refused);
+        return (None, Exit::Refused);
     }
+    let exit = if refused { Exit::Refused } else { Exit::Done };
     if lines.is_empty() {
         let why = if book.only_errors() {
             "no decision is another than in the error file"
@@ -162,21 +188,47 @@ fn write(
             "the upload would say nothing that the portal does not hold"
         };
         outcome.notes.push(format!("There is nothing to write: {why}. No file was written."));
-    } else {
-        let layout = Layout { flags: options.layout.is_some(), parts: options.parts };
-        let upload = Upload::new(book, book.recipient.gstin().unwrap_or(""), lines.into_iter());
-        if is_standard(&options.out) {
-            outcome.written.extend(upload.stream(&mut io::stdout().lock(), layout)?);
-        } else {
-            outcome.written = upload.save(&RealDisk, &options.out, layout, &Progress::default())?;
-        }
-        if outcome.written.iter().any(|w| w.bytes > PART_LIMIT) {
-            outcome
-                .notes
-                .push("The upload is larger than 4 MB, which the portal may refuse; --parts splits it.".into());
-        }
+        return (None, exit);
     }
-    Ok(if refused { Exit::Refused } else { Exit::Done })
+    (Some(Upload::new(book, book.recipient.gstin().unwrap_or(""), lines.into_iter())), exit)
+}
+
+/// Writes files. The report goes out before they get their names: where it cannot be printed, nothing was done.
+fn save(upload: &Upload, book: &Book, options: &Options, guard: &Guard, outcome: &mut Outcome) -> Result<(), Failure> {
+    let prepared = upload.prepare(&RealDisk, &options.out, guard, options.layout(), &Progress::default())?;
+    outcome.wrote(prepared.files());
+    let left = part_path(&options.out, outcome.written.len() + 1);
+    if options.parts && left.is_file() {
+        let left = left.display();
+        outcome.notes.push(format!("{left}: was there before and is no part of this upload; do not send it."));
+    }
+    if options.json {
+        outcome.report(book, options).map_err(|Failure(why)| Failure(format!("{why}; nothing was written")))?;
+    }
+    prepared.arrive().map_err(|why| Failure(format!("{why}; nothing was written")))?;
+    if options.json { Ok(()) } else { outcome.report(book, options) }
+}
+
+/// Writes to standard output, a pipe or a device.
+fn stream(upload: &Upload, book: &Book, options: &Options, outcome: &mut Outcome) -> Result<(), Failure> {
+    let path = Some(&options.out).filter(|out| !is_standard(out));
+    let failed = |e: io::Error| {
+        let name = path.map_or("standard output".into(), |path| path.display().to_string());
+        Failure(format!("{name}: cannot be written: {}", disk::words(&e)))
+    };
+    // What is gone cannot be taken back, so the report goes out first here too.
+    let counted = upload.stream(&mut io::sink(), options.layout()).map_err(failed)?;
+    outcome.wrote(counted.map(|counted| Written { path: path.cloned(), ..counted }).into_iter().collect());
+    if options.json {
+        outcome.report(book, options).map_err(|Failure(why)| Failure(format!("{why}; nothing was written")))?;
+    }
+    let mut out: Box<dyn Write> = match path {
+        Some(path) => Box::new(std::fs::File::options().write(true).open(path).map_err(failed)?),
+        None => Box::new(io::stdout().lock()),
+    };
+    upload.stream(&mut *out, options.layout()).and_then(|_| out.flush()).map_err(failed)?;
+    drop(out);
+    if options.json { Ok(()) } else { outcome.report(book, options) }
 }
 
 /// Whether what concerns the upload as a whole lets it be made: the recipient's GSTIN (rule F5), and where the records
@@ -204,39 +256,55 @@ fn may_upload(book: &Book, lines: &[(Section, u32)], consent: &Consent, outcome:
     go
 }
 
-fn json(book: &Book, outcome: &Outcome) -> io::Result<()> {
-    let mut out = io::BufWriter::new(io::stdout().lock());
-    let mut object = Object::open(&mut out)?;
-    object.list("written", outcome.written.iter().filter_map(|w| w.path.as_ref()).map(|p| p.display().to_string()))?;
-    object.member("records", &outcome.written.iter().map(|w| w.records).sum::<usize>())?;
-    object.member("bytes", &outcome.written.iter().map(|w| w.bytes).sum::<u64>())?;
-    object.member("applied", &outcome.applied)?;
-    object.list("refused", outcome.refused.iter().map(report::refused))?;
-    object.list("findings", outcome.findings.iter().map(|f| report::finding(book, f)))?;
-    object.list("notes", outcome.notes.iter())?;
-    object.close()
-}
+impl Outcome {
+    fn wrote(&mut self, written: Vec<Written>) {
+        self.written = written;
+        if self.written.iter().any(|w| w.bytes > PART_LIMIT) {
+            self.notes.push("The upload is larger than 4 MB, which the portal may refuse; --parts splits it.".into());
+        }
+    }
 
-/// Tells people: refusals and notes on standard error, what was written on standard output.
-fn told(outcome: &Outcome, options: &Options) {
-    for note in &outcome.notes {
-        complain(note);
+    fn report(&self, book: &Book, options: &Options) -> Result<(), Failure> {
+        if options.json {
+            return printed(self.json(book));
+        }
+        self.tell(&options.decisions);
+        Ok(())
     }
-    for Refused { line, reason, .. } in &outcome.refused {
-        complain(&if *line == 0 {
-            reason.clone()
-        } else {
-            format!("{}: line {line}: {reason}", options.decisions.display())
-        });
+
+    fn json(&self, book: &Book) -> io::Result<()> {
+        let mut out = io::BufWriter::new(io::stdout().lock());
+        let mut object = Object::open(&mut out)?;
+        let paths = self.written.iter().filter_map(|w| w.path.as_ref());
+        object.list("written", paths.map(|path| path.display().to_string()))?;
+        object.member("records", &self.written.iter().map(|w| w.records).sum::<usize>())?;
+        object.member("bytes", &self.written.iter().map(|w| w.bytes).sum::<u64>())?;
+        object.member("applied", &self.applied)?;
+        object.list("refused", self.refused.iter().map(report::refused))?;
+        object.list("findings", self.findings.iter().map(|f| report::finding(book, f)))?;
+        object.list("notes", self.notes.iter())?;
+        object.close()
     }
-    if !outcome.refused.is_empty() && outcome.written.is_empty() {
-        complain("nothing was written; --partial writes what is not refused");
-    }
-    for written in &outcome.written {
-        let line = |path: &str| format!("{path}: {} records, {} bytes", written.records, written.bytes);
-        match &written.path {
-            Some(path) => drop(writeln!(io::stdout(), "{}", line(&path.display().to_string()))),
-            None => complain(&line("standard output")),
+
+    /// For people: refusals and notes on standard error, what was written on standard output.
+    fn tell(&self, decisions: &Path) {
+        self.notes.iter().for_each(|note| complain(note));
+        for Refused { line, reason, .. } in &self.refused {
+            complain(&match line {
+                0 => reason.clone(),
+                line => format!("{}: line {line}: {reason}", decisions.display()),
+            });
+        }
+        if !self.refused.is_empty() && self.written.is_empty() {
+            complain("nothing was written; --partial writes what is not refused");
+        }
+        for written in &self.written {
+            let line = |path: &str| format!("{path}: {} records, {} bytes", written.records, written.bytes);
+            match &written.path {
+                // What was done is done, and the exit says so, whether or not it can be printed.
+                Some(path) => drop(Lines(&mut io::stdout()).line(line(&path.display().to_string()))),
+                None => complain(&line("standard output")),
+            }
         }
     }
 }

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
+use super::print::Lines;
 use super::report::{self, Object, SheetReport};
-use super::{Exit, Failure, is_standard, open_with_errors};
+use super::{Exit, Failure, is_standard, open_with_errors, printed};
 use crate::book::{Book, Section};
 use crate::portal::keys;
 use crate::rules::{Case, Finding, RuleId, Weight};
@@ -36,8 +37,8 @@ pub fn run(options: &Options) -> Result<Exit, Failure> {
     let book = open_with_errors(&options.files, &options.errors)?;
     let today = Day::today();
     let mut out = BufWriter::new(io::stdout().lock());
-    let blocked = if options.json { json(&book, today, &mut out)? } else { text(&book, today, &mut out)? };
-    out.flush()?;
+    let blocked = printed(if options.json { json(&book, today, &mut out) } else { text(&book, today, &mut out) })?;
+    printed(out.flush())?;
     Ok(if blocked { Exit::Refused } else { Exit::Done })
 }
 
@@ -70,9 +71,10 @@ fn json(book: &Book, today: Day, out: &mut dyn Write) -> io::Result<bool> {
 }
 
 fn text(book: &Book, today: Day, out: &mut dyn Write) -> io::Result<bool> {
-    writeln!(out, "Recipient: {}", book.recipient.gstin().unwrap_or("not named by the file"))?;
+    let mut out = Lines(out);
+    out.line(format_args!("Recipient: {}", book.recipient.gstin().unwrap_or("not named by the file")))?;
     for sheet in SheetReport::all(book).iter().filter(|s| s.rows > 0) {
-        writeln!(out, "{}", sheet.line())?;
+        out.line(sheet.line())?;
     }
     let mut by_rule: BTreeMap<(std::cmp::Reverse<Weight>, RuleId), (u64, Vec<Finding>)> = BTreeMap::new();
     for finding in findings(book, today) {
@@ -83,30 +85,29 @@ fn text(book: &Book, today: Day, out: &mut dyn Write) -> io::Result<bool> {
         }
     }
     for ((weight, rule), (count, first)) in &by_rule {
-        writeln!(
-            out,
-            "\n{} {}: {count} {}",
-            rule.name(),
-            weight.0.name(),
-            if *count == 1 { "record" } else { "records" }
-        )?;
+        let records = if *count == 1 { "record" } else { "records" };
+        out.line("")?;
+        out.line(format_args!("{} {}: {count} {records}", rule.name(), weight.0.name()))?;
         for f in first {
             let records = &book.sheet(f.section).records;
             let (supplier, number) = (records.suppliers.get(f.row), records.numbers.get(f.row));
-            writeln!(out, "  {} row {} {supplier} {number}: {}", keys::section_key(f.section), f.row, f.message)?;
+            let section = keys::section_key(f.section);
+            out.line(format_args!("  {section} row {} {supplier} {number}: {}", f.row, f.message))?;
         }
         if *count > FIRST as u64 {
-            writeln!(out, "  and {} more", count - FIRST as u64)?;
+            out.line(format_args!("  and {} more", count - FIRST as u64))?;
         }
     }
     for error in book.errors.unmatched() {
-        writeln!(out, "\n{}", report::unmatched(error))?;
+        out.line("")?;
+        out.line(report::unmatched(error))?;
     }
     if !book.notes.is_empty() {
-        writeln!(out, "\nNotes on reading:")?;
+        out.line("")?;
+        out.line("Notes on reading:")?;
     }
     for note in &book.notes {
-        writeln!(out, "  {note}")?;
+        out.line(format_args!("  {note}"))?;
     }
     Ok(by_rule.keys().any(|(weight, _)| weight.0 == Weight::Blocks))
 }

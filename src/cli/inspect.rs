@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
-use super::{Exit, Failure, load};
+use super::print::Lines;
+use super::{Exit, Failure, load, printed};
+use crate::book::Book;
 use crate::portal::inspect::{KeyReport, keys_of};
 use crate::portal::{self, keys};
 use crate::values::Progress;
@@ -22,38 +24,40 @@ pub fn run(options: &Options) -> Result<Exit, Failure> {
     let mut out = BufWriter::new(io::stdout().lock());
     for input in load(&options.files)? {
         let book = portal::read(vec![input], &Progress::default())?;
-        for source in book.sources.list() {
-            writeln!(out, "{}  ({} bytes, {:?})", source.name, source.text.len(), source.kind)?;
-            for (name, value) in &source.facts {
-                let known = if keys::envelope(name).is_some() { "" } else { "   (not known)" };
-                writeln!(out, "  {name} = {value}{known}")?;
-            }
-        }
-        for sheet in book.sheets.iter().filter(|s| s.rows() > 0) {
-            let texts = (0..sheet.rows()).map(|row| book.sources.text(sheet.records.span(row)));
-            let key = keys::section_key(sheet.section);
-            writeln!(out, "\n{key}  {} records", sheet.rows())?;
-            print(&keys_of(texts, Some(sheet.section)), &mut out)?;
-        }
-        for other in &book.others {
-            writeln!(
-                out,
-                "\n{}  {} records   (section not known: shown read-only, never written)",
-                other.key,
-                other.spans.len()
-            )?;
-            print(&keys_of(other.spans.iter().map(|s| book.sources.text(*s)), None), &mut out)?;
-        }
-        for note in &book.notes {
-            writeln!(out, "  note: {note}")?;
-        }
-        writeln!(out)?;
+        printed(tell(&book, &mut Lines(&mut out)))?;
     }
-    out.flush()?;
+    printed(out.flush())?;
     Ok(Exit::Done)
 }
 
-fn print(keys: &BTreeMap<String, KeyReport>, out: &mut dyn Write) -> io::Result<()> {
+fn tell(book: &Book, out: &mut Lines) -> io::Result<()> {
+    for source in book.sources.list() {
+        out.line(format_args!("{}  ({} bytes, {:?})", source.name, source.text.len(), source.kind))?;
+        for (name, value) in &source.facts {
+            let known = if keys::envelope(name).is_some() { "" } else { "   (not known)" };
+            out.line(format_args!("  {name} = {value}{known}"))?;
+        }
+    }
+    for sheet in book.sheets.iter().filter(|s| s.rows() > 0) {
+        let texts = (0..sheet.rows()).map(|row| book.sources.text(sheet.records.span(row)));
+        let key = keys::section_key(sheet.section);
+        out.line("")?;
+        out.line(format_args!("{key}  {} records", sheet.rows()))?;
+        print(&keys_of(texts, Some(sheet.section)), out)?;
+    }
+    for other in &book.others {
+        let (key, records) = (&other.key, other.spans.len());
+        out.line("")?;
+        out.line(format_args!("{key}  {records} records   (section not known: shown read-only, never written)"))?;
+        print(&keys_of(other.spans.iter().map(|s| book.sources.text(*s)), None), out)?;
+    }
+    for note in &book.notes {
+        out.line(format_args!("  note: {note}"))?;
+    }
+    out.line("")
+}
+
+fn print(keys: &BTreeMap<String, KeyReport>, out: &mut Lines) -> io::Result<()> {
     for (name, report) in keys {
         let kinds: Vec<String> = report.kinds.iter().map(|(kind, n)| format!("{n} {}", kind.to_lowercase())).collect();
         let meaning = match (&report.meaning, report.known) {
@@ -61,13 +65,8 @@ fn print(keys: &BTreeMap<String, KeyReport>, out: &mut dyn Write) -> io::Result<
             (_, true) => String::new(),
             (_, false) => "   (not known)".to_owned(),
         };
-        writeln!(
-            out,
-            "  {name:<24} {:>9}  {}  e.g. {}{meaning}",
-            report.count,
-            kinds.join(", "),
-            report.samples.join(" · ")
-        )?;
+        let (kinds, samples) = (kinds.join(", "), report.samples.join(" · "));
+        out.line(format_args!("  {name:<24} {:>9}  {kinds}  e.g. {samples}{meaning}", report.count))?;
     }
     Ok(())
 }

@@ -5,13 +5,14 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use super::decisions::{self, Refused};
+use super::print::{Lines, complain};
 use super::report::{self, Object};
-use super::resolve::{Consent, resolve};
-use super::{Exit, Failure, complain, is_standard, open};
+use super::{Exit, Failure, is_standard, load_table, open, printed};
 use crate::book::{Action, AnswerKind, Book, Decision, Field, Records, Section};
 use crate::edit::Command;
 use crate::edit::merge::{Comparison, Fate, Kind, Version, compare, refusal};
+use crate::exchange::decisions::Refused;
+use crate::exchange::resolve::{Consent, resolve};
 use crate::portal::{keys, record, words};
 use crate::values::{Day, grouped, money};
 
@@ -48,7 +49,7 @@ pub fn run(options: &Options) -> Result<Exit, Failure> {
     if all.into_iter().flatten().filter(|path| is_standard(path)).count() > 1 {
         return Err(Failure("standard input can be only one of the files".into()));
     }
-    let table = options.decisions.as_deref().map(decisions::load).transpose()?;
+    let table = options.decisions.as_deref().map(load_table).transpose()?;
     let mut old = open(std::slice::from_ref(&options.old))?;
     let new = open(std::slice::from_ref(&options.new))?;
     if let Some(why) = refusal(&old, &new) {
@@ -75,12 +76,8 @@ pub fn run(options: &Options) -> Result<Exit, Failure> {
     let exit = if refused.is_empty() { Exit::Done } else { Exit::Refused };
     let summary = Summary { old, new, comparison, refused, notes };
     let mut out = BufWriter::new(io::stdout().lock());
-    if options.json {
-        summary.json(&mut out)?
-    } else {
-        summary.text(&mut out)?
-    }
-    out.flush()?;
+    let done = if options.json { summary.json(&mut out) } else { summary.text(&mut Lines(&mut out)) };
+    printed(done.and_then(|()| out.flush()))?;
     Ok(exit)
 }
 
@@ -145,16 +142,18 @@ impl Summary {
         })
     }
 
-    fn text(&self, out: &mut dyn Write) -> io::Result<()> {
-        writeln!(out, "Recipient: {}", self.old.recipient.gstin().unwrap_or("not named by the file"))?;
+    fn text(&self, out: &mut Lines) -> io::Result<()> {
+        out.line(format_args!("Recipient: {}", self.old.recipient.gstin().unwrap_or("not named by the file")))?;
         for kind in Kind::ALL {
-            writeln!(out, "{:>12}  {:<10} {}", grouped(self.comparison.count(kind)), kind.name(), kind.title())?;
+            let count = grouped(self.comparison.count(kind));
+            out.line(format_args!("{count:>12}  {:<10} {}", kind.name(), kind.title()))?;
         }
         let mut last = None;
         let mut told = 0;
         for (section, kind, old, new) in self.records().filter(|record| record.1 != Kind::Unchanged) {
             if last != Some(kind) {
-                writeln!(out, "\n{}", kind.title())?;
+                out.line("")?;
+                out.line(kind.title())?;
                 (last, told) = (Some(kind), 0);
             }
             told += 1;
@@ -163,15 +162,11 @@ impl Summary {
                 let Some((book, row)) = found else { continue };
                 let records = &book.sheet(section).records;
                 let (supplier, number) = (records.suppliers.get(row), records.numbers.get(row));
-                writeln!(
-                    out,
-                    "  {} {supplier} {number}{}",
-                    keys::section_key(section),
-                    self.change(section, &old, &new)
-                )?;
+                let (key, change) = (keys::section_key(section), self.change(section, &old, &new));
+                out.line(format_args!("  {key} {supplier} {number}{change}"))?;
             } else if told == FIRST + 1 {
                 let more = self.comparison.count(kind) - FIRST as u64;
-                writeln!(out, "  and {} more", grouped(more))?;
+                out.line(format_args!("  and {} more", grouped(more)))?;
             }
         }
         for note in &self.notes {

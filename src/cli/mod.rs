@@ -2,13 +2,13 @@
 
 pub mod apply;
 pub mod check;
-pub mod decisions;
 pub mod inspect;
 pub mod merge;
+pub mod print;
 pub mod report;
-pub mod resolve;
 pub mod window;
 
+use std::ffi::OsString;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -17,9 +17,11 @@ use clap::{Parser, Subcommand};
 
 use crate::book::Book;
 use crate::disk::{self, RealDisk};
+use crate::exchange::decisions::{self, Table};
 use crate::portal::{self, Input, ReadError};
 use crate::values::Progress;
 
+use print::complain;
 use window::Window;
 
 /// Decide on the records of the GST portal's Invoice Management System offline, and write the file to upload.
@@ -101,9 +103,36 @@ pub fn run(arguments: Arguments) -> Result<Exit, Window> {
     }))
 }
 
-/// A line on standard error; nobody can be told if even that fails.
-pub fn complain(what: &str) {
-    let _ = writeln!(io::stderr(), "ims-desk: {what}");
+/// What printing came to: it may fail as writing any file may.
+fn printed<T>(done: io::Result<T>) -> Result<T, Failure> {
+    done.map_err(|e| Failure(format!("standard output: cannot be written: {}", disk::words(&e))))
+}
+
+impl Arguments {
+    /// Reads what the program was started with. Gives the exit where that is wrong, or asks for help alone.
+    pub fn read(given: impl IntoIterator<Item = OsString>) -> Result<Arguments, ExitCode> {
+        let given: Vec<OsString> = given.into_iter().collect();
+        Arguments::try_parse_from(&given).map_err(|wrong| {
+            // The message repeats arguments, so it is made once more of arguments that a terminal can show.
+            let plain = given.iter().map(|argument| print::shown(&argument.to_string_lossy()).into_owned());
+            let wrong = Arguments::try_parse_from(plain).err().unwrap_or(wrong);
+            // That this cannot be printed changes nothing.
+            let _ = wrong.print();
+            ExitCode::from(wrong.exit_code() as u8)
+        })
+    }
+}
+
+/// Reads a table of decisions from a file, or from standard input for `-`.
+fn load_table(path: &Path) -> Result<Table, Failure> {
+    let (name, bytes) = if is_standard(path) {
+        let mut bytes = Vec::new();
+        ("standard input".to_owned(), io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes))
+    } else {
+        (path.display().to_string(), std::fs::read(path))
+    };
+    let bytes = bytes.map_err(|e| Failure(format!("{name}: cannot be read: {}", disk::words(&e))))?;
+    decisions::read(&bytes).map_err(|what| Failure(format!("{name}: {what}")))
 }
 
 /// Whether a path means standard input or output.
@@ -146,15 +175,18 @@ pub fn open_with_errors(files: &[PathBuf], errors: &[PathBuf]) -> Result<Book, F
 }
 
 fn sample(options: &SampleOptions) -> Result<Exit, Failure> {
-    match &options.out {
-        None => portal::sample::write(options.rows, options.seed, &mut io::stdout().lock())?,
-        Some(path) if is_standard(path) => portal::sample::write(options.rows, options.seed, &mut io::stdout().lock())?,
-        Some(path) => {
-            let failed = |e: io::Error| Failure(format!("{}: cannot be written: {}", path.display(), disk::words(&e)));
-            let mut file = disk::temporary(&RealDisk, path).map_err(failed)?;
-            portal::sample::write(options.rows, options.seed, &mut file).map_err(failed)?;
-            file.settle().and_then(disk::Settled::arrive).map_err(failed)?;
-        }
+    let write = |mut out: &mut dyn Write| portal::sample::write(options.rows, options.seed, &mut out);
+    let Some(path) = options.out.as_ref().filter(|path| !is_standard(path)) else {
+        printed(write(&mut io::stdout().lock()))?;
+        return Ok(Exit::Done);
+    };
+    let failed = |e: io::Error| Failure(format!("{}: cannot be written: {}", path.display(), disk::words(&e)));
+    if disk::is_stream(path) {
+        std::fs::File::options().write(true).open(path).and_then(|mut file| write(&mut file)).map_err(failed)?;
+    } else {
+        let mut file = disk::temporary(&RealDisk, path).map_err(failed)?;
+        write(&mut file).map_err(failed)?;
+        file.settle().and_then(disk::Settled::arrive).map_err(failed)?;
     }
     Ok(Exit::Done)
 }

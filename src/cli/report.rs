@@ -5,8 +5,9 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::json;
 
-use super::decisions::Refused;
+use super::print;
 use crate::book::{Action, Amount, Book, PortalError, Section};
+use crate::exchange::decisions::Refused;
 use crate::portal::keys;
 use crate::rules::Finding;
 use crate::values::money;
@@ -33,7 +34,7 @@ impl<'o> Object<'o> {
     /// Writes a member.
     pub fn member(&mut self, name: &str, value: &impl Serialize) -> io::Result<()> {
         self.name(name)?;
-        Ok(serde_json::to_writer(&mut self.out, value)?)
+        print::json(self.out, value)
     }
 
     /// Writes a member that is a list.
@@ -44,7 +45,7 @@ impl<'o> Object<'o> {
             if i > 0 {
                 self.out.write_all(b",")?;
             }
-            serde_json::to_writer(&mut self.out, &value)?;
+            print::json(self.out, &value)?;
         }
         self.out.write_all(b"]")
     }

@@ -1,14 +1,16 @@
 //! The disk: one small trait through which everything is written that must not be lost, so that tests can let every
 //! single call fail; and the ways of writing that survive a stick pulled out.
 
+mod guard;
 mod lock;
 mod real;
 pub mod twice;
 pub mod whole;
 
 use std::io::{self, ErrorKind, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+pub use guard::{Blocked, Guard, is_standard_output, is_stream, same_file};
 pub use lock::Lock;
 pub use real::RealDisk;
 pub use whole::{Pending, Settled, temporary};
@@ -45,6 +47,17 @@ pub trait Disk: Send + Sync {
 
     /// Asks for the lock of a file, made if missing; `holder` says to others who has it. Errors: the file cannot be written.
     fn lock(&self, path: &Path, holder: &str) -> io::Result<Lock>;
+
+    /// Where a file of this name is to be written: behind links. Errors: what has the name is no file.
+    fn place(&self, target: &Path) -> io::Result<PathBuf> {
+        Ok(target.to_owned())
+    }
+
+    /// Gives a new file the mode of the one whose place it will take, if there is one.
+    fn dress(&self, _new: &Path, _old: &Path) {}
+
+    /// Clears away what programs that were killed have left on its way in a folder.
+    fn tidy(&self, _folder: &Path) {}
 
     /// Reads a whole file.
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {

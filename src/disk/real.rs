@@ -1,10 +1,10 @@
 //! The disk of this machine.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::{Disk, Lock, Sink};
+use super::{Disk, Lock, Sink, guard, whole};
 
 /// The disk of this machine.
 #[derive(Clone, Copy, Debug, Default)]
@@ -28,8 +28,29 @@ impl Disk for RealDisk {
 
     fn create(&self, path: &Path) -> io::Result<Box<dyn Sink>> {
         let file = OpenOptions::new().write(true).create_new(true).open(path)?;
+        if whole::is_temporary(path) && cleared_away(&file, path) {
+            return Err(io::ErrorKind::AlreadyExists.into());
+        }
         sync_name(path);
         Ok(Box::new(file))
+    }
+
+    fn place(&self, target: &Path) -> io::Result<PathBuf> {
+        guard::place(target)
+    }
+
+    fn dress(&self, new: &Path, old: &Path) {
+        guard::dress(new, old);
+    }
+
+    fn tidy(&self, folder: &Path) {
+        let Ok(names) = self.names(if folder.as_os_str().is_empty() { Path::new(".") } else { folder }) else { return };
+        for path in names.iter().map(|name| folder.join(name)).filter(|path| whole::is_temporary(path)) {
+            if is_left_behind(&path) {
+                // One more file harms nothing.
+                let _ = fs::remove_file(&path);
+            }
+        }
     }
 
     fn write_from(&self, path: &Path, at: u64) -> io::Result<Box<dyn Sink>> {
@@ -73,6 +94,39 @@ impl Disk for RealDisk {
             Err(e) => return Err(e),
         };
         entries.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned())).collect()
+    }
+}
+
+/// Takes the lock of a file on its way, which dies with this program. Whether another program took the file for one that
+/// was left behind before that was done.
+fn cleared_away(file: &File, path: &Path) -> bool {
+    if cfg!(windows) {
+        // There a locked file cannot be read back.
+        return false;
+    }
+    match file.try_lock() {
+        Err(TryLockError::WouldBlock) => true,
+        Ok(()) => !path.exists(),
+        Err(TryLockError::Error(_)) => false,
+    }
+}
+
+/// Whether a file on its way was left by a program that is dead: nobody holds its lock. Where there are no locks, age tells.
+fn is_left_behind(path: &Path) -> bool {
+    const MINUTE: u64 = 60;
+    let Ok(found) = fs::symlink_metadata(path) else { return false };
+    let age = found.modified().ok().and_then(|at| at.elapsed().ok()).map_or(0, |age| age.as_secs());
+    if !found.is_file() {
+        return false;
+    }
+    if cfg!(windows) {
+        return age > 10 * MINUTE;
+    }
+    let Ok(file) = File::open(path) else { return false };
+    match file.try_lock() {
+        Ok(()) => true,
+        Err(TryLockError::WouldBlock) => false,
+        Err(TryLockError::Error(_)) => age > 24 * 60 * MINUTE,
     }
 }
 

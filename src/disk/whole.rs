@@ -17,7 +17,11 @@ pub struct Pending<'d> {
 }
 
 /// A file that is on the disk for certain and waits for its name; it vanishes unless it gets it.
-pub struct Settled<'d>(OnItsWay<'d>);
+pub struct Settled<'d> {
+    on_its_way: OnItsWay<'d>,
+    /// Kept open, as the lock by which others know that it is not left behind ends when it is closed.
+    _held: Option<Box<dyn Sink>>,
+}
 
 struct OnItsWay<'d> {
     disk: &'d dyn Disk,
@@ -35,9 +39,19 @@ impl Drop for OnItsWay<'_> {
     }
 }
 
+/// Whether a name is one that files on their way have.
+pub(super) fn is_temporary(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let inside = name.strip_prefix(PREFIX).and_then(|name| name.strip_suffix(SUFFIX));
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    inside.is_some_and(|inside| inside.split('-').count() == 3 && inside.split('-').all(digits))
+}
+
 /// Begins a file that will get the name `target`. Errors: the folder cannot be written.
 pub fn temporary<'d>(disk: &'d dyn Disk, target: &Path) -> io::Result<Pending<'d>> {
     static COUNT: AtomicU32 = AtomicU32::new(0);
+    let target = disk.place(target)?;
+    disk.tidy(target.parent().unwrap_or(Path::new("")));
     let mut tries = 0;
     loop {
         // Unlike those of other programs, other threads and other machines on the same disk, or tried again.
@@ -46,7 +60,8 @@ pub fn temporary<'d>(disk: &'d dyn Disk, target: &Path) -> io::Result<Pending<'d
         let path = target.with_file_name(name);
         match disk.create(&path) {
             Ok(sink) => {
-                let on_its_way = OnItsWay { disk, path, target: target.to_owned(), arrived: false };
+                disk.dress(&path, &target);
+                let on_its_way = OnItsWay { disk, path, target, arrived: false };
                 return Ok(Pending { sink, on_its_way });
             }
             Err(e) if e.kind() == io::ErrorKind::AlreadyExists && tries < 16 => tries += 1,
@@ -60,20 +75,21 @@ impl<'d> Pending<'d> {
     pub fn settle(mut self) -> io::Result<Settled<'d>> {
         self.sink.flush()?;
         self.sink.sync()?;
-        Ok(Settled(self.on_its_way))
+        Ok(Settled { on_its_way: self.on_its_way, _held: cfg!(not(windows)).then_some(self.sink) })
     }
 }
 
 impl Settled<'_> {
     /// Where it stands for now, to be read back.
     pub fn path(&self) -> &Path {
-        &self.0.path
+        &self.on_its_way.path
     }
 
     /// Gives it its name.
     pub fn arrive(mut self) -> io::Result<()> {
-        self.0.disk.rename(&self.0.path, &self.0.target)?;
-        self.0.arrived = true;
+        let OnItsWay { disk, path, target, .. } = &self.on_its_way;
+        disk.rename(path, target)?;
+        self.on_its_way.arrived = true;
         Ok(())
     }
 }
@@ -162,6 +178,45 @@ mod tests {
         }
         sweep(&RealDisk, folder.path()).unwrap();
         assert_eq!(names(folder.path()), [".ims-desk-notes", "b.json", "c.tmp"]);
+    }
+
+    #[test]
+    fn what_a_killed_program_left_is_cleared_away_by_the_next_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let at_work = temporary(&RealDisk, &folder.path().join("a.json")).unwrap();
+        let settled = temporary(&RealDisk, &folder.path().join("b.json")).unwrap().settle().unwrap();
+        for name in [".ims-desk-1-2-3.tmp", ".ims-desk-notes.tmp", ".ims-desk-1-2-3.tmp.json", ".ims-desk-1-2-x.tmp"] {
+            std::fs::write(folder.path().join(name), "").unwrap();
+        }
+        // Windows tells by age whether it is left behind.
+        let hour = std::time::SystemTime::now() - std::time::Duration::from_secs(3600);
+        let left = std::fs::File::options().write(true).open(folder.path().join(".ims-desk-1-2-3.tmp")).unwrap();
+        left.set_modified(hour).unwrap();
+        drop(left);
+        write(&RealDisk, &folder.path().join("c.json"), b"new").unwrap();
+        settled.arrive().unwrap();
+        at_work.settle().unwrap().arrive().unwrap();
+        let left =
+            [".ims-desk-1-2-3.tmp.json", ".ims-desk-1-2-x.tmp", ".ims-desk-notes.tmp", "a.json", "b.json", "c.json"];
+        assert_eq!(names(folder.path()), left);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_that_is_replaced_keeps_its_mode_and_a_link_to_it_stays_one() {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        for mode in [0o600, 0o640, 0o664, 0o444] {
+            std::fs::write(at("real"), "old").unwrap();
+            std::fs::set_permissions(at("real"), std::fs::Permissions::from_mode(mode)).unwrap();
+            let _ = symlink(at("real"), at("link"));
+            write(&RealDisk, &at("link"), b"new").unwrap();
+            assert!(at("link").is_symlink());
+            assert_eq!(std::fs::read(at("real")).unwrap(), b"new");
+            assert_eq!(std::fs::metadata(at("real")).unwrap().permissions().mode() & 0o777, mode);
+            std::fs::remove_file(at("real")).unwrap();
+        }
     }
 
     #[cfg(unix)]

@@ -1,6 +1,6 @@
 //! A change: the new values that a command gives to rows. What it does not name stays as it is.
 
-use crate::book::{Action, Answer, AnswerId, AnswerKind, Book, Decision, ItcBlock, Section, TextId};
+use crate::book::{Action, Answer, AnswerId, AnswerKind, Book, Decision, ItcBlock, Said, Section, TextId};
 use crate::rules::{Given, remarks};
 
 /// New values for a decision; `None` leaves a part alone.
@@ -16,6 +16,32 @@ pub struct Change {
     pub note: Option<String>,
     /// The answer for accepted credit notes that have none; never replaces one (rule I1).
     pub answer_if_missing: Option<Answer>,
+    /// The answer is kept beside an action that does not send it, and not given with it (rule I2). Only a table that was
+    /// saved says so.
+    pub set_aside: bool,
+    /// What the last upload said of the record. Only a table that was saved says so.
+    pub uploaded: Option<Saying>,
+    /// This copy of the record counts, and the others are set aside (rule F1). Only a table that was saved says so.
+    pub pick: bool,
+}
+
+/// What an upload said of a record, with its texts written out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Saying {
+    /// The action.
+    pub action: Action,
+    /// The answer to "reduce ITC?".
+    pub answer: Answer,
+    /// The remarks.
+    pub remarks: String,
+}
+
+impl Saying {
+    /// The same in the ids of a book.
+    pub fn in_book(&self, book: &mut Book) -> Said {
+        let (answer, remarks) = (book.answers.id(self.answer), book.texts.id(&self.remarks));
+        Said { action: self.action, answer, remarks }
+    }
 }
 
 impl Change {
@@ -47,6 +73,7 @@ impl Change {
             answer: self.answer.map(|a| book.answers.id(a)),
             note: self.note.as_deref().map(|t| book.texts.id(t)),
             if_missing: self.answer_if_missing.map(|a| book.answers.id(a)),
+            set_aside: self.set_aside,
         }
     }
 }
@@ -59,6 +86,7 @@ pub struct Resolved {
     pub(super) answer: Option<AnswerId>,
     pub(super) note: Option<TextId>,
     if_missing: Option<AnswerId>,
+    set_aside: bool,
 }
 
 impl Resolved {
@@ -94,7 +122,7 @@ impl Resolved {
     pub fn given(&self) -> Given {
         Given {
             remarks: self.remarks.is_some_and(|id| id != TextId::NONE),
-            answer: self.answer.is_some_and(|id| id != AnswerId::NONE),
+            answer: !self.set_aside && self.answer.is_some_and(|id| id != AnswerId::NONE),
         }
     }
 }

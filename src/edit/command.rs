@@ -284,8 +284,8 @@ impl Command {
                 [(section, _)] => format!("Put {} back as imported", records(*section)),
                 _ => format!("Put {n} records back as imported"),
             },
-            Command::Table { what, .. } if rows == 1 => format!("{what}: 1 record"),
-            Command::Table { what, .. } => format!("{what}: {n} records"),
+            // Copies that were set aside are among the rows that it touched, and are not counted.
+            Command::Table { what, rows } => format!("{what}: {}", crate::values::records(rows.len() as u64)),
             Command::Pick { .. } => format!("Set {n} copies aside"),
             Command::Uploaded { name, .. } => format!("Marked {name} as uploaded ({n} records)"),
             Command::Errors { file, reports } => {
@@ -300,6 +300,15 @@ impl Command {
             Command::Dismiss { marks } => {
                 format!("Dismissed {} errors of the portal", crate::values::grouped(marks.len()))
             }
+        }
+    }
+
+    /// Whether it picks copies of records, and so changes which rows are in force.
+    pub fn picks(&self) -> bool {
+        match self {
+            Command::Pick { .. } => true,
+            Command::Table { rows, .. } => rows.iter().any(|row| row.2.pick),
+            _ => false,
         }
     }
 
@@ -380,14 +389,26 @@ fn table(book: &mut Book, entries: &[(Section, u32, Change)]) -> Effect {
             continue;
         }
         let new: Vec<_> =
-            rows.iter().zip(changes).map(|(row, change)| change.resolve(book).on(book, section, row)).collect();
+            rows.iter().zip(&changes).map(|(row, change)| change.resolve(book).on(book, section, row)).collect();
+        let said = if changes.iter().any(|change| change.uploaded.is_some()) {
+            let said = |(row, change): (u32, &&Change)| match &change.uploaded {
+                Some(said) => Some(said.in_book(book)),
+                None => book.sheet(section).last_said(row),
+            };
+            Some(Values::of(rows.iter().zip(&changes).map(said).collect()))
+        } else {
+            None
+        };
         let mut effect = SheetEffect::new(section, rows);
         effect.actions = Some(Values::of(new.iter().map(|d| d.action).collect()));
         effect.answers = Some(Values::of(new.iter().map(|d| d.answer).collect()));
         effect.remarks = Some(Values::of(new.iter().map(|d| d.remarks).collect()));
         effect.notes = Some(Values::of(new.iter().map(|d| d.note).collect()));
+        effect.said = said;
         sheets.push(effect);
     }
+    let picked: Vec<_> = entries.iter().filter(|entry| entry.2.pick).map(|entry| (entry.0, entry.1)).collect();
+    sheets.extend(pick(book, &picked).sheets);
     Effect { sheets, ..Effect::default() }
 }
 

@@ -8,7 +8,7 @@ pub mod merge;
 pub mod plan;
 mod revert;
 
-pub use change::Change;
+pub use change::{Change, Saying};
 pub use command::{Command, Effect};
 pub use log::{Log, Step};
 pub use plan::{Plan, Refusal, plan};

@@ -21,7 +21,7 @@ impl Log {
                 answer: Some(book.answers.get(before.answer)),
                 remarks: Some(book.text(before.remarks).to_owned()),
                 note: Some(book.text(before.note).to_owned()),
-                answer_if_missing: None,
+                ..Change::default()
             };
             back.push((section, row, change));
         }

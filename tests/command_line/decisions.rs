@@ -5,9 +5,9 @@ use crate::common;
 use common::{Desk, Run, SUPPLIER, book, book_of, day, desk, invoice, note, one_invoice, text};
 use ims_desk::book::Section::{B2b, B2ba, B2bcn};
 use ims_desk::book::{Action, Answer, Book, Section};
-use ims_desk::cli::decisions;
-use ims_desk::cli::resolve::{Consent, resolve};
 use ims_desk::edit::{Change, Command, Log, plan};
+use ims_desk::exchange::decisions;
+use ims_desk::exchange::resolve::{Consent, resolve};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 

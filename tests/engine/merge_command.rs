@@ -8,9 +8,9 @@ use std::sync::Arc;
 
 use common::{Folder, Run, day, desk, desk_with_input, download, invoice, names_in, says, text};
 use ims_desk::book::{Book, Section};
-use ims_desk::cli::decisions;
-use ims_desk::cli::resolve::{Consent, resolve};
 use ims_desk::edit::{Command, Log};
+use ims_desk::exchange::decisions;
+use ims_desk::exchange::resolve::{Consent, resolve};
 use ims_desk::portal;
 use ims_desk::portal::upload::{Layout, Upload};
 use ims_desk::values::Progress;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use egui::{CollapsingHeader, Ui};
 
-use super::super::files::WriteUpload;
+use super::super::files::{WriteUpload, name_of};
 use super::super::picker::PickFor;
 use super::super::requests::{Request, Requests};
 use super::super::theme::{check_box, main_button, plain_button, radio, space};
@@ -26,8 +26,8 @@ pub struct GenerateFile {
     parts: bool,
     /// The size in bytes if it is more than the portal is known to take, and one file was not yet insisted on.
     pub too_large: Option<u64>,
-    /// A file that stands there already and was asked about.
-    exists: Option<PathBuf>,
+    /// Files that stand there already and were asked about, for this path, in parts or not.
+    there: Option<(PathBuf, bool, Vec<PathBuf>)>,
     /// Why the last try failed.
     pub refused: Option<String>,
 }
@@ -43,7 +43,7 @@ impl GenerateFile {
             flags,
             parts: false,
             too_large: None,
-            exists: None,
+            there: None,
             refused: None,
         }
     }
@@ -71,15 +71,14 @@ impl GenerateFile {
         }
         let browse = scene.native.then_some(PickFor::Upload);
         let enter = self.path.show(ui, "Path of the upload file", browse, out);
-        let asked = self.exists.is_some() && self.exists == self.path.path();
+        let parts = self.parts || self.too_large.is_some();
         ui.add_space(space::STEP);
         CollapsingHeader::new("More").show(ui, |ui| {
             check_box(ui, &mut self.flags, "Repeat filing status and flags, as older files do");
             check_box(ui, &mut self.parts, "Several numbered files, each under 4 MB");
         });
-        if asked {
-            refusal(ui, &Some("This file is there already. Write the upload in its place?".into()));
-        }
+        let asked = self.asked(parts).map(<[PathBuf]>::len);
+        refusal(ui, &self.asked(parts).map(question));
         if let Some(bytes) = self.too_large {
             let megabytes = bytes as f64 / 1_000_000.0;
             refusal(
@@ -93,7 +92,8 @@ impl GenerateFile {
         let mut stays = true;
         foot(ui, |ui| {
             let name = match (asked, self.too_large) {
-                (true, _) => "Replace it",
+                (Some(1), _) => "Replace it",
+                (Some(_), _) => "Replace them",
                 (_, Some(_)) => "Write in parts",
                 _ => "Write the file",
             };
@@ -101,24 +101,58 @@ impl GenerateFile {
             let whole = self.too_large.is_some() && ui.add(plain_button("One file all the same")).clicked();
             let cancel = ui.add(plain_button("Cancel")).clicked();
             if go || whole {
-                let parts = self.parts || (self.too_large.is_some() && !whole);
-                stays = !self.go_on(asked, parts, whole, out);
+                stays = !self.go_on(parts && !whole, whole, out);
             }
             stays &= !cancel;
         });
         stays
     }
 
+    /// The files that were asked about for what stands here now.
+    fn asked(&self, parts: bool) -> Option<&[PathBuf]> {
+        let path = self.path.path().map(expanded);
+        let (asked, in_parts, files) = self.there.as_ref()?;
+        (Some(asked) == path.as_ref() && *in_parts == parts).then_some(files)
+    }
+
+    /// Asks about files that are there already.
+    pub fn ask_about(&mut self, files: Vec<PathBuf>) {
+        let Some(path) = self.path.path().map(expanded) else { return };
+        // Numbered files have other names than the one that was typed.
+        self.parts = !files.contains(&path);
+        self.there = Some((path, self.parts, files));
+    }
+
     /// Asks for the file to be written; false if something must be asked here first.
-    fn go_on(&mut self, asked: bool, parts: bool, whole: bool, out: &mut Requests) -> bool {
+    fn go_on(&mut self, parts: bool, whole: bool, out: &mut Requests) -> bool {
         let Some(path) = self.path.path().map(expanded) else { return false };
         self.refused = None;
-        if path.is_file() && !asked && !parts {
-            self.exists = Some(path);
+        let replace = self.asked(parts).is_some();
+        if path.is_file() && !replace && !parts {
+            self.there = Some((path.clone(), parts, vec![path]));
             return false;
         }
-        let write = WriteUpload { path, flags: self.flags, parts, any_size: whole, only_failed: self.only_failed };
-        out.push(Request::Generate(write));
+        let only_failed = self.only_failed;
+        out.push(Request::Generate(WriteUpload {
+            path,
+            flags: self.flags,
+            parts,
+            any_size: whole,
+            only_failed,
+            replace,
+        }));
         true
     }
+}
+
+fn question(files: &[PathBuf]) -> String {
+    const NAMED: usize = 5;
+    if let [_] = files {
+        return "This file is there already. Write the upload in its place?".into();
+    }
+    let mut names: Vec<String> = files.iter().take(NAMED).map(|file| name_of(file)).collect();
+    if files.len() > NAMED {
+        names.push(format!("and {} more", files.len() - NAMED));
+    }
+    format!("These files are there already: {}. Write the upload in their place?", names.join(", "))
 }

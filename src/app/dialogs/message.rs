@@ -5,6 +5,7 @@ use egui::Ui;
 use super::super::requests::Requests;
 use super::super::theme::{main_button, plain_button};
 use super::parts::{foot, head};
+use crate::exchange::cell::lines_to_clipboard;
 
 /// A title and paragraphs.
 #[derive(Clone, Debug)]
@@ -29,7 +30,7 @@ impl Message {
         foot(ui, |ui| {
             let closed = ui.add(main_button("Close")).clicked();
             if ui.add(plain_button("Copy the text")).clicked() {
-                ui.ctx().copy_text(self.lines.join("\n"));
+                ui.ctx().copy_text(lines_to_clipboard(&self.lines));
             }
             !closed
         })

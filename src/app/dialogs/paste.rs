@@ -8,8 +8,9 @@ use super::super::theme::{self, main_button, plain_button, space, tokens};
 use super::parts::{foot, head, quiet, refusal};
 use super::paste_box::PasteBox;
 use crate::book::{Action, Answer, Field};
-use crate::cli::decisions::Refused;
 use crate::edit::Change;
+use crate::exchange::cell::lines_to_clipboard;
+use crate::exchange::decisions::Refused;
 use crate::values::grouped;
 
 /// Where a paste stands.
@@ -243,7 +244,7 @@ fn buttons(ui: &mut Ui, preview: &mut PastePreview, out: &mut Requests) -> bool 
             }
         }
         if !preview.certain.refused.is_empty() && ui.add(plain_button("Copy the list")).clicked() {
-            ui.ctx().copy_text(preview.certain.refused.iter().map(line).collect::<Vec<_>>().join("\n"));
+            ui.ctx().copy_text(lines_to_clipboard(preview.certain.refused.iter().map(line)));
         }
         let close = if some { "Cancel" } else { "Close" };
         stays &= !ui.add(plain_button(close)).clicked();

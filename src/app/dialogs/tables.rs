@@ -11,8 +11,9 @@ use super::Scene;
 use super::open::expanded;
 use super::parts::{PathField, foot, head, quiet, refusal};
 use crate::book::Section;
-use crate::cli::decisions::Refused;
 use crate::edit::Change;
+use crate::exchange::cell::lines_to_clipboard;
+use crate::exchange::decisions::Refused;
 use crate::values::grouped;
 
 /// What is saved as a table.
@@ -57,7 +58,7 @@ impl SaveTable {
         quiet(ui, words);
         let browse = scene.native.then_some(PickFor::SaveTable);
         let enter = self.path.show(ui, "Path of the table", browse, out);
-        let asked = self.exists.is_some() && self.exists == self.path.path();
+        let asked = self.exists.is_some() && self.exists == self.path.path().map(expanded);
         if asked {
             refusal(ui, &Some("This file is there already. Write the table in its place?".into()));
         }
@@ -68,6 +69,7 @@ impl SaveTable {
             let go = ui.add_enabled(self.path.path().is_some(), main_button(name)).clicked() || enter;
             stays = !ui.add(plain_button("Cancel")).clicked();
             let Some(path) = self.path.path().map(expanded).filter(|_| go) else { return };
+            self.refused = None;
             if path.is_file() && !asked {
                 self.exists = Some(path);
             } else {
@@ -161,7 +163,7 @@ impl LoadedTable {
                 }
             }
             if !self.refused.is_empty() && ui.add(plain_button("Copy the list")).clicked() {
-                ui.ctx().copy_text(self.refused.iter().map(line).collect::<Vec<_>>().join("\n"));
+                ui.ctx().copy_text(lines_to_clipboard(self.refused.iter().map(line)));
             }
             stays &= !ui.add(plain_button("Cancel")).clicked();
         });

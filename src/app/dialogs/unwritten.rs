@@ -14,11 +14,16 @@ use crate::values::grouped;
 pub struct Unwritten {
     /// What is about to be done.
     pub after: After,
+    /// What a table does not hold that was saved just now.
+    pub missing: Vec<String>,
 }
 
 impl Unwritten {
     pub(super) fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
         head(ui, "Your decisions are not written yet");
+        if !self.missing.is_empty() {
+            quiet(ui, format!("The table was saved. It does not hold: {}.", self.missing.join("; ")));
+        }
         quiet(
             ui,
             match self.after {

@@ -1,8 +1,13 @@
 //! The list of changes as a table (CSV) that a spreadsheet opens.
 
+use std::borrow::Cow;
+use std::io;
+
 use super::Changes;
 use super::panel::titles;
 use crate::book::{Amount, Book, Field, Section};
+use crate::exchange::cell::to_cell;
+use crate::exchange::rows::Writer;
 use crate::values::money;
 use crate::view;
 
@@ -24,18 +29,19 @@ const HEADINGS: [&str; 14] = [
 ];
 
 /// The list that is shown, all groups in full, and how many records it has. Texts that a spreadsheet would take for a formula
-/// are marked as texts.
-pub fn table(book: &Book, changes: &Changes) -> Result<(Vec<u8>, u64), csv::Error> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(HEADINGS)?;
+/// have an apostrophe in front.
+pub fn table(book: &Book, changes: &Changes) -> io::Result<(Vec<u8>, u64)> {
+    let mut writer = Writer(Vec::new());
+    writer.row(HEADINGS)?;
     let mut count = 0;
     for group in changes.groups() {
         for &(section, row) in &group.records {
-            writer.write_record(line(book, titles(group.what).0, section, row))?;
+            let cells = line(book, titles(group.what).0, section, row);
+            writer.row(cells.iter().enumerate().map(|(column, text)| cell_of(column, text)))?;
             count += 1;
         }
     }
-    writer.into_inner().map(|bytes| (bytes, count)).map_err(|e| e.into_error().into())
+    Ok((writer.0, count))
 }
 
 fn line(book: &Book, what: &str, section: Section, row: u32) -> [String; HEADINGS.len()] {
@@ -51,21 +57,25 @@ fn line(book: &Book, what: &str, section: Section, row: u32) -> [String; HEADING
         what.to_owned(),
         section.sheet_name().to_owned(),
         records.suppliers.get(row).to_owned(),
-        plain(records.names.get(row)),
-        plain(records.numbers.get(row)),
+        records.names.get(row).to_owned(),
+        records.numbers.get(row).to_owned(),
         cell(row, Field::Day),
         cell(row, Field::Period),
-        records.odd(row, Field::Value).map_or_else(|| money::plain(records.amount(row, Amount::Value).into()), plain),
+        records
+            .odd(row, Field::Value)
+            .map_or_else(|| money::plain(records.amount(row, Amount::Value).into()), str::to_owned),
         held,
         said.map_or_else(String::new, |said| said.action.name().to_owned()),
         if older.is_some() || gone { cell(before, Field::Action) } else { String::new() },
         if gone { String::new() } else { cell(row, Field::Action) },
-        if older.is_some() || gone { plain(&cell(before, Field::Remarks)) } else { String::new() },
-        if gone { String::new() } else { plain(&cell(row, Field::Remarks)) },
+        if older.is_some() || gone { cell(before, Field::Remarks) } else { String::new() },
+        if gone { String::new() } else { cell(row, Field::Remarks) },
     ]
 }
 
-/// A text that no spreadsheet takes for a formula.
-fn plain(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+/// The column whose cells are numbers, and written as they are.
+const VALUE: usize = 7;
+
+fn cell_of(column: usize, text: &str) -> Cow<'_, str> {
+    if column == VALUE && money::parse(text).is_some() { text.into() } else { to_cell(text) }
 }

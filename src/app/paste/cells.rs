@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::exchange::rows::named_separator;
 use crate::values::Day;
 
 /// The cells of a text, row by row. Rows may be of different lengths.
@@ -20,8 +21,10 @@ pub(super) fn read<'t>(text: &'t str, is_heading: impl Fn(&str) -> bool) -> Cell
         let cells = first.split(*separator as char).map(|cell| cell.trim().trim_matches('"'));
         cells.filter(|cell| is_heading(cell)).count() > 1
     };
-    let separator = if text.contains('\t') { None } else { [b',', b';'].into_iter().find(headed) };
-    let mut reader = Reader { text, at: 0, separator: separator.unwrap_or(b'\t') };
+    let guessed = || [b',', b';'].into_iter().find(headed).filter(|_| !text.contains('\t')).unwrap_or(b'\t');
+    // Text of a file that a spreadsheet saved may say it in its first line.
+    let (separator, at) = named_separator(text).unwrap_or_else(|| (guessed(), 0));
+    let mut reader = Reader { text, at, separator };
     let mut rows = Vec::new();
     while reader.at < text.len() {
         rows.push(reader.row());
@@ -87,15 +90,6 @@ impl<'t> Reader<'t> {
         let text = &inside[..length];
         Some(if doubled { text.replace("\"\"", "\"").into() } else { text.into() })
     }
-}
-
-/// A cell as it is copied, so that it is read again as it was, here and in a spreadsheet: in quotes if it holds what ends a
-/// cell, or begins with a quote.
-pub fn to_copy(text: Cow<'_, str>) -> Cow<'_, str> {
-    if text.contains(['\t', '\n', '\r']) || text.starts_with('"') {
-        return format!("\"{}\"", text.replace('"', "\"\"")).into();
-    }
-    text
 }
 
 /// The day of a cell, the day of the month first: `01-10-2026`, `1/10/2026`, `1.10.26`, `1-Oct-26`, `2026-10-01`, with or

@@ -7,7 +7,8 @@ use super::cells::{self, Cells};
 use super::{amount, decided};
 use crate::book::field::{AMOUNTS, DECLARED};
 use crate::book::{Field, Filing, Section};
-use crate::cli::decisions::{self, Column};
+use crate::exchange::cell::from_cell;
+use crate::exchange::decisions::{self, Column};
 use crate::portal::{keys, words};
 use crate::values::{gstin, money};
 
@@ -18,6 +19,8 @@ pub(super) enum Is {
     Sheet,
     /// It holds a field of a record or of its decision.
     Of(Field),
+    /// It holds what only the table of decisions has a column for.
+    Only(Column),
 }
 
 /// The fields that say which record is meant.
@@ -76,11 +79,14 @@ pub(super) fn heading(text: &str, section: Section) -> Option<Is> {
 fn of_decisions(column: Column) -> Is {
     Is::Of(match column {
         Column::Section => return Is::Sheet,
+        Column::ItcMark | Column::Uploaded | Column::Copy => return Is::Only(column),
         Column::Stin => Field::Supplier,
         Column::Number => Field::Number,
         Column::Date => Field::Day,
         Column::Period => Field::Period,
         Column::Form => Field::Form,
+        Column::OriginalNumber => Field::OriginalNumber,
+        Column::OriginalDate => Field::OriginalDay,
         Column::Action => Field::Action,
         Column::Remarks => Field::Remarks,
         Column::Itc => Field::Answer,
@@ -111,8 +117,9 @@ pub(super) fn by_headings(row: &[Cow<str>], section: Section) -> Result<Vec<Opti
         }
     }
     for column in &mut columns {
-        *column = column.filter(|is| {
-            matches!(is, Is::Of(field) if decided(*field) || IDENTITY.contains(field)) || *is == Is::Sheet
+        *column = column.filter(|is| match is {
+            Is::Of(field) => decided(*field) || IDENTITY.contains(field),
+            Is::Sheet | Is::Only(_) => true,
         });
     }
     for (at, column) in columns.iter().enumerate().filter(|(_, column)| column.is_some()) {
@@ -142,7 +149,7 @@ pub(super) fn as_shown(cells: &Cells, shown: &[Field]) -> Option<Vec<Option<Is>>
 /// Whether nine of ten cells of a column that hold something pass. A column of blanks does.
 fn most(cells: &Cells, column: usize, passes: impl Fn(&str) -> bool) -> bool {
     let (mut all, mut passed) = (0, 0);
-    for cell in cells.rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.trim()) {
+    for cell in cells.rows.iter().filter_map(|row| row.get(column)).map(|cell| from_cell(cell.trim())) {
         if !cell.is_empty() {
             all += 1;
             passed += usize::from(passes(cell));
@@ -226,7 +233,7 @@ fn likeness(cells: &Cells, column: usize) -> Option<(usize, bool)> {
     let mut different: HashSet<&str> = HashSet::new();
     let mut more = false;
     for row in &cells.rows {
-        let cell = row.get(column).map_or("", |cell| cell.trim());
+        let cell = row.get(column).map_or("", |cell| from_cell(cell.trim()));
         if cell.is_empty() && row.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }

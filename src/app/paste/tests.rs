@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::book::AnswerKind;
+use crate::exchange::cell::{from_cell, to_clipboard};
 use crate::values::Day;
 
 const GSTIN: &str = "24AAAAA0000A1Z8";
@@ -192,8 +193,33 @@ fn dates_are_read_with_the_day_first() {
 
 #[test]
 fn a_copied_cell_is_read_again_as_it_was() {
-    let texts = ["late", "\"Late\" goods", "a\tb", "two\nlines, \"quoted\"", "say \"no\"", "\"", ""];
-    let copied: Vec<_> = texts.map(|text| cell_to_copy(text.into())).to_vec();
+    let texts =
+        ["late", "\"Late\" goods", "a\tb", "two\nlines, \"quoted\"", "say \"no\"", "\"", "", "=1+1", "'-", "\t=1"];
+    let copied: Vec<_> = texts.map(|text| to_clipboard(text).into_owned()).to_vec();
     let text = copied.join("\t") + "\n";
-    assert_eq!(cells::read(&text, |_| false).rows, [texts]);
+    let read = cells::read(&text, |_| false).rows;
+    assert_eq!(read[0].iter().map(|cell| from_cell(cell)).collect::<Vec<_>>(), texts);
+    assert!(copied.iter().all(|cell| !cell.starts_with(['=', '+', '-', '@', '\t', '\r'])));
+}
+
+#[test]
+fn an_apostrophe_before_a_formula_is_taken_off_and_a_dash_alone_clears() {
+    let table = table(&format!(
+        "GSTIN\tNumber\tRemarks\tInternal note\n{GSTIN}\t'-12/A\t'=1+1\t'-\n{GSTIN}\t2\t-\t-\n{GSTIN}\t3\t''tis\t'tis\n"
+    ));
+    let said: Vec<_> =
+        table.rows.iter().map(|r| (r.change.remarks.as_deref().unwrap(), r.change.note.as_deref().unwrap())).collect();
+    assert_eq!(said, [("=1+1", "-"), ("", ""), ("'tis", "'tis")]);
+    assert_eq!(table.rows[0].told.number, "-12/A");
+}
+
+#[test]
+fn the_marks_of_a_saved_table_are_taken_and_its_first_line_may_name_the_separator() {
+    let table = table(&format!(
+        "sep=;\nsection;stin;number;action;itc;itc_mark;uploaded;copy\nb2bcn;{GSTIN};1;R;full;by default, set aside;A;picked c12\n"
+    ));
+    let row = &table.rows[0];
+    assert_eq!(row.change.answer, Some(Answer::FULL.by_default()));
+    assert!(row.change.set_aside && row.change.pick && row.change.uploaded.is_some());
+    assert_eq!((row.copy.as_str(), row.line), ("c12", 2));
 }

@@ -64,6 +64,7 @@ impl OpenBook {
             self.answered();
         }
         let before = self.book.errors.list().len();
+        self.read.extend(files.paths);
         self.apply(Command::Errors { file: files.name, reports: files.reports });
         let told = &self.book.errors.list()[before..];
         let (all, none) = (told.len() as u64, told.iter().filter(|error| error.records.is_empty()).count() as u64);

@@ -191,7 +191,7 @@ impl Snapshot {
             answer: (was.answer != now.answer).then(|| now.answer.into()),
             remarks: (was.remarks != now.remarks).then(|| now.remarks.clone()),
             note: (was.note != now.note).then(|| now.note.clone()),
-            answer_if_missing: None,
+            ..Change::default()
         }
     }
 }

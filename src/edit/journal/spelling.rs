@@ -7,7 +7,7 @@ use roaring::RoaringBitmap;
 use serde::{Deserialize, Serialize};
 
 use crate::book::{Action, Answer, AnswerKind, Book, Said, Section};
-use crate::edit::Change;
+use crate::edit::{Change, Saying};
 
 /// No sheet is longer: a row above this is a fault, and no reason to fill the memory.
 pub const MAX_ROW: u32 = 1 << 28;
@@ -131,6 +131,12 @@ pub struct SpelledChange {
     note: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     answer_if_missing: Option<SpelledAnswer>,
+    #[serde(skip_serializing_if = "is_default")]
+    set_aside: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    uploaded: Option<SpelledSaid>,
+    #[serde(skip_serializing_if = "is_default")]
+    pick: bool,
 }
 
 impl From<&Change> for SpelledChange {
@@ -141,6 +147,9 @@ impl From<&Change> for SpelledChange {
             answer: change.answer.map(SpelledAnswer::from),
             note: change.note.clone(),
             answer_if_missing: change.answer_if_missing.map(SpelledAnswer::from),
+            set_aside: change.set_aside,
+            uploaded: change.uploaded.as_ref().map(SpelledSaid::from),
+            pick: change.pick,
         }
     }
 }
@@ -153,6 +162,9 @@ impl From<SpelledChange> for Change {
             answer: change.answer.map(Answer::from),
             note: change.note,
             answer_if_missing: change.answer_if_missing.map(Answer::from),
+            set_aside: change.set_aside,
+            uploaded: change.uploaded.map(Saying::from),
+            pick: change.pick,
         }
     }
 }
@@ -235,6 +247,18 @@ pub struct SpelledSaid {
     answer: SpelledAnswer,
     #[serde(default, skip_serializing_if = "is_default")]
     remarks: String,
+}
+
+impl From<&Saying> for SpelledSaid {
+    fn from(said: &Saying) -> Self {
+        SpelledSaid { action: SpelledAction(said.action), answer: said.answer.into(), remarks: said.remarks.clone() }
+    }
+}
+
+impl From<SpelledSaid> for Saying {
+    fn from(said: SpelledSaid) -> Self {
+        Saying { action: said.action.0, answer: said.answer.into(), remarks: said.remarks }
+    }
 }
 
 impl SpelledSaid {

@@ -83,8 +83,7 @@ pub fn take_up(book: &Book, section: Section, rows: &RoaringBitmap) -> Option<Co
             // What is so already is not given again: a rule may forbid to give it.
             remarks: (decision.remarks != now.remarks).then(|| book.text(decision.remarks).to_owned()),
             answer: (decision.answer != now.answer).then(|| book.answers.get(decision.answer)),
-            note: None,
-            answer_if_missing: None,
+            ..Change::default()
         };
         Some((section, row, change))
     };

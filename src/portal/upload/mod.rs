@@ -8,7 +8,7 @@ mod verify;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-pub use save::{PART_LIMIT, WriteError, Written, part_path};
+pub use save::{PART_LIMIT, Prepared, WriteError, Written, part_path};
 
 use super::json::{JsonKind, Value, write_text};
 use super::keys::{self, Key};

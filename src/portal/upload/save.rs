@@ -7,7 +7,7 @@ use std::{mem, thread};
 
 use super::{Layout, Line, Records, TAIL, Upload, before, verify};
 use crate::book::Section;
-use crate::disk::{self, Disk, Settled};
+use crate::disk::{self, Blocked, Disk, Guard, Settled};
 use crate::portal::hash::{self, Hashing};
 use crate::values::Progress;
 
@@ -36,6 +36,14 @@ pub struct WriteError {
     pub path: PathBuf,
     /// What happened, for people.
     pub what: String,
+    /// Files that are there already and nobody was asked about. Nothing else is wrong.
+    pub there: Vec<PathBuf>,
+}
+
+impl WriteError {
+    fn new(path: &Path, what: impl Into<String>) -> WriteError {
+        WriteError { path: path.to_owned(), what: what.into(), there: Vec::new() }
+    }
 }
 
 impl fmt::Display for WriteError {
@@ -48,12 +56,49 @@ impl std::error::Error for WriteError {}
 
 /// `NAME-1.json` for `NAME.json`.
 pub fn part_path(path: &Path, number: usize) -> PathBuf {
-    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    let name = match path.extension() {
-        Some(extension) => format!("{stem}-{number}.{}", extension.to_string_lossy()),
-        None => format!("{stem}-{number}"),
-    };
+    // Not every name can be written as text.
+    let mut name = path.file_stem().unwrap_or_default().to_os_string();
+    name.push(format!("-{number}"));
+    if let Some(extension) = path.extension() {
+        name.push(".");
+        name.push(extension);
+    }
     path.with_file_name(name)
+}
+
+/// An upload that is on the disk for certain, read back and found right, and waits for its names; it vanishes unless it gets
+/// them.
+pub struct Prepared<'d> {
+    disk: &'d dyn Disk,
+    files: Vec<(Settled<'d>, Written)>,
+}
+
+impl Prepared<'_> {
+    /// The files that there will be. None where there is nothing to say.
+    pub fn files(&self) -> Vec<Written> {
+        self.files.iter().map(|(_, written)| written.clone()).collect()
+    }
+
+    /// Gives the files their names: all of them or none.
+    pub fn arrive(self) -> Result<Vec<Written>, WriteError> {
+        let disk = self.disk;
+        let mut arrived: Vec<Written> = Vec::new();
+        for (file, written) in self.files {
+            let target = written.path.clone().unwrap_or_default();
+            if let Err(e) = file.arrive() {
+                return Err(WriteError::new(&target, take_back(disk, &arrived, cannot(&e))));
+            }
+            arrived.push(written);
+        }
+        // What was renamed on a stick may have been torn.
+        for file in &arrived {
+            let path = file.path.as_deref().unwrap_or(Path::new(""));
+            if let Err(what) = stands(disk, path, &file.hash) {
+                return Err(WriteError::new(path, take_back(disk, &arrived, what)));
+            }
+        }
+        Ok(arrived)
+    }
 }
 
 impl Upload {
@@ -66,36 +111,37 @@ impl Upload {
         layout: Layout,
         progress: &Progress,
     ) -> Result<Vec<Written>, WriteError> {
+        self.prepare(disk, path, &Guard::default(), layout, progress)?.arrive()
+    }
+
+    /// The same up to the names. Nothing that the guard keeps is written over.
+    pub fn prepare<'d>(
+        &self,
+        disk: &'d dyn Disk,
+        path: &Path,
+        guard: &Guard,
+        layout: Layout,
+        progress: &Progress,
+    ) -> Result<Prepared<'d>, WriteError> {
         progress.expect(2 * self.lines.len() as u64);
         let mut settled = Vec::new();
         let mut from = 0;
         while from < self.lines.len() {
             let target = if layout.parts { part_path(path, settled.len() + 1) } else { path.to_owned() };
-            let failed = |what| WriteError { path: target.clone(), what };
+            allowed(guard, path, &target, layout)?;
+            let failed = |what| WriteError::new(&target, what);
             let (file, part) = self.settle(disk, from, &target, layout, progress).map_err(failed)?;
             from += part.records;
             settled.push((file, target, part));
         }
-        for (file, target, part) in &settled {
-            verify::compare(self, part, layout, disk, file.path(), progress)
-                .map_err(|what| WriteError { path: target.clone(), what })?;
-        }
-        let mut written: Vec<Written> = Vec::new();
+        let mut files = Vec::new();
         for (file, target, part) in settled {
-            if let Err(what) = file.arrive().map_err(|e| cannot(&e)) {
-                return Err(WriteError { what: take_back(disk, &written, what), path: target });
-            }
+            verify::compare(self, &part, layout, disk, file.path(), progress)
+                .map_err(|what| WriteError::new(&target, what))?;
             let Part { records, bytes, hash, .. } = part;
-            written.push(Written { path: Some(target), records, bytes, hash });
+            files.push((file, Written { path: Some(target), records, bytes, hash }));
         }
-        // What was renamed on a stick may have been torn.
-        for file in &written {
-            let path = file.path.as_deref().unwrap_or(path);
-            if let Err(what) = stands(disk, path, &file.hash) {
-                return Err(WriteError { what: take_back(disk, &written, what), path: path.to_owned() });
-            }
-        }
-        Ok(written)
+        Ok(Prepared { disk, files })
     }
 
     /// Writes a part to the disk, where it waits for its name.
@@ -107,9 +153,6 @@ impl Upload {
         layout: Layout,
         progress: &Progress,
     ) -> Result<(Settled<'d>, Part), String> {
-        if target.is_dir() {
-            return Err("is a folder; name a file in it".into());
-        }
         let failed = |e: io::Error| cannot(&e);
         let mut file = disk::temporary(disk, target).map_err(failed)?;
         let part = self.write_part(from, layout, &mut file, progress).map_err(failed)?;
@@ -164,6 +207,19 @@ impl Upload {
         part.hash = out.finish();
         Ok(part)
     }
+}
+
+/// Whether the guard lets a file be written. Of numbered files all are named that are there.
+fn allowed(guard: &Guard, path: &Path, target: &Path, layout: Layout) -> Result<(), WriteError> {
+    let Err(why) = guard.check(target) else { return Ok(()) };
+    let mut error = WriteError::new(target, why.words());
+    if why == Blocked::There && layout.parts {
+        const MOST: usize = 1000;
+        error.there = (1..MOST).map(|number| part_path(path, number)).filter(|part| part.is_file()).collect();
+    } else if why == Blocked::There {
+        error.there = vec![target.to_owned()];
+    }
+    Err(error)
 }
 
 /// So many records are spelled, or compared, by one core at once.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::decisions::{Refused, Row, Table};
+use super::decisions::{self, Column, Refused, Row, Table};
 use crate::book::{Answer, Book, Field, Section, identity};
 use crate::edit::plan::{self, verdict};
 use crate::edit::{Change, Command};
@@ -74,7 +74,11 @@ pub fn resolve(book: &mut Book, table: &Table, consent: &Consent, today: Day) ->
 pub fn find(book: &Book, rows: &[Row], reader: Reader, refused: &mut Vec<Refused>) -> Vec<Entry> {
     let told: Vec<_> = rows.iter().map(|row| &row.told).collect();
     let mut entries = Vec::new();
-    for (row, found) in rows.iter().zip(identity::find(book, &told)) {
+    for (row, mut found) in rows.iter().zip(identity::find(book, &told)) {
+        if let Err(reason) = settle(book, row, &mut found) {
+            refused.push(Refused { line: row.line, reason, rule: Some(RuleId::F1), records: found });
+            continue;
+        }
         match found.as_slice() {
             &[(section, record)] => {
                 entries.push(Entry { line: row.line, section, row: record, change: row.change.clone() });
@@ -93,6 +97,23 @@ pub fn find(book: &Book, rows: &[Row], reader: Reader, refused: &mut Vec<Refused
     without_contradictions(entries, refused)
 }
 
+/// Of several records that fit, the one whose mark the row tells. The error: the user picked another copy of it here.
+fn settle(book: &Book, row: &Row, found: &mut Vec<(Section, u32)>) -> Result<(), String> {
+    if row.copy.is_empty() {
+        return Ok(());
+    }
+    let marked = |section, record| book.mark(section, record) == row.copy;
+    if let &[(section, record)] = found.as_slice() {
+        let copies = book.sheet(section).copies.group(record);
+        let other = !marked(section, record) && copies.iter().any(|&copy| marked(section, copy));
+        return if other { Err("another copy of this record was picked here".into()) } else { Ok(()) };
+    }
+    if let Some(&meant) = found.iter().find(|&&(section, record)| marked(section, record)) {
+        *found = vec![meant];
+    }
+    Ok(())
+}
+
 /// Why several records fit, and what would settle it.
 fn ambiguous(book: &Book, several: &[(Section, u32)], reader: Reader) -> (String, Option<RuleId>) {
     let (section, first) = several[0];
@@ -107,12 +128,11 @@ fn ambiguous(book: &Book, several: &[(Section, u32)], reader: Reader) -> (String
     }
     let fields = settling_fields(book, several);
     let columns: Vec<&str> = match reader {
-        Reader::CommandLine => fields.iter().filter_map(|field| heading(*field)).collect(),
+        Reader::CommandLine => fields.iter().map(|field| heading(*field)).collect(),
         Reader::Window => fields.iter().map(|field| field.title()).collect(),
     };
     let reason = match (columns.as_slice(), reader) {
-        ([], Reader::CommandLine) => format!("{n} records fit, of different originals; decide in the window"),
-        ([], Reader::Window) => format!("{n} records fit; decide on them one by one"),
+        ([], _) => format!("{n} records fit; decide on them one by one in the window"),
         (columns, Reader::CommandLine) => format!("{n} records fit; fill in {} to say which", columns.join(" or ")),
         (columns, Reader::Window) => {
             format!("{n} records fit; copy the column \"{}\" as well to say which", columns.join("\" or \""))
@@ -121,13 +141,14 @@ fn ambiguous(book: &Book, several: &[(Section, u32)], reader: Reader) -> (String
     (reason, None)
 }
 
-/// The heading under which the table tells a field of the identity, if it has one.
-fn heading(field: Field) -> Option<&'static str> {
-    Some(match field {
-        Field::Day => "date",
-        Field::Period => "rtnprd",
-        Field::Form => "srcform",
-        _ => return None,
+/// The heading under which the table tells a field of the identity.
+fn heading(field: Field) -> &'static str {
+    decisions::heading(match field {
+        Field::Day => Column::Date,
+        Field::Period => Column::Period,
+        Field::Form => Column::Form,
+        Field::OriginalNumber => Column::OriginalNumber,
+        _ => Column::OriginalDate,
     })
 }
 

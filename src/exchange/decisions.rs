@@ -1,0 +1,465 @@
+//! The table of decisions: what `apply` reads, and what the window saves and loads (command-line.md, decisions). A table
+//! that was saved gives the same decisions, the same picked copies and the same uploads when it is loaded onto the same
+//! files; `lost` says of what that is not true.
+
+use std::io::{self, Write};
+
+use super::cell::{from_cell, to_cell};
+use super::resolve::{Consent, resolve};
+use super::rows::{self, Rows, Writer};
+use crate::book::{Action, Answer, AnswerKind, Book, Field, Said, Section, Told};
+use crate::edit::{Change, Command, Saying};
+use crate::portal::{keys, words};
+use crate::rules::{RuleId, itc};
+use crate::values::{Day, money};
+
+/// A column of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)] // see `COLUMNS`
+pub enum Column {
+    Section,
+    Stin,
+    Number,
+    Date,
+    Period,
+    Form,
+    OriginalNumber,
+    OriginalDate,
+    Action,
+    Remarks,
+    Itc,
+    Igst,
+    Cgst,
+    Sgst,
+    Cess,
+    ItcMark,
+    Note,
+    Uploaded,
+    Copy,
+}
+
+use Column as C;
+
+/// The columns as they are written.
+const COLUMNS: [(Column, &str); 19] = [
+    (C::Section, "section"),
+    (C::Stin, "stin"),
+    (C::Number, "number"),
+    (C::Date, "date"),
+    (C::Period, "rtnprd"),
+    (C::Form, "srcform"),
+    (C::OriginalNumber, "original_number"),
+    (C::OriginalDate, "original_date"),
+    (C::Action, "action"),
+    (C::Remarks, "remarks"),
+    (C::Itc, "itc"),
+    (C::Igst, "igst"),
+    (C::Cgst, "cgst"),
+    (C::Sgst, "sgst"),
+    (C::Cess, "cess"),
+    (C::ItcMark, "itc_mark"),
+    (C::Note, "note"),
+    (C::Uploaded, "uploaded"),
+    (C::Copy, "copy"),
+];
+
+const NEEDED: [Column; 4] = [C::Section, C::Stin, C::Number, C::Action];
+
+/// Marks of an answer: a default gave it; it is kept, but goes with no upload while the action is what it is.
+const BY_DEFAULT: &str = "by default";
+const SET_ASIDE: &str = "set aside";
+
+/// Stands before the mark of a copy that the user picked (rule F1).
+const PICKED: &str = "picked ";
+
+/// Why a row of the table is refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// Its line in the table, from 1; 0 for the upload as a whole.
+    pub line: u64,
+    /// Why, for people.
+    pub reason: String,
+    /// The rule, where it is one.
+    pub rule: Option<RuleId>,
+    /// The records that the row may mean: none where it fits none or cannot be read.
+    pub records: Vec<(Section, u32)>,
+}
+
+/// One row of the table that could be understood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Its line, from 1.
+    pub line: u64,
+    /// Which record.
+    pub told: Told,
+    /// The mark of the very record, where the table tells it: settles which of several is meant.
+    pub copy: String,
+    /// What to change.
+    pub change: Change,
+}
+
+/// A table of decisions as read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Table {
+    /// Rows that could be understood.
+    pub rows: Vec<Row>,
+    /// Rows that could not.
+    pub refused: Vec<Refused>,
+    /// What was tolerated.
+    pub notes: Vec<String>,
+}
+
+/// Reads a table. The error says why it is no table of decisions at all; it names the line where there is one.
+pub fn read(bytes: &[u8]) -> Result<Table, String> {
+    let text = rows::text(bytes)?;
+    let mut rows = Rows::new(&text, |heading| column(from_cell(heading.trim())).is_some());
+    let mut table = Table::default();
+    let first = rows.by_ref().find(|row| row.as_ref().map_or(true, |row| !row.is_blank())).transpose()?;
+    let first = first.unwrap_or(rows::Row { line: 1, cells: Vec::new() });
+    let headings: Vec<&str> = first.cells.iter().map(|cell| from_cell(cell.trim())).collect();
+    let columns = columns(&headings, &mut table.notes).map_err(|why| format!("line {}: {why}", first.line))?;
+    for found in rows {
+        let found = found?;
+        if found.is_blank() {
+            continue;
+        }
+        let cell = |wanted: Column| {
+            let at = columns.iter().position(|c| *c == Some(wanted));
+            at.and_then(|at| found.cells.get(at)).map_or("", |cell| cell.as_ref())
+        };
+        let read = under_headings(&found.cells, &headings).and_then(|()| row(&cell));
+        let line = found.line;
+        match read {
+            Ok((told, change)) => {
+                let copy = copy(cell(C::Copy));
+                table.rows.push(Row { line, told, copy, change });
+            }
+            Err((reason, rule)) => table.refused.push(Refused { line, reason, rule, records: Vec::new() }),
+        }
+    }
+    Ok(table)
+}
+
+/// What the columns of a header are; those that are not known are noted.
+fn columns(headings: &[&str], notes: &mut Vec<String>) -> Result<Vec<Option<Column>>, String> {
+    let columns: Vec<Option<Column>> = headings.iter().map(|heading| column(heading)).collect();
+    for (i, (name, column)) in headings.iter().zip(&columns).enumerate() {
+        if column.is_none() && !name.is_empty() {
+            notes.push(format!("column \"{name}\" is not known and is ignored"));
+        }
+        if column.is_some() && columns[..i].contains(column) {
+            return Err(format!("the column \"{name}\" stands twice"));
+        }
+    }
+    let missing = COLUMNS.iter().filter(|(c, _)| NEEDED.contains(c) && !columns.contains(&Some(*c)));
+    let missing: Vec<&str> = missing.map(|(_, name)| *name).collect();
+    if missing.is_empty() {
+        return Ok(columns);
+    }
+    Err(format!("the table lacks the column \"{}\"", missing.join("\", \"")))
+}
+
+/// Whether each cell has a heading above it: else a comma inside a text has moved the cells behind it, and what stands
+/// under "action" may be part of the remarks. Cells that are missing at the end are empty, as spreadsheets leave them out.
+fn under_headings(cells: &[std::borrow::Cow<'_, str>], headings: &[&str]) -> Result<(), Refusal> {
+    let stray = |(i, cell): (usize, &std::borrow::Cow<'_, str>)| {
+        i >= headings.len() || (headings[i].is_empty() && !cell.trim().is_empty())
+    };
+    match cells.iter().enumerate().any(stray) {
+        false => Ok(()),
+        true => Err((
+            "the row has more cells than there are headings; a text with a comma in it must stand in quotes".into(),
+            None,
+        )),
+    }
+}
+
+/// The column that a heading means.
+pub fn column(name: &str) -> Option<Column> {
+    let name = keys::normal(name.trim());
+    COLUMNS.iter().find(|(_, known)| keys::normal(known) == name).map(|(column, _)| *column)
+}
+
+/// What a column that only this table has is called for people.
+pub fn title(column: Column) -> &'static str {
+    match column {
+        C::ItcMark => "Mark of the answer",
+        C::Uploaded => "Uploaded",
+        C::Copy => "Picked copy",
+        other => heading(other),
+    }
+}
+
+/// The heading of a column.
+pub fn heading(column: Column) -> &'static str {
+    COLUMNS.iter().find(|(known, _)| *known == column).map_or("", |(_, name)| name)
+}
+
+/// Why a row cannot be read, and the rule, where it is one.
+pub type Refusal = (String, Option<RuleId>);
+
+/// The mark of the record that a cell of the column "copy" tells.
+pub fn copy(cell: &str) -> String {
+    let mark = cell.trim();
+    mark.strip_prefix(PICKED).unwrap_or(mark).trim().to_owned()
+}
+
+/// Reads a row: which record, and what to change. The cells come as they stand in the table, apostrophes and all.
+pub fn row<'r>(raw: &impl Fn(Column) -> &'r str) -> Result<(Told, Change), Refusal> {
+    let refuse = |reason: String| Err((reason, None));
+    let cell = |column| from_cell(raw(column).trim());
+    let text = cell(C::Section);
+    let Some(section) = keys::section(text) else {
+        return refuse(format!("\"{text}\" is no section that can be decided on"));
+    };
+    let told = Told {
+        section: Some(section),
+        supplier: cell(C::Stin).to_owned(),
+        number: cell(C::Number).to_owned(),
+        date: cell(C::Date).to_owned(),
+        period: cell(C::Period).to_owned(),
+        form: words::told_form(cell(C::Form)),
+        original_number: cell(C::OriginalNumber).to_owned(),
+        original_date: cell(C::OriginalDate).to_owned(),
+        ..Told::default()
+    };
+    if told.supplier.is_empty() || told.number.is_empty() {
+        return refuse("the row does not say which record: supplier GSTIN or number is empty".into());
+    }
+    Ok((told, change(raw)?))
+}
+
+/// Reads what a row says is to change. The cells come as they stand in the table.
+pub fn change<'r>(raw: &impl Fn(Column) -> &'r str) -> Result<Change, Refusal> {
+    let mut change = Change::default();
+    let action = from_cell(raw(C::Action).trim());
+    if !action.is_empty() {
+        let found = words::action(action);
+        change.action = Some(found.ok_or_else(|| (format!("\"{action}\" is no action: A, R, P or N"), None))?);
+    }
+    change.remarks = text(raw(C::Remarks)).and_then(|text| Change::remarks(text).remarks);
+    change.note = text(raw(C::Note)).map(str::to_owned);
+    change.answer = answer(raw)?;
+    for mark in raw(C::ItcMark).split(',').map(str::trim).filter(|mark| !mark.is_empty()) {
+        match mark.to_ascii_lowercase().as_str() {
+            BY_DEFAULT => change.answer = change.answer.map(Answer::by_default),
+            SET_ASIDE => change.set_aside = change.answer.is_some(),
+            _ => return Err((format!("\"{mark}\" is no mark of an answer: {BY_DEFAULT} or {SET_ASIDE}"), None)),
+        }
+    }
+    change.uploaded = uploaded(raw(C::Uploaded))?;
+    change.pick = raw(C::Copy).trim().starts_with(PICKED);
+    Ok(change)
+}
+
+/// The text that a cell gives: none where it is empty, the empty one for the command `-`.
+pub fn text(cell: &str) -> Option<&str> {
+    match cell.trim() {
+        "" => None,
+        "-" => Some(""),
+        _ => Some(from_cell(cell)),
+    }
+}
+
+fn answer<'r>(raw: &impl Fn(Column) -> &'r str) -> Result<Option<Answer>, Refusal> {
+    let cell = |column| from_cell(raw(column).trim());
+    let mut heads = [0; 4];
+    for (head, column) in heads.iter_mut().zip([C::Igst, C::Cgst, C::Sgst, C::Cess]) {
+        let text = cell(column);
+        if !text.is_empty() {
+            *head = amount(text)?;
+        }
+    }
+    let text = cell(C::Itc);
+    let answer = match text.to_ascii_lowercase().as_str() {
+        "" => None,
+        "-" => Some(Answer::default()),
+        "full" => Some(Answer::FULL),
+        "no" => Some(Answer::NO),
+        "part" => return Ok(Some(Answer::part(heads))),
+        _ => return Err((format!("\"{text}\" is no answer: full, part or no"), None)),
+    };
+    if heads != [0; 4] {
+        return Err(("amounts are declared, but \"itc\" is not \"part\"".into(), None));
+    }
+    Ok(answer)
+}
+
+fn amount(text: &str) -> Result<i64, Refusal> {
+    let amount = money::parse(text).ok_or_else(|| (format!("\"{text}\" is no amount"), None))?;
+    if amount.exact { Ok(amount.paise) } else { Err((format!("{text}: {}", itc::TOO_FINE), Some(RuleId::I6))) }
+}
+
+/// What the last upload said, as [`uploaded_in_words`] writes it: `A`, `R: not ours`, `A part 0.00 9.00 9.00 0.00: half`.
+fn uploaded(cell: &str) -> Result<Option<Saying>, Refusal> {
+    if cell.trim().is_empty() {
+        return Ok(None);
+    }
+    let whole = from_cell(cell);
+    let (head, remarks) = whole.split_once(": ").unwrap_or((whole, ""));
+    let mut words = head.split_whitespace();
+    let action = match words.next() {
+        Some("?") => Some(Action::Other),
+        word => word.and_then(words::action),
+    };
+    let answer = match words.next() {
+        None => Some(Answer::default()),
+        Some("full") => Some(Answer::FULL),
+        Some("no") => Some(Answer::NO),
+        Some("part") => {
+            let heads: Option<Vec<i64>> = words.by_ref().map(|word| amount(word).ok()).collect();
+            heads.and_then(|heads| heads.try_into().ok()).map(Answer::part)
+        }
+        Some(_) => None,
+    };
+    match (action, answer, words.next()) {
+        (Some(action), Some(answer), None) => Ok(Some(Saying { action, answer, remarks: remarks.to_owned() })),
+        _ => Err((format!("\"{head}\" does not say what was uploaded"), None)),
+    }
+}
+
+fn uploaded_in_words(book: &Book, said: Said) -> String {
+    let answer = book.answers.get(said.answer);
+    let mut words = words::action_letter(said.action).unwrap_or("?").to_owned();
+    if answer.kind != AnswerKind::None {
+        words += &format!(" {}", answer_word(answer));
+    }
+    if answer.kind == AnswerKind::Part {
+        answer.heads.iter().for_each(|&head| words += &format!(" {}", money::plain(head.into())));
+    }
+    match book.text(said.remarks) {
+        "" => words,
+        remarks => format!("{words}: {remarks}"),
+    }
+}
+
+fn answer_word(answer: Answer) -> &'static str {
+    match answer.kind {
+        AnswerKind::None => "",
+        AnswerKind::Full => "full",
+        AnswerKind::Part => "part",
+        AnswerKind::No => "no",
+    }
+}
+
+/// The records in force of which the table has a row: those that are not as imported, notes included, the copies that were
+/// picked, and what was uploaded.
+fn told_of(book: &Book) -> impl Iterator<Item = (Section, u32)> + '_ {
+    Section::ALL.into_iter().flat_map(move |section| {
+        let sheet = book.sheet(section);
+        let told = move |row: &u32| {
+            let decided = sheet.decision(*row) != sheet.baseline(*row);
+            sheet.in_force(*row) && (decided || sheet.is_picked(*row) || sheet.last_said(*row).is_some())
+        };
+        (0..sheet.rows()).filter(told).map(move |row| (section, row))
+    })
+}
+
+/// Writes all that was decided, so that [`read`] gives it again. Gives how many records.
+pub fn write(book: &Book, out: &mut dyn Write) -> io::Result<u64> {
+    let mut writer = Writer(out);
+    writer.row(COLUMNS.iter().map(|(_, name)| *name))?;
+    let mut count = 0;
+    for (section, row) in told_of(book) {
+        let record = Record::of(book, section, row);
+        writer.row(COLUMNS.map(|(column, _)| record.cell(column)))?;
+        count += 1;
+    }
+    Ok(count)
+}
+
+/// A record on its way into the table.
+struct Record<'b> {
+    book: &'b Book,
+    section: Section,
+    row: u32,
+    /// The answer, where it is another than the imported one.
+    answer: Option<Answer>,
+}
+
+impl<'b> Record<'b> {
+    fn of(book: &'b Book, section: Section, row: u32) -> Record<'b> {
+        let sheet = book.sheet(section);
+        let (answer, imported) = (sheet.decision(row).answer, sheet.baseline(row).answer);
+        Record { book, section, row, answer: (answer != imported).then(|| book.answers.get(answer)) }
+    }
+
+    /// A cell. Empty leaves alone, so only what was decided is written: nothing imported goes through the table.
+    fn cell(&self, column: Column) -> String {
+        let sheet = self.book.sheet(self.section);
+        let (decision, baseline) = (sheet.decision(self.row), sheet.baseline(self.row));
+        match column {
+            C::Action if decision.action == baseline.action => String::new(),
+            C::Action => words::action_letter(decision.action).unwrap_or("").to_owned(),
+            C::Remarks if decision.remarks == baseline.remarks => String::new(),
+            C::Remarks if self.book.text(decision.remarks).is_empty() => "-".to_owned(),
+            C::Remarks => to_cell(self.book.text(decision.remarks)).into_owned(),
+            C::Note => to_cell(self.book.text(decision.note)).into_owned(),
+            C::Itc => match self.answer {
+                Some(answer) if answer.kind == AnswerKind::None => "-".to_owned(),
+                answer => answer.map_or("", answer_word).to_owned(),
+            },
+            C::Igst => self.head(0),
+            C::Cgst => self.head(1),
+            C::Sgst => self.head(2),
+            C::Cess => self.head(3),
+            C::ItcMark => self.mark(),
+            C::Uploaded => {
+                sheet.last_said(self.row).map_or_else(String::new, |said| uploaded_in_words(self.book, said))
+            }
+            C::Copy if sheet.is_picked(self.row) => format!("{PICKED}{}", self.book.mark(self.section, self.row)),
+            C::Copy => self.book.mark(self.section, self.row),
+            identity => to_cell(&self.identity(identity)).into_owned(),
+        }
+    }
+
+    fn identity(&self, column: Column) -> String {
+        let records = &self.book.sheet(self.section).records;
+        let (row, i) = (self.row, self.row as usize);
+        let odd = |field, known: String| records.odd(row, field).map_or(known, str::to_owned);
+        match column {
+            C::Section => keys::section_key(self.section).to_owned(),
+            C::Stin => records.suppliers.get(row).to_owned(),
+            C::Number => records.numbers.get(row).to_owned(),
+            C::Date => odd(Field::Day, records.days[i].to_string()),
+            C::Period => records.periods.get(row).to_owned(),
+            C::Form => odd(Field::Form, words::form_code(records.forms[i]).to_owned()),
+            C::OriginalNumber if self.section.is_amendment() => records.original_numbers.get(row).to_owned(),
+            C::OriginalDate if self.section.is_amendment() => {
+                odd(Field::OriginalDay, records.original_days[i].to_string())
+            }
+            _ => String::new(),
+        }
+    }
+
+    fn head(&self, head: usize) -> String {
+        match self.answer {
+            Some(answer) if answer.kind == AnswerKind::Part => money::plain(answer.heads[head].into()),
+            _ => String::new(),
+        }
+    }
+
+    fn mark(&self) -> String {
+        let Some(answer) = self.answer.filter(|answer| answer.kind != AnswerKind::None) else { return String::new() };
+        let said = self.book.answers.get(self.book.said(self.section, self.row).answer);
+        let marks = [(answer.by_default, BY_DEFAULT), (said.kind == AnswerKind::None, SET_ASIDE)];
+        marks.into_iter().filter(|mark| mark.0).map(|mark| mark.1).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// The records of which a saved table does not give back all that was decided, once it is loaded onto the same files: the
+/// table is read, and its changes are made on the book as it was imported. What the rules refuse by now is among them.
+pub fn lost(book: &Book, table: &[u8], day: Day) -> Vec<(Section, u32)> {
+    let mut loaded = book.as_imported();
+    if let Ok(table) = read(table) {
+        let resolved = resolve(&mut loaded, &table, &Consent::to_all(), day);
+        Command::Table { what: String::new(), rows: resolved.changes }.apply(&mut loaded);
+    }
+    let same = |&(section, row): &(Section, u32)| {
+        let (ours, theirs) = (book.sheet(section), loaded.sheet(section));
+        ours.decision(row) == theirs.decision(row)
+            && ours.last_said(row) == theirs.last_said(row)
+            && ours.is_picked(row) == theirs.is_picked(row)
+    };
+    told_of(book).filter(|record| !same(record)).collect()
+}

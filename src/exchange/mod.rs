@@ -1,0 +1,6 @@
+//! Tables that go out to spreadsheets and come in from them: the decisions table, pasted cells, lists saved as tables.
+
+pub mod cell;
+pub mod decisions;
+pub mod resolve;
+pub mod rows;
