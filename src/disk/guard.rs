@@ -76,9 +76,10 @@ impl Guard {
     }
 }
 
-/// Whether two names lead to one file, by whatever spelling or link.
+/// Whether two names lead to one file, by whatever spelling or link. What is no file is not opened: to open a pipe waits for
+/// the other end, and closing it breaks that.
 pub fn same_file(a: &Path, b: &Path) -> bool {
-    same_file::is_same_file(a, b).unwrap_or(false)
+    a.is_file() && b.is_file() && same_file::is_same_file(a, b).unwrap_or(false)
 }
 
 fn is_inside(target: &Path, folder: &Path) -> bool {
@@ -105,7 +106,19 @@ pub fn is_stream(path: &Path) -> bool {
 
 /// Whether what has this name is standard output.
 pub fn is_standard_output(path: &Path) -> bool {
-    Handle::stdout().is_ok_and(|out| Handle::from_path(path).is_ok_and(|found| found == out))
+    #[cfg(unix)]
+    {
+        use std::os::fd::AsFd;
+        use std::os::unix::fs::MetadataExt;
+        let Ok(out) = io::stdout().as_fd().try_clone_to_owned() else { return false };
+        let same = |a: fs::Metadata, b: fs::Metadata| (a.dev(), a.ino()) == (b.dev(), b.ino());
+        matches!((fs::File::from(out).metadata(), fs::metadata(path)), (Ok(out), Ok(found)) if same(out, found))
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = path;
+        false
+    }
 }
 
 /// Where a file of this name is to be written: behind links. Errors: what has the name is no file.

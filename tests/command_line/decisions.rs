@@ -1,14 +1,8 @@
-//! The table of decisions: what it may look like, what is refused, and that what is saved is what is loaded again.
+//! The table of decisions: what it may look like, and what is refused.
 
 use crate::common;
 
-use common::{Desk, Run, SUPPLIER, book, book_of, day, desk, invoice, note, one_invoice, text};
-use ims_desk::book::Section::{B2b, B2ba, B2bcn};
-use ims_desk::book::{Action, Answer, Book, Section};
-use ims_desk::edit::{Change, Command, Log, plan};
-use ims_desk::exchange::decisions;
-use ims_desk::exchange::resolve::{Consent, resolve};
-use proptest::prelude::*;
+use common::{Desk, Run, SUPPLIER, desk, invoice, one_invoice, text};
 use serde_json::{Value, json};
 
 fn reasons(run: &Run) -> String {
@@ -179,128 +173,110 @@ fn an_internal_note_is_never_uploaded() {
     assert!(!std::fs::read_to_string(desk_.out()).unwrap().contains("Ravi"));
 }
 
-// Saved and loaded again
-
-/// The book's decisions as a table, applied to a book of the same files.
-fn saved_and_loaded(book: &Book, fresh: Book) -> Book {
-    let mut table = Vec::new();
-    decisions::write(book, &mut table).unwrap();
-    let table = decisions::read(&table).unwrap();
-    let mut fresh = fresh;
-    let resolved = resolve(&mut fresh, &table, &Consent::to_all(), day("01-03-2026"));
-    assert_eq!(resolved.refused, [], "what was allowed before is allowed again");
-    Command::Table { what: "Saved".into(), rows: resolved.changes }.apply(&mut fresh);
-    fresh
-}
-
-/// Everything of all decisions that a table can tell, and the delta.
-fn all_of(book: &Book) -> Vec<(Section, u32, Action, String, String, Answer, bool)> {
-    let mut all = Vec::new();
-    for section in Section::ALL {
-        for row in 0..book.sheet(section).rows() {
-            let decision = book.sheet(section).decision(row);
-            let text = |id| book.text(id).to_owned();
-            // An answer that is set aside is not a decision to load again.
-            let answer = book.answers.get(book.said(section, row).answer);
-            let (remarks, note) = (text(decision.remarks), text(decision.note));
-            all.push((section, row, decision.action, remarks, note, answer, book.in_delta(section, row)));
-        }
+#[test]
+fn a_row_with_more_cells_than_headings_is_refused_with_its_line() {
+    let desk_ = Desk::of(&[("b2b", &[invoice("1"), invoice("2"), invoice("3")])]);
+    for (header, row) in [
+        // The comma in the remarks moves "A" under "action" and "R" beyond it.
+        ("section,stin,number,remarks,action", format!("b2b,{SUPPLIER},1,Late, A,R")),
+        ("section,stin,number,remarks,action,", format!("b2b,{SUPPLIER},1,Late,A,R")),
+        ("section;stin;number;action;remarks", format!("b2b;{SUPPLIER};1;A;Late; R")),
+        ("section,stin,number,action,remarks", format!("b2b,{SUPPLIER},1,A,Late,")),
+    ] {
+        let between = if header.contains(';') { ";" } else { "," };
+        let good = ["b2b", SUPPLIER, "2", "A"].join(between).replace(&format!("2{between}A"), "2");
+        let good = if header.contains("remarks,action") { format!("{good},,A") } else { format!("{good}{between}A") };
+        let table = format!("{header}\n{good}\n{row}\n");
+        let run = desk_.apply(&table, &["--json"]);
+        assert_eq!((run.exit, desk_.written()), (1, false), "{row}");
+        assert_eq!(run.json()["refused"][0]["line"], 3, "{row}");
+        assert!(run.json()["refused"][0]["reason"].as_str().unwrap().contains("more cells"), "{row}");
+        assert_eq!(desk_.apply(&table, &["--partial"]).exit, 1);
+        assert_eq!(desk_.upload()["invdata"]["b2b"].as_array().unwrap().len(), 1, "{row}");
+        std::fs::remove_file(desk_.out()).unwrap();
     }
-    all
+    // Spreadsheets leave out empty cells at the end.
+    let table = format!("section,stin,number,action,remarks,note\nb2b,{SUPPLIER},1,A\n");
+    assert_eq!(desk_.apply(table, &[]).exit, 0);
 }
 
-fn decide(book: &mut Book, section: Section, row: u32, change: Change) {
-    Log::default().apply(book, Command::Decide { section, rows: [row].into_iter().collect(), change });
-}
-
-/// Records of all kinds, with earlier decisions.
-fn sample() -> Book {
-    let b2b = [
-        invoice("1"),
-        invoice("0045").with("action", "R").with("remarks", "Not \"ours\", really"),
-        invoice("45").with("action", "P"),
-        invoice("45").with("idt", "11-02-2026").with("action", "A"),
-        invoice("a;b").with("srcform", "R9").with("idt", "soon").with("action", "Q"),
-    ];
-    let b2ba = [
-        invoice("a").amends("1", "10-02-2026"),
-        invoice("b").amends("2", "10-02-2026").with("action", "A").with("itcRedReq", "Y"),
-    ];
-    let b2bcn = [
-        note("1"),
-        note("2").with("action", "A").with("itcRedReq", "Y"),
-        note("3")
-            .with("action", "A")
-            .with("itcRedReq", "Y")
-            .with("declCgst", 850.5)
-            .with("declSgst", 850.5)
-            .with("remarks", "In part"),
-        note("4").with("itcRedReqBlocked", "Y"),
-    ];
-    book(&[("b2b", &b2b), ("b2ba", &b2ba), ("b2bcn", &b2bcn)])
-}
-
-fn change() -> impl Strategy<Value = Change> {
-    let action = proptest::option::of(proptest::sample::select(Action::CHOICES.to_vec()));
-    let text = || proptest::option::of("[a-c,;\"' ₹-]{0,5}x|");
-    let part = Answer::part([0, 12_345, 12_345, 0]);
-    let answer =
-        proptest::option::of(prop_oneof![Just(Answer::FULL), Just(Answer::NO), Just(part), Just(Answer::default())]);
-    (action, text(), text(), answer).prop_map(|(action, remarks, note, answer)| Change {
-        action,
-        answer,
-        remarks: remarks.and_then(|text| Change::remarks(&text).remarks),
-        note: note.map(|text| text.trim().to_owned()),
-        ..Change::default()
-    })
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
-
-    #[test]
-    fn decisions_saved_as_a_table_are_loaded_as_they_were(changes in proptest::collection::vec((0..3usize, 0..5u32, change()), 0..20)) {
-        let mut book = sample();
-        for (section, row, change) in changes {
-            let section = [B2b, B2ba, B2bcn][section];
-            let rows = [row].into_iter().filter(|&row| row < book.sheet(section).rows()).collect();
-            let rows = plan(&mut book, section, &rows, &change, day("01-03-2026")).allowed;
-            Log::default().apply(&mut book, Command::Decide { section, rows, change });
-        }
-        let loaded = saved_and_loaded(&book, sample());
-        prop_assert_eq!(all_of(&loaded), all_of(&book));
+#[test]
+fn a_quote_that_never_closes_is_refused_with_the_line_where_it_opened() {
+    let desk_ = Desk::of(&[("b2b", &[invoice("1"), invoice("2"), invoice("3")])]);
+    let table = format!(
+        "section,stin,number,action,remarks\nb2b,{SUPPLIER},1,A,\nb2b,{SUPPLIER},2,R,\"Not ours\nb2b,{SUPPLIER},3,R,Late\n"
+    );
+    for options in [&[][..], &["--partial"], &["--json"], &["--confirm", "all", "--partial"]] {
+        let run = desk_.apply(&table, options);
+        assert_eq!((run.exit, desk_.written()), (2, false));
+        assert!(run.stderr.contains("decisions.csv: line 3") && run.stderr.contains("quote"), "{}", run.stderr);
     }
 }
 
 #[test]
-fn a_saved_table_changes_nothing_that_was_not_decided() {
-    // Each was imported in a spelling that a table cannot give back; only a note was written.
-    let records = || {
-        [
-            note("1")
-                .with("action", "A")
-                .with("itcRedReq", "Y")
-                .with("declCgst", 850.005)
-                .with("declSgst", 850.005)
-                .with("remarks", "x"),
-            note("2").with("action", "R").with("remarks", " two\nlines "),
-            note("3").with("action", "R").with("remarks", "-"),
-        ]
-    };
-    for row in 0..3 {
-        let mut book = book_of("b2bcn", &records());
-        decide(&mut book, B2bcn, row, Change::note("ask Ravi"));
-        let loaded = saved_and_loaded(&book, book_of("b2bcn", &records()));
-        let decision = loaded.sheet(B2bcn).decision(row);
-        assert_eq!(loaded.text(decision.note), "ask Ravi");
-        assert_eq!(loaded.delta(B2bcn).count(), 0, "row {row} would be uploaded");
+fn excels_line_that_names_the_separator_is_understood() {
+    for (first, between) in [("sep=;", ";"), ("sep=,", ","), ("SEP=|", "|")] {
+        let desk_ = one_invoice();
+        let rows = [
+            ["section", "stin", "number", "action", "remarks"],
+            ["b2b", SUPPLIER, "1", "R", "Late"],
+            ["b2b", SUPPLIER, "9", "R", ""],
+        ];
+        let table = format!("\u{feff}{first}\r\n{}\r\n", rows.map(|row| row.join(between)).join("\r\n"));
+        let told = desk_.apply(&table, &["--json", "--partial"]).json();
+        assert_eq!(told["refused"][0]["line"], 4, "{first}: {told}");
+        assert_eq!(desk_.upload()["invdata"]["b2b"][0]["remarks"], "Late");
     }
 }
 
 #[test]
-fn an_untouched_book_saves_an_empty_table() {
-    let mut table = Vec::new();
-    assert_eq!(decisions::write(&sample(), &mut table).unwrap(), 0);
-    assert_eq!(table.iter().filter(|b| **b == b'\n').count(), 1, "the header alone");
-    assert_eq!(decisions::read(&table).unwrap().rows, []);
+fn tables_come_in_the_encodings_that_spreadsheets_save() {
+    let table = format!("section\tstin\tnumber\taction\tremarks\r\nb2b\t{SUPPLIER}\t1\tR\t\"Spät \"\"₹\"\"\"\r\n");
+    let wide =
+        |mark: &[u8], unit: fn(u16) -> [u8; 2]| [mark.to_vec(), table.encode_utf16().flat_map(unit).collect()].concat();
+    for bytes in [
+        wide(&[0xFF, 0xFE], u16::to_le_bytes),
+        wide(&[0xFE, 0xFF], u16::to_be_bytes),
+        [b"\xEF\xBB\xBF", table.as_bytes()].concat(),
+        table.replace("\r\n", "\r").into_bytes(),
+    ] {
+        let desk_ = one_invoice();
+        let run = desk_.apply(&bytes, &[]);
+        assert_eq!(run.exit, 0, "{}", run.stderr);
+        assert_eq!(desk_.upload()["invdata"]["b2b"][0]["remarks"], "Spät \"₹\"");
+    }
+    let workbook = one_invoice().apply(b"PK\x03\x04whatever", &[]);
+    assert!(workbook.exit == 2 && workbook.stderr.contains("workbook"), "{}", workbook.stderr);
+}
+
+#[test]
+fn headings_that_stand_twice_are_refused_with_their_line() {
+    let desk_ = one_invoice();
+    let run = desk_.apply(format!("sep=,\nsection,stin,number,action,Action\nb2b,{SUPPLIER},1,A,R\n"), &[]);
+    assert!(run.exit == 2 && run.stderr.contains("line 2") && run.stderr.contains("twice"), "{}", run.stderr);
+}
+
+#[test]
+fn texts_that_look_like_formulas_are_read_without_their_apostrophe() {
+    let desk_ =
+        Desk::of(&[("b2b", &[invoice("=1+1"), invoice("2"), invoice("3").with("action", "R").with("remarks", "old")])]);
+    let table = format!(
+        "section,stin,number,action,remarks\nb2b,{SUPPLIER},'=1+1,R,'=SUM(1)\nb2b,{SUPPLIER},2,R,'-\nb2b,{SUPPLIER},3,,-\n"
+    );
+    let run = desk_.apply(table, &[]);
+    assert_eq!(run.exit, 0, "{}", run.stderr);
+    let written = &desk_.upload()["invdata"]["b2b"];
+    let remarks: Vec<&Value> = (0..3).map(|row| &written[row]["remarks"]).collect();
+    assert_eq!(remarks, [&json!("=SUM(1)"), &json!("-"), &Value::Null]);
+}
+
+#[test]
+fn amendments_of_one_number_are_told_apart_by_their_originals() {
+    let records = [invoice("1").amends("A", "10-01-2026"), invoice("1").amends("B", "10-01-2026")];
+    let desk_ = Desk::of(&[("b2ba", &records)]);
+    let run = desk_.apply(format!("section,stin,number,action\nb2ba,{SUPPLIER},1,R\n"), &["--json"]);
+    assert!(reasons(&run).contains("original_number"), "{}", reasons(&run));
+    let table = format!("section,stin,number,original_number,original_date,action\nb2ba,{SUPPLIER},1,B,2026-01-10,R\n");
+    assert_eq!(desk_.apply(table, &["--confirm", "all"]).exit, 0);
+    assert_eq!(desk_.upload()["invdata"]["b2ba"][0]["oinum"], "B");
 }

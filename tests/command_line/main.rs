@@ -6,3 +6,5 @@
 mod common;
 mod conduct;
 mod decisions;
+mod files;
+mod saved;

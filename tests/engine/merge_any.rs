@@ -115,7 +115,7 @@ fn any_change() -> impl Strategy<Value = Change> {
             remarks: remarks.map(str::to_owned),
             answer,
             note: note.map(str::to_owned),
-            answer_if_missing: None,
+            ..Change::default()
         })
 }
 

@@ -188,6 +188,7 @@ fn change() -> impl Strategy<Value = Change> {
             answer,
             note,
             answer_if_missing,
+            ..Change::default()
         },
     )
 }
