@@ -66,12 +66,12 @@ impl Formatter for Escaped {
     }
 }
 
-/// A line on standard error; nobody can be told if even that fails.
+/// A line on standard error. If even that fails, there is no place left to say so.
 pub fn complain(what: &str) {
     let _ = writeln!(io::stderr(), "ims-desk: {}", shown(what));
 }
 
-/// From now on, what breaks is told with the control characters of its message shown.
+/// From now on, what breaks is printed with the control characters of its message shown.
 pub fn watch() {
     std::panic::set_hook(Box::new(|broken| {
         let words = shown_lines(&broken.to_string());

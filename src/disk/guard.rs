@@ -1,5 +1,5 @@
 //! What must not be lost where a file is to be written: the files that were read, this program's own folder, and files that
-//! nobody was asked about. And what a name leads to, as not everything that has one is a file.
+//! the user was not asked about. And what a name leads to, as not everything that has one is a file.
 
 use std::fs;
 use std::io;

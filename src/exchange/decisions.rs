@@ -344,14 +344,14 @@ fn answer_word(answer: Answer) -> &'static str {
 
 /// The records in force of which the table has a row: those that are not as imported, notes included, the copies that were
 /// picked, and what was uploaded.
-fn told_of(book: &Book) -> impl Iterator<Item = (Section, u32)> + '_ {
+fn records_of(book: &Book) -> impl Iterator<Item = (Section, u32)> + '_ {
     Section::ALL.into_iter().flat_map(move |section| {
         let sheet = book.sheet(section);
-        let told = move |row: &u32| {
+        let is_in = move |row: &u32| {
             let decided = sheet.decision(*row) != sheet.baseline(*row);
             sheet.in_force(*row) && (decided || sheet.is_picked(*row) || sheet.last_said(*row).is_some())
         };
-        (0..sheet.rows()).filter(told).map(move |row| (section, row))
+        (0..sheet.rows()).filter(is_in).map(move |row| (section, row))
     })
 }
 
@@ -360,7 +360,7 @@ pub fn write(book: &Book, out: &mut dyn Write) -> io::Result<u64> {
     let mut writer = Writer(out);
     writer.row(COLUMNS.iter().map(|(_, name)| *name))?;
     let mut count = 0;
-    for (section, row) in told_of(book) {
+    for (section, row) in records_of(book) {
         let record = Record::of(book, section, row);
         writer.row(COLUMNS.map(|(column, _)| record.cell(column)))?;
         count += 1;
@@ -461,5 +461,5 @@ pub fn lost(book: &Book, table: &[u8], day: Day) -> Vec<(Section, u32)> {
             && ours.last_said(row) == theirs.last_said(row)
             && ours.is_picked(row) == theirs.is_picked(row)
     };
-    told_of(book).filter(|record| !same(record)).collect()
+    records_of(book).filter(|record| !same(record)).collect()
 }

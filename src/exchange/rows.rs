@@ -1,6 +1,6 @@
 //! A table of text, row by row: comma, semicolon or tab, quotes as spreadsheets write them, any line ends, and the line of
 //! the file in which each row begins. What cannot be taken apart for certain is an error: a shifted row would decide
-//! something that nobody meant.
+//! something else than its writer meant.
 
 use std::borrow::Cow;
 

@@ -96,10 +96,10 @@ fn line(note: &Note, n: u64) -> String {
             format!("{} cannot be read in full and cannot be decided on (rule F8)", many(n, "record", "records"))
         }
         Note::MalformedRecipient(text) => {
-            format!("names {text:?} as the recipient, which is not the form of a GSTIN; it does not count")
+            format!("names \"{text}\" as the recipient, which is not the form of a GSTIN; it does not count")
         }
         Note::RecordsNameOther(text) => {
-            format!("records name {text:?} as the recipient, the file's head another; the head counts")
+            format!("records name \"{text}\" as the recipient, the file's head another; the head counts")
         }
         Note::RecipientFromName(text) => format!("does not name the recipient; {text} is taken from its name"),
         Note::SkippedEntry(name) => format!("entry \"{name}\" is no .json file and is skipped"),

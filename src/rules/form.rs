@@ -67,7 +67,7 @@ pub(super) fn f4_words(case: &Case) -> Words {
     let fields = records.odd_fields(case.row);
     let list: Vec<String> = fields
         .iter()
-        .map(|&f| format!("{} {:?}", f.title().to_lowercase(), records.odd(case.row, f).unwrap_or("")))
+        .map(|&f| format!("{} \"{}\"", f.title().to_lowercase(), records.odd(case.row, f).unwrap_or("")))
         .collect();
     let field = fields.first().copied().unwrap_or(Field::Record);
     Words::new(field, format!("Not a value that we know: {}. It is shown and sent back as it came.", list.join(", ")))
@@ -84,7 +84,9 @@ pub fn recipient(book: &Book) -> Option<(RuleId, Weight, String)> {
         None => finding(Weight::Blocks, "The file does not name the recipient: give your own GSTIN.".into()),
         Some(g) if !gstin::well_formed(g) => finding(
             Weight::Blocks,
-            format!("{g:?} is not the form of a GSTIN: fifteen capital letters and digits, beginning with two digits."),
+            format!(
+                "\"{g}\" is not the form of a GSTIN: fifteen capital letters and digits, beginning with two digits."
+            ),
         ),
         Some(g) if !gstin::check_digit_fits(g) => {
             finding(Weight::Asks, format!("The check digit of your GSTIN {g} does not fit. Is it right?"))

@@ -21,14 +21,14 @@ fn window(files: &[&Path]) -> Window {
 }
 
 /// Clicks the button of a dialog of which the bar below has a namesake.
-fn click_in_dialog(window: &mut Window, name: &str) {
+pub fn click_in_dialog(window: &mut Window, name: &str) {
     let above = |a: &egui_kittest::Node<'_>, b: &egui_kittest::Node<'_>| a.rect().top().total_cmp(&b.rect().top());
     window.get_all_by_label(name).min_by(above).unwrap().click();
     settle(window);
 }
 
 /// Replaces what stands in a field.
-fn fill(window: &mut Window, label: &str, text: &str) {
+pub fn fill(window: &mut Window, label: &str, text: &str) {
     window.get_by_role_and_label(Role::TextInput, label).focus();
     settle(window);
     press(window, Modifiers::COMMAND, Key::A);
@@ -446,7 +446,7 @@ fn write_remarks(window: &mut Window, text: &str) {
 }
 
 /// Whether the window refuses to be closed just now.
-fn closing_is_stopped(window: &mut Window) -> bool {
+pub fn closing_is_stopped(window: &mut Window) -> bool {
     let viewport = window.input_mut().viewports.get_mut(&ViewportId::ROOT).unwrap();
     viewport.events.push(ViewportEvent::Close);
     window.step();

@@ -7,6 +7,7 @@ mod columns;
 #[path = "../common/mod.rs"]
 mod common;
 mod errors;
+mod files;
 mod grid;
 mod grid_filters;
 mod history;

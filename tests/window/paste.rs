@@ -308,3 +308,26 @@ fn records_that_the_filter_hides_are_said() {
     click(&mut window, "Apply 2");
     assert_eq!(actions(&window, Section::B2b), [Accept, NoAction, NoAction, Accept]);
 }
+
+#[test]
+fn what_is_copied_is_no_formula_and_comes_back_as_it_was() {
+    let records = || {
+        vec![
+            invoice("=1+1").with("action", "R").with("remarks", "@SUM(1)"),
+            invoice("-2").with("action", "R").with("remarks", "-"),
+            invoice("3").with("action", "R").with("remarks", "'tis"),
+        ]
+    };
+    let mut window = window_of(&[("b2b", &records())]);
+    select_all(&mut window);
+    let text = copied(&mut window, Modifiers::COMMAND | Modifiers::SHIFT);
+    let cells: Vec<&str> = text.lines().flat_map(|line| line.split('\t')).collect();
+    for cell in ["'=1+1", "'@SUM(1)", "'-2", "'-", "''tis"] {
+        assert!(cells.contains(&cell), "{cell}: {text}");
+    }
+    assert!(cells.iter().all(|cell| !cell.starts_with(['=', '+', '-', '@'])), "{text}");
+    let mut other = window_of(&[("b2b", &[invoice("=1+1"), invoice("-2"), invoice("3")])]);
+    paste(&mut other, &text);
+    click(&mut other, "Apply 3");
+    assert_eq!(remarks(&other), ["@SUM(1)", "-", "'tis"]);
+}

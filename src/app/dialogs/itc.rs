@@ -150,7 +150,7 @@ impl ReduceItc {
             if digits.is_empty() {
                 continue;
             }
-            let amount = money::parse(&digits).ok_or_else(|| format!("{}: {text:?} is no amount.", HEADS[i]))?;
+            let amount = money::parse(&digits).ok_or_else(|| format!("{}: \"{text}\" is no amount.", HEADS[i]))?;
             if !amount.exact {
                 return Err(format!("{}: {}", HEADS[i], itc::TOO_FINE));
             }
