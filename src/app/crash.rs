@@ -7,6 +7,7 @@ use super::clock;
 use super::home::Home;
 use crate::disk::whole;
 use crate::edit::journal;
+use crate::values::shown::shown_lines;
 
 /// The report of the last time.
 const REPORT: &str = "crash-report.txt";
@@ -20,10 +21,12 @@ pub fn watch(home: Home) {
         journal::flush_all();
         let thread = std::thread::current();
         let report = format!(
-            "IMS Desk {} broke on {} (India), on the thread \"{}\".\n{broken}\n\n{}\n",
+            "IMS Desk {} broke on {} (India), on the thread \"{}\".\n{}\n\n{}\n",
             env!("CARGO_PKG_VERSION"),
             clock::for_a_file_name(clock::now()),
             thread.name().unwrap_or("without a name"),
+            // It may hold a text of a file, and may be looked at in a terminal.
+            shown_lines(&broken.to_string()),
             Backtrace::force_capture()
         );
         // What is breaking cannot be told that this failed too.

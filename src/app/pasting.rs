@@ -16,6 +16,7 @@ use super::requests::Request;
 use super::result_line::{LeftOut, ResultLine};
 use crate::book::{Answer, Book, Field, Section};
 use crate::edit::Change;
+use crate::exchange::cell::from_cell;
 use crate::exchange::decisions::{self, Refused, Table};
 use crate::exchange::resolve::{self, Consent, Entry, Reader};
 use crate::rules::{RuleId, remarks};
@@ -145,7 +146,8 @@ fn fill(onto: &Onto, wish: PasteWish, text: String) -> PasteEnd {
         Some(field) => PasteEnd::Fill(text_change(field, &text)),
         None => {
             let rows = onto.selected.len() as u64;
-            PasteEnd::Ask(PasteTexts { wish, one: Some(text), rows, pairs: Vec::new() })
+            let one = Some(from_cell(&text).to_owned());
+            PasteEnd::Ask(PasteTexts { wish, one, rows, pairs: Vec::new() })
         }
     }
 }
@@ -186,7 +188,7 @@ fn pairs(onto: &Onto, values: &[Value]) -> Vec<String> {
     let records = &onto.book.sheet(onto.section).records;
     let pair = |(&row, value): (&u32, &Value)| {
         let name = Some(records.names.get(row)).filter(|name| !name.is_empty()).unwrap_or(records.suppliers.get(row));
-        let value = if value.text.is_empty() { "nothing: it stays as it is" } else { &value.text };
+        let value = if value.text.is_empty() { "nothing: it stays as it is" } else { from_cell(&value.text) };
         format!("{} of {name} gets {value}", records.numbers.get(row))
     };
     let mut both = onto.selected.iter().zip(values);

@@ -20,6 +20,7 @@ use crate::disk::{self, RealDisk};
 use crate::exchange::decisions::{self, Table};
 use crate::portal::{self, Input, ReadError};
 use crate::values::Progress;
+use crate::values::shown::shown;
 
 use print::complain;
 use window::Window;
@@ -114,7 +115,7 @@ impl Arguments {
         let given: Vec<OsString> = given.into_iter().collect();
         Arguments::try_parse_from(&given).map_err(|wrong| {
             // The message repeats arguments, so it is made once more of arguments that a terminal can show.
-            let plain = given.iter().map(|argument| print::shown(&argument.to_string_lossy()).into_owned());
+            let plain = given.iter().map(|argument| shown(&argument.to_string_lossy()).into_owned());
             let wrong = Arguments::try_parse_from(plain).err().unwrap_or(wrong);
             // That this cannot be printed changes nothing.
             let _ = wrong.print();

@@ -1,37 +1,13 @@
 //! What is printed. Texts of files, their names and arguments may hold anything; control characters and escapes among them
 //! never reach a terminal (rules.md, conduct): in text they are shown as `\x1b`, in JSON as `\u001b`.
 
-use std::borrow::Cow;
-use std::fmt::{Display, Write as _};
+use std::fmt::Display;
 use std::io::{self, Write};
 
 use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter, Serializer};
 
-/// U+0000 to U+001F and U+007F to U+009F.
-fn is_control(c: char) -> bool {
-    c.is_control()
-}
-
-/// A text with its control characters shown, line breaks among them.
-pub fn shown(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_control) {
-        return text.into();
-    }
-    let mut out = String::with_capacity(text.len() + 16);
-    for c in text.chars() {
-        match c {
-            c if is_control(c) => drop(write!(out, "\\x{:02x}", u32::from(c))),
-            c => out.push(c),
-        }
-    }
-    out.into()
-}
-
-/// The same of a text of several lines of our own.
-pub fn shown_lines(text: &str) -> String {
-    text.split('\n').map(shown).collect::<Vec<_>>().join("\n")
-}
+use crate::values::shown::{shown, shown_lines};
 
 /// Prints lines.
 pub struct Lines<'o>(pub &'o mut dyn Write);
@@ -56,7 +32,7 @@ struct Escaped;
 impl Formatter for Escaped {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
         let mut rest = fragment;
-        while let Some(at) = rest.find(is_control) {
+        while let Some(at) = rest.find(char::is_control) {
             let c = rest[at..].chars().next().unwrap_or_default();
             CompactFormatter.write_string_fragment(out, &rest[..at])?;
             write!(out, "\\u{:04x}", u32::from(c))?;
@@ -95,18 +71,15 @@ mod tests {
     }
 
     #[test]
-    fn control_characters_are_shown() {
-        assert_eq!(shown("a\x1b[31mb\n\t\u{7f}\u{9b}₹"), "a\\x1b[31mb\\x0a\\x09\\x7f\\x9b₹");
-        assert_eq!(shown_lines("one\ntwo\x07"), "one\ntwo\\x07");
+    fn control_characters_are_escaped_in_json() {
         assert_eq!(as_json("\x1b\u{9b}\u{7f}é"), "\"\\u001b\\u009b\\u007fé\"");
     }
 
     proptest! {
         #[test]
         fn nothing_that_moves_a_cursor_gets_through(text in any::<String>()) {
-            prop_assert!(!shown(&text).contains(is_control));
             let json = as_json(&text);
-            prop_assert!(!json.contains(is_control));
+            prop_assert!(!json.contains(char::is_control));
             prop_assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
         }
     }

@@ -7,6 +7,7 @@ pub mod parts;
 pub mod period;
 pub mod progress;
 pub mod rows;
+pub mod shown;
 pub mod state;
 
 pub use day::Day;
