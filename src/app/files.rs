@@ -19,6 +19,7 @@ use crate::disk::{self, Disk, Guard};
 use crate::edit::journal::{WroteFile, WroteUpload, hex};
 use crate::exchange::decisions::{self, Table};
 use crate::exchange::resolve::{Consent, resolve};
+use crate::exchange::saved;
 use crate::portal::upload::{Layout, PART_LIMIT, Prepared, Upload, WriteError, Written};
 use crate::values::{Day, Progress, records};
 
@@ -55,7 +56,7 @@ pub enum UploadEnd {
 pub struct SavedTable {
     /// How many records it has.
     records: u64,
-    /// How many of them it does not give back as they are (see [`decisions::lost`]).
+    /// How many of them it does not give back as they are (see [`saved::lost`]).
     lost: u64,
 }
 
@@ -307,7 +308,7 @@ impl Desk {
             let is_list = list.is_some();
             let (text, records) = list.unwrap_or_else(decisions).map_err(failed)?;
             disk::whole::write(&*disk, &target, &text).map_err(failed)?;
-            let lost = if is_list { 0 } else { decisions::lost(&book, &text, day).len() as u64 };
+            let lost = if is_list { 0 } else { saved::lost(&book, &text, day).len() as u64 };
             Ok(SavedTable { records, lost })
         };
         let job = Job::start(&self.ctx, format!("Saving {}", name_of(&path)), work);

@@ -111,8 +111,8 @@ pub fn is_standard_output(path: &Path) -> bool {
         use std::os::fd::AsFd;
         use std::os::unix::fs::MetadataExt;
         let Ok(out) = io::stdout().as_fd().try_clone_to_owned() else { return false };
-        let same = |a: fs::Metadata, b: fs::Metadata| (a.dev(), a.ino()) == (b.dev(), b.ino());
-        matches!((fs::File::from(out).metadata(), fs::metadata(path)), (Ok(out), Ok(found)) if same(out, found))
+        let same = |a: &fs::Metadata, b: &fs::Metadata| (a.dev(), a.ino()) == (b.dev(), b.ino());
+        matches!((fs::File::from(out).metadata(), fs::metadata(path)), (Ok(out), Ok(found)) if same(&out, &found))
     }
     #[cfg(not(unix))]
     {

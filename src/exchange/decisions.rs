@@ -1,17 +1,16 @@
 //! The table of decisions: what `apply` reads, and what the window saves and loads (command-line.md, decisions). A table
 //! that was saved gives the same decisions, the same picked copies and the same uploads when it is loaded onto the same
-//! files; `lost` says of what that is not true.
+//! files; `saved::lost` says of what that is not true.
 
 use std::io::{self, Write};
 
 use super::cell::{from_cell, to_cell};
-use super::resolve::{Consent, resolve};
 use super::rows::{self, Rows, Writer};
 use crate::book::{Action, Answer, AnswerKind, Book, Field, Said, Section, Told};
-use crate::edit::{Change, Command, Saying};
+use crate::edit::{Change, Saying};
 use crate::portal::{keys, words};
 use crate::rules::{RuleId, itc};
-use crate::values::{Day, money};
+use crate::values::money;
 
 /// A column of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -344,7 +343,7 @@ fn answer_word(answer: Answer) -> &'static str {
 
 /// The records in force of which the table has a row: those that are not as imported, notes included, the copies that were
 /// picked, and what was uploaded.
-fn records_of(book: &Book) -> impl Iterator<Item = (Section, u32)> + '_ {
+pub(super) fn records_of(book: &Book) -> impl Iterator<Item = (Section, u32)> + '_ {
     Section::ALL.into_iter().flat_map(move |section| {
         let sheet = book.sheet(section);
         let is_in = move |row: &u32| {
@@ -445,21 +444,4 @@ impl<'b> Record<'b> {
         let marks = [(answer.by_default, BY_DEFAULT), (said.kind == AnswerKind::None, SET_ASIDE)];
         marks.into_iter().filter(|mark| mark.0).map(|mark| mark.1).collect::<Vec<_>>().join(", ")
     }
-}
-
-/// The records of which a saved table does not give back all that was decided, once it is loaded onto the same files: the
-/// table is read, and its changes are made on the book as it was imported. What the rules refuse by now is among them.
-pub fn lost(book: &Book, table: &[u8], day: Day) -> Vec<(Section, u32)> {
-    let mut loaded = book.as_imported();
-    if let Ok(table) = read(table) {
-        let resolved = resolve(&mut loaded, &table, &Consent::to_all(), day);
-        Command::Table { what: String::new(), rows: resolved.changes }.apply(&mut loaded);
-    }
-    let same = |&(section, row): &(Section, u32)| {
-        let (ours, theirs) = (book.sheet(section), loaded.sheet(section));
-        ours.decision(row) == theirs.decision(row)
-            && ours.last_said(row) == theirs.last_said(row)
-            && ours.is_picked(row) == theirs.is_picked(row)
-    };
-    records_of(book).filter(|record| !same(record)).collect()
 }

@@ -4,3 +4,4 @@ pub mod cell;
 pub mod decisions;
 pub mod resolve;
 pub mod rows;
+pub mod saved;

@@ -8,6 +8,7 @@ use ims_desk::book::{Action, Answer, Book, Decision, Said, Section};
 use ims_desk::edit::{Change, Command, Log, plan};
 use ims_desk::exchange::decisions;
 use ims_desk::exchange::resolve::{Consent, resolve};
+use ims_desk::exchange::saved::lost;
 use ims_desk::portal::upload::{Layout, Upload};
 use proptest::prelude::*;
 
@@ -187,7 +188,7 @@ proptest! {
         let loaded = saved_and_loaded(&book, sample());
         prop_assert_eq!(all_of(&loaded), all_of(&book));
         prop_assert_eq!(String::from_utf8(upload(&loaded)), String::from_utf8(upload(&book)));
-        prop_assert_eq!(decisions::lost(&book, &saved(&book), day(TODAY)), []);
+        prop_assert_eq!(lost(&book, &saved(&book), day(TODAY)), []);
         // No cell begins as a formula does, but for the command that clears.
         let table = String::from_utf8(saved(&book)).unwrap();
         let cells = ims_desk::exchange::rows::Rows::new(&table, |cell| cell == "stin").flat_map(|row| row.unwrap().cells);
@@ -225,12 +226,12 @@ fn what_a_table_cannot_give_back_is_named() {
     ];
     let mut book = book_of("b2bcn", &records);
     decide(&mut book, B2bcn, 1, Change::note("ask Ravi"));
-    assert_eq!(decisions::lost(&book, &saved(&book), day(TODAY)), []);
+    assert_eq!(lost(&book, &saved(&book), day(TODAY)), []);
     // An imported amount that is finer than paise has no spelling in a table.
     let id = book.answers.id(Answer { inexact: true, ..Answer::part([0, 100, 100, 0]) });
     book.sheet_mut(B2bcn).answers[1] = id;
-    assert_eq!(decisions::lost(&book, &saved(&book), day(TODAY)), [(B2bcn, 1)]);
-    assert_eq!(decisions::lost(&book, b"no table", day(TODAY)), [(B2bcn, 1)]);
+    assert_eq!(lost(&book, &saved(&book), day(TODAY)), [(B2bcn, 1)]);
+    assert_eq!(lost(&book, b"no table", day(TODAY)), [(B2bcn, 1)]);
 }
 
 #[test]
