@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use super::{Exit, Failure, load};
 use crate::portal::inspect::{KeyReport, keys_of};
 use crate::portal::{self, keys};
-use crate::values::Progress;
+use crate::values::{Progress, grouped};
 
 /// Options of `inspect`.
 #[derive(clap::Args)]
@@ -53,7 +53,7 @@ pub fn run(options: &Options) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-fn print(keys: &BTreeMap<String, KeyReport>, out: &mut dyn Write) -> io::Result<()> {
+fn print((keys, others): &(BTreeMap<String, KeyReport>, u64), out: &mut dyn Write) -> io::Result<()> {
     for (name, report) in keys {
         let kinds: Vec<String> = report.kinds.iter().map(|(kind, n)| format!("{n} {}", kind.to_lowercase())).collect();
         let meaning = match (&report.meaning, report.known) {
@@ -68,6 +68,9 @@ fn print(keys: &BTreeMap<String, KeyReport>, out: &mut dyn Write) -> io::Result<
             kinds.join(", "),
             report.samples.join(" · ")
         )?;
+    }
+    if *others > 0 {
+        writeln!(out, "  and other keys {} more times", grouped(*others))?;
     }
     Ok(())
 }

@@ -1,14 +1,14 @@
 //! A table of decisions meets a book: which record each row means, and whether the rules let it have the change.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::decisions::{Refused, Row, Table};
+use super::decisions::{Refusal, Refused, Row, Table};
 use crate::book::{Answer, Book, Field, Section, identity};
 use crate::edit::plan::{self, verdict};
 use crate::edit::{Change, Command};
 use crate::rules::actions::{MANY_REJECTIONS, rejected_with_their_notes};
 use crate::rules::{ALL_IDS, Case, RuleId};
-use crate::values::Day;
+use crate::values::{Day, grouped};
 
 /// What a table is allowed without asking again.
 #[derive(Clone, Debug, Default)]
@@ -74,27 +74,36 @@ pub fn resolve(book: &mut Book, table: &Table, consent: &Consent, today: Day) ->
 pub fn find(book: &Book, rows: &[Row], reader: Reader, refused: &mut Vec<Refused>) -> Vec<Entry> {
     let told: Vec<_> = rows.iter().map(|row| &row.told).collect();
     let mut entries = Vec::new();
+    let mut refuse = |line, (reason, rule), records: &[(Section, u32)]| {
+        let records = records.iter().take(NAMED).copied().collect();
+        refused.push(Refused { line, reason, rule, records });
+    };
+    // Many rows may mean the same several records: why they are refused is found out once.
+    let mut reasons: HashMap<*const (Section, u32), Refusal> = HashMap::new();
     for (row, found) in rows.iter().zip(identity::find(book, &told)) {
-        match found.as_slice() {
+        match &*found {
             &[(section, record)] => {
                 entries.push(Entry { line: row.line, section, row: record, change: row.change.clone() });
             }
             [] => {
                 let of = row.told.section.map_or("these files", Section::sheet_name);
                 let reason = format!("no such record in {of}: {} of {}", row.told.number, row.told.supplier);
-                refused.push(Refused { line: row.line, reason, rule: None, records: Vec::new() });
+                refuse(row.line, (reason, None), &[]);
             }
             several => {
-                let (reason, rule) = ambiguous(book, several, reader);
-                refused.push(Refused { line: row.line, reason, rule, records: found });
+                let reason = reasons.entry(several.as_ptr()).or_insert_with(|| ambiguous(book, several, reader));
+                refuse(row.line, reason.clone(), several);
             }
         }
     }
     without_contradictions(entries, refused)
 }
 
+/// So many of the records that fit a refused row are named, and so many lines that contradict each other.
+const NAMED: usize = 10;
+
 /// Why several records fit, and what would settle it.
-fn ambiguous(book: &Book, several: &[(Section, u32)], reader: Reader) -> (String, Option<RuleId>) {
+fn ambiguous(book: &Book, several: &[(Section, u32)], reader: Reader) -> Refusal {
     let (section, first) = several[0];
     let n = several.len();
     let group = |row| book.sheet(section).copies.group(row).first();
@@ -164,8 +173,12 @@ fn without_contradictions(entries: Vec<Entry>, refused: &mut Vec<Refused>) -> Ve
             kept.push(group.swap_remove(0));
             continue;
         }
-        let lines: Vec<String> = group.iter().map(|e| e.line.to_string()).collect();
-        let reason = format!("lines {} say different things of one record", lines.join(", "));
+        let lines: Vec<String> = group.iter().take(NAMED).map(|e| e.line.to_string()).collect();
+        let more = match group.len() - lines.len() {
+            0 => String::new(),
+            more => format!(" and {} more", grouped(more as u64)),
+        };
+        let reason = format!("lines {}{more} say different things of one record", lines.join(", "));
         let refuse = |e: &Entry| Refused { line: e.line, reason: reason.clone(), rule: None, records: vec![record] };
         refused.extend(group.iter().map(refuse));
     }

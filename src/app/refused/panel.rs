@@ -111,7 +111,7 @@ fn record(ui: &mut Ui, open: &OpenBook, mark: u32, here: bool, out: &mut Request
     let t = tokens(ui);
     let Some((error, on)) = open.book.errors.mark(mark) else { return };
     let (first, second) = match on {
-        None => (error.about.clone(), error.file.clone()),
+        None => (error.about.clone(), error.file.to_string()),
         Some((section, row)) => {
             let records = &open.book.sheet(section).records;
             let first = format!("{} · {}", section.sheet_name(), records.numbers.get(row));

@@ -141,7 +141,7 @@ impl Upload {
                     let lines = &self.lines[next..self.lines.len().min(next + BLOCK)];
                     let previous = (next > from).then(|| self.lines[next - 1].section);
                     next += lines.len();
-                    scope.spawn(move || speller.spell(lines, previous));
+                    thread::Builder::new().spawn_scoped(scope, move || speller.spell(lines, previous))?;
                 }
                 for speller in &written {
                     if !part.write(speller, layout, &mut out)? {

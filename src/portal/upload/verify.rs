@@ -32,8 +32,8 @@ pub fn compare(
     let mut goes_on = true;
     while goes_on {
         let right = thread::scope(|scope| {
-            let threads: Vec<_> =
-                compared.iter_mut().map(|comparer| scope.spawn(move || comparer.is_right())).collect();
+            let start = |comparer| thread::Builder::new().spawn_scoped(scope, move || Comparer::is_right(comparer));
+            let threads = compared.iter_mut().map(start).collect::<Result<Vec<_>, _>>().map_err(failed)?;
             goes_on = false;
             for comparer in &mut read {
                 let (records, bytes) = blocks.next().copied().unwrap_or_default();
