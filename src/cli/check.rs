@@ -5,11 +5,11 @@ use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
 use super::report::{self, Object, SheetReport};
-use super::{Exit, Failure, is_standard, open_with_errors};
+use super::{Exit, Failure, in_line, is_standard, open_with_errors};
 use crate::book::{Book, Section};
 use crate::portal::keys;
 use crate::rules::{Case, Finding, RuleId, Weight};
-use crate::values::Day;
+use crate::values::{Day, grouped};
 
 /// Options of `check`.
 #[derive(clap::Args)]
@@ -27,6 +27,9 @@ pub struct Options {
 
 /// So many findings of a rule are told one by one.
 const FIRST: usize = 10;
+
+/// So many errors that fit no record are told one by one.
+const MOST_UNMATCHED: usize = 100;
 
 /// Runs `check`.
 pub fn run(options: &Options) -> Result<Exit, Failure> {
@@ -93,14 +96,19 @@ fn text(book: &Book, today: Day, out: &mut dyn Write) -> io::Result<bool> {
         for f in first {
             let records = &book.sheet(f.section).records;
             let (supplier, number) = (records.suppliers.get(f.row), records.numbers.get(f.row));
-            writeln!(out, "  {} row {} {supplier} {number}: {}", keys::section_key(f.section), f.row, f.message)?;
+            let (supplier, number, message) = (in_line(supplier), in_line(number), in_line(&f.message));
+            writeln!(out, "  {} row {} {supplier} {number}: {message}", keys::section_key(f.section), f.row)?;
         }
         if *count > FIRST as u64 {
             writeln!(out, "  and {} more", count - FIRST as u64)?;
         }
     }
-    for error in book.errors.unmatched() {
-        writeln!(out, "\n{}", report::unmatched(error))?;
+    let unmatched = book.errors.unmatched().count();
+    for error in book.errors.unmatched().take(MOST_UNMATCHED) {
+        writeln!(out, "\n{}", in_line(&report::unmatched(error)))?;
+    }
+    if unmatched > MOST_UNMATCHED {
+        writeln!(out, "\n… and {} more errors that fit no record", grouped((unmatched - MOST_UNMATCHED) as u64))?;
     }
     if !book.notes.is_empty() {
         writeln!(out, "\nNotes on reading:")?;

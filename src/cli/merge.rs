@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::decisions::{self, Refused};
 use super::report::{self, Object};
 use super::resolve::{Consent, resolve};
-use super::{Exit, Failure, complain, is_standard, open};
+use super::{Exit, Failure, complain, in_line, is_standard, open};
 use crate::book::{Action, AnswerKind, Book, Decision, Field, Records, Section};
 use crate::edit::Command;
 use crate::edit::merge::{Comparison, Fate, Kind, Version, compare, refusal};
@@ -165,8 +165,10 @@ impl Summary {
                 let (supplier, number) = (records.suppliers.get(row), records.numbers.get(row));
                 writeln!(
                     out,
-                    "  {} {supplier} {number}{}",
+                    "  {} {} {}{}",
                     keys::section_key(section),
+                    in_line(supplier),
+                    in_line(number),
                     self.change(section, &old, &new)
                 )?;
             } else if told == FIRST + 1 {

@@ -9,6 +9,7 @@ pub mod report;
 pub mod resolve;
 pub mod window;
 
+use std::borrow::Cow;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -18,7 +19,7 @@ use clap::{Parser, Subcommand};
 use crate::book::Book;
 use crate::disk::{self, RealDisk};
 use crate::portal::{self, Input, ReadError};
-use crate::values::Progress;
+use crate::values::{Progress, short};
 
 use window::Window;
 
@@ -103,7 +104,13 @@ pub fn run(arguments: Arguments) -> Result<Exit, Window> {
 
 /// A line on standard error; nobody can be told if even that fails.
 pub fn complain(what: &str) {
-    let _ = writeln!(io::stderr(), "ims-desk: {what}");
+    let _ = writeln!(io::stderr(), "ims-desk: {}", in_line(what));
+}
+
+/// A text from a file as a line for people holds it: cut, however long it is.
+pub fn in_line(text: &str) -> Cow<'_, str> {
+    const LONGEST: usize = 1_000;
+    short(text, LONGEST)
 }
 
 /// Whether a path means standard input or output.

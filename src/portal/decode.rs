@@ -14,7 +14,7 @@ use super::json::{Fault, Scanner, line_and_column, unescape};
 use super::keys::{self, Envelope};
 use super::notes::{Note, Notes};
 use crate::book::SourceKind;
-use crate::values::Progress;
+use crate::values::{Progress, parts};
 use crate::values::allowance::NO_ROOM;
 
 /// The bytes of one file, not yet looked at.
@@ -115,7 +115,7 @@ fn in_blocks(path: &Path, size: usize, progress: &Progress) -> io::Result<Vec<u8
             }
         }
     };
-    let cores = thread::available_parallelism().map_or(1, usize::from).min(MOST_READERS);
+    let cores = parts::cores().min(MOST_READERS);
     thread::scope(|scope| {
         // Where there is no thread to be had, this one reads all.
         let threads: Vec<_> = (1..cores).map_while(|_| thread::Builder::new().spawn_scoped(scope, read).ok()).collect();

@@ -12,7 +12,7 @@ use super::keys::Key;
 use super::notes::{Note, Notes};
 use super::record::{self, Context, KeyOrder, Values};
 use crate::book::{Answers, Field, Flag, ItcBlock, Part, Records, Section, Span, Texts, Trait};
-use crate::values::{Progress, gstin};
+use crate::values::{Progress, gstin, parts};
 
 /// So much text is read by one core between two joinings at most: little enough that the user sees progress and can stop.
 const PART: usize = 2 << 20;
@@ -116,7 +116,7 @@ pub(super) fn read(
     whole: Whole<'_>,
     progress: &Progress,
 ) -> Result<(), Fault> {
-    let cores = thread::available_parallelism().map_or(1, usize::from).min(MOST_CORES);
+    let cores = parts::cores().min(MOST_CORES);
     read_on(cores, PART, list, scanner, whole, progress)
 }
 
@@ -183,7 +183,8 @@ fn read_parts<'r>(list: &List<'_>, at: usize, readers: &'r mut [Reader], length:
     let mut readers = readers.iter_mut();
     let Some(first) = readers.next() else { return Vec::new() };
     thread::scope(|scope| {
-        let mut next = cut(at);
+        // One core alone needs not know where to cut.
+        let mut next = if readers.len() == 0 { None } else { cut(at) };
         let to = next.unwrap_or_else(|| at.saturating_add(length));
         let mut others = Vec::new();
         for reader in readers {

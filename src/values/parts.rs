@@ -105,9 +105,14 @@ pub fn each<T: Sync, R: Send>(list: &[T], progress: &Progress, work: impl Fn(&T)
 
 /// How long a part of a list is.
 fn part_of(len: usize) -> usize {
+    len.div_ceil(cores()).max(1)
+}
+
+/// How many threads can work at once.
+pub fn cores() -> usize {
     // The system reads files to tell.
     static CORES: LazyLock<usize> = LazyLock::new(|| thread::available_parallelism().map_or(1, usize::from));
-    len.div_ceil(*CORES).max(1)
+    *CORES
 }
 
 /// Lists one after another.
