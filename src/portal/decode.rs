@@ -14,8 +14,8 @@ use super::json::{Fault, Scanner, line_and_column, unescape};
 use super::keys::{self, Envelope};
 use super::notes::{Note, Notes};
 use crate::book::SourceKind;
-use crate::values::{Progress, parts};
 use crate::values::allowance::NO_ROOM;
+use crate::values::{Progress, parts};
 
 /// The bytes of one file, not yet looked at.
 pub struct Input {

@@ -6,3 +6,4 @@
 mod common;
 mod conduct;
 mod decisions;
+mod hostile;

@@ -101,7 +101,11 @@ fn head(ui: &mut Ui, group: &Group, out: &mut Requests) {
     let room = Rect::from_x_y_ranges(inner.left()..=badge.left() - 6.0, rect.y_range());
     let cut = text(ui, room, FIRST, &title(group), theme::strong(size::BODY), t.text)
         | text(ui, inner, SECOND, words, theme::font(size::CAPTION), t.muted);
-    let response = if cut { response.on_hover_text(format!("{} {}", group.code, group.message)) } else { response };
+    let response = if cut {
+        response.on_hover_text(theme::drawn(&format!("{} {}", group.code, group.message)).into_owned())
+    } else {
+        response
+    };
     if let (true, Some(&first)) = (response.clicked(), group.marks.first()) {
         out.push(RefusedWish::Show(first).into());
     }
