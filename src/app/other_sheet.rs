@@ -8,6 +8,8 @@ use super::grid::{Grid, show_raw};
 use crate::book::{Book, OtherSheet};
 use crate::portal::record;
 
+/// So many columns are shown: a record may have more keys than there is room for.
+const MOST_COLUMNS: usize = 200;
 /// The columns are those of so many first records.
 const LOOKED_AT: usize = 200;
 
@@ -32,8 +34,8 @@ fn headings(ui: &Ui, book: &Book, sheet: &OtherSheet) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for span in sheet.spans.iter().take(LOOKED_AT) {
         for (name, _) in record::members(book.sources.text(*span)) {
-            if !found.contains(&name) {
-                found.push(name);
+            if found.len() < MOST_COLUMNS && !found.iter().any(|known| *known == name) {
+                found.push(name.into_owned());
             }
         }
     }
@@ -43,12 +45,16 @@ fn headings(ui: &Ui, book: &Book, sheet: &OtherSheet) -> Vec<String> {
 
 fn texts(book: &Book, sheet: &OtherSheet, row: u32, headings: &[String]) -> Vec<String> {
     let Some(span) = sheet.spans.get(row as usize) else { return Vec::new() };
-    let members = record::members(book.sources.text(*span));
-    let text = |heading: &String| match members.iter().find(|(name, _)| name == heading) {
-        // What is no single value is shown as it stands.
-        Some((_, value)) if value.raw.starts_with(['{', '[']) => value.raw.to_owned(),
-        Some((_, value)) => value.text().into_owned(),
-        None => String::new(),
-    };
-    headings.iter().map(text).collect()
+    let mut texts = vec![None; headings.len()];
+    for (name, value) in record::members(book.sources.text(*span)) {
+        let place = headings.iter().position(|heading| *heading == name);
+        if let Some(text) = place.map(|place| &mut texts[place]).filter(|text| text.is_none()) {
+            // What is no single value is shown as it stands.
+            *text = Some(match value.raw.starts_with(['{', '[']) {
+                true => value.raw.to_owned(),
+                false => value.text().into_owned(),
+            });
+        }
+    }
+    texts.into_iter().map(Option::unwrap_or_default).collect()
 }

@@ -1,18 +1,112 @@
 //! The two kinds of text column: repeated texts as ids into a dictionary, nearly unique ones in one arena.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
+use std::sync::LazyLock;
 
-/// A column of texts that repeat: ids into the column's own dictionary. Id 0 is the empty text.
+use xxhash_rust::xxh3::xxh3_64_with_seed;
+
+/// Texts, each once, numbered in the order in which they came. Number 0 is the empty text.
 #[derive(Clone)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
+pub(super) struct Dictionary {
+    texts: Vec<Box<str>>,
+    /// The number of a text, by its hash, or by the next free one behind it where two texts have the same.
+    index: HashMap<u64, u32, AsItIs>,
+    /// How much memory the texts themselves take.
+    bytes: usize,
+}
+
+impl Default for Dictionary {
+    fn default() -> Self {
+        Dictionary { texts: vec!["".into()], index: HashMap::default(), bytes: 0 }
+    }
+}
+
+impl Dictionary {
+    /// The number of a text, which is added if it is not there.
+    pub(super) fn number(&mut self, text: &str) -> u32 {
+        if text.is_empty() {
+            return 0;
+        }
+        let mut place = place(text);
+        while let Some(&number) = self.index.get(&place) {
+            if &*self.texts[number as usize] == text {
+                return number;
+            }
+            place = place.wrapping_add(1);
+        }
+        let number = self.texts.len() as u32;
+        self.bytes += text.len();
+        self.texts.push(text.into());
+        self.index.insert(place, number);
+        number
+    }
+
+    /// The number of a text that is there.
+    fn find(&self, text: &str) -> Option<u32> {
+        if text.is_empty() {
+            return Some(0);
+        }
+        let mut place = place(text);
+        loop {
+            let &number = self.index.get(&place)?;
+            if &*self.texts[number as usize] == text {
+                return Some(number);
+            }
+            place = place.wrapping_add(1);
+        }
+    }
+
+    /// All texts, by their numbers.
+    pub(super) fn texts(&self) -> &[Box<str>] {
+        &self.texts
+    }
+
+    /// About how much memory it takes.
+    pub(super) fn bytes(&self) -> usize {
+        const A_TEXT: usize = 64;
+        self.bytes + A_TEXT * self.texts.len()
+    }
+}
+
+/// Where a text belongs in an index: another place in every run, so that no file can be made of texts that all have one.
+fn place(text: &str) -> u64 {
+    static SEED: LazyLock<u64> = LazyLock::new(|| RandomState::new().hash_one(0));
+    xxh3_64_with_seed(text.as_bytes(), *SEED)
+}
+
+/// Takes a number that is a hash already as it is.
+type AsItIs = BuildHasherDefault<Itself>;
+
+/// See [`AsItIs`].
+#[derive(Clone, Copy, Default)]
+pub(super) struct Itself(u64);
+
+impl Hasher for Itself {
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|b| self.0 = self.0.rotate_left(8) ^ u64::from(*b));
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
+/// A column of texts that repeat: numbers in the column's own dictionary.
+#[derive(Clone, Default)]
 #[cfg_attr(test, derive(Debug, PartialEq))]
 pub struct TextColumn {
     ids: Vec<u32>,
-    texts: Vec<Box<str>>,
-    index: HashMap<Box<str>, u32, Hasher>,
+    texts: Dictionary,
 }
 
 /// Quick, and the same in every run.
-pub(super) type Hasher = std::hash::BuildHasherDefault<Fnv>;
+pub(super) type Quick = BuildHasherDefault<Fnv>;
 
 /// FNV-1a: stable between runs and machines, quick on short texts.
 #[derive(Clone, Copy)]
@@ -24,7 +118,7 @@ impl Default for Fnv {
     }
 }
 
-impl std::hash::Hasher for Fnv {
+impl Hasher for Fnv {
     fn write(&mut self, bytes: &[u8]) {
         let mut chunks = bytes.chunks_exact(8);
         for chunk in &mut chunks {
@@ -43,52 +137,56 @@ impl std::hash::Hasher for Fnv {
     }
 }
 
-impl Default for TextColumn {
-    fn default() -> Self {
-        let mut index = HashMap::default();
-        index.insert("".into(), 0);
-        TextColumn { ids: Vec::new(), texts: vec!["".into()], index }
-    }
-}
-
 impl TextColumn {
     /// Adds a row.
     pub fn push(&mut self, text: &str) {
         // Neighbouring records often come from one supplier.
-        let same = self.ids.last().is_some_and(|&id| &*self.texts[id as usize] == text);
+        let same = self.ids.last().is_some_and(|&id| &*self.texts.texts[id as usize] == text);
         let id = match self.ids.last() {
             Some(&id) if same => id,
-            _ => self.intern(text),
+            _ => self.texts.number(text),
         };
         self.ids.push(id);
+    }
+
+    /// Puts a row before the one at a place.
+    pub(super) fn insert(&mut self, place: usize, text: &str) {
+        let id = self.texts.number(text);
+        self.ids.insert(place, id);
+    }
+
+    /// Gives a row another text.
+    pub(super) fn set(&mut self, place: usize, text: &str) {
+        self.ids[place] = self.texts.number(text);
     }
 
     /// Moves the rows of another column behind these. `ids`: the ids here of the texts there, as far as they are known.
     pub(super) fn append(&mut self, from: &mut TextColumn, ids: &mut Vec<u32>) {
         const UNKNOWN: u32 = u32::MAX;
-        ids.resize(from.texts.len(), UNKNOWN);
+        ids.resize(from.texts.texts.len(), UNKNOWN);
         self.ids.reserve(from.ids.len());
         for there in from.ids.drain(..).map(|id| id as usize) {
             if ids[there] == UNKNOWN {
-                ids[there] = self.intern(&from.texts[there]);
+                ids[there] = self.texts.number(&from.texts.texts[there]);
             }
             self.ids.push(ids[there]);
         }
+        // What is kept for the next rows must not grow with the file.
+        const MOST: usize = 1 << 20;
+        if from.texts.bytes() > MOST {
+            *from = TextColumn::default();
+            ids.clear();
+        }
     }
 
-    fn intern(&mut self, text: &str) -> u32 {
-        if let Some(&id) = self.index.get(text) {
-            return id;
-        }
-        let id = self.texts.len() as u32;
-        self.texts.push(text.into());
-        self.index.insert(text.into(), id);
-        id
+    /// About how much memory its texts take.
+    pub(super) fn bytes(&self) -> usize {
+        self.texts.bytes()
     }
 
     /// The text of a row.
     pub fn get(&self, row: u32) -> &str {
-        self.ids.get(row as usize).map_or("", |&id| &self.texts[id as usize])
+        self.ids.get(row as usize).map_or("", |&id| &self.texts.texts[id as usize])
     }
 
     /// The ids of all rows.
@@ -98,12 +196,12 @@ impl TextColumn {
 
     /// The dictionary: the text of each id.
     pub fn texts(&self) -> &[Box<str>] {
-        &self.texts
+        self.texts.texts()
     }
 
     /// The id of a text, if a row has it (or had it).
     pub fn find(&self, text: &str) -> Option<u32> {
-        self.index.get(text).copied()
+        self.texts.find(text)
     }
 
     pub(super) fn retain(&mut self, keep: &[bool]) {
@@ -191,6 +289,11 @@ impl ArenaColumn {
             }
         }
         without_room
+    }
+
+    /// About how much memory its texts take.
+    pub(super) fn bytes(&self) -> usize {
+        self.raw.text.len() + self.folded.text.len()
     }
 
     /// The text of a row as it came.

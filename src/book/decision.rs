@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::columns::Dictionary;
 use crate::values::Paise;
 
 /// What to do with a record.
@@ -112,43 +113,29 @@ impl TextId {
 }
 
 /// The remarks and notes of a book, each text once.
-#[derive(Clone)]
-pub struct Texts {
-    list: Vec<Box<str>>,
-    ids: HashMap<Box<str>, TextId>,
-}
-
-impl Default for Texts {
-    fn default() -> Self {
-        Texts { list: vec!["".into()], ids: HashMap::from([("".into(), TextId::NONE)]) }
-    }
-}
+#[derive(Clone, Default)]
+pub struct Texts(Dictionary);
 
 impl Texts {
     /// The id of a text; the empty text is [`TextId::NONE`].
     pub fn id(&mut self, text: &str) -> TextId {
-        // Most records have no remarks: no need to look for nothing.
-        if text.is_empty() {
-            return TextId::NONE;
-        }
-        if let Some(id) = self.ids.get(text) {
-            return *id;
-        }
-        let id = TextId(self.list.len() as u32);
-        self.list.push(text.into());
-        self.ids.insert(text.into(), id);
-        id
+        TextId(self.0.number(text))
     }
 
     /// How many there are, the empty one included.
     #[allow(clippy::len_without_is_empty)] // never empty
     pub fn len(&self) -> usize {
-        self.list.len()
+        self.0.texts().len()
     }
 
     /// The text of an id.
     pub fn get(&self, id: TextId) -> &str {
-        self.list.get(id.0 as usize).map_or("", |t| t)
+        self.0.texts().get(id.0 as usize).map_or("", |t| t)
+    }
+
+    /// About how much memory they take.
+    pub(crate) fn bytes(&self) -> usize {
+        self.0.bytes()
     }
 }
 
@@ -205,6 +192,12 @@ impl Answers {
             return id;
         }
         self.ids.get(&Answer { by_default: false, ..answer }).copied().unwrap_or(id)
+    }
+
+    /// About how much memory they take.
+    pub(crate) fn bytes(&self) -> usize {
+        const AN_ANSWER: usize = 160;
+        AN_ANSWER * self.list.len()
     }
 
     /// How many there are, the missing one included.

@@ -2,6 +2,7 @@
 //! mean, and which of them still stand.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use roaring::RoaringBitmap;
 
@@ -31,7 +32,7 @@ pub struct PortalError {
     /// The record that the report names, in words.
     pub about: String,
     /// The file that told it.
-    pub file: String,
+    pub file: Arc<str>,
     /// What was decided on each of the records when the error came.
     decided: Vec<Decision>,
 }
@@ -177,12 +178,17 @@ impl Book {
     /// (portal-files.md section 4). One that fits several records is an error on each; one that fits none is kept.
     pub fn matched(&self, file: &str, reports: &[Report]) -> Vec<PortalError> {
         let found = identity::find_reported(self, &reports.iter().map(|report| &report.told).collect::<Vec<_>>());
+        let several: usize = found.iter().map(|fit| fit.records.len().saturating_sub(1)).sum();
+        let file = Arc::<str>::from(file);
         let error = |(report, Fit { records, too_many }): (&Report, Fit)| {
+            // A file that tells of so many tells of none in particular.
+            let too_many = too_many || (several > identity::MOST && records.len() > 1);
+            let records: &[(Section, u32)] = if too_many { &[] } else { &records };
             let section = report.told.section.map_or_else(|| report.told.elsewhere.as_str(), |s| s.sheet_name());
             let about = format!("{section} {} {}", report.told.supplier, report.told.number);
             PortalError {
                 decided: records.iter().map(|&(section, row)| self.sheet(section).decision(row)).collect(),
-                records,
+                records: records.to_vec(),
                 about: match about.trim() {
                     "" => "The file as a whole".to_owned(),
                     about if too_many => format!("{about} (too many records)"),
@@ -190,7 +196,7 @@ impl Book {
                 },
                 code: report.code.clone(),
                 message: report.message.clone(),
-                file: file.to_owned(),
+                file: file.clone(),
             }
         };
         reports.iter().zip(found).map(error).collect()

@@ -1,9 +1,12 @@
 //! The records of a book meet those of a later one: which of them are the same document (portal-files.md section 4).
 
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
 use roaring::RoaringBitmap;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::partners::{has_name, identity_hash, same_document};
+use super::partners::{by_document, has_name, identity_hash, same_document};
 use super::{Book, Records, Section};
 use crate::values::parts;
 
@@ -51,12 +54,9 @@ pub fn meet(old: &Book, new: &Book, section: Section) -> Meeting {
             continue;
         }
         // Different identities with one hash are possible, so each is compared in full.
-        let mut rest = run.to_vec();
-        while let Some(&first) = rest.first() {
-            let (same, others): (Vec<_>, Vec<_>) = rest.iter().partition(|&&c| c == first || host.same(first, c));
-            host.seat(&same, &mut meeting);
-            rest = others;
-        }
+        let mut comers = run.to_vec();
+        comers.sort_by(|&a, &b| host.by_document(a, b));
+        comers.chunk_by(|&a, &b| host.same(a, b)).for_each(|same| host.seat(same, &mut meeting));
     }
     meeting.both.sort_unstable();
     meeting.only_old.sort_unstable();
@@ -115,6 +115,15 @@ impl Host<'_> {
         }
     }
 
+    /// An order in which those that are the same stand together.
+    fn by_document(&self, a: Comer, b: Comer) -> Ordering {
+        match (self.named(a), self.named(b)) {
+            (true, true) => by_document(self.section, (self.records(a.new), a.row), (self.records(b.new), b.row)),
+            (false, false) => self.text(a).cmp(self.text(b)),
+            (a, b) => a.cmp(&b),
+        }
+    }
+
     /// Puts records of one identity in their places.
     fn seat(&self, same: &[Comer], meeting: &mut Meeting) {
         let gone = &self.old.sheet(self.section).gone;
@@ -125,9 +134,12 @@ impl Host<'_> {
         }
         let (alone, vanished) = (old.len() <= 1 && new.len() <= 1, new.is_empty());
         // Copies whose text is the same to the last byte are the same record, whatever the others are.
+        let text = |comer: Comer| if alone { "" } else { self.text(comer) };
+        let mut free: HashMap<&str, Vec<Comer>> = HashMap::new();
+        old.iter().rev().for_each(|&o| free.entry(text(o)).or_default().push(o));
         let mut met = RoaringBitmap::new();
         new.retain(|&n| {
-            let like = old.iter().find(|o| !met.contains(o.row) && (alone || self.text(**o) == self.text(n)));
+            let like = free.get_mut(text(n)).and_then(Vec::pop);
             if let Some(o) = like {
                 met.insert(o.row);
                 meeting.both.push((o.row, n.row));

@@ -39,5 +39,28 @@ impl Part {
             ..there
         });
         records.append_rest(section, &mut self.records);
+        // What is kept for the next records must not grow with the file.
+        const MOST: usize = 1 << 20;
+        if self.texts.bytes() + self.answers.bytes() > MOST {
+            *self = Part::default();
+        }
+    }
+
+    /// Drops the records that cannot be read but for the first of them, so many; gives how many stay and how many go.
+    pub fn keep_unreadable(&mut self, section: Section, most: u64) -> (u64, u64) {
+        let unreadable = |row: &u32| self.records.read_only(*row);
+        let all = (0..self.records.len()).filter(unreadable).count() as u64;
+        let kept = all.min(most);
+        if kept < all {
+            let mut seen = 0;
+            let keep: Vec<bool> = (0..self.records.len())
+                .map(|row| {
+                    seen += u64::from(unreadable(&row));
+                    seen <= kept || !unreadable(&row)
+                })
+                .collect();
+            self.records.retain(section, &keep);
+        }
+        (kept, all - kept)
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Made once after reading, and again when a newer download was merged or a merge was taken back.
 
+use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hash, Hasher};
 use std::sync::Arc;
@@ -159,6 +160,33 @@ pub(super) fn same_document(section: Section, a: (&Records, u32), b: (&Records, 
                 && same_odd(Field::OriginalDay)))
 }
 
+/// An order of the records of a section in which those that are the same document stand together.
+pub(super) fn by_document(section: Section, a: (&Records, u32), b: (&Records, u32)) -> Ordering {
+    let ((left, a), (right, b)) = (a, b);
+    let (i, j) = (a as usize, b as usize);
+    let odd = |field| by_text(left.odd(a, field).unwrap_or(""), right.odd(b, field).unwrap_or(""));
+    let of_all = by_text(left.suppliers.get(a), right.suppliers.get(b))
+        .then_with(|| left.numbers.folded(a).cmp(right.numbers.folded(b)))
+        .then_with(|| left.days[i].cmp(&right.days[j]))
+        .then_with(|| odd(Field::Day))
+        .then_with(|| by_text(left.periods.get(a), right.periods.get(b)))
+        .then_with(|| left.forms[i].cmp(&right.forms[j]))
+        .then_with(|| odd(Field::Form));
+    if !section.is_amendment() {
+        return of_all;
+    }
+    of_all
+        .then_with(|| left.original_numbers.folded(a).cmp(right.original_numbers.folded(b)))
+        .then_with(|| left.original_days[i].cmp(&right.original_days[j]))
+        .then_with(|| odd(Field::OriginalDay))
+}
+
+/// An order of texts in which those that are the same stand together.
+fn by_text(a: &str, b: &str) -> Ordering {
+    let upper = |text: &'_ str| text.trim().bytes().map(|b| b.to_ascii_uppercase()).collect::<Vec<_>>();
+    if same_text(a, b) { Ordering::Equal } else { upper(a).cmp(&upper(b)) }
+}
+
 /// Whether a record can be identified: it has a supplier and a number.
 pub(super) fn has_name(records: &Records, row: u32) -> bool {
     !records.suppliers.get(row).is_empty() && !records.numbers.folded(row).is_empty()
@@ -180,16 +208,10 @@ fn same_identities(section: Section, records: &Records, past: &RoaringBitmap) ->
     let mut groups = Vec::new();
     for run in hashes.chunk_by(|a, b| a.0 == b.0).filter(|run| run.len() > 1) {
         // Different identities with one hash are possible, so each is compared in full.
-        let mut rest: Vec<u32> = run.iter().map(|&(_, row)| row).collect();
-        while let Some(&first) = rest.first() {
-            let (same, others) =
-                rest.iter().partition(|&&row| row == first || same_identity(section, records, first, row));
-            let same: Vec<u32> = same;
-            if same.len() > 1 {
-                groups.push(same);
-            }
-            rest = others;
-        }
+        let mut rows: Vec<u32> = run.iter().map(|&(_, row)| row).collect();
+        rows.sort_by(|&a, &b| by_document(section, (records, a), (records, b)));
+        let same = rows.chunk_by(|&a, &b| same_identity(section, records, a, b));
+        groups.extend(same.filter(|same| same.len() > 1).map(<[u32]>::to_vec));
     }
     groups.sort_unstable();
     groups
@@ -281,17 +303,21 @@ fn originals(amended: &Sheet, in_sheet: &Sheet) -> Vec<u32> {
     for row in (0..originals.len()).filter(|&row| !in_sheet.past.contains(row)) {
         let day = originals.days[row as usize];
         let key = quick.partner(row);
-        for &amendment in wanted.get(&(key, day)).into_iter().flatten() {
-            let free = found[amendment as usize] == Sheet::NO_ROW;
-            if free && day != Day::NONE && is_original(amendments, amendment, originals, row) {
-                found[amendment as usize] = row;
-            }
+        // One that was found is not looked for any more.
+        if let Some(amendments_of) = wanted.get_mut(&(key, day)).filter(|_| day != Day::NONE) {
+            amendments_of.retain(|&amendment| {
+                let is = is_original(amendments, amendment, originals, row);
+                if is {
+                    found[amendment as usize] = row;
+                }
+                !is
+            });
         }
     }
     found
 }
 
-pub(super) fn partner_hash(supplier: &str, folded_number: &str) -> u64 {
+fn partner_hash(supplier: &str, folded_number: &str) -> u64 {
     let mut hash = Fnv::default();
     write_folded(&mut hash, supplier);
     hash.write(folded_number.as_bytes());

@@ -1,7 +1,5 @@
 //! What the portal said of the documents of one section, as columns. Nothing here changes after reading.
 
-use std::collections::HashMap;
-
 use super::baselines::Baselines;
 use super::columns::{ArenaColumn, TextColumn, retain};
 use super::{Decision, Field, ItcBlock, Section, Span};
@@ -201,7 +199,7 @@ pub struct Records {
     /// The imported decisions.
     pub baselines: Baselines,
     pub traits: Vec<Traits>,
-    odd: HashMap<(u32, Field), Box<str>>,
+    odd: OddTexts,
 }
 
 impl Records {
@@ -243,11 +241,11 @@ impl Records {
         self.baselines.push(new.baseline);
         if !fits {
             traits.add(Trait::ReadOnly);
-            self.odd.insert((row, Field::Record), NO_ROOM.into());
+            self.odd.push(row, Field::Record, NO_ROOM);
         }
         self.traits.push(traits);
         for (field, text) in new.odd {
-            self.odd.insert((row, field), text.into());
+            self.odd.push(row, field, &text);
         }
         row
     }
@@ -272,10 +270,10 @@ impl Records {
             self.original_days.append(&mut from.original_days);
         }
         self.traits.append(&mut from.traits);
-        self.odd.extend(from.odd.drain().map(|((row, field), text)| ((base + row, field), text)));
+        self.odd.append(base, std::mem::take(&mut from.odd));
         for row in without_room {
             self.traits[row as usize].add(Trait::ReadOnly);
-            self.odd.entry((row, Field::Record)).or_insert_with(|| NO_ROOM.into());
+            self.odd.add_missing(row, Field::Record, NO_ROOM);
         }
     }
 
@@ -289,7 +287,7 @@ impl Records {
         if !self.traits[row as usize].has(Trait::Odd) && !self.read_only(row) {
             return None;
         }
-        self.odd.get(&(row, field)).map(|t| &**t)
+        self.odd.get(row, field)
     }
 
     /// The fields of a record whose values are outside our lists.
@@ -310,7 +308,7 @@ impl Records {
 
     /// The field that makes a record read-only, where it is one field.
     pub fn unreadable_field(&self, row: u32) -> Option<Field> {
-        Field::columns(Section::B2bcna).into_iter().find(|&field| self.odd.contains_key(&(row, field)))
+        Field::columns(Section::B2bcna).into_iter().find(|&field| self.odd.get(row, field).is_some())
     }
 
     /// Whether it cannot be decided on, as it cannot be read in full (rule F8).
@@ -366,16 +364,87 @@ impl Records {
         }
         self.baselines.retain(keep);
         retain(&mut self.traits, keep);
-        let mut new_rows = Vec::with_capacity(keep.len());
-        let mut next = 0;
-        for &kept in keep {
-            new_rows.push(next);
-            next += u32::from(kept);
+        self.odd.retain(keep);
+    }
+
+    /// About how much memory they take, and the book's columns beside them.
+    pub(crate) fn bytes(&self) -> usize {
+        // The columns of this section and of its sheet, and what finding partners takes for a while.
+        const A_ROW: usize = 128;
+        let repeated = self.suppliers.bytes() + self.names.bytes() + self.periods.bytes();
+        let numbers = self.numbers.bytes() + self.original_numbers.bytes();
+        A_ROW * self.starts.len() + repeated + numbers + self.odd.bytes()
+    }
+}
+
+/// Values outside our lists, by row and field: few rows have any, and hostile files have little else.
+#[derive(Clone, Default)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
+struct OddTexts {
+    /// In ascending order, a row once for each of its fields.
+    rows: Vec<u32>,
+    fields: Vec<Field>,
+    texts: TextColumn,
+}
+
+impl OddTexts {
+    /// Adds a text to the last row; a later one of the same field counts.
+    fn push(&mut self, row: u32, field: Field, text: &str) {
+        match self.place(row, field) {
+            Some(place) => self.texts.set(place, text),
+            None => {
+                self.rows.push(row);
+                self.fields.push(field);
+                self.texts.push(text);
+            }
         }
-        self.odd = std::mem::take(&mut self.odd)
-            .into_iter()
-            .filter(|((row, _), _)| keep.get(*row as usize).copied().unwrap_or(false))
-            .map(|((row, field), text)| ((new_rows[row as usize], field), text))
-            .collect();
+    }
+
+    /// Gives a text to any row that has none for this field.
+    fn add_missing(&mut self, row: u32, field: Field, text: &str) {
+        if self.place(row, field).is_none() {
+            let place = self.rows.partition_point(|&other| other < row);
+            self.rows.insert(place, row);
+            self.fields.insert(place, field);
+            self.texts.insert(place, text);
+        }
+    }
+
+    fn place(&self, row: u32, field: Field) -> Option<usize> {
+        let first = match self.rows.last() {
+            Some(&last) if last < row => return None,
+            _ => self.rows.partition_point(|&other| other < row),
+        };
+        let of_row = self.rows[first..].iter().take_while(|&&other| other == row);
+        of_row.zip(&self.fields[first..]).position(|(_, &other)| other == field).map(|place| first + place)
+    }
+
+    fn get(&self, row: u32, field: Field) -> Option<&str> {
+        self.place(row, field).map(|place| self.texts.get(place as u32))
+    }
+
+    /// Adds the texts of rows that come behind these, the first of them at `base`.
+    fn append(&mut self, base: u32, mut from: OddTexts) {
+        self.rows.extend(from.rows.iter().map(|row| base + row));
+        self.fields.append(&mut from.fields);
+        self.texts.append(&mut from.texts, &mut Vec::new());
+    }
+
+    fn retain(&mut self, keep: &[bool]) {
+        let kept: Vec<bool> = self.rows.iter().map(|&row| keep.get(row as usize).copied().unwrap_or(false)).collect();
+        let (mut new_rows, mut next) = (Vec::with_capacity(keep.len()), 0);
+        for &stays in keep {
+            new_rows.push(next);
+            next += u32::from(stays);
+        }
+        retain(&mut self.rows, &kept);
+        self.rows.iter_mut().for_each(|row| *row = new_rows[*row as usize]);
+        retain(&mut self.fields, &kept);
+        self.texts.retain(&kept);
+    }
+
+    fn bytes(&self) -> usize {
+        const A_TEXT: usize = 16;
+        A_TEXT * self.rows.len() + self.texts.bytes()
     }
 }

@@ -6,11 +6,11 @@ use std::path::PathBuf;
 
 use super::print::Lines;
 use super::report::{self, Object, SheetReport};
-use super::{Exit, Failure, is_standard, open_with_errors, printed};
+use super::{Exit, Failure, in_line, is_standard, open_with_errors, printed};
 use crate::book::{Book, Section};
 use crate::portal::keys;
 use crate::rules::{Case, Finding, RuleId, Weight};
-use crate::values::Day;
+use crate::values::{Day, grouped};
 
 /// Options of `check`.
 #[derive(clap::Args)]
@@ -28,6 +28,9 @@ pub struct Options {
 
 /// So many findings of a rule are told one by one.
 const FIRST: usize = 10;
+
+/// So many errors that fit no record are told one by one.
+const MOST_UNMATCHED: usize = 100;
 
 /// Runs `check`.
 pub fn run(options: &Options) -> Result<Exit, Failure> {
@@ -91,16 +94,23 @@ fn text(book: &Book, today: Day, out: &mut dyn Write) -> io::Result<bool> {
         for f in first {
             let records = &book.sheet(f.section).records;
             let (supplier, number) = (records.suppliers.get(f.row), records.numbers.get(f.row));
+            let (supplier, number, message) = (in_line(supplier), in_line(number), in_line(&f.message));
             let section = keys::section_key(f.section);
-            out.line(format_args!("  {section} row {} {supplier} {number}: {}", f.row, f.message))?;
+            out.line(format_args!("  {section} row {} {supplier} {number}: {message}", f.row))?;
         }
         if *count > FIRST as u64 {
             out.line(format_args!("  and {} more", count - FIRST as u64))?;
         }
     }
-    for error in book.errors.unmatched() {
+    let unmatched = book.errors.unmatched().count();
+    for error in book.errors.unmatched().take(MOST_UNMATCHED) {
         out.line("")?;
-        out.line(report::unmatched(error))?;
+        out.line(in_line(&report::unmatched(error)))?;
+    }
+    if unmatched > MOST_UNMATCHED {
+        let more = grouped((unmatched - MOST_UNMATCHED) as u64);
+        out.line("")?;
+        out.line(format_args!("… and {more} more errors that fit no record"))?;
     }
     if !book.notes.is_empty() {
         out.line("")?;

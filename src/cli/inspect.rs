@@ -9,7 +9,7 @@ use super::{Exit, Failure, load, printed};
 use crate::book::Book;
 use crate::portal::inspect::{KeyReport, keys_of};
 use crate::portal::{self, keys};
-use crate::values::Progress;
+use crate::values::{Progress, grouped};
 
 /// Options of `inspect`.
 #[derive(clap::Args)]
@@ -57,7 +57,7 @@ fn tell(book: &Book, out: &mut Lines) -> io::Result<()> {
     out.line("")
 }
 
-fn print(keys: &BTreeMap<String, KeyReport>, out: &mut Lines) -> io::Result<()> {
+fn print((keys, others): &(BTreeMap<String, KeyReport>, u64), out: &mut Lines) -> io::Result<()> {
     for (name, report) in keys {
         let kinds: Vec<String> = report.kinds.iter().map(|(kind, n)| format!("{n} {}", kind.to_lowercase())).collect();
         let meaning = match (&report.meaning, report.known) {
@@ -67,6 +67,9 @@ fn print(keys: &BTreeMap<String, KeyReport>, out: &mut Lines) -> io::Result<()> 
         };
         let (kinds, samples) = (kinds.join(", "), report.samples.join(" · "));
         out.line(format_args!("  {name:<24} {:>9}  {kinds}  e.g. {samples}{meaning}", report.count))?;
+    }
+    if *others > 0 {
+        out.line(format_args!("  and other keys {} more times", grouped(*others)))?;
     }
     Ok(())
 }

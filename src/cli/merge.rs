@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::print::{Lines, complain};
 use super::report::{self, Object};
-use super::{Exit, Failure, is_standard, load_table, open, printed};
+use super::{Exit, Failure, in_line, is_standard, load_table, open, printed};
 use crate::book::{Action, AnswerKind, Book, Decision, Field, Records, Section};
 use crate::edit::Command;
 use crate::edit::merge::{Comparison, Fate, Kind, Version, compare, refusal};
@@ -163,6 +163,7 @@ impl Summary {
                 let records = &book.sheet(section).records;
                 let (supplier, number) = (records.suppliers.get(row), records.numbers.get(row));
                 let (key, change) = (keys::section_key(section), self.change(section, &old, &new));
+                let (supplier, number) = (in_line(supplier), in_line(number));
                 out.line(format_args!("  {key} {supplier} {number}{change}"))?;
             } else if told == FIRST + 1 {
                 let more = self.comparison.count(kind) - FIRST as u64;

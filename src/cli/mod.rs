@@ -8,6 +8,7 @@ pub mod print;
 pub mod report;
 pub mod window;
 
+use std::borrow::Cow;
 use std::ffi::OsString;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -19,8 +20,8 @@ use crate::book::Book;
 use crate::disk::{self, RealDisk};
 use crate::exchange::decisions::{self, Table};
 use crate::portal::{self, Input, ReadError};
-use crate::values::Progress;
 use crate::values::shown::shown;
+use crate::values::{Progress, short};
 
 use print::complain;
 use window::Window;
@@ -134,6 +135,12 @@ fn load_table(path: &Path) -> Result<Table, Failure> {
     };
     let bytes = bytes.map_err(|e| Failure(format!("{name}: cannot be read: {}", disk::words(&e))))?;
     decisions::read(&bytes).map_err(|what| Failure(format!("{name}: {what}")))
+}
+
+/// A text from a file as a line for people holds it: cut, however long it is.
+pub fn in_line(text: &str) -> Cow<'_, str> {
+    const LONGEST: usize = 1_000;
+    short(text, LONGEST)
 }
 
 /// Whether a path means standard input or output.

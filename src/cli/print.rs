@@ -7,6 +7,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter, Serializer};
 
+use super::in_line;
 use crate::values::shown::{shown, shown_lines};
 
 /// Prints lines.
@@ -44,7 +45,7 @@ impl Formatter for Escaped {
 
 /// A line on standard error. If even that fails, there is no place left to say so.
 pub fn complain(what: &str) {
-    let _ = writeln!(io::stderr(), "ims-desk: {}", shown(what));
+    let _ = writeln!(io::stderr(), "ims-desk: {}", shown(&in_line(what)));
 }
 
 /// From now on, what breaks is printed with the control characters of its message shown.

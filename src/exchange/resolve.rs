@@ -1,14 +1,14 @@
 //! A table of decisions meets a book: which record each row means, and whether the rules let it have the change.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::decisions::{self, Column, Refused, Row, Table};
+use super::decisions::{self, Column, Refusal, Refused, Row, Table};
 use crate::book::{Answer, Book, Field, Section, identity};
 use crate::edit::plan::{self, verdict};
 use crate::edit::{Change, Command};
 use crate::rules::actions::{MANY_REJECTIONS, rejected_with_their_notes};
 use crate::rules::{ALL_IDS, Case, RuleId};
-use crate::values::Day;
+use crate::values::{Day, grouped};
 
 /// What a table is allowed without asking again.
 #[derive(Clone, Debug, Default)]
@@ -74,48 +74,73 @@ pub fn resolve(book: &mut Book, table: &Table, consent: &Consent, today: Day) ->
 pub fn find(book: &Book, rows: &[Row], reader: Reader, refused: &mut Vec<Refused>) -> Vec<Entry> {
     let told: Vec<_> = rows.iter().map(|row| &row.told).collect();
     let mut entries = Vec::new();
-    for (row, mut found) in rows.iter().zip(identity::find(book, &told)) {
-        if let Err(reason) = settle(book, row, &mut found) {
-            refused.push(Refused { line: row.line, reason, rule: Some(RuleId::F1), records: found });
-            continue;
-        }
-        match found.as_slice() {
+    let mut refuse = |line, (reason, rule), records: &[(Section, u32)]| {
+        let records = records.iter().take(NAMED).copied().collect();
+        refused.push(Refused { line, reason, rule, records });
+    };
+    // Many rows may mean the same several records: why they are refused is found out once.
+    let mut reasons: HashMap<*const (Section, u32), Refusal> = HashMap::new();
+    let mut marks = Marks::default();
+    for (row, found) in rows.iter().zip(identity::find(book, &told)) {
+        let meant = match marks.settle(book, row, &found) {
+            Ok(meant) => meant,
+            Err(reason) => {
+                refuse(row.line, (reason, Some(RuleId::F1)), &found);
+                continue;
+            }
+        };
+        match meant.as_ref().map_or(&*found, std::slice::from_ref) {
             &[(section, record)] => {
                 entries.push(Entry { line: row.line, section, row: record, change: row.change.clone() });
             }
             [] => {
                 let of = row.told.section.map_or("these files", Section::sheet_name);
                 let reason = format!("no such record in {of}: {} of {}", row.told.number, row.told.supplier);
-                refused.push(Refused { line: row.line, reason, rule: None, records: Vec::new() });
+                refuse(row.line, (reason, None), &[]);
             }
             several => {
-                let (reason, rule) = ambiguous(book, several, reader);
-                refused.push(Refused { line: row.line, reason, rule, records: found });
+                let reason = reasons.entry(several.as_ptr()).or_insert_with(|| ambiguous(book, several, reader));
+                refuse(row.line, reason.clone(), several);
             }
         }
     }
     without_contradictions(entries, refused)
 }
 
-/// Of several records that fit, the one whose mark the row tells. The error: the user picked another copy of it here.
-fn settle(book: &Book, row: &Row, found: &mut Vec<(Section, u32)>) -> Result<(), String> {
-    if row.copy.is_empty() {
-        return Ok(());
+/// The marks of records of which several fit a row, or of which there are copies: each is worked out once.
+#[derive(Default)]
+struct Marks(HashMap<(Section, u32), HashMap<String, (Section, u32)>>);
+
+impl Marks {
+    /// Of several records that fit, the one whose mark the row tells; none where the row says nothing that would settle it.
+    /// The error: the user picked another copy of it here.
+    fn settle(
+        &mut self,
+        book: &Book,
+        row: &Row,
+        found: &[(Section, u32)],
+    ) -> Result<Option<(Section, u32)>, String> {
+        let Some(&(section, first)) = found.first().filter(|_| !row.copy.is_empty()) else { return Ok(None) };
+        let copies = book.sheet(section).copies.group(first);
+        let marked = self.0.entry((section, first)).or_insert_with(|| {
+            let copies = copies.iter().map(|&copy| (section, copy));
+            let all = if found.len() == 1 { copies.collect() } else { found.to_vec() };
+            all.into_iter().map(|(section, row)| (book.mark(section, row), (section, row))).collect()
+        });
+        match marked.get(&row.copy) {
+            Some(other) if found.len() == 1 && *other != (section, first) => {
+                Err("another copy of this record was picked here".into())
+            }
+            meant => Ok(meant.copied().filter(|_| found.len() > 1)),
+        }
     }
-    let marked = |section, record| book.mark(section, record) == row.copy;
-    if let &[(section, record)] = found.as_slice() {
-        let copies = book.sheet(section).copies.group(record);
-        let other = !marked(section, record) && copies.iter().any(|&copy| marked(section, copy));
-        return if other { Err("another copy of this record was picked here".into()) } else { Ok(()) };
-    }
-    if let Some(&meant) = found.iter().find(|&&(section, record)| marked(section, record)) {
-        *found = vec![meant];
-    }
-    Ok(())
 }
 
+/// So many of the records that fit a refused row are named, and so many lines that contradict each other.
+const NAMED: usize = 10;
+
 /// Why several records fit, and what would settle it.
-fn ambiguous(book: &Book, several: &[(Section, u32)], reader: Reader) -> (String, Option<RuleId>) {
+fn ambiguous(book: &Book, several: &[(Section, u32)], reader: Reader) -> Refusal {
     let (section, first) = several[0];
     let n = several.len();
     let group = |row| book.sheet(section).copies.group(row).first();
@@ -185,8 +210,12 @@ fn without_contradictions(entries: Vec<Entry>, refused: &mut Vec<Refused>) -> Ve
             kept.push(group.swap_remove(0));
             continue;
         }
-        let lines: Vec<String> = group.iter().map(|e| e.line.to_string()).collect();
-        let reason = format!("lines {} say different things of one record", lines.join(", "));
+        let lines: Vec<String> = group.iter().take(NAMED).map(|e| e.line.to_string()).collect();
+        let more = match group.len() - lines.len() {
+            0 => String::new(),
+            more => format!(" and {} more", grouped(more as u64)),
+        };
+        let reason = format!("lines {}{more} say different things of one record", lines.join(", "));
         let refuse = |e: &Entry| Refused { line: e.line, reason: reason.clone(), rule: None, records: vec![record] };
         refused.extend(group.iter().map(refuse));
     }

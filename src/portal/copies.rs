@@ -10,6 +10,7 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 use super::{Input, archive, hash};
 use crate::book::Source;
 use crate::disk::{self, Disk};
+use crate::values::allowance::NO_ROOM;
 
 /// A source as its book remembers it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,7 +104,7 @@ fn input(disk: &dyn Disk, folder: &Path, wanted: &Wanted) -> Result<Input, Strin
     let entry = zip.by_index(0).map_err(|_| damaged())?;
     let mut bytes = Vec::new();
     let size = usize::try_from(wanted.bytes).unwrap_or(usize::MAX);
-    bytes.try_reserve_exact(size).map_err(|_| format!("{name}: does not fit into this machine's memory"))?;
+    bytes.try_reserve_exact(size).map_err(|_| format!("{name}: {NO_ROOM}"))?;
     archive::read_limited(entry, wanted.bytes, &mut bytes).map_err(|_| damaged())?;
     if hash::of(bytes.as_slice()).map_err(|e| e.to_string())? != *hash {
         return Err(damaged());

@@ -14,7 +14,8 @@ use super::json::{Fault, Scanner, line_and_column, unescape};
 use super::keys::{self, Envelope};
 use super::notes::{Note, Notes};
 use crate::book::SourceKind;
-use crate::values::Progress;
+use crate::values::allowance::NO_ROOM;
+use crate::values::{Progress, parts};
 
 /// The bytes of one file, not yet looked at.
 pub struct Input {
@@ -83,9 +84,7 @@ pub fn load(path: &Path, progress: &Progress) -> Result<Input, ReadError> {
     let mut file = File::open(path).map_err(failed)?;
     let size = usize::try_from(metadata.len()).unwrap_or(usize::MAX);
     let mut bytes = Vec::new();
-    bytes
-        .try_reserve_exact(size.saturating_add(1))
-        .map_err(|_| error(&name, "does not fit into this machine's memory"))?;
+    bytes.try_reserve_exact(size.saturating_add(1)).map_err(|_| error(&name, NO_ROOM))?;
     if size > BLOCK {
         // There is room for it, as was just found out.
         drop(bytes);
@@ -116,9 +115,10 @@ fn in_blocks(path: &Path, size: usize, progress: &Progress) -> io::Result<Vec<u8
             }
         }
     };
-    let cores = thread::available_parallelism().map_or(1, usize::from).min(MOST_READERS);
+    let cores = parts::cores().min(MOST_READERS);
     thread::scope(|scope| {
-        let threads: Vec<_> = (1..cores).map(|_| scope.spawn(read)).collect();
+        // Where there is no thread to be had, this one reads all.
+        let threads: Vec<_> = (1..cores).map_while(|_| thread::Builder::new().spawn_scoped(scope, read).ok()).collect();
         let done = threads.into_iter().map(|thread| thread.join().unwrap_or_else(|broke| resume_unwind(broke)));
         std::iter::once(read()).chain(done).collect::<io::Result<()>>()
     })?;

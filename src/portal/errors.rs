@@ -2,12 +2,13 @@
 
 use std::path::PathBuf;
 
-use super::decode::{Input, ReadError, Text, begins_as_download, fault, load_all, unpack_all};
+use super::decode::{Input, ReadError, Text, begins_as_download, error, fault, load_all, unpack_all};
 use super::json::{Fault, JsonKind, Scanner, Value};
 use super::keys::{self, Envelope, Key};
-use super::record::{Values, members};
+use super::record::{Values, elements, members};
 use super::words;
 use crate::book::{Book, Report, Section, SourceKind, Told};
+use crate::values::allowance::{Allowance, NO_ROOM};
 use crate::values::{Progress, gstin};
 
 /// One error file.
@@ -35,8 +36,13 @@ pub fn from(inputs: Vec<Input>) -> Result<Option<Vec<ErrorFile>>, ReadError> {
     if texts.iter().any(|text| text.kind != SourceKind::Errors) {
         return Ok(None);
     }
+    let allowance = Allowance::of(texts.iter().map(|text| text.text.len() as u64).sum());
+    if let (false, Some(first)) = (allowance.is_there(), texts.first()) {
+        return Err(error(&first.name, NO_ROOM));
+    }
+    let mut room = usize::try_from(allowance.bytes()).unwrap_or(usize::MAX);
     let read = |text: &Text| {
-        let Found { reports, recipient } = read(&text.text).map_err(|f| fault(&text.name, &text.text, f))?;
+        let Found { reports, recipient } = read(&text.text, &mut room).map_err(|f| fault(&text.name, &text.text, f))?;
         Ok(ErrorFile { name: text.name.clone(), recipient, reports })
     };
     texts.iter().map(read).collect::<Result<_, _>>().map(Some)
@@ -51,15 +57,20 @@ pub struct Found {
     pub recipient: Option<String>,
 }
 
-/// The errors of an error file, or of an API's error report. Whatever stands where an error is due is told, in shapes that
-/// nobody has seen yet as well.
-pub fn read(text: &str) -> Result<Found, Fault> {
+/// The errors of an error file, or of an API's error report. Whatever is there where an error is due is told, also in shapes
+/// that were never seen. `room`: how much memory the errors may take, and what of it is left.
+pub fn read(text: &str, room: &mut usize) -> Result<Found, Fault> {
     let root = Scanner::new(text).value()?;
-    let mut reading = Reading::default();
+    let mut reading = Reading { room: Some(*room), ..Reading::default() };
     reading.envelope(root, Within::File, 0);
+    *room = reading.room.ok_or_else(|| Fault { at: 0, what: TOO_MANY.into() })?;
     let in_records = reading.first_record.flatten().filter(|_| !reading.records_differ);
     Ok(Found { reports: reading.reports, recipient: reading.in_envelope.or(in_records) })
 }
+
+/// What is said of a file whose errors are shorter than those of any portal file.
+const TOO_MANY: &str = "so many errors in so little text need more memory than a file of this size may take: no file of the \
+                        portal is like that";
 
 /// What wraps something.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -80,6 +91,8 @@ const NO_WORDS: &str = "The portal names this record and does not say what is wr
 #[derive(Default)]
 struct Reading {
     reports: Vec<Report>,
+    /// How much memory more of them may take; none once it was too much.
+    room: Option<usize>,
     in_envelope: Option<String>,
     /// What the first record names, and whether another does not.
     first_record: Option<Option<String>>,
@@ -105,7 +118,7 @@ impl Reading {
             match (inside, value.kind) {
                 (Some(inside), JsonKind::Object) if depth < DEEPEST => self.envelope(value, inside, depth + 1),
                 (Some(inside), JsonKind::Array) => {
-                    elements(value).into_iter().for_each(|element| self.loose(element, inside, depth));
+                    elements(value).for_each(|element| self.loose(element, inside, depth));
                 }
                 (Some(inside), _) => self.element(value, &Report::default(), inside, depth),
                 (None, _)
@@ -121,7 +134,7 @@ impl Reading {
     /// What stands in a list in place of an object of sections.
     fn loose(&mut self, element: Value<'_>, within: Within, depth: u32) {
         let sections = element.kind == JsonKind::Object
-            && members(element.raw).iter().any(|(name, v)| keys::section(name).is_some() && v.kind == JsonKind::Array);
+            && members(element.raw).any(|(name, v)| keys::section(&name).is_some() && v.kind == JsonKind::Array);
         if sections && depth < DEEPEST {
             self.envelope(element, within, depth + 1);
         } else {
@@ -133,36 +146,38 @@ impl Reading {
         let section = keys::section(name);
         let elsewhere = if section.is_none() { name.to_owned() } else { String::new() };
         let place = Report { told: Told { section, elsewhere, ..Told::default() }, ..Report::default() };
-        let elements = if value.kind == JsonKind::Array { elements(value) } else { vec![value] };
-        elements.into_iter().for_each(|element| self.element(element, &place, within, 0));
+        self.element(value, &place, within, 0);
     }
 
     /// An error, or several with what they have `in_common`: an API report names the supplier and the error once, and its
     /// documents in a list.
     fn element(&mut self, element: Value<'_>, in_common: &Report, within: Within, depth: u32) {
         let object = match element.kind {
-            _ if element.is_absent() => return,
+            _ if element.is_absent() || self.room.is_none() => return,
             JsonKind::Object => element,
+            JsonKind::Array if depth <= DEEPEST => {
+                return elements(element).for_each(|e| self.element(e, in_common, within, depth + 1));
+            }
             JsonKind::Array => {
-                return elements(element).into_iter().for_each(|e| self.element(e, in_common, within, depth + 1));
+                return self.add(Report { message: element.raw.to_owned(), ..in_common.clone() }, within);
             }
             _ => return self.add(Report { message: element.text().into_owned(), ..in_common.clone() }, within),
         };
         let own = report(object, in_common);
-        let lists =
-            members(object.raw).into_iter().filter(|(_, v)| v.kind == JsonKind::Array).flat_map(|(_, v)| elements(v));
-        let mut documents: Vec<Value<'_>> = lists.filter(|v| v.kind == JsonKind::Object).collect();
         let is_document = !own.told.number.is_empty();
-        if is_document {
-            // Its lists are parts of it, such as the lines of an invoice, unless they name documents as well.
-            documents.retain(|part| !report(*part, in_common).told.number.is_empty());
-        }
-        if documents.is_empty() || is_document || depth >= DEEPEST {
+        // The lists of a document are parts of it, such as the lines of an invoice, unless they name documents as well.
+        let counts = |part: &Value<'_>| !is_document || !report(*part, in_common).told.number.is_empty();
+        let documents = || {
+            let lists = members(object.raw).filter(|(_, value)| value.kind == JsonKind::Array);
+            let parts = lists.flat_map(|(_, list)| elements(list)).filter(|part| part.kind == JsonKind::Object);
+            parts.filter(counts)
+        };
+        if is_document || depth >= DEEPEST || documents().next().is_none() {
             self.name(object);
             self.add(own.clone(), within);
         }
         if depth < DEEPEST {
-            documents.into_iter().for_each(|document| self.element(document, &own, within, depth + 1));
+            documents().for_each(|document| self.element(document, &own, within, depth + 1));
         }
     }
 
@@ -181,7 +196,10 @@ impl Reading {
             }
             NO_WORDS.clone_into(&mut report.message);
         }
-        self.reports.push(report);
+        self.room = self.room.and_then(|room| room.checked_sub(takes(&report)));
+        if self.room.is_some() {
+            self.reports.push(report);
+        }
     }
 }
 
@@ -189,19 +207,14 @@ fn recipient(value: Value<'_>) -> Option<String> {
     Some(value.text().trim().to_ascii_uppercase()).filter(|found| gstin::well_formed(found))
 }
 
-fn elements(list: Value<'_>) -> Vec<Value<'_>> {
-    let mut found = Vec::new();
-    let mut scanner = Scanner::new(list.raw);
-    let mut scan = || -> Result<(), Fault> {
-        scanner.expect(b'[', "a list")?;
-        while scanner.more_elements(found.is_empty())? {
-            found.push(scanner.value()?);
-        }
-        Ok(())
-    };
-    // The list was read once before, as a whole.
-    let _ = scan();
-    found
+/// About how much memory an error takes, from the file to the book.
+fn takes(report: &Report) -> usize {
+    const A_REPORT: usize = 900;
+    let Told { elsewhere, supplier, number, date, period, form, original_number, original_date, .. } = &report.told;
+    let form = form.as_ref().map_or(0, |(_, text)| text.len());
+    let told = [elsewhere, supplier, number, date, period, original_number, original_date];
+    let words = 2 * (report.code.len() + report.message.len());
+    A_REPORT + words + form + told.iter().map(|text| text.len()).sum::<usize>()
 }
 
 /// What an object tells of an error; supplier, code and words, where it tells none, as those around it do.

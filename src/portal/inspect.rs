@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::keys;
 use super::record::members;
 use crate::book::Section;
+use crate::values::short;
 
 /// So many different values of a key are shown …
 const SAMPLES: usize = 3;
@@ -26,12 +27,30 @@ pub struct KeyReport {
     pub meaning: Option<String>,
 }
 
-/// Every key of these records; `section` is none for a section that this program does not know.
-pub fn keys_of<'a>(records: impl Iterator<Item = &'a str>, section: Option<Section>) -> BTreeMap<String, KeyReport> {
+/// So many different keys are reported …
+const MOST: usize = 1_000;
+/// … each cut to so many characters.
+const LONGEST: usize = 200;
+
+/// The keys of these records, and how often others were seen where there are too many to report; `section` is none for a
+/// section that this program does not know.
+pub fn keys_of<'a>(
+    records: impl Iterator<Item = &'a str>,
+    section: Option<Section>,
+) -> (BTreeMap<String, KeyReport>, u64) {
     let mut found: BTreeMap<String, KeyReport> = BTreeMap::new();
+    let mut others = 0;
     for record in records {
         for (name, value) in members(record) {
-            let report = found.entry(name).or_default();
+            let name = short(&name, LONGEST);
+            if !found.contains_key(&*name) {
+                if found.len() == MOST {
+                    others += 1;
+                    continue;
+                }
+                found.insert(name.clone().into_owned(), KeyReport::default());
+            }
+            let Some(report) = found.get_mut(&*name) else { continue };
             report.count += 1;
             *report.kinds.entry(format!("{:?}", value.kind)).or_default() += 1;
             if report.samples.len() < SAMPLES {
@@ -47,5 +66,5 @@ pub fn keys_of<'a>(records: impl Iterator<Item = &'a str>, section: Option<Secti
         report.known = known.is_some();
         report.meaning = known.map(|(key, section)| key.name(section).to_owned());
     }
-    found
+    (found, others)
 }

@@ -1,5 +1,8 @@
 //! The portal's names in one table: sections, record keys and their aliases (portal-files.md sections 2 and 3).
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use crate::book::{Field, Section};
 
 /// A key of a record that this program knows.
@@ -155,13 +158,19 @@ pub fn key(name: &str, section: Section) -> Option<(Key, Match)> {
     if let Some((key, ..)) = TABLE.iter().find(|(key, ..)| key.name(section) == name) {
         return Some((*key, Match::Exact));
     }
-    let wanted = normal(name);
-    let in_table = TABLE
-        .iter()
-        .find(|(_, document, note, _)| normal(document) == wanted || normal(note) == wanted && !note.is_empty());
-    let found = in_table.map(|(key, ..)| *key);
-    let found = found.or_else(|| ALIASES.iter().find(|(_, alias)| normal(alias) == wanted).map(|(key, _)| *key));
-    found.map(|key| (key, Match::Alias))
+    // Files may be made of nothing but names that are not known, so that they have to be looked up quickly.
+    static BY_NORMAL: LazyLock<HashMap<String, Key>> = LazyLock::new(|| {
+        let names = TABLE.iter().flat_map(|(key, document, note, _)| [(*key, *document), (*key, *note)]);
+        let mut keys = HashMap::new();
+        for (key, name) in names.chain(ALIASES).filter(|(_, name)| !name.is_empty()) {
+            keys.entry(normal(name)).or_insert(key);
+        }
+        keys
+    });
+    // No name is longer, however many `_` are in it that count for nothing.
+    const LONGEST: usize = 100;
+    let known = if name.len() > LONGEST { None } else { BY_NORMAL.get(&normal(name)) };
+    known.map(|key| (*key, Match::Alias))
 }
 
 /// Whether a name is the snake_case spelling of an ITC key.

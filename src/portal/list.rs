@@ -12,10 +12,16 @@ use super::keys::Key;
 use super::notes::{Note, Notes};
 use super::record::{self, Context, KeyOrder, Values};
 use crate::book::{Answers, Field, Flag, ItcBlock, Part, Records, Section, Span, Texts, Trait};
-use crate::values::{Progress, gstin};
+use crate::values::{Progress, gstin, parts};
 
-/// So much text is read by one core between two joinings: little enough that the user sees progress and can stop.
+/// So much text is read by one core between two joinings at most: little enough that the user sees progress and can stop.
 const PART: usize = 2 << 20;
+/// So much is read at first, by one core: most of what other cores read beside a short list would be for nothing.
+const FIRST_PART: usize = 1 << 16;
+/// A part ends where it holds so many records, as they take far more memory than text where they are short.
+const MOST_RECORDS: u32 = 10_000;
+/// More cores than these do not read faster, and each takes memory.
+const MOST_CORES: usize = 16;
 
 /// A section's list and where it stands.
 pub(super) struct List<'a> {
@@ -36,7 +42,39 @@ pub(super) struct Whole<'b> {
     pub recipient: &'b mut InRecords,
     /// Whether an ITC key came in snake_case.
     pub snake_case: &'b mut bool,
+    pub unreadable: &'b mut Unreadable,
+    /// How much memory the records and what belongs to them may take.
+    pub may_take: usize,
 }
+
+/// Records that cannot be read: so many are kept, and the rest is only counted, as they may take far more memory than text.
+#[derive(Debug, Default)]
+pub(super) struct Unreadable {
+    /// How many more are kept.
+    pub room: u64,
+    /// How many are only counted.
+    pub counted: u64,
+}
+
+impl Whole<'_> {
+    fn join(&mut self, section: Section, reader: &mut Reader) {
+        let (kept, dropped) = reader.part.keep_unreadable(section, self.unreadable.room);
+        self.unreadable.room -= kept;
+        self.unreadable.counted += dropped + std::mem::take(&mut reader.counted);
+        reader.part.join(section, self.records, self.texts, self.answers);
+        self.notes.join(std::mem::take(&mut reader.notes));
+        self.recipient.join(std::mem::take(&mut reader.recipient));
+        *self.snake_case |= reader.order.snake_case;
+    }
+
+    fn takes(&self) -> usize {
+        self.records.bytes() + self.texts.bytes() + self.answers.bytes()
+    }
+}
+
+/// What is said of a file whose records are shorter than those of any portal file.
+const TOO_SHORT: &str = "so many records in so little text need more memory than a file of this size may take: no file of the \
+                         portal is like that";
 
 /// The recipient that records name: none in no record, one in all, or several.
 #[derive(Default)]
@@ -78,7 +116,7 @@ pub(super) fn read(
     whole: Whole<'_>,
     progress: &Progress,
 ) -> Result<(), Fault> {
-    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let cores = parts::cores().min(MOST_CORES);
     read_on(cores, PART, list, scanner, whole, progress)
 }
 
@@ -94,25 +132,34 @@ fn read_on(
     if !scanner.more_elements(true)? {
         return Ok(());
     }
-    let mut readers: Vec<Reader> = (0..cores).map(|_| Reader::default()).collect();
+    let mut readers = vec![Reader::default()];
+    let mut part = FIRST_PART.min(length);
     loop {
-        if !progress.reached(list.base + scanner.at as u64) {
-            return scanner.fault(scanner.at, CANCELLED);
+        let from = scanner.at;
+        if !progress.reached(list.base + from as u64) {
+            return scanner.fault(from, CANCELLED);
         }
-        for part in read_parts(list, scanner.at, &mut readers, length) {
-            if part.from != scanner.at {
+        readers.iter_mut().for_each(|reader| reader.only_counts = whole.unreadable.room == 0);
+        for read in read_parts(list, from, &mut readers, part) {
+            if read.from != scanner.at {
                 // No record began there. What was read is nothing.
-                *part.reader = Reader::default();
+                *read.reader = Reader::default();
                 continue;
             }
-            let end = part.end?;
-            progress.count(part.reader.part.records.len().into());
-            part.reader.join(list.section, &mut whole);
+            let end = read.end?;
+            progress.count(read.reader.part.records.len().into());
+            whole.join(list.section, read.reader);
+            if whole.takes() > whole.may_take {
+                return scanner.fault(scanner.at, TOO_SHORT);
+            }
             scanner.at = end.at;
             if end.of_list {
                 return Ok(());
             }
         }
+        // The cores read ahead no more than was read already: what they read for nothing is never more than that.
+        part = (scanner.at - from).clamp(FIRST_PART, PART).min(length);
+        readers.resize_with(cores, Reader::default);
     }
 }
 
@@ -130,22 +177,23 @@ struct End {
 }
 
 /// Reads a part with each reader, the first from a place at which a record is due. There is always a first, so that what is
-/// wrong there is found.
+/// wrong there is found; the others read only where a record seems to begin, and where there is a thread for them.
 fn read_parts<'r>(list: &List<'_>, at: usize, readers: &'r mut [Reader], length: usize) -> Vec<Read<'r>> {
-    let cut = |from: usize| seems_to_begin(list.text, from.saturating_add(length));
+    let cut = |from: usize| seems_to_begin(list.text, from.saturating_add(length), length);
     let mut readers = readers.iter_mut();
     let Some(first) = readers.next() else { return Vec::new() };
     thread::scope(|scope| {
-        let to = cut(at);
-        let mut from = to;
+        // One core alone needs not know where to cut.
+        let mut next = if readers.len() == 0 { None } else { cut(at) };
+        let to = next.unwrap_or_else(|| at.saturating_add(length));
         let mut others = Vec::new();
         for reader in readers {
-            if from == list.text.len() {
-                break;
-            }
-            let to = cut(from);
-            others.push(scope.spawn(move || Read::part(reader, list, from, to)));
-            from = to;
+            let Some(from) = next else { break };
+            next = cut(from);
+            let to = next.unwrap_or_else(|| from.saturating_add(length));
+            let thread = thread::Builder::new().spawn_scoped(scope, move || Read::part(reader, list, from, to));
+            let Ok(thread) = thread else { break };
+            others.push(thread);
         }
         let mut done = vec![Read::part(first, list, at, to)];
         done.extend(others.into_iter().map(|thread| thread.join().unwrap_or_else(|broke| resume_unwind(broke))));
@@ -160,9 +208,11 @@ impl<'r> Read<'r> {
     }
 }
 
-/// The first place from `from` on where an element that is an object follows another, as far as that can be told here.
-fn seems_to_begin(text: &str, from: usize) -> usize {
-    let bytes = text.as_bytes();
+/// The first place from `from` on where an element that is an object follows another, as far as that can be told here;
+/// looked for in so much text, as it may stand nowhere.
+fn seems_to_begin(text: &str, from: usize, within: usize) -> Option<usize> {
+    let upto = from.saturating_add(within.max(FIRST_PART)).min(text.len());
+    let bytes = text.as_bytes().get(..upto)?;
     let skip = |mut at: usize| {
         while bytes.get(at).is_some_and(u8::is_ascii_whitespace) {
             at += 1;
@@ -175,10 +225,10 @@ fn seems_to_begin(text: &str, from: usize) -> usize {
         let comma = skip(at);
         let next = skip(comma + 1);
         if bytes.get(comma) == Some(&b',') && bytes.get(next) == Some(&b'{') {
-            return next;
+            return Some(next);
         }
     }
-    text.len()
+    None
 }
 
 /// Reads parts of a list one after the other.
@@ -188,6 +238,9 @@ struct Reader {
     order: KeyOrder,
     notes: Notes,
     recipient: InRecords,
+    /// Whether records that cannot be read are only counted, and how many were.
+    only_counts: bool,
+    counted: u64,
 }
 
 impl Reader {
@@ -201,7 +254,7 @@ impl Reader {
                 return Ok(End { at: scanner.at, of_list: true });
             }
             scanner.peek();
-            if scanner.at >= to {
+            if scanner.at >= to || self.part.records.len() >= MOST_RECORDS {
                 return Ok(End { at: scanner.at, of_list: false });
             }
         }
@@ -214,19 +267,31 @@ impl Reader {
             Values::scan(scanner, list.section, &mut self.order, &mut self.notes)?
         } else {
             scanner.value()?;
+            if self.only_counts {
+                self.counted += 1;
+                self.recipient = InRecords::Differ;
+                return Ok(());
+            }
             Values::of("{}", list.section)
         };
         let span = Span { start: list.base + start as u64, len: u32::try_from(scanner.at - start).unwrap_or(u32::MAX) };
         let Part { records, texts, answers, .. } = &mut self.part;
-        let mut context = Context { texts, answers, notes: &mut self.notes };
+        // An element that is no record lacks everything: to say more of it helps nobody.
+        let mut nothing = Notes::default();
+        let notes = if object { &mut self.notes } else { &mut nothing };
+        let mut context = Context { texts, answers, notes };
         let mut unknown = false;
         record::understand(&values, list.section, span, &mut context, |mut new| {
-            unknown = [new.pending, new.remarks].contains(&Flag::Unknown);
+            unknown = object && [new.pending, new.remarks].contains(&Flag::Unknown);
             if !object {
                 new.odd.insert(0, (Field::Record, "an element of the section is no record".to_owned()));
             }
             list.trait_of_all.into_iter().for_each(|t| new.traits.add(t));
-            records.push(list.section, new)
+            if self.only_counts && new.traits.has(Trait::ReadOnly) {
+                self.counted += 1;
+            } else {
+                records.push(list.section, new);
+            }
         });
         // What only an error file tells of has its flags in a download; in the other sections a missing one is noted anyway.
         if unknown && list.trait_of_all == Some(Trait::FromErrorFile) && list.section.itc_block() == ItcBlock::Never {
@@ -234,13 +299,6 @@ impl Reader {
         }
         self.recipient.see(&values);
         Ok(())
-    }
-
-    fn join(&mut self, section: Section, whole: &mut Whole<'_>) {
-        self.part.join(section, whole.records, whole.texts, whole.answers);
-        whole.notes.join(std::mem::take(&mut self.notes));
-        whole.recipient.join(std::mem::take(&mut self.recipient));
-        *whole.snake_case |= self.order.snake_case;
     }
 }
 
@@ -259,11 +317,13 @@ mod tests {
         notes: Vec<String>,
         recipient: InRecords,
         snake_case: bool,
+        unreadable: u64,
     }
 
     fn made(text: &str, section: Section, cores: usize, length: usize) -> Result<Made, Fault> {
         let (mut records, mut texts, mut answers) = (Records::default(), Texts::default(), Answers::default());
         let (mut notes, mut recipient, mut snake_case) = (Notes::default(), InRecords::default(), false);
+        let mut unreadable = Unreadable { room: 20, counted: 0 };
         let whole = Whole {
             records: &mut records,
             texts: &mut texts,
@@ -271,6 +331,8 @@ mod tests {
             notes: &mut notes,
             recipient: &mut recipient,
             snake_case: &mut snake_case,
+            unreadable: &mut unreadable,
+            may_take: usize::MAX,
         };
         let list = List { text, base: 1000, section, trait_of_all: None };
         let mut scanner = Scanner::new(text);
@@ -284,6 +346,7 @@ mod tests {
             notes: notes.lines("f"),
             recipient,
             snake_case,
+            unreadable: unreadable.counted,
         })
     }
 
@@ -341,6 +404,8 @@ mod tests {
             is_the_same_however_it_is_cut(&text, Section::B2b);
             is_the_same_however_it_is_cut(&format!("[{},{wrong}", all[..30].join(",")), Section::B2b);
         }
+        let many = vec!["7,{}"; 30].join(",");
+        is_the_same_however_it_is_cut(&format!("[{many},{},{many}]", all.join(",")), Section::B2b);
         for empty in ["[]", "[ ] ", "[", "", "[,]"] {
             is_the_same_however_it_is_cut(empty, Section::B2b);
         }

@@ -1,6 +1,9 @@
 //! What was tolerated while reading one file, counted, and told in a line each.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+
+use crate::values::short;
 
 /// Something that was tolerated.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,10 +21,43 @@ pub enum Note {
     UnknownSection(String),
     IgnoredElement(String),
     ReadOnly,
+    OnlyCounted,
+    OtherOnlyCounted(String),
+    MoreSections,
+    MoreFacts,
+    MoreNotes,
     MalformedRecipient(String),
     RecordsNameOther(String),
     RecipientFromName(String),
     SkippedEntry(String),
+}
+
+impl Note {
+    /// With the names in it cut to what a line can hold.
+    fn in_short(mut self) -> Note {
+        const LONGEST: usize = 100;
+        let names = match &mut self {
+            Note::SecondKey { used: a, ignored: b } | Note::JoinedSection { alias: a, section: b } => {
+                [Some(a), Some(b)]
+            }
+            Note::TextAsNumber(name)
+            | Note::UnknownFlag(name)
+            | Note::UnknownSection(name)
+            | Note::IgnoredElement(name)
+            | Note::OtherOnlyCounted(name)
+            | Note::MalformedRecipient(name)
+            | Note::RecordsNameOther(name)
+            | Note::RecipientFromName(name)
+            | Note::SkippedEntry(name) => [Some(name), None],
+            _ => [None, None],
+        };
+        for name in names.into_iter().flatten() {
+            if let Cow::Owned(cut) = short(name, LONGEST) {
+                *name = cut;
+            }
+        }
+        self
+    }
 }
 
 /// The notes on one file.
@@ -36,11 +72,16 @@ impl Notes {
         self.add_many(note, 1);
     }
 
-    /// Counts so many more.
+    /// Counts so many more. Beyond so many different notes the others are only counted, and long names are cut: a file
+    /// may be made of nothing but strange names.
     pub fn add_many(&mut self, note: Note, count: u64) {
-        if count > 0 {
-            *self.counts.entry(note).or_default() += count;
+        const MOST: usize = 500;
+        if count == 0 {
+            return;
         }
+        let note = note.in_short();
+        let full = self.counts.len() >= MOST && !self.counts.contains_key(&note);
+        *self.counts.entry(if full { Note::MoreNotes } else { note }).or_default() += count;
     }
 
     /// Counts what others counted.
@@ -95,6 +136,17 @@ fn line(note: &Note, n: u64) -> String {
         Note::ReadOnly => {
             format!("{} cannot be read in full and cannot be decided on (rule F8)", many(n, "record", "records"))
         }
+        Note::OnlyCounted => {
+            format!("{} of these are only counted and not shown, as there are too many", many(n, "record", "records"))
+        }
+        Note::OtherOnlyCounted(key) => {
+            format!("{} of section \"{key}\" are only counted and not shown", many(n, "record", "records"))
+        }
+        Note::MoreSections => {
+            format!("{} not known to the offline tool are not shown", many(n, "more section", "more sections"))
+        }
+        Note::MoreFacts => format!("{} stand beside the sections", many(n, "more value", "more values")),
+        Note::MoreNotes => format!("{} of other kinds", many(n, "more note", "more notes")),
         Note::MalformedRecipient(text) => {
             format!("names \"{text}\" as the recipient, which is not the form of a GSTIN; it does not count")
         }

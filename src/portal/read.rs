@@ -1,6 +1,8 @@
 //! Portal files become a book.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use sha2::{Digest, Sha256};
 
@@ -8,14 +10,15 @@ use super::decode::{Input, ReadError, Text, error, fault, load_all, unpack_all};
 use super::errors::{self, Found};
 use super::json::{Fault, JsonKind, Scanner, Value, unescape};
 use super::keys::{self, Envelope};
-use super::list::{self, InRecords, List, Whole};
+use super::list::{self, InRecords, List, Unreadable, Whole};
 use super::notes::{Note, Notes};
 use super::record;
 use crate::book::{
     Answers, Book, Facts, Merged, OtherSheet, PortalErrors, Recipient, Records, Report, Section, Sheet, Source,
     SourceKind, Sources, Span, Texts, Trait,
 };
-use crate::values::{Progress, gstin};
+use crate::values::allowance::{Allowance, NO_ROOM};
+use crate::values::{Progress, gstin, short};
 
 const UPLOAD: &str = "This is a file made for uploading; open the download it was made from.";
 const NOT_OURS: &str =
@@ -30,10 +33,15 @@ pub fn open(paths: &[PathBuf], progress: &Progress) -> Result<Book, ReadError> {
 pub fn read(inputs: Vec<Input>, progress: &Progress) -> Result<Book, ReadError> {
     let mut notes = Vec::new();
     let texts = unpack_all(inputs, &mut notes)?;
-    progress.expect(texts.iter().map(|t| t.text.len() as u64).sum());
+    let length: u64 = texts.iter().map(|t| t.text.len() as u64).sum();
+    progress.expect(length);
+    let allowance = Allowance::of(length);
+    if let (false, Some(first)) = (allowance.is_there(), texts.first()) {
+        return Err(error(&first.name, NO_ROOM));
+    }
     // Errors belong to records, so the downloads are read first, wherever the error files stand.
     let (errors, downloads): (Vec<_>, Vec<_>) = texts.into_iter().partition(|t| t.kind == SourceKind::Errors);
-    let mut building = Building::new(progress);
+    let mut building = Building::new(progress, allowance, length);
     for input in downloads {
         building.file(input, Errors::Beside)?;
     }
@@ -65,7 +73,23 @@ struct Building<'p> {
     lines: Vec<String>,
     /// What error files tell, each with its name.
     reports: Vec<(String, Vec<Report>)>,
+    allowance: Allowance,
+    /// How much memory the errors take.
+    errors_take: usize,
+    unreadable: Unreadable,
+    /// The place of each section that we do not know, by its key.
+    other_of: HashMap<String, usize>,
 }
+
+/// So many records that cannot be read are kept, and so many more as a file of this size may have.
+const UNREADABLE: u64 = 50_000;
+/// The bytes of a file for each of those.
+const OF_UNREADABLE: u64 = 300;
+/// So many sections that we do not know are shown.
+const MOST_OTHERS: usize = 1_000;
+/// So many facts of an envelope are kept, each cut to so many characters.
+const MOST_FACTS: usize = 1_000;
+const LONGEST_FACT: usize = 1_000;
 
 /// What reading one file gathers.
 struct Reading<'b, 'p, 'a> {
@@ -101,7 +125,7 @@ enum Errors {
 }
 
 impl<'p> Building<'p> {
-    fn new(progress: &'p Progress) -> Self {
+    fn new(progress: &'p Progress, allowance: Allowance, length: u64) -> Self {
         Building {
             progress,
             sources: Sources::default(),
@@ -113,6 +137,10 @@ impl<'p> Building<'p> {
             recipients: Vec::new(),
             lines: Vec::new(),
             reports: Vec::new(),
+            allowance,
+            errors_take: 0,
+            unreadable: Unreadable { room: UNREADABLE + length / OF_UNREADABLE, counted: 0 },
+            other_of: HashMap::new(),
         }
     }
 
@@ -121,6 +149,22 @@ impl<'p> Building<'p> {
         let count = if reports.len() == 1 { "1 error".to_owned() } else { format!("{} errors", reports.len()) };
         self.lines.push(format!("{file}: an error file of the portal with {count}"));
         self.reports.push((file.to_owned(), reports));
+    }
+
+    /// About how much memory may still be taken.
+    fn may_take(&self) -> usize {
+        let records: usize = self.records.iter().map(Records::bytes).sum();
+        let others: usize = self.others.iter().map(|other| other.spans.len() * size_of::<Span>()).sum();
+        let takes = records + others + self.texts.bytes() + self.answers.bytes() + self.errors_take;
+        usize::try_from(self.allowance.bytes()).unwrap_or(usize::MAX).saturating_sub(takes)
+    }
+
+    fn errors(&mut self, text: &str) -> Result<Found, Fault> {
+        let mut room = self.may_take();
+        let before = room;
+        let found = errors::read(text, &mut room)?;
+        self.errors_take += before - room;
+        Ok(found)
     }
 
     fn file(&mut self, input: Text, errors_are: Errors) -> Result<(), ReadError> {
@@ -134,16 +178,17 @@ impl<'p> Building<'p> {
         };
         let base = self.sources.end();
         let text = source.text.as_str();
-        let (hash, done) = std::thread::scope(|scope| {
+        let (hash, done) = thread::scope(|scope| {
             // Hashing takes about as long as reading: on the other core it costs nothing.
             let progress = self.progress;
-            let hash = scope.spawn(|| hashed(text.as_bytes(), progress));
+            let hash = move || hashed(text.as_bytes(), progress);
+            let elsewhere = thread::Builder::new().spawn_scoped(scope, hash);
             let mut reading = Reading::new(self, text, base, errors_are);
             reading.notes.add_many(Note::ByteOrderMark, input.byte_order_mark.into());
             let done = reading.root();
-            let told = if reading.tells_errors { errors::read(text) } else { Ok(Found::default()) };
+            let told = if reading.tells_errors { reading.book.errors(text) } else { Ok(Found::default()) };
             let gathered = done.and(told).map(|told| (reading.tells_errors, told, reading.gathered()));
-            (hash.join().unwrap_or([0; 32]), gathered)
+            (elsewhere.map_or_else(|_| hash(), |thread| thread.join().unwrap_or([0; 32])), gathered)
         });
         let (tells_errors, told, gathered) = done.map_err(|f| fault(&source.name, &source.text, f))?;
         let (facts, notes, recipient, snake_case) = gathered;
@@ -164,7 +209,8 @@ impl<'p> Building<'p> {
         let file_name = source.path.as_deref().and_then(Path::file_name).map(|n| n.to_string_lossy().into_owned());
         let by_content = content.is_some();
         let Some(named) = content.or_else(|| gstin::find(&file_name.unwrap_or_default())) else { return Ok(()) };
-        if let Some((file, other, _)) = self.recipients.iter().find(|(_, other, _)| *other != named) {
+        // Those before it are all the same.
+        if let Some((file, other, _)) = self.recipients.first().filter(|(_, other, _)| *other != named) {
             let by = if by_content { "" } else { " by its name" };
             let what = format!(
                 "is of recipient {named}{by}, but {file} is of {other}; open the files of one recipient at a time"
@@ -179,7 +225,7 @@ impl<'p> Building<'p> {
         let sources = &self.sources;
         let mut dropped = 0;
         for section in Section::ALL {
-            let values = |r: &Records, row| record::meanings(sources.text(r.span(row)), section);
+            let values = |r: &Records, row| record::meanings_hash(sources.text(r.span(row)), section);
             dropped +=
                 crate::book::partners::keep_equal_copies_once(section, &mut self.records[section as usize], values);
         }
@@ -198,7 +244,8 @@ impl<'p> Building<'p> {
         }
         let mut read_only = Notes::default();
         let count = |r: &Records| r.traits.iter().filter(|t| t.has(Trait::ReadOnly)).count() as u64;
-        read_only.add_many(Note::ReadOnly, self.records.iter().map(count).sum());
+        read_only.add_many(Note::ReadOnly, self.records.iter().map(count).sum::<u64>() + self.unreadable.counted);
+        read_only.add_many(Note::OnlyCounted, self.unreadable.counted);
         notes.extend(read_only.lines("these files"));
         Ok(Book {
             sources: self.sources.into(),
@@ -323,10 +370,13 @@ impl<'b, 'p, 'a> Reading<'b, 'p, 'a> {
 
     fn recipient(&mut self, key: &str) -> Result<(), Fault> {
         let value = self.scanner.value()?;
-        self.facts.push((key.to_owned(), value.text().into_owned()));
+        self.fact(key, value);
         let text = value.text().trim().to_ascii_uppercase();
         if gstin::well_formed(&text) {
-            self.named.push(text);
+            // Whether there are two of them is all that counts.
+            if self.named.len() < 2 && !self.named.contains(&text) {
+                self.named.push(text);
+            }
         } else if !value.is_absent() {
             self.notes.add(Note::MalformedRecipient(text));
         }
@@ -359,14 +409,25 @@ impl<'b, 'p, 'a> Reading<'b, 'p, 'a> {
             (None, b'[') => self.unknown_section(key),
             (None, _) => {
                 let value = self.scanner.value()?;
-                self.facts.push((key.to_owned(), fact(value)));
+                self.fact(key, value);
                 Ok(())
             }
         }
     }
 
+    /// Keeps a scalar of the envelope, in short.
+    fn fact(&mut self, key: &str, value: Value<'_>) {
+        if self.facts.len() < MOST_FACTS {
+            self.facts.push((short(key, LONGEST_FACT).into_owned(), short(&fact(value), LONGEST_FACT).into_owned()));
+        } else {
+            self.notes.add(Note::MoreFacts);
+        }
+    }
+
     fn section(&mut self, section: Section) -> Result<(), Fault> {
         let book = &mut *self.book;
+        let others = book.may_take();
+        let own = book.records[section as usize].bytes() + book.texts.bytes() + book.answers.bytes();
         let whole = Whole {
             records: &mut book.records[section as usize],
             texts: &mut book.texts,
@@ -374,6 +435,8 @@ impl<'b, 'p, 'a> Reading<'b, 'p, 'a> {
             notes: &mut self.notes,
             recipient: &mut self.in_records,
             snake_case: &mut self.snake_case,
+            unreadable: &mut book.unreadable,
+            may_take: others + own,
         };
         let trait_of_all = (self.errors_are == Errors::Records).then_some(Trait::FromErrorFile);
         let list = List { text: self.text, base: self.base, section, trait_of_all };
@@ -383,11 +446,15 @@ impl<'b, 'p, 'a> Reading<'b, 'p, 'a> {
     /// A list that no section of ours names: a read-only sheet if it holds records.
     fn unknown_section(&mut self, key: &str) -> Result<(), Fault> {
         self.scanner.expect(b'[', "a list")?;
-        let mut spans = Vec::new();
-        let mut strange = false;
-        while self.scanner.more_elements(spans.is_empty() && !strange)? {
+        let room = self.book.may_take() / size_of::<Span>();
+        let (mut spans, mut strange, mut elements) = (Vec::new(), false, 0);
+        while self.scanner.more_elements(elements == 0)? {
+            elements += 1;
             let value = self.scanner.value()?;
             strange |= value.kind != JsonKind::Object;
+            if strange || spans.len() >= room {
+                continue;
+            }
             let start = self.scanner.at - value.raw.len();
             spans.push(Span {
                 start: self.base + start as u64,
@@ -398,11 +465,16 @@ impl<'b, 'p, 'a> Reading<'b, 'p, 'a> {
             self.notes.add(Note::IgnoredElement(key.to_owned()));
             return Ok(());
         }
-        self.notes.add_many(Note::UnknownSection(key.to_owned()), spans.len() as u64);
-        let others = &mut self.book.others;
-        match others.iter_mut().find(|o| o.key == key) {
-            Some(other) => other.spans.extend(spans),
-            None => others.push(OtherSheet { key: key.to_owned(), spans }),
+        self.notes.add_many(Note::UnknownSection(key.to_owned()), elements);
+        self.notes.add_many(Note::OtherOnlyCounted(key.to_owned()), elements - spans.len() as u64);
+        let Building { others, other_of, .. } = &mut *self.book;
+        match other_of.get(key) {
+            Some(&place) => others[place].spans.extend(spans),
+            None if others.len() < MOST_OTHERS => {
+                other_of.insert(key.to_owned(), others.len());
+                others.push(OtherSheet { key: key.to_owned(), spans });
+            }
+            None => self.notes.add(Note::MoreSections),
         }
         Ok(())
     }

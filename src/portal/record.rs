@@ -2,6 +2,10 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{BuildHasher, RandomState};
+use std::sync::LazyLock;
+
+use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
 use super::json::{Fault, JsonKind, Scanner, Value, unescape};
 use super::keys::{self, Key, Match};
@@ -206,6 +210,10 @@ impl Reading<'_, '_> {
     }
 
     fn odd(&mut self, field: Field, text: &str) {
+        // What is missing makes the record unreadable, and says so once.
+        if text.is_empty() && self.traits.has(Trait::ReadOnly) {
+            return;
+        }
         self.traits.add(Trait::Odd);
         self.odd.push((field, text.to_owned()));
     }
@@ -388,12 +396,33 @@ pub fn meanings(text: &str, section: Section) -> BTreeMap<String, String> {
     if record.get(Key::Action).is_none() {
         meanings.insert(Key::Action.name(section).to_owned(), format!("{:?}", Action::NoAction));
     }
+    if text.len() > LONGEST {
+        // So many members are not looked at one by one: they are equal if the text is.
+        meanings.insert("the rest".to_owned(), format!("{:x}", xxh3_128(text.as_bytes())));
+        return meanings;
+    }
     for (name, value) in members(text) {
         if keys::key(&name, section).is_none() && !value.is_absent() {
-            meanings.entry(name).or_insert_with(|| value.raw.to_owned());
+            meanings.entry(name.into_owned()).or_insert_with(|| value.raw.to_owned());
         }
     }
     meanings
+}
+
+/// No record of the portal is so long, in bytes.
+const LONGEST: usize = 1 << 20;
+
+/// A hash of what [`meanings`] gives: records of one identity may be many, and all their values far more than their text.
+pub fn meanings_hash(text: &str, section: Section) -> u128 {
+    static SEED: LazyLock<u64> = LazyLock::new(|| RandomState::new().hash_one(0));
+    let mut hash = Xxh3::with_seed(*SEED);
+    for (name, value) in meanings(text, section) {
+        for text in [name, value] {
+            hash.update(&text.len().to_le_bytes());
+            hash.update(text.as_bytes());
+        }
+    }
+    hash.digest128()
 }
 
 fn meaning(key: Key, value: Value<'_>) -> String {
@@ -414,19 +443,50 @@ fn meaning(key: Key, value: Value<'_>) -> String {
 }
 
 /// All members of a record as they stand, for showing it: name and value.
-pub fn members(text: &str) -> Vec<(String, Value<'_>)> {
-    let mut members = Vec::new();
+pub fn members(text: &str) -> Members<'_> {
     let mut scanner = Scanner::new(text);
-    let mut scan = || -> Result<(), Fault> {
-        scanner.expect(b'{', "a record")?;
-        while scanner.more_members(members.is_empty())? {
-            let key = scanner.key()?;
-            let name = unescape(key).into_owned();
-            members.push((name, scanner.value()?));
+    // An element that is no record has no members.
+    let object = scanner.expect(b'{', "a record").is_ok();
+    Members { scanner: object.then_some(scanner), first: true }
+}
+
+/// See [`members`]. One after the other: a record may have far more members than memory.
+pub struct Members<'a> {
+    /// None at the end.
+    scanner: Option<Scanner<'a>>,
+    first: bool,
+}
+
+impl<'a> Iterator for Members<'a> {
+    type Item = (Cow<'a, str>, Value<'a>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let scanner = self.scanner.as_mut()?;
+        let mut member = || -> Result<Option<Self::Item>, Fault> {
+            if !scanner.more_members(self.first)? {
+                return Ok(None);
+            }
+            Ok(Some((unescape(scanner.key()?), scanner.value()?)))
+        };
+        // The text was read before and is well-formed.
+        let member = member().unwrap_or(None);
+        self.first = false;
+        if member.is_none() {
+            self.scanner = None;
         }
-        Ok(())
-    };
-    // The text was read before and is well-formed; an element that is no record has no members.
-    let _ = scan();
-    members
+        member
+    }
+}
+
+/// All elements of a list as they stand, one after the other.
+pub fn elements<'a>(list: Value<'a>) -> impl Iterator<Item = Value<'a>> {
+    let mut scanner = Scanner::new(list.raw);
+    let mut goes_on = scanner.expect(b'[', "a list").is_ok();
+    let mut first = true;
+    std::iter::from_fn(move || {
+        // The list was read once before, as a whole.
+        goes_on = goes_on && scanner.more_elements(first).unwrap_or(false);
+        first = false;
+        if goes_on { scanner.value().ok() } else { None }
+    })
 }

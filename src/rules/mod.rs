@@ -14,7 +14,7 @@ pub mod refused;
 pub mod remarks;
 
 use crate::book::{Answer, Book, Decision, Field, Said, Section, Sheet};
-use crate::values::Day;
+use crate::values::{Day, short};
 
 pub use findings::Findings;
 pub use quick::{Quick, Rules};
@@ -264,11 +264,14 @@ impl<'a> Case<'a> {
             rule: id,
             weight,
             field: words.field,
-            message: words.message,
+            message: short(&words.message, LONGEST).into_owned(),
             fix: words.fix,
         }
     }
 }
+
+/// A message quotes what stands in a file, which may be longer than anybody reads, in characters.
+const LONGEST: usize = 2_000;
 
 /// What a rule says in words.
 pub struct Words {

@@ -1,5 +1,8 @@
 //! Small types that parse, print and compare: money, days, tax periods, GSTINs, states.
 
+use std::borrow::Cow;
+
+pub mod allowance;
 pub mod day;
 pub mod gstin;
 pub mod money;
@@ -10,10 +13,20 @@ pub mod rows;
 pub mod shown;
 pub mod state;
 
+pub use allowance::Allowance;
 pub use day::Day;
 pub use money::Paise;
 pub use period::Period;
 pub use progress::Progress;
+
+/// The beginning of a text, at most so many characters, with an ellipsis where more follows: what is drawn or said is
+/// bounded, whatever stands in a file.
+pub fn short(text: &str, most: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(most) {
+        None => Cow::Borrowed(text),
+        Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
+    }
+}
 
 /// `1 record`, `12,345 records`.
 pub fn records(n: u64) -> String {
@@ -40,7 +53,13 @@ pub fn grouped(n: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::grouped;
+    use super::{grouped, short};
+
+    #[test]
+    fn a_long_text_is_shortened_between_characters() {
+        assert_eq!(short("₹₹₹", 3), "₹₹₹");
+        assert_eq!(short("₹₹₹₹", 3), "₹₹₹…");
+    }
 
     #[test]
     fn numbers_are_grouped_by_thousand_lakh_and_crore() {

@@ -4,6 +4,7 @@ use std::panic::resume_unwind;
 use std::sync::LazyLock;
 use std::thread;
 
+use parking_lot::Mutex;
 use roaring::RoaringBitmap;
 use roaring::bitmap::Iter;
 
@@ -67,16 +68,24 @@ pub fn of_rows<R: Send>(rows: &RoaringBitmap, work: impl Fn(Iter<'_>) -> R + Syn
     side_by_side(first.iter().zip(next), |(&first, last)| work(rows.range(first..=last)))
 }
 
-/// Works on parts side by side, on the first of them here; what becomes of each, in their order.
-fn side_by_side<P: Send, R: Send>(mut parts: impl Iterator<Item = P>, work: impl Fn(P) -> R + Sync) -> Vec<R> {
-    let Some(first) = parts.next() else { return Vec::new() };
-    thread::scope(|scope| {
-        let work = &work;
-        let others: Vec<_> = parts.map(|part| scope.spawn(move || work(part))).collect();
-        let mut done = vec![work(first)];
-        done.extend(others.into_iter().map(|thread| thread.join().unwrap_or_else(|broke| resume_unwind(broke))));
+/// Works on parts side by side; what becomes of each, in their order. Where there is no thread to be had, this one does all.
+fn side_by_side<P: Send, R: Send>(parts: impl Iterator<Item = P>, work: impl Fn(P) -> R + Sync) -> Vec<R> {
+    let parts: Vec<P> = parts.collect();
+    let threads = parts.len().saturating_sub(1);
+    let waiting = Mutex::new(parts.into_iter().enumerate());
+    let work = || {
+        let next = || waiting.lock().next();
+        std::iter::from_fn(next).map(|(place, part)| (place, work(part))).collect::<Vec<_>>()
+    };
+    let mut done = thread::scope(|scope| {
+        let others = (0..threads).map_while(|_| thread::Builder::new().spawn_scoped(scope, work).ok());
+        let others: Vec<_> = others.collect();
+        let mut done = work();
+        done.extend(others.into_iter().flat_map(|thread| thread.join().unwrap_or_else(|broke| resume_unwind(broke))));
         done
-    })
+    });
+    done.sort_unstable_by_key(|(place, _)| *place);
+    done.into_iter().map(|(_, result)| result).collect()
 }
 
 /// What becomes of each entry of a list, in their order; none if it was stopped on the way.
@@ -96,9 +105,14 @@ pub fn each<T: Sync, R: Send>(list: &[T], progress: &Progress, work: impl Fn(&T)
 
 /// How long a part of a list is.
 fn part_of(len: usize) -> usize {
+    len.div_ceil(cores()).max(1)
+}
+
+/// How many threads can work at once.
+pub fn cores() -> usize {
     // The system reads files to tell.
     static CORES: LazyLock<usize> = LazyLock::new(|| thread::available_parallelism().map_or(1, usize::from));
-    len.div_ceil(*CORES).max(1)
+    *CORES
 }
 
 /// Lists one after another.

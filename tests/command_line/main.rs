@@ -8,3 +8,4 @@ mod conduct;
 mod decisions;
 mod files;
 mod saved;
+mod hostile;

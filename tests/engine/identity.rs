@@ -9,7 +9,7 @@ use ims_desk::edit::Command;
 use ims_desk::portal::words::told_form;
 
 fn found(book: &Book, told: &Told) -> Vec<(Section, u32)> {
-    identity::find(book, &[told]).remove(0)
+    identity::find(book, &[told]).remove(0).to_vec()
 }
 
 fn number(number: &str) -> Told {

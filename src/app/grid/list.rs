@@ -213,9 +213,9 @@ impl List {
             let place = Rect::from_x_y_ranges(left..=right, rect.y_range());
             let (text, whole) = paint_cell(&painter, t, place, cell(row, i), column.right);
             if !whole && response.hover_pos().is_some_and(|at| place.contains(at)) {
-                cut = Some(text.clone());
+                cut = Some(theme::drawn(&text).into_owned());
             }
-            words.push(text);
+            words.push(theme::drawn(&text).into_owned());
         }
         if list.has_focus() && row == self.row {
             paint_focus(&painter, rect, 0.0, t);

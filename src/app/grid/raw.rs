@@ -4,7 +4,7 @@ use egui::{Rect, Role, Sense, Ui, WidgetInfo};
 
 use super::frame::{Frame, Heading};
 use super::{Density, Grid, columns, text};
-use crate::app::theme::{font, size, tokens};
+use crate::app::theme::{drawn, font, size, tokens};
 
 /// Shows a read-only sheet of texts in all the room there is. Only what is on the screen is asked for.
 pub fn show_raw(
@@ -36,7 +36,7 @@ fn paint(ui: &Ui, frame: &Frame, row: u32, rect: Rect, cell: &mut dyn FnMut(u32,
     let mut texts = Vec::new();
     let mut cut = None;
     for placed in &frame.across.placed {
-        let words = cell(row, placed.column);
+        let words = drawn(&cell(row, placed.column)).into_owned();
         let clip = placed.seen(rect).intersect(painter.clip_rect());
         text::paint(&painter.with_clip_rect(clip), placed.cell(rect), &words, font(size::GRID), false, t.text);
         let under_pointer = response.hover_pos().is_some_and(|at| clip.contains(at));

@@ -75,7 +75,7 @@ impl Row<'_> {
         let under = match field {
             Field::Action => {
                 let look = action_look(t, book.sheet(section).actions[self.row as usize]);
-                let chip = paint_chip(painter, cell_rect.left_center() + vec2(PAD, 0.0), &words, look);
+                let chip = paint_chip(painter, cell_rect.left_center() + vec2(PAD, 0.0), &theme::drawn(&words), look);
                 if self.hovered {
                     let arrow = Rect::from_min_max(pos2(cell_rect.right() - ARROW, cell_rect.top()), cell_rect.max);
                     paint_arrow(painter, arrow, t);
@@ -131,10 +131,11 @@ impl Row<'_> {
         let room = placed.seen(self.rect).width()
             - if field == Field::Number && !self.findings.is_empty() { WARNING } else { 0.0 };
         if field != Field::Action && text::width(ui.painter(), &now, font(size::GRID)) > room {
-            lines.push(now.to_string());
+            lines.push(theme::drawn(&now).into_owned());
         }
         if let Some(old) = self.imported(field) {
-            let nothing = |text: &str| if text.is_empty() { "nothing".to_owned() } else { text.to_owned() };
+            let nothing =
+                |text: &str| if text.is_empty() { "nothing".to_owned() } else { theme::drawn(text).into_owned() };
             lines.push(format!("{} → {}", nothing(&old), nothing(&now)));
         }
         let all = field == Field::Number;
@@ -145,7 +146,7 @@ impl Row<'_> {
     /// The row in a few words, for screen readers.
     pub(super) fn name(&self, place: u64) -> String {
         let GridData { book, section, .. } = *self.data;
-        let field = |field| cell(book, section, self.row, field);
+        let field = |field| theme::drawn(&cell(book, section, self.row, field)).into_owned();
         format!("Row {}: {}, {}, {}", place + 1, field(Field::Number), field(Field::Name), field(Field::Action))
     }
 }

@@ -6,10 +6,14 @@ use egui::{Color32, FontId, Galley, Painter, Rect, Shape, Stroke, pos2};
 
 use super::super::theme;
 use super::columns::PAD;
+use crate::values::short;
 
-/// One line of text, its colour given when it is painted.
+/// No cell is so wide that it shows more characters.
+const LONGEST: usize = 500;
+
+/// One line of text, its colour given when it is painted; the beginning of one that no cell shows whole.
 pub(super) fn line(painter: &Painter, text: &str, font: FontId) -> Arc<Galley> {
-    painter.layout_no_wrap(text.to_owned(), font, Color32::PLACEHOLDER)
+    painter.layout_no_wrap(short(text, LONGEST).into_owned(), font, Color32::PLACEHOLDER)
 }
 
 /// How wide a cell must be to show a text whole.
@@ -22,7 +26,7 @@ pub(super) fn paint(painter: &Painter, cell: Rect, text: &str, font: FontId, rig
     let room = cell.width() - 2.0 * PAD;
     let mut galley = line(painter, text, font.clone());
     if galley.size().x > room {
-        galley = theme::cut_line(painter, text, font, Color32::PLACEHOLDER, room);
+        galley = theme::cut_line(painter, &short(text, LONGEST), font, Color32::PLACEHOLDER, room);
     }
     let size = galley.size();
     let left = if right { cell.right() - PAD - size.x } else { cell.left() + PAD };

@@ -73,7 +73,8 @@ fn lines(open: &OpenBook, (section, row): (Section, u32), beside: Option<Beside>
             .filter(|there| *there != here);
         let said = if beside.is_some() && (decided || above) { there.is_some() } else { !here.is_empty() };
         if said || there.is_some() {
-            lines.push(Line { field, here, there });
+            let there = there.map(|text| theme::drawn(&text).into_owned());
+            lines.push(Line { field, here: theme::drawn(&here).into_owned(), there });
         }
     }
     lines

@@ -72,13 +72,17 @@ fn title(ui: &mut Ui, open: &OpenBook, section: Section, row: u32) {
         None => format!("{} · hidden by the filter", section.sheet_name()),
     }));
     let sheet = open.book.sheet(section);
-    ui.add(Label::new(theme::heading(sheet.records.numbers.get(row))).wrap().selectable(true));
+    ui.add(Label::new(theme::heading(&*theme::drawn(sheet.records.numbers.get(row)))).wrap().selectable(true));
     ui.horizontal(|ui| {
         let action = sheet.actions[row as usize];
-        theme::chip(ui, &view::cell(&open.book, section, row, Field::Action), action_look(tokens(ui), action));
+        theme::chip(
+            ui,
+            &theme::drawn(&view::cell(&open.book, section, row, Field::Action)),
+            action_look(tokens(ui), action),
+        );
         if sheet.baseline(row).action != action {
             let was = view::cell::imported(&open.book, section, row, Field::Action);
-            ui.label(RichText::new(format!("was {was}")).weak());
+            ui.label(RichText::new(format!("was {}", theme::drawn(&was))).weak());
         }
     });
 }
@@ -146,9 +150,9 @@ fn decision(ui: &mut Ui, open: &OpenBook, section: Section, row: u32, out: &mut 
             if now.is_empty() && was.is_empty() {
                 continue;
             }
-            let shown = |text: &str| if text.is_empty() { "none".to_owned() } else { text.to_owned() };
+            let shown = |text: &str| if text.is_empty() { "none".to_owned() } else { theme::drawn(text).into_owned() };
             let text = match field == Field::Note || now == was {
-                true => format!("{}: {now}", field.title()),
+                true => format!("{}: {}", field.title(), theme::drawn(&now)),
                 false => format!("{}: {} → {}", field.title(), shown(&was), shown(&now)),
             };
             ui.add(Label::new(text).wrap().selectable(true));

@@ -6,6 +6,7 @@ use egui::{Align, Label, Layout, RichText, Ui};
 use super::super::open_book::OpenBook;
 use super::super::theme::{self, plain_button, size, space, tokens};
 use crate::book::Section;
+use crate::values::short;
 
 /// So much of a record's text is shown.
 const SHOWN: usize = 20_000;
@@ -71,7 +72,7 @@ fn pieces(text: &str, most: usize) -> Vec<(String, bool)> {
             }
             ',' => pieces.push((format!(",{}", line(depth)), false)),
             ':' => pieces.push((": ".to_owned(), false)),
-            _ => pieces.push((token.to_owned(), !after.starts_with(':'))),
+            _ => pieces.push((short(token, most).into_owned(), !after.starts_with(':'))),
         }
         rest = after;
     }

@@ -101,7 +101,11 @@ fn head(ui: &mut Ui, group: &Group, out: &mut Requests) {
     let room = Rect::from_x_y_ranges(inner.left()..=badge.left() - 6.0, rect.y_range());
     let cut = text(ui, room, FIRST, &title(group), theme::strong(size::BODY), t.text)
         | text(ui, inner, SECOND, words, theme::font(size::CAPTION), t.muted);
-    let response = if cut { response.on_hover_text(format!("{} {}", group.code, group.message)) } else { response };
+    let response = if cut {
+        response.on_hover_text(theme::drawn(&format!("{} {}", group.code, group.message)).into_owned())
+    } else {
+        response
+    };
     if let (true, Some(&first)) = (response.clicked(), group.marks.first()) {
         out.push(RefusedWish::Show(first).into());
     }
@@ -111,7 +115,7 @@ fn record(ui: &mut Ui, open: &OpenBook, mark: u32, here: bool, out: &mut Request
     let t = tokens(ui);
     let Some((error, on)) = open.book.errors.mark(mark) else { return };
     let (first, second) = match on {
-        None => (error.about.clone(), error.file.clone()),
+        None => (error.about.clone(), error.file.to_string()),
         Some((section, row)) => {
             let records = &open.book.sheet(section).records;
             let first = format!("{} · {}", section.sheet_name(), records.numbers.get(row));

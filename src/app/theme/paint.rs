@@ -1,5 +1,6 @@
 //! Small things painted straight onto a painter, for the grid and for the widgets alike.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use egui::text::{LayoutJob, TextWrapping};
@@ -7,6 +8,7 @@ use egui::{Color32, CornerRadius, Galley, Painter, Pos2, Rect, Shape, Stroke, St
 
 use super::style::{font, strong};
 use super::tokens::{Look, Tokens, size, space};
+use crate::values::short;
 
 /// The shape of an action, so that colour is never alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,9 +53,17 @@ pub(super) fn line_of_text(painter: &Painter, text: &str, font: egui::FontId) ->
     painter.layout_no_wrap(text.to_owned(), font, Color32::PLACEHOLDER)
 }
 
+/// A text as a panel, a tooltip or a name for screen readers shows it: its beginning, however long it is. The whole can be
+/// copied.
+pub fn drawn(text: &str) -> Cow<'_, str> {
+    const LONGEST: usize = 2_000;
+    short(text, LONGEST)
+}
+
 /// Lays out one line, cut with … at the end of its room.
 pub fn cut_line(painter: &Painter, text: &str, font: egui::FontId, colour: Color32, room: f32) -> Arc<Galley> {
-    let mut job = LayoutJob::simple_singleline(text.to_owned(), font, colour);
+    // No line is so wide that it shows more.
+    let mut job = LayoutJob::simple_singleline(short(text, 500).into_owned(), font, colour);
     job.wrap = TextWrapping::truncate_at_width(room.max(0.0));
     painter.layout_job(job)
 }

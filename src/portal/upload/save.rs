@@ -9,7 +9,7 @@ use super::{Layout, Line, Records, TAIL, Upload, before, verify};
 use crate::book::Section;
 use crate::disk::{self, Blocked, Disk, Guard, Settled};
 use crate::portal::hash::{self, Hashing};
-use crate::values::Progress;
+use crate::values::{Progress, parts};
 
 /// Related portal interfaces refuse bodies over 4–5 MB: above this many bytes the user is warned, and parts stay below.
 pub const PART_LIMIT: u64 = 4_000_000;
@@ -184,7 +184,7 @@ impl Upload {
                     let lines = &self.lines[next..self.lines.len().min(next + BLOCK)];
                     let previous = (next > from).then(|| self.lines[next - 1].section);
                     next += lines.len();
-                    scope.spawn(move || speller.spell(lines, previous));
+                    thread::Builder::new().spawn_scoped(scope, move || speller.spell(lines, previous))?;
                 }
                 for speller in &written {
                     if !part.write(speller, layout, &mut out)? {
@@ -235,7 +235,7 @@ struct Speller<'u> {
 
 impl<'u> Speller<'u> {
     fn one_a_core(upload: &'u Upload, layout: Layout) -> Vec<Self> {
-        let cores = thread::available_parallelism().map_or(1, usize::from);
+        let cores = parts::cores();
         let one = |_| Speller { records: Records::new(upload, layout), bytes: Vec::new(), ends: Vec::new() };
         (0..cores).map(one).collect()
     }

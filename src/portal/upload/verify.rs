@@ -12,7 +12,7 @@ use crate::portal::json::Scanner;
 use crate::portal::keys::{self, Key};
 use crate::portal::record::{KeyOrder, Values};
 use crate::portal::words;
-use crate::values::{Progress, money};
+use crate::values::{Progress, money, parts};
 
 /// Compares the file at a path with a part of an upload. The error says what is wrong. While some records are compared on
 /// all cores, the next ones are read.
@@ -32,8 +32,8 @@ pub fn compare(
     let mut goes_on = true;
     while goes_on {
         let right = thread::scope(|scope| {
-            let threads: Vec<_> =
-                compared.iter_mut().map(|comparer| scope.spawn(move || comparer.is_right())).collect();
+            let start = |comparer| thread::Builder::new().spawn_scoped(scope, move || Comparer::is_right(comparer));
+            let threads = compared.iter_mut().map(start).collect::<Result<Vec<_>, _>>().map_err(failed)?;
             goes_on = false;
             for comparer in &mut read {
                 let (records, bytes) = blocks.next().copied().unwrap_or_default();
@@ -73,7 +73,7 @@ struct Comparer<'u> {
 
 impl<'u> Comparer<'u> {
     fn one_a_core(upload: &'u Upload, layout: Layout) -> Vec<Self> {
-        let cores = thread::available_parallelism().map_or(1, usize::from);
+        let cores = parts::cores();
         let one = |_| Comparer {
             sources: Records::new(upload, layout),
             order: Default::default(),
