@@ -161,7 +161,7 @@ fn in_memory_an_upload_counts_only_where_it_says_everything() {
     let answered = |default: bool| {
         let mut window = scene.window(Store::in_memory());
         if default {
-            click(&mut window, "B2B-CN");
+            click(&mut window, "B2B-CN Credit notes");
             press(&mut window, Modifiers::COMMAND, Key::A);
             press(&mut window, Modifiers::NONE, Key::A);
             let sheet = book(&window).sheet(B2bcn);
