@@ -103,8 +103,8 @@ fn what_was_read_is_not_written_over_and_neither_is_the_programs_own_folder() {
     let read = |path: &Path| std::fs::read(path).unwrap();
     let before = (read(&scene.download), read(&table));
     for (out, words) in [
-        (scene.download.clone(), "never written over"),
-        (hard, "never written over"),
+        (scene.download.clone(), "This is the download itself"),
+        (hard, "This is the download itself"),
         (table.clone(), "never written over"),
         (own.join("upload.json"), "keeps its own work"),
     ] {
