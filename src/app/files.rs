@@ -15,7 +15,7 @@ use super::pasting::PasteEnd;
 use super::picker::Picked;
 use super::result_line::ResultLine;
 use crate::book::{Book, Section};
-use crate::disk::{self, Disk, Guard};
+use crate::disk::{self, Blocked, Disk, Guard};
 use crate::edit::journal::{WroteFile, WroteUpload, hex};
 use crate::exchange::decisions::{self, Table};
 use crate::exchange::resolve::{Consent, resolve};
@@ -222,6 +222,9 @@ impl Desk {
         let Some(open) = &self.open else { return };
         let Some(recipient) = open.book.recipient.gstin() else { return };
         let guard = Guard { ask: !write.replace, ..self.guard(true) };
+        if !write.parts && self.guard(false).check(&write.path) == Err(Blocked::Input) {
+            return self.back_with(back, "This is the download itself: name another file.".into());
+        }
         self.store.change(|s| s.repeat_flags = write.flags);
         let changed = Section::ALL.into_iter().flat_map(|s| open.view(s).changed.iter().map(move |row| (s, row)));
         let upload = match write.only_failed {

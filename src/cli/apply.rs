@@ -99,9 +99,9 @@ impl Options {
         self.files.iter().chain(&self.errors).chain([&self.decisions])
     }
 
-    /// Whether the upload goes to standard output, a pipe or a device, where no file is made.
+    /// Whether the upload goes to standard output under any name, a pipe or a device, where no file is made.
     fn streams(&self) -> bool {
-        is_standard(&self.out) || disk::is_stream(&self.out)
+        is_standard(&self.out) || disk::is_stream(&self.out) || disk::is_standard_output(&self.out)
     }
 
     /// Standard input and output serve one purpose each, and nothing that is read is written over.
@@ -113,12 +113,12 @@ impl Options {
         if self.streams() && self.parts {
             return Err(Failure(format!("{out}: is no file, so it cannot be split with --parts")));
         }
-        let standard = is_standard(&self.out) || (self.streams() && disk::is_standard_output(&self.out));
+        let standard = is_standard(&self.out) || disk::is_standard_output(&self.out);
         if standard && self.json {
             return Err(Failure("an upload on standard output cannot go with --json".into()));
         }
         let allowed = match () {
-            () if is_standard(&self.out) => guard.check_standard_output(),
+            () if standard => guard.check_standard_output(),
             () if self.parts => Ok(()), // the numbered names are, once they are known
             () => guard.check(&self.out),
         };
@@ -211,7 +211,7 @@ fn save(upload: &Upload, book: &Book, options: &Options, guard: &Guard, outcome:
 
 /// Writes to standard output, a pipe or a device.
 fn stream(upload: &Upload, book: &Book, options: &Options, outcome: &mut Outcome) -> Result<(), Failure> {
-    let path = Some(&options.out).filter(|out| !is_standard(out));
+    let path = Some(&options.out).filter(|out| !is_standard(out) && !disk::is_standard_output(out));
     let failed = |e: io::Error| {
         let name = path.map_or("standard output".into(), |path| path.display().to_string());
         Failure(format!("{name}: cannot be written: {}", disk::words(&e)))

@@ -184,7 +184,7 @@ pub fn open_with_errors(files: &[PathBuf], errors: &[PathBuf]) -> Result<Book, F
 
 fn sample(options: &SampleOptions) -> Result<Exit, Failure> {
     let write = |mut out: &mut dyn Write| portal::sample::write(options.rows, options.seed, &mut out);
-    let Some(path) = options.out.as_ref().filter(|path| !is_standard(path)) else {
+    let Some(path) = options.out.as_ref().filter(|path| !is_standard(path) && !disk::is_standard_output(path)) else {
         printed(write(&mut io::stdout().lock()))?;
         return Ok(Exit::Done);
     };

@@ -85,6 +85,11 @@ impl Settled<'_> {
         &self.on_its_way.path
     }
 
+    /// Where it will be: behind the links of the name that was asked for.
+    pub fn target(&self) -> &Path {
+        &self.on_its_way.target
+    }
+
     /// Gives it its name.
     pub fn arrive(mut self) -> io::Result<()> {
         let OnItsWay { disk, path, target, .. } = &self.on_its_way;

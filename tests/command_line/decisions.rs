@@ -237,7 +237,7 @@ fn tables_come_in_the_encodings_that_spreadsheets_save() {
     for bytes in [
         wide(&[0xFF, 0xFE], u16::to_le_bytes),
         wide(&[0xFE, 0xFF], u16::to_be_bytes),
-        [b"\xEF\xBB\xBF", table.as_bytes()].concat(),
+        [&b"\xEF\xBB\xBF"[..], table.as_bytes()].concat(),
         table.replace("\r\n", "\r").into_bytes(),
     ] {
         let desk_ = one_invoice();

@@ -144,6 +144,26 @@ mod on_unix {
     }
 
     #[test]
+    fn standard_output_under_another_name_is_written_to_and_its_name_stays() {
+        let desk_ = one_invoice();
+        assert_eq!(apply(&desk_, &desk_.out(), &[]).exit, 0);
+        let due = std::fs::read(desk_.out()).unwrap();
+        let (link, file) = (desk_.folder.path("link"), desk_.folder.path("printed.json"));
+        symlink("/dev/fd/1", &link).unwrap();
+        let run = |out: &Path| {
+            let (download, table) = (text(&desk_.download), text(&desk_.folder.path("decisions.csv")));
+            let mut command = Command::new(env!("CARGO_BIN_EXE_ims-desk"));
+            command.args(["apply", &download, "--decisions", &table, "--out", &text(out)]);
+            command.stdout(std::fs::File::create(&file).unwrap()).status().unwrap().code()
+        };
+        for out in [&link, &file] {
+            assert_eq!((run(out), std::fs::read(&file).unwrap() == due), (Some(0), true), "{}", out.display());
+            assert!(link.is_symlink(), "the link is no file of ours");
+        }
+        assert_eq!(desk_.folder.names(), ["decisions.csv", "download.json", "link", "out.json", "printed.json"]);
+    }
+
+    #[test]
     fn a_link_to_nothing_and_a_socket_are_refused_and_stay() {
         let desk_ = one_invoice();
         let (link, socket) = (desk_.folder.path("link"), desk_.folder.path("socket"));

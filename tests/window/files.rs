@@ -103,8 +103,8 @@ fn what_was_read_is_not_written_over_and_neither_is_the_programs_own_folder() {
     let read = |path: &Path| std::fs::read(path).unwrap();
     let before = (read(&scene.download), read(&table));
     for (out, words) in [
-        (scene.download.clone(), "never written over"),
-        (hard, "never written over"),
+        (scene.download.clone(), "This is the download itself"),
+        (hard, "This is the download itself"),
         (table.clone(), "never written over"),
         (own.join("upload.json"), "keeps its own work"),
     ] {
@@ -161,7 +161,7 @@ fn in_memory_an_upload_counts_only_where_it_says_everything() {
     let answered = |default: bool| {
         let mut window = scene.window(Store::in_memory());
         if default {
-            click(&mut window, "B2B-CN");
+            click(&mut window, "B2B-CN Credit notes");
             press(&mut window, Modifiers::COMMAND, Key::A);
             press(&mut window, Modifiers::NONE, Key::A);
             let sheet = book(&window).sheet(B2bcn);

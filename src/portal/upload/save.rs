@@ -82,22 +82,23 @@ impl Prepared<'_> {
     /// Gives the files their names: all of them or none.
     pub fn arrive(self) -> Result<Vec<Written>, WriteError> {
         let disk = self.disk;
-        let mut arrived: Vec<Written> = Vec::new();
-        for (file, written) in self.files {
-            let target = written.path.clone().unwrap_or_default();
+        let (mut arrived, mut written): (Vec<PathBuf>, Vec<Written>) = (Vec::new(), Vec::new());
+        for (file, part) in self.files {
+            // The file itself: a link that led to it is neither read back nor taken back.
+            let target = file.target().to_owned();
             if let Err(e) = file.arrive() {
                 return Err(WriteError::new(&target, take_back(disk, &arrived, cannot(&e))));
             }
-            arrived.push(written);
+            arrived.push(target);
+            written.push(part);
         }
         // What was renamed on a stick may have been torn.
-        for file in &arrived {
-            let path = file.path.as_deref().unwrap_or(Path::new(""));
-            if let Err(what) = stands(disk, path, &file.hash) {
+        for (path, part) in arrived.iter().zip(&written) {
+            if let Err(what) = stands(disk, path, &part.hash) {
                 return Err(WriteError::new(path, take_back(disk, &arrived, what)));
             }
         }
-        Ok(arrived)
+        Ok(written)
     }
 }
 
@@ -298,9 +299,8 @@ fn stands(disk: &dyn Disk, path: &Path, due: &[u8; 32]) -> Result<(), String> {
 
 /// Removes files that have their names already: a part without the others would be taken for the whole. What cannot be
 /// removed is told.
-fn take_back(disk: &dyn Disk, written: &[Written], what: String) -> String {
-    let paths = written.iter().filter_map(|w| w.path.as_deref());
-    let stays = |path: &&Path| disk.remove(path).is_err_and(|e| e.kind() != io::ErrorKind::NotFound);
-    let left: Vec<String> = paths.filter(stays).map(|path| path.display().to_string()).collect();
+fn take_back(disk: &dyn Disk, arrived: &[PathBuf], what: String) -> String {
+    let stays = |path: &&PathBuf| disk.remove(path).is_err_and(|e| e.kind() != io::ErrorKind::NotFound);
+    let left: Vec<String> = arrived.iter().filter(stays).map(|path| path.display().to_string()).collect();
     if left.is_empty() { what } else { format!("{what}. Do not use, and delete: {}", left.join(", ")) }
 }
