@@ -8,3 +8,4 @@ mod faults;
 mod journal;
 mod kills;
 mod real_disks;
+mod recovery;

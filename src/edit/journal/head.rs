@@ -85,6 +85,24 @@ impl Head {
             && self.sources.iter().map(HeadSource::content).eq(other.sources.iter().map(HeadSource::content))
     }
 
+    /// Whether enough of this head is left in damaged bytes to know that row numbers there mean the same records: all
+    /// identities in order, or the same files in order, read by the same reader into as many rows.
+    pub fn is_left_in(&self, bytes: &[u8]) -> bool {
+        let text = String::from_utf8_lossy(bytes);
+        if text.contains(&format!("\"fingerprint\":\"{}\"", self.fingerprint)) {
+            return true;
+        }
+        let rows: Vec<String> = self.rows.iter().map(u32::to_string).collect();
+        let reader = format!("\"reader\":{},", self.reader);
+        let mut rest = text.as_ref();
+        let mut sources = self.sources.iter().map(|s| format!("\"bytes\":{},\"sha256\":\"{}\"", s.bytes, s.sha256));
+        let mut find = |source: String| rest.find(&source).map(|at| rest = &rest[at + source.len()..]).is_some();
+        text.contains(&reader)
+            && text.contains(&format!("\"rows\":[{}]", rows.join(",")))
+            && text.matches("\"sha256\":").count() == self.sources.len()
+            && sources.all(&mut find)
+    }
+
     /// Names the book by the contents of its files, in whatever order: 16 digits.
     pub fn key(&self) -> String {
         let mut hashes: Vec<&str> = self.sources.iter().map(|s| s.sha256.as_str()).collect();
