@@ -211,6 +211,14 @@ fn a_head_that_is_destroyed_hides_no_events() {
         assert_eq!(open.told.log.steps().len(), 5, "with all of its history");
         assert!(open.lines().contains("damaged at its top"), "{}", open.lines());
     }
+    // Where events may be missing behind the head, those that are left are not done without them.
+    for cut in [head + 1, head + 60] {
+        let copy = disk.twin();
+        copy.put(file(1), whole[cut..].to_vec());
+        let open = again(&copy);
+        assert_eq!(decided(&open.book), decisions, "from the snapshot");
+        assert!(open.lines().contains("The journal of this book cannot be used"), "{}", open.lines());
+    }
     // Nothing says any more whose rows these are: nothing is done by their numbers, and that is said.
     let copy = disk.twin();
     copy.delete(folder().join("snapshot.1"));

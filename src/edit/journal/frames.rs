@@ -43,11 +43,18 @@ pub fn pieces(bytes: &[u8]) -> impl Iterator<Item = Piece<'_>> {
             at += length;
             return Some(Piece::Text(Cow::Owned(text), at));
         }
-        let next = memchr::memchr_iter(b'\n', rest).map(|end| end + 1).find(|&next| is_line(&rest[next..]));
-        let length = next.unwrap_or(rest.len());
+        // Where it claims to end, else behind the end of a line.
+        let ends = memchr::memchr_iter(b'\n', rest).map(|end| end + 1);
+        let mut ends = claimed(rest).into_iter().filter(|&end| (PREFIX..rest.len()).contains(&end)).chain(ends);
+        let length = ends.find(|&end| is_line(&rest[end..])).unwrap_or(rest.len());
         at += length;
         Some(Piece::Gap(&rest[..length]))
     })
+}
+
+/// How long a frame is, as it says itself at its beginning.
+pub fn claimed(bytes: &[u8]) -> Option<usize> {
+    usize::try_from(number(bytes.get(..8)?)?).ok()?.checked_add(PREFIX + 1)
 }
 
 /// It is tried so often to put a bit right, and only in frames that are not longer: a journal of rubbish takes no time.

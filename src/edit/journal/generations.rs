@@ -60,6 +60,8 @@ pub enum Top<'t> {
     Newer,
     /// It is damaged: what is there instead.
     Damaged(&'t [u8]),
+    /// It is not there: who knows what else is not.
+    Missing,
 }
 
 /// What of a journal can be read.
@@ -94,7 +96,7 @@ impl<'t> Reading<'t> {
         let (mut damaged, mut complete_behind) = (false, false);
         for piece in pieces(bytes) {
             match (piece, &mut reading) {
-                (Piece::Text(text, end), none @ None) => *none = Some(Reading::begin(text, end, bytes)),
+                (Piece::Text(text, end), none @ None) => *none = Some(Reading::begin(text, end)),
                 (Piece::Text(text, end), Some(reading)) => reading.add(text, end, damaged, &mut complete_behind),
                 (Piece::Gap(gap), Some(reading)) if !damaged && !reading.complete && is_mark(gap) => {
                     reading.complete = true;
@@ -119,14 +121,14 @@ impl<'t> Reading<'t> {
         }
     }
 
-    fn begin(text: Cow<'t, str>, end: usize, bytes: &'t [u8]) -> Reading<'t> {
+    fn begin(text: Cow<'t, str>, end: usize) -> Reading<'t> {
         let value = serde_json::from_str::<Value>(&text).ok();
         let format = value.as_ref().and_then(|v| v.get("format")).and_then(Value::as_u64);
         let head = value.and_then(|v| serde_json::from_value::<Head>(v).ok());
         let top = match (format, head) {
             (Some(format), _) if format > u64::from(FORMAT) => Top::Newer,
             (_, Some(head)) => Top::Head(Box::new(head)),
-            (_, None) => Top::Damaged(&bytes[..end]),
+            (_, None) => Top::Missing,
         };
         let mended = usize::from(matches!(text, Cow::Owned(_)));
         Reading { top, texts: Vec::new(), complete: false, behind: 0, mended, begins: end }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_128;
 
+use super::frames::{claimed, frame};
 use crate::book::{Book, Source, SourceKind, fingerprint};
 
 /// The version of the journal's format. A newer one is refused, an older one is read.
@@ -83,6 +84,13 @@ impl Head {
             && self.rows == other.rows
             && self.fingerprint == other.fingerprint
             && self.sources.iter().map(HeadSource::content).eq(other.sources.iter().map(HeadSource::content))
+    }
+
+    /// Whether damaged bytes were a frame of this head and no event behind it, which would be missing.
+    pub fn fills(&self, bytes: &[u8]) -> bool {
+        let as_long = |text: &Head| serde_json::to_string(text).is_ok_and(|text| frame(&text).len() == bytes.len());
+        let ends = bytes.ends_with(format!("{}\"}}\n", self.fingerprint).as_bytes());
+        ends || claimed(bytes) == Some(bytes.len()) || as_long(self)
     }
 
     /// Whether enough of this head is left in damaged bytes to know that row numbers there mean the same records: all

@@ -218,7 +218,8 @@ impl Shared {
                 self.tried.notify_all();
                 // When closing there is one attempt for all that was handed over.
                 let closing = state.closing && (result.is_err() || state.waiting.is_empty());
-                let beside = state.beside.take_if(|_| result.is_ok() && state.waiting.is_empty());
+                let all = result.is_ok() && state.waiting.is_empty();
+                let beside = if all { state.beside.take() } else { None };
                 (closing, before != (state.saved, state.problem.is_some()) || result.is_err(), beside)
             };
             if news {

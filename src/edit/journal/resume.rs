@@ -186,8 +186,12 @@ fn rows(disk: &dyn Disk, folder: &Path, generation: u64, reading: &Reading, head
         Top::Newer => Rows::Newer,
         Top::Head(found) if found.same_rows(head) => Rows::Same,
         Top::Head(_) => Rows::Other,
-        Top::Damaged(bytes) if head.is_left_in(bytes) || recover::vouches(disk, folder, generation, head) => Rows::Same,
-        Top::Damaged(_) => Rows::Unknown,
+        Top::Damaged(bytes)
+            if head.fills(bytes) && (head.is_left_in(bytes) || recover::vouches(disk, folder, generation, head)) =>
+        {
+            Rows::Same
+        }
+        Top::Damaged(_) | Top::Missing => Rows::Unknown,
     }
 }
 
