@@ -172,7 +172,8 @@ fn any_bit_of_a_journal_may_fall_over() {
     let (disk, decisions) = left(1);
     let whole = disk.get(file(1)).unwrap();
     for with_snapshot in [true, false] {
-        for bit in 0..8 * whole.len() {
+        // One of each byte: the frames' own tests try all.
+        for bit in (0..whole.len()).map(|at| 8 * at + at % 8) {
             let copy = disk.twin();
             let mut damaged = whole.clone();
             damaged[bit / 8] ^= 1 << (bit % 8);

@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+use super::beside;
 use super::frames::{Piece, frame, is_begun, pieces};
 use super::head::{FORMAT, Head};
-use super::recover;
-use super::resume::Told;
+use super::told::Told;
 use crate::disk::{self, Disk, plain};
 
 /// How journal files are called, before their number.
@@ -40,7 +40,7 @@ pub fn generations(disk: &dyn Disk, folder: &Path) -> io::Result<Vec<u64>> {
 
 /// Whether a file of a book's folder holds what was decided.
 pub fn is_ours(name: &str) -> bool {
-    number(name).is_some() || name.strip_prefix(super::SNAPSHOT).is_some_and(|rest| rest.starts_with('.'))
+    number(name).is_some() || name.strip_prefix(super::snapshot::SNAPSHOT).is_some_and(|rest| rest.starts_with('.'))
 }
 
 /// The bytes of a journal; none if something else than a plain file has its name. Errors: it is there and cannot be read.
@@ -234,7 +234,7 @@ impl There {
             newest = newest.max(generation);
         }
         // The snapshot may be of a generation that is missing: what is newer must look newer.
-        let snapshot = recover::snapshot(disk, folder).filter(|snapshot| snapshot.is_of(head) == Some(true));
+        let snapshot = beside::snapshot(disk, folder).filter(|snapshot| snapshot.is_of(head) == Some(true));
         newest = newest.max(snapshot.map_or(0, |snapshot| snapshot.made_at().0));
         // A number above all that are understood, and free.
         let mut next = newest.checked_add(1);

@@ -13,8 +13,10 @@ use std::time::{Duration, Instant};
 use parking_lot::{Condvar, Mutex};
 use xxhash_rust::xxh3::Xxh3Default;
 
+use super::beside;
+use super::event::Event;
 use super::frames::frame;
-use super::{Event, Snapshot, recover};
+use super::snapshot::Snapshot;
 use crate::book::Book;
 use crate::disk::{self, Disk, Sink, plain};
 
@@ -227,7 +229,7 @@ impl Shared {
             }
             if let (Some(snapshot), Some(folder)) = (beside, pen.path.parent()) {
                 // Without it the journal alone has to do.
-                let _ = recover::keep(&*pen.disk, folder, &snapshot);
+                let _ = beside::keep(&*pen.disk, folder, &snapshot);
             }
             if closing {
                 self.state.lock().made = u64::MAX;

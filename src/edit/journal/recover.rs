@@ -1,63 +1,15 @@
 //! What the journal does not give back, the snapshot beside it does: where the journal is missing, damaged, older than the
 //! snapshot, or of rows in another order.
 
-use std::io::ErrorKind;
 use std::path::Path;
 
-use parking_lot::Mutex;
-
+use super::beside::{Found, find};
 use super::head::Head;
 use super::resume::{Kin, Resumed};
-use super::snapshot::{Carried, SNAPSHOT, Snapshot};
+use super::snapshot::{Carried, Snapshot};
 use crate::book::Book;
-use crate::disk::{self, Disk, twice};
+use crate::disk::Disk;
 use crate::values::grouped;
-
-/// What stands where a snapshot is to be.
-enum Found {
-    Nothing,
-    Snapshot(Box<Snapshot>),
-    Damaged,
-    /// It is there and cannot be used, and why.
-    Unusable(String),
-}
-
-fn find(disk: &dyn Disk, folder: &Path) -> Found {
-    match twice::load(disk, &folder.join(SNAPSHOT)) {
-        Ok(None) => Found::Nothing,
-        Ok(Some(kept)) => match Snapshot::from_bytes(&kept.content) {
-            Some(snapshot) => Found::Snapshot(Box::new(snapshot)),
-            None => Found::Unusable("another version of this program wrote it".into()),
-        },
-        Err(e) if e.kind() == ErrorKind::InvalidData => Found::Damaged,
-        Err(e) => Found::Unusable(disk::words(&e)),
-    }
-}
-
-/// The snapshot of a folder, if there is one that can be read.
-pub fn snapshot(disk: &dyn Disk, folder: &Path) -> Option<Snapshot> {
-    match find(disk, folder) {
-        Found::Snapshot(snapshot) => Some(*snapshot),
-        _ => None,
-    }
-}
-
-/// Whether the snapshot says that a generation was written for the rows of this head.
-pub fn vouches(disk: &dyn Disk, folder: &Path, generation: u64, head: &Head) -> bool {
-    snapshot(disk, folder).is_some_and(|s| s.made_at().0 == generation && s.is_of(head) == Some(true))
-}
-
-/// Writes the snapshot of a book, unless one is there that is not understood, or that knows more of the same book.
-pub fn keep(disk: &dyn Disk, folder: &Path, snapshot: &Snapshot) -> std::io::Result<()> {
-    // The window writes one when a book is left, and the journal's thread while it is open.
-    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
-    let _one = ONE_AT_A_TIME.lock();
-    match find(disk, folder) {
-        Found::Snapshot(there) if there.is_newer_than(snapshot) => Ok(()),
-        Found::Unusable(why) => Err(std::io::Error::other(why)),
-        _ => twice::store(disk, &folder.join(SNAPSHOT), &snapshot.to_bytes()),
-    }
-}
 
 /// Takes from the snapshot of a folder what its journal did not give back, and adds to the lines what was done.
 pub fn take_over(disk: &dyn Disk, folder: &Path, book: &mut Book, told: &mut Resumed, head: &Head) {

@@ -5,10 +5,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::beside;
 use super::event::{Event, WroteUpload, merged_files};
 use super::generations::{COMPLETE, Content, NEWER, Reading, Top, generations, load, path};
 use super::head::{Head, HeadSource};
-use super::recover;
+use super::told::Told;
 use crate::book::Book;
 use crate::disk::{self, Disk};
 use crate::edit::merge::Later;
@@ -187,7 +188,7 @@ fn rows(disk: &dyn Disk, folder: &Path, generation: u64, reading: &Reading, head
         Top::Head(found) if found.same_rows(head) => Rows::Same,
         Top::Head(_) => Rows::Other,
         Top::Damaged(bytes)
-            if head.fills(bytes) && (head.is_left_in(bytes) || recover::vouches(disk, folder, generation, head)) =>
+            if head.fills(bytes) && (head.is_left_in(bytes) || beside::vouches(disk, folder, generation, head)) =>
         {
             Rows::Same
         }
@@ -328,35 +329,5 @@ fn words(file: &Path, head_lost: bool, mended: usize, left: u64, unused: usize) 
             grouped(left),
             grouped(unused as u64)
         )),
-    }
-}
-
-/// All that a journal has to tell of a book.
-#[derive(Clone, Copy)]
-pub struct Told<'a> {
-    /// The book as it stands.
-    pub book: &'a Book,
-    /// What was done to it.
-    pub log: &'a Log,
-    /// The uploads that were written.
-    pub uploads: &'a [WroteUpload],
-    /// Whether somebody still has to say if the last one was uploaded.
-    pub awaiting: bool,
-}
-
-impl Told<'_> {
-    /// The events that tell it, and no more.
-    pub(super) fn events(&self) -> Vec<Event> {
-        let steps = self.log.steps();
-        let mut events: Vec<Event> = steps.iter().map(|step| Event::Do(step.command.clone())).collect();
-        if self.log.in_force() < steps.len() {
-            events.push(Event::InForce(self.log.in_force()));
-        }
-        events.extend(self.book.recipient.typed.clone().map(Event::Recipient));
-        events.extend(self.uploads.iter().cloned().map(Event::Wrote));
-        if !self.awaiting && !self.uploads.is_empty() {
-            events.push(Event::Answered);
-        }
-        events
     }
 }
