@@ -168,7 +168,7 @@ fn a_book_that_was_opened_once_has_two_ways_back() {
 }
 
 #[test]
-fn any_bit_of_a_journal_may_fall_over() {
+fn any_bit_of_a_journal_may_flip() {
     let (disk, decisions) = left(1);
     let whole = disk.get(file(1)).unwrap();
     for with_snapshot in [true, false] {

@@ -1,7 +1,7 @@
 //! Frames: a line of length and checksum, then the JSON that they are of, then an end of line. A torn or damaged frame is
 //! known by either, and a journal can be read in any editor.
 //!
-//! Where a frame is damaged, the next one is found again, as each is a line of its own. A single bit that fell over is put
+//! Where a frame is damaged, the next one is found again, as each is a line of its own. A single bit that flipped is put
 //! right: of all the bits of a frame there is only one that makes it fit its checksum again.
 
 use std::borrow::Cow;

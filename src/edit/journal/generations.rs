@@ -73,7 +73,7 @@ pub struct Reading<'t> {
     pub complete: bool,
     /// So many texts can be read behind the first that is damaged.
     pub behind: usize,
-    /// In so many texts a bit that fell over was put right.
+    /// In so many texts a bit that flipped was put right.
     pub mended: usize,
     /// Where the head ends.
     pub begins: usize,
