@@ -28,7 +28,7 @@ pub enum Piece<'t> {
     Gap(&'t [u8]),
 }
 
-/// All pieces of some bytes. A frame of which one bit fell over is given as a text of its own.
+/// All pieces of some bytes. A frame of which one bit flipped is given as a text of its own.
 pub fn pieces(bytes: &[u8]) -> impl Iterator<Item = Piece<'_>> {
     let (mut at, mut tries) = (0, TRIES);
     std::iter::from_fn(move || {
@@ -37,19 +37,26 @@ pub fn pieces(bytes: &[u8]) -> impl Iterator<Item = Piece<'_>> {
             at += length;
             return Some(Piece::Text(Cow::Borrowed(text), at));
         }
-        let mended = if tries > 0 { mended(rest) } else { None };
+        let trying = tries > 0;
+        let mended = if trying { mended(rest) } else { None };
         tries = tries.saturating_sub(1);
         if let Some((text, length)) = mended {
             at += length;
             return Some(Piece::Text(Cow::Owned(text), at));
         }
-        // Where it claims to end, else behind the end of a line.
-        let ends = memchr::memchr_iter(b'\n', rest).map(|end| end + 1);
-        let mut ends = claimed(rest).into_iter().filter(|&end| (PREFIX..rest.len()).contains(&end)).chain(ends);
+        // The next begins soon behind it, even if the end of the line is damaged too, else behind the end of some line.
+        let soon = (1..if trying { MENDABLE } else { 1 }).filter(|&at| begins(rest, at));
+        let mut ends = soon.chain(memchr::memchr_iter(b'\n', rest).map(|end| end + 1));
         let length = ends.find(|&end| is_line(&rest[end..])).unwrap_or(rest.len());
         at += length;
         Some(Piece::Gap(&rest[..length]))
     })
+}
+
+/// Whether a frame may begin there.
+fn begins(bytes: &[u8], at: usize) -> bool {
+    let space = |place: usize| bytes.get(at + place) == Some(&b' ');
+    space(8) && space(25)
 }
 
 /// How long a frame is, as it says itself at its beginning.

@@ -365,6 +365,10 @@ impl Pen {
         }
         let Some(sink) = &mut self.sink else { return Ok(()) };
         if !self.unsynced.is_empty() {
+            // What another program has put there must not be written over.
+            if self.tells && self.written == 0 && !sink.found_at(&self.path, self.synced)? {
+                return Err(lost());
+            }
             let from = self.written;
             self.written = self.unsynced.len();
             self.tried = true;

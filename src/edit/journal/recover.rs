@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use super::beside::{Found, find};
+use super::generations::generations;
 use super::head::Head;
 use super::resume::{Kin, Resumed};
 use super::snapshot::{Carried, Snapshot};
@@ -17,7 +18,10 @@ pub fn take_over(disk: &dyn Disk, folder: &Path, book: &mut Book, told: &mut Res
     let words = match (&found, told.kin) {
         (Found::Snapshot(snapshot), Kin::Same) => newer(snapshot, book, told, head),
         (Found::Snapshot(snapshot), Kin::OtherRows) => Some(other_rows(snapshot, book, told)),
-        (Found::Snapshot(snapshot), Kin::None) => Some(without_journal(snapshot, book, told)),
+        (Found::Snapshot(snapshot), Kin::None) => {
+            let any = generations(disk, folder).is_ok_and(|all| !all.is_empty());
+            Some(without_journal(snapshot, book, told, if any { "cannot be used" } else { "is missing" }))
+        }
         (_, Kin::Same) => None,
         (found, Kin::OtherRows) => Some(format!(
             "The journal of this book was written for rows in another order, and {}: nothing was taken over. The journal is \
@@ -94,12 +98,11 @@ fn other_rows(snapshot: &Snapshot, book: &mut Book, told: &mut Resumed) -> Strin
 }
 
 /// There is no journal that can be used.
-fn without_journal(snapshot: &Snapshot, book: &mut Book, told: &mut Resumed) -> String {
+fn without_journal(snapshot: &Snapshot, book: &mut Book, told: &mut Resumed, why: &str) -> String {
     take_recipient(snapshot, book);
     let carried = snapshot.carry(book);
     let left_out = left_out(&carried);
     let rows = apply(carried, book, told);
-    let why = if told.dropped.is_some() { "cannot be used" } else { "is missing" };
     match (rows, left_out.as_str()) {
         (0, "") => format!("The journal of this book {why}; its snapshot holds no decisions."),
         (rows, left_out) => format!(

@@ -215,8 +215,8 @@ impl Resumed {
         let file = path(folder, generation);
         if self.kin == Kin::Same {
             self.lines.push(format!(
-                "{} is damaged in its beginning and was left as it is. The journal before it was used: what was done \
-                 after that is missing.",
+                "{} is damaged in its beginning and was left as it is. The journal before it was used; what was done \
+                 since then, if anything, is not in that.",
                 file.display()
             ));
             self.dropped.get_or_insert(Dropped { file, bytes: bytes.len() as u64 });
