@@ -292,6 +292,12 @@ fn is_lost(error: &io::Error) -> bool {
     error.get_ref().is_some_and(|inner| inner.is::<Lost>())
 }
 
+/// A file that is not there, or is something else, is lost.
+fn missing(error: io::Error) -> io::Error {
+    let gone = matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory);
+    if gone || plain::is_not_plain(&error) { lost() } else { error }
+}
+
 impl Pen {
     fn new(disk: Arc<dyn Disk>, path: PathBuf, at: u64) -> Pen {
         let (sum, unsynced) = (None, Vec::new());
@@ -300,11 +306,20 @@ impl Pen {
 
     /// Opens the file, if what is certain stands in it and nothing else does.
     fn open(&mut self) -> io::Result<()> {
-        let missing = |e: io::Error| {
-            let gone = matches!(e.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory);
-            if gone || plain::is_not_plain(&e) { lost() } else { e }
+        let sum = match self.disk.open(&self.path) {
+            Ok(file) => self.read(file)?,
+            Err(e) if e.kind() == io::ErrorKind::NotFound && self.synced == 0 => Xxh3Default::new(),
+            Err(e) => return Err(missing(e)),
         };
-        let mut file = self.disk.open(&self.path).map_err(missing)?;
+        let sink = self.disk.write_from(&self.path, self.synced).map_err(missing)?;
+        // Some disks give a file another number each time they are asked.
+        self.tells = sink.found_at(&self.path, self.synced).unwrap_or(false);
+        (self.sink, self.sum, self.written) = (Some(sink), Some(sum), 0);
+        Ok(())
+    }
+
+    /// Reads what is certain, and gives its checksum.
+    fn read(&self, mut file: Box<dyn Read + Send>) -> io::Result<Xxh3Default> {
         let mut sum = Xxh3Default::new();
         let mut left = self.synced;
         let mut buffer = [0; 1 << 14];
@@ -319,14 +334,8 @@ impl Pen {
         }
         let mut behind = Vec::new();
         file.take(self.unsynced.len() as u64 + 1).read_to_end(&mut behind)?;
-        if !self.may_stand_behind(&behind) || self.sum.as_ref().is_some_and(|known| known.digest() != sum.digest()) {
-            return Err(lost());
-        }
-        let sink = self.disk.write_from(&self.path, self.synced).map_err(missing)?;
-        // Some disks give a file another number each time they are asked.
-        self.tells = sink.found_at(&self.path, self.synced).unwrap_or(false);
-        (self.sink, self.sum, self.written) = (Some(sink), Some(sum), 0);
-        Ok(())
+        let same = self.sum.as_ref().is_none_or(|known| known.digest() == sum.digest());
+        if same && self.may_stand_behind(&behind) { Ok(sum) } else { Err(lost()) }
     }
 
     /// Whether bytes behind what is certain are from an attempt that failed, and so may be written over.
