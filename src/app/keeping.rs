@@ -374,7 +374,8 @@ impl OpenBook {
     /// An upload was written.
     pub fn wrote(&mut self, upload: WroteUpload) {
         self.keeping.tell(&Event::Wrote(upload.clone()), &self.book);
-        let all = matches!(self.keeping, Keeping::InMemory(_) | Keeping::Unread { .. }) && self.uploads_hold_all(&upload);
+        let all =
+            matches!(self.keeping, Keeping::InMemory(_) | Keeping::Unread { .. }) && self.uploads_hold_all(&upload);
         self.uploads.push(upload);
         self.awaiting = true;
         if all {
