@@ -2,15 +2,18 @@
 //! of it.
 
 use std::backtrace::Backtrace;
+use std::io::Read;
 
 use super::clock;
 use super::home::Home;
-use crate::disk::whole;
+use crate::disk::{plain, whole};
 use crate::edit::journal;
 use crate::values::shown::shown_lines;
 
 /// The report of the last time.
 const REPORT: &str = "crash-report.txt";
+/// What is longer is no report.
+const LONGEST: u64 = 1 << 20;
 /// Reports that were read.
 const OLD: &str = "crash-report-read.txt";
 
@@ -29,15 +32,20 @@ pub fn watch(home: Home) {
             shown_lines(&broken.to_string()),
             Backtrace::force_capture()
         );
-        // What is breaking cannot be told that this failed too.
-        let _ = whole::write(&*home.disk, &home.folder.join(REPORT), report.as_bytes());
+        let path = home.folder.join(REPORT);
+        let in_the_way = home.disk.open(&path).is_err_and(|e| plain::is_not_plain(&e));
+        if !in_the_way {
+            // Nobody can be asked what to do if this fails too.
+            let _ = whole::write(&*home.disk, &path, report.as_bytes());
+        }
         usual(broken);
     }));
 }
 
 /// The report of the last time, if nobody has put it away.
 pub fn report(home: &Home) -> Option<String> {
-    let bytes = home.disk.read(&home.folder.join(REPORT)).ok()?;
+    let mut bytes = Vec::new();
+    home.disk.open(&home.folder.join(REPORT)).ok()?.take(LONGEST).read_to_end(&mut bytes).ok()?;
     Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 

@@ -279,7 +279,7 @@ impl Desk {
         let writing = matches!(self.task, Some(Task::Upload(..) | Task::SaveTable(..)));
         if writing {
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
-        } else if self.open.as_ref().is_some_and(|o| !o.may_be_left()) {
+        } else if self.open.as_mut().is_some_and(|o| !o.may_be_left()) {
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
             self.ask_before(After::Close);
         }

@@ -126,6 +126,7 @@ impl Desk {
         self.poll_copying();
         if let Some(open) = &mut self.open {
             open.poll_errands();
+            open.rewrite_if_lost();
         }
         match self.task.take() {
             None => {}

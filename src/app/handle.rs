@@ -347,7 +347,7 @@ impl Desk {
 
     /// Does what would lose unwritten decisions, after asking.
     pub(super) fn ask_before(&mut self, after: After) {
-        if self.open.as_ref().is_some_and(|o| !o.may_be_left()) {
+        if self.open.as_mut().is_some_and(|o| !o.may_be_left()) {
             self.dialog = Some(Dialog::Unwritten(Unwritten { after, missing: Vec::new() }));
         } else {
             self.go_on(after);

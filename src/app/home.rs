@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::disk::{self, Disk};
+use crate::edit::journal;
 
 /// The folder `ims-desk-data`.
 #[derive(Clone)]
@@ -51,9 +52,14 @@ impl Home {
     }
 
     fn found(&self, key: &str) -> Option<PathBuf> {
-        let there = |folder: &PathBuf| self.disk.names(folder).is_ok_and(|names| !names.is_empty());
-        let recipients = self.disk.names(&self.folder).unwrap_or_default();
+        let mut recipients = self.disk.names(&self.folder).unwrap_or_default();
+        recipients.sort_unstable();
         let places = recipients.into_iter().map(|recipient| self.folder.join(recipient).join(key));
-        std::iter::once(self.folder.join(key)).chain(places).find(there)
+        let places = std::iter::once(self.folder.join(key)).chain(places);
+        let named = |folder: PathBuf| Some((self.disk.names(&folder).ok()?, folder));
+        let there: Vec<_> = places.filter_map(named).filter(|(names, _)| !names.is_empty()).collect();
+        // A folder of this name that holds no work hides none that does.
+        let works = |(names, _): &&(Vec<String>, PathBuf)| names.iter().any(|name| journal::is_ours(name));
+        there.iter().find(works).or(there.first()).map(|(_, folder)| folder.clone())
     }
 }

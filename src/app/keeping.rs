@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use egui::Context;
 
@@ -10,12 +11,9 @@ use super::home::Home;
 use super::later;
 use super::open_book::OpenBook;
 use crate::book::{Book, Said, Section, TextId};
-use crate::disk::{Lock, twice, whole};
+use crate::disk::{Lock, whole};
 use crate::edit::Command;
-use crate::edit::journal::{
-    self, Begun, Event, Head, Keeper, Kept, Kin, Resumed, SNAPSHOT, Snapshot, Told, WroteUpload,
-};
-use crate::values::grouped;
+use crate::edit::journal::{self, Begun, Event, Head, Keeper, Kept, Resumed, Snapshot, Told, WroteUpload};
 
 /// Held while the program works on a book.
 const LOCK: &str = "lock";
@@ -24,6 +22,13 @@ const LOCK: &str = "lock";
 pub enum Keeping {
     /// In memory only, and why.
     InMemory(String),
+    /// In memory only, as what is kept in its folder cannot be read just now: nothing may take the place of that.
+    Unread {
+        /// The folder.
+        folder: PathBuf,
+        /// Why.
+        why: String,
+    },
     /// It is open elsewhere, by whom: to be looked at only.
     LookOnly(String),
     /// In its folder.
@@ -39,8 +44,21 @@ pub struct Journal {
     generation: u64,
     /// Events in this generation.
     events: u64,
-    _lock: Lock,
+    head: Head,
+    lock: Lock,
+    ctx: Context,
+    /// When it was last tried to write all again, as the file was lost.
+    rewritten: Option<Instant>,
+    /// When a snapshot was last made while the book is open.
+    beside: Option<Instant>,
 }
+
+/// While a book is open, a snapshot is made so often, if the book is not so large that one would notice.
+const BESIDE: Duration = Duration::from_secs(30);
+const SMALL: u32 = 20_000;
+
+/// After a file was lost it is tried again so often to write everything to another one.
+const REWRITE: Duration = Duration::from_secs(3);
 
 /// A book's journal, read again.
 pub struct Opened {
@@ -73,24 +91,17 @@ impl Keeping {
         let mut told = match resumed {
             Ok(told) => told,
             // What was decided cannot be shown, which nobody should overlook.
-            Err(why) => return Opened { lines: vec![why.clone()], ..in_memory(why) },
+            Err(why) => {
+                let keeping = Keeping::Unread { folder, why: why.clone() };
+                return Opened { told: Resumed::default(), keeping, lines: vec![why] };
+            }
         };
-        let mut lines = Vec::new();
-        if told.kin == Kin::OtherRows {
-            lines.push(carry_over(&home, &folder, book, &mut told));
-        }
-        lines.extend(told.dropped.as_ref().map(|dropped| {
-            format!(
-                "{} was damaged: its last {} bytes could not be read. All that was done before them is back; the damaged file \
-                 is left as it is.",
-                dropped.file.display(),
-                grouped(dropped.bytes)
-            )
-        }));
+        journal::take_over(&*home.disk, &folder, book, &mut told, &head);
+        let lines = std::mem::take(&mut told.lines);
         let keeping = match lock {
             Err(why) => Keeping::InMemory(why),
             Ok(Lock::Theirs(who)) => Keeping::LookOnly(who),
-            Ok(lock) => match Journal::go_on(home, folder, lock, &head, Some(&told), told.told(book), ctx) {
+            Ok(lock) => match Journal::go_on(home, folder, lock, head, Some(&told), told.told(book), ctx) {
                 Ok(journal) => Keeping::Journal(Box::new(journal)),
                 Err(why) => Keeping::InMemory(why),
             },
@@ -106,7 +117,7 @@ impl Keeping {
         home.disk.make_folder(&folder).map_err(failed)?;
         match home.disk.lock(&folder.join(LOCK), &holder()).map_err(failed)? {
             Lock::Theirs(who) => Err(format!("{}: this book is open there: {who}", folder.display())),
-            lock => Journal::go_on(home, folder, lock, &head, None, told, ctx).map(|j| Keeping::Journal(Box::new(j))),
+            lock => Journal::go_on(home, folder, lock, head, None, told, ctx).map(|j| Keeping::Journal(Box::new(j))),
         }
     }
 
@@ -115,6 +126,7 @@ impl Keeping {
         if let Keeping::Journal(journal) = self {
             journal.keeper.keep(event, book);
             journal.events += 1;
+            journal.keep_beside(book);
         }
     }
 
@@ -129,7 +141,7 @@ impl Keeping {
     /// How safe the work is. In memory it never is.
     pub fn kept(&self) -> Kept {
         match self {
-            Keeping::InMemory(why) => Kept::NotSaved(why.clone()),
+            Keeping::InMemory(why) | Keeping::Unread { why, .. } => Kept::NotSaved(why.clone()),
             Keeping::LookOnly(_) => Kept::Saved,
             Keeping::Journal(journal) => journal.keeper.kept(),
         }
@@ -154,7 +166,7 @@ impl Keeping {
     pub fn leave(&self, book: &Book) {
         if let Keeping::Journal(journal) = self {
             // The journal itself is what counts; the next start makes a snapshot of it.
-            let _ = write_snapshot(&journal.home, &journal.folder, book, journal.generation, journal.events);
+            let _ = journal.keep_snapshot(book);
         }
     }
 
@@ -181,45 +193,125 @@ impl Journal {
         home: Home,
         folder: PathBuf,
         lock: Lock,
-        head: &Head,
+        head: Head,
         old: Option<&Resumed>,
         told: Told<'_>,
         ctx: &Context,
     ) -> Result<Journal, String> {
-        let failed = |e| format!("{}: cannot be written: {}", folder.display(), crate::disk::words(&e));
         // Left behind by a crash; one more file harms nobody.
         let _ = whole::sweep(&*home.disk, &folder);
-        let Begun { generation, file, bytes, events } = match old.filter(|old| !old.wants_new_generation()) {
+        let begun = match old.filter(|old| !old.wants_new_generation()) {
             Some(old) => {
                 let Resumed { generation, bytes, events, .. } = *old;
-                Begun { generation, file: old.file.clone(), bytes, events }
+                Ok(Begun { generation, file: old.file.clone(), bytes, events })
             }
-            None => journal::begin(&*home.disk, &folder, head, told).map_err(failed)?,
+            None => journal::begin(&*home.disk, &folder, &head, told),
         };
+        let started = begun.and_then(|begun| Ok((begun.generation, begun.events, keeper(&home, begun, ctx)?)));
+        let (generation, events, keeper) =
+            started.map_err(|e| format!("{}: cannot be written: {}", folder.display(), crate::disk::words(&e)))?;
         let ctx = ctx.clone();
-        let keeper = Keeper::start(home.disk.clone(), file, bytes, move || ctx.request_repaint()).map_err(failed)?;
-        let stale = snapshot(&home, &folder).is_none_or(|s| s.made_at() != (generation, events));
-        if stale && !told.log.steps().is_empty() {
-            let _ = write_snapshot(&home, &folder, told.book, generation, events);
+        let journal =
+            Journal { home, folder, keeper, generation, events, head, lock, ctx, rewritten: None, beside: None };
+        let made = journal::snapshot(&*journal.home.disk, &journal.folder);
+        if made.is_none_or(|made| made.made_at() != (generation, events) || made.is_of(&journal.head) != Some(true)) {
+            // A second way back from the beginning. Without it the journal alone has to do.
+            let _ = match told.log.steps() {
+                [] if told.book.recipient.typed.is_none() => journal.store(Snapshot::of_nothing(generation, events)),
+                _ => journal.keep_snapshot(told.book),
+            };
         }
-        Ok(Journal { home, folder, keeper, generation, events, _lock: lock })
+        Ok(journal)
     }
+
+    /// Has the second way back written as well, if that was long ago.
+    fn keep_beside(&mut self, book: &Book) {
+        let soon = self.beside.is_some_and(|at| at.elapsed() < BESIDE);
+        if !soon && book.rows_given().iter().all(|&rows| rows <= SMALL) {
+            self.beside = Some(Instant::now());
+            let snapshot = Snapshot::of(book, self.generation, self.events);
+            self.keeper.keep_beside(snapshot.for_rows_of(&self.head));
+        }
+    }
+
+    fn keep_snapshot(&self, book: &Book) -> std::io::Result<()> {
+        self.store(Snapshot::of(book, self.generation, self.events))
+    }
+
+    fn store(&self, snapshot: Snapshot) -> std::io::Result<()> {
+        journal::keep_snapshot(&*self.home.disk, &self.folder, &snapshot.for_rows_of(&self.head))
+    }
+
+    /// The file was lost: everything is written again, to a new generation in the same folder. Where the folder itself is
+    /// another one now, or is gone, nobody knows who else writes there: then it stays unsaved until the user says what to do.
+    fn rewrite(&mut self, told: Told<'_>) {
+        let soon = self.rewritten.is_some_and(|at| at.elapsed() < REWRITE);
+        if !self.keeper.lost() || soon || !self.lock.holds(&self.folder.join(LOCK)) {
+            return;
+        }
+        self.rewritten = Some(Instant::now());
+        let begun = journal::begin(&*self.home.disk, &self.folder, &self.head, told);
+        let started =
+            begun.and_then(|begun| Ok((begun.generation, begun.events, keeper(&self.home, begun, &self.ctx)?)));
+        // If it fails, that it is not saved is said already.
+        if let Ok((generation, events, keeper)) = started {
+            (self.generation, self.events, self.keeper) = (generation, events, keeper);
+            let _ = self.keep_snapshot(told.book);
+        }
+    }
+}
+
+/// The keeper of a generation.
+fn keeper(home: &Home, begun: Begun, ctx: &Context) -> std::io::Result<Keeper> {
+    let ctx = ctx.clone();
+    Keeper::start(home.disk.clone(), begun.file, begun.bytes, move || ctx.request_repaint())
 }
 
 impl OpenBook {
     /// Whether something was decided that would be lost with this window.
     pub fn unwritten(&self) -> bool {
         match &self.keeping {
-            Keeping::InMemory(_) => self.log.state() != self.written,
+            Keeping::InMemory(_) | Keeping::Unread { .. } => self.log.state() != self.written,
             Keeping::LookOnly(_) => false,
             Keeping::Journal(journal) => journal.keeper.kept() != Kept::Saved,
         }
     }
 
     /// Writes all that waits; whether the book may be left without asking.
-    pub fn may_be_left(&self) -> bool {
-        self.keeping.flush();
+    pub fn may_be_left(&mut self) -> bool {
+        self.save();
         !self.unwritten()
+    }
+
+    /// Writes all that waits, if need be to another file.
+    fn save(&mut self) {
+        self.keeping.flush();
+        self.rewrite_if_lost();
+    }
+
+    /// Where the file with all steps was lost, they are written again.
+    pub fn rewrite_if_lost(&mut self) {
+        let told = Told { book: &self.book, log: &self.log, uploads: &self.uploads, awaiting: self.awaiting };
+        if let Keeping::Journal(journal) = &mut self.keeping {
+            journal.rewrite(told);
+        }
+    }
+
+    /// Tries again to save what is not saved: where that cannot be helped otherwise, everything is written again.
+    pub fn save_again(&mut self, home: Home, ctx: &Context) {
+        match &self.keeping {
+            Keeping::Journal(journal) if !journal.keeper.lost() => self.keeping.hurry(),
+            // Its folder is gone. What is left of its lock must not be in the way.
+            Keeping::Journal(_) => {
+                self.save();
+                if self.keeping.kept() != Kept::Saved {
+                    self.keeping = Keeping::InMemory("the folder of this book is gone".into());
+                    self.take_up_again(home, ctx);
+                }
+            }
+            Keeping::InMemory(_) => self.take_up_again(home, ctx),
+            Keeping::LookOnly(_) | Keeping::Unread { .. } => {}
+        }
     }
 
     /// Says that all that was done stands in a file now.
@@ -282,7 +374,8 @@ impl OpenBook {
     /// An upload was written.
     pub fn wrote(&mut self, upload: WroteUpload) {
         self.keeping.tell(&Event::Wrote(upload.clone()), &self.book);
-        let all = matches!(self.keeping, Keeping::InMemory(_)) && self.uploads_hold_all(&upload);
+        let all =
+            matches!(self.keeping, Keeping::InMemory(_) | Keeping::Unread { .. }) && self.uploads_hold_all(&upload);
         self.uploads.push(upload);
         self.awaiting = true;
         if all {
@@ -304,7 +397,7 @@ impl OpenBook {
 
     /// Lets the folder go, as another book is about to be opened; it may be the same.
     pub fn put_down(&mut self) {
-        self.keeping.flush();
+        self.save();
         self.keeping.leave(&self.book);
         if let Keeping::Journal(_) = self.keeping {
             self.keeping = Keeping::InMemory("another book is being opened".into());
@@ -313,6 +406,9 @@ impl OpenBook {
 
     /// Goes on after [`OpenBook::put_down`]: no other book was opened.
     pub fn take_up_again(&mut self, home: Home, ctx: &Context) {
+        if matches!(self.keeping, Keeping::Unread { .. }) {
+            return;
+        }
         if let Err(why) = self.keep_in(home, ctx) {
             self.keeping = Keeping::InMemory(why);
         }
@@ -320,51 +416,15 @@ impl OpenBook {
 
     /// Keeps the book in this folder from now on, with all that was done to it.
     pub fn keep_in(&mut self, home: Home, ctx: &Context) -> Result<(), String> {
+        if let Keeping::Unread { folder, why } = &self.keeping
+            && folder.starts_with(&home.folder)
+        {
+            return Err(why.clone());
+        }
         let told = Told { book: &self.book, log: &self.log, uploads: &self.uploads, awaiting: self.awaiting };
         self.keeping = Keeping::elsewhere(home, told, ctx)?;
         Ok(())
     }
-}
-
-fn snapshot(home: &Home, folder: &Path) -> Option<Snapshot> {
-    let kept = twice::load(&*home.disk, &folder.join(SNAPSHOT)).ok()??;
-    Snapshot::from_bytes(&kept.content)
-}
-
-fn write_snapshot(home: &Home, folder: &Path, book: &Book, generation: u64, events: u64) -> std::io::Result<()> {
-    twice::store(&*home.disk, &folder.join(SNAPSHOT), &Snapshot::of(book, generation, events).to_bytes())
-}
-
-/// The rows of a book have other numbers than in its journal: its snapshot gives back what stood decided, by identity.
-fn carry_over(home: &Home, folder: &Path, book: &mut Book, told: &mut Resumed) -> String {
-    let Some(snapshot) = snapshot(home, folder) else {
-        return "The journal of this book was written for rows in another order, and there is no snapshot of it: nothing was \
-                taken over. The journal is left as it is."
-            .into();
-    };
-    if book.recipient.typed.is_none() {
-        book.recipient.typed = snapshot.recipient().map(str::to_owned);
-    }
-    let carried = snapshot.carry(book);
-    let before = carried.commands.len();
-    for command in carried.commands {
-        told.log.apply(book, command);
-    }
-    let rows: u64 = told.log.steps().iter().take(before).map(|step| step.effect.rows()).sum();
-    let mut words =
-        format!("The rows of this book have a new order. Decisions on {} records were taken over", grouped(rows));
-    if carried.missing + carried.changed > 0 {
-        words += &format!(
-            "; {} records are no longer there and {} have changed, so what was decided on them was not",
-            grouped(carried.missing),
-            grouped(carried.changed)
-        );
-    }
-    let (generation, events) = snapshot.made_at();
-    if generation != told.generation || events < told.events {
-        words += "; steps since the last snapshot are missing";
-    }
-    words + ". Steps before this cannot be undone."
 }
 
 /// Whether another window has the book of this folder open.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::home::Home;
 use crate::book::Book;
+use crate::disk::plain;
 use crate::edit::journal::{self, HeadSource};
 use crate::edit::merge::Later;
 use crate::portal::copies::{self, Wanted};
@@ -23,6 +24,8 @@ fn book(home: &Home, folder: &Path, files: Vec<HeadSource>) -> Result<Book, Stri
         Err(why) => why,
     };
     let paths: Option<Vec<_>> = files.iter().map(|file| file.path.clone()).collect();
+    // A pipe that has taken the place of a file would make this wait for ever.
+    let paths = paths.filter(|paths| paths.iter().all(|path| plain::metadata(path).is_ok()));
     let read = paths.and_then(|paths| portal::open(&paths, &Progress::default()).ok());
     let name = Later::named(files.clone()).name();
     read.filter(|book| Later::named(files).is(book)).ok_or(format!(

@@ -20,7 +20,7 @@ use super::open_book::OpenBook;
 use super::result_line::ResultLine;
 use super::settings::{FOLDER, Recent};
 use crate::book::{Book, Sources};
-use crate::disk;
+use crate::disk::{self, plain};
 use crate::edit::journal::{self, Kept, Resumed};
 use crate::edit::merge::Later;
 use crate::portal::copies;
@@ -104,7 +104,7 @@ impl Desk {
             let copies = own.ok().zip(kept).and_then(|(home, folder)| from_copies(&home, &home.folder.join(folder)));
             match copies {
                 Some(inputs) => portal::read(inputs, progress),
-                None => portal::open(&files, progress),
+                None => only_files(&files).and_then(|()| portal::open(&files, progress)),
             }
         });
     }
@@ -223,11 +223,13 @@ impl Desk {
 
     /// Tries again to keep what is in memory.
     pub(super) fn save_now(&mut self) {
-        let Some(open) = &mut self.open else { return };
-        match (&open.keeping, self.store.home()) {
-            // It could not even be begun.
-            (Keeping::InMemory(_), Ok(home)) => open.take_up_again(home, &self.ctx),
-            _ => open.keeping.hurry(),
+        let unread = |open: &OpenBook| matches!(open.keeping, Keeping::Unread { .. }) && open.log.steps().is_empty();
+        if let Some(open) = self.open.as_deref().filter(|open| unread(open)) {
+            let paths = open.book.sources.list().iter().map(|source| source.path.clone()).collect::<Option<Vec<_>>>();
+            return self.open_now(paths.unwrap_or_default());
+        }
+        if let (Some(open), Ok(home)) = (&mut self.open, self.store.home()) {
+            open.save_again(home, &self.ctx);
         }
     }
 
@@ -268,9 +270,12 @@ impl Desk {
         };
         self.copying = None;
         if let (Err(why), Some(open)) = (result, &mut self.open) {
-            open.result = Some(ResultLine::bad(format!(
+            let words = format!(
                 "No copy of the portal's file could be kept: {why}. Your decisions are kept all the same; keep the file itself."
-            )));
+            );
+            // What was said of how the book came back counts more.
+            let before = open.result.take().filter(|line| line.bad).map(|line| line.text + " ");
+            open.result = Some(ResultLine::bad(before.unwrap_or_default() + &words));
         }
     }
 }
@@ -280,6 +285,17 @@ fn came_back(steps: u64) -> String {
         1 => "Your work is back: 1 step.".into(),
         n => format!("Your work is back: {} steps.", grouped(n)),
     }
+}
+
+/// What is not a file any more, though it was one when it was opened, may make who opens it wait for ever.
+fn only_files(paths: &[PathBuf]) -> Result<(), ReadError> {
+    paths.iter().try_for_each(|path| match plain::metadata(path) {
+        Err(e) if plain::is_not_plain(&e) => {
+            let file = path.display().to_string();
+            Err(ReadError { file, place: None, what: format!("cannot be read: {e}"), cancelled: false })
+        }
+        _ => Ok(()),
+    })
 }
 
 /// What `portal::read` needs to read a book from the copies in its folder; none if they are not all there.

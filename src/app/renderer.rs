@@ -3,7 +3,7 @@
 
 use std::cell::Cell;
 use std::fs::{self, OpenOptions};
-use std::io::Write;
+use std::io::{Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::rc::Rc;
@@ -17,10 +17,13 @@ use super::desk::Desk;
 use super::settings::Store;
 use super::{NAME, crash};
 use crate::cli::window::{Renderer, Window};
+use crate::disk::plain;
 
 /// In the folder of the settings while a start has not painted: the renderer that it tries. A file of its own, as it comes
 /// and goes with every start, and a stick should not have to write all settings for that.
 const MARKER: &str = "starting.txt";
+/// No renderer has a longer name.
+const LONGEST: u64 = 64;
 /// A start that has not painted after so long hangs, or is dead. A younger one may be another window that just opens.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -191,9 +194,12 @@ impl Marker {
     /// The renderer on which an earlier start got stuck.
     fn stale(&self) -> Option<Renderer> {
         let path = self.0.as_ref()?;
-        let since = fs::metadata(path).and_then(|file| file.modified()).ok()?;
+        // Opened first: whatever else has its name is none.
+        let mut file = plain::open(OpenOptions::new().read(true), path).ok()?;
+        let since = file.metadata().and_then(|file| file.modified()).ok()?;
         let old = SystemTime::now().duration_since(since).is_ok_and(|age| age >= PATIENCE);
-        let text = fs::read_to_string(path).ok()?;
+        let mut text = String::new();
+        (&mut file).take(LONGEST).read_to_string(&mut text).ok()?;
         Renderer::ALL.into_iter().find(|renderer| old && renderer.name() == text)
     }
 
@@ -210,7 +216,7 @@ impl Marker {
     }
 
     fn clear(&self) {
-        let _ = self.0.as_ref().map(fs::remove_file);
+        let _ = self.0.as_ref().filter(|path| plain::metadata(path).is_ok()).map(fs::remove_file);
     }
 }
 
@@ -255,6 +261,22 @@ mod tests {
         assert_eq!(marker.stale(), Some(Wgpu));
         marker.clear();
         assert_eq!(marker.stale(), None);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_or_a_folder_in_the_place_of_the_marker_makes_no_start_wait() {
+        let folder = tempfile::tempdir().unwrap();
+        let (pipe, other) = (folder.path().join("pipe"), folder.path().join("folder"));
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        fs::create_dir(&other).unwrap();
+        for path in [pipe, other] {
+            let marker = Marker(Some(path.clone()));
+            assert_eq!(marker.stale(), None);
+            marker.set(Wgpu);
+            marker.clear();
+            assert!(path.exists(), "it is left alone");
+        }
     }
 
     #[test]

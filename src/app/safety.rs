@@ -23,6 +23,13 @@ pub fn show(ui: &mut Ui, open: &OpenBook, store: &Store, out: &mut Requests) {
     }
     let text = RichText::new(words).font(theme::font(size::CAPTION));
     let text = if bad { text.color(tokens(ui).reject.colour) } else { text.weak() };
+    // What could not be read may be read in a moment.
+    if let Keeping::Unread { .. } = open.keeping
+        && !bad
+        && theme::link(ui, "Try again").clicked()
+    {
+        out.push(Request::SaveNow);
+    }
     let why = store.problem().map_or_else(|| why.clone(), |problem| format!("{why}\n{problem}"));
     ui.add(Label::new(text).truncate()).on_hover_text(why);
 }
@@ -33,7 +40,7 @@ fn words(open: &OpenBook) -> (String, String, bool) {
         Keeping::LookOnly(who) => {
             (format!("To look at only: open in another window ({who})"), "Close it there to decide here.".into(), false)
         }
-        Keeping::InMemory(why) => match (open.unwritten(), open.log.in_force() > 0) {
+        Keeping::InMemory(why) | Keeping::Unread { why, .. } => match (open.unwritten(), open.log.in_force() > 0) {
             (true, _) => (
                 "Decisions in memory: save them with Ctrl+S".into(),
                 format!(

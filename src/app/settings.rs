@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -150,15 +150,26 @@ pub struct Recent {
 pub struct Store {
     settings: Settings,
     disk: Arc<dyn Disk>,
+    /// Where books are kept, and the settings too unless they cannot be read.
+    folder: Option<PathBuf>,
     file: Option<SettingsFile>,
     /// Why they were not read.
     unread: Option<String>,
+    /// What was left alone in the folder.
+    stranger: Option<String>,
 }
 
 impl Store {
     /// Settings that are forgotten at the end.
     pub fn in_memory() -> Store {
-        Store { settings: Settings::default(), disk: Arc::new(RealDisk), file: None, unread: None }
+        Store {
+            settings: Settings::default(),
+            disk: Arc::new(RealDisk),
+            folder: None,
+            file: None,
+            unread: None,
+            stranger: None,
+        }
     }
 
     /// The settings kept beside the executable.
@@ -183,9 +194,12 @@ impl Store {
     /// The settings kept in this folder of a disk. One that is missing is no problem. Damaged settings are said and not
     /// used; those that cannot be read just now are not written over either.
     pub fn on(disk: Arc<dyn Disk>, folder: PathBuf) -> Store {
-        let (file, found) = SettingsFile::open(disk.clone(), folder);
+        let (file, found) = SettingsFile::open(disk.clone(), folder.clone());
         let path = file.path();
-        let mut store = Store { settings: Settings::default(), disk, file: Some(file), unread: None };
+        let alone = |path: &PathBuf| format!("{} is not a file of this program and was left alone.", path.display());
+        let stranger = file.strangers().first().map(alone);
+        let (settings, folder, file) = (Settings::default(), Some(folder), Some(file));
+        let mut store = Store { settings, disk, folder, file, unread: None, stranger };
         let unread = |why: &str, kept: &str| {
             Some(format!("{} cannot be read ({why}); the usual settings are used{kept}.", path.display()))
         };
@@ -206,8 +220,7 @@ impl Store {
 
     /// The folder in which books are kept. The error says why there is none.
     pub fn home(&self) -> Result<Home, String> {
-        let folder = self.file.as_ref().and_then(|file| file.path().parent().map(Path::to_owned));
-        let home = folder.map(|folder| Home { disk: self.disk.clone(), folder });
+        let home = self.folder.clone().map(|folder| Home { disk: self.disk.clone(), folder });
         home.ok_or_else(|| "there is no folder to keep it in".to_owned())
     }
 
@@ -223,19 +236,19 @@ impl Store {
 
     /// Keeps the settings, as they are now, in another folder from now on.
     pub fn move_to(&mut self, folder: PathBuf) {
-        let (file, _) = SettingsFile::open(self.disk.clone(), folder);
+        let (file, _) = SettingsFile::open(self.disk.clone(), folder.clone());
         if let Ok(text) = serde_json::to_vec_pretty(&self.settings) {
             // Whatever stands there, these are chosen.
             file.keep(Vec::new(), text);
         }
-        (self.file, self.unread) = (Some(file), None);
+        (self.folder, self.file, self.unread, self.stranger) = (Some(folder), Some(file), None, None);
     }
 
     /// Why settings are not kept, or were not read.
     pub fn problem(&self) -> Option<String> {
         let unkept = self.file.as_ref().and_then(|file| Some((file.path(), file.problem()?)));
         let unkept = unkept.map(|(path, why)| format!("Settings cannot be kept in {}: {why}.", path.display()));
-        unkept.or_else(|| self.unread.clone())
+        unkept.or_else(|| self.unread.clone()).or_else(|| self.stranger.clone())
     }
 
     /// Changes the settings and keeps them, soon. That they cannot be kept is no error, only said.

@@ -8,7 +8,7 @@ use std::thread::JoinHandle;
 use parking_lot::{Condvar, Mutex};
 
 use super::settings_merge::merged;
-use crate::disk::{self, Disk, twice};
+use crate::disk::{self, Disk, plain, twice};
 
 const FILE: &str = "settings.json";
 
@@ -52,7 +52,8 @@ impl SettingsFile {
             // Early versions had one plain file.
             Ok(None) => match disk.read(&path) {
                 Ok(content) => Ok(Some(content)),
-                Err(e) if e.kind() == ErrorKind::NotFound => Ok(None),
+                // It is never written to.
+                Err(e) if e.kind() == ErrorKind::NotFound || plain::is_not_plain(&e) => Ok(None),
                 Err(e) => Err(e),
             },
             // What stands in the folder's way is told when something is to be kept there.
@@ -68,6 +69,14 @@ impl SettingsFile {
     /// The file's path, as messages name it.
     pub fn path(&self) -> PathBuf {
         self.shared.folder.join(FILE)
+    }
+
+    /// What is in the folder under the names of the settings and is no file of ours.
+    pub fn strangers(&self) -> Vec<PathBuf> {
+        let mut strangers = twice::strangers(&*self.shared.disk, &self.path());
+        let early = self.shared.disk.open(&self.path()).is_err_and(|e| plain::is_not_plain(&e));
+        strangers.extend(early.then(|| self.path()));
+        strangers
     }
 
     /// Keeps a text that was `before` until now, soon. What another window kept meanwhile, and this one did not change,

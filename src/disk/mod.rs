@@ -3,6 +3,7 @@
 
 mod guard;
 mod lock;
+pub mod plain;
 mod real;
 pub mod twice;
 pub mod whole;
@@ -19,11 +20,17 @@ pub use whole::{Pending, Settled, temporary};
 pub trait Sink: Write + Send {
     /// Waits until all that was written has reached the disk.
     fn sync(&mut self) -> io::Result<()>;
+
+    /// Whether a name leads to the very file that is being written, and that has so many bytes: programs that
+    /// synchronise folders put a copy in its place, and who writes on then writes into a file without a name.
+    fn found_at(&self, _path: &Path, _bytes: u64) -> io::Result<bool> {
+        Ok(true)
+    }
 }
 
 /// The calls by which journal, settings, uploads and copies reach a disk. Each may fail, halfway too.
 pub trait Disk: Send + Sync {
-    /// Opens a file to read it from its beginning.
+    /// Opens a file to read it from its beginning. Errors: it is missing, or not a plain file.
     fn open(&self, path: &Path) -> io::Result<Box<dyn Read + Send>>;
 
     /// Makes a file that is not there yet. Errors: it is there.
@@ -58,6 +65,11 @@ pub trait Disk: Send + Sync {
 
     /// Clears away what programs that were killed have left on its way in a folder.
     fn tidy(&self, _folder: &Path) {}
+
+    /// The size of a file in bytes.
+    fn length(&self, path: &Path) -> io::Result<u64> {
+        Ok(self.read(path)?.len() as u64)
+    }
 
     /// Reads a whole file.
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {

@@ -4,7 +4,7 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
-use super::{Disk, Lock, Sink, guard, whole};
+use super::{Disk, Lock, Sink, guard, plain, whole};
 
 /// The disk of this machine.
 #[derive(Clone, Copy, Debug, Default)]
@@ -14,16 +14,29 @@ impl Sink for File {
     fn sync(&mut self) -> io::Result<()> {
         self.sync_all()
     }
+
+    fn found_at(&self, path: &Path, bytes: u64) -> io::Result<bool> {
+        Ok(self.metadata()?.len() == bytes && plain::leads_to(path, self)?)
+    }
 }
 
 impl Disk for RealDisk {
     fn open(&self, path: &Path) -> io::Result<Box<dyn Read + Send>> {
-        Ok(Box::new(File::open(path)?))
+        Ok(Box::new(plain::open(OpenOptions::new().read(true), path)?))
+    }
+
+    fn length(&self, path: &Path) -> io::Result<u64> {
+        Ok(plain::metadata(path)?.len())
     }
 
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
-        // Reserves memory first, so that shortage is an error.
-        fs::read(path)
+        let mut file = plain::open(OpenOptions::new().read(true), path)?;
+        let size = usize::try_from(file.metadata()?.len()).unwrap_or(usize::MAX);
+        let mut bytes = Vec::new();
+        // Memory is reserved first, so that shortage is an error.
+        bytes.try_reserve_exact(size).map_err(|_| io::Error::from(io::ErrorKind::OutOfMemory))?;
+        file.read_to_end(&mut bytes)?;
+        Ok(bytes)
     }
 
     fn create(&self, path: &Path) -> io::Result<Box<dyn Sink>> {
@@ -54,11 +67,14 @@ impl Disk for RealDisk {
     }
 
     fn write_from(&self, path: &Path, at: u64) -> io::Result<Box<dyn Sink>> {
-        let mut file = OpenOptions::new().write(true).create(at == 0).truncate(false).open(path)?;
-        if file.metadata()?.len() < at {
+        let mut file = plain::open(OpenOptions::new().write(true).create(at == 0).truncate(false), path)?;
+        let length = file.metadata()?.len();
+        if length < at {
             return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the file has become shorter"));
         }
-        file.set_len(at)?;
+        if length > at {
+            file.set_len(at)?;
+        }
         file.seek(SeekFrom::Start(at))?;
         if at == 0 {
             sync_name(path);
@@ -88,6 +104,7 @@ impl Disk for RealDisk {
     }
 
     fn names(&self, folder: &Path) -> io::Result<Vec<String>> {
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
         let entries = match fs::read_dir(folder) {
             Ok(entries) => entries,
             Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -194,6 +211,21 @@ mod tests {
         std::fs::remove_file(&path).unwrap();
         assert_eq!(write(4, b"x").unwrap_err().kind(), io::ErrorKind::NotFound);
         assert!(!path.exists(), "a beginning that is missing is not made up");
+    }
+
+    #[test]
+    fn a_file_that_is_written_knows_whether_its_name_finds_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        let mut sink = RealDisk.create(&path).unwrap();
+        sink.write_all(b"0123").unwrap();
+        assert!(sink.found_at(&path, 4).unwrap());
+        std::fs::write(&path, "01").unwrap();
+        assert!(!sink.found_at(&path, 4).unwrap(), "it was cut");
+        std::fs::write(&path, "0123456").unwrap();
+        assert!(!sink.found_at(&path, 4).unwrap(), "another program wrote on");
+        std::fs::remove_file(&path).unwrap();
+        assert!(!sink.found_at(&path, 7).unwrap(), "it has no name any more");
     }
 
     #[test]

@@ -2,22 +2,29 @@
 //! counts. Renaming is not atomic on FAT and exFAT, which is what sticks have; so nothing that counts is ever replaced.
 //!
 //! The first line is `ims-desk 1 NUMBER LENGTH CHECKSUM`, the rest is the content. The checksum covers the number too.
+//!
+//! The two are `NAME.1` and `NAME.2`. Where one of these is not understood, or is not a file at all, it is left as it is and
+//! the next free name takes its turn, up to `NAME.9`.
 
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-use super::Disk;
+use super::{Disk, plain};
 
 /// How the first line begins: the program, then the version of this format.
 const PROGRAM: &str = "ims-desk";
 const VERSION: u32 = 1;
+/// No first line is longer.
+const LINE: usize = 96;
+/// So many names can take turns.
+const PLACES: u32 = 9;
 
-/// One of the two files of a name.
-fn turn(path: &Path, number: u64) -> PathBuf {
+/// One of the files of a name.
+fn place(path: &Path, place: u32) -> PathBuf {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    path.with_file_name(format!("{name}.{}", number % 2 + 1))
+    path.with_file_name(format!("{name}.{place}"))
 }
 
 /// What stands under a name.
@@ -29,68 +36,150 @@ pub struct Kept {
     pub content: Vec<u8>,
 }
 
-/// What one of the two files holds.
+/// What one of the files holds.
 enum Found {
     Whole(Kept),
+    /// It was never written to its end.
+    Unfinished,
     Damaged,
     /// A version of this format that is not known yet.
     Newer,
+    /// It is not a plain file.
+    Stranger,
+}
+
+/// All that stands under a name.
+#[derive(Default)]
+struct Places {
+    /// The newest content that is whole, and where it is.
+    newest: Option<(u32, Kept)>,
+    /// What may be written over: whole and not the newest, or never finished.
+    spare: Vec<u32>,
+    /// What is there and must not be written over.
+    taken: Vec<u32>,
+    damaged: bool,
+    strangers: Vec<PathBuf>,
+}
+
+impl Places {
+    /// Looks at all of them. Errors: one cannot be read, or a newer program wrote it.
+    fn of(disk: &dyn Disk, path: &Path) -> io::Result<Places> {
+        let names = disk.names(path.parent().unwrap_or(Path::new("")))?;
+        let mut places = Places::default();
+        for number in 1..=PLACES {
+            let file = place(path, number);
+            if file.file_name().is_none_or(|name| !names.iter().any(|there| name == there.as_str())) {
+                continue;
+            }
+            match look(disk, &file)? {
+                Found::Newer => {
+                    let words = "it was written by a newer version of this program";
+                    return Err(io::Error::new(ErrorKind::Unsupported, words));
+                }
+                Found::Whole(kept) => match &mut places.newest {
+                    Some((at, newest)) if newest.number < kept.number => {
+                        places.spare.push(std::mem::replace(at, number));
+                        *newest = kept;
+                    }
+                    Some(_) => places.spare.push(number),
+                    none => *none = Some((number, kept)),
+                },
+                Found::Unfinished => {
+                    places.damaged = true;
+                    places.spare.push(number);
+                }
+                Found::Damaged => {
+                    places.damaged = true;
+                    places.taken.push(number);
+                }
+                Found::Stranger => {
+                    places.strangers.push(file);
+                    places.taken.push(number);
+                }
+            }
+        }
+        Ok(places)
+    }
+
+    /// The file that takes the next turn.
+    fn next(&self) -> Option<u32> {
+        let newest = self.newest.as_ref().map(|(at, _)| *at);
+        (1..=PLACES).find(|number| Some(*number) != newest && !self.taken.contains(number))
+    }
 }
 
 /// The newest whole content under a name; none if it was never written. Errors: one of the files cannot be read, or a
 /// newer program wrote it; `InvalidData` if something is there and nothing is whole.
 pub fn load(disk: &dyn Disk, path: &Path) -> io::Result<Option<Kept>> {
-    let mut newest: Option<Kept> = None;
-    let mut damaged = false;
-    for number in 0..2 {
-        match disk.read(&turn(path, number)).map(|bytes| look(&bytes)) {
-            Ok(Found::Newer) => {
-                let words = "it was written by a newer version of this program";
-                return Err(io::Error::new(ErrorKind::Unsupported, words));
-            }
-            Ok(Found::Whole(kept)) if newest.as_ref().is_none_or(|n| n.number < kept.number) => newest = Some(kept),
-            Ok(Found::Whole(_)) => {}
-            Ok(Found::Damaged) => damaged = true,
-            Err(e) if e.kind() == ErrorKind::NotFound => {}
-            // It may be the newest: whoever took the other for it would go back in time, and write over this one.
-            Err(e) => return Err(e),
-        }
-    }
-    match newest {
-        None if damaged => Err(io::Error::new(ErrorKind::InvalidData, "the file is damaged")),
-        newest => Ok(newest),
+    let places = Places::of(disk, path)?;
+    match places.newest {
+        None if places.damaged => Err(io::Error::new(ErrorKind::InvalidData, "the file is damaged")),
+        newest => Ok(newest.map(|(_, kept)| kept)),
     }
 }
 
-fn look(bytes: &[u8]) -> Found {
-    let parts = || {
-        let end = memchr::memchr(b'\n', bytes)?;
-        let mut words = std::str::from_utf8(&bytes[..end]).ok()?.split(' ');
-        let version: u32 = words.next().filter(|word| *word == PROGRAM).and(words.next())?.parse().ok()?;
-        let mut next = |radix| u64::from_str_radix(words.next()?, radix).ok();
-        Some((version, next(10), next(10), next(16), &bytes[end + 1..]))
+/// What has one of the names and is not a plain file: it is left alone.
+pub fn strangers(disk: &dyn Disk, path: &Path) -> Vec<PathBuf> {
+    Places::of(disk, path).map(|places| places.strangers).unwrap_or_default()
+}
+
+/// Looks at one file. Its size is checked against its first line before memory is taken for the rest.
+fn look(disk: &dyn Disk, file: &Path) -> io::Result<Found> {
+    let open = || {
+        let length = disk.length(file)?;
+        Ok((length, disk.open(file)?))
     };
-    match parts() {
-        Some((version, ..)) if version > VERSION => Found::Newer,
-        Some((VERSION, Some(number), Some(length), Some(sum), content))
-            if content.len() as u64 == length && xxh3_64_with_seed(content, number) == sum =>
-        {
-            Found::Whole(Kept { number, content: content.to_vec() })
-        }
-        _ => Found::Damaged,
+    let (length, mut reader) = match open() {
+        Ok(opened) => opened,
+        // A name that leads nowhere.
+        Err(e) if plain::is_not_plain(&e) || e.kind() == ErrorKind::NotFound => return Ok(Found::Stranger),
+        // It may be the newest: who took another for it would go back in time.
+        Err(e) => return Err(e),
+    };
+    let mut top = Vec::new();
+    (&mut reader).take(LINE as u64).read_to_end(&mut top)?;
+    let Some(end) = memchr::memchr(b'\n', &top) else {
+        let begun =
+            length == top.len() as u64 && (top.starts_with(PROGRAM.as_bytes()) || PROGRAM.as_bytes().starts_with(&top));
+        return Ok(if begun || top.iter().all(|&b| b == 0) { Found::Unfinished } else { Found::Damaged });
+    };
+    let Some((version, line)) = first_line(&top[..end]) else { return Ok(Found::Damaged) };
+    if version > VERSION {
+        return Ok(Found::Newer);
     }
+    let (VERSION, Some((number, size, sum))) = (version, line) else { return Ok(Found::Damaged) };
+    let there = length.saturating_sub(end as u64 + 1);
+    if there != size {
+        return Ok(if there < size { Found::Unfinished } else { Found::Damaged });
+    }
+    let mut content = top.split_off(end + 1);
+    let more = usize::try_from(size).unwrap_or(usize::MAX).saturating_sub(content.len());
+    content.try_reserve_exact(more).map_err(|_| io::Error::from(ErrorKind::OutOfMemory))?;
+    reader.take(size).read_to_end(&mut content)?;
+    let whole = content.len() as u64 == size && xxh3_64_with_seed(&content, number) == sum && number < u64::MAX;
+    Ok(if whole { Found::Whole(Kept { number, content }) } else { Found::Damaged })
+}
+
+/// Version, and number, length and checksum if they can be read.
+fn first_line(line: &[u8]) -> Option<(u32, Option<(u64, u64, u64)>)> {
+    let mut words = std::str::from_utf8(line).ok()?.split(' ');
+    let version: u32 = words.next().filter(|word| *word == PROGRAM).and(words.next())?.parse().ok()?;
+    let mut next = |radix| u64::from_str_radix(words.next()?, radix).ok();
+    let rest = next(10).and_then(|number| Some((number, next(10)?, next(16)?)));
+    Some((version, rest))
 }
 
 /// Writes new content under a name, syncs it and reads it back; until that is done, what stood there counts.
 pub fn store(disk: &dyn Disk, path: &Path, content: &[u8]) -> io::Result<()> {
-    let number = match load(disk, path) {
-        Ok(kept) => kept.map_or(0, |kept| kept.number.wrapping_add(1)),
-        // Nothing whole stands there that could be harmed.
-        Err(e) if e.kind() == ErrorKind::InvalidData => 0,
-        Err(e) => return Err(e),
-    };
-    let file = turn(path, number);
-    let written = write(disk, &file, number, content);
+    let places = Places::of(disk, path)?;
+    // A number that cannot be counted on from is no number of ours.
+    let number = places.newest.as_ref().map_or(0, |(_, kept)| kept.number + 1);
+    let next = places.next().ok_or_else(|| {
+        let words = "files that are not this program's, or are damaged, have all the names that it could use";
+        io::Error::other(words)
+    })?;
+    let file = place(path, next);
+    let written = write(disk, &file, number, content, places.spare.contains(&next));
     if written.is_err() {
         // The system may show it whole though the disk does not hold it; the next to store would then trust it, and
         // write over the one that is.
@@ -99,15 +188,15 @@ pub fn store(disk: &dyn Disk, path: &Path, content: &[u8]) -> io::Result<()> {
     written
 }
 
-fn write(disk: &dyn Disk, file: &Path, number: u64, content: &[u8]) -> io::Result<()> {
-    let mut sink = disk.write_from(file, 0)?;
+fn write(disk: &dyn Disk, file: &Path, number: u64, content: &[u8], over: bool) -> io::Result<()> {
+    let mut sink = if over { disk.write_from(file, 0)? } else { disk.create(file)? };
     let sum = xxh3_64_with_seed(content, number);
     sink.write_all(format!("{PROGRAM} {VERSION} {number} {} {sum:016x}\n", content.len()).as_bytes())?;
     sink.write_all(content)?;
     sink.flush()?;
     sink.sync()?;
     drop(sink);
-    match look(&disk.read(file)?) {
+    match look(disk, file)? {
         Found::Whole(kept) if kept.number == number && kept.content == content => Ok(()),
         _ => Err(super::differs()),
     }
@@ -142,7 +231,7 @@ mod tests {
         let path = folder.path().join("a.json");
         store(&RealDisk, &path, b"old").unwrap();
         store(&RealDisk, &path, b"new").unwrap();
-        let newest = turn(&path, 1);
+        let newest = place(&path, 2);
         let good = std::fs::read(&newest).unwrap();
         for at in 0..good.len() {
             std::fs::write(&newest, &good[..at]).unwrap();
@@ -160,8 +249,8 @@ mod tests {
     fn when_both_are_damaged_that_is_said_and_new_content_can_be_stored() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.json");
-        std::fs::write(turn(&path, 0), "what is this").unwrap();
-        std::fs::write(turn(&path, 1), "").unwrap();
+        std::fs::write(place(&path, 1), "what is this").unwrap();
+        std::fs::write(place(&path, 2), "").unwrap();
         assert_eq!(load(&RealDisk, &path).unwrap_err().kind(), ErrorKind::InvalidData);
         store(&RealDisk, &path, b"new").unwrap();
         assert_eq!(content(&path).unwrap(), b"new");
@@ -173,9 +262,62 @@ mod tests {
         let path = folder.path().join("a.json");
         store(&RealDisk, &path, b"old").unwrap();
         let newer = "ims-desk 2 whatever that may mean\nnew";
-        std::fs::write(turn(&path, 1), newer).unwrap();
+        std::fs::write(place(&path, 2), newer).unwrap();
         assert!(load(&RealDisk, &path).unwrap_err().to_string().contains("newer version"));
         assert!(store(&RealDisk, &path, b"mine").is_err());
-        assert_eq!(std::fs::read_to_string(turn(&path, 1)).unwrap(), newer);
+        assert_eq!(std::fs::read_to_string(place(&path, 2)).unwrap(), newer);
+    }
+
+    #[test]
+    fn what_is_not_understood_is_left_as_it_is_and_another_name_takes_its_turn() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.json");
+        std::fs::write(place(&path, 2), "somebody's notes").unwrap();
+        std::fs::create_dir(place(&path, 3)).unwrap();
+        for text in ["one", "two", "three"] {
+            store(&RealDisk, &path, text.as_bytes()).unwrap();
+            assert_eq!(content(&path).unwrap(), text.as_bytes());
+        }
+        assert_eq!(std::fs::read(place(&path, 2)).unwrap(), b"somebody's notes");
+        assert_eq!(strangers(&RealDisk, &path), [place(&path, 3)]);
+        let mut names = RealDisk.names(folder.path()).unwrap();
+        names.sort();
+        assert_eq!(names, ["a.json.1", "a.json.2", "a.json.3", "a.json.4"]);
+    }
+
+    #[test]
+    fn what_was_never_finished_is_written_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.json");
+        store(&RealDisk, &path, b"old").unwrap();
+        store(&RealDisk, &path, b"new").unwrap();
+        let whole = std::fs::read(place(&path, 2)).unwrap();
+        for cut in 0..whole.len() {
+            std::fs::write(place(&path, 2), &whole[..cut]).unwrap();
+            store(&RealDisk, &path, b"newer").unwrap();
+            assert_eq!(content(&path).unwrap(), b"newer");
+            std::fs::write(place(&path, 1), "ims-desk 1 0 3 ").unwrap();
+            store(&RealDisk, &path, b"old").unwrap();
+        }
+        let names = RealDisk.names(folder.path()).unwrap();
+        assert_eq!(names.len(), 2, "{names:?}");
+    }
+
+    #[test]
+    fn neither_a_false_size_nor_the_highest_number_is_taken_for_content() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.json");
+        store(&RealDisk, &path, b"mine").unwrap();
+        let highest = format!("ims-desk 1 {} 1 {:016x}\nx", u64::MAX, xxh3_64_with_seed(b"x", u64::MAX));
+        for text in ["ims-desk 1 7 18446744073709551615 0\nx".to_owned(), highest] {
+            std::fs::write(place(&path, 2), &text).unwrap();
+            assert_eq!(content(&path).unwrap(), b"mine");
+        }
+        store(&RealDisk, &path, b"next").unwrap();
+        assert_eq!(content(&path).unwrap(), b"next");
+        // A file with holes may be larger than any memory.
+        let huge = std::fs::File::create(place(&path, 4)).unwrap();
+        huge.set_len(1 << 40).unwrap();
+        assert_eq!(content(&path).unwrap(), b"next");
     }
 }

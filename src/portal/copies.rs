@@ -9,7 +9,7 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::{Input, archive, hash};
 use crate::book::Source;
-use crate::disk::{self, Disk};
+use crate::disk::{self, Disk, plain};
 use crate::values::allowance::NO_ROOM;
 
 /// A source as its book remembers it.
@@ -46,9 +46,12 @@ pub fn path(folder: &Path, hash: &[u8; 32]) -> PathBuf {
 /// Keeps a copy of a source, unless there is one that is whole. It stands there only once it was read back.
 pub fn keep(disk: &dyn Disk, folder: &Path, source: &Source) -> io::Result<()> {
     let target = path(folder, &source.hash);
-    // One that cannot be read is written anew, like one that is missing.
-    if whole(disk, &target, &source.hash).unwrap_or(false) {
-        return Ok(());
+    match whole(disk, &target, &source.hash) {
+        Ok(true) => return Ok(()),
+        // Nothing takes the place of what is not a file.
+        Err(e) if plain::is_not_plain(&e) => return Err(e),
+        // One that cannot be read is written again, like one that is missing.
+        Ok(false) | Err(_) => {}
     }
     disk.make_folder(folder)?;
     let mut file = disk::temporary(disk, &target)?;

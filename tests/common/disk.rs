@@ -293,6 +293,13 @@ impl FaultyDisk {
         state.make(path, Bytes::new(bytes.into())).unwrap();
     }
 
+    /// Removes a file, or a folder with all in it, for certain, as another program would; no call is counted.
+    pub fn delete(&self, path: impl AsRef<Path>) {
+        let mut state = self.state();
+        state.names.retain(|name, _| !name.starts_with(path.as_ref()));
+        state.folders.retain(|name| !name.starts_with(path.as_ref()));
+    }
+
     /// What programs find in a file; no call is counted.
     pub fn get(&self, path: impl AsRef<Path>) -> Option<Vec<u8>> {
         let state = self.state();
@@ -368,6 +375,16 @@ impl Write for Open {
 }
 
 impl Sink for Open {
+    /// Asks nothing of the disk that a test counts.
+    fn found_at(&self, path: &Path, bytes: u64) -> io::Result<bool> {
+        let state = self.disk.state();
+        if state.gone || state.times != self.times {
+            return Err(gone());
+        }
+        let here = state.names.get(path) == Some(&self.node);
+        Ok(here && state.nodes[self.node].seen.len() as u64 == bytes)
+    }
+
     fn sync(&mut self) -> io::Result<()> {
         let mut state = self.disk.state();
         let fault = self.call(&mut state)?;
@@ -391,6 +408,13 @@ impl Disk for FaultyDisk {
         let node = state.node(path)?;
         let content = state.nodes[node].seen.clone();
         Ok(Box::new(Open { disk: self.clone(), node, times: state.times, content, read: 0 }))
+    }
+
+    fn length(&self, path: &Path) -> io::Result<u64> {
+        let mut state = self.state();
+        state.whole_call()?;
+        let node = state.node(path)?;
+        Ok(state.nodes[node].seen.len() as u64)
     }
 
     fn create(&self, path: &Path) -> io::Result<Box<dyn Sink>> {

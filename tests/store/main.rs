@@ -7,4 +7,7 @@ mod common;
 mod faults;
 mod journal;
 mod kills;
+mod meddling;
 mod real_disks;
+mod recovery;
+mod reopened;

@@ -20,4 +20,5 @@ mod newer;
 mod own_views;
 mod paste;
 mod review;
+mod saving;
 mod views;

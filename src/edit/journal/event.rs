@@ -1,10 +1,11 @@
 //! What a journal tells: events, each the JSON of one frame. No old values: those are found again by replaying.
 
+use roaring::RoaringBitmap;
 use serde::{Deserialize, Serialize};
 
 use super::head::HeadSource;
 use super::reports::SpelledReport;
-use super::spelling::{MAX_ROW, Rows, Sheet, SpelledChange, SpelledSaid, grouped, said_groups};
+use super::spelling::{Rows, Sheet, SpelledChange, SpelledSaid, grouped, said_groups};
 use crate::book::{Book, Said, Section};
 use crate::edit::merge::Later;
 use crate::edit::{Change, Command};
@@ -55,11 +56,9 @@ impl Event {
     pub fn to_json(&self, book: &Book) -> String {
         let spelled = match self {
             Event::Do(Command::Decide { section, rows, change }) => {
-                Spelled::Decide { sheet: Sheet(*section), rows: Rows(rows.clone()), change: change.into() }
+                Spelled::Decide { sheet: Sheet(*section), rows: Rows::of(rows), change: change.into() }
             }
-            Event::Do(Command::Restore { rows }) => {
-                Spelled::Restore { rows: rows.iter().map(|(s, rows)| (Sheet(*s), Rows(rows.clone()))).collect() }
-            }
+            Event::Do(Command::Restore { rows }) => Spelled::Restore { rows: sheets(rows) },
             Event::Do(Command::Table { what, rows }) => Spelled::Table {
                 what: what.clone(),
                 groups: grouped(rows.iter().map(|(s, row, change)| (*s, *row, SpelledChange::from(change)))),
@@ -73,12 +72,10 @@ impl Event {
             Event::Do(Command::Errors { file, reports }) => {
                 Spelled::Errors { file: file.clone(), reports: reports.iter().map(SpelledReport::from).collect() }
             }
-            Event::Do(Command::Dismiss { marks }) => Spelled::Dismiss { marks: Rows(marks.clone()) },
-            Event::Do(Command::Merge { later, from, mine }) => Spelled::Merge {
-                files: later.files.clone(),
-                from: *from,
-                mine: mine.iter().map(|(s, rows)| (Sheet(*s), Rows(rows.clone()))).collect(),
-            },
+            Event::Do(Command::Dismiss { marks }) => Spelled::Dismiss { marks: Rows::of(marks) },
+            Event::Do(Command::Merge { later, from, mine }) => {
+                Spelled::Merge { files: later.files.clone(), from: *from, mine: sheets(mine) }
+            }
             Event::InForce(steps) => Spelled::InForce(*steps),
             Event::Recipient(gstin) => Spelled::Recipient(gstin.clone()),
             Event::Wrote(upload) => Spelled::Wrote {
@@ -94,78 +91,112 @@ impl Event {
     }
 
     /// Reads an event; its texts and answers are put into the book's dictionaries. None: it is no event of this version,
-    /// or speaks of rows that the book has not.
+    /// or speaks of rows that the book has not. Memory is taken only for rows that the book has.
     pub fn from_json(text: &str, book: &mut Book) -> Option<Event> {
-        Event::spelled(text, book).filter(|event| event.fits(book))
-    }
-
-    fn fits(&self, book: &Book) -> bool {
-        let has = |section: Section, row: u32| row < book.sheet(section).rows();
-        match self {
-            Event::Do(Command::Decide { section, rows, .. }) => rows.max().is_none_or(|row| has(*section, row)),
-            Event::Do(Command::Restore { rows }) => {
-                rows.iter().all(|(section, rows)| rows.max().is_none_or(|row| has(*section, row)))
-            }
-            Event::Do(Command::Table { rows, .. }) => rows.iter().all(|r| has(r.0, r.1)),
-            Event::Do(Command::Pick { keep }) => keep.iter().all(|k| has(k.0, k.1)),
-            Event::Do(Command::Uploaded { said, .. }) => said.iter().all(|s| has(s.0, s.1)),
-            Event::Do(Command::Merge { from, mine, .. }) => {
-                from.iter().zip(book.rows_given()).all(|(&from, rows)| from >= rows && from < MAX_ROW)
-                    && mine.iter().all(|(section, rows)| rows.max().is_none_or(|row| has(*section, row)))
-            }
-            Event::Do(Command::Dismiss { marks }) => marks.max().is_none_or(|mark| mark < book.errors.marks()),
-            Event::Do(Command::Errors { .. }) => true,
-            Event::InForce(_) | Event::Recipient(_) | Event::Wrote(_) | Event::Answered => true,
-        }
-    }
-
-    fn spelled(text: &str, book: &mut Book) -> Option<Event> {
-        let said = |book: &mut Book, groups: Vec<(Sheet, Rows, SpelledSaid)>| {
-            let mut all = Vec::new();
-            for (sheet, rows, said) in groups {
-                let said = said.in_book(book);
-                all.extend(rows.0.iter().map(|row| (sheet.0, row, said)));
-            }
-            all
-        };
-        Some(match serde_json::from_str(text).ok()? {
+        let spelled = serde_json::from_str(text).ok()?;
+        let mut room = Room::of(book);
+        Some(match spelled {
             Spelled::Decide { sheet, rows, change } => {
-                Event::Do(Command::Decide { section: sheet.0, rows: rows.0, change: change.into() })
+                Event::Do(Command::Decide { section: sheet.0, rows: room.rows(sheet, &rows)?, change: change.into() })
             }
-            Spelled::Restore { rows } => {
-                Event::Do(Command::Restore { rows: rows.into_iter().map(|(s, rows)| (s.0, rows.0)).collect() })
-            }
+            Spelled::Restore { rows } => Event::Do(Command::Restore { rows: room.sheets(&rows)? }),
             Spelled::Table { what, groups } => {
-                let group = |(sheet, rows, change): (Sheet, Rows, SpelledChange)| {
+                let mut all = Vec::new();
+                for (sheet, rows, change) in groups {
+                    let rows = room.rows(sheet, &rows)?;
+                    room.text(rows.len(), change.length())?;
                     let change = Change::from(change);
-                    rows.0.into_iter().map(move |row| (sheet.0, row, change.clone()))
-                };
-                Event::Do(Command::Table { what, rows: groups.into_iter().flat_map(group).collect() })
+                    all.extend(rows.into_iter().map(|row| (sheet.0, row, change.clone())));
+                }
+                Event::Do(Command::Table { what, rows: all })
             }
             Spelled::Pick { keep } => {
-                let keep = keep.into_iter().flat_map(|(sheet, rows)| rows.0.into_iter().map(move |row| (sheet.0, row)));
-                Event::Do(Command::Pick { keep: keep.collect() })
+                let mut all = Vec::new();
+                for (sheet, rows) in keep {
+                    all.extend(room.rows(sheet, &rows)?.into_iter().map(|row| (sheet.0, row)));
+                }
+                Event::Do(Command::Pick { keep: all })
             }
-            Spelled::Uploaded { name, said: groups } => Event::Do(Command::Uploaded { name, said: said(book, groups) }),
+            Spelled::Uploaded { name, said } => {
+                let mut all = Vec::new();
+                for (sheet, rows, said) in said {
+                    let (rows, said) = (room.rows(sheet, &rows)?, said.in_book(book));
+                    all.extend(rows.into_iter().map(|row| (sheet.0, row, said)));
+                }
+                Event::Do(Command::Uploaded { name, said: all })
+            }
             Spelled::Errors { file, reports } => {
                 Event::Do(Command::Errors { file, reports: reports.into_iter().map(Into::into).collect() })
             }
-            Spelled::Dismiss { marks } => Event::Do(Command::Dismiss { marks: marks.0 }),
-            Spelled::Merge { files, from, mine } => Event::Do(Command::Merge {
-                later: Later::named(files),
-                from,
-                mine: mine.into_iter().map(|(s, rows)| (s.0, rows.0)).collect(),
-            }),
+            Spelled::Dismiss { marks } => Event::Do(Command::Dismiss { marks: marks.below(book.errors.marks())? }),
+            Spelled::Merge { files, from, mine } => {
+                // How far it may skip rows is known once the newer download is: see `Resumed::replay`.
+                let behind = from.iter().zip(book.rows_given()).all(|(&from, rows)| from >= rows);
+                let later = Later::named(files);
+                behind.then_some(Event::Do(Command::Merge { later, from, mine: room.sheets(&mine)? }))?
+            }
             Spelled::InForce(steps) => Event::InForce(steps),
             Spelled::Recipient(gstin) => Event::Recipient(gstin),
-            Spelled::Wrote { name, when, files, said: groups } => {
-                let mut said = said(book, groups);
-                // Rows of a merge that was taken back and forgotten are not there again: nobody can upload them.
-                said.retain(|&(section, row, _)| row < book.sheet(section).rows());
-                Event::Wrote(WroteUpload { name, when, files, said })
+            Spelled::Wrote { name, when, files, said } => {
+                let mut all = Vec::new();
+                for (sheet, rows, said) in said {
+                    // Rows of a merge that was taken back and forgotten are not there again: nobody can upload them.
+                    let rows = rows.clipped(room.given[sheet.0 as usize]);
+                    room.take(sheet, rows.len())?;
+                    let said = said.in_book(book);
+                    all.extend(rows.into_iter().map(|row| (sheet.0, row, said)));
+                }
+                Event::Wrote(WroteUpload { name, when, files, said: all })
             }
             Spelled::Answered => Event::Answered,
         })
+    }
+}
+
+fn sheets(rows: &[(Section, RoaringBitmap)]) -> Vec<(Sheet, Rows)> {
+    rows.iter().map(|(section, rows)| (Sheet(*section), Rows::of(rows))).collect()
+}
+
+/// How much an event may say of a book: a few bytes can claim a great many rows, again and again.
+struct Room {
+    /// The rows of each sheet.
+    given: [u32; 8],
+    /// How often rows may still be named.
+    left: [u64; 8],
+    /// How many bytes the texts of all rows may still have.
+    text: u64,
+}
+
+/// No table that was ever loaded had more text.
+const MOST_TEXT: u64 = 1 << 32;
+
+impl Room {
+    fn of(book: &Book) -> Room {
+        let given = book.rows_given();
+        // A table may name a row twice.
+        Room { given, left: given.map(|rows| 2 * u64::from(rows)), text: MOST_TEXT }
+    }
+
+    fn take(&mut self, sheet: Sheet, rows: u64) -> Option<()> {
+        let left = &mut self.left[sheet.0 as usize];
+        *left = left.checked_sub(rows)?;
+        Some(())
+    }
+
+    fn rows(&mut self, sheet: Sheet, rows: &Rows) -> Option<RoaringBitmap> {
+        let rows = rows.below(self.given[sheet.0 as usize])?;
+        self.take(sheet, rows.len())?;
+        Some(rows)
+    }
+
+    fn sheets(&mut self, sheets: &[(Sheet, Rows)]) -> Option<Vec<(Section, RoaringBitmap)>> {
+        sheets.iter().map(|(sheet, rows)| Some((sheet.0, self.rows(*sheet, rows)?))).collect()
+    }
+
+    /// So many rows each hold a text of so many bytes.
+    fn text(&mut self, rows: u64, bytes: usize) -> Option<()> {
+        self.text = self.text.checked_sub(rows.checked_mul(bytes as u64)?)?;
+        Some(())
     }
 }
 

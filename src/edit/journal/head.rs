@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_128;
 
+use super::frames::{claimed, frame};
 use crate::book::{Book, Source, SourceKind, fingerprint};
 
 /// The version of the journal's format. A newer one is refused, an older one is read.
@@ -83,6 +84,31 @@ impl Head {
             && self.rows == other.rows
             && self.fingerprint == other.fingerprint
             && self.sources.iter().map(HeadSource::content).eq(other.sources.iter().map(HeadSource::content))
+    }
+
+    /// Whether damaged bytes were a frame of this head and no event behind it, which would be missing.
+    pub fn fills(&self, bytes: &[u8]) -> bool {
+        let as_long = |text: &Head| serde_json::to_string(text).is_ok_and(|text| frame(&text).len() == bytes.len());
+        let ends = bytes.ends_with(format!("{}\"}}\n", self.fingerprint).as_bytes());
+        ends || claimed(bytes) == Some(bytes.len()) || as_long(self)
+    }
+
+    /// Whether enough of this head is left in damaged bytes to know that row numbers there mean the same records: all
+    /// identities in order, or the same files in order, read by the same reader into as many rows.
+    pub fn is_left_in(&self, bytes: &[u8]) -> bool {
+        let text = String::from_utf8_lossy(bytes);
+        if text.contains(&format!("\"fingerprint\":\"{}\"", self.fingerprint)) {
+            return true;
+        }
+        let rows: Vec<String> = self.rows.iter().map(u32::to_string).collect();
+        let reader = format!("\"reader\":{},", self.reader);
+        let mut rest = text.as_ref();
+        let mut sources = self.sources.iter().map(|s| format!("\"bytes\":{},\"sha256\":\"{}\"", s.bytes, s.sha256));
+        let mut find = |source: String| rest.find(&source).map(|at| rest = &rest[at + source.len()..]).is_some();
+        text.contains(&reader)
+            && text.contains(&format!("\"rows\":[{}]", rows.join(",")))
+            && text.matches("\"sha256\":").count() == self.sources.len()
+            && sources.all(&mut find)
     }
 
     /// Names the book by the contents of its files, in whatever order: 16 digits.

@@ -5,18 +5,29 @@
 //! this beginning is complete, then whatever was done since. A generation without its mark was never finished and does not
 //! count. Row numbers mean something only beside their sources: where the head does not fit the book, nothing is replayed,
 //! and a snapshot carries the decisions by identity instead.
+//!
+//! Whatever is left is used, best first: the events of the newest generation, the generation before it, the snapshot. What
+//! was damaged is never written to or removed.
 
+mod beside;
 mod event;
 mod frames;
+mod generations;
 mod head;
 mod keeper;
+mod recover;
 mod reports;
 mod resume;
 mod snapshot;
 mod spelling;
+mod told;
 
+pub use beside::{keep as keep_snapshot, snapshot};
 pub use event::{Event, WroteFile, WroteUpload};
+pub use generations::{Begun, begin, is_ours};
 pub use head::{Head, HeadSource, hex};
 pub use keeper::{Keeper, Kept, flush_all};
-pub use resume::{Begun, Dropped, Kin, Resumed, Told, any_steps_in, begin, head_in, later_in, resume, resume_with};
+pub use recover::take_over;
+pub use resume::{Dropped, Kin, Resumed, any_steps_in, head_in, later_in, resume, resume_with};
 pub use snapshot::{Carried, SNAPSHOT, Snapshot};
+pub use told::Told;

@@ -1,25 +1,25 @@
-//! Reading a journal again, and beginning a new generation of it.
+//! Reading a journal again: whatever is left of it is used, and what could not be is said.
 
-use std::io::{self, Write};
+use std::borrow::Cow;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use serde_json::Value;
-
+use super::beside;
 use super::event::{Event, WroteUpload, merged_files};
-use super::frames::{frame, frames};
-use super::head::{FORMAT, Head, HeadSource};
+use super::generations::{COMPLETE, Content, NEWER, Reading, Top, generations, load, path};
+use super::head::{Head, HeadSource};
+use super::told::Told;
 use crate::book::Book;
 use crate::disk::{self, Disk};
 use crate::edit::merge::Later;
 use crate::edit::{Command, Log};
+use crate::values::grouped;
 
-/// How journal files are called, before their number.
-const NAME: &str = "journal.";
-/// Ends the beginning of a generation.
-const COMPLETE: &str = "\"complete\"";
 /// A journal with so many more events than its log has steps is written anew.
 const WASTE: u64 = 500;
+/// A merge may leave so many times as many rows free as there are: each merge that was taken back and forgotten left some.
+const SKIPPED: u64 = 64;
 
 /// What a journal holds.
 #[derive(Default)]
@@ -42,6 +42,10 @@ pub struct Resumed {
     pub bytes: u64,
     /// Events in it.
     pub events: u64,
+    /// What the user should know of how it came back.
+    pub lines: Vec<String>,
+    /// A new generation has to tell what came back, as not all of it stands in this file.
+    pub renew: bool,
 }
 
 /// Whose journal was found.
@@ -73,51 +77,45 @@ impl Resumed {
 
     /// Whether to begin a new generation rather than to go on at the end of this one.
     pub fn wants_new_generation(&self) -> bool {
-        self.kin != Kin::Same || self.dropped.is_some() || self.events > self.log.steps().len() as u64 + WASTE
+        let wasteful = self.events > self.log.steps().len() as u64 + WASTE;
+        self.kin != Kin::Same || self.dropped.is_some() || self.renew || wasteful
     }
-}
-
-/// Where a generation stands.
-pub fn path(folder: &Path, generation: u64) -> PathBuf {
-    folder.join(format!("{NAME}{generation}"))
-}
-
-fn generations(disk: &dyn Disk, folder: &Path) -> io::Result<Vec<u64>> {
-    let names = disk.names(folder)?;
-    let mut found: Vec<u64> = names.iter().filter_map(|n| n.strip_prefix(NAME)?.parse().ok()).collect();
-    found.sort_unstable();
-    Ok(found)
 }
 
 /// The head of the newest journal in a folder, if one can be read there.
 pub fn head_in(disk: &dyn Disk, folder: &Path) -> Option<Head> {
-    generations(disk, folder).ok()?.into_iter().rev().find_map(|generation| {
-        let bytes = disk.read(&path(folder, generation)).ok()?;
-        let head = frames(&bytes).next().and_then(|(text, _)| serde_json::from_str(text).ok())?;
-        frames(&bytes).any(|(text, _)| text == COMPLETE).then_some(head)
+    newest(disk, folder, |_, reading| match reading.top {
+        Top::Head(head) => Some(*head),
+        _ => None,
     })
 }
 
 /// The newer downloads that the newest journal in a folder merges, each as its files: what [`resume_with`] needs.
 pub fn later_in(disk: &dyn Disk, folder: &Path) -> Vec<Vec<HeadSource>> {
-    let found = generations(disk, folder).ok().into_iter().flatten().rev().find_map(|generation| {
-        let bytes = disk.read(&path(folder, generation)).ok()?;
-        frames(&bytes).any(|(text, _)| text == COMPLETE).then(|| merges(&bytes))
-    });
-    let mut found = found.unwrap_or_default();
+    let mut found = newest(disk, folder, |_, reading| Some(merges(&reading))).unwrap_or_default();
     found.dedup();
     found
 }
 
 /// Whether the newest journal in a folder tells of anything that was done.
 pub fn any_steps_in(disk: &dyn Disk, folder: &Path) -> bool {
-    let generations = generations(disk, folder).unwrap_or_default();
-    let newest = generations.last().and_then(|&generation| disk.read(&path(folder, generation)).ok());
-    newest.is_some_and(|bytes| frames(&bytes).skip(1).any(|(text, _)| text != COMPLETE))
+    let any = |reading: &Reading| reading.behind > 0 || reading.texts.iter().any(|(text, _)| text != COMPLETE);
+    newest(disk, folder, |_, reading| Some(any(&reading))).unwrap_or(false)
 }
 
-fn merges(bytes: &[u8]) -> Vec<Vec<HeadSource>> {
-    frames(bytes).filter_map(|(text, _)| merged_files(text)).collect()
+/// The answer of the newest journal that has one.
+fn newest<T>(disk: &dyn Disk, folder: &Path, ask: impl Fn(u64, Reading) -> Option<T>) -> Option<T> {
+    generations(disk, folder).ok()?.into_iter().find_map(|generation| {
+        let bytes = load(disk, &path(folder, generation)).ok()??;
+        match Reading::of(&bytes) {
+            Content::Journal(reading) => ask(generation, reading),
+            _ => None,
+        }
+    })
+}
+
+fn merges(reading: &Reading) -> Vec<Vec<HeadSource>> {
+    reading.texts.iter().filter_map(|(text, _)| merged_files(text)).collect()
 }
 
 /// Carries out on a book, which was just read, what its journal in this folder tells. Errors, in words: the journal cannot be
@@ -135,143 +133,201 @@ pub fn resume_with(
     head: &Head,
     later: &[Arc<Book>],
 ) -> Result<Resumed, String> {
-    let failed = |e: io::Error| format!("{}: the journal cannot be read: {}", folder.display(), disk::words(&e));
-    let generations = generations(disk, folder).map_err(failed)?;
-    let mut damaged = None;
-    for &generation in generations.iter().rev() {
+    let failed =
+        |what: &Path, e: io::Error| format!("{}: the journal cannot be read: {}", what.display(), disk::words(&e));
+    let all = generations(disk, folder).map_err(|e| failed(folder, e))?;
+    let mut resumed = Resumed::default();
+    let mut broken: Option<(u64, Vec<u8>)> = None;
+    for generation in all {
         let file = path(folder, generation);
-        let bytes = disk.read(&file).map_err(failed)?;
-        let mut texts = frames(&bytes);
-        let found = texts.next().and_then(|(text, _)| serde_json::from_str::<Value>(text).ok());
-        let format = found.as_ref().and_then(|v| v.get("format")).and_then(Value::as_u64);
-        if format.is_some_and(|format| format > u64::from(FORMAT)) {
-            return Err(format!(
-                "{}: written by a newer version of IMS Desk. Open the book with that version; nothing was changed.",
-                file.display()
-            ));
-        }
-        let found = found.and_then(|v| serde_json::from_value::<Head>(v).ok());
-        let complete = frames(&bytes).any(|(text, _)| text == COMPLETE);
-        let (Some(found), true) = (found, complete) else {
-            // Never finished, unless it is the only one: then its beginning is damaged.
-            damaged = damaged.or((!bytes.is_empty()).then_some(Dropped { file, bytes: bytes.len() as u64 }));
+        let Some(bytes) = load(disk, &file).map_err(|e| failed(&file, e))? else {
+            resumed.lines.push(format!("{} is not a file and was left alone.", file.display()));
             continue;
         };
-        let mut resumed = Resumed { generation, file: file.clone(), dropped: damaged, ..Resumed::default() };
-        if !found.same_rows(head) {
-            resumed.kin = Kin::OtherRows;
-            resumed.events = texts.count() as u64;
-            return Ok(resumed);
+        match Reading::of(&bytes) {
+            Content::Unfinished => {}
+            Content::Unreadable => resumed.lost(&file, bytes.len(), "nothing in it could be read"),
+            Content::Journal(reading) => match rows(disk, folder, generation, &reading, head) {
+                Rows::Newer => {
+                    let file = file.display();
+                    return Err(format!("{file}: {NEWER}. Open the book with that version; nothing was changed."));
+                }
+                Rows::Other => {
+                    (resumed.kin, resumed.generation, resumed.file) = (Kin::OtherRows, generation, file);
+                    resumed.events = (reading.texts.len() + reading.behind) as u64;
+                    break;
+                }
+                Rows::Unknown => {
+                    resumed.lost(&file, bytes.len(), "the files that it is of can no longer be read in it")
+                }
+                // An older one that is whole has more than the beginning of this one.
+                Rows::Same if !reading.complete && broken.is_none() => broken = Some((generation, bytes)),
+                Rows::Same if !reading.complete => {}
+                Rows::Same => {
+                    resumed.use_up(generation, file, &bytes, reading, book, later)?;
+                    break;
+                }
+            },
         }
-        resumed.kin = Kin::Same;
+    }
+    resumed.after_broken(folder, broken, book, later)?;
+    Ok(resumed)
+}
+
+/// What the row numbers of a journal mean.
+enum Rows {
+    Same,
+    Other,
+    Unknown,
+    Newer,
+}
+
+fn rows(disk: &dyn Disk, folder: &Path, generation: u64, reading: &Reading, head: &Head) -> Rows {
+    match &reading.top {
+        Top::Newer => Rows::Newer,
+        Top::Head(found) if found.same_rows(head) => Rows::Same,
+        Top::Head(_) => Rows::Other,
+        Top::Damaged(bytes)
+            if head.fills(bytes) && (head.is_left_in(bytes) || beside::vouches(disk, folder, generation, head)) =>
+        {
+            Rows::Same
+        }
+        Top::Damaged(_) | Top::Missing => Rows::Unknown,
+    }
+}
+
+impl Resumed {
+    /// A journal of which nothing could be used.
+    fn lost(&mut self, file: &Path, bytes: usize, why: &str) {
+        self.lines.push(format!("{}: {why}. It was left as it is.", file.display()));
+        self.dropped.get_or_insert(Dropped { file: file.to_owned(), bytes: bytes as u64 });
+    }
+
+    /// Goes on with the older generation, or does what is left of the newer one, whose beginning is damaged.
+    fn after_broken(
+        &mut self,
+        folder: &Path,
+        broken: Option<(u64, Vec<u8>)>,
+        book: &mut Book,
+        later: &[Arc<Book>],
+    ) -> Result<(), String> {
+        let Some((generation, bytes)) = broken else { return Ok(()) };
+        let file = path(folder, generation);
+        if self.kin == Kin::Same {
+            self.lines.push(format!(
+                "{} is damaged in its beginning and was left as it is. The journal before it was used; what was done \
+                 since then, if anything, is not in that.",
+                file.display()
+            ));
+            self.dropped.get_or_insert(Dropped { file, bytes: bytes.len() as u64 });
+            return Ok(());
+        }
+        match Reading::of(&bytes) {
+            Content::Journal(reading) => self.use_up(generation, file, &bytes, reading, book, later),
+            _ => Ok(()),
+        }
+    }
+
+    /// Does what a journal tells, as far as it can be read.
+    fn use_up(
+        &mut self,
+        generation: u64,
+        file: PathBuf,
+        bytes: &[u8],
+        reading: Reading<'_>,
+        book: &mut Book,
+        later: &[Arc<Book>],
+    ) -> Result<(), String> {
         let missing = |files: &Vec<HeadSource>| !later.iter().any(|book| Later::named(files.clone()).is(book));
-        if let Some(files) = merges(&bytes).into_iter().find(missing) {
+        if let Some(files) = merges(&reading).into_iter().find(missing) {
             return Err(format!(
                 "{}: this book goes on with a newer download, {}, which is needed to open it. Nothing was changed.",
                 file.display(),
                 Later::named(files).name()
             ));
         }
-        resumed.replay(texts, book, later);
-        if resumed.bytes < bytes.len() as u64 {
-            resumed.dropped = Some(Dropped { file, bytes: bytes.len() as u64 - resumed.bytes });
+        (self.kin, self.generation, self.bytes) = (Kin::Same, generation, reading.begins as u64);
+        let head_lost = matches!(reading.top, Top::Damaged(_));
+        let unused = reading.texts.len() - self.replay(&reading.texts, book, later) + reading.behind;
+        let left = bytes.len() as u64 - self.bytes;
+        self.renew |= head_lost || reading.mended > 0;
+        self.lines.extend(words(&file, head_lost, reading.mended, left, unused));
+        if left > 0 {
+            self.dropped.get_or_insert(Dropped { file: file.clone(), bytes: left });
         }
-        return Ok(resumed);
+        self.file = file;
+        Ok(())
     }
-    Ok(Resumed { generation: generations.last().copied().unwrap_or(0), dropped: damaged, ..Resumed::default() })
-}
 
-impl Resumed {
-    fn replay<'t>(&mut self, texts: impl Iterator<Item = (&'t str, usize)>, book: &mut Book, later: &[Arc<Book>]) {
-        for (text, end) in texts {
+    /// Does what texts tell, and gives how many that were.
+    fn replay(&mut self, texts: &[(Cow<'_, str>, usize)], book: &mut Book, later: &[Arc<Book>]) -> usize {
+        for (done, (text, end)) in texts.iter().enumerate() {
             if text != COMPLETE {
-                let Some(mut event) = Event::from_json(text, book) else { return };
-                if let Event::Do(Command::Merge { later: wanted, .. }) = &mut event {
-                    let Some(found) = later.iter().find(|book| wanted.is(book)) else { return };
-                    wanted.found(found.clone());
-                }
-                match event {
-                    Event::Do(command) => drop(self.log.apply(book, command)),
-                    Event::InForce(steps) if steps > self.log.steps().len() => return,
-                    Event::InForce(steps) => self.log.travel(book, steps, |_, _| {}),
-                    Event::Recipient(gstin) => book.recipient.typed = Some(gstin),
-                    Event::Wrote(upload) => {
-                        self.uploads.push(upload);
-                        self.awaiting = true;
-                    }
-                    Event::Answered => self.awaiting = false,
+                if self.act(text, book, later).is_none() {
+                    return done;
                 }
                 self.events += 1;
             }
-            self.bytes = end as u64;
+            self.bytes = *end as u64;
         }
+        texts.len()
+    }
+
+    /// None: it cannot be done on this book, and nothing was.
+    fn act(&mut self, text: &str, book: &mut Book, later: &[Arc<Book>]) -> Option<()> {
+        let mut event = Event::from_json(text, book)?;
+        if let Event::Do(Command::Merge { later: wanted, from, .. }) = &mut event {
+            let found = later.iter().find(|book| wanted.is(book))?;
+            if !within_reach(book, found, from) {
+                return None;
+            }
+            wanted.found(found.clone());
+        }
+        match event {
+            Event::Do(command) => drop(self.log.apply(book, command)),
+            Event::InForce(steps) if steps > self.log.steps().len() => return None,
+            Event::InForce(steps) => self.log.travel(book, steps, |_, _| {}),
+            Event::Recipient(gstin) => book.recipient.typed = Some(gstin),
+            Event::Wrote(upload) => {
+                self.uploads.push(upload);
+                self.awaiting = true;
+            }
+            Event::Answered => self.awaiting = false,
+        }
+        Some(())
     }
 }
 
-/// All that a journal has to tell of a book.
-#[derive(Clone, Copy)]
-pub struct Told<'a> {
-    /// The book as it stands.
-    pub book: &'a Book,
-    /// What was done to it.
-    pub log: &'a Log,
-    /// The uploads that were written.
-    pub uploads: &'a [WroteUpload],
-    /// Whether somebody still has to say if the last one was uploaded.
-    pub awaiting: bool,
+/// Whether a merge leaves no more rows free than merges before it can have taken.
+fn within_reach(book: &Book, later: &Book, from: &[u32; 8]) -> bool {
+    let rows = |book: &Book| book.rows_given().into_iter().map(u64::from).sum::<u64>();
+    let most = SKIPPED * (1 + rows(book) + rows(later));
+    from.iter().zip(book.rows_given()).all(|(&from, rows)| u64::from(from.saturating_sub(rows)) <= most)
 }
 
-/// A generation that was begun.
-pub struct Begun {
-    /// Its number.
-    pub generation: u64,
-    /// Its file.
-    pub file: PathBuf,
-    /// The file's size in bytes.
-    pub bytes: u64,
-    /// Events in it.
-    pub events: u64,
-}
-
-/// Writes a generation that tells all there is to tell, syncs it and reads it back; only then older ones go, but for the one
-/// before it. Errors: what was there before still counts.
-pub fn begin(disk: &dyn Disk, folder: &Path, head: &Head, told: Told<'_>) -> io::Result<Begun> {
-    disk.make_folder(folder)?;
-    let there = generations(disk, folder)?;
-    let generation = there.last().copied().unwrap_or(0) + 1;
-    let file = path(folder, generation);
-    let mut bytes = frame(&serde_json::to_string(head)?);
-    let events = told.events();
-    events.iter().for_each(|event| bytes.extend(frame(&event.to_json(told.book))));
-    bytes.extend(frame(COMPLETE));
-    let mut sink = disk.write_from(&file, 0)?;
-    sink.write_all(&bytes)?;
-    sink.flush()?;
-    sink.sync()?;
-    drop(sink);
-    if disk.read(&file)? != bytes {
-        return Err(disk::differs());
-    }
-    for old in there.into_iter().filter(|&old| old + 1 < generation) {
-        // One more old file harms nobody.
-        let _ = disk.remove(&path(folder, old));
-    }
-    Ok(Begun { generation, file, bytes: bytes.len() as u64, events: events.len() as u64 })
-}
-
-impl Told<'_> {
-    /// The events that tell it, and no more.
-    fn events(&self) -> Vec<Event> {
-        let steps = self.log.steps();
-        let mut events: Vec<Event> = steps.iter().map(|step| Event::Do(step.command.clone())).collect();
-        if self.log.in_force() < steps.len() {
-            events.push(Event::InForce(self.log.in_force()));
-        }
-        events.extend(self.book.recipient.typed.clone().map(Event::Recipient));
-        events.extend(self.uploads.iter().cloned().map(Event::Wrote));
-        if !self.awaiting && !self.uploads.is_empty() {
-            events.push(Event::Answered);
-        }
-        events
+/// What could not be used of a journal, and what was put right in it.
+fn words(file: &Path, head_lost: bool, mended: usize, left: u64, unused: usize) -> Option<String> {
+    let file = file.display();
+    match (left, unused) {
+        (0, _) if head_lost => Some(format!(
+            "{file} was damaged at its top, where nothing is decided. All steps in it are back; the damaged file is left as \
+             it is."
+        )),
+        (0, _) if mended > 0 => Some(format!(
+            "{file} was damaged in a single bit, which was put right. All steps in it are back; the damaged file is left as \
+             it is."
+        )),
+        (0, _) => None,
+        (left, 0) => Some(format!(
+            "{file} was damaged: its last {} bytes could not be read. All that was done before them is back; the damaged \
+             file is left as it is.",
+            grouped(left)
+        )),
+        (left, unused) => Some(format!(
+            "{file} was damaged: what was done before its last {} bytes is back; {} steps behind that could not be done \
+             again, as one before them cannot be read. The damaged file is left as it is.",
+            grouped(left),
+            grouped(unused as u64)
+        )),
     }
 }

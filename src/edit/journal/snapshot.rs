@@ -4,10 +4,11 @@
 //!
 //! A line of JSON with the distinct decisions, then one entry of fixed size for each record that has one.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::head::Head;
 use super::spelling::{SpelledAction, SpelledAnswer, SpelledSaid};
 use crate::book::{Book, Decision, Section, Sheet, fingerprint};
 use crate::edit::{Change, Command};
@@ -37,6 +38,22 @@ struct Top {
     recipient: Option<String>,
     decisions: Vec<SpelledDecision>,
     said: Vec<SpelledSaid>,
+    /// All identities of the book in order, as in the journal's head: which rows that generation was written for.
+    #[serde(default)]
+    fingerprint: Option<String>,
+    /// The copies that were picked.
+    #[serde(default)]
+    picked: Vec<Picked>,
+}
+
+/// A record that counts, as the other copies of it were set aside.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Picked {
+    /// The number of its sheet.
+    sheet: u8,
+    /// In base 16.
+    identity: String,
+    ordinal: u32,
 }
 
 #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -88,6 +105,9 @@ impl Snapshot {
                 }
                 let identity = fingerprint::identity(section, &sheet.records, row);
                 let ordinal = if has_namesakes(sheet, row) { ordinals.next(identity) } else { 0 };
+                if sheet.in_force(row) && sheet.copies.group(row).iter().any(|&copy| sheet.aside.contains(copy)) {
+                    head.picked.push(Picked { sheet: section as u8, identity: format!("{identity:032x}"), ordinal });
+                }
                 if was != now || said.is_some() {
                     entries.push(Entry {
                         sheet: section as u8,
@@ -104,6 +124,28 @@ impl Snapshot {
             }
         }
         Snapshot { head, entries }
+    }
+
+    /// The snapshot of a book of which nothing was decided yet; its rows need not be looked at.
+    pub fn of_nothing(generation: u64, events: u64) -> Snapshot {
+        Snapshot { head: Top { format: FORMAT, generation, events, ..Top::default() }, entries: Vec::new() }
+    }
+
+    /// The same, made for the rows of a journal with this head.
+    pub fn for_rows_of(mut self, head: &Head) -> Snapshot {
+        self.head.fingerprint = Some(head.fingerprint.clone());
+        self
+    }
+
+    /// Whether it was made for the rows of this head; none if it does not say.
+    pub fn is_of(&self, head: &Head) -> Option<bool> {
+        self.head.fingerprint.as_ref().map(|fingerprint| *fingerprint == head.fingerprint)
+    }
+
+    /// Whether it was made for the same rows and later.
+    pub fn is_newer_than(&self, other: &Snapshot) -> bool {
+        let same = self.head.fingerprint.is_some() && self.head.fingerprint == other.head.fingerprint;
+        same && self.made_at() > other.made_at()
     }
 
     /// The journal's generation when this was made, and the events in it.
@@ -150,40 +192,65 @@ impl Snapshot {
 
     /// What of it fits another book. Only records whose text is the same to the last byte are decided there.
     pub fn carry(&self, book: &mut Book) -> Carried {
+        self.onto(book, false)
+    }
+
+    /// What makes a book of the same rows stand as it did when this was made, whatever stands decided in it now.
+    pub fn restore(&self, book: &mut Book) -> Carried {
+        self.onto(book, true)
+    }
+
+    fn onto(&self, book: &mut Book, exactly: bool) -> Carried {
         let mut wanted: HashMap<(u8, u128, u32), Entry> =
             self.entries.iter().map(|e| ((e.sheet, e.identity, e.ordinal), *e)).collect();
-        let mut found: Vec<(Section, u32, Entry)> = Vec::new();
+        let (mut found, mut keep) = (Vec::new(), Vec::new());
+        let mut changes: Vec<(Section, u32, Change)> = Vec::new();
         let mut carried = Carried::default();
+        let picked: HashSet<(u8, u128, u32)> = self.head.picked.iter().filter_map(Picked::key).collect();
         for section in Section::ALL {
             let sheet = book.sheet(section);
             let mut ordinals = Ordinals::default();
             for row in (0..sheet.rows()).filter(|&row| counts(sheet, row)) {
                 let identity = fingerprint::identity(section, &sheet.records, row);
                 let ordinal = if has_namesakes(sheet, row) { ordinals.next(identity) } else { 0 };
-                let Some(entry) = wanted.remove(&(section as u8, identity, ordinal)) else { continue };
-                if entry.text == fingerprint::text(book, section, row) {
-                    found.push((section, row, entry));
-                } else {
-                    carried.changed += 1;
+                let key = (section as u8, identity, ordinal);
+                if picked.contains(&key) && sheet.in_force(row) && sheet.has_rivals(row) {
+                    keep.push((section, row));
+                }
+                match wanted.remove(&key) {
+                    Some(entry) if entry.text == fingerprint::text(book, section, row) => {
+                        found.push((section, row, entry));
+                        let change = if exactly { self.exact(book, section, row, entry) } else { self.change(entry) };
+                        changes.push((section, row, change));
+                    }
+                    Some(_) => carried.changed += 1,
+                    None if exactly => changes.push((section, row, as_imported(book, section, row))),
+                    None => {}
                 }
             }
         }
         carried.missing = wanted.len() as u64;
-        let decided = found.iter().filter(|(.., e)| e.was != e.now);
-        let rows: Vec<_> = decided.map(|&(s, row, e)| (s, row, self.change(e))).collect();
-        if !rows.is_empty() {
-            carried.commands.push(Command::Table { what: "Carried over from before".into(), rows });
+        changes.retain(|(.., change)| *change != Change::default());
+        if !changes.is_empty() {
+            carried.commands.push(Command::Table { what: "Carried over from before".into(), rows: changes });
         }
         let mut said = Vec::new();
         for (section, row, entry) in found.into_iter().filter(|(.., e)| e.said != NOTHING_SAID) {
-            said.push((section, row, self.head.said[entry.said as usize].in_book(book)));
+            let last = self.head.said[entry.said as usize].in_book(book);
+            if book.sheet(section).last_said(row) != Some(last) {
+                said.push((section, row, last));
+            }
         }
         if !said.is_empty() {
             carried.commands.push(Command::Uploaded { name: "earlier uploads".into(), said });
         }
+        if !keep.is_empty() {
+            carried.commands.push(Command::Pick { keep });
+        }
         carried
     }
 
+    /// What was decided, on a record as it was imported.
     fn change(&self, entry: Entry) -> Change {
         let (was, now) = (&self.head.decisions[entry.was as usize], &self.head.decisions[entry.now as usize]);
         Change {
@@ -193,6 +260,34 @@ impl Snapshot {
             note: (was.note != now.note).then(|| now.note.clone()),
             ..Change::default()
         }
+    }
+
+    /// What is to change on a record for it to be as it was.
+    fn exact(&self, book: &Book, section: Section, row: u32, entry: Entry) -> Change {
+        let target = &self.head.decisions[entry.now as usize];
+        difference(&spelled(book, book.sheet(section).decision(row)), target)
+    }
+}
+
+impl Picked {
+    fn key(&self) -> Option<(u8, u128, u32)> {
+        Some((self.sheet, u128::from_str_radix(&self.identity, 16).ok()?, self.ordinal))
+    }
+}
+
+/// What is to change on a record for it to be as it was imported.
+fn as_imported(book: &Book, section: Section, row: u32) -> Change {
+    let (now, was) = (book.sheet(section).decision(row), book.sheet(section).baseline(row));
+    if now == was { Change::default() } else { difference(&spelled(book, now), &spelled(book, was)) }
+}
+
+fn difference(now: &SpelledDecision, target: &SpelledDecision) -> Change {
+    Change {
+        action: (now.action != target.action).then_some(target.action.0),
+        answer: (now.answer != target.answer).then(|| target.answer.into()),
+        remarks: (now.remarks != target.remarks).then(|| target.remarks.clone()),
+        note: (now.note != target.note).then(|| target.note.clone()),
+        answer_if_missing: None,
     }
 }
 

@@ -9,23 +9,20 @@ use serde::{Deserialize, Serialize};
 use crate::book::{Action, Answer, AnswerKind, Book, Said, Section};
 use crate::edit::{Change, Saying};
 
-/// No sheet is longer: a row above this is a fault, and no reason to fill the memory.
-pub const MAX_ROW: u32 = 1 << 28;
-
 /// Rows with the same value are told together, so that a table for a million rows stays small.
 pub fn grouped<T: Clone + Eq + std::hash::Hash>(
     entries: impl Iterator<Item = (Section, u32, T)>,
 ) -> Vec<(Sheet, Rows, T)> {
     let mut places: HashMap<(Section, T), usize> = HashMap::new();
-    let mut groups: Vec<(Sheet, Rows, T)> = Vec::new();
+    let mut groups: Vec<(Section, RoaringBitmap, T)> = Vec::new();
     for (section, row, value) in entries {
         let place = *places.entry((section, value.clone())).or_insert_with(|| {
-            groups.push((Sheet(section), Rows(RoaringBitmap::new()), value));
+            groups.push((section, RoaringBitmap::new(), value));
             groups.len() - 1
         });
-        groups[place].1.0.insert(row);
+        groups[place].1.insert(row);
     }
-    groups
+    groups.into_iter().map(|(section, rows, value)| (Sheet(section), Rows::of(&rows), value)).collect()
 }
 
 /// What an upload says, with its ids written out.
@@ -53,20 +50,23 @@ impl TryFrom<String> for Sheet {
     }
 }
 
-/// Rows as ranges, `0-11,14`, or where those are many as `#` and a bitmap in base 16.
+/// Rows as ranges, `0-11,14`, or where those are many as `#` and a bitmap in base 16. They are read only once it is known
+/// how many rows there are: a short text may claim a great many.
 #[derive(Clone, Serialize, Deserialize)]
-#[serde(into = "String", try_from = "String")]
-pub struct Rows(pub RoaringBitmap);
+#[serde(transparent)]
+pub struct Rows(String);
 
-impl From<Rows> for String {
-    fn from(Rows(mut rows): Rows) -> String {
+impl Rows {
+    /// Spells rows.
+    pub fn of(rows: &RoaringBitmap) -> Rows {
+        let mut rows = rows.clone();
         rows.optimize();
         let limit = 2 * rows.serialized_size();
         let mut text = String::new();
         let mut iter = rows.iter();
         while let Some(range) = iter.next_range() {
             if text.len() > limit {
-                return bitmap(&rows);
+                return Rows(bitmap(&rows));
             }
             let comma = if text.is_empty() { "" } else { "," };
             text += &match (range.start(), range.end()) {
@@ -74,9 +74,33 @@ impl From<Rows> for String {
                 (a, b) => format!("{comma}{a}-{b}"),
             };
         }
-        text
+        Rows(text)
+    }
+
+    /// The rows, if all are below a limit. Memory is taken for no more than that.
+    pub fn below(&self, limit: u32) -> Option<RoaringBitmap> {
+        let rows = match self.0.strip_prefix('#') {
+            Some(digits) => from_bitmap(digits, limit)?,
+            None => from_ranges(&self.0, |to| (to < limit).then_some(to))?,
+        };
+        rows.max().is_none_or(|row| row < limit).then_some(rows)
+    }
+
+    /// Those of the rows that are below a limit; none if they cannot be read.
+    pub fn clipped(&self, limit: u32) -> RoaringBitmap {
+        let mut rows = match self.0.strip_prefix('#') {
+            Some(digits) => from_bitmap(digits, limit.saturating_add(MORE)),
+            None => from_ranges(&self.0, |to| Some(to.min(limit))),
+        };
+        if let Some(rows) = &mut rows {
+            rows.remove_range(limit..);
+        }
+        rows.unwrap_or_default()
     }
 }
+
+/// A bitmap of rows of which some are gone may reach so much further.
+const MORE: u32 = 1 << 20;
 
 fn bitmap(rows: &RoaringBitmap) -> String {
     let mut bytes = Vec::with_capacity(rows.serialized_size());
@@ -88,31 +112,33 @@ fn bitmap(rows: &RoaringBitmap) -> String {
     text
 }
 
-impl TryFrom<String> for Rows {
-    type Error = String;
-    fn try_from(text: String) -> Result<Self, String> {
-        let rows = match text.strip_prefix('#') {
-            Some(digits) => from_bitmap(digits),
-            None => from_ranges(&text),
-        };
-        rows.map(Rows).ok_or_else(|| "rows that cannot be read".to_owned())
-    }
-}
-
-fn from_bitmap(digits: &str) -> Option<RoaringBitmap> {
+fn from_bitmap(digits: &str, limit: u32) -> Option<RoaringBitmap> {
     let digit = |b: u8| char::from(b).to_digit(16);
     let pairs = digits.as_bytes().chunks(2);
     let bytes =
         pairs.map(|pair| Some((digit(pair[0])? * 16 + digit(*pair.get(1)?)?) as u8)).collect::<Option<Vec<u8>>>()?;
-    RoaringBitmap::deserialize_from(bytes.as_slice()).ok()
+    // Each block of 65,536 rows takes up to 8 kB, however few bytes tell of it.
+    let blocks = u64::from(limit).div_ceil(1 << 16);
+    (u64::from(blocks_of(&bytes)?) <= blocks).then(|| RoaringBitmap::deserialize_from(bytes.as_slice()).ok())?
 }
 
-fn from_ranges(text: &str) -> Option<RoaringBitmap> {
+/// How many blocks a bitmap says that it has, in the format that all Roaring libraries share.
+fn blocks_of(bytes: &[u8]) -> Option<u32> {
+    let number = |at: usize| Some(u32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?));
+    match number(0)? {
+        12_346 => number(4),
+        cookie if cookie & 0xffff == 12_347 => Some((cookie >> 16) + 1),
+        _ => None,
+    }
+}
+
+/// Reads ranges; `end` says where one ends that is written to end there, or that it must not.
+fn from_ranges(text: &str, end: impl Fn(u32) -> Option<u32>) -> Option<RoaringBitmap> {
+    let number = |digits: &str| digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse::<u32>().ok())?;
     let mut rows = RoaringBitmap::new();
     for range in text.split(',').filter(|range| !range.is_empty()) {
         let (from, to) = range.split_once('-').unwrap_or((range, range));
-        let to = to.parse::<u32>().ok().filter(|&to| to < MAX_ROW)?;
-        rows.insert_range(from.parse::<u32>().ok()?..=to);
+        rows.insert_range(number(from)?..=end(number(to)?)?);
     }
     Some(rows)
 }
@@ -137,6 +163,13 @@ pub struct SpelledChange {
     uploaded: Option<SpelledSaid>,
     #[serde(skip_serializing_if = "is_default")]
     pick: bool,
+}
+
+impl SpelledChange {
+    /// How many bytes its texts have.
+    pub fn length(&self) -> usize {
+        self.remarks.as_ref().map_or(0, String::len) + self.note.as_ref().map_or(0, String::len)
+    }
 }
 
 impl From<&Change> for SpelledChange {
@@ -278,5 +311,34 @@ impl SpelledSaid {
             answer: book.answers.id(self.answer.into()),
             remarks: book.texts.id(&self.remarks),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_rows_are_read_above_the_limit() {
+        let rows = |text: &str| Rows(text.to_owned());
+        assert_eq!(rows("0-3,7").below(8).map(|rows| rows.len()), Some(5));
+        for text in ["0-8", "8", "0-4294967295", "+1", "1-+2", "-", "1-2-3", "#", "#00", "#ffffffff"] {
+            assert_eq!(rows(text).below(8), None, "{text}");
+        }
+        assert_eq!(rows("2-4294967295").clipped(8).len(), 6);
+        assert_eq!(rows("#00").clipped(8).len(), 0);
+    }
+
+    #[test]
+    fn a_bitmap_that_claims_more_blocks_than_there_are_rows_is_not_read() {
+        let mut all = RoaringBitmap::new();
+        all.insert_range(0..1 << 28);
+        all.optimize();
+        let text = bitmap(&all);
+        assert!(text.len() < 200_000, "short, but it tells of a great many");
+        assert_eq!(Rows(text.clone()).below(1_000), None);
+        assert_eq!(Rows(text).below(1 << 28), Some(all));
+        let scattered: RoaringBitmap = (0..200_000).filter(|row| row % 3 != 1).collect();
+        assert_eq!(Rows(bitmap(&scattered)).below(200_000), Some(scattered));
     }
 }
