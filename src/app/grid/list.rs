@@ -8,7 +8,7 @@ use super::bar::{BAR, scroll_bar};
 use super::columns::PAD;
 use super::place::{Extent, Place};
 use super::text;
-use crate::app::theme::{font, paint_chip, paint_focus, size, space, strong, tokens};
+use crate::app::theme::{self, font, paint_chip, paint_focus, size, space, strong, tokens};
 use crate::book::Action;
 
 /// A column of a list.

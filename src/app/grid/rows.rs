@@ -7,7 +7,7 @@ use egui::{Painter, Rect, Shape, Stroke, Ui, pos2, vec2};
 use super::columns::{CHECKS, Column, PAD, Placed};
 use super::frame::Frame;
 use super::{GridData, action_look, text};
-use crate::app::theme::{Check, Look, Tokens, font, paint_check, paint_chip, size, strong, tokens};
+use crate::app::theme::{self, Check, Look, Tokens, font, paint_check, paint_chip, size, strong, tokens};
 use crate::book::Field;
 use crate::rules::{Finding, Weight};
 use crate::view::cell;

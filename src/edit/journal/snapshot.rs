@@ -287,7 +287,7 @@ fn difference(now: &SpelledDecision, target: &SpelledDecision) -> Change {
         answer: (now.answer != target.answer).then(|| target.answer.into()),
         remarks: (now.remarks != target.remarks).then(|| target.remarks.clone()),
         note: (now.note != target.note).then(|| target.note.clone()),
-        answer_if_missing: None,
+        ..Change::default()
     }
 }
 
