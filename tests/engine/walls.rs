@@ -298,7 +298,7 @@ fn what_judges_never_reads_the_clock() {
     let mut broken = Vec::new();
     for source in sources().iter().filter(|s| ["book", "rules", "edit", "view"].contains(&s.room()) && !s.is_tests()) {
         for (at, word) in words(&source.code) {
-            if ["today", "SystemTime"].contains(&word) {
+            if word == "SystemTime" || source.code[at..].starts_with("today()") {
                 broken.push(format!("src/{}:{}: {word}", source.name, line_of(&source.code, at)));
             }
         }

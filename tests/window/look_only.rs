@@ -103,7 +103,8 @@ fn nothing_that_is_live_in_it_would_change_anything() {
         second.get_by_label_contains("Row 1:").click();
         settle(&mut second);
         click(&mut second, "History");
-        for name in live(&second).into_iter().filter(|name| name != "Menu") {
+        // The menu and the list of commands hold what is greyed, with the reason.
+        for name in live(&second).into_iter().filter(|name| !["Menu", "Commands"].contains(&name.as_str())) {
             let Some(control) = second.query_all_by_label(&name).next() else { continue };
             control.click();
             settle(&mut second);
