@@ -92,6 +92,7 @@ fn grid_of(count: u64, records: u64) -> Duration {
                     revision: 1,
                     day,
                     density: Density::Normal,
+                    locked: None,
                 };
                 drop(grid.show(ui, &data));
             })

@@ -233,7 +233,7 @@ impl UserAction {
             Pending => "Decide later: not in this GSTR-2B.".into(),
             NoAction => format!("Undecided: {} when GSTR-2B is drawn up.", calendar::NO_ACTION_MEANS),
             Remarks => "Words to the supplier, with Reject and Pending.".into(),
-            ReduceItc => "Answer \"reduce ITC?\" of credit notes and amendments.".into(),
+            ReduceItc => "Answer \"ITC to be reduced?\" of credit notes and amendments.".into(),
             Note => "A note for yourself: never uploaded.".into(),
             AsImported => "Put back what the portal holds: action, remarks and answer.".into(),
             SelectAll => "Select all rows of the view.".into(),
@@ -341,10 +341,11 @@ impl UserAction {
         matches!(self, Accept | Reject | Pending | NoAction | Remarks | ReduceItc | Note | AsImported)
     }
 
-    /// Whether it changes decisions, or opens what does.
+    /// Whether it changes decisions or what is known of the client, or opens what does.
     pub fn edits(self) -> bool {
         self.decides()
             || matches!(self, LoadDecisions | Paste | FillDown | Undo | Redo | Discard | Uploaded | Recipient)
+            || matches!(self, Generate | BookFacts | KeepElsewhere)
     }
 
     /// The action on records that it stands for.

@@ -9,9 +9,10 @@ use super::dialogs::{AttachErrors, BringNewer, Dialog};
 use super::files::{BROKE, Task, name_of};
 use super::jobs::{Job, State};
 use super::newer::{Newer, Outcome};
+use super::opening::written_at;
 use super::refused::ErrorFiles;
 use super::requests::After;
-use crate::book::{Book, Section, Source};
+use crate::book::{Book, Section};
 use crate::edit::Command;
 use crate::edit::journal::WroteUpload;
 use crate::edit::merge::{Comparison, Kind, compare, refusal};
@@ -54,6 +55,10 @@ impl Desk {
         match job.poll() {
             State::Running => self.task = Some(Task::Look(job, paths)),
             State::Done(_) if job.cancelled() => {}
+            State::Done(Ok(Found::Errors(_))) if open.look_only().is_some() => {
+                let why = open.look_only().unwrap_or_default();
+                self.tell("Nothing was changed", format!("{why} Open the portal's errors there."));
+            }
             State::Done(Ok(Found::Errors(found))) => {
                 self.dialog = Some(Dialog::Attach(AttachErrors::new(open, ErrorFiles::of(found, paths))));
             }
@@ -127,7 +132,11 @@ fn had_it_been_uploaded(old: &Book, upload: &WroteUpload, new: &Book) -> (Outcom
     Command::Uploaded { name: upload.name.clone(), said: upload.said.clone() }.apply(&mut old);
     let comparison = compare(&old, new);
     let holds = Section::ALL.into_iter().any(|section| {
-        let confirmed = comparison.sheet(section).fates.iter().filter(|fate| fate.kind == Kind::Confirmed);
+        let confirmed = comparison
+            .sheet(section)
+            .fates
+            .iter()
+            .filter(|fate| matches!(fate.kind, Kind::Confirmed | Kind::DecidedSince));
         confirmed.filter_map(|fate| fate.old).any(|row| old.sheet(section).last_said(row).is_some())
     });
     (Outcome::of(&comparison), holds)
@@ -135,8 +144,7 @@ fn had_it_been_uploaded(old: &Book, upload: &WroteUpload, new: &Book) -> (Outcom
 
 /// Whether every file of a download is older than those of the book, by the dates that the disk has of them.
 fn made_before(new: &Book, old: &Book) -> bool {
-    let date = |source: &Source| std::fs::metadata(source.path.as_deref()?).ok()?.modified().ok();
-    let newest = new.files().filter_map(date).max();
-    let oldest = old.files().filter_map(date).max();
+    let newest = new.files().filter_map(written_at).max();
+    let oldest = old.files().filter_map(written_at).max();
     newest.zip(oldest).is_some_and(|(new, old)| new < old)
 }

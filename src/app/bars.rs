@@ -106,7 +106,7 @@ pub fn pending(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
                  whose original is not in this file, are not in it: the review counts them apart.",
             );
         }
-        if let Some(upload) = open.awaited() {
+        if let Some(upload) = open.awaited().filter(|_| open.look_only().is_none()) {
             ui.label(RichText::new(format!("{} is written.", upload.name)).weak());
             if theme::link(ui, UserAction::Uploaded.name()).clicked() {
                 out.push(Request::Do(UserAction::Uploaded));
@@ -122,7 +122,7 @@ pub fn pending(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
                 out.push(Request::Do(action));
             }
             // Where every step is kept, a table is only for other programs: it stands in the menu.
-            if open.keeping.folder().is_none() {
+            if open.keeping.place().is_none() {
                 top_bar::button(ui, open, UserAction::SaveDecisions, out);
             }
             top_bar::button(ui, open, UserAction::Discard, out);

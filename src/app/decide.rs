@@ -1,13 +1,17 @@
 //! Deciding: a change for some rows is planned, what must be asked is asked once, then it becomes one command.
 
+use std::collections::BTreeMap;
+
 use roaring::RoaringBitmap;
 
 use super::dialogs::{CreditNotes, Dialog, Questions};
 use super::open_book::OpenBook;
 use super::result_line::{LeftOut, ResultLine};
-use crate::book::{Action, Answer, AnswerKind, ItcBlock, Section};
+use crate::book::{Action, Answer, AnswerKind, ItcBlock, Section, TextId};
 use crate::edit::{self, Change, Command, Plan};
-use crate::rules::{RuleId, calendar};
+use crate::exchange::resolve::{self, Consent, Entry, Reader};
+use crate::rules::actions::{self, Cancelled};
+use crate::rules::{RuleId, calendar, remarks};
 use crate::values::grouped;
 
 /// A change that a user wishes for some rows of one sheet.
@@ -23,6 +27,8 @@ pub struct Decide {
     pub hidden: u64,
     /// Whether the questions were answered with yes.
     pub confirmed: bool,
+    /// Invoices that are rejected while the notes that cancel them are accepted with No (rule A2), beside the rest.
+    pub cancelled: Option<Cancelled>,
     /// Rows that the user left out on the way here.
     pub left_out: Vec<LeftOut>,
     /// The dialog in which the change was made: it comes back if the change is refused.
@@ -52,7 +58,7 @@ impl Decide {
 
     /// A change for these rows.
     pub fn rows(section: Section, rows: RoaringBitmap, change: Change) -> Decide {
-        Decide { section, rows, change, hidden: 0, confirmed: false, left_out: Vec::new(), from: None }
+        Decide { section, rows, change, hidden: 0, confirmed: false, cancelled: None, left_out: Vec::new(), from: None }
     }
 }
 
@@ -63,16 +69,78 @@ pub fn decide(open: &mut OpenBook, mut wish: Decide) -> Decided {
     }
     let day = open.day;
     let plan = edit::plan(open.book_mut(), wish.section, &wish.rows, &wish.change, day);
-    if !plan.asks.is_empty() && !wish.confirmed {
-        return Decided::Ask(Box::new(Dialog::Questions(Questions::new(open, wish, &plan))));
+    if !wish.confirmed {
+        let cancelled = cancelled_by(open, &wish, &plan);
+        if !plan.asks.is_empty() || cancelled.is_some() {
+            return Decided::Ask(Box::new(Dialog::Questions(Questions::new(open, wish, &plan, cancelled))));
+        }
     }
     if plan.allowed.is_empty() && !plan.refused.is_empty() && wish.from.is_some() {
         let left_out = refusals(open, &wish, &plan);
         return Decided::Refused(left_out.into_iter().map(|l| l.why).collect::<Vec<_>>().join(" "));
     }
-    let line = carry_out(open, wish, &plan);
+    let line = match wish.cancelled.take() {
+        Some(cancelled) => reject_and_accept_with_no(open, wish, &plan, &cancelled),
+        None => carry_out(open, wish, &plan),
+    };
     open.result = Some(line);
     Decided::Done
+}
+
+/// Invoices and the notes that cancel them, where a wish rejects one and the other is rejected or selected (rule A2).
+fn cancelled_by(open: &OpenBook, wish: &Decide, plan: &Plan) -> Option<Cancelled> {
+    let other = match wish.section {
+        _ if wish.change.action != Some(Action::Reject) => return None,
+        Section::B2b => Section::B2bcn,
+        Section::B2bcn => Section::B2b,
+        _ => return None,
+    };
+    let (sheet, view) = (open.book.sheet(other), open.view(other));
+    let able = |section: Section, row: u32| {
+        let sheet = open.book.sheet(section);
+        sheet.in_force(row) && !sheet.records.read_only(row) && !sheet.has_rivals(row)
+    };
+    let rejected = (0..).zip(&sheet.actions).filter(|&(_, action)| *action == Action::Reject).map(|(row, _)| row);
+    let beside: RoaringBitmap =
+        rejected.chain(&view.selection.visible(&view.set)).filter(|&row| able(other, row)).collect();
+    let (invoices, notes) = if other == Section::B2b { (&beside, &plan.allowed) } else { (&plan.allowed, &beside) };
+    let mut cancelled = actions::cancelled(&open.book, invoices, notes);
+    let takes_no = |&row: &u32| open.book.sheet(Section::B2bcn).records.itc_open(Section::B2bcn, row);
+    cancelled.notes = cancelled.notes.iter().filter(takes_no).collect();
+    (!cancelled.notes.is_empty()).then_some(cancelled)
+}
+
+/// Rejects invoices and accepts the notes that cancel them with No, with the rest of the wish: one command.
+fn reject_and_accept_with_no(open: &mut OpenBook, wish: Decide, plan: &Plan, cancelled: &Cancelled) -> ResultLine {
+    let mut left_out = refusals(open, &wish, plan);
+    let sheet = open.book.sheet(Section::B2bcn);
+    let mut rows: BTreeMap<(Section, u32), Change> =
+        plan.allowed.iter().map(|row| ((wish.section, row), wish.change.clone())).collect();
+    rows.extend(cancelled.invoices.iter().map(|row| ((Section::B2b, row), Change::action(Action::Reject))));
+    for row in &cancelled.notes {
+        let silent = sheet.remarks[row as usize] == TextId::NONE && !sheet.records.remarks_blocked(row);
+        let remarks = silent.then(|| remarks::NOT_AVAILED.to_owned());
+        let change = Change { answer: Some(Answer::NO), remarks, ..Change::action(Action::Accept) };
+        rows.insert((Section::B2bcn, row), change);
+    }
+    let entries = rows.into_iter().map(|((section, row), change)| Entry { line: 0, section, row, change }).collect();
+    let (day, mut refused) = (open.day, Vec::new());
+    let changes = resolve::judge(open.book_mut(), entries, &Consent::to_all(), Reader::Window, day, &mut refused);
+    for refused in refused {
+        for (section, row) in refused.records {
+            let (rows, why) = (RoaringBitmap::from_iter([row]), refused.reason.clone());
+            left_out.push(LeftOut { section, rows, why, called: "refused" });
+        }
+    }
+    left_out.extend(wish.left_out);
+    let words = if changes.is_empty() {
+        "Nothing changed".to_owned()
+    } else {
+        let what = "Rejected invoices, and accepted the notes that cancel them with No".to_owned();
+        open.apply(Command::Table { what, rows: changes })
+    };
+    let text = format!("{words}.{}", hidden_words(wish.hidden));
+    ResultLine { undo: words != "Nothing changed", left_out, ..ResultLine::new(text) }
 }
 
 /// Accepted credit notes need an answer (rule I1): one takes the portal's default, several are asked about.

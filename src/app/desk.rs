@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use egui::{CentralPanel, Context, Frame, Key, Margin, Panel, Popup, Ui};
 
+use super::clock::Clock;
 use super::columns_menu::HeadingMenu;
 use super::dialogs::{Dialog, Scene};
 use super::files::Task;
@@ -21,7 +22,8 @@ use super::settings::{Density, Store};
 use super::start::Start;
 use super::theme::{self, plain_button, space, tokens};
 use super::{
-    action_bar, banner, bars, chips, crash, history, inspector, keys, newer, other_sheet, rail, refused, top_bar,
+    action_bar, banner, bars, chips, crash, history, inspector, keys, look_only, newer, other_sheet, rail, refused,
+    top_bar,
 };
 use crate::book::Section;
 use crate::cli::window::Renderer;
@@ -30,6 +32,8 @@ use crate::cli::window::Renderer;
 pub struct Desk {
     pub(super) ctx: Context,
     pub(super) store: Store,
+    /// By what the day goes.
+    pub(super) clock: Clock,
     pub(super) open: Option<Box<OpenBook>>,
     pub(super) dialog: Option<Dialog>,
     pub(super) task: Option<Task>,
@@ -43,6 +47,8 @@ pub struct Desk {
     pub(super) arriving: Vec<PathBuf>,
     /// The book that is on its way is wished as one of its own.
     pub(super) alone: bool,
+    /// The book that is on its way is the one that is open, looked at again.
+    pub(super) looks_again: bool,
     /// The window may close.
     pub(super) closing: bool,
     pub(super) menu: Option<RowMenu>,
@@ -55,6 +61,8 @@ pub struct Desk {
     pub(super) inspector: Option<bool>,
     /// Whether the list of all steps is shown in its place.
     pub(super) history: bool,
+    /// The minute at which it was last looked who holds the book.
+    minute: u64,
     /// Whether a control other than the rows had the keyboard at the end of the last frame.
     away: bool,
     /// The system's colours when the theme was applied.
@@ -65,6 +73,11 @@ pub struct Desk {
 impl Desk {
     /// A desk on which these files are being opened, if any are named.
     pub fn new(ctx: &Context, store: Store, files: Vec<PathBuf>) -> Desk {
+        Desk::by_clock(ctx, store, files, Clock::default())
+    }
+
+    /// The same with another clock than the system's.
+    pub fn by_clock(ctx: &Context, store: Store, files: Vec<PathBuf>, clock: Clock) -> Desk {
         ctx.options_mut(|o| o.zoom_with_keyboard = true);
         let system = ctx.system_theme();
         theme::apply(ctx, store.get().looks.theme(system));
@@ -73,6 +86,7 @@ impl Desk {
         let mut desk = Desk {
             ctx: ctx.clone(),
             store,
+            clock,
             open: None,
             dialog: None,
             task: None,
@@ -82,6 +96,8 @@ impl Desk {
             after: None,
             arriving: Vec::new(),
             alone: false,
+            looks_again: false,
+            minute: 0,
             closing: false,
             menu: None,
             funnel: None,
@@ -127,6 +143,21 @@ impl Desk {
         theme::apply(ctx, self.store.get().looks.theme(self.system));
     }
 
+    /// Judges by the day that it is now. Every frame looks at the clock, as one comes with the focus; an idle window wakes for
+    /// it. Not while a task runs that judges by the day before: its end brings a frame.
+    fn follow_the_day(&mut self, ctx: &Context) {
+        let Some(open) = &mut self.open else { return };
+        if self.task.is_none() {
+            open.follow_the_day(self.clock.day());
+        }
+        let focused = ctx.input(|i| i.events.contains(&egui::Event::WindowFocused(true)));
+        let minute = self.clock.minute();
+        if focused || minute != std::mem::replace(&mut self.minute, minute) {
+            open.see_who_holds_it();
+        }
+        ctx.request_repaint_after(self.clock.rests());
+    }
+
     /// Whether a menu or a column's filter is open, which then has the keys.
     fn menu_open(&self, ctx: &Context) -> bool {
         let of_grid = |open: &OpenBook| open.section().is_some_and(|section| open.view(section).grid.menu_is_open());
@@ -155,6 +186,11 @@ impl Desk {
         Panel::top("top bar").exact_size(space::BAR).frame(bar).show(ui, |ui| {
             panes::show(ui, Pane::Top, |ui| top_bar::show(ui, open, out));
         });
+        if let Some(look) = open.keeping.look_only() {
+            let tint = Frame::new().fill(t.pending.tint).inner_margin(Margin::symmetric(12, 4));
+            let panel = Panel::top("look only").frame(tint);
+            panel.show(ui, |ui| panes::show(ui, Pane::LookOnly, |ui| look_only::show(ui, look, out)));
+        }
         if open.banner.said().is_some() {
             let tint = Frame::new().fill(t.pending.tint).inner_margin(Margin::symmetric(12, 4));
             let panel = Panel::top("banner").frame(tint);
@@ -309,7 +345,7 @@ fn draw_sheet(
     }
     CentralPanel::no_frame().show(ui, |ui| {
         let mut grid = std::mem::take(&mut open.view_mut(section).grid);
-        let view = open.view(section);
+        let (view, locked) = (open.view(section), open.look_only());
         let data = GridData {
             book: &open.book,
             findings: &open.findings,
@@ -322,6 +358,7 @@ fn draw_sheet(
             revision: open.revision,
             day: open.day,
             density: density.of_grid(),
+            locked: locked.as_deref(),
         };
         out.extend(grid.show(ui, &data).into_iter().map(Request::Grid));
         // The keys belong to the grid unless something else wants them.
@@ -380,6 +417,7 @@ impl eframe::App for Desk {
     fn ui(&mut self, ui: &mut Ui, _: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
         self.poll(&ctx);
+        self.follow_the_day(&ctx);
         if ctx.system_theme() != self.system {
             self.choose_looks(&ctx);
         }

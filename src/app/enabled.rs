@@ -16,8 +16,8 @@ impl UserAction {
                 _ => Err("Open a file first.".into()),
             };
         };
-        if let (Some(who), true) = (open.keeping.look_only(), self.edits()) {
-            return Err(format!("This book is open in another window ({who}): here it can only be looked at."));
+        if let (Some(why), true) = (open.look_only(), self.edits()) {
+            return Err(why);
         }
         let on_sheet = || match open.section() {
             Some(_) => Ok(()),
@@ -104,7 +104,7 @@ impl UserAction {
             Remarks => some(targets.remarks, "Remarks are blocked by the portal."),
             ReduceItc => some(
                 targets.itc,
-                "No answer to \"reduce ITC?\" is taken here: it is not asked for, or the portal blocks it.",
+                "No answer to \"ITC to be reduced?\" is taken here: it is not asked for, or the portal blocks it.",
             ),
             AsImported => some(targets.changed, "As imported already."),
             Note => Ok(count),

@@ -32,10 +32,9 @@ impl Desk {
     /// Carries one wish out. `closed` is the dialog that has just closed, if one has.
     pub(super) fn handle(&mut self, ctx: &Context, request: Request, closed: &Option<Box<Dialog>>) {
         if let (Some(open), true) = (&mut self.open, request.edits())
-            && let Some(who) = open.keeping.look_only()
+            && let Some(why) = open.look_only()
         {
-            let words = format!("Nothing was changed: this book is open in another window ({who}).");
-            open.result = Some(ResultLine::bad(words));
+            open.result = Some(ResultLine::bad(format!("Nothing was changed. {why}")));
             return;
         }
         match request {
@@ -83,6 +82,7 @@ impl Desk {
             Request::GoOn(after) => self.go_on(after),
             Request::Dialog(dialog) => self.dialog = Some(*dialog),
             Request::SaveNow => self.save_now(),
+            Request::LookAgain => self.look_again(),
             Request::KeepIn(folder) => self.keep_in(folder, closed.clone()),
             Request::NoCopies(on) => self.store.change(|s| s.no_copies = on),
             Request::Cancel => self.task.iter().for_each(|task| task.cancel()),
@@ -306,8 +306,11 @@ impl Desk {
         open.refresh();
         let sheet = open.book.sheet(section);
         let wish = Decide::row(section, row, Change::default());
+        let may_change = open.look_only().is_none();
         let asks_answer = field == Field::Answer || crate::book::field::DECLARED.contains(&field);
-        if sheet.has_rivals(row) {
+        if !may_change {
+            (self.inspector, self.history) = (Some(true), false);
+        } else if sheet.has_rivals(row) {
             self.mend(Fix::PickCopy, section, row);
         } else if sheet.records.read_only(row) {
             open.result = open.inspected.first().map(|finding| ResultLine::bad(finding.message.clone()));

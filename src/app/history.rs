@@ -20,6 +20,7 @@ pub fn show(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
         out.push(Request::Do(UserAction::History));
     }
     ui.label(theme::caption(match steps.len() - in_force {
+        _ if open.look_only().is_some() => format!("{} done.", count(in_force)),
         0 => format!("{} done. A click goes to a step.", count(steps.len())),
         undone => format!("{} done, {} undone. A click goes to a step.", count(in_force), grouped(undone as u64)),
     }));
@@ -51,7 +52,8 @@ fn line(ui: &mut Ui, open: &OpenBook, after: usize, out: &mut Requests) {
         (_, _, true) => format!("step {} · undone", grouped(after as u64)),
         _ => format!("step {}", grouped(after as u64)),
     };
-    name(&response, Role::Button, &format!("{words}, {place}"));
+    let role = if open.look_only().is_some() { Role::Label } else { Role::Button };
+    name(&response, role, &format!("{words}, {place}"));
     side_list::ground(ui, &response, rect, here);
     let inner = rect.shrink2(vec2(10.0, 0.0));
     let colour = if undone { t.muted } else { t.text };
@@ -59,10 +61,11 @@ fn line(ui: &mut Ui, open: &OpenBook, after: usize, out: &mut Requests) {
     side_list::text(ui, inner, SECOND, &place, theme::font(size::CAPTION), t.muted);
     let second = rect.top() + SECOND;
     let response = if cut { response.on_hover_text(words) } else { response };
-    if response.clicked() {
+    let may_change = open.look_only().is_none();
+    if response.clicked() && may_change {
         out.push(Request::Travel(after));
     }
-    let rows = step.filter(|_| !undone).map_or(0, |step| touched(open, step));
+    let rows = step.filter(|_| !undone && may_change).map_or(0, |step| touched(open, step));
     if rows > 0 {
         revert_link(ui, Rect::from_min_max(pos2(inner.center().x, second - 9.0), inner.max), after, rows, out);
     }

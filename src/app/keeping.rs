@@ -9,6 +9,7 @@ use egui::Context;
 use super::clock;
 use super::home::Home;
 use super::later;
+use super::look_only::LookOnly;
 use super::open_book::OpenBook;
 use crate::book::{Book, Said, Section, TextId};
 use crate::disk::{Lock, whole};
@@ -30,7 +31,7 @@ pub enum Keeping {
         why: String,
     },
     /// It is open elsewhere, by whom: to be looked at only.
-    LookOnly(String),
+    LookOnly(Box<LookOnly>),
     /// In its folder.
     Journal(Box<Journal>),
 }
@@ -100,7 +101,7 @@ impl Keeping {
         let lines = std::mem::take(&mut told.lines);
         let keeping = match lock {
             Err(why) => Keeping::InMemory(why),
-            Ok(Lock::Theirs(who)) => Keeping::LookOnly(who),
+            Ok(Lock::Theirs(who)) => Keeping::LookOnly(Box::new(LookOnly::new(who, home, folder))),
             Ok(lock) => match Journal::go_on(home, folder, lock, head, Some(&told), told.told(book), ctx) {
                 Ok(journal) => Keeping::Journal(Box::new(journal)),
                 Err(why) => Keeping::InMemory(why),
@@ -179,11 +180,16 @@ impl Keeping {
     }
 
     /// Who has the book open, if it may only be looked at.
-    pub fn look_only(&self) -> Option<&str> {
+    pub fn look_only(&self) -> Option<&LookOnly> {
         match self {
-            Keeping::LookOnly(who) => Some(who),
+            Keeping::LookOnly(look) => Some(look),
             _ => None,
         }
+    }
+
+    /// The folder, whether this window keeps the book in it or only looks.
+    pub fn place(&self) -> Option<(&Home, &Path)> {
+        self.look_only().map(LookOnly::place).or_else(|| self.folder())
     }
 }
 
@@ -404,9 +410,9 @@ impl OpenBook {
         }
     }
 
-    /// Goes on after [`OpenBook::put_down`]: no other book was opened.
+    /// Goes on after [`OpenBook::put_down`]: no other book was opened. What another window has is left to it.
     pub fn take_up_again(&mut self, home: Home, ctx: &Context) {
-        if matches!(self.keeping, Keeping::Unread { .. }) {
+        if matches!(self.keeping, Keeping::Unread { .. } | Keeping::LookOnly(_)) {
             return;
         }
         if let Err(why) = self.keep_in(home, ctx) {
@@ -416,6 +422,9 @@ impl OpenBook {
 
     /// Keeps the book in this folder from now on, with all that was done to it.
     pub fn keep_in(&mut self, home: Home, ctx: &Context) -> Result<(), String> {
+        if let Some(why) = self.look_only() {
+            return Err(why);
+        }
         if let Keeping::Unread { folder, why } = &self.keeping
             && folder.starts_with(&home.folder)
         {
@@ -430,6 +439,11 @@ impl OpenBook {
 /// Whether another window has the book of this folder open.
 pub fn is_open_elsewhere(home: &Home, folder: &Path) -> bool {
     matches!(home.disk.lock(&folder.join(LOCK), &holder()), Ok(Lock::Theirs(_)))
+}
+
+/// Whether nobody has the book of this folder open. Where that cannot be known it is not said.
+pub fn is_free(home: &Home, folder: &Path) -> bool {
+    matches!(home.disk.lock(&folder.join(LOCK), &holder()), Ok(Lock::Ours(_)))
 }
 
 /// Who holds a lock, in words for the other.

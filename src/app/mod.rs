@@ -27,6 +27,7 @@ mod jobs;
 mod keeping;
 mod keys;
 mod later;
+mod look_only;
 mod menu;
 mod newer;
 mod on_book;
@@ -59,6 +60,7 @@ mod top_bar;
 
 use crate::cli::window::Window;
 
+pub use clock::Clock;
 pub use desk::Desk;
 pub use settings::{Density, Looks, Settings, Store};
 

@@ -13,7 +13,7 @@ use super::result_line::ResultLine;
 use crate::book::{Field, Section};
 use crate::edit::Command;
 use crate::rules::Weight;
-use crate::values::{Day, grouped};
+use crate::values::grouped;
 use crate::view::selection::bitmap;
 use crate::view::{self, ColumnFilter, Filter};
 
@@ -121,7 +121,7 @@ pub fn on_any_sheet(open: &mut OpenBook, action: UserAction) {
             }
         }
         UserAction::Validate => {
-            open.validate(Day::today(), true);
+            open.validate_now();
         }
         UserAction::NextFinding | UserAction::PreviousFinding if open.triage.shown => {
             open.walk_errors(action == UserAction::NextFinding);

@@ -73,6 +73,10 @@ pub struct OpenBook {
     pub(super) errands: Errands,
     /// The day by which they judge.
     pub day: Day,
+    /// The day by which they are being judged.
+    day_to_come: Day,
+    /// When the newest download in the book was made, as far as the disk knows.
+    pub(super) downloaded: Option<Day>,
     /// The sheet on the screen.
     pub place: Place,
     /// The eight sheets, in the order of [`Section::ALL`].
@@ -124,14 +128,14 @@ impl OpenBook {
     pub fn lay_out(&mut self, layouts: &BTreeMap<String, Layout>) {
         for (section, view) in Section::ALL.into_iter().zip(&mut self.views) {
             if let Some(layout) = layouts.get(section.sheet_name()) {
-                view.grid.layout = layout.clone();
+                view.grid.layout = layout.clone().with_headings_of_today();
             }
         }
     }
 
     /// Puts a book on the desk.
     pub fn new(judged: Judged, ctx: &Context) -> OpenBook {
-        let Judged { book, told, keeping, findings, day, name, .. } = judged;
+        let Judged { book, told, keeping, findings, day, name, downloaded, .. } = judged;
         let view = |section| {
             let rows = view::rows(&book, &findings, section, &Filter::default(), &[]);
             SheetView {
@@ -181,11 +185,29 @@ impl OpenBook {
             book: Arc::new(book),
             findings: Arc::new(findings),
             day,
+            day_to_come: day,
+            downloaded,
             place,
             views,
         };
         open.refresh();
         open
+    }
+
+    /// Looks at the book as another opening of the same book was looked at: rows have the same numbers in both.
+    pub fn look_as(&mut self, before: OpenBook) {
+        for (section, was) in Section::ALL.into_iter().zip(before.views) {
+            let rows = self.book.sheet(section).rows();
+            let view = self.view_mut(section);
+            (view.filter, view.sort, view.selection, view.grid) = (was.filter, was.sort, was.selection, was.grid);
+            view.selection.rows.remove_range(rows..);
+            self.rebuild(section);
+        }
+        if matches!(before.place, Place::Sheet(_)) {
+            self.place = before.place;
+        }
+        (self.banner.dismissed, self.notes_seen) = (before.banner.dismissed, before.notes_seen);
+        self.refresh();
     }
 
     /// The section on the screen; none for a read-only sheet.
@@ -293,8 +315,21 @@ impl OpenBook {
         self.refresh();
     }
 
-    /// Judges every row again, then says so.
-    pub fn validate(&mut self, day: Day, say: bool) {
+    /// Judges by this day from now on. Decisions, view and selection stay.
+    pub fn follow_the_day(&mut self, today: Day) {
+        if today != self.day_to_come {
+            self.validate(today, false);
+        }
+    }
+
+    /// Judges every row again and says what came of it.
+    pub fn validate_now(&mut self) {
+        self.validate(self.day_to_come, true);
+    }
+
+    /// Judges every row by a day; whether to say what came of it.
+    fn validate(&mut self, day: Day, say: bool) {
+        self.day_to_come = day;
         self.look(Purpose::Validate, move |book, _, progress| {
             let findings = Findings::of_until(book, day, progress)?;
             Some(Box::new(move |open| open.judged(findings, day, say)))
@@ -323,7 +358,7 @@ impl OpenBook {
         name.clone_into(&mut self.name);
         if facts != self.book.facts {
             self.book_mut().facts = facts;
-            self.validate(self.day, false);
+            self.validate(self.day_to_come, false);
         }
     }
 
@@ -348,7 +383,7 @@ impl OpenBook {
             self.look(Purpose::Tally, |book, findings, progress| {
                 let tally = Tally::of(book, findings, progress)?;
                 Some(Box::new(move |open| {
-                    open.banner.renew(&open.book, open.day, &tally.deemed);
+                    open.banner.renew(&open.book, open.downloaded, open.day, &tally.deemed);
                     open.tally = tally;
                 }))
             });

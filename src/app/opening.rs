@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use egui::Context;
 
@@ -16,10 +17,11 @@ use super::home::Home;
 use super::jobs::{Job, State};
 use super::keeping::{Keeping, Opened, is_open_elsewhere};
 use super::later;
+use super::look_only;
 use super::open_book::OpenBook;
 use super::result_line::ResultLine;
 use super::settings::{FOLDER, Recent};
-use crate::book::{Book, Sources};
+use crate::book::{Book, Source, SourceKind, Sources};
 use crate::disk::{self, plain};
 use crate::edit::journal::{self, Kept, Resumed};
 use crate::edit::merge::Later;
@@ -44,6 +46,8 @@ pub struct Judged {
     pub findings: Findings,
     /// The day by which they judge.
     pub day: Day,
+    /// When its newest download was made, as far as the disk knows.
+    pub downloaded: Option<Day>,
     /// What the user calls the recipient.
     pub name: String,
     /// What the user should know of how it came back.
@@ -51,22 +55,37 @@ pub struct Judged {
 }
 
 impl Judged {
-    /// Takes up what was done to a book before, and judges it as of today by what is known of its recipient.
-    pub fn today(
+    /// Takes up what was done to a book before, and judges it as of a day by what is known of its recipient.
+    pub fn as_of(
+        day: Day,
         mut book: Book,
         books: &BTreeMap<String, BookFacts>,
         home: Result<Home, String>,
         ctx: &Context,
         progress: &Progress,
     ) -> Judged {
-        let day = Day::today();
         let Opened { told, keeping, lines } = Keeping::open(home, &mut book, ctx);
         let known = book.recipient.gstin().and_then(|gstin| books.get(gstin)).cloned().unwrap_or_default();
         book.facts = known.facts();
         // None if it was stopped on the way; then nobody will look at it.
         let findings = Findings::of_until(&book, day, progress).unwrap_or_default();
-        Judged { findings, book, told, keeping, day, name: known.name, lines }
+        let downloaded = made_on(&book);
+        Judged { findings, book, told, keeping, day, downloaded, name: known.name, lines }
     }
+}
+
+/// When a file was written, as far as the disk knows.
+pub(super) fn written_at(source: &Source) -> Option<SystemTime> {
+    std::fs::metadata(source.path.as_deref()?).ok()?.modified().ok()
+}
+
+/// The day on which the newest download in a book was made. A file that was copied since may look newer, never older.
+pub(super) fn made_on(book: &Book) -> Option<Day> {
+    let downloads = book.files().filter(|source| source.kind == SourceKind::Download);
+    let newest = downloads.filter_map(written_at).max()?;
+    let made = Day::in_india(newest.duration_since(UNIX_EPOCH).ok()?.as_secs());
+    // Some archives know no time and say 1980: there was no IMS before October 2024.
+    (Some(made) >= Day::new(2024, 10, 1)).then_some(made)
 }
 
 /// A book on its way onto the desk.
@@ -118,7 +137,7 @@ impl Desk {
         });
     }
 
-    fn start_opening(
+    pub(super) fn start_opening(
         &mut self,
         words: String,
         paths: Vec<String>,
@@ -129,7 +148,7 @@ impl Desk {
         if let Some(open) = &mut self.open {
             open.put_down();
         }
-        let (books, ctx) = (self.store.get().books.clone(), self.ctx.clone());
+        let (books, ctx, clock) = (self.store.get().books.clone(), self.ctx.clone(), self.clock.clone());
         let work = move |progress: &Progress| {
             let book = read(progress)?;
             if progress.cancelled() {
@@ -138,13 +157,13 @@ impl Desk {
             }
             let earlier = home.as_ref().ok().and_then(|home| had_by(home, &book, progress));
             if let Some(earlier) = earlier {
-                let judged = Judged::today(earlier, &books, home.clone(), &ctx, progress);
+                let judged = Judged::as_of(clock.day(), earlier, &books, home.clone(), &ctx, progress);
                 // Unless it was taken back there.
                 if book.sources.list().iter().all(|source| judged.book.files().any(|file| file.hash == source.hash)) {
                     return Ok(Box::new(judged));
                 }
             }
-            Ok(Box::new(Judged::today(book, &books, home, &ctx, progress)))
+            Ok(Box::new(Judged::as_of(clock.day(), book, &books, home, &ctx, progress)))
         };
         self.task = Some(Task::Open(Opening { job: Job::start(&self.ctx, words, work), paths }));
     }
@@ -160,7 +179,7 @@ impl Desk {
             State::Died => Some(BROKE.into()),
         };
         self.arriving.clear();
-        self.alone = false;
+        (self.alone, self.looks_again) = (false, false);
         // What was open before is still there, and kept as before.
         if let (Some(open), Ok(home)) = (&mut self.open, self.store.home()) {
             open.take_up_again(home, ctx);
@@ -176,7 +195,7 @@ impl Desk {
         open.lay_out(&self.store.get().layouts);
         ctx.send_viewport_cmd(egui::ViewportCommand::Title(format!("{} · IMS Desk", open.file_names())));
         if !paths.is_empty() {
-            let folder = open.keeping.folder().and_then(|(home, folder)| {
+            let folder = open.keeping.place().and_then(|(home, folder)| {
                 Some(folder.strip_prefix(&home.folder).ok()?.to_string_lossy().replace('\\', "/"))
             });
             let gstin = open.book.recipient.gstin().map(str::to_owned);
@@ -186,6 +205,17 @@ impl Desk {
             open.result = Some(ResultLine::bad(lines.join(" ")));
         } else if steps > 0 {
             open.result = Some(ResultLine::new(came_back(steps as u64)));
+        }
+        if open.keeping.look_only().is_some() {
+            // Here it is not work that goes on.
+            open.result = open.result.filter(|line| line.bad);
+        }
+        if std::mem::take(&mut self.looks_again)
+            && let Some(before) = self.open.take()
+        {
+            open.look_as(*before);
+            let damaged = open.result.take().filter(|line| line.bad);
+            open.result = damaged.or_else(|| Some(look_only::seen_again(&open)));
         }
         self.dialog = None;
         self.open = Some(open);
@@ -288,7 +318,7 @@ fn came_back(steps: u64) -> String {
 }
 
 /// What is not a file any more, though it was one when it was opened, may make who opens it wait for ever.
-fn only_files(paths: &[PathBuf]) -> Result<(), ReadError> {
+pub(super) fn only_files(paths: &[PathBuf]) -> Result<(), ReadError> {
     paths.iter().try_for_each(|path| match plain::metadata(path) {
         Err(e) if plain::is_not_plain(&e) => {
             let file = path.display().to_string();
@@ -299,7 +329,7 @@ fn only_files(paths: &[PathBuf]) -> Result<(), ReadError> {
 }
 
 /// What `portal::read` needs to read a book from the copies in its folder; none if they are not all there.
-fn from_copies(home: &Home, folder: &Path) -> Option<Vec<Input>> {
+pub(super) fn from_copies(home: &Home, folder: &Path) -> Option<Vec<Input>> {
     let head = journal::head_in(&*home.disk, folder)?;
     later::inputs(home, folder, &head.sources).ok()
 }

@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::desk::Desk;
 use super::dialogs::{Dialog, NameView};
 use super::result_line::ResultLine;
-use crate::book::{Action, Field, Section};
+use crate::book::field::heading_now;
+use crate::book::{Action, Answer, Field, Filing, Section};
 use crate::rules::{RuleId, Weight};
 use crate::values::{Day, Paise, money};
 use crate::view::{BuiltIn, ColumnFilter, Filter, SortKey};
@@ -143,7 +144,7 @@ impl KeptView {
         };
         let action = |name: &String| Action::CHOICES.into_iter().find(|action| action.name() == name);
         let built_in = |name: &String| BuiltIn::ALL.into_iter().find(|view| view.name() == name);
-        let field = |title: &str| Field::columns(section).into_iter().find(|field| field.title() == title);
+        let field = |title: &str| Field::columns(section).into_iter().find(|field| field.title() == heading_now(title));
         let column = |(title, kept): (&String, &KeptColumn)| {
             let field = field(title)?;
             Some((field, kept.read(field)?))
@@ -172,6 +173,17 @@ fn known<T>(name: &Option<String>, find: impl Fn(&String) -> Option<T>) -> Optio
     }
 }
 
+/// What a value of a column is called today: views that an earlier version kept are still understood.
+fn now_called(field: Field, value: &str) -> &str {
+    match (field, value) {
+        (Field::Filing, "Filed") => Filing::Filed.name(),
+        (Field::Filing, "Not filed") => Filing::NotFiled.name(),
+        (Field::Answer, "Yes, all of it") => Answer::FULL.name(),
+        (Field::Answer, "No, nothing to reverse") => Answer::NO.name(),
+        (_, value) => value,
+    }
+}
+
 impl KeptColumn {
     fn of(column: &ColumnFilter) -> KeptColumn {
         let none = KeptColumn::default;
@@ -191,7 +203,8 @@ impl KeptColumn {
     }
 
     fn read(&self, field: Field) -> Option<ColumnFilter> {
-        let chosen = |values: &BTreeSet<String>, except| ColumnFilter::Chosen { values: values.clone(), except, of: 0 };
+        let now = |values: &BTreeSet<String>| values.iter().map(|value| now_called(field, value).to_owned()).collect();
+        let chosen = |values: &BTreeSet<String>, except| ColumnFilter::Chosen { values: now(values), except, of: 0 };
         let amount = |text: &String| money::parse(text).map(|amount| amount.paise);
         let day = |text: &String| Day::parse(text);
         match self {
@@ -329,6 +342,19 @@ mod tests {
         let unknown = KeptView { view: Some("No such view".into()), ..plain.clone() };
         let listed = understood(&[later, unknown, plain]);
         assert_eq!(listed.iter().map(|view| (view.name.as_str(), view.at)).collect::<Vec<_>>(), [("Plain", 2)]);
+    }
+
+    #[test]
+    fn a_view_that_an_earlier_version_kept_finds_the_same_records() {
+        let text = r#"{"name":"Old","sheet":"B2BCN","columns":{"Filing status":{"values":["Not filed"]},
+            "Reduce ITC?":{"all_but":["No, nothing to reverse",""]}},"sort":[{"column":"Reduce ITC?"}]}"#;
+        let text = text.replace("B2BCN", Section::B2bcn.sheet_name());
+        let old: KeptView = serde_json::from_str(&text).unwrap();
+        let read = old.read(0).unwrap();
+        let due = |texts: &[&str], except| Some(ColumnFilter::Chosen { values: set(texts), except, of: 0 });
+        assert_eq!(read.filter.columns.get(&Field::Filing).cloned(), due(&["GSTR-1 not filed"], false));
+        assert_eq!(read.filter.columns.get(&Field::Answer).cloned(), due(&["No", ""], true));
+        assert_eq!(read.sort, [SortKey { field: Field::Answer, descending: false }]);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use egui::{Context, FocusDirection, Id, Rect, Ui};
 #[allow(missing_docs)]
 pub enum Pane {
     Top,
+    LookOnly,
     Banner,
     Notes,
     Rail,
@@ -18,8 +19,9 @@ pub enum Pane {
     Pending,
 }
 
-const ALL: [Pane; 10] = [
+const ALL: [Pane; 11] = [
     Pane::Top,
+    Pane::LookOnly,
     Pane::Banner,
     Pane::Notes,
     Pane::Rail,

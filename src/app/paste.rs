@@ -297,12 +297,18 @@ impl<'r> Decision<'r> {
     }
 }
 
-/// An answer to "reduce ITC?" in the words of the table of decisions.
+/// An answer to "ITC to be reduced?" in the words of the table of decisions.
 fn answer(told: &str, heads: bool) -> Cow<'_, str> {
-    for (answer, word) in [(Answer::FULL, "full"), (Answer::NO, "no"), (Answer::part([0; 4]), "part")] {
-        if told.eq_ignore_ascii_case(answer.name()) {
-            return word.into();
-        }
+    // With the words of earlier versions.
+    let words = [
+        (Answer::FULL.name(), "full"),
+        (Answer::NO.name(), "no"),
+        (Answer::part([0; 4]).name(), "part"),
+        ("Yes, all of it", "full"),
+        ("No, nothing to reverse", "no"),
+    ];
+    if let Some((_, word)) = words.iter().find(|(words, _)| told.eq_ignore_ascii_case(words)) {
+        return (*word).into();
     }
     match words::yes_no(told) {
         Some(true) if heads => "part".into(),

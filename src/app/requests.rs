@@ -100,6 +100,8 @@ pub enum Request {
     Dialog(Box<Dialog>),
     /// Write what waits to be kept now.
     SaveNow,
+    /// Open the book that can only be looked at once more, and take it over if it is free.
+    LookAgain,
     /// Keep work in this folder.
     KeepIn(PathBuf),
     /// Keep no copies of the portal's files, or keep them.
@@ -128,8 +130,10 @@ impl Request {
             Request::Refused(wish) => wish.edits(),
             Request::Newer(wish) => wish.edits(),
             Request::Grid(request) => matches!(request, GridRequest::Action(..)),
-            Request::Mend(..) | Request::Decide(_) | Request::Pick(_) | Request::ApplyDecisions(..) => true,
-            Request::Recipient(..) | Request::Generate(_) | Request::WasUploaded => true,
+            Request::Mend(fix, ..) => fix.edits(),
+            Request::Decide(_) | Request::Pick(_) | Request::ReadDecisions(_) | Request::ApplyDecisions(..) => true,
+            Request::Recipient(..) | Request::BookFacts(..) | Request::KeepIn(_) | Request::WasUploaded => true,
+            Request::GoOnGenerating | Request::UploadAllTheSame | Request::Generate(_) | Request::Paste(_) => true,
             Request::Travel(_) | Request::Revert(_) | Request::DiscardAll | Request::ApplyPaste(..) => true,
             _ => false,
         }

@@ -12,6 +12,7 @@ use super::grid::Grid;
 use super::jobs::{Job, State};
 use super::newer::Bring;
 use super::open_book::{OpenBook, Place};
+use super::opening::made_on;
 use super::result_line::ResultLine;
 use crate::book::{Book, Section, Sheet};
 use crate::edit::journal::Event;
@@ -44,6 +45,8 @@ pub struct Reworked {
     /// What the journal is to be told, spelled.
     event: String,
     line: ResultLine,
+    /// When the newest of its downloads was made.
+    downloaded: Option<Day>,
     /// A newer download came in.
     brings: bool,
 }
@@ -136,6 +139,7 @@ impl Rework {
             findings: Findings::of(&book, day),
             sheets: Section::ALL.map(sheets).into(),
             event: event.to_json(&book),
+            downloaded: made_on(&book),
             book,
             log,
             line,
@@ -152,6 +156,10 @@ fn brought(bring: &Bring) -> String {
         (Kind::Conflict, "decided otherwise elsewhere"),
         (Kind::NotTaken, "not taken by the portal"),
         (Kind::Confirmed, "confirmed"),
+        (Kind::DecidedSince, "as uploaded, decided otherwise since"),
+        (Kind::Elsewhere, "acted on elsewhere"),
+        (Kind::Updated, "with another filing status, flag or name"),
+        (Kind::Back, "there again"),
         (Kind::New, "new"),
         (Kind::Gone, "gone"),
     ];
@@ -159,7 +167,7 @@ fn brought(bring: &Bring) -> String {
     let words: Vec<String> =
         counts.into_iter().filter(|(n, _)| *n > 0).map(|(n, words)| format!("{} {words}", grouped(n))).collect();
     match words.as_slice() {
-        [] => "The newer download is in; no record is another.".into(),
+        [] => "The newer download is in; no record has changed.".into(),
         words => format!("The newer download is in: {}.", words.join(", ")),
     }
 }
@@ -174,11 +182,11 @@ impl OpenBook {
 
     /// Takes the book as it is now.
     fn take_reworked(&mut self, reworked: Reworked) {
-        let Reworked { book, log, findings, sheets, event, line, .. } = reworked;
+        let Reworked { book, log, findings, sheets, event, line, downloaded, .. } = reworked;
         self.errands.stop();
         self.keeping.tell_spelled(&event);
         let before = std::mem::replace(&mut self.book, Arc::new(book));
-        (self.log, self.findings) = (log, Arc::new(findings));
+        (self.log, self.findings, self.downloaded) = (log, Arc::new(findings), downloaded);
         self.other_grids.resize_with(self.book.others.len(), Grid::default);
         if let Place::Other(at) = self.place
             && at >= self.book.others.len()

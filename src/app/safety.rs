@@ -37,9 +37,11 @@ pub fn show(ui: &mut Ui, open: &OpenBook, store: &Store, out: &mut Requests) {
 /// In words: how it is, why, and whether something should be done about it.
 fn words(open: &OpenBook) -> (String, String, bool) {
     match &open.keeping {
-        Keeping::LookOnly(who) => {
-            (format!("To look at only: open in another window ({who})"), "Close it there to decide here.".into(), false)
-        }
+        Keeping::LookOnly(look) => (
+            "To look at only".into(),
+            format!("Open in another window: {}. Close it there to decide here.", look.who),
+            false,
+        ),
         Keeping::InMemory(why) | Keeping::Unread { why, .. } => match (open.unwritten(), open.log.in_force() > 0) {
             (true, _) => (
                 "Decisions in memory: save them with Ctrl+S".into(),

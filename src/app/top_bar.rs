@@ -23,12 +23,15 @@ pub fn show(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
                 let named = !open.name.is_empty();
                 // A long name must leave room for the rest of the bar.
                 let shown: String = if named { open.name.chars().take(36).collect() } else { gstin.to_owned() };
-                let label = ui.add(egui::Label::new(theme::semibold(shown.as_str())).sense(egui::Sense::click()));
+                let able = UserAction::BookFacts.enabled(Some(open)).is_ok();
+                let sense = if able { egui::Sense::click() } else { egui::Sense::hover() };
+                let label = ui.add(egui::Label::new(theme::semibold(shown.as_str())).sense(sense));
                 if label.has_focus() {
                     theme::paint_focus(ui.painter(), label.rect.expand(3.0), 3.0, tokens(ui));
                 }
-                name(&label, Role::Button, &shown);
-                if label.on_hover_text("The recipient: whose book this is. A click opens the book facts.").clicked() {
+                name(&label, if able { Role::Button } else { Role::Label }, &shown);
+                let hint = "The recipient: whose book this is. A click opens the book facts.";
+                if able && label.on_hover_text(hint).clicked() {
                     out.push(Request::Do(UserAction::BookFacts));
                 }
                 if named {
@@ -36,7 +39,9 @@ pub fn show(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
                 }
             }
             None => {
-                if theme::link(ui, "Recipient not named").clicked() {
+                if open.look_only().is_some() {
+                    ui.label("Recipient not named");
+                } else if theme::link(ui, "Recipient not named").clicked() {
                     out.push(Request::Do(UserAction::Recipient));
                 }
             }

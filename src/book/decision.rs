@@ -50,11 +50,11 @@ pub enum AnswerKind {
     /// Not answered.
     #[default]
     None,
-    /// Yes, all of it.
+    /// Yes, full.
     Full,
     /// Yes, part.
     Part,
-    /// No, nothing to reverse.
+    /// No: never taken, or reversed already.
     No,
 }
 
@@ -72,9 +72,9 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// Yes, all of it.
+    /// Yes, full.
     pub const FULL: Answer = Answer { kind: AnswerKind::Full, heads: [0; 4], by_default: false, inexact: false };
-    /// No, nothing to reverse.
+    /// No: never taken, or reversed already.
     pub const NO: Answer = Answer { kind: AnswerKind::No, heads: [0; 4], by_default: false, inexact: false };
 
     /// Yes, so much of each head.
@@ -91,9 +91,9 @@ impl Answer {
     pub fn name(self) -> &'static str {
         match self.kind {
             AnswerKind::None => "",
-            AnswerKind::Full => "Yes, all of it",
+            AnswerKind::Full => "Yes, full",
             AnswerKind::Part => "Yes, part",
-            AnswerKind::No => "No, nothing to reverse",
+            AnswerKind::No => "No",
         }
     }
 }

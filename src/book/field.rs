@@ -47,6 +47,11 @@ pub const AMOUNTS: [Field; 6] = [Value, Taxable, Igst, Cgst, Sgst, Cess];
 /// The declared heads of an answer "part".
 pub const DECLARED: [Field; 4] = [DeclaredIgst, DeclaredCgst, DeclaredSgst, DeclaredCess];
 
+/// The heading of a column that had this one in an earlier version, or has it still: what was saved under it is understood.
+pub fn heading_now(heading: &str) -> &str {
+    if heading == "Reduce ITC?" { Answer.title() } else { heading }
+}
+
 impl Field {
     /// The heading of its column.
     pub fn title(self) -> &'static str {
@@ -62,7 +67,7 @@ impl Field {
             Cgst => "CGST",
             Sgst => "SGST",
             Cess => "Cess",
-            Answer => "Reduce ITC?",
+            Answer => "ITC to be reduced?",
             DeclaredIgst => "Declared IGST",
             DeclaredCgst => "Declared CGST",
             DeclaredSgst => "Declared SGST",

@@ -74,12 +74,12 @@ pub enum Filing {
 }
 
 impl Filing {
-    /// The status in words; nothing for one that is absent or not in our list.
+    /// The status in words; nothing for one that is absent or not in our list. It is of GSTR-1 alone, and no file has the day.
     pub fn name(self) -> &'static str {
         match self {
             Filing::Absent | Filing::Other => "",
-            Filing::Filed => "Filed",
-            Filing::NotFiled => "Not filed",
+            Filing::Filed => "GSTR-1 filed",
+            Filing::NotFiled => "GSTR-1 not filed",
         }
     }
 }

@@ -34,6 +34,11 @@ pub struct Options {
 /// So many records of a kind are told one by one.
 const FIRST: usize = 10;
 
+/// The kinds that are counted. Of uploads nothing is known here, so no record is decided otherwise since one.
+fn counted() -> impl Iterator<Item = Kind> {
+    Kind::ALL.into_iter().filter(|kind| *kind != Kind::DecidedSince)
+}
+
 /// Two downloads, compared.
 struct Summary {
     old: Book,
@@ -108,8 +113,8 @@ impl Summary {
         object.member("rtin", &self.old.recipient.gstin().or(self.new.recipient.gstin()))?;
         object.member("old", &files(&self.old))?;
         object.member("new", &files(&self.new))?;
-        let counts = Kind::ALL.map(|kind| (kind.name().to_owned(), Value::from(self.comparison.count(kind))));
-        object.member("counts", &counts.into_iter().collect::<serde_json::Map<_, _>>())?;
+        let counts = counted().map(|kind| (kind.name().to_owned(), Value::from(self.comparison.count(kind))));
+        object.member("counts", &counts.collect::<serde_json::Map<_, _>>())?;
         object
             .list("records", self.records().map(|(section, kind, old, new)| self.record(section, kind, &old, &new)))?;
         object.list("refused", self.refused.iter().map(report::refused))?;
@@ -144,7 +149,7 @@ impl Summary {
 
     fn text(&self, out: &mut Lines) -> io::Result<()> {
         out.line(format_args!("Recipient: {}", self.old.recipient.gstin().unwrap_or("not named by the file")))?;
-        for kind in Kind::ALL {
+        for kind in counted() {
             let count = grouped(self.comparison.count(kind));
             out.line(format_args!("{count:>12}  {:<10} {}", kind.name(), kind.title()))?;
         }

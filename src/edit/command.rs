@@ -232,6 +232,11 @@ impl Effect {
     pub fn rows(&self) -> u64 {
         self.sheets.iter().map(|s| s.rows.len()).sum()
     }
+
+    /// How many records were changed: of a newer download those that differ from what was known, not all that it has.
+    pub fn records(&self) -> u64 {
+        self.sheets.iter().map(|s| s.turn.as_ref().map_or(s.rows.len(), |turn| turn.changed())).sum()
+    }
 }
 
 impl Command {
@@ -260,7 +265,7 @@ impl Command {
         effect
     }
 
-    /// The command in words, for history and result lines; `rows` is how many it touched.
+    /// The command in words, for history and result lines; `rows` is how many records it changed.
     pub fn words(&self, rows: u64) -> String {
         let n = crate::values::grouped(rows);
         let records = |section: Section| format!("{n} in {}", section.sheet_name());
@@ -272,7 +277,7 @@ impl Command {
                     Change { action: Some(Action::Reject), .. } => format!("Rejected {records}"),
                     Change { action: Some(Action::Pending), .. } => format!("Kept {records} pending"),
                     Change { action: Some(_), .. } => format!("Set {records} to No action"),
-                    Change { answer: Some(_), .. } => format!("Answered \"reduce ITC?\" of {records}"),
+                    Change { answer: Some(_), .. } => format!("Answered \"ITC to be reduced?\" of {records}"),
                     Change { remarks: Some(text), .. } if text.is_empty() => {
                         format!("Cleared the remarks of {records}")
                     }
@@ -295,7 +300,11 @@ impl Command {
                     told => format!("Attached {} errors of {file}", crate::values::grouped(told as u64)),
                 }
             }
-            Command::Merge { later, .. } => format!("Merged {}", later.name()),
+            Command::Merge { later, .. } => match rows {
+                0 => format!("Merged {}: nothing changed", later.name()),
+                1 => format!("Merged {}: 1 record changed", later.name()),
+                _ => format!("Merged {}: {n} records changed", later.name()),
+            },
             Command::Dismiss { marks } if marks.len() == 1 => "Dismissed 1 error of the portal".to_owned(),
             Command::Dismiss { marks } => {
                 format!("Dismissed {} errors of the portal", crate::values::grouped(marks.len()))
@@ -319,13 +328,16 @@ impl Command {
 
     /// The command in words, as it looks from one of its records; `rows` is how many it touched.
     pub fn words_for_one(&self, rows: u64) -> String {
+        if let Command::Merge { later, .. } = self {
+            return format!("Newer download {}", later.name());
+        }
         let done = match self {
             Command::Decide { change, .. } => match change {
                 Change { action: Some(Action::Accept), .. } => "Accepted",
                 Change { action: Some(Action::Reject), .. } => "Rejected",
                 Change { action: Some(Action::Pending), .. } => "Kept pending",
                 Change { action: Some(_), .. } => "Set to No action",
-                Change { answer: Some(_), .. } => "Answered \"reduce ITC?\"",
+                Change { answer: Some(_), .. } => "Answered \"ITC to be reduced?\"",
                 Change { remarks: Some(text), .. } if text.is_empty() => "Remarks cleared",
                 Change { remarks: Some(_), .. } => "Remarks written",
                 _ => "Note written",
@@ -336,7 +348,7 @@ impl Command {
             Command::Uploaded { .. } => "Uploaded",
             Command::Errors { .. } => "Refused by the portal",
             Command::Dismiss { .. } => "Error dismissed",
-            Command::Merge { .. } => "Newer download",
+            Command::Merge { .. } => "Newer download", // named above
         };
         match rows {
             0 | 1 => done.to_owned(),

@@ -17,7 +17,7 @@ pub struct Step {
 impl Step {
     /// The step in words.
     pub fn words(&self) -> String {
-        self.command.words(self.effect.rows())
+        self.command.words(self.effect.records())
     }
 }
 

@@ -1,12 +1,13 @@
 //! Rules about actions: A1–A8 of rules.md.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use roaring::RoaringBitmap;
 
 use super::itc::falls;
 use super::{Case, Fix, Weight, Words, calendar};
 use crate::book::{Action, Book, Field, Filing, Flag, Heads, Records, Section};
+use crate::values::day::financial_year;
 use crate::values::{Day, Period};
 
 /// More rejections at once than this are asked about (rule A2).
@@ -49,13 +50,15 @@ pub(super) fn a2_words(case: &Case) -> Words {
         Some((other, what))
             if rejected(case.book, other).any(|tax| tax == tax_of(case.book, case.section, case.row)) =>
         {
-            words(format!(
-                "Rejecting both makes the supplier pay tax on a cancelled supply: {what} of equal tax of this supplier is rejected as well."
-            ))
+            words(format!("{BOTH_REJECTED} ({what} of equal tax of this supplier is rejected as well.)"))
         }
         _ => words(rejection(case.section)),
     }
 }
+
+/// What rejecting an invoice and the note that cancels it means, for questions (rule A2).
+pub const BOTH_REJECTED: &str = "Rejecting both makes the supplier pay tax on a cancelled supply. If you reject the invoice, \
+    accept its credit note and answer No: no credit of yours moves, and the supplier's reduction stays.";
 
 /// What rejecting a record of a section means, for questions (rule A2).
 pub fn rejection(section: Section) -> &'static str {
@@ -82,6 +85,38 @@ fn rejected(book: &Book, section: Section) -> impl Iterator<Item = Tax<'_>> {
     (0..).zip(actions).filter(|&(_, action)| *action == Action::Reject).map(move |(row, _)| tax_of(book, section, row))
 }
 
+/// Invoices that are, or are about to be, rejected, and the credit notes of equal tax of their suppliers (rule A2).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Cancelled {
+    /// Rows of the invoices.
+    pub invoices: RoaringBitmap,
+    /// Rows of the notes; never more than invoices of that supplier and tax.
+    pub notes: RoaringBitmap,
+}
+
+/// Finds which of these invoices and notes belong together. Where a supplier has more such notes than invoices it is not
+/// known which of them cancels an invoice: then none is named.
+pub fn cancelled(book: &Book, invoices: &RoaringBitmap, notes: &RoaringBitmap) -> Cancelled {
+    let mut pairs: HashMap<Tax<'_>, (Vec<u32>, Vec<u32>)> = HashMap::new();
+    for row in notes {
+        pairs.entry(tax_of(book, Section::B2bcn, row)).or_default().1.push(row);
+    }
+    if pairs.is_empty() {
+        return Cancelled::default();
+    }
+    for row in invoices {
+        if let Some(pair) = pairs.get_mut(&tax_of(book, Section::B2b, row)) {
+            pair.0.push(row);
+        }
+    }
+    let mut cancelled = Cancelled::default();
+    for (invoices, notes) in pairs.into_values().filter(|(invoices, notes)| invoices.len() >= notes.len()) {
+        cancelled.invoices.extend(invoices);
+        cancelled.notes.extend(notes);
+    }
+    cancelled
+}
+
 /// Which of these invoices, about to be rejected, have a rejected credit note of equal tax of their supplier (rule A2).
 /// Asked of a whole change at once, as it looks at all credit notes.
 pub fn rejected_with_their_notes(book: &Book, invoices: impl Iterator<Item = u32>) -> RoaringBitmap {
@@ -105,8 +140,8 @@ pub(super) fn provisional(filing: Filing, action: Action) -> Option<Weight> {
 
 pub(super) fn a3_words(_: &Case) -> Words {
     words(
-        "The supplier has not filed: this is provisional. If the supplier edits the record it goes back to No action, if they \
-         delete it it is gone; only filed records enter GSTR-2B.",
+        "The supplier's GSTR-1 is not filed: this is provisional. If the supplier edits the record, it returns to No action; if \
+         the supplier deletes it, it is removed. Only filed records enter GSTR-2B.",
     )
 }
 
@@ -128,9 +163,12 @@ fn same_period(case: &Case, section: Section, original: u32) -> bool {
 pub(super) fn a4_words(case: &Case) -> Words {
     let Some((section, original)) = case.original() else { return words("") };
     let words = if same_period(case, section, original) {
-        words("Only the amended record counts: its original is of the same period.")
+        words("Only the amended record counts: its original is of the same GSTR-2B period.")
     } else {
-        words("The portal may require the original first, and its GSTR-3B filed, if they belong to different periods.")
+        words(
+            "Decide the original first. If original and amendment belong to different GSTR-2B periods, the portal does not save \
+             an action on the amendment before the original is decided and that period's GSTR-3B is filed.",
+        )
     };
     words.fix(Fix::GoTo(section, original))
 }
@@ -207,25 +245,25 @@ pub(super) fn a5_words(case: &Case) -> Words {
     words(match pending_limit(case) {
         Some(Pending::OnePeriod(last)) if case.day > last => {
             format!(
-                "This record may be pending for one period only, which ended on {last} by our estimate: accept or reject it."
+                "Pending is for one tax period only, and its last day, not before {last}, may be past: accept or reject it."
             )
         }
         Some(Pending::OnePeriod(last)) => {
             format!(
-                "This record may be pending for one period only. The time ends not before {last}; then it counts as accepted."
+                "Pending is for one tax period only. Its last day is not before {last}; after it the record counts as accepted."
             )
         }
-        _ => "Pending may be limited to one period for this amendment.".to_owned(),
+        _ if case.original().is_none() => {
+            "Pending may be limited to one period: the original is not in these files.".to_owned()
+        }
+        _ => "Pending may be limited to one period: whether GSTR-3B of the original's period is filed is not known."
+            .to_owned(),
     })
 }
 
 /// The days of the documents that count for section 16(4): of an amendment, its original's.
 pub(super) fn credit_days(section: Section, records: &Records) -> &[Day] {
     if section.is_amendment() { &records.original_days } else { &records.days }
-}
-
-fn credit_ends(case: &Case) -> Option<Day> {
-    calendar::section_16_4_ends(credit_days(case.section, &case.sheet.records)[case.row as usize])
 }
 
 /// The last day of the documents whose credit is about to end, or has ended, on a day: in a year's month `from` that begins
@@ -250,15 +288,25 @@ pub(super) fn a6(case: &Case) -> Option<Weight> {
 }
 
 pub(super) fn a6_words(case: &Case) -> Words {
-    let Some(last) = credit_ends(case) else { return words("") };
-    let usable = if case.book.facts.qrmp { "the July–September quarter" } else { "October" };
-    words(if case.day > last {
-        format!("The time for this credit ended on {last} (section 16(4)).")
-    } else {
-        format!(
-            "Credit on this document ends on {last}, or with the annual return if that is filed earlier (section 16(4)); the last GSTR-2B that can take it is that of {usable}."
-        )
-    })
+    let document = credit_days(case.section, &case.sheet.records)[case.row as usize];
+    let Some((end, last)) =
+        calendar::section_16_4_ends(document).zip(calendar::last_return_for_credit(case.book, document))
+    else {
+        return words("");
+    };
+    let year = financial_year(document.financial_year_end());
+    if calendar::last_return_is_filed(case.book, document) {
+        return words(format!("Too late: the last return for credit of {year} is filed."));
+    }
+    if case.day > end {
+        return words(format!("Too late: the time for credit of {year} ended on {end} by law (section 16(4))."));
+    }
+    let period = calendar::period_in_words(case.book, last);
+    let due = calendar::gstr_3b_due(case.book, last).map_or_else(String::new, |due| format!(" (due {due})"));
+    words(format!(
+        "Last return for this credit: GSTR-3B of {period}. Accept it before you file that return{due}, or before the annual \
+         return for {year} if that is filed first; later the credit is lost. The end set by law is {end} (section 16(4))."
+    ))
 }
 
 /// A8: the portal holds the record as Pending and now blocks it.

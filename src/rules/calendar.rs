@@ -11,6 +11,12 @@ pub const NO_ACTION_MEANS: &str = "deemed accepted";
 pub const GSTR_2B_DAY: u32 = 14;
 /// Day of the month on which a monthly filer's GSTR-3B is due.
 pub const GSTR_3B_DAY: u32 = 20;
+/// Days of the month until which suppliers file for the month before: GSTR-1 monthly, and IFF or GSTR-1 by the quarter.
+pub const GSTR_1_DAY: u32 = 11;
+/// See [`GSTR_1_DAY`].
+pub const IFF_DAY: u32 = 13;
+/// Day of the month on which a quarterly filer pays for each of the first two months of a quarter, by PMT-06.
+pub const PMT_06_DAY: u32 = 25;
 
 /// Pending is limited to one period for some records of GSTR-2B periods from this one on (rule A5).
 pub fn pending_limited_from() -> Option<Period> {
@@ -57,12 +63,47 @@ pub fn closing(book: &Book, day: Day) -> Period {
 }
 
 fn proposed(book: &Book, day: Day) -> Period {
-    let months = if book.facts.qrmp { 3 } else { 1 };
     let current = closed_with(book, Period::of(day));
-    let last = current.plus(-months);
-    let filed = book.facts.last_3b.is_some_and(|filed| filed >= last);
+    let last = before(book, current);
+    let filed = is_filed(book, last);
     let over = gstr_3b_due(book, last).is_some_and(|due| day > due);
     if filed || over { current } else { last }
+}
+
+/// How many months one return of the recipient is for.
+fn months(book: &Book) -> i32 {
+    if book.facts.qrmp { 3 } else { 1 }
+}
+
+/// Whether the user says that GSTR-3B of this period, or of a later one, is filed.
+pub fn is_filed(book: &Book, period: Period) -> bool {
+    book.facts.last_3b.is_some_and(|last| closed_with(book, last) >= period)
+}
+
+/// The period of the return before this one.
+pub fn before(book: &Book, period: Period) -> Period {
+    closed_with(book, period).plus(-months(book))
+}
+
+/// The period of a return in words; a quarterly filer's is named by its first and last month.
+pub fn period_in_words(book: &Book, period: Period) -> String {
+    let last = closed_with(book, period);
+    if book.facts.qrmp { format!("{}–{last}", last.plus(-2).month_name()) } else { last.to_string() }
+}
+
+/// Whether the recipient gets a GSTR-2B for this month: a quarterly filer has none for the first two months of a quarter.
+pub fn has_gstr_2b(book: &Book, month: Period) -> bool {
+    closed_with(book, month) == month
+}
+
+/// The day until which the recipient pays for a month by PMT-06; none where GSTR-3B follows it.
+pub fn pmt_06_due(book: &Book, month: Period) -> Option<Day> {
+    if has_gstr_2b(book, month) { None } else { month.plus(1).day(PMT_06_DAY) }
+}
+
+/// The day from which on a download has all that suppliers file in time for a period; it moves with the day of GSTR-2B.
+pub fn all_filed_from(book: &Book, period: Period) -> Option<Day> {
+    gstr_2b_drawn_up(book, period).map(|drawn_up| Day(drawn_up.0 - 1))
 }
 
 /// The last day on which a record of this GSTR-2B period may be pending where one period is allowed: the due day of the
@@ -75,6 +116,19 @@ pub fn one_period_pending_ends(book: &Book, period: Period) -> Option<Day> {
 /// The last day for credit on a document under section 16(4): 30 November after the end of its financial year.
 pub fn section_16_4_ends(document: Day) -> Option<Day> {
     if document == Day::NONE { None } else { Day::new(document.financial_year_end(), 11, 30) }
+}
+
+/// The period of the last return in which the recipient can take the credit of a document (rule A6): GSTR-3B of October
+/// after its financial year; quarterly, of July to September.
+pub fn last_return_for_credit(book: &Book, document: Day) -> Option<Period> {
+    let october = if document == Day::NONE { None } else { Period::new(document.financial_year_end(), 10) };
+    // The quarter of October is due after 30 November.
+    october.map(|october| if book.facts.qrmp { october.plus(-1) } else { october })
+}
+
+/// Whether the user says that this return is filed.
+pub fn last_return_is_filed(book: &Book, document: Day) -> bool {
+    last_return_for_credit(book, document).is_some_and(|period| is_filed(book, period))
 }
 
 #[cfg(test)]

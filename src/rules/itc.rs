@@ -1,8 +1,15 @@
-//! Rules about the answer to "reduce ITC?": I1–I8 of rules.md.
+//! Rules about the answer to "ITC to be reduced?": I1–I8 of rules.md.
 
 use super::{Case, Fix, Weight, Words};
 use crate::book::{Action, Answer, AnswerKind, Field, Flag, HEADS, Heads, ItcBlock, Section, field};
 use crate::values::{Paise, money};
+
+/// What the answer No declares; said wherever it can be given.
+pub const NO_DECLARES: &str = "You declare that this credit was never taken or is already reversed. If that is wrong, tax and \
+    interest fall on you (section 50(3)) and the supplier loses his reduction (section 34(2)).";
+
+/// What the portal does with the answer Yes; said wherever it can be given.
+pub const YES_DEDUCTS: &str = "The portal deducts it in Table 4(A)(5) by itself: do not enter it again in 4(B).";
 
 fn words(message: impl Into<String>) -> Words {
     Words::new(Field::Answer, message)
@@ -46,7 +53,7 @@ pub(super) fn i1(case: &Case) -> Option<Weight> {
 }
 
 pub(super) fn i1_words(_: &Case) -> Words {
-    words("Answer \"reduce ITC?\": the portal refuses an accepted credit note without it (IMSSAV0054).")
+    words("Answer \"ITC to be reduced?\": the portal refuses an accepted credit note without it (IMSSAV0054).")
         .fix(Fix::AskAnswer)
 }
 
@@ -58,11 +65,12 @@ pub(super) fn i2(case: &Case) -> Option<Weight> {
 
 pub(super) fn i2_words(case: &Case) -> Words {
     let message = if case.section.itc_block() == ItcBlock::Never {
-        "Records of this sheet take no answer to \"reduce ITC?\"."
+        "Records of this sheet take no answer to \"ITC to be reduced?\"."
     } else if !case.itc_open() {
-        "The answer to \"reduce ITC?\" is blocked by the portal on this record; with one it refuses the whole file."
+        "The answer to \"ITC to be reduced?\" is blocked by the portal on this record; with one it is reported to refuse the \
+         whole file."
     } else {
-        "\"Reduce ITC?\" is answered only with Accept."
+        "\"ITC to be reduced?\" is answered only with Accept."
     };
     words(message).fix(Fix::ClearAnswer)
 }
@@ -120,7 +128,7 @@ pub(super) fn i5_words(case: &Case) -> Words {
     let message = if means == Answer::NO {
         "\"Part\" with nothing declared means \"No\"."
     } else {
-        "\"Part\" of all that the document has means \"Yes, all of it\"."
+        "\"Part\" of all that the document has means \"Yes, full\"."
     };
     words(message).fix(Fix::Answer(means))
 }
@@ -148,7 +156,7 @@ pub(super) fn i7(case: &Case) -> Option<Weight> {
 
 pub(super) fn i7_words(case: &Case) -> Words {
     let (Some(declared), Some(most)) = (part(case), most(case)) else {
-        return words("The most that can fall is the difference to the original, which is not in this book.");
+        return words("The most that can fall is the difference to the original, which is not in these files.");
     };
     let head = first_head(|i| declared[i] > most[i]).unwrap_or(0);
     let most: Paise = most[head];

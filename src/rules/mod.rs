@@ -115,14 +115,19 @@ pub enum Fix {
 }
 
 impl Fix {
+    /// Whether it changes the record, rather than leads somewhere.
+    pub fn edits(self) -> bool {
+        !matches!(self, Fix::GoTo(..))
+    }
+
     /// The fix as a link says it.
     pub fn name(self) -> &'static str {
         match self {
             Fix::ClearRemarks => "Clear the remarks",
             Fix::ClearAnswer => "Clear the answer",
-            Fix::Answer(answer) if answer == Answer::FULL => "Answer \"Yes, all of it\"",
+            Fix::Answer(answer) if answer == Answer::FULL => "Answer \"Yes, full\"",
             Fix::Answer(_) => "Answer \"No\"",
-            Fix::AskAnswer => "Answer \"reduce ITC?\"",
+            Fix::AskAnswer => "Answer \"ITC to be reduced?\"",
             Fix::AskRemarks => "Write remarks",
             Fix::GoTo(..) => "Go to the original",
             Fix::PickCopy => "Pick one copy",

@@ -7,7 +7,15 @@ use crate::book::{Action, AnswerKind, Field, TextId};
 pub const LIMIT: usize = 250;
 
 /// What people write most when they accept without reducing all of the credit (rule R4).
-pub const TEMPLATES: [&str; 3] = ["ITC not availed", "ITC already reversed in GSTR-3B of …", "ITC availed in part"];
+pub const TEMPLATES: [&str; 4] = [
+    "Blocked credit, already reversed in Table 4(B)(1) of GSTR-3B of …",
+    NOT_AVAILED,
+    "ITC already reversed in GSTR-3B of …",
+    "ITC availed in part",
+];
+
+/// Why there is nothing to reduce where the invoice itself is rejected (rule A2).
+pub const NOT_AVAILED: &str = "ITC not availed";
 
 fn words(message: impl Into<String>) -> Words {
     Words::new(Field::Remarks, message)
@@ -48,7 +56,7 @@ pub(super) fn r2(case: &Case) -> Option<Weight> {
 }
 
 pub(super) fn r2_words(_: &Case) -> Words {
-    words("Remarks are blocked by the portal on this record; with them it refuses the whole file.")
+    words("Remarks are blocked by the portal on this record; with them it is reported to refuse the whole file.")
         .fix(Fix::ClearRemarks)
 }
 
@@ -60,13 +68,13 @@ pub(super) fn r3(case: &Case) -> Option<Weight> {
 
 pub(super) fn r3_words(case: &Case) -> Words {
     words(if case.decision.action == Action::Accept {
-        "Remarks are not sent with this Accept; they are kept here."
+        "Remarks are kept here and not sent: an Accept sends them only with the answer No or part."
     } else {
-        "Remarks are not sent with No action; they are kept here."
+        "Remarks are kept here and not sent: No action sends none."
     })
 }
 
-/// R4: remarks missing where the portal is said to require them.
+/// R4: remarks missing where the portal may ask for them.
 pub(super) fn r4(case: &Case) -> Option<Weight> {
     let reduced = matches!(case.said_answer().kind, AnswerKind::No | AnswerKind::Part);
     (reduced && case.said().remarks == TextId::NONE && !case.sheet.records.remarks_blocked(case.row))
@@ -74,7 +82,7 @@ pub(super) fn r4(case: &Case) -> Option<Weight> {
 }
 
 pub(super) fn r4_words(_: &Case) -> Words {
-    words("Accepting without reducing all of the credit: the portal is said to require remarks. Leave them out?")
+    words("The portal may ask for remarks with the answer No or part, and may refuse the record without them. Save without?")
         .fix(Fix::AskRemarks)
 }
 

@@ -3,6 +3,9 @@
 use std::fmt;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+/// India is so many seconds ahead of UTC, the whole year round.
+pub const INDIA_AHEAD: u64 = 19_800;
+
 /// A day, as the number of days since 1 January 1970.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(pub i32);
@@ -55,10 +58,14 @@ impl Day {
         ((year_of_era + era * 400) as i32 + i32::from(month <= 2), month, day)
     }
 
-    /// Today in India, where the portal and its due dates are (UTC + 5:30, no summer time).
+    /// Today in India, where the portal and its due dates are.
     pub fn today() -> Day {
-        let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs());
-        Day(((seconds + 19_800) / 86_400) as i32)
+        Day::in_india(SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs()))
+    }
+
+    /// The day in India so many seconds after 1 January 1970, UTC.
+    pub fn in_india(seconds: u64) -> Day {
+        Day((seconds.saturating_add(INDIA_AHEAD) / 86_400) as i32)
     }
 
     /// The year in which the financial year of this day ends: 31 March of it.
@@ -66,6 +73,11 @@ impl Day {
         let (year, month, _) = self.ymd();
         if month >= 4 { year + 1 } else { year }
     }
+}
+
+/// The financial year that ends in a year, as people write it: `2026-27`.
+pub fn financial_year(ends: i32) -> String {
+    format!("{}-{:02}", ends - 1, ends.rem_euclid(100))
 }
 
 fn month_length(year: i32, month: u32) -> u32 {
@@ -137,5 +149,7 @@ mod tests {
     fn the_financial_year_turns_on_the_first_of_april() {
         assert_eq!(Day::parse("31-03-2026").unwrap().financial_year_end(), 2026);
         assert_eq!(Day::parse("01-04-2026").unwrap().financial_year_end(), 2027);
+        assert_eq!(financial_year(2027), "2026-27");
+        assert_eq!(financial_year(2100), "2099-00");
     }
 }

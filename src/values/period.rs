@@ -63,6 +63,11 @@ impl Period {
         self.0.rem_euclid(12) as u32 + 1
     }
 
+    /// The month without its year: `October`.
+    pub fn month_name(self) -> &'static str {
+        MONTHS[self.month() as usize - 1]
+    }
+
     /// The last month of the quarter in which this one lies.
     pub fn quarter_end(self) -> Period {
         Period(self.0 + 2 - self.0.rem_euclid(3))
@@ -77,7 +82,7 @@ impl Period {
 impl fmt::Display for Period {
     /// `October 2026`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", MONTHS[self.month() as usize - 1], self.year())
+        write!(f, "{} {}", self.month_name(), self.year())
     }
 }
 

@@ -7,15 +7,20 @@ use std::time::{Duration, Instant};
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use ims_desk::app::{Desk, Store};
+use ims_desk::app::{Clock, Desk, Store};
 
 /// The program's window without a screen.
 pub type Window = Harness<'static, Desk>;
 
 /// A window of this size (points) with these files open.
 pub fn start(size: [f32; 2], store: Store, files: Vec<PathBuf>) -> Window {
+    start_by(size, store, files, Clock::default())
+}
+
+/// The same by another clock than the system's.
+pub fn start_by(size: [f32; 2], store: Store, files: Vec<PathBuf>, clock: Clock) -> Window {
     let builder = Harness::builder().with_size(size).with_max_steps(64);
-    let mut window = builder.build_eframe(move |cc| Desk::new(&cc.egui_ctx, store, files));
+    let mut window = builder.build_eframe(move |cc| Desk::by_clock(&cc.egui_ctx, store, files, clock));
     settle(&mut window);
     window
 }

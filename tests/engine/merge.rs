@@ -7,7 +7,7 @@ use std::sync::Arc;
 use common::{Record, SUPPLIER, book, invoice, note};
 use ims_desk::book::Section::{B2b, B2ba, B2bcn};
 use ims_desk::book::{Action, Answer, Book, Section};
-use ims_desk::edit::merge::{Fate, Kind, Took, became, compare, refusal, set_aside, take_up, took};
+use ims_desk::edit::merge::{Fate, Kind, Took, became, compare, in_words, refusal, set_aside, take_up, took};
 use ims_desk::edit::{Change, Command, Log};
 use ims_desk::rules::{Findings, RuleId};
 use ims_desk::view::{self, Counts, Filter, Totals};
@@ -445,4 +445,48 @@ fn another_recipients_download_and_an_error_file_are_no_newer_download() {
     ));
     assert!(refusal(&work.book, &errors).unwrap().contains("error file"));
     assert_eq!(refusal(&work.book, &book(&[("b2b", &[invoice("2")])])), None);
+}
+
+#[test]
+fn a_decision_that_changed_since_the_upload_is_no_confirmed_one_and_stays() {
+    let mut work = Work::invoices(&[invoice("1"), invoice("2"), invoice("3")]);
+    for number in ["1", "2"] {
+        work.decide(B2b, number, Change::action(Action::Pending));
+    }
+    work.upload();
+    work.decide(B2b, "1", Change::action(Action::NoAction));
+    let pending = |number: &str| invoice(number).with("action", "P");
+    let later = book(&[("b2b", &[pending("1"), pending("2"), invoice("3")])]);
+    assert_eq!(work.kind(&later, B2b), [Kind::DecidedSince, Kind::Confirmed]);
+    work.do_it(Command::merge(Arc::new(later), Vec::new()));
+    let (first, second) = (work.row(B2b, "1"), work.row(B2b, "2"));
+    let words = |work: &Work, row| in_words(&work.book, B2b, row, became(&work.book, B2b, row).unwrap());
+    assert_eq!(words(&work, first), ("The portal holds what you uploaded", "your decision has changed since"));
+    assert_eq!(words(&work, second).0, "The portal now holds what you decided");
+    assert_eq!(work.book.sheet(B2b).actions[first as usize], Action::NoAction, "the decision stays");
+    assert!(work.book.in_delta(B2b, first) && !work.book.in_delta(B2b, second));
+    assert_eq!(took(&work.book, B2b, first), Some(Took::Confirmed), "the upload took");
+    // What is said follows the decision, whichever way it goes.
+    work.decide(B2b, "1", Change::action(Action::Pending));
+    work.decide(B2b, "2", Change::action(Action::Accept));
+    assert_eq!(words(&work, first).0, "The portal now holds what you decided");
+    assert_eq!(words(&work, second), ("The portal holds what you uploaded", "your decision has changed since"));
+}
+
+#[test]
+fn a_step_counts_the_records_that_a_newer_download_changed_and_not_all_that_it_has() {
+    let records: Vec<Record> = (0..50).map(|n| invoice(&n.to_string())).collect();
+    let mut work = Work::invoices(&records);
+    // Every text is another, as a portal may write keys that we do not know; two records differ.
+    let mut newer: Vec<Record> = records.iter().map(|record| record.clone().with("later", "x")).collect();
+    newer[7] = newer[7].clone().with("action", "A");
+    newer.pop();
+    let later = Arc::new(book(&[("b2b", &newer)]));
+    work.do_it(Command::merge(later, Vec::new()));
+    let step = &work.log.steps()[0];
+    assert_eq!(step.words(), "Merged download.json: 2 records changed");
+    assert_eq!(step.command.words_for_one(step.effect.records()), "Newer download download.json");
+    let later = Arc::new(book(&[("b2b", &newer)]).clone());
+    work.do_it(Command::merge(later, Vec::new()));
+    assert!(work.log.steps()[1].words().ends_with("nothing changed"), "{}", work.log.steps()[1].words());
 }

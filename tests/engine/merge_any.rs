@@ -94,6 +94,8 @@ fn made(records: &[Any]) -> Book {
 #[derive(Clone, Debug)]
 enum Step {
     Decide(usize, Change),
+    /// Decides as a newer download will have it.
+    DecideLike(usize, usize),
     Pick(usize),
     Upload,
     Merge(usize, Vec<usize>),
@@ -127,6 +129,14 @@ fn any_step() -> impl Strategy<Value = Step> {
         4 => (0..3usize, proptest::collection::vec(any::<usize>(), 0..3)).prop_map(|(n, mine)| Step::Merge(n, mine)),
         2 => Just(Step::Undo),
     ]
+}
+
+/// One step; or a decision that is uploaded, changed, and then met by a download that holds what was uploaded.
+fn any_steps() -> impl Strategy<Value = Vec<Step>> {
+    let since = (any::<usize>(), 0..3usize, any_change()).prop_map(|(row, n, change)| {
+        vec![Step::DecideLike(row, n), Step::Upload, Step::Decide(row, change), Step::Merge(n, Vec::new())]
+    });
+    prop_oneof![12 => any_step().prop_map(|step| vec![step]), 1 => since]
 }
 
 fn rows(book: &Book) -> Vec<(Section, u32)> {
@@ -271,6 +281,19 @@ impl Work {
             Step::Decide(n, change) => {
                 at(*n).map(|(s, row)| Command::Table { what: "Table".into(), rows: vec![(s, row, change.clone())] })
             }
+            Step::DecideLike(n, later_one) => at(*n).and_then(|(s, row)| {
+                let (number, later) = (self.book.sheet(s).records.numbers.get(row), &later[*later_one]);
+                let sheet = later.sheet(s);
+                let same = (0..sheet.rows()).find(|&row| sheet.records.numbers.get(row) == number)?;
+                let held = sheet.baseline(same);
+                let change = Change {
+                    action: (held.action != Action::Other).then_some(held.action),
+                    remarks: Some(later.text(held.remarks).to_owned()),
+                    answer: Some(later.answers.get(held.answer)),
+                    ..Change::default()
+                };
+                Some(Command::Table { what: "Table".into(), rows: vec![(s, row, change)] })
+            }),
             Step::Pick(n) => at(*n).map(|keep| Command::Pick { keep: vec![keep] }),
             Step::Upload => {
                 let delta = rows.iter().filter(|&&(s, row)| self.book.in_delta(s, row));
@@ -336,9 +359,9 @@ fn a_merge_loses_no_decision_and_invents_none_and_undoing_it_gives_back_the_book
     proptest!(config, |(
         first in any_download(),
         later in proptest::collection::vec(any_download(), 3),
-        steps in proptest::collection::vec(any_step(), 1..16),
+        steps in proptest::collection::vec(any_steps(), 1..16),
     )| {
-        let mut seen = met.get();
+        let (mut seen, steps) = (met.get(), steps.concat());
         goes_well(&first, &later, &steps, &mut seen)?;
         met.set(seen);
     });

@@ -176,7 +176,7 @@ fn cells_say_what_the_screen_shows() {
         (0, Field::Period, "October 2026 (102026)"),
         (0, Field::Kind, "Regular"),
         (4, Field::Kind, "XYZ"),
-        (1, Field::Filing, "Not filed"),
+        (1, Field::Filing, "GSTR-1 not filed"),
         (2, Field::Number, "inv/0009"),
         (0, Field::PendingBlocked, "no"),
         (0, Field::RemarksBlocked, "yes"),
@@ -193,7 +193,7 @@ fn cells_say_what_the_screen_shows() {
     (sheet.answers[0], sheet.answers[1], sheet.actions[0]) = (part, default, Action::Accept);
     assert_eq!(says(&book, 0, Field::DeclaredIgst), "1,23,456.00");
     assert_eq!(says(&book, 0, Field::DeclaredCess), "0.00");
-    assert_eq!(says(&book, 1, Field::Answer), "Yes, all of it (by default)");
+    assert_eq!(says(&book, 1, Field::Answer), "Yes, full (by default)");
     let old = view::cell::imported(&book, Section::B2bcn, 0, Field::Action);
     assert_eq!((&*old, &*says(&book, 0, Field::Action)), ("No action", "Accept"));
 }

@@ -230,8 +230,8 @@ fn many_credit_notes_are_answered_once() {
     select_all(&mut window);
     let undecided = count(&window, Section::B2bcn, Action::NoAction);
     press(&mut window, Modifiers::NONE, Key::A);
-    assert!(shows_part(&window, "Reduce credit for"));
-    window.get_by_label_contains("Yes, all of it:").click();
+    assert!(shows_part(&window, "One answer for all"));
+    window.get_by_label_contains("In full:").click();
     settle(&mut window);
     click_in_dialog(&mut window, "Accept");
     assert_eq!(count(&window, Section::B2bcn, Action::NoAction), 0);
@@ -424,8 +424,8 @@ fn part_of_the_credit_is_declared_and_what_the_portal_refuses_is_said() {
     settle(&mut window);
     click(&mut window, "Save answer");
     assert!(shows_part(&window, "is above the document's own"));
-    window.get_by_label_contains("No, nothing to reverse").click();
-    settle(&mut window);
+    click(&mut window, "No");
+    assert!(shows(&window, ims_desk::rules::itc::NO_DECLARES));
     click(&mut window, "ITC not availed");
     click(&mut window, "Save answer");
     assert!(shows(&window, "Accepted 1 in B2B-CN."), "only Accept carries an answer");

@@ -233,7 +233,7 @@ fn all_with_the_same_error_are_answered_in_one_step() {
     click(&mut window, "2 portal errors");
     click(&mut window, "Error on B2B-CN · C1, 29AAAAA0000A1ZY");
     click(&mut window, "Answer 2 in B2B-CN…");
-    click(&mut window, "No, nothing to reverse (credit never taken, or already reversed)");
+    click(&mut window, "No");
     click(&mut window, "ITC not availed");
     click(&mut window, "Save answer");
     assert_eq!(standing(&window), 0);

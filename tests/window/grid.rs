@@ -67,6 +67,7 @@ impl Screen {
             revision: self.revision,
             day: common::day("20-03-2026"),
             density: Density::Normal,
+            locked: None,
         };
         for request in self.grid.show(ui, &data) {
             self.apply(&request);
@@ -446,7 +447,7 @@ fn a_finding_is_told_at_the_number() {
     window.hover_at(number);
     window.run();
     window.run_steps(60);
-    window.get_by_label_contains("The supplier has not filed");
+    window.get_by_label_contains("The supplier's GSTR-1 is not filed");
 }
 
 #[test]

@@ -78,13 +78,13 @@ fn the_history_lists_every_step_and_a_click_goes_there_and_back() {
 fn going_back_to_as_imported_takes_the_findings_of_the_steps_along() {
     let mut window = window();
     row(&mut window, "INV/4");
-    assert!(!shows_part(&window, "Remarks are not sent"));
+    assert!(!shows_part(&window, "Remarks are kept here and not sent"));
     press(&mut window, Modifiers::NONE, Key::A);
-    assert!(shows_part(&window, "Remarks are not sent"));
+    assert!(shows_part(&window, "Remarks are kept here and not sent"));
     press(&mut window, Modifiers::COMMAND, Key::H);
     click(&mut window, "As imported, the beginning");
     press(&mut window, Modifiers::COMMAND, Key::H);
-    assert!(!shows_part(&window, "Remarks are not sent"));
+    assert!(!shows_part(&window, "Remarks are kept here and not sent"));
     assert_eq!(actions(&window)[3], Reject);
 }
 

@@ -121,9 +121,9 @@ fn a_finding_says_what_it_means_and_one_click_mends_it() {
     first_row(&mut window);
     assert!(shows(&window, "Warns · rule I5"));
     assert!(shows_part(&window, "\"Part\" of all that the document has means"));
-    click(&mut window, "Answer \"Yes, all of it\"");
+    click(&mut window, "Answer \"Yes, full\"");
     assert!(!shows(&window, "Warns · rule I5"));
-    assert!(shows(&window, "Reduce ITC?: Yes, part → Yes, all of it"));
+    assert!(shows(&window, "ITC to be reduced?: Yes, part → Yes, full"));
 }
 
 #[test]

@@ -126,10 +126,10 @@ fn the_whole_job_is_done_without_a_mouse() {
     press(&mut window, CTRL, Key::A);
     assert!(shows(&window, &format!("{undecided} selected")));
 
-    // Accepted; that nothing is reversed is the answer, without remarks for now.
+    // Accepted; that no credit is reduced is the answer, without remarks for now.
     press(&mut window, NONE, Key::A);
-    assert!(shows_part(&window, "credit notes?"));
-    tab_to_start(&mut window, "No, nothing to reverse");
+    assert!(shows_part(&window, "One answer for all"));
+    tab_to_start(&mut window, "Not at all");
     press(&mut window, NONE, Key::Space);
     tab_to(&mut window, "Accept");
     press(&mut window, NONE, Key::Enter);

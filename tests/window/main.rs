@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod basics;
+mod cancelled;
+mod clock;
 mod columns;
 #[path = "../common/mod.rs"]
 mod common;
@@ -16,6 +18,7 @@ mod interaction;
 mod keeping;
 mod keyboard;
 mod large;
+mod look_only;
 mod newer;
 mod own_views;
 mod paste;

@@ -232,8 +232,8 @@ fn accepted_credit_notes_without_an_answer_are_left_out_or_given_one() {
     let mut window = window_of(&[("b2bcn", &[note("C-1"), note("C-2")])]);
     let rows = format!("GSTIN\tNumber\tAction\n{SUPPLIER}\tC-1\tA\n{SUPPLIER}\tC-2\tP\n");
     paste(&mut window, &rows);
-    assert!(shows(&window, "1 credit note needs an answer to \"reduce ITC?\" and would be left out."));
-    click(&mut window, "Answer them \"Yes, all of it\"");
+    assert!(shows(&window, "1 credit note needs an answer to \"ITC to be reduced?\" and would be left out."));
+    click(&mut window, "Answer them \"Yes, full\"");
     click(&mut window, "Apply 2");
     assert_eq!(actions(&window, Section::B2bcn), [Accept, Pending]);
     let book = book(&window);

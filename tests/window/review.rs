@@ -119,7 +119,7 @@ fn answers_taken_by_default_are_told_with_their_tax_and_shown() {
     press(&mut window, Modifiers::NONE, Key::ArrowUp);
     press(&mut window, Modifiers::NONE, Key::A);
     review(&mut window);
-    let words = "Answers to \"reduce ITC?\" taken by default (yes, all of it): 1. They reverse ₹ 1,800.00.";
+    let words = "Answers to \"ITC to be reduced?\" taken by default (yes, full): 1. They reduce credit by ₹ 1,800.00.";
     assert!(shows(&window, words));
     click(&mut window, "show in B2B-CN");
     assert!(!shows(&window, "Review before generating"));
@@ -142,7 +142,7 @@ fn what_the_portal_is_known_to_refuse_is_said_and_shown() {
     let mut window = accepted();
     review(&mut window);
     assert!(shows(&window, "What the portal is known to refuse"));
-    assert!(shows_part(&window, "1 record. Their suppliers have not filed"));
+    assert!(shows_part(&window, "1 record. The suppliers' GSTR-1 is not filed"));
     assert!(shows_part(&window, "IMSSAV0010"));
     click(&mut window, "show in B2B");
     assert!(shows(&window, "1 of 3 rows"));

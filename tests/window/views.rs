@@ -127,7 +127,7 @@ fn the_banner_counts_what_is_undecided_shows_it_and_can_be_put_away() {
     fill(&mut window, "GSTR-3B due on", &days_from_now(9));
     click(&mut window, "Keep these facts");
     let says = |window: &Window, part: &str| window.query_all_by_label_contains(part).next().is_some();
-    assert!(says(&window, "3 days to the "));
+    assert!(says(&window, "In 3 days: "));
     assert!(says(&window, "2 records are undecided and would be deemed accepted"));
     assert!(says(&window, "credit ₹ 360.00"));
     click(&mut window, "Show them");
@@ -136,11 +136,11 @@ fn the_banner_counts_what_is_undecided_shows_it_and_can_be_put_away() {
     settle(&mut window);
     window.key_press(egui::Key::R);
     settle(&mut window);
-    assert!(!says(&window, "3 days to the "), "nothing is undecided any more");
+    assert!(!says(&window, "In 3 days: "), "nothing is undecided any more");
     window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);
     settle(&mut window);
     click(&mut window, "Hide this");
-    assert!(!says(&window, "3 days to the "));
+    assert!(!says(&window, "In 3 days: "));
 }
 
 #[test]

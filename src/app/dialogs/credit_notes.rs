@@ -1,4 +1,4 @@
-//! Several credit notes are accepted that have no answer to "reduce ITC?" yet: asked once for all (rule I1).
+//! Several credit notes are accepted that have no answer to "ITC to be reduced?" yet: asked once for all (rule I1).
 
 use egui::Ui;
 use roaring::RoaringBitmap;
@@ -8,7 +8,7 @@ use super::super::open_book::OpenBook;
 use super::super::requests::{Request, Requests};
 use super::super::result_line::LeftOut;
 use super::super::theme::{self, main_button, plain_button, space};
-use super::parts::{focus_once, foot, head, quiet, refusal, remarks_editor};
+use super::parts::{declares, focus_once, foot, head, quiet, refusal, remarks_editor};
 use super::{Dialog, Scene};
 use crate::book::Answer;
 use crate::values::{grouped, money};
@@ -28,6 +28,8 @@ pub struct CreditNotes {
     missing: RoaringBitmap,
     /// IGST, CGST, SGST and cess of those without an answer.
     tax: i128,
+    /// They are of more than one supplier: then one answer for all is seldom right.
+    several_suppliers: bool,
     choice: Choice,
     remarks: String,
     /// Enter takes what is proposed.
@@ -41,27 +43,41 @@ impl CreditNotes {
     pub fn new(open: &OpenBook, wish: Decide, missing: RoaringBitmap) -> CreditNotes {
         let records = &open.book.sheet(wish.section).records;
         let tax = missing.iter().flat_map(|row| records.heads(row)).map(i128::from).sum();
-        CreditNotes { wish, missing, tax, choice: Choice::Full, remarks: String::new(), focused: false, refused: None }
+        let supplier = |row: u32| records.suppliers.ids()[row as usize];
+        let first = missing.min().map(supplier);
+        let several_suppliers = missing.iter().any(|row| Some(supplier(row)) != first);
+        // What comes first is proposed.
+        let choice = if several_suppliers { Choice::OneByOne } else { Choice::Full };
+        let (remarks, focused, refused) = (String::new(), false, None);
+        CreditNotes { wish, missing, tax, several_suppliers, choice, remarks, focused, refused }
     }
 
     pub(super) fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
-        head(ui, &format!("Reduce credit for {} credit notes?", grouped(self.missing.len())));
-        quiet(ui, "The portal refuses an accepted credit note without an answer.");
+        head(ui, &format!("One answer for all {} credit notes", grouped(self.missing.len())));
+        quiet(ui, "The file does not say for how many of them you never took the credit.");
         ui.add_space(space::STEP);
-        let full = format!("Yes, all of it: {}", money::rupees(self.tax));
-        for (choice, text) in [
+        ui.label(theme::semibold("Reduce credit:"));
+        let full = format!("In full: {}", money::rupees(self.tax));
+        let mut choices = [
             (Choice::Full, full.as_str()),
-            (Choice::No, "No, nothing to reverse (credit never taken, or already reversed)"),
+            (Choice::No, "Not at all"),
             (Choice::OneByOne, "Decide one by one: leave these out now and show them"),
-        ] {
+        ];
+        if self.several_suppliers {
+            choices.rotate_right(1);
+        }
+        for (choice, text) in choices {
             if theme::radio(ui, self.choice == choice, text).clicked() {
                 self.choice = choice;
             }
         }
+        if self.choice != Choice::OneByOne {
+            declares(ui, self.choice == Choice::No);
+        }
         if self.choice == Choice::No {
             ui.add_space(space::STEP);
             let recent = &scene.store.get().remarks;
-            remarks_editor(ui, "Remarks: why nothing is reversed", &mut self.remarks, recent);
+            remarks_editor(ui, "Remarks: why no credit is reduced", &mut self.remarks, recent);
         }
         refusal(ui, &self.refused);
         let mut stays = true;
@@ -98,7 +114,7 @@ impl CreditNotes {
                 }
             }
             Choice::OneByOne => {
-                let why = "Answer \"reduce ITC?\" one by one: I opens the question for a record.";
+                let why = "Answer \"ITC to be reduced?\" one by one: I opens the question for a record.";
                 leave_out(&mut wish, self.missing.clone(), why);
             }
         }

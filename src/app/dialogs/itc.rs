@@ -1,4 +1,4 @@
-//! The answer to "reduce ITC?" of one or many records.
+//! The answer to "ITC to be reduced?" of one or many records.
 
 use egui::Ui;
 
@@ -6,9 +6,9 @@ use super::super::decide::Decide;
 use super::super::open_book::OpenBook;
 use super::super::requests::{Request, Requests};
 use super::super::theme::{self, main_button, plain_button, space};
-use super::parts::{field, foot, head, quiet, refusal, remarks_editor};
+use super::parts::{declares, field, foot, head, quiet, refusal, remarks_editor};
 use super::{Dialog, Scene};
-use crate::book::{Action, Answer, AnswerKind, HEADS, Heads};
+use crate::book::{Action, Answer, AnswerKind, Field, HEADS, Heads};
 use crate::edit::Change;
 use crate::rules::itc;
 use crate::values::{grouped, money};
@@ -29,11 +29,8 @@ pub struct ReduceItc {
     pub refused: Option<String>,
 }
 
-const KINDS: [(AnswerKind, &str); 3] = [
-    (AnswerKind::Full, "Yes, all of it"),
-    (AnswerKind::Part, "Yes, part"),
-    (AnswerKind::No, "No, nothing to reverse (credit never taken, or already reversed)"),
-];
+const KINDS: [(AnswerKind, &str); 3] =
+    [(AnswerKind::Full, "Yes, full"), (AnswerKind::Part, "Yes, part"), (AnswerKind::No, "No")];
 
 impl ReduceItc {
     /// Asks for the answer of the rows of a wish.
@@ -62,10 +59,18 @@ impl ReduceItc {
         let count = self.wish.rows.len();
         let of = self.wish.rows.min().filter(|_| count == 1).zip(scene.open).map(|(row, open)| {
             let records = &open.book.sheet(self.wish.section).records;
-            format!("{} of {}", records.numbers.get(row), records.names.get(row))
+            let trade = records.names.get(row);
+            let from = if trade.is_empty() { records.suppliers.get(row) } else { trade };
+            format!("{} of {from}", records.numbers.get(row))
         });
-        head(ui, "Reduce ITC?");
-        quiet(ui, of.unwrap_or_else(|| format!("{} records", grouped(count))));
+        head(ui, Field::Answer.title());
+        quiet(
+            ui,
+            of.unwrap_or_else(|| {
+                let n = grouped(count);
+                format!("One answer for all {n} records. The file does not say for how many you never took the credit.")
+            }),
+        );
         ui.add_space(space::STEP);
         for (kind, text) in KINDS {
             let able = kind != AnswerKind::Part || self.own.is_some();
@@ -74,6 +79,7 @@ impl ReduceItc {
                 self.kind = kind;
             }
         }
+        declares(ui, self.kind == AnswerKind::No);
         if let (AnswerKind::Part, Some(own)) = (self.kind, self.own) {
             self.part(ui, own);
         }

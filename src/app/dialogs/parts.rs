@@ -7,6 +7,7 @@ use egui::{Align, Layout, Response, TextEdit, Ui};
 use super::super::picker::PickFor;
 use super::super::requests::{Request, Requests};
 use super::super::theme::{self, plain_button, space, tokens};
+use crate::rules::itc;
 use crate::rules::remarks::{self, LIMIT, TEMPLATES};
 
 /// The title of a dialog.
@@ -25,6 +26,16 @@ pub fn foot<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
     ui.add_space(4.0 * space::STEP);
     let size = egui::vec2(ui.available_width(), space::BUTTON);
     ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), add).inner
+}
+
+/// What the answer No declares, or what the portal does with Yes, below the answers to "ITC to be reduced?".
+pub fn declares(ui: &mut Ui, no: bool) {
+    ui.add_space(space::STEP);
+    if no {
+        theme::notice(ui, &tokens(ui).pending, |ui| ui.label(itc::NO_DECLARES));
+    } else {
+        quiet(ui, itc::YES_DEDUCTS);
+    }
 }
 
 /// What cannot be done, and why.

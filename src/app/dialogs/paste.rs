@@ -11,6 +11,7 @@ use crate::book::{Action, Answer, Field};
 use crate::edit::Change;
 use crate::exchange::cell::lines_to_clipboard;
 use crate::exchange::decisions::Refused;
+use crate::rules::itc::NO_DECLARES;
 use crate::values::grouped;
 
 /// Where a paste stands.
@@ -149,7 +150,7 @@ fn in_words(of: &PasteChanges) -> String {
         .map(|action| (action.name(), count(&|change| change.action == Some(action))))
         .to_vec();
     parts.push(("remarks", count(&|change| change.remarks.is_some())));
-    parts.push(("answers to \"reduce ITC?\"", count(&|change| change.answer.is_some())));
+    parts.push(("answers to \"ITC to be reduced?\"", count(&|change| change.answer.is_some())));
     parts.push(("notes", count(&|change| change.note.is_some())));
     let filled = parts.into_iter().filter(|(_, n)| *n > 0);
     filled.map(|(name, n)| format!("{name} {}", grouped(n))).collect::<Vec<_>>().join(" · ")
@@ -182,7 +183,7 @@ fn answers(ui: &mut Ui, preview: &PastePreview, out: &mut Requests) -> bool {
     theme::notice(ui, &tokens(ui).pending, |ui| {
         let need = if missing == 1 { "needs" } else { "need" };
         ui.label(format!(
-            "{} {need} an answer to \"reduce ITC?\" and would be left out.",
+            "{} {need} an answer to \"ITC to be reduced?\" and would be left out.",
             counted(missing, "credit note")
         ));
         ui.horizontal(|ui| {
@@ -194,6 +195,10 @@ fn answers(ui: &mut Ui, preview: &PastePreview, out: &mut Requests) -> bool {
                 }
             }
         });
+        if missing > 1 {
+            ui.label("One answer for all of them: the file does not say for how many you never took the credit.");
+        }
+        ui.label(format!("With \"No\": {NO_DECLARES}"));
     });
     stays
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::columns::FROZEN;
+use crate::book::field::heading_now;
 use crate::book::{Field, Section};
 
 /// What the user changed of the columns of a sheet. Columns are known by their headings; a heading that the sheet does
@@ -20,6 +21,16 @@ pub struct Layout {
 }
 
 impl Layout {
+    /// The same with the headings of today, where an earlier version wrote it.
+    pub fn with_headings_of_today(self) -> Layout {
+        let now = |heading: String| heading_now(&heading).to_owned();
+        Layout {
+            order: self.order.into_iter().map(now).collect(),
+            hidden: self.hidden.into_iter().map(now).collect(),
+            widths: self.widths.into_iter().map(|(heading, width)| (now(heading), width)).collect(),
+        }
+    }
+
     /// All columns of a sheet in their order, hidden ones too.
     pub fn all(&self, section: Section) -> Vec<Field> {
         let usual = Field::columns(section);
@@ -120,6 +131,17 @@ mod tests {
         let mut usual = Field::columns(Section::B2b);
         usual.sort();
         assert_eq!(columns, usual);
+    }
+
+    #[test]
+    fn a_layout_of_an_earlier_version_keeps_its_columns() {
+        let text = r#"{"order":["Reduce ITC?","Value"],"hidden":["Reduce ITC?"],"widths":{"Reduce ITC?":90}}"#;
+        let layout: Layout = serde_json::from_str::<Layout>(text).unwrap().with_headings_of_today();
+        let columns = layout.all(Section::B2bcn);
+        let place = |field| columns.iter().position(|&column| column == field);
+        assert!(place(Field::Answer) < place(Field::Value));
+        assert!(layout.is_hidden(Field::Answer));
+        assert_eq!(layout.width(Field::Answer.title()), Some(90.0));
     }
 
     #[test]

@@ -9,7 +9,10 @@ use crate::rules::{Case, Given, Weight};
 
 /// Why a row may not have an action.
 fn refusal(data: &GridData, row: u32, action: Action) -> Option<String> {
-    let GridData { book, section, day, .. } = *data;
+    let GridData { book, section, day, locked, .. } = *data;
+    if let Some(why) = locked {
+        return Some(why.to_owned());
+    }
     let decision = Decision { action, ..book.sheet(section).decision(row) };
     let case = Case::proposed(book, section, row, decision, Given::default(), day);
     // What blocks an answer that is still missing is asked for, not refused.

@@ -67,6 +67,8 @@ pub struct GridData<'a> {
     pub day: Day,
     /// How high the rows are.
     pub density: Density,
+    /// Why nothing can be decided; none if it can.
+    pub locked: Option<&'a str>,
 }
 
 /// What the user asked for.

@@ -21,15 +21,29 @@ struct Line {
 /// What stands beside a record: where it stands, and what it is to the record.
 pub type Beside = (Section, u32, &'static str);
 
-/// Draws the fields. Those empty on both sides are left out.
+/// Draws the fields: first those that differ from what stands beside, in two columns; then the rest, one value each. Those
+/// empty on both sides are left out.
 pub fn show(ui: &mut Ui, open: &OpenBook, this: (Section, u32), beside: Option<Beside>) {
-    draw(ui, lines(open, this, beside), beside);
+    let (differing, rest): (Vec<_>, Vec<_>) =
+        lines(open, this, beside).into_iter().partition(|line| line.there.is_some());
+    if !differing.is_empty() {
+        draw(ui, differing, beside);
+        ui.add_space(2.0 * space::STEP);
+    }
+    draw(ui, rest, None);
 }
 
-/// Draws the fields in which a record and the one beside it differ.
+/// Draws the fields in which a record and the one beside it differ; nothing where none does.
 pub fn differences(ui: &mut Ui, open: &OpenBook, this: (Section, u32), beside: Beside) {
-    let lines = lines(open, this, Some(beside)).into_iter().filter(|line| line.there.is_some()).collect();
-    draw(ui, lines, Some(beside));
+    let lines: Vec<_> = lines(open, this, Some(beside)).into_iter().filter(|line| line.there.is_some()).collect();
+    if !lines.is_empty() {
+        draw(ui, lines, Some(beside));
+    }
+}
+
+/// Whether a record and the one beside it differ in any field.
+pub fn differ(open: &OpenBook, this: (Section, u32), beside: Beside) -> bool {
+    lines(open, this, Some(beside)).iter().any(|line| line.there.is_some())
 }
 
 fn draw(ui: &mut Ui, lines: Vec<Line>, beside: Option<Beside>) {
@@ -50,9 +64,9 @@ fn headings(ui: &mut Ui, label: f32, beside: Option<Beside>) {
         let half = half(ui, label);
         ui.horizontal_top(|ui| {
             ui.add_space(label + GAP);
-            value(ui, half, Align::Min, theme::caption("This"));
+            value(ui, half, Align::Max, theme::caption("This"));
             ui.add_space(MARK);
-            value(ui, half, Align::Min, theme::caption(is));
+            value(ui, half, Align::Max, theme::caption(is));
         });
     }
 }

@@ -105,12 +105,16 @@ fn finding(ui: &mut Ui, open: &OpenBook, finding: &Finding, out: &mut Requests) 
         });
         ui.add(Label::new(first_words_strong(&finding.message, t.text)).wrap());
         ui.horizontal_wrapped(|ui| {
-            if let Some(fix) = finding.fix
+            let may_change = open.look_only().is_none();
+            if let Some(fix) = finding.fix.filter(|fix| may_change || !fix.edits())
                 && theme::link(ui, fix.name()).clicked()
             {
                 out.push(Request::Mend(fix, finding.section, finding.row));
             }
-            if finding.rule == RuleId::F7 && theme::link(ui, "Dismiss").on_hover_text("It can be undone.").clicked() {
+            if finding.rule == RuleId::F7
+                && may_change
+                && theme::link(ui, "Dismiss").on_hover_text("It can be undone.").clicked()
+            {
                 out.push(RefusedWish::DismissOf(finding.section, finding.row).into());
             }
             let filter = Filter { rule: Some(finding.rule), ..Filter::default() };

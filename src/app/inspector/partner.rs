@@ -8,6 +8,7 @@ use egui::{Id, Ui};
 use super::super::open_book::OpenBook;
 use super::super::requests::{Request, Requests};
 use super::super::theme::{self, space};
+use super::fields;
 use crate::book::Section;
 use crate::values::money;
 
@@ -28,7 +29,9 @@ pub struct Partner {
 fn of(open: &OpenBook, section: Section, row: u32) -> Vec<Partner> {
     let sheet = open.book.sheet(section);
     let partner = |section, row, is| Partner { section, row, is, file: String::new() };
-    let mut found: Vec<Partner> = sheet.older(row).map(|older| partner(section, older, "Before")).into_iter().collect();
+    // A newer download brings most records as they were.
+    let older = sheet.older(row).filter(|&older| fields::differ(open, (section, row), (section, older, "Before")));
+    let mut found: Vec<Partner> = older.map(|older| partner(section, older, "Before")).into_iter().collect();
     if let (Some(section), Some(row)) = (section.original(), sheet.original(row)) {
         found.push(partner(section, row, "Original"));
     }

@@ -7,7 +7,7 @@ use crate::app::open_book::OpenBook;
 use crate::app::requests::Requests;
 use crate::app::theme::{self, tokens};
 use crate::book::{Field, Section};
-use crate::edit::merge::{Kind, became, set_aside};
+use crate::edit::merge::{self, Kind, became, set_aside};
 use crate::view;
 
 /// Draws it; nothing for a record that stands as it was read.
@@ -18,7 +18,7 @@ pub fn show(ui: &mut Ui, open: &OpenBook, section: Section, row: u32, out: &mut 
     theme::notice(ui, &look, |ui| {
         ui.set_width(ui.available_width());
         ui.label(theme::caption("Newer download").color(look.colour));
-        let (title, means) = kind.in_two();
+        let (title, means) = merge::in_words(&open.book, section, row, kind);
         ui.add(Label::new(theme::semibold(format!("{title}."))).wrap());
         match set_aside(&open.book, section, row) {
             Some((older, _)) => {

@@ -92,7 +92,7 @@ fn summary(changes: &Changes) -> String {
         );
     }
     match (changes.groups().is_empty(), changes.lists.to_pick()) {
-        (true, _) => "Nothing of this book is another in the newer download.".into(),
+        (true, _) => "Nothing has changed in the newer download.".into(),
         (_, 0) => "No decision waits to be picked. F8 goes from one to the next.".into(),
         (_, 1) => "1 decision was set aside and waits for you. F8 goes from one to the next.".into(),
         (_, n) => format!("{} decisions were set aside and wait for you. F8 goes from one to the next.", grouped(n)),
@@ -181,7 +181,10 @@ fn in_short(open: &OpenBook, what: What, section: Section, row: u32) -> String {
             format!("portal {}, yours {here}", view::cell::imported(&open.book, section, row, Field::Action))
         }
         What::Kind(Kind::Gone) => was(row, Field::Action),
-        What::Kind(_) | What::Took(Took::Confirmed) => String::new(),
+        What::Kind(Kind::Confirmed | Kind::DecidedSince) | What::Took(Took::Confirmed) => {
+            decided_since(open, section, row)
+        }
+        What::Kind(_) => String::new(),
         What::Took(_) => match sheet.older(row).and_then(|older| sheet.last_said(older)).or(sheet.last_said(row)) {
             Some(said) if sheet.gone().contains(row) => format!("uploaded {}, now gone", said.action.name()),
             Some(said) => {
@@ -191,6 +194,16 @@ fn in_short(open: &OpenBook, what: What, section: Section, row: u32) -> String {
             None => String::new(),
         },
     }
+}
+
+/// What the portal holds and what is decided now, where these differ.
+fn decided_since(open: &OpenBook, section: Section, row: u32) -> String {
+    let sheet = open.book.sheet(section);
+    if sheet.decision(row).same_saying(sheet.baseline(row)) {
+        return String::new();
+    }
+    let held = view::cell::imported(&open.book, section, row, Field::Action);
+    format!("portal {held}, yours now {}", view::cell(&open.book, section, row, Field::Action))
 }
 
 /// The record that was gone to, with what can be picked for it and for all like it.
@@ -222,7 +235,7 @@ fn record_in_full(ui: &mut Ui, open: &OpenBook, section: Section, row: u32, out:
 fn for_all(ui: &mut Ui, open: &OpenBook, group: &Group, out: &mut Requests) {
     let waiting = group.to_pick(&open.changes.lists);
     let count: u64 = waiting.iter().map(|(_, rows)| rows.len()).sum();
-    if count > 1 {
+    if count > 1 && open.look_only().is_none() {
         ui.label(theme::caption(format!("All {} of which a decision was set aside", grouped(count))));
         ui.horizontal_wrapped(|ui| {
             if ui.add(plain_button(&format!("Take up my {} decisions", grouped(count)))).clicked() {
@@ -247,7 +260,7 @@ fn for_all(ui: &mut Ui, open: &OpenBook, group: &Group, out: &mut Requests) {
 
 /// The buttons by which one record is picked.
 pub fn picks(ui: &mut Ui, open: &OpenBook, section: Section, row: u32, out: &mut Requests) {
-    if set_aside(&open.book, section, row).is_none() {
+    if set_aside(&open.book, section, row).is_none() || open.look_only().is_some() {
         return;
     }
     let alone = || vec![(section, RoaringBitmap::from_iter([row]))];

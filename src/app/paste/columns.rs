@@ -175,7 +175,9 @@ fn may_be(field: Field, cell: &str) -> bool {
         Field::Supplier => looks_like_gstin(cell),
         Field::Number => cell.len() <= 64,
         Field::Answer => is_answer(cell),
-        Field::Filing => words::filing(cell) != Filing::Other,
+        Field::Filing => {
+            [Filing::Filed.name(), Filing::NotFiled.name()].contains(&cell) || words::filing(cell) != Filing::Other
+        }
         Field::PendingBlocked | Field::RemarksBlocked | Field::ItcBlocked => {
             cell == "not said" || words::yes_no(cell).is_some()
         }
@@ -199,7 +201,11 @@ pub(super) fn by_looks(cells: &Cells) -> Result<Vec<Option<Is>>, String> {
     let actions = like(&|cell| words::action(cell).is_some());
     let dates = like(&|cell| cells::day(cell).is_some());
     // A column of "no" alone may say anything.
-    let answers = like(&|cell| is_answer(cell) && words::yes_no(cell).is_none());
+    let says_more = |column: &usize| {
+        let mut cells = cells.rows.iter().filter_map(|row| row.get(*column)).map(|cell| cell.trim());
+        cells.any(|cell| is_answer(cell) && words::yes_no(cell).is_none())
+    };
+    let answers: Vec<usize> = like(&is_answer).into_iter().filter(says_more).collect();
     for (found, field, called) in [
         (&suppliers, Field::Supplier, "GSTINs"),
         (&actions, Field::Action, "actions"),

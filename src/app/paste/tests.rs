@@ -223,3 +223,11 @@ fn the_marks_of_a_saved_table_are_taken_and_its_first_line_may_name_the_separato
     assert!(row.change.set_aside && row.change.pick && row.change.uploaded.is_some());
     assert_eq!((row.copy.as_str(), row.line), ("c12", 2));
 }
+
+#[test]
+fn answers_without_a_heading_are_known_by_their_words_and_a_column_of_no_alone_is_not() {
+    let answers = |text: &str| -> Vec<_> { table(text).rows.iter().map(|row| row.change.answer).collect() };
+    let of = |third: &str, fourth: &str| format!("{GSTIN}\t1\tA\t{third}\n{GSTIN}\t2\tA\t{fourth}\n");
+    assert_eq!(answers(&of("Yes, full", "No")), [Some(Answer::FULL), Some(Answer::NO)]);
+    assert_eq!(answers(&of("No", "No")), [None, None]);
+}

@@ -84,7 +84,7 @@ fn said(open: &OpenBook, name: &str, section: Section, row: u32) -> String {
     let upload = open.uploads.iter().rev().find(|upload| upload.name == name);
     let Some(said) = upload.and_then(|upload| find(&upload.said, section, row)) else { return String::new() };
     let answer = open.book.answers.get(said.answer).name();
-    let answer = if answer.is_empty() { String::new() } else { format!(", reduce ITC: {answer}") };
+    let answer = if answer.is_empty() { String::new() } else { format!(", ITC to be reduced? {answer}") };
     format!(" · {}{answer}", said.action.name())
 }
 

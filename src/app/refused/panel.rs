@@ -154,6 +154,9 @@ fn mending(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
         if !hint.is_empty() {
             ui.add(Label::new(hint).wrap());
         }
+        if open.look_only().is_some() {
+            return;
+        }
         ui.horizontal_wrapped(|ui| {
             if let Some((section, row)) = on
                 && let Some(fix) = refused::fix(&open.book, error, section, row)

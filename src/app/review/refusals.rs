@@ -66,7 +66,7 @@ impl Earlier {
 pub fn beside_the_rules(review: &Review, earlier: Earlier, open: &OpenBook) -> Vec<Refusal> {
     let mut found = Vec::new();
     if !review.not_filed.rows.is_empty() {
-        let words = "Their suppliers have not filed and may still change them: then the portal refuses your action \
+        let words = "The suppliers' GSTR-1 is not filed and they may still change these: then the portal refuses your action \
                      (IMSSAV0010). Upload soon after the download.";
         found.push(Refusal { words: words.into(), listed: review.not_filed.clone() });
     }

@@ -12,7 +12,7 @@ use crate::book::{Answer, Book, Report, Told};
 use crate::edit::Command;
 use crate::edit::journal::WroteUpload;
 use crate::portal::{self, Input};
-use crate::values::Progress;
+use crate::values::{Day, Progress};
 
 const ONE: &str = "29AAAAA0000A1ZY";
 const TWO: &str = "24AAAAA0000A1Z8";
@@ -46,7 +46,10 @@ fn decide(book: &mut Book, section: Section, row: usize, action: Action, answer:
 
 fn open(book: Book) -> OpenBook {
     let ctx = egui::Context::default();
-    OpenBook::new(Judged::today(book, &BTreeMap::new(), Err("a test".into()), &ctx, &Progress::default()), &ctx)
+    OpenBook::new(
+        Judged::as_of(Day::today(), book, &BTreeMap::new(), Err("a test".into()), &ctx, &Progress::default()),
+        &ctx,
+    )
 }
 
 /// Six invoices, two amendments, three credit notes; all but I5 and I6 are decided.

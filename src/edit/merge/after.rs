@@ -40,6 +40,21 @@ pub fn became(book: &Book, section: Section, row: u32) -> Option<Kind> {
     }
 }
 
+/// The same in words that hold for the decision as it is now: what it is, and what that means. A decision that agreed with
+/// the portal when the download came in may have changed since, and the other way round.
+pub fn in_words(book: &Book, section: Section, row: u32, kind: Kind) -> (&'static str, &'static str) {
+    if !matches!(kind, Kind::Confirmed | Kind::DecidedSince) {
+        return kind.in_two();
+    }
+    let sheet = book.sheet(section);
+    let uploaded = sheet.older(row).is_some_and(|older| sheet.last_said(older).is_some());
+    match (sheet.decision(row).same_saying(sheet.baseline(row)), uploaded) {
+        (true, _) => Kind::Confirmed.in_two(),
+        (false, true) => Kind::DecidedSince.in_two(),
+        (false, false) => ("The portal holds what you had decided", "your decision has changed since"),
+    }
+}
+
 /// Whether what an upload said of a record is on the portal, so far as a newer download told it.
 pub fn took(book: &Book, section: Section, row: u32) -> Option<Took> {
     let sheet = book.sheet(section);
@@ -49,7 +64,7 @@ pub fn took(book: &Book, section: Section, row: u32) -> Option<Took> {
     let older = sheet.older(row)?;
     sheet.last_said(older)?;
     Some(match became(book, section, row)? {
-        Kind::Confirmed => Took::Confirmed,
+        Kind::Confirmed | Kind::DecidedSince => Took::Confirmed,
         Kind::NotTaken => Took::NotThere,
         _ => Took::Different,
     })

@@ -4,7 +4,7 @@
 use roaring::RoaringBitmap;
 
 use super::compare::{Fate, SheetComparison, compare};
-use super::kind::{Kind, Version, agree};
+use super::kind::{Kind, Version};
 use crate::book::{Book, Decision, OtherSheet, Section, Sheet, Span};
 use crate::edit::command::{Effect, SheetEffect};
 
@@ -15,11 +15,18 @@ pub struct Turn {
     gone: RoaringBitmap,
     /// The rows of the old and the new version of a record.
     versions: Vec<(u32, u32)>,
+    /// How many records the download changed, brought or took away.
+    changed: u64,
     /// Whether it is in force.
     done: bool,
 }
 
 impl Turn {
+    /// How many records differ from what was known of them.
+    pub fn changed(&self) -> u64 {
+        self.changed
+    }
+
     /// Turns these rows of a sheet, and the rest, around.
     pub fn swap(&mut self, sheet: &mut Sheet, rows: &RoaringBitmap) {
         sheet.past ^= rows;
@@ -122,6 +129,7 @@ struct Brought<'l> {
 impl Brought<'_> {
     fn bring(&mut self, book: &mut Book, Fate { kind, old, new }: Fate) {
         let section = self.section;
+        self.turn.changed += u64::from(kind.is_change());
         match (old, new) {
             (Some(old), None) => {
                 self.rows.insert(old);
@@ -162,7 +170,7 @@ impl Brought<'_> {
 fn carried(book: &Book, section: Section, kind: Kind, old: u32, new: u32, mine: bool) -> Decision {
     let older = Version { book, section, row: old };
     let holds = match kind {
-        Kind::Unchanged | Kind::Updated | Kind::Back | Kind::Confirmed | Kind::NotTaken => true,
+        Kind::Unchanged | Kind::Updated | Kind::Back | Kind::Confirmed | Kind::DecidedSince | Kind::NotTaken => true,
         Kind::Changed | Kind::Conflict => mine,
         Kind::Elsewhere | Kind::New | Kind::Gone | Kind::Unclear => false,
     };
@@ -171,7 +179,7 @@ fn carried(book: &Book, section: Section, kind: Kind, old: u32, new: u32, mine: 
     if !holds || !older.is_decided() {
         return Decision { note: decision.note, ..imported };
     }
-    if kind != Kind::Confirmed || !agree(older, newer) {
+    if kind != Kind::Confirmed {
         return decision;
     }
     // What the portal holds is no change, though it spells it in its own way.

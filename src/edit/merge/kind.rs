@@ -15,8 +15,10 @@ pub enum Kind {
     Unclear,
     /// Uploaded, and the portal still holds what it held before: the decision stays, to be uploaded again.
     NotTaken,
-    /// The portal now holds what was decided or uploaded.
+    /// The portal now holds what was decided.
     Confirmed,
+    /// The portal holds what was uploaded, and the decision has changed since: it stays, to be uploaded.
+    DecidedSince,
     /// Acted on elsewhere, and nothing decided here.
     Elsewhere,
     /// Not on the portal any more; kept with its decision.
@@ -33,12 +35,13 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds: what somebody should look at comes first.
-    pub const ALL: [Kind; 11] = [
+    pub const ALL: [Kind; 12] = [
         Kind::Changed,
         Kind::Conflict,
         Kind::Unclear,
         Kind::NotTaken,
         Kind::Confirmed,
+        Kind::DecidedSince,
         Kind::Elsewhere,
         Kind::Gone,
         Kind::Back,
@@ -55,6 +58,7 @@ impl Kind {
             Kind::Unclear => "unclear",
             Kind::NotTaken => "not-taken",
             Kind::Confirmed => "confirmed",
+            Kind::DecidedSince => "decided-since",
             Kind::Elsewhere => "elsewhere",
             Kind::Gone => "gone",
             Kind::Back => "back",
@@ -72,6 +76,7 @@ impl Kind {
             Kind::Unclear => "Several records of one identity; left alone",
             Kind::NotTaken => "Uploaded, but not on the portal; your decision stays, to be uploaded again",
             Kind::Confirmed => "The portal now holds what you decided",
+            Kind::DecidedSince => "The portal holds what you uploaded; your decision has changed since",
             Kind::Elsewhere => "Acted on elsewhere; nothing was decided here",
             Kind::Gone => "Gone from the portal; kept with your decision",
             Kind::Back => "There again; your decision counts again",
@@ -83,6 +88,11 @@ impl Kind {
 }
 
 impl Kind {
+    /// Whether a record of this kind differs from what was known of it. What is unclear was not compared.
+    pub fn is_change(self) -> bool {
+        !matches!(self, Kind::Unchanged | Kind::NotTaken | Kind::Unclear)
+    }
+
     /// The kind in words, short: what it is, and what that means.
     pub fn in_two(self) -> (&'static str, &'static str) {
         self.title().split_once("; ").unwrap_or((self.title(), ""))
@@ -190,7 +200,8 @@ pub fn kind(old: Version<'_>, new: Version<'_>) -> Kind {
     let as_imported = now == old.imported() || old.same_import(new);
     let uploaded = old.book.sheet(old.section).last_said(old.row);
     match uploaded {
-        Some(said) if old.held(said) == now => Kind::Confirmed,
+        Some(said) if old.held(said) == now && agree(old, new) => Kind::Confirmed,
+        Some(said) if old.held(said) == now => Kind::DecidedSince,
         None if as_imported && notices_differ(old, new) => Kind::Updated,
         None if as_imported => Kind::Unchanged,
         _ if agree(old, new) => Kind::Confirmed,

@@ -7,7 +7,7 @@ mod compare;
 mod kind;
 mod later;
 
-pub use after::{Took, became, set_aside, take_up, took};
+pub use after::{Took, became, in_words, set_aside, take_up, took};
 pub(super) use bring::bring;
 pub use bring::{Turn, Whole};
 pub use compare::{Comparison, Fate, SheetComparison, compare, refusal};

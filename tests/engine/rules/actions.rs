@@ -4,6 +4,7 @@ use super::*;
 use crate::common::{Record, SUPPLIER, book, book_of, day, invoice, note};
 use ims_desk::book::Section::*;
 use ims_desk::rules::RuleId::*;
+use ims_desk::rules::actions::cancelled;
 use ims_desk::values::Period;
 
 fn pending(rule: RuleId, book: &Book, section: Section, row: u32, on: &str) -> Option<Weight> {
@@ -120,6 +121,48 @@ fn a2_warns_of_rejecting_an_invoice_and_the_note_that_cancels_it() {
 }
 
 #[test]
+fn a2_says_what_to_do_instead_of_rejecting_both() {
+    let mut book = book(&[("b2b", &[invoice("1")]), ("b2bcn", &[note("2").heads([180, 0, 0, 0])])]);
+    act(&mut book, B2b, 0, Action::Reject);
+    let due = "Rejecting both makes the supplier pay tax on a cancelled supply. If you reject the invoice, accept its credit note \
+               and answer No: no credit of yours moves, and the supplier's reduction stays.";
+    let words = words(&mut book, B2bcn, 0, &Change::action(Action::Reject), A2);
+    assert!(words.starts_with(due), "{words}");
+}
+
+#[test]
+fn a2_pairs_invoices_with_notes_of_equal_tax_of_one_supplier() {
+    let other = "24AAAAA0000A1Z8";
+    let book = book(&[
+        ("b2b", &[invoice("1"), invoice("2"), invoice("3").with("stin", other), invoice("4").heads([7, 0, 0, 0])]),
+        (
+            "b2bcn",
+            &[
+                note("5").heads([180, 0, 0, 0]),
+                note("6").heads([7, 0, 0, 0]),
+                note("7").heads([7, 0, 0, 0]),
+                note("8").heads([9, 0, 0, 0]).with("stin", other),
+            ],
+        ),
+    ]);
+    let found = cancelled(&book, &(0..4).collect(), &(0..4).collect());
+    // Of two notes of 7 nobody knows which cancels invoice 4; the other supplier's are of other tax.
+    assert_eq!(found.invoices.iter().collect::<Vec<_>>(), [0, 1]);
+    assert_eq!(found.notes.iter().collect::<Vec<_>>(), [0]);
+    let found = cancelled(&book, &[3].into_iter().collect(), &[2].into_iter().collect());
+    assert_eq!((found.invoices.min(), found.notes.min()), (Some(3), Some(2)));
+}
+
+#[test]
+fn a3_says_what_becomes_of_a_record_that_is_not_filed() {
+    let book = book_of("b2b", &[invoice("1").with("srcfilstatus", "NF").with("action", "A")]);
+    let message = finding_on(&book, B2b, 0, A3, today()).unwrap().message;
+    let due = "this is provisional. If the supplier edits the record, it returns to No action; if the supplier deletes it, it is \
+               removed. Only filed records enter GSTR-2B.";
+    assert!(message.ends_with(due) && message.contains("GSTR-1 is not filed"), "{message}");
+}
+
+#[test]
 fn a3_warns_on_accept_and_informs_otherwise_where_the_supplier_has_not_filed() {
     let mut book = book_of(
         "b2b",
@@ -166,7 +209,8 @@ fn a4_leads_to_the_original() {
     act(&mut book, B2ba, 0, Action::Accept);
     let finding = finding_on(&book, B2ba, 0, A4, today()).unwrap();
     assert_eq!(finding.fix, Some(Fix::GoTo(B2b, 0)));
-    let due = "The portal may require the original first, and its GSTR-3B filed, if they belong to different periods.";
+    let due = "Decide the original first. If original and amendment belong to different GSTR-2B periods, the portal does not \
+               save an action on the amendment before the original is decided and that period's GSTR-3B is filed.";
     assert_eq!(finding.message, due);
 }
 
@@ -177,6 +221,7 @@ fn a4_informs_where_both_are_of_one_period() {
     let finding = finding_on(&book, B2bdna, 0, A4, today()).unwrap();
     assert_eq!(finding.weight, Weight::Info);
     assert!(finding.message.contains("Only the amended record counts"));
+    assert_eq!(finding.fix, Some(Fix::GoTo(B2bdn, 0)));
 }
 
 #[test]
@@ -333,7 +378,41 @@ fn a6_ends_pending_on_the_thirtieth_of_november_after_the_year() {
     }
     let book = book_of("b2b", &[of("10-02-2026")]);
     let message = |on| finding_on(&book, B2b, 0, A6, day(on)).unwrap().message;
-    assert!(message("01-10-2026").contains("30-11-2026") && message("01-10-2026").contains("October"));
+    let due = "Last return for this credit: GSTR-3B of October 2026. Accept it before you file that return (due 20-11-2026), \
+               or before the annual return for 2025-26 if that is filed first; later the credit is lost.";
+    for on in ["01-08-2026", "01-10-2026", "30-11-2026"] {
+        assert!(message(on).starts_with(due), "{}", message(on));
+        assert!(message(on).ends_with("The end set by law is 30-11-2026 (section 16(4))."), "{}", message(on));
+    }
+    assert_eq!(
+        message("01-12-2026"),
+        "Too late: the time for credit of 2025-26 ended on 30-11-2026 by law (section 16(4))."
+    );
+}
+
+#[test]
+fn a6_says_too_late_once_the_last_return_is_filed() {
+    let mut book = book_of("b2b", &[invoice("1").with("action", "P")]);
+    let message = |book: &Book| finding_on(book, B2b, 0, A6, day("10-11-2026")).unwrap().message;
+    book.facts.last_3b = Period::new(2026, 9);
+    assert!(message(&book).starts_with("Last return for this credit"));
+    book.facts.last_3b = Period::new(2026, 10);
+    assert_eq!(message(&book), "Too late: the last return for credit of 2025-26 is filed.");
+    // Who files by the quarter has July to September as the last one.
+    book.facts.qrmp = true;
+    book.facts.last_3b = Period::new(2026, 9);
+    assert_eq!(message(&book), "Too late: the last return for credit of 2025-26 is filed.");
+    book.facts.last_3b = Period::new(2026, 6);
+    assert!(message(&book).starts_with("Last return for this credit"));
+}
+
+#[test]
+fn a6_counts_days_that_were_moved() {
+    let mut book = book_of("b2b", &[invoice("1").with("action", "P")]);
+    let moved = ims_desk::book::MovedDays { gstr_2b: None, gstr_3b: Some(day("25-11-2026")) };
+    book.facts.moved.insert(Period::new(2026, 10).unwrap(), moved);
+    let message = finding_on(&book, B2b, 0, A6, day("10-11-2026")).unwrap().message;
+    assert!(message.contains("(due 25-11-2026)"), "{message}");
 }
 
 #[test]
@@ -360,7 +439,9 @@ fn a6_names_the_last_usable_quarter_of_quarterly_filers() {
     let mut book = book_of("b2b", &[invoice("1").with("action", "P")]);
     book.facts.qrmp = true;
     let message = finding_on(&book, B2b, 0, A6, day("01-10-2026")).unwrap().message;
-    assert!(message.contains("July–September"), "{message}");
+    let due = "Last return for this credit: GSTR-3B of July–September 2026. Accept it before you file that return (due \
+               22-10-2026), or before the annual return for 2025-26 if that is filed first; later the credit is lost.";
+    assert!(message.starts_with(due), "{message}");
 }
 
 #[test]

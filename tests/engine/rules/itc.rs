@@ -1,4 +1,4 @@
-//! Rules about the answer to "reduce ITC?": I1 to I8.
+//! Rules about the answer to "ITC to be reduced?": I1 to I8.
 
 use super::*;
 use crate::common::{book, book_of, invoice, note};
@@ -265,7 +265,16 @@ fn i8_asks_where_the_portal_offers_a_reduction_and_nothing_is_answered() {
 
 #[test]
 fn the_answers_are_named_in_plain_words() {
-    assert_eq!(Answer::FULL.name(), "Yes, all of it");
+    assert_eq!(Answer::FULL.name(), "Yes, full");
     assert_eq!(part([1, 0, 0, 0]).name(), "Yes, part");
-    assert!(Answer::NO.name().starts_with("No, nothing to reverse"));
+    assert_eq!(Answer::NO.name(), "No");
+}
+
+#[test]
+fn what_the_answers_mean_is_said_in_the_rules_words() {
+    let declares = "You declare that this credit was never taken or is already reversed. If that is wrong, tax and interest \
+                    fall on you (section 50(3)) and the supplier loses his reduction (section 34(2)).";
+    assert_eq!(ims_desk::rules::itc::NO_DECLARES, declares);
+    assert!(ims_desk::rules::itc::YES_DEDUCTS.contains("Table 4(A)(5)"));
+    assert!(ims_desk::rules::itc::YES_DEDUCTS.contains("do not enter it again in 4(B)"));
 }

@@ -1,6 +1,7 @@
 //! Every rule of the rules' table, asked through the library on a fixed day.
 
 mod actions;
+mod calendar;
 mod form;
 mod itc;
 mod quick;

@@ -97,8 +97,13 @@ fn r4_asks_where_accept_with_no_or_part_lacks_remarks() {
 }
 
 #[test]
-fn r4_offers_the_three_templates() {
-    let due = ["ITC not availed", "ITC already reversed in GSTR-3B of …", "ITC availed in part"];
+fn r4_offers_its_templates() {
+    let due = [
+        "Blocked credit, already reversed in Table 4(B)(1) of GSTR-3B of …",
+        "ITC not availed",
+        "ITC already reversed in GSTR-3B of …",
+        "ITC availed in part",
+    ];
     assert_eq!(ims_desk::rules::remarks::TEMPLATES, due);
 }
 

@@ -157,7 +157,7 @@ fn apart(ui: &mut Ui, review: &Review, out: &mut Requests) -> bool {
             by_default,
             "Answered by default",
             format!(
-                "Answers to \"reduce ITC?\" taken by default (yes, all of it): {}. They reverse {}.",
+                "Answers to \"ITC to be reduced?\" taken by default (yes, full): {}. They reduce credit by {}.",
                 grouped(by_default.records()),
                 tax(by_default)
             ),
