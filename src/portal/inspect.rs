@@ -26,8 +26,27 @@ pub struct KeyReport {
     pub meaning: Option<String>,
 }
 
-/// Every key of these records; `section` is none for a section that this program does not know.
-pub fn keys_of<'a>(records: impl Iterator<Item = &'a str>, section: Option<Section>) -> BTreeMap<String, KeyReport> {
+/// Every key of these records of a section.
+pub fn keys_of<'a>(records: impl Iterator<Item = &'a str>, section: Section) -> BTreeMap<String, KeyReport> {
+    let mut found = gathered(records);
+    for (name, report) in &mut found {
+        let known = keys::key(name, section).map(|(key, _)| key.name(section).to_owned());
+        (report.known, report.meaning) = (known.is_some(), known);
+    }
+    found
+}
+
+/// Every key of records that are only shown; none of them is known in a section that is not.
+pub fn keys_of_shown<'a>(records: impl Iterator<Item = &'a str>, is_known: bool) -> BTreeMap<String, KeyReport> {
+    let mut found = gathered(records);
+    for (name, report) in &mut found {
+        let known = super::other::title(name).filter(|_| is_known);
+        (report.known, report.meaning) = (known.is_some(), known.map(str::to_owned));
+    }
+    found
+}
+
+fn gathered<'a>(records: impl Iterator<Item = &'a str>) -> BTreeMap<String, KeyReport> {
     let mut found: BTreeMap<String, KeyReport> = BTreeMap::new();
     for record in records {
         for (name, value) in members(record) {
@@ -41,11 +60,6 @@ pub fn keys_of<'a>(records: impl Iterator<Item = &'a str>, section: Option<Secti
                 }
             }
         }
-    }
-    for (name, report) in &mut found {
-        let known = section.and_then(|section| Some((keys::key(name, section)?.0, section)));
-        report.known = known.is_some();
-        report.meaning = known.map(|(key, section)| key.name(section).to_owned());
     }
     found
 }

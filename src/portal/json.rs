@@ -102,6 +102,7 @@ fn hex4(text: &str) -> u32 {
 }
 
 /// Reads through a JSON text from front to back.
+#[derive(Clone)]
 pub struct Scanner<'a> {
     text: &'a str,
     bytes: &'a [u8],

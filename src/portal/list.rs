@@ -11,7 +11,7 @@ use super::json::{Fault, Scanner};
 use super::keys::Key;
 use super::notes::{Note, Notes};
 use super::record::{self, Context, KeyOrder, Values};
-use crate::book::{Answers, Field, Flag, ItcBlock, Part, Records, Section, Span, Texts, Trait};
+use crate::book::{Answers, Field, Flag, ItcBlock, ItcSpelling, Part, Records, Section, Span, Texts, Trait};
 use crate::values::{Progress, gstin};
 
 /// So much text is read by one core between two joinings: little enough that the user sees progress and can stop.
@@ -34,8 +34,8 @@ pub(super) struct Whole<'b> {
     pub answers: &'b mut Answers,
     pub notes: &'b mut Notes,
     pub recipient: &'b mut InRecords,
-    /// Whether an ITC key came in snake_case.
-    pub snake_case: &'b mut bool,
+    /// How the ITC keys are spelled.
+    pub itc_spelling: &'b mut ItcSpelling,
 }
 
 /// The recipient that records name: none in no record, one in all, or several.
@@ -240,7 +240,7 @@ impl Reader {
         self.part.join(section, whole.records, whole.texts, whole.answers);
         whole.notes.join(std::mem::take(&mut self.notes));
         whole.recipient.join(std::mem::take(&mut self.recipient));
-        *whole.snake_case |= self.order.snake_case;
+        whole.itc_spelling.join(self.order.itc_spelling);
     }
 }
 
@@ -258,19 +258,20 @@ mod tests {
         answers: Vec<crate::book::Answer>,
         notes: Vec<String>,
         recipient: InRecords,
-        snake_case: bool,
+        itc_spelling: ItcSpelling,
     }
 
     fn made(text: &str, section: Section, cores: usize, length: usize) -> Result<Made, Fault> {
         let (mut records, mut texts, mut answers) = (Records::default(), Texts::default(), Answers::default());
-        let (mut notes, mut recipient, mut snake_case) = (Notes::default(), InRecords::default(), false);
+        let (mut notes, mut recipient, mut itc_spelling) =
+            (Notes::default(), InRecords::default(), ItcSpelling::default());
         let whole = Whole {
             records: &mut records,
             texts: &mut texts,
             answers: &mut answers,
             notes: &mut notes,
             recipient: &mut recipient,
-            snake_case: &mut snake_case,
+            itc_spelling: &mut itc_spelling,
         };
         let list = List { text, base: 1000, section, trait_of_all: None };
         let mut scanner = Scanner::new(text);
@@ -283,7 +284,7 @@ mod tests {
             records,
             notes: notes.lines("f"),
             recipient,
-            snake_case,
+            itc_spelling,
         })
     }
 
