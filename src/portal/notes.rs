@@ -30,7 +30,8 @@ pub enum Note {
     },
     EqualCopies,
     UnknownSection(String),
-    ShownSection(&'static str),
+    /// The key of the section, and what people call it.
+    ShownSection(&'static str, &'static str),
     NoAmount(String, String),
     ManyKeys(String),
     OtherCopies(String),
@@ -123,9 +124,10 @@ fn line(note: &Note, n: u64) -> String {
                 many(n, "record", "records")
             )
         }
-        Note::ShownSection(label) => {
-            format!("{label}: {}, shown only and never written; decide on the portal", many(n, "record", "records"))
-        }
+        Note::ShownSection(key, label) => format!(
+            "section \"{key}\" ({label}, {}) is only shown and never written; decide on the portal",
+            many(n, "record", "records")
+        ),
         Note::NoAmount(section, key) => format!(
             "\"{key}\" of section \"{section}\" holds no amount in {}; the sums leave it out",
             many(n, "record", "records")

@@ -160,7 +160,7 @@ impl Others {
             if name != shown.key {
                 notes.add(Note::JoinedSection { alias: name.to_owned(), section: shown.key.to_owned() });
             }
-            notes.add_many(Note::ShownSection(shown.label), read.spans.len() as u64);
+            notes.add_many(Note::ShownSection(shown.key, shown.label), read.spans.len() as u64);
             notes.add_many(Note::StrangeElement(name.to_owned()), strange);
         } else if strange > 0 {
             notes.add(Note::IgnoredElement(name.to_owned()));

@@ -21,3 +21,4 @@ mod own_views;
 mod paste;
 mod review;
 mod views;
+mod wrong_files;
