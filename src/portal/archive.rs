@@ -53,7 +53,7 @@ pub fn unpack(bytes: &[u8]) -> Result<Unpacked, Refused> {
     let mut unpacking = Unpacking { room, unpacked: Unpacked::default(), others: Vec::new() };
     unpacking.archive(bytes, "", 0)?;
     if unpacking.unpacked.entries.is_empty() {
-        return Err(unpacking.without_json(bytes)?);
+        return Err(Refused::Wrong(unpacking.without_json()));
     }
     Ok(unpacking.unpacked)
 }
@@ -62,7 +62,7 @@ struct Unpacking {
     /// So many bytes may still be unpacked.
     room: u64,
     unpacked: Unpacked,
-    /// What a zip within the zip is, where it is a document.
+    /// What an entry is, where it is a document.
     others: Vec<WrongFile>,
 }
 
@@ -73,6 +73,8 @@ enum Entry {
     /// Not called so, but begins as JSON does.
     PerhapsJson,
     Zip,
+    /// Of an older Office program, such as a workbook.
+    Office,
     Other,
 }
 
@@ -122,6 +124,11 @@ impl Unpacking {
                     let json = self.read(&mut zip, place, &name, bytes)?;
                     self.unpacked.entries.push((called, json));
                 }
+                Entry::Office if !any_called_json && self.unpacked.entries.is_empty() => {
+                    let office = self.read(&mut zip, place, &name, bytes)?;
+                    self.others.push(excel::of_ole(&office));
+                    self.unpacked.skipped.push(called);
+                }
                 _ => self.unpacked.skipped.push(called),
             }
         }
@@ -145,19 +152,9 @@ impl Unpacking {
     }
 
     /// What to say of a zip without JSON: that it holds a workbook, if it does.
-    fn without_json(&mut self, bytes: &[u8]) -> Result<Refused, Refused> {
-        let mut zip = opened(bytes)?;
-        for place in 0..zip.len() {
-            if let Some((name, start)) = beginning(&mut zip, place)?
-                && excel::is_ole(&start)
-            {
-                let office = self.read(&mut zip, place, &name, bytes)?;
-                self.others.push(excel::of_ole(&office));
-            }
-        }
-        let workbook = self.others.iter().find(|wrong| matches!(wrong, WrongFile::Excel | WrongFile::Gstr2b));
-        let names = || WrongFile::ZipWithoutJson(std::mem::take(&mut self.unpacked.skipped));
-        Ok(Refused::Wrong(workbook.cloned().unwrap_or_else(names)))
+    fn without_json(self) -> WrongFile {
+        let workbook = self.others.into_iter().find(|wrong| matches!(wrong, WrongFile::Excel | WrongFile::Gstr2b));
+        workbook.unwrap_or(WrongFile::ZipWithoutJson(self.unpacked.skipped))
     }
 }
 
@@ -192,6 +189,8 @@ fn kind(zip: &mut Zip<'_>, place: usize) -> Result<Option<(Entry, String)>, Refu
     } else if text.trim_ascii_start().strip_prefix(b"{").is_some_and(|rest| rest.trim_ascii_start().starts_with(b"\""))
     {
         Entry::PerhapsJson
+    } else if excel::is_ole(&start) {
+        Entry::Office
     } else {
         Entry::Other
     };

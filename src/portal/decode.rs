@@ -215,7 +215,11 @@ fn decode(mut input: Input) -> Result<Text, ReadError> {
     }
     let kind = match what::of_text(&text) {
         What::Portal(kind) => kind,
-        What::Wrong(wrong) => return Err(wrong_file(&input.name, wrong)),
+        What::Wrong(wrong) => {
+            // Of text that is nothing we know, the place helps those who made it.
+            let place = matches!(wrong, WrongFile::Other(_)).then_some((1, 1));
+            return Err(ReadError { place, ..wrong_file(&input.name, wrong) });
+        }
         What::Zip => SourceKind::Download,
     };
     Ok(Text { name: input.name, path: input.path, text, kind, byte_order_mark })

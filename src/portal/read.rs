@@ -15,8 +15,8 @@ use super::other::Others;
 use super::record;
 use super::what::WrongFile;
 use crate::book::{
-    Answers, Book, Facts, ItcSpelling, Merged, PortalErrors, Recipient, Records, Report, Section, Sheet, Source,
-    SourceKind, Sources, Texts, Trait,
+    Answers, Book, Facts, ItcSpelling, Merged, OtherSheet, PortalErrors, Recipient, Records, Report, Section, Sheet,
+    Source, SourceKind, Sources, Texts, Trait,
 };
 use crate::values::{Progress, gstin};
 
@@ -62,6 +62,8 @@ struct Building<'p> {
     sources: Sources,
     records: [Records; 8],
     others: Others,
+    /// The sheets of these, once all files were read.
+    shown: Vec<OtherSheet>,
     texts: Texts,
     answers: Answers,
     itc_spelling: ItcSpelling,
@@ -112,6 +114,7 @@ impl<'p> Building<'p> {
             sources: Sources::default(),
             records: Default::default(),
             others: Others::default(),
+            shown: Vec::new(),
             texts: Texts::default(),
             answers: Answers::default(),
             itc_spelling: ItcSpelling::default(),
@@ -189,6 +192,7 @@ impl<'p> Building<'p> {
         }
         let mut notes = Notes::default();
         notes.add_many(Note::EqualCopies, dropped.into());
+        self.shown = std::mem::take(&mut self.others).sheets(sources, &mut notes);
         self.lines.extend(notes.lines("these files"));
     }
 
@@ -203,7 +207,6 @@ impl<'p> Building<'p> {
         let mut of_all = Notes::default();
         let count = |r: &Records| r.traits.iter().filter(|t| t.has(Trait::ReadOnly)).count() as u64;
         of_all.add_many(Note::ReadOnly, self.records.iter().map(count).sum());
-        let others = self.others.sheets(&self.sources, &mut of_all);
         of_all.add_many(Note::MixedSpelling, self.itc_spelling.is_mixed().into());
         notes.extend(of_all.lines("these files"));
         Ok(Book {
@@ -214,7 +217,7 @@ impl<'p> Building<'p> {
                 .zip(self.records)
                 .map(|(section, records)| Sheet::new(section, records))
                 .collect(),
-            others,
+            others: self.shown,
             texts: self.texts,
             answers: self.answers,
             notes,
