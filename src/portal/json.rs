@@ -118,6 +118,11 @@ impl<'a> Scanner<'a> {
         Scanner { text, bytes: text.as_bytes(), at: 0 }
     }
 
+    /// How long the text is, in bytes.
+    pub fn length(&self) -> usize {
+        self.bytes.len()
+    }
+
     /// A fault at a place.
     #[cold]
     pub fn fault<T>(&self, at: usize, what: impl Into<String>) -> Scan<T> {

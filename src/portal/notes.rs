@@ -35,6 +35,7 @@ pub enum Note {
     NoAmount(String, String),
     ManyKeys(String),
     OtherCopies(String),
+    OnlyCounted(String),
     IgnoredElement(String),
     StrangeElement(String),
     IgnoredSection,
@@ -139,6 +140,10 @@ fn line(note: &Note, n: u64) -> String {
         Note::OtherCopies(section) => format!(
             "section \"{section}\": {} stand several times with different values; all of them are shown and summed",
             many(n, "bill of entry", "bills of entry")
+        ),
+        Note::OnlyCounted(section) => format!(
+            "section \"{section}\" has far more records than its length allows for: {} only counted",
+            many(n, "more is", "more are")
         ),
         Note::IgnoredElement(key) => format!("\"{key}\" holds a list that is no list of records; it is not shown"),
         Note::StrangeElement(key) => {

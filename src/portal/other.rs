@@ -143,6 +143,10 @@ pub(super) struct Others {
 
 /// More sections than these no portal has; what a hostile file adds is told of and left out.
 const MOST_SECTIONS: usize = 200;
+/// So many records of a section are shown, and one more for so many bytes of the file: no record of the portal is so short
+/// that there could be more of them. The rest is only counted, as each takes memory.
+const RECORDS: usize = 500_000;
+const OF_A_RECORD: usize = 100;
 
 impl Others {
     /// Reads the list at which the scanner stands: a sheet if it is one of records.
@@ -154,7 +158,7 @@ impl Others {
         notes: &mut Notes,
         progress: &Progress,
     ) -> Result<(), Fault> {
-        let mut read = Gathered::new(name);
+        let mut read = Gathered::new(name, RECORDS + scanner.length() / OF_A_RECORD);
         let strange = read.list(scanner, base, progress)?;
         if let Some(shown) = read.shown {
             if name != shown.key {
@@ -205,6 +209,9 @@ struct Gathered {
     /// How many values stand under keys without a column, and how many amounts are none.
     without_column: u64,
     no_amount: HashMap<String, u64>,
+    /// How many records there is room for, and how many more there were.
+    room: usize,
+    only_counted: u64,
 }
 
 /// A key as it was met.
@@ -232,7 +239,7 @@ impl Seen {
 }
 
 impl Gathered {
-    fn new(name: &str) -> Gathered {
+    fn new(name: &str, room: usize) -> Gathered {
         let shown = shown(name);
         Gathered {
             key: shown.map_or(name, |shown| shown.key).to_owned(),
@@ -247,6 +254,8 @@ impl Gathered {
             by_meaning: HashMap::new(),
             without_column: 0,
             no_amount: HashMap::new(),
+            room,
+            only_counted: 0,
         }
     }
 
@@ -264,6 +273,11 @@ impl Gathered {
             let start = scanner.at;
             if !is_record || (strange > 0 && self.shown.is_none()) {
                 strange += 1;
+                scanner.value()?;
+                continue;
+            }
+            if self.spans.len() == self.room {
+                self.only_counted += 1;
                 scanner.value()?;
                 continue;
             }
@@ -352,6 +366,7 @@ impl Gathered {
 
     fn tell(&mut self, name: &str, notes: &mut Notes) {
         notes.add_many(Note::ManyKeys(name.to_owned()), self.without_column);
+        notes.add_many(Note::OnlyCounted(name.to_owned()), self.only_counted);
         for (key, count) in self.no_amount.drain() {
             notes.add_many(Note::NoAmount(name.to_owned(), key), count);
         }
