@@ -37,7 +37,7 @@ pub struct Unpacked {
 pub enum Refused {
     /// It is damaged, encrypted, or unpacks to far too much.
     Damaged(String),
-    /// It is another file than was meant.
+    /// It is a file of another kind.
     Wrong(WrongFile),
 }
 
@@ -59,7 +59,7 @@ pub fn unpack(bytes: &[u8]) -> Result<Unpacked, Refused> {
 }
 
 struct Unpacking {
-    /// So many bytes may still be unpacked.
+    /// How many more bytes may be unpacked.
     room: u64,
     unpacked: Unpacked,
     /// What an entry is, where it is a document.
@@ -85,7 +85,7 @@ fn opened(bytes: &[u8]) -> Result<Zip<'_>, Refused> {
 }
 
 impl Unpacking {
-    /// Unpacks what is in an archive; `within` names it, if it stands in another.
+    /// Unpacks what is in an archive; `within` names it, if it is in another one.
     fn archive(&mut self, bytes: &[u8], within: &str, depth: u32) -> Result<(), Refused> {
         let mut zip = opened(bytes)?;
         if let Some(wrong) = excel::of_zip(&mut zip) {
@@ -158,7 +158,7 @@ impl Unpacking {
     }
 }
 
-/// What stands between the name of a zip and the name of what is in it.
+/// What comes between the name of a zip and the name of what is in it.
 pub(super) const BEHIND: &str = " › ";
 
 fn cannot_read(place: usize, error: &zip::result::ZipError) -> Refused {

@@ -38,12 +38,12 @@ pub struct ReadError {
     pub what: String,
     /// Whether the user wished it to stop.
     pub cancelled: bool,
-    /// What the file is, where it is another than was meant.
+    /// What the file is, where it is of another kind.
     pub wrong: Option<WrongFile>,
 }
 
 impl ReadError {
-    /// The user wished it to stop.
+    /// The user stopped it.
     pub fn cancelled() -> ReadError {
         ReadError { cancelled: true, ..error("", CANCELLED) }
     }

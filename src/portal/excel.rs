@@ -1,4 +1,4 @@
-//! Workbooks, as far as they must be told from the portal's files: whether a file is one, and the names of its sheets.
+//! Workbooks, as far as they are recognised here: whether a file is one, and the names of its sheets.
 
 use std::io::{Read, Seek};
 
@@ -47,7 +47,7 @@ fn named<R: Read + Seek>(zip: &ZipArchive<R>, wanted: &str) -> Option<usize> {
     zip.file_names().position(|name| name.is_ok_and(|name| name.eq_ignore_ascii_case(wanted)))
 }
 
-/// The names in the list of sheets of a workbook: whatever stands under `name` in it.
+/// The names in the list of sheets of a workbook: the value of every `name` in it.
 fn names_in_xml(bytes: &[u8]) -> Vec<String> {
     let text = String::from_utf8_lossy(bytes);
     let mut names = Vec::new();
@@ -62,8 +62,8 @@ fn names_in_xml(bytes: &[u8]) -> Vec<String> {
 /// The names that are looked for, as they stand in UTF-16.
 fn names_in_bin(bytes: &[u8]) -> Vec<String> {
     let folded: Vec<u8> = bytes.to_ascii_lowercase();
-    let stands = |name: &&str| memmem::find(&folded, &utf_16(name)).is_some();
-    OF_GSTR_2B.into_iter().filter(stands).map(str::to_owned).collect()
+    let is_there = |name: &&str| memmem::find(&folded, &utf_16(name)).is_some();
+    OF_GSTR_2B.into_iter().filter(is_there).map(str::to_owned).collect()
 }
 
 fn utf_16(text: &str) -> Vec<u8> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::book::ItcSpelling;
 
-/// So many keys of a section that is only shown have columns.
+/// The most columns of a section that is only shown.
 pub(super) const MOST_COLUMNS: usize = 256;
 
 /// Something that was tolerated.
@@ -135,7 +135,7 @@ fn line(note: &Note, n: u64) -> String {
         ),
         Note::ManyKeys(section) => format!(
             "{} of section \"{section}\" beyond the first {MOST_COLUMNS} keys: no columns of their own",
-            many(n, "value stands under a key", "values stand under keys")
+            many(n, "value has a key", "values have keys")
         ),
         Note::OtherCopies(section) => format!(
             "section \"{section}\": {} stand several times with different values; all of them are shown and summed",

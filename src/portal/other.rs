@@ -118,7 +118,7 @@ pub fn cells(record: &str, sheet: &OtherSheet) -> Vec<String> {
 
 fn in_words(column: &OtherColumn, key: &str, value: Value<'_>) -> String {
     if matches!(value.kind, JsonKind::Object | JsonKind::Array) {
-        // What is no single value is shown as it stands.
+        // What is no single value is shown as it came.
         return value.raw.to_owned();
     }
     let text = value.text();
@@ -141,15 +141,15 @@ pub(super) struct Others {
     by_key: HashMap<String, usize>,
 }
 
-/// More sections than these no portal has; what a hostile file adds is told of and left out.
+/// More sections than these no portal has; what a hostile file adds is noted and left out.
 const MOST_SECTIONS: usize = 200;
-/// So many records of a section are shown, and one more for so many bytes of the file: no record of the portal is so short
+/// The most records of a section that are shown, and the bytes of the file for each more: no record of the portal is so short
 /// that there could be more of them. The rest is only counted, as each takes memory.
 const RECORDS: usize = 500_000;
 const OF_A_RECORD: usize = 100;
 
 impl Others {
-    /// Reads the list at which the scanner stands: a sheet if it is one of records.
+    /// Reads the list at the scanner: a sheet if it is one of records.
     pub fn read(
         &mut self,
         scanner: &mut Scanner<'_>,

@@ -23,7 +23,7 @@ use crate::values::{Progress, gstin};
 const NOT_OURS: &str =
     "this is not a file of the Invoice Management System: it has no \"imsDetails\" and no section such as \"b2b\"";
 
-/// So deep one wrapper may stand in another.
+/// How deep wrappers may be nested.
 pub(super) const DEEPEST: u32 = 8;
 
 /// Reads files from disk and makes them one book.

@@ -1,4 +1,4 @@
-//! What a file is, told from its content alone: for the command line, the window and whatever else opens files. A file that
+//! What a file is, by its content alone: for the command line, the window and whatever else opens files. A file that
 //! was picked by mistake is recognised before anything else and refused by name, with what to do instead
 //! (portal-files.md section 1).
 
@@ -44,7 +44,7 @@ pub enum WrongFile {
 
 /// Where the right file is.
 const INSTEAD: &str = "On the portal, download the JSON under IMS Dashboard > Offline and open that.";
-/// So many names of what a zip holds are given.
+/// The most names of what a zip holds that are listed.
 const NAMES: usize = 10;
 
 impl fmt::Display for WrongFile {
@@ -124,10 +124,10 @@ pub(super) fn of_text(text: &str) -> What {
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     let start = text.trim_start();
     if start.starts_with('{') {
-        let mut told = Told::default();
+        let mut seen = Seen::default();
         // Where it breaks off, what was seen before it counts.
-        let _ = told.look(&mut Scanner::new(text), 0);
-        return told.verdict();
+        let _ = seen.look(&mut Scanner::new(text), 0);
+        return seen.verdict();
     }
     if excel::is_xml(start) {
         return What::Wrong(WrongFile::Excel);
@@ -144,9 +144,9 @@ pub(super) fn of_text(text: &str) -> What {
 /// Whether a text, of which only the beginning may be there, is surely a download.
 pub(super) fn is_surely_download(text: &str) -> bool {
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-    let mut told = Told::default();
-    let _ = told.look(&mut Scanner::new(text), 0);
-    told.download
+    let mut seen = Seen::default();
+    let _ = seen.look(&mut Scanner::new(text), 0);
+    seen.download
 }
 
 const PAGE: &str = "a web page, not the portal's file: the portal may have ended the session";
@@ -172,10 +172,10 @@ fn is_decisions(start: &str) -> bool {
         })
 }
 
-/// What the keys of a file's root tell, and those of what it wraps. One with records of its own is a download, whatever
+/// What the keys of a file's root say, and those of what it wraps. One with records of its own is a download, whatever
 /// errors stand beside them; what is not well-formed is found when it is read.
 #[derive(Default)]
-struct Told {
+struct Seen {
     download: bool,
     errors: bool,
     upload: bool,
@@ -188,15 +188,15 @@ struct Told {
     empty: bool,
 }
 
-impl Told {
+impl Seen {
     fn verdict(&self) -> What {
         match self {
-            Told { download: true, .. } => What::Portal(SourceKind::Download),
-            Told { upload: true, .. } => What::Wrong(WrongFile::Upload),
-            Told { gstr_2b: true, .. } => What::Wrong(WrongFile::Gstr2b),
-            Told { supplier: true, .. } => What::Wrong(WrongFile::SuppliersView),
-            Told { fp: true, ctin: true, .. } | Told { fp: true, empty: true, .. } => What::Wrong(WrongFile::OwnGstr1),
-            Told { errors: true, empty: false, .. } => What::Portal(SourceKind::Errors),
+            Seen { download: true, .. } => What::Portal(SourceKind::Download),
+            Seen { upload: true, .. } => What::Wrong(WrongFile::Upload),
+            Seen { gstr_2b: true, .. } => What::Wrong(WrongFile::Gstr2b),
+            Seen { supplier: true, .. } => What::Wrong(WrongFile::SuppliersView),
+            Seen { fp: true, ctin: true, .. } | Seen { fp: true, empty: true, .. } => What::Wrong(WrongFile::OwnGstr1),
+            Seen { errors: true, empty: false, .. } => What::Portal(SourceKind::Errors),
             _ => What::Portal(SourceKind::Download),
         }
     }
@@ -244,9 +244,9 @@ impl Told {
         match name.as_str() {
             "docdata" => self.gstr_2b |= is_there,
             "gstr1" | "gstr1a" if is_there => {
-                let told = ignoring_case(value.raw.as_bytes(), b"imsactn");
-                self.supplier |= told;
-                (self.fp, self.ctin) = (self.fp || !told, self.ctin || !told);
+                let acts = ignoring_case(value.raw.as_bytes(), b"imsactn");
+                self.supplier |= acts;
+                (self.fp, self.ctin) = (self.fp || !acts, self.ctin || !acts);
             }
             "fp" => self.fp |= is_there,
             _ => {}

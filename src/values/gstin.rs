@@ -28,7 +28,7 @@ pub fn check_digit(first: &str) -> u8 {
     ALPHABET[(36 - sum % 36) % 36]
 }
 
-/// The first GSTIN that stands in a text, as in a file's name, in capitals or not: no letter or digit of any script touches
+/// The first GSTIN in a text, as in a file's name, in capitals or not: no letter or digit of any script touches
 /// it; `_` may.
 pub fn find(text: &str) -> Option<String> {
     text.split(|c: char| !c.is_alphanumeric()).map(str::to_ascii_uppercase).find(|word| looks_real(word))

@@ -154,7 +154,7 @@ fn a_bare_object_with_imports_alone_is_no_download() {
 }
 
 #[test]
-fn so_many_sections_and_keys_as_no_portal_has_are_told_of_and_harm_nothing() {
+fn more_sections_and_keys_than_any_portal_has_are_noted_and_harm_nothing() {
     let many: Map<String, Value> = (0..500).map(|n| (format!("later{n}"), json!([{"a": n}]))).collect();
     let book = read(&of(Value::Object(many)));
     assert_eq!(book.others.len(), 200);
@@ -236,4 +236,15 @@ fn a_hundred_thousand_copies_and_as_many_bills_are_read_in_one_go() {
     let text = of(json!({"impg": records, "later": copies}));
     let book = read(&text);
     assert_eq!((sheet(&book, "impg").spans.len(), sheet(&book, "later").spans.len()), (50_000, 1));
+}
+
+#[test]
+fn records_far_shorter_than_any_of_the_portal_are_counted_and_noted() {
+    let records: Vec<String> = (0..700_000).map(|n| format!("{{\"a\":{n}}}")).collect();
+    let text = format!("{{\"imsDetails\":{{\"b2b\":[],\"later\":[{}]}}}}", records.join(","));
+    let book = read(&text);
+    let shown = sheet(&book, "later").spans.len();
+    assert_eq!(shown, 500_000 + text.len() / 100);
+    let due = format!("{} more are only counted", 700_000 - shown);
+    assert!(book.notes.join("\n").contains(&due), "{:?}", book.notes);
 }
