@@ -116,9 +116,15 @@ fn without_a_book_a_table_of_decisions_says_what_to_open_first() {
 #[test]
 fn imports_are_a_sheet_with_names_sums_and_where_to_decide() {
     let scene = scene();
-    let bill = |number: &str, taxable: &str| json!({"boenum": number, "boedt": "18-11-2025", "portcd": "INNSA1", "txval": taxable, "igst": 18000, "cess": 0, "action": "N"});
-    let text = json!({"imsDetails": {"rtin": RECIPIENT, "impg": [bill("7", "1234567.50"), bill("8", "0.50")], "later": [{"key": "v"}]}});
-    let file = scene.folder.put("imports.json", text.to_string());
+    // The columns come in the order of the keys.
+    let bill = |number: &str, taxable: &str| {
+        format!(
+            r#"{{"boenum":"{number}","boedt":"18-11-2025","portcd":"INNSA1","txval":{taxable},"igst":18000,"cess":0,"action":"N"}}"#
+        )
+    };
+    let bills = [bill("7", "1234567.50"), bill("8", "\"0.50\"")].join(",");
+    let text = format!(r#"{{"imsDetails":{{"rtin":"{RECIPIENT}","impg":[{bills}],"later":[{{"key":"v"}}]}}}}"#);
+    let file = scene.folder.put("imports.json", text);
     let mut window = scene.window(&[&file]);
     click(&mut window, "Import of goods: bill of entry · read-only");
     assert!(shows(&window, "2 records · Decide on the portal"));
