@@ -19,7 +19,7 @@ const CORE: [&str; 7] = ["stin", "number", "date", "val", "txval", "srcform", "r
 const OTHERS: [&str; 7] = ["iamt", "camt", "samt", "cess", "pos", "inv_typ", "action"];
 
 /// The key of a number or date in a section.
-fn key<'k>(section: Section, key: &'k str) -> &'k str {
+fn key(section: Section, key: &str) -> &str {
     match (key, section.is_note()) {
         ("number", true) => "nt_num",
         ("number", false) => "inum",

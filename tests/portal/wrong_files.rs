@@ -184,7 +184,7 @@ fn portal_files_are_never_taken_for_wrong_ones() {
     let table_in_it = invoice("1").with("tradenm", "section,stin,number,action").with("ctin", SUPPLIER);
     for (text, rows) in [
         (whole.clone(), 1),
-        (download(&[("b2b", &[table_in_it.clone()])]), 1),
+        (download(&[("b2b", std::slice::from_ref(&table_in_it))]), 1),
         (json!({"gstin": RECIPIENT, "rtnprd": "102026", "b2b": [table_in_it.0]}).to_string(), 1),
         (json!({"gstin": RECIPIENT, "fp": "102026", "b2b": [invoice("1").0]}).to_string(), 1),
         (json!({"data": {"docdata": null, "b2b": [invoice("1").0]}}).to_string(), 1),
