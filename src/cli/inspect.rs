@@ -50,7 +50,8 @@ fn tell(book: &Book, out: &mut Lines) -> io::Result<()> {
             Some(label) => format!("{label}: shown only, decided on the portal, never written"),
             None => "section not known: shown only, never written".to_owned(),
         };
-        writeln!(out, "\n{}  {} records   ({what})", other.key, other.spans.len())?;
+        out.line("")?;
+        out.line(format_args!("{}  {} records   ({what})", other.key, other.spans.len()))?;
         print(&keys_of_shown(other.spans.iter().map(|s| book.sources.text(*s)), other.label.is_some()), out)?;
     }
     for note in &book.notes {
