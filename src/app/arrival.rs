@@ -1,12 +1,12 @@
 //! Files that are opened over an open book: the portal's error files are attached, a newer download is brought in, whatever
 //! else is opened in its place. Each is asked about.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::desk::Desk;
-use super::dialogs::{AttachErrors, BringNewer, Dialog};
-use super::files::{BROKE, Task, name_of};
+use super::dialogs::{AttachErrors, BringNewer, Dialog, IsTable};
+use super::files::{BROKE, Task, absolute, name_of};
 use super::jobs::{Job, State};
 use super::newer::{Newer, Outcome};
 use super::opening::written_at;
@@ -17,6 +17,7 @@ use crate::edit::Command;
 use crate::edit::journal::WroteUpload;
 use crate::edit::merge::{Comparison, Kind, compare, refusal};
 use crate::portal::errors::{self, ErrorFile};
+use crate::portal::what::WrongFile;
 use crate::portal::{self, ReadError};
 use crate::values::Progress;
 
@@ -68,9 +69,30 @@ impl Desk {
             State::Done(Ok(Found::Had)) => {
                 self.tell("A download that is here already", "It was brought into this book before.".into());
             }
-            // Whatever else they are, or what is wrong with them, is found when they are opened.
-            State::Done(_) => self.ask_before(After::Open(paths)),
+            State::Done(Err(error)) if error.cancelled => {}
+            State::Done(Err(error)) => self.cannot_open(&error, paths),
+            State::Done(Ok(Found::Other)) => self.ask_before(After::Open(paths)),
             State::Died => self.tell("This cannot be opened", BROKE.into()),
+        }
+    }
+}
+
+impl Desk {
+    /// Says why files cannot be opened. A table of decisions is asked about: over the open book, or once the files that came
+    /// with it are open.
+    pub(super) fn cannot_open(&mut self, error: &ReadError, paths: Vec<PathBuf>) {
+        let named = absolute(Path::new(&error.file));
+        let is_table = |path: &PathBuf| error.wrong == Some(WrongFile::Decisions) && absolute(path) == named;
+        let (tables, others): (Vec<_>, Vec<_>) = paths.into_iter().partition(is_table);
+        match (tables.first(), &self.open) {
+            (Some(_), None) if !others.is_empty() => {
+                self.arriving.extend(tables);
+                self.open_or_attach(others);
+            }
+            (Some(table), Some(open)) if others.is_empty() && open.keeping.look_only().is_none() => {
+                self.dialog = Some(Dialog::IsTable(IsTable::new(table.clone())));
+            }
+            _ => self.tell("This cannot be opened", error.to_string()),
         }
     }
 }

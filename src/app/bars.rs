@@ -3,7 +3,8 @@
 use egui::{Align, Layout, RichText, Ui};
 
 use super::actions::UserAction;
-use super::open_book::OpenBook;
+use super::open_book::{OpenBook, Place};
+use super::other_sheet;
 use super::requests::{Line, Request, Requests};
 use super::safety;
 use super::settings::Store;
@@ -136,6 +137,9 @@ pub fn status(ui: &mut Ui, open: &OpenBook, store: &Store, out: &mut Requests) {
         ui.add_space(space::STEP);
         ui.spacing_mut().item_spacing.x = 14.0;
         let small = |text: String| RichText::new(text).font(theme::font(size::CAPTION));
+        if let Place::Other(i) = open.place {
+            open.book.others.get(i).into_iter().for_each(|sheet| other_sheet::sums(ui, sheet));
+        }
         if let Some(section) = open.section() {
             let view = open.view(section);
             ui.label(small(format!(

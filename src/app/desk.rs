@@ -248,7 +248,7 @@ impl Desk {
                     (open.triage.shown, open.changes.shown) = (false, false);
                 }
             }
-            Place::Other(i) => draw_other(ui, open, i),
+            Place::Other(i) => other_sheet::draw(ui, open, i),
         }
         if let Some(menu) = &self.menu
             && !menu.show(ui, open, out)
@@ -386,22 +386,6 @@ fn nothing_to_show(ui: &mut Ui, open: &OpenBook, section: Section, out: &mut Req
     if theme::link(&mut ui, "Show all rows").clicked() {
         out.push(Request::Do(super::actions::UserAction::ClearFilter));
     }
-}
-
-fn draw_other(ui: &mut Ui, open: &mut OpenBook, i: usize) {
-    let (Some(sheet), Some(grid)) = (open.book.others.get(i), open.other_grids.get_mut(i)) else { return };
-    let t = tokens(ui);
-    let bar = Frame::new().fill(t.background).inner_margin(Margin::symmetric(12, 0));
-    Panel::top("read-only").exact_size(space::BAR).frame(bar).show(ui, |ui| {
-        ui.horizontal_centered(|ui| {
-            let text = format!(
-                "{} · read-only: this section is decided on the portal and never written.",
-                sheet.key.to_uppercase()
-            );
-            ui.add(egui::Label::new(text).truncate());
-        });
-    });
-    CentralPanel::no_frame().show(ui, |ui| other_sheet::show(ui, grid, &open.book, sheet));
 }
 
 impl Drop for Desk {

@@ -152,8 +152,7 @@ impl Desk {
         let work = move |progress: &Progress| {
             let book = read(progress)?;
             if progress.cancelled() {
-                let what = String::new();
-                return Err(ReadError { file: String::new(), place: None, what, cancelled: true });
+                return Err(ReadError::cancelled());
             }
             let earlier = home.as_ref().ok().and_then(|home| had_by(home, &book, progress));
             if let Some(earlier) = earlier {
@@ -175,8 +174,8 @@ impl Desk {
             State::Done(Ok(_)) if opening.job.cancelled() => None,
             State::Done(Ok(judged)) => return self.opened(ctx, *judged, opening.paths),
             State::Done(Err(error)) if error.cancelled => None,
-            State::Done(Err(error)) => Some(error.to_string()),
-            State::Died => Some(BROKE.into()),
+            State::Done(Err(error)) => Some(Ok(error)),
+            State::Died => Some(Err(BROKE)),
         };
         self.arriving.clear();
         (self.alone, self.looks_again) = (false, false);
@@ -184,8 +183,10 @@ impl Desk {
         if let (Some(open), Ok(home)) = (&mut self.open, self.store.home()) {
             open.take_up_again(home, ctx);
         }
-        if let Some(why) = why {
-            self.tell("This cannot be opened", why);
+        match why {
+            Some(Ok(error)) => self.cannot_open(&error, opening.paths.iter().map(PathBuf::from).collect()),
+            Some(Err(broke)) => self.tell("This cannot be opened", broke.into()),
+            None => {}
         }
     }
 
@@ -322,7 +323,7 @@ pub(super) fn only_files(paths: &[PathBuf]) -> Result<(), ReadError> {
     paths.iter().try_for_each(|path| match plain::metadata(path) {
         Err(e) if plain::is_not_plain(&e) => {
             let file = path.display().to_string();
-            Err(ReadError { file, place: None, what: format!("cannot be read: {e}"), cancelled: false })
+            Err(ReadError { file, place: None, what: format!("cannot be read: {e}"), cancelled: false, wrong: None })
         }
         _ => Ok(()),
     })

@@ -1,60 +1,55 @@
-//! A section that this program does not know: its records are looked at, never decided on.
+//! A section that is only shown, such as imports: its records are looked at, and decided on the portal.
 
 use std::collections::HashMap;
 
-use egui::Ui;
+use egui::{CentralPanel, Frame, Margin, Panel, RichText, Ui};
 
-use super::grid::{Grid, show_raw};
+use super::grid::{Grid, RawHeading, show_raw};
+use super::open_book::OpenBook;
+use super::theme::{self, size, space, tokens};
+use crate::book::field::AMOUNTS;
 use crate::book::{Book, OtherSheet};
-use crate::portal::record;
+use crate::portal::other;
+use crate::values::{grouped, money, records};
 
-/// So many columns are shown: a record may have more keys than there is room for.
-const MOST_COLUMNS: usize = 200;
-/// The columns are those of so many first records.
-const LOOKED_AT: usize = 200;
+/// Draws the sheet in all the room there is. Its rows are read when they are on the screen.
+pub fn draw(ui: &mut Ui, open: &mut OpenBook, place: usize) {
+    let (Some(sheet), Some(grid)) = (open.book.others.get(place), open.other_grids.get_mut(place)) else { return };
+    let bar = Frame::new().fill(tokens(ui).background).inner_margin(Margin::symmetric(12, 0));
+    Panel::top("read-only").exact_size(space::BAR).frame(bar).show(ui, |ui| {
+        ui.horizontal_centered(|ui| {
+            ui.add(egui::Label::new(theme::semibold(sheet.title())).truncate());
+            ui.add(
+                egui::Label::new(format!("{} · Decide on the portal", records(sheet.spans.len() as u64))).truncate(),
+            )
+            .on_hover_text("Nothing can be decided here, and an upload never has these records.");
+        });
+    });
+    CentralPanel::no_frame().show(ui, |ui| rows(ui, grid, &open.book, sheet));
+}
 
-/// Draws the sheet. Its rows are read when they are on the screen.
-pub fn show(ui: &mut Ui, grid: &mut Grid, book: &Book, sheet: &OtherSheet) {
-    let headings = headings(ui, book, sheet);
+fn rows(ui: &mut Ui, grid: &mut Grid, book: &Book, sheet: &OtherSheet) {
+    let heading =
+        |column: &crate::book::OtherColumn| RawHeading { title: column.title.clone(), is_amount: column.is_amount };
+    let headings: Vec<RawHeading> = sheet.columns.iter().map(heading).collect();
     let mut read: HashMap<u32, Vec<String>> = HashMap::new();
     let mut cell = |row: u32, column: usize| {
-        let texts = read.entry(row).or_insert_with(|| texts(book, sheet, row, &headings));
+        let texts = read.entry(row).or_insert_with(|| match sheet.spans.get(row as usize) {
+            Some(span) => other::cells(book.sources.text(*span), sheet),
+            None => Vec::new(),
+        });
         texts.get(column).cloned().unwrap_or_default()
     };
     show_raw(ui, grid, &headings, sheet.spans.len() as u32, &mut cell);
 }
 
-/// The keys of the first records in the order in which they appear, found once.
-fn headings(ui: &Ui, book: &Book, sheet: &OtherSheet) -> Vec<String> {
-    let first = sheet.spans.first().map_or(0, |s| s.start);
-    let id = egui::Id::unique("headings").with((&sheet.key, first, sheet.spans.len()));
-    if let Some(found) = ui.ctx().data(|d| d.get_temp::<Vec<String>>(id)) {
-        return found;
-    }
-    let mut found: Vec<String> = Vec::new();
-    for span in sheet.spans.iter().take(LOOKED_AT) {
-        for (name, _) in record::members(book.sources.text(*span)) {
-            if found.len() < MOST_COLUMNS && !found.iter().any(|known| *known == name) {
-                found.push(name.into_owned());
-            }
+/// How many rows it has and the sums of its amounts, for the bar at the foot.
+pub fn sums(ui: &mut Ui, sheet: &OtherSheet) {
+    let small = |text: String| RichText::new(text).font(theme::font(size::CAPTION));
+    ui.label(small(format!("{} rows", grouped(sheet.spans.len() as u64))));
+    for (field, sum) in AMOUNTS.into_iter().zip(sheet.sums) {
+        if sheet.columns.iter().any(|column| column.is_amount && column.title == field.title()) {
+            ui.label(small(format!("{} {}", field.title(), money::rupees(sum))).weak());
         }
     }
-    ui.ctx().data_mut(|d| d.insert_temp(id, found.clone()));
-    found
-}
-
-fn texts(book: &Book, sheet: &OtherSheet, row: u32, headings: &[String]) -> Vec<String> {
-    let Some(span) = sheet.spans.get(row as usize) else { return Vec::new() };
-    let mut texts = vec![None; headings.len()];
-    for (name, value) in record::members(book.sources.text(*span)) {
-        let place = headings.iter().position(|heading| *heading == name);
-        if let Some(text) = place.map(|place| &mut texts[place]).filter(|text| text.is_none()) {
-            // What is no single value is shown as it stands.
-            *text = Some(match value.raw.starts_with(['{', '[']) {
-                true => value.raw.to_owned(),
-                false => value.text().into_owned(),
-            });
-        }
-    }
-    texts.into_iter().map(Option::unwrap_or_default).collect()
 }

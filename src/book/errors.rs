@@ -20,6 +20,9 @@ pub struct Report {
     pub message: String,
 }
 
+/// What an error is about that names no record.
+pub const WHOLE_FILE: &str = "The file as a whole";
+
 /// What the portal said was wrong, in an error file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PortalError {
@@ -190,7 +193,7 @@ impl Book {
                 decided: records.iter().map(|&(section, row)| self.sheet(section).decision(row)).collect(),
                 records: records.to_vec(),
                 about: match about.trim() {
-                    "" => "The file as a whole".to_owned(),
+                    "" => WHOLE_FILE.to_owned(),
                     about if too_many => format!("{about} (too many records)"),
                     about => about.to_owned(),
                 },

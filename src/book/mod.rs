@@ -9,6 +9,7 @@ pub mod fingerprint;
 pub mod identity;
 pub mod later;
 pub mod meeting;
+pub mod other;
 pub mod part;
 pub mod partners;
 pub mod records;
@@ -30,12 +31,13 @@ pub use errors::{ErrorsChange, PortalError, PortalErrors, Report};
 pub use field::Field;
 pub use identity::Told;
 pub use later::Merged;
+pub use other::{OtherColumn, OtherSheet};
 pub use part::Part;
 pub use partners::Copies;
 pub use records::{Amount, Filing, Flag, Form, Kind, NewRecord, PLACE_UNKNOWN, Records, Trait, Traits};
 pub use said::Said;
 pub use section::{ItcBlock, Section};
-pub use sheet::{OtherSheet, Sheet};
+pub use sheet::Sheet;
 pub use source::{Source, SourceKind, Sources, Span};
 
 /// The records and decisions of one recipient GSTIN, opened from one or more portal files.
@@ -49,7 +51,7 @@ pub struct Book {
     pub recipient: Recipient,
     /// One sheet for each of the eight sections, in the order of [`Section::ALL`].
     pub sheets: Vec<Sheet>,
-    /// Sections that this program does not know: shown, counted, never written.
+    /// Sections that are only shown: counted, never written.
     pub others: Vec<OtherSheet>,
     /// Every remark and note, each once.
     pub texts: Texts,
@@ -57,14 +59,48 @@ pub struct Book {
     pub answers: Answers,
     /// What was tolerated while reading, one line each.
     pub notes: Vec<String>,
-    /// Whether the upload spells its ITC keys in snake_case, as the download did.
-    pub snake_case: bool,
+    /// How the downloads spell their ITC keys.
+    pub itc_spelling: ItcSpelling,
     /// What the portal found wrong with records of this book.
     pub errors: PortalErrors,
     /// Which answers of the calendar are this recipient's.
     pub facts: Facts,
     /// How it was before newer downloads came in.
     pub merged: Merged,
+}
+
+/// The spellings in which downloads were seen to write the keys of the answer to "reduce ITC?" (portal-files.md section 5).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ItcSpelling {
+    /// With underscores.
+    pub snake: bool,
+    /// With capitals.
+    pub camel: bool,
+}
+
+impl ItcSpelling {
+    /// What is said where both were seen.
+    pub const MIXED: &str = "the keys of the ITC answer are spelled in two ways, with capitals and with underscores: an upload has the capitals";
+
+    /// The spellings of both.
+    pub fn with(self, other: ItcSpelling) -> ItcSpelling {
+        ItcSpelling { snake: self.snake || other.snake, camel: self.camel || other.camel }
+    }
+
+    /// Adds the spellings of another.
+    pub fn join(&mut self, other: ItcSpelling) {
+        *self = self.with(other);
+    }
+
+    /// Whether an upload writes the keys with underscores: only where no download has them with capitals.
+    pub fn is_snake_case(self) -> bool {
+        self.snake && !self.camel
+    }
+
+    /// Whether both were seen.
+    pub fn is_mixed(self) -> bool {
+        self.snake && self.camel
+    }
 }
 
 /// What the user tells of the recipient, for the calendar.

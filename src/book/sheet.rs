@@ -5,7 +5,7 @@ use std::sync::Arc;
 use roaring::RoaringBitmap;
 
 use super::partners::Copies;
-use super::{Action, AnswerId, Decision, Records, Said, Section, Span, TextId};
+use super::{Action, AnswerId, Decision, Records, Said, Section, TextId};
 
 /// The records of a section, what was decided on them, and who belongs to whom.
 #[derive(Clone)]
@@ -151,13 +151,4 @@ impl Sheet {
             .take_while(move |&&(original, _)| original == row)
             .map(|&(_, amendment)| amendment)
     }
-}
-
-/// A section that this program does not know: its records as they stand in the file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OtherSheet {
-    /// The portal's key of the section.
-    pub key: String,
-    /// Where its records stand.
-    pub spans: Vec<Span>,
 }

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use super::print::Lines;
 use super::{Exit, Failure, load, printed};
 use crate::book::Book;
-use crate::portal::inspect::{KeyReport, keys_of};
+use crate::portal::inspect::{KeyReport, keys_of, keys_of_shown};
 use crate::portal::{self, keys};
 use crate::values::{Progress, grouped};
 
@@ -43,13 +43,16 @@ fn tell(book: &Book, out: &mut Lines) -> io::Result<()> {
         let key = keys::section_key(sheet.section);
         out.line("")?;
         out.line(format_args!("{key}  {} records", sheet.rows()))?;
-        print(&keys_of(texts, Some(sheet.section)), out)?;
+        print(&keys_of(texts, sheet.section), out)?;
     }
     for other in &book.others {
-        let (key, records) = (&other.key, other.spans.len());
+        let what = match other.label {
+            Some(label) => format!("{label}: shown only, decided on the portal, never written"),
+            None => "section not known: shown only, never written".to_owned(),
+        };
         out.line("")?;
-        out.line(format_args!("{key}  {records} records   (section not known: shown read-only, never written)"))?;
-        print(&keys_of(other.spans.iter().map(|s| book.sources.text(*s)), None), out)?;
+        out.line(format_args!("{}  {} records   ({what})", other.key, other.spans.len()))?;
+        print(&keys_of_shown(other.spans.iter().map(|s| book.sources.text(*s)), other.label.is_some()), out)?;
     }
     for note in &book.notes {
         out.line(format_args!("  note: {note}"))?;

@@ -161,7 +161,7 @@ fn standard_input() -> Result<Input, ReadError> {
     let name = "standard input".to_owned();
     match io::stdin().lock().read_to_end(&mut bytes) {
         Ok(_) => Ok(Input { name, path: None, bytes }),
-        Err(e) => Err(ReadError { file: name, place: None, what: format!("cannot be read: {e}"), cancelled: false }),
+        Err(e) => Err(portal::cannot_read(&name, &e)),
     }
 }
 

@@ -9,7 +9,7 @@ use super::print;
 use crate::book::{Action, Amount, Book, PortalError, Section};
 use crate::exchange::decisions::Refused;
 use crate::portal::keys;
-use crate::rules::Finding;
+use crate::rules::{Finding, refused};
 use crate::values::money;
 
 /// An object being written: members, and lists that are written element by element.
@@ -79,7 +79,7 @@ impl SheetReport {
             let amounts = rows()
                 .filter(|&row| !sheet.records.read_only(row))
                 .map(|row| i128::from(sheet.records.amount(row, amount)));
-            money::plain(amounts.sum())
+            amounts.sum()
         };
         SheetReport {
             section: keys::section_key(section).to_owned(),
@@ -87,23 +87,19 @@ impl SheetReport {
             changed: book.delta(section).count() as u64,
             read_only: false,
             actions: json!({"N": count(Action::NoAction), "A": count(Action::Accept), "R": count(Action::Reject), "P": count(Action::Pending)}),
-            totals: json!({
-                "val": sum(Amount::Value), "txval": sum(Amount::Taxable), "iamt": sum(Amount::Igst),
-                "camt": sum(Amount::Cgst), "samt": sum(Amount::Sgst), "cess": sum(Amount::Cess),
-            }),
+            totals: totals(sum),
         }
     }
 
-    /// All sheets: the eight sections, then those that this program does not know.
+    /// All sheets: the eight sections, then those that are only shown.
     pub fn all(book: &Book) -> Vec<SheetReport> {
-        let zero = money::plain(0);
         let others = book.others.iter().map(|other| SheetReport {
             section: other.key.clone(),
             rows: other.spans.len() as u64,
             changed: 0,
             read_only: true,
             actions: json!({"N": 0, "A": 0, "R": 0, "P": 0}),
-            totals: json!({"val": zero, "txval": zero, "iamt": zero, "camt": zero, "samt": zero, "cess": zero}),
+            totals: totals(|amount| other.sum(amount)),
         });
         Section::ALL.into_iter().map(|section| SheetReport::of(book, section)).chain(others).collect()
     }
@@ -126,6 +122,15 @@ impl SheetReport {
     }
 }
 
+/// The sums of a sheet under the portal's names for invoices, whatever the section calls them.
+fn totals(sum: impl Fn(Amount) -> i128) -> serde_json::Value {
+    let sum = |amount| money::plain(sum(amount));
+    json!({
+        "val": sum(Amount::Value), "txval": sum(Amount::Taxable), "iamt": sum(Amount::Igst),
+        "camt": sum(Amount::Cgst), "samt": sum(Amount::Sgst), "cess": sum(Amount::Cess),
+    })
+}
+
 /// A finding as scripts read it.
 pub fn finding(book: &Book, finding: &Finding) -> serde_json::Value {
     let records = &book.sheet(finding.section).records;
@@ -145,5 +150,6 @@ pub fn refused(refused: &Refused) -> serde_json::Value {
 /// An error of the portal that stands on no record, in a line.
 pub fn unmatched(error: &PortalError) -> String {
     let PortalError { about, code, message, .. } = error;
-    format!("Portal error that fits no record: {}", format!("{about} {code} {message}").trim())
+    let words = format!("{about} {code} {message} {}", refused::hint(error));
+    format!("Portal error that fits no record: {}", words.trim())
 }

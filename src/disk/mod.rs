@@ -89,7 +89,8 @@ pub fn words(error: &io::Error) -> String {
             "access was denied; the file may be open in another program, or protected".into()
         }
         ErrorKind::NotFound => "the folder or file is not there".into(),
-        _ => error.to_string(),
+        // The system's words, without its number for them.
+        _ => error.to_string().split(" (os error").next().unwrap_or_default().to_owned(),
     }
 }
 

@@ -1,9 +1,13 @@
-//! Zips as the portal hands them out: the `.json` entries, unpacked with bounds that no stated size can move.
+//! Zips as the portal hands them out, and zips in such zips: the JSON in them, unpacked with bounds that no stated size can
+//! move.
 
+use std::borrow::Cow;
 use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
 
+use super::excel;
+use super::what::WrongFile;
 use crate::values::allowance::NO_ROOM;
 
 /// An entry, and the archive as a whole, may unpack to this many times its packed size …
@@ -14,6 +18,8 @@ const SMALL: u64 = 64 << 20;
 const MAX_ENTRIES: usize = 10_000;
 /// The whole archive unpacked, in bytes.
 const MAX_TOTAL: u64 = 4 << 30;
+/// A zip may hold zips; what these hold is not opened.
+const DEEPEST: u32 = 1;
 
 /// Whether the bytes begin as a zip does.
 pub fn is_zip(bytes: &[u8]) -> bool {
@@ -23,47 +29,181 @@ pub fn is_zip(bytes: &[u8]) -> bool {
 /// The unpacked entries of a zip.
 #[derive(Debug, Default)]
 pub struct Unpacked {
-    /// Name and bytes of each `.json` entry, in the zip's order.
+    /// Name and bytes of each JSON entry, in the zip's order; those of a zip within it stand in its place.
     pub entries: Vec<(String, Vec<u8>)>,
     /// Names of the other entries.
     pub skipped: Vec<String>,
 }
 
-/// Unpacks the `.json` entries. Errors: a damaged or encrypted zip, one that unpacks to far too much, one
-/// without `.json`, one with several entries of the same name.
-pub fn unpack(bytes: &[u8]) -> Result<Unpacked, String> {
-    let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|e| format!("the zip is damaged: {e}"))?;
-    if zip.has_duplicate_names() {
-        // Only one of them could be read: the records of the other would be lost without a word.
-        return Err("the zip holds several entries of the same name; pack it again with a name for each".into());
+/// Why a zip is not unpacked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// It is damaged, encrypted, or unpacks to far too much.
+    Damaged(String),
+    /// It is a file of another kind.
+    Wrong(WrongFile),
+}
+
+impl From<String> for Refused {
+    fn from(why: String) -> Refused {
+        Refused::Damaged(why)
     }
-    if zip.len() > MAX_ENTRIES {
-        return Err(format!("the zip holds more than {MAX_ENTRIES} files: refused"));
+}
+
+/// Unpacks the JSON of a zip: the entries called so, or where there are none, those that begin as JSON does.
+pub fn unpack(bytes: &[u8]) -> Result<Unpacked, Refused> {
+    // Many entries are no way around the limit of one, nor are zips in a zip.
+    let room = limit(bytes.len() as u64);
+    let mut unpacking = Unpacking { room, entries: 0, unpacked: Unpacked::default(), others: Vec::new() };
+    unpacking.archive(bytes, "", 0)?;
+    if unpacking.unpacked.entries.is_empty() {
+        return Err(Refused::Wrong(unpacking.without_json()));
     }
-    let mut unpacked = Unpacked::default();
-    // What the archive as a whole may still unpack to: many entries are no way around the limit of one.
-    let mut left = limit(bytes.len() as u64);
-    for i in 0..zip.len() {
-        let entry = zip.by_index(i).map_err(|e| format!("the zip's entry {} cannot be read: {e}", i + 1))?;
-        let name = entry.name().map_or_else(|_| format!("entry {}", i + 1), std::borrow::Cow::into_owned);
-        if entry.is_dir() {
-            continue;
+    Ok(unpacking.unpacked)
+}
+
+struct Unpacking {
+    /// How many more bytes may be unpacked.
+    room: u64,
+    /// How many entries there were, those of zips in the zip too.
+    entries: usize,
+    unpacked: Unpacked,
+    /// What an entry is, where it is a document.
+    others: Vec<WrongFile>,
+}
+
+/// What an entry is, from its name and its first bytes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Entry {
+    Json,
+    /// Not called so, but begins as JSON does.
+    PerhapsJson,
+    Zip,
+    /// Of an older Office program, such as a workbook.
+    Office,
+    Other,
+}
+
+type Zip<'b> = ZipArchive<Cursor<&'b [u8]>>;
+
+fn opened(bytes: &[u8]) -> Result<Zip<'_>, Refused> {
+    ZipArchive::new(Cursor::new(bytes)).map_err(|e| Refused::Damaged(format!("the zip is damaged: {e}")))
+}
+
+impl Unpacking {
+    /// Unpacks what is in an archive; `within` names it, if it is in another one.
+    fn archive(&mut self, bytes: &[u8], within: &str, depth: u32) -> Result<(), Refused> {
+        let mut zip = opened(bytes)?;
+        if let Some(wrong) = excel::of_zip(&mut zip) {
+            if depth == 0 {
+                return Err(Refused::Wrong(wrong));
+            }
+            self.others.push(wrong);
+            self.unpacked.skipped.push(within.trim_end_matches(BEHIND).to_owned());
+            return Ok(());
         }
-        if !name.to_ascii_lowercase().ends_with(".json") {
-            unpacked.skipped.push(name);
-            continue;
+        self.entries = self.entries.saturating_add(zip.len());
+        if self.entries > MAX_ENTRIES {
+            return Err(format!("the zip holds more than {MAX_ENTRIES} files: refused").into());
         }
-        let packed = entry.compressed_size().min(bytes.len() as u64);
+        if zip.has_duplicate_names() {
+            // Only one of them could be read: the records of the other would be lost without a word.
+            return Err("the zip holds several entries of the same name; pack it again with a name for each"
+                .to_owned()
+                .into());
+        }
+        let entries = (0..zip.len()).map(|place| kind(&mut zip, place)).collect::<Result<Vec<_>, _>>()?;
+        let any_called_json = entries.iter().flatten().any(|(entry, _)| *entry == Entry::Json);
+        for (place, (entry, name)) in entries.into_iter().enumerate().filter_map(|(place, found)| Some((place, found?)))
+        {
+            let called = format!("{within}{name}");
+            match entry {
+                Entry::Zip if depth < DEEPEST => {
+                    let inner = self.read(&mut zip, place, &name, bytes)?;
+                    let before = self.found();
+                    self.archive(&inner, &format!("{called}{BEHIND}"), depth + 1)?;
+                    if self.found() == before {
+                        self.unpacked.skipped.push(called);
+                    }
+                }
+                Entry::Json => {
+                    let json = self.read(&mut zip, place, &name, bytes)?;
+                    self.unpacked.entries.push((called, json));
+                }
+                Entry::PerhapsJson if !any_called_json => {
+                    let json = self.read(&mut zip, place, &name, bytes)?;
+                    self.unpacked.entries.push((called, json));
+                }
+                Entry::Office if !any_called_json && self.unpacked.entries.is_empty() => {
+                    let office = self.read(&mut zip, place, &name, bytes)?;
+                    self.others.push(excel::of_ole(&office));
+                    self.unpacked.skipped.push(called);
+                }
+                _ => self.unpacked.skipped.push(called),
+            }
+        }
+        Ok(())
+    }
+
+    /// How much was found so far.
+    fn found(&self) -> usize {
+        self.unpacked.entries.len() + self.unpacked.skipped.len()
+    }
+
+    /// The bytes of an entry, within all bounds.
+    fn read(&mut self, zip: &mut Zip<'_>, place: usize, name: &str, archive: &[u8]) -> Result<Vec<u8>, Refused> {
+        let entry = zip.by_index(place).map_err(|e| cannot_read(place, &e))?;
+        let packed = entry.compressed_size().min(archive.len() as u64);
         let mut content = Vec::new();
-        read_limited(entry, limit(packed).min(left), &mut content)
-            .map_err(|why| format!("the zip's entry \"{name}\" {why}"))?;
-        left -= content.len() as u64;
-        unpacked.entries.push((name, content));
+        read_limited(entry, limit(packed).min(self.room), &mut content).map_err(|why| format!("the zip's entry \"{name}\" {why}"))?;
+        self.room -= content.len() as u64;
+        Ok(content)
     }
-    if unpacked.entries.is_empty() {
-        return Err("the zip holds no .json file".into());
+
+    /// What to say of a zip without JSON: that it holds a workbook, if it does.
+    fn without_json(self) -> WrongFile {
+        let workbook = self.others.into_iter().find(|wrong| matches!(wrong, WrongFile::Excel | WrongFile::Gstr2b));
+        workbook.unwrap_or(WrongFile::ZipWithoutJson(self.unpacked.skipped))
     }
-    Ok(unpacked)
+}
+
+/// What comes between the name of a zip and the name of what is in it.
+pub(super) const BEHIND: &str = " › ";
+
+fn cannot_read(place: usize, error: &zip::result::ZipError) -> Refused {
+    Refused::Damaged(format!("the zip's entry {} cannot be read: {error}", place + 1))
+}
+
+/// The name and the first bytes of an entry; none for a folder, and for what a Mac puts beside files.
+fn beginning(zip: &mut Zip<'_>, place: usize) -> Result<Option<(String, Vec<u8>)>, Refused> {
+    let entry = zip.by_index(place).map_err(|e| cannot_read(place, &e))?;
+    let name = entry.name().map_or_else(|_| format!("entry {}", place + 1), Cow::into_owned);
+    let last = name.rsplit(['/', '\\']).next().unwrap_or("");
+    if entry.is_dir() || name.starts_with("__MACOSX/") || last.starts_with("._") {
+        return Ok(None);
+    }
+    let mut start = Vec::new();
+    // What cannot be unpacked is found when it is read.
+    let _ = entry.take(64).read_to_end(&mut start);
+    Ok(Some((name, start)))
+}
+
+fn kind(zip: &mut Zip<'_>, place: usize) -> Result<Option<(Entry, String)>, Refused> {
+    let Some((name, start)) = beginning(zip, place)? else { return Ok(None) };
+    let text = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&start);
+    let entry = if is_zip(&start) {
+        Entry::Zip
+    } else if name.to_ascii_lowercase().ends_with(".json") {
+        Entry::Json
+    } else if text.trim_ascii_start().strip_prefix(b"{").is_some_and(|rest| rest.trim_ascii_start().starts_with(b"\""))
+    {
+        Entry::PerhapsJson
+    } else if excel::is_ole(&start) {
+        Entry::Office
+    } else {
+        Entry::Other
+    };
+    Ok(Some((entry, name)))
 }
 
 /// What so many packed bytes may unpack to.

@@ -1,4 +1,4 @@
-//! From bytes to text: files and zip entries, read, unpacked and decoded; and what a file's root says it is.
+//! From bytes to text: files and zip entries, read, unpacked and decoded.
 
 use std::fmt;
 use std::fs::File;
@@ -9,11 +9,12 @@ use std::thread;
 
 use parking_lot::Mutex;
 
-use super::archive;
-use super::json::{Fault, Scanner, line_and_column, unescape};
-use super::keys::{self, Envelope};
+use super::archive::{self, Refused};
+use super::json::{Fault, line_and_column};
 use super::notes::{Note, Notes};
+use super::what::{self, What, WrongFile};
 use crate::book::SourceKind;
+use crate::disk;
 use crate::values::allowance::NO_ROOM;
 use crate::values::{Progress, parts};
 
@@ -38,6 +39,15 @@ pub struct ReadError {
     pub what: String,
     /// Whether the user wished it to stop.
     pub cancelled: bool,
+    /// What the file is, where it is of another kind.
+    pub wrong: Option<WrongFile>,
+}
+
+impl ReadError {
+    /// The user stopped it.
+    pub fn cancelled() -> ReadError {
+        ReadError { cancelled: true, ..error("", CANCELLED) }
+    }
 }
 
 impl fmt::Display for ReadError {
@@ -52,12 +62,16 @@ impl fmt::Display for ReadError {
 impl std::error::Error for ReadError {}
 
 pub(super) fn error(file: &str, what: impl Into<String>) -> ReadError {
-    ReadError { file: file.to_owned(), place: None, what: what.into(), cancelled: false }
+    ReadError { file: file.to_owned(), place: None, what: what.into(), cancelled: false, wrong: None }
+}
+
+fn wrong_file(file: &str, wrong: WrongFile) -> ReadError {
+    ReadError { wrong: Some(wrong.clone()), ..error(file, wrong.to_string()) }
 }
 
 pub(super) fn fault(file: &str, text: &str, fault: Fault) -> ReadError {
     let cancelled = fault.what == CANCELLED;
-    ReadError { file: file.to_owned(), place: Some(line_and_column(text, fault.at)), what: fault.what, cancelled }
+    ReadError { place: Some(line_and_column(text, fault.at)), cancelled, ..error(file, fault.what) }
 }
 
 /// What a fault says when the user wished to stop.
@@ -70,12 +84,25 @@ pub fn load_all(paths: &[PathBuf], progress: &Progress) -> Result<Vec<Input>, Re
     paths.iter().map(|path| load(path, progress)).collect()
 }
 
+/// What is said of a file, or of standard input, that cannot be read.
+pub fn cannot_read(name: &str, e: &io::Error) -> ReadError {
+    error(
+        name,
+        match e.kind() {
+            io::ErrorKind::NotFound => {
+                "there is no such file; look whether its name is right and the pen drive is in".into()
+            }
+            _ => format!("cannot be read: {}", disk::words(e)),
+        },
+    )
+}
+
 /// Reads one file from disk. Memory is reserved first, so that shortage is an error.
 pub fn load(path: &Path, progress: &Progress) -> Result<Input, ReadError> {
     let name = path.display().to_string();
     let failed = |e: std::io::Error| match progress.cancelled() {
         true => ReadError { cancelled: true, ..error(&name, CANCELLED) },
-        false => error(&name, format!("cannot be read: {e}")),
+        false => cannot_read(&name, &e),
     };
     let metadata = std::fs::metadata(path).map_err(failed)?;
     if metadata.is_dir() {
@@ -141,22 +168,32 @@ pub(super) struct Text {
 pub(super) fn unpack_all(inputs: Vec<Input>, notes: &mut Vec<String>) -> Result<Vec<Text>, ReadError> {
     let mut texts = Vec::new();
     for input in inputs {
-        if !archive::is_zip(&input.bytes) {
+        if what::of_bytes(&input.bytes) != Some(What::Zip) {
             texts.push(decode(input)?);
             continue;
         }
-        let unpacked = archive::unpack(&input.bytes).map_err(|why| error(&input.name, why))?;
+        let unpacked = archive::unpack(&input.bytes).map_err(|refused| match refused {
+            Refused::Damaged(why) => error(&input.name, why),
+            Refused::Wrong(wrong) => wrong_file(&input.name, wrong),
+        })?;
         let mut skipped = Notes::default();
         unpacked.skipped.into_iter().for_each(|name| skipped.add(Note::SkippedEntry(name)));
         notes.extend(skipped.lines(&input.name));
         for (entry, bytes) in unpacked.entries {
-            texts.push(decode(Input { name: format!("{} › {entry}", input.name), path: input.path.clone(), bytes })?);
+            texts.push(decode(Input {
+                name: format!("{}{}{entry}", input.name, archive::BEHIND),
+                path: input.path.clone(),
+                bytes,
+            })?);
         }
     }
     Ok(texts)
 }
 
 fn decode(mut input: Input) -> Result<Text, ReadError> {
+    if let Some(What::Wrong(wrong)) = what::of_bytes(&input.bytes) {
+        return Err(wrong_file(&input.name, wrong));
+    }
     let bytes = &mut input.bytes;
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
         return Err(error(&input.name, "is UTF-16 text, not UTF-8; download it again, or save it as UTF-8"));
@@ -176,39 +213,16 @@ fn decode(mut input: Input) -> Result<Text, ReadError> {
     if text.trim().is_empty() {
         return Err(error(&input.name, "is empty"));
     }
-    let kind = kind(&text);
-    Ok(Text { name: input.name, path: input.path, text, kind, byte_order_mark })
-}
-
-/// What a file is, from the telling keys of its root: one with records of its own is a download, whatever errors stand
-/// beside them. What is not well-formed is found when it is read.
-fn kind(text: &str) -> SourceKind {
-    let mut told = None;
-    // Where it breaks off, what was seen before it counts.
-    let _ = telling_key(&mut Scanner::new(text), 0, &mut told);
-    told.unwrap_or(SourceKind::Download)
-}
-
-/// What the keys of an object say, or of an object that wraps all; the first that tells of a download is the last to be
-/// looked at.
-fn telling_key(scanner: &mut Scanner<'_>, depth: u32, told: &mut Option<SourceKind>) -> Result<(), Fault> {
-    scanner.expect(b'{', "")?;
-    let mut first = true;
-    while *told != Some(SourceKind::Download) && scanner.more_members(first)? {
-        first = false;
-        let key = unescape(scanner.key()?);
-        match keys::envelope(&key) {
-            Some(Envelope::Errors | Envelope::ErrorReport) => {
-                *told = Some(SourceKind::Errors);
-                scanner.value()?;
-            }
-            Some(Envelope::Download | Envelope::Upload) => *told = Some(SourceKind::Download),
-            _ if keys::section(&key).is_some() => *told = Some(SourceKind::Download),
-            Some(Envelope::Data) if scanner.peek() == b'{' && depth < 4 => telling_key(scanner, depth + 1, told)?,
-            _ => drop(scanner.value()?),
+    let kind = match what::of_text(&text) {
+        What::Portal(kind) => kind,
+        What::Wrong(wrong) => {
+            // Of text that is nothing we know, the place helps those who made it.
+            let place = matches!(wrong, WrongFile::Other(_)).then_some((1, 1));
+            return Err(ReadError { place, ..wrong_file(&input.name, wrong) });
         }
-    }
-    Ok(())
+        What::Zip => SourceKind::Download,
+    };
+    Ok(Text { name: input.name, path: input.path, text, kind, byte_order_mark })
 }
 
 /// Whether a file on disk is surely none of errors, from its first bytes: a download may be large.
@@ -216,9 +230,5 @@ pub(super) fn begins_as_download(path: &Path) -> bool {
     const HEAD: u64 = 1 << 16;
     let mut head = Vec::new();
     let read = File::open(path).and_then(|file| file.take(HEAD).read_to_end(&mut head));
-    let text = String::from_utf8_lossy(&head);
-    let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
-    let mut told = None;
-    let _ = telling_key(&mut Scanner::new(text), 0, &mut told);
-    read.is_ok() && told == Some(SourceKind::Download)
+    read.is_ok() && what::is_surely_download(&String::from_utf8_lossy(&head))
 }

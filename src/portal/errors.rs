@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::decode::{Input, ReadError, Text, begins_as_download, error, fault, load_all, unpack_all};
 use super::json::{Fault, JsonKind, Scanner, Value};
 use super::keys::{self, Envelope, Key};
+use super::read::DEEPEST;
 use super::record::{Values, elements, members};
 use super::words;
 use crate::book::{Book, Report, Section, SourceKind, Told};
@@ -83,8 +84,6 @@ enum Within {
     Report,
 }
 
-/// Deeper than this nothing is looked for.
-const DEEPEST: u32 = 4;
 /// What is said where a report only names a record.
 const NO_WORDS: &str = "The portal names this record and does not say what is wrong.";
 

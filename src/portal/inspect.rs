@@ -32,12 +32,30 @@ const MOST: usize = 1_000;
 /// … each cut to so many characters.
 const LONGEST: usize = 200;
 
-/// The keys of these records, and how often others were seen where there are too many to report; `section` is none for a
-/// section that this program does not know.
-pub fn keys_of<'a>(
-    records: impl Iterator<Item = &'a str>,
-    section: Option<Section>,
-) -> (BTreeMap<String, KeyReport>, u64) {
+/// The keys of some records, and how often others were seen where there are too many to report.
+pub type Keys = (BTreeMap<String, KeyReport>, u64);
+
+/// The keys of these records of a section.
+pub fn keys_of<'a>(records: impl Iterator<Item = &'a str>, section: Section) -> Keys {
+    let mut found = gathered(records);
+    for (name, report) in &mut found.0 {
+        let known = keys::key(name, section).map(|(key, _)| key.name(section).to_owned());
+        (report.known, report.meaning) = (known.is_some(), known);
+    }
+    found
+}
+
+/// The keys of records that are only shown; none of them is known in a section that is not.
+pub fn keys_of_shown<'a>(records: impl Iterator<Item = &'a str>, is_known: bool) -> Keys {
+    let mut found = gathered(records);
+    for (name, report) in &mut found.0 {
+        let known = super::other::title(name).filter(|_| is_known);
+        (report.known, report.meaning) = (known.is_some(), known.map(str::to_owned));
+    }
+    found
+}
+
+fn gathered<'a>(records: impl Iterator<Item = &'a str>) -> Keys {
     let mut found: BTreeMap<String, KeyReport> = BTreeMap::new();
     let mut others = 0;
     for record in records {
@@ -60,11 +78,6 @@ pub fn keys_of<'a>(
                 }
             }
         }
-    }
-    for (name, report) in &mut found {
-        let known = section.and_then(|section| Some((keys::key(name, section)?.0, section)));
-        report.known = known.is_some();
-        report.meaning = known.map(|(key, section)| key.name(section).to_owned());
     }
     (found, others)
 }

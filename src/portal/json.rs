@@ -102,6 +102,7 @@ fn hex4(text: &str) -> u32 {
 }
 
 /// Reads through a JSON text from front to back.
+#[derive(Clone)]
 pub struct Scanner<'a> {
     text: &'a str,
     bytes: &'a [u8],
@@ -115,6 +116,11 @@ impl<'a> Scanner<'a> {
     /// A scanner at the start of a text.
     pub fn new(text: &'a str) -> Self {
         Scanner { text, bytes: text.as_bytes(), at: 0 }
+    }
+
+    /// How long the text is, in bytes.
+    pub fn length(&self) -> usize {
+        self.bytes.len()
     }
 
     /// A fault at a place.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::book::{Field, Section};
+use crate::book::{Field, ItcSpelling, Section};
 
 /// A key of a record that this program knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -29,8 +29,8 @@ pub enum Key {
     Period,
     Filing,
     PendingBlocked,
-    /// The old name of the flag, with the opposite meaning.
-    PendingAllowed,
+    /// The old name of the flag, which some read as blocked and some as allowed: it says nothing.
+    OldPending,
     RemarksBlocked,
     ItcBlocked,
     ItcAnswer,
@@ -88,7 +88,7 @@ const TABLE: [(Key, &str, &str, Option<Field>); COUNT] = [
     (Period, "rtnprd", "", Some(Field::Period)),
     (Filing, "srcfilstatus", "", Some(Field::Filing)),
     (PendingBlocked, "ispendactblocked", "", Some(Field::PendingBlocked)),
-    (PendingAllowed, "ispendactnallwd", "", Some(Field::PendingBlocked)),
+    (OldPending, "ispendactnallwd", "", None),
     (RemarksBlocked, "isRemarksBlocked", "", Some(Field::RemarksBlocked)),
     (ItcBlocked, "itcRedReqBlocked", "", Some(Field::ItcBlocked)),
     (ItcAnswer, "itcRedReq", "", Some(Field::Answer)),
@@ -173,9 +173,10 @@ pub fn key(name: &str, section: Section) -> Option<(Key, Match)> {
     known.map(|key| (*key, Match::Alias))
 }
 
-/// Whether a name is the snake_case spelling of an ITC key.
-pub fn is_snake_itc(name: &str) -> bool {
-    name == ItcAnswer.snake_name() || DECLARED.iter().any(|key| key.snake_name() == name)
+/// Which of the two spellings of an ITC key a name is.
+pub fn itc_spelling(name: &str) -> ItcSpelling {
+    let is = |spelled: fn(Key) -> &'static str| DECLARED.into_iter().chain([ItcAnswer]).any(|key| spelled(key) == name);
+    ItcSpelling { snake: is(Key::snake_name), camel: is(|key| key.name(Section::B2bcn)) }
 }
 
 /// The key of a section.
@@ -207,7 +208,7 @@ pub enum Envelope {
     Errors,
     /// An API's error report.
     ErrorReport,
-    /// The body of an API answer.
+    /// What wraps the body of an API answer; one may hold another.
     Data,
     /// The records of an upload.
     Upload,
@@ -221,7 +222,7 @@ pub fn envelope(name: &str) -> Option<Envelope> {
         "imsdetails" => Envelope::Download,
         "imsdetailserr" => Envelope::Errors,
         "errorreport" => Envelope::ErrorReport,
-        "data" => Envelope::Data,
+        "data" | "result" => Envelope::Data,
         "invdata" => Envelope::Upload,
         "rtin" | "gstin" | "rcvgstin" => Envelope::Recipient,
         _ => return None,

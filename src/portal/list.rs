@@ -11,7 +11,7 @@ use super::json::{Fault, Scanner};
 use super::keys::Key;
 use super::notes::{Note, Notes};
 use super::record::{self, Context, KeyOrder, Values};
-use crate::book::{Answers, Field, Flag, ItcBlock, Part, Records, Section, Span, Texts, Trait};
+use crate::book::{Answers, Field, Flag, ItcBlock, ItcSpelling, Part, Records, Section, Span, Texts, Trait};
 use crate::values::{Progress, gstin, parts};
 
 /// So much text is read by one core between two joinings at most: little enough that the user sees progress and can stop.
@@ -40,8 +40,8 @@ pub(super) struct Whole<'b> {
     pub answers: &'b mut Answers,
     pub notes: &'b mut Notes,
     pub recipient: &'b mut InRecords,
-    /// Whether an ITC key came in snake_case.
-    pub snake_case: &'b mut bool,
+    /// How the ITC keys are spelled.
+    pub itc_spelling: &'b mut ItcSpelling,
     pub unreadable: &'b mut Unreadable,
     /// How much memory the records and what belongs to them may take.
     pub may_take: usize,
@@ -64,7 +64,7 @@ impl Whole<'_> {
         reader.part.join(section, self.records, self.texts, self.answers);
         self.notes.join(std::mem::take(&mut reader.notes));
         self.recipient.join(std::mem::take(&mut reader.recipient));
-        *self.snake_case |= reader.order.snake_case;
+        self.itc_spelling.join(reader.order.itc_spelling);
     }
 
     fn takes(&self) -> usize {
@@ -316,13 +316,14 @@ mod tests {
         answers: Vec<crate::book::Answer>,
         notes: Vec<String>,
         recipient: InRecords,
-        snake_case: bool,
+        itc_spelling: ItcSpelling,
         unreadable: u64,
     }
 
     fn made(text: &str, section: Section, cores: usize, length: usize) -> Result<Made, Fault> {
         let (mut records, mut texts, mut answers) = (Records::default(), Texts::default(), Answers::default());
-        let (mut notes, mut recipient, mut snake_case) = (Notes::default(), InRecords::default(), false);
+        let (mut notes, mut recipient, mut itc_spelling) =
+            (Notes::default(), InRecords::default(), ItcSpelling::default());
         let mut unreadable = Unreadable { room: 20, counted: 0 };
         let whole = Whole {
             records: &mut records,
@@ -330,7 +331,7 @@ mod tests {
             answers: &mut answers,
             notes: &mut notes,
             recipient: &mut recipient,
-            snake_case: &mut snake_case,
+            itc_spelling: &mut itc_spelling,
             unreadable: &mut unreadable,
             may_take: usize::MAX,
         };
@@ -345,7 +346,7 @@ mod tests {
             records,
             notes: notes.lines("f"),
             recipient,
-            snake_case,
+            itc_spelling,
             unreadable: unreadable.counted,
         })
     }

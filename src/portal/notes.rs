@@ -3,7 +3,11 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use crate::book::ItcSpelling;
 use crate::values::short;
+
+/// The most columns of a section that is only shown.
+pub(super) const MOST_COLUMNS: usize = 256;
 
 /// Something that was tolerated.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -15,15 +19,31 @@ pub enum Note {
     TextAsNumber(String),
     UnknownFlag(String),
     FlagMissing,
-    SecondKey { used: String, ignored: String },
-    JoinedSection { alias: String, section: String },
+    OldPendingFlag(&'static str),
+    /// The key, and whether it is an amount.
+    KeyMissing(&'static str, bool),
+    SecondKey {
+        used: String,
+        ignored: String,
+    },
+    JoinedSection {
+        alias: String,
+        section: String,
+    },
     EqualCopies,
     UnknownSection(String),
+    /// The key of the section, and what people call it.
+    ShownSection(&'static str, &'static str),
+    NoAmount(String, String),
+    ManyKeys(String),
+    OtherCopies(String),
+    OtherOnlyCounted(String),
     IgnoredElement(String),
+    StrangeElement(String),
+    IgnoredSection,
+    MixedSpelling,
     ReadOnly,
     OnlyCounted,
-    OtherOnlyCounted(String),
-    MoreSections,
     MoreFacts,
     MoreNotes,
     MalformedRecipient(String),
@@ -119,6 +139,17 @@ fn line(note: &Note, n: u64) -> String {
             "in {} the file does not say whether the portal allows this (a flag is missing): pending, remarks and the ITC answer are taken as allowed",
             many(n, "record", "records")
         ),
+        Note::OldPendingFlag(key) => format!(
+            "{} the old flag \"{key}\", which is read in opposite ways: it counts as missing, and Pending is taken as allowed",
+            many(n, "record has", "records have")
+        ),
+        Note::KeyMissing(key, true) => format!(
+            "\"{key}\" is missing in {}: it counts as 0 and stays absent in the upload",
+            many(n, "record", "records")
+        ),
+        Note::KeyMissing(key, false) => {
+            format!("\"{key}\" is missing in {}: it stays absent in the upload", many(n, "record", "records"))
+        }
         Note::SecondKey { used, ignored } => {
             format!("{} both \"{used}\" and \"{ignored}\"; \"{used}\" counts", many(n, "record has", "records have"))
         }
@@ -132,18 +163,42 @@ fn line(note: &Note, n: u64) -> String {
                 many(n, "record", "records")
             )
         }
+        Note::ShownSection(key, label) => format!(
+            "section \"{key}\" ({label}, {}) is only shown and never written; decide on the portal",
+            many(n, "record", "records")
+        ),
+        Note::NoAmount(section, key) => format!(
+            "\"{key}\" of section \"{section}\" holds no amount in {}; the sums leave it out",
+            many(n, "record", "records")
+        ),
+        Note::ManyKeys(section) => format!(
+            "{} of section \"{section}\" beyond the first {MOST_COLUMNS} keys: no columns of their own",
+            many(n, "value has a key", "values have keys")
+        ),
+        Note::OtherCopies(section) => format!(
+            "section \"{section}\": {} stand several times with different values; all of them are shown and summed",
+            many(n, "bill of entry", "bills of entry")
+        ),
+        Note::OtherOnlyCounted(section) => format!(
+            "section \"{section}\" has far more records than its length allows for: {} only counted",
+            many(n, "more is", "more are")
+        ),
         Note::IgnoredElement(key) => format!("\"{key}\" holds a list that is no list of records; it is not shown"),
+        Note::StrangeElement(key) => {
+            format!("section \"{key}\" holds {} no record; not shown", many(n, "element that is", "elements that are"))
+        }
+        Note::IgnoredSection => {
+            format!(
+                "{} of the sections that are not known; there are too many to show",
+                many(n, "is left out", "are left out")
+            )
+        }
+        Note::MixedSpelling => ItcSpelling::MIXED.into(),
         Note::ReadOnly => {
             format!("{} cannot be read in full and cannot be decided on (rule F8)", many(n, "record", "records"))
         }
         Note::OnlyCounted => {
             format!("{} of these are only counted and not shown, as there are too many", many(n, "record", "records"))
-        }
-        Note::OtherOnlyCounted(key) => {
-            format!("{} of section \"{key}\" are only counted and not shown", many(n, "record", "records"))
-        }
-        Note::MoreSections => {
-            format!("{} not known to the offline tool are not shown", many(n, "more section", "more sections"))
         }
         Note::MoreFacts => format!("{} stand beside the sections", many(n, "more value", "more values")),
         Note::MoreNotes => format!("{} of other kinds", many(n, "more note", "more notes")),

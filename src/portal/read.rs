@@ -1,28 +1,32 @@
 //! Portal files become a book.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::thread;
 
 use sha2::{Digest, Sha256};
 
+use super::archive;
 use super::decode::{Input, ReadError, Text, error, fault, load_all, unpack_all};
 use super::errors::{self, Found};
 use super::json::{Fault, JsonKind, Scanner, Value, unescape};
 use super::keys::{self, Envelope};
 use super::list::{self, InRecords, List, Unreadable, Whole};
 use super::notes::{Note, Notes};
+use super::other::Others;
 use super::record;
+use super::what::WrongFile;
 use crate::book::{
-    Answers, Book, Facts, Merged, OtherSheet, PortalErrors, Recipient, Records, Report, Section, Sheet, Source,
-    SourceKind, Sources, Span, Texts, Trait,
+    Answers, Book, Facts, ItcSpelling, Merged, OtherSheet, PortalErrors, Recipient, Records, Report, Section, Sheet,
+    Source, SourceKind, Sources, Texts, Trait,
 };
 use crate::values::allowance::{Allowance, NO_ROOM};
 use crate::values::{Progress, gstin, short};
 
-const UPLOAD: &str = "This is a file made for uploading; open the download it was made from.";
 const NOT_OURS: &str =
     "this is not a file of the Invoice Management System: it has no \"imsDetails\" and no section such as \"b2b\"";
+
+/// How deep wrappers may be nested.
+pub(super) const DEEPEST: u32 = 8;
 
 /// Reads files from disk and makes them one book.
 pub fn open(paths: &[PathBuf], progress: &Progress) -> Result<Book, ReadError> {
@@ -64,10 +68,12 @@ struct Building<'p> {
     progress: &'p Progress,
     sources: Sources,
     records: [Records; 8],
-    others: Vec<OtherSheet>,
+    others: Others,
+    /// The sheets of these, once all files were read.
+    shown: Vec<OtherSheet>,
     texts: Texts,
     answers: Answers,
-    snake_case: bool,
+    itc_spelling: ItcSpelling,
     /// The recipient that each file names: file, GSTIN, whether by its content.
     recipients: Vec<(String, String, bool)>,
     lines: Vec<String>,
@@ -77,16 +83,12 @@ struct Building<'p> {
     /// How much memory the errors take.
     errors_take: usize,
     unreadable: Unreadable,
-    /// The place of each section that we do not know, by its key.
-    other_of: HashMap<String, usize>,
 }
 
 /// So many records that cannot be read are kept, and so many more as a file of this size may have.
 const UNREADABLE: u64 = 50_000;
 /// The bytes of a file for each of those.
 const OF_UNREADABLE: u64 = 300;
-/// So many sections that we do not know are shown.
-const MOST_OTHERS: usize = 1_000;
 /// So many facts of an envelope are kept, each cut to so many characters.
 const MOST_FACTS: usize = 1_000;
 const LONGEST_FACT: usize = 1_000;
@@ -99,8 +101,8 @@ struct Reading<'b, 'p, 'a> {
     /// Where this file begins among all sources.
     base: u64,
     notes: Notes,
-    /// Whether an ITC key came in snake_case.
-    snake_case: bool,
+    /// How the ITC keys are spelled.
+    itc_spelling: ItcSpelling,
     facts: Vec<(String, String)>,
     /// GSTINs that the root or an envelope names.
     named: Vec<String>,
@@ -130,17 +132,17 @@ impl<'p> Building<'p> {
             progress,
             sources: Sources::default(),
             records: Default::default(),
-            others: Vec::new(),
+            others: Others::default(),
+            shown: Vec::new(),
             texts: Texts::default(),
             answers: Answers::default(),
-            snake_case: false,
+            itc_spelling: ItcSpelling::default(),
             recipients: Vec::new(),
             lines: Vec::new(),
             reports: Vec::new(),
             allowance,
             errors_take: 0,
             unreadable: Unreadable { room: UNREADABLE + length / OF_UNREADABLE, counted: 0 },
-            other_of: HashMap::new(),
         }
     }
 
@@ -154,8 +156,7 @@ impl<'p> Building<'p> {
     /// About how much memory may still be taken.
     fn may_take(&self) -> usize {
         let records: usize = self.records.iter().map(Records::bytes).sum();
-        let others: usize = self.others.iter().map(|other| other.spans.len() * size_of::<Span>()).sum();
-        let takes = records + others + self.texts.bytes() + self.answers.bytes() + self.errors_take;
+        let takes = records + self.others.bytes() + self.texts.bytes() + self.answers.bytes() + self.errors_take;
         usize::try_from(self.allowance.bytes()).unwrap_or(usize::MAX).saturating_sub(takes)
     }
 
@@ -191,8 +192,8 @@ impl<'p> Building<'p> {
             (elsewhere.map_or_else(|_| hash(), |thread| thread.join().unwrap_or([0; 32])), gathered)
         });
         let (tells_errors, told, gathered) = done.map_err(|f| fault(&source.name, &source.text, f))?;
-        let (facts, notes, recipient, snake_case) = gathered;
-        self.snake_case |= snake_case;
+        let (facts, notes, recipient, itc_spelling) = gathered;
+        self.itc_spelling.join(itc_spelling);
         self.lines.extend(notes.lines(&source.name));
         self.name_recipient(&source, recipient.or(told.recipient))?;
         if tells_errors {
@@ -206,9 +207,8 @@ impl<'p> Building<'p> {
 
     /// Files of two recipients are never merged.
     fn name_recipient(&mut self, source: &Source, content: Option<String>) -> Result<(), ReadError> {
-        let file_name = source.path.as_deref().and_then(Path::file_name).map(|n| n.to_string_lossy().into_owned());
         let by_content = content.is_some();
-        let Some(named) = content.or_else(|| gstin::find(&file_name.unwrap_or_default())) else { return Ok(()) };
+        let Some(named) = content.or_else(|| in_name(source)) else { return Ok(()) };
         // Those before it are all the same.
         if let Some((file, other, _)) = self.recipients.first().filter(|(_, other, _)| *other != named) {
             let by = if by_content { "" } else { " by its name" };
@@ -231,6 +231,7 @@ impl<'p> Building<'p> {
         }
         let mut notes = Notes::default();
         notes.add_many(Note::EqualCopies, dropped.into());
+        self.shown = std::mem::take(&mut self.others).sheets(sources, &mut notes);
         self.lines.extend(notes.lines("these files"));
     }
 
@@ -242,11 +243,12 @@ impl<'p> Building<'p> {
             from_name.add(Note::RecipientFromName(name.clone()));
             notes.extend(from_name.lines(self.recipients.first().map_or("", |r| &r.0)));
         }
-        let mut read_only = Notes::default();
+        let mut of_all = Notes::default();
         let count = |r: &Records| r.traits.iter().filter(|t| t.has(Trait::ReadOnly)).count() as u64;
-        read_only.add_many(Note::ReadOnly, self.records.iter().map(count).sum::<u64>() + self.unreadable.counted);
-        read_only.add_many(Note::OnlyCounted, self.unreadable.counted);
-        notes.extend(read_only.lines("these files"));
+        of_all.add_many(Note::ReadOnly, self.records.iter().map(count).sum::<u64>() + self.unreadable.counted);
+        of_all.add_many(Note::OnlyCounted, self.unreadable.counted);
+        of_all.add_many(Note::MixedSpelling, self.itc_spelling.is_mixed().into());
+        notes.extend(of_all.lines("these files"));
         Ok(Book {
             sources: self.sources.into(),
             recipient,
@@ -255,16 +257,23 @@ impl<'p> Building<'p> {
                 .zip(self.records)
                 .map(|(section, records)| Sheet::new(section, records))
                 .collect(),
-            others: self.others,
+            others: self.shown,
             texts: self.texts,
             answers: self.answers,
             notes,
-            snake_case: self.snake_case,
+            itc_spelling: self.itc_spelling,
             errors: PortalErrors::default(),
             facts: Facts::default(),
             merged: Merged::default(),
         })
     }
+}
+
+/// The GSTIN in the name of a file; of an entry of a zip, in the zip's name or its own.
+fn in_name(source: &Source) -> Option<String> {
+    let file = source.path.as_deref().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
+    let entry = source.name.split_once(archive::BEHIND).map(|(_, entry)| entry.to_owned());
+    [file, entry].into_iter().flatten().find_map(|name| gstin::find(&name))
 }
 
 /// The hash of a file's text; of a part of it where somebody wished to stop, and nobody will ask for it.
@@ -274,7 +283,7 @@ fn hashed(text: &[u8], progress: &Progress) -> [u8; 32] {
     parts.fold(Sha256::new(), |hash, part| hash.chain_update(part)).finalize().into()
 }
 
-type Gathered = (Vec<(String, String)>, Notes, Option<String>, bool);
+type Gathered = (Vec<(String, String)>, Notes, Option<String>, ItcSpelling);
 
 impl<'b, 'p, 'a> Reading<'b, 'p, 'a> {
     fn new(book: &'b mut Building<'p>, text: &'a str, base: u64, errors_are: Errors) -> Self {
@@ -284,7 +293,7 @@ impl<'b, 'p, 'a> Reading<'b, 'p, 'a> {
             text,
             base,
             notes: Notes::default(),
-            snake_case: false,
+            itc_spelling: ItcSpelling::default(),
             facts: Vec::new(),
             named: Vec::new(),
             in_records: InRecords::default(),
@@ -306,7 +315,7 @@ impl<'b, 'p, 'a> Reading<'b, 'p, 'a> {
             (None, InRecords::Same(all)) => Some(all),
             (None, _) => None,
         };
-        (self.facts, self.notes, recipient, self.snake_case)
+        (self.facts, self.notes, recipient, self.itc_spelling)
     }
 
     fn root(&mut self) -> Result<(), Fault> {
@@ -341,12 +350,14 @@ impl<'b, 'p, 'a> Reading<'b, 'p, 'a> {
             let key = &*unescape(self.scanner.key()?);
             let opens = self.scanner.peek();
             match keys::envelope(key) {
-                Some(Envelope::Upload) if opens == b'{' => return self.scanner.fault(at, UPLOAD),
+                Some(Envelope::Upload) if opens == b'{' => {
+                    return self.scanner.fault(at, WrongFile::Upload.to_string());
+                }
                 Some(Envelope::Errors) if opens == b'{' && self.errors_are == Errors::Beside => {
                     self.tells_errors = true;
                     self.scanner.value()?;
                 }
-                Some(kind @ (Envelope::Download | Envelope::Errors)) if opens == b'{' && depth < 4 => {
+                Some(kind @ (Envelope::Download | Envelope::Errors)) if opens == b'{' && depth < DEEPEST => {
                     self.tells_errors |= kind == Envelope::Errors;
                     self.wrapped = true;
                     self.envelope(depth + 1)?;
@@ -356,7 +367,7 @@ impl<'b, 'p, 'a> Reading<'b, 'p, 'a> {
                 {
                     return self.scanner.fault(at, format!("\"{key}\" is no object: this is not a file of the portal"));
                 }
-                Some(Envelope::Data) if opens == b'{' && depth < 4 => self.envelope(depth + 1)?,
+                Some(Envelope::Data) if opens == b'{' && depth < DEEPEST => self.envelope(depth + 1)?,
                 Some(Envelope::ErrorReport) => {
                     (self.wrapped, self.tells_errors) = (true, true);
                     self.scanner.value()?;
@@ -406,7 +417,10 @@ impl<'b, 'p, 'a> Reading<'b, 'p, 'a> {
                 }
                 self.scanner.fault(at, format!("section \"{key}\" is not a list of records"))
             }
-            (None, b'[') => self.unknown_section(key),
+            (None, b'[') => {
+                let book = &mut *self.book;
+                book.others.read(&mut self.scanner, key, self.base, &mut self.notes, book.progress)
+            }
             (None, _) => {
                 let value = self.scanner.value()?;
                 self.fact(key, value);
@@ -434,49 +448,13 @@ impl<'b, 'p, 'a> Reading<'b, 'p, 'a> {
             answers: &mut book.answers,
             notes: &mut self.notes,
             recipient: &mut self.in_records,
-            snake_case: &mut self.snake_case,
+            itc_spelling: &mut self.itc_spelling,
             unreadable: &mut book.unreadable,
             may_take: others + own,
         };
         let trait_of_all = (self.errors_are == Errors::Records).then_some(Trait::FromErrorFile);
         let list = List { text: self.text, base: self.base, section, trait_of_all };
         list::read(&list, &mut self.scanner, whole, book.progress)
-    }
-
-    /// A list that no section of ours names: a read-only sheet if it holds records.
-    fn unknown_section(&mut self, key: &str) -> Result<(), Fault> {
-        self.scanner.expect(b'[', "a list")?;
-        let room = self.book.may_take() / size_of::<Span>();
-        let (mut spans, mut strange, mut elements) = (Vec::new(), false, 0);
-        while self.scanner.more_elements(elements == 0)? {
-            elements += 1;
-            let value = self.scanner.value()?;
-            strange |= value.kind != JsonKind::Object;
-            if strange || spans.len() >= room {
-                continue;
-            }
-            let start = self.scanner.at - value.raw.len();
-            spans.push(Span {
-                start: self.base + start as u64,
-                len: u32::try_from(value.raw.len()).unwrap_or(u32::MAX),
-            });
-        }
-        if strange {
-            self.notes.add(Note::IgnoredElement(key.to_owned()));
-            return Ok(());
-        }
-        self.notes.add_many(Note::UnknownSection(key.to_owned()), elements);
-        self.notes.add_many(Note::OtherOnlyCounted(key.to_owned()), elements - spans.len() as u64);
-        let Building { others, other_of, .. } = &mut *self.book;
-        match other_of.get(key) {
-            Some(&place) => others[place].spans.extend(spans),
-            None if others.len() < MOST_OTHERS => {
-                other_of.insert(key.to_owned(), others.len());
-                others.push(OtherSheet { key: key.to_owned(), spans });
-            }
-            None => self.notes.add(Note::MoreSections),
-        }
-        Ok(())
     }
 }
 

@@ -12,8 +12,8 @@ use super::keys::{self, Key, Match};
 use super::notes::{Note, Notes};
 use super::words;
 use crate::book::{
-    Action, Answer, AnswerKind, Answers, Decision, Field, Filing, Flag, Form, ItcBlock, Kind, NewRecord, PLACE_UNKNOWN,
-    Section, Span, Texts, Trait, Traits,
+    Action, Answer, AnswerKind, Answers, Decision, Field, Filing, Flag, Form, ItcBlock, ItcSpelling, Kind, NewRecord,
+    PLACE_UNKNOWN, Section, Span, Texts, Trait, Traits,
 };
 use crate::values::{Day, money, state};
 
@@ -24,8 +24,8 @@ pub struct KeyOrder {
     seen: Vec<SeenKey>,
     /// The place in `seen` behind the key that was read last.
     next: usize,
-    /// Whether an ITC key came in snake_case.
-    pub snake_case: bool,
+    /// How the ITC keys that were met are spelled.
+    pub itc_spelling: ItcSpelling,
 }
 
 struct SeenKey {
@@ -63,7 +63,7 @@ impl KeyOrder {
         let start = scanner.at;
         let name = unescape(scanner.key()?);
         let key = keys::key(&name, section);
-        self.snake_case |= keys::is_snake_itc(&name);
+        self.itc_spelling.join(keys::itc_spelling(&name));
         if self.seen.len() < Self::MOST {
             let place = self.next.min(self.seen.len());
             self.seen.insert(place, SeenKey { spelling: scanner.since(start).to_owned(), key });
@@ -192,14 +192,11 @@ impl Reading<'_, '_> {
         }
     }
 
-    /// Refuses a record in which something is missing, or has parts where one value is due.
+    /// Refuses a record without its core, or with parts where one value is due.
     fn refuse_incomplete(&mut self, section: Section, values: &Values<'_>) {
-        const DUE: u64 = bits(&ECHOED) | bits(&keys::AMOUNTS);
-        const DUE_OF_AMENDMENTS: u64 = DUE | bits(&ORIGINALS);
-        let due = if section.original().is_some() { DUE_OF_AMENDMENTS } else { DUE };
-        let missing = due & !values.present;
+        let missing = bits(&CORE) & !values.present;
         if missing != 0 {
-            let key = ECHOED.into_iter().chain(keys::AMOUNTS).chain(ORIGINALS).find(|&key| missing & bits(&[key]) != 0);
+            let key = CORE.into_iter().find(|&key| missing & bits(&[key]) != 0);
             key.into_iter().for_each(|key| self.refuse(section, key, None, "is missing, and an upload must repeat it"));
         }
         if values.composite != 0 {
@@ -209,19 +206,33 @@ impl Reading<'_, '_> {
         }
     }
 
-    fn odd(&mut self, field: Field, text: &str) {
-        // What is missing makes the record unreadable, and says so once.
-        if text.is_empty() && self.traits.has(Trait::ReadOnly) {
-            return;
+    /// Notes what is missing in a record that can be read all the same. E-commerce supplies have no type.
+    fn note_missing(&mut self, section: Section, values: &Values<'_>) {
+        const WITHOUT_TYPE: u64 = bits(&MAY_BE_MISSING) & !bits(&[Key::Kind]);
+        let has_type = !matches!(section, Section::Ecom | Section::Ecoma);
+        let due = if has_type { bits(&MAY_BE_MISSING) } else { WITHOUT_TYPE };
+        let missing = due & !values.present;
+        if missing != 0 && !self.traits.has(Trait::ReadOnly) {
+            let keys = MAY_BE_MISSING.into_iter().filter(|&key| missing & bits(&[key]) != 0);
+            keys.for_each(|key| {
+                self.context.notes.add(Note::KeyMissing(key.name(section), keys::AMOUNTS.contains(&key)))
+            });
         }
-        self.traits.add(Trait::Odd);
-        self.odd.push((field, text.to_owned()));
+    }
+
+    /// A value outside our lists (rule F4). What is missing is not outside of them.
+    fn odd(&mut self, field: Field, text: &str) {
+        if !text.is_empty() {
+            self.traits.add(Trait::Odd);
+            self.odd.push((field, text.to_owned()));
+        }
     }
 }
 
-/// The keys whose text an upload must echo, amounts apart; amendments need the original's two as well.
-const ECHOED: [Key; 6] = [Key::Stin, Key::Number, Key::Date, Key::Place, Key::Form, Key::Period];
-const ORIGINALS: [Key; 2] = [Key::OriginalNumber, Key::OriginalDate];
+/// The core of a record: without one of these it cannot be decided on (rule F8).
+const CORE: [Key; 7] = [Key::Stin, Key::Number, Key::Date, Key::Value, Key::Taxable, Key::Form, Key::Period];
+/// What a record may lack: counted as nothing, and left out of the upload as well.
+const MAY_BE_MISSING: [Key; 6] = [Key::Igst, Key::Cgst, Key::Sgst, Key::Cess, Key::Place, Key::Kind];
 
 /// Understands a record and hands it to `take` (its texts are borrowed from the file or from here).
 pub fn understand<R>(
@@ -253,6 +264,7 @@ pub fn understand<R>(
     };
     let place = place(&mut r, &values.text(Key::Place));
     let (kind, form, filing) = codes(&mut r, values);
+    r.note_missing(section, values);
     let supplier = values.text(Key::Stin);
     let new = NewRecord {
         span,
@@ -329,16 +341,18 @@ fn codes(r: &mut Reading<'_, '_>, values: &Values<'_>) -> (Kind, Form, Filing) {
 /// The flags for Pending, remarks and ITC. A missing one is unknown, which the book takes as allowed; in the sections
 /// without an ITC block nothing is missing, as the file need not say it there.
 fn flags(r: &mut Reading<'_, '_>, section: Section, values: &Values<'_>) -> [Flag; 3] {
-    let mut one = |key: Key, means_allowed: bool| {
+    let mut one = |key: Key| {
         let value = values.get(key)?;
-        let flag = words::flag(&value.text(), means_allowed);
+        let flag = words::flag(&value.text());
         if flag == Flag::Unknown {
             r.context.notes.add(Note::UnknownFlag(key.name(section).to_owned()));
         }
         Some(flag)
     };
-    let pending = one(Key::PendingBlocked, false).or_else(|| one(Key::PendingAllowed, true));
-    let flags = [pending, one(Key::RemarksBlocked, false), one(Key::ItcBlocked, false)];
+    let flags = [Key::PendingBlocked, Key::RemarksBlocked, Key::ItcBlocked].map(&mut one);
+    if flags[0].is_none() && values.get(Key::OldPending).is_some() {
+        r.context.notes.add(Note::OldPendingFlag(Key::OldPending.name(section)));
+    }
     if section.itc_block() != ItcBlock::Never && flags.contains(&None) {
         r.context.notes.add(Note::FlagMissing);
     }
@@ -432,7 +446,7 @@ fn meaning(key: Key, value: Value<'_>) -> String {
     let known = match key {
         Key::Action => words::action(text).map(|a| format!("{a:?}")),
         Key::Filing => Some(words::filing(text)).filter(|f| *f != Filing::Other).map(|f| format!("{f:?}")),
-        Key::PendingBlocked | Key::PendingAllowed | Key::RemarksBlocked | Key::ItcBlocked | Key::ItcAnswer => {
+        Key::PendingBlocked | Key::OldPending | Key::RemarksBlocked | Key::ItcBlocked | Key::ItcAnswer => {
             words::yes_no(text).map(|yes| yes.to_string())
         }
         _ if keys::AMOUNTS.contains(&key) || keys::DECLARED.contains(&key) => amount(),

@@ -67,12 +67,12 @@ pub fn yes_no(text: &str) -> Option<bool> {
     }
 }
 
-/// What a flag says; `means_allowed`: under the old name, where yes is allowed.
-pub fn flag(text: &str, means_allowed: bool) -> Flag {
+/// What a flag says.
+pub fn flag(text: &str) -> Flag {
     match yes_no(text) {
         None => Flag::Unknown,
-        Some(yes) if yes != means_allowed => Flag::Blocked,
-        Some(_) => Flag::Open,
+        Some(true) => Flag::Blocked,
+        Some(false) => Flag::Open,
     }
 }
 
@@ -139,11 +139,10 @@ mod tests {
     }
 
     #[test]
-    fn the_old_name_of_the_flag_means_the_opposite() {
-        assert_eq!(flag("Y", false), Flag::Blocked);
-        assert_eq!(flag("N", true), Flag::Blocked);
-        assert_eq!(flag("1", true), Flag::Open);
-        assert_eq!(flag("maybe", false), Flag::Unknown);
+    fn a_flag_says_yes_no_or_nothing() {
+        assert_eq!(flag("Y"), Flag::Blocked);
+        assert_eq!(flag("0"), Flag::Open);
+        assert_eq!(flag("maybe"), Flag::Unknown);
     }
 
     #[test]

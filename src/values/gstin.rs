@@ -28,9 +28,10 @@ pub fn check_digit(first: &str) -> u8 {
     ALPHABET[(36 - sum % 36) % 36]
 }
 
-/// The first well-formed GSTIN that stands in a text, as in a file's name; not part of a longer word.
+/// The first GSTIN in a text, as in a file's name, in capitals or not: no letter or digit of any script touches
+/// it; `_` may.
 pub fn find(text: &str) -> Option<String> {
-    text.split(|c: char| !c.is_ascii_alphanumeric()).map(str::to_ascii_uppercase).find(|word| looks_real(word))
+    text.split(|c: char| !c.is_alphanumeric()).map(str::to_ascii_uppercase).find(|word| looks_real(word))
 }
 
 /// Two digits, five letters, four digits, a letter and three more: stricter than [`well_formed`], for words met by chance.
@@ -79,7 +80,13 @@ mod tests {
     fn a_gstin_is_found_in_a_file_name() {
         assert_eq!(find("ims_27aaaaa0000a1z2_102026.json").as_deref(), Some("27AAAAA0000A1Z2"));
         assert_eq!(find("returns_21112026_R1_27AAAAA0000A1Z2_offline.zip").as_deref(), Some("27AAAAA0000A1Z2"));
-        assert_eq!(find("x27AAAAA0000A1Z2.json"), None);
+        assert_eq!(find("ims_27aaaaa0000a1z2_offline.json").as_deref(), Some("27AAAAA0000A1Z2"));
+        assert_eq!(find("27Aaaaa0000a1Z2").as_deref(), Some("27AAAAA0000A1Z2"));
+        for touched in
+            ["x27AAAAA0000A1Z2.json", "27AAAAA0000A1Z2x", "é27AAAAA0000A1Z2", "27AAAAA0000A1Z2क", "427aaaaa0000a1z2_1"]
+        {
+            assert_eq!(find(touched), None, "{touched}");
+        }
         assert_eq!(find("download.json"), None);
     }
 }

@@ -183,7 +183,7 @@ fn standing(book: &Book) -> Vec<String> {
     all.push(String::from_utf8(upload).unwrap());
     all.push(String::from_utf8(table).unwrap());
     let files: Vec<_> = book.files().map(|f| &f.hash).collect();
-    all.push(format!("{files:?} {:?} {:?} {}", book.notes, book.recipient, book.snake_case));
+    all.push(format!("{files:?} {:?} {:?} {:?}", book.notes, book.recipient, book.itc_spelling));
     all
 }
 

@@ -5,6 +5,10 @@
 mod bad_input;
 #[path = "../common/mod.rs"]
 mod common;
+mod missing_keys;
+mod only_shown;
 mod portal_errors;
 mod reading;
 mod round_trip;
+mod wrapped_reports;
+mod wrong_files;

@@ -129,14 +129,48 @@ fn a_zip_and_a_file_are_merged() {
 }
 
 #[test]
-fn snake_case_anywhere_makes_the_whole_book_snake_case() {
-    let camel = download(&[("b2bcn", &[note("1").with("itcRedReq", "N")])]);
-    for key in ["itc_red_req", "decl_igst"] {
-        let snake =
-            download(&[("b2bcn", &[note("2").with(key, if key == "decl_igst" { json!(0) } else { json!("N") })])]);
-        assert!(try_read(&[("one.json", &camel), ("two.json", &snake)]).unwrap().snake_case, "{key}");
+fn itc_keys_go_out_with_underscores_only_where_no_file_has_them_with_capitals() {
+    let snake = |number: &str| note(number).with("itc_red_req", "N");
+    let camel = |number: &str| note(number).with("itcRedReq", "N");
+    let amounts = |number: &str, key: &str| note(number).with(key, 0);
+    let of = |files: &[&[Record]]| {
+        let texts: Vec<String> = files.iter().map(|records| download(&[("b2bcn", records)])).collect();
+        let files: Vec<(&str, &str)> = texts.iter().map(|text| ("download.json", text.as_str())).collect();
+        let book = try_read(&files).unwrap();
+        let warned = book.notes.iter().any(|note| note.contains("spelled in two ways"));
+        (book.itc_spelling.is_snake_case(), warned)
+    };
+    for (files, due) in [
+        (vec![vec![snake("1")]], (true, false)),
+        (vec![vec![amounts("1", "decl_igst")]], (true, false)),
+        (vec![vec![camel("1")]], (false, false)),
+        (vec![vec![note("1")]], (false, false)),
+        (vec![vec![snake("1"), camel("2")]], (false, true)),
+        (vec![vec![camel("1"), snake("2"), note("3")]], (false, true)),
+        (vec![vec![snake("1"), snake("2"), amounts("3", "declCess")]], (false, true)),
+        (vec![vec![snake("1")], vec![camel("2")]], (false, true)),
+        (vec![vec![snake("1")], vec![note("2")]], (true, false)),
+        // The flags have two names as well, which say nothing of this.
+        (vec![vec![snake("1").with("isItcRedReqBlocked", "N")]], (true, false)),
+        (vec![vec![note("1").with("itc_red_req_blocked", "N")]], (false, false)),
+    ] {
+        let lists: Vec<&[Record]> = files.iter().map(Vec::as_slice).collect();
+        let texts: Vec<_> = files.iter().flatten().map(|record| &record.0).collect();
+        assert_eq!(of(&lists), due, "{texts:?}");
     }
-    assert!(!read(&camel).snake_case);
+}
+
+#[test]
+fn the_old_pending_flag_counts_as_missing_and_warns_once_a_file() {
+    let old = |number: &str, value: &str| invoice(number).without("ispendactblocked").with("ispendactnallwd", value);
+    let book = read(&download(&[("b2b", &[old("1", "Y"), old("2", "N"), old("3", "1")])]));
+    assert!((0..3).all(|row| !book.sheet(B2b).records.pending_blocked(row)));
+    let warnings: Vec<&String> = book.notes.iter().filter(|note| note.contains("ispendactnallwd")).collect();
+    assert!(matches!(warnings.as_slice(), [one] if one.contains("3 records")), "{:?}", book.notes);
+    // Beside the flag of today it says nothing.
+    let both = invoice("1").with("ispendactblocked", "Y").with("ispendactnallwd", "Y");
+    let book = read(&download(&[("b2b", &[both])]));
+    assert!(book.sheet(B2b).records.pending_blocked(0) && book.notes.is_empty(), "{:?}", book.notes);
 }
 
 #[test]

@@ -339,14 +339,14 @@ fn one_of_two_copies_is_picked_and_undo_brings_the_other_back() {
 }
 
 #[test]
-fn sections_that_are_not_known_are_shown_and_cannot_be_decided_on() {
+fn sections_that_are_only_shown_cannot_be_decided_on() {
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("impg.json");
     let text = r#"{"imsDetails":{"rtin":"27AAAAA0000A1Z2","impg":[{"boenum":"1234567"}]}}"#;
     std::fs::write(&path, text).unwrap();
     let mut window = window(&[&path]);
-    click(&mut window, "IMPG · read-only");
-    assert!(shows_part(&window, "never written"));
+    click(&mut window, "Import of goods: bill of entry · read-only");
+    assert!(shows_part(&window, "Decide on the portal"));
     press(&mut window, Modifiers::NONE, Key::A);
     assert!(shows(&window, "0 changed"));
 }

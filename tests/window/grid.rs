@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use egui::{Event, Key, Modifiers, Pos2, pos2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use ims_desk::app::grid::{Density, Grid, GridData, GridRequest, show_raw};
+use ims_desk::app::grid::{Density, Grid, GridData, GridRequest, RawHeading, show_raw};
 use ims_desk::app::theme::{Theme, apply};
 use ims_desk::book::{Action, Book, Field, Section};
 use ims_desk::rules::Findings;
@@ -466,7 +466,7 @@ fn a_second_button_selects_the_row_and_asks_for_a_menu_of_the_cell() {
 
 #[test]
 fn an_unknown_sheet_is_shown_row_by_row() {
-    let headings = ["boenum".to_owned(), "portcd".to_owned()];
+    let headings = ["boenum", "portcd"].map(|title| RawHeading { title: title.to_owned(), is_amount: false });
     let builder = Harness::builder().with_size(vec2(WIDTH, HEIGHT));
     let mut drawn = 0;
     let mut window = builder.build_ui_state(

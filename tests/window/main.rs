@@ -25,3 +25,4 @@ mod paste;
 mod review;
 mod saving;
 mod views;
+mod wrong_files;

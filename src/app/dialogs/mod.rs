@@ -6,6 +6,7 @@ mod copies;
 mod credit_notes;
 mod facts;
 mod generate;
+mod is_table;
 mod itc;
 mod keep;
 mod message;
@@ -40,6 +41,7 @@ pub use copies::Copies;
 pub use credit_notes::CreditNotes;
 pub use facts::BookFacts;
 pub use generate::GenerateFile;
+pub use is_table::IsTable;
 pub use itc::ReduceItc;
 pub use keep::{KeepElsewhere, Uploads};
 pub use message::Message;
@@ -83,6 +85,7 @@ pub enum Dialog {
     SaveTable(SaveTable),
     LoadTable(LoadTable),
     LoadedTable(LoadedTable),
+    IsTable(IsTable),
     Paste(Paste),
     Unwritten(Unwritten),
     DiscardAll(DiscardAll),
@@ -147,6 +150,7 @@ impl Dialog {
             Dialog::SaveTable(d) => d.show(ui, scene, out),
             Dialog::LoadTable(d) => d.show(ui, scene, out),
             Dialog::LoadedTable(d) => d.show(ui, out),
+            Dialog::IsTable(d) => d.show(ui, out),
             Dialog::Paste(d) => d.show(ui, out),
             Dialog::Unwritten(d) => d.show(ui, out),
             Dialog::DiscardAll(d) => d.show(ui, scene, out),
@@ -185,6 +189,7 @@ impl Dialog {
             Dialog::SaveTable(_) => ("dialog save table", 600.0),
             Dialog::LoadTable(_) => ("dialog load table", 600.0),
             Dialog::LoadedTable(_) => ("dialog loaded table", 640.0),
+            Dialog::IsTable(_) => ("dialog is table", 520.0),
             Dialog::Paste(_) => ("dialog paste", 680.0),
             Dialog::Unwritten(_) => ("dialog unwritten", 560.0),
             Dialog::DiscardAll(_) => ("dialog discard all", 520.0),

@@ -17,30 +17,37 @@ pub(super) const FROZEN: usize = 2;
 /// A column of a table.
 pub(super) struct Column<'a> {
     pub(super) title: &'a str,
-    /// None in a sheet that this program does not know.
+    /// None in a sheet that is only shown.
     pub(super) field: Option<Field>,
     pub(super) width: f32,
+    /// Whether its texts stand at the right.
+    pub(super) right: bool,
 }
 
-impl Column<'_> {
-    /// Whether its texts stand at the right.
-    pub(super) fn right(&self) -> bool {
-        self.field.is_some_and(Field::is_amount)
-    }
+/// A heading of a sheet that is only shown.
+pub struct RawHeading {
+    /// Its words.
+    pub title: String,
+    /// Whether amounts stand below it.
+    pub is_amount: bool,
 }
 
 /// The columns of a section that are shown, in the order and with the widths that the user gave them.
 pub(super) fn of_section(section: Section, layout: &Layout) -> Vec<Column<'static>> {
     let column = |field: Field| {
         let title = field.title();
-        Column { title, field: Some(field), width: layout.width(title).unwrap_or(usual_width(field)) }
+        let width = layout.width(title).unwrap_or(usual_width(field));
+        Column { title, field: Some(field), width, right: field.is_amount() }
     };
     layout.shown(section).into_iter().map(column).collect()
 }
 
-/// The columns of a sheet that this program does not know.
-pub(super) fn of_headings<'a>(headings: &'a [String], layout: &Layout) -> Vec<Column<'a>> {
-    let column = |title: &'a String| Column { title, field: None, width: layout.width(title).unwrap_or(128.0) };
+/// The columns of a sheet that is only shown.
+pub(super) fn of_headings<'a>(headings: &'a [RawHeading], layout: &Layout) -> Vec<Column<'a>> {
+    let column = |RawHeading { title, is_amount }: &'a RawHeading| {
+        let usual = if *is_amount { 140.0 } else { 150.0 };
+        Column { title, field: None, width: layout.width(title).unwrap_or(usual), right: *is_amount }
+    };
     headings.iter().map(column).collect()
 }
 

@@ -224,7 +224,7 @@ impl<'a> Frame<'a> {
         let room = arrow.as_ref().map_or(0.0, |arrow| arrow.size().x + 4.0);
         let rest = (cell.width() - 2.0 * PAD - room - FUNNEL).max(0.0);
         let title = text::line(painter, column.title, strong(size::GRID)).size().x.min(rest);
-        let left = if column.right() { cell.right() - PAD - title - room - FUNNEL } else { cell.left() + PAD };
+        let left = if column.right { cell.right() - PAD - title - room - FUNNEL } else { cell.left() + PAD };
         // A cell that leaves the title its room between the usual edges.
         let title_cell = Rect::from_x_y_ranges(left - PAD..=left + title + PAD + 0.5, cell.y_range());
         text::paint(painter, title_cell, column.title, strong(size::GRID), false, t.text);

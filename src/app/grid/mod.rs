@@ -24,6 +24,7 @@ use crate::rules::{Finding, Findings, Weight};
 use crate::values::Day;
 use crate::view::{ColumnFilter, Selection, SortKey, cell};
 
+pub use columns::RawHeading;
 use frame::{Frame, Heading};
 pub use layout::Layout;
 pub use list::{List, ListCell, ListClick, ListColumn, ListData};

@@ -1,7 +1,8 @@
-//! A read-only sheet of texts, for sections that this program does not know, with the look of the grid.
+//! A read-only sheet of texts, for sections that are only shown, with the look of the grid.
 
 use egui::{Rect, Role, Sense, Ui, WidgetInfo};
 
+use super::columns::RawHeading;
 use super::frame::{Frame, Heading};
 use super::{Density, Grid, columns, text};
 use crate::app::theme::{drawn, font, size, tokens};
@@ -10,7 +11,7 @@ use crate::app::theme::{drawn, font, size, tokens};
 pub fn show_raw(
     ui: &mut Ui,
     grid: &mut Grid,
-    headings: &[String],
+    headings: &[RawHeading],
     row_count: u32,
     cell: &mut dyn FnMut(u32, usize) -> String,
 ) {
@@ -38,7 +39,8 @@ fn paint(ui: &Ui, frame: &Frame, row: u32, rect: Rect, cell: &mut dyn FnMut(u32,
     for placed in &frame.across.placed {
         let words = drawn(&cell(row, placed.column)).into_owned();
         let clip = placed.seen(rect).intersect(painter.clip_rect());
-        text::paint(&painter.with_clip_rect(clip), placed.cell(rect), &words, font(size::GRID), false, t.text);
+        let right = frame.columns[placed.column].right;
+        text::paint(&painter.with_clip_rect(clip), placed.cell(rect), &words, font(size::GRID), right, t.text);
         let under_pointer = response.hover_pos().is_some_and(|at| clip.contains(at));
         if under_pointer && text::width(&painter, &words, font(size::GRID)) > clip.width() {
             cut = Some(words.clone());

@@ -89,7 +89,7 @@ impl Row<'_> {
                 }
                 let quiet = if field == Field::Supplier { t.muted } else { t.text };
                 let colour = fault.map_or(quiet, |weight| weight_look(t, weight).colour);
-                text::paint(painter, rect, &words, font(size::GRID), column.right(), colour)
+                text::paint(painter, rect, &words, font(size::GRID), column.right, colour)
             }
         };
         if let Some(weight) = fault {

@@ -13,6 +13,7 @@ use crate::app::requests::{Request, Requests};
 use crate::app::side_list::{self, FIRST, LINE, SECOND, ground, text};
 use crate::app::theme::{self, plain_button, size, space, tokens};
 use crate::app::top_bar::name;
+use crate::book::errors::WHOLE_FILE;
 use crate::edit::Change;
 use crate::rules::refused;
 use crate::values::grouped;
@@ -147,12 +148,14 @@ fn mending(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
             ui.label("This error is gone. F8 goes to the next.");
             return;
         }
-        let hint = match (on, refused::hint(error)) {
-            (None, _) => "No record of this book is meant: open the download that holds it, or dismiss this.",
-            (Some(_), hint) => hint,
-        };
+        let hint = refused::hint(error);
         if !hint.is_empty() {
             ui.add(Label::new(hint).wrap());
+        }
+        // An error of the file as a whole means no record.
+        if on.is_none() && (hint.is_empty() || error.about != WHOLE_FILE) {
+            let words = "No record of this book is meant: open the download that holds it, or dismiss this.";
+            ui.add(Label::new(words).wrap());
         }
         if open.look_only().is_some() {
             return;

@@ -5,7 +5,7 @@ use roaring::RoaringBitmap;
 
 use super::compare::{Fate, SheetComparison, compare};
 use super::kind::{Kind, Version};
-use crate::book::{Book, Decision, OtherSheet, Section, Sheet, Span};
+use crate::book::{Book, Decision, ItcSpelling, OtherSheet, Section, Sheet};
 use crate::edit::command::{Effect, SheetEffect};
 
 /// What a merge turns around in one sheet, beside which rows are in force.
@@ -41,7 +41,7 @@ impl Turn {
 pub struct Whole {
     others: Vec<OtherSheet>,
     notes: Vec<String>,
-    snake_case: bool,
+    itc_spelling: ItcSpelling,
     recipient: Option<String>,
     files: RoaringBitmap,
 }
@@ -51,7 +51,7 @@ impl Whole {
     pub fn swap(&mut self, book: &mut Book) {
         std::mem::swap(&mut self.others, &mut book.others);
         std::mem::swap(&mut self.notes, &mut book.notes);
-        std::mem::swap(&mut self.snake_case, &mut book.snake_case);
+        std::mem::swap(&mut self.itc_spelling, &mut book.itc_spelling);
         std::mem::swap(&mut self.recipient, &mut book.recipient.content);
         book.merged.taken_back ^= &self.files;
         book.link_partners();
@@ -77,7 +77,7 @@ pub fn bring(book: &mut Book, later: &Book, from: [u32; 8], mine: &[(Section, Ro
     let whole = Whole {
         others: others(book, later, base),
         notes,
-        snake_case: book.snake_case || later.snake_case,
+        itc_spelling: book.itc_spelling.with(later.itc_spelling),
         recipient: book.recipient.content.clone().or_else(|| later.recipient.content.clone()),
         files,
     };
@@ -88,6 +88,10 @@ pub fn bring(book: &mut Book, later: &Book, from: [u32; 8], mine: &[(Section, Ro
 fn notes(book: &Book, later: &Book, sheets: &[SheetComparison; 8]) -> Vec<String> {
     let mut notes = book.notes.clone();
     notes.extend(later.notes.iter().cloned());
+    let (here, there) = (book.itc_spelling, later.itc_spelling);
+    if here.with(there).is_mixed() && !here.is_mixed() && !there.is_mixed() {
+        notes.push(format!("these files: {}", ItcSpelling::MIXED));
+    }
     for (section, sheet) in Section::ALL.into_iter().zip(sheets) {
         for (old, new) in &sheet.unclear {
             let at = new.first().map(|&row| (later, row)).or(old.first().map(|&row| (book, row)));
@@ -101,15 +105,14 @@ fn notes(book: &Book, later: &Book, sheets: &[SheetComparison; 8]) -> Vec<String
     notes
 }
 
-/// The sections that this program does not know: the later ones in place of those before. One that is not there any more
+/// The sections that are only shown: the later ones in place of those before. One that is not there any more
 /// stays: whether this download ought to have it nobody knows.
 fn others(book: &Book, later: &Book, base: u64) -> Vec<OtherSheet> {
     let mut all = book.others.clone();
-    for OtherSheet { key, spans } in &later.others {
-        let spans = spans.iter().map(|span| Span { start: span.start + base, ..*span }).collect();
-        match all.iter_mut().find(|other| other.key == *key) {
-            Some(other) => other.spans = spans,
-            None => all.push(OtherSheet { key: key.clone(), spans }),
+    for sheet in later.others.iter().map(|sheet| sheet.moved(base)) {
+        match all.iter_mut().find(|other| other.key == sheet.key) {
+            Some(other) => *other = sheet,
+            None => all.push(sheet),
         }
     }
     all

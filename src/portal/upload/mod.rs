@@ -75,7 +75,7 @@ impl Upload {
             sources: book.sources.clone(),
             texts: book.texts.clone(),
             answers: book.answers.clone(),
-            snake_case: book.snake_case,
+            snake_case: book.itc_spelling.is_snake_case(),
         }
     }
 
@@ -246,11 +246,19 @@ impl Object<'_> {
 
     /// An amount of the record in its own digits, unquoted even if it came as text.
     fn amount(&mut self, key: Key, value: Option<Value<'_>>) {
-        if let Some(value) = value {
-            let text = value.text();
+        if let Some(text) = amount_text(value) {
             self.name_and_raw(key, text.trim());
         }
     }
+}
+
+/// Whether an amount that the download lacks goes out as 0. It is not known whether the portal wants it so; what is not in
+/// the download it never saw from us, so by default it stays absent (portal-files.md section 1).
+const ABSENT_AS_ZERO: bool = false;
+
+/// What an upload says of an amount.
+fn amount_text(value: Option<Value<'_>>) -> Option<Cow<'_, str>> {
+    value.map(Value::text).or_else(|| ABSENT_AS_ZERO.then(|| "0".into()))
 }
 
 #[cfg(test)]

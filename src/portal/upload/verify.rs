@@ -5,7 +5,7 @@ use std::path::Path;
 use std::{mem, thread};
 
 use super::save::Part;
-use super::{Layout, Line, Records, TAIL, Upload, before};
+use super::{Layout, Line, Records, TAIL, Upload, amount_text, before};
 use crate::book::{Answer, AnswerKind, Section};
 use crate::disk::{self, Disk};
 use crate::portal::json::Scanner;
@@ -122,10 +122,14 @@ fn read_exact(file: &mut impl Read, bytes: &mut [u8]) -> Result<(), String> {
 
 /// Whether a record that was read back echoes its source and says what it should.
 fn says(upload: &Upload, line: &Line, found: &Values<'_>, source: &Values<'_>) -> bool {
-    const ECHOED: [Key; 6] = [Key::Stin, Key::Number, Key::Kind, Key::Date, Key::Place, Key::Form];
-    let echoed = ECHOED.into_iter().chain([Key::Period]).chain(keys::AMOUNTS);
+    const ECHOED: [Key; 7] = [Key::Stin, Key::Number, Key::Kind, Key::Date, Key::Place, Key::Form, Key::Period];
     let originals = [Key::OriginalNumber, Key::OriginalDate].into_iter().filter(|_| line.section.is_amendment());
-    let echoes = echoed.chain(originals).all(|key| found.text(key).trim() == source.text(key).trim());
+    let texts = ECHOED.into_iter().chain(originals).all(|key| found.text(key).trim() == source.text(key).trim());
+    let same_amount = |key| match (amount_text(found.get(key)), amount_text(source.get(key))) {
+        (Some(found), Some(source)) => found.trim() == source.trim(),
+        (found, source) => found.is_none() && source.is_none(),
+    };
+    let echoes = texts && keys::AMOUNTS.into_iter().all(same_amount);
     let letter = words::action_letter(line.said.action);
     let action =
         letter.map_or_else(|| found.text(Key::Action) == source.text(Key::Action), |l| found.text(Key::Action) == l);

@@ -1,0 +1,286 @@
+//! What a file is, by its content alone: for the command line, the window and whatever else opens files. A file that
+//! was picked by mistake is recognised before anything else and refused by name, with what to do instead
+//! (portal-files.md section 1).
+
+use std::fmt;
+
+use super::excel;
+use super::json::{Fault, Scanner, unescape};
+use super::keys::{self, Envelope};
+use super::read::DEEPEST;
+use crate::book::SourceKind;
+
+/// What a file is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    /// A file of the portal, or one that is read as such to say what is wrong with it.
+    Portal(SourceKind),
+    /// A zip: what is in it decides.
+    Zip,
+    /// Something else.
+    Wrong(WrongFile),
+}
+
+/// A file that is opened by mistake.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WrongFile {
+    /// An upload, made here or by the official tool.
+    Upload,
+    /// A workbook, such as the portal's list of records.
+    Excel,
+    /// GSTR-2B, as JSON or as a workbook.
+    Gstr2b,
+    /// What the customers of a taxpayer did with his GSTR-1.
+    SuppliersView,
+    /// The taxpayer's own GSTR-1.
+    OwnGstr1,
+    /// A zip without JSON, with the names of what it holds.
+    ZipWithoutJson(Vec<String>),
+    /// A table of decisions, as this program saves it.
+    Decisions,
+    /// Something else: what it is.
+    Other(&'static str),
+}
+
+/// Where the right file is.
+const INSTEAD: &str = "On the portal, download the JSON under IMS Dashboard > Offline and open that.";
+/// The most names of what a zip holds that are listed.
+const NAMES: usize = 10;
+
+impl fmt::Display for WrongFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            WrongFile::Upload => {
+                write!(f, "This is a file made for uploading; open the download it was made from.")
+            }
+            WrongFile::Excel => write!(
+                f,
+                "This is an Excel file, such as the portal's Excel list. {INSTEAD} A purchase register is imported into an open client."
+            ),
+            WrongFile::Gstr2b => write!(
+                f,
+                "This is GSTR-2B, the statement drawn up from IMS. Decisions are made in IMS: download the JSON under IMS Dashboard > Offline and open that."
+            ),
+            WrongFile::SuppliersView => write!(
+                f,
+                "This is the supplier's view: what your customers did with your GSTR-1. For your purchases, download the JSON under IMS Dashboard > Offline."
+            ),
+            WrongFile::OwnGstr1 => write!(
+                f,
+                "This is your GSTR-1: what you sold. For your purchases, download the JSON under IMS Dashboard > Offline."
+            ),
+            WrongFile::ZipWithoutJson(names) if names.is_empty() => {
+                write!(f, "This zip holds no JSON: it is empty. {INSTEAD}")
+            }
+            WrongFile::ZipWithoutJson(names) => {
+                let listed: Vec<String> = names.iter().take(NAMES).map(|name| format!("\"{name}\"")).collect();
+                let more = names.len().saturating_sub(NAMES);
+                let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+                write!(f, "This zip holds no JSON, but {}{more}. {INSTEAD}", listed.join(", "))
+            }
+            WrongFile::Decisions => write!(
+                f,
+                "This is a table of decisions. Open the download that it decides on first, then load the table (on the command line: --decisions)."
+            ),
+            WrongFile::Other(what) => write!(f, "This is {what}. {INSTEAD}"),
+        }
+    }
+}
+
+/// What a file is.
+pub fn what(bytes: &[u8]) -> What {
+    of_bytes(bytes).unwrap_or_else(|| str::from_utf8(bytes).map_or(What::Portal(SourceKind::Download), of_text))
+}
+
+/// How files begin that are no text, and what they are. Workbooks and zips are looked into.
+const BEGINNINGS: [(&[u8], &str); 11] = [
+    (b"%PDF", "a PDF"),
+    (b"\x89PNG", "a picture"),
+    (b"\xFF\xD8\xFF", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"Rar!\x1A\x07", "a RAR archive. If it holds the JSON, unpack it first"),
+    (b"7z\xBC\xAF\x27\x1C", "a 7-Zip archive. If it holds the JSON, unpack it first"),
+    (b"\x1F\x8B", "a gzip archive. If it holds the JSON, unpack it first"),
+    (b"MZ", "a program"),
+    (b"\x7FELF", "a program"),
+    (b"SQLite format 3", "a database"),
+    (b"{\\rtf", "a text document"),
+];
+
+/// What a file is that is no text; none for one that is.
+pub(super) fn of_bytes(bytes: &[u8]) -> Option<What> {
+    if super::archive::is_zip(bytes) {
+        return Some(What::Zip);
+    }
+    if excel::is_ole(bytes) {
+        return Some(What::Wrong(excel::of_ole(bytes)));
+    }
+    let found = BEGINNINGS.iter().find(|(beginning, _)| bytes.starts_with(beginning));
+    found.map(|(_, what)| What::Wrong(WrongFile::Other(what)))
+}
+
+/// What a file of text is.
+pub(super) fn of_text(text: &str) -> What {
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    let start = text.trim_start();
+    if start.starts_with('{') {
+        let mut seen = Seen::default();
+        // Where it breaks off, what was seen before it counts.
+        let _ = seen.look(&mut Scanner::new(text), 0);
+        return seen.verdict();
+    }
+    if excel::is_xml(start) {
+        return What::Wrong(WrongFile::Excel);
+    }
+    if is_decisions(start) {
+        return What::Wrong(WrongFile::Decisions);
+    }
+    if is_page(start) {
+        return What::Wrong(WrongFile::Other(PAGE));
+    }
+    What::Portal(SourceKind::Download)
+}
+
+/// Whether a text, of which only the beginning may be there, is surely a download.
+pub(super) fn is_surely_download(text: &str) -> bool {
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    let mut seen = Seen::default();
+    let _ = seen.look(&mut Scanner::new(text), 0);
+    seen.download
+}
+
+const PAGE: &str = "a web page, not the portal's file: the portal may have ended the session";
+
+fn is_page(start: &str) -> bool {
+    let head = start.get(..start.floor_char_boundary(64)).unwrap_or("").to_ascii_lowercase();
+    ["<!doctype html", "<html"].iter().any(|tag| head.starts_with(tag))
+}
+
+/// The headings without which a table is none of decisions.
+const NEEDED: [&str; 4] = ["section", "stin", "number", "action"];
+
+/// Whether a text begins as a table of decisions does, whatever separates its cells.
+fn is_decisions(start: &str) -> bool {
+    let mut lines = start.lines().filter(|line| !line.to_ascii_lowercase().starts_with("sep="));
+    let head = lines.next().unwrap_or("");
+    // The headings of a table are short; a text without lines may be anything.
+    head.len() <= 4096
+        && [',', ';', '\t'].iter().any(|&separator| {
+            let heading = |cell: &str| cell.trim().trim_matches('"').trim().to_ascii_lowercase();
+            let headings: Vec<String> = head.split(separator).map(heading).collect();
+            NEEDED.iter().all(|needed| headings.iter().any(|heading| heading == needed))
+        })
+}
+
+/// What the keys of a file's root say, and those of what it wraps. One with records of its own is a download, whatever
+/// errors stand beside them; what is not well-formed is found when it is read.
+#[derive(Default)]
+struct Seen {
+    download: bool,
+    errors: bool,
+    upload: bool,
+    gstr_2b: bool,
+    supplier: bool,
+    /// The period of a GSTR-1, and elements that name a customer.
+    fp: bool,
+    ctin: bool,
+    /// A section that holds nothing: it may be one of a download.
+    empty: bool,
+}
+
+impl Seen {
+    fn verdict(&self) -> What {
+        match self {
+            Seen { download: true, .. } => What::Portal(SourceKind::Download),
+            Seen { upload: true, .. } => What::Wrong(WrongFile::Upload),
+            Seen { gstr_2b: true, .. } => What::Wrong(WrongFile::Gstr2b),
+            Seen { supplier: true, .. } => What::Wrong(WrongFile::SuppliersView),
+            Seen { fp: true, ctin: true, .. } | Seen { fp: true, empty: true, .. } => What::Wrong(WrongFile::OwnGstr1),
+            Seen { errors: true, empty: false, .. } => What::Portal(SourceKind::Errors),
+            _ => What::Portal(SourceKind::Download),
+        }
+    }
+
+    /// Whether nothing that follows can change the verdict.
+    fn is_sure(&self) -> bool {
+        self.download || self.upload || self.gstr_2b || self.supplier || (self.fp && self.ctin)
+    }
+
+    /// Looks at the keys of an object, and of one in which all is wrapped.
+    fn look(&mut self, scanner: &mut Scanner<'_>, depth: u32) -> Result<(), Fault> {
+        scanner.expect(b'{', "")?;
+        let mut first = true;
+        while !self.is_sure() && scanner.more_members(first)? {
+            first = false;
+            let key = unescape(scanner.key()?);
+            let opens = scanner.peek();
+            match keys::envelope(&key) {
+                Some(Envelope::Download) => self.download = true,
+                Some(Envelope::Upload) if opens == b'{' => self.upload = true,
+                Some(Envelope::Errors | Envelope::ErrorReport) => {
+                    self.errors = true;
+                    scanner.value()?;
+                }
+                Some(Envelope::Data) if opens == b'{' && depth < DEEPEST => self.look(scanner, depth + 1)?,
+                _ => self.member(&key, opens, scanner)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn member(&mut self, key: &str, opens: u8, scanner: &mut Scanner<'_>) -> Result<(), Fault> {
+        let name = keys::normal(key);
+        let is_section = keys::section(key).is_some();
+        match if opens == b'[' { names_customer(scanner) } else { None } {
+            Some(true) => self.ctin = true,
+            Some(false) => self.download |= is_section,
+            None => self.empty |= is_section,
+        }
+        if self.is_sure() {
+            return Ok(());
+        }
+        let value = scanner.value()?;
+        let is_there = !value.is_absent();
+        match name.as_str() {
+            "docdata" => self.gstr_2b |= is_there,
+            "gstr1" | "gstr1a" if is_there => {
+                let acts = ignoring_case(value.raw.as_bytes(), b"imsactn");
+                self.supplier |= acts;
+                (self.fp, self.ctin) = (self.fp || !acts, self.ctin || !acts);
+            }
+            "fp" => self.fp |= is_there,
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+/// Whether the first element of the list at the scanner names a customer, as those of GSTR-1 and GSTR-2B do; none where
+/// there is no such element. The scanner stays where it is.
+fn names_customer(scanner: &Scanner<'_>) -> Option<bool> {
+    let mut ahead = scanner.clone();
+    ahead.expect(b'[', "").ok()?;
+    if ahead.peek() != b'{' {
+        return None;
+    }
+    ahead.expect(b'{', "").ok()?;
+    let (mut first, mut customer) = (true, false);
+    while let Ok(true) = ahead.more_members(first) {
+        first = false;
+        let Ok(key) = ahead.key() else { break };
+        match keys::normal(&unescape(key)).as_str() {
+            "ctin" => customer = true,
+            // A record of IMS names its supplier, whatever else.
+            "stin" => return Some(false),
+            _ => {}
+        }
+        if ahead.value().is_err() {
+            break;
+        }
+    }
+    Some(customer)
+}
+
+fn ignoring_case(text: &[u8], wanted: &[u8]) -> bool {
+    text.windows(wanted.len()).any(|window| window.eq_ignore_ascii_case(wanted))
+}
