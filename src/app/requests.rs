@@ -52,6 +52,8 @@ pub enum Request {
     Mend(Fix, Section, u32),
     /// Decide.
     Decide(Box<Decide>),
+    /// Ask for the answer to "reduce ITC?" of these rows.
+    AskAnswer(Box<Decide>),
     /// Keep these copies; their rivals are set aside.
     Pick(Vec<(Section, u32)>),
     /// Open these files, asking first if something would be lost.
@@ -128,7 +130,8 @@ impl Request {
             Request::Refused(wish) => wish.edits(),
             Request::Newer(wish) => wish.edits(),
             Request::Grid(request) => matches!(request, GridRequest::Action(..)),
-            Request::Mend(..) | Request::Decide(_) | Request::Pick(_) | Request::ApplyDecisions(..) => true,
+            Request::Mend(..) | Request::Decide(_) | Request::AskAnswer(_) => true,
+            Request::Pick(_) | Request::ApplyDecisions(..) => true,
             Request::Recipient(..) | Request::Generate(_) | Request::WasUploaded => true,
             Request::Travel(_) | Request::Revert(_) | Request::DiscardAll | Request::ApplyPaste(..) => true,
             _ => false,

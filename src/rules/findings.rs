@@ -90,6 +90,11 @@ impl Findings {
         }
     }
 
+    /// The day by which they judge; none before any row was judged.
+    pub fn day(&self) -> Option<Day> {
+        self.day
+    }
+
     /// The worst weight on a row.
     pub fn worst(&self, section: Section, row: u32) -> Option<Weight> {
         match self.sheets[section as usize].verdicts.get(row as usize)?.worst() {

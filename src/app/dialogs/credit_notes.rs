@@ -3,7 +3,8 @@
 use egui::Ui;
 use roaring::RoaringBitmap;
 
-use super::super::decide::Decide;
+use super::super::credit_words;
+use super::super::decide::{Decide, credit_of};
 use super::super::open_book::OpenBook;
 use super::super::requests::{Request, Requests};
 use super::super::result_line::LeftOut;
@@ -11,7 +12,9 @@ use super::super::theme::{self, main_button, plain_button, space};
 use super::parts::{focus_once, foot, head, quiet, refusal, remarks_editor};
 use super::{Dialog, Scene};
 use crate::book::Answer;
-use crate::values::{grouped, money};
+use crate::edit::Change;
+use crate::rules::credit::HeadSums;
+use crate::values::grouped;
 
 /// How the answer is given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,8 +29,8 @@ enum Choice {
 pub struct CreditNotes {
     wish: Decide,
     missing: RoaringBitmap,
-    /// IGST, CGST, SGST and cess of those without an answer.
-    tax: i128,
+    /// What each choice does to the credit.
+    credit: Changes,
     choice: Choice,
     remarks: String,
     /// Enter takes what is proposed.
@@ -36,25 +39,57 @@ pub struct CreditNotes {
     pub refused: Option<String>,
 }
 
+/// What each choice does to the credit, as the result line will say it.
+#[derive(Clone, Copy, Debug)]
+struct Changes {
+    full: HeadSums,
+    no: HeadSums,
+    /// With remarks, those that were answered before are left out.
+    no_with_remarks: HeadSums,
+    one_by_one: HeadSums,
+}
+
+impl Changes {
+    fn of(open: &mut OpenBook, wish: &Decide, missing: &RoaringBitmap) -> Changes {
+        let mut of = |rows: &RoaringBitmap, answer_if_missing| {
+            credit_of(open, wish.section, rows, &Change { answer_if_missing, ..wish.change.clone() })
+        };
+        Changes {
+            full: of(&wish.rows, Some(Answer::FULL)),
+            no: of(&wish.rows, Some(Answer::NO)),
+            no_with_remarks: of(missing, Some(Answer::NO)),
+            one_by_one: of(&(&wish.rows - missing), None),
+        }
+    }
+}
+
 impl CreditNotes {
     /// The question for a wish of which these rows lack an answer.
-    pub fn new(open: &OpenBook, wish: Decide, missing: RoaringBitmap) -> CreditNotes {
-        let records = &open.book.sheet(wish.section).records;
-        let tax = missing.iter().flat_map(|row| records.heads(row)).map(i128::from).sum();
-        CreditNotes { wish, missing, tax, choice: Choice::Full, remarks: String::new(), focused: false, refused: None }
+    pub fn new(open: &mut OpenBook, wish: Decide, missing: RoaringBitmap) -> CreditNotes {
+        let credit = Changes::of(open, &wish, &missing);
+        CreditNotes {
+            wish,
+            missing,
+            credit,
+            choice: Choice::Full,
+            remarks: String::new(),
+            focused: false,
+            refused: None,
+        }
     }
 
     pub(super) fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
         head(ui, &format!("Reduce credit for {} credit notes?", grouped(self.missing.len())));
         quiet(ui, "The portal refuses an accepted credit note without an answer.");
         ui.add_space(space::STEP);
-        let full = format!("Yes, all of it: {}", money::rupees(self.tax));
-        for (choice, text) in [
-            (Choice::Full, full.as_str()),
-            (Choice::No, "No, nothing to reverse (credit never taken, or already reversed)"),
-            (Choice::OneByOne, "Decide one by one: leave these out now and show them"),
+        let no = if self.remarks.trim().is_empty() { self.credit.no } else { self.credit.no_with_remarks };
+        for (choice, text, credit) in [
+            (Choice::Full, "Yes, all of it", self.credit.full),
+            (Choice::No, "No, nothing to reverse (credit never taken, or already reversed)", no),
+            (Choice::OneByOne, "Decide one by one: leave these out now and show them", self.credit.one_by_one),
         ] {
-            if theme::radio(ui, self.choice == choice, text).clicked() {
+            let text = format!("{text}: {}", credit_words::moves(credit));
+            if theme::radio(ui, self.choice == choice, &text).clicked() {
                 self.choice = choice;
             }
         }

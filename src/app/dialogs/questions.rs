@@ -3,6 +3,7 @@
 use egui::Ui;
 use roaring::RoaringBitmap;
 
+use super::super::credit_words;
 use super::super::decide::Decide;
 use super::super::open_book::OpenBook;
 use super::super::requests::{Request, Requests};
@@ -12,6 +13,7 @@ use super::parts::{foot, head};
 use crate::edit::{self, Plan};
 use crate::rules::RuleId;
 use crate::rules::actions::{MANY_REJECTIONS, rejection};
+use crate::rules::credit::HeadSums;
 use crate::values::grouped;
 
 /// The questions before a change.
@@ -21,6 +23,8 @@ pub struct Questions {
     asks: Vec<(RuleId, RoaringBitmap, String)>,
     /// How many rows would change.
     rows: u64,
+    /// What that does to the credit.
+    credit: HeadSums,
 }
 
 impl Questions {
@@ -35,7 +39,8 @@ impl Questions {
             edit::plan::explain(open.book_mut(), wish.section, first, &wish.change, rule, day).message
         };
         let asks = plan.asks.iter().map(|(&rule, rows)| (rule, rows.clone(), words(rule, rows))).collect();
-        Questions { asks, rows: plan.allowed.len(), wish }
+        let credit = edit::plan::credit(open.book_mut(), wish.section, plan, &wish.change, day);
+        Questions { asks, rows: plan.allowed.len(), credit, wish }
     }
 
     pub(super) fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
@@ -51,6 +56,7 @@ impl Questions {
             });
             ui.add_space(space::STEP);
         }
+        ui.label(theme::semibold(credit_words::sentence(self.credit)));
         let asked: RoaringBitmap = self.asks.iter().flat_map(|(_, rows, _)| rows.iter()).collect();
         let rest = self.rows.saturating_sub(asked.len());
         let mut stays = true;
