@@ -6,6 +6,7 @@ mod basics;
 mod columns;
 #[path = "../common/mod.rs"]
 mod common;
+mod credit;
 mod errors;
 mod grid;
 mod grid_filters;
