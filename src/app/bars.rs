@@ -102,7 +102,6 @@ pub fn pending(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
                 out.push(Request::Do(UserAction::NewerDownload));
             }
         }
-        figures(ui, open);
         if let Some(upload) = open.awaited() {
             ui.label(RichText::new(format!("{} is written.", upload.name)).weak());
             if theme::link(ui, UserAction::Uploaded.name()).clicked() {
@@ -123,9 +122,13 @@ pub fn pending(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
                 top_bar::button(ui, open, UserAction::SaveDecisions, out);
             }
             top_bar::button(ui, open, UserAction::Discard, out);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| figures(ui, open));
         });
     });
 }
+
+/// Between two figures.
+const GAP: f32 = 14.0;
 
 /// The figures of the credit, as far as there is room for them: each a caption over its amount.
 fn figures(ui: &mut Ui, open: &OpenBook) {
@@ -133,12 +136,12 @@ fn figures(ui: &mut Ui, open: &OpenBook) {
     let (pending, rejected, not_filed) = (figures.pending.all(), figures.rejected.all(), &figures.not_filed);
     let counted = |name: &str, sum: &Sum| (format!("{name} {}", grouped(sum.records)), money::rupees(sum.total()));
     let parts = credit_words::parts(figures).join(" · ");
-    let wide = ui.ctx().content_rect().width() >= 1400.0 && !parts.is_empty();
+    let with_parts = ui.ctx().content_rect().width() >= 1400.0 && !parts.is_empty();
     let mut cells = vec![
         (format!("ITC {}", lowered(credit_words::WITH_YOURS)), money::rupees(total(figures.after))),
         (credit_words::CHANGE.to_owned(), money::rupees(total(figures.difference()))),
     ];
-    if wide {
+    if with_parts {
         cells.push(("Of this".to_owned(), parts));
     }
     cells.extend([
@@ -146,14 +149,14 @@ fn figures(ui: &mut Ui, open: &OpenBook) {
         counted("Rejected", &rejected),
         counted("Supplier's GSTR-1 not filed", not_filed),
     ]);
-    // The buttons at the right have their room.
-    let mut room = ui.available_width() - 300.0;
-    ui.spacing_mut().item_spacing.x = 12.0;
+    ui.spacing_mut().item_spacing.x = GAP;
+    ui.add_space(space::STEP);
+    let mut room = ui.available_width();
     for (caption, amount) in cells {
         let width =
             |text: &str, font| ui.painter().layout_no_wrap(text.to_owned(), font, egui::Color32::BLACK).size().x;
         let wide = width(&caption, theme::font(size::CAPTION)).max(width(&amount, theme::strong(size::GRID)));
-        room -= wide + 12.0;
+        room -= wide + GAP;
         if room < 0.0 {
             break;
         }
@@ -162,7 +165,9 @@ fn figures(ui: &mut Ui, open: &OpenBook) {
             ui.label(theme::caption(caption));
             ui.label(theme::semibold(amount).font(theme::strong(size::GRID)));
         });
-        cell.response.on_hover_ui(|ui| drop(ui.label(in_full(figures))));
+        cell.response.on_hover_ui(|ui| {
+            ui.label(in_full(figures));
+        });
     }
 }
 

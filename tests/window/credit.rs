@@ -162,8 +162,9 @@ fn result_line_bar_and_review_agree_whatever_is_done() {
         prop::collection::vec((prop::bool::ANY, prop::sample::select(vec![Key::A, Key::P, Key::N, Key::Z])), 1..6);
     let mut runner =
         TestRunner::new(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() });
-    let run = |((invoices, notes), keys): ((Vec<(&str, bool, i64)>, Vec<(&str, bool, i64)>), Vec<(bool, Key)>)| {
-        let made = |(i, (action, filed, tax)): (usize, &(&str, bool, i64)), record: fn(&str) -> Record| {
+    type Made = Vec<(&'static str, bool, i64)>;
+    let run = |((invoices, notes), keys): ((Made, Made), Vec<(bool, Key)>)| {
+        let made = |(i, (action, filed, tax)): (usize, &(&'static str, bool, i64)), record: fn(&str) -> Record| {
             let status = if *filed { "F" } else { "NF" };
             record(&(i + 1).to_string()).with("action", *action).with("srcfilstatus", status).heads([
                 100 * tax,

@@ -165,9 +165,8 @@ impl Figures {
     pub fn join(&mut self, other: &Figures) {
         self.as_it_stands = sum([self.as_it_stands, other.as_it_stands]);
         self.after = sum([self.after, other.after]);
-        for (sum, more) in self.sums().into_iter().zip(other.clone().sums()) {
-            sum.join(more);
-        }
+        let mut other = *other;
+        self.sums().into_iter().zip(other.sums()).for_each(|(sum, more)| sum.join(more));
     }
 
     fn sums(&mut self) -> [&mut Sum; 14] {
