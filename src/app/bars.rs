@@ -44,7 +44,12 @@ pub fn result(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
                 Layout::top_down(Align::Min)
             };
             ui.with_layout(layout, |ui| {
-                ui.add(egui::Label::new(theme::semibold(line.in_full())).wrap());
+                ui.horizontal_wrapped(|ui| {
+                    ui.label(theme::semibold(&line.text));
+                    if let Some(words) = line.credit_words() {
+                        ui.label(theme::semibold(words));
+                    }
+                });
                 for (i, left_out) in line.left_out.iter().enumerate() {
                     ui.push_id(i, |ui| {
                         ui.horizontal_wrapped(|ui| {

@@ -63,11 +63,11 @@ impl ResultLine {
         ResultLine { text: text.into(), ..ResultLine::default() }
     }
 
-    /// What happened, and what it did to the credit.
-    pub fn in_full(&self) -> String {
+    /// What it did to the credit, in a sentence.
+    pub fn credit_words(&self) -> Option<String> {
         match self.credit {
-            CreditMove::By(change) => format!("{} {}", self.text, credit_words::sentence(change)),
-            CreditMove::Silent | CreditMove::Awaited(_) => self.text.clone(),
+            CreditMove::By(change) => Some(credit_words::sentence(change)),
+            CreditMove::Silent | CreditMove::Awaited(_) => None,
         }
     }
 
