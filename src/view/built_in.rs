@@ -1,6 +1,6 @@
 //! Views that the program brings along: sets of records that a month's work goes through, each by its name.
 
-use crate::book::{Action, Amount, AnswerKind, Book, ItcBlock, Section};
+use crate::book::{Action, Amount, AnswerKind, Book, Filing, ItcBlock, Section};
 use crate::rules::credit::Credit;
 use crate::rules::{Findings, RuleId, Weight};
 use crate::values::Paise;
@@ -80,10 +80,10 @@ impl BuiltIn {
         let has = |rule| findings.has(section, row, rule);
         let warns = |rule| findings.weight_of(book, section, row, rule) == Some(Weight::Warns);
         match self {
-            // Which GSTR-2B is being closed is worked out only for rows that it may decide.
             BuiltIn::Deemed => {
                 sheet.actions[row as usize] == Action::NoAction
-                    && findings.day().is_some_and(|day| Credit::new(book, day).deemed(section, row))
+                    && sheet.records.filings[row as usize] != Filing::NotFiled
+                    && findings.closing().is_some_and(|closing| Credit::closing(book, closing).deemed(section, row))
             }
             BuiltIn::PortalErrors => has(RuleId::F7),
             BuiltIn::NotFiled => has(RuleId::A3),

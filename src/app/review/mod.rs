@@ -12,7 +12,7 @@ use roaring::RoaringBitmap;
 
 use super::open_book::OpenBook;
 use crate::book::Section;
-use crate::rules::credit::{Credit, Figures, Uncounted, total};
+use crate::rules::credit::{Credit, Figures, Side, Uncounted, total};
 use crate::rules::{Case, Finding, RuleId, Weight};
 
 pub use refusals::{Refusal, of_rule};
@@ -104,8 +104,8 @@ pub struct Counting {
 impl Counting {
     /// Counts for a slice; gives the review at the end.
     pub fn go_on(&mut self, open: &OpenBook, slice: Duration) -> Option<Review> {
-        let mut walk = self.walk;
-        let ended = walk.go_on(open, slice, |section, row| self.count(open, section, row));
+        let (mut walk, credit) = (self.walk, Credit::new(&open.book, open.day));
+        let ended = walk.go_on(open, slice, |section, row| self.count(open, &credit, section, row));
         self.walk = walk;
         ended.then(|| std::mem::take(self).ended(open))
     }
@@ -115,22 +115,21 @@ impl Counting {
         (self.walk.done as f64 / open.changed().max(1) as f64) as f32
     }
 
-    fn count(&mut self, open: &OpenBook, section: Section, row: u32) {
+    fn count(&mut self, open: &OpenBook, credit: &Credit, section: Section, row: u32) {
         let (book, review) = (&open.book, &mut self.review);
-        let (credit, sheet) = (Credit::new(book, open.day), book.sheet(section));
+        let sheet = book.sheet(section);
         if review.sheets.last().is_none_or(|s| s.section != section) {
             review.sheets.push(SheetReview { section, written: Figures::default() });
         }
-        let mut written = Figures::default();
-        written.add(&credit, section, row);
-        review.written.join(&written);
-        review.sheets.iter_mut().next_back().into_iter().for_each(|sheet| sheet.written.join(&written));
+        if let Some(of_sheet) = review.sheets.last_mut() {
+            of_sheet.written.add(credit, section, row);
+        }
         review.records += 1;
         let (own, uncounted) =
             (credit.own(section, row).into_iter().map(i128::from).sum(), credit.uncounted(section, row));
         let said = book.said(section, row);
         if said.answer != Default::default() && book.answers.get(sheet.answers[row as usize]).by_default {
-            let falls = written.after.into_iter().map(|head| (-head).max(0)).sum();
+            let falls = credit.value(Side::Yours, section, row).map(|head| i128::from(-head).max(0)).iter().sum();
             review.by_default.add(section, row, falls);
         }
         match uncounted {
@@ -163,6 +162,9 @@ impl Counting {
         let all: u64 = Section::ALL.into_iter().map(|s| u64::from(open.view(s).counts.all())).sum();
         review.others = all - review.records.min(all);
         review.suppliers = self.suppliers.list;
+        for sheet in &review.sheets {
+            review.written.join(&sheet.written);
+        }
         for ((weight, section, rule), rows) in self.groups {
             let Some(first) = rows.min() else { continue };
             let finding = Case::standing(&open.book, section, first, open.day).finding(rule, weight);

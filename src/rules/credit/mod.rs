@@ -109,7 +109,12 @@ pub struct Credit<'a> {
 impl<'a> Credit<'a> {
     /// In the GSTR-2B that is being closed on a day.
     pub fn new(book: &'a Book, day: Day) -> Credit<'a> {
-        Credit { book, closing: calendar::closing(book, day) }
+        Credit::closing(book, calendar::closing(book, day))
+    }
+
+    /// In the GSTR-2B of this period.
+    pub fn closing(book: &'a Book, closing: Period) -> Credit<'a> {
+        Credit { book, closing }
     }
 
     /// Whether a record counts at all: it is in force and can be read. Of copies that differ (rule F1) one counts, the first,
