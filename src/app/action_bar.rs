@@ -1,15 +1,15 @@
-//! What to do to the selection: a button for each action with how many records may have it, greyed with the reason.
+//! What to do to the selection: a button for each action with how many records it would change, greyed with the reason.
 
 use egui::{Align, Layout, Popup, Ui};
 
 use super::actions::UserAction;
+use super::credit_words;
 use super::grid::action_look;
 use super::open_book::OpenBook;
 use super::requests::{Request, Requests};
 use super::theme::{self, plain_button, size, tokens};
 use super::top_bar;
-use crate::book::Section;
-use crate::values::{grouped, money};
+use crate::values::grouped;
 
 /// The buttons in their order. The last ones go into a menu where there is no room.
 pub const BUTTONS: [UserAction; 8] = [
@@ -42,33 +42,25 @@ pub fn show(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
     });
 }
 
-/// The text of a button: its name and how many records may have it.
+/// The text of a button: its name, and how many records it would change; of a dialog's, for how many of them it is.
 fn label(open: &OpenBook, action: UserAction) -> String {
     let all = open.targets.count();
-    match action.allowed(&open.targets) {
-        Ok(n) if n == all && action.action().is_some() => {
-            format!("{} {}{}", action.name(), grouped(n), what_falls(open, action))
+    match (action.action(), action.allowed(&open.targets)) {
+        _ if all == 0 => action.name().to_owned(),
+        (Some(_), allowed) => {
+            format!("{} {}{}", action.name(), grouped(allowed.unwrap_or(0)), credit_change(open, action))
         }
-        Ok(n) if n < all => format!("{} {} of {}", action.name(), grouped(n), grouped(all)),
-        _ => action.name().to_owned(),
+        (None, Ok(n)) if n < all => format!("{} {} of {}", action.name(), grouped(n), grouped(all)),
+        (None, _) => action.name().to_owned(),
     }
 }
 
-/// What accepting credit notes costs, if all of their tax is reversed.
-fn what_falls(open: &OpenBook, action: UserAction) -> String {
-    let Some(section) = open.section().filter(|&section| section == Section::B2bcn) else { return String::new() };
-    if action != UserAction::Accept {
-        return String::new();
+/// What accepting credit notes does to the credit, if it does anything.
+fn credit_change(open: &OpenBook, action: UserAction) -> String {
+    match open.targets.accepting {
+        change if action != UserAction::Accept || change == [0; 4] => String::new(),
+        change => format!(", {}", credit_words::moves(change)),
     }
-    // The sums are those of the selection; without one, the focused row is meant.
-    let tax: i128 = match open.view(section).selection.rows.is_empty() {
-        false => open.totals.amounts[2..].iter().sum::<i128>().abs(),
-        true => {
-            let records = &open.book.sheet(section).records;
-            open.targets.rows.iter().take(1).flat_map(|row| records.heads(row)).map(i128::from).sum()
-        }
-    };
-    format!(", credit falls by {}", money::rupees(tax))
 }
 
 fn button(ui: &mut Ui, open: &OpenBook, action: UserAction, keys: bool, out: &mut Requests) {

@@ -6,12 +6,13 @@ use egui::Ui;
 
 use super::open_book::{OpenBook, Place};
 use super::requests::{Line, Request, Requests};
+use super::tally::Tally;
 use super::theme::{self, tokens};
-use crate::book::{Action, Book, Section};
+use crate::book::{Book, Section};
 use crate::rules::calendar::{self, NO_ACTION_MEANS};
 use crate::rules::credit::Deemed;
 use crate::values::{Day, Period, grouped, money};
-use crate::view::Filter;
+use crate::view::{BuiltIn, Filter};
 
 /// GSTR-2B is near for so many days.
 const NEAR: i32 = 10;
@@ -166,12 +167,17 @@ fn undecided(period: Period, deemed: &Deemed) -> String {
             0 => String::new(),
             lost => format!("; apart from it {} lost through credit notes", money::rupees(lost)),
         };
+        let to_check = match deemed.to_check {
+            0 => String::new(),
+            1 => "; 1 amendment to check is not in it".to_owned(),
+            n => format!("; {} amendments to check are not in it", grouped(n)),
+        };
         let doubtful = match deemed.with_findings {
             0 => String::new(),
             n => format!("; {} of it on {} with findings", money::rupees(deemed.tax_with_findings), records(n)),
         };
         parts.push(format!(
-            "{} {} undecided and would be {NO_ACTION_MEANS} in GSTR-2B of {period}: credit {}{lost}{doubtful}.",
+            "{} {} undecided and would be {NO_ACTION_MEANS} in GSTR-2B of {period}: credit {}{lost}{doubtful}{to_check}.",
             records(n),
             are(n),
             money::rupees(deemed.gained)
@@ -188,14 +194,18 @@ fn undecided(period: Period, deemed: &Deemed) -> String {
 #[derive(Clone, Debug, Default)]
 pub struct Banner {
     said: Option<Said>,
+    /// How many of the undecided records it counts each sheet has.
+    sheets: Vec<(Section, u64)>,
     /// The user put it away.
     pub dismissed: bool,
 }
 
 impl Banner {
     /// Makes it again of what would be deemed accepted.
-    pub fn renew(&mut self, book: &Book, downloaded: Option<Day>, day: Day, deemed: &Deemed) {
-        self.said = Times::of(book, downloaded, day).and_then(|times| words(book, day, times, deemed));
+    pub fn renew(&mut self, book: &Book, downloaded: Option<Day>, day: Day, tally: &Tally) {
+        self.said = Times::of(book, downloaded, day).and_then(|times| words(book, day, times, &tally.deemed));
+        let counts = Section::ALL.map(|section| (section, tally.in_view(section, BuiltIn::Deemed)));
+        self.sheets = counts.into_iter().filter(|(_, count)| *count > 0).collect();
     }
 
     /// What it says now.
@@ -211,8 +221,8 @@ pub fn show(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
     ui.horizontal_wrapped(|ui| {
         ui.label(theme::semibold(&said.head).color(colour));
         ui.label(egui::RichText::new(&said.text).color(colour));
-        if said.undecided && theme::link(ui, "Show them").clicked() {
-            show_undecided(open, out);
+        if said.undecided {
+            show_them(ui, open, out);
         }
         if theme::link(ui, "Hide this").on_hover_text("Until this client is opened again.").clicked() {
             out.push(Request::Dismiss(Line::Banner));
@@ -220,12 +230,24 @@ pub fn show(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
     });
 }
 
-/// Shows the undecided records of the sheet on the screen, or of the first one that has any.
-fn show_undecided(open: &OpenBook, out: &mut Requests) {
-    let has = |section: &Section| open.with_action(*section, Action::NoAction) > 0;
-    if let Some(section) = open.section().filter(has).or_else(|| Section::ALL.into_iter().find(has)) {
+/// Links to exactly the records that are counted: those of the sheet on the screen, or of the first that has any, and where
+/// several have some a link to each with its count.
+fn show_them(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
+    let sheets = &open.banner.sheets;
+    let here = sheets.iter().find(|(section, _)| Some(*section) == open.section()).or(sheets.first());
+    let mut show = |section: Section| {
         out.push(Request::Show(Place::Sheet(section)));
-        out.push(Request::Filter(Filter { actions: vec![Action::NoAction], ..Filter::default() }));
+        out.push(Request::Filter(Filter { which: Some(BuiltIn::Deemed), ..Filter::default() }));
+    };
+    if let Some(&(section, _)) = here
+        && theme::link(ui, "Show them").clicked()
+    {
+        show(section);
+    }
+    for &(section, count) in sheets.iter().filter(|_| sheets.len() > 1) {
+        if theme::link(ui, &format!("{} {}", section.sheet_name(), grouped(count))).clicked() {
+            show(section);
+        }
     }
 }
 
@@ -253,6 +275,7 @@ mod tests {
             lost: 200_000,
             with_findings: 12,
             tax_with_findings: 90_000,
+            to_check: 0,
             on_the_portal: 1,
         };
         let day = Day::parse(day).unwrap();

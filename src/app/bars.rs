@@ -1,8 +1,9 @@
 //! The bars at the foot: what the last action did, what has changed and the way out, and facts.
 
-use egui::{Align, Layout, RichText, Ui};
+use egui::{Align, Layout, RichText, Ui, vec2};
 
 use super::actions::UserAction;
+use super::credit_words;
 use super::open_book::{OpenBook, Place};
 use super::other_sheet;
 use super::requests::{Line, Request, Requests};
@@ -11,6 +12,7 @@ use super::settings::Store;
 use super::theme::{self, main_button, plain_button, size, space, tokens};
 use super::top_bar;
 use crate::book::field::AMOUNTS;
+use crate::rules::credit::{Figures, HeadSums, Sum, total};
 use crate::values::{grouped, money};
 
 /// What the last action did, with ways to see what it left out and to take it back.
@@ -43,7 +45,12 @@ pub fn result(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
                 Layout::top_down(Align::Min)
             };
             ui.with_layout(layout, |ui| {
-                ui.add(egui::Label::new(theme::semibold(&line.text)).wrap());
+                ui.horizontal_wrapped(|ui| {
+                    ui.label(theme::semibold(&line.text));
+                    if let Some(words) = line.credit_words() {
+                        ui.label(theme::semibold(words));
+                    }
+                });
                 for (i, left_out) in line.left_out.iter().enumerate() {
                     ui.push_id(i, |ui| {
                         ui.horizontal_wrapped(|ui| {
@@ -87,7 +94,8 @@ pub fn pending(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
         }
         let errors = open.triage.groups.places().len() as u64;
         if errors > 0 {
-            let words = if errors == 1 { "1 portal error".to_owned() } else { format!("{} portal errors", grouped(errors)) };
+            let words =
+                if errors == 1 { "1 portal error".to_owned() } else { format!("{} portal errors", grouped(errors)) };
             if theme::link(ui, &words).on_hover_text(UserAction::PortalErrors.words()).clicked() {
                 out.push(Request::Do(UserAction::PortalErrors));
             }
@@ -99,13 +107,6 @@ pub fn pending(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
             if theme::link(ui, &words).on_hover_text(hint).clicked() {
                 out.push(Request::Do(UserAction::NewerDownload));
             }
-        }
-        if open.changed() > 0 {
-            let words = format!("Credit effect {}", money::rupees(open.credit()));
-            ui.label(RichText::new(words).weak()).on_hover_text(
-                "What these changes do to the credit, this file only. Records whose supplier has not filed, and amendments \
-                 whose original is not in this file, are not in it: the review counts them apart.",
-            );
         }
         if let Some(upload) = open.awaited().filter(|_| open.look_only().is_none()) {
             ui.label(RichText::new(format!("{} is written.", upload.name)).weak());
@@ -127,8 +128,72 @@ pub fn pending(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
                 top_bar::button(ui, open, UserAction::SaveDecisions, out);
             }
             top_bar::button(ui, open, UserAction::Discard, out);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| figures(ui, open));
         });
     });
+}
+
+/// Between two figures.
+const GAP: f32 = 14.0;
+
+/// The figures of the credit, as far as there is room for them: each a caption over its amount.
+fn figures(ui: &mut Ui, open: &OpenBook) {
+    let figures = open.figures();
+    let (pending, rejected, not_filed) = (figures.pending.all(), figures.rejected.all(), &figures.not_filed);
+    let counted = |name: &str, sum: &Sum| (format!("{name} {}", grouped(sum.records)), money::rupees(sum.total()));
+    let parts = credit_words::parts(figures).join(" · ");
+    let with_parts = ui.ctx().content_rect().width() >= 1400.0 && !parts.is_empty();
+    let mut cells = vec![
+        (format!("ITC {}", lowered(credit_words::WITH_YOURS)), money::rupees(total(figures.after))),
+        (credit_words::CHANGE.to_owned(), money::rupees(total(figures.difference()))),
+    ];
+    if with_parts {
+        cells.push(("Of this".to_owned(), parts));
+    }
+    cells.extend([
+        counted("Pending", &pending),
+        counted("Rejected", &rejected),
+        counted("Supplier's GSTR-1 not filed", not_filed),
+    ]);
+    ui.spacing_mut().item_spacing.x = GAP;
+    ui.add_space(space::STEP);
+    let mut room = ui.available_width();
+    for (caption, amount) in cells {
+        let width =
+            |text: &str, font| ui.painter().layout_no_wrap(text.to_owned(), font, egui::Color32::BLACK).size().x;
+        let wide = width(&caption, theme::font(size::CAPTION)).max(width(&amount, theme::strong(size::GRID)));
+        room -= wide + GAP;
+        if room < 0.0 {
+            break;
+        }
+        let cell = ui.allocate_ui_with_layout(vec2(wide, 32.0), Layout::top_down(Align::Min), |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            ui.label(theme::caption(caption));
+            ui.label(theme::semibold(amount).font(theme::strong(size::GRID)));
+        });
+        cell.response.on_hover_ui(|ui| {
+            ui.label(in_full(figures));
+        });
+    }
+}
+
+/// The figures with what they mean, for the tooltip.
+fn in_full(figures: &Figures) -> String {
+    let line = |name: &str, sums: HeadSums| format!("{name}: {}", money::rupees(total(sums)));
+    let mut lines = vec![
+        credit_words::LABEL.to_owned(),
+        line(credit_words::IF_NOTHING, figures.as_it_stands),
+        line(credit_words::WITH_YOURS, figures.after),
+        line(credit_words::CHANGE, figures.difference()),
+    ];
+    lines.extend(Some(credit_words::parts_in_full(figures)).filter(|parts| !parts.is_empty()));
+    lines.extend(credit_words::beside(figures));
+    lines.join("\n")
+}
+
+fn lowered(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }
 
 /// Rows, sums, and where the work is.

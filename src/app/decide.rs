@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use roaring::RoaringBitmap;
 
 use super::dialogs::{CreditNotes, Dialog, Questions};
+use super::enabled::already;
 use super::open_book::OpenBook;
 use super::result_line::{LeftOut, ResultLine};
 use crate::book::{Action, Answer, AnswerKind, ItcBlock, Section, TextId};
 use crate::edit::{self, Change, Command, Plan};
 use crate::exchange::resolve::{self, Consent, Entry, Reader};
 use crate::rules::actions::{self, Cancelled};
+use crate::rules::credit::HeadSums;
 use crate::rules::{RuleId, calendar, remarks};
 use crate::values::grouped;
 
@@ -133,18 +135,17 @@ fn reject_and_accept_with_no(open: &mut OpenBook, wish: Decide, plan: &Plan, can
         }
     }
     left_out.extend(wish.left_out);
-    let words = if changes.is_empty() {
-        "Nothing changed".to_owned()
-    } else {
-        let what = "Rejected invoices, and accepted the notes that cancel them with No".to_owned();
-        open.apply(Command::Table { what, rows: changes })
-    };
+    if changes.is_empty() {
+        return ResultLine { left_out, ..ResultLine::new("Nothing changed.") };
+    }
+    let what = "Rejected invoices, and accepted the notes that cancel them with No".to_owned();
+    let words = open.apply(Command::Table { what, rows: changes });
     let text = format!("{words}.{}", hidden_words(wish.hidden));
-    ResultLine { undo: words != "Nothing changed", left_out, ..ResultLine::new(text) }
+    ResultLine { undo: true, credit: open.moved, left_out, ..ResultLine::new(text) }
 }
 
 /// Accepted credit notes need an answer (rule I1): one takes the portal's default, several are asked about.
-fn missing_answers(open: &OpenBook, wish: &mut Decide) -> Option<Box<Dialog>> {
+fn missing_answers(open: &mut OpenBook, wish: &mut Decide) -> Option<Box<Dialog>> {
     let change = &wish.change;
     let asked_for = change.action == Some(Action::Accept) && wish.section.itc_block() == ItcBlock::Required;
     if !asked_for || change.answer.is_some() || change.answer_if_missing.is_some() {
@@ -161,6 +162,13 @@ fn missing_answers(open: &OpenBook, wish: &mut Decide) -> Option<Box<Dialog>> {
     }
 }
 
+/// What a change would do to the credit: as the result line will say it.
+pub fn credit_of(open: &mut OpenBook, section: Section, rows: &RoaringBitmap, change: &Change) -> HeadSums {
+    let day = open.day;
+    let plan = edit::plan(open.book_mut(), section, rows, change, day);
+    edit::plan::credit(open.book_mut(), section, &plan, change, day)
+}
+
 /// The rows that take an answer to "reduce ITC?" and have none.
 fn unanswered(open: &OpenBook, section: Section, rows: &RoaringBitmap) -> RoaringBitmap {
     let sheet = open.book.sheet(section);
@@ -172,19 +180,19 @@ fn unanswered(open: &OpenBook, section: Section, rows: &RoaringBitmap) -> Roarin
 fn carry_out(open: &mut OpenBook, wish: Decide, plan: &Plan) -> ResultLine {
     let mut left_out = refusals(open, &wish, plan);
     let mut line = if plan.allowed.is_empty() {
-        let why = if plan.unchanged > 0 && left_out.is_empty() { ": it was so already" } else { "" };
-        ResultLine { bad: !left_out.is_empty(), ..ResultLine::new(format!("Nothing changed{why}.")) }
+        ResultLine { bad: !left_out.is_empty(), ..ResultLine::new("Nothing changed.") }
     } else {
         let command =
             Command::Decide { section: wish.section, rows: plan.allowed.clone(), change: wish.change.clone() };
         let words = open.apply(command);
-        ResultLine { undo: true, ..ResultLine::new(format!("{words}.")) }
+        ResultLine { undo: true, credit: open.moved, ..ResultLine::new(format!("{words}.")) }
     };
     if wish.change.action == Some(Action::NoAction) && line.undo {
         line.text += &format!(" Undecided records are {} when GSTR-2B is drawn up.", calendar::NO_ACTION_MEANS);
     }
-    if plan.unchanged > 0 && line.undo {
-        line.text += &format!(" {} were so already.", grouped(plan.unchanged));
+    if plan.unchanged > 0 {
+        line.text +=
+            &format!(" {} {}, skipped.", grouped(plan.unchanged), wish.change.action.map_or("already so", already));
     }
     line.text += &hidden_words(wish.hidden);
     left_out.extend(wish.left_out);
@@ -239,5 +247,5 @@ pub fn restore(open: &mut OpenBook, section: Section, rows: &RoaringBitmap, hidd
     }
     let words = open.apply(Command::Restore { rows: vec![(section, changed)] });
     let text = format!("{words}: {}.{}", held.join(", "), hidden_words(hidden));
-    open.result = Some(ResultLine { undo: true, ..ResultLine::new(text) });
+    open.result = Some(ResultLine { undo: true, credit: open.moved, ..ResultLine::new(text) });
 }

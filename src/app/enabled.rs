@@ -5,6 +5,7 @@ use super::by_words;
 use super::open_book::OpenBook;
 use super::own_views;
 use super::targets::Targets;
+use crate::book::Action;
 use crate::values::grouped;
 
 impl UserAction {
@@ -78,7 +79,7 @@ impl UserAction {
         }
     }
 
-    /// How many of the rows that it would act on may have it; if none, why.
+    /// How many of the rows that it is for it would change, or open a question about; if none, why.
     pub fn allowed(self, targets: &Targets) -> Result<u64, String> {
         let count = targets.count();
         if count == 0 {
@@ -97,10 +98,9 @@ impl UserAction {
         }
         let some = |allowed: u64, why: &str| if allowed > 0 { Ok(allowed) } else { Err(why.to_owned()) };
         match self {
-            Pending => some(
-                targets.pending,
-                "Pending is blocked by the portal: accept or reject. Left alone it counts as accepted.",
-            ),
+            Pending if targets.pending == 0 => {
+                Err("Pending is blocked by the portal: accept or reject. Left alone it counts as accepted.".into())
+            }
             Remarks => some(targets.remarks, "Remarks are blocked by the portal."),
             ReduceItc => some(
                 targets.itc,
@@ -108,8 +108,25 @@ impl UserAction {
             ),
             AsImported => some(targets.changed, "As imported already."),
             Note => Ok(count),
-            _ => Ok(targets.allowed(self.action().unwrap_or_default())),
+            _ => {
+                let action = self.action().unwrap_or_default();
+                let all = if one { "" } else { "All of them: " };
+                match targets.changes(action) {
+                    0 => Err(format!("{all}{}.", already(action))),
+                    n => Ok(n),
+                }
+            }
         }
+    }
+}
+
+/// What a record is to which an action was given before.
+pub fn already(action: Action) -> &'static str {
+    match action {
+        Action::Accept => "already Accepted",
+        Action::Reject => "already Rejected",
+        Action::Pending => "already Pending",
+        Action::NoAction | Action::Other => "already without action",
     }
 }
 

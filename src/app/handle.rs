@@ -96,6 +96,10 @@ impl Desk {
             Request::RepeatFlags(on) => self.store.change(|s| s.repeat_flags = on),
             Request::Zoom(step) => zoom(ctx, step),
             Request::Decide(wish) => self.decide(*wish),
+            Request::AskAnswer(wish) => {
+                let open = self.open.as_deref_mut();
+                self.dialog = open.map(|open| Dialog::ReduceItc(ReduceItc::new(open, *wish)));
+            }
             Request::Mend(fix, section, row) => self.mend(fix, section, row),
             Request::Grid(GridRequest::Open(field, row)) => self.open_cell(field, row),
             Request::Grid(GridRequest::Action(action, row)) => {
@@ -242,7 +246,10 @@ impl Desk {
                 restore(open, section, &rows, hidden);
             }
             UserAction::Remarks => self.dialog = Some(Dialog::Remarks(RemarksText::new(open, wish(open)))),
-            UserAction::ReduceItc => self.dialog = Some(Dialog::ReduceItc(ReduceItc::new(open, wish(open)))),
+            UserAction::ReduceItc => {
+                let wish = wish(open);
+                self.dialog = Some(Dialog::ReduceItc(ReduceItc::new(open, wish)));
+            }
             UserAction::FillDown => {
                 if let Ok(wish) = by_words::fill_down(open, section) {
                     self.decide(wish);

@@ -103,7 +103,7 @@ pub fn travel(open: &mut OpenBook, steps: usize) {
         None => "All steps are taken back: everything is as imported.".to_owned(),
         Some(step) => format!("Back at step {}: {}.", grouped(at as u64), step.words()),
     };
-    open.result = Some(ResultLine::new(text));
+    open.result = Some(ResultLine { credit: open.moved, ..ResultLine::new(text) });
 }
 
 /// Puts back what a step replaced, for the rows that an action would be for.
@@ -114,7 +114,7 @@ pub fn revert(open: &mut OpenBook, place: usize) {
         None => ResultLine::new("Nothing changed: these rows are as they were before that step."),
         Some(command) => {
             let words = open.apply(command);
-            ResultLine { undo: true, ..ResultLine::new(format!("{words}.")) }
+            ResultLine { undo: true, credit: open.moved, ..ResultLine::new(format!("{words}.")) }
         }
     });
 }

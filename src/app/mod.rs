@@ -11,6 +11,7 @@ mod chips;
 mod clock;
 mod columns_menu;
 mod crash;
+mod credit_words;
 mod decide;
 mod desk;
 mod dialogs;

@@ -48,7 +48,7 @@ pub fn on_book(open: &mut OpenBook, request: Request) {
         Request::SelectLike(section, row, field) => select_like(open, section, row, field),
         Request::Pick(keep) => {
             let words = open.apply(Command::Pick { keep });
-            open.result = Some(ResultLine { undo: true, ..ResultLine::new(format!("{words}.")) });
+            open.result = Some(ResultLine { undo: true, credit: open.moved, ..ResultLine::new(format!("{words}.")) });
         }
         Request::WasUploaded => {
             if let Some(upload) = open.awaited().cloned() {
@@ -117,7 +117,7 @@ pub fn on_any_sheet(open: &mut OpenBook, action: UserAction) {
             let back = action == UserAction::Undo;
             if let Some(words) = open.step(back) {
                 let text = if back { format!("Taken back: {words}.") } else { format!("Done again: {words}.") };
-                open.result = Some(ResultLine::new(text));
+                open.result = Some(ResultLine { credit: open.moved, ..ResultLine::new(text) });
             }
         }
         UserAction::Validate => {
@@ -212,5 +212,5 @@ fn discard_all(open: &mut OpenBook) {
     let rows = Section::ALL.into_iter().map(differing).filter(|(_, rows)| !rows.is_empty()).collect();
     open.apply(Command::Restore { rows });
     let text = format!("{} records are as imported again.", grouped(count));
-    open.result = Some(ResultLine { undo: true, ..ResultLine::new(text) });
+    open.result = Some(ResultLine { undo: true, credit: open.moved, ..ResultLine::new(text) });
 }

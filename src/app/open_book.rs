@@ -14,12 +14,13 @@ use super::keeping::Keeping;
 use super::newer::Changes;
 use super::opening::Judged;
 use super::refused::{Groups, Triage};
-use super::result_line::ResultLine;
+use super::result_line::{CreditMove, ResultLine};
 use super::tally::Tally;
 use super::targets::Targets;
 use crate::book::{Action, Book, Facts, Section};
 use crate::edit::journal::{Event, WroteUpload};
 use crate::edit::{Command, Effect, Log};
+use crate::rules::credit::{Credit, Figures, minus};
 use crate::rules::{Finding, Findings, Weight};
 use crate::values::{Day, grouped, parts};
 use crate::view::distinct::Value;
@@ -61,6 +62,9 @@ pub struct SheetView {
     pub changed: RoaringBitmap,
 }
 
+/// What a step that touches more rows does to the credit is known once the whole book is counted again.
+const CREDIT_AT_ONCE: u64 = 50_000;
+
 /// The book that is open.
 pub struct OpenBook {
     /// The book. To write to it, [`OpenBook::book_mut`].
@@ -93,6 +97,8 @@ pub struct OpenBook {
     pub tally: Tally,
     /// The revision that is or will be counted.
     tallied: u64,
+    /// What the last step did to the credit.
+    pub moved: CreditMove,
     /// What the rules say of the focused record, in words.
     pub inspected: Vec<Finding>,
     /// Where the focused record stands in the view, if that shows it.
@@ -172,6 +178,7 @@ impl OpenBook {
             targets: Targets::default(),
             tally: Tally::default(),
             tallied: 0,
+            moved: CreditMove::Silent,
             banner: Banner::default(),
             name,
             inspected: Vec::new(),
@@ -249,13 +256,43 @@ impl OpenBook {
         self.tally.blocked()
     }
 
-    /// What the decisions to be written do to the credit; of records that are filed and whose original is known.
-    pub fn credit(&self) -> i128 {
-        self.tally.credit()
+    /// The figures of the credit.
+    pub fn figures(&self) -> &Figures {
+        &self.tally.figures
+    }
+
+    /// The credit before a step that touches these rows.
+    fn credit_before(&mut self, touched: &[(Section, RoaringBitmap)]) -> CreditMove {
+        // What an earlier step did would never be known: this one comes in between.
+        if let Some(ResultLine { credit: credit @ CreditMove::Awaited(_), .. }) = &mut self.result {
+            *credit = CreditMove::Silent;
+        }
+        let rows: u64 = touched.iter().map(|(_, rows)| rows.len()).sum();
+        match rows {
+            0 => CreditMove::Silent,
+            // The whole book is counted again in any case: the window does not wait for these.
+            n if n > CREDIT_AT_ONCE && self.all_counted() => CreditMove::Awaited(self.tally.figures.after),
+            _ => CreditMove::By(Credit::new(&self.book, self.day).around(touched)),
+        }
+    }
+
+    /// The same after it: what it did.
+    fn credit_moved(&mut self, before: CreditMove, touched: &[(Section, RoaringBitmap)]) {
+        self.moved = match before {
+            CreditMove::By(before) => CreditMove::By(minus(Credit::new(&self.book, self.day).around(touched), before)),
+            before => before,
+        };
+    }
+
+    /// Whether what is counted over the whole book is so of the book as it is.
+    pub(super) fn all_counted(&self) -> bool {
+        self.tallied == self.revision && !self.errands.out_for(Purpose::Tally)
     }
 
     /// Carries a command out and gives its words.
     pub fn apply(&mut self, command: Command) -> String {
+        let about = if command.moves_credit() { command.rows() } else { Vec::new() };
+        let before = self.credit_before(&about);
         let was_written = self.log.state() == self.written;
         let only_said = matches!(command, Command::Uploaded { .. });
         self.errands.stop();
@@ -266,23 +303,31 @@ impl OpenBook {
         if only_said && was_written {
             self.written = self.log.state();
         }
+        self.credit_moved(before, &about);
         self.renew(&effect, pick);
         words
     }
 
     /// Takes the last step back, or an undone one forward; says which.
     pub fn step(&mut self, back: bool) -> Option<String> {
+        let place = if back { self.log.in_force().checked_sub(1)? } else { self.log.in_force() };
+        let step = self.log.steps().get(place)?;
+        let about = if step.command.moves_credit() { touched(&step.effect) } else { Vec::new() };
+        let before = self.credit_before(&about);
         self.errands.stop();
         let book = Arc::make_mut(&mut self.book);
         let step = if back { self.log.undo(book) } else { self.log.redo(book) }?;
         let (words, effect, pick) = (step.words(), touched(&step.effect), step.command.picks());
         self.keeping.tell(&Event::InForce(self.log.in_force()), &self.book);
+        self.credit_moved(before, &about);
         self.renew(&effect, pick);
         Some(words)
     }
 
     /// Undoes or redoes until so many steps are in force.
     pub fn travel(&mut self, steps: usize) {
+        let about = self.touched_until(steps);
+        let before = self.credit_before(&about);
         let (mut sheets, mut pick) = (BTreeMap::<Section, RoaringBitmap>::new(), false);
         self.errands.stop();
         self.log.travel(Arc::make_mut(&mut self.book), steps, |_, step| {
@@ -292,7 +337,19 @@ impl OpenBook {
             pick |= step.command.picks();
         });
         self.keeping.tell(&Event::InForce(self.log.in_force()), &self.book);
+        self.credit_moved(before, &about);
         self.renew(&sheets.into_iter().collect::<Vec<_>>(), pick);
+    }
+
+    /// The rows that the steps between now and so many in force touched, where they may change the credit.
+    fn touched_until(&self, steps: usize) -> Vec<(Section, RoaringBitmap)> {
+        let (now, then) = (self.log.in_force(), steps.min(self.log.steps().len()));
+        let between = self.log.steps().get(now.min(then)..now.max(then)).unwrap_or_default();
+        let mut sheets = BTreeMap::<Section, RoaringBitmap>::new();
+        for effect in between.iter().filter(|step| step.command.moves_credit()).flat_map(|step| &step.effect.sheets) {
+            *sheets.entry(effect.section).or_default() |= &effect.rows;
+        }
+        sheets.into_iter().collect()
     }
 
     /// Derives again what depends on rows that a command touched.
@@ -380,12 +437,10 @@ impl OpenBook {
             self.tallied = self.revision;
             self.triage.groups = Groups::of(&self.book);
             self.renew_changes();
-            self.look(Purpose::Tally, |book, findings, progress| {
-                let tally = Tally::of(book, findings, progress)?;
-                Some(Box::new(move |open| {
-                    open.banner.renew(&open.book, open.downloaded, open.day, &tally.deemed);
-                    open.tally = tally;
-                }))
+            let day = self.day;
+            self.look(Purpose::Tally, move |book, findings, progress| {
+                let tally = Tally::of(book, findings, day, progress)?;
+                Some(Box::new(move |open| open.take_tally(tally)))
             });
         }
         let Some(section) = self.section() else {
@@ -393,7 +448,7 @@ impl OpenBook {
             return;
         };
         let view = self.view(section);
-        let targets = Targets::of(&self.book, section, &view.set, &view.selection);
+        let targets = Targets::of(&self.book, section, self.day, &view.set, &view.selection);
         let totals = if view.selection.rows.is_empty() || targets.rows.is_empty() {
             view.sums
         } else {
@@ -404,6 +459,17 @@ impl OpenBook {
         inspected.sort_by_key(|finding| std::cmp::Reverse(finding.weight));
         self.focus_place = focus.and_then(|focus| view.rows.iter().position(|&row| row == focus));
         (self.targets, self.totals, self.inspected) = (targets, totals, inspected);
+    }
+
+    /// Takes what was counted over the whole book.
+    fn take_tally(&mut self, tally: Tally) {
+        self.banner.renew(&self.book, self.downloaded, self.day, &tally);
+        if let Some(ResultLine { credit, .. }) = &mut self.result
+            && let CreditMove::Awaited(before) = *credit
+        {
+            *credit = CreditMove::By(minus(tally.figures.after, before));
+        }
+        self.tally = tally;
     }
 
     /// How many records carry findings that somebody should look at.

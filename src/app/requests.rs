@@ -52,6 +52,8 @@ pub enum Request {
     Mend(Fix, Section, u32),
     /// Decide.
     Decide(Box<Decide>),
+    /// Ask for the answer to "reduce ITC?" of these rows.
+    AskAnswer(Box<Decide>),
     /// Keep these copies; their rivals are set aside.
     Pick(Vec<(Section, u32)>),
     /// Open these files, asking first if something would be lost.
@@ -131,7 +133,8 @@ impl Request {
             Request::Newer(wish) => wish.edits(),
             Request::Grid(request) => matches!(request, GridRequest::Action(..)),
             Request::Mend(fix, ..) => fix.edits(),
-            Request::Decide(_) | Request::Pick(_) | Request::ReadDecisions(_) | Request::ApplyDecisions(..) => true,
+            Request::Decide(_) | Request::AskAnswer(_) | Request::Pick(_) => true,
+            Request::ReadDecisions(_) | Request::ApplyDecisions(..) => true,
             Request::Recipient(..) | Request::BookFacts(..) | Request::KeepIn(_) | Request::WasUploaded => true,
             Request::GoOnGenerating | Request::UploadAllTheSame | Request::Generate(_) | Request::Paste(_) => true,
             Request::Travel(_) | Request::Revert(_) | Request::DiscardAll | Request::ApplyPaste(..) => true,

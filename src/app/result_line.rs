@@ -3,7 +3,9 @@
 use roaring::RoaringBitmap;
 
 use super::actions::UserAction;
+use super::credit_words;
 use crate::book::Section;
+use crate::rules::credit::HeadSums;
 use crate::values::grouped;
 
 /// What the last action did.
@@ -15,10 +17,24 @@ pub struct ResultLine {
     pub left_out: Vec<LeftOut>,
     /// Where there is more to see: what the link says, and what it does.
     pub more: Option<(&'static str, UserAction)>,
+    /// What it did to the credit.
+    pub credit: CreditMove,
     /// Whether "Undo" takes it back.
     pub undo: bool,
     /// Whether it is about something that could not be done.
     pub bad: bool,
+}
+
+/// What a step did to the credit.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum CreditMove {
+    /// It says nothing of it.
+    #[default]
+    Silent,
+    /// By so much, head by head.
+    By(HeadSums),
+    /// It will be known when the whole book is counted again: so much was the credit before.
+    Awaited(HeadSums),
 }
 
 /// Rows that an action left out.
@@ -45,6 +61,14 @@ impl ResultLine {
     /// A line that only says something.
     pub fn new(text: impl Into<String>) -> ResultLine {
         ResultLine { text: text.into(), ..ResultLine::default() }
+    }
+
+    /// What it did to the credit, in a sentence.
+    pub fn credit_words(&self) -> Option<String> {
+        match self.credit {
+            CreditMove::By(change) => Some(credit_words::sentence(change)),
+            CreditMove::Silent | CreditMove::Awaited(_) => None,
+        }
     }
 
     /// A line that says what could not be done.

@@ -13,7 +13,7 @@ use super::jobs::{Job, State};
 use super::newer::Bring;
 use super::open_book::{OpenBook, Place};
 use super::opening::made_on;
-use super::result_line::ResultLine;
+use super::result_line::{CreditMove, ResultLine};
 use crate::book::{Book, Section, Sheet};
 use crate::edit::journal::Event;
 use crate::edit::merge::Kind;
@@ -84,7 +84,8 @@ impl Desk {
             return self.rework(Rework::Apply(Box::new((command, line))));
         }
         let words = open.apply(command);
-        open.result = Some(ResultLine { undo: true, text: format!("{words}.{}", line.text), ..line });
+        open.result =
+            Some(ResultLine { undo: true, credit: open.moved, text: format!("{words}.{}", line.text), ..line });
     }
 
     /// Looks whether it is done.
@@ -182,6 +183,9 @@ impl OpenBook {
 
     /// Takes the book as it is now.
     fn take_reworked(&mut self, reworked: Reworked) {
+        // What a newer download brings is no decision: it has its own list.
+        let known = self.all_counted() && !reworked.brings;
+        let credit = if known { CreditMove::Awaited(self.tally.figures.after) } else { CreditMove::Silent };
         let Reworked { book, log, findings, sheets, event, line, downloaded, .. } = reworked;
         self.errands.stop();
         self.keeping.tell_spelled(&event);
@@ -200,7 +204,7 @@ impl OpenBook {
             self.follow_versions(before.sheet(section));
             self.rebuild(section);
         }
-        self.result = Some(line);
+        self.result = Some(ResultLine { credit, ..line });
         self.revision += 1;
         self.refresh();
     }

@@ -1,10 +1,10 @@
 //! What is counted over the whole book, again whenever something in it changes: the records of each built-in view, what
-//! is blocked in the upload to come and what it does to the credit, and what would be deemed accepted.
+//! is blocked in the upload to come, the figures of the credit, and what would be deemed accepted.
 
 use crate::book::{Book, Section};
-use crate::rules::credit::{self, Deemed, Effect};
+use crate::rules::credit::{Credit, Deemed, Figures};
 use crate::rules::{Findings, Weight};
-use crate::values::{Progress, parts};
+use crate::values::{Day, Progress, parts};
 use crate::view::BuiltIn;
 
 /// The counts of a book.
@@ -13,35 +13,40 @@ pub struct Tally {
     sheets: [OfSheet; 8],
     /// What would be deemed accepted.
     pub deemed: Deemed,
+    /// The figures of the credit.
+    pub figures: Figures,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct OfSheet {
     built_in: [u64; BuiltIn::ALL.len()],
     blocked: u64,
-    credit: i128,
 }
 
 impl Tally {
     /// Counts; none if it was stopped on the way.
-    pub fn of(book: &Book, findings: &Findings, progress: &Progress) -> Option<Tally> {
+    pub fn of(book: &Book, findings: &Findings, day: Day, progress: &Progress) -> Option<Tally> {
+        let credit = Credit::new(book, day);
         let mut tally = Tally { deemed: Deemed::on_the_portal(book), ..Tally::default() };
         for section in Section::ALL {
             let rows: Vec<u32> = (0..book.sheet(section).rows()).collect();
             let counted = parts::in_parts(&rows, |part| {
                 let (mut of_sheet, mut deemed) = (OfSheet::default(), Deemed::default());
+                let mut figures = Figures::default();
                 for block in part.chunks(parts::BETWEEN_LOOKS).take_while(|_| !progress.cancelled()) {
                     block.iter().for_each(|&row| of_sheet.add(book, findings, section, row));
-                    block.iter().for_each(|&row| deemed.add(book, section, row, doubtful(findings)));
+                    block.iter().for_each(|&row| figures.add(&credit, section, row));
+                    block.iter().for_each(|&row| deemed.add(&credit, section, row, doubtful(findings)));
                 }
-                (of_sheet, deemed)
+                (of_sheet, deemed, figures)
             });
             if progress.cancelled() {
                 return None;
             }
-            for (part, deemed) in counted {
+            for (part, deemed, figures) in counted {
                 tally.sheets[section as usize].join(&part);
                 tally.deemed.join(&deemed);
+                tally.figures.join(&figures);
             }
         }
         Some(tally)
@@ -55,11 +60,6 @@ impl Tally {
     /// How many records of the delta are blocked.
     pub fn blocked(&self) -> u64 {
         self.sheets.iter().map(|sheet| sheet.blocked).sum()
-    }
-
-    /// What the delta does to the credit; of records that are filed and whose original is known.
-    pub fn credit(&self) -> i128 {
-        self.sheets.iter().map(|sheet| sheet.credit).sum()
     }
 }
 
@@ -78,15 +78,11 @@ impl OfSheet {
         }
         if book.in_delta(section, row) {
             self.blocked += u64::from(findings.worst(section, row) == Some(Weight::Blocks));
-            if let Effect::Counted(heads) = credit::effect(book, section, row, sheet.decision(row)) {
-                self.credit += heads.into_iter().map(i128::from).sum::<i128>();
-            }
         }
     }
 
     fn join(&mut self, other: &OfSheet) {
         self.built_in.iter_mut().zip(other.built_in).for_each(|(count, more)| *count += more);
         self.blocked += other.blocked;
-        self.credit += other.credit;
     }
 }

@@ -3,7 +3,9 @@
 use roaring::RoaringBitmap;
 
 use crate::book::{Action, Book, Section};
-use crate::values::parts;
+use crate::edit::Ahead;
+use crate::rules::credit::{Credit, HeadSums, Held};
+use crate::values::{Day, parts, rows};
 use crate::view::Selection;
 
 /// The rows that an action is for: the selected ones that the view shows, or the focused one if none is selected.
@@ -15,6 +17,10 @@ pub struct Targets {
     pub hidden: u64,
     /// Of the rows, how many are in the way of being decided on at all: read-only, or one of two copies.
     pub undecidable: u64,
+    /// How many each action would change, in the order of [`Action::CHOICES`].
+    changes: [u64; 4],
+    /// What accepting them would do to the credit; counted for credit notes only.
+    pub accepting: HeadSums,
     /// How many may be kept pending.
     pub pending: u64,
     /// How many may have remarks.
@@ -27,18 +33,25 @@ pub struct Targets {
 
 impl Targets {
     /// The targets of a selection in a view.
-    pub fn of(book: &Book, section: Section, view: &RoaringBitmap, selection: &Selection) -> Targets {
+    pub fn of(book: &Book, section: Section, day: Day, view: &RoaringBitmap, selection: &Selection) -> Targets {
         let mut rows = selection.visible(view);
         let hidden = selection.hidden(&rows);
         if selection.rows.is_empty() {
             rows.extend(selection.focus.filter(|&row| view.contains(row)));
         }
         let list: Vec<u32> = rows.iter().collect();
-        let counted = parts::in_parts(&list, |part| Targets::counted(book, section, part));
-        let count = |of: fn(&Targets) -> u64| counted.iter().map(of).sum();
+        let ahead = Ahead::new(book, section, day);
+        let counted = parts::in_parts(&list, |part| Targets::counted(book, section, &ahead, part));
+        let accepted = counted.iter().fold(RoaringBitmap::new(), |all, (_, part)| all | part);
+        let accepting = Credit::new(book, day).if_decided(section, &accepted, |row| {
+            Held::decided(book, section, row, ahead.decision(row, Action::Accept))
+        });
+        let count = |of: fn(&Targets) -> u64| counted.iter().map(|(t, _)| of(t)).sum();
         Targets {
             hidden,
             undecidable: count(|t| t.undecidable),
+            changes: std::array::from_fn(|i| counted.iter().map(|(t, _)| t.changes[i]).sum()),
+            accepting,
             pending: count(|t| t.pending),
             remarks: count(|t| t.remarks),
             itc: count(|t| t.itc),
@@ -47,8 +60,9 @@ impl Targets {
         }
     }
 
-    fn counted(book: &Book, section: Section, rows: &[u32]) -> Targets {
-        let mut targets = Targets::default();
+    /// Counts some of the rows; of credit notes with those that accepting would change.
+    fn counted(book: &Book, section: Section, ahead: &Ahead, rows: &[u32]) -> (Targets, RoaringBitmap) {
+        let (mut targets, mut accepted) = (Targets::default(), rows::Marks::default());
         let sheet = book.sheet(section);
         let records = &sheet.records;
         for &row in rows {
@@ -56,12 +70,18 @@ impl Targets {
                 targets.undecidable += 1;
                 continue;
             }
+            for (count, action) in targets.changes.iter_mut().zip(Action::CHOICES) {
+                *count += u64::from(ahead.changes(row, action));
+            }
+            if section.is_credit_note() && ahead.changes(row, Action::Accept) {
+                accepted.add(row);
+            }
             targets.pending += u64::from(!records.pending_blocked(row));
             targets.remarks += u64::from(!records.remarks_blocked(row));
             targets.itc += u64::from(records.itc_open(section, row));
             targets.changed += u64::from(!sheet.decision(row).same_saying(sheet.baseline(row)));
         }
-        targets
+        (targets, accepted.rows())
     }
 
     /// How many rows there are.
@@ -69,11 +89,8 @@ impl Targets {
         self.rows.len()
     }
 
-    /// How many of them may have an action.
-    pub fn allowed(&self, action: Action) -> u64 {
-        match action {
-            Action::Pending => self.pending,
-            _ => self.count() - self.undecidable,
-        }
+    /// How many of them an action would change.
+    pub fn changes(&self, action: Action) -> u64 {
+        Action::CHOICES.iter().position(|&choice| choice == action).map_or(0, |place| self.changes[place])
     }
 }

@@ -147,6 +147,9 @@ impl AnswerId {
     /// Not answered.
     pub const NONE: AnswerId = AnswerId(0);
 
+    /// Yes, all of it, by default. Every book knows it, so that what accepting would do can be asked without writing.
+    pub const FULL_BY_DEFAULT: AnswerId = AnswerId(2);
+
     /// Its place among the answers of its book.
     pub fn place(self) -> u32 {
         self.0
@@ -162,7 +165,9 @@ pub struct Answers {
 
 impl Default for Answers {
     fn default() -> Self {
-        Answers { list: vec![Answer::default()], ids: HashMap::from([(Answer::default(), AnswerId::NONE)]) }
+        let list = vec![Answer::default(), Answer::FULL, Answer::FULL.by_default()];
+        let ids = list.iter().zip(0..).map(|(&answer, id)| (answer, AnswerId(id))).collect();
+        Answers { list, ids }
     }
 }
 

@@ -166,6 +166,12 @@ impl PortalErrors {
         open.filter_map(|(_, mark)| mark.on.map(|(section, row, _)| (section, row)))
     }
 
+    /// Whether a record has errors that no later upload answered and nobody dismissed, whatever was decided on it since.
+    pub fn is_refused(&self, section: Section, row: u32) -> bool {
+        let marks = self.of_record.get(&(section, row)).into_iter().flatten();
+        marks.copied().any(|mark| !self.settled.contains(mark))
+    }
+
     /// The marks of a record that stand if this is decided on it.
     fn standing_if(&self, section: Section, row: u32, decision: Decision) -> impl Iterator<Item = u32> + '_ {
         let marks = self.of_record.get(&(section, row)).into_iter().flatten().copied();

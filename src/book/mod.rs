@@ -176,6 +176,21 @@ impl Book {
         sheet.last_said(row).unwrap_or_else(|| self.said_if(section, row, sheet.baseline(row)))
     }
 
+    /// What the portal holds of a record: what it knows of it, unless it refused that; then what was imported.
+    pub fn held_by_portal(&self, section: Section, row: u32) -> Said {
+        let sheet = self.sheet(section);
+        match sheet.last_said(row).filter(|_| !self.errors.is_refused(section, row)) {
+            Some(said) => said,
+            None => self.said_if(section, row, sheet.baseline(row)),
+        }
+    }
+
+    /// Whether nothing was decided on a record or uploaded of it, so that portal and user hold the same.
+    pub fn as_imported(&self, section: Section, row: u32) -> bool {
+        let sheet = self.sheet(section);
+        sheet.last_said(row).is_none() && sheet.decision(row).same_saying(sheet.baseline(row))
+    }
+
     /// Whether the upload would say something of this record that the portal does not know, or refused.
     pub fn in_delta(&self, section: Section, row: u32) -> bool {
         self.in_delta_if(section, row, self.sheet(section).decision(row))
@@ -208,7 +223,7 @@ impl Book {
     }
 
     /// The same records with the decisions that were imported, no copy picked and nothing uploaded.
-    pub fn as_imported(&self) -> Book {
+    pub fn imported_again(&self) -> Book {
         let mut book = self.clone();
         for sheet in &mut book.sheets {
             sheet.actions = sheet.records.baselines.iter().map(|d| d.action).collect();

@@ -78,6 +78,14 @@ impl Change {
     }
 }
 
+impl Resolved {
+    /// Gives an action as a button does: an accepted credit note without an answer gets the portal's default.
+    pub(super) fn action(action: Action) -> Resolved {
+        let if_missing = (action == Action::Accept).then_some(AnswerId::FULL_BY_DEFAULT);
+        Resolved { action: Some(action), remarks: None, answer: None, note: None, if_missing, set_aside: false }
+    }
+}
+
 /// A change in the ids of one book.
 #[derive(Clone, Copy, Debug)]
 pub struct Resolved {

@@ -326,6 +326,32 @@ impl Command {
         matches!(self, Command::Decide { .. } | Command::Restore { .. } | Command::Table { .. })
     }
 
+    /// Whether it may change what a book gives to GSTR-2B: actions, answers, or which copy counts.
+    pub fn moves_credit(&self) -> bool {
+        match self {
+            Command::Decide { change, .. } => {
+                change.action.is_some() || change.answer.is_some() || change.answer_if_missing.is_some()
+            }
+            Command::Restore { .. } | Command::Table { .. } | Command::Pick { .. } => true,
+            Command::Uploaded { .. } | Command::Errors { .. } | Command::Dismiss { .. } | Command::Merge { .. } => {
+                false
+            }
+        }
+    }
+
+    /// The rows whose decisions it would change, sheet by sheet; of a pick the copies to keep.
+    pub fn rows(&self) -> Vec<(Section, RoaringBitmap)> {
+        match self {
+            Command::Decide { section, rows, .. } => vec![(*section, rows.clone())],
+            Command::Restore { rows } => rows.clone(),
+            Command::Table { rows, .. } => by_sheet(rows.iter().map(|(section, row, _)| (*section, *row))),
+            Command::Pick { keep } => by_sheet(keep.iter().copied()),
+            Command::Uploaded { .. } | Command::Errors { .. } | Command::Dismiss { .. } | Command::Merge { .. } => {
+                Vec::new()
+            }
+        }
+    }
+
     /// The command in words, as it looks from one of its records; `rows` is how many it touched.
     pub fn words_for_one(&self, rows: u64) -> String {
         if let Command::Merge { later, .. } = self {
@@ -456,14 +482,18 @@ fn uploaded(book: &Book, said: &[(Section, u32, Said)]) -> Effect {
     Effect { sheets, errors: ErrorsChange::settle(answered), ..Effect::default() }
 }
 
-/// Rows of sheets of which nothing is replaced, but which must be judged again.
-fn rows_alone(records: impl Iterator<Item = (Section, u32)>) -> Vec<SheetEffect> {
+/// Records as rows of their sheets.
+fn by_sheet(records: impl Iterator<Item = (Section, u32)>) -> Vec<(Section, RoaringBitmap)> {
     let mut rows: [RoaringBitmap; 8] = Default::default();
     for (section, row) in records {
         rows[section as usize].insert(row);
     }
-    let full = Section::ALL.into_iter().zip(rows).filter(|(_, rows)| !rows.is_empty());
-    full.map(|(section, rows)| SheetEffect::new(section, rows)).collect()
+    Section::ALL.into_iter().zip(rows).filter(|(_, rows)| !rows.is_empty()).collect()
+}
+
+/// Rows of sheets of which nothing is replaced, but which must be judged again.
+fn rows_alone(records: impl Iterator<Item = (Section, u32)>) -> Vec<SheetEffect> {
+    by_sheet(records).into_iter().map(|(section, rows)| SheetEffect::new(section, rows)).collect()
 }
 
 fn errors(book: &Book, file: &str, reports: &[Report]) -> Effect {

@@ -11,4 +11,4 @@ mod revert;
 pub use change::{Change, Saying};
 pub use command::{Command, Effect};
 pub use log::{Log, Step};
-pub use plan::{Plan, Refusal, plan};
+pub use plan::{Ahead, Plan, Refusal, plan};

@@ -9,7 +9,8 @@ use super::Change;
 use super::change::Resolved;
 use crate::book::{Action, Book, Decision, Section};
 use crate::rules::actions::{MANY_REJECTIONS, rejected_with_their_notes};
-use crate::rules::{Case, Finding, Quick, RuleId, Rules, Weight};
+use crate::rules::credit::{Credit, HeadSums, Held};
+use crate::rules::{BLOCKING, Case, Finding, Given, Quick, RuleId, Rules, Weight};
 use crate::values::rows::{self, Marks};
 use crate::values::{Day, parts};
 
@@ -106,6 +107,49 @@ impl Part {
         self.unchanged += u64::from(new == old);
         new != old
     }
+}
+
+/// What the buttons would do, asked of one row after the other without writing anything.
+pub struct Ahead<'a> {
+    book: &'a Book,
+    section: Section,
+    day: Day,
+    quick: Quick<'a>,
+}
+
+impl<'a> Ahead<'a> {
+    /// On a sheet of a book, on a day.
+    pub fn new(book: &'a Book, section: Section, day: Day) -> Ahead<'a> {
+        Ahead { book, section, day, quick: Quick::new(book, section, day) }
+    }
+
+    /// The decision that a row would have after an action.
+    pub fn decision(&self, row: u32, action: Action) -> Decision {
+        Resolved::action(action).on(self.book, self.section, row)
+    }
+
+    /// Whether an action would change a row: no rule blocks it, and the row is not so already.
+    #[inline]
+    pub fn changes(&self, row: u32, action: Action) -> bool {
+        let old = self.book.sheet(self.section).decision(row);
+        let new = Resolved::action(action).instead_of(old, self.book, self.section, row);
+        let rules = self.quick.of_change(row, new, Given::default()) & BLOCKING;
+        new != old && (rules == 0 || self.allowed(rules, row, new, old))
+    }
+
+    // Few rows come here.
+    #[inline(never)]
+    fn allowed(&self, rules: Rules, row: u32, new: Decision, old: Decision) -> bool {
+        let case = Case::proposed(self.book, self.section, row, new, Given::default(), self.day);
+        verdict_by(rules, &case, old).blocked.is_none()
+    }
+}
+
+/// What a planned change does to the credit.
+pub fn credit(book: &mut Book, section: Section, plan: &Plan, change: &Change, day: Day) -> HeadSums {
+    let change = change.resolve(book);
+    let (book, credit) = (&*book, Credit::new(book, day));
+    credit.if_decided(section, &plan.allowed, |row| Held::decided(book, section, row, change.on(book, section, row)))
 }
 
 /// What the rules say of one decision in place of another.

@@ -9,7 +9,7 @@ use crate::values::Day;
 /// The records of which a saved table does not give back all that was decided, once it is loaded onto the same files: the
 /// table is read, and its changes are made on the book as it was imported. What the rules refuse by now is among them.
 pub fn lost(book: &Book, table: &[u8], day: Day) -> Vec<(Section, u32)> {
-    let mut loaded = book.as_imported();
+    let mut loaded = book.imported_again();
     if let Ok(table) = read(table) {
         let resolved = resolve(&mut loaded, &table, &Consent::to_all(), day);
         Command::Table { what: String::new(), rows: resolved.changes }.apply(&mut loaded);

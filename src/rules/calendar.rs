@@ -24,12 +24,13 @@ pub fn pending_limited_from() -> Option<Period> {
 }
 
 /// The GSTR-2B period of a record, as far as the file tells: the supplier's return period (reported in GSTR-1A: the one
-/// after), else the document's month. An estimate, as the day of filing is not in the file.
+/// after), else the document's month. A quarterly filer has one GSTR-2B a quarter, so it is the quarter's last month. An
+/// estimate, as the day of filing is not in the file.
 pub fn gstr_2b_period(book: &Book, section: Section, row: u32) -> Option<Period> {
     let records = &book.sheet(section).records;
     let day = records.days[row as usize];
     let period = Period::parse(records.periods.get(row).trim()).or((day != Day::NONE).then(|| Period::of(day)))?;
-    Some(if records.forms[row as usize] == Form::R1a { period.plus(1) } else { period })
+    Some(closed_with(book, if records.forms[row as usize] == Form::R1a { period.plus(1) } else { period }))
 }
 
 /// The day on which the recipient's GSTR-3B of a period is due; for a quarterly filer, of the quarter it lies in.

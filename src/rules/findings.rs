@@ -2,16 +2,18 @@
 
 use roaring::RoaringBitmap;
 
+use super::calendar;
 use super::quick::{EVERY, QuickRecords, Rules, set};
 use super::{ALL_IDS, Case, Finding, Given, Quick, RuleId, Weight};
 use crate::book::{Action, Book, Decision, Section, Sheet};
-use crate::values::{Day, Progress, parts, rows};
+use crate::values::{Day, Period, Progress, parts, rows};
 
 /// What the rules say of every row, without words.
 #[derive(Clone, Debug, Default)]
 pub struct Findings {
     sheets: [SheetFindings; 8],
     day: Option<Day>,
+    closing: Option<Period>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -55,7 +57,8 @@ impl Findings {
 
     /// The same for a thread that can be stopped; none if it was.
     pub fn of_until(book: &Book, day: Day, progress: &Progress) -> Option<Findings> {
-        let mut findings = Findings { day: Some(day), ..Findings::default() };
+        let closing = Some(calendar::closing(book, day));
+        let mut findings = Findings { day: Some(day), closing, ..Findings::default() };
         for section in Section::ALL {
             let sheet = &mut findings.sheets[section as usize];
             sheet.grow(book, section, day, progress);
@@ -88,6 +91,11 @@ impl Findings {
             });
             renew(amendments, &rows::bitmap(&parts::joined(worth)));
         }
+    }
+
+    /// The GSTR-2B period that is being closed on the day by which they judge; none before any row was judged.
+    pub fn closing(&self) -> Option<Period> {
+        self.closing
     }
 
     /// The worst weight on a row.

@@ -17,7 +17,7 @@ use crate::book::{Answer, Book, Decision, Field, Said, Section, Sheet};
 use crate::values::{Day, short};
 
 pub use findings::Findings;
-pub use quick::{Quick, Rules};
+pub use quick::{BLOCKING, Quick, Rules};
 
 /// How much a finding weighs (rules.md, weights).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

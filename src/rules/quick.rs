@@ -31,6 +31,8 @@ pub(super) const fn set(ids: &[RuleId]) -> Rules {
 pub(super) const EVERY: Rules = set(&ALL_IDS);
 /// Rules that may ask or block: what a change is judged by.
 const OF_CHANGE: Rules = set(&[A1, A2, R1, R2, R4, I1, I2, I3, I4, I6, I7, I8, F1, F8]);
+/// Of these, rules that may block.
+pub const BLOCKING: Rules = set(&[A1, R1, R2, I1, I2, I3, I4, I6, F1, F8]);
 /// Rules about Pending where the portal blocks it: where it is decided, and where the portal holds it.
 const OF_BLOCKED_PENDING: Rules = set(&[A1]);
 const OF_HELD_PENDING: Rules = set(&[A8]);

@@ -1,6 +1,7 @@
 //! Views that the program brings along: sets of records that a month's work goes through, each by its name.
 
-use crate::book::{Action, Amount, AnswerKind, Book, ItcBlock, Section};
+use crate::book::{Action, Amount, AnswerKind, Book, Filing, ItcBlock, Section};
+use crate::rules::credit::Credit;
 use crate::rules::{Findings, RuleId, Weight};
 use crate::values::Paise;
 
@@ -11,6 +12,7 @@ const LARGE: Paise = 10_000_000;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)] // see `name` and `words`
 pub enum BuiltIn {
+    Deemed,
     PortalErrors,
     NotFiled,
     ToAnswer,
@@ -24,7 +26,8 @@ pub enum BuiltIn {
 
 impl BuiltIn {
     /// All, in the order of the rail.
-    pub const ALL: [BuiltIn; 9] = [
+    pub const ALL: [BuiltIn; 10] = [
+        BuiltIn::Deemed,
         BuiltIn::PortalErrors,
         BuiltIn::NotFiled,
         BuiltIn::ToAnswer,
@@ -39,6 +42,7 @@ impl BuiltIn {
     /// Its name in the rail and on its chip: short, as the rail is narrow.
     pub fn name(self) -> &'static str {
         match self {
+            BuiltIn::Deemed => "Count as accepted",
             BuiltIn::PortalErrors => "Portal errors",
             BuiltIn::NotFiled => "Supplier not filed",
             BuiltIn::ToAnswer => "Credit notes to answer",
@@ -54,6 +58,10 @@ impl BuiltIn {
     /// What is in it, for tooltips.
     pub fn words(self) -> &'static str {
         match self {
+            BuiltIn::Deemed => {
+                "Records without action whose supplier has filed: left alone they count as accepted in the GSTR-2B being \
+                 closed."
+            }
             BuiltIn::PortalErrors => "Records with which the portal found something wrong.",
             BuiltIn::NotFiled => "Records of which the supplier's GSTR-1 is not filed: what you decide is provisional.",
             BuiltIn::ToAnswer => "Accepted or undecided credit notes without an answer to \"ITC to be reduced?\".",
@@ -72,6 +80,11 @@ impl BuiltIn {
         let has = |rule| findings.has(section, row, rule);
         let warns = |rule| findings.weight_of(book, section, row, rule) == Some(Weight::Warns);
         match self {
+            BuiltIn::Deemed => {
+                sheet.actions[row as usize] == Action::NoAction
+                    && sheet.records.filings[row as usize] != Filing::NotFiled
+                    && findings.closing().is_some_and(|closing| Credit::closing(book, closing).deemed(section, row))
+            }
             BuiltIn::PortalErrors => has(RuleId::F7),
             BuiltIn::NotFiled => has(RuleId::A3),
             BuiltIn::ToAnswer => {

@@ -6,6 +6,7 @@
 mod common;
 mod copies;
 mod credit;
+mod credit_any;
 mod identity;
 mod merge;
 mod merge_any;

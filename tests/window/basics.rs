@@ -132,7 +132,7 @@ fn a_blocked_pending_is_greyed_and_in_bulk_refused_with_its_reason() {
     let blocked = r#","ispendactblocked":"Y""#;
     let mut window = window(&[&download(home.path(), Some("27AAAAA0000A1Z2"), &[("A-1", blocked), ("A-2", "")])]);
     select_all(&mut window);
-    click(&mut window, "Pending 1 of 2");
+    click(&mut window, "Pending 1");
     assert_eq!(count(&window, Section::B2b, Action::Pending), 1);
     assert!(shows_part(&window, "1 refused: Pending is blocked by the portal on this record"));
     click(&mut window, "show");

@@ -8,6 +8,7 @@ mod clock;
 mod columns;
 #[path = "../common/mod.rs"]
 mod common;
+mod credit;
 mod errors;
 mod files;
 mod grid;

@@ -30,15 +30,16 @@ fn review(window: &mut Window) {
 const INVOICES: &str = "B2B Invoices";
 const OTHER: &str = "24AAAAA0000A1Z8";
 
-/// Two invoices of one supplier and one of another, accepted; one stays undecided.
+/// Two invoices of one supplier and one of another, Pending on the portal and accepted here.
 fn accepted() -> Window {
+    let held = |number| invoice(number).with("action", "P");
     let named = |record: Record, name: &str| record.with("tradenm", name);
-    let other = named(invoice("A-3").with("stin", OTHER).heads([1_000, 0, 0, 0]), "Bharat Supplies");
+    let other = named(held("A-3").with("stin", OTHER).heads([1_000, 0, 0, 0]), "Bharat Supplies");
     let mut window = window(&[(
         "b2b",
         &[
-            named(invoice("A-1"), "Aarav Steel"),
-            named(invoice("A-2").with("srcfilstatus", "Not Filed"), "Aarav Steel"),
+            named(held("A-1"), "Aarav Steel"),
+            named(held("A-2").with("srcfilstatus", "Not Filed"), "Aarav Steel"),
             other,
         ],
     )]);
@@ -59,7 +60,16 @@ fn the_summary_adds_up_sheets_and_actions_and_tells_what_does_not_count_yet() {
     review(&mut window);
     assert!(shows_part(&window, "3 records will be written. 0 others are left as they are on the portal."));
     assert!(shows(&window, "₹ 1,180.00"), "the two of suppliers who have filed");
-    assert!(shows_part(&window, "Besides, once the suppliers have filed: ₹ 180.00."));
+    for (name, amount) in [
+        ("If nothing more is done", "₹ 0.00"),
+        ("With your decisions", "₹ 1,180.00"),
+        ("Change this month", "₹ 1,180.00"),
+    ] {
+        assert!(shows(&window, name) && shows(&window, amount), "{name}");
+    }
+    assert!(shows_part(&window, "Change: added ₹ 1,180.00"));
+    assert!(shows_part(&window, "Not in these figures: Supplier's GSTR-1 not filed 1: ₹ 180.00"));
+    assert!(shows(&window, "In this JSON") && shows(&window, "On the portal before, unchanged"));
 }
 
 #[test]
@@ -72,8 +82,8 @@ fn suppliers_are_listed_and_a_click_shows_their_records_and_then_the_record() {
         "Bharat Supplies, 24AAAAA0000A1Z8, 1, 1, 0, 0, 0, ₹ 1,000.00, 0",
     );
     let top = |window: &Window, name: &str| window.get_by_label(name).rect().top();
-    assert!(top(&window, two) < top(&window, one), "the largest effect comes first");
-    click(&mut window, "Sort by Effect on credit");
+    assert!(top(&window, two) < top(&window, one), "the largest change comes first");
+    click(&mut window, "Sort by Change this month");
     assert!(top(&window, one) < top(&window, two));
     click(&mut window, "Sort by Supplier");
     assert!(top(&window, one) < top(&window, two), "names are read from A");
@@ -82,7 +92,7 @@ fn suppliers_are_listed_and_a_click_shows_their_records_and_then_the_record() {
 
     click(&mut window, two);
     assert!(shows(&window, "1 record found. A click goes to the record."));
-    click(&mut window, "B2B, A-3, Bharat Supplies, No action, Accept, ₹ 1,000.00");
+    click(&mut window, "B2B, A-3, Bharat Supplies, Pending, Accept, ₹ 1,000.00");
     assert!(!shows(&window, "Review before generating"));
     assert!(shows(&window, "B2B · row 3 of 3"));
 }
@@ -92,8 +102,8 @@ fn all_records_are_listed_with_what_they_were_and_become() {
     let mut window = accepted();
     review(&mut window);
     click(&mut window, "All records");
-    assert!(shows(&window, "B2B, A-1, Aarav Steel, No action, Accept, ₹ 180.00"));
-    assert!(shows(&window, "B2B, A-2, Aarav Steel, No action, Accept, ₹ 180.00, once filed"));
+    assert!(shows(&window, "B2B, A-1, Aarav Steel, Pending, Accept, ₹ 180.00"));
+    assert!(shows(&window, "B2B, A-2, Aarav Steel, Pending, Accept, ₹ 0.00, not filed"));
     find(&mut window, "Find a number, supplier or GSTIN", "a-2");
     assert!(shows(&window, "1 record found. A click goes to the record."));
     assert!(!shows_part(&window, "B2B, A-1"));

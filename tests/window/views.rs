@@ -176,7 +176,7 @@ fn views_and_banner_of_a_million_rows_are_counted_quickly() {
     let counted = start.elapsed();
     let start = Instant::now();
     let doubtful = |section, row| findings.worst(section, row).is_some_and(|worst| worst >= Weight::Warns);
-    let deemed = credit::deemed(&book, doubtful);
+    let deemed = credit::deemed(&credit::Credit::new(&book, Day::today()), doubtful);
     println!("views {counted:?}, banner {:?} of {} records", start.elapsed(), deemed.records);
     assert!(counted < Duration::from_millis(200) && start.elapsed() < Duration::from_millis(300));
 }

@@ -3,7 +3,8 @@
 use egui::Ui;
 use roaring::RoaringBitmap;
 
-use super::super::decide::Decide;
+use super::super::credit_words;
+use super::super::decide::{Decide, credit_of};
 use super::super::open_book::OpenBook;
 use super::super::requests::{Request, Requests};
 use super::super::result_line::LeftOut;
@@ -11,7 +12,9 @@ use super::super::theme::{self, main_button, plain_button, space};
 use super::parts::{declares, focus_once, foot, head, quiet, refusal, remarks_editor};
 use super::{Dialog, Scene};
 use crate::book::Answer;
-use crate::values::{grouped, money};
+use crate::edit::Change;
+use crate::rules::credit::HeadSums;
+use crate::values::grouped;
 
 /// How the answer is given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,8 +29,8 @@ enum Choice {
 pub struct CreditNotes {
     wish: Decide,
     missing: RoaringBitmap,
-    /// IGST, CGST, SGST and cess of those without an answer.
-    tax: i128,
+    /// What each choice does to the credit.
+    credit: Changes,
     /// They are of more than one supplier: then one answer for all is seldom right.
     several_suppliers: bool,
     choice: Choice,
@@ -38,18 +41,42 @@ pub struct CreditNotes {
     pub refused: Option<String>,
 }
 
+/// What each choice does to the credit, as the result line will say it.
+#[derive(Clone, Copy, Debug)]
+struct Changes {
+    full: HeadSums,
+    no: HeadSums,
+    /// With remarks, those that were answered before are left out.
+    no_with_remarks: HeadSums,
+    one_by_one: HeadSums,
+}
+
+impl Changes {
+    fn of(open: &mut OpenBook, wish: &Decide, missing: &RoaringBitmap) -> Changes {
+        let mut of = |rows: &RoaringBitmap, answer_if_missing| {
+            credit_of(open, wish.section, rows, &Change { answer_if_missing, ..wish.change.clone() })
+        };
+        Changes {
+            full: of(&wish.rows, Some(Answer::FULL)),
+            no: of(&wish.rows, Some(Answer::NO)),
+            no_with_remarks: of(missing, Some(Answer::NO)),
+            one_by_one: of(&(&wish.rows - missing), None),
+        }
+    }
+}
+
 impl CreditNotes {
     /// The question for a wish of which these rows lack an answer.
-    pub fn new(open: &OpenBook, wish: Decide, missing: RoaringBitmap) -> CreditNotes {
-        let records = &open.book.sheet(wish.section).records;
-        let tax = missing.iter().flat_map(|row| records.heads(row)).map(i128::from).sum();
-        let supplier = |row: u32| records.suppliers.ids()[row as usize];
+    pub fn new(open: &mut OpenBook, wish: Decide, missing: RoaringBitmap) -> CreditNotes {
+        let credit = Changes::of(open, &wish, &missing);
+        let suppliers = &open.book.sheet(wish.section).records.suppliers;
+        let supplier = |row: u32| suppliers.ids()[row as usize];
         let first = missing.min().map(supplier);
         let several_suppliers = missing.iter().any(|row| Some(supplier(row)) != first);
         // What comes first is proposed.
         let choice = if several_suppliers { Choice::OneByOne } else { Choice::Full };
         let (remarks, focused, refused) = (String::new(), false, None);
-        CreditNotes { wish, missing, tax, several_suppliers, choice, remarks, focused, refused }
+        CreditNotes { wish, missing, credit, several_suppliers, choice, remarks, focused, refused }
     }
 
     pub(super) fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
@@ -57,17 +84,18 @@ impl CreditNotes {
         quiet(ui, "The file does not say for how many of them you never took the credit.");
         ui.add_space(space::STEP);
         ui.label(theme::semibold("Reduce credit:"));
-        let full = format!("In full: {}", money::rupees(self.tax));
+        let no = if self.remarks.trim().is_empty() { self.credit.no } else { self.credit.no_with_remarks };
         let mut choices = [
-            (Choice::Full, full.as_str()),
-            (Choice::No, "Not at all"),
-            (Choice::OneByOne, "Decide one by one: leave these out now and show them"),
+            (Choice::Full, "In full", self.credit.full),
+            (Choice::No, "Not at all", no),
+            (Choice::OneByOne, "Decide one by one: leave these out now and show them", self.credit.one_by_one),
         ];
         if self.several_suppliers {
             choices.rotate_right(1);
         }
-        for (choice, text) in choices {
-            if theme::radio(ui, self.choice == choice, text).clicked() {
+        for (choice, text, credit) in choices {
+            let text = format!("{text}: {}", credit_words::moves(credit));
+            if theme::radio(ui, self.choice == choice, &text).clicked() {
                 self.choice = choice;
             }
         }

@@ -2,14 +2,16 @@
 
 use egui::Ui;
 
-use super::super::decide::Decide;
+use super::super::credit_words;
+use super::super::decide::{Decide, credit_of};
 use super::super::open_book::OpenBook;
 use super::super::requests::{Request, Requests};
 use super::super::theme::{self, main_button, plain_button, space};
 use super::parts::{declares, field, foot, head, quiet, refusal, remarks_editor};
 use super::{Dialog, Scene};
-use crate::book::{Action, Answer, AnswerKind, Field, HEADS, Heads};
+use crate::book::{Action, Answer, AnswerKind, Book, Field, HEADS, Heads};
 use crate::edit::Change;
+use crate::rules::credit::{Credit, HeadSums, Held};
 use crate::rules::itc;
 use crate::values::{grouped, money};
 
@@ -25,6 +27,8 @@ pub struct ReduceItc {
     had_remarks: String,
     /// How many of the records are not accepted: they will be.
     accepts: u64,
+    /// What "all of it" and "no" do to the credit.
+    full_and_no: [HeadSums; 2],
     /// Why the last try was refused.
     pub refused: Option<String>,
 }
@@ -34,7 +38,16 @@ const KINDS: [(AnswerKind, &str); 3] =
 
 impl ReduceItc {
     /// Asks for the answer of the rows of a wish.
-    pub fn new(open: &OpenBook, wish: Decide) -> ReduceItc {
+    pub fn new(open: &mut OpenBook, wish: Decide) -> ReduceItc {
+        let mut dialog = ReduceItc::asking(open, wish);
+        dialog.full_and_no = [Answer::FULL, Answer::NO].map(|answer| {
+            let (section, rows) = (dialog.wish.section, &dialog.wish.rows);
+            credit_of(open, section, rows, &dialog.answering(answer))
+        });
+        dialog
+    }
+
+    fn asking(open: &OpenBook, wish: Decide) -> ReduceItc {
         let sheet = open.book.sheet(wish.section);
         let one = if wish.rows.len() == 1 { wish.rows.min() } else { None };
         let answer = one.map(|row| open.book.answers.get(sheet.answers[row as usize])).unwrap_or_default();
@@ -50,6 +63,7 @@ impl ReduceItc {
             had_remarks: remarks.clone(),
             remarks,
             accepts: wish.rows.iter().filter(|row| !accepted(row)).count() as u64,
+            full_and_no: [[0; 4]; 2],
             refused: None,
             wish,
         }
@@ -103,6 +117,10 @@ impl ReduceItc {
                 },
             );
         }
+        if let Some(change) = scene.open.and_then(|open| self.credit(open)) {
+            ui.add_space(space::STEP);
+            ui.label(theme::semibold(credit_words::sentence(change)));
+        }
         refusal(ui, &self.refused);
         let mut stays = true;
         foot(ui, |ui| {
@@ -139,14 +157,31 @@ impl ReduceItc {
             AnswerKind::No => Answer::NO,
             AnswerKind::Full | AnswerKind::None => Answer::FULL,
         };
-        let mut change = Change::answer(answer);
-        if self.accepts > 0 {
-            change.action = Some(Action::Accept);
-        }
+        let mut change = self.answering(answer);
         if self.kind != AnswerKind::Full && self.remarks != self.had_remarks {
             change.remarks = Change::remarks(&self.remarks).remarks;
         }
         Ok(change)
+    }
+
+    /// The change that gives an answer: only Accept carries one.
+    fn answering(&self, answer: Answer) -> Change {
+        Change { action: (self.accepts > 0).then_some(Action::Accept), ..Change::answer(answer) }
+    }
+
+    /// What the answer as it is now does to the credit; none while an amount cannot be read.
+    fn credit(&self, open: &OpenBook) -> Option<HeadSums> {
+        let [full, no] = self.full_and_no;
+        match self.kind {
+            AnswerKind::Full | AnswerKind::None => Some(full),
+            AnswerKind::No => Some(no),
+            AnswerKind::Part => {
+                let (section, answer) = (self.wish.section, Answer::part(self.declared().ok()?));
+                let book: &Book = &open.book;
+                let part = |row| Held::new(book, section, row, Action::Accept, answer);
+                Some(Credit::new(book, open.day).if_decided(section, &self.wish.rows, part))
+            }
+        }
     }
 
     fn declared(&self) -> Result<Heads, String> {

@@ -3,28 +3,56 @@
 use egui::Ui;
 use roaring::RoaringBitmap;
 
+use super::super::credit_words;
 use super::super::decide::Decide;
 use super::super::open_book::OpenBook;
 use super::super::requests::{Request, Requests};
 use super::super::result_line::LeftOut;
 use super::super::theme::{self, main_button, plain_button, space, tokens};
 use super::parts::{foot, head, quiet};
-use crate::book::{Book, Section};
+use crate::book::{Action, Answer, Book, Section};
 use crate::edit::{self, Plan};
 use crate::rules::RuleId;
 use crate::rules::actions::{BOTH_REJECTED, Cancelled, MANY_REJECTIONS, rejection};
+use crate::rules::credit::{Credit, HeadSums, Held};
 use crate::rules::remarks::NOT_AVAILED;
-use crate::values::grouped;
+use crate::values::{Day, grouped};
 
 /// The questions before a change.
 #[derive(Clone, Debug)]
 pub struct Questions {
     wish: Decide,
     asks: Vec<(RuleId, RoaringBitmap, String)>,
-    /// Rejecting both of these is offered as one click that does better (rule A2), and what the button says.
-    cancelled: Option<(Cancelled, String)>,
+    /// In place of rejecting both of these one click is offered that does better (rule A2).
+    cancelled: Option<OneClick>,
     /// How many rows would change.
     rows: u64,
+    /// What that does to the credit.
+    credit: HeadSums,
+}
+
+/// The click that rejects invoices and accepts the notes that cancel them with No.
+#[derive(Clone, Debug)]
+struct OneClick {
+    found: Cancelled,
+    /// What the button says.
+    words: String,
+    /// What it does to the credit.
+    credit: String,
+}
+
+/// What that click does to the credit, with the rest of the change.
+fn credit_in_one_click(book: &Book, day: Day, section: Section, plan: &Plan, found: &Cancelled) -> HeadSums {
+    let rows_of = |of: Section, rows: &RoaringBitmap| if of == section { rows | &plan.allowed } else { rows.clone() };
+    let (invoices, notes) = (rows_of(Section::B2b, &found.invoices), rows_of(Section::B2bcn, &found.notes));
+    let credit = Credit::new(book, day);
+    let reject = |of, row| Held::new(book, of, row, Action::Reject, Answer::default());
+    let of_invoices = credit.if_decided(Section::B2b, &invoices, |row| reject(Section::B2b, row));
+    let of_notes = credit.if_decided(Section::B2bcn, &notes, |row| match found.notes.contains(row) {
+        true => Held::new(book, Section::B2bcn, row, Action::Accept, Answer::NO),
+        false => reject(Section::B2bcn, row),
+    });
+    std::array::from_fn(|head| of_invoices[head] + of_notes[head])
 }
 
 impl Questions {
@@ -54,10 +82,11 @@ impl Questions {
         }
         asks.extend(both.map(|rows| (RuleId::A2, rows, BOTH_REJECTED.to_owned())));
         let cancelled = cancelled.map(|found| {
-            let words = in_one_click(&open.book, &found);
-            (found, words)
+            let credit = credit_words::sentence(credit_in_one_click(&open.book, day, wish.section, plan, &found));
+            OneClick { words: in_one_click(&open.book, &found), credit, found }
         });
-        Questions { asks, cancelled, rows: plan.allowed.len(), wish }
+        let credit = edit::plan::credit(open.book_mut(), wish.section, plan, &wish.change, day);
+        Questions { asks, cancelled, rows: plan.allowed.len(), credit, wish }
     }
 
     pub(super) fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
@@ -73,19 +102,20 @@ impl Questions {
             });
             ui.add_space(space::STEP);
         }
+        ui.label(theme::semibold(credit_words::sentence(self.credit)));
         let asked: RoaringBitmap = self.asks.iter().flat_map(|(_, rows, _)| rows.iter()).collect();
         let rest = self.rows.saturating_sub(asked.len());
         let mut stays = true;
-        if let Some((cancelled, words)) = &self.cancelled {
+        if let Some(OneClick { found, words, credit }) = &self.cancelled {
             let chosen = ui.add(plain_button(words)).clicked();
             quiet(
                 ui,
                 format!(
-                    "A note without remarks gets \"{NOT_AVAILED}\", as the portal may ask for some. One step to undo."
+                    "{credit} A note without remarks gets \"{NOT_AVAILED}\", as the portal may ask for some. One step to undo."
                 ),
             );
             if chosen {
-                let cancelled = Some(cancelled.clone());
+                let cancelled = Some(found.clone());
                 out.push(Request::Decide(Box::new(Decide { confirmed: true, cancelled, ..self.wish.clone() })));
                 return false;
             }

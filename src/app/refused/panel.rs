@@ -7,7 +7,6 @@ use super::groups::{Group, Line, Mend};
 use super::{RefusedWish, Triage};
 use crate::app::actions::UserAction;
 use crate::app::decide::Decide;
-use crate::app::dialogs::{Dialog, ReduceItc};
 use crate::app::open_book::OpenBook;
 use crate::app::requests::{Request, Requests};
 use crate::app::side_list::{self, FIRST, LINE, SECOND, ground, text};
@@ -173,12 +172,12 @@ fn mending(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
         });
         let group = open.triage.groups.list().iter().find(|group| group.marks.contains(&mark));
         if let Some(group) = group.filter(|group| group.marks.len() > 1) {
-            for_all(ui, open, group, out);
+            for_all(ui, group, out);
         }
     });
 }
 
-fn for_all(ui: &mut Ui, open: &OpenBook, group: &Group, out: &mut Requests) {
+fn for_all(ui: &mut Ui, group: &Group, out: &mut Requests) {
     ui.add_space(space::STEP);
     ui.label(theme::caption(format!("All {} with this error", grouped(group.marks.len() as u64))));
     ui.horizontal_wrapped(|ui| {
@@ -195,10 +194,7 @@ fn for_all(ui: &mut Ui, open: &OpenBook, group: &Group, out: &mut Requests) {
             }
             let rows = sheets.first().map(|(_, rows)| rows.clone()).unwrap_or_default();
             out.push(match *mend {
-                Mend::Answer(section) => {
-                    let wish = Decide::rows(section, rows, Change::default());
-                    Request::Dialog(Box::new(Dialog::ReduceItc(ReduceItc::new(open, wish))))
-                }
+                Mend::Answer(section) => Request::AskAnswer(Box::new(Decide::rows(section, rows, Change::default()))),
                 Mend::ClearRemarks(section) => {
                     Request::Decide(Box::new(Decide::rows(section, rows, Change::remarks(""))))
                 }

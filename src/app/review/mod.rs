@@ -1,5 +1,5 @@
-//! What an upload would say, counted when the review is opened: by sheet, supplier and action, what it does to the
-//! credit, what blocks it, what the portal is known to refuse.
+//! What an upload would say, counted when the review is opened: by sheet, supplier and action with the tax, what it changes
+//! in the credit, what blocks it, what the portal is known to refuse.
 
 mod refusals;
 mod suppliers;
@@ -11,8 +11,8 @@ use std::time::Duration;
 use roaring::RoaringBitmap;
 
 use super::open_book::OpenBook;
-use crate::book::{Action, Filing, Section};
-use crate::rules::credit::{self, Effect, Effects};
+use crate::book::Section;
+use crate::rules::credit::{Credit, Figures, Side, Uncounted, total};
 use crate::rules::{Case, Finding, RuleId, Weight};
 
 pub use refusals::{Refusal, of_rule};
@@ -24,8 +24,8 @@ pub use walk::{SLICE, Walk};
 pub struct Review {
     /// The sheets with changes.
     pub sheets: Vec<SheetReview>,
-    /// What the records that will be written do to the credit, head by head: now, once suppliers have filed, apart.
-    pub effects: Effects,
+    /// The figures of the records that will be written.
+    pub written: Figures,
     /// Records that will be written.
     pub records: u64,
     /// Records that are left as they are on the portal.
@@ -40,11 +40,11 @@ pub struct Review {
     pub warns: Vec<Group>,
     /// Answers to "reduce ITC?" taken by default, and the tax that they reverse.
     pub by_default: Listed,
-    /// Records whose supplier has not filed, and what they do once that is done.
+    /// Records whose supplier has not filed, and their tax.
     pub not_filed: Listed,
     /// Amendments whose original is not in this book.
     pub no_original: Listed,
-    /// Amendments whose original is pending: their effect is not known.
+    /// Amendments whose original is Pending: what they change is not known.
     pub open_original: Listed,
     /// The suppliers, in the order in which they were met.
     pub suppliers: Vec<SupplierReview>,
@@ -76,10 +76,8 @@ impl Listed {
 pub struct SheetReview {
     /// The sheet.
     pub section: Section,
-    /// Records by action, in the order of [`Action::CHOICES`].
-    pub by_action: [u64; 4],
-    /// What they do to the credit.
-    pub credit: i128,
+    /// The figures of its records that will be written.
+    pub written: Figures,
 }
 
 /// Records of one sheet of which one rule speaks.
@@ -106,8 +104,8 @@ pub struct Counting {
 impl Counting {
     /// Counts for a slice; gives the review at the end.
     pub fn go_on(&mut self, open: &OpenBook, slice: Duration) -> Option<Review> {
-        let mut walk = self.walk;
-        let ended = walk.go_on(open, slice, |section, row| self.count(open, section, row));
+        let (mut walk, credit) = (self.walk, Credit::new(&open.book, open.day));
+        let ended = walk.go_on(open, slice, |section, row| self.count(open, &credit, section, row));
         self.walk = walk;
         ended.then(|| std::mem::take(self).ended(open))
     }
@@ -117,40 +115,31 @@ impl Counting {
         (self.walk.done as f64 / open.changed().max(1) as f64) as f32
     }
 
-    fn count(&mut self, open: &OpenBook, section: Section, row: u32) {
+    fn count(&mut self, open: &OpenBook, credit: &Credit, section: Section, row: u32) {
         let (book, review) = (&open.book, &mut self.review);
         let sheet = book.sheet(section);
-        let said = book.said(section, row);
-        let effect = credit::effect(book, section, row, sheet.decision(row));
-        let tax: i128 = effect.heads().into_iter().map(i128::from).sum();
         if review.sheets.last().is_none_or(|s| s.section != section) {
-            review.sheets.push(SheetReview { section, by_action: [0; 4], credit: 0 });
+            review.sheets.push(SheetReview { section, written: Figures::default() });
         }
         if let Some(of_sheet) = review.sheets.last_mut() {
-            if let Some(i) = Action::CHOICES.iter().position(|&a| a == said.action) {
-                of_sheet.by_action[i] += 1;
-            }
-            if let Effect::Counted(_) = effect {
-                of_sheet.credit += tax;
-            }
+            of_sheet.written.add(credit, section, row);
         }
         review.records += 1;
-        review.effects.add(effect);
-        let apart = matches!(effect, Effect::Apart(_));
+        let (own, uncounted) =
+            (credit.own(section, row).into_iter().map(i128::from).sum(), credit.uncounted(section, row));
+        let said = book.said(section, row);
         if said.answer != Default::default() && book.answers.get(sheet.answers[row as usize]).by_default {
-            let falls = effect.heads().into_iter().map(|head| i128::from(-head).max(0)).sum();
-            review.by_default.add(section, row, if apart { 0 } else { falls });
+            let falls = credit.value(Side::Yours, section, row).map(|head| i128::from(-head).max(0)).iter().sum();
+            review.by_default.add(section, row, falls);
         }
-        if sheet.records.filings[row as usize] == Filing::NotFiled {
-            let counts = matches!(effect, Effect::Provisional(_));
-            review.not_filed.add(section, row, if counts { tax } else { 0 });
+        match uncounted {
+            Some(Uncounted::NotFiled) => review.not_filed.add(section, row, own),
+            Some(Uncounted::ToCheck) if sheet.original(row).is_none() => review.no_original.add(section, row, own),
+            Some(Uncounted::ToCheck) => review.open_original.add(section, row, own),
+            Some(Uncounted::Next) | None => {}
         }
-        if section.is_amendment() && sheet.original(row).is_none() {
-            review.no_original.add(section, row, tax);
-        } else if apart {
-            review.open_original.add(section, row, tax);
-        }
-        self.suppliers.add(book, section, row, said.action, effect);
+        let change = total(credit.change_by(section, row));
+        self.suppliers.add(book, section, row, said.action, (change, uncounted.is_some()));
         self.earlier.look_at(book, section, row);
         self.judge(open, section, row);
     }
@@ -173,6 +162,9 @@ impl Counting {
         let all: u64 = Section::ALL.into_iter().map(|s| u64::from(open.view(s).counts.all())).sum();
         review.others = all - review.records.min(all);
         review.suppliers = self.suppliers.list;
+        for sheet in &review.sheets {
+            review.written.join(&sheet.written);
+        }
         for ((weight, section, rule), rows) in self.groups {
             let Some(first) = rows.min() else { continue };
             let finding = Case::standing(&open.book, section, first, open.day).finding(rule, weight);
@@ -196,15 +188,6 @@ impl Review {
             *blocked.rows.entry(group.section).or_default() |= &group.rows;
         }
         blocked.records()
-    }
-
-    /// The sums of the columns.
-    pub fn totals(&self) -> [u64; 4] {
-        let mut totals = [0; 4];
-        for sheet in &self.sheets {
-            totals.iter_mut().zip(sheet.by_action).for_each(|(sum, n)| *sum += n);
-        }
-        totals
     }
 }
 

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use crate::book::{Action, Book, Section};
-use crate::rules::credit::Effect;
 
 /// What will be written of one supplier's records.
 #[derive(Clone, Debug, Default)]
@@ -14,9 +13,9 @@ pub struct SupplierReview {
     pub name: String,
     /// Records by action, in the order of [`Action::CHOICES`].
     pub by_action: [u64; 4],
-    /// What they do to the credit now.
-    pub credit: i128,
-    /// Records whose effect does not count now: the supplier has not filed, or the original is not known.
+    /// What they change in the credit this month.
+    pub change: i128,
+    /// Records that do not count in the GSTR-2B being closed, whatever is decided on them.
     pub uncounted: u64,
 }
 
@@ -39,17 +38,15 @@ pub struct Suppliers {
 const NOT_MET: u32 = u32::MAX;
 
 impl Suppliers {
-    /// Counts a record.
-    pub fn add(&mut self, book: &Book, section: Section, row: u32, action: Action, effect: Effect) {
+    /// Counts a record: what it changes, and whether it does not count.
+    pub fn add(&mut self, book: &Book, section: Section, row: u32, action: Action, (change, uncounted): (i128, bool)) {
         let place = self.place(book, section, row);
         let Some(supplier) = self.list.get_mut(place as usize) else { return };
         if let Some(i) = Action::CHOICES.iter().position(|&a| a == action) {
             supplier.by_action[i] += 1;
         }
-        match effect {
-            Effect::Counted(heads) => supplier.credit += heads.into_iter().map(i128::from).sum::<i128>(),
-            Effect::Provisional(_) | Effect::Apart(_) => supplier.uncounted += 1,
-        }
+        supplier.change += change;
+        supplier.uncounted += u64::from(uncounted);
     }
 
     fn place(&mut self, book: &Book, section: Section, row: u32) -> u32 {
@@ -79,9 +76,9 @@ pub enum By {
     Name,
     /// How many records they have.
     Records,
-    /// What they do to the credit.
+    /// What they change in the credit.
     #[default]
-    Credit,
+    Change,
 }
 
 /// The suppliers with this text in name or GSTIN, in order: their places in the list.
@@ -95,7 +92,7 @@ pub fn ordered(list: &[SupplierReview], text: &str, by: By, descending: bool) ->
     match by {
         By::Name => places.sort_by_cached_key(|p| (at(p).name.to_lowercase(), at(p).gstin.clone())),
         By::Records => places.sort_by_key(|p| at(p).records()),
-        By::Credit => places.sort_by_key(|p| at(p).credit),
+        By::Change => places.sort_by_key(|p| at(p).change),
     }
     if descending {
         places.reverse();

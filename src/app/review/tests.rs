@@ -8,11 +8,11 @@ use std::time::{Duration, Instant};
 use super::super::open_book::OpenBook;
 use super::super::opening::Judged;
 use super::*;
-use crate::book::{Answer, Book, Report, Told};
+use crate::book::{Action, Answer, Book, Report, Told};
 use crate::edit::Command;
 use crate::edit::journal::WroteUpload;
 use crate::portal::{self, Input};
-use crate::values::{Day, Progress};
+use crate::values::{Day, Period, Progress};
 
 const ONE: &str = "29AAAAA0000A1ZY";
 const TWO: &str = "24AAAAA0000A1Z8";
@@ -44,7 +44,8 @@ fn decide(book: &mut Book, section: Section, row: usize, action: Action, answer:
     }
 }
 
-fn open(book: Book) -> OpenBook {
+fn open(mut book: Book) -> OpenBook {
+    book.facts.closing = Period::new(2026, 11);
     let ctx = egui::Context::default();
     OpenBook::new(
         Judged::as_of(Day::today(), book, &BTreeMap::new(), Err("a test".into()), &ctx, &Progress::default()),
@@ -103,23 +104,38 @@ fn rows(listed: &Listed) -> Vec<(Section, Vec<u32>)> {
 }
 
 #[test]
-fn sheets_and_actions_add_up_with_their_effect_on_the_credit() {
-    let review = counted(&fixture());
-    let sheet = |section, by_action, credit| SheetReview { section, by_action, credit };
+fn sheets_and_actions_add_up_with_their_tax() {
+    let open = fixture();
+    let review = counted(&open);
+    let sums = |f: &Figures| {
+        let sums = [f.accepted, f.rejected.all(), f.pending.all(), f.no_action, f.not_filed];
+        sums.map(|sum| (sum.records, sum.total()))
+    };
+    let none = (0, 0);
+    let sheets: Vec<_> = review.sheets.iter().map(|s| (s.section, sums(&s.written))).collect();
     assert_eq!(
-        review.sheets,
+        sheets,
         [
-            sheet(Section::B2b, [2, 1, 1, 0], 18_000),
-            sheet(Section::B2ba, [2, 0, 0, 0], 0),
+            (Section::B2b, [(2, 18_000), (1, 18_000), (1, 2_000), none, (1, 5_000)]),
+            // Of one the original is missing, of the other it is Pending: they count nothing.
+            (Section::B2ba, [(2, 0), none, none, none, none]),
             // All of C1, the declared 40 of C2, and C3, which nobody answered, in full.
-            sheet(Section::B2bcn, [3, 0, 0, 0], -180_000 - 4_000 - 3_000),
+            (Section::B2bcn, [(3, -180_000 - 4_000 - 3_000), none, none, none, none]),
         ]
     );
-    assert_eq!(review.totals(), [7, 1, 1, 0]);
+    assert_eq!(sums(&review.written)[..3], [(7, 18_000 - 187_000), (1, 18_000), (1, 2_000)]);
     assert_eq!((review.records, review.others), (9, 2));
-    assert_eq!(review.effects.counted, [18_000 - 4_000 - 3_000, -90_000, -90_000, 0]);
-    assert_eq!(review.effects.provisional, [5_000, 0, 0, 0]);
-    assert_eq!(review.effects.apart, [13_000, 0, 0, 0]);
+}
+
+#[test]
+fn the_change_is_that_of_the_bar_with_its_parts() {
+    let open = fixture();
+    let figures = open.figures();
+    assert_eq!(figures.as_it_stands, [18_000 + 2_000 + 1_000 - 13_000, 9_000 - 90_000, 9_000 - 90_000, 0]);
+    assert_eq!(figures.difference(), [6_000 - 2_000, -9_000, -9_000, 0]);
+    assert_eq!((figures.waits.total(), figures.given_up.total(), figures.added.total()), (-2_000, -18_000, 6_000));
+    let by_supplier: i128 = counted(&open).suppliers.iter().map(|s| s.change).sum();
+    assert_eq!(by_supplier, total(figures.difference()));
 }
 
 #[test]
@@ -193,15 +209,15 @@ fn suppliers_add_up_over_the_sheets_and_are_ordered_and_searched() {
     let review = counted(&fixture());
     let of = |gstin: &str| review.suppliers.iter().find(|s| s.gstin == gstin).unwrap();
     let (one, two) = (of(ONE), of(TWO));
-    assert_eq!((one.by_action, one.credit, one.uncounted), ([4, 0, 1, 0], 18_000 - 180_000, 2));
-    assert_eq!((two.by_action, two.credit, two.uncounted), ([3, 1, 0, 0], -7_000, 1));
+    assert_eq!((one.by_action, one.change, one.uncounted), ([4, 0, 1, 0], -2_000, 2));
+    assert_eq!((two.by_action, two.change, two.uncounted), ([3, 1, 0, 0], -18_000 + 6_000, 1));
     assert_eq!(review.suppliers.len(), 2);
     let gstins = |text, by, descending| {
         let places = ordered(&review.suppliers, text, by, descending);
         places.into_iter().map(|p| review.suppliers[p as usize].gstin.clone()).collect::<Vec<_>>()
     };
-    assert_eq!(gstins("", By::Credit, true), [TWO, ONE]);
-    assert_eq!(gstins("", By::Credit, false), [ONE, TWO]);
+    assert_eq!(gstins("", By::Change, true), [ONE, TWO]);
+    assert_eq!(gstins("", By::Change, false), [TWO, ONE]);
     assert_eq!(gstins("", By::Records, true), [ONE, TWO]);
     assert_eq!(gstins("24aaa", By::Name, false), [TWO]);
 }

@@ -59,7 +59,7 @@ impl ReviewUpload {
 
     /// How wide it is in a window of this width: its lists have many columns.
     pub(super) fn width(window: f32) -> f32 {
-        (window * 0.7).clamp(900.0, 1080.0)
+        (window * 0.76).clamp(900.0, 1080.0)
     }
 
     pub(super) fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
@@ -79,7 +79,7 @@ impl ReviewUpload {
         match self.tab {
             Tab::Summary => {
                 let area = egui::ScrollArea::vertical().id_salt("summary").max_height(room).min_scrolled_height(room);
-                let shown = area.show(ui, |ui| stays &= !summary::show(ui, &self.review, out));
+                let shown = area.show(ui, |ui| stays &= !summary::show(ui, &self.review, open.figures(), out));
                 self.height = shown.content_size.y;
             }
             Tab::Suppliers => {
@@ -100,13 +100,22 @@ impl ReviewUpload {
 
     /// Goes on counting; true once everything is counted.
     fn counted(&mut self, ui: &mut Ui, open: &OpenBook) -> bool {
-        let Some(counting) = &mut self.counting else { return true };
-        if let Some(review) = counting.go_on(open, SLICE) {
-            (self.review, self.counting) = (review, None);
+        // The figures of the whole book are those of the bar below: they have to be of the book as it is.
+        let part = match &mut self.counting {
+            None => 1.0,
+            Some(counting) => match counting.go_on(open, SLICE) {
+                Some(review) => {
+                    (self.review, self.counting) = (review, None);
+                    1.0
+                }
+                None => counting.part_done(open),
+            },
+        };
+        if self.counting.is_none() && open.all_counted() {
             return true;
         }
         quiet(ui, "Counting…");
-        theme::progress(ui, counting.part_done(open), "Counting…");
+        theme::progress(ui, part, "Counting…");
         ui.ctx().request_repaint_after(Duration::ZERO);
         false
     }

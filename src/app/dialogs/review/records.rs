@@ -4,13 +4,14 @@ use std::time::Duration;
 
 use egui::Ui;
 
+use super::super::super::credit_words;
 use super::super::super::grid::{List, ListCell, ListClick, ListColumn, ListData};
 use super::super::super::open_book::OpenBook;
 use super::super::super::review::{SLICE, Walk};
 use super::super::super::theme::{self, space};
 use super::search;
 use crate::book::{Action, Field, Section};
-use crate::rules::credit::{self, Effect};
+use crate::rules::credit::{Credit, Uncounted, total};
 use crate::values::{money, records};
 use crate::view;
 
@@ -41,8 +42,8 @@ const COLUMNS: [ListColumn; 8] = [
     column("Was", 76.0, false),
     column("Becomes", 104.0, false),
     column("Answer, remarks", 140.0, false),
-    column("Effect on credit", 124.0, true),
-    column("", 76.0, false),
+    column(credit_words::CHANGE, 128.0, true),
+    column("", 86.0, false),
 ];
 
 impl RecordList {
@@ -124,7 +125,7 @@ fn cell(open: &OpenBook, section: Section, row: u32, column: usize) -> ListCell 
             "" => ListCell::Quiet(sheet.records.suppliers.get(row).to_owned()),
             name => ListCell::Text(name.to_owned()),
         },
-        3 => ListCell::Quiet(match book.known_to_portal(section, row).action {
+        3 => ListCell::Quiet(match book.held_by_portal(section, row).action {
             Action::Other => view::cell::imported(book, section, row, Field::Action).into_owned(),
             action => action.name().to_owned(),
         }),
@@ -133,7 +134,7 @@ fn cell(open: &OpenBook, section: Section, row: u32, column: usize) -> ListCell 
             ListCell::Chip(action.name().to_owned(), action)
         }
         5 => ListCell::Text(answer_and_remarks(open, section, row)),
-        column => effect(credit::effect(book, section, row, sheet.decision(row)), column == 6),
+        column => change(open, section, row, column == 6),
     }
 }
 
@@ -151,14 +152,11 @@ fn answer_and_remarks(open: &OpenBook, section: Section, row: u32) -> String {
     format!("{answer}{both}{remarks}")
 }
 
-/// The sum, or whether and when it counts.
-fn effect(effect: Effect, sum: bool) -> ListCell {
-    let heads = effect.heads().into_iter().map(i128::from).sum();
-    match (effect, sum) {
-        (Effect::Counted(_), true) => ListCell::Text(money::rupees(heads)),
-        (_, true) => ListCell::Quiet(money::rupees(heads)),
-        (Effect::Counted(_), false) => ListCell::Text(String::new()),
-        (Effect::Provisional(_), false) => ListCell::Quiet("once filed".into()),
-        (Effect::Apart(_), false) => ListCell::Quiet("apart".into()),
+/// What the record changes, or why it does not count.
+fn change(open: &OpenBook, section: Section, row: u32, amount: bool) -> ListCell {
+    let credit = Credit::new(&open.book, open.day);
+    match amount {
+        true => ListCell::Text(money::rupees(total(credit.change_by(section, row)))),
+        false => ListCell::Quiet(credit.uncounted(section, row).map_or("", Uncounted::name).into()),
     }
 }

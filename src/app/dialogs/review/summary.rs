@@ -1,20 +1,22 @@
-//! The review in sum: sheets and actions, credit by head, what stands apart, what blocks, what the portal may refuse.
+//! The review in sum: sheets and actions, the figures by head, what is not in them, what blocks, what the portal may refuse.
 
 use egui::{Align, Layout, RichText, Ui};
 use egui_extras::{Column, TableBuilder, TableRow};
 
+use super::super::super::credit_words;
 use super::super::super::grid::action_look;
 use super::super::super::requests::{Request, Requests};
-use super::super::super::review::{Group, Listed, Review, of_rule};
+use super::super::super::review::{Group, Listed, Review, SheetReview, of_rule};
 use super::super::super::theme::{self, size, space, tokens};
 use crate::book::{Action, AnswerKind, HEADS};
 use crate::rules::Fix;
+use crate::rules::credit::{Figures, Sum, total};
 use crate::values::{grouped, money, records};
 
 /// Draws it. True if a link was clicked that leads out of the dialog.
-pub fn show(ui: &mut Ui, review: &Review, out: &mut Requests) -> bool {
-    table(ui, review);
-    heads(ui, review);
+pub fn show(ui: &mut Ui, review: &Review, all: &Figures, out: &mut Requests) -> bool {
+    table(ui, review, all);
+    figures(ui, all);
     let mut left = apart(ui, review, out);
     let blocked = review.blocked();
     if blocked > 0 {
@@ -45,38 +47,72 @@ pub fn show(ui: &mut Ui, review: &Review, out: &mut Requests) -> bool {
     left
 }
 
-fn table(ui: &mut Ui, review: &Review) {
-    let mut rows: Vec<(String, [u64; 4], i128)> = review
-        .sheets
-        .iter()
-        .map(|s| {
-            let name = format!("{} {}", s.section.sheet_name(), s.section.describes().to_lowercase());
-            (name, s.by_action, s.credit)
-        })
-        .collect();
-    rows.push(("Total".into(), review.totals(), review.effects.counted.iter().sum()));
-    let last = rows.len() - 1;
+/// Numbers of records and their tax, by sheet and action: in the JSON, on the portal before, in the whole file.
+fn table(ui: &mut Ui, review: &Review, all: &Figures) {
+    let name = |s: &SheetReview| format!("{} {}", s.section.sheet_name(), s.section.describes());
+    let mut rows: Vec<(String, [Sum; 5])> = review.sheets.iter().map(|s| (name(s), columns(&s.written))).collect();
+    let (written, all) = (columns(&review.written), columns(all));
+    let before = std::array::from_fn(|i| all[i].without(&written[i]));
+    let sheets = rows.len();
+    rows.push(("In this JSON".into(), written));
+    rows.push(("On the portal before, unchanged".into(), before));
+    rows.push(("All in this file".into(), all));
     ui.scope(|ui| {
         // Ground and lines go on from cell to cell.
         ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
-        let table = TableBuilder::new(ui)
+        let mut table = TableBuilder::new(ui)
             .id_salt("review")
             .cell_layout(Layout::left_to_right(Align::Center))
             .column(Column::remainder())
-            .columns(Column::exact(100.0), 4)
-            .column(Column::exact(176.0))
             .vscroll(false);
+        for column in COLUMNS {
+            table = table.column(Column::exact(column.number)).columns(Column::exact(column.amount), 1);
+        }
         table.header(space::HEADINGS, headings).body(|mut body| {
-            for (i, (name, counts, credit)) in rows.iter().enumerate() {
+            for (i, (name, sums)) in rows.iter().enumerate() {
+                // Sums are strong, but not what stays as it is.
+                let strong = i >= sheets && i != sheets + 1;
                 body.row(space::ROW, |mut row| {
-                    cell(&mut row, Align::Min, i == last, false, name);
-                    counts.iter().for_each(|n| cell(&mut row, Align::Max, i == last, *n == 0, &grouped(*n)));
-                    cell(&mut row, Align::Max, i == last, false, &money::rupees(*credit));
+                    cell(&mut row, Align::Min, strong, false, name);
+                    for (sum, column) in sums.iter().zip(&COLUMNS) {
+                        let none = sum.records == 0;
+                        let number = if none { "–".to_owned() } else { grouped(sum.records) };
+                        let amount =
+                            if none || column.amount == 0.0 { String::new() } else { money::indian(sum.total()) };
+                        cell(&mut row, Align::Max, strong, none, &number);
+                        cell(&mut row, Align::Max, strong, false, &amount);
+                    }
                 });
             }
         });
     });
 }
+
+/// Accepted and without action by what they give to GSTR-2B, the others by their own tax.
+fn columns(figures: &Figures) -> [Sum; 5] {
+    let (rejected, pending) = (figures.rejected.all(), figures.pending.all());
+    [figures.accepted, rejected, pending, figures.no_action, figures.not_filed]
+}
+
+/// A pair of columns: how many records, and their tax.
+struct Columns {
+    title: &'static str,
+    action: Option<Action>,
+    number: f32,
+    amount: f32,
+}
+
+const fn of_action(title: &'static str, action: Action) -> Columns {
+    Columns { title, action: Some(action), number: 48.0, amount: 112.0 }
+}
+
+const COLUMNS: [Columns; 5] = [
+    of_action("Accepted", Action::Accept),
+    of_action("Rejected", Action::Reject),
+    of_action("Pending", Action::Pending),
+    Columns { title: "No action", action: Some(Action::NoAction), number: 92.0, amount: 0.0 },
+    Columns { title: "GSTR-1 not filed", action: None, number: 48.0, amount: 112.0 },
+];
 
 fn headings(mut row: TableRow<'_, '_>) {
     row.col(|ui| {
@@ -84,25 +120,30 @@ fn headings(mut row: TableRow<'_, '_>) {
         ui.add_space(2.0 * space::STEP);
         ui.label(theme::semibold("Sheet"));
     });
-    for action in Action::CHOICES {
-        row.col(|ui| {
-            ground(ui);
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                ui.add_space(2.0 * space::STEP);
-                ui.label(theme::semibold(action.name()));
-                ui.add_space(2.0 * space::STEP);
-                let (rect, _) = ui.allocate_exact_size([space::MARK; 2].into(), egui::Sense::hover());
-                let look = action_look(tokens(ui), action);
-                theme::paint_mark(ui.painter(), rect.center(), look.mark, look.colour);
+    for column in &COLUMNS {
+        // The title stands over both, at the right of the last.
+        let titled = [column.amount == 0.0, column.amount > 0.0];
+        for titled in titled {
+            row.col(|ui| {
+                ground(ui);
+                if titled {
+                    heading(ui, column);
+                }
             });
-        });
+        }
     }
-    row.col(|ui| {
-        ground(ui);
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+}
+
+fn heading(ui: &mut Ui, column: &Columns) {
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        ui.add_space(2.0 * space::STEP);
+        ui.label(theme::semibold(column.title));
+        if let Some(action) = column.action {
             ui.add_space(2.0 * space::STEP);
-            ui.label(theme::semibold("Effect on credit"));
-        });
+            let (rect, _) = ui.allocate_exact_size([space::MARK; 2].into(), egui::Sense::hover());
+            let look = action_look(tokens(ui), action);
+            theme::paint_mark(ui.painter(), rect.center(), look.mark, look.colour);
+        }
     });
 }
 
@@ -127,25 +168,49 @@ fn cell(row: &mut TableRow<'_, '_>, align: Align, strong: bool, weak: bool, text
     });
 }
 
-/// The credit head by head, and what does not count yet.
-fn heads(ui: &mut Ui, review: &Review) {
+/// The three figures, head by head, and the parts of the difference.
+fn figures(ui: &mut Ui, figures: &Figures) {
+    let lines = [
+        (credit_words::IF_NOTHING, figures.as_it_stands),
+        (credit_words::WITH_YOURS, figures.after),
+        (credit_words::CHANGE, figures.difference()),
+    ];
+    // Cess, where there is none of it anywhere, is left out.
+    let heads: Vec<usize> = (0..4).filter(|&i| i < 3 || lines.iter().any(|(_, sums)| sums[i] != 0)).collect();
     ui.add_space(3.0 * space::STEP);
-    ui.columns(4, |columns| {
-        for ((ui, name), sum) in columns.iter_mut().zip(HEADS).zip(review.effects.counted) {
-            theme::card(ui, |ui| {
-                ui.with_layout(Layout::top_down(Align::Min), |ui| {
-                    ui.label(RichText::new(name).weak());
-                    ui.label(theme::semibold(money::rupees(sum)));
-                });
-            });
+    theme::card(ui, |ui| {
+        ui.set_width(ui.available_width());
+        egui::Grid::new("figures").num_columns(heads.len() + 2).spacing([28.0, 4.0]).show(ui, |ui| {
+            ui.label(theme::caption(credit_words::LABEL));
+            for title in heads.iter().map(|&i| HEADS[i]).chain(["Total"]) {
+                right(ui, theme::caption(title));
+            }
+            ui.end_row();
+            for (i, (name, sums)) in lines.iter().enumerate() {
+                let text = |text: String| if i == 2 { theme::semibold(text) } else { RichText::new(text) };
+                ui.label(text((*name).to_owned()));
+                for amount in heads.iter().map(|&i| sums[i]).chain([total(*sums)]) {
+                    right(ui, text(money::rupees(amount)));
+                }
+                ui.end_row();
+            }
+        });
+        let parts = credit_words::parts_in_full(figures);
+        if !parts.is_empty() {
+            ui.label(RichText::new(format!("Change: {parts}")).weak());
+        }
+        let beside = credit_words::beside(figures);
+        if !beside.is_empty() {
+            ui.label(theme::caption(format!("{} {}", beside[0], beside[1..].join(" · "))));
         }
     });
-    let mut words = "Credit effect of these changes (this file only).".to_owned();
-    let later: i128 = review.effects.provisional.iter().sum();
-    if later != 0 {
-        words += &format!(" Besides, once the suppliers have filed: {}.", money::rupees(later));
-    }
-    ui.label(theme::caption(words));
+    ui.label(theme::caption(
+        "Accepted: tax as it counts in GSTR-2B, without GSTR-1 not filed, next GSTR-2B and amendments to check.",
+    ));
+}
+
+fn right(ui: &mut Ui, text: RichText) {
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| ui.label(text));
 }
 
 /// What the sums leave out or take for granted, with links that show it.
@@ -173,9 +238,9 @@ fn apart(ui: &mut Ui, review: &Review, out: &mut Requests) -> bool {
         ),
         (
             &review.open_original,
-            "Effect not known",
+            "Originals Pending",
             format!(
-                "Amendments whose original is pending: {}, {}. Their effect is not known, and in no sum above.",
+                "Amendments whose original is Pending: {}, {}. What they change is not known, so they are in no sum above.",
                 grouped(review.open_original.records()),
                 tax(&review.open_original)
             ),

@@ -2,6 +2,7 @@
 
 use egui::Ui;
 
+use super::super::super::credit_words;
 use super::super::super::grid::{List, ListCell, ListClick, ListColumn, ListData};
 use super::super::super::review::{By, SupplierReview, ordered};
 use super::super::super::theme::{self, space};
@@ -38,8 +39,8 @@ const COLUMNS: [ListColumn; 9] = [
     column("Reject", 64.0, true, false),
     column("Pending", 72.0, true, false),
     column("No action", 80.0, true, false),
-    column("Effect on credit", 138.0, true, true),
-    column("Apart", 58.0, true, false),
+    column(credit_words::CHANGE, 138.0, true, true),
+    column("Not counted", 84.0, true, false),
 ];
 
 impl SupplierList {
@@ -50,10 +51,12 @@ impl SupplierList {
                 self.shown = None;
                 self.list.to_top();
             }
-            ui.label(theme::caption("A click shows the supplier's records. Apart: records that do not count yet."));
+            ui.label(theme::caption(
+                "A click shows the supplier's records. Not counted: not filed, to check, or of the next GSTR-2B.",
+            ));
         });
         let shown = self.shown.get_or_insert_with(|| ordered(suppliers, &self.text, self.by, self.descending));
-        let by = [(By::Name, 0), (By::Records, 2), (By::Credit, 7)].into_iter().find(|(by, _)| *by == self.by);
+        let by = [(By::Name, 0), (By::Records, 2), (By::Change, 7)].into_iter().find(|(by, _)| *by == self.by);
         let data = ListData {
             name: "Suppliers",
             columns: &COLUMNS,
@@ -74,7 +77,7 @@ impl SupplierList {
         let by = match column {
             0 => By::Name,
             2 => By::Records,
-            _ => By::Credit,
+            _ => By::Change,
         };
         // Names are read from A, numbers from the largest.
         self.descending = if by == self.by { !self.descending } else { by != By::Name };
@@ -90,7 +93,7 @@ fn cell(supplier: &SupplierReview, column: usize) -> ListCell {
         1 => ListCell::Quiet(supplier.gstin.clone()),
         2 => count(supplier.records()),
         3..=6 => count(supplier.by_action[column - 3]),
-        7 => ListCell::Text(money::rupees(supplier.credit)),
+        7 => ListCell::Text(money::rupees(supplier.change)),
         _ => count(supplier.uncounted),
     }
 }

@@ -1,0 +1,190 @@
+//! The figures of the credit (rules.md, "Three figures"): how it stands, how it is with the decisions made here, the
+//! difference in its parts, and what stands beside them.
+
+use super::{Credit, HeadSums, Side, add, minus, sum, total};
+use crate::book::{Action, Book, Heads, Section};
+use crate::values::Day;
+
+/// Records and what they add up to, head by head.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sum {
+    /// How many records.
+    pub records: u64,
+    /// Their amounts.
+    pub heads: HeadSums,
+}
+
+impl Sum {
+    /// All heads together.
+    pub fn total(&self) -> i128 {
+        total(self.heads)
+    }
+
+    /// Adds a record.
+    pub fn add(&mut self, heads: Heads) {
+        self.records += 1;
+        add(&mut self.heads, heads);
+    }
+
+    /// Adds what was added up elsewhere.
+    pub fn join(&mut self, other: &Sum) {
+        self.records += other.records;
+        self.heads = sum([self.heads, other.heads]);
+    }
+
+    /// Without what another sum holds.
+    pub fn without(&self, other: &Sum) -> Sum {
+        Sum { records: self.records.saturating_sub(other.records), heads: minus(self.heads, other.heads) }
+    }
+}
+
+/// Records of one action, by their own tax.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NowAndBefore {
+    /// Those that were given the action here.
+    pub now: Sum,
+    /// Those of which the portal holds it already.
+    pub before: Sum,
+}
+
+impl NowAndBefore {
+    /// All of them.
+    pub fn all(&self) -> Sum {
+        let mut all = self.now;
+        all.join(&self.before);
+        all
+    }
+
+    fn of(&mut self, before: bool) -> &mut Sum {
+        if before { &mut self.before } else { &mut self.now }
+    }
+}
+
+/// The figures of a set of records.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// What GSTR-2B gives from what the portal holds: "If nothing more is done".
+    pub as_it_stands: HeadSums,
+    /// The same with the decisions made here: "With your decisions".
+    pub after: HeadSums,
+    /// Of the difference: falls of records that are Pending now. It comes back.
+    pub waits: Sum,
+    /// Falls of records that are rejected now.
+    pub given_up: Sum,
+    /// All other rises.
+    pub added: Sum,
+    /// Among these: credit notes kept Pending, which are not deducted this month.
+    pub notes_pending: Sum,
+    /// All other falls.
+    pub deducted: Sum,
+    /// Accepted records, by what they give.
+    pub accepted: Sum,
+    /// Records without action, by what they give.
+    pub no_action: Sum,
+    /// Rejected records. This and all that follows is beside the figures above and never in them.
+    pub rejected: NowAndBefore,
+    /// Pending records.
+    pub pending: NowAndBefore,
+    /// Records whose supplier has not filed.
+    pub not_filed: Sum,
+    /// Amendments of which it cannot be said what they change: the original is not in this book, or is Pending.
+    pub to_check: Sum,
+    /// Records of a later GSTR-2B than the one being closed.
+    pub next: Sum,
+}
+
+impl Figures {
+    /// The figures of a whole book.
+    pub fn of(book: &Book, day: Day) -> Figures {
+        let (credit, mut figures) = (Credit::new(book, day), Figures::default());
+        for section in Section::ALL {
+            (0..book.sheet(section).rows()).for_each(|row| figures.add(&credit, section, row));
+        }
+        figures
+    }
+
+    /// "Change this month".
+    pub fn difference(&self) -> HeadSums {
+        minus(self.after, self.as_it_stands)
+    }
+
+    /// Adds a record.
+    pub fn add(&mut self, credit: &Credit, section: Section, row: u32) {
+        if !credit.counts(section, row) {
+            return;
+        }
+        let (own, yours) = (credit.own(section, row), credit.held(Side::Yours, section, row));
+        let after = credit.value(Side::Yours, section, row);
+        add(&mut self.after, after);
+        // Most records are as the portal holds them, and amend nothing.
+        let alone = !section.is_amendment() && credit.book.as_imported(section, row);
+        let (before, as_it_stands) = match alone {
+            true => (yours.action, after),
+            false => (credit.held(Side::Portal, section, row).action, credit.value(Side::Portal, section, row)),
+        };
+        add(&mut self.as_it_stands, as_it_stands);
+        if after != as_it_stands {
+            let moved = std::array::from_fn(|i| after[i] - as_it_stands[i]);
+            self.part(section, yours.action, moved);
+        }
+        match yours.action {
+            Action::Accept => self.accepted.add(after),
+            Action::Reject => self.rejected.of(before == Action::Reject).add(own),
+            Action::Pending => self.pending.of(before == Action::Pending).add(own),
+            Action::NoAction => self.no_action.add(after),
+            Action::Other => {}
+        }
+        for (sum, among) in [
+            (&mut self.not_filed, !credit.filed(section, row)),
+            (&mut self.to_check, credit.to_check(section, row)),
+            (&mut self.next, credit.next(section, row)),
+        ] {
+            if among {
+                sum.add(own);
+            }
+        }
+    }
+
+    /// Adds what a record moved to the first part of the difference that fits.
+    fn part(&mut self, section: Section, action: Action, moved: Heads) {
+        let falls = moved.iter().map(|&head| i128::from(head)).sum::<i128>() < 0;
+        match (falls, action) {
+            (true, Action::Pending) => self.waits.add(moved),
+            (true, Action::Reject) => self.given_up.add(moved),
+            (true, _) => self.deducted.add(moved),
+            (false, action) => {
+                self.added.add(moved);
+                if section.is_credit_note() && action == Action::Pending {
+                    self.notes_pending.add(moved);
+                }
+            }
+        }
+    }
+
+    /// Adds the figures of other records.
+    pub fn join(&mut self, other: &Figures) {
+        self.as_it_stands = sum([self.as_it_stands, other.as_it_stands]);
+        self.after = sum([self.after, other.after]);
+        let mut other = *other;
+        self.sums().into_iter().zip(other.sums()).for_each(|(sum, more)| sum.join(more));
+    }
+
+    fn sums(&mut self) -> [&mut Sum; 14] {
+        [
+            &mut self.waits,
+            &mut self.given_up,
+            &mut self.added,
+            &mut self.notes_pending,
+            &mut self.deducted,
+            &mut self.accepted,
+            &mut self.no_action,
+            &mut self.rejected.now,
+            &mut self.rejected.before,
+            &mut self.pending.now,
+            &mut self.pending.before,
+            &mut self.not_filed,
+            &mut self.to_check,
+            &mut self.next,
+        ]
+    }
+}

@@ -1,0 +1,364 @@
+//! What the decisions give to the ITC in the GSTR-2B being closed (rules.md, "What an action does to the credit").
+//!
+//! One record gives a value for each of two sides: what the portal holds, and what the user decided. All figures are sums
+//! of these values ([`Figures`]), and what a command changes is the difference of two such sums. So the button, the
+//! question, the result line, the bar and the review cannot disagree.
+//!
+//! An example: an invoice of ₹ 180 IGST on which nothing was done counts as accepted, so it gives 180 on both sides and
+//! accepting it changes nothing. Kept Pending it gives 0 on the user's side: the credit falls by 180.
+//!
+//! Amounts are in paise; those of credit notes are negative.
+
+mod deemed;
+mod figures;
+
+use roaring::RoaringBitmap;
+
+use super::calendar;
+use crate::book::{Action, Answer, AnswerKind, Book, Decision, Filing, Heads, Said, Section};
+use crate::values::{Day, Period, parts, rows};
+
+pub use deemed::{Deemed, deemed};
+pub use figures::{Figures, NowAndBefore, Sum};
+
+/// A sum of IGST, CGST, SGST and cess.
+pub type HeadSums = [i128; 4];
+
+/// All heads of a sum together.
+pub fn total(sums: HeadSums) -> i128 {
+    sums.iter().sum()
+}
+
+/// What of a decision the credit depends on: an action, and with Accept the answer to "ITC to be reduced?".
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Held {
+    action: Action,
+    answer: Answer,
+}
+
+impl Held {
+    /// A decision on a record; an answer counts only where an upload would send it.
+    pub fn new(book: &Book, section: Section, row: u32, action: Action, answer: Answer) -> Held {
+        let sent = action == Action::Accept && book.sheet(section).records.itc_open(section, row);
+        Held { action, answer: if sent { answer } else { Answer::default() } }
+    }
+
+    /// A decision that a record has or may get.
+    pub fn decided(book: &Book, section: Section, row: u32, decision: Decision) -> Held {
+        Held::said(book, book.said_if(section, row, decision))
+    }
+
+    /// What the user decided.
+    pub fn yours(book: &Book, section: Section, row: u32) -> Held {
+        Held::said(book, book.said(section, row))
+    }
+
+    /// What the portal holds.
+    pub fn portals(book: &Book, section: Section, row: u32) -> Held {
+        Held::said(book, book.held_by_portal(section, row))
+    }
+
+    fn said(book: &Book, said: Said) -> Held {
+        Held { action: said.action, answer: book.answers.get(said.answer) }
+    }
+
+    /// Whether it lets the record into GSTR-2B: accepted, or without action and so deemed accepted.
+    fn takes(self) -> bool {
+        matches!(self.action, Action::Accept | Action::NoAction)
+    }
+
+    /// Whether it certainly gives what another gives, on every record.
+    fn gives_as(self, other: Held) -> bool {
+        self == other || (self.takes() && other.takes() && !self.limits() && !other.limits())
+    }
+
+    /// Whether its answer leaves something of a credit note's tax in the credit.
+    fn limits(self) -> bool {
+        matches!(self.answer.kind, AnswerKind::No | AnswerKind::Part)
+    }
+
+    /// A fall is limited to what is declared; a rise is not.
+    fn limited(self, heads: Heads) -> Heads {
+        match self.answer.kind {
+            AnswerKind::None | AnswerKind::Full => heads,
+            AnswerKind::No => heads.map(|head| head.max(0)),
+            AnswerKind::Part => std::array::from_fn(|i| match heads[i] {
+                head if head < 0 => -self.answer.heads[i].clamp(0, head.saturating_neg()),
+                head => head,
+            }),
+        }
+    }
+}
+
+/// Which side is asked: what the portal holds, or what the user decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// What the portal holds: the imported action, or what the last upload said.
+    Portal,
+    /// The same with the decisions made here.
+    Yours,
+}
+
+/// How a book counts in the GSTR-2B of one period.
+#[derive(Clone, Copy)]
+pub struct Credit<'a> {
+    book: &'a Book,
+    closing: Period,
+}
+
+impl<'a> Credit<'a> {
+    /// In the GSTR-2B that is being closed on a day.
+    pub fn new(book: &'a Book, day: Day) -> Credit<'a> {
+        Credit::closing(book, calendar::closing(book, day))
+    }
+
+    /// In the GSTR-2B of this period.
+    pub fn closing(book: &'a Book, closing: Period) -> Credit<'a> {
+        Credit { book, closing }
+    }
+
+    /// Whether a record counts at all: it is in force and can be read. Of copies that differ (rule F1) one counts, the first,
+    /// as they are one document.
+    pub fn counts(&self, section: Section, row: u32) -> bool {
+        let sheet = self.book.sheet(section);
+        let group = sheet.copies.group(row);
+        sheet.in_force(row)
+            && !sheet.records.read_only(row)
+            && (group.is_empty() || group.iter().find(|&&copy| sheet.in_force(copy)) == Some(&row))
+    }
+
+    /// Whether the supplier has filed; where the file does not say, it is taken for filed.
+    fn filed(&self, section: Section, row: u32) -> bool {
+        self.book.sheet(section).records.filings[row as usize] != Filing::NotFiled
+    }
+
+    /// Whether the record's GSTR-2B, as far as that is known, comes after the one being closed.
+    fn next(&self, section: Section, row: u32) -> bool {
+        calendar::gstr_2b_period(self.book, section, row).is_some_and(|period| period > self.closing)
+    }
+
+    /// Whether two records belong to one GSTR-2B.
+    fn same_period(&self, a: (Section, u32), b: (Section, u32)) -> bool {
+        let period = |(section, row)| calendar::gstr_2b_period(self.book, section, row);
+        period(a).is_some() && period(a) == period(b)
+    }
+
+    /// Whether a record would be deemed accepted in this GSTR-2B: filed, and without action.
+    pub fn deemed(&self, section: Section, row: u32) -> bool {
+        self.book.sheet(section).actions[row as usize] == Action::NoAction
+            && self.filed(section, row)
+            && self.counts(section, row)
+            && !self.next(section, row)
+    }
+
+    /// The copies of a record, itself among them.
+    fn copies(&self, section: Section, row: u32) -> impl Iterator<Item = u32> + 'a {
+        let group = self.book.sheet(section).copies.group(row);
+        group.iter().copied().chain(group.is_empty().then_some(row))
+    }
+
+    /// The original of an amendment, if the book has it: of copies the one that counts.
+    fn original(&self, section: Section, row: u32) -> Option<(Section, u32)> {
+        let (of, linked) = (section.original()?, self.book.sheet(section).original(row)?);
+        self.copies(of, linked).find(|&copy| self.counts(of, copy)).map(|copy| (of, copy))
+    }
+
+    /// The amendments of a record that count.
+    fn amendments(&self, section: Section, row: u32) -> impl Iterator<Item = (Section, u32)> + 'a {
+        let (credit, sheet) = (*self, self.book.sheet(section));
+        let amended = section.amendment().filter(|_| !sheet.amended().is_empty());
+        let copies = amended.is_some().then(|| self.copies(section, row)).into_iter().flatten();
+        let rows = copies.flat_map(|copy| sheet.amendments(copy));
+        rows.filter_map(move |row| amended.map(|of| (of, row))).filter(move |&(of, row)| credit.counts(of, row))
+    }
+
+    /// The tax on the document itself.
+    pub fn own(&self, section: Section, row: u32) -> Heads {
+        let heads = self.book.sheet(section).records.heads(row);
+        if section.is_credit_note() { heads.map(|head| -head) } else { heads }
+    }
+
+    /// What is held of a record on a side.
+    fn held(&self, side: Side, section: Section, row: u32) -> Held {
+        match side {
+            Side::Portal => Held::portals(self.book, section, row),
+            Side::Yours => Held::yours(self.book, section, row),
+        }
+    }
+
+    /// What a record gives on a side.
+    pub fn value(&self, side: Side, section: Section, row: u32) -> Heads {
+        self.value_if(section, row, self.held(side, section, row), |of, original| self.held(side, of, original))
+    }
+
+    /// What a record gives if this is held of it, and that of its original.
+    fn value_if(&self, section: Section, row: u32, held: Held, original: impl Fn(Section, u32) -> Held) -> Heads {
+        if !held.takes() || !self.filed(section, row) || !self.counts(section, row) || self.next(section, row) {
+            return [0; 4];
+        }
+        let own = self.own(section, row);
+        if !section.is_amendment() {
+            // Of one period only the amended record counts. If it is not filed, the original counts.
+            let mut amendments = self.amendments(section, row);
+            let replaced = amendments.any(|a| self.filed(a.0, a.1) && self.same_period(a, (section, row)));
+            return if replaced { [0; 4] } else { held.limited(own) };
+        }
+        match self.basis(section, row, original) {
+            Basis::Unknown => [0; 4],
+            Basis::Full => held.limited(own),
+            Basis::Difference(of, original) => {
+                let before = self.own(of, original);
+                held.limited(std::array::from_fn(|i| own[i] - before[i]))
+            }
+        }
+    }
+
+    /// What of an amendment counts.
+    fn basis(&self, section: Section, row: u32, held: impl Fn(Section, u32) -> Held) -> Basis {
+        let Some((of, original)) = self.original(section, row) else { return Basis::Unknown };
+        if !self.filed(of, original) || self.same_period((section, row), (of, original)) {
+            return Basis::Full;
+        }
+        match held(of, original).action {
+            Action::Reject => Basis::Full,
+            Action::Accept | Action::NoAction => Basis::Difference(of, original),
+            Action::Pending | Action::Other => Basis::Unknown,
+        }
+    }
+
+    /// Whether it cannot be said what an amendment changes: its original is not in this book, or is Pending.
+    fn to_check(&self, section: Section, row: u32) -> bool {
+        section.is_amendment()
+            && self.basis(section, row, |of, original| self.held(Side::Yours, of, original)) == Basis::Unknown
+    }
+
+    /// Why a record gives nothing, whatever is decided on it.
+    pub fn uncounted(&self, section: Section, row: u32) -> Option<Uncounted> {
+        if !self.filed(section, row) {
+            Some(Uncounted::NotFiled)
+        } else if self.to_check(section, row) {
+            Some(Uncounted::ToCheck)
+        } else {
+            self.next(section, row).then_some(Uncounted::Next)
+        }
+    }
+
+    /// What a record changes in what is uploaded: its own difference, and that of the amendments which count otherwise
+    /// because of it and are not in the upload themselves. Over all records of an upload it adds up to the whole change.
+    pub fn change_by(&self, section: Section, row: u32) -> HeadSums {
+        let others = self.amendments(section, row).filter(|&(of, row)| !self.book.in_delta(of, row));
+        let mut change = [0; 4];
+        for (section, row) in std::iter::once((section, row)).chain(others) {
+            add(&mut change, self.value(Side::Yours, section, row));
+            subtract(&mut change, self.value(Side::Portal, section, row));
+        }
+        change
+    }
+
+    /// What changes if rows of a sheet are decided like this.
+    pub fn if_decided(&self, section: Section, rows: &RoaringBitmap, decided: impl Fn(u32) -> Held + Sync) -> HeadSums {
+        let changes = parts::of_rows(rows, |rows| {
+            let mut change = [0; 4];
+            for row in rows::each(rows) {
+                let (old, new) = (Held::yours(self.book, section, row), decided(row));
+                if !old.gives_as(new) && self.counts(section, row) {
+                    self.replace(&mut change, section, row, old, new);
+                }
+            }
+            change
+        });
+        sum(changes)
+    }
+
+    /// Adds what a record and its amendments give more with a new decision than with the old one.
+    fn replace(&self, change: &mut HeadSums, section: Section, row: u32, old: Held, new: Held) {
+        let yours = |of, row| Held::yours(self.book, of, row);
+        add(change, self.value_if(section, row, new, yours));
+        subtract(change, self.value_if(section, row, old, yours));
+        for (of, amendment) in self.amendments(section, row) {
+            let held = yours(of, amendment);
+            add(change, self.value_if(of, amendment, held, |_, _| new));
+            subtract(change, self.value_if(of, amendment, held, |_, _| old));
+        }
+    }
+
+    /// What the user's decisions give on these records and on all that may count otherwise because of them: their copies,
+    /// their amendments and their originals. Before and after a command, the difference is what the command changed.
+    pub fn around(&self, touched: &[(Section, RoaringBitmap)]) -> HeadSums {
+        let mut around: [RoaringBitmap; 8] = Default::default();
+        for (section, rows) in touched {
+            let sheet = self.book.sheet(*section);
+            let groups = sheet.copies.groups().iter().filter(|group| group.iter().any(|&row| rows.contains(row)));
+            let mut rows = rows.clone();
+            rows.extend(groups.flatten());
+            rows.remove_range(sheet.rows()..);
+            if let Some(amendment) = section.amendment() {
+                let amended = sheet.amended().iter().filter(|pair| rows.contains(pair.0));
+                around[amendment as usize].extend(amended.map(|pair| pair.1));
+            }
+            if let Some(original) = section.original() {
+                let linked = rows.iter().filter_map(|row| sheet.original(row));
+                around[original as usize].extend(linked.flat_map(|row| self.copies(original, row)));
+            }
+            around[*section as usize] |= rows;
+        }
+        sum(Section::ALL.into_iter().map(|section| {
+            sum(parts::of_rows(&around[section as usize], |rows| {
+                let mut given = [0; 4];
+                rows::each(rows).for_each(|row| add(&mut given, self.value(Side::Yours, section, row)));
+                given
+            }))
+        }))
+    }
+}
+
+/// Why a record gives nothing to the GSTR-2B being closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Uncounted {
+    /// The supplier has not filed.
+    NotFiled,
+    /// It cannot be said what the amendment changes.
+    ToCheck,
+    /// It belongs to a later GSTR-2B.
+    Next,
+}
+
+impl Uncounted {
+    /// In a word or two, for lists.
+    pub fn name(self) -> &'static str {
+        match self {
+            Uncounted::NotFiled => "not filed",
+            Uncounted::ToCheck => "to check",
+            Uncounted::Next => "next GSTR-2B",
+        }
+    }
+}
+
+/// What of an amendment counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Basis {
+    /// All of it.
+    Full,
+    /// The difference to its original.
+    Difference(Section, u32),
+    /// The original is not in this book, or is Pending: never guessed.
+    Unknown,
+}
+
+fn add(sums: &mut HeadSums, heads: Heads) {
+    sums.iter_mut().zip(heads).for_each(|(sum, head)| *sum += i128::from(head));
+}
+
+fn subtract(sums: &mut HeadSums, heads: Heads) {
+    sums.iter_mut().zip(heads).for_each(|(sum, head)| *sum -= i128::from(head));
+}
+
+/// Sums added up.
+pub fn sum(sums: impl IntoIterator<Item = HeadSums>) -> HeadSums {
+    sums.into_iter().fold([0; 4], |all, one| std::array::from_fn(|i| all[i] + one[i]))
+}
+
+/// How much more the first sum is than the second.
+pub fn minus(more: HeadSums, less: HeadSums) -> HeadSums {
+    std::array::from_fn(|i| more[i] - less[i])
+}

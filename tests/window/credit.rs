@@ -1,0 +1,217 @@
+//! One figure for one act: the button, the question, the result line, the bar and the review.
+
+use crate::common;
+
+use common::window::{Window, click, press, settle, shows, shows_part, start};
+use common::{Folder, Record, download, invoice, note};
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable;
+use ims_desk::app::Store;
+use ims_desk::rules::credit::{Figures, minus, total};
+use ims_desk::values::{Day, money};
+use proptest::prelude::*;
+use proptest::test_runner::TestRunner;
+
+const NONE: Modifiers = Modifiers::NONE;
+const CTRL: Modifiers = Modifiers::COMMAND;
+
+fn window(sections: &[(&str, &[Record])]) -> Window {
+    let folder = Folder::new();
+    let files = vec![folder.put("download.json", download(sections))];
+    start([1440.0, 900.0], Store::in_memory(), files)
+}
+
+fn figures(window: &Window) -> Figures {
+    Figures::of(window.state().book().unwrap(), Day::today())
+}
+
+fn rupees(sums: [i128; 4]) -> String {
+    money::rupees(total(sums))
+}
+
+/// The bar shows what the book gives.
+fn bar_agrees(window: &Window) -> Figures {
+    let figures = figures(window);
+    assert!(shows(window, "Change this month"));
+    assert!(shows(window, &rupees(figures.difference())), "{figures:?}");
+    assert!(shows(window, &rupees(figures.after)));
+    figures
+}
+
+fn answer_by_default(window: &mut Window) {
+    window.get_by_role_and_label(egui::accesskit::Role::Button, "Accept").click();
+    settle(window);
+}
+
+#[test]
+fn holding_back_what_counts_is_a_fall_and_undo_brings_it_back() {
+    let held = |number| invoice(number).with("action", "A");
+    let mut window = window(&[("b2b", &[held("1"), held("2"), invoice("3")])]);
+    press(&mut window, CTRL, Key::A);
+    press(&mut window, NONE, Key::P);
+    assert!(shows(&window, "Kept 3 in B2B pending.") && shows(&window, "Credit falls by ₹ 540.00."));
+    assert_eq!(rupees(bar_agrees(&window).difference()), "\u{2212}₹ 540.00");
+    assert!(shows(&window, "Pending 3"), "in the bar, as in none of the buttons");
+    press(&mut window, CTRL, Key::Z);
+    assert!(shows_part(&window, "Credit rises by ₹ 540.00."));
+    assert_eq!(bar_agrees(&window).difference(), [0; 4]);
+}
+
+#[test]
+fn one_act_has_one_figure_from_the_button_to_the_review() {
+    let notes = [
+        note("1").with("action", "P"),
+        note("2").with("action", "P"),
+        note("3").with("action", "A").with("itcRedReq", "Y"),
+        note("4"),
+        note("5").with("action", "P").with("srcfilstatus", "NF"),
+    ];
+    let mut window = window(&[("b2bcn", &notes)]);
+    press(&mut window, CTRL, Key::A);
+    assert!(shows(&window, "Accept 4, credit falls by ₹ 3,600.00"));
+    press(&mut window, NONE, Key::A);
+    assert!(shows_part(&window, "Yes, all of it: credit falls by ₹ 3,600.00"));
+    assert!(shows_part(&window, "already reversed): credit rises by ₹ 1,800.00"), "the fourth would not be deducted");
+    answer_by_default(&mut window);
+    assert!(shows(&window, "Accepted 4 in B2B-CN. 1 already Accepted, skipped."));
+    assert!(shows(&window, "Credit falls by ₹ 3,600.00.") && shows(&window, "Accept 0"));
+    bar_agrees(&window);
+    press(&mut window, CTRL, Key::R);
+    assert!(shows_part(&window, "Change: deducted ₹ 3,600.00"));
+    click(&mut window, "By supplier");
+    assert!(shows_part(&window, "\u{2212}₹ 3,600.00"));
+}
+
+#[test]
+fn a_question_before_rejecting_says_what_it_does_to_the_credit() {
+    let mut window = window(&[("b2bcn", &[note("1"), note("2")])]);
+    press(&mut window, CTRL, Key::A);
+    press(&mut window, NONE, Key::R);
+    assert!(shows(&window, "Credit rises by ₹ 3,600.00."));
+}
+
+#[test]
+fn the_answer_to_reduce_itc_says_what_it_does_to_the_credit() {
+    let mut window = window(&[("b2bcn", &[note("1").with("action", "A").with("itcRedReq", "Y")])]);
+    press(&mut window, CTRL, Key::A);
+    press(&mut window, NONE, Key::I);
+    assert!(shows(&window, "Credit does not change."));
+    window.get_by_label_contains("No, nothing to reverse").click();
+    settle(&mut window);
+    assert!(shows(&window, "Credit rises by ₹ 1,800.00."));
+    window.get_by_label_contains("Yes, part").click();
+    settle(&mut window);
+    let heads = [("CGST of 900.00", "100"), ("SGST of 900.00", "100")];
+    for (field, amount) in heads {
+        let role = egui::accesskit::Role::TextInput;
+        window.get_by_role_and_label(role, field).focus();
+        settle(&mut window);
+        window.get_by_role_and_label(role, field).type_text(amount);
+        settle(&mut window);
+    }
+    assert!(shows(&window, "Credit rises by ₹ 1,600.00."));
+}
+
+#[test]
+fn a_button_counts_the_rows_that_would_change_and_says_why_there_are_none() {
+    let sections: &[(&str, &[Record])] = &[("b2b", &[invoice("1").with("action", "A"), invoice("2")])];
+    let mut window = window(sections);
+    press(&mut window, CTRL, Key::A);
+    assert!(shows(&window, "Accept 1") && shows(&window, "Reject 2"));
+    press(&mut window, NONE, Key::A);
+    assert!(
+        shows(&window, "Accepted 1 in B2B. 1 already Accepted, skipped.") && shows(&window, "Credit does not change.")
+    );
+    press(&mut window, NONE, Key::A);
+    assert!(shows_part(&window, "already Accepted"));
+    assert!(shows(&window, "Accept 0"));
+}
+
+#[test]
+fn the_banner_counts_what_it_shows_in_every_sheet() {
+    let mut window = window(&[
+        (
+            "b2b",
+            &[invoice("1"), invoice("2").with("srcfilstatus", "NF"), invoice("3").with("action", "A"), invoice("4")],
+        ),
+        ("b2bcn", &[note("5"), note("6").with("action", "P")]),
+    ]);
+    click(&mut window, common::RECIPIENT);
+    for (label, days) in [("GSTR-2B drawn up on", 3), ("GSTR-3B due on", 9)] {
+        let role = egui::accesskit::Role::TextInput;
+        window.get_by_role_and_label(role, label).focus();
+        settle(&mut window);
+        window.get_by_role_and_label(role, label).type_text(&Day(Day::today().0 + days).to_string());
+        settle(&mut window);
+    }
+    click(&mut window, "Keep these facts");
+    assert!(shows_part(&window, "3 records are undecided"));
+    click(&mut window, "B2B-CN 1");
+    assert!(shows(&window, "1 of 2 rows"));
+    click(&mut window, "B2B 2");
+    assert!(shows(&window, "2 of 4 rows"));
+    click(&mut window, "All");
+    click(&mut window, "Show them");
+    assert!(shows(&window, "2 of 4 rows"), "of the sheet on the screen");
+}
+
+/// A few random books and keys through the real window.
+#[test]
+fn result_line_bar_and_review_agree_whatever_is_done() {
+    let record = || (prop::sample::select(vec!["A", "R", "P", "N"]), prop::bool::weighted(0.8), 1..5i64);
+    let books = (prop::collection::vec(record(), 1..6), prop::collection::vec(record(), 1..5));
+    let keys =
+        prop::collection::vec((prop::bool::ANY, prop::sample::select(vec![Key::A, Key::P, Key::N, Key::Z])), 1..6);
+    let mut runner =
+        TestRunner::new(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() });
+    type Made = Vec<(&'static str, bool, i64)>;
+    let run = |((invoices, notes), keys): ((Made, Made), Vec<(bool, Key)>)| {
+        let made = |(i, (action, filed, tax)): (usize, &(&'static str, bool, i64)), record: fn(&str) -> Record| {
+            let status = if *filed { "F" } else { "NF" };
+            record(&(i + 1).to_string()).with("action", *action).with("srcfilstatus", status).heads([
+                100 * tax,
+                0,
+                0,
+                0,
+            ])
+        };
+        let invoices: Vec<Record> = invoices.iter().enumerate().map(|r| made(r, invoice)).collect();
+        let notes: Vec<Record> = notes.iter().enumerate().map(|r| made(r, note)).collect();
+        let mut window = window(&[("b2b", &invoices), ("b2bcn", &notes)]);
+        for (on_notes, key) in keys {
+            let before = figures(&window);
+            let steps =
+                window.state().book().map(|book| book.sheets.iter().map(|s| s.actions.clone()).collect::<Vec<_>>());
+            if key == Key::Z {
+                press(&mut window, CTRL, key);
+            } else {
+                click(&mut window, if on_notes { "B2B-CN Credit notes" } else { "B2B Invoices" });
+                press(&mut window, CTRL, Key::A);
+                press(&mut window, NONE, key);
+                if shows_part(&window, "Reduce credit for") {
+                    answer_by_default(&mut window);
+                }
+            }
+            let moved = minus(bar_agrees(&window).after, before.after);
+            let now =
+                window.state().book().map(|book| book.sheets.iter().map(|s| s.actions.clone()).collect::<Vec<_>>());
+            if steps != now {
+                let words = match total(moved) {
+                    0 => "Credit does not change.".to_owned(),
+                    by if by < 0 => format!("Credit falls by {}.", money::rupees(-by)),
+                    by => format!("Credit rises by {}.", money::rupees(by)),
+                };
+                prop_assert!(shows_part(&window, &words), "{}", words);
+            }
+        }
+        let figures = figures(&window);
+        press(&mut window, CTRL, Key::R);
+        if shows(&window, "Review before generating") {
+            for sums in [figures.as_it_stands, figures.after, figures.difference()] {
+                prop_assert!(shows(&window, &rupees(sums)));
+            }
+        }
+        Ok(())
+    };
+    runner.run(&(books, keys), run).unwrap();
+}
