@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use egui::{CentralPanel, Context, Frame, Key, Margin, Panel, Popup, Ui};
+use egui::{CentralPanel, Context, Frame, Key, Margin, Modifiers, Panel, Popup, Ui};
 
 use super::clock::Clock;
 use super::columns_menu::HeadingMenu;
@@ -17,16 +17,20 @@ use super::own_views::{OwnView, understood};
 use super::panes::{self, Pane};
 use super::pasting::PasteWish;
 use super::picker::Picker;
+use super::queue::WaitsFor;
 use super::requests::{After, Request, Requests, Zoom};
 use super::settings::{Density, Store};
 use super::start::Start;
 use super::theme::{self, plain_button, space, tokens};
 use super::{
-    action_bar, banner, bars, chips, crash, history, inspector, keys, look_only, newer, other_sheet, rail, refused,
-    top_bar,
+    action_bar, banner, bars, chips, crash, history, inspector, keys, look_only, newer, other_sheet, queue, rail,
+    refused, top_bar,
 };
 use crate::book::Section;
 use crate::cli::window::Renderer;
+
+/// Which dialog one is.
+type Kind = std::mem::Discriminant<Dialog>;
 
 /// The program's window. It needs no display by itself: tests drive it without one.
 pub struct Desk {
@@ -63,6 +67,8 @@ pub struct Desk {
     pub(super) history: bool,
     /// The minute at which it was last looked who holds the book.
     minute: u64,
+    /// The window was asked to close while keys waited that came before.
+    close_waits: bool,
     /// Whether a control other than the rows had the keyboard at the end of the last frame.
     away: bool,
     /// The system's colours when the theme was applied.
@@ -78,6 +84,7 @@ impl Desk {
 
     /// The same with another clock than the system's.
     pub fn by_clock(ctx: &Context, store: Store, files: Vec<PathBuf>, clock: Clock) -> Desk {
+        queue::install(ctx);
         ctx.options_mut(|o| o.zoom_with_keyboard = true);
         let system = ctx.system_theme();
         theme::apply(ctx, store.get().looks.theme(system));
@@ -105,6 +112,7 @@ impl Desk {
             own_views,
             inspector: None,
             history: false,
+            close_waits: false,
             away: false,
             system,
             start,
@@ -132,9 +140,10 @@ impl Desk {
         self.open.as_ref().map(|o| &*o.book)
     }
 
-    /// Whether a job is running.
+    /// Whether a job is running, or keys wait for their turn.
     pub fn busy(&self) -> bool {
-        self.task.is_some() || self.open.as_ref().is_some_and(|open| open.errands.any())
+        let errands = self.open.as_ref().is_some_and(|open| open.errands.any());
+        self.task.is_some() || errands || queue::waits(&self.ctx)
     }
 
     /// Chooses colours again if the user or the system chose others.
@@ -278,21 +287,43 @@ impl Desk {
         Some(dialog)
     }
 
-    fn draw_progress(&self, ui: &Ui, out: &mut Requests) {
-        let Some(task) = &self.task else { return };
+    /// Shows how far a job is; says what the keys wait for.
+    fn draw_progress(&self, ui: &Ui, out: &mut Requests) -> WaitsFor {
+        let Some(task) = &self.task else { return WaitsFor::Nothing };
         let (words, done) = task.progress();
-        theme::dialog(ui, "progress", 420.0, |ui| {
+        let shown = theme::dialog(ui, "progress", 420.0, |ui| {
             ui.label(theme::semibold(words));
             ui.add_space(2.0 * space::STEP);
             theme::progress(ui, done, words);
             // The line is there from the beginning, so that nothing moves.
             ui.label(task.pace().unwrap_or_default());
             ui.add_space(2.0 * space::STEP);
-            if ui.add(plain_button("Cancel")).clicked() {
+            let stop = ui.add(plain_button("Cancel").shortcut("Esc"));
+            if stop.clicked() || ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
                 out.push(Request::Cancel);
             }
+            (stop.id, stop.rect)
         });
         ui.ctx().request_repaint_after(std::time::Duration::from_millis(50));
+        WaitsFor::Job(Some(shown.inner))
+    }
+
+    /// Says to the queue what the next key waits for, and that a question was raised. `before`: the dialog that was open
+    /// when this pass began; `closed`: it closed in it.
+    fn lead_the_queue(&self, mut waits_for: WaitsFor, before: Option<Kind>, closed: bool) {
+        let now = self.dialog.as_ref().map(std::mem::discriminant);
+        // A dialog that comes back says why what was asked for in it cannot be.
+        let raised = self.dialog.as_ref().is_some_and(Dialog::is_raised) && (now != before || closed);
+        if raised || (closed && now.is_some() && now == before) {
+            queue::question_raised(&self.ctx);
+        }
+        if self.task.is_some() && waits_for == WaitsFor::Nothing {
+            waits_for = WaitsFor::Job(None);
+        } else if self.task.is_none() {
+            let looking = self.open.as_ref().is_some_and(|open| open.keys_wait());
+            waits_for = if looking { WaitsFor::Rows } else { WaitsFor::Nothing };
+        }
+        queue::wait_for(&self.ctx, waits_for);
     }
 
     /// Files dropped on the window.
@@ -309,7 +340,19 @@ impl Desk {
 
     /// Asks before the window closes on decisions that stand in no file.
     fn close_requested(&mut self, ctx: &Context) {
-        if !ctx.input(|i| i.viewport().close_requested()) || self.closing {
+        let asked = ctx.input(|i| i.viewport().close_requested());
+        // Whatever was pressed before is done before; a book that is still being opened has nothing to lose.
+        if asked && queue::waits(ctx) && !self.closing && !matches!(self.task, Some(Task::Open(_))) {
+            self.close_waits = true;
+            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+            return;
+        }
+        if self.close_waits && !queue::waits(ctx) {
+            self.close_waits = false;
+            ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+            return;
+        }
+        if !asked || self.closing {
             return;
         }
         let writing = matches!(self.task, Some(Task::Upload(..) | Task::SaveTable(..)));
@@ -413,50 +456,64 @@ impl Drop for Desk {
     }
 }
 
-impl eframe::App for Desk {
-    fn ui(&mut self, ui: &mut Ui, _: &mut eframe::Frame) {
-        let ctx = ui.ctx().clone();
-        self.poll(&ctx);
-        self.follow_the_day(&ctx);
-        if ctx.system_theme() != self.system {
-            self.choose_looks(&ctx);
+impl Desk {
+    /// Draws everything once, gathers what the user asks for, and carries it out.
+    fn pass(&mut self, ui: &mut Ui, ctx: &Context) {
+        let before = self.dialog.as_ref().map(std::mem::discriminant);
+        let opening = matches!(self.task, Some(Task::Open(_)));
+        self.poll(ctx);
+        if opening && !matches!(self.task, Some(Task::Open(_))) {
+            // It was meant for no record of the book that is open now.
+            queue::drop_all(ctx);
         }
-        self.close_requested(&ctx);
-        let left = |i: &egui::InputState| i.events.iter().any(|e| matches!(e, egui::Event::WindowFocused(false)));
-        if let (Some(open), true) = (&self.open, ctx.input(left)) {
-            open.keeping.hurry();
-        }
+        self.follow_the_day(ctx);
+        self.close_requested(ctx);
         let mut out = Requests::new();
-        let menu_was_open = self.menu_open(&ctx);
+        let menu_was_open = self.menu_open(ctx);
         if self.dialog.is_none() && self.task.is_none() && !menu_was_open {
-            out.extend(keys::pressed(&ctx, self.in_grid_before(&ctx)).into_iter().map(Request::Do));
-            out.extend(keys::pasted(&ctx, self.in_grid(&ctx)).map(|text| Request::Paste(PasteWish::new(&text))));
-            self.dropped(&ctx, &mut out);
+            out.extend(keys::pressed(ctx, self.in_grid_before(ctx)).into_iter().map(Request::Do));
+            out.extend(keys::pasted(ctx, self.in_grid(ctx)).map(|text| Request::Paste(PasteWish::new(&text))));
+            self.dropped(ctx, &mut out);
         }
+        keys::keep_from_fields(ctx);
         if self.open.is_some() {
             self.draw_book(ui, &mut out);
         } else {
             self.start.show(ui, &self.store, &mut out);
         }
         let closed = if self.task.is_none() { self.draw_dialog(ui, &mut out) } else { None };
-        self.draw_progress(ui, &mut out);
-        self.away = !self.in_grid(&ctx);
-        if menu_was_open && !self.menu_open(&ctx) {
+        let waits_for = self.draw_progress(ui, &mut out);
+        self.away = !self.in_grid(ctx);
+        if menu_was_open && !self.menu_open(ctx) {
             // The rows get the keyboard back.
             ctx.request_repaint();
         }
         if self.picker.is_some() {
             ctx.request_repaint_after(std::time::Duration::from_millis(100));
         }
-        if out.is_empty() && closed.is_none() {
-            return;
+        if !out.is_empty() || closed.is_some() {
+            // What was drawn in this pass is of the state before.
+            ctx.request_repaint();
         }
         let closed = closed.map(Box::new);
         for request in out {
-            self.handle(&ctx, request, &closed);
+            self.handle(ctx, request, &closed);
         }
-        // What was drawn in this frame is of the state before.
-        ctx.request_repaint();
+        self.lead_the_queue(waits_for, before, closed.is_some());
+    }
+}
+
+impl eframe::App for Desk {
+    fn ui(&mut self, ui: &mut Ui, _: &mut eframe::Frame) {
+        let ctx = ui.ctx().clone();
+        if ctx.system_theme() != self.system {
+            self.choose_looks(&ctx);
+        }
+        let left = |i: &egui::InputState| i.events.iter().any(|e| matches!(e, egui::Event::WindowFocused(false)));
+        if let (Some(open), true) = (&self.open, ctx.input(left)) {
+            open.keeping.hurry();
+        }
+        self.pass(ui, &ctx);
     }
 
     fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {

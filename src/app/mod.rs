@@ -39,6 +39,7 @@ mod panes;
 mod paste;
 mod pasting;
 mod picker;
+mod queue;
 mod rail;
 mod refused;
 mod renderer;
