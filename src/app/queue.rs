@@ -95,6 +95,8 @@ pub struct Queue {
     passes: u8,
     /// Passes since something moved.
     calm: u8,
+    /// What had the keyboard at the end of the last pass.
+    focused: Option<Id>,
     /// Somebody asked to be drawn again at once.
     moving: Arc<AtomicBool>,
     /// When this picture began.
@@ -104,9 +106,10 @@ pub struct Queue {
 /// Lets all that the user does in this window go through a queue.
 pub fn install(ctx: &Context) {
     let moving = Arc::new(AtomicBool::new(false));
-    let seen = moving.clone();
+    let (seen, window) = (moving.clone(), std::thread::current().id());
     ctx.set_repaint_observer(move |asked| {
-        if asked.delay.is_zero() {
+        // Whatever ends on a thread only wakes the window.
+        if asked.delay.is_zero() && std::thread::current().id() == window {
             seen.store(true, Ordering::Relaxed);
         }
     });
@@ -118,6 +121,7 @@ pub fn install(ctx: &Context) {
         acted: false,
         passes: PATIENCE,
         calm: CALM,
+        focused: None,
         moving,
         began: Instant::now(),
     });
@@ -312,11 +316,17 @@ impl Plugin for Queue {
 
     fn on_end_pass(&mut self, ui: &mut Ui) {
         let acted = std::mem::take(&mut self.acted);
+        let ctx = ui.ctx();
+        let focused = ctx.memory(|memory| memory.focused());
+        if focused != self.focused {
+            // Whoever has the keyboard now says in its next pass which keys it wants.
+            self.focused = focused;
+            ctx.request_repaint();
+        }
         let moving = self.moving.swap(false, Ordering::Relaxed);
         self.passes = if acted { 0 } else { self.passes.saturating_add(1) };
         self.calm = if acted || moving { 0 } else { self.calm.saturating_add(1) };
         // Who waits for a job or an errand is woken by its end.
-        let ctx = ui.ctx();
         if self.first_may_go(ctx.text_edit_focused()) {
             ctx.request_repaint();
             if self.began.elapsed() < PICTURE {

@@ -341,9 +341,9 @@ fn clicks_are_double_by_the_time_between_them_and_not_by_how_long_they_waited() 
     for (apart, double) in [(0.1, true), (0.6, false)] {
         let mut window = window();
         let at = row_at(&window, "INV/2") + vec2(60.0, 0.0);
-        let remarks = |window: &Window| shows(window, "Save remarks");
+        let note = |window: &Window| shows(window, "Save note");
         press(&mut window, NONE, Key::End);
-        let heading = window.get_by_role_and_label(Role::Button, "Remarks").rect();
+        let heading = window.get_by_role_and_label(Role::Button, "Internal note").rect();
         let at = pos2(heading.center().x, at.y);
         let time = window.ctx.input(|i| i.time) + 1.0;
         window.input_mut().time = Some(time);
@@ -353,7 +353,7 @@ fn clicks_are_double_by_the_time_between_them_and_not_by_how_long_they_waited() 
         window.step();
         window.input_mut().time = Some(time + apart);
         at_once(&mut window, click_events(at, NONE));
-        assert_eq!(remarks(&window), double, "{apart}");
+        assert_eq!(note(&window), double, "{apart}");
     }
 }
 
