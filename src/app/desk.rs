@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use egui::{CentralPanel, Context, Frame, Key, Margin, Modifiers, Panel, Popup, Ui};
+use egui::{CentralPanel, Context, Frame, Key, Margin, Panel, Popup, Ui};
 
 use super::clock::Clock;
 use super::columns_menu::HeadingMenu;
@@ -17,20 +17,16 @@ use super::own_views::{OwnView, understood};
 use super::panes::{self, Pane};
 use super::pasting::PasteWish;
 use super::picker::Picker;
-use super::queue::WaitsFor;
 use super::requests::{After, Request, Requests, Zoom};
 use super::settings::{Density, Store};
 use super::start::Start;
-use super::theme::{self, plain_button, space, tokens};
+use super::theme::{self, space, tokens};
 use super::{
     action_bar, banner, bars, chips, crash, history, inspector, keys, look_only, newer, other_sheet, queue, rail,
     refused, top_bar,
 };
 use crate::book::Section;
 use crate::cli::window::Renderer;
-
-/// Which dialog one is.
-type Kind = std::mem::Discriminant<Dialog>;
 
 /// The program's window. It needs no display by itself: tests drive it without one.
 pub struct Desk {
@@ -68,7 +64,7 @@ pub struct Desk {
     /// The minute at which it was last looked who holds the book.
     minute: u64,
     /// The window was asked to close while keys waited that came before.
-    close_waits: bool,
+    pub(super) close_waits: bool,
     /// Whether a control other than the rows had the keyboard at the end of the last frame.
     away: bool,
     /// The system's colours when the theme was applied.
@@ -287,45 +283,6 @@ impl Desk {
         Some(dialog)
     }
 
-    /// Shows how far a job is; says what the keys wait for.
-    fn draw_progress(&self, ui: &Ui, out: &mut Requests) -> WaitsFor {
-        let Some(task) = &self.task else { return WaitsFor::Nothing };
-        let (words, done) = task.progress();
-        let shown = theme::dialog(ui, "progress", 420.0, |ui| {
-            ui.label(theme::semibold(words));
-            ui.add_space(2.0 * space::STEP);
-            theme::progress(ui, done, words);
-            // The line is there from the beginning, so that nothing moves.
-            ui.label(task.pace().unwrap_or_default());
-            ui.add_space(2.0 * space::STEP);
-            let stop = ui.add(plain_button("Cancel").shortcut("Esc"));
-            if stop.clicked() || ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
-                out.push(Request::Cancel);
-            }
-            (stop.id, stop.rect)
-        });
-        ui.ctx().request_repaint_after(std::time::Duration::from_millis(50));
-        WaitsFor::Job(Some(shown.inner))
-    }
-
-    /// Says to the queue what the next key waits for, and that a question was raised. `before`: the dialog that was open
-    /// when this pass began; `closed`: it closed in it.
-    fn lead_the_queue(&self, mut waits_for: WaitsFor, before: Option<Kind>, closed: bool) {
-        let now = self.dialog.as_ref().map(std::mem::discriminant);
-        // A dialog that comes back says why what was asked for in it cannot be.
-        let raised = self.dialog.as_ref().is_some_and(Dialog::is_raised) && (now != before || closed);
-        if raised || (closed && now.is_some() && now == before) {
-            queue::question_raised(&self.ctx);
-        }
-        if self.task.is_some() && waits_for == WaitsFor::Nothing {
-            waits_for = WaitsFor::Job(None);
-        } else if self.task.is_none() {
-            let looking = self.open.as_ref().is_some_and(|open| open.keys_wait());
-            waits_for = if looking { WaitsFor::Rows } else { WaitsFor::Nothing };
-        }
-        queue::wait_for(&self.ctx, waits_for);
-    }
-
     /// Files dropped on the window.
     fn dropped(&self, ctx: &Context, out: &mut Requests) {
         let paths: Vec<PathBuf> =
@@ -335,32 +292,6 @@ impl Desk {
             [] => {}
             [table] if is_table(table) && self.open.is_some() => out.push(Request::ReadDecisions(table.clone())),
             _ => out.push(Request::Open(paths)),
-        }
-    }
-
-    /// Asks before the window closes on decisions that stand in no file.
-    fn close_requested(&mut self, ctx: &Context) {
-        let asked = ctx.input(|i| i.viewport().close_requested());
-        // Whatever was pressed before is done before; a book that is still being opened has nothing to lose.
-        if asked && queue::waits(ctx) && !self.closing && !matches!(self.task, Some(Task::Open(_))) {
-            self.close_waits = true;
-            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
-            return;
-        }
-        if self.close_waits && !queue::waits(ctx) {
-            self.close_waits = false;
-            ctx.send_viewport_cmd(egui::ViewportCommand::Close);
-            return;
-        }
-        if !asked || self.closing {
-            return;
-        }
-        let writing = matches!(self.task, Some(Task::Upload(..) | Task::SaveTable(..)));
-        if writing {
-            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
-        } else if self.open.as_mut().is_some_and(|o| !o.may_be_left()) {
-            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
-            self.ask_before(After::Close);
         }
     }
 }

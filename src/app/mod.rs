@@ -58,6 +58,7 @@ mod tally;
 mod targets;
 pub mod theme;
 mod top_bar;
+mod turns;
 
 use crate::cli::window::Window;
 

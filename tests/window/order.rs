@@ -3,7 +3,7 @@
 
 use crate::common;
 
-use common::window::{Window, at_once, click_events, key, press, screen, settle, shows, shows_part, start, typed};
+use common::window::{Window, at_once, click_events, key, press, screen, shows, shows_part, start, typed};
 use common::{Folder, download, invoice, note};
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, PointerButton, Pos2, pos2, vec2};
