@@ -196,8 +196,12 @@ fn lowered(text: &str) -> String {
     chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }
 
+/// The room that is kept for where the work is.
+const SAFETY: f32 = 190.0;
+
 /// Rows, sums, and where the work is.
 pub fn status(ui: &mut Ui, open: &OpenBook, store: &Store, out: &mut Requests) {
+    let t = tokens(ui);
     ui.horizontal_centered(|ui| {
         ui.add_space(space::STEP);
         ui.spacing_mut().item_spacing.x = 14.0;
@@ -221,8 +225,20 @@ pub fn status(ui: &mut Ui, open: &OpenBook, store: &Store, out: &mut Requests) {
                 let hidden = if hidden > 0 { format!(", {} hidden", grouped(hidden)) } else { String::new() };
                 ui.label(small(format!("{} selected{hidden}", grouped(selected))));
             }
+            // Sums are shown whole. Those for which there is no room stand in a tooltip.
+            let mut rest = Vec::new();
             for (field, sum) in AMOUNTS.into_iter().zip(open.totals.amounts) {
-                ui.label(small(format!("{} {}", field.title(), money::rupees(sum))).weak());
+                let words = format!("{} {}", field.title(), money::rupees(sum));
+                let font = theme::font(size::CAPTION);
+                let wide = ui.painter().layout_no_wrap(words.clone(), font, t.text).size().x;
+                if rest.is_empty() && wide <= ui.available_width() - SAFETY {
+                    ui.label(small(words).weak());
+                } else {
+                    rest.push(words);
+                }
+            }
+            if !rest.is_empty() {
+                ui.label(small("####".into()).weak()).on_hover_text(rest.join("\n"));
             }
             if section.is_amendment() {
                 ui.label(small("as on the documents".into()).weak()).on_hover_text(

@@ -20,10 +20,10 @@ use super::picker::Picker;
 use super::requests::{After, Request, Requests, Zoom};
 use super::settings::{Density, Store};
 use super::start::Start;
-use super::theme::{self, plain_button, space, tokens};
+use super::theme::{self, space, tokens};
 use super::{
-    action_bar, banner, bars, chips, crash, history, inspector, keys, look_only, newer, other_sheet, rail, refused,
-    top_bar,
+    action_bar, banner, bars, chips, crash, history, inspector, keys, look_only, newer, other_sheet, queue, rail,
+    refused, top_bar,
 };
 use crate::book::Section;
 use crate::cli::window::Renderer;
@@ -63,6 +63,8 @@ pub struct Desk {
     pub(super) history: bool,
     /// The minute at which it was last looked who holds the book.
     minute: u64,
+    /// The window was asked to close while keys waited that came before.
+    pub(super) close_waits: bool,
     /// Whether a control other than the rows had the keyboard at the end of the last frame.
     away: bool,
     /// The system's colours when the theme was applied.
@@ -78,6 +80,7 @@ impl Desk {
 
     /// The same with another clock than the system's.
     pub fn by_clock(ctx: &Context, store: Store, files: Vec<PathBuf>, clock: Clock) -> Desk {
+        queue::install(ctx);
         ctx.options_mut(|o| o.zoom_with_keyboard = true);
         let system = ctx.system_theme();
         theme::apply(ctx, store.get().looks.theme(system));
@@ -105,6 +108,7 @@ impl Desk {
             own_views,
             inspector: None,
             history: false,
+            close_waits: false,
             away: false,
             system,
             start,
@@ -132,9 +136,10 @@ impl Desk {
         self.open.as_ref().map(|o| &*o.book)
     }
 
-    /// Whether a job is running.
+    /// Whether a job is running, or keys wait for their turn.
     pub fn busy(&self) -> bool {
-        self.task.is_some() || self.open.as_ref().is_some_and(|open| open.errands.any())
+        let errands = self.open.as_ref().is_some_and(|open| open.errands.any());
+        self.task.is_some() || errands || queue::waits(&self.ctx)
     }
 
     /// Chooses colours again if the user or the system chose others.
@@ -278,23 +283,6 @@ impl Desk {
         Some(dialog)
     }
 
-    fn draw_progress(&self, ui: &Ui, out: &mut Requests) {
-        let Some(task) = &self.task else { return };
-        let (words, done) = task.progress();
-        theme::dialog(ui, "progress", 420.0, |ui| {
-            ui.label(theme::semibold(words));
-            ui.add_space(2.0 * space::STEP);
-            theme::progress(ui, done, words);
-            // The line is there from the beginning, so that nothing moves.
-            ui.label(task.pace().unwrap_or_default());
-            ui.add_space(2.0 * space::STEP);
-            if ui.add(plain_button("Cancel")).clicked() {
-                out.push(Request::Cancel);
-            }
-        });
-        ui.ctx().request_repaint_after(std::time::Duration::from_millis(50));
-    }
-
     /// Files dropped on the window.
     fn dropped(&self, ctx: &Context, out: &mut Requests) {
         let paths: Vec<PathBuf> =
@@ -304,20 +292,6 @@ impl Desk {
             [] => {}
             [table] if is_table(table) && self.open.is_some() => out.push(Request::ReadDecisions(table.clone())),
             _ => out.push(Request::Open(paths)),
-        }
-    }
-
-    /// Asks before the window closes on decisions that stand in no file.
-    fn close_requested(&mut self, ctx: &Context) {
-        if !ctx.input(|i| i.viewport().close_requested()) || self.closing {
-            return;
-        }
-        let writing = matches!(self.task, Some(Task::Upload(..) | Task::SaveTable(..)));
-        if writing {
-            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
-        } else if self.open.as_mut().is_some_and(|o| !o.may_be_left()) {
-            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
-            self.ask_before(After::Close);
         }
     }
 }
@@ -397,50 +371,64 @@ impl Drop for Desk {
     }
 }
 
-impl eframe::App for Desk {
-    fn ui(&mut self, ui: &mut Ui, _: &mut eframe::Frame) {
-        let ctx = ui.ctx().clone();
-        self.poll(&ctx);
-        self.follow_the_day(&ctx);
-        if ctx.system_theme() != self.system {
-            self.choose_looks(&ctx);
+impl Desk {
+    /// Draws everything once, gathers what the user asks for, and carries it out.
+    fn pass(&mut self, ui: &mut Ui, ctx: &Context) {
+        let before = self.dialog.as_ref().map(std::mem::discriminant);
+        let opening = matches!(self.task, Some(Task::Open(_)));
+        self.poll(ctx);
+        if opening && !matches!(self.task, Some(Task::Open(_))) {
+            // It was meant for no record of the book that is open now.
+            queue::drop_all(ctx);
         }
-        self.close_requested(&ctx);
-        let left = |i: &egui::InputState| i.events.iter().any(|e| matches!(e, egui::Event::WindowFocused(false)));
-        if let (Some(open), true) = (&self.open, ctx.input(left)) {
-            open.keeping.hurry();
-        }
+        self.follow_the_day(ctx);
+        self.close_requested(ctx);
         let mut out = Requests::new();
-        let menu_was_open = self.menu_open(&ctx);
+        let menu_was_open = self.menu_open(ctx);
         if self.dialog.is_none() && self.task.is_none() && !menu_was_open {
-            out.extend(keys::pressed(&ctx, self.in_grid_before(&ctx)).into_iter().map(Request::Do));
-            out.extend(keys::pasted(&ctx, self.in_grid(&ctx)).map(|text| Request::Paste(PasteWish::new(&text))));
-            self.dropped(&ctx, &mut out);
+            out.extend(keys::pressed(ctx, self.in_grid_before(ctx)).into_iter().map(Request::Do));
+            out.extend(keys::pasted(ctx, self.in_grid(ctx)).map(|text| Request::Paste(PasteWish::new(&text))));
+            self.dropped(ctx, &mut out);
         }
+        keys::keep_from_fields(ctx);
         if self.open.is_some() {
             self.draw_book(ui, &mut out);
         } else {
             self.start.show(ui, &self.store, &mut out);
         }
         let closed = if self.task.is_none() { self.draw_dialog(ui, &mut out) } else { None };
-        self.draw_progress(ui, &mut out);
-        self.away = !self.in_grid(&ctx);
-        if menu_was_open && !self.menu_open(&ctx) {
+        let waits_for = self.draw_progress(ui, &mut out);
+        self.away = !self.in_grid(ctx);
+        if menu_was_open && !self.menu_open(ctx) {
             // The rows get the keyboard back.
             ctx.request_repaint();
         }
         if self.picker.is_some() {
             ctx.request_repaint_after(std::time::Duration::from_millis(100));
         }
-        if out.is_empty() && closed.is_none() {
-            return;
+        if !out.is_empty() || closed.is_some() {
+            // What was drawn in this pass is of the state before.
+            ctx.request_repaint();
         }
         let closed = closed.map(Box::new);
         for request in out {
-            self.handle(&ctx, request, &closed);
+            self.handle(ctx, request, &closed);
         }
-        // What was drawn in this frame is of the state before.
-        ctx.request_repaint();
+        self.lead_the_queue(waits_for, before, closed.is_some());
+    }
+}
+
+impl eframe::App for Desk {
+    fn ui(&mut self, ui: &mut Ui, _: &mut eframe::Frame) {
+        let ctx = ui.ctx().clone();
+        if ctx.system_theme() != self.system {
+            self.choose_looks(&ctx);
+        }
+        let left = |i: &egui::InputState| i.events.iter().any(|e| matches!(e, egui::Event::WindowFocused(false)));
+        if let (Some(open), true) = (&self.open, ctx.input(left)) {
+            open.keeping.hurry();
+        }
+        self.pass(ui, &ctx);
     }
 
     fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {

@@ -85,6 +85,16 @@ impl Errands {
         !self.out.is_empty()
     }
 
+    /// Whether one is out that a key or click may depend on. What is only counted is waited for by none; `judged`: what is
+    /// shown depends on the findings.
+    pub fn keys_wait(&self, judged: bool) -> bool {
+        self.out.iter().any(|errand| match errand.purpose {
+            Purpose::Tally => false,
+            Purpose::Validate => judged,
+            _ => true,
+        })
+    }
+
     /// Stops them all, and returns once none of them holds the book. They set out again by [`Errands::send`].
     pub fn stop(&mut self) {
         let jobs = self.out.iter_mut().filter_map(|errand| errand.job.take());
@@ -154,6 +164,11 @@ impl OpenBook {
             }
             self.errands.send(&self.book, &self.findings);
         }
+    }
+
+    /// Whether an errand is out that a key or click must wait for, as it may depend on it.
+    pub fn keys_wait(&self) -> bool {
+        self.errands.keys_wait(self.section().is_some_and(|section| self.view(section).filter.reads_findings()))
     }
 
     /// The book, to write to it: whoever reads it lets go first, so it is never copied.

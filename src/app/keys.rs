@@ -1,4 +1,5 @@
-//! Keys become actions: letters only while no text field has the focus, and none while a dialog or menu is open.
+//! Keys become actions: letters only while no text field has the focus, and none while a dialog or menu is open. The queue
+//! sees to it that there is one key at a time.
 
 use egui::text_selection::LabelSelectionState;
 use egui::{Context, Key, KeyboardShortcut, Modifiers, Ui};
@@ -37,6 +38,16 @@ pub fn pressed(ctx: &Context, in_grid: bool) -> Vec<UserAction> {
         }
     });
     found
+}
+
+/// Takes the keys of commands with which a text field would edit: Ctrl+W, Ctrl+H and Ctrl+K. What they stand for was asked
+/// before.
+pub fn keep_from_fields(ctx: &Context) {
+    ctx.input_mut(|input| {
+        for key in [Key::W, Key::H, Key::K] {
+            input.consume_key(Modifiers::COMMAND, key);
+        }
+    });
 }
 
 /// What is pasted onto the rows in this frame; it is used up.

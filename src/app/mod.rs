@@ -40,6 +40,7 @@ mod panes;
 mod paste;
 mod pasting;
 mod picker;
+mod queue;
 mod rail;
 mod refused;
 mod renderer;
@@ -58,6 +59,7 @@ mod tally;
 mod targets;
 pub mod theme;
 mod top_bar;
+mod turns;
 
 use crate::cli::window::Window;
 

@@ -147,7 +147,7 @@ impl OpenBook {
             SheetView {
                 filter: Filter::default(),
                 sort: Vec::new(),
-                selection: Selection::default(),
+                selection: Selection::at(rows.first().copied()),
                 set: Arc::new(bitmap(&rows)),
                 sums: Totals::of(&book, section, rows.iter().copied()),
                 rows: Arc::new(rows),
@@ -401,8 +401,7 @@ impl OpenBook {
             self.result = Some(ResultLine::new(words));
         }
         for section in Section::ALL {
-            let filter = &self.view(section).filter;
-            if filter.weight.is_some() || filter.rule.is_some() || filter.which.is_some() {
+            if self.view(section).filter.reads_findings() {
                 self.rebuild(section);
             }
         }

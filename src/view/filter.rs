@@ -52,8 +52,12 @@ impl Filter {
     pub fn reads_decisions(&self) -> bool {
         let words = self.text.split_whitespace().next().is_some();
         let columns = self.columns.keys().any(|&field| is_decision(field));
-        let findings = self.weight.is_some() || self.rule.is_some() || self.which.is_some();
-        words || columns || findings || !self.actions.is_empty() || self.changed
+        words || columns || self.reads_findings() || !self.actions.is_empty() || self.changed
+    }
+
+    /// Whether it asks for what the rules say.
+    pub fn reads_findings(&self) -> bool {
+        self.weight.is_some() || self.rule.is_some() || self.which.is_some()
     }
 
     /// The rows in force that pass, in the order in which they were read; none if it was stopped on the way.

@@ -19,6 +19,11 @@ pub struct Selection {
 }
 
 impl Selection {
+    /// Nothing is selected, and the focus is on this row.
+    pub fn at(focus: Option<u32>) -> Selection {
+        Selection { focus, ..Selection::default() }
+    }
+
     /// Selects one row and nothing else.
     pub fn click(&mut self, row: u32) {
         self.rows.clear();
@@ -86,8 +91,9 @@ impl Selection {
         let from = self.focus.and_then(|row| view.iter().position(|&other| other == row));
         let to = match from {
             Some(from) => (from as i64).saturating_add(delta).clamp(0, last as i64) as usize,
-            // The first move enters the view at the end it comes from.
-            None if delta < 0 || delta > last as i64 => last,
+            // From nowhere: to the end that the key names, else into the view at the end that it comes from.
+            None if delta == i64::MIN => 0,
+            None if delta == i64::MAX || delta < 0 => last,
             None => 0,
         };
         if extend {

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use egui::{Key, Modifiers};
+use egui::{Event, Key, Modifiers, PointerButton, Pos2};
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT, Queryable};
 use ims_desk::app::{Clock, Desk, Store};
 
 /// The program's window without a screen.
@@ -78,4 +78,46 @@ impl egui::DroppedFile for Dropped {
 pub fn drop_on(window: &mut Window, file: &Path) {
     window.input_mut().dropped_files.push(Arc::new(Dropped(file.to_owned())));
     settle(window);
+}
+
+/// All of these in one frame, as after a frame that took long.
+pub fn at_once(window: &mut Window, events: impl IntoIterator<Item = Event>) {
+    window.input_mut().events.extend(events);
+    window.run();
+    settle(window);
+}
+
+/// A key pressed and let go, with its text if it has one, as the system tells of it.
+pub fn key(modifiers: Modifiers, key: Key) -> Vec<Event> {
+    let event = |pressed| Event::Key { key, physical_key: None, pressed, repeat: false, modifiers };
+    let name = key.name();
+    let text = (modifiers.is_none() && name.len() == 1).then(|| Event::Text(name.to_lowercase()));
+    let held = Event::ModifiersChanged(modifiers);
+    let mut events = vec![held, event(true)];
+    events.extend(text);
+    events.extend([event(false), Event::ModifiersChanged(Modifiers::NONE)]);
+    events
+}
+
+/// The keys of a text.
+pub fn typed(text: &str) -> Vec<Event> {
+    text.chars().map(|c| Event::Text(c.to_string())).collect()
+}
+
+/// The pointer goes somewhere and clicks.
+pub fn click_events(pos: Pos2, modifiers: Modifiers) -> Vec<Event> {
+    let button = |pressed| Event::PointerButton { pos, button: PointerButton::Primary, pressed, modifiers };
+    let held = Event::ModifiersChanged;
+    vec![Event::PointerMoved(pos), held(modifiers), button(true), button(false), held(Modifiers::NONE)]
+}
+
+/// All that is on the screen, as a screen reader knows it: what it is, its name, value and state, and where the keyboard is.
+pub fn screen(window: &Window) -> Vec<String> {
+    let all = window.root().children_recursive();
+    let words = |node: egui_kittest::Node<'_>| {
+        let node = node.accesskit_node();
+        let state = (node.is_focused(), node.is_selected(), node.is_disabled(), node.toggled());
+        format!("{:?} {:?} {:?} {state:?}", node.role(), node.label(), node.value())
+    };
+    all.map(words).filter(|line| !line.starts_with("Tooltip")).collect()
 }

@@ -4,7 +4,8 @@ use crate::common;
 
 use std::time::{Duration, Instant};
 
-use common::window::{Window, click, press, settle, shows, shows_part, start};
+use common::window::{Window, at_once, click, click_events, key, press, settle, shows, shows_part, start};
+use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 use ims_desk::app::Store;
@@ -60,22 +61,45 @@ fn a_newer_wish_takes_the_place_of_an_older_one() {
 }
 
 #[test]
-fn a_decision_does_not_wait_for_rows_that_are_looked_for_and_they_come_as_it_left_them() {
+fn a_decision_waits_for_the_rows_that_the_click_before_it_asked_for() {
     let (_folder, mut window) = window();
     press(&mut window, Modifiers::COMMAND, Key::A);
-    let before = accepted(&window);
-    // The view of the undecided is on its way when they are accepted.
+    let decided = |window: &Window| accepted(window);
+    let before = decided(&window);
+    // The view of the undecided is on its way when A is pressed: only they are accepted, not all that were selected.
     window.get_by_label("Undecided").click();
-    window.step();
     window.key_press(Key::A);
-    window.step();
-    window.step();
-    assert!(accepted(&window) > before, "it was done at once");
     settle(&mut window);
-    let left = accepted(&window);
-    let undecided = window.state().book().unwrap().sheet(Section::B2b).actions.iter();
-    let undecided = undecided.filter(|&&action| action == Action::NoAction).count() as u64;
-    assert!(shows(&window, &format!("{} of {INVOICES} rows", ims_desk::values::grouped(undecided))), "{left}");
+    let book = window.state().book().unwrap();
+    let left = book.sheet(Section::B2b).actions.iter().filter(|&&action| action == Action::NoAction).count() as u64;
+    assert!(decided(&window) > before);
+    let others = book.sheet(Section::B2b).actions.iter().filter(|&&action| action == Action::Reject).count();
+    assert!(others > 0, "those that were decided otherwise are hidden, and stay");
+    assert!(shows(&window, &format!("{} of {INVOICES} rows", ims_desk::values::grouped(left))));
+}
+
+#[test]
+fn keys_of_a_frame_that_takes_long_decide_the_rows_that_they_come_to() {
+    let (_folder, mut window) = window();
+    let heading = window.get_by_role_and_label(Role::Button, "Taxable value").rect().center();
+    let keys = [
+        key(Modifiers::COMMAND, Key::Home),
+        key(Modifiers::NONE, Key::R),
+        key(Modifiers::NONE, Key::ArrowDown),
+        key(Modifiers::NONE, Key::N),
+        key(Modifiers::NONE, Key::ArrowDown),
+        key(Modifiers::NONE, Key::A),
+    ];
+    // All of it comes in one frame; the rows are sorted twice on a thread meanwhile.
+    let sort = click_events(heading, Modifiers::NONE);
+    at_once(&mut window, [sort.clone(), sort, keys.concat()].concat());
+    let sheet = window.state().book().unwrap().sheet(Section::B2b);
+    let mut rows: Vec<u32> = (0..sheet.rows()).collect();
+    rows.sort_by_key(|&row| std::cmp::Reverse(sheet.records.amount(row, ims_desk::book::Amount::Taxable)));
+    let decided = rows[..3].iter().map(|&row| sheet.actions[row as usize]);
+    assert_eq!(decided.collect::<Vec<_>>(), [Action::Reject, Action::NoAction, Action::Accept]);
+    let changed = Section::ALL.into_iter().map(|s| window.state().book().unwrap().delta(s).count()).sum::<usize>();
+    assert!(changed <= 3, "and nothing else");
 }
 
 #[test]

@@ -21,6 +21,7 @@ mod keyboard;
 mod large;
 mod look_only;
 mod newer;
+mod order;
 mod own_views;
 mod paste;
 mod review;

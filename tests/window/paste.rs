@@ -288,7 +288,7 @@ fn from_the_menu_there_is_a_box_to_paste_into() {
     window.get_by_label("Rows or values").type_text("A\nR\n");
     settle(&mut window);
     click(&mut window, "Read it");
-    assert!(shows(&window, "You copied 2 values, but no row is selected."));
+    assert!(shows(&window, "You copied 2 values, but 1 row is selected."));
     let rows: String = (0..2_000).map(|i| format!("{SUPPLIER}\tB-{i}\tA\n")).collect();
     paste(&mut window, &format!("GSTIN\tNumber\tAction\n{rows}{SUPPLIER}\tA-1\tA\n"));
     assert!(shows(&window, "2,002 lines were pasted."));

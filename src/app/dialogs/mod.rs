@@ -128,6 +128,46 @@ impl Dialog {
         stays && (shown.backdrop_response.clicked() || !shown.should_close())
     }
 
+    /// Whether the program asks or tells this by itself. Others are opened by the user, who knows what the next keys are for.
+    pub fn is_raised(&self) -> bool {
+        match self {
+            Dialog::Attach(_)
+            | Dialog::BringNewer(_)
+            | Dialog::EarlierWork(_)
+            | Dialog::Message(_)
+            | Dialog::CreditNotes(_)
+            | Dialog::Questions(_)
+            | Dialog::Recipient(_)
+            | Dialog::DoubtfulUpload(_)
+            | Dialog::Generate(_)
+            | Dialog::Written(_)
+            | Dialog::IsTable(_)
+            | Dialog::LoadedTable(_)
+            | Dialog::Unwritten(_)
+            | Dialog::DiscardAll(_)
+            | Dialog::Paste(Paste::Texts(_) | Paste::Preview(_)) => true,
+            Dialog::Open(_)
+            | Dialog::Remarks(_)
+            | Dialog::Note(_)
+            | Dialog::ReduceItc(_)
+            | Dialog::Copies(_)
+            | Dialog::BookFacts(_)
+            | Dialog::Review(_)
+            | Dialog::SaveTable(_)
+            | Dialog::LoadTable(_)
+            | Dialog::Paste(Paste::Text(_))
+            | Dialog::Settings(_)
+            | Dialog::Shortcuts(_)
+            | Dialog::Palette(_)
+            | Dialog::GoTo(_)
+            | Dialog::SelectList(_)
+            | Dialog::ChooseColumn(_)
+            | Dialog::NameView(_)
+            | Dialog::KeepElsewhere(_)
+            | Dialog::Uploads(_) => false,
+        }
+    }
+
     fn contents(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
         match self {
             Dialog::Open(d) => d.show(ui, scene, out),

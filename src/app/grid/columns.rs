@@ -54,7 +54,8 @@ pub(super) fn of_headings<'a>(headings: &'a [RawHeading], layout: &Layout) -> Ve
 fn usual_width(field: Field) -> f32 {
     match field {
         Field::Action => 112.0,
-        Field::Number => 128.0,
+        // Sixteen digits, as long as the law allows, with the sign of a finding before them.
+        Field::Number => 168.0,
         Field::Name => 154.0,
         Field::Supplier => 150.0,
         Field::Day | Field::OriginalDay => 96.0,
@@ -62,7 +63,8 @@ fn usual_width(field: Field) -> f32 {
         Field::Remarks | Field::Note => 200.0,
         Field::Place | Field::Period => 168.0,
         Field::Kind => 128.0,
-        Field::Taxable | Field::OriginalNumber | Field::PendingBlocked | Field::RemarksBlocked => 140.0,
+        Field::OriginalNumber => 150.0,
+        Field::Taxable | Field::PendingBlocked | Field::RemarksBlocked => 140.0,
         field if crate::book::field::DECLARED.contains(&field) => 132.0,
         field if field.is_amount() => 112.0,
         _ => 120.0,

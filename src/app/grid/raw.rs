@@ -42,7 +42,8 @@ fn paint(ui: &Ui, frame: &Frame, row: u32, rect: Rect, cell: &mut dyn FnMut(u32,
         let right = frame.columns[placed.column].right;
         text::paint(&painter.with_clip_rect(clip), placed.cell(rect), &words, font(size::GRID), right, t.text);
         let under_pointer = response.hover_pos().is_some_and(|at| clip.contains(at));
-        if under_pointer && text::width(&painter, &words, font(size::GRID)) > clip.width() {
+        let seen = painter.with_clip_rect(clip);
+        if under_pointer && !text::is_whole(&seen, placed.cell(rect), &words, font(size::GRID), false) {
             cut = Some(words.clone());
         }
         texts.push(words);

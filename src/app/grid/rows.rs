@@ -128,9 +128,12 @@ impl Row<'_> {
         let GridData { book, section, .. } = *self.data;
         let mut lines = Vec::new();
         let now = cell(book, section, self.row, field);
-        let room = placed.seen(self.rect).width()
-            - if field == Field::Number && !self.findings.is_empty() { WARNING } else { 0.0 };
-        if field != Field::Action && text::width(ui.painter(), &now, font(size::GRID)) > room {
+        let mut cell_rect = placed.cell(self.rect);
+        if field == Field::Number && !self.findings.is_empty() {
+            cell_rect.min.x += WARNING;
+        }
+        let painter = ui.painter().with_clip_rect(placed.seen(self.rect));
+        if field != Field::Action && !text::is_whole(&painter, cell_rect, &now, font(size::GRID), field.is_amount()) {
             lines.push(theme::drawn(&now).into_owned());
         }
         if let Some(old) = self.imported(field) {

@@ -21,8 +21,21 @@ pub(super) fn width(painter: &Painter, text: &str, font: FontId) -> f32 {
     line(painter, text, font).size().x + 2.0 * PAD
 }
 
+/// Whether a text is seen whole in its cell, of which the painter may show a part.
+pub(super) fn is_whole(painter: &Painter, cell: Rect, text: &str, font: FontId, right: bool) -> bool {
+    let wide = line(painter, text, font).size().x;
+    let left = if right { cell.right() - PAD - wide } else { cell.left() + PAD };
+    let seen = painter.clip_rect().x_range();
+    wide <= cell.width() - 2.0 * PAD && left >= seen.min && left + wide <= seen.max
+}
+
 /// Paints a text in a cell and gives its place.
 pub(super) fn paint(painter: &Painter, cell: Rect, text: &str, font: FontId, right: bool, colour: Color32) -> Rect {
+    let mut cell = cell;
+    if theme::is_figure(text) && !is_whole(painter, cell, text, font.clone(), right) {
+        // It finds room in what is seen of its cell, or #### stands there.
+        cell = Rect::from_x_y_ranges(cell.x_range().intersection(painter.clip_rect().x_range()), cell.y_range());
+    }
     let room = cell.width() - 2.0 * PAD;
     let mut galley = line(painter, text, font.clone());
     if galley.size().x > room {

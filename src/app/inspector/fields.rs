@@ -105,20 +105,26 @@ fn line(ui: &mut Ui, label: f32, line: Line, partner: &str) {
     let align = if amount { Align::Max } else { Align::Min };
     let title = egui::RichText::new(line.field.title()).font(theme::font(size::GRID)).weak();
     let Some(there) = &line.there else {
+        let text = egui::RichText::new(&line.here);
+        let text = if amount && line.here == "0.00" { text.weak() } else { text };
+        // A figure is not broken into two lines: it gets one of its own.
+        let apart = theme::is_figure(&line.here) && width(ui, &line.here) > ui.available_width() - label - GAP;
         ui.horizontal_top(|ui| {
             value(ui, label, Align::Min, title);
-            ui.add_space(GAP);
-            let text = egui::RichText::new(&line.here);
-            let text = if amount && line.here == "0.00" { text.weak() } else { text };
-            value(ui, ui.available_width(), align, text);
+            if !apart {
+                ui.add_space(GAP);
+                value(ui, ui.available_width(), align, text.clone());
+            }
         });
+        if apart {
+            value(ui, ui.available_width(), align, text);
+        }
         return;
     };
     let shown = |text: &str| if text.is_empty() { "–".to_owned() } else { text.to_owned() };
     let (here, there) = (shown(&line.here), shown(there));
     let half = half(ui, label);
-    let fits =
-        |text: &str| ui.painter().layout_no_wrap(text.to_owned(), theme::strong(size::BODY), t.text).size().x <= half;
+    let fits = |text: &str| width(ui, text) <= half;
     let both_fit = fits(&here) && fits(&there);
     let ground = ui.painter().add(egui::Shape::Noop);
     let shown = ui.vertical(|ui| {
@@ -151,11 +157,21 @@ fn around(rect: Rect) -> Rect {
     Rect::from_min_max(rect.min - vec2(4.0, 1.0), rect.max + vec2(2.0, 1.0))
 }
 
-/// A text in a column so wide.
-fn value(ui: &mut Ui, width: f32, align: Align, text: egui::RichText) {
-    ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(align), |ui| {
-        ui.set_width(width);
-        ui.add(Label::new(text).wrap().selectable(true));
+/// How wide a text is on one line, in the widest face.
+fn width(ui: &Ui, text: &str) -> f32 {
+    ui.painter().layout_no_wrap(text.to_owned(), theme::strong(size::BODY), tokens(ui).text).size().x
+}
+
+/// A text in a column so wide. For a figure that it cannot hold #### stands there.
+fn value(ui: &mut Ui, wide: f32, align: Align, text: egui::RichText) {
+    ui.allocate_ui_with_layout(vec2(wide, 0.0), Layout::top_down(align), |ui| {
+        ui.set_width(wide);
+        let whole = text.text().to_owned();
+        if theme::is_figure(&whole) && width(ui, &whole) > wide {
+            ui.add(Label::new("####")).on_hover_text(whole);
+        } else {
+            ui.add(Label::new(text).wrap().selectable(true));
+        }
     });
 }
 

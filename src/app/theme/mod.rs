@@ -8,7 +8,7 @@ mod widgets;
 
 pub use button::{PushButton, main_button, menu_item, plain_button};
 pub use paint::{
-    Check, Mark, chip_width, cut_line, drawn, paint_badge, paint_check, paint_chip, paint_focus, paint_mark,
+    Check, Mark, chip_width, cut_line, drawn, is_figure, paint_badge, paint_check, paint_chip, paint_focus, paint_mark,
     paint_radio,
 };
 pub use style::{apply, font, mono, strong, tokens};

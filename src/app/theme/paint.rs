@@ -60,12 +60,50 @@ pub fn drawn(text: &str) -> Cow<'_, str> {
     short(text, LONGEST)
 }
 
-/// Lays out one line, cut with … at the end of its room.
+/// Whether a text is an amount, a document number, a GSTIN or the like: cut, it would read as another.
+pub fn is_figure(text: &str) -> bool {
+    let text = text.trim_start_matches(['−', '-', '₹', ' ']);
+    text.contains(|c: char| c.is_ascii_digit()) && !text.contains(char::is_whitespace)
+}
+
+/// Lays out one line, cut with … at the end of its room. A figure in it is shown whole or not at all: where it is all that
+/// there is to show, #### stands for it.
 pub fn cut_line(painter: &Painter, text: &str, font: egui::FontId, colour: Color32, room: f32) -> Arc<Galley> {
+    let cut = |text: String| {
+        let mut job = LayoutJob::simple_singleline(text, font.clone(), colour);
+        job.wrap = TextWrapping::truncate_at_width(room.max(0.0));
+        painter.layout_job(job)
+    };
     // No line is so wide that it shows more.
-    let mut job = LayoutJob::simple_singleline(short(text, 500).into_owned(), font, colour);
-    job.wrap = TextWrapping::truncate_at_width(room.max(0.0));
-    painter.layout_job(job)
+    let text = &*short(text, 500);
+    let galley = cut(text.to_owned());
+    if !galley.elided {
+        return galley;
+    }
+    // The last of those that are shown is the ellipsis.
+    let shown = galley.rows.first().map_or(0, |row| row.glyphs.len().saturating_sub(1));
+    let kept = match before_a_cut_figure(text, shown) {
+        None => return galley,
+        Some("") => {
+            let one = line_of_text(painter, "#", font.clone()).size().x;
+            painter.layout_no_wrap("#".repeat((room / one).clamp(1.0, 4.0) as usize), font.clone(), colour)
+        }
+        Some(words) => cut(format!("{words}…")),
+    };
+    let mut kept = Galley::clone(&kept);
+    kept.elided = true;
+    Arc::new(kept)
+}
+
+/// What stands before the figure in which a text is cut that shows so many of its characters; none if no figure is cut.
+fn before_a_cut_figure(text: &str, shown: usize) -> Option<&str> {
+    let at = text.char_indices().nth(shown)?.0;
+    let start =
+        text[..at].rfind(char::is_whitespace).map_or(0, |i| i + text[i..].chars().next().map_or(1, char::len_utf8));
+    let word = text[start..].split(char::is_whitespace).next().unwrap_or_default();
+    // A sign of money belongs to its amount.
+    (start < at && is_figure(word) || shown == 0 && is_figure(text))
+        .then(|| text[..start].trim_end().trim_end_matches(['₹', '−', '-']).trim_end())
 }
 
 /// Paints one line with its left end at `left_centre`.
@@ -194,5 +232,31 @@ impl Key {
         painter.rect_stroke(rect, space::RADIUS_MARK, line, StrokeKind::Inside);
         let text_at = rect.center() - vec2(self.0.size().x / 2.0, 0.0);
         paint_line_of_text(painter, text_at, self.0, text);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_are_known_by_their_form() {
+        for figure in ["12,34,567.00", "−5.00", "₹ 1,00,000.00", "20260400000006", "INV/25-26/0001", "27AAAAA0000A1Z2"]
+        {
+            assert!(is_figure(figure), "{figure}");
+        }
+        for words in ["", "Accept", "Asha Steel 2 Pvt Ltd", "–"] {
+            assert!(!is_figure(words), "{words}");
+        }
+    }
+
+    #[test]
+    fn a_text_is_cut_before_a_figure_and_not_in_it() {
+        assert_eq!(before_a_cut_figure("12,34,567.00", 4), Some(""));
+        assert_eq!(before_a_cut_figure("₹ 12,34,567.00", 5), Some(""));
+        assert_eq!(before_a_cut_figure("12,34,567.00", 0), Some(""));
+        assert_eq!(before_a_cut_figure("INV/1 of Asha Steel", 12), None);
+        assert_eq!(before_a_cut_figure("Rate differs, see 12345 of May", 21), Some("Rate differs, see"));
+        assert_eq!(before_a_cut_figure("Rate differs, see 12345 of May", 18), None);
     }
 }
