@@ -83,7 +83,6 @@ pub fn drop_on(window: &mut Window, file: &Path) {
 /// All of these in one frame, as after a frame that took long.
 pub fn at_once(window: &mut Window, events: impl IntoIterator<Item = Event>) {
     window.input_mut().events.extend(events);
-    window.run();
     settle(window);
 }
 

@@ -108,7 +108,7 @@ fn nothing_that_is_live_in_it_would_change_anything() {
             let Some(control) = second.query_all_by_label(&name).next() else { continue };
             control.click();
             settle(&mut second);
-            assert!(!shows_part(&second, "Nothing was changed"), "{name} looked as if it could");
+            assert!(!shows_part(&second, "Nothing was changed:"), "{name} looked as if it could");
             assert!(!shows_part(&second, ": Open in another window"), "{name} looked as if it could");
             while ["Close", "Cancel"].iter().any(|name| shows(&second, name)) {
                 press(&mut second, Modifiers::NONE, Key::Escape);

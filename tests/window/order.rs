@@ -104,7 +104,7 @@ fn a_hundred_keys_of_one_frame_lose_none() {
     assert_eq!(invoices(&window)[..3], [NoAction, Reject, NoAction]);
 }
 
-/// Every pair and triple of these, in one frame and one a frame. The windows go on from one to the next, so that each also
+/// Every pair of these and every triple of the first eight, in one frame and one a frame. The windows go on from one to the next, so that each also
 /// begins where another ended.
 #[test]
 fn pairs_and_triples_of_keys_in_one_frame_do_the_same_as_one_a_frame() {
@@ -112,15 +112,16 @@ fn pairs_and_triples_of_keys_in_one_frame_do_the_same_as_one_a_frame() {
         key(NONE, Key::A),
         key(NONE, Key::R),
         key(NONE, Key::ArrowDown),
-        key(NONE, Key::ArrowUp),
         key(NONE, Key::Space),
         key(NONE, Key::Enter),
         key(NONE, Key::Escape),
-        key(NONE, Key::Delete),
         key(CTRL, Key::Z),
         key(CTRL, Key::A),
+        key(NONE, Key::ArrowUp),
+        key(NONE, Key::Delete),
         key(NONE, Key::F7),
         key(SHIFT, Key::ArrowDown),
+        key(NONE, Key::M),
     ];
     let names = keys.clone().map(|events| match events[1] {
         Event::Key { key, modifiers, .. } => (key, modifiers.command, modifiers.shift),
@@ -129,7 +130,8 @@ fn pairs_and_triples_of_keys_in_one_frame_do_the_same_as_one_a_frame() {
     let (mut quick, mut slow) = (window(), window());
     for (i, first) in keys.iter().enumerate() {
         for (j, second) in keys.iter().enumerate() {
-            for (k, third) in keys.iter().enumerate() {
+            let all_three = i.max(j) < 8;
+            for (k, third) in keys.iter().enumerate().take(if all_three { 8 } else { 1 }) {
                 at_once(&mut quick, all(&[first.clone(), second.clone(), third.clone()]));
                 for key in [first, second, third] {
                     at_once(&mut slow, key.clone());
@@ -256,7 +258,7 @@ fn a_menu_that_a_key_opens_is_walked_and_left_in_one_frame() {
 
 #[test]
 fn a_question_is_neither_answered_nor_passed_by_what_was_typed_before_it_could_be_read() {
-    for (select, decide, asked) in [(CTRL, Key::A, "credit notes?"), (NONE, Key::R, "Before this is done")] {
+    for (select, decide, asked) in [(CTRL, Key::A, "One answer for all 3 credit notes"), (NONE, Key::R, "Before this is done")] {
         let mut window = window();
         while !shows(&window, "B2B-CN, 3 rows") {
             press(&mut window, CTRL, Key::PageDown);
@@ -297,7 +299,7 @@ fn a_question_waits_until_the_keyboard_is_quiet() {
     for pressed in [Key::ArrowDown, Key::R, Key::Enter, Key::Enter, Key::Escape] {
         at(&mut window, 0.2, key(NONE, pressed));
     }
-    assert!(shows_part(&window, "credit notes?"));
+    assert!(shows_part(&window, "One answer for all 3 credit notes"));
     assert_eq!(actions(&window, Section::B2bcn), [NoAction; 3]);
     at(&mut window, 0.5, key(NONE, Key::Enter));
     assert_eq!(actions(&window, Section::B2bcn), [Accept; 3]);
