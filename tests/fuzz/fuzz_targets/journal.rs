@@ -50,10 +50,10 @@ fn any(events: &str) {
 /// What is done to a download, and what happens to its journal.
 #[derive(Arbitrary, Debug)]
 struct Made {
-    download: Download,
-    steps: Vec<Step>,
     damage: Option<(u16, u8)>,
     cut: Option<u16>,
+    steps: Vec<Step>,
+    download: Download,
 }
 
 impl Made {

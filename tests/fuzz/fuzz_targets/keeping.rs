@@ -17,10 +17,10 @@ use libfuzzer_sys::fuzz_target;
 /// A download, what is done to it and when it is waited for, what fails, and what the crash leaves.
 #[derive(Arbitrary, Debug)]
 struct Work {
-    download: Download,
-    steps: Vec<(Step, bool)>,
     faults: [Option<(u8, u8)>; 2],
     crash: u16,
+    steps: Vec<(Step, bool)>,
+    download: Download,
 }
 
 fuzz_target!(|work: Work| {

@@ -21,11 +21,11 @@ use libfuzzer_sys::fuzz_target;
 /// A download, what is done to it, and a newer one: records of the first, some of them changed, and others.
 #[derive(Arbitrary, Debug)]
 struct Work {
-    first: Download,
+    after: Vec<Step>,
     steps: Vec<Step>,
     kept: Vec<(u8, Option<Change>)>,
     new: Download,
-    after: Vec<Step>,
+    first: Download,
 }
 
 /// What the portal changed of a record.

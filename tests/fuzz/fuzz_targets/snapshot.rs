@@ -37,9 +37,9 @@ fn any(bytes: &[u8]) {
 /// A download, what is decided of it, and how its snapshot is damaged.
 #[derive(Arbitrary, Debug)]
 struct Made {
-    download: Download,
-    decided: Vec<Decide>,
     damage: Option<(u16, u8)>,
+    decided: Vec<Decide>,
+    download: Download,
 }
 
 impl Made {

@@ -12,13 +12,14 @@ use ims_desk_fuzz::json::{SECTIONS, elements, members, text};
 use ims_desk_fuzz::made::{Decide, Download, Record, Says};
 use libfuzzer_sys::fuzz_target;
 
-/// A download, what is decided of it in turn, how much of that is undone, and how the upload is laid out.
+/// A download, what is decided of it in turn, how much of that is undone, and how the upload is laid out. What is short comes
+/// first here and in the other targets: the last gets all that is left of an input.
 #[derive(Arbitrary, Debug)]
 struct Work {
-    download: Download,
-    decided: Vec<Decide>,
     undone: u8,
     flags: bool,
+    decided: Vec<Decide>,
+    download: Download,
 }
 
 fuzz_target!(|work: Work| {
@@ -33,7 +34,7 @@ fuzz_target!(|work: Work| {
         if let Some((section, row, true)) = decide.carry_out(&mut book, &mut log) {
             let mut now = kept[kept.len() - 1].clone();
             let place = places.iter().position(|&place| place == (section, row)).unwrap();
-            change(&mut now[place], &decide.change());
+            change(records[place], &mut now[place], &decide.change());
             kept.push(now);
         }
     }
@@ -51,7 +52,7 @@ fuzz_target!(|work: Work| {
     }
 });
 
-fn change(says: &mut Says, change: &Change) {
+fn change(record: &Record, says: &mut Says, change: &Change) {
     if let Some(action) = change.action {
         says.action = match action {
             Action::Accept => "A",
@@ -64,14 +65,16 @@ fn change(says: &mut Says, change: &Change) {
     if let Some(remarks) = &change.remarks {
         says.remarks.clone_from(remarks);
     }
-    if let Some(answer) = change.answer {
-        let Answer { kind, heads, .. } = answer;
-        says.answer = match kind {
-            AnswerKind::None => None,
-            AnswerKind::Full => Some(('Y', None)),
-            AnswerKind::Part => Some(('Y', Some(heads))),
-            AnswerKind::No => Some(('N', None)),
-        };
+    let answered = |answer: Answer| match answer.kind {
+        AnswerKind::None => None,
+        AnswerKind::Full => Some(('Y', None)),
+        AnswerKind::Part => Some(('Y', Some(answer.heads))),
+        AnswerKind::No => Some(('N', None)),
+    };
+    says.answer = change.answer.map_or(says.answer, answered);
+    let required = matches!(record.section(), Section::B2bcn | Section::B2bcna) && record.itc_open();
+    if says.answer.is_none() && required && says.action == "A" {
+        says.answer = change.answer_if_missing.and_then(answered);
     }
 }
 

@@ -36,7 +36,7 @@ pub fn quoted(text: &str, escaped: bool) -> String {
 /// An amount in one of the spellings that files have.
 #[derive(Arbitrary, Clone, Debug)]
 pub struct Amount {
-    number: u32,
+    number: u16,
     spelling: u8,
 }
 
@@ -222,9 +222,9 @@ impl Record {
 /// The records of a download.
 #[derive(Arbitrary, Clone, Debug)]
 pub struct Download {
+    shape: u8,
     /// In the order of the file.
     pub records: Vec<Record>,
-    shape: u8,
 }
 
 impl Download {
@@ -279,7 +279,8 @@ impl Decide {
         Change {
             action: actions.get(self.action as usize % 7).copied(),
             remarks: self.remarks.as_ref().and_then(|text| Change::remarks(&text.0).remarks),
-            answer: match self.answer % 9 {
+            // Most records take none.
+            answer: match self.answer % 16 {
                 0 => Some(Answer::FULL),
                 1 => Some(Answer::NO),
                 2 => Some(Answer::part([igst * 50, both, both, cess])),
@@ -288,7 +289,7 @@ impl Decide {
                 _ => None,
             },
             note: self.note.as_ref().map(|text| text.0.clone()),
-            answer_if_missing: None,
+            answer_if_missing: (self.answer & 16 != 0).then_some(Answer::NO.by_default()),
         }
     }
 
