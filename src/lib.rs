@@ -10,5 +10,6 @@ pub mod edit;
 pub mod exchange;
 pub mod portal;
 pub mod rules;
+pub mod store;
 pub mod values;
 pub mod view;

@@ -7,7 +7,7 @@ use egui::Ui;
 
 use super::desk::Desk;
 use super::files::absolute;
-use super::home::Home;
+use crate::store::Home;
 use super::keeping::{Keeping, is_free};
 use super::open_book::OpenBook;
 use super::opening::{from_copies, only_files};

@@ -22,7 +22,6 @@ mod funnel;
 pub mod grid;
 mod handle;
 mod history;
-mod home;
 mod inspector;
 mod jobs;
 mod keeping;
@@ -48,9 +47,6 @@ mod result_line;
 mod review;
 mod rework;
 mod safety;
-mod settings;
-mod settings_file;
-mod settings_merge;
 mod showing;
 mod side_list;
 mod start;
@@ -62,8 +58,8 @@ mod top_bar;
 use crate::cli::window::Window;
 
 pub use clock::Clock;
+pub use crate::store::{Density, Looks, Settings, Store};
 pub use desk::Desk;
-pub use settings::{Density, Looks, Settings, Store};
 
 /// What the program is called in window lists.
 const NAME: &str = "IMS Desk";
