@@ -85,7 +85,12 @@ impl Cells {
                 [Some(Action::Accept), Some(Action::Reject), Some(Action::Pending), Some(Action::NoAction), None];
             assert_eq!((row.told.number.as_str(), row.change.action), (number.0.trim(), actions[*action as usize % 5]));
             let arrived = |cell: &Text| if cell.0.trim().is_empty() { None } else { Some(cell.0.trim().to_owned()) };
-            assert_eq!(row.change.note, arrived(note), "{text}");
+            let due = if note.0.trim() == "-" { Some(String::new()) } else { arrived(note) };
+            assert_eq!(row.change.note, due, "{text}");
+            if remarks.0.trim() == "-" {
+                assert_eq!(row.change.remarks.as_deref(), Some(""), "a dash clears");
+                continue;
+            }
             // Remarks are one line, whatever was pasted into the cell.
             let words = |text: &str| text.split(|c: char| c.is_whitespace() || c.is_control()).collect::<String>();
             let remarks = arrived(remarks);
