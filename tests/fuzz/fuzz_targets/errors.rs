@@ -1,5 +1,5 @@
-//! Any bytes as an error file of the portal, beside a download. No error is lost: the words of every record in it are told,
-//! and every error that is told is on the records that it names, or in the list of those that fit none.
+//! Any bytes as an error file of the portal, beside a download. No error is lost: the words of every record in it are shown,
+//! and every error that is shown is on the records that it names, or in the list of those that fit none.
 
 #![no_main]
 
@@ -13,10 +13,10 @@ fuzz_target!(|bytes: &[u8]| {
     let Ok(book) = read(&[("download.json", DOWNLOAD.as_bytes()), ("errors.json", bytes)]) else { return };
     let Some(source) = book.sources.list().iter().find(|source| source.kind == SourceKind::Errors) else { return };
     let text = source.text.as_str();
-    let told = errors::read(text).unwrap_or_else(|_| panic!("read once, and not again: {text}"));
+    let found = errors::read(text).unwrap_or_else(|_| panic!("read once, and not again: {text}"));
     let list = book.errors.list();
-    assert_eq!(list.len(), told.reports.len(), "every report is an error of the book");
-    for (error, report) in list.iter().zip(&told.reports) {
+    assert_eq!(list.len(), found.reports.len(), "every report is an error of the book");
+    for (error, report) in list.iter().zip(&found.reports) {
         assert_eq!((&error.message, &error.code), (&report.message, &report.code));
         assert!(!error.message.is_empty() || !error.code.is_empty(), "an error that says nothing: {report:?}");
         for &(section, row) in &error.records {
@@ -24,7 +24,7 @@ fuzz_target!(|bytes: &[u8]| {
             let names = |told: &str, held: &str| told.trim().is_empty() || told.trim().to_lowercase() == held;
             assert!(names(&told.number, records.numbers.folded(row)), "{told:?} is on {section:?} {row}");
             assert!(told.section.is_none_or(|named| named == section), "{told:?} is on {section:?}");
-            assert!(book.errors_of(section, row).contains(&error), "it does not stand: {error:?}");
+            assert!(book.errors_of(section, row).contains(&error), "it is not shown: {error:?}");
         }
     }
     assert_eq!(book.errors.unmatched().count(), list.iter().filter(|error| error.records.is_empty()).count());
@@ -39,7 +39,7 @@ fuzz_target!(|bytes: &[u8]| {
     drop(ims_desk::rules::Findings::of(&book, today()));
 });
 
-/// The words of the errors that stand where the portal puts them, as another reader finds them: on records, in a list under
+/// The words of the errors that are where the portal puts them, as another reader finds them: on records, in a list under
 /// a section under `imsDetailsErr`.
 fn messages(text: &str) -> Option<Vec<String>> {
     let root = members(text)?;

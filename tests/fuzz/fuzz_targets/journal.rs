@@ -33,7 +33,7 @@ fn any(events: &str) {
         assert_eq!(standing(&book), before, "what is refused changes nothing");
         return;
     };
-    // What was understood is told again as it was understood.
+    // What was understood is written and read again as it was understood.
     let told = Told { book: &book, log: &found.log, uploads: &found.uploads, awaiting: found.awaiting };
     let disk = ims_desk_fuzz::disk::FaultyDisk::new();
     begin(&disk, folder(), &head, told).unwrap();

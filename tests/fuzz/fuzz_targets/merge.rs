@@ -1,6 +1,6 @@
 //! A newer download on a book that was decided on. What is as it was keeps its decision, what is gone keeps it too, what the
 //! portal changed takes none over that was made on something else; the same download once more changes nothing; undo gives the
-//! book back and redo the merge; and the journal tells all of it again.
+//! book back and redo the merge; and the journal brings all of it back.
 
 #![no_main]
 
@@ -74,7 +74,7 @@ fuzz_target!(|work: Work| {
     begin(&disk, folder(), &head, Told { book: &book, log: &log, uploads: &[], awaiting: false }).unwrap();
     let mut again = download(&first);
     let found = resume_with(&disk, folder(), &mut again, &head, &[later]).unwrap_or_else(|why| panic!("{why}"));
-    assert_eq!((found.dropped, standing(&again)), (None, standing(&book)), "told again");
+    assert_eq!((found.dropped, standing(&again)), (None, standing(&book)), "read from the journal");
 });
 
 fn decisions_hold(before: &Book, after: &Book, later: &Book) {

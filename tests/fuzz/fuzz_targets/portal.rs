@@ -1,6 +1,6 @@
 //! Any bytes as a portal file. What is read as a download is JSON to another reader too; every record of it is a row and no
 //! row is anything else; all that looks at a book can look at it; accepting everything that may be accepted gives an upload
-//! whose every value stands in its record.
+//! whose every value is in its record.
 
 #![no_main]
 
@@ -31,11 +31,11 @@ fuzz_target!(|bytes: &[u8]| {
     accept_all(&mut book);
     let bytes = upload(&book, false);
     if !bytes.is_empty() {
-        what_is_written_stands_in_the_records(&book, std::str::from_utf8(&bytes).unwrap());
+        what_is_written_is_in_the_records(&book, std::str::from_utf8(&bytes).unwrap());
     }
 });
 
-/// A section has a row for each of its documents, and only what stands in the file is a row.
+/// A section has a row for each of its documents, and only what is in the file is a row.
 fn nothing_is_lost(book: &Book, records: &[Vec<&str>; 8]) {
     for (section, records) in Section::ALL.into_iter().zip(records) {
         let rows = book.sheet(section).rows();
@@ -102,7 +102,7 @@ fn accept_all(book: &mut Book) {
     }
 }
 
-fn what_is_written_stands_in_the_records(book: &Book, upload: &str) {
+fn what_is_written_is_in_the_records(book: &Book, upload: &str) {
     let envelope = members(upload).unwrap_or_else(|| panic!("no JSON: {upload}"));
     let names: Vec<&str> = envelope.iter().map(|member| member.0.as_str()).collect();
     assert_eq!(names, ["rtin", "reqtyp", "invdata"]);
@@ -123,8 +123,8 @@ fn what_is_written_stands_in_the_records(book: &Book, upload: &str) {
             for (name, value) in members(record).unwrap() {
                 let ours = matches!(name.as_str(), "action" | "itcRedReq" | "itc_red_req");
                 let plain = |raw: &str| json::text(raw).unwrap_or_else(|| raw.to_owned()).trim().to_owned();
-                let stands = held.iter().any(|held| *held == value || plain(held) == plain(value));
-                assert!(ours || stands || held.is_empty(), "{name}: {value} is not in {source}");
+                let there = held.iter().any(|held| *held == value || plain(held) == plain(value));
+                assert!(ours || there || held.is_empty(), "{name}: {value} is not in {source}");
             }
             assert!(!held.is_empty(), "a record that another reader cannot read was written: {source}");
         }

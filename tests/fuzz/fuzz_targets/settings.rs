@@ -1,4 +1,4 @@
-//! Settings. Any bytes in their file are read or said to be damaged, and what is read can be used: each column stands once,
+//! Settings. Any bytes in their file are read or said to be damaged, and what is read can be used: each column is there once,
 //! each list is short. Settings that were changed are there at the next start. Of two windows that keep one file each
 //! keeps what the other changed.
 
@@ -65,7 +65,7 @@ fn can_be_used(settings: &Settings) {
     }
 }
 
-/// A file that was written by turns: whatever stands in one slot, what is stored next is what is loaded.
+/// A file that was written by turns: whatever is in one slot, what is stored next is what is loaded.
 fn two_slots(bytes: &[u8]) {
     let (disk, path) = (FaultyDisk::new(), Path::new("data/settings.json"));
     disk.put("data/settings.json.1", bytes);

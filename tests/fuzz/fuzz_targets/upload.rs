@@ -87,7 +87,7 @@ fn sent(record: &Record, says: &Says) -> Says {
     Says { action: says.action.clone(), answer, remarks }
 }
 
-/// A value as it must stand in the upload.
+/// A value as it must be in the upload.
 #[derive(Debug)]
 enum Value {
     /// Letter for letter.
@@ -146,7 +146,7 @@ fn line(record: &Record, number: usize, now: &Says, before: &Says, flags: bool) 
         };
         line.insert(place, ("remarks".to_owned(), said));
     }
-    // The flags stand behind the period, the originals behind them.
+    // The flags come behind the period, the originals behind them.
     let (mut originals, mut rest): (Vec<_>, Vec<_>) =
         line.into_iter().partition(|(name, _)| matches!(name.as_str(), "oinum" | "oidt" | "ont_num" | "ont_dt"));
     rest.append(&mut originals);

@@ -45,7 +45,7 @@ pub fn in_words(book: &Book, d: Decision) -> String {
     format!("{:?} {:?} {:?} {:?}", d.action, book.answers.get(d.answer), book.text(d.remarks), book.text(d.note))
 }
 
-/// What stands in a book: the records that count, those that are gone, their decisions, what was uploaded of them and what
+/// All of a book that counts: the records that count, those that are gone, their decisions, what was uploaded of them and what
 /// would be.
 pub fn standing(book: &Book) -> String {
     let mut all = String::new();

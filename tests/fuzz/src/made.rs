@@ -41,7 +41,7 @@ pub struct Amount {
 }
 
 impl Amount {
-    /// As it stands in the file; the text of it without quotes is what an upload repeats.
+    /// As it is written in the file; the text of it without quotes is what an upload repeats.
     pub fn spelled(&self) -> String {
         let (whole, part) = (self.number / 100, self.number % 100);
         match self.spelling % 9 {
@@ -89,7 +89,7 @@ pub struct Record {
 /// What an upload may say of a record: the independent reading of what was imported, and of what was decided since.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Says {
-    /// The action's letter, or what stands in the record where it is none that we know.
+    /// The action's letter, or the text of the record where it is none that we know.
     pub action: String,
     /// The remarks.
     pub remarks: String,
@@ -159,8 +159,8 @@ impl Record {
         }
     }
 
-    /// The members in the order in which the rules of the domain name them, as they are written in the file. `number` tells
-    /// records apart that would otherwise be one.
+    /// The members in the order in which the rules of the domain name them, as they are written in the file. `number` makes
+    /// records different that would otherwise be one.
     pub fn members(&self, number: Option<usize>) -> Vec<(&'static str, String)> {
         let section = self.section();
         let quoted = |text: &str| quoted(text, self.escaped);
@@ -206,7 +206,7 @@ impl Record {
         members
     }
 
-    /// The record as it stands in the file: its members in another order, and one that nobody knows.
+    /// The record as it is written in the file: its members in another order, and one that is not known.
     pub fn text(&self, number: Option<usize>) -> String {
         let mut members = self.members(number);
         members.extend(
@@ -251,7 +251,7 @@ impl Download {
         }
     }
 
-    /// The records in the order in which a book has them: by section, then as they stand in the file.
+    /// The records in the order in which a book has them: by section, then as they are written in the file.
     pub fn in_order(&self) -> Vec<&Record> {
         let mut records: Vec<&Record> = self.records.iter().collect();
         records.sort_by_key(|record| record.section());
