@@ -8,31 +8,29 @@ use std::sync::Arc;
 use arbitrary::Arbitrary;
 use ims_desk::edit::Log;
 use ims_desk::edit::journal::{Head, Keeper, resume};
-use ims_desk_fuzz::book::{download, standing};
+use ims_desk_fuzz::book::{DOWNLOAD, download, standing};
 use ims_desk_fuzz::disk::Fault;
 use ims_desk_fuzz::journal::{begun, file, folder, holding};
-use ims_desk_fuzz::made::{Download, Step};
+use ims_desk_fuzz::made::Step;
 use libfuzzer_sys::fuzz_target;
 
-/// A download, what is done to it and when it is waited for, what fails, and what the crash leaves.
+/// What fails, what the crash leaves, what is done and after which steps it is waited for.
 #[derive(Arbitrary, Debug)]
 struct Work {
     faults: [Option<(u8, u8)>; 2],
     crash: u16,
     steps: Vec<(Step, bool)>,
-    download: Download,
 }
 
 fuzz_target!(|work: Work| {
-    let text = work.download.text(false);
-    let mut book = download(&text);
+    let mut book = download(DOWNLOAD);
     let head = Head::of(&book);
     let journal = begun(&book);
     let at = journal.len() as u64;
     let disk = holding(journal);
     for (call, fault) in work.faults.into_iter().flatten() {
         let faults = [Fault::Full, Fault::Broken, Fault::Protected, Fault::Short(call as usize), Fault::Gone];
-        disk.fail(call as usize % 24, faults[fault as usize % faults.len()]);
+        disk.fail(call as usize % 12, faults[fault as usize % faults.len()]);
     }
     let keeper = Keeper::start(Arc::new(disk.clone()), file(), at, || {}).unwrap();
     let mut log = Log::default();
@@ -51,7 +49,7 @@ fuzz_target!(|work: Work| {
     let crashes = disk.crashes();
     let left = disk.crash(crashes[work.crash as usize % crashes.len()]);
     drop(keeper);
-    let mut again = download(&text);
+    let mut again = download(DOWNLOAD);
     resume(&left, folder(), &mut again, &head).unwrap_or_else(|why| panic!("{why}"));
     let now = standing(&again);
     let found = states.iter().rposition(|state| *state == now);
