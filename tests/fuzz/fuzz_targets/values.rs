@@ -9,6 +9,9 @@ use libfuzzer_sys::fuzz_target;
 fuzz_target!(|text: &str| {
     an_amount(text);
     a_day(text);
+    if let &[a, b, c, d, ..] = text.as_bytes() {
+        a_date(1000 + (i32::from(a) * 128 + i32::from(b)) % 9000, u32::from(c) % 14, u32::from(d) % 33);
+    }
     a_period(text);
     a_gstin(text);
 });
@@ -42,16 +45,29 @@ fn a_day(text: &str) {
     let Some(day) = Day::parse(text) else { return };
     assert_eq!(day.to_string(), text);
     let (year, month, of_month) = day.ymd();
-    let leap = |year: i32| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let before = |year: i32| (0..year).map(|year| if leap(year) { 366 } else { 365 }).sum::<i32>();
-    let february = if leap(year) { 29 } else { 28 };
-    let months = [31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-    let counted = before(year) + months[..month as usize - 1].iter().sum::<i32>() + of_month as i32 - 1;
-    assert_eq!(day.0, counted - before(1970), "{text}");
-    assert!((1..=months[month as usize - 1]).contains(&(of_month as i32)));
+    assert_eq!(Some(day), a_date(year, month, of_month), "{text}");
     assert_eq!((Period::of(day).year(), Period::of(day).month()), (year, month));
     assert_eq!(Period::of(day).day(of_month), Some(day));
     assert_eq!(day.financial_year_end(), year + i32::from(month > 3));
+}
+
+/// A day by its numbers: it is read if the calendar has it, and is as many days from 1970 as one counts.
+fn a_date(year: i32, month: u32, of_month: u32) -> Option<Day> {
+    let leap = |year: i32| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let february = if leap(year) { 29 } else { 28 };
+    let months = [31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    let length = (month as usize).checked_sub(1).and_then(|month| months.get(month));
+    let there = length.is_some_and(|&length| (1..=length).contains(&of_month));
+    let day = Day::parse(&format!("{of_month:02}-{month:02}-{year:04}"));
+    assert_eq!(day.is_some(), there, "{of_month}-{month}-{year}");
+    let before = |year: i32| (0..year).map(|year| if leap(year) { 366 } else { 365 }).sum::<i32>();
+    let counted = |day: Day| {
+        let days = before(year) + (months[..month as usize - 1].iter().sum::<u32>() + of_month) as i32 - 1;
+        assert_eq!(day.0, days - before(1970), "{day}");
+        assert_eq!(day.ymd(), (year, month, of_month));
+    };
+    day.into_iter().for_each(counted);
+    day
 }
 
 fn a_period(text: &str) {
