@@ -36,7 +36,6 @@ mod opening;
 mod other_sheet;
 mod own_views;
 mod panes;
-mod paste;
 mod pasting;
 mod picker;
 mod rail;

@@ -11,7 +11,6 @@ use super::dialogs::{Dialog, Paste};
 use super::files::Task;
 use super::jobs::Job;
 use super::open_book::OpenBook;
-use super::paste::{self, Meaning, Value};
 use super::requests::Request;
 use super::result_line::{LeftOut, ResultLine};
 use crate::book::{Answer, Book, Field, Section};
@@ -19,6 +18,7 @@ use crate::edit::Change;
 use crate::exchange::cell::from_cell;
 use crate::exchange::decisions::{self, Refused, Table};
 use crate::exchange::resolve::{self, Consent, Entry, Reader};
+use crate::exchange::paste::{self, Meaning, Value};
 use crate::rules::{RuleId, remarks};
 use crate::values::{Day, Progress, grouped};
 

@@ -83,18 +83,16 @@ impl Cells {
         for (row, (action, number, remarks, note)) in table.rows.iter().zip(named) {
             let actions =
                 [Some(Action::Accept), Some(Action::Reject), Some(Action::Pending), Some(Action::NoAction), None];
-            assert_eq!((row.told.number.as_str(), row.change.action), (number.0.trim(), actions[*action as usize % 5]));
-            let arrived = |cell: &Text| if cell.0.trim().is_empty() { None } else { Some(cell.0.trim().to_owned()) };
-            let due = if note.0.trim() == "-" { Some(String::new()) } else { arrived(note) };
-            assert_eq!(row.change.note, due, "{text}");
-            if remarks.0.trim() == "-" {
-                assert_eq!(row.change.remarks.as_deref(), Some(""), "a dash clears");
-                continue;
-            }
-            // Remarks are one line, whatever was pasted into the cell.
+            assert_eq!(row.change.action, actions[*action as usize % 5]);
+            let number = number.as_cell();
+            assert!(number.is_none_or(|number| number == row.told.number), "{number:?}: {text}");
+            // Remarks and notes are one line, whatever the cell holds; an empty cell leaves alone.
             let words = |text: &str| text.split(|c: char| c.is_whitespace() || c.is_control()).collect::<String>();
-            let remarks = arrived(remarks);
-            assert_eq!(row.change.remarks.as_deref().map(words), remarks.as_deref().map(words), "{text}");
+            for (cell, arrived) in [(remarks, &row.change.remarks), (note, &row.change.note)] {
+                let Some(due) = cell.as_cell() else { continue };
+                let due = (!due.is_empty()).then(|| words(due));
+                assert_eq!(arrived.as_deref().map(words), due, "{text}");
+            }
         }
     }
 }

@@ -13,6 +13,14 @@ use crate::json::SECTIONS;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Text(pub String);
 
+impl Text {
+    /// What it says as a cell of a table. None: as a cell it means something else, as a dash does, which clears.
+    pub fn as_cell(&self) -> Option<&str> {
+        let cell = self.0.trim();
+        (cell != "-" && !cell.starts_with('\'')).then_some(cell)
+    }
+}
+
 impl<'a> Arbitrary<'a> for Text {
     fn arbitrary(u: &mut Unstructured<'a>) -> arbitrary::Result<Text> {
         const SIGNS: [&str; 32] = [
