@@ -1,5 +1,5 @@
-//! Settings. Any bytes in their file are read or said to be damaged, and what is read can be used: each column is there once,
-//! each list is short. Settings that were changed are there at the next start. Of two windows that keep one file each
+//! Settings. Any bytes in their file are read or said to be damaged, and what is read can be used: each list is short, and each
+//! column is there once, wherever it was moved. Settings that were changed are there at the next start. Of two windows that keep one file each
 //! keeps what the other changed.
 
 #![no_main]
@@ -11,7 +11,7 @@ use arbitrary::{Arbitrary, Unstructured};
 use ims_desk::book::{Field, Section};
 use ims_desk::disk::twice;
 use ims_desk::store::settings_merge::merged;
-use ims_desk::store::{BookFacts, KeptView, Looks, Settings, Store, kept_view};
+use ims_desk::store::{BookFacts, KeptView, Layout, Looks, Settings, Store, kept_view};
 use ims_desk_fuzz::disk::FaultyDisk;
 use libfuzzer_sys::fuzz_target;
 use serde_json::{Map, Value};
@@ -21,6 +21,8 @@ fuzz_target!(|bytes: &[u8]| {
         settings(bytes);
     } else if bytes.starts_with(b"ims-desk") {
         two_slots(bytes);
+    } else if let Some(laid) = bytes.strip_prefix(b"L") {
+        Laid::arbitrary(&mut Unstructured::new(laid)).iter().for_each(Laid::holds);
     } else if let Ok(change) = Two::arbitrary(&mut Unstructured::new(bytes)) {
         change.is_kept();
     }
@@ -46,15 +48,7 @@ fn settings(bytes: &[u8]) {
 
 fn can_be_used(settings: &Settings) {
     assert!(settings.recent.len() < 20 && settings.remarks.len() < 20);
-    for layout in settings.layouts.values() {
-        for section in Section::ALL {
-            let sorted = |mut fields: Vec<Field>| {
-                fields.sort();
-                fields
-            };
-            assert_eq!(sorted(layout.all(section)), sorted(Field::columns(section)));
-        }
-    }
+    settings.layouts.values().for_each(each_column_once);
     for view in kept_view::understood(&settings.views) {
         let again = KeptView::of(&view.name, view.section, &view.filter, &view.sort).read(view.at).unwrap();
         assert_eq!((again.section, again.filter, again.sort), (view.section, view.filter, view.sort));
@@ -62,6 +56,43 @@ fn can_be_used(settings: &Settings) {
     for book in settings.books.values() {
         let facts = book.facts();
         assert_eq!(BookFacts::of(&book.name, &facts).facts(), facts);
+    }
+}
+
+fn each_column_once(layout: &Layout) {
+    let sorted = |mut fields: Vec<Field>| {
+        fields.sort();
+        fields
+    };
+    for section in Section::ALL {
+        assert_eq!(sorted(layout.all(section)), sorted(Field::columns(section)), "{layout:?}");
+    }
+}
+
+/// The order of columns as a file may have it, and moves on top of it: which column goes before which.
+#[derive(Arbitrary, Debug)]
+struct Laid {
+    order: Vec<u8>,
+    moves: Vec<(u8, Option<u8>)>,
+}
+
+impl Laid {
+    fn holds(&self) {
+        let columns = Field::columns(Section::B2bcn);
+        let column = |n: u8| columns[n as usize % columns.len()];
+        let order: Vec<&str> = self.order.iter().map(|&n| column(n).title()).collect();
+        let mut layout: Layout = serde_json::from_value(serde_json::json!({ "order": order })).unwrap();
+        for &(moved, before) in &self.moves {
+            let (moved, before) = (column(moved), before.map(column));
+            layout.move_before(Section::B2bcn, moved, before);
+            let all = layout.all(Section::B2bcn);
+            let place = |field| all.iter().position(|&there| there == field);
+            let free = |field| Layout::is_free(Section::B2bcn, field);
+            if let Some(before) = before.filter(|&before| before != moved && free(before) && free(moved)) {
+                assert_eq!(place(moved).map(|place| place + 1), place(before), "{layout:?}");
+            }
+        }
+        each_column_once(&layout);
     }
 }
 
