@@ -17,8 +17,8 @@ use crate::book::{Answer, Book, Field, Section};
 use crate::edit::Change;
 use crate::exchange::cell::from_cell;
 use crate::exchange::decisions::{self, Refused, Table};
-use crate::exchange::resolve::{self, Consent, Entry, Reader};
 use crate::exchange::paste::{self, Meaning, Value};
+use crate::exchange::resolve::{self, Consent, Entry, Reader};
 use crate::rules::{RuleId, remarks};
 use crate::values::{Day, Progress, grouped};
 

@@ -5,9 +5,9 @@
 
 use arbitrary::{Arbitrary, Unstructured};
 use ims_desk::book::{Action, Book};
-use ims_desk::cli::decisions::{self, Table};
-use ims_desk::cli::resolve::{Consent, resolve};
 use ims_desk::edit::Command;
+use ims_desk::exchange::decisions::{self, Table};
+use ims_desk::exchange::resolve::{Consent, resolve};
 use ims_desk_fuzz::book::{DOWNLOAD, download, in_words, rows, today};
 use ims_desk_fuzz::made::Text;
 use libfuzzer_sys::fuzz_target;
