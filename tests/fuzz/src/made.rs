@@ -298,6 +298,7 @@ impl Decide {
             },
             note: self.note.as_ref().map(|text| text.0.clone()),
             answer_if_missing: (self.answer & 16 != 0).then_some(Answer::NO.by_default()),
+            ..Change::default()
         }
     }
 
