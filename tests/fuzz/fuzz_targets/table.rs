@@ -1,15 +1,16 @@
-//! Tables of decisions. Any bytes are refused, or each row is read or refused with its line; what a table decided, saved and
+//! Tables of decisions. Any bytes are refused, or each row is read or refused with its line; what was decided, saved and
 //! loaded again, is the same. Of a table that is made here every cell arrives in its own column.
 
 #![no_main]
 
 use arbitrary::{Arbitrary, Unstructured};
 use ims_desk::book::{Action, Book};
-use ims_desk::edit::Command;
+use ims_desk::edit::{Command, Log};
 use ims_desk::exchange::decisions::{self, Table};
 use ims_desk::exchange::resolve::{Consent, resolve};
+use ims_desk::exchange::saved::lost;
 use ims_desk_fuzz::book::{DOWNLOAD, download, in_words, rows, today};
-use ims_desk_fuzz::made::Text;
+use ims_desk_fuzz::made::{Download, Step, Text};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
@@ -17,6 +18,11 @@ fuzz_target!(|bytes: &[u8]| {
         [0, rest @ ..] => {
             if let Ok(cells) = Cells::arbitrary(&mut Unstructured::new(rest)) {
                 cells.arrive();
+            }
+        }
+        [1, rest @ ..] => {
+            if let Ok(saved) = Saved::arbitrary(&mut Unstructured::new(rest)) {
+                saved.is_loaded();
             }
         }
         bytes => any(bytes),
@@ -49,6 +55,35 @@ fn apply(table: &Table, book: &mut Book) -> String {
     let resolved = resolve(book, table, &Consent::to_all(), today());
     Command::Table { what: String::new(), rows: resolved.changes }.apply(book);
     resolved.refused.iter().map(|refused| format!("line {}: {}\n", refused.line, refused.reason)).collect()
+}
+
+/// What is done to a download before its decisions are saved.
+#[derive(Arbitrary, Debug)]
+struct Saved {
+    steps: Vec<Step>,
+    download: Download,
+}
+
+impl Saved {
+    fn is_loaded(&self) {
+        let text = self.download.text(false);
+        let mut book = download(&text);
+        let mut log = Log::default();
+        for step in &self.steps {
+            step.carry_out(&mut book, &mut log);
+        }
+        let mut table = Vec::new();
+        decisions::write(&book, &mut table).unwrap();
+        let mut again = download(&text);
+        let refused = apply(&decisions::read(&table).unwrap(), &mut again);
+        let lost = lost(&book, &table, today());
+        let table = String::from_utf8_lossy(&table);
+        for (section, row) in rows(&book).into_iter().filter(|record| !lost.contains(record)) {
+            let decided = |book: &Book| in_words(book, book.sheet(section).decision(row));
+            assert_eq!(decided(&again), decided(&book), "{section:?} {row}\n{table}");
+        }
+        assert!(lost.is_empty() || !refused.is_empty(), "{lost:?} are lost, and nothing was refused:\n{table}");
+    }
 }
 
 /// The cells of a table, and how it is written.

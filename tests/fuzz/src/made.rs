@@ -24,7 +24,7 @@ impl Text {
 impl<'a> Arbitrary<'a> for Text {
     fn arbitrary(u: &mut Unstructured<'a>) -> arbitrary::Result<Text> {
         const SIGNS: [&str; 32] = [
-            "a", "b", "Z", "7", "0", " ", "\"", "\\", "\n", "\t", "\r", "\u{1}", "\u{7f}", "₹", "é", "😀", "/", "-",
+            "a", "]", "Z", "7", "0", " ", "\"", "\\", "\n", "\t", "\r", "\u{1}", "\u{7f}", "₹", "é", "😀", "/", "-",
             "<", ",", ";", "=", "{", "}", "[", ":", "'", "\u{2028}", "ı", "part", "N", ".",
         ];
         let length = u.int_in_range(0..=9)?;
