@@ -56,8 +56,8 @@ mod top_bar;
 
 use crate::cli::window::Window;
 
-pub use clock::Clock;
 pub use crate::store::{Density, Looks, Settings, Store};
+pub use clock::Clock;
 pub use desk::Desk;
 
 /// What the program is called in window lists.

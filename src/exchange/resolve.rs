@@ -114,12 +114,7 @@ struct Marks(HashMap<(Section, u32), HashMap<String, (Section, u32)>>);
 impl Marks {
     /// Of several records that fit, the one whose mark the row tells; none where the row says nothing that would settle it.
     /// The error: the user picked another copy of it here.
-    fn settle(
-        &mut self,
-        book: &Book,
-        row: &Row,
-        found: &[(Section, u32)],
-    ) -> Result<Option<(Section, u32)>, String> {
+    fn settle(&mut self, book: &Book, row: &Row, found: &[(Section, u32)]) -> Result<Option<(Section, u32)>, String> {
         let Some(&(section, first)) = found.first().filter(|_| !row.copy.is_empty()) else { return Ok(None) };
         let copies = book.sheet(section).copies.group(first);
         let marked = self.0.entry((section, first)).or_insert_with(|| {

@@ -7,5 +7,5 @@ mod common;
 mod conduct;
 mod decisions;
 mod files;
-mod saved;
 mod hostile;
+mod saved;

@@ -23,8 +23,8 @@ use crate::rules::{Finding, Findings, Weight};
 use crate::values::Day;
 use crate::view::{ColumnFilter, Selection, SortKey, cell};
 
-pub use columns::RawHeading;
 pub use crate::store::{Density, Layout};
+pub use columns::RawHeading;
 use frame::{Frame, Heading};
 pub use list::{List, ListCell, ListClick, ListColumn, ListData};
 use place::Place;
