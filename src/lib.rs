@@ -1,6 +1,7 @@
 //! IMS Desk: a portal file is read into a book, looked at through a view, edited by commands, judged by rules, and the
 //! changes leave as an upload. Each room may use only those that `tests/walls.rs` allows it.
 
+#[cfg(feature = "window")]
 pub mod app;
 pub mod book;
 pub mod cli;
@@ -9,5 +10,6 @@ pub mod edit;
 pub mod exchange;
 pub mod portal;
 pub mod rules;
+pub mod store;
 pub mod values;
 pub mod view;

@@ -8,11 +8,11 @@ use super::open_book::{OpenBook, Place};
 use super::other_sheet;
 use super::requests::{Line, Request, Requests};
 use super::safety;
-use super::settings::Store;
 use super::theme::{self, main_button, plain_button, size, space, tokens};
 use super::top_bar;
 use crate::book::field::AMOUNTS;
 use crate::rules::credit::{Figures, HeadSums, Sum, total};
+use crate::store::Store;
 use crate::values::{grouped, money};
 
 /// What the last action did, with ways to see what it left out and to take it back.

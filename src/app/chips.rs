@@ -6,11 +6,11 @@ use super::actions::UserAction;
 use super::columns_menu;
 use super::grid::GridRequest;
 use super::open_book::OpenBook;
-use super::own_views::{OwnView, can_be_kept};
 use super::requests::{Request, Requests};
 use super::theme::{self, check_box, filter_chip, plain_button};
 use crate::book::{Action, Section};
 use crate::rules::Weight;
+use crate::store::kept_view::{OwnView, can_be_kept};
 use crate::view::{Filter, SortKey};
 
 /// Draws the line. `inspector`: whether the record is shown at the side, to be switched here where there is little room.

@@ -5,9 +5,9 @@ use std::backtrace::Backtrace;
 use std::io::Read;
 
 use super::clock;
-use super::home::Home;
 use crate::disk::{plain, whole};
 use crate::edit::journal;
+use crate::store::Home;
 use crate::values::shown::shown_lines;
 
 /// The report of the last time.

@@ -13,20 +13,20 @@ use super::grid::GridData;
 use super::menu::RowMenu;
 use super::open_book::{OpenBook, Place};
 use super::opening::Copying;
-use super::own_views::{OwnView, understood};
 use super::panes::{self, Pane};
 use super::pasting::PasteWish;
 use super::picker::Picker;
 use super::requests::{After, Request, Requests, Zoom};
-use super::settings::{Density, Store};
 use super::start::Start;
-use super::theme::{self, space, tokens};
+use super::theme::{self, Theme, space, tokens};
 use super::{
     action_bar, banner, bars, chips, crash, history, inspector, keys, look_only, newer, other_sheet, queue, rail,
     refused, top_bar,
 };
 use crate::book::Section;
 use crate::cli::window::Renderer;
+use crate::store::kept_view::{OwnView, understood};
+use crate::store::{Density, Store};
 
 /// The program's window. It needs no display by itself: tests drive it without one.
 pub struct Desk {
@@ -83,7 +83,7 @@ impl Desk {
         queue::install(ctx);
         ctx.options_mut(|o| o.zoom_with_keyboard = true);
         let system = ctx.system_theme();
-        theme::apply(ctx, store.get().looks.theme(system));
+        theme::apply(ctx, Theme::of(store.get().looks, system));
         let own_views = understood(&store.get().views);
         let start = Start::new(store.home().ok().and_then(|home| crash::report(&home)));
         let mut desk = Desk {
@@ -145,7 +145,7 @@ impl Desk {
     /// Chooses colours again if the user or the system chose others.
     pub(super) fn choose_looks(&mut self, ctx: &Context) {
         self.system = ctx.system_theme();
-        theme::apply(ctx, self.store.get().looks.theme(self.system));
+        theme::apply(ctx, Theme::of(self.store.get().looks, self.system));
     }
 
     /// Judges by the day that it is now. Every frame looks at the clock, as one comes with the focus; an idle window wakes for
@@ -331,7 +331,7 @@ fn draw_sheet(
             selected: if view.selection.rows.is_empty() { 0 } else { open.targets.count() },
             revision: open.revision,
             day: open.day,
-            density: density.of_grid(),
+            density,
             locked: locked.as_deref(),
         };
         out.extend(grid.show(ui, &data).into_iter().map(Request::Grid));

@@ -3,9 +3,9 @@
 use super::actions::UserAction::{self, *};
 use super::by_words;
 use super::open_book::OpenBook;
-use super::own_views;
 use super::targets::Targets;
 use crate::book::Action;
+use crate::store::kept_view::can_be_kept;
 use crate::values::grouped;
 
 impl UserAction {
@@ -55,7 +55,7 @@ impl UserAction {
             SaveView => on_sheet().and_then(|()| {
                 open.section().map_or(Ok(()), |section| {
                     let view = open.view(section);
-                    own_views::can_be_kept(&view.filter, &view.sort)
+                    can_be_kept(&view.filter, &view.sort)
                 })
             }),
             FillDown => on_sheet()

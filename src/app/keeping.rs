@@ -7,7 +7,6 @@ use std::time::{Duration, Instant};
 use egui::Context;
 
 use super::clock;
-use super::home::Home;
 use super::later;
 use super::look_only::LookOnly;
 use super::open_book::OpenBook;
@@ -15,6 +14,7 @@ use crate::book::{Book, Said, Section, TextId};
 use crate::disk::{Lock, whole};
 use crate::edit::Command;
 use crate::edit::journal::{self, Begun, Event, Head, Keeper, Kept, Resumed, Snapshot, Told, WroteUpload};
+use crate::store::Home;
 
 /// Held while the program works on a book.
 const LOCK: &str = "lock";

@@ -3,13 +3,13 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::home::Home;
 use crate::book::Book;
 use crate::disk::plain;
 use crate::edit::journal::{self, HeadSource};
 use crate::edit::merge::Later;
 use crate::portal::copies::{self, Wanted};
 use crate::portal::{self, Input};
+use crate::store::Home;
 use crate::values::Progress;
 
 /// All of them. The error says which cannot be had.

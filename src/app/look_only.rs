@@ -7,7 +7,6 @@ use egui::Ui;
 
 use super::desk::Desk;
 use super::files::absolute;
-use super::home::Home;
 use super::keeping::{Keeping, is_free};
 use super::open_book::OpenBook;
 use super::opening::{from_copies, only_files};
@@ -16,6 +15,7 @@ use super::result_line::ResultLine;
 use super::theme::{self, plain_button, tokens};
 use crate::edit::journal;
 use crate::portal;
+use crate::store::Home;
 
 /// Who has the book, and where it is kept.
 pub struct LookOnly {

@@ -22,7 +22,6 @@ mod funnel;
 pub mod grid;
 mod handle;
 mod history;
-mod home;
 mod inspector;
 mod jobs;
 mod keeping;
@@ -37,7 +36,6 @@ mod opening;
 mod other_sheet;
 mod own_views;
 mod panes;
-mod paste;
 mod pasting;
 mod picker;
 mod queue;
@@ -49,9 +47,6 @@ mod result_line;
 mod review;
 mod rework;
 mod safety;
-mod settings;
-mod settings_file;
-mod settings_merge;
 mod showing;
 mod side_list;
 mod start;
@@ -63,9 +58,9 @@ mod turns;
 
 use crate::cli::window::Window;
 
+pub use crate::store::{Density, Looks, Settings, Store};
 pub use clock::Clock;
 pub use desk::Desk;
-pub use settings::{Density, Looks, Settings, Store};
 
 /// What the program is called in window lists.
 const NAME: &str = "IMS Desk";

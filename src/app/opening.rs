@@ -8,19 +8,16 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use egui::Context;
 
-use super::book_facts::BookFacts;
 use super::clock;
 use super::desk::Desk;
 use super::dialogs::{Dialog, EarlierWork, KeepElsewhere};
 use super::files::{BROKE, Task, absolute, name_of};
-use super::home::Home;
 use super::jobs::{Job, State};
 use super::keeping::{Keeping, Opened, is_open_elsewhere};
 use super::later;
 use super::look_only;
 use super::open_book::OpenBook;
 use super::result_line::ResultLine;
-use super::settings::{FOLDER, Recent};
 use crate::book::{Book, Source, SourceKind, Sources};
 use crate::disk::{self, plain};
 use crate::edit::journal::{self, Kept, Resumed};
@@ -28,6 +25,9 @@ use crate::edit::merge::Later;
 use crate::portal::copies;
 use crate::portal::{self, Input, ReadError};
 use crate::rules::Findings;
+use crate::store::BookFacts;
+use crate::store::Home;
+use crate::store::{FOLDER, Recent};
 use crate::values::{Day, Progress, grouped};
 
 /// The sample that can be tried: synthetic, as real as one can make it.

@@ -14,10 +14,10 @@ use eframe::egui_wgpu::{WgpuConfiguration, WgpuSetup, WgpuSetupCreateNew};
 use eframe::wgpu::{Adapter, DeviceType, PowerPreference};
 
 use super::desk::Desk;
-use super::settings::Store;
 use super::{NAME, crash};
 use crate::cli::window::{Renderer, Window};
 use crate::disk::plain;
+use crate::store::Store;
 
 /// In the folder of the settings while a start has not painted: the renderer that it tries. A file of its own, as it comes
 /// and goes with every start, and a stick should not have to write all settings for that.

@@ -10,10 +10,10 @@ use super::dialogs::{Dialog, TableOf};
 use super::grid::GridRequest;
 use super::open_book::Place;
 use super::picker::PickFor;
-use super::settings::{Density, Looks, Recent};
 use crate::book::{Field, Section};
 use crate::cli::window::Renderer;
 use crate::rules::Fix;
+use crate::store::{Density, Looks, Recent};
 use crate::view::Filter;
 
 /// One wish.

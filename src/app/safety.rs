@@ -6,9 +6,9 @@ use super::actions::UserAction;
 use super::keeping::Keeping;
 use super::open_book::OpenBook;
 use super::requests::{Request, Requests};
-use super::settings::Store;
 use super::theme::{self, size, tokens};
 use crate::edit::journal::Kept;
+use crate::store::Store;
 
 /// Draws it, from right to left.
 pub fn show(ui: &mut Ui, open: &OpenBook, store: &Store, out: &mut Requests) {

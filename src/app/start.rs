@@ -8,8 +8,8 @@ use super::crash;
 use super::dialogs::parts::PathField;
 use super::dialogs::{Dialog, Message};
 use super::requests::{Request, Requests};
-use super::settings::{FOLDER, Recent, Store};
 use super::theme::{self, main_button, plain_button, space, tokens};
+use crate::store::{FOLDER, Recent, Store};
 
 /// What is typed on the start screen, and what it tells.
 pub struct Start {

@@ -2,6 +2,7 @@
 
 pub mod cell;
 pub mod decisions;
+pub mod paste;
 pub mod resolve;
 pub mod rows;
 pub mod saved;

@@ -155,7 +155,8 @@ impl Unpacking {
         let entry = zip.by_index(place).map_err(|e| cannot_read(place, &e))?;
         let packed = entry.compressed_size().min(archive.len() as u64);
         let mut content = Vec::new();
-        read_limited(entry, limit(packed).min(self.room), &mut content).map_err(|why| format!("the zip's entry \"{name}\" {why}"))?;
+        read_limited(entry, limit(packed).min(self.room), &mut content)
+            .map_err(|why| format!("the zip's entry \"{name}\" {why}"))?;
         self.room -= content.len() as u64;
         Ok(content)
     }

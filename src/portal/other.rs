@@ -187,9 +187,7 @@ impl Others {
 
     /// About how much memory the records take, in bytes.
     pub fn bytes(&self) -> usize {
-        let of = |read: &Gathered| {
-            size_of_val(&*read.spans) + size_of_val(&*read.meanings) + size_of_val(&*read.bills)
-        };
+        let of = |read: &Gathered| size_of_val(&*read.spans) + size_of_val(&*read.meanings) + size_of_val(&*read.bills);
         self.list.iter().map(of).sum()
     }
 

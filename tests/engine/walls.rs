@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// The rooms, and which others each may use.
-const ROOMS: [(&str, &[&str]); 10] = [
+const ROOMS: [(&str, &[&str]); 11] = [
     ("values", &[]),
     ("disk", &[]),
     ("book", &["values"]),
@@ -12,8 +12,9 @@ const ROOMS: [(&str, &[&str]); 10] = [
     ("edit", &["values", "disk", "book", "rules"]),
     ("view", &["values", "book", "rules"]),
     ("exchange", &["values", "disk", "book", "portal", "rules", "edit", "view"]),
-    ("cli", &["values", "disk", "book", "portal", "rules", "edit", "view", "exchange"]),
-    ("app", &["values", "disk", "book", "portal", "rules", "edit", "view", "exchange", "cli"]),
+    ("store", &["values", "disk", "book", "portal", "rules", "edit", "view"]),
+    ("cli", &["values", "disk", "book", "portal", "rules", "edit", "view", "exchange", "store"]),
+    ("app", &["values", "disk", "book", "portal", "rules", "edit", "view", "exchange", "store", "cli"]),
 ];
 
 /// What `main.rs` may use.

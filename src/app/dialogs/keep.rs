@@ -7,11 +7,11 @@ use egui::{Label, ScrollArea, Ui};
 use super::super::clock;
 use super::super::picker::PickFor;
 use super::super::requests::{Request, Requests};
-use super::super::settings::FOLDER;
 use super::super::theme::{self, main_button, plain_button, space};
 use super::Scene;
 use super::open::expanded;
 use super::parts::{PathField, foot, head, quiet, refusal};
+use crate::store::FOLDER;
 use crate::values::{grouped, records};
 
 /// Asks for a folder to keep work in.

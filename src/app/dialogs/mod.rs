@@ -32,8 +32,8 @@ use egui::Ui;
 
 use super::open_book::OpenBook;
 use super::requests::Requests;
-use super::settings::Store;
 use super::theme;
+use crate::store::Store;
 
 pub use attach::AttachErrors;
 pub use choose_column::{ChooseColumn, ColumnFor};

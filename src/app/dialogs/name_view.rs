@@ -2,12 +2,13 @@
 
 use egui::Ui;
 
-use super::super::own_views::{OwnView, OwnViewWish, same_name};
+use super::super::own_views::OwnViewWish;
 use super::super::requests::{Request, Requests};
 use super::super::theme::{main_button, plain_button, space};
 use super::Scene;
 use super::parts::{entered, field, focus_once, foot, head, quiet, refusal};
 use crate::book::Section;
+use crate::store::kept_view::{OwnView, same_name};
 
 /// Longer names are cut at the left of the window.
 const LONGEST: usize = 40;

@@ -10,10 +10,10 @@ use super::super::files::name_of;
 use super::super::newer::{Bring, Newer, NewerWish};
 use super::super::open_book::OpenBook;
 use super::super::requests::{After, Request, Requests};
-use super::super::settings::Recent;
 use super::super::theme::{self, check_box, main_button, plain_button, radio, size, space, tokens};
 use super::parts::{focus_once, foot, head, quiet};
 use crate::edit::merge::Kind;
+use crate::store::Recent;
 use crate::values::grouped;
 
 /// Asks whether to bring a newer download in.

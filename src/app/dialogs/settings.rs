@@ -3,11 +3,11 @@
 use egui::Ui;
 
 use super::super::requests::{Request, Requests, Zoom};
-use super::super::settings::{Density, FOLDER, Looks, Store};
 use super::super::theme::{self, check_box, main_button, plain_button, space};
 use super::Scene;
 use super::parts::{foot, head, quiet};
 use crate::cli::window::Renderer;
+use crate::store::{Density, FOLDER, Looks, Store};
 
 /// The settings.
 #[derive(Clone, Debug)]

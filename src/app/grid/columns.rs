@@ -2,8 +2,8 @@
 
 use egui::{Rangef, Rect};
 
-use super::layout::Layout;
 use crate::book::{Field, Section};
+use crate::store::layout::{FROZEN, Layout};
 
 /// Space between the edge of a cell and its text.
 pub(super) const PAD: f32 = 8.0;
@@ -11,8 +11,6 @@ pub(super) const PAD: f32 = 8.0;
 pub(super) const CHECKS: f32 = 36.0;
 /// No column is narrower or wider.
 pub(super) const WIDTHS: Rangef = Rangef { min: 40.0, max: 900.0 };
-/// How many columns stay at the left.
-pub(super) const FROZEN: usize = 2;
 
 /// A column of a table.
 pub(super) struct Column<'a> {

@@ -5,7 +5,6 @@ mod bar;
 mod columns;
 mod frame;
 mod keys;
-mod layout;
 mod list;
 mod menu;
 mod place;
@@ -24,25 +23,13 @@ use crate::rules::{Finding, Findings, Weight};
 use crate::values::Day;
 use crate::view::{ColumnFilter, Selection, SortKey, cell};
 
+pub use crate::store::{Density, Layout};
 pub use columns::RawHeading;
 use frame::{Frame, Heading};
-pub use layout::Layout;
 pub use list::{List, ListCell, ListClick, ListColumn, ListData};
 use place::Place;
 pub use raw::show_raw;
 use rows::Row;
-
-/// How high the rows are.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Density {
-    /// 22 points.
-    Compact,
-    /// 27 points.
-    #[default]
-    Normal,
-    /// 32 points.
-    Comfortable,
-}
 
 /// What is shown.
 pub struct GridData<'a> {

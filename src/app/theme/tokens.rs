@@ -3,6 +3,7 @@
 use egui::Color32;
 
 use super::paint::Mark;
+use crate::store::Looks;
 
 /// The looks the user can choose from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,6 +27,15 @@ impl Theme {
             Self::Light => "Light",
             Self::Dark => "Dark",
             Self::HighContrast => "High contrast",
+        }
+    }
+
+    /// What the user chose means this just now.
+    pub fn of(looks: Looks, system: Option<egui::Theme>) -> Theme {
+        match (looks, system) {
+            (Looks::Dark, _) | (Looks::System, Some(egui::Theme::Dark)) => Theme::Dark,
+            (Looks::HighContrast, _) => Theme::HighContrast,
+            _ => Theme::Light,
         }
     }
 

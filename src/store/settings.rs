@@ -8,12 +8,11 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::book_facts::BookFacts;
-use super::grid;
 use super::home::Home;
-use super::own_views::KeptView;
+use super::kept_view::KeptView;
+use super::layout::Layout;
+use super::renderer::Renderer;
 use super::settings_file::SettingsFile;
-use super::theme::Theme;
-use crate::cli::window::Renderer;
 use crate::disk::{self, Disk, RealDisk};
 
 /// The folder beside the executable.
@@ -40,7 +39,7 @@ pub struct Settings {
     /// What is known of recipients, by GSTIN.
     pub books: BTreeMap<String, BookFacts>,
     /// The columns that were laid out otherwise, by sheet.
-    pub layouts: BTreeMap<String, grid::Layout>,
+    pub layouts: BTreeMap<String, Layout>,
     /// The views that the user made, in the order in which they are listed.
     pub views: Vec<KeptView>,
     /// Remarks that were written, the last ones first.
@@ -81,19 +80,10 @@ impl Looks {
     /// The name in the menu.
     pub fn name(self) -> &'static str {
         match self {
-            Looks::Light => Theme::Light.name(),
-            Looks::Dark => Theme::Dark.name(),
-            Looks::HighContrast => Theme::HighContrast.name(),
+            Looks::Light => "Light",
+            Looks::Dark => "Dark",
+            Looks::HighContrast => "High contrast",
             Looks::System => "As the system",
-        }
-    }
-
-    /// The colours that this means just now.
-    pub fn theme(self, system: Option<egui::Theme>) -> Theme {
-        match (self, system) {
-            (Looks::Dark, _) | (Looks::System, Some(egui::Theme::Dark)) => Theme::Dark,
-            (Looks::HighContrast, _) => Theme::HighContrast,
-            _ => Theme::Light,
         }
     }
 }
@@ -119,15 +109,6 @@ impl Density {
             Density::Compact => "Compact rows",
             Density::Normal => "Normal rows",
             Density::Comfortable => "Comfortable rows",
-        }
-    }
-
-    /// The same for the grid, which knows nothing of settings.
-    pub fn of_grid(self) -> grid::Density {
-        match self {
-            Density::Compact => grid::Density::Compact,
-            Density::Normal => grid::Density::Normal,
-            Density::Comfortable => grid::Density::Comfortable,
         }
     }
 }

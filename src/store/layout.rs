@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::columns::FROZEN;
 use crate::book::field::heading_now;
 use crate::book::{Field, Section};
+
+/// How many columns stay at the left.
+pub const FROZEN: usize = 2;
 
 /// What the user changed of the columns of a sheet. Columns are known by their headings; a heading that the sheet does
 /// not have (any more) says nothing.
@@ -36,8 +38,9 @@ impl Layout {
         let usual = Field::columns(section);
         let (frozen, rest) = usual.split_at(FROZEN);
         let named = |title: &String| rest.iter().copied().find(|field| field.title() == title);
-        let mut columns: Vec<Field> = self.order.iter().filter_map(named).collect();
-        columns.dedup();
+        let mut seen = BTreeSet::new();
+        // A file that was written by hand may name one twice.
+        let mut columns: Vec<Field> = self.order.iter().filter_map(named).filter(|&field| seen.insert(field)).collect();
         for (i, &field) in rest.iter().enumerate().filter(|_| !self.order.is_empty()) {
             if !columns.contains(&field) {
                 let before = rest[..i].iter().rev().find_map(|f| columns.iter().position(|c| c == f));
@@ -121,8 +124,8 @@ mod tests {
     }
 
     #[test]
-    fn a_remembered_layout_that_names_few_columns_or_wrong_ones_loses_none() {
-        let layout: Layout = serde_json::from_str(r#"{"order":["Cess","Nonsense","Value","Number"]}"#).unwrap();
+    fn a_remembered_layout_that_names_few_columns_wrong_ones_or_one_twice_shows_each_once() {
+        let layout: Layout = serde_json::from_str(r#"{"order":["Cess","Nonsense","Value","Number","Cess"]}"#).unwrap();
         let mut columns = layout.all(Section::B2b);
         let place = |field| columns.iter().position(|&c| c == field);
         assert!(place(Field::Cess) < place(Field::Value));

@@ -1,0 +1,18 @@
+//! What is on the stick beside the program: its data folder and the settings in it, with the views and the layouts of columns
+//! that the user made. No window is needed to read or write it.
+
+pub mod book_facts;
+pub mod home;
+pub mod kept_view;
+pub mod layout;
+pub mod renderer;
+pub mod settings;
+pub mod settings_file;
+pub mod settings_merge;
+
+pub use book_facts::BookFacts;
+pub use home::Home;
+pub use kept_view::{KeptView, OwnView};
+pub use layout::Layout;
+pub use renderer::Renderer;
+pub use settings::{Density, FOLDER, Looks, Recent, Settings, Store};

@@ -1,0 +1,10 @@
+//! What the fuzz targets share: made-up downloads and decisions, JSON read by another reader, a disk in memory.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+pub mod book;
+#[path = "../../common/disk.rs"]
+pub mod disk;
+pub mod journal;
+pub mod json;
+pub mod made;
