@@ -18,7 +18,7 @@ use crate::book::{Book, Section};
 use crate::disk::{self, Blocked, Disk, Guard};
 use crate::edit::journal::{WroteFile, WroteUpload, hex};
 use crate::exchange::decisions::{self, Table};
-use crate::exchange::resolve::{Consent, resolve};
+use crate::exchange::resolve::{Consent, Reader, resolve};
 use crate::exchange::saved;
 use crate::portal::upload::{Layout, PART_LIMIT, Prepared, Upload, WriteError, Written};
 use crate::values::{Day, Progress, records};
@@ -370,9 +370,9 @@ impl Desk {
 }
 
 fn loaded(book: &mut Book, table: Table, name: String, day: Day) -> LoadedTable {
-    let resolved = resolve(book, &table, &Consent::default(), day);
+    let resolved = resolve(book, &table, &Consent::default(), Reader::Window, day);
     let asked = !resolved.refused.is_empty() || resolved.changes.is_empty();
-    let all = if asked { resolve(book, &table, &Consent::to_all(), day).changes } else { Vec::new() };
+    let all = if asked { resolve(book, &table, &Consent::to_all(), Reader::Window, day).changes } else { Vec::new() };
     let confirmed = (all.len() > resolved.changes.len()).then_some(all);
     LoadedTable { name, changes: resolved.changes, refused: resolved.refused, confirmed, notes: table.notes }
 }

@@ -438,12 +438,12 @@ impl OpenBook {
 
 /// Whether another window has the book of this folder open.
 pub fn is_open_elsewhere(home: &Home, folder: &Path) -> bool {
-    matches!(home.disk.lock(&folder.join(LOCK), &holder()), Ok(Lock::Theirs(_)))
+    home.disk.is_locked(&folder.join(LOCK)).unwrap_or(false)
 }
 
-/// Whether nobody has the book of this folder open. Where that cannot be known it is not said.
+/// Whether no window has the book of this folder open. Where that cannot be known it is not said.
 pub fn is_free(home: &Home, folder: &Path) -> bool {
-    matches!(home.disk.lock(&folder.join(LOCK), &holder()), Ok(Lock::Ours(_)))
+    home.disk.is_locked(&folder.join(LOCK)).is_ok_and(|locked| !locked)
 }
 
 /// Who holds a lock, in words for the other.

@@ -11,7 +11,7 @@ use crate::book::{Answer, Book, Section};
 use crate::disk::{self, Guard, RealDisk};
 use crate::edit::Command;
 use crate::exchange::decisions::Refused;
-use crate::exchange::resolve::{Consent, resolve};
+use crate::exchange::resolve::{Consent, Reader, resolve};
 use crate::portal::upload::{Layout, PART_LIMIT, Upload, Written, part_path};
 use crate::rules::{Case, Finding, RuleId, Weight, form};
 use crate::values::{Day, Progress};
@@ -142,7 +142,7 @@ pub fn run(options: &Options) -> Result<Exit, Failure> {
     let mut outcome = Outcome { notes: book.notes.clone(), ..Outcome::default() };
     outcome.notes.extend(table.notes.iter().cloned());
     outcome.notes.extend(book.errors.unmatched().map(report::unmatched));
-    let resolved = resolve(&mut book, &table, &consent, today);
+    let resolved = resolve(&mut book, &table, &consent, Reader::CommandLine, today);
     outcome.refused = resolved.refused;
     outcome.applied = resolved.changes.len();
     Command::Table { what: String::new(), rows: resolved.changes }.apply(&mut book);
@@ -205,7 +205,8 @@ fn save(upload: &Upload, book: &Book, options: &Options, guard: &Guard, outcome:
     if options.json {
         outcome.report(book, options).map_err(|Failure(why)| Failure(format!("{why}; nothing was written")))?;
     }
-    prepared.arrive().map_err(|why| Failure(format!("{why}; nothing was written")))?;
+    let kept = if options.parts { "no part of this upload is kept" } else { "nothing was written" };
+    prepared.arrive().map_err(|why| Failure(format!("{why}; {kept}")))?;
     if options.json { Ok(()) } else { outcome.report(book, options) }
 }
 

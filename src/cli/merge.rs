@@ -12,7 +12,7 @@ use crate::book::{Action, AnswerKind, Book, Decision, Field, Records, Section};
 use crate::edit::Command;
 use crate::edit::merge::{Comparison, Fate, Kind, Version, compare, refusal};
 use crate::exchange::decisions::Refused;
-use crate::exchange::resolve::{Consent, resolve};
+use crate::exchange::resolve::{Consent, Reader, resolve};
 use crate::portal::{keys, record, words};
 use crate::values::{Day, grouped, money};
 
@@ -65,7 +65,7 @@ pub fn run(options: &Options) -> Result<Exit, Failure> {
     if let Some(table) = table {
         notes.extend(table.notes.iter().cloned());
         // Nothing is written, so nothing has to be confirmed.
-        let resolved = resolve(&mut old, &table, &Consent::to_all(), Day::today());
+        let resolved = resolve(&mut old, &table, &Consent::to_all(), Reader::CommandLine, Day::today());
         Command::Table { what: String::new(), rows: resolved.changes }.apply(&mut old);
         refused = resolved.refused;
     }

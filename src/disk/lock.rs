@@ -50,6 +50,15 @@ impl Lock {
     }
 }
 
+/// Whether another program holds the lock of a file.
+pub(super) fn is_taken(path: &Path) -> io::Result<bool> {
+    match plain::open(OpenOptions::new().write(true), path) {
+        Ok(file) => Ok(matches!(file.try_lock(), Err(TryLockError::WouldBlock))),
+        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(e) => Err(e),
+    }
+}
+
 fn say(path: &Path, holder: &str) -> io::Result<()> {
     plain::open(OpenOptions::new().write(true).create(true).truncate(true), path)?.write_all(holder.as_bytes())
 }
@@ -77,7 +86,9 @@ mod tests {
         let path = folder.path().join("lock");
         let first = Lock::take(&path, "Asha on DESK-2\nprocess 7").unwrap();
         assert_eq!(theirs(Lock::take(&path, "Ravi").unwrap()).as_deref(), Some("Asha on DESK-2"));
+        assert!(is_taken(&path).unwrap());
         drop(first);
+        assert!(!is_taken(&path).unwrap());
         assert_eq!(theirs(Lock::take(&path, "Ravi").unwrap()), None);
     }
 

@@ -55,6 +55,12 @@ pub trait Disk: Send + Sync {
     /// Asks for the lock of a file, made if missing; `holder` says to others who has it. Errors: the file cannot be written.
     fn lock(&self, path: &Path, holder: &str) -> io::Result<Lock>;
 
+    /// Whether another program holds the lock of a file; this takes it for an instant at most, and writes nothing. Errors: the
+    /// file is there and cannot be opened.
+    fn is_locked(&self, _path: &Path) -> io::Result<bool> {
+        Ok(false)
+    }
+
     /// Where a file of this name is to be written: behind links. Errors: what has the name is no file.
     fn place(&self, target: &Path) -> io::Result<PathBuf> {
         Ok(target.to_owned())

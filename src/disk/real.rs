@@ -4,7 +4,7 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
-use super::{Disk, Lock, Sink, guard, plain, whole};
+use super::{Disk, Lock, Sink, guard, lock, plain, whole};
 
 /// The disk of this machine.
 #[derive(Clone, Copy, Debug, Default)]
@@ -59,7 +59,8 @@ impl Disk for RealDisk {
     fn tidy(&self, folder: &Path) {
         let Ok(names) = self.names(if folder.as_os_str().is_empty() { Path::new(".") } else { folder }) else { return };
         for path in names.iter().map(|name| folder.join(name)).filter(|path| whole::is_temporary(path)) {
-            if is_left_behind(&path) {
+            // Its lock is held until it is gone, so that its maker cannot take it up again in between.
+            if let Some(_held) = left_behind(&path) {
                 // One more file harms nothing.
                 let _ = fs::remove_file(&path);
             }
@@ -103,6 +104,10 @@ impl Disk for RealDisk {
         Lock::take(path, holder)
     }
 
+    fn is_locked(&self, path: &Path) -> io::Result<bool> {
+        lock::is_taken(path)
+    }
+
     fn names(&self, folder: &Path) -> io::Result<Vec<String>> {
         let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
         let entries = match fs::read_dir(folder) {
@@ -128,22 +133,23 @@ fn cleared_away(file: &File, path: &Path) -> bool {
     }
 }
 
-/// Whether a file on its way was left by a program that is dead: nobody holds its lock. Where there are no locks, age tells.
-fn is_left_behind(path: &Path) -> bool {
+/// A file on its way that was left by a program that is dead: no other program holds its lock, which this one holds now.
+/// Where there are no locks, age tells.
+fn left_behind(path: &Path) -> Option<Option<File>> {
     const MINUTE: u64 = 60;
-    let Ok(found) = fs::symlink_metadata(path) else { return false };
+    let found = fs::symlink_metadata(path).ok()?;
     let age = found.modified().ok().and_then(|at| at.elapsed().ok()).map_or(0, |age| age.as_secs());
     if !found.is_file() {
-        return false;
+        return None;
     }
     if cfg!(windows) {
-        return age > 10 * MINUTE;
+        return (age > 10 * MINUTE).then_some(None);
     }
-    let Ok(file) = File::open(path) else { return false };
+    let file = File::open(path).ok()?;
     match file.try_lock() {
-        Ok(()) => true,
-        Err(TryLockError::WouldBlock) => false,
-        Err(TryLockError::Error(_)) => age > 24 * 60 * MINUTE,
+        Ok(()) => Some(Some(file)),
+        Err(TryLockError::WouldBlock) => None,
+        Err(TryLockError::Error(_)) => (age > 24 * 60 * MINUTE).then_some(None),
     }
 }
 

@@ -60,12 +60,12 @@ pub struct Entry {
 }
 
 /// Finds the records and judges the changes. The book stays as it is but for its dictionaries.
-pub fn resolve(book: &mut Book, table: &Table, consent: &Consent, today: Day) -> Resolved {
+pub fn resolve(book: &mut Book, table: &Table, consent: &Consent, reader: Reader, today: Day) -> Resolved {
     let mut resolved = Resolved { refused: table.refused.clone(), ..Resolved::default() };
-    let entries = find(book, &table.rows, Reader::CommandLine, &mut resolved.refused);
+    let entries = find(book, &table.rows, reader, &mut resolved.refused);
     let refused = resolved.refused.iter().flat_map(|r| r.records.iter().copied());
     resolved.named = entries.iter().map(|e| (e.section, e.row)).chain(refused).collect();
-    resolved.changes = judge(book, entries, consent, Reader::CommandLine, today, &mut resolved.refused);
+    resolved.changes = judge(book, entries, consent, reader, today, &mut resolved.refused);
     resolved.refused.sort_by_key(|r| r.line);
     resolved
 }

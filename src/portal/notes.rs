@@ -60,7 +60,11 @@ impl Note {
             Note::SecondKey { used: a, ignored: b } | Note::JoinedSection { alias: a, section: b } => {
                 [Some(a), Some(b)]
             }
+            Note::NoAmount(a, b) => [Some(a), Some(b)],
             Note::TextAsNumber(name)
+            | Note::ManyKeys(name)
+            | Note::OtherCopies(name)
+            | Note::StrangeElement(name)
             | Note::UnknownFlag(name)
             | Note::UnknownSection(name)
             | Note::IgnoredElement(name)

@@ -143,7 +143,7 @@ pub(super) struct Others {
 
 /// More sections than these no portal has; what a hostile file adds is noted and left out.
 const MOST_SECTIONS: usize = 200;
-/// The most records of a section that are shown, and the bytes of the file for each more: no record of the portal is so short
+/// The most records of all such sections that are shown, and the bytes of the file for each more: no record of the portal is so short
 /// that there could be more of them. The rest is only counted, as each takes memory.
 const RECORDS: usize = 500_000;
 const OF_A_RECORD: usize = 100;
@@ -158,7 +158,9 @@ impl Others {
         notes: &mut Notes,
         progress: &Progress,
     ) -> Result<(), Fault> {
-        let mut read = Gathered::new(name, RECORDS + scanner.length() / OF_A_RECORD);
+        let had: usize = self.list.iter().map(|section| section.spans.len()).sum();
+        let room = (RECORDS + scanner.length() / OF_A_RECORD).saturating_sub(had);
+        let mut read = Gathered::new(name, room);
         let strange = read.list(scanner, base, progress)?;
         if let Some(shown) = read.shown {
             if name != shown.key {

@@ -7,7 +7,7 @@ use ims_desk::book::Section::{B2b, B2ba, B2bcn};
 use ims_desk::book::{Action, Answer, Book, Decision, Said, Section};
 use ims_desk::edit::{Change, Command, Log, plan};
 use ims_desk::exchange::decisions;
-use ims_desk::exchange::resolve::{Consent, resolve};
+use ims_desk::exchange::resolve::{Consent, Reader, resolve};
 use ims_desk::exchange::saved::lost;
 use ims_desk::portal::upload::{Layout, Upload};
 use proptest::prelude::*;
@@ -24,7 +24,7 @@ fn saved(book: &Book) -> Vec<u8> {
 fn saved_and_loaded(book: &Book, mut fresh: Book) -> Book {
     let table = decisions::read(&saved(book)).unwrap();
     assert_eq!((table.refused.as_slice(), table.notes.as_slice()), (&[][..], &[][..]));
-    let resolved = resolve(&mut fresh, &table, &Consent::to_all(), day(TODAY));
+    let resolved = resolve(&mut fresh, &table, &Consent::to_all(), Reader::CommandLine, day(TODAY));
     assert_eq!(resolved.refused, [], "what was allowed before is allowed again");
     Command::Table { what: "Saved".into(), rows: resolved.changes }.apply(&mut fresh);
     fresh
@@ -210,7 +210,7 @@ fn loading_a_saved_table_is_one_step_that_can_be_taken_back() {
     let (mut fresh, mut log) = (sample(), Log::default());
     let before = all_of(&fresh);
     let table = decisions::read(&saved(&book)).unwrap();
-    let rows = resolve(&mut fresh, &table, &Consent::to_all(), day(TODAY)).changes;
+    let rows = resolve(&mut fresh, &table, &Consent::to_all(), Reader::CommandLine, day(TODAY)).changes;
     let words = log.apply(&mut fresh, Command::Table { what: "Loaded decisions from a.csv".into(), rows }).words();
     assert_eq!(words, "Loaded decisions from a.csv: 2 records");
     assert_eq!(all_of(&fresh), all_of(&book));
@@ -242,7 +242,7 @@ fn a_table_for_another_copy_than_the_one_that_was_picked_is_refused() {
     decide(&mut one, B2b, 0, Change::action(Action::Accept));
     Command::Pick { keep: vec![(B2b, 1)] }.apply(&mut other);
     let table = decisions::read(&saved(&one)).unwrap();
-    let resolved = resolve(&mut other, &table, &Consent::to_all(), day(TODAY));
+    let resolved = resolve(&mut other, &table, &Consent::to_all(), Reader::CommandLine, day(TODAY));
     assert_eq!((resolved.changes.len(), resolved.refused.len()), (0, 1));
     assert!(resolved.refused[0].reason.contains("another copy"), "{:?}", resolved.refused);
 }

@@ -10,7 +10,7 @@ use common::{Folder, Run, day, desk, desk_with_input, download, invoice, names_i
 use ims_desk::book::{Book, Section};
 use ims_desk::edit::{Command, Log};
 use ims_desk::exchange::decisions;
-use ims_desk::exchange::resolve::{Consent, resolve};
+use ims_desk::exchange::resolve::{Consent, Reader, resolve};
 use ims_desk::portal;
 use ims_desk::portal::upload::{Layout, Upload};
 use ims_desk::values::Progress;
@@ -79,7 +79,7 @@ fn what_is_left_to_upload_after_a_merge_is_what_the_fixtures_say() {
         let mut log = Log::default();
         if let Some(table) = content(&folder, "decisions.csv") {
             let table = decisions::read(table.as_bytes()).unwrap();
-            let rows = resolve(&mut book, &table, &Consent::to_all(), day("01-03-2026")).changes;
+            let rows = resolve(&mut book, &table, &Consent::to_all(), Reader::CommandLine, day("01-03-2026")).changes;
             log.apply(&mut book, Command::Table { what: "Table".into(), rows });
         }
         log.apply(&mut book, Command::merge(Arc::new(open(folder.join("new.json"))), Vec::new()));

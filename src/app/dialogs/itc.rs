@@ -175,6 +175,8 @@ impl ReduceItc {
         match self.kind {
             AnswerKind::Full | AnswerKind::None => Some(full),
             AnswerKind::No => Some(no),
+            // Of several records some may be refused these amounts; what is done with the rest is said once it is done.
+            AnswerKind::Part if self.wish.rows.len() > 1 => None,
             AnswerKind::Part => {
                 let (section, answer) = (self.wish.section, Answer::part(self.declared().ok()?));
                 let book: &Book = &open.book;

@@ -168,7 +168,8 @@ pub struct SpelledChange {
 impl SpelledChange {
     /// How many bytes its texts have.
     pub fn length(&self) -> usize {
-        self.remarks.as_ref().map_or(0, String::len) + self.note.as_ref().map_or(0, String::len)
+        let said = self.uploaded.as_ref().map_or(0, |said| said.remarks.len());
+        self.remarks.as_ref().map_or(0, String::len) + self.note.as_ref().map_or(0, String::len) + said
     }
 }
 

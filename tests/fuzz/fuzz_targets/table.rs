@@ -7,7 +7,7 @@ use arbitrary::{Arbitrary, Unstructured};
 use ims_desk::book::{Action, Book};
 use ims_desk::edit::{Command, Log};
 use ims_desk::exchange::decisions::{self, Table};
-use ims_desk::exchange::resolve::{Consent, resolve};
+use ims_desk::exchange::resolve::{Consent, Reader, resolve};
 use ims_desk::exchange::saved::lost;
 use ims_desk_fuzz::book::{DOWNLOAD, download, in_words, rows, today};
 use ims_desk_fuzz::made::{Download, Step, Text};
@@ -52,7 +52,7 @@ fn any(bytes: &[u8]) {
 
 /// Applies what may be applied; gives what is refused.
 fn apply(table: &Table, book: &mut Book) -> String {
-    let resolved = resolve(book, table, &Consent::to_all(), today());
+    let resolved = resolve(book, table, &Consent::to_all(), Reader::CommandLine, today());
     Command::Table { what: String::new(), rows: resolved.changes }.apply(book);
     resolved.refused.iter().map(|refused| format!("line {}: {}\n", refused.line, refused.reason)).collect()
 }
