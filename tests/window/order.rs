@@ -121,7 +121,6 @@ fn pairs_and_triples_of_keys_in_one_frame_do_the_same_as_one_a_frame() {
         key(NONE, Key::Delete),
         key(NONE, Key::F7),
         key(SHIFT, Key::ArrowDown),
-        key(NONE, Key::M),
     ];
     let names = keys.clone().map(|events| match events[1] {
         Event::Key { key, modifiers, .. } => (key, modifiers.command, modifiers.shift),
@@ -258,7 +257,9 @@ fn a_menu_that_a_key_opens_is_walked_and_left_in_one_frame() {
 
 #[test]
 fn a_question_is_neither_answered_nor_passed_by_what_was_typed_before_it_could_be_read() {
-    for (select, decide, asked) in [(CTRL, Key::A, "One answer for all 3 credit notes"), (NONE, Key::R, "Before this is done")] {
+    for (select, decide, asked) in
+        [(CTRL, Key::A, "One answer for all 3 credit notes"), (NONE, Key::R, "Before this is done")]
+    {
         let mut window = window();
         while !shows(&window, "B2B-CN, 3 rows") {
             press(&mut window, CTRL, Key::PageDown);
