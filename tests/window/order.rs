@@ -121,7 +121,6 @@ fn pairs_and_triples_of_keys_in_one_frame_do_the_same_as_one_a_frame() {
         key(NONE, Key::Delete),
         key(NONE, Key::F7),
         key(SHIFT, Key::ArrowDown),
-        key(NONE, Key::M),
     ];
     let names = keys.clone().map(|events| match events[1] {
         Event::Key { key, modifiers, .. } => (key, modifiers.command, modifiers.shift),
