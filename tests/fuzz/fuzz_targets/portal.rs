@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use ims_desk::book::{Action, Book, OtherSheet, Section};
 use ims_desk::edit::{Change, Command, plan};
-use ims_desk::portal::inspect::keys_of;
+use ims_desk::portal::inspect::{keys_of, keys_of_shown};
 use ims_desk::portal::keys;
 use ims_desk::rules::{Case, Findings, Weight};
 use ims_desk::view::{self, Counts, Filter, SortKey};
@@ -60,7 +60,7 @@ fn look(book: &Book) {
     let findings = Findings::of(book, today());
     for section in Section::ALL {
         let sheet = book.sheet(section);
-        let keys = keys_of((0..sheet.rows()).map(|row| book.portal_text(section, row)), Some(section));
+        let (keys, _) = keys_of((0..sheet.rows()).map(|row| book.portal_text(section, row)), section);
         assert!(keys.values().all(|key| key.count > 0));
         for field in ims_desk::book::Field::columns(section) {
             let rows =
@@ -76,8 +76,8 @@ fn look(book: &Book) {
             }
         }
     }
-    for OtherSheet { spans, .. } in &book.others {
-        keys_of(spans.iter().map(|&span| book.sources.text(span)), None);
+    for OtherSheet { spans, label, .. } in &book.others {
+        keys_of_shown(spans.iter().map(|&span| book.sources.text(span)), label.is_some());
     }
 }
 
