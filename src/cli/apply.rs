@@ -117,10 +117,11 @@ impl Options {
         if standard && self.json {
             return Err(Failure("an upload on standard output cannot go with --json".into()));
         }
-        let allowed = match () {
-            () if standard => guard.check_standard_output(),
-            () if self.parts => Ok(()), // the numbered names are, once they are known
-            () => guard.check(&self.out),
+        let allowed = match guard.check_standard_output() {
+            Err(why) if !standard => return Err(Failure(format!("standard output: {}", why.words()))),
+            checked if standard => checked,
+            _ if self.parts => Ok(()), // the numbered names are, once they are known
+            _ => guard.check(&self.out),
         };
         allowed.map_err(|why| Failure(format!("{out}: {}", why.words())))
     }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use super::print::Lines;
 use super::report::{self, Object, SheetReport};
-use super::{Exit, Failure, in_line, is_standard, open_with_errors, printed};
+use super::{Exit, Failure, in_line, is_standard, not_onto, open_with_errors, printed};
 use crate::book::{Book, Section};
 use crate::portal::keys;
 use crate::rules::{Case, Finding, RuleId, Weight};
@@ -37,6 +37,7 @@ pub fn run(options: &Options) -> Result<Exit, Failure> {
     if options.files.iter().chain(&options.errors).filter(|path| is_standard(path)).count() > 1 {
         return Err(Failure("standard input can be only one of the files".into()));
     }
+    not_onto(options.files.iter().chain(&options.errors))?;
     let book = open_with_errors(&options.files, &options.errors)?;
     let today = Day::today();
     let mut out = BufWriter::new(io::stdout().lock());

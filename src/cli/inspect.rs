@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
 use super::print::Lines;
-use super::{Exit, Failure, load, printed};
+use super::{Exit, Failure, load, not_onto, printed};
 use crate::book::Book;
 use crate::portal::inspect::{KeyReport, keys_of, keys_of_shown};
 use crate::portal::{self, keys};
@@ -21,6 +21,7 @@ pub struct Options {
 
 /// Runs `inspect`. Each file is looked at by itself.
 pub fn run(options: &Options) -> Result<Exit, Failure> {
+    not_onto(&options.files)?;
     let mut out = BufWriter::new(io::stdout().lock());
     for input in load(&options.files)? {
         let book = portal::read(vec![input], &Progress::default())?;

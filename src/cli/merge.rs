@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::print::{Lines, complain};
 use super::report::{self, Object};
-use super::{Exit, Failure, in_line, is_standard, load_table, open, printed};
+use super::{Exit, Failure, in_line, is_standard, load_table, not_onto, open, printed};
 use crate::book::{Action, AnswerKind, Book, Decision, Field, Records, Section};
 use crate::edit::Command;
 use crate::edit::merge::{Comparison, Fate, Kind, Version, compare, refusal};
@@ -54,6 +54,7 @@ pub fn run(options: &Options) -> Result<Exit, Failure> {
     if all.into_iter().flatten().filter(|path| is_standard(path)).count() > 1 {
         return Err(Failure("standard input can be only one of the files".into()));
     }
+    not_onto(all.into_iter().flatten())?;
     let table = options.decisions.as_deref().map(load_table).transpose()?;
     let mut old = open(std::slice::from_ref(&options.old))?;
     let new = open(std::slice::from_ref(&options.new))?;

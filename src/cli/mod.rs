@@ -17,7 +17,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::book::Book;
-use crate::disk::{self, RealDisk};
+use crate::disk::{self, Blocked, Guard, RealDisk};
 use crate::exchange::decisions::{self, Table};
 use crate::portal::{self, Input, ReadError};
 use crate::values::shown::shown;
@@ -103,6 +103,12 @@ pub fn run(arguments: Arguments) -> Result<Exit, Window> {
         complain(&what);
         Exit::Failed
     }))
+}
+
+/// Refuses to print where standard output is one of the files that are read.
+fn not_onto<'p>(files: impl IntoIterator<Item = &'p PathBuf>) -> Result<(), Failure> {
+    let blocked = |why: Blocked| Failure(format!("standard output: {}", why.words()));
+    Guard::of(files).check_standard_output().map_err(blocked)
 }
 
 /// What printing came to: it may fail as writing any file may.

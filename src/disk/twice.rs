@@ -160,8 +160,11 @@ fn look(disk: &dyn Disk, file: &Path) -> io::Result<Found> {
     Ok(if whole { Found::Whole(Kept { number, content }) } else { Found::Damaged })
 }
 
-/// Version, and number, length and checksum if they can be read.
-fn first_line(line: &[u8]) -> Option<(u32, Option<(u64, u64, u64)>)> {
+/// Number, length and checksum, as the first line of a slot tells them.
+type Told = (u64, u64, u64);
+
+/// Version, and the rest if it can be read.
+fn first_line(line: &[u8]) -> Option<(u32, Option<Told>)> {
     let mut words = std::str::from_utf8(line).ok()?.split(' ');
     let version: u32 = words.next().filter(|word| *word == PROGRAM).and(words.next())?.parse().ok()?;
     let mut next = |radix| u64::from_str_radix(words.next()?, radix).ok();

@@ -26,7 +26,7 @@ pub fn text(bytes: &[u8]) -> Result<Cow<'_, str>, String> {
         let unit = if little { u16::from_le_bytes } else { u16::from_be_bytes };
         let units: Vec<u16> =
             bytes.chunks(2).map(|pair| unit([pair[0], pair.get(1).copied().unwrap_or(b'?')])).collect();
-        let whole = bytes.len() % 2 == 0;
+        let whole = bytes.len().is_multiple_of(2);
         let text = String::from_utf16(&units).ok().filter(|_| whole);
         text.map(Cow::Owned).ok_or("the text is damaged UTF-16; save the table as \"CSV UTF-8\"".to_owned())
     };
@@ -163,7 +163,7 @@ pub fn named_separator(text: &str) -> Option<(u8, usize)> {
     let end = text.find(['\r', '\n']).unwrap_or(text.len());
     let line = text[..end].trim_matches('"');
     let name = line.get(..4).filter(|name| name.eq_ignore_ascii_case("sep="))?;
-    let separator = match line[name.len()..].as_bytes() {
+    let separator = match &line.as_bytes()[name.len()..] {
         [byte] if byte.is_ascii() && !byte.is_ascii_alphanumeric() && *byte != b'"' => *byte,
         _ => return None,
     };

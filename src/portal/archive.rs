@@ -209,7 +209,7 @@ fn kind(zip: &mut Zip<'_>, place: usize) -> Result<Option<(Entry, String)>, Refu
 
 /// What so many packed bytes may unpack to.
 fn limit(packed: u64) -> u64 {
-    packed.saturating_mul(MAX_RATIO).max(SMALL).min(MAX_TOTAL)
+    packed.saturating_mul(MAX_RATIO).clamp(SMALL, MAX_TOTAL)
 }
 
 /// Reads to the end in blocks, reserving memory so that shortage is an error and not the end of the program.

@@ -62,16 +62,20 @@ pub struct Found {
 /// that were never seen. `room`: how much memory the errors may take, and what of it is left.
 pub fn read(text: &str, room: &mut usize) -> Result<Found, Fault> {
     let root = Scanner::new(text).value()?;
-    let mut reading = Reading { room: Some(*room), ..Reading::default() };
+    // Errors take more memory than their text. None of the portal is so short that a file of them would not fit into this.
+    let given = (*room).max(text.len().saturating_mul(OF_A_BYTE));
+    let mut reading = Reading { room: Some(given), ..Reading::default() };
     reading.envelope(root, Within::File, 0);
-    *room = reading.room.ok_or_else(|| Fault { at: 0, what: TOO_MANY.into() })?;
+    let left = reading.room.ok_or_else(|| Fault { at: 0, what: TOO_MANY.into() })?;
+    *room = room.saturating_sub(given - left);
     let in_records = reading.first_record.flatten().filter(|_| !reading.records_differ);
     Ok(Found { reports: reading.reports, recipient: reading.in_envelope.or(in_records) })
 }
 
 /// What is said of a file whose errors are shorter than those of any portal file.
-const TOO_MANY: &str = "so many errors in so little text need more memory than a file of this size may take: no file of the \
-                        portal is like that";
+const TOO_MANY: &str = "the file holds far more errors than a file of this length from the portal can: refused";
+/// What errors may take for each byte of their file: one with number, code and words has 150 and more.
+const OF_A_BYTE: usize = 7;
 
 /// What wraps something.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -106,8 +106,7 @@ fn amount_of(meant: &str) -> Option<Amount> {
 
 /// The texts of a record in the columns of its sheet: amounts as India groups them, actions in words.
 pub fn cells(record: &str, sheet: &OtherSheet) -> Vec<String> {
-    let members: Vec<(String, Value<'_>)> =
-        members(record).into_iter().map(|(name, value)| (meant(&name), value)).collect();
+    let members: Vec<(String, Value<'_>)> = members(record).map(|(name, value)| (meant(&name), value)).collect();
     let cell = |column: &OtherColumn| {
         let wanted = meant(&column.key);
         let found = members.iter().filter(|(name, value)| *name == wanted && !value.is_absent());
@@ -419,7 +418,7 @@ impl Gathered {
 /// The amounts of a record that was read before, as [`Gathered::record`] counted them.
 fn amounts(record: &str) -> [Option<Paise>; 6] {
     let mut amounts = [None; 6];
-    for (name, value) in members(record).into_iter().filter(|(_, value)| !value.is_absent()) {
+    for (name, value) in members(record).filter(|(_, value)| !value.is_absent()) {
         if let Some(amount) = amount_of(&meant(&name)) {
             let amount = &mut amounts[amount as usize];
             *amount = amount.or(paise(value));

@@ -120,6 +120,7 @@ fn sample() -> Book {
 }
 
 #[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant)] // a few steps a case
 enum Step {
     Decide(usize, u32, Change),
     Restore(usize, u32),

@@ -178,7 +178,11 @@ impl ReduceItc {
             // Of several records some may be refused these amounts; what is done with the rest is said once it is done.
             AnswerKind::Part if self.wish.rows.len() > 1 => None,
             AnswerKind::Part => {
-                let (section, answer) = (self.wish.section, Answer::part(self.declared().ok()?));
+                let (section, heads) = (self.wish.section, self.declared().ok()?);
+                let own = self.wish.rows.min().map_or([0; 4], |row| open.book.sheet(section).records.heads(row));
+                // More than the note itself cannot be saved (rule I3), so it does nothing to the credit.
+                let too_much = !section.is_amendment() && heads.iter().zip(own).any(|(&head, own)| head > own);
+                let answer = (!too_much).then(|| Answer::part(heads))?;
                 let book: &Book = &open.book;
                 let part = |row| Held::new(book, section, row, Action::Accept, answer);
                 Some(Credit::new(book, open.day).if_decided(section, &self.wish.rows, part))

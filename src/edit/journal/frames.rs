@@ -71,7 +71,7 @@ const MENDABLE: usize = 1 << 12;
 /// The first frame of some bytes, with the one bit put right that keeps it from being whole; and its length.
 fn mended(bytes: &[u8]) -> Option<(String, usize)> {
     let mut copy = bytes[..bytes.len().min(PREFIX + MENDABLE + 1)].to_vec();
-    let claimed = copy.get(..8).and_then(|digits| number(digits)).map_or(0, |length| length as usize);
+    let claimed = copy.get(..8).and_then(number).map_or(0, |length| length as usize);
     let reach = if claimed <= MENDABLE && claimed + PREFIX < copy.len() { PREFIX + claimed + 1 } else { PREFIX };
     for at in 0..reach.min(copy.len()) {
         for bit in 0..8 {

@@ -43,7 +43,7 @@ impl Deemed {
         self.records += 1;
         self.gained += tax.max(0);
         self.lost += (-tax).max(0);
-        self.to_check += u64::from(credit.to_check(section, row));
+        self.to_check += u64::from(credit.is_to_check(section, row));
         if doubtful(section, row) {
             self.with_findings += 1;
             self.tax_with_findings += tax.abs();

@@ -136,7 +136,7 @@ impl Figures {
         }
         for (sum, among) in [
             (&mut self.not_filed, !credit.filed(section, row)),
-            (&mut self.to_check, credit.to_check(section, row)),
+            (&mut self.to_check, credit.is_to_check(section, row)),
             (&mut self.next, credit.next(section, row)),
         ] {
             if among {

@@ -227,7 +227,7 @@ impl<'a> Credit<'a> {
     }
 
     /// Whether it cannot be said what an amendment changes: its original is not in this book, or is Pending.
-    fn to_check(&self, section: Section, row: u32) -> bool {
+    fn is_to_check(&self, section: Section, row: u32) -> bool {
         section.is_amendment()
             && self.basis(section, row, |of, original| self.held(Side::Yours, of, original)) == Basis::Unknown
     }
@@ -236,7 +236,7 @@ impl<'a> Credit<'a> {
     pub fn uncounted(&self, section: Section, row: u32) -> Option<Uncounted> {
         if !self.filed(section, row) {
             Some(Uncounted::NotFiled)
-        } else if self.to_check(section, row) {
+        } else if self.is_to_check(section, row) {
             Some(Uncounted::ToCheck)
         } else {
             self.next(section, row).then_some(Uncounted::Next)

@@ -74,7 +74,7 @@ impl Packed {
                 let found: Vec<(&str, &[u8])> = found.entries.iter().map(|(n, c)| (n.as_str(), c.as_slice())).collect();
                 assert_eq!(found, packed);
             }
-            Err(why) => assert!(bytes != whole || packed.is_empty(), "{why}"),
+            Err(why) => assert!(bytes != whole || packed.is_empty(), "{why:?}"),
             Ok(found) => {
                 for (name, content) in found.entries {
                     // A name is not guarded by a checksum, a content is.

@@ -60,13 +60,18 @@ fn table(ui: &mut Ui, review: &Review, all: &Figures) {
     ui.scope(|ui| {
         // Ground and lines go on from cell to cell.
         ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
+        let painter = ui.painter().clone();
         let mut table = TableBuilder::new(ui)
             .id_salt("review")
             .cell_layout(Layout::left_to_right(Align::Center))
             .column(Column::remainder())
             .vscroll(false);
-        for column in COLUMNS {
-            table = table.column(Column::exact(column.number)).columns(Column::exact(column.amount), 1);
+        for (i, column) in COLUMNS.iter().enumerate() {
+            let texts = rows.iter().map(|(_, sums)| money::indian(sums[i].total()));
+            let widest = texts.map(|text| width_of(&painter, &text)).fold(column.amount, f32::max);
+            // An amount is never cut.
+            let amount = if column.amount == 0.0 { 0.0 } else { widest };
+            table = table.column(Column::exact(column.number)).column(Column::exact(amount));
         }
         table.header(space::HEADINGS, headings).body(|mut body| {
             for (i, (name, sums)) in rows.iter().enumerate() {
@@ -86,6 +91,12 @@ fn table(ui: &mut Ui, review: &Review, all: &Figures) {
             }
         });
     });
+}
+
+/// The room that a strong figure takes in a cell.
+fn width_of(painter: &egui::Painter, text: &str) -> f32 {
+    let font = theme::strong(size::BODY);
+    painter.layout_no_wrap(text.to_owned(), font, egui::Color32::BLACK).size().x + 4.0 * space::STEP
 }
 
 /// Accepted and without action by what they give to GSTR-2B, the others by their own tax.
