@@ -1,5 +1,7 @@
 //! IMS Desk: a portal file is read into a book, looked at through a view, edited by commands, judged by rules, and the
-//! changes leave as an upload. Each room may use only those that `tests/walls.rs` allows it.
+//! changes leave as an upload.
+//!
+#![doc = include_str!("README.md")]
 
 #[cfg(feature = "window")]
 pub mod app;

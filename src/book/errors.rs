@@ -184,7 +184,7 @@ impl PortalErrors {
 
 impl Book {
     /// The errors that reports of a file tell, each with the records that it fits: all that it tells must agree
-    /// (portal-files.md section 4). One that fits several records is an error on each; one that fits none is kept.
+    /// (portal/README.md section 4). One that fits several records is an error on each; one that fits none is kept.
     pub fn matched(&self, file: &str, reports: &[Report]) -> Vec<PortalError> {
         let found = identity::find_reported(self, &reports.iter().map(|report| &report.told).collect::<Vec<_>>());
         let several: usize = found.iter().map(|fit| fit.records.len().saturating_sub(1)).sum();

@@ -4,7 +4,7 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_64, xxh3_128};
 
 use super::{Book, Field, Records, Section};
 
-/// 128 bits of what makes a record the same document (portal-files.md section 4). Copies share it.
+/// 128 bits of what makes a record the same document (portal/README.md section 4). Copies share it.
 pub fn identity(section: Section, records: &Records, row: u32) -> u128 {
     let mut bytes = Vec::with_capacity(96);
     write_identity(section, records, row, &mut bytes);

@@ -10,7 +10,7 @@ use super::partners::same_text;
 use super::{Book, Field, Form, Records, Section};
 use crate::values::Day;
 
-/// What is told of a record. What is empty is left open; all the rest must agree (portal-files.md section 4).
+/// What is told of a record. What is empty is left open; all the rest must agree (portal/README.md section 4).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Told {
     /// The section.

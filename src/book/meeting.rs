@@ -1,4 +1,4 @@
-//! The records of a book meet those of a later one: which of them are the same document (portal-files.md section 4).
+//! The records of a book meet those of a later one: which of them are the same document (portal/README.md section 4).
 
 use std::cmp::Ordering;
 use std::collections::HashMap;

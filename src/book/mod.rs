@@ -69,7 +69,7 @@ pub struct Book {
     pub merged: Merged,
 }
 
-/// The spellings in which downloads were seen to write the keys of the answer to "reduce ITC?" (portal-files.md section 5).
+/// The spellings in which downloads were seen to write the keys of the answer to "reduce ITC?" (portal/README.md section 5).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ItcSpelling {
     /// With underscores.
@@ -125,7 +125,7 @@ pub struct MovedDays {
     pub gstr_3b: Option<Day>,
 }
 
-/// Whose book it is: the GSTIN as three places may tell it (portal-files.md section 1).
+/// Whose book it is: the GSTIN as three places may tell it (portal/README.md section 1).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Recipient {
     /// Named by the content of the files; wins over all.

@@ -46,7 +46,7 @@ impl Copies {
     }
 }
 
-/// What makes two records the same document (portal-files.md section 4), as a 64-bit hash. Equal for equal identities.
+/// What makes two records the same document (portal/README.md section 4), as a 64-bit hash. Equal for equal identities.
 pub(super) fn identity_hash(section: Section, records: &Records, row: u32) -> u64 {
     let mut hash = Fnv::default();
     let i = row as usize;

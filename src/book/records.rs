@@ -326,7 +326,7 @@ impl Records {
         [2, 3, 4, 5].map(|i: usize| self.amounts[i][row as usize])
     }
 
-    /// Whether the portal blocks Pending. Where the file does not say, it is allowed (portal-files.md section 3).
+    /// Whether the portal blocks Pending. Where the file does not say, it is allowed (portal/README.md section 3).
     pub fn pending_blocked(&self, row: u32) -> bool {
         self.pending_flags[row as usize] == Flag::Blocked
     }

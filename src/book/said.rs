@@ -13,7 +13,7 @@ pub struct Said {
     pub remarks: TextId,
 }
 
-/// What an upload says of a decision on a record of this section (portal-files.md section 5; rules R3 and I2).
+/// What an upload says of a decision on a record of this section (portal/README.md section 5; rules R3 and I2).
 ///
 /// `itc_open`: whether the record takes an answer at all. Remarks go with Reject and Pending, and with an Accept that
 /// answers "no" or "part". All else is kept for the user and not sent.

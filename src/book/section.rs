@@ -1,4 +1,4 @@
-//! The eight sections of IMS that can be decided on (portal-files.md section 2).
+//! The eight sections of IMS that can be decided on (portal/README.md section 2).
 
 /// A section: one kind of document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,4 +1,6 @@
-//! The engine without a window: check, apply, merge, sample, inspect (command-line.md).
+//! The engine without a window: check, apply, merge, sample, inspect (cli/README.md).
+//!
+#![doc = include_str!("README.md")]
 
 pub mod apply;
 pub mod check;
@@ -63,7 +65,7 @@ struct SampleOptions {
     out: Option<PathBuf>,
 }
 
-/// How a command ended (command-line.md, the table of exits).
+/// How a command ended (cli/README.md, the table of exits).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
     /// Done; warnings, or nothing to write, included.

@@ -1,5 +1,5 @@
 //! What is printed. Texts of files, their names and arguments may hold anything; control characters and escapes among them
-//! never reach a terminal (rules.md, conduct): in text they are shown as `\x1b`, in JSON as `\u001b`.
+//! never reach a terminal (rules/README.md, conduct): in text they are shown as `\x1b`, in JSON as `\u001b`.
 
 use std::fmt::Display;
 use std::io::{self, Write};

@@ -1,5 +1,5 @@
 //! The text of a cell in a table made for people. A spreadsheet takes a text that begins with certain characters for a
-//! formula; so such a text goes out with one apostrophe in front, which reading takes off again (rules.md, conduct).
+//! formula; so such a text goes out with one apostrophe in front, which reading takes off again (rules/README.md, conduct).
 //! `=1+1` is written `'=1+1`, `'tis` is written `''tis`, and `O'Neil` stays as it is.
 
 use std::borrow::Cow;

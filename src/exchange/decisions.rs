@@ -1,4 +1,4 @@
-//! The table of decisions: what `apply` reads, and what the window saves and loads (command-line.md, decisions). A table
+//! The table of decisions: what `apply` reads, and what the window saves and loads (cli/README.md, decisions). A table
 //! that was saved gives the same decisions, the same picked copies and the same uploads when it is loaded onto the same
 //! files; `saved::lost` says of what that is not true.
 

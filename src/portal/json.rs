@@ -41,7 +41,7 @@ pub struct Value<'a> {
 }
 
 impl<'a> Value<'a> {
-    /// Whether it means nothing: `null` or `""` (portal-files.md section 1).
+    /// Whether it means nothing: `null` or `""` (portal/README.md section 1).
     pub fn is_absent(self) -> bool {
         self.kind == JsonKind::Null || self.raw == "\"\""
     }

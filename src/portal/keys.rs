@@ -1,4 +1,4 @@
-//! The portal's names in one table: sections, record keys and their aliases (portal-files.md sections 2 and 3).
+//! The portal's names in one table: sections, record keys and their aliases (portal/README.md sections 2 and 3).
 
 use std::collections::HashMap;
 use std::sync::LazyLock;

@@ -1,4 +1,6 @@
 //! The portal's files: every field name and file shape is known in this room and nowhere else.
+//!
+#![doc = include_str!("README.md")]
 
 pub mod archive;
 pub mod copies;

@@ -1,4 +1,4 @@
-//! Sections that are only shown: imports, ISD, and what a later portal may add (portal-files.md section 2). Nothing in them
+//! Sections that are only shown: imports, ISD, and what a later portal may add (portal/README.md section 2). Nothing in them
 //! is decided on or written, so they have no rules; the same record twice is one.
 
 use std::collections::HashMap;

@@ -33,7 +33,7 @@ pub fn open(paths: &[PathBuf], progress: &Progress) -> Result<Book, ReadError> {
     read(load_all(paths, progress)?, progress)
 }
 
-/// Makes one book of files in the order given; zips stand for their entries (portal-files.md section 1).
+/// Makes one book of files in the order given; zips stand for their entries (portal/README.md section 1).
 pub fn read(inputs: Vec<Input>, progress: &Progress) -> Result<Book, ReadError> {
     let mut notes = Vec::new();
     let texts = unpack_all(inputs, &mut notes)?;

@@ -1,6 +1,6 @@
 //! What a file is, by its content alone: for the command line, the window and whatever else opens files. A file that
 //! was picked by mistake is recognised before anything else and refused by name, with what to do instead
-//! (portal-files.md section 1).
+//! (portal/README.md section 1).
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! The portal's words for actions, types, forms and statuses, read tolerantly (portal-files.md section 3).
+//! The portal's words for actions, types, forms and statuses, read tolerantly (portal/README.md section 3).
 
 use crate::book::{Action, Answer, AnswerKind, Filing, Flag, Form, Kind};
 

@@ -1,4 +1,4 @@
-//! Rules about actions: A1–A8 of rules.md.
+//! Rules about actions: A1–A8 of rules/README.md.
 
 use std::collections::{HashMap, HashSet};
 

@@ -1,4 +1,4 @@
-//! The calendar: which GSTR-2B a record belongs to, and when things fall due (rules.md, the calendar).
+//! The calendar: which GSTR-2B a record belongs to, and when things fall due (rules/README.md, the calendar).
 
 use crate::book::{Book, Form, Section};
 use crate::values::{Day, Period, gstin, state};

@@ -1,4 +1,4 @@
-//! Rules about identity and form: F1–F8 of rules.md.
+//! Rules about identity and form: F1–F8 of rules/README.md.
 
 use super::{Case, Fix, RuleId, Weight, Words, refused};
 use crate::book::{Amount, Book, Field, Flag, Records, Section, Trait};
@@ -96,7 +96,7 @@ pub fn recipient(book: &Book) -> Option<(RuleId, Weight, String)> {
 }
 
 /// An error file opened without its download does not say what the portal allows, so an upload made of it must be
-/// confirmed (portal-files.md section 3): what to ask, if any of these rows is such a record.
+/// confirmed (portal/README.md section 3): what to ask, if any of these rows is such a record.
 pub fn from_error_file(
     book: &Book,
     mut rows: impl Iterator<Item = (Section, u32)>,

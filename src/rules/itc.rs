@@ -1,4 +1,4 @@
-//! Rules about the answer to "ITC to be reduced?": I1–I8 of rules.md.
+//! Rules about the answer to "ITC to be reduced?": I1–I8 of rules/README.md.
 
 use super::{Case, Fix, Weight, Words};
 use crate::book::{Action, Answer, AnswerKind, Field, Flag, HEADS, Heads, ItcBlock, Section, field};

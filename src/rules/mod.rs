@@ -1,7 +1,9 @@
-//! The rules: what the portal would refuse, what deserves a question, what is worth knowing (rules.md).
+//! The rules: what the portal would refuse, what deserves a question, what is worth knowing (rules/README.md).
 //!
 //! A rule is a function of the book, a row, the day and the settings. It judges a [`Case`]: the record with a decision
 //! that it has or may get, so the same rules speak before a command and after it.
+//!
+#![doc = include_str!("README.md")]
 
 pub mod actions;
 pub mod calendar;
@@ -19,7 +21,7 @@ use crate::values::{Day, short};
 pub use findings::Findings;
 pub use quick::{BLOCKING, Quick, Rules};
 
-/// How much a finding weighs (rules.md, weights).
+/// How much a finding weighs (rules/README.md, weights).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 pub enum Weight {
@@ -40,10 +42,10 @@ impl Weight {
     }
 }
 
-/// A rule of rules.md by its number.
+/// A rule of rules/README.md by its number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
-#[allow(missing_docs)] // see rules.md, and the function of the same name
+#[allow(missing_docs)] // see rules/README.md, and the function of the same name
 pub enum RuleId {
     A1,
     A2,

@@ -1,4 +1,4 @@
-//! What to do about an error that the portal is known to give (portal-files.md section 6): a hint, the field that it is
+//! What to do about an error that the portal is known to give (portal/README.md section 6): a hint, the field that it is
 //! about, and the fix that a click applies.
 
 use super::Fix;
@@ -37,7 +37,7 @@ const ANSWER: &str = "Answer \"reduce ITC?\".";
 const REPORT: &str = "The portal does not take this file as it is: report the file to the makers of this program.";
 const UNTIL_THE_14TH: &str = "It was asked for before its day: wait until the 14th.";
 
-/// All that is known (portal-files.md section 6). There is no public list.
+/// All that is known (portal/README.md section 6). There is no public list.
 const KNOWN: [Known; 20] = [
     known("IMSSAV0010", "", About::Changed, "The record changed on the portal: download again."),
     known("IMSSAV0054", "enter value for the column itcredreq", About::Answer, ANSWER),

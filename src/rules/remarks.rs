@@ -1,4 +1,4 @@
-//! Rules about remarks: R1–R5 of rules.md.
+//! Rules about remarks: R1–R5 of rules/README.md.
 
 use super::{Case, Fix, Weight, Words};
 use crate::book::{Action, AnswerKind, Field, TextId};

@@ -1,4 +1,4 @@
-//! GSTINs: their form and their check digit (portal-files.md section 7).
+//! GSTINs: their form and their check digit (portal/README.md section 7).
 
 /// Whether the text is fifteen capital letters and digits beginning with two digits.
 pub fn well_formed(text: &str) -> bool {

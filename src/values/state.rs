@@ -1,4 +1,4 @@
-//! States and other places of supply by their code (portal-files.md section 7).
+//! States and other places of supply by their code (portal/README.md section 7).
 
 /// The name of the place with this two-digit code.
 pub fn name(code: u8) -> Option<&'static str> {
@@ -57,7 +57,7 @@ pub fn code(text: &str) -> Option<u8> {
 }
 
 /// The day of the month on which GSTR-3B is due from a quarterly (QRMP) filer of this state; monthly filers: the 20th
-/// (rules.md, the calendar).
+/// (rules/README.md, the calendar).
 pub fn qrmp_due_day(code: u8) -> u32 {
     match code {
         22..=37 => 22,

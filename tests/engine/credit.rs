@@ -1,4 +1,4 @@
-//! What decisions give to the ITC in GSTR-2B, row by row of the table in rules.md. Whole books are in `credit_any`.
+//! What decisions give to the ITC in GSTR-2B, row by row of the table in rules/README.md. Whole books are in `credit_any`.
 
 use crate::common;
 

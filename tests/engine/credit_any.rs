@@ -1,4 +1,4 @@
-//! The figures of the credit for random books and commands, beside a plain reading of the table in rules.md that shares no
+//! The figures of the credit for random books and commands, beside a plain reading of the table in rules/README.md that shares no
 //! code with the program's: it reads the downloaded records, looks for originals itself and counts head by head.
 
 use crate::common;

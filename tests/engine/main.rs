@@ -2,11 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod circles;
 #[path = "../common/mod.rs"]
 mod common;
 mod copies;
 mod credit;
 mod credit_any;
+mod documents;
 mod identity;
 mod merge;
 mod merge_any;

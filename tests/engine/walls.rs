@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// The rooms, and which others each may use.
-const ROOMS: [(&str, &[&str]); 11] = [
+pub const ROOMS: [(&str, &[&str]); 11] = [
     ("values", &[]),
     ("disk", &[]),
     ("book", &["values"]),
@@ -68,11 +68,11 @@ const KEYS: [&str; 43] = [
 ];
 
 /// A source file: its code without comments and with its texts emptied, and its texts with their lines.
-struct Source {
+pub struct Source {
     /// From `src`, such as `rules/itc.rs`.
-    name: String,
-    code: String,
-    texts: Vec<(usize, String)>,
+    pub name: String,
+    pub code: String,
+    pub texts: Vec<(usize, String)>,
 }
 
 impl Source {
@@ -82,7 +82,7 @@ impl Source {
     }
 
     /// Whether it is only compiled for tests.
-    fn is_tests(&self) -> bool {
+    pub fn is_tests(&self) -> bool {
         self.name.ends_with("tests.rs") || self.name.contains("/tests/")
     }
 }
@@ -99,7 +99,7 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-fn paths() -> Vec<PathBuf> {
+pub fn paths() -> Vec<PathBuf> {
     let mut found = Vec::new();
     for folder in ["src", "tests"] {
         files(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut found);
@@ -107,7 +107,7 @@ fn paths() -> Vec<PathBuf> {
     found
 }
 
-fn sources() -> Vec<Source> {
+pub fn sources() -> Vec<Source> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut found = Vec::new();
     files(&root, &mut found);
@@ -200,7 +200,7 @@ fn raw_hashes(chars: &[char], from: usize) -> Option<usize> {
 }
 
 /// The words of a text: runs of letters, digits and `_`, each with where it begins.
-fn words(text: &str) -> Vec<(usize, &str)> {
+pub fn words(text: &str) -> Vec<(usize, &str)> {
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
     let mut found = Vec::new();
     let mut from = None;

@@ -1,5 +1,5 @@
 //! Keys that a record lacks: without its core it is read-only, without anything else it is alive, noted, and echoed as it is
-//! (portal-files.md section 1).
+//! (portal/README.md section 1).
 
 use crate::common;
 

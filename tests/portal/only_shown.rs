@@ -1,5 +1,5 @@
 //! Sections that are only shown: imports, ISD, and what a later portal adds. They have columns and sums, the same record
-//! twice is one, they are never broken and never written (portal-files.md section 2).
+//! twice is one, they are never broken and never written (portal/README.md section 2).
 
 use crate::common;
 

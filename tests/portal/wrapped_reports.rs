@@ -1,4 +1,4 @@
-//! Error reports inside the answers of an API, and what is known of the portal's errors (portal-files.md sections 1 and 6).
+//! Error reports inside the answers of an API, and what is known of the portal's errors (portal/README.md sections 1 and 6).
 
 use crate::common;
 

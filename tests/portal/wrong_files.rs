@@ -1,5 +1,5 @@
 //! Files that people pick by mistake: each is recognised by what is in it, whatever it is called, and refused by name with
-//! what to do instead (portal-files.md section 1).
+//! what to do instead (portal/README.md section 1).
 
 use crate::common;
 

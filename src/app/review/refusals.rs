@@ -1,4 +1,4 @@
-//! What the portal is known, or reported, to refuse (rules.md; the known errors of portal-files.md): said before the upload.
+//! What the portal is known, or reported, to refuse (rules/README.md; the known errors of portal/README.md): said before the upload.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! The upload: the delta of a book as the portal reads it (portal-files.md section 5).
+//! The upload: the delta of a book as the portal reads it (portal/README.md section 5).
 //!
 //! Every value that an upload echoes is copied out of the record's own text, so nothing is ever reformatted.
 
@@ -253,7 +253,7 @@ impl Object<'_> {
 }
 
 /// Whether an amount that the download lacks goes out as 0. It is not known whether the portal wants it so; what is not in
-/// the download it never saw from us, so by default it stays absent (portal-files.md section 1).
+/// the download it never saw from us, so by default it stays absent (portal/README.md section 1).
 const ABSENT_AS_ZERO: bool = false;
 
 /// What an upload says of an amount.

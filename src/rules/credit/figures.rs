@@ -1,4 +1,4 @@
-//! The figures of the credit (rules.md, "Three figures"): how it stands, how it is with the decisions made here, the
+//! The figures of the credit (rules/README.md, "Three figures"): how it stands, how it is with the decisions made here, the
 //! difference in its parts, and what stands beside them.
 
 use super::{Credit, HeadSums, Side, add, minus, sum, total};

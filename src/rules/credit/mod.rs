@@ -1,4 +1,4 @@
-//! What the decisions give to the ITC in the GSTR-2B being closed (rules.md, "What an action does to the credit").
+//! What the decisions give to the ITC in the GSTR-2B being closed (rules/README.md, "What an action does to the credit").
 //!
 //! One record gives a value for each of two sides: what the portal holds, and what the user decided. All figures are sums
 //! of these values ([`Figures`]), and what a command changes is the difference of two such sums. So the button, the
