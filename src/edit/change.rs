@@ -60,8 +60,9 @@ impl Change {
         Change { answer: Some(answer), ..Change::default() }
     }
 
-    /// Gives an internal note.
+    /// Gives an internal note. One of blanks alone is none, as a cell of a table could not hold it.
     pub fn note(text: &str) -> Change {
+        let text = if text.trim().is_empty() { "" } else { text };
         Change { note: Some(text.to_owned()), ..Change::default() }
     }
 
@@ -131,6 +132,18 @@ impl Resolved {
         Given {
             remarks: self.remarks.is_some_and(|id| id != TextId::NONE),
             answer: !self.set_aside && self.answer.is_some_and(|id| id != AnswerId::NONE),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Change;
+
+    #[test]
+    fn a_note_of_blanks_alone_is_none_and_others_are_kept_as_they_are() {
+        for (given, kept) in [(" ", ""), ("\t\u{2028}\n", ""), ("", ""), (" ask Meera ", " ask Meera ")] {
+            assert_eq!(Change::note(given).note.as_deref(), Some(kept));
         }
     }
 }

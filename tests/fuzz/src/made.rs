@@ -296,7 +296,7 @@ impl Decide {
                 4 => Some(Answer::default()),
                 _ => None,
             },
-            note: self.note.as_ref().map(|text| text.0.clone()),
+            note: self.note.as_ref().and_then(|text| Change::note(&text.0).note),
             answer_if_missing: (self.answer & 16 != 0).then_some(Answer::NO.by_default()),
             ..Change::default()
         }
