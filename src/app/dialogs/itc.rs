@@ -86,6 +86,7 @@ impl ReduceItc {
             }),
         );
         ui.add_space(space::STEP);
+        let before = (self.kind, self.heads.clone());
         for (kind, text) in KINDS {
             let able = kind != AnswerKind::Part || self.own.is_some();
             let answer = ui.add_enabled_ui(able, |ui| theme::radio(ui, self.kind == kind, text)).inner;
@@ -96,6 +97,10 @@ impl ReduceItc {
         declares(ui, self.kind == AnswerKind::No);
         if let (AnswerKind::Part, Some(own)) = (self.kind, self.own) {
             self.part(ui, own);
+        }
+        if before != (self.kind, self.heads.clone()) {
+            // It was said of another answer.
+            self.refused = None;
         }
         if matches!(self.kind, AnswerKind::Part | AnswerKind::No) {
             ui.add_space(space::STEP);
@@ -175,8 +180,6 @@ impl ReduceItc {
         match self.kind {
             AnswerKind::Full | AnswerKind::None => Some(full),
             AnswerKind::No => Some(no),
-            // Of several records some may be refused these amounts; what is done with the rest is said once it is done.
-            AnswerKind::Part if self.wish.rows.len() > 1 => None,
             AnswerKind::Part => {
                 let (section, heads) = (self.wish.section, self.declared().ok()?);
                 let own = self.wish.rows.min().map_or([0; 4], |row| open.book.sheet(section).records.heads(row));

@@ -125,7 +125,8 @@ impl PathField {
                     out.push(Request::Browse(purpose));
                 }
                 let width = ui.available_width();
-                ui.add(one_line(&mut self.text, width)).labelled_by(name.id)
+                // The button goes once it is known that the system has no dialog; the field must not lose the keyboard by that.
+                ui.add(one_line(&mut self.text, width).id(name.id.with("field"))).labelled_by(name.id)
             })
             .inner;
         focus_once(&response, &mut self.focused);
