@@ -65,7 +65,9 @@ impl BuiltIn {
             BuiltIn::PortalErrors => "Records with which the portal found something wrong.",
             BuiltIn::NotFiled => "Records of which the supplier's GSTR-1 is not filed: what you decide is provisional.",
             BuiltIn::ToAnswer => "Accepted or undecided credit notes without an answer to \"ITC to be reduced?\".",
-            BuiltIn::ByDefault => "Accepted records whose answer to \"ITC to be reduced?\" nobody chose.",
+            BuiltIn::ByDefault => {
+                "Accepted records whose answer to \"ITC to be reduced?\" was not chosen but taken by default."
+            }
             BuiltIn::RunningOut => "Pending records whose time runs out or is over.",
             BuiltIn::NowBlocked => "Records that the portal holds as Pending and for which it blocks Pending now.",
             BuiltIn::WithoutOriginal => "Amendments whose original is not in these files.",

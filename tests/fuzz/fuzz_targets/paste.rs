@@ -101,11 +101,12 @@ impl Cells {
         let named: Vec<_> = self.rows.iter().filter(|row| !row.1.0.trim().is_empty()).collect();
         assert_eq!((table.rows.len(), table.refused.len()), (named.len(), self.rows.len() - named.len()), "{text}");
         for (row, (action, number, remarks, note)) in table.rows.iter().zip(named) {
-            assert_eq!(row.change.action, ACTIONS[*action as usize % 5].1);
+            let change = row.change.as_ref().unwrap();
+            assert_eq!(change.action, ACTIONS[*action as usize % 5].1);
             let number = number.as_cell();
             assert!(number.is_none_or(|number| number == row.told.number), "{number:?}: {text}");
             let words = |text: &str| text.split(|c: char| c.is_whitespace() || c.is_control()).collect::<String>();
-            for (cell, arrived) in [(remarks, &row.change.remarks), (note, &row.change.note)] {
+            for (cell, arrived) in [(remarks, &change.remarks), (note, &change.note)] {
                 let Some(due) = cell.as_cell() else { continue };
                 let due = (!due.is_empty()).then(|| words(due));
                 assert_eq!(arrived.as_deref().map(words), due, "{text}");
