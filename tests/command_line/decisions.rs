@@ -290,7 +290,7 @@ fn a_row_that_cannot_be_read_refuses_the_other_row_of_its_record_too() {
             let good = format!("b2b,{SUPPLIER},1,A,");
             let rows = if turned { [&bad, &good] } else { [&good, &bad] };
             let table = format!("section,stin,number,action,remarks\n{}\n{}\n", rows[0], rows[1]);
-            let run = desk_.apply(table, &["--partial"]);
+            let run = desk_.apply(table, &["--partial", "--json"]);
             assert_eq!(run.exit, 1, "{bad}: {}", run.stderr);
             assert_eq!(run.json()["applied"], 0, "{bad}");
             assert_eq!(run.json()["refused"].as_array().unwrap().len(), 2, "{bad}");
@@ -304,7 +304,7 @@ fn a_row_that_cannot_be_read_refuses_the_other_row_of_its_record_too() {
 fn a_date_that_is_none_is_said_to_be_none() {
     for date in ["01/10/2025", "bad", "31-02-2025"] {
         let table = format!("section,stin,number,date,action\nb2b,{SUPPLIER},1,{date},A\n");
-        let run = one_invoice().apply(table, &[]);
+        let run = one_invoice().apply(table, &["--json"]);
         assert_eq!(run.exit, 1);
         assert!(reasons(&run).contains("is no date"), "{}", reasons(&run));
     }
