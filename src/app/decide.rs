@@ -10,6 +10,7 @@ use super::open_book::OpenBook;
 use super::result_line::{LeftOut, ResultLine};
 use crate::book::{Action, Answer, AnswerKind, ItcBlock, Section, TextId};
 use crate::edit::{self, Change, Command, Plan};
+use crate::exchange::refusals::Refusals;
 use crate::exchange::resolve::{self, Consent, Entry, Reader};
 use crate::rules::actions::{self, Cancelled};
 use crate::rules::credit::HeadSums;
@@ -125,10 +126,13 @@ fn reject_and_accept_with_no(open: &mut OpenBook, wish: Decide, plan: &Plan, can
         let change = Change { answer: Some(Answer::NO), remarks, ..Change::action(Action::Accept) };
         rows.insert((Section::B2bcn, row), change);
     }
-    let entries = rows.into_iter().map(|((section, row), change)| Entry { line: 0, section, row, change }).collect();
-    let (day, mut refused) = (open.day, Vec::new());
+    let entries = rows
+        .into_iter()
+        .map(|((section, row), change)| Entry { line: 0, section, row, change: change.into() })
+        .collect();
+    let (day, mut refused) = (open.day, Refusals::default());
     let changes = resolve::judge(open.book_mut(), entries, &Consent::to_all(), Reader::Window, day, &mut refused);
-    for refused in refused {
+    for refused in refused.in_order() {
         for (section, row) in refused.records {
             let (rows, why) = (RoaringBitmap::from_iter([row]), refused.reason.clone());
             left_out.push(LeftOut { section, rows, why, called: "refused" });

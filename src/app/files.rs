@@ -353,7 +353,7 @@ impl Desk {
                 std::fs::read(&path).map_err(|e| format!("{}: cannot be read: {}", path.display(), disk::words(&e)))?;
             let table = decisions::read(&bytes).map_err(|why| format!("{}: {why}", path.display()))?;
             // What the table says is put into the dictionaries of a copy; what is applied holds its texts written out.
-            Ok(loaded(&mut Book::clone(&book), table, name_of(&path), day))
+            Ok(loaded(&mut Book::clone(&book), &table, name_of(&path), day))
         };
         self.task = Some(Task::LoadTable(Job::start(&self.ctx, words, work), back));
     }
@@ -369,12 +369,12 @@ impl Desk {
     }
 }
 
-fn loaded(book: &mut Book, table: Table, name: String, day: Day) -> LoadedTable {
-    let resolved = resolve(book, &table, &Consent::default(), Reader::Window, day);
+fn loaded(book: &mut Book, table: &Table<'_>, name: String, day: Day) -> LoadedTable {
+    let resolved = resolve(book, table, &Consent::default(), Reader::Window, day);
     let asked = !resolved.refused.is_empty() || resolved.changes.is_empty();
-    let all = if asked { resolve(book, &table, &Consent::to_all(), Reader::Window, day).changes } else { Vec::new() };
+    let all = if asked { resolve(book, table, &Consent::to_all(), Reader::Window, day).changes } else { Vec::new() };
     let confirmed = (all.len() > resolved.changes.len()).then_some(all);
-    LoadedTable { name, changes: resolved.changes, refused: resolved.refused, confirmed, notes: table.notes }
+    LoadedTable { name, changes: resolved.changes, refused: resolved.refused, confirmed, notes: table.notes.clone() }
 }
 
 fn write_upload(

@@ -16,8 +16,9 @@ use super::result_line::{LeftOut, ResultLine};
 use crate::book::{Answer, Book, Field, Section};
 use crate::edit::Change;
 use crate::exchange::cell::from_cell;
-use crate::exchange::decisions::{self, Refused, Table};
+use crate::exchange::decisions::{self, Batch, Refused};
 use crate::exchange::paste::{self, Meaning, Value};
+use crate::exchange::refusals::Refusals;
 use crate::exchange::resolve::{self, Consent, Entry, Reader};
 use crate::rules::{RuleId, remarks};
 use crate::values::{Day, Progress, grouped};
@@ -200,7 +201,7 @@ fn pairs(onto: &Onto, values: &[Value]) -> Vec<String> {
 #[derive(Default)]
 struct Found {
     entries: Vec<Entry>,
-    refused: Vec<Refused>,
+    refused: Refusals,
 }
 
 impl Found {
@@ -210,7 +211,7 @@ impl Found {
         let (pairs, section) = (pairs(onto, &values), onto.section);
         for (&row, Value { line, change, .. }) in onto.selected.iter().zip(values) {
             match change {
-                Ok(change) => self.entries.push(Entry { line, section, row, change }),
+                Ok(change) => self.entries.push(Entry { line, section, row, change: change.into() }),
                 Err((reason, rule)) => self.refused.push(Refused { line, reason, rule, records: vec![(section, row)] }),
             }
         }
@@ -218,9 +219,9 @@ impl Found {
     }
 
     /// Rows that name their records.
-    fn named(&mut self, book: &Book, table: Table) {
-        self.refused = table.refused;
-        self.entries = resolve::find(book, &table.rows, Reader::Window, &mut self.refused);
+    fn named(&mut self, book: &Book, table: Batch) {
+        self.refused.extend(table.refused);
+        self.entries = resolve::find(book, table.rows, Reader::Window, &mut self.refused);
     }
 
     /// What the rules let through. Whatever is so already is not judged: it asks for nothing.
@@ -234,8 +235,7 @@ impl Found {
             let consent = Consent { answer_if_missing: wish.answer_if_missing, ..confirmed };
             let (mut refused, entries) = (self.refused.clone(), self.entries.clone());
             let changes = resolve::judge(&mut book, entries, &consent, Reader::Window, onto.day, &mut refused);
-            refused.sort_by_key(|r| r.line);
-            PasteChanges { changes, refused }
+            PasteChanges { changes, refused: refused.in_order() }
         };
         let (certain, all) = (with(Consent::default()), with(Consent::to_all()));
         let confirmed = (all.changes.len() > certain.changes.len()).then_some(all);
@@ -255,7 +255,7 @@ impl Found {
 /// Takes out of a change what the record has already; whether anything is left.
 fn differs(book: &Book, entry: &mut Entry) -> bool {
     let decision = book.sheet(entry.section).decision(entry.row);
-    let change = &mut entry.change;
+    let change = std::sync::Arc::make_mut(&mut entry.change);
     let answer = book.answers.get(decision.answer);
     change.action = change.action.filter(|&action| action != decision.action);
     change.remarks = change.remarks.take().filter(|text| *text != remarks::cleaned(book.text(decision.remarks)));

@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 
 use super::print::{Lines, complain};
 use super::report::{self, Object};
-use super::{Exit, Failure, is_standard, load_table, open_with_errors, printed};
+use super::{Exit, Failure, is_standard, load_table, open_with_errors, printed, read_table, room_for};
 use crate::book::{Answer, Book, Section};
 use crate::disk::{self, Guard, RealDisk};
 use crate::edit::Command;
 use crate::exchange::decisions::Refused;
 use crate::exchange::resolve::{Consent, Reader, resolve};
 use crate::portal::upload::{Layout, PART_LIMIT, Upload, Written, part_path};
-use crate::rules::{Case, Finding, RuleId, Weight, form};
+use crate::rules::{Case, RuleId, Weight, form};
 use crate::values::{Day, Progress};
 
 /// Options of `apply`.
@@ -72,7 +72,8 @@ struct Outcome {
     written: Vec<Written>,
     applied: usize,
     refused: Vec<Refused>,
-    findings: Vec<Finding>,
+    /// The records that the table names: their findings are reported.
+    named: BTreeSet<(Section, u32)>,
     notes: Vec<String>,
 }
 
@@ -136,22 +137,20 @@ pub fn run(options: &Options) -> Result<Exit, Failure> {
     let guard = Guard::of(options.inputs());
     options.check_streams(&guard)?;
     let consent = options.consent()?;
-    let table = load_table(&options.decisions)?;
+    let bytes = load_table(&options.decisions)?;
+    let table = read_table(&options.decisions, &bytes)?;
     let mut book = open_with_errors(&options.files, &options.errors)?;
     book.recipient.typed = options.gstin.as_ref().map(|g| g.trim().to_ascii_uppercase());
     let today = Day::today();
     let mut outcome = Outcome { notes: book.notes.clone(), ..Outcome::default() };
     outcome.notes.extend(table.notes.iter().cloned());
     outcome.notes.extend(book.errors.unmatched().map(report::unmatched));
+    room_for(&options.decisions, &table)?;
     let resolved = resolve(&mut book, &table, &consent, Reader::CommandLine, today);
     outcome.refused = resolved.refused;
     outcome.applied = resolved.changes.len();
     Command::Table { what: String::new(), rows: resolved.changes }.apply(&mut book);
-    outcome.findings = resolved
-        .named
-        .into_iter()
-        .flat_map(|(section, row)| Case::standing(&book, section, row, today).findings())
-        .collect();
+    outcome.named = resolved.named;
     let (upload, exit) = upload(&book, options, &consent, today, &mut outcome);
     match upload {
         None => outcome.report(&book, options)?,
@@ -283,7 +282,10 @@ impl Outcome {
         object.member("bytes", &self.written.iter().map(|w| w.bytes).sum::<u64>())?;
         object.member("applied", &self.applied)?;
         object.list("refused", self.refused.iter().map(report::refused))?;
-        object.list("findings", self.findings.iter().map(|f| report::finding(book, f)))?;
+        let today = Day::today();
+        let findings =
+            self.named.iter().flat_map(|&(section, row)| Case::standing(book, section, row, today).findings());
+        object.list("findings", findings.map(|f| report::finding(book, &f)))?;
         object.list("notes", self.notes.iter())?;
         object.close()
     }

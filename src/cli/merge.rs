@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::print::{Lines, complain};
 use super::report::{self, Object};
-use super::{Exit, Failure, in_line, is_standard, load_table, not_onto, open, printed};
+use super::{Exit, Failure, in_line, is_standard, load_table, not_onto, open, printed, read_table, room_for};
 use crate::book::{Action, AnswerKind, Book, Decision, Field, Records, Section};
 use crate::edit::Command;
 use crate::edit::merge::{Comparison, Fate, Kind, Version, compare, refusal};
@@ -55,7 +55,10 @@ pub fn run(options: &Options) -> Result<Exit, Failure> {
         return Err(Failure("standard input can be only one of the files".into()));
     }
     not_onto(all.into_iter().flatten())?;
-    let table = options.decisions.as_deref().map(load_table).transpose()?;
+    let decisions = options.decisions.as_deref();
+    let bytes = decisions.map(load_table).transpose()?;
+    let table = decisions.zip(bytes.as_deref());
+    let table = table.map(|(path, bytes)| read_table(path, bytes).map(|table| (path, table))).transpose()?;
     let mut old = open(std::slice::from_ref(&options.old))?;
     let new = open(std::slice::from_ref(&options.new))?;
     if let Some(why) = refusal(&old, &new) {
@@ -63,7 +66,8 @@ pub fn run(options: &Options) -> Result<Exit, Failure> {
     }
     let mut notes: Vec<String> = old.notes.iter().chain(&new.notes).cloned().collect();
     let mut refused = Vec::new();
-    if let Some(table) = table {
+    if let Some((path, table)) = table {
+        room_for(path, &table)?;
         notes.extend(table.notes.iter().cloned());
         // Nothing is written, so nothing has to be confirmed.
         let resolved = resolve(&mut old, &table, &Consent::to_all(), Reader::CommandLine, Day::today());
@@ -180,7 +184,10 @@ impl Summary {
             complain(note);
         }
         for Refused { line, reason, .. } in &self.refused {
-            complain(&format!("decisions, line {line}: {reason}"));
+            match line {
+                0 => complain(reason),
+                line => complain(&format!("decisions, line {line}: {reason}")),
+            }
         }
         Ok(())
     }

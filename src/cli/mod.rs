@@ -22,6 +22,7 @@ use crate::book::Book;
 use crate::disk::{self, Blocked, Guard, RealDisk};
 use crate::exchange::decisions::{self, Table};
 use crate::portal::{self, Input, ReadError};
+use crate::values::allowance::{Allowance, NO_ROOM};
 use crate::values::shown::shown;
 use crate::values::{Progress, short};
 
@@ -134,15 +135,28 @@ impl Arguments {
 }
 
 /// Reads a table of decisions from a file, or from standard input for `-`.
-fn load_table(path: &Path) -> Result<Table, Failure> {
-    let (name, bytes) = if is_standard(path) {
-        let mut bytes = Vec::new();
-        ("standard input".to_owned(), io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes))
-    } else {
-        (path.display().to_string(), std::fs::read(path))
-    };
-    let bytes = bytes.map_err(|e| Failure(format!("{name}: cannot be read: {}", disk::words(&e))))?;
-    decisions::read(&bytes).map_err(|what| Failure(format!("{name}: {what}")))
+fn load_table(path: &Path) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    let read =
+        if is_standard(path) { io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes) } else { std::fs::read(path) };
+    read.map_err(|e| Failure(format!("{}: cannot be read: {}", table_name(path), disk::words(&e))))
+}
+
+fn table_name(path: &Path) -> String {
+    if is_standard(path) { "standard input".to_owned() } else { path.display().to_string() }
+}
+
+/// The table of decisions that a file holds.
+fn read_table<'t>(path: &Path, bytes: &'t [u8]) -> Result<Table<'t>, Failure> {
+    decisions::read(bytes).map_err(|what| Failure(format!("{}: {what}", table_name(path))))
+}
+
+/// Whether there is memory to find the records of a table. Asked before the work begins, so that a shortage is a message.
+fn room_for(path: &Path, table: &Table<'_>) -> Result<(), Failure> {
+    if Allowance::of(table.bytes()).is_there() {
+        return Ok(());
+    }
+    Err(Failure(format!("{}: the table {NO_ROOM}", table_name(path))))
 }
 
 /// A text from a file as a line for people holds it: cut, however long it is.

@@ -4,7 +4,7 @@ use crate::book::{Action, Answer, AnswerId, AnswerKind, Book, Decision, ItcBlock
 use crate::rules::{Given, remarks};
 
 /// New values for a decision; `None` leaves a part alone.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Change {
     /// The action.
     pub action: Option<Action>,
@@ -26,7 +26,7 @@ pub struct Change {
 }
 
 /// What an upload said of a record, with its texts written out.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Saying {
     /// The action.
     pub action: Action,

@@ -2,15 +2,16 @@
 //! that was saved gives the same decisions, the same picked copies and the same uploads when it is loaded onto the same
 //! files; `saved::lost` says of what that is not true.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::cell::{from_cell, to_cell};
-use super::rows::{self, Rows, Writer};
+use super::rows::{self, Place, Rows, Writer};
 use crate::book::{Action, Answer, AnswerKind, Book, Field, Said, Section, Told};
 use crate::edit::{Change, Saying};
 use crate::portal::{keys, words};
 use crate::rules::{RuleId, itc};
-use crate::values::money;
+use crate::values::{grouped, money, short};
 
 /// A column of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,7 +85,7 @@ pub struct Refused {
     pub records: Vec<(Section, u32)>,
 }
 
-/// One row of the table that could be understood.
+/// One row of the table that says which record it means.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
     /// Its line, from 1.
@@ -93,62 +94,117 @@ pub struct Row {
     pub told: Told,
     /// The mark of the very record, where the table tells it: settles which of several is meant.
     pub copy: String,
-    /// What to change.
-    pub change: Change,
+    /// What to change, or why that cannot be read.
+    pub change: Result<Change, Refusal>,
 }
 
-/// A table of decisions as read.
+/// Rows as they were read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Table {
-    /// Rows that could be understood.
+pub struct Batch {
+    /// Rows that say which record they mean.
     pub rows: Vec<Row>,
-    /// Rows that could not.
+    /// Rows that do not.
     pub refused: Vec<Refused>,
+}
+
+/// A table of decisions. Its rows are read block by block, as all of them at once take many times what their text takes.
+#[derive(Clone, Debug)]
+pub struct Table<'t> {
+    text: Cow<'t, str>,
+    headings: Vec<String>,
+    columns: Vec<Option<Column>>,
+    /// Where the rows below the headings begin.
+    start: Place,
     /// What was tolerated.
     pub notes: Vec<String>,
 }
 
+/// A block ends behind so many rows, or so many bytes.
+const BATCH_ROWS: usize = 32_768;
+const BATCH_BYTES: usize = 4 << 20;
+
 /// Reads a table. The error says why it is no table of decisions at all; it names the line where there is one.
-pub fn read(bytes: &[u8]) -> Result<Table, String> {
+pub fn read(bytes: &[u8]) -> Result<Table<'_>, String> {
     let text = rows::text(bytes)?;
     let mut rows = Rows::new(&text, |heading| column(from_cell(heading.trim())).is_some());
-    let mut table = Table::default();
     let first = rows.by_ref().find(|row| row.as_ref().map_or(true, |row| !row.is_blank())).transpose()?;
     let first = first.unwrap_or(rows::Row { line: 1, cells: Vec::new() });
-    let headings: Vec<&str> = first.cells.iter().map(|cell| from_cell(cell.trim())).collect();
-    let columns = columns(&headings, &mut table.notes).map_err(|why| format!("line {}: {why}", first.line))?;
-    for found in rows {
-        let found = found?;
-        if found.is_blank() {
-            continue;
-        }
-        let cell = |wanted: Column| {
-            let at = columns.iter().position(|c| *c == Some(wanted));
-            at.and_then(|at| found.cells.get(at)).map_or("", |cell| cell.as_ref())
-        };
-        let read = under_headings(&found.cells, &headings).and_then(|()| row(&cell));
-        let line = found.line;
-        match read {
-            Ok((told, change)) => {
-                let copy = copy(cell(C::Copy));
-                table.rows.push(Row { line, told, copy, change });
-            }
-            Err((reason, rule)) => table.refused.push(Refused { line, reason, rule, records: Vec::new() }),
-        }
+    let headings: Vec<String> = first.cells.iter().map(|cell| from_cell(cell.trim()).to_owned()).collect();
+    let mut notes = Vec::new();
+    let line = first.line;
+    drop(first);
+    let columns = columns(&headings, &mut notes).map_err(|why| format!("line {line}: {why}"))?;
+    let start = rows.place();
+    rows.find_map(Result::err).map_or(Ok(()), Err)?;
+    Ok(Table { text, headings, columns, start, notes })
+}
+
+impl Table<'_> {
+    /// How many bytes of text it has.
+    pub fn bytes(&self) -> u64 {
+        self.text.len() as u64
     }
-    Ok(table)
+
+    /// Its rows, some at a time.
+    pub fn blocks(&self) -> impl Iterator<Item = Batch> + '_ {
+        let mut rows = Rows::from(&self.text, self.start);
+        std::iter::from_fn(move || Some(self.block(&mut rows)).filter(|b| !b.rows.is_empty() || !b.refused.is_empty()))
+    }
+
+    fn block(&self, rows: &mut Rows<'_>) -> Batch {
+        let (mut block, begin) = (Batch::default(), rows.bytes());
+        // All rows were taken apart once, when the table was read: there is no error among them.
+        while let Some(Ok(found)) = rows.next() {
+            if found.is_blank() {
+                continue;
+            }
+            let cell = |wanted: Column| {
+                let at = self.columns.iter().position(|c| *c == Some(wanted));
+                at.and_then(|at| found.cells.get(at)).map_or("", |cell| cell.as_ref())
+            };
+            let (line, whole) = (found.line, under_headings(&found.cells, &self.headings));
+            match (row(&cell), whole) {
+                (Ok((told, change)), whole) => {
+                    block.rows.push(Row { line, told, copy: copy(cell(C::Copy)), change: whole.and(change) });
+                }
+                (Err(_), Err((reason, rule))) | (Err((reason, rule)), Ok(())) => {
+                    block.refused.push(Refused { line, reason, rule, records: Vec::new() });
+                }
+            }
+            if block.rows.len() + block.refused.len() >= BATCH_ROWS || rows.bytes() - begin >= BATCH_BYTES {
+                break;
+            }
+        }
+        block
+    }
+}
+
+/// So many unknown columns are named.
+const NOTED: usize = 20;
+
+/// A text of the table as a reason tells it, however long it is.
+pub fn excerpt(text: &str) -> Cow<'_, str> {
+    const LONGEST: usize = 100;
+    short(text, LONGEST)
 }
 
 /// What the columns of a header are; those that are not known are noted.
-fn columns(headings: &[&str], notes: &mut Vec<String>) -> Result<Vec<Option<Column>>, String> {
+fn columns(headings: &[String], notes: &mut Vec<String>) -> Result<Vec<Option<Column>>, String> {
     let columns: Vec<Option<Column>> = headings.iter().map(|heading| column(heading)).collect();
+    let mut unknown = 0;
     for (i, (name, column)) in headings.iter().zip(&columns).enumerate() {
         if column.is_none() && !name.is_empty() {
-            notes.push(format!("column \"{name}\" is not known and is ignored"));
+            unknown += 1;
+            if unknown <= NOTED {
+                notes.push(format!("column \"{}\" is not known and is ignored", excerpt(name)));
+            }
         }
         if column.is_some() && columns[..i].contains(column) {
             return Err(format!("the column \"{name}\" stands twice"));
         }
+    }
+    if unknown > NOTED {
+        notes.push(format!("{} more columns are not known and are ignored", grouped((unknown - NOTED) as u64)));
     }
     let missing = COLUMNS.iter().filter(|(c, _)| NEEDED.contains(c) && !columns.contains(&Some(*c)));
     let missing: Vec<&str> = missing.map(|(_, name)| *name).collect();
@@ -160,10 +216,9 @@ fn columns(headings: &[&str], notes: &mut Vec<String>) -> Result<Vec<Option<Colu
 
 /// Whether each cell has a heading above it: else a comma inside a text has moved the cells behind it, and what stands
 /// under "action" may be part of the remarks. Cells that are missing at the end are empty, as spreadsheets leave them out.
-fn under_headings(cells: &[std::borrow::Cow<'_, str>], headings: &[&str]) -> Result<(), Refusal> {
-    let stray = |(i, cell): (usize, &std::borrow::Cow<'_, str>)| {
-        i >= headings.len() || (headings[i].is_empty() && !cell.trim().is_empty())
-    };
+fn under_headings(cells: &[Cow<'_, str>], headings: &[String]) -> Result<(), Refusal> {
+    let stray =
+        |(i, cell): (usize, &Cow<'_, str>)| i >= headings.len() || (headings[i].is_empty() && !cell.trim().is_empty());
     match cells.iter().enumerate().any(stray) {
         false => Ok(()),
         true => Err((
@@ -203,13 +258,13 @@ pub fn copy(cell: &str) -> String {
     mark.strip_prefix(PICKED).unwrap_or(mark).trim().to_owned()
 }
 
-/// Reads a row: which record, and what to change. The cells come as they stand in the table, apostrophes and all.
-pub fn row<'r>(raw: &impl Fn(Column) -> &'r str) -> Result<(Told, Change), Refusal> {
+/// Reads a row: which record, and what to change, if that can be read. The cells come as they stand in the table, apostrophes and all.
+pub fn row<'r>(raw: &impl Fn(Column) -> &'r str) -> Result<(Told, Result<Change, Refusal>), Refusal> {
     let refuse = |reason: String| Err((reason, None));
     let cell = |column| from_cell(raw(column).trim());
     let text = cell(C::Section);
     let Some(section) = keys::section(text) else {
-        return refuse(format!("\"{text}\" is no section that can be decided on"));
+        return refuse(format!("\"{}\" is no section that can be decided on", excerpt(text)));
     };
     let told = Told {
         section: Some(section),
@@ -225,7 +280,7 @@ pub fn row<'r>(raw: &impl Fn(Column) -> &'r str) -> Result<(Told, Change), Refus
     if told.supplier.is_empty() || told.number.is_empty() {
         return refuse("the row does not say which record: supplier GSTIN or number is empty".into());
     }
-    Ok((told, change(raw)?))
+    Ok((told, change(raw)))
 }
 
 /// Reads what a row says is to change. The cells come as they stand in the table.
@@ -234,7 +289,8 @@ pub fn change<'r>(raw: &impl Fn(Column) -> &'r str) -> Result<Change, Refusal> {
     let action = from_cell(raw(C::Action).trim());
     if !action.is_empty() {
         let found = words::action(action);
-        change.action = Some(found.ok_or_else(|| (format!("\"{action}\" is no action: A, R, P or N"), None))?);
+        change.action =
+            Some(found.ok_or_else(|| (format!("\"{}\" is no action: A, R, P or N", excerpt(action)), None))?);
     }
     change.remarks = text(raw(C::Remarks)).and_then(|text| Change::remarks(text).remarks);
     change.note = text(raw(C::Note)).map(str::to_owned);
@@ -243,7 +299,12 @@ pub fn change<'r>(raw: &impl Fn(Column) -> &'r str) -> Result<Change, Refusal> {
         match mark.to_ascii_lowercase().as_str() {
             BY_DEFAULT => change.answer = change.answer.map(Answer::by_default),
             SET_ASIDE => change.set_aside = change.answer.is_some(),
-            _ => return Err((format!("\"{mark}\" is no mark of an answer: {BY_DEFAULT} or {SET_ASIDE}"), None)),
+            _ => {
+                return Err((
+                    format!("\"{}\" is no mark of an answer: {BY_DEFAULT} or {SET_ASIDE}", excerpt(mark)),
+                    None,
+                ));
+            }
         }
     }
     change.uploaded = uploaded(raw(C::Uploaded))?;
@@ -276,7 +337,7 @@ fn answer<'r>(raw: &impl Fn(Column) -> &'r str) -> Result<Option<Answer>, Refusa
         "full" => Some(Answer::FULL),
         "no" => Some(Answer::NO),
         "part" => return Ok(Some(Answer::part(heads))),
-        _ => return Err((format!("\"{text}\" is no answer: full, part or no"), None)),
+        _ => return Err((format!("\"{}\" is no answer: full, part or no", excerpt(text)), None)),
     };
     if heads != [0; 4] {
         return Err(("amounts are declared, but \"itc\" is not \"part\"".into(), None));
@@ -285,8 +346,12 @@ fn answer<'r>(raw: &impl Fn(Column) -> &'r str) -> Result<Option<Answer>, Refusa
 }
 
 fn amount(text: &str) -> Result<i64, Refusal> {
-    let amount = money::parse(text).ok_or_else(|| (format!("\"{text}\" is no amount"), None))?;
-    if amount.exact { Ok(amount.paise) } else { Err((format!("{text}: {}", itc::TOO_FINE), Some(RuleId::I6))) }
+    let amount = money::parse(text).ok_or_else(|| (format!("\"{}\" is no amount", excerpt(text)), None))?;
+    if amount.exact {
+        Ok(amount.paise)
+    } else {
+        Err((format!("{}: {}", excerpt(text), itc::TOO_FINE), Some(RuleId::I6)))
+    }
 }
 
 /// What the last upload said, as [`uploaded_in_words`] writes it: `A`, `R: not ours`, `A part 0.00 9.00 9.00 0.00: half`.
@@ -313,7 +378,7 @@ fn uploaded(cell: &str) -> Result<Option<Saying>, Refusal> {
     };
     match (action, answer, words.next()) {
         (Some(action), Some(answer), None) => Ok(Some(Saying { action, answer, remarks: remarks.to_owned() })),
-        _ => Err((format!("\"{head}\" does not say what was uploaded"), None)),
+        _ => Err((format!("\"{}\" does not say what was uploaded", excerpt(head)), None)),
     }
 }
 

@@ -2,7 +2,9 @@
 
 pub mod cell;
 pub mod decisions;
+mod meant;
 pub mod paste;
+pub mod refusals;
 pub mod resolve;
 pub mod rows;
 pub mod saved;

@@ -14,7 +14,7 @@ use columns::Is;
 use crate::book::field::DECLARED;
 use crate::book::{Action, Answer, Field, Form, Section};
 use crate::edit::Change;
-use crate::exchange::decisions::{self, Column, Refusal, Refused, Row, Table};
+use crate::exchange::decisions::{self, Batch, Column, Refusal, Refused, Row};
 use crate::portal::{keys, words};
 
 /// What a pasted text means.
@@ -36,7 +36,7 @@ pub enum Meaning {
     /// One text for all of them; of which column must be asked.
     Text(String),
     /// Rows that name their records, whatever the order.
-    Records(Table),
+    Records(Batch),
     /// Values for the selected rows, in their order.
     Values(Vec<Value>),
     /// The same, but of texts: of which column must be asked.
@@ -164,9 +164,9 @@ impl<'c> Block<'c> {
     }
 
     /// Rows that name their records.
-    fn table(&self) -> Result<Table, String> {
+    fn table(&self) -> Result<Batch, String> {
         self.says_something()?;
-        let mut table = Table::default();
+        let mut table = Batch::default();
         for (line, row) in self.rows().filter(|(_, row)| row.iter().any(|cell| !cell.trim().is_empty())) {
             let of = |field| self.cell(row, Is::Of(field));
             let sheet = match self.cell(row, Is::Sheet) {
@@ -188,10 +188,10 @@ impl<'c> Block<'c> {
                 Column::OriginalDate => &original[1],
                 column => decision.cell(column),
             });
-            match told.and_then(|(told, change)| Ok((told, decision.finished(change)?))) {
+            match told.and_then(|(told, change)| Ok((told, decision.finished(change?)?))) {
                 Ok((told, change)) => {
                     let copy = decisions::copy(self.cell(row, Is::Only(Column::Copy)));
-                    table.rows.push(Row { line, told, copy, change });
+                    table.rows.push(Row { line, told, copy, change: Ok(change) });
                 }
                 Err((reason, rule)) => table.refused.push(Refused { line, reason, rule, records: Vec::new() }),
             }

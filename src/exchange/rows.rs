@@ -57,6 +57,14 @@ fn line_breaks(bytes: &[u8]) -> u64 {
     count
 }
 
+/// A place in a text between two rows.
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    at: usize,
+    line: u64,
+    separator: u8,
+}
+
 /// Takes a text apart, row by row.
 pub struct Rows<'t> {
     text: &'t str,
@@ -65,13 +73,18 @@ pub struct Rows<'t> {
     separator: u8,
 }
 
+/// A row with more cells is an error: no spreadsheet makes it, and its cells would take many times what its text takes.
+const MOST_CELLS: usize = 16_384;
+
 impl<'t> Rows<'t> {
     /// Begins at the first row. What separates the cells is said by a first line `sep=;`, as spreadsheets write it, else it
     /// is whichever of comma, semicolon and tab divides the first row into most headings that are known.
     pub fn new(text: &'t str, is_heading: impl Fn(&str) -> bool) -> Rows<'t> {
-        let rows = |separator| Rows { text, at: 0, line: 1, separator };
-        if let Some((separator, at)) = named_separator(text) {
-            return Rows { at, line: 2, ..rows(separator) };
+        let named = named_separator(text);
+        let (at, line) = named.map_or((0, 1), |(_, at)| (at, 2));
+        let rows = |separator| Rows { text, at, line, separator };
+        if let Some((Some(separator), _)) = named {
+            return rows(separator);
         }
         let headings = |separator: u8| {
             let first = rows(separator).find(|row| row.as_ref().is_ok_and(|row| !row.is_blank()));
@@ -80,6 +93,21 @@ impl<'t> Rows<'t> {
         };
         // The last of equals is taken: a header of one column is read with commas.
         rows([b'\t', b';', b','].into_iter().max_by_key(|separator| headings(*separator)).unwrap_or(b','))
+    }
+
+    /// Goes on at a place where reading the same text stopped before.
+    pub fn from(text: &'t str, Place { at, line, separator }: Place) -> Rows<'t> {
+        Rows { text, at, line, separator }
+    }
+
+    /// Where the next row begins.
+    pub fn place(&self) -> Place {
+        Place { at: self.at, line: self.line, separator: self.separator }
+    }
+
+    /// How many bytes lie before the next row.
+    pub fn bytes(&self) -> usize {
+        self.at
     }
 
     fn ends(&self, byte: u8) -> bool {
@@ -92,6 +120,9 @@ impl<'t> Rows<'t> {
         let bytes = self.text.as_bytes();
         while bytes.get(self.at) == Some(&self.separator) {
             self.at += 1;
+            if cells.len() == MOST_CELLS {
+                return Err(format!("line {line}: the row has more than {MOST_CELLS} cells"));
+            }
             cells.push(self.cell()?);
         }
         let rest = &bytes[self.at..];
@@ -158,13 +189,17 @@ impl<'t> Iterator for Rows<'t> {
     }
 }
 
-/// The separator that the first line names as spreadsheets do, `sep=;`, and where the next line begins.
-pub fn named_separator(text: &str) -> Option<(u8, usize)> {
+/// The separator that the first line names as spreadsheets do, `sep=;`, and where the next line begins. It names none where
+/// nothing follows, or more cells do, as in `sep=;,,,`: then a spreadsheet took the line for a row and wrote it again.
+pub fn named_separator(text: &str) -> Option<(Option<u8>, usize)> {
     let end = text.find(['\r', '\n']).unwrap_or(text.len());
     let line = text[..end].trim_matches('"');
     let name = line.get(..4).filter(|name| name.eq_ignore_ascii_case("sep="))?;
+    let is_one = |byte: u8| byte.is_ascii() && !byte.is_ascii_alphanumeric() && byte != b'"';
     let separator = match &line.as_bytes()[name.len()..] {
-        [byte] if byte.is_ascii() && !byte.is_ascii_alphanumeric() && *byte != b'"' => *byte,
+        [byte] if is_one(*byte) => Some(*byte),
+        [] => None,
+        [first, rest @ ..] if is_one(*first) && rest.iter().all(|b| b"\",;\t ".contains(b)) => None,
         _ => return None,
     };
     let next = end + if text[end..].starts_with("\r\n") { 2 } else { usize::from(end < text.len()) };

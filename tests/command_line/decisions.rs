@@ -280,3 +280,44 @@ fn amendments_of_one_number_are_told_apart_by_their_originals() {
     assert_eq!(desk_.apply(table, &["--confirm", "all"]).exit, 0);
     assert_eq!(desk_.upload()["invdata"]["b2ba"][0]["oinum"], "B");
 }
+
+#[test]
+fn a_row_that_cannot_be_read_refuses_the_other_row_of_its_record_too() {
+    for bad in ["b2b,{},1,X,", "b2b,{},1,R,late, and broken", "b2b,{},1,A,,,x"] {
+        let bad = bad.replace("{}", SUPPLIER);
+        for turned in [false, true] {
+            let desk_ = one_invoice();
+            let good = format!("b2b,{SUPPLIER},1,A,");
+            let rows = if turned { [&bad, &good] } else { [&good, &bad] };
+            let table = format!("section,stin,number,action,remarks\n{}\n{}\n", rows[0], rows[1]);
+            let run = desk_.apply(table, &["--partial", "--json"]);
+            assert_eq!(run.exit, 1, "{bad}: {}", run.stderr);
+            assert_eq!(run.json()["applied"], 0, "{bad}");
+            assert_eq!(run.json()["refused"].as_array().unwrap().len(), 2, "{bad}");
+            assert!(reasons(&run).contains("is about the same record and is refused"), "{}", reasons(&run));
+            assert!(!desk_.written());
+        }
+    }
+}
+
+#[test]
+fn a_date_that_is_none_is_said_to_be_none() {
+    for date in ["01/10/2025", "bad", "31-02-2025"] {
+        let table = format!("section,stin,number,date,action\nb2b,{SUPPLIER},1,{date},A\n");
+        let run = one_invoice().apply(table, &["--json"]);
+        assert_eq!(run.exit, 1);
+        assert!(reasons(&run).contains("is no date"), "{}", reasons(&run));
+    }
+}
+
+#[test]
+fn a_first_line_that_names_no_separator_is_passed_over() {
+    for first in ["sep=", "sep=;,,,,", "\"sep=;\",,,", "sep=,,,,"] {
+        for separator in [",", ";"] {
+            let rows = [["section", "stin", "number", "action"], ["b2b", SUPPLIER, "1", "A"]];
+            let rows = rows.map(|row| row.join(separator)).join("\n");
+            let run = one_invoice().apply(format!("{first}\n{rows}\n"), &[]);
+            assert_eq!(run.exit, 0, "{first:?} {separator:?}: {}", run.stderr);
+        }
+    }
+}

@@ -188,3 +188,31 @@ fn a_zip_keeps_to_its_limit_as_a_whole() {
     assert!(said.contains("unpacks to far more"), "{said}");
     assert!(peak < 200 * MB, "{peak}");
 }
+
+#[test]
+fn tables_of_any_rows_take_little() {
+    let folder = Folder::new();
+    let download = text(&folder.put("download.json", section("b2b", &record("\"a\":1").replace('#', "1"))));
+    let rows = [
+        ("equal rows", format!("b2b,{SUPPLIER},1,A,")),
+        ("rows that contradict each other", format!("b2b,{SUPPLIER},1,R,r#")),
+        ("rows of records that are not there", format!("b2b,{SUPPLIER},Q#,A,")),
+        ("rows with too many cells", format!("b2b,{SUPPLIER},1,A,,x")),
+        ("rows with an unknown action", format!("b2b,{SUPPLIER},1,X#,")),
+    ];
+    for (what, row) in rows {
+        let mut table = "section,stin,number,action,remarks\n".to_owned();
+        let mut number = 0;
+        while table.len() < 8 * MB {
+            table += &row.replace('#', &number.to_string());
+            table.push('\n');
+            number += 1;
+        }
+        let most = table.len() + table.len() / 2 + 100 * MB;
+        let table = text(&folder.put("table.csv", &table));
+        let out = text(&folder.path("out.json"));
+        let (_, said, peak) = run(&["apply", "--json", &download, "--decisions", &table, "--out", &out], None);
+        assert!(peak <= most, "{what} took {} MB: {}", peak / MB, said.chars().take(300).collect::<String>());
+        let _ = std::fs::remove_file(Path::new(&out));
+    }
+}

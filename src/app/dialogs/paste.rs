@@ -225,6 +225,7 @@ fn list(ui: &mut Ui, refused: &[Refused]) {
 
 fn line(refused: &Refused) -> String {
     match refused.rule {
+        None if refused.line == 0 => refused.reason.clone(),
         Some(rule) => format!("Row {}: {} ({})", refused.line, refused.reason, rule.name()),
         None => format!("Row {}: {}", refused.line, refused.reason),
     }

@@ -175,6 +175,7 @@ fn line(refused: &Refused) -> String {
     // The words about the command line's option mean nothing here.
     let reason = refused.reason.split(" (confirm with --confirm").next().unwrap_or("");
     match refused.rule {
+        None if refused.line == 0 => reason.to_owned(),
         Some(rule) => format!("Line {}: {reason} ({})", refused.line, rule.name()),
         None => format!("Line {}: {reason}", refused.line),
     }

@@ -23,7 +23,8 @@ pub(super) fn read<'t>(text: &'t str, is_heading: impl Fn(&str) -> bool) -> Cell
     };
     let guessed = || [b',', b';'].into_iter().find(headed).filter(|_| !text.contains('\t')).unwrap_or(b'\t');
     // Text of a file that a spreadsheet saved may say it in its first line.
-    let (separator, at) = named_separator(text).unwrap_or_else(|| (guessed(), 0));
+    let (named, at) = named_separator(text).unwrap_or((None, 0));
+    let separator = named.unwrap_or_else(guessed);
     let mut reader = Reader { text, at, separator };
     let mut rows = Vec::new();
     while reader.at < text.len() {

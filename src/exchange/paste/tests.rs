@@ -12,15 +12,15 @@ fn pasted(text: &str) -> Result<Pasted, String> {
     read(text, Section::B2b, &Field::columns(Section::B2b))
 }
 
-fn table(text: &str) -> Table {
+fn table(text: &str) -> Batch {
     match pasted(text).unwrap().meaning {
         Meaning::Records(table) => table,
         other => panic!("no rows with records: {other:?}"),
     }
 }
 
-fn numbers_and_actions(table: &Table) -> Vec<(&str, Option<Action>)> {
-    table.rows.iter().map(|row| (row.told.number.as_str(), row.change.action)).collect()
+fn numbers_and_actions(table: &Batch) -> Vec<(&str, Option<Action>)> {
+    table.rows.iter().map(|row| (row.told.number.as_str(), row.change.as_ref().unwrap().action)).collect()
 }
 
 #[test]
@@ -30,8 +30,8 @@ fn rows_are_understood_by_our_titles_by_the_tables_headings_and_by_the_portals_k
         assert_eq!(numbers_and_actions(&table), [("A-1", Some(Action::Accept)), ("A-2", Some(Action::Reject))]);
         assert_eq!(table.rows[0].told.supplier, GSTIN);
         assert_eq!((table.rows[0].told.section, table.rows[0].line), (Some(Section::B2b), 2));
-        assert_eq!(table.rows[0].change.note.as_deref(), Some("checked"));
-        assert_eq!(table.rows[1].change.note, None, "an empty cell leaves alone");
+        assert_eq!(table.rows[0].change.as_ref().unwrap().note.as_deref(), Some("checked"));
+        assert_eq!(table.rows[1].change.as_ref().unwrap().note, None, "an empty cell leaves alone");
     }
 }
 
@@ -127,7 +127,7 @@ fn a_column_is_taken_in_its_order_with_its_blanks() {
 #[test]
 fn commas_divide_only_under_headings_that_are_known() {
     let table = table(&format!("stin,number,action,remarks\n{GSTIN},A-1,R,\"late, and broken\"\n"));
-    assert_eq!(table.rows[0].change.remarks.as_deref(), Some("late, and broken"));
+    assert_eq!(table.rows[0].change.as_ref().unwrap().remarks.as_deref(), Some("late, and broken"));
     assert_eq!(pasted("Sent back, we wait").unwrap().meaning, Meaning::Text("Sent back, we wait".into()));
 }
 
@@ -137,13 +137,15 @@ fn quotes_are_those_of_a_spreadsheet_or_belong_to_the_text() {
         "GSTIN\tNumber\tRemarks\r\n\"{GSTIN}\"\tA-1\t\"He said \"\"no\"\",\nthen\tyes\"\r\n{GSTIN}\tA-2\t\"Late\" goods\r\n{GSTIN}\tA-3\t\"open\r\n"
     );
     let table = table(&rows);
-    let remarks: Vec<_> = table.rows.iter().map(|row| row.change.remarks.as_deref().unwrap()).collect();
+    let remarks: Vec<_> =
+        table.rows.iter().map(|row| row.change.as_ref().unwrap().remarks.as_deref().unwrap()).collect();
     assert_eq!(remarks, ["He said \"no\", then yes", "\"Late\" goods", "\"open"]);
 }
 
 #[test]
 fn answers_come_in_our_words_the_tables_and_the_portals() {
-    let answers = |text: &str| -> Vec<_> { table(text).rows.iter().map(|row| row.change.answer).collect() };
+    let answers =
+        |text: &str| -> Vec<_> { table(text).rows.iter().map(|row| row.change.as_ref().unwrap().answer).collect() };
     let part = Answer::part([0, 123_450, 123_450, 0]);
     let ours = format!(
         "GSTIN\tNumber\tReduce ITC?\tDeclared IGST\tDeclared CGST\tDeclared SGST\tDeclared cess\tIGST\n{GSTIN}\t1\tYes, all of it\t\t\t\t\t9.00\n{GSTIN}\t2\tYes, part\t0.00\t1,234.50\t1,234.50\t0.00\t9.00\n{GSTIN}\t3\tNo, nothing to reverse\t\t\t\t\t9.00\n{GSTIN}\t4\tYes, all of it (by default)\t\t\t\t\t9.00\n{GSTIN}\t5\t\t\t\t\t\t9.00\n"
@@ -163,7 +165,10 @@ fn answers_come_in_our_words_the_tables_and_the_portals() {
 #[test]
 fn an_answer_in_part_needs_its_amounts() {
     let table = table(&format!("GSTIN\tNumber\tReduce ITC?\n{GSTIN}\t1\tYes, part\n{GSTIN}\t2\tYes, all of it\n"));
-    assert_eq!(table.rows.iter().map(|r| r.change.answer.unwrap().kind).collect::<Vec<_>>(), [AnswerKind::Full]);
+    assert_eq!(
+        table.rows.iter().map(|r| r.change.as_ref().unwrap().answer.unwrap().kind).collect::<Vec<_>>(),
+        [AnswerKind::Full]
+    );
     assert!(table.refused[0].reason.contains("declared amounts"), "{}", table.refused[0].reason);
 }
 
@@ -207,8 +212,16 @@ fn an_apostrophe_before_a_formula_is_taken_off_and_a_dash_alone_clears() {
     let table = table(&format!(
         "GSTIN\tNumber\tRemarks\tInternal note\n{GSTIN}\t'-12/A\t'=1+1\t'-\n{GSTIN}\t2\t-\t-\n{GSTIN}\t3\t''tis\t'tis\n"
     ));
-    let said: Vec<_> =
-        table.rows.iter().map(|r| (r.change.remarks.as_deref().unwrap(), r.change.note.as_deref().unwrap())).collect();
+    let said: Vec<_> = table
+        .rows
+        .iter()
+        .map(|r| {
+            (
+                r.change.as_ref().unwrap().remarks.as_deref().unwrap(),
+                r.change.as_ref().unwrap().note.as_deref().unwrap(),
+            )
+        })
+        .collect();
     assert_eq!(said, [("=1+1", "-"), ("", ""), ("'tis", "'tis")]);
     assert_eq!(table.rows[0].told.number, "-12/A");
 }
@@ -219,14 +232,19 @@ fn the_marks_of_a_saved_table_are_taken_and_its_first_line_may_name_the_separato
         "sep=;\nsection;stin;number;action;itc;itc_mark;uploaded;copy\nb2bcn;{GSTIN};1;R;full;by default, set aside;A;picked c12\n"
     ));
     let row = &table.rows[0];
-    assert_eq!(row.change.answer, Some(Answer::FULL.by_default()));
-    assert!(row.change.set_aside && row.change.pick && row.change.uploaded.is_some());
+    assert_eq!(row.change.as_ref().unwrap().answer, Some(Answer::FULL.by_default()));
+    assert!(
+        row.change.as_ref().unwrap().set_aside
+            && row.change.as_ref().unwrap().pick
+            && row.change.as_ref().unwrap().uploaded.is_some()
+    );
     assert_eq!((row.copy.as_str(), row.line), ("c12", 2));
 }
 
 #[test]
 fn answers_without_a_heading_are_known_by_their_words_and_a_column_of_no_alone_is_not() {
-    let answers = |text: &str| -> Vec<_> { table(text).rows.iter().map(|row| row.change.answer).collect() };
+    let answers =
+        |text: &str| -> Vec<_> { table(text).rows.iter().map(|row| row.change.as_ref().unwrap().answer).collect() };
     let of = |third: &str, fourth: &str| format!("{GSTIN}\t1\tA\t{third}\n{GSTIN}\t2\tA\t{fourth}\n");
     assert_eq!(answers(&of("Yes, full", "No")), [Some(Answer::FULL), Some(Answer::NO)]);
     assert_eq!(answers(&of("No", "No")), [None, None]);

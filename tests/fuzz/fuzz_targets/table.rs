@@ -32,9 +32,10 @@ fuzz_target!(|bytes: &[u8]| {
 fn any(bytes: &[u8]) {
     let Ok(table) = decisions::read(bytes) else { return };
     let lines = bytes.split(|b| matches!(b, b'\n' | b'\r')).count() as u64;
-    let read: Vec<u64> = table.rows.iter().map(|row| row.line).collect();
+    let read: Vec<u64> = table.blocks().flat_map(|block| block.rows).map(|row| row.line).collect();
     assert!(read.is_sorted() && read.iter().all(|line| (1..=lines).contains(line)), "{read:?}");
-    assert!(table.refused.iter().all(|refused| (1..=lines).contains(&refused.line) && !refused.reason.is_empty()));
+    let mut refused = table.blocks().flat_map(|block| block.refused);
+    assert!(refused.all(|refused| (1..=lines).contains(&refused.line) && !refused.reason.is_empty()));
     let mut book = download(DOWNLOAD);
     apply(&table, &mut book);
     let mut saved = Vec::new();
@@ -51,7 +52,7 @@ fn any(bytes: &[u8]) {
 }
 
 /// Applies what may be applied; gives what is refused.
-fn apply(table: &Table, book: &mut Book) -> String {
+fn apply(table: &Table<'_>, book: &mut Book) -> String {
     let resolved = resolve(book, table, &Consent::to_all(), Reader::CommandLine, today());
     Command::Table { what: String::new(), rows: resolved.changes }.apply(book);
     resolved.refused.iter().map(|refused| format!("line {}: {}\n", refused.line, refused.reason)).collect()
@@ -114,16 +115,21 @@ impl Cells {
         }
         let table = decisions::read(text.as_bytes()).unwrap_or_else(|why| panic!("{why}\n{text}"));
         let named: Vec<_> = self.rows.iter().filter(|row| !row.1.0.trim().is_empty()).collect();
-        assert_eq!((table.rows.len(), table.refused.len()), (named.len(), self.rows.len() - named.len()), "{text}");
-        for (row, (action, number, remarks, note)) in table.rows.iter().zip(named) {
+        let read: Vec<_> = table.blocks().collect();
+        let read_rows: Vec<_> = read.iter().flat_map(|block| &block.rows).collect();
+        let refused = read.iter().map(|block| block.refused.len()).sum::<usize>();
+        assert_eq!((read_rows.len(), refused), (named.len(), self.rows.len() - named.len()), "{text}");
+        for (row, (action, number, remarks, note)) in read_rows.into_iter().zip(named) {
             let actions =
                 [Some(Action::Accept), Some(Action::Reject), Some(Action::Pending), Some(Action::NoAction), None];
-            assert_eq!(row.change.action, actions[*action as usize % 5]);
+            assert_eq!(row.change.as_ref().unwrap().action, actions[*action as usize % 5]);
             let number = number.as_cell();
             assert!(number.is_none_or(|number| number == row.told.number), "{number:?}: {text}");
             // Remarks and notes are one line, whatever the cell holds; an empty cell leaves alone.
             let words = |text: &str| text.split(|c: char| c.is_whitespace() || c.is_control()).collect::<String>();
-            for (cell, arrived) in [(remarks, &row.change.remarks), (note, &row.change.note)] {
+            for (cell, arrived) in
+                [(remarks, &row.change.as_ref().unwrap().remarks), (note, &row.change.as_ref().unwrap().note)]
+            {
                 let Some(due) = cell.as_cell() else { continue };
                 let due = (!due.is_empty()).then(|| words(due));
                 assert_eq!(arrived.as_deref().map(words), due, "{text}");
