@@ -252,14 +252,7 @@ impl Snapshot {
 
     /// What was decided, on a record as it was imported.
     fn change(&self, entry: Entry) -> Change {
-        let (was, now) = (&self.head.decisions[entry.was as usize], &self.head.decisions[entry.now as usize]);
-        Change {
-            action: (was.action != now.action).then_some(now.action.0),
-            answer: (was.answer != now.answer).then(|| now.answer.into()),
-            remarks: (was.remarks != now.remarks).then(|| now.remarks.clone()),
-            note: (was.note != now.note).then(|| now.note.clone()),
-            ..Change::default()
-        }
+        difference(&self.head.decisions[entry.was as usize], &self.head.decisions[entry.now as usize])
     }
 
     /// What is to change on a record for it to be as it was.
