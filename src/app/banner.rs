@@ -2,17 +2,12 @@
 //! done for a change to count; for who files by the quarter, that there is no GSTR-2B this month. On other days it says
 //! nothing.
 
-use egui::Ui;
-
-use super::open_book::{OpenBook, Place};
-use super::requests::{Line, Request, Requests};
 use super::tally::Tally;
-use super::theme::{self, tokens};
 use crate::book::{Book, Section};
 use crate::rules::calendar::{self, NO_ACTION_MEANS};
 use crate::rules::credit::Deemed;
 use crate::values::{Day, Period, grouped, money};
-use crate::view::{BuiltIn, Filter};
+use crate::view::BuiltIn;
 
 /// GSTR-2B is near for so many days.
 const NEAR: i32 = 10;
@@ -195,7 +190,7 @@ fn undecided(period: Period, deemed: &Deemed) -> String {
 pub struct Banner {
     said: Option<Said>,
     /// How many of the undecided records it counts each sheet has.
-    sheets: Vec<(Section, u64)>,
+    pub sheets: Vec<(Section, u64)>,
     /// The user put it away.
     pub dismissed: bool,
 }
@@ -211,43 +206,6 @@ impl Banner {
     /// What it says now.
     pub fn said(&self) -> Option<&Said> {
         self.said.as_ref().filter(|_| !self.dismissed)
-    }
-}
-
-/// Draws it.
-pub fn show(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
-    let Some(said) = open.banner.said() else { return };
-    let colour = tokens(ui).pending.colour;
-    ui.horizontal_wrapped(|ui| {
-        ui.label(theme::semibold(&said.head).color(colour));
-        ui.label(egui::RichText::new(&said.text).color(colour));
-        if said.undecided {
-            show_them(ui, open, out);
-        }
-        if theme::link(ui, "Hide this").on_hover_text("Until this client is opened again.").clicked() {
-            out.push(Request::Dismiss(Line::Banner));
-        }
-    });
-}
-
-/// Links to exactly the records that are counted: those of the sheet on the screen, or of the first that has any, and where
-/// several have some a link to each with its count.
-fn show_them(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
-    let sheets = &open.banner.sheets;
-    let here = sheets.iter().find(|(section, _)| Some(*section) == open.section()).or(sheets.first());
-    let mut show = |section: Section| {
-        out.push(Request::Show(Place::Sheet(section)));
-        out.push(Request::Filter(Filter { which: Some(BuiltIn::Deemed), ..Filter::default() }));
-    };
-    if let Some(&(section, _)) = here
-        && theme::link(ui, "Show them").clicked()
-    {
-        show(section);
-    }
-    for &(section, count) in sheets.iter().filter(|_| sheets.len() > 1) {
-        if theme::link(ui, &format!("{} {}", section.sheet_name(), grouped(count))).clicked() {
-            show(section);
-        }
     }
 }
 

@@ -7,12 +7,12 @@ use egui::{CentralPanel, Context, Frame, Key, Margin, Panel, Popup, Ui};
 use super::clock::Clock;
 use super::columns_menu::HeadingMenu;
 use super::dialogs::{Dialog, Scene};
-use super::files::Task;
+use super::tasks::{Task};
 use super::funnel::Funnel;
 use super::grid::GridData;
 use super::menu::RowMenu;
 use super::open_book::{OpenBook, Place};
-use super::opening::Copying;
+use super::desk_opening::Copying;
 use super::panes::{self, Pane};
 use super::pasting::PasteWish;
 use super::picker::Picker;
@@ -20,7 +20,7 @@ use super::requests::{After, Request, Requests, Zoom};
 use super::start::Start;
 use super::theme::{self, Theme, space, tokens};
 use super::{
-    action_bar, banner, bars, chips, crash, history, inspector, keys, look_only, newer, other_sheet, queue, rail,
+    action_bar, bars, chips, crash, history, inspector, keys, newer, other_sheet, queue, rail,
     refused, top_bar,
 };
 use crate::book::Section;
@@ -194,12 +194,12 @@ impl Desk {
         if let Some(look) = open.keeping.look_only() {
             let tint = Frame::new().fill(t.pending.tint).inner_margin(Margin::symmetric(12, 4));
             let panel = Panel::top("look only").frame(tint);
-            panel.show(ui, |ui| panes::show(ui, Pane::LookOnly, |ui| look_only::show(ui, look, out)));
+            panel.show(ui, |ui| panes::show(ui, Pane::LookOnly, |ui| super::look_only_bar::show(ui, look, out)));
         }
         if open.banner.said().is_some() {
             let tint = Frame::new().fill(t.pending.tint).inner_margin(Margin::symmetric(12, 4));
             let panel = Panel::top("banner").frame(tint);
-            panel.show(ui, |ui| panes::show(ui, Pane::Banner, |ui| banner::show(ui, open, out)));
+            panel.show(ui, |ui| panes::show(ui, Pane::Banner, |ui| super::due_banner::show(ui, open, out)));
         }
         if !open.notes_seen {
             let tint = Frame::new().fill(t.pending.tint).inner_margin(Margin::symmetric(12, 0));

@@ -1,123 +1,26 @@
 //! Opening and writing files: each on a job of its own, with a way back to its dialog when it fails.
 
+use super::paths::{absolute, name_of};
+use super::tasks::{Task, BROKE};
+use super::write_upload::{UploadEnd, WriteUpload, write_upload};
+use super::save_tables::{SavedTable, loaded};
 use std::io;
 use std::path::{Path, PathBuf};
-
 use egui::Context;
-
 use super::clock;
 use super::desk::Desk;
 use super::dialogs::{Dialog, GenerateFile, LoadedTable, Message, SaveTable, TableOf, Unwritten, WrittenUpload};
 use super::jobs::{Job, State};
 use super::newer;
-use super::opening::Opening;
-use super::pasting::PasteEnd;
 use super::picker::Picked;
 use super::result_line::ResultLine;
 use crate::book::{Book, Section};
 use crate::disk::{self, Blocked, Disk, Guard};
-use crate::edit::journal::{WroteFile, WroteUpload, hex};
-use crate::exchange::decisions::{self, Table};
-use crate::exchange::resolve::{Consent, Reader, resolve};
+use crate::edit::journal::WroteUpload;
+use crate::exchange::decisions::{self};
 use crate::exchange::saved;
-use crate::portal::upload::{Layout, PART_LIMIT, Prepared, Upload, WriteError, Written};
-use crate::values::{Day, Progress, records};
-
-/// How an upload is to be written.
-#[derive(Clone, Debug)]
-pub struct WriteUpload {
-    /// Where.
-    pub path: PathBuf,
-    /// Repeat filing status and flags.
-    pub flags: bool,
-    /// Numbered files under 4 MB.
-    pub parts: bool,
-    /// One file even above 4 MB.
-    pub any_size: bool,
-    /// Only the records that the portal refused.
-    pub only_failed: bool,
-    /// Files that are there already are replaced: the user was asked.
-    pub replace: bool,
-}
-
-/// What came of writing an upload.
-pub enum UploadEnd {
-    /// It was written.
-    Written(Vec<WroteFile>),
-    /// It would have so many bytes; nothing was written.
-    TooLarge(u64),
-    /// These files are there already; nothing was written.
-    There(Vec<PathBuf>),
-    /// It could not be written.
-    Failed(WriteError),
-}
-
-/// What came of saving a table.
-pub struct SavedTable {
-    /// How many records it has.
-    records: u64,
-    /// How many of them it does not give back as they are (see [`saved::lost`]).
-    lost: u64,
-}
-
-/// The one job that runs, while the window shows how far it is.
-pub enum Task {
-    /// Files become a book.
-    Open(Opening),
-    /// An upload is written; the dialog is where it was asked for.
-    Upload(Job<UploadEnd>, WroteUpload, Option<Box<Dialog>>),
-    /// A table is written: of what, and where.
-    SaveTable(Job<Result<SavedTable, String>>, (TableOf, PathBuf), Option<Box<Dialog>>),
-    /// A table of decisions is read.
-    LoadTable(Job<Result<LoadedTable, String>>, Option<Box<Dialog>>),
-    /// It is looked what files are to the open book.
-    Look(super::arrival::Looking, Vec<PathBuf>),
-    /// A newer download comes into the book, or a step over one is taken.
-    Rework(super::rework::Reworking),
-    /// What was pasted is read, and its records are looked up.
-    Paste(Job<Result<PasteEnd, String>>, Option<Box<Dialog>>),
-}
-
-impl Task {
-    /// What is going on, and how far it is.
-    pub fn progress(&self) -> (&str, f32) {
-        match self {
-            Task::Open(opening) => (opening.job.words(), opening.job.part_done()),
-            Task::Upload(job, ..) => (job.words(), job.part_done()),
-            Task::SaveTable(job, ..) => (job.words(), job.part_done()),
-            Task::LoadTable(job, ..) => (job.words(), job.part_done()),
-            Task::Paste(job, ..) => (job.words(), job.part_done()),
-            Task::Look(job, ..) => (job.words(), job.part_done()),
-            Task::Rework(job) => (job.words(), job.part_done()),
-        }
-    }
-
-    /// How many records were read and how fast, where records are read.
-    pub fn pace(&self) -> Option<String> {
-        match self {
-            Task::Open(opening) => opening.job.pace(),
-            Task::Look(job, ..) => job.pace(),
-            _ => None,
-        }
-    }
-
-    /// Wishes it to stop.
-    pub fn cancel(&self) {
-        match self {
-            Task::Open(opening) => opening.job.cancel(),
-            Task::Upload(job, ..) => job.cancel(),
-            Task::SaveTable(job, ..) => job.cancel(),
-            Task::LoadTable(job, ..) => job.cancel(),
-            Task::Paste(job, ..) => job.cancel(),
-            Task::Look(job, ..) => job.cancel(),
-            Task::Rework(job) => job.cancel(),
-        }
-    }
-}
-
-/// What is said where a job broke.
-pub const BROKE: &str =
-    "Something in this program broke while doing this. Nothing was changed; please report it with the file if you can.";
+use crate::portal::upload::Upload;
+use crate::values::{Progress, records};
 
 impl Desk {
     /// Looks whether the job or the system's dialog is done.
@@ -367,51 +270,4 @@ impl Desk {
             self.dialog = Some(Dialog::LoadedTable(table));
         }
     }
-}
-
-fn loaded(book: &mut Book, table: &Table<'_>, name: String, day: Day) -> LoadedTable {
-    let resolved = resolve(book, table, &Consent::default(), Reader::Window, day);
-    let asked = !resolved.refused.is_empty() || resolved.changes.is_empty();
-    let all = if asked { resolve(book, table, &Consent::to_all(), Reader::Window, day).changes } else { Vec::new() };
-    let confirmed = (all.len() > resolved.changes.len()).then_some(all);
-    LoadedTable { name, changes: resolved.changes, refused: resolved.refused, confirmed, notes: table.notes.clone() }
-}
-
-fn write_upload(
-    disk: &dyn Disk,
-    upload: &Upload,
-    write: &WriteUpload,
-    guard: &Guard,
-    progress: &Progress,
-) -> UploadEnd {
-    let layout = Layout { flags: write.flags, parts: write.parts };
-    if !write.parts && !write.any_size {
-        let bytes = upload.stream(&mut io::sink(), layout).ok().flatten().map_or(0, |w| w.bytes);
-        if bytes >= PART_LIMIT {
-            return UploadEnd::TooLarge(bytes);
-        }
-    }
-    let prepared = upload.prepare(disk, &write.path, guard, layout, progress);
-    match prepared.and_then(Prepared::arrive) {
-        Ok(written) => UploadEnd::Written(written.into_iter().map(wrote_file).collect()),
-        Err(error) if !error.there.is_empty() => UploadEnd::There(error.there),
-        Err(error) => UploadEnd::Failed(error),
-    }
-}
-
-fn wrote_file(written: Written) -> WroteFile {
-    WroteFile {
-        path: absolute(&written.path.unwrap_or_default()).display().to_string(),
-        sha256: hex(&written.hash),
-        records: written.records as u64,
-        bytes: written.bytes,
-    }
-}
-
-pub fn name_of(path: &Path) -> String {
-    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
-}
-
-pub fn absolute(path: &Path) -> PathBuf {
-    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }

@@ -1,11 +1,9 @@
 //! The history panel: every step in words, newest first. A click goes there; one step can be put back for some rows alone.
 
 use egui::{Label, Rect, Role, ScrollArea, Ui, UiBuilder, pos2, vec2};
-
 use super::actions::UserAction;
 use super::open_book::OpenBook;
 use super::requests::{Request, Requests};
-use super::result_line::ResultLine;
 use super::side_list::{self, FIRST, LINE, SECOND};
 use super::theme::{self, size, space, tokens};
 use super::top_bar::name;
@@ -90,33 +88,6 @@ fn touched(open: &OpenBook, step: &Step) -> u64 {
     }
     let of_sheet = step.effect.sheets.iter().filter(|sheet| sheet.section == section);
     of_sheet.map(|sheet| sheet.rows.intersection_len(&open.targets.rows)).sum()
-}
-
-/// Goes to where so many steps are in force.
-pub fn travel(open: &mut OpenBook, steps: usize) {
-    if steps == open.log.in_force() {
-        return;
-    }
-    open.travel(steps);
-    let at = open.log.in_force();
-    let text = match open.log.steps()[..at].last() {
-        None => "All steps are taken back: everything is as imported.".to_owned(),
-        Some(step) => format!("Back at step {}: {}.", grouped(at as u64), step.words()),
-    };
-    open.result = Some(ResultLine { credit: open.moved, ..ResultLine::new(text) });
-}
-
-/// Puts back what a step replaced, for the rows that an action would be for.
-pub fn revert(open: &mut OpenBook, place: usize) {
-    let Some(section) = open.section() else { return };
-    let command = open.log.revert(&open.book, place, section, &open.targets.rows);
-    open.result = Some(match command {
-        None => ResultLine::new("Nothing changed: these rows are as they were before that step."),
-        Some(command) => {
-            let words = open.apply(command);
-            ResultLine { undo: true, credit: open.moved, ..ResultLine::new(format!("{words}.")) }
-        }
-    });
 }
 
 /// What was done to a record, the last first, as lines of the inspector.

@@ -2,19 +2,9 @@
 //! change anything. Once the other window is closed, this one can take the book over.
 
 use std::path::{Path, PathBuf};
-
-use egui::Ui;
-
-use super::desk::Desk;
-use super::files::absolute;
 use super::keeping::{Keeping, is_free};
 use super::open_book::OpenBook;
-use super::opening::{from_copies, only_files};
-use super::requests::{Request, Requests};
 use super::result_line::ResultLine;
-use super::theme::{self, plain_button, tokens};
-use crate::edit::journal;
-use crate::portal;
 use crate::store::Home;
 
 /// Who has the book, and where it is kept.
@@ -23,8 +13,8 @@ pub struct LookOnly {
     pub who: String,
     home: Home,
     folder: PathBuf,
-    /// Nobody held it any more when this window last looked.
-    free: bool,
+    /// It was held by none when this window last looked.
+    pub free: bool,
 }
 
 impl LookOnly {
@@ -55,45 +45,6 @@ impl OpenBook {
         if let Keeping::LookOnly(look) = &mut self.keeping {
             look.free = is_free(&look.home, &look.folder);
         }
-    }
-}
-
-/// Draws the line on top.
-pub fn show(ui: &mut Ui, look: &LookOnly, out: &mut Requests) {
-    let colour = tokens(ui).pending.colour;
-    ui.horizontal_wrapped(|ui| {
-        let (head, text) = if look.free {
-            ("The other window is closed.", "Here you can only look until you take this over.".to_owned())
-        } else {
-            let text = format!("Here you can look; nothing can be changed. Open there: {}.", look.who);
-            ("Open in another window.", text)
-        };
-        ui.label(theme::semibold(head).color(colour));
-        ui.label(egui::RichText::new(text).color(colour));
-        if look.free {
-            if ui.add(plain_button("Take over")).on_hover_text("Go on here with all that was decided.").clicked() {
-                out.push(Request::LookAgain);
-            }
-        } else if theme::link(ui, "Look again").on_hover_text("Show what was decided there since.").clicked() {
-            out.push(Request::LookAgain);
-        }
-    });
-}
-
-impl Desk {
-    /// Opens the book once more as it is kept now; where the other window is closed, this one takes it over.
-    pub(super) fn look_again(&mut self) {
-        let Some(look) = self.open.as_ref().and_then(|open| open.keeping.look_only()) else { return };
-        let (home, folder) = (look.home.clone(), look.folder.clone());
-        let sources = journal::head_in(&*home.disk, &folder).map(|head| head.sources).unwrap_or_default();
-        let paths: Vec<PathBuf> = sources.iter().filter_map(|source| source.path.clone()).collect();
-        let shown = paths.iter().map(|path| absolute(path).display().to_string()).collect();
-        let own = home.clone();
-        self.start_opening("Looking again".into(), shown, Ok(home), move |progress| match from_copies(&own, &folder) {
-            Some(inputs) => portal::read(inputs, progress),
-            None => only_files(&paths).and_then(|()| portal::open(&paths, progress)),
-        });
-        self.looks_again = true;
     }
 }
 

@@ -1,5 +1,20 @@
 //! The window: egui only. Everything it knows of the domain it asks of the other rooms.
 
+mod look_only_bar;
+mod desk_look_again;
+mod due_banner;
+mod travel;
+mod pasted_errors;
+mod attempts_card;
+mod walk;
+mod desk_paste;
+mod desk_arrival;
+mod desk_heavy_steps;
+mod desk_opening;
+mod write_upload;
+mod save_tables;
+mod paths;
+mod tasks;
 mod action_bar;
 mod actions;
 mod arrival;

@@ -1,21 +1,16 @@
 //! Wishes about the open book alone: which sheet, filter and order, the selection, stepping through the log.
 
-use std::collections::BTreeMap;
-
+use super::walk::{discard_all, neighbour, seek, select_like, undecided};
+use super::travel;
 use super::actions::UserAction;
 use super::by_words;
-use super::errands::Purpose;
 use super::grid::GridRequest;
-use super::history;
 use super::open_book::{OpenBook, Place};
 use super::requests::{Line, Request};
 use super::result_line::ResultLine;
-use crate::book::{Field, Section};
 use crate::edit::Command;
 use crate::rules::Weight;
-use crate::values::grouped;
-use crate::view::selection::bitmap;
-use crate::view::{self, ColumnFilter, Filter};
+use crate::view::{self, Filter};
 
 /// Wishes that only the book hears.
 pub fn on_book(open: &mut OpenBook, request: Request) {
@@ -58,8 +53,8 @@ pub fn on_book(open: &mut OpenBook, request: Request) {
             }
         }
         Request::Reveal(section, row) => open.reveal(section, row),
-        Request::Travel(steps) => history::travel(open, steps),
-        Request::Revert(place) => history::revert(open, place),
+        Request::Travel(steps) => travel::travel(open, steps),
+        Request::Revert(place) => travel::revert(open, place),
         Request::DiscardAll => discard_all(open),
         Request::Dismiss(Line::Result) => open.result = None,
         Request::Dismiss(Line::Banner) => open.banner.dismissed = true,
@@ -94,20 +89,6 @@ fn on_grid(open: &mut OpenBook, request: GridRequest) {
         GridRequest::Funnel(..) | GridRequest::ColumnMenu(..) => {}
     }
     open.refresh();
-}
-
-/// Selects the rows of the view that have the same value in a column.
-pub fn select_like(open: &mut OpenBook, section: Section, row: u32, field: Field) {
-    let same = ColumnFilter::same_as(&open.book, section, row, field);
-    let same = Filter { columns: BTreeMap::from([(field, same)]), ..Filter::default() };
-    let shown = open.view(section).set.clone();
-    open.look(Purpose::Select, move |book, findings, progress| {
-        let rows = bitmap(&view::rows_until(book, findings, section, &same, &[], progress)?) & &*shown;
-        Some(Box::new(move |open| {
-            open.view_mut(section).selection.rows = rows;
-            open.refresh();
-        }))
-    });
 }
 
 /// Actions that only change how the book is looked at, or step through the log.
@@ -156,61 +137,4 @@ fn on_view(open: &mut OpenBook, action: UserAction) {
         _ => {}
     }
     open.refresh();
-}
-
-fn undecided(section: Section) -> impl Fn(&OpenBook, u32) -> bool {
-    move |open, row| open.book.sheet(section).actions[row as usize] == crate::book::Action::NoAction
-}
-
-/// Goes to the next row of the view that fits, around its end if need be: a walk down one column, a few milliseconds
-/// in a million rows.
-fn seek(open: &mut OpenBook, section: Section, step: isize, called: &str, fits: impl Fn(&OpenBook, u32) -> bool) {
-    let rows = open.view(section).rows.clone();
-    let fits = |place: &usize| fits(open, rows[*place]);
-    let from = open.focus_place;
-    let found = if step > 0 {
-        let from = from.map_or(0, |place| place + 1);
-        (from..rows.len()).chain(0..from).find(fits)
-    } else {
-        // Without a focus the first step enters at the end that it comes from.
-        let from = from.unwrap_or(rows.len());
-        (0..from).rev().chain((from..rows.len()).rev()).find(fits)
-    };
-    match found {
-        Some(place) => {
-            let view = open.view_mut(section);
-            view.selection.click(view.rows[place]);
-            view.grid.reveal(place);
-        }
-        None => open.result = Some(ResultLine::new(format!("No row of this view is {called}."))),
-    }
-}
-
-/// Goes to the next sheet with records, around the end.
-fn neighbour(open: &mut OpenBook, step: isize) {
-    let mut places: Vec<Place> = Section::ALL.map(Place::Sheet).to_vec();
-    places.extend((0..open.book.others.len()).map(Place::Other));
-    let from = places.iter().position(|&p| p == open.place).unwrap_or(0) as isize;
-    let count = places.len() as isize;
-    let full = |place: &Place| match place {
-        Place::Sheet(section) => open.view(*section).counts.all() > 0,
-        Place::Other(_) => true,
-    };
-    let next = (1..count).map(|i| places[(from + step * i).rem_euclid(count) as usize]).find(full);
-    open.place = next.unwrap_or(open.place);
-    open.refresh();
-}
-
-/// Puts every record back as imported, in one step.
-fn discard_all(open: &mut OpenBook) {
-    let count = open.changed();
-    let differing = |section: Section| {
-        let sheet = open.book.sheet(section);
-        let differs = |row: &u32| !sheet.decision(*row).same_saying(sheet.baseline(*row));
-        (section, (0..sheet.rows()).filter(differs).collect::<roaring::RoaringBitmap>())
-    };
-    let rows = Section::ALL.into_iter().map(differing).filter(|(_, rows)| !rows.is_empty()).collect();
-    open.apply(Command::Restore { rows });
-    let text = format!("{} records are as imported again.", grouped(count));
-    open.result = Some(ResultLine { undo: true, credit: open.moved, ..ResultLine::new(text) });
 }

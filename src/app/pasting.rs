@@ -1,18 +1,8 @@
 //! Pasting decisions: what was pasted meets the book, is looked at, and becomes one command.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
-
 use roaring::RoaringBitmap;
-
-use super::decide::Decide;
-use super::desk::Desk;
-use super::dialogs::{Dialog, Paste};
-use super::files::Task;
-use super::jobs::Job;
 use super::open_book::OpenBook;
-use super::requests::Request;
-use super::result_line::{LeftOut, ResultLine};
 use crate::book::{Answer, Book, Field, Section};
 use crate::edit::Change;
 use crate::exchange::cell::from_cell;
@@ -41,7 +31,7 @@ impl PasteWish {
     }
 
     /// Whether it is at most one cell: then nothing must be looked up.
-    fn is_one_cell(&self) -> bool {
+    pub fn is_one_cell(&self) -> bool {
         self.text.len() < 4096 && !self.text.trim().contains(['\t', '\n', '\r'])
     }
 }
@@ -272,7 +262,7 @@ impl PastePreview {
     }
 
     /// Counts the records to be changed that the view of their sheet hides.
-    fn count_hidden(&mut self, open: &OpenBook) {
+    pub fn count_hidden(&mut self, open: &OpenBook) {
         let most = self.confirmed.as_ref().unwrap_or(&self.certain);
         for section in Section::ALL.into_iter().filter(|&section| !open.view(section).filter.is_empty()) {
             let rows: RoaringBitmap = most.changes.iter().filter(|c| c.0 == section).map(|c| c.1).collect();
@@ -280,86 +270,4 @@ impl PastePreview {
             self.hidden += rows.len() - shown;
         }
     }
-}
-
-/// A book of so many records is looked through within a frame or two, and so much text is read in one.
-const AT_ONCE: (u64, usize) = (50_000, 200_000);
-
-impl Desk {
-    /// Reads what was pasted and shows what it would do. `back` is the dialog it was pasted into, if it was one.
-    pub(super) fn paste(&mut self, wish: PasteWish, back: Option<Box<Dialog>>) {
-        let Some(open) = &self.open else { return };
-        let Some(section) = open.section() else { return };
-        let view = open.view(section);
-        let (book, day) = (open.book.clone(), open.day);
-        let shown = view.grid.layout.shown(section);
-        let selected: Vec<u32> = view.rows.iter().copied().filter(|&row| open.targets.rows.contains(row)).collect();
-        let records: u64 = book.sheets.iter().map(|sheet| u64::from(sheet.rows())).sum();
-        let small = wish.is_one_cell() || records <= AT_ONCE.0 && wish.text.len() <= AT_ONCE.1;
-        let work = move |progress: &Progress| {
-            let onto = Onto { book: &book, section, selected, shown, day };
-            meet(&onto, wish, progress)
-        };
-        if small {
-            let end = work(&Progress::default());
-            self.paste_ended(end, back);
-        } else {
-            self.task = Some(Task::Paste(Job::start(&self.ctx, "Reading what was pasted", work), back));
-        }
-    }
-
-    /// Shows what came of it.
-    pub(super) fn paste_ended(&mut self, end: Result<PasteEnd, String>, back: Option<Box<Dialog>>) {
-        let Some(open) = &mut self.open else { return };
-        match (end, back) {
-            (Err(why), Some(mut dialog)) => {
-                dialog.refuse(why);
-                self.dialog = Some(*dialog);
-            }
-            (Err(why), None) => open.result = Some(ResultLine::bad(why)),
-            (Ok(PasteEnd::Fill(change)), _) => {
-                if let Some(section) = open.section() {
-                    let wish = Decide::targets(open, section, change);
-                    let ctx = self.ctx.clone();
-                    self.handle(&ctx, Request::Decide(Box::new(wish)), &None);
-                }
-            }
-            (Ok(PasteEnd::Ask(texts)), _) => self.dialog = Some(Dialog::Paste(Paste::Texts(texts))),
-            (Ok(PasteEnd::Preview(mut preview)), _) => {
-                preview.count_hidden(open);
-                self.dialog = Some(Dialog::Paste(Paste::Preview(preview)));
-            }
-        }
-    }
-
-    /// Applies what was looked at, as one step.
-    pub(super) fn apply_paste(&mut self, chosen: PasteChanges, unchanged: u64) {
-        let mut text = String::new();
-        if unchanged > 0 {
-            text += &format!(" {} were so already.", grouped(unchanged));
-        }
-        match chosen.refused.iter().filter(|refused| refused.records.is_empty()).count() {
-            0 => {}
-            1 => text += " 1 row was left out: it could not be read or fits no record.",
-            n => {
-                text += &format!(" {} rows were left out: they could not be read or fit no record.", grouped(n as u64))
-            }
-        }
-        let left_out = left_out(&chosen.refused);
-        let line = ResultLine { left_out, ..ResultLine::new(text) };
-        self.apply_rows("Pasted decisions".into(), chosen.changes, line);
-    }
-}
-
-/// The records of refused rows, by sheet and rule, each group with the first reason.
-fn left_out(refused: &[Refused]) -> Vec<LeftOut> {
-    let mut groups: BTreeMap<(Section, Option<RuleId>), LeftOut> = BTreeMap::new();
-    for refused in refused {
-        for &(section, row) in &refused.records {
-            let called = if refused.records.len() > 1 { "not clear" } else { "refused" };
-            let new = || LeftOut { section, rows: RoaringBitmap::new(), why: refused.reason.clone(), called };
-            groups.entry((section, refused.rule)).or_insert_with(new).rows.insert(row);
-        }
-    }
-    groups.into_values().collect()
 }

@@ -83,7 +83,7 @@ pub enum Request {
     /// The doubtful GSTIN is right.
     UploadAllTheSame,
     /// Write the upload.
-    Generate(super::files::WriteUpload),
+    Generate(super::write_upload::WriteUpload),
     /// The last upload was uploaded.
     WasUploaded,
     /// Go to where so many steps are in force.

@@ -3,13 +3,8 @@
 
 use std::iter::successors;
 use std::sync::Arc;
-
 use roaring::RoaringBitmap;
-
-use super::desk::Desk;
-use super::files::{BROKE, Task};
 use super::grid::Grid;
-use super::jobs::{Job, State};
 use super::newer::Bring;
 use super::open_book::{OpenBook, Place};
 use super::opening::made_on;
@@ -17,10 +12,10 @@ use super::result_line::{CreditMove, ResultLine};
 use crate::book::{Book, Section, Sheet};
 use crate::edit::journal::Event;
 use crate::edit::merge::Kind;
-use crate::edit::{Change, Command, Log};
+use crate::edit::{Command, Log};
 use crate::rules::Findings;
 use crate::values::rows::bitmap;
-use crate::values::{Day, Progress, grouped};
+use crate::values::{Day, grouped};
 use crate::view::Counts;
 
 /// What is to be done.
@@ -32,9 +27,6 @@ pub enum Rework {
     /// Carry a command out; what else is to be said behind its words.
     Apply(Box<(Command, ResultLine)>),
 }
-
-/// A table of more rows is applied on a job.
-const AT_ONCE: usize = 10_000;
 
 /// The book, turned around, with what is derived from all of it.
 pub struct Reworked {
@@ -48,71 +40,12 @@ pub struct Reworked {
     /// When the newest of its downloads was made.
     downloaded: Option<Day>,
     /// A newer download came in.
-    brings: bool,
-}
-
-/// It is being done.
-pub type Reworking = Job<Box<Reworked>>;
-
-impl Desk {
-    /// Carries such a step out.
-    pub(super) fn rework(&mut self, rework: Rework) {
-        let Some(open) = &mut self.open else { return };
-        let mut rework = rework;
-        if let Rework::Bring(bring) = &mut rework
-            && let (true, Some(upload)) = (bring.uploaded, open.awaited().cloned())
-        {
-            open.apply(Command::Uploaded { name: upload.name, said: upload.said });
-            open.answered();
-        }
-        let words = match &rework {
-            Rework::Bring(_) => "Bringing the newer download in",
-            Rework::Travel(_) => "Going to that step",
-            Rework::Apply(..) => "Applying the decisions",
-        };
-        let (book, log, day) = (open.book.clone(), open.log.clone(), open.day);
-        let work = move |_: &Progress| Box::new(rework.carry_out(Book::clone(&book), log, day));
-        self.task = Some(Task::Rework(Job::start(&self.ctx, words, work)));
-    }
-
-    /// Applies a table of decisions as one step; `line` says what comes behind the step's words.
-    pub(super) fn apply_rows(&mut self, what: String, rows: Vec<(Section, u32, Change)>, line: ResultLine) {
-        let Some(open) = &mut self.open else { return };
-        let large = rows.len() > AT_ONCE;
-        let command = Command::Table { what, rows };
-        if large {
-            return self.rework(Rework::Apply(Box::new((command, line))));
-        }
-        let words = open.apply(command);
-        open.result =
-            Some(ResultLine { undo: true, credit: open.moved, text: format!("{words}.{}", line.text), ..line });
-    }
-
-    /// Looks whether it is done.
-    pub(super) fn poll_rework(&mut self, mut job: Reworking) {
-        match job.poll() {
-            State::Running => self.task = Some(Task::Rework(job)),
-            State::Done(_) if job.cancelled() => {}
-            State::Done(reworked) => {
-                let brings = reworked.brings;
-                if let Some(open) = &mut self.open {
-                    open.take_reworked(*reworked);
-                    if brings {
-                        self.history = false;
-                        (open.changes.shown, open.triage.shown) = (true, false);
-                    }
-                }
-                if brings {
-                    self.copy_sources();
-                }
-            }
-            State::Died => self.tell("Nothing was changed", BROKE.into()),
-        }
-    }
+    pub brings: bool,
 }
 
 impl Rework {
-    fn carry_out(self, mut book: Book, mut log: Log, day: Day) -> Reworked {
+    /// Does it, on a copy of the book.
+    pub fn carry_out(self, mut book: Book, mut log: Log, day: Day) -> Reworked {
         let brings = matches!(self, Rework::Bring(_));
         let (event, line) = match self {
             Rework::Apply(apply) => {
@@ -182,7 +115,7 @@ impl OpenBook {
     }
 
     /// Takes the book as it is now.
-    fn take_reworked(&mut self, reworked: Reworked) {
+    pub fn take_reworked(&mut self, reworked: Reworked) {
         // What a newer download brings is no decision: it has its own list.
         let known = self.all_counted() && !reworked.brings;
         let credit = if known { CreditMove::Awaited(self.tally.figures.after) } else { CreditMove::Silent };

@@ -6,7 +6,7 @@ use egui::{Context, Key, Modifiers, Ui};
 
 use super::desk::Desk;
 use super::dialogs::Dialog;
-use super::files::Task;
+use super::tasks::{Task};
 use super::queue::{self, WaitsFor};
 use super::requests::{After, Request, Requests};
 use super::theme::{self, plain_button, space};

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use egui::{CollapsingHeader, Ui};
 
-use super::super::files::{WriteUpload, name_of};
+use super::super::write_upload::{WriteUpload};
+use super::super::paths::{name_of};
 use super::super::picker::PickFor;
 use super::super::requests::{Request, Requests};
 use super::super::theme::{check_box, main_button, plain_button, radio, space};

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use egui::{Label, Ui};
 
-use super::super::files::name_of;
+use super::super::paths::{name_of};
 use super::super::requests::{Request, Requests};
 use super::super::theme::{self, main_button, plain_button};
 use super::parts::{focus_once, foot, head, quiet};

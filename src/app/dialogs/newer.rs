@@ -6,7 +6,7 @@ use egui::text::{LayoutJob, TextFormat};
 use egui::{Align, Label, Layout, Ui, vec2};
 
 use super::super::clock;
-use super::super::files::name_of;
+use super::super::paths::{name_of};
 use super::super::newer::{Bring, Newer, NewerWish};
 use super::super::open_book::OpenBook;
 use super::super::requests::{After, Request, Requests};

@@ -13,7 +13,7 @@ use super::grid::action_look;
 use super::history;
 use super::newer::notice;
 use super::open_book::OpenBook;
-use super::refused::{RefusedWish, attempts};
+use super::refused::RefusedWish;
 use super::requests::{Request, Requests};
 use super::theme::{self, size, space, tokens};
 use crate::book::field::DECLARED;
@@ -54,7 +54,7 @@ pub fn show(ui: &mut Ui, open: &OpenBook, section: Section, out: &mut Requests) 
         fields::show(ui, open, (section, row), beside.map(|beside| (beside.section, beside.row, beside.is)));
         ui.add_space(3.0 * space::STEP);
         decision(ui, open, section, row, out);
-        attempts::show(ui, open, section, row);
+        crate::app::attempts_card::show(ui, open, section, row);
         portal_text::show(ui, open, section, row);
     });
 }

@@ -9,7 +9,6 @@ use super::{Changes, NewerWish};
 use crate::app::actions::UserAction;
 use crate::app::inspector::fields;
 use crate::app::open_book::OpenBook;
-use crate::app::refused::attempts;
 use crate::app::requests::{Request, Requests};
 use crate::app::side_list::{self, FIRST, LINE, SECOND, ground, text};
 use crate::app::theme::{self, plain_button, size, space, tokens};
@@ -228,7 +227,7 @@ fn record_in_full(ui: &mut Ui, open: &OpenBook, section: Section, row: u32, out:
         if let Some(group) = open.changes.group_of(section, row) {
             for_all(ui, open, group, out);
         }
-        attempts::show(ui, open, section, row);
+        crate::app::attempts_card::show(ui, open, section, row);
     });
 }
 

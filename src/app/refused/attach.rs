@@ -2,17 +2,13 @@
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
-
 use crate::app::actions::UserAction;
-use crate::app::desk::Desk;
-use crate::app::dialogs::{AttachErrors, Dialog};
-use crate::app::files::name_of;
+use crate::app::paths::{name_of};
 use crate::app::open_book::OpenBook;
 use crate::app::result_line::ResultLine;
 use crate::book::{Report, Section};
 use crate::edit::Command;
-use crate::portal::Input;
-use crate::portal::errors::{self, ErrorFile};
+use crate::portal::errors::ErrorFile;
 use crate::values::grouped;
 
 /// Error files that were read.
@@ -26,23 +22,6 @@ pub struct ErrorFiles {
     pub recipients: Vec<String>,
     /// Their errors.
     pub reports: Vec<Report>,
-}
-
-impl Desk {
-    /// Whether a pasted text is an error file, which then is asked about.
-    pub(in crate::app) fn pasted_errors(&mut self, text: &str) -> bool {
-        /// Who has more copies the file.
-        const MOST: usize = 4_000_000;
-        let Some(open) = self.open.as_deref().filter(|_| text.len() <= MOST && text.trim_start().starts_with('{'))
-        else {
-            return false;
-        };
-        let input = Input { name: "the pasted text".into(), path: None, bytes: text.as_bytes().to_vec() };
-        let Ok(Some(found)) = errors::from(vec![input]) else { return false };
-        let files = ErrorFiles { name: "the pasted text".into(), ..ErrorFiles::of(found, Vec::new()) };
-        self.dialog = Some(Dialog::Attach(AttachErrors::new(open, files)));
-        true
-    }
 }
 
 impl ErrorFiles {

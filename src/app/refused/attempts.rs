@@ -1,30 +1,10 @@
 //! What became of a record on the portal: which uploads said it and what came back, the first first.
 
 use std::ops::Range;
-
-use egui::{Label, Ui};
-
 use crate::app::open_book::OpenBook;
-use crate::app::theme::{self, space};
 use crate::book::{Said, Section};
 use crate::edit::Command;
 use crate::edit::merge::took;
-
-/// Draws it in the inspector; nothing for a record that no upload said and no error is about.
-pub fn show(ui: &mut Ui, open: &OpenBook, section: Section, row: u32) {
-    let lines = lines(open, section, row);
-    if lines.is_empty() {
-        return;
-    }
-    theme::card(ui, |ui| {
-        ui.label(egui::RichText::new("On the portal").weak());
-        for (line, strong) in lines {
-            let text = if strong { theme::semibold(line) } else { egui::RichText::new(line) };
-            ui.add(Label::new(text).wrap().selectable(true));
-        }
-    });
-    ui.add_space(2.0 * space::STEP);
-}
 
 /// Attempts, errors and what newer downloads told, in turn; attempts stand out.
 pub fn lines(open: &OpenBook, section: Section, row: u32) -> Vec<(String, bool)> {
