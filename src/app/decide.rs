@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use roaring::RoaringBitmap;
 
-use super::dialogs::{CreditNotes, Dialog, Questions};
 use super::enabled::already;
 use super::open_book::OpenBook;
 use super::result_line::{LeftOut, ResultLine};
@@ -34,8 +33,6 @@ pub struct Decide {
     pub cancelled: Option<Cancelled>,
     /// Rows that the user left out on the way here.
     pub left_out: Vec<LeftOut>,
-    /// The dialog in which the change was made: it comes back if the change is refused.
-    pub from: Option<Box<Dialog>>,
 }
 
 /// What came of it.
@@ -43,7 +40,7 @@ pub enum Decided {
     /// The book is as wished; the result line says how.
     Done,
     /// Something must be asked first.
-    Ask(Box<Dialog>),
+    Ask(Box<Question>),
     /// No row may have it: why.
     Refused(String),
 }
@@ -61,24 +58,32 @@ impl Decide {
 
     /// A change for these rows.
     pub fn rows(section: Section, rows: RoaringBitmap, change: Change) -> Decide {
-        Decide { section, rows, change, hidden: 0, confirmed: false, cancelled: None, left_out: Vec::new(), from: None }
+        Decide { section, rows, change, hidden: 0, confirmed: false, cancelled: None, left_out: Vec::new() }
     }
 }
 
-/// Decides, or says what must be asked.
-pub fn decide(open: &mut OpenBook, mut wish: Decide) -> Decided {
-    if let Some(dialog) = missing_answers(open, &mut wish) {
-        return Decided::Ask(dialog);
+/// What must be asked before something is decided.
+pub enum Question {
+    /// These accepted credit notes have no answer to "reduce ITC?".
+    Answers(Decide, RoaringBitmap),
+    /// What the rules ask; and invoices with the notes that cancel them, if there are any (rule A2).
+    Rules(Decide, Plan, Option<Cancelled>),
+}
+
+/// Decides, or says what must be asked. `typed`: the change was typed in a dialog, which can show why it is refused.
+pub fn decide(open: &mut OpenBook, mut wish: Decide, typed: bool) -> Decided {
+    if let Some(missing) = missing_answers(open, &mut wish) {
+        return Decided::Ask(Box::new(Question::Answers(wish, missing)));
     }
     let day = open.day;
     let plan = edit::plan(open.book_mut(), wish.section, &wish.rows, &wish.change, day);
     if !wish.confirmed {
         let cancelled = cancelled_by(open, &wish, &plan);
         if !plan.asks.is_empty() || cancelled.is_some() {
-            return Decided::Ask(Box::new(Dialog::Questions(Questions::new(open, wish, &plan, cancelled))));
+            return Decided::Ask(Box::new(Question::Rules(wish, plan, cancelled)));
         }
     }
-    if plan.allowed.is_empty() && !plan.refused.is_empty() && wish.from.is_some() {
+    if plan.allowed.is_empty() && !plan.refused.is_empty() && typed {
         let left_out = refusals(open, &wish, &plan);
         return Decided::Refused(left_out.into_iter().map(|l| l.why).collect::<Vec<_>>().join(" "));
     }
@@ -149,7 +154,7 @@ fn reject_and_accept_with_no(open: &mut OpenBook, wish: Decide, plan: &Plan, can
 }
 
 /// Accepted credit notes need an answer (rule I1): one takes the portal's default, several are asked about.
-fn missing_answers(open: &mut OpenBook, wish: &mut Decide) -> Option<Box<Dialog>> {
+fn missing_answers(open: &OpenBook, wish: &mut Decide) -> Option<RoaringBitmap> {
     let change = &wish.change;
     let asked_for = change.action == Some(Action::Accept) && wish.section.itc_block() == ItcBlock::Required;
     if !asked_for || change.answer.is_some() || change.answer_if_missing.is_some() {
@@ -162,7 +167,7 @@ fn missing_answers(open: &mut OpenBook, wish: &mut Decide) -> Option<Box<Dialog>
             wish.change.answer_if_missing = Some(Answer::FULL.by_default());
             None
         }
-        _ => Some(Box::new(Dialog::CreditNotes(CreditNotes::new(open, wish.clone(), missing)))),
+        _ => Some(missing),
     }
 }
 

@@ -18,6 +18,7 @@ use super::pasting::PasteWish;
 use super::picker::Picker;
 use super::requests::{After, Request, Requests, Zoom};
 use super::start::Start;
+use super::wake::Wake;
 use super::theme::{self, Theme, space, tokens};
 use super::{
     action_bar, bars, chips, crash, history, inspector, keys, newer, other_sheet, queue, rail,
@@ -31,6 +32,8 @@ use crate::store::{Density, Store};
 /// The program's window. It needs no display by itself: tests drive it without one.
 pub struct Desk {
     pub(super) ctx: Context,
+    /// How work in the background wakes this window.
+    pub(super) wake: Wake,
     pub(super) store: Store,
     /// By what the day goes.
     pub(super) clock: Clock,
@@ -87,6 +90,7 @@ impl Desk {
         let own_views = understood(&store.get().views);
         let start = Start::new(store.home().ok().and_then(|home| crash::report(&home)));
         let mut desk = Desk {
+            wake: wake_of(ctx),
             ctx: ctx.clone(),
             store,
             clock,
@@ -448,4 +452,10 @@ pub(super) fn zoom(ctx: &Context, zoom: Zoom) {
         Some(_) => egui::gui_zoom::zoom_out(ctx),
         None => ctx.set_zoom_factor(1.0),
     }
+}
+
+/// How other threads make this window draw again.
+fn wake_of(ctx: &Context) -> Wake {
+    let ctx = ctx.clone();
+    Wake::new(move |after| ctx.request_repaint_after(after))
 }

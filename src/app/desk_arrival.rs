@@ -27,7 +27,7 @@ impl Desk {
         let book = open.keeping.look_only().is_none().then(|| open.book.clone());
         let (awaited, files) = (open.awaited().cloned(), paths.clone());
         let work = move |progress: &Progress| look(book.as_deref(), awaited.as_ref(), files, progress);
-        self.task = Some(Task::Look(Job::start(&self.ctx, format!("Reading {}", names.join(", ")), work), paths));
+        self.task = Some(Task::Look(Job::start(&self.wake, format!("Reading {}", names.join(", ")), work), paths));
     }
 
     /// Looks whether it is known what they are.

@@ -33,7 +33,7 @@ impl Desk {
         };
         let (book, log, day) = (open.book.clone(), open.log.clone(), open.day);
         let work = move |_: &Progress| Box::new(rework.carry_out(Book::clone(&book), log, day));
-        self.task = Some(Task::Rework(Job::start(&self.ctx, words, work)));
+        self.task = Some(Task::Rework(Job::start(&self.wake, words, work)));
     }
 
     /// Applies a table of decisions as one step; `line` says what comes behind the step's words.

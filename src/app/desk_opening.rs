@@ -85,7 +85,7 @@ impl Desk {
         if let Some(open) = &mut self.open {
             open.put_down();
         }
-        let (books, ctx, clock) = (self.store.get().books.clone(), self.ctx.clone(), self.clock.clone());
+        let (books, wake, clock) = (self.store.get().books.clone(), self.wake.clone(), self.clock.clone());
         let work = move |progress: &Progress| {
             let book = read(progress)?;
             if progress.cancelled() {
@@ -93,15 +93,15 @@ impl Desk {
             }
             let earlier = home.as_ref().ok().and_then(|home| had_by(home, &book, progress));
             if let Some(earlier) = earlier {
-                let judged = Judged::as_of(clock.day(), earlier, &books, home.clone(), &ctx, progress);
+                let judged = Judged::as_of(clock.day(), earlier, &books, home.clone(), &wake, progress);
                 // Unless it was taken back there.
                 if book.sources.list().iter().all(|source| judged.book.files().any(|file| file.hash == source.hash)) {
                     return Ok(Box::new(judged));
                 }
             }
-            Ok(Box::new(Judged::as_of(clock.day(), book, &books, home, &ctx, progress)))
+            Ok(Box::new(Judged::as_of(clock.day(), book, &books, home, &wake, progress)))
         };
-        self.task = Some(Task::Open(Opening { job: Job::start(&self.ctx, words, work), paths }));
+        self.task = Some(Task::Open(Opening { job: Job::start(&self.wake, words, work), paths }));
     }
 
     /// Looks whether the book is there.
@@ -118,7 +118,7 @@ impl Desk {
         (self.alone, self.looks_again) = (false, false);
         // What was open before is still there, and kept as before.
         if let (Some(open), Ok(home)) = (&mut self.open, self.store.home()) {
-            open.take_up_again(home, ctx);
+            open.take_up_again(home, &self.wake);
         }
         match why {
             Some(Ok(error)) => self.cannot_open(&error, opening.paths.iter().map(PathBuf::from).collect()),
@@ -129,7 +129,7 @@ impl Desk {
 
     fn opened(&mut self, ctx: &Context, mut judged: Judged, paths: Vec<String>) {
         let (lines, steps) = (std::mem::take(&mut judged.lines), judged.told.log.in_force());
-        let mut open = Box::new(OpenBook::new(judged, ctx));
+        let mut open = Box::new(OpenBook::new(judged, &self.wake));
         open.lay_out(&self.store.get().layouts);
         ctx.send_viewport_cmd(egui::ViewportCommand::Title(format!("{} · IMS Desk", open.file_names())));
         if !paths.is_empty() {
@@ -186,7 +186,7 @@ impl Desk {
     /// Keeps copies of the open book's sources, unless the user wishes none.
     pub(super) fn copy_sources(&mut self) {
         let open = self.open.as_deref().filter(|_| !self.store.get().no_copies);
-        self.copying = open.and_then(|open| copy_sources(&self.ctx, open));
+        self.copying = open.and_then(|open| copy_sources(&self.wake, open));
     }
 
     /// Tries again to keep what is in memory.
@@ -197,7 +197,7 @@ impl Desk {
             return self.open_now(paths.unwrap_or_default());
         }
         if let (Some(open), Ok(home)) = (&mut self.open, self.store.home()) {
-            open.save_again(home, &self.ctx);
+            open.save_again(home, &self.wake);
         }
     }
 
@@ -214,7 +214,7 @@ impl Desk {
     pub(super) fn keep_in(&mut self, folder: PathBuf, back: Option<Box<Dialog>>) {
         let home = Home { disk: self.store.disk(), folder: folder.join(FOLDER) };
         let kept = home.usable().and_then(|()| match &mut self.open {
-            Some(open) => open.keep_in(home.clone(), &self.ctx),
+            Some(open) => open.keep_in(home.clone(), &self.wake),
             None => Ok(()),
         });
         match kept {

@@ -37,7 +37,7 @@ impl Desk {
             let end = work(&Progress::default());
             self.paste_ended(end, back);
         } else {
-            self.task = Some(Task::Paste(Job::start(&self.ctx, "Reading what was pasted", work), back));
+            self.task = Some(Task::Paste(Job::start(&self.wake, "Reading what was pasted", work), back));
         }
     }
 

@@ -7,10 +7,9 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use egui::Context;
-
 use super::jobs::{Job, State};
 use super::open_book::OpenBook;
+use super::wake::Wake;
 use super::result_line::ResultLine;
 use crate::book::{Book, Section};
 use crate::rules::Findings;
@@ -58,7 +57,7 @@ struct Errand {
 /// The errands that are out.
 #[derive(Default)]
 pub struct Errands {
-    ctx: Context,
+    wake: Wake,
     out: Vec<Errand>,
     /// Nobody waits for these any more, but they hold the book until they hear of it.
     leaving: Vec<Job<Option<Finish>>>,
@@ -66,8 +65,8 @@ pub struct Errands {
 
 impl Errands {
     /// None yet; their ends wake this window.
-    pub fn new(ctx: &Context) -> Errands {
-        Errands { ctx: ctx.clone(), ..Errands::default() }
+    pub fn new(wake: &Wake) -> Errands {
+        Errands { wake: wake.clone(), ..Errands::default() }
     }
 
     /// Whether one is out for this.
@@ -115,7 +114,7 @@ impl Errands {
     fn send(&mut self, book: &Arc<Book>, findings: &Arc<Findings>) {
         for errand in self.out.iter_mut().filter(|errand| errand.job.is_none()) {
             let (book, findings, work) = (book.clone(), findings.clone(), errand.work.clone());
-            errand.job = Some(Job::start(&self.ctx, "", move |progress| work(&book, &findings, progress)));
+            errand.job = Some(Job::start(&self.wake, "", move |progress| work(&book, &findings, progress)));
         }
     }
 
@@ -150,7 +149,7 @@ impl OpenBook {
         }
         self.errands.forget(purpose);
         self.errands.out.push(Errand { purpose, work: Arc::new(work), since: Instant::now(), job: None });
-        self.errands.ctx.request_repaint_after(LONG);
+        self.errands.wake.after(LONG);
         self.errands.send(&self.book, &self.findings);
     }
 

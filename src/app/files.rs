@@ -141,7 +141,7 @@ impl Desk {
             dialog.too_large = None;
         }
         let disk = self.store.disk();
-        let job = Job::start(&self.ctx, format!("Writing {}", wrote.name), move |progress| {
+        let job = Job::start(&self.wake, format!("Writing {}", wrote.name), move |progress| {
             write_upload(&*disk, &upload, &write, &guard, progress)
         });
         self.task = Some(Task::Upload(job, wrote, back));
@@ -218,7 +218,7 @@ impl Desk {
             let lost = if is_list { 0 } else { saved::lost(&book, &text, day).len() as u64 };
             Ok(SavedTable { records, lost })
         };
-        let job = Job::start(&self.ctx, format!("Saving {}", name_of(&path)), work);
+        let job = Job::start(&self.wake, format!("Saving {}", name_of(&path)), work);
         self.task = Some(Task::SaveTable(job, (of, path), back));
     }
 
@@ -258,7 +258,7 @@ impl Desk {
             // What the table says is put into the dictionaries of a copy; what is applied holds its texts written out.
             Ok(loaded(&mut Book::clone(&book), &table, name_of(&path), day))
         };
-        self.task = Some(Task::LoadTable(Job::start(&self.ctx, words, work), back));
+        self.task = Some(Task::LoadTable(Job::start(&self.wake, words, work), back));
     }
 
     /// Applies a table that raises no question and is refused in nothing; else says what would be applied.

@@ -5,11 +5,11 @@ use egui::Context;
 use super::actions::UserAction;
 use super::by_words;
 use super::columns_menu::HeadingMenu;
-use super::decide::{Decide, Decided, decide, restore};
+use super::decide::{Decide, Decided, Question, decide, restore};
 use super::desk::{Desk, zoom};
 use super::dialogs::{
-    BookFacts, ChooseColumn, ChooseSettings, ColumnFor, Copies, Dialog, DiscardAll, DoubtfulUpload, GoTo, LoadTable,
-    Message, NameView, NoteText, OpenFiles, Palette, Paste, PasteText, RecipientGstin, ReduceItc, RemarksText,
+    BookFacts, ChooseColumn, ChooseSettings, ColumnFor, Copies, CreditNotes, Dialog, DiscardAll, DoubtfulUpload, GoTo, LoadTable,
+    Message, NameView, Questions, NoteText, OpenFiles, Palette, Paste, PasteText, RecipientGstin, ReduceItc, RemarksText,
     ReviewUpload, SelectList, Shortcuts, TableOf, Unwritten, Uploads, WrittenUpload,
 };
 use super::funnel::Funnel;
@@ -81,7 +81,8 @@ impl Desk {
                 self.after = Some(after);
             }
             Request::GoOn(after) => self.go_on(after),
-            Request::Dialog(dialog) => self.dialog = Some(*dialog),
+            Request::Tell(title, lines) => self.dialog = Some(Dialog::Message(Message::new(title, lines))),
+            Request::Back => self.dialog = closed.as_deref().and_then(Dialog::typed).cloned(),
             Request::SaveNow => self.save_now(),
             Request::LookAgain => self.look_again(),
             Request::KeepIn(folder) => self.keep_in(folder, closed.clone()),
@@ -96,7 +97,7 @@ impl Desk {
             Request::Renderer(wished) => self.store.change(|s| s.wished_renderer = wished),
             Request::RepeatFlags(on) => self.store.change(|s| s.repeat_flags = on),
             Request::Zoom(step) => zoom(ctx, step),
-            Request::Decide(wish) => self.decide(*wish),
+            Request::Decide(wish) => self.decide(*wish, closed.as_deref().and_then(Dialog::typed)),
             Request::AskAnswer(wish) => {
                 let open = self.open.as_deref_mut();
                 self.dialog = open.map(|open| Dialog::ReduceItc(ReduceItc::new(open, *wish)));
@@ -105,7 +106,7 @@ impl Desk {
             Request::Grid(GridRequest::Open(field, row)) => self.open_cell(field, row),
             Request::Grid(GridRequest::Action(action, row)) => {
                 if let Some(section) = self.open.as_ref().and_then(|o| o.section()) {
-                    self.decide(Decide::row(section, row, Change::action(action)));
+                    self.decide(Decide::row(section, row, Change::action(action)), None);
                 }
             }
             Request::Grid(GridRequest::Funnel(field, heading)) => {
@@ -238,7 +239,7 @@ impl Desk {
         let Some(open) = &mut self.open else { return };
         if let Some(action) = action.action() {
             let wish = Decide::targets(open, section, Change::action(action));
-            return self.decide(wish);
+            return self.decide(wish, None);
         }
         let wish = |open: &OpenBook| Decide::targets(open, section, Change::default());
         match action {
@@ -253,7 +254,7 @@ impl Desk {
             }
             UserAction::FillDown => {
                 if let Ok(wish) = by_words::fill_down(open, section) {
-                    self.decide(wish);
+                    self.decide(wish, None);
                 }
             }
             UserAction::SelectSupplier => {
@@ -270,18 +271,26 @@ impl Desk {
         }
     }
 
-    fn decide(&mut self, wish: Decide) {
+    /// Decides. `typed`: the dialog in which the change was typed, which comes back if the change is refused.
+    fn decide(&mut self, wish: Decide, typed: Option<&Dialog>) {
         let Some(open) = &mut self.open else { return };
-        let from = wish.from.clone();
         // Only what was typed in a dialog was written by the user.
-        let written = wish.change.remarks.clone().filter(|remarks| from.is_some() && !remarks.is_empty());
-        match decide(open, wish) {
+        let written = wish.change.remarks.clone().filter(|remarks| typed.is_some() && !remarks.is_empty());
+        match decide(open, wish, typed.is_some()) {
             Decided::Done => written.iter().for_each(|remarks| self.store.remember_remarks(remarks)),
-            Decided::Ask(dialog) => self.dialog = Some(*dialog),
+            Decided::Ask(question) => {
+                self.dialog = Some(match *question {
+                    Question::Answers(wish, missing) => Dialog::CreditNotes(CreditNotes::new(open, wish, missing)),
+                    Question::Rules(wish, plan, cancelled) => {
+                        let asked = Questions::new(open, wish, &plan, cancelled);
+                        Dialog::Questions(asked, typed.cloned().map(Box::new))
+                    }
+                });
+            }
             Decided::Refused(why) => {
-                if let Some(mut dialog) = from {
+                if let Some(mut dialog) = typed.cloned() {
                     dialog.refuse(why);
-                    self.dialog = Some(*dialog);
+                    self.dialog = Some(dialog);
                 }
             }
         }
@@ -291,9 +300,9 @@ impl Desk {
         let Some(open) = &mut self.open else { return };
         let wish = |change| Decide::row(section, row, change);
         match fix {
-            Fix::ClearRemarks => self.decide(wish(Change::remarks(""))),
-            Fix::ClearAnswer => self.decide(wish(Change::answer(Answer::default()))),
-            Fix::Answer(answer) => self.decide(wish(Change::answer(answer))),
+            Fix::ClearRemarks => self.decide(wish(Change::remarks("")), None),
+            Fix::ClearAnswer => self.decide(wish(Change::answer(Answer::default())), None),
+            Fix::Answer(answer) => self.decide(wish(Change::answer(answer)), None),
             Fix::AskAnswer => {
                 self.dialog = Some(Dialog::ReduceItc(ReduceItc::new(open, wish(Change::default()))));
             }
@@ -353,7 +362,7 @@ impl Desk {
             _ => None,
         };
         let at = proposed.unwrap_or_else(|| self.folder());
-        self.picker = Some(Picker::open(&self.ctx, purpose, &at));
+        self.picker = Some(Picker::open(&self.wake, purpose, &at));
     }
 
     /// Does what would lose unwritten decisions, after asking.

@@ -4,9 +4,9 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use egui::Context;
 use parking_lot::Mutex;
 
+use super::wake::Wake;
 use crate::values::{Progress, grouped, records};
 
 /// One piece of work on its thread. Dropping it lets the thread go on to its end, unheard.
@@ -29,24 +29,24 @@ pub enum State<T> {
 }
 
 /// Wakes the window at the end of a job, however it ends.
-struct Wake(Context);
+struct AtTheEnd(Wake);
 
-impl Drop for Wake {
+impl Drop for AtTheEnd {
     fn drop(&mut self) {
-        self.0.request_repaint();
+        self.0.now();
     }
 }
 
 impl<T: Send + 'static> Job<T> {
     /// Starts work. The words say what is going on.
     pub fn start(
-        ctx: &Context,
+        wake: &Wake,
         words: impl Into<String>,
         work: impl FnOnce(&Progress) -> T + Send + 'static,
     ) -> Job<T> {
         let progress = Arc::new(Progress::default());
         let result = Arc::new(Mutex::new(None));
-        let (shared, slot, wake) = (progress.clone(), result.clone(), Wake(ctx.clone()));
+        let (shared, slot, wake) = (progress.clone(), result.clone(), AtTheEnd(wake.clone()));
         let thread = std::thread::Builder::new().name("job".into()).spawn(move || {
             let _wake = wake;
             let done = work(&shared);
@@ -131,7 +131,7 @@ mod tests {
 
     #[test]
     fn the_result_of_a_job_arrives_once() {
-        let mut job = Job::start(&Context::default(), "Adding", |_| 1 + 1);
+        let mut job = Job::start(&Wake::default(), "Adding", |_| 1 + 1);
         assert!(matches!(wait(&mut job), State::Done(2)));
         // The thread may still be on its way out.
         assert!(matches!(wait(&mut job), State::Died));
@@ -139,7 +139,7 @@ mod tests {
 
     #[test]
     fn a_job_hears_that_it_should_stop() {
-        let mut job = Job::start(&Context::default(), "Waiting", |progress| {
+        let mut job = Job::start(&Wake::default(), "Waiting", |progress| {
             while progress.reached(1) {
                 std::thread::yield_now();
             }
@@ -152,7 +152,7 @@ mod tests {
     #[test]
     fn a_job_that_breaks_is_not_waited_for() {
         let mut job: Job<u32> =
-            Job::start(&Context::default(), "Breaking", |_| std::panic::resume_unwind(Box::new(())));
+            Job::start(&Wake::default(), "Breaking", |_| std::panic::resume_unwind(Box::new(())));
         assert!(matches!(wait(&mut job), State::Died));
     }
 }

@@ -4,11 +4,10 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use egui::Context;
-
 use super::clock;
 use super::later;
 use super::look_only::LookOnly;
+use super::wake::Wake;
 use super::open_book::OpenBook;
 use crate::book::{Book, Said, Section, TextId};
 use crate::disk::{Lock, whole};
@@ -47,7 +46,7 @@ pub struct Journal {
     events: u64,
     head: Head,
     lock: Lock,
-    ctx: Context,
+    wake: Wake,
     /// When it was last tried to write all again, as the file was lost.
     rewritten: Option<Instant>,
     /// When a snapshot was last made while the book is open.
@@ -74,7 +73,7 @@ pub struct Opened {
 impl Keeping {
     /// Opens the journal of a book that was just read, carries out what it tells, and goes on with it. Where that cannot be,
     /// work stays in memory and it is said why.
-    pub fn open(home: Result<Home, String>, book: &mut Book, ctx: &Context) -> Opened {
+    pub fn open(home: Result<Home, String>, book: &mut Book, wake: &Wake) -> Opened {
         let in_memory = |why| Opened { told: Resumed::default(), keeping: Keeping::InMemory(why), lines: Vec::new() };
         let home = match home {
             Ok(home) => home,
@@ -102,7 +101,7 @@ impl Keeping {
         let keeping = match lock {
             Err(why) => Keeping::InMemory(why),
             Ok(Lock::Theirs(who)) => Keeping::LookOnly(Box::new(LookOnly::new(who, home, folder))),
-            Ok(lock) => match Journal::go_on(home, folder, lock, head, Some(&told), told.told(book), ctx) {
+            Ok(lock) => match Journal::go_on(home, folder, lock, head, Some(&told), told.told(book), wake) {
                 Ok(journal) => Keeping::Journal(Box::new(journal)),
                 Err(why) => Keeping::InMemory(why),
             },
@@ -111,14 +110,14 @@ impl Keeping {
     }
 
     /// Keeps a book that is open already in another folder, with all that was done to it.
-    pub fn elsewhere(home: Home, told: Told<'_>, ctx: &Context) -> Result<Keeping, String> {
+    pub fn elsewhere(home: Home, told: Told<'_>, wake: &Wake) -> Result<Keeping, String> {
         let head = Head::of(told.book);
         let folder = home.of_book(&head.key(), told.book.recipient.gstin());
         let failed = |e| format!("{}: cannot be written: {}", folder.display(), crate::disk::words(&e));
         home.disk.make_folder(&folder).map_err(failed)?;
         match home.disk.lock(&folder.join(LOCK), &holder()).map_err(failed)? {
             Lock::Theirs(who) => Err(format!("{}: this book is open there: {who}", folder.display())),
-            lock => Journal::go_on(home, folder, lock, head, None, told, ctx).map(|j| Keeping::Journal(Box::new(j))),
+            lock => Journal::go_on(home, folder, lock, head, None, told, wake).map(|j| Keeping::Journal(Box::new(j))),
         }
     }
 
@@ -202,7 +201,7 @@ impl Journal {
         head: Head,
         old: Option<&Resumed>,
         told: Told<'_>,
-        ctx: &Context,
+        wake: &Wake,
     ) -> Result<Journal, String> {
         // Left behind by a crash; one more file harms nobody.
         let _ = whole::sweep(&*home.disk, &folder);
@@ -213,12 +212,12 @@ impl Journal {
             }
             None => journal::begin(&*home.disk, &folder, &head, told),
         };
-        let started = begun.and_then(|begun| Ok((begun.generation, begun.events, keeper(&home, begun, ctx)?)));
+        let started = begun.and_then(|begun| Ok((begun.generation, begun.events, keeper(&home, begun, wake)?)));
         let (generation, events, keeper) =
             started.map_err(|e| format!("{}: cannot be written: {}", folder.display(), crate::disk::words(&e)))?;
-        let ctx = ctx.clone();
+        let wake = wake.clone();
         let journal =
-            Journal { home, folder, keeper, generation, events, head, lock, ctx, rewritten: None, beside: None };
+            Journal { home, folder, keeper, generation, events, head, lock, wake, rewritten: None, beside: None };
         let made = journal::snapshot(&*journal.home.disk, &journal.folder);
         if made.is_none_or(|made| made.made_at() != (generation, events) || made.is_of(&journal.head) != Some(true)) {
             // A second way back from the beginning. Without it the journal alone has to do.
@@ -258,7 +257,7 @@ impl Journal {
         self.rewritten = Some(Instant::now());
         let begun = journal::begin(&*self.home.disk, &self.folder, &self.head, told);
         let started =
-            begun.and_then(|begun| Ok((begun.generation, begun.events, keeper(&self.home, begun, &self.ctx)?)));
+            begun.and_then(|begun| Ok((begun.generation, begun.events, keeper(&self.home, begun, &self.wake)?)));
         // If it fails, that it is not saved is said already.
         if let Ok((generation, events, keeper)) = started {
             (self.generation, self.events, self.keeper) = (generation, events, keeper);
@@ -268,9 +267,9 @@ impl Journal {
 }
 
 /// The keeper of a generation.
-fn keeper(home: &Home, begun: Begun, ctx: &Context) -> std::io::Result<Keeper> {
-    let ctx = ctx.clone();
-    Keeper::start(home.disk.clone(), begun.file, begun.bytes, move || ctx.request_repaint())
+fn keeper(home: &Home, begun: Begun, wake: &Wake) -> std::io::Result<Keeper> {
+    let wake = wake.clone();
+    Keeper::start(home.disk.clone(), begun.file, begun.bytes, move || wake.now())
 }
 
 impl OpenBook {
@@ -304,7 +303,7 @@ impl OpenBook {
     }
 
     /// Tries again to save what is not saved: where that cannot be helped otherwise, everything is written again.
-    pub fn save_again(&mut self, home: Home, ctx: &Context) {
+    pub fn save_again(&mut self, home: Home, wake: &Wake) {
         match &self.keeping {
             Keeping::Journal(journal) if !journal.keeper.lost() => self.keeping.hurry(),
             // Its folder is gone. What is left of its lock must not be in the way.
@@ -312,10 +311,10 @@ impl OpenBook {
                 self.save();
                 if self.keeping.kept() != Kept::Saved {
                     self.keeping = Keeping::InMemory("the folder of this book is gone".into());
-                    self.take_up_again(home, ctx);
+                    self.take_up_again(home, wake);
                 }
             }
-            Keeping::InMemory(_) => self.take_up_again(home, ctx),
+            Keeping::InMemory(_) => self.take_up_again(home, wake),
             Keeping::LookOnly(_) | Keeping::Unread { .. } => {}
         }
     }
@@ -411,17 +410,17 @@ impl OpenBook {
     }
 
     /// Goes on after [`OpenBook::put_down`]: no other book was opened. What another window has is left to it.
-    pub fn take_up_again(&mut self, home: Home, ctx: &Context) {
+    pub fn take_up_again(&mut self, home: Home, wake: &Wake) {
         if matches!(self.keeping, Keeping::Unread { .. } | Keeping::LookOnly(_)) {
             return;
         }
-        if let Err(why) = self.keep_in(home, ctx) {
+        if let Err(why) = self.keep_in(home, wake) {
             self.keeping = Keeping::InMemory(why);
         }
     }
 
     /// Keeps the book in this folder from now on, with all that was done to it.
-    pub fn keep_in(&mut self, home: Home, ctx: &Context) -> Result<(), String> {
+    pub fn keep_in(&mut self, home: Home, wake: &Wake) -> Result<(), String> {
         if let Some(why) = self.look_only() {
             return Err(why);
         }
@@ -431,7 +430,7 @@ impl OpenBook {
             return Err(why.clone());
         }
         let told = Told { book: &self.book, log: &self.log, uploads: &self.uploads, awaiting: self.awaiting };
-        self.keeping = Keeping::elsewhere(home, told, ctx)?;
+        self.keeping = Keeping::elsewhere(home, told, wake)?;
         Ok(())
     }
 }

@@ -6,6 +6,7 @@ mod due_banner;
 mod travel;
 mod pasted_errors;
 mod attempts_card;
+mod wake;
 mod walk;
 mod desk_paste;
 mod desk_arrival;

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use egui::Context;
 use roaring::RoaringBitmap;
 
 use super::banner::Banner;
@@ -16,6 +15,7 @@ use super::opening::Judged;
 use super::refused::{Groups, Triage};
 use super::result_line::{CreditMove, ResultLine};
 use super::tally::Tally;
+use super::wake::Wake;
 use super::targets::Targets;
 use crate::book::{Action, Book, Facts, Section};
 use crate::edit::journal::{Event, WroteUpload};
@@ -140,7 +140,7 @@ impl OpenBook {
     }
 
     /// Puts a book on the desk.
-    pub fn new(judged: Judged, ctx: &Context) -> OpenBook {
+    pub fn new(judged: Judged, wake: &Wake) -> OpenBook {
         let Judged { book, told, keeping, findings, day, name, downloaded, .. } = judged;
         let view = |section| {
             let rows = view::rows(&book, &findings, section, &Filter::default(), &[]);
@@ -188,7 +188,7 @@ impl OpenBook {
             result: None,
             notes_seen: book.notes.is_empty(),
             revision: 1,
-            errands: Errands::new(ctx),
+            errands: Errands::new(wake),
             book: Arc::new(book),
             findings: Arc::new(findings),
             day,

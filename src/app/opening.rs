@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
-use egui::Context;
 use super::jobs::Job;
 use super::keeping::{Keeping, Opened};
+use super::wake::Wake;
 use super::later;
 use super::open_book::OpenBook;
 use crate::book::{Book, Source, SourceKind, Sources};
@@ -49,10 +49,10 @@ impl Judged {
         mut book: Book,
         books: &BTreeMap<String, BookFacts>,
         home: Result<Home, String>,
-        ctx: &Context,
+        wake: &Wake,
         progress: &Progress,
     ) -> Judged {
-        let Opened { told, keeping, lines } = Keeping::open(home, &mut book, ctx);
+        let Opened { told, keeping, lines } = Keeping::open(home, &mut book, wake);
         let known = book.recipient.gstin().and_then(|gstin| books.get(gstin)).cloned().unwrap_or_default();
         book.facts = known.facts();
         // None if it was stopped on the way; then nobody will look at it.
@@ -105,11 +105,11 @@ pub fn had_by(home: &Home, book: &Book, progress: &Progress) -> Option<Book> {
 }
 
 /// Copies the sources of a book into its folder, where they are not there already.
-pub fn copy_sources(ctx: &Context, open: &OpenBook) -> Option<Copying> {
+pub fn copy_sources(wake: &Wake, open: &OpenBook) -> Option<Copying> {
     let (home, folder) = open.keeping.folder()?;
     let (home, folder, sources) = (home.clone(), folder.to_owned(), open.book.sources.clone());
     let copy = move |sources: &Arc<Sources>| {
         sources.list().iter().try_for_each(|source| copies::keep(&*home.disk, &folder, source))
     };
-    Some(Job::start(ctx, "Copying", move |_| copy(&sources).map_err(|e| disk::words(&e))))
+    Some(Job::start(wake, "Copying", move |_| copy(&sources).map_err(|e| disk::words(&e))))
 }

@@ -3,9 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use egui::Context;
-
 use super::jobs::{Job, State};
+use super::wake::Wake;
 
 /// What a path is picked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,9 +46,9 @@ const TOO_QUICK: Duration = Duration::from_millis(300);
 
 impl Picker {
     /// Opens a dialog that begins at a path: a folder, or a file that is proposed.
-    pub fn open(ctx: &Context, purpose: PickFor, at: &Path) -> Picker {
+    pub fn open(wake: &Wake, purpose: PickFor, at: &Path) -> Picker {
         let at = at.to_owned();
-        Picker { purpose, job: Job::start(ctx, "Choosing a file", move |_| pick(purpose, &at)), since: Instant::now() }
+        Picker { purpose, job: Job::start(wake, "Choosing a file", move |_| pick(purpose, &at)), since: Instant::now() }
     }
 
     /// What came of it. Paths are given once.

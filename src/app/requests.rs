@@ -6,7 +6,7 @@ use roaring::RoaringBitmap;
 
 use super::actions::UserAction;
 use super::decide::Decide;
-use super::dialogs::{Dialog, TableOf};
+use super::dialogs::TableOf;
 use super::grid::GridRequest;
 use super::open_book::Place;
 use super::picker::PickFor;
@@ -98,8 +98,10 @@ pub enum Request {
     SaveThen(After),
     /// Do what waits for the question about unwritten changes.
     GoOn(After),
-    /// Open a dialog.
-    Dialog(Box<Dialog>),
+    /// Say these lines under a title.
+    Tell(&'static str, Vec<String>),
+    /// Go back from a question to the dialog that led to it.
+    Back,
     /// Write what waits to be kept now.
     SaveNow,
     /// Open the book that can only be looked at once more, and take it over if it is free.

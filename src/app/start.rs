@@ -6,7 +6,6 @@ use super::actions::UserAction;
 use super::clock;
 use super::crash;
 use super::dialogs::parts::PathField;
-use super::dialogs::{Dialog, Message};
 use super::requests::{Request, Requests};
 use super::theme::{self, main_button, plain_button, space, tokens};
 use crate::store::{FOLDER, Recent, Store};
@@ -43,7 +42,7 @@ impl Start {
                 }
                 if theme::link(ui, "Show the report").clicked() {
                     let lines = report.lines().map(str::to_owned).collect();
-                    out.push(Request::Dialog(Box::new(Dialog::Message(Message::new("How it broke", lines)))));
+                    out.push(Request::Tell("How it broke", lines));
                 }
                 put_away |= theme::link(ui, "Put away").clicked();
             });

@@ -10,7 +10,7 @@ use super::super::requests::{Request, Requests};
 use super::super::result_line::LeftOut;
 use super::super::theme::{self, main_button, plain_button, space};
 use super::parts::{declares, focus_once, foot, head, quiet, refusal, remarks_editor};
-use super::{Dialog, Scene};
+use super::Scene;
 use crate::book::Answer;
 use crate::edit::Change;
 use crate::rules::credit::HeadSums;
@@ -147,7 +147,6 @@ impl CreditNotes {
             }
         }
         let show = (self.choice == Choice::OneByOne).then(|| (wish.section, self.missing.clone()));
-        wish.from = Some(Box::new(Dialog::CreditNotes(self.clone())));
         if wish.rows.is_empty() {
             out.push(Request::Dismiss(super::super::requests::Line::Result));
         } else {

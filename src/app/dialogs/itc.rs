@@ -8,7 +8,7 @@ use super::super::open_book::OpenBook;
 use super::super::requests::{Request, Requests};
 use super::super::theme::{self, main_button, plain_button, space};
 use super::parts::{declares, field, foot, head, quiet, refusal, remarks_editor};
-use super::{Dialog, Scene};
+use super::Scene;
 use crate::book::{Action, Answer, AnswerKind, Book, Field, HEADS, Heads};
 use crate::edit::Change;
 use crate::rules::credit::{Credit, HeadSums, Held};
@@ -133,8 +133,7 @@ impl ReduceItc {
                 match self.change() {
                     Ok(change) => {
                         self.refused = None;
-                        let from = Some(Box::new(Dialog::ReduceItc(self.clone())));
-                        out.push(Request::Decide(Box::new(Decide { change, from, ..self.wish.clone() })));
+                        out.push(Request::Decide(Box::new(Decide { change, ..self.wish.clone() })));
                         stays = false;
                     }
                     Err(why) => self.refused = Some(why),

@@ -74,7 +74,8 @@ pub enum Dialog {
     Note(NoteText),
     ReduceItc(ReduceItc),
     CreditNotes(CreditNotes),
-    Questions(Questions),
+    /// The questions, and the dialog in which the change was typed.
+    Questions(Questions, Option<Box<Dialog>>),
     Copies(Copies),
     BookFacts(BookFacts),
     Recipient(RecipientGstin),
@@ -136,7 +137,7 @@ impl Dialog {
             | Dialog::EarlierWork(_)
             | Dialog::Message(_)
             | Dialog::CreditNotes(_)
-            | Dialog::Questions(_)
+            | Dialog::Questions(..)
             | Dialog::Recipient(_)
             | Dialog::DoubtfulUpload(_)
             | Dialog::Generate(_)
@@ -179,7 +180,7 @@ impl Dialog {
             Dialog::Note(d) => d.show(ui, out),
             Dialog::ReduceItc(d) => d.show(ui, scene, out),
             Dialog::CreditNotes(d) => d.show(ui, scene, out),
-            Dialog::Questions(d) => d.show(ui, out),
+            Dialog::Questions(d, _) => d.show(ui, out),
             Dialog::Copies(d) => d.show(ui, out),
             Dialog::BookFacts(d) => d.show(ui, out),
             Dialog::Recipient(d) => d.show(ui, out),
@@ -218,7 +219,7 @@ impl Dialog {
             Dialog::Note(_) => ("dialog note", 520.0),
             Dialog::ReduceItc(_) => ("dialog reduce itc", 560.0),
             Dialog::CreditNotes(_) => ("dialog credit notes", 560.0),
-            Dialog::Questions(_) => ("dialog questions", 560.0),
+            Dialog::Questions(..) => ("dialog questions", 560.0),
             Dialog::Copies(_) => ("dialog copies", 760.0),
             Dialog::BookFacts(_) => ("dialog book facts", 520.0),
             Dialog::Recipient(_) => ("dialog recipient", 480.0),
@@ -242,6 +243,15 @@ impl Dialog {
             Dialog::NameView(_) => ("dialog name view", 420.0),
             Dialog::KeepElsewhere(_) => ("dialog keep elsewhere", 560.0),
             Dialog::Uploads(_) => ("dialog uploads", 640.0),
+        }
+    }
+
+    /// The dialog in which a change was typed: this one, or the one that led to this question.
+    pub fn typed(&self) -> Option<&Dialog> {
+        match self {
+            Dialog::Questions(_, from) => from.as_deref(),
+            Dialog::Remarks(_) | Dialog::Note(_) | Dialog::ReduceItc(_) | Dialog::CreditNotes(_) => Some(self),
+            _ => None,
         }
     }
 

@@ -130,8 +130,8 @@ impl Questions {
                 out.push(Request::Decide(Box::new(Decide { confirmed: true, ..self.wish.clone() })));
             } else if leave {
                 out.push(Request::Decide(Box::new(self.without(&asked))));
-            } else if let (true, Some(from)) = (cancel, &self.wish.from) {
-                out.push(Request::Dialog(from.clone()));
+            } else if cancel {
+                out.push(Request::Back);
             }
             stays = !(yes || leave || cancel);
         });

@@ -7,7 +7,7 @@ use super::super::open_book::OpenBook;
 use super::super::requests::{Request, Requests};
 use super::super::theme::{self, main_button, plain_button};
 use super::parts::{focus_once, foot, head, quiet, refusal, remarks_editor};
-use super::{Dialog, Scene};
+use super::Scene;
 use crate::book::{Action, TextId};
 use crate::edit::Change;
 use crate::values::grouped;
@@ -75,8 +75,7 @@ impl RemarksText {
             if save || clear {
                 let text = if clear { "" } else { &self.text };
                 (self.refused, self.focused) = (None, false);
-                let from = Some(Box::new(Dialog::Remarks(self.clone())));
-                let wish = Decide { change: Change::remarks(text), from, ..self.wish.clone() };
+                let wish = Decide { change: Change::remarks(text), ..self.wish.clone() };
                 out.push(Request::Decide(Box::new(wish)));
                 stays = false;
             }
@@ -121,8 +120,7 @@ impl NoteText {
             stays = !ui.add(plain_button("Cancel")).clicked();
             if save {
                 (self.refused, self.focused) = (None, false);
-                let from = Some(Box::new(Dialog::Note(self.clone())));
-                let wish = Decide { change: Change::note(self.text.trim()), from, ..self.wish.clone() };
+                let wish = Decide { change: Change::note(self.text.trim()), ..self.wish.clone() };
                 out.push(Request::Decide(Box::new(wish)));
                 stays = false;
             }

@@ -46,10 +46,10 @@ fn decide(book: &mut Book, section: Section, row: usize, action: Action, answer:
 
 fn open(mut book: Book) -> OpenBook {
     book.facts.closing = Period::new(2026, 11);
-    let ctx = egui::Context::default();
+    let wake = Wake::default();
     OpenBook::new(
-        Judged::as_of(Day::today(), book, &BTreeMap::new(), Err("a test".into()), &ctx, &Progress::default()),
-        &ctx,
+        Judged::as_of(Day::today(), book, &BTreeMap::new(), Err("a test".into()), &wake, &Progress::default()),
+        &wake,
     )
 }
 
