@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::decide::Decide;
 use super::errands::Purpose;
-use super::open_book::OpenBook;
+use super::open_book::{OpenBook, Scroll};
 use super::result_line::ResultLine;
 use crate::book::{Action, AnswerKind, Field, Section};
 use crate::edit::Change;
@@ -26,7 +26,7 @@ pub fn go_to(open: &mut OpenBook, section: Section, text: &str) -> Result<(), St
         && let Some(&row) = view.rows.get(place)
     {
         view.selection.click(row);
-        view.grid.reveal(place);
+        view.scroll = Some(Scroll::To(place));
         open.refresh();
         return Ok(());
     }
@@ -91,7 +91,7 @@ fn select_found(open: &mut OpenBook, section: Section, rows: &[u32], (found, not
     let first = view.rows.iter().position(|&row| view.selection.rows.contains(row));
     if let Some(place) = first {
         view.selection.focus = Some(view.rows[place]);
-        view.grid.reveal(place);
+        view.scroll = Some(Scroll::To(place));
     }
     view.selection.anchor = view.selection.focus;
     open.refresh();

@@ -12,7 +12,7 @@ use crate::view::SortKey;
 
 /// Draws the button that opens the menu of all columns.
 pub fn button(ui: &mut Ui, open: &OpenBook, section: Section, out: &mut Requests) {
-    let layout = &open.view(section).grid.layout;
+    let layout = &open.view(section).layout;
     let response = ui.add(plain_button("Columns")).on_hover_text("Choose which columns are shown.");
     let popup = Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
     popup.accessible_name("Columns to show").width(220.0).show(|ui| {
@@ -35,7 +35,7 @@ pub fn button(ui: &mut Ui, open: &OpenBook, section: Section, out: &mut Requests
 
 /// The wish to hide a column, or to show it again.
 fn hide(open: &OpenBook, section: Section, field: Field, hidden: bool) -> Request {
-    let mut layout = open.view(section).grid.layout.clone();
+    let mut layout = open.view(section).layout.clone();
     layout.hide(section, field, hidden);
     Request::Layout(section, layout)
 }
@@ -85,7 +85,7 @@ impl HeadingMenu {
             out.push(hide(open, section, field, true));
             ui.close();
         }
-        let usual = open.view(section).grid.layout.is_usual();
+        let usual = open.view(section).layout.is_usual();
         if ui.add_enabled(!usual, menu_item(UserAction::ResetColumns.name())).clicked() {
             out.push(Request::Do(UserAction::ResetColumns));
             ui.close();

@@ -9,14 +9,14 @@ use super::columns_menu::HeadingMenu;
 use super::dialogs::{Dialog, Scene};
 use super::tasks::{Task};
 use super::funnel::Funnel;
-use super::grid::GridData;
+use super::grid::{Grid, GridData, Grids};
 use super::menu::RowMenu;
-use super::open_book::{OpenBook, Place};
+use super::open_book::{OpenBook, Place, Scroll, Side};
 use super::desk_opening::Copying;
 use super::panes::{self, Pane};
 use super::pasting::PasteWish;
 use super::picker::Picker;
-use super::requests::{After, Request, Requests, Zoom};
+use super::requests::{Request, Requests, ToOpen, Zoom};
 use super::start::Start;
 use super::wake::Wake;
 use super::theme::{self, Theme, space, tokens};
@@ -44,14 +44,6 @@ pub struct Desk {
     pub(super) picker: Option<Picker>,
     /// Whether the system has file dialogs, as far as is known.
     pub(super) native: bool,
-    /// What is done once the decisions are saved.
-    pub(super) after: Option<After>,
-    /// Files that are opened over the book that is on its way.
-    pub(super) arriving: Vec<PathBuf>,
-    /// The book that is on its way is wished as one of its own.
-    pub(super) alone: bool,
-    /// The book that is on its way is the one that is open, looked at again.
-    pub(super) looks_again: bool,
     /// The window may close.
     pub(super) closing: bool,
     pub(super) menu: Option<RowMenu>,
@@ -61,9 +53,9 @@ pub struct Desk {
     /// The views that the user made, as far as they are understood.
     pub(super) own_views: Vec<OwnView>,
     /// Whether the focused record is shown at the side, where the user chose.
-    pub(super) inspector: Option<bool>,
-    /// Whether the list of all steps is shown in its place.
-    pub(super) history: bool,
+    pub(super) details: Option<bool>,
+    /// Where the grids of the book stand.
+    pub(super) grids: Grids,
     /// The minute at which it was last looked who holds the book.
     minute: u64,
     /// The window was asked to close while keys waited that came before.
@@ -100,24 +92,20 @@ impl Desk {
             copying: None,
             picker: None,
             native: false,
-            after: None,
-            arriving: Vec::new(),
-            alone: false,
-            looks_again: false,
             minute: 0,
             closing: false,
             menu: None,
             funnel: None,
             heading_menu: None,
             own_views,
-            inspector: None,
-            history: false,
+            details: None,
+            grids: Grids::default(),
             close_waits: false,
             away: false,
             system,
             start,
         };
-        desk.open_now(files);
+        desk.open_now(ToOpen::files(files));
         desk
     }
 
@@ -169,14 +157,14 @@ impl Desk {
 
     /// Whether a menu or a column's filter is open, which then has the keys.
     fn menu_open(&self, ctx: &Context) -> bool {
-        let of_grid = |open: &OpenBook| open.section().is_some_and(|section| open.view(section).grid.menu_is_open());
+        let of_grid = |open: &OpenBook| open.section().is_some_and(|section| self.grids.of(section).menu_is_open());
         let ours = self.menu.is_some() || self.funnel.is_some() || self.heading_menu.is_some();
         ours || Popup::is_any_open(ctx) || self.open.as_deref().is_some_and(of_grid)
     }
 
     /// Whether the rows have the keyboard, or nothing has.
     fn in_grid(&self, ctx: &Context) -> bool {
-        let of_grid = |open: &OpenBook| open.section().is_some_and(|section| open.view(section).grid.has_focus(ctx));
+        let of_grid = |open: &OpenBook| open.section().is_some_and(|section| self.grids.of(section).has_focus(ctx));
         ctx.memory(|memory| memory.focused().is_none()) || self.open.as_deref().is_some_and(of_grid)
     }
 
@@ -221,43 +209,25 @@ impl Desk {
             .frame(side)
             .show(ui, |ui| panes::show(ui, Pane::Rail, |ui| rail::show(ui, open, &self.own_views, out)));
         let wide = ui.ctx().content_rect().width() >= space::INSPECTOR_FOLDS;
-        let (errors, changes) = (open.triage.shown, open.changes.shown);
-        let mut shown = !self.history && !errors && !changes && self.inspector.unwrap_or(wide);
+        let mut shown = open.side == Side::Details && self.details.unwrap_or(wide);
         let was_shown = shown;
-        let frame = Frame::new().fill(t.background).inner_margin(Margin::symmetric(14, 0));
-        if self.history {
-            let panel = Panel::right("history").exact_size(space::INSPECTOR).resizable(false).frame(frame);
-            panel.show(ui, |ui| panes::show(ui, Pane::Side, |ui| history::show(ui, open, out)));
-        } else if errors {
-            let panel = Panel::right("portal errors").exact_size(space::INSPECTOR).resizable(false).frame(frame);
-            panel.show(ui, |ui| panes::show(ui, Pane::Side, |ui| refused::panel::show(ui, open, out)));
-        } else if changes {
-            let panel = Panel::right("newer download").exact_size(space::INSPECTOR).resizable(false).frame(frame);
-            panel.show(ui, |ui| panes::show(ui, Pane::Side, |ui| newer::panel::show(ui, open, out)));
-        } else if let (true, Some(section)) = (shown, open.section()) {
-            let panel = Panel::right("inspector")
-                .exact_size(inspector::width(ui.ctx().content_rect().width()))
-                .resizable(false)
-                .frame(frame);
-            panel.show(ui, |ui| panes::show(ui, Pane::Side, |ui| inspector::show(ui, open, section, out)));
-        }
+        draw_side(ui, open, shown, out);
         match open.place {
             Place::Sheet(section) => {
-                let grid = &mut open.view_mut(section).grid;
+                let grid = self.grids.of_mut(section);
                 grid.yields = covered;
-                draw_sheet(ui, open, section, self.store.get().density, &self.own_views, &mut shown, out);
-                let layout = &open.view(section).grid.layout;
+                draw_sheet(ui, open, grid, section, self.store.get().density, &self.own_views, &mut shown, out);
+                let layout = &open.view(section).layout;
                 let kept = self.store.get().layouts.get(section.sheet_name());
                 // Not at every step of a drag.
                 if kept.map_or(!layout.is_usual(), |kept| kept != layout) && !ui.input(|i| i.pointer.any_down()) {
                     out.push(Request::Layout(section, layout.clone()));
                 }
                 if shown != was_shown {
-                    (self.inspector, self.history) = (Some(shown), false);
-                    (open.triage.shown, open.changes.shown) = (false, false);
+                    (self.details, open.side) = (Some(shown), Side::Details);
                 }
             }
-            Place::Other(i) => other_sheet::draw(ui, open, i),
+            Place::Other(i) => other_sheet::draw(ui, open, self.grids.of_other(i), i),
         }
         if let Some(menu) = &self.menu
             && !menu.show(ui, open, out)
@@ -300,9 +270,35 @@ impl Desk {
     }
 }
 
+/// Draws what is at the right; `details`: whether the focused record is shown there.
+fn draw_side(ui: &mut Ui, open: &mut OpenBook, details: bool, out: &mut Requests) {
+    let frame = Frame::new().fill(tokens(ui).background).inner_margin(Margin::symmetric(14, 0));
+    let panel = |name: &'static str, width| Panel::right(name).exact_size(width).resizable(false).frame(frame);
+    match (open.side, open.section()) {
+        (Side::History, _) => {
+            let panel = panel("history", space::INSPECTOR);
+            panel.show(ui, |ui| panes::show(ui, Pane::Side, |ui| history::show(ui, open, out)));
+        }
+        (Side::PortalErrors, _) => {
+            let panel = panel("portal errors", space::INSPECTOR);
+            panel.show(ui, |ui| panes::show(ui, Pane::Side, |ui| refused::panel::show(ui, open, out)));
+        }
+        (Side::NewerDownload, _) => {
+            let panel = panel("newer download", space::INSPECTOR);
+            panel.show(ui, |ui| panes::show(ui, Pane::Side, |ui| newer::panel::show(ui, open, out)));
+        }
+        (Side::Details, Some(section)) if details => {
+            let panel = panel("inspector", inspector::width(ui.ctx().content_rect().width()));
+            panel.show(ui, |ui| panes::show(ui, Pane::Side, |ui| inspector::show(ui, open, section, out)));
+        }
+        (Side::Details, _) => {}
+    }
+}
+
 fn draw_sheet(
     ui: &mut Ui,
     open: &mut OpenBook,
+    grid: &mut Grid,
     section: Section,
     density: Density,
     own_views: &[OwnView],
@@ -322,7 +318,13 @@ fn draw_sheet(
         panel.show(ui, |ui| panes::show(ui, Pane::Result, |ui| bars::result(ui, open, out)));
     }
     CentralPanel::no_frame().show(ui, |ui| {
-        let mut grid = std::mem::take(&mut open.view_mut(section).grid);
+        let view = open.view_mut(section);
+        grid.layout = std::mem::take(&mut view.layout);
+        match view.scroll.take() {
+            Some(Scroll::Top) => grid.to_top(),
+            Some(Scroll::To(place)) => grid.reveal(place),
+            None => {}
+        }
         let (view, locked) = (open.view(section), open.look_only());
         let data = GridData {
             book: &open.book,
@@ -347,7 +349,7 @@ fn draw_sheet(
         if open.view(section).rows.is_empty() {
             nothing_to_show(ui, open, section, out);
         }
-        open.view_mut(section).grid = grid;
+        open.view_mut(section).layout = std::mem::take(&mut grid.layout);
     });
 }
 

@@ -8,7 +8,7 @@ use super::tasks::{BROKE, Task};
 use super::paths::{absolute, name_of};
 use super::jobs::{Job, State};
 use super::refused::ErrorFiles;
-use super::requests::After;
+use super::requests::{After, OnceOpen, OpenWhat, ToOpen};
 use crate::portal::what::WrongFile;
 use crate::portal::ReadError;
 use crate::values::Progress;
@@ -20,7 +20,7 @@ impl Desk {
     /// Opens files; over an open book it is first looked what they are to it.
     pub(super) fn open_or_attach(&mut self, paths: Vec<PathBuf>) {
         let Some(open) = self.open.as_deref().filter(|_| !paths.is_empty()) else {
-            return self.ask_before(After::Open(paths));
+            return self.ask_before(After::Open(ToOpen::files(paths)));
         };
         let names: Vec<String> = paths.iter().map(|path| name_of(path)).collect();
         // Only a book that is kept or may be kept takes anything.
@@ -51,7 +51,7 @@ impl Desk {
             }
             State::Done(Err(error)) if error.cancelled => {}
             State::Done(Err(error)) => self.cannot_open(&error, paths),
-            State::Done(Ok(Found::Other)) => self.ask_before(After::Open(paths)),
+            State::Done(Ok(Found::Other)) => self.ask_before(After::Open(ToOpen::files(paths))),
             State::Died => self.tell("This cannot be opened", BROKE.into()),
         }
     }
@@ -66,8 +66,8 @@ impl Desk {
         let (tables, others): (Vec<_>, Vec<_>) = paths.into_iter().partition(is_table);
         match (tables.first(), &self.open) {
             (Some(_), None) if !others.is_empty() => {
-                self.arriving.extend(tables);
-                self.open_or_attach(others);
+                let once_open = OnceOpen { files: tables, ..OnceOpen::default() };
+                self.open_now(ToOpen { what: OpenWhat::Files(others), once_open });
             }
             (Some(table), Some(open)) if others.is_empty() && open.keeping.look_only().is_none() => {
                 self.dialog = Some(Dialog::IsTable(IsTable::new(table.clone())));

@@ -1,5 +1,6 @@
 //! Steps that turn much of the book around run on a job; the window shows the last good state until it ends.
 
+use super::open_book::Side;
 use super::rework::{Rework, Reworked};
 use super::desk::Desk;
 use super::tasks::{BROKE, Task};
@@ -59,8 +60,7 @@ impl Desk {
                 if let Some(open) = &mut self.open {
                     open.take_reworked(*reworked);
                     if brings {
-                        self.history = false;
-                        (open.changes.shown, open.triage.shown) = (true, false);
+                        open.side = Side::NewerDownload;
                     }
                 }
                 if brings {

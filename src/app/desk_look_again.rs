@@ -1,6 +1,7 @@
 //! Opening a book again that is open in another window, to see what was decided there or to take it over.
 
 use std::path::PathBuf;
+use super::requests::OnceOpen;
 use super::desk::Desk;
 use super::paths::{absolute};
 use super::opening::{from_copies, only_files};
@@ -16,10 +17,10 @@ impl Desk {
         let paths: Vec<PathBuf> = sources.iter().filter_map(|source| source.path.clone()).collect();
         let shown = paths.iter().map(|path| absolute(path).display().to_string()).collect();
         let own = home.clone();
-        self.start_opening("Looking again".into(), shown, Ok(home), move |progress| match from_copies(&own, &folder) {
+        let once_open = OnceOpen { again: true, ..OnceOpen::default() };
+        self.start_opening("Looking again".into(), shown, Ok(home), once_open, move |progress| match from_copies(&own, &folder) {
             Some(inputs) => portal::read(inputs, progress),
             None => only_files(&paths).and_then(|()| portal::open(&paths, progress)),
         });
-        self.looks_again = true;
     }
 }

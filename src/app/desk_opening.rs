@@ -1,5 +1,7 @@
 //! Opening files, recent books and the sample; keeping work in another folder.
 
+use super::grid::Grids;
+use super::requests::{OnceOpen, OpenWhat, ToOpen};
 use super::opening::{Judged, copy_sources, from_copies, had_by, only_files};
 use std::path::PathBuf;
 use egui::Context;
@@ -31,32 +33,41 @@ pub struct Opening {
     pub job: Job<Result<Box<Judged>, ReadError>>,
     /// The files that it is read from, for the list of recent ones; none for the sample.
     paths: Vec<String>,
+    /// What comes after.
+    once_open: OnceOpen,
 }
 
 /// Copies of a book's sources on their way into its folder.
 pub type Copying = Job<Result<(), String>>;
 
 impl Desk {
-    /// Opens files now; what is open was asked about before.
-    pub(super) fn open_now(&mut self, paths: Vec<PathBuf>) {
-        if paths.is_empty() {
-            return;
+    /// Opens something now; what is open was asked about before.
+    pub(super) fn open_now(&mut self, to_open: ToOpen) {
+        let once_open = to_open.once_open;
+        match to_open.what {
+            OpenWhat::Files(paths) if paths.is_empty() => {}
+            OpenWhat::Files(paths) => self.open_files(paths, once_open),
+            OpenWhat::Recent(recent) => self.open_recent(recent, once_open),
+            OpenWhat::Sample => self.open_sample(once_open),
         }
+    }
+
+    fn open_files(&mut self, paths: Vec<PathBuf>, once_open: OnceOpen) {
         let names: Vec<String> = paths.iter().map(|p| name_of(p)).collect();
         let shown = paths.iter().map(|p| absolute(p).display().to_string()).collect();
         let home = self.store.home();
-        self.start_opening(format!("Opening {}", names.join(", ")), shown, home, move |progress| {
+        self.start_opening(format!("Opening {}", names.join(", ")), shown, home, once_open, move |progress| {
             portal::open(&paths, progress)
         });
     }
 
     /// Opens a book of the list of recent ones: by its kept copies if there are any, else by its files.
-    pub(super) fn open_recent_now(&mut self, recent: Recent) {
+    fn open_recent(&mut self, recent: Recent, once_open: OnceOpen) {
         let files: Vec<PathBuf> = recent.paths.iter().map(PathBuf::from).collect();
         let (home, kept) = (self.store.home(), recent.folder.clone());
         let words = format!("Opening {}", files.iter().map(|p| name_of(p)).collect::<Vec<_>>().join(", "));
         let own = home.clone();
-        self.start_opening(words, recent.paths, home, move |progress| {
+        self.start_opening(words, recent.paths, home, once_open, move |progress| {
             let copies = own.ok().zip(kept).and_then(|(home, folder)| from_copies(&home, &home.folder.join(folder)));
             match copies {
                 Some(inputs) => portal::read(inputs, progress),
@@ -66,9 +77,9 @@ impl Desk {
     }
 
     /// Opens the sample now. It is there to be tried: nothing of it is kept.
-    pub(super) fn open_sample_now(&mut self) {
+    fn open_sample(&mut self, once_open: OnceOpen) {
         let home = Err("the sample is only for trying".into());
-        self.start_opening("Opening the sample".into(), Vec::new(), home, |progress| {
+        self.start_opening("Opening the sample".into(), Vec::new(), home, once_open, |progress| {
             let input = Input { name: SAMPLE_NAME.into(), path: None, bytes: SAMPLE.to_vec() };
             portal::read(vec![input], progress)
         });
@@ -79,6 +90,7 @@ impl Desk {
         words: String,
         paths: Vec<String>,
         home: Result<Home, String>,
+        once_open: OnceOpen,
         read: impl FnOnce(&Progress) -> Result<Book, ReadError> + Send + 'static,
     ) {
         // It may be the same book, whose folder only one can hold.
@@ -101,7 +113,7 @@ impl Desk {
             }
             Ok(Box::new(Judged::as_of(clock.day(), book, &books, home, &wake, progress)))
         };
-        self.task = Some(Task::Open(Opening { job: Job::start(&self.wake, words, work), paths }));
+        self.task = Some(Task::Open(Opening { job: Job::start(&self.wake, words, work), paths, once_open }));
     }
 
     /// Looks whether the book is there.
@@ -109,13 +121,11 @@ impl Desk {
         let why = match opening.job.poll() {
             State::Running => return self.task = Some(Task::Open(opening)),
             State::Done(Ok(_)) if opening.job.cancelled() => None,
-            State::Done(Ok(judged)) => return self.opened(ctx, *judged, opening.paths),
+            State::Done(Ok(judged)) => return self.opened(ctx, *judged, opening.paths, opening.once_open),
             State::Done(Err(error)) if error.cancelled => None,
             State::Done(Err(error)) => Some(Ok(error)),
             State::Died => Some(Err(BROKE)),
         };
-        self.arriving.clear();
-        (self.alone, self.looks_again) = (false, false);
         // What was open before is still there, and kept as before.
         if let (Some(open), Ok(home)) = (&mut self.open, self.store.home()) {
             open.take_up_again(home, &self.wake);
@@ -127,7 +137,7 @@ impl Desk {
         }
     }
 
-    fn opened(&mut self, ctx: &Context, mut judged: Judged, paths: Vec<String>) {
+    fn opened(&mut self, ctx: &Context, mut judged: Judged, paths: Vec<String>, once_open: OnceOpen) {
         let (lines, steps) = (std::mem::take(&mut judged.lines), judged.told.log.in_force());
         let mut open = Box::new(OpenBook::new(judged, &self.wake));
         open.lay_out(&self.store.get().layouts);
@@ -148,20 +158,19 @@ impl Desk {
             // Here it is not work that goes on.
             open.result = open.result.filter(|line| line.bad);
         }
-        if std::mem::take(&mut self.looks_again)
-            && let Some(before) = self.open.take()
-        {
+        if let (true, Some(before)) = (once_open.again, self.open.take()) {
             open.look_as(*before);
             let damaged = open.result.take().filter(|line| line.bad);
             open.result = damaged.or_else(|| Some(look_only::seen_again(&open)));
+        } else {
+            self.grids = Grids::default();
         }
         self.dialog = None;
         self.open = Some(open);
         self.copy_sources();
-        let (arriving, alone) = (std::mem::take(&mut self.arriving), std::mem::take(&mut self.alone));
-        if !arriving.is_empty() {
-            self.open_or_attach(arriving);
-        } else if steps == 0 && !alone {
+        if !once_open.files.is_empty() {
+            self.open_or_attach(once_open.files);
+        } else if steps == 0 && !once_open.alone {
             self.dialog = self.earlier_work().map(Dialog::EarlierWork);
         }
     }
@@ -194,7 +203,7 @@ impl Desk {
         let unread = |open: &OpenBook| matches!(open.keeping, Keeping::Unread { .. }) && open.log.steps().is_empty();
         if let Some(open) = self.open.as_deref().filter(|open| unread(open)) {
             let paths = open.book.sources.list().iter().map(|source| source.path.clone()).collect::<Option<Vec<_>>>();
-            return self.open_now(paths.unwrap_or_default());
+            return self.open_now(ToOpen::files(paths.unwrap_or_default()));
         }
         if let (Some(open), Ok(home)) = (&mut self.open, self.store.home()) {
             open.save_again(home, &self.wake);

@@ -2,7 +2,7 @@
 
 use super::actions::UserAction::{self, *};
 use super::by_words;
-use super::open_book::OpenBook;
+use super::open_book::{OpenBook, Side};
 use super::targets::Targets;
 use crate::book::Action;
 use crate::store::kept_view::can_be_kept;
@@ -33,11 +33,11 @@ impl UserAction {
             Discard => need(open.changed() > 0, "No decision differs from what was imported."),
             Uploads => need(!open.uploads.is_empty(), "No upload was written of this book yet."),
             PortalErrors => need(
-                open.triage.shown || !open.book.errors.list().is_empty(),
+                open.side == Side::PortalErrors || !open.book.errors.list().is_empty(),
                 "No error file of the portal was opened: open it over this book.",
             ),
             NewerDownload => need(
-                open.changes.shown || !open.changes.lists.is_empty(),
+                open.side == Side::NewerDownload || !open.changes.lists.is_empty(),
                 "No newer download was brought in: open it over this book.",
             ),
             Uploaded => need(open.awaited().is_some(), "No upload was generated since the last answer."),
@@ -48,7 +48,7 @@ impl UserAction {
             Accept | Reject | Pending | NoAction | Remarks | ReduceItc | Note | AsImported => {
                 on_sheet().and_then(|()| self.allowed(&open.targets).map(|_| ()))
             }
-            NextFinding | PreviousFinding if open.triage.shown || open.changes.shown => Ok(()),
+            NextFinding | PreviousFinding if matches!(open.side, Side::PortalErrors | Side::NewerDownload) => Ok(()),
             SelectAll | InvertSelection | ClearSelection | Find | NextFinding | PreviousFinding | NextUndecided
             | PreviousUndecided => on_sheet(),
             GoTo | SelectByList | Paste | FilterColumn | SortBy => on_sheet(),
@@ -69,7 +69,7 @@ impl UserAction {
                 need(!text.is_empty(), "Type what to find into the find box first.")
             }),
             ResetColumns => on_sheet().and_then(|()| {
-                let usual = open.section().is_none_or(|s| open.view(s).grid.layout.is_usual());
+                let usual = open.section().is_none_or(|s| open.view(s).layout.is_usual());
                 need(!usual, "The columns of this sheet are as usual.")
             }),
             ClearFilter => on_sheet().and_then(|()| {

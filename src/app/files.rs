@@ -9,13 +9,14 @@ use std::path::{Path, PathBuf};
 use egui::Context;
 use super::clock;
 use super::desk::Desk;
+use super::requests::After;
 use super::dialogs::{Dialog, GenerateFile, LoadedTable, Message, SaveTable, TableOf, Unwritten, WrittenUpload};
 use super::jobs::{Job, State};
 use super::newer;
 use super::picker::Picked;
 use super::result_line::ResultLine;
 use crate::book::{Book, Section};
-use crate::disk::{self, Blocked, Disk, Guard};
+use crate::disk::{self, Blocked, Guard};
 use crate::edit::journal::WroteUpload;
 use crate::exchange::decisions::{self};
 use crate::exchange::saved;
@@ -41,7 +42,13 @@ impl Desk {
             },
             Some(Task::SaveTable(mut job, saved, back)) => match job.poll() {
                 State::Running => self.task = Some(Task::SaveTable(job, saved, back)),
-                State::Done(Ok(table)) => self.table_saved(saved, &table),
+                State::Done(Ok(table)) => {
+                    let then = match back.as_deref() {
+                        Some(Dialog::SaveTable(dialog)) => dialog.then.clone(),
+                        _ => None,
+                    };
+                    self.table_saved(saved, &table, then);
+                }
                 State::Done(Err(why)) => self.back_with(back, why),
                 State::Died => self.tell("The table was not saved", BROKE.into()),
             },
@@ -178,12 +185,12 @@ impl Desk {
         }
     }
 
-    /// Asks where to save a table.
-    pub(super) fn ask_where_to_save(&mut self, of: TableOf) {
+    /// Asks where to save a table; `then` is done once it is saved.
+    pub(super) fn ask_where_to_save(&mut self, of: TableOf, then: Option<After>) {
         let gstin = self.open.as_ref().and_then(|o| o.book.recipient.gstin()).unwrap_or("ims").to_owned();
         let what = if of == TableOf::Decisions { "decisions" } else { "changes" };
         let name = format!("{gstin}_{what}_{}.csv", clock::for_a_file_name(clock::now()));
-        self.dialog = Some(Dialog::SaveTable(SaveTable::new(of, &self.folder().join(name))));
+        self.dialog = Some(Dialog::SaveTable(SaveTable::new(of, &self.folder().join(name), then)));
     }
 
     /// What must not be written over: what the book was read from, with what was read beside it, and the program's own
@@ -223,8 +230,7 @@ impl Desk {
     }
 
     /// Says what was saved. Only what holds everything lets the book be left without a question.
-    fn table_saved(&mut self, (of, path): (TableOf, PathBuf), table: &SavedTable) {
-        let after = self.after.take();
+    fn table_saved(&mut self, (of, path): (TableOf, PathBuf), table: &SavedTable, after: Option<After>) {
         let Some(open) = &mut self.open else { return };
         let what = if of == TableOf::Decisions { "decisions on" } else { "a list of" };
         let text = format!("Saved {what} {} to {}.", records(table.records), path.display());

@@ -18,10 +18,10 @@ use super::menu::{RowMenu, copy_rows};
 use super::newer::NewerWish;
 use super::on_book::{on_any_sheet, on_book};
 use super::walk::select_like;
-use super::open_book::OpenBook;
+use super::open_book::{OpenBook, Side};
 use super::panes;
 use super::picker::{PickFor, Picker};
-use super::requests::{After, Request};
+use super::requests::{After, OnceOpen, OpenWhat, Request, ToOpen};
 use super::result_line::ResultLine;
 use super::rework::Rework;
 use super::top_bar;
@@ -41,15 +41,15 @@ impl Desk {
         match request {
             Request::Do(action) => self.act(ctx, action),
             Request::Open(paths) => self.open_or_attach(paths),
-            Request::OpenAlone(after) => {
-                self.alone = true;
-                self.ask_before(after);
+            Request::OpenAlone(paths) => {
+                let once_open = OnceOpen { alone: true, ..OnceOpen::default() };
+                self.ask_before(After::Open(ToOpen { once_open, ..ToOpen::files(paths) }));
             }
-            Request::OpenRecent(recent) => self.ask_before(After::OpenRecent(recent)),
-            Request::OpenSample => self.ask_before(After::OpenSample),
+            Request::OpenRecent(recent) => self.ask_before(After::Open(ToOpen::of(OpenWhat::Recent(recent)))),
+            Request::OpenSample => self.ask_before(After::Open(ToOpen::of(OpenWhat::Sample))),
             Request::GoOnEarlier(earlier, newer) => {
-                self.arriving = newer;
-                self.ask_before(After::OpenRecent(earlier));
+                let once_open = OnceOpen { files: newer, ..OnceOpen::default() };
+                self.ask_before(After::Open(ToOpen { what: OpenWhat::Recent(earlier), once_open }));
             }
             Request::Browse(purpose) => self.browse(purpose),
             Request::SaveTable(of, path) => self.save_table(of, path, closed.clone()),
@@ -62,7 +62,7 @@ impl Desk {
             Request::ApplyPaste(chosen, unchanged) => self.apply_paste(*chosen, unchanged),
             Request::Newer(wish) => match *wish {
                 NewerWish::Bring(bring) => self.rework(Rework::Bring(bring)),
-                NewerWish::Export => self.ask_where_to_save(TableOf::Changes),
+                NewerWish::Export => self.ask_where_to_save(TableOf::Changes, None),
                 wish => self.open.iter_mut().for_each(|open| open.newer(wish.clone())),
             },
             Request::Travel(steps) if self.open.as_ref().is_some_and(|o| o.crosses_a_merge(steps)) => {
@@ -77,8 +77,7 @@ impl Desk {
             Request::UploadAllTheSame => self.ask_where_to_generate(),
             Request::Generate(write) => self.generate(write, closed.clone()),
             Request::SaveThen(after) => {
-                self.ask_where_to_save(TableOf::Decisions);
-                self.after = Some(after);
+                self.ask_where_to_save(TableOf::Decisions, Some(after));
             }
             Request::GoOn(after) => self.go_on(after),
             Request::Tell(title, lines) => self.dialog = Some(Dialog::Message(Message::new(title, lines))),
@@ -110,8 +109,13 @@ impl Desk {
                 }
             }
             Request::Grid(GridRequest::Funnel(field, heading)) => {
-                let open = self.open.as_deref_mut();
-                self.funnel = open.and_then(|o| Some(Funnel::new(o, o.section()?, field, heading)));
+                self.open_funnel(field, heading);
+            }
+            Request::FilterColumn(field) => {
+                let section = self.open.as_ref().and_then(|open| open.section());
+                if let Some(section) = section {
+                    self.open_funnel(field, self.grids.of(section).heading_of(field));
+                }
             }
             Request::Grid(GridRequest::ColumnMenu(field, at)) => {
                 let section = self.open.as_ref().and_then(|o| o.section());
@@ -120,7 +124,7 @@ impl Desk {
             Request::Layout(section, layout) => {
                 let name = section.sheet_name().to_owned();
                 if let Some(open) = &mut self.open {
-                    open.view_mut(section).grid.layout = layout.clone();
+                    open.view_mut(section).layout = layout.clone();
                 }
                 self.store.change(|s| drop(s.layouts.insert(name, layout)));
             }
@@ -135,6 +139,11 @@ impl Desk {
                 }
             }
         }
+    }
+
+    fn open_funnel(&mut self, field: Field, heading: egui::Rect) {
+        let open = self.open.as_deref_mut();
+        self.funnel = open.and_then(|o| Some(Funnel::new(o, o.section()?, field, heading)));
     }
 
     fn act(&mut self, ctx: &Context, action: UserAction) {
@@ -166,9 +175,7 @@ impl Desk {
             }
             UserAction::KeepElsewhere => return self.ask_where_to_keep(),
             UserAction::SaveDecisions => {
-                // Whatever waited for an earlier question waits no longer.
-                self.after = None;
-                return self.ask_where_to_save(TableOf::Decisions);
+                return self.ask_where_to_save(TableOf::Decisions, None);
             }
             _ => {}
         }
@@ -212,18 +219,9 @@ impl Desk {
                 }
             }
             UserAction::BookFacts => self.dialog = Some(Dialog::BookFacts(BookFacts::new(open))),
-            UserAction::History => {
-                self.history = !self.history;
-                (open.triage.shown, open.changes.shown) = (false, false);
-            }
-            UserAction::PortalErrors => {
-                open.triage.shown = !open.triage.shown;
-                (self.history, open.changes.shown) = (false, false);
-            }
-            UserAction::NewerDownload => {
-                open.changes.shown = !open.changes.shown;
-                (self.history, open.triage.shown) = (false, false);
-            }
+            UserAction::History => open.side.switch(Side::History),
+            UserAction::PortalErrors => open.side.switch(Side::PortalErrors),
+            UserAction::NewerDownload => open.side.switch(Side::NewerDownload),
             UserAction::Find => ctx.memory_mut(|m| m.request_focus(top_bar::find_box())),
             _ => {
                 if let Some(section) = open.section() {
@@ -326,7 +324,7 @@ impl Desk {
         let may_change = open.look_only().is_none();
         let asks_answer = field == Field::Answer || crate::book::field::DECLARED.contains(&field);
         if !may_change {
-            (self.inspector, self.history) = (Some(true), false);
+            (self.details, open.side) = (Some(true), Side::Details);
         } else if sheet.has_rivals(row) {
             self.mend(Fix::PickCopy, section, row);
         } else if sheet.records.read_only(row) {
@@ -339,7 +337,7 @@ impl Desk {
             self.dialog = Some(Dialog::Remarks(RemarksText::new(open, wish)));
         } else {
             // Nothing to edit here: the record is shown in full.
-            (self.inspector, self.history) = (Some(true), false);
+            (self.details, open.side) = (Some(true), Side::Details);
         }
     }
 
@@ -381,9 +379,7 @@ impl Desk {
                 self.closing = true;
                 self.ctx.send_viewport_cmd(egui::ViewportCommand::Close);
             }
-            After::Open(paths) => self.open_now(paths),
-            After::OpenRecent(recent) => self.open_recent_now(recent),
-            After::OpenSample => self.open_sample_now(),
+            After::Open(to_open) => self.open_now(to_open),
         }
     }
 

@@ -83,7 +83,7 @@ impl RowMenu {
 /// Copies the rows that an action would be for, as tab-separated text of the columns that are shown.
 pub fn copy_rows(open: &mut OpenBook, ctx: &Context, section: Section, headings: bool) {
     let view = open.view(section);
-    let (columns, shown, targets) = (view.grid.layout.shown(section), view.rows.clone(), open.targets.rows.clone());
+    let (columns, shown, targets) = (view.layout.shown(section), view.rows.clone(), open.targets.rows.clone());
     let ctx = ctx.clone();
     open.look(Purpose::Copy, move |book, _, progress| {
         let rows = shown.iter().copied().filter(|row| targets.contains(*row));

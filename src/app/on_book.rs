@@ -5,7 +5,7 @@ use super::travel;
 use super::actions::UserAction;
 use super::by_words;
 use super::grid::GridRequest;
-use super::open_book::{OpenBook, Place};
+use super::open_book::{OpenBook, Place, Scroll, Side};
 use super::requests::{Line, Request};
 use super::result_line::ResultLine;
 use crate::edit::Command;
@@ -74,7 +74,7 @@ fn on_grid(open: &mut OpenBook, request: GridRequest) {
         GridRequest::Click { row, .. } => view.selection.click(row),
         GridRequest::Move { by, extend } => {
             if let Some(place) = view.selection.move_focus(&view.rows, by, extend) {
-                view.grid.reveal(place);
+                view.scroll = Some(Scroll::To(place));
             }
         }
         GridRequest::ToggleFocus => view.selection.toggle_focus(),
@@ -104,10 +104,10 @@ pub fn on_any_sheet(open: &mut OpenBook, action: UserAction) {
         UserAction::Validate => {
             open.validate_now();
         }
-        UserAction::NextFinding | UserAction::PreviousFinding if open.triage.shown => {
+        UserAction::NextFinding | UserAction::PreviousFinding if open.side == Side::PortalErrors => {
             open.walk_errors(action == UserAction::NextFinding);
         }
-        UserAction::NextFinding | UserAction::PreviousFinding if open.changes.shown => {
+        UserAction::NextFinding | UserAction::PreviousFinding if open.side == Side::NewerDownload => {
             open.walk_changes(action == UserAction::NextFinding);
         }
         UserAction::NextSheet => neighbour(open, 1),

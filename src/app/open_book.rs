@@ -8,7 +8,6 @@ use roaring::RoaringBitmap;
 
 use super::banner::Banner;
 use super::errands::{Errands, Purpose};
-use super::grid::{Grid, Layout};
 use super::keeping::Keeping;
 use super::newer::Changes;
 use super::opening::Judged;
@@ -22,6 +21,7 @@ use crate::edit::journal::{Event, WroteUpload};
 use crate::edit::{Command, Effect, Log};
 use crate::rules::credit::{Credit, Figures, minus};
 use crate::rules::{Finding, Findings, Weight};
+use crate::store::layout::Layout;
 use crate::values::{Day, grouped, parts};
 use crate::view::distinct::Value;
 use crate::view::selection::bitmap;
@@ -54,12 +54,44 @@ pub struct SheetView {
     pub(super) goal: Option<u32>,
     /// The rows on their way are those of another filter: they are shown from the top.
     pub(super) filtered_anew: bool,
-    /// Where the grid stands.
-    pub grid: Grid,
+    /// How its columns are laid out.
+    pub layout: Layout,
+    /// Where the grid is to scroll to when it is drawn next.
+    pub scroll: Option<Scroll>,
     /// Rows by action.
     pub counts: Counts,
     /// The delta.
     pub changed: RoaringBitmap,
+}
+
+/// Where a grid is to scroll to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scroll {
+    /// To the first row.
+    Top,
+    /// Until this place of the view is in sight.
+    To(usize),
+}
+
+/// What is shown at the right of the window.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Side {
+    /// The focused record in full, if there is room or the user asked for it.
+    #[default]
+    Details,
+    /// Every step.
+    History,
+    /// What the portal refused.
+    PortalErrors,
+    /// What newer downloads changed.
+    NewerDownload,
+}
+
+impl Side {
+    /// Shows this, or the details again if it is shown already.
+    pub fn switch(&mut self, to: Side) {
+        *self = if *self == to { Side::Details } else { to };
+    }
 }
 
 /// What a step that touches more rows does to the credit is known once the whole book is counted again.
@@ -85,8 +117,8 @@ pub struct OpenBook {
     pub place: Place,
     /// The eight sheets, in the order of [`Section::ALL`].
     pub views: Vec<SheetView>,
-    /// The read-only sheets' grids.
-    pub other_grids: Vec<Grid>,
+    /// What is shown at the right.
+    pub side: Side,
     /// What an action would act on.
     pub targets: Targets,
     /// What the user calls the recipient; often nothing.
@@ -134,7 +166,7 @@ impl OpenBook {
     pub fn lay_out(&mut self, layouts: &BTreeMap<String, Layout>) {
         for (section, view) in Section::ALL.into_iter().zip(&mut self.views) {
             if let Some(layout) = layouts.get(section.sheet_name()) {
-                view.grid.layout = layout.clone().with_headings_of_today();
+                view.layout = layout.clone().with_headings_of_today();
             }
         }
     }
@@ -153,7 +185,8 @@ impl OpenBook {
                 rows: Arc::new(rows),
                 goal: None,
                 filtered_anew: false,
-                grid: Grid::default(),
+                layout: Layout::default(),
+                scroll: None,
                 counts: Counts::of(book.sheet(section)),
                 changed: book.delta(section).collect(),
             }
@@ -166,7 +199,7 @@ impl OpenBook {
             None => Place::Sheet(Section::B2b),
         };
         let mut open = OpenBook {
-            other_grids: book.others.iter().map(|_| Grid::default()).collect(),
+            side: Side::default(),
             written: told.log.state(),
             read: Vec::new(),
             log: told.log,
@@ -206,7 +239,7 @@ impl OpenBook {
         for (section, was) in Section::ALL.into_iter().zip(before.views) {
             let rows = self.book.sheet(section).rows();
             let view = self.view_mut(section);
-            (view.filter, view.sort, view.selection, view.grid) = (was.filter, was.sort, was.selection, was.grid);
+            (view.filter, view.sort, view.selection, view.layout) = (was.filter, was.sort, was.selection, was.layout);
             view.selection.rows.remove_range(rows..);
             self.rebuild(section);
         }

@@ -13,8 +13,8 @@ use crate::portal::other;
 use crate::values::{grouped, money, records};
 
 /// Draws the sheet in all the room there is. Its rows are read when they are on the screen.
-pub fn draw(ui: &mut Ui, open: &mut OpenBook, place: usize) {
-    let (Some(sheet), Some(grid)) = (open.book.others.get(place), open.other_grids.get_mut(place)) else { return };
+pub fn draw(ui: &mut Ui, open: &OpenBook, grid: &mut Grid, place: usize) {
+    let Some(sheet) = open.book.others.get(place) else { return };
     let bar = Frame::new().fill(tokens(ui).background).inner_margin(Margin::symmetric(12, 0));
     Panel::top("read-only").exact_size(space::BAR).frame(bar).show(ui, |ui| {
         ui.horizontal_centered(|ui| {

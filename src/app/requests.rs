@@ -26,6 +26,8 @@ pub enum Request {
     Filter(Filter),
     /// Show these rows of a sheet, called so.
     Only(String, Section, RoaringBitmap),
+    /// Filter this column, below its heading.
+    FilterColumn(Field),
     /// What the grid asks for.
     Grid(GridRequest),
     /// Something about what the portal refused.
@@ -59,7 +61,7 @@ pub enum Request {
     /// Open these files, asking first if something would be lost.
     Open(Vec<PathBuf>),
     /// Open these error files in place of what is open, asking first if something would be lost.
-    OpenAlone(After),
+    OpenAlone(Vec<PathBuf>),
     /// Open a book of the list of recent ones, asking first if something would be lost.
     OpenRecent(Recent),
     /// Open the sample, asking first if something would be lost.
@@ -150,12 +152,51 @@ impl Request {
 pub enum After {
     /// Close the window.
     Close,
-    /// Open these files.
-    Open(Vec<PathBuf>),
-    /// Open a book of the list of recent ones.
-    OpenRecent(Recent),
-    /// Open the sample.
-    OpenSample,
+    /// Open something in place of the book.
+    Open(ToOpen),
+}
+
+/// What is to be opened in place of the book that is open, and how.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ToOpen {
+    /// What.
+    pub what: OpenWhat,
+    /// What comes after.
+    pub once_open: OnceOpen,
+}
+
+/// What is done once something is open.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OnceOpen {
+    /// These files are opened over it.
+    pub files: Vec<PathBuf>,
+    /// It was meant as a book of its own: nothing is asked about earlier work.
+    pub alone: bool,
+    /// It is the book that was open, looked at again.
+    pub again: bool,
+}
+
+/// What can be opened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum OpenWhat {
+    /// These files.
+    Files(Vec<PathBuf>),
+    /// A book of the list of recent ones.
+    Recent(Recent),
+    /// The sample.
+    Sample,
+}
+
+impl ToOpen {
+    /// Only this.
+    pub fn of(what: OpenWhat) -> ToOpen {
+        ToOpen { what, once_open: OnceOpen::default() }
+    }
+
+    /// These files.
+    pub fn files(paths: Vec<PathBuf>) -> ToOpen {
+        ToOpen::of(OpenWhat::Files(paths))
+    }
 }
 
 /// A line that can be put away.

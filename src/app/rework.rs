@@ -4,7 +4,6 @@
 use std::iter::successors;
 use std::sync::Arc;
 use roaring::RoaringBitmap;
-use super::grid::Grid;
 use super::newer::Bring;
 use super::open_book::{OpenBook, Place};
 use super::opening::made_on;
@@ -124,7 +123,6 @@ impl OpenBook {
         self.keeping.tell_spelled(&event);
         let before = std::mem::replace(&mut self.book, Arc::new(book));
         (self.log, self.findings, self.downloaded) = (log, Arc::new(findings), downloaded);
-        self.other_grids.resize_with(self.book.others.len(), Grid::default);
         if let Place::Other(at) = self.place
             && at >= self.book.others.len()
         {

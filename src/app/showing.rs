@@ -6,7 +6,7 @@ use std::sync::Arc;
 use roaring::RoaringBitmap;
 
 use super::errands::Purpose;
-use super::open_book::{OpenBook, Place};
+use super::open_book::{OpenBook, Place, Scroll};
 use super::result_line::ResultLine;
 use crate::book::Section;
 use crate::view::selection::bitmap;
@@ -48,7 +48,7 @@ impl OpenBook {
             view.selection.anchor = view.selection.focus;
         }
         if std::mem::take(&mut view.filtered_anew) {
-            view.grid.to_top();
+            view.scroll = Some(Scroll::Top);
         }
         self.go_to_goal(section);
         self.refresh();
@@ -84,7 +84,7 @@ impl OpenBook {
         let place = view.goal.and_then(|goal| view.rows.iter().position(|&row| row == goal));
         if let Some(place) = place {
             view.selection.click(view.rows[place]);
-            view.grid.reveal(place);
+            view.scroll = Some(Scroll::To(place));
             view.goal = None;
         }
         place.is_some()

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use super::errands::Purpose;
-use super::open_book::{OpenBook, Place};
+use super::open_book::{OpenBook, Place, Scroll};
 use super::result_line::ResultLine;
 use crate::book::{Field, Section};
 use crate::edit::Command;
@@ -46,7 +46,7 @@ pub fn seek(open: &mut OpenBook, section: Section, step: isize, called: &str, fi
         Some(place) => {
             let view = open.view_mut(section);
             view.selection.click(view.rows[place]);
-            view.grid.reveal(place);
+            view.scroll = Some(Scroll::To(place));
         }
         None => open.result = Some(ResultLine::new(format!("No row of this view is {called}."))),
     }

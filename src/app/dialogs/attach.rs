@@ -4,7 +4,7 @@ use egui::{Label, Ui};
 
 use super::super::open_book::OpenBook;
 use super::super::refused::{ErrorFiles, RefusedWish};
-use super::super::requests::{After, Request, Requests};
+use super::super::requests::{Request, Requests};
 use super::super::theme::{self, check_box, main_button, plain_button, space};
 use super::parts::{focus_once, foot, head, quiet, refusal};
 use crate::values::grouped;
@@ -60,7 +60,7 @@ impl AttachErrors {
             let attach = attach.clicked();
             let alone = !self.files.paths.is_empty() && ui.add(plain_button("Open as a book of its own")).clicked();
             if alone {
-                out.push(Request::OpenAlone(After::Open(self.files.paths.clone())));
+                out.push(Request::OpenAlone(self.files.paths.clone()));
             } else if attach {
                 out.push(RefusedWish::Attach(self.files.clone(), self.uploaded).into());
             }

@@ -71,10 +71,10 @@ impl ChooseColumn {
         }
         match chosen {
             Some(field) => {
-                out.push(Request::Grid(match self.purpose {
-                    ColumnFor::Filter => GridRequest::Funnel(field, open.view(self.section).grid.heading_of(field)),
-                    ColumnFor::Sort => GridRequest::Sort { field, add: shift },
-                }));
+                out.push(match self.purpose {
+                    ColumnFor::Filter => Request::FilterColumn(field),
+                    ColumnFor::Sort => Request::Grid(GridRequest::Sort { field, add: shift }),
+                });
                 false
             }
             None => {
@@ -90,7 +90,7 @@ impl ChooseColumn {
 /// The columns whose names have these words, those that begin so first; those that are shown before hidden ones.
 fn found(open: &OpenBook, section: Section, text: &str) -> Vec<Field> {
     let text = text.trim().to_lowercase();
-    let layout = &open.view(section).grid.layout;
+    let layout = &open.view(section).layout;
     let mut columns = layout.all(section);
     columns.retain(|field| field.title().to_lowercase().contains(&text));
     columns.sort_by_key(|&field| (!field.title().to_lowercase().starts_with(&text), layout.is_hidden(field)));
@@ -111,7 +111,7 @@ fn state(open: &OpenBook, section: Section, field: Field) -> String {
     if view.filter.columns.contains_key(&field) {
         words.push("filtered".into());
     }
-    if view.grid.layout.is_hidden(field) {
+    if view.layout.is_hidden(field) {
         words.push("hidden".into());
     }
     words.join(", ")

@@ -9,7 +9,7 @@ use super::super::clock;
 use super::super::paths::{name_of};
 use super::super::newer::{Bring, Newer, NewerWish};
 use super::super::open_book::OpenBook;
-use super::super::requests::{After, Request, Requests};
+use super::super::requests::{Request, Requests};
 use super::super::theme::{self, check_box, main_button, plain_button, radio, size, space, tokens};
 use super::parts::{focus_once, foot, head, quiet};
 use crate::edit::merge::Kind;
@@ -61,7 +61,7 @@ impl BringNewer {
             if bring {
                 out.push(NewerWish::Bring(self.bring.clone()).into());
             } else if alone {
-                out.push(Request::OpenAlone(After::Open(self.bring.newer.paths.clone())));
+                out.push(Request::OpenAlone(self.bring.newer.paths.clone()));
             }
             stays = !(bring || alone || ui.add(plain_button("Cancel")).clicked());
         });

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use egui::{ScrollArea, Ui};
 
 use super::super::picker::PickFor;
-use super::super::requests::{Request, Requests};
+use super::super::requests::{After, Request, Requests};
 use super::super::theme::{main_button, plain_button, space};
 use super::Scene;
 use super::open::expanded;
@@ -32,6 +32,8 @@ pub struct SaveTable {
     pub of: TableOf,
     /// Where.
     pub path: PathField,
+    /// What is done once it is saved.
+    pub then: Option<After>,
     exists: Option<PathBuf>,
     /// Why the last try failed.
     pub refused: Option<String>,
@@ -39,8 +41,8 @@ pub struct SaveTable {
 
 impl SaveTable {
     /// Proposes a file.
-    pub fn new(of: TableOf, path: &Path) -> SaveTable {
-        SaveTable { of, path: PathField::new(path), exists: None, refused: None }
+    pub fn new(of: TableOf, path: &Path, then: Option<After>) -> SaveTable {
+        SaveTable { of, path: PathField::new(path), then, exists: None, refused: None }
     }
 
     pub(super) fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {

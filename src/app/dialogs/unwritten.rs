@@ -28,9 +28,7 @@ impl Unwritten {
             ui,
             match self.after {
                 After::Close => "If you close the window now, they are lost.",
-                After::Open(_) | After::OpenRecent(_) | After::OpenSample => {
-                    "If you open another file now, they are lost."
-                }
+                After::Open(_) => "If you open another file now, they are lost.",
             },
         );
         foot(ui, |ui| {

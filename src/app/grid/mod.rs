@@ -4,6 +4,7 @@
 mod bar;
 mod columns;
 mod frame;
+mod grids;
 mod keys;
 mod list;
 mod menu;
@@ -26,6 +27,7 @@ use crate::view::{ColumnFilter, Selection, SortKey, cell};
 pub use crate::store::{Density, Layout};
 pub use columns::RawHeading;
 use frame::{Frame, Heading};
+pub use grids::Grids;
 pub use list::{List, ListCell, ListClick, ListColumn, ListData};
 use place::Place;
 pub use raw::show_raw;

@@ -103,8 +103,6 @@ impl Bring {
 /// The list of what newer downloads changed, and how it is gone through.
 #[derive(Default)]
 pub struct Changes {
-    /// Whether the list is on the screen.
-    pub shown: bool,
     /// Whether it tells of the last upload rather than of all changes.
     of_upload: bool,
     /// Opened and closed by the user, against what is usual.

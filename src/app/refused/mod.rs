@@ -20,8 +20,6 @@ pub use groups::Groups;
 /// The list of errors, and how it is gone through.
 #[derive(Default)]
 pub struct Triage {
-    /// Whether the list is on the screen.
-    pub shown: bool,
     /// The errors that stand, as of the last change.
     pub groups: Groups,
     /// The mark that was shown last, and where it stood in the list.
