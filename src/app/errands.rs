@@ -14,7 +14,7 @@ use super::open_book::OpenBook;
 use super::result_line::ResultLine;
 use crate::book::{Book, Section};
 use crate::rules::Findings;
-use crate::values::Progress;
+use crate::work::Progress;
 
 /// Books of up to so many records are looked through at once: that takes less than a frame.
 const AT_ONCE: u64 = 50_000;

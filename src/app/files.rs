@@ -16,12 +16,14 @@ use super::picker::Picked;
 use super::result_line::ResultLine;
 use crate::book::{Book, Section};
 use crate::disk::{self, Blocked, Disk, Guard};
-use crate::edit::journal::{WroteFile, WroteUpload, hex};
 use crate::exchange::decisions::{self, Table};
 use crate::exchange::resolve::{Consent, Reader, resolve};
 use crate::exchange::saved;
 use crate::portal::upload::{Layout, PART_LIMIT, Prepared, Upload, WriteError, Written};
-use crate::values::{Day, Progress, records};
+use crate::store::journal::{WroteFile, WroteUpload};
+use crate::values::hex;
+use crate::values::{Day, records};
+use crate::work::Progress;
 
 /// How an upload is to be written.
 #[derive(Clone, Debug)]

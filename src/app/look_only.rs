@@ -13,9 +13,9 @@ use super::opening::{from_copies, only_files};
 use super::requests::{Request, Requests};
 use super::result_line::ResultLine;
 use super::theme::{self, plain_button, tokens};
-use crate::edit::journal;
 use crate::portal;
 use crate::store::Home;
+use crate::store::journal;
 
 /// Who has the book, and where it is kept.
 pub struct LookOnly {

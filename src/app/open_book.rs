@@ -18,14 +18,15 @@ use super::result_line::{CreditMove, ResultLine};
 use super::tally::Tally;
 use super::targets::Targets;
 use crate::book::{Action, Book, Facts, Section};
-use crate::edit::journal::{Event, WroteUpload};
 use crate::edit::{Command, Effect, Log};
 use crate::rules::credit::{Credit, Figures, minus};
 use crate::rules::{Finding, Findings, Weight};
-use crate::values::{Day, grouped, parts};
+use crate::store::journal::{Event, WroteUpload};
+use crate::values::{Day, grouped};
 use crate::view::distinct::Value;
 use crate::view::selection::bitmap;
 use crate::view::{self, Counts, Filter, Selection, SortKey, Totals};
+use crate::work::parts;
 
 /// Which sheet is on the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

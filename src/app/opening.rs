@@ -20,15 +20,16 @@ use super::open_book::OpenBook;
 use super::result_line::ResultLine;
 use crate::book::{Book, Source, SourceKind, Sources};
 use crate::disk::{self, plain};
-use crate::edit::journal::{self, Kept, Resumed};
 use crate::edit::merge::Later;
-use crate::portal::copies;
 use crate::portal::{self, Input, ReadError};
 use crate::rules::Findings;
 use crate::store::BookFacts;
 use crate::store::Home;
+use crate::store::copies;
+use crate::store::journal::{self, Kept, Resumed};
 use crate::store::{FOLDER, Recent};
-use crate::values::{Day, Progress, grouped};
+use crate::values::{Day, grouped};
+use crate::work::Progress;
 
 /// The sample that can be tried: synthetic, as real as one can make it.
 const SAMPLE: &[u8] = include_bytes!("../../assets/sample.json");
