@@ -15,3 +15,4 @@ pub mod rules;
 pub mod store;
 pub mod values;
 pub mod view;
+pub mod work;

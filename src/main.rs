@@ -19,11 +19,19 @@ fn main() -> ExitCode {
 
 /// Opens the window; where there is none to open, one sentence says so and names the commands that need none.
 fn window(wished: &Window) -> ExitCode {
-    match ims_desk::app::run(wished) {
+    match open(wished) {
         Ok(()) => Exit::Done.into(),
         Err(what) => {
             print::complain(&what);
             Exit::Failed.into()
         }
     }
+}
+
+#[cfg(feature = "window")]
+use ims_desk::app::run as open;
+
+#[cfg(not(feature = "window"))]
+fn open(_: &Window) -> Result<(), String> {
+    Err("This program was built without a window. Its commands need none: see ims-desk --help.".into())
 }

@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 
 use ims_desk::book::{Action, Answer, Book, Section};
 use ims_desk::disk::RealDisk;
-use ims_desk::edit::journal::{Event, Keeper, Kept};
 use ims_desk::edit::{Change, Command, Log, Plan, plan};
 use ims_desk::rules::Findings;
+use ims_desk::store::journal::{Event, Keeper, Kept};
 use ims_desk::values::Day;
 use roaring::RoaringBitmap;
 

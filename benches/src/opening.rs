@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 use ims_desk::book::Book;
 use ims_desk::portal;
 use ims_desk::rules::Findings;
-use ims_desk::values::{Day, Progress};
+use ims_desk::values::Day;
+use ims_desk::work::Progress;
 
 use crate::memory;
 use crate::race::{Work, race_of};

@@ -7,7 +7,7 @@ use std::path::Path;
 use ims_desk::book::{Book, Section};
 use ims_desk::disk::RealDisk;
 use ims_desk::portal::upload::{Layout, Upload};
-use ims_desk::values::Progress;
+use ims_desk::work::Progress;
 
 use crate::memory;
 use crate::opening::{self, Told};

@@ -7,11 +7,11 @@ use super::newer::{Newer, Outcome};
 use super::opening::written_at;
 use crate::book::{Book, Section};
 use crate::edit::Command;
-use crate::edit::journal::WroteUpload;
 use crate::edit::merge::{Comparison, Kind, compare, refusal};
 use crate::portal::errors::{self, ErrorFile};
 use crate::portal::{self, ReadError};
-use crate::values::Progress;
+use crate::store::journal::WroteUpload;
+use crate::work::Progress;
 
 /// What files are to the book over which they are opened.
 pub enum Found {

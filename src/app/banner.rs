@@ -214,7 +214,7 @@ mod tests {
     use super::*;
     use crate::book::MovedDays;
     use crate::portal::{self, Input};
-    use crate::values::Progress;
+    use crate::work::Progress;
 
     /// The sample: its recipient is in Maharashtra.
     fn book() -> Book {

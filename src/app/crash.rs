@@ -6,8 +6,8 @@ use std::io::Read;
 
 use super::clock;
 use crate::disk::{plain, whole};
-use crate::edit::journal;
 use crate::store::Home;
+use crate::store::journal;
 use crate::values::shown::shown_lines;
 
 /// The report of the last time.

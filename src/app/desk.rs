@@ -25,7 +25,7 @@ use super::{
     refused, top_bar,
 };
 use crate::book::Section;
-use crate::cli::window::Renderer;
+use crate::store::Renderer;
 use crate::store::kept_view::{OwnView, understood};
 use crate::store::{Density, Store};
 

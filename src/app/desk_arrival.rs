@@ -11,7 +11,7 @@ use super::refused::ErrorFiles;
 use super::requests::{After, OnceOpen, OpenWhat, ToOpen};
 use crate::portal::what::WrongFile;
 use crate::portal::ReadError;
-use crate::values::Progress;
+use crate::work::Progress;
 
 /// A look at files.
 pub type Looking = Job<Result<Found, ReadError>>;

@@ -8,7 +8,7 @@ use super::jobs::{Job, State};
 use super::result_line::ResultLine;
 use crate::book::{Book, Section};
 use crate::edit::{Change, Command};
-use crate::values::Progress;
+use crate::work::Progress;
 
 /// A table of more rows is applied on a job.
 const AT_ONCE: usize = 10_000;

@@ -5,7 +5,7 @@ use super::requests::OnceOpen;
 use super::desk::Desk;
 use super::paths::{absolute};
 use super::opening::{from_copies, only_files};
-use crate::edit::journal;
+use crate::store::journal;
 use crate::portal;
 
 impl Desk {

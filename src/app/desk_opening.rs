@@ -16,11 +16,12 @@ use super::look_only;
 use super::open_book::OpenBook;
 use super::result_line::ResultLine;
 use crate::book::Book;
-use crate::edit::journal::{self, Kept};
+use crate::store::journal::{self, Kept};
 use crate::portal::{self, Input, ReadError};
 use crate::store::Home;
 use crate::store::{FOLDER, Recent};
-use crate::values::{Progress, grouped};
+use crate::values::grouped;
+use crate::work::Progress;
 
 /// The sample that can be tried: synthetic, as real as one can make it.
 const SAMPLE: &[u8] = include_bytes!("../../assets/sample.json");

@@ -13,7 +13,8 @@ use super::result_line::{LeftOut, ResultLine};
 use crate::book::Section;
 use crate::exchange::decisions::Refused;
 use crate::rules::RuleId;
-use crate::values::{Progress, grouped};
+use crate::values::grouped;
+use crate::work::Progress;
 
 /// A book of so many records is looked through within a frame or two, and so much text is read in one.
 const AT_ONCE: (u64, usize) = (50_000, 200_000);

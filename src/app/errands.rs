@@ -13,7 +13,7 @@ use super::wake::Wake;
 use super::result_line::ResultLine;
 use crate::book::{Book, Section};
 use crate::rules::Findings;
-use crate::values::Progress;
+use crate::work::Progress;
 
 /// Books of up to so many records are looked through at once: that takes less than a frame.
 const AT_ONCE: u64 = 50_000;

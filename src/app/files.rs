@@ -17,11 +17,12 @@ use super::picker::Picked;
 use super::result_line::ResultLine;
 use crate::book::{Book, Section};
 use crate::disk::{self, Blocked, Guard};
-use crate::edit::journal::WroteUpload;
+use crate::store::journal::WroteUpload;
 use crate::exchange::decisions::{self};
 use crate::exchange::saved;
 use crate::portal::upload::Upload;
-use crate::values::{Progress, records};
+use crate::values::records;
+use crate::work::Progress;
 
 impl Desk {
     /// Looks whether the job or the system's dialog is done.

@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 use parking_lot::Mutex;
 
 use super::wake::Wake;
-use crate::values::{Progress, grouped, records};
+use crate::values::{grouped, records};
+use crate::work::Progress;
 
 /// One piece of work on its thread. Dropping it lets the thread go on to its end, unheard.
 pub struct Job<T> {

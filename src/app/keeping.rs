@@ -12,8 +12,8 @@ use super::open_book::OpenBook;
 use crate::book::{Book, Said, Section, TextId};
 use crate::disk::{Lock, whole};
 use crate::edit::Command;
-use crate::edit::journal::{self, Begun, Event, Head, Keeper, Kept, Resumed, Snapshot, Told, WroteUpload};
 use crate::store::Home;
+use crate::store::journal::{self, Begun, Event, Head, Keeper, Kept, Resumed, Snapshot, Told, WroteUpload};
 
 /// Held while the program works on a book.
 const LOCK: &str = "lock";

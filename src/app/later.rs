@@ -4,13 +4,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::book::Book;
+use crate::book::SourceId;
 use crate::disk::plain;
-use crate::edit::journal::{self, HeadSource};
 use crate::edit::merge::Later;
-use crate::portal::copies::{self, Wanted};
 use crate::portal::{self, Input};
 use crate::store::Home;
-use crate::values::Progress;
+use crate::store::copies::{self, Wanted};
+use crate::store::journal;
+use crate::work::Progress;
 
 /// All of them. The error says which cannot be had.
 pub fn books(home: &Home, folder: &Path) -> Result<Vec<Arc<Book>>, String> {
@@ -18,7 +19,7 @@ pub fn books(home: &Home, folder: &Path) -> Result<Vec<Arc<Book>>, String> {
     merged.into_iter().map(|files| book(home, folder, files).map(Arc::new)).collect()
 }
 
-fn book(home: &Home, folder: &Path, files: Vec<HeadSource>) -> Result<Book, String> {
+fn book(home: &Home, folder: &Path, files: Vec<SourceId>) -> Result<Book, String> {
     let why = match inputs(home, folder, &files) {
         Ok(inputs) => return portal::read(inputs, &Progress::default()).map_err(|e| e.to_string()),
         Err(why) => why,
@@ -35,12 +36,12 @@ fn book(home: &Home, folder: &Path, files: Vec<HeadSource>) -> Result<Book, Stri
 }
 
 /// What `portal::read` needs to read these files from their copies in a folder. The error says which is missing.
-pub fn inputs(home: &Home, folder: &Path, files: &[HeadSource]) -> Result<Vec<Input>, String> {
+pub fn inputs(home: &Home, folder: &Path, files: &[SourceId]) -> Result<Vec<Input>, String> {
     let wanted: Option<Vec<Wanted>> = files.iter().map(wanted).collect();
     copies::inputs(&*home.disk, folder, &wanted.ok_or("the journal names no such file")?)
 }
 
-fn wanted(source: &HeadSource) -> Option<Wanted> {
+fn wanted(source: &SourceId) -> Option<Wanted> {
     let pair = |i: usize| u8::from_str_radix(source.sha256.get(2 * i..2 * i + 2)?, 16).ok();
     let hash: Vec<u8> = (0..32).map(pair).collect::<Option<_>>()?;
     let hash = hash.try_into().ok()?;

@@ -13,8 +13,9 @@ use super::theme::menu_item;
 use super::top_bar::item;
 use crate::book::{Book, Field, Section};
 use crate::exchange::cell::to_clipboard;
-use crate::values::{Progress, grouped};
+use crate::values::grouped;
 use crate::view::{self, ColumnFilter};
+use crate::work::Progress;
 
 /// An open menu.
 pub struct RowMenu {

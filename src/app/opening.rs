@@ -13,14 +13,15 @@ use super::later;
 use super::open_book::OpenBook;
 use crate::book::{Book, Source, SourceKind, Sources};
 use crate::disk::{self, plain};
-use crate::edit::journal::{self, Resumed};
+use crate::store::journal::{self, Resumed};
 use crate::edit::merge::Later;
-use crate::portal::copies;
+use crate::store::copies;
 use crate::portal::{self, Input, ReadError};
 use crate::rules::Findings;
 use crate::store::BookFacts;
 use crate::store::Home;
-use crate::values::{Day, Progress};
+use crate::values::Day;
+use crate::work::Progress;
 
 /// A book that was read and judged: what takes long, and can be done on a job's thread.
 pub struct Judged {

@@ -11,7 +11,8 @@ use crate::exchange::paste::{self, Meaning, Value};
 use crate::exchange::refusals::Refusals;
 use crate::exchange::resolve::{self, Consent, Entry, Reader};
 use crate::rules::{RuleId, remarks};
-use crate::values::{Day, Progress, grouped};
+use crate::values::{Day, grouped};
+use crate::work::Progress;
 
 /// A wish to paste.
 #[derive(Clone, Debug)]

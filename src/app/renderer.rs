@@ -15,7 +15,8 @@ use eframe::wgpu::{Adapter, DeviceType, PowerPreference};
 
 use super::desk::Desk;
 use super::{NAME, crash};
-use crate::cli::window::{Renderer, Window};
+use crate::cli::window::Window;
+use crate::store::Renderer;
 use crate::disk::plain;
 use crate::store::Store;
 

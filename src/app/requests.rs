@@ -11,7 +11,7 @@ use super::grid::GridRequest;
 use super::open_book::Place;
 use super::picker::PickFor;
 use crate::book::{Field, Section};
-use crate::cli::window::Renderer;
+use crate::store::Renderer;
 use crate::rules::Fix;
 use crate::store::{Density, Looks, Recent};
 use crate::view::Filter;

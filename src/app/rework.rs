@@ -9,13 +9,14 @@ use super::open_book::{OpenBook, Place};
 use super::opening::made_on;
 use super::result_line::{CreditMove, ResultLine};
 use crate::book::{Book, Section, Sheet};
-use crate::edit::journal::Event;
 use crate::edit::merge::Kind;
 use crate::edit::{Command, Log};
 use crate::rules::Findings;
+use crate::store::journal::Event;
 use crate::values::rows::bitmap;
 use crate::values::{Day, grouped};
 use crate::view::Counts;
+use crate::work::Progress;
 
 /// What is to be done.
 pub enum Rework {

@@ -7,8 +7,8 @@ use super::keeping::Keeping;
 use super::open_book::OpenBook;
 use super::requests::{Request, Requests};
 use super::theme::{self, size, tokens};
-use crate::edit::journal::Kept;
 use crate::store::Store;
+use crate::store::journal::Kept;
 
 /// Draws it, from right to left.
 pub fn show(ui: &mut Ui, open: &OpenBook, store: &Store, out: &mut Requests) {

@@ -4,8 +4,9 @@
 use crate::book::{Book, Section};
 use crate::rules::credit::{Credit, Deemed, Figures};
 use crate::rules::{Findings, Weight};
-use crate::values::{Day, Progress, parts};
+use crate::values::Day;
 use crate::view::BuiltIn;
+use crate::work::{Progress, parts};
 
 /// The counts of a book.
 #[derive(Clone, Debug, Default, PartialEq)]

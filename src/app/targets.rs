@@ -5,8 +5,9 @@ use roaring::RoaringBitmap;
 use crate::book::{Action, Book, Section};
 use crate::edit::Ahead;
 use crate::rules::credit::{Credit, HeadSums, Held};
-use crate::values::{Day, parts, rows};
+use crate::values::{Day, rows};
 use crate::view::Selection;
+use crate::work::parts;
 
 /// The rows that an action is for: the selected ones that the view shows, or the focused one if none is selected.
 #[derive(Clone, Debug, Default, PartialEq)]

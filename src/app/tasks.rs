@@ -7,7 +7,7 @@ use super::dialogs::{Dialog, LoadedTable, TableOf};
 use super::jobs::Job;
 use super::desk_opening::Opening;
 use super::pasting::PasteEnd;
-use crate::edit::journal::WroteUpload;
+use crate::store::journal::WroteUpload;
 
 /// The one job that runs, while the window shows how far it is.
 pub enum Task {

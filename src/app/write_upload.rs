@@ -4,9 +4,10 @@ use super::paths::absolute;
 use std::io;
 use std::path::PathBuf;
 use crate::disk::{Disk, Guard};
-use crate::edit::journal::{WroteFile, hex};
+use crate::store::journal::WroteFile;
+use crate::values::hex;
 use crate::portal::upload::{Layout, PART_LIMIT, Prepared, Upload, WriteError, Written};
-use crate::values::Progress;
+use crate::work::Progress;
 
 /// How an upload is to be written.
 #[derive(Clone, Debug)]

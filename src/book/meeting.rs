@@ -8,7 +8,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::partners::{by_document, has_name, identity_hash, same_document};
 use super::{Book, Records, Section};
-use crate::values::parts;
+use crate::work::parts;
 
 /// The records of one section of two books.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

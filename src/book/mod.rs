@@ -38,7 +38,7 @@ pub use records::{Amount, Filing, Flag, Form, Kind, NewRecord, PLACE_UNKNOWN, Re
 pub use said::Said;
 pub use section::{ItcBlock, Section};
 pub use sheet::Sheet;
-pub use source::{Source, SourceKind, Sources, Span};
+pub use source::{Source, SourceId, SourceKind, Sources, Span};
 
 /// The records and decisions of one recipient GSTIN, opened from one or more portal files.
 ///

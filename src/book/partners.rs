@@ -12,7 +12,7 @@ use roaring::RoaringBitmap;
 use super::columns::Fnv;
 use super::{Book, Field, Flag, Records, Section, Sheet};
 use crate::values::Day;
-use crate::values::parts::in_parts_mut;
+use crate::work::parts::in_parts_mut;
 
 /// Rows of one identity with different values, in groups.
 #[derive(Clone, Debug, Default)]

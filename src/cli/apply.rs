@@ -14,7 +14,8 @@ use crate::exchange::decisions::Refused;
 use crate::exchange::resolve::{Consent, Reader, resolve};
 use crate::portal::upload::{Layout, PART_LIMIT, Upload, Written, part_path};
 use crate::rules::{Case, RuleId, Weight, form};
-use crate::values::{Day, Progress};
+use crate::values::Day;
+use crate::work::Progress;
 
 /// Options of `apply`.
 #[derive(clap::Args)]

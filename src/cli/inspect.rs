@@ -9,7 +9,8 @@ use super::{Exit, Failure, load, not_onto, printed};
 use crate::book::Book;
 use crate::portal::inspect::{KeyReport, keys_of, keys_of_shown};
 use crate::portal::{self, keys};
-use crate::values::{Progress, grouped};
+use crate::values::grouped;
+use crate::work::Progress;
 
 /// Options of `inspect`.
 #[derive(clap::Args)]

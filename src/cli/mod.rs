@@ -22,9 +22,10 @@ use crate::book::Book;
 use crate::disk::{self, Blocked, Guard, RealDisk};
 use crate::exchange::decisions::{self, Table};
 use crate::portal::{self, Input, ReadError};
-use crate::values::allowance::{Allowance, NO_ROOM};
+use crate::values::short;
 use crate::values::shown::shown;
-use crate::values::{Progress, short};
+use crate::work::Progress;
+use crate::work::allowance::{Allowance, NO_ROOM};
 
 use print::complain;
 use window::Window;

@@ -2,6 +2,7 @@
 //! single call fail; and the ways of writing that survive a stick pulled out.
 
 mod guard;
+pub mod hash;
 mod lock;
 pub mod plain;
 mod real;

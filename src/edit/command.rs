@@ -7,7 +7,8 @@ use roaring::RoaringBitmap;
 use super::Change;
 use super::merge::{self, Later, Turn, Whole};
 use crate::book::{Action, AnswerId, Book, Decision, ErrorsChange, Report, Said, Section, Sheet, TextId};
-use crate::values::{parts, rows};
+use crate::values::rows;
+use crate::work::parts;
 
 /// One change a user made; the unit of undo.
 #[derive(Clone, Debug, PartialEq)]

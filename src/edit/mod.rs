@@ -2,7 +2,6 @@
 
 pub mod change;
 pub mod command;
-pub mod journal;
 pub mod log;
 pub mod merge;
 pub mod plan;

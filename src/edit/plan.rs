@@ -11,8 +11,9 @@ use crate::book::{Action, Book, Decision, Section};
 use crate::rules::actions::{MANY_REJECTIONS, rejected_with_their_notes};
 use crate::rules::credit::{Credit, HeadSums, Held};
 use crate::rules::{BLOCKING, Case, Finding, Given, Quick, RuleId, Rules, Weight};
+use crate::values::Day;
 use crate::values::rows::{self, Marks};
-use crate::values::{Day, parts};
+use crate::work::parts;
 
 /// Why a row may not have a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

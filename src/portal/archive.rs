@@ -8,7 +8,7 @@ use zip::ZipArchive;
 
 use super::excel;
 use super::what::WrongFile;
-use crate::values::allowance::NO_ROOM;
+use crate::work::allowance::NO_ROOM;
 
 /// An entry, and the archive as a whole, may unpack to this many times its packed size …
 const MAX_RATIO: u64 = 200;
@@ -213,7 +213,7 @@ fn limit(packed: u64) -> u64 {
 }
 
 /// Reads to the end in blocks, reserving memory so that shortage is an error and not the end of the program.
-pub(super) fn read_limited(mut from: impl Read, limit: u64, content: &mut Vec<u8>) -> Result<(), String> {
+pub fn read_limited(mut from: impl Read, limit: u64, content: &mut Vec<u8>) -> Result<(), String> {
     let mut block = vec![0; 1 << 16];
     loop {
         let n = from.read(&mut block).map_err(|e| format!("cannot be unpacked: {e}"))?;

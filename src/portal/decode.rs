@@ -15,8 +15,8 @@ use super::notes::{Note, Notes};
 use super::what::{self, What, WrongFile};
 use crate::book::SourceKind;
 use crate::disk;
-use crate::values::allowance::NO_ROOM;
-use crate::values::{Progress, parts};
+use crate::work::allowance::NO_ROOM;
+use crate::work::{Progress, parts};
 
 /// The bytes of one file, not yet looked at.
 pub struct Input {

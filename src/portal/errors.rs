@@ -9,8 +9,9 @@ use super::read::DEEPEST;
 use super::record::{Values, elements, members};
 use super::words;
 use crate::book::{Book, Report, Section, SourceKind, Told};
-use crate::values::allowance::{Allowance, NO_ROOM};
-use crate::values::{Progress, gstin};
+use crate::values::gstin;
+use crate::work::Progress;
+use crate::work::allowance::{Allowance, NO_ROOM};
 
 /// One error file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -12,7 +12,8 @@ use super::keys::Key;
 use super::notes::{Note, Notes};
 use super::record::{self, Context, KeyOrder, Values};
 use crate::book::{Answers, Field, Flag, ItcBlock, ItcSpelling, Part, Records, Section, Span, Texts, Trait};
-use crate::values::{Progress, gstin, parts};
+use crate::values::gstin;
+use crate::work::{Progress, parts};
 
 /// So much text is read by one core between two joinings at most: little enough that the user sees progress and can stop.
 const PART: usize = 2 << 20;

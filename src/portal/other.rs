@@ -12,7 +12,8 @@ use super::notes::{MOST_COLUMNS, Note, Notes};
 use super::record::members;
 use super::words;
 use crate::book::{Amount, OtherColumn, OtherSheet, Sources, Span};
-use crate::values::{Paise, Progress, money};
+use crate::values::{Paise, money};
+use crate::work::Progress;
 
 /// A section that is known, and only shown.
 pub struct Shown {

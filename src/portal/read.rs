@@ -19,8 +19,9 @@ use crate::book::{
     Answers, Book, Facts, ItcSpelling, Merged, OtherSheet, PortalErrors, Recipient, Records, Report, Section, Sheet,
     Source, SourceKind, Sources, Texts, Trait,
 };
-use crate::values::allowance::{Allowance, NO_ROOM};
-use crate::values::{Progress, gstin, short};
+use crate::values::{gstin, short};
+use crate::work::Progress;
+use crate::work::allowance::{Allowance, NO_ROOM};
 
 const NOT_OURS: &str =
     "this is not a file of the Invoice Management System: it has no \"imsDetails\" and no section such as \"b2b\"";

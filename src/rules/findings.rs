@@ -6,7 +6,8 @@ use super::calendar;
 use super::quick::{EVERY, QuickRecords, Rules, set};
 use super::{ALL_IDS, Case, Finding, Given, Quick, RuleId, Weight};
 use crate::book::{Action, Book, Decision, Section, Sheet};
-use crate::values::{Day, Period, Progress, parts, rows};
+use crate::values::{Day, Period, rows};
+use crate::work::{Progress, parts};
 
 /// What the rules say of every row, without words.
 #[derive(Clone, Debug, Default)]

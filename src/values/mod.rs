@@ -2,22 +2,17 @@
 
 use std::borrow::Cow;
 
-pub mod allowance;
 pub mod day;
 pub mod gstin;
 pub mod money;
-pub mod parts;
 pub mod period;
-pub mod progress;
 pub mod rows;
 pub mod shown;
 pub mod state;
 
-pub use allowance::Allowance;
 pub use day::Day;
 pub use money::Paise;
 pub use period::Period;
-pub use progress::Progress;
 
 /// The beginning of a text, at most so many characters, with an ellipsis where more follows: what is drawn or said is
 /// bounded, whatever stands in a file.
@@ -49,6 +44,12 @@ pub fn grouped(n: u64) -> String {
     }
     out.push_str(tail);
     out
+}
+
+/// Bytes in base 16.
+pub fn hex(bytes: &[u8]) -> String {
+    let digit = |half: u8| char::from(b"0123456789abcdef"[usize::from(half)]);
+    bytes.iter().flat_map(|b| [digit(b >> 4), digit(b & 15)]).collect()
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Sorting rows by numbers that are counted, not compared: the time grows with the rows alone.
 
-use crate::values::{Progress, parts};
+use crate::work::{Progress, parts};
 
 /// Sorts by numbers up to `most`; equal ones stay as they are. Digit by digit, where they are long.
 pub(super) fn up_to(rows: &mut [u32], most: u64, progress: &Progress, key: impl Fn(u32) -> u64 + Sync) {

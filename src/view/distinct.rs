@@ -6,7 +6,7 @@ use super::{Filter, SortKey, cell, sort};
 use crate::book::columns::ArenaColumn;
 use crate::book::{Book, Field, Section};
 use crate::rules::Findings;
-use crate::values::{Progress, parts};
+use crate::work::{Progress, parts};
 
 /// A value of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use super::sort::is_decision;
 use super::words;
 use crate::book::{Action, Book, Field, Section};
 use crate::rules::{Findings, RuleId, Weight};
-use crate::values::{Progress, parts};
+use crate::work::{Progress, parts};
 
 /// What rows must be to be in the view; what is not asked is not looked at.
 #[derive(Clone, Debug, Default, PartialEq)]

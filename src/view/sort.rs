@@ -4,7 +4,8 @@ use super::counting::up_to;
 use crate::book::columns::{ArenaColumn, TextColumn};
 use crate::book::field::{AMOUNTS, DECLARED};
 use crate::book::{Answer, AnswerKind, Book, Field, Section, TextId};
-use crate::values::{Day, Period, Progress, parts};
+use crate::values::{Day, Period};
+use crate::work::{Progress, parts};
 
 /// A column to sort by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

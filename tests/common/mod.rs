@@ -4,6 +4,7 @@
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 pub mod disk;
+#[cfg(feature = "window")]
 pub mod window;
 
 use std::ffi::OsStr;
@@ -13,7 +14,8 @@ use std::process::{Command, Stdio};
 
 use ims_desk::book::{Book, Section};
 use ims_desk::portal::{self, Input, ReadError};
-use ims_desk::values::{Day, Progress};
+use ims_desk::values::Day;
+use ims_desk::work::Progress;
 use serde_json::{Map, Value, json};
 
 /// The recipient of all books here.

@@ -9,9 +9,9 @@ use common::disk::FaultyDisk;
 use common::{Folder, Record, download, invoice, names_in, note};
 use ims_desk::book::{Book, Section, SourceKind};
 use ims_desk::disk::{Disk, RealDisk};
-use ims_desk::portal::copies::{self, Wanted};
 use ims_desk::portal::{self, Input};
-use ims_desk::values::Progress;
+use ims_desk::store::copies::{self, Wanted};
+use ims_desk::work::Progress;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 

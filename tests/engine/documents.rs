@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use ims_desk::rules::ALL_IDS;
+use ims_desk::store::journal::Event;
 
 use crate::walls::{ROOMS, paths};
 
@@ -39,7 +40,14 @@ fn every_document_that_a_comment_names_is_there() {
 
 #[test]
 fn links_between_documents_lead_to_files() {
-    let all = ["README.md", "CONTRIBUTING.md", "src/README.md", "src/portal/README.md", "src/rules/README.md"];
+    let all = [
+        "README.md",
+        "CONTRIBUTING.md",
+        "src/README.md",
+        "src/portal/README.md",
+        "src/rules/README.md",
+        "src/store/README.md",
+    ];
     for name in all.into_iter().chain(["src/cli/README.md", "benches/README.md", "fixtures/README.md"]) {
         let text = read(name);
         for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
@@ -66,4 +74,17 @@ fn the_plan_of_the_house_has_the_rooms_of_the_walls() {
     let rows = table.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
     let rooms: Vec<&str> = rows.collect();
     assert_eq!(rooms, ROOMS.map(|(room, _)| room));
+}
+
+#[test]
+fn the_steps_that_the_store_shows_are_steps_of_a_journal() {
+    let store = read("src/store/README.md");
+    let shown = store.split("```json\n").nth(1).unwrap().split("```").next().unwrap();
+    let mut book = crate::common::book_of("b2b", &[crate::common::invoice("1")]);
+    for line in shown.lines() {
+        assert!(Event::from_json(line, &mut book).is_some(), "{line}");
+    }
+    let kinds = |text: &str| text.trim_start_matches('{').split('"').nth(1).unwrap().to_owned();
+    let shown: std::collections::BTreeSet<String> = shown.lines().map(kinds).collect();
+    assert_eq!(shown.len(), 12, "one of each kind: {shown:?}");
 }

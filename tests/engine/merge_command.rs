@@ -13,7 +13,7 @@ use ims_desk::exchange::decisions;
 use ims_desk::exchange::resolve::{Consent, Reader, resolve};
 use ims_desk::portal;
 use ims_desk::portal::upload::{Layout, Upload};
-use ims_desk::values::Progress;
+use ims_desk::work::Progress;
 use serde_json::Value;
 
 fn pairs() -> Vec<PathBuf> {

@@ -3,18 +3,19 @@
 use std::path::{Path, PathBuf};
 
 /// The rooms, and which others each may use.
-pub const ROOMS: [(&str, &[&str]); 11] = [
+pub const ROOMS: [(&str, &[&str]); 12] = [
     ("values", &[]),
+    ("work", &["values"]),
     ("disk", &[]),
-    ("book", &["values"]),
-    ("portal", &["values", "disk", "book"]),
-    ("rules", &["values", "book"]),
-    ("edit", &["values", "disk", "book", "rules"]),
-    ("view", &["values", "book", "rules"]),
-    ("exchange", &["values", "disk", "book", "portal", "rules", "edit", "view"]),
-    ("store", &["values", "disk", "book", "portal", "rules", "edit", "view"]),
-    ("cli", &["values", "disk", "book", "portal", "rules", "edit", "view", "exchange", "store"]),
-    ("app", &["values", "disk", "book", "portal", "rules", "edit", "view", "exchange", "store", "cli"]),
+    ("book", &["values", "work"]),
+    ("portal", &["values", "work", "disk", "book"]),
+    ("rules", &["values", "work", "book"]),
+    ("edit", &["values", "work", "book", "rules"]),
+    ("view", &["values", "work", "book", "rules"]),
+    ("exchange", &["values", "work", "disk", "book", "portal", "rules", "edit", "view"]),
+    ("store", &["values", "work", "disk", "book", "portal", "rules", "edit", "view", "exchange"]),
+    ("cli", &["values", "work", "disk", "book", "portal", "rules", "edit", "view", "exchange", "store"]),
+    ("app", &["values", "work", "disk", "book", "portal", "rules", "edit", "view", "exchange", "store", "cli"]),
 ];
 
 /// What `main.rs` may use.

@@ -9,9 +9,9 @@ mod common;
 
 use common::Folder;
 use ims_desk::disk::RealDisk;
-use ims_desk::portal::copies;
 use ims_desk::portal::{self, Input};
-use ims_desk::values::Progress;
+use ims_desk::store::copies;
+use ims_desk::work::Progress;
 
 #[test]
 fn keeping_a_copy_takes_less_memory_than_the_file_is_large() {

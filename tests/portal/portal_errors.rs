@@ -9,10 +9,10 @@ use common::disk::FaultyDisk;
 use common::{Desk, SUPPLIER, book, download, invoice, note, text};
 use ims_desk::book::Section::{B2b, B2bcn};
 use ims_desk::book::{Action, Answer, Book, Field, Report, Said, Section};
-use ims_desk::edit::journal::{Event, Head, Told, begin, resume};
 use ims_desk::edit::{Change, Command, Log};
 use ims_desk::portal::{Input, errors};
 use ims_desk::rules::{Fix, refused};
+use ims_desk::store::journal::{Event, Head, Told, begin, resume};
 use roaring::RoaringBitmap;
 use serde_json::json;
 

@@ -6,7 +6,7 @@ use common::{Record, book_of, download, invoice, note, read, try_read};
 use ims_desk::book::Book;
 use ims_desk::book::Section::{B2b, B2bcn};
 use ims_desk::portal::{self, Input};
-use ims_desk::values::Progress;
+use ims_desk::work::Progress;
 use serde_json::{Value, json};
 
 fn notes_of(text: &str) -> String {

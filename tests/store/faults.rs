@@ -8,12 +8,12 @@ use std::sync::Arc;
 
 use common::disk::{Crash, Fault, FaultyDisk, Rename};
 use common::{RECIPIENT, book_of, invoice};
-use ims_desk::app::{Looks, Settings, Store};
 use ims_desk::book::Section;
 use ims_desk::disk::{self, twice};
-use ims_desk::portal::copies;
 use ims_desk::portal::upload::{Layout, Upload, part_path};
-use ims_desk::values::Progress;
+use ims_desk::store::copies;
+use ims_desk::store::{Looks, Settings, Store};
+use ims_desk::work::Progress;
 
 /// What stands under a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

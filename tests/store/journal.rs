@@ -12,10 +12,10 @@ use common::{book, invoice, note, read};
 use ims_desk::book::Section::{B2b, B2bcn};
 use ims_desk::book::{Action, Answer, Book, Decision, Said, Section};
 use ims_desk::disk::Disk;
-use ims_desk::edit::journal::{
+use ims_desk::edit::{Change, Command};
+use ims_desk::store::journal::{
     Event, Head, Keeper, Kept, Kin, Resumed, Snapshot, WroteFile, WroteUpload, begin, resume,
 };
-use ims_desk::edit::{Change, Command};
 use proptest::prelude::*;
 use roaring::RoaringBitmap;
 

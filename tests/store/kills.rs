@@ -16,8 +16,8 @@ use common::{Folder, book, invoice, note};
 use ims_desk::book::Section::{B2b, B2bcn};
 use ims_desk::book::{Action, Answer, Book};
 use ims_desk::disk::RealDisk;
-use ims_desk::edit::journal::{Event, Head, Keeper, Kin, Resumed, begin, resume};
 use ims_desk::edit::{Change, Command};
+use ims_desk::store::journal::{Event, Head, Keeper, Kin, Resumed, begin, resume};
 
 const FOLDER: &str = "KILLS_FOLDER";
 const SEED: &str = "KILLS_SEED";

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use ims_desk::book::Action;
 use ims_desk::book::Section::B2b;
-use ims_desk::edit::journal::{self, Event, Head, Kept};
 use ims_desk::edit::{Change, Command};
+use ims_desk::store::journal::{self, Event, Head, Kept};
 
 use crate::common::disk::FaultyDisk;
 use crate::common::{self, Folder, invoice};

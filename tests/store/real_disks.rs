@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use common::{Folder, RECIPIENT, book_of, invoice, names_in};
-use ims_desk::app::{Looks, Store};
 use ims_desk::book::{Book, Section};
 use ims_desk::disk::RealDisk;
-use ims_desk::portal::copies;
 use ims_desk::portal::upload::{Layout, Upload};
-use ims_desk::values::Progress;
+use ims_desk::store::copies;
+use ims_desk::store::{Looks, Store};
+use ims_desk::work::Progress;
 
 /// A disk of 1 MB, and the folder it is mounted on.
 struct Mount {

@@ -3,8 +3,8 @@
 
 use ims_desk::book::Action;
 use ims_desk::book::Section::B2b;
-use ims_desk::edit::journal::{Event, Head, Kept, Kin, Resumed, Snapshot, begin, keep_snapshot, resume};
 use ims_desk::edit::{Change, Command};
+use ims_desk::store::journal::{Event, Head, Kept, Kin, Resumed, Snapshot, begin, keep_snapshot, resume};
 use proptest::prelude::*;
 
 use crate::common::disk::Fault;

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use ims_desk::book::Section::{B2b, B2bcn};
 use ims_desk::book::{Action, Answer, Book, Section};
 use ims_desk::disk::{Disk, RealDisk};
-use ims_desk::edit::journal::{Event, Head, Keeper, Kept, Resumed, Snapshot, begin, keep_snapshot, resume, take_over};
 use ims_desk::edit::{Change, Command};
+use ims_desk::store::journal::{Event, Head, Keeper, Kept, Resumed, Snapshot, begin, keep_snapshot, resume, take_over};
 
 use crate::common::disk::FaultyDisk;
 use crate::common::{self, book, invoice, note};

@@ -6,7 +6,7 @@ use super::super::requests::{Request, Requests, Zoom};
 use super::super::theme::{self, check_box, main_button, plain_button, space};
 use super::Scene;
 use super::parts::{foot, head, quiet};
-use crate::cli::window::Renderer;
+use crate::store::Renderer;
 use crate::store::{Density, FOLDER, Looks, Store};
 
 /// The settings.

@@ -5,7 +5,7 @@ use egui::Ui;
 use super::super::requests::{Request, Requests};
 use super::super::theme::{self, main_button, plain_button, space};
 use super::parts::{foot, head, quiet};
-use crate::edit::journal::WroteFile;
+use crate::store::journal::WroteFile;
 use crate::values::{grouped, records};
 
 /// What was written.

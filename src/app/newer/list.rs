@@ -6,7 +6,7 @@ use super::Changes;
 use crate::book::{Book, Section};
 use crate::edit::merge::{Kind, Took, became, set_aside, took};
 use crate::edit::{Command, Log};
-use crate::values::Progress;
+use crate::work::Progress;
 
 /// What a group of the list has in common.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -10,9 +10,10 @@ use super::super::opening::Judged;
 use super::*;
 use crate::book::{Action, Answer, Book, Report, Told};
 use crate::edit::Command;
-use crate::edit::journal::WroteUpload;
 use crate::portal::{self, Input};
-use crate::values::{Day, Period, Progress};
+use crate::store::journal::WroteUpload;
+use crate::values::{Day, Period};
+use crate::work::Progress;
 
 const ONE: &str = "29AAAAA0000A1ZY";
 const TWO: &str = "24AAAAA0000A1Z8";

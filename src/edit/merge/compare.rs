@@ -3,7 +3,7 @@
 use super::kind::{Kind, Version, kind};
 use crate::book::meeting::{Meeting, meet};
 use crate::book::{Book, Section, SourceKind, TextId};
-use crate::values::parts;
+use crate::work::parts;
 
 /// What became of one record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,13 +4,13 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::book::Book;
-use crate::edit::journal::HeadSource;
+use crate::book::SourceId;
 
 /// A newer download.
 #[derive(Clone)]
 pub struct Later {
     /// Its files in their order.
-    pub files: Vec<HeadSource>,
+    pub files: Vec<SourceId>,
     /// Its records; none once they are rows of the book, or as long as the files were not read again.
     book: Option<Arc<Book>>,
 }
@@ -18,11 +18,11 @@ pub struct Later {
 impl Later {
     /// A download that was read as a book of its own.
     pub fn of(book: Arc<Book>) -> Later {
-        Later { files: book.sources.list().iter().map(HeadSource::of).collect(), book: Some(book) }
+        Later { files: book.sources.list().iter().map(SourceId::of).collect(), book: Some(book) }
     }
 
     /// A download of which only the files' names are known.
-    pub fn named(files: Vec<HeadSource>) -> Later {
+    pub fn named(files: Vec<SourceId>) -> Later {
         Later { files, book: None }
     }
 
@@ -43,8 +43,8 @@ impl Later {
 
     /// Whether a book is made of these files; what they are called does not matter.
     pub fn is(&self, book: &Book) -> bool {
-        let found = book.sources.list().iter().map(HeadSource::of);
-        self.files.iter().map(HeadSource::content).eq(found.collect::<Vec<_>>().iter().map(HeadSource::content))
+        let found = book.sources.list().iter().map(SourceId::of);
+        self.files.iter().map(SourceId::content).eq(found.collect::<Vec<_>>().iter().map(SourceId::content))
     }
 
     /// The files in words.

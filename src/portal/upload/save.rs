@@ -7,9 +7,9 @@ use std::{mem, thread};
 
 use super::{Layout, Line, Records, TAIL, Upload, before, verify};
 use crate::book::Section;
+use crate::disk::hash::{self, Hashing};
 use crate::disk::{self, Blocked, Disk, Guard, Settled};
-use crate::portal::hash::{self, Hashing};
-use crate::values::{Progress, parts};
+use crate::work::{Progress, parts};
 
 /// Related portal interfaces refuse bodies over 4–5 MB: above this many bytes the user is warned, and parts stay below.
 pub const PART_LIMIT: u64 = 4_000_000;

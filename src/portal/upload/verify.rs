@@ -12,7 +12,8 @@ use crate::portal::json::Scanner;
 use crate::portal::keys::{self, Key};
 use crate::portal::record::{KeyOrder, Values};
 use crate::portal::words;
-use crate::values::{Progress, money, parts};
+use crate::values::money;
+use crate::work::{Progress, parts};
 
 /// Compares the file at a path with a part of an upload. The error says what is wrong. While some records are compared on
 /// all cores, the next ones are read.

@@ -16,7 +16,8 @@ use roaring::RoaringBitmap;
 
 use super::calendar;
 use crate::book::{Action, Answer, AnswerKind, Book, Decision, Filing, Heads, Said, Section};
-use crate::values::{Day, Period, parts, rows};
+use crate::values::{Day, Period, rows};
+use crate::work::parts;
 
 pub use deemed::{Deemed, deemed};
 pub use figures::{Figures, NowAndBefore, Sum};

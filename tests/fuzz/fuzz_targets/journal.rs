@@ -6,7 +6,7 @@
 
 use arbitrary::{Arbitrary, Unstructured};
 use ims_desk::edit::Log;
-use ims_desk::edit::journal::{Head, Told, begin, resume};
+use ims_desk::store::journal::{Head, Told, begin, resume};
 use ims_desk_fuzz::book::{DOWNLOAD, download, standing};
 use ims_desk_fuzz::journal::{begun, folder, frame, holding};
 use ims_desk_fuzz::made::{Download, Step};

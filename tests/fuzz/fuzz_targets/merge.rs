@@ -9,9 +9,9 @@ use std::sync::Arc;
 
 use arbitrary::Arbitrary;
 use ims_desk::book::{Book, Section};
-use ims_desk::edit::journal::{Head, Told, begin, resume_with};
 use ims_desk::edit::merge::set_aside;
 use ims_desk::edit::{Command, Log};
+use ims_desk::store::journal::{Head, Told, begin, resume_with};
 use ims_desk_fuzz::book::{download, in_words, rows, standing};
 use ims_desk_fuzz::disk::FaultyDisk;
 use ims_desk_fuzz::journal::folder;

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use ims_desk::book::{Book, Decision, Section};
 use ims_desk::portal::upload::{Layout, Upload};
 use ims_desk::portal::{self, Input, ReadError};
-use ims_desk::values::{Day, Progress};
+use ims_desk::values::Day;
+use ims_desk::work::Progress;
 
 /// The recipient of all downloads that are made here.
 pub const RECIPIENT: &str = "27AAAAA0000A1Z2";

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use ims_desk::book::Book;
 use ims_desk::edit::Log;
-use ims_desk::edit::journal::{Head, Told, begin};
+use ims_desk::store::journal::{Head, Told, begin};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::disk::FaultyDisk;

@@ -8,7 +8,7 @@ use parking_lot::Mutex;
 use roaring::RoaringBitmap;
 use roaring::bitmap::Iter;
 
-use super::Progress;
+use crate::work::Progress;
 
 /// Shorter lists are quicker done than a thread is started.
 const SHORT: usize = 20_000;

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::book::{Action, Answer, AnswerKind, Book, Said, Section};
 use crate::edit::{Change, Saying};
+use crate::values::hex;
 
 /// Rows with the same value are told together, so that a table for a million rows stays small.
 pub fn grouped<T: Clone + Eq + std::hash::Hash>(
@@ -106,10 +107,7 @@ fn bitmap(rows: &RoaringBitmap) -> String {
     let mut bytes = Vec::with_capacity(rows.serialized_size());
     // Memory takes all that is written to it.
     let _ = rows.serialize_into(&mut bytes);
-    let mut text = String::with_capacity(1 + 2 * bytes.len());
-    text.push('#');
-    bytes.iter().for_each(|b| text += &format!("{b:02x}"));
-    text
+    format!("#{}", hex(&bytes))
 }
 
 fn from_bitmap(digits: &str, limit: u32) -> Option<RoaringBitmap> {

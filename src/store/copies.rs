@@ -7,10 +7,12 @@ use std::path::{Path, PathBuf};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
-use super::{Input, archive, hash};
 use crate::book::Source;
+use crate::disk::hash;
 use crate::disk::{self, Disk, plain};
-use crate::values::allowance::NO_ROOM;
+use crate::portal::{Input, archive};
+use crate::values::hex;
+use crate::work::allowance::NO_ROOM;
 
 /// A source as its book remembers it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,8 +41,7 @@ impl Wanted {
 
 /// Where the copy of the text with this hash lies.
 pub fn path(folder: &Path, hash: &[u8; 32]) -> PathBuf {
-    let digits: String = hash[..16].iter().map(|b| format!("{b:02x}")).collect();
-    folder.join(format!("{digits}.zip"))
+    folder.join(format!("{}.zip", hex(&hash[..16])))
 }
 
 /// Keeps a copy of a source, unless there is one that is whole. It stands there only once it was read back.
@@ -91,7 +92,7 @@ fn whole(disk: &dyn Disk, path: &Path, hash: &[u8; 32]) -> io::Result<bool> {
     Ok(hash::of(entry).is_ok_and(|found| found == *hash))
 }
 
-/// What [`portal::read`](super::read) needs to make the same book of copies alone. The error says which is missing.
+/// What [`portal::read`](crate::portal::read) needs to make the same book of copies alone. The error says which is missing.
 pub fn inputs(disk: &dyn Disk, folder: &Path, sources: &[Wanted]) -> Result<Vec<Input>, String> {
     sources.iter().map(|wanted| input(disk, folder, wanted)).collect()
 }

@@ -25,7 +25,7 @@ mod told;
 pub use beside::{keep as keep_snapshot, snapshot};
 pub use event::{Event, WroteFile, WroteUpload};
 pub use generations::{Begun, begin, is_ours};
-pub use head::{Head, HeadSource, hex};
+pub use head::Head;
 pub use keeper::{Keeper, Kept, flush_all};
 pub use recover::take_over;
 pub use resume::{Dropped, Kin, Resumed, any_steps_in, head_in, later_in, resume, resume_with};

@@ -8,9 +8,9 @@ use std::sync::Arc;
 use super::beside;
 use super::event::{Event, WroteUpload, merged_files};
 use super::generations::{COMPLETE, Content, NEWER, Reading, Top, generations, load, path};
-use super::head::{Head, HeadSource};
+use super::head::Head;
 use super::told::Told;
-use crate::book::Book;
+use crate::book::{Book, SourceId};
 use crate::disk::{self, Disk};
 use crate::edit::merge::Later;
 use crate::edit::{Command, Log};
@@ -91,7 +91,7 @@ pub fn head_in(disk: &dyn Disk, folder: &Path) -> Option<Head> {
 }
 
 /// The newer downloads that the newest journal in a folder merges, each as its files: what [`resume_with`] needs.
-pub fn later_in(disk: &dyn Disk, folder: &Path) -> Vec<Vec<HeadSource>> {
+pub fn later_in(disk: &dyn Disk, folder: &Path) -> Vec<Vec<SourceId>> {
     let mut found = newest(disk, folder, |_, reading| Some(merges(&reading))).unwrap_or_default();
     found.dedup();
     found
@@ -114,7 +114,7 @@ fn newest<T>(disk: &dyn Disk, folder: &Path, ask: impl Fn(u64, Reading) -> Optio
     })
 }
 
-fn merges(reading: &Reading) -> Vec<Vec<HeadSource>> {
+fn merges(reading: &Reading) -> Vec<Vec<SourceId>> {
     reading.texts.iter().filter_map(|(text, _)| merged_files(text)).collect()
 }
 
@@ -238,7 +238,7 @@ impl Resumed {
         book: &mut Book,
         later: &[Arc<Book>],
     ) -> Result<(), String> {
-        let missing = |files: &Vec<HeadSource>| !later.iter().any(|book| Later::named(files.clone()).is(book));
+        let missing = |files: &Vec<SourceId>| !later.iter().any(|book| Later::named(files.clone()).is(book));
         if let Some(files) = merges(&reading).into_iter().find(missing) {
             return Err(format!(
                 "{}: this book goes on with a newer download, {}, which is needed to open it. Nothing was changed.",

@@ -1,13 +1,11 @@
 //! The head of a journal: which files the book was read from, and what that gave. Row numbers mean something only where
 //! all of it is the same.
 
-use std::path::PathBuf;
-
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::frames::{claimed, frame};
-use crate::book::{Book, Source, SourceKind, fingerprint};
+use crate::book::{Book, SourceId, fingerprint};
 
 /// The version of the journal's format. A newer one is refused, an older one is read.
 pub const FORMAT: u32 = 1;
@@ -23,45 +21,11 @@ pub struct Head {
     /// The version of the reader.
     pub reader: u32,
     /// The files in their order.
-    pub sources: Vec<HeadSource>,
+    pub sources: Vec<SourceId>,
     /// Rows of each sheet, in the order of the sections.
     pub rows: Vec<u32>,
     /// All identities in order, in base 16.
     pub fingerprint: String,
-}
-
-/// One file of a book.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct HeadSource {
-    /// What it was called.
-    pub name: String,
-    /// Where it was read from.
-    #[serde(default)]
-    pub path: Option<PathBuf>,
-    /// Its size in bytes, unpacked.
-    pub bytes: u64,
-    /// Its SHA-256 in base 16.
-    pub sha256: String,
-    /// Whether it is an error file.
-    pub errors: bool,
-}
-
-impl HeadSource {
-    /// What is to be remembered of a source.
-    pub fn of(source: &Source) -> HeadSource {
-        HeadSource {
-            name: source.name.clone(),
-            path: source.path.clone(),
-            bytes: source.text.len() as u64,
-            sha256: hex(&source.hash),
-            errors: source.kind == SourceKind::Errors,
-        }
-    }
-
-    /// What is in the file, whatever it is called.
-    pub fn content(&self) -> (u64, &str) {
-        (self.bytes, &self.sha256)
-    }
 }
 
 impl Head {
@@ -72,7 +36,7 @@ impl Head {
         Head {
             format: FORMAT,
             reader: READER,
-            sources: book.sources.list().iter().take(sources).map(HeadSource::of).collect(),
+            sources: book.sources.list().iter().take(sources).map(SourceId::of).collect(),
             rows: rows.to_vec(),
             fingerprint: format!("{:032x}", fingerprint::of_book(book)),
         }
@@ -83,7 +47,7 @@ impl Head {
         self.reader == other.reader
             && self.rows == other.rows
             && self.fingerprint == other.fingerprint
-            && self.sources.iter().map(HeadSource::content).eq(other.sources.iter().map(HeadSource::content))
+            && self.sources.iter().map(SourceId::content).eq(other.sources.iter().map(SourceId::content))
     }
 
     /// Whether damaged bytes were a frame of this head and no event behind it, which would be missing.
@@ -117,9 +81,4 @@ impl Head {
         hashes.sort_unstable();
         format!("{:016x}", xxh3_128(hashes.concat().as_bytes()) as u64)
     }
-}
-
-/// Bytes in base 16.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
 }

@@ -19,7 +19,7 @@ pub struct Told<'a> {
 
 impl Told<'_> {
     /// The events that tell it, and no more.
-    pub(super) fn events(&self) -> Vec<Event> {
+    pub(crate) fn events(&self) -> Vec<Event> {
         let steps = self.log.steps();
         let mut events: Vec<Event> = steps.iter().map(|step| Event::Do(step.command.clone())).collect();
         if self.log.in_force() < steps.len() {

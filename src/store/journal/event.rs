@@ -3,10 +3,9 @@
 use roaring::RoaringBitmap;
 use serde::{Deserialize, Serialize};
 
-use super::head::HeadSource;
 use super::reports::SpelledReport;
 use super::spelling::{Rows, Sheet, SpelledChange, SpelledSaid, grouped, said_groups};
-use crate::book::{Book, Said, Section};
+use crate::book::{Book, Said, Section, SourceId};
 use crate::edit::merge::Later;
 use crate::edit::{Change, Command};
 
@@ -201,7 +200,7 @@ impl Room {
 }
 
 /// The files of the newer download that an event merges; none if it is of another kind.
-pub fn merged_files(text: &str) -> Option<Vec<HeadSource>> {
+pub fn merged_files(text: &str) -> Option<Vec<SourceId>> {
     // A journal may be long, and few of its events are merges.
     let merge = text.starts_with("{\"merge\"").then(|| serde_json::from_str(text).ok())?;
     if let Some(Spelled::Merge { files, .. }) = merge { Some(files) } else { None }
@@ -218,7 +217,7 @@ enum Spelled {
     Uploaded { name: String, said: Vec<(Sheet, Rows, SpelledSaid)> },
     Errors { file: String, reports: Vec<SpelledReport> },
     Dismiss { marks: Rows },
-    Merge { files: Vec<HeadSource>, from: [u32; 8], mine: Vec<(Sheet, Rows)> },
+    Merge { files: Vec<SourceId>, from: [u32; 8], mine: Vec<(Sheet, Rows)> },
     InForce(usize),
     Recipient(String),
     Wrote { name: String, when: u64, files: Vec<WroteFile>, said: Vec<(Sheet, Rows, SpelledSaid)> },

@@ -1,0 +1,8 @@
+//! Long work: on all cores at once, with progress that can be looked at and stopped, within the memory it may take.
+
+pub mod allowance;
+pub mod parts;
+pub mod progress;
+
+pub use allowance::Allowance;
+pub use progress::Progress;
