@@ -31,10 +31,9 @@ pub fn result(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
             if ui.add(plain_button("Dismiss")).clicked() {
                 out.push(Request::Dismiss(Line::Result));
             }
-            if let Some((words, action)) = line.more
-                && theme::link(ui, words).on_hover_text(action.words()).clicked()
-            {
-                out.push(Request::Do(action));
+            let list = UserAction::PortalErrors;
+            if line.shows_errors && theme::link(ui, "show").on_hover_text(list.words()).clicked() {
+                out.push(Request::Do(list));
             }
             if line.undo && theme::link(ui, "Take it back").on_hover_text("Undo (Ctrl Z)").clicked() {
                 out.push(Request::Do(UserAction::Undo));

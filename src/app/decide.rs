@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use roaring::RoaringBitmap;
 
-use super::enabled::already;
 use super::open_book::OpenBook;
 use super::result_line::{LeftOut, ResultLine};
 use crate::book::{Action, Answer, AnswerKind, ItcBlock, Section, TextId};
@@ -257,4 +256,14 @@ pub fn restore(open: &mut OpenBook, section: Section, rows: &RoaringBitmap, hidd
     let words = open.apply(Command::Restore { rows: vec![(section, changed)] });
     let text = format!("{words}: {}.{}", held.join(", "), hidden_words(hidden));
     open.result = Some(ResultLine { undo: true, credit: open.moved, ..ResultLine::new(text) });
+}
+
+/// What a record is to which an action was given before.
+pub fn already(action: Action) -> &'static str {
+    match action {
+        Action::Accept => "already Accepted",
+        Action::Reject => "already Rejected",
+        Action::Pending => "already Pending",
+        Action::NoAction | Action::Other => "already without action",
+    }
 }

@@ -12,7 +12,7 @@ use super::funnel::Funnel;
 use super::grid::{Grid, GridData, Grids};
 use super::menu::RowMenu;
 use super::open_book::{OpenBook, Place, Scroll, Side};
-use super::desk_opening::Copying;
+use super::opening::Copying;
 use super::panes::{self, Pane};
 use super::pasting::PasteWish;
 use super::picker::Picker;

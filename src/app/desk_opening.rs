@@ -38,9 +38,6 @@ pub struct Opening {
     once_open: OnceOpen,
 }
 
-/// Copies of a book's sources on their way into its folder.
-pub type Copying = Job<Result<(), String>>;
-
 impl Desk {
     /// Opens something now; what is open was asked about before.
     pub(super) fn open_now(&mut self, to_open: ToOpen) {

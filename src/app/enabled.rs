@@ -1,10 +1,10 @@
 //! Which of the actions can be done now; if not, why.
 
+use super::decide::already;
 use super::actions::UserAction::{self, *};
 use super::by_words;
 use super::open_book::{OpenBook, Side};
 use super::targets::Targets;
-use crate::book::Action;
 use crate::store::kept_view::can_be_kept;
 use crate::values::grouped;
 
@@ -117,16 +117,6 @@ impl UserAction {
                 }
             }
         }
-    }
-}
-
-/// What a record is to which an action was given before.
-pub fn already(action: Action) -> &'static str {
-    match action {
-        Action::Accept => "already Accepted",
-        Action::Reject => "already Rejected",
-        Action::Pending => "already Pending",
-        Action::NoAction | Action::Other => "already without action",
     }
 }
 

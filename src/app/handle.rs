@@ -7,11 +7,8 @@ use super::by_words;
 use super::columns_menu::HeadingMenu;
 use super::decide::{Decide, Decided, Question, decide, restore};
 use super::desk::{Desk, zoom};
-use super::dialogs::{
-    BookFacts, ChooseColumn, ChooseSettings, ColumnFor, Copies, CreditNotes, Dialog, DiscardAll, DoubtfulUpload, GoTo, LoadTable,
-    Message, NameView, Questions, NoteText, OpenFiles, Palette, Paste, PasteText, RecipientGstin, ReduceItc, RemarksText,
-    ReviewUpload, SelectList, Shortcuts, TableOf, Unwritten, Uploads, WrittenUpload,
-};
+use super::dialogs::{BookFacts, ChooseColumn, ChooseSettings, ColumnFor, Copies, CreditNotes, Dialog, DiscardAll, DoubtfulUpload, GoTo, LoadTable, Message, NameView, Questions, NoteText, OpenFiles, Palette, Paste, PasteText, RecipientGstin, ReduceItc, RemarksText, ReviewUpload, SelectList, Shortcuts, Unwritten, Uploads, WrittenUpload};
+use super::save_tables::{TableOf};
 use super::funnel::Funnel;
 use super::grid::{GridRequest, Layout};
 use super::menu::{RowMenu, copy_rows};

@@ -1,7 +1,6 @@
 //! A book comes onto the desk: files, or kept copies of them, are read and judged on a job, with all that was done to the
 //! book before.
 
-use super::desk_opening::Copying;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -114,3 +113,6 @@ pub fn copy_sources(wake: &Wake, open: &OpenBook) -> Option<Copying> {
     };
     Some(Job::start(wake, "Copying", move |_| copy(&sources).map_err(|e| disk::words(&e))))
 }
+
+/// Copies of a book's sources on their way into its folder.
+pub type Copying = Job<Result<(), String>>;

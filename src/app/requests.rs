@@ -6,7 +6,7 @@ use roaring::RoaringBitmap;
 
 use super::actions::UserAction;
 use super::decide::Decide;
-use super::dialogs::TableOf;
+use super::save_tables::TableOf;
 use super::grid::GridRequest;
 use super::open_book::Place;
 use super::picker::PickFor;
@@ -221,3 +221,15 @@ pub enum Zoom {
 
 /// The wishes of one frame.
 pub type Requests = Vec<Request>;
+
+impl From<super::newer::NewerWish> for Request {
+    fn from(wish: super::newer::NewerWish) -> Request {
+        Request::Newer(Box::new(wish))
+    }
+}
+
+impl From<super::refused::RefusedWish> for Request {
+    fn from(wish: super::refused::RefusedWish) -> Request {
+        Request::Refused(Box::new(wish))
+    }
+}

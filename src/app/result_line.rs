@@ -2,7 +2,6 @@
 
 use roaring::RoaringBitmap;
 
-use super::actions::UserAction;
 use super::credit_words;
 use crate::book::Section;
 use crate::rules::credit::HeadSums;
@@ -15,8 +14,8 @@ pub struct ResultLine {
     pub text: String,
     /// Rows that it left out, each group with its reason.
     pub left_out: Vec<LeftOut>,
-    /// Where there is more to see: what the link says, and what it does.
-    pub more: Option<(&'static str, UserAction)>,
+    /// It is about errors of the portal: a link shows their list.
+    pub shows_errors: bool,
     /// What it did to the credit.
     pub credit: CreditMove,
     /// Whether "Undo" takes it back.

@@ -16,7 +16,6 @@ use crate::store::journal::Event;
 use crate::values::rows::bitmap;
 use crate::values::{Day, grouped};
 use crate::view::Counts;
-use crate::work::Progress;
 
 /// What is to be done.
 pub enum Rework {

@@ -3,7 +3,8 @@
 use super::save_tables::SavedTable;
 use super::write_upload::UploadEnd;
 use std::path::PathBuf;
-use super::dialogs::{Dialog, LoadedTable, TableOf};
+use super::dialogs::{Dialog};
+use super::save_tables::{LoadedTable, TableOf};
 use super::jobs::Job;
 use super::desk_opening::Opening;
 use super::pasting::PasteEnd;

@@ -57,7 +57,8 @@ pub use review::ReviewUpload;
 pub use rows::{GoTo, SelectList};
 pub use settings::ChooseSettings;
 pub use shortcuts::Shortcuts;
-pub use tables::{LoadTable, LoadedTable, SaveTable, TableOf};
+use super::save_tables::LoadedTable;
+pub use tables::{LoadTable, SaveTable};
 pub use unwritten::{DiscardAll, Unwritten};
 pub use written::WrittenUpload;
 

@@ -1,29 +1,17 @@
 //! Tables of decisions: where to save one, which to load, and what of it can be applied.
 
 use std::path::{Path, PathBuf};
-
 use egui::{ScrollArea, Ui};
-
 use super::super::picker::PickFor;
 use super::super::requests::{After, Request, Requests};
 use super::super::theme::{main_button, plain_button, space};
 use super::Scene;
+use super::super::save_tables::{LoadedTable, TableOf};
 use super::open::expanded;
 use super::parts::{PathField, foot, head, quiet, refusal};
-use crate::book::Section;
-use crate::edit::Change;
 use crate::exchange::cell::lines_to_clipboard;
 use crate::exchange::decisions::Refused;
 use crate::values::grouped;
-
-/// What is saved as a table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TableOf {
-    /// The decisions.
-    Decisions,
-    /// The list of what a newer download changed.
-    Changes,
-}
 
 /// Asks where to save a table.
 #[derive(Clone, Debug)]
@@ -113,21 +101,6 @@ impl LoadTable {
         });
         stays
     }
-}
-
-/// What of a table can be applied: with no to every question, and with yes.
-#[derive(Clone, Debug)]
-pub struct LoadedTable {
-    /// The table's file name.
-    pub name: String,
-    /// What can be applied without a question.
-    pub changes: Vec<(Section, u32, Change)>,
-    /// What cannot, and why.
-    pub refused: Vec<Refused>,
-    /// What can be applied if every question is answered with yes, where that is more.
-    pub confirmed: Option<Vec<(Section, u32, Change)>>,
-    /// What was tolerated.
-    pub notes: Vec<String>,
 }
 
 /// So many refused lines are listed; more are counted.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::io;
 
 use super::Changes;
-use super::panel::titles;
+use super::list::titles;
 use crate::book::{Amount, Book, Field, Section};
 use crate::exchange::cell::to_cell;
 use crate::exchange::rows::Writer;

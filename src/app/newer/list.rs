@@ -234,3 +234,11 @@ impl Changes {
         lines
     }
 }
+
+/// What a group is called, and what that means.
+pub fn titles(what: What) -> (&'static str, &'static str) {
+    match what {
+        What::Kind(kind) => kind.in_two(),
+        What::Took(took) => took.title().split_once(": ").unwrap_or((took.title(), "")),
+    }
+}

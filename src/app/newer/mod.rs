@@ -16,7 +16,6 @@ use roaring::RoaringBitmap;
 
 use super::errands::Purpose;
 use super::open_book::OpenBook;
-use super::requests::Request;
 use crate::book::{Book, Section};
 use crate::edit::merge::{Comparison, Kind};
 
@@ -138,12 +137,6 @@ impl NewerWish {
     /// Whether it changes what the journal holds.
     pub fn edits(&self) -> bool {
         matches!(self, NewerWish::Bring(_) | NewerWish::TakeUp(_) | NewerWish::Leave(_))
-    }
-}
-
-impl From<NewerWish> for Request {
-    fn from(wish: NewerWish) -> Request {
-        Request::Newer(Box::new(wish))
     }
 }
 

@@ -3,8 +3,7 @@
 
 use egui::{Frame, Label, Margin, Panel, Rect, Role, ScrollArea, Ui, pos2, vec2};
 use roaring::RoaringBitmap;
-
-use super::list::{Group, Line, What};
+use super::list::{titles, Group, Line, What};
 use super::{Changes, NewerWish};
 use crate::app::actions::UserAction;
 use crate::app::inspector::fields;
@@ -95,14 +94,6 @@ fn summary(changes: &Changes) -> String {
         (_, 0) => "No decision waits to be picked. F8 goes from one to the next.".into(),
         (_, 1) => "1 decision was set aside and waits for you. F8 goes from one to the next.".into(),
         (_, n) => format!("{} decisions were set aside and wait for you. F8 goes from one to the next.", grouped(n)),
-    }
-}
-
-/// What a group is called, and what that means.
-pub fn titles(what: What) -> (&'static str, &'static str) {
-    match what {
-        What::Kind(kind) => kind.in_two(),
-        What::Took(took) => took.title().split_once(": ").unwrap_or((took.title(), "")),
     }
 }
 

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
-use crate::app::actions::UserAction;
 use crate::app::paths::{name_of};
 use crate::app::open_book::OpenBook;
 use crate::app::result_line::ResultLine;
@@ -68,7 +67,7 @@ impl OpenBook {
         };
         self.result = Some(ResultLine {
             undo: true,
-            more: Some(("show", UserAction::PortalErrors)),
+            shows_errors: true,
             ..ResultLine::new(format!("{text}."))
         });
     }

@@ -9,7 +9,6 @@ pub mod panel;
 use roaring::RoaringBitmap;
 
 use super::open_book::OpenBook;
-use super::requests::Request;
 use super::result_line::ResultLine;
 use crate::book::Section;
 use crate::edit::Command;
@@ -47,12 +46,6 @@ impl RefusedWish {
     /// Whether it changes what the journal holds.
     pub fn edits(&self) -> bool {
         !matches!(self, RefusedWish::Show(_))
-    }
-}
-
-impl From<RefusedWish> for Request {
-    fn from(wish: RefusedWish) -> Request {
-        Request::Refused(Box::new(wish))
     }
 }
 
