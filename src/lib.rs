@@ -12,6 +12,7 @@ pub mod edit;
 pub mod exchange;
 pub mod portal;
 pub mod rules;
+pub mod session;
 pub mod store;
 pub mod values;
 pub mod view;

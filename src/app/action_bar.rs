@@ -3,12 +3,12 @@
 use egui::{Align, Layout, Popup, Ui};
 
 use super::actions::UserAction;
-use super::credit_words;
 use super::grid::action_look;
-use super::open_book::OpenBook;
 use super::requests::{Request, Requests};
 use super::theme::{self, plain_button, size, tokens};
 use super::top_bar;
+use crate::session::credit_words;
+use crate::session::open_book::OpenBook;
 use crate::values::grouped;
 
 /// The buttons in their order. The last ones go into a menu where there is no room.

@@ -1,10 +1,10 @@
 //! Draws what became of a record on the portal, in the details.
 
-use super::refused::attempts::lines;
-use egui::{Label, Ui};
-use super::open_book::OpenBook;
 use super::theme::{self, space};
 use crate::book::Section;
+use crate::session::open_book::OpenBook;
+use crate::session::refused::attempts::lines;
+use egui::{Label, Ui};
 
 /// Draws it in the inspector; nothing for a record that no upload said and no error is about.
 pub fn show(ui: &mut Ui, open: &OpenBook, section: Section, row: u32) {

@@ -3,8 +3,6 @@
 use egui::{Align, Layout, RichText, Ui, vec2};
 
 use super::actions::UserAction;
-use super::credit_words;
-use super::open_book::{OpenBook, Place};
 use super::other_sheet;
 use super::requests::{Line, Request, Requests};
 use super::safety;
@@ -12,6 +10,8 @@ use super::theme::{self, main_button, plain_button, size, space, tokens};
 use super::top_bar;
 use crate::book::field::AMOUNTS;
 use crate::rules::credit::{Figures, HeadSums, Sum, total};
+use crate::session::credit_words;
+use crate::session::open_book::{OpenBook, Place};
 use crate::store::Store;
 use crate::values::{grouped, money};
 

@@ -5,11 +5,11 @@ use egui::{Align, Layout, Popup, PopupCloseBehavior, Ui};
 use super::actions::UserAction;
 use super::columns_menu;
 use super::grid::GridRequest;
-use super::open_book::OpenBook;
 use super::requests::{Request, Requests};
 use super::theme::{self, check_box, filter_chip, plain_button};
 use crate::book::{Action, Section};
 use crate::rules::Weight;
+use crate::session::open_book::OpenBook;
 use crate::store::kept_view::{OwnView, can_be_kept};
 use crate::view::{Filter, SortKey};
 

@@ -4,10 +4,10 @@ use egui::{Align, Id, LayerId, Layout as Direction, Popup, PopupCloseBehavior, P
 
 use super::actions::UserAction;
 use super::grid::{GridRequest, Layout};
-use super::open_book::OpenBook;
 use super::requests::{Request, Requests};
 use super::theme::{self, check_box, menu_item, plain_button};
 use crate::book::{Field, Section};
+use crate::session::open_book::OpenBook;
 use crate::view::SortKey;
 
 /// Draws the button that opens the menu of all columns.

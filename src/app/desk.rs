@@ -4,30 +4,30 @@ use std::path::PathBuf;
 
 use egui::{CentralPanel, Context, Frame, Key, Margin, Panel, Popup, Ui};
 
-use super::clock::Clock;
 use super::columns_menu::HeadingMenu;
 use super::dialogs::{Dialog, Scene};
-use super::tasks::{Task};
 use super::funnel::Funnel;
 use super::grid::{Grid, GridData, Grids};
 use super::menu::RowMenu;
-use super::open_book::{OpenBook, Place, Scroll, Side};
-use super::opening::Copying;
 use super::panes::{self, Pane};
-use super::pasting::PasteWish;
 use super::picker::Picker;
 use super::requests::{Request, Requests, ToOpen, Zoom};
 use super::start::Start;
-use super::wake::Wake;
+use super::tasks::Task;
 use super::theme::{self, Theme, space, tokens};
-use super::{
-    action_bar, bars, chips, crash, history, inspector, keys, newer, other_sheet, queue, rail,
-    refused, top_bar,
+use crate::app::{
+    action_bar, bars, chips, history, inspector, keys, newer, other_sheet, queue, rail, refused, top_bar,
 };
 use crate::book::Section;
+use crate::session::open_book::{OpenBook, Place, Scroll, Side};
+use crate::session::opening::Copying;
+use crate::session::paste::PasteWish;
 use crate::store::Renderer;
+use crate::store::crash_report;
 use crate::store::kept_view::{OwnView, understood};
 use crate::store::{Density, Store};
+use crate::values::clock::Clock;
+use crate::work::wake::Wake;
 
 /// The program's window. It needs no display by itself: tests drive it without one.
 pub struct Desk {
@@ -80,7 +80,7 @@ impl Desk {
         let system = ctx.system_theme();
         theme::apply(ctx, Theme::of(store.get().looks, system));
         let own_views = understood(&store.get().views);
-        let start = Start::new(store.home().ok().and_then(|home| crash::report(&home)));
+        let start = Start::new(store.home().ok().and_then(|home| crash_report::report(&home)));
         let mut desk = Desk {
             wake: wake_of(ctx),
             ctx: ctx.clone(),

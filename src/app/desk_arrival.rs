@@ -1,17 +1,17 @@
 //! Files that are opened over an open book: it is found what they are to it, then the user is asked.
 
-use super::arrival::{Found, look};
-use std::path::{Path, PathBuf};
 use super::desk::Desk;
 use super::dialogs::{AttachErrors, BringNewer, Dialog, IsTable};
-use super::tasks::{BROKE, Task};
-use super::paths::{absolute, name_of};
-use super::jobs::{Job, State};
-use super::refused::ErrorFiles;
 use super::requests::{After, OnceOpen, OpenWhat, ToOpen};
-use crate::portal::what::WrongFile;
+use super::tasks::{BROKE, Task};
+use crate::disk::paths::{absolute, name_of};
 use crate::portal::ReadError;
+use crate::portal::what::WrongFile;
+use crate::session::classify::{Found, look};
+use crate::session::refused::ErrorFiles;
 use crate::work::Progress;
+use crate::work::job::{Job, State};
+use std::path::{Path, PathBuf};
 
 /// A look at files.
 pub type Looking = Job<Result<Found, ReadError>>;

@@ -1,14 +1,14 @@
 //! Steps that turn much of the book around run on a job; the window shows the last good state until it ends.
 
-use super::open_book::Side;
-use super::rework::{Rework, Reworked};
 use super::desk::Desk;
 use super::tasks::{BROKE, Task};
-use super::jobs::{Job, State};
-use super::result_line::ResultLine;
 use crate::book::{Book, Section};
 use crate::edit::{Change, Command};
+use crate::session::heavy_steps::{Rework, Reworked};
+use crate::session::open_book::Side;
+use crate::session::result_line::ResultLine;
 use crate::work::Progress;
+use crate::work::job::{Job, State};
 
 /// A table of more rows is applied on a job.
 const AT_ONCE: usize = 10_000;

@@ -1,12 +1,12 @@
 //! Opening a book again that is open in another window, to see what was decided there or to take it over.
 
-use std::path::PathBuf;
-use super::requests::OnceOpen;
 use super::desk::Desk;
-use super::paths::{absolute};
-use super::opening::{from_copies, only_files};
-use crate::store::journal;
+use super::requests::OnceOpen;
+use crate::disk::paths::absolute;
 use crate::portal;
+use crate::session::opening::{from_copies, only_files};
+use crate::store::journal;
+use std::path::PathBuf;
 
 impl Desk {
     /// Opens the book once more as it is kept now; where the other window is closed, this one takes it over.
@@ -18,9 +18,11 @@ impl Desk {
         let shown = paths.iter().map(|path| absolute(path).display().to_string()).collect();
         let own = home.clone();
         let once_open = OnceOpen { again: true, ..OnceOpen::default() };
-        self.start_opening("Looking again".into(), shown, Ok(home), once_open, move |progress| match from_copies(&own, &folder) {
-            Some(inputs) => portal::read(inputs, progress),
-            None => only_files(&paths).and_then(|()| portal::open(&paths, progress)),
+        self.start_opening("Looking again".into(), shown, Ok(home), once_open, move |progress| {
+            match from_copies(&own, &folder) {
+                Some(inputs) => portal::read(inputs, progress),
+                None => only_files(&paths).and_then(|()| portal::open(&paths, progress)),
+            }
         });
     }
 }

@@ -1,27 +1,27 @@
 //! Opening files, recent books and the sample; keeping work in another folder.
 
-use super::grid::Grids;
-use super::requests::{OnceOpen, OpenWhat, ToOpen};
-use super::opening::{Judged, copy_sources, from_copies, had_by, only_files};
-use std::path::PathBuf;
-use egui::Context;
-use super::clock;
 use super::desk::Desk;
 use super::dialogs::{Dialog, EarlierWork, KeepElsewhere};
+use super::grid::Grids;
+use super::requests::{OnceOpen, OpenWhat, ToOpen};
 use super::tasks::{BROKE, Task};
-use super::paths::{absolute, name_of};
-use super::jobs::{Job, State};
-use super::keeping::{Keeping, is_open_elsewhere};
-use super::look_only;
-use super::open_book::OpenBook;
-use super::result_line::ResultLine;
 use crate::book::Book;
-use crate::store::journal::{self, Kept};
+use crate::disk::paths::{absolute, name_of};
 use crate::portal::{self, Input, ReadError};
+use crate::session::keeping::{Keeping, is_open_elsewhere};
+use crate::session::look_only;
+use crate::session::open_book::OpenBook;
+use crate::session::opening::{Judged, copy_sources, from_copies, had_by, only_files};
+use crate::session::result_line::ResultLine;
 use crate::store::Home;
+use crate::store::journal::{self, Kept};
 use crate::store::{FOLDER, Recent};
+use crate::values::clock;
 use crate::values::grouped;
 use crate::work::Progress;
+use crate::work::job::{Job, State};
+use egui::Context;
+use std::path::PathBuf;
 
 /// The sample that can be tried: synthetic, as real as one can make it.
 const SAMPLE: &[u8] = include_bytes!("../../assets/sample.json");

@@ -1,20 +1,20 @@
 //! Pasting: the text is read on a job if there is much of it, what it would do is shown, and it is applied as one step.
 
-use super::pasting::{Onto, PasteChanges, PasteEnd, PasteWish, meet};
-use std::collections::BTreeMap;
-use roaring::RoaringBitmap;
-use super::decide::Decide;
 use super::desk::Desk;
 use super::dialogs::{Dialog, Paste};
-use super::tasks::{Task};
-use super::jobs::Job;
 use super::requests::Request;
-use super::result_line::{LeftOut, ResultLine};
+use super::tasks::Task;
 use crate::book::Section;
 use crate::exchange::decisions::Refused;
 use crate::rules::RuleId;
+use crate::session::decide::Decide;
+use crate::session::paste::{Onto, PasteChanges, PasteEnd, PasteWish, meet};
+use crate::session::result_line::{LeftOut, ResultLine};
 use crate::values::grouped;
 use crate::work::Progress;
+use crate::work::job::Job;
+use roaring::RoaringBitmap;
+use std::collections::BTreeMap;
 
 /// A book of so many records is looked through within a frame or two, and so much text is read in one.
 const AT_ONCE: (u64, usize) = (50_000, 200_000);

@@ -1,12 +1,12 @@
 //! Draws the banner of the dates that are near.
 
-use egui::Ui;
-use super::open_book::{OpenBook, Place};
 use super::requests::{Line, Request, Requests};
 use super::theme::{self, tokens};
 use crate::book::Section;
+use crate::session::open_book::{OpenBook, Place};
 use crate::values::grouped;
 use crate::view::{BuiltIn, Filter};
+use egui::Ui;
 
 /// Draws it.
 pub fn show(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {

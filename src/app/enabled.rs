@@ -1,10 +1,10 @@
 //! Which of the actions can be done now; if not, why.
 
-use super::decide::already;
 use super::actions::UserAction::{self, *};
-use super::by_words;
-use super::open_book::{OpenBook, Side};
-use super::targets::Targets;
+use crate::session::decide::already;
+use crate::session::find;
+use crate::session::open_book::{OpenBook, Side};
+use crate::session::targets::Targets;
 use crate::store::kept_view::can_be_kept;
 use crate::values::grouped;
 
@@ -59,7 +59,7 @@ impl UserAction {
                 })
             }),
             FillDown => on_sheet()
-                .and_then(|()| open.section().map_or(Ok(()), |section| by_words::fill_down(open, section).map(|_| ()))),
+                .and_then(|()| open.section().map_or(Ok(()), |section| find::fill_down(open, section).map(|_| ()))),
             Copy | CopyWithHeadings => on_sheet().and_then(|()| need(open.targets.count() > 0, "Select rows first.")),
             SelectSupplier => on_sheet().and_then(|()| {
                 need(open.section().is_some_and(|s| open.view(s).selection.focus.is_some()), "Go to a row first.")

@@ -1,29 +1,28 @@
 //! Opening and writing files: each on a job of its own, with a way back to its dialog when it fails.
 
-use super::paths::{absolute, name_of};
-use super::tasks::{Task, BROKE};
-use super::write_upload::{UploadEnd, WriteUpload, write_upload};
-use super::save_tables::{SavedTable, loaded};
-use std::io;
-use std::path::{Path, PathBuf};
-use egui::Context;
-use super::clock;
 use super::desk::Desk;
-use super::requests::After;
 use super::dialogs::{Dialog, GenerateFile, Message, SaveTable, Unwritten, WrittenUpload};
-use super::save_tables::{LoadedTable, TableOf};
-use super::jobs::{Job, State};
-use super::newer;
 use super::picker::Picked;
-use super::result_line::ResultLine;
+use super::requests::After;
+use super::tasks::{BROKE, Task};
 use crate::book::{Book, Section};
+use crate::disk::paths::{absolute, name_of};
 use crate::disk::{self, Blocked, Guard};
-use crate::store::journal::WroteUpload;
 use crate::exchange::decisions::{self};
 use crate::exchange::saved;
 use crate::portal::upload::Upload;
+use crate::session::result_line::ResultLine;
+use crate::session::tables::{LoadedTable, TableOf};
+use crate::session::tables::{SavedTable, loaded};
+use crate::session::write_upload::{UploadEnd, WriteUpload, write_upload};
+use crate::store::journal::WroteUpload;
+use crate::values::clock;
 use crate::values::records;
 use crate::work::Progress;
+use crate::work::job::{Job, State};
+use egui::Context;
+use std::io;
+use std::path::{Path, PathBuf};
 
 impl Desk {
     /// Looks whether the job or the system's dialog is done.
@@ -209,7 +208,7 @@ impl Desk {
     pub(super) fn save_table(&mut self, of: TableOf, path: PathBuf, back: Option<Box<Dialog>>) {
         let Some(open) = &self.open else { return };
         let list = match of {
-            TableOf::Changes => Some(newer::table(&open.book, &open.changes)),
+            TableOf::Changes => Some(crate::session::newer::table(&open.book, &open.changes)),
             TableOf::Decisions => None,
         };
         let (book, day, guard) = (open.book.clone(), open.day, self.guard(false));

@@ -8,12 +8,12 @@ use egui::{
     WidgetInfo, pos2, vec2,
 };
 
-use super::errands::Purpose;
-use super::open_book::OpenBook;
 use super::requests::{Request, Requests};
 use super::theme::{self, Check, main_button, plain_button, radio, size, space, tokens};
 use crate::book::field::DECLARED;
 use crate::book::{Field, Section};
+use crate::session::background::Purpose;
+use crate::session::open_book::OpenBook;
 use crate::values::{Day, Paise, grouped, money};
 use crate::view::column_filter::entries;
 use crate::view::distinct::Value;

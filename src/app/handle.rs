@@ -3,28 +3,32 @@
 use egui::Context;
 
 use super::actions::UserAction;
-use super::by_words;
 use super::columns_menu::HeadingMenu;
-use super::decide::{Decide, Decided, Question, decide, restore};
 use super::desk::{Desk, zoom};
-use super::dialogs::{BookFacts, ChooseColumn, ChooseSettings, ColumnFor, Copies, CreditNotes, Dialog, DiscardAll, DoubtfulUpload, GoTo, LoadTable, Message, NameView, Questions, NoteText, OpenFiles, Palette, Paste, PasteText, RecipientGstin, ReduceItc, RemarksText, ReviewUpload, SelectList, Shortcuts, Unwritten, Uploads, WrittenUpload};
-use super::save_tables::{TableOf};
+use super::dialogs::{
+    BookFacts, ChooseColumn, ChooseSettings, ColumnFor, Copies, CreditNotes, Dialog, DiscardAll, DoubtfulUpload, GoTo,
+    LoadTable, Message, NameView, NoteText, OpenFiles, Palette, Paste, PasteText, Questions, RecipientGstin, ReduceItc,
+    RemarksText, ReviewUpload, SelectList, Shortcuts, Unwritten, Uploads, WrittenUpload,
+};
 use super::funnel::Funnel;
 use super::grid::{GridRequest, Layout};
 use super::menu::{RowMenu, copy_rows};
-use super::newer::NewerWish;
 use super::on_book::{on_any_sheet, on_book};
-use super::walk::select_like;
-use super::open_book::{OpenBook, Side};
 use super::panes;
 use super::picker::{PickFor, Picker};
 use super::requests::{After, OnceOpen, OpenWhat, Request, ToOpen};
-use super::result_line::ResultLine;
-use super::rework::Rework;
 use super::top_bar;
 use crate::book::{Answer, Field, Section};
 use crate::edit::Change;
 use crate::rules::{self, Fix, Weight};
+use crate::session::decide::{Decide, Decided, Question, decide, restore};
+use crate::session::find;
+use crate::session::heavy_steps::Rework;
+use crate::session::newer::NewerWish;
+use crate::session::open_book::{OpenBook, Side};
+use crate::session::result_line::ResultLine;
+use crate::session::tables::TableOf;
+use crate::session::walk::select_like;
 
 impl Desk {
     /// Carries one wish out. `closed` is the dialog that has just closed, if one has.
@@ -248,7 +252,7 @@ impl Desk {
                 self.dialog = Some(Dialog::ReduceItc(ReduceItc::new(open, wish)));
             }
             UserAction::FillDown => {
-                if let Ok(wish) = by_words::fill_down(open, section) {
+                if let Ok(wish) = find::fill_down(open, section) {
                     self.decide(wish, None);
                 }
             }
@@ -342,7 +346,7 @@ impl Desk {
     fn go_to(&mut self, text: &str, closed: &Option<Box<Dialog>>) {
         let Some(open) = &mut self.open else { return };
         let Some(section) = open.section() else { return };
-        if let Err(why) = by_words::go_to(open, section, text)
+        if let Err(why) = find::go_to(open, section, text)
             && let Some(mut dialog) = closed.as_deref().cloned()
         {
             dialog.refuse(why);

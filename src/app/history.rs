@@ -1,15 +1,15 @@
 //! The history panel: every step in words, newest first. A click goes there; one step can be put back for some rows alone.
 
-use egui::{Label, Rect, Role, ScrollArea, Ui, UiBuilder, pos2, vec2};
 use super::actions::UserAction;
-use super::open_book::OpenBook;
 use super::requests::{Request, Requests};
 use super::side_list::{self, FIRST, LINE, SECOND};
 use super::theme::{self, size, space, tokens};
 use super::top_bar::name;
 use crate::book::Section;
 use crate::edit::Step;
+use crate::session::open_book::OpenBook;
 use crate::values::grouped;
+use egui::{Label, Rect, Role, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
 /// Draws the panel.
 pub fn show(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {

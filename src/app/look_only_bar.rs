@@ -1,9 +1,9 @@
 //! The line on top of a book that is open in another window: here one can only look, or take it over.
 
-use super::look_only::LookOnly;
-use egui::Ui;
 use super::requests::{Request, Requests};
 use super::theme::{self, plain_button, tokens};
+use crate::session::look_only::LookOnly;
+use egui::Ui;
 
 /// Draws the line on top.
 pub fn show(ui: &mut Ui, look: &LookOnly, out: &mut Requests) {

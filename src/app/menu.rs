@@ -4,15 +4,15 @@ use egui::{Align, Context, Id, LayerId, Layout, Popup, PopupCloseBehavior, Pos2,
 
 use super::action_bar::BUTTONS;
 use super::actions::UserAction;
-use super::errands::Purpose;
 use super::funnel::with_column;
-use super::open_book::OpenBook;
 use super::requests::{Request, Requests};
-use super::result_line::ResultLine;
 use super::theme::menu_item;
 use super::top_bar::item;
 use crate::book::{Book, Field, Section};
 use crate::exchange::cell::to_clipboard;
+use crate::session::background::Purpose;
+use crate::session::open_book::OpenBook;
+use crate::session::result_line::ResultLine;
 use crate::values::grouped;
 use crate::view::{self, ColumnFilter};
 use crate::work::Progress;

@@ -1,15 +1,15 @@
 //! Wishes about the open book alone: which sheet, filter and order, the selection, stepping through the log.
 
-use super::walk::{discard_all, neighbour, seek, select_like, undecided};
-use super::travel;
 use super::actions::UserAction;
-use super::by_words;
 use super::grid::GridRequest;
-use super::open_book::{OpenBook, Place, Scroll, Side};
 use super::requests::{Line, Request};
-use super::result_line::ResultLine;
 use crate::edit::Command;
 use crate::rules::Weight;
+use crate::session::find;
+use crate::session::open_book::{OpenBook, Place, Scroll, Side};
+use crate::session::result_line::ResultLine;
+use crate::session::travel;
+use crate::session::walk::{discard_all, neighbour, seek, select_like, undecided};
 use crate::view::{self, Filter};
 
 /// Wishes that only the book hears.
@@ -31,7 +31,7 @@ pub fn on_book(open: &mut OpenBook, request: Request) {
         }
         Request::SelectNumbers(numbers) => {
             if let Some(section) = open.section() {
-                by_words::select_numbers(open, section, &numbers);
+                find::select_numbers(open, section, &numbers);
             }
         }
         Request::Only(called, section, rows) => {

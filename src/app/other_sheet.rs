@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use egui::{CentralPanel, Frame, Margin, Panel, RichText, Ui};
 
 use super::grid::{Grid, RawHeading, show_raw};
-use super::open_book::OpenBook;
 use super::theme::{self, size, space, tokens};
 use crate::book::field::AMOUNTS;
 use crate::book::{Book, OtherSheet};
 use crate::portal::other;
+use crate::session::open_book::OpenBook;
 use crate::values::{grouped, money, records};
 
 /// Draws the sheet in all the room there is. Its rows are read when they are on the screen.

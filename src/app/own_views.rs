@@ -2,7 +2,7 @@
 
 use super::desk::Desk;
 use super::dialogs::{Dialog, NameView};
-use super::result_line::ResultLine;
+use crate::session::result_line::ResultLine;
 use crate::store::kept_view::{KeptView, can_be_kept, same_name, understood};
 
 /// What the user wishes of the views.

@@ -1,10 +1,10 @@
 //! Error files that are pasted as text.
 
-use super::refused::ErrorFiles;
 use super::desk::Desk;
 use super::dialogs::{AttachErrors, Dialog};
 use crate::portal::Input;
 use crate::portal::errors::{self};
+use crate::session::refused::ErrorFiles;
 
 impl Desk {
     /// Whether a pasted text is an error file, which then is asked about.

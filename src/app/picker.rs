@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use super::jobs::{Job, State};
-use super::wake::Wake;
+use crate::work::job::{Job, State};
+use crate::work::wake::Wake;
 
 /// What a path is picked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,13 +3,13 @@
 use egui::{Align, Id, Layout, Popup, Rect, Response, Role, ScrollArea, Sense, SetOpenCommand, Ui, pos2, vec2};
 
 use super::keys::menu_key;
-use super::open_book::{OpenBook, Place};
 use super::own_views::OwnViewWish;
 use super::requests::{Request, Requests};
 use super::theme::{self, Tokens, menu_item, size, space, tokens};
 use super::top_bar::name;
 use crate::book::{Action, Section};
 use crate::rules::Weight;
+use crate::session::open_book::{OpenBook, Place};
 use crate::store::OwnView;
 use crate::values::grouped;
 use crate::view::{BuiltIn, Filter};

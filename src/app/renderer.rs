@@ -14,11 +14,12 @@ use eframe::egui_wgpu::{WgpuConfiguration, WgpuSetup, WgpuSetupCreateNew};
 use eframe::wgpu::{Adapter, DeviceType, PowerPreference};
 
 use super::desk::Desk;
-use super::{NAME, crash};
+use crate::app::NAME;
 use crate::cli::window::Window;
-use crate::store::Renderer;
 use crate::disk::plain;
+use crate::store::Renderer;
 use crate::store::Store;
+use crate::store::crash_report;
 
 /// In the folder of the settings while a start has not painted: the renderer that it tries. A file of its own, as it comes
 /// and goes with every start, and a stick should not have to write all settings for that.
@@ -45,7 +46,7 @@ pub fn run(window: &Window) -> Result<(), String> {
             // It is gone only where an earlier renderer broke after it had been handed over.
             let store = store.take().unwrap_or_else(Store::beside_program);
             if let Ok(home) = store.home() {
-                crash::watch(home);
+                crash_report::watch(home);
             }
             let desk = Desk::new(&cc.egui_ctx, store, window.files.clone()).with_native_dialogs();
             let (painted, marker) = (painted.clone(), marker.clone());

@@ -5,14 +5,14 @@ use std::path::PathBuf;
 use roaring::RoaringBitmap;
 
 use super::actions::UserAction;
-use super::decide::Decide;
-use super::save_tables::TableOf;
 use super::grid::GridRequest;
-use super::open_book::Place;
 use super::picker::PickFor;
 use crate::book::{Field, Section};
-use crate::store::Renderer;
 use crate::rules::Fix;
+use crate::session::decide::Decide;
+use crate::session::open_book::Place;
+use crate::session::tables::TableOf;
+use crate::store::Renderer;
 use crate::store::{Density, Looks, Recent};
 use crate::view::Filter;
 
@@ -31,9 +31,9 @@ pub enum Request {
     /// What the grid asks for.
     Grid(GridRequest),
     /// Something about what the portal refused.
-    Refused(Box<super::refused::RefusedWish>),
+    Refused(Box<crate::session::refused::RefusedWish>),
     /// Something about a newer download.
-    Newer(Box<super::newer::NewerWish>),
+    Newer(Box<crate::session::newer::NewerWish>),
     /// Open an earlier book of a recipient, and these files of a newer download over it.
     GoOnEarlier(Recent, Vec<PathBuf>),
     /// Select the rows of the view with the same value in a column.
@@ -73,9 +73,9 @@ pub enum Request {
     /// Read a table of decisions and say what would be applied.
     ReadDecisions(PathBuf),
     /// Read what was pasted and show what it would do.
-    Paste(super::pasting::PasteWish),
+    Paste(crate::session::paste::PasteWish),
     /// Apply what was shown of it; so many records were so already.
-    ApplyPaste(Box<super::pasting::PasteChanges>, u64),
+    ApplyPaste(Box<crate::session::paste::PasteChanges>, u64),
     /// Apply what was read.
     ApplyDecisions(String, Vec<(Section, u32, crate::edit::Change)>),
     /// Go from the review to the file: the recipient is asked for if need be.
@@ -85,7 +85,7 @@ pub enum Request {
     /// The doubtful GSTIN is right.
     UploadAllTheSame,
     /// Write the upload.
-    Generate(super::write_upload::WriteUpload),
+    Generate(crate::session::write_upload::WriteUpload),
     /// The last upload was uploaded.
     WasUploaded,
     /// Go to where so many steps are in force.
@@ -222,14 +222,14 @@ pub enum Zoom {
 /// The wishes of one frame.
 pub type Requests = Vec<Request>;
 
-impl From<super::newer::NewerWish> for Request {
-    fn from(wish: super::newer::NewerWish) -> Request {
+impl From<crate::session::newer::NewerWish> for Request {
+    fn from(wish: crate::session::newer::NewerWish) -> Request {
         Request::Newer(Box::new(wish))
     }
 }
 
-impl From<super::refused::RefusedWish> for Request {
-    fn from(wish: super::refused::RefusedWish) -> Request {
+impl From<crate::session::refused::RefusedWish> for Request {
+    fn from(wish: crate::session::refused::RefusedWish) -> Request {
         Request::Refused(Box::new(wish))
     }
 }

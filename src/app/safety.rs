@@ -3,10 +3,10 @@
 use egui::{Label, RichText, Ui};
 
 use super::actions::UserAction;
-use super::keeping::Keeping;
-use super::open_book::OpenBook;
 use super::requests::{Request, Requests};
 use super::theme::{self, size, tokens};
+use crate::session::keeping::Keeping;
+use crate::session::open_book::OpenBook;
 use crate::store::Store;
 use crate::store::journal::Kept;
 

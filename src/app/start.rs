@@ -3,12 +3,12 @@
 use egui::{Align, Color32, Layout, Rect, Shape, Stroke, Ui, UiBuilder, pos2, vec2};
 
 use super::actions::UserAction;
-use super::clock;
-use super::crash;
 use super::dialogs::parts::PathField;
 use super::requests::{Request, Requests};
 use super::theme::{self, main_button, plain_button, space, tokens};
+use crate::store::crash_report;
 use crate::store::{FOLDER, Recent, Store};
+use crate::values::clock;
 
 /// What is typed on the start screen, and what it tells.
 pub struct Start {
@@ -50,7 +50,7 @@ impl Start {
         ui.add_space(2.0 * space::STEP);
         if put_away {
             self.report = None;
-            store.home().iter().for_each(crash::put_away);
+            store.home().iter().for_each(crash_report::put_away);
         }
     }
 

@@ -1,14 +1,14 @@
 //! The one job that runs while the window shows how far it is.
 
-use super::save_tables::SavedTable;
-use super::write_upload::UploadEnd;
-use std::path::PathBuf;
-use super::dialogs::{Dialog};
-use super::save_tables::{LoadedTable, TableOf};
-use super::jobs::Job;
 use super::desk_opening::Opening;
-use super::pasting::PasteEnd;
+use super::dialogs::Dialog;
+use crate::session::paste::PasteEnd;
+use crate::session::tables::SavedTable;
+use crate::session::tables::{LoadedTable, TableOf};
+use crate::session::write_upload::UploadEnd;
 use crate::store::journal::WroteUpload;
+use crate::work::job::Job;
+use std::path::PathBuf;
 
 /// The one job that runs, while the window shows how far it is.
 pub enum Task {

@@ -3,9 +3,9 @@
 use egui::{Align, Id, Layout, Popup, Role, ScrollArea, TextEdit, Ui, vec2};
 
 use super::actions::UserAction;
-use super::open_book::OpenBook;
 use super::requests::{Request, Requests};
 use super::theme::{self, menu_item, plain_button, space, tokens};
+use crate::session::open_book::OpenBook;
 use crate::values::grouped;
 use crate::view::Filter;
 

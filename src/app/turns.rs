@@ -6,9 +6,9 @@ use egui::{Context, Key, Modifiers, Ui};
 
 use super::desk::Desk;
 use super::dialogs::Dialog;
-use super::tasks::{Task};
 use super::queue::{self, WaitsFor};
 use super::requests::{After, Request, Requests};
+use super::tasks::Task;
 use super::theme::{self, plain_button, space};
 
 /// Which dialog one is.

@@ -4,6 +4,7 @@
 mod guard;
 pub mod hash;
 mod lock;
+pub mod paths;
 pub mod plain;
 mod real;
 pub mod twice;

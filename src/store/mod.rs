@@ -4,6 +4,7 @@
 
 pub mod book_facts;
 pub mod copies;
+pub mod crash_report;
 pub mod home;
 pub mod journal;
 pub mod kept_view;

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+pub mod clock;
 pub mod day;
 pub mod gstin;
 pub mod money;

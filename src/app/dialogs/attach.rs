@@ -2,11 +2,12 @@
 
 use egui::{Label, Ui};
 
-use super::super::open_book::OpenBook;
-use super::super::refused::{ErrorFiles, RefusedWish};
 use super::super::requests::{Request, Requests};
 use super::super::theme::{self, check_box, main_button, plain_button, space};
 use super::parts::{focus_once, foot, head, quiet, refusal};
+use crate::session::open_book::OpenBook;
+use crate::session::refused::ErrorFiles;
+use crate::session::refused::RefusedWish;
 use crate::values::grouped;
 
 /// Asks what to do with error files.

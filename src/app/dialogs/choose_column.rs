@@ -3,12 +3,12 @@
 use egui::{Align2, Key, Modifiers, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 
 use super::super::grid::GridRequest;
-use super::super::open_book::OpenBook;
 use super::super::requests::{Request, Requests};
 use super::super::theme::{self, size, space, tokens};
 use super::Scene;
 use super::parts::{entered, field, focus_once, quiet};
 use crate::book::{Field, Section};
+use crate::session::open_book::OpenBook;
 
 /// What a column is chosen for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

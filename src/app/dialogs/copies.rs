@@ -2,12 +2,12 @@
 
 use egui::{Grid, ScrollArea, Ui};
 
-use super::super::open_book::OpenBook;
 use super::super::requests::{Request, Requests};
 use super::super::theme::{self, check_box, main_button, plain_button, space};
 use super::parts::{foot, head, quiet};
 use crate::book::{Field, Section};
 use crate::portal::record;
+use crate::session::open_book::OpenBook;
 use crate::values::grouped;
 use crate::view;
 

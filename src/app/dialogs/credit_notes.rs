@@ -3,17 +3,17 @@
 use egui::Ui;
 use roaring::RoaringBitmap;
 
-use super::super::credit_words;
-use super::super::decide::{Decide, credit_of};
-use super::super::open_book::OpenBook;
 use super::super::requests::{Request, Requests};
-use super::super::result_line::LeftOut;
 use super::super::theme::{self, main_button, plain_button, space};
-use super::parts::{declares, focus_once, foot, head, quiet, refusal, remarks_editor};
 use super::Scene;
+use super::parts::{declares, focus_once, foot, head, quiet, refusal, remarks_editor};
 use crate::book::Answer;
 use crate::edit::Change;
 use crate::rules::credit::HeadSums;
+use crate::session::credit_words;
+use crate::session::decide::{Decide, credit_of};
+use crate::session::open_book::OpenBook;
+use crate::session::result_line::LeftOut;
 use crate::values::grouped;
 
 /// How the answer is given.

@@ -2,12 +2,12 @@
 
 use egui::Ui;
 
-use super::super::open_book::OpenBook;
 use super::super::requests::{Request, Requests};
 use super::super::theme::{self, main_button, plain_button, space};
 use super::parts::{field, focus_once, foot, head, quiet, refusal};
 use crate::book::Facts;
 use crate::rules::calendar;
+use crate::session::open_book::OpenBook;
 use crate::values::{Day, Period};
 
 const FIELD: f32 = 210.0;

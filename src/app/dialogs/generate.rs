@@ -4,14 +4,14 @@ use std::path::{Path, PathBuf};
 
 use egui::{CollapsingHeader, Ui};
 
-use super::super::write_upload::{WriteUpload};
-use super::super::paths::{name_of};
 use super::super::picker::PickFor;
 use super::super::requests::{Request, Requests};
 use super::super::theme::{check_box, main_button, plain_button, radio, space};
 use super::Scene;
 use super::open::expanded;
 use super::parts::{PathField, foot, head, quiet, refusal};
+use crate::disk::paths::name_of;
+use crate::session::write_upload::WriteUpload;
 use crate::values::grouped;
 
 /// Asks where to write the upload.

@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use egui::{Label, Ui};
 
-use super::super::paths::{name_of};
 use super::super::requests::{Request, Requests};
 use super::super::theme::{self, main_button, plain_button};
 use super::parts::{focus_once, foot, head, quiet};
+use crate::disk::paths::name_of;
 
 /// Asks whether to load a table.
 #[derive(Clone, Debug)]

@@ -2,17 +2,17 @@
 
 use egui::Ui;
 
-use super::super::credit_words;
-use super::super::decide::{Decide, credit_of};
-use super::super::open_book::OpenBook;
 use super::super::requests::{Request, Requests};
 use super::super::theme::{self, main_button, plain_button, space};
-use super::parts::{declares, field, foot, head, quiet, refusal, remarks_editor};
 use super::Scene;
+use super::parts::{declares, field, foot, head, quiet, refusal, remarks_editor};
 use crate::book::{Action, Answer, AnswerKind, Book, Field, HEADS, Heads};
 use crate::edit::Change;
 use crate::rules::credit::{Credit, HeadSums, Held};
 use crate::rules::itc;
+use crate::session::credit_words;
+use crate::session::decide::{Decide, credit_of};
+use crate::session::open_book::OpenBook;
 use crate::values::{grouped, money};
 
 /// The answer in the making.

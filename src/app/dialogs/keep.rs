@@ -4,7 +4,6 @@ use std::path::Path;
 
 use egui::{Label, ScrollArea, Ui};
 
-use super::super::clock;
 use super::super::picker::PickFor;
 use super::super::requests::{Request, Requests};
 use super::super::theme::{self, main_button, plain_button, space};
@@ -12,6 +11,7 @@ use super::Scene;
 use super::open::expanded;
 use super::parts::{PathField, foot, head, quiet, refusal};
 use crate::store::FOLDER;
+use crate::values::clock;
 use crate::values::{grouped, records};
 
 /// Asks for a folder to keep work in.

@@ -30,11 +30,12 @@ mod written;
 
 use egui::Ui;
 
-use super::open_book::OpenBook;
 use super::requests::Requests;
 use super::theme;
+use crate::session::open_book::OpenBook;
 use crate::store::Store;
 
+use crate::session::tables::LoadedTable;
 pub use attach::AttachErrors;
 pub use choose_column::{ChooseColumn, ColumnFor};
 pub use copies::Copies;
@@ -57,7 +58,6 @@ pub use review::ReviewUpload;
 pub use rows::{GoTo, SelectList};
 pub use settings::ChooseSettings;
 pub use shortcuts::Shortcuts;
-use super::save_tables::LoadedTable;
 pub use tables::{LoadTable, SaveTable};
 pub use unwritten::{DiscardAll, Unwritten};
 pub use written::WrittenUpload;

@@ -5,15 +5,15 @@ use std::sync::Arc;
 use egui::text::{LayoutJob, TextFormat};
 use egui::{Align, Label, Layout, Ui, vec2};
 
-use super::super::clock;
-use super::super::paths::{name_of};
-use super::super::newer::{Bring, Newer, NewerWish};
-use super::super::open_book::OpenBook;
 use super::super::requests::{Request, Requests};
 use super::super::theme::{self, check_box, main_button, plain_button, radio, size, space, tokens};
 use super::parts::{focus_once, foot, head, quiet};
+use crate::disk::paths::name_of;
 use crate::edit::merge::Kind;
+use crate::session::newer::{Bring, Newer, NewerWish};
+use crate::session::open_book::OpenBook;
 use crate::store::Recent;
+use crate::values::clock;
 use crate::values::grouped;
 
 /// Asks whether to bring a newer download in.

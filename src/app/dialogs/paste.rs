@@ -2,7 +2,6 @@
 
 use egui::{Label, ScrollArea, Ui};
 
-use super::super::pasting::{PasteChanges, PastePreview, PasteTexts, PasteWish};
 use super::super::requests::{Request, Requests};
 use super::super::theme::{self, main_button, plain_button, space, tokens};
 use super::parts::{foot, head, quiet, refusal};
@@ -12,6 +11,7 @@ use crate::edit::Change;
 use crate::exchange::cell::lines_to_clipboard;
 use crate::exchange::decisions::Refused;
 use crate::rules::itc::NO_DECLARES;
+use crate::session::paste::{PasteChanges, PastePreview, PasteTexts, PasteWish};
 use crate::values::grouped;
 
 /// Where a paste stands.

@@ -3,11 +3,7 @@
 use egui::Ui;
 use roaring::RoaringBitmap;
 
-use super::super::credit_words;
-use super::super::decide::Decide;
-use super::super::open_book::OpenBook;
 use super::super::requests::{Request, Requests};
-use super::super::result_line::LeftOut;
 use super::super::theme::{self, main_button, plain_button, space, tokens};
 use super::parts::{foot, head, quiet};
 use crate::book::{Action, Answer, Book, Section};
@@ -16,6 +12,10 @@ use crate::rules::RuleId;
 use crate::rules::actions::{BOTH_REJECTED, Cancelled, MANY_REJECTIONS, rejection};
 use crate::rules::credit::{Credit, HeadSums, Held};
 use crate::rules::remarks::NOT_AVAILED;
+use crate::session::credit_words;
+use crate::session::decide::Decide;
+use crate::session::open_book::OpenBook;
+use crate::session::result_line::LeftOut;
 use crate::values::{Day, grouped};
 
 /// The questions before a change.

@@ -2,10 +2,10 @@
 
 use egui::Ui;
 
-use super::super::open_book::OpenBook;
 use super::super::requests::{Request, Requests};
 use super::super::theme::{main_button, plain_button};
 use super::parts::{entered, field, focus_once, foot, head, quiet, refusal};
+use crate::session::open_book::OpenBook;
 
 /// Asks for the recipient's GSTIN.
 #[derive(Clone, Debug)]

@@ -2,14 +2,14 @@
 
 use egui::{TextEdit, Ui};
 
-use super::super::decide::Decide;
-use super::super::open_book::OpenBook;
 use super::super::requests::{Request, Requests};
 use super::super::theme::{self, main_button, plain_button};
-use super::parts::{focus_once, foot, head, quiet, refusal, remarks_editor};
 use super::Scene;
+use super::parts::{focus_once, foot, head, quiet, refusal, remarks_editor};
 use crate::book::{Action, TextId};
 use crate::edit::Change;
+use crate::session::decide::Decide;
+use crate::session::open_book::OpenBook;
 use crate::values::grouped;
 
 /// The remarks of one or many records.

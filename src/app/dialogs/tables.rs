@@ -1,17 +1,17 @@
 //! Tables of decisions: where to save one, which to load, and what of it can be applied.
 
-use std::path::{Path, PathBuf};
-use egui::{ScrollArea, Ui};
 use super::super::picker::PickFor;
 use super::super::requests::{After, Request, Requests};
 use super::super::theme::{main_button, plain_button, space};
 use super::Scene;
-use super::super::save_tables::{LoadedTable, TableOf};
 use super::open::expanded;
 use super::parts::{PathField, foot, head, quiet, refusal};
 use crate::exchange::cell::lines_to_clipboard;
 use crate::exchange::decisions::Refused;
+use crate::session::tables::{LoadedTable, TableOf};
 use crate::values::grouped;
+use egui::{ScrollArea, Ui};
+use std::path::{Path, PathBuf};
 
 /// Asks where to save a table.
 #[derive(Clone, Debug)]

@@ -12,13 +12,13 @@ use super::actions::UserAction;
 use super::grid::action_look;
 use super::history;
 use super::newer::notice;
-use super::open_book::OpenBook;
-use super::refused::RefusedWish;
 use super::requests::{Request, Requests};
 use super::theme::{self, size, space, tokens};
 use crate::book::field::DECLARED;
 use crate::book::{Field, Section};
 use crate::rules::{Finding, RuleId, Weight};
+use crate::session::open_book::OpenBook;
+use crate::session::refused::RefusedWish;
 use crate::values::grouped;
 use crate::view::{self, Filter};
 

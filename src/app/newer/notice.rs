@@ -3,11 +3,11 @@
 use egui::{Label, Ui};
 
 use super::panel;
-use crate::app::open_book::OpenBook;
 use crate::app::requests::Requests;
 use crate::app::theme::{self, tokens};
 use crate::book::{Field, Section};
 use crate::edit::merge::{self, Kind, became, set_aside};
+use crate::session::open_book::OpenBook;
 use crate::view;
 
 /// Draws it; nothing for a record that stands as it was read.

@@ -1,21 +1,21 @@
 //! The list of what a newer download changed, over all sheets: by kind of change, or by whether the last upload took. A click
 //! goes to the record, F8 goes from one to the next; below stands what can be picked, for one record or for all of a group.
 
-use egui::{Frame, Label, Margin, Panel, Rect, Role, ScrollArea, Ui, pos2, vec2};
-use roaring::RoaringBitmap;
-use super::list::{titles, Group, Line, What};
-use super::{Changes, NewerWish};
 use crate::app::actions::UserAction;
 use crate::app::inspector::fields;
-use crate::app::open_book::OpenBook;
 use crate::app::requests::{Request, Requests};
 use crate::app::side_list::{self, FIRST, LINE, SECOND, ground, text};
 use crate::app::theme::{self, plain_button, size, space, tokens};
 use crate::app::top_bar::name;
 use crate::book::{Field, Section};
 use crate::edit::merge::{Kind, Took, set_aside};
+use crate::session::newer::{Changes, NewerWish};
+use crate::session::newer::{Group, Line, What, titles};
+use crate::session::open_book::OpenBook;
 use crate::values::grouped;
 use crate::view;
+use egui::{Frame, Label, Margin, Panel, Rect, Role, ScrollArea, Ui, pos2, vec2};
+use roaring::RoaringBitmap;
 
 /// The part of the window's height that the record takes.
 const FOOT: f32 = 0.42;

@@ -1,11 +1,3 @@
-//! What the portal refused: error files come onto the open book, their errors are gone through and mended, and what failed
-//! is uploaded again.
+//! The errors of the portal on the screen.
 
-mod attach;
-pub mod attempts;
-mod groups;
 pub mod panel;
-pub use attach::ErrorFiles;
-pub use groups::Groups;
-mod triage;
-pub use triage::*;

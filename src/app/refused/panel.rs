@@ -3,11 +3,7 @@
 
 use egui::{Frame, Label, Margin, Panel, Rect, Role, ScrollArea, Ui, pos2, vec2};
 
-use super::groups::{Group, Line, Mend};
-use super::{RefusedWish, Triage};
 use crate::app::actions::UserAction;
-use crate::app::decide::Decide;
-use crate::app::open_book::OpenBook;
 use crate::app::requests::{Request, Requests};
 use crate::app::side_list::{self, FIRST, LINE, SECOND, ground, text};
 use crate::app::theme::{self, plain_button, size, space, tokens};
@@ -15,6 +11,10 @@ use crate::app::top_bar::name;
 use crate::book::errors::WHOLE_FILE;
 use crate::edit::Change;
 use crate::rules::refused;
+use crate::session::decide::Decide;
+use crate::session::open_book::OpenBook;
+use crate::session::refused::{Group, Line, Mend};
+use crate::session::refused::{RefusedWish, Triage};
 use crate::values::grouped;
 
 /// Draws the panel.

@@ -8,12 +8,12 @@ use std::time::Duration;
 
 use egui::{Role, Sense, Ui, WidgetInfo, vec2};
 
-use super::super::open_book::OpenBook;
 use super::super::requests::{Request, Requests};
-use super::super::review::{Counting, Review, SLICE};
 use super::super::theme::{self, main_button, plain_button, size, space, tokens};
 use super::Scene;
 use super::parts::{foot, head, quiet};
+use crate::session::open_book::OpenBook;
+use crate::session::review::{Counting, Review, SLICE};
 use crate::values::grouped;
 
 /// So high is a list at least, where there is room.

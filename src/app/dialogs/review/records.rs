@@ -4,14 +4,14 @@ use std::time::Duration;
 
 use egui::Ui;
 
-use super::super::super::credit_words;
 use super::super::super::grid::{List, ListCell, ListClick, ListColumn, ListData};
-use super::super::super::open_book::OpenBook;
-use super::super::super::review::{SLICE, Walk};
 use super::super::super::theme::{self, space};
 use super::search;
 use crate::book::{Action, Field, Section};
 use crate::rules::credit::{Credit, Uncounted, total};
+use crate::session::credit_words;
+use crate::session::open_book::OpenBook;
+use crate::session::review::{SLICE, Walk};
 use crate::values::{money, records};
 use crate::view;
 

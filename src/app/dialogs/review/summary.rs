@@ -3,14 +3,14 @@
 use egui::{Align, Layout, RichText, Ui};
 use egui_extras::{Column, TableBuilder, TableRow};
 
-use super::super::super::credit_words;
 use super::super::super::grid::action_look;
 use super::super::super::requests::{Request, Requests};
-use super::super::super::review::{Group, Listed, Review, SheetReview, of_rule};
 use super::super::super::theme::{self, size, space, tokens};
 use crate::book::{Action, AnswerKind, HEADS};
 use crate::rules::Fix;
 use crate::rules::credit::{Figures, Sum, total};
+use crate::session::credit_words;
+use crate::session::review::{Group, Listed, Review, SheetReview, of_rule};
 use crate::values::{grouped, money, records};
 
 /// Draws it. True if a link was clicked that leads out of the dialog.
@@ -345,8 +345,8 @@ fn fits_all(fix: Fix) -> bool {
 }
 
 fn mend_all(fix: Fix, group: &Group) -> Request {
-    use super::super::super::decide::Decide;
     use crate::edit::Change;
+    use crate::session::decide::Decide;
     let change = match fix {
         Fix::ClearRemarks => Change::remarks(""),
         Fix::Answer(answer) => Change::answer(answer),

@@ -2,11 +2,11 @@
 
 use egui::Ui;
 
-use super::super::super::credit_words;
 use super::super::super::grid::{List, ListCell, ListClick, ListColumn, ListData};
-use super::super::super::review::{By, SupplierReview, ordered};
 use super::super::super::theme::{self, space};
 use super::search;
+use crate::session::credit_words;
+use crate::session::review::{By, SupplierReview, ordered};
 use crate::values::{grouped, money};
 
 /// The list of suppliers.

@@ -1,0 +1,78 @@
+//! Error files of the portal over an open book: it is asked whether to attach them, and they are.
+
+use crate::book::{Report, Section};
+use crate::disk::paths::name_of;
+use crate::edit::Command;
+use crate::portal::errors::ErrorFile;
+use crate::session::open_book::OpenBook;
+use crate::session::result_line::ResultLine;
+use crate::values::grouped;
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+/// Error files that were read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ErrorFiles {
+    /// Where they were read from.
+    pub paths: Vec<PathBuf>,
+    /// What they are called.
+    pub name: String,
+    /// Whose they are, if they say so.
+    pub recipients: Vec<String>,
+    /// Their errors.
+    pub reports: Vec<Report>,
+}
+
+impl ErrorFiles {
+    /// What they tell together.
+    pub fn of(found: Vec<ErrorFile>, paths: Vec<PathBuf>) -> ErrorFiles {
+        let names: Vec<String> = paths.iter().map(|path| name_of(path)).collect();
+        let mut recipients: Vec<String> = found.iter().filter_map(|file| file.recipient.clone()).collect();
+        recipients.dedup();
+        let reports = found.into_iter().flat_map(|file| file.reports).collect();
+        ErrorFiles { paths, name: names.join(", "), recipients, reports }
+    }
+}
+
+impl OpenBook {
+    /// Attaches the errors of files in one step, and says what they fit.
+    pub fn attach(&mut self, files: ErrorFiles, uploaded: bool) {
+        if let (true, Some(upload)) = (uploaded, self.awaited().cloned()) {
+            self.apply(Command::Uploaded { name: upload.name, said: upload.said });
+            self.answered();
+        }
+        let before = self.book.errors.list().len();
+        self.read.extend(files.paths);
+        self.apply(Command::Errors { file: files.name, reports: files.reports });
+        let told = &self.book.errors.list()[before..];
+        let (all, none) = (told.len() as u64, told.iter().filter(|error| error.records.is_empty()).count() as u64);
+        let several = told.iter().filter(|error| error.records.len() > 1).count() as u64;
+        let mut text = match all {
+            1 => "1 error: ".to_owned(),
+            n => format!("{} errors: ", grouped(n)),
+        };
+        text += &match all - none {
+            1 => "1 on a record".to_owned(),
+            n => format!("{} on records", grouped(n)),
+        };
+        text += &match none {
+            0 => String::new(),
+            1 => ", 1 matches nothing".to_owned(),
+            n => format!(", {} match nothing", grouped(n)),
+        };
+        text += &match several {
+            0 => String::new(),
+            1 => ", 1 fits several records".to_owned(),
+            n => format!(", {} fit several records", grouped(n)),
+        };
+        self.result = Some(ResultLine { undo: true, shows_errors: true, ..ResultLine::new(format!("{text}.")) });
+    }
+
+    /// Whether the last upload, of which nobody has said whether it was uploaded, said a record that this error may mean.
+    pub fn may_be_answered_by(&self, reports: &[Report]) -> bool {
+        let Some(upload) = self.awaited() else { return false };
+        let found = self.book.matched("", reports);
+        let meant: BTreeSet<(Section, u32)> = found.iter().flat_map(|error| error.records.iter().copied()).collect();
+        upload.said.iter().any(|&(section, row, _)| meant.contains(&(section, row)))
+    }
+}
