@@ -76,7 +76,7 @@ impl Desk {
         let purpose = picker.purpose;
         match picker.poll() {
             Picked::Waiting => return,
-            Picked::Paths(paths) if purpose == super::picker::PickFor::Open => {
+            Picked::Paths(paths) if purpose == super::requests::PickFor::Open => {
                 self.dialog = self.dialog.take().filter(|d| !matches!(d, Dialog::Open(_)));
                 self.open_or_attach(paths);
             }

@@ -1,15 +1,15 @@
 //! The history panel: every step in words, newest first. A click goes there; one step can be put back for some rows alone.
 
+use crate::session::travel::steps_in_words;
 use super::actions::UserAction;
 use super::requests::{Request, Requests};
 use super::side_list::{self, FIRST, LINE, SECOND};
 use super::theme::{self, size, space, tokens};
 use super::top_bar::name;
-use crate::book::Section;
 use crate::edit::Step;
 use crate::session::open_book::OpenBook;
 use crate::values::grouped;
-use egui::{Label, Rect, Role, ScrollArea, Ui, UiBuilder, pos2, vec2};
+use egui::{Rect, Role, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
 /// Draws the panel.
 pub fn show(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
@@ -18,9 +18,9 @@ pub fn show(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
         out.push(Request::Do(UserAction::History));
     }
     ui.label(theme::caption(match steps.len() - in_force {
-        _ if open.look_only().is_some() => format!("{} done.", count(in_force)),
-        0 => format!("{} done. A click goes to a step.", count(steps.len())),
-        undone => format!("{} done, {} undone. A click goes to a step.", count(in_force), grouped(undone as u64)),
+        _ if open.look_only().is_some() => format!("{} done.", steps_in_words(in_force)),
+        0 => format!("{} done. A click goes to a step.", steps_in_words(steps.len())),
+        undone => format!("{} done, {} undone. A click goes to a step.", steps_in_words(in_force), grouped(undone as u64)),
     }));
     ui.add_space(space::STEP);
     ui.spacing_mut().item_spacing.y = 1.0;
@@ -30,10 +30,6 @@ pub fn show(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
             line(ui, open, after, out);
         }
     });
-}
-
-fn count(steps: usize) -> String {
-    if steps == 1 { "1 step".to_owned() } else { format!("{} steps", grouped(steps as u64)) }
 }
 
 /// Draws the state after so many steps.
@@ -88,24 +84,4 @@ fn touched(open: &OpenBook, step: &Step) -> u64 {
     }
     let of_sheet = step.effect.sheets.iter().filter(|sheet| sheet.section == section);
     of_sheet.map(|sheet| sheet.rows.intersection_len(&open.targets.rows)).sum()
-}
-
-/// What was done to a record, the last first, as lines of the inspector.
-pub fn of_record(ui: &mut Ui, open: &OpenBook, section: Section, row: u32) {
-    /// A record has few steps; of one that was turned over and over, the last ones tell.
-    const SHOWN: usize = 8;
-    let mut lines: Vec<String> = open
-        .log
-        .history(section, row)
-        .map(|(place, step)| {
-            format!("{} · step {}", step.command.words_for_one(step.effect.rows()), grouped(place as u64 + 1))
-        })
-        .collect();
-    lines.reverse();
-    for line in lines.iter().take(SHOWN) {
-        ui.add(Label::new(theme::caption(line)).wrap());
-    }
-    if lines.len() > SHOWN {
-        ui.label(theme::caption(format!("and {} before", count(lines.len() - SHOWN))));
-    }
 }

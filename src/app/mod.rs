@@ -34,6 +34,8 @@ mod pasted_errors;
 mod picker;
 mod queue;
 mod rail;
+mod scene;
+mod steps_of_record;
 mod refused;
 mod renderer;
 mod requests;

@@ -1,25 +1,10 @@
 //! The system's file dialogs, each on a thread of its own: they can be slow, hang, or not be there at all.
 
+use super::requests::PickFor;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
-
 use crate::work::job::{Job, State};
 use crate::work::wake::Wake;
-
-/// What a path is picked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PickFor {
-    /// Portal files to open.
-    Open,
-    /// Where to write an upload.
-    Upload,
-    /// Where to write a table of decisions.
-    SaveTable,
-    /// A table of decisions to read.
-    LoadTable,
-    /// A folder to keep work in.
-    Folder,
-}
 
 /// A dialog of the system that is open.
 pub struct Picker {

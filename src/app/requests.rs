@@ -6,7 +6,6 @@ use roaring::RoaringBitmap;
 
 use super::actions::UserAction;
 use super::grid::GridRequest;
-use super::picker::PickFor;
 use crate::book::{Field, Section};
 use crate::rules::Fix;
 use crate::session::decide::Decide;
@@ -232,4 +231,19 @@ impl From<crate::session::refused::RefusedWish> for Request {
     fn from(wish: crate::session::refused::RefusedWish) -> Request {
         Request::Refused(Box::new(wish))
     }
+}
+
+/// What a path is picked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PickFor {
+    /// Portal files to open.
+    Open,
+    /// Where to write an upload.
+    Upload,
+    /// Where to write a table of decisions.
+    SaveTable,
+    /// A table of decisions to read.
+    LoadTable,
+    /// A folder to keep work in.
+    Folder,
 }

@@ -88,7 +88,7 @@ impl Start {
                 })
                 .inner;
             if let Some(path) = self.path.path().filter(|_| go.inner || clicked) {
-                out.push(Request::Open(vec![super::dialogs::expanded(path)]));
+                out.push(Request::Open(vec![super::dialogs::expanded::expanded(path)]));
             }
         });
         ui.add_space(4.0 * space::STEP);

@@ -30,3 +30,8 @@ pub fn revert(open: &mut OpenBook, place: usize) {
         }
     });
 }
+
+/// `1 step`, `12 steps`.
+pub fn steps_in_words(steps: usize) -> String {
+    if steps == 1 { "1 step".to_owned() } else { format!("{} steps", grouped(steps as u64)) }
+}

@@ -38,7 +38,7 @@ impl AttachErrors {
         AttachErrors { upload, uploaded, refused, files, focused: false }
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
+    pub fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
         head(ui, "An error file of the portal");
         ui.add(Label::new(theme::semibold(&self.files.name)).wrap());
         let count = match self.files.reports.len() {

@@ -36,7 +36,7 @@ impl ChooseColumn {
         ChooseColumn { purpose, section, text: String::new(), focused: false, at: 0 }
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
+    pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
         let Some(open) = scene.open else { return false };
         let (step, shift) = ui.input_mut(|i| {
             let mut times = |key| i.count_and_consume_key(Modifiers::NONE, key) as isize;

@@ -63,7 +63,7 @@ impl Copies {
         Some(Copies { section, copies, differences, names, documents, chosen: rows.len() - 1, for_all: false })
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
+    pub fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
         head(ui, "Which copy counts?");
         quiet(
             ui,

@@ -79,7 +79,7 @@ impl CreditNotes {
         CreditNotes { wish, missing, credit, several_suppliers, choice, remarks, focused, refused }
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
+    pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
         head(ui, &format!("One answer for all {} credit notes", grouped(self.missing.len())));
         quiet(ui, "The file does not say for how many of them you never took the credit.");
         ui.add_space(space::STEP);

@@ -51,7 +51,7 @@ impl BookFacts {
         }
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
+    pub fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
         head(ui, "Book facts");
         let response = field(ui, "Name", &mut self.name, 2.0 * FIELD);
         focus_once(&response, &mut self.focused);

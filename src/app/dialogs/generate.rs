@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 
 use egui::{CollapsingHeader, Ui};
 
-use super::super::picker::PickFor;
+use super::super::requests::PickFor;
 use super::super::requests::{Request, Requests};
 use super::super::theme::{check_box, main_button, plain_button, radio, space};
 use super::Scene;
-use super::open::expanded;
+use super::expanded::expanded;
 use super::parts::{PathField, foot, head, quiet, refusal};
 use crate::disk::paths::name_of;
 use crate::session::write_upload::WriteUpload;
@@ -49,7 +49,7 @@ impl GenerateFile {
         }
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
+    pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
         head(ui, "Generate upload");
         quiet(
             ui,

@@ -22,7 +22,7 @@ impl IsTable {
         IsTable { path, focused: false }
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
+    pub fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
         head(ui, "This is a table of decisions. Load it?");
         ui.add(Label::new(theme::semibold(name_of(&self.path))).wrap());
         quiet(ui, "What it decides is applied to the open book, in one step that can be undone.");

@@ -69,7 +69,7 @@ impl ReduceItc {
         }
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
+    pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
         let count = self.wish.rows.len();
         let of = self.wish.rows.min().filter(|_| count == 1).zip(scene.open).map(|(row, open)| {
             let records = &open.book.sheet(self.wish.section).records;

@@ -4,11 +4,11 @@ use std::path::Path;
 
 use egui::{Label, ScrollArea, Ui};
 
-use super::super::picker::PickFor;
+use super::super::requests::PickFor;
 use super::super::requests::{Request, Requests};
 use super::super::theme::{self, main_button, plain_button, space};
 use super::Scene;
-use super::open::expanded;
+use super::expanded::expanded;
 use super::parts::{PathField, foot, head, quiet, refusal};
 use crate::store::FOLDER;
 use crate::values::clock;
@@ -30,7 +30,7 @@ impl KeepElsewhere {
         KeepElsewhere { path: PathField::new(folder), why, refused: None }
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
+    pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
         head(ui, "Keep work elsewhere");
         if let Some(why) = &self.why {
             ui.add(Label::new(why).wrap());
@@ -61,7 +61,7 @@ impl KeepElsewhere {
 pub struct Uploads;
 
 impl Uploads {
-    pub(super) fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
+    pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
         let _ = out;
         head(ui, "Uploads of this book");
         let Some(open) = scene.open else { return false };

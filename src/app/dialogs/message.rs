@@ -22,7 +22,7 @@ impl Message {
         Message { title: title.into(), lines }
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, _: &mut Requests) -> bool {
+    pub fn show(&mut self, ui: &mut Ui, _: &mut Requests) -> bool {
         head(ui, &self.title);
         for line in &self.lines {
             ui.add(egui::Label::new(line).wrap().selectable(true));

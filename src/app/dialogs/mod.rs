@@ -1,6 +1,7 @@
 //! The dialogs. Each draws itself over the waiting window and says what the user wishes; none changes the book.
 
 mod attach;
+pub mod expanded;
 mod choose_column;
 mod copies;
 mod credit_notes;
@@ -27,14 +28,9 @@ mod shortcuts;
 mod tables;
 mod unwritten;
 mod written;
-
 use egui::Ui;
-
 use super::requests::Requests;
 use super::theme;
-use crate::session::open_book::OpenBook;
-use crate::store::Store;
-
 use crate::session::tables::LoadedTable;
 pub use attach::AttachErrors;
 pub use choose_column::{ChooseColumn, ColumnFor};
@@ -48,7 +44,8 @@ pub use keep::{KeepElsewhere, Uploads};
 pub use message::Message;
 pub use name_view::NameView;
 pub use newer::{BringNewer, EarlierWork};
-pub use open::{OpenFiles, expanded};
+pub use open::OpenFiles;
+pub use super::scene::Scene;
 pub use palette::Palette;
 pub use paste::{Paste, PasteText};
 pub use questions::Questions;
@@ -100,16 +97,6 @@ pub enum Dialog {
     NameView(NameView),
     KeepElsewhere(KeepElsewhere),
     Uploads(Uploads),
-}
-
-/// What dialogs may look at.
-pub struct Scene<'a> {
-    /// The book, if one is open.
-    pub open: Option<&'a OpenBook>,
-    /// The settings.
-    pub store: &'a Store,
-    /// Whether the system has file dialogs, as far as is known.
-    pub native: bool,
 }
 
 impl Dialog {

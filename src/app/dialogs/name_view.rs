@@ -35,7 +35,7 @@ impl NameView {
         NameView { name: view.name.clone(), renames: Some(view.at), ..NameView::save(view.section) }
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
+    pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
         let sheet = self.section.sheet_name();
         let kept = scene.store.get().views.iter().enumerate();
         let mut others = kept.filter(|(at, view)| view.sheet == sheet && self.renames != Some(*at));

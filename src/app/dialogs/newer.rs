@@ -39,7 +39,7 @@ impl BringNewer {
         BringNewer { bring, name, into: open.file_names(), upload, focused: false }
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
+    pub fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
         head(ui, "A newer download");
         ui.add(Label::new(theme::semibold(&self.name)).wrap());
         quiet(ui, format!("Compared with what is open ({}). It comes in as one step, which can be undone.", self.into));
@@ -156,7 +156,7 @@ impl EarlierWork {
         EarlierWork { earlier, newer, focused: false }
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
+    pub fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
         head(ui, "There is work on an earlier download");
         let names: Vec<String> = self.earlier.paths.iter().map(|path| name_of(path.as_ref())).collect();
         let when = clock::for_people(self.earlier.when, clock::now());

@@ -1,10 +1,8 @@
 //! Opening files: a path to type or paste, the system's dialog, and the books opened last.
 
-use std::path::PathBuf;
-
 use egui::Ui;
-
-use super::super::picker::PickFor;
+use super::expanded::expanded;
+use super::super::requests::PickFor;
 use super::super::requests::{Request, Requests};
 use super::super::theme::{main_button, plain_button};
 use super::Scene;
@@ -24,7 +22,7 @@ impl OpenFiles {
         OpenFiles { waiting, ..OpenFiles::default() }
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
+    pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
         head(ui, "Open files of the portal");
         quiet(
             ui,
@@ -48,13 +46,5 @@ impl OpenFiles {
             }
             None => stays,
         }
-    }
-}
-
-/// `~/a.json` as people type it in a terminal.
-pub fn expanded(path: PathBuf) -> PathBuf {
-    match (path.strip_prefix("~"), std::env::home_dir()) {
-        (Ok(rest), Some(home)) => home.join(rest),
-        _ => path,
     }
 }

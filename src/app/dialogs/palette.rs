@@ -19,7 +19,7 @@ pub struct Palette {
 }
 
 impl Palette {
-    pub(super) fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
+    pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
         let step = ui.input_mut(|i| {
             let mut times = |key| i.count_and_consume_key(Modifiers::NONE, key) as isize;
             times(Key::ArrowDown) - times(Key::ArrowUp)

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use egui::{Align, Layout, Response, TextEdit, Ui};
 
-use super::super::picker::PickFor;
+use super::super::requests::PickFor;
 use super::super::requests::{Request, Requests};
 use super::super::theme::{self, plain_button, space, tokens};
 use crate::rules::itc;

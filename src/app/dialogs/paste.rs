@@ -26,7 +26,7 @@ pub enum Paste {
 }
 
 impl Paste {
-    pub(super) fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
+    pub fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
         match self {
             Paste::Text(text) => text.show(ui, out),
             Paste::Texts(texts) => ask(ui, texts, out),

@@ -89,7 +89,7 @@ impl Questions {
         Questions { asks, cancelled, rows: plan.allowed.len(), credit, wish }
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
+    pub fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
         head(ui, "Before this is done");
         for (_, rows, words) in &self.asks {
             theme::notice(ui, &tokens(ui).pending, |ui| {

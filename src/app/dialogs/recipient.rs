@@ -25,7 +25,7 @@ impl RecipientGstin {
         RecipientGstin { text, generating, refused, focused: false }
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
+    pub fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
         head(ui, "Your own GSTIN");
         quiet(
             ui,
@@ -60,7 +60,7 @@ pub struct DoubtfulUpload {
 }
 
 impl DoubtfulUpload {
-    pub(super) fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
+    pub fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
         head(ui, "Is this right?");
         ui.label(&self.words);
         foot(ui, |ui| {

@@ -48,7 +48,7 @@ impl RemarksText {
         RemarksText { text, wish, not_sent, refused: None, focused: false }
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
+    pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
         head(ui, &title("Remarks", &self.wish));
         let response = remarks_editor(ui, "Remarks", &mut self.text, &scene.store.get().remarks);
         focus_once(&response, &mut self.focused);
@@ -106,7 +106,7 @@ impl NoteText {
         NoteText { text, wish, refused: None, focused: false }
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
+    pub fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
         head(ui, &title("Internal note", &self.wish));
         let name = ui.label(theme::caption("Note"));
         let edit = TextEdit::multiline(&mut self.text).desired_rows(4).desired_width(ui.available_width());

@@ -22,7 +22,7 @@ pub struct GoTo {
 }
 
 impl GoTo {
-    pub(super) fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
+    pub fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
         head(ui, "Go to");
         let response = field(ui, "Document number, or row of the view", &mut self.text, ui.available_width());
         focus_once(&response, &mut self.focused);
@@ -51,7 +51,7 @@ pub struct SelectList {
 }
 
 impl SelectList {
-    pub(super) fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
+    pub fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
         head(ui, "Select by list");
         quiet(ui, "Paste document numbers, one a line. The records of this sheet that have them are selected.");
         self.list.show(ui, "Document numbers");

@@ -14,7 +14,7 @@ use crate::store::{Density, FOLDER, Looks, Store};
 pub struct ChooseSettings;
 
 impl ChooseSettings {
-    pub(super) fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
+    pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
         let settings = scene.store.get();
         head(ui, "Settings");
         ui.columns(2, |columns| {

@@ -24,7 +24,7 @@ const IN_THE_GRID: [(&str, &str); 8] = [
 ];
 
 impl Shortcuts {
-    pub(super) fn show(&mut self, ui: &mut Ui, _: &mut Requests) -> bool {
+    pub fn show(&mut self, ui: &mut Ui, _: &mut Requests) -> bool {
         head(ui, "Keyboard shortcuts");
         Grid::new("shortcuts").num_columns(2).spacing([24.0, 4.0]).min_row_height(0.0).show(ui, |ui| {
             ui.spacing_mut().interact_size.y = 0.0;

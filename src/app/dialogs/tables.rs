@@ -1,10 +1,10 @@
 //! Tables of decisions: where to save one, which to load, and what of it can be applied.
 
-use super::super::picker::PickFor;
+use super::super::requests::PickFor;
 use super::super::requests::{After, Request, Requests};
 use super::super::theme::{main_button, plain_button, space};
 use super::Scene;
-use super::open::expanded;
+use super::expanded::expanded;
 use super::parts::{PathField, foot, head, quiet, refusal};
 use crate::exchange::cell::lines_to_clipboard;
 use crate::exchange::decisions::Refused;
@@ -33,7 +33,7 @@ impl SaveTable {
         SaveTable { of, path: PathField::new(path), then, exists: None, refused: None }
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
+    pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
         let (title, words) = match self.of {
             TableOf::Decisions => (
                 "Save decisions",
@@ -81,7 +81,7 @@ pub struct LoadTable {
 }
 
 impl LoadTable {
-    pub(super) fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
+    pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
         head(ui, "Load decisions");
         quiet(
             ui,
@@ -107,7 +107,7 @@ impl LoadTable {
 const LISTED: usize = 200;
 
 impl LoadedTable {
-    pub(super) fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
+    pub fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
         head(ui, &format!("Decisions of {}", self.name));
         let count = |n: usize| grouped(n as u64);
         ui.label(format!("{} can be applied, {} are refused.", count(self.changes.len()), count(self.refused.len())));

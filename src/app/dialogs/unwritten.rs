@@ -19,7 +19,7 @@ pub struct Unwritten {
 }
 
 impl Unwritten {
-    pub(super) fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
+    pub fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
         head(ui, "Your decisions are not written yet");
         if !self.missing.is_empty() {
             quiet(ui, format!("The table was saved. It does not hold: {}.", self.missing.join("; ")));
@@ -53,7 +53,7 @@ impl Unwritten {
 pub struct DiscardAll;
 
 impl DiscardAll {
-    pub(super) fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
+    pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
         let changed = scene.open.map_or(0, |o| o.changed());
         head(ui, "Discard your decisions?");
         quiet(

@@ -26,7 +26,7 @@ const STEPS: [&str; 5] = [
 ];
 
 impl WrittenUpload {
-    pub(super) fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
+    pub fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
         if self.files.is_empty() {
             head(ui, &format!("Did you upload {}?", self.name));
         } else {

@@ -10,7 +10,6 @@ use egui::{Label, RichText, ScrollArea, Sense, Ui};
 
 use super::actions::UserAction;
 use super::grid::action_look;
-use super::history;
 use super::newer::notice;
 use super::requests::{Request, Requests};
 use super::theme::{self, size, space, tokens};
@@ -161,7 +160,7 @@ fn decision(ui: &mut Ui, open: &OpenBook, section: Section, row: u32, out: &mut 
             };
             ui.add(Label::new(text).wrap().selectable(true));
         }
-        history::of_record(ui, open, section, row);
+        crate::app::steps_of_record::of_record(ui, open, section, row);
         let links =
             [(UserAction::Remarks, "Remarks"), (UserAction::ReduceItc, "Reduce ITC"), (UserAction::Note, "Note")];
         // They act on the selection: while it is more than this record they would say too little.

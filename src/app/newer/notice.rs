@@ -2,7 +2,6 @@
 
 use egui::{Label, Ui};
 
-use super::panel;
 use crate::app::requests::Requests;
 use crate::app::theme::{self, tokens};
 use crate::book::{Field, Section};
@@ -23,7 +22,7 @@ pub fn show(ui: &mut Ui, open: &OpenBook, section: Section, row: u32, out: &mut 
         match set_aside(&open.book, section, row) {
             Some((older, _)) => {
                 ui.add(Label::new(in_words(open, section, older)).wrap());
-                panel::picks(ui, open, section, row, out);
+                super::picks::picks(ui, open, section, row, out);
             }
             // What was set aside was taken up, or there was nothing to set aside.
             None if matches!(kind, Kind::Changed | Kind::Conflict) => {}

@@ -8,14 +8,13 @@ use crate::app::side_list::{self, FIRST, LINE, SECOND, ground, text};
 use crate::app::theme::{self, plain_button, size, space, tokens};
 use crate::app::top_bar::name;
 use crate::book::{Field, Section};
-use crate::edit::merge::{Kind, Took, set_aside};
+use crate::edit::merge::{Kind, Took};
 use crate::session::newer::{Changes, NewerWish};
 use crate::session::newer::{Group, Line, What, titles};
 use crate::session::open_book::OpenBook;
 use crate::values::grouped;
 use crate::view;
 use egui::{Frame, Label, Margin, Panel, Rect, Role, ScrollArea, Ui, pos2, vec2};
-use roaring::RoaringBitmap;
 
 /// The part of the window's height that the record takes.
 const FOOT: f32 = 0.42;
@@ -244,22 +243,6 @@ fn for_all(ui: &mut Ui, open: &OpenBook, group: &Group, out: &mut Requests) {
             if theme::link(ui, &words).on_hover_text("As a filter of that sheet").clicked() {
                 out.push(Request::Only(titles(group.what).0.to_owned(), section, rows));
             }
-        }
-    });
-}
-
-/// The buttons by which one record is picked.
-pub fn picks(ui: &mut Ui, open: &OpenBook, section: Section, row: u32, out: &mut Requests) {
-    if set_aside(&open.book, section, row).is_none() || open.look_only().is_some() {
-        return;
-    }
-    let alone = || vec![(section, RoaringBitmap::from_iter([row]))];
-    ui.horizontal_wrapped(|ui| {
-        if ui.add(plain_button("Take up my decision")).clicked() {
-            out.push(NewerWish::TakeUp(alone()).into());
-        }
-        if open.changes.lists.is_to_pick(section, row) && ui.add(plain_button("Leave as on the portal")).clicked() {
-            out.push(NewerWish::Leave(alone()).into());
         }
     });
 }

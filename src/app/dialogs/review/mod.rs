@@ -62,7 +62,7 @@ impl ReviewUpload {
         (window * 0.76).clamp(900.0, 1080.0)
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
+    pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
         let Some(open) = scene.open else { return false };
         if self.revision != open.revision {
             *self = ReviewUpload::new(open);
