@@ -1,57 +1,30 @@
 //! The window: egui only. Everything it knows of the domain it asks of the other rooms.
 
-mod action_bar;
 mod actions;
-mod attempts_card;
-mod bars;
-mod book_facts;
-mod chips;
-mod columns_menu;
+mod deciding;
 mod desk;
-mod desk_arrival;
-mod desk_heavy_steps;
-mod desk_look_again;
-mod desk_opening;
-mod desk_paste;
 mod dialogs;
-mod due_banner;
-mod enabled;
-mod files;
-mod funnel;
+mod frame;
 pub mod grid;
-mod handle;
-mod history;
 mod inspector;
-mod keys;
-mod look_only_bar;
-mod menu;
+mod keyboard;
 mod newer;
-mod on_book;
-mod other_sheet;
-mod own_views;
-mod panes;
-mod pasted_errors;
-mod picker;
-mod queue;
-mod rail;
-mod scene;
-mod steps_of_record;
+mod opening;
+mod parts;
 mod refused;
 mod renderer;
 mod requests;
-mod safety;
-mod side_list;
-mod start;
-mod tasks;
+mod settings;
+mod tables;
 pub mod theme;
-mod top_bar;
-mod turns;
+mod upload;
+mod views;
 
 use crate::cli::window::Window;
 
+pub use self::desk::desk::Desk;
 pub use crate::store::{Density, Looks, Settings, Store};
 pub use crate::values::clock::Clock;
-pub use desk::Desk;
 
 /// What the program is called in window lists.
 const NAME: &str = "IMS Desk";

@@ -13,8 +13,8 @@ use std::time::{Duration, SystemTime};
 use eframe::egui_wgpu::{WgpuConfiguration, WgpuSetup, WgpuSetupCreateNew};
 use eframe::wgpu::{Adapter, DeviceType, PowerPreference};
 
-use super::desk::Desk;
 use crate::app::NAME;
+use crate::app::desk::desk::Desk;
 use crate::cli::window::Window;
 use crate::disk::plain;
 use crate::store::Renderer;

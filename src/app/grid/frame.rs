@@ -10,7 +10,7 @@ use super::columns::{Across, CHECKS, Column, PAD, Placed, WIDTHS};
 use super::place::{Extent, Place};
 use super::text;
 use super::{Grid, click_modifiers};
-use crate::app::keys::menu_key;
+use crate::app::keyboard::keys::menu_key;
 use crate::app::theme::{Check, font, size, space, strong, tick, tokens};
 use crate::store::layout::FROZEN;
 use crate::values::grouped;

@@ -4,7 +4,7 @@ use egui::{Event, EventFilter, Key, Modifiers, Response, Ui};
 
 use super::frame::Frame;
 use super::{Grid, GridData, GridRequest};
-use crate::app::keys::menu_key;
+use crate::app::keyboard::keys::menu_key;
 use crate::book::Field;
 
 /// How far the arrows scroll sideways.

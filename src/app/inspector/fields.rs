@@ -4,7 +4,7 @@ use egui::{Align, Label, Layout, Rect, Role, Sense, Stroke, Ui, WidgetInfo, vec2
 
 use super::super::theme::{self, size, space, tokens};
 use crate::book::{Field, Section};
-use crate::session::open_book::OpenBook;
+use crate::session::OpenBook;
 use crate::view;
 
 /// The room of the mark between two values that differ.

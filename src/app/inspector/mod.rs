@@ -1,22 +1,25 @@
 //! One record in full: what the rules say of it, its fields beside those of its original, what was decided, and the
 //! portal's own text.
 
+pub mod attempts;
 pub(in crate::app) mod fields;
+pub mod newer_notice;
 mod partner;
+pub mod picks;
 mod portal_text;
+pub mod steps;
 
 use egui::text::{LayoutJob, TextFormat};
 use egui::{Label, RichText, ScrollArea, Sense, Ui};
 
-use super::actions::UserAction;
 use super::grid::action_look;
-use super::newer::notice;
-use super::requests::{Request, Requests};
 use super::theme::{self, size, space, tokens};
+use crate::app::actions::list::UserAction;
+use crate::app::requests::all::{Request, Requests};
 use crate::book::field::DECLARED;
 use crate::book::{Field, Section};
 use crate::rules::{Finding, RuleId, Weight};
-use crate::session::open_book::OpenBook;
+use crate::session::OpenBook;
 use crate::session::refused::RefusedWish;
 use crate::values::grouped;
 use crate::view::{self, Filter};
@@ -44,7 +47,7 @@ pub fn show(ui: &mut Ui, open: &OpenBook, section: Section, out: &mut Requests) 
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         ui.add_space(3.0 * space::STEP);
         title(ui, open, section, row);
-        notice::show(ui, open, section, row, out);
+        newer_notice::show(ui, open, section, row, out);
         for (i, finding) in open.inspected.iter().enumerate() {
             ui.push_id(i, |ui| self::finding(ui, open, finding, out));
         }
@@ -53,7 +56,7 @@ pub fn show(ui: &mut Ui, open: &OpenBook, section: Section, out: &mut Requests) 
         fields::show(ui, open, (section, row), beside.map(|beside| (beside.section, beside.row, beside.is)));
         ui.add_space(3.0 * space::STEP);
         decision(ui, open, section, row, out);
-        crate::app::attempts_card::show(ui, open, section, row);
+        crate::app::inspector::attempts::show(ui, open, section, row);
         portal_text::show(ui, open, section, row);
     });
 }
@@ -160,7 +163,7 @@ fn decision(ui: &mut Ui, open: &OpenBook, section: Section, row: u32, out: &mut 
             };
             ui.add(Label::new(text).wrap().selectable(true));
         }
-        crate::app::steps_of_record::of_record(ui, open, section, row);
+        crate::app::inspector::steps::of_record(ui, open, section, row);
         let links =
             [(UserAction::Remarks, "Remarks"), (UserAction::ReduceItc, "Reduce ITC"), (UserAction::Note, "Note")];
         // They act on the selection: while it is more than this record they would say too little.

@@ -5,11 +5,11 @@ use std::path::Path;
 
 use egui::{Id, Ui};
 
-use super::super::requests::{Request, Requests};
 use super::super::theme::{self, space};
 use super::fields;
+use crate::app::requests::all::{Request, Requests};
 use crate::book::Section;
-use crate::session::open_book::OpenBook;
+use crate::session::OpenBook;
 use crate::values::money;
 
 /// A record that belongs to another.

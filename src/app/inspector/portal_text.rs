@@ -5,7 +5,7 @@ use egui::{Align, Label, Layout, RichText, Ui};
 
 use super::super::theme::{self, plain_button, size, space, tokens};
 use crate::book::Section;
-use crate::session::open_book::OpenBook;
+use crate::session::OpenBook;
 use crate::values::short;
 
 /// So much of a record's text is shown.

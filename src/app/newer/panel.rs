@@ -1,17 +1,17 @@
 //! The list of what a newer download changed, over all sheets: by kind of change, or by whether the last upload took. A click
 //! goes to the record, F8 goes from one to the next; below stands what can be picked, for one record or for all of a group.
 
-use crate::app::actions::UserAction;
+use crate::app::actions::list::UserAction;
 use crate::app::inspector::fields;
-use crate::app::requests::{Request, Requests};
-use crate::app::side_list::{self, FIRST, LINE, SECOND, ground, text};
+use crate::app::parts::side_list::{self, FIRST, LINE, SECOND, ground, text};
+use crate::app::parts::top_bar::name;
+use crate::app::requests::all::{Request, Requests};
 use crate::app::theme::{self, plain_button, size, space, tokens};
-use crate::app::top_bar::name;
 use crate::book::{Field, Section};
 use crate::edit::merge::{Kind, Took};
+use crate::session::OpenBook;
 use crate::session::newer::{Changes, NewerWish};
 use crate::session::newer::{Group, Line, What, titles};
-use crate::session::open_book::OpenBook;
 use crate::values::grouped;
 use crate::view;
 use egui::{Frame, Label, Margin, Panel, Rect, Role, ScrollArea, Ui, pos2, vec2};
@@ -200,7 +200,7 @@ fn record_in_full(ui: &mut Ui, open: &OpenBook, section: Section, row: u32, out:
     let sheet = open.book.sheet(section);
     ScrollArea::vertical().id_salt("changed record").auto_shrink([false, false]).show(ui, |ui| {
         if sheet.in_force(row) {
-            super::notice::show(ui, open, section, row, out);
+            crate::app::inspector::newer_notice::show(ui, open, section, row, out);
             if let Some(older) = sheet.older(row) {
                 fields::differences(ui, open, (section, row), (section, older, "Before"));
                 ui.add_space(2.0 * space::STEP);
@@ -217,7 +217,7 @@ fn record_in_full(ui: &mut Ui, open: &OpenBook, section: Section, row: u32, out:
         if let Some(group) = open.changes.group_of(section, row) {
             for_all(ui, open, group, out);
         }
-        crate::app::attempts_card::show(ui, open, section, row);
+        crate::app::inspector::attempts::show(ui, open, section, row);
     });
 }
 

@@ -1,3 +1,4 @@
 //! The errors of the portal on the screen.
 
+pub mod ask;
 pub mod panel;

@@ -3,16 +3,16 @@
 
 use egui::{Frame, Label, Margin, Panel, Rect, Role, ScrollArea, Ui, pos2, vec2};
 
-use crate::app::actions::UserAction;
-use crate::app::requests::{Request, Requests};
-use crate::app::side_list::{self, FIRST, LINE, SECOND, ground, text};
+use crate::app::actions::list::UserAction;
+use crate::app::parts::side_list::{self, FIRST, LINE, SECOND, ground, text};
+use crate::app::parts::top_bar::name;
+use crate::app::requests::all::{Request, Requests};
 use crate::app::theme::{self, plain_button, size, space, tokens};
-use crate::app::top_bar::name;
 use crate::book::errors::WHOLE_FILE;
 use crate::edit::Change;
 use crate::rules::refused;
+use crate::session::OpenBook;
 use crate::session::decide::Decide;
-use crate::session::open_book::OpenBook;
 use crate::session::refused::{Group, Line, Mend};
 use crate::session::refused::{RefusedWish, Triage};
 use crate::values::grouped;

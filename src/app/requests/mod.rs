@@ -1,0 +1,3 @@
+//! What drawing code asks the desk to do: data, never a dialog.
+
+pub mod all;
