@@ -163,11 +163,11 @@ impl OpenBook {
         let first = Section::ALL.into_iter().find(|&s| !views[s as usize].rows.is_empty());
         let place = match first {
             Some(section) => Place::Sheet(section),
-            None if !book.others.is_empty() => Place::Other(0),
+            None if !book.others().is_empty() => Place::Other(0),
             None => Place::Sheet(Section::B2b),
         };
         let mut open = OpenBook {
-            other_grids: book.others.iter().map(|_| Grid::default()).collect(),
+            other_grids: book.others().iter().map(|_| Grid::default()).collect(),
             written: told.log.state(),
             read: Vec::new(),
             log: told.log,
@@ -187,7 +187,7 @@ impl OpenBook {
             values: None,
             totals: Totals::default(),
             result: None,
-            notes_seen: book.notes.is_empty(),
+            notes_seen: book.notes().is_empty(),
             revision: 1,
             errands: Errands::new(ctx),
             book: Arc::new(book),

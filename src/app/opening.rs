@@ -159,7 +159,7 @@ impl Desk {
             if let Some(earlier) = earlier {
                 let judged = Judged::as_of(clock.day(), earlier, &books, home.clone(), &ctx, progress);
                 // Unless it was taken back there.
-                if book.sources.list().iter().all(|source| judged.book.files().any(|file| file.hash == source.hash)) {
+                if book.sources().list().iter().all(|source| judged.book.files().any(|file| file.hash == source.hash)) {
                     return Ok(Box::new(judged));
                 }
             }
@@ -257,7 +257,7 @@ impl Desk {
     pub(super) fn save_now(&mut self) {
         let unread = |open: &OpenBook| matches!(open.keeping, Keeping::Unread { .. }) && open.log.steps().is_empty();
         if let Some(open) = self.open.as_deref().filter(|open| unread(open)) {
-            let paths = open.book.sources.list().iter().map(|source| source.path.clone()).collect::<Option<Vec<_>>>();
+            let paths = open.book.sources().list().iter().map(|source| source.path.clone()).collect::<Option<Vec<_>>>();
             return self.open_now(paths.unwrap_or_default());
         }
         if let (Some(open), Ok(home)) = (&mut self.open, self.store.home()) {
@@ -350,7 +350,7 @@ fn had_by(home: &Home, book: &Book, progress: &Progress) -> Option<Book> {
 /// Copies the sources of a book into its folder, where they are not there already.
 fn copy_sources(ctx: &Context, open: &OpenBook) -> Option<Copying> {
     let (home, folder) = open.keeping.folder()?;
-    let (home, folder, sources) = (home.clone(), folder.to_owned(), open.book.sources.clone());
+    let (home, folder, sources) = (home.clone(), folder.to_owned(), open.book.sources().clone());
     let copy = move |sources: &Arc<Sources>| {
         sources.list().iter().try_for_each(|source| copies::keep(&*home.disk, &folder, source))
     };

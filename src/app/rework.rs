@@ -192,13 +192,13 @@ impl OpenBook {
         self.keeping.tell_spelled(&event);
         let before = std::mem::replace(&mut self.book, Arc::new(book));
         (self.log, self.findings, self.downloaded) = (log, Arc::new(findings), downloaded);
-        self.other_grids.resize_with(self.book.others.len(), Grid::default);
+        self.other_grids.resize_with(self.book.others().len(), Grid::default);
         if let Place::Other(at) = self.place
-            && at >= self.book.others.len()
+            && at >= self.book.others().len()
         {
             self.place = Place::Sheet(Section::B2b);
         }
-        self.notes_seen |= self.book.notes.is_empty();
+        self.notes_seen |= self.book.notes().is_empty();
         for (section, (counts, changed)) in Section::ALL.into_iter().zip(sheets) {
             let view = self.view_mut(section);
             (view.counts, view.changed) = (counts, changed);
