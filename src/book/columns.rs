@@ -44,7 +44,7 @@ impl Dictionary {
     }
 
     /// The number of a text that is there.
-    fn find(&self, text: &str) -> Option<u32> {
+    pub(super) fn find(&self, text: &str) -> Option<u32> {
         if text.is_empty() {
             return Some(0);
         }

@@ -183,6 +183,11 @@ impl PortalErrors {
 }
 
 impl Book {
+    /// Attaches the reports of an error file that is read with the book.
+    pub fn attach(&mut self, file: &str, reports: &[Report]) {
+        self.matched(file, reports).into_iter().for_each(|error| self.errors.push(error));
+    }
+
     /// The errors that reports of a file tell, each with the records that it fits: all that it tells must agree
     /// (portal/README.md section 4). One that fits several records is an error on each; one that fits none is kept.
     pub fn matched(&self, file: &str, reports: &[Report]) -> Vec<PortalError> {

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use roaring::RoaringBitmap;
 
 use super::{
-    Book, Decision, Field, Filing, Flag, Form, Kind, NewRecord, PLACE_UNKNOWN, Records, Section, Sheet, Source,
-    SourceKind, Span, TextId, Trait, Traits,
+    Book, Decision, Field, Filing, Flag, Form, ItcSpelling, Kind, NewRecord, OtherSheet, PLACE_UNKNOWN, Records,
+    Section, Sheet, Source, SourceKind, Span, TextId, Trait, Traits,
 };
 use crate::values::Day;
 
@@ -17,10 +17,35 @@ pub struct Merged {
     /// Sources and rows of the book as it was read; none as long as that is all.
     as_read: Option<(usize, [u32; 8])>,
     /// The places of sources whose merge was taken back.
-    pub(crate) taken_back: RoaringBitmap,
+    taken_back: RoaringBitmap,
+}
+
+/// What a merge replaces in a book beside its sheets.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Beside {
+    /// The sections that are only shown.
+    pub others: Vec<OtherSheet>,
+    /// What was tolerated while reading.
+    pub notes: Vec<String>,
+    /// How the downloads spell their ITC keys.
+    pub itc_spelling: ItcSpelling,
+    /// The recipient that the files name.
+    pub recipient: Option<String>,
+    /// The places of sources that change between counting and not.
+    pub files: RoaringBitmap,
 }
 
 impl Book {
+    /// Exchanges what stands beside the sheets, and finds copies and partners again: for commands.
+    pub(crate) fn exchange_beside(&mut self, beside: &mut Beside) {
+        std::mem::swap(&mut beside.others, &mut self.others);
+        std::mem::swap(&mut beside.notes, &mut self.notes);
+        std::mem::swap(&mut beside.itc_spelling, &mut self.itc_spelling);
+        std::mem::swap(&mut beside.recipient, &mut self.recipient.content);
+        self.merged.taken_back ^= &beside.files;
+        self.link_partners();
+    }
+
     /// How many sources, and how many rows of each sheet, the book had when it was read.
     pub fn as_read(&self) -> (usize, [u32; 8]) {
         self.merged.as_read.unwrap_or_else(|| (self.sources.list().len(), self.rows_given()))
@@ -94,7 +119,7 @@ impl Sheet {
     }
 
     /// Sets the decision of a row of the past that is about to come in force.
-    pub(crate) fn carry(&mut self, row: u32, decision: Decision) {
+    pub(crate) fn carry_decision(&mut self, row: u32, decision: Decision) {
         let i = row as usize;
         self.actions[i] = decision.action;
         self.answers[i] = decision.answer;
@@ -103,7 +128,7 @@ impl Sheet {
     }
 
     /// Lends flags that a newer version does not tell those that the version before it told.
-    pub(crate) fn lend(&mut self, older: u32, newer: u32) {
+    pub(crate) fn lend_flags(&mut self, older: u32, newer: u32) {
         let (i, j) = (older as usize, newer as usize);
         let flags = |r: &Records, row: usize| [r.pending_flags[row], r.remarks_flags[row], r.itc_flags[row]];
         let unknown = |(before, now): &(Flag, Flag)| *now == Flag::Unknown && *before != Flag::Unknown;
@@ -118,8 +143,14 @@ impl Sheet {
         }
     }
 
+    /// Turns rows between in force and past, and rows between gone from the portal and not: for commands.
+    pub(crate) fn turn_rows(&mut self, past: &RoaringBitmap, gone: &RoaringBitmap) {
+        self.past ^= past;
+        self.gone ^= gone;
+    }
+
     /// Links a version with the one that took its place, or takes the link away.
-    pub(crate) fn link(&mut self, older: u32, newer: u32, linked: bool) {
+    pub(crate) fn link_versions(&mut self, older: u32, newer: u32, linked: bool) {
         let rows = self.records.len() as usize;
         self.older.resize(rows, Self::NO_ROW);
         self.newer.resize(rows, Self::NO_ROW);

@@ -143,11 +143,11 @@ pub fn run(options: &Options) -> Result<Exit, Failure> {
     let mut book = open_with_errors(&options.files, &options.errors)?;
     book.recipient.typed = options.gstin.as_ref().map(|g| g.trim().to_ascii_uppercase());
     let today = Day::today();
-    let mut outcome = Outcome { notes: book.notes.clone(), ..Outcome::default() };
+    let mut outcome = Outcome { notes: book.notes().to_vec(), ..Outcome::default() };
     outcome.notes.extend(table.notes.iter().cloned());
-    outcome.notes.extend(book.errors.unmatched().map(report::unmatched));
+    outcome.notes.extend(book.errors().unmatched().map(report::unmatched));
     room_for(&options.decisions, &table)?;
-    let resolved = resolve(&mut book, &table, &consent, Reader::CommandLine, today);
+    let resolved = resolve(&book, &table, &consent, Reader::CommandLine, today);
     outcome.refused = resolved.refused;
     outcome.applied = resolved.changes.len();
     Command::Table { what: String::new(), rows: resolved.changes }.apply(&mut book);

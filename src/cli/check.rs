@@ -59,8 +59,8 @@ fn json(book: &Book, today: Day, out: &mut dyn Write) -> io::Result<bool> {
     let mut blocked = false;
     let mut object = Object::open(out)?;
     object.member("rtin", &book.recipient.gstin())?;
-    object.list("files", book.sources.list().iter().map(|s| &s.name))?;
-    object.member("unmatched_errors", &book.errors.unmatched().count())?;
+    object.list("files", book.sources().list().iter().map(|s| &s.name))?;
+    object.member("unmatched_errors", &book.errors().unmatched().count())?;
     object.list("sheets", SheetReport::all(book).iter())?;
     object.list(
         "findings",
@@ -69,7 +69,7 @@ fn json(book: &Book, today: Day, out: &mut dyn Write) -> io::Result<bool> {
             report::finding(book, &f)
         }),
     )?;
-    object.list("notes", book.notes.iter())?;
+    object.list("notes", book.notes().iter())?;
     object.close()?;
     Ok(blocked)
 }
@@ -93,7 +93,7 @@ fn text(book: &Book, today: Day, out: &mut dyn Write) -> io::Result<bool> {
         out.line("")?;
         out.line(format_args!("{} {}: {count} {records}", rule.name(), weight.0.name()))?;
         for f in first {
-            let records = &book.sheet(f.section).records;
+            let records = &book.sheet(f.section).records();
             let (supplier, number) = (records.suppliers.get(f.row), records.numbers.get(f.row));
             let (supplier, number, message) = (in_line(supplier), in_line(number), in_line(&f.message));
             let section = keys::section_key(f.section);
@@ -103,8 +103,8 @@ fn text(book: &Book, today: Day, out: &mut dyn Write) -> io::Result<bool> {
             out.line(format_args!("  and {} more", count - FIRST as u64))?;
         }
     }
-    let unmatched = book.errors.unmatched().count();
-    for error in book.errors.unmatched().take(MOST_UNMATCHED) {
+    let unmatched = book.errors().unmatched().count();
+    for error in book.errors().unmatched().take(MOST_UNMATCHED) {
         out.line("")?;
         out.line(in_line(&report::unmatched(error)))?;
     }
@@ -113,11 +113,11 @@ fn text(book: &Book, today: Day, out: &mut dyn Write) -> io::Result<bool> {
         out.line("")?;
         out.line(format_args!("… and {more} more errors that fit no record"))?;
     }
-    if !book.notes.is_empty() {
+    if !book.notes().is_empty() {
         out.line("")?;
         out.line("Notes on reading:")?;
     }
-    for note in &book.notes {
+    for note in book.notes() {
         out.line(format_args!("  {note}"))?;
     }
     Ok(by_rule.keys().any(|(weight, _)| weight.0 == Weight::Blocks))

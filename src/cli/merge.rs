@@ -64,13 +64,13 @@ pub fn run(options: &Options) -> Result<Exit, Failure> {
     if let Some(why) = refusal(&old, &new) {
         return Err(Failure(why));
     }
-    let mut notes: Vec<String> = old.notes.iter().chain(&new.notes).cloned().collect();
+    let mut notes: Vec<String> = old.notes().iter().chain(new.notes()).cloned().collect();
     let mut refused = Vec::new();
     if let Some((path, table)) = table {
         room_for(path, &table)?;
         notes.extend(table.notes.iter().cloned());
         // Nothing is written, so nothing has to be confirmed.
-        let resolved = resolve(&mut old, &table, &Consent::to_all(), Reader::CommandLine, Day::today());
+        let resolved = resolve(&old, &table, &Consent::to_all(), Reader::CommandLine, Day::today());
         Command::Table { what: String::new(), rows: resolved.changes }.apply(&mut old);
         refused = resolved.refused;
     }
@@ -81,7 +81,7 @@ pub fn run(options: &Options) -> Result<Exit, Failure> {
             section.sheet_name()
         )
     }));
-    let gone = old.others.iter().filter(|other| new.others.iter().all(|o| o.key != other.key));
+    let gone = old.others().iter().filter(|other| new.others().iter().all(|o| o.key != other.key));
     notes.extend(gone.map(|other| format!("The newer download has no section {}, which is read-only.", other.key)));
     let exit = if refused.is_empty() { Exit::Done } else { Exit::Refused };
     let summary = Summary { old, new, comparison, refused, notes };
@@ -131,7 +131,7 @@ impl Summary {
         let version = |book, rows: &[u32]| rows.first().map(|&row| Version { book, section, row });
         let (older, newer) = (version(&self.old, old), version(&self.new, new));
         let Some(shown) = newer.or(older) else { return Value::Null };
-        let records = &shown.book.sheet(section).records;
+        let records = shown.book.sheet(section).records();
         let differs = match (older, newer) {
             (Some(older), Some(newer)) if kind != Kind::Unclear => {
                 record::differences(older.text(), newer.text(), section)
@@ -170,7 +170,7 @@ impl Summary {
             if told <= FIRST {
                 let found = new.first().map(|&row| (&self.new, row)).or(old.first().map(|&row| (&self.old, row)));
                 let Some((book, row)) = found else { continue };
-                let records = &book.sheet(section).records;
+                let records = book.sheet(section).records();
                 let (supplier, number) = (records.suppliers.get(row), records.numbers.get(row));
                 let (key, change) = (keys::section_key(section), self.change(section, &old, &new));
                 let (supplier, number) = (in_line(supplier), in_line(number));
@@ -220,14 +220,14 @@ fn day(records: &Records, row: u32) -> String {
 /// Action, remarks and answer as the table of decisions spells them.
 fn held(version: Version<'_>, decision: Decision) -> Value {
     let book = version.book;
-    let answer = book.answers.get(decision.answer);
+    let answer = book.answers().get(decision.answer);
     let itc = match answer.kind {
         AnswerKind::None => "",
         AnswerKind::Full => "full",
         AnswerKind::Part => "part",
         AnswerKind::No => "no",
     };
-    let records = &book.sheet(version.section).records;
+    let records = &book.sheet(version.section).records();
     let unknown = records.odd(version.row, Field::Action).unwrap_or("");
     let action =
         if decision.action == Action::Other { unknown } else { words::action_letter(decision.action).unwrap_or("") };

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use roaring::RoaringBitmap;
 
 use super::Change;
-use super::merge::{self, Later, Turn, Whole};
-use crate::book::{Action, AnswerId, Book, Decision, ErrorsChange, Report, Said, Section, Sheet, TextId};
+use super::merge::{self, Later, Turn};
+use crate::book::{Action, AnswerId, Beside, Book, Decision, ErrorsChange, Report, Said, Section, Sheet, TextId};
 use crate::values::rows;
 use crate::work::parts;
 
@@ -174,26 +174,27 @@ impl SheetEffect {
     }
 
     fn swap(&mut self, sheet: &mut Sheet) {
-        let rows = &self.rows;
+        let (rows, all) = (&self.rows, sheet.rows() as usize);
+        let columns = sheet.columns_mut();
         if let Some(values) = &mut self.actions {
-            values.swap(&mut sheet.actions, rows);
+            values.swap(columns.actions, rows);
         }
         if let Some(values) = &mut self.answers {
-            values.swap(&mut sheet.answers, rows);
+            values.swap(columns.answers, rows);
         }
         if let Some(values) = &mut self.remarks {
-            values.swap(&mut sheet.remarks, rows);
+            values.swap(columns.remarks, rows);
         }
         if let Some(values) = &mut self.notes {
-            values.swap(&mut sheet.notes, rows);
+            values.swap(columns.notes, rows);
         }
         if let Some(values) = &mut self.said {
             // The column exists only once an upload was uploaded.
-            sheet.last_said.resize(sheet.records.len() as usize, None);
-            values.swap(&mut sheet.last_said, rows);
+            columns.last_said.resize(all, None);
+            values.swap(columns.last_said, rows);
         }
         if self.aside {
-            sheet.aside ^= rows;
+            *columns.aside ^= rows;
         }
         if let Some(turn) = &mut self.turn {
             turn.swap(sheet, rows);
@@ -208,8 +209,8 @@ pub struct Effect {
     pub sheets: Vec<SheetEffect>,
     /// What became of the portal's errors; their records are among the rows of the sheets.
     pub errors: ErrorsChange,
-    /// What a merge replaced in the book as a whole.
-    pub(super) whole: Option<Box<Whole>>,
+    /// What a merge replaced beside the sheets.
+    pub(super) beside: Option<Box<Beside>>,
 }
 
 impl Effect {
@@ -218,9 +219,9 @@ impl Effect {
         for effect in &mut self.sheets {
             effect.swap(book.sheet_mut(effect.section));
         }
-        self.errors.swap(&mut book.errors);
-        if let Some(whole) = &mut self.whole {
-            whole.swap(book);
+        self.errors.swap(book.errors_mut());
+        if let Some(beside) = &mut self.beside {
+            book.exchange_beside(beside);
         }
     }
 
@@ -386,22 +387,22 @@ impl Command {
 }
 
 fn decide(book: &mut Book, section: Section, rows: &RoaringBitmap, change: &Change) -> Effect {
-    let resolved = change.resolve(book);
+    let change = change.put_into(book);
     let mut effect = SheetEffect::new(section, rows.clone());
-    effect.actions = resolved.action.map(Values::One);
-    effect.answers = resolved.answer.map(Values::One);
-    if resolved.answers_by_row(section) {
-        effect.answers = Some(Values::of(rows.iter().map(|row| resolved.on(book, section, row).answer).collect()));
+    effect.actions = change.action.map(Values::One);
+    effect.answers = change.answer.map(Values::One);
+    if change.answers_by_row(section) {
+        effect.answers = Some(Values::of(rows.iter().map(|row| change.decision(book, section, row).answer).collect()));
     }
-    effect.remarks = resolved.remarks.map(Values::One);
-    effect.notes = resolved.note.map(Values::One);
+    effect.remarks = change.remarks.map(Values::One);
+    effect.notes = change.note.map(Values::One);
     Effect { sheets: vec![effect], ..Effect::default() }
 }
 
 fn restore(book: &Book, sheets: &[(Section, RoaringBitmap)]) -> Effect {
     let restored = |(section, rows): &(Section, RoaringBitmap)| {
         // What a newer download replaced, or what is gone, keeps its decision.
-        let rows = rows - &book.sheet(*section).past;
+        let rows = rows - book.sheet(*section).past();
         let baseline: Vec<_> = rows.iter().map(|row| book.sheet(*section).baseline(row)).collect();
         let mut effect = SheetEffect::new(*section, rows);
         effect.actions = Some(Values::of(baseline.iter().map(|d| d.action).collect()));
@@ -428,7 +429,7 @@ fn table(book: &mut Book, entries: &[(Section, u32, Change)]) -> Effect {
             continue;
         }
         let new: Vec<_> =
-            rows.iter().zip(&changes).map(|(row, change)| change.resolve(book).on(book, section, row)).collect();
+            rows.iter().zip(&changes).map(|(row, change)| change.put_into(book).decision(book, section, row)).collect();
         let said = if changes.iter().any(|change| change.uploaded.is_some()) {
             let said = |(row, change): (u32, &&Change)| match &change.uploaded {
                 Some(said) => Some(said.in_book(book)),
@@ -479,7 +480,7 @@ fn uploaded(book: &Book, said: &[(Section, u32, Said)]) -> Effect {
     }
     // Said again: what the portal found wrong before is answered, until it says so once more.
     let answered = said.iter().flat_map(|&(section, row, _)| book.error_marks(section, row));
-    let answered = if book.errors.list().is_empty() { RoaringBitmap::new() } else { answered.collect() };
+    let answered = if book.errors().list().is_empty() { RoaringBitmap::new() } else { answered.collect() };
     Effect { sheets, errors: ErrorsChange::settle(answered), ..Effect::default() }
 }
 
@@ -505,6 +506,6 @@ fn errors(book: &Book, file: &str, reports: &[Report]) -> Effect {
 
 fn dismiss(book: &Book, marks: &RoaringBitmap) -> Effect {
     let standing: RoaringBitmap = marks.iter().filter(|&mark| book.stands(mark)).collect();
-    let sheets = rows_alone(standing.iter().filter_map(|mark| book.errors.mark(mark)?.1));
+    let sheets = rows_alone(standing.iter().filter_map(|mark| book.errors().mark(mark)?.1));
     Effect { sheets, errors: ErrorsChange::settle(standing), ..Effect::default() }
 }

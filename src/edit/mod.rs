@@ -2,6 +2,7 @@
 
 pub mod change;
 pub mod command;
+pub mod each;
 pub mod log;
 pub mod merge;
 pub mod plan;
@@ -9,5 +10,6 @@ mod revert;
 
 pub use change::{Change, Saying};
 pub use command::{Command, Effect};
+pub use each::{EachPlan, OfRow, RefusedChange, plan_each, plan_each_confirmed};
 pub use log::{Log, Step};
 pub use plan::{Ahead, Plan, Refusal, plan};

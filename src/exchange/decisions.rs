@@ -383,7 +383,7 @@ fn uploaded(cell: &str) -> Result<Option<Saying>, Refusal> {
 }
 
 fn uploaded_in_words(book: &Book, said: Said) -> String {
-    let answer = book.answers.get(said.answer);
+    let answer = book.answers().get(said.answer);
     let mut words = words::action_letter(said.action).unwrap_or("?").to_owned();
     if answer.kind != AnswerKind::None {
         words += &format!(" {}", answer_word(answer));
@@ -445,7 +445,7 @@ impl<'b> Record<'b> {
     fn of(book: &'b Book, section: Section, row: u32) -> Record<'b> {
         let sheet = book.sheet(section);
         let (answer, imported) = (sheet.decision(row).answer, sheet.baseline(row).answer);
-        Record { book, section, row, answer: (answer != imported).then(|| book.answers.get(answer)) }
+        Record { book, section, row, answer: (answer != imported).then(|| book.answers().get(answer)) }
     }
 
     /// A cell. Empty leaves alone, so only what was decided is written: nothing imported goes through the table.
@@ -478,7 +478,7 @@ impl<'b> Record<'b> {
     }
 
     fn identity(&self, column: Column) -> String {
-        let records = &self.book.sheet(self.section).records;
+        let records = self.book.sheet(self.section).records();
         let (row, i) = (self.row, self.row as usize);
         let odd = |field, known: String| records.odd(row, field).map_or(known, str::to_owned);
         match column {
@@ -505,7 +505,7 @@ impl<'b> Record<'b> {
 
     fn mark(&self) -> String {
         let Some(answer) = self.answer.filter(|answer| answer.kind != AnswerKind::None) else { return String::new() };
-        let said = self.book.answers.get(self.book.said(self.section, self.row).answer);
+        let said = self.book.answers().get(self.book.said(self.section, self.row).answer);
         let marks = [(answer.by_default, BY_DEFAULT), (said.kind == AnswerKind::None, SET_ASIDE)];
         marks.into_iter().filter(|mark| mark.0).map(|mark| mark.1).collect::<Vec<_>>().join(", ")
     }

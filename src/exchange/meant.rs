@@ -170,7 +170,7 @@ impl Marks {
     /// The error: the user picked another copy of it here.
     fn settle(&mut self, book: &Book, row: &Row, found: &[(Section, u32)]) -> Result<Option<(Section, u32)>, String> {
         let Some(&(section, first)) = found.first().filter(|_| !row.copy.is_empty()) else { return Ok(None) };
-        let copies = book.sheet(section).copies.group(first);
+        let copies = book.sheet(section).copies().group(first);
         let marked = self.0.entry((section, first)).or_insert_with(|| {
             let copies = copies.iter().map(|&copy| (section, copy));
             let all = if found.len() == 1 { copies.collect() } else { found.to_vec() };
@@ -192,7 +192,7 @@ const NAMED: usize = 10;
 fn ambiguous(book: &Book, several: &[(Section, u32)], reader: Reader) -> Refusal {
     let (section, first) = several[0];
     let n = several.len();
-    let group = |row| book.sheet(section).copies.group(row).first();
+    let group = |row| book.sheet(section).copies().group(row).first();
     if several.iter().all(|&(_, row)| group(row).is_some_and(|copy| group(first) == Some(copy))) {
         let what = "the record is there twice with different values; pick the copy that counts";
         return match reader {
@@ -229,7 +229,7 @@ fn heading(field: Field) -> &'static str {
 /// The fields that would tell several records of one section apart.
 fn settling_fields(book: &Book, several: &[(Section, u32)]) -> Vec<Field> {
     let (section, first) = several[0];
-    let records = &book.sheet(section).records;
+    let records = book.sheet(section).records();
     let odd = |row, field| records.odd(row, field).unwrap_or("");
     let differs = |field: Field, row: u32| {
         let (i, j) = (first as usize, row as usize);

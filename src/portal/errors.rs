@@ -4,8 +4,7 @@ use std::path::PathBuf;
 
 use super::decode::{Input, ReadError, Text, begins_as_download, error, fault, load_all, unpack_all};
 use super::json::{Fault, JsonKind, Scanner, Value};
-use super::keys::{self, Envelope, Key};
-use super::read::DEEPEST;
+use super::keys::{self, DEEPEST, Envelope, Key};
 use super::record::{Values, elements, members};
 use super::words;
 use crate::book::{Book, Report, Section, SourceKind, Told};
@@ -251,5 +250,5 @@ fn report(object: Value<'_>, around: &Report) -> Report {
 
 /// Puts the errors of a file on the records that they fit.
 pub fn attach(book: &mut Book, file: &str, reports: &[Report]) {
-    book.matched(file, reports).into_iter().for_each(|error| book.errors.push(error));
+    book.attach(file, reports);
 }

@@ -199,6 +199,9 @@ pub fn section(name: &str) -> Option<Section> {
     Section::ALL.into_iter().find(|s| section_key(*s) == alias)
 }
 
+/// How deep wrappers may be nested.
+pub(super) const DEEPEST: u32 = 8;
+
 /// What a key of a file's envelope holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Envelope {

@@ -9,15 +9,15 @@ use super::archive;
 use super::decode::{Input, ReadError, Text, error, fault, load_all, unpack_all};
 use super::errors::{self, Found};
 use super::json::{Fault, JsonKind, Scanner, Value, unescape};
-use super::keys::{self, Envelope};
+use super::keys::{self, DEEPEST, Envelope};
 use super::list::{self, InRecords, List, Unreadable, Whole};
 use super::notes::{Note, Notes};
 use super::other::Others;
 use super::record;
 use super::what::WrongFile;
 use crate::book::{
-    Answers, Book, Facts, ItcSpelling, Merged, OtherSheet, PortalErrors, Recipient, Records, Report, Section, Sheet,
-    Source, SourceKind, Sources, Texts, Trait,
+    Answers, Book, ItcSpelling, NewBook, OtherSheet, Recipient, Records, Report, Section, Source, SourceKind, Sources,
+    Texts, Trait,
 };
 use crate::values::{gstin, short};
 use crate::work::Progress;
@@ -25,9 +25,6 @@ use crate::work::allowance::{Allowance, NO_ROOM};
 
 const NOT_OURS: &str =
     "this is not a file of the Invoice Management System: it has no \"imsDetails\" and no section such as \"b2b\"";
-
-/// How deep wrappers may be nested.
-pub(super) const DEEPEST: u32 = 8;
 
 /// Reads files from disk and makes them one book.
 pub fn open(paths: &[PathBuf], progress: &Progress) -> Result<Book, ReadError> {
@@ -250,23 +247,16 @@ impl<'p> Building<'p> {
         of_all.add_many(Note::OnlyCounted, self.unreadable.counted);
         of_all.add_many(Note::MixedSpelling, self.itc_spelling.is_mixed().into());
         notes.extend(of_all.lines("these files"));
-        Ok(Book {
+        Ok(Book::new(NewBook {
             sources: self.sources.into(),
             recipient,
-            sheets: Section::ALL
-                .into_iter()
-                .zip(self.records)
-                .map(|(section, records)| Sheet::new(section, records))
-                .collect(),
+            records: self.records.into(),
             others: self.shown,
             texts: self.texts,
             answers: self.answers,
             notes,
             itc_spelling: self.itc_spelling,
-            errors: PortalErrors::default(),
-            facts: Facts::default(),
-            merged: Merged::default(),
-        })
+        }))
     }
 }
 

@@ -6,8 +6,7 @@ use std::fmt;
 
 use super::excel;
 use super::json::{Fault, Scanner, unescape};
-use super::keys::{self, Envelope};
-use super::read::DEEPEST;
+use super::keys::{self, DEEPEST, Envelope};
 use crate::book::SourceKind;
 
 /// What a file is.

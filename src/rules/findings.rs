@@ -80,10 +80,10 @@ impl Findings {
             sheet.judge(book, section, rows, day, &Progress::default());
         };
         renew(section, touched);
-        let groups = sheet.copies.groups().iter().filter(|group| group.iter().any(|&row| touched.contains(row)));
+        let groups = sheet.copies().groups().iter().filter(|group| group.iter().any(|&row| touched.contains(row)));
         renew(section, &groups.flatten().copied().collect());
         if let Some(amendments) = section.amendment() {
-            let actions = &book.sheet(amendments).actions;
+            let actions = book.sheet(amendments).actions();
             // Of an amendment on which nothing is decided no rule looks at the original's decision.
             let decided = |row: u32| !matches!(actions[row as usize], Action::NoAction | Action::Other);
             let worth = parts::in_parts(sheet.amended(), |pairs| -> Vec<u32> {

@@ -122,13 +122,13 @@ pub fn field(error: &PortalError) -> Field {
 /// The fix for an error on a record, where there is one. What only needs another try has none.
 pub fn fix(book: &Book, error: &PortalError, section: Section, row: u32) -> Option<Fix> {
     let sheet = book.sheet(section);
-    if sheet.records.read_only(row) {
+    if sheet.records().read_only(row) {
         return None;
     }
     let decision = sheet.decision(row);
     let put_back = (!decision.same_saying(sheet.baseline(row))).then_some(Fix::PutBack);
     match find(error).about {
-        About::Answer if sheet.records.itc_open(section, row) => Some(Fix::AskAnswer),
+        About::Answer if sheet.records().itc_open(section, row) => Some(Fix::AskAnswer),
         About::Remarks if decision.remarks != TextId::NONE => Some(Fix::ClearRemarks),
         About::Portal => None,
         _ => put_back,

@@ -140,7 +140,7 @@ impl OpenBook {
         purpose: Purpose,
         work: impl Fn(&Book, &Findings, &Progress) -> Option<Finish> + Send + Sync + 'static,
     ) {
-        let rows: u64 = self.book.sheets.iter().map(|sheet| u64::from(sheet.rows())).sum();
+        let rows: u64 = self.book.sheets().iter().map(|sheet| u64::from(sheet.rows())).sum();
         if rows <= AT_ONCE {
             if let Some(finish) = work(&self.book, &self.findings, &Progress::default()) {
                 finish(self);

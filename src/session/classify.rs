@@ -60,7 +60,7 @@ pub fn look(
 }
 
 fn hashes(book: &Book) -> impl Iterator<Item = &[u8; 32]> {
-    book.sources.list().iter().map(|source| &source.hash)
+    book.sources().list().iter().map(|source| &source.hash)
 }
 
 /// Whether the files of a newer download count in a book already.

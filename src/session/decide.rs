@@ -75,7 +75,7 @@ pub fn decide(open: &mut OpenBook, mut wish: Decide, typed: bool) -> Decided {
         return Decided::Ask(Box::new(Question::Answers(wish, missing)));
     }
     let day = open.day;
-    let plan = edit::plan(open.book_mut(), wish.section, &wish.rows, &wish.change, day);
+    let plan = edit::plan(&open.book, wish.section, &wish.rows, &wish.change, day);
     if !wish.confirmed {
         let cancelled = cancelled_by(open, &wish, &plan);
         if !plan.asks.is_empty() || cancelled.is_some() {
@@ -105,14 +105,14 @@ fn cancelled_by(open: &OpenBook, wish: &Decide, plan: &Plan) -> Option<Cancelled
     let (sheet, view) = (open.book.sheet(other), open.view(other));
     let able = |section: Section, row: u32| {
         let sheet = open.book.sheet(section);
-        sheet.in_force(row) && !sheet.records.read_only(row) && !sheet.has_rivals(row)
+        sheet.in_force(row) && !sheet.records().read_only(row) && !sheet.has_rivals(row)
     };
-    let rejected = (0..).zip(&sheet.actions).filter(|&(_, action)| *action == Action::Reject).map(|(row, _)| row);
+    let rejected = (0..).zip(sheet.actions()).filter(|&(_, action)| *action == Action::Reject).map(|(row, _)| row);
     let beside: RoaringBitmap =
         rejected.chain(&view.selection.visible(&view.set)).filter(|&row| able(other, row)).collect();
     let (invoices, notes) = if other == Section::B2b { (&beside, &plan.allowed) } else { (&plan.allowed, &beside) };
     let mut cancelled = actions::cancelled(&open.book, invoices, notes);
-    let takes_no = |&row: &u32| open.book.sheet(Section::B2bcn).records.itc_open(Section::B2bcn, row);
+    let takes_no = |&row: &u32| open.book.sheet(Section::B2bcn).records().itc_open(Section::B2bcn, row);
     cancelled.notes = cancelled.notes.iter().filter(takes_no).collect();
     (!cancelled.notes.is_empty()).then_some(cancelled)
 }
@@ -125,7 +125,7 @@ fn reject_and_accept_with_no(open: &mut OpenBook, wish: Decide, plan: &Plan, can
         plan.allowed.iter().map(|row| ((wish.section, row), wish.change.clone())).collect();
     rows.extend(cancelled.invoices.iter().map(|row| ((Section::B2b, row), Change::action(Action::Reject))));
     for row in &cancelled.notes {
-        let silent = sheet.remarks[row as usize] == TextId::NONE && !sheet.records.remarks_blocked(row);
+        let silent = sheet.remarks()[row as usize] == TextId::NONE && !sheet.records().remarks_blocked(row);
         let remarks = silent.then(|| remarks::NOT_AVAILED.to_owned());
         let change = Change { answer: Some(Answer::NO), remarks, ..Change::action(Action::Accept) };
         rows.insert((Section::B2bcn, row), change);
@@ -135,7 +135,7 @@ fn reject_and_accept_with_no(open: &mut OpenBook, wish: Decide, plan: &Plan, can
         .map(|((section, row), change)| Entry { line: 0, section, row, change: change.into() })
         .collect();
     let (day, mut refused) = (open.day, Refusals::default());
-    let changes = resolve::judge(open.book_mut(), entries, &Consent::to_all(), Reader::Window, day, &mut refused);
+    let changes = resolve::judge(&open.book, entries, &Consent::to_all(), Reader::Window, day, &mut refused);
     for refused in refused.in_order() {
         for (section, row) in refused.records {
             let (rows, why) = (RoaringBitmap::from_iter([row]), refused.reason.clone());
@@ -173,15 +173,15 @@ fn missing_answers(open: &OpenBook, wish: &mut Decide) -> Option<RoaringBitmap> 
 /// What a change would do to the credit: as the result line will say it.
 pub fn credit_of(open: &mut OpenBook, section: Section, rows: &RoaringBitmap, change: &Change) -> HeadSums {
     let day = open.day;
-    let plan = edit::plan(open.book_mut(), section, rows, change, day);
-    edit::plan::credit(open.book_mut(), section, &plan, change, day)
+    let plan = edit::plan(&open.book, section, rows, change, day);
+    edit::plan::credit(&open.book, section, &plan, change, day)
 }
 
 /// The rows that take an answer to "reduce ITC?" and have none.
 fn unanswered(open: &OpenBook, section: Section, rows: &RoaringBitmap) -> RoaringBitmap {
     let sheet = open.book.sheet(section);
-    let answered = |row: u32| open.book.answers.get(sheet.answers[row as usize]).kind != AnswerKind::None;
-    let open_to = |row: u32| sheet.records.itc_open(section, row) && !sheet.records.read_only(row);
+    let answered = |row: u32| open.book.answers().get(sheet.answers()[row as usize]).kind != AnswerKind::None;
+    let open_to = |row: u32| sheet.records().itc_open(section, row) && !sheet.records().read_only(row);
     rows.iter().filter(|&row| open_to(row) && !answered(row)).collect()
 }
 
@@ -226,8 +226,7 @@ fn refusals(open: &mut OpenBook, wish: &Decide, plan: &Plan) -> Vec<LeftOut> {
         }
     }
     let day = open.day;
-    let mut explain =
-        |rule, row| edit::plan::explain(open.book_mut(), wish.section, row, &wish.change, rule, day).message;
+    let explain = |rule, row| edit::plan::explain(&open.book, wish.section, row, &wish.change, rule, day).message;
     by_rule
         .into_iter()
         .map(|(rule, rows)| {

@@ -49,7 +49,7 @@ fn rows_of(open: &OpenBook, section: Section) -> String {
 /// The first row in force with a document number, after the focused one if several have it.
 fn numbered(open: &OpenBook, section: Section, wanted: &str) -> Option<u32> {
     let sheet = open.book.sheet(section);
-    let has = |row: &u32| sheet.records.numbers.folded(*row) == wanted && sheet.in_force(*row);
+    let has = |row: &u32| sheet.records().numbers.folded(*row) == wanted && sheet.in_force(*row);
     let after = open.view(section).selection.focus.map_or(0, |focus| focus + 1);
     (after..sheet.rows()).chain(0..after.min(sheet.rows())).find(has)
 }
@@ -61,7 +61,7 @@ pub fn select_numbers(open: &mut OpenBook, section: Section, numbers: &BTreeSet<
     let filter = Filter { columns: BTreeMap::from([(Field::Number, listed)]), ..Filter::default() };
     open.look(Purpose::Select, move |book, findings, progress| {
         let rows = view::rows_until(book, findings, section, &filter, &[], progress)?;
-        let column = &book.sheet(section).records.numbers;
+        let column = &book.sheet(section).records().numbers;
         let found: HashSet<&str> = rows.iter().map(|&row| column.folded(row)).collect();
         let missing = numbers.iter().filter(|number| !found.contains(number.as_str())).cloned().collect();
         let words = found_in_words(numbers.len(), missing, rows.len() as u64);
@@ -114,7 +114,7 @@ pub fn fill_down(open: &OpenBook, section: Section) -> Result<Decide, String> {
     if decision.action == Action::Other {
         return Err("The focused row has an action that nobody can choose.".into());
     }
-    let answer = open.book.answers.get(decision.answer);
+    let answer = open.book.answers().get(decision.answer);
     let change = Change {
         action: Some(decision.action),
         remarks: Some(open.book.text(decision.remarks).to_owned()),

@@ -124,11 +124,11 @@ impl OpenBook {
         let before = std::mem::replace(&mut self.book, Arc::new(book));
         (self.log, self.findings, self.downloaded) = (log, Arc::new(findings), downloaded);
         if let Place::Other(at) = self.place
-            && at >= self.book.others.len()
+            && at >= self.book.others().len()
         {
             self.place = Place::Sheet(Section::B2b);
         }
-        self.notes_seen |= self.book.notes.is_empty();
+        self.notes_seen |= self.book.notes().is_empty();
         for (section, (counts, changed)) in Section::ALL.into_iter().zip(sheets) {
             let view = self.view_mut(section);
             (view.counts, view.changed) = (counts, changed);

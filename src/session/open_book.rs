@@ -197,7 +197,7 @@ impl OpenBook {
         let first = Section::ALL.into_iter().find(|&s| !views[s as usize].rows.is_empty());
         let place = match first {
             Some(section) => Place::Sheet(section),
-            None if !book.others.is_empty() => Place::Other(0),
+            None if !book.others().is_empty() => Place::Other(0),
             None => Place::Sheet(Section::B2b),
         };
         let mut open = OpenBook {
@@ -221,7 +221,7 @@ impl OpenBook {
             values: None,
             totals: Totals::default(),
             result: None,
-            notes_seen: book.notes.is_empty(),
+            notes_seen: book.notes().is_empty(),
             revision: 1,
             errands: Errands::new(wake),
             book: Arc::new(book),

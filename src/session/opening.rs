@@ -107,7 +107,7 @@ pub fn had_by(home: &Home, book: &Book, progress: &Progress) -> Option<Book> {
 /// Copies the sources of a book into its folder, where they are not there already.
 pub fn copy_sources(wake: &Wake, open: &OpenBook) -> Option<Copying> {
     let (home, folder) = open.keeping.folder()?;
-    let (home, folder, sources) = (home.clone(), folder.to_owned(), open.book.sources.clone());
+    let (home, folder, sources) = (home.clone(), folder.to_owned(), open.book.sources().clone());
     let copy = move |sources: &Arc<Sources>| {
         sources.list().iter().try_for_each(|source| copies::keep(&*home.disk, &folder, source))
     };

@@ -177,7 +177,7 @@ fn as_many(rows: usize, values: &mut Vec<Value>) -> Result<(), String> {
 
 /// The first and the last row with what they get.
 fn pairs(onto: &Onto, values: &[Value]) -> Vec<String> {
-    let records = &onto.book.sheet(onto.section).records;
+    let records = &onto.book.sheet(onto.section).records();
     let pair = |(&row, value): (&u32, &Value)| {
         let name = Some(records.names.get(row)).filter(|name| !name.is_empty()).unwrap_or(records.suppliers.get(row));
         let value = if value.text.is_empty() { "nothing: it stays as it is" } else { from_cell(&value.text) };
@@ -217,15 +217,14 @@ impl Found {
 
     /// What the rules let through. Whatever is so already is not judged: it asks for nothing.
     fn judged(mut self, onto: &Onto, wish: PasteWish) -> PastePreview {
-        // Judging writes into the dictionaries, and for a moment into the decisions.
-        let mut book = onto.book.clone();
+        let book: &Book = &onto.book;
         let before = self.entries.len();
-        self.entries.retain_mut(|entry| differs(&book, entry));
+        self.entries.retain_mut(|entry| differs(book, entry));
         let unchanged = (before - self.entries.len()) as u64;
-        let mut with = |confirmed| {
+        let with = |confirmed| {
             let consent = Consent { answer_if_missing: wish.answer_if_missing, ..confirmed };
             let (mut refused, entries) = (self.refused.clone(), self.entries.clone());
-            let changes = resolve::judge(&mut book, entries, &consent, Reader::Window, onto.day, &mut refused);
+            let changes = resolve::judge(book, entries, &consent, Reader::Window, onto.day, &mut refused);
             PasteChanges { changes, refused: refused.in_order() }
         };
         let (certain, all) = (with(Consent::default()), with(Consent::to_all()));
@@ -247,7 +246,7 @@ impl Found {
 fn differs(book: &Book, entry: &mut Entry) -> bool {
     let decision = book.sheet(entry.section).decision(entry.row);
     let change = std::sync::Arc::make_mut(&mut entry.change);
-    let answer = book.answers.get(decision.answer);
+    let answer = book.answers().get(decision.answer);
     change.action = change.action.filter(|&action| action != decision.action);
     change.remarks = change.remarks.take().filter(|text| *text != remarks::cleaned(book.text(decision.remarks)));
     change.note = change.note.take().filter(|text| text != book.text(decision.note).trim());

@@ -65,7 +65,7 @@ impl Targets {
     fn counted(book: &Book, section: Section, ahead: &Ahead, rows: &[u32]) -> (Targets, RoaringBitmap) {
         let (mut targets, mut accepted) = (Targets::default(), rows::Marks::default());
         let sheet = book.sheet(section);
-        let records = &sheet.records;
+        let records = sheet.records();
         for &row in rows {
             if records.read_only(row) || sheet.has_rivals(row) {
                 targets.undecidable += 1;

@@ -25,7 +25,7 @@ pub fn select_like(open: &mut OpenBook, section: Section, row: u32, field: Field
 }
 
 pub fn undecided(section: Section) -> impl Fn(&OpenBook, u32) -> bool {
-    move |open, row| open.book.sheet(section).actions[row as usize] == crate::book::Action::NoAction
+    move |open, row| open.book.sheet(section).actions()[row as usize] == crate::book::Action::NoAction
 }
 
 /// Goes to the next row of the view that fits, around its end if need be: a walk down one column, a few milliseconds
@@ -55,7 +55,7 @@ pub fn seek(open: &mut OpenBook, section: Section, step: isize, called: &str, fi
 /// Goes to the next sheet with records, around the end.
 pub fn neighbour(open: &mut OpenBook, step: isize) {
     let mut places: Vec<Place> = Section::ALL.map(Place::Sheet).to_vec();
-    places.extend((0..open.book.others.len()).map(Place::Other));
+    places.extend((0..open.book.others().len()).map(Place::Other));
     let from = places.iter().position(|&p| p == open.place).unwrap_or(0) as isize;
     let count = places.len() as isize;
     let full = |place: &Place| match place {

@@ -34,7 +34,7 @@ pub fn distinct_until(
     let mut others = filter.clone();
     others.columns.remove(&field);
     let rows = others.rows(book, findings, section, progress)?;
-    let records = &book.sheet(section).records;
+    let records = book.sheet(section).records();
     match field {
         Field::Number => of_numbers(&records.numbers, rows, progress),
         Field::OriginalNumber => of_numbers(&records.original_numbers, rows, progress),

@@ -101,7 +101,7 @@ impl Filter {
             keepers.push(by(|row| sheet.in_force(row)));
         }
         if !self.actions.is_empty() {
-            keepers.push(by(|row| self.actions.contains(&sheet.actions[row as usize])));
+            keepers.push(by(|row| self.actions.contains(&sheet.actions()[row as usize])));
         }
         if let Some(weight) = self.weight {
             keepers.push(by(move |row| findings.worst(section, row).is_some_and(|worst| worst >= weight)));

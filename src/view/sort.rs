@@ -39,8 +39,8 @@ pub(super) fn sort(
 /// Sorts by one key.
 fn by(book: &Book, section: Section, rows: &mut [u32], key: SortKey, progress: &Progress) {
     let sheet = book.sheet(section);
-    let records = &sheet.records;
-    let answer = |row: u32| book.answers.get(sheet.answers[row as usize]);
+    let records = sheet.records();
+    let answer = |row: u32| book.answers().get(sheet.answers()[row as usize]);
     let i = |row: u32| row as usize;
     let down = Order { descending: key.descending, progress };
     if let Some(amount) = AMOUNTS.iter().position(|&f| f == key.field) {
@@ -53,10 +53,10 @@ fn by(book: &Book, section: Section, rows: &mut [u32], key: SortKey, progress: &
         return with(rows, down, |row| declared(answer(row)));
     }
     match key.field {
-        Field::Action => with(rows, down, |row| sheet.actions[i(row)] as u64),
+        Field::Action => with(rows, down, |row| sheet.actions()[i(row)] as u64),
         Field::Answer => with(rows, down, |row| answer(row).kind as u64),
-        Field::Remarks => by_texts(book, rows, down, &sheet.remarks),
-        Field::Note => by_texts(book, rows, down, &sheet.notes),
+        Field::Remarks => by_texts(book, rows, down, sheet.remarks()),
+        Field::Note => by_texts(book, rows, down, sheet.notes()),
         Field::Number => by_numbers(rows, down, &records.numbers),
         Field::OriginalNumber => by_numbers(rows, down, &records.original_numbers),
         Field::Supplier => by_dictionary(rows, down, &records.suppliers, |text| text.to_owned()),
@@ -140,7 +140,7 @@ fn ranks<K: Ord>(keys: impl Iterator<Item = K>) -> Vec<u32> {
 
 fn by_texts(book: &Book, rows: &mut [u32], order: Order, column: &[TextId]) {
     // Only texts that stand there are looked at: a book may have many more.
-    let mut there = vec![None; book.texts.len()];
+    let mut there = vec![None; book.texts().len()];
     rows.iter().map(|&row| column[row as usize]).for_each(|id| there[id.place() as usize] = Some(id));
     let ranks = ranks(there.iter().map(|id| id.map(|id| book.text(id).to_lowercase())));
     by_ranks(rows, order, ranks, |row| column[row as usize].place());

@@ -2,8 +2,9 @@
 
 use crate::common;
 
-use common::{Record, day, invoice, note};
+use common::{Record, day, decided, invoice, note};
 use ims_desk::book::{Action, Answer, Book, Decision, Section};
+use ims_desk::edit::Change;
 use ims_desk::rules::credit::{Credit, Figures, Held, Side, Sum, Uncounted, deemed, total};
 use ims_desk::values::{Day, Period};
 use roaring::RoaringBitmap;
@@ -19,9 +20,7 @@ const NEXT_YEAR: &str = "022027";
 
 /// Decides a record, as a command would.
 fn decide(book: &mut Book, section: Section, row: u32, action: Action, answer: Answer) {
-    let answer = book.answers.id(answer);
-    let sheet = book.sheet_mut(section);
-    (sheet.actions[row as usize], sheet.answers[row as usize]) = (action, answer);
+    decided(book, section, row, Change { answer: Some(answer), ..Change::action(action) });
 }
 
 /// What a record gives with a decision, all heads together, in rupees.

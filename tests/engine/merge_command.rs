@@ -79,7 +79,7 @@ fn what_is_left_to_upload_after_a_merge_is_what_the_fixtures_say() {
         let mut log = Log::default();
         if let Some(table) = content(&folder, "decisions.csv") {
             let table = decisions::read(table.as_bytes()).unwrap();
-            let rows = resolve(&mut book, &table, &Consent::to_all(), Reader::CommandLine, day("01-03-2026")).changes;
+            let rows = resolve(&book, &table, &Consent::to_all(), Reader::CommandLine, day("01-03-2026")).changes;
             log.apply(&mut book, Command::Table { what: "Table".into(), rows });
         }
         log.apply(&mut book, Command::merge(Arc::new(open(folder.join("new.json"))), Vec::new()));

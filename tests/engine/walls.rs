@@ -295,6 +295,60 @@ fn nothing_below_the_window_knows_egui() {
     assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
 
+/// What changes a book that was read. The compiler keeps it inside this crate, as all of it is `pub(crate)`.
+const WRITERS: [&str; 13] = [
+    "sheet_mut",
+    "columns_mut",
+    "errors_mut",
+    "take_text",
+    "take_answer",
+    "exchange_beside",
+    "add_files",
+    "add_record",
+    "skip_rows",
+    "carry_decision",
+    "lend_flags",
+    "turn_rows",
+    "link_versions",
+];
+
+#[test]
+fn nothing_but_a_command_writes_to_a_book() {
+    let mut broken = Vec::new();
+    for source in sources().iter().filter(|s| s.room() != "book") {
+        for (at, word) in words(&source.code).into_iter().filter(|(_, word)| WRITERS.contains(word)) {
+            let called = source.code[..at].ends_with('.') && source.code[at + word.len()..].starts_with('(');
+            if called && source.room() != "edit" {
+                broken.push(format!("src/{}:{}: {word}", source.name, line_of(&source.code, at)));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+    let book = sources().into_iter().filter(|s| s.room() == "book").map(|s| s.code).collect::<String>();
+    for writer in WRITERS {
+        assert!(book.contains(&format!("pub(crate) fn {writer}(")), "{writer} is no writer of the book any more");
+    }
+    // Columns of a sheet and the fields of a book that a command changes are private.
+    let private = [
+        "actions: Vec",
+        "answers: Vec",
+        "remarks: Vec",
+        "notes: Vec",
+        "records: Arc",
+        "texts: Texts",
+        "errors: PortalErrors",
+    ];
+    for field in private {
+        let of_sheet = |name: &str| sources().into_iter().find(|s| s.name == name).unwrap().code;
+        for name in ["book/sheet.rs", "book/mod.rs"] {
+            let code = of_sheet(name);
+            let body = code.split("pub struct Sheet {").nth(1).or(code.split("pub struct Book {").nth(1)).unwrap();
+            let body = body.split("\n}").next().unwrap();
+            assert!(!body.contains(&format!("    pub {field}")), "{name}: {field}");
+        }
+    }
+}
+
 #[test]
 fn what_judges_never_reads_the_clock() {
     let mut broken = Vec::new();

@@ -85,7 +85,7 @@ fn a_record_that_failed_is_changed_until_its_error_goes() {
     assert_eq!(book.said(B2b, 0).action, Action::Accept);
 
     log.undo(&mut book);
-    assert_eq!((delta(&book), book.errors.list().len()), (vec![], 0), "attaching is one step that can be undone");
+    assert_eq!((delta(&book), book.errors().list().len()), (vec![], 0), "attaching is one step that can be undone");
     log.redo(&mut book);
     assert_eq!(delta(&book), [(B2b, 0)]);
 
@@ -128,7 +128,7 @@ fn the_next_upload_answers_the_errors_of_what_it_says_and_undo_brings_them_back(
     log.apply(&mut book, attach(report("IMSSAV0010", "Changed", &["1"], &[])));
     let codes: Vec<&str> = book.errors_of(B2b, 0).iter().map(|e| e.code.as_str()).collect();
     assert_eq!(codes, ["IMSSAV0010"], "only what came back last");
-    let ever: Vec<&str> = book.errors.ever_on(B2b, 0).map(|(_, e)| e.code.as_str()).collect();
+    let ever: Vec<&str> = book.errors().ever_on(B2b, 0).map(|(_, e)| e.code.as_str()).collect();
     assert_eq!(ever, ["IMSSAV0015", "IMSSAV0010"]);
     log.undo(&mut book);
     log.undo(&mut book);
@@ -144,12 +144,12 @@ fn an_error_may_be_dismissed_without_the_other_on_the_same_record() {
     log.apply(&mut book, Command::Dismiss { marks: first });
     let codes: Vec<&str> = book.errors_of(B2b, 0).iter().map(|e| e.code.as_str()).collect();
     assert_eq!(codes, ["X2"]);
-    assert_eq!(book.errors.unmatched().map(|e| e.about.clone()).collect::<Vec<_>>(), [format!("B2B {SUPPLIER} 404")]);
-    let unmatched = (0..book.errors.marks()).filter(|&m| book.errors.mark(m).unwrap().1.is_none()).collect();
+    assert_eq!(book.errors().unmatched().map(|e| e.about.clone()).collect::<Vec<_>>(), [format!("B2B {SUPPLIER} 404")]);
+    let unmatched = (0..book.errors().marks()).filter(|&m| book.errors().mark(m).unwrap().1.is_none()).collect();
     log.apply(&mut book, Command::Dismiss { marks: unmatched });
-    assert_eq!((book.errors.unmatched().count(), book.errors_of(B2b, 0).len()), (0, 1));
+    assert_eq!((book.errors().unmatched().count(), book.errors_of(B2b, 0).len()), (0, 1));
     while log.undo(&mut book).is_some() {}
-    assert_eq!((book.errors.list().len(), book.errors.marks()), (0, 0), "undone to the end there is none");
+    assert_eq!((book.errors().list().len(), book.errors().marks()), (0, 0), "undone to the end there is none");
 }
 
 #[test]
@@ -200,7 +200,7 @@ fn attached_errors_and_what_became_of_them_are_there_after_a_restart() {
     let mut back = fresh();
     let resumed = resume(&disk, &folder, &mut back, &head).unwrap();
     assert_eq!(resumed.dropped, None);
-    assert_eq!(back.errors.list(), book.errors.list());
+    assert_eq!(back.errors().list(), book.errors().list());
     let same: Vec<Report> = resumed
         .log
         .steps()
@@ -214,7 +214,7 @@ fn attached_errors_and_what_became_of_them_are_there_after_a_restart() {
     assert_eq!(same, reports, "every word of a report is written out");
     assert_eq!(delta(&back), delta(&book));
     assert_eq!((back.errors_of(B2b, 0).len(), back.errors_of(B2b, 1).len(), back.errors_of(B2bcn, 0).len()), (1, 0, 1));
-    assert_eq!(back.errors.unmatched().count(), 2);
+    assert_eq!(back.errors().unmatched().count(), 2);
     // A dismissal that names what is not there is no event of this book.
     let wrong = Event::Do(Command::Dismiss { marks: rows(&[99]) }).to_json(&back);
     assert_eq!(Event::from_json(&wrong, &mut back), None);
@@ -339,8 +339,8 @@ fn an_error_in_a_section_that_is_not_known_is_kept_and_stands_on_no_record() {
     let errors = json!({"imsDetailsErr": {"impg": [{"stin": SUPPLIER, "inum": "1", "error_msg": "m"}]}}).to_string();
     let book = common::try_read(&[("download.json", &download(&[("b2b", &[invoice("1")])])), ("errors.json", &errors)]);
     let book = book.unwrap();
-    assert!(book.errors_of(B2b, 0).is_empty() && book.others.is_empty());
-    let unmatched: Vec<&str> = book.errors.unmatched().map(|error| error.about.as_str()).collect();
+    assert!(book.errors_of(B2b, 0).is_empty() && book.others().is_empty());
+    let unmatched: Vec<&str> = book.errors().unmatched().map(|error| error.about.as_str()).collect();
     assert_eq!(unmatched, [format!("impg {SUPPLIER} 1")]);
 }
 

@@ -48,7 +48,7 @@ proptest! {
         prop_assert_eq!(reports(&file), reports(&bare()));
         let book = beside_a_download(&file);
         prop_assert_eq!((book.errors_of(B2b, 0).len(), book.errors_of(B2b, 1).len(), book.errors_of(B2bcn, 0).len()), (1, 0, 1));
-        prop_assert_eq!(book.errors.unmatched().count(), 1);
+        prop_assert_eq!(book.errors().unmatched().count(), 1);
         prop_assert_eq!(book.sheet(B2b).rows(), 2);
     }
 }
@@ -118,7 +118,7 @@ fn every_code_and_text_that_is_known_has_its_hint() {
         let file =
             json!({"error_report": {"b2b": [{"stin": SUPPLIER, "inum": "1", "error_cd": code, "error_msg": text}]}});
         let book = beside_a_download(&file);
-        let error = book.errors.list().first().unwrap();
+        let error = book.errors().list().first().unwrap();
         let hint = refused::hint(error);
         assert!(hint.contains(due) && hint.is_empty() == due.is_empty(), "{code} {text}: {hint}");
         // On a record it stands with the finding, on none beside the error.

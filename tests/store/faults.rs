@@ -225,7 +225,7 @@ fn upload(parts: bool) -> usize {
 /// A compressed copy of a source, in the place of a damaged one.
 fn copy() -> usize {
     let book = book_of("b2b", &[invoice("1")]);
-    let (source, folder) = (&book.sources.list()[0], Path::new("stick/copies"));
+    let (source, folder) = (&book.sources().list()[0], Path::new("stick/copies"));
     let path = copies::path(folder, &source.hash);
     let write = |disk: &FaultyDisk| copies::keep(disk, folder, source).map_err(|e| disk::words(&e));
     let before = FaultyDisk::new();

@@ -53,7 +53,7 @@ fn story(told: &Resumed, book: &Book) -> String {
     let steps: Vec<&Command> = told.log.steps().iter().map(|s| &s.command).collect();
     let recipient = &book.recipient.typed;
     let uploads = &told.uploads;
-    let answers: Vec<_> = standing(book).into_iter().map(|s| book.answers.get(s.2.answer)).collect();
+    let answers: Vec<_> = standing(book).into_iter().map(|s| book.answers().get(s.2.answer)).collect();
     let texts: Vec<_> = standing(book).into_iter().map(|s| (book.text(s.2.remarks), book.text(s.2.note))).collect();
     let aside: Vec<_> = standing(book).into_iter().map(|s| (s.2.action, s.3.map(|said| said.action), s.4)).collect();
     format!(
@@ -369,7 +369,7 @@ fn a_snapshot_gives_back_every_decision_on_the_same_file() {
     }
     let words = |book: &Book| {
         let one = |(s, row, d, said, _): (Section, u32, Decision, Option<Said>, bool)| {
-            (s, row, d.action, book.answers.get(d.answer), book.text(d.remarks).to_owned(), said.map(|s| s.action))
+            (s, row, d.action, book.answers().get(d.answer), book.text(d.remarks).to_owned(), said.map(|s| s.action))
         };
         standing(book).into_iter().map(one).collect::<Vec<_>>()
     };

@@ -174,7 +174,7 @@ fn a_program_killed_at_any_instant_loses_nothing_that_was_saved() {
                 let words = |book: &Book| {
                     let decision = book.sheet(section).decision(row);
                     let texts = (book.text(decision.remarks).to_owned(), book.text(decision.note).to_owned());
-                    (decision.action, book.answers.get(decision.answer), texts)
+                    (decision.action, book.answers().get(decision.answer), texts)
                 };
                 assert_eq!(words(&found_book), words(&book), "kill {seed}: {section:?} {row}");
             }

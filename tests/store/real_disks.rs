@@ -98,7 +98,7 @@ fn refuses(mount: &Mount, words: &str, stop: impl Fn(), go: impl Fn()) {
     let before = names_in(&mount.path(""));
     assert!(upload(&book, &out).unwrap_err().contains(words));
     assert!(choose(&settings, Looks::HighContrast).unwrap_err().contains(words));
-    let kept = copies::keep(&RealDisk, &mount.path("copies"), &book.sources.list()[0]).unwrap_err();
+    let kept = copies::keep(&RealDisk, &mount.path("copies"), &book.sources().list()[0]).unwrap_err();
     assert!(ims_desk::disk::words(&kept).contains(words), "{kept}");
     assert_eq!(std::fs::read(&out).unwrap(), b"an earlier upload");
     assert_eq!(Store::at(settings.clone()).get().looks, Looks::Dark);
@@ -112,7 +112,7 @@ fn refuses(mount: &Mount, words: &str, stop: impl Fn(), go: impl Fn()) {
     assert!(std::fs::read_to_string(&out).unwrap().starts_with("{\"rtin\":"));
     choose(&settings, Looks::HighContrast).unwrap();
     assert_eq!(Store::at(settings).get().looks, Looks::HighContrast);
-    copies::keep(&RealDisk, &mount.path("copies"), &book.sources.list()[0]).unwrap();
+    copies::keep(&RealDisk, &mount.path("copies"), &book.sources().list()[0]).unwrap();
 }
 
 #[test]

@@ -40,7 +40,7 @@ pub fn decided(book: &Book) -> Vec<String> {
     let rows = Section::ALL.into_iter().flat_map(|s| (0..book.sheet(s).rows()).map(move |row| (s, row)));
     rows.map(|(section, row)| {
         let (sheet, decision) = (book.sheet(section), book.sheet(section).decision(row));
-        let answer = book.answers.get(decision.answer);
+        let answer = book.answers().get(decision.answer);
         let (remarks, note) = (book.text(decision.remarks), book.text(decision.note));
         format!("{section:?} {row} {:?} {answer:?} {remarks} {note} {}", decision.action, sheet.in_force(row))
     })

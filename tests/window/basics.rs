@@ -45,7 +45,7 @@ fn sample() -> Window {
 
 fn count(window: &Window, section: Section, action: Action) -> usize {
     let book = window.state().book().unwrap();
-    book.sheet(section).actions.iter().filter(|&&a| a == action).count()
+    book.sheet(section).actions().iter().filter(|&&a| a == action).count()
 }
 
 const SUPPLIER: &str = "24AAAAA0000A1Z8";
@@ -314,7 +314,7 @@ fn remarks_are_counted_and_refused_above_the_limit() {
     write_remarks(&mut window, "wait for goods");
     click(&mut window, "Save remarks");
     let book = window.state().book().unwrap();
-    assert_eq!(book.text(book.sheet(Section::B2b).remarks[0]), "wait for goods");
+    assert_eq!(book.text(book.sheet(Section::B2b).remarks()[0]), "wait for goods");
 }
 
 #[test]

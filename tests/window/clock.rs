@@ -79,7 +79,7 @@ fn findings_change_with_the_day_and_decisions_filter_and_selection_do_not() {
     click(&mut window, "B2B-CN Credit notes");
     press(&mut window, Modifiers::COMMAND, Key::A);
     press(&mut window, Modifiers::NONE, Key::P);
-    let decided = |window: &Window| window.state().book().unwrap().sheet(Section::B2bcn).actions.clone();
+    let decided = |window: &Window| window.state().book().unwrap().sheet(Section::B2bcn).actions().to_vec();
     assert_eq!(decided(&window), [Action::Pending, Action::Pending]);
     assert!(shows(&window, "2 selected") && shows(&window, "1 changed"));
     click(&mut window, "Pending, time short");

@@ -10,6 +10,7 @@ use egui_kittest::kittest::{NodeT, Queryable};
 use ims_desk::app::grid::{Density, Grid, GridData, GridRequest, RawHeading, show_raw};
 use ims_desk::app::theme::{Theme, apply};
 use ims_desk::book::{Action, Book, Field, Section};
+use ims_desk::edit::Change;
 use ims_desk::rules::Findings;
 use ims_desk::view::selection::bitmap;
 use ims_desk::view::{self, Filter, Selection, SortKey};
@@ -428,7 +429,7 @@ fn the_status_menu_offers_what_the_rules_allow() {
 #[test]
 fn a_changed_cell_tells_what_it_was() {
     let mut window = small();
-    window.state_mut().book.sheet_mut(Section::B2b).actions[1] = Action::Accept;
+    common::decided(&mut window.state_mut().book, Section::B2b, 1, Change::action(Action::Accept));
     window.run();
     let status =
         pos2(window.get_by_label("Status").rect().left() + 30.0, centre(&window, "Row 2: 0002, Supplier 2, Accept").y);

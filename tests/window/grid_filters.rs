@@ -287,7 +287,7 @@ fn what_is_searched_in_the_funnel_is_filtered_with_enter() {
     // Letters decide again: the grid has the keyboard.
     press(&mut window, Modifiers::COMMAND, Key::A);
     press(&mut window, Modifiers::NONE, Key::A);
-    let actions = &window.state().book().unwrap().sheet(Section::B2b).actions;
+    let actions = &window.state().book().unwrap().sheet(Section::B2b).actions();
     assert_eq!((actions[1], actions[2], actions[0]), (Action::Accept, Action::Accept, Action::NoAction));
 }
 
@@ -343,7 +343,7 @@ fn a_hidden_row_stays_as_it_is() {
     settle(&mut window);
     press(&mut window, Modifiers::NONE, Key::Enter);
     press(&mut window, Modifiers::NONE, Key::R);
-    let actions = &window.state().book().unwrap().sheet(Section::B2b).actions;
+    let actions = &window.state().book().unwrap().sheet(Section::B2b).actions();
     assert_eq!((actions[4], actions[0], actions[5]), (Action::Reject, Action::NoAction, Action::NoAction));
 }
 

@@ -56,7 +56,7 @@ fn command(window: &mut Window, name: &str) {
 }
 
 fn actions(window: &Window, section: Section) -> Vec<Action> {
-    window.state().book().unwrap().sheet(section).actions.clone()
+    window.state().book().unwrap().sheet(section).actions().to_vec()
 }
 
 fn count(window: &Window, section: Section, action: Action) -> usize {

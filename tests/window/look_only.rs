@@ -46,7 +46,7 @@ fn journals(home: &Path) -> Vec<Vec<u8>> {
 }
 
 fn actions(window: &Window) -> Vec<Action> {
-    window.state().book().unwrap().sheet(Section::B2b).actions.clone()
+    window.state().book().unwrap().sheet(Section::B2b).actions().to_vec()
 }
 
 fn saved(window: &mut Window) {

@@ -83,8 +83,8 @@ fn reject(window: &mut Window, number: &str) {
 /// What stands decided on the record in force with this number.
 fn action(window: &Window, number: &str) -> Option<Action> {
     let sheet = book(window).sheet(B2b);
-    let row = (0..sheet.rows()).find(|&row| sheet.in_force(row) && sheet.records.numbers.get(row) == number)?;
-    Some(sheet.actions[row as usize])
+    let row = (0..sheet.rows()).find(|&row| sheet.in_force(row) && sheet.records().numbers.get(row) == number)?;
+    Some(sheet.actions()[row as usize])
 }
 
 fn actions(window: &Window) -> Vec<Option<Action>> {
@@ -348,7 +348,7 @@ fn whether_the_upload_took_is_a_list_that_can_be_saved() {
     assert_eq!(told, [("Not there", "2"), ("Different", "4"), ("Different", "3"), ("Confirmed", "1")]);
     // What did not take is to be uploaded again, what did is not.
     let delta: Vec<&str> =
-        book(&window).delta(B2b).map(|row| book(&window).sheet(B2b).records.numbers.get(row)).collect();
+        book(&window).delta(B2b).map(|row| book(&window).sheet(B2b).records().numbers.get(row)).collect();
     assert_eq!(delta, ["2"]);
 }
 

@@ -29,7 +29,7 @@ fn window() -> Window {
 }
 
 fn actions(window: &Window, section: Section) -> Vec<Action> {
-    window.state().book().unwrap().sheet(section).actions.clone()
+    window.state().book().unwrap().sheet(section).actions().to_vec()
 }
 
 fn invoices(window: &Window) -> Vec<Action> {
@@ -63,7 +63,7 @@ fn outcome(window: &Window) -> Vec<String> {
         let sheet = book.sheet(section);
         (0..sheet.rows()).map(move |row| {
             let decision = sheet.decision(row);
-            let answer = book.answers.get(decision.answer);
+            let answer = book.answers().get(decision.answer);
             format!("{:?} {:?} {answer:?}", decision.action, book.text(decision.remarks))
         })
     });
@@ -213,7 +213,7 @@ fn what_follows_a_key_that_opens_a_dialog_goes_into_its_field() {
     assert_eq!(invoices(&window)[..3], [Reject, Pending, NoAction]);
     let book = window.state().book().unwrap();
     assert_eq!(
-        book.text(book.sheet(Section::B2b).remarks[0]),
+        book.text(book.sheet(Section::B2b).remarks()[0]),
         "late, ap",
         "and the letter that opened it is not in it"
     );

@@ -33,7 +33,7 @@ impl UserAction {
             Discard => need(open.changed() > 0, "No decision differs from what was imported."),
             Uploads => need(!open.uploads.is_empty(), "No upload was written of this book yet."),
             PortalErrors => need(
-                open.side == Side::PortalErrors || !open.book.errors.list().is_empty(),
+                open.side == Side::PortalErrors || !open.book.errors().list().is_empty(),
                 "No error file of the portal was opened: open it over this book.",
             ),
             NewerDownload => need(
@@ -75,7 +75,7 @@ impl UserAction {
             ClearFilter => on_sheet().and_then(|()| {
                 need(open.section().is_some_and(|s| !open.view(s).filter.is_empty()), "All rows are shown.")
             }),
-            ReadingNotes => need(!open.book.notes.is_empty(), "Nothing had to be tolerated while reading."),
+            ReadingNotes => need(!open.book.notes().is_empty(), "Nothing had to be tolerated while reading."),
         }
     }
 

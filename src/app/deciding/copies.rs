@@ -51,7 +51,7 @@ impl Copies {
             .zip(&sources)
             .map(|(&row, &source)| Copy { row, source, file: file(open, source), alike: alike(open, source, &sources) })
             .collect();
-        let text = |row: u32| open.book.sources.text(sheet.records.span(row));
+        let text = |row: u32| open.book.sources().text(sheet.records().span(row));
         let mut names: Vec<String> = Vec::new();
         for &other in &rows[1..] {
             names.extend(record::differences(text(rows[0]), text(other), section));
@@ -116,11 +116,11 @@ impl Copies {
 }
 
 fn source(open: &OpenBook, section: Section, row: u32) -> usize {
-    open.book.sources.index_of(open.book.sheet(section).records.span(row))
+    open.book.sources().index_of(open.book.sheet(section).records().span(row))
 }
 
 fn file(open: &OpenBook, source: usize) -> String {
-    let name = open.book.sources.list().get(source).map_or("", |s| s.name.as_str());
+    let name = open.book.sources().list().get(source).map_or("", |s| s.name.as_str());
     std::path::Path::new(name).file_name().map_or_else(|| name.to_owned(), |n| n.to_string_lossy().into_owned())
 }
 
@@ -129,7 +129,7 @@ fn alike(open: &OpenBook, wanted: usize, sources: &[usize]) -> Vec<(Section, u32
     let mut found = Vec::new();
     for section in Section::ALL {
         let sheet = open.book.sheet(section);
-        for group in sheet.copies.groups() {
+        for group in sheet.copies().groups() {
             let rows: Vec<u32> = group.iter().copied().filter(|&row| sheet.in_force(row)).collect();
             let places: Vec<usize> = rows.iter().map(|&row| source(open, section, row)).collect();
             let same_files = sources.iter().all(|s| places.contains(s)) && rows.len() > 1;

@@ -69,7 +69,7 @@ impl CreditNotes {
     /// The question for a wish of which these rows lack an answer.
     pub fn new(open: &mut OpenBook, wish: Decide, missing: RoaringBitmap) -> CreditNotes {
         let credit = Changes::of(open, &wish, &missing);
-        let suppliers = &open.book.sheet(wish.section).records.suppliers;
+        let suppliers = &open.book.sheet(wish.section).records().suppliers;
         let supplier = |row: u32| suppliers.ids()[row as usize];
         let first = missing.min().map(supplier);
         let several_suppliers = missing.iter().any(|row| Some(supplier(row)) != first);

@@ -59,12 +59,12 @@ impl Questions {
     /// The questions of a plan; and invoices of it with the notes that cancel them, if there are any.
     pub fn new(open: &mut OpenBook, wish: Decide, plan: &Plan, cancelled: Option<Cancelled>) -> Questions {
         let day = open.day;
-        let mut words = |rule: RuleId, rows: &RoaringBitmap| {
+        let words = |rule: RuleId, rows: &RoaringBitmap| {
             if rule == RuleId::A2 && rows.len() > MANY_REJECTIONS {
                 return rejection(wish.section).to_owned();
             }
             let first = rows.min().unwrap_or(0);
-            edit::plan::explain(open.book_mut(), wish.section, first, &wish.change, rule, day).message
+            edit::plan::explain(&open.book, wish.section, first, &wish.change, rule, day).message
         };
         let mut asks = Vec::new();
         let both = cancelled.as_ref().map(|found| match wish.section {
@@ -85,7 +85,7 @@ impl Questions {
             let credit = credit_words::sentence(credit_in_one_click(&open.book, day, wish.section, plan, &found));
             OneClick { words: in_one_click(&open.book, &found), credit, found }
         });
-        let credit = edit::plan::credit(open.book_mut(), wish.section, plan, &wish.change, day);
+        let credit = edit::plan::credit(&open.book, wish.section, plan, &wish.change, day);
         Questions { asks, cancelled, rows: plan.allowed.len(), credit, wish }
     }
 
@@ -154,7 +154,7 @@ impl Questions {
 /// What the click does that rejects invoices and accepts the notes that cancel them with No.
 fn in_one_click(book: &Book, cancelled: &Cancelled) -> String {
     let number = |section, rows: &RoaringBitmap| {
-        rows.min().filter(|_| rows.len() == 1).map(|row| book.sheet(section).records.numbers.get(row).to_owned())
+        rows.min().filter(|_| rows.len() == 1).map(|row| book.sheet(section).records().numbers.get(row).to_owned())
     };
     match (number(Section::B2b, &cancelled.invoices), number(Section::B2bcn, &cancelled.notes)) {
         (Some(invoice), Some(note)) => format!("Reject the invoice {invoice}, accept its note {note} with No"),

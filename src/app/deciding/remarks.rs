@@ -42,9 +42,9 @@ impl RemarksText {
     /// Asks for the remarks of the rows of a wish.
     pub fn new(open: &OpenBook, wish: Decide) -> RemarksText {
         let sheet = open.book.sheet(wish.section);
-        let sent = |row: &u32| matches!(sheet.actions[*row as usize], Action::Reject | Action::Pending);
+        let sent = |row: &u32| matches!(sheet.actions()[*row as usize], Action::Reject | Action::Pending);
         let not_sent = wish.rows.iter().filter(|row| !sent(row)).count() as u64;
-        let text = common_text(open, &wish, &sheet.remarks);
+        let text = common_text(open, &wish, sheet.remarks());
         RemarksText { text, wish, not_sent, refused: None, focused: false }
     }
 
@@ -102,7 +102,7 @@ pub struct NoteText {
 impl NoteText {
     /// Asks for the note of the rows of a wish.
     pub fn new(open: &OpenBook, wish: Decide) -> NoteText {
-        let text = common_text(open, &wish, &open.book.sheet(wish.section).notes);
+        let text = common_text(open, &wish, &open.book.sheet(wish.section).notes());
         NoteText { text, wish, refused: None, focused: false }
     }
 

@@ -113,7 +113,7 @@ impl Desk {
 
     /// Where files are proposed: beside the download.
     pub(in crate::app) fn folder(&self) -> PathBuf {
-        let sources = self.open.iter().flat_map(|o| o.book.sources.list());
+        let sources = self.open.iter().flat_map(|o| o.book.sources().list());
         let beside = sources.filter_map(|s| s.path.as_deref()).next().map(absolute);
         let folder = beside.as_deref().and_then(Path::parent).map(Path::to_owned);
         folder.or_else(|| std::env::current_dir().ok()).unwrap_or_default()
@@ -198,7 +198,7 @@ impl Desk {
     /// folder.
     fn guard(&self, beside: bool) -> Guard {
         let open = self.open.iter();
-        let sources = open.clone().flat_map(|open| open.book.sources.list()).filter_map(|source| source.path.clone());
+        let sources = open.clone().flat_map(|open| open.book.sources().list()).filter_map(|source| source.path.clone());
         let read = open.flat_map(|open| open.read.clone()).filter(|_| beside);
         let own = self.store.home().ok().map(|home| home.folder);
         Guard { inputs: sources.chain(read).collect(), own, ..Guard::default() }

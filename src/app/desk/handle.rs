@@ -202,7 +202,7 @@ impl Desk {
             UserAction::Recipient => self.dialog = Some(Dialog::Recipient(RecipientGstin::new(open, false, None))),
             UserAction::ReadingNotes => {
                 open.notes_seen = true;
-                self.dialog = Some(Dialog::Message(Message::new("Notes on reading", open.book.notes.clone())));
+                self.dialog = Some(Dialog::Message(Message::new("Notes on reading", open.book.notes().to_vec())));
             }
             UserAction::NextPane | UserAction::PreviousPane => panes::step(ctx, action == UserAction::NextPane),
             UserAction::FilterColumn | UserAction::SortBy => {
@@ -329,13 +329,13 @@ impl Desk {
             (self.details, open.side) = (Some(true), Side::Details);
         } else if sheet.has_rivals(row) {
             self.mend(Fix::PickCopy, section, row);
-        } else if sheet.records.read_only(row) {
+        } else if sheet.records().read_only(row) {
             open.result = open.inspected.first().map(|finding| ResultLine::bad(finding.message.clone()));
         } else if field == Field::Note {
             self.dialog = Some(Dialog::Note(NoteText::new(open, wish)));
-        } else if asks_answer && sheet.records.itc_open(section, row) {
+        } else if asks_answer && sheet.records().itc_open(section, row) {
             self.dialog = Some(Dialog::ReduceItc(ReduceItc::new(open, wish)));
-        } else if field == Field::Remarks && !sheet.records.remarks_blocked(row) {
+        } else if field == Field::Remarks && !sheet.records().remarks_blocked(row) {
             self.dialog = Some(Dialog::Remarks(RemarksText::new(open, wish)));
         } else {
             // Nothing to edit here: the record is shown in full.

@@ -105,7 +105,7 @@ impl Desk {
             if let Some(earlier) = earlier {
                 let judged = Judged::as_of(clock.day(), earlier, &books, home.clone(), &wake, progress);
                 // Unless it was taken back there.
-                if book.sources.list().iter().all(|source| judged.book.files().any(|file| file.hash == source.hash)) {
+                if book.sources().list().iter().all(|source| judged.book.files().any(|file| file.hash == source.hash)) {
                     return Ok(Box::new(judged));
                 }
             }
@@ -200,7 +200,7 @@ impl Desk {
     pub(in crate::app) fn save_now(&mut self) {
         let unread = |open: &OpenBook| matches!(open.keeping, Keeping::Unread { .. }) && open.log.steps().is_empty();
         if let Some(open) = self.open.as_deref().filter(|open| unread(open)) {
-            let paths = open.book.sources.list().iter().map(|source| source.path.clone()).collect::<Option<Vec<_>>>();
+            let paths = open.book.sources().list().iter().map(|source| source.path.clone()).collect::<Option<Vec<_>>>();
             return self.open_now(ToOpen::files(paths.unwrap_or_default()));
         }
         if let (Some(open), Ok(home)) = (&mut self.open, self.store.home()) {

@@ -28,7 +28,7 @@ impl Desk {
         let (book, day) = (open.book.clone(), open.day);
         let shown = view.layout.shown(section);
         let selected: Vec<u32> = view.rows.iter().copied().filter(|&row| open.targets.rows.contains(row)).collect();
-        let records: u64 = book.sheets.iter().map(|sheet| u64::from(sheet.rows())).sum();
+        let records: u64 = book.sheets().iter().map(|sheet| u64::from(sheet.rows())).sum();
         let small = wish.is_one_cell() || records <= AT_ONCE.0 && wish.text.len() <= AT_ONCE.1;
         let work = move |progress: &Progress| {
             let onto = Onto { book: &book, section, selected, shown, day };

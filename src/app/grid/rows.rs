@@ -74,7 +74,7 @@ impl Row<'_> {
         let fault = self.fault(field);
         let under = match field {
             Field::Action => {
-                let look = action_look(t, book.sheet(section).actions[self.row as usize]);
+                let look = action_look(t, book.sheet(section).actions()[self.row as usize]);
                 let chip = paint_chip(painter, cell_rect.left_center() + vec2(PAD, 0.0), &theme::drawn(&words), look);
                 if self.hovered {
                     let arrow = Rect::from_min_max(pos2(cell_rect.right() - ARROW, cell_rect.top()), cell_rect.max);

@@ -74,9 +74,9 @@ fn title(ui: &mut Ui, open: &OpenBook, section: Section, row: u32) {
         None => format!("{} · hidden by the filter", section.sheet_name()),
     }));
     let sheet = open.book.sheet(section);
-    ui.add(Label::new(theme::heading(&*theme::drawn(sheet.records.numbers.get(row)))).wrap().selectable(true));
+    ui.add(Label::new(theme::heading(&*theme::drawn(sheet.records().numbers.get(row)))).wrap().selectable(true));
     ui.horizontal(|ui| {
-        let action = sheet.actions[row as usize];
+        let action = sheet.actions()[row as usize];
         theme::chip(
             ui,
             &theme::drawn(&view::cell(&open.book, section, row, Field::Action)),

@@ -124,7 +124,7 @@ fn head(ui: &mut Ui, open: &OpenBook, group: &Group, opened: bool, out: &mut Req
 
 fn record(ui: &mut Ui, open: &OpenBook, what: What, (section, row): (Section, u32), out: &mut Requests) {
     let t = tokens(ui);
-    let records = &open.book.sheet(section).records;
+    let records = open.book.sheet(section).records();
     let trade = records.names.get(row);
     let from = if trade.is_empty() { records.suppliers.get(row) } else { trade };
     let first = format!("{} · {}", section.sheet_name(), records.numbers.get(row));
@@ -206,7 +206,7 @@ fn record_in_full(ui: &mut Ui, open: &OpenBook, section: Section, row: u32, out:
                 ui.add_space(2.0 * space::STEP);
             }
         } else {
-            ui.label(theme::semibold(format!("{} is gone from the portal", sheet.records.numbers.get(row))));
+            ui.label(theme::semibold(format!("{} is gone from the portal", sheet.records().numbers.get(row))));
             let decided = view::cell(&open.book, section, row, Field::Action);
             ui.add(
                 Label::new(format!("Kept here with what was decided: {decided}. Nothing of it is uploaded.")).wrap(),

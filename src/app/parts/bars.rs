@@ -68,7 +68,7 @@ pub fn result(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
 /// That there are notes on reading.
 pub fn notes(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
     ui.horizontal_centered(|ui| {
-        let n = open.book.notes.len();
+        let n = open.book.notes().len();
         let text =
             if n == 1 { "1 note on reading:".to_owned() } else { format!("{} notes on reading:", grouped(n as u64)) };
         ui.label(text);
@@ -206,7 +206,7 @@ pub fn status(ui: &mut Ui, open: &OpenBook, store: &Store, out: &mut Requests) {
         ui.spacing_mut().item_spacing.x = 14.0;
         let small = |text: String| RichText::new(text).font(theme::font(size::CAPTION));
         if let Place::Other(i) = open.place {
-            open.book.others.get(i).into_iter().for_each(|sheet| other_sheet::sums(ui, sheet));
+            open.book.others().get(i).into_iter().for_each(|sheet| other_sheet::sums(ui, sheet));
         }
         if let Some(section) = open.section() {
             let view = open.view(section);

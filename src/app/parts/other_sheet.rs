@@ -14,7 +14,7 @@ use crate::values::{grouped, money, records};
 
 /// Draws the sheet in all the room there is. Its rows are read when they are on the screen.
 pub fn draw(ui: &mut Ui, open: &OpenBook, grid: &mut Grid, place: usize) {
-    let Some(sheet) = open.book.others.get(place) else { return };
+    let Some(sheet) = open.book.others().get(place) else { return };
     let bar = Frame::new().fill(tokens(ui).background).inner_margin(Margin::symmetric(12, 0));
     Panel::top("read-only").exact_size(space::BAR).frame(bar).show(ui, |ui| {
         ui.horizontal_centered(|ui| {
@@ -35,7 +35,7 @@ fn rows(ui: &mut Ui, grid: &mut Grid, book: &Book, sheet: &OtherSheet) {
     let mut read: HashMap<u32, Vec<String>> = HashMap::new();
     let mut cell = |row: u32, column: usize| {
         let texts = read.entry(row).or_insert_with(|| match sheet.spans.get(row as usize) {
-            Some(span) => other::cells(book.sources.text(*span), sheet),
+            Some(span) => other::cells(book.sources().text(*span), sheet),
             None => Vec::new(),
         });
         texts.get(column).cloned().unwrap_or_default()

@@ -30,7 +30,7 @@ pub fn show(ui: &mut Ui, open: &OpenBook, own: &[OwnView], out: &mut Requests) {
                 out.push(Request::Show(Place::Sheet(section)));
             }
         }
-        for (i, other) in open.book.others.iter().enumerate() {
+        for (i, other) in open.book.others().iter().enumerate() {
             let name = format!("{} · read-only", other.title());
             if line(ui, READ_ONLY, open.place == Place::Other(i), &name, Some(other.spans.len() as u64)).clicked() {
                 out.push(Request::Show(Place::Other(i)));

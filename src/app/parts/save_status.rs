@@ -50,7 +50,7 @@ fn words(open: &OpenBook) -> (String, String, bool) {
                      {why}."
                 ),
                 // Nobody wishes to keep what was done to the sample.
-                open.book.sources.list().iter().any(|source| source.path.is_some()),
+                open.book.sources().list().iter().any(|source| source.path.is_some()),
             ),
             (false, true) => ("Decisions written".into(), "Everything you decided stands in a file.".into(), false),
             (false, false) => ("No decisions yet".into(), "Nothing differs from what was imported.".into(), false),

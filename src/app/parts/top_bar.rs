@@ -65,7 +65,7 @@ pub fn show(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
 }
 
 fn full_names(open: &OpenBook) -> String {
-    open.book.sources.list().iter().map(|s| s.name.as_str()).collect::<Vec<_>>().join("\n")
+    open.book.sources().list().iter().map(|s| s.name.as_str()).collect::<Vec<_>>().join("\n")
 }
 
 /// A button for an action, greyed with its reason where it cannot be done.

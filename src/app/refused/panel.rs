@@ -113,11 +113,11 @@ fn head(ui: &mut Ui, group: &Group, out: &mut Requests) {
 
 fn record(ui: &mut Ui, open: &OpenBook, mark: u32, here: bool, out: &mut Requests) {
     let t = tokens(ui);
-    let Some((error, on)) = open.book.errors.mark(mark) else { return };
+    let Some((error, on)) = open.book.errors().mark(mark) else { return };
     let (first, second) = match on {
         None => (error.about.clone(), error.file.to_string()),
         Some((section, row)) => {
-            let records = &open.book.sheet(section).records;
+            let records = open.book.sheet(section).records();
             let first = format!("{} · {}", section.sheet_name(), records.numbers.get(row));
             let trade = records.names.get(row);
             (first, if trade.is_empty() { records.suppliers.get(row) } else { trade }.to_owned())
@@ -137,7 +137,7 @@ fn record(ui: &mut Ui, open: &OpenBook, mark: u32, here: bool, out: &mut Request
 /// The error that was gone to, in full, with what mends it and all like it.
 fn mending(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
     let Some((mark, _)) = open.triage.at else { return };
-    let Some((error, on)) = open.book.errors.mark(mark) else { return };
+    let Some((error, on)) = open.book.errors().mark(mark) else { return };
     let look = if open.book.stands(mark) { tokens(ui).pending } else { tokens(ui).accept };
     theme::notice(ui, &look, |ui| {
         ui.set_width(ui.available_width());

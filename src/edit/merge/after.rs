@@ -4,7 +4,8 @@ use roaring::RoaringBitmap;
 
 use super::kind::{Kind, Version, kind};
 use crate::book::{Action, Book, Decision, Section};
-use crate::edit::{Change, Command};
+use crate::edit::{Change, Command, EachPlan, OfRow, plan_each};
+use crate::values::Day;
 
 /// Whether what was uploaded of a record is on the portal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -87,9 +88,9 @@ pub fn set_aside(book: &Book, section: Section, row: u32) -> Option<(u32, Decisi
     None
 }
 
-/// The command that decides rows in force as was decided before it was set aside; none if there is nothing to take up. Whether
-/// each may have it is asked before, as of any change.
-pub fn take_up(book: &Book, section: Section, rows: &RoaringBitmap) -> Option<Command> {
+/// The changes that decide rows in force as was decided before it was set aside. Whether each may have it is asked before, as
+/// of any change: see [`plan_take_up`].
+fn taken_up(book: &Book, section: Section, rows: &RoaringBitmap) -> Vec<OfRow> {
     let change = |row: u32| {
         let (_, decision) = set_aside(book, section, row)?;
         let now = book.sheet(section).decision(row);
@@ -97,11 +98,25 @@ pub fn take_up(book: &Book, section: Section, rows: &RoaringBitmap) -> Option<Co
             action: (decision.action != Action::Other).then_some(decision.action),
             // What is so already is not given again: a rule may forbid to give it.
             remarks: (decision.remarks != now.remarks).then(|| book.text(decision.remarks).to_owned()),
-            answer: (decision.answer != now.answer).then(|| book.answers.get(decision.answer)),
+            answer: (decision.answer != now.answer).then(|| book.answers().get(decision.answer)),
             ..Change::default()
         };
         Some((section, row, change))
     };
-    let rows: Vec<_> = rows.iter().filter(|&row| book.sheet(section).in_force(row)).filter_map(change).collect();
-    (!rows.is_empty()).then(|| Command::Table { what: "Took up what was set aside".into(), rows })
+    rows.iter().filter(|&row| book.sheet(section).in_force(row)).filter_map(change).collect()
+}
+
+/// The command that takes up again what was decided before it was set aside; none if there is nothing to take up.
+pub fn take_up(book: &Book, section: Section, rows: &RoaringBitmap) -> Option<Command> {
+    let rows = taken_up(book, section, rows);
+    (!rows.is_empty()).then(|| Command::Table { what: TAKEN_UP.into(), rows })
+}
+
+/// What was done when decisions were taken up, as a sentence begins.
+pub const TAKEN_UP: &str = "Took up what was set aside";
+
+/// What taking up again what was set aside would do, in all these sheets at once: which records may have it, which may not and
+/// why, and what must be asked first. What it allows becomes a [`Command::Table`] named [`TAKEN_UP`].
+pub fn plan_take_up(book: &Book, rows: &[(Section, RoaringBitmap)], day: Day) -> EachPlan {
+    plan_each(book, rows.iter().flat_map(|(section, rows)| taken_up(book, *section, rows)).collect(), day)
 }

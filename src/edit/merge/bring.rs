@@ -5,7 +5,7 @@ use roaring::RoaringBitmap;
 
 use super::compare::{Fate, SheetComparison, compare};
 use super::kind::{Kind, Version};
-use crate::book::{Book, Decision, ItcSpelling, OtherSheet, Section, Sheet};
+use crate::book::{Beside, Book, Decision, ItcSpelling, OtherSheet, Section, Sheet};
 use crate::edit::command::{Effect, SheetEffect};
 
 /// What a merge turns around in one sheet, beside which rows are in force.
@@ -29,32 +29,9 @@ impl Turn {
 
     /// Turns these rows of a sheet, and the rest, around.
     pub fn swap(&mut self, sheet: &mut Sheet, rows: &RoaringBitmap) {
-        sheet.past ^= rows;
-        sheet.gone ^= &self.gone;
+        sheet.turn_rows(rows, &self.gone);
         self.done = !self.done;
-        self.versions.iter().for_each(|&(old, new)| sheet.link(old, new, self.done));
-    }
-}
-
-/// What a merge turns around in the book as a whole.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Whole {
-    others: Vec<OtherSheet>,
-    notes: Vec<String>,
-    itc_spelling: ItcSpelling,
-    recipient: Option<String>,
-    files: RoaringBitmap,
-}
-
-impl Whole {
-    /// Exchanges, and finds the copies and partners anew.
-    pub fn swap(&mut self, book: &mut Book) {
-        std::mem::swap(&mut self.others, &mut book.others);
-        std::mem::swap(&mut self.notes, &mut book.notes);
-        std::mem::swap(&mut self.itc_spelling, &mut book.itc_spelling);
-        std::mem::swap(&mut self.recipient, &mut book.recipient.content);
-        book.merged.taken_back ^= &self.files;
-        book.link_partners();
+        self.versions.iter().for_each(|&(old, new)| sheet.link_versions(old, new, self.done));
     }
 }
 
@@ -74,21 +51,21 @@ pub fn bring(book: &mut Book, later: &Book, from: [u32; 8], mine: &[(Section, Ro
             sheets.push(SheetEffect::turned(section, brought.rows, brought.turn));
         }
     }
-    let whole = Whole {
+    let beside = Beside {
         others: others(book, later, base),
         notes,
-        itc_spelling: book.itc_spelling.with(later.itc_spelling),
+        itc_spelling: book.itc_spelling().with(later.itc_spelling()),
         recipient: book.recipient.content.clone().or_else(|| later.recipient.content.clone()),
         files,
     };
-    Effect { sheets, whole: Some(Box::new(whole)), ..Effect::default() }
+    Effect { sheets, beside: Some(Box::new(beside)), ..Effect::default() }
 }
 
 /// What was tolerated while reading either, and what could not be merged.
 fn notes(book: &Book, later: &Book, sheets: &[SheetComparison; 8]) -> Vec<String> {
-    let mut notes = book.notes.clone();
-    notes.extend(later.notes.iter().cloned());
-    let (here, there) = (book.itc_spelling, later.itc_spelling);
+    let mut notes = book.notes().to_vec();
+    notes.extend(later.notes().iter().cloned());
+    let (here, there) = (book.itc_spelling(), later.itc_spelling());
     if here.with(there).is_mixed() && !here.is_mixed() && !there.is_mixed() {
         notes.push(format!("these files: {}", ItcSpelling::MIXED));
     }
@@ -96,7 +73,7 @@ fn notes(book: &Book, later: &Book, sheets: &[SheetComparison; 8]) -> Vec<String
         for (old, new) in &sheet.unclear {
             let at = new.first().map(|&row| (later, row)).or(old.first().map(|&row| (book, row)));
             notes.extend(at.map(|(book, row)| {
-                let records = &book.sheet(section).records;
+                let records = book.sheet(section).records();
                 let (supplier, number) = (records.suppliers.get(row), records.numbers.get(row));
                 format!("{} {number} of {supplier} stands several times; it was not merged", section.sheet_name())
             }));
@@ -108,8 +85,8 @@ fn notes(book: &Book, later: &Book, sheets: &[SheetComparison; 8]) -> Vec<String
 /// The sections that are only shown: the later ones in place of those before. One that is not there any more
 /// stays: whether this download ought to have it nobody knows.
 fn others(book: &Book, later: &Book, base: u64) -> Vec<OtherSheet> {
-    let mut all = book.others.clone();
-    for sheet in later.others.iter().map(|sheet| sheet.moved(base)) {
+    let mut all = book.others().to_vec();
+    for sheet in later.others().iter().map(|sheet| sheet.moved(base)) {
         match all.iter_mut().find(|other| other.key == sheet.key) {
             Some(other) => *other = sheet,
             None => all.push(sheet),
@@ -140,7 +117,7 @@ impl Brought<'_> {
             }
             (None, Some(new)) => drop(self.rows.insert(book.add_record(section, self.later, new, self.base))),
             (Some(old), Some(new)) => {
-                let was_gone = book.sheet(section).gone.contains(old);
+                let was_gone = book.sheet(section).gone().contains(old);
                 if was_gone {
                     self.turn.gone.insert(old);
                 }
@@ -155,8 +132,8 @@ impl Brought<'_> {
                 let row = book.add_record(section, self.later, new, self.base);
                 let decision = carried(book, section, kind, old, row, self.mine.contains(old));
                 let sheet = book.sheet_mut(section);
-                sheet.lend(old, row);
-                sheet.carry(row, decision);
+                sheet.lend_flags(old, row);
+                sheet.carry_decision(row, decision);
                 self.turn.versions.push((old, row));
                 self.rows.insert(row);
                 if !was_gone {

@@ -59,7 +59,7 @@ impl Comparison {
         let emptied = |section: &Section| {
             let sheet = self.sheet(*section);
             let all_gone = sheet.fates.iter().all(|fate| fate.kind == Kind::Gone) && !sheet.fates.is_empty();
-            all_gone && sheet.others == 0 && sheet.unclear.is_empty() && !old.sheet(*section).records.is_empty()
+            all_gone && sheet.others == 0 && sheet.unclear.is_empty() && !old.sheet(*section).records().is_empty()
         };
         Section::ALL.into_iter().filter(emptied).collect()
     }
@@ -67,8 +67,8 @@ impl Comparison {
 
 /// Why a book does not take another as its newer download; none if it does.
 pub fn refusal(old: &Book, new: &Book) -> Option<String> {
-    let name = |book: &Book| book.sources.list().first().map_or(String::new(), |source| source.name.clone());
-    if let Some(errors) = new.sources.list().iter().find(|source| source.kind == SourceKind::Errors) {
+    let name = |book: &Book| book.sources().list().first().map_or(String::new(), |source| source.name.clone());
+    if let Some(errors) = new.sources().list().iter().find(|source| source.kind == SourceKind::Errors) {
         return Some(format!("{}: an error file of the portal, and no newer download", errors.name));
     }
     if old.only_errors() {

@@ -122,7 +122,7 @@ struct Held<'b> {
 
 impl<'b> Version<'b> {
     fn records(self) -> &'b Records {
-        &self.book.sheet(self.section).records
+        self.book.sheet(self.section).records()
     }
 
     /// The record as the portal wrote it.
@@ -161,7 +161,7 @@ impl<'b> Version<'b> {
     /// What an answer means on this record, whoever gave it: the portal gives the whole tax as amounts where an upload says
     /// "yes", and a part of nothing is a "no" (rule I5).
     pub fn meaning(self, answer: AnswerId) -> Answer {
-        let answer = self.book.answers.get(self.book.answers.plain(answer));
+        let answer = self.book.answers().get(self.book.answers().plain(answer));
         match answer.kind {
             AnswerKind::Part if answer.inexact => answer,
             AnswerKind::Part if answer.heads == [0; 4] => Answer::NO,
@@ -178,10 +178,10 @@ impl<'b> Version<'b> {
     fn same_import(self, other: Version<'_>) -> bool {
         let parts = |v: Version<'b>| {
             let decision = v.baseline();
-            (decision.action, v.book.answers.get(decision.answer), v.book.text(decision.remarks))
+            (decision.action, v.book.answers().get(decision.answer), v.book.text(decision.remarks))
         };
         let theirs = other.baseline();
-        let theirs = (theirs.action, other.book.answers.get(theirs.answer), other.book.text(theirs.remarks));
+        let theirs = (theirs.action, other.book.answers().get(theirs.answer), other.book.text(theirs.remarks));
         parts(self) == theirs && theirs.0 != Action::Other
     }
 }

@@ -18,7 +18,7 @@ pub struct Later {
 impl Later {
     /// A download that was read as a book of its own.
     pub fn of(book: Arc<Book>) -> Later {
-        Later { files: book.sources.list().iter().map(SourceId::of).collect(), book: Some(book) }
+        Later { files: book.sources().list().iter().map(SourceId::of).collect(), book: Some(book) }
     }
 
     /// A download of which only the files' names are known.
@@ -43,7 +43,7 @@ impl Later {
 
     /// Whether a book is made of these files; what they are called does not matter.
     pub fn is(&self, book: &Book) -> bool {
-        let found = book.sources.list().iter().map(SourceId::of);
+        let found = book.sources().list().iter().map(SourceId::of);
         self.files.iter().map(SourceId::content).eq(found.collect::<Vec<_>>().iter().map(SourceId::content))
     }
 

@@ -63,19 +63,19 @@ impl Upload {
                 section,
                 row,
                 said,
-                span: sheet.records.span(row),
+                span: sheet.records().span(row),
                 same_remarks: said.remarks == baseline.remarks,
-                same_answer: said.answer == book.answers.plain(baseline.answer),
-                pending: sheet.records.pending_flags[row as usize],
+                same_answer: said.answer == book.answers().plain(baseline.answer),
+                pending: sheet.records().pending_flags[row as usize],
             }
         };
         Upload {
             recipient: recipient.to_owned(),
             lines: rows.map(line).collect(),
-            sources: book.sources.clone(),
-            texts: book.texts.clone(),
-            answers: book.answers.clone(),
-            snake_case: book.itc_spelling.is_snake_case(),
+            sources: book.sources().clone(),
+            texts: book.texts().clone(),
+            answers: book.answers().clone(),
+            snake_case: book.itc_spelling().is_snake_case(),
         }
     }
 

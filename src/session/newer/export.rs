@@ -46,7 +46,7 @@ pub fn table(book: &Book, changes: &Changes) -> io::Result<(Vec<u8>, u64)> {
 
 fn line(book: &Book, what: &str, section: Section, row: u32) -> [String; HEADINGS.len()] {
     let sheet = book.sheet(section);
-    let records = &sheet.records;
+    let records = sheet.records();
     let older = sheet.older(row);
     let before = older.unwrap_or(row);
     let cell = |row, field| view::cell(book, section, row, field).into_owned();

@@ -18,12 +18,11 @@ impl OpenBook {
             let Some(Command::Table { rows, .. }) = merge::take_up(&self.book, *section, rows) else { continue };
             for (section, row, change) in rows {
                 let alone = RoaringBitmap::from_iter([row]);
-                let plan = edit::plan(self.book_mut(), section, &alone, &change, day);
+                let plan = edit::plan(&self.book, section, &alone, &change, day);
                 match plan.refused.first() {
                     None => taken.push((section, row, change)),
                     Some(refusal) => {
-                        let why =
-                            edit::plan::explain(self.book_mut(), section, row, &change, refusal.rule, day).message;
+                        let why = edit::plan::explain(&self.book, section, row, &change, refusal.rule, day).message;
                         match left_out.iter_mut().find(|left| left.section == section && left.why == why) {
                             Some(left) => drop(left.rows.insert(row)),
                             None => left_out.push(LeftOut { section, rows: alone, why, called: "refused" }),

@@ -41,10 +41,10 @@ impl OpenBook {
             self.apply(Command::Uploaded { name: upload.name, said: upload.said });
             self.answered();
         }
-        let before = self.book.errors.list().len();
+        let before = self.book.errors().list().len();
         self.read.extend(files.paths);
         self.apply(Command::Errors { file: files.name, reports: files.reports });
-        let told = &self.book.errors.list()[before..];
+        let told = &self.book.errors().list()[before..];
         let (all, none) = (told.len() as u64, told.iter().filter(|error| error.records.is_empty()).count() as u64);
         let several = told.iter().filter(|error| error.records.len() > 1).count() as u64;
         let mut text = match all {

@@ -52,7 +52,7 @@ fn of_version(open: &OpenBook, section: Section, row: u32, attempts: &mut usize,
 
 /// Tells those of a record's errors that stand at these places.
 fn tell(lines: &mut Vec<(String, bool)>, open: &OpenBook, places: Range<usize>, section: Section, row: u32) {
-    for (_, error) in open.book.errors.ever_on(section, row).filter(|(place, _)| places.contains(place)) {
+    for (_, error) in open.book.errors().ever_on(section, row).filter(|(place, _)| places.contains(place)) {
         let several = if error.records.len() > 1 { " (the error report fits several records)" } else { "" };
         let words = [error.code.as_str(), &error.message].map(str::trim).join(" ");
         lines.push((format!("Refused: {}{several}", words.trim()), false));
@@ -63,7 +63,7 @@ fn tell(lines: &mut Vec<(String, bool)>, open: &OpenBook, places: Range<usize>, 
 fn said(open: &OpenBook, name: &str, section: Section, row: u32) -> String {
     let upload = open.uploads.iter().rev().find(|upload| upload.name == name);
     let Some(said) = upload.and_then(|upload| find(&upload.said, section, row)) else { return String::new() };
-    let answer = open.book.answers.get(said.answer).name();
+    let answer = open.book.answers().get(said.answer).name();
     let answer = if answer.is_empty() { String::new() } else { format!(", ITC to be reduced? {answer}") };
     format!(" · {}{answer}", said.action.name())
 }

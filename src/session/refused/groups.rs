@@ -61,8 +61,8 @@ impl Groups {
         let mut groups = Groups::default();
         let mut by_words: HashMap<(&str, &str, bool), usize> = HashMap::new();
         let mut records = BTreeSet::new();
-        for mark in (0..book.errors.marks()).filter(|&mark| book.stands(mark)) {
-            let Some((error, on)) = book.errors.mark(mark) else { continue };
+        for mark in (0..book.errors().marks()).filter(|&mark| book.stands(mark)) {
+            let Some((error, on)) = book.errors().mark(mark) else { continue };
             let key = (error.code.as_str(), error.message.as_str(), on.is_none());
             let place = *by_words.entry(key).or_insert_with(|| {
                 groups.list.push(Group {
@@ -91,7 +91,7 @@ impl Groups {
         // Those that nobody can go to come last.
         groups.list.sort_by_key(|group| (group.unmatched, std::cmp::Reverse(group.marks.len())));
         for (place, group) in groups.list.iter_mut().enumerate() {
-            group.marks.sort_by_key(|&mark| book.errors.mark(mark).and_then(|(_, on)| on));
+            group.marks.sort_by_key(|&mark| book.errors().mark(mark).and_then(|(_, on)| on));
             group.mends.sort_by_key(|(mend, _)| *mend);
             groups.lines.push(Line::Group(place));
             groups.lines.extend(group.marks.iter().map(|&mark| Line::Mark(place, mark)));

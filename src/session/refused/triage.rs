@@ -67,7 +67,7 @@ impl OpenBook {
         let place = self.triage.groups.places().iter().position(|&m| m == mark);
         self.triage.at = place.map(|place| (mark, place));
         self.triage.reveal = 2;
-        if let Some((_, Some((section, row)))) = self.book.errors.mark(mark) {
+        if let Some((_, Some((section, row)))) = self.book.errors().mark(mark) {
             self.reveal(section, row);
         }
     }
@@ -92,7 +92,7 @@ impl OpenBook {
 
     /// Changed records that the portal refused in the last upload that said them, whatever was done about it since.
     pub fn failed(&self) -> Vec<(Section, u32)> {
-        let refused = self.book.errors.refused();
+        let refused = self.book.errors().refused();
         let mut failed: Vec<_> = refused.filter(|&(section, row)| self.view(section).changed.contains(row)).collect();
         failed.sort_unstable();
         failed.dedup();

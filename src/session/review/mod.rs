@@ -128,7 +128,7 @@ impl Counting {
         let (own, uncounted) =
             (credit.own(section, row).into_iter().map(i128::from).sum(), credit.uncounted(section, row));
         let said = book.said(section, row);
-        if said.answer != Default::default() && book.answers.get(sheet.answers[row as usize]).by_default {
+        if said.answer != Default::default() && book.answers().get(sheet.answers()[row as usize]).by_default {
             let falls = credit.value(Side::Yours, section, row).map(|head| i128::from(-head).max(0)).iter().sum();
             review.by_default.add(section, row, falls);
         }

@@ -44,11 +44,11 @@ pub struct Earlier {
 impl Earlier {
     /// Looks whether the portal refused a record before.
     pub fn look_at(&mut self, book: &Book, section: Section, row: u32) {
-        if book.errors.list().is_empty() {
+        if book.errors().list().is_empty() {
             return;
         }
         let standing = book.errors_of(section, row);
-        for (_, error) in book.errors.ever_on(section, row) {
+        for (_, error) in book.errors().ever_on(section, row) {
             let when = match standing.contains(&error) {
                 true => "The portal refused these, and nothing was changed since:",
                 false => "The portal refused these before:",

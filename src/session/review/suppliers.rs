@@ -50,7 +50,7 @@ impl Suppliers {
     }
 
     fn place(&mut self, book: &Book, section: Section, row: u32) -> u32 {
-        let records = &book.sheet(section).records;
+        let records = book.sheet(section).records();
         let id = records.suppliers.ids()[row as usize] as usize;
         let of_id = &mut self.of_id[section as usize];
         if of_id.len() <= id {

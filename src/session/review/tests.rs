@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use super::*;
 use crate::book::{Action, Answer, Book, Report, Told};
-use crate::edit::Command;
+use crate::edit::{Change, Command};
 use crate::portal::{self, Input};
 use crate::session::open_book::OpenBook;
 use crate::session::opening::Judged;
@@ -36,13 +36,9 @@ fn book(sections: &[(&str, Vec<String>)]) -> Book {
     portal::read(vec![Input { name: "test".into(), path: None, bytes }], &Progress::default()).unwrap()
 }
 
-fn decide(book: &mut Book, section: Section, row: usize, action: Action, answer: Option<Answer>) {
-    let answer = answer.map(|answer| book.answers.id(answer));
-    let sheet = book.sheet_mut(section);
-    sheet.actions[row] = action;
-    if let Some(answer) = answer {
-        sheet.answers[row] = answer;
-    }
+fn decide(book: &mut Book, section: Section, row: u32, action: Action, answer: Option<Answer>) {
+    let change = Change { answer, ..Change::action(action) };
+    Command::Decide { section, rows: [row].into_iter().collect(), change }.apply(book);
 }
 
 fn open(mut book: Book) -> OpenBook {
@@ -245,10 +241,10 @@ fn no_slice_of_a_million_changes_holds_the_window_up() {
     let input = Input { name: "sample".into(), path: None, bytes: text };
     let mut book = portal::read(vec![input], &Progress::default()).unwrap();
     for section in Section::ALL {
-        let rows = book.sheet(section).rows() as usize;
+        let rows = book.sheet(section).rows();
         let other = |action| if action == Action::Accept { Action::Reject } else { Action::Accept };
         (0..rows).for_each(|row| {
-            let action = other(book.sheet(section).actions[row]);
+            let action = other(book.sheet(section).decision(row).action);
             decide(&mut book, section, row, action, None);
         });
     }

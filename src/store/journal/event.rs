@@ -127,7 +127,7 @@ impl Event {
             Spelled::Errors { file, reports } => {
                 Event::Do(Command::Errors { file, reports: reports.into_iter().map(Into::into).collect() })
             }
-            Spelled::Dismiss { marks } => Event::Do(Command::Dismiss { marks: marks.below(book.errors.marks())? }),
+            Spelled::Dismiss { marks } => Event::Do(Command::Dismiss { marks: marks.below(book.errors().marks())? }),
             Spelled::Merge { files, from, mine } => {
                 // How far it may skip rows is known once the newer download is: see `Resumed::replay`.
                 let behind = from.iter().zip(book.rows_given()).all(|(&from, rows)| from >= rows);

@@ -36,7 +36,7 @@ impl Head {
         Head {
             format: FORMAT,
             reader: READER,
-            sources: book.sources.list().iter().take(sources).map(SourceId::of).collect(),
+            sources: book.sources().list().iter().take(sources).map(SourceId::of).collect(),
             rows: rows.to_vec(),
             fingerprint: format!("{:032x}", fingerprint::of_book(book)),
         }

@@ -103,9 +103,9 @@ impl Snapshot {
                 if was == now && said.is_none() && !has_namesakes(sheet, row) {
                     continue;
                 }
-                let identity = fingerprint::identity(section, &sheet.records, row);
+                let identity = fingerprint::identity(section, sheet.records(), row);
                 let ordinal = if has_namesakes(sheet, row) { ordinals.next(identity) } else { 0 };
-                if sheet.in_force(row) && sheet.copies.group(row).iter().any(|&copy| sheet.aside.contains(copy)) {
+                if sheet.is_picked(row) {
                     head.picked.push(Picked { sheet: section as u8, identity: format!("{identity:032x}"), ordinal });
                 }
                 if was != now || said.is_some() {
@@ -211,7 +211,7 @@ impl Snapshot {
             let sheet = book.sheet(section);
             let mut ordinals = Ordinals::default();
             for row in (0..sheet.rows()).filter(|&row| counts(sheet, row)) {
-                let identity = fingerprint::identity(section, &sheet.records, row);
+                let identity = fingerprint::identity(section, sheet.records(), row);
                 let ordinal = if has_namesakes(sheet, row) { ordinals.next(identity) } else { 0 };
                 let key = (section as u8, identity, ordinal);
                 if picked.contains(&key) && sheet.in_force(row) && sheet.has_rivals(row) {
@@ -236,7 +236,7 @@ impl Snapshot {
         }
         let mut said = Vec::new();
         for (section, row, entry) in found.into_iter().filter(|(.., e)| e.said != NOTHING_SAID) {
-            let last = self.head.said[entry.said as usize].in_book(book);
+            let last = self.head.said[entry.said as usize].clone().in_book(book);
             if book.sheet(section).last_said(row) != Some(last) {
                 said.push((section, row, last));
             }
@@ -286,20 +286,20 @@ fn difference(now: &SpelledDecision, target: &SpelledDecision) -> Change {
 
 /// Whether a row is of what stands: a copy that was set aside is, a version that was replaced is not.
 fn counts(sheet: &Sheet, row: u32) -> bool {
-    !sheet.past.contains(row) || sheet.gone().contains(row)
+    !sheet.past().contains(row) || sheet.gone().contains(row)
 }
 
 /// Whether other records of the sheet may have the identity of this one: copies have, and records without a name.
 fn has_namesakes(sheet: &Sheet, row: u32) -> bool {
-    let records = &sheet.records;
+    let records = sheet.records();
     let nameless = records.suppliers.get(row).is_empty() || records.numbers.folded(row).is_empty();
-    nameless || !sheet.copies.group(row).is_empty()
+    nameless || !sheet.copies().group(row).is_empty()
 }
 
 fn spelled(book: &Book, decision: Decision) -> SpelledDecision {
     SpelledDecision {
         action: SpelledAction(decision.action),
-        answer: book.answers.get(decision.answer).into(),
+        answer: book.answers().get(decision.answer).into(),
         remarks: book.text(decision.remarks).to_owned(),
         note: book.text(decision.note).to_owned(),
     }

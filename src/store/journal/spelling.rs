@@ -298,18 +298,14 @@ impl SpelledSaid {
     pub fn of(book: &Book, said: Said) -> SpelledSaid {
         SpelledSaid {
             action: SpelledAction(said.action),
-            answer: book.answers.get(said.answer).into(),
+            answer: book.answers().get(said.answer).into(),
             remarks: book.text(said.remarks).to_owned(),
         }
     }
 
     /// The same in the ids of a book.
-    pub fn in_book(&self, book: &mut Book) -> Said {
-        Said {
-            action: self.action.0,
-            answer: book.answers.id(self.answer.into()),
-            remarks: book.texts.id(&self.remarks),
-        }
+    pub fn in_book(self, book: &mut Book) -> Said {
+        Saying::from(self).in_book(book)
     }
 }
 

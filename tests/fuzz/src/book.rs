@@ -43,7 +43,7 @@ pub fn rows(book: &Book) -> Vec<(Section, u32)> {
 
 /// A decision, without the numbers of its texts.
 pub fn in_words(book: &Book, d: Decision) -> String {
-    format!("{:?} {:?} {:?} {:?}", d.action, book.answers.get(d.answer), book.text(d.remarks), book.text(d.note))
+    format!("{:?} {:?} {:?} {:?}", d.action, book.answers().get(d.answer), book.text(d.remarks), book.text(d.note))
 }
 
 /// All of a book that counts: the records that count, those that are gone, their decisions, what was uploaded of them and what
@@ -53,7 +53,7 @@ pub fn standing(book: &Book) -> String {
     for section in Section::ALL {
         let sheet = book.sheet(section);
         for row in (0..sheet.rows()).filter(|&row| sheet.in_force(row) || sheet.gone().contains(row)) {
-            let said = sheet.last_said(row).map(|s| (s.action, book.answers.get(s.answer), book.text(s.remarks)));
+            let said = sheet.last_said(row).map(|s| (s.action, book.answers().get(s.answer), book.text(s.remarks)));
             let decided = in_words(book, sheet.decision(row));
             let gone = if sheet.in_force(row) { "" } else { " gone" };
             all += &format!("{section:?} {row}{gone}: {} {decided} {said:?}\n", book.portal_text(section, row));

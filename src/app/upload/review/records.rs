@@ -88,7 +88,7 @@ impl RecordList {
     fn search(&mut self, ui: &Ui, open: &OpenBook, wanted: &str) {
         let Found { walk, rows, ended } = &mut self.found;
         *ended = walk.go_on(open, SLICE, |section, row| {
-            let records = &open.book.sheet(section).records;
+            let records = open.book.sheet(section).records();
             let has = |text: &str| text.to_lowercase().contains(wanted);
             if records.numbers.folded(row).contains(wanted)
                 || has(records.suppliers.get(row))
@@ -120,9 +120,9 @@ fn cell(open: &OpenBook, section: Section, row: u32, column: usize) -> ListCell 
     let sheet = book.sheet(section);
     match column {
         0 => ListCell::Quiet(section.sheet_name().to_owned()),
-        1 => ListCell::Text(sheet.records.numbers.get(row).to_owned()),
-        2 => match sheet.records.names.get(row) {
-            "" => ListCell::Quiet(sheet.records.suppliers.get(row).to_owned()),
+        1 => ListCell::Text(sheet.records().numbers.get(row).to_owned()),
+        2 => match sheet.records().names.get(row) {
+            "" => ListCell::Quiet(sheet.records().suppliers.get(row).to_owned()),
             name => ListCell::Text(name.to_owned()),
         },
         3 => ListCell::Quiet(match book.held_by_portal(section, row).action {
