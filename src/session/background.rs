@@ -1,27 +1,21 @@
-//! Errands: whatever looks through the whole of a large book does so on a thread, and the window shows the last good
-//! state until it comes back. Small books are looked through at once.
+//! Looking through the whole of a large book: on a thread, while the window shows the last good state until it comes back.
 //!
-//! An errand shares the book. Whoever wants to write to it stops the errands first (they let go within a few
-//! milliseconds); they set out again with the book as it then is.
+//! Such a search shares the book. To write to the book, [`Background::stop`] stops all searches first (they let go within a
+//! few milliseconds); [`Background::send`] starts them again on the book as it then is. So the book is never copied.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::book::{Book, Section};
 use crate::rules::Findings;
-use crate::session::open_book::OpenBook;
-use crate::session::result_line::ResultLine;
 use crate::work::Progress;
 use crate::work::job::{Job, State};
 use crate::work::wake::Wake;
 
-/// Books of up to so many records are looked through at once: that takes less than a frame.
-const AT_ONCE: u64 = 50_000;
-
-/// An errand that takes longer is told of.
+/// The window says that it looks for something once that takes longer.
 const LONG: Duration = Duration::from_millis(200);
 
-/// What an errand is for. A newer one takes the place of an older one for the same.
+/// What a search is for. A newer one takes the place of an older one for the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
     /// The rows of a sheet's view.
@@ -35,144 +29,105 @@ pub enum Purpose {
     /// The text of rows to copy.
     Copy,
     /// What is counted over the whole book.
-    Tally,
+    Counts,
     /// What newer downloads changed.
     Changes,
 }
 
-/// What is done with what an errand found.
-pub type Finish = Box<dyn FnOnce(&mut OpenBook) + Send>;
+/// What is done with what was found, to the owner of the book.
+pub type Finish<Owner> = Box<dyn FnOnce(&mut Owner) + Send>;
 
 /// Looks through the book; none if it was stopped on the way.
-type Work = dyn Fn(&Book, &Findings, &Progress) -> Option<Finish> + Send + Sync;
+type Work<Owner> = dyn Fn(&Book, &Findings, &Progress) -> Option<Finish<Owner>> + Send + Sync;
 
-struct Errand {
+struct Search<Owner> {
     purpose: Purpose,
-    work: Arc<Work>,
+    work: Arc<Work<Owner>>,
     since: Instant,
     /// None while it is stopped.
-    job: Option<Job<Option<Finish>>>,
+    job: Option<Job<Option<Finish<Owner>>>>,
 }
 
-/// The errands that are out.
-#[derive(Default)]
-pub struct Errands {
+/// The searches that run.
+pub struct Background<Owner> {
     wake: Wake,
-    out: Vec<Errand>,
-    /// Nobody waits for these any more, but they hold the book until they hear of it.
-    leaving: Vec<Job<Option<Finish>>>,
+    running: Vec<Search<Owner>>,
+    /// What these find is not wanted any more, but they hold the book until they stop.
+    leaving: Vec<Job<Option<Finish<Owner>>>>,
 }
 
-impl Errands {
-    /// None yet; their ends wake this window.
-    pub fn new(wake: &Wake) -> Errands {
-        Errands { wake: wake.clone(), ..Errands::default() }
+impl<Owner: 'static> Background<Owner> {
+    /// None runs yet; their ends wake this window.
+    pub fn new(wake: &Wake) -> Background<Owner> {
+        Background { wake: wake.clone(), running: Vec::new(), leaving: Vec::new() }
     }
 
-    /// Whether one is out for this.
-    pub fn out_for(&self, purpose: Purpose) -> bool {
-        self.out.iter().any(|errand| errand.purpose == purpose)
+    /// Whether one runs for this.
+    pub fn runs_for(&self, purpose: Purpose) -> bool {
+        self.running.iter().any(|search| search.purpose == purpose)
     }
 
-    /// Whether one of them takes so long that somebody might wonder.
-    pub fn take_long(&self) -> bool {
-        self.out.iter().any(|errand| errand.since.elapsed() >= LONG)
+    /// Whether one of them takes so long that the window should say so.
+    pub fn takes_long(&self) -> bool {
+        self.running.iter().any(|search| search.since.elapsed() >= LONG)
     }
 
-    /// Whether any is out.
+    /// Whether any runs.
     pub fn any(&self) -> bool {
-        !self.out.is_empty()
+        !self.running.is_empty()
     }
 
-    /// Whether one is out that a key or click may depend on. What is only counted is waited for by none; `judged`: what is
-    /// shown depends on the findings.
+    /// Whether one runs that a key or click may depend on; none waits for what is only counted. `judged`: what is shown
+    /// depends on the findings.
     pub fn keys_wait(&self, judged: bool) -> bool {
-        self.out.iter().any(|errand| match errand.purpose {
-            Purpose::Tally => false,
+        self.running.iter().any(|search| match search.purpose {
+            Purpose::Counts => false,
             Purpose::Validate => judged,
             _ => true,
         })
     }
 
-    /// Stops them all, and returns once none of them holds the book. They set out again by [`Errands::send`].
+    /// Stops them all, and returns once none of them holds the book.
     pub fn stop(&mut self) {
-        let jobs = self.out.iter_mut().filter_map(|errand| errand.job.take());
+        let jobs = self.running.iter_mut().filter_map(|search| search.job.take());
         let jobs: Vec<_> = jobs.chain(self.leaving.drain(..)).collect();
         jobs.iter().for_each(Job::cancel);
         jobs.into_iter().for_each(Job::wait);
     }
 
-    /// Forgets the one that is out for this.
-    fn forget(&mut self, purpose: Purpose) {
+    /// Adds one; it begins with [`Background::send`].
+    pub fn add(
+        &mut self,
+        purpose: Purpose,
+        work: impl Fn(&Book, &Findings, &Progress) -> Option<Finish<Owner>> + Send + Sync + 'static,
+    ) {
         self.leaving.retain_mut(|job| matches!(job.poll(), State::Running));
-        for errand in self.out.extract_if(.., |errand| errand.purpose == purpose) {
-            self.leaving.extend(errand.job.inspect(Job::cancel));
+        for search in self.running.extract_if(.., |search| search.purpose == purpose) {
+            self.leaving.extend(search.job.inspect(Job::cancel));
+        }
+        self.running.push(Search { purpose, work: Arc::new(work), since: Instant::now(), job: None });
+        self.wake.after(LONG);
+    }
+
+    /// Starts those that do not run.
+    pub fn send(&mut self, book: &Arc<Book>, findings: &Arc<Findings>) {
+        for search in self.running.iter_mut().filter(|search| search.job.is_none()) {
+            let (book, findings, work) = (book.clone(), findings.clone(), search.work.clone());
+            search.job = Some(Job::start(&self.wake, "", move |progress| work(&book, &findings, progress)));
         }
     }
 
-    /// Sends out those that are not on their way.
-    fn send(&mut self, book: &Arc<Book>, findings: &Arc<Findings>) {
-        for errand in self.out.iter_mut().filter(|errand| errand.job.is_none()) {
-            let (book, findings, work) = (book.clone(), findings.clone(), errand.work.clone());
-            errand.job = Some(Job::start(&self.wake, "", move |progress| work(&book, &findings, progress)));
-        }
-    }
-
-    /// What one of them came back with.
-    fn back(&mut self) -> Option<Option<Finish>> {
-        for place in 0..self.out.len() {
-            let found = match self.out[place].job.as_mut().map(Job::poll) {
+    /// What one of them found; within it none if it broke.
+    pub fn found(&mut self) -> Option<Option<Finish<Owner>>> {
+        for place in 0..self.running.len() {
+            let found = match self.running[place].job.as_mut().map(Job::poll) {
                 None | Some(State::Running) => continue,
                 Some(State::Done(finish)) => finish,
                 Some(State::Died) => None,
             };
-            self.out.remove(place);
+            self.running.remove(place);
             return Some(found);
         }
         None
-    }
-}
-
-impl OpenBook {
-    /// Looks through the book, at once or with an errand.
-    pub fn look(
-        &mut self,
-        purpose: Purpose,
-        work: impl Fn(&Book, &Findings, &Progress) -> Option<Finish> + Send + Sync + 'static,
-    ) {
-        let rows: u64 = self.book.sheets().iter().map(|sheet| u64::from(sheet.rows())).sum();
-        if rows <= AT_ONCE {
-            if let Some(finish) = work(&self.book, &self.findings, &Progress::default()) {
-                finish(self);
-            }
-            return;
-        }
-        self.errands.forget(purpose);
-        self.errands.out.push(Errand { purpose, work: Arc::new(work), since: Instant::now(), job: None });
-        self.errands.wake.after(LONG);
-        self.errands.send(&self.book, &self.findings);
-    }
-
-    /// Takes what errands found, one by one: what the first changes may send the others out again.
-    pub fn poll_errands(&mut self) {
-        self.errands.send(&self.book, &self.findings);
-        while let Some(found) = self.errands.back() {
-            match found {
-                Some(finish) => finish(self),
-                None => self.result = Some(ResultLine::bad("Something in this program broke while looking for this.")),
-            }
-            self.errands.send(&self.book, &self.findings);
-        }
-    }
-
-    /// Whether an errand is out that a key or click must wait for, as it may depend on it.
-    pub fn keys_wait(&self) -> bool {
-        self.errands.keys_wait(self.section().is_some_and(|section| self.view(section).filter.reads_findings()))
-    }
-
-    /// The book, to write to it: whoever reads it lets go first, so it is never copied.
-    pub fn book_mut(&mut self) -> &mut Book {
-        self.errands.stop();
-        Arc::make_mut(&mut self.book)
     }
 }

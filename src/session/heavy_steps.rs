@@ -119,7 +119,7 @@ impl OpenBook {
         let known = self.all_counted() && !reworked.brings;
         let credit = if known { CreditMove::Awaited(self.tally.figures.after) } else { CreditMove::Silent };
         let Reworked { book, log, findings, sheets, event, line, downloaded, .. } = reworked;
-        self.errands.stop();
+        self.background.stop();
         self.keeping.tell_spelled(&event);
         let before = std::mem::replace(&mut self.book, Arc::new(book));
         (self.log, self.findings, self.downloaded) = (log, Arc::new(findings), downloaded);

@@ -10,7 +10,7 @@ use crate::book::{Action, Book, Facts, Section};
 use crate::edit::{Command, Effect, Log};
 use crate::rules::credit::{Credit, Figures, minus};
 use crate::rules::{Finding, Findings, Weight};
-use crate::session::background::{Errands, Purpose};
+use crate::session::background::{Background, Purpose};
 use crate::session::banner::Banner;
 use crate::session::counts::Tally;
 use crate::session::keeping::Keeping;
@@ -107,8 +107,8 @@ pub struct OpenBook {
     pub log: Log,
     /// What the rules say of it.
     pub findings: Arc<Findings>,
-    /// Who looks through it.
-    pub errands: Errands,
+    /// What looks through it in the background.
+    pub background: Background<OpenBook>,
     /// The day by which they judge.
     pub day: Day,
     /// The day by which they are being judged.
@@ -223,7 +223,7 @@ impl OpenBook {
             result: None,
             notes_seen: book.notes().is_empty(),
             revision: 1,
-            errands: Errands::new(wake),
+            background: Background::new(wake),
             book: Arc::new(book),
             findings: Arc::new(findings),
             day,
@@ -321,7 +321,7 @@ impl OpenBook {
 
     /// Whether what is counted over the whole book is so of the book as it is.
     pub fn all_counted(&self) -> bool {
-        self.tallied == self.revision && !self.errands.out_for(Purpose::Tally)
+        self.tallied == self.revision && !self.background.runs_for(Purpose::Counts)
     }
 
     /// Carries a command out and gives its words.
@@ -330,7 +330,7 @@ impl OpenBook {
         let before = self.credit_before(&about);
         let was_written = self.log.state() == self.written;
         let only_said = matches!(command, Command::Uploaded { .. });
-        self.errands.stop();
+        self.background.stop();
         let step = self.log.apply(Arc::make_mut(&mut self.book), command);
         self.keeping.tell(&Event::Do(step.command.clone()), &self.book);
         let (words, effect, pick) = (step.words(), touched(&step.effect), step.command.picks());
@@ -349,7 +349,7 @@ impl OpenBook {
         let step = self.log.steps().get(place)?;
         let about = if step.command.moves_credit() { touched(&step.effect) } else { Vec::new() };
         let before = self.credit_before(&about);
-        self.errands.stop();
+        self.background.stop();
         let book = Arc::make_mut(&mut self.book);
         let step = if back { self.log.undo(book) } else { self.log.redo(book) }?;
         let (words, effect, pick) = (step.words(), touched(&step.effect), step.command.picks());
@@ -364,7 +364,7 @@ impl OpenBook {
         let about = self.touched_until(steps);
         let before = self.credit_before(&about);
         let (mut sheets, mut pick) = (BTreeMap::<Section, RoaringBitmap>::new(), false);
-        self.errands.stop();
+        self.background.stop();
         self.log.travel(Arc::make_mut(&mut self.book), steps, |_, step| {
             for effect in &step.effect.sheets {
                 *sheets.entry(effect.section).or_default() |= &effect.rows;
@@ -429,7 +429,7 @@ impl OpenBook {
     }
 
     fn judged(&mut self, findings: Findings, day: Day, say: bool) {
-        self.errands.stop();
+        self.background.stop();
         (self.findings, self.day) = (Arc::new(findings), day);
         if say {
             let words = format!("Validated: {}. Nothing was changed.", self.findings_in_words());
@@ -472,7 +472,7 @@ impl OpenBook {
             self.triage.groups = Groups::of(&self.book);
             self.renew_changes();
             let day = self.day;
-            self.look(Purpose::Tally, move |book, findings, progress| {
+            self.look(Purpose::Counts, move |book, findings, progress| {
                 let tally = Tally::of(book, findings, day, progress)?;
                 Some(Box::new(move |open| open.take_tally(tally)))
             });

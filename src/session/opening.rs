@@ -8,7 +8,6 @@ use crate::portal::{self, Input, ReadError};
 use crate::rules::Findings;
 use crate::session::keeping::{Keeping, Opened};
 use crate::session::later;
-use crate::session::open_book::OpenBook;
 use crate::store::BookFacts;
 use crate::store::Home;
 use crate::store::copies;
@@ -105,13 +104,12 @@ pub fn had_by(home: &Home, book: &Book, progress: &Progress) -> Option<Book> {
 }
 
 /// Copies the sources of a book into its folder, where they are not there already.
-pub fn copy_sources(wake: &Wake, open: &OpenBook) -> Option<Copying> {
-    let (home, folder) = open.keeping.folder()?;
-    let (home, folder, sources) = (home.clone(), folder.to_owned(), open.book.sources().clone());
+pub fn copy_sources(wake: &Wake, (home, folder): (&Home, &Path), sources: &Arc<Sources>) -> Copying {
+    let (home, folder, sources) = (home.clone(), folder.to_owned(), sources.clone());
     let copy = move |sources: &Arc<Sources>| {
         sources.list().iter().try_for_each(|source| copies::keep(&*home.disk, &folder, source))
     };
-    Some(Job::start(wake, "Copying", move |_| copy(&sources).map_err(|e| disk::words(&e))))
+    Job::start(wake, "Copying", move |_| copy(&sources).map_err(|e| disk::words(&e)))
 }
 
 /// Copies of a book's sources on their way into its folder.

@@ -16,7 +16,7 @@ impl OpenBook {
     /// Makes the rows of a sheet's view again. Rows that leave it are no longer selected: nobody sees them.
     pub fn rebuild(&mut self, section: Section) {
         // Rows that are on their way set out again after a command.
-        if !self.errands.out_for(Purpose::View(section)) {
+        if !self.background.runs_for(Purpose::View(section)) {
             self.find_rows(section, true);
         }
     }

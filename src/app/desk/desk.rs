@@ -132,8 +132,8 @@ impl Desk {
 
     /// Whether a job is running, or keys wait for their turn.
     pub fn busy(&self) -> bool {
-        let errands = self.open.as_ref().is_some_and(|open| open.errands.any());
-        self.task.is_some() || errands || queue::waits(&self.ctx)
+        let looking = self.open.as_ref().is_some_and(|open| open.background.any());
+        self.task.is_some() || looking || queue::waits(&self.ctx)
     }
 
     /// Chooses colours again if the user or the system chose others.

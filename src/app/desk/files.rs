@@ -30,7 +30,7 @@ impl Desk {
         self.poll_picker();
         self.poll_copying();
         if let Some(open) = &mut self.open {
-            open.poll_errands();
+            open.poll_background();
             open.rewrite_if_lost();
         }
         match self.task.take() {

@@ -10,7 +10,6 @@ use crate::disk::paths::{absolute, name_of};
 use crate::portal::{self, Input, ReadError};
 use crate::session::OpenBook;
 use crate::session::keeping::{Keeping, is_open_elsewhere};
-use crate::session::look_only;
 use crate::session::opening::{Judged, copy_sources, from_copies, had_by, only_files};
 use crate::session::result_line::ResultLine;
 use crate::store::Home;
@@ -159,7 +158,7 @@ impl Desk {
         if let (true, Some(before)) = (once_open.again, self.open.take()) {
             open.look_as(*before);
             let damaged = open.result.take().filter(|line| line.bad);
-            open.result = damaged.or_else(|| Some(look_only::seen_again(&open)));
+            open.result = damaged.or_else(|| Some(crate::session::saving::seen_again(&open)));
         } else {
             self.grids = Grids::default();
         }
@@ -193,7 +192,8 @@ impl Desk {
     /// Keeps copies of the open book's sources, unless the user wishes none.
     pub(in crate::app) fn copy_sources(&mut self) {
         let open = self.open.as_deref().filter(|_| !self.store.get().no_copies);
-        self.copying = open.and_then(|open| copy_sources(&self.wake, open));
+        let copy = |open: &OpenBook| Some(copy_sources(&self.wake, open.keeping.folder()?, open.book.sources()));
+        self.copying = open.and_then(copy);
     }
 
     /// Tries again to keep what is in memory.

@@ -2,23 +2,9 @@
 
 use crate::app::desk::desk::Desk;
 use crate::app::dialogs::{Dialog, NameView};
+use crate::app::requests::own_view::OwnViewWish;
 use crate::session::result_line::ResultLine;
 use crate::store::kept_view::{KeptView, can_be_kept, same_name, understood};
-
-/// What the user wishes of the views.
-#[derive(Clone, Debug, PartialEq)]
-pub enum OwnViewWish {
-    /// Show the rows of this view.
-    Show(usize),
-    /// Keep what is shown under this name, in place of a view that has it.
-    Save(String),
-    /// Ask for another name.
-    AskName(usize),
-    /// Call it so.
-    Rename(usize, String),
-    /// Forget it.
-    Remove(usize),
-}
 
 impl Desk {
     /// Does what is wished of the views.

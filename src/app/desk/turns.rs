@@ -1,4 +1,4 @@
-//! What the queue of keys waits for: jobs, errands, questions; and the window closes after it.
+//! What the queue of keys waits for: jobs, searches, questions; and the window closes after it.
 
 use std::mem::Discriminant;
 

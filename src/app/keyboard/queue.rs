@@ -6,7 +6,7 @@
 //! has the keyboard, what it looked for is found, its job is done. All keys in one frame then do the same as one key a
 //! frame, as every part of the window only ever sees one.
 //!
-//! - Keys wait while an errand looks for the rows that they may be for, and while a job runs. What was pressed while a book
+//! - Keys wait while a search looks for the rows that they may be for, and while a job runs. What was pressed while a book
 //!   opened was meant for no record of it, and is dropped.
 //! - Where the user asked for a dialog (remarks, going to a row), the keys after that are for it, and those after it closes
 //!   for what it leaves. A question that the program raises by itself is not answered, closed or passed by what was pressed
@@ -326,7 +326,7 @@ impl Plugin for Queue {
         let moving = self.moving.swap(false, Ordering::Relaxed);
         self.passes = if acted { 0 } else { self.passes.saturating_add(1) };
         self.calm = if acted || moving { 0 } else { self.calm.saturating_add(1) };
-        // Who waits for a job or an errand is woken by its end.
+        // Who waits for a job or a search is woken by its end.
         if self.first_may_go(ctx.text_edit_focused()) {
             ctx.request_repaint();
             if self.began.elapsed() < PICTURE {

@@ -215,7 +215,7 @@ pub fn status(ui: &mut Ui, open: &OpenBook, store: &Store, out: &mut Requests) {
                 grouped(view.rows.len() as u64),
                 grouped(view.counts.all().into())
             )));
-            if open.errands.take_long() {
+            if open.background.takes_long() {
                 ui.label(small("Looking…".into()).weak()).on_hover_text("What is shown is as of before.");
             }
             let selected = view.selection.rows.len();

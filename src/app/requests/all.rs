@@ -38,7 +38,7 @@ pub enum Request {
     /// Select the rows of the view with the same value in a column.
     SelectLike(Section, u32, Field),
     /// Show, save, rename or remove a view that the user made.
-    OwnView(crate::app::desk::own_views::OwnViewWish),
+    OwnView(crate::app::requests::own_view::OwnViewWish),
     /// Lay the columns of a sheet out like this.
     Layout(Section, crate::app::grid::Layout),
     /// Sort the sheet on the screen.

@@ -3,9 +3,7 @@
 
 use crate::book::{Book, Section};
 use crate::edit::merge::{Comparison, Kind};
-use crate::session::background::Purpose;
 use crate::session::newer::list::{Lists, What};
-use crate::session::open_book::OpenBook;
 use roaring::RoaringBitmap;
 use std::collections::BTreeSet;
 use std::fmt;
@@ -127,69 +125,5 @@ impl NewerWish {
     /// Whether it changes what the journal holds.
     pub fn edits(&self) -> bool {
         matches!(self, NewerWish::Bring(_) | NewerWish::TakeUp(_) | NewerWish::Leave(_))
-    }
-}
-
-impl OpenBook {
-    /// Carries out what needs nothing but the book.
-    pub fn newer(&mut self, wish: NewerWish) {
-        match wish {
-            NewerWish::OfUpload(on) => self.changes.of_upload = on,
-            NewerWish::Turn(what) => {
-                if !self.changes.turned.remove(&what) {
-                    self.changes.turned.insert(what);
-                }
-            }
-            NewerWish::Show(section, row) => self.show_change(section, row),
-            NewerWish::TakeUp(rows) => self.take_up(&rows),
-            NewerWish::Leave(rows) => self.leave_set_aside(&rows),
-            NewerWish::Bring(_) | NewerWish::Export => {}
-        }
-    }
-
-    /// Derives the lists again where a step changed them.
-    pub fn renew_changes(&mut self) {
-        let key = crate::session::newer::list::key(&self.log);
-        if key != self.changes.lists.key {
-            let merges = crate::session::newer::list::merges(&self.log);
-            self.look(Purpose::Changes, move |book, _, progress| {
-                let lists = Lists::of(book, &merges, key.clone(), progress)?;
-                Some(Box::new(move |open| {
-                    open.changes.lists = lists;
-                    open.renew_picks();
-                }))
-            });
-        }
-        self.renew_picks();
-    }
-
-    fn renew_picks(&mut self) {
-        if !self.changes.lists.is_empty() {
-            let picks = crate::session::newer::list::open_picks(&self.book, &self.log, &self.changes.lists);
-            self.changes.lists.picks = picks;
-        }
-    }
-
-    /// Goes to a record; one that is gone is shown in the list alone.
-    fn show_change(&mut self, section: Section, row: u32) {
-        self.changes.at = Some((section, row));
-        self.changes.reveal = 2;
-        if self.book.sheet(section).in_force(row) {
-            self.reveal(section, row);
-        }
-    }
-
-    /// Goes to the next or previous record of the list, around its end.
-    pub fn walk_changes(&mut self, forward: bool) {
-        let rows: Vec<(Section, u32)> = self.changes.lines().filter_map(|line| line.record()).collect();
-        let at = self.changes.at.and_then(|at| rows.iter().position(|&row| row == at));
-        let next = match (at, forward) {
-            _ if rows.is_empty() => return,
-            (None, true) => 0,
-            (None, false) => rows.len() - 1,
-            (Some(at), true) => (at + 1) % rows.len(),
-            (Some(at), false) => at.checked_sub(1).unwrap_or(rows.len() - 1),
-        };
-        self.show_change(rows[next].0, rows[next].1);
     }
 }

@@ -5,6 +5,7 @@ mod changes;
 mod export;
 mod list;
 mod pick;
+mod walk;
 
 pub use changes::*;
 pub use export::table;

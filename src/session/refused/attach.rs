@@ -1,38 +1,12 @@
 //! Error files of the portal over an open book: it is asked whether to attach them, and they are.
 
+use super::ErrorFiles;
 use crate::book::{Report, Section};
-use crate::disk::paths::name_of;
 use crate::edit::Command;
-use crate::portal::errors::ErrorFile;
 use crate::session::open_book::OpenBook;
 use crate::session::result_line::ResultLine;
 use crate::values::grouped;
 use std::collections::BTreeSet;
-use std::path::PathBuf;
-
-/// Error files that were read.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct ErrorFiles {
-    /// Where they were read from.
-    pub paths: Vec<PathBuf>,
-    /// What they are called.
-    pub name: String,
-    /// Whose they are, if they say so.
-    pub recipients: Vec<String>,
-    /// Their errors.
-    pub reports: Vec<Report>,
-}
-
-impl ErrorFiles {
-    /// What they tell together.
-    pub fn of(found: Vec<ErrorFile>, paths: Vec<PathBuf>) -> ErrorFiles {
-        let names: Vec<String> = paths.iter().map(|path| name_of(path)).collect();
-        let mut recipients: Vec<String> = found.iter().filter_map(|file| file.recipient.clone()).collect();
-        recipients.dedup();
-        let reports = found.into_iter().flat_map(|file| file.reports).collect();
-        ErrorFiles { paths, name: names.join(", "), recipients, reports }
-    }
-}
 
 impl OpenBook {
     /// Attaches the errors of files in one step, and says what they fit.

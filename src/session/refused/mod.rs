@@ -3,9 +3,11 @@
 
 mod attach;
 pub mod attempts;
+mod error_files;
 mod groups;
 mod triage;
+mod walk;
 
-pub use attach::ErrorFiles;
+pub use error_files::ErrorFiles;
 pub use groups::{Group, Groups, Line, Mend};
 pub use triage::*;
