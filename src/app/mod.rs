@@ -6,6 +6,7 @@ mod desk;
 mod dialogs;
 mod frame;
 pub mod grid;
+mod help;
 mod inspector;
 mod keyboard;
 mod newer;

@@ -1,6 +1,6 @@
 //! Which of the actions can be done now; if not, why.
 
-use crate::app::actions::list::UserAction::{self, *};
+use crate::app::actions::UserAction::{self, *};
 use crate::session::decide::already;
 use crate::session::find;
 use crate::session::targets::Targets;
@@ -126,7 +126,7 @@ mod tests {
 
     #[test]
     fn without_a_book_there_is_only_opening() {
-        let able: Vec<_> = crate::app::actions::list::ALL.into_iter().filter(|a| a.enabled(None).is_ok()).collect();
+        let able: Vec<_> = crate::app::actions::ALL.into_iter().filter(|a| a.enabled(None).is_ok()).collect();
         assert_eq!(able, [Open, KeepElsewhere, Settings, Commands, Shortcuts]);
     }
 }

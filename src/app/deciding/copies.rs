@@ -3,7 +3,7 @@
 use egui::{Grid, ScrollArea, Ui};
 
 use crate::app::frame::parts::{foot, head, quiet};
-use crate::app::requests::all::{Request, Requests};
+use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, check_box, main_button, plain_button, space};
 use crate::book::{Field, Section};
 use crate::portal::record;

@@ -5,7 +5,7 @@ use roaring::RoaringBitmap;
 
 use crate::app::frame::parts::{declares, focus_once, foot, head, quiet, refusal, remarks_editor};
 use crate::app::frame::scene::Scene;
-use crate::app::requests::all::{Request, Requests};
+use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, main_button, plain_button, space};
 use crate::book::Answer;
 use crate::edit::Change;
@@ -148,7 +148,7 @@ impl CreditNotes {
         }
         let show = (self.choice == Choice::OneByOne).then(|| (wish.section, self.missing.clone()));
         if wish.rows.is_empty() {
-            out.push(Request::Dismiss(crate::app::requests::all::Line::Result));
+            out.push(Request::Dismiss(crate::app::requests::Line::Result));
         } else {
             out.push(Request::Decide(Box::new(wish)));
         }

@@ -4,7 +4,7 @@ use egui::Ui;
 
 use crate::app::frame::parts::{declares, field, foot, head, quiet, refusal, remarks_editor};
 use crate::app::frame::scene::Scene;
-use crate::app::requests::all::{Request, Requests};
+use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, main_button, plain_button, space};
 use crate::book::{Action, Answer, AnswerKind, Book, Field, HEADS, Heads};
 use crate::edit::Change;

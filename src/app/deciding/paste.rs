@@ -4,7 +4,7 @@ use egui::{Label, ScrollArea, Ui};
 
 use crate::app::frame::parts::{foot, head, quiet, refusal};
 use crate::app::frame::paste_box::PasteBox;
-use crate::app::requests::all::{Request, Requests};
+use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, main_button, plain_button, space, tokens};
 use crate::book::{Action, Answer, Field};
 use crate::edit::Change;

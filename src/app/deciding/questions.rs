@@ -4,7 +4,7 @@ use egui::Ui;
 use roaring::RoaringBitmap;
 
 use crate::app::frame::parts::{foot, head, quiet};
-use crate::app::requests::all::{Request, Requests};
+use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, main_button, plain_button, space, tokens};
 use crate::book::{Action, Answer, Book, Section};
 use crate::edit::{self, Plan};

@@ -4,7 +4,7 @@ use egui::{TextEdit, Ui};
 
 use crate::app::frame::parts::{focus_once, foot, head, quiet, refusal, remarks_editor};
 use crate::app::frame::scene::Scene;
-use crate::app::requests::all::{Request, Requests};
+use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, main_button, plain_button};
 use crate::book::{Action, TextId};
 use crate::edit::Change;

@@ -1,9 +1,10 @@
 //! Files that are opened over an open book: it is found what they are to it, then the user is asked.
 
+use super::tasks::Looking;
 use crate::app::desk::desk::Desk;
 use crate::app::desk::tasks::{BROKE, Task};
 use crate::app::dialogs::{AttachErrors, BringNewer, Dialog, IsTable};
-use crate::app::requests::all::{After, OnceOpen, OpenWhat, ToOpen};
+use crate::app::requests::{After, OnceOpen, OpenWhat, ToOpen};
 use crate::disk::paths::{absolute, name_of};
 use crate::portal::ReadError;
 use crate::portal::what::WrongFile;
@@ -13,12 +14,9 @@ use crate::work::Progress;
 use crate::work::job::{Job, State};
 use std::path::{Path, PathBuf};
 
-/// A look at files.
-pub type Looking = Job<Result<Found, ReadError>>;
-
 impl Desk {
     /// Opens files; over an open book it is first looked what they are to it.
-    pub(in crate::app) fn open_or_attach(&mut self, paths: Vec<PathBuf>) {
+    pub(crate) fn open_or_attach(&mut self, paths: Vec<PathBuf>) {
         let Some(open) = self.open.as_deref().filter(|_| !paths.is_empty()) else {
             return self.ask_before(After::Open(ToOpen::files(paths)));
         };
@@ -31,7 +29,7 @@ impl Desk {
     }
 
     /// Looks whether it is known what they are.
-    pub(in crate::app) fn poll_look(&mut self, mut job: Looking, paths: Vec<PathBuf>) {
+    pub(crate) fn poll_look(&mut self, mut job: Looking, paths: Vec<PathBuf>) {
         let Some(open) = self.open.as_deref() else { return };
         match job.poll() {
             State::Running => self.task = Some(Task::Look(job, paths)),
@@ -60,7 +58,7 @@ impl Desk {
 impl Desk {
     /// Says why files cannot be opened. A table of decisions is asked about: over the open book, or once the files that came
     /// with it are open.
-    pub(in crate::app) fn cannot_open(&mut self, error: &ReadError, paths: Vec<PathBuf>) {
+    pub(crate) fn cannot_open(&mut self, error: &ReadError, paths: Vec<PathBuf>) {
         let named = absolute(Path::new(&error.file));
         let is_table = |path: &PathBuf| error.wrong == Some(WrongFile::Decisions) && absolute(path) == named;
         let (tables, others): (Vec<_>, Vec<_>) = paths.into_iter().partition(is_table);

@@ -6,7 +6,7 @@ use crate::store::BookFacts;
 
 impl Desk {
     /// Takes what the user tells of the open book, and remembers it.
-    pub(in crate::app) fn keep_facts(&mut self, name: &str, facts: Facts) {
+    pub(crate) fn keep_facts(&mut self, name: &str, facts: Facts) {
         let Some(open) = &mut self.open else { return };
         if let Some(gstin) = open.book.recipient.gstin() {
             let (gstin, kept) = (gstin.to_owned(), BookFacts::of(name, &facts));
@@ -16,7 +16,7 @@ impl Desk {
     }
 
     /// Takes what is remembered of a recipient who was named only now.
-    pub(in crate::app) fn recall_facts(&mut self) {
+    pub(crate) fn recall_facts(&mut self) {
         let Some(open) = &mut self.open else { return };
         let kept = open.book.recipient.gstin().and_then(|gstin| self.store.get().books.get(gstin));
         if let Some(kept) = kept.filter(|kept| kept.name != open.name || kept.facts() != open.book.facts) {

@@ -14,7 +14,7 @@ use crate::app::keyboard::{keys, queue};
 use crate::app::opening::start::Start;
 use crate::app::parts::row_menu::RowMenu;
 use crate::app::parts::{action_bar, bars, history, other_sheet, rail, top_bar};
-use crate::app::requests::all::{Request, Requests, ToOpen, Zoom};
+use crate::app::requests::{Request, Requests, ToOpen, Zoom};
 use crate::app::theme::{self, Theme, space, tokens};
 use crate::app::views::chips;
 use crate::app::views::columns_menu::HeadingMenu;
@@ -33,35 +33,35 @@ use crate::work::wake::Wake;
 
 /// The program's window. It needs no display by itself: tests drive it without one.
 pub struct Desk {
-    pub(in crate::app) ctx: Context,
+    pub(crate) ctx: Context,
     /// How work in the background wakes this window.
-    pub(in crate::app) wake: Wake,
-    pub(in crate::app) store: Store,
+    pub(crate) wake: Wake,
+    pub(crate) store: Store,
     /// By what the day goes.
-    pub(in crate::app) clock: Clock,
-    pub(in crate::app) open: Option<Box<OpenBook>>,
-    pub(in crate::app) dialog: Option<Dialog>,
-    pub(in crate::app) task: Option<Task>,
-    pub(in crate::app) copying: Option<Copying>,
-    pub(in crate::app) picker: Option<Picker>,
+    pub(crate) clock: Clock,
+    pub(crate) open: Option<Box<OpenBook>>,
+    pub(crate) dialog: Option<Dialog>,
+    pub(crate) task: Option<Task>,
+    pub(crate) copying: Option<Copying>,
+    pub(crate) picker: Option<Picker>,
     /// Whether the system has file dialogs, as far as is known.
-    pub(in crate::app) native: bool,
+    pub(crate) native: bool,
     /// The window may close.
-    pub(in crate::app) closing: bool,
-    pub(in crate::app) menu: Option<RowMenu>,
+    pub(crate) closing: bool,
+    pub(crate) menu: Option<RowMenu>,
     /// The column whose filter is being edited.
-    pub(in crate::app) funnel: Option<Funnel>,
-    pub(in crate::app) heading_menu: Option<HeadingMenu>,
+    pub(crate) funnel: Option<Funnel>,
+    pub(crate) heading_menu: Option<HeadingMenu>,
     /// The views that the user made, as far as they are understood.
-    pub(in crate::app) own_views: Vec<OwnView>,
+    pub(crate) own_views: Vec<OwnView>,
     /// Whether the focused record is shown at the side, where the user chose.
-    pub(in crate::app) details: Option<bool>,
+    pub(crate) details: Option<bool>,
     /// Where the grids of the book stand.
-    pub(in crate::app) grids: Grids,
+    pub(crate) grids: Grids,
     /// The minute at which it was last looked who holds the book.
     minute: u64,
     /// The window was asked to close while keys waited that came before.
-    pub(in crate::app) close_waits: bool,
+    pub(crate) close_waits: bool,
     /// Whether a control other than the rows had the keyboard at the end of the last frame.
     away: bool,
     /// The system's colours when the theme was applied.
@@ -118,7 +118,7 @@ impl Desk {
     }
 
     /// The first frame is on the screen: what drew it is remembered, and what is wished for.
-    pub(in crate::app) fn painted(&mut self, renderer: Renderer, wished: Option<Renderer>) {
+    pub(crate) fn painted(&mut self, renderer: Renderer, wished: Option<Renderer>) {
         self.store.change(|settings| {
             settings.renderer = Some(renderer).filter(|r| *r != Renderer::OpenGl);
             settings.wished_renderer = wished;
@@ -137,7 +137,7 @@ impl Desk {
     }
 
     /// Chooses colours again if the user or the system chose others.
-    pub(in crate::app) fn choose_looks(&mut self, ctx: &Context) {
+    pub(crate) fn choose_looks(&mut self, ctx: &Context) {
         self.system = ctx.system_theme();
         theme::apply(ctx, Theme::of(self.store.get().looks, self.system));
     }
@@ -368,7 +368,7 @@ fn nothing_to_show(ui: &mut Ui, open: &OpenBook, section: Section, out: &mut Req
     }
     ui.label(egui::RichText::new("No row of this sheet passes the filter.").weak());
     if theme::link(&mut ui, "Show all rows").clicked() {
-        out.push(Request::Do(crate::app::actions::list::UserAction::ClearFilter));
+        out.push(Request::Do(crate::app::actions::UserAction::ClearFilter));
     }
 }
 
@@ -447,7 +447,7 @@ impl eframe::App for Desk {
 }
 
 /// Zooms a window as Ctrl with +, − and 0 do.
-pub(in crate::app) fn zoom(ctx: &Context, zoom: Zoom) {
+pub(crate) fn zoom(ctx: &Context, zoom: Zoom) {
     let keys = match zoom {
         Zoom::In => Some(Key::Plus),
         Zoom::Out => Some(Key::Minus),

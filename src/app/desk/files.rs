@@ -4,7 +4,7 @@ use crate::app::desk::desk::Desk;
 use crate::app::desk::picker::Picked;
 use crate::app::desk::tasks::{BROKE, Task};
 use crate::app::dialogs::{Dialog, GenerateFile, Message, SaveTable, Unwritten, WrittenUpload};
-use crate::app::requests::all::After;
+use crate::app::requests::After;
 use crate::book::{Book, Section};
 use crate::disk::paths::{absolute, name_of};
 use crate::disk::{self, Blocked, Guard};
@@ -26,7 +26,7 @@ use std::path::{Path, PathBuf};
 
 impl Desk {
     /// Looks whether the job or the system's dialog is done.
-    pub(in crate::app) fn poll(&mut self, ctx: &Context) {
+    pub(crate) fn poll(&mut self, ctx: &Context) {
         self.poll_picker();
         self.poll_copying();
         if let Some(open) = &mut self.open {
@@ -76,7 +76,7 @@ impl Desk {
         let purpose = picker.purpose;
         match picker.poll() {
             Picked::Waiting => return,
-            Picked::Paths(paths) if purpose == crate::app::requests::all::PickFor::Open => {
+            Picked::Paths(paths) if purpose == crate::app::requests::PickFor::Open => {
                 self.dialog = self.dialog.take().filter(|d| !matches!(d, Dialog::Open(_)));
                 self.open_or_attach(paths);
             }
@@ -96,12 +96,12 @@ impl Desk {
     }
 
     /// Opens a message.
-    pub(in crate::app) fn tell(&mut self, title: &str, line: String) {
+    pub(crate) fn tell(&mut self, title: &str, line: String) {
         self.dialog = Some(Dialog::Message(Message::new(title, vec![line])));
     }
 
     /// Opens the dialog again from which something was asked that failed.
-    pub(in crate::app) fn back_with(&mut self, back: Option<Box<Dialog>>, why: String) {
+    pub(crate) fn back_with(&mut self, back: Option<Box<Dialog>>, why: String) {
         match back {
             Some(mut dialog) => {
                 dialog.refuse(why);
@@ -112,7 +112,7 @@ impl Desk {
     }
 
     /// Where files are proposed: beside the download.
-    pub(in crate::app) fn folder(&self) -> PathBuf {
+    pub(crate) fn folder(&self) -> PathBuf {
         let sources = self.open.iter().flat_map(|o| o.book.sources().list());
         let beside = sources.filter_map(|s| s.path.as_deref()).next().map(absolute);
         let folder = beside.as_deref().and_then(Path::parent).map(Path::to_owned);
@@ -120,7 +120,7 @@ impl Desk {
     }
 
     /// Asks where to write the upload.
-    pub(in crate::app) fn ask_where_to_generate(&mut self) {
+    pub(crate) fn ask_where_to_generate(&mut self) {
         let Some(open) = &self.open else { return };
         let gstin = open.book.recipient.gstin().unwrap_or("ims");
         let name = format!("{gstin}_{}.json", clock::for_a_file_name(clock::now()));
@@ -130,7 +130,7 @@ impl Desk {
     }
 
     /// Writes the upload. Whoever asks has seen to it that nothing blocks and the recipient is named.
-    pub(in crate::app) fn generate(&mut self, write: WriteUpload, mut back: Option<Box<Dialog>>) {
+    pub(crate) fn generate(&mut self, write: WriteUpload, mut back: Option<Box<Dialog>>) {
         let Some(open) = &self.open else { return };
         let Some(recipient) = open.book.recipient.gstin() else { return };
         let guard = Guard { ask: !write.replace, ..self.guard(true) };
@@ -187,7 +187,7 @@ impl Desk {
     }
 
     /// Asks where to save a table; `then` is done once it is saved.
-    pub(in crate::app) fn ask_where_to_save(&mut self, of: TableOf, then: Option<After>) {
+    pub(crate) fn ask_where_to_save(&mut self, of: TableOf, then: Option<After>) {
         let gstin = self.open.as_ref().and_then(|o| o.book.recipient.gstin()).unwrap_or("ims").to_owned();
         let what = if of == TableOf::Decisions { "decisions" } else { "changes" };
         let name = format!("{gstin}_{what}_{}.csv", clock::for_a_file_name(clock::now()));
@@ -205,7 +205,7 @@ impl Desk {
     }
 
     /// Writes a table on a job.
-    pub(in crate::app) fn save_table(&mut self, of: TableOf, path: PathBuf, back: Option<Box<Dialog>>) {
+    pub(crate) fn save_table(&mut self, of: TableOf, path: PathBuf, back: Option<Box<Dialog>>) {
         let Some(open) = &self.open else { return };
         let list = match of {
             TableOf::Changes => Some(crate::session::newer::table(&open.book, &open.changes)),
@@ -253,7 +253,7 @@ impl Desk {
     }
 
     /// Reads a table of decisions and judges what of it can be applied.
-    pub(in crate::app) fn read_table(&mut self, path: PathBuf, back: Option<Box<Dialog>>) {
+    pub(crate) fn read_table(&mut self, path: PathBuf, back: Option<Box<Dialog>>) {
         let Some(open) = &mut self.open else { return };
         open.read.push(path.clone());
         let (book, day) = (open.book.clone(), open.day);

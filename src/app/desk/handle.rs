@@ -2,7 +2,7 @@
 
 use egui::Context;
 
-use crate::app::actions::list::UserAction;
+use crate::app::actions::UserAction;
 use crate::app::desk::desk::{Desk, zoom};
 use crate::app::desk::on_book::{on_any_sheet, on_book};
 use crate::app::desk::picker::Picker;
@@ -15,8 +15,8 @@ use crate::app::grid::{GridRequest, Layout};
 use crate::app::keyboard::panes;
 use crate::app::parts::row_menu::{RowMenu, copy_rows};
 use crate::app::parts::top_bar;
-use crate::app::requests::all::PickFor;
-use crate::app::requests::all::{After, OnceOpen, OpenWhat, Request, ToOpen};
+use crate::app::requests::PickFor;
+use crate::app::requests::{After, OnceOpen, OpenWhat, Request, ToOpen};
 use crate::app::views::columns_menu::HeadingMenu;
 use crate::app::views::funnel::Funnel;
 use crate::book::{Answer, Field, Section};
@@ -33,7 +33,7 @@ use crate::session::{OpenBook, Side};
 
 impl Desk {
     /// Carries one wish out. `closed` is the dialog that has just closed, if one has.
-    pub(in crate::app) fn handle(&mut self, ctx: &Context, request: Request, closed: &Option<Box<Dialog>>) {
+    pub(crate) fn handle(&mut self, ctx: &Context, request: Request, closed: &Option<Box<Dialog>>) {
         if let (Some(open), true) = (&mut self.open, request.edits())
             && let Some(why) = open.look_only()
         {
@@ -366,7 +366,7 @@ impl Desk {
     }
 
     /// Does what would lose unwritten decisions, after asking.
-    pub(in crate::app) fn ask_before(&mut self, after: After) {
+    pub(crate) fn ask_before(&mut self, after: After) {
         if self.open.as_mut().is_some_and(|o| !o.may_be_left()) {
             self.dialog = Some(Dialog::Unwritten(Unwritten { after, missing: Vec::new() }));
         } else {
@@ -375,7 +375,7 @@ impl Desk {
     }
 
     /// Does it.
-    pub(in crate::app) fn go_on(&mut self, after: After) {
+    pub(crate) fn go_on(&mut self, after: After) {
         match after {
             After::Close => {
                 self.closing = true;

@@ -1,11 +1,12 @@
 //! Steps that turn much of the book around run on a job; the window shows the last good state until it ends.
 
+use super::tasks::Reworking;
 use crate::app::desk::desk::Desk;
 use crate::app::desk::tasks::{BROKE, Task};
 use crate::book::{Book, Section};
 use crate::edit::{Change, Command};
 use crate::session::Side;
-use crate::session::heavy_steps::{Rework, Reworked};
+use crate::session::heavy_steps::Rework;
 use crate::session::result_line::ResultLine;
 use crate::work::Progress;
 use crate::work::job::{Job, State};
@@ -13,12 +14,9 @@ use crate::work::job::{Job, State};
 /// A table of more rows is applied on a job.
 const AT_ONCE: usize = 10_000;
 
-/// It is being done.
-pub type Reworking = Job<Box<Reworked>>;
-
 impl Desk {
     /// Carries such a step out.
-    pub(in crate::app) fn rework(&mut self, rework: Rework) {
+    pub(crate) fn rework(&mut self, rework: Rework) {
         let Some(open) = &mut self.open else { return };
         let mut rework = rework;
         if let Rework::Bring(bring) = &mut rework
@@ -38,7 +36,7 @@ impl Desk {
     }
 
     /// Applies a table of decisions as one step; `line` says what comes behind the step's words.
-    pub(in crate::app) fn apply_rows(&mut self, what: String, rows: Vec<(Section, u32, Change)>, line: ResultLine) {
+    pub(crate) fn apply_rows(&mut self, what: String, rows: Vec<(Section, u32, Change)>, line: ResultLine) {
         let Some(open) = &mut self.open else { return };
         let large = rows.len() > AT_ONCE;
         let command = Command::Table { what, rows };
@@ -51,7 +49,7 @@ impl Desk {
     }
 
     /// Looks whether it is done.
-    pub(in crate::app) fn poll_rework(&mut self, mut job: Reworking) {
+    pub(crate) fn poll_rework(&mut self, mut job: Reworking) {
         match job.poll() {
             State::Running => self.task = Some(Task::Rework(job)),
             State::Done(_) if job.cancelled() => {}

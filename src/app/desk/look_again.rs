@@ -1,7 +1,7 @@
 //! Opening a book again that is open in another window, to see what was decided there or to take it over.
 
 use crate::app::desk::desk::Desk;
-use crate::app::requests::all::OnceOpen;
+use crate::app::requests::OnceOpen;
 use crate::disk::paths::absolute;
 use crate::portal;
 use crate::session::opening::{from_copies, only_files};
@@ -10,7 +10,7 @@ use std::path::PathBuf;
 
 impl Desk {
     /// Opens the book once more as it is kept now; where the other window is closed, this one takes it over.
-    pub(in crate::app) fn look_again(&mut self) {
+    pub(crate) fn look_again(&mut self) {
         let Some(look) = self.open.as_ref().and_then(|open| open.keeping.look_only()) else { return };
         let (home, folder) = (look.place().0.clone(), look.place().1.to_owned());
         let sources = journal::head_in(&*home.disk, &folder).map(|head| head.sources).unwrap_or_default();

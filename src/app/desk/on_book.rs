@@ -1,8 +1,8 @@
 //! Wishes about the open book alone: which sheet, filter and order, the selection, stepping through the log.
 
-use crate::app::actions::list::UserAction;
+use crate::app::actions::UserAction;
 use crate::app::grid::GridRequest;
-use crate::app::requests::all::{Line, Request};
+use crate::app::requests::{Line, Request};
 use crate::edit::Command;
 use crate::rules::Weight;
 use crate::session::find;

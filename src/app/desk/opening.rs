@@ -1,10 +1,11 @@
 //! Opening files, recent books and the sample; keeping work in another folder.
 
+use super::tasks::Opening;
 use crate::app::desk::desk::Desk;
 use crate::app::desk::tasks::{BROKE, Task};
 use crate::app::dialogs::{Dialog, EarlierWork, KeepElsewhere};
 use crate::app::grid::Grids;
-use crate::app::requests::all::{OnceOpen, OpenWhat, ToOpen};
+use crate::app::requests::{OnceOpen, OpenWhat, ToOpen};
 use crate::book::Book;
 use crate::disk::paths::{absolute, name_of};
 use crate::portal::{self, Input, ReadError};
@@ -27,19 +28,9 @@ const SAMPLE: &[u8] = include_bytes!("../../../assets/sample.json");
 
 const SAMPLE_NAME: &str = "sample.json";
 
-/// A book on its way onto the desk.
-pub struct Opening {
-    /// The job.
-    pub job: Job<Result<Box<Judged>, ReadError>>,
-    /// The files that it is read from, for the list of recent ones; none for the sample.
-    paths: Vec<String>,
-    /// What comes after.
-    once_open: OnceOpen,
-}
-
 impl Desk {
     /// Opens something now; what is open was asked about before.
-    pub(in crate::app) fn open_now(&mut self, to_open: ToOpen) {
+    pub(crate) fn open_now(&mut self, to_open: ToOpen) {
         let once_open = to_open.once_open;
         match to_open.what {
             OpenWhat::Files(paths) if paths.is_empty() => {}
@@ -82,7 +73,7 @@ impl Desk {
         });
     }
 
-    pub(in crate::app) fn start_opening(
+    pub(crate) fn start_opening(
         &mut self,
         words: String,
         paths: Vec<String>,
@@ -114,7 +105,7 @@ impl Desk {
     }
 
     /// Looks whether the book is there.
-    pub(in crate::app) fn poll_opening(&mut self, ctx: &Context, mut opening: Opening) {
+    pub(crate) fn poll_opening(&mut self, ctx: &Context, mut opening: Opening) {
         let why = match opening.job.poll() {
             State::Running => return self.task = Some(Task::Open(opening)),
             State::Done(Ok(_)) if opening.job.cancelled() => None,
@@ -190,14 +181,14 @@ impl Desk {
     }
 
     /// Keeps copies of the open book's sources, unless the user wishes none.
-    pub(in crate::app) fn copy_sources(&mut self) {
+    pub(crate) fn copy_sources(&mut self) {
         let open = self.open.as_deref().filter(|_| !self.store.get().no_copies);
         let copy = |open: &OpenBook| Some(copy_sources(&self.wake, open.keeping.folder()?, open.book.sources()));
         self.copying = open.and_then(copy);
     }
 
     /// Tries again to keep what is in memory.
-    pub(in crate::app) fn save_now(&mut self) {
+    pub(crate) fn save_now(&mut self) {
         let unread = |open: &OpenBook| matches!(open.keeping, Keeping::Unread { .. }) && open.log.steps().is_empty();
         if let Some(open) = self.open.as_deref().filter(|open| unread(open)) {
             let paths = open.book.sources().list().iter().map(|source| source.path.clone()).collect::<Option<Vec<_>>>();
@@ -209,7 +200,7 @@ impl Desk {
     }
 
     /// Asks for another folder to keep work in.
-    pub(in crate::app) fn ask_where_to_keep(&mut self) {
+    pub(crate) fn ask_where_to_keep(&mut self) {
         let unsaved = self.open.as_ref().and_then(|open| match open.keeping.kept() {
             Kept::NotSaved(why) => Some(format!("{why}.")),
             _ => None,
@@ -218,7 +209,7 @@ impl Desk {
     }
 
     /// Keeps settings and the open book in a folder from now on.
-    pub(in crate::app) fn keep_in(&mut self, folder: PathBuf, back: Option<Box<Dialog>>) {
+    pub(crate) fn keep_in(&mut self, folder: PathBuf, back: Option<Box<Dialog>>) {
         let home = Home { disk: self.store.disk(), folder: folder.join(FOLDER) };
         let kept = home.usable().and_then(|()| match &mut self.open {
             Some(open) => open.keep_in(home.clone(), &self.wake),
@@ -236,7 +227,7 @@ impl Desk {
     }
 
     /// Looks whether the copies of the sources are there.
-    pub(in crate::app) fn poll_copying(&mut self) {
+    pub(crate) fn poll_copying(&mut self) {
         let Some(copying) = &mut self.copying else { return };
         let result = match copying.poll() {
             State::Running => return,

@@ -2,13 +2,13 @@
 
 use crate::app::desk::desk::Desk;
 use crate::app::dialogs::{Dialog, NameView};
-use crate::app::requests::own_view::OwnViewWish;
+use crate::app::requests::OwnViewWish;
 use crate::session::result_line::ResultLine;
 use crate::store::kept_view::{KeptView, can_be_kept, same_name, understood};
 
 impl Desk {
     /// Does what is wished of the views.
-    pub(in crate::app) fn own_view(&mut self, wish: OwnViewWish) {
+    pub(crate) fn own_view(&mut self, wish: OwnViewWish) {
         match wish {
             OwnViewWish::Show(at) => self.show_own_view(at),
             OwnViewWish::Save(name) => self.save_own_view(&name),

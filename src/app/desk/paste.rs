@@ -3,7 +3,7 @@
 use crate::app::desk::desk::Desk;
 use crate::app::desk::tasks::Task;
 use crate::app::dialogs::{Dialog, Paste};
-use crate::app::requests::all::Request;
+use crate::app::requests::Request;
 use crate::book::Section;
 use crate::exchange::decisions::Refused;
 use crate::rules::RuleId;
@@ -21,7 +21,7 @@ const AT_ONCE: (u64, usize) = (50_000, 200_000);
 
 impl Desk {
     /// Reads what was pasted and shows what it would do. `back` is the dialog it was pasted into, if it was one.
-    pub(in crate::app) fn paste(&mut self, wish: PasteWish, back: Option<Box<Dialog>>) {
+    pub(crate) fn paste(&mut self, wish: PasteWish, back: Option<Box<Dialog>>) {
         let Some(open) = &self.open else { return };
         let Some(section) = open.section() else { return };
         let view = open.view(section);
@@ -43,7 +43,7 @@ impl Desk {
     }
 
     /// Shows what came of it.
-    pub(in crate::app) fn paste_ended(&mut self, end: Result<PasteEnd, String>, back: Option<Box<Dialog>>) {
+    pub(crate) fn paste_ended(&mut self, end: Result<PasteEnd, String>, back: Option<Box<Dialog>>) {
         let Some(open) = &mut self.open else { return };
         match (end, back) {
             (Err(why), Some(mut dialog)) => {
@@ -67,7 +67,7 @@ impl Desk {
     }
 
     /// Applies what was looked at, as one step.
-    pub(in crate::app) fn apply_paste(&mut self, chosen: PasteChanges, unchanged: u64) {
+    pub(crate) fn apply_paste(&mut self, chosen: PasteChanges, unchanged: u64) {
         let mut text = String::new();
         if unchanged > 0 {
             text += &format!(" {} were so already.", grouped(unchanged));

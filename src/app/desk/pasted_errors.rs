@@ -8,7 +8,7 @@ use crate::session::refused::ErrorFiles;
 
 impl Desk {
     /// Whether a pasted text is an error file, which then is asked about.
-    pub(in crate::app) fn pasted_errors(&mut self, text: &str) -> bool {
+    pub(crate) fn pasted_errors(&mut self, text: &str) -> bool {
         /// Who has more copies the file.
         const MOST: usize = 4_000_000;
         let Some(open) = self.open.as_deref().filter(|_| text.len() <= MOST && text.trim_start().starts_with('{'))

@@ -1,6 +1,6 @@
 //! The system's file dialogs, each on a thread of its own: they can be slow, hang, or not be there at all.
 
-use crate::app::requests::all::PickFor;
+use crate::app::requests::PickFor;
 use crate::work::job::{Job, State};
 use crate::work::wake::Wake;
 use std::path::{Path, PathBuf};

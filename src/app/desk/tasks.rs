@@ -1,7 +1,11 @@
 //! The one job that runs while the window shows how far it is.
 
-use crate::app::desk::opening::Opening;
 use crate::app::dialogs::Dialog;
+use crate::app::requests::OnceOpen;
+use crate::portal::ReadError;
+use crate::session::classify::Found;
+use crate::session::heavy_steps::Reworked;
+use crate::session::opening::Judged;
 use crate::session::paste::PasteEnd;
 use crate::session::tables::SavedTable;
 use crate::session::tables::{LoadedTable, TableOf};
@@ -21,9 +25,9 @@ pub enum Task {
     /// A table of decisions is read.
     LoadTable(Job<Result<LoadedTable, String>>, Option<Box<Dialog>>),
     /// It is looked what files are to the open book.
-    Look(crate::app::desk::arrival::Looking, Vec<PathBuf>),
+    Look(Looking, Vec<PathBuf>),
     /// A newer download comes into the book, or a step over one is taken.
-    Rework(crate::app::desk::heavy_steps::Reworking),
+    Rework(Reworking),
     /// What was pasted is read, and its records are looked up.
     Paste(Job<Result<PasteEnd, String>>, Option<Box<Dialog>>),
 }
@@ -68,3 +72,19 @@ impl Task {
 /// What is said where a job broke.
 pub const BROKE: &str =
     "Something in this program broke while doing this. Nothing was changed; please report it with the file if you can.";
+
+/// A book on its way onto the desk.
+pub struct Opening {
+    /// The job.
+    pub job: Job<Result<Box<Judged>, ReadError>>,
+    /// The files that it is read from, for the list of recent ones; none for the sample.
+    pub paths: Vec<String>,
+    /// What comes after.
+    pub once_open: OnceOpen,
+}
+
+/// A look at files.
+pub type Looking = Job<Result<Found, ReadError>>;
+
+/// It is being done.
+pub type Reworking = Job<Box<Reworked>>;

@@ -8,7 +8,7 @@ use crate::app::desk::desk::Desk;
 use crate::app::desk::tasks::Task;
 use crate::app::dialogs::Dialog;
 use crate::app::keyboard::queue::{self, WaitsFor};
-use crate::app::requests::all::{After, Request, Requests};
+use crate::app::requests::{After, Request, Requests};
 use crate::app::theme::{self, plain_button, space};
 
 /// Which dialog one is.
@@ -16,7 +16,7 @@ type Kind = Discriminant<Dialog>;
 
 impl Desk {
     /// Shows how far a job is; says what the keys wait for.
-    pub(in crate::app) fn draw_progress(&self, ui: &Ui, out: &mut Requests) -> WaitsFor {
+    pub(crate) fn draw_progress(&self, ui: &Ui, out: &mut Requests) -> WaitsFor {
         let Some(task) = &self.task else { return WaitsFor::Nothing };
         let (words, done) = task.progress();
         let shown = theme::dialog(ui, "progress", 420.0, |ui| {
@@ -38,7 +38,7 @@ impl Desk {
 
     /// Says to the queue what the next key waits for, and that a question was raised. `before`: the dialog that was open
     /// when this pass began; `closed`: it closed in it.
-    pub(in crate::app) fn lead_the_queue(&self, mut waits_for: WaitsFor, before: Option<Kind>, closed: bool) {
+    pub(crate) fn lead_the_queue(&self, mut waits_for: WaitsFor, before: Option<Kind>, closed: bool) {
         let now = self.dialog.as_ref().map(std::mem::discriminant);
         // A dialog that comes back says why what was asked for in it cannot be.
         let raised = self.dialog.as_ref().is_some_and(Dialog::is_raised) && (now != before || closed);
@@ -55,7 +55,7 @@ impl Desk {
     }
 
     /// Asks before the window closes on decisions that stand in no file.
-    pub(in crate::app) fn close_requested(&mut self, ctx: &Context) {
+    pub(crate) fn close_requested(&mut self, ctx: &Context) {
         let asked = ctx.input(|i| i.viewport().close_requested());
         // Whatever was pressed before is done before; a book that is still being opened has nothing to lose.
         if asked && queue::waits(ctx) && !self.closing && !matches!(self.task, Some(Task::Open(_))) {

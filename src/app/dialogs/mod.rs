@@ -1,8 +1,6 @@
 //! The dialogs. Each draws itself over the waiting window and says what the user wishes; none changes the book.
 
 use super::theme;
-pub use crate::app::actions::palette::Palette;
-pub use crate::app::actions::shortcuts::Shortcuts;
 pub use crate::app::deciding::copies::Copies;
 pub use crate::app::deciding::credit_notes::CreditNotes;
 pub use crate::app::deciding::itc::ReduceItc;
@@ -11,10 +9,12 @@ pub use crate::app::deciding::questions::Questions;
 pub use crate::app::deciding::remarks::{NoteText, RemarksText};
 pub use crate::app::frame::message::Message;
 pub use crate::app::frame::scene::Scene;
+pub use crate::app::help::palette::Palette;
+pub use crate::app::help::shortcuts::Shortcuts;
 pub use crate::app::newer::bring::{BringNewer, EarlierWork};
 pub use crate::app::opening::open_files::OpenFiles;
 pub use crate::app::refused::ask::AttachErrors;
-use crate::app::requests::all::Requests;
+use crate::app::requests::Requests;
 pub use crate::app::settings::choose::ChooseSettings;
 pub use crate::app::settings::facts::BookFacts;
 pub use crate::app::settings::keep::{KeepElsewhere, Uploads};

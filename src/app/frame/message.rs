@@ -3,7 +3,7 @@
 use egui::Ui;
 
 use crate::app::frame::parts::{foot, head};
-use crate::app::requests::all::Requests;
+use crate::app::requests::Requests;
 use crate::app::theme::{main_button, plain_button};
 use crate::exchange::cell::lines_to_clipboard;
 

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use egui::{Align, Layout, Response, TextEdit, Ui};
 
-use crate::app::requests::all::PickFor;
-use crate::app::requests::all::{Request, Requests};
+use crate::app::requests::PickFor;
+use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, plain_button, space, tokens};
 use crate::rules::itc;
 use crate::rules::remarks::{self, LIMIT, TEMPLATES};

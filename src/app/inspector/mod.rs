@@ -2,7 +2,7 @@
 //! portal's own text.
 
 pub mod attempts;
-pub(in crate::app) mod fields;
+pub mod fields;
 pub mod newer_notice;
 mod partner;
 pub mod picks;
@@ -14,8 +14,8 @@ use egui::{Label, RichText, ScrollArea, Sense, Ui};
 
 use super::grid::action_look;
 use super::theme::{self, size, space, tokens};
-use crate::app::actions::list::UserAction;
-use crate::app::requests::all::{Request, Requests};
+use crate::app::actions::UserAction;
+use crate::app::requests::{Request, Requests};
 use crate::book::field::DECLARED;
 use crate::book::{Field, Section};
 use crate::rules::{Finding, RuleId, Weight};

@@ -2,7 +2,7 @@
 
 use egui::{Label, Ui};
 
-use crate::app::requests::all::Requests;
+use crate::app::requests::Requests;
 use crate::app::theme::{self, tokens};
 use crate::book::{Field, Section};
 use crate::edit::merge::{self, Kind, became, set_aside};

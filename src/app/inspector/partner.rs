@@ -7,7 +7,7 @@ use egui::{Id, Ui};
 
 use super::super::theme::{self, space};
 use super::fields;
-use crate::app::requests::all::{Request, Requests};
+use crate::app::requests::{Request, Requests};
 use crate::book::Section;
 use crate::session::OpenBook;
 use crate::values::money;

@@ -1,6 +1,6 @@
 //! The choice where a decision was set aside.
 
-use crate::app::requests::all::Requests;
+use crate::app::requests::Requests;
 use crate::app::theme::plain_button;
 use crate::book::Section;
 use crate::edit::merge::set_aside;

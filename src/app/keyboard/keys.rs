@@ -4,7 +4,7 @@
 use egui::text_selection::LabelSelectionState;
 use egui::{Context, Key, KeyboardShortcut, Modifiers, Ui};
 
-use crate::app::actions::list::{ALL, UserAction};
+use crate::app::actions::{ALL, UserAction};
 
 /// The actions whose keys were pressed in this frame; the keys are used up. `in_grid`: whether the keyboard is with the rows.
 pub fn pressed(ctx: &Context, in_grid: bool) -> Vec<UserAction> {

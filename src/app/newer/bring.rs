@@ -6,7 +6,7 @@ use egui::text::{LayoutJob, TextFormat};
 use egui::{Align, Label, Layout, Ui, vec2};
 
 use crate::app::frame::parts::{focus_once, foot, head, quiet};
-use crate::app::requests::all::{Request, Requests};
+use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, check_box, main_button, plain_button, radio, size, space, tokens};
 use crate::disk::paths::name_of;
 use crate::edit::merge::Kind;

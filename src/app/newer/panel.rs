@@ -1,11 +1,11 @@
 //! The list of what a newer download changed, over all sheets: by kind of change, or by whether the last upload took. A click
 //! goes to the record, F8 goes from one to the next; below stands what can be picked, for one record or for all of a group.
 
-use crate::app::actions::list::UserAction;
+use crate::app::actions::UserAction;
 use crate::app::inspector::fields;
 use crate::app::parts::side_list::{self, FIRST, LINE, SECOND, ground, text};
 use crate::app::parts::top_bar::name;
-use crate::app::requests::all::{Request, Requests};
+use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, plain_button, size, space, tokens};
 use crate::book::{Field, Section};
 use crate::edit::merge::{Kind, Took};

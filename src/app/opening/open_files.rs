@@ -3,8 +3,8 @@
 use crate::app::frame::expanded::expanded;
 use crate::app::frame::parts::{PathField, foot, head, quiet};
 use crate::app::frame::scene::Scene;
-use crate::app::requests::all::PickFor;
-use crate::app::requests::all::{Request, Requests};
+use crate::app::requests::PickFor;
+use crate::app::requests::{Request, Requests};
 use crate::app::theme::{main_button, plain_button};
 use egui::Ui;
 

@@ -2,9 +2,9 @@
 
 use egui::{Align, Color32, Layout, Rect, Shape, Stroke, Ui, UiBuilder, pos2, vec2};
 
-use crate::app::actions::list::UserAction;
+use crate::app::actions::UserAction;
 use crate::app::frame::parts::PathField;
-use crate::app::requests::all::{Request, Requests};
+use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, main_button, plain_button, space, tokens};
 use crate::store::crash_report;
 use crate::store::{FOLDER, Recent, Store};

@@ -2,10 +2,10 @@
 
 use egui::{Align, Layout, Popup, Ui};
 
-use crate::app::actions::list::UserAction;
+use crate::app::actions::UserAction;
 use crate::app::grid::action_look;
 use crate::app::parts::top_bar;
-use crate::app::requests::all::{Request, Requests};
+use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, plain_button, size, tokens};
 use crate::session::OpenBook;
 use crate::session::credit_words;

@@ -2,11 +2,11 @@
 
 use egui::{Align, Layout, RichText, Ui, vec2};
 
-use crate::app::actions::list::UserAction;
+use crate::app::actions::UserAction;
 use crate::app::parts::other_sheet;
 use crate::app::parts::save_status;
 use crate::app::parts::top_bar;
-use crate::app::requests::all::{Line, Request, Requests};
+use crate::app::requests::{Line, Request, Requests};
 use crate::app::theme::{self, main_button, plain_button, size, space, tokens};
 use crate::book::field::AMOUNTS;
 use crate::rules::credit::{Figures, HeadSums, Sum, total};

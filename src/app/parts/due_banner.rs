@@ -1,6 +1,6 @@
 //! Draws the banner of the dates that are near.
 
-use crate::app::requests::all::{Line, Request, Requests};
+use crate::app::requests::{Line, Request, Requests};
 use crate::app::theme::{self, tokens};
 use crate::book::Section;
 use crate::session::{OpenBook, Place};

@@ -1,9 +1,9 @@
 //! The history panel: every step in words, newest first. A click goes there; one step can be put back for some rows alone.
 
-use crate::app::actions::list::UserAction;
+use crate::app::actions::UserAction;
 use crate::app::parts::side_list::{self, FIRST, LINE, SECOND};
 use crate::app::parts::top_bar::name;
-use crate::app::requests::all::{Request, Requests};
+use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, size, space, tokens};
 use crate::edit::Step;
 use crate::session::OpenBook;

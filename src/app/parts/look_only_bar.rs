@@ -1,6 +1,6 @@
 //! The line on top of a book that is open in another window: here one can only look, or take it over.
 
-use crate::app::requests::all::{Request, Requests};
+use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, plain_button, tokens};
 use crate::session::look_only::LookOnly;
 use egui::Ui;

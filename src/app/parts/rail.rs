@@ -4,8 +4,8 @@ use egui::{Align, Id, Layout, Popup, Rect, Response, Role, ScrollArea, Sense, Se
 
 use crate::app::keyboard::keys::menu_key;
 use crate::app::parts::top_bar::name;
-use crate::app::requests::all::{Request, Requests};
-use crate::app::requests::own_view::OwnViewWish;
+use crate::app::requests::OwnViewWish;
+use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, Tokens, menu_item, size, space, tokens};
 use crate::book::{Action, Section};
 use crate::rules::Weight;

@@ -2,10 +2,10 @@
 
 use egui::{Align, Context, Id, LayerId, Layout, Popup, PopupCloseBehavior, Pos2, Ui};
 
-use crate::app::actions::list::UserAction;
+use crate::app::actions::UserAction;
 use crate::app::parts::action_bar::BUTTONS;
 use crate::app::parts::top_bar::item;
-use crate::app::requests::all::{Request, Requests};
+use crate::app::requests::{Request, Requests};
 use crate::app::theme::menu_item;
 use crate::app::views::funnel::with_column;
 use crate::book::{Book, Field, Section};

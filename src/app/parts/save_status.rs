@@ -2,8 +2,8 @@
 
 use egui::{Label, RichText, Ui};
 
-use crate::app::actions::list::UserAction;
-use crate::app::requests::all::{Request, Requests};
+use crate::app::actions::UserAction;
+use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, size, tokens};
 use crate::session::OpenBook;
 use crate::session::keeping::Keeping;

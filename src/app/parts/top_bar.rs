@@ -2,8 +2,8 @@
 
 use egui::{Align, Id, Layout, Popup, Role, ScrollArea, TextEdit, Ui, vec2};
 
-use crate::app::actions::list::UserAction;
-use crate::app::requests::all::{Request, Requests};
+use crate::app::actions::UserAction;
+use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, menu_item, plain_button, space, tokens};
 use crate::session::OpenBook;
 use crate::values::grouped;

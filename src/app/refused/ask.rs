@@ -3,7 +3,7 @@
 use egui::{Label, Ui};
 
 use crate::app::frame::parts::{focus_once, foot, head, quiet, refusal};
-use crate::app::requests::all::{Request, Requests};
+use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, check_box, main_button, plain_button, space};
 use crate::session::OpenBook;
 use crate::session::refused::ErrorFiles;

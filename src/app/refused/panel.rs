@@ -3,10 +3,10 @@
 
 use egui::{Frame, Label, Margin, Panel, Rect, Role, ScrollArea, Ui, pos2, vec2};
 
-use crate::app::actions::list::UserAction;
+use crate::app::actions::UserAction;
 use crate::app::parts::side_list::{self, FIRST, LINE, SECOND, ground, text};
 use crate::app::parts::top_bar::name;
-use crate::app::requests::all::{Request, Requests};
+use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, plain_button, size, space, tokens};
 use crate::book::errors::WHOLE_FILE;
 use crate::edit::Change;

@@ -1,4 +1,7 @@
 //! What drawing code asks the desk to do: data, never a dialog.
 
-pub mod all;
-pub mod own_view;
+mod own_view;
+mod request;
+
+pub use own_view::OwnViewWish;
+pub use request::*;

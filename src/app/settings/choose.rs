@@ -4,7 +4,7 @@ use egui::Ui;
 
 use crate::app::frame::parts::{foot, head, quiet};
 use crate::app::frame::scene::Scene;
-use crate::app::requests::all::{Request, Requests, Zoom};
+use crate::app::requests::{Request, Requests, Zoom};
 use crate::app::theme::{self, check_box, main_button, plain_button, space};
 use crate::store::Renderer;
 use crate::store::{Density, FOLDER, Looks, Store};

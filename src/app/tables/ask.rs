@@ -3,8 +3,8 @@
 use crate::app::frame::expanded::expanded;
 use crate::app::frame::parts::{PathField, foot, head, quiet, refusal};
 use crate::app::frame::scene::Scene;
-use crate::app::requests::all::PickFor;
-use crate::app::requests::all::{After, Request, Requests};
+use crate::app::requests::PickFor;
+use crate::app::requests::{After, Request, Requests};
 use crate::app::theme::{main_button, plain_button, space};
 use crate::exchange::cell::lines_to_clipboard;
 use crate::exchange::decisions::Refused;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use egui::{Label, Ui};
 
 use crate::app::frame::parts::{focus_once, foot, head, quiet};
-use crate::app::requests::all::{Request, Requests};
+use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, main_button, plain_button};
 use crate::disk::paths::name_of;
 

@@ -3,7 +3,7 @@
 use egui::Ui;
 
 use crate::app::frame::parts::{entered, field, focus_once, foot, head, quiet, refusal};
-use crate::app::requests::all::{Request, Requests};
+use crate::app::requests::{Request, Requests};
 use crate::app::theme::{main_button, plain_button};
 use crate::session::OpenBook;
 
@@ -71,7 +71,7 @@ impl DoubtfulUpload {
                 out.push(Request::UploadAllTheSame);
             }
             if change {
-                out.push(Request::Do(crate::app::actions::list::UserAction::Recipient));
+                out.push(Request::Do(crate::app::actions::UserAction::Recipient));
             }
             !(right || change || cancel)
         })

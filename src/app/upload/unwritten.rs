@@ -2,10 +2,10 @@
 
 use egui::Ui;
 
-use crate::app::actions::list::UserAction;
+use crate::app::actions::UserAction;
 use crate::app::frame::parts::{foot, head, quiet};
 use crate::app::frame::scene::Scene;
-use crate::app::requests::all::{After, Request, Requests};
+use crate::app::requests::{After, Request, Requests};
 use crate::app::theme::{main_button, plain_button};
 use crate::values::grouped;
 

@@ -3,7 +3,7 @@
 use egui::Ui;
 
 use crate::app::frame::parts::{foot, head, quiet};
-use crate::app::requests::all::{Request, Requests};
+use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, main_button, plain_button, space};
 use crate::store::journal::WroteFile;
 use crate::values::{grouped, records};

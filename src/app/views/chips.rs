@@ -2,9 +2,9 @@
 
 use egui::{Align, Layout, Popup, PopupCloseBehavior, Ui};
 
-use crate::app::actions::list::UserAction;
+use crate::app::actions::UserAction;
 use crate::app::grid::GridRequest;
-use crate::app::requests::all::{Request, Requests};
+use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, check_box, filter_chip, plain_button};
 use crate::app::views::columns_menu;
 use crate::book::{Action, Section};

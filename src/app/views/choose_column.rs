@@ -5,7 +5,7 @@ use egui::{Align2, Key, Modifiers, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2
 use crate::app::frame::parts::{entered, field, focus_once, quiet};
 use crate::app::frame::scene::Scene;
 use crate::app::grid::GridRequest;
-use crate::app::requests::all::{Request, Requests};
+use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, size, space, tokens};
 use crate::book::{Field, Section};
 use crate::session::OpenBook;

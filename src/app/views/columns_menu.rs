@@ -2,9 +2,9 @@
 
 use egui::{Align, Id, LayerId, Layout as Direction, Popup, PopupCloseBehavior, Pos2, ScrollArea, Ui};
 
-use crate::app::actions::list::UserAction;
+use crate::app::actions::UserAction;
 use crate::app::grid::{GridRequest, Layout};
-use crate::app::requests::all::{Request, Requests};
+use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, check_box, menu_item, plain_button};
 use crate::book::{Field, Section};
 use crate::session::OpenBook;

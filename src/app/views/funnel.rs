@@ -8,7 +8,7 @@ use egui::{
     WidgetInfo, pos2, vec2,
 };
 
-use crate::app::requests::all::{Request, Requests};
+use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, Check, main_button, plain_button, radio, size, space, tokens};
 use crate::book::field::DECLARED;
 use crate::book::{Field, Section};

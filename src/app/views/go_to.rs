@@ -6,7 +6,7 @@ use egui::Ui;
 
 use crate::app::frame::parts::{entered, field, focus_once, foot, head, quiet, refusal};
 use crate::app::frame::paste_box::PasteBox;
-use crate::app::requests::all::{Request, Requests};
+use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, main_button, plain_button};
 use crate::book::Field;
 use crate::values::grouped;

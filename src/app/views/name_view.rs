@@ -4,8 +4,8 @@ use egui::Ui;
 
 use crate::app::frame::parts::{entered, field, focus_once, foot, head, quiet, refusal};
 use crate::app::frame::scene::Scene;
-use crate::app::requests::all::{Request, Requests};
-use crate::app::requests::own_view::OwnViewWish;
+use crate::app::requests::OwnViewWish;
+use crate::app::requests::{Request, Requests};
 use crate::app::theme::{main_button, plain_button, space};
 use crate::book::Section;
 use crate::store::kept_view::{OwnView, same_name};

@@ -10,7 +10,7 @@ use egui::{Role, Sense, Ui, WidgetInfo, vec2};
 
 use crate::app::frame::parts::{foot, head, quiet};
 use crate::app::frame::scene::Scene;
-use crate::app::requests::all::{Request, Requests};
+use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, main_button, plain_button, size, space, tokens};
 use crate::session::OpenBook;
 use crate::session::review::{Counting, Review, SLICE};

@@ -4,7 +4,7 @@ use egui::{Align, Layout, RichText, Ui};
 use egui_extras::{Column, TableBuilder, TableRow};
 
 use crate::app::grid::action_look;
-use crate::app::requests::all::{Request, Requests};
+use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, size, space, tokens};
 use crate::book::{Action, AnswerKind, HEADS};
 use crate::rules::Fix;

@@ -2,10 +2,10 @@
 
 use egui::{Align2, Key, Modifiers, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
-use crate::app::actions::list::{ALL, UserAction};
+use crate::app::actions::{ALL, UserAction};
 use crate::app::frame::parts::{entered, field, focus_once, quiet, refusal};
 use crate::app::frame::scene::Scene;
-use crate::app::requests::all::{Request, Requests};
+use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, size, space, tokens};
 
 /// The palette.

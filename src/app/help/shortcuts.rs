@@ -2,9 +2,9 @@
 
 use egui::{Grid, Ui};
 
-use crate::app::actions::list::{ALL, shown};
+use crate::app::actions::{ALL, shown};
 use crate::app::frame::parts::{foot, head};
-use crate::app::requests::all::Requests;
+use crate::app::requests::Requests;
 use crate::app::theme::main_button;
 
 /// The list of shortcuts.

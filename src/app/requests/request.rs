@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use roaring::RoaringBitmap;
 
-use crate::app::actions::list::UserAction;
+use crate::app::actions::UserAction;
 use crate::app::grid::GridRequest;
 use crate::book::{Field, Section};
 use crate::rules::Fix;
@@ -38,7 +38,7 @@ pub enum Request {
     /// Select the rows of the view with the same value in a column.
     SelectLike(Section, u32, Field),
     /// Show, save, rename or remove a view that the user made.
-    OwnView(crate::app::requests::own_view::OwnViewWish),
+    OwnView(crate::app::requests::OwnViewWish),
     /// Lay the columns of a sheet out like this.
     Layout(Section, crate::app::grid::Layout),
     /// Sort the sheet on the screen.
