@@ -19,7 +19,7 @@ fn main() -> ExitCode {
 
 /// Opens the window; where there is none to open, one sentence says so and names the commands that need none.
 fn window(wished: &Window) -> ExitCode {
-    match open(wished) {
+    match open(&wished.files, wished.renderer) {
         Ok(()) => Exit::Done.into(),
         Err(what) => {
             print::complain(&what);
@@ -32,6 +32,6 @@ fn window(wished: &Window) -> ExitCode {
 use ims_desk::app::run as open;
 
 #[cfg(not(feature = "window"))]
-fn open(_: &Window) -> Result<(), String> {
+fn open(_: &[std::path::PathBuf], _: Option<ims_desk::store::Renderer>) -> Result<(), String> {
     Err("This program was built without a window. Its commands need none: see ims-desk --help.".into())
 }

@@ -21,18 +21,19 @@ pub mod theme;
 mod upload;
 mod views;
 
-use crate::cli::window::Window;
+use std::path::PathBuf;
 
-pub use self::desk::desk::Desk;
-pub use crate::store::{Density, Looks, Settings, Store};
+pub use self::desk::Desk;
+pub use crate::store::{Density, Looks, Renderer, Settings, Store};
 pub use crate::values::clock::Clock;
 
 /// What the program is called in window lists.
 const NAME: &str = "IMS Desk";
 
-/// Opens the window and returns when it is closed. The error is for the user, who has been told where there is no terminal.
-pub fn run(window: &Window) -> Result<(), String> {
-    let ended = renderer::run(window);
+/// Opens the window with these files and returns when it is closed. The error is for the user, who has seen it already where
+/// there is no terminal.
+pub fn run(files: &[PathBuf], renderer: Option<Renderer>) -> Result<(), String> {
+    let ended = renderer::run(files, renderer);
     #[cfg(windows)]
     if let Err(why) = &ended {
         rfd::MessageDialog::new().set_level(rfd::MessageLevel::Error).set_title(NAME).set_description(why).show();

@@ -14,8 +14,7 @@ use eframe::egui_wgpu::{WgpuConfiguration, WgpuSetup, WgpuSetupCreateNew};
 use eframe::wgpu::{Adapter, DeviceType, PowerPreference};
 
 use crate::app::NAME;
-use crate::app::desk::desk::Desk;
-use crate::cli::window::Window;
+use crate::app::desk::Desk;
 use crate::disk::plain;
 use crate::store::Renderer;
 use crate::store::Store;
@@ -31,15 +30,15 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Opens the window with the first renderer that works, and returns when it is closed. The error says what is missing, and
 /// what works without it.
-pub fn run(window: &Window) -> Result<(), String> {
+pub fn run(files: &[PathBuf], chosen: Option<Renderer>) -> Result<(), String> {
     let store = Store::beside_program();
     let marker = Marker(store.home().ok().map(|home| home.folder.join(MARKER)));
     let stuck = marker.stale();
-    let wished = wish(window.renderer, stuck, store.get().wished_renderer);
+    let wished = wish(chosen, stuck, store.get().wished_renderer);
     let kept = wished.or(store.get().renderer);
     let store = Cell::new(Some(store));
     let mut missing: Vec<String> = Vec::new();
-    for renderer in order(window.renderer, stuck, kept) {
+    for renderer in order(chosen, stuck, kept) {
         marker.set(renderer);
         let painted = Rc::new(Cell::new(false));
         let creator: eframe::AppCreator<'_> = Box::new(|cc| {
@@ -48,7 +47,7 @@ pub fn run(window: &Window) -> Result<(), String> {
             if let Ok(home) = store.home() {
                 crash_report::watch(home);
             }
-            let desk = Desk::new(&cc.egui_ctx, store, window.files.clone()).with_native_dialogs();
+            let desk = Desk::new(&cc.egui_ctx, store, files.to_vec()).with_native_dialogs();
             let (painted, marker) = (painted.clone(), marker.clone());
             Ok(Box::new(Watched { desk, frames: 0, painted, marker, renderer, wished }))
         });

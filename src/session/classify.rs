@@ -25,6 +25,7 @@ pub enum Found {
     Other,
 }
 
+/// Reads files and finds what they are to a book, if one is open that takes any; `awaited`: the upload whose fate is not known.
 pub fn look(
     book: Option<&Book>,
     awaited: Option<&WroteUpload>,

@@ -11,7 +11,7 @@ use crate::exchange::resolve::{self, Consent, Entry, Reader};
 use crate::rules::actions::{self, Cancelled};
 use crate::rules::credit::HeadSums;
 use crate::rules::{RuleId, calendar, remarks};
-use crate::session::open_book::OpenBook;
+use crate::session::Session;
 use crate::session::result_line::{LeftOut, ResultLine};
 use crate::values::grouped;
 
@@ -46,7 +46,7 @@ pub enum Decided {
 
 impl Decide {
     /// A change for the rows that an action is for.
-    pub fn targets(open: &OpenBook, section: Section, change: Change) -> Decide {
+    pub fn targets(open: &Session, section: Section, change: Change) -> Decide {
         Decide { hidden: open.targets.hidden, ..Decide::rows(section, open.targets.rows.clone(), change) }
     }
 
@@ -70,7 +70,7 @@ pub enum Question {
 }
 
 /// Decides, or says what must be asked. `typed`: the change was typed in a dialog, which can show why it is refused.
-pub fn decide(open: &mut OpenBook, mut wish: Decide, typed: bool) -> Decided {
+pub fn decide(open: &mut Session, mut wish: Decide, typed: bool) -> Decided {
     if let Some(missing) = missing_answers(open, &mut wish) {
         return Decided::Ask(Box::new(Question::Answers(wish, missing)));
     }
@@ -95,7 +95,7 @@ pub fn decide(open: &mut OpenBook, mut wish: Decide, typed: bool) -> Decided {
 }
 
 /// Invoices and the notes that cancel them, where a wish rejects one and the other is rejected or selected (rule A2).
-fn cancelled_by(open: &OpenBook, wish: &Decide, plan: &Plan) -> Option<Cancelled> {
+fn cancelled_by(open: &Session, wish: &Decide, plan: &Plan) -> Option<Cancelled> {
     let other = match wish.section {
         _ if wish.change.action != Some(Action::Reject) => return None,
         Section::B2b => Section::B2bcn,
@@ -118,7 +118,7 @@ fn cancelled_by(open: &OpenBook, wish: &Decide, plan: &Plan) -> Option<Cancelled
 }
 
 /// Rejects invoices and accepts the notes that cancel them with No, with the rest of the wish: one command.
-fn reject_and_accept_with_no(open: &mut OpenBook, wish: Decide, plan: &Plan, cancelled: &Cancelled) -> ResultLine {
+fn reject_and_accept_with_no(open: &mut Session, wish: Decide, plan: &Plan, cancelled: &Cancelled) -> ResultLine {
     let mut left_out = refusals(open, &wish, plan);
     let sheet = open.book.sheet(Section::B2bcn);
     let mut rows: BTreeMap<(Section, u32), Change> =
@@ -153,7 +153,7 @@ fn reject_and_accept_with_no(open: &mut OpenBook, wish: Decide, plan: &Plan, can
 }
 
 /// Accepted credit notes need an answer (rule I1): one takes the portal's default, several are asked about.
-fn missing_answers(open: &OpenBook, wish: &mut Decide) -> Option<RoaringBitmap> {
+fn missing_answers(open: &Session, wish: &mut Decide) -> Option<RoaringBitmap> {
     let change = &wish.change;
     let asked_for = change.action == Some(Action::Accept) && wish.section.itc_block() == ItcBlock::Required;
     if !asked_for || change.answer.is_some() || change.answer_if_missing.is_some() {
@@ -171,21 +171,21 @@ fn missing_answers(open: &OpenBook, wish: &mut Decide) -> Option<RoaringBitmap> 
 }
 
 /// What a change would do to the credit: as the result line will say it.
-pub fn credit_of(open: &mut OpenBook, section: Section, rows: &RoaringBitmap, change: &Change) -> HeadSums {
+pub fn credit_of(open: &mut Session, section: Section, rows: &RoaringBitmap, change: &Change) -> HeadSums {
     let day = open.day;
     let plan = edit::plan(&open.book, section, rows, change, day);
     edit::plan::credit(&open.book, section, &plan, change, day)
 }
 
 /// The rows that take an answer to "reduce ITC?" and have none.
-fn unanswered(open: &OpenBook, section: Section, rows: &RoaringBitmap) -> RoaringBitmap {
+fn unanswered(open: &Session, section: Section, rows: &RoaringBitmap) -> RoaringBitmap {
     let sheet = open.book.sheet(section);
     let answered = |row: u32| open.book.answers().get(sheet.answers()[row as usize]).kind != AnswerKind::None;
     let open_to = |row: u32| sheet.records().itc_open(section, row) && !sheet.records().read_only(row);
     rows.iter().filter(|&row| open_to(row) && !answered(row)).collect()
 }
 
-fn carry_out(open: &mut OpenBook, wish: Decide, plan: &Plan) -> ResultLine {
+fn carry_out(open: &mut Session, wish: Decide, plan: &Plan) -> ResultLine {
     let mut left_out = refusals(open, &wish, plan);
     let mut line = if plan.allowed.is_empty() {
         ResultLine { bad: !left_out.is_empty(), ..ResultLine::new("Nothing changed.") }
@@ -217,7 +217,7 @@ fn hidden_words(hidden: u64) -> String {
 }
 
 /// The refused rows by rule, each with what the rule says of the first.
-fn refusals(open: &mut OpenBook, wish: &Decide, plan: &Plan) -> Vec<LeftOut> {
+fn refusals(open: &mut Session, wish: &Decide, plan: &Plan) -> Vec<LeftOut> {
     let mut by_rule: Vec<(RuleId, RoaringBitmap)> = Vec::new();
     for refusal in &plan.refused {
         match by_rule.iter_mut().find(|(rule, _)| *rule == refusal.rule) {
@@ -237,7 +237,7 @@ fn refusals(open: &mut OpenBook, wish: &Decide, plan: &Plan) -> Vec<LeftOut> {
 }
 
 /// Puts rows back as they were imported; all of them, or those of one sheet.
-pub fn restore(open: &mut OpenBook, section: Section, rows: &RoaringBitmap, hidden: u64) {
+pub fn restore(open: &mut Session, section: Section, rows: &RoaringBitmap, hidden: u64) {
     let sheet = open.book.sheet(section);
     let differs = |row: &u32| !sheet.decision(*row).same_saying(sheet.baseline(*row));
     let changed: RoaringBitmap = rows.iter().filter(differs).collect();

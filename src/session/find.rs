@@ -6,15 +6,15 @@ use crate::book::{Action, AnswerKind, Field, Section};
 use crate::edit::Change;
 use crate::session::background::Purpose;
 use crate::session::decide::Decide;
-use crate::session::open_book::{OpenBook, Scroll};
 use crate::session::result_line::ResultLine;
+use crate::session::{Scroll, Session};
 use crate::values::grouped;
 use crate::view::selection::bitmap;
 use crate::view::{self, ColumnFilter, Filter};
 
 /// Goes to a document number of this sheet, else to that row of the view, else to a document number of another sheet.
 /// Gives why it went nowhere.
-pub fn go_to(open: &mut OpenBook, section: Section, text: &str) -> Result<(), String> {
+pub fn go_to(open: &mut Session, section: Section, text: &str) -> Result<(), String> {
     let wanted = text.trim().to_lowercase();
     if let Some(row) = numbered(open, section, &wanted) {
         open.reveal(section, row);
@@ -42,12 +42,12 @@ pub fn go_to(open: &mut OpenBook, section: Section, text: &str) -> Result<(), St
     })
 }
 
-fn rows_of(open: &OpenBook, section: Section) -> String {
+fn rows_of(open: &Session, section: Section) -> String {
     grouped(open.view(section).rows.len() as u64)
 }
 
 /// The first row in force with a document number, after the focused one if several have it.
-fn numbered(open: &OpenBook, section: Section, wanted: &str) -> Option<u32> {
+fn numbered(open: &Session, section: Section, wanted: &str) -> Option<u32> {
     let sheet = open.book.sheet(section);
     let has = |row: &u32| sheet.records().numbers.folded(*row) == wanted && sheet.in_force(*row);
     let after = open.view(section).selection.focus.map_or(0, |focus| focus + 1);
@@ -55,7 +55,7 @@ fn numbered(open: &OpenBook, section: Section, wanted: &str) -> Option<u32> {
 }
 
 /// Selects the records of a sheet with these document numbers, and says how many were found.
-pub fn select_numbers(open: &mut OpenBook, section: Section, numbers: &BTreeSet<String>) {
+pub fn select_numbers(open: &mut Session, section: Section, numbers: &BTreeSet<String>) {
     let numbers = numbers.clone();
     let listed = ColumnFilter::Listed(numbers.clone());
     let filter = Filter { columns: BTreeMap::from([(Field::Number, listed)]), ..Filter::default() };
@@ -85,7 +85,7 @@ fn found_in_words(wanted: usize, missing: Vec<String>, rows: u64) -> (String, St
     (format!("{of}: {records}."), not_found)
 }
 
-fn select_found(open: &mut OpenBook, section: Section, rows: &[u32], (found, not_found): &(String, String)) {
+fn select_found(open: &mut Session, section: Section, rows: &[u32], (found, not_found): &(String, String)) {
     let view = open.view_mut(section);
     view.selection.rows = bitmap(rows);
     let first = view.rows.iter().position(|&row| view.selection.rows.contains(row));
@@ -103,7 +103,7 @@ fn select_found(open: &mut OpenBook, section: Section, rows: &[u32], (found, not
 }
 
 /// The wish to give the focused row's action, remarks and answer to the selected rows; if there is none, why.
-pub fn fill_down(open: &OpenBook, section: Section) -> Result<Decide, String> {
+pub fn fill_down(open: &Session, section: Section) -> Result<Decide, String> {
     let focus = open.view(section).selection.focus.ok_or("Go to the row whose decision is to be copied.")?;
     let mut rows = open.targets.rows.clone();
     rows.remove(focus);

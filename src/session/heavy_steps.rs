@@ -6,9 +6,9 @@ use crate::edit::merge::Kind;
 use crate::edit::{Command, Log};
 use crate::rules::Findings;
 use crate::session::newer::Bring;
-use crate::session::open_book::{OpenBook, Place};
 use crate::session::opening::made_on;
 use crate::session::result_line::{CreditMove, ResultLine};
+use crate::session::{Place, Session};
 use crate::store::journal::Event;
 use crate::values::rows::bitmap;
 use crate::values::{Day, grouped};
@@ -105,7 +105,7 @@ fn brought(bring: &Bring) -> String {
     }
 }
 
-impl OpenBook {
+impl Session {
     /// Whether a newer download comes in or goes out between now and so many steps.
     pub fn crosses_a_merge(&self, steps: usize) -> bool {
         let (from, to) = (steps.min(self.log.in_force()), steps.max(self.log.in_force()));

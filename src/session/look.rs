@@ -4,20 +4,20 @@ use std::sync::Arc;
 
 use crate::book::Book;
 use crate::rules::Findings;
+use crate::session::Session;
 use crate::session::background::{Finish, Purpose};
-use crate::session::open_book::OpenBook;
 use crate::session::result_line::ResultLine;
 use crate::work::Progress;
 
 /// Books of at most this many records are looked through at once: that takes less than a frame.
 const AT_ONCE: u64 = 50_000;
 
-impl OpenBook {
+impl Session {
     /// Looks through the book, at once or in the background.
     pub fn look(
         &mut self,
         purpose: Purpose,
-        work: impl Fn(&Book, &Findings, &Progress) -> Option<Finish<OpenBook>> + Send + Sync + 'static,
+        work: impl Fn(&Book, &Findings, &Progress) -> Option<Finish<Session>> + Send + Sync + 'static,
     ) {
         let rows: u64 = self.book.sheets().iter().map(|sheet| u64::from(sheet.rows())).sum();
         if rows <= AT_ONCE {

@@ -8,7 +8,7 @@ use crate::exchange::paste::{self, Meaning, Value};
 use crate::exchange::refusals::Refusals;
 use crate::exchange::resolve::{self, Consent, Entry, Reader};
 use crate::rules::{RuleId, remarks};
-use crate::session::open_book::OpenBook;
+use crate::session::Session;
 use crate::values::{Day, grouped};
 use crate::work::Progress;
 use roaring::RoaringBitmap;
@@ -262,7 +262,7 @@ impl PastePreview {
     }
 
     /// Counts the records to be changed that the view of their sheet hides.
-    pub fn count_hidden(&mut self, open: &OpenBook) {
+    pub fn count_hidden(&mut self, open: &Session) {
         let most = self.confirmed.as_ref().unwrap_or(&self.certain);
         for section in Section::ALL.into_iter().filter(|&section| !open.view(section).filter.is_empty()) {
             let rows: RoaringBitmap = most.changes.iter().filter(|c| c.0 == section).map(|c| c.1).collect();

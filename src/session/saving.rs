@@ -2,15 +2,15 @@
 
 use crate::book::{Said, Section, TextId};
 use crate::edit::Command;
+use crate::session::Session;
 use crate::session::keeping::{Keeping, is_free};
-use crate::session::open_book::OpenBook;
 use crate::session::result_line::ResultLine;
 use crate::store::Home;
 use crate::store::journal::{Event, Kept, Told, WroteUpload};
 use crate::work::wake::Wake;
 use std::collections::HashMap;
 
-impl OpenBook {
+impl Session {
     /// Whether something was decided that would be lost with this window.
     pub fn unwritten(&self) -> bool {
         match &self.keeping {
@@ -147,7 +147,7 @@ impl OpenBook {
         }
     }
 
-    /// Goes on after [`OpenBook::put_down`]: no other book was opened. What another window has is left to it.
+    /// Goes on after [`Session::put_down`]: no other book was opened. What another window has is left to it.
     pub fn take_up_again(&mut self, home: Home, wake: &Wake) {
         if matches!(self.keeping, Keeping::Unread { .. } | Keeping::LookOnly(_)) {
             return;
@@ -173,7 +173,7 @@ impl OpenBook {
     }
 }
 
-impl OpenBook {
+impl Session {
     /// Why nothing can be changed here; none if it can.
     pub fn look_only(&self) -> Option<String> {
         let look = self.keeping.look_only()?;
@@ -194,7 +194,7 @@ impl OpenBook {
 }
 
 /// What is said once a book that could only be looked at is opened again.
-pub fn seen_again(open: &OpenBook) -> ResultLine {
+pub fn seen_again(open: &Session) -> ResultLine {
     match &open.keeping {
         Keeping::LookOnly(_) => {
             ResultLine::new("Still open in another window. What was decided there until now is shown.")

@@ -7,12 +7,12 @@ use roaring::RoaringBitmap;
 
 use crate::book::Section;
 use crate::session::background::Purpose;
-use crate::session::open_book::{OpenBook, Place, Scroll};
 use crate::session::result_line::ResultLine;
+use crate::session::{Place, Scroll, Session};
 use crate::view::selection::bitmap;
 use crate::view::{self, Filter, SortKey, Totals};
 
-impl OpenBook {
+impl Session {
     /// Makes the rows of a sheet's view again. Rows that leave it are no longer selected: nobody sees them.
     pub fn rebuild(&mut self, section: Section) {
         // Rows that are on their way set out again after a command.

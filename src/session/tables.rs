@@ -16,6 +16,7 @@ pub struct SavedTable {
     pub lost: u64,
 }
 
+/// What of a table can be applied to a book. It writes texts into the book, which therefore is a copy.
 pub fn loaded(book: &mut Book, table: &Table<'_>, name: String, day: Day) -> LoadedTable {
     let resolved = resolve(book, table, &Consent::default(), Reader::Window, day);
     let asked = !resolved.refused.is_empty() || resolved.changes.is_empty();

@@ -1,11 +1,11 @@
 //! Going to a step of the history, and putting back what one step replaced for some rows.
 
-use crate::session::open_book::OpenBook;
+use crate::session::Session;
 use crate::session::result_line::ResultLine;
 use crate::values::grouped;
 
 /// Goes to where so many steps are in force.
-pub fn travel(open: &mut OpenBook, steps: usize) {
+pub fn travel(open: &mut Session, steps: usize) {
     if steps == open.log.in_force() {
         return;
     }
@@ -19,7 +19,7 @@ pub fn travel(open: &mut OpenBook, steps: usize) {
 }
 
 /// Puts back what a step replaced, for the rows that an action would be for.
-pub fn revert(open: &mut OpenBook, place: usize) {
+pub fn revert(open: &mut Session, place: usize) {
     let Some(section) = open.section() else { return };
     let command = open.log.revert(&open.book, place, section, &open.targets.rows);
     open.result = Some(match command {

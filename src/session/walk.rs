@@ -3,15 +3,15 @@
 use crate::book::{Field, Section};
 use crate::edit::Command;
 use crate::session::background::Purpose;
-use crate::session::open_book::{OpenBook, Place, Scroll};
 use crate::session::result_line::ResultLine;
+use crate::session::{Place, Scroll, Session};
 use crate::values::grouped;
 use crate::view::selection::bitmap;
 use crate::view::{self, ColumnFilter, Filter};
 use std::collections::BTreeMap;
 
 /// Selects the rows of the view that have the same value in a column.
-pub fn select_like(open: &mut OpenBook, section: Section, row: u32, field: Field) {
+pub fn select_like(open: &mut Session, section: Section, row: u32, field: Field) {
     let same = ColumnFilter::same_as(&open.book, section, row, field);
     let same = Filter { columns: BTreeMap::from([(field, same)]), ..Filter::default() };
     let shown = open.view(section).set.clone();
@@ -24,13 +24,14 @@ pub fn select_like(open: &mut OpenBook, section: Section, row: u32, field: Field
     });
 }
 
-pub fn undecided(section: Section) -> impl Fn(&OpenBook, u32) -> bool {
+/// Whether a row has no action.
+pub fn undecided(section: Section) -> impl Fn(&Session, u32) -> bool {
     move |open, row| open.book.sheet(section).actions()[row as usize] == crate::book::Action::NoAction
 }
 
 /// Goes to the next row of the view that fits, around its end if need be: a walk down one column, a few milliseconds
 /// in a million rows.
-pub fn seek(open: &mut OpenBook, section: Section, step: isize, called: &str, fits: impl Fn(&OpenBook, u32) -> bool) {
+pub fn seek(open: &mut Session, section: Section, step: isize, called: &str, fits: impl Fn(&Session, u32) -> bool) {
     let rows = open.view(section).rows.clone();
     let fits = |place: &usize| fits(open, rows[*place]);
     let from = open.focus_place;
@@ -53,7 +54,7 @@ pub fn seek(open: &mut OpenBook, section: Section, step: isize, called: &str, fi
 }
 
 /// Goes to the next sheet with records, around the end.
-pub fn neighbour(open: &mut OpenBook, step: isize) {
+pub fn neighbour(open: &mut Session, step: isize) {
     let mut places: Vec<Place> = Section::ALL.map(Place::Sheet).to_vec();
     places.extend((0..open.book.others().len()).map(Place::Other));
     let from = places.iter().position(|&p| p == open.place).unwrap_or(0) as isize;
@@ -68,7 +69,7 @@ pub fn neighbour(open: &mut OpenBook, step: isize) {
 }
 
 /// Puts every record back as imported, in one step.
-pub fn discard_all(open: &mut OpenBook) {
+pub fn discard_all(open: &mut Session) {
     let count = open.changed();
     let differing = |section: Section| {
         let sheet = open.book.sheet(section);

@@ -38,6 +38,7 @@ pub enum UploadEnd {
     Failed(WriteError),
 }
 
+/// Writes an upload. Nothing that is there is replaced unless the user was asked, and no input ever (`guard`).
 pub fn write_upload(
     disk: &dyn Disk,
     upload: &Upload,
@@ -60,7 +61,7 @@ pub fn write_upload(
     }
 }
 
-pub fn wrote_file(written: Written) -> WroteFile {
+fn wrote_file(written: Written) -> WroteFile {
     WroteFile {
         path: absolute(&written.path.unwrap_or_default()).display().to_string(),
         sha256: hex(&written.hash),

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// The rooms, and which others each may use.
-pub const ROOMS: [(&str, &[&str]); 12] = [
+pub const ROOMS: [(&str, &[&str]); 13] = [
     ("values", &[]),
     ("work", &["values"]),
     ("disk", &[]),
@@ -15,11 +15,12 @@ pub const ROOMS: [(&str, &[&str]); 12] = [
     ("exchange", &["values", "work", "disk", "book", "portal", "rules", "edit", "view"]),
     ("store", &["values", "work", "disk", "book", "portal", "rules", "edit", "view", "exchange"]),
     ("cli", &["values", "work", "disk", "book", "portal", "rules", "edit", "view", "exchange", "store"]),
-    ("app", &["values", "work", "disk", "book", "portal", "rules", "edit", "view", "exchange", "store", "cli"]),
+    ("session", &["values", "work", "disk", "book", "portal", "rules", "edit", "view", "exchange", "store"]),
+    ("app", &["values", "work", "disk", "book", "portal", "rules", "edit", "view", "exchange", "store", "session"]),
 ];
 
 /// What `main.rs` may use.
-const MAIN: [&str; 2] = ["app", "cli"];
+const MAIN: [&str; 3] = ["app", "cli", "store"];
 
 /// How the portal spells its keys, but for those that are plain words (`val`, `pos`, `cess`, `action`, `remarks`, `hash`).
 const KEYS: [&str; 43] = [

@@ -4,13 +4,13 @@ use crate::app::actions::UserAction::{self, *};
 use crate::session::decide::already;
 use crate::session::find;
 use crate::session::targets::Targets;
-use crate::session::{OpenBook, Side};
+use crate::session::{Session, Side};
 use crate::store::kept_view::can_be_kept;
 use crate::values::grouped;
 
 impl UserAction {
     /// Whether it can be done now; if not, why.
-    pub fn enabled(self, open: Option<&OpenBook>) -> Result<(), String> {
+    pub fn enabled(self, open: Option<&Session>) -> Result<(), String> {
         let Some(open) = open else {
             return match self {
                 Open | KeepElsewhere | Settings | Commands | Shortcuts => Ok(()),

@@ -7,7 +7,7 @@ use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, check_box, main_button, plain_button, space};
 use crate::book::{Field, Section};
 use crate::portal::record;
-use crate::session::OpenBook;
+use crate::session::Session;
 use crate::values::grouped;
 use crate::view;
 
@@ -37,7 +37,7 @@ struct Copy {
 
 impl Copies {
     /// The copies of a record; none if it has none.
-    pub fn new(open: &OpenBook, section: Section, row: u32) -> Option<Copies> {
+    pub fn new(open: &Session, section: Section, row: u32) -> Option<Copies> {
         let sheet = open.book.sheet(section);
         let mut rows: Vec<u32> = sheet.rivals(row).collect();
         if rows.is_empty() {
@@ -115,17 +115,17 @@ impl Copies {
     }
 }
 
-fn source(open: &OpenBook, section: Section, row: u32) -> usize {
+fn source(open: &Session, section: Section, row: u32) -> usize {
     open.book.sources().index_of(open.book.sheet(section).records().span(row))
 }
 
-fn file(open: &OpenBook, source: usize) -> String {
+fn file(open: &Session, source: usize) -> String {
     let name = open.book.sources().list().get(source).map_or("", |s| s.name.as_str());
     std::path::Path::new(name).file_name().map_or_else(|| name.to_owned(), |n| n.to_string_lossy().into_owned())
 }
 
 /// For each document that stands in all these sources: its copy in this one.
-fn alike(open: &OpenBook, wanted: usize, sources: &[usize]) -> Vec<(Section, u32)> {
+fn alike(open: &Session, wanted: usize, sources: &[usize]) -> Vec<(Section, u32)> {
     let mut found = Vec::new();
     for section in Section::ALL {
         let sheet = open.book.sheet(section);
@@ -142,7 +142,7 @@ fn alike(open: &OpenBook, wanted: usize, sources: &[usize]) -> Vec<(Section, u32
     found
 }
 
-fn differences(open: &OpenBook, section: Section, rows: &[u32]) -> Vec<(String, Vec<String>)> {
+fn differences(open: &Session, section: Section, rows: &[u32]) -> Vec<(String, Vec<String>)> {
     let mut found = Vec::new();
     for field in Field::columns(section).into_iter().filter(|&f| f != Field::Note) {
         let texts: Vec<String> =

@@ -10,7 +10,7 @@ use crate::app::theme::{self, main_button, plain_button, space};
 use crate::book::Answer;
 use crate::edit::Change;
 use crate::rules::credit::HeadSums;
-use crate::session::OpenBook;
+use crate::session::Session;
 use crate::session::credit_words;
 use crate::session::decide::{Decide, credit_of};
 use crate::session::result_line::LeftOut;
@@ -52,7 +52,7 @@ struct Changes {
 }
 
 impl Changes {
-    fn of(open: &mut OpenBook, wish: &Decide, missing: &RoaringBitmap) -> Changes {
+    fn of(open: &mut Session, wish: &Decide, missing: &RoaringBitmap) -> Changes {
         let mut of = |rows: &RoaringBitmap, answer_if_missing| {
             credit_of(open, wish.section, rows, &Change { answer_if_missing, ..wish.change.clone() })
         };
@@ -67,7 +67,7 @@ impl Changes {
 
 impl CreditNotes {
     /// The question for a wish of which these rows lack an answer.
-    pub fn new(open: &mut OpenBook, wish: Decide, missing: RoaringBitmap) -> CreditNotes {
+    pub fn new(open: &mut Session, wish: Decide, missing: RoaringBitmap) -> CreditNotes {
         let credit = Changes::of(open, &wish, &missing);
         let suppliers = &open.book.sheet(wish.section).records().suppliers;
         let supplier = |row: u32| suppliers.ids()[row as usize];

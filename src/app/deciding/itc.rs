@@ -10,7 +10,7 @@ use crate::book::{Action, Answer, AnswerKind, Book, Field, HEADS, Heads};
 use crate::edit::Change;
 use crate::rules::credit::{Credit, HeadSums, Held};
 use crate::rules::itc;
-use crate::session::OpenBook;
+use crate::session::Session;
 use crate::session::credit_words;
 use crate::session::decide::{Decide, credit_of};
 use crate::values::{grouped, money};
@@ -38,7 +38,7 @@ const KINDS: [(AnswerKind, &str); 3] =
 
 impl ReduceItc {
     /// Asks for the answer of the rows of a wish.
-    pub fn new(open: &mut OpenBook, wish: Decide) -> ReduceItc {
+    pub fn new(open: &mut Session, wish: Decide) -> ReduceItc {
         let mut dialog = ReduceItc::asking(open, wish);
         dialog.full_and_no = [Answer::FULL, Answer::NO].map(|answer| {
             let (section, rows) = (dialog.wish.section, &dialog.wish.rows);
@@ -47,7 +47,7 @@ impl ReduceItc {
         dialog
     }
 
-    fn asking(open: &OpenBook, wish: Decide) -> ReduceItc {
+    fn asking(open: &Session, wish: Decide) -> ReduceItc {
         let sheet = open.book.sheet(wish.section);
         let one = if wish.rows.len() == 1 { wish.rows.min() } else { None };
         let answer = one.map(|row| open.book.answers().get(sheet.answers()[row as usize])).unwrap_or_default();
@@ -174,7 +174,7 @@ impl ReduceItc {
     }
 
     /// What the answer as it is now does to the credit; none while an amount cannot be read.
-    fn credit(&self, open: &OpenBook) -> Option<HeadSums> {
+    fn credit(&self, open: &Session) -> Option<HeadSums> {
         let [full, no] = self.full_and_no;
         match self.kind {
             AnswerKind::Full | AnswerKind::None => Some(full),

@@ -12,7 +12,7 @@ use crate::rules::RuleId;
 use crate::rules::actions::{BOTH_REJECTED, Cancelled, MANY_REJECTIONS, rejection};
 use crate::rules::credit::{Credit, HeadSums, Held};
 use crate::rules::remarks::NOT_AVAILED;
-use crate::session::OpenBook;
+use crate::session::Session;
 use crate::session::credit_words;
 use crate::session::decide::Decide;
 use crate::session::result_line::LeftOut;
@@ -57,7 +57,7 @@ fn credit_in_one_click(book: &Book, day: Day, section: Section, plan: &Plan, fou
 
 impl Questions {
     /// The questions of a plan; and invoices of it with the notes that cancel them, if there are any.
-    pub fn new(open: &mut OpenBook, wish: Decide, plan: &Plan, cancelled: Option<Cancelled>) -> Questions {
+    pub fn new(open: &mut Session, wish: Decide, plan: &Plan, cancelled: Option<Cancelled>) -> Questions {
         let day = open.day;
         let words = |rule: RuleId, rows: &RoaringBitmap| {
             if rule == RuleId::A2 && rows.len() > MANY_REJECTIONS {

@@ -8,7 +8,7 @@ use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, main_button, plain_button};
 use crate::book::{Action, TextId};
 use crate::edit::Change;
-use crate::session::OpenBook;
+use crate::session::Session;
 use crate::session::decide::Decide;
 use crate::values::grouped;
 
@@ -25,7 +25,7 @@ pub struct RemarksText {
 }
 
 /// The text that all rows have in common; empty if they differ.
-fn common_text(open: &OpenBook, wish: &Decide, column: &[TextId]) -> String {
+fn common_text(open: &Session, wish: &Decide, column: &[TextId]) -> String {
     let mut texts = wish.rows.iter().map(|row| column[row as usize]);
     let first = texts.next().unwrap_or_default();
     if texts.all(|id| id == first) { open.book.text(first).to_owned() } else { String::new() }
@@ -40,7 +40,7 @@ fn title(what: &str, wish: &Decide) -> String {
 
 impl RemarksText {
     /// Asks for the remarks of the rows of a wish.
-    pub fn new(open: &OpenBook, wish: Decide) -> RemarksText {
+    pub fn new(open: &Session, wish: Decide) -> RemarksText {
         let sheet = open.book.sheet(wish.section);
         let sent = |row: &u32| matches!(sheet.actions()[*row as usize], Action::Reject | Action::Pending);
         let not_sent = wish.rows.iter().filter(|row| !sent(row)).count() as u64;
@@ -101,7 +101,7 @@ pub struct NoteText {
 
 impl NoteText {
     /// Asks for the note of the rows of a wish.
-    pub fn new(open: &OpenBook, wish: Decide) -> NoteText {
+    pub fn new(open: &Session, wish: Decide) -> NoteText {
         let text = common_text(open, &wish, &open.book.sheet(wish.section).notes());
         NoteText { text, wish, refused: None, focused: false }
     }

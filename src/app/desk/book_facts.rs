@@ -1,6 +1,6 @@
 //! What the user tells of a book: its name and the facts of the calendar, remembered by the recipient's GSTIN.
 
-use crate::app::desk::desk::Desk;
+use crate::app::desk::Desk;
 use crate::book::Facts;
 use crate::store::BookFacts;
 

@@ -1,6 +1,6 @@
 //! Opening and writing files: each on a job of its own, with a way back to its dialog when it fails.
 
-use crate::app::desk::desk::Desk;
+use crate::app::desk::Desk;
 use crate::app::desk::picker::Picked;
 use crate::app::desk::tasks::{BROKE, Task};
 use crate::app::dialogs::{Dialog, GenerateFile, Message, SaveTable, Unwritten, WrittenUpload};

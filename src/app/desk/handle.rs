@@ -3,9 +3,9 @@
 use egui::Context;
 
 use crate::app::actions::UserAction;
-use crate::app::desk::desk::{Desk, zoom};
 use crate::app::desk::on_book::{on_any_sheet, on_book};
 use crate::app::desk::picker::Picker;
+use crate::app::desk::{Desk, zoom};
 use crate::app::dialogs::{
     BookFacts, ChooseColumn, ChooseSettings, ColumnFor, Copies, CreditNotes, Dialog, DiscardAll, DoubtfulUpload, GoTo,
     LoadTable, Message, NameView, NoteText, OpenFiles, Palette, Paste, PasteText, Questions, RecipientGstin, ReduceItc,
@@ -29,7 +29,7 @@ use crate::session::newer::NewerWish;
 use crate::session::result_line::ResultLine;
 use crate::session::tables::TableOf;
 use crate::session::walk::select_like;
-use crate::session::{OpenBook, Side};
+use crate::session::{Session, Side};
 
 impl Desk {
     /// Carries one wish out. `closed` is the dialog that has just closed, if one has.
@@ -241,7 +241,7 @@ impl Desk {
             let wish = Decide::targets(open, section, Change::action(action));
             return self.decide(wish, None);
         }
-        let wish = |open: &OpenBook| Decide::targets(open, section, Change::default());
+        let wish = |open: &Session| Decide::targets(open, section, Change::default());
         match action {
             UserAction::AsImported => {
                 let (rows, hidden) = (open.targets.rows.clone(), open.targets.hidden);

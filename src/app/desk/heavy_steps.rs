@@ -1,7 +1,7 @@
 //! Steps that turn much of the book around run on a job; the window shows the last good state until it ends.
 
 use super::tasks::Reworking;
-use crate::app::desk::desk::Desk;
+use crate::app::desk::Desk;
 use crate::app::desk::tasks::{BROKE, Task};
 use crate::book::{Book, Section};
 use crate::edit::{Change, Command};

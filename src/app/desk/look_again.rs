@@ -1,6 +1,6 @@
 //! Opening a book again that is open in another window, to see what was decided there or to take it over.
 
-use crate::app::desk::desk::Desk;
+use crate::app::desk::Desk;
 use crate::app::requests::OnceOpen;
 use crate::disk::paths::absolute;
 use crate::portal;

@@ -9,11 +9,11 @@ use crate::session::find;
 use crate::session::result_line::ResultLine;
 use crate::session::travel;
 use crate::session::walk::{discard_all, neighbour, seek, select_like, undecided};
-use crate::session::{OpenBook, Place, Scroll, Side};
+use crate::session::{Place, Scroll, Session, Side};
 use crate::view::{self, Filter};
 
 /// Wishes that only the book hears.
-pub fn on_book(open: &mut OpenBook, request: Request) {
+pub fn on_book(open: &mut Session, request: Request) {
     match request {
         Request::Show(place) => {
             open.place = place;
@@ -63,7 +63,7 @@ pub fn on_book(open: &mut OpenBook, request: Request) {
     }
 }
 
-fn on_grid(open: &mut OpenBook, request: GridRequest) {
+fn on_grid(open: &mut Session, request: GridRequest) {
     let Some(section) = open.section() else { return };
     let view = open.view_mut(section);
     match request {
@@ -92,7 +92,7 @@ fn on_grid(open: &mut OpenBook, request: GridRequest) {
 }
 
 /// Actions that only change how the book is looked at, or step through the log.
-pub fn on_any_sheet(open: &mut OpenBook, action: UserAction) {
+pub fn on_any_sheet(open: &mut Session, action: UserAction) {
     match action {
         UserAction::Undo | UserAction::Redo => {
             let back = action == UserAction::Undo;
@@ -116,7 +116,7 @@ pub fn on_any_sheet(open: &mut OpenBook, action: UserAction) {
     }
 }
 
-fn on_view(open: &mut OpenBook, action: UserAction) {
+fn on_view(open: &mut Session, action: UserAction) {
     let Some(section) = open.section() else { return };
     let view = open.view_mut(section);
     match action {

@@ -1,7 +1,7 @@
 //! Opening files, recent books and the sample; keeping work in another folder.
 
 use super::tasks::Opening;
-use crate::app::desk::desk::Desk;
+use crate::app::desk::Desk;
 use crate::app::desk::tasks::{BROKE, Task};
 use crate::app::dialogs::{Dialog, EarlierWork, KeepElsewhere};
 use crate::app::grid::Grids;
@@ -9,7 +9,7 @@ use crate::app::requests::{OnceOpen, OpenWhat, ToOpen};
 use crate::book::Book;
 use crate::disk::paths::{absolute, name_of};
 use crate::portal::{self, Input, ReadError};
-use crate::session::OpenBook;
+use crate::session::Session;
 use crate::session::keeping::{Keeping, is_open_elsewhere};
 use crate::session::opening::{Judged, copy_sources, from_copies, had_by, only_files};
 use crate::session::result_line::ResultLine;
@@ -127,7 +127,7 @@ impl Desk {
 
     fn opened(&mut self, ctx: &Context, mut judged: Judged, paths: Vec<String>, once_open: OnceOpen) {
         let (lines, steps) = (std::mem::take(&mut judged.lines), judged.told.log.in_force());
-        let mut open = Box::new(OpenBook::new(judged, &self.wake));
+        let mut open = Box::new(Session::new(judged, &self.wake));
         open.lay_out(&self.store.get().layouts);
         ctx.send_viewport_cmd(egui::ViewportCommand::Title(format!("{} · IMS Desk", open.file_names())));
         if !paths.is_empty() {
@@ -183,13 +183,13 @@ impl Desk {
     /// Keeps copies of the open book's sources, unless the user wishes none.
     pub(crate) fn copy_sources(&mut self) {
         let open = self.open.as_deref().filter(|_| !self.store.get().no_copies);
-        let copy = |open: &OpenBook| Some(copy_sources(&self.wake, open.keeping.folder()?, open.book.sources()));
+        let copy = |open: &Session| Some(copy_sources(&self.wake, open.keeping.folder()?, open.book.sources()));
         self.copying = open.and_then(copy);
     }
 
     /// Tries again to keep what is in memory.
     pub(crate) fn save_now(&mut self) {
-        let unread = |open: &OpenBook| matches!(open.keeping, Keeping::Unread { .. }) && open.log.steps().is_empty();
+        let unread = |open: &Session| matches!(open.keeping, Keeping::Unread { .. }) && open.log.steps().is_empty();
         if let Some(open) = self.open.as_deref().filter(|open| unread(open)) {
             let paths = open.book.sources().list().iter().map(|source| source.path.clone()).collect::<Option<Vec<_>>>();
             return self.open_now(ToOpen::files(paths.unwrap_or_default()));

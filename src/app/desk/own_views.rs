@@ -1,6 +1,6 @@
 //! The views that the user made: showing, saving, renaming and removing them.
 
-use crate::app::desk::desk::Desk;
+use crate::app::desk::Desk;
 use crate::app::dialogs::{Dialog, NameView};
 use crate::app::requests::OwnViewWish;
 use crate::session::result_line::ResultLine;

@@ -1,6 +1,6 @@
 //! Pasting: the text is read on a job if there is much of it, what it would do is shown, and it is applied as one step.
 
-use crate::app::desk::desk::Desk;
+use crate::app::desk::Desk;
 use crate::app::desk::tasks::Task;
 use crate::app::dialogs::{Dialog, Paste};
 use crate::app::requests::Request;

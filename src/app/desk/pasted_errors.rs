@@ -1,6 +1,6 @@
 //! Error files that are pasted as text.
 
-use crate::app::desk::desk::Desk;
+use crate::app::desk::Desk;
 use crate::app::dialogs::{AttachErrors, Dialog};
 use crate::portal::Input;
 use crate::portal::errors;

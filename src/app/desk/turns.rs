@@ -4,7 +4,7 @@ use std::mem::Discriminant;
 
 use egui::{Context, Key, Modifiers, Ui};
 
-use crate::app::desk::desk::Desk;
+use crate::app::desk::Desk;
 use crate::app::desk::tasks::Task;
 use crate::app::dialogs::Dialog;
 use crate::app::keyboard::queue::{self, WaitsFor};

@@ -2,12 +2,12 @@
 
 use crate::app::theme::{self, space};
 use crate::book::Section;
-use crate::session::OpenBook;
+use crate::session::Session;
 use crate::session::refused::attempts::lines;
 use egui::{Label, Ui};
 
 /// Draws it in the inspector; nothing for a record that no upload said and no error is about.
-pub fn show(ui: &mut Ui, open: &OpenBook, section: Section, row: u32) {
+pub fn show(ui: &mut Ui, open: &Session, section: Section, row: u32) {
     let lines = lines(open, section, row);
     if lines.is_empty() {
         return;

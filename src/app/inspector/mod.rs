@@ -19,7 +19,7 @@ use crate::app::requests::{Request, Requests};
 use crate::book::field::DECLARED;
 use crate::book::{Field, Section};
 use crate::rules::{Finding, RuleId, Weight};
-use crate::session::OpenBook;
+use crate::session::Session;
 use crate::session::refused::RefusedWish;
 use crate::values::grouped;
 use crate::view::{self, Filter};
@@ -37,7 +37,7 @@ pub fn width(window: f32) -> f32 {
 }
 
 /// Draws the focused record of a sheet.
-pub fn show(ui: &mut Ui, open: &OpenBook, section: Section, out: &mut Requests) {
+pub fn show(ui: &mut Ui, open: &Session, section: Section, out: &mut Requests) {
     let view = open.view(section);
     let Some(row) = view.selection.focus.filter(|&row| open.book.sheet(section).in_force(row)) else {
         ui.add_space(4.0 * space::STEP);
@@ -62,7 +62,7 @@ pub fn show(ui: &mut Ui, open: &OpenBook, section: Section, out: &mut Requests) 
 }
 
 /// Which record this is, and what is decided on it.
-fn title(ui: &mut Ui, open: &OpenBook, section: Section, row: u32) {
+fn title(ui: &mut Ui, open: &Session, section: Section, row: u32) {
     let view = open.view(section);
     ui.label(theme::caption(match open.focus_place {
         Some(place) => format!(
@@ -89,7 +89,7 @@ fn title(ui: &mut Ui, open: &OpenBook, section: Section, row: u32) {
     });
 }
 
-fn finding(ui: &mut Ui, open: &OpenBook, finding: &Finding, out: &mut Requests) {
+fn finding(ui: &mut Ui, open: &Session, finding: &Finding, out: &mut Requests) {
     let t = tokens(ui);
     let (look, weight) = match finding.weight {
         Weight::Blocks => (t.reject, "Blocks"),
@@ -143,7 +143,7 @@ fn first_words_strong(message: &str, colour: egui::Color32) -> LayoutJob {
 }
 
 /// What was decided: old and new where they differ.
-fn decision(ui: &mut Ui, open: &OpenBook, section: Section, row: u32, out: &mut Requests) {
+fn decision(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut Requests) {
     let columns = Field::columns(section);
     theme::card(ui, |ui| {
         ui.label(RichText::new("Your decision").weak());

@@ -6,11 +6,11 @@ use crate::app::requests::Requests;
 use crate::app::theme::{self, tokens};
 use crate::book::{Field, Section};
 use crate::edit::merge::{self, Kind, became, set_aside};
-use crate::session::OpenBook;
+use crate::session::Session;
 use crate::view;
 
 /// Draws it; nothing for a record that stands as it was read.
-pub fn show(ui: &mut Ui, open: &OpenBook, section: Section, row: u32, out: &mut Requests) {
+pub fn show(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut Requests) {
     let Some(kind) = became(&open.book, section, row).filter(|kind| *kind != Kind::Unchanged) else { return };
     let waits = open.changes.lists.is_to_pick(section, row);
     let look = if waits { tokens(ui).pending } else { tokens(ui).no_action };
@@ -33,7 +33,7 @@ pub fn show(ui: &mut Ui, open: &OpenBook, section: Section, row: u32, out: &mut 
 }
 
 /// What was decided on the version before.
-fn in_words(open: &OpenBook, section: Section, older: u32) -> String {
+fn in_words(open: &Session, section: Section, older: u32) -> String {
     let cell = |field| view::cell(&open.book, section, older, field).into_owned();
     let mut words = format!("You had decided: {}", cell(Field::Action));
     for field in [Field::Answer, Field::Remarks] {

@@ -9,7 +9,7 @@ use super::super::theme::{self, space};
 use super::fields;
 use crate::app::requests::{Request, Requests};
 use crate::book::Section;
-use crate::session::OpenBook;
+use crate::session::Session;
 use crate::values::money;
 
 /// A record that belongs to another.
@@ -26,7 +26,7 @@ pub struct Partner {
 }
 
 /// The records that belong to one.
-fn of(open: &OpenBook, section: Section, row: u32) -> Vec<Partner> {
+fn of(open: &Session, section: Section, row: u32) -> Vec<Partner> {
     let sheet = open.book.sheet(section);
     let partner = |section, row, is| Partner { section, row, is, file: String::new() };
     // A newer download brings most records as they were.
@@ -50,7 +50,7 @@ fn of(open: &OpenBook, section: Section, row: u32) -> Vec<Partner> {
 
 /// Names what belongs to a record, with links that go there. Gives the one that stands beside it: the first, or the one
 /// that the user chose.
-pub fn choose(ui: &mut Ui, open: &OpenBook, section: Section, row: u32, out: &mut Requests) -> Option<Partner> {
+pub fn choose(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut Requests) -> Option<Partner> {
     let partners = of(open, section, row);
     let id = Id::unique("partner").with((section, row));
     let mut chosen = ui.data(|d| d.get_temp::<usize>(id)).unwrap_or(0).min(partners.len().saturating_sub(1));
@@ -94,7 +94,7 @@ pub fn choose(ui: &mut Ui, open: &OpenBook, section: Section, row: u32, out: &mu
 }
 
 /// By how much the amendment changes the tax of the document.
-fn difference(open: &OpenBook, this: (Section, u32), partner: &Partner) -> String {
+fn difference(open: &Session, this: (Section, u32), partner: &Partner) -> String {
     let tax = |(section, row): (Section, u32)| {
         let heads = open.book.sheet(section).records().heads(row);
         heads.into_iter().map(i128::from).sum::<i128>()

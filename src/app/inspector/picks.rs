@@ -4,13 +4,13 @@ use crate::app::requests::Requests;
 use crate::app::theme::plain_button;
 use crate::book::Section;
 use crate::edit::merge::set_aside;
-use crate::session::OpenBook;
+use crate::session::Session;
 use crate::session::newer::NewerWish;
 use egui::Ui;
 use roaring::RoaringBitmap;
 
 /// The buttons by which one record is picked.
-pub fn picks(ui: &mut Ui, open: &OpenBook, section: Section, row: u32, out: &mut Requests) {
+pub fn picks(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut Requests) {
     if set_aside(&open.book, section, row).is_none() || open.look_only().is_some() {
         return;
     }

@@ -5,14 +5,14 @@ use egui::{Align, Label, Layout, RichText, Ui};
 
 use super::super::theme::{self, plain_button, size, space, tokens};
 use crate::book::Section;
-use crate::session::OpenBook;
+use crate::session::Session;
 use crate::values::short;
 
 /// So much of a record's text is shown.
 const SHOWN: usize = 20_000;
 
 /// Draws the text, with a button that copies it byte for byte.
-pub fn show(ui: &mut Ui, open: &OpenBook, section: Section, row: u32) {
+pub fn show(ui: &mut Ui, open: &Session, section: Section, row: u32) {
     let text = open.book.sources().text(open.book.sheet(section).records().span(row));
     let t = tokens(ui);
     theme::card(ui, |ui| {

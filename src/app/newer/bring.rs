@@ -10,7 +10,7 @@ use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, check_box, main_button, plain_button, radio, size, space, tokens};
 use crate::disk::paths::name_of;
 use crate::edit::merge::Kind;
-use crate::session::OpenBook;
+use crate::session::Session;
 use crate::session::newer::{Bring, Newer, NewerWish};
 use crate::store::Recent;
 use crate::values::clock;
@@ -30,7 +30,7 @@ pub struct BringNewer {
 
 impl BringNewer {
     /// Asks for this one.
-    pub fn new(open: &OpenBook, newer: Arc<Newer>) -> BringNewer {
+    pub fn new(open: &Session, newer: Arc<Newer>) -> BringNewer {
         let names = newer.paths.iter().map(|path| name_of(path));
         let name = names.collect::<Vec<_>>().join(", ");
         let upload = newer.if_uploaded.as_ref().and(open.awaited()).map(|upload| upload.name.clone());

@@ -9,7 +9,7 @@ use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, plain_button, size, space, tokens};
 use crate::book::{Field, Section};
 use crate::edit::merge::{Kind, Took};
-use crate::session::OpenBook;
+use crate::session::Session;
 use crate::session::newer::{Changes, NewerWish};
 use crate::session::newer::{Group, Line, What, titles};
 use crate::values::grouped;
@@ -20,7 +20,7 @@ use egui::{Frame, Label, Margin, Panel, Rect, Role, ScrollArea, Ui, pos2, vec2};
 const FOOT: f32 = 0.42;
 
 /// Draws the panel.
-pub fn show(ui: &mut Ui, open: &mut OpenBook, out: &mut Requests) {
+pub fn show(ui: &mut Ui, open: &mut Session, out: &mut Requests) {
     let reveal = open.changes.reveal > 0;
     if reveal {
         open.changes.reveal -= 1;
@@ -96,7 +96,7 @@ fn summary(changes: &Changes) -> String {
     }
 }
 
-fn head(ui: &mut Ui, open: &OpenBook, group: &Group, opened: bool, out: &mut Requests) {
+fn head(ui: &mut Ui, open: &Session, group: &Group, opened: bool, out: &mut Requests) {
     let t = tokens(ui);
     let (rect, response) = side_list::line(ui);
     let count = grouped(group.records.len() as u64);
@@ -122,7 +122,7 @@ fn head(ui: &mut Ui, open: &OpenBook, group: &Group, opened: bool, out: &mut Req
     }
 }
 
-fn record(ui: &mut Ui, open: &OpenBook, what: What, (section, row): (Section, u32), out: &mut Requests) {
+fn record(ui: &mut Ui, open: &Session, what: What, (section, row): (Section, u32), out: &mut Requests) {
     let t = tokens(ui);
     let records = open.book.sheet(section).records();
     let trade = records.names.get(row);
@@ -149,7 +149,7 @@ fn record(ui: &mut Ui, open: &OpenBook, what: What, (section, row): (Section, u3
 }
 
 /// What is to be known of a record at a glance.
-fn in_short(open: &OpenBook, what: What, section: Section, row: u32) -> String {
+fn in_short(open: &Session, what: What, section: Section, row: u32) -> String {
     let sheet = open.book.sheet(section);
     let was = |older: u32, field| view::cell(&open.book, section, older, field).into_owned();
     match what {
@@ -186,7 +186,7 @@ fn in_short(open: &OpenBook, what: What, section: Section, row: u32) -> String {
 }
 
 /// What the portal holds and what is decided now, where these differ.
-fn decided_since(open: &OpenBook, section: Section, row: u32) -> String {
+fn decided_since(open: &Session, section: Section, row: u32) -> String {
     let sheet = open.book.sheet(section);
     if sheet.decision(row).same_saying(sheet.baseline(row)) {
         return String::new();
@@ -196,7 +196,7 @@ fn decided_since(open: &OpenBook, section: Section, row: u32) -> String {
 }
 
 /// The record that was gone to, with what can be picked for it and for all like it.
-fn record_in_full(ui: &mut Ui, open: &OpenBook, section: Section, row: u32, out: &mut Requests) {
+fn record_in_full(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut Requests) {
     let sheet = open.book.sheet(section);
     ScrollArea::vertical().id_salt("changed record").auto_shrink([false, false]).show(ui, |ui| {
         if sheet.in_force(row) {
@@ -221,7 +221,7 @@ fn record_in_full(ui: &mut Ui, open: &OpenBook, section: Section, row: u32, out:
     });
 }
 
-fn for_all(ui: &mut Ui, open: &OpenBook, group: &Group, out: &mut Requests) {
+fn for_all(ui: &mut Ui, open: &Session, group: &Group, out: &mut Requests) {
     let waiting = group.to_pick(&open.changes.lists);
     let count: u64 = waiting.iter().map(|(_, rows)| rows.len()).sum();
     if count > 1 && open.look_only().is_none() {

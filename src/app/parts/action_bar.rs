@@ -7,7 +7,7 @@ use crate::app::grid::action_look;
 use crate::app::parts::top_bar;
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, plain_button, size, tokens};
-use crate::session::OpenBook;
+use crate::session::Session;
 use crate::session::credit_words;
 use crate::values::grouped;
 
@@ -24,7 +24,7 @@ pub const BUTTONS: [UserAction; 8] = [
 ];
 
 /// Draws the bar.
-pub fn show(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
+pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
     ui.horizontal_centered(|ui| {
         ui.add_space(4.0);
         let room = ui.available_width();
@@ -43,7 +43,7 @@ pub fn show(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
 }
 
 /// The text of a button: its name, and how many records it would change; of a dialog's, for how many of them it is.
-fn label(open: &OpenBook, action: UserAction) -> String {
+fn label(open: &Session, action: UserAction) -> String {
     let all = open.targets.count();
     match (action.action(), action.allowed(&open.targets)) {
         _ if all == 0 => action.name().to_owned(),
@@ -56,14 +56,14 @@ fn label(open: &OpenBook, action: UserAction) -> String {
 }
 
 /// What accepting credit notes does to the credit, if it does anything.
-fn credit_change(open: &OpenBook, action: UserAction) -> String {
+fn credit_change(open: &Session, action: UserAction) -> String {
     match open.targets.accepting {
         change if action != UserAction::Accept || change == [0; 4] => String::new(),
         change => format!(", {}", credit_words::moves(change)),
     }
 }
 
-fn button(ui: &mut Ui, open: &OpenBook, action: UserAction, keys: bool, out: &mut Requests) {
+fn button(ui: &mut Ui, open: &Session, action: UserAction, keys: bool, out: &mut Requests) {
     let enabled = action.enabled(Some(open));
     let (text, shortcut) = (label(open, action), action.shortcut());
     let mut button = plain_button(&text);
@@ -81,7 +81,7 @@ fn button(ui: &mut Ui, open: &OpenBook, action: UserAction, keys: bool, out: &mu
 }
 
 /// The words of a tooltip: what it does, its key, and what it will leave out.
-fn hover(open: &OpenBook, action: UserAction) -> String {
+fn hover(open: &Session, action: UserAction) -> String {
     let mut words = action.words();
     if let Some(keys) = action.shortcut() {
         words += &format!(" ({keys})");
@@ -93,7 +93,7 @@ fn hover(open: &OpenBook, action: UserAction) -> String {
     words
 }
 
-fn more(ui: &mut Ui, open: &OpenBook, actions: &[UserAction], out: &mut Requests) {
+fn more(ui: &mut Ui, open: &Session, actions: &[UserAction], out: &mut Requests) {
     let response = ui.add(plain_button("More"));
     Popup::menu(&response).accessible_name("More actions").width(200.0).show(|ui| {
         ui.with_layout(Layout::top_down_justified(Align::Min), |ui| {
@@ -104,7 +104,7 @@ fn more(ui: &mut Ui, open: &OpenBook, actions: &[UserAction], out: &mut Requests
     });
 }
 
-fn width(ui: &Ui, open: &OpenBook, action: UserAction, keys: bool) -> f32 {
+fn width(ui: &Ui, open: &Session, action: UserAction, keys: bool) -> f32 {
     let shortcut = action.shortcut().filter(|_| keys);
     width_of(ui, &label(open, action), shortcut.as_deref(), action.action().is_some())
 }

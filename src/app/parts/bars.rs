@@ -11,12 +11,12 @@ use crate::app::theme::{self, main_button, plain_button, size, space, tokens};
 use crate::book::field::AMOUNTS;
 use crate::rules::credit::{Figures, HeadSums, Sum, total};
 use crate::session::credit_words;
-use crate::session::{OpenBook, Place};
+use crate::session::{Place, Session};
 use crate::store::Store;
 use crate::values::{grouped, money};
 
 /// What the last action did, with ways to see what it left out and to take it back.
-pub fn result(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
+pub fn result(ui: &mut Ui, open: &Session, out: &mut Requests) {
     let Some(line) = &open.result else { return };
     let t = tokens(ui);
     let look = if line.bad {
@@ -66,7 +66,7 @@ pub fn result(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
 }
 
 /// That there are notes on reading.
-pub fn notes(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
+pub fn notes(ui: &mut Ui, open: &Session, out: &mut Requests) {
     ui.horizontal_centered(|ui| {
         let n = open.book.notes().len();
         let text =
@@ -82,7 +82,7 @@ pub fn notes(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
 }
 
 /// What has changed, and the way out.
-pub fn pending(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
+pub fn pending(ui: &mut Ui, open: &Session, out: &mut Requests) {
     let t = tokens(ui);
     ui.horizontal_centered(|ui| {
         ui.add_space(space::STEP);
@@ -136,7 +136,7 @@ pub fn pending(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
 const GAP: f32 = 14.0;
 
 /// The figures of the credit, as far as there is room for them: each a caption over its amount.
-fn figures(ui: &mut Ui, open: &OpenBook) {
+fn figures(ui: &mut Ui, open: &Session) {
     let figures = open.figures();
     let (pending, rejected, not_filed) = (figures.pending.all(), figures.rejected.all(), &figures.not_filed);
     let counted = |name: &str, sum: &Sum| (format!("{name} {}", grouped(sum.records)), money::rupees(sum.total()));
@@ -199,7 +199,7 @@ fn lowered(text: &str) -> String {
 const SAFETY: f32 = 190.0;
 
 /// Rows, sums, and where the work is.
-pub fn status(ui: &mut Ui, open: &OpenBook, store: &Store, out: &mut Requests) {
+pub fn status(ui: &mut Ui, open: &Session, store: &Store, out: &mut Requests) {
     let t = tokens(ui);
     ui.horizontal_centered(|ui| {
         ui.add_space(space::STEP);

@@ -3,13 +3,13 @@
 use crate::app::requests::{Line, Request, Requests};
 use crate::app::theme::{self, tokens};
 use crate::book::Section;
-use crate::session::{OpenBook, Place};
+use crate::session::{Place, Session};
 use crate::values::grouped;
 use crate::view::{BuiltIn, Filter};
 use egui::Ui;
 
 /// Draws it.
-pub fn show(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
+pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
     let Some(said) = open.banner.said() else { return };
     let colour = tokens(ui).pending.colour;
     ui.horizontal_wrapped(|ui| {
@@ -26,7 +26,7 @@ pub fn show(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
 
 /// Links to exactly the records that are counted: those of the sheet on the screen, or of the first that has any, and where
 /// several have some a link to each with its count.
-fn show_them(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
+fn show_them(ui: &mut Ui, open: &Session, out: &mut Requests) {
     let sheets = &open.banner.sheets;
     let here = sheets.iter().find(|(section, _)| Some(*section) == open.section()).or(sheets.first());
     let mut show = |section: Section| {

@@ -6,13 +6,13 @@ use crate::app::parts::top_bar::name;
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, size, space, tokens};
 use crate::edit::Step;
-use crate::session::OpenBook;
+use crate::session::Session;
 use crate::session::travel::steps_in_words;
 use crate::values::grouped;
 use egui::{Rect, Role, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
 /// Draws the panel.
-pub fn show(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
+pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
     let (steps, in_force) = (open.log.steps(), open.log.in_force());
     if side_list::head(ui, "Every step", "The history (Ctrl H)") {
         out.push(Request::Do(UserAction::History));
@@ -35,7 +35,7 @@ pub fn show(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
 }
 
 /// Draws the state after so many steps.
-fn line(ui: &mut Ui, open: &OpenBook, after: usize, out: &mut Requests) {
+fn line(ui: &mut Ui, open: &Session, after: usize, out: &mut Requests) {
     let t = tokens(ui);
     let step = after.checked_sub(1).and_then(|place| open.log.steps().get(place));
     let (here, undone) = (after == open.log.in_force(), after > open.log.in_force());
@@ -79,7 +79,7 @@ fn revert_link(ui: &mut Ui, rect: Rect, after: usize, rows: u64, out: &mut Reque
 }
 
 /// How many of the rows that an action would be for a step changed the decisions of.
-fn touched(open: &OpenBook, step: &Step) -> u64 {
+fn touched(open: &Session, step: &Step) -> u64 {
     let Some(section) = open.section() else { return 0 };
     if !step.command.decides() {
         return 0;

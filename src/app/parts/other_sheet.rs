@@ -9,11 +9,11 @@ use crate::app::theme::{self, size, space, tokens};
 use crate::book::field::AMOUNTS;
 use crate::book::{Book, OtherSheet};
 use crate::portal::other;
-use crate::session::OpenBook;
+use crate::session::Session;
 use crate::values::{grouped, money, records};
 
 /// Draws the sheet in all the room there is. Its rows are read when they are on the screen.
-pub fn draw(ui: &mut Ui, open: &OpenBook, grid: &mut Grid, place: usize) {
+pub fn draw(ui: &mut Ui, open: &Session, grid: &mut Grid, place: usize) {
     let Some(sheet) = open.book.others().get(place) else { return };
     let bar = Frame::new().fill(tokens(ui).background).inner_margin(Margin::symmetric(12, 0));
     Panel::top("read-only").exact_size(space::BAR).frame(bar).show(ui, |ui| {

@@ -9,7 +9,7 @@ use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, Tokens, menu_item, size, space, tokens};
 use crate::book::{Action, Section};
 use crate::rules::Weight;
-use crate::session::{OpenBook, Place};
+use crate::session::{Place, Session};
 use crate::store::OwnView;
 use crate::values::grouped;
 use crate::view::{BuiltIn, Filter};
@@ -20,7 +20,7 @@ const VIEW: f32 = 25.0;
 const PAD: f32 = 8.0;
 
 /// Draws the rail. `own`: the views that the user made.
-pub fn show(ui: &mut Ui, open: &OpenBook, own: &[OwnView], out: &mut Requests) {
+pub fn show(ui: &mut Ui, open: &Session, own: &[OwnView], out: &mut Requests) {
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 1.0;
         ui.add_space(2.0 * space::STEP);
@@ -79,7 +79,7 @@ pub fn show(ui: &mut Ui, open: &OpenBook, own: &[OwnView], out: &mut Requests) {
 }
 
 /// The views of a sheet, each with its count. `section` is the sheet on the screen.
-pub fn views(open: &OpenBook, section: Section) -> Vec<(&'static str, Filter, u64)> {
+pub fn views(open: &Session, section: Section) -> Vec<(&'static str, Filter, u64)> {
     let view = open.view(section);
     let none = Filter::default;
     let weight = |weight| Filter { weight: Some(weight), ..none() };
@@ -172,7 +172,7 @@ fn line(ui: &mut Ui, height: f32, current: bool, called: &str, count: Option<u64
     if cut { response.on_hover_text(called) } else { response }
 }
 
-fn sheet(ui: &mut Ui, open: &OpenBook, section: Section) -> bool {
+fn sheet(ui: &mut Ui, open: &Session, section: Section) -> bool {
     let t = tokens(ui);
     let errors = open.tally.in_view(section, BuiltIn::PortalErrors);
     let mut called = format!("{} {}", section.sheet_name(), section.describes());
@@ -202,7 +202,7 @@ fn sheet(ui: &mut Ui, open: &OpenBook, section: Section) -> bool {
 }
 
 /// A thin bar: how much is accepted, rejected, pending; the rest is undecided.
-fn bar_by_action(ui: &Ui, bar: Rect, open: &OpenBook, section: Section, t: &Tokens) {
+fn bar_by_action(ui: &Ui, bar: Rect, open: &Session, section: Section, t: &Tokens) {
     ui.painter().rect_filled(bar, 1.5, t.line);
     let all = open.view(section).counts.all().max(1) as f32;
     let mut from = bar.left();

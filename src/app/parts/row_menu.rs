@@ -10,7 +10,7 @@ use crate::app::theme::menu_item;
 use crate::app::views::funnel::with_column;
 use crate::book::{Book, Field, Section};
 use crate::exchange::cell::to_clipboard;
-use crate::session::OpenBook;
+use crate::session::Session;
 use crate::session::background::Purpose;
 use crate::session::result_line::ResultLine;
 use crate::values::grouped;
@@ -31,7 +31,7 @@ pub struct RowMenu {
 
 impl RowMenu {
     /// Draws it. False when it wishes to be closed.
-    pub fn show(&self, ui: &Ui, open: &OpenBook, out: &mut Requests) -> bool {
+    pub fn show(&self, ui: &Ui, open: &Session, out: &mut Requests) -> bool {
         let mut stays = true;
         let popup = Popup::new(Id::unique("row menu"), ui.ctx().clone(), self.at, LayerId::background());
         popup
@@ -82,7 +82,7 @@ impl RowMenu {
 }
 
 /// Copies the rows that an action would be for, as tab-separated text of the columns that are shown.
-pub fn copy_rows(open: &mut OpenBook, ctx: &Context, section: Section, headings: bool) {
+pub fn copy_rows(open: &mut Session, ctx: &Context, section: Section, headings: bool) {
     let view = open.view(section);
     let (columns, shown, targets) = (view.layout.shown(section), view.rows.clone(), open.targets.rows.clone());
     let ctx = ctx.clone();

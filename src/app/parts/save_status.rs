@@ -5,13 +5,13 @@ use egui::{Label, RichText, Ui};
 use crate::app::actions::UserAction;
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, size, tokens};
-use crate::session::OpenBook;
+use crate::session::Session;
 use crate::session::keeping::Keeping;
 use crate::store::Store;
 use crate::store::journal::Kept;
 
 /// Draws it, from right to left.
-pub fn show(ui: &mut Ui, open: &OpenBook, store: &Store, out: &mut Requests) {
+pub fn show(ui: &mut Ui, open: &Session, store: &Store, out: &mut Requests) {
     let (words, why, bad) = words(open);
     if bad {
         if theme::link(ui, "Keep it elsewhere…").clicked() {
@@ -35,7 +35,7 @@ pub fn show(ui: &mut Ui, open: &OpenBook, store: &Store, out: &mut Requests) {
 }
 
 /// In words: how it is, why, and whether something should be done about it.
-fn words(open: &OpenBook) -> (String, String, bool) {
+fn words(open: &Session) -> (String, String, bool) {
     match &open.keeping {
         Keeping::LookOnly(look) => (
             "To look at only".into(),

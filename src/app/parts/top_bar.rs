@@ -5,7 +5,7 @@ use egui::{Align, Id, Layout, Popup, Role, ScrollArea, TextEdit, Ui, vec2};
 use crate::app::actions::UserAction;
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, menu_item, plain_button, space, tokens};
-use crate::session::OpenBook;
+use crate::session::Session;
 use crate::values::grouped;
 use crate::view::Filter;
 
@@ -15,7 +15,7 @@ pub fn find_box() -> Id {
 }
 
 /// Draws the bar.
-pub fn show(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
+pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
     ui.horizontal_centered(|ui| {
         ui.add_space(space::STEP);
         match open.book.recipient.gstin() {
@@ -64,12 +64,12 @@ pub fn show(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
     });
 }
 
-fn full_names(open: &OpenBook) -> String {
+fn full_names(open: &Session) -> String {
     open.book.sources().list().iter().map(|s| s.name.as_str()).collect::<Vec<_>>().join("\n")
 }
 
 /// A button for an action, greyed with its reason where it cannot be done.
-pub fn button(ui: &mut Ui, open: &OpenBook, action: UserAction, out: &mut Requests) {
+pub fn button(ui: &mut Ui, open: &Session, action: UserAction, out: &mut Requests) {
     let enabled = action.enabled(Some(open));
     let keys = action.shortcut();
     let mut button = plain_button(action.name());
@@ -83,7 +83,7 @@ pub fn button(ui: &mut Ui, open: &OpenBook, action: UserAction, out: &mut Reques
     }
 }
 
-fn find(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
+fn find(ui: &mut Ui, open: &Session, out: &mut Requests) {
     let Some(section) = open.section() else { return };
     let filter = &open.view(section).filter;
     let mut text = filter.text.clone();
@@ -105,7 +105,7 @@ fn find(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
 }
 
 /// Which of the rows that were found has the focus: `3 of 17`.
-fn hits(open: &OpenBook, section: crate::book::Section) -> Option<String> {
+fn hits(open: &Session, section: crate::book::Section) -> Option<String> {
     let view = open.view(section);
     if view.filter.text.trim().is_empty() {
         return None;
@@ -138,7 +138,7 @@ const IN_THE_MENU: [&[UserAction]; 7] = [
     &[UserAction::KeepElsewhere, UserAction::Settings, UserAction::Shortcuts],
 ];
 
-fn menu(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
+fn menu(ui: &mut Ui, open: &Session, out: &mut Requests) {
     let response = ui.add(plain_button("Menu"));
     let most = ui.ctx().content_rect().bottom() - response.rect.bottom() - 24.0;
     Popup::menu(&response).accessible_name("Menu").width(240.0).show(|ui| {
@@ -147,7 +147,7 @@ fn menu(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
     });
 }
 
-fn items(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
+fn items(ui: &mut Ui, open: &Session, out: &mut Requests) {
     for (i, group) in IN_THE_MENU.into_iter().enumerate() {
         if i > 0 {
             ui.separator();
@@ -159,7 +159,7 @@ fn items(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
 }
 
 /// A line of a menu for an action.
-pub fn item(ui: &mut Ui, open: &OpenBook, action: UserAction, out: &mut Requests) {
+pub fn item(ui: &mut Ui, open: &Session, action: UserAction, out: &mut Requests) {
     let enabled = action.enabled(Some(open));
     let keys = action.shortcut();
     let mut line = menu_item(action.name());

@@ -5,7 +5,7 @@ use egui::{Label, Ui};
 use crate::app::frame::parts::{focus_once, foot, head, quiet, refusal};
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, check_box, main_button, plain_button, space};
-use crate::session::OpenBook;
+use crate::session::Session;
 use crate::session::refused::ErrorFiles;
 use crate::session::refused::RefusedWish;
 use crate::values::grouped;
@@ -24,7 +24,7 @@ pub struct AttachErrors {
 
 impl AttachErrors {
     /// Asks for these files.
-    pub fn new(open: &OpenBook, files: ErrorFiles) -> AttachErrors {
+    pub fn new(open: &Session, files: ErrorFiles) -> AttachErrors {
         let own = open.book.recipient.gstin();
         let other = files.recipients.iter().find(|named| own.is_some_and(|own| own != *named));
         let refused = other.map(|other| {

@@ -11,14 +11,14 @@ use crate::app::theme::{self, plain_button, size, space, tokens};
 use crate::book::errors::WHOLE_FILE;
 use crate::edit::Change;
 use crate::rules::refused;
-use crate::session::OpenBook;
+use crate::session::Session;
 use crate::session::decide::Decide;
 use crate::session::refused::{Group, Line, Mend};
 use crate::session::refused::{RefusedWish, Triage};
 use crate::values::grouped;
 
 /// Draws the panel.
-pub fn show(ui: &mut Ui, open: &mut OpenBook, out: &mut Requests) {
+pub fn show(ui: &mut Ui, open: &mut Session, out: &mut Requests) {
     let reveal = open.triage.reveal > 0;
     if reveal {
         open.triage.reveal -= 1;
@@ -111,7 +111,7 @@ fn head(ui: &mut Ui, group: &Group, out: &mut Requests) {
     }
 }
 
-fn record(ui: &mut Ui, open: &OpenBook, mark: u32, here: bool, out: &mut Requests) {
+fn record(ui: &mut Ui, open: &Session, mark: u32, here: bool, out: &mut Requests) {
     let t = tokens(ui);
     let Some((error, on)) = open.book.errors().mark(mark) else { return };
     let (first, second) = match on {
@@ -135,7 +135,7 @@ fn record(ui: &mut Ui, open: &OpenBook, mark: u32, here: bool, out: &mut Request
 }
 
 /// The error that was gone to, in full, with what mends it and all like it.
-fn mending(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
+fn mending(ui: &mut Ui, open: &Session, out: &mut Requests) {
     let Some((mark, _)) = open.triage.at else { return };
     let Some((error, on)) = open.book.errors().mark(mark) else { return };
     let look = if open.book.stands(mark) { tokens(ui).pending } else { tokens(ui).accept };

@@ -7,7 +7,7 @@ use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, main_button, plain_button, space};
 use crate::book::Facts;
 use crate::rules::calendar;
-use crate::session::OpenBook;
+use crate::session::Session;
 use crate::values::{Day, Period};
 
 const FIELD: f32 = 210.0;
@@ -32,7 +32,7 @@ pub struct BookFacts {
 
 impl BookFacts {
     /// Asks, with what is known so far.
-    pub fn new(open: &OpenBook) -> BookFacts {
+    pub fn new(open: &Session) -> BookFacts {
         let facts = &open.book.facts;
         let shown = calendar::closing(&open.book, open.day);
         let (gstr_2b, gstr_3b) = days(facts, shown);

@@ -107,6 +107,7 @@ impl LoadTable {
 const LISTED: usize = 200;
 
 impl LoadedTable {
+    /// Draws it. False when it is to be closed.
     pub fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
         head(ui, &format!("Decisions of {}", self.name));
         let count = |n: usize| grouped(n as u64);

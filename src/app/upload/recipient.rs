@@ -5,7 +5,7 @@ use egui::Ui;
 use crate::app::frame::parts::{entered, field, focus_once, foot, head, quiet, refusal};
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{main_button, plain_button};
-use crate::session::OpenBook;
+use crate::session::Session;
 
 /// Asks for the recipient's GSTIN.
 #[derive(Clone, Debug)]
@@ -20,7 +20,7 @@ pub struct RecipientGstin {
 
 impl RecipientGstin {
     /// Asks, and says what is wrong so far.
-    pub fn new(open: &OpenBook, generating: bool, refused: Option<String>) -> RecipientGstin {
+    pub fn new(open: &Session, generating: bool, refused: Option<String>) -> RecipientGstin {
         let text = open.book.recipient.gstin().unwrap_or("").to_owned();
         RecipientGstin { text, generating, refused, focused: false }
     }

@@ -9,13 +9,13 @@ use crate::app::theme::{self, check_box, filter_chip, plain_button};
 use crate::app::views::columns_menu;
 use crate::book::{Action, Section};
 use crate::rules::Weight;
-use crate::session::OpenBook;
+use crate::session::Session;
 use crate::store::kept_view::{OwnView, can_be_kept};
 use crate::view::{Filter, SortKey};
 
 /// Draws the line. `inspector`: whether the record is shown at the side, to be switched here where there is little room.
 /// `own`: the views that the user made.
-pub fn show(ui: &mut Ui, open: &OpenBook, section: Section, own: &[OwnView], inspector: &mut bool, out: &mut Requests) {
+pub fn show(ui: &mut Ui, open: &Session, section: Section, own: &[OwnView], inspector: &mut bool, out: &mut Requests) {
     let view = open.view(section);
     let filter = &view.filter;
     let saved = own.iter().any(|own| own.section == section && own.filter == *filter && own.sort == view.sort);

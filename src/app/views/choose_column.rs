@@ -8,7 +8,7 @@ use crate::app::grid::GridRequest;
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, size, space, tokens};
 use crate::book::{Field, Section};
-use crate::session::OpenBook;
+use crate::session::Session;
 
 /// What a column is chosen for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,7 +88,7 @@ impl ChooseColumn {
 }
 
 /// The columns whose names have these words, those that begin so first; those that are shown before hidden ones.
-fn found(open: &OpenBook, section: Section, text: &str) -> Vec<Field> {
+fn found(open: &Session, section: Section, text: &str) -> Vec<Field> {
     let text = text.trim().to_lowercase();
     let layout = &open.view(section).layout;
     let mut columns = layout.all(section);
@@ -98,7 +98,7 @@ fn found(open: &OpenBook, section: Section, text: &str) -> Vec<Field> {
 }
 
 /// What is done with a column already.
-fn state(open: &OpenBook, section: Section, field: Field) -> String {
+fn state(open: &Session, section: Section, field: Field) -> String {
     let view = open.view(section);
     let mut words = Vec::new();
     if let Some(key) = view.sort.iter().position(|key| key.field == field) {

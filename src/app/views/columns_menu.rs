@@ -7,11 +7,11 @@ use crate::app::grid::{GridRequest, Layout};
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, check_box, menu_item, plain_button};
 use crate::book::{Field, Section};
-use crate::session::OpenBook;
+use crate::session::Session;
 use crate::view::SortKey;
 
 /// Draws the button that opens the menu of all columns.
-pub fn button(ui: &mut Ui, open: &OpenBook, section: Section, out: &mut Requests) {
+pub fn button(ui: &mut Ui, open: &Session, section: Section, out: &mut Requests) {
     let layout = &open.view(section).layout;
     let response = ui.add(plain_button("Columns")).on_hover_text("Choose which columns are shown.");
     let popup = Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
@@ -34,7 +34,7 @@ pub fn button(ui: &mut Ui, open: &OpenBook, section: Section, out: &mut Requests
 }
 
 /// The wish to hide a column, or to show it again.
-fn hide(open: &OpenBook, section: Section, field: Field, hidden: bool) -> Request {
+fn hide(open: &Session, section: Section, field: Field, hidden: bool) -> Request {
     let mut layout = open.view(section).layout.clone();
     layout.hide(section, field, hidden);
     Request::Layout(section, layout)
@@ -52,7 +52,7 @@ pub struct HeadingMenu {
 
 impl HeadingMenu {
     /// Draws it. False when it wishes to be closed.
-    pub fn show(&self, ui: &Ui, open: &OpenBook, out: &mut Requests) -> bool {
+    pub fn show(&self, ui: &Ui, open: &Session, out: &mut Requests) -> bool {
         let mut stays = true;
         let popup = Popup::new(Id::unique("heading menu"), ui.ctx().clone(), self.at, LayerId::background());
         popup
@@ -67,7 +67,7 @@ impl HeadingMenu {
         stays
     }
 
-    fn contents(&self, ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
+    fn contents(&self, ui: &mut Ui, open: &Session, out: &mut Requests) {
         let HeadingMenu { section, field, at } = *self;
         for (name, descending) in [("Sort ascending", false), ("Sort descending", true)] {
             if ui.add(menu_item(name)).clicked() {

@@ -12,7 +12,7 @@ use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, Check, main_button, plain_button, radio, size, space, tokens};
 use crate::book::field::DECLARED;
 use crate::book::{Field, Section};
-use crate::session::OpenBook;
+use crate::session::Session;
 use crate::session::background::Purpose;
 use crate::values::{Day, Paise, grouped, money};
 use crate::view::column_filter::entries;
@@ -86,7 +86,7 @@ const LIST: f32 = 208.0;
 
 impl Funnel {
     /// Begins with the filter that the column has.
-    pub fn new(open: &mut OpenBook, section: Section, field: Field, heading: Rect) -> Funnel {
+    pub fn new(open: &mut Session, section: Section, field: Field, heading: Rect) -> Funnel {
         let filter = open.view(section).filter.clone();
         let now = filter.columns.get(&field).cloned();
         let choices = By::of(field);
@@ -119,7 +119,7 @@ impl Funnel {
     }
 
     /// Takes the values once they are known, and ticks those that pass now.
-    fn take_values(&mut self, open: &OpenBook) {
+    fn take_values(&mut self, open: &Session) {
         let Some(values) = open.values.clone().filter(|_| self.values.is_none()) else { return };
         let now = open.view(self.section).filter.columns.get(&self.field);
         let passes = |value: &Value| match now {
@@ -160,7 +160,7 @@ impl Funnel {
     }
 
     /// Draws it. False when it is done.
-    pub fn show(&mut self, ui: &Ui, open: &OpenBook, out: &mut Requests) -> bool {
+    pub fn show(&mut self, ui: &Ui, open: &Session, out: &mut Requests) -> bool {
         self.take_values(open);
         let mut stays = true;
         let mut done = false;
@@ -180,7 +180,7 @@ impl Funnel {
         stays && !done
     }
 
-    fn contents(&mut self, ui: &mut Ui, open: &OpenBook, out: &mut Requests) -> bool {
+    fn contents(&mut self, ui: &mut Ui, open: &Session, out: &mut Requests) -> bool {
         let choices = By::of(self.field);
         let mut chose = false;
         if choices.len() > 1 {
@@ -229,7 +229,7 @@ impl Funnel {
         }
     }
 
-    fn values(&mut self, ui: &mut Ui, open: &OpenBook) {
+    fn values(&mut self, ui: &mut Ui, open: &Session) {
         let before = self.search.clone();
         self.line(ui, "Search values", |funnel| &mut funnel.search);
         if self.search != before {
@@ -268,7 +268,7 @@ impl Funnel {
     }
 
     /// Finds the values that contain what is searched, and ticks exactly those.
-    fn search(&mut self, open: &OpenBook) {
+    fn search(&mut self, open: &Session) {
         let Some(values) = &self.values else { return };
         let wanted = ColumnFilter::Contains(self.search.clone());
         let wanted = Filter { columns: BTreeMap::from([(self.field, wanted)]), ..Filter::default() };
@@ -318,7 +318,7 @@ impl Funnel {
     }
 
     /// The filter as it stands; none if everything passes.
-    fn made(&self, open: &OpenBook) -> Result<Option<ColumnFilter>, String> {
+    fn made(&self, open: &Session) -> Result<Option<ColumnFilter>, String> {
         let text = self.text.trim().to_owned();
         Ok(match self.by {
             By::Values => return self.chosen(open),
@@ -339,7 +339,7 @@ impl Funnel {
         })
     }
 
-    fn chosen(&self, open: &OpenBook) -> Result<Option<ColumnFilter>, String> {
+    fn chosen(&self, open: &Session) -> Result<Option<ColumnFilter>, String> {
         let Some(all) = &self.values else { return Err("The values are still being counted.".into()) };
         let search = self.search.trim();
         let ticked = self.ticked.iter().filter(|&&ticked| ticked).count();

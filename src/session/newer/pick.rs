@@ -5,11 +5,11 @@ use roaring::RoaringBitmap;
 
 use crate::book::Section;
 use crate::edit::{self, Change, Command, merge};
-use crate::session::open_book::OpenBook;
+use crate::session::Session;
 use crate::session::result_line::{LeftOut, ResultLine};
 use crate::values::grouped;
 
-impl OpenBook {
+impl Session {
     /// Decides as was decided before it was set aside, where the rules allow it now.
     pub fn take_up(&mut self, rows: &[(Section, RoaringBitmap)]) {
         let day = self.day;

@@ -2,11 +2,11 @@
 
 use super::NewerWish;
 use crate::book::Section;
+use crate::session::Session;
 use crate::session::background::Purpose;
 use crate::session::newer::list::Lists;
-use crate::session::open_book::OpenBook;
 
-impl OpenBook {
+impl Session {
     /// Carries out what needs nothing but the book.
     pub fn newer(&mut self, wish: NewerWish) {
         match wish {

@@ -3,12 +3,12 @@
 use super::ErrorFiles;
 use crate::book::{Report, Section};
 use crate::edit::Command;
-use crate::session::open_book::OpenBook;
+use crate::session::Session;
 use crate::session::result_line::ResultLine;
 use crate::values::grouped;
 use std::collections::BTreeSet;
 
-impl OpenBook {
+impl Session {
     /// Attaches the errors of files in one step, and says what they fit.
     pub fn attach(&mut self, files: ErrorFiles, uploaded: bool) {
         if let (true, Some(upload)) = (uploaded, self.awaited().cloned()) {

@@ -3,11 +3,11 @@
 use crate::book::{Said, Section};
 use crate::edit::Command;
 use crate::edit::merge::took;
-use crate::session::open_book::OpenBook;
+use crate::session::Session;
 use std::ops::Range;
 
 /// Attempts, errors and what newer downloads told, in turn; attempts stand out.
-pub fn lines(open: &OpenBook, section: Section, row: u32) -> Vec<(String, bool)> {
+pub fn lines(open: &Session, section: Section, row: u32) -> Vec<(String, bool)> {
     let mut lines = Vec::new();
     let mut attempts = 0;
     let sheet = open.book.sheet(section);
@@ -26,7 +26,7 @@ pub fn lines(open: &OpenBook, section: Section, row: u32) -> Vec<(String, bool)>
 }
 
 /// The same of one version of a record.
-fn of_version(open: &OpenBook, section: Section, row: u32, attempts: &mut usize, lines: &mut Vec<(String, bool)>) {
+fn of_version(open: &Session, section: Section, row: u32, attempts: &mut usize, lines: &mut Vec<(String, bool)>) {
     // Errors that were read with the download came before all that was done here.
     let first = open.log.steps().iter().find_map(|step| step.effect.errors.came());
     tell(lines, open, 0..first.unwrap_or(usize::MAX), section, row);
@@ -51,7 +51,7 @@ fn of_version(open: &OpenBook, section: Section, row: u32, attempts: &mut usize,
 }
 
 /// Tells those of a record's errors that stand at these places.
-fn tell(lines: &mut Vec<(String, bool)>, open: &OpenBook, places: Range<usize>, section: Section, row: u32) {
+fn tell(lines: &mut Vec<(String, bool)>, open: &Session, places: Range<usize>, section: Section, row: u32) {
     for (_, error) in open.book.errors().ever_on(section, row).filter(|(place, _)| places.contains(place)) {
         let several = if error.records.len() > 1 { " (the error report fits several records)" } else { "" };
         let words = [error.code.as_str(), &error.message].map(str::trim).join(" ");
@@ -60,7 +60,7 @@ fn tell(lines: &mut Vec<(String, bool)>, open: &OpenBook, places: Range<usize>, 
 }
 
 /// What an upload said of a record, in words.
-fn said(open: &OpenBook, name: &str, section: Section, row: u32) -> String {
+fn said(open: &Session, name: &str, section: Section, row: u32) -> String {
     let upload = open.uploads.iter().rev().find(|upload| upload.name == name);
     let Some(said) = upload.and_then(|upload| find(&upload.said, section, row)) else { return String::new() };
     let answer = open.book.answers().get(said.answer).name();

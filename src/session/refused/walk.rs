@@ -3,10 +3,10 @@
 use super::RefusedWish;
 use crate::book::Section;
 use crate::edit::Command;
-use crate::session::open_book::OpenBook;
+use crate::session::Session;
 use crate::session::result_line::ResultLine;
 
-impl OpenBook {
+impl Session {
     /// Carries a wish out.
     pub fn refused(&mut self, wish: RefusedWish) {
         match wish {

@@ -13,7 +13,7 @@ use roaring::RoaringBitmap;
 use crate::book::Section;
 use crate::rules::credit::{Credit, Figures, Side, Uncounted, total};
 use crate::rules::{Case, Finding, RuleId, Weight};
-use crate::session::open_book::OpenBook;
+use crate::session::Session;
 
 pub use refusals::{Refusal, of_rule};
 pub use suppliers::{By, SupplierReview, ordered};
@@ -103,7 +103,7 @@ pub struct Counting {
 
 impl Counting {
     /// Counts for a slice; gives the review at the end.
-    pub fn go_on(&mut self, open: &OpenBook, slice: Duration) -> Option<Review> {
+    pub fn go_on(&mut self, open: &Session, slice: Duration) -> Option<Review> {
         let (mut walk, credit) = (self.walk, Credit::new(&open.book, open.day));
         let ended = walk.go_on(open, slice, |section, row| self.count(open, &credit, section, row));
         self.walk = walk;
@@ -111,11 +111,11 @@ impl Counting {
     }
 
     /// How far it is, from 0 to 1.
-    pub fn part_done(&self, open: &OpenBook) -> f32 {
+    pub fn part_done(&self, open: &Session) -> f32 {
         (self.walk.done as f64 / open.changed().max(1) as f64) as f32
     }
 
-    fn count(&mut self, open: &OpenBook, credit: &Credit, section: Section, row: u32) {
+    fn count(&mut self, open: &Session, credit: &Credit, section: Section, row: u32) {
         let (book, review) = (&open.book, &mut self.review);
         let sheet = book.sheet(section);
         if review.sheets.last().is_none_or(|s| s.section != section) {
@@ -144,7 +144,7 @@ impl Counting {
         self.judge(open, section, row);
     }
 
-    fn judge(&mut self, open: &OpenBook, section: Section, row: u32) {
+    fn judge(&mut self, open: &Session, section: Section, row: u32) {
         if open.findings.worst(section, row) < Some(Weight::Warns) {
             return;
         }
@@ -157,7 +157,7 @@ impl Counting {
         });
     }
 
-    fn ended(self, open: &OpenBook) -> Review {
+    fn ended(self, open: &Session) -> Review {
         let mut review = self.review;
         let all: u64 = Section::ALL.into_iter().map(|s| u64::from(open.view(s).counts.all())).sum();
         review.others = all - review.records.min(all);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::book::{Book, Section};
 use crate::rules::{RuleId, refused};
-use crate::session::open_book::OpenBook;
+use crate::session::Session;
 use crate::session::review::{Listed, Review};
 use crate::values::grouped;
 
@@ -63,7 +63,7 @@ impl Earlier {
 }
 
 /// What the rules do not say.
-pub fn beside_the_rules(review: &Review, earlier: Earlier, open: &OpenBook) -> Vec<Refusal> {
+pub fn beside_the_rules(review: &Review, earlier: Earlier, open: &Session) -> Vec<Refusal> {
     let mut found = Vec::new();
     if !review.not_filed.rows.is_empty() {
         let words = "The suppliers' GSTR-1 is not filed and they may still change these: then the portal refuses your action \

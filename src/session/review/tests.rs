@@ -9,11 +9,12 @@ use super::*;
 use crate::book::{Action, Answer, Book, Report, Told};
 use crate::edit::{Change, Command};
 use crate::portal::{self, Input};
-use crate::session::open_book::OpenBook;
+use crate::session::Session;
 use crate::session::opening::Judged;
 use crate::store::journal::WroteUpload;
 use crate::values::{Day, Period};
 use crate::work::Progress;
+use crate::work::wake::Wake;
 
 const ONE: &str = "29AAAAA0000A1ZY";
 const TWO: &str = "24AAAAA0000A1Z8";
@@ -41,17 +42,17 @@ fn decide(book: &mut Book, section: Section, row: u32, action: Action, answer: O
     Command::Decide { section, rows: [row].into_iter().collect(), change }.apply(book);
 }
 
-fn open(mut book: Book) -> OpenBook {
+fn open(mut book: Book) -> Session {
     book.facts.closing = Period::new(2026, 11);
     let wake = Wake::default();
-    OpenBook::new(
+    Session::new(
         Judged::as_of(Day::today(), book, &BTreeMap::new(), Err("a test".into()), &wake, &Progress::default()),
         &wake,
     )
 }
 
 /// Six invoices, two amendments, three credit notes; all but I5 and I6 are decided.
-fn fixture() -> OpenBook {
+fn fixture() -> Session {
     let later = |number: &str| format!(r#","rtnprd":"112026","oinum":"{number}","oidt":"08-10-2026""#);
     let mut book = book(&[
         (
@@ -87,7 +88,7 @@ fn fixture() -> OpenBook {
     open(book)
 }
 
-fn counted(open: &OpenBook) -> Review {
+fn counted(open: &Session) -> Review {
     let mut counting = Counting::default();
     loop {
         if let Some(review) = counting.go_on(open, Duration::ZERO) {

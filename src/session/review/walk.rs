@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crate::book::Section;
-use crate::session::open_book::OpenBook;
+use crate::session::Session;
 
 /// So long may a slice take.
 pub const SLICE: Duration = Duration::from_millis(6);
@@ -22,7 +22,7 @@ pub struct Walk {
 
 impl Walk {
     /// Goes on for a slice; true at the end.
-    pub fn go_on(&mut self, open: &OpenBook, slice: Duration, mut each: impl FnMut(Section, u32)) -> bool {
+    pub fn go_on(&mut self, open: &Session, slice: Duration, mut each: impl FnMut(Section, u32)) -> bool {
         let start = Instant::now();
         while let Some(&section) = Section::ALL.get(self.sheet) {
             for row in open.view(section).changed.range(self.row..) {

@@ -12,7 +12,7 @@ use crate::app::frame::parts::{foot, head, quiet};
 use crate::app::frame::scene::Scene;
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, main_button, plain_button, size, space, tokens};
-use crate::session::OpenBook;
+use crate::session::Session;
 use crate::session::review::{Counting, Review, SLICE};
 use crate::values::grouped;
 
@@ -45,7 +45,7 @@ enum Tab {
 
 impl ReviewUpload {
     /// A review that has yet to be counted.
-    pub fn new(open: &OpenBook) -> ReviewUpload {
+    pub fn new(open: &Session) -> ReviewUpload {
         ReviewUpload {
             counting: Some(Counting::default()),
             review: Review::default(),
@@ -99,7 +99,7 @@ impl ReviewUpload {
     }
 
     /// Goes on counting; true once everything is counted.
-    fn counted(&mut self, ui: &mut Ui, open: &OpenBook) -> bool {
+    fn counted(&mut self, ui: &mut Ui, open: &Session) -> bool {
         // The figures of the whole book are those of the bar below: they have to be of the book as it is.
         let part = match &mut self.counting {
             None => 1.0,
@@ -120,7 +120,7 @@ impl ReviewUpload {
         false
     }
 
-    fn heading(&self, ui: &mut Ui, open: &OpenBook) {
+    fn heading(&self, ui: &mut Ui, open: &Session) {
         let review = &self.review;
         let recipient = &open.book.recipient;
         let from = match (&recipient.content, &recipient.typed) {

@@ -9,7 +9,7 @@ use crate::app::theme::{self, space};
 use crate::app::upload::review::search;
 use crate::book::{Action, Field, Section};
 use crate::rules::credit::{Credit, Uncounted, total};
-use crate::session::OpenBook;
+use crate::session::Session;
 use crate::session::credit_words;
 use crate::session::review::{SLICE, Walk};
 use crate::values::{money, records};
@@ -53,7 +53,7 @@ impl RecordList {
     }
 
     /// Draws the list; gives the record that was clicked.
-    pub fn show(&mut self, ui: &mut Ui, height: f32, open: &OpenBook) -> Option<(Section, u32)> {
+    pub fn show(&mut self, ui: &mut Ui, height: f32, open: &Session) -> Option<(Section, u32)> {
         let wanted = self.text.trim().to_lowercase();
         if !wanted.is_empty() && !self.found.ended {
             self.search(ui, open, &wanted);
@@ -85,7 +85,7 @@ impl RecordList {
         }
     }
 
-    fn search(&mut self, ui: &Ui, open: &OpenBook, wanted: &str) {
+    fn search(&mut self, ui: &Ui, open: &Session, wanted: &str) {
         let Found { walk, rows, ended } = &mut self.found;
         *ended = walk.go_on(open, SLICE, |section, row| {
             let records = open.book.sheet(section).records();
@@ -104,7 +104,7 @@ impl RecordList {
 }
 
 /// The record at a place of the delta.
-fn nth(open: &OpenBook, mut place: u64) -> Option<(Section, u32)> {
+fn nth(open: &Session, mut place: u64) -> Option<(Section, u32)> {
     for section in Section::ALL {
         let changed = &open.view(section).changed;
         if place < changed.len() {
@@ -115,7 +115,7 @@ fn nth(open: &OpenBook, mut place: u64) -> Option<(Section, u32)> {
     None
 }
 
-fn cell(open: &OpenBook, section: Section, row: u32, column: usize) -> ListCell {
+fn cell(open: &Session, section: Section, row: u32, column: usize) -> ListCell {
     let book = &*open.book;
     let sheet = book.sheet(section);
     match column {
@@ -139,7 +139,7 @@ fn cell(open: &OpenBook, section: Section, row: u32, column: usize) -> ListCell 
 }
 
 /// What is said beside the action.
-fn answer_and_remarks(open: &OpenBook, section: Section, row: u32) -> String {
+fn answer_and_remarks(open: &Session, section: Section, row: u32) -> String {
     let book = &*open.book;
     let said = book.said(section, row);
     // The answer that stands knows whether a default gave it; what is said does not.
@@ -153,7 +153,7 @@ fn answer_and_remarks(open: &OpenBook, section: Section, row: u32) -> String {
 }
 
 /// What the record changes, or why it does not count.
-fn change(open: &OpenBook, section: Section, row: u32, amount: bool) -> ListCell {
+fn change(open: &Session, section: Section, row: u32, amount: bool) -> ListCell {
     let credit = Credit::new(&open.book, open.day);
     match amount {
         true => ListCell::Text(money::rupees(total(credit.change_by(section, row)))),
