@@ -11,7 +11,7 @@ use super::result_line::{LeftOut, ResultLine};
 use crate::book::{Action, Answer, AnswerKind, ItcBlock, Section, TextId};
 use crate::edit::{self, Change, Command, Plan};
 use crate::exchange::refusals::Refusals;
-use crate::exchange::resolve::{self, Consent, Entry, Reader};
+use crate::exchange::resolve::{self, Consent, Entry};
 use crate::rules::actions::{self, Cancelled};
 use crate::rules::credit::HeadSums;
 use crate::rules::{RuleId, calendar, remarks};
@@ -131,7 +131,7 @@ fn reject_and_accept_with_no(open: &mut OpenBook, wish: Decide, plan: &Plan, can
         .map(|((section, row), change)| Entry { line: 0, section, row, change: change.into() })
         .collect();
     let (day, mut refused) = (open.day, Refusals::default());
-    let changes = resolve::judge(&open.book, entries, &Consent::to_all(), Reader::Window, day, &mut refused);
+    let changes = resolve::judge(&open.book, entries, &Consent::to_all(), day, &mut refused);
     for refused in refused.in_order() {
         for (section, row) in refused.records {
             let (rows, why) = (RoaringBitmap::from_iter([row]), refused.reason.clone());

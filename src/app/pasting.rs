@@ -213,7 +213,9 @@ impl Found {
         for (&row, Value { line, change, .. }) in onto.selected.iter().zip(values) {
             match change {
                 Ok(change) => self.entries.push(Entry { line, section, row, change: change.into() }),
-                Err((reason, rule)) => self.refused.push(Refused { line, reason, rule, records: vec![(section, row)] }),
+                Err((reason, rule)) => {
+                    self.refused.push(Refused { line, reason, rule, asks: false, records: vec![(section, row)] })
+                }
             }
         }
         Ok(pairs)
@@ -234,7 +236,7 @@ impl Found {
         let with = |confirmed| {
             let consent = Consent { answer_if_missing: wish.answer_if_missing, ..confirmed };
             let (mut refused, entries) = (self.refused.clone(), self.entries.clone());
-            let changes = resolve::judge(book, entries, &consent, Reader::Window, onto.day, &mut refused);
+            let changes = resolve::judge(book, entries, &consent, onto.day, &mut refused);
             PasteChanges { changes, refused: refused.in_order() }
         };
         let (certain, all) = (with(Consent::default()), with(Consent::to_all()));

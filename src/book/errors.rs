@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use roaring::RoaringBitmap;
 
-use super::identity::{self, Fit};
+use super::lookup::{self, Fit};
 use super::{Book, Decision, Section, Told};
 
 /// One error as a file tells it. What it does not tell is empty.
@@ -191,12 +191,12 @@ impl Book {
     /// The errors that reports of a file tell, each with the records that it fits: all that it tells must agree
     /// (portal/README.md section 4). One that fits several records is an error on each; one that fits none is kept.
     pub fn matched(&self, file: &str, reports: &[Report]) -> Vec<PortalError> {
-        let found = identity::find_reported(self, &reports.iter().map(|report| &report.told).collect::<Vec<_>>());
+        let found = lookup::find_reported(self, &reports.iter().map(|report| &report.told).collect::<Vec<_>>());
         let several: usize = found.iter().map(|fit| fit.records.len().saturating_sub(1)).sum();
         let file = Arc::<str>::from(file);
         let error = |(report, Fit { records, too_many }): (&Report, Fit)| {
             // A file that tells of so many tells of none in particular.
-            let too_many = too_many || (several > identity::MOST && records.len() > 1);
+            let too_many = too_many || (several > lookup::MOST && records.len() > 1);
             let records: &[(Section, u32)] = if too_many { &[] } else { &records };
             let section = report.told.section.map_or_else(|| report.told.elsewhere.as_str(), |s| s.sheet_name());
             let about = format!("{section} {} {}", report.told.supplier, report.told.number);

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use roaring::RoaringBitmap;
 
 use super::{
-    Book, Decision, Field, Filing, Flag, Form, ItcSpelling, Kind, NewRecord, OtherSheet, PLACE_UNKNOWN, Records,
-    Section, Sheet, Source, SourceKind, Span, TextId, Trait, Traits,
+    Book, BySection, Decision, Field, Filing, Flag, Form, ItcSpelling, Kind, NewRecord, OtherSheet, PLACE_UNKNOWN,
+    Records, Section, Sheet, Source, SourceKind, Span, TextId, Trait, Traits,
 };
 use crate::values::Day;
 
@@ -15,7 +15,7 @@ use crate::values::Day;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Merged {
     /// Sources and rows of the book as it was read; none as long as that is all.
-    as_read: Option<(usize, [u32; 8])>,
+    as_read: Option<(usize, BySection<u32>)>,
     /// The places of sources whose merge was taken back.
     taken_back: RoaringBitmap,
 }
@@ -47,13 +47,13 @@ impl Book {
     }
 
     /// How many sources, and how many rows of each sheet, the book had when it was read.
-    pub fn as_read(&self) -> (usize, [u32; 8]) {
+    pub fn as_read(&self) -> (usize, BySection<u32>) {
         self.merged.as_read.unwrap_or_else(|| (self.sources.list().len(), self.rows_given()))
     }
 
     /// How many rows each sheet has, in the order of [`Section::ALL`].
-    pub fn rows_given(&self) -> [u32; 8] {
-        Section::ALL.map(|section| self.sheet(section).rows())
+    pub fn rows_given(&self) -> BySection<u32> {
+        BySection::of(|section| self.sheet(section).rows())
     }
 
     /// The files that count: those of a merge that was taken back do not.

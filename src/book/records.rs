@@ -130,7 +130,7 @@ impl Traits {
 /// Stands in the column of places for a place that is not two digits.
 pub const PLACE_UNKNOWN: u8 = u8::MAX;
 
-/// The six amounts of a document in the order of [`super::field::AMOUNTS`], as places in an array.
+/// The six amounts of a document, as places in an array: their order is said here and nowhere else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Amount {
@@ -140,6 +140,14 @@ pub enum Amount {
     Cgst,
     Sgst,
     Cess,
+}
+
+impl Amount {
+    /// All, in their order.
+    pub const ALL: [Amount; 6] =
+        [Amount::Value, Amount::Taxable, Amount::Igst, Amount::Cgst, Amount::Sgst, Amount::Cess];
+    /// The four heads of the tax among them.
+    pub const HEADS: [Amount; 4] = [Amount::Igst, Amount::Cgst, Amount::Sgst, Amount::Cess];
 }
 
 /// Why a record is read-only whose document number found no room.
@@ -323,7 +331,7 @@ impl Records {
 
     /// IGST, CGST, SGST and cess of a record.
     pub fn heads(&self, row: u32) -> super::Heads {
-        [2, 3, 4, 5].map(|i: usize| self.amounts[i][row as usize])
+        Amount::HEADS.map(|head| self.amount(row, head))
     }
 
     /// Whether the portal blocks Pending. Where the file does not say, it is allowed (portal/README.md section 3).

@@ -249,10 +249,8 @@ fn may_upload(book: &Book, lines: &[(Section, u32)], consent: &Consent, outcome:
         if weight == Weight::Asks && consent.confirmed.contains(&rule) {
             continue;
         }
-        let how =
-            if weight == Weight::Asks { format!(" (confirm with --confirm {})", rule.name()) } else { String::new() };
-        let reason = format!("{reason}{how}");
-        outcome.refused.push(Refused { line: 0, reason, rule: Some(rule), records: Vec::new() });
+        let asks = weight == Weight::Asks;
+        outcome.refused.push(Refused { line: 0, reason, rule: Some(rule), asks, records: Vec::new() });
         go = false;
     }
     go
@@ -294,9 +292,10 @@ impl Outcome {
     /// For people: refusals and notes on standard error, what was written on standard output.
     fn tell(&self, decisions: &Path) {
         self.notes.iter().for_each(|note| complain(note));
-        for Refused { line, reason, .. } in &self.refused {
-            complain(&match line {
-                0 => reason.clone(),
+        for refused in &self.refused {
+            let reason = report::reason(refused);
+            complain(&match refused.line {
+                0 => reason,
                 line => format!("{}: line {line}: {reason}", decisions.display()),
             });
         }

@@ -10,7 +10,7 @@ use super::{Exit, Failure, in_line, is_standard, not_onto, open_with_errors, pri
 use crate::book::{Book, Section};
 use crate::portal::keys;
 use crate::rules::{Case, Finding, RuleId, Weight};
-use crate::values::{Day, grouped};
+use crate::values::{Day, and_more, grouped, plural};
 
 /// Options of `check`.
 #[derive(clap::Args)]
@@ -89,7 +89,7 @@ fn text(book: &Book, today: Day, out: &mut dyn Write) -> io::Result<bool> {
         }
     }
     for ((weight, rule), (count, first)) in &by_rule {
-        let records = if *count == 1 { "record" } else { "records" };
+        let records = plural(*count, "record", "records");
         out.line("")?;
         out.line(format_args!("{} {}: {count} {records}", rule.name(), weight.0.name()))?;
         for f in first {
@@ -100,7 +100,7 @@ fn text(book: &Book, today: Day, out: &mut dyn Write) -> io::Result<bool> {
             out.line(format_args!("  {section} row {} {supplier} {number}: {message}", f.row))?;
         }
         if *count > FIRST as u64 {
-            out.line(format_args!("  and {} more", count - FIRST as u64))?;
+            out.line(format_args!("  {}", and_more(count - FIRST as u64)))?;
         }
     }
     let unmatched = book.errors().unmatched().count();

@@ -14,7 +14,7 @@ use crate::edit::merge::{Comparison, Fate, Kind, Version, compare, refusal};
 use crate::exchange::decisions::Refused;
 use crate::exchange::resolve::{Consent, Reader, resolve};
 use crate::portal::{keys, record, words};
-use crate::values::{Day, grouped, money};
+use crate::values::{Day, and_more, grouped, money};
 
 /// Options of `merge`.
 #[derive(clap::Args)]
@@ -156,14 +156,14 @@ impl Summary {
         out.line(format_args!("Recipient: {}", self.old.recipient.gstin().unwrap_or("not named by the file")))?;
         for kind in counted() {
             let count = grouped(self.comparison.count(kind));
-            out.line(format_args!("{count:>12}  {:<10} {}", kind.name(), kind.title()))?;
+            out.line(format_args!("{count:>12}  {:<10} {}", kind.name(), sentence(kind)))?;
         }
         let mut last = None;
         let mut told = 0;
         for (section, kind, old, new) in self.records().filter(|record| record.1 != Kind::Unchanged) {
             if last != Some(kind) {
                 out.line("")?;
-                out.line(kind.title())?;
+                out.line(sentence(kind))?;
                 (last, told) = (Some(kind), 0);
             }
             told += 1;
@@ -177,15 +177,16 @@ impl Summary {
                 out.line(format_args!("  {key} {supplier} {number}{change}"))?;
             } else if told == FIRST + 1 {
                 let more = self.comparison.count(kind) - FIRST as u64;
-                out.line(format_args!("  and {} more", grouped(more)))?;
+                out.line(format_args!("  {}", and_more(grouped(more))))?;
             }
         }
         for note in &self.notes {
             complain(note);
         }
-        for Refused { line, reason, .. } in &self.refused {
-            match line {
-                0 => complain(reason),
+        for refused in &self.refused {
+            let reason = report::reason(refused);
+            match refused.line {
+                0 => complain(&reason),
                 line => complain(&format!("decisions, line {line}: {reason}")),
             }
         }
@@ -239,4 +240,12 @@ fn held(version: Version<'_>, decision: Decision) -> Value {
         held["note"] = book.text(decision.note).into();
     }
     held
+}
+
+/// A kind in words: what it is, and behind a semicolon what that means.
+fn sentence(kind: Kind) -> String {
+    match kind.in_two() {
+        (title, "") => title.to_owned(),
+        (title, meaning) => format!("{title}; {meaning}"),
+    }
 }

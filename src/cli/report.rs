@@ -144,7 +144,7 @@ pub fn finding(book: &Book, finding: &Finding) -> serde_json::Value {
 
 /// A refused row of a decisions table as scripts read it.
 pub fn refused(refused: &Refused) -> serde_json::Value {
-    json!({"line": refused.line, "reason": refused.reason, "rule": refused.rule.map(|r| r.name())})
+    json!({"line": refused.line, "reason": reason(refused), "rule": refused.rule.map(|r| r.name())})
 }
 
 /// An error of the portal that stands on no record, in a line.
@@ -152,4 +152,12 @@ pub fn unmatched(error: &PortalError) -> String {
     let PortalError { about, code, message, .. } = error;
     let words = format!("{about} {code} {message} {}", refused::hint(error));
     format!("Portal error that fits no record: {}", words.trim())
+}
+
+/// Why a row is refused; where the rule only asks, with the option that says yes.
+pub fn reason(refused: &Refused) -> String {
+    match refused.rule.filter(|_| refused.asks) {
+        Some(rule) => format!("{} (confirm with --confirm {})", refused.reason, rule.name()),
+        None => refused.reason.clone(),
+    }
 }

@@ -35,7 +35,7 @@ impl Log {
         self.steps.truncate(self.in_force);
         if let Command::Merge { from, .. } = &mut command {
             // The journal has to find the same rows, though it does not hear of merges that were taken back and forgotten.
-            from.iter_mut().zip(book.rows_given()).for_each(|(from, rows)| *from = rows.max(*from));
+            from.iter_mut().zip(*book.rows_given()).for_each(|(from, rows)| *from = rows.max(*from));
         }
         let effect = command.apply(book);
         if let Command::Merge { later, .. } = &mut command {

@@ -81,6 +81,8 @@ pub struct Refused {
     pub reason: String,
     /// The rule, where it is one.
     pub rule: Option<RuleId>,
+    /// Whether the rule only asks, so that a yes lets the row pass.
+    pub asks: bool,
     /// The records that the row may mean: none where it fits none or cannot be read.
     pub records: Vec<(Section, u32)>,
 }
@@ -168,7 +170,7 @@ impl Table<'_> {
                     block.rows.push(Row { line, told, copy: copy(cell(C::Copy)), change: whole.and(change) });
                 }
                 (Err(_), Err((reason, rule))) | (Err((reason, rule)), Ok(())) => {
-                    block.refused.push(Refused { line, reason, rule, records: Vec::new() });
+                    block.refused.push(Refused { line, reason, rule, asks: false, records: Vec::new() });
                 }
             }
             if block.rows.len() + block.refused.len() >= BATCH_ROWS || rows.bytes() - begin >= BATCH_BYTES {

@@ -16,6 +16,7 @@ use crate::book::{Action, Answer, Field, Form, Section};
 use crate::edit::Change;
 use crate::exchange::decisions::{self, Batch, Column, Refusal, Refused, Row};
 use crate::portal::{keys, words};
+use crate::values::typed;
 
 /// What a pasted text means.
 #[derive(Clone, Debug, PartialEq)]
@@ -193,7 +194,9 @@ impl<'c> Block<'c> {
                     let copy = decisions::copy(self.cell(row, Is::Only(Column::Copy)));
                     table.rows.push(Row { line, told, copy, change: Ok(change) });
                 }
-                Err((reason, rule)) => table.refused.push(Refused { line, reason, rule, records: Vec::new() }),
+                Err((reason, rule)) => {
+                    table.refused.push(Refused { line, reason, rule, asks: false, records: Vec::new() })
+                }
             }
         }
         Ok(table)
@@ -250,7 +253,7 @@ const BY_DEFAULT: &str = " (by default)";
 impl<'r> Decision<'r> {
     fn of<'c>(block: &Block<'c>, row: &'r [Cow<'c, str>]) -> Decision<'r> {
         let of = |field| block.cell(row, Is::Of(field));
-        let heads = DECLARED.map(|field| amount(of(field)));
+        let heads = DECLARED.map(|field| typed::plain_amount(of(field)));
         let told = of(Field::Answer);
         let plain = told.strip_suffix(BY_DEFAULT);
         Decision {
@@ -318,18 +321,9 @@ fn answer(told: &str, heads: bool) -> Cow<'_, str> {
     }
 }
 
-/// An amount as files write it: without grouping, sign of the rupee and long minus.
-pub(super) fn amount(told: &str) -> Cow<'_, str> {
-    if told.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
-        return told.into();
-    }
-    let kept = told.chars().filter(|c| !matches!(c, ',' | '₹') && !c.is_whitespace());
-    kept.map(|c| if c == '\u{2212}' { '-' } else { c }).collect::<String>().into()
-}
-
 /// A date as the portal writes it, if it is one: `1/10/2026`, `01.10.2026` and `1-Oct-26` are understood, the day first.
 pub(super) fn date(told: &str) -> Cow<'_, str> {
-    cells::day(told).map_or(told.into(), |day| day.to_string().into())
+    typed::day(told).map_or(told.into(), |day| day.to_string().into())
 }
 
 /// A return period as the portal writes it: the screen shows it in brackets behind its name, and a spreadsheet takes the

@@ -8,6 +8,7 @@ use zip::ZipArchive;
 
 use super::excel;
 use super::what::WrongFile;
+use crate::values::last_part;
 use crate::work::allowance::NO_ROOM;
 
 /// An entry, and the archive as a whole, may unpack to this many times its packed size …
@@ -179,7 +180,7 @@ fn cannot_read(place: usize, error: &zip::result::ZipError) -> Refused {
 fn beginning(zip: &mut Zip<'_>, place: usize) -> Result<Option<(String, Vec<u8>)>, Refused> {
     let entry = zip.by_index(place).map_err(|e| cannot_read(place, &e))?;
     let name = entry.name().map_or_else(|_| format!("entry {}", place + 1), Cow::into_owned);
-    let last = name.rsplit(['/', '\\']).next().unwrap_or("");
+    let last = last_part(&name);
     if entry.is_dir() || name.starts_with("__MACOSX/") || last.starts_with("._") {
         return Ok(None);
     }

@@ -16,7 +16,7 @@ use super::what::{self, What, WrongFile};
 use crate::book::SourceKind;
 use crate::disk;
 use crate::work::allowance::NO_ROOM;
-use crate::work::{Progress, parts};
+use crate::work::{Progress, Stopped, parts};
 
 /// The bytes of one file, not yet looked at.
 pub struct Input {
@@ -70,12 +70,12 @@ fn wrong_file(file: &str, wrong: WrongFile) -> ReadError {
 }
 
 pub(super) fn fault(file: &str, text: &str, fault: Fault) -> ReadError {
-    let cancelled = fault.what == CANCELLED;
-    ReadError { place: Some(line_and_column(text, fault.at)), cancelled, ..error(file, fault.what) }
+    let what = if fault.stopped { CANCELLED.to_owned() } else { fault.what };
+    ReadError { place: Some(line_and_column(text, fault.at)), cancelled: fault.stopped, ..error(file, what) }
 }
 
-/// What a fault says when the user wished to stop.
-pub(super) const CANCELLED: &str = "opening was cancelled";
+/// What is said where the job was stopped.
+const CANCELLED: &str = "opening was cancelled";
 
 /// Reads files from disk, as the first half of a job: the other is to understand them.
 pub fn load_all(paths: &[PathBuf], progress: &Progress) -> Result<Vec<Input>, ReadError> {
@@ -138,7 +138,7 @@ fn in_blocks(path: &Path, size: usize, progress: &Progress) -> io::Result<Vec<u8
             file.seek(SeekFrom::Start((number * BLOCK) as u64))?;
             file.read_exact(block)?;
             if !progress.advance(block.len() as u64) {
-                return Err(io::Error::other(CANCELLED));
+                return Err(io::Error::other(Stopped));
             }
         }
     };

@@ -66,7 +66,7 @@ pub fn read(text: &str, room: &mut usize) -> Result<Found, Fault> {
     let given = (*room).max(text.len().saturating_mul(OF_A_BYTE));
     let mut reading = Reading { room: Some(given), ..Reading::default() };
     reading.envelope(root, Within::File, 0);
-    let left = reading.room.ok_or_else(|| Fault { at: 0, what: TOO_MANY.into() })?;
+    let left = reading.room.ok_or_else(|| Fault { at: 0, what: TOO_MANY.into(), stopped: false })?;
     *room = room.saturating_sub(given - left);
     let in_records = reading.first_record.flatten().filter(|_| !reading.records_differ);
     Ok(Found { reports: reading.reports, recipient: reading.in_envelope.or(in_records) })

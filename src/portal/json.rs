@@ -15,6 +15,8 @@ pub struct Fault {
     pub at: usize,
     /// What is wrong, for people.
     pub what: String,
+    /// Nothing is wrong: the job was stopped.
+    pub stopped: bool,
 }
 
 /// The kinds of JSON value.
@@ -126,7 +128,12 @@ impl<'a> Scanner<'a> {
     /// A fault at a place.
     #[cold]
     pub fn fault<T>(&self, at: usize, what: impl Into<String>) -> Scan<T> {
-        Err(Fault { at, what: what.into() })
+        Err(Fault { at, what: what.into(), stopped: false })
+    }
+
+    /// Gives up, as the job was stopped.
+    pub fn stop<T>(&self, at: usize) -> Scan<T> {
+        Err(Fault { at, what: String::new(), stopped: true })
     }
 
     /// Skips white space and gives the next byte without reading it; 0 at the end.

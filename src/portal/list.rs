@@ -6,7 +6,6 @@
 use std::panic::resume_unwind;
 use std::thread;
 
-use super::decode::CANCELLED;
 use super::json::{Fault, Scanner};
 use super::keys::Key;
 use super::notes::{Note, Notes};
@@ -138,7 +137,7 @@ fn read_on(
     loop {
         let from = scanner.at;
         if !progress.reached(list.base + from as u64) {
-            return scanner.fault(from, CANCELLED);
+            return scanner.stop(from);
         }
         readers.iter_mut().for_each(|reader| reader.only_counts = whole.unreadable.room == 0);
         for read in read_parts(list, from, &mut readers, part) {

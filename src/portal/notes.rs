@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::book::ItcSpelling;
-use crate::values::short;
+use crate::values::{plural, short};
 
 /// The most columns of a section that is only shown.
 pub(super) const MOST_COLUMNS: usize = 256;
@@ -120,7 +120,7 @@ impl Notes {
 }
 
 fn many(n: u64, one: &str, more: &str) -> String {
-    format!("{n} {}", if n == 1 { one } else { more })
+    format!("{n} {}", plural(n, one, more))
 }
 
 fn line(note: &Note, n: u64) -> String {
@@ -218,7 +218,7 @@ fn line(note: &Note, n: u64) -> String {
 }
 
 fn many_kind(n: u64) -> &'static str {
-    if n == 1 { "a number" } else { "numbers" }
+    plural(n, "a number", "numbers")
 }
 
 fn times(n: u64) -> String {

@@ -16,10 +16,10 @@ use super::other::Others;
 use super::record;
 use super::what::WrongFile;
 use crate::book::{
-    Answers, Book, ItcSpelling, NewBook, OtherSheet, Recipient, Records, Report, Section, Source, SourceKind, Sources,
-    Texts, Trait,
+    Answers, Book, BySection, ItcSpelling, NewBook, OtherSheet, Recipient, Records, Report, Section, Source,
+    SourceKind, Sources, Texts, Trait,
 };
-use crate::values::{gstin, short};
+use crate::values::{gstin, plural, short};
 use crate::work::Progress;
 use crate::work::allowance::{Allowance, NO_ROOM};
 
@@ -65,7 +65,7 @@ pub fn read(inputs: Vec<Input>, progress: &Progress) -> Result<Book, ReadError> 
 struct Building<'p> {
     progress: &'p Progress,
     sources: Sources,
-    records: [Records; 8],
+    records: BySection<Records>,
     others: Others,
     /// The sheets of these, once all files were read.
     shown: Vec<OtherSheet>,
@@ -146,8 +146,8 @@ impl<'p> Building<'p> {
 
     /// Keeps the errors that a file tells, until all records are there.
     fn tell_errors(&mut self, file: &str, reports: Vec<Report>) {
-        let count = if reports.len() == 1 { "1 error".to_owned() } else { format!("{} errors", reports.len()) };
-        self.lines.push(format!("{file}: an error file of the portal with {count}"));
+        let (count, errors) = (reports.len(), plural(reports.len() as u64, "error", "errors"));
+        self.lines.push(format!("{file}: an error file of the portal with {count} {errors}"));
         self.reports.push((file.to_owned(), reports));
     }
 
@@ -224,8 +224,7 @@ impl<'p> Building<'p> {
         let mut dropped = 0;
         for section in Section::ALL {
             let values = |r: &Records, row| record::meanings_hash(sources.text(r.span(row)), section);
-            dropped +=
-                crate::book::partners::keep_equal_copies_once(section, &mut self.records[section as usize], values);
+            dropped += crate::book::partners::keep_equal_copies_once(section, &mut self.records[section], values);
         }
         let mut notes = Notes::default();
         notes.add_many(Note::EqualCopies, dropped.into());
@@ -250,7 +249,7 @@ impl<'p> Building<'p> {
         Ok(Book::new(NewBook {
             sources: self.sources.into(),
             recipient,
-            records: self.records.into(),
+            records: self.records,
             others: self.shown,
             texts: self.texts,
             answers: self.answers,
@@ -432,9 +431,9 @@ impl<'b, 'p, 'a> Reading<'b, 'p, 'a> {
     fn section(&mut self, section: Section) -> Result<(), Fault> {
         let book = &mut *self.book;
         let others = book.may_take();
-        let own = book.records[section as usize].bytes() + book.texts.bytes() + book.answers.bytes();
+        let own = book.records[section].bytes() + book.texts.bytes() + book.answers.bytes();
         let whole = Whole {
-            records: &mut book.records[section as usize],
+            records: &mut book.records[section],
             texts: &mut book.texts,
             answers: &mut book.answers,
             notes: &mut self.notes,

@@ -11,7 +11,7 @@ use crate::book::Source;
 use crate::disk::hash;
 use crate::disk::{self, Disk, plain};
 use crate::portal::{Input, archive};
-use crate::values::hex;
+use crate::values::{hex, last_part};
 use crate::work::allowance::NO_ROOM;
 
 /// A source as its book remembers it.
@@ -77,9 +77,8 @@ fn pack(source: &Source, out: impl Write) -> io::Result<()> {
 
 /// The last part of a source's name, as any system takes it for a file's.
 fn entry_name(name: &str) -> String {
-    let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
     let harmless = |c: char| if c.is_control() || "<>:\"|?*".contains(c) { '_' } else { c };
-    let name: String = last.chars().map(harmless).collect();
+    let name: String = last_part(name).chars().map(harmless).collect();
     if name.to_ascii_lowercase().ends_with(".json") { name } else { name + ".json" }
 }
 

@@ -58,6 +58,11 @@ impl Day {
         ((year_of_era + era * 400) as i32 + i32::from(month <= 2), month, day)
     }
 
+    /// A day as a file or a table writes it: `dd-mm-yyyy` or `yyyy-mm-dd`.
+    pub fn read(text: &str) -> Option<Day> {
+        Day::parse(text).or_else(|| Day::parse_iso(text))
+    }
+
     /// Today in India, where the portal and its due dates are.
     pub fn today() -> Day {
         Day::in_india(SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs()))

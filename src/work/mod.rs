@@ -5,4 +5,4 @@ pub mod parts;
 pub mod progress;
 
 pub use allowance::Allowance;
-pub use progress::Progress;
+pub use progress::{Progress, Stopped};

@@ -1,5 +1,6 @@
 //! How far a long job is, and the wish to stop it: shared between the job's thread and the window.
 
+use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 
 /// How far a job is. Bytes or rows, as the job likes; both ends are guesses until it is done.
@@ -58,6 +59,18 @@ impl Progress {
         (self.done.load(Relaxed), self.total.load(Relaxed))
     }
 }
+
+/// A job was stopped, as was asked for: what an error holds that says no more than that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stopped;
+
+impl fmt::Display for Stopped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("it was stopped")
+    }
+}
+
+impl std::error::Error for Stopped {}
 
 #[cfg(test)]
 mod tests {

@@ -4,12 +4,12 @@ use crate::common;
 
 use common::{SUPPLIER, book, book_of, invoice};
 use ims_desk::book::Section::{B2b, B2ba};
-use ims_desk::book::{Book, Section, Told, identity};
+use ims_desk::book::{Book, Section, Told, lookup};
 use ims_desk::edit::Command;
 use ims_desk::portal::words::told_form;
 
 fn found(book: &Book, told: &Told) -> Vec<(Section, u32)> {
-    identity::find(book, &[told]).remove(0).to_vec()
+    lookup::find(book, &[told]).remove(0).to_vec()
 }
 
 fn number(number: &str) -> Told {

@@ -164,7 +164,7 @@ fn a_merge_that_skips_more_rows_than_there_can_be_is_not_done() {
     };
     for (skip, done) in [(6, true), (300, true), (200_000_000, false)] {
         let mut from = open.book.rows_given();
-        from[0] = skip;
+        from[B2b] = skip;
         let event = Event::Do(Command::Merge { later: named.clone(), from, mine: Vec::new() });
         let copy = disk.twin();
         let bytes = [disk.get(file(1)).unwrap(), framed(&event.to_json(&open.book))].concat();

@@ -103,7 +103,7 @@ fn summary(changes: &Changes) -> String {
 pub fn titles(what: What) -> (&'static str, &'static str) {
     match what {
         What::Kind(kind) => kind.in_two(),
-        What::Took(took) => took.title().split_once(": ").unwrap_or((took.title(), "")),
+        What::Took(took) => (took.title(), took.meaning()),
     }
 }
 

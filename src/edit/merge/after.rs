@@ -19,12 +19,21 @@ pub enum Took {
 }
 
 impl Took {
-    /// In words.
+    /// In a word or two.
     pub fn title(self) -> &'static str {
         match self {
-            Took::Confirmed => "Confirmed: the portal holds it",
-            Took::NotThere => "Not there: the portal holds what it held before",
-            Took::Different => "Different: the portal holds something else",
+            Took::Confirmed => "Confirmed",
+            Took::NotThere => "Not there",
+            Took::Different => "Different",
+        }
+    }
+
+    /// What that means.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Took::Confirmed => "the portal holds it",
+            Took::NotThere => "the portal holds what it held before",
+            Took::Different => "the portal holds something else",
         }
     }
 }
@@ -37,7 +46,7 @@ pub fn became(book: &Book, section: Section, row: u32) -> Option<Kind> {
     }
     match sheet.older(row) {
         Some(older) => Some(kind(Version { book, section, row: older }, Version { book, section, row })),
-        None => (row >= book.as_read().1[section as usize]).then_some(Kind::New),
+        None => (row >= book.as_read().1[section]).then_some(Kind::New),
     }
 }
 

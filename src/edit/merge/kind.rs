@@ -68,22 +68,43 @@ impl Kind {
         }
     }
 
-    /// The kind in words: what it is, and after a semicolon what that means.
+    /// What it is, in words.
     pub fn title(self) -> &'static str {
         match self {
-            Kind::Changed => "Changed by the supplier; your decision is set aside",
-            Kind::Conflict => "Decided otherwise elsewhere; the portal's action stands until you pick",
-            Kind::Unclear => "Several records of one identity; left alone",
-            Kind::NotTaken => "Uploaded, but not on the portal; your decision stays, to be uploaded again",
+            Kind::Changed => "Changed by the supplier",
+            Kind::Conflict => "Decided otherwise elsewhere",
+            Kind::Unclear => "Several records of one identity",
+            Kind::NotTaken => "Uploaded, but not on the portal",
             Kind::Confirmed => "The portal now holds what you decided",
-            Kind::DecidedSince => "The portal holds what you uploaded; your decision has changed since",
-            Kind::Elsewhere => "Acted on elsewhere; nothing was decided here",
-            Kind::Gone => "Gone from the portal; kept with your decision",
-            Kind::Back => "There again; your decision counts again",
+            Kind::DecidedSince => "The portal holds what you uploaded",
+            Kind::Elsewhere => "Acted on elsewhere",
+            Kind::Gone => "Gone from the portal",
+            Kind::Back => "There again",
             Kind::New => "New",
-            Kind::Updated => "Filing status, a flag or a name is another; your decision stays",
-            Kind::Unchanged => "Unchanged; your decision stays",
+            Kind::Updated => "Filing status, a flag or a name is another",
+            Kind::Unchanged => "Unchanged",
         }
+    }
+
+    /// What that means; nothing where the title says all.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Kind::Changed => "your decision is set aside",
+            Kind::Conflict => "the portal's action stands until you pick",
+            Kind::Unclear => "left alone",
+            Kind::NotTaken => "your decision stays, to be uploaded again",
+            Kind::Confirmed | Kind::New => "",
+            Kind::DecidedSince => "your decision has changed since",
+            Kind::Elsewhere => "nothing was decided here",
+            Kind::Gone => "kept with your decision",
+            Kind::Back => "your decision counts again",
+            Kind::Updated | Kind::Unchanged => "your decision stays",
+        }
+    }
+
+    /// Title and meaning.
+    pub fn in_two(self) -> (&'static str, &'static str) {
+        (self.title(), self.meaning())
     }
 }
 
@@ -91,11 +112,6 @@ impl Kind {
     /// Whether a record of this kind differs from what was known of it. What is unclear was not compared.
     pub fn is_change(self) -> bool {
         !matches!(self, Kind::Unchanged | Kind::NotTaken | Kind::Unclear)
-    }
-
-    /// The kind in words, short: what it is, and what that means.
-    pub fn in_two(self) -> (&'static str, &'static str) {
-        self.title().split_once("; ").unwrap_or((self.title(), ""))
     }
 }
 
@@ -213,15 +229,13 @@ pub fn kind(old: Version<'_>, new: Version<'_>) -> Kind {
 
 /// Whether the document itself is another: what the supplier reported, its identity apart.
 fn document_differs(old: Version<'_>, new: Version<'_>) -> bool {
-    const AMOUNTS: [Amount; 6] =
-        [Amount::Value, Amount::Taxable, Amount::Igst, Amount::Cgst, Amount::Sgst, Amount::Cess];
     let (a, b, i, j) = (old.records(), new.records(), old.row as usize, new.row as usize);
     // What cannot be read in full can only be compared letter by letter.
     if a.read_only(old.row) || b.read_only(new.row) {
         return old.text() != new.text();
     }
     let odd = |field| a.odd(old.row, field) != b.odd(new.row, field);
-    AMOUNTS.into_iter().any(|amount| a.amount(old.row, amount) != b.amount(new.row, amount))
+    Amount::ALL.into_iter().any(|amount| a.amount(old.row, amount) != b.amount(new.row, amount))
         || a.kinds[i] != b.kinds[j]
         || a.places[i] != b.places[j]
         || odd(Field::Kind)

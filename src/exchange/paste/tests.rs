@@ -3,7 +3,7 @@
 use super::*;
 use crate::book::AnswerKind;
 use crate::exchange::cell::{from_cell, to_clipboard};
-use crate::values::Day;
+use crate::values::{Day, typed};
 
 const GSTIN: &str = "24AAAAA0000A1Z8";
 const OTHER: &str = "29AAAAA0000A1ZY";
@@ -189,10 +189,10 @@ fn dates_are_read_with_the_day_first() {
     for text in
         ["03-02-2026", "3/2/2026", "03.02.26", "3-Feb-2026", "3 February 2026", "2026-02-03", "2026-02-03 00:00:00"]
     {
-        assert_eq!(cells::day(text), day("03-02-2026"), "{text}");
+        assert_eq!(typed::day(text), day("03-02-2026"), "{text}");
     }
     for text in ["", "2/30/2026", "A-1-26", "INV/1/26", "1/2", "1/2/3/4", "1-Foo-26", "3/2/226", "12345"] {
-        assert_eq!(cells::day(text), None, "{text}");
+        assert_eq!(typed::day(text), None, "{text}");
     }
 }
 

@@ -14,7 +14,7 @@ use super::json::{JsonKind, Value, write_text};
 use super::keys::{self, Key};
 use super::record::{KeyOrder, Values};
 use super::words;
-use crate::book::{Answer, AnswerKind, Answers, Book, Flag, Said, Section, Sources, Span, Texts};
+use crate::book::{Answer, AnswerKind, Answers, Book, BySection, Flag, Said, Section, Sources, Span, Texts};
 
 /// How an upload is laid out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -100,7 +100,7 @@ fn before(previous: Option<Section>, section: Section) -> Cow<'static, str> {
 struct Records<'u> {
     upload: &'u Upload,
     flags: bool,
-    orders: [KeyOrder; 8],
+    orders: BySection<KeyOrder>,
 }
 
 impl<'u> Records<'u> {
@@ -110,7 +110,7 @@ impl<'u> Records<'u> {
 
     fn values(&mut self, line: &Line) -> Values<'u> {
         let text = self.upload.sources.text(line.span);
-        let order = &mut self.orders[line.section as usize];
+        let order = &mut self.orders[line.section];
         let mut scanner = super::json::Scanner::new(text);
         Values::scan(&mut scanner, line.section, order, &mut Default::default())
             .unwrap_or_else(|_| Values::of("{}", line.section))

@@ -9,7 +9,7 @@ use super::{Layout, Line, Records, TAIL, Upload, before, verify};
 use crate::book::Section;
 use crate::disk::hash::{self, Hashing};
 use crate::disk::{self, Blocked, Disk, Guard, Settled};
-use crate::work::{Progress, parts};
+use crate::work::{Progress, Stopped, parts};
 
 /// Related portal interfaces refuse bodies over 4–5 MB: above this many bytes the user is warned, and parts stay below.
 pub const PART_LIMIT: u64 = 4_000_000;
@@ -192,7 +192,7 @@ impl Upload {
                         return Ok(false);
                     }
                     if !progress.reached((from + part.records) as u64) {
-                        return Err(io::Error::other(CANCELLED));
+                        return Err(io::Error::other(Stopped));
                     }
                 }
                 Ok(true)
@@ -285,7 +285,7 @@ impl Part {
 
 fn cannot(error: &io::Error) -> String {
     match error.get_ref() {
-        Some(inner) if inner.to_string() == CANCELLED => CANCELLED.into(),
+        Some(inner) if inner.is::<Stopped>() => CANCELLED.into(),
         _ => format!("cannot be written: {}", disk::words(error)),
     }
 }

@@ -6,7 +6,7 @@ use std::{mem, thread};
 
 use super::save::Part;
 use super::{Layout, Line, Records, TAIL, Upload, amount_text, before};
-use crate::book::{Answer, AnswerKind, Section};
+use crate::book::{Answer, AnswerKind, BySection, Section};
 use crate::disk::{self, Disk};
 use crate::portal::json::Scanner;
 use crate::portal::keys::{self, Key};
@@ -65,7 +65,7 @@ pub fn compare(
 /// Compares records that were read back with what they should say.
 struct Comparer<'u> {
     sources: Records<'u>,
-    order: [KeyOrder; 8],
+    order: BySection<KeyOrder>,
     lines: &'u [Line],
     /// The section of the record before them.
     previous: Option<Section>,
@@ -93,7 +93,7 @@ impl<'u> Comparer<'u> {
                 return false;
             }
             self.previous = Some(line.section);
-            let order = &mut self.order[line.section as usize];
+            let order = &mut self.order[line.section];
             let found = Values::scan(&mut scanner, line.section, order, &mut Default::default());
             if !found.is_ok_and(|found| says(self.sources.upload, line, &found, &self.sources.values(line))) {
                 return false;

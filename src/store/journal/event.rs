@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::reports::SpelledReport;
 use super::spelling::{Rows, Sheet, SpelledChange, SpelledSaid, grouped, said_groups};
-use crate::book::{Book, Said, Section, SourceId};
+use crate::book::{Book, BySection, Said, Section, SourceId};
 use crate::edit::merge::Later;
 use crate::edit::{Change, Command};
 
@@ -73,7 +73,7 @@ impl Event {
             }
             Event::Do(Command::Dismiss { marks }) => Spelled::Dismiss { marks: Rows::of(marks) },
             Event::Do(Command::Merge { later, from, mine }) => {
-                Spelled::Merge { files: later.files.clone(), from: *from, mine: sheets(mine) }
+                Spelled::Merge { files: later.files.clone(), from: from.0, mine: sheets(mine) }
             }
             Event::InForce(steps) => Spelled::InForce(*steps),
             Event::Recipient(gstin) => Spelled::Recipient(gstin.clone()),
@@ -130,9 +130,13 @@ impl Event {
             Spelled::Dismiss { marks } => Event::Do(Command::Dismiss { marks: marks.below(book.errors().marks())? }),
             Spelled::Merge { files, from, mine } => {
                 // How far it may skip rows is known once the newer download is: see `Resumed::replay`.
-                let behind = from.iter().zip(book.rows_given()).all(|(&from, rows)| from >= rows);
+                let behind = from.iter().zip(*book.rows_given()).all(|(&from, rows)| from >= rows);
                 let later = Later::named(files);
-                behind.then_some(Event::Do(Command::Merge { later, from, mine: room.sheets(&mine)? }))?
+                behind.then_some(Event::Do(Command::Merge {
+                    later,
+                    from: BySection(from),
+                    mine: room.sheets(&mine)?,
+                }))?
             }
             Spelled::InForce(steps) => Event::InForce(steps),
             Spelled::Recipient(gstin) => Event::Recipient(gstin),
@@ -140,7 +144,7 @@ impl Event {
                 let mut all = Vec::new();
                 for (sheet, rows, said) in said {
                     // Rows of a merge that was taken back and forgotten are not there again: nobody can upload them.
-                    let rows = rows.clipped(room.given[sheet.0 as usize]);
+                    let rows = rows.clipped(room.given[sheet.0]);
                     room.take(sheet, rows.len())?;
                     let said = said.in_book(book);
                     all.extend(rows.into_iter().map(|row| (sheet.0, row, said)));
@@ -159,9 +163,9 @@ fn sheets(rows: &[(Section, RoaringBitmap)]) -> Vec<(Sheet, Rows)> {
 /// How much an event may say of a book: a few bytes can claim a great many rows, again and again.
 struct Room {
     /// The rows of each sheet.
-    given: [u32; 8],
+    given: BySection<u32>,
     /// How often rows may still be named.
-    left: [u64; 8],
+    left: BySection<u64>,
     /// How many bytes the texts of all rows may still have.
     text: u64,
 }
@@ -173,17 +177,17 @@ impl Room {
     fn of(book: &Book) -> Room {
         let given = book.rows_given();
         // A table may name a row twice.
-        Room { given, left: given.map(|rows| 2 * u64::from(rows)), text: MOST_TEXT }
+        Room { given, left: BySection(given.map(|rows| 2 * u64::from(rows))), text: MOST_TEXT }
     }
 
     fn take(&mut self, sheet: Sheet, rows: u64) -> Option<()> {
-        let left = &mut self.left[sheet.0 as usize];
+        let left = &mut self.left[sheet.0];
         *left = left.checked_sub(rows)?;
         Some(())
     }
 
     fn rows(&mut self, sheet: Sheet, rows: &Rows) -> Option<RoaringBitmap> {
-        let rows = rows.below(self.given[sheet.0 as usize])?;
+        let rows = rows.below(self.given[sheet.0])?;
         self.take(sheet, rows.len())?;
         Some(rows)
     }

@@ -10,7 +10,7 @@ use super::resume::{Kin, Resumed};
 use super::snapshot::{Carried, Snapshot};
 use crate::book::Book;
 use crate::disk::Disk;
-use crate::values::grouped;
+use crate::values::{counted, grouped, records};
 
 /// Takes from the snapshot of a folder what its journal did not give back, and adds to the lines what was done.
 pub fn take_over(disk: &dyn Disk, folder: &Path, book: &mut Book, told: &mut Resumed, head: &Head) {
@@ -66,10 +66,12 @@ fn newer(snapshot: &Snapshot, book: &mut Book, told: &mut Resumed, head: &Head) 
     let recipient = take_recipient(snapshot, book);
     told.renew = true;
     let rows = apply(carried, book, told);
-    let steps = |n: u64| if n == 1 { "1 step".to_owned() } else { format!("{} steps", grouped(n)) };
     let ends = match snapshot.made_at() {
         (generation, events) if generation == told.generation => {
-            format!("The journal of this book ends {} before its snapshot was made", steps(events - told.events))
+            format!(
+                "The journal of this book ends {} before its snapshot was made",
+                counted(events - told.events, "step", "steps")
+            )
         }
         _ => "The journal of this book is older than its snapshot".to_owned(),
     };
@@ -131,10 +133,6 @@ fn left_out(carried: &Carried) -> String {
             grouped(changed)
         ),
     }
-}
-
-fn records(rows: u64) -> String {
-    if rows == 1 { "1 record".to_owned() } else { format!("{} records", grouped(rows)) }
 }
 
 /// On how many records the commands changed something.

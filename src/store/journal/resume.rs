@@ -10,7 +10,7 @@ use super::event::{Event, WroteUpload, merged_files};
 use super::generations::{COMPLETE, Content, NEWER, Reading, Top, generations, load, path};
 use super::head::Head;
 use super::told::Told;
-use crate::book::{Book, SourceId};
+use crate::book::{Book, BySection, SourceId};
 use crate::disk::{self, Disk};
 use crate::edit::merge::Later;
 use crate::edit::{Command, Log};
@@ -299,10 +299,10 @@ impl Resumed {
 }
 
 /// Whether a merge leaves no more rows free than merges before it can have taken.
-fn within_reach(book: &Book, later: &Book, from: &[u32; 8]) -> bool {
-    let rows = |book: &Book| book.rows_given().into_iter().map(u64::from).sum::<u64>();
+fn within_reach(book: &Book, later: &Book, from: &BySection<u32>) -> bool {
+    let rows = |book: &Book| book.rows_given().iter().copied().map(u64::from).sum::<u64>();
     let most = SKIPPED * (1 + rows(book) + rows(later));
-    from.iter().zip(book.rows_given()).all(|(&from, rows)| u64::from(from.saturating_sub(rows)) <= most)
+    from.iter().zip(*book.rows_given()).all(|(&from, rows)| u64::from(from.saturating_sub(rows)) <= most)
 }
 
 /// What could not be used of a journal, and what was put right in it.
