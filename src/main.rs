@@ -12,14 +12,14 @@ fn main() -> ExitCode {
     print::watch();
     match cli::Arguments::read(std::env::args_os()).map(cli::run) {
         Ok(Ok(exit)) => exit.into(),
-        Ok(Err(wished)) => window(&wished),
+        Ok(Err(asked)) => window(&asked),
         Err(exit) => exit,
     }
 }
 
 /// Opens the window; where there is none to open, one sentence says so and names the commands that need none.
-fn window(wished: &Window) -> ExitCode {
-    match open(wished) {
+fn window(asked: &Window) -> ExitCode {
+    match open(asked) {
         Ok(()) => Exit::Done.into(),
         Err(what) => {
             print::complain(&what);

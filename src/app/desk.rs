@@ -127,7 +127,7 @@ impl Desk {
     pub(super) fn painted(&mut self, renderer: Renderer, wished: Option<Renderer>) {
         self.store.change(|settings| {
             settings.renderer = Some(renderer).filter(|r| *r != Renderer::OpenGl);
-            settings.wished_renderer = wished;
+            settings.chosen_renderer = wished;
         });
     }
 

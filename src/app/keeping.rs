@@ -14,7 +14,7 @@ use crate::book::{Book, Said, Section, TextId};
 use crate::disk::{Lock, whole};
 use crate::edit::Command;
 use crate::store::Home;
-use crate::store::journal::{self, Begun, Event, Head, Keeper, Kept, Resumed, Snapshot, Told, WroteUpload};
+use crate::store::journal::{self, Begun, Contents, Event, Head, Keeper, Kept, Resumed, Snapshot, WroteUpload};
 
 /// Held while the program works on a book.
 const LOCK: &str = "lock";
@@ -102,7 +102,7 @@ impl Keeping {
         let keeping = match lock {
             Err(why) => Keeping::InMemory(why),
             Ok(Lock::Theirs(who)) => Keeping::LookOnly(Box::new(LookOnly::new(who, home, folder))),
-            Ok(lock) => match Journal::go_on(home, folder, lock, head, Some(&told), told.told(book), ctx) {
+            Ok(lock) => match Journal::go_on(home, folder, lock, head, Some(&told), told.contents(book), ctx) {
                 Ok(journal) => Keeping::Journal(Box::new(journal)),
                 Err(why) => Keeping::InMemory(why),
             },
@@ -111,7 +111,7 @@ impl Keeping {
     }
 
     /// Keeps a book that is open already in another folder, with all that was done to it.
-    pub fn elsewhere(home: Home, told: Told<'_>, ctx: &Context) -> Result<Keeping, String> {
+    pub fn elsewhere(home: Home, told: Contents<'_>, ctx: &Context) -> Result<Keeping, String> {
         let head = Head::of(told.book);
         let folder = home.of_book(&head.key(), told.book.recipient.gstin());
         let failed = |e| format!("{}: cannot be written: {}", folder.display(), crate::disk::words(&e));
@@ -201,7 +201,7 @@ impl Journal {
         lock: Lock,
         head: Head,
         old: Option<&Resumed>,
-        told: Told<'_>,
+        told: Contents<'_>,
         ctx: &Context,
     ) -> Result<Journal, String> {
         // Left behind by a crash; one more file harms nobody.
@@ -250,7 +250,7 @@ impl Journal {
 
     /// The file was lost: everything is written again, to a new generation in the same folder. Where the folder itself is
     /// another one now, or is gone, nobody knows who else writes there: then it stays unsaved until the user says what to do.
-    fn rewrite(&mut self, told: Told<'_>) {
+    fn rewrite(&mut self, told: Contents<'_>) {
         let soon = self.rewritten.is_some_and(|at| at.elapsed() < REWRITE);
         if !self.keeper.lost() || soon || !self.lock.holds(&self.folder.join(LOCK)) {
             return;
@@ -297,7 +297,7 @@ impl OpenBook {
 
     /// Where the file with all steps was lost, they are written again.
     pub fn rewrite_if_lost(&mut self) {
-        let told = Told { book: &self.book, log: &self.log, uploads: &self.uploads, awaiting: self.awaiting };
+        let told = Contents { book: &self.book, log: &self.log, uploads: &self.uploads, awaiting: self.awaiting };
         if let Keeping::Journal(journal) = &mut self.keeping {
             journal.rewrite(told);
         }
@@ -430,7 +430,7 @@ impl OpenBook {
         {
             return Err(why.clone());
         }
-        let told = Told { book: &self.book, log: &self.log, uploads: &self.uploads, awaiting: self.awaiting };
+        let told = Contents { book: &self.book, log: &self.log, uploads: &self.uploads, awaiting: self.awaiting };
         self.keeping = Keeping::elsewhere(home, told, ctx)?;
         Ok(())
     }

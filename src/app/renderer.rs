@@ -33,7 +33,7 @@ pub fn run(window: &Window) -> Result<(), String> {
     let store = Store::beside_program();
     let marker = Marker(store.home().ok().map(|home| home.folder.join(MARKER)));
     let stuck = marker.stale();
-    let wished = wish(window.renderer, stuck, store.get().wished_renderer);
+    let wished = wish(window.renderer, stuck, store.get().chosen_renderer);
     let kept = wished.or(store.get().renderer);
     let store = Cell::new(Some(store));
     let mut missing: Vec<String> = Vec::new();

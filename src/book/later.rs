@@ -36,7 +36,7 @@ pub struct Beside {
 }
 
 impl Book {
-    /// Exchanges what stands beside the sheets, and finds copies and partners again: for commands.
+    /// Exchanges what is beside the sheets, and finds copies and partners again: for commands.
     pub(crate) fn exchange_beside(&mut self, beside: &mut Beside) {
         std::mem::swap(&mut beside.others, &mut self.others);
         std::mem::swap(&mut beside.notes, &mut self.notes);
@@ -97,7 +97,7 @@ impl Book {
         self.sheet_mut(section).add(section, new)
     }
 
-    /// Gives rows to nothing until a sheet has so many: they were those of a merge that is not to be repeated.
+    /// Gives rows to nothing until a sheet has this many: they were those of a merge that is not to be repeated.
     pub(crate) fn skip_rows(&mut self, section: Section, upto: u32) {
         let sheet = self.sheet_mut(section);
         for _ in sheet.rows()..upto {
@@ -127,7 +127,7 @@ impl Sheet {
         self.notes[i] = decision.note;
     }
 
-    /// Lends flags that a newer version does not tell those that the version before it told.
+    /// Lends flags that a newer version does not tell those that the version before it stated.
     pub(crate) fn lend_flags(&mut self, older: u32, newer: u32) {
         let (i, j) = (older as usize, newer as usize);
         let flags = |r: &Records, row: usize| [r.pending_flags[row], r.remarks_flags[row], r.itc_flags[row]];
@@ -159,7 +159,7 @@ impl Sheet {
     }
 }
 
-/// A record as it stands in the columns.
+/// A record as it is in the columns.
 fn of_row(section: Section, records: &Records, row: u32) -> NewRecord<'_> {
     let i = row as usize;
     let amended = section.is_amendment();

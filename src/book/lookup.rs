@@ -10,12 +10,12 @@ use super::identity::same_text;
 use super::{Book, Field, Form, Records, Section};
 use crate::values::Day;
 
-/// What is told of a record. What is empty is left open; all the rest must agree (portal/README.md section 4).
+/// What is stated of a record. What is empty is left open; all the rest must agree (portal/README.md section 4).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Told {
+pub struct Stated {
     /// The section.
     pub section: Option<Section>,
-    /// A section that is none of ours, by its key: then no record is meant.
+    /// A section that is not one of ours, by its key: then no record is meant.
     pub elsewhere: String,
     /// The supplier's GSTIN.
     pub supplier: String,
@@ -25,7 +25,7 @@ pub struct Told {
     pub date: String,
     /// The return period as in the file.
     pub period: String,
-    /// The form: what it means, and as it was told for one that is not in our list.
+    /// The form: what it means, and as it was stated for one that is not in our list.
     pub form: Option<(Form, String)>,
     /// The number of the original document; heard of amendments alone.
     pub original_number: String,
@@ -33,21 +33,21 @@ pub struct Told {
     pub original_date: String,
 }
 
-impl Told {
+impl Stated {
     fn folded_number(&self) -> String {
         self.number.trim().to_lowercase()
     }
 
     fn fits(&self, section: Section, records: &Records, row: u32) -> bool {
         let i = row as usize;
-        let same = |told: &str, held: &str| told.trim().is_empty() || same_text(told, held);
-        let date = |told: &str, days: &[Day], field| {
-            told.trim().is_empty()
-                || day(told).is_some_and(|day| days.get(i) == Some(&day))
-                || records.odd(row, field).is_some_and(|odd| same_text(told, odd))
+        let same = |stated: &str, held: &str| stated.trim().is_empty() || same_text(stated, held);
+        let date = |stated: &str, days: &[Day], field| {
+            stated.trim().is_empty()
+                || day(stated).is_some_and(|day| days.get(i) == Some(&day))
+                || records.odd(row, field).is_some_and(|odd| same_text(stated, odd))
         };
-        let form = |(form, told): &(Form, String)| match records.odd(row, Field::Form) {
-            Some(odd) => same_text(told, odd),
+        let form = |(form, stated): &(Form, String)| match records.odd(row, Field::Form) {
+            Some(odd) => same_text(stated, odd),
             None => *form != Form::Other && *form == records.forms[i],
         };
         let number = self.folded_number();
@@ -62,12 +62,12 @@ impl Told {
     }
 }
 
-/// The day that a told date means.
+/// The day that a stated date means.
 pub fn day(text: &str) -> Option<Day> {
     Day::read(text.trim())
 }
 
-/// Records that fit what is told, in the order of the book; shared by all who tell the same.
+/// Records that fit what is stated, in the order of the book; shared by all who tell the same.
 #[derive(Clone, Debug)]
 pub struct Fit {
     /// The records.
@@ -76,30 +76,30 @@ pub struct Fit {
     pub too_many: bool,
 }
 
-/// For each of these the records in force that fit all it tells; none where no number is told.
-pub fn find(book: &Book, told: &[&Told]) -> Vec<Arc<[(Section, u32)]>> {
-    search(book, told, |told| !told.number.trim().is_empty()).into_iter().map(|fit| fit.records).collect()
+/// For each of these the records in force that fit all it tells; none where no number is stated.
+pub fn find(book: &Book, stated: &[&Stated]) -> Vec<Arc<[(Section, u32)]>> {
+    search(book, stated, |stated| !stated.number.trim().is_empty()).into_iter().map(|fit| fit.records).collect()
 }
 
 /// The same for error reports, which may leave the number out and mean all records of a supplier.
-pub fn find_reported(book: &Book, told: &[&Told]) -> Vec<Fit> {
-    search(book, told, |told| !told.number.trim().is_empty() || !told.supplier.trim().is_empty())
+pub fn find_reported(book: &Book, stated: &[&Stated]) -> Vec<Fit> {
+    search(book, stated, |stated| !stated.number.trim().is_empty() || !stated.supplier.trim().is_empty())
 }
 
-/// Those that fit several records may fit so many in all: to keep more would take more memory than there is.
+/// Those that fit several records may fit this many in all: to keep more would take more memory than there is.
 pub(super) const MOST: usize = 250_000;
 
-/// What is told in the same words, and the records that fit.
+/// What is stated in the same words, and the records that fit.
 struct Group<'t> {
-    told: &'t Told,
+    stated: &'t Stated,
     records: Vec<(Section, u32)>,
     too_many: bool,
 }
 
-/// What is told in the same words is looked for once, and each record is looked up once for every choice of parts that are
-/// told: so the time does not grow with the copies of a record times how often it is told of.
-fn search(book: &Book, told: &[&Told], may_be_found: impl Fn(&Told) -> bool) -> Vec<Fit> {
-    let (mut groups, group_of) = groups(told, may_be_found);
+/// What is stated in the same words is looked for once, and each record is looked up once for every choice of parts that are
+/// stated: so the time does not grow with the copies of a record times how often it is stated of.
+fn search(book: &Book, stated: &[&Stated], may_be_found: impl Fn(&Stated) -> bool) -> Vec<Fit> {
+    let (mut groups, group_of) = groups(stated, may_be_found);
     let mut of_several = 0;
     for section in Section::ALL {
         let sheet = book.sheet(section);
@@ -112,7 +112,7 @@ fn search(book: &Book, told: &[&Told], may_be_found: impl Fn(&Told) -> bool) -> 
                 let Some(places) = places.get_mut(&hash(&words)) else { continue };
                 places.retain(|&place| {
                     let group = &mut groups[place as usize];
-                    if group.told.fits(section, &sheet.records, row) {
+                    if group.stated.fits(section, &sheet.records, row) {
                         of_several += usize::from(!group.records.is_empty());
                         group.too_many = of_several > MOST && !group.records.is_empty();
                         group.records.push((section, row));
@@ -131,21 +131,21 @@ fn search(book: &Book, told: &[&Told], may_be_found: impl Fn(&Told) -> bool) -> 
     group_of.into_iter().map(|place| found.get(place as usize).unwrap_or(&none).clone()).collect()
 }
 
-/// What is told in different words, and the place there of each that may be found.
-fn groups<'t>(told: &[&'t Told], may_be_found: impl Fn(&Told) -> bool) -> (Vec<Group<'t>>, Vec<u32>) {
+/// What is stated in different words, and the place there of each that may be found.
+fn groups<'t>(stated: &[&'t Stated], may_be_found: impl Fn(&Stated) -> bool) -> (Vec<Group<'t>>, Vec<u32>) {
     let (mut groups, mut places, mut words) = (Vec::new(), HashMap::new(), Vec::new());
-    let place = |told: &&'t Told| {
-        if !may_be_found(told) || !told.elsewhere.is_empty() {
+    let place = |stated: &&'t Stated| {
+        if !may_be_found(stated) || !stated.elsewhere.is_empty() {
             return u32::MAX;
         }
-        // Where no section is told, the record may be an amendment.
-        let parts = write_told(told, told.section.is_none_or(Section::is_amendment), &mut words);
-        *places.entry((told.section, parts, hash(&words))).or_insert_with(|| {
-            groups.push(Group { told, records: Vec::new(), too_many: false });
+        // Where no section is stated, the record may be an amendment.
+        let parts = write_stated(stated, stated.section.is_none_or(Section::is_amendment), &mut words);
+        *places.entry((stated.section, parts, hash(&words))).or_insert_with(|| {
+            groups.push(Group { stated, records: Vec::new(), too_many: false });
             groups.len() as u32 - 1
         })
     };
-    let group_of = told.iter().map(place).collect();
+    let group_of = stated.iter().map(place).collect();
     (groups, group_of)
 }
 
@@ -155,8 +155,8 @@ type Asked = BTreeMap<u8, HashMap<u128, Vec<u32>>>;
 fn asked(section: Section, groups: &[Group<'_>]) -> Asked {
     let (mut asked, mut words) = (Asked::default(), Vec::new());
     for (group, place) in groups.iter().zip(0..) {
-        if !group.too_many && group.told.section.is_none_or(|s| s == section) {
-            let parts = write_told(group.told, section.is_amendment(), &mut words);
+        if !group.too_many && group.stated.section.is_none_or(|s| s == section) {
+            let parts = write_stated(group.stated, section.is_amendment(), &mut words);
             asked.entry(parts).or_default().entry(hash(&words)).or_default().push(place);
         }
     }
@@ -169,28 +169,28 @@ fn hash(words: &[u8]) -> u128 {
     xxh3_128_with_seed(words, *SEED)
 }
 
-/// Writes what is told so that it is equal to what [`write_record`] writes of every record that fits. Gives a bit for each
-/// part that is told.
-fn write_told(told: &Told, amendment: bool, words: &mut Vec<u8>) -> u8 {
+/// Writes what is stated so that it is equal to what [`write_record`] writes of every record that fits. Gives a bit for each
+/// part that is stated.
+fn write_stated(stated: &Stated, amendment: bool, words: &mut Vec<u8>) -> u8 {
     words.clear();
     let mut parts = 0;
-    let mut write = |part: u8, is_told: bool, write: &dyn Fn(&mut Vec<u8>)| {
-        if is_told {
+    let mut write = |part: u8, is_stated: bool, write: &dyn Fn(&mut Vec<u8>)| {
+        if is_stated {
             parts |= part;
             write(words);
             words.push(END);
         }
     };
     let has = |text: &str| !text.trim().is_empty();
-    write(NUMBER, has(&told.number), &|words| words.extend(told.folded_number().bytes()));
-    write(SUPPLIER, has(&told.supplier), &|words| write_folded(&told.supplier, words));
-    write(DATE, has(&told.date), &|words| write_date(&told.date, words));
-    write(PERIOD, has(&told.period), &|words| write_folded(&told.period, words));
-    let form = told.form.as_ref().map(|(form, text)| (*form, text.as_str()));
+    write(NUMBER, has(&stated.number), &|words| words.extend(stated.folded_number().bytes()));
+    write(SUPPLIER, has(&stated.supplier), &|words| write_folded(&stated.supplier, words));
+    write(DATE, has(&stated.date), &|words| write_date(&stated.date, words));
+    write(PERIOD, has(&stated.period), &|words| write_folded(&stated.period, words));
+    let form = stated.form.as_ref().map(|(form, text)| (*form, text.as_str()));
     write(FORM, form.is_some(), &|words| form.into_iter().for_each(|form| write_form(form, words)));
     if amendment {
-        write(FROM, has(&told.original_number), &|words| write_folded(&told.original_number, words));
-        write(FROM_DATE, has(&told.original_date), &|words| write_date(&told.original_date, words));
+        write(FROM, has(&stated.original_number), &|words| write_folded(&stated.original_number, words));
+        write(FROM_DATE, has(&stated.original_date), &|words| write_date(&stated.original_date, words));
     }
     parts
 }

@@ -19,7 +19,7 @@ pub struct Meeting {
     pub only_old: Vec<u32>,
     /// Rows of the new book that the old one has not.
     pub only_new: Vec<u32>,
-    /// Several records of one identity, so that nobody can tell which became which: rows of the old book and of the new.
+    /// Several records of one identity, so that no one can tell which became which: rows of the old book and of the new.
     pub unclear: Vec<(Vec<u32>, Vec<u32>)>,
 }
 

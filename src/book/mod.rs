@@ -33,7 +33,7 @@ pub use errors::{ErrorsChange, PortalError, PortalErrors, Report};
 pub use field::Field;
 pub use identity::Identity;
 pub use later::{Beside, Merged};
-pub use lookup::Told;
+pub use lookup::Stated;
 pub use meanings::{Meanings, NewValues};
 pub use other::{OtherColumn, OtherSheet};
 pub use part::Part;

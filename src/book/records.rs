@@ -105,13 +105,13 @@ pub struct Traits(u8);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Trait {
-    /// Cannot be read in full: read-only (rule F8); the reason stands under [`Field::Record`] in the odd values.
+    /// Cannot be read in full: read-only (rule F8); the reason is under [`Field::Record`] in the odd values.
     ReadOnly = 1,
     /// The document number came as a JSON number (rule F3).
     NumberWasNumber = 2,
     /// Some value is outside our lists (rule F4): see [`Records::odd`].
     Odd = 4,
-    /// Only an error file told of it.
+    /// Only an error file stated of it.
     FromErrorFile = 8,
 }
 
@@ -127,7 +127,7 @@ impl Traits {
     }
 }
 
-/// Stands in the column of places for a place that is not two digits.
+/// Is in the column of places for a place that is not two digits.
 pub const PLACE_UNKNOWN: u8 = u8::MAX;
 
 /// The six amounts of a document, as places in an array: their order is said here and nowhere else.
@@ -285,7 +285,7 @@ impl Records {
         }
     }
 
-    /// Where the record stands in the sources.
+    /// Where the record is in the sources.
     pub fn span(&self, row: u32) -> Span {
         Span { start: self.starts[row as usize], len: self.lens[row as usize] }
     }

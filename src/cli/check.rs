@@ -26,10 +26,10 @@ pub struct Options {
     json: bool,
 }
 
-/// So many findings of a rule are told one by one.
+/// How many findings of a rule are stated one by one.
 const FIRST: usize = 10;
 
-/// So many errors that fit no record are told one by one.
+/// How many errors that fit no record are stated one by one.
 const MOST_UNMATCHED: usize = 100;
 
 /// Runs `check`.

@@ -31,7 +31,7 @@ pub struct Options {
     json: bool,
 }
 
-/// So many records of a kind are told one by one.
+/// How many records of a kind are stated one by one.
 const FIRST: usize = 10;
 
 /// The kinds that are counted. Of uploads nothing is known here, so no record is decided otherwise since one.
@@ -92,18 +92,18 @@ pub fn run(options: &Options) -> Result<Exit, Failure> {
 }
 
 impl Summary {
-    /// Every record with a kind: section, kind, rows of the old book and of the new. What stands undecided and as it was is
+    /// Every record with a kind: section, kind, rows of the old book and of the new. What is undecided and as it was is
     /// only counted.
     fn records(&self) -> impl Iterator<Item = (Section, Kind, Vec<u32>, Vec<u32>)> + '_ {
         Kind::ALL.into_iter().flat_map(move |kind| {
             Section::ALL.into_iter().flat_map(move |section| {
                 let sheet = self.comparison.sheet(section);
                 let stands = self.old.sheet(section);
-                let told = move |fate: &&Fate| {
+                let stated = move |fate: &&Fate| {
                     let decided = fate.old.is_some_and(|row| stands.decision(row) != stands.baseline(row));
                     fate.kind == kind && (kind != Kind::Unchanged || decided)
                 };
-                let fates = sheet.fates.iter().filter(told);
+                let fates = sheet.fates.iter().filter(stated);
                 let known = fates.map(|&Fate { old, new, .. }| (old.into_iter().collect(), new.into_iter().collect()));
                 let unclear = if kind == Kind::Unclear { sheet.unclear.as_slice() } else { &[] };
                 let rows = known.chain(unclear.iter().cloned());
@@ -159,15 +159,15 @@ impl Summary {
             out.line(format_args!("{count:>12}  {:<10} {}", kind.name(), sentence(kind)))?;
         }
         let mut last = None;
-        let mut told = 0;
+        let mut stated = 0;
         for (section, kind, old, new) in self.records().filter(|record| record.1 != Kind::Unchanged) {
             if last != Some(kind) {
                 out.line("")?;
                 out.line(sentence(kind))?;
-                (last, told) = (Some(kind), 0);
+                (last, stated) = (Some(kind), 0);
             }
-            told += 1;
-            if told <= FIRST {
+            stated += 1;
+            if stated <= FIRST {
                 let found = new.first().map(|&row| (&self.new, row)).or(old.first().map(|&row| (&self.old, row)));
                 let Some((book, row)) = found else { continue };
                 let records = book.sheet(section).records();
@@ -175,7 +175,7 @@ impl Summary {
                 let (key, change) = (keys::section_key(section), self.change(section, &old, &new));
                 let (supplier, number) = (in_line(supplier), in_line(number));
                 out.line(format_args!("  {key} {supplier} {number}{change}"))?;
-            } else if told == FIRST + 1 {
+            } else if stated == FIRST + 1 {
                 let more = self.comparison.count(kind) - FIRST as u64;
                 out.line(format_args!("  {}", and_more(grouped(more))))?;
             }
@@ -193,7 +193,7 @@ impl Summary {
         Ok(())
     }
 
-    /// What is another now, what the portal held and holds, and what was decided, in a few words.
+    /// What differs now, what the portal held and holds, and what was decided, in a few words.
     fn change(&self, section: Section, old: &[u32], new: &[u32]) -> String {
         let held = |book: &Book, row: u32| book.sheet(section).baseline(row).action;
         let mut words = Vec::new();

@@ -147,7 +147,7 @@ pub fn refused(refused: &Refused) -> serde_json::Value {
     json!({"line": refused.line, "reason": reason(refused), "rule": refused.rule.map(|r| r.name())})
 }
 
-/// An error of the portal that stands on no record, in a line.
+/// An error of the portal that is on no record, in a line.
 pub fn unmatched(error: &PortalError) -> String {
     let PortalError { about, code, message, .. } = error;
     let words = format!("{about} {code} {message} {}", refused::hint(error));

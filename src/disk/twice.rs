@@ -18,7 +18,7 @@ const PROGRAM: &str = "ims-desk";
 const VERSION: u32 = 1;
 /// No first line is longer.
 const LINE: usize = 96;
-/// So many names can take turns.
+/// How many names can take turns.
 const PLACES: u32 = 9;
 
 /// One of the files of a name.
@@ -27,7 +27,7 @@ fn place(path: &Path, place: u32) -> PathBuf {
     path.with_file_name(format!("{name}.{place}"))
 }
 
-/// What stands under a name.
+/// What is under a name.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Kept {
     /// How often it was written.
@@ -48,7 +48,7 @@ enum Found {
     Stranger,
 }
 
-/// All that stands under a name.
+/// All that is under a name.
 #[derive(Default)]
 struct Places {
     /// The newest content that is whole, and where it is.
@@ -161,10 +161,10 @@ fn look(disk: &dyn Disk, file: &Path) -> io::Result<Found> {
 }
 
 /// Number, length and checksum, as the first line of a slot tells them.
-type Told = (u64, u64, u64);
+type Stated = (u64, u64, u64);
 
 /// Version, and the rest if it can be read.
-fn first_line(line: &[u8]) -> Option<(u32, Option<Told>)> {
+fn first_line(line: &[u8]) -> Option<(u32, Option<Stated>)> {
     let mut words = std::str::from_utf8(line).ok()?.split(' ');
     let version: u32 = words.next().filter(|word| *word == PROGRAM).and(words.next())?.parse().ok()?;
     let mut next = |radix| u64::from_str_radix(words.next()?, radix).ok();

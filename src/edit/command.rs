@@ -61,7 +61,7 @@ pub enum Command {
         later: Later,
         /// Where its rows begin at least, in the order of [`Section::ALL`].
         from: BySection<u32>,
-        /// Old rows whose decision counts although the record is another now.
+        /// Old rows whose decision counts although the record differs now.
         mine: Vec<(Section, RoaringBitmap)>,
     },
     /// Errors of the portal were dismissed, by their marks.
@@ -119,7 +119,7 @@ impl<T: Copy + PartialEq + Send + Sync> Values<T> {
     }
 }
 
-/// What a command replaced in one sheet; exchanging it with what stands there is both undo and redo.
+/// What a command replaced in one sheet; exchanging it with what is there is both undo and redo.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SheetEffect {
     /// The sheet.
@@ -216,7 +216,7 @@ pub struct Effect {
 }
 
 impl Effect {
-    /// Exchanges what was replaced with what stands in the book.
+    /// Exchanges what was replaced with what is in the book.
     pub fn swap(&mut self, book: &mut Book) {
         for effect in &mut self.sheets {
             effect.swap(book.sheet_mut(effect.section));
@@ -500,7 +500,7 @@ fn errors(book: &Book, file: &str, reports: &[Report]) -> Effect {
 }
 
 fn dismiss(book: &Book, marks: &RoaringBitmap) -> Effect {
-    let standing: RoaringBitmap = marks.iter().filter(|&mark| book.stands(mark)).collect();
+    let standing: RoaringBitmap = marks.iter().filter(|&mark| book.is_open(mark)).collect();
     let sheets = rows_alone(standing.iter().filter_map(|mark| book.errors().mark(mark)?.1));
     Effect { sheets, errors: ErrorsChange::settle(standing), ..Effect::default() }
 }

@@ -63,7 +63,7 @@ impl Log {
         self.steps.get(self.in_force - 1)
     }
 
-    /// Undoes or redoes until so many steps are in force; calls `touched` with each step on the way.
+    /// Undoes or redoes until this many steps are in force; calls `touched` with each step on the way.
     pub fn travel(&mut self, book: &mut Book, steps: usize, mut touched: impl FnMut(&Book, &Step)) {
         let target = steps.min(self.steps.len());
         while self.in_force != target {

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 use super::cell::{from_cell, to_cell};
 use super::rows::{self, Place, Rows, Writer};
-use crate::book::{Action, Answer, AnswerKind, Book, Field, Said, Section, Told};
+use crate::book::{Action, Answer, AnswerKind, Book, Field, Said, Section, Stated};
 use crate::edit::{Change, Saying};
 use crate::portal::{keys, words};
 use crate::rules::{RuleId, itc};
@@ -69,7 +69,7 @@ const NEEDED: [Column; 4] = [C::Section, C::Stin, C::Number, C::Action];
 const BY_DEFAULT: &str = "by default";
 const SET_ASIDE: &str = "set aside";
 
-/// Stands before the mark of a copy that the user picked (rule F1).
+/// Comes before the mark of a copy that the user picked (rule F1).
 const PICKED: &str = "picked ";
 
 /// Why a row of the table is refused.
@@ -93,7 +93,7 @@ pub struct Row {
     /// Its line, from 1.
     pub line: u64,
     /// Which record.
-    pub told: Told,
+    pub stated: Stated,
     /// The mark of the very record, where the table tells it: settles which of several is meant.
     pub copy: String,
     /// What to change, or why that cannot be read.
@@ -121,7 +121,7 @@ pub struct Table<'t> {
     pub notes: Vec<String>,
 }
 
-/// A block ends behind so many rows, or so many bytes.
+/// A block ends behind this many rows, or this many bytes.
 const BATCH_ROWS: usize = 32_768;
 const BATCH_BYTES: usize = 4 << 20;
 
@@ -166,8 +166,8 @@ impl Table<'_> {
             };
             let (line, whole) = (found.line, under_headings(&found.cells, &self.headings));
             match (row(&cell), whole) {
-                (Ok((told, change)), whole) => {
-                    block.rows.push(Row { line, told, copy: copy(cell(C::Copy)), change: whole.and(change) });
+                (Ok((stated, change)), whole) => {
+                    block.rows.push(Row { line, stated, copy: copy(cell(C::Copy)), change: whole.and(change) });
                 }
                 (Err(_), Err((reason, rule))) | (Err((reason, rule)), Ok(())) => {
                     block.refused.push(Refused { line, reason, rule, asks: false, records: Vec::new() });
@@ -181,7 +181,7 @@ impl Table<'_> {
     }
 }
 
-/// So many unknown columns are named.
+/// How many unknown columns are named.
 const NOTED: usize = 20;
 
 /// A text of the table as a reason tells it, however long it is.
@@ -216,7 +216,7 @@ fn columns(headings: &[String], notes: &mut Vec<String>) -> Result<Vec<Option<Co
     Err(format!("the table lacks the column \"{}\"", missing.join("\", \"")))
 }
 
-/// Whether each cell has a heading above it: else a comma inside a text has moved the cells behind it, and what stands
+/// Whether each cell has a heading above it: else a comma inside a text has moved the cells behind it, and what is
 /// under "action" may be part of the remarks. Cells that are missing at the end are empty, as spreadsheets leave them out.
 fn under_headings(cells: &[Cow<'_, str>], headings: &[String]) -> Result<(), Refusal> {
     let stray =
@@ -261,28 +261,28 @@ pub fn copy(cell: &str) -> String {
 }
 
 /// Reads a row: which record, and what to change, if that can be read. The cells come as they stand in the table, apostrophes and all.
-pub fn row<'r>(raw: &impl Fn(Column) -> &'r str) -> Result<(Told, Result<Change, Refusal>), Refusal> {
+pub fn row<'r>(raw: &impl Fn(Column) -> &'r str) -> Result<(Stated, Result<Change, Refusal>), Refusal> {
     let refuse = |reason: String| Err((reason, None));
     let cell = |column| from_cell(raw(column).trim());
     let text = cell(C::Section);
     let Some(section) = keys::section(text) else {
         return refuse(format!("\"{}\" is no section that can be decided on", excerpt(text)));
     };
-    let told = Told {
+    let stated = Stated {
         section: Some(section),
         supplier: cell(C::Stin).to_owned(),
         number: cell(C::Number).to_owned(),
         date: cell(C::Date).to_owned(),
         period: cell(C::Period).to_owned(),
-        form: words::told_form(cell(C::Form)),
+        form: words::stated_form(cell(C::Form)),
         original_number: cell(C::OriginalNumber).to_owned(),
         original_date: cell(C::OriginalDate).to_owned(),
-        ..Told::default()
+        ..Stated::default()
     };
-    if told.supplier.is_empty() || told.number.is_empty() {
+    if stated.supplier.is_empty() || stated.number.is_empty() {
         return refuse("the row does not say which record: supplier GSTIN or number is empty".into());
     }
-    Ok((told, change(raw)))
+    Ok((stated, change(raw)))
 }
 
 /// Reads what a row says is to change. The cells come as they stand in the table.
@@ -439,7 +439,7 @@ struct Record<'b> {
     book: &'b Book,
     section: Section,
     row: u32,
-    /// The answer, where it is another than the imported one.
+    /// The answer, where it differs from the imported one.
     answer: Option<Answer>,
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::decisions::{self, Column, Refusal, Refused, Row, excerpt};
 use super::refusals::Refusals;
-use crate::book::{Book, Field, Identity, Section, Told, lookup};
+use crate::book::{Book, Field, Identity, Section, Stated, lookup};
 use crate::edit::Change;
 use crate::rules::RuleId;
 use crate::values::{and_more, grouped};
@@ -54,8 +54,8 @@ impl Meant {
     /// Finds the record that each of some more rows means. Rows that mean none, or several, are refused, and so are those
     /// whose change cannot be read.
     pub fn add(&mut self, book: &Book, rows: Vec<Row>, reader: Reader, refused: &mut Refusals) {
-        let told: Vec<_> = rows.iter().map(|row| &row.told).collect();
-        let found = lookup::find(book, &told);
+        let stated: Vec<_> = rows.iter().map(|row| &row.stated).collect();
+        let found = lookup::find(book, &stated);
         // Many rows may mean the same several records: why they are refused is found out once.
         let mut reasons: HashMap<*const (Section, u32), Refusal> = HashMap::new();
         let mut marks = Marks::default();
@@ -77,7 +77,7 @@ impl Meant {
                     unread.into_iter().for_each(|why| refuse(row.line, why, &[record]));
                 }
                 (several, Err(why)) => refuse(row.line, why, several),
-                ([], _) => refuse(row.line, (none_fits(&row.told), None), &[]),
+                ([], _) => refuse(row.line, (none_fits(&row.stated), None), &[]),
                 (several, _) => {
                     let reason = reasons.entry(several.as_ptr()).or_insert_with(|| ambiguous(book, several, reader));
                     refuse(row.line, reason.clone(), several);
@@ -151,15 +151,15 @@ fn contradiction(lines: &[u32]) -> String {
 }
 
 /// Why a row fits no record: a date that is none, or there is no such record.
-fn none_fits(told: &Told) -> String {
-    let amended = told.section.is_some_and(Section::is_amendment);
-    let dates = [Some(&told.date), Some(&told.original_date).filter(|_| amended)];
+fn none_fits(stated: &Stated) -> String {
+    let amended = stated.section.is_some_and(Section::is_amendment);
+    let dates = [Some(&stated.date), Some(&stated.original_date).filter(|_| amended)];
     let odd = |date: &&String| !date.trim().is_empty() && lookup::day(date).is_none();
     if let Some(date) = dates.into_iter().flatten().find(odd) {
         return format!("\"{}\" is no date: dates are written 01-10-2025 or 2025-10-01", excerpt(date));
     }
-    let of = told.section.map_or("these files", Section::sheet_name);
-    format!("no such record in {of}: {} of {}", excerpt(&told.number), excerpt(&told.supplier))
+    let of = stated.section.map_or("these files", Section::sheet_name);
+    format!("no such record in {of}: {} of {}", excerpt(&stated.number), excerpt(&stated.supplier))
 }
 
 /// The marks of records of which several fit a row, or of which there are copies: each is worked out once.
@@ -186,7 +186,7 @@ impl Marks {
     }
 }
 
-/// So many of the records that fit a refused row are named, and so many lines that contradict each other.
+/// How many of the records that fit a refused row are named, and this many lines that contradict each other.
 const NAMED: usize = 10;
 
 /// Why several records fit, and what would settle it.

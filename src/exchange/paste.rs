@@ -51,7 +51,7 @@ pub struct Value {
     pub line: u64,
     /// As it was pasted.
     pub text: String,
-    /// What to change, or why that cannot be told.
+    /// What to change, or why that cannot be stated.
     pub change: Result<Change, Refusal>,
 }
 
@@ -178,7 +178,7 @@ impl<'c> Block<'c> {
             let rest = [date(of(Field::Day)), period(of(Field::Period)), form(of(Field::Form))];
             let original = [of(Field::OriginalNumber).into(), date(of(Field::OriginalDay))];
             let decision = Decision::of(self, row);
-            let told = decisions::row(&|column| match column {
+            let stated = decisions::row(&|column| match column {
                 Column::Section => identity[0],
                 Column::Stin => identity[1],
                 Column::Number => identity[2],
@@ -189,10 +189,10 @@ impl<'c> Block<'c> {
                 Column::OriginalDate => &original[1],
                 column => decision.cell(column),
             });
-            match told.and_then(|(told, change)| Ok((told, decision.finished(change?)?))) {
-                Ok((told, change)) => {
+            match stated.and_then(|(stated, change)| Ok((stated, decision.finished(change?)?))) {
+                Ok((stated, change)) => {
                     let copy = decisions::copy(self.cell(row, Is::Only(Column::Copy)));
-                    table.rows.push(Row { line, told, copy, change: Ok(change) });
+                    table.rows.push(Row { line, stated, copy, change: Ok(change) });
                 }
                 Err((reason, rule)) => {
                     table.refused.push(Refused { line, reason, rule, asks: false, records: Vec::new() })
@@ -215,7 +215,7 @@ impl<'c> Block<'c> {
             let text = |row: &Vec<Cow<str>>| row.get(*only).map_or_else(String::new, |cell| cell.trim().to_owned());
             return Ok(Meaning::Texts(self.rows().map(|(_, row)| text(row)).collect()));
         }
-        // Whatever else stands there may be meant to say which records: then their order is not that of the screen.
+        // Whatever else is there may be meant to say which records: then their order is not that of the screen.
         let strange = filled.iter().find(|&&c| !matches!(self.columns[c], Some(Is::Of(field)) if decided(field)));
         if let Some(&strange) = strange {
             return Err(format!(
@@ -254,13 +254,13 @@ impl<'r> Decision<'r> {
     fn of<'c>(block: &Block<'c>, row: &'r [Cow<'c, str>]) -> Decision<'r> {
         let of = |field| block.cell(row, Is::Of(field));
         let heads = DECLARED.map(|field| typed::plain_amount(of(field)));
-        let told = of(Field::Answer);
-        let plain = told.strip_suffix(BY_DEFAULT);
+        let stated = of(Field::Answer);
+        let plain = stated.strip_suffix(BY_DEFAULT);
         Decision {
             action: of(Field::Action),
             remarks: of(Field::Remarks),
             note: of(Field::Note),
-            answer: answer(plain.unwrap_or(told), heads.iter().any(|head| !head.is_empty())),
+            answer: answer(plain.unwrap_or(stated), heads.iter().any(|head| !head.is_empty())),
             by_default: plain.is_some(),
             has_heads: DECLARED.iter().any(|&field| block.has(Is::Of(field))),
             heads,
@@ -301,7 +301,7 @@ impl<'r> Decision<'r> {
 }
 
 /// An answer to "ITC to be reduced?" in the words of the table of decisions.
-fn answer(told: &str, heads: bool) -> Cow<'_, str> {
+fn answer(stated: &str, heads: bool) -> Cow<'_, str> {
     // With the words of earlier versions.
     let words = [
         (Answer::FULL.name(), "full"),
@@ -310,34 +310,34 @@ fn answer(told: &str, heads: bool) -> Cow<'_, str> {
         ("Yes, all of it", "full"),
         ("No, nothing to reverse", "no"),
     ];
-    if let Some((_, word)) = words.iter().find(|(words, _)| told.eq_ignore_ascii_case(words)) {
+    if let Some((_, word)) = words.iter().find(|(words, _)| stated.eq_ignore_ascii_case(words)) {
         return (*word).into();
     }
-    match words::yes_no(told) {
+    match words::yes_no(stated) {
         Some(true) if heads => "part".into(),
         Some(true) => "full".into(),
         Some(false) => "no".into(),
-        None => told.into(),
+        None => stated.into(),
     }
 }
 
 /// A date as the portal writes it, if it is one: `1/10/2026`, `01.10.2026` and `1-Oct-26` are understood, the day first.
-pub(super) fn date(told: &str) -> Cow<'_, str> {
-    typed::day(told).map_or(told.into(), |day| day.to_string().into())
+pub(super) fn date(stated: &str) -> Cow<'_, str> {
+    typed::day(stated).map_or(stated.into(), |day| day.to_string().into())
 }
 
 /// A return period as the portal writes it: the screen shows it in brackets behind its name, and a spreadsheet takes the
 /// zero before the month away.
-fn period(told: &str) -> Cow<'_, str> {
-    match told.rsplit_once('(').and_then(|(_, inside)| inside.strip_suffix(')')) {
+fn period(stated: &str) -> Cow<'_, str> {
+    match stated.rsplit_once('(').and_then(|(_, inside)| inside.strip_suffix(')')) {
         Some(inside) => inside.trim().into(),
-        None if told.len() == 5 && told.bytes().all(|b| b.is_ascii_digit()) => format!("0{told}").into(),
-        None => told.into(),
+        None if stated.len() == 5 && stated.bytes().all(|b| b.is_ascii_digit()) => format!("0{stated}").into(),
+        None => stated.into(),
     }
 }
 
 /// A form as the portal writes it.
-fn form(told: &str) -> Cow<'_, str> {
-    let known = [Form::R1, Form::R1a, Form::R5].into_iter().find(|form| told.eq_ignore_ascii_case(form.name()));
-    known.map_or(told.into(), |form| words::form_code(form).into())
+fn form(stated: &str) -> Cow<'_, str> {
+    let known = [Form::R1, Form::R1a, Form::R5].into_iter().find(|form| stated.eq_ignore_ascii_case(form.name()));
+    known.map_or(stated.into(), |form| words::form_code(form).into())
 }

@@ -1,4 +1,4 @@
-//! The refused rows of a table, however many: so many are kept with their reasons, and the rest is counted.
+//! The refused rows of a table, however many: this many are kept with their reasons, and the rest is counted.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use super::decisions::Refused;
 use crate::book::Section;
 use crate::values::{and_more, grouped};
 
-/// So many refused rows are kept.
+/// How many refused rows are kept.
 const KEPT: usize = 100_000;
 
 /// Refused rows.

@@ -208,7 +208,7 @@ fn kind(zip: &mut Zip<'_>, place: usize) -> Result<Option<(Entry, String)>, Refu
     Ok(Some((entry, name)))
 }
 
-/// What so many packed bytes may unpack to.
+/// What this many packed bytes may unpack to.
 fn limit(packed: u64) -> u64 {
     packed.saturating_mul(MAX_RATIO).clamp(SMALL, MAX_TOTAL)
 }

@@ -24,7 +24,7 @@ pub struct Input {
     pub name: String,
     /// Where it was read from, if from a disk.
     pub path: Option<PathBuf>,
-    /// What stands in it.
+    /// What is in it.
     pub bytes: Vec<u8>,
 }
 
@@ -37,7 +37,7 @@ pub struct ReadError {
     pub place: Option<(usize, usize)>,
     /// What is wrong, and what to do where we know.
     pub what: String,
-    /// Whether the user wished it to stop.
+    /// Whether the user asked it to stop.
     pub cancelled: bool,
     /// What the file is, where it is of another kind.
     pub wrong: Option<WrongFile>,

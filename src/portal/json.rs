@@ -31,7 +31,7 @@ pub enum JsonKind {
     Object,
 }
 
-/// A value as it stands in the text.
+/// A value as it is in the text.
 #[derive(Clone, Copy, Debug)]
 pub struct Value<'a> {
     /// What it is.

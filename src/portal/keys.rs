@@ -251,7 +251,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_table_stands_in_the_order_of_the_keys() {
+    fn the_table_is_in_the_order_of_the_keys() {
         for (i, (key, ..)) in TABLE.iter().enumerate() {
             assert_eq!(*key as usize, i);
         }

@@ -1,6 +1,6 @@
 //! The records of one section, read on all cores.
 //!
-//! Where a record begins can be told for sure only by reading all before it. So the text is cut where a record seems to
+//! Where a record begins can be stated for sure only by reading all before it. So the text is cut where a record seems to
 //! begin, every part is read as if one did, and a part counts only if the one before it ended exactly there.
 
 use std::panic::resume_unwind;
@@ -18,12 +18,12 @@ use crate::work::{Progress, parts};
 const PART: usize = 2 << 20;
 /// So much is read at first, by one core: most of what other cores read beside a short list would be for nothing.
 const FIRST_PART: usize = 1 << 16;
-/// A part ends where it holds so many records, as they take far more memory than text where they are short.
+/// A part ends where it holds this many records, as they take far more memory than text where they are short.
 const MOST_RECORDS: u32 = 10_000;
 /// More cores than these do not read faster, and each takes memory.
 const MOST_CORES: usize = 16;
 
-/// A section's list and where it stands.
+/// A section's list and where it is.
 pub(super) struct List<'a> {
     /// The whole file.
     pub text: &'a str,
@@ -47,7 +47,7 @@ pub(super) struct Whole<'b> {
     pub may_take: usize,
 }
 
-/// Records that cannot be read: so many are kept, and the rest is only counted, as they may take far more memory than text.
+/// Records that cannot be read: this many are kept, and the rest is only counted, as they may take far more memory than text.
 #[derive(Debug, Default)]
 pub(super) struct Unreadable {
     /// How many more are kept.
@@ -109,7 +109,7 @@ impl InRecords {
     }
 }
 
-/// Reads the list at which the scanner stands.
+/// Reads the list at which the scanner is.
 pub(super) fn read(
     list: &List<'_>,
     scanner: &mut Scanner<'_>,
@@ -208,7 +208,7 @@ impl<'r> Read<'r> {
     }
 }
 
-/// The first place from `from` on where an element that is an object follows another, as far as that can be told here;
+/// The first place from `from` on where an element that is an object follows another, as far as that can be stated here;
 /// looked for in so much text, as it may stand nowhere.
 fn seems_to_begin(text: &str, from: usize, within: usize) -> Option<usize> {
     let upto = from.saturating_add(within.max(FIRST_PART)).min(text.len());
@@ -276,7 +276,7 @@ impl Reader {
         };
         let span = Span { start: list.base + start as u64, len: u32::try_from(scanner.at - start).unwrap_or(u32::MAX) };
         let Part { records, texts, answers, .. } = &mut self.part;
-        // An element that is no record lacks everything: to say more of it helps nobody.
+        // An element that is no record lacks everything: to say more of it helps no one.
         let mut nothing = Notes::default();
         let notes = if object { &mut self.notes } else { &mut nothing };
         let mut context = Context { texts, answers, notes };

@@ -83,11 +83,11 @@ struct Building<'p> {
     unreadable: Unreadable,
 }
 
-/// So many records that cannot be read are kept, and so many more as a file of this size may have.
+/// How many records that cannot be read are kept, and this many more as a file of this size may have.
 const UNREADABLE: u64 = 50_000;
 /// The bytes of a file for each of those.
 const OF_UNREADABLE: u64 = 300;
-/// So many facts of an envelope are kept, each cut to so many characters.
+/// How many facts of an envelope are kept, each cut to this many characters.
 const MOST_FACTS: usize = 1_000;
 const LONGEST_FACT: usize = 1_000;
 
@@ -185,17 +185,17 @@ impl<'p> Building<'p> {
             let mut reading = Reading::new(self, text, base, errors_are);
             reading.notes.add_many(Note::ByteOrderMark, input.byte_order_mark.into());
             let done = reading.root();
-            let told = if reading.tells_errors { reading.book.errors(text) } else { Ok(Found::default()) };
-            let gathered = done.and(told).map(|told| (reading.tells_errors, told, reading.gathered()));
+            let stated = if reading.tells_errors { reading.book.errors(text) } else { Ok(Found::default()) };
+            let gathered = done.and(stated).map(|stated| (reading.tells_errors, stated, reading.gathered()));
             (elsewhere.map_or_else(|_| hash(), |thread| thread.join().unwrap_or([0; 32])), gathered)
         });
-        let (tells_errors, told, gathered) = done.map_err(|f| fault(&source.name, &source.text, f))?;
+        let (tells_errors, stated, gathered) = done.map_err(|f| fault(&source.name, &source.text, f))?;
         let (facts, notes, recipient, itc_spelling) = gathered;
         self.itc_spelling.join(itc_spelling);
         self.lines.extend(notes.lines(&source.name));
-        self.name_recipient(&source, recipient.or(told.recipient))?;
+        self.name_recipient(&source, recipient.or(stated.recipient))?;
         if tells_errors {
-            self.tell_errors(&source.name, told.reports);
+            self.tell_errors(&source.name, stated.reports);
         }
         source.hash = hash;
         source.facts = facts;
@@ -266,7 +266,7 @@ fn in_name(source: &Source) -> Option<String> {
     [file, entry].into_iter().flatten().find_map(|name| gstin::find(&name))
 }
 
-/// The hash of a file's text; of a part of it where somebody wished to stop, and nobody will ask for it.
+/// The hash of a file's text; of a part of it where the user asked to stop, and no one will ask for it.
 fn hashed(text: &[u8], progress: &Progress) -> [u8; 32] {
     const PART: usize = 4 << 20;
     let parts = text.chunks(PART).take_while(|_| !progress.cancelled());

@@ -35,7 +35,7 @@ struct SeenKey {
 }
 
 impl KeyOrder {
-    /// Keys beyond these are looked up every time: no file of the portal has so many.
+    /// Keys beyond these are looked up every time: no file of the portal has this many.
     const MOST: usize = 64;
 
     /// Reads a key with its colon.
@@ -105,7 +105,7 @@ impl<'a> Values<'a> {
         self.get(key).map_or(Cow::Borrowed(""), Value::text)
     }
 
-    /// Reads the object at which the scanner stands. Keys that we do not know are skipped; the exact key counts before an
+    /// Reads the object at which the scanner is. Keys that we do not know are skipped; the exact key counts before an
     /// alias, the first before a later one.
     pub fn scan(
         scanner: &mut Scanner<'a>,
@@ -411,7 +411,7 @@ pub fn meanings(text: &str, section: Section) -> BTreeMap<String, String> {
         meanings.insert(Key::Action.name(section).to_owned(), format!("{:?}", Action::NoAction));
     }
     if text.len() > LONGEST {
-        // So many members are not looked at one by one: they are equal if the text is.
+        // How many members are not looked at one by one: they are equal if the text is.
         meanings.insert("the rest".to_owned(), format!("{:x}", xxh3_128(text.as_bytes())));
         return meanings;
     }

@@ -13,7 +13,7 @@ impl Plain {
         let mut plain = Plain { bytes: [0; 24], len: 0 };
         for b in text.bytes().filter(|b| !b.is_ascii_whitespace() && !matches!(b, b'_' | b'-')) {
             let Some(slot) = plain.bytes.get_mut(plain.len).filter(|_| b.is_ascii()) else {
-                // Longer than every word that we know, or in another script: none of ours.
+                // Longer than every word that we know, or in another script: not one of ours.
                 return Plain { bytes: [b'?'; 24], len: 1 };
             };
             *slot = b.to_ascii_lowercase();
@@ -98,8 +98,8 @@ pub fn form(text: &str) -> Form {
     }
 }
 
-/// A form as a table or report tells it: what it means, and its text; none where nothing is told.
-pub fn told_form(text: &str) -> Option<(Form, String)> {
+/// A form as a table or report tells it: what it means, and its text; none where nothing is stated.
+pub fn stated_form(text: &str) -> Option<(Form, String)> {
     let text = text.trim();
     (!text.is_empty()).then(|| (form(text), text.to_owned()))
 }

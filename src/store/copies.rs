@@ -44,7 +44,7 @@ pub fn path(folder: &Path, hash: &[u8; 32]) -> PathBuf {
     folder.join(format!("{}.zip", hex(&hash[..16])))
 }
 
-/// Keeps a copy of a source, unless there is one that is whole. It stands there only once it was read back.
+/// Keeps a copy of a source, unless there is one that is whole. It is there only once it was read back.
 pub fn keep(disk: &dyn Disk, folder: &Path, source: &Source) -> io::Result<()> {
     let target = path(folder, &source.hash);
     match whole(disk, &target, &source.hash) {

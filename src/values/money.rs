@@ -80,7 +80,7 @@ fn exponent(bytes: &[u8]) -> Option<i64> {
 
 /// `whole.fraction × 10^exponent` in paise, both being digits.
 fn scale(whole: &[u8], fraction: &[u8], exponent: i64) -> Option<Amount> {
-    // The decimal point stands after this many digits; two more are paise.
+    // The decimal point is after this many digits; two more are paise.
     let kept = whole.len() as i64 + exponent + 2;
     let mut paise: i64 = 0;
     let mut exact = true;

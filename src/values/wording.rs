@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::fmt::Display;
 
-/// The beginning of a text, at most so many characters, with an ellipsis where more follows: what is drawn or said is
-/// bounded, whatever stands in a file.
+/// The beginning of a text, at most this many characters, with an ellipsis where more follows: what is drawn or said is
+/// bounded, whatever is in a file.
 pub fn short(text: &str, most: usize) -> Cow<'_, str> {
     match text.char_indices().nth(most) {
         None => Cow::Borrowed(text),
@@ -27,7 +27,7 @@ pub fn records(n: u64) -> String {
     counted(n, "record", "records")
 }
 
-/// What stands behind the first of a list: `and 12 more`.
+/// What is behind the first of a list: `and 12 more`.
 pub fn and_more(n: impl Display) -> String {
     format!("and {n} more")
 }

@@ -58,7 +58,7 @@ impl<'a> Codes<'a> {
         if traits.has(Trait::Odd) || traits.has(Trait::ReadOnly) { None } else { Some(self.at(row)) }
     }
 
-    /// The code that stands in the column, whatever the row shows.
+    /// The code that is in the column, whatever the row shows.
     fn at(&self, row: u32) -> usize {
         let i = row as usize;
         match self.column {

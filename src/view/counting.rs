@@ -32,10 +32,10 @@ fn by_one_digit(rows: &mut [u32], count: usize, number: impl Fn(u32) -> usize + 
     }
 }
 
-/// A digit of longer ones has at most so many bits: more places would not fit into the processor's first caches.
+/// A digit of longer ones has at most this many bits: more places would not fit into the processor's first caches.
 const DIGIT: u32 = 11;
 
-/// Sorts by numbers of so many bits: by the last digit first, and each time equal ones stay as they are.
+/// Sorts by numbers of this many bits: by the last digit first, and each time equal ones stay as they are.
 fn by_digits<K: Copy + Default + Into<u64> + Send>(
     rows: &mut [u32],
     bits: u32,
@@ -43,7 +43,7 @@ fn by_digits<K: Copy + Default + Into<u64> + Send>(
     key: impl Fn(u32) -> K + Sync,
 ) {
     let digits = bits.div_ceil(DIGIT);
-    // What is counted stands beside the row while sorting: a random read costs more than all the rest.
+    // What is counted is beside the row while sorting: a random read costs more than all the rest.
     let mut pairs = vec![(K::default(), 0); rows.len()];
     let mut sorted = pairs.clone();
     parts::in_stretches(&mut pairs, |from, part| {

@@ -116,7 +116,7 @@ fn by_dictionary<K: Ord>(rows: &mut [u32], order: Order, column: &TextColumn, ke
     by_ranks(rows, order, ranks, |row| ids[row as usize]);
 }
 
-/// Sorts by the ranks of what stands in the rows.
+/// Sorts by the ranks of what is in the rows.
 fn by_ranks(rows: &mut [u32], order: Order, mut ranks: Vec<u32>, id: impl Fn(u32) -> u32 + Sync) {
     let most = ranks.iter().copied().max().unwrap_or(0);
     if order.descending {
@@ -176,7 +176,7 @@ pub(super) fn by_numbers(rows: &mut [u32], order: Order, column: &ArenaColumn) {
     rows.iter_mut().zip(pairs).for_each(|(row, pair)| *row = pair.1);
 }
 
-/// So many rows are sorted between two looks whether to stop.
+/// How many rows are sorted between two looks whether to stop.
 const BETWEEN_LOOKS: usize = 1 << 15;
 
 /// Puts rows in order by their natural bytes from `skip` on, before which they are equal: by sixteen, and where those are
@@ -235,7 +235,7 @@ fn head(text: &str) -> u128 {
             end = end.max(GOES_ON);
             return;
         }
-        // In the order of the bytes. Several share a code where there is none to spare: then nothing is told after it.
+        // In the order of the bytes. Several share a code where there is none to spare: then nothing is stated after it.
         let (code, own) = match byte {
             0..=b' ' => (1, false),
             b'!'..=b'@' => (byte - b'!' + 2, true),
@@ -278,7 +278,7 @@ fn each_natural(text: &str, mut tell: impl FnMut(u8)) {
     let mut rest = text.as_bytes();
     while let Some((&byte, after)) = rest.split_first() {
         if !byte.is_ascii_digit() {
-            tell(byte.max(1)); // a zero stands for the end
+            tell(byte.max(1)); // a zero means the end
             rest = after;
             continue;
         }
@@ -286,7 +286,7 @@ fn each_natural(text: &str, mut tell: impl FnMut(u8)) {
         let zeros = rest.iter().take_while(|&&b| b == b'0').count();
         // Of 000 the last zero is the number.
         let (digits, after) = rest[zeros.min(run - 1)..].split_at(run - zeros.min(run - 1));
-        // The length is told in the bytes of digits, so that numbers stand where ASCII has them; a nine says "and more".
+        // The length is stated in the bytes of digits, so that numbers stand where ASCII has them; a nine says "and more".
         let mut left = digits.len();
         while left >= 9 {
             tell(b'9');

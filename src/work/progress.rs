@@ -1,4 +1,4 @@
-//! How far a long job is, and the wish to stop it: shared between the job's thread and the window.
+//! How far a long job is, and whether it should stop: shared between the job's thread and the window.
 
 use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
@@ -22,13 +22,13 @@ impl Progress {
         self.total.store(done + total, Relaxed);
     }
 
-    /// Says how much of what is expected is done. False if somebody wishes the job to stop.
+    /// Says how much of what is expected is done. False if the job should stop.
     pub fn reached(&self, done: u64) -> bool {
         self.done.store(self.before.load(Relaxed) + done, Relaxed);
         !self.cancelled()
     }
 
-    /// Says how much more is done. False if somebody wishes the job to stop.
+    /// Says how much more is done. False if the job should stop.
     pub fn advance(&self, by: u64) -> bool {
         self.done.fetch_add(by, Relaxed);
         !self.cancelled()
@@ -44,12 +44,12 @@ impl Progress {
         self.records.load(Relaxed)
     }
 
-    /// Wishes the job to stop.
+    /// Asks the job to stop.
     pub fn cancel(&self) {
         self.cancelled.store(true, Relaxed);
     }
 
-    /// Whether somebody wishes so.
+    /// Whether it should.
     pub fn cancelled(&self) -> bool {
         self.cancelled.load(Relaxed)
     }

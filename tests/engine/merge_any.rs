@@ -16,7 +16,7 @@ use ims_desk::edit::{Change, Command, Log};
 use ims_desk::exchange::decisions;
 use ims_desk::portal::upload::{Layout, Upload};
 use ims_desk::rules::Findings;
-use ims_desk::store::journal::{Head, Kin, Snapshot, Told, WroteUpload, begin, later_in, resume, resume_with};
+use ims_desk::store::journal::{Contents, Head, Kin, Snapshot, WroteUpload, begin, later_in, resume, resume_with};
 use ims_desk::view::{self, Counts, Filter};
 use proptest::option::weighted;
 use proptest::prelude::*;
@@ -250,8 +250,8 @@ fn nothing_is_lost_and_nothing_invented(before: &Book, after: &Book, later: &Boo
 /// Tells the work to a journal and reads that again.
 fn through_journal(first: &dyn Fn() -> Book, work: &Work, later: &[Arc<Book>]) -> (Book, Log) {
     let (disk, folder) = (FaultyDisk::new(), Path::new("data/book"));
-    let told = Told { book: &work.book, log: &work.log, uploads: &[], awaiting: false };
-    begin(&disk, folder, &Head::of(&work.book), told).unwrap();
+    let stated = Contents { book: &work.book, log: &work.log, uploads: &[], awaiting: false };
+    begin(&disk, folder, &Head::of(&work.book), stated).unwrap();
     let mut again = first();
     let head = Head::of(&again);
     let found = resume_with(&disk, folder, &mut again, &head, later).unwrap();
@@ -447,13 +447,13 @@ fn rows_of_a_merge_that_was_taken_back_and_forgotten_are_never_given_again() {
     assert_eq!(standing(&again), standing(&work.book));
     assert_eq!(log.steps().len(), 2);
 
-    // An upload that was written of them can be told all the same, and says nothing of rows that are not there.
+    // An upload that was written of them can be stated all the same, and says nothing of rows that are not there.
     let (disk, folder) = (FaultyDisk::new(), Path::new("data/book"));
     while work.log.undo(&mut work.book).is_some() {}
     work.log.apply(&mut work.book, Command::Pick { keep: Vec::new() });
     let uploads = [upload];
-    let told = Told { book: &work.book, log: &work.log, uploads: &uploads, awaiting: true };
-    begin(&disk, folder, &Head::of(&work.book), told).unwrap();
+    let stated = Contents { book: &work.book, log: &work.log, uploads: &uploads, awaiting: true };
+    begin(&disk, folder, &Head::of(&work.book), stated).unwrap();
     let mut again = first();
     let head = Head::of(&again);
     let found = resume(&disk, folder, &mut again, &head).unwrap();
@@ -475,8 +475,8 @@ fn a_journal_names_the_newer_downloads_that_it_needs_and_changes_nothing_without
     }
     let (disk, folder) = (FaultyDisk::new(), Path::new("data/book"));
     assert_eq!(Head::of(&work.book), Head::of(&first()), "a book is known by what it was read from at first");
-    let told = Told { book: &work.book, log: &work.log, uploads: &[], awaiting: false };
-    begin(&disk, folder, &Head::of(&work.book), told).unwrap();
+    let stated = Contents { book: &work.book, log: &work.log, uploads: &[], awaiting: false };
+    begin(&disk, folder, &Head::of(&work.book), stated).unwrap();
 
     let needed: Vec<_> = later_in(&disk, folder).into_iter().map(|files| files[0].sha256.clone()).collect();
     let hash = |book: &Book| book.sources().list()[0].hash.iter().map(|b| format!("{b:02x}")).collect::<String>();

@@ -15,7 +15,7 @@ use ims_desk::store::copies;
 use ims_desk::store::{Looks, Settings, Store};
 use ims_desk::work::Progress;
 
-/// What stands under a name.
+/// What is under a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Seen {
     /// What was there before.
@@ -70,7 +70,7 @@ impl Work<'_> {
         match (&written, fault) {
             (Ok(()), _) => self.all_new(&disk, &what),
             (Err(words), Fault::Gone) => {
-                self.told(words, fault, &what);
+                self.stated(words, fault, &what);
                 self.crashes(&disk, &what);
                 // Once it is plugged in again, the same program goes on.
                 disk.plug_in(Crash::default());
@@ -78,7 +78,7 @@ impl Work<'_> {
                 self.all_new(&disk, &what);
             }
             (Err(words), _) => {
-                self.told(words, fault, &what);
+                self.stated(words, fault, &what);
                 assert_eq!(leftovers(&disk), Vec::<PathBuf>::new(), "{what}");
                 let seen = (self.seen)(&disk);
                 assert!(!seen.contains(&Seen::Broken), "{what}: {seen:?}");
@@ -129,7 +129,7 @@ impl Work<'_> {
         }
     }
 
-    fn told(&self, words: &str, fault: Fault, what: &str) {
+    fn stated(&self, words: &str, fault: Fault, what: &str) {
         let due = match fault {
             Fault::Full | Fault::Short(_) => "the disk is full",
             Fault::Broken => "the disk is broken",
@@ -258,11 +258,11 @@ fn parts_that_cannot_be_taken_back_are_named() {
     disk.put("stick/other", "");
     let clean = disk.twin();
     save(&clean).unwrap();
-    let told = (0..clean.calls()).any(|call| {
+    let stated = (0..clean.calls()).any(|call| {
         let disk = disk.twin();
         disk.fail(call, Fault::Gone);
         let words = save(&disk).unwrap_err().to_string();
         words.ends_with(&format!("Do not use, and delete: {}", part_path(Path::new("stick/a.json"), 1).display()))
     });
-    assert!(told);
+    assert!(stated);
 }

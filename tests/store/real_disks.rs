@@ -86,7 +86,7 @@ fn choose(folder: &Path, looks: Looks) -> Result<(), String> {
     store.problem().map_or(Ok(()), Err)
 }
 
-/// Nothing can be written for a while: this is told, nothing is lost and nothing left behind, and later it works.
+/// Nothing can be written for a while: this is stated, nothing is lost and nothing left behind, and later it works.
 fn refuses(mount: &Mount, words: &str, stop: impl Fn(), go: impl Fn()) {
     let (out, settings) = (mount.path("upload.json"), mount.path("data"));
     std::fs::write(&out, "an earlier upload").unwrap();

@@ -14,7 +14,7 @@ pub enum Took {
     Confirmed,
     /// The portal holds what it held before.
     NotThere,
-    /// The portal holds something else, or the record is another or gone.
+    /// The portal holds something else, or the record differs or is gone.
     Different,
 }
 
@@ -65,7 +65,7 @@ pub fn in_words(book: &Book, section: Section, row: u32, kind: Kind) -> (&'stati
     }
 }
 
-/// Whether what an upload said of a record is on the portal, so far as a newer download told it.
+/// Whether what an upload said of a record is on the portal, so far as a newer download stated it.
 pub fn took(book: &Book, section: Section, row: u32) -> Option<Took> {
     let sheet = book.sheet(section);
     if sheet.gone().contains(row) {

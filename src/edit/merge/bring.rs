@@ -83,7 +83,7 @@ fn notes(book: &Book, later: &Book, sheets: &BySection<SheetComparison>) -> Vec<
 }
 
 /// The sections that are only shown: the later ones in place of those before. One that is not there any more
-/// stays: whether this download ought to have it nobody knows.
+/// stays: whether this download ought to have it no one knows.
 fn others(book: &Book, later: &Book, base: u64) -> Vec<OtherSheet> {
     let mut all = book.others().to_vec();
     for sheet in later.others().iter().map(|sheet| sheet.moved(base)) {

@@ -83,7 +83,7 @@ pub fn refusal(old: &Book, new: &Book) -> Option<String> {
     }
 }
 
-/// Compares a book, as it stands with its decisions, with a newer download.
+/// Compares a book, as it is with its decisions, with a newer download.
 pub fn compare(old: &Book, new: &Book) -> Comparison {
     Comparison { sheets: BySection::of(|section| compare_section(old, new, section)) }
 }

@@ -8,7 +8,7 @@ use crate::book::{Action, Amount, Answer, AnswerId, AnswerKind, Book, Decision, 
 pub enum Kind {
     /// The supplier changed the document: a decision on it is set aside.
     Changed,
-    /// Acted on elsewhere, and decided otherwise here: what the portal holds stands, the decision is set aside until
+    /// Acted on elsewhere, and decided otherwise here: what the portal holds counts, the decision is set aside until
     /// somebody picks it.
     Conflict,
     /// Several records of one identity: left alone.
@@ -27,7 +27,7 @@ pub enum Kind {
     Back,
     /// Not there before.
     New,
-    /// The supplier has filed since, or a flag or a name is another: the decision stays.
+    /// The supplier has filed since, or a flag or a name differs: the decision stays.
     Updated,
     /// As it was: the decision stays.
     Unchanged,
@@ -115,7 +115,7 @@ impl Kind {
     }
 }
 
-/// A record as it stands in a book.
+/// A record as it is in a book.
 #[derive(Clone, Copy)]
 pub struct Version<'b> {
     /// The book.
@@ -126,7 +126,7 @@ pub struct Version<'b> {
     pub row: u32,
 }
 
-/// What the portal holds of a record, or is told of it, with nothing in the ids of one book.
+/// What the portal holds of a record, or is stated of it, with nothing in the ids of one book.
 #[derive(PartialEq)]
 struct Held<'b> {
     action: Action,
@@ -174,7 +174,7 @@ impl<'b> Version<'b> {
         }
     }
 
-    /// What an answer means on this record, whoever gave it: the portal gives the whole tax as amounts where an upload says
+    /// What an answer means on this record, no matter who gave it: the portal gives the whole tax as amounts where an upload says
     /// "yes", and a part of nothing is a "no" (rule I5).
     pub fn meaning(self, answer: AnswerId) -> Answer {
         let answer = self.book.answers().get(self.book.answers().plain(answer));
@@ -227,7 +227,7 @@ pub fn kind(old: Version<'_>, new: Version<'_>) -> Kind {
     }
 }
 
-/// Whether the document itself is another: what the supplier reported, its identity apart.
+/// Whether the document itself differs: what the supplier reported, its identity apart.
 fn document_differs(old: Version<'_>, new: Version<'_>) -> bool {
     let (a, b, i, j) = (old.records(), new.records(), old.row as usize, new.row as usize);
     // What cannot be read in full can only be compared letter by letter.
@@ -242,7 +242,7 @@ fn document_differs(old: Version<'_>, new: Version<'_>) -> bool {
         || odd(Field::Place)
 }
 
-/// Whether what stands around the document is another: filing status, flags, the supplier's name.
+/// Whether what is around the document differs: filing status, flags, the supplier's name.
 fn notices_differ(old: Version<'_>, new: Version<'_>) -> bool {
     let (a, b, i, j) = (old.records(), new.records(), old.row as usize, new.row as usize);
     a.filings[i] != b.filings[j]

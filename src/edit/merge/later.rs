@@ -1,4 +1,4 @@
-//! The newer download that a command brings in: named by its files, and with its records as long as nobody has taken them.
+//! The newer download that a command brings in: named by its files, and with its records as long as no one has taken them.
 
 use std::fmt;
 use std::sync::Arc;

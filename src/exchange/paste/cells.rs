@@ -9,7 +9,7 @@ pub(super) struct Cells<'t> {
     pub(super) rows: Vec<Vec<Cow<'t, str>>>,
 }
 
-/// More than any spreadsheet holds in a cell: a quote that is not closed within so many bytes is none.
+/// More than any spreadsheet holds in a cell: a quote that is not closed within this many bytes is none.
 const LONGEST: usize = 1 << 16;
 
 /// Takes a text apart: by tabs; where there are none, by commas or semicolons if two headings stand between them.

@@ -1,4 +1,4 @@
-//! What the columns of a pasted block are: by their headings, by the columns on the screen, or by what stands in them.
+//! What the columns of a pasted block are: by their headings, by the columns on the screen, or by what is in them.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -98,7 +98,7 @@ fn of_decisions(column: Column) -> Is {
     })
 }
 
-/// Whether a first row is headings: it has one that is known, and nothing that stands only in records.
+/// Whether a first row is headings: it has one that is known, and nothing that is only in records.
 pub(super) fn are_headings(row: &[Cow<str>], section: Section) -> bool {
     let record = |cell: &str| looks_like_gstin(cell) || typed::day(cell).is_some();
     row.iter().any(|cell| heading(cell, section).is_some()) && !row.iter().any(|cell| record(cell))
@@ -187,7 +187,7 @@ fn may_be(field: Field, cell: &str) -> bool {
     }
 }
 
-/// What the columns are by what stands in them: suppliers, numbers and dates, actions and answers; no more, as any text
+/// What the columns are by what is in them: suppliers, numbers and dates, actions and answers; no more, as any text
 /// may be remarks or a name.
 pub(super) fn by_looks(cells: &Cells) -> Result<Vec<Option<Is>>, String> {
     let width = cells.rows.iter().map(Vec::len).max().unwrap_or(0);

@@ -244,7 +244,7 @@ impl<'a> Document<'a> {
     }
 }
 
-/// Whoever is late is late with all of a period; each is late in every fifth.
+/// A supplier that is late is late with all of a period; each is late in every fifth.
 fn in_time(party: &Party, period: Period) -> bool {
     !(party.nature % 5 + u64::from(period.month())).is_multiple_of(5)
 }

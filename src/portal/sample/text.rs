@@ -162,7 +162,7 @@ fn put_number(out: &mut Vec<u8>, kind: &Kind, document: &Document) {
         digits(out, begins + 1, 2);
         out.push(b'/');
     };
-    // Six digits fit behind the longest prefix; nobody sends a million documents on one day.
+    // Six digits fit behind the longest prefix; no one sends a million documents on one day.
     let serial = document.serial % 1_000_000;
     match document.party.style() {
         0 | 1 => {
@@ -198,7 +198,7 @@ pub(super) fn join(out: &mut Vec<u8>, texts: &[&str]) {
     }
 }
 
-/// Puts a number with at least so many digits.
+/// Puts a number with at least this many digits.
 fn digits(out: &mut Vec<u8>, number: u64, width: usize) {
     let mut text = [b'0'; 20];
     let mut left = number;

@@ -54,7 +54,7 @@ pub struct Upload {
 }
 
 impl Upload {
-    /// The upload of these rows of a book; whoever asks has seen to it that they are in the delta and nothing blocks them.
+    /// The upload of these rows of a book; those who ask have seen to it that they are in the delta and nothing blocks them.
     pub fn new(book: &Book, recipient: &str, rows: impl Iterator<Item = (Section, u32)>) -> Upload {
         let line = |(section, row)| {
             let sheet = book.sheet(section);
@@ -84,10 +84,10 @@ impl Upload {
     }
 }
 
-/// What stands behind the last record.
+/// What is behind the last record.
 const TAIL: &[u8] = b"]}}";
 
-/// What stands before a record: a comma, or the opening of its section's list behind the end of the one before.
+/// What is before a record: a comma, or the opening of its section's list behind the end of the one before.
 fn before(previous: Option<Section>, section: Section) -> Cow<'static, str> {
     match previous {
         Some(same) if same == section => ",".into(),

@@ -13,7 +13,7 @@ use crate::work::{Progress, Stopped, parts};
 
 /// Related portal interfaces refuse bodies over 4–5 MB: above this many bytes the user is warned, and parts stay below.
 pub const PART_LIMIT: u64 = 4_000_000;
-/// What is said where the user wished to stop.
+/// What is said where the user asked to stop.
 pub(super) const CANCELLED: &str = "saving was cancelled";
 
 /// One file that was written, read back and found right.
@@ -36,7 +36,7 @@ pub struct WriteError {
     pub path: PathBuf,
     /// What happened, for people.
     pub what: String,
-    /// Files that are there already and nobody was asked about. Nothing else is wrong.
+    /// Files that are there already and no one was asked about. Nothing else is wrong.
     pub there: Vec<PathBuf>,
 }
 
@@ -103,7 +103,7 @@ impl Prepared<'_> {
 }
 
 impl Upload {
-    /// Writes to a path, or to numbered paths beside it, and compares what stands on disk with what was to be said; only
+    /// Writes to a path, or to numbered paths beside it, and compares what is on disk with what was to be said; only
     /// when all of it is right does any of it get its name. With nothing to say no file is written and the answer is empty.
     pub fn save(
         &self,
@@ -223,7 +223,7 @@ fn allowed(guard: &Guard, path: &Path, target: &Path, layout: Layout) -> Result<
     Err(error)
 }
 
-/// So many records are spelled, or compared, by one core at once.
+/// How many records are spelled, or compared, by one core at once.
 const BLOCK: usize = 4096;
 
 /// Spells records as they will stand in the file.
@@ -298,7 +298,7 @@ fn stands(disk: &dyn Disk, path: &Path, due: &[u8; 32]) -> Result<(), String> {
 }
 
 /// Removes files that have their names already: a part without the others would be taken for the whole. What cannot be
-/// removed is told.
+/// removed is stated.
 fn take_back(disk: &dyn Disk, arrived: &[PathBuf], what: String) -> String {
     let stays = |path: &&PathBuf| disk.remove(path).is_err_and(|e| e.kind() != io::ErrorKind::NotFound);
     let left: Vec<String> = arrived.iter().filter(stays).map(|path| path.display().to_string()).collect();

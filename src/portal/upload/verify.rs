@@ -1,4 +1,4 @@
-//! Reading an upload back: what stands on disk must say, record by record, what was to be said.
+//! Reading an upload back: what is on disk must say, record by record, what was to be said.
 
 use std::io::{BufRead, BufReader, ErrorKind, Read};
 use std::path::Path;
@@ -142,7 +142,7 @@ fn says(upload: &Upload, line: &Line, found: &Values<'_>, source: &Values<'_>) -
 
 fn heads(answer: Answer, found: &Values<'_>) -> bool {
     keys::DECLARED.into_iter().zip(answer.heads).all(|(key, paise)| {
-        let told = found.get(key).and_then(|v| money::parse(&v.text())).map(|a| a.paise);
-        told == (answer.kind == AnswerKind::Part).then_some(paise)
+        let stated = found.get(key).and_then(|v| money::parse(&v.text())).map(|a| a.paise);
+        stated == (answer.kind == AnswerKind::Part).then_some(paise)
     })
 }

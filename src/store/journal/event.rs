@@ -14,7 +14,7 @@ use crate::edit::{Change, Command};
 pub enum Event {
     /// A command was carried out.
     Do(Command),
-    /// Undone or redone until so many steps were in force.
+    /// Undone or redone until this many steps were in force.
     InForce(usize),
     /// The user named the recipient.
     Recipient(String),
@@ -143,7 +143,7 @@ impl Event {
             Spelled::Wrote { name, when, files, said } => {
                 let mut all = Vec::new();
                 for (sheet, rows, said) in said {
-                    // Rows of a merge that was taken back and forgotten are not there again: nobody can upload them.
+                    // Rows of a merge that was taken back and forgotten are not there again: no one can upload them.
                     let rows = rows.clipped(room.given[sheet.0]);
                     room.take(sheet, rows.len())?;
                     let said = said.in_book(book);
@@ -196,7 +196,7 @@ impl Room {
         sheets.iter().map(|(sheet, rows)| Some((sheet.0, self.rows(*sheet, rows)?))).collect()
     }
 
-    /// So many rows each hold a text of so many bytes.
+    /// How many rows each hold a text of this many bytes.
     fn text(&mut self, rows: u64, bytes: usize) -> Option<()> {
         self.text = self.text.checked_sub(rows.checked_mul(bytes as u64)?)?;
         Some(())

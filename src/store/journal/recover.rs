@@ -13,14 +13,14 @@ use crate::disk::Disk;
 use crate::values::{counted, grouped, records};
 
 /// Takes from the snapshot of a folder what its journal did not give back, and adds to the lines what was done.
-pub fn take_over(disk: &dyn Disk, folder: &Path, book: &mut Book, told: &mut Resumed, head: &Head) {
+pub fn take_over(disk: &dyn Disk, folder: &Path, book: &mut Book, resumed: &mut Resumed, head: &Head) {
     let found = find(disk, folder);
-    let words = match (&found, told.kin) {
-        (Found::Snapshot(snapshot), Kin::Same) => newer(snapshot, book, told, head),
-        (Found::Snapshot(snapshot), Kin::OtherRows) => Some(other_rows(snapshot, book, told)),
+    let words = match (&found, resumed.kin) {
+        (Found::Snapshot(snapshot), Kin::Same) => newer(snapshot, book, resumed, head),
+        (Found::Snapshot(snapshot), Kin::OtherRows) => Some(other_rows(snapshot, book, resumed)),
         (Found::Snapshot(snapshot), Kin::None) => {
             let any = generations(disk, folder).is_ok_and(|all| !all.is_empty());
-            Some(without_journal(snapshot, book, told, if any { "cannot be used" } else { "is missing" }))
+            Some(without_journal(snapshot, book, resumed, if any { "cannot be used" } else { "is missing" }))
         }
         (_, Kin::Same) => None,
         (found, Kin::OtherRows) => Some(format!(
@@ -38,13 +38,13 @@ pub fn take_over(disk: &dyn Disk, folder: &Path, book: &mut Book, told: &mut Res
             if let Found::Unusable(why) = &found { format!("cannot be used ({why})") } else { "is damaged".to_owned() }
         )),
         // A book of which there is a copy was open before.
-        (_, Kin::None) if told.dropped.is_none() && was_open(disk, folder) => Some(format!(
+        (_, Kin::None) if resumed.dropped.is_none() && was_open(disk, folder) => Some(format!(
             "Nothing that was decided in this book before could be found: its journal and its snapshot are missing in {}.",
             folder.display()
         )),
         (_, Kin::None) => None,
     };
-    told.lines.extend(words);
+    resumed.lines.extend(words);
 }
 
 fn was_open(disk: &dyn Disk, folder: &Path) -> bool {
@@ -53,8 +53,8 @@ fn was_open(disk: &dyn Disk, folder: &Path) -> bool {
 
 /// The journal is of this book, and the snapshot was made after its end: the journal was cut, or an older copy took its
 /// place.
-fn newer(snapshot: &Snapshot, book: &mut Book, told: &mut Resumed, head: &Head) -> Option<String> {
-    if snapshot.made_at() <= (told.generation, told.events) {
+fn newer(snapshot: &Snapshot, book: &mut Book, resumed: &mut Resumed, head: &Head) -> Option<String> {
+    if snapshot.made_at() <= (resumed.generation, resumed.events) {
         return None;
     }
     let carried = match snapshot.is_of(head) {
@@ -64,13 +64,13 @@ fn newer(snapshot: &Snapshot, book: &mut Book, told: &mut Resumed, head: &Head) 
         None => snapshot.carry(book),
     };
     let recipient = take_recipient(snapshot, book);
-    told.renew = true;
-    let rows = apply(carried, book, told);
+    resumed.renew = true;
+    let rows = apply(carried, book, resumed);
     let ends = match snapshot.made_at() {
-        (generation, events) if generation == told.generation => {
+        (generation, events) if generation == resumed.generation => {
             format!(
                 "The journal of this book ends {} before its snapshot was made",
-                counted(events - told.events, "step", "steps")
+                counted(events - resumed.events, "step", "steps")
             )
         }
         _ => "The journal of this book is older than its snapshot".to_owned(),
@@ -85,26 +85,26 @@ fn newer(snapshot: &Snapshot, book: &mut Book, told: &mut Resumed, head: &Head) 
 }
 
 /// The rows of a book have other numbers than in its journal: its snapshot gives back what was decided, by identity.
-fn other_rows(snapshot: &Snapshot, book: &mut Book, told: &mut Resumed) -> String {
+fn other_rows(snapshot: &Snapshot, book: &mut Book, resumed: &mut Resumed) -> String {
     take_recipient(snapshot, book);
     let carried = snapshot.carry(book);
     let left_out = left_out(&carried);
-    let rows = apply(carried, book, told);
+    let rows = apply(carried, book, resumed);
     let mut words =
         format!("The rows of this book have a new order. Decisions on {} were taken over{left_out}", records(rows));
     let (generation, events) = snapshot.made_at();
-    if generation != told.generation || events < told.events {
+    if generation != resumed.generation || events < resumed.events {
         words += "; steps since the last snapshot are missing";
     }
     words + ". Steps before this cannot be undone."
 }
 
 /// There is no journal that can be used.
-fn without_journal(snapshot: &Snapshot, book: &mut Book, told: &mut Resumed, why: &str) -> String {
+fn without_journal(snapshot: &Snapshot, book: &mut Book, resumed: &mut Resumed, why: &str) -> String {
     take_recipient(snapshot, book);
     let carried = snapshot.carry(book);
     let left_out = left_out(&carried);
-    let rows = apply(carried, book, told);
+    let rows = apply(carried, book, resumed);
     match (rows, left_out.as_str()) {
         (0, "") => format!("The journal of this book {why}; its snapshot holds no decisions."),
         (rows, left_out) => format!(
@@ -136,6 +136,6 @@ fn left_out(carried: &Carried) -> String {
 }
 
 /// On how many records the commands changed something.
-fn apply(carried: Carried, book: &mut Book, told: &mut Resumed) -> u64 {
-    carried.commands.into_iter().map(|command| told.log.apply(book, command).effect.rows()).sum()
+fn apply(carried: Carried, book: &mut Book, resumed: &mut Resumed) -> u64 {
+    carried.commands.into_iter().map(|command| resumed.log.apply(book, command).effect.rows()).sum()
 }
