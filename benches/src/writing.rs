@@ -6,7 +6,7 @@ use std::path::Path;
 
 use ims_desk::book::{Book, Section};
 use ims_desk::disk::RealDisk;
-use ims_desk::portal::upload::{Layout, Upload};
+use ims_desk::portal::upload::{FileLayout, Upload};
 use ims_desk::work::Progress;
 
 use crate::memory;
@@ -18,7 +18,8 @@ use crate::table::{Aim, Amount, Table};
 pub fn measure(table: &mut Table, book: &Book, sample: &Path, turns: usize) {
     let path = sample.with_extension("upload.json");
     let target = || File::create(&path).expect("the target folder can be written to");
-    let write = || upload(book).stream(&mut target(), Layout::default()).expect("the target folder can be written to");
+    let write =
+        || upload(book).stream(&mut target(), FileLayout::default()).expect("the target folder can be written to");
     write();
     let bytes = std::fs::read(&path).expect("it was written");
     let copy = || target().write_all(&bytes).expect("the target folder can be written to");
@@ -49,7 +50,7 @@ pub fn child(sample: &Path) {
     if !memory::forget_peak() {
         return Stated::default().print();
     }
-    let took = timed(|| upload(&book).stream(&mut std::io::sink(), Layout::default()));
+    let took = timed(|| upload(&book).stream(&mut std::io::sink(), FileLayout::default()));
     Stated { took, peak: memory::peak().saturating_sub(before).max(1), after: memory::now() }.print();
 }
 
@@ -62,6 +63,6 @@ fn upload(book: &Book) -> Upload {
 
 /// Saves an upload of all records as the window does.
 pub fn save(book: &Book, path: &Path) {
-    let saved = upload(book).save(&RealDisk, path, Layout::default(), &Progress::default());
+    let saved = upload(book).save(&RealDisk, path, FileLayout::default(), &Progress::default());
     saved.expect("the target folder can be written to");
 }

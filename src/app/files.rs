@@ -19,7 +19,7 @@ use crate::disk::{self, Blocked, Disk, Guard};
 use crate::exchange::decisions::{self, Table};
 use crate::exchange::resolve::{Consent, Reader, resolve};
 use crate::exchange::saved;
-use crate::portal::upload::{Layout, PART_LIMIT, Prepared, Upload, WriteError, Written};
+use crate::portal::upload::{FileLayout, PART_LIMIT, Prepared, Upload, WriteError, Written};
 use crate::store::journal::{WroteFile, WroteUpload};
 use crate::values::hex;
 use crate::values::{Day, records};
@@ -386,7 +386,7 @@ fn write_upload(
     guard: &Guard,
     progress: &Progress,
 ) -> UploadEnd {
-    let layout = Layout { flags: write.flags, parts: write.parts };
+    let layout = FileLayout { flags: write.flags, parts: write.parts };
     if !write.parts && !write.any_size {
         let bytes = upload.stream(&mut io::sink(), layout).ok().flatten().map_or(0, |w| w.bytes);
         if bytes >= PART_LIMIT {

@@ -23,7 +23,7 @@ use crate::rules::credit::{Credit, Figures, minus};
 use crate::rules::{Finding, Findings, Weight};
 use crate::store::journal::{Event, WroteUpload};
 use crate::values::{Day, grouped};
-use crate::view::distinct::Value;
+use crate::view::distinct::DistinctValue;
 use crate::view::selection::bitmap;
 use crate::view::{self, Counts, Filter, Selection, SortKey, Totals};
 use crate::work::parts;
@@ -105,7 +105,7 @@ pub struct OpenBook {
     /// Where the focused record stands in the view, if that shows it.
     pub focus_place: Option<usize>,
     /// The values of a column, once they are known: what a funnel asked for last.
-    pub values: Option<Arc<Vec<Value>>>,
+    pub values: Option<Arc<Vec<DistinctValue>>>,
     /// The sums in the status bar: over the selection, else over the view.
     pub totals: Totals,
     /// What the last action did.

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use roaring::RoaringBitmap;
 
 use super::{
-    Book, BySection, Decision, Field, Filing, Flag, Form, ItcSpelling, Kind, NewRecord, OtherSheet, PLACE_UNKNOWN,
-    Records, Section, Sheet, Source, SourceKind, Span, TextId, Trait, Traits,
+    Book, BySection, Decision, DocumentKind, Field, Filing, Flag, Form, ItcSpelling, NewRecord, OtherSheet,
+    PLACE_UNKNOWN, Records, Section, Sheet, Source, SourceKind, Span, TextId, Trait, Traits,
 };
 use crate::values::Day;
 
@@ -22,7 +22,7 @@ pub struct Merged {
 
 /// What a merge replaces in a book beside its sheets.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Beside {
+pub struct BesideSheets {
     /// The sections that are only shown.
     pub others: Vec<OtherSheet>,
     /// What was tolerated while reading.
@@ -37,7 +37,7 @@ pub struct Beside {
 
 impl Book {
     /// Exchanges what is beside the sheets, and finds copies and partners again: for commands.
-    pub(crate) fn exchange_beside(&mut self, beside: &mut Beside) {
+    pub(crate) fn exchange_beside(&mut self, beside: &mut BesideSheets) {
         std::mem::swap(&mut beside.others, &mut self.others);
         std::mem::swap(&mut beside.notes, &mut self.notes);
         std::mem::swap(&mut beside.itc_spelling, &mut self.itc_spelling);
@@ -198,7 +198,7 @@ fn nothing() -> NewRecord<'static> {
         name: "",
         number: "",
         day: Day::NONE,
-        kind: Kind::Absent,
+        kind: DocumentKind::Absent,
         amounts: [0; 6],
         place: PLACE_UNKNOWN,
         form: Form::Other,

@@ -1,4 +1,10 @@
 //! The records of a book meet those of a later one: which of them are the same document (portal/README.md section 4).
+//!
+//! How it works, with an example: the old book has invoices 1, 2 and 2 (copies), the new one has 1, 2 and 3. All six come with
+//! the hash of their identity and are sorted by it, so that the same documents stand side by side. The run of 1 has one old and
+//! one new record: they are counterparts. The run of 3 is new alone. The run of 2 has two old records and one new: if the text
+//! of the new one is that of one of the old to the letter, these two are counterparts; if not, it is not known which became
+//! which, and all three are unclear. A record without supplier or number has only its text: it is like one with the same text.
 
 use std::cmp::Ordering;
 use std::collections::HashMap;

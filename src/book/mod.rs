@@ -32,13 +32,13 @@ pub use decision::{Action, Answer, AnswerId, AnswerKind, Answers, Decision, HEAD
 pub use errors::{ErrorsChange, PortalError, PortalErrors, Report};
 pub use field::Field;
 pub use identity::Identity;
-pub use later::{Beside, Merged};
+pub use later::{BesideSheets, Merged};
 pub use lookup::Stated;
 pub use meanings::{Meanings, NewValues};
 pub use other::{OtherColumn, OtherSheet};
 pub use part::Part;
 pub use partners::Copies;
-pub use records::{Amount, Filing, Flag, Form, Kind, NewRecord, PLACE_UNKNOWN, Records, Trait, Traits};
+pub use records::{Amount, DocumentKind, Filing, Flag, Form, NewRecord, PLACE_UNKNOWN, Records, Trait, Traits};
 pub use said::Said;
 pub use section::{BySection, ItcBlock, Section};
 pub use sheet::Sheet;

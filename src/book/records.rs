@@ -9,7 +9,7 @@ use crate::values::{Day, Paise};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 #[allow(missing_docs)] // see `name`
-pub enum Kind {
+pub enum DocumentKind {
     #[default]
     Absent,
     Regular,
@@ -20,16 +20,16 @@ pub enum Kind {
     Other,
 }
 
-impl Kind {
+impl DocumentKind {
     /// The type in words; nothing for one that is absent or not in our list.
     pub fn name(self) -> &'static str {
         match self {
-            Kind::Absent | Kind::Other => "",
-            Kind::Regular => "Regular",
-            Kind::DeemedExport => "Deemed export",
-            Kind::SezWithPayment => "SEZ with payment",
-            Kind::SezWithoutPayment => "SEZ without payment",
-            Kind::CustomsBonded => "Customs bonded warehouse",
+            DocumentKind::Absent | DocumentKind::Other => "",
+            DocumentKind::Regular => "Regular",
+            DocumentKind::DeemedExport => "Deemed export",
+            DocumentKind::SezWithPayment => "SEZ with payment",
+            DocumentKind::SezWithoutPayment => "SEZ without payment",
+            DocumentKind::CustomsBonded => "Customs bonded warehouse",
         }
     }
 }
@@ -162,7 +162,7 @@ pub struct NewRecord<'a> {
     pub name: &'a str,
     pub number: &'a str,
     pub day: Day,
-    pub kind: Kind,
+    pub kind: DocumentKind,
     pub amounts: [Paise; 6],
     pub place: u8,
     pub form: Form,
@@ -190,7 +190,7 @@ pub struct Records {
     pub names: TextColumn,
     pub numbers: ArenaColumn,
     pub days: Vec<Day>,
-    pub kinds: Vec<Kind>,
+    pub kinds: Vec<DocumentKind>,
     /// In the order of [`Amount`].
     pub amounts: [Vec<Paise>; 6],
     pub places: Vec<u8>,

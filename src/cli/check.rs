@@ -14,7 +14,7 @@ use crate::values::{Day, and_more, grouped, plural};
 
 /// Options of `check`.
 #[derive(clap::Args)]
-pub struct Options {
+pub struct CheckOptions {
     /// Portal files: .json or .zip; - is standard input
     #[arg(required = true)]
     files: Vec<PathBuf>,
@@ -33,7 +33,7 @@ const FIRST: usize = 10;
 const MOST_UNMATCHED: usize = 100;
 
 /// Runs `check`.
-pub fn run(options: &Options) -> Result<Exit, Failure> {
+pub fn run(options: &CheckOptions) -> Result<Exit, Failure> {
     if options.files.iter().chain(&options.errors).filter(|path| is_standard(path)).count() > 1 {
         return Err(Failure("standard input can be only one of the files".into()));
     }

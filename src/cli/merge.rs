@@ -18,7 +18,7 @@ use crate::values::{Day, and_more, grouped, money};
 
 /// Options of `merge`.
 #[derive(clap::Args)]
-pub struct Options {
+pub struct MergeOptions {
     /// The download that was decided on: .json or .zip; - is standard input
     old: PathBuf,
     /// The newer download
@@ -49,7 +49,7 @@ struct Summary {
 }
 
 /// Runs `merge`.
-pub fn run(options: &Options) -> Result<Exit, Failure> {
+pub fn run(options: &MergeOptions) -> Result<Exit, Failure> {
     let all = [Some(&options.old), Some(&options.new), options.decisions.as_ref()];
     if all.into_iter().flatten().filter(|path| is_standard(path)).count() > 1 {
         return Err(Failure("standard input can be only one of the files".into()));

@@ -7,7 +7,7 @@ use roaring::RoaringBitmap;
 use super::Change;
 use super::merge::{self, Later, Turn};
 use crate::book::{
-    Action, AnswerId, Beside, Book, BySection, Decision, ErrorsChange, Report, Said, Section, Sheet, TextId,
+    Action, AnswerId, BesideSheets, Book, BySection, Decision, ErrorsChange, Report, Said, Section, Sheet, TextId,
 };
 use crate::values::{counted, last_part, rows};
 use crate::work::parts;
@@ -212,7 +212,7 @@ pub struct Effect {
     /// What became of the portal's errors; their records are among the rows of the sheets.
     pub errors: ErrorsChange,
     /// What a merge replaced beside the sheets.
-    pub(super) beside: Option<Box<Beside>>,
+    pub(super) beside: Option<Box<BesideSheets>>,
 }
 
 impl Effect {

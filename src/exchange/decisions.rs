@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::cell::{from_cell, to_cell};
-use super::rows::{self, Place, Rows, Writer};
+use super::rows::{self, TextPlace, TextRows, Writer};
 use crate::book::{Action, Answer, AnswerKind, Book, Field, Said, Section, Stated};
 use crate::edit::{Change, Saying};
 use crate::portal::{keys, words};
@@ -97,7 +97,7 @@ pub struct Row {
     /// The mark of the very record, where the table tells it: settles which of several is meant.
     pub copy: String,
     /// What to change, or why that cannot be read.
-    pub change: Result<Change, Refusal>,
+    pub change: Result<Change, Reason>,
 }
 
 /// Rows as they were read.
@@ -116,7 +116,7 @@ pub struct Table<'t> {
     headings: Vec<String>,
     columns: Vec<Option<Column>>,
     /// Where the rows below the headings begin.
-    start: Place,
+    start: TextPlace,
     /// What was tolerated.
     pub notes: Vec<String>,
 }
@@ -128,9 +128,9 @@ const BATCH_BYTES: usize = 4 << 20;
 /// Reads a table. The error says why it is no table of decisions at all; it names the line where there is one.
 pub fn read(bytes: &[u8]) -> Result<Table<'_>, String> {
     let text = rows::text(bytes)?;
-    let mut rows = Rows::new(&text, |heading| column(from_cell(heading.trim())).is_some());
+    let mut rows = TextRows::new(&text, |heading| column(from_cell(heading.trim())).is_some());
     let first = rows.by_ref().find(|row| row.as_ref().map_or(true, |row| !row.is_blank())).transpose()?;
-    let first = first.unwrap_or(rows::Row { line: 1, cells: Vec::new() });
+    let first = first.unwrap_or(rows::TextRow { line: 1, cells: Vec::new() });
     let headings: Vec<String> = first.cells.iter().map(|cell| from_cell(cell.trim()).to_owned()).collect();
     let mut notes = Vec::new();
     let line = first.line;
@@ -149,11 +149,11 @@ impl Table<'_> {
 
     /// Its rows, some at a time.
     pub fn blocks(&self) -> impl Iterator<Item = Batch> + '_ {
-        let mut rows = Rows::from(&self.text, self.start);
+        let mut rows = TextRows::from(&self.text, self.start);
         std::iter::from_fn(move || Some(self.block(&mut rows)).filter(|b| !b.rows.is_empty() || !b.refused.is_empty()))
     }
 
-    fn block(&self, rows: &mut Rows<'_>) -> Batch {
+    fn block(&self, rows: &mut TextRows<'_>) -> Batch {
         let (mut block, begin) = (Batch::default(), rows.bytes());
         // All rows were taken apart once, when the table was read: there is no error among them.
         while let Some(Ok(found)) = rows.next() {
@@ -218,7 +218,7 @@ fn columns(headings: &[String], notes: &mut Vec<String>) -> Result<Vec<Option<Co
 
 /// Whether each cell has a heading above it: else a comma inside a text has moved the cells behind it, and what is
 /// under "action" may be part of the remarks. Cells that are missing at the end are empty, as spreadsheets leave them out.
-fn under_headings(cells: &[Cow<'_, str>], headings: &[String]) -> Result<(), Refusal> {
+fn under_headings(cells: &[Cow<'_, str>], headings: &[String]) -> Result<(), Reason> {
     let stray =
         |(i, cell): (usize, &Cow<'_, str>)| i >= headings.len() || (headings[i].is_empty() && !cell.trim().is_empty());
     match cells.iter().enumerate().any(stray) {
@@ -252,7 +252,7 @@ pub fn heading(column: Column) -> &'static str {
 }
 
 /// Why a row cannot be read, and the rule, where it is one.
-pub type Refusal = (String, Option<RuleId>);
+pub type Reason = (String, Option<RuleId>);
 
 /// The mark of the record that a cell of the column "copy" tells.
 pub fn copy(cell: &str) -> String {
@@ -261,7 +261,7 @@ pub fn copy(cell: &str) -> String {
 }
 
 /// Reads a row: which record, and what to change, if that can be read. The cells come as they stand in the table, apostrophes and all.
-pub fn row<'r>(raw: &impl Fn(Column) -> &'r str) -> Result<(Stated, Result<Change, Refusal>), Refusal> {
+pub fn row<'r>(raw: &impl Fn(Column) -> &'r str) -> Result<(Stated, Result<Change, Reason>), Reason> {
     let refuse = |reason: String| Err((reason, None));
     let cell = |column| from_cell(raw(column).trim());
     let text = cell(C::Section);
@@ -286,7 +286,7 @@ pub fn row<'r>(raw: &impl Fn(Column) -> &'r str) -> Result<(Stated, Result<Chang
 }
 
 /// Reads what a row says is to change. The cells come as they stand in the table.
-pub fn change<'r>(raw: &impl Fn(Column) -> &'r str) -> Result<Change, Refusal> {
+pub fn change<'r>(raw: &impl Fn(Column) -> &'r str) -> Result<Change, Reason> {
     let mut change = Change::default();
     let action = from_cell(raw(C::Action).trim());
     if !action.is_empty() {
@@ -323,7 +323,7 @@ pub fn text(cell: &str) -> Option<&str> {
     }
 }
 
-fn answer<'r>(raw: &impl Fn(Column) -> &'r str) -> Result<Option<Answer>, Refusal> {
+fn answer<'r>(raw: &impl Fn(Column) -> &'r str) -> Result<Option<Answer>, Reason> {
     let cell = |column| from_cell(raw(column).trim());
     let mut heads = [0; 4];
     for (head, column) in heads.iter_mut().zip([C::Igst, C::Cgst, C::Sgst, C::Cess]) {
@@ -347,7 +347,7 @@ fn answer<'r>(raw: &impl Fn(Column) -> &'r str) -> Result<Option<Answer>, Refusa
     Ok(answer)
 }
 
-fn amount(text: &str) -> Result<i64, Refusal> {
+fn amount(text: &str) -> Result<i64, Reason> {
     let amount = money::parse(text).ok_or_else(|| (format!("\"{}\" is no amount", excerpt(text)), None))?;
     if amount.exact {
         Ok(amount.paise)
@@ -357,7 +357,7 @@ fn amount(text: &str) -> Result<i64, Refusal> {
 }
 
 /// What the last upload said, as [`uploaded_in_words`] writes it: `A`, `R: not ours`, `A part 0.00 9.00 9.00 0.00: half`.
-fn uploaded(cell: &str) -> Result<Option<Saying>, Refusal> {
+fn uploaded(cell: &str) -> Result<Option<Saying>, Reason> {
     if cell.trim().is_empty() {
         return Ok(None);
     }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use super::decisions::{self, Column, Refusal, Refused, Row, excerpt};
+use super::decisions::{self, Column, Reason, Refused, Row, excerpt};
 use super::refusals::Refusals;
 use crate::book::{Book, Field, Identity, Section, Stated, lookup};
 use crate::edit::Change;
@@ -57,7 +57,7 @@ impl Meant {
         let stated: Vec<_> = rows.iter().map(|row| &row.stated).collect();
         let found = lookup::find(book, &stated);
         // Many rows may mean the same several records: why they are refused is found out once.
-        let mut reasons: HashMap<*const (Section, u32), Refusal> = HashMap::new();
+        let mut reasons: HashMap<*const (Section, u32), Reason> = HashMap::new();
         let mut marks = Marks::default();
         for (row, found) in rows.into_iter().zip(&found) {
             let mut refuse = |line, (reason, rule), records: &[(Section, u32)]| {
@@ -87,7 +87,7 @@ impl Meant {
     }
 
     /// One row more for a record; gives why it cannot be read.
-    fn say(&mut self, record: (Section, u32), line: u64, change: Result<Change, Refusal>) -> Option<Refusal> {
+    fn say(&mut self, record: (Section, u32), line: u64, change: Result<Change, Reason>) -> Option<Reason> {
         let line = u32::try_from(line).unwrap_or(u32::MAX);
         let new = || Wanted { change: None, lines: Vec::new(), unread: 0 };
         let wanted = self.of_record.entry(record).or_insert_with(new);
@@ -190,7 +190,7 @@ impl Marks {
 const NAMED: usize = 10;
 
 /// Why several records fit, and what would settle it.
-fn ambiguous(book: &Book, several: &[(Section, u32)], reader: Reader) -> Refusal {
+fn ambiguous(book: &Book, several: &[(Section, u32)], reader: Reader) -> Reason {
     let (section, first) = several[0];
     let n = several.len();
     let group = |row| book.sheet(section).copies().group(row).first();

@@ -14,7 +14,7 @@ use columns::Is;
 use crate::book::field::DECLARED;
 use crate::book::{Action, Answer, Field, Form, Section};
 use crate::edit::Change;
-use crate::exchange::decisions::{self, Batch, Column, Refusal, Refused, Row};
+use crate::exchange::decisions::{self, Batch, Column, Reason, Refused, Row};
 use crate::portal::{keys, words};
 use crate::values::typed;
 
@@ -39,20 +39,20 @@ pub enum Meaning {
     /// Rows that name their records, whatever the order.
     Records(Batch),
     /// Values for the selected rows, in their order.
-    Values(Vec<Value>),
+    Values(Vec<PastedValue>),
     /// The same, but of texts: of which column must be asked.
     Texts(Vec<String>),
 }
 
 /// A value for one row in the order of the selection.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Value {
+pub struct PastedValue {
     /// Its row in the pasted text, from 1.
     pub line: u64,
     /// As it was pasted.
     pub text: String,
     /// What to change, or why that cannot be stated.
-    pub change: Result<Change, Refusal>,
+    pub change: Result<Change, Reason>,
 }
 
 /// Reads a pasted text. `section` is the sheet that rows mean which name none, `shown` its columns on the screen. The
@@ -226,7 +226,7 @@ impl<'c> Block<'c> {
         let value = |(line, row): (u64, &Vec<Cow<str>>)| {
             let decision = Decision::of(self, row);
             let change = decisions::change(&|column| decision.cell(column));
-            Value { line, text: whole(row), change: change.and_then(|change| decision.finished(change)) }
+            PastedValue { line, text: whole(row), change: change.and_then(|change| decision.finished(change)) }
         };
         Ok(Meaning::Values(self.rows().map(value).collect()))
     }
@@ -288,7 +288,7 @@ impl<'r> Decision<'r> {
     }
 
     /// What the table of decisions has no words for.
-    fn finished(&self, mut change: Change) -> Result<Change, Refusal> {
+    fn finished(&self, mut change: Change) -> Result<Change, Reason> {
         if self.answer == "part" && !self.has_heads {
             let why = "the answer is \"part\", but the columns with the declared amounts were not copied";
             return Err((why.to_owned(), None));

@@ -9,7 +9,7 @@ use std::thread;
 
 use parking_lot::Mutex;
 
-use super::archive::{self, Refused};
+use super::archive::{self, Unpackable};
 use super::json::{Fault, line_and_column};
 use super::notes::{Note, Notes};
 use super::what::{self, What, WrongFile};
@@ -173,8 +173,8 @@ pub(super) fn unpack_all(inputs: Vec<Input>, notes: &mut Vec<String>) -> Result<
             continue;
         }
         let unpacked = archive::unpack(&input.bytes).map_err(|refused| match refused {
-            Refused::Damaged(why) => error(&input.name, why),
-            Refused::Wrong(wrong) => wrong_file(&input.name, wrong),
+            Unpackable::Damaged(why) => error(&input.name, why),
+            Unpackable::Wrong(wrong) => wrong_file(&input.name, wrong),
         })?;
         let mut skipped = Notes::default();
         unpacked.skipped.into_iter().for_each(|name| skipped.add(Note::SkippedEntry(name)));

@@ -43,7 +43,8 @@ pub fn from(inputs: Vec<Input>) -> Result<Option<Vec<ErrorFile>>, ReadError> {
     }
     let mut room = usize::try_from(allowance.bytes()).unwrap_or(usize::MAX);
     let read = |text: &Text| {
-        let Found { reports, recipient } = read(&text.text, &mut room).map_err(|f| fault(&text.name, &text.text, f))?;
+        let FoundErrors { reports, recipient } =
+            read(&text.text, &mut room).map_err(|f| fault(&text.name, &text.text, f))?;
         Ok(ErrorFile { name: text.name.clone(), recipient, reports })
     };
     texts.iter().map(read).collect::<Result<_, _>>().map(Some)
@@ -51,7 +52,7 @@ pub fn from(inputs: Vec<Input>) -> Result<Option<Vec<ErrorFile>>, ReadError> {
 
 /// What an error file tells.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Found {
+pub struct FoundErrors {
     /// Its errors.
     pub reports: Vec<Report>,
     /// Whose it is: what its root or an envelope names, else what all its records name.
@@ -60,7 +61,7 @@ pub struct Found {
 
 /// The errors of an error file, or of an API's error report. Whatever is there where an error is due is stated, also in shapes
 /// that were never seen. `room`: how much memory the errors may take, and what of it is left.
-pub fn read(text: &str, room: &mut usize) -> Result<Found, Fault> {
+pub fn read(text: &str, room: &mut usize) -> Result<FoundErrors, Fault> {
     let root = Scanner::new(text).value()?;
     // Errors take more memory than their text. None of the portal is so short that a file of them would not fit into this.
     let given = (*room).max(text.len().saturating_mul(OF_A_BYTE));
@@ -69,7 +70,7 @@ pub fn read(text: &str, room: &mut usize) -> Result<Found, Fault> {
     let left = reading.room.ok_or_else(|| Fault { at: 0, what: TOO_MANY.into(), stopped: false })?;
     *room = room.saturating_sub(given - left);
     let in_records = reading.first_record.flatten().filter(|_| !reading.records_differ);
-    Ok(Found { reports: reading.reports, recipient: reading.in_envelope.or(in_records) })
+    Ok(FoundErrors { reports: reading.reports, recipient: reading.in_envelope.or(in_records) })
 }
 
 /// What is said of a file whose errors are shorter than those of any portal file.

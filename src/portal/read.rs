@@ -7,10 +7,10 @@ use sha2::{Digest, Sha256};
 
 use super::archive;
 use super::decode::{Input, ReadError, Text, error, fault, load_all, unpack_all};
-use super::errors::{self, Found};
+use super::errors::{self, FoundErrors};
 use super::json::{Fault, JsonKind, Scanner, Value, unescape};
 use super::keys::{self, DEEPEST, Envelope};
-use super::list::{self, InRecords, List, Unreadable, Whole};
+use super::list::{self, InRecords, SectionList, Unreadable, Whole};
 use super::notes::{Note, Notes};
 use super::other::Others;
 use super::record;
@@ -158,7 +158,7 @@ impl<'p> Building<'p> {
         usize::try_from(self.allowance.bytes()).unwrap_or(usize::MAX).saturating_sub(takes)
     }
 
-    fn errors(&mut self, text: &str) -> Result<Found, Fault> {
+    fn errors(&mut self, text: &str) -> Result<FoundErrors, Fault> {
         let mut room = self.may_take();
         let before = room;
         let found = errors::read(text, &mut room)?;
@@ -185,7 +185,7 @@ impl<'p> Building<'p> {
             let mut reading = Reading::new(self, text, base, errors_are);
             reading.notes.add_many(Note::ByteOrderMark, input.byte_order_mark.into());
             let done = reading.root();
-            let stated = if reading.tells_errors { reading.book.errors(text) } else { Ok(Found::default()) };
+            let stated = if reading.tells_errors { reading.book.errors(text) } else { Ok(FoundErrors::default()) };
             let gathered = done.and(stated).map(|stated| (reading.tells_errors, stated, reading.gathered()));
             (elsewhere.map_or_else(|_| hash(), |thread| thread.join().unwrap_or([0; 32])), gathered)
         });
@@ -443,7 +443,7 @@ impl<'b, 'p, 'a> Reading<'b, 'p, 'a> {
             may_take: others + own,
         };
         let trait_of_all = (self.errors_are == Errors::Records).then_some(Trait::FromErrorFile);
-        let list = List { text: self.text, base: self.base, section, trait_of_all };
+        let list = SectionList { text: self.text, base: self.base, section, trait_of_all };
         list::read(&list, &mut self.scanner, whole, book.progress)
     }
 }

@@ -1,6 +1,6 @@
 //! The portal's words for actions, types, forms and statuses, read tolerantly (portal/README.md section 3).
 
-use crate::book::{Action, Answer, AnswerKind, Filing, Flag, Form, Kind};
+use crate::book::{Action, Answer, AnswerKind, DocumentKind, Filing, Flag, Form};
 
 /// A word in lower case without spaces, `_` and `-`, made without touching the heap: every record has eight of them.
 struct Plain {
@@ -77,14 +77,14 @@ pub fn flag(text: &str) -> Flag {
 }
 
 /// The type of a document.
-pub fn kind(text: &str) -> Kind {
+pub fn kind(text: &str) -> DocumentKind {
     match Plain::of(text).word() {
-        b"r" => Kind::Regular,
-        b"de" => Kind::DeemedExport,
-        b"sewp" | b"sezwp" => Kind::SezWithPayment,
-        b"sewop" | b"sezwop" => Kind::SezWithoutPayment,
-        b"cbw" => Kind::CustomsBonded,
-        _ => Kind::Other,
+        b"r" => DocumentKind::Regular,
+        b"de" => DocumentKind::DeemedExport,
+        b"sewp" | b"sezwp" => DocumentKind::SezWithPayment,
+        b"sewop" | b"sezwop" => DocumentKind::SezWithoutPayment,
+        b"cbw" => DocumentKind::CustomsBonded,
+        _ => DocumentKind::Other,
     }
 }
 

@@ -4,11 +4,11 @@
 
 use std::borrow::Cow;
 
-use super::money::{self, Amount};
+use super::money::{self, ParsedAmount};
 use super::{Day, Period};
 
 /// An amount: `3000`, `3,000.00`, `₹ 3,000`. None if it is no amount.
-pub fn amount(text: &str) -> Option<Amount> {
+pub fn amount(text: &str) -> Option<ParsedAmount> {
     money::parse(&plain_amount(text))
 }
 

@@ -1,7 +1,7 @@
 //! Columns whose texts repeat, as small numbers: what is asked of a text is asked once and looked up row by row.
 
 use crate::book::columns::TextColumn;
-use crate::book::{Action, AnswerId, Book, Field, Filing, Flag, Form, Kind, Records, Section, TextId, Trait};
+use crate::book::{Action, AnswerId, Book, DocumentKind, Field, Filing, Flag, Form, Records, Section, TextId, Trait};
 
 /// A column whose texts repeat: rows of one code show the same text. Rows whose value is outside our lists have none.
 pub(super) struct Codes<'a> {
@@ -17,7 +17,7 @@ enum Column<'a> {
     Texts(&'a [TextId]),
     Answers(&'a [AnswerId]),
     Actions(&'a [Action]),
-    Kinds(&'a [Kind]),
+    Kinds(&'a [DocumentKind]),
     Places(&'a [u8]),
     Forms(&'a [Form]),
     Filings(&'a [Filing]),

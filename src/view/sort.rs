@@ -1,4 +1,11 @@
 //! Sorting a view: by several keys, stable, as people order things.
+//!
+//! Document numbers are sorted by heads. How it works, with an example: of `INV/9` and `INV/10` people want the 9 first, though
+//! its letters come last. So each run of digits is written with its length in front: `inv/19` and `inv/210`, which compare
+//! letter by letter as people count. The first 21 of these letters, six bits each, are the *head*: one number of 128 bits that
+//! is kept beside the row, so that a million rows are sorted without looking at their texts again. The two lowest bits say
+//! whether the head is all of the text, goes on, or has a letter that shares its code with others; only where two equal heads
+//! go on, or share, are the texts themselves compared.
 
 use super::counting::up_to;
 use crate::book::columns::{ArenaColumn, TextColumn};
@@ -224,14 +231,14 @@ impl<'a> Natural<'a> {
 const END: u128 = 3;
 const ENDED: u128 = 0;
 const GOES_ON: u128 = 1;
-const UNTOLD: u128 = 2;
+const SHARED: u128 = 2;
 
 /// The first 21 of the bytes in natural order, six bits each, which is all of a usual document number; after them how it
 /// ends.
 fn head(text: &str) -> u128 {
     let (mut head, mut left, mut end) = (0, 21, ENDED);
     each_natural(text, |byte| {
-        if left == 0 || end == UNTOLD {
+        if left == 0 || end == SHARED {
             end = end.max(GOES_ON);
             return;
         }
@@ -246,7 +253,7 @@ fn head(text: &str) -> u128 {
         left -= 1;
         head |= u128::from(code) << (2 + 6 * left);
         if !own {
-            end = UNTOLD;
+            end = SHARED;
         }
     });
     head | end

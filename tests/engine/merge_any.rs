@@ -14,7 +14,7 @@ use ims_desk::book::{Action, Answer, Book, Decision, Section, TextId};
 use ims_desk::edit::merge::{Kind, Version, compare, kind, set_aside};
 use ims_desk::edit::{Change, Command, Log};
 use ims_desk::exchange::decisions;
-use ims_desk::portal::upload::{Layout, Upload};
+use ims_desk::portal::upload::{FileLayout, Upload};
 use ims_desk::rules::Findings;
 use ims_desk::store::journal::{Contents, Head, Kin, Snapshot, WroteUpload, begin, later_in, resume, resume_with};
 use ims_desk::view::{self, Counts, Filter};
@@ -178,7 +178,9 @@ fn standing(book: &Book) -> Vec<String> {
     let (mut upload, mut table) = (Vec::new(), Vec::new());
     let delta = Section::ALL.into_iter().flat_map(|s| book.delta(s).map(move |row| (s, row)));
     let delta: Vec<_> = delta.filter(|&(s, row)| !book.sheet(s).records().read_only(row)).collect();
-    Upload::new(book, RECIPIENT, delta.into_iter()).stream(&mut upload, Layout { flags: false, parts: false }).unwrap();
+    Upload::new(book, RECIPIENT, delta.into_iter())
+        .stream(&mut upload, FileLayout { flags: false, parts: false })
+        .unwrap();
     decisions::write(book, &mut table).unwrap();
     all.push(String::from_utf8(upload).unwrap());
     all.push(String::from_utf8(table).unwrap());

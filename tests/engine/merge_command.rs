@@ -12,7 +12,7 @@ use ims_desk::edit::{Command, Log};
 use ims_desk::exchange::decisions;
 use ims_desk::exchange::resolve::{Consent, Reader, resolve};
 use ims_desk::portal;
-use ims_desk::portal::upload::{Layout, Upload};
+use ims_desk::portal::upload::{FileLayout, Upload};
 use ims_desk::work::Progress;
 use serde_json::Value;
 
@@ -87,7 +87,7 @@ fn what_is_left_to_upload_after_a_merge_is_what_the_fixtures_say() {
         let mut written = Vec::new();
         if !delta.is_empty() {
             let upload = Upload::new(&book, book.recipient.gstin().unwrap(), delta.into_iter());
-            upload.stream(&mut written, Layout { flags: false, parts: false }).unwrap();
+            upload.stream(&mut written, FileLayout { flags: false, parts: false }).unwrap();
         }
         let expected = content(&folder, "upload.json").unwrap_or_default();
         assert_eq!(String::from_utf8(written).unwrap(), expected, "{}", folder.display());

@@ -171,8 +171,8 @@ fn a_merge_that_skips_more_rows_than_there_can_be_is_not_done() {
         copy.put(file(1), bytes);
         let mut book = sample();
         let head = Head::of(&book);
-        let stated = journal::resume_with(&copy, &folder(), &mut book, &head, std::slice::from_ref(&later)).unwrap();
-        assert_eq!(stated.log.steps().len() == 1, done, "from row {skip}");
-        assert_eq!(stated.lines.is_empty(), done);
+        let resumed = journal::resume_with(&copy, &folder(), &mut book, &head, std::slice::from_ref(&later)).unwrap();
+        assert_eq!(resumed.log.steps().len() == 1, done, "from row {skip}");
+        assert_eq!(resumed.lines.is_empty(), done);
     }
 }

@@ -5,7 +5,7 @@ use roaring::RoaringBitmap;
 
 use super::compare::{Fate, SheetComparison, compare};
 use super::kind::{Kind, Version};
-use crate::book::{Beside, Book, BySection, Decision, ItcSpelling, OtherSheet, Section, Sheet};
+use crate::book::{BesideSheets, Book, BySection, Decision, ItcSpelling, OtherSheet, Section, Sheet};
 use crate::edit::command::{Effect, SheetEffect};
 
 /// What a merge turns around in one sheet, beside which rows are in force.
@@ -51,7 +51,7 @@ pub fn bring(book: &mut Book, later: &Book, from: BySection<u32>, mine: &[(Secti
             sheets.push(SheetEffect::turned(section, brought.rows, brought.turn));
         }
     }
-    let beside = Beside {
+    let beside = BesideSheets {
         others: others(book, later, base),
         notes,
         itc_spelling: book.itc_spelling().with(later.itc_spelling()),

@@ -1,7 +1,7 @@
 //! A record of a sample as the portal writes it.
 
 use super::Kind;
-use super::document::{Amounts, Answer, Document};
+use super::document::{Amounts, Document, SampleAnswer};
 use crate::book::{ItcBlock, Section};
 use crate::portal::keys::Key;
 use crate::values::Day;
@@ -99,12 +99,12 @@ impl Line<'_> {
         self.amount(Key::Cess, amounts.cess);
     }
 
-    fn answer(&mut self, answer: Answer) {
+    fn answer(&mut self, answer: SampleAnswer) {
         match answer {
-            Answer::None => {}
-            Answer::No => self.flag(Key::ItcAnswer, false),
-            Answer::Full => self.flag(Key::ItcAnswer, true),
-            Answer::Part(declared) => {
+            SampleAnswer::None => {}
+            SampleAnswer::No => self.flag(Key::ItcAnswer, false),
+            SampleAnswer::Full => self.flag(Key::ItcAnswer, true),
+            SampleAnswer::Part(declared) => {
                 self.flag(Key::ItcAnswer, true);
                 self.amount(Key::DeclaredIgst, declared.igst);
                 self.amount(Key::DeclaredCgst, declared.cgst);

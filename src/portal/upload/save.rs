@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::{mem, thread};
 
-use super::{Layout, Line, Records, TAIL, Upload, before, verify};
+use super::{FileLayout, RecordLine, Records, TAIL, Upload, before, verify};
 use crate::book::Section;
 use crate::disk::hash::{self, Hashing};
 use crate::disk::{self, Blocked, Disk, Guard, Settled};
@@ -109,7 +109,7 @@ impl Upload {
         &self,
         disk: &dyn Disk,
         path: &Path,
-        layout: Layout,
+        layout: FileLayout,
         progress: &Progress,
     ) -> Result<Vec<Written>, WriteError> {
         self.prepare(disk, path, &Guard::default(), layout, progress)?.arrive()
@@ -121,7 +121,7 @@ impl Upload {
         disk: &'d dyn Disk,
         path: &Path,
         guard: &Guard,
-        layout: Layout,
+        layout: FileLayout,
         progress: &Progress,
     ) -> Result<Prepared<'d>, WriteError> {
         progress.expect(2 * self.lines.len() as u64);
@@ -139,7 +139,7 @@ impl Upload {
         for (file, target, part) in settled {
             verify::compare(self, &part, layout, disk, file.path(), progress)
                 .map_err(|what| WriteError::new(&target, what))?;
-            let Part { records, bytes, hash, .. } = part;
+            let FilePart { records, bytes, hash, .. } = part;
             files.push((file, Written { path: Some(target), records, bytes, hash }));
         }
         Ok(Prepared { disk, files })
@@ -151,9 +151,9 @@ impl Upload {
         disk: &'d dyn Disk,
         from: usize,
         target: &Path,
-        layout: Layout,
+        layout: FileLayout,
         progress: &Progress,
-    ) -> Result<(Settled<'d>, Part), String> {
+    ) -> Result<(Settled<'d>, FilePart), String> {
         let failed = |e: io::Error| cannot(&e);
         let mut file = disk::temporary(disk, target).map_err(failed)?;
         let part = self.write_part(from, layout, &mut file, progress).map_err(failed)?;
@@ -161,22 +161,28 @@ impl Upload {
     }
 
     /// Writes the whole upload to a stream, such as standard output.
-    pub fn stream(&self, out: &mut dyn Write, layout: Layout) -> io::Result<Option<Written>> {
+    pub fn stream(&self, out: &mut dyn Write, layout: FileLayout) -> io::Result<Option<Written>> {
         if self.lines.is_empty() {
             return Ok(None);
         }
-        let part = self.write_part(0, Layout { parts: false, ..layout }, out, &Progress::default())?;
+        let part = self.write_part(0, FileLayout { parts: false, ..layout }, out, &Progress::default())?;
         Ok(Some(Written { path: None, records: part.records, bytes: part.bytes, hash: part.hash }))
     }
 
     /// Writes one part, beginning with the record at `from`: all that is left, or as much as stays under the limit. While
     /// some records are written, the next ones are spelled on all cores.
-    fn write_part(&self, from: usize, layout: Layout, out: &mut dyn Write, progress: &Progress) -> io::Result<Part> {
+    fn write_part(
+        &self,
+        from: usize,
+        layout: FileLayout,
+        out: &mut dyn Write,
+        progress: &Progress,
+    ) -> io::Result<FilePart> {
         let mut out = BufWriter::with_capacity(1 << 18, Hashing::new(out));
         let head = self.head();
         out.write_all(&head)?;
         let bytes = (head.len() + TAIL.len()) as u64;
-        let mut part = Part { from, records: 0, bytes, hash: [0; 32], blocks: Vec::new() };
+        let mut part = FilePart { from, records: 0, bytes, hash: [0; 32], blocks: Vec::new() };
         let (mut written, mut spelled) = (Speller::one_a_core(self, layout), Speller::one_a_core(self, layout));
         let mut next = from;
         loop {
@@ -211,7 +217,7 @@ impl Upload {
 }
 
 /// Whether the guard lets a file be written. Of numbered files all are named that are there.
-fn allowed(guard: &Guard, path: &Path, target: &Path, layout: Layout) -> Result<(), WriteError> {
+fn allowed(guard: &Guard, path: &Path, target: &Path, layout: FileLayout) -> Result<(), WriteError> {
     let Err(why) = guard.check(target) else { return Ok(()) };
     let mut error = WriteError::new(target, why.words());
     if why == Blocked::There && layout.parts {
@@ -235,13 +241,13 @@ struct Speller<'u> {
 }
 
 impl<'u> Speller<'u> {
-    fn one_a_core(upload: &'u Upload, layout: Layout) -> Vec<Self> {
+    fn one_a_core(upload: &'u Upload, layout: FileLayout) -> Vec<Self> {
         let cores = parts::cores();
         let one = |_| Speller { records: Records::new(upload, layout), bytes: Vec::new(), ends: Vec::new() };
         (0..cores).map(one).collect()
     }
 
-    fn spell(&mut self, lines: &[Line], mut previous: Option<Section>) {
+    fn spell(&mut self, lines: &[RecordLine], mut previous: Option<Section>) {
         self.bytes.clear();
         self.ends.clear();
         for line in lines {
@@ -254,7 +260,7 @@ impl<'u> Speller<'u> {
 }
 
 /// The records of one file.
-pub(super) struct Part {
+pub(super) struct FilePart {
     pub from: usize,
     pub records: usize,
     bytes: u64,
@@ -263,9 +269,9 @@ pub(super) struct Part {
     pub blocks: Vec<(usize, usize)>,
 }
 
-impl Part {
+impl FilePart {
     /// Writes what was spelled. False where it would grow too large: then no more belongs to it.
-    fn write(&mut self, speller: &Speller<'_>, layout: Layout, out: &mut impl Write) -> io::Result<bool> {
+    fn write(&mut self, speller: &Speller<'_>, layout: FileLayout, out: &mut impl Write) -> io::Result<bool> {
         let (mut records, mut end) = (0, 0);
         for &next in &speller.ends {
             if layout.parts && self.records + records > 0 && self.bytes + next as u64 >= PART_LIMIT {

@@ -4,8 +4,8 @@ use std::io::{BufRead, BufReader, ErrorKind, Read};
 use std::path::Path;
 use std::{mem, thread};
 
-use super::save::Part;
-use super::{Layout, Line, Records, TAIL, Upload, amount_text, before};
+use super::save::FilePart;
+use super::{FileLayout, RecordLine, Records, TAIL, Upload, amount_text, before};
 use crate::book::{Answer, AnswerKind, BySection, Section};
 use crate::disk::{self, Disk};
 use crate::portal::json::Scanner;
@@ -19,8 +19,8 @@ use crate::work::{Progress, parts};
 /// all cores, the next ones are read.
 pub fn compare(
     upload: &Upload,
-    part: &Part,
-    layout: Layout,
+    part: &FilePart,
+    layout: FileLayout,
     disk: &dyn Disk,
     path: &Path,
     progress: &Progress,
@@ -66,14 +66,14 @@ pub fn compare(
 struct Comparer<'u> {
     sources: Records<'u>,
     order: BySection<KeyOrder>,
-    lines: &'u [Line],
+    lines: &'u [RecordLine],
     /// The section of the record before them.
     previous: Option<Section>,
     bytes: Vec<u8>,
 }
 
 impl<'u> Comparer<'u> {
-    fn one_a_core(upload: &'u Upload, layout: Layout) -> Vec<Self> {
+    fn one_a_core(upload: &'u Upload, layout: FileLayout) -> Vec<Self> {
         let cores = parts::cores();
         let one = |_| Comparer {
             sources: Records::new(upload, layout),
@@ -122,7 +122,7 @@ fn read_exact(file: &mut impl Read, bytes: &mut [u8]) -> Result<(), String> {
 }
 
 /// Whether a record that was read back echoes its source and says what it should.
-fn says(upload: &Upload, line: &Line, found: &Values<'_>, source: &Values<'_>) -> bool {
+fn says(upload: &Upload, line: &RecordLine, found: &Values<'_>, source: &Values<'_>) -> bool {
     const ECHOED: [Key; 7] = [Key::Stin, Key::Number, Key::Kind, Key::Date, Key::Place, Key::Form, Key::Period];
     let originals = [Key::OriginalNumber, Key::OriginalDate].into_iter().filter(|_| line.section.is_amendment());
     let texts = ECHOED.into_iter().chain(originals).all(|key| found.text(key).trim() == source.text(key).trim());

@@ -4,7 +4,7 @@ use roaring::RoaringBitmap;
 use serde::{Deserialize, Serialize};
 
 use super::reports::SpelledReport;
-use super::spelling::{Rows, Sheet, SpelledChange, SpelledSaid, grouped, said_groups};
+use super::spelling::{SpelledChange, SpelledRows, SpelledSaid, SpelledSheet, grouped, said_groups};
 use crate::book::{Book, BySection, Said, Section, SourceId};
 use crate::edit::merge::Later;
 use crate::edit::{Change, Command};
@@ -55,7 +55,7 @@ impl Event {
     pub fn to_json(&self, book: &Book) -> String {
         let spelled = match self {
             Event::Do(Command::Decide { section, rows, change }) => {
-                Spelled::Decide { sheet: Sheet(*section), rows: Rows::of(rows), change: change.into() }
+                Spelled::Decide { sheet: SpelledSheet(*section), rows: SpelledRows::of(rows), change: change.into() }
             }
             Event::Do(Command::Restore { rows }) => Spelled::Restore { rows: sheets(rows) },
             Event::Do(Command::Table { what, rows }) => Spelled::Table {
@@ -71,7 +71,7 @@ impl Event {
             Event::Do(Command::Errors { file, reports }) => {
                 Spelled::Errors { file: file.clone(), reports: reports.iter().map(SpelledReport::from).collect() }
             }
-            Event::Do(Command::Dismiss { marks }) => Spelled::Dismiss { marks: Rows::of(marks) },
+            Event::Do(Command::Dismiss { marks }) => Spelled::Dismiss { marks: SpelledRows::of(marks) },
             Event::Do(Command::Merge { later, from, mine }) => {
                 Spelled::Merge { files: later.files.clone(), from: from.0, mine: sheets(mine) }
             }
@@ -156,8 +156,8 @@ impl Event {
     }
 }
 
-fn sheets(rows: &[(Section, RoaringBitmap)]) -> Vec<(Sheet, Rows)> {
-    rows.iter().map(|(section, rows)| (Sheet(*section), Rows::of(rows))).collect()
+fn sheets(rows: &[(Section, RoaringBitmap)]) -> Vec<(SpelledSheet, SpelledRows)> {
+    rows.iter().map(|(section, rows)| (SpelledSheet(*section), SpelledRows::of(rows))).collect()
 }
 
 /// How much an event may say of a book: a few bytes can claim a great many rows, again and again.
@@ -180,19 +180,19 @@ impl Room {
         Room { given, left: BySection(given.map(|rows| 2 * u64::from(rows))), text: MOST_TEXT }
     }
 
-    fn take(&mut self, sheet: Sheet, rows: u64) -> Option<()> {
+    fn take(&mut self, sheet: SpelledSheet, rows: u64) -> Option<()> {
         let left = &mut self.left[sheet.0];
         *left = left.checked_sub(rows)?;
         Some(())
     }
 
-    fn rows(&mut self, sheet: Sheet, rows: &Rows) -> Option<RoaringBitmap> {
+    fn rows(&mut self, sheet: SpelledSheet, rows: &SpelledRows) -> Option<RoaringBitmap> {
         let rows = rows.below(self.given[sheet.0])?;
         self.take(sheet, rows.len())?;
         Some(rows)
     }
 
-    fn sheets(&mut self, sheets: &[(Sheet, Rows)]) -> Option<Vec<(Section, RoaringBitmap)>> {
+    fn sheets(&mut self, sheets: &[(SpelledSheet, SpelledRows)]) -> Option<Vec<(Section, RoaringBitmap)>> {
         sheets.iter().map(|(sheet, rows)| Some((sheet.0, self.rows(*sheet, rows)?))).collect()
     }
 
@@ -214,16 +214,16 @@ pub fn merged_files(text: &str) -> Option<Vec<SourceId>> {
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 enum Spelled {
-    Decide { sheet: Sheet, rows: Rows, change: SpelledChange },
-    Restore { rows: Vec<(Sheet, Rows)> },
-    Table { what: String, groups: Vec<(Sheet, Rows, SpelledChange)> },
-    Pick { keep: Vec<(Sheet, Rows)> },
-    Uploaded { name: String, said: Vec<(Sheet, Rows, SpelledSaid)> },
+    Decide { sheet: SpelledSheet, rows: SpelledRows, change: SpelledChange },
+    Restore { rows: Vec<(SpelledSheet, SpelledRows)> },
+    Table { what: String, groups: Vec<(SpelledSheet, SpelledRows, SpelledChange)> },
+    Pick { keep: Vec<(SpelledSheet, SpelledRows)> },
+    Uploaded { name: String, said: Vec<(SpelledSheet, SpelledRows, SpelledSaid)> },
     Errors { file: String, reports: Vec<SpelledReport> },
-    Dismiss { marks: Rows },
-    Merge { files: Vec<SourceId>, from: [u32; 8], mine: Vec<(Sheet, Rows)> },
+    Dismiss { marks: SpelledRows },
+    Merge { files: Vec<SourceId>, from: [u32; 8], mine: Vec<(SpelledSheet, SpelledRows)> },
     InForce(usize),
     Recipient(String),
-    Wrote { name: String, when: u64, files: Vec<WroteFile>, said: Vec<(Sheet, Rows, SpelledSaid)> },
+    Wrote { name: String, when: u64, files: Vec<WroteFile>, said: Vec<(SpelledSheet, SpelledRows, SpelledSaid)> },
     Answered,
 }

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use super::beside::{Found, find};
+use super::beside::{FoundSnapshot, find};
 use super::generations::generations;
 use super::head::Head;
 use super::resume::{Kin, Resumed};
@@ -16,9 +16,9 @@ use crate::values::{counted, grouped, records};
 pub fn take_over(disk: &dyn Disk, folder: &Path, book: &mut Book, resumed: &mut Resumed, head: &Head) {
     let found = find(disk, folder);
     let words = match (&found, resumed.kin) {
-        (Found::Snapshot(snapshot), Kin::Same) => newer(snapshot, book, resumed, head),
-        (Found::Snapshot(snapshot), Kin::OtherRows) => Some(other_rows(snapshot, book, resumed)),
-        (Found::Snapshot(snapshot), Kin::None) => {
+        (FoundSnapshot::Snapshot(snapshot), Kin::Same) => newer(snapshot, book, resumed, head),
+        (FoundSnapshot::Snapshot(snapshot), Kin::OtherRows) => Some(other_rows(snapshot, book, resumed)),
+        (FoundSnapshot::Snapshot(snapshot), Kin::None) => {
             let any = generations(disk, folder).is_ok_and(|all| !all.is_empty());
             Some(without_journal(snapshot, book, resumed, if any { "cannot be used" } else { "is missing" }))
         }
@@ -27,15 +27,19 @@ pub fn take_over(disk: &dyn Disk, folder: &Path, book: &mut Book, resumed: &mut 
             "The journal of this book was written for rows in another order, and {}: nothing was taken over. The journal is \
              left as it is.",
             match found {
-                Found::Unusable(why) => format!("its snapshot cannot be used ({why})"),
-                Found::Damaged => "its snapshot is damaged".to_owned(),
+                FoundSnapshot::Unusable(why) => format!("its snapshot cannot be used ({why})"),
+                FoundSnapshot::Damaged => "its snapshot is damaged".to_owned(),
                 _ => "there is no snapshot of it".to_owned(),
             }
         )),
-        (Found::Damaged | Found::Unusable(_), Kin::None) => Some(format!(
+        (FoundSnapshot::Damaged | FoundSnapshot::Unusable(_), Kin::None) => Some(format!(
             "What was decided in this book before could not be read: there is no journal of it that can be used, and its \
              snapshot {}. Nothing was written over.",
-            if let Found::Unusable(why) = &found { format!("cannot be used ({why})") } else { "is damaged".to_owned() }
+            if let FoundSnapshot::Unusable(why) = &found {
+                format!("cannot be used ({why})")
+            } else {
+                "is damaged".to_owned()
+            }
         )),
         // A book of which there is a copy was open before.
         (_, Kin::None) if resumed.dropped.is_none() && was_open(disk, folder) => Some(format!(

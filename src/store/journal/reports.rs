@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::spelling::Sheet;
+use super::spelling::SpelledSheet;
 use crate::book::{Form, Report, Stated};
 
 /// A report; what it does not tell is left out.
@@ -10,7 +10,7 @@ use crate::book::{Form, Report, Stated};
 #[serde(default)]
 pub struct SpelledReport {
     #[serde(skip_serializing_if = "Option::is_none")]
-    sheet: Option<Sheet>,
+    sheet: Option<SpelledSheet>,
     #[serde(skip_serializing_if = "String::is_empty")]
     elsewhere: String,
     #[serde(skip_serializing_if = "String::is_empty")]
@@ -38,7 +38,7 @@ impl From<&Report> for SpelledReport {
     fn from(report: &Report) -> Self {
         let stated = report.stated.clone();
         SpelledReport {
-            sheet: stated.section.map(Sheet),
+            sheet: stated.section.map(SpelledSheet),
             elsewhere: stated.elsewhere,
             supplier: stated.supplier,
             number: stated.number,
