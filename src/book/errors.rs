@@ -34,7 +34,7 @@ pub struct PortalError {
     pub message: String,
     /// The record that the report names, in words.
     pub about: String,
-    /// The file that stated it.
+    /// The file that it came in.
     pub file: Arc<str>,
     /// What was decided on each of the records when the error came.
     decided: Vec<Decision>,
@@ -61,7 +61,7 @@ pub struct PortalErrors {
 /// What a command does to the errors of a book; carrying it out once more takes it back.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ErrorsChange {
-    /// Errors that come, in front of which this many stand.
+    /// Errors that come.
     coming: Vec<PortalError>,
     /// Where those that came begin.
     came: Option<usize>,
@@ -195,7 +195,7 @@ impl Book {
         let several: usize = found.iter().map(|fit| fit.records.len().saturating_sub(1)).sum();
         let file = Arc::<str>::from(file);
         let error = |(report, Fit { records, too_many }): (&Report, Fit)| {
-            // A file that tells of this many tells of none in particular.
+            // A file that names so large a number means none in particular.
             let too_many = too_many || (several > lookup::MOST && records.len() > 1);
             let records: &[(Section, u32)] = if too_many { &[] } else { &records };
             let section = report.stated.section.map_or_else(|| report.stated.elsewhere.as_str(), |s| s.sheet_name());

@@ -127,7 +127,7 @@ impl Sheet {
         self.notes[i] = decision.note;
     }
 
-    /// Lends flags that a newer version does not tell those that the version before it stated.
+    /// Lends a newer version the flags that it leaves out, from the version before it.
     pub(crate) fn lend_flags(&mut self, older: u32, newer: u32) {
         let (i, j) = (older as usize, newer as usize);
         let flags = |r: &Records, row: usize| [r.pending_flags[row], r.remarks_flags[row], r.itc_flags[row]];

@@ -25,7 +25,7 @@ pub struct Stated {
     pub date: String,
     /// The return period as in the file.
     pub period: String,
-    /// The form: what it means, and as it was stated for one that is not in our list.
+    /// The form: what it means, and as it is written where it is not in our list.
     pub form: Option<(Form, String)>,
     /// The number of the original document; heard of amendments alone.
     pub original_number: String,
@@ -67,7 +67,7 @@ pub fn day(text: &str) -> Option<Day> {
     Day::read(text.trim())
 }
 
-/// Records that fit what is stated, in the order of the book; shared by all who tell the same.
+/// Records that fit what is stated, in the order of the book; shared by all descriptions that say the same.
 #[derive(Clone, Debug)]
 pub struct Fit {
     /// The records.
@@ -76,7 +76,7 @@ pub struct Fit {
     pub too_many: bool,
 }
 
-/// For each of these the records in force that fit all it tells; none where no number is stated.
+/// For each of these the records in force that fit all that is stated; none where no number is.
 pub fn find(book: &Book, stated: &[&Stated]) -> Vec<Arc<[(Section, u32)]>> {
     search(book, stated, |stated| !stated.number.trim().is_empty()).into_iter().map(|fit| fit.records).collect()
 }
@@ -86,7 +86,7 @@ pub fn find_reported(book: &Book, stated: &[&Stated]) -> Vec<Fit> {
     search(book, stated, |stated| !stated.number.trim().is_empty() || !stated.supplier.trim().is_empty())
 }
 
-/// Those that fit several records may fit this many in all: to keep more would take more memory than there is.
+/// Descriptions that fit several records may fit this many in all: to keep more would take more memory than there is.
 pub(super) const MOST: usize = 250_000;
 
 /// What is stated in the same words, and the records that fit.
@@ -97,7 +97,7 @@ struct Group<'t> {
 }
 
 /// What is stated in the same words is looked for once, and each record is looked up once for every choice of parts that are
-/// stated: so the time does not grow with the copies of a record times how often it is stated of.
+/// stated: so the time does not grow with the copies of a record times how often it is asked for.
 fn search(book: &Book, stated: &[&Stated], may_be_found: impl Fn(&Stated) -> bool) -> Vec<Fit> {
     let (mut groups, group_of) = groups(stated, may_be_found);
     let mut of_several = 0;

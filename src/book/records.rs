@@ -111,7 +111,7 @@ pub enum Trait {
     NumberWasNumber = 2,
     /// Some value is outside our lists (rule F4): see [`Records::odd`].
     Odd = 4,
-    /// Only an error file stated of it.
+    /// It is known from an error file alone.
     FromErrorFile = 8,
 }
 

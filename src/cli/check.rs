@@ -26,10 +26,10 @@ pub struct CheckOptions {
     json: bool,
 }
 
-/// How many findings of a rule are stated one by one.
+/// How many findings of a rule are listed one by one.
 const FIRST: usize = 10;
 
-/// How many errors that fit no record are stated one by one.
+/// How many errors that fit no record are listed one by one.
 const MOST_UNMATCHED: usize = 100;
 
 /// Runs `check`.

@@ -31,7 +31,7 @@ pub struct MergeOptions {
     json: bool,
 }
 
-/// How many records of a kind are stated one by one.
+/// How many records of a kind are listed one by one.
 const FIRST: usize = 10;
 
 /// The kinds that are counted. Of uploads nothing is known here, so no record is decided otherwise since one.
@@ -98,12 +98,12 @@ impl Summary {
         Kind::ALL.into_iter().flat_map(move |kind| {
             Section::ALL.into_iter().flat_map(move |section| {
                 let sheet = self.comparison.sheet(section);
-                let stands = self.old.sheet(section);
-                let stated = move |fate: &&Fate| {
-                    let decided = fate.old.is_some_and(|row| stands.decision(row) != stands.baseline(row));
+                let before = self.old.sheet(section);
+                let listed = move |fate: &&Fate| {
+                    let decided = fate.old.is_some_and(|row| before.decision(row) != before.baseline(row));
                     fate.kind == kind && (kind != Kind::Unchanged || decided)
                 };
-                let fates = sheet.fates.iter().filter(stated);
+                let fates = sheet.fates.iter().filter(listed);
                 let known = fates.map(|&Fate { old, new, .. }| (old.into_iter().collect(), new.into_iter().collect()));
                 let unclear = if kind == Kind::Unclear { sheet.unclear.as_slice() } else { &[] };
                 let rows = known.chain(unclear.iter().cloned());

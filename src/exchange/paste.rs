@@ -51,7 +51,7 @@ pub struct PastedValue {
     pub line: u64,
     /// As it was pasted.
     pub text: String,
-    /// What to change, or why that cannot be stated.
+    /// What to change, or why that is not known.
     pub change: Result<Change, Reason>,
 }
 

@@ -1,4 +1,4 @@
-//! The refused rows of a table, however many: this many are kept with their reasons, and the rest is counted.
+//! The refused rows of a table, however many: the first are kept with their reasons, and the rest is counted.
 
 use std::collections::BTreeSet;
 

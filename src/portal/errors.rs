@@ -59,7 +59,7 @@ pub struct FoundErrors {
     pub recipient: Option<String>,
 }
 
-/// The errors of an error file, or of an API's error report. Whatever is there where an error is due is stated, also in shapes
+/// The errors of an error file, or of an API's error report. Whatever is found where an error is due counts as one, also in shapes
 /// that were never seen. `room`: how much memory the errors may take, and what of it is left.
 pub fn read(text: &str, room: &mut usize) -> Result<FoundErrors, Fault> {
     let root = Scanner::new(text).value()?;

@@ -54,7 +54,7 @@ pub(super) struct Whole<'b> {
     pub may_take: usize,
 }
 
-/// Records that cannot be read: this many are kept, and the rest is only counted, as they may take far more memory than text.
+/// Records that cannot be read: some are kept, and the rest is only counted, as they may take far more memory than text.
 #[derive(Debug, Default)]
 pub(super) struct Unreadable {
     /// How many more are kept.
@@ -215,7 +215,7 @@ impl<'r> Read<'r> {
     }
 }
 
-/// The first place from `from` on where an element that is an object follows another, as far as that can be stated here;
+/// The first place from `from` on where an element that is an object follows another, as far as that can be known here;
 /// looked for in so much text, as it may stand nowhere.
 fn seems_to_begin(text: &str, from: usize, within: usize) -> Option<usize> {
     let upto = from.saturating_add(within.max(FIRST_PART)).min(text.len());

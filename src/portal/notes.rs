@@ -1,4 +1,4 @@
-//! What was tolerated while reading one file, counted, and stated in a line each.
+//! What was tolerated while reading one file, counted, and reported in a line each.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -96,7 +96,7 @@ impl Notes {
         self.add_many(note, 1);
     }
 
-    /// Counts this many more. Beyond this many different notes the others are only counted, and long names are cut: a file
+    /// Counts more of a note. Beyond a number of different notes the others are only counted, and long names are cut: a file
     /// may be made of nothing but strange names.
     pub fn add_many(&mut self, note: Note, count: u64) {
         const MOST: usize = 500;

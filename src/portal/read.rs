@@ -83,7 +83,7 @@ struct Building<'p> {
     unreadable: Unreadable,
 }
 
-/// How many records that cannot be read are kept, and this many more as a file of this size may have.
+/// How many records that cannot be read are kept, and more in a larger file.
 const UNREADABLE: u64 = 50_000;
 /// The bytes of a file for each of those.
 const OF_UNREADABLE: u64 = 300;

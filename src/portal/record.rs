@@ -411,7 +411,7 @@ pub fn meanings(text: &str, section: Section) -> BTreeMap<String, String> {
         meanings.insert(Key::Action.name(section).to_owned(), format!("{:?}", Action::NoAction));
     }
     if text.len() > LONGEST {
-        // How many members are not looked at one by one: they are equal if the text is.
+        // Large numbers of members are not looked at one by one: they are equal if the text is.
         meanings.insert("the rest".to_owned(), format!("{:x}", xxh3_128(text.as_bytes())));
         return meanings;
     }

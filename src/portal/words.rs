@@ -98,7 +98,7 @@ pub fn form(text: &str) -> Form {
     }
 }
 
-/// A form as a table or report tells it: what it means, and its text; none where nothing is stated.
+/// A form as a table or report tells it: what it means, and its text; none where there is no text.
 pub fn stated_form(text: &str) -> Option<(Form, String)> {
     let text = text.trim();
     (!text.is_empty()).then(|| (form(text), text.to_owned()))

@@ -144,7 +144,7 @@ pub(super) fn a3(case: &Case) -> Option<Weight> {
     provisional(case.sheet.records().filings[case.row as usize], case.decision.action)
 }
 
-/// Rule A3 of any record: it speaks of this many that a whole sheet is better asked without a [`Case`].
+/// Rule A3 of any record: it speaks of most rows, so a whole sheet is asked without a [`Case`].
 pub(super) fn provisional(filing: Filing, action: Action) -> Option<Weight> {
     let weight = if action == Action::Accept { Weight::Warns } else { Weight::Info };
     (filing == Filing::NotFiled).then_some(weight)

@@ -140,7 +140,7 @@ pub(super) fn f6_words(case: &Case) -> Words {
     )
 }
 
-/// How many of the portal's errors on one record are stated at once.
+/// How many of the portal's errors on one record are listed at once.
 const FIRST_ERRORS: usize = 10;
 
 /// F7: the portal's own error on a record, until its decision changes or the error is dismissed.

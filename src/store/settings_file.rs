@@ -56,7 +56,7 @@ impl SettingsFile {
                 Err(e) if e.kind() == ErrorKind::NotFound || plain::is_not_plain(&e) => Ok(None),
                 Err(e) => Err(e),
             },
-            // What is in the folder's way is stated when something is to be kept there.
+            // What is in the folder's way is reported when something is to be kept there.
             Err(e) if e.kind() == ErrorKind::NotADirectory => Ok(None),
             Err(e) => Err(e),
         };

@@ -65,7 +65,7 @@ pub fn in_words(book: &Book, section: Section, row: u32, kind: Kind) -> (&'stati
     }
 }
 
-/// Whether what an upload said of a record is on the portal, so far as a newer download stated it.
+/// Whether what an upload said of a record is on the portal, as far as a newer download says.
 pub fn took(book: &Book, section: Section, row: u32) -> Option<Took> {
     let sheet = book.sheet(section);
     if sheet.gone().contains(row) {

@@ -126,7 +126,7 @@ pub struct Version<'b> {
     pub row: u32,
 }
 
-/// What the portal holds of a record, or is stated of it, with nothing in the ids of one book.
+/// What the portal holds of a record, or an upload says of it, with nothing in the ids of one book.
 #[derive(PartialEq)]
 struct Held<'b> {
     action: Action,

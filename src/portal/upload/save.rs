@@ -94,7 +94,7 @@ impl Prepared<'_> {
         }
         // What was renamed on a stick may have been torn.
         for (path, part) in arrived.iter().zip(&written) {
-            if let Err(what) = stands(disk, path, &part.hash) {
+            if let Err(what) = is_there(disk, path, &part.hash) {
                 return Err(WriteError::new(path, take_back(disk, &arrived, what)));
             }
         }
@@ -297,14 +297,14 @@ fn cannot(error: &io::Error) -> String {
 }
 
 /// Whether the bytes of this hash stand under a name.
-fn stands(disk: &dyn Disk, path: &Path, due: &[u8; 32]) -> Result<(), String> {
+fn is_there(disk: &dyn Disk, path: &Path, due: &[u8; 32]) -> Result<(), String> {
     let failed = |e: io::Error| format!("cannot be read back: {}", disk::words(&e));
     let found = disk.open(path).and_then(hash::of).map_err(failed)?;
     if found == *due { Ok(()) } else { Err(disk::differs().to_string()) }
 }
 
 /// Removes files that have their names already: a part without the others would be taken for the whole. What cannot be
-/// removed is stated.
+/// removed is said.
 fn take_back(disk: &dyn Disk, arrived: &[PathBuf], what: String) -> String {
     let stays = |path: &&PathBuf| disk.remove(path).is_err_and(|e| e.kind() != io::ErrorKind::NotFound);
     let left: Vec<String> = arrived.iter().filter(stays).map(|path| path.display().to_string()).collect();

@@ -196,7 +196,7 @@ impl Room {
         sheets.iter().map(|(sheet, rows)| Some((sheet.0, self.rows(*sheet, rows)?))).collect()
     }
 
-    /// How many rows each hold a text of this many bytes.
+    /// Takes the bytes of a text that each of some rows will hold.
     fn text(&mut self, rows: u64, bytes: usize) -> Option<()> {
         self.text = self.text.checked_sub(rows.checked_mul(bytes as u64)?)?;
         Some(())

@@ -73,7 +73,7 @@ pub struct Reading<'t> {
     pub complete: bool,
     /// How many texts can be read behind the first that is damaged.
     pub behind: usize,
-    /// In this many texts a bit that flipped was put right.
+    /// Texts in which a bit that had flipped was put right.
     pub mended: usize,
     /// Where the head ends.
     pub begins: usize,

@@ -21,7 +21,7 @@ pub struct SpelledReport {
     date: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     period: String,
-    /// The name of a form that is known, and the form as it was stated.
+    /// The name of a form that is known, and the form as it is written.
     #[serde(skip_serializing_if = "Option::is_none")]
     form: Option<(String, String)>,
     #[serde(skip_serializing_if = "String::is_empty")]

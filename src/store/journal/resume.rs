@@ -65,12 +65,12 @@ pub enum Kin {
 pub struct Dropped {
     /// The file; it is kept as it is.
     pub file: PathBuf,
-    /// How many bytes at its end.
+    /// Bytes at its end that could not be read.
     pub bytes: u64,
 }
 
 impl Resumed {
-    /// The same with the book it was stated of, to tell it again.
+    /// The same with its book, to be written to a new journal.
     pub fn contents<'a>(&'a self, book: &'a Book) -> Contents<'a> {
         Contents { book, log: &self.log, uploads: &self.uploads, awaiting: self.awaiting }
     }

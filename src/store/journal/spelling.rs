@@ -10,7 +10,7 @@ use crate::book::{Action, Answer, AnswerKind, Book, Said, Section};
 use crate::edit::{Change, Saying};
 use crate::values::hex;
 
-/// Rows with the same value are stated together, so that a table for a million rows stays small.
+/// Rows with the same value are written together, so that a table for a million rows stays small.
 pub fn grouped<T: Clone + Eq + std::hash::Hash>(
     entries: impl Iterator<Item = (Section, u32, T)>,
 ) -> Vec<(SpelledSheet, SpelledRows, T)> {
