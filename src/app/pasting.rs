@@ -187,7 +187,7 @@ fn as_many(rows: usize, values: &mut Vec<PastedValue>) -> Result<(), String> {
 
 /// The first and the last row with what they get.
 fn pairs(onto: &Onto, values: &[PastedValue]) -> Vec<String> {
-    let records = &onto.book.sheet(onto.section).records();
+    let records = onto.book.sheet(onto.section).records();
     let pair = |(&row, value): (&u32, &PastedValue)| {
         let name = Some(records.names.get(row)).filter(|name| !name.is_empty()).unwrap_or(records.suppliers.get(row));
         let value = if value.text.is_empty() { "nothing: it stays as it is" } else { from_cell(&value.text) };

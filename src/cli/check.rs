@@ -93,7 +93,7 @@ fn text(book: &Book, today: Day, out: &mut dyn Write) -> io::Result<bool> {
         out.line("")?;
         out.line(format_args!("{} {}: {count} {records}", rule.name(), weight.0.name()))?;
         for f in first {
-            let records = &book.sheet(f.section).records();
+            let records = book.sheet(f.section).records();
             let (supplier, number) = (records.suppliers.get(f.row), records.numbers.get(f.row));
             let (supplier, number, message) = (in_line(supplier), in_line(number), in_line(&f.message));
             let section = keys::section_key(f.section);

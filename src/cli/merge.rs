@@ -228,7 +228,7 @@ fn held(version: Version<'_>, decision: Decision) -> Value {
         AnswerKind::Part => "part",
         AnswerKind::No => "no",
     };
-    let records = &book.sheet(version.section).records();
+    let records = book.sheet(version.section).records();
     let unknown = records.odd(version.row, Field::Action).unwrap_or("");
     let action =
         if decision.action == Action::Other { unknown } else { words::action_letter(decision.action).unwrap_or("") };

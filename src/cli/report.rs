@@ -133,7 +133,7 @@ fn totals(sum: impl Fn(Amount) -> i128) -> serde_json::Value {
 
 /// A finding as scripts read it.
 pub fn finding(book: &Book, finding: &Finding) -> serde_json::Value {
-    let records = &book.sheet(finding.section).records();
+    let records = book.sheet(finding.section).records();
     json!({
         "section": keys::section_key(finding.section), "row": finding.row,
         "stin": records.suppliers.get(finding.row), "number": records.numbers.get(finding.row),
