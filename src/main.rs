@@ -12,7 +12,7 @@ fn main() -> ExitCode {
     print::watch();
     match cli::Arguments::read(std::env::args_os()).map(cli::run) {
         Ok(Ok(exit)) => exit.into(),
-        Ok(Err(wished)) => window(&wished),
+        Ok(Err(asked)) => window(&asked),
         Err(exit) => exit,
     }
 }

@@ -1,4 +1,4 @@
-//! Deciding on all records: what may be done, doing it, judging anew, taking it back, and keeping it on the disk.
+//! Deciding on all records: what may be done, doing it, judging again, taking it back, and keeping it on the disk.
 
 use std::io::Write;
 use std::path::Path;

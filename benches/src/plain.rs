@@ -111,7 +111,7 @@ impl Plain {
     }
 }
 
-/// The rows of a column that pass. Without a branch, as nobody can guess which pass.
+/// The rows of a column that pass. Without a branch, as no one can guess which pass.
 pub fn rows<T: Copy>(column: &[T], passes: impl Fn(T) -> bool) -> Vec<u32> {
     let (mut found, mut count) = (vec![0; column.len()], 0);
     for (row, &value) in column.iter().enumerate() {

@@ -7,11 +7,7 @@ use std::io::{Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::rc::Rc;
-use std::sync::Arc;
 use std::time::{Duration, SystemTime};
-
-use eframe::egui_wgpu::{WgpuConfiguration, WgpuSetup, WgpuSetupCreateNew};
-use eframe::wgpu::{Adapter, DeviceType, PowerPreference};
 
 use crate::app::NAME;
 use crate::app::desk::Desk;
@@ -34,11 +30,15 @@ pub fn run(files: &[PathBuf], chosen: Option<Renderer>) -> Result<(), String> {
     let store = Store::beside_program();
     let marker = Marker(store.home().ok().map(|home| home.folder.join(MARKER)));
     let stuck = marker.stale();
-    let wished = wish(chosen, stuck, store.get().wished_renderer);
+    let wished = wish(chosen, stuck, store.get().chosen_renderer);
     let kept = wished.or(store.get().renderer);
     let store = Cell::new(Some(store));
     let mut missing: Vec<String> = Vec::new();
     for renderer in order(chosen, stuck, kept) {
+        if !is_built(renderer) {
+            missing.push(format!("{}: not in this build", renderer.name()));
+            continue;
+        }
         marker.set(renderer);
         let painted = Rc::new(Cell::new(false));
         let creator: eframe::AppCreator<'_> = Box::new(|cc| {
@@ -79,6 +79,11 @@ pub fn run(files: &[PathBuf], chosen: Option<Renderer>) -> Result<(), String> {
     ))
 }
 
+/// Whether this build has a renderer: those beside OpenGL take long to build, and only what is handed out has them.
+fn is_built(renderer: Renderer) -> bool {
+    cfg!(feature = "fallback") || renderer == Renderer::OpenGl
+}
+
 /// What one of the renderers needs.
 const NEEDED: &str = if cfg!(windows) {
     "OpenGL 2 or DirectX 12"
@@ -113,6 +118,7 @@ fn short(error: &eframe::Error) -> String {
     match error {
         // It spells out what it looked for, at length.
         eframe::Error::NoGlutinConfigs(_, why) => one_line(&why.to_string()),
+        #[cfg(feature = "fallback")]
         eframe::Error::Wgpu(_) => "no adapter that can draw here".to_owned(),
         other => one_line(&other.to_string()),
     }
@@ -132,28 +138,47 @@ fn options(renderer: Renderer) -> eframe::NativeOptions {
         .with_icon(icon)
         .with_inner_size([1280.0, 800.0])
         .with_min_inner_size([1024.0, 640.0]);
-    let mut setup = WgpuSetupCreateNew::without_display_handle();
-    // A table of text needs no second graphics card.
-    setup.power_preference = PowerPreference::LowPower;
-    if renderer == Renderer::Software {
-        setup.native_adapter_selector = Some(Arc::new(|adapters, _| without_graphics_card(adapters)));
-    }
     eframe::NativeOptions {
         viewport,
         renderer: match renderer {
             Renderer::OpenGl => eframe::Renderer::Glow,
+            #[cfg(feature = "fallback")]
             Renderer::Wgpu | Renderer::Software => eframe::Renderer::Wgpu,
+            #[cfg(not(feature = "fallback"))]
+            Renderer::Wgpu | Renderer::Software => eframe::Renderer::Glow,
         },
-        wgpu_options: WgpuConfiguration { wgpu_setup: WgpuSetup::CreateNew(setup), ..WgpuConfiguration::default() },
+        #[cfg(feature = "fallback")]
+        wgpu_options: fallback::options(renderer),
         centered: true,
         ..eframe::NativeOptions::default()
     }
 }
 
-/// The adapter that draws on the processor: WARP on Windows, lavapipe on Linux.
-fn without_graphics_card(adapters: &[Adapter]) -> Result<Adapter, String> {
-    let found = adapters.iter().find(|adapter| adapter.get_info().device_type == DeviceType::Cpu);
-    found.cloned().ok_or_else(|| "no adapter draws on the processor".to_owned())
+/// How the second renderer is set up.
+#[cfg(feature = "fallback")]
+mod fallback {
+    use std::sync::Arc;
+
+    use eframe::egui_wgpu::{WgpuConfiguration, WgpuSetup, WgpuSetupCreateNew};
+    use eframe::wgpu::{Adapter, DeviceType, PowerPreference};
+
+    use super::Renderer;
+
+    pub fn options(renderer: Renderer) -> WgpuConfiguration {
+        let mut setup = WgpuSetupCreateNew::without_display_handle();
+        // A table of text needs no second graphics card.
+        setup.power_preference = PowerPreference::LowPower;
+        if renderer == Renderer::Software {
+            setup.native_adapter_selector = Some(Arc::new(|adapters, _| without_graphics_card(adapters)));
+        }
+        WgpuConfiguration { wgpu_setup: WgpuSetup::CreateNew(setup), ..WgpuConfiguration::default() }
+    }
+
+    /// The adapter that draws on the processor: WARP on Windows, lavapipe on Linux.
+    fn without_graphics_card(adapters: &[Adapter]) -> Result<Adapter, String> {
+        let found = adapters.iter().find(|adapter| adapter.get_info().device_type == DeviceType::Cpu);
+        found.cloned().ok_or_else(|| "no adapter draws on the processor".to_owned())
+    }
 }
 
 /// The desk, watched until its first frame has been painted.

@@ -106,7 +106,7 @@ pub struct TextColumn {
 }
 
 /// Quick, and the same in every run.
-pub(super) type Quick = BuildHasherDefault<Fnv>;
+pub(super) type QuickHasher = BuildHasherDefault<Fnv>;
 
 /// FNV-1a: stable between runs and machines, quick on short texts.
 #[derive(Clone, Copy)]

@@ -18,7 +18,7 @@ pub enum Action {
     Reject,
     /// Kept pending.
     Pending,
-    /// The portal holds an action that this program does not know; nobody can choose it.
+    /// The portal holds an action that this program does not know; no one can choose it.
     Other,
 }
 

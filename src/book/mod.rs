@@ -8,6 +8,7 @@ pub mod field;
 pub mod fingerprint;
 pub mod identity;
 pub mod later;
+pub mod lookup;
 pub mod meanings;
 pub mod meeting;
 pub mod other;
@@ -30,15 +31,16 @@ pub use baselines::Baselines;
 pub use decision::{Action, Answer, AnswerId, AnswerKind, Answers, Decision, HEADS, Heads, TextId, Texts};
 pub use errors::{ErrorsChange, PortalError, PortalErrors, Report};
 pub use field::Field;
-pub use identity::Told;
-pub use later::{Beside, Merged};
+pub use identity::Identity;
+pub use later::{BesideSheets, Merged};
+pub use lookup::Stated;
 pub use meanings::{Meanings, NewValues};
 pub use other::{OtherColumn, OtherSheet};
 pub use part::Part;
 pub use partners::Copies;
-pub use records::{Amount, Filing, Flag, Form, Kind, NewRecord, PLACE_UNKNOWN, Records, Trait, Traits};
+pub use records::{Amount, DocumentKind, Filing, Flag, Form, NewRecord, PLACE_UNKNOWN, Records, Trait, Traits};
 pub use said::Said;
-pub use section::{ItcBlock, Section};
+pub use section::{BySection, ItcBlock, Section};
 pub use sheet::Sheet;
 pub use source::{Source, SourceId, SourceKind, Sources, Span};
 
@@ -158,8 +160,8 @@ pub struct NewBook {
     pub sources: Arc<Sources>,
     /// Whose book it is.
     pub recipient: Recipient,
-    /// The records of each section, in the order of [`Section::ALL`].
-    pub records: Vec<Records>,
+    /// The records of each section.
+    pub records: BySection<Records>,
     /// Sections that are only shown.
     pub others: Vec<OtherSheet>,
     /// The remarks of the records.
@@ -175,7 +177,7 @@ pub struct NewBook {
 impl Book {
     /// A book on which nothing is decided.
     pub fn new(new: NewBook) -> Book {
-        let sheets = Section::ALL.into_iter().zip(new.records).map(|(section, records)| Sheet::new(section, records));
+        let sheets = new.records.each().map(|(section, records)| Sheet::new(section, records));
         Book {
             sources: new.sources,
             recipient: new.recipient,

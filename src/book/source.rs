@@ -67,7 +67,7 @@ impl SourceId {
     }
 }
 
-/// Where a record stands: `start` counts bytes over all sources laid end to end.
+/// Where a record is: `start` counts bytes over all sources laid end to end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Span {
     /// First byte.

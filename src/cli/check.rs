@@ -10,11 +10,11 @@ use super::{Exit, Failure, in_line, is_standard, not_onto, open_with_errors, pri
 use crate::book::{Book, Section};
 use crate::portal::keys;
 use crate::rules::{Case, Finding, RuleId, Weight};
-use crate::values::{Day, grouped};
+use crate::values::{Day, and_more, grouped, plural};
 
 /// Options of `check`.
 #[derive(clap::Args)]
-pub struct Options {
+pub struct CheckOptions {
     /// Portal files: .json or .zip; - is standard input
     #[arg(required = true)]
     files: Vec<PathBuf>,
@@ -26,14 +26,14 @@ pub struct Options {
     json: bool,
 }
 
-/// So many findings of a rule are told one by one.
+/// How many findings of a rule are listed one by one.
 const FIRST: usize = 10;
 
-/// So many errors that fit no record are told one by one.
+/// How many errors that fit no record are listed one by one.
 const MOST_UNMATCHED: usize = 100;
 
 /// Runs `check`.
-pub fn run(options: &Options) -> Result<Exit, Failure> {
+pub fn run(options: &CheckOptions) -> Result<Exit, Failure> {
     if options.files.iter().chain(&options.errors).filter(|path| is_standard(path)).count() > 1 {
         return Err(Failure("standard input can be only one of the files".into()));
     }
@@ -89,18 +89,18 @@ fn text(book: &Book, today: Day, out: &mut dyn Write) -> io::Result<bool> {
         }
     }
     for ((weight, rule), (count, first)) in &by_rule {
-        let records = if *count == 1 { "record" } else { "records" };
+        let records = plural(*count, "record", "records");
         out.line("")?;
         out.line(format_args!("{} {}: {count} {records}", rule.name(), weight.0.name()))?;
         for f in first {
-            let records = &book.sheet(f.section).records();
+            let records = book.sheet(f.section).records();
             let (supplier, number) = (records.suppliers.get(f.row), records.numbers.get(f.row));
             let (supplier, number, message) = (in_line(supplier), in_line(number), in_line(&f.message));
             let section = keys::section_key(f.section);
             out.line(format_args!("  {section} row {} {supplier} {number}: {message}", f.row))?;
         }
         if *count > FIRST as u64 {
-            out.line(format_args!("  and {} more", count - FIRST as u64))?;
+            out.line(format_args!("  {}", and_more(count - FIRST as u64)))?;
         }
     }
     let unmatched = book.errors().unmatched().count();

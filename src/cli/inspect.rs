@@ -14,14 +14,14 @@ use crate::work::Progress;
 
 /// Options of `inspect`.
 #[derive(clap::Args)]
-pub struct Options {
+pub struct InspectOptions {
     /// Portal files: .json or .zip; - is standard input
     #[arg(required = true)]
     files: Vec<PathBuf>,
 }
 
 /// Runs `inspect`. Each file is looked at by itself.
-pub fn run(options: &Options) -> Result<Exit, Failure> {
+pub fn run(options: &InspectOptions) -> Result<Exit, Failure> {
     not_onto(&options.files)?;
     let mut out = BufWriter::new(io::stdout().lock());
     for input in load(&options.files)? {

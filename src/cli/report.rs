@@ -133,7 +133,7 @@ fn totals(sum: impl Fn(Amount) -> i128) -> serde_json::Value {
 
 /// A finding as scripts read it.
 pub fn finding(book: &Book, finding: &Finding) -> serde_json::Value {
-    let records = &book.sheet(finding.section).records();
+    let records = book.sheet(finding.section).records();
     json!({
         "section": keys::section_key(finding.section), "row": finding.row,
         "stin": records.suppliers.get(finding.row), "number": records.numbers.get(finding.row),
@@ -144,12 +144,20 @@ pub fn finding(book: &Book, finding: &Finding) -> serde_json::Value {
 
 /// A refused row of a decisions table as scripts read it.
 pub fn refused(refused: &Refused) -> serde_json::Value {
-    json!({"line": refused.line, "reason": refused.reason, "rule": refused.rule.map(|r| r.name())})
+    json!({"line": refused.line, "reason": reason(refused), "rule": refused.rule.map(|r| r.name())})
 }
 
-/// An error of the portal that stands on no record, in a line.
+/// An error of the portal that is on no record, in a line.
 pub fn unmatched(error: &PortalError) -> String {
     let PortalError { about, code, message, .. } = error;
     let words = format!("{about} {code} {message} {}", refused::hint(error));
     format!("Portal error that fits no record: {}", words.trim())
+}
+
+/// Why a row is refused; where the rule only asks, with the option that says yes.
+pub fn reason(refused: &Refused) -> String {
+    match refused.rule.filter(|_| refused.asks) {
+        Some(rule) => format!("{} (confirm with --confirm {})", refused.reason, rule.name()),
+        None => refused.reason.clone(),
+    }
 }

@@ -6,8 +6,10 @@ use roaring::RoaringBitmap;
 
 use super::Change;
 use super::merge::{self, Later, Turn};
-use crate::book::{Action, AnswerId, Beside, Book, Decision, ErrorsChange, Report, Said, Section, Sheet, TextId};
-use crate::values::rows;
+use crate::book::{
+    Action, AnswerId, BesideSheets, Book, BySection, Decision, ErrorsChange, Report, Said, Section, Sheet, TextId,
+};
+use crate::values::{counted, last_part, rows};
 use crate::work::parts;
 
 /// One change a user made; the unit of undo.
@@ -58,8 +60,8 @@ pub enum Command {
         /// The download.
         later: Later,
         /// Where its rows begin at least, in the order of [`Section::ALL`].
-        from: [u32; 8],
-        /// Old rows whose decision counts although the record is another now.
+        from: BySection<u32>,
+        /// Old rows whose decision counts although the record differs now.
         mine: Vec<(Section, RoaringBitmap)>,
     },
     /// Errors of the portal were dismissed, by their marks.
@@ -117,7 +119,7 @@ impl<T: Copy + PartialEq + Send + Sync> Values<T> {
     }
 }
 
-/// What a command replaced in one sheet; exchanging it with what stands there is both undo and redo.
+/// What a command replaced in one sheet; exchanging it with what is there is both undo and redo.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SheetEffect {
     /// The sheet.
@@ -210,11 +212,11 @@ pub struct Effect {
     /// What became of the portal's errors; their records are among the rows of the sheets.
     pub errors: ErrorsChange,
     /// What a merge replaced beside the sheets.
-    pub(super) beside: Option<Box<Beside>>,
+    pub(super) beside: Option<Box<BesideSheets>>,
 }
 
 impl Effect {
-    /// Exchanges what was replaced with what stands in the book.
+    /// Exchanges what was replaced with what is in the book.
     pub fn swap(&mut self, book: &mut Book) {
         for effect in &mut self.sheets {
             effect.swap(book.sheet_mut(effect.section));
@@ -245,7 +247,7 @@ impl Command {
     /// Merges a newer download, which was read as a book of its own. Of the old rows `mine` the decision counts although the
     /// supplier changed the record, or somebody acted on it elsewhere.
     pub fn merge(later: Arc<Book>, mine: Vec<(Section, RoaringBitmap)>) -> Command {
-        Command::Merge { later: Later::of(later), from: [0; 8], mine }
+        Command::Merge { later: Later::of(later), from: BySection::default(), mine }
     }
 
     /// Carries the command out and gives what it replaced. Which rows may have it was asked before (`plan`).
@@ -296,20 +298,14 @@ impl Command {
             Command::Pick { .. } => format!("Set {n} copies aside"),
             Command::Uploaded { name, .. } => format!("Marked {name} as uploaded ({n} records)"),
             Command::Errors { file, reports } => {
-                let file = file.rsplit(['/', '\\']).next().unwrap_or(file);
-                match reports.len() {
-                    1 => format!("Attached 1 error of {file}"),
-                    told => format!("Attached {} errors of {file}", crate::values::grouped(told as u64)),
-                }
+                format!("Attached {} of {}", counted(reports.len() as u64, "error", "errors"), last_part(file))
             }
             Command::Merge { later, .. } => match rows {
                 0 => format!("Merged {}: nothing changed", later.name()),
-                1 => format!("Merged {}: 1 record changed", later.name()),
-                _ => format!("Merged {}: {n} records changed", later.name()),
+                rows => format!("Merged {}: {} changed", later.name(), crate::values::records(rows)),
             },
-            Command::Dismiss { marks } if marks.len() == 1 => "Dismissed 1 error of the portal".to_owned(),
             Command::Dismiss { marks } => {
-                format!("Dismissed {} errors of the portal", crate::values::grouped(marks.len()))
+                format!("Dismissed {} of the portal", counted(marks.len(), "error", "errors"))
             }
         }
     }
@@ -380,8 +376,7 @@ impl Command {
         };
         match rows {
             0 | 1 => done.to_owned(),
-            2 => format!("{done} with 1 other"),
-            n => format!("{done} with {} others", crate::values::grouped(n - 1)),
+            n => format!("{done} with {}", counted(n - 1, "other", "others")),
         }
     }
 }
@@ -486,11 +481,11 @@ fn uploaded(book: &Book, said: &[(Section, u32, Said)]) -> Effect {
 
 /// Records as rows of their sheets.
 fn by_sheet(records: impl Iterator<Item = (Section, u32)>) -> Vec<(Section, RoaringBitmap)> {
-    let mut rows: [RoaringBitmap; 8] = Default::default();
+    let mut rows = BySection::<RoaringBitmap>::default();
     for (section, row) in records {
-        rows[section as usize].insert(row);
+        rows[section].insert(row);
     }
-    Section::ALL.into_iter().zip(rows).filter(|(_, rows)| !rows.is_empty()).collect()
+    rows.each().filter(|(_, rows)| !rows.is_empty()).collect()
 }
 
 /// Rows of sheets of which nothing is replaced, but which must be judged again.
@@ -505,7 +500,7 @@ fn errors(book: &Book, file: &str, reports: &[Report]) -> Effect {
 }
 
 fn dismiss(book: &Book, marks: &RoaringBitmap) -> Effect {
-    let standing: RoaringBitmap = marks.iter().filter(|&mark| book.stands(mark)).collect();
+    let standing: RoaringBitmap = marks.iter().filter(|&mark| book.is_open(mark)).collect();
     let sheets = rows_alone(standing.iter().filter_map(|mark| book.errors().mark(mark)?.1));
     Effect { sheets, errors: ErrorsChange::settle(standing), ..Effect::default() }
 }

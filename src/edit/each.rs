@@ -10,7 +10,7 @@ use roaring::RoaringBitmap;
 
 use super::plan::{Verdict, verdict};
 use super::{Change, Command};
-use crate::book::{Book, Section};
+use crate::book::{Book, BySection, Section};
 use crate::rules::actions::asked_as_a_whole;
 use crate::rules::{Case, RuleId};
 use crate::values::{Day, rows::bitmap};
@@ -95,11 +95,11 @@ fn judge_together(book: &mut Book, rows: Vec<OfRow>, day: Day) -> (Vec<OfRow>, V
         let own = rows.iter().zip(&verdicts).filter(|(row, verdict)| row.0 == of && verdict.newly_rejected);
         bitmap(&own.map(|(row, _)| row.1).collect::<Vec<_>>())
     };
-    let rejected = Section::ALL.map(rejected);
+    let rejected = BySection::of(rejected);
     let many = rejected.iter().map(RoaringBitmap::len).sum();
-    let asked = Section::ALL.map(|section| asked_as_a_whole(book, section, &rejected[section as usize], many));
+    let asked = BySection::of(|section| asked_as_a_whole(book, section, &rejected[section], many));
     for ((section, row, _), verdict) in rows.iter().zip(&mut verdicts) {
-        if asked[*section as usize].contains(*row) && !verdict.asks.contains(&RuleId::A2) {
+        if asked[*section].contains(*row) && !verdict.asks.contains(&RuleId::A2) {
             verdict.asks.push(RuleId::A2);
         }
     }

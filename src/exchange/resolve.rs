@@ -48,7 +48,7 @@ pub fn resolve(book: &Book, table: &Table<'_>, consent: &Consent, reader: Reader
     }
     let entries = meant.entries(&mut refused);
     let mut named: BTreeSet<_> = entries.iter().map(|e| (e.section, e.row)).collect();
-    let changes = judge(book, entries, consent, reader, today, &mut refused);
+    let changes = judge(book, entries, consent, today, &mut refused);
     named.append(&mut refused.records);
     Resolved { changes, refused: refused.in_order(), named }
 }
@@ -61,29 +61,18 @@ pub fn find(book: &Book, rows: Vec<Row>, reader: Reader, refused: &mut Refusals)
 }
 
 /// Judges all changes as if all were in force, and refuses those that a rule blocks or asks about without consent.
-pub fn judge(
-    book: &Book,
-    entries: Vec<Entry>,
-    consent: &Consent,
-    reader: Reader,
-    today: Day,
-    refused: &mut Refusals,
-) -> Vec<OfRow> {
+pub fn judge(book: &Book, entries: Vec<Entry>, consent: &Consent, today: Day, refused: &mut Refusals) -> Vec<OfRow> {
     let answer_if_missing = consent.answer_if_missing;
     let whole = |change| Change { answer_if_missing, ..Arc::unwrap_or_clone(change) };
     let (lines, changes): (Vec<_>, Vec<_>) =
         entries.into_iter().map(|e| (e.line, (e.section, e.row, whole(e.change)))).unzip();
     let plan = plan_each_confirmed(book, changes, today, |rule| consent.confirmed.contains(&rule));
-    plan.refused.iter().for_each(|change| refused.push(refusal(book, lines[change.place], change, reader, today)));
+    plan.refused.iter().for_each(|change| refused.push(refusal(book, lines[change.place], change, today)));
     plan.allowed
 }
 
-fn refusal(book: &Book, line: u64, refused: &RefusedChange, reader: Reader, today: Day) -> Refused {
+fn refusal(book: &Book, line: u64, refused: &RefusedChange, today: Day) -> Refused {
     let RefusedChange { change: (section, row, change), rule, asks, .. } = refused;
-    let words = plan::explain(book, *section, *row, change, *rule, today).message;
-    let reason = match reader {
-        Reader::CommandLine if *asks => format!("{words} (confirm with --confirm {})", rule.name()),
-        _ => words,
-    };
-    Refused { line, reason, rule: Some(*rule), records: vec![(*section, *row)] }
+    let reason = plan::explain(book, *section, *row, change, *rule, today).message;
+    Refused { line, reason, rule: Some(*rule), asks: *asks, records: vec![(*section, *row)] }
 }

@@ -144,7 +144,7 @@ pub(super) fn a3(case: &Case) -> Option<Weight> {
     provisional(case.sheet.records().filings[case.row as usize], case.decision.action)
 }
 
-/// Rule A3 of any record: it speaks of so many that a whole sheet is better asked without a [`Case`].
+/// Rule A3 of any record: it speaks of most rows, so a whole sheet is asked without a [`Case`].
 pub(super) fn provisional(filing: Filing, action: Action) -> Option<Weight> {
     let weight = if action == Action::Accept { Weight::Warns } else { Weight::Info };
     (filing == Filing::NotFiled).then_some(weight)
@@ -231,7 +231,7 @@ fn original_action(case: &Case) -> Option<Action> {
     case.original().map(|(section, row)| case.book.sheet(section).actions()[row as usize])
 }
 
-/// Whether the recipient's GSTR-3B of the original's period is filed; none if nobody has said.
+/// Whether the recipient's GSTR-3B of the original's period is filed; none if no one has said.
 fn original_3b_filed(case: &Case) -> Option<bool> {
     let (section, row) = case.original()?;
     let period: Period = calendar::gstr_2b_period(case.book, section, row)?;

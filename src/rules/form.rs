@@ -2,7 +2,7 @@
 
 use super::{Case, Fix, RuleId, Weight, Words, refused};
 use crate::book::{Amount, Book, Field, Flag, Records, Section, Trait};
-use crate::values::{grouped, gstin, money};
+use crate::values::{and_more, grouped, gstin, money};
 
 /// F1: the same identity with different values.
 pub(super) fn f1(case: &Case) -> Option<Weight> {
@@ -140,7 +140,7 @@ pub(super) fn f6_words(case: &Case) -> Words {
     )
 }
 
-/// So many of the portal's errors on one record are told at once.
+/// How many of the portal's errors on one record are listed at once.
 const FIRST_ERRORS: usize = 10;
 
 /// F7: the portal's own error on a record, until its decision changes or the error is dismissed.
@@ -166,7 +166,7 @@ pub(super) fn f7_words(case: &Case) -> Words {
         })
         .collect();
     if let Some(more) = errors.len().checked_sub(FIRST_ERRORS).filter(|&more| more > 0) {
-        texts.push(format!("and {} more", grouped(more as u64)));
+        texts.push(and_more(grouped(more as u64)));
     }
     let field = errors.first().map_or(Field::Record, |error| refused::field(error));
     let fix = errors.iter().find_map(|error| refused::fix(case.book, error, case.section, case.row));

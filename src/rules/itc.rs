@@ -57,7 +57,7 @@ pub(super) fn i1_words(_: &Case) -> Words {
         .fix(Fix::AskAnswer)
 }
 
-/// I2: an answer given where the record takes none. One that stands from before is set aside and no finding.
+/// I2: an answer given where the record takes none. One that is from before is set aside and no finding.
 pub(super) fn i2(case: &Case) -> Option<Weight> {
     let given = case.given.answer && case.answer().kind != AnswerKind::None;
     (given && (case.decision.action != Action::Accept || !case.itc_open())).then_some(Weight::Blocks)

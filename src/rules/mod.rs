@@ -27,7 +27,7 @@ pub use quick::{BLOCKING, Quick, Rules};
 pub enum Weight {
     /// Shown where one looks for it; not counted.
     Info = 1,
-    /// Shown; stops nobody.
+    /// Shown; stops no one.
     Warns,
     /// The window asks once; without a window it must be confirmed.
     Asks,
@@ -180,7 +180,7 @@ pub struct Case<'a> {
     pub decision: Decision,
     /// What the ids in the decision mean.
     pub meanings: Meanings<'a>,
-    /// What a change gives just now; nothing for a decision that stands.
+    /// What a change gives just now; nothing for a decision that is there.
     pub given: Given,
     /// Today.
     pub day: Day,
@@ -284,7 +284,7 @@ impl<'a> Case<'a> {
     }
 }
 
-/// A message quotes what stands in a file, which may be longer than anybody reads, in characters.
+/// A message quotes what is in a file, which may be longer than anybody reads, in characters.
 const LONGEST: usize = 2_000;
 
 /// What a rule says in words.

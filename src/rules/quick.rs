@@ -1,6 +1,11 @@
 //! Which rules are worth asking about a row: a look down a few columns, so that of a million rows the rules themselves
 //! are asked only of those of which they may speak.
 //!
+//! How it works, with an example: a rule has a bit. For a sheet of credit notes it is worked out once that Accept without an
+//! answer may break I1, so `unanswered` has the bit of I1; that Reject is worth A2, so `by_action[Reject]` has the bit of A2.
+//! A row that is accepted, answered and has no remarks collects no bit and costs four looks into columns. A rejected row
+//! collects A2, and only A2's own function is called for it. Which text has characters that R5 speaks of is asked of the text.
+//!
 //! A rule that is asked in vain costs time; one that is not asked is missing. So a condition here may be wider than the
 //! rule's own and never narrower, and the tests compare the outcome with that of asking every rule of every row.
 

@@ -109,7 +109,7 @@ pub fn hint(error: &PortalError) -> &'static str {
     find(error).hint
 }
 
-/// The field that an error is about, where it can be told; else the whole record.
+/// The field that an error is about, where that is known; else the whole record.
 pub fn field(error: &PortalError) -> Field {
     match find(error).about {
         About::Answer => Field::Answer,

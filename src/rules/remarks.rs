@@ -3,7 +3,7 @@
 use super::{Case, Fix, Weight, Words};
 use crate::book::{Action, AnswerKind, Field, TextId};
 
-/// The portal takes so many Unicode characters.
+/// The portal takes this many Unicode characters.
 pub const LIMIT: usize = 250;
 
 /// What people write most when they accept without reducing all of the credit (rule R4).

@@ -7,7 +7,7 @@ use roaring::RoaringBitmap;
 use crate::book::{Action, Answer, AnswerKind, ItcBlock, Section, TextId};
 use crate::edit::{self, Change, Command, Plan};
 use crate::exchange::refusals::Refusals;
-use crate::exchange::resolve::{self, Consent, Entry, Reader};
+use crate::exchange::resolve::{self, Consent, Entry};
 use crate::rules::actions::{self, Cancelled};
 use crate::rules::credit::HeadSums;
 use crate::rules::{RuleId, calendar, remarks};
@@ -135,7 +135,7 @@ fn reject_and_accept_with_no(open: &mut Session, wish: Decide, plan: &Plan, canc
         .map(|((section, row), change)| Entry { line: 0, section, row, change: change.into() })
         .collect();
     let (day, mut refused) = (open.day, Refusals::default());
-    let changes = resolve::judge(&open.book, entries, &Consent::to_all(), Reader::Window, day, &mut refused);
+    let changes = resolve::judge(&open.book, entries, &Consent::to_all(), day, &mut refused);
     for refused in refused.in_order() {
         for (section, row) in refused.records {
             let (rows, why) = (RoaringBitmap::from_iter([row]), refused.reason.clone());

@@ -5,7 +5,7 @@ use crate::disk::{Lock, whole};
 use crate::session::later;
 use crate::session::look_only::LookOnly;
 use crate::store::Home;
-use crate::store::journal::{self, Begun, Event, Head, Keeper, Kept, Resumed, Snapshot, Told};
+use crate::store::journal::{self, Begun, Contents, Event, Head, Keeper, Kept, Resumed, Snapshot};
 use crate::values::clock;
 use crate::work::wake::Wake;
 use std::path::{Path, PathBuf};
@@ -98,7 +98,7 @@ impl Keeping {
         let keeping = match lock {
             Err(why) => Keeping::InMemory(why),
             Ok(Lock::Theirs(who)) => Keeping::LookOnly(Box::new(LookOnly::new(who, home, folder))),
-            Ok(lock) => match Journal::go_on(home, folder, lock, head, Some(&told), told.told(book), wake) {
+            Ok(lock) => match Journal::go_on(home, folder, lock, head, Some(&told), told.contents(book), wake) {
                 Ok(journal) => Keeping::Journal(Box::new(journal)),
                 Err(why) => Keeping::InMemory(why),
             },
@@ -107,7 +107,7 @@ impl Keeping {
     }
 
     /// Keeps a book that is open already in another folder, with all that was done to it.
-    pub fn elsewhere(home: Home, told: Told<'_>, wake: &Wake) -> Result<Keeping, String> {
+    pub fn elsewhere(home: Home, told: Contents<'_>, wake: &Wake) -> Result<Keeping, String> {
         let head = Head::of(told.book);
         let folder = home.of_book(&head.key(), told.book.recipient.gstin());
         let failed = |e| format!("{}: cannot be written: {}", folder.display(), crate::disk::words(&e));
@@ -197,7 +197,7 @@ impl Journal {
         lock: Lock,
         head: Head,
         old: Option<&Resumed>,
-        told: Told<'_>,
+        told: Contents<'_>,
         wake: &Wake,
     ) -> Result<Journal, String> {
         // Left behind by a crash; one more file harms nobody.
@@ -251,7 +251,7 @@ impl Journal {
 
     /// The file was lost: everything is written again, to a new generation in the same folder. Where the folder itself is
     /// another one now, or is gone, nobody knows who else writes there: then it stays unsaved until the user says what to do.
-    pub fn rewrite(&mut self, told: Told<'_>) {
+    pub fn rewrite(&mut self, told: Contents<'_>) {
         let soon = self.rewritten.is_some_and(|at| at.elapsed() < REWRITE);
         if !self.keeper.lost() || soon || !self.lock.holds(&self.folder.join(LOCK)) {
             return;

@@ -46,7 +46,7 @@ use crate::session::targets::Targets;
 use crate::store::journal::WroteUpload;
 use crate::store::layout::Layout;
 use crate::values::Day;
-use crate::view::distinct::Value;
+use crate::view::distinct::DistinctValue;
 use crate::view::selection::bitmap;
 use crate::view::{self, Counts, Filter, Selection, Totals};
 use crate::work::wake::Wake;
@@ -94,7 +94,7 @@ pub struct Session {
     /// Where the focused record stands in the view, if that shows it.
     pub focus_place: Option<usize>,
     /// The values of a column, once they are known: what a funnel asked for last.
-    pub values: Option<Arc<Vec<Value>>>,
+    pub values: Option<Arc<Vec<DistinctValue>>>,
     /// The sums in the status bar: over the selection, else over the view.
     pub totals: Totals,
     /// What the last action did.

@@ -4,7 +4,7 @@ use crate::book::{Answer, Book, Field, Section};
 use crate::edit::Change;
 use crate::exchange::cell::from_cell;
 use crate::exchange::decisions::{self, Batch, Refused};
-use crate::exchange::paste::{self, Meaning, Value};
+use crate::exchange::paste::{self, Meaning, PastedValue};
 use crate::exchange::refusals::Refusals;
 use crate::exchange::resolve::{self, Consent, Entry, Reader};
 use crate::rules::{RuleId, remarks};
@@ -144,8 +144,8 @@ fn fill(onto: &Onto, wish: PasteWish, text: String) -> PasteEnd {
     }
 }
 
-fn as_field(field: Option<Field>, line: u64, text: String) -> Value {
-    Value { line, change: Ok(text_change(field.unwrap_or(Field::Note), &text)), text }
+fn as_field(field: Option<Field>, line: u64, text: String) -> PastedValue {
+    PastedValue { line, change: Ok(text_change(field.unwrap_or(Field::Note), &text)), text }
 }
 
 /// What a cell gives to a field. An empty one leaves alone, and a dash clears, as everywhere.
@@ -158,7 +158,7 @@ fn text_change(field: Field, cell: &str) -> Change {
 }
 
 /// Whether there are as many values as rows; blanks at the end do not count unless they are needed.
-fn as_many(rows: usize, values: &mut Vec<Value>) -> Result<(), String> {
+fn as_many(rows: usize, values: &mut Vec<PastedValue>) -> Result<(), String> {
     let filled = values.iter().rposition(|value| !value.text.is_empty()).map_or(0, |last| last + 1);
     values.truncate(filled.max(rows.min(values.len())));
     if values.len() == rows {
@@ -176,9 +176,9 @@ fn as_many(rows: usize, values: &mut Vec<Value>) -> Result<(), String> {
 }
 
 /// The first and the last row with what they get.
-fn pairs(onto: &Onto, values: &[Value]) -> Vec<String> {
-    let records = &onto.book.sheet(onto.section).records();
-    let pair = |(&row, value): (&u32, &Value)| {
+fn pairs(onto: &Onto, values: &[PastedValue]) -> Vec<String> {
+    let records = onto.book.sheet(onto.section).records();
+    let pair = |(&row, value): (&u32, &PastedValue)| {
         let name = Some(records.names.get(row)).filter(|name| !name.is_empty()).unwrap_or(records.suppliers.get(row));
         let value = if value.text.is_empty() { "nothing: it stays as it is" } else { from_cell(&value.text) };
         format!("{} of {name} gets {value}", records.numbers.get(row))
@@ -197,13 +197,15 @@ struct Found {
 
 impl Found {
     /// Values in the order of the selection, of which there must be as many as rows; which row gets which.
-    fn in_order(&mut self, onto: &Onto, mut values: Vec<Value>) -> Result<Vec<String>, String> {
+    fn in_order(&mut self, onto: &Onto, mut values: Vec<PastedValue>) -> Result<Vec<String>, String> {
         as_many(onto.selected.len(), &mut values)?;
         let (pairs, section) = (pairs(onto, &values), onto.section);
-        for (&row, Value { line, change, .. }) in onto.selected.iter().zip(values) {
+        for (&row, PastedValue { line, change, .. }) in onto.selected.iter().zip(values) {
             match change {
                 Ok(change) => self.entries.push(Entry { line, section, row, change: change.into() }),
-                Err((reason, rule)) => self.refused.push(Refused { line, reason, rule, records: vec![(section, row)] }),
+                Err((reason, rule)) => {
+                    self.refused.push(Refused { line, reason, rule, asks: false, records: vec![(section, row)] })
+                }
             }
         }
         Ok(pairs)
@@ -224,7 +226,7 @@ impl Found {
         let with = |confirmed| {
             let consent = Consent { answer_if_missing: wish.answer_if_missing, ..confirmed };
             let (mut refused, entries) = (self.refused.clone(), self.entries.clone());
-            let changes = resolve::judge(book, entries, &consent, Reader::Window, onto.day, &mut refused);
+            let changes = resolve::judge(book, entries, &consent, onto.day, &mut refused);
             PasteChanges { changes, refused: refused.in_order() }
         };
         let (certain, all) = (with(Consent::default()), with(Consent::to_all()));

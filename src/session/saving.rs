@@ -6,7 +6,7 @@ use crate::session::Session;
 use crate::session::keeping::{Keeping, is_free};
 use crate::session::result_line::ResultLine;
 use crate::store::Home;
-use crate::store::journal::{Event, Kept, Told, WroteUpload};
+use crate::store::journal::{Contents, Event, Kept, WroteUpload};
 use crate::work::wake::Wake;
 use std::collections::HashMap;
 
@@ -34,7 +34,7 @@ impl Session {
 
     /// Where the file with all steps was lost, they are written again.
     pub fn rewrite_if_lost(&mut self) {
-        let told = Told { book: &self.book, log: &self.log, uploads: &self.uploads, awaiting: self.awaiting };
+        let told = Contents { book: &self.book, log: &self.log, uploads: &self.uploads, awaiting: self.awaiting };
         if let Keeping::Journal(journal) = &mut self.keeping {
             journal.rewrite(told);
         }
@@ -167,7 +167,7 @@ impl Session {
         {
             return Err(why.clone());
         }
-        let told = Told { book: &self.book, log: &self.log, uploads: &self.uploads, awaiting: self.awaiting };
+        let told = Contents { book: &self.book, log: &self.log, uploads: &self.uploads, awaiting: self.awaiting };
         self.keeping = Keeping::elsewhere(home, told, wake)?;
         Ok(())
     }

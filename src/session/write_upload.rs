@@ -2,7 +2,7 @@
 
 use crate::disk::paths::absolute;
 use crate::disk::{Disk, Guard};
-use crate::portal::upload::{Layout, PART_LIMIT, Prepared, Upload, WriteError, Written};
+use crate::portal::upload::{FileLayout, PART_LIMIT, Prepared, Upload, WriteError, Written};
 use crate::store::journal::WroteFile;
 use crate::values::hex;
 use crate::work::Progress;
@@ -46,7 +46,7 @@ pub fn write_upload(
     guard: &Guard,
     progress: &Progress,
 ) -> UploadEnd {
-    let layout = Layout { flags: write.flags, parts: write.parts };
+    let layout = FileLayout { flags: write.flags, parts: write.parts };
     if !write.parts && !write.any_size {
         let bytes = upload.stream(&mut io::sink(), layout).ok().flatten().map_or(0, |w| w.bytes);
         if bytes >= PART_LIMIT {

@@ -11,7 +11,7 @@ use crate::book::Source;
 use crate::disk::hash;
 use crate::disk::{self, Disk, plain};
 use crate::portal::{Input, archive};
-use crate::values::hex;
+use crate::values::{hex, last_part};
 use crate::work::allowance::NO_ROOM;
 
 /// A source as its book remembers it.
@@ -44,7 +44,7 @@ pub fn path(folder: &Path, hash: &[u8; 32]) -> PathBuf {
     folder.join(format!("{}.zip", hex(&hash[..16])))
 }
 
-/// Keeps a copy of a source, unless there is one that is whole. It stands there only once it was read back.
+/// Keeps a copy of a source, unless there is one that is whole. It is there only once it was read back.
 pub fn keep(disk: &dyn Disk, folder: &Path, source: &Source) -> io::Result<()> {
     let target = path(folder, &source.hash);
     match whole(disk, &target, &source.hash) {
@@ -77,9 +77,8 @@ fn pack(source: &Source, out: impl Write) -> io::Result<()> {
 
 /// The last part of a source's name, as any system takes it for a file's.
 fn entry_name(name: &str) -> String {
-    let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
     let harmless = |c: char| if c.is_control() || "<>:\"|?*".contains(c) { '_' } else { c };
-    let name: String = last.chars().map(harmless).collect();
+    let name: String = last_part(name).chars().map(harmless).collect();
     if name.to_ascii_lowercase().ends_with(".json") { name } else { name + ".json" }
 }
 

@@ -1,7 +1,7 @@
 //! Columns whose texts repeat, as small numbers: what is asked of a text is asked once and looked up row by row.
 
 use crate::book::columns::TextColumn;
-use crate::book::{Action, AnswerId, Book, Field, Filing, Flag, Form, Kind, Records, Section, TextId, Trait};
+use crate::book::{Action, AnswerId, Book, DocumentKind, Field, Filing, Flag, Form, Records, Section, TextId, Trait};
 
 /// A column whose texts repeat: rows of one code show the same text. Rows whose value is outside our lists have none.
 pub(super) struct Codes<'a> {
@@ -17,7 +17,7 @@ enum Column<'a> {
     Texts(&'a [TextId]),
     Answers(&'a [AnswerId]),
     Actions(&'a [Action]),
-    Kinds(&'a [Kind]),
+    Kinds(&'a [DocumentKind]),
     Places(&'a [u8]),
     Forms(&'a [Form]),
     Filings(&'a [Filing]),
@@ -58,7 +58,7 @@ impl<'a> Codes<'a> {
         if traits.has(Trait::Odd) || traits.has(Trait::ReadOnly) { None } else { Some(self.at(row)) }
     }
 
-    /// The code that stands in the column, whatever the row shows.
+    /// The code that is in the column, whatever the row shows.
     fn at(&self, row: u32) -> usize {
         let i = row as usize;
         match self.column {

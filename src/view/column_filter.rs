@@ -17,11 +17,11 @@ use crate::values::{Day, Paise, grouped, money};
 pub enum ColumnFilter {
     /// The text is one of these, or none of these.
     Chosen {
-        /// The texts as cells show them; the empty one stands for blanks.
+        /// The texts as cells show them; the empty one means blanks.
         values: BTreeSet<String>,
         /// All but these.
         except: bool,
-        /// Of how many they were chosen; 0 where nobody knows.
+        /// Of how many they were chosen; 0 where no one knows.
         of: usize,
     },
     /// An amount between these, both included; either end may be open.
@@ -219,7 +219,7 @@ impl<'a> Numbers<'a> {
         Some(Numbers { records, field, column })
     }
 
-    /// The value of a row; none where the cell is blank or shows a value that is none of ours.
+    /// The value of a row; none where the cell is blank or shows a value that is not one of ours.
     fn of_row(&self, row: u32) -> Option<i64> {
         let i = row as usize;
         match self.column {

@@ -1,4 +1,11 @@
 //! Sorting a view: by several keys, stable, as people order things.
+//!
+//! Document numbers are sorted by heads. How it works, with an example: of `INV/9` and `INV/10` people want the 9 first, though
+//! its letters come last. So each run of digits is written with its length in front: `inv/19` and `inv/210`, which compare
+//! letter by letter as people count. The first 21 of these letters, six bits each, are the *head*: one number of 128 bits that
+//! is kept beside the row, so that a million rows are sorted without looking at their texts again. The two lowest bits say
+//! whether the head is all of the text, goes on, or has a letter that shares its code with others; only where two equal heads
+//! go on, or share, are the texts themselves compared.
 
 use super::counting::up_to;
 use crate::book::columns::{ArenaColumn, TextColumn};
@@ -116,7 +123,7 @@ fn by_dictionary<K: Ord>(rows: &mut [u32], order: Order, column: &TextColumn, ke
     by_ranks(rows, order, ranks, |row| ids[row as usize]);
 }
 
-/// Sorts by the ranks of what stands in the rows.
+/// Sorts by the ranks of what is in the rows.
 fn by_ranks(rows: &mut [u32], order: Order, mut ranks: Vec<u32>, id: impl Fn(u32) -> u32 + Sync) {
     let most = ranks.iter().copied().max().unwrap_or(0);
     if order.descending {
@@ -176,7 +183,7 @@ pub(super) fn by_numbers(rows: &mut [u32], order: Order, column: &ArenaColumn) {
     rows.iter_mut().zip(pairs).for_each(|(row, pair)| *row = pair.1);
 }
 
-/// So many rows are sorted between two looks whether to stop.
+/// How many rows are sorted between two looks whether to stop.
 const BETWEEN_LOOKS: usize = 1 << 15;
 
 /// Puts rows in order by their natural bytes from `skip` on, before which they are equal: by sixteen, and where those are
@@ -224,18 +231,18 @@ impl<'a> Natural<'a> {
 const END: u128 = 3;
 const ENDED: u128 = 0;
 const GOES_ON: u128 = 1;
-const UNTOLD: u128 = 2;
+const SHARED: u128 = 2;
 
 /// The first 21 of the bytes in natural order, six bits each, which is all of a usual document number; after them how it
 /// ends.
 fn head(text: &str) -> u128 {
     let (mut head, mut left, mut end) = (0, 21, ENDED);
     each_natural(text, |byte| {
-        if left == 0 || end == UNTOLD {
+        if left == 0 || end == SHARED {
             end = end.max(GOES_ON);
             return;
         }
-        // In the order of the bytes. Several share a code where there is none to spare: then nothing is told after it.
+        // In the order of the bytes. Several share a code where there is none to spare: then nothing is stated after it.
         let (code, own) = match byte {
             0..=b' ' => (1, false),
             b'!'..=b'@' => (byte - b'!' + 2, true),
@@ -246,7 +253,7 @@ fn head(text: &str) -> u128 {
         left -= 1;
         head |= u128::from(code) << (2 + 6 * left);
         if !own {
-            end = UNTOLD;
+            end = SHARED;
         }
     });
     head | end
@@ -278,7 +285,7 @@ fn each_natural(text: &str, mut tell: impl FnMut(u8)) {
     let mut rest = text.as_bytes();
     while let Some((&byte, after)) = rest.split_first() {
         if !byte.is_ascii_digit() {
-            tell(byte.max(1)); // a zero stands for the end
+            tell(byte.max(1)); // a zero means the end
             rest = after;
             continue;
         }
@@ -286,7 +293,7 @@ fn each_natural(text: &str, mut tell: impl FnMut(u8)) {
         let zeros = rest.iter().take_while(|&&b| b == b'0').count();
         // Of 000 the last zero is the number.
         let (digits, after) = rest[zeros.min(run - 1)..].split_at(run - zeros.min(run - 1));
-        // The length is told in the bytes of digits, so that numbers stand where ASCII has them; a nine says "and more".
+        // The length is stated in the bytes of digits, so that numbers stand where ASCII has them; a nine says "and more".
         let mut left = digits.len();
         while left >= 9 {
             tell(b'9');

@@ -8,7 +8,7 @@ use memchr::memmem;
 use super::cell;
 use super::filter::Keep;
 use crate::book::columns::{ArenaColumn, TextColumn};
-use crate::book::{Action, Book, Field, Filing, Form, Kind, Section, TextId, Trait};
+use crate::book::{Action, Book, DocumentKind, Field, Filing, Form, Section, TextId, Trait};
 use crate::values::{Day, Paise};
 
 /// What keeps those of a part of the rows of which some column contains a word. Column by column: one that has the word
@@ -30,8 +30,13 @@ type Look<'a> = Box<dyn FnMut(&[u32], &mut [bool]) + 'a>;
 
 /// The columns in which a word, in lower case, may be.
 fn columns<'a>(book: &'a Book, section: Section, word: &str, part: &[u32]) -> Vec<Look<'a>> {
-    const KINDS: [Kind; 5] =
-        [Kind::Regular, Kind::DeemedExport, Kind::SezWithPayment, Kind::SezWithoutPayment, Kind::CustomsBonded];
+    const KINDS: [DocumentKind; 5] = [
+        DocumentKind::Regular,
+        DocumentKind::DeemedExport,
+        DocumentKind::SezWithPayment,
+        DocumentKind::SezWithoutPayment,
+        DocumentKind::CustomsBonded,
+    ];
     let sheet = book.sheet(section);
     let records = sheet.records();
     let has = |text: &str| contains(text, word);

@@ -18,7 +18,7 @@ pub struct Allowance {
 }
 
 impl Allowance {
-    /// What texts of so many bytes may take.
+    /// What texts of this many bytes may take.
     pub fn of(text: u64) -> Allowance {
         Allowance { bytes: text / 2 + FREE, at_once: text / 2 + FREE.min(text.saturating_mul(OF_A_BYTE)) }
     }

@@ -7,4 +7,4 @@ pub mod progress;
 pub mod wake;
 
 pub use allowance::Allowance;
-pub use progress::Progress;
+pub use progress::{Progress, Stopped};

@@ -13,7 +13,7 @@ use crate::work::Progress;
 /// Shorter lists are quicker done than a thread is started.
 const SHORT: usize = 20_000;
 
-/// After so many rows a part looks whether it should stop.
+/// After this many rows a part looks whether it should stop.
 pub const BETWEEN_LOOKS: usize = 4_096;
 
 /// What becomes of each part of a list, in the order of the parts.
@@ -46,7 +46,7 @@ pub fn in_parts_mut<T: Send>(list: &mut [T], work: impl Fn(&mut [T]) + Sync) {
     in_stretches(list, |_, part| work(part));
 }
 
-/// Does something to each part of a list, whose first place in the list is told; what comes of it, in the order of the
+/// Does something to each part of a list, whose first place in the list is stated; what comes of it, in the order of the
 /// parts.
 pub fn in_stretches<T: Send, R: Send>(list: &mut [T], work: impl Fn(usize, &mut [T]) -> R + Sync) -> Vec<R> {
     if list.len() < SHORT {

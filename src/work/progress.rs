@@ -1,5 +1,6 @@
-//! How far a long job is, and the wish to stop it: shared between the job's thread and the window.
+//! How far a long job is, and whether it should stop: shared between the job's thread and the window.
 
+use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 
 /// How far a job is. Bytes or rows, as the job likes; both ends are guesses until it is done.
@@ -21,13 +22,13 @@ impl Progress {
         self.total.store(done + total, Relaxed);
     }
 
-    /// Says how much of what is expected is done. False if somebody wishes the job to stop.
+    /// Says how much of what is expected is done. False if the job should stop.
     pub fn reached(&self, done: u64) -> bool {
         self.done.store(self.before.load(Relaxed) + done, Relaxed);
         !self.cancelled()
     }
 
-    /// Says how much more is done. False if somebody wishes the job to stop.
+    /// Says how much more is done. False if the job should stop.
     pub fn advance(&self, by: u64) -> bool {
         self.done.fetch_add(by, Relaxed);
         !self.cancelled()
@@ -43,12 +44,12 @@ impl Progress {
         self.records.load(Relaxed)
     }
 
-    /// Wishes the job to stop.
+    /// Asks the job to stop.
     pub fn cancel(&self) {
         self.cancelled.store(true, Relaxed);
     }
 
-    /// Whether somebody wishes so.
+    /// Whether it should.
     pub fn cancelled(&self) -> bool {
         self.cancelled.load(Relaxed)
     }
@@ -58,6 +59,18 @@ impl Progress {
         (self.done.load(Relaxed), self.total.load(Relaxed))
     }
 }
+
+/// A job was stopped, as was asked for: what an error holds that says no more than that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stopped;
+
+impl fmt::Display for Stopped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("it was stopped")
+    }
+}
+
+impl std::error::Error for Stopped {}
 
 #[cfg(test)]
 mod tests {

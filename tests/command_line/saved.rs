@@ -9,7 +9,7 @@ use ims_desk::edit::{Change, Command, Log, plan};
 use ims_desk::exchange::decisions;
 use ims_desk::exchange::resolve::{Consent, Reader, resolve};
 use ims_desk::exchange::saved::lost;
-use ims_desk::portal::upload::{Layout, Upload};
+use ims_desk::portal::upload::{FileLayout, Upload};
 use proptest::prelude::*;
 
 const TODAY: &str = "01-03-2026";
@@ -67,7 +67,7 @@ fn all_of(book: &Book) -> Vec<(Section, u32, All)> {
 fn upload(book: &Book) -> Vec<u8> {
     let delta = Section::ALL.into_iter().flat_map(|s| book.delta(s).map(move |row| (s, row)));
     let mut bytes = Vec::new();
-    Upload::new(book, common::RECIPIENT, delta).stream(&mut bytes, Layout::default()).unwrap();
+    Upload::new(book, common::RECIPIENT, delta).stream(&mut bytes, FileLayout::default()).unwrap();
     bytes
 }
 
@@ -194,7 +194,7 @@ proptest! {
         prop_assert_eq!(lost(&book, &saved(&book), day(TODAY)), []);
         // No cell begins as a formula does, but for the command that clears.
         let table = String::from_utf8(saved(&book)).unwrap();
-        let cells = ims_desk::exchange::rows::Rows::new(&table, |cell| cell == "stin").flat_map(|row| row.unwrap().cells);
+        let cells = ims_desk::exchange::rows::TextRows::new(&table, |cell| cell == "stin").flat_map(|row| row.unwrap().cells);
         prop_assert!(cells.into_iter().all(|cell| &*cell == "-" || !cell.starts_with(['=', '+', '-', '@', '\t', '\r'])));
     }
 }

@@ -94,13 +94,13 @@ impl Folder {
         path
     }
 
-    /// The names of all that stands in it, hidden files too.
+    /// The names of all that is in it, hidden files too.
     pub fn names(&self) -> Vec<String> {
         names_in(self.0.path())
     }
 }
 
-/// The names of all that stands in a folder, in order.
+/// The names of all that is in a folder, in order.
 pub fn names_in(folder: &Path) -> Vec<String> {
     let entries = std::fs::read_dir(folder).unwrap();
     let mut names: Vec<String> = entries.map(|e| e.unwrap().file_name().into_string().unwrap()).collect();

@@ -289,7 +289,7 @@ fn acted_on_elsewhere_and_undecided_here_the_portal_counts() {
 }
 
 #[test]
-fn acted_on_elsewhere_and_decided_otherwise_here_the_portal_stands_until_somebody_picks() {
+fn acted_on_elsewhere_and_decided_otherwise_here_the_portal_is_until_somebody_picks() {
     let old = [invoice("1"), invoice("2"), invoice("3")];
     let now = ["1", "2", "3"].map(|number| invoice(number).with("action", "A"));
     let mut work = Work::invoices(&old);
@@ -497,7 +497,7 @@ fn a_decision_that_changed_since_the_upload_is_no_confirmed_one_and_stays() {
 fn a_step_counts_the_records_that_a_newer_download_changed_and_not_all_that_it_has() {
     let records: Vec<Record> = (0..50).map(|n| invoice(&n.to_string())).collect();
     let mut work = Work::invoices(&records);
-    // Every text is another, as a portal may write keys that we do not know; two records differ.
+    // Every text differs, as a portal may write keys that we do not know; two records differ.
     let mut newer: Vec<Record> = records.iter().map(|record| record.clone().with("later", "x")).collect();
     newer[7] = newer[7].clone().with("action", "A");
     newer.pop();

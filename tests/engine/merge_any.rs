@@ -14,9 +14,9 @@ use ims_desk::book::{Action, Answer, Book, Decision, Section, TextId};
 use ims_desk::edit::merge::{Kind, Version, compare, kind, set_aside};
 use ims_desk::edit::{Change, Command, Log};
 use ims_desk::exchange::decisions;
-use ims_desk::portal::upload::{Layout, Upload};
+use ims_desk::portal::upload::{FileLayout, Upload};
 use ims_desk::rules::Findings;
-use ims_desk::store::journal::{Head, Kin, Snapshot, Told, WroteUpload, begin, later_in, resume, resume_with};
+use ims_desk::store::journal::{Contents, Head, Kin, Snapshot, WroteUpload, begin, later_in, resume, resume_with};
 use ims_desk::view::{self, Counts, Filter};
 use proptest::option::weighted;
 use proptest::prelude::*;
@@ -178,7 +178,9 @@ fn standing(book: &Book) -> Vec<String> {
     let (mut upload, mut table) = (Vec::new(), Vec::new());
     let delta = Section::ALL.into_iter().flat_map(|s| book.delta(s).map(move |row| (s, row)));
     let delta: Vec<_> = delta.filter(|&(s, row)| !book.sheet(s).records().read_only(row)).collect();
-    Upload::new(book, RECIPIENT, delta.into_iter()).stream(&mut upload, Layout { flags: false, parts: false }).unwrap();
+    Upload::new(book, RECIPIENT, delta.into_iter())
+        .stream(&mut upload, FileLayout { flags: false, parts: false })
+        .unwrap();
     decisions::write(book, &mut table).unwrap();
     all.push(String::from_utf8(upload).unwrap());
     all.push(String::from_utf8(table).unwrap());
@@ -250,8 +252,8 @@ fn nothing_is_lost_and_nothing_invented(before: &Book, after: &Book, later: &Boo
 /// Tells the work to a journal and reads that again.
 fn through_journal(first: &dyn Fn() -> Book, work: &Work, later: &[Arc<Book>]) -> (Book, Log) {
     let (disk, folder) = (FaultyDisk::new(), Path::new("data/book"));
-    let told = Told { book: &work.book, log: &work.log, uploads: &[], awaiting: false };
-    begin(&disk, folder, &Head::of(&work.book), told).unwrap();
+    let stated = Contents { book: &work.book, log: &work.log, uploads: &[], awaiting: false };
+    begin(&disk, folder, &Head::of(&work.book), stated).unwrap();
     let mut again = first();
     let head = Head::of(&again);
     let found = resume_with(&disk, folder, &mut again, &head, later).unwrap();
@@ -447,13 +449,13 @@ fn rows_of_a_merge_that_was_taken_back_and_forgotten_are_never_given_again() {
     assert_eq!(standing(&again), standing(&work.book));
     assert_eq!(log.steps().len(), 2);
 
-    // An upload that was written of them can be told all the same, and says nothing of rows that are not there.
+    // An upload that was written of them can be stated all the same, and says nothing of rows that are not there.
     let (disk, folder) = (FaultyDisk::new(), Path::new("data/book"));
     while work.log.undo(&mut work.book).is_some() {}
     work.log.apply(&mut work.book, Command::Pick { keep: Vec::new() });
     let uploads = [upload];
-    let told = Told { book: &work.book, log: &work.log, uploads: &uploads, awaiting: true };
-    begin(&disk, folder, &Head::of(&work.book), told).unwrap();
+    let stated = Contents { book: &work.book, log: &work.log, uploads: &uploads, awaiting: true };
+    begin(&disk, folder, &Head::of(&work.book), stated).unwrap();
     let mut again = first();
     let head = Head::of(&again);
     let found = resume(&disk, folder, &mut again, &head).unwrap();
@@ -475,8 +477,8 @@ fn a_journal_names_the_newer_downloads_that_it_needs_and_changes_nothing_without
     }
     let (disk, folder) = (FaultyDisk::new(), Path::new("data/book"));
     assert_eq!(Head::of(&work.book), Head::of(&first()), "a book is known by what it was read from at first");
-    let told = Told { book: &work.book, log: &work.log, uploads: &[], awaiting: false };
-    begin(&disk, folder, &Head::of(&work.book), told).unwrap();
+    let stated = Contents { book: &work.book, log: &work.log, uploads: &[], awaiting: false };
+    begin(&disk, folder, &Head::of(&work.book), stated).unwrap();
 
     let needed: Vec<_> = later_in(&disk, folder).into_iter().map(|files| files[0].sha256.clone()).collect();
     let hash = |book: &Book| book.sources().list()[0].hash.iter().map(|b| format!("{b:02x}")).collect::<String>();

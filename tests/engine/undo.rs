@@ -78,7 +78,7 @@ struct ModelRow {
 
 type Model = Vec<ModelRow>;
 
-/// The model of a book as it stands.
+/// The model of a book as it is.
 fn model_of(book: &Book) -> Model {
     let mut model = Vec::new();
     for section in SECTIONS {
@@ -339,7 +339,7 @@ proptest! {
     #[test]
     fn states_of_a_log_have_one_name_each(steps in proptest::collection::vec(step(), 1..60)) {
         let mut pair = Pair::new();
-        // The steps in force, by the times at which they were made, are the truth that the name stands for.
+        // The steps in force, by the times at which they were made, are the truth that the name means.
         let (mut made, mut clock): (Vec<usize>, usize) = (Vec::new(), 0);
         let mut names: std::collections::HashMap<Vec<usize>, u64> = [(Vec::new(), pair.log.state())].into();
         for step in &steps {

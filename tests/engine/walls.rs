@@ -238,7 +238,7 @@ fn names_behind<'c>(code: &'c str, word: &str) -> Vec<(usize, &'c str)> {
             found.extend(first(rest).map(|name| (line, name)));
             continue;
         };
-        // Only the names at the outermost level of the braces are what stands behind the word.
+        // Only the names at the outermost level of the braces are what is behind the word.
         let (mut depth, mut from) = (0, 0);
         for (i, c) in inside.char_indices() {
             match c {
@@ -364,7 +364,7 @@ fn what_judges_never_reads_the_clock() {
 }
 
 #[test]
-fn nobody_else_knows_how_the_portal_spells_its_keys() {
+fn no_one_else_knows_how_the_portal_spells_its_keys() {
     let mut broken = Vec::new();
     for source in sources().iter().filter(|s| !["portal", "exchange", "cli"].contains(&s.room()) && !s.is_tests()) {
         // Tests inside a file stand at its end.

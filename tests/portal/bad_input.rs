@@ -182,7 +182,7 @@ fn a_zip_that_packs_well_but_is_small_is_read() {
 fn stated_sizes_of_a_zip_are_not_believed() {
     let mut zip = bomb(100);
     let size = (100u32 << 20) + 25;
-    // The unpacked size stands in the entry's own head or behind it, and again in the directory at the end.
+    // The unpacked size is in the entry's own head or behind it, and again in the directory at the end.
     let places: Vec<usize> = (0..zip.len() - 3).filter(|&i| zip[i..i + 4] == size.to_le_bytes()).collect();
     assert!(!places.is_empty());
     for place in places {
@@ -300,7 +300,7 @@ fn a_sample_that_cannot_be_written_is_refused() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_full_disk_is_told() {
+fn a_full_disk_is_stated() {
     use std::process::{Command, Stdio};
     let folder = Folder::new();
     let file = folder.put("download.json", download(&[("b2b", &[invoice("1")])]));

@@ -9,7 +9,7 @@ use common::{RECIPIENT, Record, day, download, invoice, note, read};
 use ims_desk::book::{Action, Book, Field, Section};
 use ims_desk::edit::{Change, Command, Log};
 use ims_desk::portal::keys;
-use ims_desk::portal::upload::{Layout, Upload};
+use ims_desk::portal::upload::{FileLayout, Upload};
 use ims_desk::rules::{Findings, RuleId};
 use proptest::prelude::*;
 use proptest::sample::subsequence;
@@ -54,7 +54,7 @@ fn rejected(book: &mut Book, section: Section, row: u32) -> Value {
     Log::default().apply(book, Command::Decide { section, rows, change: Change::action(Action::Reject) });
     let mut upload = Vec::new();
     let delta = book.delta(section).map(|row| (section, row)).collect::<Vec<_>>();
-    Upload::new(book, RECIPIENT, delta.into_iter()).stream(&mut upload, Layout::default()).unwrap();
+    Upload::new(book, RECIPIENT, delta.into_iter()).stream(&mut upload, FileLayout::default()).unwrap();
     let upload: Value = serde_json::from_slice(&upload).unwrap();
     upload["invdata"][keys::section_key(section)][0].clone()
 }

@@ -139,13 +139,13 @@ fn check_gives_their_sums_with_igst_under_the_name_of_invoices() {
     let text =
         of(json!({"impg": [bill(), {"boenum": "2", "txval": "0.50", "igst": 0.09, "cess": 1}], "isd": [{"iamt": 7}]}));
     let desk_ = common::Desk::with(&text);
-    let told = desk(["check".as_ref(), desk_.download.as_os_str(), "--json".as_ref()]).json();
+    let stated = desk(["check".as_ref(), desk_.download.as_os_str(), "--json".as_ref()]).json();
     let due = json!({"sheets": [
         {"section": "impg", "rows": 2, "changed": 0, "read_only": true,
          "totals": {"val": "0.00", "txval": "100000.50", "iamt": "18000.09", "camt": "0.00", "samt": "0.00", "cess": "1.00"}},
         {"section": "isd", "rows": 1, "read_only": true, "totals": {"iamt": "7.00"}},
     ]});
-    assert!(common::says(&told, &due), "{told}");
+    assert!(common::says(&stated, &due), "{stated}");
 }
 
 #[test]

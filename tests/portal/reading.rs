@@ -99,7 +99,7 @@ fn records_stand_in_the_order_of_the_files_given() {
 }
 
 #[test]
-fn a_merged_copy_stands_where_it_first_stood() {
+fn a_merged_copy_is_where_it_first_stood() {
     let (one, two) =
         (download(&[("b2b", &[invoice("1"), invoice("2")])]), download(&[("b2b", &[invoice("3"), invoice("1")])]));
     let book = try_read(&[("one.json", &one), ("two.json", &two)]).unwrap();
@@ -107,7 +107,7 @@ fn a_merged_copy_stands_where_it_first_stood() {
 }
 
 #[test]
-fn an_error_file_is_attached_wherever_it_stands() {
+fn an_error_file_is_attached_wherever_it_is() {
     let download = download(&[("b2b", &[invoice("1")])]);
     let errors = json!({"imsDetailsErr": {"b2b": [invoice("1").with("error_msg", "Changed").0]}}).to_string();
     for files in [[("d.json", &*download), ("e.json", &*errors)], [("e.json", &*errors), ("d.json", &*download)]] {

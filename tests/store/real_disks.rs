@@ -9,7 +9,7 @@ use std::process::Command;
 use common::{Folder, RECIPIENT, book_of, invoice, names_in};
 use ims_desk::book::{Book, Section};
 use ims_desk::disk::RealDisk;
-use ims_desk::portal::upload::{Layout, Upload};
+use ims_desk::portal::upload::{FileLayout, Upload};
 use ims_desk::store::copies;
 use ims_desk::store::{Looks, Store};
 use ims_desk::work::Progress;
@@ -74,7 +74,7 @@ fn book() -> Book {
 
 fn upload(book: &Book, path: &Path) -> Result<(), String> {
     let upload = Upload::new(book, RECIPIENT, [(Section::B2b, 0)].into_iter());
-    upload.save(&RealDisk, path, Layout::default(), &Progress::default()).map(drop).map_err(|e| e.to_string())
+    upload.save(&RealDisk, path, FileLayout::default(), &Progress::default()).map(drop).map_err(|e| e.to_string())
 }
 
 fn choose(folder: &Path, looks: Looks) -> Result<(), String> {
@@ -86,7 +86,7 @@ fn choose(folder: &Path, looks: Looks) -> Result<(), String> {
     store.problem().map_or(Ok(()), Err)
 }
 
-/// Nothing can be written for a while: this is told, nothing is lost and nothing left behind, and later it works.
+/// Nothing can be written for a while: this is resumed, nothing is lost and nothing left behind, and later it works.
 fn refuses(mount: &Mount, words: &str, stop: impl Fn(), go: impl Fn()) {
     let (out, settings) = (mount.path("upload.json"), mount.path("data"));
     std::fs::write(&out, "an earlier upload").unwrap();

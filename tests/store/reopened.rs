@@ -50,7 +50,7 @@ pub fn decided(book: &Book) -> Vec<String> {
 /// A book and what was done to it, as the window holds them.
 pub struct Open {
     pub book: Book,
-    pub told: Resumed,
+    pub resumed: Resumed,
     pub head: Head,
     pub generation: u64,
     pub events: u64,
@@ -66,21 +66,21 @@ impl Open {
     pub fn of(mut book: Book, disk: &Arc<dyn Disk>, folder: &Path) -> Open {
         let head = Head::of(&book);
         disk.make_folder(folder).unwrap();
-        let mut told = resume(&**disk, folder, &mut book, &head).unwrap();
-        take_over(&**disk, folder, &mut book, &mut told, &head);
-        let (generation, file, bytes, events) = if told.wants_new_generation() {
-            let begun = begin(&**disk, folder, &head, told.told(&book)).unwrap();
+        let mut resumed = resume(&**disk, folder, &mut book, &head).unwrap();
+        take_over(&**disk, folder, &mut book, &mut resumed, &head);
+        let (generation, file, bytes, events) = if resumed.wants_new_generation() {
+            let begun = begin(&**disk, folder, &head, resumed.contents(&book)).unwrap();
             (begun.generation, begun.file, begun.bytes, begun.events)
         } else {
-            (told.generation, told.file.clone(), told.bytes, told.events)
+            (resumed.generation, resumed.file.clone(), resumed.bytes, resumed.events)
         };
         let keeper = Keeper::start(disk.clone(), file, bytes, || {}).unwrap();
-        Open { book, told, head, generation, events, keeper }
+        Open { book, resumed, head, generation, events, keeper }
     }
 
     pub fn act(&mut self, event: &Event) {
         match event.clone() {
-            Event::Do(command) => drop(self.told.log.apply(&mut self.book, command)),
+            Event::Do(command) => drop(self.resumed.log.apply(&mut self.book, command)),
             Event::Recipient(gstin) => self.book.recipient.typed = Some(gstin),
             _ => unreachable!(),
         }
@@ -99,7 +99,7 @@ impl Open {
     }
 
     pub fn lines(&self) -> String {
-        self.told.lines.join("\n")
+        self.resumed.lines.join("\n")
     }
 }
 

@@ -25,7 +25,7 @@ fn delta(window: &Window) -> Vec<(Section, u32)> {
 
 /// How many errors stand.
 fn standing(window: &Window) -> usize {
-    (0..book(window).errors().marks()).filter(|&mark| book(window).stands(mark)).count()
+    (0..book(window).errors().marks()).filter(|&mark| book(window).is_open(mark)).count()
 }
 
 /// A folder with a download: invoices 1 to 4, credit notes C1 and C2.
@@ -249,7 +249,7 @@ fn all_with_the_same_error_are_answered_in_one_step() {
 fn only_what_failed_is_uploaded_again_and_the_record_tells_every_attempt() {
     let scene = scene();
     let mut window = scene.window();
-    // Nobody said whether it was uploaded: what came back says so.
+    // No one said whether it was uploaded: what came back says so.
     scene.upload(&mut window, "first.json", false);
     drop_on(&mut window, &scene.errors("errors.json", &[("b2b", "2", "IMSSAV0015", "Busy")]));
     assert!(shows(&window, "This came back for first.json, so it was uploaded"));

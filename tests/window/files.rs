@@ -76,7 +76,7 @@ fn another_file_is_replaced_only_after_a_question_numbered_parts_too() {
     click(&mut window, "Write the file");
     assert!(shows_part(&window, "This file is there already"), "the part is asked about");
     assert_eq!((held(&out), held(&part)), ("older".into(), "older part".into()));
-    // Without parts it is another file, and asked about by itself.
+    // Without parts it differs file, and asked about by itself.
     click(&mut window, "Several numbered files, each under 4 MB");
     assert!(!shows_part(&window, "This file is there already"));
     click(&mut window, "Write the file");

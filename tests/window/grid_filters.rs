@@ -135,7 +135,7 @@ fn distinct_values_are_counted_over_the_rows_that_pass_the_other_filters() {
     assert_eq!(names, said(&expected));
     assert_eq!(values(&all, Field::Kind).iter().map(|v| v.1).sum::<u32>(), 6);
     assert!(values(&all, Field::Kind).contains(&("XYZ".into(), 1)));
-    // Natural order, 9 before 10, and capitals are told apart.
+    // Natural order, 9 before 10, and capitals are stated apart.
     let numbers = values(&all, Field::Number);
     assert_eq!(numbers, said(&[("00211", 1), ("A-470", 1), ("A-471", 1), ("inv/9", 1), ("INV/9", 1), ("INV/10", 1)]));
 

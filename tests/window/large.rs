@@ -1,4 +1,4 @@
-//! A book so large that looking through it would cost a frame: the window goes on, and what was wished comes.
+//! A book so large that looking through it would cost a frame: the window goes on, and what was asked comes.
 
 use crate::common;
 
@@ -38,7 +38,7 @@ fn accepted(window: &Window) -> usize {
 }
 
 #[test]
-fn what_is_typed_stands_in_the_box_at_once_and_the_rows_follow() {
+fn what_is_typed_is_in_the_box_at_once_and_the_rows_follow() {
     let (_folder, mut window) = window();
     assert!(shows(&window, &format!("{INVOICES} of {INVOICES} rows")));
     type_in(&mut window, "zz~");

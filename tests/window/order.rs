@@ -296,7 +296,7 @@ fn a_question_waits_until_the_keyboard_is_quiet() {
         at_once(window, events);
     };
     at(&mut window, 1.0, key(NONE, Key::A));
-    // A rhythm of 0.2 s: whoever types so does not read.
+    // A rhythm of 0.2 s: anyone who types so does not read.
     for pressed in [Key::ArrowDown, Key::R, Key::Enter, Key::Enter, Key::Escape] {
         at(&mut window, 0.2, key(NONE, pressed));
     }

@@ -72,7 +72,7 @@ impl ReduceItc {
     pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
         let count = self.wish.rows.len();
         let of = self.wish.rows.min().filter(|_| count == 1).zip(scene.open).map(|(row, open)| {
-            let records = &open.book.sheet(self.wish.section).records();
+            let records = open.book.sheet(self.wish.section).records();
             let trade = records.names.get(row);
             let from = if trade.is_empty() { records.suppliers.get(row) } else { trade };
             format!("{} of {from}", records.numbers.get(row))

@@ -95,7 +95,7 @@ impl Desk {
                 self.choose_looks(ctx);
             }
             Request::Density(density) => self.store.change(|s| s.density = density),
-            Request::Renderer(wished) => self.store.change(|s| s.wished_renderer = wished),
+            Request::Renderer(wished) => self.store.change(|s| s.chosen_renderer = wished),
             Request::RepeatFlags(on) => self.store.change(|s| s.repeat_flags = on),
             Request::Zoom(step) => zoom(ctx, step),
             Request::Decide(wish) => self.decide(*wish, closed.as_deref().and_then(Dialog::typed)),

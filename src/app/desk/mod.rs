@@ -133,7 +133,7 @@ impl Desk {
     pub(crate) fn painted(&mut self, renderer: Renderer, wished: Option<Renderer>) {
         self.store.change(|settings| {
             settings.renderer = Some(renderer).filter(|r| *r != Renderer::OpenGl);
-            settings.wished_renderer = wished;
+            settings.chosen_renderer = wished;
         });
     }
 

@@ -138,12 +138,12 @@ fn record(ui: &mut Ui, open: &Session, mark: u32, here: bool, out: &mut Requests
 fn mending(ui: &mut Ui, open: &Session, out: &mut Requests) {
     let Some((mark, _)) = open.triage.at else { return };
     let Some((error, on)) = open.book.errors().mark(mark) else { return };
-    let look = if open.book.stands(mark) { tokens(ui).pending } else { tokens(ui).accept };
+    let look = if open.book.is_open(mark) { tokens(ui).pending } else { tokens(ui).accept };
     theme::notice(ui, &look, |ui| {
         ui.set_width(ui.available_width());
         let words = format!("{} {}", error.code, error.message);
         ui.add(Label::new(theme::semibold(words.trim())).wrap().selectable(true));
-        if !open.book.stands(mark) {
+        if !open.book.is_open(mark) {
             ui.label("This error is gone. F8 goes to the next.");
             return;
         }

@@ -148,8 +148,7 @@ impl LoadedTable {
 }
 
 fn line(refused: &Refused) -> String {
-    // The words about the command line's option mean nothing here.
-    let reason = refused.reason.split(" (confirm with --confirm").next().unwrap_or("");
+    let reason = refused.reason.as_str();
     match refused.rule {
         None if refused.line == 0 => reason.to_owned(),
         Some(rule) => format!("Line {}: {reason} ({})", refused.line, rule.name()),

@@ -16,7 +16,7 @@ use crate::session::Session;
 use crate::session::background::Purpose;
 use crate::values::{Day, Paise, grouped, money};
 use crate::view::column_filter::entries;
-use crate::view::distinct::Value;
+use crate::view::distinct::DistinctValue;
 use crate::view::selection::bitmap;
 use crate::view::{self, ColumnFilter, Filter};
 
@@ -63,7 +63,7 @@ pub struct Funnel {
     heading: Rect,
     by: By,
     /// None until they are known.
-    values: Option<Arc<Vec<Value>>>,
+    values: Option<Arc<Vec<DistinctValue>>>,
     /// For each value whether it passes.
     ticked: Vec<bool>,
     /// The values that contain what is searched.
@@ -122,7 +122,7 @@ impl Funnel {
     fn take_values(&mut self, open: &Session) {
         let Some(values) = open.values.clone().filter(|_| self.values.is_none()) else { return };
         let now = open.view(self.section).filter.columns.get(&self.field);
-        let passes = |value: &Value| match now {
+        let passes = |value: &DistinctValue| match now {
             Some(chosen @ ColumnFilter::Chosen { .. }) => {
                 chosen.passes(&view::cell(&open.book, self.section, value.row, self.field))
             }
@@ -355,7 +355,7 @@ impl Funnel {
         // The shorter of the two lists is kept.
         let except = ticked > all.len() / 2;
         let kept = all.iter().zip(&self.ticked).filter(|(_, ticked)| **ticked != except);
-        let text = |value: &Value| view::cell(&open.book, self.section, value.row, self.field).into_owned();
+        let text = |value: &DistinctValue| view::cell(&open.book, self.section, value.row, self.field).into_owned();
         let values = kept.map(|(value, _)| text(value)).collect();
         Ok(Some(ColumnFilter::Chosen { values, except, of: all.len() }))
     }

@@ -14,17 +14,26 @@ pub enum Took {
     Confirmed,
     /// The portal holds what it held before.
     NotThere,
-    /// The portal holds something else, or the record is another or gone.
+    /// The portal holds something else, or the record differs or is gone.
     Different,
 }
 
 impl Took {
-    /// In words.
+    /// In a word or two.
     pub fn title(self) -> &'static str {
         match self {
-            Took::Confirmed => "Confirmed: the portal holds it",
-            Took::NotThere => "Not there: the portal holds what it held before",
-            Took::Different => "Different: the portal holds something else",
+            Took::Confirmed => "Confirmed",
+            Took::NotThere => "Not there",
+            Took::Different => "Different",
+        }
+    }
+
+    /// What that means.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Took::Confirmed => "the portal holds it",
+            Took::NotThere => "the portal holds what it held before",
+            Took::Different => "the portal holds something else",
         }
     }
 }
@@ -37,7 +46,7 @@ pub fn became(book: &Book, section: Section, row: u32) -> Option<Kind> {
     }
     match sheet.older(row) {
         Some(older) => Some(kind(Version { book, section, row: older }, Version { book, section, row })),
-        None => (row >= book.as_read().1[section as usize]).then_some(Kind::New),
+        None => (row >= book.as_read().1[section]).then_some(Kind::New),
     }
 }
 
@@ -56,7 +65,7 @@ pub fn in_words(book: &Book, section: Section, row: u32, kind: Kind) -> (&'stati
     }
 }
 
-/// Whether what an upload said of a record is on the portal, so far as a newer download told it.
+/// Whether what an upload said of a record is on the portal, as far as a newer download says.
 pub fn took(book: &Book, section: Section, row: u32) -> Option<Took> {
     let sheet = book.sheet(section);
     if sheet.gone().contains(row) {

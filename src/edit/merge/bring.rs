@@ -5,7 +5,7 @@ use roaring::RoaringBitmap;
 
 use super::compare::{Fate, SheetComparison, compare};
 use super::kind::{Kind, Version};
-use crate::book::{Beside, Book, Decision, ItcSpelling, OtherSheet, Section, Sheet};
+use crate::book::{BesideSheets, Book, BySection, Decision, ItcSpelling, OtherSheet, Section, Sheet};
 use crate::edit::command::{Effect, SheetEffect};
 
 /// What a merge turns around in one sheet, beside which rows are in force.
@@ -37,13 +37,13 @@ impl Turn {
 
 /// Makes the records of a newer download rows of the past, the first of them at least at `from`, and gives what has to be
 /// turned around for them to count. Of the old rows `mine` the decision is taken over although the kind says otherwise.
-pub fn bring(book: &mut Book, later: &Book, from: [u32; 8], mine: &[(Section, RoaringBitmap)]) -> Effect {
+pub fn bring(book: &mut Book, later: &Book, from: BySection<u32>, mine: &[(Section, RoaringBitmap)]) -> Effect {
     let comparison = compare(book, later);
     let notes = notes(book, later, &comparison.sheets);
     let (base, files) = book.add_files(later);
     let mut sheets = Vec::new();
-    for (section, comparison) in Section::ALL.into_iter().zip(&comparison.sheets) {
-        book.skip_rows(section, from[section as usize]);
+    for (section, comparison) in Section::ALL.into_iter().zip(&*comparison.sheets) {
+        book.skip_rows(section, from[section]);
         let mine = mine.iter().filter(|m| m.0 == section).fold(RoaringBitmap::new(), |all, m| all | &m.1);
         let mut brought = Brought { section, later, base, mine, rows: RoaringBitmap::new(), turn: Turn::default() };
         comparison.fates.iter().for_each(|&fate| brought.bring(book, fate));
@@ -51,7 +51,7 @@ pub fn bring(book: &mut Book, later: &Book, from: [u32; 8], mine: &[(Section, Ro
             sheets.push(SheetEffect::turned(section, brought.rows, brought.turn));
         }
     }
-    let beside = Beside {
+    let beside = BesideSheets {
         others: others(book, later, base),
         notes,
         itc_spelling: book.itc_spelling().with(later.itc_spelling()),
@@ -62,14 +62,14 @@ pub fn bring(book: &mut Book, later: &Book, from: [u32; 8], mine: &[(Section, Ro
 }
 
 /// What was tolerated while reading either, and what could not be merged.
-fn notes(book: &Book, later: &Book, sheets: &[SheetComparison; 8]) -> Vec<String> {
+fn notes(book: &Book, later: &Book, sheets: &BySection<SheetComparison>) -> Vec<String> {
     let mut notes = book.notes().to_vec();
     notes.extend(later.notes().iter().cloned());
     let (here, there) = (book.itc_spelling(), later.itc_spelling());
     if here.with(there).is_mixed() && !here.is_mixed() && !there.is_mixed() {
         notes.push(format!("these files: {}", ItcSpelling::MIXED));
     }
-    for (section, sheet) in Section::ALL.into_iter().zip(sheets) {
+    for (section, sheet) in Section::ALL.into_iter().zip(&**sheets) {
         for (old, new) in &sheet.unclear {
             let at = new.first().map(|&row| (later, row)).or(old.first().map(|&row| (book, row)));
             notes.extend(at.map(|(book, row)| {
@@ -83,7 +83,7 @@ fn notes(book: &Book, later: &Book, sheets: &[SheetComparison; 8]) -> Vec<String
 }
 
 /// The sections that are only shown: the later ones in place of those before. One that is not there any more
-/// stays: whether this download ought to have it nobody knows.
+/// stays: whether this download ought to have it no one knows.
 fn others(book: &Book, later: &Book, base: u64) -> Vec<OtherSheet> {
     let mut all = book.others().to_vec();
     for sheet in later.others().iter().map(|sheet| sheet.moved(base)) {

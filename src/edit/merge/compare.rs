@@ -2,7 +2,7 @@
 
 use super::kind::{Kind, Version, kind};
 use crate::book::meeting::{Meeting, meet};
-use crate::book::{Book, Section, SourceKind, TextId};
+use crate::book::{Book, BySection, Section, SourceKind, TextId};
 use crate::work::parts;
 
 /// What became of one record.
@@ -32,13 +32,13 @@ pub struct SheetComparison {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Comparison {
     /// In the order of [`Section::ALL`].
-    pub sheets: [SheetComparison; 8],
+    pub sheets: BySection<SheetComparison>,
 }
 
 impl Comparison {
     /// The comparison of a section.
     pub fn sheet(&self, section: Section) -> &SheetComparison {
-        &self.sheets[section as usize]
+        &self.sheets[section]
     }
 
     /// How many records are of a kind. Of unclear ones identities are counted.
@@ -83,9 +83,9 @@ pub fn refusal(old: &Book, new: &Book) -> Option<String> {
     }
 }
 
-/// Compares a book, as it stands with its decisions, with a newer download.
+/// Compares a book, as it is with its decisions, with a newer download.
 pub fn compare(old: &Book, new: &Book) -> Comparison {
-    Comparison { sheets: Section::ALL.map(|section| compare_section(old, new, section)) }
+    Comparison { sheets: BySection::of(|section| compare_section(old, new, section)) }
 }
 
 fn compare_section(old: &Book, new: &Book, section: Section) -> SheetComparison {

@@ -1,10 +1,10 @@
-//! The newer download that a command brings in: named by its files, and with its records as long as nobody has taken them.
+//! The newer download that a command brings in: named by its files, and with its records as long as no one has taken them.
 
 use std::fmt;
 use std::sync::Arc;
 
-use crate::book::Book;
-use crate::book::SourceId;
+use crate::book::{Book, SourceId};
+use crate::values::last_part;
 
 /// A newer download.
 #[derive(Clone)]
@@ -49,8 +49,7 @@ impl Later {
 
     /// The files in words.
     pub fn name(&self) -> String {
-        let last = |name: &str| name.rsplit(['/', '\\']).next().unwrap_or(name).to_owned();
-        self.files.iter().map(|file| last(&file.name)).collect::<Vec<_>>().join(", ")
+        self.files.iter().map(|file| last_part(&file.name)).collect::<Vec<_>>().join(", ")
     }
 }
 

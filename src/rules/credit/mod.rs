@@ -15,7 +15,7 @@ mod figures;
 use roaring::RoaringBitmap;
 
 use super::calendar;
-use crate::book::{Action, Answer, AnswerKind, Book, Decision, Filing, Heads, Meanings, Said, Section};
+use crate::book::{Action, Answer, AnswerKind, Book, BySection, Decision, Filing, Heads, Meanings, Said, Section};
 use crate::values::{Day, Period, rows};
 use crate::work::parts;
 
@@ -292,7 +292,7 @@ impl<'a> Credit<'a> {
     /// What the user's decisions give on these records and on all that may count otherwise because of them: their copies,
     /// their amendments and their originals. Before and after a command, the difference is what the command changed.
     pub fn around(&self, touched: &[(Section, RoaringBitmap)]) -> HeadSums {
-        let mut around: [RoaringBitmap; 8] = Default::default();
+        let mut around = BySection::<RoaringBitmap>::default();
         for (section, rows) in touched {
             let sheet = self.book.sheet(*section);
             let groups = sheet.copies().groups().iter().filter(|group| group.iter().any(|&row| rows.contains(row)));
@@ -301,16 +301,16 @@ impl<'a> Credit<'a> {
             rows.remove_range(sheet.rows()..);
             if let Some(amendment) = section.amendment() {
                 let amended = sheet.amended().iter().filter(|pair| rows.contains(pair.0));
-                around[amendment as usize].extend(amended.map(|pair| pair.1));
+                around[amendment].extend(amended.map(|pair| pair.1));
             }
             if let Some(original) = section.original() {
                 let linked = rows.iter().filter_map(|row| sheet.original(row));
-                around[original as usize].extend(linked.flat_map(|row| self.copies(original, row)));
+                around[original].extend(linked.flat_map(|row| self.copies(original, row)));
             }
-            around[*section as usize] |= rows;
+            around[*section] |= rows;
         }
         sum(Section::ALL.into_iter().map(|section| {
-            sum(parts::of_rows(&around[section as usize], |rows| {
+            sum(parts::of_rows(&around[section], |rows| {
                 let mut given = [0; 4];
                 rows::each(rows).for_each(|row| add(&mut given, self.value(Side::Yours, section, row)));
                 given

@@ -61,7 +61,7 @@ impl Groups {
         let mut groups = Groups::default();
         let mut by_words: HashMap<(&str, &str, bool), usize> = HashMap::new();
         let mut records = BTreeSet::new();
-        for mark in (0..book.errors().marks()).filter(|&mark| book.stands(mark)) {
+        for mark in (0..book.errors().marks()).filter(|&mark| book.is_open(mark)) {
             let Some((error, on)) = book.errors().mark(mark) else { continue };
             let key = (error.code.as_str(), error.message.as_str(), on.is_none());
             let place = *by_words.entry(key).or_insert_with(|| {

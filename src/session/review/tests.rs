@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use super::*;
-use crate::book::{Action, Answer, Book, Report, Told};
+use crate::book::{Action, Answer, Book, Report, Stated};
 use crate::edit::{Change, Command};
 use crate::portal::{self, Input};
 use crate::session::Session;
@@ -192,8 +192,8 @@ fn what_failed_and_was_not_changed_since_is_told_apart() {
     decide(&mut book, Section::B2b, 0, Action::Accept, None);
     let said = vec![(Section::B2b, 0, book.said(Section::B2b, 0))];
     Command::Uploaded { name: "first.json".into(), said }.apply(&mut book);
-    let told = Told { number: "I1".into(), ..Told::default() };
-    let report = Report { told, code: "IMSSAV0015".into(), message: "Busy".into() };
+    let told = Stated { number: "I1".into(), ..Stated::default() };
+    let report = Report { stated: told, code: "IMSSAV0015".into(), message: "Busy".into() };
     Command::Errors { file: "errors.json".into(), reports: vec![report] }.apply(&mut book);
     let review = counted(&open(book));
     let [again] = review.refusals.as_slice() else { unreachable!("{:?}", review.refusals) };

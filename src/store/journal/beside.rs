@@ -10,7 +10,7 @@ use super::snapshot::{SNAPSHOT, Snapshot};
 use crate::disk::{self, Disk, twice};
 
 /// What is in the place of a snapshot.
-pub enum Found {
+pub enum FoundSnapshot {
     /// There is none.
     Nothing,
     /// One that can be read.
@@ -22,22 +22,22 @@ pub enum Found {
 }
 
 /// Looks for the snapshot of a folder.
-pub fn find(disk: &dyn Disk, folder: &Path) -> Found {
+pub fn find(disk: &dyn Disk, folder: &Path) -> FoundSnapshot {
     match twice::load(disk, &folder.join(SNAPSHOT)) {
-        Ok(None) => Found::Nothing,
+        Ok(None) => FoundSnapshot::Nothing,
         Ok(Some(kept)) => match Snapshot::from_bytes(&kept.content) {
-            Some(snapshot) => Found::Snapshot(Box::new(snapshot)),
-            None => Found::Unusable("another version of this program wrote it".into()),
+            Some(snapshot) => FoundSnapshot::Snapshot(Box::new(snapshot)),
+            None => FoundSnapshot::Unusable("another version of this program wrote it".into()),
         },
-        Err(e) if e.kind() == ErrorKind::InvalidData => Found::Damaged,
-        Err(e) => Found::Unusable(disk::words(&e)),
+        Err(e) if e.kind() == ErrorKind::InvalidData => FoundSnapshot::Damaged,
+        Err(e) => FoundSnapshot::Unusable(disk::words(&e)),
     }
 }
 
 /// The snapshot of a folder, if there is one that can be read.
 pub fn snapshot(disk: &dyn Disk, folder: &Path) -> Option<Snapshot> {
     match find(disk, folder) {
-        Found::Snapshot(snapshot) => Some(*snapshot),
+        FoundSnapshot::Snapshot(snapshot) => Some(*snapshot),
         _ => None,
     }
 }
@@ -53,8 +53,8 @@ pub fn keep(disk: &dyn Disk, folder: &Path, snapshot: &Snapshot) -> io::Result<(
     static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
     let _one = ONE_AT_A_TIME.lock();
     match find(disk, folder) {
-        Found::Snapshot(there) if there.is_newer_than(snapshot) => Ok(()),
-        Found::Unusable(why) => Err(io::Error::other(why)),
+        FoundSnapshot::Snapshot(there) if there.is_newer_than(snapshot) => Ok(()),
+        FoundSnapshot::Unusable(why) => Err(io::Error::other(why)),
         _ => twice::store(disk, &folder.join(SNAPSHOT), &snapshot.to_bytes()),
     }
 }

@@ -4,8 +4,8 @@ use roaring::RoaringBitmap;
 use serde::{Deserialize, Serialize};
 
 use super::reports::SpelledReport;
-use super::spelling::{Rows, Sheet, SpelledChange, SpelledSaid, grouped, said_groups};
-use crate::book::{Book, Said, Section, SourceId};
+use super::spelling::{SpelledChange, SpelledRows, SpelledSaid, SpelledSheet, grouped, said_groups};
+use crate::book::{Book, BySection, Said, Section, SourceId};
 use crate::edit::merge::Later;
 use crate::edit::{Change, Command};
 
@@ -14,7 +14,7 @@ use crate::edit::{Change, Command};
 pub enum Event {
     /// A command was carried out.
     Do(Command),
-    /// Undone or redone until so many steps were in force.
+    /// Undone or redone until this many steps were in force.
     InForce(usize),
     /// The user named the recipient.
     Recipient(String),
@@ -55,7 +55,7 @@ impl Event {
     pub fn to_json(&self, book: &Book) -> String {
         let spelled = match self {
             Event::Do(Command::Decide { section, rows, change }) => {
-                Spelled::Decide { sheet: Sheet(*section), rows: Rows::of(rows), change: change.into() }
+                Spelled::Decide { sheet: SpelledSheet(*section), rows: SpelledRows::of(rows), change: change.into() }
             }
             Event::Do(Command::Restore { rows }) => Spelled::Restore { rows: sheets(rows) },
             Event::Do(Command::Table { what, rows }) => Spelled::Table {
@@ -71,9 +71,9 @@ impl Event {
             Event::Do(Command::Errors { file, reports }) => {
                 Spelled::Errors { file: file.clone(), reports: reports.iter().map(SpelledReport::from).collect() }
             }
-            Event::Do(Command::Dismiss { marks }) => Spelled::Dismiss { marks: Rows::of(marks) },
+            Event::Do(Command::Dismiss { marks }) => Spelled::Dismiss { marks: SpelledRows::of(marks) },
             Event::Do(Command::Merge { later, from, mine }) => {
-                Spelled::Merge { files: later.files.clone(), from: *from, mine: sheets(mine) }
+                Spelled::Merge { files: later.files.clone(), from: from.0, mine: sheets(mine) }
             }
             Event::InForce(steps) => Spelled::InForce(*steps),
             Event::Recipient(gstin) => Spelled::Recipient(gstin.clone()),
@@ -130,17 +130,21 @@ impl Event {
             Spelled::Dismiss { marks } => Event::Do(Command::Dismiss { marks: marks.below(book.errors().marks())? }),
             Spelled::Merge { files, from, mine } => {
                 // How far it may skip rows is known once the newer download is: see `Resumed::replay`.
-                let behind = from.iter().zip(book.rows_given()).all(|(&from, rows)| from >= rows);
+                let behind = from.iter().zip(*book.rows_given()).all(|(&from, rows)| from >= rows);
                 let later = Later::named(files);
-                behind.then_some(Event::Do(Command::Merge { later, from, mine: room.sheets(&mine)? }))?
+                behind.then_some(Event::Do(Command::Merge {
+                    later,
+                    from: BySection(from),
+                    mine: room.sheets(&mine)?,
+                }))?
             }
             Spelled::InForce(steps) => Event::InForce(steps),
             Spelled::Recipient(gstin) => Event::Recipient(gstin),
             Spelled::Wrote { name, when, files, said } => {
                 let mut all = Vec::new();
                 for (sheet, rows, said) in said {
-                    // Rows of a merge that was taken back and forgotten are not there again: nobody can upload them.
-                    let rows = rows.clipped(room.given[sheet.0 as usize]);
+                    // Rows of a merge that was taken back and forgotten are not there again: no one can upload them.
+                    let rows = rows.clipped(room.given[sheet.0]);
                     room.take(sheet, rows.len())?;
                     let said = said.in_book(book);
                     all.extend(rows.into_iter().map(|row| (sheet.0, row, said)));
@@ -152,16 +156,16 @@ impl Event {
     }
 }
 
-fn sheets(rows: &[(Section, RoaringBitmap)]) -> Vec<(Sheet, Rows)> {
-    rows.iter().map(|(section, rows)| (Sheet(*section), Rows::of(rows))).collect()
+fn sheets(rows: &[(Section, RoaringBitmap)]) -> Vec<(SpelledSheet, SpelledRows)> {
+    rows.iter().map(|(section, rows)| (SpelledSheet(*section), SpelledRows::of(rows))).collect()
 }
 
 /// How much an event may say of a book: a few bytes can claim a great many rows, again and again.
 struct Room {
     /// The rows of each sheet.
-    given: [u32; 8],
+    given: BySection<u32>,
     /// How often rows may still be named.
-    left: [u64; 8],
+    left: BySection<u64>,
     /// How many bytes the texts of all rows may still have.
     text: u64,
 }
@@ -173,26 +177,26 @@ impl Room {
     fn of(book: &Book) -> Room {
         let given = book.rows_given();
         // A table may name a row twice.
-        Room { given, left: given.map(|rows| 2 * u64::from(rows)), text: MOST_TEXT }
+        Room { given, left: BySection(given.map(|rows| 2 * u64::from(rows))), text: MOST_TEXT }
     }
 
-    fn take(&mut self, sheet: Sheet, rows: u64) -> Option<()> {
-        let left = &mut self.left[sheet.0 as usize];
+    fn take(&mut self, sheet: SpelledSheet, rows: u64) -> Option<()> {
+        let left = &mut self.left[sheet.0];
         *left = left.checked_sub(rows)?;
         Some(())
     }
 
-    fn rows(&mut self, sheet: Sheet, rows: &Rows) -> Option<RoaringBitmap> {
-        let rows = rows.below(self.given[sheet.0 as usize])?;
+    fn rows(&mut self, sheet: SpelledSheet, rows: &SpelledRows) -> Option<RoaringBitmap> {
+        let rows = rows.below(self.given[sheet.0])?;
         self.take(sheet, rows.len())?;
         Some(rows)
     }
 
-    fn sheets(&mut self, sheets: &[(Sheet, Rows)]) -> Option<Vec<(Section, RoaringBitmap)>> {
+    fn sheets(&mut self, sheets: &[(SpelledSheet, SpelledRows)]) -> Option<Vec<(Section, RoaringBitmap)>> {
         sheets.iter().map(|(sheet, rows)| Some((sheet.0, self.rows(*sheet, rows)?))).collect()
     }
 
-    /// So many rows each hold a text of so many bytes.
+    /// Takes the bytes of a text that each of some rows will hold.
     fn text(&mut self, rows: u64, bytes: usize) -> Option<()> {
         self.text = self.text.checked_sub(rows.checked_mul(bytes as u64)?)?;
         Some(())
@@ -210,16 +214,16 @@ pub fn merged_files(text: &str) -> Option<Vec<SourceId>> {
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 enum Spelled {
-    Decide { sheet: Sheet, rows: Rows, change: SpelledChange },
-    Restore { rows: Vec<(Sheet, Rows)> },
-    Table { what: String, groups: Vec<(Sheet, Rows, SpelledChange)> },
-    Pick { keep: Vec<(Sheet, Rows)> },
-    Uploaded { name: String, said: Vec<(Sheet, Rows, SpelledSaid)> },
+    Decide { sheet: SpelledSheet, rows: SpelledRows, change: SpelledChange },
+    Restore { rows: Vec<(SpelledSheet, SpelledRows)> },
+    Table { what: String, groups: Vec<(SpelledSheet, SpelledRows, SpelledChange)> },
+    Pick { keep: Vec<(SpelledSheet, SpelledRows)> },
+    Uploaded { name: String, said: Vec<(SpelledSheet, SpelledRows, SpelledSaid)> },
     Errors { file: String, reports: Vec<SpelledReport> },
-    Dismiss { marks: Rows },
-    Merge { files: Vec<SourceId>, from: [u32; 8], mine: Vec<(Sheet, Rows)> },
+    Dismiss { marks: SpelledRows },
+    Merge { files: Vec<SourceId>, from: [u32; 8], mine: Vec<(SpelledSheet, SpelledRows)> },
     InForce(usize),
     Recipient(String),
-    Wrote { name: String, when: u64, files: Vec<WroteFile>, said: Vec<(Sheet, Rows, SpelledSaid)> },
+    Wrote { name: String, when: u64, files: Vec<WroteFile>, said: Vec<(SpelledSheet, SpelledRows, SpelledSaid)> },
     Answered,
 }

@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use super::beside;
+use super::contents::Contents;
 use super::frames::{Piece, frame, is_begun, pieces};
 use super::head::{FORMAT, Head};
-use super::told::Told;
 use crate::disk::{self, Disk, plain};
 
 /// How journal files are called, before their number.
@@ -18,7 +18,7 @@ const NAME: &str = "journal.";
 /// Ends the beginning of a generation.
 pub const COMPLETE: &str = "\"complete\"";
 
-/// Where a generation stands.
+/// Where a generation is.
 pub fn path(folder: &Path, generation: u64) -> PathBuf {
     folder.join(format!("{NAME}{generation}"))
 }
@@ -71,9 +71,9 @@ pub struct Reading<'t> {
     pub texts: Vec<(Cow<'t, str>, usize)>,
     /// Whether the mark that the beginning is complete is among them.
     pub complete: bool,
-    /// So many texts can be read behind the first that is damaged.
+    /// How many texts can be read behind the first that is damaged.
     pub behind: usize,
-    /// In so many texts a bit that flipped was put right.
+    /// Texts in which a bit that had flipped was put right.
     pub mended: usize,
     /// Where the head ends.
     pub begins: usize,
@@ -172,14 +172,14 @@ pub struct Begun {
 
 /// Writes a generation that tells all there is to tell, syncs it and reads it back; only then older ones go that it takes
 /// the place of, but for the one before it. What is not understood stays. Errors: what was there before still counts.
-pub fn begin(disk: &dyn Disk, folder: &Path, head: &Head, told: Told<'_>) -> io::Result<Begun> {
+pub fn begin(disk: &dyn Disk, folder: &Path, head: &Head, stated: Contents<'_>) -> io::Result<Begun> {
     disk.make_folder(folder)?;
     let there = There::of(disk, folder, head)?;
     let generation = there.next.ok_or_else(|| io::Error::other("no number is left for another journal"))?;
     let file = path(folder, generation);
     let mut bytes = frame(&serde_json::to_string(head)?);
-    let events = told.events();
-    events.iter().for_each(|event| bytes.extend(frame(&event.to_json(told.book))));
+    let events = stated.events();
+    events.iter().for_each(|event| bytes.extend(frame(&event.to_json(stated.book))));
     bytes.extend(frame(COMPLETE));
     if let Err(e) = write(disk, &file, &bytes) {
         // Half of it would be in the way, most of all on a disk that is full.
@@ -187,7 +187,7 @@ pub fn begin(disk: &dyn Disk, folder: &Path, head: &Head, told: Told<'_>) -> io:
         return Err(e);
     }
     for old in there.replaced {
-        // One more old file harms nobody.
+        // One more old file harms no one.
         let _ = disk.remove(&path(folder, old));
     }
     Ok(Begun { generation, file, bytes: bytes.len() as u64, events: events.len() as u64 })

@@ -13,7 +13,7 @@ pub const FORMAT: u32 = 1;
 /// Rises when reading the same files gives other rows than before.
 const READER: u32 = 1;
 
-/// What stands at the head of a journal.
+/// What is at the head of a journal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Head {
     /// The version of the format.

@@ -1,6 +1,6 @@
 //! Keeps the journal on a thread of its own: the window hands frames over and never waits for a disk.
 //!
-//! Saved is what stands in the file that its name leads to. Programs that synchronise folders replace files under the hands
+//! Saved is what is in the file that its name leads to. Programs that synchronise folders replace files under the hands
 //! of those who write them, and who writes on then writes into a file without a name: so that is looked at after each sync,
 //! and now and then while there is nothing to write.
 
@@ -50,7 +50,7 @@ struct Shared {
     state: Mutex<State>,
     /// The state has changed: for the thread.
     wake: Condvar,
-    /// Something was saved, or not: for whoever waits.
+    /// Something was saved, or not: for those who wait.
     tried: Condvar,
 }
 
@@ -59,7 +59,7 @@ struct State {
     /// Frames that the thread has not taken yet.
     waiting: Vec<u8>,
     /// Events handed over, and how many of them are on the disk.
-    told: u64,
+    handed: u64,
     saved: u64,
     /// How often somebody wanted an attempt now, and how many of those were made.
     wanted: u64,
@@ -105,7 +105,7 @@ impl Keeper {
         let framed = frame(event);
         let mut state = self.shared.state.lock();
         state.waiting.extend(framed);
-        state.told += 1;
+        state.handed += 1;
         self.shared.wake.notify_one();
     }
 
@@ -119,7 +119,7 @@ impl Keeper {
         let state = self.shared.state.lock();
         match &state.problem {
             Some(problem) => Kept::NotSaved(problem.clone()),
-            None if state.saved == state.told => Kept::Saved,
+            None if state.saved == state.handed => Kept::Saved,
             None => Kept::Saving,
         }
     }
@@ -129,7 +129,7 @@ impl Keeper {
         self.shared.state.lock().saved
     }
 
-    /// Wishes that what waits is written now; does not wait for it.
+    /// Asks that what waits is written now; does not wait for it.
     pub fn hurry(&self) {
         self.shared.hurry();
     }
@@ -203,7 +203,7 @@ impl Shared {
                     self.tried.notify_all();
                     return;
                 }
-                (state.told, state.wanted)
+                (state.handed, state.wanted)
             };
             let result = pen.write();
             let (closing, news, beside) = {
@@ -257,11 +257,11 @@ impl Shared {
 struct Pen {
     disk: Arc<dyn Disk>,
     path: PathBuf,
-    /// So many bytes of the file are on the disk for certain.
+    /// How many bytes of the file are on the disk for certain.
     synced: u64,
     /// The checksum of these, once the file was opened.
     sum: Option<Xxh3Default>,
-    /// What follows them. Only a sync that succeeded lets it go: after one that failed nobody knows what is on the disk.
+    /// What follows them. Only a sync that succeeded lets it go: after one that failed no one knows what is on the disk.
     unsynced: Vec<u8>,
     sink: Option<Box<dyn Sink>>,
     /// How much of that was written through this sink.
@@ -304,7 +304,7 @@ impl Pen {
         Pen { disk, path, synced: at, sum, unsynced, sink: None, written: 0, tried: false, tells: false }
     }
 
-    /// Opens the file, if what is certain stands in it and nothing else does.
+    /// Opens the file, if what is certain is in it and nothing else does.
     fn open(&mut self) -> io::Result<()> {
         let sum = match self.disk.open(&self.path) {
             Ok(file) => self.read(file)?,

@@ -10,6 +10,7 @@
 //! was damaged is never written to or removed.
 
 mod beside;
+mod contents;
 mod event;
 mod frames;
 mod generations;
@@ -20,9 +21,9 @@ mod reports;
 mod resume;
 mod snapshot;
 mod spelling;
-mod told;
 
 pub use beside::{keep as keep_snapshot, snapshot};
+pub use contents::Contents;
 pub use event::{Event, WroteFile, WroteUpload};
 pub use generations::{Begun, begin, is_ours};
 pub use head::Head;
@@ -30,4 +31,3 @@ pub use keeper::{Keeper, Kept, flush_all};
 pub use recover::take_over;
 pub use resume::{Dropped, Kin, Resumed, any_steps_in, head_in, later_in, resume, resume_with};
 pub use snapshot::{Carried, SNAPSHOT, Snapshot};
-pub use told::Told;

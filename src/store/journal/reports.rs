@@ -2,15 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::spelling::Sheet;
-use crate::book::{Form, Report, Told};
+use super::spelling::SpelledSheet;
+use crate::book::{Form, Report, Stated};
 
 /// A report; what it does not tell is left out.
 #[derive(Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SpelledReport {
     #[serde(skip_serializing_if = "Option::is_none")]
-    sheet: Option<Sheet>,
+    sheet: Option<SpelledSheet>,
     #[serde(skip_serializing_if = "String::is_empty")]
     elsewhere: String,
     #[serde(skip_serializing_if = "String::is_empty")]
@@ -21,7 +21,7 @@ pub struct SpelledReport {
     date: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     period: String,
-    /// The name of a form that is known, and the form as it was told.
+    /// The name of a form that is known, and the form as it is written.
     #[serde(skip_serializing_if = "Option::is_none")]
     form: Option<(String, String)>,
     #[serde(skip_serializing_if = "String::is_empty")]
@@ -36,17 +36,17 @@ pub struct SpelledReport {
 
 impl From<&Report> for SpelledReport {
     fn from(report: &Report) -> Self {
-        let told = report.told.clone();
+        let stated = report.stated.clone();
         SpelledReport {
-            sheet: told.section.map(Sheet),
-            elsewhere: told.elsewhere,
-            supplier: told.supplier,
-            number: told.number,
-            date: told.date,
-            period: told.period,
-            form: told.form.map(|(form, text)| (form.name().to_owned(), text)),
-            original_number: told.original_number,
-            original_date: told.original_date,
+            sheet: stated.section.map(SpelledSheet),
+            elsewhere: stated.elsewhere,
+            supplier: stated.supplier,
+            number: stated.number,
+            date: stated.date,
+            period: stated.period,
+            form: stated.form.map(|(form, text)| (form.name().to_owned(), text)),
+            original_number: stated.original_number,
+            original_date: stated.original_date,
             code: report.code.clone(),
             message: report.message.clone(),
         }
@@ -60,7 +60,7 @@ impl From<SpelledReport> for Report {
             known.unwrap_or(Form::Other)
         };
         Report {
-            told: Told {
+            stated: Stated {
                 section: report.sheet.map(|sheet| sheet.0),
                 elsewhere: report.elsewhere,
                 supplier: report.supplier,

@@ -6,19 +6,19 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::beside;
+use super::contents::Contents;
 use super::event::{Event, WroteUpload, merged_files};
 use super::generations::{COMPLETE, Content, NEWER, Reading, Top, generations, load, path};
 use super::head::Head;
-use super::told::Told;
-use crate::book::{Book, SourceId};
+use crate::book::{Book, BySection, SourceId};
 use crate::disk::{self, Disk};
 use crate::edit::merge::Later;
 use crate::edit::{Command, Log};
 use crate::values::grouped;
 
-/// A journal with so many more events than its log has steps is written anew.
+/// A journal with this many more events than its log has steps is written again.
 const WASTE: u64 = 500;
-/// A merge may leave so many times as many rows free as there are: each merge that was taken back and forgotten left some.
+/// A merge may leave this many times as many rows free as there are: each merge that was taken back and forgotten left some.
 const SKIPPED: u64 = 64;
 
 /// What a journal holds.
@@ -44,7 +44,7 @@ pub struct Resumed {
     pub events: u64,
     /// What the user should know of how it came back.
     pub lines: Vec<String>,
-    /// A new generation has to tell what came back, as not all of it stands in this file.
+    /// A new generation has to tell what came back, as not all of it is in this file.
     pub renew: bool,
 }
 
@@ -65,14 +65,14 @@ pub enum Kin {
 pub struct Dropped {
     /// The file; it is kept as it is.
     pub file: PathBuf,
-    /// So many bytes at its end.
+    /// Bytes at its end that could not be read.
     pub bytes: u64,
 }
 
 impl Resumed {
-    /// The same with the book it was told of, to tell it again.
-    pub fn told<'a>(&'a self, book: &'a Book) -> Told<'a> {
-        Told { book, log: &self.log, uploads: &self.uploads, awaiting: self.awaiting }
+    /// The same with its book, to be written to a new journal.
+    pub fn contents<'a>(&'a self, book: &'a Book) -> Contents<'a> {
+        Contents { book, log: &self.log, uploads: &self.uploads, awaiting: self.awaiting }
     }
 
     /// Whether to begin a new generation rather than to go on at the end of this one.
@@ -299,10 +299,10 @@ impl Resumed {
 }
 
 /// Whether a merge leaves no more rows free than merges before it can have taken.
-fn within_reach(book: &Book, later: &Book, from: &[u32; 8]) -> bool {
-    let rows = |book: &Book| book.rows_given().into_iter().map(u64::from).sum::<u64>();
+fn within_reach(book: &Book, later: &Book, from: &BySection<u32>) -> bool {
+    let rows = |book: &Book| book.rows_given().iter().copied().map(u64::from).sum::<u64>();
     let most = SKIPPED * (1 + rows(book) + rows(later));
-    from.iter().zip(book.rows_given()).all(|(&from, rows)| u64::from(from.saturating_sub(rows)) <= most)
+    from.iter().zip(*book.rows_given()).all(|(&from, rows)| u64::from(from.saturating_sub(rows)) <= most)
 }
 
 /// What could not be used of a journal, and what was put right in it.

@@ -1,4 +1,4 @@
-//! A snapshot: what stands decided on each record, by the record's identity and not by its row. Where the journal's row
+//! A snapshot: what is decided on each record, by the record's identity and not by its row. Where the journal's row
 //! numbers mean nothing any more, it alone carries the work onto a later file. Of several versions of a record the last counts;
 //! one that is gone from the portal keeps its decision.
 //!
@@ -22,7 +22,7 @@ const ENTRY: usize = 1 + 4 + 16 + 8 + 3 * 4;
 /// No upload said anything of the record.
 const NOTHING_SAID: u32 = u32::MAX;
 
-/// What stands decided in a book.
+/// What is decided in a book.
 pub struct Snapshot {
     head: Top,
     entries: Vec<Entry>,
@@ -83,12 +83,12 @@ pub struct Carried {
     pub commands: Vec<Command>,
     /// Records that are not in the other book.
     pub missing: u64,
-    /// Records whose text is another there: what was decided on the old text is not taken for the new one.
+    /// Records whose text differs there: what was decided on the old text is not taken for the new one.
     pub changed: u64,
 }
 
 impl Snapshot {
-    /// What stands decided in a book, when its journal's generation has so many events.
+    /// What is decided in a book, when its journal's generation has this many events.
     pub fn of(book: &Book, generation: u64, events: u64) -> Snapshot {
         let mut head = Top { format: FORMAT, generation, events, ..Top::default() };
         head.recipient.clone_from(&book.recipient.typed);
@@ -99,7 +99,7 @@ impl Snapshot {
             let mut ordinals = Ordinals::default();
             for row in (0..sheet.rows()).filter(|&row| counts(sheet, row)) {
                 let (was, now, said) = (sheet.baseline(row), sheet.decision(row), sheet.last_said(row));
-                // Namesakes are few: only they are counted when nothing stands decided on them.
+                // Namesakes are few: only they are counted when nothing is decided on them.
                 if was == now && said.is_none() && !has_namesakes(sheet, row) {
                     continue;
                 }
@@ -195,7 +195,7 @@ impl Snapshot {
         self.onto(book, false)
     }
 
-    /// What makes a book of the same rows stand as it did when this was made, whatever stands decided in it now.
+    /// What makes a book of the same rows stand as it did when this was made, whatever is decided in it now.
     pub fn restore(&self, book: &mut Book) -> Carried {
         self.onto(book, true)
     }
@@ -284,7 +284,7 @@ fn difference(now: &SpelledDecision, target: &SpelledDecision) -> Change {
     }
 }
 
-/// Whether a row is of what stands: a copy that was set aside is, a version that was replaced is not.
+/// Whether a row counts: a copy that was set aside is, a version that was replaced is not.
 fn counts(sheet: &Sheet, row: u32) -> bool {
     !sheet.past().contains(row) || sheet.gone().contains(row)
 }

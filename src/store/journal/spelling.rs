@@ -10,10 +10,10 @@ use crate::book::{Action, Answer, AnswerKind, Book, Said, Section};
 use crate::edit::{Change, Saying};
 use crate::values::hex;
 
-/// Rows with the same value are told together, so that a table for a million rows stays small.
+/// Rows with the same value are written together, so that a table for a million rows stays small.
 pub fn grouped<T: Clone + Eq + std::hash::Hash>(
     entries: impl Iterator<Item = (Section, u32, T)>,
-) -> Vec<(Sheet, Rows, T)> {
+) -> Vec<(SpelledSheet, SpelledRows, T)> {
     let mut places: HashMap<(Section, T), usize> = HashMap::new();
     let mut groups: Vec<(Section, RoaringBitmap, T)> = Vec::new();
     for (section, row, value) in entries {
@@ -23,11 +23,11 @@ pub fn grouped<T: Clone + Eq + std::hash::Hash>(
         });
         groups[place].1.insert(row);
     }
-    groups.into_iter().map(|(section, rows, value)| (Sheet(section), Rows::of(&rows), value)).collect()
+    groups.into_iter().map(|(section, rows, value)| (SpelledSheet(section), SpelledRows::of(&rows), value)).collect()
 }
 
 /// What an upload says, with its ids written out.
-pub fn said_groups(book: &Book, said: &[(Section, u32, Said)]) -> Vec<(Sheet, Rows, SpelledSaid)> {
+pub fn said_groups(book: &Book, said: &[(Section, u32, Said)]) -> Vec<(SpelledSheet, SpelledRows, SpelledSaid)> {
     let by_id = grouped(said.iter().copied());
     by_id.into_iter().map(|(sheet, rows, said)| (sheet, rows, SpelledSaid::of(book, said))).collect()
 }
@@ -35,19 +35,19 @@ pub fn said_groups(book: &Book, said: &[(Section, u32, Said)]) -> Vec<(Sheet, Ro
 /// A sheet by its name.
 #[derive(Clone, Copy, Serialize, Deserialize)]
 #[serde(into = "&'static str", try_from = "String")]
-pub struct Sheet(pub Section);
+pub struct SpelledSheet(pub Section);
 
-impl From<Sheet> for &'static str {
-    fn from(sheet: Sheet) -> Self {
+impl From<SpelledSheet> for &'static str {
+    fn from(sheet: SpelledSheet) -> Self {
         sheet.0.sheet_name()
     }
 }
 
-impl TryFrom<String> for Sheet {
+impl TryFrom<String> for SpelledSheet {
     type Error = String;
     fn try_from(name: String) -> Result<Self, String> {
         let found = Section::ALL.into_iter().find(|s| s.sheet_name() == name);
-        found.map(Sheet).ok_or_else(|| format!("no sheet {name}"))
+        found.map(SpelledSheet).ok_or_else(|| format!("no sheet {name}"))
     }
 }
 
@@ -55,11 +55,11 @@ impl TryFrom<String> for Sheet {
 /// how many rows there are: a short text may claim a great many.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Rows(String);
+pub struct SpelledRows(String);
 
-impl Rows {
+impl SpelledRows {
     /// Spells rows.
-    pub fn of(rows: &RoaringBitmap) -> Rows {
+    pub fn of(rows: &RoaringBitmap) -> SpelledRows {
         let mut rows = rows.clone();
         rows.optimize();
         let limit = 2 * rows.serialized_size();
@@ -67,7 +67,7 @@ impl Rows {
         let mut iter = rows.iter();
         while let Some(range) = iter.next_range() {
             if text.len() > limit {
-                return Rows(bitmap(&rows));
+                return SpelledRows(bitmap(&rows));
             }
             let comma = if text.is_empty() { "" } else { "," };
             text += &match (range.start(), range.end()) {
@@ -75,7 +75,7 @@ impl Rows {
                 (a, b) => format!("{comma}{a}-{b}"),
             };
         }
-        Rows(text)
+        SpelledRows(text)
     }
 
     /// The rows, if all are below a limit. Memory is taken for no more than that.
@@ -315,7 +315,7 @@ mod tests {
 
     #[test]
     fn no_rows_are_read_above_the_limit() {
-        let rows = |text: &str| Rows(text.to_owned());
+        let rows = |text: &str| SpelledRows(text.to_owned());
         assert_eq!(rows("0-3,7").below(8).map(|rows| rows.len()), Some(5));
         for text in ["0-8", "8", "0-4294967295", "+1", "1-+2", "-", "1-2-3", "#", "#00", "#ffffffff"] {
             assert_eq!(rows(text).below(8), None, "{text}");
@@ -331,9 +331,9 @@ mod tests {
         all.optimize();
         let text = bitmap(&all);
         assert!(text.len() < 200_000, "short, but it tells of a great many");
-        assert_eq!(Rows(text.clone()).below(1_000), None);
-        assert_eq!(Rows(text).below(1 << 28), Some(all));
+        assert_eq!(SpelledRows(text.clone()).below(1_000), None);
+        assert_eq!(SpelledRows(text).below(1 << 28), Some(all));
         let scattered: RoaringBitmap = (0..200_000).filter(|row| row % 3 != 1).collect();
-        assert_eq!(Rows(bitmap(&scattered)).below(200_000), Some(scattered));
+        assert_eq!(SpelledRows(bitmap(&scattered)).below(200_000), Some(scattered));
     }
 }

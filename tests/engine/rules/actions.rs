@@ -149,7 +149,7 @@ fn a2_pairs_invoices_with_notes_of_equal_tax_of_one_supplier() {
         ),
     ]);
     let found = cancelled(&book, &(0..4).collect(), &(0..4).collect());
-    // Of two notes of 7 nobody knows which cancels invoice 4; the other supplier's are of other tax.
+    // Of two notes of 7 no one knows which cancels invoice 4; the other supplier's are of other tax.
     assert_eq!(found.invoices.iter().collect::<Vec<_>>(), [0, 1]);
     assert_eq!(found.notes.iter().collect::<Vec<_>>(), [0]);
     let found = cancelled(&book, &[3].into_iter().collect(), &[2].into_iter().collect());

@@ -27,7 +27,7 @@ fn untouched() -> Vec<Record> {
 }
 
 #[test]
-fn what_nobody_touched_stops_nothing() {
+fn what_no_one_touched_stops_nothing() {
     let book = book_of("b2bcn", &untouched());
     let findings = Findings::of(&book, today());
     for row in 0..5 {
@@ -90,8 +90,8 @@ fn missing_flags_are_noted_once_a_file_where_they_matter() {
         ("b2bdn", &[bare(note("3")).without("itcRedReqBlocked")]),
     ]);
     assert!(silent.notes().is_empty(), "{:?}", silent.notes());
-    let told = book_of("b2bcn", &[bare(note("1")), bare(note("2")), note("3").without("itcRedReqBlocked")]);
-    assert_eq!(told.notes().len(), 1, "{:?}", told.notes());
+    let stated = book_of("b2bcn", &[bare(note("1")), bare(note("2")), note("3").without("itcRedReqBlocked")]);
+    assert_eq!(stated.notes().len(), 1, "{:?}", stated.notes());
 }
 
 #[test]

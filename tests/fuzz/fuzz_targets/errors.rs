@@ -20,10 +20,10 @@ fuzz_target!(|bytes: &[u8]| {
         assert_eq!((&error.message, &error.code), (&report.message, &report.code));
         assert!(!error.message.is_empty() || !error.code.is_empty(), "an error that says nothing: {report:?}");
         for &(section, row) in &error.records {
-            let (records, told) = (book.sheet(section).records(), &report.told);
-            let names = |told: &str, held: &str| told.trim().is_empty() || told.trim().to_lowercase() == held;
-            assert!(names(&told.number, records.numbers.folded(row)), "{told:?} is on {section:?} {row}");
-            assert!(told.section.is_none_or(|named| named == section), "{told:?} is on {section:?}");
+            let (records, stated) = (book.sheet(section).records(), &report.stated);
+            let names = |stated: &str, held: &str| stated.trim().is_empty() || stated.trim().to_lowercase() == held;
+            assert!(names(&stated.number, records.numbers.folded(row)), "{stated:?} is on {section:?} {row}");
+            assert!(stated.section.is_none_or(|named| named == section), "{stated:?} is on {section:?}");
             assert!(book.errors_of(section, row).contains(&error), "it is not shown: {error:?}");
         }
     }

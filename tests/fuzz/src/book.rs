@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use ims_desk::book::{Book, Decision, Section};
-use ims_desk::portal::upload::{Layout, Upload};
+use ims_desk::portal::upload::{FileLayout, Upload};
 use ims_desk::portal::{self, Input, ReadError};
 use ims_desk::values::Day;
 use ims_desk::work::Progress;
@@ -66,7 +66,7 @@ pub fn standing(book: &Book) -> String {
 pub fn upload(book: &Book, flags: bool) -> Vec<u8> {
     let delta = Section::ALL.into_iter().flat_map(|section| book.delta(section).map(move |row| (section, row)));
     let mut bytes = Vec::new();
-    let layout = Layout { flags, parts: false };
+    let layout = FileLayout { flags, parts: false };
     Upload::new(book, RECIPIENT, delta).stream(&mut bytes, layout).unwrap();
     bytes
 }

@@ -6,8 +6,8 @@ use crate::edit::Log;
 
 /// All that a journal has to tell of a book.
 #[derive(Clone, Copy)]
-pub struct Told<'a> {
-    /// The book as it stands.
+pub struct Contents<'a> {
+    /// The book as it is.
     pub book: &'a Book,
     /// What was done to it.
     pub log: &'a Log,
@@ -17,7 +17,7 @@ pub struct Told<'a> {
     pub awaiting: bool,
 }
 
-impl Told<'_> {
+impl Contents<'_> {
     /// The events that tell it, and no more.
     pub(crate) fn events(&self) -> Vec<Event> {
         let steps = self.log.steps();
