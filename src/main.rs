@@ -12,14 +12,14 @@ fn main() -> ExitCode {
     print::watch();
     match cli::Arguments::read(std::env::args_os()).map(cli::run) {
         Ok(Ok(exit)) => exit.into(),
-        Ok(Err(asked)) => window(&asked),
+        Ok(Err(asked)) => open_window(&asked),
         Err(exit) => exit,
     }
 }
 
 /// Opens the window; where there is none to open, one sentence says so and names the commands that need none.
-fn window(wished: &Window) -> ExitCode {
-    match open(&wished.files, wished.renderer) {
+fn open_window(window: &Window) -> ExitCode {
+    match open(&window.files, window.renderer) {
         Ok(()) => Exit::Done.into(),
         Err(what) => {
             print::complain(&what);

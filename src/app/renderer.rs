@@ -30,8 +30,8 @@ pub fn run(files: &[PathBuf], chosen: Option<Renderer>) -> Result<(), String> {
     let store = Store::beside_program();
     let marker = Marker(store.home().ok().map(|home| home.folder.join(MARKER)));
     let stuck = marker.stale();
-    let wished = wish(chosen, stuck, store.get().chosen_renderer);
-    let kept = wished.or(store.get().renderer);
+    let wanted = intent(chosen, stuck, store.get().chosen_renderer);
+    let kept = wanted.or(store.get().renderer);
     let store = Cell::new(Some(store));
     let mut missing: Vec<String> = Vec::new();
     for renderer in order(chosen, stuck, kept) {
@@ -49,7 +49,7 @@ pub fn run(files: &[PathBuf], chosen: Option<Renderer>) -> Result<(), String> {
             }
             let desk = Desk::new(&cc.egui_ctx, store, files.to_vec()).with_native_dialogs();
             let (painted, marker) = (painted.clone(), marker.clone());
-            Ok(Box::new(Watched { desk, frames: 0, painted, marker, renderer, wished }))
+            Ok(Box::new(Watched { desk, frames: 0, painted, marker, renderer, wanted }))
         });
         // Drivers that are half there can make the libraries below panic rather than answer.
         let run = || eframe::run_native(NAME, options(renderer), creator);
@@ -93,14 +93,14 @@ const NEEDED: &str = if cfg!(windows) {
     "OpenGL 2 or Vulkan"
 };
 
-/// What the user wishes for from now on: what is asked for now, else what was chosen before, unless the last start got
+/// What the user asks for for from now on: what is asked for now, else what was chosen before, unless the last start got
 /// stuck on it.
-fn wish(asked: Option<Renderer>, stuck: Option<Renderer>, chosen: Option<Renderer>) -> Option<Renderer> {
+fn intent(asked: Option<Renderer>, stuck: Option<Renderer>, chosen: Option<Renderer>) -> Option<Renderer> {
     asked.or(chosen.filter(|_| stuck != chosen))
 }
 
 /// The renderers in the order in which a start tries them: the one that was asked for first, else the one after that on
-/// which the last start got stuck, else the one that is wished for or painted last.
+/// which the last start got stuck, else the one that is asked for for or painted last.
 fn order(asked: Option<Renderer>, stuck: Option<Renderer>, kept: Option<Renderer>) -> [Renderer; 3] {
     let place = |renderer: Renderer| Renderer::ALL.iter().position(|r| *r == renderer).unwrap_or_default();
     let first = match (asked, stuck) {
@@ -188,18 +188,18 @@ struct Watched {
     painted: Rc<Cell<bool>>,
     marker: Marker,
     renderer: Renderer,
-    wished: Option<Renderer>,
+    wanted: Option<Renderer>,
 }
 
 impl eframe::App for Watched {
     fn ui(&mut self, ui: &mut egui::Ui, frame: &mut eframe::Frame) {
-        // Whoever comes to a second frame has painted the first.
+        // Anyone who comes to a second frame has painted the first.
         match self.frames {
             0 => ui.ctx().request_repaint(),
             1 => {
                 self.painted.set(true);
                 self.marker.clear();
-                self.desk.painted(self.renderer, self.wished);
+                self.desk.painted(self.renderer, self.wanted);
             }
             _ => {}
         }
@@ -267,11 +267,11 @@ mod tests {
 
     #[test]
     fn a_choice_stays_until_another_is_made_or_a_start_got_stuck_on_it() {
-        assert_eq!(wish(None, None, Some(Wgpu)), Some(Wgpu));
-        assert_eq!(wish(None, Some(OpenGl), Some(Wgpu)), Some(Wgpu));
-        assert_eq!(wish(None, Some(Wgpu), Some(Wgpu)), None);
-        assert_eq!(wish(Some(OpenGl), None, Some(Wgpu)), Some(OpenGl));
-        assert_eq!(wish(None, None, None), None);
+        assert_eq!(intent(None, None, Some(Wgpu)), Some(Wgpu));
+        assert_eq!(intent(None, Some(OpenGl), Some(Wgpu)), Some(Wgpu));
+        assert_eq!(intent(None, Some(Wgpu), Some(Wgpu)), None);
+        assert_eq!(intent(Some(OpenGl), None, Some(Wgpu)), Some(OpenGl));
+        assert_eq!(intent(None, None, None), None);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::session::counts::Tally;
 use crate::values::{Day, Period, grouped, money};
 use crate::view::BuiltIn;
 
-/// GSTR-2B is near for so many days.
+/// GSTR-2B is near for this many days.
 const NEAR: i32 = 10;
 
 /// The period that is being closed, and its days.
@@ -65,7 +65,7 @@ impl Times {
 
 /// What the banner says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Said {
+pub struct DueWords {
     /// Which date is near.
     pub head: String,
     /// What there is to do.
@@ -75,7 +75,7 @@ pub struct Said {
 }
 
 /// What is to be said on a day; nothing when no date is near.
-pub fn words(book: &Book, day: Day, times: Times, deemed: &Deemed) -> Option<Said> {
+pub fn words(book: &Book, day: Day, times: Times, deemed: &Deemed) -> Option<DueWords> {
     let joined = |parts: [Option<String>; 4]| parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
     if times.before(day) {
         // No deadline: what is decided later counts as well, after a recompute.
@@ -85,7 +85,7 @@ pub fn words(book: &Book, day: Day, times: Times, deemed: &Deemed) -> Option<Sai
                 .to_owned()
         });
         let undecided = format!("{}: {}", left(day, times.drawn_up), undecided(times.period, deemed));
-        return (deemed.records + deemed.on_the_portal > 0).then(|| Said {
+        return (deemed.records + deemed.on_the_portal > 0).then(|| DueWords {
             head: format!("{}: draft GSTR-2B.", in_words(times.drawn_up)),
             text: joined([Some(until), unfiled, Some(undecided), times.old_download(day)]),
             undecided: deemed.records > 0,
@@ -97,7 +97,7 @@ pub fn words(book: &Book, day: Day, times: Times, deemed: &Deemed) -> Option<Sai
              the portal, or the change does not reach GSTR-3B.",
             left(day, times.due)
         );
-        return Some(Said {
+        return Some(DueWords {
             head: format!(
                 "{}: GSTR-3B of {} is due.",
                 in_words(times.due),
@@ -109,7 +109,7 @@ pub fn words(book: &Book, day: Day, times: Times, deemed: &Deemed) -> Option<Sai
     }
     let (month, pays) = times.pmt_06?;
     let from = pays.0 - (calendar::PMT_06_DAY - calendar::GSTR_2B_DAY) as i32 - NEAR;
-    (from..=pays.0).contains(&day.0).then(|| Said {
+    (from..=pays.0).contains(&day.0).then(|| DueWords {
         head: format!("{}: PMT-06 for {month}.", in_words(pays)),
         text: format!(
             "You file by the quarter (QRMP), so no GSTR-2B is drawn up this month. The next is that of {}, on {}.",
@@ -188,7 +188,7 @@ fn undecided(period: Period, deemed: &Deemed) -> String {
 /// The banner of a book, made when the book changes and not at every frame.
 #[derive(Clone, Debug, Default)]
 pub struct Banner {
-    said: Option<Said>,
+    said: Option<DueWords>,
     /// How many of the undecided records it counts each sheet has.
     pub sheets: Vec<(Section, u64)>,
     /// The user put it away.
@@ -204,7 +204,7 @@ impl Banner {
     }
 
     /// What it says now.
-    pub fn said(&self) -> Option<&Said> {
+    pub fn said(&self) -> Option<&DueWords> {
         self.said.as_ref().filter(|_| !self.dismissed)
     }
 }
@@ -222,11 +222,11 @@ mod tests {
         portal::read(vec![Input { name: "sample.json".into(), path: None, bytes }], &Progress::default()).unwrap()
     }
 
-    fn said(book: &Book, day: &str) -> Option<Said> {
+    fn said(book: &Book, day: &str) -> Option<DueWords> {
         said_of(book, None, day)
     }
 
-    fn said_of(book: &Book, downloaded: Option<&str>, day: &str) -> Option<Said> {
+    fn said_of(book: &Book, downloaded: Option<&str>, day: &str) -> Option<DueWords> {
         let deemed = Deemed {
             records: 5_462,
             gained: 1_842_031_150,

@@ -50,7 +50,7 @@ pub fn look(
         return Ok(Found::Had);
     }
     let comparison = compare(old, &new);
-    // Files that name nobody belong together only if they have records in common.
+    // Files that name no one belong together only if they have records in common.
     if !same_recipient && !in_common(&comparison) {
         return Ok(Found::Other);
     }

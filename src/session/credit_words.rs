@@ -3,9 +3,9 @@
 use crate::rules::credit::{Figures, HeadSums, Sum, total};
 use crate::values::{grouped, money};
 
-/// What stands over every figure: the totals here are not the whole GSTR-2B.
+/// What is over every figure: the totals here are not the whole GSTR-2B.
 pub const LABEL: &str = "ITC in GSTR-2B (this file only)";
-/// What the portal gives as it stands.
+/// What the portal gives as it is.
 pub const IF_NOTHING: &str = "If nothing more is done";
 /// What it gives with the decisions made here.
 pub const WITH_YOURS: &str = "With your decisions";
@@ -59,7 +59,7 @@ pub fn parts_in_full(figures: &Figures) -> String {
     words
 }
 
-/// What stands beside the figures and is in none of them.
+/// What is beside the figures and is in none of them.
 pub fn beside(figures: &Figures) -> Vec<String> {
     let line = |name: &str, sum: &Sum| {
         (sum.records > 0).then(|| format!("{name} {}: {}", grouped(sum.records), money::rupees(sum.total())))

@@ -15,7 +15,7 @@ use crate::session::Session;
 use crate::session::result_line::{LeftOut, ResultLine};
 use crate::values::grouped;
 
-/// A change that a user wishes for some rows of one sheet.
+/// A change that a user asks for for some rows of one sheet.
 #[derive(Clone, Debug)]
 pub struct Decide {
     /// The sheet.
@@ -36,7 +36,7 @@ pub struct Decide {
 
 /// What came of it.
 pub enum Decided {
-    /// The book is as wished; the result line says how.
+    /// The book is as asked for; the result line says how.
     Done,
     /// Something must be asked first.
     Ask(Box<Question>),
@@ -70,34 +70,34 @@ pub enum Question {
 }
 
 /// Decides, or says what must be asked. `typed`: the change was typed in a dialog, which can show why it is refused.
-pub fn decide(open: &mut Session, mut wish: Decide, typed: bool) -> Decided {
-    if let Some(missing) = missing_answers(open, &mut wish) {
-        return Decided::Ask(Box::new(Question::Answers(wish, missing)));
+pub fn decide(open: &mut Session, mut intent: Decide, typed: bool) -> Decided {
+    if let Some(missing) = missing_answers(open, &mut intent) {
+        return Decided::Ask(Box::new(Question::Answers(intent, missing)));
     }
     let day = open.day;
-    let plan = edit::plan(&open.book, wish.section, &wish.rows, &wish.change, day);
-    if !wish.confirmed {
-        let cancelled = cancelled_by(open, &wish, &plan);
+    let plan = edit::plan(&open.book, intent.section, &intent.rows, &intent.change, day);
+    if !intent.confirmed {
+        let cancelled = cancelled_by(open, &intent, &plan);
         if !plan.asks.is_empty() || cancelled.is_some() {
-            return Decided::Ask(Box::new(Question::Rules(wish, plan, cancelled)));
+            return Decided::Ask(Box::new(Question::Rules(intent, plan, cancelled)));
         }
     }
     if plan.allowed.is_empty() && !plan.refused.is_empty() && typed {
-        let left_out = refusals(open, &wish, &plan);
+        let left_out = refusals(open, &intent, &plan);
         return Decided::Refused(left_out.into_iter().map(|l| l.why).collect::<Vec<_>>().join(" "));
     }
-    let line = match wish.cancelled.take() {
-        Some(cancelled) => reject_and_accept_with_no(open, wish, &plan, &cancelled),
-        None => carry_out(open, wish, &plan),
+    let line = match intent.cancelled.take() {
+        Some(cancelled) => reject_and_accept_with_no(open, intent, &plan, &cancelled),
+        None => carry_out(open, intent, &plan),
     };
     open.result = Some(line);
     Decided::Done
 }
 
-/// Invoices and the notes that cancel them, where a wish rejects one and the other is rejected or selected (rule A2).
-fn cancelled_by(open: &Session, wish: &Decide, plan: &Plan) -> Option<Cancelled> {
-    let other = match wish.section {
-        _ if wish.change.action != Some(Action::Reject) => return None,
+/// Invoices and the notes that cancel them, where a intent rejects one and the other is rejected or selected (rule A2).
+fn cancelled_by(open: &Session, intent: &Decide, plan: &Plan) -> Option<Cancelled> {
+    let other = match intent.section {
+        _ if intent.change.action != Some(Action::Reject) => return None,
         Section::B2b => Section::B2bcn,
         Section::B2bcn => Section::B2b,
         _ => return None,
@@ -117,12 +117,12 @@ fn cancelled_by(open: &Session, wish: &Decide, plan: &Plan) -> Option<Cancelled>
     (!cancelled.notes.is_empty()).then_some(cancelled)
 }
 
-/// Rejects invoices and accepts the notes that cancel them with No, with the rest of the wish: one command.
-fn reject_and_accept_with_no(open: &mut Session, wish: Decide, plan: &Plan, cancelled: &Cancelled) -> ResultLine {
-    let mut left_out = refusals(open, &wish, plan);
+/// Rejects invoices and accepts the notes that cancel them with No, with the rest of the intent: one command.
+fn reject_and_accept_with_no(open: &mut Session, intent: Decide, plan: &Plan, cancelled: &Cancelled) -> ResultLine {
+    let mut left_out = refusals(open, &intent, plan);
     let sheet = open.book.sheet(Section::B2bcn);
     let mut rows: BTreeMap<(Section, u32), Change> =
-        plan.allowed.iter().map(|row| ((wish.section, row), wish.change.clone())).collect();
+        plan.allowed.iter().map(|row| ((intent.section, row), intent.change.clone())).collect();
     rows.extend(cancelled.invoices.iter().map(|row| ((Section::B2b, row), Change::action(Action::Reject))));
     for row in &cancelled.notes {
         let silent = sheet.remarks()[row as usize] == TextId::NONE && !sheet.records().remarks_blocked(row);
@@ -142,28 +142,28 @@ fn reject_and_accept_with_no(open: &mut Session, wish: Decide, plan: &Plan, canc
             left_out.push(LeftOut { section, rows, why, called: "refused" });
         }
     }
-    left_out.extend(wish.left_out);
+    left_out.extend(intent.left_out);
     if changes.is_empty() {
         return ResultLine { left_out, ..ResultLine::new("Nothing changed.") };
     }
     let what = "Rejected invoices, and accepted the notes that cancel them with No".to_owned();
     let words = open.apply(Command::Table { what, rows: changes });
-    let text = format!("{words}.{}", hidden_words(wish.hidden));
+    let text = format!("{words}.{}", hidden_words(intent.hidden));
     ResultLine { undo: true, credit: open.moved, left_out, ..ResultLine::new(text) }
 }
 
 /// Accepted credit notes need an answer (rule I1): one takes the portal's default, several are asked about.
-fn missing_answers(open: &Session, wish: &mut Decide) -> Option<RoaringBitmap> {
-    let change = &wish.change;
-    let asked_for = change.action == Some(Action::Accept) && wish.section.itc_block() == ItcBlock::Required;
+fn missing_answers(open: &Session, intent: &mut Decide) -> Option<RoaringBitmap> {
+    let change = &intent.change;
+    let asked_for = change.action == Some(Action::Accept) && intent.section.itc_block() == ItcBlock::Required;
     if !asked_for || change.answer.is_some() || change.answer_if_missing.is_some() {
         return None;
     }
-    let missing = unanswered(open, wish.section, &wish.rows);
+    let missing = unanswered(open, intent.section, &intent.rows);
     match missing.len() {
         0 => None,
         1 => {
-            wish.change.answer_if_missing = Some(Answer::FULL.by_default());
+            intent.change.answer_if_missing = Some(Answer::FULL.by_default());
             None
         }
         _ => Some(missing),
@@ -185,25 +185,25 @@ fn unanswered(open: &Session, section: Section, rows: &RoaringBitmap) -> Roaring
     rows.iter().filter(|&row| open_to(row) && !answered(row)).collect()
 }
 
-fn carry_out(open: &mut Session, wish: Decide, plan: &Plan) -> ResultLine {
-    let mut left_out = refusals(open, &wish, plan);
+fn carry_out(open: &mut Session, intent: Decide, plan: &Plan) -> ResultLine {
+    let mut left_out = refusals(open, &intent, plan);
     let mut line = if plan.allowed.is_empty() {
         ResultLine { bad: !left_out.is_empty(), ..ResultLine::new("Nothing changed.") }
     } else {
         let command =
-            Command::Decide { section: wish.section, rows: plan.allowed.clone(), change: wish.change.clone() };
+            Command::Decide { section: intent.section, rows: plan.allowed.clone(), change: intent.change.clone() };
         let words = open.apply(command);
         ResultLine { undo: true, credit: open.moved, ..ResultLine::new(format!("{words}.")) }
     };
-    if wish.change.action == Some(Action::NoAction) && line.undo {
+    if intent.change.action == Some(Action::NoAction) && line.undo {
         line.text += &format!(" Undecided records are {} when GSTR-2B is drawn up.", calendar::NO_ACTION_MEANS);
     }
     if plan.unchanged > 0 {
         line.text +=
-            &format!(" {} {}, skipped.", grouped(plan.unchanged), wish.change.action.map_or("already so", already));
+            &format!(" {} {}, skipped.", grouped(plan.unchanged), intent.change.action.map_or("already so", already));
     }
-    line.text += &hidden_words(wish.hidden);
-    left_out.extend(wish.left_out);
+    line.text += &hidden_words(intent.hidden);
+    left_out.extend(intent.left_out);
     line.left_out = left_out;
     line
 }
@@ -217,7 +217,7 @@ fn hidden_words(hidden: u64) -> String {
 }
 
 /// The refused rows by rule, each with what the rule says of the first.
-fn refusals(open: &mut Session, wish: &Decide, plan: &Plan) -> Vec<LeftOut> {
+fn refusals(open: &mut Session, intent: &Decide, plan: &Plan) -> Vec<LeftOut> {
     let mut by_rule: Vec<(RuleId, RoaringBitmap)> = Vec::new();
     for refusal in &plan.refused {
         match by_rule.iter_mut().find(|(rule, _)| *rule == refusal.rule) {
@@ -226,12 +226,12 @@ fn refusals(open: &mut Session, wish: &Decide, plan: &Plan) -> Vec<LeftOut> {
         }
     }
     let day = open.day;
-    let explain = |rule, row| edit::plan::explain(&open.book, wish.section, row, &wish.change, rule, day).message;
+    let explain = |rule, row| edit::plan::explain(&open.book, intent.section, row, &intent.change, rule, day).message;
     by_rule
         .into_iter()
         .map(|(rule, rows)| {
             let why = rows.min().map_or_else(String::new, |first| explain(rule, first));
-            LeftOut { section: wish.section, rows, why, called: "refused" }
+            LeftOut { section: intent.section, rows, why, called: "refused" }
         })
         .collect()
 }

@@ -102,7 +102,7 @@ fn select_found(open: &mut Session, section: Section, rows: &[u32], (found, not_
     open.result = Some(ResultLine::new(format!("{found}{hidden}{not_found}")));
 }
 
-/// The wish to give the focused row's action, remarks and answer to the selected rows; if there is none, why.
+/// The intent to give the focused row's action, remarks and answer to the selected rows; if there is none, why.
 pub fn fill_down(open: &Session, section: Section) -> Result<Decide, String> {
     let focus = open.view(section).selection.focus.ok_or("Go to the row whose decision is to be copied.")?;
     let mut rows = open.targets.rows.clone();

@@ -21,7 +21,7 @@ use std::sync::Arc;
 pub enum Rework {
     /// Bring a newer download in.
     Bring(Bring),
-    /// Undo or redo until so many steps are in force.
+    /// Undo or redo until this many steps are in force.
     Travel(usize),
     /// Carry a command out; what else is to be said behind its words.
     Apply(Box<(Command, ResultLine)>),
@@ -33,7 +33,7 @@ pub struct Reworked {
     log: Log,
     findings: Findings,
     sheets: Vec<(Counts, RoaringBitmap)>,
-    /// What the journal is to be told, spelled.
+    /// What the journal is to be said, spelled.
     event: String,
     line: ResultLine,
     /// When the newest of its downloads was made.
@@ -84,7 +84,7 @@ impl Rework {
 /// What came in, in a sentence.
 fn brought(bring: &Bring) -> String {
     let outcome = bring.outcome();
-    let told = [
+    let kinds = [
         (Kind::Changed, "changed by the supplier"),
         (Kind::Conflict, "decided otherwise elsewhere"),
         (Kind::NotTaken, "not taken by the portal"),
@@ -96,7 +96,7 @@ fn brought(bring: &Bring) -> String {
         (Kind::New, "new"),
         (Kind::Gone, "gone"),
     ];
-    let counts = told.map(|(kind, words)| (outcome.count(kind), words));
+    let counts = kinds.map(|(kind, words)| (outcome.count(kind), words));
     let words: Vec<String> =
         counts.into_iter().filter(|(n, _)| *n > 0).map(|(n, words)| format!("{} {words}", grouped(n))).collect();
     match words.as_slice() {
@@ -106,7 +106,7 @@ fn brought(bring: &Bring) -> String {
 }
 
 impl Session {
-    /// Whether a newer download comes in or goes out between now and so many steps.
+    /// Whether a newer download comes in or goes out between now and this many steps.
     pub fn crosses_a_merge(&self, steps: usize) -> bool {
         let (from, to) = (steps.min(self.log.in_force()), steps.max(self.log.in_force()));
         let between = self.log.steps().get(from..to.min(self.log.steps().len())).unwrap_or_default();

@@ -59,8 +59,8 @@ const REWRITE: Duration = Duration::from_secs(3);
 
 /// A book's journal, read again.
 pub struct Opened {
-    /// What it told.
-    pub told: Resumed,
+    /// What it said.
+    pub came_back: Resumed,
     /// How the book is kept from now on.
     pub keeping: Keeping,
     /// What the user should know.
@@ -71,7 +71,8 @@ impl Keeping {
     /// Opens the journal of a book that was just read, carries out what it tells, and goes on with it. Where that cannot be,
     /// work stays in memory and it is said why.
     pub fn open(home: Result<Home, String>, book: &mut Book, wake: &Wake) -> Opened {
-        let in_memory = |why| Opened { told: Resumed::default(), keeping: Keeping::InMemory(why), lines: Vec::new() };
+        let in_memory =
+            |why| Opened { came_back: Resumed::default(), keeping: Keeping::InMemory(why), lines: Vec::new() };
         let home = match home {
             Ok(home) => home,
             Err(why) => return in_memory(why),
@@ -85,36 +86,40 @@ impl Keeping {
         };
         let resumed = later::books(&home, &folder)
             .and_then(|later| journal::resume_with(&*home.disk, &folder, book, &head, &later));
-        let mut told = match resumed {
-            Ok(told) => told,
-            // What was decided cannot be shown, which nobody should overlook.
+        let mut came_back = match resumed {
+            Ok(came_back) => came_back,
+            // What was decided cannot be shown, which no one should overlook.
             Err(why) => {
                 let keeping = Keeping::Unread { folder, why: why.clone() };
-                return Opened { told: Resumed::default(), keeping, lines: vec![why] };
+                return Opened { came_back: Resumed::default(), keeping, lines: vec![why] };
             }
         };
-        journal::take_over(&*home.disk, &folder, book, &mut told, &head);
-        let lines = std::mem::take(&mut told.lines);
+        journal::take_over(&*home.disk, &folder, book, &mut came_back, &head);
+        let lines = std::mem::take(&mut came_back.lines);
         let keeping = match lock {
             Err(why) => Keeping::InMemory(why),
             Ok(Lock::Theirs(who)) => Keeping::LookOnly(Box::new(LookOnly::new(who, home, folder))),
-            Ok(lock) => match Journal::go_on(home, folder, lock, head, Some(&told), told.contents(book), wake) {
-                Ok(journal) => Keeping::Journal(Box::new(journal)),
-                Err(why) => Keeping::InMemory(why),
-            },
+            Ok(lock) => {
+                match Journal::go_on(home, folder, lock, head, Some(&came_back), came_back.contents(book), wake) {
+                    Ok(journal) => Keeping::Journal(Box::new(journal)),
+                    Err(why) => Keeping::InMemory(why),
+                }
+            }
         };
-        Opened { told, keeping, lines }
+        Opened { came_back, keeping, lines }
     }
 
     /// Keeps a book that is open already in another folder, with all that was done to it.
-    pub fn elsewhere(home: Home, told: Contents<'_>, wake: &Wake) -> Result<Keeping, String> {
-        let head = Head::of(told.book);
-        let folder = home.of_book(&head.key(), told.book.recipient.gstin());
+    pub fn elsewhere(home: Home, came_back: Contents<'_>, wake: &Wake) -> Result<Keeping, String> {
+        let head = Head::of(came_back.book);
+        let folder = home.of_book(&head.key(), came_back.book.recipient.gstin());
         let failed = |e| format!("{}: cannot be written: {}", folder.display(), crate::disk::words(&e));
         home.disk.make_folder(&folder).map_err(failed)?;
         match home.disk.lock(&folder.join(LOCK), &holder()).map_err(failed)? {
             Lock::Theirs(who) => Err(format!("{}: this book is open there: {who}", folder.display())),
-            lock => Journal::go_on(home, folder, lock, head, None, told, wake).map(|j| Keeping::Journal(Box::new(j))),
+            lock => {
+                Journal::go_on(home, folder, lock, head, None, came_back, wake).map(|j| Keeping::Journal(Box::new(j)))
+            }
         }
     }
 
@@ -144,7 +149,7 @@ impl Keeping {
         }
     }
 
-    /// Wishes that what waits is written at once.
+    /// Asks that what waits is written at once.
     pub fn hurry(&self) {
         if let Keeping::Journal(journal) = self {
             journal.keeper.hurry();
@@ -197,17 +202,17 @@ impl Journal {
         lock: Lock,
         head: Head,
         old: Option<&Resumed>,
-        told: Contents<'_>,
+        came_back: Contents<'_>,
         wake: &Wake,
     ) -> Result<Journal, String> {
-        // Left behind by a crash; one more file harms nobody.
+        // Left behind by a crash; one more file harms no one.
         let _ = whole::sweep(&*home.disk, &folder);
         let begun = match old.filter(|old| !old.wants_new_generation()) {
             Some(old) => {
                 let Resumed { generation, bytes, events, .. } = *old;
                 Ok(Begun { generation, file: old.file.clone(), bytes, events })
             }
-            None => journal::begin(&*home.disk, &folder, &head, told),
+            None => journal::begin(&*home.disk, &folder, &head, came_back),
         };
         let started = begun.and_then(|begun| Ok((begun.generation, begun.events, keeper(&home, begun, wake)?)));
         let (generation, events, keeper) =
@@ -218,9 +223,11 @@ impl Journal {
         let made = journal::snapshot(&*journal.home.disk, &journal.folder);
         if made.is_none_or(|made| made.made_at() != (generation, events) || made.is_of(&journal.head) != Some(true)) {
             // A second way back from the beginning. Without it the journal alone has to do.
-            let _ = match told.log.steps() {
-                [] if told.book.recipient.typed.is_none() => journal.store(Snapshot::of_nothing(generation, events)),
-                _ => journal.keep_snapshot(told.book),
+            let _ = match came_back.log.steps() {
+                [] if came_back.book.recipient.typed.is_none() => {
+                    journal.store(Snapshot::of_nothing(generation, events))
+                }
+                _ => journal.keep_snapshot(came_back.book),
             };
         }
         Ok(journal)
@@ -250,20 +257,20 @@ impl Journal {
     }
 
     /// The file was lost: everything is written again, to a new generation in the same folder. Where the folder itself is
-    /// another one now, or is gone, nobody knows who else writes there: then it stays unsaved until the user says what to do.
-    pub fn rewrite(&mut self, told: Contents<'_>) {
+    /// another one now, or is gone, no one knows who else writes there: then it stays unsaved until the user says what to do.
+    pub fn rewrite(&mut self, came_back: Contents<'_>) {
         let soon = self.rewritten.is_some_and(|at| at.elapsed() < REWRITE);
         if !self.keeper.lost() || soon || !self.lock.holds(&self.folder.join(LOCK)) {
             return;
         }
         self.rewritten = Some(Instant::now());
-        let begun = journal::begin(&*self.home.disk, &self.folder, &self.head, told);
+        let begun = journal::begin(&*self.home.disk, &self.folder, &self.head, came_back);
         let started =
             begun.and_then(|begun| Ok((begun.generation, begun.events, keeper(&self.home, begun, &self.wake)?)));
         // If it fails, that it is not saved is said already.
         if let Ok((generation, events, keeper)) = started {
             (self.generation, self.events, self.keeper) = (generation, events, keeper);
-            let _ = self.keep_snapshot(told.book);
+            let _ = self.keep_snapshot(came_back.book);
         }
     }
 }

@@ -50,7 +50,7 @@ use crate::view::distinct::DistinctValue;
 use crate::view::selection::bitmap;
 use crate::view::{self, Counts, Filter, Selection, Totals};
 use crate::work::wake::Wake;
-pub use sheet_view::{Place, Scroll, SheetView, Side};
+pub use sheet_view::{Place, RightSide, Scroll, SheetView};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -76,7 +76,7 @@ pub struct Session {
     /// The eight sheets, in the order of [`Section::ALL`].
     pub views: Vec<SheetView>,
     /// What is shown at the right.
-    pub side: Side,
+    pub side: RightSide,
     /// What an action would act on.
     pub targets: Targets,
     /// What the user calls the recipient; often nothing.
@@ -91,7 +91,7 @@ pub struct Session {
     pub moved: CreditMove,
     /// What the rules say of the focused record, in words.
     pub inspected: Vec<Finding>,
-    /// Where the focused record stands in the view, if that shows it.
+    /// Where the focused record is in the view, if that shows it.
     pub focus_place: Option<usize>,
     /// The values of a column, once they are known: what a funnel asked for last.
     pub values: Option<Arc<Vec<DistinctValue>>>,
@@ -131,7 +131,7 @@ impl Session {
 
     /// Puts a book on the desk.
     pub fn new(judged: Judged, wake: &Wake) -> Session {
-        let Judged { book, told, keeping, findings, day, name, downloaded, .. } = judged;
+        let Judged { book, came_back, keeping, findings, day, name, downloaded, .. } = judged;
         let view = |section| {
             let rows = view::rows(&book, &findings, section, &Filter::default(), &[]);
             SheetView {
@@ -142,7 +142,7 @@ impl Session {
                 sums: Totals::of(&book, section, rows.iter().copied()),
                 rows: Arc::new(rows),
                 goal: None,
-                filtered_anew: false,
+                filtered_again: false,
                 layout: Layout::default(),
                 scroll: None,
                 counts: Counts::of(book.sheet(section)),
@@ -157,15 +157,15 @@ impl Session {
             None => Place::Sheet(Section::B2b),
         };
         let mut open = Session {
-            side: Side::default(),
-            written: told.log.state(),
+            side: RightSide::default(),
+            written: came_back.log.state(),
             read: Vec::new(),
-            log: told.log,
+            log: came_back.log,
             triage: Triage::default(),
             changes: Changes::default(),
             keeping,
-            uploads: in_order(told.uploads),
-            awaiting: told.awaiting,
+            uploads: in_order(came_back.uploads),
+            awaiting: came_back.awaiting,
             targets: Targets::default(),
             tally: Tally::default(),
             tallied: 0,

@@ -25,8 +25,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 pub struct Judged {
     /// The book.
     pub book: Book,
-    /// What its journal told.
-    pub told: Resumed,
+    /// What its journal said.
+    pub came_back: Resumed,
     /// How it is kept.
     pub keeping: Keeping,
     /// What the rules say of it.
@@ -51,13 +51,13 @@ impl Judged {
         wake: &Wake,
         progress: &Progress,
     ) -> Judged {
-        let Opened { told, keeping, lines } = Keeping::open(home, &mut book, wake);
+        let Opened { came_back, keeping, lines } = Keeping::open(home, &mut book, wake);
         let known = book.recipient.gstin().and_then(|gstin| books.get(gstin)).cloned().unwrap_or_default();
         book.facts = known.facts();
-        // None if it was stopped on the way; then nobody will look at it.
+        // None if it was stopped on the way; then no one will look at it.
         let findings = Findings::of_until(&book, day, progress).unwrap_or_default();
         let downloaded = made_on(&book);
-        Judged { findings, book, told, keeping, day, downloaded, name: known.name, lines }
+        Judged { findings, book, came_back, keeping, day, downloaded, name: known.name, lines }
     }
 }
 

@@ -14,9 +14,9 @@ use crate::work::Progress;
 use roaring::RoaringBitmap;
 use std::sync::Arc;
 
-/// A wish to paste.
+/// A intent to paste.
 #[derive(Clone, Debug)]
-pub struct PasteWish {
+pub struct PasteRequest {
     /// What was copied.
     pub text: Arc<str>,
     /// As what texts are taken that have no heading: remarks or note.
@@ -25,10 +25,10 @@ pub struct PasteWish {
     pub answer_if_missing: Option<Answer>,
 }
 
-impl PasteWish {
-    /// The wish for a text.
-    pub fn new(text: &str) -> PasteWish {
-        PasteWish { text: text.into(), as_field: None, answer_if_missing: None }
+impl PasteRequest {
+    /// The intent for a text.
+    pub fn new(text: &str) -> PasteRequest {
+        PasteRequest { text: text.into(), as_field: None, answer_if_missing: None }
     }
 
     /// Whether it is at most one cell: then nothing must be looked up.
@@ -47,11 +47,11 @@ pub enum PasteEnd {
     Preview(Box<PastePreview>),
 }
 
-/// Texts of which nobody can tell whether they are remarks or notes.
+/// Texts of which no one can tell whether they are remarks or notes.
 #[derive(Clone, Debug)]
 pub struct PasteTexts {
-    /// The wish that waits for the answer.
-    pub wish: PasteWish,
+    /// The intent that waits for the answer.
+    pub intent: PasteRequest,
     /// The one text for all rows, or none if each has its own.
     pub one: Option<String>,
     /// How many rows they are for.
@@ -72,8 +72,8 @@ pub struct PasteChanges {
 /// What a pasted block would do.
 #[derive(Clone, Debug)]
 pub struct PastePreview {
-    /// The wish.
-    pub wish: PasteWish,
+    /// The intent.
+    pub intent: PasteRequest,
     /// The columns that were taken: heading, and as what.
     pub taken: Vec<(String, String)>,
     /// The columns that were not.
@@ -105,21 +105,21 @@ pub struct Onto<'b> {
 }
 
 /// Reads a text and finds what it would do. The error says why nothing can be made of it.
-pub fn meet(onto: &Onto, wish: PasteWish, progress: &Progress) -> Result<PasteEnd, String> {
-    let pasted = paste::read(&wish.text, onto.section, &onto.shown)?;
+pub fn meet(onto: &Onto, intent: PasteRequest, progress: &Progress) -> Result<PasteEnd, String> {
+    let pasted = paste::read(&intent.text, onto.section, &onto.shown)?;
     let (mut found, mut pairs) = (Found::default(), Vec::new());
     match pasted.meaning {
         Meaning::Action(_) | Meaning::Text(_) if onto.selected.is_empty() => {
             return Err("Select the rows that are to get what you copied.".into());
         }
         Meaning::Action(action) => return Ok(PasteEnd::Fill(Change::action(action))),
-        Meaning::Text(text) => return Ok(fill(onto, wish, text)),
+        Meaning::Text(text) => return Ok(fill(onto, intent, text)),
         Meaning::Texts(texts) => {
-            let values = (1..).zip(texts).map(|(line, text)| as_field(wish.as_field, line, text));
+            let values = (1..).zip(texts).map(|(line, text)| as_field(intent.as_field, line, text));
             pairs = found.in_order(onto, values.collect())?;
-            if wish.as_field.is_none() {
+            if intent.as_field.is_none() {
                 let rows = onto.selected.len() as u64;
-                return Ok(PasteEnd::Ask(PasteTexts { wish, one: None, rows, pairs }));
+                return Ok(PasteEnd::Ask(PasteTexts { intent, one: None, rows, pairs }));
             }
         }
         Meaning::Values(values) => pairs = found.in_order(onto, values)?,
@@ -128,18 +128,18 @@ pub fn meet(onto: &Onto, wish: PasteWish, progress: &Progress) -> Result<PasteEn
     if progress.cancelled() {
         return Err("Stopped.".into());
     }
-    let preview = found.judged(onto, wish);
+    let preview = found.judged(onto, intent);
     Ok(PasteEnd::Preview(Box::new(PastePreview { taken: pasted.taken, ignored: pasted.ignored, pairs, ..preview })))
 }
 
 /// One text for all rows: as what must be asked, unless it was.
-fn fill(onto: &Onto, wish: PasteWish, text: String) -> PasteEnd {
-    match wish.as_field {
+fn fill(onto: &Onto, intent: PasteRequest, text: String) -> PasteEnd {
+    match intent.as_field {
         Some(field) => PasteEnd::Fill(text_change(field, &text)),
         None => {
             let rows = onto.selected.len() as u64;
             let one = Some(from_cell(&text).to_owned());
-            PasteEnd::Ask(PasteTexts { wish, one, rows, pairs: Vec::new() })
+            PasteEnd::Ask(PasteTexts { intent, one, rows, pairs: Vec::new() })
         }
     }
 }
@@ -218,13 +218,13 @@ impl Found {
     }
 
     /// What the rules let through. Whatever is so already is not judged: it asks for nothing.
-    fn judged(mut self, onto: &Onto, wish: PasteWish) -> PastePreview {
-        let book: &Book = &onto.book;
+    fn judged(mut self, onto: &Onto, intent: PasteRequest) -> PastePreview {
+        let book: &Book = onto.book;
         let before = self.entries.len();
         self.entries.retain_mut(|entry| differs(book, entry));
         let unchanged = (before - self.entries.len()) as u64;
         let with = |confirmed| {
-            let consent = Consent { answer_if_missing: wish.answer_if_missing, ..confirmed };
+            let consent = Consent { answer_if_missing: intent.answer_if_missing, ..confirmed };
             let (mut refused, entries) = (self.refused.clone(), self.entries.clone());
             let changes = resolve::judge(book, entries, &consent, onto.day, &mut refused);
             PasteChanges { changes, refused: refused.in_order() }
@@ -232,7 +232,7 @@ impl Found {
         let (certain, all) = (with(Consent::default()), with(Consent::to_all()));
         let confirmed = (all.changes.len() > certain.changes.len()).then_some(all);
         PastePreview {
-            wish,
+            intent,
             taken: Vec::new(),
             ignored: Vec::new(),
             certain,

@@ -34,9 +34,9 @@ impl Session {
 
     /// Where the file with all steps was lost, they are written again.
     pub fn rewrite_if_lost(&mut self) {
-        let told = Contents { book: &self.book, log: &self.log, uploads: &self.uploads, awaiting: self.awaiting };
+        let came_back = Contents { book: &self.book, log: &self.log, uploads: &self.uploads, awaiting: self.awaiting };
         if let Keeping::Journal(journal) = &mut self.keeping {
-            journal.rewrite(told);
+            journal.rewrite(came_back);
         }
     }
 
@@ -57,7 +57,7 @@ impl Session {
         }
     }
 
-    /// Says that all that was done stands in a file now.
+    /// Says that all that was done is in a file now.
     pub fn mark_written(&mut self) {
         self.written = self.log.state();
     }
@@ -72,7 +72,7 @@ impl Session {
         missing
     }
 
-    /// What was done that is no decision, and stands in no table and no upload.
+    /// What was done that is no decision, and is in no table and no upload.
     fn beside_decisions(&self) -> Vec<String> {
         let mut found = Vec::new();
         for step in &self.log.steps()[..self.log.in_force()] {
@@ -109,7 +109,7 @@ impl Session {
         rows.all(|(section, row)| holds(section, row)) && self.beside_decisions().is_empty()
     }
 
-    /// The last upload, while nobody has said whether it was uploaded.
+    /// The last upload, while no one has said whether it was uploaded.
     pub fn awaited(&self) -> Option<&WroteUpload> {
         self.uploads.last().filter(|_| self.awaiting)
     }
@@ -167,8 +167,8 @@ impl Session {
         {
             return Err(why.clone());
         }
-        let told = Contents { book: &self.book, log: &self.log, uploads: &self.uploads, awaiting: self.awaiting };
-        self.keeping = Keeping::elsewhere(home, told, wake)?;
+        let came_back = Contents { book: &self.book, log: &self.log, uploads: &self.uploads, awaiting: self.awaiting };
+        self.keeping = Keeping::elsewhere(home, came_back, wake)?;
         Ok(())
     }
 }

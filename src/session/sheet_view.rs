@@ -32,7 +32,7 @@ pub struct SheetView {
     /// A row to go to once it is shown.
     pub goal: Option<u32>,
     /// The rows on their way are those of another filter: they are shown from the top.
-    pub filtered_anew: bool,
+    pub filtered_again: bool,
     /// How its columns are laid out.
     pub layout: Layout,
     /// Where the grid is to scroll to when it is drawn next.
@@ -54,7 +54,7 @@ pub enum Scroll {
 
 /// What is shown at the right of the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Side {
+pub enum RightSide {
     /// The focused record in full, if there is room or the user asked for it.
     #[default]
     Details,
@@ -66,9 +66,9 @@ pub enum Side {
     NewerDownload,
 }
 
-impl Side {
+impl RightSide {
     /// Shows this, or the details again if it is shown already.
-    pub fn switch(&mut self, to: Side) {
-        *self = if *self == to { Side::Details } else { to };
+    pub fn switch(&mut self, to: RightSide) {
+        *self = if *self == to { RightSide::Details } else { to };
     }
 }

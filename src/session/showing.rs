@@ -1,4 +1,4 @@
-//! Which rows of a sheet are shown: the filter and the order that somebody wishes are there at once, the rows as soon as
+//! Which rows of a sheet are shown: the filter and the order that somebody asks for are there at once, the rows as soon as
 //! they are found.
 
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use crate::view::selection::bitmap;
 use crate::view::{self, Filter, SortKey, Totals};
 
 impl Session {
-    /// Makes the rows of a sheet's view again. Rows that leave it are no longer selected: nobody sees them.
+    /// Makes the rows of a sheet's view again. Rows that leave it are no longer selected: no one sees them.
     pub fn rebuild(&mut self, section: Section) {
         // Rows that are on their way set out again after a command.
         if !self.background.runs_for(Purpose::View(section)) {
@@ -47,7 +47,7 @@ impl Session {
             view.selection.focus = next.copied();
             view.selection.anchor = view.selection.focus;
         }
-        if std::mem::take(&mut view.filtered_anew) {
+        if std::mem::take(&mut view.filtered_again) {
             view.scroll = Some(Scroll::Top);
         }
         self.go_to_goal(section);
@@ -57,7 +57,7 @@ impl Session {
     /// Shows the rows that pass a filter. The selection stays: rows that it hides are not acted on.
     pub fn set_filter(&mut self, section: Section, filter: Filter) {
         let view = self.view_mut(section);
-        (view.filter, view.filtered_anew) = (filter, true);
+        (view.filter, view.filtered_again) = (filter, true);
         self.find_rows(section, false);
     }
 

@@ -50,7 +50,7 @@ impl Session {
         let step = self.log.apply(Arc::make_mut(&mut self.book), command);
         self.keeping.tell(&Event::Do(step.command.clone()), &self.book);
         let (words, effect, pick) = (step.words(), touched(&step.effect), step.command.picks());
-        // What was uploaded stands in a file already.
+        // What was uploaded is in a file already.
         if only_said && was_written {
             self.written = self.log.state();
         }
@@ -75,7 +75,7 @@ impl Session {
         Some(words)
     }
 
-    /// Undoes or redoes until so many steps are in force.
+    /// Undoes or redoes until this many steps are in force.
     pub fn travel(&mut self, steps: usize) {
         let about = self.touched_until(steps);
         let before = self.credit_before(&about);
@@ -92,7 +92,7 @@ impl Session {
         self.renew(&sheets.into_iter().collect::<Vec<_>>(), pick);
     }
 
-    /// The rows that the steps between now and so many in force touched, where they may change the credit.
+    /// The rows that the steps between now and this many in force touched, where they may change the credit.
     fn touched_until(&self, steps: usize) -> Vec<(Section, RoaringBitmap)> {
         let (now, then) = (self.log.in_force(), steps.min(self.log.steps().len()));
         let between = self.log.steps().get(now.min(then)..now.max(then)).unwrap_or_default();

@@ -4,7 +4,7 @@ use crate::session::Session;
 use crate::session::result_line::ResultLine;
 use crate::values::grouped;
 
-/// Goes to where so many steps are in force.
+/// Goes to where this many steps are in force.
 pub fn travel(open: &mut Session, steps: usize) {
     if steps == open.log.in_force() {
         return;

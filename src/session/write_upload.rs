@@ -30,7 +30,7 @@ pub struct WriteUpload {
 pub enum UploadEnd {
     /// It was written.
     Written(Vec<WroteFile>),
-    /// It would have so many bytes; nothing was written.
+    /// It would have this many bytes; nothing was written.
     TooLarge(u64),
     /// These files are there already; nothing was written.
     There(Vec<PathBuf>),

@@ -35,14 +35,14 @@ pub fn watch(home: Home) {
         let path = home.folder.join(REPORT);
         let in_the_way = home.disk.open(&path).is_err_and(|e| plain::is_not_plain(&e));
         if !in_the_way {
-            // Nobody can be asked what to do if this fails too.
+            // No one can be asked what to do if this fails too.
             let _ = whole::write(&*home.disk, &path, report.as_bytes());
         }
         usual(broken);
     }));
 }
 
-/// The report of the last time, if nobody has put it away.
+/// The report of the last time, if no one has put it away.
 pub fn report(home: &Home) -> Option<String> {
     let mut bytes = Vec::new();
     home.disk.open(&home.folder.join(REPORT)).ok()?.take(LONGEST).read_to_end(&mut bytes).ok()?;

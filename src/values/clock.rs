@@ -68,7 +68,7 @@ pub fn for_a_file_name(seconds: u64) -> String {
     format!("{year:04}-{month:02}-{of_month:02}_{h:02}{m:02}{s:02}")
 }
 
-/// `23-11-2026 10:42`: for whoever reads it on another day.
+/// `23-11-2026 10:42`: for anyone who reads it on another day.
 pub fn in_full(seconds: u64) -> String {
     let (h, m, _) = hour_minute_second(seconds);
     format!("{} {h:02}:{m:02}", Day::in_india(seconds))

@@ -19,7 +19,7 @@ pub struct Job<T> {
     thread: Option<JoinHandle<()>>,
 }
 
-/// How a job stands.
+/// How a job is.
 pub enum State<T> {
     /// Not done.
     Running,
@@ -70,12 +70,12 @@ impl<T: Send + 'static> Job<T> {
         pace(self.progress.records(), self.since.elapsed())
     }
 
-    /// Wishes it to stop.
+    /// Asks it to stop.
     pub fn cancel(&self) {
         self.progress.cancel();
     }
 
-    /// Whether somebody wished so.
+    /// Whether somebody asked for that.
     pub fn cancelled(&self) -> bool {
         self.progress.cancelled()
     }
@@ -88,7 +88,7 @@ impl<T: Send + 'static> Job<T> {
         }
     }
 
-    /// How it stands. A result is given once.
+    /// How it is. A result is given once.
     pub fn poll(&mut self) -> State<T> {
         // Asked before the slot is looked into, so that a result put there in between is not missed.
         let ended = self.thread.as_ref().is_none_or(JoinHandle::is_finished);
@@ -110,7 +110,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_pace_is_told_once_something_was_read() {
+    fn the_pace_is_shown_once_something_was_read() {
         let two_seconds = Duration::from_secs(2);
         assert_eq!(pace(0, two_seconds), None);
         assert_eq!(pace(1_234_568, two_seconds).as_deref(), Some("12,34,568 records · 6,17,284 a second"));

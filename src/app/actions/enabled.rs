@@ -4,7 +4,7 @@ use crate::app::actions::UserAction::{self, *};
 use crate::session::decide::already;
 use crate::session::find;
 use crate::session::targets::Targets;
-use crate::session::{Session, Side};
+use crate::session::{RightSide, Session};
 use crate::store::kept_view::can_be_kept;
 use crate::values::grouped;
 
@@ -33,11 +33,11 @@ impl UserAction {
             Discard => need(open.changed() > 0, "No decision differs from what was imported."),
             Uploads => need(!open.uploads.is_empty(), "No upload was written of this book yet."),
             PortalErrors => need(
-                open.side == Side::PortalErrors || !open.book.errors().list().is_empty(),
+                open.side == RightSide::PortalErrors || !open.book.errors().list().is_empty(),
                 "No error file of the portal was opened: open it over this book.",
             ),
             NewerDownload => need(
-                open.side == Side::NewerDownload || !open.changes.lists.is_empty(),
+                open.side == RightSide::NewerDownload || !open.changes.lists.is_empty(),
                 "No newer download was brought in: open it over this book.",
             ),
             Uploaded => need(open.awaited().is_some(), "No upload was generated since the last answer."),
@@ -48,7 +48,11 @@ impl UserAction {
             Accept | Reject | Pending | NoAction | Remarks | ReduceItc | Note | AsImported => {
                 on_sheet().and_then(|()| self.allowed(&open.targets).map(|_| ()))
             }
-            NextFinding | PreviousFinding if matches!(open.side, Side::PortalErrors | Side::NewerDownload) => Ok(()),
+            NextFinding | PreviousFinding
+                if matches!(open.side, RightSide::PortalErrors | RightSide::NewerDownload) =>
+            {
+                Ok(())
+            }
             SelectAll | InvertSelection | ClearSelection | Find | NextFinding | PreviousFinding | NextUndecided
             | PreviousUndecided => on_sheet(),
             GoTo | SelectByList | Paste | FilterColumn | SortBy => on_sheet(),

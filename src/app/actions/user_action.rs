@@ -348,7 +348,7 @@ impl UserAction {
             || matches!(self, Generate | BookFacts | KeepElsewhere)
     }
 
-    /// The action on records that it stands for.
+    /// The action on records that it is for.
     pub fn action(self) -> Option<Action> {
         match self {
             Accept => Some(Action::Accept),

@@ -1,4 +1,4 @@
-//! One document that stands several times with different values: which copy counts (rule F1).
+//! One document that is several times with different values: which copy counts (rule F1).
 
 use egui::{Grid, ScrollArea, Ui};
 
@@ -31,7 +31,7 @@ struct Copy {
     row: u32,
     source: usize,
     file: String,
-    /// For every document that stands in the same files: the copy in this one's.
+    /// For every document that is in the same files: the copy in this one's.
     alike: Vec<(Section, u32)>,
 }
 
@@ -124,7 +124,7 @@ fn file(open: &Session, source: usize) -> String {
     std::path::Path::new(name).file_name().map_or_else(|| name.to_owned(), |n| n.to_string_lossy().into_owned())
 }
 
-/// For each document that stands in all these sources: its copy in this one.
+/// For each document that is in all these sources: its copy in this one.
 fn alike(open: &Session, wanted: usize, sources: &[usize]) -> Vec<(Section, u32)> {
     let mut found = Vec::new();
     for section in Section::ALL {

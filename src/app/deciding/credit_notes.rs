@@ -27,7 +27,7 @@ enum Choice {
 /// The question about many credit notes.
 #[derive(Clone, Debug)]
 pub struct CreditNotes {
-    wish: Decide,
+    intent: Decide,
     missing: RoaringBitmap,
     /// What each choice does to the credit.
     credit: Changes,
@@ -52,31 +52,31 @@ struct Changes {
 }
 
 impl Changes {
-    fn of(open: &mut Session, wish: &Decide, missing: &RoaringBitmap) -> Changes {
+    fn of(open: &mut Session, intent: &Decide, missing: &RoaringBitmap) -> Changes {
         let mut of = |rows: &RoaringBitmap, answer_if_missing| {
-            credit_of(open, wish.section, rows, &Change { answer_if_missing, ..wish.change.clone() })
+            credit_of(open, intent.section, rows, &Change { answer_if_missing, ..intent.change.clone() })
         };
         Changes {
-            full: of(&wish.rows, Some(Answer::FULL)),
-            no: of(&wish.rows, Some(Answer::NO)),
+            full: of(&intent.rows, Some(Answer::FULL)),
+            no: of(&intent.rows, Some(Answer::NO)),
             no_with_remarks: of(missing, Some(Answer::NO)),
-            one_by_one: of(&(&wish.rows - missing), None),
+            one_by_one: of(&(&intent.rows - missing), None),
         }
     }
 }
 
 impl CreditNotes {
-    /// The question for a wish of which these rows lack an answer.
-    pub fn new(open: &mut Session, wish: Decide, missing: RoaringBitmap) -> CreditNotes {
-        let credit = Changes::of(open, &wish, &missing);
-        let suppliers = &open.book.sheet(wish.section).records().suppliers;
+    /// The question for a intent of which these rows lack an answer.
+    pub fn new(open: &mut Session, intent: Decide, missing: RoaringBitmap) -> CreditNotes {
+        let credit = Changes::of(open, &intent, &missing);
+        let suppliers = &open.book.sheet(intent.section).records().suppliers;
         let supplier = |row: u32| suppliers.ids()[row as usize];
         let first = missing.min().map(supplier);
         let several_suppliers = missing.iter().any(|row| Some(supplier(row)) != first);
         // What comes first is proposed.
         let choice = if several_suppliers { Choice::OneByOne } else { Choice::Full };
         let (remarks, focused, refused) = (String::new(), false, None);
-        CreditNotes { wish, missing, credit, several_suppliers, choice, remarks, focused, refused }
+        CreditNotes { intent, missing, credit, several_suppliers, choice, remarks, focused, refused }
     }
 
     pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
@@ -124,18 +124,18 @@ impl CreditNotes {
 
     fn go_on(&mut self, out: &mut Requests) {
         self.refused = None;
-        let mut wish = self.wish.clone();
+        let mut intent = self.intent.clone();
         match self.choice {
-            Choice::Full => wish.change.answer_if_missing = Some(Answer::FULL),
+            Choice::Full => intent.change.answer_if_missing = Some(Answer::FULL),
             Choice::No => {
-                wish.change.answer_if_missing = Some(Answer::NO);
+                intent.change.answer_if_missing = Some(Answer::NO);
                 let remarks = crate::rules::remarks::cleaned(&self.remarks);
                 if !remarks.is_empty() {
-                    wish.change.remarks = Some(remarks);
+                    intent.change.remarks = Some(remarks);
                     // Those that were answered before keep their remarks: they are accepted on their own.
-                    let answered = &wish.rows - &self.missing;
+                    let answered = &intent.rows - &self.missing;
                     leave_out(
-                        &mut wish,
+                        &mut intent,
                         answered,
                         "These were answered before; accept them on their own, so that their remarks stay.",
                     );
@@ -143,14 +143,14 @@ impl CreditNotes {
             }
             Choice::OneByOne => {
                 let why = "Answer \"ITC to be reduced?\" one by one: I opens the question for a record.";
-                leave_out(&mut wish, self.missing.clone(), why);
+                leave_out(&mut intent, self.missing.clone(), why);
             }
         }
-        let show = (self.choice == Choice::OneByOne).then(|| (wish.section, self.missing.clone()));
-        if wish.rows.is_empty() {
+        let show = (self.choice == Choice::OneByOne).then(|| (intent.section, self.missing.clone()));
+        if intent.rows.is_empty() {
             out.push(Request::Dismiss(crate::app::requests::Line::Result));
         } else {
-            out.push(Request::Decide(Box::new(wish)));
+            out.push(Request::Decide(Box::new(intent)));
         }
         if let Some((section, rows)) = show {
             out.push(Request::Only("Credit notes to answer".into(), section, rows));
@@ -158,9 +158,9 @@ impl CreditNotes {
     }
 }
 
-fn leave_out(wish: &mut Decide, rows: RoaringBitmap, why: &str) {
+fn leave_out(intent: &mut Decide, rows: RoaringBitmap, why: &str) {
     if !rows.is_empty() {
-        wish.rows -= &rows;
-        wish.left_out.push(LeftOut { section: wish.section, rows, why: why.into(), called: "left out" });
+        intent.rows -= &rows;
+        intent.left_out.push(LeftOut { section: intent.section, rows, why: why.into(), called: "left out" });
     }
 }

@@ -18,7 +18,7 @@ use crate::values::{grouped, money};
 /// The answer in the making.
 #[derive(Clone, Debug)]
 pub struct ReduceItc {
-    wish: Decide,
+    intent: Decide,
     kind: AnswerKind,
     heads: [String; 4],
     /// The document's own heads, for one record.
@@ -37,19 +37,19 @@ const KINDS: [(AnswerKind, &str); 3] =
     [(AnswerKind::Full, "Yes, full"), (AnswerKind::Part, "Yes, part"), (AnswerKind::No, "No")];
 
 impl ReduceItc {
-    /// Asks for the answer of the rows of a wish.
-    pub fn new(open: &mut Session, wish: Decide) -> ReduceItc {
-        let mut dialog = ReduceItc::asking(open, wish);
+    /// Asks for the answer of the rows of a intent.
+    pub fn new(open: &mut Session, intent: Decide) -> ReduceItc {
+        let mut dialog = ReduceItc::asking(open, intent);
         dialog.full_and_no = [Answer::FULL, Answer::NO].map(|answer| {
-            let (section, rows) = (dialog.wish.section, &dialog.wish.rows);
+            let (section, rows) = (dialog.intent.section, &dialog.intent.rows);
             credit_of(open, section, rows, &dialog.answering(answer))
         });
         dialog
     }
 
-    fn asking(open: &Session, wish: Decide) -> ReduceItc {
-        let sheet = open.book.sheet(wish.section);
-        let one = if wish.rows.len() == 1 { wish.rows.min() } else { None };
+    fn asking(open: &Session, intent: Decide) -> ReduceItc {
+        let sheet = open.book.sheet(intent.section);
+        let one = if intent.rows.len() == 1 { intent.rows.min() } else { None };
         let answer = one.map(|row| open.book.answers().get(sheet.answers()[row as usize])).unwrap_or_default();
         let kind = if answer.kind == AnswerKind::None { AnswerKind::Full } else { answer.kind };
         let written =
@@ -62,17 +62,17 @@ impl ReduceItc {
             own: one.map(|row| sheet.records().heads(row)),
             had_remarks: remarks.clone(),
             remarks,
-            accepts: wish.rows.iter().filter(|row| !accepted(row)).count() as u64,
+            accepts: intent.rows.iter().filter(|row| !accepted(row)).count() as u64,
             full_and_no: [[0; 4]; 2],
             refused: None,
-            wish,
+            intent,
         }
     }
 
     pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
-        let count = self.wish.rows.len();
-        let of = self.wish.rows.min().filter(|_| count == 1).zip(scene.open).map(|(row, open)| {
-            let records = open.book.sheet(self.wish.section).records();
+        let count = self.intent.rows.len();
+        let of = self.intent.rows.min().filter(|_| count == 1).zip(scene.open).map(|(row, open)| {
+            let records = open.book.sheet(self.intent.section).records();
             let trade = records.names.get(row);
             let from = if trade.is_empty() { records.suppliers.get(row) } else { trade };
             format!("{} of {from}", records.numbers.get(row))
@@ -133,7 +133,7 @@ impl ReduceItc {
                 match self.change() {
                     Ok(change) => {
                         self.refused = None;
-                        out.push(Request::Decide(Box::new(Decide { change, ..self.wish.clone() })));
+                        out.push(Request::Decide(Box::new(Decide { change, ..self.intent.clone() })));
                         stays = false;
                     }
                     Err(why) => self.refused = Some(why),
@@ -180,14 +180,14 @@ impl ReduceItc {
             AnswerKind::Full | AnswerKind::None => Some(full),
             AnswerKind::No => Some(no),
             AnswerKind::Part => {
-                let (section, heads) = (self.wish.section, self.declared().ok()?);
-                let own = self.wish.rows.min().map_or([0; 4], |row| open.book.sheet(section).records().heads(row));
+                let (section, heads) = (self.intent.section, self.declared().ok()?);
+                let own = self.intent.rows.min().map_or([0; 4], |row| open.book.sheet(section).records().heads(row));
                 // More than the note itself cannot be saved (rule I3), so it does nothing to the credit.
                 let too_much = !section.is_amendment() && heads.iter().zip(own).any(|(&head, own)| head > own);
                 let answer = (!too_much).then(|| Answer::part(heads))?;
                 let book: &Book = &open.book;
                 let part = |row| Held::new(book, section, row, Action::Accept, answer);
-                Some(Credit::new(book, open.day).if_decided(section, &self.wish.rows, part))
+                Some(Credit::new(book, open.day).if_decided(section, &self.intent.rows, part))
             }
         }
     }

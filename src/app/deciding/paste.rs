@@ -11,10 +11,10 @@ use crate::edit::Change;
 use crate::exchange::cell::lines_to_clipboard;
 use crate::exchange::decisions::Refused;
 use crate::rules::itc::NO_DECLARES;
-use crate::session::paste::{PasteChanges, PastePreview, PasteTexts, PasteWish};
+use crate::session::paste::{PasteChanges, PastePreview, PasteRequest, PasteTexts};
 use crate::values::grouped;
 
-/// Where a paste stands.
+/// Where a paste is.
 #[derive(Clone, Debug)]
 pub enum Paste {
     /// The text is still to come.
@@ -59,7 +59,7 @@ impl PasteText {
             stays = !go && !ui.add(plain_button("Cancel")).clicked();
             if go {
                 self.refused = None;
-                out.push(Request::Paste(PasteWish::new(self.text.text())));
+                out.push(Request::Paste(PasteRequest::new(self.text.text())));
             }
         });
         stays
@@ -79,7 +79,7 @@ fn ask(ui: &mut Ui, texts: &mut PasteTexts, out: &mut Requests) -> bool {
         }
     }
     ui.add_space(2.0 * space::STEP);
-    let field = texts.wish.as_field.get_or_insert(Field::Remarks);
+    let field = texts.intent.as_field.get_or_insert(Field::Remarks);
     for (choice, name) in [
         (Field::Remarks, "Remarks: the supplier sees them, and they appear in GSTR-2B"),
         (Field::Note, "Internal note: never uploaded"),
@@ -94,7 +94,7 @@ fn ask(ui: &mut Ui, texts: &mut PasteTexts, out: &mut Requests) -> bool {
         let go = ui.add(main_button(name)).clicked();
         stays = !go && !ui.add(plain_button("Cancel")).clicked();
         if go {
-            out.push(Request::Paste(texts.wish.clone()));
+            out.push(Request::Paste(texts.intent.clone()));
         }
     });
     stays
@@ -190,7 +190,7 @@ fn answers(ui: &mut Ui, preview: &PastePreview, out: &mut Requests) -> bool {
             for answer in [Answer::FULL, Answer::NO] {
                 if ui.add(plain_button(&format!("Answer them \"{}\"", answer.name()))).clicked() {
                     let answer_if_missing = Some(answer.by_default());
-                    out.push(Request::Paste(PasteWish { answer_if_missing, ..preview.wish.clone() }));
+                    out.push(Request::Paste(PasteRequest { answer_if_missing, ..preview.intent.clone() }));
                     stays = false;
                 }
             }

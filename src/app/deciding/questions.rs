@@ -21,7 +21,7 @@ use crate::values::{Day, grouped};
 /// The questions before a change.
 #[derive(Clone, Debug)]
 pub struct Questions {
-    wish: Decide,
+    intent: Decide,
     asks: Vec<(RuleId, RoaringBitmap, String)>,
     /// In place of rejecting both of these one click is offered that does better (rule A2).
     cancelled: Option<OneClick>,
@@ -57,17 +57,17 @@ fn credit_in_one_click(book: &Book, day: Day, section: Section, plan: &Plan, fou
 
 impl Questions {
     /// The questions of a plan; and invoices of it with the notes that cancel them, if there are any.
-    pub fn new(open: &mut Session, wish: Decide, plan: &Plan, cancelled: Option<Cancelled>) -> Questions {
+    pub fn new(open: &mut Session, intent: Decide, plan: &Plan, cancelled: Option<Cancelled>) -> Questions {
         let day = open.day;
         let words = |rule: RuleId, rows: &RoaringBitmap| {
             if rule == RuleId::A2 && rows.len() > MANY_REJECTIONS {
-                return rejection(wish.section).to_owned();
+                return rejection(intent.section).to_owned();
             }
             let first = rows.min().unwrap_or(0);
-            edit::plan::explain(&open.book, wish.section, first, &wish.change, rule, day).message
+            edit::plan::explain(&open.book, intent.section, first, &intent.change, rule, day).message
         };
         let mut asks = Vec::new();
-        let both = cancelled.as_ref().map(|found| match wish.section {
+        let both = cancelled.as_ref().map(|found| match intent.section {
             Section::B2b => found.invoices.clone(),
             _ => found.notes.clone(),
         });
@@ -82,11 +82,11 @@ impl Questions {
         }
         asks.extend(both.map(|rows| (RuleId::A2, rows, BOTH_REJECTED.to_owned())));
         let cancelled = cancelled.map(|found| {
-            let credit = credit_words::sentence(credit_in_one_click(&open.book, day, wish.section, plan, &found));
+            let credit = credit_words::sentence(credit_in_one_click(&open.book, day, intent.section, plan, &found));
             OneClick { words: in_one_click(&open.book, &found), credit, found }
         });
-        let credit = edit::plan::credit(&open.book, wish.section, plan, &wish.change, day);
-        Questions { asks, cancelled, rows: plan.allowed.len(), credit, wish }
+        let credit = edit::plan::credit(&open.book, intent.section, plan, &intent.change, day);
+        Questions { asks, cancelled, rows: plan.allowed.len(), credit, intent }
     }
 
     pub fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
@@ -116,7 +116,7 @@ impl Questions {
             );
             if chosen {
                 let cancelled = Some(found.clone());
-                out.push(Request::Decide(Box::new(Decide { confirmed: true, cancelled, ..self.wish.clone() })));
+                out.push(Request::Decide(Box::new(Decide { confirmed: true, cancelled, ..self.intent.clone() })));
                 return false;
             }
         }
@@ -127,7 +127,7 @@ impl Questions {
                 rest > 0 && ui.add(plain_button(&format!("Leave these {} out", grouped(asked.len())))).clicked();
             let cancel = ui.add(plain_button("Cancel")).clicked();
             if yes {
-                out.push(Request::Decide(Box::new(Decide { confirmed: true, ..self.wish.clone() })));
+                out.push(Request::Decide(Box::new(Decide { confirmed: true, ..self.intent.clone() })));
             } else if leave {
                 out.push(Request::Decide(Box::new(self.without(&asked))));
             } else if cancel {
@@ -138,16 +138,16 @@ impl Questions {
         stays
     }
 
-    /// The wish for the rows that nobody asks about.
+    /// The intent for the rows that no one asks about.
     fn without(&self, asked: &RoaringBitmap) -> Decide {
-        let mut wish = self.wish.clone();
-        wish.rows -= asked;
+        let mut intent = self.intent.clone();
+        intent.rows -= asked;
         for (_, rows, words) in &self.asks {
             let left_out =
-                LeftOut { section: wish.section, rows: rows.clone(), why: words.clone(), called: "left out" };
-            wish.left_out.push(left_out);
+                LeftOut { section: intent.section, rows: rows.clone(), why: words.clone(), called: "left out" };
+            intent.left_out.push(left_out);
         }
-        wish
+        intent
     }
 }
 

@@ -16,7 +16,7 @@ use crate::values::grouped;
 #[derive(Clone, Debug)]
 pub struct RemarksText {
     text: String,
-    wish: Decide,
+    intent: Decide,
     /// How many of them have an action that sends no remarks.
     not_sent: u64,
     /// Why the last try was refused.
@@ -25,31 +25,31 @@ pub struct RemarksText {
 }
 
 /// The text that all rows have in common; empty if they differ.
-fn common_text(open: &Session, wish: &Decide, column: &[TextId]) -> String {
-    let mut texts = wish.rows.iter().map(|row| column[row as usize]);
+fn common_text(open: &Session, intent: &Decide, column: &[TextId]) -> String {
+    let mut texts = intent.rows.iter().map(|row| column[row as usize]);
     let first = texts.next().unwrap_or_default();
     if texts.all(|id| id == first) { open.book.text(first).to_owned() } else { String::new() }
 }
 
-fn title(what: &str, wish: &Decide) -> String {
-    match wish.rows.len() {
+fn title(what: &str, intent: &Decide) -> String {
+    match intent.rows.len() {
         1 => format!("{what} on 1 record"),
         n => format!("{what} on {} records", grouped(n)),
     }
 }
 
 impl RemarksText {
-    /// Asks for the remarks of the rows of a wish.
-    pub fn new(open: &Session, wish: Decide) -> RemarksText {
-        let sheet = open.book.sheet(wish.section);
+    /// Asks for the remarks of the rows of a intent.
+    pub fn new(open: &Session, intent: Decide) -> RemarksText {
+        let sheet = open.book.sheet(intent.section);
         let sent = |row: &u32| matches!(sheet.actions()[*row as usize], Action::Reject | Action::Pending);
-        let not_sent = wish.rows.iter().filter(|row| !sent(row)).count() as u64;
-        let text = common_text(open, &wish, sheet.remarks());
-        RemarksText { text, wish, not_sent, refused: None, focused: false }
+        let not_sent = intent.rows.iter().filter(|row| !sent(row)).count() as u64;
+        let text = common_text(open, &intent, sheet.remarks());
+        RemarksText { text, intent, not_sent, refused: None, focused: false }
     }
 
     pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
-        head(ui, &title("Remarks", &self.wish));
+        head(ui, &title("Remarks", &self.intent));
         let response = remarks_editor(ui, "Remarks", &mut self.text, &scene.store.get().remarks);
         focus_once(&response, &mut self.focused);
         if self.not_sent > 0 {
@@ -58,7 +58,7 @@ impl RemarksText {
             } else {
                 format!("{} of them are", grouped(self.not_sent))
             };
-            let which = if self.wish.rows.len() == 1 { "This record is".to_owned() } else { which };
+            let which = if self.intent.rows.len() == 1 { "This record is".to_owned() } else { which };
             quiet(
                 ui,
                 format!(
@@ -75,8 +75,8 @@ impl RemarksText {
             if save || clear {
                 let text = if clear { "" } else { &self.text };
                 (self.refused, self.focused) = (None, false);
-                let wish = Decide { change: Change::remarks(text), ..self.wish.clone() };
-                out.push(Request::Decide(Box::new(wish)));
+                let intent = Decide { change: Change::remarks(text), ..self.intent.clone() };
+                out.push(Request::Decide(Box::new(intent)));
                 stays = false;
             }
         });
@@ -93,21 +93,21 @@ fn ctrl_enter(ui: &Ui) -> bool {
 #[derive(Clone, Debug)]
 pub struct NoteText {
     text: String,
-    wish: Decide,
+    intent: Decide,
     /// Why the last try was refused.
     pub refused: Option<String>,
     focused: bool,
 }
 
 impl NoteText {
-    /// Asks for the note of the rows of a wish.
-    pub fn new(open: &Session, wish: Decide) -> NoteText {
-        let text = common_text(open, &wish, &open.book.sheet(wish.section).notes());
-        NoteText { text, wish, refused: None, focused: false }
+    /// Asks for the note of the rows of a intent.
+    pub fn new(open: &Session, intent: Decide) -> NoteText {
+        let text = common_text(open, &intent, open.book.sheet(intent.section).notes());
+        NoteText { text, intent, refused: None, focused: false }
     }
 
     pub fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
-        head(ui, &title("Internal note", &self.wish));
+        head(ui, &title("Internal note", &self.intent));
         let name = ui.label(theme::caption("Note"));
         let edit = TextEdit::multiline(&mut self.text).desired_rows(4).desired_width(ui.available_width());
         let response = ui.add(edit).labelled_by(name.id);
@@ -120,8 +120,8 @@ impl NoteText {
             stays = !ui.add(plain_button("Cancel")).clicked();
             if save {
                 (self.refused, self.focused) = (None, false);
-                let wish = Decide { change: Change::note(self.text.trim()), ..self.wish.clone() };
-                out.push(Request::Decide(Box::new(wish)));
+                let intent = Decide { change: Change::note(self.text.trim()), ..self.intent.clone() };
+                out.push(Request::Decide(Box::new(intent)));
                 stays = false;
             }
         });

@@ -85,7 +85,7 @@ impl Desk {
                     dialog.picked(path);
                 }
             }
-            // Whoever closes the system's dialog does not wish to open anything; where there is none, a path can be typed.
+            // Anyone who closes the system's dialog does not intent to open anything; where there is none, a path can be typed.
             Picked::Nothing => self.dialog = self.dialog.take().filter(|d| !matches!(d, Dialog::Open(_))),
             Picked::Absent => self.native = false,
         }
@@ -129,7 +129,7 @@ impl Desk {
         self.dialog = Some(Dialog::Generate(dialog));
     }
 
-    /// Writes the upload. Whoever asks has seen to it that nothing blocks and the recipient is named.
+    /// Writes the upload. Anyone who asks has seen to it that nothing blocks and the recipient is named.
     pub(crate) fn generate(&mut self, write: WriteUpload, mut back: Option<Box<Dialog>>) {
         let Some(open) = &self.open else { return };
         let Some(recipient) = open.book.recipient.gstin() else { return };

@@ -1,4 +1,4 @@
-//! Carrying out what the user wishes.
+//! Carrying out what the user asks for.
 
 use egui::Context;
 
@@ -25,14 +25,14 @@ use crate::rules::{self, Fix, Weight};
 use crate::session::decide::{Decide, Decided, Question, decide, restore};
 use crate::session::find;
 use crate::session::heavy_steps::Rework;
-use crate::session::newer::NewerWish;
+use crate::session::newer::NewerRequest;
 use crate::session::result_line::ResultLine;
 use crate::session::tables::TableOf;
 use crate::session::walk::select_like;
-use crate::session::{Session, Side};
+use crate::session::{RightSide, Session};
 
 impl Desk {
-    /// Carries one wish out. `closed` is the dialog that has just closed, if one has.
+    /// Carries one intent out. `closed` is the dialog that has just closed, if one has.
     pub(crate) fn handle(&mut self, ctx: &Context, request: Request, closed: &Option<Box<Dialog>>) {
         if let (Some(open), true) = (&mut self.open, request.edits())
             && let Some(why) = open.look_only()
@@ -59,13 +59,13 @@ impl Desk {
             Request::ApplyDecisions(name, changes) => {
                 self.apply_rows(format!("Loaded decisions from {name}"), changes, ResultLine::default());
             }
-            Request::Paste(wish) if self.pasted_errors(&wish.text) => {}
-            Request::Paste(wish) => self.paste(wish, closed.clone()),
+            Request::Paste(intent) if self.pasted_errors(&intent.text) => {}
+            Request::Paste(intent) => self.paste(intent, closed.clone()),
             Request::ApplyPaste(chosen, unchanged) => self.apply_paste(*chosen, unchanged),
-            Request::Newer(wish) => match *wish {
-                NewerWish::Bring(bring) => self.rework(Rework::Bring(bring)),
-                NewerWish::Export => self.ask_where_to_save(TableOf::Changes, None),
-                wish => self.open.iter_mut().for_each(|open| open.newer(wish.clone())),
+            Request::Newer(intent) => match *intent {
+                NewerRequest::Bring(bring) => self.rework(Rework::Bring(bring)),
+                NewerRequest::Export => self.ask_where_to_save(TableOf::Changes, None),
+                intent => self.open.iter_mut().for_each(|open| open.newer(intent.clone())),
             },
             Request::Travel(steps) if self.open.as_ref().is_some_and(|o| o.crosses_a_merge(steps)) => {
                 self.rework(Rework::Travel(steps));
@@ -89,19 +89,19 @@ impl Desk {
             Request::KeepIn(folder) => self.keep_in(folder, closed.clone()),
             Request::NoCopies(on) => self.store.change(|s| s.no_copies = on),
             Request::Cancel => self.task.iter().for_each(|task| task.cancel()),
-            Request::OwnView(wish) => self.own_view(wish),
+            Request::OwnView(intent) => self.own_view(intent),
             Request::Looks(looks) => {
                 self.store.change(|s| s.looks = looks);
                 self.choose_looks(ctx);
             }
             Request::Density(density) => self.store.change(|s| s.density = density),
-            Request::Renderer(wished) => self.store.change(|s| s.chosen_renderer = wished),
+            Request::Renderer(wanted) => self.store.change(|s| s.chosen_renderer = wanted),
             Request::RepeatFlags(on) => self.store.change(|s| s.repeat_flags = on),
             Request::Zoom(step) => zoom(ctx, step),
-            Request::Decide(wish) => self.decide(*wish, closed.as_deref().and_then(Dialog::typed)),
-            Request::AskAnswer(wish) => {
+            Request::Decide(intent) => self.decide(*intent, closed.as_deref().and_then(Dialog::typed)),
+            Request::AskAnswer(intent) => {
                 let open = self.open.as_deref_mut();
-                self.dialog = open.map(|open| Dialog::ReduceItc(ReduceItc::new(open, *wish)));
+                self.dialog = open.map(|open| Dialog::ReduceItc(ReduceItc::new(open, *intent)));
             }
             Request::Mend(fix, section, row) => self.mend(fix, section, row),
             Request::Grid(GridRequest::Open(field, row)) => self.open_cell(field, row),
@@ -221,9 +221,9 @@ impl Desk {
                 }
             }
             UserAction::BookFacts => self.dialog = Some(Dialog::BookFacts(BookFacts::new(open))),
-            UserAction::History => open.side.switch(Side::History),
-            UserAction::PortalErrors => open.side.switch(Side::PortalErrors),
-            UserAction::NewerDownload => open.side.switch(Side::NewerDownload),
+            UserAction::History => open.side.switch(RightSide::History),
+            UserAction::PortalErrors => open.side.switch(RightSide::PortalErrors),
+            UserAction::NewerDownload => open.side.switch(RightSide::NewerDownload),
             UserAction::Find => ctx.memory_mut(|m| m.request_focus(top_bar::find_box())),
             _ => {
                 if let Some(section) = open.section() {
@@ -238,23 +238,23 @@ impl Desk {
     fn act_on_sheet(&mut self, action: UserAction, section: Section) {
         let Some(open) = &mut self.open else { return };
         if let Some(action) = action.action() {
-            let wish = Decide::targets(open, section, Change::action(action));
-            return self.decide(wish, None);
+            let intent = Decide::targets(open, section, Change::action(action));
+            return self.decide(intent, None);
         }
-        let wish = |open: &Session| Decide::targets(open, section, Change::default());
+        let intent = |open: &Session| Decide::targets(open, section, Change::default());
         match action {
             UserAction::AsImported => {
                 let (rows, hidden) = (open.targets.rows.clone(), open.targets.hidden);
                 restore(open, section, &rows, hidden);
             }
-            UserAction::Remarks => self.dialog = Some(Dialog::Remarks(RemarksText::new(open, wish(open)))),
+            UserAction::Remarks => self.dialog = Some(Dialog::Remarks(RemarksText::new(open, intent(open)))),
             UserAction::ReduceItc => {
-                let wish = wish(open);
-                self.dialog = Some(Dialog::ReduceItc(ReduceItc::new(open, wish)));
+                let intent = intent(open);
+                self.dialog = Some(Dialog::ReduceItc(ReduceItc::new(open, intent)));
             }
             UserAction::FillDown => {
-                if let Ok(wish) = find::fill_down(open, section) {
-                    self.decide(wish, None);
+                if let Ok(intent) = find::fill_down(open, section) {
+                    self.decide(intent, None);
                 }
             }
             UserAction::SelectSupplier => {
@@ -266,23 +266,23 @@ impl Desk {
                 let headings = action == UserAction::CopyWithHeadings;
                 copy_rows(open, &self.ctx, section, headings);
             }
-            UserAction::Note => self.dialog = Some(Dialog::Note(NoteText::new(open, wish(open)))),
+            UserAction::Note => self.dialog = Some(Dialog::Note(NoteText::new(open, intent(open)))),
             _ => on_any_sheet(open, action),
         }
     }
 
     /// Decides. `typed`: the dialog in which the change was typed, which comes back if the change is refused.
-    fn decide(&mut self, wish: Decide, typed: Option<&Dialog>) {
+    fn decide(&mut self, intent: Decide, typed: Option<&Dialog>) {
         let Some(open) = &mut self.open else { return };
         // Only what was typed in a dialog was written by the user.
-        let written = wish.change.remarks.clone().filter(|remarks| typed.is_some() && !remarks.is_empty());
-        match decide(open, wish, typed.is_some()) {
+        let written = intent.change.remarks.clone().filter(|remarks| typed.is_some() && !remarks.is_empty());
+        match decide(open, intent, typed.is_some()) {
             Decided::Done => written.iter().for_each(|remarks| self.store.remember_remarks(remarks)),
             Decided::Ask(question) => {
                 self.dialog = Some(match *question {
-                    Question::Answers(wish, missing) => Dialog::CreditNotes(CreditNotes::new(open, wish, missing)),
-                    Question::Rules(wish, plan, cancelled) => {
-                        let asked = Questions::new(open, wish, &plan, cancelled);
+                    Question::Answers(intent, missing) => Dialog::CreditNotes(CreditNotes::new(open, intent, missing)),
+                    Question::Rules(intent, plan, cancelled) => {
+                        let asked = Questions::new(open, intent, &plan, cancelled);
                         Dialog::Questions(asked, typed.cloned().map(Box::new))
                     }
                 });
@@ -298,16 +298,16 @@ impl Desk {
 
     fn mend(&mut self, fix: Fix, section: Section, row: u32) {
         let Some(open) = &mut self.open else { return };
-        let wish = |change| Decide::row(section, row, change);
+        let intent = |change| Decide::row(section, row, change);
         match fix {
-            Fix::ClearRemarks => self.decide(wish(Change::remarks("")), None),
-            Fix::ClearAnswer => self.decide(wish(Change::answer(Answer::default())), None),
-            Fix::Answer(answer) => self.decide(wish(Change::answer(answer)), None),
+            Fix::ClearRemarks => self.decide(intent(Change::remarks("")), None),
+            Fix::ClearAnswer => self.decide(intent(Change::answer(Answer::default())), None),
+            Fix::Answer(answer) => self.decide(intent(Change::answer(answer)), None),
             Fix::AskAnswer => {
-                self.dialog = Some(Dialog::ReduceItc(ReduceItc::new(open, wish(Change::default()))));
+                self.dialog = Some(Dialog::ReduceItc(ReduceItc::new(open, intent(Change::default()))));
             }
             Fix::AskRemarks => {
-                self.dialog = Some(Dialog::Remarks(RemarksText::new(open, wish(Change::default()))));
+                self.dialog = Some(Dialog::Remarks(RemarksText::new(open, intent(Change::default()))));
             }
             Fix::GoTo(section, row) => open.reveal(section, row),
             Fix::PickCopy => self.dialog = Copies::new(open, section, row).map(Dialog::Copies),
@@ -322,24 +322,24 @@ impl Desk {
         open.view_mut(section).selection.focus = Some(row);
         open.refresh();
         let sheet = open.book.sheet(section);
-        let wish = Decide::row(section, row, Change::default());
+        let intent = Decide::row(section, row, Change::default());
         let may_change = open.look_only().is_none();
         let asks_answer = field == Field::Answer || crate::book::field::DECLARED.contains(&field);
         if !may_change {
-            (self.details, open.side) = (Some(true), Side::Details);
+            (self.details, open.side) = (Some(true), RightSide::Details);
         } else if sheet.has_rivals(row) {
             self.mend(Fix::PickCopy, section, row);
         } else if sheet.records().read_only(row) {
             open.result = open.inspected.first().map(|finding| ResultLine::bad(finding.message.clone()));
         } else if field == Field::Note {
-            self.dialog = Some(Dialog::Note(NoteText::new(open, wish)));
+            self.dialog = Some(Dialog::Note(NoteText::new(open, intent)));
         } else if asks_answer && sheet.records().itc_open(section, row) {
-            self.dialog = Some(Dialog::ReduceItc(ReduceItc::new(open, wish)));
+            self.dialog = Some(Dialog::ReduceItc(ReduceItc::new(open, intent)));
         } else if field == Field::Remarks && !sheet.records().remarks_blocked(row) {
-            self.dialog = Some(Dialog::Remarks(RemarksText::new(open, wish)));
+            self.dialog = Some(Dialog::Remarks(RemarksText::new(open, intent)));
         } else {
             // Nothing to edit here: the record is shown in full.
-            (self.details, open.side) = (Some(true), Side::Details);
+            (self.details, open.side) = (Some(true), RightSide::Details);
         }
     }
 

@@ -5,7 +5,7 @@ use crate::app::desk::Desk;
 use crate::app::desk::tasks::{BROKE, Task};
 use crate::book::{Book, Section};
 use crate::edit::{Change, Command};
-use crate::session::Side;
+use crate::session::RightSide;
 use crate::session::heavy_steps::Rework;
 use crate::session::result_line::ResultLine;
 use crate::work::Progress;
@@ -58,7 +58,7 @@ impl Desk {
                 if let Some(open) = &mut self.open {
                     open.take_reworked(*reworked);
                     if brings {
-                        open.side = Side::NewerDownload;
+                        open.side = RightSide::NewerDownload;
                     }
                 }
                 if brings {

@@ -1,4 +1,4 @@
-//! The desk: the owner of all that the window shows. It draws, gathers what the user wishes, and carries it out.
+//! The desk: the owner of all that the window shows. It draws, gathers what the user asks for, and carries it out.
 
 mod arrival;
 mod book_facts;
@@ -32,8 +32,8 @@ use crate::app::views::funnel::Funnel;
 use crate::app::{inspector, newer, refused};
 use crate::book::Section;
 use crate::session::opening::Copying;
-use crate::session::paste::PasteWish;
-use crate::session::{Place, Scroll, Session, Side};
+use crate::session::paste::PasteRequest;
+use crate::session::{Place, RightSide, Scroll, Session};
 use crate::store::Renderer;
 use crate::store::crash_report;
 use crate::store::kept_view::{OwnView, understood};
@@ -129,11 +129,11 @@ impl Desk {
         self
     }
 
-    /// The first frame is on the screen: what drew it is remembered, and what is wished for.
-    pub(crate) fn painted(&mut self, renderer: Renderer, wished: Option<Renderer>) {
+    /// The first frame is on the screen: what drew it is remembered, and what is asked for for.
+    pub(crate) fn painted(&mut self, renderer: Renderer, wanted: Option<Renderer>) {
         self.store.change(|settings| {
             settings.renderer = Some(renderer).filter(|r| *r != Renderer::OpenGl);
-            settings.chosen_renderer = wished;
+            settings.chosen_renderer = wanted;
         });
     }
 
@@ -225,7 +225,7 @@ impl Desk {
             .frame(side)
             .show(ui, |ui| panes::show(ui, Pane::Rail, |ui| rail::show(ui, open, &self.own_views, out)));
         let wide = ui.ctx().content_rect().width() >= space::INSPECTOR_FOLDS;
-        let mut shown = open.side == Side::Details && self.details.unwrap_or(wide);
+        let mut shown = open.side == RightSide::Details && self.details.unwrap_or(wide);
         let was_shown = shown;
         draw_side(ui, open, shown, out);
         match open.place {
@@ -240,7 +240,7 @@ impl Desk {
                     out.push(Request::Layout(section, layout.clone()));
                 }
                 if shown != was_shown {
-                    (self.details, open.side) = (Some(shown), Side::Details);
+                    (self.details, open.side) = (Some(shown), RightSide::Details);
                 }
             }
             Place::Other(i) => other_sheet::draw(ui, open, self.grids.of_other(i), i),
@@ -262,7 +262,7 @@ impl Desk {
         }
     }
 
-    /// Draws the dialog; one that closes is given back, as what it wished may need it again.
+    /// Draws the dialog; one that closes is given back, as what it asked for may need it again.
     fn draw_dialog(&mut self, ui: &Ui, out: &mut Requests) -> Option<Dialog> {
         let mut dialog = self.dialog.take()?;
         let scene = Scene { open: self.open.as_deref(), store: &self.store, native: self.native };
@@ -291,26 +291,27 @@ fn draw_side(ui: &mut Ui, open: &mut Session, details: bool, out: &mut Requests)
     let frame = Frame::new().fill(tokens(ui).background).inner_margin(Margin::symmetric(14, 0));
     let panel = |name: &'static str, width| Panel::right(name).exact_size(width).resizable(false).frame(frame);
     match (open.side, open.section()) {
-        (Side::History, _) => {
+        (RightSide::History, _) => {
             let panel = panel("history", space::INSPECTOR);
             panel.show(ui, |ui| panes::show(ui, Pane::Side, |ui| history::show(ui, open, out)));
         }
-        (Side::PortalErrors, _) => {
+        (RightSide::PortalErrors, _) => {
             let panel = panel("portal errors", space::INSPECTOR);
             panel.show(ui, |ui| panes::show(ui, Pane::Side, |ui| refused::panel::show(ui, open, out)));
         }
-        (Side::NewerDownload, _) => {
+        (RightSide::NewerDownload, _) => {
             let panel = panel("newer download", space::INSPECTOR);
             panel.show(ui, |ui| panes::show(ui, Pane::Side, |ui| newer::panel::show(ui, open, out)));
         }
-        (Side::Details, Some(section)) if details => {
+        (RightSide::Details, Some(section)) if details => {
             let panel = panel("inspector", inspector::width(ui.ctx().content_rect().width()));
             panel.show(ui, |ui| panes::show(ui, Pane::Side, |ui| inspector::show(ui, open, section, out)));
         }
-        (Side::Details, _) => {}
+        (RightSide::Details, _) => {}
     }
 }
 
+#[allow(clippy::too_many_arguments)]
 fn draw_sheet(
     ui: &mut Ui,
     open: &mut Session,
@@ -409,7 +410,7 @@ impl Desk {
         let menu_was_open = self.menu_open(ctx);
         if self.dialog.is_none() && self.task.is_none() && !menu_was_open {
             out.extend(keys::pressed(ctx, self.in_grid_before(ctx)).into_iter().map(Request::Do));
-            out.extend(keys::pasted(ctx, self.in_grid(ctx)).map(|text| Request::Paste(PasteWish::new(&text))));
+            out.extend(keys::pasted(ctx, self.in_grid(ctx)).map(|text| Request::Paste(PasteRequest::new(&text))));
             self.dropped(ctx, &mut out);
         }
         keys::keep_from_fields(ctx);

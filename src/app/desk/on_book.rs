@@ -1,4 +1,4 @@
-//! Wishes about the open book alone: which sheet, filter and order, the selection, stepping through the log.
+//! Asks about the open book alone: which sheet, filter and order, the selection, stepping through the log.
 
 use crate::app::actions::UserAction;
 use crate::app::grid::GridRequest;
@@ -9,10 +9,10 @@ use crate::session::find;
 use crate::session::result_line::ResultLine;
 use crate::session::travel;
 use crate::session::walk::{discard_all, neighbour, seek, select_like, undecided};
-use crate::session::{Place, Scroll, Session, Side};
+use crate::session::{Place, RightSide, Scroll, Session};
 use crate::view::{self, Filter};
 
-/// Wishes that only the book hears.
+/// Asks that only the book hears.
 pub fn on_book(open: &mut Session, request: Request) {
     match request {
         Request::Show(place) => {
@@ -39,7 +39,7 @@ pub fn on_book(open: &mut Session, request: Request) {
             open.set_filter(section, Filter { only: Some((called, rows)), ..Filter::default() });
         }
         Request::Grid(request) => on_grid(open, request),
-        Request::Refused(wish) => open.refused(*wish),
+        Request::Refused(intent) => open.refused(*intent),
         Request::SelectLike(section, row, field) => select_like(open, section, row, field),
         Request::Pick(keep) => {
             let words = open.apply(Command::Pick { keep });
@@ -104,10 +104,10 @@ pub fn on_any_sheet(open: &mut Session, action: UserAction) {
         UserAction::Validate => {
             open.validate_now();
         }
-        UserAction::NextFinding | UserAction::PreviousFinding if open.side == Side::PortalErrors => {
+        UserAction::NextFinding | UserAction::PreviousFinding if open.side == RightSide::PortalErrors => {
             open.walk_errors(action == UserAction::NextFinding);
         }
-        UserAction::NextFinding | UserAction::PreviousFinding if open.side == Side::NewerDownload => {
+        UserAction::NextFinding | UserAction::PreviousFinding if open.side == RightSide::NewerDownload => {
             open.walk_changes(action == UserAction::NextFinding);
         }
         UserAction::NextSheet => neighbour(open, 1),

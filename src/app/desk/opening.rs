@@ -126,7 +126,7 @@ impl Desk {
     }
 
     fn opened(&mut self, ctx: &Context, mut judged: Judged, paths: Vec<String>, once_open: OnceOpen) {
-        let (lines, steps) = (std::mem::take(&mut judged.lines), judged.told.log.in_force());
+        let (lines, steps) = (std::mem::take(&mut judged.lines), judged.came_back.log.in_force());
         let mut open = Box::new(Session::new(judged, &self.wake));
         open.lay_out(&self.store.get().layouts);
         ctx.send_viewport_cmd(egui::ViewportCommand::Title(format!("{} · IMS Desk", open.file_names())));
@@ -180,7 +180,7 @@ impl Desk {
         Some(EarlierWork::new(earlier.clone(), newer))
     }
 
-    /// Keeps copies of the open book's sources, unless the user wishes none.
+    /// Keeps copies of the open book's sources, unless the user asks for none.
     pub(crate) fn copy_sources(&mut self) {
         let open = self.open.as_deref().filter(|_| !self.store.get().no_copies);
         let copy = |open: &Session| Some(copy_sources(&self.wake, open.keeping.folder()?, open.book.sources()));

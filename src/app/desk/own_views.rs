@@ -2,26 +2,26 @@
 
 use crate::app::desk::Desk;
 use crate::app::dialogs::{Dialog, NameView};
-use crate::app::requests::OwnViewWish;
+use crate::app::requests::OwnViewRequest;
 use crate::session::result_line::ResultLine;
 use crate::store::kept_view::{KeptView, can_be_kept, same_name, understood};
 
 impl Desk {
-    /// Does what is wished of the views.
-    pub(crate) fn own_view(&mut self, wish: OwnViewWish) {
-        match wish {
-            OwnViewWish::Show(at) => self.show_own_view(at),
-            OwnViewWish::Save(name) => self.save_own_view(&name),
-            OwnViewWish::AskName(at) => {
+    /// Does what is asked for of the views.
+    pub(crate) fn own_view(&mut self, intent: OwnViewRequest) {
+        match intent {
+            OwnViewRequest::Show(at) => self.show_own_view(at),
+            OwnViewRequest::Save(name) => self.save_own_view(&name),
+            OwnViewRequest::AskName(at) => {
                 let view = self.own_views.iter().find(|view| view.at == at);
                 self.dialog = view.map(|view| Dialog::NameView(NameView::rename(view)));
             }
-            OwnViewWish::Rename(at, name) => self.store.change(|settings| {
+            OwnViewRequest::Rename(at, name) => self.store.change(|settings| {
                 if let Some(view) = settings.views.get_mut(at) {
                     view.name = name;
                 }
             }),
-            OwnViewWish::Remove(at) => {
+            OwnViewRequest::Remove(at) => {
                 self.store.change(|settings| {
                     if at < settings.views.len() {
                         settings.views.remove(at);

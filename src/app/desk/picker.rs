@@ -26,7 +26,7 @@ pub enum Picked {
     Absent,
 }
 
-/// Nobody closes a dialog quicker than this.
+/// No one closes a dialog quicker than this.
 const TOO_QUICK: Duration = Duration::from_millis(300);
 
 impl Picker {

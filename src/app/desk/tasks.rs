@@ -55,7 +55,7 @@ impl Task {
         }
     }
 
-    /// Wishes it to stop.
+    /// Asks it to stop.
     pub fn cancel(&self) {
         match self {
             Task::Open(opening) => opening.job.cancel(),

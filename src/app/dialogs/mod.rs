@@ -1,4 +1,4 @@
-//! The dialogs. Each draws itself over the waiting window and says what the user wishes; none changes the book.
+//! The dialogs. Each draws itself over the waiting window and says what the user asks for; none changes the book.
 
 use super::theme;
 pub use crate::app::deciding::copies::Copies;
@@ -72,7 +72,7 @@ pub enum Dialog {
 }
 
 impl Dialog {
-    /// Draws the dialog. False when it wishes to be closed.
+    /// Draws the dialog. False when it asks for to be closed.
     pub fn show(&mut self, ui: &Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
         let (id, mut width) = self.frame();
         if let Dialog::Review(_) = self {
@@ -226,7 +226,7 @@ impl Dialog {
         }
     }
 
-    /// Shows why what was wished in it cannot be.
+    /// Shows why what was asked for in it cannot be.
     pub fn refuse(&mut self, why: String) {
         match self {
             Dialog::Remarks(d) => d.refused = Some(why),

@@ -103,7 +103,7 @@ impl PathField {
         self.picked = Some(path.to_owned());
     }
 
-    /// The path that stands there; none if nothing does.
+    /// The path that is there; none if nothing does.
     pub fn path(&self) -> Option<PathBuf> {
         let typed = self.text.trim().trim_matches('"');
         match &self.picked {

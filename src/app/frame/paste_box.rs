@@ -31,7 +31,7 @@ impl PasteBox {
         self.text().trim().is_empty()
     }
 
-    /// Changes whenever the text does: what is made of it need not be made anew in every frame.
+    /// Changes whenever the text does: what is made of it need not be made again in every frame.
     pub fn revision(&self) -> u64 {
         self.revision
     }

@@ -92,7 +92,7 @@ impl Grid {
         }
     }
 
-    /// The focused row and where it stands. Only rows on the screen have a place for a menu.
+    /// The focused row and where it is. Only rows on the screen have a place for a menu.
     fn focused_row(&self, frame: &Frame, data: &GridData) -> Option<(u32, egui::Rect)> {
         let row = data.selection.focus?;
         let first = self.place.row as usize;

@@ -16,7 +16,7 @@ use crate::view::cell;
 pub(super) struct Row<'a> {
     pub(super) data: &'a GridData<'a>,
     pub(super) row: u32,
-    /// Where it stands on the screen.
+    /// Where it is on the screen.
     pub(super) rect: Rect,
     /// The pointer is on it.
     pub(super) hovered: bool,
@@ -123,7 +123,7 @@ impl Row<'_> {
         (old != cell(book, section, self.row, field)).then(|| old.into_owned())
     }
 
-    /// What the pointer over a cell is told, a line each: what was cut off, what it was, what is wrong with it.
+    /// What the pointer over a cell is said, a line each: what was cut off, what it was, what is wrong with it.
     pub(super) fn told(&self, ui: &Ui, placed: &Placed, field: Field) -> Vec<String> {
         let GridData { book, section, .. } = *self.data;
         let mut lines = Vec::new();

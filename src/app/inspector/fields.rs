@@ -1,4 +1,4 @@
-//! What the portal said of a record, field by field; where it has a partner, both beside each other.
+//! WhatChanged the portal said of a record, field by field; where it has a partner, both beside each other.
 
 use egui::{Align, Label, Layout, Rect, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 
@@ -18,10 +18,10 @@ struct Line {
     there: Option<String>,
 }
 
-/// What stands beside a record: where it stands, and what it is to the record.
+/// WhatChanged is beside a record: where it is, and what it is to the record.
 pub type Beside = (Section, u32, &'static str);
 
-/// Draws the fields: first those that differ from what stands beside, in two columns; then the rest, one value each. Those
+/// Draws the fields: first those that differ from what is beside, in two columns; then the rest, one value each. Those
 /// empty on both sides are left out.
 pub fn show(ui: &mut Ui, open: &Session, this: (Section, u32), beside: Option<Beside>) {
     let (differing, rest): (Vec<_>, Vec<_>) =
@@ -162,7 +162,7 @@ fn width(ui: &Ui, text: &str) -> f32 {
     ui.painter().layout_no_wrap(text.to_owned(), theme::strong(size::BODY), tokens(ui).text).size().x
 }
 
-/// A text in a column so wide. For a figure that it cannot hold #### stands there.
+/// A text in a column so wide. For a figure that it cannot hold #### is there.
 fn value(ui: &mut Ui, wide: f32, align: Align, text: egui::RichText) {
     ui.allocate_ui_with_layout(vec2(wide, 0.0), Layout::top_down(align), |ui| {
         ui.set_width(wide);

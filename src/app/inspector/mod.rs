@@ -20,7 +20,7 @@ use crate::book::field::DECLARED;
 use crate::book::{Field, Section};
 use crate::rules::{Finding, RuleId, Weight};
 use crate::session::Session;
-use crate::session::refused::RefusedWish;
+use crate::session::refused::ErrorsRequest;
 use crate::values::grouped;
 use crate::view::{self, Filter};
 
@@ -100,7 +100,7 @@ fn finding(ui: &mut Ui, open: &Session, finding: &Finding, out: &mut Requests) {
     theme::notice(ui, &look, |ui| {
         ui.spacing_mut().interact_size.y = 0.0;
         ui.horizontal(|ui| {
-            // As high as the words beside it, so that it stands in their middle.
+            // As high as the words beside it, so that it is in their middle.
             let (rect, _) = ui.allocate_exact_size([space::MARK, 16.0].into(), Sense::hover());
             theme::paint_mark(ui.painter(), rect.center(), look.mark, look.colour);
             ui.label(theme::caption(format!("{weight} · rule {}", finding.rule.name())).color(look.colour));
@@ -117,7 +117,7 @@ fn finding(ui: &mut Ui, open: &Session, finding: &Finding, out: &mut Requests) {
                 && may_change
                 && theme::link(ui, "Dismiss").on_hover_text("It can be undone.").clicked()
             {
-                out.push(RefusedWish::DismissOf(finding.section, finding.row).into());
+                out.push(ErrorsRequest::DismissOf(finding.section, finding.row).into());
             }
             let filter = Filter { rule: Some(finding.rule), ..Filter::default() };
             let shown = open.view(finding.section).filter == filter;
@@ -142,7 +142,7 @@ fn first_words_strong(message: &str, colour: egui::Color32) -> LayoutJob {
     job
 }
 
-/// What was decided: old and new where they differ.
+/// WhatChanged was decided: old and new where they differ.
 fn decision(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut Requests) {
     let columns = Field::columns(section);
     theme::card(ui, |ui| {

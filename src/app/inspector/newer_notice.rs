@@ -1,4 +1,4 @@
-//! What a newer download made of a record, said with the record; and the decision that was set aside.
+//! WhatChanged a newer download made of a record, said with the record; and the decision that was set aside.
 
 use egui::{Label, Ui};
 
@@ -9,7 +9,7 @@ use crate::edit::merge::{self, Kind, became, set_aside};
 use crate::session::Session;
 use crate::view;
 
-/// Draws it; nothing for a record that stands as it was read.
+/// Draws it; nothing for a record that is as it was read.
 pub fn show(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut Requests) {
     let Some(kind) = became(&open.book, section, row).filter(|kind| *kind != Kind::Unchanged) else { return };
     let waits = open.changes.lists.is_to_pick(section, row);
@@ -24,7 +24,7 @@ pub fn show(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut R
                 ui.add(Label::new(in_words(open, section, older)).wrap());
                 crate::app::inspector::picks::picks(ui, open, section, row, out);
             }
-            // What was set aside was taken up, or there was nothing to set aside.
+            // WhatChanged was set aside was taken up, or there was nothing to set aside.
             None if matches!(kind, Kind::Changed | Kind::Conflict) => {}
             None if means.is_empty() => {}
             None => drop(ui.add(Label::new(format!("{}.", sentence(means))).wrap())),
@@ -32,7 +32,7 @@ pub fn show(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut R
     });
 }
 
-/// What was decided on the version before.
+/// WhatChanged was decided on the version before.
 fn in_words(open: &Session, section: Section, older: u32) -> String {
     let cell = |field| view::cell(&open.book, section, older, field).into_owned();
     let mut words = format!("You had decided: {}", cell(Field::Action));

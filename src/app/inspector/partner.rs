@@ -1,4 +1,4 @@
-//! What a record belongs to: its original, its amendments, other copies of the same document, and itself as it was before a
+//! WhatChanged a record belongs to: its original, its amendments, other copies of the same document, and itself as it was before a
 //! newer download.
 
 use std::path::Path;
@@ -15,11 +15,11 @@ use crate::values::money;
 /// A record that belongs to another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Partner {
-    /// Where it stands.
+    /// Where it is.
     pub section: Section,
-    /// Where it stands.
+    /// Where it is.
     pub row: u32,
-    /// What it is to the other: `Original`, `Amendment`, `Copy`, `Before`.
+    /// WhatChanged it is to the other: `Original`, `Amendment`, `Copy`, `Before`.
     pub is: &'static str,
     /// The file of a copy.
     file: String,
@@ -48,7 +48,7 @@ fn of(open: &Session, section: Section, row: u32) -> Vec<Partner> {
     found
 }
 
-/// Names what belongs to a record, with links that go there. Gives the one that stands beside it: the first, or the one
+/// Names what belongs to a record, with links that go there. Gives the one that is beside it: the first, or the one
 /// that the user chose.
 pub fn choose(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut Requests) -> Option<Partner> {
     let partners = of(open, section, row);

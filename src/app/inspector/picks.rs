@@ -5,7 +5,7 @@ use crate::app::theme::plain_button;
 use crate::book::Section;
 use crate::edit::merge::set_aside;
 use crate::session::Session;
-use crate::session::newer::NewerWish;
+use crate::session::newer::NewerRequest;
 use egui::Ui;
 use roaring::RoaringBitmap;
 
@@ -17,10 +17,10 @@ pub fn picks(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut 
     let alone = || vec![(section, RoaringBitmap::from_iter([row]))];
     ui.horizontal_wrapped(|ui| {
         if ui.add(plain_button("Take up my decision")).clicked() {
-            out.push(NewerWish::TakeUp(alone()).into());
+            out.push(NewerRequest::TakeUp(alone()).into());
         }
         if open.changes.lists.is_to_pick(section, row) && ui.add(plain_button("Leave as on the portal")).clicked() {
-            out.push(NewerWish::Leave(alone()).into());
+            out.push(NewerRequest::Leave(alone()).into());
         }
     });
 }

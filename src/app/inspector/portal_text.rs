@@ -40,7 +40,7 @@ pub fn show(ui: &mut Ui, open: &Session, section: Section, row: u32) {
     ui.add_space(3.0 * space::STEP);
 }
 
-/// The first so many bytes of a JSON text in pieces, with lines and indents between its members and without the white
+/// The first this many bytes of a JSON text in pieces, with lines and indents between its members and without the white
 /// space that stood there; and which pieces are values.
 fn pieces(text: &str, most: usize) -> Vec<(String, bool)> {
     let mut pieces: Vec<(String, bool)> = Vec::new();

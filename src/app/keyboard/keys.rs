@@ -15,7 +15,7 @@ pub fn pressed(ctx: &Context, in_grid: bool) -> Vec<UserAction> {
         .into_iter()
         .filter(|action| !(typing && action.yields_to_text()) && (in_grid || !action.needs_grid()))
         .flat_map(|action| action.keys().iter().map(move |keys| (*keys, action)))
-        // A question mark can be typed, whatever it stands for elsewhere.
+        // A question mark can be typed, whatever it is for elsewhere.
         .filter(|(keys, _)| !(typing && keys.logical_key == Key::Questionmark))
         .collect();
     // Fewer modifiers match while more are held, so those with more are asked first.

@@ -131,7 +131,7 @@ fn focus_first(ui: &Ui) {
     });
 }
 
-/// Whether there was no control that could take the keyboard; then nobody has it.
+/// Whether there was no control that could take the keyboard; then no one has it.
 fn nothing_took_it(ui: &Ui) -> bool {
     let after = ui.scope_id().with("after the last control");
     let layer = ui.layer_id();
@@ -139,7 +139,7 @@ fn nothing_took_it(ui: &Ui) -> bool {
         if memory.focused().is_some() {
             return false;
         }
-        // It would go to whatever is drawn next, if nobody takes it here.
+        // It would go to whatever is drawn next, if no one takes it here.
         memory.interested_in_focus(after, layer);
         memory.surrender_focus(after);
         true

@@ -1,6 +1,6 @@
 //! The queue: keys, clicks and pastes reach the window one by one, in the order in which they were made.
 //!
-//! egui hands over all that happened since the last frame at once. After a slow frame that may be twenty keys, and whoever
+//! egui hands over all that happened since the last frame at once. After a slow frame that may be twenty keys, and anyone who
 //! looks for one of them first takes it out of its order: "A ↓ R ↓" would decide other records than the user meant. So each
 //! of them waits here until the one before it was carried out and the window has come to rest: what it opened is drawn and
 //! has the keyboard, what it looked for is found, its job is done. All keys in one frame then do the same as one key a
@@ -27,16 +27,16 @@ use egui::{Context, DroppedFileHandle, Event, Id, Key, Modifiers, Plugin, RawInp
 /// How long the window may take for one picture while more is waiting.
 const PICTURE: Duration = Duration::from_millis(50);
 
-/// So many times the window is drawn for one picture at most.
+/// This many times the window is drawn for one picture at most.
 const MOST_PASSES: usize = 64;
 
-/// The window is at rest after so many passes in which nothing moved: what closes in one gives the keyboard back in the next.
+/// The window is at rest after this many passes in which nothing moved: what closes in one gives the keyboard back in the next.
 const CALM: u8 = 2;
 
-/// What moves by itself, as a menu that fades in, is not waited for any longer than so many passes.
+/// What moves by itself, as a menu that fades in, is not waited for any longer than this many passes.
 const PATIENCE: u8 = 6;
 
-/// A question hears keys and clicks once there were none for so many seconds: what is typed along was not meant for it.
+/// A question hears keys and clicks once there were none for this many seconds: what is typed along was not meant for it.
 const QUIET: f64 = 0.3;
 
 /// What the next key, click or paste waits for.
@@ -319,7 +319,7 @@ impl Plugin for Queue {
         let ctx = ui.ctx();
         let focused = ctx.memory(|memory| memory.focused());
         if focused != self.focused {
-            // Whoever has the keyboard now says in its next pass which keys it wants.
+            // Anyone who has the keyboard now says in its next pass which keys it wants.
             self.focused = focused;
             ctx.request_repaint();
         }

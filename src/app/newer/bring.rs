@@ -11,7 +11,7 @@ use crate::app::theme::{self, check_box, main_button, plain_button, radio, size,
 use crate::disk::paths::name_of;
 use crate::edit::merge::Kind;
 use crate::session::Session;
-use crate::session::newer::{Bring, Newer, NewerWish};
+use crate::session::newer::{Bring, Newer, NewerRequest};
 use crate::store::Recent;
 use crate::values::clock;
 use crate::values::grouped;
@@ -21,9 +21,9 @@ use crate::values::grouped;
 pub struct BringNewer {
     bring: Bring,
     name: String,
-    /// What is open.
+    /// WhatChanged is open.
     into: String,
-    /// The upload that nobody has said was uploaded.
+    /// The upload that no one has said was uploaded.
     upload: Option<String>,
     focused: bool,
 }
@@ -59,7 +59,7 @@ impl BringNewer {
             let bring = bring.clicked();
             let alone = ui.add(plain_button("Open as a book of its own")).clicked();
             if bring {
-                out.push(NewerWish::Bring(self.bring.clone()).into());
+                out.push(NewerRequest::Bring(self.bring.clone()).into());
             } else if alone {
                 out.push(Request::OpenAlone(self.bring.newer.paths.clone()));
             }
@@ -162,7 +162,7 @@ impl EarlierWork {
         let when = clock::for_people(self.earlier.when, clock::now());
         ui.add(
             Label::new(format!(
-                "You decided on {} of this recipient, opened last {when}. What you decided there can go on with this newer \
+                "You decided on {} of this recipient, opened last {when}. WhatChanged you decided there can go on with this newer \
                  download: you see first what would change.",
                 names.join(", ")
             ))

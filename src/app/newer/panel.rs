@@ -1,5 +1,5 @@
 //! The list of what a newer download changed, over all sheets: by kind of change, or by whether the last upload took. A click
-//! goes to the record, F8 goes from one to the next; below stands what can be picked, for one record or for all of a group.
+//! goes to the record, F8 goes from one to the next; below is what can be picked, for one record or for all of a group.
 
 use crate::app::actions::UserAction;
 use crate::app::inspector::fields;
@@ -10,8 +10,8 @@ use crate::app::theme::{self, plain_button, size, space, tokens};
 use crate::book::{Field, Section};
 use crate::edit::merge::{Kind, Took};
 use crate::session::Session;
-use crate::session::newer::{Changes, NewerWish};
-use crate::session::newer::{Group, Line, What, titles};
+use crate::session::newer::{ChangeGroup, ChangeLine, WhatChanged, titles};
+use crate::session::newer::{Changes, NewerRequest};
 use crate::values::grouped;
 use crate::view;
 use egui::{Frame, Label, Margin, Panel, Rect, Role, ScrollArea, Ui, pos2, vec2};
@@ -51,8 +51,8 @@ pub fn show(ui: &mut Ui, open: &mut Session, out: &mut Requests) {
     scroll.show_rows(ui, LINE, changes.count(), |ui, range| {
         for line in changes.lines_at(range) {
             match line {
-                Line::Head(group, opened) => head(ui, open, group, opened, out),
-                Line::Record(what, section, row) => record(ui, open, what, (section, row), out),
+                ChangeLine::Head(group, opened) => head(ui, open, group, opened, out),
+                ChangeLine::Record(what, section, row) => record(ui, open, what, (section, row), out),
             }
         }
     });
@@ -61,21 +61,21 @@ pub fn show(ui: &mut Ui, open: &mut Session, out: &mut Requests) {
 /// The choice between all changes and the upload.
 fn which(ui: &mut Ui, changes: &Changes, out: &mut Requests) {
     ui.horizontal_wrapped(|ui| {
-        for (of_upload, words) in [(false, "What changed"), (true, "Did my upload take?")] {
+        for (of_upload, words) in [(false, "WhatChanged changed"), (true, "Did my upload take?")] {
             if theme::radio(ui, changes.of_upload == of_upload, words).clicked() {
-                out.push(NewerWish::OfUpload(of_upload).into());
+                out.push(NewerRequest::OfUpload(of_upload).into());
             }
         }
     });
     if !changes.groups().is_empty() && theme::link(ui, "Save this list as a table…").clicked() {
-        out.push(NewerWish::Export.into());
+        out.push(NewerRequest::Export.into());
     }
 }
 
 fn summary(changes: &Changes) -> String {
     if changes.of_upload {
         let count = |took| {
-            let group = changes.groups().iter().find(|group| group.what == What::Took(took));
+            let group = changes.groups().iter().find(|group| group.what == WhatChanged::Took(took));
             grouped(group.map_or(0, |group| group.records.len() as u64))
         };
         if changes.groups().is_empty() {
@@ -96,7 +96,7 @@ fn summary(changes: &Changes) -> String {
     }
 }
 
-fn head(ui: &mut Ui, open: &Session, group: &Group, opened: bool, out: &mut Requests) {
+fn head(ui: &mut Ui, open: &Session, group: &ChangeGroup, opened: bool, out: &mut Requests) {
     let t = tokens(ui);
     let (rect, response) = side_list::line(ui);
     let count = grouped(group.records.len() as u64);
@@ -118,11 +118,11 @@ fn head(ui: &mut Ui, open: &Session, group: &Group, opened: bool, out: &mut Requ
         | text(ui, Rect { max: inner.max, ..room }, SECOND, &second, theme::font(size::CAPTION), t.muted);
     let response = if cut { response.on_hover_text(format!("{title}. {means}")) } else { response };
     if response.clicked() {
-        out.push(NewerWish::Turn(group.what).into());
+        out.push(NewerRequest::Turn(group.what).into());
     }
 }
 
-fn record(ui: &mut Ui, open: &Session, what: What, (section, row): (Section, u32), out: &mut Requests) {
+fn record(ui: &mut Ui, open: &Session, what: WhatChanged, (section, row): (Section, u32), out: &mut Requests) {
     let t = tokens(ui);
     let records = open.book.sheet(section).records();
     let trade = records.names.get(row);
@@ -144,16 +144,16 @@ fn record(ui: &mut Ui, open: &Session, what: What, (section, row): (Section, u32
         | text(ui, inner, SECOND, &second, theme::font(size::CAPTION), t.muted);
     let response = if cut { response.on_hover_text(format!("{first}\n{second}")) } else { response };
     if response.clicked() {
-        out.push(NewerWish::Show(section, row).into());
+        out.push(NewerRequest::Show(section, row).into());
     }
 }
 
-/// What is to be known of a record at a glance.
-fn in_short(open: &Session, what: What, section: Section, row: u32) -> String {
+/// WhatChanged is to be known of a record at a glance.
+fn in_short(open: &Session, what: WhatChanged, section: Section, row: u32) -> String {
     let sheet = open.book.sheet(section);
     let was = |older: u32, field| view::cell(&open.book, section, older, field).into_owned();
     match what {
-        What::Kind(Kind::Changed) => {
+        WhatChanged::Kind(Kind::Changed) => {
             let Some(older) = sheet.older(row) else { return String::new() };
             let said = Field::columns(section).into_iter().filter(|field| !field.is_decided());
             let mut differing = said.filter(|&field| was(older, field) != was(row, field));
@@ -165,27 +165,29 @@ fn in_short(open: &Session, what: What, section: Section, row: u32) -> String {
                 }
             }
         }
-        What::Kind(Kind::Conflict) => {
+        WhatChanged::Kind(Kind::Conflict) => {
             let here = sheet.older(row).map_or_else(String::new, |older| was(older, Field::Action));
             format!("portal {}, yours {here}", view::cell::imported(&open.book, section, row, Field::Action))
         }
-        What::Kind(Kind::Gone) => was(row, Field::Action),
-        What::Kind(Kind::Confirmed | Kind::DecidedSince) | What::Took(Took::Confirmed) => {
+        WhatChanged::Kind(Kind::Gone) => was(row, Field::Action),
+        WhatChanged::Kind(Kind::Confirmed | Kind::DecidedSince) | WhatChanged::Took(Took::Confirmed) => {
             decided_since(open, section, row)
         }
-        What::Kind(_) => String::new(),
-        What::Took(_) => match sheet.older(row).and_then(|older| sheet.last_said(older)).or(sheet.last_said(row)) {
-            Some(said) if sheet.gone().contains(row) => format!("uploaded {}, now gone", said.action.name()),
-            Some(said) => {
-                let held = view::cell::imported(&open.book, section, row, Field::Action).into_owned();
-                format!("uploaded {}, portal {held}", said.action.name())
+        WhatChanged::Kind(_) => String::new(),
+        WhatChanged::Took(_) => {
+            match sheet.older(row).and_then(|older| sheet.last_said(older)).or(sheet.last_said(row)) {
+                Some(said) if sheet.gone().contains(row) => format!("uploaded {}, now gone", said.action.name()),
+                Some(said) => {
+                    let held = view::cell::imported(&open.book, section, row, Field::Action).into_owned();
+                    format!("uploaded {}, portal {held}", said.action.name())
+                }
+                None => String::new(),
             }
-            None => String::new(),
-        },
+        }
     }
 }
 
-/// What the portal holds and what is decided now, where these differ.
+/// WhatChanged the portal holds and what is decided now, where these differ.
 fn decided_since(open: &Session, section: Section, row: u32) -> String {
     let sheet = open.book.sheet(section);
     if sheet.decision(row).same_saying(sheet.baseline(row)) {
@@ -221,17 +223,17 @@ fn record_in_full(ui: &mut Ui, open: &Session, section: Section, row: u32, out: 
     });
 }
 
-fn for_all(ui: &mut Ui, open: &Session, group: &Group, out: &mut Requests) {
+fn for_all(ui: &mut Ui, open: &Session, group: &ChangeGroup, out: &mut Requests) {
     let waiting = group.to_pick(&open.changes.lists);
     let count: u64 = waiting.iter().map(|(_, rows)| rows.len()).sum();
     if count > 1 && open.look_only().is_none() {
         ui.label(theme::caption(format!("All {} of which a decision was set aside", grouped(count))));
         ui.horizontal_wrapped(|ui| {
             if ui.add(plain_button(&format!("Take up my {} decisions", grouped(count)))).clicked() {
-                out.push(NewerWish::TakeUp(waiting.clone()).into());
+                out.push(NewerRequest::TakeUp(waiting.clone()).into());
             }
             if ui.add(plain_button(&format!("Leave {} as on the portal", grouped(count)))).clicked() {
-                out.push(NewerWish::Leave(waiting.clone()).into());
+                out.push(NewerRequest::Leave(waiting.clone()).into());
             }
         });
     }

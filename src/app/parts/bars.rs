@@ -122,7 +122,7 @@ pub fn pending(ui: &mut Ui, open: &Session, out: &mut Requests) {
             if button.on_disabled_hover_text(enabled.err().unwrap_or_default()).clicked() {
                 out.push(Request::Do(action));
             }
-            // Where every step is kept, a table is only for other programs: it stands in the menu.
+            // Where every step is kept, a table is only for other programs: it is in the menu.
             if open.keeping.place().is_none() {
                 top_bar::button(ui, open, UserAction::SaveDecisions, out);
             }

@@ -26,7 +26,7 @@ pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
     }));
     ui.add_space(space::STEP);
     ui.spacing_mut().item_spacing.y = 1.0;
-    // As imported stands below the first step.
+    // As imported is below the first step.
     ScrollArea::vertical().auto_shrink([false, false]).show_rows(ui, LINE, steps.len() + 1, |ui, range| {
         for after in range.map(|place| steps.len() - place) {
             line(ui, open, after, out);
@@ -34,7 +34,7 @@ pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
     });
 }
 
-/// Draws the state after so many steps.
+/// Draws the state after this many steps.
 fn line(ui: &mut Ui, open: &Session, after: usize, out: &mut Requests) {
     let t = tokens(ui);
     let step = after.checked_sub(1).and_then(|place| open.log.steps().get(place));

@@ -4,7 +4,7 @@ use egui::{Align, Id, Layout, Popup, Rect, Response, Role, ScrollArea, Sense, Se
 
 use crate::app::keyboard::keys::menu_key;
 use crate::app::parts::top_bar::name;
-use crate::app::requests::OwnViewWish;
+use crate::app::requests::OwnViewRequest;
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, Tokens, menu_item, size, space, tokens};
 use crate::book::{Action, Section};
@@ -63,7 +63,7 @@ pub fn show(ui: &mut Ui, open: &Session, own: &[OwnView], out: &mut Requests) {
                 let count = current.then(|| view.rows.len() as u64);
                 let response = line(ui, VIEW, current, &own.name, count);
                 if response.clicked() {
-                    out.push(Request::OwnView(OwnViewWish::Show(own.at)));
+                    out.push(Request::OwnView(OwnViewRequest::Show(own.at)));
                 }
                 own_menu(&response, ui, own, out);
                 if current && shown_anew(ui, shown_own) {
@@ -116,9 +116,11 @@ fn own_menu(response: &Response, ui: &Ui, own: &OwnView, out: &mut Requests) {
     let popup = Popup::menu(response).open_memory(asked.then_some(SetOpenCommand::Bool(true)));
     popup.accessible_name(format!("View {}", own.name)).width(160.0).show(|ui| {
         ui.with_layout(Layout::top_down_justified(Align::Min), |ui| {
-            for (name, wish) in [("Rename…", OwnViewWish::AskName(own.at)), ("Remove", OwnViewWish::Remove(own.at))] {
+            for (name, intent) in
+                [("Rename…", OwnViewRequest::AskName(own.at)), ("Remove", OwnViewRequest::Remove(own.at))]
+            {
                 if ui.add(menu_item(name)).clicked() {
-                    out.push(Request::OwnView(wish));
+                    out.push(Request::OwnView(intent));
                     ui.close();
                 }
             }

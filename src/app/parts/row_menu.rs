@@ -30,7 +30,7 @@ pub struct RowMenu {
 }
 
 impl RowMenu {
-    /// Draws it. False when it wishes to be closed.
+    /// Draws it. False when it asks for to be closed.
     pub fn show(&self, ui: &Ui, open: &Session, out: &mut Requests) -> bool {
         let mut stays = true;
         let popup = Popup::new(Id::unique("row menu"), ui.ctx().clone(), self.at, LayerId::background());

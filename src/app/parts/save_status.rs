@@ -49,7 +49,7 @@ fn words(open: &Session) -> (String, String, bool) {
                     "They are lost when the window closes unless you save them or generate the upload. Not kept as you go: \
                      {why}."
                 ),
-                // Nobody wishes to keep what was done to the sample.
+                // No one asks for to keep what was done to the sample.
                 open.book.sources().list().iter().any(|source| source.path.is_some()),
             ),
             (false, true) => ("Decisions written".into(), "Everything you decided stands in a file.".into(), false),

@@ -41,7 +41,7 @@ pub fn ground(ui: &Ui, response: &Response, rect: Rect, here: bool) {
     }
 }
 
-/// Paints the sign before a group: whether what is in it stands below.
+/// Paints the sign before a group: whether what is in it is below.
 pub fn fold(ui: &Ui, centre: Pos2, opened: bool) {
     const HALF: f32 = 3.5;
     let corners = if opened {

@@ -7,7 +7,7 @@ use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, check_box, main_button, plain_button, space};
 use crate::session::Session;
 use crate::session::refused::ErrorFiles;
-use crate::session::refused::RefusedWish;
+use crate::session::refused::ErrorsRequest;
 use crate::values::grouped;
 
 /// Asks what to do with error files.
@@ -63,7 +63,7 @@ impl AttachErrors {
             if alone {
                 out.push(Request::OpenAlone(self.files.paths.clone()));
             } else if attach {
-                out.push(RefusedWish::Attach(self.files.clone(), self.uploaded).into());
+                out.push(ErrorsRequest::Attach(self.files.clone(), self.uploaded).into());
             }
             stays = !(attach || alone || ui.add(plain_button("Cancel")).clicked());
         });

@@ -3,5 +3,5 @@
 mod own_view;
 mod request;
 
-pub use own_view::OwnViewWish;
+pub use own_view::OwnViewRequest;
 pub use request::*;

@@ -1,8 +1,8 @@
 //! What is asked about the views that the user made.
 
-/// What the user wishes of the views.
+/// What the user asks for of the views.
 #[derive(Clone, Debug, PartialEq)]
-pub enum OwnViewWish {
+pub enum OwnViewRequest {
     /// Show the rows of this view.
     Show(usize),
     /// Keep what is shown under this name, in place of a view that has it.

@@ -15,9 +15,9 @@ use crate::store::Renderer;
 use crate::store::{Density, Looks, Recent};
 use crate::view::Filter;
 
-/// One wish.
+/// One intent.
 pub enum Request {
-    /// Do what a button or key stands for.
+    /// Do what a button or key is for.
     Do(UserAction),
     /// Show another sheet.
     Show(Place),
@@ -30,15 +30,15 @@ pub enum Request {
     /// What the grid asks for.
     Grid(GridRequest),
     /// Something about what the portal refused.
-    Refused(Box<crate::session::refused::RefusedWish>),
+    Refused(Box<crate::session::refused::ErrorsRequest>),
     /// Something about a newer download.
-    Newer(Box<crate::session::newer::NewerWish>),
+    Newer(Box<crate::session::newer::NewerRequest>),
     /// Open an earlier book of a recipient, and these files of a newer download over it.
     GoOnEarlier(Recent, Vec<PathBuf>),
     /// Select the rows of the view with the same value in a column.
     SelectLike(Section, u32, Field),
     /// Show, save, rename or remove a view that the user made.
-    OwnView(crate::app::requests::OwnViewWish),
+    OwnView(crate::app::requests::OwnViewRequest),
     /// Lay the columns of a sheet out like this.
     Layout(Section, crate::app::grid::Layout),
     /// Sort the sheet on the screen.
@@ -72,8 +72,8 @@ pub enum Request {
     /// Read a table of decisions and say what would be applied.
     ReadDecisions(PathBuf),
     /// Read what was pasted and show what it would do.
-    Paste(crate::session::paste::PasteWish),
-    /// Apply what was shown of it; so many records were so already.
+    Paste(crate::session::paste::PasteRequest),
+    /// Apply what was shown of it; this many records were so already.
     ApplyPaste(Box<crate::session::paste::PasteChanges>, u64),
     /// Apply what was read.
     ApplyDecisions(String, Vec<(Section, u32, crate::edit::Change)>),
@@ -87,7 +87,7 @@ pub enum Request {
     Generate(crate::session::write_upload::WriteUpload),
     /// The last upload was uploaded.
     WasUploaded,
-    /// Go to where so many steps are in force.
+    /// Go to where this many steps are in force.
     Travel(usize),
     /// Put back what a step replaced, for the rows that an action would be for.
     Revert(usize),
@@ -132,8 +132,8 @@ impl Request {
     pub fn edits(&self) -> bool {
         match self {
             Request::Do(action) => action.edits(),
-            Request::Refused(wish) => wish.edits(),
-            Request::Newer(wish) => wish.edits(),
+            Request::Refused(intent) => intent.edits(),
+            Request::Newer(intent) => intent.edits(),
             Request::Grid(request) => matches!(request, GridRequest::Action(..)),
             Request::Mend(fix, ..) => fix.edits(),
             Request::Decide(_) | Request::AskAnswer(_) | Request::Pick(_) => true,
@@ -218,18 +218,18 @@ pub enum Zoom {
     Normal,
 }
 
-/// The wishes of one frame.
+/// The asks for of one frame.
 pub type Requests = Vec<Request>;
 
-impl From<crate::session::newer::NewerWish> for Request {
-    fn from(wish: crate::session::newer::NewerWish) -> Request {
-        Request::Newer(Box::new(wish))
+impl From<crate::session::newer::NewerRequest> for Request {
+    fn from(intent: crate::session::newer::NewerRequest) -> Request {
+        Request::Newer(Box::new(intent))
     }
 }
 
-impl From<crate::session::refused::RefusedWish> for Request {
-    fn from(wish: crate::session::refused::RefusedWish) -> Request {
-        Request::Refused(Box::new(wish))
+impl From<crate::session::refused::ErrorsRequest> for Request {
+    fn from(intent: crate::session::refused::ErrorsRequest) -> Request {
+        Request::Refused(Box::new(intent))
     }
 }
 

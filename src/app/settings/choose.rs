@@ -68,10 +68,10 @@ impl ChooseSettings {
 /// What draws the window, and what is to draw it.
 fn drawn_with(ui: &mut Ui, store: &Store, out: &mut Requests) {
     ui.label(theme::caption("Drawn with"));
-    let wished = store.get().chosen_renderer;
+    let wanted = store.get().chosen_renderer;
     ui.horizontal(|ui| {
         for choice in std::iter::once(None).chain(Renderer::ALL.map(Some)) {
-            if theme::radio(ui, wished == choice, choice.map_or("Automatic", Renderer::title)).clicked() {
+            if theme::radio(ui, wanted == choice, choice.map_or("Automatic", Renderer::title)).clicked() {
                 out.push(Request::Renderer(choice));
             }
         }

@@ -103,7 +103,7 @@ impl LoadTable {
     }
 }
 
-/// So many refused lines are listed; more are counted.
+/// This many refused lines are listed; more are counted.
 const LISTED: usize = 200;
 
 impl LoadedTable {

@@ -109,7 +109,7 @@ impl GenerateFile {
         stays
     }
 
-    /// The files that were asked about for what stands here now.
+    /// The files that were asked about for what is here now.
     fn asked(&self, parts: bool) -> Option<&[PathBuf]> {
         let path = self.path.path().map(expanded);
         let (asked, in_parts, files) = self.there.as_ref()?;

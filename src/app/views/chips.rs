@@ -72,7 +72,7 @@ fn how_many_fit(ui: &Ui, parts: &[(String, Filter)]) -> usize {
     if parts.iter().map(width).sum::<f32>() <= room {
         return parts.len();
     }
-    // "and 3 more" stands there too.
+    // "and 3 more" is there too.
     room -= 80.0;
     let fits = |part: &&(String, Filter)| {
         room -= width(part);

@@ -33,7 +33,7 @@ pub fn button(ui: &mut Ui, open: &Session, section: Section, out: &mut Requests)
     });
 }
 
-/// The wish to hide a column, or to show it again.
+/// The intent to hide a column, or to show it again.
 fn hide(open: &Session, section: Section, field: Field, hidden: bool) -> Request {
     let mut layout = open.view(section).layout.clone();
     layout.hide(section, field, hidden);
@@ -51,7 +51,7 @@ pub struct HeadingMenu {
 }
 
 impl HeadingMenu {
-    /// Draws it. False when it wishes to be closed.
+    /// Draws it. False when it asks for to be closed.
     pub fn show(&self, ui: &Ui, open: &Session, out: &mut Requests) -> bool {
         let mut stays = true;
         let popup = Popup::new(Id::unique("heading menu"), ui.ctx().clone(), self.at, LayerId::background());

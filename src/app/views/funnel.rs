@@ -193,7 +193,7 @@ impl Funnel {
                 }
             });
         }
-        // Enter on a choice chooses it; anywhere else it applies what stands there.
+        // Enter on a choice chooses it; anywhere else it applies what is there.
         let mut apply =
             !chose && ui.input(|i| i.key_pressed(Key::Enter) && (self.by != By::List || i.modifiers.command));
         match self.by {
@@ -317,7 +317,7 @@ impl Funnel {
         ui.label(theme::caption(example));
     }
 
-    /// The filter as it stands; none if everything passes.
+    /// The filter as it is; none if everything passes.
     fn made(&self, open: &Session) -> Result<Option<ColumnFilter>, String> {
         let text = self.text.trim().to_owned();
         Ok(match self.by {
@@ -406,7 +406,7 @@ fn day(text: &str) -> Result<Option<Day>, String> {
     day.map(Some).ok_or_else(|| format!("“{text}” is no date; write dd-mm-yyyy."))
 }
 
-/// Whether a value was clicked, or Space pressed on it; Enter applies the filter as it stands.
+/// Whether a value was clicked, or Space pressed on it; Enter applies the filter as it is.
 fn ticks(value: &egui::Response) -> bool {
     value.clicked() && !(value.has_focus() && value.ctx.input(|i| i.key_pressed(Key::Enter)))
 }

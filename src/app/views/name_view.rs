@@ -4,7 +4,7 @@ use egui::Ui;
 
 use crate::app::frame::parts::{entered, field, focus_once, foot, head, quiet, refusal};
 use crate::app::frame::scene::Scene;
-use crate::app::requests::OwnViewWish;
+use crate::app::requests::OwnViewRequest;
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{main_button, plain_button, space};
 use crate::book::Section;
@@ -66,9 +66,9 @@ impl NameView {
             stays = !ui.add(plain_button("Cancel")).clicked();
         });
         if done && stays {
-            match self.wish(taken) {
-                Ok(wish) => {
-                    out.push(Request::OwnView(wish));
+            match self.intent(taken) {
+                Ok(intent) => {
+                    out.push(Request::OwnView(intent));
                     return false;
                 }
                 Err(why) => {
@@ -80,14 +80,14 @@ impl NameView {
         stays
     }
 
-    fn wish(&self, taken: bool) -> Result<OwnViewWish, String> {
+    fn intent(&self, taken: bool) -> Result<OwnViewRequest, String> {
         let name = self.name.trim().to_owned();
         match self.renames {
             _ if name.is_empty() => Err("Give it a name.".into()),
             _ if name.chars().count() > LONGEST => Err(format!("A name may have {LONGEST} characters.")),
             Some(_) if taken => Err("There is a view of this name: choose another.".into()),
-            Some(at) => Ok(OwnViewWish::Rename(at, name)),
-            None => Ok(OwnViewWish::Save(name)),
+            Some(at) => Ok(OwnViewRequest::Rename(at, name)),
+            None => Ok(OwnViewRequest::Save(name)),
         }
     }
 }

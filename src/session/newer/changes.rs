@@ -3,7 +3,7 @@
 
 use crate::book::{Book, Section};
 use crate::edit::merge::{Comparison, Kind};
-use crate::session::newer::list::{Lists, What};
+use crate::session::newer::list::{Lists, WhatChanged};
 use roaring::RoaringBitmap;
 use std::collections::BTreeSet;
 use std::fmt;
@@ -16,9 +16,9 @@ pub struct Newer {
     pub paths: Vec<PathBuf>,
     /// Its records.
     pub book: Arc<Book>,
-    /// What would become of the records.
+    /// WhatChanged would become of the records.
     pub outcome: Outcome,
-    /// The same, had the last upload been uploaded, and whether the newer download holds anything of that; none if nobody
+    /// The same, had the last upload been uploaded, and whether the newer download holds anything of that; none if no one
     /// has to be asked.
     pub if_uploaded: Option<(Outcome, bool)>,
     /// Sections of which it has no records, while the book has some.
@@ -27,7 +27,7 @@ pub struct Newer {
     pub older: bool,
 }
 
-/// What would become of the records of a book with a newer download.
+/// WhatChanged would become of the records of a book with a newer download.
 #[derive(Clone, Debug)]
 pub struct Outcome {
     counts: [u64; Kind::ALL.len()],
@@ -73,7 +73,7 @@ pub struct Bring {
 }
 
 impl Bring {
-    /// What it would make of the records.
+    /// WhatChanged it would make of the records.
     pub fn outcome(&self) -> &Outcome {
         match &self.newer.if_uploaded {
             Some((outcome, _)) if self.uploaded => outcome,
@@ -93,24 +93,24 @@ pub struct Changes {
     /// Whether it tells of the last upload rather than of all changes.
     pub of_upload: bool,
     /// Opened and closed by the user, against what is usual.
-    pub turned: BTreeSet<What>,
-    /// What became of the records.
+    pub turned: BTreeSet<WhatChanged>,
+    /// WhatChanged became of the records.
     pub lists: Lists,
     /// The record that was shown last.
     pub at: Option<(Section, u32)>,
-    /// It is to be scrolled to in so many frames.
+    /// It is to be scrolled to in this many frames.
     pub reveal: u8,
 }
 
-/// What a user wishes of it.
+/// WhatChanged a user asks for of it.
 #[derive(Clone, Debug)]
-pub enum NewerWish {
+pub enum NewerRequest {
     /// Bring it in.
     Bring(Bring),
     /// Tell of the last upload, or of all changes.
     OfUpload(bool),
     /// Open or close a group.
-    Turn(What),
+    Turn(WhatChanged),
     /// Go to a record.
     Show(Section, u32),
     /// Decide as was decided before it was set aside.
@@ -121,9 +121,9 @@ pub enum NewerWish {
     Export,
 }
 
-impl NewerWish {
+impl NewerRequest {
     /// Whether it changes what the journal holds.
     pub fn edits(&self) -> bool {
-        matches!(self, NewerWish::Bring(_) | NewerWish::TakeUp(_) | NewerWish::Leave(_))
+        matches!(self, NewerRequest::Bring(_) | NewerRequest::TakeUp(_) | NewerRequest::Leave(_))
     }
 }

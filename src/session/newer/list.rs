@@ -1,4 +1,4 @@
-//! What newer downloads made of the records, over all sheets: by kind of change, and by whether the upload took.
+//! WhatChanged newer downloads made of the records, over all sheets: by kind of change, and by whether the upload took.
 
 use roaring::RoaringBitmap;
 
@@ -8,30 +8,30 @@ use crate::edit::{Command, Log};
 use crate::session::newer::changes::Changes;
 use crate::work::Progress;
 
-/// What a group of the list has in common.
+/// WhatChanged a group of the list has in common.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum What {
+pub enum WhatChanged {
     /// The kind of change.
     Kind(Kind),
     /// Whether what was uploaded is on the portal.
     Took(Took),
 }
 
-impl What {
+impl WhatChanged {
     /// Whether the records of a group stand below it unless the user closes it: those that somebody should look at.
     fn is_open(self) -> bool {
         match self {
-            What::Kind(kind) => matches!(kind, Kind::Changed | Kind::Conflict | Kind::NotTaken),
-            What::Took(took) => took != Took::Confirmed,
+            WhatChanged::Kind(kind) => matches!(kind, Kind::Changed | Kind::Conflict | Kind::NotTaken),
+            WhatChanged::Took(took) => took != Took::Confirmed,
         }
     }
 }
 
 /// Records that have something in common.
 #[derive(Clone, Debug)]
-pub struct Group {
-    /// What.
-    pub what: What,
+pub struct ChangeGroup {
+    /// WhatChanged.
+    pub what: WhatChanged,
     /// The records, sheet by sheet.
     pub records: Vec<(Section, u32)>,
 }
@@ -41,27 +41,27 @@ pub struct Group {
 pub struct Lists {
     /// The steps in force on which they depend, by their ids.
     pub key: Vec<u64>,
-    kinds: Vec<Group>,
-    took: Vec<Group>,
-    /// Records of which a decision was set aside and about which nobody has decided since.
+    kinds: Vec<ChangeGroup>,
+    took: Vec<ChangeGroup>,
+    /// Records of which a decision was set aside and about which no one has decided since.
     pub picks: [RoaringBitmap; 8],
 }
 
 /// A line of the list.
 #[derive(Clone, Copy)]
-pub enum Line<'l> {
+pub enum ChangeLine<'l> {
     /// The head of a group, and whether its records follow.
-    Head(&'l Group, bool),
+    Head(&'l ChangeGroup, bool),
     /// One of its records.
-    Record(What, Section, u32),
+    Record(WhatChanged, Section, u32),
 }
 
-impl Line<'_> {
+impl ChangeLine<'_> {
     /// The record on it.
     pub fn record(self) -> Option<(Section, u32)> {
         match self {
-            Line::Head(..) => None,
-            Line::Record(_, section, row) => Some((section, row)),
+            ChangeLine::Head(..) => None,
+            ChangeLine::Record(_, section, row) => Some((section, row)),
         }
     }
 }
@@ -89,9 +89,10 @@ impl Lists {
         key: Vec<u64>,
         progress: &Progress,
     ) -> Option<Lists> {
-        let mut kinds: Vec<Group> = Kind::ALL.map(|kind| Group::new(What::Kind(kind))).into();
-        let mut uploads: Vec<Group> =
-            [Took::NotThere, Took::Different, Took::Confirmed].map(|took| Group::new(What::Took(took))).into();
+        let mut kinds: Vec<ChangeGroup> = Kind::ALL.map(|kind| ChangeGroup::new(WhatChanged::Kind(kind))).into();
+        let mut uploads: Vec<ChangeGroup> = [Took::NotThere, Took::Different, Took::Confirmed]
+            .map(|took| ChangeGroup::new(WhatChanged::Took(took)))
+            .into();
         let last = merges.last().map_or(&[][..], Vec::as_slice);
         for section in Section::ALL {
             let of = |merge: &[(Section, RoaringBitmap)]| -> RoaringBitmap {
@@ -103,22 +104,22 @@ impl Lists {
                 if row % 1024 == 0 && progress.cancelled() {
                     return None;
                 }
-                // What an earlier download changed is still to be looked at; what it merely brought is not news.
+                // WhatChanged an earlier download changed is still to be looked at; what it merely brought is not news.
                 let lasting = |kind| matches!(kind, Kind::Changed | Kind::Conflict | Kind::Gone);
                 let kind = became(book, section, row).filter(|&kind| latest.contains(row) || lasting(kind));
                 if let Some(kind) = kind.filter(|&kind| kind != Kind::Unchanged) {
                     kinds
                         .iter_mut()
-                        .filter(|g| g.what == What::Kind(kind))
+                        .filter(|g| g.what == WhatChanged::Kind(kind))
                         .for_each(|g| g.records.push((section, row)));
                 }
                 if let Some(took) = took(book, section, row) {
-                    let group = uploads.iter_mut().filter(|g| g.what == What::Took(took));
+                    let group = uploads.iter_mut().filter(|g| g.what == WhatChanged::Took(took));
                     group.for_each(|g| g.records.push((section, row)));
                 }
             }
         }
-        let full = |groups: Vec<Group>| groups.into_iter().filter(|group| !group.records.is_empty()).collect();
+        let full = |groups: Vec<ChangeGroup>| groups.into_iter().filter(|group| !group.records.is_empty()).collect();
         Some(Lists { key, kinds: full(kinds), took: full(uploads), picks: Default::default() })
     }
 
@@ -128,11 +129,11 @@ impl Lists {
     }
 
     /// The groups of one of the two lists.
-    pub fn groups(&self, of_upload: bool) -> &[Group] {
+    pub fn groups(&self, of_upload: bool) -> &[ChangeGroup] {
         if of_upload { &self.took } else { &self.kinds }
     }
 
-    /// Whether a decision on a record was set aside and nobody has decided on it since.
+    /// Whether a decision on a record was set aside and no one has decided on it since.
     pub fn is_to_pick(&self, section: Section, row: u32) -> bool {
         self.picks[section as usize].contains(row)
     }
@@ -143,10 +144,10 @@ impl Lists {
     }
 }
 
-/// Records of which a decision was set aside and about which nobody has decided since.
+/// Records of which a decision was set aside and about which no one has decided since.
 pub fn open_picks(book: &Book, log: &Log, lists: &Lists) -> [RoaringBitmap; 8] {
     let mut picks: [RoaringBitmap; 8] = Default::default();
-    let aside = lists.kinds.iter().filter(|g| matches!(g.what, What::Kind(Kind::Changed | Kind::Conflict)));
+    let aside = lists.kinds.iter().filter(|g| matches!(g.what, WhatChanged::Kind(Kind::Changed | Kind::Conflict)));
     for &(section, row) in aside.flat_map(|group| &group.records) {
         if set_aside(book, section, row).is_some() {
             picks[section as usize].insert(row);
@@ -158,9 +159,9 @@ pub fn open_picks(book: &Book, log: &Log, lists: &Lists) -> [RoaringBitmap; 8] {
     picks
 }
 
-impl Group {
-    fn new(what: What) -> Group {
-        Group { what, records: Vec::new() }
+impl ChangeGroup {
+    fn new(what: WhatChanged) -> ChangeGroup {
+        ChangeGroup { what, records: Vec::new() }
     }
 
     /// The records of a group of which a decision can be picked, sheet by sheet.
@@ -181,17 +182,17 @@ impl Group {
 
 impl Changes {
     /// The groups that are shown.
-    pub fn groups(&self) -> &[Group] {
+    pub fn groups(&self) -> &[ChangeGroup] {
         self.lists.groups(self.of_upload)
     }
 
-    fn is_open(&self, what: What) -> bool {
+    fn is_open(&self, what: WhatChanged) -> bool {
         what.is_open() != self.turned.contains(&what)
     }
 
-    /// The group in which a record stands, of those whose records are shown.
-    pub fn group_of(&self, section: Section, row: u32) -> Option<&Group> {
-        let has = |group: &&Group| self.is_open(group.what) && group.records.contains(&(section, row));
+    /// The group in which a record is, of those whose records are shown.
+    pub fn group_of(&self, section: Section, row: u32) -> Option<&ChangeGroup> {
+        let has = |group: &&ChangeGroup| self.is_open(group.what) && group.records.contains(&(section, row));
         self.groups().iter().find(has)
     }
 
@@ -202,22 +203,22 @@ impl Changes {
 
     /// How many lines there are.
     pub fn count(&self) -> usize {
-        let lines = |group: &Group| 1 + if self.is_open(group.what) { group.records.len() } else { 0 };
+        let lines = |group: &ChangeGroup| 1 + if self.is_open(group.what) { group.records.len() } else { 0 };
         self.groups().iter().map(lines).sum()
     }
 
     /// The lines: each group with its records below it, if they are shown.
-    pub fn lines(&self) -> impl Iterator<Item = Line<'_>> {
+    pub fn lines(&self) -> impl Iterator<Item = ChangeLine<'_>> {
         self.groups().iter().flat_map(|group| {
             let open = self.is_open(group.what);
             let records = if open { group.records.as_slice() } else { &[] };
-            let below = records.iter().map(|&(section, row)| Line::Record(group.what, section, row));
-            std::iter::once(Line::Head(group, open)).chain(below)
+            let below = records.iter().map(|&(section, row)| ChangeLine::Record(group.what, section, row));
+            std::iter::once(ChangeLine::Head(group, open)).chain(below)
         })
     }
 
     /// Some of the lines, without going through those before.
-    pub fn lines_at(&self, range: std::ops::Range<usize>) -> Vec<Line<'_>> {
+    pub fn lines_at(&self, range: std::ops::Range<usize>) -> Vec<ChangeLine<'_>> {
         let (mut lines, mut from) = (Vec::with_capacity(range.len()), 0);
         for group in self.groups() {
             let open = self.is_open(group.what);
@@ -225,8 +226,8 @@ impl Changes {
             let (start, end) = (range.start.max(from), range.end.min(from + 1 + below));
             for place in start..end {
                 lines.push(match place - from {
-                    0 => Line::Head(group, open),
-                    n => Line::Record(group.what, group.records[n - 1].0, group.records[n - 1].1),
+                    0 => ChangeLine::Head(group, open),
+                    n => ChangeLine::Record(group.what, group.records[n - 1].0, group.records[n - 1].1),
                 });
             }
             from += 1 + below;
@@ -235,10 +236,10 @@ impl Changes {
     }
 }
 
-/// What a group is called, and what that means.
-pub fn titles(what: What) -> (&'static str, &'static str) {
+/// WhatChanged a group is called, and what that means.
+pub fn titles(what: WhatChanged) -> (&'static str, &'static str) {
     match what {
-        What::Kind(kind) => kind.in_two(),
-        What::Took(took) => took.title().split_once(": ").unwrap_or((took.title(), "")),
+        WhatChanged::Kind(kind) => kind.in_two(),
+        WhatChanged::Took(took) => took.title().split_once(": ").unwrap_or((took.title(), "")),
     }
 }

@@ -9,4 +9,4 @@ mod walk;
 
 pub use changes::*;
 pub use export::table;
-pub use list::{Group, Line, Lists, What, titles};
+pub use list::{ChangeGroup, ChangeLine, Lists, WhatChanged, titles};

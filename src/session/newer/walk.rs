@@ -1,6 +1,6 @@
 //! Going through what a newer download changed.
 
-use super::NewerWish;
+use super::NewerRequest;
 use crate::book::Section;
 use crate::session::Session;
 use crate::session::background::Purpose;
@@ -8,18 +8,18 @@ use crate::session::newer::list::Lists;
 
 impl Session {
     /// Carries out what needs nothing but the book.
-    pub fn newer(&mut self, wish: NewerWish) {
-        match wish {
-            NewerWish::OfUpload(on) => self.changes.of_upload = on,
-            NewerWish::Turn(what) => {
+    pub fn newer(&mut self, intent: NewerRequest) {
+        match intent {
+            NewerRequest::OfUpload(on) => self.changes.of_upload = on,
+            NewerRequest::Turn(what) => {
                 if !self.changes.turned.remove(&what) {
                     self.changes.turned.insert(what);
                 }
             }
-            NewerWish::Show(section, row) => self.show_change(section, row),
-            NewerWish::TakeUp(rows) => self.take_up(&rows),
-            NewerWish::Leave(rows) => self.leave_set_aside(&rows),
-            NewerWish::Bring(_) | NewerWish::Export => {}
+            NewerRequest::Show(section, row) => self.show_change(section, row),
+            NewerRequest::TakeUp(rows) => self.take_up(&rows),
+            NewerRequest::Leave(rows) => self.leave_set_aside(&rows),
+            NewerRequest::Bring(_) | NewerRequest::Export => {}
         }
     }
 

@@ -18,9 +18,9 @@ impl Session {
         let before = self.book.errors().list().len();
         self.read.extend(files.paths);
         self.apply(Command::Errors { file: files.name, reports: files.reports });
-        let told = &self.book.errors().list()[before..];
-        let (all, none) = (told.len() as u64, told.iter().filter(|error| error.records.is_empty()).count() as u64);
-        let several = told.iter().filter(|error| error.records.len() > 1).count() as u64;
+        let added = &self.book.errors().list()[before..];
+        let (all, none) = (added.len() as u64, added.iter().filter(|error| error.records.is_empty()).count() as u64);
+        let several = added.iter().filter(|error| error.records.len() > 1).count() as u64;
         let mut text = match all {
             1 => "1 error: ".to_owned(),
             n => format!("{} errors: ", grouped(n)),
@@ -42,7 +42,7 @@ impl Session {
         self.result = Some(ResultLine { undo: true, shows_errors: true, ..ResultLine::new(format!("{text}.")) });
     }
 
-    /// Whether the last upload, of which nobody has said whether it was uploaded, said a record that this error may mean.
+    /// Whether the last upload, of which no one has said whether it was uploaded, said a record that this error may mean.
     pub fn may_be_answered_by(&self, reports: &[Report]) -> bool {
         let Some(upload) = self.awaited() else { return false };
         let found = self.book.matched("", reports);

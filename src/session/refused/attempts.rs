@@ -6,7 +6,7 @@ use crate::edit::merge::took;
 use crate::session::Session;
 use std::ops::Range;
 
-/// Attempts, errors and what newer downloads told, in turn; attempts stand out.
+/// Attempts, errors and what newer downloads said, in turn; attempts stand out.
 pub fn lines(open: &Session, section: Section, row: u32) -> Vec<(String, bool)> {
     let mut lines = Vec::new();
     let mut attempts = 0;

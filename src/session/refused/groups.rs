@@ -20,7 +20,7 @@ pub enum Mend {
 
 /// Errors with the same code and text.
 #[derive(Clone, Debug, Default)]
-pub struct Group {
+pub struct ErrorGroup {
     /// The code, or nothing.
     pub code: String,
     /// The portal's words.
@@ -37,9 +37,9 @@ pub struct Group {
 
 /// One line of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Line {
+pub enum ErrorLine {
     /// The head of a group.
-    Group(usize),
+    ErrorGroup(usize),
     /// An error on a record.
     Mark(usize, u32),
 }
@@ -47,8 +47,8 @@ pub enum Line {
 /// All of them.
 #[derive(Clone, Debug, Default)]
 pub struct Groups {
-    list: Vec<Group>,
-    lines: Vec<Line>,
+    list: Vec<ErrorGroup>,
+    lines: Vec<ErrorLine>,
     places: Vec<u32>,
     records: u64,
     unmatched: u64,
@@ -65,12 +65,12 @@ impl Groups {
             let Some((error, on)) = book.errors().mark(mark) else { continue };
             let key = (error.code.as_str(), error.message.as_str(), on.is_none());
             let place = *by_words.entry(key).or_insert_with(|| {
-                groups.list.push(Group {
+                groups.list.push(ErrorGroup {
                     code: error.code.clone(),
                     message: error.message.clone(),
                     hint: refused::hint(error),
                     unmatched: on.is_none(),
-                    ..Group::default()
+                    ..ErrorGroup::default()
                 });
                 groups.list.len() - 1
             });
@@ -88,25 +88,25 @@ impl Groups {
             }
         }
         groups.records = records.len() as u64;
-        // Those that nobody can go to come last.
+        // Those that no one can go to come last.
         groups.list.sort_by_key(|group| (group.unmatched, std::cmp::Reverse(group.marks.len())));
         for (place, group) in groups.list.iter_mut().enumerate() {
             group.marks.sort_by_key(|&mark| book.errors().mark(mark).and_then(|(_, on)| on));
             group.mends.sort_by_key(|(mend, _)| *mend);
-            groups.lines.push(Line::Group(place));
-            groups.lines.extend(group.marks.iter().map(|&mark| Line::Mark(place, mark)));
+            groups.lines.push(ErrorLine::ErrorGroup(place));
+            groups.lines.extend(group.marks.iter().map(|&mark| ErrorLine::Mark(place, mark)));
             groups.places.extend(&group.marks);
         }
         groups
     }
 
     /// The groups.
-    pub fn list(&self) -> &[Group] {
+    pub fn list(&self) -> &[ErrorGroup] {
         &self.list
     }
 
     /// The lines of the list.
-    pub fn lines(&self) -> &[Line] {
+    pub fn lines(&self) -> &[ErrorLine] {
         &self.lines
     }
 
@@ -121,7 +121,7 @@ impl Groups {
     }
 }
 
-impl Group {
+impl ErrorGroup {
     fn mended_by(&mut self, mend: Mend, section: Section, row: u32) {
         let place = self.mends.iter().position(|(known, _)| *known == mend).unwrap_or_else(|| {
             self.mends.push((mend, Vec::new()));

@@ -9,5 +9,5 @@ mod triage;
 mod walk;
 
 pub use error_files::ErrorFiles;
-pub use groups::{Group, Groups, Line, Mend};
+pub use groups::{ErrorGroup, ErrorLine, Groups, Mend};
 pub use triage::*;

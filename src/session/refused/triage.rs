@@ -13,13 +13,13 @@ pub struct Triage {
     pub groups: Groups,
     /// The mark that was shown last, and where it stood in the list.
     pub at: Option<(u32, usize)>,
-    /// It is to be scrolled to in so many frames: what stands below the list takes its room only after the first.
+    /// It is to be scrolled to in this many frames: what is below the list takes its room only after the first.
     pub reveal: u8,
 }
 
-/// What a user wishes of the errors.
+/// What a user asks for of the errors.
 #[derive(Clone, Debug)]
-pub enum RefusedWish {
+pub enum ErrorsRequest {
     /// Attach these files; whether the last upload was uploaded, as this is what came back.
     Attach(ErrorFiles, bool),
     /// Go to the record of a mark.
@@ -32,9 +32,9 @@ pub enum RefusedWish {
     DismissOf(Section, u32),
 }
 
-impl RefusedWish {
+impl ErrorsRequest {
     /// Whether it changes what the journal holds.
     pub fn edits(&self) -> bool {
-        !matches!(self, RefusedWish::Show(_))
+        !matches!(self, ErrorsRequest::Show(_))
     }
 }

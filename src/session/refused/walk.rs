@@ -1,20 +1,20 @@
 //! Going through the errors of the portal, and mending them.
 
-use super::RefusedWish;
+use super::ErrorsRequest;
 use crate::book::Section;
 use crate::edit::Command;
 use crate::session::Session;
 use crate::session::result_line::ResultLine;
 
 impl Session {
-    /// Carries a wish out.
-    pub fn refused(&mut self, wish: RefusedWish) {
-        match wish {
-            RefusedWish::Attach(files, uploaded) => self.attach(files, uploaded),
-            RefusedWish::Show(mark) => self.show_error(mark),
-            RefusedWish::PutBack(rows) => self.done(Command::Restore { rows }),
-            RefusedWish::Dismiss(marks) => self.done(Command::Dismiss { marks }),
-            RefusedWish::DismissOf(section, row) => {
+    /// Carries a intent out.
+    pub fn refused(&mut self, intent: ErrorsRequest) {
+        match intent {
+            ErrorsRequest::Attach(files, uploaded) => self.attach(files, uploaded),
+            ErrorsRequest::Show(mark) => self.show_error(mark),
+            ErrorsRequest::PutBack(rows) => self.done(Command::Restore { rows }),
+            ErrorsRequest::Dismiss(marks) => self.done(Command::Dismiss { marks }),
+            ErrorsRequest::DismissOf(section, row) => {
                 let marks = self.book.error_marks(section, row).collect();
                 self.done(Command::Dismiss { marks });
             }
@@ -46,7 +46,7 @@ impl Session {
         let next = match (self.triage.at, forward) {
             (None, true) => 0,
             (None, false) => marks.len() - 1,
-            // Where it is mended, the next stands in its place.
+            // Where it is mended, the next is in its place.
             (Some((mark, place)), true) if marks.get(place) == Some(&mark) => (place + 1) % marks.len(),
             (Some((_, place)), true) => place % marks.len(),
             (Some((_, place)), false) => place.min(marks.len()).checked_sub(1).unwrap_or(marks.len() - 1),

@@ -15,7 +15,7 @@ use crate::rules::credit::{Credit, Figures, Side, Uncounted, total};
 use crate::rules::{Case, Finding, RuleId, Weight};
 use crate::session::Session;
 
-pub use refusals::{Refusal, of_rule};
+pub use refusals::{KnownRefusal, of_rule};
 pub use suppliers::{By, SupplierReview, ordered};
 pub use walk::{SLICE, Walk};
 
@@ -31,13 +31,13 @@ pub struct Review {
     /// Records that are left as they are on the portal.
     pub others: u64,
     /// What blocks, a group for each sheet and rule.
-    pub blocks: Vec<Group>,
+    pub blocks: Vec<FindingGroup>,
     /// What the portal may refuse although nothing blocks it here.
-    pub may_be_refused: Vec<Group>,
+    pub may_be_refused: Vec<FindingGroup>,
     /// The same beside the rules.
-    pub refusals: Vec<Refusal>,
+    pub refusals: Vec<KnownRefusal>,
     /// What else warns or was asked.
-    pub warns: Vec<Group>,
+    pub warns: Vec<FindingGroup>,
     /// Answers to "reduce ITC?" taken by default, and the tax that they reverse.
     pub by_default: Listed,
     /// Records whose supplier has not filed, and their tax.
@@ -82,7 +82,7 @@ pub struct SheetReview {
 
 /// Records of one sheet of which one rule speaks.
 #[derive(Clone, Debug)]
-pub struct Group {
+pub struct FindingGroup {
     /// The sheet.
     pub section: Section,
     /// The records.
@@ -149,7 +149,7 @@ impl Counting {
             return;
         }
         Case::standing(&open.book, section, row, open.day).judge(|rule, weight| {
-            // That a supplier has not filed is told with what the portal then refuses; so is what it refused before.
+            // That a supplier has not filed is said with what the portal then refuses; so is what it refused before.
             if weight >= Weight::Warns && !matches!(rule, RuleId::A3 | RuleId::F7) {
                 let weight = if weight == Weight::Asks { Weight::Warns } else { weight };
                 self.groups.entry((weight, section, rule)).or_default().insert(row);
@@ -168,7 +168,7 @@ impl Counting {
         for ((weight, section, rule), rows) in self.groups {
             let Some(first) = rows.min() else { continue };
             let finding = Case::standing(&open.book, section, first, open.day).finding(rule, weight);
-            let group = Group { section, rows, finding };
+            let group = FindingGroup { section, rows, finding };
             match (weight, of_rule(rule)) {
                 (Weight::Blocks, _) => review.blocks.push(group),
                 (_, Some(_)) => review.may_be_refused.push(group),

@@ -10,16 +10,16 @@ use crate::values::grouped;
 
 /// Something that the portal is known to refuse.
 #[derive(Clone, Debug, Default)]
-pub struct Refusal {
+pub struct KnownRefusal {
     /// What, why and what to do.
     pub words: String,
     /// The records; none where it is about the file.
     pub listed: Listed,
 }
 
-/// So many different errors of the portal are told apart.
+/// This many different errors of the portal are said apart.
 const MOST: usize = 20;
-/// A record of an upload has about so many bytes: 20,000 make some 6 MB.
+/// A record of an upload has about this many bytes: 20,000 make some 6 MB.
 const BYTES_A_RECORD: u64 = 300;
 /// Related interfaces of the portal refuse larger bodies.
 const LARGE: u64 = 4_000_000;
@@ -63,22 +63,22 @@ impl Earlier {
 }
 
 /// What the rules do not say.
-pub fn beside_the_rules(review: &Review, earlier: Earlier, open: &Session) -> Vec<Refusal> {
+pub fn beside_the_rules(review: &Review, earlier: Earlier, open: &Session) -> Vec<KnownRefusal> {
     let mut found = Vec::new();
     if !review.not_filed.rows.is_empty() {
         let words = "The suppliers' GSTR-1 is not filed and they may still change these: then the portal refuses your action \
                      (IMSSAV0010). Upload soon after the download.";
-        found.push(Refusal { words: words.into(), listed: review.not_filed.clone() });
+        found.push(KnownRefusal { words: words.into(), listed: review.not_filed.clone() });
     }
     for (words, listed) in earlier.by_words {
-        found.push(Refusal { words, listed });
+        found.push(KnownRefusal { words, listed });
     }
     if let Some(generated) = open.awaited() {
         let words = format!(
             "While the portal still works on {}, it refuses another file (IMSSAV0015): wait until that one is processed.",
             generated.name
         );
-        found.push(Refusal { words, listed: Listed::default() });
+        found.push(KnownRefusal { words, listed: Listed::default() });
     }
     let bytes = review.records * BYTES_A_RECORD;
     if bytes > LARGE {
@@ -88,7 +88,7 @@ pub fn beside_the_rules(review: &Review, earlier: Earlier, open: &Session) -> Ve
             grouped(review.records),
             bytes / 1_000_000
         );
-        found.push(Refusal { words, listed: Listed::default() });
+        found.push(KnownRefusal { words, listed: Listed::default() });
     }
     found
 }

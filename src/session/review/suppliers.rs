@@ -31,7 +31,7 @@ impl SupplierReview {
 pub struct Suppliers {
     pub list: Vec<SupplierReview>,
     places: HashMap<String, u32>,
-    /// For each sheet: where the supplier of this id in the sheet's dictionary stands in the list.
+    /// For each sheet: where the supplier of this id in the sheet's dictionary is in the list.
     of_id: [Vec<u32>; 8],
 }
 

@@ -117,7 +117,7 @@ fn sheets_and_actions_add_up_with_their_tax() {
             (Section::B2b, [(2, 18_000), (1, 18_000), (1, 2_000), none, (1, 5_000)]),
             // Of one the original is missing, of the other it is Pending: they count nothing.
             (Section::B2ba, [(2, 0), none, none, none, none]),
-            // All of C1, the declared 40 of C2, and C3, which nobody answered, in full.
+            // All of C1, the declared 40 of C2, and C3, which no one answered, in full.
             (Section::B2bcn, [(3, -180_000 - 4_000 - 3_000), none, none, none, none]),
         ]
     );
@@ -137,7 +137,7 @@ fn the_change_is_that_of_the_bar_with_its_parts() {
 }
 
 #[test]
-fn what_is_taken_by_default_or_does_not_count_is_told_apart_with_its_tax() {
+fn what_is_taken_by_default_or_does_not_count_is_listed_apart_with_its_tax() {
     let review = counted(&fixture());
     assert_eq!((rows(&review.by_default), review.by_default.tax), (vec![(Section::B2bcn, vec![0])], 180_000));
     assert_eq!((rows(&review.not_filed), review.not_filed.tax), (vec![(Section::B2b, vec![2])], 5_000));
@@ -149,7 +149,7 @@ fn what_is_taken_by_default_or_does_not_count_is_told_apart_with_its_tax() {
 fn what_blocks_and_what_the_portal_may_refuse_stand_apart() {
     let mut open = fixture();
     let review = counted(&open);
-    let of = |groups: &[Group]| {
+    let of = |groups: &[FindingGroup]| {
         groups.iter().map(|g| (g.finding.rule, g.section, g.rows.iter().collect::<Vec<_>>())).collect::<Vec<_>>()
     };
     assert_eq!(of(&review.blocks), [(RuleId::A1, Section::B2b, vec![3]), (RuleId::I1, Section::B2bcn, vec![2])]);
@@ -167,7 +167,7 @@ fn what_blocks_and_what_the_portal_may_refuse_stand_apart() {
 }
 
 #[test]
-fn a_record_that_the_portal_refused_before_is_told_with_what_to_do() {
+fn a_record_that_the_portal_refused_before_is_shown_with_what_to_do() {
     let errors = r#"{"imsDetailsErr":{"rtin":"27AAAAA0000A1Z2","b2b":[REC]}}"#;
     let mistaken = record(ONE, "I1", [180, 0, 0], r#","error_cd":"IMSSAV0010","error_msg":"Action differs""#);
     let download = r#"{"imsDetails":{"rtin":"27AAAAA0000A1Z2","b2b":[REC]}}"#;
@@ -184,7 +184,7 @@ fn a_record_that_the_portal_refused_before_is_told_with_what_to_do() {
 }
 
 #[test]
-fn what_failed_and_was_not_changed_since_is_told_apart() {
+fn what_failed_and_was_not_changed_since_is_listed_apart() {
     let download = r#"{"imsDetails":{"rtin":"27AAAAA0000A1Z2","b2b":[REC]}}"#;
     let text = download.replace("REC", &record(ONE, "I1", [180, 0, 0], ""));
     let input = Input { name: "download".into(), path: None, bytes: text.into_bytes() };
@@ -192,14 +192,14 @@ fn what_failed_and_was_not_changed_since_is_told_apart() {
     decide(&mut book, Section::B2b, 0, Action::Accept, None);
     let said = vec![(Section::B2b, 0, book.said(Section::B2b, 0))];
     Command::Uploaded { name: "first.json".into(), said }.apply(&mut book);
-    let told = Stated { number: "I1".into(), ..Stated::default() };
-    let report = Report { stated: told, code: "IMSSAV0015".into(), message: "Busy".into() };
+    let stated = Stated { number: "I1".into(), ..Stated::default() };
+    let report = Report { stated, code: "IMSSAV0015".into(), message: "Busy".into() };
     Command::Errors { file: "errors.json".into(), reports: vec![report] }.apply(&mut book);
     let review = counted(&open(book));
     let [again] = review.refusals.as_slice() else { unreachable!("{:?}", review.refusals) };
     assert!(again.words.starts_with("The portal refused these, and nothing was changed since: IMSSAV0015 Busy"));
     assert_eq!((review.records, rows(&again.listed)), (1, vec![(Section::B2b, vec![0])]));
-    assert!(review.warns.is_empty(), "it is told once");
+    assert!(review.warns.is_empty(), "it is said once");
 }
 
 #[test]

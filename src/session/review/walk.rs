@@ -7,7 +7,7 @@ use crate::session::Session;
 
 /// So long may a slice take.
 pub const SLICE: Duration = Duration::from_millis(6);
-/// The clock is asked once for so many records.
+/// The clock is asked once for this many records.
 const STRIDE: u32 = 256;
 
 /// How far one went.

@@ -142,7 +142,7 @@ fn cell(open: &Session, section: Section, row: u32, column: usize) -> ListCell {
 fn answer_and_remarks(open: &Session, section: Section, row: u32) -> String {
     let book = &*open.book;
     let said = book.said(section, row);
-    // The answer that stands knows whether a default gave it; what is said does not.
+    // The answer that is knows whether a default gave it; what is said does not.
     let answer = match said.answer != Default::default() {
         true => view::cell(book, section, row, Field::Answer),
         false => "".into(),

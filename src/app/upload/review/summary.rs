@@ -10,7 +10,7 @@ use crate::book::{Action, AnswerKind, HEADS};
 use crate::rules::Fix;
 use crate::rules::credit::{Figures, Sum, total};
 use crate::session::credit_words;
-use crate::session::review::{Group, Listed, Review, SheetReview, of_rule};
+use crate::session::review::{FindingGroup, Listed, Review, SheetReview, of_rule};
 use crate::values::{grouped, money, records};
 
 /// Draws it. True if a link was clicked that leads out of the dialog.
@@ -132,7 +132,7 @@ fn headings(mut row: TableRow<'_, '_>) {
         ui.label(theme::semibold("Sheet"));
     });
     for column in &COLUMNS {
-        // The title stands over both, at the right of the last.
+        // The title is over both, at the right of the last.
         let titled = [column.amount == 0.0, column.amount > 0.0];
         for titled in titled {
             row.col(|ui| {
@@ -313,7 +313,7 @@ fn refusals(ui: &mut Ui, review: &Review, out: &mut Requests) -> bool {
 
 /// Lists groups of records with a link that shows them, and one that mends them where one answer fits all. True if a link
 /// was clicked.
-fn groups(ui: &mut Ui, groups: &[Group], out: &mut Requests) -> bool {
+fn groups(ui: &mut Ui, groups: &[FindingGroup], out: &mut Requests) -> bool {
     let mut clicked = false;
     for (i, group) in groups.iter().enumerate() {
         ui.push_id((i, group.finding.rule), |ui| {
@@ -344,7 +344,7 @@ fn fits_all(fix: Fix) -> bool {
         || matches!(fix, Fix::Answer(answer) if answer.kind != AnswerKind::Part)
 }
 
-fn mend_all(fix: Fix, group: &Group) -> Request {
+fn mend_all(fix: Fix, group: &FindingGroup) -> Request {
     use crate::edit::Change;
     use crate::session::decide::Decide;
     let change = match fix {
