@@ -229,7 +229,7 @@ impl Found {
 
     /// What the rules let through. Whatever is so already is not judged: it asks for nothing.
     fn judged(mut self, onto: &Onto, wish: PasteWish) -> PastePreview {
-        let book: &Book = &onto.book;
+        let book: &Book = onto.book;
         let before = self.entries.len();
         self.entries.retain_mut(|entry| differs(book, entry));
         let unchanged = (before - self.entries.len()) as u64;

@@ -205,7 +205,7 @@ enum Column<'a> {
 
 impl<'a> Numbers<'a> {
     fn of(book: &'a Book, section: Section, field: Field) -> Option<Numbers<'a>> {
-        let records = &*book.sheet(section).records();
+        let records = book.sheet(section).records();
         let place = |fields: &[Field]| fields.iter().position(|&f| f == field);
         let column = match field {
             Field::Day => Column::Days(&records.days),

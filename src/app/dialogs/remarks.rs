@@ -103,7 +103,7 @@ pub struct NoteText {
 impl NoteText {
     /// Asks for the note of the rows of a wish.
     pub fn new(open: &OpenBook, wish: Decide) -> NoteText {
-        let text = common_text(open, &wish, &open.book.sheet(wish.section).notes());
+        let text = common_text(open, &wish, open.book.sheet(wish.section).notes());
         NoteText { text, wish, refused: None, focused: false }
     }
 
