@@ -94,7 +94,7 @@ pub fn decide(open: &mut Session, mut intent: Decide, typed: bool) -> Decided {
     Decided::Done
 }
 
-/// Invoices and the notes that cancel them, where a intent rejects one and the other is rejected or selected (rule A2).
+/// Invoices and the notes that cancel them, where an intent rejects one and the other is rejected or selected (rule A2).
 fn cancelled_by(open: &Session, intent: &Decide, plan: &Plan) -> Option<Cancelled> {
     let other = match intent.section {
         _ if intent.change.action != Some(Action::Reject) => return None,

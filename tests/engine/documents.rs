@@ -119,7 +119,7 @@ fn with_words(text: &str) -> Vec<(usize, &'static str)> {
             text.chars().map(|c| if c.is_alphabetic() { c.to_ascii_lowercase() } else { ' ' }).collect();
         let padded = format!(" {} ", plain.split_whitespace().collect::<Vec<_>>().join(" "));
         // The name of a figure of the credit, which scripts know.
-        let padded = padded.replace(" as it stands ", " ");
+        let padded = padded.replace("as it stands", "");
         found.extend(NOT_PLAIN.iter().filter(|word| padded.contains(&format!(" {word} "))).map(|word| (line, *word)));
     }
     found

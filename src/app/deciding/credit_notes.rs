@@ -66,7 +66,7 @@ impl Changes {
 }
 
 impl CreditNotes {
-    /// The question for a intent of which these rows lack an answer.
+    /// The question for an intent of which these rows lack an answer.
     pub fn new(open: &mut Session, intent: Decide, missing: RoaringBitmap) -> CreditNotes {
         let credit = Changes::of(open, &intent, &missing);
         let suppliers = &open.book.sheet(intent.section).records().suppliers;

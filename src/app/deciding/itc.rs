@@ -37,7 +37,7 @@ const KINDS: [(AnswerKind, &str); 3] =
     [(AnswerKind::Full, "Yes, full"), (AnswerKind::Part, "Yes, part"), (AnswerKind::No, "No")];
 
 impl ReduceItc {
-    /// Asks for the answer of the rows of a intent.
+    /// Asks for the answer of the rows of an intent.
     pub fn new(open: &mut Session, intent: Decide) -> ReduceItc {
         let mut dialog = ReduceItc::asking(open, intent);
         dialog.full_and_no = [Answer::FULL, Answer::NO].map(|answer| {

@@ -122,7 +122,7 @@ impl Figures {
             true => (yours.action, after),
             false => (credit.held(Side::Portal, section, row).action, credit.value(Side::Portal, section, row)),
         };
-        add(&mut self.as_it_is, as_it_stands);
+        add(&mut self.as_it_stands, as_it_stands);
         if after != as_it_stands {
             let moved = std::array::from_fn(|i| after[i] - as_it_stands[i]);
             self.part(section, yours.action, moved);
