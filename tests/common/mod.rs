@@ -5,6 +5,7 @@
 
 pub mod disk;
 pub mod window;
+pub mod workbooks;
 
 use std::ffi::OsStr;
 use std::io::Write;
