@@ -1,15 +1,15 @@
 //! What a pasted block means: which of its columns name the record, which say what to decide, and which are left aside.
 //! Nothing here knows a book.
 
-mod cells;
 mod columns;
+mod pasted;
 #[cfg(test)]
 mod tests;
 
 use std::borrow::Cow;
 
-use cells::Cells;
 use columns::Is;
+use pasted::Cells;
 
 use crate::book::field::DECLARED;
 use crate::book::{Action, Answer, Field, Form, Section};
@@ -57,7 +57,7 @@ pub struct Value {
 /// Reads a pasted text. `section` is the sheet that rows mean which name none, `shown` its columns on the screen. The
 /// error says why it means nothing.
 pub fn read(text: &str, section: Section, shown: &[Field]) -> Result<Pasted, String> {
-    let cells = cells::read(text, |cell| columns::heading(cell, section).is_some());
+    let cells = pasted::read(text, |cell| columns::heading(cell, section).is_some());
     if cells.rows.iter().all(|row| row.iter().all(|cell| cell.trim().is_empty())) {
         return Err("Nothing was copied but blanks.".into());
     }
@@ -329,7 +329,7 @@ pub(super) fn amount(told: &str) -> Cow<'_, str> {
 
 /// A date as the portal writes it, if it is one: `1/10/2026`, `01.10.2026` and `1-Oct-26` are understood, the day first.
 pub(super) fn date(told: &str) -> Cow<'_, str> {
-    cells::day(told).map_or(told.into(), |day| day.to_string().into())
+    pasted::day(told).map_or(told.into(), |day| day.to_string().into())
 }
 
 /// A return period as the portal writes it: the screen shows it in brackets behind its name, and a spreadsheet takes the

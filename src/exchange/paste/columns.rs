@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use super::cells::{self, Cells};
+use super::pasted::{self, Cells};
 use super::{amount, decided};
 use crate::book::field::{AMOUNTS, DECLARED};
 use crate::book::{Field, Filing, Section};
@@ -100,7 +100,7 @@ fn of_decisions(column: Column) -> Is {
 
 /// Whether a first row is headings: it has one that is known, and nothing that stands only in records.
 pub(super) fn are_headings(row: &[Cow<str>], section: Section) -> bool {
-    let record = |cell: &str| looks_like_gstin(cell) || cells::day(cell).is_some();
+    let record = |cell: &str| looks_like_gstin(cell) || pasted::day(cell).is_some();
     row.iter().any(|cell| heading(cell, section).is_some()) && !row.iter().any(|cell| record(cell))
 }
 
@@ -182,7 +182,7 @@ fn may_be(field: Field, cell: &str) -> bool {
             cell == "not said" || words::yes_no(cell).is_some()
         }
         field if field.is_amount() => money::parse(&amount(cell)).is_some(),
-        field if field.is_day() => cells::day(cell).is_some(),
+        field if field.is_day() => pasted::day(cell).is_some(),
         _ => true,
     }
 }
@@ -199,7 +199,7 @@ pub(super) fn by_looks(cells: &Cells) -> Result<Vec<Option<Is>>, String> {
     };
     let suppliers = like(&looks_like_gstin);
     let actions = like(&|cell| words::action(cell).is_some());
-    let dates = like(&|cell| cells::day(cell).is_some());
+    let dates = like(&|cell| pasted::day(cell).is_some());
     // A column of "no" alone may say anything.
     let says_more = |column: &usize| {
         let mut cells = cells.rows.iter().filter_map(|row| row.get(*column)).map(|cell| cell.trim());

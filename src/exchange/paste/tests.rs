@@ -189,10 +189,10 @@ fn dates_are_read_with_the_day_first() {
     for text in
         ["03-02-2026", "3/2/2026", "03.02.26", "3-Feb-2026", "3 February 2026", "2026-02-03", "2026-02-03 00:00:00"]
     {
-        assert_eq!(cells::day(text), day("03-02-2026"), "{text}");
+        assert_eq!(pasted::day(text), day("03-02-2026"), "{text}");
     }
     for text in ["", "2/30/2026", "A-1-26", "INV/1/26", "1/2", "1/2/3/4", "1-Foo-26", "3/2/226", "12345"] {
-        assert_eq!(cells::day(text), None, "{text}");
+        assert_eq!(pasted::day(text), None, "{text}");
     }
 }
 
@@ -202,7 +202,7 @@ fn a_copied_cell_is_read_again_as_it_was() {
         ["late", "\"Late\" goods", "a\tb", "two\nlines, \"quoted\"", "say \"no\"", "\"", "", "=1+1", "'-", "\t=1"];
     let copied: Vec<_> = texts.map(|text| to_clipboard(text).into_owned()).to_vec();
     let text = copied.join("\t") + "\n";
-    let read = cells::read(&text, |_| false).rows;
+    let read = pasted::read(&text, |_| false).rows;
     assert_eq!(read[0].iter().map(|cell| from_cell(cell)).collect::<Vec<_>>(), texts);
     assert!(copied.iter().all(|cell| !cell.starts_with(['=', '+', '-', '@', '\t', '\r'])));
 }
