@@ -73,7 +73,9 @@ fn number(text: &str) -> Option<Paise> {
             trimmed.to_owned()
         };
         let whole = whole.strip_suffix('.').unwrap_or(&whole);
-        return money::parse(whole).filter(|_| text.starts_with(|c: char| c.is_ascii_digit() || c == '.')).map(|a| a.paise);
+        return money::parse(whole)
+            .filter(|_| text.starts_with(|c: char| c.is_ascii_digit() || c == '.'))
+            .map(|a| a.paise);
     }
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let mark = if whole.contains(',') { ',' } else { ' ' };
@@ -138,8 +140,24 @@ mod tests {
         }
         // The last: decimal commas and groups that are none.
         for text in [
-            "abc", "12 Nos", "18%", "1.2.3", "--5", "(-5)", "((5))", "#REF!", "1.23.456,00", "123,45", "1,23", "1,2345",
-            "12,34,56", "1,23,4567", ",500", "1e999", "5-6", "Dr",
+            "abc",
+            "12 Nos",
+            "18%",
+            "1.2.3",
+            "--5",
+            "(-5)",
+            "((5))",
+            "#REF!",
+            "1.23.456,00",
+            "123,45",
+            "1,23",
+            "1,2345",
+            "12,34,56",
+            "1,23,4567",
+            ",500",
+            "1e999",
+            "5-6",
+            "Dr",
         ] {
             assert_eq!(read(text), Read::NotUnderstood, "{text}");
         }

@@ -184,7 +184,8 @@ impl<'h> Chooser<'h> {
             if heads::is_purchase(words) {
                 self.take(heading, Role::HeadOrTaxable(head), false);
             } else {
-                let input = words.len() > 1 && words[0] == "input" && ["igst", "cgst", "sgst", "utgst"].contains(&&*words[1]);
+                let input =
+                    words.len() > 1 && words[0] == "input" && ["igst", "cgst", "sgst", "utgst"].contains(&&*words[1]);
                 self.take(heading, Role::Field(head), known.is_some() || input);
             }
         }
@@ -257,7 +258,9 @@ impl<'h> Chooser<'h> {
         let own = ["document", "doc"];
         let is_own = |heading: &Heading| {
             let text = heading.lower.as_ref().unwrap_or(&heading.words);
-            text.len() == 2 && own.contains(&text[0].as_str()) && ["no", "number", "num", "#"].contains(&text[1].as_str())
+            text.len() == 2
+                && own.contains(&text[0].as_str())
+                && ["no", "number", "num", "#"].contains(&text[1].as_str())
         };
         if self.has(Field::Voucher) {
             return;
@@ -272,9 +275,14 @@ impl<'h> Chooser<'h> {
             }
         } else if of(number).is_some_and(is_own) && self.has(Field::Posting) {
             // A list of SAP: the vendor's number is called the reference.
-            let reference = self.open().find(|heading| ["reference", "ref"].contains(&&*heading.words.concat().replace("no", "")));
+            let reference =
+                self.open().find(|heading| ["reference", "ref"].contains(&&*heading.words.concat().replace("no", "")));
             if let Some(reference) = reference {
-                self.columns.list.iter_mut().filter(|c| c.column == number).for_each(|c| c.role = Role::Field(Field::Voucher));
+                self.columns
+                    .list
+                    .iter_mut()
+                    .filter(|c| c.column == number)
+                    .for_each(|c| c.role = Role::Field(Field::Voucher));
                 self.take(reference, Role::Field(Field::Number), false);
             }
         }

@@ -40,8 +40,30 @@ use Field::*;
 impl Field {
     /// All fields, in the order of their names in the table.
     pub const ALL: [Field; 24] = [
-        Gstin, Own, Number, Voucher, Date, Posting, Name, Type, Taxable, Value, Igst, Cgst, Sgst, Cess, Tax, Rcm,
-        Eligibility, Status, Rate, Import, OriginalNumber, OriginalDate, Item, Portal,
+        Gstin,
+        Own,
+        Number,
+        Voucher,
+        Date,
+        Posting,
+        Name,
+        Type,
+        Taxable,
+        Value,
+        Igst,
+        Cgst,
+        Sgst,
+        Cess,
+        Tax,
+        Rcm,
+        Eligibility,
+        Status,
+        Rate,
+        Import,
+        OriginalNumber,
+        OriginalDate,
+        Item,
+        Portal,
     ];
 
     /// Its name in options and in what is written for other programs.
@@ -301,7 +323,10 @@ const HEADINGS: &[(Meaning, &[&str])] = {
             ],
         ),
         (F(Cess), &["cess( paid| amount| amt|)", "(gst |)compensation cess( paid| amount| amt|)", "input cess"]),
-        (F(Tax), &["total tax( amount| amt|)", "tax (amount|amt)", "gst (amount|amt)", "total gst( amount| amt|)", "gst"]),
+        (
+            F(Tax),
+            &["total tax( amount| amt|)", "tax (amount|amt)", "gst (amount|amt)", "total gst( amount| amt|)", "gst"],
+        ),
         (
             F(Rcm),
             &[
@@ -348,18 +373,99 @@ const HEADINGS: &[(Meaning, &[&str])] = {
 
 /// Texts of one word that mean the field only when they are the whole heading: with other words they mean anything.
 const ALONE: [&str; 27] = [
-    "date", "दिनांक", "value", "type", "account", "reference", "rate", "party", "supplier", "vendor", "status", "cancelled",
-    "invoice", "gst", "item", "particulars", "basic", "amount", "total", "quantity", "qty", "narration", "description",
-    "hsn", "sac", "rcm", "subtotal",
+    "date",
+    "दिनांक",
+    "value",
+    "type",
+    "account",
+    "reference",
+    "rate",
+    "party",
+    "supplier",
+    "vendor",
+    "status",
+    "cancelled",
+    "invoice",
+    "gst",
+    "item",
+    "particulars",
+    "basic",
+    "amount",
+    "total",
+    "quantity",
+    "qty",
+    "narration",
+    "description",
+    "hsn",
+    "sac",
+    "rcm",
+    "subtotal",
 ];
 
 /// Words that make something else of a heading that begins or ends with a text of the table.
 const OTHERWISE: [&str; 62] = [
-    "po", "order", "grn", "mrn", "gr", "lr", "rr", "challan", "delivery", "transport", "vehicle", "eway", "ewb", "way", "e",
-    "irn", "ack", "acknowledgement", "due", "payment", "paid", "bank", "cheque", "chq", "receipt", "created", "modified",
-    "original", "against", "discount", "disc", "tds", "tcs", "round", "rounding", "roundoff", "freight", "charges", "stock",
-    "cost", "unit", "pending", "outstanding", "balance", "opening", "closing", "code", "address", "group", "category",
-    "state", "city", "pin", "email", "phone", "mobile", "registration", "sales", "customer", "item", "itemwise", "rejected",
+    "po",
+    "order",
+    "grn",
+    "mrn",
+    "gr",
+    "lr",
+    "rr",
+    "challan",
+    "delivery",
+    "transport",
+    "vehicle",
+    "eway",
+    "ewb",
+    "way",
+    "e",
+    "irn",
+    "ack",
+    "acknowledgement",
+    "due",
+    "payment",
+    "paid",
+    "bank",
+    "cheque",
+    "chq",
+    "receipt",
+    "created",
+    "modified",
+    "original",
+    "against",
+    "discount",
+    "disc",
+    "tds",
+    "tcs",
+    "round",
+    "rounding",
+    "roundoff",
+    "freight",
+    "charges",
+    "stock",
+    "cost",
+    "unit",
+    "pending",
+    "outstanding",
+    "balance",
+    "opening",
+    "closing",
+    "code",
+    "address",
+    "group",
+    "category",
+    "state",
+    "city",
+    "pin",
+    "email",
+    "phone",
+    "mobile",
+    "registration",
+    "sales",
+    "customer",
+    "item",
+    "itemwise",
+    "rejected",
 ];
 
 /// One text of the table.
@@ -412,7 +518,8 @@ pub(super) struct How {
 pub(super) fn meanings(words: &[String]) -> Vec<(Meaning, How)> {
     let mut found = Vec::new();
     let otherwise = words.iter().any(|word| OTHERWISE.contains(&word.as_str()));
-    let of_word = |word: Option<&String>| word.and_then(|word| BY_WORD.get(word.as_str())).into_iter().flatten().copied();
+    let of_word =
+        |word: Option<&String>| word.and_then(|word| BY_WORD.get(word.as_str())).into_iter().flatten().copied();
     let mut places: Vec<usize> = of_word(words.first()).chain(of_word(words.last())).collect();
     places.sort_unstable();
     places.dedup();

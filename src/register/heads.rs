@@ -43,7 +43,8 @@ pub(super) fn is_rate(words: &[String]) -> bool {
     let is = |list: &[&str], word: &String| list.contains(&word.as_str());
     let rate = words.iter().any(|word| is(&["rate", "%"], word));
     let tax = words.iter().any(|word| is(&OF_TAX, word) || is(&STATE, word));
-    rate && tax && words.iter().all(|word| is(&OF_TAX, word) || is(&STATE, word) || is(&["rate", "%", "of", "in"], word))
+    rate && tax
+        && words.iter().all(|word| is(&OF_TAX, word) || is(&STATE, word) || is(&["rate", "%", "of", "in"], word))
 }
 
 /// Whether a heading is an amount in another currency.
@@ -54,7 +55,8 @@ pub(super) fn is_foreign(words: &[String]) -> bool {
 /// Whether a heading says that the column is what the portal says: "as per 2B".
 pub(super) fn is_of_portal(words: &[String]) -> bool {
     let Some(at) = words.windows(2).position(|pair| pair[0] == "as" && pair[1] == "per") else { return false };
-    let mut behind = words[at + 2..].iter().map(String::as_str).filter(|word| !["gstr", "the", "gst", "form"].contains(word));
+    let mut behind =
+        words[at + 2..].iter().map(String::as_str).filter(|word| !["gstr", "the", "gst", "form"].contains(word));
     match (behind.next(), behind.next()) {
         (Some("2"), Some("a" | "b")) => true,
         (Some(word), _) => ["2a", "2b", "ims", "portal"].contains(&word),
@@ -113,7 +115,9 @@ mod tests {
 
     #[test]
     fn columns_of_the_portal_in_a_comparison_are_seen() {
-        for heading in ["IGST as per 2B", "As per GSTR-2B: CGST", "Taxable as per portal", "as per IMS", "As per GSTR2A"] {
+        for heading in
+            ["IGST as per 2B", "As per GSTR-2B: CGST", "Taxable as per portal", "as per IMS", "As per GSTR2A"]
+        {
             assert!(is_of_portal(&words(heading)), "{heading}");
         }
         for heading in ["IGST as per books", "Taxable", "2B", "per 2B"] {

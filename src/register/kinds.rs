@@ -28,23 +28,24 @@ pub(super) fn of(text: &str) -> (Kind, bool) {
     }
     let has = |word: &str| words.iter().any(|own| own == word);
     let pair = |a: &str, b: &[&str]| words.windows(2).any(|pair| pair[0] == a && b.contains(&pair[1].as_str()));
-    let kind = if pair("purchase", &["return", "returns"]) || pair("vendor", &["credit"]) || pair("supplier", &["credit"]) {
-        Kind::Return
-    } else if pair("credit", &["note", "notes", "memo"]) || pair("cr", &["note", "notes"]) {
-        Kind::CreditWord
-    } else if pair("debit", &["note", "notes", "memo"]) || pair("dr", &["note", "notes"]) {
-        Kind::DebitWord
-    } else if has("purchase") || has("purchases") {
-        if has("order") { Kind::Other } else { Kind::Invoice }
-    } else if ["sales", "sale", "order", "receipt", "contra"].iter().any(|word| has(word)) {
-        Kind::Other
-    } else if has("payment") || has("journal") {
-        Kind::OtherWithoutTax
-    } else if has("invoice") || has("bill") {
-        Kind::Invoice
-    } else {
-        return (Kind::Invoice, false);
-    };
+    let kind =
+        if pair("purchase", &["return", "returns"]) || pair("vendor", &["credit"]) || pair("supplier", &["credit"]) {
+            Kind::Return
+        } else if pair("credit", &["note", "notes", "memo"]) || pair("cr", &["note", "notes"]) {
+            Kind::CreditWord
+        } else if pair("debit", &["note", "notes", "memo"]) || pair("dr", &["note", "notes"]) {
+            Kind::DebitWord
+        } else if has("purchase") || has("purchases") {
+            if has("order") { Kind::Other } else { Kind::Invoice }
+        } else if ["sales", "sale", "order", "receipt", "contra"].iter().any(|word| has(word)) {
+            Kind::Other
+        } else if has("payment") || has("journal") {
+            Kind::OtherWithoutTax
+        } else if has("invoice") || has("bill") {
+            Kind::Invoice
+        } else {
+            return (Kind::Invoice, false);
+        };
     (kind, true)
 }
 

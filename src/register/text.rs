@@ -36,8 +36,8 @@ fn is_invisible(c: char) -> bool {
 fn digit(c: char) -> char {
     // The first digits of the scripts of India and its neighbours, and of Arabic and Persian.
     const ZEROS: [u32; 17] = [
-        0x660, 0x6f0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xde6, 0xe50, 0xed0, 0xf20, 0x1040,
-        0x17e0,
+        0x660, 0x6f0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xde6, 0xe50, 0xed0, 0xf20,
+        0x1040, 0x17e0,
     ];
     let code = c as u32;
     let zero = ZEROS.iter().find(|&&zero| (zero..zero + 10).contains(&code));
@@ -48,7 +48,11 @@ fn digit(c: char) -> char {
 pub(super) fn words(text: &str) -> Vec<String> {
     let text = plain(text);
     // "Supplier's invoice no" is the supplier invoice no.
-    let text = if text.contains(['\'', '\u{2019}']) { Cow::Owned(text.replace("'s", "").replace("\u{2019}s", "")) } else { text };
+    let text = if text.contains(['\'', '\u{2019}']) {
+        Cow::Owned(text.replace("'s", "").replace("\u{2019}s", ""))
+    } else {
+        text
+    };
     let mut words: Vec<String> = Vec::new();
     let mut last = Kind::Gap;
     let mut chars = text.chars().peekable();
