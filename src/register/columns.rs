@@ -177,7 +177,8 @@ impl<'h> Chooser<'h> {
             }
             let lower = heading.lower.as_deref().unwrap_or(words);
             let known = exact_head(words).or_else(|| exact_head(lower));
-            let Some(head) = known.or_else(|| heads::head(lower)).or_else(|| heads::head(words)) else { continue };
+            let named = known.or_else(|| heads::head(lower)).or_else(|| heads::head(words));
+            let Some(head) = named.or_else(|| cess(words)) else { continue };
             if !self.may_be(heading.column, head) {
                 continue;
             }
@@ -205,7 +206,8 @@ impl<'h> Chooser<'h> {
         found.sort_by_key(|(how, field, heading)| (*how, *field, heading.column));
         for (how, field, heading) in found {
             let no_tax = heads::is_no_tax(&heading.words) || heads::is_purchase(&heading.words);
-            let wrong = no_tax && matches!(field, Field::Tax | Field::Cess);
+            // Heads were given their columns before.
+            let wrong = field.is_head() || no_tax && field == Field::Tax;
             let free = !self.roles.contains_key(&heading.column) && (!self.has(field) || field == Field::Item);
             if free && !wrong && !(field == Field::Rcm && heads::names_a_head(&heading.words)) {
                 self.take(heading, Role::Field(field), !how.part);
@@ -315,6 +317,12 @@ fn meanings(heading: &Heading) -> Vec<(Meaning, How)> {
     let lower = fields::meanings(heads::without_as_per_books(lower));
     let (whole, part): (Vec<_>, Vec<_>) = both.into_iter().partition(|(_, how)| !how.part);
     whole.into_iter().chain(lower).chain(part).collect()
+}
+
+/// Cess, where a heading begins or ends with it.
+fn cess(words: &[String]) -> Option<Field> {
+    let means = |(meaning, _): &(Meaning, How)| *meaning == Meaning::Field(Field::Cess);
+    fields::meanings(words).iter().any(means).then_some(Field::Cess)
 }
 
 /// The head that a heading means by a whole text of the table.

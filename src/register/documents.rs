@@ -8,7 +8,7 @@ use super::kinds::{self, Kind};
 use super::left_out::Why;
 use super::lines::flag;
 use crate::book::{Entries, EntryType, Mark, Marks, NewEntry, Sum};
-use crate::values::{Day, Paise, gstin};
+use crate::values::{Day, Paise};
 
 /// How a register uses the words "credit note" and "debit note".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -354,9 +354,4 @@ impl Documents {
             _ => EntryType::Invoice,
         }
     }
-}
-
-/// Whether a supplier's GSTIN is one, for counts.
-pub(super) fn has_gstin(text: &str) -> bool {
-    gstin::well_formed(text)
 }
