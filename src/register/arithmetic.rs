@@ -8,7 +8,6 @@ use super::kinds;
 use super::lines::{EMPTY, Lines, Used, flag};
 use super::text;
 use crate::book::Sum;
-use crate::cells::Side;
 use crate::values::Paise;
 
 /// Rates of GST, and halves of them, in thousandths of a per cent.
@@ -51,7 +50,7 @@ pub(super) fn sum_of(field: Field) -> Option<Sum> {
 pub(super) fn settle(columns: &mut Columns, used: &Used, lines: &mut Lines) -> Roles {
     let mut all = Arithmetic { columns, used, data: Vec::new() };
     all.data = (0..lines.len()).filter(|&line| is_data(lines, line)).collect();
-    sides(lines);
+    lines.amounts.settle_sides();
     let reversed = all.reversed(lines);
     all.rates(lines);
     all.heads_or_taxable(lines);
@@ -67,21 +66,6 @@ fn is_data(lines: &Lines, line: usize) -> bool {
     let named =
         flags & flag::NO_NUMBER == 0 || !lines.date[line].is_empty() || !lines.gstin.get(line as u32).is_empty();
     flags & flag::AMOUNT != 0 && flags & (flag::TOTAL | flag::HEADING) == 0 && named
-}
-
-/// `Dr` and `Cr`: the side that most lines of a column have is positive, the other negative.
-fn sides(lines: &mut Lines) {
-    for column in &mut lines.amounts {
-        let debits = column.sides.values().filter(|side| **side == Side::Debit).count();
-        let positive = if 2 * debits >= column.sides.len() { Side::Debit } else { Side::Credit };
-        for (&line, &side) in &column.sides {
-            if side != positive
-                && let Some(value) = column.values.get_mut(line as usize)
-            {
-                *value = -*value;
-            }
-        }
-    }
 }
 
 struct Arithmetic<'a> {
@@ -126,8 +110,7 @@ impl Arithmetic<'_> {
             let values = invoices.iter().map(|&line| lines.amount(column, line)).filter(|&v| v != EMPTY && v != 0);
             let (below, all) = values.fold((0, 0), |(below, all), v| (below + usize::from(v < 0), all + 1));
             if all >= LEAST && 10 * below >= 9 * all {
-                let values = &mut lines.amounts[column].values;
-                values.iter_mut().filter(|v| **v != EMPTY).for_each(|v| *v = -*v);
+                lines.amounts.reverse(column);
                 reversed.push(self.columns.list[place].heading.clone());
             }
         }

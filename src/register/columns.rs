@@ -1,6 +1,6 @@
 //! Which column is which field: by its heading, and by what is under it where the heading alone does not say.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::fields::{self, Field, How, Meaning};
 use super::heads;
@@ -107,9 +107,9 @@ struct Chooser<'h> {
 }
 
 impl<'h> Chooser<'h> {
-    fn open(&self) -> impl Iterator<Item = &'h Heading> + use<'h> {
-        let taken: Vec<u16> = self.roles.keys().copied().collect();
-        self.headings.iter().filter(move |heading| !taken.contains(&heading.column))
+    /// Headings of columns that have no role yet.
+    fn open(&self) -> Vec<&'h Heading> {
+        self.headings.iter().filter(|heading| !self.roles.contains_key(&heading.column)).collect()
     }
 
     fn take(&mut self, heading: &Heading, role: Role, sure: bool) {
@@ -150,27 +150,27 @@ impl<'h> Chooser<'h> {
 
     /// Columns that are no field whatever else their headings say.
     fn leave_out(&mut self) {
-        let mut seen = Vec::<&[String]>::new();
-        for heading in self.open().collect::<Vec<_>>() {
+        let mut seen = HashSet::<&[String]>::new();
+        for heading in self.open() {
             let words = &heading.words;
             if heads::is_of_portal(words) {
                 self.take(heading, Role::Field(Field::Portal), true);
             } else if heads::is_foreign(words) {
                 self.roles.insert(heading.column, None);
                 self.columns.foreign.push(heading.shown.clone());
-            } else if !words.is_empty() && seen.contains(&words.as_slice()) {
+            } else if !words.is_empty() && seen.contains(words.as_slice()) {
                 self.roles.insert(heading.column, None);
                 self.columns.twice.push(heading.shown.clone());
             } else if heads::is_rate(words) {
                 self.take(heading, Role::Field(Field::Rate), true);
             }
-            seen.push(words);
+            seen.insert(words);
         }
     }
 
     /// The heads of tax: of each there may be several columns.
     fn taxes(&mut self) {
-        for heading in self.open().collect::<Vec<_>>() {
+        for heading in self.open() {
             let words = heads::without_as_per_books(&heading.words);
             if heads::is_no_tax(words) {
                 continue;
@@ -195,7 +195,7 @@ impl<'h> Chooser<'h> {
     /// The other fields, each of which has one column: the best heading first.
     fn single(&mut self) {
         let mut found: Vec<(How, Field, &Heading)> = Vec::new();
-        for heading in self.open().collect::<Vec<_>>() {
+        for heading in self.open() {
             for (meaning, how) in meanings(heading) {
                 let Meaning::Field(field) = meaning else { continue };
                 if !how.part || self.may_be(heading.column, field) {
@@ -217,7 +217,7 @@ impl<'h> Chooser<'h> {
 
     /// Headings that are a field only if no other is, or beside another.
     fn perhaps(&mut self) {
-        let open = self.open().collect::<Vec<_>>();
+        let open = self.open();
         let perhaps = |field: Field| {
             let is = move |heading: &&&Heading| {
                 meanings(heading).iter().any(|(meaning, how)| *meaning == Meaning::Perhaps(field) && !how.part)
@@ -272,13 +272,15 @@ impl<'h> Chooser<'h> {
         let Some(number) = self.columns.of(Field::Number).map(|chosen| chosen.column) else { return };
         let of_vendor = |heading: &Heading| ["supplier", "vendor", "party"].contains(&heading.words[0].as_str());
         if of(number).is_some_and(|heading| !heading.words.is_empty() && of_vendor(heading)) {
-            if let Some(document) = self.open().find(|heading| is_own(heading)) {
+            if let Some(document) = self.open().into_iter().find(|heading| is_own(heading)) {
                 self.take(document, Role::Field(Field::Voucher), true);
             }
         } else if of(number).is_some_and(is_own) && self.has(Field::Posting) {
             // A list of SAP: the vendor's number is called the reference.
-            let reference =
-                self.open().find(|heading| ["reference", "ref"].contains(&&*heading.words.concat().replace("no", "")));
+            let reference = self
+                .open()
+                .into_iter()
+                .find(|heading| ["reference", "ref"].contains(&&*heading.words.concat().replace("no", "")));
             if let Some(reference) = reference {
                 self.columns
                     .list
@@ -296,7 +298,7 @@ impl<'h> Chooser<'h> {
             return;
         }
         let mut open: Vec<(How, &Heading)> = Vec::new();
-        for heading in self.open().collect::<Vec<_>>() {
+        for heading in self.open() {
             let either = meanings(heading).into_iter().find(|(meaning, how)| *meaning == Meaning::Either && !how.part);
             open.extend(either.map(|(_, how)| (how, heading)));
         }

@@ -238,6 +238,7 @@ struct Nothing {
 impl Nothing {
     fn nearest(&mut self, none: Option<NoHeading>, _sheet: &str) {
         if let Some(NoHeading::Missing(missing, headings)) = none {
+            self.statement = self.statement.or_else(|| statement::by_texts(&headings));
             let portal = headings.iter().any(|heading| super::heads::is_of_portal(&super::text::words(heading)));
             self.portal_only |= portal;
             if self.missing.as_ref().is_none_or(|(fewer, _)| missing.len() < fewer.len()) {

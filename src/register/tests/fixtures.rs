@@ -16,7 +16,7 @@ fn check(text: &str, layout: Option<&str>, heading: u32, columns: &str, wanted: 
 #[test]
 fn the_official_template() {
     check(
-        include_str!("../../../fixtures/registers/official-2b.csv"),
+        include_str!("../../../tests/registers/official-2b.csv"),
         Some("official-2b"),
         5,
         "A:gstin B:name C:type D:rcm E:number F:date G:taxable H:igst I:cgst J:sgst K:cess",
@@ -33,7 +33,7 @@ fn the_official_template() {
 #[test]
 fn tally_with_letterhead_and_ledgers() {
     let read = check(
-        include_str!("../../../fixtures/registers/tally.csv"),
+        include_str!("../../../tests/registers/tally.csv"),
         Some("tally-purchases"),
         7,
         "A:posting? B:name C:type D:voucher E:number F:date G:gstin H:item I:value K:cgst L:sgst M:igst",
@@ -51,7 +51,7 @@ fn tally_with_letterhead_and_ledgers() {
 #[test]
 fn busy_with_the_day_on_the_first_of_its_lines() {
     let read = check(
-        include_str!("../../../fixtures/registers/busy.csv"),
+        include_str!("../../../tests/registers/busy.csv"),
         Some("busy"),
         4,
         "A:posting? B:number? C:name D:gstin E:taxable F:cgst G:sgst H:igst I:value",
@@ -80,7 +80,7 @@ fn busy_with_the_day_on_the_first_of_its_lines() {
 #[test]
 fn a_line_for_each_rate() {
     check(
-        include_str!("../../../fixtures/registers/by-rate.csv"),
+        include_str!("../../../tests/registers/by-rate.csv"),
         None,
         1,
         "A:gstin B:number C:date D:value E:rate F:taxable G:igst H:cgst I:sgst",
@@ -96,7 +96,7 @@ fn a_line_for_each_rate() {
 #[test]
 fn erpnext() {
     check(
-        include_str!("../../../fixtures/registers/erpnext.csv"),
+        include_str!("../../../tests/registers/erpnext.csv"),
         Some("erpnext"),
         1,
         "A:voucher B:name D:posting E:gstin F:number G:date H:taxable I:igst J:cgst K:sgst L:tax M:value",
@@ -112,7 +112,7 @@ fn erpnext() {
 #[test]
 fn zoho() {
     check(
-        include_str!("../../../fixtures/registers/zoho.csv"),
+        include_str!("../../../tests/registers/zoho.csv"),
         Some("zoho"),
         1,
         "A:date C:voucher D:number E:status F:name H:gstin I:item J:taxable K:rate L:cgst M:rate N:sgst O:rate P:igst S:value",
@@ -127,7 +127,7 @@ fn zoho() {
 #[test]
 fn marg_with_the_bills_total_as_net_amount() {
     check(
-        include_str!("../../../fixtures/registers/marg.csv"),
+        include_str!("../../../tests/registers/marg.csv"),
         Some("marg"),
         3,
         "A:date B:number C:name D:gstin E:taxable F:cgst G:sgst H:igst I:value",
@@ -143,7 +143,7 @@ fn marg_with_the_bills_total_as_net_amount() {
 #[test]
 fn gstr_2_sections() {
     check(
-        include_str!("../../../fixtures/registers/gstr-2-cdnr.csv"),
+        include_str!("../../../tests/registers/gstr-2-cdnr.csv"),
         Some("gstr-2-csv"),
         1,
         "A:gstin B:number C:date D:original_number E:original_date G:type J:value K:rate L:taxable M:igst N:cgst O:sgst P:cess Q:eligibility",
@@ -158,7 +158,7 @@ fn gstr_2_sections() {
 #[test]
 fn a_list_of_sap() {
     check(
-        include_str!("../../../fixtures/registers/sap.csv"),
+        include_str!("../../../tests/registers/sap.csv"),
         Some("sap"),
         1,
         "A:voucher B:type C:posting D:date E:number? F:name G:gstin H:taxable I:igst J:cgst K:sgst L:value",

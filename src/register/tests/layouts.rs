@@ -1,7 +1,8 @@
 //! Layouts that are remembered.
 
 use super::{Choices, RECIPIENT, read_with, sheet, sheet_with};
-use crate::register::{Field, NotesBy, Question, SetField, SetNotes};
+use crate::register::{Field, NoteWords, NotesBy, Question, RegisterFile, SetField, SetNotes, SheetReading, again};
+use crate::values::Progress;
 
 const TEXT: &str =
     "Ref,Bill Date,GSTIN,Net Amount,IGST,Voucher Type\nA/1,03-06-2026,29ZZZZZ9999Z1Z4,777,180,Debit Note\n";
@@ -38,5 +39,31 @@ fn what_was_read_is_read_the_same_by_what_is_remembered_of_it() {
         let first = sheet(text);
         let again = read_with(text, &Choices::default(), &[first.remember()]).unwrap().sheets.remove(0);
         assert_eq!((again.layout, super::entries(&again)), (Some("remembered"), super::entries(&first)), "{RECIPIENT}");
+    }
+}
+
+#[test]
+fn a_part_is_read_again_as_it_was_imported() {
+    for (text, choices) in [
+        (TEXT, Choices { columns: vec![(SetField(Field::Number), "Ref".into())], ..Choices::default() }),
+        (include_str!("../../../tests/registers/tally.csv"), Choices::default()),
+        (include_str!("../../../tests/registers/by-rate.csv"), Choices::default()),
+        (
+            include_str!("../../../tests/registers/gstr-2-cdnr.csv"),
+            Choices { notes: Some(SetNotes::Ours), ..Choices::default() },
+        ),
+    ] {
+        let mut first = sheet_with(text, &choices);
+        if let Some((words, by)) = first.notes_words.filter(|(_, by)| by.is_open()) {
+            let other = if words == NoteWords::Ours { NoteWords::Theirs } else { NoteWords::Ours };
+            first.use_notes(other, by);
+        }
+        let wanted = (super::entries(&first), first.elsewhere.len());
+        let file = RegisterFile { name: "register.csv".into(), hash: [3; 32], bytes: text.len() as u64 };
+        let part = first.part(&file, true);
+        let read = again(&part.part, &super::workbook(text), Some(RECIPIENT), &Progress::default()).unwrap();
+        assert_eq!(read.part, part.part);
+        let entries = SheetReading { entries: (*read.entries).clone(), ..SheetReading::default() };
+        assert_eq!((super::entries(&entries), read.elsewhere.len()), wanted);
     }
 }
