@@ -14,10 +14,16 @@ pub(super) enum Read {
     NotUnderstood,
 }
 
+/// No text of an amount is longer.
+const LONGEST: usize = 200;
+
 /// Reads the text of an amount: `1,23,456.00`, `₹ 500/-`, `(500)`, `500-`, `500.00 Cr`. A decimal comma is not guessed.
 pub(super) fn read(text: &str) -> Read {
     if let Some(amount) = money::parse(text) {
         return Read::Amount(amount.paise, None);
+    }
+    if text.len() > LONGEST {
+        return Read::NotUnderstood;
     }
     let text = super::text::plain(text);
     if text.chars().all(|c| matches!(c, '-' | '\u{2212}' | '\u{2013}' | '\u{2014}')) {

@@ -4,8 +4,9 @@
 use super::columns::{Columns, Role};
 use super::fields::Field;
 use super::heads;
+use super::held::{EMPTY, flag};
 use super::kinds;
-use super::lines::{EMPTY, Lines, Used, flag};
+use super::lines::{Lines, Used};
 use super::text;
 use crate::book::Sum;
 use crate::values::Paise;

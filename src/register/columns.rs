@@ -2,7 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::fields::{self, Field, How, Meaning};
+use super::fields::Field;
+use super::headings::{self, How, Meaning};
 use super::heads;
 use super::sample::Sample;
 
@@ -314,9 +315,9 @@ impl<'h> Chooser<'h> {
 
 /// What a heading may mean. Of two lines the whole text of the table counts first, that of the lower line before parts.
 fn meanings(heading: &Heading) -> Vec<(Meaning, How)> {
-    let both = fields::meanings(heads::without_as_per_books(&heading.words));
+    let both = headings::meanings(heads::without_as_per_books(&heading.words));
     let Some(lower) = &heading.lower else { return both };
-    let lower = fields::meanings(heads::without_as_per_books(lower));
+    let lower = headings::meanings(heads::without_as_per_books(lower));
     let (whole, part): (Vec<_>, Vec<_>) = both.into_iter().partition(|(_, how)| !how.part);
     whole.into_iter().chain(lower).chain(part).collect()
 }
@@ -324,12 +325,12 @@ fn meanings(heading: &Heading) -> Vec<(Meaning, How)> {
 /// Cess, where a heading begins or ends with it.
 fn cess(words: &[String]) -> Option<Field> {
     let means = |(meaning, _): &(Meaning, How)| *meaning == Meaning::Field(Field::Cess);
-    fields::meanings(words).iter().any(means).then_some(Field::Cess)
+    headings::meanings(words).iter().any(means).then_some(Field::Cess)
 }
 
 /// The head that a heading means by a whole text of the table.
 fn exact_head(words: &[String]) -> Option<Field> {
-    let found = fields::meanings(words).into_iter().find(|(_, how)| !how.part);
+    let found = headings::meanings(words).into_iter().find(|(_, how)| !how.part);
     found.and_then(|(meaning, _)| match meaning {
         Meaning::Field(field) if field.is_head() => Some(field),
         _ => None,

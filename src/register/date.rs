@@ -19,10 +19,16 @@ pub(super) enum Read {
 /// Numbers in a column of dates between these are days as spreadsheets count them: 2000 to 2099.
 const SERIALS: std::ops::RangeInclusive<u32> = 36_526..=73_050;
 
+/// No text of a date is longer.
+const LONGEST: usize = 200;
+
 /// Reads the text of a date.
 pub(super) fn read(text: &str, dates: Dates) -> Read {
     if let Some(read) = usual(text.as_bytes()) {
         return read;
+    }
+    if text.len() > LONGEST {
+        return Read::NotUnderstood;
     }
     let text = super::text::plain(text);
     if text.is_empty() || ["-", "--", "nil", "na", "n/a"].iter().any(|none| text.eq_ignore_ascii_case(none)) {

@@ -1,7 +1,8 @@
 //! The days of lines: the order of day and month of a whole column, and days that stand only on the first line of a day.
 
 use super::date::Read;
-use super::lines::{Lines, flag};
+use super::held::flag;
+use super::lines::Lines;
 use crate::values::Day;
 
 /// The days of all lines.

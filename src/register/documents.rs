@@ -3,10 +3,10 @@
 
 use std::collections::HashMap;
 
+use super::held::flag;
 use super::join::{Group, Joined, Sheet, day_of, groups_of};
 use super::kinds::{self, Kind};
 use super::left_out::Why;
-use super::lines::flag;
 use crate::book::{Entries, EntryType, Mark, Marks, NewEntry, Sum};
 use crate::values::{Day, Paise};
 

@@ -1,7 +1,8 @@
 //! Where a sheet's heading is: the line, or the two lines under each other, that name the most fields; and what is above it.
 
 use super::columns::{self, Columns, Heading};
-use super::fields::{self, Field, Meaning};
+use super::fields::Field;
+use super::headings::{self, Meaning};
 use super::kinds::{self, Kind as Word};
 use super::{amount, date, text};
 use crate::cells::{Cell, Kind, Row, Sheet};
@@ -176,7 +177,7 @@ fn above(first: &[(usize, Row<'_>)], texts: &[Vec<(u16, String)>], line: u32) ->
 fn recipient(label: &str, right: &[(u16, String)]) -> Option<String> {
     let words = text::words(label);
     let own = (1..=words.len().min(6)).any(|length| {
-        let means = fields::meanings(&words[..length]);
+        let means = headings::meanings(&words[..length]);
         means.iter().any(|(meaning, how)| *meaning == Meaning::Field(Field::Own) && !how.part)
     });
     if !own {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::lines::flag;
+use super::held::flag;
 use super::text;
 use crate::book::entries::LONGEST_NUMBER;
 use crate::cells::{Cell, FileKind, Kind};
@@ -123,7 +123,8 @@ mod tests {
             ("1.234567890123456E15", 0, FileKind::Xlsx, "1234567890123456", true),
             ("12.5", 0, FileKind::Xlsx, "12.5", false),
         ] {
-            let number = read(&cell(Kind::Number, text, zeros), file);
+            let cell = cell(Kind::Number, text, zeros);
+            let number = read(&cell, file);
             assert_eq!((&*number.shown, number.damaged), (shown, damaged), "{text} {file:?}");
         }
     }
@@ -143,7 +144,8 @@ mod tests {
             ("#123", "#123", None, false),
             ("-", "", None, false),
         ] {
-            let number = read(&cell(Kind::Text, text, 0), FileKind::Text);
+            let cell = cell(Kind::Text, text, 0);
+            let number = read(&cell, FileKind::Text);
             assert_eq!(
                 (&*number.shown, number.compared.as_deref(), number.damaged),
                 (shown, compared, damaged),
@@ -151,7 +153,8 @@ mod tests {
             );
         }
         let day = Day::parse("02-01-2026").unwrap();
-        let number = read(&cell(Kind::Date(day), "46024", 0), FileKind::Xlsx);
+        let cell = cell(Kind::Date(day), "46024", 0);
+        let number = read(&cell, FileKind::Xlsx);
         assert_eq!((&*number.shown, number.damaged), ("02-01-2026", true));
     }
 }

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::fields::Field;
 use super::{amount, date, kinds, text};
 use crate::cells::{Cell, Dates, Kind, Row};
-use crate::values::gstin;
+use crate::values::{beginning, gstin};
 
 /// So many lines are looked at, and no more cells than these.
 const LINES: usize = 2_000;
@@ -38,7 +38,8 @@ impl<'s> Sample<'s> {
     }
 
     fn reads(&self, cell: &Cell<'_>, field: Field) -> bool {
-        let plain = || text::plain(&cell.text);
+        let beginning = beginning(&cell.text, 300);
+        let plain = || text::plain(beginning);
         if field.is_amount() || field == Field::Rate {
             return match cell.kind {
                 Kind::Number => true,
@@ -47,7 +48,7 @@ impl<'s> Sample<'s> {
             };
         }
         match field {
-            Field::Gstin | Field::Own => gstin::well_formed(&gstin_of(&cell.text)),
+            Field::Gstin | Field::Own => gstin::well_formed(&gstin_of(beginning)),
             _ if field.is_date() => match cell.kind {
                 Kind::Date(_) => true,
                 _ => date::read(&cell.text, self.dates) != date::Read::NotUnderstood,

@@ -2,18 +2,19 @@
 //! made of one or more lines of a register's sheet. Nothing here changes after reading but the words for notes.
 
 mod bare;
+mod identity;
 mod late;
+mod new;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::Range;
-
-use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
 use super::columns::TextColumn;
 use crate::values::{Day, Paise, beginning};
 use late::{Late, Texts, Words};
 
 pub use bare::bare_number;
+pub use new::NewEntry;
 
 /// Type of an entry.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -105,63 +106,6 @@ impl Marks {
     pub fn with(mut self, mark: Mark) -> Marks {
         self.add(mark);
         self
-    }
-}
-
-/// One entry on its way into the columns.
-#[derive(Clone, Copy, Debug)]
-pub struct NewEntry<'a> {
-    /// The supplier's GSTIN in capitals without spaces; whatever else was in the cell; or nothing.
-    pub gstin: &'a str,
-    /// The supplier's name.
-    pub name: &'a str,
-    /// The number as it is in the register.
-    pub number: &'a str,
-    /// The number as it is compared, where that is not the same text: other digits than 0–9, invisible characters.
-    pub compared: Option<&'a str>,
-    /// The day of the document, or [`Day::NONE`].
-    pub date: Day,
-    /// The day on which it was entered, or [`Day::NONE`].
-    pub posting: Day,
-    /// The type.
-    pub kind: EntryType,
-    /// The amounts in the order of [`Sum::ALL`]; none where not given.
-    pub amounts: [Option<Paise>; 7],
-    /// What else is known.
-    pub marks: Marks,
-    /// The number that the books gave it.
-    pub voucher: &'a str,
-    /// What its eligibility for credit is called.
-    pub eligibility: &'a str,
-    /// Of a note: the number of the invoice it belongs to.
-    pub original_number: &'a str,
-    /// Of a note: the day of that invoice, or [`Day::NONE`].
-    pub original_date: Day,
-    /// The recipient's own GSTIN, where it is not that of the book.
-    pub own: &'a str,
-    /// Its lines in the sheet; the first is 1.
-    pub lines: &'a [u32],
-}
-
-impl Default for NewEntry<'_> {
-    fn default() -> Self {
-        NewEntry {
-            gstin: "",
-            name: "",
-            number: "",
-            compared: None,
-            date: Day::NONE,
-            posting: Day::NONE,
-            kind: EntryType::Invoice,
-            amounts: [None; 7],
-            marks: Marks::default(),
-            voucher: "",
-            eligibility: "",
-            original_number: "",
-            original_date: Day::NONE,
-            own: "",
-            lines: &[],
-        }
     }
 }
 
@@ -499,75 +443,6 @@ impl Entries {
             }
         }
     }
-
-    /// What makes it the same document as another entry, but for its ordinal among equals.
-    fn base_identity(&self, row: u32, bytes: &mut Vec<u8>) -> u128 {
-        bytes.clear();
-        // A text cannot hold the byte that ends it.
-        bytes.extend(self.gstin(row).bytes().map(|b| b.to_ascii_uppercase()));
-        bytes.push(0xff);
-        let number = self.number(row).trim();
-        if number.is_ascii() {
-            bytes.extend(number.bytes().map(|b| b.to_ascii_lowercase()));
-        } else {
-            bytes.extend(number.to_lowercase().bytes());
-        }
-        bytes.push(0xff);
-        bytes.extend(self.date(row).0.to_le_bytes());
-        bytes.push(self.kind(row) as u8);
-        xxh3_128(bytes)
-    }
-
-    /// The identity of every entry: GSTIN, number, date, type, and an ordinal among equals in their order. The same in every
-    /// run and on every machine.
-    pub fn identities(&self) -> Vec<u128> {
-        self.identities_of(|_| true).into_iter().map(|(_, identity)| identity).collect()
-    }
-
-    /// The rows and identities of the entries of some suppliers, which are chosen by their ids in [`Entries::gstins`].
-    pub fn identities_of(&self, wanted: impl Fn(u32) -> bool) -> Vec<(u32, u128)> {
-        let (mut seen, mut bytes) = (HashMap::<u128, u32>::new(), Vec::new());
-        let rows = (0..self.len()).zip(self.gstins.ids()).filter(|(_, id)| wanted(**id));
-        let identity = |(row, _)| {
-            let base = self.base_identity(row, &mut bytes);
-            let ordinal = seen.entry(base).or_insert(0);
-            *ordinal += 1;
-            (row, with_ordinal(base, *ordinal - 1))
-        };
-        rows.map(identity).collect()
-    }
-
-    /// The identity of one entry.
-    pub fn identity(&self, row: u32) -> u128 {
-        let mut bytes = Vec::new();
-        let base = self.base_identity(row, &mut bytes);
-        let ids = self.gstins.ids();
-        let own = ids.get(row as usize);
-        let like = |other: &u32| ids.get(*other as usize) == own && self.dates[*other as usize] == self.date(row);
-        let equals = (0..row).filter(like).filter(|&other| self.base_identity(other, &mut bytes) == base);
-        let ordinal = equals.count() as u32;
-        with_ordinal(base, ordinal)
-    }
-
-    /// 64 bits of what may change in an entry that stays the same document: its amounts.
-    pub fn content(&self, row: u32) -> u64 {
-        let mut bytes = [0; 57];
-        for (sum, place) in Sum::ALL.into_iter().zip(bytes.chunks_exact_mut(8)) {
-            place.copy_from_slice(&self.sum(sum, row).to_le_bytes());
-        }
-        bytes[56] = self.given.get(row as usize).copied().unwrap_or(0);
-        xxh3_64(&bytes)
-    }
-}
-
-fn with_ordinal(base: u128, ordinal: u32) -> u128 {
-    if ordinal == 0 {
-        return base;
-    }
-    let mut bytes = [0; 20];
-    bytes[..16].copy_from_slice(&base.to_le_bytes());
-    bytes[16..].copy_from_slice(&ordinal.to_le_bytes());
-    xxh3_128(&bytes)
 }
 
 #[cfg(test)]
