@@ -168,10 +168,8 @@ fn a_journal_tells_all_of_it_and_the_files_are_read_again() {
     log.apply(&mut book, import(parts.clone(), &[]));
     let linked = link(&book, &[1], &[1]);
     log.apply(&mut book, Command::Link { links: vec![linked.clone()] });
-    log.apply(
-        &mut book,
-        Command::Apart { pairs: vec![(linked.records[0], LinkedEntry::of(book.register.entries(), 0))] },
-    );
+    let apart = (linked.records[0], LinkedEntry::of(book.register.entries(), 0));
+    log.apply(&mut book, Command::Apart { pairs: vec![apart] });
     log.apply(&mut book, Command::RemoveRegister { parts: vec![0] });
     let aparts = book.links.aparts.clone();
     log.apply(&mut book, Command::Unlink { links: Vec::new(), aparts });
