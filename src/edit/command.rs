@@ -8,7 +8,7 @@ use super::Change;
 use super::comings::Comings;
 use super::links::{self, LinksChange};
 use super::merge::{self, Later, Turn, Whole};
-use super::register;
+use super::register_parts;
 use crate::book::links::rows_of;
 use crate::book::{
     Action, AnswerId, Apart, Book, Decision, ErrorsChange, Link, LinkKind, LinkedRecord, ReadPart, Report, Said,
@@ -303,10 +303,10 @@ impl Command {
                 None => Effect::default(),
             },
             Command::ImportRegister { parts, replaces } => {
-                Effect { parts: register::import(&book.register, parts, replaces), ..Effect::default() }
+                Effect { parts: register_parts::import(&book.register, parts, replaces), ..Effect::default() }
             }
             Command::RemoveRegister { parts } => {
-                Effect { parts: register::remove(&book.register, parts), ..Effect::default() }
+                Effect { parts: register_parts::remove(&book.register, parts), ..Effect::default() }
             }
             Command::Link { links } => linked(book, links::link(&book.links, links), records_of(links)),
             Command::Apart { pairs } => {

@@ -8,7 +8,7 @@ pub mod links;
 pub mod log;
 pub mod merge;
 pub mod plan;
-pub mod register;
+pub mod register_parts;
 mod revert;
 
 pub use change::{Change, Saying};

@@ -32,7 +32,7 @@ pub(super) fn by_headings(headings: &[Heading]) -> Option<&'static str> {
         return Some("GSTR-2A");
     }
     // A decisions table and a list of this program.
-    let own = whole(&["action"]) && (whole(&["section"]) && whole(&["stin"]) || whole(&["return", "period"]));
+    let own = whole(&["action"]) && (whole(&["section"]) || whole(&["return", "period"]));
     own.then_some("a table of this program")
 }
 

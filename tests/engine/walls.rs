@@ -13,7 +13,7 @@ pub const ROOMS: [(&str, &[&str]); 13] = [
     ("cells", &["values", "disk"]),
     ("register", &["values", "cells", "book"]),
     ("view", &["values", "book", "rules"]),
-    ("exchange", &["values", "disk", "book", "portal", "rules", "edit", "view"]),
+    ("exchange", &["values", "disk", "book", "portal", "rules", "edit", "cells", "view"]),
     ("store", &["values", "disk", "book", "portal", "rules", "edit", "cells", "register", "view"]),
     ("cli", &["values", "disk", "book", "portal", "rules", "edit", "cells", "register", "view", "exchange", "store"]),
     (
