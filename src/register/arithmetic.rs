@@ -59,6 +59,9 @@ pub(super) fn settle(columns: &mut Columns, used: &Used, lines: &mut Lines) -> R
     all.totals_of_heads(lines);
     all.sure(lines);
     let of = Sum::ALL.map(|sum| all.columns_of(sum));
+    let mut is_used = vec![false; used.amounts.len()];
+    of.iter().flatten().for_each(|&column| is_used[column] = true);
+    lines.mark_amounts(&is_used);
     Roles { of, reversed }
 }
 

@@ -41,6 +41,10 @@ pub(super) mod flag {
 /// An amount cell that holds nothing.
 pub(super) const EMPTY: Paise = Paise::MIN;
 
+/// An amount cell that is not understood, and one that holds an error. No amount is so small.
+pub(super) const BAD: Paise = Paise::MIN + 1;
+pub(super) const ERROR: Paise = Paise::MIN + 2;
+
 /// A date as four bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Code(u32);
@@ -130,13 +134,27 @@ impl Amounts {
 
     /// The amounts of a line, each with its column.
     pub(super) fn of(&self, line: usize) -> impl Iterator<Item = (usize, Paise)> + '_ {
+        self.cells(line).filter(|(_, value)| *value > ERROR)
+    }
+
+    /// The same with cells that are not understood or hold an error.
+    fn cells(&self, line: usize) -> impl Iterator<Item = (usize, Paise)> + '_ {
         self.places(line).map(|place| (usize::from(self.columns[place]), self.values[place]))
+    }
+
+    /// What the cells of a line in columns that are used say of it, as flags.
+    pub(super) fn flags(&self, line: usize, used: impl Fn(usize) -> bool) -> u16 {
+        self.cells(line).filter(|(column, _)| used(*column)).fold(0, |flags, (_, value)| match value {
+            BAD => flags | flag::BAD_AMOUNT,
+            ERROR => flags | flag::ERROR,
+            _ => flags | flag::AMOUNT,
+        })
     }
 
     /// Turns the signs of a column.
     pub(super) fn reverse(&mut self, column: usize) {
         let own = self.columns.iter().zip(&mut self.values).filter(|(own, _)| usize::from(**own) == column);
-        own.for_each(|(_, value)| *value = value.saturating_neg());
+        own.filter(|(_, value)| **value > ERROR).for_each(|(_, value)| *value = value.saturating_neg());
     }
 
     /// `Dr` and `Cr`: the side that most amounts of a column have is positive, the other negative.

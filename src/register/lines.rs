@@ -9,7 +9,7 @@ use super::columns::{Columns, Role};
 use super::date::{self, Seen};
 use super::fields::Field;
 use super::heading;
-use super::held::{Amounts, Arena, Code, EMPTY, flag};
+use super::held::{Amounts, Arena, BAD, Code, EMPTY, ERROR, flag};
 use super::number::{self, Number};
 use super::sample::gstin_of;
 use super::text;
@@ -123,16 +123,16 @@ impl Reader<'_> {
 
     fn amount(&self, cell: &Cell<'_>, place: u8, line: &mut Line<'_>, lines: &mut Lines) {
         let (read, side) = match cell.kind {
-            Kind::Error => {
-                line.flags |= flag::ERROR;
-                return;
-            }
+            Kind::Error => return lines.amounts.push(place, ERROR, None),
             Kind::Date(_) | Kind::Bool => (amount::Read::NotUnderstood, None),
             Kind::Number | Kind::Text => (amount::read(&cell.text), cell.side()),
         };
         match read {
             amount::Read::Empty => {}
-            amount::Read::NotUnderstood => line.flags |= flag::BAD_AMOUNT,
+            amount::Read::NotUnderstood => {
+                line.flags |= flag::BAD_AMOUNT;
+                lines.amounts.push(place, BAD, None);
+            }
             amount::Read::Amount(paise, said) => {
                 line.flags |= flag::AMOUNT;
                 let value = if cell.side_is_its_minus() { paise.saturating_abs() } else { paise };
@@ -328,6 +328,15 @@ impl Lines {
     /// How many there are.
     pub(super) fn len(&self) -> usize {
         self.line.len()
+    }
+
+    /// Says of each line what its amounts say, now that it is known which columns are amounts.
+    pub(super) fn mark_amounts(&mut self, used: &[bool]) {
+        let is_used = |column: usize| used.get(column).copied().unwrap_or(false);
+        for line in 0..self.len() {
+            let of_cells = flag::AMOUNT | flag::BAD_AMOUNT;
+            self.flags[line] = self.flags[line] & !of_cells | self.amounts.flags(line, is_used);
+        }
     }
 
     pub(super) fn has(&self, line: usize, flag: u16) -> bool {
