@@ -151,6 +151,12 @@ impl Amounts {
         })
     }
 
+    /// Lets go of what is in columns that are no amounts after all.
+    pub(super) fn forget_unused(&mut self, used: impl Fn(usize) -> bool) {
+        let own = self.columns.iter().zip(&mut self.values).filter(|(own, _)| !used(usize::from(**own)));
+        own.for_each(|(_, value)| *value = BAD);
+    }
+
     /// Turns the signs of a column.
     pub(super) fn reverse(&mut self, column: usize) {
         let own = self.columns.iter().zip(&mut self.values).filter(|(own, _)| usize::from(**own) == column);

@@ -337,6 +337,7 @@ impl Lines {
             let of_cells = flag::AMOUNT | flag::BAD_AMOUNT;
             self.flags[line] = self.flags[line] & !of_cells | self.amounts.flags(line, is_used);
         }
+        self.amounts.forget_unused(is_used);
     }
 
     pub(super) fn has(&self, line: usize, flag: u16) -> bool {
