@@ -12,6 +12,7 @@ pub mod disk;
 pub mod edit;
 pub mod exchange;
 pub mod portal;
+pub mod register;
 pub mod rules;
 pub mod session;
 pub mod store;

@@ -13,7 +13,7 @@ use ims_desk::cells;
 use ims_desk::values::Progress;
 
 use crate::memory;
-use crate::opening::{Told, kept};
+use crate::opening::{Stated, kept};
 use crate::race::race_of;
 use crate::table::{Aim, Amount, Table};
 
@@ -27,7 +27,7 @@ pub fn child(path: &Path) {
     let opened = cells::read("register", bytes, &Progress::default()).expect("the register is well formed");
     let sheet = &opened.workbooks[0].sheets[0];
     let texts: usize = sheet.iter().map(|row| row.cells().map(|cell| cell.text.len()).sum::<usize>()).sum();
-    Told { took: start.elapsed(), peak: memory::peak(), after: memory::now() }.print();
+    Stated { took: start.elapsed(), peak: memory::peak(), after: memory::now() }.print();
     // Freeing it all takes long and proves nothing.
     std::mem::forget(black_box((texts, opened)));
 }
@@ -42,10 +42,10 @@ pub fn measure(table: &mut Table, anchors: &Path, folder: &Path, turns: usize) {
     }
     let kinds = [("CSV", "csv", "the csv crate", &csv, 2.0), ("xlsx", "calamine", "calamine's walk", &xlsx, 1.5)];
     for (kind, way, beside, path, aim) in kinds.into_iter().filter(|(.., path, _)| path.exists()) {
-        let (mut ours, mut theirs) = (Told::default(), Told::default());
-        let mut works = vec![kept(&mut ours, || Told::by_child("cells", path))];
+        let (mut ours, mut theirs) = (Stated::default(), Stated::default());
+        let mut works = vec![kept(&mut ours, || Stated::by_child("cells", path))];
         if anchors.exists() {
-            works.push(kept(&mut theirs, || Told::by(Command::new(anchors).arg(way).arg(path))));
+            works.push(kept(&mut theirs, || Stated::by(Command::new(anchors).arg(way).arg(path))));
         }
         let times = race_of(works, turns.min(3));
         let others = times.get(1).map(|&time| (beside.to_owned(), time.into()));

@@ -3,18 +3,22 @@
 pub mod baselines;
 pub mod columns;
 pub mod decision;
+pub mod entries;
 pub mod errors;
 pub mod field;
 pub mod fingerprint;
 pub mod identity;
 pub mod later;
+pub mod links;
 pub mod lookup;
+pub mod match_settings;
 pub mod meanings;
 pub mod meeting;
 pub mod other;
 pub mod part;
 pub mod partners;
 pub mod records;
+pub mod register;
 pub mod said;
 pub mod section;
 pub mod sheet;
@@ -29,6 +33,7 @@ use crate::values::{Day, Period};
 
 pub use baselines::Baselines;
 pub use decision::{Action, Answer, AnswerId, AnswerKind, Answers, Decision, HEADS, Heads, TextId, Texts};
+pub use entries::{Entries, EntryType, Mark, Marks, NewEntry, Sum};
 pub use errors::{ErrorsChange, PortalError, PortalErrors, Report};
 pub use field::Field;
 pub use identity::Identity;
@@ -39,6 +44,9 @@ pub use other::{OtherColumn, OtherSheet};
 pub use part::Part;
 pub use partners::Copies;
 pub use records::{Amount, DocumentKind, Filing, Flag, Form, NewRecord, PLACE_UNKNOWN, Records, Trait, Traits};
+pub use links::{Apart, FoundLink, FoundLinks, Link, LinkKind, LinkedEntry, LinkedRecord, Links};
+pub use match_settings::{CreditUse, MatchSettings, Returns};
+pub use register::{ReadPart, Register, RegisterPart};
 pub use said::Said;
 pub use section::{BySection, ItcBlock, Section};
 pub use sheet::Sheet;
@@ -72,6 +80,12 @@ pub struct Book {
     pub facts: Facts,
     /// How it was before newer downloads came in.
     merged: Merged,
+    /// What the recipient's books say was bought.
+    pub register: Register,
+    /// What the user said of records and entries.
+    pub links: Links,
+    /// How far a record and an entry may differ and still agree.
+    pub match_settings: MatchSettings,
 }
 
 /// The spellings in which downloads were seen to write the keys of the answer to "reduce ITC?" (portal/README.md section 5).
@@ -190,6 +204,9 @@ impl Book {
             errors: PortalErrors::default(),
             facts: Facts::default(),
             merged: Merged::default(),
+            register: Register::default(),
+            links: Links::default(),
+            match_settings: MatchSettings::default(),
         }
     }
 

@@ -17,6 +17,11 @@ pub use period::Period;
 
 pub use wording::{and_more, counted, grouped, last_part, plural, records, short};
 
+/// The beginning of a text, at most so many bytes, cut between two characters.
+pub fn beginning(text: &str, most: usize) -> &str {
+    &text[..text.floor_char_boundary(most)]
+}
+
 /// Bytes in base 16.
 pub fn hex(bytes: &[u8]) -> String {
     let digit = |half: u8| char::from(b"0123456789abcdef"[usize::from(half)]);
