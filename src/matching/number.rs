@@ -1,0 +1,459 @@
+//! Document numbers as they are compared: split into groups of letters and of digits (register.md section 4, README.md).
+
+use std::cmp::Ordering;
+use std::hash::{BuildHasher, RandomState};
+use std::sync::LazyLock;
+
+use xxhash_rust::xxh3::xxh3_64_with_seed;
+
+use super::years::{self, Taken};
+
+/// How well two document numbers agree, best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum NumberLevel {
+    /// N0: the same text.
+    Same,
+    /// N1: the same groups in the same order.
+    Groups,
+    /// N2: written differently; financial year and letters left out.
+    Written,
+    /// N3: letter O for zero, or other separators between letters and digits.
+    LookAlike,
+    /// N3: what a spreadsheet makes of it.
+    Damaged,
+    /// N3: one ends with the other.
+    Ending,
+    /// N3: one character changed, missing or added, or two exchanged.
+    Slip,
+    /// N4, but next to it in a series.
+    Neighbour,
+    /// N4: another number, or none.
+    Other,
+}
+
+impl NumberLevel {
+    /// N0 or N1.
+    pub fn is_same(self) -> bool {
+        self <= NumberLevel::Groups
+    }
+
+    /// N0 to N2.
+    pub fn agrees(self) -> bool {
+        self <= NumberLevel::Written
+    }
+
+    /// N3 but for a slip.
+    pub fn is_near(self) -> bool {
+        matches!(self, NumberLevel::LookAlike | NumberLevel::Damaged | NumberLevel::Ending)
+    }
+}
+
+/// Between the groups of a number; no text of a number holds it.
+pub(super) const BETWEEN: char = '\u{1}';
+
+/// A document number, split.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Number {
+    /// Trimmed, in capitals.
+    text: Box<str>,
+    /// The groups in their order, zeros in front of digits dropped.
+    groups: Box<str>,
+    /// The financial years that may be written in it.
+    years: Vec<Taken>,
+    /// Whether a spreadsheet changed its digits.
+    pub damaged: bool,
+}
+
+/// Another one in every run, so that no file can be made of numbers that all have the same hash.
+fn hash(bytes: &[u8]) -> u64 {
+    static SEED: LazyLock<u64> = LazyLock::new(|| RandomState::new().hash_one(0));
+    xxh3_64_with_seed(bytes, *SEED)
+}
+
+/// What is equal for numbers that are N0 or N1 to each other; 0 for no number. `folded` is trimmed, in either case; `buffer`
+/// is for work.
+pub fn key(folded: &str, buffer: &mut Vec<u8>) -> u64 {
+    buffer.clear();
+    split(folded, buffer);
+    match (buffer.is_empty(), folded.trim()) {
+        (false, _) => hash(buffer) | 1,
+        (true, "") => 0,
+        (true, text) => hash(text.to_uppercase().as_bytes()) | 1,
+    }
+}
+
+/// Writes the groups of a number, with [`BETWEEN`] between them.
+fn split(text: &str, groups: &mut Vec<u8>) {
+    #[derive(Clone, Copy, PartialEq)]
+    enum In {
+        Nothing,
+        Letters,
+        Zeros,
+        Digits,
+    }
+    let mut within = In::Nothing;
+    let begin = |groups: &mut Vec<u8>| {
+        if !groups.is_empty() {
+            groups.push(BETWEEN as u8);
+        }
+    };
+    if text.is_ascii() {
+        for b in text.bytes() {
+            match (b, within) {
+                (b'0'..=b'9', In::Digits) => groups.push(b),
+                // A zero is dropped as soon as a digit follows it.
+                (b'0', In::Zeros) => {}
+                (b'1'..=b'9', In::Zeros) => {
+                    if let Some(last) = groups.last_mut() {
+                        *last = b;
+                    }
+                    within = In::Digits;
+                }
+                (b'0'..=b'9', _) => {
+                    begin(groups);
+                    groups.push(b);
+                    within = if b == b'0' { In::Zeros } else { In::Digits };
+                }
+                (b'A'..=b'Z' | b'a'..=b'z', _) => {
+                    if within != In::Letters {
+                        begin(groups);
+                        within = In::Letters;
+                    }
+                    groups.push(b.to_ascii_uppercase());
+                }
+                _ => within = In::Nothing,
+            }
+        }
+        return;
+    }
+    for c in text.chars().flat_map(char::to_uppercase) {
+        match (c, within) {
+            ('0'..='9', In::Digits) => groups.push(c as u8),
+            ('0', In::Zeros) => {}
+            ('1'..='9', In::Zeros) => {
+                if let Some(last) = groups.last_mut() {
+                    *last = c as u8;
+                }
+                within = In::Digits;
+            }
+            ('0'..='9', _) => {
+                begin(groups);
+                groups.push(c as u8);
+                within = if c == '0' { In::Zeros } else { In::Digits };
+            }
+            (c, _) if c.is_alphanumeric() => {
+                if within != In::Letters {
+                    begin(groups);
+                    within = In::Letters;
+                }
+                groups.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+            }
+            _ => within = In::Nothing,
+        }
+    }
+}
+
+/// Whether a group is of digits.
+pub(super) fn is_digits(group: &str) -> bool {
+    group.as_bytes().first().is_some_and(u8::is_ascii_digit)
+}
+
+impl Number {
+    /// Splits a number.
+    pub fn new(text: &str) -> Number {
+        let text = text.trim().to_uppercase();
+        let mut groups = Vec::with_capacity(text.len() + 4);
+        split(&text, &mut groups);
+        // Whole characters were written, so it is a text.
+        let groups = String::from_utf8(groups).unwrap_or_default();
+        let years = years::written_in(&groups);
+        Number { text: text.into(), groups: groups.into(), years, damaged: false }
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// The text, in capitals.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The groups in their order.
+    pub fn groups(&self) -> impl Iterator<Item = &str> {
+        self.groups.split(BETWEEN).filter(|group| !group.is_empty())
+    }
+
+    /// Letters and digits joined, as they are written.
+    fn joined(&self) -> String {
+        self.text.chars().filter(|c| c.is_alphanumeric()).collect()
+    }
+
+    /// The groups joined: zeros in front of digits do not count.
+    pub(super) fn plain(&self) -> String {
+        self.groups.chars().filter(|&c| c != BETWEEN).collect()
+    }
+
+    /// The last group of digits.
+    fn serial(&self) -> Option<&str> {
+        self.groups().filter(|group| is_digits(group)).last()
+    }
+
+    /// The same as [`key`] of its text.
+    pub fn key(&self) -> u64 {
+        key(&self.text, &mut Vec::new())
+    }
+
+    /// Its groups without the financial year that would be taken off for these years.
+    fn without_year(&self, years: &[i32]) -> Rest<'_> {
+        Rest { groups: &self.groups, taken: years::first(&self.years, years) }
+    }
+
+    /// What is equal for numbers that may be N2 to each other: the digits without each financial year that may be meant.
+    pub fn written_keys(&self, keys: &mut Vec<u64>) {
+        keys.clear();
+        let mut buffer = Vec::new();
+        let mut add = |rest: Rest<'_>| {
+            buffer.clear();
+            for group in rest.kept().filter(|group| is_digits(group)) {
+                buffer.extend_from_slice(group.as_bytes());
+                buffer.push(BETWEEN as u8);
+            }
+            let key = hash(&buffer) | 1;
+            if !buffer.is_empty() && !keys.contains(&key) {
+                keys.push(key);
+            }
+        };
+        add(Rest { groups: &self.groups, taken: None });
+        self.years.iter().for_each(|&taken| add(Rest { groups: &self.groups, taken: Some(taken) }));
+    }
+}
+
+/// The groups of a number but for a financial year.
+#[derive(Clone, Copy)]
+struct Rest<'n> {
+    groups: &'n str,
+    taken: Option<Taken>,
+}
+
+impl<'n> Rest<'n> {
+    fn kept(self) -> impl Iterator<Item = &'n str> + Clone {
+        let left_out = self.taken.map_or(0..0, |taken| taken.groups());
+        let groups = self.groups.split(BETWEEN).filter(|group| !group.is_empty()).enumerate();
+        groups.filter(move |(place, _)| !left_out.contains(place)).map(|(_, group)| group)
+    }
+
+    fn digits(self) -> impl Iterator<Item = &'n str> + Clone {
+        self.kept().filter(|group| is_digits(group))
+    }
+
+    fn letters(self) -> impl Iterator<Item = &'n str> + Clone {
+        self.kept().filter(|group| !is_digits(group))
+    }
+
+    /// Whether all letter groups of one of the two are among those of the other.
+    fn letters_fit(self, other: Rest<'_>) -> bool {
+        self.letters().all(|group| other.letters().any(|o| o == group))
+            || other.letters().all(|group| self.letters().any(|o| o == group))
+    }
+}
+
+/// How well a record's number and an entry's agree; `years` are those whose financial year is taken off, in order.
+pub fn level(record: &Number, entry: &Number, years: &[i32]) -> NumberLevel {
+    use NumberLevel::*;
+    if record.is_empty() || entry.is_empty() {
+        return Other;
+    }
+    if record.text == entry.text {
+        return Same;
+    }
+    if record.groups == entry.groups && !record.groups.is_empty() {
+        return Groups;
+    }
+    let (a, b) = (record.without_year(years), entry.without_year(years));
+    if a.digits().next().is_some() && a.digits().eq(b.digits()) && a.letters_fit(b) {
+        return Written;
+    }
+    if looks_alike(record, entry) {
+        return LookAlike;
+    }
+    if super::damage::is_made_of(&entry.text, &record.text, entry.damaged) {
+        return Damaged;
+    }
+    if in_a_series(a, b) {
+        return Neighbour;
+    }
+    if ends_with(record, entry) {
+        return Ending;
+    }
+    match slip(&record.plain(), &entry.plain()) {
+        Some(Slip::Exchanged) => Slip,
+        Some(_) if serials_are_near(record.serial(), entry.serial()) => Neighbour,
+        Some(_) => Slip,
+        None => Other,
+    }
+}
+
+/// The same letters and digits, however they are separated, with O as 0 and I and L as 1.
+fn looks_alike(a: &Number, b: &Number) -> bool {
+    let plain = |number: &Number| {
+        let joined = number.joined();
+        let seen: String = joined
+            .chars()
+            .map(|c| match c {
+                'O' => '0',
+                'I' | 'L' => '1',
+                c => c,
+            })
+            .collect();
+        seen.trim_start_matches('0').to_owned()
+    };
+    let (a, b) = (plain(a), plain(b));
+    !a.is_empty() && a == b
+}
+
+/// The last digit group of one ends with that of the other, four digits at least.
+fn ends_with(a: &Number, b: &Number) -> bool {
+    let (Some(a), Some(b)) = (a.serial(), b.serial()) else { return false };
+    let (long, short) = if a.len() >= b.len() { (a, b) } else { (b, a) };
+    short.len() >= 4 && long.ends_with(short)
+}
+
+/// Whether two serial numbers are 1 to 9 apart: neighbours in a series.
+fn serials_are_near(a: Option<&str>, b: Option<&str>) -> bool {
+    let (Some(a), Some(b)) = (a, b) else { return false };
+    let (Ok(a), Ok(b)) = (a.parse::<u128>(), b.parse::<u128>()) else { return false };
+    (1..=9).contains(&a.abs_diff(b))
+}
+
+/// Written as N2 allows, and all but the last digit groups are the same: 1003 and INV/26-27/1004 are neighbours too.
+fn in_a_series(a: Rest<'_>, b: Rest<'_>) -> bool {
+    let (x, y): (Vec<&str>, Vec<&str>) = (a.digits().collect(), b.digits().collect());
+    let same = |n: usize| x[..n] == y[..n];
+    x.len() == y.len()
+        && !x.is_empty()
+        && same(x.len() - 1)
+        && serials_are_near(x.last().copied(), y.last().copied())
+        && a.letters_fit(b)
+        && !matches!(slip(x[x.len() - 1], y[y.len() - 1]), Some(Slip::Exchanged))
+}
+
+/// How two texts differ that differ by one slip.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Slip {
+    Changed,
+    Missing,
+    Added,
+    Exchanged,
+}
+
+/// How the second text differs from the first, if it is by one slip; both of four characters at least.
+pub(super) fn slip(a: &str, b: &str) -> Option<Slip> {
+    if a.is_ascii() && b.is_ascii() {
+        return slip_of(a.as_bytes(), b.as_bytes());
+    }
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    slip_of(&a, &b)
+}
+
+fn slip_of<T: PartialEq>(a: &[T], b: &[T]) -> Option<Slip> {
+    if a.len().min(b.len()) < 4 || a.len().abs_diff(b.len()) > 1 {
+        return None;
+    }
+    let same = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let (x, y) = (&a[same..], &b[same..]);
+    match a.len().cmp(&b.len()) {
+        Ordering::Greater => (x[1..] == *y).then_some(Slip::Missing),
+        Ordering::Less => (*x == y[1..]).then_some(Slip::Added),
+        Ordering::Equal if x.is_empty() => None,
+        Ordering::Equal if x[1..] == y[1..] => Some(Slip::Changed),
+        Ordering::Equal => {
+            let exchanged = x.len() > 1 && x[0] == y[1] && x[1] == y[0] && x[2..] == y[2..];
+            exchanged.then_some(Slip::Exchanged)
+        }
+    }
+}
+
+/// What two numbers that may differ by one slip have in common: hashes of a number with each of its characters left out or
+/// replaced. Two numbers that differ by a slip share one of them.
+pub(super) fn slip_keys(plain: &str, keys: &mut Vec<u64>) {
+    keys.clear();
+    let mut buffer = Vec::with_capacity(plain.len());
+    keys.push(hash(plain.as_bytes()));
+    for (at, c) in plain.char_indices() {
+        buffer.clear();
+        buffer.extend_from_slice(&plain.as_bytes()[..at]);
+        buffer.extend_from_slice(&plain.as_bytes()[at + c.len_utf8()..]);
+        keys.push(hash(&buffer));
+    }
+    keys.sort_unstable();
+    keys.dedup();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::NumberLevel::*;
+    use super::*;
+
+    const YEARS: [i32; 3] = [2027, 2026, 2025];
+
+    fn levels(record: &str, entry: &str) -> NumberLevel {
+        let (r, e) = (Number::new(record), Number::new(entry));
+        assert_eq!(r.key() == e.key() && r.key() != 0, level(&r, &e, &YEARS).is_same(), "{record} {entry}");
+        level(&r, &e, &YEARS)
+    }
+
+    #[test]
+    fn numbers_agree_as_the_table_says() {
+        for (record, entry, wanted) in [
+            ("INV/26-27/0891", " inv/26-27/0891", Same),
+            ("INV/26-27/0891", "inv-26-27-891 ", Groups),
+            ("0045", "45", Groups),
+            ("A/000", "a-0", Groups),
+            ("INV/26-27/0001", "1", Written),
+            ("VD-1001", "1001", Written),
+            ("INV/2026-27/12", "INV-12", Written),
+            ("INV/FY26-27/12", "12", Written),
+            ("12/2627", "INV/12", Written),
+            ("2026/27", "27", Written),
+            ("GST-123", "INV-123", Other),
+            ("GO10/5", "G010/5", LookAlike),
+            ("AB1-2", "AB12", LookAlike),
+            ("1234567890123456", "1.23457E+15", Damaged),
+            ("INV/89123", "9123", Ending),
+            ("HO-12", "HO-21", Slip),
+            ("HO-112", "HO-12", Slip),
+            ("HO-1012", "HO-1092", Slip),
+            ("1003", "1004", Neighbour),
+            ("INV-999", "INV-1000", Neighbour),
+            ("INV/26-27/1003", "1004", Neighbour),
+            ("1012", "1021", Slip),
+            ("", "", Other),
+            ("12", "", Other),
+            ("//", "--", Other),
+        ] {
+            assert_eq!(levels(record, entry), wanted, "{record} and {entry}");
+        }
+    }
+
+    #[test]
+    fn numbers_that_are_written_differently_share_a_key() {
+        for (a, b) in [("INV/26-27/0001", "1"), ("12/2627", "INV/12"), ("2026/27", "27"), ("VD-1001", "1001")] {
+            let (mut x, mut y) = (Vec::new(), Vec::new());
+            Number::new(a).written_keys(&mut x);
+            Number::new(b).written_keys(&mut y);
+            assert!(x.iter().any(|key| y.contains(key)), "{a} and {b}");
+        }
+    }
+
+    #[test]
+    fn numbers_that_differ_by_a_slip_share_a_key() {
+        for (a, b) in [("HO12", "HO21"), ("HO112", "HO12"), ("HO1012", "HO1092"), ("ABCD", "ABCDE")] {
+            let (mut x, mut y) = (Vec::new(), Vec::new());
+            slip_keys(a, &mut x);
+            slip_keys(b, &mut y);
+            assert!(slip(a, b).is_some() && x.iter().any(|key| y.contains(key)), "{a} and {b}");
+        }
+    }
+}
