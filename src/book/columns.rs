@@ -149,6 +149,24 @@ impl TextColumn {
         self.ids.push(id);
     }
 
+    /// Adds rows of another column behind these.
+    pub(super) fn extend_from(&mut self, from: &TextColumn, rows: std::ops::Range<usize>) {
+        const UNKNOWN: u32 = u32::MAX;
+        let mut known = vec![UNKNOWN; from.texts.texts.len()];
+        for &there in &from.ids[rows] {
+            let known = &mut known[there as usize];
+            if *known == UNKNOWN {
+                *known = self.texts.number(&from.texts.texts[there as usize]);
+            }
+            self.ids.push(*known);
+        }
+    }
+
+    /// Gives back memory that was taken for rows that did not come.
+    pub(super) fn shrink(&mut self) {
+        self.ids.shrink_to_fit();
+    }
+
     /// Puts a row before the one at a place.
     pub(super) fn insert(&mut self, place: usize, text: &str) {
         let id = self.texts.number(text);

@@ -3,16 +3,20 @@
 pub mod baselines;
 pub mod columns;
 pub mod decision;
+pub mod entries;
 pub mod errors;
 pub mod field;
 pub mod fingerprint;
 pub mod identity;
 pub mod later;
+pub mod links;
+pub mod match_settings;
 pub mod meeting;
 pub mod other;
 pub mod part;
 pub mod partners;
 pub mod records;
+pub mod register;
 pub mod said;
 pub mod section;
 pub mod sheet;
@@ -27,14 +31,18 @@ use crate::values::{Day, Period};
 
 pub use baselines::Baselines;
 pub use decision::{Action, Answer, AnswerId, AnswerKind, Answers, Decision, HEADS, Heads, TextId, Texts};
+pub use entries::{Entries, EntryType, Mark, Marks, NewEntry, Sum};
 pub use errors::{ErrorsChange, PortalError, PortalErrors, Report};
 pub use field::Field;
 pub use identity::Told;
 pub use later::Merged;
+pub use links::{Apart, FoundLink, FoundLinks, Link, LinkKind, LinkedEntry, LinkedRecord, Links};
+pub use match_settings::{CreditUse, MatchSettings, Returns};
 pub use other::{OtherColumn, OtherSheet};
 pub use part::Part;
 pub use partners::Copies;
 pub use records::{Amount, Filing, Flag, Form, Kind, NewRecord, PLACE_UNKNOWN, Records, Trait, Traits};
+pub use register::{ReadPart, Register, RegisterPart};
 pub use said::Said;
 pub use section::{ItcBlock, Section};
 pub use sheet::Sheet;
@@ -67,6 +75,12 @@ pub struct Book {
     pub facts: Facts,
     /// How it was before newer downloads came in.
     pub merged: Merged,
+    /// What the recipient's books say was bought.
+    pub register: Register,
+    /// What the user said of records and entries.
+    pub links: Links,
+    /// How far a record and an entry may differ and still agree.
+    pub match_settings: MatchSettings,
 }
 
 /// The spellings in which downloads were seen to write the keys of the answer to "reduce ITC?" (portal/README.md section 5).

@@ -16,8 +16,8 @@ use super::other::Others;
 use super::record;
 use super::what::WrongFile;
 use crate::book::{
-    Answers, Book, Facts, ItcSpelling, Merged, OtherSheet, PortalErrors, Recipient, Records, Report, Section, Sheet,
-    Source, SourceKind, Sources, Texts, Trait,
+    Answers, Book, Facts, ItcSpelling, Links, MatchSettings, Merged, OtherSheet, PortalErrors, Recipient, Records,
+    Register, Report, Section, Sheet, Source, SourceKind, Sources, Texts, Trait,
 };
 use crate::values::allowance::{Allowance, NO_ROOM};
 use crate::values::{Progress, gstin, short};
@@ -265,6 +265,9 @@ impl<'p> Building<'p> {
             errors: PortalErrors::default(),
             facts: Facts::default(),
             merged: Merged::default(),
+            register: Register::default(),
+            links: Links::default(),
+            match_settings: MatchSettings::default(),
         })
     }
 }

@@ -28,6 +28,11 @@ pub fn short(text: &str, most: usize) -> Cow<'_, str> {
     }
 }
 
+/// The beginning of a text, at most so many bytes, cut between two characters.
+pub fn beginning(text: &str, most: usize) -> &str {
+    &text[..text.floor_char_boundary(most)]
+}
+
 /// `1 record`, `12,345 records`.
 pub fn records(n: u64) -> String {
     if n == 1 { "1 record".into() } else { format!("{} records", grouped(n)) }

@@ -1,0 +1,82 @@
+//! Settings of matching: how far a record and an entry may differ and still agree.
+
+use std::collections::BTreeMap;
+
+use crate::values::Paise;
+
+/// When a purchase return reduces the credit in the books.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Returns {
+    /// When the supplier's note is in GSTR-2B.
+    #[default]
+    InGstr2b,
+    /// When it is booked.
+    WhenBooked,
+}
+
+/// What the user says of the credit on a supplier's documents that are booked with the tax inside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CreditUse {
+    /// The credit is claimed.
+    Claimed,
+    /// Blocked by section 17(5).
+    Blocked,
+    /// For exempt use.
+    ExemptUse,
+}
+
+/// The settings, kept with the book.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MatchSettings {
+    /// Taxable value and each head may differ by so much.
+    pub tolerance: Paise,
+    /// Or by so many hundredths of a per cent of the portal's figure, whichever is more.
+    pub per_cent: u32,
+    /// Dates may differ by so many days.
+    pub days: u32,
+    /// Only documents of one financial year belong together.
+    pub same_year: bool,
+    /// Several documents may be one by their amounts.
+    pub several_by_amounts: bool,
+    /// When purchase returns reduce credit.
+    pub returns: Returns,
+    /// Whether the user was asked that.
+    pub returns_asked: bool,
+    /// Suggest Accept also where the supplier has not filed.
+    pub unfiled: bool,
+    /// What the user said of suppliers, by GSTIN, whose documents are booked with the tax inside.
+    pub suppliers: BTreeMap<String, CreditUse>,
+}
+
+impl Default for MatchSettings {
+    fn default() -> Self {
+        MatchSettings {
+            tolerance: 100,
+            per_cent: 0,
+            days: 10,
+            same_year: true,
+            several_by_amounts: true,
+            returns: Returns::InGstr2b,
+            returns_asked: false,
+            unfiled: false,
+            suppliers: BTreeMap::new(),
+        }
+    }
+}
+
+impl MatchSettings {
+    /// The most that [`MatchSettings::tolerance`] may be: ₹ 10,000.
+    pub const MOST_TOLERANCE: Paise = 10_000_00;
+    /// The most that [`MatchSettings::per_cent`] may be: 5 %.
+    pub const MOST_PER_CENT: u32 = 5_00;
+    /// The most that [`MatchSettings::days`] may be.
+    pub const MOST_DAYS: u32 = 180;
+
+    /// The same with every figure inside its limits.
+    pub fn within_limits(mut self) -> MatchSettings {
+        self.tolerance = self.tolerance.clamp(0, MatchSettings::MOST_TOLERANCE);
+        self.per_cent = self.per_cent.min(MatchSettings::MOST_PER_CENT);
+        self.days = self.days.min(MatchSettings::MOST_DAYS);
+        self
+    }
+}
