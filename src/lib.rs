@@ -10,6 +10,7 @@ pub mod cli;
 pub mod disk;
 pub mod edit;
 pub mod exchange;
+pub mod matching;
 pub mod portal;
 pub mod rules;
 pub mod store;

@@ -237,7 +237,7 @@ mod tests {
 
     #[test]
     fn a_part_may_replace_one_of_the_same_file_or_of_the_same_layout_and_days() {
-        let day = |text| Day::parse(text).unwrap();
+        let day = |text: &str| Day::parse(text).unwrap();
         let of = |file: &str, hash: u8, headings: u64, from: &str, to: &str| RegisterPart {
             file: file.to_owned(),
             hash: [hash; 32],

@@ -2,23 +2,15 @@
 
 use super::number::{self, Number, NumberLevel};
 use super::years;
-use crate::book::Heads;
+use crate::book::{EntryType, Heads, MatchSettings, Section};
 use crate::values::{Day, Paise, gstin};
 
-/// What a document is, for its direction.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-#[allow(missing_docs)]
-pub enum Kind {
-    Invoice,
-    CreditNote,
-    DebitNote,
-}
-
-impl Kind {
-    /// In words: `credit note`.
-    pub fn name(self) -> &'static str {
-        ["invoice", "credit note", "debit note"][self as usize]
+/// What the records of a section are, as entries are called. An e-commerce operator's are invoices.
+pub fn kind_of(section: Section) -> EntryType {
+    match section {
+        Section::B2b | Section::B2ba | Section::Ecom | Section::Ecoma => EntryType::Invoice,
+        Section::B2bdn | Section::B2bdna => EntryType::DebitNote,
+        Section::B2bcn | Section::B2bcna => EntryType::CreditNote,
     }
 }
 
@@ -53,7 +45,7 @@ impl Amounts {
 pub struct Tolerances {
     /// Paise on the taxable value and on each head.
     pub amount: Paise,
-    /// Thousandths of a per cent of the portal's figure; whichever of the two is more.
+    /// Hundredths of a per cent of the portal's figure; whichever of the two is more.
     pub percent: u32,
     /// Days between the two documents.
     pub days: i32,
@@ -63,16 +55,22 @@ pub struct Tolerances {
 
 impl Default for Tolerances {
     fn default() -> Self {
-        Tolerances { amount: 100, percent: 0, days: 10, same_year: true }
+        Tolerances::of(&MatchSettings::default())
     }
 }
 
 impl Tolerances {
+    /// As the settings say.
+    pub fn of(settings: &MatchSettings) -> Tolerances {
+        let days = i32::try_from(settings.days).unwrap_or(i32::MAX);
+        Tolerances { amount: settings.tolerance, percent: settings.per_cent, days, same_year: settings.same_year }
+    }
+
     /// Whether an entry's amount is within tolerance of the portal's.
-    fn lets_pass(&self, portal: Paise, books: Paise) -> bool {
+    pub(super) fn lets_pass(&self, portal: Paise, books: Paise) -> bool {
         let apart = portal.abs_diff(books);
         apart <= self.amount.unsigned_abs()
-            || u128::from(apart) * 100_000 <= u128::from(portal.unsigned_abs()) * u128::from(self.percent)
+            || u128::from(apart) * 10_000 <= u128::from(portal.unsigned_abs()) * u128::from(self.percent)
     }
 }
 
@@ -315,7 +313,7 @@ mod tests {
         assert_eq!(level(&no_tax), AmountLevel::Within);
         let value = Amounts { taxable: None, value: Some(1_456_789), ..books(0, 222_222) };
         assert_eq!(level(&value), AmountLevel::Equal);
-        let percent = Tolerances { percent: 1_000, ..Tolerances::default() };
+        let percent = Tolerances { percent: 100, ..Tolerances::default() };
         assert_eq!(amounts(&portal, &books(1_234_567, 224_000), &percent), AmountLevel::Within);
     }
 

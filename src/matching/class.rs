@@ -180,6 +180,24 @@ pub fn of_pair(a: &Agreement) -> Class {
     None
 }
 
+/// The class of two that the user put together though no row of the table fits: that of the first field that differs, in the
+/// order type, supplier, amounts, date, number. A number that is not N0 to N2 is never of the class of dates.
+pub fn of_difference(a: &Agreement) -> Class {
+    if !a.same_kind {
+        Kind
+    } else if a.supplier == SupplierLevel::Pan {
+        Branch
+    } else if a.supplier != SupplierLevel::Same {
+        Gstin
+    } else if a.amounts > AmountLevel::Within {
+        Amounts
+    } else if a.number > NumberLevel::Written {
+        Number
+    } else {
+        Date
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

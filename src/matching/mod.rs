@@ -1,8 +1,37 @@
-//! Matching.
+//! Matching: which entries of the purchase register are the portal's records, how well they agree, and what that suggests
+//! (matching/README.md). A pure function of the book, its register, its links and settings, and the day; it decides nothing.
+
 pub mod agree;
+mod again;
+mod alone;
+pub mod answer;
 pub mod assign;
+mod bulk;
+mod candidates;
 pub mod class;
+pub mod context;
 mod damage;
+pub mod document;
+mod group;
 mod hungarian;
+mod mistyped;
+mod near;
 pub mod number;
+pub mod offer;
+mod pending;
+mod rest;
+pub mod result;
+mod run;
+mod several;
+pub mod sides;
+pub mod suggest;
+mod sums;
+mod superseded;
 pub mod years;
+
+pub use class::Class;
+pub use context::{Flag, Flags};
+pub use result::{Found, Match, Matches};
+pub use run::{matches, matches_with};
+pub use several::How;
+pub use suggest::{Suggested, Suggestion};

@@ -185,14 +185,15 @@ impl Number {
         self.groups.split(BETWEEN).filter(|group| !group.is_empty())
     }
 
-    /// Letters and digits joined, as they are written.
-    fn joined(&self) -> String {
-        self.text.chars().filter(|c| c.is_alphanumeric()).collect()
-    }
-
     /// The groups joined: zeros in front of digits do not count.
     pub(super) fn plain(&self) -> String {
         self.groups.chars().filter(|&c| c != BETWEEN).collect()
+    }
+
+    /// Whether a spreadsheet may have changed it, by its looks.
+    pub(super) fn looks_damaged(&self) -> bool {
+        let digits = self.text.bytes().filter(u8::is_ascii_digit).count();
+        self.damaged || digits > 15 || (self.text.contains('E') && digits + 3 >= self.text.len())
     }
 
     /// The last group of digits.
@@ -288,7 +289,7 @@ pub fn level(record: &Number, entry: &Number, years: &[i32]) -> NumberLevel {
         return Ending;
     }
     match slip(&record.plain(), &entry.plain()) {
-        Some(Slip::Exchanged) => Slip,
+        Some(Slipped::Exchanged) => Slip,
         Some(_) if serials_are_near(record.serial(), entry.serial()) => Neighbour,
         Some(_) => Slip,
         None => Other,
@@ -297,20 +298,35 @@ pub fn level(record: &Number, entry: &Number, years: &[i32]) -> NumberLevel {
 
 /// The same letters and digits, however they are separated, with O as 0 and I and L as 1.
 fn looks_alike(a: &Number, b: &Number) -> bool {
-    let plain = |number: &Number| {
-        let joined = number.joined();
-        let seen: String = joined
-            .chars()
-            .map(|c| match c {
-                'O' => '0',
-                'I' | 'L' => '1',
-                c => c,
-            })
-            .collect();
-        seen.trim_start_matches('0').to_owned()
+    let seen_a = seen(a);
+    !seen_a.is_empty() && seen_a == seen(b)
+}
+
+/// What is equal for numbers that look alike.
+pub(super) fn alike_key(number: &Number) -> u64 {
+    match seen(number).as_str() {
+        "" => 0,
+        text => hash(text.as_bytes()) | 1,
+    }
+}
+
+/// Letters and digits joined, with O as 0 and I and L as 1, zeros in front dropped.
+fn seen(number: &Number) -> String {
+    let as_seen = |c: char| match c {
+        'O' => '0',
+        'I' | 'L' => '1',
+        c => c,
     };
-    let (a, b) = (plain(a), plain(b));
-    !a.is_empty() && a == b
+    let joined = number.text.chars().filter(|c| c.is_alphanumeric()).map(as_seen);
+    joined.skip_while(|&c| c == '0').collect()
+}
+
+/// What is equal for numbers of which one ends with the other: the last digit group of one, and each end of that of the
+/// other, of four digits at least.
+pub(super) fn ending_keys(number: &Number, own: &mut Vec<u64>, ends: &mut Vec<u64>) {
+    let Some(serial) = number.serial().filter(|serial| serial.len() >= 4) else { return };
+    own.push(hash(serial.as_bytes()) | 1);
+    ends.extend((0..=serial.len() - 4).map(|from| hash(&serial.as_bytes()[from..]) | 1));
 }
 
 /// The last digit group of one ends with that of the other, four digits at least.
@@ -336,12 +352,12 @@ fn in_a_series(a: Rest<'_>, b: Rest<'_>) -> bool {
         && same(x.len() - 1)
         && serials_are_near(x.last().copied(), y.last().copied())
         && a.letters_fit(b)
-        && !matches!(slip(x[x.len() - 1], y[y.len() - 1]), Some(Slip::Exchanged))
+        && !matches!(slip(x[x.len() - 1], y[y.len() - 1]), Some(Slipped::Exchanged))
 }
 
 /// How two texts differ that differ by one slip.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Slip {
+pub(super) enum Slipped {
     Changed,
     Missing,
     Added,
@@ -349,7 +365,7 @@ pub(super) enum Slip {
 }
 
 /// How the second text differs from the first, if it is by one slip; both of four characters at least.
-pub(super) fn slip(a: &str, b: &str) -> Option<Slip> {
+pub(super) fn slip(a: &str, b: &str) -> Option<Slipped> {
     if a.is_ascii() && b.is_ascii() {
         return slip_of(a.as_bytes(), b.as_bytes());
     }
@@ -357,20 +373,20 @@ pub(super) fn slip(a: &str, b: &str) -> Option<Slip> {
     slip_of(&a, &b)
 }
 
-fn slip_of<T: PartialEq>(a: &[T], b: &[T]) -> Option<Slip> {
+fn slip_of<T: PartialEq>(a: &[T], b: &[T]) -> Option<Slipped> {
     if a.len().min(b.len()) < 4 || a.len().abs_diff(b.len()) > 1 {
         return None;
     }
     let same = a.iter().zip(b).take_while(|(x, y)| x == y).count();
     let (x, y) = (&a[same..], &b[same..]);
     match a.len().cmp(&b.len()) {
-        Ordering::Greater => (x[1..] == *y).then_some(Slip::Missing),
-        Ordering::Less => (*x == y[1..]).then_some(Slip::Added),
+        Ordering::Greater => (x[1..] == *y).then_some(Slipped::Missing),
+        Ordering::Less => (*x == y[1..]).then_some(Slipped::Added),
         Ordering::Equal if x.is_empty() => None,
-        Ordering::Equal if x[1..] == y[1..] => Some(Slip::Changed),
+        Ordering::Equal if x[1..] == y[1..] => Some(Slipped::Changed),
         Ordering::Equal => {
             let exchanged = x.len() > 1 && x[0] == y[1] && x[1] == y[0] && x[2..] == y[2..];
-            exchanged.then_some(Slip::Exchanged)
+            exchanged.then_some(Slipped::Exchanged)
         }
     }
 }

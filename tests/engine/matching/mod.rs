@@ -1,0 +1,4 @@
+//! Matching: the examples, what must never happen, and a slow and independent reading beside it.
+
+mod examples;
+mod given;
