@@ -2,7 +2,7 @@
 
 use super::class::Class;
 use super::result::Match;
-use crate::book::{Answer, Book, Heads, Mark, Returns, Section, Sum, EntryType};
+use crate::book::{Answer, Book, EntryType, Heads, Mark, Returns, Section, Sum};
 use crate::rules::calendar;
 use crate::values::{Day, Period};
 
@@ -56,7 +56,9 @@ pub fn proposed(book: &Book, of: &Match, section: Section, row: u32, day: Day) -
         return whole(Answer::FULL);
     }
     // Of several records it is not known which is reduced by how much.
-    if of.records.len() > 1 || (0..4).any(|head| booked[head] > records[head].saturating_add(book.match_settings.tolerance)) {
+    if of.records.len() > 1
+        || (0..4).any(|head| booked[head] > records[head].saturating_add(book.match_settings.tolerance))
+    {
         return None;
     }
     let heads: Heads = std::array::from_fn(|head| booked[head].clamp(0, records[head].max(0)));

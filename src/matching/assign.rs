@@ -241,8 +241,11 @@ mod tests {
     }
 
     fn pair() -> impl Strategy<Value = Pair> {
-        (0u32..5, 0u32..5, 0u64..3, 0u64..2, 0u32..2)
-            .prop_map(|(record, entry, tax, taxable, days)| Pair { record, entry, apart: Apart { tax, taxable, days } })
+        (0u32..5, 0u32..5, 0u64..3, 0u64..2, 0u32..2).prop_map(|(record, entry, tax, taxable, days)| Pair {
+            record,
+            entry,
+            apart: Apart { tax, taxable, days },
+        })
     }
 
     fn taken(pairs: &[Pair]) -> Vec<Pair> {
@@ -290,7 +293,8 @@ mod tests {
     #[test]
     fn two_hundred_on_each_side_are_looked_at_whole() {
         // Each record fits its own entry badly and the next one well, but for the last: whole is better than first come.
-        let pairs: Vec<Pair> = (0..200).flat_map(|i| [at(i, i, 2), at(i, (i + 1) % 200, 1 + u64::from(i == 7) * 500)]).collect();
+        let pairs: Vec<Pair> =
+            (0..200).flat_map(|i| [at(i, i, 2), at(i, (i + 1) % 200, 1 + u64::from(i == 7) * 500)]).collect();
         let (found, large) = best(pairs, |_, _| false, |_, _| false);
         assert!(!large && found.len() == 200 && found.iter().all(|taken| taken.pair.entry == taken.pair.record));
     }

@@ -72,7 +72,11 @@ pub fn pair(c: &Context, records: &[u32], entries: &[u32]) -> Bulk {
     while r < mine.len() || e < theirs.len() {
         let first = match (mine.get(r), theirs.get(e)) {
             (Some(record), Some(entry)) => {
-                if (record.number, record.of) <= (entry.number, entry.of) { *record } else { *entry }
+                if (record.number, record.of) <= (entry.number, entry.of) {
+                    *record
+                } else {
+                    *entry
+                }
             }
             (Some(only), None) | (None, Some(only)) => *only,
             (None, None) => break,

@@ -16,7 +16,11 @@ const AROUND: usize = 12;
 type Keyed = (u64, u32);
 
 /// The keys of these documents, sorted.
-pub fn keyed(documents: &[Document], which: impl Iterator<Item = u32>, mut keys: impl FnMut(&Document, &mut Vec<u64>)) -> Vec<Keyed> {
+pub fn keyed(
+    documents: &[Document],
+    which: impl Iterator<Item = u32>,
+    mut keys: impl FnMut(&Document, &mut Vec<u64>),
+) -> Vec<Keyed> {
     let (mut all, mut own) = (Vec::new(), Vec::new());
     for place in which {
         own.clear();

@@ -37,8 +37,8 @@ use Class::*;
 impl Class {
     /// All in the order in which they are shown.
     pub const ALL: [Class; 19] = [
-        Exact, Tolerance, Written, Date, Amended, Several, Gross, Amounts, Kind, Branch, Gstin, Number, Superseded, Twice,
-        Portal, Earlier, Duplicate, Outside, Books,
+        Exact, Tolerance, Written, Date, Amended, Several, Gross, Amounts, Kind, Branch, Gstin, Number, Superseded,
+        Twice, Portal, Earlier, Duplicate, Outside, Books,
     ];
 
     /// The name that scripts know.
@@ -101,10 +101,6 @@ impl Class {
     /// Whether a record and an entry are in it together.
     pub fn is_pair(self) -> bool {
         self <= Number
-    }
-
-    pub(super) fn of(code: u8) -> Class {
-        Class::ALL.get(usize::from(code)).copied().unwrap_or(None)
     }
 }
 
@@ -205,7 +201,7 @@ mod tests {
     #[test]
     fn classes_have_their_names_and_places() {
         for (class, place) in Class::ALL.into_iter().zip(0..) {
-            assert_eq!((class as u8, Class::of(place), Class::parse(class.name())), (place, class, Some(class)));
+            assert_eq!((class as u8, Class::parse(class.name())), (place, Some(class)));
         }
     }
 

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use super::agree::{self, AmountLevel, Amounts, DateLevel, Dates, SupplierLevel, Tolerances};
 use super::assign::Apart;
 use super::class::{self, Agreement, Class};
-use super::number::{Number, NumberLevel};
+use super::number::Number;
 use super::sides::Suppliers;
 use crate::book::{Amount, Book, Entries, EntryType, Mark, Section, Sum};
 use crate::values::Day;
@@ -62,9 +62,7 @@ impl Document {
     pub fn record(book: &Book, suppliers: &Suppliers, id: u32, section: Section, row: u32) -> Document {
         let records = &book.sheet(section).records;
         let amendment = section.is_amendment();
-        let original = |row: u32| {
-            (Number::new(records.original_numbers.get(row)), records.original_days[row as usize])
-        };
+        let original = |row: u32| (Number::new(records.original_numbers.get(row)), records.original_days[row as usize]);
         Document {
             id,
             supplier: suppliers.of_record(book, section, row),
@@ -80,12 +78,17 @@ impl Document {
 
     /// An entry of the register.
     pub fn entry(entries: &Entries, suppliers: &Suppliers, row: u32) -> Document {
+        Document::entry_of(entries, suppliers.of_entry(entries, row), row)
+    }
+
+    /// An entry of this supplier.
+    pub fn entry_of(entries: &Entries, supplier: u32, row: u32) -> Document {
         let mut number = Number::new(entries.compared(row));
         number.damaged = entries.has(Mark::Damaged, row);
         let raw = has_label(entries, row).then(|| Box::new((Number::new(entries.number(row)), Day::NONE)));
         Document {
             id: row,
-            supplier: suppliers.of_entry(entries, row),
+            supplier,
             kind: entries.kind(row),
             day: entries.date(row),
             posting: entries.posting(row),
@@ -197,10 +200,8 @@ pub fn compare(suppliers: &Suppliers, record: &Document, entry: &Document, toler
         amended,
     };
     let class = class::of_pair(&agreement);
-    let family = supplier == SupplierLevel::Same
-        && agreement.same_kind
-        && own.agrees()
-        && own_dates.level <= DateLevel::Year;
+    let family =
+        supplier == SupplierLevel::Same && agreement.same_kind && own.agrees() && own_dates.level <= DateLevel::Year;
     Compared {
         agreement,
         dates: if class == Class::Amended { dates } else { own_dates },
@@ -253,9 +254,4 @@ pub fn entry_order(entries: &Entries, a: u32, b: u32) -> Ordering {
         .then_with(|| amounts(a).cmp(&amounts(b)))
         .then_with(|| entries.first_line(a).cmp(&entries.first_line(b)))
         .then_with(|| a.cmp(&b))
-}
-
-/// Whether a number is one by which nothing is found.
-pub fn is_none(level: NumberLevel) -> bool {
-    level == NumberLevel::Other
 }

@@ -207,9 +207,8 @@ impl<'c> Group<'c> {
             return;
         }
         let pair = |c: &Candidate| Pair { record: c.record, entry: c.entry, apart: c.apart };
-        let again = |list: &[Document], a: u32, b: u32| {
-            list[a as usize].is_again(&list[b as usize], &self.c.tolerances)
-        };
+        let again =
+            |list: &[Document], a: u32, b: u32| list[a as usize].is_again(&list[b as usize], &self.c.tolerances);
         let (taken, large) = assign::best(
             open.iter().map(pair).collect(),
             |a, b| again(&self.records, a, b),

@@ -1,8 +1,8 @@
 //! Matching: which entries of the purchase register are the portal's records, how well they agree, and what that suggests
 //! (matching/README.md). A pure function of the book, its register, its links and settings, and the day; it decides nothing.
 
-pub mod agree;
 mod again;
+pub mod agree;
 mod alone;
 pub mod answer;
 pub mod assign;
@@ -12,10 +12,12 @@ pub mod class;
 pub mod context;
 mod damage;
 pub mod document;
+mod elsewhere;
 mod group;
 mod hungarian;
 mod mistyped;
 mod near;
+pub mod nearest;
 pub mod number;
 pub mod offer;
 mod pending;
@@ -27,6 +29,8 @@ pub mod sides;
 pub mod suggest;
 mod sums;
 mod superseded;
+pub mod why;
+mod words;
 pub mod years;
 
 pub use class::Class;

@@ -11,7 +11,8 @@ use super::number::{self, NumberLevel};
 /// The open pairs whose numbers look alike, end with each other, or were damaged in a spreadsheet.
 pub fn candidates(group: &Group<'_>) -> Vec<Candidate> {
     let alike = |document: &Document, keys: &mut Vec<u64>| keys.push(number::alike_key(&document.number));
-    let serial = |document: &Document, keys: &mut Vec<u64>| number::ending_keys(&document.number, keys, &mut Vec::new());
+    let serial =
+        |document: &Document, keys: &mut Vec<u64>| number::ending_keys(&document.number, keys, &mut Vec::new());
     let ends = |document: &Document, keys: &mut Vec<u64>| number::ending_keys(&document.number, &mut Vec::new(), keys);
     let mut places = by_keys(group, alike, alike);
     places.extend(by_keys(group, serial, ends));

@@ -74,7 +74,13 @@ impl Offer {
 }
 
 /// The offer for all records of a class that are in view.
-pub fn of_class(book: &Book, matches: &Matches, class: Class, day: Day, in_view: impl Fn(Section, u32) -> bool) -> Offer {
+pub fn of_class(
+    book: &Book,
+    matches: &Matches,
+    class: Class,
+    day: Day,
+    in_view: impl Fn(Section, u32) -> bool,
+) -> Offer {
     let mut offer = Offer::default();
     for section in Section::ALL {
         for row in 0..book.sheet(section).rows() {

@@ -8,13 +8,14 @@ use super::bulk::{self, Sure};
 use super::class::{self, Class};
 use super::context::{Context, Flag, Flags};
 use super::document::{self, Document};
+use super::elsewhere;
 use super::group::{Group, State, Tie, flags_of};
 use super::mistyped;
 use super::near;
 use super::rest;
 use super::result::{Found, Matches, NOBODY, SeveralFound};
-use super::sides::{Places, Side, Suppliers};
 use super::several::How;
+use super::sides::{Places, Side, Suppliers};
 use super::suggest::{self, Suggested};
 use super::superseded;
 use crate::book::{Book, FoundLinks, Section};
@@ -52,10 +53,11 @@ pub fn matches_with(book: &Book, links: &FoundLinks, day: Day, progress: &Progre
         let finish = |(mut group, sure, at): (Group<'_>, Vec<u32>, u32)| {
             if !progress.cancelled() {
                 group.last_steps();
-                rest::finish(&mut group, &sure, sides.gone.group(at));
+                elsewhere::mark(&c, &mut group, sides.elsewhere.group(at));
                 if complete {
                     near::mark(&mut group, |_| true);
                 }
+                rest::finish(&mut group, &sure, sides.gone.group(at));
             }
             Outcome::of(&group)
         };
@@ -81,7 +83,8 @@ pub fn matches_with(book: &Book, links: &FoundLinks, day: Day, progress: &Progre
         ));
     }
     let (record_groups, entry_groups) = (sides.records, sides.entries);
-    let mut matches = Matches { places, records, entries, several, ties, suppliers, record_groups, entry_groups, notes };
+    let mut matches =
+        Matches { places, records, entries, several, ties, suppliers, record_groups, entry_groups, notes };
     suggest::all(book, &mut matches, day);
     Some(matches)
 }
@@ -97,7 +100,7 @@ fn context<'a>(book: &'a Book, links: &FoundLinks) -> Context<'a> {
         settings: &book.match_settings,
         tolerances: Tolerances::of(&book.match_settings),
         places,
-        suppliers: Suppliers::of(book, entries),
+        suppliers: Suppliers::of(book),
         aparts: links.aparts.iter().map(|(record, entry)| (number(record), *entry)).collect(),
         linked_records: counting().flat_map(|link| link.records.iter().map(number)).collect(),
         linked_entries: counting().flat_map(|link| link.entries.iter().copied()).collect(),
@@ -110,6 +113,8 @@ struct Sides {
     records: Side,
     entries: Side,
     gone: Side,
+    /// Entries of other registrations.
+    elsewhere: Side,
     superseded: Vec<u32>,
 }
 
@@ -123,24 +128,27 @@ impl Sides {
             let some_aside = sheet.any_aside();
             for row in 0..sheet.rows() {
                 let id = c.places.number(section, row);
-                let group = |id: (u32, u32)| (c.suppliers.group(c.suppliers.of_record(c.book, section, row)), id.1);
+                let in_group = |id| (c.suppliers.group(c.suppliers.of_record(c.book, section, row)), id);
                 if some_aside && !sheet.in_force(row) {
                     if sheet.gone().contains(row) && takes_part(c.book, section, row) {
-                        gone.push(group((0, id)));
+                        gone.push(in_group(id));
                     }
                 } else if replaced.contains(row) && !c.linked_records.contains(&id) {
                     superseded.push(id);
                 } else if takes_part(c.book, section, row) || c.linked_records.contains(&id) {
-                    taking_part.push(group((0, id)));
+                    taking_part.push(in_group(id));
                 }
             }
         }
         let count = c.suppliers.groups();
         let of_entry = |row| (c.suppliers.group(c.suppliers.of_entry(c.entries, row)), row);
+        let elsewhere = c.book.register.elsewhere();
+        let of_elsewhere = |row| (c.suppliers.group(c.suppliers.of_elsewhere(elsewhere, row)), row);
         Sides {
             records: Side::of(count, taking_part.iter().copied()),
             entries: Side::of(count, (0..c.entries.len()).map(of_entry)),
             gone: Side::of(count, gone.iter().copied()),
+            elsewhere: Side::of(count, (0..elsewhere.len()).map(of_elsewhere)),
             superseded,
         }
     }
@@ -346,21 +354,18 @@ impl Written {
         for link in links.links.iter().filter(|link| !link.suspended) {
             let numbers: Vec<u32> = link.records.iter().map(|&(section, row)| c.places.number(section, row)).collect();
             let changed = link.record_changed || link.entry_changed;
-            let mut flags = Flags::default();
-            let (mut class, mut with) = (Class::Several, (NOBODY, NOBODY));
-            if let (&[number], &[row]) = (numbers.as_slice(), link.entries.as_slice()) {
-                (class, flags) = of_link(c, number, row);
-                with = (row, number);
-            } else {
-                let place = self.several.len() as u32;
-                with = (place, place);
-                self.several.push(SeveralFound {
-                    records: numbers.clone().into(),
-                    entries: link.entries.clone().into(),
-                    how: How::Numbers,
-                });
-                flags = of_linked_several(c, &numbers, &link.entries);
-            }
+            let (class, flags, with) = match (numbers.as_slice(), link.entries.as_slice()) {
+                (&[number], &[row]) => {
+                    let (class, flags) = of_link(c, number, row);
+                    (class, flags, (row, number))
+                }
+                (numbers, entries) => {
+                    let place = self.several.len() as u32;
+                    let (records, entries) = (numbers.into(), entries.into());
+                    self.several.push(SeveralFound { records, entries, how: How::Numbers });
+                    (Class::Several, of_linked_several(c, numbers, &link.entries), (place, place))
+                }
+            };
             let flags = flags.with(Flag::Link, true).with(Flag::Changed, changed);
             let put = |found: &mut Found, with| {
                 let before = found.flags.has(Flag::ReportedBefore);
@@ -393,7 +398,8 @@ fn of_link(c: &Context, number: u32, row: u32) -> (Class, Flags) {
 }
 
 fn of_linked_several(c: &Context, numbers: &[u32], rows: &[u32]) -> Flags {
-    let mut all = Flags::default().with(Flag::Several, true).with(Flag::NearDates, true).with(Flag::AmountsWithin, true);
+    let mut all =
+        Flags::default().with(Flag::Several, true).with(Flag::NearDates, true).with(Flag::AmountsWithin, true);
     let mut near = true;
     for &number in numbers {
         for &row in rows {

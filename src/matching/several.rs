@@ -224,7 +224,9 @@ fn sum(group: &Group<'_>, mut records: Vec<u32>, mut entries: Vec<u32>) -> Sum {
         }
     }
     if !near {
-        flags = Flags::default().with(Flag::TwoYears, flags.has(Flag::TwoYears)).with(Flag::NoDate, flags.has(Flag::NoDate));
+        flags = Flags::default()
+            .with(Flag::TwoYears, flags.has(Flag::TwoYears))
+            .with(Flag::NoDate, flags.has(Flag::NoDate));
     }
     let flags = flags.with(Flag::AmountsWithin, true).with(Flag::TaxWithin, true).with(Flag::Several, true);
     Sum { records, entries, days, flags }
@@ -260,7 +262,8 @@ pub fn by_amounts(group: &mut Group<'_>) {
 /// Whether the dates of two are within days, and the user did not mark them apart.
 fn is_near(group: &Group<'_>, record: u32, entry: u32) -> bool {
     let (r, e) = (&group.records[record as usize], &group.entries[entry as usize]);
-    agree::dates(r.day, e.day, e.posting, &group.c.tolerances).level <= DateLevel::Near && !group.is_apart(record, entry)
+    agree::dates(r.day, e.day, e.posting, &group.c.tolerances).level <= DateLevel::Near
+        && !group.is_apart(record, entry)
 }
 
 /// Open documents of a side by supplier, type and day.

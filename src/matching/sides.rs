@@ -56,17 +56,20 @@ pub struct Suppliers {
     of_records: [Vec<u32>; 8],
     /// By the ids in the entries' dictionary.
     of_entries: Vec<u32>,
+    /// By the ids in the dictionary of the entries of other registrations.
+    of_elsewhere: Vec<u32>,
 }
 
 impl Suppliers {
     /// Those of a book and of its register.
-    pub fn of(book: &Book, entries: &Entries) -> Suppliers {
+    pub fn of(book: &Book) -> Suppliers {
         let mut suppliers = Suppliers {
             texts: Vec::new(),
             groups: Vec::new(),
             count: 0,
             of_records: Default::default(),
             of_entries: Vec::new(),
+            of_elsewhere: Vec::new(),
         };
         let (mut known, mut pans) = (HashMap::new(), HashMap::new());
         let mut add = |texts: &[Box<str>]| -> Vec<u32> {
@@ -85,9 +88,10 @@ impl Suppliers {
             texts.iter().map(one).collect()
         };
         let of_records = Section::ALL.map(|section| add(book.sheet(section).records.suppliers.texts()));
-        let of_entries = add(entries.gstins().texts());
+        let of_entries = add(book.register.entries().gstins().texts());
+        let of_elsewhere = add(book.register.elsewhere().gstins().texts());
         suppliers.count = pans.len() as u32;
-        Suppliers { of_records, of_entries, ..suppliers }
+        Suppliers { of_records, of_entries, of_elsewhere, ..suppliers }
     }
 
     /// How many groups there are.
@@ -115,6 +119,11 @@ impl Suppliers {
     #[inline]
     pub fn of_entry(&self, entries: &Entries, row: u32) -> u32 {
         self.of_entries[entries.gstins().ids()[row as usize] as usize]
+    }
+
+    /// The supplier of an entry of another registration.
+    pub fn of_elsewhere(&self, entries: &Entries, row: u32) -> u32 {
+        self.of_elsewhere[entries.gstins().ids()[row as usize] as usize]
     }
 
     /// Whether an entry of this supplier may be of a record with another GSTIN: it has none, or one that cannot be.

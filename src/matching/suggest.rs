@@ -74,7 +74,9 @@ pub fn suggestion(book: &Book, matches: &Matches, section: Section, row: u32, da
     if section.is_credit_note() && sheet.records.itc_open(section, row) {
         let of = matches.of_record(section, row);
         match answer::proposed(book, &of, section, row, day) {
-            Some(answer) if answer.look => return look("your return was booked in an earlier month: the credit is reduced already"),
+            Some(answer) if answer.look => {
+                return look("your return was booked in an earlier month: the credit is reduced already");
+            }
             None => return look("no answer to \"ITC to be reduced?\" follows from the books"),
             Some(_) => {}
         }

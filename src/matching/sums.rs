@@ -60,7 +60,9 @@ pub fn sets(wanted: &Amounts, of: &[&Amounts], sizes: RangeInclusive<usize>, tol
     if wanted[0] <= 0 || wanted.iter().any(|&part| part < 0) {
         return Vec::new();
     }
-    let fits = |part: &Parts| part[0] > 0 && (0..5).all(|at| part[at] >= 0 && part[at] <= wanted[at].saturating_add(tolerance));
+    let fits = |part: &Parts| {
+        part[0] > 0 && (0..5).all(|at| part[at] >= 0 && part[at] <= wanted[at].saturating_add(tolerance))
+    };
     let mut sorted: Vec<(usize, Parts)> = of.into_iter().enumerate().filter(|(_, part)| fits(part)).collect();
     sorted.sort_by(|a, b| (b.1, a.0).cmp(&(a.1, b.0)));
     let mut search = Search { sorted, sizes, tolerance, chosen: Vec::new(), found: Vec::new(), tries: 0 };

@@ -2,3 +2,5 @@
 
 mod examples;
 mod given;
+mod properties;
+mod slow;
