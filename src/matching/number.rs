@@ -282,13 +282,14 @@ pub fn level(record: &Number, entry: &Number, years: &[i32]) -> NumberLevel {
     if super::damage::is_made_of(&entry.text, &record.text, entry.damaged) {
         return Damaged;
     }
-    if in_a_series(a, b) {
+    let slipped = slip(&record.plain(), &entry.plain());
+    if in_a_series(a, b) && slipped != Some(Slipped::Exchanged) {
         return Neighbour;
     }
     if ends_with(record, entry) {
         return Ending;
     }
-    match slip(&record.plain(), &entry.plain()) {
+    match slipped {
         Some(Slipped::Exchanged) => Slip,
         Some(_) if serials_are_near(record.serial(), entry.serial()) => Neighbour,
         Some(_) => Slip,
@@ -352,7 +353,6 @@ fn in_a_series(a: Rest<'_>, b: Rest<'_>) -> bool {
         && same(x.len() - 1)
         && serials_are_near(x.last().copied(), y.last().copied())
         && a.letters_fit(b)
-        && !matches!(slip(x[x.len() - 1], y[y.len() - 1]), Some(Slipped::Exchanged))
 }
 
 /// How two texts differ that differ by one slip.

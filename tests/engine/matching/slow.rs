@@ -139,7 +139,7 @@ fn number_level(r: &Doc, e: &Doc) -> u8 {
         && dx[..dx.len() - 1] == dy[..dy.len() - 1]
         && near(dx.last(), dy.last())
         && letters_fit
-        && slip(dx.last().unwrap(), dy.last().unwrap()) != Some(true);
+        && slip(&a.concat(), &b.concat()) != Some(true);
     if in_series {
         return 5;
     }
