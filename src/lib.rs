@@ -6,12 +6,14 @@
 #[cfg(feature = "window")]
 pub mod app;
 pub mod book;
+pub mod cells;
 pub mod cli;
 pub mod disk;
 pub mod edit;
 pub mod exchange;
 pub mod matching;
 pub mod portal;
+pub mod register;
 pub mod rules;
 pub mod store;
 pub mod values;

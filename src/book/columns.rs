@@ -150,7 +150,7 @@ impl TextColumn {
     }
 
     /// Adds rows of another column behind these.
-    pub(super) fn extend_from(&mut self, from: &TextColumn, rows: std::ops::Range<usize>) {
+    pub fn extend_from(&mut self, from: &TextColumn, rows: std::ops::Range<usize>) {
         const UNKNOWN: u32 = u32::MAX;
         let mut known = vec![UNKNOWN; from.texts.texts.len()];
         for &there in &from.ids[rows] {

@@ -3,13 +3,14 @@
 use std::path::{Path, PathBuf};
 
 /// The rooms, and which others each may use.
-pub const ROOMS: [(&str, &[&str]); 11] = [
+pub const ROOMS: [(&str, &[&str]); 12] = [
     ("values", &[]),
     ("disk", &[]),
     ("book", &["values"]),
     ("portal", &["values", "disk", "book"]),
     ("rules", &["values", "book"]),
     ("edit", &["values", "disk", "book", "rules"]),
+    ("cells", &["values", "disk"]),
     ("view", &["values", "book", "rules"]),
     ("exchange", &["values", "disk", "book", "portal", "rules", "edit", "view"]),
     ("store", &["values", "disk", "book", "portal", "rules", "edit", "view"]),

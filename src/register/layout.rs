@@ -1,0 +1,303 @@
+//! Layouts: which column of a sheet means what, and how its amounts and words for notes are read; known by its headings.
+
+use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::columns::Heading;
+use super::documents::NoteWords;
+use super::fields::Field;
+use super::kinds::Kind;
+
+/// What is set for a sheet, by the user or by a layout. What is not set is found out.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Choices {
+    /// The line of the heading, or the upper of its two lines.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub heading: Option<u32>,
+    /// Fields with the headings of their columns, or the letters of these.
+    pub columns: Vec<(SetField, String)>,
+    /// No column but these is used.
+    pub only_these: bool,
+    /// Amounts that are on every line of a document and count once, or that are added.
+    pub once: Vec<(SetField, bool)>,
+    /// How the words for notes are used.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notes: Option<SetNotes>,
+    /// Whether the month comes before the day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub month_first: Option<bool>,
+}
+
+/// A field by its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "&'static str", try_from = "String")]
+pub struct SetField(pub Field);
+
+impl From<SetField> for &'static str {
+    fn from(field: SetField) -> Self {
+        field.0.key()
+    }
+}
+
+impl TryFrom<String> for SetField {
+    type Error = String;
+    fn try_from(key: String) -> Result<Self, String> {
+        Field::of_key(&key).map(SetField).ok_or_else(|| format!("no field {key}"))
+    }
+}
+
+/// How the words for notes are used, by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs)] // see `NoteWords`
+pub enum SetNotes {
+    Theirs,
+    Ours,
+}
+
+impl From<SetNotes> for NoteWords {
+    fn from(notes: SetNotes) -> NoteWords {
+        if notes == SetNotes::Ours { NoteWords::Ours } else { NoteWords::Theirs }
+    }
+}
+
+impl From<NoteWords> for SetNotes {
+    fn from(notes: NoteWords) -> SetNotes {
+        if notes == NoteWords::Ours { SetNotes::Ours } else { SetNotes::Theirs }
+    }
+}
+
+/// A layout that is remembered: a sheet's headings, and what was confirmed of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Layout {
+    /// Its headings in order, as words.
+    pub headings: Vec<String>,
+    /// The kind of sheet: what its title names (`credit note`, `debit note`, `return`), or nothing.
+    pub kind: String,
+    /// What is set.
+    pub choices: Choices,
+    /// Whether such a sheet is read unless the user says otherwise.
+    pub ticked: bool,
+}
+
+/// How well a layout fits a sheet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Fit {
+    /// At least four fifths of its headings are there: a proposal.
+    Mostly,
+    /// It has the same headings in the same order.
+    Same,
+}
+
+impl Layout {
+    /// The layout as JSON.
+    pub fn to_json(&self) -> String {
+        // Plain data with names for keys: there is nothing that cannot be written.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// Reads a layout. None: it is none, or longer than any layout is.
+    pub fn from_json(json: &str) -> Option<Layout> {
+        const LONGEST: usize = 1 << 20;
+        (json.len() <= LONGEST).then(|| serde_json::from_str(json).ok()).flatten()
+    }
+
+    /// A hash of headings and kind: equal for sheets of one layout.
+    pub fn hash(&self) -> u64 {
+        hash(&self.headings, &self.kind)
+    }
+
+    pub(super) fn fit(&self, headings: &[String], kind: &str) -> Option<Fit> {
+        if self.kind != kind || self.headings.is_empty() {
+            return None;
+        }
+        if self.headings == headings {
+            return Some(Fit::Same);
+        }
+        let there = self.headings.iter().filter(|heading| headings.contains(heading)).count();
+        (5 * there >= 4 * self.headings.len()).then_some(Fit::Mostly)
+    }
+}
+
+/// See [`Layout::hash`].
+pub(super) fn hash(headings: &[String], kind: &str) -> u64 {
+    xxh3_64(format!("{kind}\n{}", headings.join("\n")).as_bytes())
+}
+
+/// The headings of a sheet as a layout has them.
+pub(super) fn spelled(headings: &[Heading]) -> Vec<String> {
+    headings.iter().map(|heading| heading.words.join(" ")).collect()
+}
+
+/// The kind of a sheet by its title.
+pub(super) fn kind_of(title: Option<Kind>) -> &'static str {
+    match title {
+        Some(Kind::Return) => "return",
+        Some(Kind::CreditWord) => "credit note",
+        Some(Kind::DebitWord) => "debit note",
+        _ => "",
+    }
+}
+
+/// The columns that choices name: by the words of their headings, else by their letters. Error: there is none.
+pub(super) fn resolve(choices: &Choices, headings: &[Heading]) -> Result<Vec<(Field, u16)>, String> {
+    let column = |(field, name): &(SetField, String)| {
+        let words = super::text::words(name);
+        let named =
+            headings.iter().find(|h| !words.is_empty() && (h.words == words || h.lower.as_ref() == Some(&words)));
+        let found = named.map(|heading| heading.column).or_else(|| of_letters(name));
+        found.map(|column| (field.0, column)).ok_or_else(|| format!("there is no column \"{name}\""))
+    };
+    choices.columns.iter().map(column).collect()
+}
+
+/// The column of letters: A is 0, AA is 26.
+fn of_letters(name: &str) -> Option<u16> {
+    let name = name.trim();
+    if name.is_empty() || name.len() > 3 || !name.bytes().all(|b| b.is_ascii_alphabetic()) {
+        return None;
+    }
+    let number = name.bytes().fold(0u32, |n, b| n * 26 + u32::from(b.to_ascii_uppercase() - b'A') + 1);
+    u16::try_from(number - 1).ok().filter(|column| *column < 16_384)
+}
+
+/// A layout that programs and the portal make: known by headings that it has.
+struct BuiltIn {
+    name: &'static str,
+    /// Headings as words; all of them are there. `a|b` is a choice.
+    headings: &'static [&'static str],
+    kind: Option<&'static str>,
+}
+
+/// The first that fits is taken.
+const BUILT_IN: [BuiltIn; 12] = [
+    BuiltIn {
+        name: "gstr-2-csv",
+        headings: &["gstin of supplier", "eligibility for itc", "availed itc integrated tax"],
+        kind: None,
+    },
+    BuiltIn {
+        name: "official-2b",
+        headings: &[
+            "gstin of supplier eco|gstin of supplier",
+            "document type|document type invoice credit note debit note",
+            "document number",
+            "document date",
+            "taxable value",
+        ],
+        kind: None,
+    },
+    BuiltIn {
+        name: "official-2b-old",
+        headings: &[
+            "gstin of supplier",
+            "trade legal name|trade name",
+            "document number|invoice number",
+            "total tax",
+            "taxable value",
+        ],
+        kind: None,
+    },
+    BuiltIn {
+        name: "zoho",
+        headings: &["bill date", "bill number|bill #", "vendor name", "gst treatment|gst identification number gstin"],
+        kind: None,
+    },
+    BuiltIn {
+        name: "erpnext-itemised",
+        headings: &["item code", "invoice", "supplier gstin", "supplier invoice no|bill no"],
+        kind: None,
+    },
+    BuiltIn {
+        name: "erpnext",
+        headings: &["invoice|voucher no", "supplier", "bill no", "bill date", "net total", "grand total"],
+        kind: None,
+    },
+    BuiltIn { name: "sap", headings: &["document number", "posting date", "reference", "document date"], kind: None },
+    BuiltIn {
+        name: "tally-debit-notes",
+        headings: &["date", "particulars", "voucher type|vch type", "voucher no|vch no"],
+        kind: Some("debit note"),
+    },
+    BuiltIn {
+        name: "tally-credit-notes",
+        headings: &["date", "particulars", "voucher type|vch type", "voucher no|vch no"],
+        kind: Some("credit note"),
+    },
+    BuiltIn {
+        name: "tally-purchases",
+        headings: &["date", "particulars", "voucher no|vch no|supplier invoice no", "gross total|value|gstin uin"],
+        kind: Some(""),
+    },
+    BuiltIn { name: "busy", headings: &["date", "vch bill no", "account|particulars|party"], kind: None },
+    BuiltIn {
+        name: "marg",
+        headings: &[
+            "bill no|document number",
+            "net amount",
+            "taxable|taxable value|taxable amount",
+            "party name|trade legal name",
+        ],
+        kind: None,
+    },
+];
+
+/// The name of the layout that programs and the portal make.
+pub(super) fn built_in(headings: &[String], kind: &str) -> Option<&'static str> {
+    let has = |wanted: &&str| wanted.split('|').any(|wanted| headings.iter().any(|heading| heading == wanted));
+    let fits = |layout: &&BuiltIn| layout.kind.is_none_or(|own| own == kind) && layout.headings.iter().all(|h| has(&h));
+    BUILT_IN.iter().find(fits).map(|layout| layout.name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn layouts_come_back_as_they_were_kept() {
+        let choices = Choices {
+            heading: Some(5),
+            columns: vec![(SetField(Field::Number), "E".into()), (SetField(Field::Igst), "Input IGST".into())],
+            only_these: true,
+            once: vec![(SetField(Field::Value), true)],
+            notes: Some(SetNotes::Ours),
+            month_first: Some(false),
+        };
+        let layout = Layout {
+            headings: vec!["date".into(), "bill no".into()],
+            kind: "debit note".into(),
+            choices,
+            ticked: true,
+        };
+        assert_eq!(Layout::from_json(&layout.to_json()), Some(layout.clone()));
+        assert_eq!(Layout::from_json("{}"), Some(Layout::default()));
+        for broken in ["", "[]", "{\"choices\":{\"columns\":[[\"nothing\",\"A\"]]}}", "null"] {
+            assert_eq!(Layout::from_json(broken), None, "{broken}");
+        }
+        assert_eq!(layout.fit(&layout.headings, "debit note"), Some(Fit::Same));
+        assert_eq!(layout.fit(&layout.headings, ""), None);
+        let more = |count: usize| (0..count).map(|n| n.to_string()).collect::<Vec<_>>();
+        let ten = Layout { headings: more(10), ..Layout::default() };
+        assert_eq!(
+            (ten.fit(&more(8), ""), ten.fit(&more(7), ""), ten.fit(&more(12), "")),
+            (Some(Fit::Mostly), None, Some(Fit::Mostly))
+        );
+    }
+
+    #[test]
+    fn columns_have_letters() {
+        for (letters, column) in [
+            ("A", Some(0)),
+            ("z", Some(25)),
+            ("AA", Some(26)),
+            ("XFD", Some(16_383)),
+            ("XFE", None),
+            ("", None),
+            ("A1", None),
+        ] {
+            assert_eq!(of_letters(letters), column, "{letters}");
+        }
+    }
+}

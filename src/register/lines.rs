@@ -1,0 +1,456 @@
+//! The lines of a sheet as columns: what each cell of a used column holds, read once, on all cores.
+
+use std::collections::BTreeMap;
+
+use super::amount;
+use super::columns::Heading;
+use super::columns::{Columns, Role};
+use super::date::{self, Seen};
+use super::fields::Field;
+use super::heading;
+use super::number::{self, Number};
+use super::sample::gstin_of;
+use super::text;
+use crate::book::columns::TextColumn;
+use crate::cells::{Cell, Dates, FileKind, Kind, Row, Sheet, Side};
+use crate::values::{Paise, Progress, beginning, parts};
+
+/// What is known of a line, as bits.
+pub(super) mod flag {
+    /// The number's cell holds nothing.
+    pub(crate) const NO_NUMBER: u16 = 1;
+    /// Digits of the number were lost, or may have been.
+    pub(crate) const DAMAGED: u16 = 2;
+    /// The number came from a number cell.
+    pub(crate) const NUMBER_CELL: u16 = 4;
+    /// A cell of an amount is not understood.
+    pub(crate) const BAD_AMOUNT: u16 = 8;
+    /// A cell that is used holds an error.
+    pub(crate) const ERROR: u16 = 16;
+    /// A date is not understood.
+    pub(crate) const BAD_DATE: u16 = 32;
+    /// It names goods or a quantity.
+    pub(crate) const ITEM: u16 = 64;
+    /// A text cell begins with a word for a total.
+    pub(crate) const TOTAL: u16 = 128;
+    /// It is the heading once more.
+    pub(crate) const HEADING: u16 = 256;
+    /// Some cell of a column of amounts holds something.
+    pub(crate) const AMOUNT: u16 = 512;
+    /// It has a bill of entry or a port.
+    pub(crate) const IMPORT: u16 = 1024;
+    /// Under reverse charge.
+    pub(crate) const REVERSE_CHARGE: u16 = 2048;
+    /// It has text beside amounts: a name, goods, a type.
+    pub(crate) const TEXT: u16 = 4096;
+    /// The word for a total is that for a balance that is carried on: no sum of the lines above.
+    pub(crate) const BALANCE: u16 = 8192;
+}
+
+/// An amount cell that holds nothing.
+pub(super) const EMPTY: Paise = Paise::MIN;
+
+/// A date as four bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Code(u32);
+
+impl Code {
+    const OPEN: u32 = 1 << 31;
+    const FAR: i32 = 1 << 30;
+
+    fn of(read: date::Read) -> Code {
+        match read {
+            date::Read::Empty | date::Read::NotUnderstood => Code(0),
+            date::Read::Day(day) => Code((day.0 + Code::FAR) as u32),
+            date::Read::Open(a, b, y) => Code(Code::OPEN | u32::from(a) << 24 | u32::from(b) << 16 | u32::from(y)),
+        }
+    }
+
+    pub(super) fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    pub(super) fn read(self) -> date::Read {
+        if self.0 == 0 {
+            date::Read::Empty
+        } else if self.0 & Code::OPEN != 0 {
+            date::Read::Open((self.0 >> 24 & 0x7f) as u8, (self.0 >> 16) as u8, self.0 as u16)
+        } else {
+            date::Read::Day(crate::values::Day(self.0 as i32 - Code::FAR))
+        }
+    }
+}
+
+/// Texts end to end.
+#[derive(Clone, Default)]
+pub(super) struct Arena {
+    text: String,
+    ends: Vec<u32>,
+}
+
+impl Arena {
+    fn push(&mut self, text: &str) {
+        self.text.push_str(text);
+        self.ends.push(self.text.len() as u32);
+    }
+
+    pub(super) fn get(&self, line: usize) -> &str {
+        let Some(&end) = self.ends.get(line) else { return "" };
+        let start = if line == 0 { 0 } else { self.ends[line - 1] };
+        self.text.get(start as usize..end as usize).unwrap_or("")
+    }
+
+    fn append(&mut self, from: Arena) {
+        let base = self.text.len() as u32;
+        self.text.push_str(&from.text);
+        self.ends.extend(from.ends.into_iter().map(|end| base + end));
+    }
+}
+
+/// A column of amounts.
+#[derive(Clone, Default)]
+pub(super) struct Amounts {
+    /// The amounts; [`EMPTY`] where the cell holds nothing.
+    pub(super) values: Vec<Paise>,
+    /// Lines whose amount is marked `Dr` or `Cr`.
+    pub(super) sides: BTreeMap<u32, Side>,
+}
+
+/// The lines below a heading that hold something.
+#[derive(Clone, Default)]
+pub(super) struct Lines {
+    /// Their numbers in the sheet.
+    pub(super) line: Vec<u32>,
+    pub(super) flags: Vec<u16>,
+    pub(super) gstin: TextColumn,
+    pub(super) own: TextColumn,
+    pub(super) name: TextColumn,
+    pub(super) kind: TextColumn,
+    pub(super) eligibility: TextColumn,
+    pub(super) status: TextColumn,
+    pub(super) number: Arena,
+    /// Numbers that are compared by another text than is shown.
+    pub(super) compared: BTreeMap<u32, Box<str>>,
+    pub(super) voucher: Arena,
+    pub(super) original: Arena,
+    pub(super) date: Vec<Code>,
+    pub(super) posting: Vec<Code>,
+    pub(super) original_date: Vec<Code>,
+    /// Columns of amounts, in the order of [`Used::amounts`].
+    pub(super) amounts: Vec<Amounts>,
+    pub(super) seen: [Seen; 3],
+}
+
+/// What the columns of a sheet are read as.
+pub(super) struct Used {
+    slots: Vec<Slot>,
+    /// Columns of amounts: their places among the chosen columns.
+    pub(super) amounts: Vec<usize>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Slot {
+    None,
+    Amount(u8),
+    Field(Field),
+}
+
+impl Used {
+    pub(super) fn of(columns: &Columns) -> Used {
+        let last = columns.list.iter().map(|chosen| chosen.column as usize + 1).max().unwrap_or(0);
+        let mut used = Used { slots: vec![Slot::None; last], amounts: Vec::new() };
+        for (place, chosen) in columns.list.iter().enumerate() {
+            let amount = match chosen.role {
+                Role::Field(field) => field.is_amount(),
+                Role::Either | Role::HeadOrTaxable(_) => true,
+            };
+            used.slots[chosen.column as usize] = match chosen.role {
+                // A register has a ledger for each rate and head, and no more than these.
+                _ if amount && used.amounts.len() < 200 => {
+                    used.amounts.push(place);
+                    Slot::Amount(used.amounts.len() as u8 - 1)
+                }
+                Role::Field(field) => Slot::Field(field),
+                Role::Either | Role::HeadOrTaxable(_) => Slot::None,
+            };
+        }
+        used
+    }
+}
+
+/// How a sheet is read into lines.
+pub(super) struct Reader<'r> {
+    pub(super) used: &'r Used,
+    pub(super) headings: &'r [Heading],
+    pub(super) file: FileKind,
+    pub(super) dates: Dates,
+}
+
+impl Reader<'_> {
+    /// Reads the rows from a place on; none if it was stopped.
+    pub(super) fn read(&self, sheet: &Sheet, from: usize, progress: &Progress) -> Option<Lines> {
+        let places: Vec<u32> = (from as u32..sheet.rows() as u32).collect();
+        let read = parts::in_parts(&places, |places| {
+            let mut lines = Lines { amounts: vec![Amounts::default(); self.used.amounts.len()], ..Lines::default() };
+            let mut cells = Vec::new();
+            for some in places.chunks(parts::BETWEEN_LOOKS) {
+                if !progress.advance(0) {
+                    break;
+                }
+                some.iter()
+                    .filter_map(|&place| sheet.row(place as usize))
+                    .for_each(|row| self.line(row, &mut cells, &mut lines));
+            }
+            lines
+        });
+        if progress.cancelled() { None } else { Some(joined(read)) }
+    }
+
+    fn line<'s>(&self, row: Row<'s>, cells: &mut Vec<Cell<'s>>, lines: &mut Lines) {
+        let mut line = Line::default();
+        cells.clear();
+        cells.extend(row.cells());
+        for cell in cells.iter() {
+            let slot = self.used.slots.get(cell.column as usize).copied().unwrap_or(Slot::None);
+            match slot {
+                Slot::None => line.flags |= if cell.kind == Kind::Text { flag::TEXT } else { 0 },
+                Slot::Amount(place) => self.amount(cell, place as usize, &mut line, lines),
+                Slot::Field(field) => self.field(cell, field, &mut line, lines),
+            }
+        }
+        line.keep(row, cells, self, lines);
+    }
+
+    fn amount(&self, cell: &Cell<'_>, place: usize, line: &mut Line, lines: &mut Lines) {
+        let at = lines.line.len();
+        let (read, side) = match cell.kind {
+            Kind::Error => {
+                line.flags |= flag::ERROR;
+                return;
+            }
+            Kind::Date(_) | Kind::Bool => (amount::Read::NotUnderstood, None),
+            Kind::Number | Kind::Text => (amount::read(&cell.text), cell.side()),
+        };
+        match read {
+            amount::Read::Empty => {}
+            amount::Read::NotUnderstood => line.flags |= flag::BAD_AMOUNT,
+            amount::Read::Amount(paise, said) => {
+                line.flags |= flag::AMOUNT;
+                let column = &mut lines.amounts[place];
+                column.values.resize(at, EMPTY);
+                column.values.push(if cell.side_is_its_minus() { paise.saturating_abs() } else { paise });
+                if let Some(side) = said.or(side) {
+                    column.sides.insert(at as u32, side);
+                }
+            }
+        }
+    }
+
+    fn field(&self, cell: &Cell<'_>, field: Field, line: &mut Line, lines: &mut Lines) {
+        if cell.kind == Kind::Error && field != Field::Number {
+            line.flags |= if field.is_date() { flag::ERROR } else { 0 };
+            return;
+        }
+        match field {
+            Field::Number => line.number = Some(number::read(cell, self.file)),
+            Field::Date | Field::Posting | Field::OriginalDate => {
+                let read = match cell.kind {
+                    Kind::Date(day) if day != crate::values::Day::NONE => date::Read::Day(day),
+                    Kind::Date(_) => date::Read::NotUnderstood,
+                    _ => date::read(&cell.text, self.dates),
+                };
+                let place =
+                    [Field::Date, Field::Posting, Field::OriginalDate].iter().position(|f| *f == field).unwrap_or(0);
+                if read == date::Read::NotUnderstood && place < 2 {
+                    line.flags |= flag::BAD_DATE;
+                }
+                lines.seen[place].add(read);
+                line.dates[place] = Code::of(read);
+            }
+            Field::Gstin => push_at(&mut lines.gstin, lines.line.len(), &gstin_of(&cell.text)),
+            Field::Own => push_at(&mut lines.own, lines.line.len(), &gstin_of(&cell.text)),
+            Field::Voucher => line.voucher = number::read(cell, self.file).shown,
+            Field::OriginalNumber => line.original = number::read(cell, self.file).shown,
+            Field::Name | Field::Type | Field::Eligibility | Field::Status => {
+                let plain = text::plain(beginning(&cell.text, 1_000));
+                line.flags |= if plain.is_empty() { 0 } else { flag::TEXT };
+                let column = match field {
+                    Field::Name => &mut lines.name,
+                    Field::Type => &mut lines.kind,
+                    Field::Eligibility => &mut lines.eligibility,
+                    _ => &mut lines.status,
+                };
+                push_at(column, lines.line.len(), &plain);
+            }
+            Field::Rcm => line.flags |= if super::kinds::is_yes(&cell.text) { flag::REVERSE_CHARGE } else { 0 },
+            Field::Import => line.flags |= if is_something(&cell.text) { flag::IMPORT } else { 0 },
+            Field::Item => line.flags |= if is_something(&cell.text) { flag::ITEM | flag::TEXT } else { 0 },
+            _ => {}
+        }
+    }
+}
+
+fn is_something(text: &str) -> bool {
+    let text = text.trim();
+    !text.is_empty() && !["-", "--", "NA", "N/A", "nil", "NIL", "0"].contains(&text)
+}
+
+/// Gives a line its text, and all lines before it that have none the empty one.
+fn push_at(column: &mut TextColumn, line: usize, text: &str) {
+    while column.ids().len() < line {
+        column.push("");
+    }
+    if column.ids().len() == line {
+        column.push(text);
+    }
+}
+
+/// One line while it is read.
+#[derive(Default)]
+struct Line {
+    flags: u16,
+    number: Option<Number>,
+    voucher: String,
+    original: String,
+    dates: [Code; 3],
+}
+
+impl Line {
+    fn keep(mut self, row: Row<'_>, cells: &[Cell<'_>], reader: &Reader<'_>, lines: &mut Lines) {
+        let at = lines.line.len();
+        // A word for a total is no number of a document, in whichever column it is.
+        let mut number = self.number.take().filter(|number| !number.shown.is_empty());
+        if number
+            .as_ref()
+            .is_some_and(|number| is_total(&number.shown) && !number.shown.bytes().any(|b| b.is_ascii_digit()))
+        {
+            number = None;
+        }
+        if number.is_none()
+            && let Some(label) = cells.iter().find(|cell| cell.kind == Kind::Text && is_total(&cell.text))
+        {
+            let words = text::words(beginning(&label.text, 60));
+            let balance =
+                ["opening", "closing", "carried", "brought"].iter().any(|word| words.iter().any(|own| own == word));
+            self.flags |= flag::TOTAL | if balance { flag::BALANCE } else { 0 };
+        }
+        match number {
+            Some(number) => {
+                self.flags |= number.flags();
+                if let Some(compared) = number.compared {
+                    lines.compared.insert(at as u32, compared.into());
+                }
+                lines.number.push(&number.shown);
+            }
+            None => {
+                self.flags |= flag::NO_NUMBER;
+                lines.number.push("");
+            }
+        }
+        // Below the heading most lines are data: only those without an amount can be the heading again.
+        let odd = self.flags & (flag::AMOUNT | flag::BAD_AMOUNT) != flag::AMOUNT || self.flags & flag::BAD_DATE != 0;
+        if odd && heading::is_again(row, reader.headings) {
+            self.flags |= flag::HEADING;
+        }
+        lines.line.push(row.line());
+        lines.flags.push(self.flags);
+        lines.voucher.push(&self.voucher);
+        lines.original.push(&self.original);
+        let [date, posting, original] = self.dates;
+        lines.date.push(date);
+        lines.posting.push(posting);
+        lines.original_date.push(original);
+    }
+}
+
+/// Whether a text begins with a word for a total.
+fn is_total(cell: &str) -> bool {
+    const TOTALS: [&[&str]; 11] = [
+        &["total"],
+        &["grand", "total"],
+        &["sub", "total"],
+        &["subtotal"],
+        &["opening"],
+        &["closing"],
+        &["carried", "forward"],
+        &["brought", "forward"],
+        &["कुल"],
+        &["योग"],
+        &["totals"],
+    ];
+    let trimmed = cell.trim_start();
+    // Quick: nearly no text begins so.
+    let Some(first) = trimmed.chars().next() else { return false };
+    if !matches!(first.to_ascii_lowercase(), 't' | 'g' | 's' | 'o' | 'c' | 'b' | 'क' | 'य' | '\'' | '*' | '-') {
+        return false;
+    }
+    let words = text::words(beginning(trimmed, 60));
+    TOTALS.iter().any(|total| words.len() >= total.len() && words.iter().zip(*total).all(|(word, own)| word == own))
+}
+
+fn joined(parts: Vec<Lines>) -> Lines {
+    let mut parts = parts.into_iter();
+    let mut all = parts.next().unwrap_or_default();
+    for part in parts {
+        let base = all.line.len();
+        all.line.extend(part.line);
+        all.flags.extend(part.flags);
+        for (own, from) in [
+            (&mut all.gstin, &part.gstin),
+            (&mut all.own, &part.own),
+            (&mut all.name, &part.name),
+            (&mut all.kind, &part.kind),
+            (&mut all.eligibility, &part.eligibility),
+            (&mut all.status, &part.status),
+        ] {
+            if !from.ids().is_empty() {
+                while own.ids().len() < base {
+                    own.push("");
+                }
+                own.extend_from(from, 0..from.ids().len());
+            }
+        }
+        all.number.append(part.number);
+        all.compared.extend(part.compared.into_iter().map(|(at, text)| (at + base as u32, text)));
+        all.voucher.append(part.voucher);
+        all.original.append(part.original);
+        all.date.extend(part.date);
+        all.posting.extend(part.posting);
+        all.original_date.extend(part.original_date);
+        for (own, from) in all.amounts.iter_mut().zip(part.amounts) {
+            if !from.values.is_empty() {
+                own.values.resize(base, EMPTY);
+                own.values.extend(from.values);
+            }
+            own.sides.extend(from.sides.into_iter().map(|(at, side)| (at + base as u32, side)));
+        }
+        for (own, from) in all.seen.iter_mut().zip(part.seen) {
+            own.join(from);
+        }
+    }
+    all
+}
+
+impl Lines {
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.line.len()
+    }
+
+    pub(super) fn has(&self, line: usize, flag: u16) -> bool {
+        self.flags[line] & flag != 0
+    }
+
+    /// The amount of a line in a column of amounts; [`EMPTY`] where the cell holds nothing.
+    pub(super) fn amount(&self, column: usize, line: usize) -> Paise {
+        self.amounts[column].values.get(line).copied().unwrap_or(EMPTY)
+    }
+
+    /// A line's number as it is compared.
+    pub(super) fn compared(&self, line: usize) -> &str {
+        match self.compared.get(&(line as u32)) {
+            Some(compared) if !self.compared.is_empty() => compared,
+            _ => self.number.get(line),
+        }
+    }
+}

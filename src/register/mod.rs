@@ -1,0 +1,36 @@
+//! Purchase registers: the cells of a workbook become entries of a book. Headings and layouts are known here alone. One
+//! function, [`read`], says all that is known of a workbook; nothing is asked and nothing is kept here. `README.md` says what
+//! is true of registers.
+
+mod amount;
+mod arithmetic;
+mod columns;
+mod covers;
+mod date;
+mod days;
+mod documents;
+mod fields;
+mod heading;
+mod heads;
+mod join;
+mod kinds;
+mod layout;
+mod left_out;
+mod lines;
+mod number;
+mod questions;
+mod read;
+mod sample;
+mod sheets;
+mod statement;
+mod text;
+
+pub use documents::{NoteWords, NotesBy};
+pub use fields::Field;
+pub use layout::{Choices, Layout, SetField, SetNotes};
+pub use left_out::Why;
+pub use questions::Question;
+pub use read::{Ask, ColumnReading, Reading, SheetReading, Unread, read};
+
+#[cfg(test)]
+mod tests;

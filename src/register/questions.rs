@@ -1,0 +1,170 @@
+//! What was tolerated in a sheet, one line each, and what the user should look at before it is taken.
+
+use std::fmt;
+
+use super::columns::{Columns, Role};
+use super::documents::Documents;
+use super::fields::Field;
+use super::left_out::Why;
+use super::read::SheetReading;
+use crate::values::grouped;
+
+/// What the user should look at before a sheet is taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// These fields are guessed.
+    Guessed(Vec<Field>),
+    /// Columns say what the portal says: they are left out.
+    PortalColumns(Vec<String>),
+    /// Of so many lines, more than a tenth of all, the cells were not understood.
+    NotUnderstood(usize, usize),
+    /// The layout that is remembered fits mostly, and is only proposed.
+    LayoutProposed,
+    /// There is no column of the suppliers' GSTINs.
+    NoGstins,
+    /// Nothing is left of the sheet.
+    Empty,
+}
+
+impl Question {
+    /// Whether matching must wait for the answer.
+    pub fn stops(&self) -> bool {
+        matches!(self, Question::NotUnderstood(..) | Question::PortalColumns(_))
+    }
+}
+
+impl fmt::Display for Question {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Question::Guessed(fields) => {
+                let names: Vec<&str> = fields.iter().map(|field| field.name()).collect();
+                write!(f, "Guessed: {}. Is that right?", names.join(", "))
+            }
+            Question::PortalColumns(headings) => {
+                write!(f, "Left out, as they are what the portal says: {}. Is that right?", headings.join(", "))
+            }
+            Question::NotUnderstood(lines, all) => {
+                let (lines, all) = (grouped(*lines as u64), grouped(*all as u64));
+                write!(f, "Of {lines} of {all} lines the cells were not understood. Are the columns right?")
+            }
+            Question::LayoutProposed => {
+                write!(f, "The columns are like those of a register you confirmed, but not all. Are they right?")
+            }
+            Question::NoGstins => write!(f, "Nothing can agree exactly without the suppliers' GSTINs."),
+            Question::Empty => write!(f, "No voucher is left: every line was left out."),
+        }
+    }
+}
+
+/// What is known beside the reading itself.
+pub(super) struct Facts<'a> {
+    pub(super) columns: &'a Columns,
+    pub(super) reversed: &'a [String],
+    pub(super) documents: &'a Documents,
+    pub(super) filled_dates: usize,
+    pub(super) bad_dates: usize,
+    /// A layout that is remembered fits mostly.
+    pub(super) proposed: bool,
+    /// The layout is known, or the user set it.
+    pub(super) known: bool,
+}
+
+/// Notes and questions.
+pub(super) fn of(reading: &SheetReading, facts: &Facts<'_>) -> (Vec<String>, Vec<Question>) {
+    (notes(reading, facts), questions(reading, facts))
+}
+
+fn count(n: usize, one: &str, many: &str) -> String {
+    if n == 1 { format!("1 {one}") } else { format!("{} {many}", grouped(n as u64)) }
+}
+
+fn notes(reading: &SheetReading, facts: &Facts<'_>) -> Vec<String> {
+    let (columns, documents) = (facts.columns, facts.documents);
+    let mut notes = Vec::new();
+    let mut note = |n: usize, one: &str, many: &str| {
+        if n > 0 {
+            notes.push(count(n, one, many));
+        }
+    };
+    note(documents.number_cells, "number is from a number cell", "numbers are from number cells");
+    note(
+        documents.damaged,
+        "number may have lost digits in a spreadsheet",
+        "numbers may have lost digits in a spreadsheet",
+    );
+    note(documents.from_voucher, "number is taken from your own voucher", "numbers are taken from your own vouchers");
+    note(facts.filled_dates, "date is that of a line above", "dates are those of a line above");
+    note(facts.bad_dates, "date is not understood", "dates are not understood");
+    if !columns.has(Field::Type) {
+        let [invoices, credits, _] =
+            [0, 1, 2].map(|kind| documents.entries.kinds().iter().filter(|k| **k as usize == kind).count());
+        if reading.kind.is_empty() {
+            let invoices = count(invoices, "invoice", "invoices");
+            notes.push(format!("no type: {invoices}, {} by their sign", count(credits, "credit note", "credit notes")));
+        }
+    } else if documents.by_sign > 0 {
+        notes.push(format!("{} by their sign", count(documents.by_sign, "credit note", "credit notes")));
+    }
+    if reading.month_first {
+        notes.push("the month comes before the day".into());
+    }
+    let portal = |chosen: &&super::columns::Chosen| chosen.role == Role::Field(Field::Portal);
+    let left_out = columns.list.iter().filter(portal).map(|chosen| &chosen.heading).chain(&columns.foreign);
+    notes.extend(left_out.map(|heading| format!("the column \"{heading}\" is left out")));
+    notes.extend(
+        columns.twice.iter().map(|heading| format!("the heading \"{heading}\" is there twice: the first counts")),
+    );
+    notes.extend(facts.reversed.iter().map(|heading| format!("the signs of \"{heading}\" are reversed")));
+    if !columns.has(Field::Gstin) {
+        notes.push("there is no column of the suppliers' GSTINs: nothing can agree exactly without them".into());
+    }
+    for why in Why::ALL {
+        let left = reading.left_out_for(why);
+        if left > 0 {
+            notes.push(format!("{} left out: {}", count(left, "line", "lines"), why.words()));
+        }
+    }
+    notes
+}
+
+fn questions(reading: &SheetReading, facts: &Facts<'_>) -> Vec<Question> {
+    let mut questions = Vec::new();
+    let portal: Vec<String> = of_field(facts.columns, Field::Portal).map(|chosen| chosen.heading.clone()).collect();
+    if !portal.is_empty() {
+        questions.push(Question::PortalColumns(portal));
+    }
+    let not_understood = reading.left_out.iter().filter(|(_, why)| why.is_not_understood()).count() + facts.bad_dates;
+    let all = reading.lines - reading.left_out_for(Why::Blank).min(reading.lines);
+    if 10 * not_understood > all {
+        questions.push(Question::NotUnderstood(not_understood, all));
+    }
+    let mut guessed: Vec<Field> = facts.columns.list.iter().filter(|chosen| !chosen.sure).filter_map(used).collect();
+    guessed.sort_unstable();
+    guessed.dedup();
+    if !guessed.is_empty() && !facts.known {
+        questions.push(Question::Guessed(guessed));
+    }
+    if facts.proposed {
+        questions.push(Question::LayoutProposed);
+    }
+    if !facts.columns.has(Field::Gstin) {
+        questions.push(Question::NoGstins);
+    }
+    if facts.documents.entries.is_empty() {
+        questions.push(Question::Empty);
+    }
+    questions
+}
+
+fn of_field(columns: &Columns, field: Field) -> impl Iterator<Item = &super::columns::Chosen> {
+    columns.list.iter().filter(move |chosen| chosen.role == Role::Field(field))
+}
+
+/// The field of a column, if its values are used.
+fn used(chosen: &super::columns::Chosen) -> Option<Field> {
+    match chosen.role {
+        Role::Field(Field::Item | Field::Portal | Field::Rate) => None,
+        Role::Field(field) => Some(field),
+        Role::Either | Role::HeadOrTaxable(_) => None,
+    }
+}

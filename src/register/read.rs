@@ -1,0 +1,452 @@
+//! From the cells of a workbook to what it says was bought: one pure function, which command line and window both show.
+
+use super::arithmetic;
+use super::columns::{self, Columns, Role};
+use super::covers;
+use super::days::Days;
+use super::documents::{self, NoteWords, NotesBy};
+use super::fields::Field;
+use super::heading::{self, Found, NoHeading};
+use super::join;
+use super::kinds;
+use super::layout::{self, Choices, Fit, Layout, SetField};
+use super::left_out::Why;
+use super::lines::{Reader, Used, flag};
+use super::questions::{self, Question};
+use super::sample::Sample;
+use super::sheets;
+use super::statement;
+use crate::book::{Entries, Sum};
+use crate::cells::{FileKind, Sheet, Workbook, letters};
+use crate::values::{Day, Progress};
+
+/// What is asked of a workbook.
+#[derive(Clone, Debug)]
+pub struct Ask<'a> {
+    /// The recipient of the book; none if it is not known.
+    pub recipient: Option<&'a str>,
+    /// The day to judge by.
+    pub today: Day,
+    /// The sheets to read, by their names; none for those that are proposed.
+    pub sheets: &'a [String],
+    /// What is set for every sheet.
+    pub choices: &'a Choices,
+    /// What is set for single sheets, by their names; nothing of `choices` counts for these.
+    pub of_sheets: &'a [(String, Choices)],
+    /// Layouts that are remembered.
+    pub layouts: &'a [Layout],
+    /// What the register covers, where it was said.
+    pub covers: Option<(Day, Day)>,
+}
+
+/// What a workbook says was bought.
+#[derive(Default)]
+pub struct Reading {
+    /// The file's name.
+    pub file: String,
+    /// What the file is.
+    pub kind: Option<FileKind>,
+    /// Its sheets that have a heading.
+    pub sheets: Vec<SheetReading>,
+    /// What was tolerated in the file as a whole.
+    pub notes: Vec<String>,
+}
+
+/// What one sheet says was bought.
+#[derive(Default)]
+pub struct SheetReading {
+    /// Its name; none of a text file.
+    pub name: Option<String>,
+    /// Whether it is taken.
+    pub ticked: bool,
+    /// Why it is not, where the sheet itself says so.
+    pub unticked: Option<String>,
+    /// The layout that was recognised: the name of one that is built in, `remembered`, or none.
+    pub layout: Option<&'static str>,
+    /// The line of the heading; of two the lower.
+    pub heading: u32,
+    /// Its headings as a layout keeps them, and what is above: see [`SheetReading::remember`].
+    pub headings: Vec<String>,
+    /// The kind of the sheet by its title.
+    pub kind: &'static str,
+    /// Every column that has a field.
+    pub columns: Vec<ColumnReading>,
+    /// Amounts that are on each line of a document and count once, in the order of [`Sum::ALL`].
+    pub once: [bool; 7],
+    /// How its words for notes are used, and what made that known; none where it has no such word.
+    pub notes_words: Option<(NoteWords, NotesBy)>,
+    /// The month comes before the day.
+    pub month_first: bool,
+    /// What it covers, as was said or as is proposed.
+    pub covers: Option<(Day, Day)>,
+    /// How many lines below the heading hold something.
+    pub lines: usize,
+    /// The entries.
+    pub entries: Entries,
+    /// Entries of other registrations of the recipient.
+    pub elsewhere: Entries,
+    /// The lines that are no part of an entry.
+    pub left_out: Vec<(u32, Why)>,
+    /// Whether the file's own total agrees with what was read; none where it has none.
+    pub total_line: Option<bool>,
+    /// The sums of what was read, in the order of [`Sum::ALL`].
+    pub sums: [i128; 7],
+    /// Which amounts are given.
+    pub given: [bool; 7],
+    /// It is a register of this other recipient: nothing of it is taken.
+    pub other_recipient: Option<String>,
+    /// What was tolerated, one line each.
+    pub notes: Vec<String>,
+    /// What the user should look at before it is taken.
+    pub questions: Vec<Question>,
+}
+
+/// A column that has a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ColumnReading {
+    /// Its place; A is 0.
+    pub column: u16,
+    /// Its heading as it is in the sheet.
+    pub heading: String,
+    /// Its field.
+    pub field: Field,
+    /// Its heading and values leave no doubt.
+    pub sure: bool,
+}
+
+impl ColumnReading {
+    /// Its letters.
+    pub fn letters(&self) -> String {
+        letters(self.column)
+    }
+}
+
+/// Why a workbook is not read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unread {
+    /// The user stopped it.
+    Stopped,
+    /// Why, in one or two sentences.
+    Refused(String),
+}
+
+/// Reads a workbook.
+pub fn read(workbook: &Workbook, ask: &Ask<'_>, progress: &Progress) -> Result<Reading, Unread> {
+    if let Some(name) = statement::by_sheets(workbook) {
+        return Err(Unread::Refused(statement::words(name)));
+    }
+    let mut reading = Reading {
+        file: workbook.name.clone(),
+        kind: Some(workbook.kind),
+        notes: workbook.notes.iter().map(ToString::to_string).collect(),
+        sheets: Vec::new(),
+    };
+    let mut open = Vec::new();
+    let mut why = Nothing::default();
+    for sheet in wanted(workbook, ask.sheets)? {
+        let choices = choices(ask, sheet);
+        let name = sheet.name.as_deref().unwrap_or("");
+        match find(sheet, choices) {
+            Ok(found) => match statement_of(&found, choices) {
+                Some(name) => why.statement = why.statement.or(Some(name)),
+                None => open.push((sheet, found, choices)),
+            },
+            Err(Some(refused)) => return Err(Unread::Refused(refused)),
+            Err(None) if statement::is_detailed_register(sheet) => why.detailed = true,
+            Err(None) => why.nearest(heading::find(sheet, choices.heading, &|_| Vec::new()).err(), name),
+        }
+    }
+    if open.is_empty() {
+        return Err(Unread::Refused(why.words(workbook)));
+    }
+    for (sheet, found, choices) in open {
+        let read = OneSheet { workbook, sheet, found: &found, choices, ask }.read(progress);
+        reading.sheets.push(read.ok_or(Unread::Stopped)?.map_err(Unread::Refused)?);
+    }
+    if let Some(name) = why.statement {
+        reading.notes.push(format!("a sheet is left out: it is what the portal says ({name}), not your books"));
+    }
+    sheets::tick(&mut reading.sheets, workbook, ask);
+    Ok(reading)
+}
+
+/// The sheets to look at: those that the user named, else all that hold something.
+fn wanted<'w>(workbook: &'w Workbook, names: &[String]) -> Result<Vec<&'w Sheet>, Unread> {
+    if names.is_empty() || workbook.kind == FileKind::Text {
+        return Ok(workbook.sheets.iter().filter(|sheet| sheet.rows() > 0).collect());
+    }
+    let named = |name: &String| {
+        let same =
+            |sheet: &&Sheet| sheet.name.as_deref().is_some_and(|own| own.trim().eq_ignore_ascii_case(name.trim()));
+        let there = || workbook.sheets.iter().filter_map(|s| s.name.as_deref()).collect::<Vec<_>>().join(", ");
+        workbook.sheets.iter().find(same).ok_or_else(|| {
+            Unread::Refused(format!("There is no sheet \"{name}\" in {}, but {}.", workbook.name, there()))
+        })
+    };
+    names.iter().map(named).collect()
+}
+
+fn choices<'a>(ask: &'a Ask<'_>, sheet: &Sheet) -> &'a Choices {
+    let name = sheet.name.as_deref().unwrap_or("");
+    ask.of_sheets.iter().find(|(own, _)| own == name).map_or(ask.choices, |(_, choices)| choices)
+}
+
+/// The heading of a sheet. Error: none, or why what the user chose is not there.
+fn find(sheet: &Sheet, choices: &Choices) -> Result<Found, Option<String>> {
+    let set = |headings: &[columns::Heading]| layout::resolve(choices, headings).unwrap_or_default();
+    let found = heading::find(sheet, choices.heading, &set).map_err(|_| None)?;
+    match layout::resolve(choices, &found.headings) {
+        Ok(_) => Ok(found),
+        Err(missing) => {
+            Err(Some(format!("{missing}. {}", headings_found(found.headings.iter().map(|h| h.shown.as_str())))))
+        }
+    }
+}
+
+/// Whether a sheet is a statement: by its headings, or because all its amounts are what the portal says.
+fn statement_of(found: &Found, choices: &Choices) -> Option<&'static str> {
+    if choices.only_these {
+        return None;
+    }
+    statement::by_headings(&found.headings)
+}
+
+fn headings_found<'h>(headings: impl Iterator<Item = &'h str>) -> String {
+    let all: Vec<&str> = headings.take(40).collect();
+    format!("The headings found: {}.", all.join(", "))
+}
+
+/// Why nothing of a workbook is read.
+#[derive(Default)]
+struct Nothing {
+    statement: Option<&'static str>,
+    detailed: bool,
+    missing: Option<(Vec<&'static str>, Vec<String>)>,
+    portal_only: bool,
+}
+
+impl Nothing {
+    fn nearest(&mut self, none: Option<NoHeading>, _sheet: &str) {
+        if let Some(NoHeading::Missing(missing, headings)) = none {
+            let portal = headings.iter().any(|heading| super::heads::is_of_portal(&super::text::words(heading)));
+            self.portal_only |= portal;
+            if self.missing.as_ref().is_none_or(|(fewer, _)| missing.len() < fewer.len()) {
+                self.missing = Some((missing, headings));
+            }
+        }
+    }
+
+    fn words(self, workbook: &Workbook) -> String {
+        if let Some(name) = self.statement {
+            return statement::words(name);
+        }
+        if self.portal_only {
+            return statement::words("a comparison with GSTR-2B");
+        }
+        if self.detailed {
+            return statement::DETAILED.to_owned();
+        }
+        match self.missing {
+            Some((missing, headings)) => {
+                let found = headings_found(headings.iter().map(String::as_str));
+                format!("No column for {} was found in {}. {found}", missing.join(" and for "), workbook.name)
+            }
+            None => format!(
+                "No line with an invoice number, a date and an amount was found in the first {} lines of {}.",
+                heading::FIRST_LINES,
+                workbook.name
+            ),
+        }
+    }
+}
+
+/// A sheet while it is read.
+struct OneSheet<'a> {
+    workbook: &'a Workbook,
+    sheet: &'a Sheet,
+    found: &'a Found,
+    choices: &'a Choices,
+    ask: &'a Ask<'a>,
+}
+
+impl OneSheet<'_> {
+    /// None if it was stopped.
+    fn read(&self, progress: &Progress) -> Option<Result<SheetReading, String>> {
+        let found = self.found;
+        let title = self.sheet.name.as_deref().and_then(kinds::of_title).or(found.above.notes);
+        let (headings, kind) = (layout::spelled(&found.headings), layout::kind_of(title));
+        let (remembered, fit) = self.remembered(&headings, kind);
+        let choices = remembered.map_or(self.choices, |layout| &layout.choices);
+        let mut columns = match self.columns(choices, fit) {
+            Ok(columns) => columns,
+            Err(refused) => return Some(Err(refused)),
+        };
+        let used = Used::of(&columns);
+        let reader =
+            Reader { used: &used, headings: &found.headings, file: self.workbook.kind, dates: self.sheet.dates };
+        let mut lines = reader.read(self.sheet, found.below, progress)?;
+        let roles = arithmetic::settle(&mut columns, &used, &mut lines);
+        let days = Days::of(&lines, choices.month_first);
+        let mut reading = SheetReading {
+            name: self.sheet.name.clone(),
+            layout: if remembered.is_some() { Some("remembered") } else { layout::built_in(&headings, kind) },
+            heading: found.line,
+            headings,
+            kind,
+            month_first: days.month_first[0] || days.month_first[1],
+            lines: lines.len(),
+            given: Sum::ALL.map(|sum| !roles.of[sum as usize].is_empty()),
+            ..SheetReading::default()
+        };
+        reading.columns = readings(&columns);
+        if let Some(other) = self.other_recipient() {
+            reading.other_recipient = Some(other);
+            return Some(Ok(reading));
+        }
+        let sheet = join::Sheet {
+            lines: &lines,
+            columns: &columns,
+            roles: &roles,
+            days: &days,
+            recipient: self.ask.recipient,
+            title,
+        };
+        let joined = join::join(&sheet, progress)?;
+        if joined.others && !joined.own {
+            reading.other_recipient =
+                lines.own.texts().iter().find(|text| !text.is_empty()).map(|text| text.to_string());
+            return Some(Ok(reading));
+        }
+        let set = self.set(choices, &columns);
+        let documents = documents::make(&sheet, &joined, &set);
+        let mut left_out = joined.left_out;
+        left_out.extend(&documents.left_out);
+        left_out.sort_unstable();
+        reading.left_out = left_out.into_iter().map(|(place, why)| (lines.line[place as usize], why)).collect();
+        reading.total_line = joined.total;
+        reading.once = documents.once;
+        reading.notes_words = documents.notes;
+        reading.sums = documents.sums;
+        reading.covers = self.ask.covers.or_else(|| covers::proposed(&documents.entries, self.ask.today));
+        let bad_dates =
+            (0..lines.len()).filter(|&line| days.is_bad(&lines, line) && !lines.has(line, flag::TOTAL)).count();
+        let facts = questions::Facts {
+            columns: &columns,
+            reversed: &roles.reversed,
+            documents: &documents,
+            filled_dates: days.filled_up(),
+            bad_dates,
+            proposed: fit == Some(Fit::Mostly),
+            known: reading.layout.is_some() || !self.choices.columns.is_empty(),
+        };
+        (reading.notes, reading.questions) = questions::of(&reading, &facts);
+        reading.entries = documents.entries;
+        reading.elsewhere = documents.elsewhere;
+        Some(Ok(reading))
+    }
+
+    /// The layout that is remembered for these headings, unless the user set columns.
+    fn remembered(&self, headings: &[String], kind: &str) -> (Option<&Layout>, Option<Fit>) {
+        if *self.choices != Choices::default() {
+            return (None, None);
+        }
+        let fits = self.ask.layouts.iter().filter_map(|layout| Some((layout.fit(headings, kind)?, layout)));
+        let best = fits.max_by_key(|(fit, _)| *fit);
+        (best.map(|(_, layout)| layout), best.map(|(fit, _)| fit))
+    }
+
+    fn columns(&self, choices: &Choices, fit: Option<Fit>) -> Result<Columns, String> {
+        let headings = &self.found.headings;
+        let set = match layout::resolve(choices, headings) {
+            Ok(set) => set,
+            // Of a layout that fits mostly some headings are not there.
+            Err(_) if fit.is_some() => {
+                let one = |column: &(SetField, String)| {
+                    let one = Choices { columns: vec![column.clone()], ..Choices::default() };
+                    layout::resolve(&one, headings).ok()
+                };
+                choices.columns.iter().filter_map(one).flatten().collect()
+            }
+            Err(missing) => return Err(missing),
+        };
+        let rows = (self.found.below..).map_while(|place| self.sheet.row(place));
+        let sample = Sample::of(rows, self.sheet.dates);
+        let mut columns = columns::choose(headings, &set, Some(&sample));
+        if choices.only_these && fit != Some(Fit::Mostly) {
+            columns.list.retain(|chosen| set.iter().any(|(_, column)| *column == chosen.column));
+        }
+        let missing = columns.missing();
+        if missing.is_empty() {
+            return Ok(columns);
+        }
+        let of_portal = columns.list.iter().any(|chosen| chosen.role == Role::Field(Field::Portal));
+        let found = headings_found(headings.iter().map(|h| h.shown.as_str()));
+        Err(if of_portal {
+            statement::words("a comparison with GSTR-2B")
+        } else {
+            format!("No column for {} was found in {}. {found}", missing.join(" and for "), self.workbook.name)
+        })
+    }
+
+    /// The recipient that the register names, where it is not that of the book.
+    fn other_recipient(&self) -> Option<String> {
+        let named = self.found.above.recipient.as_ref()?;
+        let other = self.ask.recipient.is_some_and(|recipient| !recipient.eq_ignore_ascii_case(named));
+        other.then(|| named.clone())
+    }
+
+    fn set(&self, choices: &Choices, columns: &Columns) -> documents::Set {
+        let mut set = documents::Set { notes: choices.notes.map(NoteWords::from), ..documents::Set::default() };
+        for (field, once) in &choices.once {
+            if let Some(sum) = arithmetic::sum_of(field.0) {
+                set.once[sum as usize] = Some(*once);
+            }
+        }
+        let heading = columns.of(Field::Type).map(|column| super::text::words(&column.heading));
+        let of_voucher = |word: &String| word == "voucher" || word == "vch";
+        set.voucher_type = heading.is_some_and(|words| words.iter().any(of_voucher));
+        set
+    }
+}
+
+fn readings(columns: &Columns) -> Vec<ColumnReading> {
+    let reading = |chosen: &columns::Chosen| match chosen.role {
+        Role::Field(field) => {
+            Some(ColumnReading { column: chosen.column, heading: chosen.heading.clone(), field, sure: chosen.sure })
+        }
+        Role::Either | Role::HeadOrTaxable(_) => None,
+    };
+    columns.list.iter().filter_map(reading).collect()
+}
+
+impl SheetReading {
+    /// What is remembered of this sheet once the user has confirmed it: read with it, the sheet says the same.
+    pub fn remember(&self) -> Layout {
+        let columns = self.columns.iter().map(|column| (SetField(column.field), column.letters())).collect();
+        let once = Sum::ALL.into_iter().filter_map(|sum| {
+            let field = arithmetic::field_of(sum);
+            self.given[sum as usize].then_some((SetField(field), self.once[sum as usize]))
+        });
+        let choices = Choices {
+            heading: None,
+            columns,
+            only_these: true,
+            once: once.collect(),
+            notes: self.notes_words.map(|(notes, _)| notes.into()),
+            month_first: Some(self.month_first),
+        };
+        Layout { headings: self.headings.clone(), kind: self.kind.to_owned(), choices, ticked: self.ticked }
+    }
+
+    /// How many entries of each type there are: invoices, credit notes, debit notes.
+    pub fn kinds(&self) -> [usize; 3] {
+        let mut kinds = [0; 3];
+        self.entries.kinds().iter().for_each(|kind| kinds[*kind as usize] += 1);
+        kinds
+    }
+
+    /// How many lines are left out for a reason.
+    pub fn left_out_for(&self, why: Why) -> usize {
+        self.left_out.iter().filter(|(_, own)| *own == why).count()
+    }
+}

@@ -1,0 +1,64 @@
+//! The first lines below a heading: what is under a column says whether it can be what its heading says.
+
+use std::collections::HashMap;
+
+use super::fields::Field;
+use super::{amount, date, kinds, text};
+use crate::cells::{Cell, Dates, Kind, Row};
+use crate::values::gstin;
+
+/// So many lines are looked at.
+const LINES: usize = 2_000;
+
+/// Cells of the first lines, by column.
+pub(super) struct Sample<'s> {
+    cells: HashMap<u16, Vec<Cell<'s>>>,
+    dates: Dates,
+}
+
+impl<'s> Sample<'s> {
+    pub(super) fn of(rows: impl Iterator<Item = Row<'s>>, dates: Dates) -> Sample<'s> {
+        let mut cells = HashMap::<u16, Vec<Cell<'s>>>::new();
+        for row in rows.take(LINES) {
+            for cell in row.cells() {
+                cells.entry(cell.column).or_default().push(cell);
+            }
+        }
+        Sample { cells, dates }
+    }
+
+    /// Of the values of a column how many can be read as a field, and how many there are.
+    pub(super) fn share(&self, column: u16, field: Field) -> (usize, usize) {
+        let cells = self.cells.get(&column).map_or(&[][..], Vec::as_slice);
+        let all = cells.iter().filter(|cell| !cell.text.trim().is_empty());
+        all.fold((0, 0), |(good, all), cell| (good + usize::from(self.reads(cell, field)), all + 1))
+    }
+
+    fn reads(&self, cell: &Cell<'_>, field: Field) -> bool {
+        let plain = || text::plain(&cell.text);
+        if field.is_amount() || field == Field::Rate {
+            return match cell.kind {
+                Kind::Number => true,
+                Kind::Text => amount::read(plain().trim_end_matches('%')) != amount::Read::NotUnderstood,
+                Kind::Date(_) | Kind::Bool | Kind::Error => false,
+            };
+        }
+        match field {
+            Field::Gstin | Field::Own => gstin::well_formed(&gstin_of(&cell.text)),
+            _ if field.is_date() => match cell.kind {
+                Kind::Date(_) => true,
+                _ => date::read(&cell.text, self.dates) != date::Read::NotUnderstood,
+            },
+            Field::Type => kinds::is_known(&plain()),
+            Field::Number | Field::Voucher | Field::OriginalNumber => cell.kind != Kind::Error,
+            Field::Name => cell.kind == Kind::Text,
+            _ => true,
+        }
+    }
+}
+
+/// A GSTIN as it is compared: in capitals, without spaces.
+pub(super) fn gstin_of(text: &str) -> String {
+    let plain = text::plain(text);
+    plain.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_uppercase).collect()
+}

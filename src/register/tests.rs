@@ -1,0 +1,1 @@
+//! Registers of all kinds, read from text.
