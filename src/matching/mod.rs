@@ -13,6 +13,7 @@ pub mod context;
 mod damage;
 pub mod document;
 mod elsewhere;
+pub mod figures;
 mod group;
 mod hungarian;
 mod mistyped;

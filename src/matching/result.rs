@@ -70,6 +70,11 @@ impl Matches {
         self.records.get(self.places.number(section, row) as usize).copied().unwrap_or_default()
     }
 
+    /// The record of a number in the whole book.
+    pub fn record_of(&self, number: u32) -> (Section, u32) {
+        self.places.record(number)
+    }
+
     /// What an entry is with.
     pub fn entry(&self, row: u32) -> Found {
         self.entries.get(row as usize).copied().unwrap_or_default()

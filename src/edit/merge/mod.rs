@@ -4,6 +4,7 @@
 mod after;
 mod bring;
 mod compare;
+mod earlier;
 mod kind;
 mod later;
 
@@ -11,5 +12,6 @@ pub use after::{Took, became, in_words, set_aside, take_up, took};
 pub(super) use bring::bring;
 pub use bring::{Turn, Whole};
 pub use compare::{Comparison, Fate, SheetComparison, compare, refusal};
+pub use earlier::remember_gone;
 pub use kind::{Kind, Version, kind};
 pub use later::Later;
