@@ -20,9 +20,10 @@ const MOST: usize = 64;
 /// By a number that differs by a slip, on the same day and with the same amounts.
 pub fn by_slip(group: &mut Group<'_>) {
     let is_pair = |group: &Group<'_>, record: u32, entry: u32| {
-        let compared = group.compare(record, entry);
-        let a = &compared.agreement;
-        a.number == NumberLevel::Slip && a.date == DateLevel::Same && a.amounts == AmountLevel::Equal
+        let (r, e) = (&group.records[record as usize], &group.entries[entry as usize]);
+        dates(group, r, e) == DateLevel::Same
+            && are_equal(group, r, e)
+            && group.compare(record, entry).agreement.number == NumberLevel::Slip
     };
     let keys = |document: &Document, keys: &mut Vec<u64>| number::slip_keys(&document.number.plain(), keys);
     step(group, Near::ByKeys(&keys), is_pair);
@@ -32,14 +33,20 @@ pub fn by_slip(group: &mut Group<'_>) {
 pub fn by_amounts(group: &mut Group<'_>) {
     let is_pair = |group: &Group<'_>, record: u32, entry: u32| {
         let (r, e) = (&group.records[record as usize], &group.entries[entry as usize]);
-        let dates = agree::dates(r.day, e.day, e.posting, &group.c.tolerances);
-        if r.amounts.tax_or_zero() <= 0 || !(dates.level <= DateLevel::Near || is_note_after(r, e)) {
-            return false;
-        }
-        let compared = group.compare(record, entry);
-        compared.agreement.number == NumberLevel::Other && compared.agreement.amounts == AmountLevel::Equal
+        r.amounts.tax_or_zero() > 0
+            && (dates(group, r, e) <= DateLevel::Near || is_note_after(r, e))
+            && are_equal(group, r, e)
+            && group.compare(record, entry).agreement.number == NumberLevel::Other
     };
     step(group, Near::ByDays, is_pair);
+}
+
+fn dates(group: &Group<'_>, record: &Document, entry: &Document) -> DateLevel {
+    agree::dates(record.day, entry.day, entry.posting, &group.c.tolerances).level
+}
+
+fn are_equal(group: &Group<'_>, record: &Document, entry: &Document) -> bool {
+    agree::amounts(&record.amounts, &entry.amounts, &group.c.tolerances) == AmountLevel::Equal
 }
 
 /// Our own note has our number, and the supplier's comes months later.

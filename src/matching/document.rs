@@ -117,18 +117,16 @@ impl Document {
 
     /// What is equal for documents whose numbers may be N0 to N2 to each other.
     pub fn number_keys(&self, keys: &mut Vec<u64>) {
-        self.number.written_keys(keys);
-        let mut more = Vec::new();
-        if let Some(other) = &self.other {
-            other.0.written_keys(&mut more);
-            more.push(other.0.key());
-        }
-        more.push(self.number.key());
-        for key in more {
-            if key != 0 && !keys.contains(&key) {
-                keys.push(key);
+        keys.clear();
+        let other = self.other.as_ref().map(|other| &other.0);
+        for number in [Some(&self.number), other].into_iter().flatten() {
+            number.written_keys(keys);
+            if number.key() != 0 {
+                keys.push(number.key());
             }
         }
+        keys.sort_unstable();
+        keys.dedup();
     }
 
     /// Whether two documents of one side are one document twice: same supplier, type, number, financial year and amounts.
@@ -239,12 +237,17 @@ pub fn apart(record: &Document, entry: &Document, dates: &Dates) -> Apart {
     }
 }
 
-/// The order of entries: by date, number, own voucher, amounts, then line.
-pub fn entry_order(entries: &Entries, a: u32, b: u32) -> Ordering {
-    let day = |row| match entries.date(row) {
+/// The day of an entry: that of its document, else that on which it was entered.
+pub fn entry_day(entries: &Entries, row: u32) -> Day {
+    match entries.date(row) {
         Day::NONE => entries.posting(row),
         day => day,
-    };
+    }
+}
+
+/// The order of entries: by date, number, own voucher, amounts, then line.
+pub fn entry_order(entries: &Entries, a: u32, b: u32) -> Ordering {
+    let day = |row| entry_day(entries, row);
     let amounts = |row| Sum::ALL.map(|sum| entries.amount(sum, row));
     let folded = |row| entries.compared(row).trim().to_lowercase();
     day(a)

@@ -93,6 +93,25 @@ pub fn flags_of(compared: &Compared) -> Flags {
         .with(Flag::AmountsWithin, a.amounts <= AmountLevel::Within)
 }
 
+/// Entries in their order. Nearly all differ in their day, so that the texts are seldom looked at.
+fn in_order(c: &Context, entries: &[u32]) -> Vec<u32> {
+    let mut by_day: Vec<(Day, u32)> = entries.iter().map(|&row| (document::entry_day(c.entries, row), row)).collect();
+    by_day.sort_unstable();
+    let mut rows: Vec<u32> = by_day.iter().map(|one| one.1).collect();
+    let mut from = 0;
+    for of_day in by_day.chunk_by(|a, b| a.0 == b.0) {
+        let until = from + of_day.len();
+        if of_day.len() > 1 {
+            let folded = |row: &u32| c.entries.compared(*row).trim().to_lowercase();
+            let mut named: Vec<(String, u32)> = rows[from..until].iter().map(|row| (folded(row), *row)).collect();
+            named.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| document::entry_order(c.entries, a.1, b.1)));
+            rows[from..until].iter_mut().zip(named).for_each(|(row, named)| *row = named.1);
+        }
+        from = until;
+    }
+    rows
+}
+
 impl<'c> Group<'c> {
     /// Of these records and entries.
     pub fn new(c: &'c Context<'c>, records: &[u32], entries: &[u32]) -> Group<'c> {
@@ -101,8 +120,7 @@ impl<'c> Group<'c> {
             Document::record(c.book, &c.suppliers, id, section, row)
         };
         let records: Vec<Document> = records.iter().map(record).collect();
-        let mut rows = entries.to_vec();
-        rows.sort_by(|&a, &b| document::entry_order(c.entries, a, b));
+        let rows = in_order(c, entries);
         let entries: Vec<Document> = rows.iter().map(|&row| Document::entry(c.entries, &c.suppliers, row)).collect();
         let (r, e) = (vec![State::default(); records.len()], vec![State::default(); entries.len()]);
         let nothing = (Vec::new(), Vec::new(), Vec::new());

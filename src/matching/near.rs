@@ -1,6 +1,6 @@
 //! Numbers that are only near (N3): which pairs to look at, and which open entry is near a record that is not in the books.
 
-use super::agree::{AmountLevel, DateLevel};
+use super::agree::{self, AmountLevel, DateLevel};
 use super::candidates;
 use super::class::Class;
 use super::context::Flag;
@@ -108,9 +108,13 @@ pub fn mark(group: &mut Group<'_>, wanted: impl Fn(&Document) -> bool) {
 }
 
 fn is_near(group: &Group<'_>, record: u32, entry: u32) -> bool {
-    let compared = group.compare(record, entry);
-    let agreement = &compared.agreement;
-    let by_number = agreement.number <= NumberLevel::Neighbour && agreement.date <= DateLevel::Year;
-    let by_amounts = agreement.amounts <= AmountLevel::Within && agreement.date <= DateLevel::Near;
-    by_number || by_amounts
+    let (r, e) = (&group.records[record as usize], &group.entries[entry as usize]);
+    let tolerances = &group.c.tolerances;
+    let date = agree::dates(r.day, e.day, e.posting, tolerances).level;
+    if date > DateLevel::Year {
+        return false;
+    }
+    let by_amounts =
+        date <= DateLevel::Near && agree::amounts(&r.amounts, &e.amounts, tolerances) <= AmountLevel::Within;
+    by_amounts || group.compare(record, entry).agreement.number <= NumberLevel::Neighbour
 }

@@ -55,9 +55,11 @@ pub(super) const BETWEEN: char = '\u{1}';
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Number {
     /// Trimmed, in capitals.
-    text: Box<str>,
+    text: String,
     /// The groups in their order, zeros in front of digits dropped.
-    groups: Box<str>,
+    groups: String,
+    /// See [`key`].
+    key: u64,
     /// The financial years that may be written in it.
     years: Vec<Taken>,
     /// Whether a spreadsheet changed its digits.
@@ -161,13 +163,14 @@ pub(super) fn is_digits(group: &str) -> bool {
 impl Number {
     /// Splits a number.
     pub fn new(text: &str) -> Number {
-        let text = text.trim().to_uppercase();
+        let text = text.trim();
+        let text = if text.is_ascii() { text.to_ascii_uppercase() } else { text.to_uppercase() };
         let mut groups = Vec::with_capacity(text.len() + 4);
-        split(&text, &mut groups);
+        let key = key(&text, &mut groups);
         // Whole characters were written, so it is a text.
         let groups = String::from_utf8(groups).unwrap_or_default();
         let years = years::written_in(&groups);
-        Number { text: text.into(), groups: groups.into(), years, damaged: false }
+        Number { text, groups, key, years, damaged: false }
     }
 
     /// Whether there is none.
@@ -203,7 +206,12 @@ impl Number {
 
     /// The same as [`key`] of its text.
     pub fn key(&self) -> u64 {
-        key(&self.text, &mut Vec::new())
+        self.key
+    }
+
+    /// How many letters and digits it has, zeros in front of digits left out.
+    fn plain_len(&self) -> usize {
+        self.groups.bytes().filter(|&b| b != BETWEEN as u8).count()
     }
 
     /// Its groups without the financial year that would be taken off for these years.
@@ -211,19 +219,23 @@ impl Number {
         Rest { groups: &self.groups, taken: years::first(&self.years, years) }
     }
 
-    /// What is equal for numbers that may be N2 to each other: the digits without each financial year that may be meant.
+    /// Adds what is equal for numbers that may be N2 to each other: the digits without each financial year that may be meant.
     pub fn written_keys(&self, keys: &mut Vec<u64>) {
-        keys.clear();
-        let mut buffer = Vec::new();
+        let mut buffer = [0u8; 64];
         let mut add = |rest: Rest<'_>| {
-            buffer.clear();
+            let mut end = 0;
             for group in rest.kept().filter(|group| is_digits(group)) {
-                buffer.extend_from_slice(group.as_bytes());
-                buffer.push(BETWEEN as u8);
+                // Longer numbers are no numbers of documents: they share a key with others, which is seen later.
+                let room = group.len().min(buffer.len().saturating_sub(end + 1));
+                buffer[end..end + room].copy_from_slice(&group.as_bytes()[..room]);
+                end += room;
+                if end < buffer.len() {
+                    buffer[end] = BETWEEN as u8;
+                    end += 1;
+                }
             }
-            let key = hash(&buffer) | 1;
-            if !buffer.is_empty() && !keys.contains(&key) {
-                keys.push(key);
+            if end > 0 {
+                keys.push(hash(&buffer[..end]) | 1);
             }
         };
         add(Rest { groups: &self.groups, taken: None });
@@ -282,7 +294,9 @@ pub fn level(record: &Number, entry: &Number, years: &[i32]) -> NumberLevel {
     if super::damage::is_made_of(&entry.text, &record.text, entry.damaged) {
         return Damaged;
     }
-    let slipped = slip(&record.plain(), &entry.plain());
+    // Of most numbers that differ the lengths say already that it is by more than a slip.
+    let may_be = record.plain_len().abs_diff(entry.plain_len()) <= 1 || !record.groups.is_ascii();
+    let slipped = if may_be { slip(&record.plain(), &entry.plain()) } else { None };
     if in_a_series(a, b) && slipped != Some(Slipped::Exchanged) {
         return Neighbour;
     }
@@ -299,27 +313,27 @@ pub fn level(record: &Number, entry: &Number, years: &[i32]) -> NumberLevel {
 
 /// The same letters and digits, however they are separated, with O as 0 and I and L as 1.
 fn looks_alike(a: &Number, b: &Number) -> bool {
-    let seen_a = seen(a);
-    !seen_a.is_empty() && seen_a == seen(b)
+    let of = |number: &Number| seen(number).count();
+    of(a) > 0 && seen(a).eq(seen(b))
 }
 
 /// What is equal for numbers that look alike.
 pub(super) fn alike_key(number: &Number) -> u64 {
-    match seen(number).as_str() {
+    match seen(number).collect::<String>().as_str() {
         "" => 0,
         text => hash(text.as_bytes()) | 1,
     }
 }
 
 /// Letters and digits joined, with O as 0 and I and L as 1, zeros in front dropped.
-fn seen(number: &Number) -> String {
+fn seen(number: &Number) -> impl Iterator<Item = char> + '_ {
     let as_seen = |c: char| match c {
         'O' => '0',
         'I' | 'L' => '1',
         c => c,
     };
     let joined = number.text.chars().filter(|c| c.is_alphanumeric()).map(as_seen);
-    joined.skip_while(|&c| c == '0').collect()
+    joined.skip_while(|&c| c == '0')
 }
 
 /// What is equal for numbers of which one ends with the other: the last digit group of one, and each end of that of the
@@ -346,12 +360,11 @@ fn serials_are_near(a: Option<&str>, b: Option<&str>) -> bool {
 
 /// Written as N2 allows, and all but the last digit groups are the same: 1003 and INV/26-27/1004 are neighbours too.
 fn in_a_series(a: Rest<'_>, b: Rest<'_>) -> bool {
-    let (x, y): (Vec<&str>, Vec<&str>) = (a.digits().collect(), b.digits().collect());
-    let same = |n: usize| x[..n] == y[..n];
-    x.len() == y.len()
-        && !x.is_empty()
-        && same(x.len() - 1)
-        && serials_are_near(x.last().copied(), y.last().copied())
+    let many = a.digits().count();
+    many == b.digits().count()
+        && many > 0
+        && a.digits().zip(b.digits()).take(many - 1).all(|(x, y)| x == y)
+        && serials_are_near(a.digits().last(), b.digits().last())
         && a.letters_fit(b)
 }
 

@@ -31,9 +31,12 @@ pub fn matches(book: &Book, day: Day, progress: &Progress) -> Option<Matches> {
 
 /// The same where the links are found already.
 pub fn matches_with(book: &Book, links: &FoundLinks, day: Day, progress: &Progress) -> Option<Matches> {
+    let t = std::time::Instant::now();
     let c = context(book, links);
+    eprintln!("context {:?}", t.elapsed());
     let sides = Sides::of(&c);
     progress.expect((sides.records.len() + sides.entries.len()) as u64);
+    eprintln!("sides {:?}", t.elapsed());
     let tasks = tasks(&sides);
     let done = parts::of_tasks(tasks, |groups| paired_groups(&c, &sides, groups, progress));
     let (mut sure, mut groups, mut sure_of_group) = (Vec::new(), Vec::new(), Vec::new());
@@ -45,9 +48,11 @@ pub fn matches_with(book: &Book, links: &FoundLinks, day: Day, progress: &Progre
     if progress.cancelled() {
         return None;
     }
+    eprintln!("paired {:?}", t.elapsed());
     let across = mistyped::step(&c, &mut groups);
     let open: Vec<(Group<'_>, Vec<u32>, u32)> =
         groups.into_iter().zip(sure_of_group).map(|(group, (sure, at))| (group, sure, at)).collect();
+    eprintln!("mistyped {:?}", t.elapsed());
     let complete = book.register.is_complete();
     let finished = parts::of_tasks(chunks(open), |groups| {
         let finish = |(mut group, sure, at): (Group<'_>, Vec<u32>, u32)| {
@@ -66,6 +71,7 @@ pub fn matches_with(book: &Book, links: &FoundLinks, day: Day, progress: &Progre
     if progress.cancelled() {
         return None;
     }
+    eprintln!("finished {:?}", t.elapsed());
     let mut written = Written::new(&c, &sure);
     finished.into_iter().flatten().for_each(|outcome| written.add(outcome));
     written.across(across);
@@ -85,7 +91,9 @@ pub fn matches_with(book: &Book, links: &FoundLinks, day: Day, progress: &Progre
     let (record_groups, entry_groups) = (sides.records, sides.entries);
     let mut matches =
         Matches { places, records, entries, several, ties, suppliers, record_groups, entry_groups, notes };
+    eprintln!("written {:?}", t.elapsed());
     suggest::all(book, &mut matches, day);
+    eprintln!("suggested {:?}", t.elapsed());
     Some(matches)
 }
 
@@ -108,6 +116,7 @@ fn context<'a>(book: &'a Book, links: &FoundLinks) -> Context<'a> {
 }
 
 /// Records and entries by groups.
+#[derive(Default)]
 struct Sides {
     /// Those that take part, superseded ones left out.
     records: Side,
@@ -120,12 +129,31 @@ struct Sides {
 
 impl Sides {
     fn of(c: &Context) -> Sides {
+        let count = c.suppliers.groups();
+        let of_entry = |row| (c.suppliers.group(c.suppliers.of_entry(c.entries, row)), row);
+        let elsewhere = c.book.register.elsewhere();
+        let of_elsewhere = |row| (c.suppliers.group(c.suppliers.of_elsewhere(elsewhere, row)), row);
+        // The two sides side by side.
+        let mut both = parts::of_tasks(vec![true, false], |records| match records {
+            true => Sides::of_records(c, count),
+            false => Sides {
+                entries: Side::of(count, (0..c.entries.len()).map(of_entry)),
+                elsewhere: Side::of(count, (0..elsewhere.len()).map(of_elsewhere)),
+                ..Sides::default()
+            },
+        });
+        let others = both.pop().unwrap_or_default();
+        let records = both.pop().unwrap_or_default();
+        Sides { entries: others.entries, elsewhere: others.elsewhere, ..records }
+    }
+
+    fn of_records(c: &Context, count: u32) -> Sides {
         let mut superseded = Vec::new();
         let mut taking_part: Vec<(u32, u32)> = Vec::with_capacity(c.places.len() as usize);
         let mut gone: Vec<(u32, u32)> = Vec::new();
         for section in Section::ALL {
             let (sheet, replaced) = (c.book.sheet(section), superseded::rows(c.book, section));
-            let some_aside = sheet.any_aside();
+            let (some_aside, some_replaced) = (sheet.any_aside(), !replaced.is_empty());
             for row in 0..sheet.rows() {
                 let id = c.places.number(section, row);
                 let in_group = |id| (c.suppliers.group(c.suppliers.of_record(c.book, section, row)), id);
@@ -133,23 +161,18 @@ impl Sides {
                     if sheet.gone().contains(row) && takes_part(c.book, section, row) {
                         gone.push(in_group(id));
                     }
-                } else if replaced.contains(row) && !c.linked_records.contains(&id) {
+                } else if some_replaced && replaced.contains(row) && !c.linked_records.contains(&id) {
                     superseded.push(id);
                 } else if takes_part(c.book, section, row) || c.linked_records.contains(&id) {
                     taking_part.push(in_group(id));
                 }
             }
         }
-        let count = c.suppliers.groups();
-        let of_entry = |row| (c.suppliers.group(c.suppliers.of_entry(c.entries, row)), row);
-        let elsewhere = c.book.register.elsewhere();
-        let of_elsewhere = |row| (c.suppliers.group(c.suppliers.of_elsewhere(elsewhere, row)), row);
         Sides {
             records: Side::of(count, taking_part.iter().copied()),
-            entries: Side::of(count, (0..c.entries.len()).map(of_entry)),
             gone: Side::of(count, gone.iter().copied()),
-            elsewhere: Side::of(count, (0..elsewhere.len()).map(of_elsewhere)),
             superseded,
+            ..Sides::default()
         }
     }
 }

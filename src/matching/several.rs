@@ -125,6 +125,8 @@ fn fitting(group: &Group<'_>, keyed: &[(u64, u32)], entry: u32, name: &Number) -
     let (document, mut keys) = (&group.entries[entry as usize], Vec::new());
     name.written_keys(&mut keys);
     keys.push(name.key());
+    keys.sort_unstable();
+    keys.dedup();
     let mut found = Vec::new();
     for key in keys {
         let from = keyed.partition_point(|one| one.0 < key);

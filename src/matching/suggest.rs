@@ -211,11 +211,8 @@ const LATE_DAYS: i32 = 10;
 
 /// Writes down what is suggested for every record.
 pub fn all(book: &Book, matches: &mut Matches, day: Day) {
-    let mut records = std::mem::take(&mut matches.records);
     let places = matches.places;
-    // What is suggested reads the matches, so it is put in behind them.
     let numbers: Vec<u32> = (0..places.len()).collect();
-    matches.records = records.clone();
     let of_matches: &Matches = matches;
     let suggested = parts::in_parts(&numbers, |numbers| {
         let of = |&number: &u32| {
@@ -224,10 +221,9 @@ pub fn all(book: &Book, matches: &mut Matches, day: Day) {
         };
         numbers.iter().map(of).collect::<Vec<_>>()
     });
-    for (found, what) in records.iter_mut().zip(suggested.into_iter().flatten()) {
+    for (found, what) in matches.records.iter_mut().zip(suggested.into_iter().flatten()) {
         found.suggested = what;
     }
-    matches.records = records;
 }
 
 /// What a match as a whole suggests: that of its records without a decision.

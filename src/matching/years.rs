@@ -87,16 +87,29 @@ pub(super) fn first(found: &[Taken], years: &[i32]) -> Option<Taken> {
 
 /// The years whose financial years are taken off the numbers of two documents: those of both days and the one before each,
 /// later ones first.
-pub fn of_days(a: Day, b: Day) -> Vec<i32> {
-    let mut years: Vec<i32> = [a, b]
-        .into_iter()
-        .filter(|&day| day != Day::NONE)
-        .map(Day::financial_year_end)
-        .flat_map(|end| [end, end - 1])
-        .collect();
-    years.sort_unstable_by(|x, y| y.cmp(x));
-    years.dedup();
-    years
+pub fn of_days(a: Day, b: Day) -> impl std::ops::Deref<Target = [i32]> {
+    let end = |day: Day| if day == Day::NONE { None } else { Some(day.financial_year_end()) };
+    let (later, other) = (end(a).max(end(b)), end(a).min(end(b)).or(end(a).max(end(b))));
+    let (Some(later), Some(other)) = (later, other) else { return Years { list: [0; 4], many: 0 } };
+    let (list, many) = match later - other {
+        0 => ([later, later - 1, 0, 0], 2),
+        1 => ([later, other, other - 1, 0], 3),
+        _ => ([later, later - 1, other, other - 1], 4),
+    };
+    Years { list, many }
+}
+
+/// A few years.
+struct Years {
+    list: [i32; 4],
+    many: usize,
+}
+
+impl std::ops::Deref for Years {
+    type Target = [i32];
+    fn deref(&self) -> &[i32] {
+        &self.list[..self.many]
+    }
 }
 
 #[cfg(test)]
@@ -144,7 +157,9 @@ mod tests {
         assert_eq!(taken("25-26/26-27/5", &[2027, 2026]), Some(2..4));
         assert_eq!(taken("2627/26-27/5", &[2027, 2026]), Some(1..3));
         let day = |text| Day::parse(text).unwrap();
-        assert_eq!(of_days(day("31-03-2026"), day("01-04-2026")), [2027, 2026, 2025]);
-        assert_eq!(of_days(Day::NONE, day("01-04-2026")), [2027, 2026]);
+        assert_eq!(*of_days(day("31-03-2026"), day("01-04-2026")), [2027, 2026, 2025]);
+        assert_eq!(*of_days(day("31-03-2026"), day("01-03-2021")), [2026, 2025, 2021, 2020]);
+        assert_eq!(*of_days(Day::NONE, day("01-04-2026")), [2027, 2026]);
+        assert!(of_days(Day::NONE, Day::NONE).is_empty());
     }
 }

@@ -374,12 +374,13 @@ fn bare(number: &str) -> String {
     if bare.is_empty() { digits.to_owned() } else { bare.to_owned() }
 }
 
-/// Two neighbours exchanged, where the number has two that differ.
+/// Two neighbouring letters exchanged, where the number has two that differ. Digits stay: with two of them exchanged it may be the
+/// number of another document.
 fn with_a_slip(number: &str, dice: &mut Dice) -> String {
     let mut letters: Vec<char> = number.chars().collect();
-    let places: Vec<usize> = (1..letters.len())
-        .filter(|&i| letters[i - 1] != letters[i] && letters[i - 1].is_alphanumeric() && letters[i].is_alphanumeric())
-        .collect();
+    let differ =
+        |&i: &usize| letters[i - 1] != letters[i] && letters[i - 1].is_alphabetic() && letters[i].is_alphabetic();
+    let places: Vec<usize> = (1..letters.len()).filter(differ).collect();
     if let Some(&at) = places.get(dice.below(places.len().max(1) as u64) as usize) {
         letters.swap(at - 1, at);
     }

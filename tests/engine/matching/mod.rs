@@ -4,3 +4,5 @@ mod examples;
 mod given;
 mod properties;
 mod slow;
+mod suggestions;
+mod words;
