@@ -1,10 +1,11 @@
 //! Books with a register, written down in a line for each record and each entry.
 
+// Two programs of tests use it, each only in part.
+#![allow(dead_code)]
+
 use std::sync::Arc;
 
-use ims_desk::book::{
-    Book, Entries, EntryType, Mark, Marks, NewEntry, ReadPart, Register, RegisterPart, Section,
-};
+use ims_desk::book::{Book, Entries, EntryType, Mark, Marks, NewEntry, ReadPart, Register, RegisterPart, Section};
 use ims_desk::matching::{self, Class, Matches};
 use ims_desk::portal::{self, Input};
 use ims_desk::values::{Day, Paise, Progress, money};
@@ -126,7 +127,8 @@ pub fn add(entries: &mut Entries, text: &str, at: u32) {
         }
     }
     let number = line.words[1].replace('_', " ");
-    let lines: Vec<u32> = line.option("lines").map_or_else(|| vec![at], |all| all.split(',').map(|n| n.parse().unwrap()).collect());
+    let lines: Vec<u32> =
+        line.option("lines").map_or_else(|| vec![at], |all| all.split(',').map(|n| n.parse().unwrap()).collect());
     entries.push(&NewEntry {
         gstin: gstin(line.words[0]),
         name: line.option("name").unwrap_or("A supplier"),
@@ -138,7 +140,15 @@ pub fn add(entries: &mut Entries, text: &str, at: u32) {
             Some("debit") => EntryType::DebitNote,
             _ => EntryType::Invoice,
         },
-        amounts: [taxable, igst, cgst, sgst, cess, None, line.option("value").map(|text| money::parse(text).unwrap().paise)],
+        amounts: [
+            taxable,
+            igst,
+            cgst,
+            sgst,
+            cess,
+            None,
+            line.option("value").map(|text| money::parse(text).unwrap().paise),
+        ],
         marks,
         voucher: line.option("voucher").unwrap_or(""),
         lines: &lines,
