@@ -6,6 +6,7 @@ mod deciding;
 mod expected;
 mod frame;
 mod looking;
+mod matching;
 mod memory;
 mod opening;
 mod outside;
@@ -58,6 +59,8 @@ fn all(rows: u64, others: bool) -> Table {
     let mut table = Table::new(rows);
     opening::measure(&mut table, &path, 7);
     measure(&mut table, &path, &polars, 7);
+    matching::measure(&mut table, &path);
+    matching::worst(&mut table);
     frame::measure(&mut table);
     if others {
         spreadsheet::measure(&mut table);

@@ -6,7 +6,8 @@ use super::class::Class;
 use super::context::{Context, Flag, Flags};
 use super::document::{entry_amounts, has_label, record_amounts};
 use super::number;
-use crate::values::Day;
+use crate::book::{Section, Sum};
+use crate::values::{Day, Paise};
 
 /// A pair that was found at once.
 #[derive(Clone, Copy, Debug)]
@@ -29,16 +30,45 @@ impl Sure {
     }
 }
 
-/// A document by its number, supplier and type.
-#[derive(Clone, Copy)]
-struct Slim {
+/// A document by its number, supplier and type, and by what must be the same for it to agree exactly.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Slim {
+    /// See [`number::key`].
     number: u64,
+    /// A hash of its day and amounts; 0 where one of them is missing.
+    content: u64,
     /// Supplier and type.
     of: u32,
-    id: u32,
+    /// The record's number, or the entry's row.
+    pub id: u32,
 }
 
 impl Slim {
+    /// A record of the book.
+    pub fn record(c: &Context, id: u32, section: Section, row: u32, buffer: &mut Vec<u8>) -> Slim {
+        let records = &c.book.sheet(section).records;
+        let [taxable, igst, cgst, sgst, cess] = [1, 2, 3, 4, 5].map(|at: usize| records.amounts[at][row as usize]);
+        Slim {
+            number: number::key(records.numbers.folded(row), buffer),
+            content: content(records.days[row as usize], [taxable, igst, cgst, sgst, cess]),
+            of: c.suppliers.of_record(c.book, section, row) << 2 | agree::kind_of(section) as u32,
+            id,
+        }
+    }
+
+    /// An entry of the register.
+    pub fn entry(c: &Context, row: u32, buffer: &mut Vec<u8>) -> Slim {
+        let entries = c.entries;
+        let given = entries.has_heads(row) && entries.is_given(Sum::Taxable, row);
+        let amounts = [Sum::Taxable, Sum::Igst, Sum::Cgst, Sum::Sgst, Sum::Cess].map(|sum| entries.sum(sum, row));
+        Slim {
+            number: number::key(entries.compared(row), buffer),
+            content: if given { content(entries.date(row), amounts) } else { 0 },
+            of: c.suppliers.of_entry(entries, row) << 2 | entries.kind(row) as u32,
+            id: row,
+        }
+    }
+
     fn key(&self) -> u128 {
         u128::from(self.number) << 64 | u128::from(self.of) << 32 | u128::from(self.id)
     }
@@ -46,6 +76,19 @@ impl Slim {
     fn same(&self, other: &Slim) -> bool {
         (self.number, self.of) == (other.number, other.of)
     }
+}
+
+/// Equal for days and amounts that are equal, and 0 for no day.
+fn content(day: Day, amounts: [Paise; 5]) -> u64 {
+    if day == Day::NONE {
+        return 0;
+    }
+    let mut bytes = [0; 44];
+    bytes[..4].copy_from_slice(&day.0.to_le_bytes());
+    for (place, amount) in bytes[4..].chunks_exact_mut(8).zip(amounts) {
+        place.copy_from_slice(&amount.to_le_bytes());
+    }
+    number::hash(&bytes) | 1
 }
 
 /// What a group came to: pairs, and what has to be looked at more closely, in order.
@@ -60,14 +103,14 @@ pub struct Bulk {
 }
 
 /// Finds the pairs of a group.
-pub fn pair(c: &Context, records: &[u32], entries: &[u32]) -> Bulk {
+pub fn pair(c: &Context, records: &[Slim], entries: &[Slim]) -> Bulk {
     let mut bulk = Bulk::default();
     if records.is_empty() || entries.is_empty() {
-        bulk.records = records.to_vec();
-        bulk.entries = entries.to_vec();
+        bulk.records = records.iter().map(|one| one.id).collect();
+        bulk.entries = entries.iter().map(|one| one.id).collect();
         return bulk;
     }
-    let (mine, theirs) = (slim_records(c, records), slim_entries(c, entries));
+    let (mine, theirs) = (sorted(records), sorted(entries));
     let (mut r, mut e) = (0, 0);
     while r < mine.len() || e < theirs.len() {
         let first = match (mine.get(r), theirs.get(e)) {
@@ -84,7 +127,7 @@ pub fn pair(c: &Context, records: &[u32], entries: &[u32]) -> Bulk {
         let run = |list: &[Slim], from: usize| from + list[from..].iter().take_while(|one| one.same(&first)).count();
         let (end_r, end_e) = (run(&mine, r), run(&theirs, e));
         let class = match (&mine[r..end_r], &theirs[e..end_e]) {
-            ([record], [entry]) if first.number != 0 => agree_at_once(c, record.id, entry.id),
+            ([record], [entry]) if first.number != 0 => agree_at_once(c, record, entry),
             _ => None,
         };
         match class {
@@ -122,50 +165,37 @@ fn split_labelled(c: &Context, bulk: &mut Bulk) {
     });
 }
 
-fn slim_records(c: &Context, records: &[u32]) -> Vec<Slim> {
-    let mut buffer = Vec::with_capacity(32);
-    let slim = |&id: &u32| {
-        let (section, row) = c.places.record(id);
-        let numbers = &c.book.sheet(section).records.numbers;
-        let supplier = c.suppliers.of_record(c.book, section, row);
-        let number = number::key(numbers.folded(row), &mut buffer);
-        Slim { number, of: supplier << 2 | agree::kind_of(section) as u32, id }
-    };
-    sorted(records.iter().map(slim).collect())
-}
-
-fn slim_entries(c: &Context, entries: &[u32]) -> Vec<Slim> {
-    let mut buffer = Vec::with_capacity(32);
-    let slim = |&id: &u32| {
-        let supplier = c.suppliers.of_entry(c.entries, id);
-        let number = number::key(c.entries.compared(id), &mut buffer);
-        Slim { number, of: supplier << 2 | c.entries.kind(id) as u32, id }
-    };
-    sorted(entries.iter().map(slim).collect())
-}
-
-fn sorted(mut list: Vec<Slim>) -> Vec<Slim> {
+fn sorted(list: &[Slim]) -> Vec<Slim> {
+    let mut list = list.to_vec();
     list.sort_unstable_by_key(Slim::key);
     list
 }
 
 /// Exact or tolerance, if these two agree so far, and nothing about them needs a closer look.
 #[inline]
-fn agree_at_once(c: &Context, record: u32, entry: u32) -> Option<Class> {
+fn agree_at_once(c: &Context, record: &Slim, entry: &Slim) -> Option<Class> {
+    let class = match record.content == entry.content && record.content != 0 {
+        true => Class::Exact,
+        false => compared(c, record.id, entry.id)?,
+    };
+    let by_hand = (!c.linked_records.is_empty() && c.linked_records.contains(&record.id))
+        || (!c.linked_entries.is_empty() && c.linked_entries.contains(&entry.id))
+        || c.is_apart(record.id, entry.id);
+    (!by_hand && !has_label(c.entries, entry.id)).then_some(class)
+}
+
+/// The same where it cannot be seen by the hashes.
+fn compared(c: &Context, record: u32, entry: u32) -> Option<Class> {
     let (section, row) = c.places.record(record);
     let day = c.book.sheet(section).records.days[row as usize];
-    if day != c.entries.date(entry) || day == Day::NONE || has_label(c.entries, entry) {
+    if day != c.entries.date(entry) || day == Day::NONE {
         return None;
     }
     let amounts =
         agree::amounts(&record_amounts(c.book, section, row), &entry_amounts(c.entries, entry), &c.tolerances);
-    let class = match amounts {
-        AmountLevel::Equal => Class::Exact,
-        AmountLevel::Within => Class::Tolerance,
-        AmountLevel::Differs => return None,
-    };
-    let by_hand = (!c.linked_records.is_empty() && c.linked_records.contains(&record))
-        || (!c.linked_entries.is_empty() && c.linked_entries.contains(&entry))
-        || c.is_apart(record, entry);
-    (!by_hand).then_some(class)
+    match amounts {
+        AmountLevel::Equal => Some(Class::Exact),
+        AmountLevel::Within => Some(Class::Tolerance),
+        AmountLevel::Differs => None,
+    }
 }

@@ -54,7 +54,7 @@ pub fn entry_amounts(entries: &Entries, row: u32) -> Amounts {
 
 /// Whether an entry's number has a label or a date around it.
 pub fn has_label(entries: &Entries, row: u32) -> bool {
-    entries.number(row).trim().len() != entries.compared(row).trim().len()
+    entries.has_label(row)
 }
 
 impl Document {

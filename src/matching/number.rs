@@ -67,7 +67,7 @@ pub struct Number {
 }
 
 /// Another one in every run, so that no file can be made of numbers that all have the same hash.
-fn hash(bytes: &[u8]) -> u64 {
+pub(super) fn hash(bytes: &[u8]) -> u64 {
     static SEED: LazyLock<u64> = LazyLock::new(|| RandomState::new().hash_one(0));
     xxh3_64_with_seed(bytes, *SEED)
 }

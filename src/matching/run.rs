@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::agree::Tolerances;
-use super::bulk::{self, Sure};
+use super::bulk::{self, Slim, Sure};
 use super::class::{self, Class};
 use super::context::{Context, Flag, Flags};
 use super::document::{self, Document};
@@ -15,7 +15,7 @@ use super::near;
 use super::rest;
 use super::result::{Found, Matches, NOBODY, SeveralFound};
 use super::several::How;
-use super::sides::{Places, Side, Suppliers};
+use super::sides::{Grouped, Places, Side, Suppliers};
 use super::suggest::{self, Suggested};
 use super::superseded;
 use crate::book::{Book, FoundLinks, Section};
@@ -88,7 +88,8 @@ pub fn matches_with(book: &Book, links: &FoundLinks, day: Day, progress: &Progre
             super::assign::MOST
         ));
     }
-    let (record_groups, entry_groups) = (sides.records, sides.entries);
+    let record_groups = sides.records.reduced(|slim| slim.id);
+    let entry_groups = sides.entries.reduced(|slim| slim.id);
     let mut matches =
         Matches { places, records, entries, several, ties, suppliers, record_groups, entry_groups, notes };
     eprintln!("written {:?}", t.elapsed());
@@ -119,8 +120,8 @@ fn context<'a>(book: &'a Book, links: &FoundLinks) -> Context<'a> {
 #[derive(Default)]
 struct Sides {
     /// Those that take part, superseded ones left out.
-    records: Side,
-    entries: Side,
+    records: Grouped<Slim>,
+    entries: Grouped<Slim>,
     gone: Side,
     /// Entries of other registrations.
     elsewhere: Side,
@@ -134,13 +135,16 @@ impl Sides {
         let elsewhere = c.book.register.elsewhere();
         let of_elsewhere = |row| (c.suppliers.group(c.suppliers.of_elsewhere(elsewhere, row)), row);
         // The two sides side by side.
-        let mut both = parts::of_tasks(vec![true, false], |records| match records {
-            true => Sides::of_records(c, count),
-            false => Sides {
-                entries: Side::of(count, (0..c.entries.len()).map(of_entry)),
-                elsewhere: Side::of(count, (0..elsewhere.len()).map(of_elsewhere)),
+        let mut both = parts::of_tasks(vec![true, false], |records| {
+            if records {
+                return Sides::of_records(c, count);
+            }
+            let mut buffer = Vec::with_capacity(32);
+            Sides {
+                entries: Grouped::of(count, (0..c.entries.len()).map(of_entry), |row| Slim::entry(c, row, &mut buffer)),
+                elsewhere: Grouped::of(count, (0..elsewhere.len()).map(of_elsewhere), |row| row),
                 ..Sides::default()
-            },
+            }
         });
         let others = both.pop().unwrap_or_default();
         let records = both.pop().unwrap_or_default();
@@ -148,7 +152,7 @@ impl Sides {
     }
 
     fn of_records(c: &Context, count: u32) -> Sides {
-        let mut superseded = Vec::new();
+        let (mut superseded, mut buffer) = (Vec::new(), Vec::with_capacity(32));
         let mut taking_part: Vec<(u32, u32)> = Vec::with_capacity(c.places.len() as usize);
         let mut gone: Vec<(u32, u32)> = Vec::new();
         for section in Section::ALL {
@@ -169,8 +173,11 @@ impl Sides {
             }
         }
         Sides {
-            records: Side::of(count, taking_part.iter().copied()),
-            gone: Side::of(count, gone.iter().copied()),
+            records: Grouped::of(count, taking_part.iter().copied(), |id| {
+                let (section, row) = c.places.record(id);
+                Slim::record(c, id, section, row, &mut buffer)
+            }),
+            gone: Grouped::of(count, gone.iter().copied(), |id| id),
             superseded,
             ..Sides::default()
         }

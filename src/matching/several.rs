@@ -50,6 +50,8 @@ const MOST_NAMES: usize = 12;
 const BY_AMOUNTS: RangeInclusive<usize> = 2..=6;
 /// So many of the nearest are tried.
 const NEAREST: usize = 24;
+/// Of so many a sum of three or more within tolerance is no chance.
+const FEW: usize = 8;
 
 /// One open record of several entries of its number; and entries whose number names several records.
 pub fn by_number(group: &mut Group<'_>) {
@@ -198,8 +200,14 @@ fn find(
     }
     let sets = sums::sets(wanted, &parts, sizes, tolerance);
     let of = |set: &Vec<usize>| set.iter().map(|&at| places[at]).collect::<Vec<u32>>();
+    // Among many some sum to nearly anything: there only an exact sum says something.
+    let by_chance = |set: &[usize]| {
+        let some: Vec<&Amounts> = set.iter().map(|&at| parts[at]).collect();
+        !whole && set.len() > 2 && parts.len() > FEW && !sums::is_sum(wanted, &some, 0)
+    };
     match sets.as_slice() {
         [] => Found::None,
+        [only] if by_chance(only) => Found::Many(of(only)),
         [only] => Found::One(of(only)),
         many => {
             let mut all: Vec<u32> = many.iter().flat_map(of).collect();

@@ -134,35 +134,49 @@ impl Suppliers {
 
 /// Documents of one side, group after group; within a group in their order.
 #[derive(Clone, Debug, Default)]
-pub struct Side {
-    ids: Vec<u32>,
+pub struct Grouped<T> {
+    list: Vec<T>,
     starts: Vec<u32>,
 }
 
-impl Side {
-    /// Sorts documents, which come in their order, into groups.
-    pub fn of(groups: u32, documents: impl Iterator<Item = (u32, u32)> + Clone) -> Side {
+/// The numbers of records, or the rows of entries.
+pub type Side = Grouped<u32>;
+
+impl<T: Copy + Default> Grouped<T> {
+    /// Sorts documents, which come in their order, into groups; `made` makes of each what is kept of it.
+    pub fn of<D>(
+        groups: u32,
+        documents: impl Iterator<Item = (u32, D)> + Clone,
+        mut made: impl FnMut(D) -> T,
+    ) -> Grouped<T> {
         let mut starts = vec![0u32; groups as usize + 1];
-        documents.clone().for_each(|(group, _)| starts[group as usize + 1] += 1);
+        for (group, _) in documents.clone() {
+            starts[group as usize + 1] += 1;
+        }
         for at in 0..groups as usize {
             starts[at + 1] += starts[at];
         }
         let mut next = starts.clone();
-        let mut ids = vec![0; starts[groups as usize] as usize];
-        documents.for_each(|(group, id)| {
+        let mut list = vec![T::default(); starts[groups as usize] as usize];
+        for (group, document) in documents {
             let at = &mut next[group as usize];
-            ids[*at as usize] = id;
+            list[*at as usize] = made(document);
             *at += 1;
-        });
-        Side { ids, starts }
+        }
+        Grouped { list, starts }
     }
 
     /// The documents of a group.
-    pub fn group(&self, group: u32) -> &[u32] {
+    pub fn group(&self, group: u32) -> &[T] {
         match self.starts.get(group as usize..group as usize + 2) {
-            Some(&[from, to]) => &self.ids[from as usize..to as usize],
+            Some(&[from, to]) => &self.list[from as usize..to as usize],
             _ => &[],
         }
+    }
+
+    /// The same of which less is kept.
+    pub fn reduced<U>(self, to: impl Fn(&T) -> U) -> Grouped<U> {
+        Grouped { list: self.list.iter().map(to).collect(), starts: self.starts }
     }
 
     /// How many groups there are.
@@ -172,11 +186,11 @@ impl Side {
 
     /// How many documents there are in all.
     pub fn len(&self) -> usize {
-        self.ids.len()
+        self.list.len()
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.ids.is_empty()
+        self.list.is_empty()
     }
 }

@@ -6,7 +6,7 @@ use super::nearest::{self, Nearest};
 use super::number::{self, Slipped};
 use super::result::Match;
 use super::why;
-use crate::book::{Book, HEADS, Mark, Section, Sum};
+use crate::book::{Book, HEADS, Mark, Section};
 use crate::values::{Day, Paise, money};
 
 /// The fields in the order in which the first that differs keeps a match from being exact.
@@ -324,15 +324,5 @@ impl<'a> Fields<'a> {
         };
         debug_assert_eq!(nearest.blocking, blocking.len());
         format!("{first} {verb} it ({}){more}", self.difference(first))
-    }
-}
-
-/// The sum of a column of an entry, for reports.
-pub fn entry_sum(book: &Book, entry: u32, sum: Sum) -> Option<Paise> {
-    let entries = book.register.entries();
-    match sum {
-        Sum::Igst | Sum::Cgst | Sum::Sgst | Sum::Cess if entries.has_heads(entry) => Some(entries.sum(sum, entry)),
-        Sum::TotalTax => entries.tax(entry),
-        sum => entries.amount(sum, entry),
     }
 }

@@ -188,7 +188,7 @@ fn links_come_first_whatever_their_fields_say() {
     // A link may take what would be paired otherwise.
     book.links.links.clear();
     link(&mut book, (Section::B2b, 1), 0);
-    assert_eq!(lines(&book), ["gstin 2 = 1 look", "portal 1 =  look", "books  = 2 -"]);
+    assert_eq!(lines(&book), ["branch 2 = 1 look", "portal 1 =  look", "books  = 2 -"]);
 }
 
 #[test]
