@@ -19,7 +19,14 @@ fn main() -> ExitCode {
 
 /// Opens the window; where there is none to open, one sentence says so and names the commands that need none.
 fn window(wished: &Window) -> ExitCode {
-    match ims_desk::app::run(wished) {
+    #[cfg(feature = "window")]
+    let run = ims_desk::app::run(wished);
+    #[cfg(not(feature = "window"))]
+    let run = {
+        let _ = wished;
+        Err::<(), _>("this is built without the window: see --help for the commands".to_owned())
+    };
+    match run {
         Ok(()) => Exit::Done.into(),
         Err(what) => {
             print::complain(&what);

@@ -4,6 +4,7 @@
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 pub mod disk;
+#[cfg(feature = "window")]
 pub mod window;
 
 use std::ffi::OsStr;
