@@ -20,8 +20,8 @@ fn families(documents: &[Document]) -> Vec<Vec<u32>> {
     families.map(|family| family.iter().map(|one| one.4).collect()).collect()
 }
 
-/// In a family of very many one document is looked for only among so many next to it by tax.
-const AROUND: usize = 200;
+/// In a family of very many one document is looked for only among this many next to it by tax.
+const AROUND: usize = 50;
 
 /// For each document the first of its family that is chosen and is the same document, if there is one.
 fn same_as(

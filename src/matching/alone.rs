@@ -14,7 +14,7 @@ use crate::values::Day;
 
 /// Of a side that is larger than this, each is looked at only with what its number or its day brings near.
 const EACH_WITH_EACH: usize = 4_096;
-/// What has so many to be looked at is not alone.
+/// What has more than this to be looked at is not alone.
 const MOST: usize = 64;
 
 /// By a number that differs by a slip, on the same day and with the same amounts.

@@ -5,11 +5,11 @@ use super::document::Document;
 /// A record and an entry, by their places in the group.
 pub type Places = (u32, u32);
 
-/// What one key has in common may be so many pairs; more are looked at by their amounts alone.
+/// The most pairs of one key that are all looked at; of more only those that are near by their amounts.
 const MOST_OF_A_KEY: usize = 200 * 200;
-/// So many pairs of a group are looked at each with each, for each of its documents.
+/// How many pairs of a group are looked at each with each, for each of its documents.
 const MOST_EACH: usize = 512;
-/// Of more, each record is looked at with so many entries before and behind it in the order of amounts.
+/// Of more, each record is looked at with this many entries before and behind it in the order of amounts.
 const AROUND: usize = 12;
 
 /// A document with one of its keys.

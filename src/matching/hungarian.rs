@@ -63,7 +63,7 @@ struct Solved {
 /// Adds one row after the other, each by the cheapest chain of moves.
 fn solve(square: &Square) -> Solved {
     let size = square.size();
-    // Place 0 is nobody's: the row that is just being added holds it.
+    // Place 0 is no real column: the row that is just being added holds it.
     let (mut u, mut v) = (vec![0i128; size + 1], vec![0i128; size + 1]);
     let (mut row_of, mut before) = (vec![0usize; size + 1], vec![0usize; size + 1]);
     for row in 1..=size {

@@ -34,7 +34,7 @@ pub struct Found {
     pub large: bool,
 }
 
-/// So many records of one number are tried for an entry without a GSTIN.
+/// How many records of one number are tried for an entry without a GSTIN.
 const MOST: usize = 1_000;
 
 /// Finds the pairs over all groups, and marks their places as matched elsewhere.

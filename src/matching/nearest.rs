@@ -34,9 +34,9 @@ pub enum Among {
 
 /// In a PAN of more than this not all are compared.
 const MANY: usize = 10_000;
-/// But so many neighbours by date, and by amount.
+/// But this many neighbours by date, and by amount.
 const NEIGHBOURS: usize = 200;
-/// So many of other suppliers with the same number are compared.
+/// How many of other suppliers with the same number are compared.
 const OTHERS: usize = 200;
 
 /// Seeks what is nearest; remembers what it made of the suppliers it was asked of.

@@ -22,7 +22,7 @@ pub struct Found {
 }
 
 /// With nothing.
-pub(super) const NOBODY: u32 = u32::MAX;
+pub(super) const NOTHING: u32 = u32::MAX;
 
 /// A match of several.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,7 +88,7 @@ impl Matches {
                 counts[found.class as usize] += 1;
             }
         }
-        for found in self.entries.iter().filter(|found| found.with == NOBODY && found.class != Class::None) {
+        for found in self.entries.iter().filter(|found| found.with == NOTHING && found.class != Class::None) {
             counts[found.class as usize] += 1;
         }
         counts
@@ -114,7 +114,7 @@ impl Matches {
             None => Match {
                 class: found.class,
                 records: vec![(section, row)],
-                entries: if found.with == NOBODY { Vec::new() } else { vec![found.with] },
+                entries: if found.with == NOTHING { Vec::new() } else { vec![found.with] },
                 flags: found.flags,
             },
         }
@@ -127,7 +127,7 @@ impl Matches {
             Some(several) => self.of_several(&found, several),
             None => Match {
                 class: found.class,
-                records: if found.with == NOBODY { Vec::new() } else { vec![self.places.record(found.with)] },
+                records: if found.with == NOTHING { Vec::new() } else { vec![self.places.record(found.with)] },
                 entries: vec![row],
                 flags: found.flags,
             },
@@ -162,7 +162,7 @@ impl Matches {
             }
         }
         for (row, found) in (0..).zip(&self.entries) {
-            if found.with == NOBODY && found.class != Class::None {
+            if found.with == NOTHING && found.class != Class::None {
                 entries[found.class as usize].push(row);
             }
         }

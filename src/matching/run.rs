@@ -13,7 +13,7 @@ use super::group::{Group, State, Tie, flags_of};
 use super::mistyped;
 use super::near;
 use super::rest;
-use super::result::{Found, Matches, NOBODY, SeveralFound};
+use super::result::{Found, Matches, NOTHING, SeveralFound};
 use super::several::How;
 use super::sides::{Grouped, Places, Side, Suppliers};
 use super::suggest::{self, Suggested};
@@ -21,7 +21,7 @@ use super::superseded;
 use crate::book::{Book, FoundLinks, Section};
 use crate::values::{Day, Progress, parts};
 
-/// So many documents make a task of their own.
+/// This many documents make a task of their own.
 const A_TASK: usize = 16_384;
 
 /// Matches the records of a book with the entries of its register, by its links and settings, as of a day. None if it was stopped.
@@ -256,7 +256,7 @@ fn hold_linked(c: &Context, group: &mut Group<'_>) {
     let hold = |documents: &[Document], states: &mut [State], linked: &HashSet<u32>| {
         for (document, state) in documents.iter().zip(states) {
             if linked.contains(&document.id) {
-                (state.class, state.with) = (Class::Exact, NOBODY);
+                (state.class, state.with) = (Class::Exact, NOTHING);
                 state.flags.add(Flag::Link);
             }
         }
@@ -283,7 +283,7 @@ impl Outcome {
         let found = |documents: &[Document], others: &[Document], states: &[State]| -> Vec<(u32, Found)> {
             let one = |(document, state): (&Document, &State)| {
                 let with = match state.with {
-                    NOBODY => NOBODY,
+                    NOTHING => NOTHING,
                     with if state.flags.has(Flag::Several) => with,
                     with => others[with as usize].id,
                 };
@@ -329,7 +329,7 @@ struct Written {
 
 impl Written {
     fn new(c: &Context, sure: &[Sure]) -> Written {
-        let nothing = Found { with: NOBODY, ..Found::default() };
+        let nothing = Found { with: NOTHING, ..Found::default() };
         let mut records = vec![nothing; c.places.len() as usize];
         let mut entries = vec![nothing; c.entries.len() as usize];
         let flags = Sure::flags();
@@ -376,7 +376,7 @@ impl Written {
 
     fn superseded(&mut self, sides: &Sides) {
         for &id in &sides.superseded {
-            self.records[id as usize] = Found { class: Class::Superseded, with: NOBODY, ..Found::default() };
+            self.records[id as usize] = Found { class: Class::Superseded, with: NOTHING, ..Found::default() };
         }
     }
 

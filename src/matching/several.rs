@@ -40,17 +40,17 @@ struct Sum {
     flags: Flags,
 }
 
-/// A set of a sum by number has at most so many entries.
+/// The most entries of a sum by number.
 const MOST_BY_NUMBER: usize = 12;
 /// More entries of one number are no invoice booked in parts: they are not tried.
 const MOST_OF_A_NUMBER: usize = 200;
-/// A number names at most so many others.
+/// The most others that a number names.
 const MOST_NAMES: usize = 12;
-/// A sum by amounts has so many on the side of the several.
+/// How many a sum by amounts has on the side of the several.
 const BY_AMOUNTS: RangeInclusive<usize> = 2..=6;
-/// So many of the nearest are tried.
+/// How many of the nearest are tried.
 const NEAREST: usize = 24;
-/// Of so many a sum of three or more within tolerance is no chance.
+/// Among this many a sum of three or more within tolerance is not there by chance.
 const FEW: usize = 8;
 
 /// One open record of several entries of its number; and entries whose number names several records.

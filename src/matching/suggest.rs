@@ -206,7 +206,7 @@ fn not_pending(book: &Book, found: &Found, section: Section, row: u32, day: Day)
     pending::is_lost(book, section, row, day).then_some("held now, this credit is lost")
 }
 
-/// What is of so many last days that the register covers may still be booked.
+/// What is of the last days that the register covers may still be booked.
 const LATE_DAYS: i32 = 10;
 
 /// Writes down what is suggested for every record.

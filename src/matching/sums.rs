@@ -9,9 +9,9 @@ use crate::values::Paise;
 /// Places that are not used are 0.
 type Parts = [Paise; 5];
 
-/// After so many sets it is clear that there is not one alone.
+/// This many sets are enough to see that there is not one alone.
 const ENOUGH: usize = 32;
-/// After so many tries the search ends, and what it found is not believed to be all.
+/// After this many tries the search ends, and what it found is not believed to be all.
 const MOST_TRIES: usize = 20_000;
 
 /// The amounts in parts that all of them give; none where there are none.
@@ -53,7 +53,7 @@ pub fn is_sum(wanted: &Amounts, of: &[&Amounts], tolerance: Paise) -> bool {
     }
 }
 
-/// The sets of these, of so many each, that sum to one; a few at most, where there are many. Each is in order.
+/// The sets of these, of `sizes` each, that sum to one; a few at most, where there are many. Each is in order.
 pub fn sets(wanted: &Amounts, of: &[&Amounts], sizes: RangeInclusive<usize>, tolerance: Paise) -> Vec<Vec<usize>> {
     let Some((wanted, of)) = parts(wanted, of) else { return Vec::new() };
     // Amounts below 0 belong to no sum of this kind, and without them a sum only grows.

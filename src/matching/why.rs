@@ -90,7 +90,7 @@ impl<'a> Explainer<'a> {
         let differs = fields.differing();
         let mut text = vec![main];
         // What else differs is named, but for what the sentence is about.
-        let told = match of.class {
+        let said = match of.class {
             Class::Tolerance | Class::Amounts => "amounts",
             Class::Written | Class::Number => "number",
             Class::Date => "date",
@@ -99,8 +99,8 @@ impl<'a> Explainer<'a> {
             Class::Amended | Class::Gross => "all",
             _ => "",
         };
-        if told != "all" {
-            text.extend(differs.iter().filter(|&&field| field != told).map(|field| fields.difference(field)));
+        if said != "all" {
+            text.extend(differs.iter().filter(|&&field| field != said).map(|field| fields.difference(field)));
         }
         text.extend(fields.only_posted());
         text.extend(fields.value_differs());

@@ -12,7 +12,7 @@ use crate::portal::keys;
 use crate::register::{NoteWords, Why};
 use crate::values::{grouped, money};
 
-/// So many matches of a class are told one by one.
+/// How many matches of a class are printed one by one.
 const FIRST: usize = 10;
 
 impl Outcome {
@@ -91,18 +91,18 @@ impl Outcome {
 
     fn first_of_each(&self, out: &mut Lines) -> io::Result<()> {
         let mut explainer = Explainer::new(&self.book, &self.matches, self.today);
-        let (mut last, mut told, counts) = (Class::Exact, 0, self.matches.counts());
+        let (mut last, mut printed, counts) = (Class::Exact, 0, self.matches.counts());
         for of in self.matches.all().filter(|of| of.class != Class::Exact) {
             if of.class != last {
                 out.line("")?;
                 out.line(format_args!("{} ({})", of.class.title(), of.class.name()))?;
-                (last, told) = (of.class, 0);
+                (last, printed) = (of.class, 0);
             }
-            told += 1;
-            if told <= FIRST {
+            printed += 1;
+            if printed <= FIRST {
                 let text = explainer.explain(&of).text;
                 out.line(format_args!("  {}{}: {}", self.named(&of), self.suggested(&of), in_line(&text)))?;
-            } else if told == FIRST + 1 {
+            } else if printed == FIRST + 1 {
                 let more = counts[of.class as usize] - FIRST as u64;
                 out.line(format_args!("  and {} more", grouped(more)))?;
             }

@@ -45,7 +45,7 @@ enum Booked {
 
 use Booked::*;
 
-/// So many of a thousand documents; the others are booked exactly.
+/// How many of a thousand documents are booked otherwise than exactly.
 const SHARES: [(Booked, u64); 17] = [
     (Spelled, 20),
     (RoundedToRupees, 14),

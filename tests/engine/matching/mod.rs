@@ -4,5 +4,6 @@ mod examples;
 mod given;
 mod properties;
 mod slow;
+mod slow_fields;
 mod suggestions;
 mod words;

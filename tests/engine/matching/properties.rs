@@ -9,7 +9,8 @@ use proptest::prelude::*;
 use super::given::{book, in_lines, matches, today};
 
 fn line(entry: bool) -> impl Strategy<Value = String> {
-    let gstins = if entry { vec!["27Z", "29Z", "33Z", "27T", "-", "29ZZZZZ9999Z1Z5"] } else { vec!["27Z", "29Z", "33Z", "27T"] };
+    let gstins =
+        if entry { vec!["27Z", "29Z", "33Z", "27T", "-", "29ZZZZZ9999Z1Z5"] } else { vec!["27Z", "29Z", "33Z", "27T"] };
     let pick = proptest::sample::select::<&str>;
     let serial = 995u32..1010;
     let prefix = pick(vec!["", "INV-", "INV/26-27/", "GST-", "inv 0"]);
@@ -46,7 +47,11 @@ fn refs(lines: &[String]) -> Vec<&str> {
 }
 
 /// The matches with entries named by their lines, not their places.
-fn named(lines: &[&str], book: &ims_desk::book::Book, matches: &Matches) -> Vec<(Class, Vec<(Section, u32)>, Vec<String>, Suggested)> {
+fn named(
+    lines: &[&str],
+    book: &ims_desk::book::Book,
+    matches: &Matches,
+) -> Vec<(Class, Vec<(Section, u32)>, Vec<String>, Suggested)> {
     let mut all: Vec<_> = matches
         .all()
         .map(|of| {
@@ -131,11 +136,8 @@ proptest! {
 #[test]
 fn neighbours_in_a_series_are_two_documents() {
     for (record, entry) in [("1003", "1004"), ("INV-999", "INV-1000"), ("INV/26-27/1003", "1004"), ("A-0009", "A-10")] {
-        let book = book(
-            &[&format!("29Z {record} 10-06-2026 5000/900")],
-            &[&format!("29Z {entry} 10-06-2026 5000/900")],
-            true,
-        );
+        let book =
+            book(&[&format!("29Z {record} 10-06-2026 5000/900")], &[&format!("29Z {entry} 10-06-2026 5000/900")], true);
         assert_eq!(in_lines(&book, &matches(&book)), ["portal 1 =  look", "books  = 1 -"], "{record} {entry}");
     }
 }

@@ -9,205 +9,7 @@ use ims_desk::values::Day;
 use proptest::prelude::*;
 
 use super::given::{book, matches};
-
-#[derive(Clone, Debug)]
-struct Doc {
-    gstin: String,
-    kind: EntryType,
-    number: String,
-    day: Option<i32>,
-    year: i32,
-    taxable: i64,
-    heads: [i64; 4],
-    value: Option<i64>,
-}
-
-impl Doc {
-    fn tax(&self) -> i64 {
-        self.heads.iter().sum()
-    }
-}
-
-/// Letters and digits in groups, zeros in front dropped.
-fn groups(number: &str) -> Vec<String> {
-    let mut groups: Vec<String> = Vec::new();
-    let mut last = ' ';
-    for c in number.to_uppercase().chars() {
-        let kind = if c.is_ascii_digit() { '9' } else if c.is_alphabetic() { 'A' } else { ' ' };
-        if kind != ' ' {
-            if kind != last {
-                groups.push(String::new());
-            }
-            groups.last_mut().unwrap().push(c);
-        }
-        last = kind;
-    }
-    for group in &mut groups {
-        if group.starts_with('0') {
-            let rest = group.trim_start_matches('0').to_owned();
-            *group = if rest.is_empty() { "0".to_owned() } else { rest };
-        }
-    }
-    groups
-}
-
-fn digits(group: &str) -> bool {
-    group.starts_with(|c: char| c.is_ascii_digit())
-}
-
-fn without_year(number: &[String], years: &[i32]) -> Vec<String> {
-    for end in years {
-        let (a, b, s, t) = (end - 1, *end, (end - 1) % 100, end % 100);
-        let forms: [Vec<String>; 8] = [
-            vec![a.to_string(), b.to_string()],
-            vec![a.to_string(), t.to_string()],
-            vec![s.to_string(), t.to_string()],
-            vec![format!("{a}{b}")],
-            vec![format!("{a}{t:02}")],
-            vec![format!("{s}{t:02}")],
-            vec![a.to_string()],
-            vec![b.to_string()],
-        ];
-        for form in forms {
-            let Some(at) = number.windows(form.len()).position(|some| some == form.as_slice()) else { continue };
-            let from = if at > 0 && number[at - 1] == "FY" { at - 1 } else { at };
-            let mut rest = number.to_vec();
-            rest.drain(from..at + form.len());
-            if rest.iter().any(|group| digits(group)) {
-                return rest;
-            }
-        }
-    }
-    number.to_vec()
-}
-
-fn slip(a: &str, b: &str) -> Option<bool> {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    if a == b || a.len().min(b.len()) < 4 {
-        return None;
-    }
-    let without = |text: &[char], at: usize| [&text[..at], &text[at + 1..]].concat();
-    if a.len() == b.len() {
-        let differ: Vec<usize> = (0..a.len()).filter(|&i| a[i] != b[i]).collect();
-        return match differ.as_slice() {
-            [_] => Some(false),
-            [i, j] if *j == i + 1 && a[*i] == b[*j] && a[*j] == b[*i] => Some(true),
-            _ => None,
-        };
-    }
-    let (long, short) = if a.len() > b.len() { (a, b) } else { (b, a) };
-    (long.len() == short.len() + 1 && (0..long.len()).any(|at| without(&long, at) == short)).then_some(false)
-}
-
-/// 0, 1 and 2 as N0 to N2, 3 near, 4 slip, 5 neighbour, 6 else.
-fn number_level(r: &Doc, e: &Doc) -> u8 {
-    if r.number.is_empty() || e.number.is_empty() {
-        return 6;
-    }
-    if r.number.to_uppercase() == e.number.to_uppercase() {
-        return 0;
-    }
-    let (a, b) = (groups(&r.number), groups(&e.number));
-    if a == b {
-        return 1;
-    }
-    let mut years: Vec<i32> = [r.day.map(|_| r.year), e.day.map(|_| e.year)].into_iter().flatten().flat_map(|y| [y, y - 1]).collect();
-    years.sort_by(|x, y| y.cmp(x));
-    years.dedup();
-    let (x, y) = (without_year(&a, &years), without_year(&b, &years));
-    let split = |list: &[String]| -> (Vec<String>, BTreeSet<String>) {
-        (list.iter().filter(|g| digits(g)).cloned().collect(), list.iter().filter(|g| !digits(g)).cloned().collect())
-    };
-    let ((dx, lx), (dy, ly)) = (split(&x), split(&y));
-    let letters_fit = lx.is_subset(&ly) || ly.is_subset(&lx);
-    if !dx.is_empty() && dx == dy && letters_fit {
-        return 2;
-    }
-    let seen = |n: &str| {
-        let joined: String = n.to_uppercase().chars().filter(|c| c.is_alphanumeric()).collect();
-        joined.replace('O', "0").replace(['I', 'L'], "1").trim_start_matches('0').to_owned()
-    };
-    if seen(&r.number) == seen(&e.number) && !seen(&r.number).is_empty() {
-        return 3;
-    }
-    let near = |a: Option<&String>, b: Option<&String>| match (a, b) {
-        (Some(a), Some(b)) => (1..=9).contains(&a.parse::<i128>().unwrap().abs_diff(b.parse::<i128>().unwrap())),
-        _ => false,
-    };
-    let in_series = dx.len() == dy.len()
-        && !dx.is_empty()
-        && dx[..dx.len() - 1] == dy[..dy.len() - 1]
-        && near(dx.last(), dy.last())
-        && letters_fit
-        && slip(&a.concat(), &b.concat()) != Some(true);
-    if in_series {
-        return 5;
-    }
-    let serial = |list: &[String]| list.iter().filter(|g| digits(g)).next_back().cloned();
-    if let (Some(a), Some(b)) = (serial(&a), serial(&b)) {
-        if a.len().min(b.len()) >= 4 && (a.ends_with(&b) || b.ends_with(&a)) {
-            return 3;
-        }
-    }
-    match slip(&a.concat(), &b.concat()) {
-        Some(true) => 4,
-        Some(false) if near(serial(&a).as_ref(), serial(&b).as_ref()) => 5,
-        Some(false) => 4,
-        None => 6,
-    }
-}
-
-/// D0 to D4 with the days between.
-fn date_level(r: &Doc, e: &Doc) -> (u8, i32) {
-    let (Some(a), Some(b)) = (r.day, e.day) else { return (2, 0) };
-    let days = (a - b).abs();
-    let (ya, ma, da) = Day(a).ymd();
-    let (yb, mb, db) = Day(b).ymd();
-    let level = if days == 0 {
-        0
-    } else if days <= 10 {
-        1
-    } else if r.year == e.year {
-        2
-    } else if ((ma, da) == (mb, db) && (ya - yb).abs() == 1) || (ya == yb && ma == db && da == mb) {
-        3
-    } else {
-        4
-    };
-    (level, days)
-}
-
-fn amounts_level(r: &Doc, e: &Doc) -> u8 {
-    let differences = r.heads.iter().zip(e.heads).map(|(a, b)| (a - b).abs()).chain([(r.taxable - e.taxable).abs()]);
-    match differences.max().unwrap() {
-        0 => 0,
-        1..=100 => 1,
-        _ => 2,
-    }
-}
-
-fn class_of(r: &Doc, e: &Doc) -> Option<Class> {
-    let (number, (date, _), amounts) = (number_level(r, e), date_level(r, e), amounts_level(r, e));
-    let same = r.gstin == e.gstin;
-    let pan = !same && e.gstin.len() == 15 && r.gstin[2..12] == e.gstin[2..12];
-    let alike = r.kind == e.kind;
-    let gross = e.tax() == 0 && [Some(e.taxable), e.value].iter().flatten().any(|v| (v - r.value.unwrap()).abs() <= 100);
-    let rows = [
-        (Class::Exact, same && alike && number <= 1 && date == 0 && amounts == 0),
-        (Class::Tolerance, same && alike && number <= 1 && date == 0 && amounts == 1),
-        (Class::Written, same && alike && number == 2 && date == 0 && amounts <= 1),
-        (Class::Date, same && alike && number <= 1 && (1..=2).contains(&date) && amounts <= 1),
-        (Class::Date, same && alike && number <= 1 && date == 3 && amounts == 0),
-        (Class::Date, same && alike && number == 2 && ((date == 1 && amounts <= 1) || (date == 2 && amounts == 0))),
-        (Class::Gross, same && alike && number <= 2 && date <= 2 && gross),
-        (Class::Amounts, same && alike && amounts == 2 && ((number <= 1 && date <= 2) || (number == 2 && date <= 1))),
-        (Class::Kind, same && !alike && amounts <= 1 && ((number <= 1 && date <= 2) || (number == 2 && date <= 1))),
-        (Class::Branch, pan && alike && number <= 2 && date <= 1 && amounts <= 1),
-        (Class::Gstin, e.gstin.is_empty() && alike && number <= 1 && date <= 1 && amounts <= 1),
-        (Class::Number, same && alike && number == 3 && date <= 1 && amounts <= 1),
-    ];
-    rows.into_iter().find(|row| row.1).map(|row| row.0)
-}
+use super::slow_fields::{Doc, amounts_level, class_of, date_level, groups, number_level};
 
 type Pair = (usize, usize);
 
@@ -288,7 +90,11 @@ fn subsets(of: &[usize], sizes: std::ops::RangeInclusive<usize>) -> Vec<Vec<usiz
 /// Sums found first, then taken: the least days first, then in order.
 fn take_sums(state: &mut State, records: &[Doc], entries: &[Doc], mut found: Vec<(Vec<usize>, Vec<usize>)>) {
     let days = |sum: &(Vec<usize>, Vec<usize>)| -> i64 {
-        sum.0.iter().flat_map(|r| sum.1.iter().map(move |e| (r, e))).map(|(&r, &e)| i64::from(date_level(&records[r], &entries[e]).1)).sum()
+        sum.0
+            .iter()
+            .flat_map(|r| sum.1.iter().map(move |e| (r, e)))
+            .map(|(&r, &e)| i64::from(date_level(&records[r], &entries[e]).1))
+            .sum()
     };
     found.sort_by_key(|sum| (days(sum), sum.clone()));
     let mut used = (BTreeSet::new(), BTreeSet::new());
@@ -302,7 +108,11 @@ fn take_sums(state: &mut State, records: &[Doc], entries: &[Doc], mut found: Vec
 }
 
 fn read(records: &[Doc], entries: &[Doc]) -> Vec<(Class, Vec<usize>, Vec<usize>)> {
-    let mut state = State { open_records: (0..records.len()).collect(), open_entries: (0..entries.len()).collect(), ..State::default() };
+    let mut state = State {
+        open_records: (0..records.len()).collect(),
+        open_entries: (0..entries.len()).collect(),
+        ..State::default()
+    };
     let step = |state: &mut State, class: Class| {
         let mut pairs = Vec::new();
         for &r in &state.open_records {
@@ -366,7 +176,8 @@ fn read(records: &[Doc], entries: &[Doc]) -> Vec<(Class, Vec<usize>, Vec<usize>)
             }
         }
         let only = |pair: &&Pair| {
-            pairs.iter().filter(|other| other.0 == pair.0).count() == 1 && pairs.iter().filter(|other| other.1 == pair.1).count() == 1
+            pairs.iter().filter(|other| other.0 == pair.0).count() == 1
+                && pairs.iter().filter(|other| other.1 == pair.1).count() == 1
         };
         for &(r, e) in pairs.iter().filter(only) {
             state.take(Class::Number, vec![r], vec![e]);
@@ -398,7 +209,8 @@ fn read(records: &[Doc], entries: &[Doc]) -> Vec<(Class, Vec<usize>, Vec<usize>)
     take_sums(&mut state, records, entries, found);
     alone(&mut state, &|r, e| {
         let (date, _) = date_level(r, e);
-        let after = r.kind == EntryType::CreditNote && matches!((r.day, e.day), (Some(r), Some(e)) if (0..=180).contains(&(r - e)));
+        let after = r.kind == EntryType::CreditNote
+            && matches!((r.day, e.day), (Some(r), Some(e)) if (0..=180).contains(&(r - e)));
         number_level(r, e) == 6 && (date <= 1 || after) && amounts_level(r, e) == 0 && r.tax() > 0
     });
     rest(records, entries, &mut state);
@@ -416,7 +228,9 @@ fn rest(records: &[Doc], entries: &[Doc], state: &mut State) {
         state.matched.push((if twice { Class::Twice } else { Class::Portal }, vec![r], vec![]));
     }
     for e in left_e {
-        let before = |&other: &usize| other != e && (matched_e.contains(&other) || other < e) && again(&entries[e], &entries[other]);
+        let before = |&other: &usize| {
+            other != e && (matched_e.contains(&other) || other < e) && again(&entries[e], &entries[other])
+        };
         let class = if (0..entries.len()).any(|other| before(&other)) {
             Class::Duplicate
         } else if entries[e].gstin.is_empty() {
@@ -459,7 +273,9 @@ fn documents(book: &ims_desk::book::Book) -> (Vec<Doc>, Vec<(Section, u32)>, Vec
     let of = book.register.entries();
     let mut rows: Vec<u32> = (0..of.len()).collect();
     let amounts = |row: u32| Sum::ALL.map(|sum| of.amount(sum, row));
-    rows.sort_by_key(|&row| (of.date(row), of.number(row).trim().to_lowercase(), of.voucher(row).to_owned(), amounts(row), row));
+    rows.sort_by_key(|&row| {
+        (of.date(row), of.number(row).trim().to_lowercase(), of.voucher(row).to_owned(), amounts(row), row)
+    });
     let entries = rows.iter().map(|&row| Doc {
         gstin: of.gstin(row).to_owned(),
         kind: of.kind(row),
@@ -492,20 +308,43 @@ fn quick(matches: &Matches, places: &[(Section, u32)], rows: &[u32]) -> Vec<(Cla
 fn line(entry: bool) -> impl Strategy<Value = String> {
     let gstins = if entry { vec!["27Z", "29Z", "27Z", "-"] } else { vec!["27Z", "29Z", "27Z", "27T"] };
     let numbers = vec![
-        "INV/26-27/0012", "INV-12", "12", "GST-12", "13", "INV/26-27/1003", "1003", "INV-1003", "1030", "INV-10O3", "7/2627", "7",
-        "A/99812", "99812", "1013",
+        "INV/26-27/0012",
+        "INV-12",
+        "12",
+        "GST-12",
+        "13",
+        "INV/26-27/1003",
+        "1003",
+        "INV-1003",
+        "1030",
+        "INV-10O3",
+        "7/2627",
+        "7",
+        "A/99812",
+        "99812",
+        "1013",
     ];
     let days = vec!["10-06-2026", "12-06-2026", "10-06-2026", "28-06-2026", "06-10-2026", "30-03-2026", "10-06-2025"];
-    let amounts = vec!["1000/180", "1000.50/180.20", "1000/180", "600/108", "400/72", "1180/0", "1001/180", "1000/90+90", "2000/360"];
+    let amounts = vec![
+        "1000/180",
+        "1000.50/180.20",
+        "1000/180",
+        "600/108",
+        "400/72",
+        "1180/0",
+        "1001/180",
+        "1000/90+90",
+        "2000/360",
+    ];
     let kinds = vec!["invoice", "invoice", "invoice", "credit"];
     let pick = proptest::sample::select::<&str>;
-    (pick(gstins), pick(numbers), pick(days), pick(amounts), pick(kinds)).prop_map(move |(gstin, number, day, amounts, kind)| {
-        match (entry, kind) {
+    (pick(gstins), pick(numbers), pick(days), pick(amounts), pick(kinds)).prop_map(
+        move |(gstin, number, day, amounts, kind)| match (entry, kind) {
             (true, kind) => format!("{gstin} {number} {day} {amounts} type={kind}"),
             (false, "credit") => format!("b2bcn {gstin} {number} {day} {amounts}"),
             (false, _) => format!("b2b {gstin} {number} {day} {amounts}"),
-        }
-    })
+        },
+    )
 }
 
 proptest! {

@@ -30,7 +30,11 @@ fn what_is_to_be_looked_at_is_never_accepted() {
         (vec![INVOICE], vec!["27Z A/1 - 1000/90+90 posting=20-06-2026"], "exact 1 = 1 A"),
         (vec![&*format!("{INVOICE} action=P")], vec![INVOICE], "exact 1 = 1 -"),
         (vec!["27Z A/1 31-03-2026 1000/90+90"], vec!["27Z A/1 - 1000/90+90 posting=02-04-2026"], "exact 1 = 1 A"),
-        (vec!["b2bcn 27Z A/1 12-06-2026 1000/90+90"], vec!["27Z A/1 14-06-2026 1000/90+90 type=credit"], "date 1 = 1 look"),
+        (
+            vec!["b2bcn 27Z A/1 12-06-2026 1000/90+90"],
+            vec!["27Z A/1 14-06-2026 1000/90+90 type=credit"],
+            "date 1 = 1 look",
+        ),
         (vec![INVOICE], vec!["27Z A/1 12-06-2026 1001.50/90+90"], "amounts 1 = 1 A"),
         (vec![INVOICE], vec!["27Z X/1 12-06-2026 1001.50/90+90"], "portal 1 =  look"),
     ] {
@@ -112,7 +116,10 @@ fn answered_by(entry: &str, returns: Returns) -> (String, Suggested, String) {
 #[test]
 fn the_answer_for_a_credit_note_follows_from_the_books() {
     let full = |entry: &str| answered(entry);
-    assert_eq!(full("27T CN/4 20-06-2026 2000/180+180 type=credit"), ("Yes, full".into(), Suggested::Accept, String::new()));
+    assert_eq!(
+        full("27T CN/4 20-06-2026 2000/180+180 type=credit"),
+        ("Yes, full".into(), Suggested::Accept, String::new())
+    );
     assert_eq!(full("27T CN/4 20-06-2026 2000.50/180.40+180 type=credit").0, "Yes, full");
     assert_eq!(
         full("27T CN/4 20-06-2026 1000/90+90 type=credit"),
@@ -129,7 +136,8 @@ fn the_answer_for_a_credit_note_follows_from_the_books() {
         full("27T CN/4 20-06-2026 2000/180+180 type=credit ineligible"),
         ("No".into(), Suggested::Accept, "ITC not availed".into())
     );
-    let (answer, suggested, remark) = full("27T CN/4 20-06-2026 2000/180+180 type=credit ineligible posting=28-05-2026");
+    let (answer, suggested, remark) =
+        full("27T CN/4 20-06-2026 2000/180+180 type=credit ineligible posting=28-05-2026");
     assert_eq!((answer.as_str(), suggested), ("No", Suggested::Look));
     assert_eq!(remark, "Blocked credit, already reversed in Table 4(B)(1) of GSTR-3B of May 2026");
     // Booked as an invoice there is no answer.
@@ -140,7 +148,11 @@ fn the_answer_for_a_credit_note_follows_from_the_books() {
 
 #[test]
 fn two_that_fit_alike_are_a_tie_and_both_are_named() {
-    let book = book(&["29Z 12 10-06-2026 1000/180"], &["29Z INV-12 10-06-2026 1000/180", "29Z GST-12 10-06-2026 1000/180"], false);
+    let book = book(
+        &["29Z 12 10-06-2026 1000/180"],
+        &["29Z INV-12 10-06-2026 1000/180", "29Z GST-12 10-06-2026 1000/180"],
+        false,
+    );
     assert_eq!(lines(&book), ["written 1 = 2 look", "books  = 1 -"]);
     assert_eq!(matches(&book).tie(Section::B2b, 0), (None, Some(0)));
 }
@@ -157,7 +169,11 @@ fn a_number_that_names_several_records_is_matched_with_all_of_them() {
 #[test]
 fn where_several_sets_sum_up_none_is_taken() {
     let records = ["27Z 7 10-06-2026 1000/90+90"];
-    let of_number = ["27Z 7 10-06-2026 500/45+45 voucher=A", "27Z 7 11-06-2026 500/45+45 voucher=B", "27Z 7 12-06-2026 500/45+45 voucher=C"];
+    let of_number = [
+        "27Z 7 10-06-2026 500/45+45 voucher=A",
+        "27Z 7 11-06-2026 500/45+45 voucher=B",
+        "27Z 7 12-06-2026 500/45+45 voucher=C",
+    ];
     let found = lines(&book(&records, &of_number, false));
     assert_eq!(found[0], "amounts 1 = 1 look");
     let by_amounts = ["27Z X/1 10-06-2026 500/45+45", "27Z Y/2 11-06-2026 500/45+45", "27Z Z/3 12-06-2026 500/45+45"];
@@ -245,7 +261,8 @@ fn the_offer_has_what_can_be_accepted_and_says_what_it_leaves() {
     let entries: Vec<&str> = entries.iter().map(String::as_str).collect();
     let book = book(&records, &entries, false);
     let matches = matches(&book);
-    let offered = offer::of_class(&book, &matches, Class::Exact, today(), |section, row| (section, row) != (Section::B2b, 3));
+    let offered =
+        offer::of_class(&book, &matches, Class::Exact, today(), |section, row| (section, row) != (Section::B2b, 3));
     let rows: Vec<(Section, u32)> = offered.records.iter().map(|one| (one.section, one.row)).collect();
     assert_eq!(rows, [(Section::B2b, 0), (Section::B2b, 4), (Section::B2bcn, 0)]);
     assert_eq!(offered.records[2].answer.as_ref().map(|answer| answer.0.kind), Some(AnswerKind::Full));
