@@ -7,7 +7,8 @@ use super::assign::{self, Pair};
 use super::class::Class;
 use super::context::{Context, Flag, Flags};
 use super::document::{self, Document};
-use super::group::{Group, Tie, flags_of};
+use super::group::{Tie, flags_of};
+use super::run::Open;
 
 /// A place in one of the groups.
 type Place = (usize, u32);
@@ -38,13 +39,13 @@ pub struct Found {
 const MOST: usize = 1_000;
 
 /// Finds the pairs over all groups, and marks their places as matched elsewhere.
-pub fn step(c: &Context, groups: &mut [Group<'_>]) -> Found {
+pub fn step(c: &Context, groups: &mut [Open<'_>]) -> Found {
     let entries = open_entries(c, groups);
     if entries.is_empty() {
         return Found::default();
     }
     let by_number = by_number(groups, &entries);
-    let entry = |&(group, place): &Place| &groups[group].entries[place as usize];
+    let entry = |&(group, place): &Place| &groups[group].group.entries[place as usize];
     let mut pairs = Vec::new();
     let mut known = HashMap::new();
     let mut place_of_record = HashMap::new();
@@ -52,7 +53,7 @@ pub fn step(c: &Context, groups: &mut [Group<'_>]) -> Found {
         let e = entry(place);
         for key in keys(e) {
             for &(group, record) in by_number.get(&key).into_iter().flatten().take(MOST) {
-                let r = &groups[group].records[record as usize];
+                let r = &groups[group].group.records[record as usize];
                 let compared = document::compare(&c.suppliers, r, e, &c.tolerances);
                 if compared.class == Class::Gstin && !c.is_apart(r.id, e.id) {
                     let apart = document::apart(r, e, &compared.dates);
@@ -68,7 +69,7 @@ pub fn step(c: &Context, groups: &mut [Group<'_>]) -> Found {
         |a, b| {
             let document = |id: u32| {
                 let (group, place): Place = place_of_record[&id];
-                &groups[group].records[place as usize]
+                &groups[group].group.records[place as usize]
             };
             document(a).is_again(document(b), &c.tolerances)
         },
@@ -87,9 +88,9 @@ pub fn step(c: &Context, groups: &mut [Group<'_>]) -> Found {
     }
     for one in taken {
         let (group, place) = place_of_record[&one.pair.record];
-        mark(&mut groups[group].r[place as usize]);
+        mark(&mut groups[group].group.r[place as usize]);
         let (group, place) = entries[one.pair.entry as usize];
-        mark(&mut groups[group].e[place as usize]);
+        mark(&mut groups[group].group.e[place as usize]);
     }
     found
 }
@@ -107,22 +108,22 @@ fn keys(entry: &Document) -> Vec<u64> {
 }
 
 /// The open entries that may be of another supplier than they name, in order.
-fn open_entries(c: &Context, groups: &[Group<'_>]) -> Vec<Place> {
+fn open_entries(c: &Context, groups: &[Open<'_>]) -> Vec<Place> {
     let mut places: Vec<Place> = Vec::new();
-    for (at, group) in groups.iter().enumerate() {
+    for (at, Open { group, .. }) in groups.iter().enumerate() {
         let mistyped = |place: &u32| c.suppliers.may_be_mistyped(group.entries[*place as usize].supplier);
         places.extend(group.open_entries().filter(mistyped).map(|place| (at, place)));
     }
-    let row = |&(group, place): &Place| groups[group].entries[place as usize].id;
+    let row = |&(group, place): &Place| groups[group].group.entries[place as usize].id;
     places.sort_by(|a, b| document::entry_order(c.entries, row(a), row(b)));
     places
 }
 
 /// The open records whose number one of these entries has, in order.
-fn by_number(groups: &[Group<'_>], entries: &[Place]) -> HashMap<u64, Vec<Place>> {
-    let wanted = entries.iter().flat_map(|&(group, place)| keys(&groups[group].entries[place as usize]));
+fn by_number(groups: &[Open<'_>], entries: &[Place]) -> HashMap<u64, Vec<Place>> {
+    let wanted = entries.iter().flat_map(|&(group, place)| keys(&groups[group].group.entries[place as usize]));
     let mut found: HashMap<u64, Vec<Place>> = wanted.map(|key| (key, Vec::new())).collect();
-    for (at, group) in groups.iter().enumerate() {
+    for (at, Open { group, .. }) in groups.iter().enumerate() {
         for place in group.open_records() {
             let key = group.records[place as usize].number.key();
             if let Some(places) = found.get_mut(&key) {
@@ -130,7 +131,7 @@ fn by_number(groups: &[Group<'_>], entries: &[Place]) -> HashMap<u64, Vec<Place>
             }
         }
     }
-    let id = |&(group, place): &Place| groups[group].records[place as usize].id;
+    let id = |&(group, place): &Place| groups[group].group.records[place as usize].id;
     found.values_mut().for_each(|places| places.sort_by_key(id));
     found
 }

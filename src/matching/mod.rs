@@ -22,6 +22,7 @@ pub mod nearest;
 pub mod number;
 pub mod offer;
 mod pending;
+mod renew;
 mod rest;
 pub mod result;
 mod run;
@@ -32,6 +33,7 @@ mod sums;
 mod superseded;
 pub mod why;
 mod words;
+mod written;
 pub mod years;
 
 pub use class::Class;

@@ -11,9 +11,8 @@ use super::number::{self, NumberLevel};
 /// The open pairs whose numbers look alike, end with each other, or were damaged in a spreadsheet.
 pub fn candidates(group: &Group<'_>) -> Vec<Candidate> {
     let alike = |document: &Document, keys: &mut Vec<u64>| keys.push(number::alike_key(&document.number));
-    let serial =
-        |document: &Document, keys: &mut Vec<u64>| number::ending_keys(&document.number, keys, &mut Vec::new());
-    let ends = |document: &Document, keys: &mut Vec<u64>| number::ending_keys(&document.number, &mut Vec::new(), keys);
+    let serial = |document: &Document, keys: &mut Vec<u64>| keys.extend(number::serial_key(&document.number));
+    let ends = |document: &Document, keys: &mut Vec<u64>| number::ending_keys(&document.number, keys);
     let mut places = by_keys(group, alike, alike);
     places.extend(by_keys(group, serial, ends));
     places.extend(by_keys(group, ends, serial));
@@ -74,8 +73,8 @@ fn around<'l>(list: &'l [(i64, u32)], tax: i64, group: &Group<'_>) -> impl Itera
 const MOST: usize = 1_000_000;
 
 /// Marks the open records near which there is an open entry of the supplier and type: by number and date, or by amounts and
-/// date. Only `wanted` ones are looked at.
-pub fn mark(group: &mut Group<'_>, wanted: impl Fn(&Document) -> bool) {
+/// date.
+pub fn mark(group: &mut Group<'_>) {
     let key = |document: &Document| (document.supplier, document.kind as u8);
     let mut entries: Vec<((u32, u8), u32)> = group
         .e
@@ -85,11 +84,8 @@ pub fn mark(group: &mut Group<'_>, wanted: impl Fn(&Document) -> bool) {
         .map(|(_, place): (_, u32)| (key(&group.entries[place as usize]), place))
         .collect();
     entries.sort_unstable();
-    let records: Vec<u32> = (0..)
-        .zip(&group.r)
-        .filter(|(place, state)| !state.is_matched() && wanted(&group.records[*place as usize]))
-        .map(|(place, _)| place)
-        .collect();
+    let records: Vec<u32> =
+        (0..).zip(&group.r).filter(|(_, state)| !state.is_matched()).map(|(place, _)| place).collect();
     let mut left = MOST;
     for record in records {
         let own = key(&group.records[record as usize]);

@@ -336,12 +336,34 @@ fn seen(number: &Number) -> impl Iterator<Item = char> + '_ {
     joined.skip_while(|&c| c == '0')
 }
 
-/// What is equal for numbers of which one ends with the other: the last digit group of one, and each end of that of the
-/// other, of four digits at least.
-pub(super) fn ending_keys(number: &Number, own: &mut Vec<u64>, ends: &mut Vec<u64>) {
-    let Some(serial) = number.serial().filter(|serial| serial.len() >= 4) else { return };
-    own.push(hash(serial.as_bytes()) | 1);
-    ends.extend((0..=serial.len() - 4).map(|from| hash(&serial.as_bytes()[from..]) | 1));
+/// What is equal for numbers of which one ends with the other: the last digit group of one, of four digits at least …
+pub(super) fn serial_key(number: &Number) -> Option<u64> {
+    number.serial().filter(|serial| serial.len() >= 4).map(|serial| hash(serial.as_bytes()) | 1)
+}
+
+/// … and each end of that of the other.
+pub(super) fn ending_keys(number: &Number, ends: &mut Vec<u64>) {
+    if let Some(serial) = number.serial().filter(|serial| serial.len() >= 4) {
+        ends.extend((0..=serial.len() - 4).map(|from| hash(&serial.as_bytes()[from..]) | 1));
+    }
+}
+
+/// The digit groups of a number that are not a financial year; all where all may be one.
+pub(super) fn serials(number: &Number) -> impl Iterator<Item = &str> {
+    let of_year = |place: usize| number.years.iter().any(|taken| taken.groups().contains(&place));
+    let digits = || number.groups().enumerate().filter(|(_, group)| is_digits(group));
+    let some = digits().any(|(place, _)| !of_year(place));
+    digits().filter(move |(place, _)| !some || !of_year(*place)).map(|(_, group)| group)
+}
+
+/// Whether a text has one of these runs of digits, zeros in front left out.
+pub(super) fn has_one_of(text: &str, serials: &std::collections::HashSet<&str>) -> bool {
+    let runs = text.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty());
+    let plain = |run: &str| match run.trim_start_matches('0') {
+        "" => serials.contains("0"),
+        rest => serials.contains(rest),
+    };
+    runs.into_iter().any(plain)
 }
 
 /// The last digit group of one ends with that of the other, four digits at least.

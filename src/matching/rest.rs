@@ -1,6 +1,8 @@
 //! What is left over when all steps are done, and what is known of records and entries beside their class (register.md sections 5
 //! and 8).
 
+use std::collections::HashSet;
+
 use super::again;
 use super::agree;
 use super::candidates;
@@ -8,6 +10,7 @@ use super::class::Class;
 use super::context::{Context, Flag};
 use super::document::{self, Document};
 use super::group::Group;
+use super::number;
 use super::superseded;
 use crate::book::Mark;
 use crate::values::{Day, gstin};
@@ -72,10 +75,15 @@ fn mark_postings(group: &mut Group<'_>, sure: &[u32]) {
         return;
     }
     let c = group.c;
-    let more = sure.iter().map(|&id| {
+    let serials: HashSet<&str> =
+        places.iter().flat_map(|&place| number::serials(&group.entries[place as usize].number)).collect();
+    // Only records with one of these digits in their number can agree with it.
+    let more = sure.iter().filter_map(|&id| {
         let (section, row) = c.places.record(id);
-        Document::record(c.book, &c.suppliers, id, section, row)
+        let own = c.book.sheet(section).records.numbers.folded(row);
+        number::has_one_of(own, &serials).then(|| Document::record(c.book, &c.suppliers, id, section, row))
     });
+    let more: Vec<Document> = more.collect();
     let records: Vec<Document> = group.records.iter().cloned().chain(more).collect();
     let keys = |document: &Document, keys: &mut Vec<u64>| document.number_keys(keys);
     let mine = candidates::keyed(&records, 0..records.len() as u32, keys);

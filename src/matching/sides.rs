@@ -48,6 +48,7 @@ impl Places {
 }
 
 /// The suppliers of both sides, each once, with the group of its PAN.
+#[derive(Default)]
 pub struct Suppliers {
     texts: Vec<Box<str>>,
     groups: Vec<u32>,
@@ -63,14 +64,7 @@ pub struct Suppliers {
 impl Suppliers {
     /// Those of a book and of its register.
     pub fn of(book: &Book) -> Suppliers {
-        let mut suppliers = Suppliers {
-            texts: Vec::new(),
-            groups: Vec::new(),
-            count: 0,
-            of_records: Default::default(),
-            of_entries: Vec::new(),
-            of_elsewhere: Vec::new(),
-        };
+        let mut suppliers = Suppliers::default();
         let (mut known, mut pans) = (HashMap::new(), HashMap::new());
         let mut add = |texts: &[Box<str>]| -> Vec<u32> {
             let one = |text: &Box<str>| {
@@ -97,6 +91,11 @@ impl Suppliers {
     /// How many groups there are.
     pub fn groups(&self) -> u32 {
         self.count
+    }
+
+    /// All suppliers.
+    pub fn all(&self) -> std::ops::Range<u32> {
+        0..self.texts.len() as u32
     }
 
     /// The GSTIN of a supplier, in capitals.

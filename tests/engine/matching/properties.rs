@@ -141,3 +141,42 @@ fn neighbours_in_a_series_are_two_documents() {
         assert_eq!(in_lines(&book, &matches(&book)), ["portal 1 =  look", "books  = 1 -"], "{record} {entry}");
     }
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+
+    #[test]
+    fn matching_again_after_a_link_gives_what_matching_all_gives(
+        records in proptest::collection::vec(line(false), 1..16),
+        entries in proptest::collection::vec(line(true), 1..16),
+        picks in proptest::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>(), any::<bool>()), 1..4),
+    ) {
+        use ims_desk::book::{Link, LinkKind, LinkedEntry, LinkedRecord};
+        let mut book = book(&refs(&records), &refs(&entries), true);
+        let mut found = matches(&book);
+        let all: Vec<(Section, u32)> =
+            Section::ALL.into_iter().flat_map(|section| (0..book.sheet(section).rows()).map(move |row| (section, row))).collect();
+        for (record, entry, apart) in picks {
+            let (record, entry) = (all[record.index(all.len())], entry.index(entries.len()) as u32);
+            let (of_record, of_entry) = (LinkedRecord::of(&book, record.0, record.1), LinkedEntry::of(book.register.entries(), entry));
+            if apart {
+                book.links.aparts.push((of_record, of_entry));
+            } else {
+                // A record and an entry are in at most one link.
+                let holds = |link: &Link| link.records.iter().any(|r| r.same(&of_record)) || link.entries.iter().any(|e| e.same(&of_entry));
+                let mut touched = vec![(record, entry)];
+                for old in ims_desk::book::Links::find(&book.links, &book).links.iter().filter(|old| holds(&book.links.links[old.link])) {
+                    touched.push((old.records[0], old.entries[0]));
+                }
+                book.links.links.retain(|link| !holds(link));
+                book.links.links.push(Link { kind: LinkKind::Linked, records: Box::new([of_record]), entries: Box::new([of_entry]) });
+                let (records, rows): (Vec<_>, Vec<_>) = touched.into_iter().unzip();
+                found = found.renewed(&book, today(), &records, &rows);
+                prop_assert_eq!(in_lines(&book, &found), in_lines(&book, &matches(&book)));
+                continue;
+            }
+            found = found.renewed(&book, today(), &[record], &[entry]);
+            prop_assert_eq!(in_lines(&book, &found), in_lines(&book, &matches(&book)));
+        }
+    }
+}
