@@ -8,7 +8,8 @@ use super::class::Class;
 use super::context::Flag;
 use super::document::Document;
 use super::group::{Group, flags_of};
-use super::number::{self, NumberLevel};
+use super::number::NumberLevel;
+use super::slip;
 use crate::book::EntryType;
 use crate::values::Day;
 
@@ -25,7 +26,7 @@ pub fn by_slip(group: &mut Group<'_>) {
             && are_equal(group, r, e)
             && group.compare(record, entry).agreement.number == NumberLevel::Slip
     };
-    let keys = |document: &Document, keys: &mut Vec<u64>| number::slip_keys(&document.number.plain(), keys);
+    let keys = |document: &Document, keys: &mut Vec<u64>| slip::slip_keys(&document.number.plain(), keys);
     step(group, Near::ByKeys(&keys), is_pair);
 }
 

@@ -28,6 +28,7 @@ pub mod result;
 mod run;
 mod several;
 pub mod sides;
+mod slip;
 pub mod suggest;
 mod sums;
 mod superseded;

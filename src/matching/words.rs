@@ -3,8 +3,9 @@
 use super::agree::{AmountLevel, DateLevel};
 use super::document::{Compared, Document};
 use super::nearest::{self, Nearest};
-use super::number::{self, Slipped};
+use super::number;
 use super::result::Match;
+use super::slip::{self, Slipped};
 use super::why;
 use crate::book::{Book, HEADS, Mark, Section};
 use crate::values::{Day, Paise, money};
@@ -125,7 +126,7 @@ pub fn missing_to_the_sum(book: &Book, of: &Match) -> String {
 
 /// How two numbers differ by a slip.
 pub fn slip(record: &Document, entry: &Document) -> &'static str {
-    match number::slip(&record.number.plain(), &entry.number.plain()) {
+    match slip::slip(&record.number.plain(), &entry.number.plain()) {
         Some(Slipped::Exchanged) => "two characters exchanged",
         Some(Slipped::Changed) => "one character differs",
         Some(Slipped::Missing) => "one character is missing in the books",
