@@ -15,6 +15,8 @@ use crate::values::Day;
 
 /// Of a side that is larger than this, each is looked at only with what its number or its day brings near.
 const EACH_WITH_EACH: usize = 4_096;
+/// Of a side of one tax with more open documents than this no number is sought that differs by a slip.
+const MOST_OF_A_TAX: usize = 20_000;
 /// What has more than this to be looked at is not alone.
 const MOST: usize = 64;
 
@@ -71,7 +73,7 @@ fn step(group: &mut Group<'_>, near: Near<'_>, is_pair: impl Fn(&Group<'_>, u32,
         let look = |record: u32, entry: u32| !group.is_apart(record, entry) && is_pair(group, record, entry);
         if records.len() * entries.len() <= EACH_WITH_EACH {
             each_with_each(&records, &entries, look, &mut found);
-        } else {
+        } else if matches!(near, Near::ByDays) || records.len().max(entries.len()) <= MOST_OF_A_TAX {
             narrowed(group, &records, &entries, &near, look, &mut found);
         }
     }

@@ -303,12 +303,11 @@ impl Lists {
         let key = (of.supplier, of.kind as u8);
         let middle = self.sorted.partition_point(|one| (one.0, one.1, one.2) < (key.0, key.1, day(of)));
         let same = |one: &&(u32, u8, i32, u32)| (one.0, one.1) == key;
-        let behind = self.sorted[middle..].iter().take_while(same).take(4 * NEAREST);
-        let before = self.sorted[..middle].iter().rev().take_while(same).take(4 * NEAREST);
-        let mut near: Vec<(u32, u32)> = Vec::new();
-        for one in behind.chain(before).filter(|one| may(one.3)) {
-            near.push((one.2.abs_diff(day(of)), one.3));
-        }
+        let behind = self.sorted[middle..].iter().take_while(same).take(4 * NEAREST).filter(|one| may(one.3));
+        let before = self.sorted[..middle].iter().rev().take_while(same).take(4 * NEAREST).filter(|one| may(one.3));
+        let of = |one: &(u32, u8, i32, u32)| (one.2.abs_diff(day(of)), one.3);
+        let mut near: Vec<(u32, u32)> = behind.take(NEAREST).map(of).collect();
+        near.extend(before.take(NEAREST).map(of));
         near.sort_unstable();
         near.truncate(NEAREST);
         near.into_iter().map(|one| one.1).collect()
