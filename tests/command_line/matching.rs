@@ -78,10 +78,8 @@ fn matches_come_as_json_with_reasons_and_suggestions() {
     let (exit, found) = files(&RECORDS, &LINES).json(&[]);
     assert_eq!(exit, 0);
     assert_eq!(found["rtin"], given::RECIPIENT);
-    assert_eq!(
-        (&found["download"], &found["registers"][0]["file"]),
-        (&json!(["download.json"]), &json!("purchase.csv"))
-    );
+    assert!(found["download"][0].as_str().unwrap().ends_with("download.json"));
+    assert_eq!(found["registers"][0]["file"], "purchase.csv");
     assert_eq!(found["registers"][0]["covers"], json!(["2026-06-01", "2026-06-30"]));
     assert_eq!(found["settings"]["today"], "2026-07-16");
     assert_eq!(
