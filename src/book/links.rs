@@ -9,7 +9,7 @@ use super::entries::Entries;
 use super::{Book, Section, fingerprint};
 
 /// A record of a link: which document it is, and how it was when it was linked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct LinkedRecord {
     /// Its section.
     pub section: Section,
@@ -24,7 +24,7 @@ pub struct LinkedRecord {
 }
 
 /// An entry of a link: which document it is, and how it was when it was linked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct LinkedEntry {
     /// A hash of its supplier's GSTIN.
     pub supplier: u32,
@@ -35,7 +35,7 @@ pub struct LinkedEntry {
 }
 
 /// How a link came about.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum LinkKind {
     /// The user put them together.
     #[default]
@@ -45,7 +45,7 @@ pub enum LinkKind {
 }
 
 /// Records and entries that the user says belong together.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Link {
     /// How it came about.
     pub kind: LinkKind,
@@ -87,11 +87,6 @@ impl LinkedRecord {
             text: xxh3_64(book.portal_text(section, row).as_bytes()),
         }
     }
-
-    /// The same document, whatever its text.
-    pub fn same(&self, other: &LinkedRecord) -> bool {
-        (self.section, self.identity, self.ordinal) == (other.section, other.identity, other.ordinal)
-    }
 }
 
 impl LinkedEntry {
@@ -99,11 +94,6 @@ impl LinkedEntry {
     pub fn of(entries: &Entries, row: u32) -> LinkedEntry {
         let supplier = short_hash(entries.gstin(row));
         LinkedEntry { supplier, identity: entries.identity(row), content: entries.content(row) }
-    }
-
-    /// The same document, whatever its amounts.
-    pub fn same(&self, other: &LinkedEntry) -> bool {
-        self.identity == other.identity
     }
 }
 
@@ -182,12 +172,21 @@ impl Links {
     }
 }
 
-type RecordKey = (Section, u128, u32);
+/// What names a record.
+pub type RecordKey = (Section, u128, u32);
 
 impl LinkedRecord {
-    fn key(&self) -> RecordKey {
+    /// What names it.
+    pub fn key(&self) -> RecordKey {
         (self.section, self.identity, self.ordinal)
     }
+}
+
+/// The rows of the records that are in force.
+pub fn rows_of<'l>(book: &Book, records: impl Iterator<Item = &'l LinkedRecord>) -> Vec<(Section, u32)> {
+    let mut rows: Vec<_> = find_records(book, records).into_iter().map(|((section, ..), row)| (section, row)).collect();
+    rows.sort_unstable();
+    rows
 }
 
 fn find_records<'l>(book: &Book, wanted: impl Iterator<Item = &'l LinkedRecord>) -> HashMap<RecordKey, u32> {

@@ -71,6 +71,26 @@ pub struct ReadPart {
     pub elsewhere: Arc<Entries>,
 }
 
+// Entries are compared by what they were read from.
+impl PartialEq for ReadPart {
+    fn eq(&self, other: &Self) -> bool {
+        self.part == other.part && self.entries.len() == other.entries.len()
+    }
+}
+
+impl std::fmt::Debug for ReadPart {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} ({} entries)", self.part.name(), self.entries.len())
+    }
+}
+
+impl ReadPart {
+    /// The same without its entries.
+    pub fn without_entries(&self) -> ReadPart {
+        ReadPart { part: self.part.clone(), ..ReadPart::default() }
+    }
+}
+
 /// The purchase register: the entries of all its parts, one part behind the other.
 #[derive(Clone, Default)]
 pub struct Register {
@@ -146,6 +166,24 @@ impl Register {
         insert(&mut self.elsewhere, at_elsewhere, &read.elsewhere);
         let (entries, elsewhere) = (read.entries.len(), read.elsewhere.len());
         self.parts.insert(place, RegisterPart { entries, elsewhere, ..read.part });
+    }
+
+    /// Gives parts whose file was not there their entries; how many these are.
+    pub fn fill(&mut self, read: &ReadPart) -> usize {
+        let same = |part: &RegisterPart| {
+            let wanted = &read.part;
+            part.missing
+                && (part.hash, part.bytes, &part.sheet, &part.layout)
+                    == (wanted.hash, wanted.bytes, &wanted.sheet, &wanted.layout)
+        };
+        let places: Vec<usize> = (0..self.parts.len()).filter(|&place| same(&self.parts[place])).collect();
+        for &place in &places {
+            if let Some(missing) = self.take(place) {
+                let part = RegisterPart { missing: false, ..missing.part };
+                self.insert(place, ReadPart { part, ..read.clone() });
+            }
+        }
+        places.len()
     }
 
     /// Takes a part out; none if there is none at this place.

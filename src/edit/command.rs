@@ -5,8 +5,15 @@ use std::sync::Arc;
 use roaring::RoaringBitmap;
 
 use super::Change;
+use super::comings::Comings;
+use super::links::{self, LinksChange};
 use super::merge::{self, Later, Turn, Whole};
-use crate::book::{Action, AnswerId, Book, Decision, ErrorsChange, Report, Said, Section, Sheet, TextId};
+use super::register;
+use crate::book::links::rows_of;
+use crate::book::{
+    Action, AnswerId, Apart, Book, Decision, ErrorsChange, Link, LinkKind, LinkedRecord, ReadPart, Report, Said,
+    Section, Sheet, TextId,
+};
 use crate::values::{parts, rows};
 
 /// One change a user made; the unit of undo.
@@ -65,6 +72,35 @@ pub enum Command {
     Dismiss {
         /// The marks.
         marks: RoaringBitmap,
+    },
+    /// A purchase register was imported.
+    ImportRegister {
+        /// Its parts. Once it was carried out the book has their entries, and these are empty.
+        parts: Vec<ReadPart>,
+        /// The places of the parts that go, as these replace them.
+        replaces: Vec<u32>,
+    },
+    /// Parts of the purchase register were removed.
+    RemoveRegister {
+        /// Their places.
+        parts: Vec<u32>,
+    },
+    /// Records and entries were linked, or matches confirmed.
+    Link {
+        /// The links.
+        links: Vec<Link>,
+    },
+    /// Records and entries were marked as not the same.
+    Apart {
+        /// The pairs.
+        pairs: Vec<Apart>,
+    },
+    /// Links and apart marks were undone.
+    Unlink {
+        /// The links.
+        links: Vec<Link>,
+        /// The pairs.
+        aparts: Vec<Apart>,
     },
 }
 
@@ -209,6 +245,10 @@ pub struct Effect {
     pub errors: ErrorsChange,
     /// What a merge replaced in the book as a whole.
     pub(super) whole: Option<Box<Whole>>,
+    /// The parts of the purchase register that come and go.
+    pub(super) parts: Comings<ReadPart>,
+    /// What became of links.
+    pub(super) links: LinksChange,
 }
 
 impl Effect {
@@ -221,6 +261,8 @@ impl Effect {
         if let Some(whole) = &mut self.whole {
             whole.swap(book);
         }
+        self.parts.swap_in(&mut book.register);
+        self.links.swap(&mut book.links);
     }
 
     /// Whether a record was touched.
@@ -260,6 +302,20 @@ impl Command {
                 Some(later) => merge::bring(book, later, *from, mine),
                 None => Effect::default(),
             },
+            Command::ImportRegister { parts, replaces } => {
+                Effect { parts: register::import(&book.register, parts, replaces), ..Effect::default() }
+            }
+            Command::RemoveRegister { parts } => {
+                Effect { parts: register::remove(&book.register, parts), ..Effect::default() }
+            }
+            Command::Link { links } => linked(book, links::link(&book.links, links), records_of(links)),
+            Command::Apart { pairs } => {
+                linked(book, links::apart(&book.links, pairs), pairs.iter().map(|pair| &pair.0))
+            }
+            Command::Unlink { links, aparts } => {
+                let records = records_of(links).chain(aparts.iter().map(|pair| &pair.0));
+                linked(book, links::undo(&book.links, links, aparts), records)
+            }
         };
         effect.swap(book);
         effect
@@ -309,6 +365,30 @@ impl Command {
             Command::Dismiss { marks } => {
                 format!("Dismissed {} errors of the portal", crate::values::grouped(marks.len()))
             }
+            Command::ImportRegister { parts, .. } => {
+                let vouchers = parts.iter().map(|part| u64::from(part.part.entries)).sum();
+                format!("Imported {}: {}", files(parts), counted(vouchers, "voucher", "vouchers"))
+            }
+            Command::RemoveRegister { parts } => {
+                format!("Removed {} of the purchase register", counted(parts.len() as u64, "part", "parts"))
+            }
+            Command::Link { links } => match links.as_slice() {
+                [link] if link.kind == LinkKind::Linked => {
+                    let (records, entries) = (link.records.len() as u64, link.entries.len() as u64);
+                    format!(
+                        "Linked {} with {}",
+                        crate::values::records(records),
+                        counted(entries, "voucher", "vouchers")
+                    )
+                }
+                _ => format!("Confirmed {}", counted(links.len() as u64, "match", "matches")),
+            },
+            Command::Apart { pairs } => {
+                format!("Marked {} as not the same", counted(pairs.len() as u64, "pair", "pairs"))
+            }
+            Command::Unlink { links, aparts } => {
+                format!("Undid {}", counted((links.len() + aparts.len()) as u64, "link", "links"))
+            }
         }
     }
 
@@ -336,6 +416,11 @@ impl Command {
             Command::Uploaded { .. } | Command::Errors { .. } | Command::Dismiss { .. } | Command::Merge { .. } => {
                 false
             }
+            Command::ImportRegister { .. }
+            | Command::RemoveRegister { .. }
+            | Command::Link { .. }
+            | Command::Apart { .. }
+            | Command::Unlink { .. } => false,
         }
     }
 
@@ -349,6 +434,23 @@ impl Command {
             Command::Uploaded { .. } | Command::Errors { .. } | Command::Dismiss { .. } | Command::Merge { .. } => {
                 Vec::new()
             }
+            Command::ImportRegister { .. }
+            | Command::RemoveRegister { .. }
+            | Command::Link { .. }
+            | Command::Apart { .. }
+            | Command::Unlink { .. } => Vec::new(),
+        }
+    }
+
+    /// Lets go of the entries of a register, once the book has them.
+    pub(super) fn forget_entries(&mut self) {
+        if let Command::ImportRegister { parts, .. } = self {
+            let count = |part: &ReadPart| {
+                let mut less = part.without_entries();
+                (less.part.entries, less.part.elsewhere) = (part.entries.len(), part.elsewhere.len());
+                less
+            };
+            *parts = parts.iter().map(count).collect();
         }
     }
 
@@ -374,6 +476,12 @@ impl Command {
             Command::Uploaded { .. } => "Uploaded",
             Command::Errors { .. } => "Refused by the portal",
             Command::Dismiss { .. } => "Error dismissed",
+            Command::ImportRegister { .. } => "Purchase register imported",
+            Command::RemoveRegister { .. } => "Purchase register removed",
+            Command::Link { links } if links.iter().all(|link| link.kind == LinkKind::Confirmed) => "Match confirmed",
+            Command::Link { .. } => "Linked",
+            Command::Apart { .. } => "Marked as not the same",
+            Command::Unlink { .. } => "Link undone",
             Command::Merge { .. } => "Newer download", // named above
         };
         match rows {
@@ -382,6 +490,26 @@ impl Command {
             n => format!("{done} with {} others", crate::values::grouped(n - 1)),
         }
     }
+}
+
+/// The files of parts, each once.
+fn files(parts: &[ReadPart]) -> String {
+    let mut files: Vec<&str> = parts.iter().map(|part| part.part.file.as_str()).collect();
+    files.dedup();
+    files.join(", ")
+}
+
+fn counted(n: u64, one: &str, many: &str) -> String {
+    if n == 1 { format!("1 {one}") } else { format!("{} {many}", crate::values::grouped(n)) }
+}
+
+fn records_of(links: &[Link]) -> impl Iterator<Item = &LinkedRecord> {
+    links.iter().flat_map(|link| link.records.iter())
+}
+
+/// Links change, and with them what is said of these records.
+fn linked<'l>(book: &Book, links: LinksChange, records: impl Iterator<Item = &'l LinkedRecord>) -> Effect {
+    Effect { sheets: rows_alone(rows_of(book, records).into_iter()), links, ..Effect::default() }
 }
 
 fn decide(book: &mut Book, section: Section, rows: &RoaringBitmap, change: &Change) -> Effect {

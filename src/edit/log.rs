@@ -41,6 +41,7 @@ impl Log {
         if let Command::Merge { later, .. } = &mut command {
             later.forget();
         }
+        command.forget_entries();
         self.in_force += 1;
         self.last_id += 1;
         self.steps.push(Step { command, effect, id: self.last_id });

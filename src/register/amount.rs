@@ -20,6 +20,9 @@ pub(super) fn read(text: &str) -> Read {
         return Read::Amount(amount.paise, None);
     }
     let text = super::text::plain(text);
+    if text.chars().all(|c| matches!(c, '-' | '\u{2212}' | '\u{2013}' | '\u{2014}')) {
+        return Read::Empty;
+    }
     let side = Side::at_end(&text);
     let mut rest: &str = if side.is_some() { without_side(&text) } else { &text };
     let mut negative = false;
@@ -43,7 +46,7 @@ pub(super) fn read(text: &str) -> Read {
         }
     }
     let rest = rest.strip_prefix('+').unwrap_or(rest);
-    if ["", "-", "--", "\u{2013}", "\u{2014}", "\u{2212}"].contains(&rest) || is_nil(rest) {
+    if ["", "-", "\u{2013}", "\u{2014}", "\u{2212}"].contains(&rest) || is_nil(rest) {
         return if negative || side.is_some() && rest.is_empty() { Read::NotUnderstood } else { Read::Empty };
     }
     match number(rest) {

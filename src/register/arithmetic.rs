@@ -8,7 +8,6 @@ use super::kinds;
 use super::lines::{EMPTY, Lines, Used, flag};
 use super::text;
 use crate::book::Sum;
-use crate::cells::Side;
 use crate::values::Paise;
 
 /// Rates of GST, and halves of them, in thousandths of a per cent.
@@ -51,7 +50,7 @@ pub(super) fn sum_of(field: Field) -> Option<Sum> {
 pub(super) fn settle(columns: &mut Columns, used: &Used, lines: &mut Lines) -> Roles {
     let mut all = Arithmetic { columns, used, data: Vec::new() };
     all.data = (0..lines.len()).filter(|&line| is_data(lines, line)).collect();
-    sides(lines);
+    lines.amounts.settle_sides();
     let reversed = all.reversed(lines);
     all.rates(lines);
     all.heads_or_taxable(lines);
@@ -67,21 +66,6 @@ fn is_data(lines: &Lines, line: usize) -> bool {
     let named =
         flags & flag::NO_NUMBER == 0 || !lines.date[line].is_empty() || !lines.gstin.get(line as u32).is_empty();
     flags & flag::AMOUNT != 0 && flags & (flag::TOTAL | flag::HEADING) == 0 && named
-}
-
-/// `Dr` and `Cr`: the side that most lines of a column have is positive, the other negative.
-fn sides(lines: &mut Lines) {
-    for column in &mut lines.amounts {
-        let debits = column.sides.values().filter(|side| **side == Side::Debit).count();
-        let positive = if 2 * debits >= column.sides.len() { Side::Debit } else { Side::Credit };
-        for (&line, &side) in &column.sides {
-            if side != positive
-                && let Some(value) = column.values.get_mut(line as usize)
-            {
-                *value = -*value;
-            }
-        }
-    }
 }
 
 struct Arithmetic<'a> {
@@ -126,8 +110,7 @@ impl Arithmetic<'_> {
             let values = invoices.iter().map(|&line| lines.amount(column, line)).filter(|&v| v != EMPTY && v != 0);
             let (below, all) = values.fold((0, 0), |(below, all), v| (below + usize::from(v < 0), all + 1));
             if all >= LEAST && 10 * below >= 9 * all {
-                let values = &mut lines.amounts[column].values;
-                values.iter_mut().filter(|v| **v != EMPTY).for_each(|v| *v = -*v);
+                lines.amounts.reverse(column);
                 reversed.push(self.columns.list[place].heading.clone());
             }
         }
@@ -220,25 +203,34 @@ impl Arithmetic<'_> {
         }
     }
 
-    /// "Net amount" and the like: taxable, or the value. The reading that fits most lines wins.
+    /// "Net amount" and the like: taxable, or the value. The reading that fits most lines wins; where the amount is that of a
+    /// document of several lines, on each of them, all of these together count as its line.
     fn either(&mut self, lines: &Lines) {
         for column in self.with_role(|role| role == Role::Either) {
             let (heads, taxable, value) = (self.heads(), self.columns_of(Sum::Taxable), self.columns_of(Sum::Value));
             let (mut as_value, mut as_taxable, mut all) = (0, 0, 0);
-            for &line in &self.data {
-                let amount = lines.amount(column, line);
-                let (gst, tax) = self.tax(lines, line, &heads);
+            for run in self.runs(lines, column) {
+                let amount = lines.amount(column, run[0]);
+                let (gst, tax) = run.iter().fold((0, 0), |sums: (Paise, Paise), &line| {
+                    let (gst, tax) = self.tax(lines, line, &heads);
+                    (sums.0.saturating_add(gst), sums.1.saturating_add(tax))
+                });
                 // Without tax either reading fits.
                 if amount == EMPTY || amount == 0 || gst == 0 {
                     continue;
                 }
-                all += 1;
-                let known = (!taxable.is_empty()).then(|| total(lines, &taxable, line));
-                let base = known.unwrap_or_else(|| amount.saturating_sub(tax));
-                as_value += usize::from(near(amount, base.saturating_add(tax)) && fits_rate(base, gst));
-                let whole = (!value.is_empty()).then(|| total(lines, &value, line));
-                as_taxable +=
-                    usize::from(fits_rate(amount, gst) && whole.is_none_or(|v| near(v, amount.saturating_add(tax))));
+                all += run.len();
+                let bases = |columns: &[usize]| [of_run(lines, columns, run), total(lines, columns, run[0])];
+                let is_value =
+                    |base: Paise| near(amount, base.saturating_add(tax)) && (run.len() > 1 || fits_rate(base, gst));
+                let fits = match taxable.is_empty() {
+                    true => is_value(amount.saturating_sub(tax)),
+                    false => bases(&taxable).into_iter().any(is_value),
+                };
+                as_value += if fits { run.len() } else { 0 };
+                let whole = |value: Paise| near(value, amount.saturating_add(tax));
+                let fits = fits_rate(amount, gst) && (value.is_empty() || bases(&value).into_iter().any(whole));
+                as_taxable += if fits { run.len() } else { 0 };
             }
             let (room_taxable, room_value) = (taxable.is_empty(), value.is_empty());
             let (role, sure) = if room_taxable && as_taxable > as_value {
@@ -250,6 +242,18 @@ impl Arithmetic<'_> {
             };
             self.set(column, Role::Field(role), sure);
         }
+    }
+
+    /// Lines of documents: those of one supplier and number under each other that have the same amount in a column are
+    /// together, all others each alone.
+    fn runs(&self, lines: &Lines, column: usize) -> impl Iterator<Item = &[usize]> {
+        let gstin = |line: usize| lines.gstin.ids().get(line).copied().unwrap_or(0);
+        let same = move |a: &usize, b: &usize| {
+            let number = lines.number.get(*a);
+            let (amount, other) = (lines.amount(column, *a), lines.amount(column, *b));
+            amount == other && !number.is_empty() && gstin(*a) == gstin(*b) && number == lines.number.get(*b)
+        };
+        self.data.chunk_by(same)
     }
 
     /// A column that is the sum of the other columns of its head is their total: only it counts.
@@ -316,6 +320,11 @@ fn total(lines: &Lines, columns: &[usize], line: usize) -> Paise {
         let amount = lines.amount(column, line);
         sum.saturating_add(if amount == EMPTY { 0 } else { amount })
     })
+}
+
+/// The sum of some columns over several lines.
+fn of_run(lines: &Lines, columns: &[usize], run: &[usize]) -> Paise {
+    run.iter().fold(0, |sum: Paise, &line| sum.saturating_add(total(lines, columns, line)))
 }
 
 fn near(a: Paise, b: Paise) -> bool {

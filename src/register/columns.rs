@@ -1,6 +1,6 @@
 //! Which column is which field: by its heading, and by what is under it where the heading alone does not say.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::fields::{self, Field, How, Meaning};
 use super::heads;
@@ -107,9 +107,9 @@ struct Chooser<'h> {
 }
 
 impl<'h> Chooser<'h> {
-    fn open(&self) -> impl Iterator<Item = &'h Heading> + use<'h> {
-        let taken: Vec<u16> = self.roles.keys().copied().collect();
-        self.headings.iter().filter(move |heading| !taken.contains(&heading.column))
+    /// Headings of columns that have no role yet.
+    fn open(&self) -> Vec<&'h Heading> {
+        self.headings.iter().filter(|heading| !self.roles.contains_key(&heading.column)).collect()
     }
 
     fn take(&mut self, heading: &Heading, role: Role, sure: bool) {
@@ -150,34 +150,35 @@ impl<'h> Chooser<'h> {
 
     /// Columns that are no field whatever else their headings say.
     fn leave_out(&mut self) {
-        let mut seen = Vec::<&[String]>::new();
-        for heading in self.open().collect::<Vec<_>>() {
+        let mut seen = HashSet::<&[String]>::new();
+        for heading in self.open() {
             let words = &heading.words;
             if heads::is_of_portal(words) {
                 self.take(heading, Role::Field(Field::Portal), true);
             } else if heads::is_foreign(words) {
                 self.roles.insert(heading.column, None);
                 self.columns.foreign.push(heading.shown.clone());
-            } else if !words.is_empty() && seen.contains(&words.as_slice()) {
+            } else if !words.is_empty() && seen.contains(words.as_slice()) {
                 self.roles.insert(heading.column, None);
                 self.columns.twice.push(heading.shown.clone());
             } else if heads::is_rate(words) {
                 self.take(heading, Role::Field(Field::Rate), true);
             }
-            seen.push(words);
+            seen.insert(words);
         }
     }
 
     /// The heads of tax: of each there may be several columns.
     fn taxes(&mut self) {
-        for heading in self.open().collect::<Vec<_>>() {
+        for heading in self.open() {
             let words = heads::without_as_per_books(&heading.words);
             if heads::is_no_tax(words) {
                 continue;
             }
             let lower = heading.lower.as_deref().unwrap_or(words);
             let known = exact_head(words).or_else(|| exact_head(lower));
-            let Some(head) = known.or_else(|| heads::head(lower)).or_else(|| heads::head(words)) else { continue };
+            let named = known.or_else(|| heads::head(lower)).or_else(|| heads::head(words));
+            let Some(head) = named.or_else(|| cess(words)) else { continue };
             if !self.may_be(heading.column, head) {
                 continue;
             }
@@ -194,7 +195,7 @@ impl<'h> Chooser<'h> {
     /// The other fields, each of which has one column: the best heading first.
     fn single(&mut self) {
         let mut found: Vec<(How, Field, &Heading)> = Vec::new();
-        for heading in self.open().collect::<Vec<_>>() {
+        for heading in self.open() {
             for (meaning, how) in meanings(heading) {
                 let Meaning::Field(field) = meaning else { continue };
                 if !how.part || self.may_be(heading.column, field) {
@@ -205,7 +206,8 @@ impl<'h> Chooser<'h> {
         found.sort_by_key(|(how, field, heading)| (*how, *field, heading.column));
         for (how, field, heading) in found {
             let no_tax = heads::is_no_tax(&heading.words) || heads::is_purchase(&heading.words);
-            let wrong = no_tax && matches!(field, Field::Tax | Field::Cess);
+            // Heads were given their columns before.
+            let wrong = field.is_head() || no_tax && field == Field::Tax;
             let free = !self.roles.contains_key(&heading.column) && (!self.has(field) || field == Field::Item);
             if free && !wrong && !(field == Field::Rcm && heads::names_a_head(&heading.words)) {
                 self.take(heading, Role::Field(field), !how.part);
@@ -215,7 +217,7 @@ impl<'h> Chooser<'h> {
 
     /// Headings that are a field only if no other is, or beside another.
     fn perhaps(&mut self) {
-        let open = self.open().collect::<Vec<_>>();
+        let open = self.open();
         let perhaps = |field: Field| {
             let is = move |heading: &&&Heading| {
                 meanings(heading).iter().any(|(meaning, how)| *meaning == Meaning::Perhaps(field) && !how.part)
@@ -270,13 +272,15 @@ impl<'h> Chooser<'h> {
         let Some(number) = self.columns.of(Field::Number).map(|chosen| chosen.column) else { return };
         let of_vendor = |heading: &Heading| ["supplier", "vendor", "party"].contains(&heading.words[0].as_str());
         if of(number).is_some_and(|heading| !heading.words.is_empty() && of_vendor(heading)) {
-            if let Some(document) = self.open().find(|heading| is_own(heading)) {
+            if let Some(document) = self.open().into_iter().find(|heading| is_own(heading)) {
                 self.take(document, Role::Field(Field::Voucher), true);
             }
         } else if of(number).is_some_and(is_own) && self.has(Field::Posting) {
             // A list of SAP: the vendor's number is called the reference.
-            let reference =
-                self.open().find(|heading| ["reference", "ref"].contains(&&*heading.words.concat().replace("no", "")));
+            let reference = self
+                .open()
+                .into_iter()
+                .find(|heading| ["reference", "ref"].contains(&&*heading.words.concat().replace("no", "")));
             if let Some(reference) = reference {
                 self.columns
                     .list
@@ -294,7 +298,7 @@ impl<'h> Chooser<'h> {
             return;
         }
         let mut open: Vec<(How, &Heading)> = Vec::new();
-        for heading in self.open().collect::<Vec<_>>() {
+        for heading in self.open() {
             let either = meanings(heading).into_iter().find(|(meaning, how)| *meaning == Meaning::Either && !how.part);
             open.extend(either.map(|(_, how)| (how, heading)));
         }
@@ -315,6 +319,12 @@ fn meanings(heading: &Heading) -> Vec<(Meaning, How)> {
     let lower = fields::meanings(heads::without_as_per_books(lower));
     let (whole, part): (Vec<_>, Vec<_>) = both.into_iter().partition(|(_, how)| !how.part);
     whole.into_iter().chain(lower).chain(part).collect()
+}
+
+/// Cess, where a heading begins or ends with it.
+fn cess(words: &[String]) -> Option<Field> {
+    let means = |(meaning, _): &(Meaning, How)| *meaning == Meaning::Field(Field::Cess);
+    fields::meanings(words).iter().any(means).then_some(Field::Cess)
 }
 
 /// The head that a heading means by a whole text of the table.

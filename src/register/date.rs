@@ -21,6 +21,9 @@ const SERIALS: std::ops::RangeInclusive<u32> = 36_526..=73_050;
 
 /// Reads the text of a date.
 pub(super) fn read(text: &str, dates: Dates) -> Read {
+    if let Some(read) = usual(text.as_bytes()) {
+        return read;
+    }
     let text = super::text::plain(text);
     if text.is_empty() || ["-", "--", "nil", "na", "n/a"].iter().any(|none| text.eq_ignore_ascii_case(none)) {
         return Read::Empty;
@@ -44,6 +47,17 @@ pub(super) fn read(text: &str, dates: Dates) -> Read {
         [Part::Number(a, 1 | 2), Part::Number(b, 1 | 2), Part::Number(y, 2 | 4)] => open(a, b, year(y)),
         _ => Read::NotUnderstood,
     }
+}
+
+/// `14-06-2026` with any mark between: most dates are written so.
+fn usual(text: &[u8]) -> Option<Read> {
+    let &[a, b, mark, c, d, again, y, e, a_ten, r] = text else { return None };
+    let digits = [a, b, c, d, y, e, a_ten, r];
+    if mark != again || !b"-/.".contains(&mark) || !digits.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    let number = |digits: &[u8]| digits.iter().fold(0, |n, b| n * 10 + u32::from(b - b'0'));
+    Some(open(number(&digits[..2]), number(&digits[2..4]), number(&digits[4..])))
 }
 
 /// The day of a number as spreadsheets count days, with or without a time.

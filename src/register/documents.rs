@@ -8,7 +8,7 @@ use super::kinds::{self, Kind};
 use super::left_out::Why;
 use super::lines::flag;
 use crate::book::{Entries, EntryType, Mark, Marks, NewEntry, Sum};
-use crate::values::{Day, Paise, gstin};
+use crate::values::{Day, Paise};
 
 /// How a register uses the words "credit note" and "debit note".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +19,13 @@ pub enum NoteWords {
     Ours,
 }
 
+impl NotesBy {
+    /// Whether matching may know better.
+    pub fn is_open(self) -> bool {
+        matches!(self, NotesBy::VoucherType | NotesBy::Nothing)
+    }
+}
+
 /// What made known how a register uses the words for notes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotesBy {
@@ -26,6 +33,8 @@ pub enum NotesBy {
     Set,
     /// Its debit notes are below 0.
     Signs,
+    /// One of the two readings finds more that agrees with the portal.
+    Matching,
     /// Its types are types of the books' vouchers. Matching may know better.
     VoucherType,
     /// Nothing. Matching may know better.
@@ -57,8 +66,10 @@ pub(super) struct Documents {
     pub(super) from_voucher: usize,
     /// How many have no type: invoices, and credit notes by their sign.
     pub(super) by_sign: usize,
-    /// How many sums of taxable and taxes there are.
+    /// The sums of what was read.
     pub(super) sums: [i128; 7],
+    /// By the ids of texts of eligibility: whether they say that no credit is claimed.
+    ineligible: Vec<bool>,
 }
 
 /// A document before it becomes an entry.
@@ -86,7 +97,8 @@ impl Sums {
 
 /// Makes documents of lines that belong together.
 pub(super) fn make(sheet: &Sheet<'_>, joined: &Joined, set: &Set) -> Documents {
-    let mut documents = Documents { once: once(sheet, &joined.groups, set), ..Documents::default() };
+    let ineligible = sheet.lines.eligibility.texts().iter().map(|text| kinds::is_ineligible(text)).collect();
+    let mut documents = Documents { once: once(sheet, &joined.groups, set), ineligible, ..Documents::default() };
     let given = given(sheet);
     let sums: Vec<Sums> =
         joined.groups.iter().map(|group| sums(sheet, joined, group, &documents.once, given)).collect();
@@ -297,8 +309,8 @@ impl Documents {
                 marks.add(mark);
             }
         }
-        let eligibility = lines.eligibility.get(first);
-        if kinds::is_ineligible(eligibility) {
+        let eligibility = lines.eligibility.ids().get(at).copied().unwrap_or(0);
+        if self.ineligible.get(eligibility as usize) == Some(&true) {
             marks.add(Mark::Ineligible);
         }
         let negative = sums.whole() < 0;
@@ -318,7 +330,7 @@ impl Documents {
             amounts: sums.amounts.map(|amount| amount.map(sign)),
             marks,
             voucher: lines.voucher.get(at),
-            eligibility,
+            eligibility: lines.eligibility.get(first),
             original_number: lines.original.get(at),
             original_date: sheet.days.day(lines, 2, at),
             own: if own_is_recipient { "" } else { own },
@@ -354,9 +366,4 @@ impl Documents {
             _ => EntryType::Invoice,
         }
     }
-}
-
-/// Whether a supplier's GSTIN is one, for counts.
-pub(super) fn has_gstin(text: &str) -> bool {
-    gstin::well_formed(text)
 }

@@ -1,8 +1,10 @@
 //! Lines become entries: which lines are left out and why, which belong together, and what each document comes to.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
+use std::sync::LazyLock;
 
-use xxhash_rust::xxh3::xxh3_128;
+use xxhash_rust::xxh3::xxh3_128_with_seed;
 
 use super::arithmetic::Roles;
 use super::columns::Columns;
@@ -154,7 +156,7 @@ impl Sheet<'_> {
         text(voucher);
         bytes.extend(self.days.day(lines, 0, line).0.to_le_bytes());
         bytes.push(kind as u8);
-        Some(xxh3_128(&bytes))
+        Some(xxh3_128_with_seed(&bytes, *SEED))
     }
 
     /// An amount of a line; none where its cells hold nothing.
@@ -176,7 +178,7 @@ struct Joiner<'s> {
     kinds: &'s Kinds,
     cancelled: Vec<bool>,
     groups: Vec<Group>,
-    of_key: HashMap<u128, u32>,
+    of_key: HashMap<u128, u32, AsItIs>,
     left_out: Vec<(u32, Why)>,
     /// What became of the line above.
     above: Option<Fate>,
@@ -189,6 +191,30 @@ struct Joiner<'s> {
     total: Option<bool>,
 }
 
+/// Another one in every run, so that no file can be made of lines that all have one key.
+static SEED: LazyLock<u64> = LazyLock::new(|| RandomState::new().hash_one(0));
+
+/// Takes a key that is a hash already as it is.
+type AsItIs = BuildHasherDefault<Itself>;
+
+/// See [`AsItIs`].
+#[derive(Clone, Copy, Default)]
+struct Itself(u64);
+
+impl Hasher for Itself {
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|b| self.0 = self.0.rotate_left(8) ^ u64::from(*b));
+    }
+
+    fn write_u128(&mut self, key: u128) {
+        self.0 = key as u64;
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
 /// Sums of the columns of amounts.
 #[derive(Clone, Default)]
 struct Sums {
@@ -198,22 +224,21 @@ struct Sums {
 
 impl Sums {
     fn add(&mut self, lines: &Lines, line: usize) {
-        self.sums.resize(lines.amounts.len(), 0);
-        for (column, sum) in self.sums.iter_mut().enumerate() {
-            let amount = lines.amount(column, line);
-            *sum += if amount == EMPTY { 0 } else { i128::from(amount) };
+        for (column, amount) in lines.amounts.of(line) {
+            if column >= self.sums.len() {
+                self.sums.resize(column + 1, 0);
+            }
+            self.sums[column] += i128::from(amount);
         }
         self.lines += 1;
     }
 
     /// Whether the amounts of a line are these sums; at least one of them is not 0.
     fn are(&self, lines: &Lines, line: usize) -> bool {
-        let given =
-            (0..lines.amounts.len()).map(|column| (column, lines.amount(column, line))).filter(|(_, v)| *v != EMPTY);
         let (mut any, mut same) = (false, true);
-        for (column, amount) in given {
+        for (column, amount) in lines.amounts.of(line) {
             any |= amount != 0;
-            same &= self.sums.get(column) == Some(&i128::from(amount));
+            same &= self.sums.get(column).copied().unwrap_or(0) == i128::from(amount);
         }
         any && same
     }
@@ -224,7 +249,7 @@ impl<'s> Joiner<'s> {
         let status = sheet.columns.of(Field::Status).map(|column| text::words(&column.heading));
         let says = status.is_some_and(|words| words.iter().any(|word| word == "cancelled"));
         let cancelled = sheet.lines.status.texts().iter().map(|text| kinds::is_cancelled(text, says)).collect();
-        let of_key = HashMap::with_capacity(sheet.lines.len());
+        let of_key = HashMap::with_capacity_and_hasher(sheet.lines.len(), AsItIs::default());
         let own = !sheet.columns.has(Field::Own);
         let (groups, left_out) = (Vec::new(), Vec::new());
         let (since, all, kept) = Default::default();

@@ -101,7 +101,7 @@ impl Layout {
     /// Reads a layout. None: it is none, or longer than any layout is.
     pub fn from_json(json: &str) -> Option<Layout> {
         const LONGEST: usize = 1 << 20;
-        (json.len() <= LONGEST).then(|| serde_json::from_str(json).ok()).flatten()
+        (json.len() <= LONGEST && json.starts_with('{')).then(|| serde_json::from_str(json).ok()).flatten()
     }
 
     /// A hash of headings and kind: equal for sheets of one layout.
@@ -139,6 +139,21 @@ pub(super) fn kind_of(title: Option<Kind>) -> &'static str {
         Some(Kind::DebitWord) => "debit note",
         _ => "",
     }
+}
+
+/// The columns of those that choices name which are there.
+pub(super) fn resolve_some(choices: &Choices, headings: &[Heading]) -> Vec<(Field, u16)> {
+    let one = |column: &(SetField, String)| {
+        let one = Choices { columns: vec![column.clone()], ..Choices::default() };
+        resolve(&one, headings).ok()
+    };
+    choices.columns.iter().filter_map(one).flatten().collect()
+}
+
+/// The layout among those that are remembered which fits a sheet best.
+pub(super) fn best<'l>(layouts: &'l [Layout], headings: &[String], kind: &str) -> Option<(Fit, &'l Layout)> {
+    let fits = layouts.iter().filter_map(|layout| Some((layout.fit(headings, kind)?, layout)));
+    fits.max_by_key(|(fit, _)| *fit)
 }
 
 /// The columns that choices name: by the words of their headings, else by their letters. Error: there is none.
@@ -212,7 +227,7 @@ const BUILT_IN: [BuiltIn; 12] = [
     },
     BuiltIn {
         name: "erpnext",
-        headings: &["invoice|voucher no", "supplier", "bill no", "bill date", "net total", "grand total"],
+        headings: &["invoice|voucher no", "supplier|supplier name", "bill no", "bill date", "net total", "grand total"],
         kind: None,
     },
     BuiltIn { name: "sap", headings: &["document number", "posting date", "reference", "document date"], kind: None },
@@ -237,7 +252,7 @@ const BUILT_IN: [BuiltIn; 12] = [
         headings: &[
             "bill no|document number",
             "net amount",
-            "taxable|taxable value|taxable amount",
+            "taxable|taxable value|taxable amount|taxable amt",
             "party name|trade legal name",
         ],
         kind: None,

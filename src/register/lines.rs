@@ -1,5 +1,6 @@
 //! The lines of a sheet as columns: what each cell of a used column holds, read once, on all cores.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::amount;
@@ -107,13 +108,72 @@ impl Arena {
     }
 }
 
-/// A column of amounts.
+/// The amounts of all lines: as much as there is in the cells, and no more, however many columns there are.
 #[derive(Clone, Default)]
 pub(super) struct Amounts {
-    /// The amounts; [`EMPTY`] where the cell holds nothing.
-    pub(super) values: Vec<Paise>,
-    /// Lines whose amount is marked `Dr` or `Cr`.
-    pub(super) sides: BTreeMap<u32, Side>,
+    /// Where the amounts of each line end.
+    ends: Vec<u32>,
+    /// Of each amount its column, in the order of [`Used::amounts`].
+    columns: Vec<u8>,
+    values: Vec<Paise>,
+    /// Amounts that are marked `Dr` or `Cr`, by their places.
+    sides: BTreeMap<u32, Side>,
+}
+
+impl Amounts {
+    fn push(&mut self, column: u8, value: Paise, side: Option<Side>) {
+        if let Some(side) = side {
+            self.sides.insert(self.values.len() as u32, side);
+        }
+        self.columns.push(column);
+        self.values.push(value);
+    }
+
+    fn end_line(&mut self) {
+        self.ends.push(self.values.len() as u32);
+    }
+
+    fn places(&self, line: usize) -> std::ops::Range<usize> {
+        let start = if line == 0 { 0 } else { self.ends[line - 1] };
+        start as usize..self.ends[line] as usize
+    }
+
+    /// The amounts of a line, each with its column.
+    pub(super) fn of(&self, line: usize) -> impl Iterator<Item = (usize, Paise)> + '_ {
+        self.places(line).map(|place| (usize::from(self.columns[place]), self.values[place]))
+    }
+
+    /// Turns the signs of a column.
+    pub(super) fn reverse(&mut self, column: usize) {
+        let own = self.columns.iter().zip(&mut self.values).filter(|(own, _)| usize::from(**own) == column);
+        own.for_each(|(_, value)| *value = value.saturating_neg());
+    }
+
+    /// `Dr` and `Cr`: the side that most amounts of a column have is positive, the other negative.
+    pub(super) fn settle_sides(&mut self) {
+        let mut debits = BTreeMap::<u8, (usize, usize)>::new();
+        for (&place, &side) in &self.sides {
+            let (debit, all) = debits.entry(self.columns[place as usize]).or_default();
+            *debit += usize::from(side == Side::Debit);
+            *all += 1;
+        }
+        for (&place, &side) in &self.sides {
+            let (debit, all) = debits.get(&self.columns[place as usize]).copied().unwrap_or_default();
+            let positive = if 2 * debit >= all { Side::Debit } else { Side::Credit };
+            if side != positive {
+                let value = &mut self.values[place as usize];
+                *value = value.saturating_neg();
+            }
+        }
+    }
+
+    fn append(&mut self, from: Amounts) {
+        let base = self.values.len() as u32;
+        self.ends.extend(from.ends.into_iter().map(|end| base + end));
+        self.columns.extend(from.columns);
+        self.values.extend(from.values);
+        self.sides.extend(from.sides.into_iter().map(|(place, side)| (base + place, side)));
+    }
 }
 
 /// The lines below a heading that hold something.
@@ -136,8 +196,7 @@ pub(super) struct Lines {
     pub(super) date: Vec<Code>,
     pub(super) posting: Vec<Code>,
     pub(super) original_date: Vec<Code>,
-    /// Columns of amounts, in the order of [`Used::amounts`].
-    pub(super) amounts: Vec<Amounts>,
+    pub(super) amounts: Amounts,
     pub(super) seen: [Seen; 3],
 }
 
@@ -191,7 +250,7 @@ impl Reader<'_> {
     pub(super) fn read(&self, sheet: &Sheet, from: usize, progress: &Progress) -> Option<Lines> {
         let places: Vec<u32> = (from as u32..sheet.rows() as u32).collect();
         let read = parts::in_parts(&places, |places| {
-            let mut lines = Lines { amounts: vec![Amounts::default(); self.used.amounts.len()], ..Lines::default() };
+            let mut lines = Lines::default();
             let mut cells = Vec::new();
             for some in places.chunks(parts::BETWEEN_LOOKS) {
                 if !progress.advance(0) {
@@ -214,15 +273,14 @@ impl Reader<'_> {
             let slot = self.used.slots.get(cell.column as usize).copied().unwrap_or(Slot::None);
             match slot {
                 Slot::None => line.flags |= if cell.kind == Kind::Text { flag::TEXT } else { 0 },
-                Slot::Amount(place) => self.amount(cell, place as usize, &mut line, lines),
+                Slot::Amount(place) => self.amount(cell, place, &mut line, lines),
                 Slot::Field(field) => self.field(cell, field, &mut line, lines),
             }
         }
         line.keep(row, cells, self, lines);
     }
 
-    fn amount(&self, cell: &Cell<'_>, place: usize, line: &mut Line, lines: &mut Lines) {
-        let at = lines.line.len();
+    fn amount(&self, cell: &Cell<'_>, place: u8, line: &mut Line<'_>, lines: &mut Lines) {
         let (read, side) = match cell.kind {
             Kind::Error => {
                 line.flags |= flag::ERROR;
@@ -236,17 +294,13 @@ impl Reader<'_> {
             amount::Read::NotUnderstood => line.flags |= flag::BAD_AMOUNT,
             amount::Read::Amount(paise, said) => {
                 line.flags |= flag::AMOUNT;
-                let column = &mut lines.amounts[place];
-                column.values.resize(at, EMPTY);
-                column.values.push(if cell.side_is_its_minus() { paise.saturating_abs() } else { paise });
-                if let Some(side) = said.or(side) {
-                    column.sides.insert(at as u32, side);
-                }
+                let value = if cell.side_is_its_minus() { paise.saturating_abs() } else { paise };
+                lines.amounts.push(place, value, said.or(side));
             }
         }
     }
 
-    fn field(&self, cell: &Cell<'_>, field: Field, line: &mut Line, lines: &mut Lines) {
+    fn field<'c>(&self, cell: &'c Cell<'_>, field: Field, line: &mut Line<'c>, lines: &mut Lines) {
         if cell.kind == Kind::Error && field != Field::Number {
             line.flags |= if field.is_date() { flag::ERROR } else { 0 };
             return;
@@ -307,23 +361,24 @@ fn push_at(column: &mut TextColumn, line: usize, text: &str) {
 
 /// One line while it is read.
 #[derive(Default)]
-struct Line {
+struct Line<'c> {
     flags: u16,
-    number: Option<Number>,
-    voucher: String,
-    original: String,
+    number: Option<Number<'c>>,
+    voucher: Cow<'c, str>,
+    original: Cow<'c, str>,
     dates: [Code; 3],
 }
 
-impl Line {
-    fn keep(mut self, row: Row<'_>, cells: &[Cell<'_>], reader: &Reader<'_>, lines: &mut Lines) {
+impl<'c> Line<'c> {
+    fn keep(mut self, row: Row<'_>, cells: &'c [Cell<'_>], reader: &Reader<'_>, lines: &mut Lines) {
         let at = lines.line.len();
         // A word for a total is no number of a document, in whichever column it is.
         let mut number = self.number.take().filter(|number| !number.shown.is_empty());
-        if number
-            .as_ref()
-            .is_some_and(|number| is_total(&number.shown) && !number.shown.bytes().any(|b| b.is_ascii_digit()))
-        {
+        let nothing_else = self.dates[..2].iter().all(|date| date.is_empty()) && lines.gstin.get(at as u32).is_empty();
+        let no_number = |number: &Number<'_>| {
+            is_total(&number.shown) && (nothing_else || !number.shown.bytes().any(|b| b.is_ascii_digit()))
+        };
+        if number.as_ref().is_some_and(no_number) {
             number = None;
         }
         if number.is_none()
@@ -352,6 +407,7 @@ impl Line {
         if odd && heading::is_again(row, reader.headings) {
             self.flags |= flag::HEADING;
         }
+        lines.amounts.end_line();
         lines.line.push(row.line());
         lines.flags.push(self.flags);
         lines.voucher.push(&self.voucher);
@@ -417,13 +473,7 @@ fn joined(parts: Vec<Lines>) -> Lines {
         all.date.extend(part.date);
         all.posting.extend(part.posting);
         all.original_date.extend(part.original_date);
-        for (own, from) in all.amounts.iter_mut().zip(part.amounts) {
-            if !from.values.is_empty() {
-                own.values.resize(base, EMPTY);
-                own.values.extend(from.values);
-            }
-            own.sides.extend(from.sides.into_iter().map(|(at, side)| (at + base as u32, side)));
-        }
+        all.amounts.append(part.amounts);
         for (own, from) in all.seen.iter_mut().zip(part.seen) {
             own.join(from);
         }
@@ -443,7 +493,7 @@ impl Lines {
 
     /// The amount of a line in a column of amounts; [`EMPTY`] where the cell holds nothing.
     pub(super) fn amount(&self, column: usize, line: usize) -> Paise {
-        self.amounts[column].values.get(line).copied().unwrap_or(EMPTY)
+        self.amounts.of(line).find(|(own, _)| *own == column).map_or(EMPTY, |(_, value)| value)
     }
 
     /// A line's number as it is compared.

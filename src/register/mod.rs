@@ -18,6 +18,7 @@ mod layout;
 mod left_out;
 mod lines;
 mod number;
+mod part;
 mod questions;
 mod read;
 mod sample;
@@ -29,6 +30,7 @@ pub use documents::{NoteWords, NotesBy};
 pub use fields::Field;
 pub use layout::{Choices, Layout, SetField, SetNotes};
 pub use left_out::Why;
+pub use part::{RegisterFile, again};
 pub use questions::Question;
 pub use read::{Ask, ColumnReading, Reading, SheetReading, Unread, read};
 

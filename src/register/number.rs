@@ -1,5 +1,7 @@
 //! The number of a document from its cell.
 
+use std::borrow::Cow;
+
 use super::lines::flag;
 use super::text;
 use crate::book::entries::LONGEST_NUMBER;
@@ -8,16 +10,16 @@ use crate::values::Day;
 
 /// A number of a document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Number {
+pub(super) struct Number<'c> {
     /// As it is shown.
-    pub(super) shown: String,
+    pub(super) shown: Cow<'c, str>,
     /// As it is compared, where that is another text.
     pub(super) compared: Option<String>,
     damaged: bool,
     cell: bool,
 }
 
-impl Number {
+impl Number<'_> {
     pub(super) fn flags(&self) -> u16 {
         let damaged = if self.damaged { flag::DAMAGED } else { 0 };
         damaged | if self.cell { flag::NUMBER_CELL } else { 0 }
@@ -25,20 +27,20 @@ impl Number {
 }
 
 /// Reads the cell of a number.
-pub(super) fn read(cell: &Cell<'_>, file: FileKind) -> Number {
+pub(super) fn read<'c>(cell: &'c Cell<'_>, file: FileKind) -> Number<'c> {
     match cell.kind {
         Kind::Number => of_number(cell, file),
         Kind::Date(day) => {
             // What was typed is lost: a spreadsheet took it for a day.
             let shown = if day == Day::NONE { cell.text.trim().to_owned() } else { day.to_string() };
-            Number { shown, compared: None, damaged: true, cell: true }
+            Number { shown: shown.into(), compared: None, damaged: true, cell: true }
         }
         Kind::Text | Kind::Bool | Kind::Error => of_text(&cell.text),
     }
 }
 
-fn of_text(cell: &str) -> Number {
-    let shown = text::shown(crate::values::beginning(cell, LONGEST_NUMBER * 4));
+fn of_text(cell: &str) -> Number<'_> {
+    let shown = text::shown(crate::values::beginning(cell, LONGEST_NUMBER + 4));
     if shown.is_empty() || ["-", "--", "NA", "N/A", "na", "nil", "NIL", "Nil"].contains(&shown) {
         return Number::default();
     }
@@ -51,7 +53,7 @@ fn of_text(cell: &str) -> Number {
     };
     let damaged =
         plain.starts_with('#') && plain.len() > 1 && !plain.bytes().any(|b| b.is_ascii_digit()) || is_exponent(&plain);
-    Number { shown: shown.to_owned(), compared, damaged, cell: false }
+    Number { shown: shown.into(), compared, damaged, cell: false }
 }
 
 /// Whether a text is what a spreadsheet makes of a long number: `1.23457E+15`.
@@ -68,7 +70,7 @@ fn is_exponent(text: &str) -> bool {
         && (signed.is_some() || mantissa.contains('.'))
 }
 
-fn of_number(cell: &Cell<'_>, file: FileKind) -> Number {
+fn of_number<'c>(cell: &'c Cell<'_>, file: FileKind) -> Number<'c> {
     let text = cell.text.trim();
     let exponent = text.contains(['E', 'e']);
     let mut digits = if exponent { expanded(text) } else { text.to_owned() };
@@ -84,7 +86,7 @@ fn of_number(cell: &Cell<'_>, file: FileKind) -> Number {
     let is_double = !matches!(file, FileKind::Xlsx | FileKind::Text | FileKind::Html);
     let long = digits.trim_start_matches(['-', '0']).len() > 15;
     let lost = is_double || exponent || digits.bytes().rev().take(digits.len().saturating_sub(15)).all(|b| b == b'0');
-    Number { shown: digits, compared: None, damaged: long && lost, cell: true }
+    Number { shown: digits.into(), compared: None, damaged: long && lost, cell: true }
 }
 
 /// The digits of a number with an exponent; the text itself where there are too many.
@@ -122,7 +124,7 @@ mod tests {
             ("12.5", 0, FileKind::Xlsx, "12.5", false),
         ] {
             let number = read(&cell(Kind::Number, text, zeros), file);
-            assert_eq!((number.shown.as_str(), number.damaged), (shown, damaged), "{text} {file:?}");
+            assert_eq!((&*number.shown, number.damaged), (shown, damaged), "{text} {file:?}");
         }
     }
 
@@ -143,13 +145,13 @@ mod tests {
         ] {
             let number = read(&cell(Kind::Text, text, 0), FileKind::Text);
             assert_eq!(
-                (number.shown.as_str(), number.compared.as_deref(), number.damaged),
+                (&*number.shown, number.compared.as_deref(), number.damaged),
                 (shown, compared, damaged),
                 "{text}"
             );
         }
         let day = Day::parse("02-01-2026").unwrap();
         let number = read(&cell(Kind::Date(day), "46024", 0), FileKind::Xlsx);
-        assert_eq!((number.shown.as_str(), number.damaged), ("02-01-2026", true));
+        assert_eq!((&*number.shown, number.damaged), ("02-01-2026", true));
     }
 }

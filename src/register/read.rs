@@ -146,7 +146,7 @@ pub fn read(workbook: &Workbook, ask: &Ask<'_>, progress: &Progress) -> Result<R
     for sheet in wanted(workbook, ask.sheets)? {
         let choices = choices(ask, sheet);
         let name = sheet.name.as_deref().unwrap_or("");
-        match find(sheet, choices) {
+        match find(sheet, choices, ask.layouts) {
             Ok(found) => match statement_of(&found, choices) {
                 Some(name) => why.statement = why.statement.or(Some(name)),
                 None => open.push((sheet, found, choices)),
@@ -192,8 +192,18 @@ fn choices<'a>(ask: &'a Ask<'_>, sheet: &Sheet) -> &'a Choices {
 }
 
 /// The heading of a sheet. Error: none, or why what the user chose is not there.
-fn find(sheet: &Sheet, choices: &Choices) -> Result<Found, Option<String>> {
-    let set = |headings: &[columns::Heading]| layout::resolve(choices, headings).unwrap_or_default();
+fn find(sheet: &Sheet, choices: &Choices, layouts: &[Layout]) -> Result<Found, Option<String>> {
+    let set = |headings: &[columns::Heading]| {
+        if *choices != Choices::default() {
+            return layout::resolve(choices, headings).unwrap_or_default();
+        }
+        // The kind is known once the heading is.
+        let spelled = layout::spelled(headings);
+        let known =
+            layouts.iter().filter_map(|layout| layout::best(std::slice::from_ref(layout), &spelled, &layout.kind));
+        let best = known.max_by_key(|(fit, _)| *fit);
+        best.map_or_else(Vec::new, |(_, layout)| layout::resolve_some(&layout.choices, headings))
+    };
     let found = heading::find(sheet, choices.heading, &set).map_err(|_| None)?;
     match layout::resolve(choices, &found.headings) {
         Ok(_) => Ok(found),
@@ -228,6 +238,7 @@ struct Nothing {
 impl Nothing {
     fn nearest(&mut self, none: Option<NoHeading>, _sheet: &str) {
         if let Some(NoHeading::Missing(missing, headings)) = none {
+            self.statement = self.statement.or_else(|| statement::by_texts(&headings));
             let portal = headings.iter().any(|heading| super::heads::is_of_portal(&super::text::words(heading)));
             self.portal_only |= portal;
             if self.missing.as_ref().is_none_or(|(fewer, _)| missing.len() < fewer.len()) {
@@ -350,8 +361,7 @@ impl OneSheet<'_> {
         if *self.choices != Choices::default() {
             return (None, None);
         }
-        let fits = self.ask.layouts.iter().filter_map(|layout| Some((layout.fit(headings, kind)?, layout)));
-        let best = fits.max_by_key(|(fit, _)| *fit);
+        let best = layout::best(self.ask.layouts, headings, kind);
         (best.map(|(_, layout)| layout), best.map(|(fit, _)| fit))
     }
 
@@ -360,13 +370,7 @@ impl OneSheet<'_> {
         let set = match layout::resolve(choices, headings) {
             Ok(set) => set,
             // Of a layout that fits mostly some headings are not there.
-            Err(_) if fit.is_some() => {
-                let one = |column: &(SetField, String)| {
-                    let one = Choices { columns: vec![column.clone()], ..Choices::default() };
-                    layout::resolve(&one, headings).ok()
-                };
-                choices.columns.iter().filter_map(one).flatten().collect()
-            }
+            Err(_) if fit.is_some() => layout::resolve_some(choices, headings),
             Err(missing) => return Err(missing),
         };
         let rows = (self.found.below..).map_while(|place| self.sheet.row(place));
@@ -422,7 +426,14 @@ fn readings(columns: &Columns) -> Vec<ColumnReading> {
 impl SheetReading {
     /// What is remembered of this sheet once the user has confirmed it: read with it, the sheet says the same.
     pub fn remember(&self) -> Layout {
-        let columns = self.columns.iter().map(|column| (SetField(column.field), column.letters())).collect();
+        // By its heading a column is found in a sheet that has one more; where two have the same heading, by its letters.
+        let named = |column: &ColumnReading| {
+            let words = super::text::words(&column.heading).join(" ");
+            let unique = self.headings.iter().filter(|heading| **heading == words).count() == 1;
+            let name = if unique && !words.is_empty() { column.heading.clone() } else { column.letters() };
+            (SetField(column.field), name)
+        };
+        let columns = self.columns.iter().map(named).collect();
         let once = Sum::ALL.into_iter().filter_map(|sum| {
             let field = arithmetic::field_of(sum);
             self.given[sum as usize].then_some((SetField(field), self.once[sum as usize]))

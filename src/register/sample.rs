@@ -1,5 +1,6 @@
 //! The first lines below a heading: what is under a column says whether it can be what its heading says.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::fields::Field;
@@ -7,8 +8,9 @@ use super::{amount, date, kinds, text};
 use crate::cells::{Cell, Dates, Kind, Row};
 use crate::values::gstin;
 
-/// So many lines are looked at.
+/// So many lines are looked at, and no more cells than these.
 const LINES: usize = 2_000;
+const CELLS: usize = 200_000;
 
 /// Cells of the first lines, by column.
 pub(super) struct Sample<'s> {
@@ -18,9 +20,10 @@ pub(super) struct Sample<'s> {
 
 impl<'s> Sample<'s> {
     pub(super) fn of(rows: impl Iterator<Item = Row<'s>>, dates: Dates) -> Sample<'s> {
-        let mut cells = HashMap::<u16, Vec<Cell<'s>>>::new();
+        let (mut cells, mut left) = (HashMap::<u16, Vec<Cell<'s>>>::new(), CELLS);
         for row in rows.take(LINES) {
-            for cell in row.cells() {
+            for cell in row.cells().take(left) {
+                left -= 1;
                 cells.entry(cell.column).or_default().push(cell);
             }
         }
@@ -58,7 +61,12 @@ impl<'s> Sample<'s> {
 }
 
 /// A GSTIN as it is compared: in capitals, without spaces.
-pub(super) fn gstin_of(text: &str) -> String {
+pub(super) fn gstin_of(text: &str) -> Cow<'_, str> {
+    // Nearly all are as they should be.
+    if text.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase()) {
+        return Cow::Borrowed(text);
+    }
     let plain = text::plain(text);
-    plain.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_uppercase).collect()
+    let capitals = plain.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_uppercase).collect();
+    Cow::Owned(capitals)
 }

@@ -36,6 +36,12 @@ pub(super) fn by_headings(headings: &[Heading]) -> Option<&'static str> {
     own.then_some("a table of this program")
 }
 
+/// The same of texts.
+pub(super) fn by_texts(headings: &[String]) -> Option<&'static str> {
+    let heading = |shown: &String| Heading { words: text::words(shown), ..Heading::default() };
+    by_headings(&headings.iter().map(heading).collect::<Vec<_>>())
+}
+
 /// What is said of a statement.
 pub(super) fn words(name: &str) -> String {
     format!(

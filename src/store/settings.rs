@@ -11,6 +11,7 @@ use super::book_facts::BookFacts;
 use super::home::Home;
 use super::kept_view::KeptView;
 use super::layout::Layout;
+use super::matching::KeptMatching;
 use super::renderer::Renderer;
 use super::settings_file::SettingsFile;
 use crate::disk::{self, Disk, RealDisk};
@@ -44,6 +45,12 @@ pub struct Settings {
     pub views: Vec<KeptView>,
     /// Remarks that were written, the last ones first.
     pub remarks: Vec<String>,
+    /// Layouts of purchase registers that were confirmed, as JSON, the last ones first: one of a later version is left alone.
+    pub registers: Vec<String>,
+    /// How registers are matched unless something else was said.
+    pub usual_matching: KeptMatching,
+    /// How they are matched for recipients, by GSTIN.
+    pub matchings: BTreeMap<String, KeptMatching>,
     /// What drew the window last, unless it was OpenGL.
     pub renderer: Option<Renderer>,
     /// What is to draw it, if that is not left to the program.

@@ -16,6 +16,7 @@ mod merge;
 mod merge_any;
 mod merge_command;
 mod merge_large;
+mod register;
 mod rules;
 mod undo;
 mod view;

@@ -211,7 +211,7 @@ pub struct Entries {
 }
 
 /// A number of a document longer than this is none: nothing of it may be lost, but no cell of any length is copied either.
-pub const LONGEST_NUMBER: usize = 200;
+pub const LONGEST_NUMBER: usize = 100;
 
 impl Entries {
     /// Adds an entry behind the others and gives its row.

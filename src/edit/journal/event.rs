@@ -4,6 +4,7 @@ use roaring::RoaringBitmap;
 use serde::{Deserialize, Serialize};
 
 use super::head::HeadSource;
+use super::linked::{SpelledLink, SpelledPart, aparts, links};
 use super::reports::SpelledReport;
 use super::spelling::{Rows, Sheet, SpelledChange, SpelledSaid, grouped, said_groups};
 use crate::book::{Book, Said, Section};
@@ -76,6 +77,17 @@ impl Event {
             Event::Do(Command::Merge { later, from, mine }) => {
                 Spelled::Merge { files: later.files.clone(), from: *from, mine: sheets(mine) }
             }
+            Event::Do(Command::ImportRegister { parts, replaces }) => Spelled::ImportRegister {
+                parts: parts.iter().map(|part| SpelledPart::from(&part.part)).collect(),
+                replaces: replaces.clone(),
+            },
+            Event::Do(Command::RemoveRegister { parts }) => Spelled::RemoveRegister { parts: parts.clone() },
+            Event::Do(Command::Link { links }) => Spelled::Link(links.iter().map(Into::into).collect()),
+            Event::Do(Command::Apart { pairs }) => Spelled::Apart(pairs.iter().map(Into::into).collect()),
+            Event::Do(Command::Unlink { links, aparts }) => Spelled::Unlink {
+                links: links.iter().map(Into::into).collect(),
+                aparts: aparts.iter().map(Into::into).collect(),
+            },
             Event::InForce(steps) => Spelled::InForce(*steps),
             Event::Recipient(gstin) => Spelled::Recipient(gstin.clone()),
             Event::Wrote(upload) => Spelled::Wrote {
@@ -135,6 +147,16 @@ impl Event {
                 let later = Later::named(files);
                 behind.then_some(Event::Do(Command::Merge { later, from, mine: room.sheets(&mine)? }))?
             }
+            Spelled::ImportRegister { parts, replaces } => {
+                let parts = parts.into_iter().map(SpelledPart::part).collect::<Option<Vec<_>>>()?;
+                Event::Do(Command::ImportRegister { parts, replaces: room.parts(replaces)? })
+            }
+            Spelled::RemoveRegister { parts } => Event::Do(Command::RemoveRegister { parts: room.parts(parts)? }),
+            Spelled::Link(spelled) => Event::Do(Command::Link { links: links(&spelled)? }),
+            Spelled::Apart(spelled) => Event::Do(Command::Apart { pairs: aparts(&spelled)? }),
+            Spelled::Unlink { links: spelled, aparts: pairs } => {
+                Event::Do(Command::Unlink { links: links(&spelled)?, aparts: aparts(&pairs)? })
+            }
             Spelled::InForce(steps) => Event::InForce(steps),
             Spelled::Recipient(gstin) => Event::Recipient(gstin),
             Spelled::Wrote { name, when, files, said } => {
@@ -165,6 +187,8 @@ struct Room {
     left: [u64; 8],
     /// How many bytes the texts of all rows may still have.
     text: u64,
+    /// How many parts the purchase register has.
+    parts: usize,
 }
 
 /// No table that was ever loaded had more text.
@@ -174,7 +198,13 @@ impl Room {
     fn of(book: &Book) -> Room {
         let given = book.rows_given();
         // A table may name a row twice.
-        Room { given, left: given.map(|rows| 2 * u64::from(rows)), text: MOST_TEXT }
+        Room { given, left: given.map(|rows| 2 * u64::from(rows)), text: MOST_TEXT, parts: book.register.parts().len() }
+    }
+
+    /// Places of parts of the register, each of which there is.
+    fn parts(&self, places: Vec<u32>) -> Option<Vec<u32>> {
+        let known = places.len() <= self.parts && places.iter().all(|&place| (place as usize) < self.parts);
+        known.then_some(places)
     }
 
     fn take(&mut self, sheet: Sheet, rows: u64) -> Option<()> {
@@ -219,6 +249,11 @@ enum Spelled {
     Errors { file: String, reports: Vec<SpelledReport> },
     Dismiss { marks: Rows },
     Merge { files: Vec<HeadSource>, from: [u32; 8], mine: Vec<(Sheet, Rows)> },
+    ImportRegister { parts: Vec<SpelledPart>, replaces: Vec<u32> },
+    RemoveRegister { parts: Vec<u32> },
+    Link(Vec<SpelledLink>),
+    Apart(Vec<SpelledLink>),
+    Unlink { links: Vec<SpelledLink>, aparts: Vec<SpelledLink> },
     InForce(usize),
     Recipient(String),
     Wrote { name: String, when: u64, files: Vec<WroteFile>, said: Vec<(Sheet, Rows, SpelledSaid)> },

@@ -15,6 +15,7 @@ mod frames;
 mod generations;
 mod head;
 mod keeper;
+mod linked;
 mod recover;
 mod reports;
 mod resume;

@@ -9,6 +9,7 @@ use std::collections::{HashMap, HashSet};
 use serde::{Deserialize, Serialize};
 
 use super::head::Head;
+use super::linked::{SpelledLink, SpelledPart, aparts, links};
 use super::spelling::{SpelledAction, SpelledAnswer, SpelledSaid};
 use crate::book::{Book, Decision, Section, Sheet, fingerprint};
 use crate::edit::{Change, Command};
@@ -44,6 +45,14 @@ struct Top {
     /// The copies that were picked.
     #[serde(default)]
     picked: Vec<Picked>,
+    /// The parts of the purchase register.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    register: Vec<SpelledPart>,
+    /// The links, and the pairs that are apart.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    links: Vec<SpelledLink>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    aparts: Vec<SpelledLink>,
 }
 
 /// A record that counts, as the other copies of it were set aside.
@@ -92,6 +101,9 @@ impl Snapshot {
     pub fn of(book: &Book, generation: u64, events: u64) -> Snapshot {
         let mut head = Top { format: FORMAT, generation, events, ..Top::default() };
         head.recipient.clone_from(&book.recipient.typed);
+        head.register = book.register.parts().iter().map(Into::into).collect();
+        head.links = book.links.links.iter().map(Into::into).collect();
+        head.aparts = book.links.aparts.iter().map(Into::into).collect();
         let (mut decisions, mut saids) = (Places::default(), Places::default());
         let mut entries = Vec::new();
         for section in Section::ALL {
@@ -247,7 +259,34 @@ impl Snapshot {
         if !keep.is_empty() {
             carried.commands.push(Command::Pick { keep });
         }
+        self.register_and_links(book, exactly, &mut carried.commands);
         carried
+    }
+
+    /// What makes the register and the links of a book what they were. What is there already stays, unless it is to be exactly
+    /// as it was. A part or a link that cannot be read is left out.
+    fn register_and_links(&self, book: &Book, exactly: bool, commands: &mut Vec<Command>) {
+        let parts: Vec<_> = self.head.register.iter().filter_map(|part| part.clone().part()).collect();
+        let there = book.register.parts();
+        let same = there.len() == parts.len()
+            && there.iter().zip(&parts).all(|(own, part)| SpelledPart::from(own) == SpelledPart::from(&part.part));
+        if !same && (exactly || there.is_empty()) {
+            let replaces = (0..there.len() as u32).collect();
+            commands.push(Command::ImportRegister { parts, replaces });
+        }
+        let wanted = links(&self.head.links).unwrap_or_default();
+        let apart = aparts(&self.head.aparts).unwrap_or_default();
+        let (others, new) = differences(&book.links.links, &wanted);
+        let (pairs, new_pairs) = differences(&book.links.aparts, &apart);
+        if exactly && !(others.is_empty() && pairs.is_empty()) {
+            commands.push(Command::Unlink { links: others, aparts: pairs });
+        }
+        if !new.is_empty() {
+            commands.push(Command::Link { links: new });
+        }
+        if !new_pairs.is_empty() {
+            commands.push(Command::Apart { pairs: new_pairs });
+        }
     }
 
     /// What was decided, on a record as it was imported.
@@ -266,6 +305,13 @@ impl Picked {
     fn key(&self) -> Option<(u8, u128, u32)> {
         Some((self.sheet, u128::from_str_radix(&self.identity, 16).ok()?, self.ordinal))
     }
+}
+
+/// What of a list is not wanted, and what is wanted and not in it.
+fn differences<T: Clone + Eq + std::hash::Hash>(there: &[T], wanted: &[T]) -> (Vec<T>, Vec<T>) {
+    let (own, all): (HashSet<&T>, HashSet<&T>) = (there.iter().collect(), wanted.iter().collect());
+    let others = there.iter().filter(|thing| !all.contains(thing)).cloned().collect();
+    (others, wanted.iter().filter(|thing| !own.contains(thing)).cloned().collect())
 }
 
 /// What is to change on a record for it to be as it was imported.

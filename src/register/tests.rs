@@ -1,1 +1,0 @@
-//! Registers of all kinds, read from text.

@@ -1,0 +1,138 @@
+//! Types, signs, amounts that count once, dates: what documents come to.
+
+use super::{Choices, columns_of, entries, sheet, sheet_with};
+use crate::book::{EntryType, Mark, Sum};
+use crate::register::{NoteWords, NotesBy, SetField, SetNotes};
+
+fn notes(heading: &str, lines: &[(&str, i32)]) -> super::SheetReading {
+    let line = |(n, (kind, amount)): (usize, &(&str, i32))| {
+        format!("{kind},29ZZZZZ9999Z1Z4,N/{n},03-06-2026,{},{}\n", amount * 100, amount * 18)
+    };
+    let lines: String = lines.iter().enumerate().map(line).collect();
+    sheet(&format!("{heading},GSTIN,Bill No,Bill Date,Taxable,IGST\n{lines}"))
+}
+
+#[test]
+fn words_for_notes_are_the_suppliers_or_the_books() {
+    use EntryType::{CreditNote, DebitNote, Invoice};
+    use NoteWords::{Ours, Theirs};
+    let all = [("Invoice", 9), ("Credit Note", 2), ("Debit Note", 3), ("Purchase Return", 4)];
+    let below = [("Invoice", 9), ("Credit Note", 2), ("Debit Note", -3), ("Purchase Return", -4)];
+    for (heading, lines, words, kinds) in [
+        ("Document Type", all, (Theirs, NotesBy::Nothing), [Invoice, CreditNote, DebitNote, CreditNote]),
+        ("Voucher Type", all, (Ours, NotesBy::VoucherType), [Invoice, DebitNote, CreditNote, CreditNote]),
+        ("Document Type", below, (Ours, NotesBy::Signs), [Invoice, DebitNote, CreditNote, CreditNote]),
+    ] {
+        let read = notes(heading, &lines);
+        assert_eq!((read.notes_words, read.entries.kinds()), (Some(words), &kinds[..]), "{heading}");
+        let amounts: Vec<i64> = (0..4).map(|row| read.entries.sum(Sum::Taxable, row)).collect();
+        assert_eq!(amounts, [900_00, 200_00, 300_00, 400_00]);
+        let marks: Vec<bool> = (0..4).map(|row| read.entries.has(Mark::NoteWord, row)).collect();
+        assert_eq!(marks, [false, true, true, false]);
+    }
+    let choices = Choices { notes: Some(SetNotes::Theirs), ..Choices::default() };
+    let read = sheet_with(
+        "Voucher Type,GSTIN,Bill No,Bill Date,Taxable\nDebit Note,29ZZZZZ9999Z1Z4,1,03-06-2026,-5\n",
+        &choices,
+    );
+    assert_eq!((read.notes_words, read.entries.kind(0)), (Some((Theirs, NotesBy::Set)), DebitNote));
+}
+
+#[test]
+fn without_a_type_the_sign_or_the_title_says_what_it_is() {
+    let head = "GSTIN,Bill No,Bill Date,Taxable,IGST\n";
+    let lines = "29ZZZZZ9999Z1Z4,A/1,03-06-2026,1000,180\n29ZZZZZ9999Z1Z4,A/2,03-06-2026,-100,-18\n";
+    let read = sheet(&format!("{head}{lines}"));
+    assert_eq!(read.entries.kinds(), [EntryType::Invoice, EntryType::CreditNote]);
+    assert!(read.notes.contains(&"no type: 1 invoice, 1 credit note by their sign".to_owned()), "{:?}", read.notes);
+    let read = sheet(&format!("Purchase Return Register\n{head}{lines}"));
+    assert_eq!(read.entries.kinds(), [EntryType::CreditNote, EntryType::CreditNote]);
+    let read = sheet(&format!("Debit Note Register\n{head}{lines}"));
+    assert_eq!(read.notes_words.map(|(words, _)| words), Some(NoteWords::Theirs));
+}
+
+#[test]
+fn is_return_says_yes_or_no() {
+    let read = notes("Is Return", &[("No", 9), ("Yes", 2), ("0", 3), ("1", 4)]);
+    use EntryType::{CreditNote, Invoice};
+    assert_eq!(read.entries.kinds(), [Invoice, CreditNote, Invoice, CreditNote]);
+}
+
+#[test]
+fn an_amount_that_is_on_each_line_of_a_document_counts_once() {
+    let head = "GSTIN,Bill No,Bill Date,Bill Value,Taxable,IGST\n";
+    let lines = "29ZZZZZ9999Z1Z4,A/1,03-06-2026,1600,1000,180\n29ZZZZZ9999Z1Z4,A/1,03-06-2026,1600,400,20\n\
+                 29ZZZZZ9999Z1Z4,A/2,03-06-2026,118,100,18\n";
+    let read = sheet(&format!("{head}{lines}"));
+    assert_eq!(entries(&read)[0], "inv 29ZZZZZ9999Z1Z4 A/1 03-06-2026 1400.00 200.00 0.00 0.00 0.00 ? 1600.00 @2+3");
+    assert!(read.once[Sum::Value as usize] && !read.once[Sum::Taxable as usize]);
+    let choices = Choices { once: vec![(SetField(super::Field::Value), false)], ..Choices::default() };
+    assert!(entries(&sheet_with(&format!("{head}{lines}"), &choices))[0].contains("3200.00"));
+}
+
+#[test]
+fn lines_that_are_alike_are_added_and_marked() {
+    let head = "GSTIN,Bill No,Bill Date,Taxable,IGST\n";
+    let line = "29ZZZZZ9999Z1Z4,A/1,03-06-2026,1000,180\n";
+    let read = sheet(&format!("{head}{line}{line}"));
+    assert_eq!(read.entries.sum(Sum::Taxable, 0), 2000_00);
+    assert!(read.entries.has(Mark::LinesAlike, 0));
+}
+
+#[test]
+fn signs_are_reversed_only_where_nearly_all_invoices_are_below_0() {
+    let register = |below: usize| {
+        let line = |n: usize| {
+            let sign = if n < below { "-" } else { "" };
+            format!("Invoice,29ZZZZZ9999Z1Z4,A/{n},03-06-2026,{sign}1000,{sign}180\n")
+        };
+        let lines: String = (0..20).map(line).collect();
+        sheet(&format!("Document Type,GSTIN,Bill No,Bill Date,Taxable,IGST\n{lines}"))
+    };
+    let read = register(18);
+    assert_eq!(read.entries.kinds().iter().filter(|kind| **kind == EntryType::Invoice).count(), 18);
+    assert!(read.notes.iter().any(|note| note.contains("reversed")), "{:?}", read.notes);
+    let read = register(17);
+    assert_eq!(read.entries.kinds().iter().filter(|kind| **kind == EntryType::CreditNote).count(), 17);
+}
+
+#[test]
+fn debit_and_credit_say_the_sign_by_what_most_lines_have() {
+    let read = sheet(
+        "GSTIN,Bill No,Bill Date,Taxable,IGST\n29ZZZZZ9999Z1Z4,A/1,03-06-2026,1000 Dr,180 Dr\n\
+         29ZZZZZ9999Z1Z4,A/2,03-06-2026,500 Dr,90 Dr\n29ZZZZZ9999Z1Z4,A/3,03-06-2026,100 Cr,18 Cr\n",
+    );
+    assert_eq!(read.entries.kinds(), [EntryType::Invoice, EntryType::Invoice, EntryType::CreditNote]);
+}
+
+#[test]
+fn the_month_comes_first_only_where_the_dates_say_so() {
+    let read = |dates: [&str; 2]| {
+        let lines: String =
+            dates.iter().zip(1..).map(|(day, n)| format!("29ZZZZZ9999Z1Z4,A/{n},{day},1000,180\n")).collect();
+        sheet(&format!("GSTIN,Bill No,Bill Date,Taxable,IGST\n{lines}"))
+    };
+    let american = read(["06/14/2026", "06/07/2026"]);
+    assert_eq!((american.month_first, american.entries.date(1).to_string()), (true, "07-06-2026".into()));
+    let indian = read(["06/07/2026", "07/06/2026"]);
+    assert_eq!((indian.month_first, indian.entries.date(1).to_string()), (false, "07-06-2026".into()));
+}
+
+#[test]
+fn reverse_charge_eligibility_and_imports_are_noted() {
+    let read = sheet(
+        "GSTIN,Bill No,Bill Date,Taxable,IGST,Reverse Charge,Eligibility for ITC,Port Code,Original Invoice No,Original Invoice Date\n\
+         29ZZZZZ9999Z1Z4,A/1,03-06-2026,1000,180,Y,Inputs,,,\n29ZZZZZ9999Z1Z4,A/2,03-06-2026,1000,180,N,Ineligible,INBOM4,X/1,01-05-2026\n",
+    );
+    let marks = |row| [Mark::ReverseCharge, Mark::Ineligible, Mark::Import].map(|mark| read.entries.has(mark, row));
+    assert_eq!((marks(0), marks(1)), ([true, false, false], [false, true, true]));
+    assert_eq!((read.entries.eligibility(0), read.entries.original_number(1)), ("Inputs", "X/1"));
+    assert_eq!(read.entries.original_date(1).to_string(), "01-05-2026");
+}
+
+#[test]
+fn a_total_tax_alone_is_the_tax() {
+    let read = sheet("GSTIN,Bill No,Bill Date,Taxable Value,Total Tax\n29ZZZZZ9999Z1Z4,A/1,03-06-2026,1000,180\n");
+    assert_eq!(columns_of(&read), "A:gstin B:number C:date D:taxable E:tax");
+    assert_eq!((read.entries.tax(0), read.entries.has_heads(0)), (Some(180_00), false));
+}

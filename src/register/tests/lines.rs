@@ -1,0 +1,177 @@
+//! Lines left out, each for its reason, and lines that belong together.
+
+use super::{RECIPIENT, all_lines_are_somewhere, entries, left_out, sheet};
+use crate::book::Mark;
+use crate::register::{Question, Why};
+
+const HEAD: &str = "Own GSTIN,Vch Type,Vch No,GSTIN,Party Name,Bill No,Bill Date,Status,HSN,Taxable,IGST\n";
+
+fn register(lines: &[&str]) -> super::SheetReading {
+    let read = sheet(&format!("{HEAD}{}\n", lines.join("\n")));
+    all_lines_are_somewhere(&read);
+    read
+}
+
+const GOOD: &str = ",Purchase,1,29ZZZZZ9999Z1Z4,Zed,A/1,03-06-2026,,,1000,180";
+
+#[test]
+fn every_reason_has_its_lines() {
+    for (line, why) in [
+        (",,,,Zed,,,,,,", Why::Blank),
+        (",,,,Grand Total,,,,,1000,180", Why::Total),
+        (",,,,Sub-total,,,,,5,6", Why::Total),
+        (",,,,Opening Balance,,01-06-2026,,,7,8", Why::Total),
+        (",,,,Carried forward,,,,,7,8", Why::Total),
+        (",,,,कुल,,,,,7,8", Why::Total),
+        (",,,,,Total,,,,7,8", Why::Total),
+        ("Own GSTIN,Vch Type,Vch No,GSTIN,Party Name,Bill No,Bill Date,Status,HSN,Taxable,IGST", Why::Heading),
+        ("1,2,3,4,5,6,7,8,9,10,11", Why::Heading),
+        ("29BBBBB0000B1Z5,Purchase,2,29ZZZZZ9999Z1Z4,Zed,A/2,03-06-2026,,,1000,180", Why::OtherRecipient),
+        (",Sales,2,29ZZZZZ9999Z1Z4,Zed,A/2,03-06-2026,,,1000,180", Why::OtherVoucher),
+        (",Purchase Order,2,29ZZZZZ9999Z1Z4,Zed,A/2,03-06-2026,,,1000,180", Why::OtherVoucher),
+        (",Payment,2,29ZZZZZ9999Z1Z4,Zed,A/2,03-06-2026,,,1000,", Why::OtherVoucher),
+        (",Journal,2,29ZZZZZ9999Z1Z4,Zed,A/2,03-06-2026,,,1000,0", Why::OtherVoucher),
+        (",Purchase,2,29ZZZZZ9999Z1Z4,Zed,A/2,03-06-2026,Cancelled,,1000,180", Why::Cancelled),
+        (",Purchase,2,29ZZZZZ9999Z1Z4,Zed,A/2,03-06-2026,,,0,0", Why::Cancelled),
+        (",Purchase,2,29ZZZZZ9999Z1Z4,Zed,A/2,03-06-2026,,,,", Why::Cancelled),
+        (",Purchase,2,29ZZZZZ9999Z1Z4,Zed,A/2,03-06-2026,,,\"1.000,00\",180", Why::Amount),
+        (",Purchase,,,Zed,,03-06-2026,,,,", Why::NoNumberNoAmount),
+    ] {
+        let read = register(&[GOOD, line]);
+        assert_eq!(left_out(&read), [format!("3 {}", why.key())], "{line}");
+        assert_eq!(read.entries.len(), 1, "{line}");
+    }
+}
+
+#[test]
+fn what_has_tax_or_a_supplier_is_not_left_out() {
+    for line in [
+        ",Journal,2,29ZZZZZ9999Z1Z4,Zed,A/2,03-06-2026,,,1000,180",
+        ",Payment,2,29ZZZZZ9999Z1Z4,Zed,A/2,03-06-2026,,,1000,180",
+        ",Purchase,2,29TESTA1234B1Z6,Total Oil India,,03-06-2026,,,1000,180",
+        ",Purchase,2,29ZZZZZ9999Z1Z4,Zed,TOTAL/7,03-06-2026,,,1000,180",
+        ",Purchase,2,,Zed,,03-06-2026,,,1001,180",
+        ",Anything,2,29ZZZZZ9999Z1Z4,Zed,A/2,,,,1000,180",
+        ",Purchase,2,29ZZZZZ9999Z1Z4,Zed,A/2,no day,,,1000,180",
+    ] {
+        let read = register(&[GOOD, line]);
+        assert_eq!((read.entries.len(), left_out(&read).len()), (2, 0), "{line}: {:?}", left_out(&read));
+    }
+}
+
+#[test]
+fn an_amount_line_that_is_the_sum_of_those_above_is_a_total_without_a_word() {
+    let second = ",Purchase,2,29ZZZZZ9999Z1Z4,Zed,A/2,03-06-2026,,,500,90";
+    let read = register(&[GOOD, second, ",,,,,,,,,1500,270"]);
+    assert_eq!((left_out(&read), read.total_line), (vec!["4 total".into()], Some(true)));
+    let read = register(&[GOOD, second, ",,,,Grand total,,,,,1500,271"]);
+    assert_eq!((left_out(&read), read.total_line), (vec!["4 total".into()], Some(false)));
+    // The last of several totals is that of the whole file.
+    let read =
+        register(&[GOOD, ",,,,Total,,,,,1000,180", second, ",,,,Total,,,,,500,90", ",,,,Grand Total,,,,,1500,270"]);
+    assert_eq!((read.entries.len(), read.total_line), (2, Some(true)));
+    // One line alone has no total without a word for it: it may be a document's second line.
+    let read = register(&[GOOD, ",,,,,,,,,1000,180"]);
+    assert_eq!((left_out(&read).len(), read.entries.lines(0).count()), (0, 2));
+}
+
+#[test]
+fn lines_of_another_registration_are_kept_apart() {
+    let other = "29AAAAA0000A1ZY,Purchase,2,29ZZZZZ9999Z1Z4,Zed,A/2,03-06-2026,,,500,90";
+    let mine = format!("{RECIPIENT}{GOOD}");
+    let read = register(&[&mine, other]);
+    assert_eq!((read.entries.len(), read.elsewhere.len()), (1, 1));
+    assert_eq!((read.elsewhere.number(0), read.elsewhere.own(0)), ("A/2", "29AAAAA0000A1ZY"));
+    assert_eq!(left_out(&read), ["3 other-recipient"]);
+}
+
+#[test]
+fn a_register_of_another_recipient_is_a_stop() {
+    let read = sheet(&format!("{HEAD}29AAAAA0000A1ZY{GOOD}\n"));
+    assert_eq!((read.other_recipient.as_deref(), read.entries.len()), (Some("29AAAAA0000A1ZY"), 0));
+    for label in [
+        "GSTIN of recipient,29AAAAA0000A1ZY",
+        "x,GSTIN of recipient: 29AAAAA0000A1ZY",
+        "Company GSTIN,,29AAAAA0000A1ZY",
+    ] {
+        let read = sheet(&format!("{label}\n{HEAD}{GOOD}\n"));
+        assert_eq!(read.other_recipient.as_deref(), Some("29AAAAA0000A1ZY"), "{label}");
+    }
+    let read = sheet(&format!("GSTIN of recipient,{RECIPIENT}\n{HEAD}{GOOD}\n"));
+    assert_eq!((read.other_recipient, read.entries.len()), (None, 1));
+}
+
+#[test]
+fn a_document_and_its_reversal_are_both_left_out() {
+    let back = ",Purchase,2,29ZZZZZ9999Z1Z4,Zed,A-0001,05-06-2026,,,-1000,-180";
+    let again = ",Purchase,3,29ZZZZZ9999Z1Z4,Zed,A/1,06-06-2026,,,1000,180";
+    let read = register(&[GOOD, back, again]);
+    // The nearest in date goes with it.
+    assert_eq!(left_out(&read), ["3 reversed", "4 reversed"]);
+    assert_eq!(entries(&read).len(), 1);
+    let note = ",Credit Note,2,29ZZZZZ9999Z1Z4,Zed,A/1,05-06-2026,,,-1000,-180";
+    assert_eq!(register(&[GOOD, note]).entries.len(), 2);
+    let less = ",Purchase,2,29ZZZZZ9999Z1Z4,Zed,A/1,05-06-2026,,,-1000,-179";
+    assert_eq!(register(&[GOOD, less]).entries.len(), 2);
+}
+
+#[test]
+fn a_line_without_number_date_and_supplier_belongs_to_the_one_above() {
+    for (first, more, taxable, tax) in [
+        (("1000", "180"), [("600", "108"), ("400", "72")], 1000_00, 180_00),
+        (("", ""), [("600", "108"), ("400", "72")], 1000_00, 180_00),
+        (("1000", "180"), [("600", "108"), ("300", "54")], 1900_00, 342_00),
+        (("1000", ""), [("600", "108"), ("400", "72")], 1000_00, 180_00),
+    ] {
+        let first = format!(",Purchase,1,29ZZZZZ9999Z1Z4,Zed,A/1,03-06-2026,,,{},{}", first.0, first.1);
+        let more = more.map(|(taxable, tax)| format!(",,,,,,,,8471,{taxable},{tax}"));
+        let read = register(&[&first, &more[0], &more[1]]);
+        assert_eq!(read.entries.len(), 1, "{first}");
+        let sum = |sum| read.entries.amount(sum, 0);
+        assert_eq!(
+            (sum(crate::book::Sum::Taxable), sum(crate::book::Sum::Igst)),
+            (Some(taxable), Some(tax)),
+            "{first}"
+        );
+    }
+    // What belongs to a line that is left out is left out with it.
+    let read = register(&[GOOD, ",Sales,2,29ZZZZZ9999Z1Z4,Zed,A/2,03-06-2026,,,,", ",,,,,,,,8471,100,18"]);
+    assert_eq!(left_out(&read), ["3 other-voucher", "4 other-voucher"]);
+}
+
+#[test]
+fn the_own_voucher_is_the_number_where_there_is_none() {
+    let read = register(&[GOOD, ",Purchase,P-7,29ZZZZZ9999Z1Z4,Zed,,04-06-2026,,,500,90"]);
+    assert_eq!(read.entries.number(1), "P-7");
+    assert!(read.entries.has(Mark::FromVoucher, 1) && !read.entries.has(Mark::FromVoucher, 0));
+    assert!(read.notes.iter().any(|note| note.contains("own voucher")), "{:?}", read.notes);
+}
+
+#[test]
+fn a_day_that_stands_on_the_first_of_its_lines_is_that_of_the_others() {
+    let head = "Date,Vch/Bill No,Account,GSTIN,Taxable,IGST\n";
+    let read = sheet(&format!(
+        "{head}01-06-2026,A/1,Zed,29ZZZZZ9999Z1Z4,1000,180\n,A/2,Zed,29ZZZZZ9999Z1Z4,500,90\n02-06-2026,A/3,Zed,29ZZZZZ9999Z1Z4,300,54\n,A/4,Zed,29ZZZZZ9999Z1Z4,100,18\n"
+    ));
+    let days: Vec<String> = (0..4).map(|row| read.entries.posting(row).to_string()).collect();
+    assert_eq!(days, ["01-06-2026", "01-06-2026", "02-06-2026", "02-06-2026"]);
+    // A register that says the day of each document has one without a day.
+    let read = sheet(&format!(
+        "{head}01-06-2026,A/1,Zed,29ZZZZZ9999Z1Z4,1000,180\n01-06-2026,A/2,Zed,29ZZZZZ9999Z1Z4,500,90\n,A/3,Zed,29ZZZZZ9999Z1Z4,300,54\n"
+    ));
+    assert_eq!(read.entries.posting(2), crate::values::Day::NONE);
+}
+
+#[test]
+fn more_than_a_tenth_that_is_not_understood_is_asked_about() {
+    let bad = ",Purchase,2,29ZZZZZ9999Z1Z4,Zed,A/2,03-06-2026,,,abc,180";
+    let read = register(&[GOOD, bad]);
+    assert!(read.questions.contains(&Question::NotUnderstood(1, 2)), "{:?}", read.questions);
+    let good: Vec<String> = (3..15).map(|n| GOOD.replace("A/1", &format!("A/{n}"))).collect();
+    let mut lines: Vec<&str> = good.iter().map(String::as_str).collect();
+    lines.push(bad);
+    let read = register(&lines);
+    assert!(!read.questions.iter().any(Question::stops), "{:?}", read.questions);
+    let nothing = sheet(&format!("{HEAD}{bad}\n"));
+    assert!(nothing.questions.contains(&Question::Empty));
+}
