@@ -309,8 +309,9 @@ fn nothing_below_the_window_knows_egui() {
 #[test]
 fn what_judges_never_reads_the_clock() {
     let mut broken = Vec::new();
-    for source in
-        sources().iter().filter(|s| ["book", "rules", "edit", "register", "matching", "view"].contains(&s.room()) && !s.is_tests())
+    for source in sources()
+        .iter()
+        .filter(|s| ["book", "rules", "edit", "register", "matching", "view"].contains(&s.room()) && !s.is_tests())
     {
         for (at, word) in words(&source.code) {
             if word == "SystemTime" || source.code[at..].starts_with("today()") {
