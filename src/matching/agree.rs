@@ -234,9 +234,7 @@ pub enum SupplierLevel {
 pub fn suppliers(record: &str, entry: &str) -> SupplierLevel {
     if record == entry {
         SupplierLevel::Same
-    } else if !gstin::well_formed(entry) {
-        SupplierLevel::Mistyped
-    } else if !gstin::check_digit_fits(entry) && one_slip(record, entry) {
+    } else if !gstin::well_formed(entry) || (!gstin::check_digit_fits(entry) && one_slip(record, entry)) {
         SupplierLevel::Mistyped
     } else if gstin::well_formed(record) && record[2..12] == entry[2..12] {
         SupplierLevel::Pan

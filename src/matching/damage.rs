@@ -72,13 +72,13 @@ fn day_and_month(entry: &str, record: &str) -> bool {
     let Some((year, month, of_month)) = day.map(Day::ymd) else { return false };
     let groups: Vec<u32> = record.split(|c: char| !c.is_ascii_digit()).filter_map(|group| group.parse().ok()).collect();
     let year = year as u32;
-    match groups.as_slice() {
-        &[a, b] => {
+    match *groups.as_slice() {
+        [a, b] => {
             (a, b) == (of_month, month)
                 || (a, b) == (month, of_month)
                 || (of_month == 1 && a == month && (b == year || b == year % 100))
         }
-        &[a, b, c] => {
+        [a, b, c] => {
             let same_year = |c: u32| c == year || c == year % 100;
             (((a, b) == (of_month, month) || (a, b) == (month, of_month)) && same_year(c))
                 || (same_year(a) && (b, c) == (month, of_month))

@@ -67,7 +67,7 @@ impl Suppliers {
         let mut suppliers = Suppliers::default();
         let (mut known, mut pans) = (HashMap::new(), HashMap::new());
         let mut add = |texts: &[Box<str>]| -> Vec<u32> {
-            let one = |text: &Box<str>| {
+            let mut one = |text: &str| {
                 let text = text.trim().to_ascii_uppercase();
                 let next = suppliers.texts.len() as u32;
                 *known.entry(text).or_insert_with_key(|text| {
@@ -79,7 +79,7 @@ impl Suppliers {
                     next
                 })
             };
-            texts.iter().map(one).collect()
+            texts.iter().map(|text| one(text)).collect()
         };
         let of_records = Section::ALL.map(|section| add(book.sheet(section).records.suppliers.texts()));
         let of_entries = add(book.register.entries().gstins().texts());
