@@ -163,7 +163,7 @@ proptest! {
                 book.links.aparts.push((of_record, of_entry));
             } else {
                 // A record and an entry are in at most one link.
-                let holds = |link: &Link| link.records.iter().any(|r| r.same(&of_record)) || link.entries.iter().any(|e| e.same(&of_entry));
+                let holds = |link: &Link| link.records.iter().any(|r| r.key() == of_record.key()) || link.entries.iter().any(|e| e.identity == of_entry.identity);
                 let mut touched = vec![(record, entry)];
                 for old in ims_desk::book::Links::find(&book.links, &book).links.iter().filter(|old| holds(&book.links.links[old.link])) {
                     touched.push((old.records[0], old.entries[0]));
