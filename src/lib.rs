@@ -11,6 +11,7 @@ pub mod cli;
 pub mod disk;
 pub mod edit;
 pub mod exchange;
+pub mod matching;
 pub mod portal;
 pub mod register;
 pub mod rules;

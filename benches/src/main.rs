@@ -7,6 +7,7 @@ mod deciding;
 mod expected;
 mod frame;
 mod looking;
+mod matching;
 mod memory;
 mod opening;
 mod outside;
@@ -64,6 +65,8 @@ fn all(rows: u64, others: bool) -> Table {
     let mut table = Table::new(rows);
     opening::measure(&mut table, &path, 7);
     measure(&mut table, &path, &polars, 7);
+    matching::measure(&mut table, &path);
+    matching::worst(&mut table);
     cells::measure(&mut table, &opening::anchors(), path.parent().expect("the sample is in a folder"), 3);
     frame::measure(&mut table);
     if others {

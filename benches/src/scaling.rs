@@ -35,6 +35,7 @@ fn at(rows: u64) -> Table {
     let mut table = Table::silent(rows);
     table.line("open: read, check all rules, ready to edit", opening::ours(&path, 3), Vec::new(), &[]);
     crate::measure(&mut table, &path, &Outside::default(), 3);
+    crate::matching::measure(&mut table, &path);
     table
 }
 

@@ -125,6 +125,13 @@ impl Table {
         self.lines.push(line);
     }
 
+    /// Counts what is wrong, and prints it, unless only times are wanted.
+    pub fn count_wrong(&self, count: impl FnOnce()) {
+        if !self.silent {
+            count();
+        }
+    }
+
     fn print(&self, line: &Line) {
         let ratio = |other: Amount| match line.ours.size() / other.size() {
             times if times < 0.095 => format!("1/{:.0}", 1.0 / times),

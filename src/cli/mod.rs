@@ -1,10 +1,11 @@
-//! The engine without a window: check, apply, merge, sample, inspect (cli/README.md).
+//! The engine without a window: check, apply, match, merge, sample, inspect (cli/README.md).
 //!
 #![doc = include_str!("README.md")]
 
 pub mod apply;
 pub mod check;
 pub mod inspect;
+pub mod matching;
 pub mod merge;
 pub mod print;
 pub mod report;
@@ -48,8 +49,12 @@ enum Command {
     Apply(apply::ApplyOptions),
     /// Compares a download, with decisions, with a newer one, and prints what became of each record
     Merge(merge::MergeOptions),
+    /// Finds which records are in the books, says why or why not, and suggests decisions; decides nothing
+    Match(Box<matching::MatchOptions>),
     /// Writes a synthetic download
     Sample(SampleOptions),
+    /// Writes a synthetic purchase register that belongs to the sample of the same rows and seed
+    SampleRegister(SampleRegisterOptions),
     /// Lists the sections and keys of portal files, and marks what is not known
     Inspect(inspect::InspectOptions),
 }
@@ -65,6 +70,15 @@ struct SampleOptions {
     /// Where to write; standard output if it is not given
     #[arg(long)]
     out: Option<PathBuf>,
+}
+
+#[derive(clap::Args)]
+struct SampleRegisterOptions {
+    #[command(flatten)]
+    sample: SampleOptions,
+    /// Where to write which lines belong to which record
+    #[arg(long, value_name = "FILE")]
+    truth: Option<PathBuf>,
 }
 
 /// How a command ended (cli/README.md, the table of exits).
@@ -100,7 +114,9 @@ pub fn run(arguments: Arguments) -> Result<Exit, Window> {
         Some(Command::Check(options)) => check::run(&options),
         Some(Command::Apply(options)) => apply::run(&options),
         Some(Command::Merge(options)) => merge::run(&options),
+        Some(Command::Match(options)) => matching::run(&options),
         Some(Command::Sample(options)) => sample(&options),
+        Some(Command::SampleRegister(options)) => sample_register(&options),
         Some(Command::Inspect(options)) => inspect::run(&options),
     };
     Ok(done.unwrap_or_else(|Failure(what)| {
@@ -206,18 +222,35 @@ pub fn open_with_errors(files: &[PathBuf], errors: &[PathBuf]) -> Result<Book, F
 }
 
 fn sample(options: &SampleOptions) -> Result<Exit, Failure> {
-    let write = |mut out: &mut dyn Write| portal::sample::write(options.rows, options.seed, &mut out);
-    let Some(path) = options.out.as_ref().filter(|path| !is_standard(path) && !disk::is_standard_output(path)) else {
-        printed(write(&mut io::stdout().lock()))?;
-        return Ok(Exit::Done);
+    write_to(options.out.as_deref(), |mut out| portal::sample::write(options.rows, options.seed, &mut out))?;
+    Ok(Exit::Done)
+}
+
+fn sample_register(options: &SampleRegisterOptions) -> Result<Exit, Failure> {
+    let SampleRegisterOptions { sample: SampleOptions { rows, seed, out }, truth } = options;
+    let mut right = Vec::new();
+    write_to(out.as_deref(), |mut out| {
+        right.clear();
+        let truth: Option<&mut dyn Write> = if truth.is_some() { Some(&mut right) } else { None };
+        portal::sample::register::write(*rows, *seed, &mut out, truth)
+    })?;
+    if let Some(path) = truth {
+        write_to(Some(path), |out| out.write_all(&right))?;
+    }
+    Ok(Exit::Done)
+}
+
+/// Writes to a file, to a stream, or to standard output where none is named.
+fn write_to(path: Option<&Path>, mut write: impl FnMut(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+    let Some(path) = path.filter(|path| !is_standard(path) && !disk::is_standard_output(path)) else {
+        return printed(write(&mut io::stdout().lock()));
     };
     let failed = |e: io::Error| Failure(format!("{}: cannot be written: {}", path.display(), disk::words(&e)));
     if disk::is_stream(path) {
-        std::fs::File::options().write(true).open(path).and_then(|mut file| write(&mut file)).map_err(failed)?;
-    } else {
-        let mut file = disk::temporary(&RealDisk, path).map_err(failed)?;
-        write(&mut file).map_err(failed)?;
-        file.settle().and_then(disk::Settled::arrive).map_err(failed)?;
+        return std::fs::File::options().write(true).open(path).and_then(|mut file| write(&mut file)).map_err(failed);
     }
-    Ok(Exit::Done)
+    let mut file = disk::temporary(&RealDisk, path).map_err(failed)?;
+    write(&mut file).map_err(failed)?;
+    file.settle().and_then(disk::Settled::arrive).map_err(failed)?;
+    Ok(())
 }

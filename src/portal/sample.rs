@@ -5,6 +5,7 @@
 
 mod document;
 mod party;
+pub mod register;
 mod text;
 
 use std::io::{Result, Write};
@@ -57,26 +58,46 @@ impl Pair<'_> {
     }
 }
 
+/// What a sample of so many rows is made of.
+struct Figures {
+    counts: [[u64; 2]; 4],
+    /// Suppliers, and e-commerce operators.
+    parties: [Vec<Party>; 2],
+    seed: u64,
+}
+
+impl Figures {
+    fn of(rows: u64, seed: u64) -> Figures {
+        let mut counts = KINDS.map(|kind| kind.shares.map(|share| (u128::from(rows) * u128::from(share) / 100) as u64));
+        counts[0][0] += rows - counts.iter().flatten().sum::<u64>();
+        // There are three and a half million synthetic PANs.
+        let suppliers = (rows / 50).clamp(20, 3_000_000);
+        let operators = (suppliers / 40).max(3);
+        let parties = [party::all(0..suppliers, seed), party::all(suppliers..suppliers + operators, seed)];
+        Figures { counts, parties, seed }
+    }
+
+    /// The sections with their amendments, in the order of the file.
+    fn pairs(&self) -> impl Iterator<Item = Pair<'_>> {
+        KINDS.iter().zip(self.counts).map(|(kind, [documents, amendments])| {
+            let parties = &self.parties[usize::from(kind.base == Section::Ecom)];
+            Pair { kind, documents, amendments, parties, seed: self.seed }
+        })
+    }
+}
+
 /// Writes a download of `rows` records in all over the eight sections; the same bytes for the same rows and seed.
 pub fn write(rows: u64, seed: u64, out: &mut impl Write) -> Result<()> {
-    let mut counts = KINDS.map(|kind| kind.shares.map(|share| (u128::from(rows) * u128::from(share) / 100) as u64));
-    counts[0][0] += rows - counts.iter().flatten().sum::<u64>();
-    // There are three and a half million synthetic PANs.
-    let suppliers = (rows / 50).clamp(20, 3_000_000);
-    let operators = (suppliers / 40).max(3);
-    let operators = party::all(suppliers..suppliers + operators, seed);
-    let suppliers = party::all(0..suppliers, seed);
-
+    let figures = Figures::of(rows, seed);
     let mut buffer = Vec::with_capacity(FLUSH + 4096);
     let recipient = keys::Key::Recipient.name(Section::B2b);
     text::join(&mut buffer, &["{\"imsDetails\":{\"", recipient, "\":\"", RECIPIENT, "\""]);
-    for (kind, [documents, amendments]) in KINDS.iter().zip(counts) {
-        let parties = if kind.base == Section::Ecom { &operators } else { &suppliers };
-        let pair = Pair { kind, documents, amendments, parties, seed };
-        put_section(&mut buffer, out, kind.base, shuffled(documents, seed), |buffer, slot| {
+    for pair in figures.pairs() {
+        let kind = pair.kind;
+        put_section(&mut buffer, out, kind.base, shuffled(pair.documents, seed), |buffer, slot| {
             text::put_record(buffer, kind, &Document::new(&pair, slot), None);
         })?;
-        put_section(&mut buffer, out, kind.amended, shuffled(amendments, seed), |buffer, place| {
+        put_section(&mut buffer, out, kind.amended, shuffled(pair.amendments, seed), |buffer, place| {
             let original = Document::new(&pair, place * pair.stride());
             text::put_record(buffer, kind, &original.amended(&pair, place), Some(&original));
         })?;

@@ -68,10 +68,15 @@ pub fn of_rows<R: Send>(rows: &RoaringBitmap, work: impl Fn(Iter<'_>) -> R + Syn
     side_by_side(first.iter().zip(next), |(&first, last)| work(rows.range(first..=last)))
 }
 
+/// What becomes of tasks of very different size, each on the next thread that is free; in their order.
+pub fn of_tasks<T: Send, R: Send>(tasks: Vec<T>, work: impl Fn(T) -> R + Sync) -> Vec<R> {
+    side_by_side(tasks.into_iter(), work)
+}
+
 /// Works on parts side by side; what becomes of each, in their order. Where there is no thread to be had, this one does all.
 fn side_by_side<P: Send, R: Send>(parts: impl Iterator<Item = P>, work: impl Fn(P) -> R + Sync) -> Vec<R> {
     let parts: Vec<P> = parts.collect();
-    let threads = parts.len().saturating_sub(1);
+    let threads = parts.len().min(cores()).saturating_sub(1);
     let waiting = Mutex::new(parts.into_iter().enumerate());
     let work = || {
         let next = || waiting.lock().next();

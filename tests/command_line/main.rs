@@ -7,5 +7,8 @@ mod common;
 mod conduct;
 mod decisions;
 mod files;
+#[path = "../engine/matching/given.rs"]
+mod given;
 mod hostile;
+mod matching;
 mod saved;

@@ -11,6 +11,7 @@ mod credit;
 mod credit_any;
 mod documents;
 mod identity;
+mod matching;
 mod merge;
 mod merge_any;
 mod merge_command;

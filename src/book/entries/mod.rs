@@ -322,6 +322,12 @@ impl Entries {
         number.get(front..number.len() - behind).unwrap_or(number)
     }
 
+    /// Whether its number has a label in front or a date behind.
+    #[inline]
+    pub fn has_label(&self, row: u32) -> bool {
+        self.around.at(row) != [0, 0] || (!self.compared.is_empty() && self.compared.contains_key(&row))
+    }
+
     /// The days of all documents; [`Day::NONE`] where there is none.
     pub fn dates(&self) -> &[Day] {
         &self.dates

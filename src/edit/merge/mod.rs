@@ -4,6 +4,7 @@
 mod after;
 mod bring;
 mod compare;
+mod earlier;
 mod kind;
 mod later;
 
@@ -11,5 +12,6 @@ pub use after::{TAKEN_UP, Took, became, in_words, plan_take_up, set_aside, take_
 pub use bring::Turn;
 pub(super) use bring::bring;
 pub use compare::{Comparison, Fate, SheetComparison, compare, refusal};
+pub use earlier::remember_gone;
 pub use kind::{Kind, Version, kind};
 pub use later::Later;

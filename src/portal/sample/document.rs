@@ -46,6 +46,49 @@ impl Amounts {
         self.igst + 2 * self.cgst + self.cess
     }
 
+    /// Nothing.
+    pub(super) const ZERO: Amounts = Amounts { taxable: 0, igst: 0, cgst: 0, cess: 0 };
+
+    /// The value of the document.
+    pub(super) fn value(&self) -> u64 {
+        self.taxable + self.tax()
+    }
+
+    /// Each as another, worked out from it.
+    fn each(&self, of: impl Fn(u64) -> u64) -> Amounts {
+        Amounts { taxable: of(self.taxable), igst: of(self.igst), cgst: of(self.cgst), cess: of(self.cess) }
+    }
+
+    /// Rounded to rupees, as some books keep them.
+    pub(super) fn in_rupees(&self) -> Amounts {
+        self.each(|paise| (paise + 50) / 100 * 100)
+    }
+
+    /// With nine tenths of the tax.
+    pub(super) fn with_less_tax(&self) -> Amounts {
+        let less = self.each(|paise| paise - paise / 10);
+        Amounts { taxable: self.taxable, ..less }
+    }
+
+    /// In two that are together the same.
+    pub(super) fn split(&self) -> (Amounts, Amounts) {
+        let one = self.each(|paise| paise * 3 / 5);
+        (one, self.beyond(&one))
+    }
+
+    /// Adds another.
+    pub(super) fn add(&mut self, other: &Amounts) {
+        self.taxable += other.taxable;
+        self.igst += other.igst;
+        self.cgst += other.cgst;
+        self.cess += other.cess;
+    }
+
+    /// Takes another away, which was added.
+    pub(super) fn take_away(&mut self, other: &Amounts) {
+        *self = self.beyond(other);
+    }
+
     /// What is left of each head after this is taken away.
     fn beyond(&self, other: &Amounts) -> Amounts {
         Amounts {

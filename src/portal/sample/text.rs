@@ -134,11 +134,7 @@ impl Line<'_> {
     fn number(&mut self, key: Key, kind: &Kind, document: &Document) {
         self.key(key);
         self.out.push(b'"');
-        let start = self.out.len();
-        put_number(self.out, kind, document);
-        if document.renumbered && self.out.len() - start <= 14 {
-            join(self.out, &["-A"]);
-        }
+        put_whole_number(self.out, kind, document);
         self.out.push(b'"');
     }
 
@@ -149,6 +145,21 @@ impl Line<'_> {
             self.out.extend((0..16).map(|i| b"0123456789abcdef"[(word >> (i * 4)) as usize & 15]));
         }
         self.out.push(b'"');
+    }
+}
+
+/// A document's number, for a register.
+pub(super) fn number_of(kind: &Kind, document: &Document) -> String {
+    let mut number = Vec::with_capacity(20);
+    put_whole_number(&mut number, kind, document);
+    String::from_utf8(number).unwrap_or_default()
+}
+
+fn put_whole_number(out: &mut Vec<u8>, kind: &Kind, document: &Document) {
+    let start = out.len();
+    put_number(out, kind, document);
+    if document.renumbered && out.len() - start <= 14 {
+        join(out, &["-A"]);
     }
 }
 

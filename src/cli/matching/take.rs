@@ -1,0 +1,35 @@
+//! The suggestions of some classes as a table of decisions, which `apply` takes.
+
+use std::path::Path;
+
+use super::Outcome;
+use crate::cli::{Failure, write_to};
+use crate::edit::{Change, Command};
+use crate::exchange::decisions;
+use crate::matching::why::Explainer;
+use crate::matching::{Class, offer};
+
+/// Writes the suggestions of these classes.
+pub(super) fn write(outcome: &Outcome, classes: &[Class], path: &Path) -> Result<(), Failure> {
+    let mut rows = Vec::new();
+    let (book, matches) = (&outcome.book, &outcome.matches);
+    let mut explainer = Explainer::new(book, matches, outcome.today);
+    for &class in classes {
+        for offered in offer::of_class(book, matches, class, outcome.today, |_, _| true).records {
+            let (section, row) = (offered.section, offered.row);
+            let (answer, remark) = offered.answer.map_or((None, None), |(answer, remark)| (Some(answer), Some(remark)));
+            let text = explainer.explain(&matches.of_record(section, row)).text;
+            let change = Change {
+                action: Some(offered.action),
+                answer,
+                remarks: remark.filter(|remark| !remark.is_empty()),
+                ..Change::note(&text)
+            };
+            rows.push((section, row, change));
+        }
+    }
+    // Only what is suggested is in the table: nothing of what was decided before.
+    let mut suggested = book.imported_again();
+    Command::Table { what: String::new(), rows }.apply(&mut suggested);
+    write_to(Some(path), |mut out| decisions::write(&suggested, &mut out).map(|_| ()))
+}
