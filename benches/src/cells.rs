@@ -10,7 +10,7 @@ use std::process::Command;
 use std::time::Instant;
 
 use ims_desk::cells;
-use ims_desk::values::Progress;
+use ims_desk::work::Progress;
 
 use crate::memory;
 use crate::opening::{Stated, kept};

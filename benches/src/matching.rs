@@ -11,7 +11,8 @@ use ims_desk::cells;
 use ims_desk::matching::{self, Class, Matches};
 use ims_desk::portal::{self, Input, keys, sample};
 use ims_desk::register::{self, Ask, Choices};
-use ims_desk::values::{Day, Progress, grouped};
+use ims_desk::values::{Day, grouped};
+use ims_desk::work::Progress;
 
 use crate::opening;
 use crate::race::{race, whole};
@@ -81,7 +82,7 @@ fn sorted(book: &Book) -> usize {
     let mine = || {
         let mut list: Vec<(&str, &str, u32)> = Vec::new();
         for section in Section::ALL {
-            let records = &book.sheet(section).records;
+            let records = book.sheet(section).records();
             list.extend((0..records.len()).map(|row| (records.suppliers.get(row), records.numbers.get(row), row)));
         }
         list.sort_unstable();

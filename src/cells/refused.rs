@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::values::allowance::NO_ROOM;
+use crate::work::allowance::NO_ROOM;
 use crate::values::grouped;
 
 /// Why a file is not read: one sentence that says what happened and what to do.

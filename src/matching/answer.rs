@@ -20,7 +20,7 @@ pub struct Proposed {
 /// What the books propose for a credit note of a match; none where nothing follows from them.
 pub fn proposed(book: &Book, of: &Match, section: Section, row: u32, day: Day) -> Option<Proposed> {
     let (sheet, entries) = (book.sheet(section), book.register.entries());
-    let asked = section.is_credit_note() && sheet.records.itc_open(section, row);
+    let asked = section.is_credit_note() && sheet.records().itc_open(section, row);
     let fits = of.class.is_pair() && !matches!(of.class, Class::Amended | Class::Gross);
     let notes = of.entries.iter().all(|&entry| entries.kind(entry) == EntryType::CreditNote);
     if !asked || !fits || of.entries.is_empty() || !notes {
@@ -86,7 +86,7 @@ fn closed_with(book: &Book, month: Period) -> Period {
 fn records_heads(book: &Book, of: &Match) -> Heads {
     let mut sum = [0; 4];
     for &(section, row) in &of.records {
-        let heads = book.sheet(section).records.heads(row);
+        let heads = book.sheet(section).records().heads(row);
         sum.iter_mut().zip(heads).for_each(|(sum, head): (&mut i64, i64)| *sum = sum.saturating_add(head));
     }
     sum

@@ -46,7 +46,7 @@ pub struct Slim {
 impl Slim {
     /// A record of the book.
     pub fn record(c: &Context, id: u32, section: Section, row: u32, buffer: &mut Vec<u8>) -> Slim {
-        let records = &c.book.sheet(section).records;
+        let records = c.book.sheet(section).records();
         let [taxable, igst, cgst, sgst, cess] = [1, 2, 3, 4, 5].map(|at: usize| records.amounts[at][row as usize]);
         Slim {
             number: number::key(records.numbers.folded(row), buffer),
@@ -187,7 +187,7 @@ fn agree_at_once(c: &Context, record: &Slim, entry: &Slim) -> Option<Class> {
 /// The same where it cannot be seen by the hashes.
 fn compared(c: &Context, record: u32, entry: u32) -> Option<Class> {
     let (section, row) = c.places.record(record);
-    let day = c.book.sheet(section).records.days[row as usize];
+    let day = c.book.sheet(section).records().days[row as usize];
     if day != c.entries.date(entry) || day == Day::NONE {
         return None;
     }

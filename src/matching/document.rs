@@ -36,7 +36,7 @@ pub struct Document {
 /// The amounts of a record.
 #[inline]
 pub fn record_amounts(book: &Book, section: Section, row: u32) -> Amounts {
-    let records = &book.sheet(section).records;
+    let records = book.sheet(section).records();
     let amount = |amount| Some(records.amount(row, amount));
     Amounts::of_heads(amount(Amount::Taxable), records.heads(row), amount(Amount::Value))
 }
@@ -60,7 +60,7 @@ pub fn has_label(entries: &Entries, row: u32) -> bool {
 impl Document {
     /// A record of the book.
     pub fn record(book: &Book, suppliers: &Suppliers, id: u32, section: Section, row: u32) -> Document {
-        let records = &book.sheet(section).records;
+        let records = book.sheet(section).records();
         let amendment = section.is_amendment();
         let original = |row: u32| (Number::new(records.original_numbers.get(row)), records.original_days[row as usize]);
         Document {

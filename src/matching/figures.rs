@@ -31,7 +31,7 @@ pub fn of(book: &Book, matches: &Matches) -> Figures {
     for of in matches.all() {
         let booked: i128 = of.entries.iter().filter_map(|&entry| entries.tax(entry)).map(i128::from).sum();
         let portal: i128 =
-            of.records.iter().flat_map(|&(s, row)| book.sheet(s).records.heads(row)).map(i128::from).sum();
+            of.records.iter().flat_map(|&(s, row)| book.sheet(s).records().heads(row)).map(i128::from).sum();
         figures.tax[of.class as usize] += if of.records.is_empty() { booked } else { portal };
         if of.records.is_empty() || of.entries.is_empty() {
             continue;
@@ -39,7 +39,7 @@ pub fn of(book: &Book, matches: &Matches) -> Figures {
         if is_not_claimable(book, &of) {
             for &(section, row) in of.records.iter().filter(|record| !record.0.is_credit_note()) {
                 figures.not_claimable += 1;
-                let heads: Heads = book.sheet(section).records.heads(row);
+                let heads: Heads = book.sheet(section).records().heads(row);
                 figures.not_claimable_heads.iter_mut().zip(heads).for_each(|(sum, head)| *sum += i128::from(head));
             }
         }
@@ -68,6 +68,6 @@ pub fn tax_difference(book: &Book, of: &Match) -> Option<Paise> {
         return None;
     }
     let booked: Option<Paise> = of.entries.iter().map(|&entry| entries.tax(entry)).sum();
-    let portal: Paise = of.records.iter().flat_map(|&(s, row)| book.sheet(s).records.heads(row)).sum();
+    let portal: Paise = of.records.iter().flat_map(|&(s, row)| book.sheet(s).records().heads(row)).sum();
     Some(portal.saturating_sub(booked?))
 }

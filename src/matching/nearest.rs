@@ -249,7 +249,7 @@ impl<'a> Seeker<'a> {
         for id in 0..self.matches.places.len() {
             if self.matches.records[id as usize].class != Class::None {
                 let (section, row) = self.matches.places.record(id);
-                list.push((number::key(self.book.sheet(section).records.numbers.folded(row), &mut buffer), id));
+                list.push((number::key(self.book.sheet(section).records().numbers.folded(row), &mut buffer), id));
             }
         }
         list.sort_unstable();

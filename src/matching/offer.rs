@@ -117,12 +117,12 @@ fn one(
         Suggested::Accept => Action::Accept,
         Suggested::Pending => Action::Pending,
         Suggested::Look | Suggested::Nothing => {
-            let not_filed = sheet.records.filings[row as usize] == Filing::NotFiled
+            let not_filed = sheet.records().filings[row as usize] == Filing::NotFiled
                 && suggest::suggestion(book, matches, section, row, day).why == NOT_FILED;
             return Err(if not_filed { Left::NotFiled } else { Left::ToCheck });
         }
     };
-    let keeps = book.answers.get(decision.answer) != Answer::default();
+    let keeps = book.answers().get(decision.answer) != Answer::default();
     let wanted = (action == Action::Accept && section.is_credit_note() && !keeps)
         .then(|| answer::proposed(book, &matches.of_record(section, row), section, row, day))
         .flatten();
@@ -155,7 +155,7 @@ pub fn looks_like_the_portal(book: &Book, matches: &Matches) -> bool {
         let of = matches.of_entry(entry);
         of.class == Class::Exact
             && of.records.iter().all(|&(section, row)| {
-                let records = &book.sheet(section).records;
+                let records = book.sheet(section).records();
                 records.numbers.get(row) == entries.number(entry) && records.names.get(row) == entries.name(entry)
             })
     };

@@ -6,7 +6,7 @@ use crate::values::{Day, Period};
 
 /// Whether keeping a record pending now would lose its credit: the portal blocks it, or its time ends before the next GSTR-2B.
 pub fn is_lost(book: &Book, section: Section, row: u32, today: Day) -> bool {
-    let records = &book.sheet(section).records;
+    let records = book.sheet(section).records();
     let closing = calendar::closing(book, today);
     if records.pending_blocked(row) {
         return true;

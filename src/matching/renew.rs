@@ -11,7 +11,8 @@ use super::run::{Open, context, matches, takes_part};
 use super::suggest;
 use super::written::Written;
 use crate::book::{Book, Section};
-use crate::values::{Day, Progress};
+use crate::values::Day;
+use crate::work::Progress;
 
 impl Matches {
     /// The matches after links or apart marks of these records and entries changed, and nothing else did.
@@ -53,7 +54,7 @@ impl Matches {
         !numbers.is_empty()
             && groups.iter().flat_map(|&group| self.record_groups.group(group)).any(|&id| {
                 let (section, row) = self.places.record(id);
-                let number = book.sheet(section).records.numbers.folded(row);
+                let number = book.sheet(section).records().numbers.folded(row);
                 numbers.contains(&number::key(number, &mut buffer))
             })
     }

@@ -80,7 +80,7 @@ fn mark_postings(group: &mut Group<'_>, sure: &[u32]) {
     // Only records with one of these digits in their number can agree with it.
     let more = sure.iter().filter_map(|&id| {
         let (section, row) = c.places.record(id);
-        let own = c.book.sheet(section).records.numbers.folded(row);
+        let own = c.book.sheet(section).records().numbers.folded(row);
         number::has_one_of(own, &serials).then(|| Document::record(c.book, &c.suppliers, id, section, row))
     });
     let more: Vec<Document> = more.collect();

@@ -19,7 +19,8 @@ use super::suggest;
 use super::superseded;
 use super::written::{Outcome, Written};
 use crate::book::{Book, FoundLinks, Section};
-use crate::values::{Day, Progress, parts};
+use crate::values::Day;
+use crate::work::{Progress, parts};
 
 /// This many documents make a task of their own.
 const A_TASK: usize = 16_384;
@@ -169,7 +170,7 @@ impl Sides {
 
 /// A record that cannot be read in full takes part if it has a supplier and a number.
 pub(super) fn takes_part(book: &Book, section: Section, row: u32) -> bool {
-    let records = &book.sheet(section).records;
+    let records = book.sheet(section).records();
     !records.read_only(row)
         || (!records.suppliers.get(row).trim().is_empty() && !records.numbers.folded(row).is_empty())
 }

@@ -81,7 +81,7 @@ impl Suppliers {
             };
             texts.iter().map(|text| one(text)).collect()
         };
-        let of_records = Section::ALL.map(|section| add(book.sheet(section).records.suppliers.texts()));
+        let of_records = Section::ALL.map(|section| add(book.sheet(section).records().suppliers.texts()));
         let of_entries = add(book.register.entries().gstins().texts());
         let of_elsewhere = add(book.register.elsewhere().gstins().texts());
         suppliers.count = pans.len() as u32;
@@ -111,7 +111,7 @@ impl Suppliers {
     /// The supplier of a record.
     #[inline]
     pub fn of_record(&self, book: &Book, section: Section, row: u32) -> u32 {
-        self.of_records[section as usize][book.sheet(section).records.suppliers.ids()[row as usize] as usize]
+        self.of_records[section as usize][book.sheet(section).records().suppliers.ids()[row as usize] as usize]
     }
 
     /// The supplier of an entry.

@@ -6,7 +6,8 @@ use super::context::Flag;
 use super::pending;
 use super::result::{Found, Match, Matches};
 use crate::book::{Action, Book, CreditUse, Filing, Mark, Section};
-use crate::values::{Day, parts};
+use crate::values::Day;
+use crate::work::parts;
 
 /// What is suggested.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -55,7 +56,7 @@ pub fn suggestion(book: &Book, matches: &Matches, section: Section, row: u32, da
     if matches!(found.class, Class::None | Class::Superseded) {
         return NOTHING;
     }
-    if sheet.actions[row as usize] != Action::NoAction || sheet.records.read_only(row) {
+    if sheet.actions()[row as usize] != Action::NoAction || sheet.records().read_only(row) {
         return NOTHING;
     }
     let proposed = by_class(book, &found, section, row);
@@ -71,7 +72,7 @@ pub fn suggestion(book: &Book, matches: &Matches, section: Section, row: u32, da
             None => proposed,
         };
     }
-    if section.is_credit_note() && sheet.records.itc_open(section, row) {
+    if section.is_credit_note() && sheet.records().itc_open(section, row) {
         let of = matches.of_record(section, row);
         match answer::proposed(book, &of, section, row, day) {
             Some(answer) if answer.look => {
@@ -119,7 +120,7 @@ pub fn credit_is_given_up(book: &Book, section: Section, row: u32) -> bool {
     if suppliers.is_empty() {
         return false;
     }
-    let supplier = book.sheet(section).records.suppliers.get(row).trim().to_ascii_uppercase();
+    let supplier = book.sheet(section).records().suppliers.get(row).trim().to_ascii_uppercase();
     matches!(suppliers.get(&supplier), Some(CreditUse::Blocked | CreditUse::ExemptUse))
 }
 
@@ -167,19 +168,19 @@ fn doubt(book: &Book, matches: &Matches, found: &Found, section: Section, row: u
             return why;
         }
     }
-    (sheet.records.filings[row as usize] == Filing::NotFiled && !book.match_settings.unfiled).then_some(NOT_FILED)
+    (sheet.records().filings[row as usize] == Filing::NotFiled && !book.match_settings.unfiled).then_some(NOT_FILED)
 }
 
 /// Why a record that is not in the books is not to be kept pending.
 fn not_pending(book: &Book, found: &Found, section: Section, row: u32, day: Day) -> Option<&'static str> {
     let sheet = book.sheet(section);
     let register = &book.register;
-    let own = sheet.records.days[row as usize];
+    let own = sheet.records().days[row as usize];
     let covered = |day: Day| register.parts().iter().any(|part| part.covers(day));
     if !matches!(section, Section::B2b | Section::B2bdn) {
         return Some("not in the books; amendments and e-commerce are never held back by that alone");
     }
-    if sheet.records.filings[row as usize] == Filing::NotFiled {
+    if sheet.records().filings[row as usize] == Filing::NotFiled {
         return Some(NOT_FILED);
     }
     if !register.is_complete() {

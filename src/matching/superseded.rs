@@ -9,7 +9,7 @@ use crate::values::{Day, Period};
 
 /// When a record was reported, as far as the file tells: for putting reports of one document in order.
 pub fn reported(book: &Book, section: Section, row: u32) -> Option<Period> {
-    let records = &book.sheet(section).records;
+    let records = book.sheet(section).records();
     let day = records.days[row as usize];
     Period::parse(records.periods.get(row).trim()).or((day != Day::NONE).then(|| Period::of(day)))
 }
@@ -29,16 +29,16 @@ pub fn rows(book: &Book, section: Section) -> RoaringBitmap {
 
 /// Whether the amendment counts in the place of the other.
 fn counts_instead(book: &Book, (of, row): (Section, u32), (section, amendment): (Section, u32)) -> bool {
-    let filing = |section, row: u32| book.sheet(section).records.filings[row as usize];
+    let filing = |section, row: u32| book.sheet(section).records().filings[row as usize];
     let sheet = book.sheet(section);
     let only_other_is_filed = filing(section, amendment) == Filing::NotFiled && filing(of, row) != Filing::NotFiled;
-    sheet.in_force(amendment) && sheet.actions[amendment as usize] != Action::Reject && !only_other_is_filed
+    sheet.in_force(amendment) && sheet.actions()[amendment as usize] != Action::Reject && !only_other_is_filed
 }
 
 /// Amendments that were amended once more: a later one names their number as the original's.
 fn amended_again(book: &Book, section: Section) -> RoaringBitmap {
     let sheet = book.sheet(section);
-    let records = &sheet.records;
+    let records = sheet.records();
     let mut rows = RoaringBitmap::new();
     let mut by_number: HashMap<(u32, &str), Vec<u32>> = HashMap::new();
     for row in (0..sheet.rows()).filter(|&row| sheet.in_force(row)) {

@@ -231,7 +231,7 @@ impl<'a> Explainer<'a> {
         }
         if class == Class::Twice {
             let before = self.same_record(section, row);
-            let period = before.map(|(section, row)| self.book.sheet(section).records.periods.get(row).to_owned());
+            let period = before.map(|(section, row)| self.book.sheet(section).records().periods.get(row).to_owned());
             let period = period.map_or_else(String::new, |period| format!(" in {period}"));
             return plain(format!("The supplier also reported this document{period}: the credit is due once"));
         }
@@ -241,7 +241,7 @@ impl<'a> Explainer<'a> {
         if found.flags.has(Flag::BookedElsewhere) {
             texts.extend(super::elsewhere::in_words(self.book, &self.matches.suppliers, section, row));
         }
-        let own = self.book.sheet(section).records.days[row as usize];
+        let own = self.book.sheet(section).records().days[row as usize];
         texts.extend(words::not_covered(self.book, own));
         match &nearest {
             Some(nearest) => texts.push(self.nearest_entry(section, row, nearest)),
@@ -265,7 +265,7 @@ impl<'a> Explainer<'a> {
         let fields = Fields::of(self.book, section, row, nearest.id, &record, &entry, &compared);
         let with = match self.matches.of_entry(nearest.id).records.first() {
             Some(&(section, row)) => {
-                format!("; it is matched with {}", self.book.sheet(section).records.numbers.get(row))
+                format!("; it is matched with {}", self.book.sheet(section).records().numbers.get(row))
             }
             None => String::new(),
         };
@@ -309,13 +309,13 @@ impl<'a> Explainer<'a> {
         let supplier = self.matches.suppliers.text(entry.supplier).to_owned();
         for section in Section::ALL {
             let sheet = self.book.sheet(section);
-            let of_supplier = |&row: &u32| sheet.records.suppliers.get(row).trim().eq_ignore_ascii_case(&supplier);
+            let of_supplier = |&row: &u32| sheet.records().suppliers.get(row).trim().eq_ignore_ascii_case(&supplier);
             for row in sheet.gone().iter().filter(of_supplier) {
                 let (_, _, compared) = self.documents(section, row, line);
                 if compared.class <= Class::Date {
-                    let period = Period::parse(sheet.records.periods.get(row).trim());
+                    let period = Period::parse(sheet.records().periods.get(row).trim());
                     let month = period.map_or_else(String::new, |period| format!(" in {period}"));
-                    return match sheet.actions[row as usize] {
+                    return match sheet.actions()[row as usize] {
                         Action::Accept => format!("Was on the portal{month}, accepted; its credit was taken then"),
                         action => format!("Was on the portal{month}: {}", action.name()),
                     };

@@ -60,7 +60,7 @@ pub fn line_in_words(book: &Book, entry: u32) -> String {
 
 /// A record with its number and day: `INV-118 of 12-10-2026`.
 pub fn record(book: &Book, section: Section, row: u32) -> String {
-    let records = &book.sheet(section).records;
+    let records = book.sheet(section).records();
     let day = records.days[row as usize];
     let of = if day == Day::NONE { String::new() } else { format!(" of {day}") };
     format!("{}{of}", records.numbers.get(row))
@@ -116,7 +116,7 @@ pub fn amendment_of(book: &Book, section: Section, row: u32) -> Option<String> {
 pub fn missing_to_the_sum(book: &Book, of: &Match) -> String {
     let entries = book.register.entries();
     let records: Paise =
-        of.records.iter().map(|&(s, row)| book.sheet(s).records.heads(row).iter().sum::<Paise>()).sum();
+        of.records.iter().map(|&(s, row)| book.sheet(s).records().heads(row).iter().sum::<Paise>()).sum();
     let booked: Paise = of.entries.iter().filter_map(|&entry| entries.tax(entry)).sum();
     match records.abs_diff(booked) as Paise {
         0 => String::new(),
@@ -159,7 +159,7 @@ impl<'a> Fields<'a> {
         entry: &'a Document,
         compared: &'a Compared,
     ) -> Fields<'a> {
-        let (records, entries) = (&book.sheet(section).records, book.register.entries());
+        let (records, entries) = (book.sheet(section).records(), book.register.entries());
         Fields {
             record,
             entry,

@@ -16,11 +16,12 @@ use crate::edit::{Command, merge};
 use crate::exchange::decisions::Refused;
 use crate::exchange::resolve::{Consent, Reader, resolve};
 use crate::matching::{self, Class, Matches, offer};
-use crate::values::{Day, Paise, Progress, money};
+use crate::values::{Day, Paise, money};
+use crate::work::Progress;
 
 use source::{Registers, Source};
 
-/// MatchOptions of `match`.
+/// Options of `match`.
 #[derive(clap::Args)]
 pub struct MatchOptions {
     /// Portal files: .json or .zip; - is standard input
@@ -212,7 +213,7 @@ pub fn run(options: &MatchOptions) -> Result<Exit, Failure> {
     let mut book = open_with_errors(&options.files, &options.errors)?;
     book.recipient.typed = options.gstin.as_ref().map(|gstin| gstin.trim().to_ascii_uppercase());
     book.match_settings = settings;
-    let mut notes = book.notes.clone();
+    let mut notes = book.notes().to_vec();
     let mut exit = Exit::Done;
     if let Some(why) = earlier(&mut book, options)? {
         complain(&why);

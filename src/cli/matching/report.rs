@@ -138,7 +138,7 @@ fn known(day: Day) -> Option<String> {
 }
 
 fn record(book: &Book, section: Section, row: u32) -> Value {
-    let records = &book.sheet(section).records;
+    let records = book.sheet(section).records();
     let date = records.odd(row, Field::Day).map_or_else(|| records.days[row as usize].to_string(), str::to_owned);
     let tax: i128 = records.heads(row).into_iter().map(i128::from).sum();
     json!({

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use super::{DebitNotes, Options};
+use super::{DebitNotes, MatchOptions};
 use crate::book::{Book, Entries, ReadPart, Register, RegisterPart};
 use crate::cells::{self, Workbook};
 use crate::cli::{Failure, is_standard};
@@ -15,7 +15,8 @@ use crate::disk;
 use crate::register::{
     self, Ask, Choices, Field, NoteWords, NotesBy, Reading, SetField, SetNotes, SheetReading, Unread,
 };
-use crate::values::{Day, Progress};
+use crate::values::Day;
+use crate::work::Progress;
 
 /// A sheet that was read, for what is said of it.
 pub(super) struct Source {
@@ -64,7 +65,7 @@ pub(super) struct Registers {
 }
 
 /// Reads all files.
-pub(super) fn read(book: &Book, options: &Options, today: Day) -> Result<Registers, Failure> {
+pub(super) fn read(book: &Book, options: &MatchOptions, today: Day) -> Result<Registers, Failure> {
     let (choices, covers) = (choices(options)?, options.covers()?);
     let recipient = book.recipient.gstin().map(str::to_owned);
     let ask = Ask {
@@ -102,7 +103,7 @@ fn add(
     all: &mut Registers,
     workbook: &Workbook,
     reading: Reading,
-    options: &Options,
+    options: &MatchOptions,
     (hash, bytes): ([u8; 32], u64),
     recipient: Option<&str>,
 ) {
@@ -187,7 +188,7 @@ pub(super) fn swapped(register: Register, sources: &[Source]) -> Register {
     Register::of(parts)
 }
 
-fn choices(options: &Options) -> Result<Choices, Failure> {
+fn choices(options: &MatchOptions) -> Result<Choices, Failure> {
     let columns = match &options.columns {
         None => Vec::new(),
         Some(list) => columns(list)?,

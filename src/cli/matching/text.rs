@@ -114,7 +114,7 @@ impl Outcome {
     fn named(&self, of: &Match) -> String {
         let (book, entries) = (&self.book, self.book.register.entries());
         let record = |&(section, row): &(crate::book::Section, u32)| {
-            let records = &book.sheet(section).records;
+            let records = book.sheet(section).records();
             let (supplier, number) = (records.suppliers.get(row), records.numbers.get(row));
             format!("{} {} {}", keys::section_key(section), in_line(supplier), in_line(number))
         };

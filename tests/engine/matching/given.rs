@@ -8,7 +8,8 @@ use std::sync::Arc;
 use ims_desk::book::{Book, Entries, EntryType, Mark, Marks, NewEntry, ReadPart, Register, RegisterPart, Section};
 use ims_desk::matching::{self, Class, Matches};
 use ims_desk::portal::{self, Input};
-use ims_desk::values::{Day, Paise, Progress, money};
+use ims_desk::values::{Day, Paise, money};
+use ims_desk::work::Progress;
 use serde_json::{Map, Value, json};
 
 /// The recipient of all books here.

@@ -105,15 +105,15 @@ proptest! {
             for row in 0..sheet.rows() {
                 let found = matches.record(section, row);
                 prop_assert_eq!(sheet.decision(row), sheet.baseline(row));
-                let open = sheet.actions[row as usize] == Action::NoAction;
+                let open = sheet.actions()[row as usize] == Action::NoAction;
                 prop_assert!(open || found.suggested == Suggested::Nothing);
                 if found.suggested == Suggested::Accept {
                     // One document reported twice is accepted once.
-                    let day = sheet.records.days[row as usize];
-                    let number: String = sheet.records.numbers.folded(row).chars().filter(char::is_ascii_alphanumeric).collect();
-                    let of = (section, sheet.records.suppliers.get(row).to_owned(), number, day.financial_year_end());
-                    let amounts = sheet.records.heads(row).map(|head| head / 1_000);
-                    prop_assert!(accepted.insert((of, amounts)), "accepted twice: {}", sheet.records.numbers.get(row));
+                    let day = sheet.records().days[row as usize];
+                    let number: String = sheet.records().numbers.folded(row).chars().filter(char::is_ascii_alphanumeric).collect();
+                    let of = (section, sheet.records().suppliers.get(row).to_owned(), number, day.financial_year_end());
+                    let amounts = sheet.records().heads(row).map(|head| head / 1_000);
+                    prop_assert!(accepted.insert((of, amounts)), "accepted twice: {}", sheet.records().numbers.get(row));
                 }
             }
         }

@@ -250,7 +250,7 @@ fn documents(book: &ims_desk::book::Book) -> (Vec<Doc>, Vec<(Section, u32)>, Vec
     for section in Section::ALL {
         let sheet = book.sheet(section);
         for row in 0..sheet.rows() {
-            let of = &sheet.records;
+            let of = sheet.records();
             let kind = match section {
                 Section::B2bdn => EntryType::DebitNote,
                 Section::B2bcn => EntryType::CreditNote,
