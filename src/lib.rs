@@ -6,6 +6,7 @@
 #[cfg(feature = "window")]
 pub mod app;
 pub mod book;
+pub mod cells;
 pub mod cli;
 pub mod disk;
 pub mod edit;

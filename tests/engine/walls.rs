@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// The rooms, and which others each may use.
-pub const ROOMS: [(&str, &[&str]); 13] = [
+pub const ROOMS: [(&str, &[&str]); 14] = [
     ("values", &[]),
     ("work", &["values"]),
     ("disk", &[]),
@@ -11,6 +11,7 @@ pub const ROOMS: [(&str, &[&str]); 13] = [
     ("portal", &["values", "work", "disk", "book"]),
     ("rules", &["values", "work", "book"]),
     ("edit", &["values", "work", "book", "rules"]),
+    ("cells", &["values", "work", "disk"]),
     ("view", &["values", "work", "book", "rules"]),
     ("exchange", &["values", "work", "disk", "book", "portal", "rules", "edit", "view"]),
     ("store", &["values", "work", "disk", "book", "portal", "rules", "edit", "view", "exchange"]),

@@ -1,0 +1,15 @@
+//! Workbooks and text tables, read into cells: what a cell holds, its text as written, what its number format says, and its
+//! place. Nothing here knows a field of a register, and nothing is written. `README.md` says what is read and what is refused.
+
+mod encoding;
+mod format;
+mod packed;
+mod refused;
+mod sheet;
+mod text;
+mod what;
+
+pub use format::{Format, Side};
+pub use refused::{Note, Refused, Why};
+pub use sheet::{Cell, Cells, Dates, Kind, Row, Sheet, letters};
+pub use what::{FileKind, Opened, Workbook, read};
