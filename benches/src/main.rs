@@ -2,6 +2,7 @@
 //! `.ci/bench 1000000`. With `others` polars, pandas and LibreOffice as well. With `check` a ratio that is far worse than
 //! `expected.rs` says fails. With `scale` the same is done at several sizes, and how each time grows is printed.
 
+mod cells;
 mod deciding;
 mod expected;
 mod frame;
@@ -34,7 +35,12 @@ fn main() {
     if let [child, what, path] = &args[..]
         && child == "child"
     {
-        return if what == "write" { writing::child(Path::new(path)) } else { opening::child(Path::new(path)) };
+        let child = match what.as_str() {
+            "write" => writing::child,
+            "cells" => cells::child,
+            _ => opening::child,
+        };
+        return child(Path::new(path));
     }
     let numbers: Vec<u64> = args.iter().filter_map(|arg| arg.parse().ok()).collect();
     let asked = |word: &str| args.iter().any(|arg| arg == word);
@@ -58,6 +64,7 @@ fn all(rows: u64, others: bool) -> Table {
     let mut table = Table::new(rows);
     opening::measure(&mut table, &path, 7);
     measure(&mut table, &path, &polars, 7);
+    cells::measure(&mut table, &opening::anchors(), path.parent().expect("the sample is in a folder"), 3);
     frame::measure(&mut table);
     if others {
         spreadsheet::measure(&mut table);

@@ -1,6 +1,6 @@
 //! Opening a file, each turn in a process of its own, as memory that was used once is quicker the second time.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -57,7 +57,7 @@ impl Stated {
     }
 
     /// Starts a process and hears what it tells.
-    fn by(command: &mut Command) -> Stated {
+    pub fn by(command: &mut Command) -> Stated {
         let output = command.output().expect("the program can be started");
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
@@ -74,7 +74,7 @@ impl Stated {
 }
 
 /// A work done in a process of its own; what the last one printed is kept.
-fn kept<'a>(stated: &'a mut Stated, mut work: impl FnMut() -> Stated + 'a) -> Work<'a> {
+pub fn kept<'a>(stated: &'a mut Stated, mut work: impl FnMut() -> Stated + 'a) -> Work<'a> {
     Box::new(move || {
         *stated = work();
         stated.took
@@ -86,9 +86,14 @@ pub fn ours(path: &Path, turns: usize) -> Duration {
     race_of(vec![Box::new(|| Stated::by_child("open", path).took)], turns)[0]
 }
 
+/// The program of the others; it may not be built.
+pub fn anchors() -> PathBuf {
+    std::env::current_exe().expect("this program has a path").with_file_name("ims-desk-anchors")
+}
+
 /// Opening and its memory beside the others.
 pub fn measure(table: &mut Table, path: &Path, turns: usize) {
-    let anchors = std::env::current_exe().expect("this program has a path").with_file_name("ims-desk-anchors");
+    let anchors = anchors();
     let others: &[_] = if anchors.exists() { &OTHERS } else { &[] };
     if others.is_empty() {
         println!("no {} is there to compare with: cargo build --release -p ims-desk-anchors", anchors.display());

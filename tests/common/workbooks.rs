@@ -158,8 +158,10 @@ pub fn ods(sheets: &[Made]) -> Vec<u8> {
         let mut next_line = 0;
         for (line, cells) in sheet.lines() {
             if line > next_line {
-                tables +=
-                    &format!("<table:table-row table:number-rows-repeated=\"{}\"><table:table-cell table:number-columns-repeated=\"16384\"/></table:table-row>", line - next_line);
+                tables += &format!(
+                    "<table:table-row table:number-rows-repeated=\"{}\"><table:table-cell table:number-columns-repeated=\"16384\"/></table:table-row>",
+                    line - next_line
+                );
             }
             tables += "<table:table-row>";
             let mut next = 0;
@@ -187,16 +189,25 @@ pub fn ods(sheets: &[Made]) -> Vec<u8> {
             next_line = line + 1;
         }
         // As LibreOffice ends a sheet.
-        tables += &format!("<table:table-row table:number-rows-repeated=\"{}\"><table:table-cell table:number-columns-repeated=\"16384\"/></table:table-row></table:table>", 1_048_576 - next_line);
+        tables += &format!(
+            "<table:table-row table:number-rows-repeated=\"{}\"><table:table-cell table:number-columns-repeated=\"16384\"/></table:table-row></table:table>",
+            1_048_576 - next_line
+        );
     }
     ods_of(&tables)
 }
 
 /// A workbook of LibreOffice around its tables.
 pub fn ods_of(tables: &str) -> Vec<u8> {
-    let style = |name: &str, display: &str| format!("<style:style style:name=\"{name}\" style:family=\"table\"><style:table-properties table:display=\"{display}\"/></style:style>");
+    let style = |name: &str, display: &str| {
+        format!(
+            "<style:style style:name=\"{name}\" style:family=\"table\"><style:table-properties table:display=\"{display}\"/></style:style>"
+        )
+    };
     let styles = style("vis", "true") + &style("hid", "false");
-    let content = format!("<?xml version=\"1.0\"?><office:document-content xmlns:office=\"o\" xmlns:table=\"t\" xmlns:text=\"x\" xmlns:calcext=\"c\" xmlns:style=\"s\"><office:automatic-styles>{styles}</office:automatic-styles><office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>");
+    let content = format!(
+        "<?xml version=\"1.0\"?><office:document-content xmlns:office=\"o\" xmlns:table=\"t\" xmlns:text=\"x\" xmlns:calcext=\"c\" xmlns:style=\"s\"><office:automatic-styles>{styles}</office:automatic-styles><office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>"
+    );
     zip(&[
         ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
         ("content.xml", content.as_bytes()),
@@ -226,20 +237,11 @@ fn long_text(text: &str) -> Vec<u8> {
 }
 
 pub fn xlsb(sheets: &[Made]) -> Vec<u8> {
-    let (mut workbook, mut strings, mut relations) = (Vec::new(), Vec::new(), String::new());
-    let mut parts: Vec<(String, Vec<u8>)> = Vec::new();
-    record_b(&mut workbook, 131, &[]);
-    record_b(&mut workbook, 153, &[0; 12]);
-    record_b(&mut workbook, 143, &[]);
+    let mut strings = Vec::new();
     record_b(&mut strings, 159, &[0xFF; 8]);
     let mut count = 0_u32;
-    for (n, sheet) in sheets.iter().enumerate() {
-        let mut data = u32::from(sheet.hidden).to_le_bytes().to_vec();
-        data.extend((n as u32 + 1).to_le_bytes());
-        data.extend(long_text(&format!("r{n}")));
-        data.extend(long_text(&sheet.name));
-        record_b(&mut workbook, 156, &data);
-        relations += &format!("<Relationship Id=\"r{n}\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/s{n}.bin\"/>");
+    let mut written = Vec::new();
+    for sheet in sheets {
         let mut out = Vec::new();
         record_b(&mut out, 129, &[]);
         // A false extent.
@@ -292,11 +294,32 @@ pub fn xlsb(sheets: &[Made]) -> Vec<u8> {
         }
         record_b(&mut out, 146, &[]);
         record_b(&mut out, 130, &[]);
-        parts.push((format!("xl/worksheets/s{n}.bin"), out));
+        written.push((&*sheet.name, sheet.hidden, out));
+    }
+    record_b(&mut strings, 160, &[]);
+    xlsb_of(&written, &strings)
+}
+
+/// A workbook around its sheets and shared texts.
+pub fn xlsb_of(sheets: &[(&str, bool, Vec<u8>)], strings: &[u8]) -> Vec<u8> {
+    let (mut workbook, mut relations) = (Vec::new(), String::new());
+    let mut parts: Vec<(String, Vec<u8>)> = Vec::new();
+    record_b(&mut workbook, 131, &[]);
+    record_b(&mut workbook, 153, &[0; 12]);
+    record_b(&mut workbook, 143, &[]);
+    for (n, (name, hidden, out)) in sheets.iter().enumerate() {
+        let mut data = u32::from(*hidden).to_le_bytes().to_vec();
+        data.extend((n as u32 + 1).to_le_bytes());
+        data.extend(long_text(&format!("r{n}")));
+        data.extend(long_text(name));
+        record_b(&mut workbook, 156, &data);
+        relations += &format!(
+            "<Relationship Id=\"r{n}\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/s{n}.bin\"/>"
+        );
+        parts.push((format!("xl/worksheets/s{n}.bin"), out.clone()));
     }
     record_b(&mut workbook, 144, &[]);
     record_b(&mut workbook, 132, &[]);
-    record_b(&mut strings, 160, &[]);
     let mut styles = Vec::new();
     record_b(&mut styles, 278, &[]);
     record_b(&mut styles, 615, &1_u32.to_le_bytes());
@@ -318,7 +341,7 @@ pub fn xlsb(sheets: &[Made]) -> Vec<u8> {
     parts.push(("_rels/.rels".into(), b"<Relationships><Relationship Id=\"a\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"xl/workbook.bin\"/></Relationships>".to_vec()));
     parts.push(("xl/_rels/workbook.bin.rels".into(), relations.into_bytes()));
     parts.push(("xl/workbook.bin".into(), workbook));
-    parts.push(("xl/sharedStrings.bin".into(), strings));
+    parts.push(("xl/sharedStrings.bin".into(), strings.to_vec()));
     parts.push(("xl/styles.bin".into(), styles));
     let parts: Vec<(&str, &[u8])> = parts.iter().map(|(name, bytes)| (&**name, &**bytes)).collect();
     zip(&parts)

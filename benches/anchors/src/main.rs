@@ -1,4 +1,4 @@
-//! How long others take to read a portal's file: `ims-desk-anchors WAY FILE`. Prints microseconds, and the most memory
+//! How long others take to read a portal's file or a register: `ims-desk-anchors WAY FILE`. Prints microseconds, and the most memory
 //! and the memory afterwards in bytes.
 
 #[path = "../../src/memory.rs"]
@@ -98,6 +98,52 @@ struct Record<'a> {
     hash: Cow<'a, str>,
 }
 
+/// Walks over the fields of a CSV file.
+fn csv(bytes: &[u8]) -> usize {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
+    let (mut record, mut texts) = (csv::StringRecord::new(), 0);
+    while reader.read_record(&mut record).expect("well formed") {
+        texts += record.iter().map(str::len).sum::<usize>();
+    }
+    texts
+}
+
+/// Walks over the cells of the first sheet of a workbook.
+fn calamine(bytes: &[u8]) -> usize {
+    use calamine::{DataRef, Reader};
+    let mut workbook: calamine::Xlsx<_> =
+        calamine::open_workbook_from_rs(std::io::Cursor::new(bytes)).expect("well formed");
+    let name = workbook.sheet_names()[0].clone();
+    let mut cells = workbook.worksheet_cells_reader(&name).expect("well formed");
+    let mut texts = 0;
+    while let Some(cell) = cells.next_cell().expect("well formed") {
+        texts += match cell.get_value() {
+            DataRef::SharedString(text) => text.len(),
+            DataRef::String(text) => text.len(),
+            _ => 8,
+        };
+    }
+    texts
+}
+
+/// Writes a CSV file as a workbook beside it: what looks like a number is one.
+fn make_xlsx(file: &str, bytes: &[u8]) {
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let sheet = workbook.add_worksheet();
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(bytes);
+    for (line, record) in reader.records().enumerate() {
+        for (column, text) in record.expect("well formed").iter().enumerate() {
+            let (line, column) = (line as u32, column as u16);
+            let written = match text.parse::<f64>() {
+                Ok(number) => sheet.write_number(line, column, number),
+                Err(_) => sheet.write_string(line, column, text),
+            };
+            written.expect("a sheet holds it");
+        }
+    }
+    workbook.save(std::path::Path::new(file).with_extension("xlsx")).expect("the folder can be written to");
+}
+
 fn main() {
     let args: Vec<String> = std::env::args().collect();
     let [_, way, file] = &args[..] else { panic!("usage: ims-desk-anchors WAY FILE") };
@@ -107,6 +153,9 @@ fn main() {
         "read" => tell(start, ()),
         "serde_json" => tell(start, serde_json::from_slice::<Download<'_>>(&bytes).expect("well formed")),
         "sonic-rs" => tell(start, sonic_rs::from_slice::<Download<'_>>(&bytes).expect("well formed")),
+        "csv" => tell(start, csv(&bytes)),
+        "calamine" => tell(start, calamine(&bytes)),
+        "make-xlsx" => make_xlsx(file, &bytes),
         other => panic!("{other} is none of the ways"),
     }
 }

@@ -3,8 +3,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 pub mod book;
+pub mod cells;
 #[path = "../../common/disk.rs"]
 pub mod disk;
 pub mod journal;
 pub mod json;
 pub mod made;
+#[path = "../../common/workbooks.rs"]
+pub mod workbooks;
