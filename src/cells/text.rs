@@ -69,7 +69,7 @@ fn separator(text: &str) -> u8 {
         let bytes = &text.as_bytes()[..text.len().min(LOOKED_AT * 65_536)];
         let (mut counts, mut from, mut no_quote) = (Vec::new(), 0, usize::MAX);
         while from < bytes.len() && counts.len() < LOOKED_AT {
-            let mut fields = Fields { bytes, separator, no_quote, at: from, ended: false };
+            let mut fields = Fields::<false> { bytes, separator, no_quote, at: from, ended: false };
             let mut count = 0_usize;
             while let Some(field) = fields.next() {
                 count += 1;
@@ -122,7 +122,8 @@ impl TextTable {
             let mut end = at + memchr2(b'\n', b'\r', &bytes[at..]).unwrap_or(bytes.len() - at);
             let mut lines = 1;
             if has_quotes && memchr(b'"', &bytes[at..end]).is_some() {
-                let mut fields = Fields { bytes, separator: self.separator, no_quote: self.no_quote, at, ended: false };
+                let mut fields =
+                    Fields::<false> { bytes, separator: self.separator, no_quote: self.no_quote, at, ended: false };
                 loop {
                     match fields.next() {
                         Some(field) if field.open => {
@@ -154,7 +155,7 @@ impl TextTable {
     pub fn cells(&self, start: usize, end: usize) -> TextCells<'_> {
         let bytes = &self.text.as_bytes()[..end];
         let ended = start == end;
-        let fields = Fields { bytes, separator: self.separator, no_quote: self.no_quote, at: start, ended };
+        let fields = Fields::<true> { bytes, separator: self.separator, no_quote: self.no_quote, at: start, ended };
         TextCells { text: &self.text, fields, column: 0 }
     }
 }
@@ -164,8 +165,8 @@ fn something(line: &[u8], separator: u8) -> bool {
     line.iter().any(|&b| b != separator && !matches!(b, b' ' | b'"' | b'\t' | b'\r' | b'\n'))
 }
 
-/// The fields of a line, up to its end outside of quotes.
-struct Fields<'t> {
+/// The fields of a line, up to its end outside of quotes; where the bytes are those of one row, up to their end.
+struct Fields<'t, const IN_ROW: bool> {
     bytes: &'t [u8],
     separator: u8,
     no_quote: usize,
@@ -187,7 +188,7 @@ struct Field {
     open: bool,
 }
 
-impl Fields<'_> {
+impl<const IN_ROW: bool> Fields<'_, IN_ROW> {
     #[inline]
     fn next(&mut self) -> Option<Field> {
         if self.ended {
@@ -214,12 +215,18 @@ impl Fields<'_> {
     fn end_from(&self, from: usize) -> usize {
         let rest = &self.bytes[from..];
         // Most fields are short.
-        let is_end = |b: &u8| *b == self.separator || *b == b'\n' || *b == b'\r';
-        if let Some(end) = rest.iter().take(16).position(is_end) {
+        let near = &rest[..rest.len().min(24)];
+        let found = if IN_ROW {
+            near.iter().position(|&b| b == self.separator)
+        } else {
+            near.iter().position(|&b| b == self.separator || b == b'\n' || b == b'\r')
+        };
+        if let Some(end) = found {
             return from + end;
         }
-        let far = 16.min(rest.len());
-        from + far + memchr3(self.separator, b'\n', b'\r', &rest[far..]).unwrap_or(rest.len() - far)
+        let far = &rest[near.len()..];
+        let end = if IN_ROW { memchr(self.separator, far) } else { memchr3(self.separator, b'\n', b'\r', far) };
+        from + near.len() + end.unwrap_or(far.len())
     }
 
     #[inline]
@@ -245,7 +252,7 @@ impl Fields<'_> {
 /// The cells of a line.
 pub(super) struct TextCells<'s> {
     text: &'s str,
-    fields: Fields<'s>,
+    fields: Fields<'s, true>,
     column: u16,
 }
 

@@ -237,8 +237,7 @@ fn long_text(text: &str) -> Vec<u8> {
 }
 
 pub fn xlsb(sheets: &[Made]) -> Vec<u8> {
-    let mut strings = Vec::new();
-    record_b(&mut strings, 159, &[0xFF; 8]);
+    let mut items = Vec::new();
     let mut count = 0_u32;
     let mut written = Vec::new();
     for sheet in sheets {
@@ -262,7 +261,7 @@ pub fn xlsb(sheets: &[Made]) -> Vec<u8> {
                     Held::Text(text) => {
                         let mut item = vec![0];
                         item.extend(long_text(text));
-                        record_b(&mut strings, 19, &item);
+                        record_b(&mut items, 19, &item);
                         cell.extend(count.to_le_bytes());
                         count += 1;
                         7
@@ -296,6 +295,9 @@ pub fn xlsb(sheets: &[Made]) -> Vec<u8> {
         record_b(&mut out, 130, &[]);
         written.push((&*sheet.name, sheet.hidden, out));
     }
+    let mut strings = Vec::new();
+    record_b(&mut strings, 159, &count.to_le_bytes().repeat(2));
+    strings.extend(items);
     record_b(&mut strings, 160, &[]);
     xlsb_of(&written, &strings)
 }
