@@ -1,7 +1,6 @@
 //! The container of Office before 2007: streams in sectors, like a small disk.
 
 use super::refused::Refused;
-use crate::values::allowance::NO_ROOM;
 
 /// How such a file begins.
 pub(super) const BEGINNING: [u8; 8] = *b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
@@ -179,7 +178,7 @@ impl<'b> Compound<'b> {
             self.small_chain(entry.start, length)
         } else {
             if Vec::<u8>::new().try_reserve_exact(length).is_err() {
-                return Err(Refused::damaged(NO_ROOM));
+                return Err(Refused::no_room());
             }
             self.chain(entry.start, length)
         };

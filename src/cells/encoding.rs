@@ -4,7 +4,6 @@ use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::refused::{Note, Refused};
 use crate::values::Progress;
-use crate::values::allowance::NO_ROOM;
 
 /// The text of a file, without its mark, and what was tolerated.
 pub(super) fn decode(bytes: Vec<u8>, progress: &Progress) -> Result<(String, Vec<Note>), Refused> {
@@ -48,9 +47,9 @@ fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
     let zeros = |first: usize| head.iter().skip(first).step_by(2).filter(|&&b| b == 0).count();
     let (even, odd, pairs) = (zeros(0), zeros(1), head.len() / 2);
     // Hindi names have no zero bytes, but digits, separators and line ends do.
-    if odd > pairs / 5 && even == 0 {
+    if odd > pairs / 5 && even < odd / 20 + 1 {
         Some(UTF_16LE)
-    } else if even > pairs / 5 && odd == 0 {
+    } else if even > pairs / 5 && odd < even / 20 + 1 {
         Some(UTF_16BE)
     } else {
         None
@@ -67,7 +66,7 @@ fn converted(encoding: &'static Encoding, bytes: &[u8], progress: &Progress) -> 
             return Err(Refused::stopped());
         }
         let most = decoder.max_utf8_buffer_length(block.len()).unwrap_or(usize::MAX);
-        text.try_reserve(most).map_err(|_| Refused::damaged(NO_ROOM))?;
+        text.try_reserve(most).map_err(|_| Refused::no_room())?;
         // There is room for all of it.
         let _ = decoder.decode_to_string(block, &mut text, blocks.peek().is_none());
     }

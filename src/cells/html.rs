@@ -11,8 +11,8 @@ use super::sheet::{Dates, Sheet};
 use super::xlsx::{COLUMNS, LINES};
 use crate::values::Progress;
 
-/// After so many marks one looks whether to stop.
-const BETWEEN_LOOKS: u64 = 1 << 12;
+/// After so many bytes one looks whether to stop.
+const BETWEEN_LOOKS: usize = 1 << 16;
 /// Stepping over cells that reach down from above takes so many steps for each byte at most.
 const STEPS: u64 = 16;
 /// Tables lie in each other at most so deep; what is deeper is part of the one above.
@@ -91,21 +91,22 @@ struct Mark<'t> {
 impl Page {
     fn walk(&mut self, text: &str, progress: &Progress) -> Result<(), Refused> {
         let bytes = text.as_bytes();
-        let (mut at, mut marks, mut looked) = (0, 0_u64, 0);
+        let (mut at, mut looked) = (0, 0);
         while at < bytes.len() {
-            marks += 1;
-            if marks.is_multiple_of(BETWEEN_LOOKS) {
+            if at - looked >= BETWEEN_LOOKS {
                 if !progress.advance((at - looked) as u64) {
                     return Err(Refused::stopped());
                 }
                 looked = at;
             }
-            let next = memchr(b'<', &bytes[at..]).map_or(bytes.len(), |ahead| at + ahead);
+            // A text without marks is taken in pieces.
+            let piece = text.floor_char_boundary(at + BETWEEN_LOOKS);
+            let next = memchr(b'<', &bytes[at..piece]).map_or(piece, |ahead| at + ahead);
             self.text(&text[at..next]);
             at = next;
             let rest = &text[at..];
-            if rest.is_empty() {
-                break;
+            if !rest.starts_with('<') {
+                continue;
             }
             if rest.starts_with("<!--") {
                 at += memmem::find(rest.as_bytes(), b"-->").map_or(rest.len(), |end| end + 3);

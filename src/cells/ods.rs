@@ -10,7 +10,7 @@ use super::package::Package;
 use super::packed::{Packer, Shared, Value};
 use super::refused::Refused;
 use super::sheet::Dates;
-use super::what::{FileKind, Workbook};
+use super::workbook::{FileKind, Workbook};
 use super::xlsx::{COLUMNS, LINES, is_number};
 use super::xml::{Mark, Source, Token, Xml, unescaped};
 use crate::values::Progress;

@@ -11,7 +11,6 @@ use zip::result::ZipError;
 use super::refused::Refused;
 use super::xml::Source;
 use crate::values::Progress;
-use crate::values::allowance::NO_ROOM;
 
 /// A file may unpack to this many times its size …
 const MAX_RATIO: u64 = 200;
@@ -104,7 +103,7 @@ impl<'b> Package<'b> {
             if progress.cancelled() {
                 return Err(Refused::stopped());
             }
-            content.try_reserve(block.len()).map_err(|_| Refused::damaged(NO_ROOM))?;
+            content.try_reserve(block.len()).map_err(|_| Refused::no_room())?;
             content.extend_from_slice(&block);
             Ok(block)
         })?;
@@ -209,7 +208,7 @@ impl Source for Blocks {
     fn more(&mut self, buffer: &mut Vec<u8>) -> Result<bool, Refused> {
         // It ends, or its sender has a reason that counts before all that is found here.
         let Ok(block) = self.blocks.recv() else { return Ok(false) };
-        buffer.try_reserve(block.len()).map_err(|_| Refused::damaged(NO_ROOM))?;
+        buffer.try_reserve(block.len()).map_err(|_| Refused::no_room())?;
         buffer.extend_from_slice(&block);
         let _ = self.back.send(block);
         Ok(true)

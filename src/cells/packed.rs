@@ -9,7 +9,6 @@ use super::format::Format;
 use super::refused::Refused;
 use super::sheet::{Cell, Dates, HIDDEN, Held, Kind, RowAt, Sheet};
 use crate::values::Day;
-use crate::values::allowance::NO_ROOM;
 
 /// What the sheets of a workbook have in common.
 #[derive(Debug, Default)]
@@ -28,7 +27,7 @@ pub(super) struct Strings {
 impl Strings {
     /// Adds one.
     pub fn push(&mut self, text: &str) -> Result<(), Refused> {
-        self.text.try_reserve(text.len()).map_err(|_| Refused::damaged(NO_ROOM))?;
+        self.text.try_reserve(text.len()).map_err(|_| Refused::no_room())?;
         self.text.push_str(text);
         self.ends.push(u32::try_from(self.text.len()).map_err(|_| Refused::too_large())?);
         Ok(())
@@ -225,7 +224,7 @@ impl Packer {
             return Ok(());
         }
         if self.bytes.capacity() - self.bytes.len() < text.len() + 24 {
-            self.bytes.try_reserve(text.len() + 24).map_err(|_| Refused::damaged(NO_ROOM))?;
+            self.bytes.try_reserve(text.len() + 24).map_err(|_| Refused::no_room())?;
         }
         // A row that is not in order is put in order at its end, which needs all columns.
         let column = u32::from(column);
@@ -262,7 +261,7 @@ impl Packer {
             }
             let start = u32::try_from(self.start).map_err(|_| Refused::too_large())?;
             let length = u32::try_from(self.bytes.len() - self.start).map_err(|_| Refused::too_large())?;
-            self.rows.try_reserve(times as usize).map_err(|_| Refused::damaged(NO_ROOM))?;
+            self.rows.try_reserve(times as usize).map_err(|_| Refused::no_room())?;
             let above = self.rows.last().map_or(0, |row| row.line & !HIDDEN);
             self.rows_mixed |= self.line & !HIDDEN <= above;
             self.rows.extend((0..times).map(|below| RowAt { line: self.line + below, start, length }));

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::values::allowance::NO_ROOM;
 use crate::values::grouped;
 
 /// Why a file is not read: one sentence that says what happened and what to do.
@@ -49,6 +50,10 @@ impl Refused {
 
     pub(super) fn too_large() -> Refused {
         Refused::damaged("This file is larger than 4 GB. Export a shorter period.")
+    }
+
+    pub(super) fn no_room() -> Refused {
+        Refused::damaged(format!("This file {NO_ROOM}."))
     }
 
     pub(super) fn password() -> Refused {

@@ -8,7 +8,6 @@ use super::format::Format;
 use super::refused::{Note, Refused};
 use super::sheet::{Cell, Dates, Held, Kind, RowAt, Sheet};
 use crate::values::Progress;
-use crate::values::allowance::NO_ROOM;
 
 /// What may separate cells, the likelier before.
 const SEPARATORS: [u8; 4] = [b'\t', b',', b';', b'|'];
@@ -141,7 +140,7 @@ impl TextTable {
             }
             if something(&bytes[at..end], self.separator) {
                 if rows.len() == rows.capacity() {
-                    rows.try_reserve(1).map_err(|_| Refused::damaged(NO_ROOM))?;
+                    rows.try_reserve(1).map_err(|_| Refused::no_room())?;
                 }
                 rows.push(RowAt { line, start: at as u32, length: (end - at) as u32 });
             }

@@ -12,7 +12,7 @@ use super::format::Format;
 use super::packed::{Shared, Value};
 use super::refused::Refused;
 use super::sheet::Dates;
-use super::what::{FileKind, Workbook};
+use super::workbook::{FileKind, Workbook};
 use super::xlsx::Style;
 use crate::values::Progress;
 

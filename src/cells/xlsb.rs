@@ -11,7 +11,7 @@ use super::package::Package;
 use super::packed::{Formats, Packer, Shared, Strings, Value};
 use super::refused::Refused;
 use super::sheet::Dates;
-use super::what::{FileKind, Workbook};
+use super::workbook::{FileKind, Workbook};
 use super::xlsx::Style;
 use super::xml::Source;
 use crate::values::Progress;
@@ -43,7 +43,7 @@ pub(super) fn read(
     let shared = Arc::new(shared);
     let mut workbook = Workbook::new(name, FileKind::Xlsb, dates);
     for sheet in listed {
-        let Some(part) = parts.get(&*sheet.id).copied().filter(|part| package.has(part)) else { continue };
+        let Some(part) = parts.get(&*sheet.id).copied() else { continue };
         let packer = package.stream(part, progress, |source| walk(source, &styles, &shared))?;
         let mut read = packer.sheet(sheet.name, dates, &shared)?;
         read.hidden = sheet.hidden;

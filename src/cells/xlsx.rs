@@ -9,7 +9,7 @@ use super::package::Package;
 use super::packed::{Formats, Packer, Shared, Strings, Value};
 use super::refused::Refused;
 use super::sheet::Dates;
-use super::what::{FileKind, Workbook};
+use super::workbook::{FileKind, Workbook};
 use super::xml::{Mark, Source, Token, Xml, unescaped};
 use crate::values::Progress;
 
@@ -28,11 +28,8 @@ pub(super) fn read(
     let listed = listed(package, part, progress)?;
     let relations = Relations::of(package, part, progress)?;
     let parts = relations.all("worksheet");
-    let wanted: Vec<(&Listed, &str)> = listed
-        .sheets
-        .iter()
-        .filter_map(|sheet| Some((sheet, parts.get(&*sheet.id).copied().filter(|part| package.has(part))?)))
-        .collect();
+    let wanted: Vec<(&Listed, &str)> =
+        listed.sheets.iter().filter_map(|sheet| Some((sheet, parts.get(&*sheet.id).copied()?))).collect();
     let strings = relations.first("sharedStrings").filter(|part| package.has(part));
     let to_do = wanted.iter().map(|(_, part)| *part).chain(strings).map(|part| package.stated(part)).sum();
     progress.expect(to_do);

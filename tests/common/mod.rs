@@ -6,6 +6,7 @@
 pub mod disk;
 #[cfg(feature = "window")]
 pub mod window;
+pub mod workbooks;
 
 use std::ffi::OsStr;
 use std::io::Write;

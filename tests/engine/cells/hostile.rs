@@ -10,7 +10,8 @@ use super::{open, refused, words, workbook};
 use crate::common::workbooks::{Held, Made, compound, ods, ods_of, record, xls, xlsb, xlsx, xlsx_of, xlsx_styles, zip};
 
 fn some() -> Vec<Made> {
-    let cell = |n: u32| ((n / 5, n % 5), if n % 2 == 0 { Held::Text(format!("text {n}")) } else { Held::Number(n.into()) });
+    let cell =
+        |n: u32| ((n / 5, n % 5), if n % 2 == 0 { Held::Text(format!("text {n}")) } else { Held::Number(n.into()) });
     vec![Made::of("One", (0..40).map(cell).collect()), Made::of("Two", (0..40).map(cell).collect())]
 }
 
@@ -42,6 +43,18 @@ fn damage_in_the_middle_of_a_sheet_takes_nothing_of_the_file() {
 }
 
 #[test]
+fn a_sheet_that_is_missing_is_damage() {
+    let parts: [(&str, &[u8]); 2] = [
+        ("xl/workbook.xml", b"<workbook><sheets><sheet name=\"S\" r:id=\"k\"/></sheets></workbook>"),
+        (
+            "xl/_rels/workbook.xml.rels",
+            b"<Relationships><Relationship Id=\"k\" Type=\"x/worksheet\" Target=\"s.xml\"/></Relationships>",
+        ),
+    ];
+    assert_eq!(refused("a", &zip(&parts)), "This file is damaged: it has no xl/s.xml. Export it again.");
+}
+
+#[test]
 fn a_far_cell_and_a_false_extent_cost_nothing() {
     let far = "<worksheet><dimension ref=\"A1:XFD1048576\"/><sheetData><row r=\"1\"><c r=\"A1\"><v>1</v></c></row><row r=\"1048576\"><c r=\"XFD1048576\"><v>2</v></c></row></sheetData></worksheet>";
     let strings = "<sst count=\"1000000000000\" uniqueCount=\"999999999999\"/>";
@@ -55,7 +68,8 @@ fn a_far_cell_and_a_false_extent_cost_nothing() {
         assert!(read.sheets[0].bytes() < 10_000);
     }
     for place in ["XFE1", "AAAA1"] {
-        let xml = format!("<worksheet><sheetData><row r=\"1\"><c r=\"{place}\"><v>1</v></c></row></sheetData></worksheet>");
+        let xml =
+            format!("<worksheet><sheetData><row r=\"1\"><c r=\"{place}\"><v>1</v></c></row></sheetData></worksheet>");
         let bytes = xlsx_of(&[("S", false, xml)], "<sst/>", &xlsx_styles(&[]));
         assert!(refused("a", &bytes).contains("lies outside of what a sheet can hold"));
     }
@@ -64,13 +78,20 @@ fn a_far_cell_and_a_false_extent_cost_nothing() {
 #[test]
 fn what_is_repeated_a_million_times_is_bounded() {
     let table = |rows: u32, columns: u32, text: &str| {
-        ods_of(&format!("<table:table table:name=\"T\"><table:table-row table:number-rows-repeated=\"{rows}\"><table:table-cell table:number-columns-repeated=\"{columns}\" office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell></table:table-row></table:table>"))
+        ods_of(&format!(
+            "<table:table table:name=\"T\"><table:table-row table:number-rows-repeated=\"{rows}\"><table:table-cell table:number-columns-repeated=\"{columns}\" office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell></table:table-row></table:table>"
+        ))
     };
     // A column of one value is what people have.
     let column = workbook("a", &table(1_000_000, 1, "Yes"));
     assert_eq!(column.sheets[0].rows(), 1_000_000);
     assert!(column.sheets[0].bytes() < 20_000_000);
-    for bytes in [table(1_048_576, 16_384, "a"), table(1, 16_384, &"long".repeat(10_000)), table(2_000_000, 1, "a"), table(1, 1 << 31, "a")] {
+    for bytes in [
+        table(1_048_576, 16_384, "a"),
+        table(1, 16_384, &"long".repeat(10_000)),
+        table(2_000_000, 1, "a"),
+        table(1, 1 << 31, "a"),
+    ] {
         assert_eq!(open("a", &bytes).unwrap_err().why, Why::Damaged);
     }
 }
@@ -80,7 +101,11 @@ fn what_unpacks_to_far_too_much_is_refused() {
     let spaces = " ".repeat(80 << 20);
     let far = "This file unpacks to far more than a register ever does: refused.";
     let rows = "<row r=\"1\"></row>".repeat(6 << 20);
-    let bomb = xlsx_of(&[("S", false, format!("<worksheet><sheetData>{rows}</sheetData></worksheet>"))], "<sst/>", &xlsx_styles(&[]));
+    let bomb = xlsx_of(
+        &[("S", false, format!("<worksheet><sheetData>{rows}</sheetData></worksheet>"))],
+        "<sst/>",
+        &xlsx_styles(&[]),
+    );
     assert_eq!(refused("a", &bomb), far);
     let bomb = zip(&[("a.csv", spaces.as_bytes())]);
     assert_eq!(refused("a", &bomb), far);
@@ -121,7 +146,21 @@ fn counts_in_xls_are_not_believed() {
 fn pages_of_beginnings_are_read_in_one_walk() {
     let begun = Instant::now();
     let before = "<table><tr><td>a";
-    for piece in ["<", "<a", "<a =\"", "<a ='>", "<a =\">\" ", "<!--", "<script>", "<td colspan=1000 rowspan=9>", "&", "</", "<table>", "\"", "<tr><td rowspan=9999999>"] {
+    for piece in [
+        "<",
+        "<a",
+        "<a =\"",
+        "<a ='>",
+        "<a =\">\" ",
+        "<!--",
+        "<script>",
+        "<td colspan=1000 rowspan=9>",
+        "&",
+        "</",
+        "<table>",
+        "\"",
+        "<tr><td rowspan=9999999>",
+    ] {
         let _ = open("a", (before.to_owned() + &piece.repeat(1_000_000 / piece.len())).as_bytes());
         let _ = open("a", ("a,b\n".to_owned() + &piece.repeat(1_000_000 / piece.len())).as_bytes());
     }

@@ -26,16 +26,21 @@ fn every_kind_is_seen_whatever_its_name() {
             assert_eq!(read.kind, kind);
             let number = if matches!(kind, FileKind::Text | FileKind::Html) { "" } else { "#" };
             assert_eq!(words(&read.sheets[0]), format!("1: A=Bill No\n2: A={number}45\n"), "{kind:?}");
-            let fits = name.ends_with("register") || name.ends_with("JSON") || match kind {
-                FileKind::Xlsx => name.ends_with(".xlsx"),
-                FileKind::Xls => name.ends_with(".xls"),
-                FileKind::Text => name.ends_with(".csv"),
-                _ => false,
-            };
+            let fits = name.ends_with("register")
+                || name.ends_with("JSON")
+                || match kind {
+                    FileKind::Xlsx => name.ends_with(".xlsx"),
+                    FileKind::Xls => name.ends_with(".xls"),
+                    FileKind::Text => name.ends_with(".csv"),
+                    _ => false,
+                };
             assert_eq!(notes(&read).is_empty(), fits, "{name} {kind:?}");
         }
     }
-    assert_eq!(notes(&workbook("a.csv", &xlsx(&one()))), ["the file is an Excel workbook (xlsx), whatever its name says"]);
+    assert_eq!(
+        notes(&workbook("a.csv", &xlsx(&one()))),
+        ["the file is an Excel workbook (xlsx), whatever its name says"]
+    );
 }
 
 #[test]
@@ -82,7 +87,8 @@ fn what_is_no_register_is_refused_by_name() {
 
 #[test]
 fn tables_in_utf_16_are_text_or_pages() {
-    let utf_16 = |text: &str| [&b"\xFF\xFE"[..], &text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>()].concat();
+    let utf_16 =
+        |text: &str| [&b"\xFF\xFE"[..], &text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>()].concat();
     let text = workbook("a.csv", &utf_16("Bill No\tName\n1\t₹\n"));
     assert_eq!((text.kind, &*words(&text.sheets[0])), (FileKind::Text, "1: A=Bill No, B=Name\n2: A=1, B=₹\n"));
     let page = workbook("a.xls", &utf_16("<html><table><tr><td>₹</td></tr></table>"));
@@ -115,7 +121,10 @@ fn a_damaged_register_in_a_zip_is_not_passed_over() {
     assert!(refused.why == Why::Damaged && refused.what.starts_with("may.xlsx: "), "{refused}");
     let locked = compound(&[("EncryptionInfo", b""), ("EncryptedPackage", b"x")]);
     let bytes = zip(&[("june.csv", b"a,b\n"), ("may.xlsx", &locked)]);
-    assert_eq!(open("all.zip", &bytes).unwrap_err().what, "may.xlsx: This workbook has a password. Save it without one.");
+    assert_eq!(
+        open("all.zip", &bytes).unwrap_err().what,
+        "may.xlsx: This workbook has a password. Save it without one."
+    );
     let nothing = zip(&[("a.pdf", b"%PDF"), ("b.json", b"{\"imsDetails\":{}}")]);
     assert!(refused_in(&nothing).starts_with("This zip holds no register. a.pdf: This is a PDF."));
 }

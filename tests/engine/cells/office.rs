@@ -9,7 +9,9 @@ use crate::common::workbooks::{Held, Made, ods, ods_of, xls, xlsb, xlsx, xlsx_of
 /// A workbook of one sheet with these rows.
 fn rows(xml: &str) -> Vec<u8> {
     let strings = "<sst count=\"1000000000000\" uniqueCount=\"1000000000000\"><si><t>shared</t></si><si><r><t>Ru</t></r><rPh><t>no</t></rPh><r><t>ns</t></r></si><si><t/></si></sst>";
-    let sheet = format!("<worksheet><dimension ref=\"A1:XFD1048576\"/><sheetData>{xml}</sheetData><extLst><x:ext><row r=\"1\"><c r=\"A1\"><v>9</v></c></row></x:ext></extLst></worksheet>");
+    let sheet = format!(
+        "<worksheet><dimension ref=\"A1:XFD1048576\"/><sheetData>{xml}</sheetData><extLst><x:ext><row r=\"1\"><c r=\"A1\"><v>9</v></c></row></x:ext></extLst></worksheet>"
+    );
     let styles = xlsx_styles(&["0000", "0.00\" Dr\"", "#,##0.00\" Dr\";#,##0.00\" Cr\"", "0.00"]);
     xlsx_of(&[("S", false, sheet)], strings, &styles)
 }
@@ -20,20 +22,29 @@ fn sheet(xml: &str) -> Sheet {
 
 #[test]
 fn no_digit_of_a_number_is_lost() {
-    let sheet = sheet("<row r=\"1\"><c r=\"A1\"><v>12345678901234567890</v></c><c r=\"B1\"><v>1.2345600000000001</v></c><c r=\"C1\"><v>1E+15</v></c><c r=\"D1\"><v>abc</v></c></row>");
+    let sheet = sheet(
+        "<row r=\"1\"><c r=\"A1\"><v>12345678901234567890</v></c><c r=\"B1\"><v>1.2345600000000001</v></c><c r=\"C1\"><v>1E+15</v></c><c r=\"D1\"><v>abc</v></c></row>",
+    );
     assert_eq!(words(&sheet), "1: A=#12345678901234567890, B=#1.2345600000000001, C=#1E+15, D=abc\n");
 }
 
 #[test]
 fn cells_are_where_they_say_or_behind_the_one_before() {
-    let sheet = sheet("<row><c><v>1</v></c><c r=\"D1\"><v>2</v></c><c><v>3</v></c></row><row r=\"7\"><c r=\"C7\"><v>5</v></c><c r=\"A7\"><v>4</v></c><c r=\"C7\"><v>6</v></c></row><row><c r=\"B9\"><v>7</v></c></row><row r=\"3\"><c><v>8</v></c></row><row/>");
+    let sheet = sheet(
+        "<row><c><v>1</v></c><c r=\"D1\"><v>2</v></c><c><v>3</v></c></row><row r=\"7\"><c r=\"C7\"><v>5</v></c><c r=\"A7\"><v>4</v></c><c r=\"C7\"><v>6</v></c></row><row><c r=\"B9\"><v>7</v></c></row><row r=\"3\"><c><v>8</v></c></row><row/>",
+    );
     assert_eq!(words(&sheet), "1: A=#1, D=#2, E=#3\n3: A=#8\n7: A=#4, C=#6\n9: B=#7\n");
 }
 
 #[test]
 fn texts_come_shared_in_runs_in_the_cell_and_from_formulas() {
-    let sheet = sheet("<row r=\"1\"><c t=\"s\"><v>0</v></c><c t=\"s\"><v>1</v></c><c t=\"s\"><v>2</v></c><c t=\"inlineStr\"><is><r><t>in</t></r><r><t>line &amp;_x000D_</t></r></is></c><c t=\"str\"><f>A1</f><v>result</v></c><c t=\"b\"><v>1</v></c><c t=\"e\"><v>#REF!</v></c><c t=\"d\"><v>2026-06-14T00:00:00</v></c></row>");
-    assert_eq!(words(&sheet), "1: A=shared, B=Runs, D=inline &\r, E=result, F=?TRUE, G=!#REF!, H=@2026-06-14T00:00:00\n");
+    let sheet = sheet(
+        "<row r=\"1\"><c t=\"s\"><v>0</v></c><c t=\"s\"><v>1</v></c><c t=\"s\"><v>2</v></c><c t=\"inlineStr\"><is><r><t>in</t></r><r><t>line &amp;_x000D_</t></r></is></c><c t=\"str\"><f>A1</f><v>result</v></c><c t=\"b\"><v>1</v></c><c t=\"e\"><v>#REF!</v></c><c t=\"d\"><v>2026-06-14T00:00:00</v></c></row>",
+    );
+    assert_eq!(
+        words(&sheet),
+        "1: A=shared, B=Runs, D=inline &\r, E=result, F=?TRUE, G=!#REF!, H=@2026-06-14T00:00:00\n"
+    );
     assert!(refused("a.xlsx", &rows("<row><c t=\"s\"><v>3</v></c></row>")).contains("the text of a cell is missing"));
 }
 
@@ -53,7 +64,9 @@ fn prefixes_and_strict_names_change_nothing() {
 
 #[test]
 fn formats_say_days_zeros_debit_and_credit() {
-    let sheet = sheet("<row r=\"1\"><c s=\"1\"><v>46187.5</v></c><c s=\"2\"><v>45</v></c><c s=\"3\"><v>500</v></c><c s=\"4\"><v>-500</v></c><c s=\"5\"><v>-1</v></c><c s=\"99\"><v>2</v></c></row>");
+    let sheet = sheet(
+        "<row r=\"1\"><c s=\"1\"><v>46187.5</v></c><c s=\"2\"><v>45</v></c><c s=\"3\"><v>500</v></c><c s=\"4\"><v>-500</v></c><c s=\"5\"><v>-1</v></c><c s=\"99\"><v>2</v></c></row>",
+    );
     let row = sheet.row(0).unwrap();
     let cells: Vec<_> = row.cells().collect();
     assert_eq!(cells[0].kind, Kind::Date(Day::parse_iso("2026-06-14").unwrap()));
@@ -81,14 +94,23 @@ fn what_is_hidden_is_read_and_noted() {
 
 #[test]
 fn formulas_without_a_stored_result_are_noted() {
-    let read = workbook("a.xlsx", &rows("<row><c><f>1+1</f></c><c><f>1+1</f><v/></c><c t=\"str\"><f>\"\"</f><v></v></c><c><f>2</f><v>2</v></c></row>"));
+    let read = workbook(
+        "a.xlsx",
+        &rows(
+            "<row><c><f>1+1</f></c><c><f>1+1</f><v/></c><c t=\"str\"><f>\"\"</f><v></v></c><c><f>2</f><v>2</v></c></row>",
+        ),
+    );
     assert_eq!(words(&read.sheets[0]), "1: D=#2\n");
     assert_eq!(notes(&read), ["S: 2 formulas have no stored result; open the workbook and save it once"]);
 }
 
 #[test]
 fn numbers_of_ods_are_as_written_and_as_shown() {
-    let cell = |value: &str, shown: &str| format!("<table:table-cell office:value-type=\"float\" office:value=\"{value}\"><text:p>{shown}</text:p></table:table-cell>");
+    let cell = |value: &str, shown: &str| {
+        format!(
+            "<table:table-cell office:value-type=\"float\" office:value=\"{value}\"><text:p>{shown}</text:p></table:table-cell>"
+        )
+    };
     let tables = format!(
         "<table:table table:name=\"T\"><table:table-row>{}{}{}</table:table-row></table:table>",
         cell("45", "0045"),
@@ -115,7 +137,10 @@ fn what_ods_repeats_is_there_as_often() {
 fn a_workbook_without_strings_and_styles_is_read() {
     let parts: [(&str, &[u8]); 3] = [
         ("xl/workbook.xml", b"<workbook><sheets><sheet name=\"S\" r:id=\"k\"/></sheets></workbook>"),
-        ("xl/_rels/workbook.xml.rels", b"<Relationships><Relationship Id=\"k\" Type=\"x/worksheet\" Target=\"s.xml\"/></Relationships>"),
+        (
+            "xl/_rels/workbook.xml.rels",
+            b"<Relationships><Relationship Id=\"k\" Type=\"x/worksheet\" Target=\"s.xml\"/></Relationships>",
+        ),
         ("xl/s.xml", b"<worksheet><sheetData/></worksheet>"),
     ];
     assert_eq!(workbook("a.xlsx", &zip(&parts)).sheets[0].rows(), 0);

@@ -18,7 +18,10 @@ fn each_table_is_a_sheet() {
     let page = "<html><table><tr><td>a</td></tr></table><p>x</p><TABLE><TR><TH>b<TD>c</TABLE></html>";
     assert_eq!(sheets(page), [("Table 1".into(), "1: A=a\n".into()), ("Table 2".into(), "1: A=b, B=c\n".into())]);
     let nested = "<table><tr><td>out<table><tr><td>in</td></tr></table>er</td><td>z</td></tr></table>";
-    assert_eq!(sheets(nested), [("Table 1".into(), "1: A=outer, B=z\n".into()), ("Table 2".into(), "1: A=in\n".into())]);
+    assert_eq!(
+        sheets(nested),
+        [("Table 1".into(), "1: A=outer, B=z\n".into()), ("Table 2".into(), "1: A=in\n".into())]
+    );
 }
 
 #[test]

@@ -9,5 +9,5 @@ pub mod disk;
 pub mod journal;
 pub mod json;
 pub mod made;
-#[path = "../../common/workbooks.rs"]
+#[path = "../../common/workbooks/mod.rs"]
 pub mod workbooks;
