@@ -156,11 +156,9 @@ impl Page {
 
     fn mark(&mut self, mark: Mark<'_>) -> Result<(), Refused> {
         match (&*mark.name, mark.closes) {
-            ("table", false) => {
-                if self.open.len() < DEEPEST && self.count < TABLES {
-                    self.count += 1;
-                    self.open.push(Table { number: self.count, ..Table::default() });
-                }
+            ("table", false) if self.open.len() < DEEPEST && self.count < TABLES => {
+                self.count += 1;
+                self.open.push(Table { number: self.count, ..Table::default() });
             }
             ("table", true) => _ = self.close_table()?,
             ("tr", false) => {

@@ -136,10 +136,8 @@ impl Walk {
     fn open(&mut self, mark: Mark<'_>) -> Result<(), Refused> {
         match mark.name {
             b"style" => self.style = mark.get("name").unwrap_or_default().into_owned(),
-            b"table-properties" => {
-                if mark.get("display").is_some_and(|display| display == "false") {
-                    self.hidden_styles.insert(std::mem::take(&mut self.style));
-                }
+            b"table-properties" if mark.get("display").is_some_and(|display| display == "false") => {
+                self.hidden_styles.insert(std::mem::take(&mut self.style));
             }
             b"table" if mark.full.starts_with(b"table:") => {
                 self.depth += 1;

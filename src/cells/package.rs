@@ -119,8 +119,9 @@ impl<'b> Package<'b> {
         let mut entry = self.zip.by_index(place).map_err(|e| damaged(&e))?;
         let packed = usize::try_from(entry.compressed_size()).unwrap_or(usize::MAX).min(self.length);
         let mut of_entry = room(packed);
-        let mut block = Vec::new();
+        let mut block = vec![0; BLOCK];
         loop {
+            // What comes back may be short.
             block.resize(BLOCK, 0);
             let mut filled = 0;
             while filled < block.len() {
