@@ -69,6 +69,7 @@ struct Walk {
     style: String,
     /// How deep in tables one is: a table in a cell is no sheet.
     depth: u32,
+    in_row: bool,
     row_times: u32,
     /// The column of the open cell, and how often it is there.
     column: u32,
@@ -154,13 +155,13 @@ impl Walk {
             _ if self.depth != 1 => {}
             b"table-row" => {
                 self.row_times = times(mark, "number-rows-repeated", u32::MAX);
-                (self.column, self.row_comes_to) = (0, 0);
+                (self.in_row, self.column, self.row_comes_to) = (true, 0, 0);
                 let hidden = mark.get("visibility").is_some_and(|is| is == "collapse" || is == "filter");
                 if let Some(table) = self.tables.last_mut() {
                     table.packer.begin(table.line.min(LINES), hidden)?;
                 }
             }
-            b"table-cell" | b"covered-table-cell" => self.open_cell(mark),
+            b"table-cell" | b"covered-table-cell" if self.in_row => self.open_cell(mark),
             b"p" if self.in_cell => {
                 self.in_text = true;
                 if self.paragraphs > 0 {
@@ -218,7 +219,10 @@ impl Walk {
                 self.in_cell = false;
                 self.close_cell()?;
             }
-            b"table-row" => self.close_row()?,
+            b"table-row" if self.in_row => {
+                self.in_row = false;
+                self.close_row()?;
+            }
             _ => {}
         }
         Ok(())

@@ -23,6 +23,7 @@ fn long_text(text: &str) -> Vec<u8> {
     out
 }
 
+/// A workbook of xlsb.
 pub fn xlsb(sheets: &[Made]) -> Vec<u8> {
     let mut items = Vec::new();
     let mut count = 0_u32;

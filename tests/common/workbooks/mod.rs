@@ -12,10 +12,13 @@ use zip::write::SimpleFileOptions;
 /// What a cell holds.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Held {
+    /// A text.
     Text(String),
+    /// A number.
     Number(f64),
     /// A number that is shown as a day.
     Date(u32),
+    /// Yes or no.
     Bool(bool),
     /// `#N/A`.
     Error,
@@ -24,12 +27,16 @@ pub enum Held {
 /// A sheet: its cells by line and column, both from 0, in order.
 #[derive(Clone, Debug)]
 pub struct Made {
+    /// Its name.
     pub name: String,
+    /// Whether the workbook hides it.
     pub hidden: bool,
+    /// Its cells.
     pub cells: Vec<((u32, u32), Held)>,
 }
 
 impl Made {
+    /// A sheet that is seen.
     pub fn of(name: &str, cells: Vec<((u32, u32), Held)>) -> Made {
         Made { name: name.into(), hidden: false, cells }
     }
@@ -114,6 +121,7 @@ pub fn xlsx_styles(codes: &[&str]) -> String {
     )
 }
 
+/// A workbook of xlsx.
 pub fn xlsx(sheets: &[Made]) -> Vec<u8> {
     let mut strings = String::new();
     let mut count = 0;
@@ -155,6 +163,7 @@ pub fn xlsx(sheets: &[Made]) -> Vec<u8> {
     xlsx_of(&written, &format!("<sst>{strings}</sst>"), &xlsx_styles(&[]))
 }
 
+/// A workbook of LibreOffice.
 pub fn ods(sheets: &[Made]) -> Vec<u8> {
     let mut tables = String::new();
     for sheet in sheets {

@@ -76,6 +76,14 @@ fn a_far_cell_and_a_false_extent_cost_nothing() {
 }
 
 #[test]
+fn cells_of_ods_outside_of_rows_are_none() {
+    let cell = "<table:table-cell office:value-type=\"string\"><text:p>a</text:p></table:table-cell>";
+    let row = format!("<table:table-row>{cell}</table:table-row>");
+    let bytes = ods_of(&format!("{cell}<table:table table:name=\"T\">{cell}{row}{cell}</table:table>"));
+    assert_eq!(words(&workbook("a", &bytes).sheets[0]), "1: A=a\n");
+}
+
+#[test]
 fn what_is_repeated_a_million_times_is_bounded() {
     let table = |rows: u32, columns: u32, text: &str| {
         ods_of(&format!(

@@ -48,7 +48,7 @@ impl Cells {
         let (mut line, mut wanted) = (2, Vec::new());
         for row in &self.rows {
             // A line of nothing but quotes and spaces is no line.
-            let empty = |c: char| c.is_whitespace() || c == '"' || c == separator;
+            let empty = |c: char| matches!(c, ' ' | '\t' | '\r' | '\n' | '"') || c == separator;
             let counts = row.iter().any(|(_, text)| text.0.contains(|c| !empty(c)));
             let mut lines = 1;
             for (column, (quoted, cell)) in row.iter().enumerate() {
