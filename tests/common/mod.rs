@@ -1,7 +1,7 @@
 //! What the tests from outside share: running the program, and making books of records.
 
 // Each test file is a program of its own and uses only some of these.
-#![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(dead_code, unused_imports, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 pub mod disk;
 #[cfg(feature = "window")]

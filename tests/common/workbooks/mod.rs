@@ -24,6 +24,9 @@ pub enum Held {
     Error,
 }
 
+/// A cell by line and column, from 0.
+pub type Placed = ((u32, u32), Held);
+
 /// A sheet: its cells by line and column, both from 0, in order.
 #[derive(Clone, Debug)]
 pub struct Made {
@@ -32,17 +35,17 @@ pub struct Made {
     /// Whether the workbook hides it.
     pub hidden: bool,
     /// Its cells.
-    pub cells: Vec<((u32, u32), Held)>,
+    pub cells: Vec<Placed>,
 }
 
 impl Made {
     /// A sheet that is seen.
-    pub fn of(name: &str, cells: Vec<((u32, u32), Held)>) -> Made {
+    pub fn of(name: &str, cells: Vec<Placed>) -> Made {
         Made { name: name.into(), hidden: false, cells }
     }
 
     /// The cells of each line that has some.
-    pub fn lines(&self) -> Vec<(u32, &[((u32, u32), Held)])> {
+    pub fn lines(&self) -> Vec<(u32, &[Placed])> {
         self.cells.chunk_by(|a, b| a.0.0 == b.0.0).map(|line| (line[0].0.0, line)).collect()
     }
 }

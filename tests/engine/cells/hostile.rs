@@ -10,8 +10,9 @@ use super::{open, refused, words, workbook};
 use crate::common::workbooks::{Held, Made, compound, ods, ods_of, record, xls, xlsb, xlsx, xlsx_of, xlsx_styles, zip};
 
 fn some() -> Vec<Made> {
-    let cell =
-        |n: u32| ((n / 5, n % 5), if n % 2 == 0 { Held::Text(format!("text {n}")) } else { Held::Number(n.into()) });
+    let cell = |n: u32| {
+        ((n / 5, n % 5), if n.is_multiple_of(2) { Held::Text(format!("text {n}")) } else { Held::Number(n.into()) })
+    };
     vec![Made::of("One", (0..40).map(cell).collect()), Made::of("Two", (0..40).map(cell).collect())]
 }
 

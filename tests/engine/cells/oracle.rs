@@ -66,9 +66,12 @@ fn agrees(cell: &Cell<'_>, data: &Data) -> bool {
     }
 }
 
+/// Gives a sheet by its name.
+type Sheets<'b> = Box<dyn FnMut(&str) -> Range<Data> + 'b>;
+
 /// The sheets of a workbook by name, as calamine reads them.
-fn ranges(kind: FileKind, bytes: &[u8]) -> Box<dyn FnMut(&str) -> Range<Data> + '_> {
-    fn of<'b, R: Reader<Cursor<&'b [u8]>> + 'b>(bytes: &'b [u8]) -> Box<dyn FnMut(&str) -> Range<Data> + 'b>
+fn ranges(kind: FileKind, bytes: &[u8]) -> Sheets<'_> {
+    fn of<'b, R: Reader<Cursor<&'b [u8]>> + 'b>(bytes: &'b [u8]) -> Sheets<'b>
     where
         R::Error: std::fmt::Debug,
     {
