@@ -1,14 +1,14 @@
 //! What a pasted block means: which of its columns name the record, which say what to decide, and which are left aside.
 //! Nothing here knows a book.
 
-mod cells;
+mod pasted;
 mod columns;
 #[cfg(test)]
 mod tests;
 
 use std::borrow::Cow;
 
-use cells::Cells;
+use pasted::Cells;
 use columns::Is;
 
 use crate::book::field::DECLARED;
@@ -58,7 +58,7 @@ pub struct PastedValue {
 /// Reads a pasted text. `section` is the sheet that rows mean which name none, `shown` its columns on the screen. The
 /// error says why it means nothing.
 pub fn read(text: &str, section: Section, shown: &[Field]) -> Result<Pasted, String> {
-    let cells = cells::read(text, |cell| columns::heading(cell, section).is_some());
+    let cells = pasted::read(text, |cell| columns::heading(cell, section).is_some());
     if cells.rows.iter().all(|row| row.iter().all(|cell| cell.trim().is_empty())) {
         return Err("Nothing was copied but blanks.".into());
     }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use super::cells::Cells;
+use super::pasted::Cells;
 use super::decided;
 use crate::book::field::{AMOUNTS, DECLARED};
 use crate::book::{Field, Filing, Section};

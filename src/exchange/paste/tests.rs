@@ -205,7 +205,7 @@ fn a_copied_cell_is_read_again_as_it_was() {
         ["late", "\"Late\" goods", "a\tb", "two\nlines, \"quoted\"", "say \"no\"", "\"", "", "=1+1", "'-", "\t=1"];
     let copied: Vec<_> = texts.map(|text| to_clipboard(text).into_owned()).to_vec();
     let text = copied.join("\t") + "\n";
-    let read = cells::read(&text, |_| false).rows;
+    let read = pasted::read(&text, |_| false).rows;
     assert_eq!(read[0].iter().map(|cell| from_cell(cell)).collect::<Vec<_>>(), texts);
     assert!(copied.iter().all(|cell| !cell.starts_with(['=', '+', '-', '@', '\t', '\r'])));
 }
