@@ -96,6 +96,7 @@ pub(super) struct Xml<'s> {
     source: &'s mut dyn Source,
     buffer: Vec<u8>,
     at: usize,
+    begun: bool,
     ended: bool,
     /// How many marks are open.
     pub depth: usize,
@@ -110,7 +111,7 @@ fn cut_off() -> Refused {
 
 impl<'s> Xml<'s> {
     pub fn new(source: &'s mut dyn Source) -> Xml<'s> {
-        Xml { source, buffer: Vec::new(), at: 0, ended: false, depth: 0, empty: None }
+        Xml { source, buffer: Vec::new(), at: 0, begun: false, ended: false, depth: 0, empty: None }
     }
 
     /// Reads more. False at the end.
@@ -118,11 +119,14 @@ impl<'s> Xml<'s> {
         if self.ended || self.buffer.len() - self.at > LONGEST {
             return if self.ended { Ok(false) } else { Err(cut_off()) };
         }
-        let first = self.buffer.is_empty() && self.at == 0;
         self.buffer.drain(..self.at);
         self.at = 0;
         self.ended = !self.source.more(&mut self.buffer)?;
-        if first {
+        if !self.begun {
+            // Enough to see the mark of the encoding.
+            while self.buffer.len() < 3 && !self.ended {
+                self.ended = !self.source.more(&mut self.buffer)?;
+            }
             self.begin()?;
         }
         Ok(!self.ended)
@@ -130,6 +134,7 @@ impl<'s> Xml<'s> {
 
     /// Takes the mark of the encoding off. Workbooks are UTF-8, whatever else XML may be.
     fn begin(&mut self) -> Result<(), Refused> {
+        self.begun = true;
         if self.buffer.starts_with(b"\xEF\xBB\xBF") {
             self.at = 3;
         }
