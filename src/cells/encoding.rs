@@ -3,7 +3,7 @@
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::refused::{Note, Refused};
-use crate::values::Progress;
+use crate::work::Progress;
 
 /// The text of a file, without its mark, and what was tolerated.
 pub(super) fn decode(bytes: Vec<u8>, progress: &Progress) -> Result<(String, Vec<Note>), Refused> {

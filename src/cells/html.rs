@@ -9,7 +9,7 @@ use super::packed::{Packer, Shared, Value};
 use super::refused::Refused;
 use super::sheet::{Dates, Sheet};
 use super::xlsx::{COLUMNS, LINES};
-use crate::values::Progress;
+use crate::work::Progress;
 
 /// After so many bytes one looks whether to stop.
 const BETWEEN_LOOKS: usize = 1 << 16;

@@ -13,7 +13,7 @@ use super::sheet::Dates;
 use super::workbook::{FileKind, Workbook};
 use super::xlsx::{COLUMNS, LINES, is_number};
 use super::xml::{Mark, Source, Token, Xml, unescaped};
-use crate::values::Progress;
+use crate::work::Progress;
 
 /// What is repeated may come to so many cells …
 const MANY: u64 = 4_000_000;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::package::Package;
 use super::refused::Refused;
 use super::xml::{Token, Xml};
-use crate::values::Progress;
+use crate::work::Progress;
 
 /// Where a part refers to others.
 #[derive(Default)]

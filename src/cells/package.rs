@@ -10,7 +10,7 @@ use zip::result::ZipError;
 
 use super::refused::Refused;
 use super::xml::Source;
-use crate::values::Progress;
+use crate::work::Progress;
 
 /// A file may unpack to this many times its size …
 const MAX_RATIO: u64 = 200;

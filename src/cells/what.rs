@@ -10,7 +10,7 @@ use super::refused::{Refused, Why};
 use super::sheet::Dates;
 use super::workbook::{FileKind, Opened, Workbook};
 use super::{text, xls, xlsb, xlsx};
-use crate::values::Progress;
+use crate::work::Progress;
 
 /// Reads a file by its content. `name` is how messages name it. Errors: it is of another kind, damaged, or has a password.
 pub fn read(name: &str, bytes: Vec<u8>, progress: &Progress) -> Result<Opened, Refused> {

@@ -14,7 +14,7 @@ use super::refused::Refused;
 use super::sheet::Dates;
 use super::workbook::{FileKind, Workbook};
 use super::xlsx::Style;
-use crate::values::Progress;
+use crate::work::Progress;
 
 const BOF: u16 = 0x0809;
 const EOF: u16 = 0x000A;

@@ -14,7 +14,7 @@ use super::sheet::Dates;
 use super::workbook::{FileKind, Workbook};
 use super::xlsx::Style;
 use super::xml::Source;
-use crate::values::Progress;
+use crate::work::Progress;
 
 /// No record is longer.
 const LONGEST: usize = 16 << 20;

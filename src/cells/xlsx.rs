@@ -11,7 +11,7 @@ use super::refused::Refused;
 use super::sheet::Dates;
 use super::workbook::{FileKind, Workbook};
 use super::xml::{Mark, Source, Token, Xml, unescaped};
-use crate::values::Progress;
+use crate::work::Progress;
 
 /// A sheet has so many lines …
 pub(super) const LINES: u32 = 1_048_576;

@@ -1,15 +1,15 @@
 //! What a pasted block means: which of its columns name the record, which say what to decide, and which are left aside.
 //! Nothing here knows a book.
 
-mod pasted;
 mod columns;
+mod pasted;
 #[cfg(test)]
 mod tests;
 
 use std::borrow::Cow;
 
-use pasted::Cells;
 use columns::Is;
+use pasted::Cells;
 
 use crate::book::field::DECLARED;
 use crate::book::{Action, Answer, Field, Form, Section};

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use super::pasted::Cells;
 use super::decided;
+use super::pasted::Cells;
 use crate::book::field::{AMOUNTS, DECLARED};
 use crate::book::{Field, Filing, Section};
 use crate::exchange::cell::from_cell;

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use ims_desk::cells::{self, Why};
-use ims_desk::values::Progress;
+use ims_desk::work::Progress;
 use proptest::prelude::*;
 
 use super::{open, refused, words, workbook};

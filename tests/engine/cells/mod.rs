@@ -7,7 +7,7 @@ mod oracle;
 mod pages;
 
 use ims_desk::cells::{self, Kind, Opened, Refused, Sheet, Workbook};
-use ims_desk::values::Progress;
+use ims_desk::work::Progress;
 
 /// Reads a file.
 fn open(name: &str, bytes: &[u8]) -> Result<Opened, Refused> {

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use arbitrary::{Arbitrary, Unstructured};
 use ims_desk::cells::{self, Cell, Kind, Opened, Refused};
-use ims_desk::values::{Day, Progress};
+use ims_desk::values::Day;
+use ims_desk::work::Progress;
 
 use crate::made::Text;
 use crate::workbooks::{Held, Made};
