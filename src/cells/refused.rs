@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use crate::work::allowance::NO_ROOM;
 use crate::values::grouped;
+use crate::work::allowance::NO_ROOM;
 
 /// Why a file is not read: one sentence that says what happened and what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
