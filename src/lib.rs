@@ -14,6 +14,8 @@ pub mod exchange;
 pub mod portal;
 pub mod register;
 pub mod rules;
+pub mod session;
 pub mod store;
 pub mod values;
 pub mod view;
+pub mod work;

@@ -1,4 +1,4 @@
-//! Deciding on all records: what may be done, doing it, judging anew, taking it back, and keeping it on the disk.
+//! Deciding on all records: what may be done, doing it, judging again, taking it back, and keeping it on the disk.
 
 use std::io::Write;
 use std::path::Path;
@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 
 use ims_desk::book::{Action, Answer, Book, Section};
 use ims_desk::disk::RealDisk;
-use ims_desk::edit::journal::{Event, Keeper, Kept};
 use ims_desk::edit::{Change, Command, Log, Plan, plan};
 use ims_desk::rules::Findings;
+use ims_desk::store::journal::{Event, Keeper, Kept};
 use ims_desk::values::Day;
 use roaring::RoaringBitmap;
 

@@ -9,7 +9,7 @@ const FACTOR: f64 = 2.0;
 /// A ratio must be too bad so often: another program may have been busy once.
 const TRIES: usize = 3;
 
-/// What this program takes beside the first of what stands beside it in the table. Left out: what waits for the disk.
+/// What this program takes beside the first of what is beside it in the table. Left out: what waits for the disk.
 const RATIOS: [(&str, f64); 31] = [
     ("open: read, check all rules, ready to edit", 1.4),
     ("peak memory while opening", 1.9),

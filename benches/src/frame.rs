@@ -25,10 +25,10 @@ const BEFORE: usize = 30;
 const FRAMES: usize = 301;
 /// Forty rows of 27 points and the headings; room for twenty columns beside the frozen ones.
 const GRID: [f32; 2] = [2_640.0, 1_124.0];
-/// The same with all that stands around it.
+/// The same with all that is around it.
 const WINDOW: [f32; 2] = [3_200.0, 1_340.0];
 
-/// The grid and the window at so many records, beside few: the slowest of top, middle and end.
+/// The grid and the window at this many records, beside few: the slowest of top, middle and end.
 pub fn measure(table: &mut Table) {
     let (rows, few) = (table.rows, (table.rows / 100).max(1_000));
     let small = grid_of(few, few);

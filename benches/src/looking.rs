@@ -18,7 +18,7 @@ pub const SHEET: Section = Section::B2b;
 const PART: &str = "26-27/00";
 const AMOUNTS: std::ops::RangeInclusive<i64> = 1_000_000..=50_000_000;
 const FROM: &str = "05-10-2026";
-/// One supplier of so many is chosen.
+/// One supplier of this many is chosen.
 const EVERY: usize = 7;
 
 /// The rows that a plain loop finds.

@@ -86,7 +86,7 @@ fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
-/// The sample with so many records, in the target folder; made at the first run.
+/// The sample with this many records, in the target folder; made at the first run.
 fn sample_of(rows: u64) -> PathBuf {
     let program = std::env::current_exe().expect("this program has a path");
     let folder = program.ancestors().nth(2).expect("it stands in the target folder").join("tmp");

@@ -1,11 +1,11 @@
 //! How much memory this process holds, where the system tells.
 
-/// The most it held so far, in bytes; 0 if nobody knows.
+/// The most it held so far, in bytes; 0 if no one knows.
 pub fn peak() -> u64 {
     status("VmHWM:")
 }
 
-/// What it holds now, in bytes; 0 if nobody knows.
+/// What it holds now, in bytes; 0 if no one knows.
 pub fn now() -> u64 {
     status("VmRSS:")
 }

@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 use ims_desk::book::Book;
 use ims_desk::portal;
 use ims_desk::rules::Findings;
-use ims_desk::values::{Day, Progress};
+use ims_desk::values::Day;
+use ims_desk::work::Progress;
 
 use crate::memory;
 use crate::race::{Work, race_of};
@@ -33,14 +34,14 @@ pub fn open(path: &Path) -> (Book, Findings) {
 pub fn child(path: &Path) {
     let start = Instant::now();
     let opened = open(path);
-    Told { took: start.elapsed(), peak: memory::peak(), after: memory::now() }.print();
+    Stated { took: start.elapsed(), peak: memory::peak(), after: memory::now() }.print();
     // Freeing it all takes long and proves nothing.
     std::mem::forget(opened);
 }
 
 /// What a process tells.
 #[derive(Clone, Copy, Default)]
-pub struct Told {
+pub struct Stated {
     /// How long it took.
     pub took: Duration,
     /// The most memory in bytes.
@@ -49,40 +50,40 @@ pub struct Told {
     pub after: u64,
 }
 
-impl Told {
+impl Stated {
     /// Tells it.
     pub fn print(self) {
         println!("{} {} {}", self.took.as_micros(), self.peak, self.after);
     }
 
     /// Starts a process and hears what it tells.
-    fn by(command: &mut Command) -> Told {
+    fn by(command: &mut Command) -> Stated {
         let output = command.output().expect("the program can be started");
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
         let mut numbers = text.split_whitespace().map(|number| number.parse::<u64>().expect("a number"));
         let mut next = || numbers.next().expect("three numbers");
-        Told { took: Duration::from_micros(next()), peak: next(), after: next() }
+        Stated { took: Duration::from_micros(next()), peak: next(), after: next() }
     }
 
     /// Does something with a file in a process of its own.
-    pub fn by_child(what: &str, path: &Path) -> Told {
+    pub fn by_child(what: &str, path: &Path) -> Stated {
         let program = std::env::current_exe().expect("this program has a path");
-        Told::by(Command::new(program).args(["child", what]).arg(path))
+        Stated::by(Command::new(program).args(["child", what]).arg(path))
     }
 }
 
-/// A work done in a process of its own; what the last one told is kept.
-fn kept<'a>(told: &'a mut Told, mut work: impl FnMut() -> Told + 'a) -> Work<'a> {
+/// A work done in a process of its own; what the last one printed is kept.
+fn kept<'a>(stated: &'a mut Stated, mut work: impl FnMut() -> Stated + 'a) -> Work<'a> {
     Box::new(move || {
-        *told = work();
-        told.took
+        *stated = work();
+        stated.took
     })
 }
 
 /// How long this program takes to open a file, in a process of its own.
 pub fn ours(path: &Path, turns: usize) -> Duration {
-    race_of(vec![Box::new(|| Told::by_child("open", path).took)], turns)[0]
+    race_of(vec![Box::new(|| Stated::by_child("open", path).took)], turns)[0]
 }
 
 /// Opening and its memory beside the others.
@@ -92,12 +93,12 @@ pub fn measure(table: &mut Table, path: &Path, turns: usize) {
     if others.is_empty() {
         println!("no {} is there to compare with: cargo build --release -p ims-desk-anchors", anchors.display());
     }
-    let mut told = vec![Told::default(); others.len() + 1];
-    let (first, rest) = told.split_at_mut(1);
-    let mut works = vec![kept(&mut first[0], || Told::by_child("open", path))];
-    for ((way, _), told) in others.iter().zip(rest) {
+    let mut stated = vec![Stated::default(); others.len() + 1];
+    let (first, rest) = stated.split_at_mut(1);
+    let mut works = vec![kept(&mut first[0], || Stated::by_child("open", path))];
+    for ((way, _), stated) in others.iter().zip(rest) {
         let anchors = &anchors;
-        works.push(kept(told, move || Told::by(Command::new(anchors).arg(way).arg(path))));
+        works.push(kept(stated, move || Stated::by(Command::new(anchors).arg(way).arg(path))));
     }
     let times = race_of(works, turns);
     let beside = |amounts: Vec<Amount>| {
@@ -108,10 +109,10 @@ pub fn measure(table: &mut Table, path: &Path, turns: usize) {
     table.line("open: read, check all rules, ready to edit", times[0], time, &[Aim::Times(1.5)]);
     let size = std::fs::metadata(path).map_or(0, |file| file.len());
     let file = || vec![("the file".to_owned(), Amount::Bytes(size))];
-    if told[0].peak > 0 {
-        let peaks = beside(told.iter().map(|told| Amount::Bytes(told.peak)).collect());
+    if stated[0].peak > 0 {
+        let peaks = beside(stated.iter().map(|stated| Amount::Bytes(stated.peak)).collect());
         let peaks = file().into_iter().chain(peaks.into_iter().take(2)).collect();
-        table.line("peak memory while opening", Amount::Bytes(told[0].peak), peaks, &[Aim::Times(1.5)]);
-        table.line("memory afterwards", Amount::Bytes(told[0].after), file(), &[Aim::Times(1.4)]);
+        table.line("peak memory while opening", Amount::Bytes(stated[0].peak), peaks, &[Aim::Times(1.5)]);
+        table.line("memory afterwards", Amount::Bytes(stated[0].after), file(), &[Aim::Times(1.4)]);
     }
 }

@@ -62,7 +62,7 @@ impl Plain {
     /// The columns of a sheet.
     pub fn of(book: &Book, section: Section) -> Plain {
         let sheet = book.sheet(section);
-        let (rows, records) = (sheet.rows(), &sheet.records);
+        let (rows, records) = (sheet.rows(), sheet.records());
         let mut numbers = (String::new(), Vec::new());
         for row in 0..rows {
             numbers.0.push_str(&records.numbers.get(row).trim().to_lowercase());
@@ -71,7 +71,7 @@ impl Plain {
         Plain {
             amounts: std::array::from_fn(|column| records.amounts[column].to_vec()),
             days: (0..rows as usize).map(|row| records.days[row].0).collect(),
-            actions: (0..rows as usize).map(|row| sheet.actions[row] as u8).collect(),
+            actions: (0..rows as usize).map(|row| sheet.actions()[row] as u8).collect(),
             names: Texts::of(&records.names, rows),
             suppliers: Texts::of(&records.suppliers, rows),
             numbers,
@@ -111,7 +111,7 @@ impl Plain {
     }
 }
 
-/// The rows of a column that pass. Without a branch, as nobody can guess which pass.
+/// The rows of a column that pass. Without a branch, as no one can guess which pass.
 pub fn rows<T: Copy>(column: &[T], passes: impl Fn(T) -> bool) -> Vec<u32> {
     let (mut found, mut count) = (vec![0; column.len()], 0);
     for (row, &value) in column.iter().enumerate() {

@@ -17,7 +17,7 @@ pub fn race(works: Vec<Work<'_>>) -> Vec<Duration> {
     race_of(works, *TURNS.start())
 }
 
-/// The same for what takes long: so many turns at least.
+/// The same for what takes long: this many turns at least.
 pub fn race_of(mut works: Vec<Work<'_>>, turns: usize) -> Vec<Duration> {
     let mut best = vec![Duration::MAX; works.len()];
     let begun = Instant::now();

@@ -40,11 +40,11 @@ impl From<Duration> for Amount {
 /// What is aimed at.
 #[derive(Clone, Copy, Debug)]
 pub enum Aim {
-    /// At most so many times the first of what stands beside it.
+    /// At most this many times the first of what is beside it.
     Times(f64),
-    /// At most so many milliseconds at a million records.
+    /// At most this many milliseconds at a million records.
     Ms(f64),
-    /// At least so many megabytes a second, of so many bytes.
+    /// At least this many megabytes a second, of this many bytes.
     Speed(f64, u64),
 }
 
@@ -90,7 +90,7 @@ impl Line {
 
 /// All lines, printed as they come in.
 pub struct Table {
-    /// Of so many records.
+    /// Of this many records.
     pub rows: u64,
     /// What was measured.
     pub lines: Vec<Line>,
@@ -98,7 +98,7 @@ pub struct Table {
 }
 
 impl Table {
-    /// An empty table of measurements of so many records.
+    /// An empty table of measurements of this many records.
     pub fn new(rows: u64) -> Table {
         let head = |what, ours, others, theirs, ratio, aim| print_row(what, ours, others, theirs, ratio, aim);
         head("", "this program", "beside it", "", "ratio", "aim");

@@ -6,11 +6,11 @@ use std::path::Path;
 
 use ims_desk::book::{Book, Section};
 use ims_desk::disk::RealDisk;
-use ims_desk::portal::upload::{Layout, Upload};
-use ims_desk::values::Progress;
+use ims_desk::portal::upload::{FileLayout, Upload};
+use ims_desk::work::Progress;
 
 use crate::memory;
-use crate::opening::{self, Told};
+use crate::opening::{self, Stated};
 use crate::race::{race_of, timed, whole};
 use crate::table::{Aim, Amount, Table};
 
@@ -18,7 +18,8 @@ use crate::table::{Aim, Amount, Table};
 pub fn measure(table: &mut Table, book: &Book, sample: &Path, turns: usize) {
     let path = sample.with_extension("upload.json");
     let target = || File::create(&path).expect("the target folder can be written to");
-    let write = || upload(book).stream(&mut target(), Layout::default()).expect("the target folder can be written to");
+    let write =
+        || upload(book).stream(&mut target(), FileLayout::default()).expect("the target folder can be written to");
     write();
     let bytes = std::fs::read(&path).expect("it was written");
     let copy = || target().write_all(&bytes).expect("the target folder can be written to");
@@ -35,10 +36,10 @@ pub fn measure(table: &mut Table, book: &Book, sample: &Path, turns: usize) {
     let others = vec![("write, sync, read and compare".into(), times[1].into())];
     table.line("the same, synced, read back and compared", times[0], others, &[]);
     drop(std::fs::remove_file(&path));
-    let told = Told::by_child("write", sample);
-    if told.peak > 0 {
+    let stated = Stated::by_child("write", sample);
+    if stated.peak > 0 {
         let others = vec![("the upload itself".into(), Amount::Bytes(bytes.len() as u64))];
-        table.line("memory that writing it takes", Amount::Bytes(told.peak), others, &[]);
+        table.line("memory that writing it takes", Amount::Bytes(stated.peak), others, &[]);
     }
 }
 
@@ -47,10 +48,10 @@ pub fn child(sample: &Path) {
     let (book, _) = opening::open(sample);
     let before = memory::now();
     if !memory::forget_peak() {
-        return Told::default().print();
+        return Stated::default().print();
     }
-    let took = timed(|| upload(&book).stream(&mut std::io::sink(), Layout::default()));
-    Told { took, peak: memory::peak().saturating_sub(before).max(1), after: memory::now() }.print();
+    let took = timed(|| upload(&book).stream(&mut std::io::sink(), FileLayout::default()));
+    Stated { took, peak: memory::peak().saturating_sub(before).max(1), after: memory::now() }.print();
 }
 
 /// The upload of all records.
@@ -62,6 +63,6 @@ fn upload(book: &Book) -> Upload {
 
 /// Saves an upload of all records as the window does.
 pub fn save(book: &Book, path: &Path) {
-    let saved = upload(book).save(&RealDisk, path, Layout::default(), &Progress::default());
+    let saved = upload(book).save(&RealDisk, path, FileLayout::default(), &Progress::default());
     saved.expect("the target folder can be written to");
 }

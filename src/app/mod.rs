@@ -1,73 +1,39 @@
 //! The window: egui only. Everything it knows of the domain it asks of the other rooms.
 
-mod action_bar;
 mod actions;
-mod arrival;
-mod banner;
-mod bars;
-mod book_facts;
-mod by_words;
-mod chips;
-mod clock;
-mod columns_menu;
-mod crash;
-mod credit_words;
-mod decide;
+mod deciding;
 mod desk;
 mod dialogs;
-mod enabled;
-mod errands;
-mod files;
-mod funnel;
+mod frame;
 pub mod grid;
-mod handle;
-mod history;
+mod help;
 mod inspector;
-mod jobs;
-mod keeping;
-mod keys;
-mod later;
-mod look_only;
-mod menu;
+mod keyboard;
 mod newer;
-mod on_book;
-mod open_book;
 mod opening;
-mod other_sheet;
-mod own_views;
-mod panes;
-mod pasting;
-mod picker;
-mod queue;
-mod rail;
+mod parts;
 mod refused;
 mod renderer;
 mod requests;
-mod result_line;
-mod review;
-mod rework;
-mod safety;
-mod showing;
-mod side_list;
-mod start;
-mod tally;
-mod targets;
+mod settings;
+mod tables;
 pub mod theme;
-mod top_bar;
-mod turns;
+mod upload;
+mod views;
 
-use crate::cli::window::Window;
+use std::path::PathBuf;
 
-pub use crate::store::{Density, Looks, Settings, Store};
-pub use clock::Clock;
-pub use desk::Desk;
+pub use self::desk::Desk;
+pub use crate::store::{Density, Looks, Renderer, Settings, Store};
+pub use crate::values::clock::Clock;
 
 /// What the program is called in window lists.
 const NAME: &str = "IMS Desk";
 
-/// Opens the window and returns when it is closed. The error is for the user, who has been told where there is no terminal.
-pub fn run(window: &Window) -> Result<(), String> {
-    let ended = renderer::run(window);
+/// Opens the window with these files and returns when it is closed. The error is for the user, who has seen it already where
+/// there is no terminal.
+pub fn run(files: &[PathBuf], renderer: Option<Renderer>) -> Result<(), String> {
+    let ended = renderer::run(files, renderer);
     #[cfg(windows)]
     if let Err(why) = &ended {
         rfd::MessageDialog::new().set_level(rfd::MessageLevel::Error).set_title(NAME).set_description(why).show();

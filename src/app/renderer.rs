@@ -7,17 +7,14 @@ use std::io::{Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::rc::Rc;
-use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use eframe::egui_wgpu::{WgpuConfiguration, WgpuSetup, WgpuSetupCreateNew};
-use eframe::wgpu::{Adapter, DeviceType, PowerPreference};
-
-use super::desk::Desk;
-use super::{NAME, crash};
-use crate::cli::window::{Renderer, Window};
+use crate::app::NAME;
+use crate::app::desk::Desk;
 use crate::disk::plain;
+use crate::store::Renderer;
 use crate::store::Store;
+use crate::store::crash_report;
 
 /// In the folder of the settings while a start has not painted: the renderer that it tries. A file of its own, as it comes
 /// and goes with every start, and a stick should not have to write all settings for that.
@@ -29,26 +26,30 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Opens the window with the first renderer that works, and returns when it is closed. The error says what is missing, and
 /// what works without it.
-pub fn run(window: &Window) -> Result<(), String> {
+pub fn run(files: &[PathBuf], chosen: Option<Renderer>) -> Result<(), String> {
     let store = Store::beside_program();
     let marker = Marker(store.home().ok().map(|home| home.folder.join(MARKER)));
     let stuck = marker.stale();
-    let wished = wish(window.renderer, stuck, store.get().wished_renderer);
-    let kept = wished.or(store.get().renderer);
+    let wanted = intent(chosen, stuck, store.get().chosen_renderer);
+    let kept = wanted.or(store.get().renderer);
     let store = Cell::new(Some(store));
     let mut missing: Vec<String> = Vec::new();
-    for renderer in order(window.renderer, stuck, kept) {
+    for renderer in order(chosen, stuck, kept) {
+        if !is_built(renderer) {
+            missing.push(format!("{}: not in this build", renderer.name()));
+            continue;
+        }
         marker.set(renderer);
         let painted = Rc::new(Cell::new(false));
         let creator: eframe::AppCreator<'_> = Box::new(|cc| {
             // It is gone only where an earlier renderer broke after it had been handed over.
             let store = store.take().unwrap_or_else(Store::beside_program);
             if let Ok(home) = store.home() {
-                crash::watch(home);
+                crash_report::watch(home);
             }
-            let desk = Desk::new(&cc.egui_ctx, store, window.files.clone()).with_native_dialogs();
+            let desk = Desk::new(&cc.egui_ctx, store, files.to_vec()).with_native_dialogs();
             let (painted, marker) = (painted.clone(), marker.clone());
-            Ok(Box::new(Watched { desk, frames: 0, painted, marker, renderer, wished }))
+            Ok(Box::new(Watched { desk, frames: 0, painted, marker, renderer, wanted }))
         });
         // Drivers that are half there can make the libraries below panic rather than answer.
         let run = || eframe::run_native(NAME, options(renderer), creator);
@@ -78,6 +79,11 @@ pub fn run(window: &Window) -> Result<(), String> {
     ))
 }
 
+/// Whether this build has a renderer: those beside OpenGL take long to build, and only what is handed out has them.
+fn is_built(renderer: Renderer) -> bool {
+    cfg!(feature = "fallback") || renderer == Renderer::OpenGl
+}
+
 /// What one of the renderers needs.
 const NEEDED: &str = if cfg!(windows) {
     "OpenGL 2 or DirectX 12"
@@ -87,14 +93,14 @@ const NEEDED: &str = if cfg!(windows) {
     "OpenGL 2 or Vulkan"
 };
 
-/// What the user wishes for from now on: what is asked for now, else what was chosen before, unless the last start got
+/// What the user asks for for from now on: what is asked for now, else what was chosen before, unless the last start got
 /// stuck on it.
-fn wish(asked: Option<Renderer>, stuck: Option<Renderer>, chosen: Option<Renderer>) -> Option<Renderer> {
+fn intent(asked: Option<Renderer>, stuck: Option<Renderer>, chosen: Option<Renderer>) -> Option<Renderer> {
     asked.or(chosen.filter(|_| stuck != chosen))
 }
 
 /// The renderers in the order in which a start tries them: the one that was asked for first, else the one after that on
-/// which the last start got stuck, else the one that is wished for or painted last.
+/// which the last start got stuck, else the one that is asked for for or painted last.
 fn order(asked: Option<Renderer>, stuck: Option<Renderer>, kept: Option<Renderer>) -> [Renderer; 3] {
     let place = |renderer: Renderer| Renderer::ALL.iter().position(|r| *r == renderer).unwrap_or_default();
     let first = match (asked, stuck) {
@@ -112,6 +118,7 @@ fn short(error: &eframe::Error) -> String {
     match error {
         // It spells out what it looked for, at length.
         eframe::Error::NoGlutinConfigs(_, why) => one_line(&why.to_string()),
+        #[cfg(feature = "fallback")]
         eframe::Error::Wgpu(_) => "no adapter that can draw here".to_owned(),
         other => one_line(&other.to_string()),
     }
@@ -131,28 +138,47 @@ fn options(renderer: Renderer) -> eframe::NativeOptions {
         .with_icon(icon)
         .with_inner_size([1280.0, 800.0])
         .with_min_inner_size([1024.0, 640.0]);
-    let mut setup = WgpuSetupCreateNew::without_display_handle();
-    // A table of text needs no second graphics card.
-    setup.power_preference = PowerPreference::LowPower;
-    if renderer == Renderer::Software {
-        setup.native_adapter_selector = Some(Arc::new(|adapters, _| without_graphics_card(adapters)));
-    }
     eframe::NativeOptions {
         viewport,
         renderer: match renderer {
             Renderer::OpenGl => eframe::Renderer::Glow,
+            #[cfg(feature = "fallback")]
             Renderer::Wgpu | Renderer::Software => eframe::Renderer::Wgpu,
+            #[cfg(not(feature = "fallback"))]
+            Renderer::Wgpu | Renderer::Software => eframe::Renderer::Glow,
         },
-        wgpu_options: WgpuConfiguration { wgpu_setup: WgpuSetup::CreateNew(setup), ..WgpuConfiguration::default() },
+        #[cfg(feature = "fallback")]
+        wgpu_options: fallback::options(renderer),
         centered: true,
         ..eframe::NativeOptions::default()
     }
 }
 
-/// The adapter that draws on the processor: WARP on Windows, lavapipe on Linux.
-fn without_graphics_card(adapters: &[Adapter]) -> Result<Adapter, String> {
-    let found = adapters.iter().find(|adapter| adapter.get_info().device_type == DeviceType::Cpu);
-    found.cloned().ok_or_else(|| "no adapter draws on the processor".to_owned())
+/// How the second renderer is set up.
+#[cfg(feature = "fallback")]
+mod fallback {
+    use std::sync::Arc;
+
+    use eframe::egui_wgpu::{WgpuConfiguration, WgpuSetup, WgpuSetupCreateNew};
+    use eframe::wgpu::{Adapter, DeviceType, PowerPreference};
+
+    use super::Renderer;
+
+    pub fn options(renderer: Renderer) -> WgpuConfiguration {
+        let mut setup = WgpuSetupCreateNew::without_display_handle();
+        // A table of text needs no second graphics card.
+        setup.power_preference = PowerPreference::LowPower;
+        if renderer == Renderer::Software {
+            setup.native_adapter_selector = Some(Arc::new(|adapters, _| without_graphics_card(adapters)));
+        }
+        WgpuConfiguration { wgpu_setup: WgpuSetup::CreateNew(setup), ..WgpuConfiguration::default() }
+    }
+
+    /// The adapter that draws on the processor: WARP on Windows, lavapipe on Linux.
+    fn without_graphics_card(adapters: &[Adapter]) -> Result<Adapter, String> {
+        let found = adapters.iter().find(|adapter| adapter.get_info().device_type == DeviceType::Cpu);
+        found.cloned().ok_or_else(|| "no adapter draws on the processor".to_owned())
+    }
 }
 
 /// The desk, watched until its first frame has been painted.
@@ -162,18 +188,18 @@ struct Watched {
     painted: Rc<Cell<bool>>,
     marker: Marker,
     renderer: Renderer,
-    wished: Option<Renderer>,
+    wanted: Option<Renderer>,
 }
 
 impl eframe::App for Watched {
     fn ui(&mut self, ui: &mut egui::Ui, frame: &mut eframe::Frame) {
-        // Whoever comes to a second frame has painted the first.
+        // Anyone who comes to a second frame has painted the first.
         match self.frames {
             0 => ui.ctx().request_repaint(),
             1 => {
                 self.painted.set(true);
                 self.marker.clear();
-                self.desk.painted(self.renderer, self.wished);
+                self.desk.painted(self.renderer, self.wanted);
             }
             _ => {}
         }
@@ -241,11 +267,11 @@ mod tests {
 
     #[test]
     fn a_choice_stays_until_another_is_made_or_a_start_got_stuck_on_it() {
-        assert_eq!(wish(None, None, Some(Wgpu)), Some(Wgpu));
-        assert_eq!(wish(None, Some(OpenGl), Some(Wgpu)), Some(Wgpu));
-        assert_eq!(wish(None, Some(Wgpu), Some(Wgpu)), None);
-        assert_eq!(wish(Some(OpenGl), None, Some(Wgpu)), Some(OpenGl));
-        assert_eq!(wish(None, None, None), None);
+        assert_eq!(intent(None, None, Some(Wgpu)), Some(Wgpu));
+        assert_eq!(intent(None, Some(OpenGl), Some(Wgpu)), Some(Wgpu));
+        assert_eq!(intent(None, Some(Wgpu), Some(Wgpu)), None);
+        assert_eq!(intent(Some(OpenGl), None, Some(Wgpu)), Some(OpenGl));
+        assert_eq!(intent(None, None, None), None);
     }
 
     #[test]

@@ -39,7 +39,7 @@ fn pipe_instead_of_console(console: bool) -> Stdio {
     if console { Stdio::piped() } else { Stdio::inherit() }
 }
 
-/// Copies between the pipes and the console. What is typed is nobody's any more once the program has ended, so only those
+/// Copies between the pipes and the console. What is typed is no one's any more once the program has ended, so only those
 /// that print are waited for.
 fn hand_on(child: &mut Child) -> Vec<thread::JoinHandle<()>> {
     if let Some(input) = child.stdin.take() {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::Decision;
-use super::columns::{Quick, retain};
+use super::columns::{QuickHasher, retain};
 
 /// The imported decisions, a row each.
 #[derive(Clone, Default)]
@@ -11,7 +11,7 @@ use super::columns::{Quick, retain};
 pub struct Baselines {
     ids: Vec<u32>,
     list: Vec<Decision>,
-    index: HashMap<Decision, u32, Quick>,
+    index: HashMap<Decision, u32, QuickHasher>,
 }
 
 impl Baselines {

@@ -44,7 +44,7 @@ impl Dictionary {
     }
 
     /// The number of a text that is there.
-    fn find(&self, text: &str) -> Option<u32> {
+    pub(super) fn find(&self, text: &str) -> Option<u32> {
         if text.is_empty() {
             return Some(0);
         }
@@ -106,7 +106,7 @@ pub struct TextColumn {
 }
 
 /// Quick, and the same in every run.
-pub(super) type Quick = BuildHasherDefault<Fnv>;
+pub(super) type QuickHasher = BuildHasherDefault<Fnv>;
 
 /// FNV-1a: stable between runs and machines, quick on short texts.
 #[derive(Clone, Copy)]

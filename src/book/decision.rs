@@ -18,7 +18,7 @@ pub enum Action {
     Reject,
     /// Kept pending.
     Pending,
-    /// The portal holds an action that this program does not know; nobody can choose it.
+    /// The portal holds an action that this program does not know; no one can choose it.
     Other,
 }
 
@@ -100,7 +100,7 @@ impl Answer {
 
 /// A text of a book: see [`Texts`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct TextId(u32);
+pub struct TextId(pub(super) u32);
 
 impl TextId {
     /// No text.
@@ -122,6 +122,11 @@ impl Texts {
         TextId(self.0.number(text))
     }
 
+    /// The id of a text that is there.
+    pub fn find(&self, text: &str) -> Option<TextId> {
+        self.0.find(text).map(TextId)
+    }
+
     /// How many there are, the empty one included.
     #[allow(clippy::len_without_is_empty)] // never empty
     pub fn len(&self) -> usize {
@@ -141,7 +146,7 @@ impl Texts {
 
 /// An answer of a book: see [`Answers`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct AnswerId(u32);
+pub struct AnswerId(pub(super) u32);
 
 impl AnswerId {
     /// Not answered.
@@ -188,6 +193,11 @@ impl Answers {
         self.list.push(answer);
         self.ids.insert(answer, id);
         id
+    }
+
+    /// The id of an answer that is there.
+    pub fn find(&self, answer: Answer) -> Option<AnswerId> {
+        if answer == Answer::default() { Some(AnswerId::NONE) } else { self.ids.get(&answer).copied() }
     }
 
     /// The id of the same answer without its mark "by default": what an upload says of it.

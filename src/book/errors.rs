@@ -6,14 +6,14 @@ use std::sync::Arc;
 
 use roaring::RoaringBitmap;
 
-use super::identity::{self, Fit};
-use super::{Book, Decision, Section, Told};
+use super::lookup::{self, Fit};
+use super::{Book, Decision, Section, Stated};
 
 /// One error as a file tells it. What it does not tell is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
     /// Which record is meant.
-    pub told: Told,
+    pub stated: Stated,
     /// The portal's code, or nothing.
     pub code: String,
     /// The portal's words, as they came.
@@ -34,7 +34,7 @@ pub struct PortalError {
     pub message: String,
     /// The record that the report names, in words.
     pub about: String,
-    /// The file that told it.
+    /// The file that it came in.
     pub file: Arc<str>,
     /// What was decided on each of the records when the error came.
     decided: Vec<Decision>,
@@ -61,7 +61,7 @@ pub struct PortalErrors {
 /// What a command does to the errors of a book; carrying it out once more takes it back.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ErrorsChange {
-    /// Errors that come, in front of which so many stand.
+    /// Errors that come.
     coming: Vec<PortalError>,
     /// Where those that came begin.
     came: Option<usize>,
@@ -160,13 +160,13 @@ impl PortalErrors {
         places.filter_map(|place| self.list.get(place).map(|error| (place, error)))
     }
 
-    /// Records with errors that no later upload answered and nobody dismissed, whatever was decided on them since.
+    /// Records with errors that no later upload answered and no one dismissed, whatever was decided on them since.
     pub fn refused(&self) -> impl Iterator<Item = (Section, u32)> + '_ {
         let open = self.marks.iter().enumerate().filter(|(place, _)| !self.settled.contains(*place as u32));
         open.filter_map(|(_, mark)| mark.on.map(|(section, row, _)| (section, row)))
     }
 
-    /// Whether a record has errors that no later upload answered and nobody dismissed, whatever was decided on it since.
+    /// Whether a record has errors that no later upload answered and no one dismissed, whatever was decided on it since.
     pub fn is_refused(&self, section: Section, row: u32) -> bool {
         let marks = self.of_record.get(&(section, row)).into_iter().flatten();
         marks.copied().any(|mark| !self.settled.contains(mark))
@@ -183,18 +183,23 @@ impl PortalErrors {
 }
 
 impl Book {
+    /// Attaches the reports of an error file that is read with the book.
+    pub fn attach(&mut self, file: &str, reports: &[Report]) {
+        self.matched(file, reports).into_iter().for_each(|error| self.errors.push(error));
+    }
+
     /// The errors that reports of a file tell, each with the records that it fits: all that it tells must agree
     /// (portal/README.md section 4). One that fits several records is an error on each; one that fits none is kept.
     pub fn matched(&self, file: &str, reports: &[Report]) -> Vec<PortalError> {
-        let found = identity::find_reported(self, &reports.iter().map(|report| &report.told).collect::<Vec<_>>());
+        let found = lookup::find_reported(self, &reports.iter().map(|report| &report.stated).collect::<Vec<_>>());
         let several: usize = found.iter().map(|fit| fit.records.len().saturating_sub(1)).sum();
         let file = Arc::<str>::from(file);
         let error = |(report, Fit { records, too_many }): (&Report, Fit)| {
-            // A file that tells of so many tells of none in particular.
-            let too_many = too_many || (several > identity::MOST && records.len() > 1);
+            // A file that names so large a number means none in particular.
+            let too_many = too_many || (several > lookup::MOST && records.len() > 1);
             let records: &[(Section, u32)] = if too_many { &[] } else { &records };
-            let section = report.told.section.map_or_else(|| report.told.elsewhere.as_str(), |s| s.sheet_name());
-            let about = format!("{section} {} {}", report.told.supplier, report.told.number);
+            let section = report.stated.section.map_or_else(|| report.stated.elsewhere.as_str(), |s| s.sheet_name());
+            let about = format!("{section} {} {}", report.stated.supplier, report.stated.number);
             PortalError {
                 decided: records.iter().map(|&(section, row)| self.sheet(section).decision(row)).collect(),
                 records: records.to_vec(),
@@ -211,7 +216,7 @@ impl Book {
         reports.iter().zip(found).map(error).collect()
     }
 
-    /// What the portal found wrong with a record, as long as it stands: until the record's decision changes, a later upload
+    /// What the portal found wrong with a record, as long as it is: until the record's decision changes, a later upload
     /// says the record again, or the error is dismissed (rule F7).
     pub fn errors_of(&self, section: Section, row: u32) -> Vec<&PortalError> {
         self.error_marks(section, row).filter_map(|mark| self.errors.mark(mark).map(|(error, _)| error)).collect()
@@ -227,8 +232,8 @@ impl Book {
         !self.errors.of_record.is_empty() && self.errors.standing_if(section, row, decision).next().is_some()
     }
 
-    /// Whether a mark stands.
-    pub fn stands(&self, mark: u32) -> bool {
+    /// Whether a mark is open.
+    pub fn is_open(&self, mark: u32) -> bool {
         let Some(at) = self.errors.marks.get(mark as usize) else { return false };
         !self.errors.settled.contains(mark)
             && at.on.is_none_or(|(section, row, then)| {

@@ -1,6 +1,6 @@
 //! The fields of a record, by the names that people use. What the portal calls them is known in `portal` alone.
 
-use super::Section;
+use super::{Amount, Section};
 
 /// A field of a record or of its decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -42,7 +42,26 @@ pub enum Field {
 use Field::*;
 
 /// The six amounts of a document, in the order in which records keep them.
-pub const AMOUNTS: [Field; 6] = [Value, Taxable, Igst, Cgst, Sgst, Cess];
+pub const AMOUNTS: [Field; 6] = {
+    let (mut fields, mut place) = ([Value; 6], 0);
+    while place < fields.len() {
+        fields[place] = of_amount(Amount::ALL[place]);
+        place += 1;
+    }
+    fields
+};
+
+/// The field of an amount.
+pub const fn of_amount(amount: Amount) -> Field {
+    match amount {
+        Amount::Value => Value,
+        Amount::Taxable => Taxable,
+        Amount::Igst => Igst,
+        Amount::Cgst => Cgst,
+        Amount::Sgst => Sgst,
+        Amount::Cess => Cess,
+    }
+}
 
 /// The declared heads of an answer "part".
 pub const DECLARED: [Field; 4] = [DeclaredIgst, DeclaredCgst, DeclaredSgst, DeclaredCess];

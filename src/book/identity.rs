@@ -1,249 +1,173 @@
-//! Which record is meant: what a table, a pasted block or an error report tells of a document, looked up in a book.
+//! What makes two records the same document (portal/README.md section 4), in one place for all who ask: whether two are the
+//! same, in which order the same stand together, quick hashes of them, and their names on disk.
+//!
+//! Supplier, number, date, period and form must agree; of amendments the original's number and date too. Texts are compared
+//! without the spaces around them and in either case. A date or form that is not in our lists counts as it is written.
 
-use std::collections::{BTreeMap, HashMap};
-use std::hash::{BuildHasher, RandomState};
-use std::sync::{Arc, LazyLock};
+use std::cmp::Ordering;
+use std::hash::Hasher;
 
-use xxhash_rust::xxh3::xxh3_128_with_seed;
-
-use super::partners::same_text;
-use super::{Book, Field, Form, Records, Section};
+use super::columns::Fnv;
+use super::{Field, Form, Records, Section};
 use crate::values::Day;
 
-/// What is told of a record. What is empty is left open; all the rest must agree (portal/README.md section 4).
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Told {
-    /// The section.
-    pub section: Option<Section>,
-    /// A section that is none of ours, by its key: then no record is meant.
-    pub elsewhere: String,
-    /// The supplier's GSTIN.
-    pub supplier: String,
-    /// The document number.
-    pub number: String,
-    /// The document date, as in the file or as `yyyy-mm-dd`.
-    pub date: String,
-    /// The return period as in the file.
-    pub period: String,
-    /// The form: what it means, and as it was told for one that is not in our list.
-    pub form: Option<(Form, String)>,
-    /// The number of the original document; heard of amendments alone.
-    pub original_number: String,
-    /// The date of the original document; heard of amendments alone.
-    pub original_date: String,
+/// The identity of a record.
+#[derive(Clone, Copy)]
+pub struct Identity<'r> {
+    section: Section,
+    records: &'r Records,
+    row: u32,
 }
 
-impl Told {
-    fn folded_number(&self) -> String {
-        self.number.trim().to_lowercase()
+impl<'r> Identity<'r> {
+    /// Of a record of a section.
+    pub fn of(section: Section, records: &'r Records, row: u32) -> Identity<'r> {
+        Identity { section, records, row }
     }
 
-    fn fits(&self, section: Section, records: &Records, row: u32) -> bool {
-        let i = row as usize;
-        let same = |told: &str, held: &str| told.trim().is_empty() || same_text(told, held);
-        let date = |told: &str, days: &[Day], field| {
-            told.trim().is_empty()
-                || day(told).is_some_and(|day| days.get(i) == Some(&day))
-                || records.odd(row, field).is_some_and(|odd| same_text(told, odd))
+    /// The supplier as it is written.
+    pub(super) fn supplier(self) -> &'r str {
+        self.records.suppliers.get(self.row)
+    }
+
+    /// The document number in lower case, without the spaces around it.
+    pub(super) fn number(self) -> &'r str {
+        self.records.numbers.folded(self.row)
+    }
+
+    fn day(self) -> Day {
+        self.records.days[self.row as usize]
+    }
+
+    pub(super) fn period(self) -> &'r str {
+        self.records.periods.get(self.row)
+    }
+
+    fn form(self) -> Form {
+        self.records.forms[self.row as usize]
+    }
+
+    /// The number and the day of the original; none but of amendments.
+    fn original(self) -> Option<(&'r str, Day)> {
+        let of = |records: &'r Records| {
+            (records.original_numbers.folded(self.row), records.original_days[self.row as usize])
         };
-        let form = |(form, told): &(Form, String)| match records.odd(row, Field::Form) {
-            Some(odd) => same_text(told, odd),
-            None => *form != Form::Other && *form == records.forms[i],
+        self.section.is_amendment().then(|| of(self.records))
+    }
+
+    /// A day or form that is not in our lists, as it is written; else nothing.
+    fn odd(self, field: Field) -> &'r str {
+        self.records.odd(self.row, field).unwrap_or("")
+    }
+
+    /// Whether a record can be identified: it has a supplier and a number.
+    pub(super) fn is_known(self) -> bool {
+        !self.supplier().is_empty() && !self.number().is_empty()
+    }
+
+    /// Whether two records of one section are the same document, whatever books they stand in.
+    pub fn same(self, other: Identity<'_>) -> bool {
+        self.order(other) == Ordering::Equal
+    }
+
+    /// An order of the records of a section in which those that are the same document stand together.
+    pub(super) fn order(self, other: Identity<'_>) -> Ordering {
+        let (a, b) = (self, other);
+        let odd = |field| by_text(a.odd(field), b.odd(field));
+        by_text(a.supplier(), b.supplier())
+            .then_with(|| a.number().cmp(b.number()))
+            .then_with(|| a.day().cmp(&b.day()))
+            .then_with(|| odd(Field::Day))
+            .then_with(|| by_text(a.period(), b.period()))
+            .then_with(|| a.form().cmp(&b.form()))
+            .then_with(|| odd(Field::Form))
+            .then_with(|| a.original().cmp(&b.original()))
+            .then_with(|| if a.section.is_amendment() { odd(Field::OriginalDay) } else { Ordering::Equal })
+    }
+
+    /// The fields of the identity, beside supplier and number, by which two records of one section differ.
+    pub fn differences(self, other: Identity<'_>) -> Vec<Field> {
+        let (a, b) = (self, other);
+        let odd = |field| a.odd(field) != b.odd(field);
+        let number = |id: Identity<'r>| id.original().map(|(number, _)| number);
+        let day = |id: Identity<'r>| id.original().map(|(_, day)| day);
+        let (own, others) = ((number(a), day(a)), other.original().unzip());
+        [
+            (Field::Day, a.day() != b.day() || odd(Field::Day)),
+            (Field::Period, a.period() != b.period()),
+            (Field::Form, a.form() != b.form() || odd(Field::Form)),
+            (Field::OriginalNumber, own.0 != others.0),
+            (Field::OriginalDay, own.1 != others.1 || odd(Field::OriginalDay)),
+        ]
+        .into_iter()
+        .filter_map(|(field, differs)| differs.then_some(field))
+        .collect()
+    }
+
+    /// A 64-bit hash, equal for equal identities: for one run of the program.
+    pub(super) fn hash(self) -> u64 {
+        let mut hash = Fnv::default();
+        write_folded(&mut hash, self.supplier());
+        self.hash_behind(hash, |hash| write_folded(hash, self.period()))
+    }
+
+    /// The same where the supplier is in the hash already and somebody knows how to write the period.
+    pub(super) fn hash_behind(self, mut supplier: Fnv, period: impl FnOnce(&mut Fnv)) -> u64 {
+        let hash = &mut supplier;
+        hash.write(self.number().as_bytes());
+        hash.write_i32(self.day().0);
+        period(hash);
+        hash.write_u8(self.form() as u8);
+        if let Some((number, day)) = self.original() {
+            hash.write(number.as_bytes());
+            hash.write_i32(day.0);
+        }
+        supplier.finish()
+    }
+
+    /// Writes it for a hash that names it on disk: the same for all time.
+    pub(super) fn write(self, bytes: &mut Vec<u8>) {
+        bytes.clear();
+        // A text cannot hold the byte that ends it.
+        let mut text = |text: &str| {
+            bytes.extend(text.trim().bytes().map(|b| b.to_ascii_uppercase()));
+            bytes.push(0xff);
         };
-        let number = self.folded_number();
-        (number.is_empty() || number == records.numbers.folded(row))
-            && same(&self.supplier, records.suppliers.get(row))
-            && date(&self.date, &records.days, Field::Day)
-            && same(&self.period, records.periods.get(row))
-            && self.form.as_ref().is_none_or(form)
-            && (!section.is_amendment()
-                || same(&self.original_number, records.original_numbers.get(row))
-                    && date(&self.original_date, &records.original_days, Field::OriginalDay))
-    }
-}
-
-/// The day that a told date means.
-pub fn day(text: &str) -> Option<Day> {
-    Day::parse(text.trim()).or_else(|| Day::parse_iso(text.trim()))
-}
-
-/// Records that fit what is told, in the order of the book; shared by all who tell the same.
-#[derive(Clone, Debug)]
-pub struct Fit {
-    /// The records.
-    pub records: Arc<[(Section, u32)]>,
-    /// There were more of them than can be kept, so that none is meant in particular.
-    pub too_many: bool,
-}
-
-/// For each of these the records in force that fit all it tells; none where no number is told.
-pub fn find(book: &Book, told: &[&Told]) -> Vec<Arc<[(Section, u32)]>> {
-    search(book, told, |told| !told.number.trim().is_empty()).into_iter().map(|fit| fit.records).collect()
-}
-
-/// The same for error reports, which may leave the number out and mean all records of a supplier.
-pub fn find_reported(book: &Book, told: &[&Told]) -> Vec<Fit> {
-    search(book, told, |told| !told.number.trim().is_empty() || !told.supplier.trim().is_empty())
-}
-
-/// Those that fit several records may fit so many in all: to keep more would take more memory than there is.
-pub(super) const MOST: usize = 250_000;
-
-/// What is told in the same words, and the records that fit.
-struct Group<'t> {
-    told: &'t Told,
-    records: Vec<(Section, u32)>,
-    too_many: bool,
-}
-
-/// What is told in the same words is looked for once, and each record is looked up once for every choice of parts that are
-/// told: so the time does not grow with the copies of a record times how often it is told of.
-fn search(book: &Book, told: &[&Told], may_be_found: impl Fn(&Told) -> bool) -> Vec<Fit> {
-    let (mut groups, group_of) = groups(told, may_be_found);
-    let mut of_several = 0;
-    for section in Section::ALL {
-        let sheet = book.sheet(section);
-        let mut asked = if sheet.rows() == 0 { Asked::default() } else { asked(section, &groups) };
-        let rows = if asked.is_empty() { 0 } else { sheet.rows() };
-        let mut words = Vec::new();
-        for row in (0..rows).filter(|&row| sheet.in_force(row)) {
-            for (&parts, places) in &mut asked {
-                write_record(parts, &sheet.records, row, &mut words);
-                let Some(places) = places.get_mut(&hash(&words)) else { continue };
-                places.retain(|&place| {
-                    let group = &mut groups[place as usize];
-                    if group.told.fits(section, &sheet.records, row) {
-                        of_several += usize::from(!group.records.is_empty());
-                        group.too_many = of_several > MOST && !group.records.is_empty();
-                        group.records.push((section, row));
-                    }
-                    !group.too_many
-                });
-            }
+        text(self.section.sheet_name());
+        text(self.supplier());
+        text(self.number());
+        text(self.period());
+        [Field::Day, Field::Form, Field::OriginalDay].into_iter().for_each(|field| text(self.odd(field)));
+        if let Some((number, day)) = self.original() {
+            text(number);
+            bytes.extend(day.0.to_le_bytes());
         }
-    }
-    let fit = |group: Group<'_>| Fit {
-        records: if group.too_many { Arc::from([]) } else { Arc::from(group.records) },
-        too_many: group.too_many,
-    };
-    let found: Vec<Fit> = groups.into_iter().map(fit).collect();
-    let none = Fit { records: Arc::from([]), too_many: false };
-    group_of.into_iter().map(|place| found.get(place as usize).unwrap_or(&none).clone()).collect()
-}
-
-/// What is told in different words, and the place there of each that may be found.
-fn groups<'t>(told: &[&'t Told], may_be_found: impl Fn(&Told) -> bool) -> (Vec<Group<'t>>, Vec<u32>) {
-    let (mut groups, mut places, mut words) = (Vec::new(), HashMap::new(), Vec::new());
-    let place = |told: &&'t Told| {
-        if !may_be_found(told) || !told.elsewhere.is_empty() {
-            return u32::MAX;
-        }
-        // Where no section is told, the record may be an amendment.
-        let parts = write_told(told, told.section.is_none_or(Section::is_amendment), &mut words);
-        *places.entry((told.section, parts, hash(&words))).or_insert_with(|| {
-            groups.push(Group { told, records: Vec::new(), too_many: false });
-            groups.len() as u32 - 1
-        })
-    };
-    let group_of = told.iter().map(place).collect();
-    (groups, group_of)
-}
-
-/// Who asks for records of a section: by the parts that they tell, and by the hash of these.
-type Asked = BTreeMap<u8, HashMap<u128, Vec<u32>>>;
-
-fn asked(section: Section, groups: &[Group<'_>]) -> Asked {
-    let (mut asked, mut words) = (Asked::default(), Vec::new());
-    for (group, place) in groups.iter().zip(0..) {
-        if !group.too_many && group.told.section.is_none_or(|s| s == section) {
-            let parts = write_told(group.told, section.is_amendment(), &mut words);
-            asked.entry(parts).or_default().entry(hash(&words)).or_default().push(place);
-        }
-    }
-    asked
-}
-
-/// Another one in every run, so that no file can be made of words that all have the same.
-fn hash(words: &[u8]) -> u128 {
-    static SEED: LazyLock<u64> = LazyLock::new(|| RandomState::new().hash_one(0));
-    xxh3_128_with_seed(words, *SEED)
-}
-
-/// Writes what is told so that it is equal to what [`write_record`] writes of every record that fits. Gives a bit for each
-/// part that is told.
-fn write_told(told: &Told, amendment: bool, words: &mut Vec<u8>) -> u8 {
-    words.clear();
-    let mut parts = 0;
-    let mut write = |part: u8, is_told: bool, write: &dyn Fn(&mut Vec<u8>)| {
-        if is_told {
-            parts |= part;
-            write(words);
-            words.push(END);
-        }
-    };
-    let has = |text: &str| !text.trim().is_empty();
-    write(NUMBER, has(&told.number), &|words| words.extend(told.folded_number().bytes()));
-    write(SUPPLIER, has(&told.supplier), &|words| write_folded(&told.supplier, words));
-    write(DATE, has(&told.date), &|words| write_date(&told.date, words));
-    write(PERIOD, has(&told.period), &|words| write_folded(&told.period, words));
-    let form = told.form.as_ref().map(|(form, text)| (*form, text.as_str()));
-    write(FORM, form.is_some(), &|words| form.into_iter().for_each(|form| write_form(form, words)));
-    if amendment {
-        write(FROM, has(&told.original_number), &|words| write_folded(&told.original_number, words));
-        write(FROM_DATE, has(&told.original_date), &|words| write_date(&told.original_date, words));
-    }
-    parts
-}
-
-/// Writes these parts of a record.
-fn write_record(parts: u8, records: &Records, row: u32, words: &mut Vec<u8>) {
-    words.clear();
-    let i = row as usize;
-    let day = |days: &[Day], field, words: &mut Vec<u8>| match records.odd(row, field) {
-        Some(odd) => write_date(odd, words),
-        None => words.extend(days.get(i).unwrap_or(&Day::NONE).0.to_le_bytes()),
-    };
-    for part in [NUMBER, SUPPLIER, DATE, PERIOD, FORM, FROM, FROM_DATE] {
-        match part & parts {
-            NUMBER => words.extend_from_slice(records.numbers.folded(row).as_bytes()),
-            SUPPLIER => write_folded(records.suppliers.get(row), words),
-            DATE => day(&records.days, Field::Day, words),
-            PERIOD => write_folded(records.periods.get(row), words),
-            FORM => write_form((records.forms[i], records.odd(row, Field::Form).unwrap_or("")), words),
-            FROM => write_folded(records.original_numbers.get(row), words),
-            FROM_DATE => day(&records.original_days, Field::OriginalDay, words),
-            _ => continue,
-        }
-        words.push(END);
+        bytes.extend(self.day().0.to_le_bytes());
+        bytes.push(self.form() as u8);
     }
 }
 
-const NUMBER: u8 = 1;
-const SUPPLIER: u8 = 2;
-const DATE: u8 = 4;
-const PERIOD: u8 = 8;
-const FORM: u8 = 16;
-const FROM: u8 = 32;
-const FROM_DATE: u8 = 64;
-/// No text holds it.
-const END: u8 = 0xff;
-
-/// As texts are compared: without the spaces around them, in either case.
-fn write_folded(text: &str, words: &mut Vec<u8>) {
-    words.extend(text.trim().bytes().map(|b| b.to_ascii_uppercase()));
+/// Whether two texts of an identity are the same.
+pub(super) fn same_text(a: &str, b: &str) -> bool {
+    a.trim().eq_ignore_ascii_case(b.trim())
 }
 
-fn write_date(text: &str, words: &mut Vec<u8>) {
-    match day(text) {
-        Some(day) => words.extend(day.0.to_le_bytes()),
-        None => write_folded(text, words),
-    }
+/// An order of texts in which those that are the same stand together.
+fn by_text(a: &str, b: &str) -> Ordering {
+    let upper = |text: &'_ str| text.trim().bytes().map(|b| b.to_ascii_uppercase()).collect::<Vec<_>>();
+    if same_text(a, b) { Ordering::Equal } else { upper(a).cmp(&upper(b)) }
 }
 
-fn write_form((form, text): (Form, &str), words: &mut Vec<u8>) {
-    match form {
-        Form::Other => write_folded(text, words),
-        // No text holds this byte either.
-        known => words.extend([0xfe, known as u8]),
+/// Writes a text as it is compared.
+pub(super) fn write_folded(hash: &mut Fnv, text: &str) {
+    let text = text.trim();
+    let mut buffer = [0u8; 32];
+    if text.len() <= buffer.len() {
+        let buffer = &mut buffer[..text.len()];
+        buffer.copy_from_slice(text.as_bytes());
+        buffer.make_ascii_uppercase();
+        hash.write(buffer);
+    } else {
+        hash.write(text.to_ascii_uppercase().as_bytes());
     }
 }

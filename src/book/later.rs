@@ -6,8 +6,8 @@ use std::sync::Arc;
 use roaring::RoaringBitmap;
 
 use super::{
-    Book, Decision, Field, Filing, Flag, Form, Kind, NewRecord, PLACE_UNKNOWN, Records, Section, Sheet, Source,
-    SourceKind, Span, TextId, Trait, Traits,
+    Book, BySection, Decision, DocumentKind, Field, Filing, Flag, Form, ItcSpelling, NewRecord, OtherSheet,
+    PLACE_UNKNOWN, Records, Section, Sheet, Source, SourceKind, Span, TextId, Trait, Traits,
 };
 use crate::values::Day;
 
@@ -15,20 +15,45 @@ use crate::values::Day;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Merged {
     /// Sources and rows of the book as it was read; none as long as that is all.
-    as_read: Option<(usize, [u32; 8])>,
+    as_read: Option<(usize, BySection<u32>)>,
     /// The places of sources whose merge was taken back.
-    pub(crate) taken_back: RoaringBitmap,
+    taken_back: RoaringBitmap,
+}
+
+/// What a merge replaces in a book beside its sheets.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct BesideSheets {
+    /// The sections that are only shown.
+    pub others: Vec<OtherSheet>,
+    /// What was tolerated while reading.
+    pub notes: Vec<String>,
+    /// How the downloads spell their ITC keys.
+    pub itc_spelling: ItcSpelling,
+    /// The recipient that the files name.
+    pub recipient: Option<String>,
+    /// The places of sources that change between counting and not.
+    pub files: RoaringBitmap,
 }
 
 impl Book {
+    /// Exchanges what is beside the sheets, and finds copies and partners again: for commands.
+    pub(crate) fn exchange_beside(&mut self, beside: &mut BesideSheets) {
+        std::mem::swap(&mut beside.others, &mut self.others);
+        std::mem::swap(&mut beside.notes, &mut self.notes);
+        std::mem::swap(&mut beside.itc_spelling, &mut self.itc_spelling);
+        std::mem::swap(&mut beside.recipient, &mut self.recipient.content);
+        self.merged.taken_back ^= &beside.files;
+        self.link_partners();
+    }
+
     /// How many sources, and how many rows of each sheet, the book had when it was read.
-    pub fn as_read(&self) -> (usize, [u32; 8]) {
+    pub fn as_read(&self) -> (usize, BySection<u32>) {
         self.merged.as_read.unwrap_or_else(|| (self.sources.list().len(), self.rows_given()))
     }
 
     /// How many rows each sheet has, in the order of [`Section::ALL`].
-    pub fn rows_given(&self) -> [u32; 8] {
-        Section::ALL.map(|section| self.sheet(section).rows())
+    pub fn rows_given(&self) -> BySection<u32> {
+        BySection::of(|section| self.sheet(section).rows())
     }
 
     /// The files that count: those of a merge that was taken back do not.
@@ -72,7 +97,7 @@ impl Book {
         self.sheet_mut(section).add(section, new)
     }
 
-    /// Gives rows to nothing until a sheet has so many: they were those of a merge that is not to be repeated.
+    /// Gives rows to nothing until a sheet has this many: they were those of a merge that is not to be repeated.
     pub(crate) fn skip_rows(&mut self, section: Section, upto: u32) {
         let sheet = self.sheet_mut(section);
         for _ in sheet.rows()..upto {
@@ -94,7 +119,7 @@ impl Sheet {
     }
 
     /// Sets the decision of a row of the past that is about to come in force.
-    pub(crate) fn carry(&mut self, row: u32, decision: Decision) {
+    pub(crate) fn carry_decision(&mut self, row: u32, decision: Decision) {
         let i = row as usize;
         self.actions[i] = decision.action;
         self.answers[i] = decision.answer;
@@ -102,8 +127,8 @@ impl Sheet {
         self.notes[i] = decision.note;
     }
 
-    /// Lends flags that a newer version does not tell those that the version before it told.
-    pub(crate) fn lend(&mut self, older: u32, newer: u32) {
+    /// Lends a newer version the flags that it leaves out, from the version before it.
+    pub(crate) fn lend_flags(&mut self, older: u32, newer: u32) {
         let (i, j) = (older as usize, newer as usize);
         let flags = |r: &Records, row: usize| [r.pending_flags[row], r.remarks_flags[row], r.itc_flags[row]];
         let unknown = |(before, now): &(Flag, Flag)| *now == Flag::Unknown && *before != Flag::Unknown;
@@ -118,8 +143,14 @@ impl Sheet {
         }
     }
 
+    /// Turns rows between in force and past, and rows between gone from the portal and not: for commands.
+    pub(crate) fn turn_rows(&mut self, past: &RoaringBitmap, gone: &RoaringBitmap) {
+        self.past ^= past;
+        self.gone ^= gone;
+    }
+
     /// Links a version with the one that took its place, or takes the link away.
-    pub(crate) fn link(&mut self, older: u32, newer: u32, linked: bool) {
+    pub(crate) fn link_versions(&mut self, older: u32, newer: u32, linked: bool) {
         let rows = self.records.len() as usize;
         self.older.resize(rows, Self::NO_ROW);
         self.newer.resize(rows, Self::NO_ROW);
@@ -128,7 +159,7 @@ impl Sheet {
     }
 }
 
-/// A record as it stands in the columns.
+/// A record as it is in the columns.
 fn of_row(section: Section, records: &Records, row: u32) -> NewRecord<'_> {
     let i = row as usize;
     let amended = section.is_amendment();
@@ -167,7 +198,7 @@ fn nothing() -> NewRecord<'static> {
         name: "",
         number: "",
         day: Day::NONE,
-        kind: Kind::Absent,
+        kind: DocumentKind::Absent,
         amounts: [0; 6],
         place: PLACE_UNKNOWN,
         form: Form::Other,

@@ -1,4 +1,10 @@
 //! The records of a book meet those of a later one: which of them are the same document (portal/README.md section 4).
+//!
+//! How it works, with an example: the old book has invoices 1, 2 and 2 (copies), the new one has 1, 2 and 3. All six come with
+//! the hash of their identity and are sorted by it, so that the same documents stand side by side. The run of 1 has one old and
+//! one new record: they are counterparts. The run of 3 is new alone. The run of 2 has two old records and one new: if the text
+//! of the new one is that of one of the old to the letter, these two are counterparts; if not, it is not known which became
+//! which, and all three are unclear. A record without supplier or number has only its text: it is like one with the same text.
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
@@ -6,9 +12,9 @@ use std::collections::HashMap;
 use roaring::RoaringBitmap;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::partners::{by_document, has_name, identity_hash, same_document};
+use super::identity::Identity;
 use super::{Book, Records, Section};
-use crate::values::parts;
+use crate::work::parts;
 
 /// The records of one section of two books.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,7 +25,7 @@ pub struct Meeting {
     pub only_old: Vec<u32>,
     /// Rows of the new book that the old one has not.
     pub only_new: Vec<u32>,
-    /// Several records of one identity, so that nobody can tell which became which: rows of the old book and of the new.
+    /// Several records of one identity, so that no one can tell which became which: rows of the old book and of the new.
     pub unclear: Vec<(Vec<u32>, Vec<u32>)>,
 }
 
@@ -55,7 +61,7 @@ pub fn meet(old: &Book, new: &Book, section: Section) -> Meeting {
         }
         // Different identities with one hash are possible, so each is compared in full.
         let mut comers = run.to_vec();
-        comers.sort_by(|&a, &b| host.by_document(a, b));
+        comers.sort_by(|&a, &b| host.order(a, b));
         comers.chunk_by(|&a, &b| host.same(a, b)).for_each(|same| host.seat(same, &mut meeting));
     }
     meeting.both.sort_unstable();
@@ -93,32 +99,32 @@ impl Host<'_> {
         self.book(comer.new).portal_text(self.section, comer.row)
     }
 
-    /// A record without a name is only like one with the same text.
+    fn identity(&self, comer: Comer) -> Identity<'_> {
+        Identity::of(self.section, self.records(comer.new), comer.row)
+    }
+
+    /// A record that cannot be identified is only like one with the same text.
     fn hash(&self, new: bool, row: u32) -> u64 {
-        let records = self.records(new);
-        if has_name(records, row) {
-            identity_hash(self.section, records, row)
+        let identity = Identity::of(self.section, self.records(new), row);
+        if identity.is_known() {
+            identity.hash()
         } else {
             xxh3_64(self.book(new).portal_text(self.section, row).as_bytes())
         }
     }
 
-    fn named(&self, comer: Comer) -> bool {
-        has_name(self.records(comer.new), comer.row)
+    fn is_known(&self, comer: Comer) -> bool {
+        self.identity(comer).is_known()
     }
 
     fn same(&self, a: Comer, b: Comer) -> bool {
-        match (self.named(a), self.named(b)) {
-            (true, true) => same_document(self.section, (self.records(a.new), a.row), (self.records(b.new), b.row)),
-            (false, false) => self.text(a) == self.text(b),
-            _ => false,
-        }
+        self.order(a, b) == Ordering::Equal
     }
 
     /// An order in which those that are the same stand together.
-    fn by_document(&self, a: Comer, b: Comer) -> Ordering {
-        match (self.named(a), self.named(b)) {
-            (true, true) => by_document(self.section, (self.records(a.new), a.row), (self.records(b.new), b.row)),
+    fn order(&self, a: Comer, b: Comer) -> Ordering {
+        match (self.is_known(a), self.is_known(b)) {
+            (true, true) => self.identity(a).order(self.identity(b)),
             (false, false) => self.text(a).cmp(self.text(b)),
             (a, b) => a.cmp(&b),
         }
@@ -147,7 +153,7 @@ impl Host<'_> {
             like.is_none()
         });
         old.retain(|o| in_force && !met.contains(o.row)); // what was gone stays gone
-        let certain = vanished || (!in_force && met.is_empty()) || same.iter().any(|c| !self.named(*c));
+        let certain = vanished || (!in_force && met.is_empty()) || same.iter().any(|c| !self.is_known(*c));
         let rows = |comers: &[Comer]| comers.iter().map(|c| c.row).collect::<Vec<_>>();
         if certain {
             meeting.only_old.extend(rows(&old));

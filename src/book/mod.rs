@@ -10,7 +10,9 @@ pub mod fingerprint;
 pub mod identity;
 pub mod later;
 pub mod links;
+pub mod lookup;
 pub mod match_settings;
+pub mod meanings;
 pub mod meeting;
 pub mod other;
 pub mod part;
@@ -34,47 +36,50 @@ pub use decision::{Action, Answer, AnswerId, AnswerKind, Answers, Decision, HEAD
 pub use entries::{Entries, EntryType, Mark, Marks, NewEntry, Sum};
 pub use errors::{ErrorsChange, PortalError, PortalErrors, Report};
 pub use field::Field;
-pub use identity::Told;
-pub use later::Merged;
+pub use identity::Identity;
+pub use later::{BesideSheets, Merged};
 pub use links::{Apart, FoundLink, FoundLinks, Link, LinkKind, LinkedEntry, LinkedRecord, Links};
+pub use lookup::Stated;
 pub use match_settings::{CreditUse, MatchSettings, Returns};
+pub use meanings::{Meanings, NewValues};
 pub use other::{OtherColumn, OtherSheet};
 pub use part::Part;
 pub use partners::Copies;
-pub use records::{Amount, Filing, Flag, Form, Kind, NewRecord, PLACE_UNKNOWN, Records, Trait, Traits};
+pub use records::{Amount, DocumentKind, Filing, Flag, Form, NewRecord, PLACE_UNKNOWN, Records, Trait, Traits};
 pub use register::{ReadPart, Register, RegisterPart};
 pub use said::Said;
-pub use section::{ItcBlock, Section};
+pub use section::{BySection, ItcBlock, Section};
 pub use sheet::Sheet;
-pub use source::{Source, SourceKind, Sources, Span};
+pub use source::{Source, SourceId, SourceKind, Sources, Span};
 
 /// The records and decisions of one recipient GSTIN, opened from one or more portal files.
 ///
-/// Only commands (`edit`) write to a book once the reader has made it. Rows are `u32`: at most 4,294,967,295 a sheet.
+/// Only commands (`edit`) write to a book once the reader has made it: its columns are private, and what changes them is for
+/// this crate alone. Rows are `u32`: at most 4,294,967,295 a sheet.
 #[derive(Clone)]
 pub struct Book {
     /// The files, in the order given.
-    pub sources: Arc<Sources>,
+    sources: Arc<Sources>,
     /// Whose book it is.
     pub recipient: Recipient,
     /// One sheet for each of the eight sections, in the order of [`Section::ALL`].
-    pub sheets: Vec<Sheet>,
+    sheets: Vec<Sheet>,
     /// Sections that are only shown: counted, never written.
-    pub others: Vec<OtherSheet>,
+    others: Vec<OtherSheet>,
     /// Every remark and note, each once.
-    pub texts: Texts,
+    texts: Texts,
     /// Every answer to "reduce ITC?", each once.
-    pub answers: Answers,
+    answers: Answers,
     /// What was tolerated while reading, one line each.
-    pub notes: Vec<String>,
+    notes: Vec<String>,
     /// How the downloads spell their ITC keys.
-    pub itc_spelling: ItcSpelling,
+    itc_spelling: ItcSpelling,
     /// What the portal found wrong with records of this book.
-    pub errors: PortalErrors,
+    errors: PortalErrors,
     /// Which answers of the calendar are this recipient's.
     pub facts: Facts,
     /// How it was before newer downloads came in.
-    pub merged: Merged,
+    merged: Merged,
     /// What the recipient's books say was bought.
     pub register: Register,
     /// What the user said of records and entries.
@@ -162,21 +167,112 @@ impl Recipient {
     }
 }
 
+/// All that a book is made of, as a reader found it.
+#[derive(Default)]
+pub struct NewBook {
+    /// The files, in the order given.
+    pub sources: Arc<Sources>,
+    /// Whose book it is.
+    pub recipient: Recipient,
+    /// The records of each section.
+    pub records: BySection<Records>,
+    /// Sections that are only shown.
+    pub others: Vec<OtherSheet>,
+    /// The remarks of the records.
+    pub texts: Texts,
+    /// Their answers.
+    pub answers: Answers,
+    /// What was tolerated while reading, one line each.
+    pub notes: Vec<String>,
+    /// How the downloads spell their ITC keys.
+    pub itc_spelling: ItcSpelling,
+}
+
 impl Book {
+    /// A book on which nothing is decided.
+    pub fn new(new: NewBook) -> Book {
+        let sheets = new.records.each().map(|(section, records)| Sheet::new(section, records));
+        Book {
+            sources: new.sources,
+            recipient: new.recipient,
+            sheets: sheets.collect(),
+            others: new.others,
+            texts: new.texts,
+            answers: new.answers,
+            notes: new.notes,
+            itc_spelling: new.itc_spelling,
+            errors: PortalErrors::default(),
+            facts: Facts::default(),
+            merged: Merged::default(),
+            register: Register::default(),
+            links: Links::default(),
+            match_settings: MatchSettings::default(),
+        }
+    }
+
+    /// The files, in the order given.
+    pub fn sources(&self) -> &Arc<Sources> {
+        &self.sources
+    }
+
+    /// One sheet for each of the eight sections, in the order of [`Section::ALL`].
+    pub fn sheets(&self) -> &[Sheet] {
+        &self.sheets
+    }
+
+    /// Sections that are only shown: counted, never written.
+    pub fn others(&self) -> &[OtherSheet] {
+        &self.others
+    }
+
+    /// Every remark and note, each once.
+    pub fn texts(&self) -> &Texts {
+        &self.texts
+    }
+
+    /// Every answer to "reduce ITC?", each once.
+    pub fn answers(&self) -> &Answers {
+        &self.answers
+    }
+
+    /// What was tolerated while reading, one line each.
+    pub fn notes(&self) -> &[String] {
+        &self.notes
+    }
+
+    /// How the downloads spell their ITC keys.
+    pub fn itc_spelling(&self) -> ItcSpelling {
+        self.itc_spelling
+    }
+
+    /// What the portal found wrong with records of this book.
+    pub fn errors(&self) -> &PortalErrors {
+        &self.errors
+    }
+
     /// The sheet of a section.
     pub fn sheet(&self, section: Section) -> &Sheet {
         &self.sheets[section as usize]
     }
 
     /// The sheet of a section, for commands.
-    pub fn sheet_mut(&mut self, section: Section) -> &mut Sheet {
+    pub(crate) fn sheet_mut(&mut self, section: Section) -> &mut Sheet {
         &mut self.sheets[section as usize]
     }
 
-    /// What an upload would say of a record if this were its decision.
-    pub fn said_if(&self, section: Section, row: u32, decision: Decision) -> Said {
-        let sheet = self.sheet(section);
-        said::said(section, sheet.records.itc_open(section, row), decision, &self.answers)
+    /// The portal's errors, for commands.
+    pub(crate) fn errors_mut(&mut self) -> &mut PortalErrors {
+        &mut self.errors
+    }
+
+    /// The id of a text, which the book has from now on: for commands.
+    pub(crate) fn take_text(&mut self, text: &str) -> TextId {
+        self.texts.id(text)
+    }
+
+    /// The id of an answer, which the book has from now on: for commands.
+    pub(crate) fn take_answer(&mut self, answer: Answer) -> AnswerId {
+        self.answers.id(answer)
     }
 
     /// What an upload would say of a record now.
@@ -207,22 +303,7 @@ impl Book {
 
     /// Whether the upload would say something of this record that the portal does not know, or refused.
     pub fn in_delta(&self, section: Section, row: u32) -> bool {
-        self.in_delta_if(section, row, self.sheet(section).decision(row))
-    }
-
-    /// Whether it would, if this were the record's decision.
-    pub fn in_delta_if(&self, section: Section, row: u32, decision: Decision) -> bool {
-        let sheet = self.sheet(section);
-        if !sheet.in_force(row) || sheet.records.read_only(row) {
-            return false;
-        }
-        // Most rows were never touched: equal decisions say equal things.
-        if sheet.last_said(row).is_none() && decision.same_saying(sheet.baseline(row)) {
-            return false;
-        }
-        // What the portal refused it does not know, though an upload said it.
-        let refused = sheet.last_said(row).is_some() && self.has_error_if(section, row, decision);
-        refused || self.said_if(section, row, decision) != self.known_to_portal(section, row)
+        self.in_delta_by(Meanings::of(self), section, row, self.sheet(section).decision(row))
     }
 
     /// The delta of a section, in the order in which the records were read.

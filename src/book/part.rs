@@ -1,5 +1,5 @@
 //! Records that were read apart from the book, on another core, and then join it. They come with texts of their own, so
-//! that nobody waits for a common list; in the book each text gets the id that it would have got there.
+//! that no one waits for a common list; in the book each text gets the id that it would have got there.
 
 use super::columns::TextColumn;
 use super::{Answers, Decision, Records, Section, Texts};
@@ -46,7 +46,7 @@ impl Part {
         }
     }
 
-    /// Drops the records that cannot be read but for the first of them, so many; gives how many stay and how many go.
+    /// Drops the records that cannot be read but for the first of them, this many; gives how many stay and how many go.
     pub fn keep_unreadable(&mut self, section: Section, most: u64) -> (u64, u64) {
         let unreadable = |row: &u32| self.records.read_only(*row);
         let all = (0..self.records.len()).filter(unreadable).count() as u64;

@@ -2,7 +2,6 @@
 //!
 //! Made once after reading, and again when a newer download was merged or a merge was taken back.
 
-use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hash, Hasher};
 use std::sync::Arc;
@@ -10,9 +9,10 @@ use std::sync::Arc;
 use roaring::RoaringBitmap;
 
 use super::columns::Fnv;
-use super::{Book, Field, Flag, Records, Section, Sheet};
+use super::identity::{Identity, same_text, write_folded};
+use super::{Book, Flag, Records, Section, Sheet};
 use crate::values::Day;
-use crate::values::parts::in_parts_mut;
+use crate::work::parts::in_parts_mut;
 
 /// Rows of one identity with different values, in groups.
 #[derive(Clone, Debug, Default)]
@@ -46,36 +46,7 @@ impl Copies {
     }
 }
 
-/// What makes two records the same document (portal/README.md section 4), as a 64-bit hash. Equal for equal identities.
-pub(super) fn identity_hash(section: Section, records: &Records, row: u32) -> u64 {
-    let mut hash = Fnv::default();
-    let i = row as usize;
-    write_folded(&mut hash, records.suppliers.get(row));
-    hash.write(records.numbers.folded(row).as_bytes());
-    hash.write_i32(records.days[i].0);
-    write_folded(&mut hash, records.periods.get(row));
-    hash.write_u8(records.forms[i] as u8);
-    if section.is_amendment() {
-        hash.write(records.original_numbers.folded(row).as_bytes());
-        hash.write_i32(records.original_days[i].0);
-    }
-    hash.finish()
-}
-
-fn write_folded(hash: &mut Fnv, text: &str) {
-    let text = text.trim();
-    let mut buffer = [0u8; 32];
-    if text.len() <= buffer.len() {
-        let buffer = &mut buffer[..text.len()];
-        buffer.copy_from_slice(text.as_bytes());
-        buffer.make_ascii_uppercase();
-        hash.write(buffer);
-    } else {
-        hash.write(text.to_ascii_uppercase().as_bytes());
-    }
-}
-
-/// [`identity_hash`] and [`partner_hash`] for many rows: what each text of a dictionary does to a hash is found out once.
+/// [`Identity::hash`] and [`partner_hash`] for many rows: what each text of a dictionary does to a hash is found out once.
 struct QuickHashes<'r> {
     records: &'r Records,
     section: Section,
@@ -100,16 +71,9 @@ impl<'r> QuickHashes<'r> {
 
     fn identity(&self, row: u32) -> u64 {
         let (records, i) = (self.records, row as usize);
-        let mut hash = self.suppliers[records.suppliers.ids()[i] as usize];
-        hash.write(records.numbers.folded(row).as_bytes());
-        hash.write_i32(records.days[i].0);
-        hash.write(self.periods[records.periods.ids()[i] as usize].as_bytes());
-        hash.write_u8(records.forms[i] as u8);
-        if self.section.is_amendment() {
-            hash.write(records.original_numbers.folded(row).as_bytes());
-            hash.write_i32(records.original_days[i].0);
-        }
-        hash.finish()
+        let supplier = self.suppliers[records.suppliers.ids()[i] as usize];
+        let period = &self.periods[records.periods.ids()[i] as usize];
+        Identity::of(self.section, records, row).hash_behind(supplier, |hash| hash.write(period.as_bytes()))
     }
 
     fn partner(&self, row: u32) -> u64 {
@@ -137,70 +101,12 @@ fn perhaps_several(mut hashes: Vec<(u64, u32)>) -> Vec<(u64, u32)> {
     hashes
 }
 
-/// Whether two rows of a section are the same document.
-pub fn same_identity(section: Section, records: &Records, a: u32, b: u32) -> bool {
-    same_document(section, (records, a), (records, b))
-}
-
-/// Whether two records of a section are the same document, whatever books they stand in.
-pub(super) fn same_document(section: Section, a: (&Records, u32), b: (&Records, u32)) -> bool {
-    let ((left, a), (right, b)) = (a, b);
-    let (i, j) = (a as usize, b as usize);
-    let same_odd = |field| same_text(left.odd(a, field).unwrap_or(""), right.odd(b, field).unwrap_or(""));
-    same_text(left.suppliers.get(a), right.suppliers.get(b))
-        && left.numbers.folded(a) == right.numbers.folded(b)
-        && left.days[i] == right.days[j]
-        && same_odd(Field::Day)
-        && same_text(left.periods.get(a), right.periods.get(b))
-        && left.forms[i] == right.forms[j]
-        && same_odd(Field::Form)
-        && (!section.is_amendment()
-            || (left.original_numbers.folded(a) == right.original_numbers.folded(b)
-                && left.original_days[i] == right.original_days[j]
-                && same_odd(Field::OriginalDay)))
-}
-
-/// An order of the records of a section in which those that are the same document stand together.
-pub(super) fn by_document(section: Section, a: (&Records, u32), b: (&Records, u32)) -> Ordering {
-    let ((left, a), (right, b)) = (a, b);
-    let (i, j) = (a as usize, b as usize);
-    let odd = |field| by_text(left.odd(a, field).unwrap_or(""), right.odd(b, field).unwrap_or(""));
-    let of_all = by_text(left.suppliers.get(a), right.suppliers.get(b))
-        .then_with(|| left.numbers.folded(a).cmp(right.numbers.folded(b)))
-        .then_with(|| left.days[i].cmp(&right.days[j]))
-        .then_with(|| odd(Field::Day))
-        .then_with(|| by_text(left.periods.get(a), right.periods.get(b)))
-        .then_with(|| left.forms[i].cmp(&right.forms[j]))
-        .then_with(|| odd(Field::Form));
-    if !section.is_amendment() {
-        return of_all;
-    }
-    of_all
-        .then_with(|| left.original_numbers.folded(a).cmp(right.original_numbers.folded(b)))
-        .then_with(|| left.original_days[i].cmp(&right.original_days[j]))
-        .then_with(|| odd(Field::OriginalDay))
-}
-
-/// An order of texts in which those that are the same stand together.
-fn by_text(a: &str, b: &str) -> Ordering {
-    let upper = |text: &'_ str| text.trim().bytes().map(|b| b.to_ascii_uppercase()).collect::<Vec<_>>();
-    if same_text(a, b) { Ordering::Equal } else { upper(a).cmp(&upper(b)) }
-}
-
-/// Whether a record can be identified: it has a supplier and a number.
-pub(super) fn has_name(records: &Records, row: u32) -> bool {
-    !records.suppliers.get(row).is_empty() && !records.numbers.folded(row).is_empty()
-}
-
-pub(super) fn same_text(a: &str, b: &str) -> bool {
-    a.trim().eq_ignore_ascii_case(b.trim())
-}
-
 /// Groups of rows with the same identity, each in ascending order; rows that cannot be identified are in none, nor are those
 /// of the past.
 fn same_identities(section: Section, records: &Records, past: &RoaringBitmap) -> Vec<Vec<u32>> {
     let quick = QuickHashes::of(section, records);
-    let rows = (0..records.len()).filter(|&row| has_name(records, row) && !past.contains(row));
+    let identity = |row: u32| Identity::of(section, records, row);
+    let rows = (0..records.len()).filter(|&row| identity(row).is_known() && !past.contains(row));
     let mut hashes: Vec<(u64, u32)> = rows.map(|row| (0, row)).collect();
     in_parts_mut(&mut hashes, |part| part.iter_mut().for_each(|(hash, row)| *hash = quick.identity(*row)));
     let mut hashes = perhaps_several(hashes);
@@ -209,8 +115,8 @@ fn same_identities(section: Section, records: &Records, past: &RoaringBitmap) ->
     for run in hashes.chunk_by(|a, b| a.0 == b.0).filter(|run| run.len() > 1) {
         // Different identities with one hash are possible, so each is compared in full.
         let mut rows: Vec<u32> = run.iter().map(|&(_, row)| row).collect();
-        rows.sort_by(|&a, &b| by_document(section, (records, a), (records, b)));
-        let same = rows.chunk_by(|&a, &b| same_identity(section, records, a, b));
+        rows.sort_by(|&a, &b| identity(a).order(identity(b)));
+        let same = rows.chunk_by(|&a, &b| identity(a).same(identity(b)));
         groups.extend(same.filter(|same| same.len() > 1).map(<[u32]>::to_vec));
     }
     groups.sort_unstable();

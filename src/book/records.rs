@@ -9,7 +9,7 @@ use crate::values::{Day, Paise};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 #[allow(missing_docs)] // see `name`
-pub enum Kind {
+pub enum DocumentKind {
     #[default]
     Absent,
     Regular,
@@ -20,16 +20,16 @@ pub enum Kind {
     Other,
 }
 
-impl Kind {
+impl DocumentKind {
     /// The type in words; nothing for one that is absent or not in our list.
     pub fn name(self) -> &'static str {
         match self {
-            Kind::Absent | Kind::Other => "",
-            Kind::Regular => "Regular",
-            Kind::DeemedExport => "Deemed export",
-            Kind::SezWithPayment => "SEZ with payment",
-            Kind::SezWithoutPayment => "SEZ without payment",
-            Kind::CustomsBonded => "Customs bonded warehouse",
+            DocumentKind::Absent | DocumentKind::Other => "",
+            DocumentKind::Regular => "Regular",
+            DocumentKind::DeemedExport => "Deemed export",
+            DocumentKind::SezWithPayment => "SEZ with payment",
+            DocumentKind::SezWithoutPayment => "SEZ without payment",
+            DocumentKind::CustomsBonded => "Customs bonded warehouse",
         }
     }
 }
@@ -105,13 +105,13 @@ pub struct Traits(u8);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Trait {
-    /// Cannot be read in full: read-only (rule F8); the reason stands under [`Field::Record`] in the odd values.
+    /// Cannot be read in full: read-only (rule F8); the reason is under [`Field::Record`] in the odd values.
     ReadOnly = 1,
     /// The document number came as a JSON number (rule F3).
     NumberWasNumber = 2,
     /// Some value is outside our lists (rule F4): see [`Records::odd`].
     Odd = 4,
-    /// Only an error file told of it.
+    /// It is known from an error file alone.
     FromErrorFile = 8,
 }
 
@@ -127,10 +127,10 @@ impl Traits {
     }
 }
 
-/// Stands in the column of places for a place that is not two digits.
+/// Is in the column of places for a place that is not two digits.
 pub const PLACE_UNKNOWN: u8 = u8::MAX;
 
-/// The six amounts of a document in the order of [`super::field::AMOUNTS`], as places in an array.
+/// The six amounts of a document, as places in an array: their order is said here and nowhere else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Amount {
@@ -140,6 +140,14 @@ pub enum Amount {
     Cgst,
     Sgst,
     Cess,
+}
+
+impl Amount {
+    /// All, in their order.
+    pub const ALL: [Amount; 6] =
+        [Amount::Value, Amount::Taxable, Amount::Igst, Amount::Cgst, Amount::Sgst, Amount::Cess];
+    /// The four heads of the tax among them.
+    pub const HEADS: [Amount; 4] = [Amount::Igst, Amount::Cgst, Amount::Sgst, Amount::Cess];
 }
 
 /// Why a record is read-only whose document number found no room.
@@ -154,7 +162,7 @@ pub struct NewRecord<'a> {
     pub name: &'a str,
     pub number: &'a str,
     pub day: Day,
-    pub kind: Kind,
+    pub kind: DocumentKind,
     pub amounts: [Paise; 6],
     pub place: u8,
     pub form: Form,
@@ -182,7 +190,7 @@ pub struct Records {
     pub names: TextColumn,
     pub numbers: ArenaColumn,
     pub days: Vec<Day>,
-    pub kinds: Vec<Kind>,
+    pub kinds: Vec<DocumentKind>,
     /// In the order of [`Amount`].
     pub amounts: [Vec<Paise>; 6],
     pub places: Vec<u8>,
@@ -277,7 +285,7 @@ impl Records {
         }
     }
 
-    /// Where the record stands in the sources.
+    /// Where the record is in the sources.
     pub fn span(&self, row: u32) -> Span {
         Span { start: self.starts[row as usize], len: self.lens[row as usize] }
     }
@@ -323,7 +331,7 @@ impl Records {
 
     /// IGST, CGST, SGST and cess of a record.
     pub fn heads(&self, row: u32) -> super::Heads {
-        [2, 3, 4, 5].map(|i: usize| self.amounts[i][row as usize])
+        Amount::HEADS.map(|head| self.amount(row, head))
     }
 
     /// Whether the portal blocks Pending. Where the file does not say, it is allowed (portal/README.md section 3).

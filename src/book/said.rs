@@ -1,6 +1,6 @@
 //! What an upload says of a decision: the one function that delta, rules, writer and review share.
 
-use super::{Action, AnswerId, AnswerKind, Answers, Decision, Section, TextId};
+use super::{Action, AnswerId, AnswerKind, Decision, Meanings, Section, TextId};
 
 /// What an upload would say of a record.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -17,13 +17,13 @@ pub struct Said {
 ///
 /// `itc_open`: whether the record takes an answer at all. Remarks go with Reject and Pending, and with an Accept that
 /// answers "no" or "part". All else is kept for the user and not sent.
-pub fn said(section: Section, itc_open: bool, decision: Decision, answers: &Answers) -> Said {
+pub fn said(section: Section, itc_open: bool, decision: Decision, meanings: Meanings<'_>) -> Said {
     let mut said = Said { action: decision.action, ..Said::default() };
     match decision.action {
         Action::Reject | Action::Pending => said.remarks = decision.remarks,
         Action::Accept if itc_open && section.itc_block() != super::ItcBlock::Never => {
-            said.answer = answers.plain(decision.answer);
-            if matches!(answers.get(said.answer).kind, AnswerKind::Part | AnswerKind::No) {
+            said.answer = meanings.plain(decision.answer);
+            if matches!(meanings.answer(said.answer).kind, AnswerKind::Part | AnswerKind::No) {
                 said.remarks = decision.remarks;
             }
         }
@@ -35,7 +35,7 @@ pub fn said(section: Section, itc_open: bool, decision: Decision, answers: &Answ
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::book::{Answer, Texts};
+    use crate::book::{Answer, Answers, NewValues, Texts};
 
     #[test]
     fn remarks_and_answers_are_said_only_where_the_portal_takes_them() {
@@ -44,7 +44,8 @@ mod tests {
         let (full, no) = (answers.id(Answer::FULL), answers.id(Answer::NO));
         let default = answers.id(Answer::FULL.by_default());
         let decide = |action, answer| Decision { action, answer, remarks, note: TextId::NONE };
-        let say = |section, open, d| said(section, open, d, &answers);
+        let new = NewValues::NONE;
+        let say = |section, open, d| said(section, open, d, Meanings { texts: &texts, answers: &answers, new: &new });
 
         assert_eq!(
             say(Section::B2b, false, decide(Action::Reject, full)),

@@ -1,4 +1,6 @@
-//! The eight sections of IMS that can be decided on (portal/README.md section 2).
+//! The eight sections of IMS that can be decided on (portal/README.md section 2), and what there is once for each.
+
+use std::ops::{Deref, DerefMut, Index, IndexMut};
 
 /// A section: one kind of document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -96,5 +98,47 @@ impl Section {
             B2ba | B2bdna | Ecoma => ItcBlock::OnAccept,
             B2bcn | B2bcna => ItcBlock::Required,
         }
+    }
+}
+
+/// Something for each section, in the order of [`Section::ALL`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct BySection<T>(pub [T; 8]);
+
+impl<T> BySection<T> {
+    /// Makes it, section by section.
+    pub fn of(make: impl FnMut(Section) -> T) -> BySection<T> {
+        BySection(Section::ALL.map(make))
+    }
+
+    /// Each with its section.
+    pub fn each(self) -> impl Iterator<Item = (Section, T)> {
+        Section::ALL.into_iter().zip(self.0)
+    }
+}
+
+impl<T> Index<Section> for BySection<T> {
+    type Output = T;
+    fn index(&self, section: Section) -> &T {
+        &self.0[section as usize]
+    }
+}
+
+impl<T> IndexMut<Section> for BySection<T> {
+    fn index_mut(&mut self, section: Section) -> &mut T {
+        &mut self.0[section as usize]
+    }
+}
+
+impl<T> Deref for BySection<T> {
+    type Target = [T; 8];
+    fn deref(&self) -> &[T; 8] {
+        &self.0
+    }
+}
+
+impl<T> DerefMut for BySection<T> {
+    fn deref_mut(&mut self) -> &mut [T; 8] {
+        &mut self.0
     }
 }

@@ -13,33 +13,43 @@ pub struct Sheet {
     /// The section.
     pub section: Section,
     /// What the portal said; shared with background jobs, never changed by a command.
-    pub records: Arc<Records>,
+    pub(super) records: Arc<Records>,
     /// The actions, a row each.
-    pub actions: Vec<Action>,
+    pub(super) actions: Vec<Action>,
     /// The answers to "reduce ITC?".
-    pub answers: Vec<AnswerId>,
+    pub(super) answers: Vec<AnswerId>,
     /// The remarks.
-    pub remarks: Vec<TextId>,
+    pub(super) remarks: Vec<TextId>,
     /// The internal notes.
-    pub notes: Vec<TextId>,
+    pub(super) notes: Vec<TextId>,
     /// What the last upload said, row by row; empty until there was one.
-    pub(crate) last_said: Vec<Option<Said>>,
+    pub(super) last_said: Vec<Option<Said>>,
     /// Rows that were set aside: in no view, never written.
-    pub(crate) aside: RoaringBitmap,
+    pub(super) aside: RoaringBitmap,
     /// Rows that a newer download put out of force: replaced by a newer version, gone from the portal, or of a merge that
     /// was taken back.
-    pub(crate) past: RoaringBitmap,
+    pub(super) past: RoaringBitmap,
     /// Of these, the rows that are gone from the portal.
-    pub(crate) gone: RoaringBitmap,
+    pub(super) gone: RoaringBitmap,
     /// The row of the version before and of the version after a row, or [`Sheet::NO_ROW`]; empty until there are any.
     pub(super) older: Vec<u32>,
     pub(super) newer: Vec<u32>,
     /// Rows of one identity with different values.
-    pub copies: Copies,
+    pub(super) copies: Copies,
     /// For sections of amendments: the row of the original in the original's section, or [`Sheet::NO_ROW`].
     pub(super) originals: Vec<u32>,
     /// For sections that are amended: (original's row, amendment's row), sorted.
     pub(super) amendments: Vec<(u32, u32)>,
+}
+
+/// The columns that commands change.
+pub(crate) struct ColumnsMut<'a> {
+    pub(crate) actions: &'a mut [Action],
+    pub(crate) answers: &'a mut [AnswerId],
+    pub(crate) remarks: &'a mut [TextId],
+    pub(crate) notes: &'a mut [TextId],
+    pub(crate) last_said: &'a mut Vec<Option<Said>>,
+    pub(crate) aside: &'a mut RoaringBitmap,
 }
 
 impl Sheet {
@@ -67,9 +77,56 @@ impl Sheet {
         }
     }
 
+    /// The columns, for commands.
+    pub(crate) fn columns_mut(&mut self) -> ColumnsMut<'_> {
+        ColumnsMut {
+            actions: &mut self.actions,
+            answers: &mut self.answers,
+            remarks: &mut self.remarks,
+            notes: &mut self.notes,
+            last_said: &mut self.last_said,
+            aside: &mut self.aside,
+        }
+    }
+
     /// How many rows there are, those not in force included.
     pub fn rows(&self) -> u32 {
         self.records.len()
+    }
+
+    /// What the portal said, a row each.
+    pub fn records(&self) -> &Records {
+        &self.records
+    }
+
+    /// The same, to be kept beside the book.
+    pub fn shared_records(&self) -> Arc<Records> {
+        self.records.clone()
+    }
+
+    /// The actions, a row each.
+    pub fn actions(&self) -> &[Action] {
+        &self.actions
+    }
+
+    /// The answers to "reduce ITC?", a row each.
+    pub fn answers(&self) -> &[AnswerId] {
+        &self.answers
+    }
+
+    /// The remarks, a row each.
+    pub fn remarks(&self) -> &[TextId] {
+        &self.remarks
+    }
+
+    /// The internal notes, a row each.
+    pub fn notes(&self) -> &[TextId] {
+        &self.notes
+    }
+
+    /// Rows of one identity with different values.
+    pub fn copies(&self) -> &Copies {
+        &self.copies
     }
 
     /// The decision on a row.
@@ -101,6 +158,11 @@ impl Sheet {
     /// The rows that are not in force.
     pub fn not_in_force(&self) -> RoaringBitmap {
         &self.aside | &self.past
+    }
+
+    /// The rows that a newer download put out of force.
+    pub(crate) fn past(&self) -> &RoaringBitmap {
+        &self.past
     }
 
     /// The rows whose records are gone from the portal, with what was decided on them.

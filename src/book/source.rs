@@ -3,6 +3,10 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
+use crate::values::hex;
+
 /// What kind of portal file a source is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SourceKind {
@@ -29,7 +33,41 @@ pub struct Source {
     pub facts: Vec<(String, String)>,
 }
 
-/// Where a record stands: `start` counts bytes over all sources laid end to end.
+/// What names a source of a book wherever it is remembered: enough to find the file again and to know that it is the same.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceId {
+    /// What it was called.
+    pub name: String,
+    /// Where it was read from.
+    #[serde(default)]
+    pub path: Option<PathBuf>,
+    /// Its size in bytes, unpacked.
+    pub bytes: u64,
+    /// Its SHA-256 in base 16.
+    pub sha256: String,
+    /// Whether it is an error file.
+    pub errors: bool,
+}
+
+impl SourceId {
+    /// What is to be remembered of a source.
+    pub fn of(source: &Source) -> SourceId {
+        SourceId {
+            name: source.name.clone(),
+            path: source.path.clone(),
+            bytes: source.text.len() as u64,
+            sha256: hex(&source.hash),
+            errors: source.kind == SourceKind::Errors,
+        }
+    }
+
+    /// What is in the file, whatever it is called.
+    pub fn content(&self) -> (u64, &str) {
+        (self.bytes, &self.sha256)
+    }
+}
+
+/// Where a record is: `start` counts bytes over all sources laid end to end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Span {
     /// First byte.

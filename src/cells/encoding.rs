@@ -3,8 +3,8 @@
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::refused::{Note, Refused};
-use crate::values::Progress;
-use crate::values::allowance::NO_ROOM;
+use crate::work::Progress;
+use crate::work::allowance::NO_ROOM;
 
 /// The text of a file, without its mark, and what was tolerated.
 pub(super) fn decode(bytes: Vec<u8>, progress: &Progress) -> Result<(String, Vec<Note>), Refused> {

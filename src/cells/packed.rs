@@ -9,7 +9,7 @@ use super::format::Format;
 use super::refused::Refused;
 use super::sheet::{Cell, Dates, HIDDEN, Held, Kind, RowAt, Sheet};
 use crate::values::Day;
-use crate::values::allowance::NO_ROOM;
+use crate::work::allowance::NO_ROOM;
 
 /// What the sheets of a workbook have in common.
 #[derive(Debug, Default)]

@@ -7,8 +7,8 @@ use memchr::{memchr, memchr2, memchr3};
 use super::format::Format;
 use super::refused::{Note, Refused};
 use super::sheet::{Cell, Dates, Held, Kind, RowAt, Sheet};
-use crate::values::Progress;
-use crate::values::allowance::NO_ROOM;
+use crate::work::Progress;
+use crate::work::allowance::NO_ROOM;
 
 /// What may separate cells, the likelier before.
 const SEPARATORS: [u8; 4] = [b'\t', b',', b';', b'|'];

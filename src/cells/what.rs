@@ -4,7 +4,7 @@ use super::encoding;
 use super::refused::{Note, Refused, Why};
 use super::sheet::{Dates, Sheet};
 use super::text;
-use crate::values::Progress;
+use crate::work::Progress;
 
 /// What kind of file a workbook was read from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -12,13 +12,14 @@ use crate::disk::{self, Guard, RealDisk};
 use crate::edit::Command;
 use crate::exchange::decisions::Refused;
 use crate::exchange::resolve::{Consent, Reader, resolve};
-use crate::portal::upload::{Layout, PART_LIMIT, Upload, Written, part_path};
+use crate::portal::upload::{FileLayout, PART_LIMIT, Upload, Written, part_path};
 use crate::rules::{Case, RuleId, Weight, form};
-use crate::values::{Day, Progress};
+use crate::values::Day;
+use crate::work::Progress;
 
 /// Options of `apply`.
 #[derive(clap::Args)]
-pub struct Options {
+pub struct ApplyOptions {
     /// Portal files: .json or .zip; - is standard input
     #[arg(required = true)]
     files: Vec<PathBuf>,
@@ -77,7 +78,7 @@ struct Outcome {
     notes: Vec<String>,
 }
 
-impl Options {
+impl ApplyOptions {
     fn consent(&self) -> Result<Consent, Failure> {
         let answer_if_missing = match self.itc_default {
             ItcDefault::Full => Some(Answer::FULL.by_default()),
@@ -127,13 +128,13 @@ impl Options {
         allowed.map_err(|why| Failure(format!("{out}: {}", why.words())))
     }
 
-    fn layout(&self) -> Layout {
-        Layout { flags: self.layout.is_some(), parts: self.parts }
+    fn layout(&self) -> FileLayout {
+        FileLayout { flags: self.layout.is_some(), parts: self.parts }
     }
 }
 
 /// Runs `apply`.
-pub fn run(options: &Options) -> Result<Exit, Failure> {
+pub fn run(options: &ApplyOptions) -> Result<Exit, Failure> {
     let guard = Guard::of(options.inputs());
     options.check_streams(&guard)?;
     let consent = options.consent()?;
@@ -142,11 +143,11 @@ pub fn run(options: &Options) -> Result<Exit, Failure> {
     let mut book = open_with_errors(&options.files, &options.errors)?;
     book.recipient.typed = options.gstin.as_ref().map(|g| g.trim().to_ascii_uppercase());
     let today = Day::today();
-    let mut outcome = Outcome { notes: book.notes.clone(), ..Outcome::default() };
+    let mut outcome = Outcome { notes: book.notes().to_vec(), ..Outcome::default() };
     outcome.notes.extend(table.notes.iter().cloned());
-    outcome.notes.extend(book.errors.unmatched().map(report::unmatched));
+    outcome.notes.extend(book.errors().unmatched().map(report::unmatched));
     room_for(&options.decisions, &table)?;
-    let resolved = resolve(&mut book, &table, &consent, Reader::CommandLine, today);
+    let resolved = resolve(&book, &table, &consent, Reader::CommandLine, today);
     outcome.refused = resolved.refused;
     outcome.applied = resolved.changes.len();
     Command::Table { what: String::new(), rows: resolved.changes }.apply(&mut book);
@@ -163,7 +164,7 @@ pub fn run(options: &Options) -> Result<Exit, Failure> {
 /// The upload, if there is one to write.
 fn upload(
     book: &Book,
-    options: &Options,
+    options: &ApplyOptions,
     consent: &Consent,
     today: Day,
     outcome: &mut Outcome,
@@ -194,7 +195,13 @@ fn upload(
 }
 
 /// Writes files. The report goes out before they get their names: where it cannot be printed, nothing was done.
-fn save(upload: &Upload, book: &Book, options: &Options, guard: &Guard, outcome: &mut Outcome) -> Result<(), Failure> {
+fn save(
+    upload: &Upload,
+    book: &Book,
+    options: &ApplyOptions,
+    guard: &Guard,
+    outcome: &mut Outcome,
+) -> Result<(), Failure> {
     let prepared = upload.prepare(&RealDisk, &options.out, guard, options.layout(), &Progress::default())?;
     outcome.wrote(prepared.files());
     let left = part_path(&options.out, outcome.written.len() + 1);
@@ -211,7 +218,7 @@ fn save(upload: &Upload, book: &Book, options: &Options, guard: &Guard, outcome:
 }
 
 /// Writes to standard output, a pipe or a device.
-fn stream(upload: &Upload, book: &Book, options: &Options, outcome: &mut Outcome) -> Result<(), Failure> {
+fn stream(upload: &Upload, book: &Book, options: &ApplyOptions, outcome: &mut Outcome) -> Result<(), Failure> {
     let path = Some(&options.out).filter(|out| !is_standard(out) && !disk::is_standard_output(out));
     let failed = |e: io::Error| {
         let name = path.map_or("standard output".into(), |path| path.display().to_string());
@@ -248,10 +255,8 @@ fn may_upload(book: &Book, lines: &[(Section, u32)], consent: &Consent, outcome:
         if weight == Weight::Asks && consent.confirmed.contains(&rule) {
             continue;
         }
-        let how =
-            if weight == Weight::Asks { format!(" (confirm with --confirm {})", rule.name()) } else { String::new() };
-        let reason = format!("{reason}{how}");
-        outcome.refused.push(Refused { line: 0, reason, rule: Some(rule), records: Vec::new() });
+        let asks = weight == Weight::Asks;
+        outcome.refused.push(Refused { line: 0, reason, rule: Some(rule), asks, records: Vec::new() });
         go = false;
     }
     go
@@ -265,7 +270,7 @@ impl Outcome {
         }
     }
 
-    fn report(&self, book: &Book, options: &Options) -> Result<(), Failure> {
+    fn report(&self, book: &Book, options: &ApplyOptions) -> Result<(), Failure> {
         if options.json {
             return printed(self.json(book));
         }
@@ -293,9 +298,10 @@ impl Outcome {
     /// For people: refusals and notes on standard error, what was written on standard output.
     fn tell(&self, decisions: &Path) {
         self.notes.iter().for_each(|note| complain(note));
-        for Refused { line, reason, .. } in &self.refused {
-            complain(&match line {
-                0 => reason.clone(),
+        for refused in &self.refused {
+            let reason = report::reason(refused);
+            complain(&match refused.line {
+                0 => reason,
                 line => format!("{}: line {line}: {reason}", decisions.display()),
             });
         }

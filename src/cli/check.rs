@@ -10,11 +10,11 @@ use super::{Exit, Failure, in_line, is_standard, not_onto, open_with_errors, pri
 use crate::book::{Book, Section};
 use crate::portal::keys;
 use crate::rules::{Case, Finding, RuleId, Weight};
-use crate::values::{Day, grouped};
+use crate::values::{Day, and_more, grouped, plural};
 
 /// Options of `check`.
 #[derive(clap::Args)]
-pub struct Options {
+pub struct CheckOptions {
     /// Portal files: .json or .zip; - is standard input
     #[arg(required = true)]
     files: Vec<PathBuf>,
@@ -26,14 +26,14 @@ pub struct Options {
     json: bool,
 }
 
-/// So many findings of a rule are told one by one.
+/// How many findings of a rule are listed one by one.
 const FIRST: usize = 10;
 
-/// So many errors that fit no record are told one by one.
+/// How many errors that fit no record are listed one by one.
 const MOST_UNMATCHED: usize = 100;
 
 /// Runs `check`.
-pub fn run(options: &Options) -> Result<Exit, Failure> {
+pub fn run(options: &CheckOptions) -> Result<Exit, Failure> {
     if options.files.iter().chain(&options.errors).filter(|path| is_standard(path)).count() > 1 {
         return Err(Failure("standard input can be only one of the files".into()));
     }
@@ -59,8 +59,8 @@ fn json(book: &Book, today: Day, out: &mut dyn Write) -> io::Result<bool> {
     let mut blocked = false;
     let mut object = Object::open(out)?;
     object.member("rtin", &book.recipient.gstin())?;
-    object.list("files", book.sources.list().iter().map(|s| &s.name))?;
-    object.member("unmatched_errors", &book.errors.unmatched().count())?;
+    object.list("files", book.sources().list().iter().map(|s| &s.name))?;
+    object.member("unmatched_errors", &book.errors().unmatched().count())?;
     object.list("sheets", SheetReport::all(book).iter())?;
     object.list(
         "findings",
@@ -69,7 +69,7 @@ fn json(book: &Book, today: Day, out: &mut dyn Write) -> io::Result<bool> {
             report::finding(book, &f)
         }),
     )?;
-    object.list("notes", book.notes.iter())?;
+    object.list("notes", book.notes().iter())?;
     object.close()?;
     Ok(blocked)
 }
@@ -89,22 +89,22 @@ fn text(book: &Book, today: Day, out: &mut dyn Write) -> io::Result<bool> {
         }
     }
     for ((weight, rule), (count, first)) in &by_rule {
-        let records = if *count == 1 { "record" } else { "records" };
+        let records = plural(*count, "record", "records");
         out.line("")?;
         out.line(format_args!("{} {}: {count} {records}", rule.name(), weight.0.name()))?;
         for f in first {
-            let records = &book.sheet(f.section).records;
+            let records = book.sheet(f.section).records();
             let (supplier, number) = (records.suppliers.get(f.row), records.numbers.get(f.row));
             let (supplier, number, message) = (in_line(supplier), in_line(number), in_line(&f.message));
             let section = keys::section_key(f.section);
             out.line(format_args!("  {section} row {} {supplier} {number}: {message}", f.row))?;
         }
         if *count > FIRST as u64 {
-            out.line(format_args!("  and {} more", count - FIRST as u64))?;
+            out.line(format_args!("  {}", and_more(count - FIRST as u64)))?;
         }
     }
-    let unmatched = book.errors.unmatched().count();
-    for error in book.errors.unmatched().take(MOST_UNMATCHED) {
+    let unmatched = book.errors().unmatched().count();
+    for error in book.errors().unmatched().take(MOST_UNMATCHED) {
         out.line("")?;
         out.line(in_line(&report::unmatched(error)))?;
     }
@@ -113,11 +113,11 @@ fn text(book: &Book, today: Day, out: &mut dyn Write) -> io::Result<bool> {
         out.line("")?;
         out.line(format_args!("… and {more} more errors that fit no record"))?;
     }
-    if !book.notes.is_empty() {
+    if !book.notes().is_empty() {
         out.line("")?;
         out.line("Notes on reading:")?;
     }
-    for note in &book.notes {
+    for note in book.notes() {
         out.line(format_args!("  {note}"))?;
     }
     Ok(by_rule.keys().any(|(weight, _)| weight.0 == Weight::Blocks))

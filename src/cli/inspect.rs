@@ -9,18 +9,19 @@ use super::{Exit, Failure, load, not_onto, printed};
 use crate::book::Book;
 use crate::portal::inspect::{KeyReport, keys_of, keys_of_shown};
 use crate::portal::{self, keys};
-use crate::values::{Progress, grouped};
+use crate::values::grouped;
+use crate::work::Progress;
 
 /// Options of `inspect`.
 #[derive(clap::Args)]
-pub struct Options {
+pub struct InspectOptions {
     /// Portal files: .json or .zip; - is standard input
     #[arg(required = true)]
     files: Vec<PathBuf>,
 }
 
 /// Runs `inspect`. Each file is looked at by itself.
-pub fn run(options: &Options) -> Result<Exit, Failure> {
+pub fn run(options: &InspectOptions) -> Result<Exit, Failure> {
     not_onto(&options.files)?;
     let mut out = BufWriter::new(io::stdout().lock());
     for input in load(&options.files)? {
@@ -32,30 +33,30 @@ pub fn run(options: &Options) -> Result<Exit, Failure> {
 }
 
 fn tell(book: &Book, out: &mut Lines) -> io::Result<()> {
-    for source in book.sources.list() {
+    for source in book.sources().list() {
         out.line(format_args!("{}  ({} bytes, {:?})", source.name, source.text.len(), source.kind))?;
         for (name, value) in &source.facts {
             let known = if keys::envelope(name).is_some() { "" } else { "   (not known)" };
             out.line(format_args!("  {name} = {value}{known}"))?;
         }
     }
-    for sheet in book.sheets.iter().filter(|s| s.rows() > 0) {
-        let texts = (0..sheet.rows()).map(|row| book.sources.text(sheet.records.span(row)));
+    for sheet in book.sheets().iter().filter(|s| s.rows() > 0) {
+        let texts = (0..sheet.rows()).map(|row| book.sources().text(sheet.records().span(row)));
         let key = keys::section_key(sheet.section);
         out.line("")?;
         out.line(format_args!("{key}  {} records", sheet.rows()))?;
         print(&keys_of(texts, sheet.section), out)?;
     }
-    for other in &book.others {
+    for other in book.others() {
         let what = match other.label {
             Some(label) => format!("{label}: shown only, decided on the portal, never written"),
             None => "section not known: shown only, never written".to_owned(),
         };
         out.line("")?;
         out.line(format_args!("{}  {} records   ({what})", other.key, other.spans.len()))?;
-        print(&keys_of_shown(other.spans.iter().map(|s| book.sources.text(*s)), other.label.is_some()), out)?;
+        print(&keys_of_shown(other.spans.iter().map(|s| book.sources().text(*s)), other.label.is_some()), out)?;
     }
-    for note in &book.notes {
+    for note in book.notes() {
         out.line(format_args!("  note: {note}"))?;
     }
     out.line("")

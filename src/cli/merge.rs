@@ -14,11 +14,11 @@ use crate::edit::merge::{Comparison, Fate, Kind, Version, compare, refusal};
 use crate::exchange::decisions::Refused;
 use crate::exchange::resolve::{Consent, Reader, resolve};
 use crate::portal::{keys, record, words};
-use crate::values::{Day, grouped, money};
+use crate::values::{Day, and_more, grouped, money};
 
 /// Options of `merge`.
 #[derive(clap::Args)]
-pub struct Options {
+pub struct MergeOptions {
     /// The download that was decided on: .json or .zip; - is standard input
     old: PathBuf,
     /// The newer download
@@ -31,7 +31,7 @@ pub struct Options {
     json: bool,
 }
 
-/// So many records of a kind are told one by one.
+/// How many records of a kind are listed one by one.
 const FIRST: usize = 10;
 
 /// The kinds that are counted. Of uploads nothing is known here, so no record is decided otherwise since one.
@@ -49,7 +49,7 @@ struct Summary {
 }
 
 /// Runs `merge`.
-pub fn run(options: &Options) -> Result<Exit, Failure> {
+pub fn run(options: &MergeOptions) -> Result<Exit, Failure> {
     let all = [Some(&options.old), Some(&options.new), options.decisions.as_ref()];
     if all.into_iter().flatten().filter(|path| is_standard(path)).count() > 1 {
         return Err(Failure("standard input can be only one of the files".into()));
@@ -64,13 +64,13 @@ pub fn run(options: &Options) -> Result<Exit, Failure> {
     if let Some(why) = refusal(&old, &new) {
         return Err(Failure(why));
     }
-    let mut notes: Vec<String> = old.notes.iter().chain(&new.notes).cloned().collect();
+    let mut notes: Vec<String> = old.notes().iter().chain(new.notes()).cloned().collect();
     let mut refused = Vec::new();
     if let Some((path, table)) = table {
         room_for(path, &table)?;
         notes.extend(table.notes.iter().cloned());
         // Nothing is written, so nothing has to be confirmed.
-        let resolved = resolve(&mut old, &table, &Consent::to_all(), Reader::CommandLine, Day::today());
+        let resolved = resolve(&old, &table, &Consent::to_all(), Reader::CommandLine, Day::today());
         Command::Table { what: String::new(), rows: resolved.changes }.apply(&mut old);
         refused = resolved.refused;
     }
@@ -81,7 +81,7 @@ pub fn run(options: &Options) -> Result<Exit, Failure> {
             section.sheet_name()
         )
     }));
-    let gone = old.others.iter().filter(|other| new.others.iter().all(|o| o.key != other.key));
+    let gone = old.others().iter().filter(|other| new.others().iter().all(|o| o.key != other.key));
     notes.extend(gone.map(|other| format!("The newer download has no section {}, which is read-only.", other.key)));
     let exit = if refused.is_empty() { Exit::Done } else { Exit::Refused };
     let summary = Summary { old, new, comparison, refused, notes };
@@ -92,18 +92,18 @@ pub fn run(options: &Options) -> Result<Exit, Failure> {
 }
 
 impl Summary {
-    /// Every record with a kind: section, kind, rows of the old book and of the new. What stands undecided and as it was is
+    /// Every record with a kind: section, kind, rows of the old book and of the new. What is undecided and as it was is
     /// only counted.
     fn records(&self) -> impl Iterator<Item = (Section, Kind, Vec<u32>, Vec<u32>)> + '_ {
         Kind::ALL.into_iter().flat_map(move |kind| {
             Section::ALL.into_iter().flat_map(move |section| {
                 let sheet = self.comparison.sheet(section);
-                let stands = self.old.sheet(section);
-                let told = move |fate: &&Fate| {
-                    let decided = fate.old.is_some_and(|row| stands.decision(row) != stands.baseline(row));
+                let before = self.old.sheet(section);
+                let listed = move |fate: &&Fate| {
+                    let decided = fate.old.is_some_and(|row| before.decision(row) != before.baseline(row));
                     fate.kind == kind && (kind != Kind::Unchanged || decided)
                 };
-                let fates = sheet.fates.iter().filter(told);
+                let fates = sheet.fates.iter().filter(listed);
                 let known = fates.map(|&Fate { old, new, .. }| (old.into_iter().collect(), new.into_iter().collect()));
                 let unclear = if kind == Kind::Unclear { sheet.unclear.as_slice() } else { &[] };
                 let rows = known.chain(unclear.iter().cloned());
@@ -131,7 +131,7 @@ impl Summary {
         let version = |book, rows: &[u32]| rows.first().map(|&row| Version { book, section, row });
         let (older, newer) = (version(&self.old, old), version(&self.new, new));
         let Some(shown) = newer.or(older) else { return Value::Null };
-        let records = &shown.book.sheet(section).records;
+        let records = shown.book.sheet(section).records();
         let differs = match (older, newer) {
             (Some(older), Some(newer)) if kind != Kind::Unclear => {
                 record::differences(older.text(), newer.text(), section)
@@ -156,43 +156,44 @@ impl Summary {
         out.line(format_args!("Recipient: {}", self.old.recipient.gstin().unwrap_or("not named by the file")))?;
         for kind in counted() {
             let count = grouped(self.comparison.count(kind));
-            out.line(format_args!("{count:>12}  {:<10} {}", kind.name(), kind.title()))?;
+            out.line(format_args!("{count:>12}  {:<10} {}", kind.name(), sentence(kind)))?;
         }
         let mut last = None;
-        let mut told = 0;
+        let mut stated = 0;
         for (section, kind, old, new) in self.records().filter(|record| record.1 != Kind::Unchanged) {
             if last != Some(kind) {
                 out.line("")?;
-                out.line(kind.title())?;
-                (last, told) = (Some(kind), 0);
+                out.line(sentence(kind))?;
+                (last, stated) = (Some(kind), 0);
             }
-            told += 1;
-            if told <= FIRST {
+            stated += 1;
+            if stated <= FIRST {
                 let found = new.first().map(|&row| (&self.new, row)).or(old.first().map(|&row| (&self.old, row)));
                 let Some((book, row)) = found else { continue };
-                let records = &book.sheet(section).records;
+                let records = book.sheet(section).records();
                 let (supplier, number) = (records.suppliers.get(row), records.numbers.get(row));
                 let (key, change) = (keys::section_key(section), self.change(section, &old, &new));
                 let (supplier, number) = (in_line(supplier), in_line(number));
                 out.line(format_args!("  {key} {supplier} {number}{change}"))?;
-            } else if told == FIRST + 1 {
+            } else if stated == FIRST + 1 {
                 let more = self.comparison.count(kind) - FIRST as u64;
-                out.line(format_args!("  and {} more", grouped(more)))?;
+                out.line(format_args!("  {}", and_more(grouped(more))))?;
             }
         }
         for note in &self.notes {
             complain(note);
         }
-        for Refused { line, reason, .. } in &self.refused {
-            match line {
-                0 => complain(reason),
+        for refused in &self.refused {
+            let reason = report::reason(refused);
+            match refused.line {
+                0 => complain(&reason),
                 line => complain(&format!("decisions, line {line}: {reason}")),
             }
         }
         Ok(())
     }
 
-    /// What is another now, what the portal held and holds, and what was decided, in a few words.
+    /// What differs now, what the portal held and holds, and what was decided, in a few words.
     fn change(&self, section: Section, old: &[u32], new: &[u32]) -> String {
         let held = |book: &Book, row: u32| book.sheet(section).baseline(row).action;
         let mut words = Vec::new();
@@ -220,14 +221,14 @@ fn day(records: &Records, row: u32) -> String {
 /// Action, remarks and answer as the table of decisions spells them.
 fn held(version: Version<'_>, decision: Decision) -> Value {
     let book = version.book;
-    let answer = book.answers.get(decision.answer);
+    let answer = book.answers().get(decision.answer);
     let itc = match answer.kind {
         AnswerKind::None => "",
         AnswerKind::Full => "full",
         AnswerKind::Part => "part",
         AnswerKind::No => "no",
     };
-    let records = &book.sheet(version.section).records;
+    let records = book.sheet(version.section).records();
     let unknown = records.odd(version.row, Field::Action).unwrap_or("");
     let action =
         if decision.action == Action::Other { unknown } else { words::action_letter(decision.action).unwrap_or("") };
@@ -239,4 +240,12 @@ fn held(version: Version<'_>, decision: Decision) -> Value {
         held["note"] = book.text(decision.note).into();
     }
     held
+}
+
+/// A kind in words: what it is, and behind a semicolon what that means.
+fn sentence(kind: Kind) -> String {
+    match kind.in_two() {
+        (title, "") => title.to_owned(),
+        (title, meaning) => format!("{title}; {meaning}"),
+    }
 }

@@ -22,9 +22,10 @@ use crate::book::Book;
 use crate::disk::{self, Blocked, Guard, RealDisk};
 use crate::exchange::decisions::{self, Table};
 use crate::portal::{self, Input, ReadError};
-use crate::values::allowance::{Allowance, NO_ROOM};
+use crate::values::short;
 use crate::values::shown::shown;
-use crate::values::{Progress, short};
+use crate::work::Progress;
+use crate::work::allowance::{Allowance, NO_ROOM};
 
 use print::complain;
 use window::Window;
@@ -42,15 +43,15 @@ pub struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// Reads portal files, validates, and prints sheets, counts and findings
-    Check(check::Options),
+    Check(check::CheckOptions),
     /// Applies a table of decisions, validates, and writes the upload
-    Apply(apply::Options),
+    Apply(apply::ApplyOptions),
     /// Compares a download, with decisions, with a newer one, and prints what became of each record
-    Merge(merge::Options),
+    Merge(merge::MergeOptions),
     /// Writes a synthetic download
     Sample(SampleOptions),
     /// Lists the sections and keys of portal files, and marks what is not known
-    Inspect(inspect::Options),
+    Inspect(inspect::InspectOptions),
 }
 
 #[derive(clap::Args)]

@@ -74,11 +74,11 @@ impl SheetReport {
     pub fn of(book: &Book, section: Section) -> SheetReport {
         let sheet = book.sheet(section);
         let rows = || (0..sheet.rows()).filter(|&row| sheet.in_force(row));
-        let count = |action: Action| rows().filter(|&row| sheet.actions[row as usize] == action).count();
+        let count = |action: Action| rows().filter(|&row| sheet.actions()[row as usize] == action).count();
         let sum = |amount: Amount| {
             let amounts = rows()
-                .filter(|&row| !sheet.records.read_only(row))
-                .map(|row| i128::from(sheet.records.amount(row, amount)));
+                .filter(|&row| !sheet.records().read_only(row))
+                .map(|row| i128::from(sheet.records().amount(row, amount)));
             amounts.sum()
         };
         SheetReport {
@@ -93,7 +93,7 @@ impl SheetReport {
 
     /// All sheets: the eight sections, then those that are only shown.
     pub fn all(book: &Book) -> Vec<SheetReport> {
-        let others = book.others.iter().map(|other| SheetReport {
+        let others = book.others().iter().map(|other| SheetReport {
             section: other.key.clone(),
             rows: other.spans.len() as u64,
             changed: 0,
@@ -133,7 +133,7 @@ fn totals(sum: impl Fn(Amount) -> i128) -> serde_json::Value {
 
 /// A finding as scripts read it.
 pub fn finding(book: &Book, finding: &Finding) -> serde_json::Value {
-    let records = &book.sheet(finding.section).records;
+    let records = book.sheet(finding.section).records();
     json!({
         "section": keys::section_key(finding.section), "row": finding.row,
         "stin": records.suppliers.get(finding.row), "number": records.numbers.get(finding.row),
@@ -144,12 +144,20 @@ pub fn finding(book: &Book, finding: &Finding) -> serde_json::Value {
 
 /// A refused row of a decisions table as scripts read it.
 pub fn refused(refused: &Refused) -> serde_json::Value {
-    json!({"line": refused.line, "reason": refused.reason, "rule": refused.rule.map(|r| r.name())})
+    json!({"line": refused.line, "reason": reason(refused), "rule": refused.rule.map(|r| r.name())})
 }
 
-/// An error of the portal that stands on no record, in a line.
+/// An error of the portal that is on no record, in a line.
 pub fn unmatched(error: &PortalError) -> String {
     let PortalError { about, code, message, .. } = error;
     let words = format!("{about} {code} {message} {}", refused::hint(error));
     format!("Portal error that fits no record: {}", words.trim())
+}
+
+/// Why a row is refused; where the rule only asks, with the option that says yes.
+pub fn reason(refused: &Refused) -> String {
+    match refused.rule.filter(|_| refused.asks) {
+        Some(rule) => format!("{} (confirm with --confirm {})", refused.reason, rule.name()),
+        None => refused.reason.clone(),
+    }
 }

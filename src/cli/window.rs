@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 pub use crate::store::Renderer;
 
-/// The window that is wished for.
+/// The window that is asked for.
 #[derive(clap::Args, Debug, Default)]
 pub struct Window {
     /// Portal files to open in the window: .json or .zip

@@ -19,7 +19,7 @@ pub enum Lock {
 }
 
 impl Lock {
-    /// Asks for the lock of a file, made if missing; `holder` is written beside it, as Windows lets nobody read a file that
+    /// Asks for the lock of a file, made if missing; `holder` is written beside it, as Windows lets no one read a file that
     /// another has locked. Errors: the file cannot be written.
     pub fn take(path: &Path, holder: &str) -> io::Result<Lock> {
         let file = plain::open(OpenOptions::new().write(true).create(true).truncate(false), path)?;
@@ -40,7 +40,7 @@ impl Lock {
     }
 
     /// Whether the file that is locked is the one that this name leads to: in a folder that was deleted or moved, the lock
-    /// keeps nobody away any more.
+    /// keeps no one away any more.
     pub fn holds(&self, path: &Path) -> bool {
         match self {
             Lock::Ours(Some(file)) => plain::leads_to(path, file).unwrap_or(false),
@@ -122,7 +122,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn pipes_in_the_place_of_lock_and_name_make_nobody_wait() {
+    fn pipes_in_the_place_of_lock_and_name_make_no_one_wait() {
         let folder = tempfile::tempdir().unwrap();
         let pipe = |name: &str| {
             let path = folder.path().join(name);

@@ -2,7 +2,9 @@
 //! single call fail; and the ways of writing that survive a stick pulled out.
 
 mod guard;
+pub mod hash;
 mod lock;
+pub mod paths;
 pub mod plain;
 mod real;
 pub mod twice;
@@ -16,12 +18,12 @@ pub use lock::Lock;
 pub use real::RealDisk;
 pub use whole::{Pending, Settled, temporary};
 
-/// A file being written. What was written stands on the disk for certain only after `sync`.
+/// A file being written. What was written is on the disk for certain only after `sync`.
 pub trait Sink: Write + Send {
     /// Waits until all that was written has reached the disk.
     fn sync(&mut self) -> io::Result<()>;
 
-    /// Whether a name leads to the very file that is being written, and that has so many bytes: programs that
+    /// Whether a name leads to the very file that is being written, and that has this many bytes: programs that
     /// synchronise folders put a copy in its place, and who writes on then writes into a file without a name.
     fn found_at(&self, _path: &Path, _bytes: u64) -> io::Result<bool> {
         Ok(true)

@@ -123,7 +123,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn pipes_devices_and_links_to_nothing_are_not_opened_and_nobody_waits() {
+    fn pipes_devices_and_links_to_nothing_are_not_opened_and_no_one_waits() {
         let folder = tempfile::tempdir().unwrap();
         let pipe = folder.path().join("pipe");
         assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());

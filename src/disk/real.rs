@@ -173,8 +173,8 @@ fn rename(from: &Path, to: &Path) -> io::Result<()> {
     fs::rename(from, to)
 }
 
-/// A file's name stands in its folder, which has to reach the disk as well. Not every system lets a folder be synced, and
-/// where it fails the file itself is still whole: so nobody needs to hear of it.
+/// A file's name is in its folder, which has to reach the disk as well. Not every system lets a folder be synced, and
+/// where it fails the file itself is still whole: so no one needs to hear of it.
 #[cfg(unix)]
 fn sync_name(path: &Path) {
     if let Some(folder) = path.parent() {

@@ -18,7 +18,7 @@ const PROGRAM: &str = "ims-desk";
 const VERSION: u32 = 1;
 /// No first line is longer.
 const LINE: usize = 96;
-/// So many names can take turns.
+/// How many names can take turns.
 const PLACES: u32 = 9;
 
 /// One of the files of a name.
@@ -27,9 +27,9 @@ fn place(path: &Path, place: u32) -> PathBuf {
     path.with_file_name(format!("{name}.{place}"))
 }
 
-/// What stands under a name.
+/// What is under a name.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Kept {
+pub struct Stored {
     /// How often it was written.
     pub number: u64,
     /// The content.
@@ -38,7 +38,7 @@ pub struct Kept {
 
 /// What one of the files holds.
 enum Found {
-    Whole(Kept),
+    Whole(Stored),
     /// It was never written to its end.
     Unfinished,
     Damaged,
@@ -48,11 +48,11 @@ enum Found {
     Stranger,
 }
 
-/// All that stands under a name.
+/// All that is under a name.
 #[derive(Default)]
 struct Places {
     /// The newest content that is whole, and where it is.
-    newest: Option<(u32, Kept)>,
+    newest: Option<(u32, Stored)>,
     /// What may be written over: whole and not the newest, or never finished.
     spare: Vec<u32>,
     /// What is there and must not be written over.
@@ -110,7 +110,7 @@ impl Places {
 
 /// The newest whole content under a name; none if it was never written. Errors: one of the files cannot be read, or a
 /// newer program wrote it; `InvalidData` if something is there and nothing is whole.
-pub fn load(disk: &dyn Disk, path: &Path) -> io::Result<Option<Kept>> {
+pub fn load(disk: &dyn Disk, path: &Path) -> io::Result<Option<Stored>> {
     let places = Places::of(disk, path)?;
     match places.newest {
         None if places.damaged => Err(io::Error::new(ErrorKind::InvalidData, "the file is damaged")),
@@ -157,14 +157,14 @@ fn look(disk: &dyn Disk, file: &Path) -> io::Result<Found> {
     content.try_reserve_exact(more).map_err(|_| io::Error::from(ErrorKind::OutOfMemory))?;
     reader.take(size).read_to_end(&mut content)?;
     let whole = content.len() as u64 == size && xxh3_64_with_seed(&content, number) == sum && number < u64::MAX;
-    Ok(if whole { Found::Whole(Kept { number, content }) } else { Found::Damaged })
+    Ok(if whole { Found::Whole(Stored { number, content }) } else { Found::Damaged })
 }
 
 /// Number, length and checksum, as the first line of a slot tells them.
-type Told = (u64, u64, u64);
+type Stated = (u64, u64, u64);
 
 /// Version, and the rest if it can be read.
-fn first_line(line: &[u8]) -> Option<(u32, Option<Told>)> {
+fn first_line(line: &[u8]) -> Option<(u32, Option<Stated>)> {
     let mut words = std::str::from_utf8(line).ok()?.split(' ');
     let version: u32 = words.next().filter(|word| *word == PROGRAM).and(words.next())?.parse().ok()?;
     let mut next = |radix| u64::from_str_radix(words.next()?, radix).ok();

@@ -1,4 +1,4 @@
-//! A file that stands under its name whole or not at all: written beside it, synced, then renamed.
+//! A file that is under its name whole or not at all: written beside it, synced, then renamed.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -80,7 +80,7 @@ impl<'d> Pending<'d> {
 }
 
 impl Settled<'_> {
-    /// Where it stands for now, to be read back.
+    /// Where it means now, to be read back.
     pub fn path(&self) -> &Path {
         &self.on_its_way.path
     }
@@ -120,7 +120,7 @@ pub fn write(disk: &dyn Disk, target: &Path, bytes: &[u8]) -> io::Result<()> {
     file.arrive()
 }
 
-/// Removes from a folder of ours what a crash left on its way. Only where nobody else writes: under the folder's lock.
+/// Removes from a folder of ours what a crash left on its way. Only where no one else writes: under the folder's lock.
 pub fn sweep(disk: &dyn Disk, folder: &Path) -> io::Result<()> {
     let names = disk.names(folder)?;
     let mut left = names.iter().filter(|name| name.starts_with(PREFIX) && name.ends_with(SUFFIX));

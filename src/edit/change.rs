@@ -1,6 +1,8 @@
 //! A change: the new values that a command gives to rows. What it does not name stays as it is.
 
-use crate::book::{Action, Answer, AnswerId, AnswerKind, Book, Decision, ItcBlock, Said, Section, TextId};
+use crate::book::{
+    Action, Answer, AnswerId, AnswerKind, Book, Decision, ItcBlock, Meanings, NewValues, Said, Section, TextId,
+};
 use crate::rules::{Given, remarks};
 
 /// New values for a decision; `None` leaves a part alone.
@@ -38,8 +40,8 @@ pub struct Saying {
 
 impl Saying {
     /// The same in the ids of a book.
-    pub fn in_book(&self, book: &mut Book) -> Said {
-        let (answer, remarks) = (book.answers.id(self.answer), book.texts.id(&self.remarks));
+    pub(crate) fn in_book(&self, book: &mut Book) -> Said {
+        let (answer, remarks) = (book.take_answer(self.answer), book.take_text(&self.remarks));
         Said { action: self.action, answer, remarks }
     }
 }
@@ -66,41 +68,64 @@ impl Change {
         Change { note: Some(text.to_owned()), ..Change::default() }
     }
 
-    /// Puts the change's texts and answers into the book's dictionaries.
-    pub fn resolve(&self, book: &mut Book) -> Resolved {
-        Resolved {
+    /// The change in the ids of a book, and behind them ids for what the book does not have. Writes nothing.
+    pub fn on(&self, book: &Book) -> InIds {
+        let mut new = NewValues::NONE;
+        InIds {
             action: self.action,
-            remarks: self.remarks.as_deref().map(|t| book.texts.id(t)),
-            answer: self.answer.map(|a| book.answers.id(a)),
-            note: self.note.as_deref().map(|t| book.texts.id(t)),
-            if_missing: self.answer_if_missing.map(|a| book.answers.id(a)),
+            remarks: self.remarks.as_deref().map(|text| new.text_id(book, text)),
+            answer: self.answer.map(|answer| new.answer_id(book, answer)),
+            note: self.note.as_deref().map(|text| new.text_id(book, text)),
+            if_missing: self.answer_if_missing.map(|answer| new.answer_id(book, answer)),
             set_aside: self.set_aside,
+            new,
+        }
+    }
+
+    /// The same for a command that is carried out: texts and answers are put into the book's dictionaries.
+    pub(super) fn put_into(&self, book: &mut Book) -> InIds {
+        InIds {
+            action: self.action,
+            remarks: self.remarks.as_deref().map(|text| book.take_text(text)),
+            answer: self.answer.map(|answer| book.take_answer(answer)),
+            note: self.note.as_deref().map(|text| book.take_text(text)),
+            if_missing: self.answer_if_missing.map(|answer| book.take_answer(answer)),
+            set_aside: self.set_aside,
+            new: NewValues::NONE,
         }
     }
 }
 
-impl Resolved {
-    /// Gives an action as a button does: an accepted credit note without an answer gets the portal's default.
-    pub(super) fn action(action: Action) -> Resolved {
-        let if_missing = (action == Action::Accept).then_some(AnswerId::FULL_BY_DEFAULT);
-        Resolved { action: Some(action), remarks: None, answer: None, note: None, if_missing, set_aside: false }
-    }
-}
-
 /// A change in the ids of one book.
-#[derive(Clone, Copy, Debug)]
-pub struct Resolved {
+#[derive(Clone, Debug)]
+pub struct InIds {
     pub(super) action: Option<Action>,
     pub(super) remarks: Option<TextId>,
     pub(super) answer: Option<AnswerId>,
     pub(super) note: Option<TextId>,
     if_missing: Option<AnswerId>,
     set_aside: bool,
+    new: NewValues,
 }
 
-impl Resolved {
+impl InIds {
+    /// Gives an action as a button does: an accepted credit note without an answer gets the portal's default.
+    pub(super) const fn action(action: Action) -> InIds {
+        let if_missing = match action {
+            Action::Accept => Some(AnswerId::FULL_BY_DEFAULT),
+            _ => None,
+        };
+        let new = NewValues::NONE;
+        InIds { action: Some(action), remarks: None, answer: None, note: None, if_missing, set_aside: false, new }
+    }
+
+    /// What the ids mean.
+    pub fn meanings<'a>(&'a self, book: &'a Book) -> Meanings<'a> {
+        Meanings::with(book, &self.new)
+    }
+
     /// The decision that a row would get.
-    pub fn on(&self, book: &Book, section: Section, row: u32) -> Decision {
+    pub fn decision(&self, book: &Book, section: Section, row: u32) -> Decision {
         self.instead_of(book.sheet(section).decision(row), book, section, row)
     }
 
@@ -114,8 +139,8 @@ impl Resolved {
             note: self.note.unwrap_or(old.note),
         };
         if let (Action::Accept, true, Some(default)) = (new.action, self.answers_by_row(section), self.if_missing)
-            && book.sheet(section).records.itc_open(section, row)
-            && book.answers.get(new.answer).kind == AnswerKind::None
+            && book.sheet(section).records().itc_open(section, row)
+            && self.meanings(book).answer(new.answer).kind == AnswerKind::None
         {
             new.answer = default;
         }

@@ -7,14 +7,15 @@ use roaring::RoaringBitmap;
 use super::Change;
 use super::comings::Comings;
 use super::links::{self, LinksChange};
-use super::merge::{self, Later, Turn, Whole};
+use super::merge::{self, Later, Turn};
 use super::register_parts;
 use crate::book::links::rows_of;
 use crate::book::{
-    Action, AnswerId, Apart, Book, Decision, ErrorsChange, Link, LinkKind, LinkedRecord, ReadPart, Report, Said,
-    Section, Sheet, TextId,
+    Action, AnswerId, Apart, BesideSheets, Book, BySection, Decision, ErrorsChange, Link, LinkKind, LinkedRecord,
+    ReadPart, Report, Said, Section, Sheet, TextId,
 };
-use crate::values::{parts, rows};
+use crate::values::{counted, last_part, rows};
+use crate::work::parts;
 
 /// One change a user made; the unit of undo.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,8 +65,8 @@ pub enum Command {
         /// The download.
         later: Later,
         /// Where its rows begin at least, in the order of [`Section::ALL`].
-        from: [u32; 8],
-        /// Old rows whose decision counts although the record is another now.
+        from: BySection<u32>,
+        /// Old rows whose decision counts although the record differs now.
         mine: Vec<(Section, RoaringBitmap)>,
     },
     /// Errors of the portal were dismissed, by their marks.
@@ -152,7 +153,7 @@ impl<T: Copy + PartialEq + Send + Sync> Values<T> {
     }
 }
 
-/// What a command replaced in one sheet; exchanging it with what stands there is both undo and redo.
+/// What a command replaced in one sheet; exchanging it with what is there is both undo and redo.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SheetEffect {
     /// The sheet.
@@ -209,26 +210,27 @@ impl SheetEffect {
     }
 
     fn swap(&mut self, sheet: &mut Sheet) {
-        let rows = &self.rows;
+        let (rows, all) = (&self.rows, sheet.rows() as usize);
+        let columns = sheet.columns_mut();
         if let Some(values) = &mut self.actions {
-            values.swap(&mut sheet.actions, rows);
+            values.swap(columns.actions, rows);
         }
         if let Some(values) = &mut self.answers {
-            values.swap(&mut sheet.answers, rows);
+            values.swap(columns.answers, rows);
         }
         if let Some(values) = &mut self.remarks {
-            values.swap(&mut sheet.remarks, rows);
+            values.swap(columns.remarks, rows);
         }
         if let Some(values) = &mut self.notes {
-            values.swap(&mut sheet.notes, rows);
+            values.swap(columns.notes, rows);
         }
         if let Some(values) = &mut self.said {
             // The column exists only once an upload was uploaded.
-            sheet.last_said.resize(sheet.records.len() as usize, None);
-            values.swap(&mut sheet.last_said, rows);
+            columns.last_said.resize(all, None);
+            values.swap(columns.last_said, rows);
         }
         if self.aside {
-            sheet.aside ^= rows;
+            *columns.aside ^= rows;
         }
         if let Some(turn) = &mut self.turn {
             turn.swap(sheet, rows);
@@ -243,8 +245,8 @@ pub struct Effect {
     pub sheets: Vec<SheetEffect>,
     /// What became of the portal's errors; their records are among the rows of the sheets.
     pub errors: ErrorsChange,
-    /// What a merge replaced in the book as a whole.
-    pub(super) whole: Option<Box<Whole>>,
+    /// What a merge replaced beside the sheets.
+    pub(super) beside: Option<Box<BesideSheets>>,
     /// The parts of the purchase register that come and go.
     pub(super) parts: Comings<ReadPart>,
     /// What became of links.
@@ -252,14 +254,14 @@ pub struct Effect {
 }
 
 impl Effect {
-    /// Exchanges what was replaced with what stands in the book.
+    /// Exchanges what was replaced with what is in the book.
     pub fn swap(&mut self, book: &mut Book) {
         for effect in &mut self.sheets {
             effect.swap(book.sheet_mut(effect.section));
         }
-        self.errors.swap(&mut book.errors);
-        if let Some(whole) = &mut self.whole {
-            whole.swap(book);
+        self.errors.swap(book.errors_mut());
+        if let Some(beside) = &mut self.beside {
+            book.exchange_beside(beside);
         }
         self.parts.swap_in(&mut book.register);
         self.links.swap(&mut book.links);
@@ -285,7 +287,7 @@ impl Command {
     /// Merges a newer download, which was read as a book of its own. Of the old rows `mine` the decision counts although the
     /// supplier changed the record, or somebody acted on it elsewhere.
     pub fn merge(later: Arc<Book>, mine: Vec<(Section, RoaringBitmap)>) -> Command {
-        Command::Merge { later: Later::of(later), from: [0; 8], mine }
+        Command::Merge { later: Later::of(later), from: BySection::default(), mine }
     }
 
     /// Carries the command out and gives what it replaced. Which rows may have it was asked before (`plan`).
@@ -350,20 +352,14 @@ impl Command {
             Command::Pick { .. } => format!("Set {n} copies aside"),
             Command::Uploaded { name, .. } => format!("Marked {name} as uploaded ({n} records)"),
             Command::Errors { file, reports } => {
-                let file = file.rsplit(['/', '\\']).next().unwrap_or(file);
-                match reports.len() {
-                    1 => format!("Attached 1 error of {file}"),
-                    told => format!("Attached {} errors of {file}", crate::values::grouped(told as u64)),
-                }
+                format!("Attached {} of {}", counted(reports.len() as u64, "error", "errors"), last_part(file))
             }
             Command::Merge { later, .. } => match rows {
                 0 => format!("Merged {}: nothing changed", later.name()),
-                1 => format!("Merged {}: 1 record changed", later.name()),
-                _ => format!("Merged {}: {n} records changed", later.name()),
+                rows => format!("Merged {}: {} changed", later.name(), crate::values::records(rows)),
             },
-            Command::Dismiss { marks } if marks.len() == 1 => "Dismissed 1 error of the portal".to_owned(),
             Command::Dismiss { marks } => {
-                format!("Dismissed {} errors of the portal", crate::values::grouped(marks.len()))
+                format!("Dismissed {} of the portal", counted(marks.len(), "error", "errors"))
             }
             Command::ImportRegister { parts, .. } => {
                 let vouchers = parts.iter().map(|part| u64::from(part.part.entries)).sum();
@@ -486,8 +482,7 @@ impl Command {
         };
         match rows {
             0 | 1 => done.to_owned(),
-            2 => format!("{done} with 1 other"),
-            n => format!("{done} with {} others", crate::values::grouped(n - 1)),
+            n => format!("{done} with {}", counted(n - 1, "other", "others")),
         }
     }
 }
@@ -497,10 +492,6 @@ fn files(parts: &[ReadPart]) -> String {
     let mut files: Vec<&str> = parts.iter().map(|part| part.part.file.as_str()).collect();
     files.dedup();
     files.join(", ")
-}
-
-fn counted(n: u64, one: &str, many: &str) -> String {
-    if n == 1 { format!("1 {one}") } else { format!("{} {many}", crate::values::grouped(n)) }
 }
 
 fn records_of(links: &[Link]) -> impl Iterator<Item = &LinkedRecord> {
@@ -513,22 +504,22 @@ fn linked<'l>(book: &Book, links: LinksChange, records: impl Iterator<Item = &'l
 }
 
 fn decide(book: &mut Book, section: Section, rows: &RoaringBitmap, change: &Change) -> Effect {
-    let resolved = change.resolve(book);
+    let change = change.put_into(book);
     let mut effect = SheetEffect::new(section, rows.clone());
-    effect.actions = resolved.action.map(Values::One);
-    effect.answers = resolved.answer.map(Values::One);
-    if resolved.answers_by_row(section) {
-        effect.answers = Some(Values::of(rows.iter().map(|row| resolved.on(book, section, row).answer).collect()));
+    effect.actions = change.action.map(Values::One);
+    effect.answers = change.answer.map(Values::One);
+    if change.answers_by_row(section) {
+        effect.answers = Some(Values::of(rows.iter().map(|row| change.decision(book, section, row).answer).collect()));
     }
-    effect.remarks = resolved.remarks.map(Values::One);
-    effect.notes = resolved.note.map(Values::One);
+    effect.remarks = change.remarks.map(Values::One);
+    effect.notes = change.note.map(Values::One);
     Effect { sheets: vec![effect], ..Effect::default() }
 }
 
 fn restore(book: &Book, sheets: &[(Section, RoaringBitmap)]) -> Effect {
     let restored = |(section, rows): &(Section, RoaringBitmap)| {
         // What a newer download replaced, or what is gone, keeps its decision.
-        let rows = rows - &book.sheet(*section).past;
+        let rows = rows - book.sheet(*section).past();
         let baseline: Vec<_> = rows.iter().map(|row| book.sheet(*section).baseline(row)).collect();
         let mut effect = SheetEffect::new(*section, rows);
         effect.actions = Some(Values::of(baseline.iter().map(|d| d.action).collect()));
@@ -555,7 +546,7 @@ fn table(book: &mut Book, entries: &[(Section, u32, Change)]) -> Effect {
             continue;
         }
         let new: Vec<_> =
-            rows.iter().zip(&changes).map(|(row, change)| change.resolve(book).on(book, section, row)).collect();
+            rows.iter().zip(&changes).map(|(row, change)| change.put_into(book).decision(book, section, row)).collect();
         let said = if changes.iter().any(|change| change.uploaded.is_some()) {
             let said = |(row, change): (u32, &&Change)| match &change.uploaded {
                 Some(said) => Some(said.in_book(book)),
@@ -606,17 +597,17 @@ fn uploaded(book: &Book, said: &[(Section, u32, Said)]) -> Effect {
     }
     // Said again: what the portal found wrong before is answered, until it says so once more.
     let answered = said.iter().flat_map(|&(section, row, _)| book.error_marks(section, row));
-    let answered = if book.errors.list().is_empty() { RoaringBitmap::new() } else { answered.collect() };
+    let answered = if book.errors().list().is_empty() { RoaringBitmap::new() } else { answered.collect() };
     Effect { sheets, errors: ErrorsChange::settle(answered), ..Effect::default() }
 }
 
 /// Records as rows of their sheets.
 fn by_sheet(records: impl Iterator<Item = (Section, u32)>) -> Vec<(Section, RoaringBitmap)> {
-    let mut rows: [RoaringBitmap; 8] = Default::default();
+    let mut rows = BySection::<RoaringBitmap>::default();
     for (section, row) in records {
-        rows[section as usize].insert(row);
+        rows[section].insert(row);
     }
-    Section::ALL.into_iter().zip(rows).filter(|(_, rows)| !rows.is_empty()).collect()
+    rows.each().filter(|(_, rows)| !rows.is_empty()).collect()
 }
 
 /// Rows of sheets of which nothing is replaced, but which must be judged again.
@@ -631,7 +622,7 @@ fn errors(book: &Book, file: &str, reports: &[Report]) -> Effect {
 }
 
 fn dismiss(book: &Book, marks: &RoaringBitmap) -> Effect {
-    let standing: RoaringBitmap = marks.iter().filter(|&mark| book.stands(mark)).collect();
-    let sheets = rows_alone(standing.iter().filter_map(|mark| book.errors.mark(mark)?.1));
+    let standing: RoaringBitmap = marks.iter().filter(|&mark| book.is_open(mark)).collect();
+    let sheets = rows_alone(standing.iter().filter_map(|mark| book.errors().mark(mark)?.1));
     Effect { sheets, errors: ErrorsChange::settle(standing), ..Effect::default() }
 }

@@ -35,7 +35,7 @@ impl Log {
         self.steps.truncate(self.in_force);
         if let Command::Merge { from, .. } = &mut command {
             // The journal has to find the same rows, though it does not hear of merges that were taken back and forgotten.
-            from.iter_mut().zip(book.rows_given()).for_each(|(from, rows)| *from = rows.max(*from));
+            from.iter_mut().zip(*book.rows_given()).for_each(|(from, rows)| *from = rows.max(*from));
         }
         let effect = command.apply(book);
         if let Command::Merge { later, .. } = &mut command {
@@ -64,7 +64,7 @@ impl Log {
         self.steps.get(self.in_force - 1)
     }
 
-    /// Undoes or redoes until so many steps are in force; calls `touched` with each step on the way.
+    /// Undoes or redoes until this many steps are in force; calls `touched` with each step on the way.
     pub fn travel(&mut self, book: &mut Book, steps: usize, mut touched: impl FnMut(&Book, &Step)) {
         let target = steps.min(self.steps.len());
         while self.in_force != target {

@@ -3,7 +3,7 @@
 pub mod change;
 mod comings;
 pub mod command;
-pub mod journal;
+pub mod each;
 pub mod links;
 pub mod log;
 pub mod merge;
@@ -13,5 +13,6 @@ mod revert;
 
 pub use change::{Change, Saying};
 pub use command::{Command, Effect};
+pub use each::{EachPlan, OfRow, RefusedChange, plan_each, plan_each_confirmed};
 pub use log::{Log, Step};
 pub use plan::{Ahead, Plan, Refusal, plan};

@@ -6,13 +6,14 @@ use std::collections::BTreeMap;
 use roaring::RoaringBitmap;
 
 use super::Change;
-use super::change::Resolved;
+use super::change::InIds;
 use crate::book::{Action, Book, Decision, Section};
-use crate::rules::actions::{MANY_REJECTIONS, rejected_with_their_notes};
+use crate::rules::actions::asked_as_a_whole;
 use crate::rules::credit::{Credit, HeadSums, Held};
 use crate::rules::{BLOCKING, Case, Finding, Given, Quick, RuleId, Rules, Weight};
+use crate::values::Day;
 use crate::values::rows::{self, Marks};
-use crate::values::{Day, parts};
+use crate::work::parts;
 
 /// Why a row may not have a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,10 +38,9 @@ pub struct Plan {
 }
 
 /// Judges a change for every one of these rows.
-pub fn plan(book: &mut Book, section: Section, rows: &RoaringBitmap, change: &Change, day: Day) -> Plan {
-    let change = change.resolve(book);
-    let book = &*book;
-    let quick = Quick::new(book, section, day);
+pub fn plan(book: &Book, section: Section, rows: &RoaringBitmap, change: &Change, day: Day) -> Plan {
+    let change = change.on(book);
+    let quick = Quick::new(book, section, day).with(change.meanings(book));
     let end = book.sheet(section).rows();
     let parts = parts::of_rows(rows, |rows| {
         let mut part = Part::default();
@@ -63,13 +63,7 @@ pub fn plan(book: &mut Book, section: Section, rows: &RoaringBitmap, change: &Ch
             plan.asks.entry(rule).or_default().extend(rows);
         }
     }
-    let mut asked = RoaringBitmap::new();
-    if section == Section::B2b && !rejected.is_empty() {
-        asked |= rejected_with_their_notes(book, rejected.iter());
-    }
-    if rejected.len() > MANY_REJECTIONS {
-        asked |= rejected;
-    }
+    let asked = asked_as_a_whole(book, section, &rejected, rejected.len());
     if !asked.is_empty() {
         *plan.asks.entry(RuleId::A2).or_default() |= asked;
     }
@@ -87,13 +81,13 @@ struct Part {
 
 impl Part {
     /// Whether a row may have the change, and would be different with it.
-    fn allows(&mut self, book: &Book, section: Section, row: u32, change: &Resolved, day: Day, quick: &Quick) -> bool {
+    fn allows(&mut self, book: &Book, section: Section, row: u32, change: &InIds, day: Day, quick: &Quick) -> bool {
         let old = book.sheet(section).decision(row);
         let new = change.instead_of(old, book, section, row);
         let rules = quick.of_change(row, new, change.given());
         // Of most rows no rule would say anything.
         if rules != 0 || new.action == Action::Reject {
-            let case = Case::proposed(book, section, row, new, change.given(), day);
+            let case = Case::proposed(book, section, row, new, change.given(), day).with(change.meanings(book));
             let verdict = verdict_by(rules, &case, old);
             if let Some(rule) = verdict.blocked {
                 self.refused.push(Refusal { row, rule });
@@ -115,24 +109,27 @@ pub struct Ahead<'a> {
     section: Section,
     day: Day,
     quick: Quick<'a>,
+    /// The change that each action is, by the action's number.
+    changes: [InIds; 5],
 }
 
 impl<'a> Ahead<'a> {
     /// On a sheet of a book, on a day.
     pub fn new(book: &'a Book, section: Section, day: Day) -> Ahead<'a> {
-        Ahead { book, section, day, quick: Quick::new(book, section, day) }
+        let actions = [Action::NoAction, Action::Accept, Action::Reject, Action::Pending, Action::Other];
+        Ahead { book, section, day, quick: Quick::new(book, section, day), changes: actions.map(InIds::action) }
     }
 
     /// The decision that a row would have after an action.
     pub fn decision(&self, row: u32, action: Action) -> Decision {
-        Resolved::action(action).on(self.book, self.section, row)
+        self.changes[action as usize].decision(self.book, self.section, row)
     }
 
     /// Whether an action would change a row: no rule blocks it, and the row is not so already.
     #[inline]
     pub fn changes(&self, row: u32, action: Action) -> bool {
         let old = self.book.sheet(self.section).decision(row);
-        let new = Resolved::action(action).instead_of(old, self.book, self.section, row);
+        let new = self.changes[action as usize].instead_of(old, self.book, self.section, row);
         let rules = self.quick.of_change(row, new, Given::default()) & BLOCKING;
         new != old && (rules == 0 || self.allowed(rules, row, new, old))
     }
@@ -146,10 +143,11 @@ impl<'a> Ahead<'a> {
 }
 
 /// What a planned change does to the credit.
-pub fn credit(book: &mut Book, section: Section, plan: &Plan, change: &Change, day: Day) -> HeadSums {
-    let change = change.resolve(book);
-    let (book, credit) = (&*book, Credit::new(book, day));
-    credit.if_decided(section, &plan.allowed, |row| Held::decided(book, section, row, change.on(book, section, row)))
+pub fn credit(book: &Book, section: Section, plan: &Plan, change: &Change, day: Day) -> HeadSums {
+    let change = change.on(book);
+    let decided =
+        |row: u32| Held::decided_by(change.meanings(book), book, section, row, change.decision(book, section, row));
+    Credit::new(book, day).if_decided(section, &plan.allowed, decided)
 }
 
 /// What the rules say of one decision in place of another.
@@ -185,10 +183,10 @@ fn verdict_by(rules: Rules, case: &Case, old: Decision) -> Verdict {
 }
 
 /// A refusal or a question in words: what the rule says of the row with the change.
-pub fn explain(book: &mut Book, section: Section, row: u32, change: &Change, rule: RuleId, day: Day) -> Finding {
-    let change = change.resolve(book);
-    let new = change.on(book, section, row);
-    let case = Case::proposed(book, section, row, new, change.given(), day);
+pub fn explain(book: &Book, section: Section, row: u32, change: &Change, rule: RuleId, day: Day) -> Finding {
+    let change = change.on(book);
+    let new = change.decision(book, section, row);
+    let case = Case::proposed(book, section, row, new, change.given(), day).with(change.meanings(book));
     let mut weight = Weight::Info;
     case.judge(|id, w| {
         if id == rule {

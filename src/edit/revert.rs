@@ -18,7 +18,7 @@ impl Log {
             let Some(before) = effect.put_back(row, now).filter(|before| *before != now) else { continue };
             let change = Change {
                 action: Some(before.action),
-                answer: Some(book.answers.get(before.answer)),
+                answer: Some(book.answers().get(before.answer)),
                 remarks: Some(book.text(before.remarks).to_owned()),
                 note: Some(book.text(before.note).to_owned()),
                 ..Change::default()

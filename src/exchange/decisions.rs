@@ -6,8 +6,8 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::cell::{from_cell, to_cell};
-use super::rows::{self, Place, Rows, Writer};
-use crate::book::{Action, Answer, AnswerKind, Book, Field, Said, Section, Told};
+use super::rows::{self, TextPlace, TextRows, Writer};
+use crate::book::{Action, Answer, AnswerKind, Book, Field, Said, Section, Stated};
 use crate::edit::{Change, Saying};
 use crate::portal::{keys, words};
 use crate::rules::{RuleId, itc};
@@ -69,7 +69,7 @@ const NEEDED: [Column; 4] = [C::Section, C::Stin, C::Number, C::Action];
 const BY_DEFAULT: &str = "by default";
 const SET_ASIDE: &str = "set aside";
 
-/// Stands before the mark of a copy that the user picked (rule F1).
+/// Comes before the mark of a copy that the user picked (rule F1).
 const PICKED: &str = "picked ";
 
 /// Why a row of the table is refused.
@@ -81,6 +81,8 @@ pub struct Refused {
     pub reason: String,
     /// The rule, where it is one.
     pub rule: Option<RuleId>,
+    /// Whether the rule only asks, so that a yes lets the row pass.
+    pub asks: bool,
     /// The records that the row may mean: none where it fits none or cannot be read.
     pub records: Vec<(Section, u32)>,
 }
@@ -91,11 +93,11 @@ pub struct Row {
     /// Its line, from 1.
     pub line: u64,
     /// Which record.
-    pub told: Told,
+    pub stated: Stated,
     /// The mark of the very record, where the table tells it: settles which of several is meant.
     pub copy: String,
     /// What to change, or why that cannot be read.
-    pub change: Result<Change, Refusal>,
+    pub change: Result<Change, Reason>,
 }
 
 /// Rows as they were read.
@@ -114,21 +116,21 @@ pub struct Table<'t> {
     headings: Vec<String>,
     columns: Vec<Option<Column>>,
     /// Where the rows below the headings begin.
-    start: Place,
+    start: TextPlace,
     /// What was tolerated.
     pub notes: Vec<String>,
 }
 
-/// A block ends behind so many rows, or so many bytes.
+/// A block ends behind this many rows, or this many bytes.
 const BATCH_ROWS: usize = 32_768;
 const BATCH_BYTES: usize = 4 << 20;
 
 /// Reads a table. The error says why it is no table of decisions at all; it names the line where there is one.
 pub fn read(bytes: &[u8]) -> Result<Table<'_>, String> {
     let text = rows::text(bytes)?;
-    let mut rows = Rows::new(&text, |heading| column(from_cell(heading.trim())).is_some());
+    let mut rows = TextRows::new(&text, |heading| column(from_cell(heading.trim())).is_some());
     let first = rows.by_ref().find(|row| row.as_ref().map_or(true, |row| !row.is_blank())).transpose()?;
-    let first = first.unwrap_or(rows::Row { line: 1, cells: Vec::new() });
+    let first = first.unwrap_or(rows::TextRow { line: 1, cells: Vec::new() });
     let headings: Vec<String> = first.cells.iter().map(|cell| from_cell(cell.trim()).to_owned()).collect();
     let mut notes = Vec::new();
     let line = first.line;
@@ -147,11 +149,11 @@ impl Table<'_> {
 
     /// Its rows, some at a time.
     pub fn blocks(&self) -> impl Iterator<Item = Batch> + '_ {
-        let mut rows = Rows::from(&self.text, self.start);
+        let mut rows = TextRows::from(&self.text, self.start);
         std::iter::from_fn(move || Some(self.block(&mut rows)).filter(|b| !b.rows.is_empty() || !b.refused.is_empty()))
     }
 
-    fn block(&self, rows: &mut Rows<'_>) -> Batch {
+    fn block(&self, rows: &mut TextRows<'_>) -> Batch {
         let (mut block, begin) = (Batch::default(), rows.bytes());
         // All rows were taken apart once, when the table was read: there is no error among them.
         while let Some(Ok(found)) = rows.next() {
@@ -164,11 +166,11 @@ impl Table<'_> {
             };
             let (line, whole) = (found.line, under_headings(&found.cells, &self.headings));
             match (row(&cell), whole) {
-                (Ok((told, change)), whole) => {
-                    block.rows.push(Row { line, told, copy: copy(cell(C::Copy)), change: whole.and(change) });
+                (Ok((stated, change)), whole) => {
+                    block.rows.push(Row { line, stated, copy: copy(cell(C::Copy)), change: whole.and(change) });
                 }
                 (Err(_), Err((reason, rule))) | (Err((reason, rule)), Ok(())) => {
-                    block.refused.push(Refused { line, reason, rule, records: Vec::new() });
+                    block.refused.push(Refused { line, reason, rule, asks: false, records: Vec::new() });
                 }
             }
             if block.rows.len() + block.refused.len() >= BATCH_ROWS || rows.bytes() - begin >= BATCH_BYTES {
@@ -179,7 +181,7 @@ impl Table<'_> {
     }
 }
 
-/// So many unknown columns are named.
+/// How many unknown columns are named.
 const NOTED: usize = 20;
 
 /// A text of the table as a reason tells it, however long it is.
@@ -214,9 +216,9 @@ fn columns(headings: &[String], notes: &mut Vec<String>) -> Result<Vec<Option<Co
     Err(format!("the table lacks the column \"{}\"", missing.join("\", \"")))
 }
 
-/// Whether each cell has a heading above it: else a comma inside a text has moved the cells behind it, and what stands
+/// Whether each cell has a heading above it: else a comma inside a text has moved the cells behind it, and what is
 /// under "action" may be part of the remarks. Cells that are missing at the end are empty, as spreadsheets leave them out.
-fn under_headings(cells: &[Cow<'_, str>], headings: &[String]) -> Result<(), Refusal> {
+fn under_headings(cells: &[Cow<'_, str>], headings: &[String]) -> Result<(), Reason> {
     let stray =
         |(i, cell): (usize, &Cow<'_, str>)| i >= headings.len() || (headings[i].is_empty() && !cell.trim().is_empty());
     match cells.iter().enumerate().any(stray) {
@@ -250,7 +252,7 @@ pub fn heading(column: Column) -> &'static str {
 }
 
 /// Why a row cannot be read, and the rule, where it is one.
-pub type Refusal = (String, Option<RuleId>);
+pub type Reason = (String, Option<RuleId>);
 
 /// The mark of the record that a cell of the column "copy" tells.
 pub fn copy(cell: &str) -> String {
@@ -259,32 +261,32 @@ pub fn copy(cell: &str) -> String {
 }
 
 /// Reads a row: which record, and what to change, if that can be read. The cells come as they stand in the table, apostrophes and all.
-pub fn row<'r>(raw: &impl Fn(Column) -> &'r str) -> Result<(Told, Result<Change, Refusal>), Refusal> {
+pub fn row<'r>(raw: &impl Fn(Column) -> &'r str) -> Result<(Stated, Result<Change, Reason>), Reason> {
     let refuse = |reason: String| Err((reason, None));
     let cell = |column| from_cell(raw(column).trim());
     let text = cell(C::Section);
     let Some(section) = keys::section(text) else {
         return refuse(format!("\"{}\" is no section that can be decided on", excerpt(text)));
     };
-    let told = Told {
+    let stated = Stated {
         section: Some(section),
         supplier: cell(C::Stin).to_owned(),
         number: cell(C::Number).to_owned(),
         date: cell(C::Date).to_owned(),
         period: cell(C::Period).to_owned(),
-        form: words::told_form(cell(C::Form)),
+        form: words::stated_form(cell(C::Form)),
         original_number: cell(C::OriginalNumber).to_owned(),
         original_date: cell(C::OriginalDate).to_owned(),
-        ..Told::default()
+        ..Stated::default()
     };
-    if told.supplier.is_empty() || told.number.is_empty() {
+    if stated.supplier.is_empty() || stated.number.is_empty() {
         return refuse("the row does not say which record: supplier GSTIN or number is empty".into());
     }
-    Ok((told, change(raw)))
+    Ok((stated, change(raw)))
 }
 
 /// Reads what a row says is to change. The cells come as they stand in the table.
-pub fn change<'r>(raw: &impl Fn(Column) -> &'r str) -> Result<Change, Refusal> {
+pub fn change<'r>(raw: &impl Fn(Column) -> &'r str) -> Result<Change, Reason> {
     let mut change = Change::default();
     let action = from_cell(raw(C::Action).trim());
     if !action.is_empty() {
@@ -321,7 +323,7 @@ pub fn text(cell: &str) -> Option<&str> {
     }
 }
 
-fn answer<'r>(raw: &impl Fn(Column) -> &'r str) -> Result<Option<Answer>, Refusal> {
+fn answer<'r>(raw: &impl Fn(Column) -> &'r str) -> Result<Option<Answer>, Reason> {
     let cell = |column| from_cell(raw(column).trim());
     let mut heads = [0; 4];
     for (head, column) in heads.iter_mut().zip([C::Igst, C::Cgst, C::Sgst, C::Cess]) {
@@ -345,7 +347,7 @@ fn answer<'r>(raw: &impl Fn(Column) -> &'r str) -> Result<Option<Answer>, Refusa
     Ok(answer)
 }
 
-fn amount(text: &str) -> Result<i64, Refusal> {
+fn amount(text: &str) -> Result<i64, Reason> {
     let amount = money::parse(text).ok_or_else(|| (format!("\"{}\" is no amount", excerpt(text)), None))?;
     if amount.exact {
         Ok(amount.paise)
@@ -355,7 +357,7 @@ fn amount(text: &str) -> Result<i64, Refusal> {
 }
 
 /// What the last upload said, as [`uploaded_in_words`] writes it: `A`, `R: not ours`, `A part 0.00 9.00 9.00 0.00: half`.
-fn uploaded(cell: &str) -> Result<Option<Saying>, Refusal> {
+fn uploaded(cell: &str) -> Result<Option<Saying>, Reason> {
     if cell.trim().is_empty() {
         return Ok(None);
     }
@@ -383,7 +385,7 @@ fn uploaded(cell: &str) -> Result<Option<Saying>, Refusal> {
 }
 
 fn uploaded_in_words(book: &Book, said: Said) -> String {
-    let answer = book.answers.get(said.answer);
+    let answer = book.answers().get(said.answer);
     let mut words = words::action_letter(said.action).unwrap_or("?").to_owned();
     if answer.kind != AnswerKind::None {
         words += &format!(" {}", answer_word(answer));
@@ -437,7 +439,7 @@ struct Record<'b> {
     book: &'b Book,
     section: Section,
     row: u32,
-    /// The answer, where it is another than the imported one.
+    /// The answer, where it differs from the imported one.
     answer: Option<Answer>,
 }
 
@@ -445,7 +447,7 @@ impl<'b> Record<'b> {
     fn of(book: &'b Book, section: Section, row: u32) -> Record<'b> {
         let sheet = book.sheet(section);
         let (answer, imported) = (sheet.decision(row).answer, sheet.baseline(row).answer);
-        Record { book, section, row, answer: (answer != imported).then(|| book.answers.get(answer)) }
+        Record { book, section, row, answer: (answer != imported).then(|| book.answers().get(answer)) }
     }
 
     /// A cell. Empty leaves alone, so only what was decided is written: nothing imported goes through the table.
@@ -478,7 +480,7 @@ impl<'b> Record<'b> {
     }
 
     fn identity(&self, column: Column) -> String {
-        let records = &self.book.sheet(self.section).records;
+        let records = self.book.sheet(self.section).records();
         let (row, i) = (self.row, self.row as usize);
         let odd = |field, known: String| records.odd(row, field).map_or(known, str::to_owned);
         match column {
@@ -505,7 +507,7 @@ impl<'b> Record<'b> {
 
     fn mark(&self) -> String {
         let Some(answer) = self.answer.filter(|answer| answer.kind != AnswerKind::None) else { return String::new() };
-        let said = self.book.answers.get(self.book.said(self.section, self.row).answer);
+        let said = self.book.answers().get(self.book.said(self.section, self.row).answer);
         let marks = [(answer.by_default, BY_DEFAULT), (said.kind == AnswerKind::None, SET_ASIDE)];
         marks.into_iter().filter(|mark| mark.0).map(|mark| mark.1).collect::<Vec<_>>().join(", ")
     }

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use super::decisions::{self, Column, Refusal, Refused, Row, excerpt};
+use super::decisions::{self, Column, Reason, Refused, Row, excerpt};
 use super::refusals::Refusals;
-use crate::book::{Book, Field, Section, Told, identity};
+use crate::book::{Book, Field, Identity, Section, Stated, lookup};
 use crate::edit::Change;
 use crate::rules::RuleId;
-use crate::values::grouped;
+use crate::values::{and_more, grouped};
 
 /// Who reads why a row is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,15 +54,15 @@ impl Meant {
     /// Finds the record that each of some more rows means. Rows that mean none, or several, are refused, and so are those
     /// whose change cannot be read.
     pub fn add(&mut self, book: &Book, rows: Vec<Row>, reader: Reader, refused: &mut Refusals) {
-        let told: Vec<_> = rows.iter().map(|row| &row.told).collect();
-        let found = identity::find(book, &told);
+        let stated: Vec<_> = rows.iter().map(|row| &row.stated).collect();
+        let found = lookup::find(book, &stated);
         // Many rows may mean the same several records: why they are refused is found out once.
-        let mut reasons: HashMap<*const (Section, u32), Refusal> = HashMap::new();
+        let mut reasons: HashMap<*const (Section, u32), Reason> = HashMap::new();
         let mut marks = Marks::default();
         for (row, found) in rows.into_iter().zip(&found) {
             let mut refuse = |line, (reason, rule), records: &[(Section, u32)]| {
                 let records = records.iter().take(NAMED).copied().collect();
-                refused.push(Refused { line, reason, rule, records });
+                refused.push(Refused { line, reason, rule, asks: false, records });
             };
             let meant = match marks.settle(book, &row, found) {
                 Ok(meant) => meant,
@@ -77,7 +77,7 @@ impl Meant {
                     unread.into_iter().for_each(|why| refuse(row.line, why, &[record]));
                 }
                 (several, Err(why)) => refuse(row.line, why, several),
-                ([], _) => refuse(row.line, (none_fits(&row.told), None), &[]),
+                ([], _) => refuse(row.line, (none_fits(&row.stated), None), &[]),
                 (several, _) => {
                     let reason = reasons.entry(several.as_ptr()).or_insert_with(|| ambiguous(book, several, reader));
                     refuse(row.line, reason.clone(), several);
@@ -87,7 +87,7 @@ impl Meant {
     }
 
     /// One row more for a record; gives why it cannot be read.
-    fn say(&mut self, record: (Section, u32), line: u64, change: Result<Change, Refusal>) -> Option<Refusal> {
+    fn say(&mut self, record: (Section, u32), line: u64, change: Result<Change, Reason>) -> Option<Reason> {
         let line = u32::try_from(line).unwrap_or(u32::MAX);
         let new = || Wanted { change: None, lines: Vec::new(), unread: 0 };
         let wanted = self.of_record.entry(record).or_insert_with(new);
@@ -132,6 +132,7 @@ impl Meant {
                 line: line.into(),
                 reason: reason.clone(),
                 rule: None,
+                asks: false,
                 records: vec![(section, row)],
             };
             refused.extend(lines.iter().map(refuse));
@@ -144,21 +145,21 @@ fn contradiction(lines: &[u32]) -> String {
     let named: Vec<String> = lines.iter().take(NAMED).map(u32::to_string).collect();
     let more = match lines.len() - named.len() {
         0 => String::new(),
-        more => format!(" and {} more", grouped(more as u64)),
+        more => format!(" {}", and_more(grouped(more as u64))),
     };
     format!("lines {}{more} say different things of one record", named.join(", "))
 }
 
 /// Why a row fits no record: a date that is none, or there is no such record.
-fn none_fits(told: &Told) -> String {
-    let amended = told.section.is_some_and(Section::is_amendment);
-    let dates = [Some(&told.date), Some(&told.original_date).filter(|_| amended)];
-    let odd = |date: &&String| !date.trim().is_empty() && identity::day(date).is_none();
+fn none_fits(stated: &Stated) -> String {
+    let amended = stated.section.is_some_and(Section::is_amendment);
+    let dates = [Some(&stated.date), Some(&stated.original_date).filter(|_| amended)];
+    let odd = |date: &&String| !date.trim().is_empty() && lookup::day(date).is_none();
     if let Some(date) = dates.into_iter().flatten().find(odd) {
         return format!("\"{}\" is no date: dates are written 01-10-2025 or 2025-10-01", excerpt(date));
     }
-    let of = told.section.map_or("these files", Section::sheet_name);
-    format!("no such record in {of}: {} of {}", excerpt(&told.number), excerpt(&told.supplier))
+    let of = stated.section.map_or("these files", Section::sheet_name);
+    format!("no such record in {of}: {} of {}", excerpt(&stated.number), excerpt(&stated.supplier))
 }
 
 /// The marks of records of which several fit a row, or of which there are copies: each is worked out once.
@@ -170,7 +171,7 @@ impl Marks {
     /// The error: the user picked another copy of it here.
     fn settle(&mut self, book: &Book, row: &Row, found: &[(Section, u32)]) -> Result<Option<(Section, u32)>, String> {
         let Some(&(section, first)) = found.first().filter(|_| !row.copy.is_empty()) else { return Ok(None) };
-        let copies = book.sheet(section).copies.group(first);
+        let copies = book.sheet(section).copies().group(first);
         let marked = self.0.entry((section, first)).or_insert_with(|| {
             let copies = copies.iter().map(|&copy| (section, copy));
             let all = if found.len() == 1 { copies.collect() } else { found.to_vec() };
@@ -185,14 +186,14 @@ impl Marks {
     }
 }
 
-/// So many of the records that fit a refused row are named, and so many lines that contradict each other.
+/// How many of the records that fit a refused row are named, and this many lines that contradict each other.
 const NAMED: usize = 10;
 
 /// Why several records fit, and what would settle it.
-fn ambiguous(book: &Book, several: &[(Section, u32)], reader: Reader) -> Refusal {
+fn ambiguous(book: &Book, several: &[(Section, u32)], reader: Reader) -> Reason {
     let (section, first) = several[0];
     let n = several.len();
-    let group = |row| book.sheet(section).copies.group(row).first();
+    let group = |row| book.sheet(section).copies().group(row).first();
     if several.iter().all(|&(_, row)| group(row).is_some_and(|copy| group(first) == Some(copy))) {
         let what = "the record is there twice with different values; pick the copy that counts";
         return match reader {
@@ -229,20 +230,11 @@ fn heading(field: Field) -> &'static str {
 /// The fields that would tell several records of one section apart.
 fn settling_fields(book: &Book, several: &[(Section, u32)]) -> Vec<Field> {
     let (section, first) = several[0];
-    let records = &book.sheet(section).records;
-    let odd = |row, field| records.odd(row, field).unwrap_or("");
-    let differs = |field: Field, row: u32| {
-        let (i, j) = (first as usize, row as usize);
-        match field {
-            Field::Day => (records.days[i], odd(first, field)) != (records.days[j], odd(row, field)),
-            Field::Period => records.periods.get(first) != records.periods.get(row),
-            Field::Form => (records.forms[i], odd(first, field)) != (records.forms[j], odd(row, field)),
-            Field::OriginalNumber => records.original_numbers.folded(first) != records.original_numbers.folded(row),
-            _ => (records.original_days.get(i), odd(first, field)) != (records.original_days.get(j), odd(row, field)),
-        }
-    };
+    let identity = |row: u32| Identity::of(section, book.sheet(section).records(), row);
+    let differ: Vec<Field> =
+        several[1..].iter().flat_map(|&(_, row)| identity(first).differences(identity(row))).collect();
     [Field::Day, Field::Period, Field::Form, Field::OriginalNumber, Field::OriginalDay]
         .into_iter()
-        .filter(|&field| several[1..].iter().any(|&(_, row)| differs(field, row)))
+        .filter(|field| differ.contains(field))
         .collect()
 }

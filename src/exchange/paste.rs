@@ -14,8 +14,9 @@ use columns::Is;
 use crate::book::field::DECLARED;
 use crate::book::{Action, Answer, Field, Form, Section};
 use crate::edit::Change;
-use crate::exchange::decisions::{self, Batch, Column, Refusal, Refused, Row};
+use crate::exchange::decisions::{self, Batch, Column, Reason, Refused, Row};
 use crate::portal::{keys, words};
+use crate::values::typed;
 
 /// What a pasted text means.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,20 +39,20 @@ pub enum Meaning {
     /// Rows that name their records, whatever the order.
     Records(Batch),
     /// Values for the selected rows, in their order.
-    Values(Vec<Value>),
+    Values(Vec<PastedValue>),
     /// The same, but of texts: of which column must be asked.
     Texts(Vec<String>),
 }
 
 /// A value for one row in the order of the selection.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Value {
+pub struct PastedValue {
     /// Its row in the pasted text, from 1.
     pub line: u64,
     /// As it was pasted.
     pub text: String,
-    /// What to change, or why that cannot be told.
-    pub change: Result<Change, Refusal>,
+    /// What to change, or why that is not known.
+    pub change: Result<Change, Reason>,
 }
 
 /// Reads a pasted text. `section` is the sheet that rows mean which name none, `shown` its columns on the screen. The
@@ -177,7 +178,7 @@ impl<'c> Block<'c> {
             let rest = [date(of(Field::Day)), period(of(Field::Period)), form(of(Field::Form))];
             let original = [of(Field::OriginalNumber).into(), date(of(Field::OriginalDay))];
             let decision = Decision::of(self, row);
-            let told = decisions::row(&|column| match column {
+            let stated = decisions::row(&|column| match column {
                 Column::Section => identity[0],
                 Column::Stin => identity[1],
                 Column::Number => identity[2],
@@ -188,12 +189,14 @@ impl<'c> Block<'c> {
                 Column::OriginalDate => &original[1],
                 column => decision.cell(column),
             });
-            match told.and_then(|(told, change)| Ok((told, decision.finished(change?)?))) {
-                Ok((told, change)) => {
+            match stated.and_then(|(stated, change)| Ok((stated, decision.finished(change?)?))) {
+                Ok((stated, change)) => {
                     let copy = decisions::copy(self.cell(row, Is::Only(Column::Copy)));
-                    table.rows.push(Row { line, told, copy, change: Ok(change) });
+                    table.rows.push(Row { line, stated, copy, change: Ok(change) });
                 }
-                Err((reason, rule)) => table.refused.push(Refused { line, reason, rule, records: Vec::new() }),
+                Err((reason, rule)) => {
+                    table.refused.push(Refused { line, reason, rule, asks: false, records: Vec::new() })
+                }
             }
         }
         Ok(table)
@@ -212,7 +215,7 @@ impl<'c> Block<'c> {
             let text = |row: &Vec<Cow<str>>| row.get(*only).map_or_else(String::new, |cell| cell.trim().to_owned());
             return Ok(Meaning::Texts(self.rows().map(|(_, row)| text(row)).collect()));
         }
-        // Whatever else stands there may be meant to say which records: then their order is not that of the screen.
+        // Whatever else is there may be meant to say which records: then their order is not that of the screen.
         let strange = filled.iter().find(|&&c| !matches!(self.columns[c], Some(Is::Of(field)) if decided(field)));
         if let Some(&strange) = strange {
             return Err(format!(
@@ -223,7 +226,7 @@ impl<'c> Block<'c> {
         let value = |(line, row): (u64, &Vec<Cow<str>>)| {
             let decision = Decision::of(self, row);
             let change = decisions::change(&|column| decision.cell(column));
-            Value { line, text: whole(row), change: change.and_then(|change| decision.finished(change)) }
+            PastedValue { line, text: whole(row), change: change.and_then(|change| decision.finished(change)) }
         };
         Ok(Meaning::Values(self.rows().map(value).collect()))
     }
@@ -250,14 +253,14 @@ const BY_DEFAULT: &str = " (by default)";
 impl<'r> Decision<'r> {
     fn of<'c>(block: &Block<'c>, row: &'r [Cow<'c, str>]) -> Decision<'r> {
         let of = |field| block.cell(row, Is::Of(field));
-        let heads = DECLARED.map(|field| amount(of(field)));
-        let told = of(Field::Answer);
-        let plain = told.strip_suffix(BY_DEFAULT);
+        let heads = DECLARED.map(|field| typed::plain_amount(of(field)));
+        let stated = of(Field::Answer);
+        let plain = stated.strip_suffix(BY_DEFAULT);
         Decision {
             action: of(Field::Action),
             remarks: of(Field::Remarks),
             note: of(Field::Note),
-            answer: answer(plain.unwrap_or(told), heads.iter().any(|head| !head.is_empty())),
+            answer: answer(plain.unwrap_or(stated), heads.iter().any(|head| !head.is_empty())),
             by_default: plain.is_some(),
             has_heads: DECLARED.iter().any(|&field| block.has(Is::Of(field))),
             heads,
@@ -285,7 +288,7 @@ impl<'r> Decision<'r> {
     }
 
     /// What the table of decisions has no words for.
-    fn finished(&self, mut change: Change) -> Result<Change, Refusal> {
+    fn finished(&self, mut change: Change) -> Result<Change, Reason> {
         if self.answer == "part" && !self.has_heads {
             let why = "the answer is \"part\", but the columns with the declared amounts were not copied";
             return Err((why.to_owned(), None));
@@ -298,7 +301,7 @@ impl<'r> Decision<'r> {
 }
 
 /// An answer to "ITC to be reduced?" in the words of the table of decisions.
-fn answer(told: &str, heads: bool) -> Cow<'_, str> {
+fn answer(stated: &str, heads: bool) -> Cow<'_, str> {
     // With the words of earlier versions.
     let words = [
         (Answer::FULL.name(), "full"),
@@ -307,43 +310,34 @@ fn answer(told: &str, heads: bool) -> Cow<'_, str> {
         ("Yes, all of it", "full"),
         ("No, nothing to reverse", "no"),
     ];
-    if let Some((_, word)) = words.iter().find(|(words, _)| told.eq_ignore_ascii_case(words)) {
+    if let Some((_, word)) = words.iter().find(|(words, _)| stated.eq_ignore_ascii_case(words)) {
         return (*word).into();
     }
-    match words::yes_no(told) {
+    match words::yes_no(stated) {
         Some(true) if heads => "part".into(),
         Some(true) => "full".into(),
         Some(false) => "no".into(),
-        None => told.into(),
+        None => stated.into(),
     }
-}
-
-/// An amount as files write it: without grouping, sign of the rupee and long minus.
-pub(super) fn amount(told: &str) -> Cow<'_, str> {
-    if told.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
-        return told.into();
-    }
-    let kept = told.chars().filter(|c| !matches!(c, ',' | '₹') && !c.is_whitespace());
-    kept.map(|c| if c == '\u{2212}' { '-' } else { c }).collect::<String>().into()
 }
 
 /// A date as the portal writes it, if it is one: `1/10/2026`, `01.10.2026` and `1-Oct-26` are understood, the day first.
-pub(super) fn date(told: &str) -> Cow<'_, str> {
-    cells::day(told).map_or(told.into(), |day| day.to_string().into())
+pub(super) fn date(stated: &str) -> Cow<'_, str> {
+    typed::day(stated).map_or(stated.into(), |day| day.to_string().into())
 }
 
 /// A return period as the portal writes it: the screen shows it in brackets behind its name, and a spreadsheet takes the
 /// zero before the month away.
-fn period(told: &str) -> Cow<'_, str> {
-    match told.rsplit_once('(').and_then(|(_, inside)| inside.strip_suffix(')')) {
+fn period(stated: &str) -> Cow<'_, str> {
+    match stated.rsplit_once('(').and_then(|(_, inside)| inside.strip_suffix(')')) {
         Some(inside) => inside.trim().into(),
-        None if told.len() == 5 && told.bytes().all(|b| b.is_ascii_digit()) => format!("0{told}").into(),
-        None => told.into(),
+        None if stated.len() == 5 && stated.bytes().all(|b| b.is_ascii_digit()) => format!("0{stated}").into(),
+        None => stated.into(),
     }
 }
 
 /// A form as the portal writes it.
-fn form(told: &str) -> Cow<'_, str> {
-    let known = [Form::R1, Form::R1a, Form::R5].into_iter().find(|form| told.eq_ignore_ascii_case(form.name()));
-    known.map_or(told.into(), |form| words::form_code(form).into())
+fn form(stated: &str) -> Cow<'_, str> {
+    let known = [Form::R1, Form::R1a, Form::R5].into_iter().find(|form| stated.eq_ignore_ascii_case(form.name()));
+    known.map_or(stated.into(), |form| words::form_code(form).into())
 }

@@ -1,12 +1,12 @@
-//! The refused rows of a table, however many: so many are kept with their reasons, and the rest is counted.
+//! The refused rows of a table, however many: the first are kept with their reasons, and the rest is counted.
 
 use std::collections::BTreeSet;
 
 use super::decisions::Refused;
 use crate::book::Section;
-use crate::values::grouped;
+use crate::values::{and_more, grouped};
 
-/// So many refused rows are kept.
+/// How many refused rows are kept.
 const KEPT: usize = 100_000;
 
 /// Refused rows.
@@ -33,8 +33,8 @@ impl Refusals {
     pub fn in_order(mut self) -> Vec<Refused> {
         self.kept.sort_by_key(|refused| refused.line);
         if self.more > 0 {
-            let reason = format!("and {} more rows are refused", grouped(self.more));
-            self.kept.push(Refused { line: 0, reason, rule: None, records: Vec::new() });
+            let reason = format!("{} rows are refused", and_more(grouped(self.more)));
+            self.kept.push(Refused { line: 0, reason, rule: None, asks: false, records: Vec::new() });
         }
         self.kept
     }

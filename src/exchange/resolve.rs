@@ -8,10 +8,8 @@ use super::meant::Meant;
 pub use super::meant::{Entry, Reader};
 use super::refusals::Refusals;
 use crate::book::{Answer, Book, Section};
-use crate::edit::plan::{self, verdict};
-use crate::edit::{Change, Command};
-use crate::rules::actions::{MANY_REJECTIONS, rejected_with_their_notes};
-use crate::rules::{ALL_IDS, Case, RuleId};
+use crate::edit::{Change, OfRow, RefusedChange, plan, plan_each_confirmed};
+use crate::rules::{ALL_IDS, RuleId};
 use crate::values::Day;
 
 /// What a table is allowed without asking again.
@@ -34,15 +32,15 @@ impl Consent {
 #[derive(Clone, Debug, Default)]
 pub struct Resolved {
     /// Section, row and change; a row at most once.
-    pub changes: Vec<(Section, u32, Change)>,
+    pub changes: Vec<OfRow>,
     /// What cannot, in the order of the lines.
     pub refused: Vec<Refused>,
     /// Every record that the table names.
     pub named: BTreeSet<(Section, u32)>,
 }
 
-/// Finds the records and judges the changes. The book stays as it is but for its dictionaries.
-pub fn resolve(book: &mut Book, table: &Table<'_>, consent: &Consent, reader: Reader, today: Day) -> Resolved {
+/// Finds the records and judges the changes. The book stays as it is.
+pub fn resolve(book: &Book, table: &Table<'_>, consent: &Consent, reader: Reader, today: Day) -> Resolved {
     let (mut meant, mut refused) = (Meant::default(), Refusals::default());
     for block in table.blocks() {
         refused.extend(block.refused);
@@ -50,7 +48,7 @@ pub fn resolve(book: &mut Book, table: &Table<'_>, consent: &Consent, reader: Re
     }
     let entries = meant.entries(&mut refused);
     let mut named: BTreeSet<_> = entries.iter().map(|e| (e.section, e.row)).collect();
-    let changes = judge(book, entries, consent, reader, today, &mut refused);
+    let changes = judge(book, entries, consent, today, &mut refused);
     named.append(&mut refused.records);
     Resolved { changes, refused: refused.in_order(), named }
 }
@@ -62,74 +60,19 @@ pub fn find(book: &Book, rows: Vec<Row>, reader: Reader, refused: &mut Refusals)
     meant.entries(refused)
 }
 
-/// Judges all changes as if all were in force, as partners may depend on each other; what is refused is taken out and the
-/// rest is judged again, until nothing more is refused.
-pub fn judge(
-    book: &mut Book,
-    entries: Vec<Entry>,
-    consent: &Consent,
-    reader: Reader,
-    today: Day,
-    refused: &mut Refusals,
-) -> Vec<(Section, u32, Change)> {
+/// Judges all changes as if all were in force, and refuses those that a rule blocks or asks about without consent.
+pub fn judge(book: &Book, entries: Vec<Entry>, consent: &Consent, today: Day, refused: &mut Refusals) -> Vec<OfRow> {
     let answer_if_missing = consent.answer_if_missing;
     let whole = |change| Change { answer_if_missing, ..Arc::unwrap_or_clone(change) };
-    let (mut lines, mut rows): (Vec<_>, Vec<_>) =
+    let (lines, changes): (Vec<_>, Vec<_>) =
         entries.into_iter().map(|e| (e.line, (e.section, e.row, whole(e.change)))).unzip();
-    loop {
-        let old: Vec<_> = rows.iter().map(|&(section, row, _)| book.sheet(section).decision(row)).collect();
-        let given: Vec<_> = rows.iter().map(|(_, _, change)| change.resolve(book).given()).collect();
-        let command = Command::Table { what: String::new(), rows };
-        let mut effect = command.apply(book);
-        let Command::Table { rows: judged, .. } = command else { return Vec::new() };
-        let verdicts: Vec<_> = judged
-            .iter()
-            .zip(old.iter().zip(given))
-            .map(|(&(section, row, _), (&old, given))| {
-                let decision = book.sheet(section).decision(row);
-                verdict(&Case::proposed(book, section, row, decision, given, today), old)
-            })
-            .collect();
-        let invoices = judged.iter().zip(&verdicts).filter(|(r, v)| r.0 == Section::B2b && v.newly_rejected);
-        let with_notes = rejected_with_their_notes(book, invoices.map(|(r, _)| r.1));
-        effect.swap(book);
-        let many = verdicts.iter().filter(|v| v.newly_rejected).count() as u64 > MANY_REJECTIONS;
-        let (before, mut kept) = (judged.len(), (Vec::new(), Vec::new()));
-        for ((line, change), verdict) in lines.into_iter().zip(judged).zip(verdicts) {
-            let (section, row) = (change.0, change.1);
-            let a2 = many && verdict.newly_rejected || section == Section::B2b && with_notes.contains(row);
-            let asked = verdict.asks.iter().copied().chain(a2.then_some(RuleId::A2));
-            let unconfirmed = asked.into_iter().find(|rule| !consent.confirmed.contains(rule));
-            match verdict.blocked.or(unconfirmed) {
-                None => {
-                    kept.0.push(line);
-                    kept.1.push(change);
-                }
-                Some(rule) => {
-                    refused.push(refusal(book, line, &change, rule, verdict.blocked.is_none(), reader, today))
-                }
-            }
-        }
-        (lines, rows) = kept;
-        if rows.len() == before {
-            return rows;
-        }
-    }
+    let plan = plan_each_confirmed(book, changes, today, |rule| consent.confirmed.contains(&rule));
+    plan.refused.iter().for_each(|change| refused.push(refusal(book, lines[change.place], change, today)));
+    plan.allowed
 }
 
-fn refusal(
-    book: &mut Book,
-    line: u64,
-    (section, row, change): &(Section, u32, Change),
-    rule: RuleId,
-    asks: bool,
-    reader: Reader,
-    today: Day,
-) -> Refused {
-    let words = plan::explain(book, *section, *row, change, rule, today).message;
-    let reason = match reader {
-        Reader::CommandLine if asks => format!("{words} (confirm with --confirm {})", rule.name()),
-        _ => words,
-    };
-    Refused { line, reason, rule: Some(rule), records: vec![(*section, *row)] }
+fn refusal(book: &Book, line: u64, refused: &RefusedChange, today: Day) -> Refused {
+    let RefusedChange { change: (section, row, change), rule, asks, .. } = refused;
+    let reason = plan::explain(book, *section, *row, change, *rule, today).message;
+    Refused { line, reason, rule: Some(*rule), asks: *asks, records: vec![(*section, *row)] }
 }

@@ -6,14 +6,14 @@ use std::borrow::Cow;
 
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row<'t> {
+pub struct TextRow<'t> {
     /// The line in which it begins, from 1.
     pub line: u64,
     /// Its cells, without their quotes.
     pub cells: Vec<Cow<'t, str>>,
 }
 
-impl Row<'_> {
+impl TextRow<'_> {
     /// Whether there is nothing in it.
     pub fn is_blank(&self) -> bool {
         self.cells.iter().all(|cell| cell.trim().is_empty())
@@ -59,14 +59,14 @@ fn line_breaks(bytes: &[u8]) -> u64 {
 
 /// A place in a text between two rows.
 #[derive(Clone, Copy, Debug)]
-pub struct Place {
+pub struct TextPlace {
     at: usize,
     line: u64,
     separator: u8,
 }
 
 /// Takes a text apart, row by row.
-pub struct Rows<'t> {
+pub struct TextRows<'t> {
     text: &'t str,
     at: usize,
     line: u64,
@@ -76,13 +76,13 @@ pub struct Rows<'t> {
 /// A row with more cells is an error: no spreadsheet makes it, and its cells would take many times what its text takes.
 const MOST_CELLS: usize = 16_384;
 
-impl<'t> Rows<'t> {
+impl<'t> TextRows<'t> {
     /// Begins at the first row. What separates the cells is said by a first line `sep=;`, as spreadsheets write it, else it
     /// is whichever of comma, semicolon and tab divides the first row into most headings that are known.
-    pub fn new(text: &'t str, is_heading: impl Fn(&str) -> bool) -> Rows<'t> {
+    pub fn new(text: &'t str, is_heading: impl Fn(&str) -> bool) -> TextRows<'t> {
         let named = named_separator(text);
         let (at, line) = named.map_or((0, 1), |(_, at)| (at, 2));
-        let rows = |separator| Rows { text, at, line, separator };
+        let rows = |separator| TextRows { text, at, line, separator };
         if let Some((Some(separator), _)) = named {
             return rows(separator);
         }
@@ -96,13 +96,13 @@ impl<'t> Rows<'t> {
     }
 
     /// Goes on at a place where reading the same text stopped before.
-    pub fn from(text: &'t str, Place { at, line, separator }: Place) -> Rows<'t> {
-        Rows { text, at, line, separator }
+    pub fn from(text: &'t str, TextPlace { at, line, separator }: TextPlace) -> TextRows<'t> {
+        TextRows { text, at, line, separator }
     }
 
     /// Where the next row begins.
-    pub fn place(&self) -> Place {
-        Place { at: self.at, line: self.line, separator: self.separator }
+    pub fn place(&self) -> TextPlace {
+        TextPlace { at: self.at, line: self.line, separator: self.separator }
     }
 
     /// How many bytes lie before the next row.
@@ -114,7 +114,7 @@ impl<'t> Rows<'t> {
         byte == self.separator || matches!(byte, b'\r' | b'\n')
     }
 
-    fn row(&mut self) -> Result<Row<'t>, String> {
+    fn row(&mut self) -> Result<TextRow<'t>, String> {
         let line = self.line;
         let mut cells = vec![self.cell()?];
         let bytes = self.text.as_bytes();
@@ -132,7 +132,7 @@ impl<'t> Rows<'t> {
             _ => 1,
         };
         self.line += u64::from(!rest.is_empty());
-        Ok(Row { line, cells })
+        Ok(TextRow { line, cells })
     }
 
     fn cell(&mut self) -> Result<Cow<'t, str>, String> {
@@ -174,8 +174,8 @@ impl<'t> Rows<'t> {
     }
 }
 
-impl<'t> Iterator for Rows<'t> {
-    type Item = Result<Row<'t>, String>;
+impl<'t> Iterator for TextRows<'t> {
+    type Item = Result<TextRow<'t>, String>;
 
     fn next(&mut self) -> Option<Self::Item> {
         if self.at >= self.text.len() {
@@ -234,13 +234,13 @@ mod tests {
 
     fn rows(text: &str) -> Vec<(u64, Vec<String>)> {
         let known = |cell: &str| ["a", "b", "c"].contains(&cell);
-        let read = Rows::new(text, known).map(|row| row.map(|row| (row.line, row.cells)));
+        let read = TextRows::new(text, known).map(|row| row.map(|row| (row.line, row.cells)));
         read.map(|row| row.map(|(line, cells)| (line, cells.into_iter().map(Cow::into_owned).collect())).unwrap())
             .collect()
     }
 
     fn error(text: &str) -> String {
-        Rows::new(text, |_| true).find_map(Result::err).unwrap()
+        TextRows::new(text, |_| true).find_map(Result::err).unwrap()
     }
 
     #[test]
@@ -311,7 +311,7 @@ mod tests {
                 Writer(&mut bytes).row(row).unwrap();
             }
             let text = String::from_utf8(bytes).unwrap();
-            let read: Vec<_> = Rows { text: &text, at: 0, line: 1, separator: b',' }.map(|row| row.unwrap().cells).collect();
+            let read: Vec<_> = TextRows { text: &text, at: 0, line: 1, separator: b',' }.map(|row| row.unwrap().cells).collect();
             prop_assert_eq!(read, table);
         }
     }

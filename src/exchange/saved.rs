@@ -11,7 +11,7 @@ use crate::values::Day;
 pub fn lost(book: &Book, table: &[u8], day: Day) -> Vec<(Section, u32)> {
     let mut loaded = book.imported_again();
     if let Ok(table) = read(table) {
-        let resolved = resolve(&mut loaded, &table, &Consent::to_all(), Reader::Window, day);
+        let resolved = resolve(&loaded, &table, &Consent::to_all(), Reader::Window, day);
         Command::Table { what: String::new(), rows: resolved.changes }.apply(&mut loaded);
     }
     let same = |&(section, row): &(Section, u32)| {

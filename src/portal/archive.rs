@@ -8,7 +8,8 @@ use zip::ZipArchive;
 
 use super::excel;
 use super::what::WrongFile;
-use crate::values::allowance::NO_ROOM;
+use crate::values::last_part;
+use crate::work::allowance::NO_ROOM;
 
 /// An entry, and the archive as a whole, may unpack to this many times its packed size …
 const MAX_RATIO: u64 = 200;
@@ -37,27 +38,27 @@ pub struct Unpacked {
 
 /// Why a zip is not unpacked.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Refused {
+pub enum Unpackable {
     /// It is damaged, encrypted, or unpacks to far too much.
     Damaged(String),
     /// It is a file of another kind.
     Wrong(WrongFile),
 }
 
-impl From<String> for Refused {
-    fn from(why: String) -> Refused {
-        Refused::Damaged(why)
+impl From<String> for Unpackable {
+    fn from(why: String) -> Unpackable {
+        Unpackable::Damaged(why)
     }
 }
 
 /// Unpacks the JSON of a zip: the entries called so, or where there are none, those that begin as JSON does.
-pub fn unpack(bytes: &[u8]) -> Result<Unpacked, Refused> {
+pub fn unpack(bytes: &[u8]) -> Result<Unpacked, Unpackable> {
     // Many entries are no way around the limit of one, nor are zips in a zip.
     let room = limit(bytes.len() as u64);
     let mut unpacking = Unpacking { room, entries: 0, unpacked: Unpacked::default(), others: Vec::new() };
     unpacking.archive(bytes, "", 0)?;
     if unpacking.unpacked.entries.is_empty() {
-        return Err(Refused::Wrong(unpacking.without_json()));
+        return Err(Unpackable::Wrong(unpacking.without_json()));
     }
     Ok(unpacking.unpacked)
 }
@@ -86,17 +87,17 @@ enum Entry {
 
 type Zip<'b> = ZipArchive<Cursor<&'b [u8]>>;
 
-fn opened(bytes: &[u8]) -> Result<Zip<'_>, Refused> {
-    ZipArchive::new(Cursor::new(bytes)).map_err(|e| Refused::Damaged(format!("the zip is damaged: {e}")))
+fn opened(bytes: &[u8]) -> Result<Zip<'_>, Unpackable> {
+    ZipArchive::new(Cursor::new(bytes)).map_err(|e| Unpackable::Damaged(format!("the zip is damaged: {e}")))
 }
 
 impl Unpacking {
     /// Unpacks what is in an archive; `within` names it, if it is in another one.
-    fn archive(&mut self, bytes: &[u8], within: &str, depth: u32) -> Result<(), Refused> {
+    fn archive(&mut self, bytes: &[u8], within: &str, depth: u32) -> Result<(), Unpackable> {
         let mut zip = opened(bytes)?;
         if let Some(wrong) = excel::of_zip(&mut zip) {
             if depth == 0 {
-                return Err(Refused::Wrong(wrong));
+                return Err(Unpackable::Wrong(wrong));
             }
             self.others.push(wrong);
             self.unpacked.skipped.push(within.trim_end_matches(BEHIND).to_owned());
@@ -151,7 +152,7 @@ impl Unpacking {
     }
 
     /// The bytes of an entry, within all bounds.
-    fn read(&mut self, zip: &mut Zip<'_>, place: usize, name: &str, archive: &[u8]) -> Result<Vec<u8>, Refused> {
+    fn read(&mut self, zip: &mut Zip<'_>, place: usize, name: &str, archive: &[u8]) -> Result<Vec<u8>, Unpackable> {
         let entry = zip.by_index(place).map_err(|e| cannot_read(place, &e))?;
         let packed = entry.compressed_size().min(archive.len() as u64);
         let mut content = Vec::new();
@@ -171,15 +172,15 @@ impl Unpacking {
 /// What comes between the name of a zip and the name of what is in it.
 pub(super) const BEHIND: &str = " › ";
 
-fn cannot_read(place: usize, error: &zip::result::ZipError) -> Refused {
-    Refused::Damaged(format!("the zip's entry {} cannot be read: {error}", place + 1))
+fn cannot_read(place: usize, error: &zip::result::ZipError) -> Unpackable {
+    Unpackable::Damaged(format!("the zip's entry {} cannot be read: {error}", place + 1))
 }
 
 /// The name and the first bytes of an entry; none for a folder, and for what a Mac puts beside files.
-fn beginning(zip: &mut Zip<'_>, place: usize) -> Result<Option<(String, Vec<u8>)>, Refused> {
+fn beginning(zip: &mut Zip<'_>, place: usize) -> Result<Option<(String, Vec<u8>)>, Unpackable> {
     let entry = zip.by_index(place).map_err(|e| cannot_read(place, &e))?;
     let name = entry.name().map_or_else(|_| format!("entry {}", place + 1), Cow::into_owned);
-    let last = name.rsplit(['/', '\\']).next().unwrap_or("");
+    let last = last_part(&name);
     if entry.is_dir() || name.starts_with("__MACOSX/") || last.starts_with("._") {
         return Ok(None);
     }
@@ -189,7 +190,7 @@ fn beginning(zip: &mut Zip<'_>, place: usize) -> Result<Option<(String, Vec<u8>)
     Ok(Some((name, start)))
 }
 
-fn kind(zip: &mut Zip<'_>, place: usize) -> Result<Option<(Entry, String)>, Refused> {
+fn kind(zip: &mut Zip<'_>, place: usize) -> Result<Option<(Entry, String)>, Unpackable> {
     let Some((name, start)) = beginning(zip, place)? else { return Ok(None) };
     let text = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&start);
     let entry = if is_zip(&start) {
@@ -207,13 +208,13 @@ fn kind(zip: &mut Zip<'_>, place: usize) -> Result<Option<(Entry, String)>, Refu
     Ok(Some((entry, name)))
 }
 
-/// What so many packed bytes may unpack to.
+/// What this many packed bytes may unpack to.
 fn limit(packed: u64) -> u64 {
     packed.saturating_mul(MAX_RATIO).clamp(SMALL, MAX_TOTAL)
 }
 
 /// Reads to the end in blocks, reserving memory so that shortage is an error and not the end of the program.
-pub(super) fn read_limited(mut from: impl Read, limit: u64, content: &mut Vec<u8>) -> Result<(), String> {
+pub fn read_limited(mut from: impl Read, limit: u64, content: &mut Vec<u8>) -> Result<(), String> {
     let mut block = vec![0; 1 << 16];
     loop {
         let n = from.read(&mut block).map_err(|e| format!("cannot be unpacked: {e}"))?;

@@ -9,14 +9,14 @@ use std::thread;
 
 use parking_lot::Mutex;
 
-use super::archive::{self, Refused};
+use super::archive::{self, Unpackable};
 use super::json::{Fault, line_and_column};
 use super::notes::{Note, Notes};
 use super::what::{self, What, WrongFile};
 use crate::book::SourceKind;
 use crate::disk;
-use crate::values::allowance::NO_ROOM;
-use crate::values::{Progress, parts};
+use crate::work::allowance::NO_ROOM;
+use crate::work::{Progress, Stopped, parts};
 
 /// The bytes of one file, not yet looked at.
 pub struct Input {
@@ -24,7 +24,7 @@ pub struct Input {
     pub name: String,
     /// Where it was read from, if from a disk.
     pub path: Option<PathBuf>,
-    /// What stands in it.
+    /// What is in it.
     pub bytes: Vec<u8>,
 }
 
@@ -37,7 +37,7 @@ pub struct ReadError {
     pub place: Option<(usize, usize)>,
     /// What is wrong, and what to do where we know.
     pub what: String,
-    /// Whether the user wished it to stop.
+    /// Whether the user asked it to stop.
     pub cancelled: bool,
     /// What the file is, where it is of another kind.
     pub wrong: Option<WrongFile>,
@@ -70,12 +70,12 @@ fn wrong_file(file: &str, wrong: WrongFile) -> ReadError {
 }
 
 pub(super) fn fault(file: &str, text: &str, fault: Fault) -> ReadError {
-    let cancelled = fault.what == CANCELLED;
-    ReadError { place: Some(line_and_column(text, fault.at)), cancelled, ..error(file, fault.what) }
+    let what = if fault.stopped { CANCELLED.to_owned() } else { fault.what };
+    ReadError { place: Some(line_and_column(text, fault.at)), cancelled: fault.stopped, ..error(file, what) }
 }
 
-/// What a fault says when the user wished to stop.
-pub(super) const CANCELLED: &str = "opening was cancelled";
+/// What is said where the job was stopped.
+const CANCELLED: &str = "opening was cancelled";
 
 /// Reads files from disk, as the first half of a job: the other is to understand them.
 pub fn load_all(paths: &[PathBuf], progress: &Progress) -> Result<Vec<Input>, ReadError> {
@@ -138,7 +138,7 @@ fn in_blocks(path: &Path, size: usize, progress: &Progress) -> io::Result<Vec<u8
             file.seek(SeekFrom::Start((number * BLOCK) as u64))?;
             file.read_exact(block)?;
             if !progress.advance(block.len() as u64) {
-                return Err(io::Error::other(CANCELLED));
+                return Err(io::Error::other(Stopped));
             }
         }
     };
@@ -173,8 +173,8 @@ pub(super) fn unpack_all(inputs: Vec<Input>, notes: &mut Vec<String>) -> Result<
             continue;
         }
         let unpacked = archive::unpack(&input.bytes).map_err(|refused| match refused {
-            Refused::Damaged(why) => error(&input.name, why),
-            Refused::Wrong(wrong) => wrong_file(&input.name, wrong),
+            Unpackable::Damaged(why) => error(&input.name, why),
+            Unpackable::Wrong(wrong) => wrong_file(&input.name, wrong),
         })?;
         let mut skipped = Notes::default();
         unpacked.skipped.into_iter().for_each(|name| skipped.add(Note::SkippedEntry(name)));

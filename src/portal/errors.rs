@@ -4,13 +4,13 @@ use std::path::PathBuf;
 
 use super::decode::{Input, ReadError, Text, begins_as_download, error, fault, load_all, unpack_all};
 use super::json::{Fault, JsonKind, Scanner, Value};
-use super::keys::{self, Envelope, Key};
-use super::read::DEEPEST;
+use super::keys::{self, DEEPEST, Envelope, Key};
 use super::record::{Values, elements, members};
 use super::words;
-use crate::book::{Book, Report, Section, SourceKind, Told};
-use crate::values::allowance::{Allowance, NO_ROOM};
-use crate::values::{Progress, gstin};
+use crate::book::{Book, Report, Section, SourceKind, Stated};
+use crate::values::gstin;
+use crate::work::Progress;
+use crate::work::allowance::{Allowance, NO_ROOM};
 
 /// One error file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,7 +43,8 @@ pub fn from(inputs: Vec<Input>) -> Result<Option<Vec<ErrorFile>>, ReadError> {
     }
     let mut room = usize::try_from(allowance.bytes()).unwrap_or(usize::MAX);
     let read = |text: &Text| {
-        let Found { reports, recipient } = read(&text.text, &mut room).map_err(|f| fault(&text.name, &text.text, f))?;
+        let FoundErrors { reports, recipient } =
+            read(&text.text, &mut room).map_err(|f| fault(&text.name, &text.text, f))?;
         Ok(ErrorFile { name: text.name.clone(), recipient, reports })
     };
     texts.iter().map(read).collect::<Result<_, _>>().map(Some)
@@ -51,25 +52,25 @@ pub fn from(inputs: Vec<Input>) -> Result<Option<Vec<ErrorFile>>, ReadError> {
 
 /// What an error file tells.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Found {
+pub struct FoundErrors {
     /// Its errors.
     pub reports: Vec<Report>,
     /// Whose it is: what its root or an envelope names, else what all its records name.
     pub recipient: Option<String>,
 }
 
-/// The errors of an error file, or of an API's error report. Whatever is there where an error is due is told, also in shapes
+/// The errors of an error file, or of an API's error report. Whatever is found where an error is due counts as one, also in shapes
 /// that were never seen. `room`: how much memory the errors may take, and what of it is left.
-pub fn read(text: &str, room: &mut usize) -> Result<Found, Fault> {
+pub fn read(text: &str, room: &mut usize) -> Result<FoundErrors, Fault> {
     let root = Scanner::new(text).value()?;
     // Errors take more memory than their text. None of the portal is so short that a file of them would not fit into this.
     let given = (*room).max(text.len().saturating_mul(OF_A_BYTE));
     let mut reading = Reading { room: Some(given), ..Reading::default() };
     reading.envelope(root, Within::File, 0);
-    let left = reading.room.ok_or_else(|| Fault { at: 0, what: TOO_MANY.into() })?;
+    let left = reading.room.ok_or_else(|| Fault { at: 0, what: TOO_MANY.into(), stopped: false })?;
     *room = room.saturating_sub(given - left);
     let in_records = reading.first_record.flatten().filter(|_| !reading.records_differ);
-    Ok(Found { reports: reading.reports, recipient: reading.in_envelope.or(in_records) })
+    Ok(FoundErrors { reports: reading.reports, recipient: reading.in_envelope.or(in_records) })
 }
 
 /// What is said of a file whose errors are shorter than those of any portal file.
@@ -84,7 +85,7 @@ enum Within {
     File,
     /// Records, of which those with an error tell one.
     Records,
-    /// An error report: what stands in it is an error, whether it says which or not.
+    /// An error report: what is in it is an error, whether it says which or not.
     Report,
 }
 
@@ -134,7 +135,7 @@ impl Reading {
         }
     }
 
-    /// What stands in a list in place of an object of sections.
+    /// What is in a list in place of an object of sections.
     fn loose(&mut self, element: Value<'_>, within: Within, depth: u32) {
         let sections = element.kind == JsonKind::Object
             && members(element.raw).any(|(name, v)| keys::section(&name).is_some() && v.kind == JsonKind::Array);
@@ -148,7 +149,7 @@ impl Reading {
     fn section(&mut self, name: &str, value: Value<'_>, within: Within) {
         let section = keys::section(name);
         let elsewhere = if section.is_none() { name.to_owned() } else { String::new() };
-        let place = Report { told: Told { section, elsewhere, ..Told::default() }, ..Report::default() };
+        let place = Report { stated: Stated { section, elsewhere, ..Stated::default() }, ..Report::default() };
         self.element(value, &place, within, 0);
     }
 
@@ -167,9 +168,9 @@ impl Reading {
             _ => return self.add(Report { message: element.text().into_owned(), ..in_common.clone() }, within),
         };
         let own = report(object, in_common);
-        let is_document = !own.told.number.is_empty();
+        let is_document = !own.stated.number.is_empty();
         // The lists of a document are parts of it, such as the lines of an invoice, unless they name documents as well.
-        let counts = |part: &Value<'_>| !is_document || !report(*part, in_common).told.number.is_empty();
+        let counts = |part: &Value<'_>| !is_document || !report(*part, in_common).stated.number.is_empty();
         let documents = || {
             let lists = members(object.raw).filter(|(_, value)| value.kind == JsonKind::Array);
             let parts = lists.flat_map(|(_, list)| elements(list)).filter(|part| part.kind == JsonKind::Object);
@@ -193,7 +194,7 @@ impl Reading {
 
     fn add(&mut self, mut report: Report, within: Within) {
         if report.code.is_empty() && report.message.is_empty() {
-            // A record that tells neither code nor words tells no error, unless it stands where only errors do.
+            // A record that tells neither code nor words tells no error, unless it is where only errors do.
             if within != Within::Report {
                 return;
             }
@@ -213,16 +214,16 @@ fn recipient(value: Value<'_>) -> Option<String> {
 /// About how much memory an error takes, from the file to the book.
 fn takes(report: &Report) -> usize {
     const A_REPORT: usize = 900;
-    let Told { elsewhere, supplier, number, date, period, form, original_number, original_date, .. } = &report.told;
+    let Stated { elsewhere, supplier, number, date, period, form, original_number, original_date, .. } = &report.stated;
     let form = form.as_ref().map_or(0, |(_, text)| text.len());
-    let told = [elsewhere, supplier, number, date, period, original_number, original_date];
+    let stated = [elsewhere, supplier, number, date, period, original_number, original_date];
     let words = 2 * (report.code.len() + report.message.len());
-    A_REPORT + words + form + told.iter().map(|text| text.len()).sum::<usize>()
+    A_REPORT + words + form + stated.iter().map(|text| text.len()).sum::<usize>()
 }
 
 /// What an object tells of an error; supplier, code and words, where it tells none, as those around it do.
 fn report(object: Value<'_>, around: &Report) -> Report {
-    let Told { section, elsewhere, .. } = &around.told;
+    let Stated { section, elsewhere, .. } = &around.stated;
     let values = Values::of(object.raw, section.unwrap_or(Section::B2b));
     let text = |key| values.text(key).trim().to_owned();
     let or = |own: String, around: &String| if own.is_empty() { around.clone() } else { own };
@@ -232,14 +233,14 @@ fn report(object: Value<'_>, around: &Report) -> Report {
         _ => text(key),
     };
     Report {
-        told: Told {
+        stated: Stated {
             section: *section,
             elsewhere: elsewhere.clone(),
-            supplier: or(text(Key::Stin), &around.told.supplier),
+            supplier: or(text(Key::Stin), &around.stated.supplier),
             number: text(Key::Number),
             date: text(Key::Date),
             period: text(Key::Period),
-            form: words::told_form(&text(Key::Form)),
+            form: words::stated_form(&text(Key::Form)),
             original_number: text(Key::OriginalNumber),
             original_date: text(Key::OriginalDate),
         },
@@ -250,5 +251,5 @@ fn report(object: Value<'_>, around: &Report) -> Report {
 
 /// Puts the errors of a file on the records that they fit.
 pub fn attach(book: &mut Book, file: &str, reports: &[Report]) {
-    book.matched(file, reports).into_iter().for_each(|error| book.errors.push(error));
+    book.attach(file, reports);
 }

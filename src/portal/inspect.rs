@@ -1,4 +1,4 @@
-//! What stands in the records of a portal file, key by key.
+//! What is in the records of a portal file, key by key.
 
 use std::collections::BTreeMap;
 
@@ -7,9 +7,9 @@ use super::record::members;
 use crate::book::Section;
 use crate::values::short;
 
-/// So many different values of a key are shown …
+/// How many different values of a key are shown …
 const SAMPLES: usize = 3;
-/// … each cut to so many characters.
+/// … each cut to this many characters.
 const SAMPLE_LENGTH: usize = 40;
 
 /// A key as it was seen in the records of a section.
@@ -27,9 +27,9 @@ pub struct KeyReport {
     pub meaning: Option<String>,
 }
 
-/// So many different keys are reported …
+/// How many different keys are reported …
 const MOST: usize = 1_000;
-/// … each cut to so many characters.
+/// … each cut to this many characters.
 const LONGEST: usize = 200;
 
 /// The keys of some records, and how often others were seen where there are too many to report.

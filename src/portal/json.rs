@@ -15,6 +15,8 @@ pub struct Fault {
     pub at: usize,
     /// What is wrong, for people.
     pub what: String,
+    /// Nothing is wrong: the job was stopped.
+    pub stopped: bool,
 }
 
 /// The kinds of JSON value.
@@ -29,7 +31,7 @@ pub enum JsonKind {
     Object,
 }
 
-/// A value as it stands in the text.
+/// A value as it is in the text.
 #[derive(Clone, Copy, Debug)]
 pub struct Value<'a> {
     /// What it is.
@@ -126,7 +128,12 @@ impl<'a> Scanner<'a> {
     /// A fault at a place.
     #[cold]
     pub fn fault<T>(&self, at: usize, what: impl Into<String>) -> Scan<T> {
-        Err(Fault { at, what: what.into() })
+        Err(Fault { at, what: what.into(), stopped: false })
+    }
+
+    /// Gives up, as the job was stopped.
+    pub fn stop<T>(&self, at: usize) -> Scan<T> {
+        Err(Fault { at, what: String::new(), stopped: true })
     }
 
     /// Skips white space and gives the next byte without reading it; 0 at the end.
@@ -490,7 +497,7 @@ mod tests {
     }
 
     #[test]
-    fn places_are_told_by_line_and_column_of_characters() {
+    fn places_are_given_by_line_and_column_of_characters() {
         assert_eq!(line_and_column("a\n₹₹x", 8), (2, 3));
         assert_eq!(line_and_column("", 0), (1, 1));
     }

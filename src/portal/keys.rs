@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::book::{Field, ItcSpelling, Section};
+use crate::book::{Amount, Field, ItcSpelling, Section};
 
 /// A key of a record that this program knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -63,7 +63,21 @@ pub const ALL: [Key; COUNT] = {
 pub const COUNT: usize = Recipient as usize + 1;
 
 /// The six amounts of a document, in the order of the book's columns.
-pub const AMOUNTS: [Key; 6] = [Value, Taxable, Igst, Cgst, Sgst, Cess];
+pub const AMOUNTS: [Key; 6] = {
+    let (mut keys, mut place) = ([Value; 6], 0);
+    while place < keys.len() {
+        keys[place] = match Amount::ALL[place] {
+            Amount::Value => Value,
+            Amount::Taxable => Taxable,
+            Amount::Igst => Igst,
+            Amount::Cgst => Cgst,
+            Amount::Sgst => Sgst,
+            Amount::Cess => Cess,
+        };
+        place += 1;
+    }
+    keys
+};
 /// The declared heads of a partial answer.
 pub const DECLARED: [Key; 4] = [DeclaredIgst, DeclaredCgst, DeclaredSgst, DeclaredCess];
 
@@ -199,6 +213,9 @@ pub fn section(name: &str) -> Option<Section> {
     Section::ALL.into_iter().find(|s| section_key(*s) == alias)
 }
 
+/// How deep wrappers may be nested.
+pub(super) const DEEPEST: u32 = 8;
+
 /// What a key of a file's envelope holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Envelope {
@@ -234,7 +251,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_table_stands_in_the_order_of_the_keys() {
+    fn the_table_is_in_the_order_of_the_keys() {
         for (i, (key, ..)) in TABLE.iter().enumerate() {
             assert_eq!(*key as usize, i);
         }

@@ -1,30 +1,37 @@
 //! The records of one section, read on all cores.
 //!
-//! Where a record begins can be told for sure only by reading all before it. So the text is cut where a record seems to
-//! begin, every part is read as if one did, and a part counts only if the one before it ended exactly there.
+//! Where a record begins is known for sure only after reading all before it: `},{` may also be inside a text. So the text is
+//! cut where a record seems to begin, every part is read as if one did, and a part counts only if the one before it ended
+//! exactly there.
+//!
+//! How it works, with an example of two cores and the list `[{"a":1},{"b":"},{"},{"c":3}]`: the cut is looked for from the
+//! middle on and found at the `{` inside the text of `b`. The first core reads from the start up to the record in which the
+//! cut lies, to its end; it ends behind `"},{"}`. The second core begins at the cut and finds rubbish. As the first did not
+//! end where the second began, what the second found is thrown away, and reading goes on where the first ended. Had the cut
+//! been right, both parts would count. A wrong cut costs time and never a record.
 
 use std::panic::resume_unwind;
 use std::thread;
 
-use super::decode::CANCELLED;
 use super::json::{Fault, Scanner};
 use super::keys::Key;
 use super::notes::{Note, Notes};
 use super::record::{self, Context, KeyOrder, Values};
 use crate::book::{Answers, Field, Flag, ItcBlock, ItcSpelling, Part, Records, Section, Span, Texts, Trait};
-use crate::values::{Progress, gstin, parts};
+use crate::values::gstin;
+use crate::work::{Progress, parts};
 
 /// So much text is read by one core between two joinings at most: little enough that the user sees progress and can stop.
 const PART: usize = 2 << 20;
 /// So much is read at first, by one core: most of what other cores read beside a short list would be for nothing.
 const FIRST_PART: usize = 1 << 16;
-/// A part ends where it holds so many records, as they take far more memory than text where they are short.
+/// A part ends where it holds this many records, as they take far more memory than text where they are short.
 const MOST_RECORDS: u32 = 10_000;
 /// More cores than these do not read faster, and each takes memory.
 const MOST_CORES: usize = 16;
 
-/// A section's list and where it stands.
-pub(super) struct List<'a> {
+/// A section's list and where it is.
+pub(super) struct SectionList<'a> {
     /// The whole file.
     pub text: &'a str,
     /// Where this file begins among all sources.
@@ -47,7 +54,7 @@ pub(super) struct Whole<'b> {
     pub may_take: usize,
 }
 
-/// Records that cannot be read: so many are kept, and the rest is only counted, as they may take far more memory than text.
+/// Records that cannot be read: some are kept, and the rest is only counted, as they may take far more memory than text.
 #[derive(Debug, Default)]
 pub(super) struct Unreadable {
     /// How many more are kept.
@@ -109,9 +116,9 @@ impl InRecords {
     }
 }
 
-/// Reads the list at which the scanner stands.
+/// Reads the list at which the scanner is.
 pub(super) fn read(
-    list: &List<'_>,
+    list: &SectionList<'_>,
     scanner: &mut Scanner<'_>,
     whole: Whole<'_>,
     progress: &Progress,
@@ -123,7 +130,7 @@ pub(super) fn read(
 fn read_on(
     cores: usize,
     length: usize,
-    list: &List<'_>,
+    list: &SectionList<'_>,
     scanner: &mut Scanner<'_>,
     mut whole: Whole<'_>,
     progress: &Progress,
@@ -137,7 +144,7 @@ fn read_on(
     loop {
         let from = scanner.at;
         if !progress.reached(list.base + from as u64) {
-            return scanner.fault(from, CANCELLED);
+            return scanner.stop(from);
         }
         readers.iter_mut().for_each(|reader| reader.only_counts = whole.unreadable.room == 0);
         for read in read_parts(list, from, &mut readers, part) {
@@ -178,7 +185,7 @@ struct End {
 
 /// Reads a part with each reader, the first from a place at which a record is due. There is always a first, so that what is
 /// wrong there is found; the others read only where a record seems to begin, and where there is a thread for them.
-fn read_parts<'r>(list: &List<'_>, at: usize, readers: &'r mut [Reader], length: usize) -> Vec<Read<'r>> {
+fn read_parts<'r>(list: &SectionList<'_>, at: usize, readers: &'r mut [Reader], length: usize) -> Vec<Read<'r>> {
     let cut = |from: usize| seems_to_begin(list.text, from.saturating_add(length), length);
     let mut readers = readers.iter_mut();
     let Some(first) = readers.next() else { return Vec::new() };
@@ -202,13 +209,13 @@ fn read_parts<'r>(list: &List<'_>, at: usize, readers: &'r mut [Reader], length:
 }
 
 impl<'r> Read<'r> {
-    fn part(reader: &'r mut Reader, list: &List<'_>, from: usize, to: usize) -> Self {
+    fn part(reader: &'r mut Reader, list: &SectionList<'_>, from: usize, to: usize) -> Self {
         let end = reader.read(list, from, to);
         Read { from, reader, end }
     }
 }
 
-/// The first place from `from` on where an element that is an object follows another, as far as that can be told here;
+/// The first place from `from` on where an element that is an object follows another, as far as that can be known here;
 /// looked for in so much text, as it may stand nowhere.
 fn seems_to_begin(text: &str, from: usize, within: usize) -> Option<usize> {
     let upto = from.saturating_add(within.max(FIRST_PART)).min(text.len());
@@ -245,7 +252,7 @@ struct Reader {
 
 impl Reader {
     /// Reads elements from a place at which one is due, until one is due at `to` or behind it.
-    fn read(&mut self, list: &List<'_>, from: usize, to: usize) -> Result<End, Fault> {
+    fn read(&mut self, list: &SectionList<'_>, from: usize, to: usize) -> Result<End, Fault> {
         let mut scanner = Scanner::new(list.text);
         scanner.at = from;
         loop {
@@ -260,7 +267,7 @@ impl Reader {
         }
     }
 
-    fn record(&mut self, list: &List<'_>, scanner: &mut Scanner<'_>) -> Result<(), Fault> {
+    fn record(&mut self, list: &SectionList<'_>, scanner: &mut Scanner<'_>) -> Result<(), Fault> {
         let object = scanner.peek() == b'{';
         let start = scanner.at;
         let values = if object {
@@ -276,7 +283,7 @@ impl Reader {
         };
         let span = Span { start: list.base + start as u64, len: u32::try_from(scanner.at - start).unwrap_or(u32::MAX) };
         let Part { records, texts, answers, .. } = &mut self.part;
-        // An element that is no record lacks everything: to say more of it helps nobody.
+        // An element that is no record lacks everything: to say more of it helps no one.
         let mut nothing = Notes::default();
         let notes = if object { &mut self.notes } else { &mut nothing };
         let mut context = Context { texts, answers, notes };
@@ -335,7 +342,7 @@ mod tests {
             unreadable: &mut unreadable,
             may_take: usize::MAX,
         };
-        let list = List { text, base: 1000, section, trait_of_all: None };
+        let list = SectionList { text, base: 1000, section, trait_of_all: None };
         let mut scanner = Scanner::new(text);
         read_on(cores, length, &list, &mut scanner, whole, &Progress::default())?;
         let decisions = &records.baselines;

@@ -3,11 +3,9 @@
 #![doc = include_str!("README.md")]
 
 pub mod archive;
-pub mod copies;
 pub mod decode;
 pub mod errors;
 mod excel;
-mod hash;
 pub mod inspect;
 pub mod json;
 pub mod keys;

@@ -1,10 +1,10 @@
-//! What was tolerated while reading one file, counted, and told in a line each.
+//! What was tolerated while reading one file, counted, and reported in a line each.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::book::ItcSpelling;
-use crate::values::short;
+use crate::values::{plural, short};
 
 /// The most columns of a section that is only shown.
 pub(super) const MOST_COLUMNS: usize = 256;
@@ -96,7 +96,7 @@ impl Notes {
         self.add_many(note, 1);
     }
 
-    /// Counts so many more. Beyond so many different notes the others are only counted, and long names are cut: a file
+    /// Counts more of a note. Beyond a number of different notes the others are only counted, and long names are cut: a file
     /// may be made of nothing but strange names.
     pub fn add_many(&mut self, note: Note, count: u64) {
         const MOST: usize = 500;
@@ -120,7 +120,7 @@ impl Notes {
 }
 
 fn many(n: u64, one: &str, more: &str) -> String {
-    format!("{n} {}", if n == 1 { one } else { more })
+    format!("{n} {}", plural(n, one, more))
 }
 
 fn line(note: &Note, n: u64) -> String {
@@ -218,7 +218,7 @@ fn line(note: &Note, n: u64) -> String {
 }
 
 fn many_kind(n: u64) -> &'static str {
-    if n == 1 { "a number" } else { "numbers" }
+    plural(n, "a number", "numbers")
 }
 
 fn times(n: u64) -> String {

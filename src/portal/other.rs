@@ -5,14 +5,14 @@ use std::collections::HashMap;
 
 use xxhash_rust::xxh3::{xxh3_64, xxh3_128, xxh3_128_with_seed};
 
-use super::decode::CANCELLED;
 use super::json::{Fault, JsonKind, Scanner, Value, unescape};
 use super::keys::normal;
 use super::notes::{MOST_COLUMNS, Note, Notes};
 use super::record::members;
 use super::words;
 use crate::book::{Amount, OtherColumn, OtherSheet, Sources, Span};
-use crate::values::{Paise, Progress, money};
+use crate::values::{Paise, money};
+use crate::work::Progress;
 
 /// A section that is known, and only shown.
 pub struct Shown {
@@ -274,7 +274,7 @@ impl Gathered {
         while scanner.more_elements(elements == 0)? {
             elements += 1;
             if elements.is_multiple_of(1 << 12) && !progress.reached(base + scanner.at as u64) {
-                return scanner.fault(scanner.at, CANCELLED);
+                return scanner.stop(scanner.at);
             }
             let is_record = scanner.peek() == b'{';
             let start = scanner.at;

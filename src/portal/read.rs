@@ -7,26 +7,24 @@ use sha2::{Digest, Sha256};
 
 use super::archive;
 use super::decode::{Input, ReadError, Text, error, fault, load_all, unpack_all};
-use super::errors::{self, Found};
+use super::errors::{self, FoundErrors};
 use super::json::{Fault, JsonKind, Scanner, Value, unescape};
-use super::keys::{self, Envelope};
-use super::list::{self, InRecords, List, Unreadable, Whole};
+use super::keys::{self, DEEPEST, Envelope};
+use super::list::{self, InRecords, SectionList, Unreadable, Whole};
 use super::notes::{Note, Notes};
 use super::other::Others;
 use super::record;
 use super::what::WrongFile;
 use crate::book::{
-    Answers, Book, Facts, ItcSpelling, Links, MatchSettings, Merged, OtherSheet, PortalErrors, Recipient, Records,
-    Register, Report, Section, Sheet, Source, SourceKind, Sources, Texts, Trait,
+    Answers, Book, BySection, ItcSpelling, NewBook, OtherSheet, Recipient, Records, Report, Section, Source,
+    SourceKind, Sources, Texts, Trait,
 };
-use crate::values::allowance::{Allowance, NO_ROOM};
-use crate::values::{Progress, gstin, short};
+use crate::values::{gstin, plural, short};
+use crate::work::Progress;
+use crate::work::allowance::{Allowance, NO_ROOM};
 
 const NOT_OURS: &str =
     "this is not a file of the Invoice Management System: it has no \"imsDetails\" and no section such as \"b2b\"";
-
-/// How deep wrappers may be nested.
-pub(super) const DEEPEST: u32 = 8;
 
 /// Reads files from disk and makes them one book.
 pub fn open(paths: &[PathBuf], progress: &Progress) -> Result<Book, ReadError> {
@@ -67,7 +65,7 @@ pub fn read(inputs: Vec<Input>, progress: &Progress) -> Result<Book, ReadError> 
 struct Building<'p> {
     progress: &'p Progress,
     sources: Sources,
-    records: [Records; 8],
+    records: BySection<Records>,
     others: Others,
     /// The sheets of these, once all files were read.
     shown: Vec<OtherSheet>,
@@ -85,11 +83,11 @@ struct Building<'p> {
     unreadable: Unreadable,
 }
 
-/// So many records that cannot be read are kept, and so many more as a file of this size may have.
+/// How many records that cannot be read are kept, and more in a larger file.
 const UNREADABLE: u64 = 50_000;
 /// The bytes of a file for each of those.
 const OF_UNREADABLE: u64 = 300;
-/// So many facts of an envelope are kept, each cut to so many characters.
+/// How many facts of an envelope are kept, each cut to this many characters.
 const MOST_FACTS: usize = 1_000;
 const LONGEST_FACT: usize = 1_000;
 
@@ -148,8 +146,8 @@ impl<'p> Building<'p> {
 
     /// Keeps the errors that a file tells, until all records are there.
     fn tell_errors(&mut self, file: &str, reports: Vec<Report>) {
-        let count = if reports.len() == 1 { "1 error".to_owned() } else { format!("{} errors", reports.len()) };
-        self.lines.push(format!("{file}: an error file of the portal with {count}"));
+        let (count, errors) = (reports.len(), plural(reports.len() as u64, "error", "errors"));
+        self.lines.push(format!("{file}: an error file of the portal with {count} {errors}"));
         self.reports.push((file.to_owned(), reports));
     }
 
@@ -160,7 +158,7 @@ impl<'p> Building<'p> {
         usize::try_from(self.allowance.bytes()).unwrap_or(usize::MAX).saturating_sub(takes)
     }
 
-    fn errors(&mut self, text: &str) -> Result<Found, Fault> {
+    fn errors(&mut self, text: &str) -> Result<FoundErrors, Fault> {
         let mut room = self.may_take();
         let before = room;
         let found = errors::read(text, &mut room)?;
@@ -187,17 +185,17 @@ impl<'p> Building<'p> {
             let mut reading = Reading::new(self, text, base, errors_are);
             reading.notes.add_many(Note::ByteOrderMark, input.byte_order_mark.into());
             let done = reading.root();
-            let told = if reading.tells_errors { reading.book.errors(text) } else { Ok(Found::default()) };
-            let gathered = done.and(told).map(|told| (reading.tells_errors, told, reading.gathered()));
+            let stated = if reading.tells_errors { reading.book.errors(text) } else { Ok(FoundErrors::default()) };
+            let gathered = done.and(stated).map(|stated| (reading.tells_errors, stated, reading.gathered()));
             (elsewhere.map_or_else(|_| hash(), |thread| thread.join().unwrap_or([0; 32])), gathered)
         });
-        let (tells_errors, told, gathered) = done.map_err(|f| fault(&source.name, &source.text, f))?;
+        let (tells_errors, stated, gathered) = done.map_err(|f| fault(&source.name, &source.text, f))?;
         let (facts, notes, recipient, itc_spelling) = gathered;
         self.itc_spelling.join(itc_spelling);
         self.lines.extend(notes.lines(&source.name));
-        self.name_recipient(&source, recipient.or(told.recipient))?;
+        self.name_recipient(&source, recipient.or(stated.recipient))?;
         if tells_errors {
-            self.tell_errors(&source.name, told.reports);
+            self.tell_errors(&source.name, stated.reports);
         }
         source.hash = hash;
         source.facts = facts;
@@ -226,8 +224,7 @@ impl<'p> Building<'p> {
         let mut dropped = 0;
         for section in Section::ALL {
             let values = |r: &Records, row| record::meanings_hash(sources.text(r.span(row)), section);
-            dropped +=
-                crate::book::partners::keep_equal_copies_once(section, &mut self.records[section as usize], values);
+            dropped += crate::book::partners::keep_equal_copies_once(section, &mut self.records[section], values);
         }
         let mut notes = Notes::default();
         notes.add_many(Note::EqualCopies, dropped.into());
@@ -249,26 +246,16 @@ impl<'p> Building<'p> {
         of_all.add_many(Note::OnlyCounted, self.unreadable.counted);
         of_all.add_many(Note::MixedSpelling, self.itc_spelling.is_mixed().into());
         notes.extend(of_all.lines("these files"));
-        Ok(Book {
+        Ok(Book::new(NewBook {
             sources: self.sources.into(),
             recipient,
-            sheets: Section::ALL
-                .into_iter()
-                .zip(self.records)
-                .map(|(section, records)| Sheet::new(section, records))
-                .collect(),
+            records: self.records,
             others: self.shown,
             texts: self.texts,
             answers: self.answers,
             notes,
             itc_spelling: self.itc_spelling,
-            errors: PortalErrors::default(),
-            facts: Facts::default(),
-            merged: Merged::default(),
-            register: Register::default(),
-            links: Links::default(),
-            match_settings: MatchSettings::default(),
-        })
+        }))
     }
 }
 
@@ -279,7 +266,7 @@ fn in_name(source: &Source) -> Option<String> {
     [file, entry].into_iter().flatten().find_map(|name| gstin::find(&name))
 }
 
-/// The hash of a file's text; of a part of it where somebody wished to stop, and nobody will ask for it.
+/// The hash of a file's text; of a part of it where the user asked to stop, and no one will ask for it.
 fn hashed(text: &[u8], progress: &Progress) -> [u8; 32] {
     const PART: usize = 4 << 20;
     let parts = text.chunks(PART).take_while(|_| !progress.cancelled());
@@ -444,9 +431,9 @@ impl<'b, 'p, 'a> Reading<'b, 'p, 'a> {
     fn section(&mut self, section: Section) -> Result<(), Fault> {
         let book = &mut *self.book;
         let others = book.may_take();
-        let own = book.records[section as usize].bytes() + book.texts.bytes() + book.answers.bytes();
+        let own = book.records[section].bytes() + book.texts.bytes() + book.answers.bytes();
         let whole = Whole {
-            records: &mut book.records[section as usize],
+            records: &mut book.records[section],
             texts: &mut book.texts,
             answers: &mut book.answers,
             notes: &mut self.notes,
@@ -456,7 +443,7 @@ impl<'b, 'p, 'a> Reading<'b, 'p, 'a> {
             may_take: others + own,
         };
         let trait_of_all = (self.errors_are == Errors::Records).then_some(Trait::FromErrorFile);
-        let list = List { text: self.text, base: self.base, section, trait_of_all };
+        let list = SectionList { text: self.text, base: self.base, section, trait_of_all };
         list::read(&list, &mut self.scanner, whole, book.progress)
     }
 }

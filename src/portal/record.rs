@@ -12,8 +12,8 @@ use super::keys::{self, Key, Match};
 use super::notes::{Note, Notes};
 use super::words;
 use crate::book::{
-    Action, Answer, AnswerKind, Answers, Decision, Field, Filing, Flag, Form, ItcBlock, ItcSpelling, Kind, NewRecord,
-    PLACE_UNKNOWN, Section, Span, Texts, Trait, Traits,
+    Action, Answer, AnswerKind, Answers, Decision, DocumentKind, Field, Filing, Flag, Form, ItcBlock, ItcSpelling,
+    NewRecord, PLACE_UNKNOWN, Section, Span, Texts, Trait, Traits,
 };
 use crate::values::{Day, money, state};
 
@@ -35,7 +35,7 @@ struct SeenKey {
 }
 
 impl KeyOrder {
-    /// Keys beyond these are looked up every time: no file of the portal has so many.
+    /// Keys beyond these are looked up every time: no file of the portal has this many.
     const MOST: usize = 64;
 
     /// Reads a key with its colon.
@@ -105,7 +105,7 @@ impl<'a> Values<'a> {
         self.get(key).map_or(Cow::Borrowed(""), Value::text)
     }
 
-    /// Reads the object at which the scanner stands. Keys that we do not know are skipped; the exact key counts before an
+    /// Reads the object at which the scanner is. Keys that we do not know are skipped; the exact key counts before an
     /// alias, the first before a later one.
     pub fn scan(
         scanner: &mut Scanner<'a>,
@@ -290,8 +290,8 @@ pub fn understand<R>(
     take(new)
 }
 
-fn amount(r: &mut Reading<'_, '_>, section: Section, key: Key, value: Option<Value<'_>>) -> money::Amount {
-    const ZERO: money::Amount = money::Amount { paise: 0, exact: true };
+fn amount(r: &mut Reading<'_, '_>, section: Section, key: Key, value: Option<Value<'_>>) -> money::ParsedAmount {
+    const ZERO: money::ParsedAmount = money::ParsedAmount { paise: 0, exact: true };
     let Some(value) = value else { return ZERO };
     let read = match value.kind {
         JsonKind::Number => money::parse(value.raw),
@@ -322,9 +322,9 @@ fn place(r: &mut Reading<'_, '_>, text: &str) -> u8 {
     code.unwrap_or(PLACE_UNKNOWN)
 }
 
-fn codes(r: &mut Reading<'_, '_>, values: &Values<'_>) -> (Kind, Form, Filing) {
-    let kind = values.get(Key::Kind).map_or(Kind::Absent, |v| words::kind(&v.text()));
-    if kind == Kind::Other {
+fn codes(r: &mut Reading<'_, '_>, values: &Values<'_>) -> (DocumentKind, Form, Filing) {
+    let kind = values.get(Key::Kind).map_or(DocumentKind::Absent, |v| words::kind(&v.text()));
+    if kind == DocumentKind::Other {
         r.odd(Field::Kind, &values.text(Key::Kind));
     }
     let form = words::form(&values.text(Key::Form));
@@ -411,7 +411,7 @@ pub fn meanings(text: &str, section: Section) -> BTreeMap<String, String> {
         meanings.insert(Key::Action.name(section).to_owned(), format!("{:?}", Action::NoAction));
     }
     if text.len() > LONGEST {
-        // So many members are not looked at one by one: they are equal if the text is.
+        // Large numbers of members are not looked at one by one: they are equal if the text is.
         meanings.insert("the rest".to_owned(), format!("{:x}", xxh3_128(text.as_bytes())));
         return meanings;
     }

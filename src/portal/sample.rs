@@ -47,7 +47,7 @@ struct Pair<'a> {
 }
 
 impl Pair<'_> {
-    /// Every so many documents there is one that was amended.
+    /// Once in this many documents there is one that was amended.
     fn stride(&self) -> u64 {
         self.documents / self.amendments.max(1)
     }

@@ -6,9 +6,9 @@ use std::fmt;
 
 use super::excel;
 use super::json::{Fault, Scanner, unescape};
-use super::keys::{self, Envelope};
-use super::read::DEEPEST;
+use super::keys::{self, DEEPEST, Envelope};
 use crate::book::SourceKind;
+use crate::values::and_more;
 
 /// What a file is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,7 +75,7 @@ impl fmt::Display for WrongFile {
             WrongFile::ZipWithoutJson(names) => {
                 let listed: Vec<String> = names.iter().take(NAMES).map(|name| format!("\"{name}\"")).collect();
                 let more = names.len().saturating_sub(NAMES);
-                let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+                let more = if more > 0 { format!(" {}", and_more(more)) } else { String::new() };
                 write!(f, "This zip holds no JSON, but {}{more}. {INSTEAD}", listed.join(", "))
             }
             WrongFile::Decisions => write!(

@@ -1,6 +1,6 @@
 //! The portal's words for actions, types, forms and statuses, read tolerantly (portal/README.md section 3).
 
-use crate::book::{Action, Answer, AnswerKind, Filing, Flag, Form, Kind};
+use crate::book::{Action, Answer, AnswerKind, DocumentKind, Filing, Flag, Form};
 
 /// A word in lower case without spaces, `_` and `-`, made without touching the heap: every record has eight of them.
 struct Plain {
@@ -13,7 +13,7 @@ impl Plain {
         let mut plain = Plain { bytes: [0; 24], len: 0 };
         for b in text.bytes().filter(|b| !b.is_ascii_whitespace() && !matches!(b, b'_' | b'-')) {
             let Some(slot) = plain.bytes.get_mut(plain.len).filter(|_| b.is_ascii()) else {
-                // Longer than every word that we know, or in another script: none of ours.
+                // Longer than every word that we know, or in another script: not one of ours.
                 return Plain { bytes: [b'?'; 24], len: 1 };
             };
             *slot = b.to_ascii_lowercase();
@@ -77,14 +77,14 @@ pub fn flag(text: &str) -> Flag {
 }
 
 /// The type of a document.
-pub fn kind(text: &str) -> Kind {
+pub fn kind(text: &str) -> DocumentKind {
     match Plain::of(text).word() {
-        b"r" => Kind::Regular,
-        b"de" => Kind::DeemedExport,
-        b"sewp" | b"sezwp" => Kind::SezWithPayment,
-        b"sewop" | b"sezwop" => Kind::SezWithoutPayment,
-        b"cbw" => Kind::CustomsBonded,
-        _ => Kind::Other,
+        b"r" => DocumentKind::Regular,
+        b"de" => DocumentKind::DeemedExport,
+        b"sewp" | b"sezwp" => DocumentKind::SezWithPayment,
+        b"sewop" | b"sezwop" => DocumentKind::SezWithoutPayment,
+        b"cbw" => DocumentKind::CustomsBonded,
+        _ => DocumentKind::Other,
     }
 }
 
@@ -98,8 +98,8 @@ pub fn form(text: &str) -> Form {
     }
 }
 
-/// A form as a table or report tells it: what it means, and its text; none where nothing is told.
-pub fn told_form(text: &str) -> Option<(Form, String)> {
+/// A form as a table or report tells it: what it means, and its text; none where there is no text.
+pub fn stated_form(text: &str) -> Option<(Form, String)> {
     let text = text.trim();
     (!text.is_empty()).then(|| (form(text), text.to_owned()))
 }

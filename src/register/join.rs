@@ -17,7 +17,8 @@ use super::lines::Lines;
 use super::text;
 use crate::book::Sum;
 use crate::book::entries::bare_number;
-use crate::values::{Day, Paise, Progress, gstin, parts};
+use crate::values::{Day, Paise, gstin};
+use crate::work::{Progress, parts};
 
 /// What is known of a sheet before its lines are joined.
 pub(super) struct Sheet<'s> {

@@ -15,7 +15,8 @@ use super::sample::gstin_of;
 use super::text;
 use crate::book::columns::TextColumn;
 use crate::cells::{Cell, Dates, FileKind, Kind, Row, Sheet};
-use crate::values::{Paise, Progress, beginning, parts};
+use crate::values::{Paise, beginning};
+use crate::work::{Progress, parts};
 
 /// The lines below a heading that hold something.
 #[derive(Clone, Default)]

@@ -7,7 +7,8 @@ use super::layout::{self, Choices, Layout};
 use super::read::{Ask, SheetReading, read};
 use crate::book::{ReadPart, RegisterPart};
 use crate::cells::Workbook;
-use crate::values::{Day, Progress};
+use crate::values::Day;
+use crate::work::Progress;
 
 /// The file of a register.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

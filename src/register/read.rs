@@ -19,7 +19,8 @@ use super::sheets;
 use super::statement;
 use crate::book::{Entries, Sum};
 use crate::cells::{FileKind, Sheet, Workbook, letters};
-use crate::values::{Day, Progress};
+use crate::values::Day;
+use crate::work::Progress;
 
 /// What is asked of a workbook.
 #[derive(Clone, Debug)]

@@ -19,7 +19,8 @@ fn words(message: impl Into<String>) -> Words {
 
 /// A1: Pending on a record for which the portal blocks it.
 pub(super) fn a1(case: &Case) -> Option<Weight> {
-    (case.decision.action == Action::Pending && case.sheet.records.pending_blocked(case.row)).then_some(Weight::Blocks)
+    (case.decision.action == Action::Pending && case.sheet.records().pending_blocked(case.row))
+        .then_some(Weight::Blocks)
 }
 
 pub(super) fn a1_words(_: &Case) -> Words {
@@ -75,13 +76,13 @@ pub fn rejection(section: Section) -> &'static str {
 type Tax<'b> = (&'b str, Heads);
 
 fn tax_of(book: &Book, section: Section, row: u32) -> Tax<'_> {
-    let records = &book.sheet(section).records;
+    let records = book.sheet(section).records();
     (records.suppliers.get(row), records.heads(row))
 }
 
 /// Supplier and tax of the rejected records of a section.
 fn rejected(book: &Book, section: Section) -> impl Iterator<Item = Tax<'_>> {
-    let actions = &book.sheet(section).actions;
+    let actions = book.sheet(section).actions();
     (0..).zip(actions).filter(|&(_, action)| *action == Action::Reject).map(move |(row, _)| tax_of(book, section, row))
 }
 
@@ -117,9 +118,20 @@ pub fn cancelled(book: &Book, invoices: &RoaringBitmap, notes: &RoaringBitmap) -
     cancelled
 }
 
+/// Which records of a section, that one change would reject, rule A2 asks about because of the change as a whole: all of them
+/// where the change rejects many, and invoices whose credit note of equal tax is rejected as well. `many` counts what the
+/// change rejects in all sections.
+pub fn asked_as_a_whole(book: &Book, section: Section, rejected: &RoaringBitmap, many: u64) -> RoaringBitmap {
+    match section {
+        _ if many > MANY_REJECTIONS => rejected.clone(),
+        Section::B2b if !rejected.is_empty() => rejected_with_their_notes(book, rejected.iter()),
+        _ => RoaringBitmap::new(),
+    }
+}
+
 /// Which of these invoices, about to be rejected, have a rejected credit note of equal tax of their supplier (rule A2).
 /// Asked of a whole change at once, as it looks at all credit notes.
-pub fn rejected_with_their_notes(book: &Book, invoices: impl Iterator<Item = u32>) -> RoaringBitmap {
+fn rejected_with_their_notes(book: &Book, invoices: impl Iterator<Item = u32>) -> RoaringBitmap {
     let notes: HashSet<Tax<'_>> = rejected(book, Section::B2bcn).collect();
     if notes.is_empty() {
         return RoaringBitmap::new();
@@ -129,10 +141,10 @@ pub fn rejected_with_their_notes(book: &Book, invoices: impl Iterator<Item = u32
 
 /// A3: the supplier has not filed, so whatever is decided is provisional.
 pub(super) fn a3(case: &Case) -> Option<Weight> {
-    provisional(case.sheet.records.filings[case.row as usize], case.decision.action)
+    provisional(case.sheet.records().filings[case.row as usize], case.decision.action)
 }
 
-/// Rule A3 of any record: it speaks of so many that a whole sheet is better asked without a [`Case`].
+/// Rule A3 of any record: it speaks of most rows, so a whole sheet is asked without a [`Case`].
 pub(super) fn provisional(filing: Filing, action: Action) -> Option<Weight> {
     let weight = if action == Action::Accept { Weight::Warns } else { Weight::Info };
     (filing == Filing::NotFiled).then_some(weight)
@@ -151,7 +163,7 @@ pub(super) fn a4(case: &Case) -> Option<Weight> {
     if matches!(case.decision.action, Action::NoAction | Action::Other) {
         return None;
     }
-    let undecided = matches!(case.book.sheet(section).actions[original as usize], Action::NoAction | Action::Pending);
+    let undecided = matches!(case.book.sheet(section).actions()[original as usize], Action::NoAction | Action::Pending);
     undecided.then(|| if same_period(case, section, original) { Weight::Info } else { Weight::Warns })
 }
 
@@ -216,10 +228,10 @@ fn pending_limit(case: &Case) -> Option<Pending> {
 }
 
 fn original_action(case: &Case) -> Option<Action> {
-    case.original().map(|(section, row)| case.book.sheet(section).actions[row as usize])
+    case.original().map(|(section, row)| case.book.sheet(section).actions()[row as usize])
 }
 
-/// Whether the recipient's GSTR-3B of the original's period is filed; none if nobody has said.
+/// Whether the recipient's GSTR-3B of the original's period is filed; none if no one has said.
 fn original_3b_filed(case: &Case) -> Option<bool> {
     let (section, row) = case.original()?;
     let period: Period = calendar::gstr_2b_period(case.book, section, row)?;
@@ -233,7 +245,7 @@ pub(super) fn a5(case: &Case) -> Option<Weight> {
     }
     match pending_limit(case)? {
         Pending::OnePeriod(last) => {
-            let allowed = case.sheet.records.pending_flags[case.row as usize] != Flag::Blocked;
+            let allowed = case.sheet.records().pending_flags[case.row as usize] != Flag::Blocked;
             Some(if case.day > last && allowed { Weight::Warns } else { Weight::Info })
         }
         Pending::PerhapsOnePeriod => Some(Weight::Info),
@@ -282,13 +294,13 @@ pub(super) fn a6(case: &Case) -> Option<Weight> {
     if case.decision.action != Action::Pending || !matches!(pending_limit(case)?, Pending::UntilCreditEnds) {
         return None;
     }
-    let document = credit_days(case.section, &case.sheet.records)[case.row as usize];
+    let document = credit_days(case.section, case.sheet.records())[case.row as usize];
     let by = |month| document != Day::NONE && document <= credit_ends_soon(case.day, month);
     if by(A6_WARNS) { Some(Weight::Warns) } else { by(A6_INFORMS).then_some(Weight::Info) }
 }
 
 pub(super) fn a6_words(case: &Case) -> Words {
-    let document = credit_days(case.section, &case.sheet.records)[case.row as usize];
+    let document = credit_days(case.section, case.sheet.records())[case.row as usize];
     let Some((end, last)) =
         calendar::section_16_4_ends(document).zip(calendar::last_return_for_credit(case.book, document))
     else {
@@ -313,7 +325,7 @@ pub(super) fn a6_words(case: &Case) -> Words {
 pub(super) fn a8(case: &Case) -> Option<Weight> {
     let held = case.sheet.baseline(case.row).action == Action::Pending;
     let open = matches!(case.decision.action, Action::Pending | Action::NoAction);
-    (held && open && case.sheet.records.pending_blocked(case.row)).then_some(Weight::Warns)
+    (held && open && case.sheet.records().pending_blocked(case.row)).then_some(Weight::Warns)
 }
 
 pub(super) fn a8_words(_: &Case) -> Words {

@@ -5,13 +5,14 @@ use roaring::RoaringBitmap;
 use super::calendar;
 use super::quick::{EVERY, QuickRecords, Rules, set};
 use super::{ALL_IDS, Case, Finding, Given, Quick, RuleId, Weight};
-use crate::book::{Action, Book, Decision, Section, Sheet};
-use crate::values::{Day, Period, Progress, parts, rows};
+use crate::book::{Action, Book, BySection, Decision, Section, Sheet};
+use crate::values::{Day, Period, rows};
+use crate::work::{Progress, parts};
 
 /// What the rules say of every row, without words.
 #[derive(Clone, Debug, Default)]
 pub struct Findings {
-    sheets: [SheetFindings; 8],
+    sheets: BySection<SheetFindings>,
     day: Option<Day>,
     closing: Option<Period>,
 }
@@ -60,7 +61,7 @@ impl Findings {
         let closing = Some(calendar::closing(book, day));
         let mut findings = Findings { day: Some(day), closing, ..Findings::default() };
         for section in Section::ALL {
-            let sheet = &mut findings.sheets[section as usize];
+            let sheet = &mut findings.sheets[section];
             sheet.grow(book, section, day, progress);
             let mut all = RoaringBitmap::new();
             all.insert_range(0..book.sheet(section).rows());
@@ -74,15 +75,15 @@ impl Findings {
         let Some(day) = self.day else { return };
         let sheet = book.sheet(section);
         let mut renew = |section: Section, rows: &RoaringBitmap| {
-            let sheet = &mut self.sheets[section as usize];
+            let sheet = &mut self.sheets[section];
             sheet.grow(book, section, day, &Progress::default());
             sheet.judge(book, section, rows, day, &Progress::default());
         };
         renew(section, touched);
-        let groups = sheet.copies.groups().iter().filter(|group| group.iter().any(|&row| touched.contains(row)));
+        let groups = sheet.copies().groups().iter().filter(|group| group.iter().any(|&row| touched.contains(row)));
         renew(section, &groups.flatten().copied().collect());
         if let Some(amendments) = section.amendment() {
-            let actions = &book.sheet(amendments).actions;
+            let actions = book.sheet(amendments).actions();
             // Of an amendment on which nothing is decided no rule looks at the original's decision.
             let decided = |row: u32| !matches!(actions[row as usize], Action::NoAction | Action::Other);
             let worth = parts::in_parts(sheet.amended(), |pairs| -> Vec<u32> {
@@ -100,7 +101,7 @@ impl Findings {
 
     /// The worst weight on a row.
     pub fn worst(&self, section: Section, row: u32) -> Option<Weight> {
-        match self.sheets[section as usize].verdicts.get(row as usize)?.worst() {
+        match self.sheets[section].verdicts.get(row as usize)?.worst() {
             1 => Some(Weight::Info),
             2 => Some(Weight::Warns),
             3 => Some(Weight::Asks),
@@ -111,7 +112,7 @@ impl Findings {
 
     /// Whether a rule speaks of a row.
     pub fn has(&self, section: Section, row: u32, rule: RuleId) -> bool {
-        self.sheets[section as usize].verdicts.get(row as usize).is_some_and(|v| v.rules() & set(&[rule]) != 0)
+        self.sheets[section].verdicts.get(row as usize).is_some_and(|v| v.rules() & set(&[rule]) != 0)
     }
 
     /// How much a rule that speaks of a row weighs there.
@@ -124,7 +125,7 @@ impl Findings {
 
     /// How many rows of a sheet have this as their worst weight.
     pub fn count(&self, section: Section, weight: Weight) -> u32 {
-        self.sheets[section as usize].counts[weight as usize]
+        self.sheets[section].counts[weight as usize]
     }
 
     /// What the rules say of a row, in words.

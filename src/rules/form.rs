@@ -2,7 +2,7 @@
 
 use super::{Case, Fix, RuleId, Weight, Words, refused};
 use crate::book::{Amount, Book, Field, Flag, Records, Section, Trait};
-use crate::values::{grouped, gstin, money};
+use crate::values::{and_more, grouped, gstin, money};
 
 /// F1: the same identity with different values.
 pub(super) fn f1(case: &Case) -> Option<Weight> {
@@ -16,11 +16,11 @@ pub(super) fn f1_words(_: &Case) -> Words {
 
 /// F2: the supplier's GSTIN looks wrong.
 pub(super) fn f2(case: &Case) -> Option<Weight> {
-    (!gstin::check_digit_fits(case.sheet.records.suppliers.get(case.row))).then_some(Weight::Info)
+    (!gstin::check_digit_fits(case.sheet.records().suppliers.get(case.row))).then_some(Weight::Info)
 }
 
 pub(super) fn f2_words(case: &Case) -> Words {
-    let formed = gstin::well_formed(case.sheet.records.suppliers.get(case.row));
+    let formed = gstin::well_formed(case.sheet.records().suppliers.get(case.row));
     let message = if formed {
         "The check digit of the supplier's GSTIN does not fit."
     } else {
@@ -31,10 +31,10 @@ pub(super) fn f2_words(case: &Case) -> Words {
 
 /// F3: an unusual document number, or one that came as a JSON number.
 pub(super) fn f3(case: &Case) -> Option<Weight> {
-    if case.sheet.records.traits[case.row as usize].has(Trait::NumberWasNumber) {
+    if case.sheet.records().traits[case.row as usize].has(Trait::NumberWasNumber) {
         return Some(Weight::Warns);
     }
-    (!usual_number(case.sheet.records.numbers.get(case.row))).then_some(Weight::Info)
+    (!usual_number(case.sheet.records().numbers.get(case.row))).then_some(Weight::Info)
 }
 
 /// `[A-Za-z0-9][A-Za-z0-9/-]{0,15}`
@@ -46,7 +46,7 @@ pub(super) fn usual_number(number: &str) -> bool {
 }
 
 pub(super) fn f3_words(case: &Case) -> Words {
-    let as_number = case.sheet.records.traits[case.row as usize].has(Trait::NumberWasNumber);
+    let as_number = case.sheet.records().traits[case.row as usize].has(Trait::NumberWasNumber);
     Words::new(
         Field::Number,
         if as_number {
@@ -59,11 +59,11 @@ pub(super) fn f3_words(case: &Case) -> Words {
 
 /// F4: values outside our lists, echoed as they came.
 pub(super) fn f4(case: &Case) -> Option<Weight> {
-    case.sheet.records.traits[case.row as usize].has(Trait::Odd).then_some(Weight::Warns)
+    case.sheet.records().traits[case.row as usize].has(Trait::Odd).then_some(Weight::Warns)
 }
 
 pub(super) fn f4_words(case: &Case) -> Words {
-    let records = &case.sheet.records;
+    let records = case.sheet.records();
     let fields = records.odd_fields(case.row);
     let list: Vec<String> = fields
         .iter()
@@ -102,7 +102,7 @@ pub fn from_error_file(
     mut rows: impl Iterator<Item = (Section, u32)>,
 ) -> Option<(RuleId, Weight, String)> {
     let unknown = |(section, row): (Section, u32)| {
-        let records = &book.sheet(section).records;
+        let records = book.sheet(section).records();
         let i = row as usize;
         let flags = [records.pending_flags[i], records.remarks_flags[i], records.itc_flags[i]];
         records.traits[i].has(Trait::FromErrorFile) && flags.contains(&Flag::Unknown)
@@ -116,7 +116,7 @@ pub fn from_error_file(
 
 /// F6: the value is not taxable value and taxes; no rule of the portal.
 pub(super) fn f6(case: &Case) -> Option<Weight> {
-    value_differs(&case.sheet.records, case.row).then_some(Weight::Info)
+    value_differs(case.sheet.records(), case.row).then_some(Weight::Info)
 }
 
 /// Whether value and taxable value with taxes differ by more than a rupee.
@@ -135,12 +135,12 @@ pub(super) fn f6_words(case: &Case) -> Words {
         Field::Value,
         format!(
             "Value and taxable value with taxes differ by {}.",
-            money::rupees(f6_difference(&case.sheet.records, case.row).abs())
+            money::rupees(f6_difference(case.sheet.records(), case.row).abs())
         ),
     )
 }
 
-/// So many of the portal's errors on one record are told at once.
+/// How many of the portal's errors on one record are listed at once.
 const FIRST_ERRORS: usize = 10;
 
 /// F7: the portal's own error on a record, until its decision changes or the error is dismissed.
@@ -166,7 +166,7 @@ pub(super) fn f7_words(case: &Case) -> Words {
         })
         .collect();
     if let Some(more) = errors.len().checked_sub(FIRST_ERRORS).filter(|&more| more > 0) {
-        texts.push(format!("and {} more", grouped(more as u64)));
+        texts.push(and_more(grouped(more as u64)));
     }
     let field = errors.first().map_or(Field::Record, |error| refused::field(error));
     let fix = errors.iter().find_map(|error| refused::fix(case.book, error, case.section, case.row));
@@ -175,11 +175,11 @@ pub(super) fn f7_words(case: &Case) -> Words {
 
 /// F8: the record cannot be read in full, or lacks what an upload must repeat.
 pub(super) fn f8(case: &Case) -> Option<Weight> {
-    case.sheet.records.read_only(case.row).then_some(Weight::Blocks)
+    case.sheet.records().read_only(case.row).then_some(Weight::Blocks)
 }
 
 pub(super) fn f8_words(case: &Case) -> Words {
-    let records = &case.sheet.records;
+    let records = case.sheet.records();
     let why = records.odd(case.row, Field::Record).unwrap_or("it cannot be read");
     let field = records.unreadable_field(case.row).unwrap_or(Field::Record);
     Words::new(field, format!("This record cannot be read in full and cannot be decided on: {why}."))

@@ -19,8 +19,8 @@ fn words(message: impl Into<String>) -> Words {
 /// where it rises. Direction is read only from the original, never guessed.
 pub fn falls(case: &Case) -> Option<Heads> {
     let (section, original) = case.original()?;
-    let before = case.book.sheet(section).records.heads(original);
-    let after = case.sheet.records.heads(case.row);
+    let before = case.book.sheet(section).records().heads(original);
+    let after = case.sheet.records().heads(case.row);
     let sign = if case.section.is_credit_note() { 1 } else { -1 };
     Some(std::array::from_fn(|i| sign * (after[i] - before[i])))
 }
@@ -28,8 +28,8 @@ pub fn falls(case: &Case) -> Option<Heads> {
 /// The most that may be declared on an amendment: the fall, or the whole document where the original was rejected.
 fn most(case: &Case) -> Option<Heads> {
     let (section, original) = case.original()?;
-    if case.book.sheet(section).actions[original as usize] == Action::Reject {
-        return Some(case.sheet.records.heads(case.row));
+    if case.book.sheet(section).actions()[original as usize] == Action::Reject {
+        return Some(case.sheet.records().heads(case.row));
     }
     falls(case).map(|falls| falls.map(|f| f.max(0)))
 }
@@ -57,7 +57,7 @@ pub(super) fn i1_words(_: &Case) -> Words {
         .fix(Fix::AskAnswer)
 }
 
-/// I2: an answer given where the record takes none. One that stands from before is set aside and no finding.
+/// I2: an answer given where the record takes none. One that is from before is set aside and no finding.
 pub(super) fn i2(case: &Case) -> Option<Weight> {
     let given = case.given.answer && case.answer().kind != AnswerKind::None;
     (given && (case.decision.action != Action::Accept || !case.itc_open())).then_some(Weight::Blocks)
@@ -82,13 +82,13 @@ pub(super) fn i3(case: &Case) -> Option<Weight> {
 
 fn i3_head(case: &Case) -> Option<usize> {
     let declared = part(case)?;
-    let own = case.sheet.records.heads(case.row);
+    let own = case.sheet.records().heads(case.row);
     first_head(|i| declared[i] < 0 || (case.section == Section::B2bcn && declared[i] > own[i]))
 }
 
 pub(super) fn i3_words(case: &Case) -> Words {
     let head = i3_head(case).unwrap_or(0);
-    let own = case.sheet.records.heads(case.row)[head];
+    let own = case.sheet.records().heads(case.row)[head];
     let message = match part(case) {
         Some(declared) if declared[head] < 0 => format!("Declared {} is below 0.", HEADS[head]),
         _ => format!("Declared {} is above the document's own {}.", HEADS[head], money::rupees(own.into())),
@@ -99,7 +99,7 @@ pub(super) fn i3_words(case: &Case) -> Words {
 /// I4: CGST and SGST declared differently, unless each is the document's own.
 pub(super) fn i4(case: &Case) -> Option<Weight> {
     let declared = part(case)?;
-    let own = case.sheet.records.heads(case.row);
+    let own = case.sheet.records().heads(case.row);
     (declared[1] != declared[2] && (declared[1], declared[2]) != (own[1], own[2])).then_some(Weight::Blocks)
 }
 
@@ -120,7 +120,7 @@ fn i5_means(case: &Case) -> Option<Answer> {
     if declared == [0; 4] {
         return Some(Answer::NO);
     }
-    (case.section == Section::B2bcn && declared == case.sheet.records.heads(case.row)).then_some(Answer::FULL)
+    (case.section == Section::B2bcn && declared == case.sheet.records().heads(case.row)).then_some(Answer::FULL)
 }
 
 pub(super) fn i5_words(case: &Case) -> Words {
@@ -172,8 +172,8 @@ pub(super) fn i7_words(case: &Case) -> Words {
 
 /// I8: an accepted amendment for which the portal offers a reduction, not answered.
 pub(super) fn i8(case: &Case) -> Option<Weight> {
-    let offered =
-        case.section.itc_block() == ItcBlock::OnAccept && case.sheet.records.itc_flags[case.row as usize] == Flag::Open;
+    let offered = case.section.itc_block() == ItcBlock::OnAccept
+        && case.sheet.records().itc_flags[case.row as usize] == Flag::Open;
     let open = case.decision.action == Action::Accept && case.answer().kind == AnswerKind::None;
     (offered && open).then_some(Weight::Asks)
 }

@@ -15,7 +15,7 @@ mod quick;
 pub mod refused;
 pub mod remarks;
 
-use crate::book::{Answer, Book, Decision, Field, Said, Section, Sheet};
+use crate::book::{Answer, Book, Decision, Field, Meanings, Said, Section, Sheet};
 use crate::values::{Day, short};
 
 pub use findings::Findings;
@@ -27,7 +27,7 @@ pub use quick::{BLOCKING, Quick, Rules};
 pub enum Weight {
     /// Shown where one looks for it; not counted.
     Info = 1,
-    /// Shown; stops nobody.
+    /// Shown; stops no one.
     Warns,
     /// The window asks once; without a window it must be confirmed.
     Asks,
@@ -178,7 +178,9 @@ pub struct Case<'a> {
     pub row: u32,
     /// The decision to judge.
     pub decision: Decision,
-    /// What a change gives just now; nothing for a decision that stands.
+    /// What the ids in the decision mean.
+    pub meanings: Meanings<'a>,
+    /// What a change gives just now; nothing for a decision that is there.
     pub given: Given,
     /// Today.
     pub day: Day,
@@ -200,32 +202,37 @@ impl<'a> Case<'a> {
         given: Given,
         day: Day,
     ) -> Case<'a> {
-        Case { book, sheet: book.sheet(section), section, row, decision, given, day }
+        Case { book, sheet: book.sheet(section), section, row, decision, meanings: Meanings::of(book), given, day }
+    }
+
+    /// The same where the decision has values that the book does not have yet.
+    pub fn with(self, meanings: Meanings<'a>) -> Case<'a> {
+        Case { meanings, ..self }
     }
 
     /// What an upload would say of the decision.
     pub fn said(&self) -> Said {
-        self.book.said_if(self.section, self.row, self.decision)
+        self.book.said_by(self.meanings, self.section, self.row, self.decision)
     }
 
     /// Whether an upload would say it: the record would be in the delta.
     pub fn written(&self) -> bool {
-        self.book.in_delta_if(self.section, self.row, self.decision)
+        self.book.in_delta_by(self.meanings, self.section, self.row, self.decision)
     }
 
     /// The answer of the decision.
     pub fn answer(&self) -> Answer {
-        self.book.answers.get(self.decision.answer)
+        self.meanings.answer(self.decision.answer)
     }
 
     /// The answer that would be said.
     pub fn said_answer(&self) -> Answer {
-        self.book.answers.get(self.said().answer)
+        self.meanings.answer(self.said().answer)
     }
 
     /// Whether the record takes an answer to "reduce ITC?".
     pub fn itc_open(&self) -> bool {
-        self.sheet.records.itc_open(self.section, self.row)
+        self.sheet.records().itc_open(self.section, self.row)
     }
 
     /// The original of an amendment: its section and row.
@@ -241,7 +248,7 @@ impl<'a> Case<'a> {
 
     /// The same of some rules only.
     pub fn judge_by(&self, rules: Rules, mut found: impl FnMut(RuleId, Weight)) {
-        let asked = if self.sheet.records.read_only(self.row) { quick::set(&[F7, F8]) } else { quick::EVERY };
+        let asked = if self.sheet.records().read_only(self.row) { quick::set(&[F7, F8]) } else { quick::EVERY };
         let mut rest = rules & asked;
         while rest != 0 {
             let rule = &RULES[rest.trailing_zeros() as usize];
@@ -277,7 +284,7 @@ impl<'a> Case<'a> {
     }
 }
 
-/// A message quotes what stands in a file, which may be longer than anybody reads, in characters.
+/// A message quotes what is in a file, which may be longer than anybody reads, in characters.
 const LONGEST: usize = 2_000;
 
 /// What a rule says in words.

@@ -1,6 +1,11 @@
 //! Which rules are worth asking about a row: a look down a few columns, so that of a million rows the rules themselves
 //! are asked only of those of which they may speak.
 //!
+//! How it works, with an example: a rule has a bit. For a sheet of credit notes it is worked out once that Accept without an
+//! answer may break I1, so `unanswered` has the bit of I1; that Reject is worth A2, so `by_action[Reject]` has the bit of A2.
+//! A row that is accepted, answered and has no remarks collects no bit and costs four looks into columns. A rejected row
+//! collects A2, and only A2's own function is called for it. Which text has characters that R5 speaks of is asked of the text.
+//!
 //! A rule that is asked in vain costs time; one that is not asked is missing. So a condition here may be wider than the
 //! rule's own and never narrower, and the tests compare the outcome with that of asking every rule of every row.
 
@@ -10,8 +15,8 @@ use super::RuleId::{self, *};
 use super::actions::{A6_INFORMS, credit_days, credit_ends_soon, provisional};
 use super::{ALL_IDS, Given, Weight, form, remarks};
 use crate::book::{
-    Action, AnswerId, AnswerKind, Baselines, Book, Decision, Filing, Flag, ItcBlock, Records, Section, Sheet, TextId,
-    Trait, Traits,
+    Action, AnswerId, AnswerKind, Baselines, Book, Decision, Filing, Flag, ItcBlock, Meanings, Records, Section, Sheet,
+    TextId, Trait, Traits,
 };
 use crate::values::{Day, gstin};
 
@@ -47,7 +52,7 @@ const OF_PART: Rules = set(&[R4, I3, I4, I5, I6, I7]);
 
 /// What is worth asking on one sheet.
 pub struct Quick<'a> {
-    book: &'a Book,
+    meanings: Meanings<'a>,
     // Columns of the sheet.
     filings: &'a [Filing],
     baselines: &'a Baselines,
@@ -70,8 +75,8 @@ impl<'a> Quick<'a> {
     /// For a sheet of a book, on a day.
     pub fn new(book: &'a Book, section: Section, day: Day) -> Quick<'a> {
         let sheet = book.sheet(section);
-        let copies = sheet.copies.groups().iter().flatten().copied();
-        let errors = book.errors.list().iter().flat_map(|error| &error.records);
+        let copies = sheet.copies().groups().iter().flatten().copied();
+        let errors = book.errors().list().iter().flat_map(|error| &error.records);
         let errors = errors.filter(|record| record.0 == section).map(|record| record.1);
         // Rules of sections: credit notes and amendments, amendments, sections that require an answer or offer one.
         let only = |takes: bool, ids: &[RuleId]| if takes { set(ids) } else { 0 };
@@ -87,11 +92,12 @@ impl<'a> Quick<'a> {
         by_action[Action::Reject as usize] = amendments | reject;
         let limited = only(section.is_amendment() || section == Section::B2bcn, &[A5]);
         by_action[Action::Pending as usize] = amendments | limited;
-        let Records { filings, baselines, pending_flags, traits, remarks_flags, itc_flags, .. } = &*sheet.records;
+        let Records { filings, baselines, pending_flags, traits, remarks_flags, itc_flags, .. } = sheet.records();
         let singled_out = copies.chain(errors).collect();
-        let (credit_days, credit_ends_soon) = (credit_days(section, &sheet.records), credit_ends_soon(day, A6_INFORMS));
+        let (credit_days, credit_ends_soon) =
+            (credit_days(section, sheet.records()), credit_ends_soon(day, A6_INFORMS));
         Quick {
-            book,
+            meanings: Meanings::of(book),
             filings,
             baselines,
             pending_flags,
@@ -104,6 +110,11 @@ impl<'a> Quick<'a> {
             unanswered,
             singled_out,
         }
+    }
+
+    /// The same for decisions with values that the book does not have yet.
+    pub fn with(self, meanings: Meanings<'a>) -> Quick<'a> {
+        Quick { meanings, ..self }
     }
 
     /// What rule A3 says of a row: the only rule about decisions that is not left to [`Quick::of_decision`].
@@ -130,7 +141,7 @@ impl<'a> Quick<'a> {
             rules |= set(&[A6]);
         }
         if decision.remarks != TextId::NONE {
-            if remarks::worth_asking(self.book.text(decision.remarks)) {
+            if remarks::worth_asking(self.meanings.text(decision.remarks)) {
                 rules |= OF_REMARKS;
             }
             if self.remarks_flags[i] == Flag::Blocked {
@@ -154,7 +165,7 @@ impl<'a> Quick<'a> {
 
     fn kind(&self, answer: AnswerId) -> AnswerKind {
         // Most rows have none.
-        if answer == AnswerId::NONE { AnswerKind::None } else { self.book.answers.get(answer).kind }
+        if answer == AnswerId::NONE { AnswerKind::None } else { self.meanings.answer(answer).kind }
     }
 
     /// What of the rules that may ask or block is worth asking of a row that would get this decision.
@@ -176,13 +187,13 @@ pub(super) struct QuickRecords<'a> {
 impl<'a> QuickRecords<'a> {
     pub(super) fn new(book: &'a Book, section: Section) -> QuickRecords<'a> {
         let sheet = book.sheet(section);
-        let suppliers = sheet.records.suppliers.texts().iter();
+        let suppliers = sheet.records().suppliers.texts().iter();
         QuickRecords { sheet, odd_suppliers: suppliers.map(|gstin| !gstin::check_digit_fits(gstin)).collect() }
     }
 
     pub(super) fn of_row(&self, row: u32) -> Rules {
         let i = row as usize;
-        let records = &self.sheet.records;
+        let records = self.sheet.records();
         let traits = records.traits[i];
         let mut rules = 0;
         if self.odd_suppliers[records.suppliers.ids()[i] as usize] {

@@ -109,7 +109,7 @@ pub fn hint(error: &PortalError) -> &'static str {
     find(error).hint
 }
 
-/// The field that an error is about, where it can be told; else the whole record.
+/// The field that an error is about, where that is known; else the whole record.
 pub fn field(error: &PortalError) -> Field {
     match find(error).about {
         About::Answer => Field::Answer,
@@ -122,13 +122,13 @@ pub fn field(error: &PortalError) -> Field {
 /// The fix for an error on a record, where there is one. What only needs another try has none.
 pub fn fix(book: &Book, error: &PortalError, section: Section, row: u32) -> Option<Fix> {
     let sheet = book.sheet(section);
-    if sheet.records.read_only(row) {
+    if sheet.records().read_only(row) {
         return None;
     }
     let decision = sheet.decision(row);
     let put_back = (!decision.same_saying(sheet.baseline(row))).then_some(Fix::PutBack);
     match find(error).about {
-        About::Answer if sheet.records.itc_open(section, row) => Some(Fix::AskAnswer),
+        About::Answer if sheet.records().itc_open(section, row) => Some(Fix::AskAnswer),
         About::Remarks if decision.remarks != TextId::NONE => Some(Fix::ClearRemarks),
         About::Portal => None,
         _ => put_back,

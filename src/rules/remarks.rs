@@ -3,7 +3,7 @@
 use super::{Case, Fix, Weight, Words};
 use crate::book::{Action, AnswerKind, Field, TextId};
 
-/// The portal takes so many Unicode characters.
+/// The portal takes this many Unicode characters.
 pub const LIMIT: usize = 250;
 
 /// What people write most when they accept without reducing all of the credit (rule R4).
@@ -22,7 +22,7 @@ fn words(message: impl Into<String>) -> Words {
 }
 
 fn text<'a>(case: &Case<'a>) -> &'a str {
-    case.book.text(case.decision.remarks)
+    case.meanings.text(case.decision.remarks)
 }
 
 /// Remarks as they are kept: control characters and line breaks become a space (rule R5), the ends are trimmed.
@@ -47,7 +47,7 @@ pub(super) fn r1_words(case: &Case) -> Words {
 
 /// R2: remarks that are given, or would be sent, on a record for which the portal blocks them.
 pub(super) fn r2(case: &Case) -> Option<Weight> {
-    if !case.sheet.records.remarks_blocked(case.row) {
+    if !case.sheet.records().remarks_blocked(case.row) {
         return None;
     }
     let own = case.given.remarks || case.decision.remarks != case.sheet.baseline(case.row).remarks;
@@ -77,7 +77,7 @@ pub(super) fn r3_words(case: &Case) -> Words {
 /// R4: remarks missing where the portal may ask for them.
 pub(super) fn r4(case: &Case) -> Option<Weight> {
     let reduced = matches!(case.said_answer().kind, AnswerKind::No | AnswerKind::Part);
-    (reduced && case.said().remarks == TextId::NONE && !case.sheet.records.remarks_blocked(case.row))
+    (reduced && case.said().remarks == TextId::NONE && !case.sheet.records().remarks_blocked(case.row))
         .then_some(Weight::Asks)
 }
 

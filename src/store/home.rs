@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::disk::{self, Disk};
-use crate::edit::journal;
+use crate::store::journal;
 
 /// The folder `ims-desk-data`.
 #[derive(Clone)]

@@ -149,7 +149,7 @@ impl KeptView {
     }
 }
 
-/// What a name stands for, if there is a name; none if it stands for nothing.
+/// What a name means, if there is a name; none if it means nothing.
 fn known<T>(name: &Option<String>, find: impl Fn(&String) -> Option<T>) -> Option<Option<T>> {
     match name {
         None => Some(None),

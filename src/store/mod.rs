@@ -1,8 +1,12 @@
-//! What is on the stick beside the program: its data folder and the settings in it, with the views and the layouts of columns
-//! that the user made. No window is needed to read or write it.
+//! What is on the stick beside the program. No window is needed to read or write it.
+//!
+#![doc = include_str!("README.md")]
 
 pub mod book_facts;
+pub mod copies;
+pub mod crash_report;
 pub mod home;
+pub mod journal;
 pub mod kept_view;
 pub mod layout;
 pub mod matching;

@@ -18,9 +18,9 @@ use crate::disk::{self, Disk, RealDisk};
 
 /// The folder beside the executable.
 pub const FOLDER: &str = "ims-desk-data";
-/// So many books are remembered.
+/// How many books are remembered.
 const RECENT: usize = 8;
-/// So many remarks are remembered.
+/// How many remarks are remembered.
 const REMARKS: usize = 8;
 
 /// What the user chose.
@@ -54,7 +54,8 @@ pub struct Settings {
     /// What drew the window last, unless it was OpenGL.
     pub renderer: Option<Renderer>,
     /// What is to draw it, if that is not left to the program.
-    pub wished_renderer: Option<Renderer>,
+    #[serde(rename = "wished_renderer")]
+    pub chosen_renderer: Option<Renderer>,
 }
 
 impl Settings {
@@ -226,7 +227,7 @@ impl Store {
     pub fn move_to(&mut self, folder: PathBuf) {
         let (file, _) = SettingsFile::open(self.disk.clone(), folder.clone());
         if let Ok(text) = serde_json::to_vec_pretty(&self.settings) {
-            // Whatever stands there, these are chosen.
+            // Whatever is there, these are chosen.
             file.keep(Vec::new(), text);
         }
         (self.folder, self.file, self.unread, self.stranger) = (Some(folder), Some(file), None, None);

@@ -43,7 +43,7 @@ struct State {
 }
 
 impl SettingsFile {
-    /// The file in this folder, and what stands in it. One that is missing is no problem. Errors: `InvalidData` where it
+    /// The file in this folder, and what is in it. One that is missing is no problem. Errors: `InvalidData` where it
     /// is damaged; else it may still hold what must not be written over.
     pub fn open(disk: Arc<dyn Disk>, folder: PathBuf) -> (SettingsFile, io::Result<Option<Vec<u8>>>) {
         let path = folder.join(FILE);
@@ -56,7 +56,7 @@ impl SettingsFile {
                 Err(e) if e.kind() == ErrorKind::NotFound || plain::is_not_plain(&e) => Ok(None),
                 Err(e) => Err(e),
             },
-            // What stands in the folder's way is told when something is to be kept there.
+            // What is in the folder's way is reported when something is to be kept there.
             Err(e) if e.kind() == ErrorKind::NotADirectory => Ok(None),
             Err(e) => Err(e),
         };

@@ -1,8 +1,8 @@
-//! Two windows of the program keep one file of settings: whoever writes later keeps what the other has changed meanwhile.
+//! Two windows of the program keep one file of settings: the one that writes later keeps what the other has changed meanwhile.
 
 use serde_json::{Map, Value};
 
-/// What is to be written: `theirs`, as it stands in the file, with what changed from `before` to `ours`. Where both changed
+/// What is to be written: `theirs`, as it is in the file, with what changed from `before` to `ours`. Where both changed
 /// the same thing, ours counts. Texts that are not understood yield to ours.
 pub fn merged(before: &[u8], ours: &[u8], theirs: &[u8]) -> Vec<u8> {
     let parts = || {

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// India is so many seconds ahead of UTC, the whole year round.
+/// India is this many seconds ahead of UTC, the whole year round.
 pub const INDIA_AHEAD: u64 = 19_800;
 
 /// A day, as the number of days since 1 January 1970.
@@ -11,7 +11,7 @@ pub const INDIA_AHEAD: u64 = 19_800;
 pub struct Day(pub i32);
 
 impl Day {
-    /// Stands in columns for "no date that we understand"; earlier than every day.
+    /// Is in columns for "no date that we understand"; earlier than every day.
     pub const NONE: Day = Day(i32::MIN);
 
     /// The day of this year, month (1–12) and day of month; `None` if there is no such day in the years 1000–9999.
@@ -58,12 +58,17 @@ impl Day {
         ((year_of_era + era * 400) as i32 + i32::from(month <= 2), month, day)
     }
 
+    /// A day as a file or a table writes it: `dd-mm-yyyy` or `yyyy-mm-dd`.
+    pub fn read(text: &str) -> Option<Day> {
+        Day::parse(text).or_else(|| Day::parse_iso(text))
+    }
+
     /// Today in India, where the portal and its due dates are.
     pub fn today() -> Day {
         Day::in_india(SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs()))
     }
 
-    /// The day in India so many seconds after 1 January 1970, UTC.
+    /// The day in India this many seconds after 1 January 1970, UTC.
     pub fn in_india(seconds: u64) -> Day {
         Day((seconds.saturating_add(INDIA_AHEAD) / 86_400) as i32)
     }

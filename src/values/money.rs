@@ -6,7 +6,7 @@ pub type Paise = i64;
 
 /// An amount as read from text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Amount {
+pub struct ParsedAmount {
     /// The value, rounded half up to paise.
     pub paise: Paise,
     /// Whether nothing was lost by rounding: false when the text says more than two decimals.
@@ -14,10 +14,10 @@ pub struct Amount {
 }
 
 /// Reads the text of a JSON number. `None` if it is no JSON number, or beyond ± 9 × 10¹⁶ rupees.
-pub fn parse(text: &str) -> Option<Amount> {
+pub fn parse(text: &str) -> Option<ParsedAmount> {
     let bytes = text.as_bytes();
     if let Some(paise) = plain_paise(bytes) {
-        return Some(Amount { paise, exact: true });
+        return Some(ParsedAmount { paise, exact: true });
     }
     let (negative, bytes) = match bytes.split_first()? {
         (b'-', rest) => (true, rest),
@@ -42,7 +42,7 @@ pub fn parse(text: &str) -> Option<Amount> {
         Some(_) => return None,
     };
     let amount = scale(whole, fraction, exponent)?;
-    Some(if negative { Amount { paise: -amount.paise, ..amount } } else { amount })
+    Some(if negative { ParsedAmount { paise: -amount.paise, ..amount } } else { amount })
 }
 
 /// What nearly all amounts are, read in one go: a few digits, with or without a point and two more. None for all others.
@@ -79,8 +79,8 @@ fn exponent(bytes: &[u8]) -> Option<i64> {
 }
 
 /// `whole.fraction × 10^exponent` in paise, both being digits.
-fn scale(whole: &[u8], fraction: &[u8], exponent: i64) -> Option<Amount> {
-    // The decimal point stands after this many digits; two more are paise.
+fn scale(whole: &[u8], fraction: &[u8], exponent: i64) -> Option<ParsedAmount> {
+    // The decimal point is after this many digits; two more are paise.
     let kept = whole.len() as i64 + exponent + 2;
     let mut paise: i64 = 0;
     let mut exact = true;
@@ -101,7 +101,7 @@ fn scale(whole: &[u8], fraction: &[u8], exponent: i64) -> Option<Amount> {
             paise = paise.checked_mul(10)?;
         }
     }
-    Some(Amount { paise: paise.checked_add(i64::from(round_up))?, exact })
+    Some(ParsedAmount { paise: paise.checked_add(i64::from(round_up))?, exact })
 }
 
 /// `1234567.50`: two decimals, no grouping; for files and scripts. Sums of columns fit, hence `i128`.

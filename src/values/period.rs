@@ -48,7 +48,7 @@ impl Period {
         Period(year * 12 + month as i32 - 1)
     }
 
-    /// The period so many months later, or earlier.
+    /// The period this many months later, or earlier.
     pub fn plus(self, months: i32) -> Period {
         Period(self.0 + months)
     }

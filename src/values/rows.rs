@@ -35,7 +35,7 @@ pub fn bitmap(rows: &[u32]) -> RoaringBitmap {
     marks.rows()
 }
 
-/// Rows of a set, run by run: what is selected together often stands together. Quickest with `for_each`.
+/// Rows of a set, run by run: what is selected together often is together. Quickest with `for_each`.
 // Not by `next_many`: of 65,536 rows that the set keeps as one run it gives none (roaring 0.12).
 pub fn each(mut rows: Iter<'_>) -> impl Iterator<Item = u32> {
     std::iter::from_fn(move || rows.next_range()).flatten()

@@ -83,29 +83,29 @@ impl BuiltIn {
         let warns = |rule| findings.weight_of(book, section, row, rule) == Some(Weight::Warns);
         match self {
             BuiltIn::Deemed => {
-                sheet.actions[row as usize] == Action::NoAction
-                    && sheet.records.filings[row as usize] != Filing::NotFiled
+                sheet.actions()[row as usize] == Action::NoAction
+                    && sheet.records().filings[row as usize] != Filing::NotFiled
                     && findings.closing().is_some_and(|closing| Credit::closing(book, closing).deemed(section, row))
             }
             BuiltIn::PortalErrors => has(RuleId::F7),
             BuiltIn::NotFiled => has(RuleId::A3),
             BuiltIn::ToAnswer => {
                 section.itc_block() == ItcBlock::Required
-                    && matches!(sheet.actions[row as usize], Action::Accept | Action::NoAction)
-                    && sheet.records.itc_open(section, row)
-                    && !sheet.records.read_only(row)
-                    && book.answers.get(sheet.decision(row).answer).kind == AnswerKind::None
+                    && matches!(sheet.actions()[row as usize], Action::Accept | Action::NoAction)
+                    && sheet.records().itc_open(section, row)
+                    && !sheet.records().read_only(row)
+                    && book.answers().get(sheet.decision(row).answer).kind == AnswerKind::None
             }
             BuiltIn::ByDefault => {
-                sheet.actions[row as usize] == Action::Accept
-                    && sheet.records.itc_open(section, row)
-                    && book.answers.get(sheet.decision(row).answer).by_default
+                sheet.actions()[row as usize] == Action::Accept
+                    && sheet.records().itc_open(section, row)
+                    && book.answers().get(sheet.decision(row).answer).by_default
             }
             BuiltIn::RunningOut => warns(RuleId::A5) || warns(RuleId::A6),
             BuiltIn::NowBlocked => has(RuleId::A8),
             BuiltIn::WithoutOriginal => section.is_amendment() && sheet.original(row).is_none(),
             BuiltIn::ReadOnly => has(RuleId::F8),
-            BuiltIn::Large => sheet.records.amount(row, Amount::Value) > LARGE,
+            BuiltIn::Large => sheet.records().amount(row, Amount::Value) > LARGE,
         }
     }
 

@@ -14,7 +14,7 @@ pub fn cell(book: &Book, section: Section, row: u32, field: Field) -> Cow<'_, st
             decided(book, section, row, field, sheet.decision(row))
         }
         field if DECLARED.contains(&field) => decided(book, section, row, field, sheet.decision(row)),
-        _ => said_by_portal(&sheet.records, row, field),
+        _ => said_by_portal(sheet.records(), row, field),
     }
 }
 
@@ -30,19 +30,19 @@ pub fn imported(book: &Book, section: Section, row: u32, field: Field) -> Cow<'_
 
 fn decided(book: &Book, section: Section, row: u32, field: Field, decision: Decision) -> Cow<'_, str> {
     let sheet = book.sheet(section);
-    let as_imported = |same: bool| if same { sheet.records.odd(row, field) } else { None };
+    let as_imported = |same: bool| if same { sheet.records().odd(row, field) } else { None };
     let baseline = sheet.baseline(row);
     match field {
         Field::Action => as_imported(decision.action == baseline.action).unwrap_or(decision.action.name()).into(),
         Field::Remarks => book.text(decision.remarks).into(),
         Field::Note => book.text(decision.note).into(),
         Field::Answer => {
-            let answer = book.answers.get(decision.answer);
+            let answer = book.answers().get(decision.answer);
             let name = as_imported(decision.answer == baseline.answer).unwrap_or(answer.name());
             if answer.by_default { format!("{name} (by default)").into() } else { name.into() }
         }
         _ => {
-            let answer = book.answers.get(decision.answer);
+            let answer = book.answers().get(decision.answer);
             let head = DECLARED.iter().position(|&f| f == field);
             match (answer.kind, head) {
                 (AnswerKind::Part, Some(head)) => money::indian(answer.heads[head].into()).into(),

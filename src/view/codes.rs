@@ -1,7 +1,7 @@
 //! Columns whose texts repeat, as small numbers: what is asked of a text is asked once and looked up row by row.
 
 use crate::book::columns::TextColumn;
-use crate::book::{Action, AnswerId, Book, Field, Filing, Flag, Form, Kind, Records, Section, TextId, Trait};
+use crate::book::{Action, AnswerId, Book, DocumentKind, Field, Filing, Flag, Form, Records, Section, TextId, Trait};
 
 /// A column whose texts repeat: rows of one code show the same text. Rows whose value is outside our lists have none.
 pub(super) struct Codes<'a> {
@@ -17,7 +17,7 @@ enum Column<'a> {
     Texts(&'a [TextId]),
     Answers(&'a [AnswerId]),
     Actions(&'a [Action]),
-    Kinds(&'a [Kind]),
+    Kinds(&'a [DocumentKind]),
     Places(&'a [u8]),
     Forms(&'a [Form]),
     Filings(&'a [Filing]),
@@ -29,14 +29,14 @@ impl<'a> Codes<'a> {
     pub(super) fn of(book: &'a Book, section: Section, field: Field) -> Codes<'a> {
         const SMALL: usize = u8::MAX as usize + 1;
         let sheet = book.sheet(section);
-        let records = &*sheet.records;
+        let records = sheet.records();
         let ids = |column: &'a TextColumn| (Column::Ids(column.ids()), column.texts().len());
         let (column, count) = match field {
             Field::Supplier => ids(&records.suppliers),
             Field::Name => ids(&records.names),
             Field::Period => ids(&records.periods),
             // The imported action may have an odd text which the same action has not once it was chosen.
-            Field::Action => (Column::Actions(&sheet.actions), SMALL),
+            Field::Action => (Column::Actions(sheet.actions()), SMALL),
             Field::Kind => (Column::Kinds(&records.kinds), SMALL),
             Field::Place => (Column::Places(&records.places), SMALL),
             Field::Form => (Column::Forms(&records.forms), SMALL),
@@ -44,9 +44,9 @@ impl<'a> Codes<'a> {
             Field::PendingBlocked => (Column::Flags(&records.pending_flags), SMALL),
             Field::RemarksBlocked => (Column::Flags(&records.remarks_flags), SMALL),
             Field::ItcBlocked => (Column::Flags(&records.itc_flags), SMALL),
-            Field::Answer => (Column::Answers(&sheet.answers), book.answers.len()),
-            Field::Remarks => (Column::Texts(&sheet.remarks), book.texts.len()),
-            Field::Note => (Column::Texts(&sheet.notes), book.texts.len()),
+            Field::Answer => (Column::Answers(sheet.answers()), book.answers().len()),
+            Field::Remarks => (Column::Texts(sheet.remarks()), book.texts().len()),
+            Field::Note => (Column::Texts(sheet.notes()), book.texts().len()),
             _ => (Column::One, 1),
         };
         Codes { records, column, count }
@@ -58,7 +58,7 @@ impl<'a> Codes<'a> {
         if traits.has(Trait::Odd) || traits.has(Trait::ReadOnly) { None } else { Some(self.at(row)) }
     }
 
-    /// The code that stands in the column, whatever the row shows.
+    /// The code that is in the column, whatever the row shows.
     fn at(&self, row: u32) -> usize {
         let i = row as usize;
         match self.column {

@@ -17,11 +17,11 @@ use crate::values::{Day, Paise, grouped, money};
 pub enum ColumnFilter {
     /// The text is one of these, or none of these.
     Chosen {
-        /// The texts as cells show them; the empty one stands for blanks.
+        /// The texts as cells show them; the empty one means blanks.
         values: BTreeSet<String>,
         /// All but these.
         except: bool,
-        /// Of how many they were chosen; 0 where nobody knows.
+        /// Of how many they were chosen; 0 where no one knows.
         of: usize,
     },
     /// An amount between these, both included; either end may be open.
@@ -114,7 +114,7 @@ impl ColumnFilter {
 
     /// What keeps those of a part of the rows that pass.
     pub(super) fn keeper<'a>(&'a self, book: &'a Book, section: Section, field: Field, part: &[u32]) -> Keep<'a> {
-        let records = &book.sheet(section).records;
+        let records = book.sheet(section).records();
         if let Some(numbers) = Numbers::of(book, section, field) {
             return match self {
                 Amounts(from, to) => numbers.within(*from, *to),
@@ -205,7 +205,7 @@ enum Column<'a> {
 
 impl<'a> Numbers<'a> {
     fn of(book: &'a Book, section: Section, field: Field) -> Option<Numbers<'a>> {
-        let records = &*book.sheet(section).records;
+        let records = book.sheet(section).records();
         let place = |fields: &[Field]| fields.iter().position(|&f| f == field);
         let column = match field {
             Field::Day => Column::Days(&records.days),
@@ -219,7 +219,7 @@ impl<'a> Numbers<'a> {
         Some(Numbers { records, field, column })
     }
 
-    /// The value of a row; none where the cell is blank or shows a value that is none of ours.
+    /// The value of a row; none where the cell is blank or shows a value that is not one of ours.
     fn of_row(&self, row: u32) -> Option<i64> {
         let i = row as usize;
         match self.column {
@@ -227,7 +227,7 @@ impl<'a> Numbers<'a> {
             Column::Amounts(column) => column.get(i).copied(),
             Column::Days(column) => column.get(i).filter(|&&day| day != Day::NONE).map(|day| day.0.into()),
             Column::Declared(book, section, head) => {
-                let answer = book.answers.get(book.sheet(section).answers[i]);
+                let answer = book.answers().get(book.sheet(section).answers()[i]);
                 (answer.kind == AnswerKind::Part).then(|| answer.heads[head])
             }
         }

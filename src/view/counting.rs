@@ -1,6 +1,14 @@
 //! Sorting rows by numbers that are counted, not compared: the time grows with the rows alone.
+//!
+//! How it works, with an example: rows 0 to 4 have the numbers 2 0 2 1 0. Counting says two 0, one 1, two 2; so the 0 go to
+//! places 0 and 1, the 1 to place 2, the 2 to places 3 and 4. Walking down the rows in their order and putting each into the
+//! next free place of its number gives 1 4 3 0 2: rows with equal numbers keep their order, and none was compared with another.
+//!
+//! Long numbers are cut into digits of 11 bits and sorted by the last digit first, then by the one before it. As each pass
+//! leaves equal ones as they are, the last pass leaves them sorted by all digits. With several cores each counts a part of the
+//! rows, and the parts are joined number by number.
 
-use crate::values::{Progress, parts};
+use crate::work::{Progress, parts};
 
 /// Sorts by numbers up to `most`; equal ones stay as they are. Digit by digit, where they are long.
 pub(super) fn up_to(rows: &mut [u32], most: u64, progress: &Progress, key: impl Fn(u32) -> u64 + Sync) {
@@ -32,10 +40,10 @@ fn by_one_digit(rows: &mut [u32], count: usize, number: impl Fn(u32) -> usize + 
     }
 }
 
-/// A digit of longer ones has at most so many bits: more places would not fit into the processor's first caches.
+/// A digit of longer ones has at most this many bits: more places would not fit into the processor's first caches.
 const DIGIT: u32 = 11;
 
-/// Sorts by numbers of so many bits: by the last digit first, and each time equal ones stay as they are.
+/// Sorts by numbers of this many bits: by the last digit first, and each time equal ones stay as they are.
 fn by_digits<K: Copy + Default + Into<u64> + Send>(
     rows: &mut [u32],
     bits: u32,
@@ -43,7 +51,7 @@ fn by_digits<K: Copy + Default + Into<u64> + Send>(
     key: impl Fn(u32) -> K + Sync,
 ) {
     let digits = bits.div_ceil(DIGIT);
-    // What is counted stands beside the row while sorting: a random read costs more than all the rest.
+    // What is counted is beside the row while sorting: a random read costs more than all the rest.
     let mut pairs = vec![(K::default(), 0); rows.len()];
     let mut sorted = pairs.clone();
     parts::in_stretches(&mut pairs, |from, part| {

@@ -6,11 +6,11 @@ use super::{Filter, SortKey, cell, sort};
 use crate::book::columns::ArenaColumn;
 use crate::book::{Book, Field, Section};
 use crate::rules::Findings;
-use crate::values::{Progress, parts};
+use crate::work::{Progress, parts};
 
 /// A value of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Value {
+pub struct DistinctValue {
     /// A row that has it: its cell gives the text.
     pub row: u32,
     /// How many rows have it.
@@ -18,7 +18,13 @@ pub struct Value {
 }
 
 /// The values of a column in order, over the rows that pass the filters of all other columns.
-pub fn distinct(book: &Book, findings: &Findings, section: Section, filter: &Filter, field: Field) -> Vec<Value> {
+pub fn distinct(
+    book: &Book,
+    findings: &Findings,
+    section: Section,
+    filter: &Filter,
+    field: Field,
+) -> Vec<DistinctValue> {
     distinct_until(book, findings, section, filter, field, &Progress::default()).unwrap_or_default()
 }
 
@@ -30,11 +36,11 @@ pub fn distinct_until(
     filter: &Filter,
     field: Field,
     progress: &Progress,
-) -> Option<Vec<Value>> {
+) -> Option<Vec<DistinctValue>> {
     let mut others = filter.clone();
     others.columns.remove(&field);
     let rows = others.rows(book, findings, section, progress)?;
-    let records = &book.sheet(section).records;
+    let records = book.sheet(section).records();
     match field {
         Field::Number => of_numbers(&records.numbers, rows, progress),
         Field::OriginalNumber => of_numbers(&records.original_numbers, rows, progress),
@@ -43,7 +49,7 @@ pub fn distinct_until(
 }
 
 /// Nearly unique texts: equal ones stand together once they are sorted.
-fn of_numbers(column: &ArenaColumn, mut rows: Vec<u32>, progress: &Progress) -> Option<Vec<Value>> {
+fn of_numbers(column: &ArenaColumn, mut rows: Vec<u32>, progress: &Progress) -> Option<Vec<DistinctValue>> {
     sort::by_numbers(&mut rows, sort::Order { descending: false, progress }, column);
     if progress.cancelled() {
         return None;
@@ -54,9 +60,9 @@ fn of_numbers(column: &ArenaColumn, mut rows: Vec<u32>, progress: &Progress) -> 
 }
 
 /// The texts of rows in that order.
-fn count(column: &ArenaColumn, rows: &[u32], progress: &Progress) -> Vec<Value> {
+fn count(column: &ArenaColumn, rows: &[u32], progress: &Progress) -> Vec<DistinctValue> {
     // Texts that differ in capitals or leading zeros alone are equal in that order and may still be mixed.
-    let mut values: Vec<Value> = Vec::new();
+    let mut values: Vec<DistinctValue> = Vec::new();
     let mut equal = 0; // where the values begin that may be the same text
     let mut last: Option<(usize, &str, Natural)> = None; // the place of the last row's value, its text, and its number
     for (n, &row) in rows.iter().enumerate() {
@@ -76,7 +82,7 @@ fn count(column: &ArenaColumn, rows: &[u32], progress: &Progress) -> Vec<Value> 
         let place = place.map_or(values.len(), |place| equal + place);
         match values.get_mut(place) {
             Some(value) => value.count += 1,
-            None => values.push(Value { row, count: 1 }),
+            None => values.push(DistinctValue { row, count: 1 }),
         }
         last = Some((place, text, number));
     }
@@ -84,21 +90,21 @@ fn count(column: &ArenaColumn, rows: &[u32], progress: &Progress) -> Vec<Value> 
 }
 
 /// Texts that repeat: their codes are counted, then codes that show the same text are put together.
-fn of_codes(book: &Book, section: Section, field: Field, rows: &[u32]) -> Vec<Value> {
+fn of_codes(book: &Book, section: Section, field: Field, rows: &[u32]) -> Vec<DistinctValue> {
     let codes = Codes::of(book, section, field);
-    let mut counted = vec![Value { row: 0, count: 0 }; codes.count];
+    let mut counted = vec![DistinctValue { row: 0, count: 0 }; codes.count];
     let mut values = Vec::new();
     for &row in rows {
         match codes.of_row(row) {
             Some(code) => {
                 let value = &mut counted[code];
-                *value = Value { row, count: value.count + 1 };
+                *value = DistinctValue { row, count: value.count + 1 };
             }
-            None => values.push(Value { row, count: 1 }),
+            None => values.push(DistinctValue { row, count: 1 }),
         }
     }
     values.extend(counted.into_iter().filter(|value| value.count > 0));
-    let text = |value: &Value| cell(book, section, value.row, field);
+    let text = |value: &DistinctValue| cell(book, section, value.row, field);
     let mut texts: Vec<_> = values.iter().map(|value| (text(value), *value)).collect();
     texts.sort_by(|a, b| a.0.cmp(&b.0));
     texts.dedup_by(|later, first| {
@@ -112,11 +118,11 @@ fn of_codes(book: &Book, section: Section, field: Field, rows: &[u32]) -> Vec<Va
 }
 
 /// In the order in which the column sorts.
-fn in_order(book: &Book, section: Section, field: Field, values: Vec<Value>) -> Vec<Value> {
+fn in_order(book: &Book, section: Section, field: Field, values: Vec<DistinctValue>) -> Vec<DistinctValue> {
     let mut rows: Vec<u32> = values.iter().map(|value| value.row).collect();
     sort::sort(book, section, &mut rows, &[SortKey { field, descending: false }], &Progress::default());
-    let mut by_row: Vec<Value> = values;
+    let mut by_row: Vec<DistinctValue> = values;
     by_row.sort_unstable_by_key(|value| value.row);
     let count = |row: u32| by_row.binary_search_by_key(&row, |value| value.row).map_or(0, |i| by_row[i].count);
-    rows.into_iter().map(|row| Value { row, count: count(row) }).collect()
+    rows.into_iter().map(|row| DistinctValue { row, count: count(row) }).collect()
 }

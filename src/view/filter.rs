@@ -10,7 +10,7 @@ use super::sort::is_decision;
 use super::words;
 use crate::book::{Action, Book, Field, Section};
 use crate::rules::{Findings, RuleId, Weight};
-use crate::values::{Progress, parts};
+use crate::work::{Progress, parts};
 
 /// What rows must be to be in the view; what is not asked is not looked at.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -101,7 +101,7 @@ impl Filter {
             keepers.push(by(|row| sheet.in_force(row)));
         }
         if !self.actions.is_empty() {
-            keepers.push(by(|row| self.actions.contains(&sheet.actions[row as usize])));
+            keepers.push(by(|row| self.actions.contains(&sheet.actions()[row as usize])));
         }
         if let Some(weight) = self.weight {
             keepers.push(by(move |row| findings.worst(section, row).is_some_and(|worst| worst >= weight)));

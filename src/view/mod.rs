@@ -15,7 +15,7 @@ mod words;
 
 use crate::book::{Book, Section};
 use crate::rules::Findings;
-use crate::values::Progress;
+use crate::work::Progress;
 
 pub use built_in::BuiltIn;
 pub use cell::cell;

@@ -84,7 +84,7 @@ impl Selection {
         }
     }
 
-    /// Moves the focus by so many rows, as far as the view goes, and selects the row it comes to; with `extend` the
+    /// Moves the focus by this many rows, as far as the view goes, and selects the row it comes to; with `extend` the
     /// range from the anchor to it. Gives the new place in the view.
     pub fn move_focus(&mut self, view: &[u32], delta: i64, extend: bool) -> Option<usize> {
         let last = view.len().checked_sub(1)?;

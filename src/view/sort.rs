@@ -1,10 +1,18 @@
 //! Sorting a view: by several keys, stable, as people order things.
+//!
+//! Document numbers are sorted by heads. How it works, with an example: of `INV/9` and `INV/10` people want the 9 first, though
+//! its letters come last. So each run of digits is written with its length in front: `inv/19` and `inv/210`, which compare
+//! letter by letter as people count. The first 21 of these letters, six bits each, are the *head*: one number of 128 bits that
+//! is kept beside the row, so that a million rows are sorted without looking at their texts again. The two lowest bits say
+//! whether the head is all of the text, goes on, or has a letter that shares its code with others; only where two equal heads
+//! go on, or share, are the texts themselves compared.
 
 use super::counting::up_to;
 use crate::book::columns::{ArenaColumn, TextColumn};
 use crate::book::field::{AMOUNTS, DECLARED};
 use crate::book::{Answer, AnswerKind, Book, Field, Section, TextId};
-use crate::values::{Day, Period, Progress, parts};
+use crate::values::{Day, Period};
+use crate::work::{Progress, parts};
 
 /// A column to sort by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,8 +46,8 @@ pub(super) fn sort(
 /// Sorts by one key.
 fn by(book: &Book, section: Section, rows: &mut [u32], key: SortKey, progress: &Progress) {
     let sheet = book.sheet(section);
-    let records = &sheet.records;
-    let answer = |row: u32| book.answers.get(sheet.answers[row as usize]);
+    let records = sheet.records();
+    let answer = |row: u32| book.answers().get(sheet.answers()[row as usize]);
     let i = |row: u32| row as usize;
     let down = Order { descending: key.descending, progress };
     if let Some(amount) = AMOUNTS.iter().position(|&f| f == key.field) {
@@ -52,10 +60,10 @@ fn by(book: &Book, section: Section, rows: &mut [u32], key: SortKey, progress: &
         return with(rows, down, |row| declared(answer(row)));
     }
     match key.field {
-        Field::Action => with(rows, down, |row| sheet.actions[i(row)] as u64),
+        Field::Action => with(rows, down, |row| sheet.actions()[i(row)] as u64),
         Field::Answer => with(rows, down, |row| answer(row).kind as u64),
-        Field::Remarks => by_texts(book, rows, down, &sheet.remarks),
-        Field::Note => by_texts(book, rows, down, &sheet.notes),
+        Field::Remarks => by_texts(book, rows, down, sheet.remarks()),
+        Field::Note => by_texts(book, rows, down, sheet.notes()),
         Field::Number => by_numbers(rows, down, &records.numbers),
         Field::OriginalNumber => by_numbers(rows, down, &records.original_numbers),
         Field::Supplier => by_dictionary(rows, down, &records.suppliers, |text| text.to_owned()),
@@ -115,7 +123,7 @@ fn by_dictionary<K: Ord>(rows: &mut [u32], order: Order, column: &TextColumn, ke
     by_ranks(rows, order, ranks, |row| ids[row as usize]);
 }
 
-/// Sorts by the ranks of what stands in the rows.
+/// Sorts by the ranks of what is in the rows.
 fn by_ranks(rows: &mut [u32], order: Order, mut ranks: Vec<u32>, id: impl Fn(u32) -> u32 + Sync) {
     let most = ranks.iter().copied().max().unwrap_or(0);
     if order.descending {
@@ -139,7 +147,7 @@ fn ranks<K: Ord>(keys: impl Iterator<Item = K>) -> Vec<u32> {
 
 fn by_texts(book: &Book, rows: &mut [u32], order: Order, column: &[TextId]) {
     // Only texts that stand there are looked at: a book may have many more.
-    let mut there = vec![None; book.texts.len()];
+    let mut there = vec![None; book.texts().len()];
     rows.iter().map(|&row| column[row as usize]).for_each(|id| there[id.place() as usize] = Some(id));
     let ranks = ranks(there.iter().map(|id| id.map(|id| book.text(id).to_lowercase())));
     by_ranks(rows, order, ranks, |row| column[row as usize].place());
@@ -175,7 +183,7 @@ pub(super) fn by_numbers(rows: &mut [u32], order: Order, column: &ArenaColumn) {
     rows.iter_mut().zip(pairs).for_each(|(row, pair)| *row = pair.1);
 }
 
-/// So many rows are sorted between two looks whether to stop.
+/// How many rows are sorted between two looks whether to stop.
 const BETWEEN_LOOKS: usize = 1 << 15;
 
 /// Puts rows in order by their natural bytes from `skip` on, before which they are equal: by sixteen, and where those are
@@ -223,18 +231,18 @@ impl<'a> Natural<'a> {
 const END: u128 = 3;
 const ENDED: u128 = 0;
 const GOES_ON: u128 = 1;
-const UNTOLD: u128 = 2;
+const SHARED: u128 = 2;
 
 /// The first 21 of the bytes in natural order, six bits each, which is all of a usual document number; after them how it
 /// ends.
 fn head(text: &str) -> u128 {
     let (mut head, mut left, mut end) = (0, 21, ENDED);
     each_natural(text, |byte| {
-        if left == 0 || end == UNTOLD {
+        if left == 0 || end == SHARED {
             end = end.max(GOES_ON);
             return;
         }
-        // In the order of the bytes. Several share a code where there is none to spare: then nothing is told after it.
+        // In the order of the bytes. Several share a code where there is none to spare: then nothing is stated after it.
         let (code, own) = match byte {
             0..=b' ' => (1, false),
             b'!'..=b'@' => (byte - b'!' + 2, true),
@@ -245,7 +253,7 @@ fn head(text: &str) -> u128 {
         left -= 1;
         head |= u128::from(code) << (2 + 6 * left);
         if !own {
-            end = UNTOLD;
+            end = SHARED;
         }
     });
     head | end
@@ -277,7 +285,7 @@ fn each_natural(text: &str, mut tell: impl FnMut(u8)) {
     let mut rest = text.as_bytes();
     while let Some((&byte, after)) = rest.split_first() {
         if !byte.is_ascii_digit() {
-            tell(byte.max(1)); // a zero stands for the end
+            tell(byte.max(1)); // a zero means the end
             rest = after;
             continue;
         }
@@ -285,7 +293,7 @@ fn each_natural(text: &str, mut tell: impl FnMut(u8)) {
         let zeros = rest.iter().take_while(|&&b| b == b'0').count();
         // Of 000 the last zero is the number.
         let (digits, after) = rest[zeros.min(run - 1)..].split_at(run - zeros.min(run - 1));
-        // The length is told in the bytes of digits, so that numbers stand where ASCII has them; a nine says "and more".
+        // The length is stated in the bytes of digits, so that numbers stand where ASCII has them; a nine says "and more".
         let mut left = digits.len();
         while left >= 9 {
             tell(b'9');

@@ -15,7 +15,7 @@ pub struct Totals {
 impl Totals {
     /// The sums over rows of one sheet.
     pub fn of(book: &Book, section: Section, rows: impl Iterator<Item = u32>) -> Totals {
-        let amounts = &book.sheet(section).records.amounts;
+        let amounts = &book.sheet(section).records().amounts;
         let mut totals = Totals::default();
         for row in rows {
             totals.rows += 1;
@@ -46,10 +46,10 @@ impl Counts {
     /// Counts the rows in force: one walk down one column of bytes.
     pub fn of(sheet: &Sheet) -> Counts {
         let mut counts = [0; 5];
-        sheet.actions.iter().for_each(|&action| counts[action as usize] += 1);
+        sheet.actions().iter().for_each(|&action| counts[action as usize] += 1);
         if sheet.any_aside() {
             for row in &sheet.not_in_force() {
-                counts[sheet.actions[row as usize] as usize] -= 1;
+                counts[sheet.actions()[row as usize] as usize] -= 1;
             }
         }
         Counts(counts)

@@ -8,7 +8,7 @@ use memchr::memmem;
 use super::cell;
 use super::filter::Keep;
 use crate::book::columns::{ArenaColumn, TextColumn};
-use crate::book::{Action, Book, Field, Filing, Form, Kind, Section, TextId, Trait};
+use crate::book::{Action, Book, DocumentKind, Field, Filing, Form, Section, TextId, Trait};
 use crate::values::{Day, Paise};
 
 /// What keeps those of a part of the rows of which some column contains a word. Column by column: one that has the word
@@ -30,10 +30,15 @@ type Look<'a> = Box<dyn FnMut(&[u32], &mut [bool]) + 'a>;
 
 /// The columns in which a word, in lower case, may be.
 fn columns<'a>(book: &'a Book, section: Section, word: &str, part: &[u32]) -> Vec<Look<'a>> {
-    const KINDS: [Kind; 5] =
-        [Kind::Regular, Kind::DeemedExport, Kind::SezWithPayment, Kind::SezWithoutPayment, Kind::CustomsBonded];
+    const KINDS: [DocumentKind; 5] = [
+        DocumentKind::Regular,
+        DocumentKind::DeemedExport,
+        DocumentKind::SezWithPayment,
+        DocumentKind::SezWithoutPayment,
+        DocumentKind::CustomsBonded,
+    ];
     let sheet = book.sheet(section);
-    let records = &*sheet.records;
+    let records = sheet.records();
     let has = |text: &str| contains(text, word);
     let mut looks: Vec<Look> = Vec::new();
     looks.extend(dictionary(&records.names, has));
@@ -43,7 +48,7 @@ fn columns<'a>(book: &'a Book, section: Section, word: &str, part: &[u32]) -> Ve
     looks.extend(numbers(&records.original_numbers, word, part));
     let places: Vec<bool> = (0..=u8::MAX).map(|code| has(&cell::place(code))).collect();
     looks.extend(listed(&places, move |row| records.places[row as usize]));
-    looks.extend(chosen(&Action::CHOICES, |action| has(action.name()), move |row| sheet.actions[row as usize]));
+    looks.extend(chosen(&Action::CHOICES, |action| has(action.name()), move |row| sheet.actions()[row as usize]));
     looks.extend(chosen(&KINDS, |kind| has(kind.name()), move |row| records.kinds[row as usize]));
     looks.extend(chosen(
         &[Form::R1, Form::R1a, Form::R5],
@@ -56,8 +61,8 @@ fn columns<'a>(book: &'a Book, section: Section, word: &str, part: &[u32]) -> Ve
         let ranges = digits.ranges();
         looks.extend(records.amounts.iter().map(|column| amounts(column, ranges.clone())));
     }
-    looks.push(texts(book, &sheet.remarks, word));
-    looks.push(texts(book, &sheet.notes, word));
+    looks.push(texts(book, sheet.remarks(), word));
+    looks.push(texts(book, sheet.notes(), word));
     if word.bytes().all(|b| b.is_ascii_digit() || b == b'-') {
         looks.extend(days(&records.days, word));
         looks.extend(days(&records.original_days, word));
@@ -129,7 +134,7 @@ fn amounts<'a>(column: &'a [Paise], ranges: Vec<Range<u64>>) -> Look<'a> {
 
 /// Remarks or notes, each text once.
 fn texts<'a>(book: &'a Book, column: &'a [TextId], word: &str) -> Look<'a> {
-    let (mut known, word) = (vec![None; book.texts.len()], word.to_owned());
+    let (mut known, word) = (vec![None; book.texts().len()], word.to_owned());
     look(move |row| {
         let id = column[row as usize];
         id != TextId::NONE && *known[id.place() as usize].get_or_insert_with(|| contains(book.text(id), &word))

@@ -34,30 +34,30 @@ fn check_prints_the_documented_object() {
         ("impg", &[invoice("4")]),
     ]);
     let run = desk(["check".as_ref(), desk_.download.as_os_str(), "--json".as_ref()]);
-    let told = run.json();
+    let stated = run.json();
     assert_eq!(run.exit, 0);
-    assert_eq!(keys(&told), BTreeSet::from(["rtin", "files", "unmatched_errors", "sheets", "findings", "notes"]));
-    assert_eq!(told["rtin"], common::RECIPIENT);
-    assert_eq!(told["files"].as_array().unwrap().len(), 1);
-    assert!(told["files"][0].as_str().unwrap().contains("download.json"));
-    assert_eq!(told["unmatched_errors"], 0);
-    for sheet in told["sheets"].as_array().unwrap() {
+    assert_eq!(keys(&stated), BTreeSet::from(["rtin", "files", "unmatched_errors", "sheets", "findings", "notes"]));
+    assert_eq!(stated["rtin"], common::RECIPIENT);
+    assert_eq!(stated["files"].as_array().unwrap().len(), 1);
+    assert!(stated["files"][0].as_str().unwrap().contains("download.json"));
+    assert_eq!(stated["unmatched_errors"], 0);
+    for sheet in stated["sheets"].as_array().unwrap() {
         assert_eq!(keys(sheet), BTreeSet::from(["section", "rows", "changed", "read_only", "actions", "totals"]));
         assert_eq!(keys(&sheet["actions"]), BTreeSet::from(["N", "A", "R", "P"]));
         assert_eq!(keys(&sheet["totals"]), BTreeSet::from(["val", "txval", "iamt", "camt", "samt", "cess"]));
         assert!(sheet["totals"]["val"].is_string() && sheet["rows"].is_u64() && sheet["changed"].is_u64());
     }
-    assert!(!told["findings"].as_array().unwrap().is_empty());
-    for finding in told["findings"].as_array().unwrap() {
+    assert!(!stated["findings"].as_array().unwrap().is_empty());
+    for finding in stated["findings"].as_array().unwrap() {
         let due = ["section", "row", "stin", "number", "rule", "weight", "field", "message"];
         assert_eq!(keys(finding), BTreeSet::from(due));
         assert!(["blocks", "asks", "warns", "info"].contains(&finding["weight"].as_str().unwrap()));
         assert!(!finding["message"].as_str().unwrap().is_empty() && finding["row"].is_u64());
     }
     let due = json!({"section": "b2b", "row": 1, "stin": SUPPLIER, "number": "2", "rule": "A3", "weight": "warns", "field": "action"});
-    assert!(says(&told["findings"], &json!([due])));
-    assert!(told["notes"].as_array().unwrap().iter().all(Value::is_string));
-    assert!(told["notes"].to_string().contains("impg"), "a section that is only shown is said so");
+    assert!(says(&stated["findings"], &json!([due])));
+    assert!(stated["notes"].as_array().unwrap().iter().all(Value::is_string));
+    assert!(stated["notes"].to_string().contains("impg"), "a section that is only shown is said so");
 }
 
 #[test]
@@ -65,11 +65,11 @@ fn check_in_text_counts_each_rule_and_shows_the_first_ten() {
     let records: Vec<Record> = (10..25).map(|n| invoice(&format!("_{n}"))).collect();
     let desk_ = Desk::of(&[("b2b", &records)]);
     let run = desk(["check".as_ref(), desk_.download.as_os_str()]);
-    let told = run.text();
+    let stated = run.text();
     assert_eq!(run.exit, 0);
-    let rule = told.lines().find(|line| line.contains("F3")).expect("the rule is named");
+    let rule = stated.lines().find(|line| line.contains("F3")).expect("the rule is named");
     assert!(rule.contains("15") && rule.contains("info"), "{rule}");
-    assert_eq!((10..25).filter(|n| told.contains(&format!("_{n}"))).count(), 10);
+    assert_eq!((10..25).filter(|n| stated.contains(&format!("_{n}"))).count(), 10);
 }
 
 #[test]
@@ -89,18 +89,18 @@ fn totals_are_plain_sums_of_the_file_without_read_only_records() {
         invoice("3").with("val", 1e15).with("iamt", "no amount"),
     ];
     let desk_ = Desk::of(&[("b2b", &records), ("b2bcn", &[note("4")])]);
-    let told = desk(["check", &text(&desk_.download), "--json"]).json();
+    let stated = desk(["check", &text(&desk_.download), "--json"]).json();
     let b2b = json!({"section": "b2b", "rows": 3, "totals": {"val": "0.30", "txval": "2000.00", "iamt": "360.00"}});
     let b2bcn = json!({"section": "b2bcn", "rows": 1, "totals": {"val": "11800.00", "camt": "900.00"}});
-    assert!(says(&told["sheets"], &json!([b2b, b2bcn])), "{}", told["sheets"]);
+    assert!(says(&stated["sheets"], &json!([b2b, b2bcn])), "{}", stated["sheets"]);
 }
 
 #[test]
 fn several_files_are_listed_in_the_order_given() {
     let folder = Folder::new();
     let (b, a) = (folder.put("b.json", download(&[("b2b", &[invoice("1")])])), folder.put("a.json", download(&[])));
-    let told = desk(["check", &text(&b), &text(&a), "--json"]).json();
-    let files: Vec<&str> = told["files"].as_array().unwrap().iter().map(|f| f.as_str().unwrap()).collect();
+    let stated = desk(["check", &text(&b), &text(&a), "--json"]).json();
+    let files: Vec<&str> = stated["files"].as_array().unwrap().iter().map(|f| f.as_str().unwrap()).collect();
     assert!(files.len() == 2 && files[0].ends_with("b.json") && files[1].ends_with("a.json"), "{files:?}");
 }
 
@@ -120,21 +120,21 @@ fn apply_prints_the_documented_object() {
         format!("section,stin,number,action\nb2b,{SUPPLIER},1,A\nb2b,{SUPPLIER},3,P\n"),
         &["--json", "--partial"],
     );
-    let told = run.json();
+    let stated = run.json();
     assert_eq!(run.exit, 1);
     let due = ["written", "records", "bytes", "applied", "refused", "findings", "notes"];
-    assert_eq!(keys(&told), BTreeSet::from(due));
-    assert_eq!(told["written"], json!([text(&desk_.out())]));
-    assert_eq!((&told["records"], &told["applied"]), (&json!(1), &json!(1)));
-    assert_eq!(told["bytes"], std::fs::metadata(desk_.out()).unwrap().len());
-    let refused = told["refused"].as_array().unwrap();
+    assert_eq!(keys(&stated), BTreeSet::from(due));
+    assert_eq!(stated["written"], json!([text(&desk_.out())]));
+    assert_eq!((&stated["records"], &stated["applied"]), (&json!(1), &json!(1)));
+    assert_eq!(stated["bytes"], std::fs::metadata(desk_.out()).unwrap().len());
+    let refused = stated["refused"].as_array().unwrap();
     assert_eq!(refused.len(), 1);
     assert_eq!(keys(&refused[0]), BTreeSet::from(["line", "reason", "rule"]));
     assert_eq!((&refused[0]["line"], &refused[0]["rule"]), (&json!(3), &json!("A1")));
-    let findings = told["findings"].as_array().unwrap();
-    assert!(says(&told["findings"], &json!([{"number": "1", "rule": "A3", "weight": "warns"}])), "{findings:?}");
+    let findings = stated["findings"].as_array().unwrap();
+    assert!(says(&stated["findings"], &json!([{"number": "1", "rule": "A3", "weight": "warns"}])), "{findings:?}");
     assert!(findings.iter().all(|f| f["number"] != "2"), "only records that decisions name: {findings:?}");
-    assert!(told["notes"].is_array());
+    assert!(stated["notes"].is_array());
 }
 
 #[test]
@@ -150,9 +150,12 @@ fn nothing_to_write_leaves_with_0_says_so_and_keeps_an_older_upload() {
     let desk_ = one_invoice();
     std::fs::write(desk_.out(), "older").unwrap();
     let run = desk_.apply(format!("section,stin,number,action\nb2b,{SUPPLIER},1,N\n"), &["--json"]);
-    let told = run.json();
-    assert_eq!((run.exit, &told["written"], &told["records"], &told["bytes"]), (0, &json!([]), &json!(0), &json!(0)));
-    assert_ne!(told["notes"], json!([]), "a note says that there is nothing to write");
+    let stated = run.json();
+    assert_eq!(
+        (run.exit, &stated["written"], &stated["records"], &stated["bytes"]),
+        (0, &json!([]), &json!(0), &json!(0))
+    );
+    assert_ne!(stated["notes"], json!([]), "a note says that there is nothing to write");
     assert_eq!(std::fs::read_to_string(desk_.out()).unwrap(), "older");
 }
 
@@ -199,7 +202,7 @@ fn a_wrong_command_line_leaves_with_2() {
 
 #[test]
 fn a_blocking_record_in_the_delta_stops_the_upload_only_if_a_decision_put_it_there() {
-    // Nobody touched the second record: it is only shown.
+    // No one touched the second record: it is only shown.
     let odd = note("2").with("action", "A").with("itcRedReq", "Y").with("declCgst", 5000).with("declSgst", 5000);
     let desk_ = Desk::of(&[("b2b", &[invoice("1")]), ("b2bcn", &[odd])]);
     let run = desk_.accept(&[]);
@@ -350,19 +353,19 @@ fn a_large_upload_is_warned_of_and_its_parts_are_together_the_whole() {
     let limit = 4_000_000;
 
     let run = apply(&[]);
-    let told = run.json();
-    assert_eq!(run.exit, 0, "{}", told["refused"]);
+    let stated = run.json();
+    assert_eq!(run.exit, 0, "{}", stated["refused"]);
     let whole = std::fs::read(folder.path("out.json")).unwrap();
     assert!(whole.len() > 2 * limit, "the sample is too small for this test");
-    assert!(told["notes"].to_string().contains("4 MB"), "{}", told["notes"]);
+    assert!(stated["notes"].to_string().contains("4 MB"), "{}", stated["notes"]);
     let whole: Value = serde_json::from_slice(&whole).unwrap();
     std::fs::remove_file(folder.path("out.json")).unwrap();
 
     let run = apply(&["--parts"]);
-    let told = run.json();
+    let stated = run.json();
     assert_eq!(run.exit, 0);
     let written: Vec<String> =
-        told["written"].as_array().unwrap().iter().map(|p| p.as_str().unwrap().to_owned()).collect();
+        stated["written"].as_array().unwrap().iter().map(|p| p.as_str().unwrap().to_owned()).collect();
     let due: Vec<String> = (1..=written.len()).map(|n| text(&folder.path(&format!("out-{n}.json")))).collect();
     assert_eq!(written, due);
     assert!(written.len() >= 3);
@@ -424,19 +427,19 @@ fn a_sample_looks_like_life_and_blocks_nothing() {
     let size = std::fs::metadata(&path).unwrap().len();
     assert!((400 * 10_000..500 * 10_000).contains(&size), "{size} bytes");
     let run = desk(["check", &text(&path), "--json"]);
-    let told = run.json();
-    assert_eq!((run.exit, &told["rtin"]), (0, &json!("27AAAAA0000A1Z2")));
+    let stated = run.json();
+    assert_eq!((run.exit, &stated["rtin"]), (0, &json!("27AAAAA0000A1Z2")));
     let rows = |section: &str| {
-        let sheet = told["sheets"].as_array().unwrap().iter().find(|s| s["section"] == section).unwrap().clone();
+        let sheet = stated["sheets"].as_array().unwrap().iter().find(|s| s["section"] == section).unwrap().clone();
         sheet["rows"].as_u64().unwrap()
     };
     let sections = ["b2b", "b2ba", "b2bdn", "b2bdna", "b2bcn", "b2bcna", "ecom", "ecoma"];
     assert_eq!(sections.iter().map(|s| rows(s)).sum::<u64>(), 10_000);
     assert!(sections.iter().all(|s| rows(s) > 0));
     assert!((900..=1500).contains(&(rows("b2bcn") + rows("b2bcna"))));
-    let unfiled = told["findings"].as_array().unwrap().iter().filter(|f| f["rule"] == "A3").count();
+    let unfiled = stated["findings"].as_array().unwrap().iter().filter(|f| f["rule"] == "A3").count();
     assert!((1500..=2500).contains(&unfiled), "{unfiled} not filed");
-    let amounts = told["sheets"][0]["totals"]["val"].as_str().unwrap();
+    let amounts = stated["sheets"][0]["totals"]["val"].as_str().unwrap();
     assert!(amounts.parse::<f64>().unwrap() > 0.0);
 }
 
@@ -448,13 +451,13 @@ fn inspect_lists_sections_keys_facts_and_what_it_does_not_know() {
     file["imsDetails"]["generatedOn"] = "14-02-2026".into();
     let desk_ = Desk::with(&file.to_string());
     let run = desk(["inspect", &text(&desk_.download)]);
-    let told = run.text();
+    let stated = run.text();
     assert_eq!(run.exit, 0);
     let line = |word: &str| {
-        told.lines().find(|l| l.split_whitespace().any(|w| w == word)).unwrap_or_else(|| panic!("{word}: {told}"))
+        stated.lines().find(|l| l.split_whitespace().any(|w| w == word)).unwrap_or_else(|| panic!("{word}: {stated}"))
     };
     for fact in ["generatedOn", "14-02-2026"] {
-        assert!(told.contains(fact), "{fact}: {told}");
+        assert!(stated.contains(fact), "{fact}: {stated}");
     }
     assert!(line("val").contains('2') && line("val").to_lowercase().contains("number") && line("val").contains("1180"));
     let unknown = |line: &str| line.contains("not known");

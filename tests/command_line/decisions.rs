@@ -85,8 +85,8 @@ fn equal_rows_for_one_record_count_once_and_different_ones_are_both_refused() {
     assert_eq!((run.exit, &run.json()["applied"]), (0, &json!(1)));
     std::fs::remove_file(desk_.out()).unwrap();
     let run = desk_.apply(format!("section,stin,number,action\nb2b,{SUPPLIER},1,A\nb2b,{SUPPLIER},1,R\n"), &["--json"]);
-    let told = run.json();
-    let refused: Vec<&Value> = told["refused"].as_array().unwrap().iter().map(|r| &r["line"]).collect();
+    let stated = run.json();
+    let refused: Vec<&Value> = stated["refused"].as_array().unwrap().iter().map(|r| &r["line"]).collect();
     assert_eq!((run.exit, refused), (1, vec![&json!(2), &json!(3)]));
     assert!(!desk_.written());
 }
@@ -119,9 +119,9 @@ fn a_record_that_is_nowhere_is_refused() {
     let desk_ = one_invoice();
     for row in [format!("b2b,{SUPPLIER},2,A"), "b2b,24AAAAA0000A1Z8,1,A".into(), format!("b2bdn,{SUPPLIER},1,A")] {
         let run = desk_.apply(format!("section,stin,number,action\n{row}\n"), &["--json"]);
-        let told = run.json();
+        let stated = run.json();
         assert_eq!(
-            (run.exit, &told["refused"][0]["line"], &told["refused"][0]["rule"]),
+            (run.exit, &stated["refused"][0]["line"], &stated["refused"][0]["rule"]),
             (1, &json!(2), &Value::Null),
             "{row}"
         );
@@ -159,8 +159,8 @@ fn lines_of_refusals_are_lines_of_the_file() {
     for end in ["\n", "\r\n"] {
         let desk_ = one_invoice();
         let table = rows.map(|row| row.replace("STIN", SUPPLIER)).join(end);
-        let told = desk_.apply(table, &["--json"]).json();
-        let lines: Vec<&Value> = told["refused"].as_array().unwrap().iter().map(|r| &r["line"]).collect();
+        let stated = desk_.apply(table, &["--json"]).json();
+        let lines: Vec<&Value> = stated["refused"].as_array().unwrap().iter().map(|r| &r["line"]).collect();
         assert_eq!(lines, [&json!(5), &json!(6)], "{end:?}");
     }
 }
@@ -223,8 +223,8 @@ fn excels_line_that_names_the_separator_is_understood() {
             ["b2b", SUPPLIER, "9", "R", ""],
         ];
         let table = format!("\u{feff}{first}\r\n{}\r\n", rows.map(|row| row.join(between)).join("\r\n"));
-        let told = desk_.apply(&table, &["--json", "--partial"]).json();
-        assert_eq!(told["refused"][0]["line"], 4, "{first}: {told}");
+        let stated = desk_.apply(&table, &["--json", "--partial"]).json();
+        assert_eq!(stated["refused"][0]["line"], 4, "{first}: {stated}");
         assert_eq!(desk_.upload()["invdata"]["b2b"][0]["remarks"], "Late");
     }
 }

@@ -281,8 +281,8 @@ fn control_characters_never_reach_a_terminal() {
             assert!(!printed.lines().any(|line| line.starts_with("line")), "{arguments:?}: {printed}");
         }
     }
-    let told = desk(["check", &named]).text();
-    assert!(told.contains("\\x1b[31mred\\x9b2J\\x07\\x7f\\x0dover\\x0aline"), "{told}");
-    let told = String::from_utf8(desk(["check", &named, "--json"]).stdout).unwrap();
-    assert!(told.contains("\\u001b[31mred\\u009b2J\\u0007\\u007f\\rover\\nline"), "{told}");
+    let stated = desk(["check", &named]).text();
+    assert!(stated.contains("\\x1b[31mred\\x9b2J\\x07\\x7f\\x0dover\\x0aline"), "{stated}");
+    let stated = String::from_utf8(desk(["check", &named, "--json"]).stdout).unwrap();
+    assert!(stated.contains("\\u001b[31mred\\u009b2J\\u0007\\u007f\\rover\\nline"), "{stated}");
 }

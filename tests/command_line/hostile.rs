@@ -12,12 +12,12 @@ use crate::common::{Folder, SUPPLIER, invoice, text};
 
 const MB: usize = 1 << 20;
 
-/// So many bytes of a text, again and again with commas between.
+/// How many bytes of a text, again and again with commas between.
 fn many(what: &str, bytes: usize) -> String {
     vec![what; bytes / (what.len() + 1)].join(",")
 }
 
-/// So many bytes of numbered texts with commas between; `#` is the number.
+/// How many bytes of numbered texts with commas between; `#` is the number.
 fn numbered(what: &str, bytes: usize) -> String {
     let mut all = String::new();
     for n in 0.. {
@@ -64,8 +64,8 @@ fn run(arguments: &[&str], limit: Option<usize>) -> (i32, String, usize) {
     let status = format!("/proc/{}/status", child.id());
     let mut peak = 0;
     let ended = loop {
-        let told = std::fs::read_to_string(&status).unwrap_or_default();
-        let line = told.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let stated = std::fs::read_to_string(&status).unwrap_or_default();
+        let line = stated.lines().find_map(|line| line.strip_prefix("VmHWM:"));
         let kilobytes = line.and_then(|line| line.trim().strip_suffix(" kB")?.trim().parse::<usize>().ok());
         peak = peak.max(kilobytes.unwrap_or(0) * 1024);
         if let Some(ended) = child.try_wait().unwrap() {

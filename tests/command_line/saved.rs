@@ -9,7 +9,7 @@ use ims_desk::edit::{Change, Command, Log, plan};
 use ims_desk::exchange::decisions;
 use ims_desk::exchange::resolve::{Consent, Reader, resolve};
 use ims_desk::exchange::saved::lost;
-use ims_desk::portal::upload::{Layout, Upload};
+use ims_desk::portal::upload::{FileLayout, Upload};
 use proptest::prelude::*;
 
 const TODAY: &str = "01-03-2026";
@@ -26,7 +26,7 @@ fn saved_and_loaded(book: &Book, mut fresh: Book) -> Book {
     let table = decisions::read(&bytes).unwrap();
     assert_eq!(table.blocks().map(|block| block.refused.len()).sum::<usize>(), 0);
     assert_eq!(table.notes, [""; 0]);
-    let resolved = resolve(&mut fresh, &table, &Consent::to_all(), Reader::CommandLine, day(TODAY));
+    let resolved = resolve(&fresh, &table, &Consent::to_all(), Reader::CommandLine, day(TODAY));
     assert_eq!(resolved.refused, [], "what was allowed before is allowed again");
     Command::Table { what: "Saved".into(), rows: resolved.changes }.apply(&mut fresh);
     fresh
@@ -42,7 +42,7 @@ fn all_of(book: &Book) -> Vec<(Section, u32, All)> {
         for row in 0..sheet.rows() {
             let Decision { action, answer, remarks, note } = sheet.decision(row);
             let text = |id| book.text(id).to_owned();
-            let said = |said: Said| (said.action, book.answers.get(said.answer), text(said.remarks));
+            let said = |said: Said| (said.action, book.answers().get(said.answer), text(said.remarks));
             let uploaded = sheet.last_said(row).map(said);
             // What was set aside is in no view and in no upload: what was decided on it before counts no more.
             let here = if sheet.in_force(row) {
@@ -51,7 +51,7 @@ fn all_of(book: &Book) -> Vec<(Section, u32, All)> {
                     action,
                     text(remarks),
                     text(note),
-                    book.answers.get(answer),
+                    book.answers().get(answer),
                     uploaded,
                     book.in_delta(section, row),
                 )
@@ -67,7 +67,7 @@ fn all_of(book: &Book) -> Vec<(Section, u32, All)> {
 fn upload(book: &Book) -> Vec<u8> {
     let delta = Section::ALL.into_iter().flat_map(|s| book.delta(s).map(move |row| (s, row)));
     let mut bytes = Vec::new();
-    Upload::new(book, common::RECIPIENT, delta).stream(&mut bytes, Layout::default()).unwrap();
+    Upload::new(book, common::RECIPIENT, delta).stream(&mut bytes, FileLayout::default()).unwrap();
     bytes
 }
 
@@ -194,7 +194,7 @@ proptest! {
         prop_assert_eq!(lost(&book, &saved(&book), day(TODAY)), []);
         // No cell begins as a formula does, but for the command that clears.
         let table = String::from_utf8(saved(&book)).unwrap();
-        let cells = ims_desk::exchange::rows::Rows::new(&table, |cell| cell == "stin").flat_map(|row| row.unwrap().cells);
+        let cells = ims_desk::exchange::rows::TextRows::new(&table, |cell| cell == "stin").flat_map(|row| row.unwrap().cells);
         prop_assert!(cells.into_iter().all(|cell| &*cell == "-" || !cell.starts_with(['=', '+', '-', '@', '\t', '\r'])));
     }
 }
@@ -214,7 +214,7 @@ fn loading_a_saved_table_is_one_step_that_can_be_taken_back() {
     let before = all_of(&fresh);
     let saved = saved(&book);
     let table = decisions::read(&saved).unwrap();
-    let rows = resolve(&mut fresh, &table, &Consent::to_all(), Reader::CommandLine, day(TODAY)).changes;
+    let rows = resolve(&fresh, &table, &Consent::to_all(), Reader::CommandLine, day(TODAY)).changes;
     let words = log.apply(&mut fresh, Command::Table { what: "Loaded decisions from a.csv".into(), rows }).words();
     assert_eq!(words, "Loaded decisions from a.csv: 2 records");
     assert_eq!(all_of(&fresh), all_of(&book));
@@ -232,8 +232,7 @@ fn what_a_table_cannot_give_back_is_named() {
     decide(&mut book, B2bcn, 1, Change::note("ask Ravi"));
     assert_eq!(lost(&book, &saved(&book), day(TODAY)), []);
     // An imported amount that is finer than paise has no spelling in a table.
-    let id = book.answers.id(Answer { inexact: true, ..Answer::part([0, 100, 100, 0]) });
-    book.sheet_mut(B2bcn).answers[1] = id;
+    decide(&mut book, B2bcn, 1, Change::answer(Answer { inexact: true, ..Answer::part([0, 100, 100, 0]) }));
     assert_eq!(lost(&book, &saved(&book), day(TODAY)), [(B2bcn, 1)]);
     assert_eq!(lost(&book, b"no table", day(TODAY)), [(B2bcn, 1)]);
 }
@@ -247,7 +246,7 @@ fn a_table_for_another_copy_than_the_one_that_was_picked_is_refused() {
     Command::Pick { keep: vec![(B2b, 1)] }.apply(&mut other);
     let saved = saved(&one);
     let table = decisions::read(&saved).unwrap();
-    let resolved = resolve(&mut other, &table, &Consent::to_all(), Reader::CommandLine, day(TODAY));
+    let resolved = resolve(&other, &table, &Consent::to_all(), Reader::CommandLine, day(TODAY));
     assert_eq!((resolved.changes.len(), resolved.refused.len()), (0, 1));
     assert!(resolved.refused[0].reason.contains("another copy"), "{:?}", resolved.refused);
 }

@@ -1,6 +1,6 @@
-//! A disk in memory that fails where a test wishes, and that a crash treats as crashes do.
+//! A disk in memory that fails where a test asks for it, and that a crash treats as crashes do.
 //!
-//! Each file is known twice: as programs see it, and as it stands on the disk for certain since the last sync. What lies
+//! Each file is known twice: as programs see it, and as it is on the disk for certain since the last sync. What lies
 //! between may be lost in a crash, wholly or from any byte on. A sync that failed loses it for good, though programs still
 //! read it, as systems do. Names that were made or changed are certain once the call returned; a rename that the crash
 //! met may be done, not done or torn, and a file that was removed may be back.
@@ -21,7 +21,7 @@ pub enum Fault {
     Broken,
     /// The disk is write-protected.
     Protected,
-    /// A write takes so many bytes, and the next one finds no room.
+    /// A write takes this many bytes, and the next one finds no room.
     Short(usize),
     /// Pulled out, or the power fails, in this very call; all calls fail until [`FaultyDisk::plug_in`].
     Gone,
@@ -30,7 +30,7 @@ pub enum Fault {
 /// What is left behind by a crash, or a stick pulled out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Crash {
-    /// So many bytes have arrived of what was written to a file since its last sync. None: not even that it was cut.
+    /// How many bytes have arrived of what was written to a file since its last sync. None: not even that it was cut.
     pub arrived: Option<usize>,
     /// The file has grown to its length all the same; zeros stand where no bytes arrived.
     pub zeros: bool,
@@ -48,14 +48,14 @@ pub enum Rename {
     NotDone,
     /// It was done.
     Done,
-    /// As on FAT: the old file is lost, both names stand, and so many bytes of the new file are found under its name.
+    /// As on FAT: the old file is lost, both names stand, and this many bytes of the new file are found under its name.
     Torn(usize),
 }
 
 /// Shared until it is written to, as tests make many disks of one.
 type Bytes = Arc<Vec<u8>>;
 
-/// A file as programs see it, as a sync would keep it, and as it stands on the disk for certain.
+/// A file as programs see it, as a sync would keep it, and as it is on the disk for certain.
 #[derive(Clone, Default)]
 struct Node {
     seen: Bytes,
@@ -141,7 +141,7 @@ impl State {
         Ok(fault)
     }
 
-    /// A call that happens wholly or not at all. Whether `Gone` met it after it was done, nobody can tell.
+    /// A call that happens wholly or not at all. Whether `Gone` met it after it was done, no one can tell.
     fn whole_call(&mut self) -> io::Result<()> {
         self.call()?.map_or(Ok(()), |fault| Err(words(fault)))
     }
@@ -187,7 +187,7 @@ impl State {
     }
 }
 
-/// Every byte from none to so many, or five of them.
+/// Every byte from none to this many, or five of them.
 fn places(bytes: usize) -> impl Iterator<Item = usize> {
     let all = bytes < 10_000;
     let some = [0, 1, bytes / 2, bytes.saturating_sub(1), bytes];

@@ -4,6 +4,7 @@
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 pub mod disk;
+#[cfg(feature = "window")]
 pub mod window;
 
 use std::ffi::OsStr;
@@ -12,9 +13,16 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use ims_desk::book::{Book, Section};
+use ims_desk::edit::{self, Change};
 use ims_desk::portal::{self, Input, ReadError};
-use ims_desk::values::{Day, Progress};
+use ims_desk::values::Day;
+use ims_desk::work::Progress;
 use serde_json::{Map, Value, json};
+
+/// Decides a record by a command, whatever the rules say.
+pub fn decided(book: &mut Book, section: Section, row: u32, change: Change) {
+    edit::Command::Decide { section, rows: [row].into_iter().collect(), change }.apply(book);
+}
 
 /// The recipient of all books here.
 pub const RECIPIENT: &str = "27AAAAA0000A1Z2";
@@ -86,13 +94,13 @@ impl Folder {
         path
     }
 
-    /// The names of all that stands in it, hidden files too.
+    /// The names of all that is in it, hidden files too.
     pub fn names(&self) -> Vec<String> {
         names_in(self.0.path())
     }
 }
 
-/// The names of all that stands in a folder, in order.
+/// The names of all that is in a folder, in order.
 pub fn names_in(folder: &Path) -> Vec<String> {
     let entries = std::fs::read_dir(folder).unwrap();
     let mut names: Vec<String> = entries.map(|e| e.unwrap().file_name().into_string().unwrap()).collect();

@@ -9,9 +9,9 @@ use common::disk::FaultyDisk;
 use common::{Folder, Record, download, invoice, names_in, note};
 use ims_desk::book::{Book, Section, SourceKind};
 use ims_desk::disk::{Disk, RealDisk};
-use ims_desk::portal::copies::{self, Wanted};
 use ims_desk::portal::{self, Input};
-use ims_desk::values::Progress;
+use ims_desk::store::copies::{self, Wanted};
+use ims_desk::work::Progress;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -37,21 +37,21 @@ fn open(paths: &[PathBuf]) -> Book {
 }
 
 fn wanted(book: &Book) -> Vec<Wanted> {
-    book.sources.list().iter().map(Wanted::of).collect()
+    book.sources().list().iter().map(Wanted::of).collect()
 }
 
 /// What a book is made of: its sources, whose it is, and its rows.
 #[allow(clippy::type_complexity)]
 fn made_of(book: &Book) -> (Vec<(Wanted, SourceKind)>, Option<&str>, Vec<u32>, usize) {
-    let sources = book.sources.list().iter().map(|s| (Wanted::of(s), s.kind)).collect();
-    (sources, book.recipient.gstin(), Section::ALL.map(|s| book.sheet(s).rows()).to_vec(), book.errors.list().len())
+    let sources = book.sources().list().iter().map(|s| (Wanted::of(s), s.kind)).collect();
+    (sources, book.recipient.gstin(), Section::ALL.map(|s| book.sheet(s).rows()).to_vec(), book.errors().list().len())
 }
 
 /// Keeps copies of a book's sources, and makes the book of them again.
 fn through_copies(book: &Book) -> Book {
     let folder = Folder::new();
     let copies = folder.path("copies");
-    for source in book.sources.list() {
+    for source in book.sources().list() {
         copies::keep(&RealDisk, &copies, source).unwrap();
     }
     assert!(names_in(&copies).iter().all(|name| name.len() == 36 && name.ends_with(".zip")), "{:?}", names_in(&copies));
@@ -90,7 +90,7 @@ fn names_in_devanagari_come_back() {
     let (first, second) = (b2b(&[invoice("१")]), b2b(&[invoice("2")]));
     let parts = zip(&[("फरवरी/भाग १.json", &first), ("भाग २.json", &second)]);
     let book = comes_back(&[folder.put("आईएमएस.zip", parts)]);
-    assert!(book.sources.list()[0].name.ends_with("आईएमएस.zip › फरवरी/भाग १.json"));
+    assert!(book.sources().list()[0].name.ends_with("आईएमएस.zip › फरवरी/भाग १.json"));
 }
 
 #[test]
@@ -107,7 +107,7 @@ fn the_hash_is_that_of_the_text_without_its_mark() {
     let text = b2b(&[invoice("1")]);
     let marked = comes_back(&[folder.put("marked.json", format!("\u{feff}{text}"))]);
     let plain = open(&[folder.put("plain.json", &text)]);
-    assert_eq!(marked.sources.list()[0].hash, plain.sources.list()[0].hash);
+    assert_eq!(marked.sources().list()[0].hash, plain.sources().list()[0].hash);
 }
 
 #[test]
@@ -116,7 +116,7 @@ fn sources_with_equal_text_share_a_copy_and_keep_their_names() {
     let text = b2b(&[invoice("1")]);
     let book = open(&[folder.put("a.json", &text), folder.put("b.json", &text)]);
     let copies = folder.path("copies");
-    book.sources.list().iter().for_each(|source| copies::keep(&RealDisk, &copies, source).unwrap());
+    book.sources().list().iter().for_each(|source| copies::keep(&RealDisk, &copies, source).unwrap());
     assert_eq!(names_in(&copies).len(), 1);
     let inputs = copies::inputs(&RealDisk, &copies, &wanted(&book)).unwrap();
     let names: Vec<bool> = inputs.iter().zip(["a.json", "b.json"]).map(|(i, name)| i.name.ends_with(name)).collect();
@@ -151,7 +151,7 @@ fn a_copy_is_a_zip_that_any_program_opens() {
     let folder = Folder::new();
     let text = b2b(&[invoice("1")]);
     let book = open(&[folder.put("download.json", &text)]);
-    let source = &book.sources.list()[0];
+    let source = &book.sources().list()[0];
     copies::keep(&RealDisk, &folder.path("copies"), source).unwrap();
     let copy = copies::path(&folder.path("copies"), &source.hash);
     let mut zip = zip::ZipArchive::new(std::fs::File::open(&copy).unwrap()).unwrap();
@@ -168,7 +168,7 @@ fn a_copy_that_is_whole_is_left_alone_and_a_damaged_one_is_made_anew() {
     let text = b2b(&[invoice("1")]);
     let input = Input { name: "download.json".into(), path: None, bytes: text.into_bytes() };
     let book = portal::read(vec![input], &Progress::default()).unwrap();
-    let source = &book.sources.list()[0];
+    let source = &book.sources().list()[0];
     disk.put("stick/other", "");
     copies::keep(&disk, folder, source).unwrap();
     let writes = disk.writes().len();

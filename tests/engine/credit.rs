@@ -2,8 +2,9 @@
 
 use crate::common;
 
-use common::{Record, day, invoice, note};
+use common::{Record, day, decided, invoice, note};
 use ims_desk::book::{Action, Answer, Book, Decision, Section};
+use ims_desk::edit::Change;
 use ims_desk::rules::credit::{Credit, Figures, Held, Side, Sum, Uncounted, deemed, total};
 use ims_desk::values::{Day, Period};
 use roaring::RoaringBitmap;
@@ -19,9 +20,7 @@ const NEXT_YEAR: &str = "022027";
 
 /// Decides a record, as a command would.
 fn decide(book: &mut Book, section: Section, row: u32, action: Action, answer: Answer) {
-    let answer = book.answers.id(answer);
-    let sheet = book.sheet_mut(section);
-    (sheet.actions[row as usize], sheet.answers[row as usize]) = (action, answer);
+    decided(book, section, row, Change { answer: Some(answer), ..Change::action(action) });
 }
 
 /// What a record gives with a decision, all heads together, in rupees.
@@ -207,8 +206,8 @@ fn what_the_portal_held_before_is_told_apart_from_what_is_decided_now() {
 }
 
 #[test]
-fn what_an_upload_said_is_how_it_stands_unless_the_portal_refused_it() {
-    use ims_desk::book::{Report, Told};
+fn what_an_upload_said_is_how_it_is_unless_the_portal_refused_it() {
+    use ims_desk::book::{Report, Stated};
     use ims_desk::edit::Command;
     let mut book = common::book_of("b2b", &[invoice("1"), invoice("2")]);
     (0..2).for_each(|row| decide(&mut book, Section::B2b, row, Action::Reject, NONE));
@@ -216,8 +215,8 @@ fn what_an_upload_said_is_how_it_stands_unless_the_portal_refused_it() {
     let said = (0..2).map(|row| (Section::B2b, row, book.said(Section::B2b, row))).collect();
     Command::Uploaded { name: "first.json".into(), said }.apply(&mut book);
     assert_eq!(Figures::of(&book, today()).difference(), [0; 4]);
-    let told = Told { number: "2".into(), ..Told::default() };
-    let report = Report { told, code: "IMSSAV0010".into(), message: String::new() };
+    let stated = Stated { number: "2".into(), ..Stated::default() };
+    let report = Report { stated, code: "IMSSAV0010".into(), message: String::new() };
     Command::Errors { file: "errors.json".into(), reports: vec![report] }.apply(&mut book);
     let figures = Figures::of(&book, today());
     assert_eq!((rupees(figures.as_it_stands), rupees(figures.after)), (180, 0));

@@ -327,7 +327,7 @@ impl World {
         for (doc, held) in self.docs.iter_mut().zip(held) {
             let decision = self.book.sheet(section(KEYS[doc.key])).decision(doc.row);
             doc.portal = *held;
-            doc.yours = Says { action: letter(decision.action), answer: self.book.answers.get(decision.answer) };
+            doc.yours = Says { action: letter(decision.action), answer: self.book.answers().get(decision.answer) };
         }
     }
 
@@ -344,8 +344,8 @@ impl World {
             Step::Decide { key, rows, change } => {
                 let of = section(KEYS[*key]);
                 let rows = bits(*rows, self.book.sheet(of).rows());
-                let plan: Plan = plan(&mut self.book, of, &rows, change, today());
-                let credit = ims_desk::edit::plan::credit(&mut self.book, of, &plan, change, today());
+                let plan: Plan = plan(&self.book, of, &rows, change, today());
+                let credit = ims_desk::edit::plan::credit(&self.book, of, &plan, change, today());
                 self.take(Command::Decide { section: of, rows: plan.allowed, change: change.clone() }, same);
                 Some(credit)
             }
@@ -456,7 +456,7 @@ proptest! {
             for action in Action::CHOICES {
                 let missing = (action == Action::Accept).then(|| Answer::FULL.by_default());
                 let change = Change { answer_if_missing: missing, ..Change::action(action) };
-                let allowed = plan(&mut world.book, of, &rows, &change, today()).allowed;
+                let allowed = plan(&world.book, of, &rows, &change, today()).allowed;
                 let ahead = Ahead::new(&world.book, of, today());
                 let counted: RoaringBitmap = rows.iter().filter(|&row| ahead.changes(row, action)).collect();
                 prop_assert_eq!(counted, allowed, "{:?} in {:?}", action, of);

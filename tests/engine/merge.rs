@@ -7,7 +7,9 @@ use std::sync::Arc;
 use common::{Record, SUPPLIER, book, invoice, note};
 use ims_desk::book::Section::{B2b, B2ba, B2bcn};
 use ims_desk::book::{Action, Answer, Book, Section};
-use ims_desk::edit::merge::{Fate, Kind, Took, became, compare, in_words, refusal, set_aside, take_up, took};
+use ims_desk::edit::merge::{
+    Fate, Kind, TAKEN_UP, Took, became, compare, in_words, plan_take_up, refusal, set_aside, take_up, took,
+};
 use ims_desk::edit::{Change, Command, Log};
 use ims_desk::rules::{Findings, RuleId};
 use ims_desk::view::{self, Counts, Filter, Totals};
@@ -35,7 +37,7 @@ impl Work {
     /// The row in force of a number.
     fn row(&self, section: Section, number: &str) -> u32 {
         let sheet = self.book.sheet(section);
-        let found = |row: &u32| sheet.in_force(*row) && sheet.records.numbers.get(*row) == number;
+        let found = |row: &u32| sheet.in_force(*row) && sheet.records().numbers.get(*row) == number;
         let rows: Vec<u32> = (0..sheet.rows()).filter(found).collect();
         assert_eq!(rows.len(), 1, "{number} stands in force {} times", rows.len());
         rows[0]
@@ -114,7 +116,7 @@ fn filing_status_flags_and_names_are_renewed_under_a_decision_that_stays() {
     assert_eq!(work.book.sheet(B2b).older(one), Some(0));
     assert_eq!(work.book.sheet(B2b).newer(0), Some(one));
     assert!(work.book.portal_text(B2b, one).contains("\"Filed\""));
-    assert!(work.book.sheet(B2b).records.pending_blocked(two));
+    assert!(work.book.sheet(B2b).records().pending_blocked(two));
     assert_eq!(work.book.delta(B2b).collect::<Vec<_>>(), [one]);
 }
 
@@ -125,7 +127,7 @@ fn flags_that_the_newer_download_does_not_tell_are_those_of_the_version_before()
     work.merge_invoices(&[bare]);
     let row = work.row(B2b, "1");
     assert_eq!(row, 1);
-    assert!(work.book.sheet(B2b).records.pending_blocked(row));
+    assert!(work.book.sheet(B2b).records().pending_blocked(row));
 }
 
 #[test]
@@ -243,6 +245,24 @@ fn a_decision_on_a_document_that_the_supplier_changed_is_set_aside() {
 }
 
 #[test]
+fn many_rejections_taken_up_at_once_are_asked_about_as_any_others() {
+    for (count, asked) in [(20, 0), (21, 21)] {
+        let number = |n: u64| n.to_string();
+        let mut work = Work::invoices(&(0..count).map(|n| invoice(&number(n))).collect::<Vec<_>>());
+        (0..count).for_each(|n| work.decide(B2b, &number(n), reject()));
+        work.merge_invoices(&(0..count).map(|n| invoice(&number(n)).heads([200, 0, 0, 0])).collect::<Vec<_>>());
+        let set_aside = rows(&(0..count).map(|n| work.row(B2b, &number(n))).collect::<Vec<_>>());
+        let before = work.book.texts().len();
+        let plan = plan_take_up(&work.book, &[(B2b, set_aside)], common::day("01-03-2026"));
+        assert_eq!((plan.allowed.len() as u64, plan.refused.len()), (count, 0));
+        assert_eq!(plan.asks.get(&RuleId::A2).map_or(0, Vec::len), asked, "rule A2 asks about more than 20");
+        assert_eq!(work.book.texts().len(), before, "asking writes nothing");
+        work.do_it(Command::Table { what: TAKEN_UP.into(), rows: plan.allowed });
+        assert_eq!((work.action("0"), work.in_delta("0")), (Action::Reject, true));
+    }
+}
+
+#[test]
 fn a_decision_that_is_set_aside_stays_so_through_later_downloads() {
     let mut work = Work::invoices(&[invoice("1")]);
     work.decide(B2b, "1", reject());
@@ -269,7 +289,7 @@ fn acted_on_elsewhere_and_undecided_here_the_portal_counts() {
 }
 
 #[test]
-fn acted_on_elsewhere_and_decided_otherwise_here_the_portal_stands_until_somebody_picks() {
+fn acted_on_elsewhere_and_decided_otherwise_here_the_portal_is_until_somebody_picks() {
     let old = [invoice("1"), invoice("2"), invoice("3")];
     let now = ["1", "2", "3"].map(|number| invoice(number).with("action", "A"));
     let mut work = Work::invoices(&old);
@@ -327,7 +347,7 @@ fn several_records_of_one_identity_are_left_alone_and_told_of() {
     );
     work.merge(later);
     assert_eq!(view::rows(&work.book, &Findings::default(), B2b, &Filter::default(), &[]), [0, 1]);
-    assert!(work.book.notes.last().unwrap().contains("stands several times"), "{:?}", work.book.notes);
+    assert!(work.book.notes().last().unwrap().contains("stands several times"), "{:?}", work.book.notes());
 
     let mut work = Work::invoices(std::slice::from_ref(&copies[0]));
     work.decide(B2b, "1", reject());
@@ -426,7 +446,7 @@ fn sheets_that_this_program_does_not_know_are_those_of_the_newer_download() {
     let mut work = Work { book: common::read(&text(r#"{"boe":1}"#)), log: Log::default() };
     work.merge(common::read(&text(r#"{"boe":1},{"boe":2}"#)));
     let bills = |book: &Book| -> Vec<String> {
-        book.others[0].spans.iter().map(|span| book.sources.text(*span).to_owned()).collect()
+        book.others()[0].spans.iter().map(|span| book.sources().text(*span).to_owned()).collect()
     };
     assert_eq!(bills(&work.book), [r#"{"boe":1}"#, r#"{"boe":2}"#]);
     work.log.undo(&mut work.book);
@@ -463,7 +483,7 @@ fn a_decision_that_changed_since_the_upload_is_no_confirmed_one_and_stays() {
     let words = |work: &Work, row| in_words(&work.book, B2b, row, became(&work.book, B2b, row).unwrap());
     assert_eq!(words(&work, first), ("The portal holds what you uploaded", "your decision has changed since"));
     assert_eq!(words(&work, second).0, "The portal now holds what you decided");
-    assert_eq!(work.book.sheet(B2b).actions[first as usize], Action::NoAction, "the decision stays");
+    assert_eq!(work.book.sheet(B2b).actions()[first as usize], Action::NoAction, "the decision stays");
     assert!(work.book.in_delta(B2b, first) && !work.book.in_delta(B2b, second));
     assert_eq!(took(&work.book, B2b, first), Some(Took::Confirmed), "the upload took");
     // What is said follows the decision, whichever way it goes.
@@ -477,7 +497,7 @@ fn a_decision_that_changed_since_the_upload_is_no_confirmed_one_and_stays() {
 fn a_step_counts_the_records_that_a_newer_download_changed_and_not_all_that_it_has() {
     let records: Vec<Record> = (0..50).map(|n| invoice(&n.to_string())).collect();
     let mut work = Work::invoices(&records);
-    // Every text is another, as a portal may write keys that we do not know; two records differ.
+    // Every text differs, as a portal may write keys that we do not know; two records differ.
     let mut newer: Vec<Record> = records.iter().map(|record| record.clone().with("later", "x")).collect();
     newer[7] = newer[7].clone().with("action", "A");
     newer.pop();

@@ -11,12 +11,12 @@ use common::disk::FaultyDisk;
 use common::{RECIPIENT, Record, book, day, invoice, note};
 use ims_desk::book::Section::{B2b, B2ba, B2bcn};
 use ims_desk::book::{Action, Answer, Book, Decision, Section, TextId};
-use ims_desk::edit::journal::{Head, Kin, Snapshot, Told, WroteUpload, begin, later_in, resume, resume_with};
 use ims_desk::edit::merge::{Kind, Version, compare, kind, set_aside};
 use ims_desk::edit::{Change, Command, Log};
 use ims_desk::exchange::decisions;
-use ims_desk::portal::upload::{Layout, Upload};
+use ims_desk::portal::upload::{FileLayout, Upload};
 use ims_desk::rules::Findings;
+use ims_desk::store::journal::{Contents, Head, Kin, Snapshot, WroteUpload, begin, later_in, resume, resume_with};
 use ims_desk::view::{self, Counts, Filter};
 use proptest::option::weighted;
 use proptest::prelude::*;
@@ -146,7 +146,7 @@ fn rows(book: &Book) -> Vec<(Section, u32)> {
 }
 
 fn in_words(book: &Book, d: Decision) -> String {
-    format!("{:?} {:?} {:?} {:?}", d.action, book.answers.get(d.answer), book.text(d.remarks), book.text(d.note))
+    format!("{:?} {:?} {:?} {:?}", d.action, book.answers().get(d.answer), book.text(d.remarks), book.text(d.note))
 }
 
 /// All that anybody can see of a book: what counts, is shown, counted and written.
@@ -155,7 +155,7 @@ fn standing(book: &Book) -> Vec<String> {
     let mut all = Vec::new();
     for (section, row) in rows(book) {
         let sheet = book.sheet(section);
-        let said = sheet.last_said(row).map(|s| (s.action, book.answers.get(s.answer), book.text(s.remarks)));
+        let said = sheet.last_said(row).map(|s| (s.action, book.answers().get(s.answer), book.text(s.remarks)));
         let original = section.original().zip(sheet.original(row)).map(|(s, row)| (row, book.portal_text(s, row)));
         all.push(format!(
             "{section:?} {row} {} decided {} said {said:?} delta {} original {original:?} rivals {:?} older {:?} aside {:?} worst {:?}",
@@ -171,19 +171,21 @@ fn standing(book: &Book) -> Vec<String> {
     for section in Section::ALL {
         let sheet = book.sheet(section);
         let gone = sheet.gone().iter().map(|row| (row, in_words(book, sheet.decision(row)))).collect::<Vec<_>>();
-        let groups: Vec<_> = sheet.copies.groups().iter().collect();
+        let groups: Vec<_> = sheet.copies().groups().iter().collect();
         all.push(format!("{:?} {gone:?} {groups:?} {:?}", Counts::of(sheet), sheet.amended()));
         all.push(format!("{:?}", view::rows(book, &findings, section, &Filter::default(), &[])));
     }
     let (mut upload, mut table) = (Vec::new(), Vec::new());
     let delta = Section::ALL.into_iter().flat_map(|s| book.delta(s).map(move |row| (s, row)));
-    let delta: Vec<_> = delta.filter(|&(s, row)| !book.sheet(s).records.read_only(row)).collect();
-    Upload::new(book, RECIPIENT, delta.into_iter()).stream(&mut upload, Layout { flags: false, parts: false }).unwrap();
+    let delta: Vec<_> = delta.filter(|&(s, row)| !book.sheet(s).records().read_only(row)).collect();
+    Upload::new(book, RECIPIENT, delta.into_iter())
+        .stream(&mut upload, FileLayout { flags: false, parts: false })
+        .unwrap();
     decisions::write(book, &mut table).unwrap();
     all.push(String::from_utf8(upload).unwrap());
     all.push(String::from_utf8(table).unwrap());
     let files: Vec<_> = book.files().map(|f| &f.hash).collect();
-    all.push(format!("{files:?} {:?} {:?} {:?}", book.notes, book.recipient, book.itc_spelling));
+    all.push(format!("{files:?} {:?} {:?} {:?}", book.notes(), book.recipient, book.itc_spelling()));
     all
 }
 
@@ -250,8 +252,8 @@ fn nothing_is_lost_and_nothing_invented(before: &Book, after: &Book, later: &Boo
 /// Tells the work to a journal and reads that again.
 fn through_journal(first: &dyn Fn() -> Book, work: &Work, later: &[Arc<Book>]) -> (Book, Log) {
     let (disk, folder) = (FaultyDisk::new(), Path::new("data/book"));
-    let told = Told { book: &work.book, log: &work.log, uploads: &[], awaiting: false };
-    begin(&disk, folder, &Head::of(&work.book), told).unwrap();
+    let stated = Contents { book: &work.book, log: &work.log, uploads: &[], awaiting: false };
+    begin(&disk, folder, &Head::of(&work.book), stated).unwrap();
     let mut again = first();
     let head = Head::of(&again);
     let found = resume_with(&disk, folder, &mut again, &head, later).unwrap();
@@ -282,14 +284,14 @@ impl Work {
                 at(*n).map(|(s, row)| Command::Table { what: "Table".into(), rows: vec![(s, row, change.clone())] })
             }
             Step::DecideLike(n, later_one) => at(*n).and_then(|(s, row)| {
-                let (number, later) = (self.book.sheet(s).records.numbers.get(row), &later[*later_one]);
+                let (number, later) = (self.book.sheet(s).records().numbers.get(row), &later[*later_one]);
                 let sheet = later.sheet(s);
-                let same = (0..sheet.rows()).find(|&row| sheet.records.numbers.get(row) == number)?;
+                let same = (0..sheet.rows()).find(|&row| sheet.records().numbers.get(row) == number)?;
                 let held = sheet.baseline(same);
                 let change = Change {
                     action: (held.action != Action::Other).then_some(held.action),
                     remarks: Some(later.text(held.remarks).to_owned()),
-                    answer: Some(later.answers.get(held.answer)),
+                    answer: Some(later.answers().get(held.answer)),
                     ..Change::default()
                 };
                 Some(Command::Table { what: "Table".into(), rows: vec![(s, row, change)] })
@@ -414,7 +416,7 @@ proptest! {
             let text = work.book.portal_text(section, row);
             let like: Vec<u32> =
                 (0..alone.sheet(section).rows()).filter(|&r| alone.portal_text(section, r) == text).collect();
-            let copies = work.book.sheet(section).copies.group(row).len() + alone.sheet(section).copies.groups().len();
+            let copies = work.book.sheet(section).copies().group(row).len() + alone.sheet(section).copies().groups().len();
             if let (&[there], 0) = (like.as_slice(), copies) {
                 let now = in_words(&work.book, work.book.sheet(section).decision(row));
                 prop_assert_eq!(in_words(&alone, alone.sheet(section).decision(there)), now);
@@ -447,13 +449,13 @@ fn rows_of_a_merge_that_was_taken_back_and_forgotten_are_never_given_again() {
     assert_eq!(standing(&again), standing(&work.book));
     assert_eq!(log.steps().len(), 2);
 
-    // An upload that was written of them can be told all the same, and says nothing of rows that are not there.
+    // An upload that was written of them can be stated all the same, and says nothing of rows that are not there.
     let (disk, folder) = (FaultyDisk::new(), Path::new("data/book"));
     while work.log.undo(&mut work.book).is_some() {}
     work.log.apply(&mut work.book, Command::Pick { keep: Vec::new() });
     let uploads = [upload];
-    let told = Told { book: &work.book, log: &work.log, uploads: &uploads, awaiting: true };
-    begin(&disk, folder, &Head::of(&work.book), told).unwrap();
+    let stated = Contents { book: &work.book, log: &work.log, uploads: &uploads, awaiting: true };
+    begin(&disk, folder, &Head::of(&work.book), stated).unwrap();
     let mut again = first();
     let head = Head::of(&again);
     let found = resume(&disk, folder, &mut again, &head).unwrap();
@@ -475,11 +477,11 @@ fn a_journal_names_the_newer_downloads_that_it_needs_and_changes_nothing_without
     }
     let (disk, folder) = (FaultyDisk::new(), Path::new("data/book"));
     assert_eq!(Head::of(&work.book), Head::of(&first()), "a book is known by what it was read from at first");
-    let told = Told { book: &work.book, log: &work.log, uploads: &[], awaiting: false };
-    begin(&disk, folder, &Head::of(&work.book), told).unwrap();
+    let stated = Contents { book: &work.book, log: &work.log, uploads: &[], awaiting: false };
+    begin(&disk, folder, &Head::of(&work.book), stated).unwrap();
 
     let needed: Vec<_> = later_in(&disk, folder).into_iter().map(|files| files[0].sha256.clone()).collect();
-    let hash = |book: &Book| book.sources.list()[0].hash.iter().map(|b| format!("{b:02x}")).collect::<String>();
+    let hash = |book: &Book| book.sources().list()[0].hash.iter().map(|b| format!("{b:02x}")).collect::<String>();
     assert_eq!(needed, [hash(&later[0]), hash(&later[1])]);
     for given in [&later[..0], &later[..1], &later[1..]] {
         let mut again = first();

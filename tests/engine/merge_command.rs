@@ -12,8 +12,8 @@ use ims_desk::edit::{Command, Log};
 use ims_desk::exchange::decisions;
 use ims_desk::exchange::resolve::{Consent, Reader, resolve};
 use ims_desk::portal;
-use ims_desk::portal::upload::{Layout, Upload};
-use ims_desk::values::Progress;
+use ims_desk::portal::upload::{FileLayout, Upload};
+use ims_desk::work::Progress;
 use serde_json::Value;
 
 fn pairs() -> Vec<PathBuf> {
@@ -49,21 +49,21 @@ fn every_pair_of_downloads_is_told_apart_record_by_record() {
         let Some(expected) = content(&folder, "merge.json") else { continue };
         let (found, expected): (Value, Value) = (run.json(), serde_json::from_str(&expected).unwrap());
         assert!(says(&found, &expected), "{name}:\n   found {found}\nexpected {expected}");
-        let records = |told: &Value| told["records"].as_array().map(Vec::len);
+        let records = |stated: &Value| stated["records"].as_array().map(Vec::len);
         if expected["records"].is_array() {
             assert_eq!(records(&found), records(&expected), "{name}: {found}");
         }
 
         // For people: every kind with its count, and each record that is not as it was.
-        let told = merge(&folder, &[]);
-        assert_eq!(told.exit, exit, "{name}");
+        let stated = merge(&folder, &[]);
+        assert_eq!(stated.exit, exit, "{name}");
         for (kind, count) in found["counts"].as_object().unwrap() {
             let line = |line: &str| line.split_whitespace().take(2).eq([count.to_string().as_str(), kind]);
-            assert!(told.text().lines().any(line), "{name}: {kind} {count}\n{}", told.text());
+            assert!(stated.text().lines().any(line), "{name}: {kind} {count}\n{}", stated.text());
         }
         for record in found["records"].as_array().unwrap().iter().filter(|record| record["kind"] != "unchanged") {
             let words = ["section", "stin", "number"].map(|key| record[key].as_str().unwrap());
-            assert!(told.text().contains(&words.join(" ")), "{name}: {words:?}\n{}", told.text());
+            assert!(stated.text().contains(&words.join(" ")), "{name}: {words:?}\n{}", stated.text());
         }
     }
 }
@@ -79,7 +79,7 @@ fn what_is_left_to_upload_after_a_merge_is_what_the_fixtures_say() {
         let mut log = Log::default();
         if let Some(table) = content(&folder, "decisions.csv") {
             let table = decisions::read(table.as_bytes()).unwrap();
-            let rows = resolve(&mut book, &table, &Consent::to_all(), Reader::CommandLine, day("01-03-2026")).changes;
+            let rows = resolve(&book, &table, &Consent::to_all(), Reader::CommandLine, day("01-03-2026")).changes;
             log.apply(&mut book, Command::Table { what: "Table".into(), rows });
         }
         log.apply(&mut book, Command::merge(Arc::new(open(folder.join("new.json"))), Vec::new()));
@@ -87,7 +87,7 @@ fn what_is_left_to_upload_after_a_merge_is_what_the_fixtures_say() {
         let mut written = Vec::new();
         if !delta.is_empty() {
             let upload = Upload::new(&book, book.recipient.gstin().unwrap(), delta.into_iter());
-            upload.stream(&mut written, Layout { flags: false, parts: false }).unwrap();
+            upload.stream(&mut written, FileLayout { flags: false, parts: false }).unwrap();
         }
         let expected = content(&folder, "upload.json").unwrap_or_default();
         assert_eq!(String::from_utf8(written).unwrap(), expected, "{}", folder.display());

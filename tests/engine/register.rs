@@ -5,8 +5,8 @@ use std::sync::Arc;
 use ims_desk::book::{
     Book, Entries, Link, LinkKind, LinkedEntry, LinkedRecord, NewEntry, ReadPart, RegisterPart, Section, Sum,
 };
-use ims_desk::edit::journal::{Event, Snapshot};
 use ims_desk::edit::{Change, Command, Log, register_parts};
+use ims_desk::store::journal::{Event, Snapshot};
 use ims_desk::values::Day;
 
 use crate::common::{download, invoice, read};

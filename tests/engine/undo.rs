@@ -78,7 +78,7 @@ struct ModelRow {
 
 type Model = Vec<ModelRow>;
 
-/// The model of a book as it stands.
+/// The model of a book as it is.
 fn model_of(book: &Book) -> Model {
     let mut model = Vec::new();
     for section in SECTIONS {
@@ -88,22 +88,22 @@ fn model_of(book: &Book) -> Model {
             let text = |id| book.text(id).to_owned();
             let said = |said: ims_desk::book::Said| ModelSaid {
                 action: said.action,
-                answer: book.answers.get(said.answer),
+                answer: book.answers().get(said.answer),
                 remarks: text(said.remarks),
             };
             model.push(ModelRow {
                 section,
                 row,
                 action: decision.action,
-                answer: book.answers.get(decision.answer),
+                answer: book.answers().get(decision.answer),
                 remarks: text(decision.remarks),
                 note: text(decision.note),
                 last_said: sheet.last_said(row).map(said),
                 aside: !sheet.in_force(row),
-                imported: (baseline.action, book.answers.get(baseline.answer), text(baseline.remarks)),
-                answers_open: section != B2b && sheet.records.itc_open(section, row),
-                unreadable: sheet.records.read_only(row),
-                copies: sheet.copies.group(row).to_vec(),
+                imported: (baseline.action, book.answers().get(baseline.answer), text(baseline.remarks)),
+                answers_open: section != B2b && sheet.records().itc_open(section, row),
+                unreadable: sheet.records().read_only(row),
+                copies: sheet.copies().group(row).to_vec(),
             });
         }
     }
@@ -339,7 +339,7 @@ proptest! {
     #[test]
     fn states_of_a_log_have_one_name_each(steps in proptest::collection::vec(step(), 1..60)) {
         let mut pair = Pair::new();
-        // The steps in force, by the times at which they were made, are the truth that the name stands for.
+        // The steps in force, by the times at which they were made, are the truth that the name means.
         let (mut made, mut clock): (Vec<usize>, usize) = (Vec::new(), 0);
         let mut names: std::collections::HashMap<Vec<usize>, u64> = [(Vec::new(), pair.log.state())].into();
         for step in &steps {
@@ -430,7 +430,7 @@ fn decide(log: &mut Log, book: &mut Book, rows: &[u32], change: Change) {
 }
 
 fn actions(book: &Book) -> Vec<Action> {
-    book.sheet(B2b).actions[..4].to_vec()
+    book.sheet(B2b).actions()[..4].to_vec()
 }
 
 #[test]
@@ -445,7 +445,7 @@ fn a_step_is_put_back_for_some_rows_alone_and_that_can_be_undone() {
     assert_eq!(words, "Put back what step 1 replaced: 2 records");
     assert_eq!(actions(&book), [Pending, Accept, Reject, NoAction]);
     // What another step wrote stays.
-    assert_eq!(book.text(book.sheet(B2b).remarks[2]), "Later");
+    assert_eq!(book.text(book.sheet(B2b).remarks()[2]), "Later");
     log.undo(&mut book);
     assert_eq!(model_of(&book), before);
 }

@@ -3,8 +3,9 @@
 
 use crate::common;
 
-use common::Record;
+use common::{Record, decided};
 use ims_desk::book::{Action, Answer, Book, Field, Section};
+use ims_desk::edit::Change;
 use ims_desk::rules::{Findings, RuleId, Weight};
 use ims_desk::view::selection::bitmap;
 use ims_desk::view::{self, Counts, Filter, Selection, SortKey, Totals, cell};
@@ -70,9 +71,8 @@ fn a_filter_that_asks_nothing_shows_all_rows() {
 #[test]
 fn words_are_found_in_all_columns_in_either_case() {
     let mut book = invoices();
-    let (remarks, note) = (book.texts.id("Never delivered"), book.texts.id("ask Meera"));
-    book.sheet_mut(Section::B2b).remarks[3] = remarks;
-    book.sheet_mut(Section::B2b).notes[0] = note;
+    decided(&mut book, Section::B2b, 3, Change::remarks("Never delivered"));
+    decided(&mut book, Section::B2b, 0, Change::note("ask Meera"));
     for (text, expected) in [
         ("inv/", &[0, 1, 2][..]),
         ("AARAV", &[1, 2]),
@@ -103,7 +103,7 @@ fn words_are_found_in_all_columns_in_either_case() {
 #[test]
 fn actions_findings_changes_and_given_rows_filter_together() {
     let mut book = invoices();
-    book.sheet_mut(Section::B2b).actions[4] = Action::Accept;
+    decided(&mut book, Section::B2b, 4, Change::action(Action::Accept));
     let none = Filter::default();
     let accepted = Filter { actions: vec![Action::Accept], ..none.clone() };
     assert_eq!(rows(&book, &accepted, &[]), [1, 4]);
@@ -153,13 +153,11 @@ fn equal_rows_keep_their_order_both_ways_and_further_keys_decide() {
 fn remarks_sort_by_their_text_and_declared_heads_by_amount() {
     let mut book = invoices();
     for (row, text) in [(0, "zebra"), (2, "Apple"), (3, "mango")] {
-        let id = book.texts.id(text);
-        book.sheet_mut(Section::B2b).remarks[row] = id;
+        decided(&mut book, Section::B2b, row, Change::remarks(text));
     }
     assert_eq!(sorted(&book, &[(Field::Remarks, false)]), [1, 4, 2, 3, 0]);
     for (row, igst) in [(1, 900), (4, 20)] {
-        let id = book.answers.id(Answer::part([igst, 0, 0, 0]));
-        book.sheet_mut(Section::B2b).answers[row] = id;
+        decided(&mut book, Section::B2b, row, Change::answer(Answer::part([igst, 0, 0, 0])));
     }
     assert_eq!(sorted(&book, &[(Field::DeclaredIgst, true)]), [1, 4, 0, 2, 3]);
 }
@@ -187,10 +185,9 @@ fn cells_say_what_the_screen_shows() {
     ] {
         assert_eq!(says(&book, row, field), text, "{field:?}");
     }
-    let part = book.answers.id(Answer::part([12_345_600, 0, 0, 0]));
-    let default = book.answers.id(Answer::FULL.by_default());
-    let sheet = book.sheet_mut(Section::B2bcn);
-    (sheet.answers[0], sheet.answers[1], sheet.actions[0]) = (part, default, Action::Accept);
+    let part = Change { answer: Some(Answer::part([12_345_600, 0, 0, 0])), ..Change::action(Action::Accept) };
+    decided(&mut book, Section::B2bcn, 0, part);
+    decided(&mut book, Section::B2bcn, 1, Change::answer(Answer::FULL.by_default()));
     assert_eq!(says(&book, 0, Field::DeclaredIgst), "1,23,456.00");
     assert_eq!(says(&book, 0, Field::DeclaredCess), "0.00");
     assert_eq!(says(&book, 1, Field::Answer), "Yes, full (by default)");
@@ -212,7 +209,7 @@ fn sums_are_exact_and_credit_notes_count_negative() {
 #[test]
 fn actions_are_counted_over_the_sheet() {
     let mut book = invoices();
-    book.sheet_mut(Section::B2b).actions[0] = Action::Reject;
+    decided(&mut book, Section::B2b, 0, Change::action(Action::Reject));
     let counts = Counts::of(book.sheet(Section::B2b));
     assert_eq!(Action::CHOICES.map(|action| counts.with(action)), [1, 2, 1, 1]);
     assert_eq!(counts.all(), 5);

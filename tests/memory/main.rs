@@ -9,9 +9,9 @@ mod common;
 
 use common::Folder;
 use ims_desk::disk::RealDisk;
-use ims_desk::portal::copies;
 use ims_desk::portal::{self, Input};
-use ims_desk::values::Progress;
+use ims_desk::store::copies;
+use ims_desk::work::Progress;
 
 #[test]
 fn keeping_a_copy_takes_less_memory_than_the_file_is_large() {
@@ -25,7 +25,7 @@ fn keeping_a_copy_takes_less_memory_than_the_file_is_large() {
     portal::sample::write(100_000, 1, &mut bytes).unwrap();
     let input = Input { name: "download.json".into(), path: None, bytes };
     let book = portal::read(vec![input], &Progress::default()).unwrap();
-    let source = &book.sources.list()[0];
+    let source = &book.sources().list()[0];
     let folder = Folder::new();
     if std::fs::write("/proc/self/clear_refs", "5").is_err() {
         return;

@@ -182,7 +182,7 @@ fn a_zip_that_packs_well_but_is_small_is_read() {
 fn stated_sizes_of_a_zip_are_not_believed() {
     let mut zip = bomb(100);
     let size = (100u32 << 20) + 25;
-    // The unpacked size stands in the entry's own head or behind it, and again in the directory at the end.
+    // The unpacked size is in the entry's own head or behind it, and again in the directory at the end.
     let places: Vec<usize> = (0..zip.len() - 3).filter(|&i| zip[i..i + 4] == size.to_le_bytes()).collect();
     assert!(!places.is_empty());
     for place in places {
@@ -300,7 +300,7 @@ fn a_sample_that_cannot_be_written_is_refused() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_full_disk_is_told() {
+fn a_full_disk_is_stated() {
     use std::process::{Command, Stdio};
     let folder = Folder::new();
     let file = folder.put("download.json", download(&[("b2b", &[invoice("1")])]));
@@ -330,7 +330,7 @@ pub fn read_only(what: &str, section: &str, bad: Value, good: Record) {
     let section = common::section(section);
     let sheet = book.sheet(section);
     assert_eq!(sheet.rows(), 3, "{what}");
-    let read_only: Vec<bool> = (0..3).map(|row| sheet.records.read_only(row)).collect();
+    let read_only: Vec<bool> = (0..3).map(|row| sheet.records().read_only(row)).collect();
     assert_eq!(read_only, [false, true, false], "{what}");
     let findings = Findings::of(&book, day("01-03-2026"));
     let words = findings.in_words(&book, section, 1);
@@ -373,7 +373,7 @@ fn an_amount_beyond_all_numbers_makes_a_record_read_only() {
         let text = download(&[("b2b", &[invoice("1").with("val", "HERE"), invoice("2")])]).replace("\"HERE\"", amount);
         let book = read(&text);
         let sheet = book.sheet(Section::B2b);
-        assert!(sheet.records.read_only(0) && !sheet.records.read_only(1), "{amount}");
+        assert!(sheet.records().read_only(0) && !sheet.records().read_only(1), "{amount}");
     }
 }
 
@@ -417,7 +417,7 @@ fn an_object_or_a_list_where_a_value_is_due_makes_a_record_read_only() {
 fn values_of_unknown_keys_may_be_anything() {
     let record = invoice("1").with("future", json!({"deep": [[[{"a": null}]]]})).with("more", json!([1, "2"]));
     let book = book_of("b2b", &[record]);
-    assert!(!book.sheet(Section::B2b).records.read_only(0));
+    assert!(!book.sheet(Section::B2b).records().read_only(0));
 }
 
 #[test]
@@ -429,12 +429,12 @@ fn numbers_where_text_is_due_and_the_reverse_are_read() {
         .with("inum", 45)
         .with("isRemarksBlocked", 1);
     let book = book_of("b2b", &[record]);
-    let records = &book.sheet(Section::B2b).records;
+    let records = book.sheet(Section::B2b).records();
     assert!(!records.read_only(0));
     assert_eq!((records.numbers.get(0), records.periods.get(0), records.places[0]), ("45", "122025", 27));
     assert_eq!(records.amounts[0][0], 118_000);
     assert!(records.remarks_blocked(0));
-    assert!(!book.notes.is_empty());
+    assert!(!book.notes().is_empty());
 }
 
 #[test]

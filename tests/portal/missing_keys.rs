@@ -9,7 +9,7 @@ use common::{RECIPIENT, Record, day, download, invoice, note, read};
 use ims_desk::book::{Action, Book, Field, Section};
 use ims_desk::edit::{Change, Command, Log};
 use ims_desk::portal::keys;
-use ims_desk::portal::upload::{Layout, Upload};
+use ims_desk::portal::upload::{FileLayout, Upload};
 use ims_desk::rules::{Findings, RuleId};
 use proptest::prelude::*;
 use proptest::sample::subsequence;
@@ -54,7 +54,7 @@ fn rejected(book: &mut Book, section: Section, row: u32) -> Value {
     Log::default().apply(book, Command::Decide { section, rows, change: Change::action(Action::Reject) });
     let mut upload = Vec::new();
     let delta = book.delta(section).map(|row| (section, row)).collect::<Vec<_>>();
-    Upload::new(book, RECIPIENT, delta.into_iter()).stream(&mut upload, Layout::default()).unwrap();
+    Upload::new(book, RECIPIENT, delta.into_iter()).stream(&mut upload, FileLayout::default()).unwrap();
     let upload: Value = serde_json::from_slice(&upload).unwrap();
     upload["invdata"][keys::section_key(section)][0].clone()
 }
@@ -75,16 +75,16 @@ proptest! {
             ["oinum", "oidt", "ont_num", "ont_dt"].iter().for_each(|key| drop(record.0.remove(*key)));
         }
         let mut book = read(&download(&[(keys::section_key(section), &[record.clone(), whole(section, "2")])]));
-        prop_assert!(!book.sheet(section).records.read_only(0) && !f8(&book, section, 0));
+        prop_assert!(!book.sheet(section).records().read_only(0) && !f8(&book, section, 0));
         let findings = Findings::of(&book, day("01-03-2026"));
         prop_assert!(!findings.has(section, 0, RuleId::F4), "what is missing is not outside the lists");
-        prop_assert_eq!(book.sheet(section).actions[0], Action::NoAction);
+        prop_assert_eq!(book.sheet(section).actions()[0], Action::NoAction);
         // Each that matters is noted once, by its name.
         let has_type = !matches!(section, Section::Ecom | Section::Ecoma);
         for key in OTHERS {
-            let noted = book.notes.iter().filter(|note| note.contains(&format!("\"{key}\" is missing"))).count();
+            let noted = book.notes().iter().filter(|note| note.contains(&format!("\"{key}\" is missing"))).count();
             let due = missing.contains(&key) && key != "action" && (key != "inv_typ" || has_type);
-            prop_assert_eq!(noted, usize::from(due), "{} {:?}", key, &book.notes);
+            prop_assert_eq!(noted, usize::from(due), "{} {:?}", key, book.notes());
         }
         // The upload has what the download has.
         let said = rejected(&mut book, section, 0);
@@ -103,9 +103,9 @@ proptest! {
     ) {
         let missing = [core, others].concat();
         let book = read(&download(&[(keys::section_key(section), &[without(section, "1", &missing), whole(section, "2")])]));
-        prop_assert!(book.sheet(section).records.read_only(0) && f8(&book, section, 0));
-        prop_assert!(!book.sheet(section).records.read_only(1) && !f8(&book, section, 1));
-        prop_assert!(!book.notes.iter().any(|note| note.contains("is missing")), "{:?}", &book.notes);
+        prop_assert!(book.sheet(section).records().read_only(0) && f8(&book, section, 0));
+        prop_assert!(!book.sheet(section).records().read_only(1) && !f8(&book, section, 1));
+        prop_assert!(!book.notes().iter().any(|note| note.contains("is missing")), "{:?}", book.notes());
     }
 }
 
@@ -117,8 +117,8 @@ fn an_absent_head_counts_as_nothing_and_is_noted_once_a_file() {
         ("two.json", download(&[("ecom", &[record("4").without("inv_typ")])])),
     ];
     let book = common::try_read(&files.each_ref().map(|(name, text)| (*name, text.as_str()))).unwrap();
-    assert_eq!(book.sheet(Section::B2b).records.heads(0), [0; 4]);
-    let notes = book.notes.join("\n");
+    assert_eq!(book.sheet(Section::B2b).records().heads(0), [0; 4]);
+    let notes = book.notes().join("\n");
     for due in [
         "one.json: \"iamt\" is missing in 2 records: it counts as 0",
         "one.json: \"cess\" is missing in 2 records",

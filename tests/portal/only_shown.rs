@@ -23,7 +23,7 @@ fn bill() -> Value {
 }
 
 fn sheet<'b>(book: &'b Book, key: &str) -> &'b OtherSheet {
-    book.others.iter().find(|other| other.key == key).unwrap_or_else(|| panic!("no sheet {key}"))
+    book.others().iter().find(|other| other.key == key).unwrap_or_else(|| panic!("no sheet {key}"))
 }
 
 #[test]
@@ -43,7 +43,7 @@ fn every_import_and_isd_section_has_its_label() {
         let book = read(&of(json!({ key: [bill()] })));
         let sheet = sheet(&book, read_as);
         assert_eq!((sheet.title().as_str(), sheet.spans.len()), (label, 1), "{key}");
-        assert!(book.notes.join("\n").contains(label), "{:?}", book.notes);
+        assert!(book.notes().join("\n").contains(label), "{:?}", book.notes());
     }
 }
 
@@ -68,7 +68,7 @@ fn columns_have_names_for_people_and_amounts_are_grouped() {
     ];
     assert_eq!(titles, BTreeSet::from(due));
     let cells = |row: usize| {
-        let texts = other::cells(book.sources.text(sheet.spans[row]), sheet);
+        let texts = other::cells(book.sources().text(sheet.spans[row]), sheet);
         let find = |title: &str| sheet.columns.iter().position(|column| column.title == title).unwrap();
         ["Bill of entry no.", "Taxable value", "Status", "futureKey"].map(|title| texts[find(title)].clone())
     };
@@ -85,14 +85,14 @@ fn the_same_file_twice_adds_nothing() {
     let once = read(&text);
     let twice = try_read(&[("one.json", &text), ("two.json", &text)]).unwrap();
     let all = |book: &Book| -> Vec<(String, usize, [i128; 6])> {
-        book.others.iter().map(|other| (other.key.clone(), other.spans.len(), other.sums)).collect()
+        book.others().iter().map(|other| (other.key.clone(), other.spans.len(), other.sums)).collect()
     };
     assert_eq!(all(&twice), all(&once));
     assert_eq!(
         all(&once).iter().map(|(key, n, _)| (key.as_str(), *n)).collect::<Vec<_>>(),
         [("impg", 2), ("isd", 1), ("later", 2)]
     );
-    assert!(twice.notes.join("\n").contains("6 records stand twice"), "{:?}", twice.notes);
+    assert!(twice.notes().join("\n").contains("6 records stand twice"), "{:?}", twice.notes());
 }
 
 #[test]
@@ -102,7 +102,7 @@ fn a_bill_of_entry_with_other_values_stays_and_is_noted() {
     let book = read(&of(json!({"impg": [bill(), changed, bill()]})));
     let sheet = sheet(&book, "impg");
     assert_eq!((sheet.spans.len(), sheet.sum(Amount::Taxable)), (2, 10_000_500));
-    assert!(book.notes.join("\n").contains("different values"), "{:?}", book.notes);
+    assert!(book.notes().join("\n").contains("different values"), "{:?}", book.notes());
 }
 
 #[test]
@@ -116,7 +116,7 @@ fn they_are_never_broken_and_never_written() {
             .count(ims_desk::book::Section::B2b, ims_desk::rules::Weight::Blocks),
         0
     );
-    let notes = book.notes.join("\n");
+    let notes = book.notes().join("\n");
     assert!(!notes.contains("F8") && !notes.contains("is missing"), "{notes}");
     assert!(notes.contains("\"txval\" of section \"impg\" holds no amount"), "{notes}");
     let desk = common::Desk::with(&text);
@@ -129,9 +129,9 @@ fn elements_that_are_no_records_are_noted_and_not_shown() {
     let book =
         read(&of(json!({"impg": [bill(), 7, null, "x"], "later": [{"a": 1}, 7], "numbers": [1, 2], "none": []})));
     assert_eq!(sheet(&book, "impg").spans.len(), 1);
-    let keys: BTreeSet<&str> = book.others.iter().map(|other| other.key.as_str()).collect();
+    let keys: BTreeSet<&str> = book.others().iter().map(|other| other.key.as_str()).collect();
     assert_eq!(keys, BTreeSet::from(["impg", "none"]), "a list that is not one of records is no section");
-    assert!(book.notes.join("\n").contains("3 elements"), "{:?}", book.notes);
+    assert!(book.notes().join("\n").contains("3 elements"), "{:?}", book.notes());
 }
 
 #[test]
@@ -139,13 +139,13 @@ fn check_gives_their_sums_with_igst_under_the_name_of_invoices() {
     let text =
         of(json!({"impg": [bill(), {"boenum": "2", "txval": "0.50", "igst": 0.09, "cess": 1}], "isd": [{"iamt": 7}]}));
     let desk_ = common::Desk::with(&text);
-    let told = desk(["check".as_ref(), desk_.download.as_os_str(), "--json".as_ref()]).json();
+    let stated = desk(["check".as_ref(), desk_.download.as_os_str(), "--json".as_ref()]).json();
     let due = json!({"sheets": [
         {"section": "impg", "rows": 2, "changed": 0, "read_only": true,
          "totals": {"val": "0.00", "txval": "100000.50", "iamt": "18000.09", "camt": "0.00", "samt": "0.00", "cess": "1.00"}},
         {"section": "isd", "rows": 1, "read_only": true, "totals": {"iamt": "7.00"}},
     ]});
-    assert!(common::says(&told, &due), "{told}");
+    assert!(common::says(&stated, &due), "{stated}");
 }
 
 #[test]
@@ -157,8 +157,8 @@ fn a_bare_object_with_imports_alone_is_no_download() {
 fn more_sections_and_keys_than_any_portal_has_are_noted_and_harm_nothing() {
     let many: Map<String, Value> = (0..500).map(|n| (format!("later{n}"), json!([{"a": n}]))).collect();
     let book = read(&of(Value::Object(many)));
-    assert_eq!(book.others.len(), 200);
-    assert!(book.notes.join("\n").contains("300 are left out"), "{:?}", book.notes);
+    assert_eq!(book.others().len(), 200);
+    assert!(book.notes().join("\n").contains("300 are left out"), "{:?}", book.notes());
     let keys: Map<String, Value> = (0..1000).map(|n| (format!("key{n}"), json!(n))).collect();
     let text = of(json!({"impg": [keys, keys]}));
     let book = read(&text);
@@ -219,7 +219,7 @@ proptest! {
         let mut said = BTreeSet::new();
         let distinct: Vec<&Map<String, Value>> = first.iter().chain(&second).filter(|record| said.insert(meaning(record))).collect();
         let sheet = sheet(&book, key);
-        let texts: Vec<Value> = sheet.spans.iter().map(|span| serde_json::from_str(book.sources.text(*span)).unwrap()).collect();
+        let texts: Vec<Value> = sheet.spans.iter().map(|span| serde_json::from_str(book.sources().text(*span)).unwrap()).collect();
         let due: Vec<Value> = distinct.iter().map(|record| Value::Object((*record).clone())).collect();
         prop_assert_eq!(texts, due, "each at its first place");
         for (amount, key) in [(Amount::Taxable, "txval"), (Amount::Igst, "igst"), (Amount::Cess, "cess")] {
@@ -246,5 +246,5 @@ fn records_far_shorter_than_any_of_the_portal_are_counted_and_noted() {
     let shown = sheet(&book, "later").spans.len();
     assert_eq!(shown, 500_000 + text.len() / 100);
     let due = format!("{} more are only counted", 700_000 - shown);
-    assert!(book.notes.join("\n").contains(&due), "{:?}", book.notes);
+    assert!(book.notes().join("\n").contains(&due), "{:?}", book.notes());
 }

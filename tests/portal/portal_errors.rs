@@ -9,15 +9,15 @@ use common::disk::FaultyDisk;
 use common::{Desk, SUPPLIER, book, download, invoice, note, text};
 use ims_desk::book::Section::{B2b, B2bcn};
 use ims_desk::book::{Action, Answer, Book, Field, Report, Said, Section};
-use ims_desk::edit::journal::{Event, Head, Told, begin, resume};
 use ims_desk::edit::{Change, Command, Log};
 use ims_desk::portal::{Input, errors};
 use ims_desk::rules::{Fix, refused};
+use ims_desk::store::journal::{Contents, Event, Head, begin, resume};
 use roaring::RoaringBitmap;
 use serde_json::json;
 
 /// The reports of an error file of this text.
-fn told(file: &serde_json::Value) -> Vec<Report> {
+fn stated(file: &serde_json::Value) -> Vec<Report> {
     let input = Input { name: "errors.json".into(), path: None, bytes: file.to_string().into_bytes() };
     let mut files = errors::from(vec![input]).unwrap().expect("it is an error file");
     files.remove(0).reports
@@ -35,7 +35,7 @@ fn report(code: &str, message: &str, invoices: &[&str], notes: &[&str]) -> Vec<R
     if !notes.is_empty() {
         report["cn"] = of(notes);
     }
-    told(&json!({"status_cd": "PE", "error_report": report}))
+    stated(&json!({"status_cd": "PE", "error_report": report}))
 }
 
 fn attach(reports: Vec<Report>) -> Command {
@@ -85,7 +85,7 @@ fn a_record_that_failed_is_changed_until_its_error_goes() {
     assert_eq!(book.said(B2b, 0).action, Action::Accept);
 
     log.undo(&mut book);
-    assert_eq!((delta(&book), book.errors.list().len()), (vec![], 0), "attaching is one step that can be undone");
+    assert_eq!((delta(&book), book.errors().list().len()), (vec![], 0), "attaching is one step that can be undone");
     log.redo(&mut book);
     assert_eq!(delta(&book), [(B2b, 0)]);
 
@@ -128,7 +128,7 @@ fn the_next_upload_answers_the_errors_of_what_it_says_and_undo_brings_them_back(
     log.apply(&mut book, attach(report("IMSSAV0010", "Changed", &["1"], &[])));
     let codes: Vec<&str> = book.errors_of(B2b, 0).iter().map(|e| e.code.as_str()).collect();
     assert_eq!(codes, ["IMSSAV0010"], "only what came back last");
-    let ever: Vec<&str> = book.errors.ever_on(B2b, 0).map(|(_, e)| e.code.as_str()).collect();
+    let ever: Vec<&str> = book.errors().ever_on(B2b, 0).map(|(_, e)| e.code.as_str()).collect();
     assert_eq!(ever, ["IMSSAV0015", "IMSSAV0010"]);
     log.undo(&mut book);
     log.undo(&mut book);
@@ -144,16 +144,16 @@ fn an_error_may_be_dismissed_without_the_other_on_the_same_record() {
     log.apply(&mut book, Command::Dismiss { marks: first });
     let codes: Vec<&str> = book.errors_of(B2b, 0).iter().map(|e| e.code.as_str()).collect();
     assert_eq!(codes, ["X2"]);
-    assert_eq!(book.errors.unmatched().map(|e| e.about.clone()).collect::<Vec<_>>(), [format!("B2B {SUPPLIER} 404")]);
-    let unmatched = (0..book.errors.marks()).filter(|&m| book.errors.mark(m).unwrap().1.is_none()).collect();
+    assert_eq!(book.errors().unmatched().map(|e| e.about.clone()).collect::<Vec<_>>(), [format!("B2B {SUPPLIER} 404")]);
+    let unmatched = (0..book.errors().marks()).filter(|&m| book.errors().mark(m).unwrap().1.is_none()).collect();
     log.apply(&mut book, Command::Dismiss { marks: unmatched });
-    assert_eq!((book.errors.unmatched().count(), book.errors_of(B2b, 0).len()), (0, 1));
+    assert_eq!((book.errors().unmatched().count(), book.errors_of(B2b, 0).len()), (0, 1));
     while log.undo(&mut book).is_some() {}
-    assert_eq!((book.errors.list().len(), book.errors.marks()), (0, 0), "undone to the end there is none");
+    assert_eq!((book.errors().list().len(), book.errors().marks()), (0, 0), "undone to the end there is none");
 }
 
 #[test]
-fn error_files_are_told_from_other_files_by_what_stands_in_them() {
+fn error_files_are_told_from_other_files_by_what_is_in_them() {
     let from =
         |text: String| errors::from(vec![Input { name: "f".into(), path: None, bytes: text.into_bytes() }]).unwrap();
     let record = invoice("1").with("error_msg", "no");
@@ -178,7 +178,7 @@ fn attached_errors_and_what_became_of_them_are_there_after_a_restart() {
         "b2b": [invoice("1").with("error_cd", "X").with("error_msg", "₹ \"no\"").0, invoice("9").with("error_msg", "gone").0],
         "b2ba": [invoice("2").amends("1", "01-02-2026").with("srcform", "R9").with("error_msg", "amended").0],
     }});
-    log.apply(&mut book, attach(told(&full)));
+    log.apply(&mut book, attach(stated(&full)));
     log.apply(&mut book, attach(report("Y", "again", &["2"], &["1"])));
     let marks = book.error_marks(B2b, 1).collect();
     log.apply(&mut book, Command::Dismiss { marks });
@@ -195,12 +195,12 @@ fn attached_errors_and_what_became_of_them_are_there_after_a_restart() {
     let disk = FaultyDisk::default();
     let folder = PathBuf::from("data/book");
     let head = Head::of(&fresh());
-    let told = Told { book: &book, log: &log, uploads: &[], awaiting: false };
-    begin(&disk, &folder, &head, told).unwrap();
+    let stated = Contents { book: &book, log: &log, uploads: &[], awaiting: false };
+    begin(&disk, &folder, &head, stated).unwrap();
     let mut back = fresh();
     let resumed = resume(&disk, &folder, &mut back, &head).unwrap();
     assert_eq!(resumed.dropped, None);
-    assert_eq!(back.errors.list(), book.errors.list());
+    assert_eq!(back.errors().list(), book.errors().list());
     let same: Vec<Report> = resumed
         .log
         .steps()
@@ -214,7 +214,7 @@ fn attached_errors_and_what_became_of_them_are_there_after_a_restart() {
     assert_eq!(same, reports, "every word of a report is written out");
     assert_eq!(delta(&back), delta(&book));
     assert_eq!((back.errors_of(B2b, 0).len(), back.errors_of(B2b, 1).len(), back.errors_of(B2bcn, 0).len()), (1, 0, 1));
-    assert_eq!(back.errors.unmatched().count(), 2);
+    assert_eq!(back.errors().unmatched().count(), 2);
     // A dismissal that names what is not there is no event of this book.
     let wrong = Event::Do(Command::Dismiss { marks: rows(&[99]) }).to_json(&back);
     assert_eq!(Event::from_json(&wrong, &mut back), None);
@@ -239,7 +239,7 @@ fn what_is_known_of_an_error_gives_its_hint_its_field_and_its_fix() {
     let mut book = book(&[("b2b", &invoices), ("b2bcn", &[note("1"), note("2").with("itcRedReqBlocked", "Y")])]);
     let mut log = Log::default();
     log.apply(&mut book, decide(B2b, &[1], Change::action(Action::Accept)));
-    let told = |book: &mut Book, code: &str, message: &str| {
+    let stated = |book: &mut Book, code: &str, message: &str| {
         let mut log = Log::default();
         log.apply(book, attach(report(code, message, &["1", "2"], &["1", "2"])));
         let error = book.errors_of(B2b, 0)[0].clone();
@@ -249,19 +249,19 @@ fn what_is_known_of_an_error_gives_its_hint_its_field_and_its_fix() {
     };
     let none = || String::new();
     let answer = (Field::Answer, [None, Some(Fix::PutBack), Some(Fix::AskAnswer), None]);
-    let (hint, field, fixes) = told(&mut book, "IMSSAV0054", "x");
+    let (hint, field, fixes) = stated(&mut book, "IMSSAV0054", "x");
     // Where the question is not asked, only putting back is left.
     assert_eq!((hint.as_str(), (field, fixes)), ("Answer \"reduce ITC?\".", answer));
-    let (hint, field, fixes) = told(&mut book, "", "No action taken in B2B Credit Notes");
+    let (hint, field, fixes) = stated(&mut book, "", "No action taken in B2B Credit Notes");
     assert_eq!((hint.as_str(), (field, fixes)), ("Answer \"reduce ITC?\".", answer));
     let put_back = [None, Some(Fix::PutBack), None, None];
-    let (hint, field, fixes) = told(&mut book, "imssav0010", "x");
+    let (hint, field, fixes) = stated(&mut book, "imssav0010", "x");
     assert_eq!((hint.contains("download again"), field, fixes), (true, Field::Action, put_back));
     let remarks = [Some(Fix::ClearRemarks), Some(Fix::PutBack), None, None];
-    assert_eq!(told(&mut book, "X", "Remarks are too long"), (none(), Field::Remarks, remarks));
-    assert_eq!(told(&mut book, "X", "Something new"), (none(), Field::Record, put_back));
+    assert_eq!(stated(&mut book, "X", "Remarks are too long"), (none(), Field::Remarks, remarks));
+    assert_eq!(stated(&mut book, "X", "Something new"), (none(), Field::Record, put_back));
     for code in ["IMSSAV0015", "IMSSAV005", "GEN5001"] {
-        let (hint, field, fixes) = told(&mut book, code, "x");
+        let (hint, field, fixes) = stated(&mut book, code, "x");
         assert_eq!((hint.is_empty(), field, fixes), (false, Field::Record, [None; 4]), "{code}");
     }
 }
@@ -300,11 +300,11 @@ fn check_and_apply_take_error_files_by_name() {
 
 /// What the errors of a file say, with their codes.
 fn said(file: serde_json::Value) -> Vec<String> {
-    told(&file).iter().map(|report| format!("{} {}", report.code, report.message).trim().to_owned()).collect()
+    stated(&file).iter().map(|report| format!("{} {}", report.code, report.message).trim().to_owned()).collect()
 }
 
 #[test]
-fn whatever_stands_where_an_error_is_due_is_told() {
+fn whatever_is_where_an_error_is_due_is_stated() {
     let names_only = "The portal names this record and does not say what is wrong.";
     for (file, due) in [
         (json!({"error_report": [{"error_cd": "Z", "error_msg": "zz"}]}), vec!["Z zz"]),
@@ -335,19 +335,19 @@ fn whatever_stands_where_an_error_is_due_is_told() {
 }
 
 #[test]
-fn an_error_in_a_section_that_is_not_known_is_kept_and_stands_on_no_record() {
+fn an_error_in_a_section_that_is_not_known_is_kept_and_is_on_no_record() {
     let errors = json!({"imsDetailsErr": {"impg": [{"stin": SUPPLIER, "inum": "1", "error_msg": "m"}]}}).to_string();
     let book = common::try_read(&[("download.json", &download(&[("b2b", &[invoice("1")])])), ("errors.json", &errors)]);
     let book = book.unwrap();
-    assert!(book.errors_of(B2b, 0).is_empty() && book.others.is_empty());
-    let unmatched: Vec<&str> = book.errors.unmatched().map(|error| error.about.as_str()).collect();
+    assert!(book.errors_of(B2b, 0).is_empty() && book.others().is_empty());
+    let unmatched: Vec<&str> = book.errors().unmatched().map(|error| error.about.as_str()).collect();
     assert_eq!(unmatched, [format!("impg {SUPPLIER} 1")]);
 }
 
 #[test]
-fn an_error_without_a_number_stands_on_all_that_it_fits() {
+fn an_error_without_a_number_is_on_all_that_it_fits() {
     let book = book(&[("b2b", &[invoice("1"), invoice("2").with("idt", "11-02-2026"), invoice("3")])]);
-    let fits = |report| book.matched("errors.json", &told(&report)).remove(0).records;
+    let fits = |report| book.matched("errors.json", &stated(&report)).remove(0).records;
     let of = |date: &str| json!({"error_report": {"b2b": [{"stin": SUPPLIER, "idt": date, "error_cd": "c"}]}});
     assert_eq!(fits(of("")), [(B2b, 0), (B2b, 1), (B2b, 2)]);
     assert_eq!(fits(of("11-02-2026")), [(B2b, 1)]);
@@ -359,8 +359,8 @@ fn reports_that_fit_far_too_many_records_are_kept_and_stand_on_none() {
     let records: Vec<common::Record> = (0..2_000).map(|n| invoice(&n.to_string())).collect();
     let book = book(&[("b2b", &records)]);
     let errors: Vec<_> = (0..2_000).map(|n| json!({"stin": SUPPLIER, "error_msg": n.to_string()})).collect();
-    let mut reports = told(&json!({"error_report": {"b2b": errors}}));
-    reports.extend(told(&json!({"error_report": {"b2b": [{"stin": SUPPLIER, "inum": "7", "error_msg": "m"}]}})));
+    let mut reports = stated(&json!({"error_report": {"b2b": errors}}));
+    reports.extend(stated(&json!({"error_report": {"b2b": [{"stin": SUPPLIER, "inum": "7", "error_msg": "m"}]}})));
     let matched = book.matched("errors.json", &reports);
     assert_eq!(matched.len(), 2_001);
     assert_eq!(matched[2_000].records, [(B2b, 7)], "what is told of one record stands on it");

@@ -6,11 +6,11 @@ use common::{Record, book_of, download, invoice, note, read, try_read};
 use ims_desk::book::Book;
 use ims_desk::book::Section::{B2b, B2bcn};
 use ims_desk::portal::{self, Input};
-use ims_desk::values::Progress;
+use ims_desk::work::Progress;
 use serde_json::{Value, json};
 
 fn notes_of(text: &str) -> String {
-    read(text).notes.join("\n")
+    read(text).notes().join("\n")
 }
 
 /// A download of one invoice with this text in place of another.
@@ -22,13 +22,13 @@ fn with(old: &str, new: &str) -> String {
 
 fn numbers(book: &Book, section: ims_desk::book::Section) -> Vec<String> {
     let sheet = book.sheet(section);
-    (0..sheet.rows()).map(|row| sheet.records.numbers.get(row).to_owned()).collect()
+    (0..sheet.rows()).map(|row| sheet.records().numbers.get(row).to_owned()).collect()
 }
 
 #[test]
 fn what_is_usual_needs_no_note() {
     let book = read(&download(&[("b2b", &[invoice("1")]), ("b2bcn", &[note("2")])]));
-    assert!(book.notes.is_empty(), "{:?}", book.notes);
+    assert!(book.notes().is_empty(), "{:?}", book.notes());
 }
 
 #[test]
@@ -44,12 +44,12 @@ fn every_tolerance_is_noted_with_the_file() {
         (with("\"ispendactblocked\":\"N\"", "\"ispendactblocked\":\"perhaps\""), "ispendactblocked"),
         (with("1180", "\"a lot\""), "F8"),
     ] {
-        let notes = read(&text).notes;
+        let notes = read(&text).notes().to_vec();
         assert!(notes.iter().any(|note| note.contains(due)), "{due:?} is not in {notes:?}");
     }
     let two = download(&[("b2b", &[invoice("1").with("inum", 17), invoice("2").with("inum", 18)])]);
     assert!(notes_of(&two).contains("2 document numbers came as numbers"), "{}", notes_of(&two));
-    assert!(read(&two).notes[0].contains("download.json"));
+    assert!(read(&two).notes()[0].contains("download.json"));
 }
 
 #[test]
@@ -64,7 +64,7 @@ fn a_recipient_taken_from_the_file_s_name_is_noted() {
     let book = try_read(&[("ims_27AAAAA0000A1Z2.json", &text)]).unwrap();
     assert_eq!(book.recipient.gstin(), Some("27AAAAA0000A1Z2"));
     assert_eq!(book.recipient.content, None, "it is a proposal");
-    assert!(book.notes.join("\n").contains("27AAAAA0000A1Z2"));
+    assert!(book.notes().join("\n").contains("27AAAAA0000A1Z2"));
 }
 
 #[test]
@@ -75,15 +75,15 @@ fn flags_missing_where_they_matter_are_noted_once_a_file() {
         download(&[("b2bcna", &[bare("3").amends("1", "10-02-2026")])]),
     );
     let book = try_read(&[("one.json", &one), ("two.json", &two)]).unwrap();
-    assert_eq!(book.notes.len(), 2, "{:?}", book.notes);
-    assert!(book.notes[0].contains("one.json") && book.notes[1].contains("two.json"));
+    assert_eq!(book.notes().len(), 2, "{:?}", book.notes());
+    assert!(book.notes()[0].contains("one.json") && book.notes()[1].contains("two.json"));
 }
 
 #[test]
 fn other_scalars_of_the_envelope_are_facts_about_the_file() {
     let text = with("\"b2b\":", "\"generatedOn\":\"14-02-2026\",\"count\":1,\"b2b\":");
     let book = read(&text);
-    let facts = &book.sources.list()[0].facts;
+    let facts = &book.sources().list()[0].facts;
     let has = |name: &str, value: &str| facts.iter().any(|(n, v)| n == name && v == value);
     assert!(has("generatedOn", "14-02-2026") && has("count", "1"), "{facts:?}");
 }
@@ -94,12 +94,12 @@ fn records_stand_in_the_order_of_the_files_given() {
     let (one, two, three) = (file("1"), file("2"), file("3"));
     let book = try_read(&[("b.json", &two), ("c.json", &three), ("a.json", &one)]).unwrap();
     assert_eq!(numbers(&book, B2b), ["2", "3", "1"]);
-    let names: Vec<&str> = book.sources.list().iter().map(|s| s.name.as_str()).collect();
+    let names: Vec<&str> = book.sources().list().iter().map(|s| s.name.as_str()).collect();
     assert_eq!(names, ["b.json", "c.json", "a.json"]);
 }
 
 #[test]
-fn a_merged_copy_stands_where_it_first_stood() {
+fn a_merged_copy_is_where_it_first_stood() {
     let (one, two) =
         (download(&[("b2b", &[invoice("1"), invoice("2")])]), download(&[("b2b", &[invoice("3"), invoice("1")])]));
     let book = try_read(&[("one.json", &one), ("two.json", &two)]).unwrap();
@@ -107,7 +107,7 @@ fn a_merged_copy_stands_where_it_first_stood() {
 }
 
 #[test]
-fn an_error_file_is_attached_wherever_it_stands() {
+fn an_error_file_is_attached_wherever_it_is() {
     let download = download(&[("b2b", &[invoice("1")])]);
     let errors = json!({"imsDetailsErr": {"b2b": [invoice("1").with("error_msg", "Changed").0]}}).to_string();
     for files in [[("d.json", &*download), ("e.json", &*errors)], [("e.json", &*errors), ("d.json", &*download)]] {
@@ -123,9 +123,9 @@ fn a_zip_and_a_file_are_merged() {
     let file = Input { name: "more.json".into(), path: None, bytes: download(&[("b2b", &[invoice("9")])]).into() };
     let book = portal::read(vec![zip, file], &Progress::default()).unwrap();
     assert_eq!(numbers(&book, B2b), ["2", "1", "9"]);
-    let notes = book.notes.join("\n");
+    let notes = book.notes().join("\n");
     assert!(notes.contains("readme.txt"), "what was skipped is noted: {notes}");
-    assert!(book.sources.list()[0].name.contains("part-2.json"));
+    assert!(book.sources().list()[0].name.contains("part-2.json"));
 }
 
 #[test]
@@ -137,8 +137,8 @@ fn itc_keys_go_out_with_underscores_only_where_no_file_has_them_with_capitals() 
         let texts: Vec<String> = files.iter().map(|records| download(&[("b2bcn", records)])).collect();
         let files: Vec<(&str, &str)> = texts.iter().map(|text| ("download.json", text.as_str())).collect();
         let book = try_read(&files).unwrap();
-        let warned = book.notes.iter().any(|note| note.contains("spelled in two ways"));
-        (book.itc_spelling.is_snake_case(), warned)
+        let warned = book.notes().iter().any(|note| note.contains("spelled in two ways"));
+        (book.itc_spelling().is_snake_case(), warned)
     };
     for (files, due) in [
         (vec![vec![snake("1")]], (true, false)),
@@ -164,13 +164,13 @@ fn itc_keys_go_out_with_underscores_only_where_no_file_has_them_with_capitals() 
 fn the_old_pending_flag_counts_as_missing_and_warns_once_a_file() {
     let old = |number: &str, value: &str| invoice(number).without("ispendactblocked").with("ispendactnallwd", value);
     let book = read(&download(&[("b2b", &[old("1", "Y"), old("2", "N"), old("3", "1")])]));
-    assert!((0..3).all(|row| !book.sheet(B2b).records.pending_blocked(row)));
-    let warnings: Vec<&String> = book.notes.iter().filter(|note| note.contains("ispendactnallwd")).collect();
-    assert!(matches!(warnings.as_slice(), [one] if one.contains("3 records")), "{:?}", book.notes);
+    assert!((0..3).all(|row| !book.sheet(B2b).records().pending_blocked(row)));
+    let warnings: Vec<&String> = book.notes().iter().filter(|note| note.contains("ispendactnallwd")).collect();
+    assert!(matches!(warnings.as_slice(), [one] if one.contains("3 records")), "{:?}", book.notes());
     // Beside the flag of today it says nothing.
     let both = invoice("1").with("ispendactblocked", "Y").with("ispendactnallwd", "Y");
     let book = read(&download(&[("b2b", &[both])]));
-    assert!(book.sheet(B2b).records.pending_blocked(0) && book.notes.is_empty(), "{:?}", book.notes);
+    assert!(book.sheet(B2b).records().pending_blocked(0) && book.notes().is_empty(), "{:?}", book.notes());
 }
 
 #[test]
@@ -193,7 +193,7 @@ fn white_space_and_order_mean_nothing() {
     let text = format!(" \n{{ \"imsDetails\" : {{ \"b2b\" : [ {backwards} }} , ] }} }} \n").replace("} , ]", "} ]");
     let book = read(&text);
     assert_eq!(numbers(&book, B2b), ["1"]);
-    assert_eq!(book.sheet(B2b).records.amounts[0][0], 118_000);
+    assert_eq!(book.sheet(B2b).records().amounts[0][0], 118_000);
 }
 
 #[test]
@@ -208,16 +208,16 @@ fn sections_that_are_null_or_empty_hold_nothing() {
 fn unknown_sections_keep_their_records() {
     let text = json!({"imsDetails": {"b2b": [], "impg": [{"boe": 1}, {"boe": 2}], "list": [1, 2]}}).to_string();
     let book = read(&text);
-    let kept: Vec<(&str, usize)> = book.others.iter().map(|o| (o.key.as_str(), o.spans.len())).collect();
+    let kept: Vec<(&str, usize)> = book.others().iter().map(|o| (o.key.as_str(), o.spans.len())).collect();
     assert_eq!(kept, [("impg", 2)]);
-    assert_eq!(book.sources.text(book.others[0].spans[1]), "{\"boe\":2}");
+    assert_eq!(book.sources().text(book.others()[0].spans[1]), "{\"boe\":2}");
 }
 
 #[test]
 fn a_record_keeps_its_own_text_for_showing() {
     let text = download(&[("b2bcn", &[note("1").with("future", json!([1, {"a": null}]))])]);
     let book = read(&text);
-    let own = book.sources.text(book.sheet(B2bcn).records.span(0));
+    let own = book.sources().text(book.sheet(B2bcn).records().span(0));
     assert!(text.contains(own) && own.contains("\"future\":[1,{\"a\":null}]"));
 }
 
@@ -225,7 +225,7 @@ fn a_record_keeps_its_own_text_for_showing() {
 fn an_answer_with_declared_heads_is_part_and_without_is_all() {
     let of = |record: Record| {
         let book = book_of("b2bcn", &[record]);
-        book.answers.get(book.sheet(B2bcn).decision(0).answer)
+        book.answers().get(book.sheet(B2bcn).decision(0).answer)
     };
     use ims_desk::book::AnswerKind::{Full, No, None, Part};
     let yes = || note("1").with("itcRedReq", "Y");

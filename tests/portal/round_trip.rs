@@ -111,17 +111,17 @@ fn apply_reports_what_it_wrote_and_what_it_refused() {
             let folder = Folder::new();
             let out = folder.path("out.json");
             let run = fixture.apply(&out, true);
-            let told = run.json();
+            let stated = run.json();
             let written = fixture.text("upload.json");
             let paths = if written.is_some() { json!([out.to_str().unwrap()]) } else { json!([]) };
-            same("written", told["written"].to_string(), paths.to_string())?;
+            same("written", stated["written"].to_string(), paths.to_string())?;
             let bytes = written.as_ref().map_or(0, String::len);
-            same("bytes", told["bytes"].to_string(), bytes.to_string())?;
+            same("bytes", stated["bytes"].to_string(), bytes.to_string())?;
             let count = written.map_or(0, |text| records(&serde_json::from_str(&text).unwrap()));
-            same("records", told["records"].to_string(), count.to_string())?;
+            same("records", stated["records"].to_string(), count.to_string())?;
             match fixture.json("refused.json") {
                 Some(expected) => {
-                    let refused = told["refused"].as_array().unwrap();
+                    let refused = stated["refused"].as_array().unwrap();
                     let found: Vec<Value> =
                         refused.iter().map(|r| json!({"line": r["line"], "rule": r["rule"]})).collect();
                     same("refused", Value::from(found).to_string(), expected.to_string())?;
@@ -130,7 +130,7 @@ fn apply_reports_what_it_wrote_and_what_it_refused() {
                     }
                     Ok(())
                 }
-                None if fixture.exit() == 0 => same("refused", told["refused"].to_string(), "[]"),
+                None if fixture.exit() == 0 => same("refused", stated["refused"].to_string(), "[]"),
                 None => Ok(()),
             }
         });
@@ -148,14 +148,14 @@ fn check_tells_what_the_fixture_is_for() {
     for fixture in fixtures().iter().filter(|f| f.exit() != 2) {
         fixture.judge(&mut failures, || {
             let run = fixture.check();
-            let told = run.json();
+            let stated = run.json();
             if let Some(expected) = fixture.json("check.json")
-                && !says(&told, &expected)
+                && !says(&stated, &expected)
             {
-                return Err(format!("check says\n   found {told}\nexpected {expected}"));
+                return Err(format!("check says\n   found {stated}\nexpected {expected}"));
             }
             let absent = fixture.json("absent.json").unwrap_or(json!([]));
-            let findings = told["findings"].as_array().unwrap();
+            let findings = stated["findings"].as_array().unwrap();
             for unwanted in absent.as_array().unwrap() {
                 if let Some(found) = findings.iter().find(|f| says(f, unwanted)) {
                     return Err(format!("there should be no finding {unwanted}, but there is {found}"));
@@ -176,7 +176,7 @@ fn files_that_cannot_be_read_are_named_with_the_place() {
             let run = fixture.check();
             same("exit", run.exit.to_string(), "2")?;
             same("standard output", run.text(), "")?;
-            told(fixture, &run)
+            stated(fixture, &run)
         });
     }
     report(&failures);
@@ -187,13 +187,13 @@ fn refusals_and_warnings_say_what_matters() {
     let mut failures = Vec::new();
     for fixture in fixtures().iter().filter(|f| f.has_decisions()) {
         let folder = Folder::new();
-        fixture.judge(&mut failures, || told(fixture, &fixture.apply(&folder.path("out.json"), false)));
+        fixture.judge(&mut failures, || stated(fixture, &fixture.apply(&folder.path("out.json"), false)));
     }
     report(&failures);
 }
 
 /// Whether standard error has every line of the fixture's `message`.
-fn told(fixture: &Fixture, run: &Run) -> Result<(), String> {
+fn stated(fixture: &Fixture, run: &Run) -> Result<(), String> {
     for due in fixture.text("message").unwrap_or_default().lines() {
         if !run.stderr.contains(due) {
             return Err(format!("the message lacks {due:?}:\n{}", run.stderr));

@@ -48,7 +48,7 @@ proptest! {
         prop_assert_eq!(reports(&file), reports(&bare()));
         let book = beside_a_download(&file);
         prop_assert_eq!((book.errors_of(B2b, 0).len(), book.errors_of(B2b, 1).len(), book.errors_of(B2bcn, 0).len()), (1, 0, 1));
-        prop_assert_eq!(book.errors.unmatched().count(), 1);
+        prop_assert_eq!(book.errors().unmatched().count(), 1);
         prop_assert_eq!(book.sheet(B2b).rows(), 2);
     }
 }
@@ -73,10 +73,10 @@ fn a_wrapped_report_goes_through_the_command_line() {
     let errors = desk_.folder.put("errors.json", wrapped(&bare(), &["data", "result"]).to_string());
     for options in [&["--errors".as_ref(), errors.as_os_str()][..], &[errors.as_os_str()]] {
         let run = desk(["check".as_ref(), desk_.download.as_os_str(), "--json".as_ref()].iter().chain(options));
-        let told = run.json();
-        assert_eq!(told["unmatched_errors"], 2, "{told}");
+        let stated = run.json();
+        assert_eq!(stated["unmatched_errors"], 2, "{stated}");
         let f7 = json!({"rule": "F7", "number": "1"});
-        assert!(common::says(&told["findings"], &json!([f7])), "{told}");
+        assert!(common::says(&stated["findings"], &json!([f7])), "{stated}");
     }
 }
 
@@ -118,17 +118,17 @@ fn every_code_and_text_that_is_known_has_its_hint() {
         let file =
             json!({"error_report": {"b2b": [{"stin": SUPPLIER, "inum": "1", "error_cd": code, "error_msg": text}]}});
         let book = beside_a_download(&file);
-        let error = book.errors.list().first().unwrap();
+        let error = book.errors().list().first().unwrap();
         let hint = refused::hint(error);
         assert!(hint.contains(due) && hint.is_empty() == due.is_empty(), "{code} {text}: {hint}");
-        // On a record it stands with the finding, on none beside the error.
+        // On a record it is with the finding, on none beside the error.
         let findings = ims_desk::rules::Findings::of(&book, common::day("01-03-2026")).in_words(&book, B2b, 0);
         assert!(findings.iter().any(|f| f.message.contains(due)), "{code} {text}");
         let whole = json!({"error_report": {"error_cd": code, "error_msg": text}});
         let desk_ = common::one_invoice();
         let errors = desk_.folder.put("errors.json", whole.to_string());
-        let told = desk(["check".as_ref(), desk_.download.as_os_str(), errors.as_os_str()]).text();
-        let line = told.lines().find(|line| line.starts_with("Portal error that fits no record")).unwrap();
+        let stated = desk(["check".as_ref(), desk_.download.as_os_str(), errors.as_os_str()]).text();
+        let line = stated.lines().find(|line| line.starts_with("Portal error that fits no record")).unwrap();
         assert!(line.contains(due) && line.contains(text), "{line}");
     }
 }

@@ -223,7 +223,7 @@ fn json_in_zips_is_found_one_and_two_deep_in_the_order_of_the_entries() {
     ] {
         let path = folder.put(name, bytes);
         let book = ims_desk::portal::open(&[path], &Default::default()).unwrap_or_else(|e| panic!("{name}: {e}"));
-        let records = &book.sheet(ims_desk::book::Section::B2b).records;
+        let records = book.sheet(ims_desk::book::Section::B2b).records();
         let numbers: Vec<&str> = (0..records.len()).map(|row| records.numbers.get(row)).collect();
         assert_eq!(numbers, due, "{name}");
     }

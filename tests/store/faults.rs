@@ -8,14 +8,14 @@ use std::sync::Arc;
 
 use common::disk::{Crash, Fault, FaultyDisk, Rename};
 use common::{RECIPIENT, book_of, invoice};
-use ims_desk::app::{Looks, Settings, Store};
 use ims_desk::book::Section;
 use ims_desk::disk::{self, twice};
-use ims_desk::portal::copies;
-use ims_desk::portal::upload::{Layout, Upload, part_path};
-use ims_desk::values::Progress;
+use ims_desk::portal::upload::{FileLayout, Upload, part_path};
+use ims_desk::store::copies;
+use ims_desk::store::{Looks, Settings, Store};
+use ims_desk::work::Progress;
 
-/// What stands under a name.
+/// What is under a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Seen {
     /// What was there before.
@@ -70,7 +70,7 @@ impl Work<'_> {
         match (&written, fault) {
             (Ok(()), _) => self.all_new(&disk, &what),
             (Err(words), Fault::Gone) => {
-                self.told(words, fault, &what);
+                self.resumed(words, fault, &what);
                 self.crashes(&disk, &what);
                 // Once it is plugged in again, the same program goes on.
                 disk.plug_in(Crash::default());
@@ -78,7 +78,7 @@ impl Work<'_> {
                 self.all_new(&disk, &what);
             }
             (Err(words), _) => {
-                self.told(words, fault, &what);
+                self.resumed(words, fault, &what);
                 assert_eq!(leftovers(&disk), Vec::<PathBuf>::new(), "{what}");
                 let seen = (self.seen)(&disk);
                 assert!(!seen.contains(&Seen::Broken), "{what}: {seen:?}");
@@ -129,7 +129,7 @@ impl Work<'_> {
         }
     }
 
-    fn told(&self, words: &str, fault: Fault, what: &str) {
+    fn resumed(&self, words: &str, fault: Fault, what: &str) {
         let due = match fault {
             Fault::Full | Fault::Short(_) => "the disk is full",
             Fault::Broken => "the disk is broken",
@@ -204,7 +204,7 @@ fn upload(parts: bool) -> usize {
     let book = book_of("b2b", &records);
     let upload = Upload::new(&book, RECIPIENT, (0..records.len() as u32).map(|row| (Section::B2b, row)));
     let path = Path::new("stick/upload.json");
-    let layout = Layout { parts, flags: false };
+    let layout = FileLayout { parts, flags: false };
     let write =
         |disk: &FaultyDisk| upload.save(disk, path, layout, &Progress::default()).map(drop).map_err(|e| e.to_string());
     let before = FaultyDisk::new();
@@ -225,7 +225,7 @@ fn upload(parts: bool) -> usize {
 /// A compressed copy of a source, in the place of a damaged one.
 fn copy() -> usize {
     let book = book_of("b2b", &[invoice("1")]);
-    let (source, folder) = (&book.sources.list()[0], Path::new("stick/copies"));
+    let (source, folder) = (&book.sources().list()[0], Path::new("stick/copies"));
     let path = copies::path(folder, &source.hash);
     let write = |disk: &FaultyDisk| copies::keep(disk, folder, source).map_err(|e| disk::words(&e));
     let before = FaultyDisk::new();
@@ -252,17 +252,17 @@ fn parts_that_cannot_be_taken_back_are_named() {
         (0..45).map(|n| invoice(&n.to_string()).with("action", "P").with("remarks", "x".repeat(100_000))).collect();
     let book = book_of("b2b", &records);
     let upload = Upload::new(&book, RECIPIENT, (0..45).map(|row| (Section::B2b, row)));
-    let layout = Layout { parts: true, flags: false };
+    let layout = FileLayout { parts: true, flags: false };
     let save = |disk: &FaultyDisk| upload.save(disk, Path::new("stick/a.json"), layout, &Progress::default());
     let disk = FaultyDisk::new();
     disk.put("stick/other", "");
     let clean = disk.twin();
     save(&clean).unwrap();
-    let told = (0..clean.calls()).any(|call| {
+    let resumed = (0..clean.calls()).any(|call| {
         let disk = disk.twin();
         disk.fail(call, Fault::Gone);
         let words = save(&disk).unwrap_err().to_string();
         words.ends_with(&format!("Do not use, and delete: {}", part_path(Path::new("stick/a.json"), 1).display()))
     });
-    assert!(told);
+    assert!(resumed);
 }

@@ -12,10 +12,10 @@ use common::{book, invoice, note, read};
 use ims_desk::book::Section::{B2b, B2bcn};
 use ims_desk::book::{Action, Answer, Book, Decision, Said, Section};
 use ims_desk::disk::Disk;
-use ims_desk::edit::journal::{
+use ims_desk::edit::{Change, Command};
+use ims_desk::store::journal::{
     Event, Head, Keeper, Kept, Kin, Resumed, Snapshot, WroteFile, WroteUpload, begin, resume,
 };
-use ims_desk::edit::{Change, Command};
 use proptest::prelude::*;
 use roaring::RoaringBitmap;
 
@@ -37,7 +37,7 @@ fn decide(section: Section, on: &[u32], change: Change) -> Event {
     Event::Do(Command::Decide { section, rows: rows(on), change })
 }
 
-/// A book as it stands, in full: every decision, what was said, who is set aside.
+/// A book as it is, in full: every decision, what was said, who is set aside.
 fn standing(book: &Book) -> Vec<(Section, u32, Decision, Option<Said>, bool)> {
     let sheet = |s: Section| (0..book.sheet(s).rows()).map(move |row| (s, row));
     let rows = Section::ALL.into_iter().flat_map(sheet);
@@ -49,31 +49,31 @@ fn standing(book: &Book) -> Vec<(Section, u32, Decision, Option<Said>, bool)> {
 }
 
 /// Words for all that a journal must bring back.
-fn story(told: &Resumed, book: &Book) -> String {
-    let steps: Vec<&Command> = told.log.steps().iter().map(|s| &s.command).collect();
+fn story(resumed: &Resumed, book: &Book) -> String {
+    let steps: Vec<&Command> = resumed.log.steps().iter().map(|s| &s.command).collect();
     let recipient = &book.recipient.typed;
-    let uploads = &told.uploads;
-    let answers: Vec<_> = standing(book).into_iter().map(|s| book.answers.get(s.2.answer)).collect();
+    let uploads = &resumed.uploads;
+    let answers: Vec<_> = standing(book).into_iter().map(|s| book.answers().get(s.2.answer)).collect();
     let texts: Vec<_> = standing(book).into_iter().map(|s| (book.text(s.2.remarks), book.text(s.2.note))).collect();
     let aside: Vec<_> = standing(book).into_iter().map(|s| (s.2.action, s.3.map(|said| said.action), s.4)).collect();
     format!(
         "{steps:?} {} {recipient:?} {uploads:?} {} {answers:?} {texts:?} {aside:?}",
-        told.log.in_force(),
-        told.awaiting
+        resumed.log.in_force(),
+        resumed.awaiting
     )
 }
 
 /// Does what an event says, as the window would.
-fn act(event: &Event, told: &mut Resumed, book: &mut Book) {
+fn act(event: &Event, resumed: &mut Resumed, book: &mut Book) {
     match event.clone() {
-        Event::Do(command) => drop(told.log.apply(book, command)),
-        Event::InForce(steps) => told.log.travel(book, steps, |_, _| {}),
+        Event::Do(command) => drop(resumed.log.apply(book, command)),
+        Event::InForce(steps) => resumed.log.travel(book, steps, |_, _| {}),
         Event::Recipient(gstin) => book.recipient.typed = Some(gstin),
         Event::Wrote(upload) => {
-            told.uploads.push(upload);
-            told.awaiting = true;
+            resumed.uploads.push(upload);
+            resumed.awaiting = true;
         }
-        Event::Answered => told.awaiting = false,
+        Event::Answered => resumed.awaiting = false,
     }
 }
 
@@ -112,18 +112,18 @@ fn open(disk: &FaultyDisk, mend: impl Fn()) -> (Book, Resumed, Keeper) {
     let head = Head::of(&sample());
     for _ in 0..3 {
         let mut book = sample();
-        let opened = resume(disk, &folder(), &mut book, &head).and_then(|told| {
-            let place = match told.wants_new_generation() {
+        let opened = resume(disk, &folder(), &mut book, &head).and_then(|resumed| {
+            let place = match resumed.wants_new_generation() {
                 true => {
-                    let begun = begin(disk, &folder(), &head, told.told(&book)).map_err(|e| e.to_string())?;
+                    let begun = begin(disk, &folder(), &head, resumed.contents(&book)).map_err(|e| e.to_string())?;
                     (begun.file, begun.bytes)
                 }
-                false => (told.file.clone(), told.bytes),
+                false => (resumed.file.clone(), resumed.bytes),
             };
-            Ok((told, place))
+            Ok((resumed, place))
         });
         match opened {
-            Ok((told, (file, at))) => return (book, told, Keeper::start(shared, file, at, || {}).unwrap()),
+            Ok((resumed, (file, at))) => return (book, resumed, Keeper::start(shared, file, at, || {}).unwrap()),
             Err(_) => mend(),
         }
     }
@@ -136,11 +136,11 @@ fn path(generation: u64) -> PathBuf {
 
 /// The stories after each of the events, the empty one first.
 fn stories(events: &[Event]) -> Vec<String> {
-    let (mut book, mut told) = (sample(), Resumed::default());
-    let mut stories = vec![story(&told, &book)];
+    let (mut book, mut resumed) = (sample(), Resumed::default());
+    let mut stories = vec![story(&resumed, &book)];
     for event in events {
-        act(event, &mut told, &mut book);
-        stories.push(story(&told, &book));
+        act(event, &mut resumed, &mut book);
+        stories.push(story(&resumed, &book));
     }
     stories
 }
@@ -148,14 +148,14 @@ fn stories(events: &[Event]) -> Vec<String> {
 fn read_again(disk: &FaultyDisk) -> (Book, Resumed) {
     let mut book = sample();
     let head = Head::of(&book);
-    let told = resume(disk, &folder(), &mut book, &head).unwrap();
-    (book, told)
+    let resumed = resume(disk, &folder(), &mut book, &head).unwrap();
+    (book, resumed)
 }
 
 /// What is found after a crash is what was done up to some point, and that point is not before what was saved.
 fn nothing_is_lost(disk: &FaultyDisk, crash: Crash, stories: &[String], saved: u64, doing: &str) {
-    let (book, told) = read_again(&disk.crash(crash));
-    let found = story(&told, &book);
+    let (book, resumed) = read_again(&disk.crash(crash));
+    let found = story(&resumed, &book);
     let place = stories.iter().rposition(|s| *s == found);
     let place = place.unwrap_or_else(|| panic!("{doing}, {crash:?}: something else is there: {found}"));
     assert!(place as u64 >= saved, "{doing}, {crash:?}: {saved} were saved and {place} are there");
@@ -165,9 +165,9 @@ fn nothing_is_lost(disk: &FaultyDisk, crash: Crash, stories: &[String], saved: u
 fn what_was_done_is_there_again_with_its_history_and_undo() {
     let disk = FaultyDisk::new();
     let events = session();
-    let (mut book, mut told, keeper) = open(&disk, || {});
+    let (mut book, mut resumed, keeper) = open(&disk, || {});
     for event in &events {
-        act(event, &mut told, &mut book);
+        act(event, &mut resumed, &mut book);
         keeper.keep(event, &book);
     }
     assert_eq!(keeper.flush(), Kept::Saved);
@@ -175,11 +175,11 @@ fn what_was_done_is_there_again_with_its_history_and_undo() {
     let (mut again, mut found) = read_again(&disk);
     assert_eq!(found.kin, Kin::Same);
     assert_eq!((found.dropped.clone(), found.awaiting), (None, false));
-    assert_eq!(story(&found, &again), story(&told, &book));
+    assert_eq!(story(&found, &again), story(&resumed, &book));
     // Undo goes back to the beginning, in both the same way.
-    while told.log.undo(&mut book).is_some() {
+    while resumed.log.undo(&mut book).is_some() {
         assert!(found.log.undo(&mut again).is_some());
-        assert_eq!(story(&found, &again), story(&told, &book));
+        assert_eq!(story(&found, &again), story(&resumed, &book));
     }
     assert!(found.log.undo(&mut again).is_none());
 }
@@ -190,8 +190,8 @@ fn a_program_that_ends_without_waiting_writes_what_it_has() {
     let (book, _, keeper) = open(&disk, || {});
     session().iter().for_each(|event| keeper.keep(event, &book));
     drop(keeper);
-    let (book, told) = read_again(&disk.crash(Crash::default()));
-    assert_eq!(story(&told, &book), *stories(&session()).last().unwrap());
+    let (book, resumed) = read_again(&disk.crash(Crash::default()));
+    assert_eq!(story(&resumed, &book), *stories(&session()).last().unwrap());
 }
 
 #[test]
@@ -202,9 +202,9 @@ fn no_fault_and_no_crash_loses_what_was_saved() {
         let disk = FaultyDisk::new();
         plan(&disk);
         let plug_in = || disk.plug_in(Crash { arrived: Some(3), ..Crash::default() });
-        let (mut book, mut told, keeper) = open(&disk, plug_in);
+        let (mut book, mut resumed, keeper) = open(&disk, plug_in);
         for event in &events {
-            act(event, &mut told, &mut book);
+            act(event, &mut resumed, &mut book);
             keeper.keep(event, &book);
             if matches!(keeper.flush(), Kept::NotSaved(_)) && mend {
                 plug_in();
@@ -259,11 +259,11 @@ fn a_journal_torn_at_any_byte_brings_back_all_before_it() {
             let mut bytes = whole[..cut].to_vec();
             bytes.resize(if zeros { whole.len() } else { cut }, 0);
             torn.put(path(1), bytes.clone());
-            let (book, told) = read_again(&torn);
+            let (book, resumed) = read_again(&torn);
             let before = ends.iter().filter(|&&end| end <= cut).count();
-            assert_eq!(story(&told, &book), stories[before], "cut at {cut}");
-            let dropped = told.dropped.map_or(0, |d| d.bytes);
-            assert_eq!(dropped, bytes.len() as u64 - told.bytes, "what is dropped is said");
+            assert_eq!(story(&resumed, &book), stories[before], "cut at {cut}");
+            let dropped = resumed.dropped.map_or(0, |d| d.bytes);
+            assert_eq!(dropped, bytes.len() as u64 - resumed.bytes, "what is dropped is said");
         }
     }
 }
@@ -272,16 +272,16 @@ fn a_journal_torn_at_any_byte_brings_back_all_before_it() {
 fn a_new_generation_tells_the_same_and_leaves_the_one_before_it() {
     let disk = FaultyDisk::new();
     let events = session();
-    let (mut book, mut told, keeper) = open(&disk, || {});
+    let (mut book, mut resumed, keeper) = open(&disk, || {});
     for event in &events {
-        act(event, &mut told, &mut book);
+        act(event, &mut resumed, &mut book);
         keeper.keep(event, &book);
     }
     drop(keeper);
     let head = Head::of(&book);
-    let before = story(&told, &book);
+    let before = story(&resumed, &book);
     for generation in 2..5 {
-        begin(&disk, &folder(), &head, told.told(&book)).unwrap();
+        begin(&disk, &folder(), &head, resumed.contents(&book)).unwrap();
         let (again, found) = read_again(&disk);
         assert_eq!((found.generation, story(&found, &again)), (generation, before.clone()));
     }
@@ -294,7 +294,7 @@ fn a_new_generation_tells_the_same_and_leaves_the_one_before_it() {
         let copy = disk.crash(Crash::default());
         let calls = copy.calls();
         copy.fail(call, Fault::Gone);
-        let done = begin(&copy, &folder(), &head, told.told(&book));
+        let done = begin(&copy, &folder(), &head, resumed.contents(&book));
         if copy.calls() - calls <= call {
             assert!(done.is_ok());
             break;
@@ -326,9 +326,9 @@ fn a_journal_of_a_newer_program_is_refused_and_left_alone() {
 #[test]
 fn nothing_is_replayed_by_row_onto_other_rows() {
     let disk = FaultyDisk::new();
-    let (mut book, mut told, keeper) = open(&disk, || {});
+    let (mut book, mut resumed, keeper) = open(&disk, || {});
     let event = decide(B2b, &[0, 1], Change { note: Some("mine".into()), ..Change::action(Action::Reject) });
-    act(&event, &mut told, &mut book);
+    act(&event, &mut resumed, &mut book);
     keeper.keep(&event, &book);
     drop(keeper);
     let snapshot = Snapshot::of(&book, 1, 1).to_bytes();
@@ -352,10 +352,10 @@ fn nothing_is_replayed_by_row_onto_other_rows() {
 
 #[test]
 fn a_snapshot_gives_back_every_decision_on_the_same_file() {
-    let (mut book, mut told) = (sample(), Resumed::default());
+    let (mut book, mut resumed) = (sample(), Resumed::default());
     session().iter().filter(|e| !matches!(e, Event::Do(Command::Pick { .. }))).for_each(|event| {
         if !matches!(event, Event::InForce(_)) {
-            act(event, &mut told, &mut book);
+            act(event, &mut resumed, &mut book);
         }
     });
     let bytes = Snapshot::of(&book, 3, 7).to_bytes();
@@ -369,7 +369,7 @@ fn a_snapshot_gives_back_every_decision_on_the_same_file() {
     }
     let words = |book: &Book| {
         let one = |(s, row, d, said, _): (Section, u32, Decision, Option<Said>, bool)| {
-            (s, row, d.action, book.answers.get(d.answer), book.text(d.remarks).to_owned(), said.map(|s| s.action))
+            (s, row, d.action, book.answers().get(d.answer), book.text(d.remarks).to_owned(), said.map(|s| s.action))
         };
         standing(book).into_iter().map(one).collect::<Vec<_>>()
     };
@@ -385,8 +385,8 @@ fn a_journal_of_rubbish_is_no_reason_to_panic() {
     for rubbish in ["", "\n", "00000000 ", "ffffffff 0000000000000000 x", "zz", "00000002 0000000000000000 {}\n"] {
         let disk = FaultyDisk::new();
         disk.put(path(1), rubbish.as_bytes());
-        let (_, told) = read_again(&disk);
-        assert_eq!((told.kin, told.log.steps().len()), (Kin::None, 0));
+        let (_, resumed) = read_again(&disk);
+        assert_eq!((resumed.kin, resumed.log.steps().len()), (Kin::None, 0));
     }
     let book = &mut sample();
     for text in [

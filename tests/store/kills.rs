@@ -16,8 +16,8 @@ use common::{Folder, book, invoice, note};
 use ims_desk::book::Section::{B2b, B2bcn};
 use ims_desk::book::{Action, Answer, Book};
 use ims_desk::disk::RealDisk;
-use ims_desk::edit::journal::{Event, Head, Keeper, Kin, Resumed, begin, resume};
 use ims_desk::edit::{Change, Command};
+use ims_desk::store::journal::{Event, Head, Keeper, Kin, Resumed, begin, resume};
 
 const FOLDER: &str = "KILLS_FOLDER";
 const SEED: &str = "KILLS_SEED";
@@ -65,10 +65,10 @@ fn event(dice: &mut Dice, steps: usize) -> Event {
     }
 }
 
-fn act(event: &Event, told: &mut Resumed, book: &mut Book) {
+fn act(event: &Event, resumed: &mut Resumed, book: &mut Book) {
     match event.clone() {
-        Event::Do(command) => drop(told.log.apply(book, command)),
-        Event::InForce(steps) => told.log.travel(book, steps, |_, _| {}),
+        Event::Do(command) => drop(resumed.log.apply(book, command)),
+        Event::InForce(steps) => resumed.log.travel(book, steps, |_, _| {}),
         _ => unreachable!(),
     }
 }
@@ -76,13 +76,13 @@ fn act(event: &Event, told: &mut Resumed, book: &mut Book) {
 fn opened(folder: &Path) -> (Book, Resumed, std::path::PathBuf, u64) {
     let mut book = sample();
     let head = Head::of(&book);
-    let told = resume(&RealDisk, folder, &mut book, &head).unwrap();
-    if told.wants_new_generation() {
-        let begun = begin(&RealDisk, folder, &head, told.told(&book)).unwrap();
-        return (book, told, begun.file, begun.bytes);
+    let resumed = resume(&RealDisk, folder, &mut book, &head).unwrap();
+    if resumed.wants_new_generation() {
+        let begun = begin(&RealDisk, folder, &head, resumed.contents(&book)).unwrap();
+        return (book, resumed, begun.file, begun.bytes);
     }
-    let (file, at) = (told.file.clone(), told.bytes);
-    (book, told, file, at)
+    let (file, at) = (resumed.file.clone(), resumed.bytes);
+    (book, resumed, file, at)
 }
 
 /// The process that is killed. It says how many of its events are saved whenever that changes.
@@ -91,13 +91,13 @@ fn opened(folder: &Path) -> (Book, Resumed, std::path::PathBuf, u64) {
 fn a_session() {
     let folder = std::env::var_os(FOLDER).expect("started by the other test");
     let mut dice = Dice(std::env::var(SEED).unwrap().parse().unwrap());
-    let (mut book, mut told, file, at) = opened(Path::new(&folder));
+    let (mut book, mut resumed, file, at) = opened(Path::new(&folder));
     let keeper = Keeper::start(Arc::new(RealDisk), file, at, || {}).unwrap();
     let mut said = 0;
     println!("saved 0");
     for done in 0..EVENTS {
-        let event = event(&mut dice, told.log.steps().len());
-        act(&event, &mut told, &mut book);
+        let event = event(&mut dice, resumed.log.steps().len());
+        act(&event, &mut resumed, &mut book);
         keeper.keep(&event, &book);
         if done % 3 == 0 {
             keeper.hurry();
@@ -142,11 +142,11 @@ fn a_program_killed_at_any_instant_loses_nothing_that_was_saved() {
     let mut times = Dice(kills ^ 0x5eed);
     let (mut saved_in_all, mut unsaved_in_all, mut at_begin) = (0, 0, 0);
     let mut folder = Folder::new();
-    let (mut book, mut told) = (sample(), Resumed::default());
+    let (mut book, mut resumed) = (sample(), Resumed::default());
     for seed in 0..kills {
         if seed % 20 == 0 {
             folder = Folder::new();
-            (book, told) = (sample(), Resumed::default());
+            (book, resumed) = (sample(), Resumed::default());
         }
         let place = folder.path("book");
         let saved = run_and_kill(&place, seed, Duration::from_millis(times.roll(120)));
@@ -157,16 +157,16 @@ fn a_program_killed_at_any_instant_loses_nothing_that_was_saved() {
         assert_ne!(found.kin, Kin::OtherRows);
         let mut dice = Dice(seed);
         let mut done = 0;
-        let same = |told: &Resumed| {
-            let steps = |told: &Resumed| told.log.steps().iter().map(|s| s.command.clone()).collect::<Vec<_>>();
-            told.log.in_force() == found.log.in_force()
-                && told.log.steps().len() == found.log.steps().len()
-                && steps(told) == steps(&found)
+        let same = |resumed: &Resumed| {
+            let steps = |resumed: &Resumed| resumed.log.steps().iter().map(|s| s.command.clone()).collect::<Vec<_>>();
+            resumed.log.in_force() == found.log.in_force()
+                && resumed.log.steps().len() == found.log.steps().len()
+                && steps(resumed) == steps(&found)
         };
-        while done < saved || !same(&told) {
+        while done < saved || !same(&resumed) {
             assert!(done < EVENTS as u64, "kill {seed}: {saved} were saved, and something else is there");
-            let event = event(&mut dice, told.log.steps().len());
-            act(&event, &mut told, &mut book);
+            let event = event(&mut dice, resumed.log.steps().len());
+            act(&event, &mut resumed, &mut book);
             done += 1;
         }
         for section in [B2b, B2bcn] {
@@ -174,7 +174,7 @@ fn a_program_killed_at_any_instant_loses_nothing_that_was_saved() {
                 let words = |book: &Book| {
                     let decision = book.sheet(section).decision(row);
                     let texts = (book.text(decision.remarks).to_owned(), book.text(decision.note).to_owned());
-                    (decision.action, book.answers.get(decision.answer), texts)
+                    (decision.action, book.answers().get(decision.answer), texts)
                 };
                 assert_eq!(words(&found_book), words(&book), "kill {seed}: {section:?} {row}");
             }

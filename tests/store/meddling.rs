@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use ims_desk::book::Action;
 use ims_desk::book::Section::B2b;
-use ims_desk::edit::journal::{self, Event, Head, Kept};
 use ims_desk::edit::{Change, Command};
+use ims_desk::store::journal::{self, Event, Head, Kept};
 
 use crate::common::disk::FaultyDisk;
 use crate::common::{self, Folder, invoice};
@@ -164,15 +164,15 @@ fn a_merge_that_skips_more_rows_than_there_can_be_is_not_done() {
     };
     for (skip, done) in [(6, true), (300, true), (200_000_000, false)] {
         let mut from = open.book.rows_given();
-        from[0] = skip;
+        from[B2b] = skip;
         let event = Event::Do(Command::Merge { later: named.clone(), from, mine: Vec::new() });
         let copy = disk.twin();
         let bytes = [disk.get(file(1)).unwrap(), framed(&event.to_json(&open.book))].concat();
         copy.put(file(1), bytes);
         let mut book = sample();
         let head = Head::of(&book);
-        let told = journal::resume_with(&copy, &folder(), &mut book, &head, std::slice::from_ref(&later)).unwrap();
-        assert_eq!(told.log.steps().len() == 1, done, "from row {skip}");
-        assert_eq!(told.lines.is_empty(), done);
+        let resumed = journal::resume_with(&copy, &folder(), &mut book, &head, std::slice::from_ref(&later)).unwrap();
+        assert_eq!(resumed.log.steps().len() == 1, done, "from row {skip}");
+        assert_eq!(resumed.lines.is_empty(), done);
     }
 }

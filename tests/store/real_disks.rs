@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use common::{Folder, RECIPIENT, book_of, invoice, names_in};
-use ims_desk::app::{Looks, Store};
 use ims_desk::book::{Book, Section};
 use ims_desk::disk::RealDisk;
-use ims_desk::portal::copies;
-use ims_desk::portal::upload::{Layout, Upload};
-use ims_desk::values::Progress;
+use ims_desk::portal::upload::{FileLayout, Upload};
+use ims_desk::store::copies;
+use ims_desk::store::{Looks, Store};
+use ims_desk::work::Progress;
 
 /// A disk of 1 MB, and the folder it is mounted on.
 struct Mount {
@@ -74,7 +74,7 @@ fn book() -> Book {
 
 fn upload(book: &Book, path: &Path) -> Result<(), String> {
     let upload = Upload::new(book, RECIPIENT, [(Section::B2b, 0)].into_iter());
-    upload.save(&RealDisk, path, Layout::default(), &Progress::default()).map(drop).map_err(|e| e.to_string())
+    upload.save(&RealDisk, path, FileLayout::default(), &Progress::default()).map(drop).map_err(|e| e.to_string())
 }
 
 fn choose(folder: &Path, looks: Looks) -> Result<(), String> {
@@ -86,7 +86,7 @@ fn choose(folder: &Path, looks: Looks) -> Result<(), String> {
     store.problem().map_or(Ok(()), Err)
 }
 
-/// Nothing can be written for a while: this is told, nothing is lost and nothing left behind, and later it works.
+/// Nothing can be written for a while: this is resumed, nothing is lost and nothing left behind, and later it works.
 fn refuses(mount: &Mount, words: &str, stop: impl Fn(), go: impl Fn()) {
     let (out, settings) = (mount.path("upload.json"), mount.path("data"));
     std::fs::write(&out, "an earlier upload").unwrap();
@@ -98,7 +98,7 @@ fn refuses(mount: &Mount, words: &str, stop: impl Fn(), go: impl Fn()) {
     let before = names_in(&mount.path(""));
     assert!(upload(&book, &out).unwrap_err().contains(words));
     assert!(choose(&settings, Looks::HighContrast).unwrap_err().contains(words));
-    let kept = copies::keep(&RealDisk, &mount.path("copies"), &book.sources.list()[0]).unwrap_err();
+    let kept = copies::keep(&RealDisk, &mount.path("copies"), &book.sources().list()[0]).unwrap_err();
     assert!(ims_desk::disk::words(&kept).contains(words), "{kept}");
     assert_eq!(std::fs::read(&out).unwrap(), b"an earlier upload");
     assert_eq!(Store::at(settings.clone()).get().looks, Looks::Dark);
@@ -112,7 +112,7 @@ fn refuses(mount: &Mount, words: &str, stop: impl Fn(), go: impl Fn()) {
     assert!(std::fs::read_to_string(&out).unwrap().starts_with("{\"rtin\":"));
     choose(&settings, Looks::HighContrast).unwrap();
     assert_eq!(Store::at(settings).get().looks, Looks::HighContrast);
-    copies::keep(&RealDisk, &mount.path("copies"), &book.sources.list()[0]).unwrap();
+    copies::keep(&RealDisk, &mount.path("copies"), &book.sources().list()[0]).unwrap();
 }
 
 #[test]

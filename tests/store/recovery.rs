@@ -3,8 +3,8 @@
 
 use ims_desk::book::Action;
 use ims_desk::book::Section::B2b;
-use ims_desk::edit::journal::{Event, Head, Kept, Kin, Resumed, Snapshot, begin, keep_snapshot, resume};
 use ims_desk::edit::{Change, Command};
+use ims_desk::store::journal::{Event, Head, Kept, Kin, Resumed, Snapshot, begin, keep_snapshot, resume};
 use proptest::prelude::*;
 
 use crate::common::disk::Fault;
@@ -77,7 +77,7 @@ fn a_head_that_is_destroyed_hides_no_events() {
         }
         let open = again(&copy);
         assert_eq!(decided(&open.book), decisions, "{from} to {to}");
-        assert_eq!(open.told.log.steps().len(), 5, "with all of its history");
+        assert_eq!(open.resumed.log.steps().len(), 5, "with all of its history");
         assert!(open.lines().contains("damaged at its top"), "{}", open.lines());
     }
     // Where events may be missing behind the head, those that are left are not done without them.
@@ -172,7 +172,7 @@ fn the_generation_before_is_used_where_the_beginning_of_the_newest_is_destroyed(
     events().iter().for_each(|event| open.act(event));
     open.keeper.flush();
     let decisions = decided(&open.book);
-    begin(&disk, &folder(), &open.head, open.told.told(&open.book)).unwrap();
+    begin(&disk, &folder(), &open.head, open.resumed.contents(&open.book)).unwrap();
     drop(open);
     let mut bytes = disk.get(file(2)).unwrap();
     let second = bytes.iter().position(|&b| b == b'\n').unwrap();
@@ -269,8 +269,8 @@ fn a_journal_with_the_highest_number_is_read_and_written_to_and_never_wraps() {
     open.act(&decide(B2b, &[0], Change::action(Action::Pending)));
     assert_eq!(open.keeper.flush(), Kept::Saved);
     let now = decided(&open.book);
-    // No number is left above it, which is said rather than to write where nobody looks.
-    let begun = begin(&disk, &folder(), &open.head, open.told.told(&open.book));
+    // No number is left above it, which is said rather than to write where no one looks.
+    let begun = begin(&disk, &folder(), &open.head, open.resumed.contents(&open.book));
     assert!(begun.err().unwrap().to_string().contains("no number is left"));
     drop(open);
     assert_eq!(decided(&again(&disk).book), now);
@@ -286,7 +286,7 @@ fn a_file_that_cannot_be_read_is_not_passed_over() {
     let why = resume(&disk, &folder(), &mut book, &head).err().unwrap();
     assert!(why.contains("journal.1") && why.contains("the disk is broken"), "{why}");
     disk.fail(2, Fault::Broken);
-    let begun = begin(&disk, &folder(), &head, Resumed::default().told(&book));
+    let begun = begin(&disk, &folder(), &head, Resumed::default().contents(&book));
     assert!(begun.is_err(), "nothing takes the place of what may be readable in a moment");
     assert_eq!(disk.paths().len(), 2);
 }
@@ -327,9 +327,9 @@ fn a_journal_of_other_rows_is_not_removed() {
     let invoices = [invoice("4"), invoice("1")];
     for _ in 0..4 {
         let open = Open::of(common::book_of("b2b", &invoices), &on(&disk), &folder());
-        assert!(open.told.kin != Kin::None);
-        let told = open.told.told(&open.book);
-        begin(&disk, &folder(), &open.head, told).unwrap();
+        assert!(open.resumed.kin != Kin::None);
+        let resumed = open.resumed.contents(&open.book);
+        begin(&disk, &folder(), &open.head, resumed).unwrap();
     }
     assert_eq!(disk.get(file(1)), Some(whole));
 }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use ims_desk::book::Section::{B2b, B2bcn};
 use ims_desk::book::{Action, Answer, Book, Section};
 use ims_desk::disk::{Disk, RealDisk};
-use ims_desk::edit::journal::{Event, Head, Keeper, Kept, Resumed, Snapshot, begin, keep_snapshot, resume, take_over};
 use ims_desk::edit::{Change, Command};
+use ims_desk::store::journal::{Event, Head, Keeper, Kept, Resumed, Snapshot, begin, keep_snapshot, resume, take_over};
 
 use crate::common::disk::FaultyDisk;
 use crate::common::{self, book, invoice, note};
@@ -40,7 +40,7 @@ pub fn decided(book: &Book) -> Vec<String> {
     let rows = Section::ALL.into_iter().flat_map(|s| (0..book.sheet(s).rows()).map(move |row| (s, row)));
     rows.map(|(section, row)| {
         let (sheet, decision) = (book.sheet(section), book.sheet(section).decision(row));
-        let answer = book.answers.get(decision.answer);
+        let answer = book.answers().get(decision.answer);
         let (remarks, note) = (book.text(decision.remarks), book.text(decision.note));
         format!("{section:?} {row} {:?} {answer:?} {remarks} {note} {}", decision.action, sheet.in_force(row))
     })
@@ -50,7 +50,7 @@ pub fn decided(book: &Book) -> Vec<String> {
 /// A book and what was done to it, as the window holds them.
 pub struct Open {
     pub book: Book,
-    pub told: Resumed,
+    pub resumed: Resumed,
     pub head: Head,
     pub generation: u64,
     pub events: u64,
@@ -66,21 +66,21 @@ impl Open {
     pub fn of(mut book: Book, disk: &Arc<dyn Disk>, folder: &Path) -> Open {
         let head = Head::of(&book);
         disk.make_folder(folder).unwrap();
-        let mut told = resume(&**disk, folder, &mut book, &head).unwrap();
-        take_over(&**disk, folder, &mut book, &mut told, &head);
-        let (generation, file, bytes, events) = if told.wants_new_generation() {
-            let begun = begin(&**disk, folder, &head, told.told(&book)).unwrap();
+        let mut resumed = resume(&**disk, folder, &mut book, &head).unwrap();
+        take_over(&**disk, folder, &mut book, &mut resumed, &head);
+        let (generation, file, bytes, events) = if resumed.wants_new_generation() {
+            let begun = begin(&**disk, folder, &head, resumed.contents(&book)).unwrap();
             (begun.generation, begun.file, begun.bytes, begun.events)
         } else {
-            (told.generation, told.file.clone(), told.bytes, told.events)
+            (resumed.generation, resumed.file.clone(), resumed.bytes, resumed.events)
         };
         let keeper = Keeper::start(disk.clone(), file, bytes, || {}).unwrap();
-        Open { book, told, head, generation, events, keeper }
+        Open { book, resumed, head, generation, events, keeper }
     }
 
     pub fn act(&mut self, event: &Event) {
         match event.clone() {
-            Event::Do(command) => drop(self.told.log.apply(&mut self.book, command)),
+            Event::Do(command) => drop(self.resumed.log.apply(&mut self.book, command)),
             Event::Recipient(gstin) => self.book.recipient.typed = Some(gstin),
             _ => unreachable!(),
         }
@@ -99,7 +99,7 @@ impl Open {
     }
 
     pub fn lines(&self) -> String {
-        self.told.lines.join("\n")
+        self.resumed.lines.join("\n")
     }
 }
 

@@ -27,7 +27,7 @@ pub fn click_in_dialog(window: &mut Window, name: &str) {
     settle(window);
 }
 
-/// Replaces what stands in a field.
+/// Replaces what is in a field.
 pub fn fill(window: &mut Window, label: &str, text: &str) {
     window.get_by_role_and_label(Role::TextInput, label).focus();
     settle(window);
@@ -45,7 +45,7 @@ fn sample() -> Window {
 
 fn count(window: &Window, section: Section, action: Action) -> usize {
     let book = window.state().book().unwrap();
-    book.sheet(section).actions.iter().filter(|&&a| a == action).count()
+    book.sheet(section).actions().iter().filter(|&&a| a == action).count()
 }
 
 const SUPPLIER: &str = "24AAAAA0000A1Z8";
@@ -314,7 +314,7 @@ fn remarks_are_counted_and_refused_above_the_limit() {
     write_remarks(&mut window, "wait for goods");
     click(&mut window, "Save remarks");
     let book = window.state().book().unwrap();
-    assert_eq!(book.text(book.sheet(Section::B2b).remarks[0]), "wait for goods");
+    assert_eq!(book.text(book.sheet(Section::B2b).remarks()[0]), "wait for goods");
 }
 
 #[test]
@@ -379,7 +379,7 @@ fn what_draws_the_window_is_told_and_chosen_in_the_settings() {
     assert!(shows_part(&window, "Now: Processor alone."), "a choice counts from the next start");
     drop(window);
     let settings = Store::at(folder).get().clone();
-    assert_eq!((settings.renderer, settings.wished_renderer), (Some(Renderer::Software), Some(Renderer::OpenGl)));
+    assert_eq!((settings.renderer, settings.chosen_renderer), (Some(Renderer::Software), Some(Renderer::OpenGl)));
 }
 
 #[test]

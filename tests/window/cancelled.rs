@@ -24,7 +24,7 @@ fn window() -> Window {
 
 fn actions(window: &Window) -> Vec<Action> {
     let book = window.state().book().unwrap();
-    [Section::B2b, Section::B2bcn].into_iter().flat_map(|section| book.sheet(section).actions.clone()).collect()
+    [Section::B2b, Section::B2bcn].into_iter().flat_map(|section| book.sheet(section).actions().to_vec()).collect()
 }
 
 /// Selects the first row of a sheet.
@@ -50,8 +50,8 @@ fn both_selected_are_decided_with_one_click_in_one_step() {
     assert_eq!(actions(&window), [R, N, A, N]);
     let book = window.state().book().unwrap();
     let sheet = book.sheet(Section::B2bcn);
-    assert_eq!(book.answers.get(sheet.answers[0]).kind, AnswerKind::No);
-    assert_eq!(book.text(sheet.remarks[0]), "ITC not availed", "the portal may ask for remarks with No");
+    assert_eq!(book.answers().get(sheet.answers()[0]).kind, AnswerKind::No);
+    assert_eq!(book.text(sheet.remarks()[0]), "ITC not availed", "the portal may ask for remarks with No");
     assert!(shows_part(&window, "accepted the notes that cancel them with No: 2 records."));
     press(&mut window, Modifiers::COMMAND, Key::Z);
     assert_eq!(actions(&window), [N, N, N, N], "one step");
@@ -125,7 +125,7 @@ fn one_answer_for_notes_of_several_suppliers_proposes_to_decide_one_by_one() {
     let top = |name: &str| window.get_by_label_contains(name).rect().top();
     assert!(top("Decide one by one") < top("In full") && top("In full") < top("Not at all"));
     press(&mut window, Modifiers::NONE, Key::Enter);
-    let accepted = |window: &Window| window.state().book().unwrap().sheet(Section::B2bcn).actions.contains(&A);
+    let accepted = |window: &Window| window.state().book().unwrap().sheet(Section::B2bcn).actions().contains(&A);
     assert!(!accepted(&window), "the one proposed decides nothing");
 }
 

@@ -18,7 +18,7 @@ use ims_desk::book::{Action, Section};
 struct Hands(Arc<AtomicU64>);
 
 impl Hands {
-    /// So many seconds after midnight in India of a day.
+    /// How many seconds after midnight in India of a day.
     fn at(text: &str, seconds: u64) -> Hands {
         let hands = Hands(Arc::default());
         hands.set(text, seconds);
@@ -40,7 +40,7 @@ const LATE: u64 = 86_400 - 2;
 fn window(hands: &Hands, sections: &[(&str, &[Record])]) -> Window {
     let folder = Folder::new();
     let file = folder.put("download.json", download(sections));
-    // Old enough to be told nothing of.
+    // Old enough to be stated nothing of.
     let files = std::fs::File::options().write(true).open(&file).unwrap();
     files.set_modified(std::time::UNIX_EPOCH + Duration::from_secs(1_000_000_000)).unwrap();
     start_by([1440.0, 900.0], Store::in_memory(), vec![file], hands.clock())
@@ -79,7 +79,7 @@ fn findings_change_with_the_day_and_decisions_filter_and_selection_do_not() {
     click(&mut window, "B2B-CN Credit notes");
     press(&mut window, Modifiers::COMMAND, Key::A);
     press(&mut window, Modifiers::NONE, Key::P);
-    let decided = |window: &Window| window.state().book().unwrap().sheet(Section::B2bcn).actions.clone();
+    let decided = |window: &Window| window.state().book().unwrap().sheet(Section::B2bcn).actions().to_vec();
     assert_eq!(decided(&window), [Action::Pending, Action::Pending]);
     assert!(shows(&window, "2 selected") && shows(&window, "1 changed"));
     click(&mut window, "Pending, time short");

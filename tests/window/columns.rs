@@ -151,10 +151,10 @@ fn the_decision_of_the_focused_row_fills_the_selected_ones() {
     press(&mut window, Modifiers::COMMAND, Key::D);
     let book = window.state().book().unwrap();
     let sheet = book.sheet(Section::B2b);
-    assert_eq!(sheet.actions[2..6], [Action::Reject, Action::Reject, Action::Reject, Action::NoAction]);
-    assert_eq!(book.text(sheet.remarks[4]), "Goods not received");
+    assert_eq!(sheet.actions()[2..6], [Action::Reject, Action::Reject, Action::Reject, Action::NoAction]);
+    assert_eq!(book.text(sheet.remarks()[4]), "Goods not received");
     press(&mut window, Modifiers::COMMAND, Key::Z);
-    assert_eq!(window.state().book().unwrap().sheet(Section::B2b).actions[4], Action::NoAction);
+    assert_eq!(window.state().book().unwrap().sheet(Section::B2b).actions()[4], Action::NoAction);
 }
 
 fn button(pos: Pos2, pressed: bool, modifiers: Modifiers) -> Event {

@@ -179,8 +179,10 @@ fn result_line_bar_and_review_agree_whatever_is_done() {
         let mut window = window(&[("b2b", &invoices), ("b2bcn", &notes)]);
         for (on_notes, key) in keys {
             let before = figures(&window);
-            let steps =
-                window.state().book().map(|book| book.sheets.iter().map(|s| s.actions.clone()).collect::<Vec<_>>());
+            let steps = window
+                .state()
+                .book()
+                .map(|book| book.sheets().iter().map(|s| s.actions().to_vec()).collect::<Vec<_>>());
             if key == Key::Z {
                 press(&mut window, CTRL, key);
             } else {
@@ -192,8 +194,10 @@ fn result_line_bar_and_review_agree_whatever_is_done() {
                 }
             }
             let moved = minus(bar_agrees(&window).after, before.after);
-            let now =
-                window.state().book().map(|book| book.sheets.iter().map(|s| s.actions.clone()).collect::<Vec<_>>());
+            let now = window
+                .state()
+                .book()
+                .map(|book| book.sheets().iter().map(|s| s.actions().to_vec()).collect::<Vec<_>>());
             if steps != now {
                 let words = match total(moved) {
                     0 => "Credit does not change.".to_owned(),

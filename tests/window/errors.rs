@@ -25,7 +25,7 @@ fn delta(window: &Window) -> Vec<(Section, u32)> {
 
 /// How many errors stand.
 fn standing(window: &Window) -> usize {
-    (0..book(window).errors.marks()).filter(|&mark| book(window).stands(mark)).count()
+    (0..book(window).errors().marks()).filter(|&mark| book(window).is_open(mark)).count()
 }
 
 /// A folder with a download: invoices 1 to 4, credit notes C1 and C2.
@@ -116,16 +116,16 @@ fn an_error_file_over_an_open_book_is_attached_in_one_step_that_can_be_undone() 
     click(&mut window, "Attach to this book");
     assert!(shows(&window, "2 errors: 1 on a record, 1 matches nothing."));
     assert!(shows(&window, "B2B Invoices, portal errors on 1"), "the rail counts it");
-    assert_eq!((book(&window).errors_of(B2b, 0).len(), book(&window).errors.unmatched().count()), (1, 1));
+    assert_eq!((book(&window).errors_of(B2b, 0).len(), book(&window).errors().unmatched().count()), (1, 1));
     assert_eq!(book(&window).sheet(B2b).rows(), 4, "no record came of it");
 
     click(&mut window, "show");
     assert!(shows(&window, "X1, 1") && shows(&window, "Fits no record · X2, 1"));
     assert!(shows(&window, &format!("Error on B2B {SUPPLIER} 404, errors.json")), "what fits nothing is listed");
     press(&mut window, Modifiers::COMMAND, Key::Z);
-    assert_eq!((book(&window).errors.list().len(), shows(&window, "B2B Invoices")), (0, true));
+    assert_eq!((book(&window).errors().list().len(), shows(&window, "B2B Invoices")), (0, true));
     press(&mut window, Modifiers::COMMAND, Key::Y);
-    assert_eq!(book(&window).errors.list().len(), 2);
+    assert_eq!(book(&window).errors().list().len(), 2);
 }
 
 #[test]
@@ -137,7 +137,7 @@ fn errors_are_there_after_a_restart() {
     drop(window);
     std::fs::remove_file(scene.folder.path("errors.json")).unwrap();
     let window = scene.window();
-    assert_eq!((book(&window).errors_of(B2b, 0).len(), book(&window).errors.unmatched().count()), (1, 1));
+    assert_eq!((book(&window).errors_of(B2b, 0).len(), book(&window).errors().unmatched().count()), (1, 1));
     assert!(shows(&window, "2 portal errors"));
 }
 
@@ -249,7 +249,7 @@ fn all_with_the_same_error_are_answered_in_one_step() {
 fn only_what_failed_is_uploaded_again_and_the_record_tells_every_attempt() {
     let scene = scene();
     let mut window = scene.window();
-    // Nobody said whether it was uploaded: what came back says so.
+    // No one said whether it was uploaded: what came back says so.
     scene.upload(&mut window, "first.json", false);
     drop_on(&mut window, &scene.errors("errors.json", &[("b2b", "2", "IMSSAV0015", "Busy")]));
     assert!(shows(&window, "This came back for first.json, so it was uploaded"));

@@ -47,7 +47,7 @@ fn accept_one(window: &mut Window) {
     window.drop_at(at);
     settle(window);
     press(window, Modifiers::NONE, Key::A);
-    assert_eq!(book(window).sheet(B2b).actions[0], Action::Accept);
+    assert_eq!(book(window).sheet(B2b).actions()[0], Action::Accept);
 }
 
 /// Opens the dialog that asks where to write the upload, and names a file.
@@ -76,7 +76,7 @@ fn another_file_is_replaced_only_after_a_question_numbered_parts_too() {
     click(&mut window, "Write the file");
     assert!(shows_part(&window, "This file is there already"), "the part is asked about");
     assert_eq!((held(&out), held(&part)), ("older".into(), "older part".into()));
-    // Without parts it is another file, and asked about by itself.
+    // Without parts it differs file, and asked about by itself.
     click(&mut window, "Several numbered files, each under 4 MB");
     assert!(!shows_part(&window, "This file is there already"));
     click(&mut window, "Write the file");
@@ -165,7 +165,7 @@ fn in_memory_an_upload_counts_only_where_it_says_everything() {
             press(&mut window, Modifiers::COMMAND, Key::A);
             press(&mut window, Modifiers::NONE, Key::A);
             let sheet = book(&window).sheet(B2bcn);
-            assert!(book(&window).answers.get(sheet.answers[0]).by_default);
+            assert!(book(&window).answers().get(sheet.answers()[0]).by_default);
         } else {
             accept_one(&mut window);
         }
@@ -193,8 +193,8 @@ fn a_saved_table_brings_back_picked_copies_notes_and_what_was_uploaded() {
     save_to(&mut window, &table);
     let mut again = scene.window(Store::in_memory());
     drop_on(&mut again, &table);
-    assert_eq!(book(&again).sheet(B2b).actions[0], Action::Accept);
+    assert_eq!(book(&again).sheet(B2b).actions()[0], Action::Accept);
     assert_eq!(book(&again).delta(B2b).count(), 0, "the portal knows it");
     press(&mut again, Modifiers::COMMAND, Key::Z);
-    assert_eq!(book(&again).sheet(B2b).actions[0], Action::NoAction, "one step to undo");
+    assert_eq!(book(&again).sheet(B2b).actions()[0], Action::NoAction, "one step to undo");
 }

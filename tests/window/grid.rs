@@ -10,6 +10,7 @@ use egui_kittest::kittest::{NodeT, Queryable};
 use ims_desk::app::grid::{Density, Grid, GridData, GridRequest, RawHeading, show_raw};
 use ims_desk::app::theme::{Theme, apply};
 use ims_desk::book::{Action, Book, Field, Section};
+use ims_desk::edit::Change;
 use ims_desk::rules::Findings;
 use ims_desk::view::selection::bitmap;
 use ims_desk::view::{self, Filter, Selection, SortKey};
@@ -124,7 +125,7 @@ fn small() -> Window {
     window(Screen::new(invoices(60), (0..60).collect()))
 }
 
-/// A view of so many rows: the same hundred records again and again.
+/// A view of this many rows: the same hundred records again and again.
 fn large(rows: u32) -> Window {
     window(Screen::new(invoices(100), (0..rows).map(|i| i % 100).collect()))
 }
@@ -385,9 +386,9 @@ fn the_bar_goes_from_the_first_row_to_the_last_and_names_the_row() {
     window.run_steps(1);
     window.hover_at(pos2(top.x, HEIGHT / 2.0));
     window.run_steps(3);
-    let told = window.get_by_label_contains("of 10,00,000").accesskit_node().value().unwrap();
-    let row: u32 = told.trim_start_matches("Row ").split(' ').next().unwrap().replace(',', "").parse().unwrap();
-    assert!((450_000..550_000).contains(&row), "{told}");
+    let stated = window.get_by_label_contains("of 10,00,000").accesskit_node().value().unwrap();
+    let row: u32 = stated.trim_start_matches("Row ").split(' ').next().unwrap().replace(',', "").parse().unwrap();
+    assert!((450_000..550_000).contains(&row), "{stated}");
     assert_eq!(shown(&window)[0].0, row);
     window.hover_at(bottom);
     window.run_steps(3);
@@ -428,7 +429,7 @@ fn the_status_menu_offers_what_the_rules_allow() {
 #[test]
 fn a_changed_cell_tells_what_it_was() {
     let mut window = small();
-    window.state_mut().book.sheet_mut(Section::B2b).actions[1] = Action::Accept;
+    common::decided(&mut window.state_mut().book, Section::B2b, 1, Change::action(Action::Accept));
     window.run();
     let status =
         pos2(window.get_by_label("Status").rect().left() + 30.0, centre(&window, "Row 2: 0002, Supplier 2, Accept").y);

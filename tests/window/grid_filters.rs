@@ -135,7 +135,7 @@ fn distinct_values_are_counted_over_the_rows_that_pass_the_other_filters() {
     assert_eq!(names, said(&expected));
     assert_eq!(values(&all, Field::Kind).iter().map(|v| v.1).sum::<u32>(), 6);
     assert!(values(&all, Field::Kind).contains(&("XYZ".into(), 1)));
-    // Natural order, 9 before 10, and capitals are told apart.
+    // Natural order, 9 before 10, and capitals are stated apart.
     let numbers = values(&all, Field::Number);
     assert_eq!(numbers, said(&[("00211", 1), ("A-470", 1), ("A-471", 1), ("inv/9", 1), ("INV/9", 1), ("INV/10", 1)]));
 
@@ -287,7 +287,7 @@ fn what_is_searched_in_the_funnel_is_filtered_with_enter() {
     // Letters decide again: the grid has the keyboard.
     press(&mut window, Modifiers::COMMAND, Key::A);
     press(&mut window, Modifiers::NONE, Key::A);
-    let actions = &window.state().book().unwrap().sheet(Section::B2b).actions;
+    let actions = &window.state().book().unwrap().sheet(Section::B2b).actions();
     assert_eq!((actions[1], actions[2], actions[0]), (Action::Accept, Action::Accept, Action::NoAction));
 }
 
@@ -343,7 +343,7 @@ fn a_hidden_row_stays_as_it_is() {
     settle(&mut window);
     press(&mut window, Modifiers::NONE, Key::Enter);
     press(&mut window, Modifiers::NONE, Key::R);
-    let actions = &window.state().book().unwrap().sheet(Section::B2b).actions;
+    let actions = &window.state().book().unwrap().sheet(Section::B2b).actions();
     assert_eq!((actions[4], actions[0], actions[5]), (Action::Reject, Action::NoAction, Action::NoAction));
 }
 

@@ -47,7 +47,7 @@ fn decide(window: &mut Window, number: &str, key: Key) {
 }
 
 fn actions(window: &Window) -> Vec<Action> {
-    window.state().book().unwrap().sheet(Section::B2b).actions.clone()
+    window.state().book().unwrap().sheet(Section::B2b).actions().to_vec()
 }
 
 #[test]

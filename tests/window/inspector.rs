@@ -32,7 +32,7 @@ fn original_and_amendment() -> Window {
 }
 
 #[test]
-fn an_amendment_stands_beside_its_original_with_what_differs_marked() {
+fn an_amendment_is_beside_its_original_with_what_differs_marked() {
     let mut window = original_and_amendment();
     click(&mut window, "B2BA Amended invoices");
     first_row(&mut window);
@@ -60,7 +60,7 @@ fn a_link_goes_to_the_original_and_back_to_the_amendment() {
 }
 
 #[test]
-fn a_record_without_a_partner_stands_alone() {
+fn a_record_without_a_partner_is_alone() {
     let mut window = original_and_amendment();
     first_row(&mut window);
     press(&mut window, Modifiers::NONE, Key::ArrowDown);
@@ -69,7 +69,7 @@ fn a_record_without_a_partner_stands_alone() {
 }
 
 #[test]
-fn of_several_amendments_the_chosen_one_stands_beside() {
+fn of_several_amendments_the_chosen_one_is_beside() {
     let amended = |number: &str, igst| invoice(number).heads([igst, 0, 0, 0]).amends("A-1", "10-02-2026");
     let mut window = window(&[("b2b", &[invoice("A-1")]), ("b2ba", &[amended("B-1", 100), amended("B-2", 250)])]);
     first_row(&mut window);
@@ -79,7 +79,7 @@ fn of_several_amendments_the_chosen_one_stands_beside() {
 }
 
 #[test]
-fn a_copy_from_another_file_stands_beside() {
+fn a_copy_from_another_file_is_beside() {
     let other = invoice("A-1").with("val", 2_000);
     let mut window = window_on(&[
         ("first.json", download(&[("b2b", &[invoice("A-1")])])),

@@ -57,7 +57,7 @@ fn focused(window: &Window) -> String {
 }
 
 fn actions(window: &Window) -> Vec<Action> {
-    window.state().book().unwrap().sheet(Section::B2b).actions.clone()
+    window.state().book().unwrap().sheet(Section::B2b).actions().to_vec()
 }
 
 #[test]

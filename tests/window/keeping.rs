@@ -25,7 +25,7 @@ fn window(home: &Path, files: &[&Path]) -> Window {
 }
 
 fn accepted(window: &Window) -> usize {
-    let actions = &window.state().book().unwrap().sheet(Section::B2b).actions;
+    let actions = &window.state().book().unwrap().sheet(Section::B2b).actions();
     actions.iter().filter(|&&a| a == Action::Accept).count()
 }
 
@@ -93,7 +93,7 @@ fn a_recent_book_opens_from_its_kept_copy_alone() {
     click(&mut second, "Open download.json");
     assert!(shows(&second, "5 changed"));
     let book = second.state().book().unwrap();
-    assert!(book.sheet(Section::B2b).actions.iter().all(|&a| a == Action::Pending));
+    assert!(book.sheet(Section::B2b).actions().iter().all(|&a| a == Action::Pending));
     // And once more: it is the same book, not a second one.
     drop(second);
     book_folder(&home);
@@ -130,7 +130,7 @@ fn a_file_that_cannot_be_opened_leaves_the_book_kept_as_it_was() {
     drop(first);
     let second = window(&home, &[&file]);
     assert_eq!(accepted(&second), 0, "the undo was kept too");
-    assert!(!second.state().book().unwrap().sheet(Section::B2b).actions.is_empty());
+    assert!(!second.state().book().unwrap().sheet(Section::B2b).actions().is_empty());
 }
 
 #[test]

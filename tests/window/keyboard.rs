@@ -56,7 +56,7 @@ fn command(window: &mut Window, name: &str) {
 }
 
 fn actions(window: &Window, section: Section) -> Vec<Action> {
-    window.state().book().unwrap().sheet(section).actions.clone()
+    window.state().book().unwrap().sheet(section).actions().to_vec()
 }
 
 fn count(window: &Window, section: Section, action: Action) -> usize {
@@ -98,7 +98,7 @@ fn pane_of(window: &mut Window, name: &str) {
     panic!("F6 does not come to {name}");
 }
 
-/// Replaces what stands in the field that has the keyboard.
+/// Replaces what is in the field that has the keyboard.
 fn fill(window: &mut Window, text: &str) {
     press(window, CTRL, Key::A);
     write(window, text);
@@ -141,7 +141,7 @@ fn the_whole_job_is_done_without_a_mouse() {
     press(&mut window, CTRL, Key::Y);
     assert_eq!(count(&window, Section::B2bcn, Action::NoAction), 0);
 
-    // A finding is looked for, and mended where it is told.
+    // A finding is looked for, and mended where it is stated.
     command(&mut window, "Show all rows");
     let fix = "Write remarks";
     for _ in 0..24 {

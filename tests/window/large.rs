@@ -1,4 +1,4 @@
-//! A book so large that looking through it would cost a frame: the window goes on, and what was wished comes.
+//! A book so large that looking through it would cost a frame: the window goes on, and what was asked comes.
 
 use crate::common;
 
@@ -34,11 +34,11 @@ fn type_in(window: &mut Window, text: &str) {
 
 fn accepted(window: &Window) -> usize {
     let book = window.state().book().unwrap();
-    book.sheet(Section::B2b).actions.iter().filter(|&&action| action == Action::Accept).count()
+    book.sheet(Section::B2b).actions().iter().filter(|&&action| action == Action::Accept).count()
 }
 
 #[test]
-fn what_is_typed_stands_in_the_box_at_once_and_the_rows_follow() {
+fn what_is_typed_is_in_the_box_at_once_and_the_rows_follow() {
     let (_folder, mut window) = window();
     assert!(shows(&window, &format!("{INVOICES} of {INVOICES} rows")));
     type_in(&mut window, "zz~");
@@ -71,9 +71,9 @@ fn a_decision_waits_for_the_rows_that_the_click_before_it_asked_for() {
     window.key_press(Key::A);
     settle(&mut window);
     let book = window.state().book().unwrap();
-    let left = book.sheet(Section::B2b).actions.iter().filter(|&&action| action == Action::NoAction).count() as u64;
+    let left = book.sheet(Section::B2b).actions().iter().filter(|&&action| action == Action::NoAction).count() as u64;
     assert!(decided(&window) > before);
-    let others = book.sheet(Section::B2b).actions.iter().filter(|&&action| action == Action::Reject).count();
+    let others = book.sheet(Section::B2b).actions().iter().filter(|&&action| action == Action::Reject).count();
     assert!(others > 0, "those that were decided otherwise are hidden, and stay");
     assert!(shows(&window, &format!("{} of {INVOICES} rows", ims_desk::values::grouped(left))));
 }
@@ -95,8 +95,8 @@ fn keys_of_a_frame_that_takes_long_decide_the_rows_that_they_come_to() {
     at_once(&mut window, [sort.clone(), sort, keys.concat()].concat());
     let sheet = window.state().book().unwrap().sheet(Section::B2b);
     let mut rows: Vec<u32> = (0..sheet.rows()).collect();
-    rows.sort_by_key(|&row| std::cmp::Reverse(sheet.records.amount(row, ims_desk::book::Amount::Taxable)));
-    let decided = rows[..3].iter().map(|&row| sheet.actions[row as usize]);
+    rows.sort_by_key(|&row| std::cmp::Reverse(sheet.records().amount(row, ims_desk::book::Amount::Taxable)));
+    let decided = rows[..3].iter().map(|&row| sheet.actions()[row as usize]);
     assert_eq!(decided.collect::<Vec<_>>(), [Action::Reject, Action::NoAction, Action::Accept]);
     let changed = Section::ALL.into_iter().map(|s| window.state().book().unwrap().delta(s).count()).sum::<usize>();
     assert!(changed <= 3, "and nothing else");

@@ -37,7 +37,7 @@ impl Scene {
     }
 }
 
-/// What stands in the journals of the one book.
+/// What is in the journals of the one book.
 fn journals(home: &Path) -> Vec<Vec<u8>> {
     let recipient = home.join(common::RECIPIENT);
     let folder = recipient.join(&common::names_in(&recipient)[0]);
@@ -46,7 +46,7 @@ fn journals(home: &Path) -> Vec<Vec<u8>> {
 }
 
 fn actions(window: &Window) -> Vec<Action> {
-    window.state().book().unwrap().sheet(Section::B2b).actions.clone()
+    window.state().book().unwrap().sheet(Section::B2b).actions().to_vec()
 }
 
 fn saved(window: &mut Window) {

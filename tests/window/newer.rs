@@ -80,11 +80,11 @@ fn reject(window: &mut Window, number: &str) {
     }
 }
 
-/// What stands decided on the record in force with this number.
+/// What is decided on the record in force with this number.
 fn action(window: &Window, number: &str) -> Option<Action> {
     let sheet = book(window).sheet(B2b);
-    let row = (0..sheet.rows()).find(|&row| sheet.in_force(row) && sheet.records.numbers.get(row) == number)?;
-    Some(sheet.actions[row as usize])
+    let row = (0..sheet.rows()).find(|&row| sheet.in_force(row) && sheet.records().numbers.get(row) == number)?;
+    Some(sheet.actions()[row as usize])
 }
 
 fn actions(window: &Window) -> Vec<Option<Action>> {
@@ -321,7 +321,7 @@ fn whether_the_upload_took_is_a_list_that_can_be_saved() {
     let mut window = scene.worked_on();
     upload(&mut window, &scene);
     click(&mut window, "Yes, I uploaded it");
-    // The portal took 1, not 2; 3 is another document now, 4 is gone.
+    // The portal took 1, not 2; 3 differs document now, 4 is gone.
     let mut records = a_week_later();
     records[0] = invoice("1").with("action", "R");
     records[1] = invoice("2");
@@ -339,21 +339,21 @@ fn whether_the_upload_took_is_a_list_that_can_be_saved() {
     settle(&mut window);
     click(&mut window, "Save the table");
     let text = std::fs::read_to_string(&table).unwrap();
-    let told: Vec<(&str, &str)> = text
+    let stated: Vec<(&str, &str)> = text
         .lines()
         .skip(1)
         .map(|line| line.split(',').collect::<Vec<_>>())
         .map(|cells| (cells[0], cells[4]))
         .collect();
-    assert_eq!(told, [("Not there", "2"), ("Different", "4"), ("Different", "3"), ("Confirmed", "1")]);
+    assert_eq!(stated, [("Not there", "2"), ("Different", "4"), ("Different", "3"), ("Confirmed", "1")]);
     // What did not take is to be uploaded again, what did is not.
     let delta: Vec<&str> =
-        book(&window).delta(B2b).map(|row| book(&window).sheet(B2b).records.numbers.get(row)).collect();
+        book(&window).delta(B2b).map(|row| book(&window).sheet(B2b).records().numbers.get(row)).collect();
     assert_eq!(delta, ["2"]);
 }
 
 #[test]
-fn an_upload_that_nobody_answered_for_is_asked_about_when_the_newer_download_holds_it() {
+fn an_upload_that_no_one_answered_for_is_asked_about_when_the_newer_download_holds_it() {
     let scene = scene();
     let mut window = scene.worked_on();
     upload(&mut window, &scene);

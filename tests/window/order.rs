@@ -29,7 +29,7 @@ fn window() -> Window {
 }
 
 fn actions(window: &Window, section: Section) -> Vec<Action> {
-    window.state().book().unwrap().sheet(section).actions.clone()
+    window.state().book().unwrap().sheet(section).actions().to_vec()
 }
 
 fn invoices(window: &Window) -> Vec<Action> {
@@ -63,7 +63,7 @@ fn outcome(window: &Window) -> Vec<String> {
         let sheet = book.sheet(section);
         (0..sheet.rows()).map(move |row| {
             let decision = sheet.decision(row);
-            let answer = book.answers.get(decision.answer);
+            let answer = book.answers().get(decision.answer);
             format!("{:?} {:?} {answer:?}", decision.action, book.text(decision.remarks))
         })
     });
@@ -213,7 +213,7 @@ fn what_follows_a_key_that_opens_a_dialog_goes_into_its_field() {
     assert_eq!(invoices(&window)[..3], [Reject, Pending, NoAction]);
     let book = window.state().book().unwrap();
     assert_eq!(
-        book.text(book.sheet(Section::B2b).remarks[0]),
+        book.text(book.sheet(Section::B2b).remarks()[0]),
         "late, ap",
         "and the letter that opened it is not in it"
     );
@@ -296,7 +296,7 @@ fn a_question_waits_until_the_keyboard_is_quiet() {
         at_once(window, events);
     };
     at(&mut window, 1.0, key(NONE, Key::A));
-    // A rhythm of 0.2 s: whoever types so does not read.
+    // A rhythm of 0.2 s: anyone who types so does not read.
     for pressed in [Key::ArrowDown, Key::R, Key::Enter, Key::Enter, Key::Escape] {
         at(&mut window, 0.2, key(NONE, pressed));
     }

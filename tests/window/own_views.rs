@@ -165,7 +165,7 @@ fn remarks_that_were_written_are_offered_again_the_last_first() {
         press(&mut first, CTRL, Key::Enter);
         press(&mut first, NONE, Key::ArrowDown);
         let book = first.state().book().unwrap();
-        assert_eq!(book.text(book.sheet(Section::B2b).remarks[at - 1]), remarks);
+        assert_eq!(book.text(book.sheet(Section::B2b).remarks()[at - 1]), remarks);
     }
     drop(first);
 
@@ -184,6 +184,6 @@ fn remarks_that_were_written_are_offered_again_the_last_first() {
     settle(&mut again);
     press(&mut again, CTRL, Key::Enter);
     let book = again.state().book().unwrap();
-    assert_eq!(book.text(book.sheet(Section::B2b).remarks[0]), long, "all of it, not what the button shows");
+    assert_eq!(book.text(book.sheet(Section::B2b).remarks()[0]), long, "all of it, not what the button shows");
     assert!(!shows(&again, "Written before"), "the dialog is closed");
 }

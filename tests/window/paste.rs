@@ -58,17 +58,17 @@ fn book(window: &Window) -> &Book {
 }
 
 fn actions(window: &Window, section: Section) -> Vec<Action> {
-    book(window).sheet(section).actions.clone()
+    book(window).sheet(section).actions().to_vec()
 }
 
 fn remarks(window: &Window) -> Vec<String> {
     let book = book(window);
-    book.sheet(Section::B2b).remarks.iter().map(|&id| book.text(id).to_owned()).collect()
+    book.sheet(Section::B2b).remarks().iter().map(|&id| book.text(id).to_owned()).collect()
 }
 
 fn notes(window: &Window) -> Vec<String> {
     let book = book(window);
-    book.sheet(Section::B2b).notes.iter().map(|&id| book.text(id).to_owned()).collect()
+    book.sheet(Section::B2b).notes().iter().map(|&id| book.text(id).to_owned()).collect()
 }
 
 fn copied(window: &mut Window, modifiers: Modifiers) -> String {
@@ -237,7 +237,7 @@ fn accepted_credit_notes_without_an_answer_are_left_out_or_given_one() {
     click(&mut window, "Apply 2");
     assert_eq!(actions(&window, Section::B2bcn), [Accept, Pending]);
     let book = book(&window);
-    assert_eq!(book.answers.get(book.sheet(Section::B2bcn).answers[0]), Answer::FULL.by_default());
+    assert_eq!(book.answers().get(book.sheet(Section::B2bcn).answers()[0]), Answer::FULL.by_default());
 }
 
 #[test]

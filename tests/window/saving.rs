@@ -65,7 +65,7 @@ fn copy_folder(from: &Path, to: &Path) {
 }
 
 fn accepted(window: &Window) -> usize {
-    let actions = &window.state().book().unwrap().sheet(Section::B2b).actions;
+    let actions = &window.state().book().unwrap().sheet(Section::B2b).actions();
     actions.iter().filter(|&&a| a == Action::Accept).count()
 }
 

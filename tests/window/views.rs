@@ -65,7 +65,7 @@ fn amendments_are_found_whose_original_is_in_no_file() {
     assert!(shows(&window, "1 of 2 rows"));
 }
 
-/// Replaces what stands in a field.
+/// Replaces what is in a field.
 fn fill(window: &mut Window, label: &str, text: &str) {
     window.get_by_role_and_label(Role::TextInput, label).focus();
     settle(window);
@@ -144,7 +144,7 @@ fn the_banner_counts_what_is_undecided_shows_it_and_can_be_put_away() {
 }
 
 #[test]
-fn an_accepted_note_that_nobody_answered_is_answered_by_default() {
+fn an_accepted_note_that_no_one_answered_is_answered_by_default() {
     let mut window = window(&[("b2bcn", &[note("1"), note("2").with("action", "R")])]);
     click(&mut window, "Credit notes to answer");
     window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);

@@ -96,7 +96,7 @@ fn a_table_of_decisions_asks_to_be_loaded_whatever_it_is_called() {
     type_path(&mut window, "Path of the file", "Open file", &table);
     click(&mut window, "Load it");
     let book = window.state().book().unwrap();
-    assert_eq!((book.sheet(B2b).actions[0], book.sheet(B2b).actions[1]), (Action::Accept, Action::NoAction));
+    assert_eq!((book.sheet(B2b).actions()[0], book.sheet(B2b).actions()[1]), (Action::Accept, Action::NoAction));
 }
 
 #[test]
@@ -110,7 +110,7 @@ fn without_a_book_a_table_of_decisions_says_what_to_open_first() {
     let mut window = scene.window(&[&table, &scene.download]);
     assert!(shows(&window, "This is a table of decisions. Load it?"));
     click(&mut window, "Load it");
-    assert_eq!(window.state().book().unwrap().sheet(B2b).actions[0], Action::Accept);
+    assert_eq!(window.state().book().unwrap().sheet(B2b).actions()[0], Action::Accept);
 }
 
 #[test]

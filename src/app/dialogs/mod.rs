@@ -1,65 +1,35 @@
-//! The dialogs. Each draws itself over the waiting window and says what the user wishes; none changes the book.
+//! The dialogs. Each draws itself over the waiting window and says what the user asks for; none changes the book.
 
-mod attach;
-mod choose_column;
-mod copies;
-mod credit_notes;
-mod facts;
-mod generate;
-mod is_table;
-mod itc;
-mod keep;
-mod message;
-mod name_view;
-mod newer;
-mod open;
-mod palette;
-pub mod parts;
-mod paste;
-mod paste_box;
-mod questions;
-mod recipient;
-mod remarks;
-mod review;
-mod rows;
-mod settings;
-mod shortcuts;
-mod tables;
-mod unwritten;
-mod written;
-
-use egui::Ui;
-
-use super::open_book::OpenBook;
-use super::requests::Requests;
 use super::theme;
-use crate::store::Store;
-
-pub use attach::AttachErrors;
-pub use choose_column::{ChooseColumn, ColumnFor};
-pub use copies::Copies;
-pub use credit_notes::CreditNotes;
-pub use facts::BookFacts;
-pub use generate::GenerateFile;
-pub use is_table::IsTable;
-pub use itc::ReduceItc;
-pub use keep::{KeepElsewhere, Uploads};
-pub use message::Message;
-pub use name_view::NameView;
-pub use newer::{BringNewer, EarlierWork};
-pub use open::{OpenFiles, expanded};
-pub use palette::Palette;
-pub use paste::{Paste, PasteText};
-pub use questions::Questions;
-pub use recipient::{DoubtfulUpload, RecipientGstin};
-pub use remarks::{NoteText, RemarksText};
-pub use review::ReviewUpload;
-pub use rows::{GoTo, SelectList};
-pub use settings::ChooseSettings;
-pub use shortcuts::Shortcuts;
-pub use tables::{LoadTable, LoadedTable, SaveTable, TableOf};
-pub use unwritten::{DiscardAll, Unwritten};
-pub use written::WrittenUpload;
+pub use crate::app::deciding::copies::Copies;
+pub use crate::app::deciding::credit_notes::CreditNotes;
+pub use crate::app::deciding::itc::ReduceItc;
+pub use crate::app::deciding::paste::{Paste, PasteText};
+pub use crate::app::deciding::questions::Questions;
+pub use crate::app::deciding::remarks::{NoteText, RemarksText};
+pub use crate::app::frame::message::Message;
+pub use crate::app::frame::scene::Scene;
+pub use crate::app::help::palette::Palette;
+pub use crate::app::help::shortcuts::Shortcuts;
+pub use crate::app::newer::bring::{BringNewer, EarlierWork};
+pub use crate::app::opening::open_files::OpenFiles;
+pub use crate::app::refused::ask::AttachErrors;
+use crate::app::requests::Requests;
+pub use crate::app::settings::choose::ChooseSettings;
+pub use crate::app::settings::facts::BookFacts;
+pub use crate::app::settings::keep::{KeepElsewhere, Uploads};
+pub use crate::app::tables::ask::{LoadTable, SaveTable};
+pub use crate::app::tables::is_table::IsTable;
+pub use crate::app::upload::generate::GenerateFile;
+pub use crate::app::upload::recipient::{DoubtfulUpload, RecipientGstin};
+pub use crate::app::upload::review::ReviewUpload;
+pub use crate::app::upload::unwritten::{DiscardAll, Unwritten};
+pub use crate::app::upload::written::WrittenUpload;
+pub use crate::app::views::choose_column::{ChooseColumn, ColumnFor};
+pub use crate::app::views::go_to::{GoTo, SelectList};
+pub use crate::app::views::name_view::NameView;
+use crate::session::tables::LoadedTable;
+use egui::Ui;
 
 /// The dialog that is open.
 #[derive(Clone, Debug)]
@@ -74,7 +44,8 @@ pub enum Dialog {
     Note(NoteText),
     ReduceItc(ReduceItc),
     CreditNotes(CreditNotes),
-    Questions(Questions),
+    /// The questions, and the dialog in which the change was typed.
+    Questions(Questions, Option<Box<Dialog>>),
     Copies(Copies),
     BookFacts(BookFacts),
     Recipient(RecipientGstin),
@@ -100,18 +71,8 @@ pub enum Dialog {
     Uploads(Uploads),
 }
 
-/// What dialogs may look at.
-pub struct Scene<'a> {
-    /// The book, if one is open.
-    pub open: Option<&'a OpenBook>,
-    /// The settings.
-    pub store: &'a Store,
-    /// Whether the system has file dialogs, as far as is known.
-    pub native: bool,
-}
-
 impl Dialog {
-    /// Draws the dialog. False when it wishes to be closed.
+    /// Draws the dialog. False when it asks for to be closed.
     pub fn show(&mut self, ui: &Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
         let (id, mut width) = self.frame();
         if let Dialog::Review(_) = self {
@@ -136,7 +97,7 @@ impl Dialog {
             | Dialog::EarlierWork(_)
             | Dialog::Message(_)
             | Dialog::CreditNotes(_)
-            | Dialog::Questions(_)
+            | Dialog::Questions(..)
             | Dialog::Recipient(_)
             | Dialog::DoubtfulUpload(_)
             | Dialog::Generate(_)
@@ -179,7 +140,7 @@ impl Dialog {
             Dialog::Note(d) => d.show(ui, out),
             Dialog::ReduceItc(d) => d.show(ui, scene, out),
             Dialog::CreditNotes(d) => d.show(ui, scene, out),
-            Dialog::Questions(d) => d.show(ui, out),
+            Dialog::Questions(d, _) => d.show(ui, out),
             Dialog::Copies(d) => d.show(ui, out),
             Dialog::BookFacts(d) => d.show(ui, out),
             Dialog::Recipient(d) => d.show(ui, out),
@@ -218,7 +179,7 @@ impl Dialog {
             Dialog::Note(_) => ("dialog note", 520.0),
             Dialog::ReduceItc(_) => ("dialog reduce itc", 560.0),
             Dialog::CreditNotes(_) => ("dialog credit notes", 560.0),
-            Dialog::Questions(_) => ("dialog questions", 560.0),
+            Dialog::Questions(..) => ("dialog questions", 560.0),
             Dialog::Copies(_) => ("dialog copies", 760.0),
             Dialog::BookFacts(_) => ("dialog book facts", 520.0),
             Dialog::Recipient(_) => ("dialog recipient", 480.0),
@@ -245,6 +206,15 @@ impl Dialog {
         }
     }
 
+    /// The dialog in which a change was typed: this one, or the one that led to this question.
+    pub fn typed(&self) -> Option<&Dialog> {
+        match self {
+            Dialog::Questions(_, from) => from.as_deref(),
+            Dialog::Remarks(_) | Dialog::Note(_) | Dialog::ReduceItc(_) | Dialog::CreditNotes(_) => Some(self),
+            _ => None,
+        }
+    }
+
     /// Takes a path that was picked in the system's dialog.
     pub fn picked(&mut self, path: &std::path::Path) {
         match self {
@@ -256,7 +226,7 @@ impl Dialog {
         }
     }
 
-    /// Shows why what was wished in it cannot be.
+    /// Shows why what was asked for in it cannot be.
     pub fn refuse(&mut self, why: String) {
         match self {
             Dialog::Remarks(d) => d.refused = Some(why),

@@ -10,12 +10,12 @@ use super::columns::{Across, CHECKS, Column, PAD, Placed, WIDTHS};
 use super::place::{Extent, Place};
 use super::text;
 use super::{Grid, click_modifiers};
-use crate::app::keys::menu_key;
+use crate::app::keyboard::keys::menu_key;
 use crate::app::theme::{Check, font, size, space, strong, tick, tokens};
 use crate::store::layout::FROZEN;
 use crate::values::grouped;
 
-/// A table as it stands on the screen.
+/// A table as it is on the screen.
 pub(super) struct Frame<'a> {
     pub(super) columns: Vec<Column<'a>>,
     pub(super) across: Across,
@@ -34,7 +34,7 @@ pub(super) enum Heading {
     Fit(usize),
     /// The checkbox.
     All,
-    /// The funnel, below which stands this heading.
+    /// The funnel, below which is this heading.
     Funnel(usize, Rect),
     /// Clicked with the other button.
     Menu(usize, Pos2),

@@ -4,7 +4,7 @@ use egui::{Event, EventFilter, Key, Modifiers, Response, Ui};
 
 use super::frame::Frame;
 use super::{Grid, GridData, GridRequest};
-use crate::app::keys::menu_key;
+use crate::app::keyboard::keys::menu_key;
 use crate::book::Field;
 
 /// How far the arrows scroll sideways.
@@ -92,7 +92,7 @@ impl Grid {
         }
     }
 
-    /// The focused row and where it stands. Only rows on the screen have a place for a menu.
+    /// The focused row and where it is. Only rows on the screen have a place for a menu.
     fn focused_row(&self, frame: &Frame, data: &GridData) -> Option<(u32, egui::Rect)> {
         let row = data.selection.focus?;
         let first = self.place.row as usize;

@@ -24,7 +24,7 @@ pub struct ListColumn {
     pub sorts: bool,
 }
 
-/// What stands in a cell.
+/// What is in a cell.
 pub enum ListCell {
     /// Text.
     Text(String),
@@ -43,7 +43,7 @@ pub enum ListClick {
     Heading(usize),
 }
 
-/// Where a list stands.
+/// Where a list is.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct List {
     place: Place,
@@ -70,7 +70,7 @@ impl List {
         *self = List::default();
     }
 
-    /// Draws so many points of it in all the width there is. Only cells on the screen are asked for.
+    /// Draws this many points of it in all the width there is. Only cells on the screen are asked for.
     pub fn show(
         &mut self,
         ui: &mut Ui,

@@ -4,6 +4,7 @@
 mod bar;
 mod columns;
 mod frame;
+mod grids;
 mod keys;
 mod list;
 mod menu;
@@ -26,6 +27,7 @@ use crate::view::{ColumnFilter, Selection, SortKey, cell};
 pub use crate::store::{Density, Layout};
 pub use columns::RawHeading;
 use frame::{Frame, Heading};
+pub use grids::Grids;
 pub use list::{List, ListCell, ListClick, ListColumn, ListData};
 use place::Place;
 pub use raw::show_raw;
@@ -76,7 +78,7 @@ pub enum GridRequest {
         /// The row.
         row: u32,
     },
-    /// A key moves the focus by so many rows of the view, as far as it goes; with Shift it extends the range.
+    /// A key moves the focus by this many rows of the view, as far as it goes; with Shift it extends the range.
     Move {
         /// How far; [`i64::MIN`] and [`i64::MAX`] are the ends.
         by: i64,
@@ -113,7 +115,7 @@ pub enum GridRequest {
     },
 }
 
-/// Where the grid stands, and how wide its columns are.
+/// Where the grid is, and how wide its columns are.
 #[derive(Default)]
 pub struct Grid {
     /// The columns as the user laid them out.
@@ -414,7 +416,7 @@ impl Grid {
         self.corner = Some(frame.headings);
     }
 
-    /// Where the heading of a column stands; of one that is not on the screen, where the first one stands.
+    /// Where the heading of a column is; of one that is not on the screen, where the first one is.
     pub fn heading_of(&self, field: Field) -> Rect {
         let seen = self.headings.iter().find(|(other, _)| *other == field).map(|(_, rect)| *rect);
         seen.or(self.corner).unwrap_or(Rect::ZERO)

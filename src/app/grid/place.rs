@@ -31,7 +31,7 @@ impl Extent {
 }
 
 impl Place {
-    /// The place so many points from the top, as far as one can scroll.
+    /// The place this many points from the top, as far as one can scroll.
     pub(super) fn at(points: f64, extent: Extent) -> Place {
         let pitch = f64::from(extent.pitch);
         let points = points.clamp(0.0, extent.range());
@@ -44,7 +44,7 @@ impl Place {
         self.row as f64 * f64::from(extent.pitch) + f64::from(self.offset)
     }
 
-    /// The place so many points further down.
+    /// The place this many points further down.
     pub(super) fn moved(self, points: f64, extent: Extent) -> Place {
         Place::at(self.points(extent) + points, extent)
     }

@@ -16,7 +16,7 @@ use crate::view::cell;
 pub(super) struct Row<'a> {
     pub(super) data: &'a GridData<'a>,
     pub(super) row: u32,
-    /// Where it stands on the screen.
+    /// Where it is on the screen.
     pub(super) rect: Rect,
     /// The pointer is on it.
     pub(super) hovered: bool,
@@ -74,7 +74,7 @@ impl Row<'_> {
         let fault = self.fault(field);
         let under = match field {
             Field::Action => {
-                let look = action_look(t, book.sheet(section).actions[self.row as usize]);
+                let look = action_look(t, book.sheet(section).actions()[self.row as usize]);
                 let chip = paint_chip(painter, cell_rect.left_center() + vec2(PAD, 0.0), &theme::drawn(&words), look);
                 if self.hovered {
                     let arrow = Rect::from_min_max(pos2(cell_rect.right() - ARROW, cell_rect.top()), cell_rect.max);
@@ -123,7 +123,7 @@ impl Row<'_> {
         (old != cell(book, section, self.row, field)).then(|| old.into_owned())
     }
 
-    /// What the pointer over a cell is told, a line each: what was cut off, what it was, what is wrong with it.
+    /// What the pointer over a cell is said, a line each: what was cut off, what it was, what is wrong with it.
     pub(super) fn told(&self, ui: &Ui, placed: &Placed, field: Field) -> Vec<String> {
         let GridData { book, section, .. } = *self.data;
         let mut lines = Vec::new();

@@ -33,7 +33,7 @@ pub(super) fn is_whole(painter: &Painter, cell: Rect, text: &str, font: FontId, 
 pub(super) fn paint(painter: &Painter, cell: Rect, text: &str, font: FontId, right: bool, colour: Color32) -> Rect {
     let mut cell = cell;
     if theme::is_figure(text) && !is_whole(painter, cell, text, font.clone(), right) {
-        // It finds room in what is seen of its cell, or #### stands there.
+        // It finds room in what is seen of its cell, or #### is there.
         cell = Rect::from_x_y_ranges(cell.x_range().intersection(painter.clip_rect().x_range()), cell.y_range());
     }
     let room = cell.width() - 2.0 * PAD;

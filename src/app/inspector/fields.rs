@@ -1,10 +1,10 @@
-//! What the portal said of a record, field by field; where it has a partner, both beside each other.
+//! WhatChanged the portal said of a record, field by field; where it has a partner, both beside each other.
 
 use egui::{Align, Label, Layout, Rect, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 
-use super::super::open_book::OpenBook;
 use super::super::theme::{self, size, space, tokens};
 use crate::book::{Field, Section};
+use crate::session::Session;
 use crate::view;
 
 /// The room of the mark between two values that differ.
@@ -18,12 +18,12 @@ struct Line {
     there: Option<String>,
 }
 
-/// What stands beside a record: where it stands, and what it is to the record.
+/// WhatChanged is beside a record: where it is, and what it is to the record.
 pub type Beside = (Section, u32, &'static str);
 
-/// Draws the fields: first those that differ from what stands beside, in two columns; then the rest, one value each. Those
+/// Draws the fields: first those that differ from what is beside, in two columns; then the rest, one value each. Those
 /// empty on both sides are left out.
-pub fn show(ui: &mut Ui, open: &OpenBook, this: (Section, u32), beside: Option<Beside>) {
+pub fn show(ui: &mut Ui, open: &Session, this: (Section, u32), beside: Option<Beside>) {
     let (differing, rest): (Vec<_>, Vec<_>) =
         lines(open, this, beside).into_iter().partition(|line| line.there.is_some());
     if !differing.is_empty() {
@@ -34,7 +34,7 @@ pub fn show(ui: &mut Ui, open: &OpenBook, this: (Section, u32), beside: Option<B
 }
 
 /// Draws the fields in which a record and the one beside it differ; nothing where none does.
-pub fn differences(ui: &mut Ui, open: &OpenBook, this: (Section, u32), beside: Beside) {
+pub fn differences(ui: &mut Ui, open: &Session, this: (Section, u32), beside: Beside) {
     let lines: Vec<_> = lines(open, this, Some(beside)).into_iter().filter(|line| line.there.is_some()).collect();
     if !lines.is_empty() {
         draw(ui, lines, Some(beside));
@@ -42,7 +42,7 @@ pub fn differences(ui: &mut Ui, open: &OpenBook, this: (Section, u32), beside: B
 }
 
 /// Whether a record and the one beside it differ in any field.
-pub fn differ(open: &OpenBook, this: (Section, u32), beside: Beside) -> bool {
+pub fn differ(open: &Session, this: (Section, u32), beside: Beside) -> bool {
     lines(open, this, Some(beside)).iter().any(|line| line.there.is_some())
 }
 
@@ -71,7 +71,7 @@ fn headings(ui: &mut Ui, label: f32, beside: Option<Beside>) {
     }
 }
 
-fn lines(open: &OpenBook, (section, row): (Section, u32), beside: Option<Beside>) -> Vec<Line> {
+fn lines(open: &Session, (section, row): (Section, u32), beside: Option<Beside>) -> Vec<Line> {
     let mut lines = Vec::new();
     for field in Field::columns(section) {
         let decided = field.is_decided() && field != Field::Action;
@@ -162,7 +162,7 @@ fn width(ui: &Ui, text: &str) -> f32 {
     ui.painter().layout_no_wrap(text.to_owned(), theme::strong(size::BODY), tokens(ui).text).size().x
 }
 
-/// A text in a column so wide. For a figure that it cannot hold #### stands there.
+/// A text in a column so wide. For a figure that it cannot hold #### is there.
 fn value(ui: &mut Ui, wide: f32, align: Align, text: egui::RichText) {
     ui.allocate_ui_with_layout(vec2(wide, 0.0), Layout::top_down(align), |ui| {
         ui.set_width(wide);

@@ -1,24 +1,26 @@
 //! One record in full: what the rules say of it, its fields beside those of its original, what was decided, and the
 //! portal's own text.
 
-pub(in crate::app) mod fields;
+pub mod attempts;
+pub mod fields;
+pub mod newer_notice;
 mod partner;
+pub mod picks;
 mod portal_text;
+pub mod steps;
 
 use egui::text::{LayoutJob, TextFormat};
 use egui::{Label, RichText, ScrollArea, Sense, Ui};
 
-use super::actions::UserAction;
 use super::grid::action_look;
-use super::history;
-use super::newer::notice;
-use super::open_book::OpenBook;
-use super::refused::{RefusedWish, attempts};
-use super::requests::{Request, Requests};
 use super::theme::{self, size, space, tokens};
+use crate::app::actions::UserAction;
+use crate::app::requests::{Request, Requests};
 use crate::book::field::DECLARED;
 use crate::book::{Field, Section};
 use crate::rules::{Finding, RuleId, Weight};
+use crate::session::Session;
+use crate::session::refused::ErrorsRequest;
 use crate::values::grouped;
 use crate::view::{self, Filter};
 
@@ -35,7 +37,7 @@ pub fn width(window: f32) -> f32 {
 }
 
 /// Draws the focused record of a sheet.
-pub fn show(ui: &mut Ui, open: &OpenBook, section: Section, out: &mut Requests) {
+pub fn show(ui: &mut Ui, open: &Session, section: Section, out: &mut Requests) {
     let view = open.view(section);
     let Some(row) = view.selection.focus.filter(|&row| open.book.sheet(section).in_force(row)) else {
         ui.add_space(4.0 * space::STEP);
@@ -45,7 +47,7 @@ pub fn show(ui: &mut Ui, open: &OpenBook, section: Section, out: &mut Requests) 
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         ui.add_space(3.0 * space::STEP);
         title(ui, open, section, row);
-        notice::show(ui, open, section, row, out);
+        newer_notice::show(ui, open, section, row, out);
         for (i, finding) in open.inspected.iter().enumerate() {
             ui.push_id(i, |ui| self::finding(ui, open, finding, out));
         }
@@ -54,13 +56,13 @@ pub fn show(ui: &mut Ui, open: &OpenBook, section: Section, out: &mut Requests) 
         fields::show(ui, open, (section, row), beside.map(|beside| (beside.section, beside.row, beside.is)));
         ui.add_space(3.0 * space::STEP);
         decision(ui, open, section, row, out);
-        attempts::show(ui, open, section, row);
+        crate::app::inspector::attempts::show(ui, open, section, row);
         portal_text::show(ui, open, section, row);
     });
 }
 
 /// Which record this is, and what is decided on it.
-fn title(ui: &mut Ui, open: &OpenBook, section: Section, row: u32) {
+fn title(ui: &mut Ui, open: &Session, section: Section, row: u32) {
     let view = open.view(section);
     ui.label(theme::caption(match open.focus_place {
         Some(place) => format!(
@@ -72,9 +74,9 @@ fn title(ui: &mut Ui, open: &OpenBook, section: Section, row: u32) {
         None => format!("{} · hidden by the filter", section.sheet_name()),
     }));
     let sheet = open.book.sheet(section);
-    ui.add(Label::new(theme::heading(&*theme::drawn(sheet.records.numbers.get(row)))).wrap().selectable(true));
+    ui.add(Label::new(theme::heading(&*theme::drawn(sheet.records().numbers.get(row)))).wrap().selectable(true));
     ui.horizontal(|ui| {
-        let action = sheet.actions[row as usize];
+        let action = sheet.actions()[row as usize];
         theme::chip(
             ui,
             &theme::drawn(&view::cell(&open.book, section, row, Field::Action)),
@@ -87,7 +89,7 @@ fn title(ui: &mut Ui, open: &OpenBook, section: Section, row: u32) {
     });
 }
 
-fn finding(ui: &mut Ui, open: &OpenBook, finding: &Finding, out: &mut Requests) {
+fn finding(ui: &mut Ui, open: &Session, finding: &Finding, out: &mut Requests) {
     let t = tokens(ui);
     let (look, weight) = match finding.weight {
         Weight::Blocks => (t.reject, "Blocks"),
@@ -98,7 +100,7 @@ fn finding(ui: &mut Ui, open: &OpenBook, finding: &Finding, out: &mut Requests) 
     theme::notice(ui, &look, |ui| {
         ui.spacing_mut().interact_size.y = 0.0;
         ui.horizontal(|ui| {
-            // As high as the words beside it, so that it stands in their middle.
+            // As high as the words beside it, so that it is in their middle.
             let (rect, _) = ui.allocate_exact_size([space::MARK, 16.0].into(), Sense::hover());
             theme::paint_mark(ui.painter(), rect.center(), look.mark, look.colour);
             ui.label(theme::caption(format!("{weight} · rule {}", finding.rule.name())).color(look.colour));
@@ -115,7 +117,7 @@ fn finding(ui: &mut Ui, open: &OpenBook, finding: &Finding, out: &mut Requests) 
                 && may_change
                 && theme::link(ui, "Dismiss").on_hover_text("It can be undone.").clicked()
             {
-                out.push(RefusedWish::DismissOf(finding.section, finding.row).into());
+                out.push(ErrorsRequest::DismissOf(finding.section, finding.row).into());
             }
             let filter = Filter { rule: Some(finding.rule), ..Filter::default() };
             let shown = open.view(finding.section).filter == filter;
@@ -140,8 +142,8 @@ fn first_words_strong(message: &str, colour: egui::Color32) -> LayoutJob {
     job
 }
 
-/// What was decided: old and new where they differ.
-fn decision(ui: &mut Ui, open: &OpenBook, section: Section, row: u32, out: &mut Requests) {
+/// WhatChanged was decided: old and new where they differ.
+fn decision(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut Requests) {
     let columns = Field::columns(section);
     theme::card(ui, |ui| {
         ui.label(RichText::new("Your decision").weak());
@@ -161,7 +163,7 @@ fn decision(ui: &mut Ui, open: &OpenBook, section: Section, row: u32, out: &mut 
             };
             ui.add(Label::new(text).wrap().selectable(true));
         }
-        history::of_record(ui, open, section, row);
+        crate::app::inspector::steps::of_record(ui, open, section, row);
         let links =
             [(UserAction::Remarks, "Remarks"), (UserAction::ReduceItc, "Reduce ITC"), (UserAction::Note, "Note")];
         // They act on the selection: while it is more than this record they would say too little.

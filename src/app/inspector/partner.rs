@@ -1,32 +1,32 @@
-//! What a record belongs to: its original, its amendments, other copies of the same document, and itself as it was before a
+//! WhatChanged a record belongs to: its original, its amendments, other copies of the same document, and itself as it was before a
 //! newer download.
 
 use std::path::Path;
 
 use egui::{Id, Ui};
 
-use super::super::open_book::OpenBook;
-use super::super::requests::{Request, Requests};
 use super::super::theme::{self, space};
 use super::fields;
+use crate::app::requests::{Request, Requests};
 use crate::book::Section;
+use crate::session::Session;
 use crate::values::money;
 
 /// A record that belongs to another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Partner {
-    /// Where it stands.
+    /// Where it is.
     pub section: Section,
-    /// Where it stands.
+    /// Where it is.
     pub row: u32,
-    /// What it is to the other: `Original`, `Amendment`, `Copy`, `Before`.
+    /// WhatChanged it is to the other: `Original`, `Amendment`, `Copy`, `Before`.
     pub is: &'static str,
     /// The file of a copy.
     file: String,
 }
 
 /// The records that belong to one.
-fn of(open: &OpenBook, section: Section, row: u32) -> Vec<Partner> {
+fn of(open: &Session, section: Section, row: u32) -> Vec<Partner> {
     let sheet = open.book.sheet(section);
     let partner = |section, row, is| Partner { section, row, is, file: String::new() };
     // A newer download brings most records as they were.
@@ -40,17 +40,17 @@ fn of(open: &OpenBook, section: Section, row: u32) -> Vec<Partner> {
     }
     found.retain(|p| p.is == "Before" || open.book.sheet(p.section).in_force(p.row));
     for copy in sheet.rivals(row) {
-        let source = open.book.sources.index_of(sheet.records.span(copy));
-        let name = open.book.sources.list().get(source).map_or("", |s| s.name.as_str());
+        let source = open.book.sources().index_of(sheet.records().span(copy));
+        let name = open.book.sources().list().get(source).map_or("", |s| s.name.as_str());
         let file = Path::new(name).file_name().map_or_else(|| name.to_owned(), |n| n.to_string_lossy().into_owned());
         found.push(Partner { file, ..partner(section, copy, "Copy") });
     }
     found
 }
 
-/// Names what belongs to a record, with links that go there. Gives the one that stands beside it: the first, or the one
+/// Names what belongs to a record, with links that go there. Gives the one that is beside it: the first, or the one
 /// that the user chose.
-pub fn choose(ui: &mut Ui, open: &OpenBook, section: Section, row: u32, out: &mut Requests) -> Option<Partner> {
+pub fn choose(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut Requests) -> Option<Partner> {
     let partners = of(open, section, row);
     let id = Id::unique("partner").with((section, row));
     let mut chosen = ui.data(|d| d.get_temp::<usize>(id)).unwrap_or(0).min(partners.len().saturating_sub(1));
@@ -58,7 +58,7 @@ pub fn choose(ui: &mut Ui, open: &OpenBook, section: Section, row: u32, out: &mu
         ui.push_id(i, |ui| {
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().interact_size.y = 0.0;
-                let number = open.book.sheet(partner.section).records.numbers.get(partner.row);
+                let number = open.book.sheet(partner.section).records().numbers.get(partner.row);
                 if partner.is == "Before" {
                     let words = "Before the newer download";
                     if partners.len() == 1 {
@@ -94,9 +94,9 @@ pub fn choose(ui: &mut Ui, open: &OpenBook, section: Section, row: u32, out: &mu
 }
 
 /// By how much the amendment changes the tax of the document.
-fn difference(open: &OpenBook, this: (Section, u32), partner: &Partner) -> String {
+fn difference(open: &Session, this: (Section, u32), partner: &Partner) -> String {
     let tax = |(section, row): (Section, u32)| {
-        let heads = open.book.sheet(section).records.heads(row);
+        let heads = open.book.sheet(section).records().heads(row);
         heads.into_iter().map(i128::from).sum::<i128>()
     };
     let (here, there) = (tax(this), tax((partner.section, partner.row)));

@@ -3,17 +3,17 @@
 use egui::text::{LayoutJob, TextFormat};
 use egui::{Align, Label, Layout, RichText, Ui};
 
-use super::super::open_book::OpenBook;
 use super::super::theme::{self, plain_button, size, space, tokens};
 use crate::book::Section;
+use crate::session::Session;
 use crate::values::short;
 
 /// So much of a record's text is shown.
 const SHOWN: usize = 20_000;
 
 /// Draws the text, with a button that copies it byte for byte.
-pub fn show(ui: &mut Ui, open: &OpenBook, section: Section, row: u32) {
-    let text = open.book.sources.text(open.book.sheet(section).records.span(row));
+pub fn show(ui: &mut Ui, open: &Session, section: Section, row: u32) {
+    let text = open.book.sources().text(open.book.sheet(section).records().span(row));
     let t = tokens(ui);
     theme::card(ui, |ui| {
         ui.horizontal(|ui| {
@@ -40,7 +40,7 @@ pub fn show(ui: &mut Ui, open: &OpenBook, section: Section, row: u32) {
     ui.add_space(3.0 * space::STEP);
 }
 
-/// The first so many bytes of a JSON text in pieces, with lines and indents between its members and without the white
+/// The first this many bytes of a JSON text in pieces, with lines and indents between its members and without the white
 /// space that stood there; and which pieces are values.
 fn pieces(text: &str, most: usize) -> Vec<(String, bool)> {
     let mut pieces: Vec<(String, bool)> = Vec::new();

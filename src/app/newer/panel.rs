@@ -1,29 +1,26 @@
 //! The list of what a newer download changed, over all sheets: by kind of change, or by whether the last upload took. A click
-//! goes to the record, F8 goes from one to the next; below stands what can be picked, for one record or for all of a group.
+//! goes to the record, F8 goes from one to the next; below is what can be picked, for one record or for all of a group.
 
-use egui::{Frame, Label, Margin, Panel, Rect, Role, ScrollArea, Ui, pos2, vec2};
-use roaring::RoaringBitmap;
-
-use super::list::{Group, Line, What};
-use super::{Changes, NewerWish};
 use crate::app::actions::UserAction;
 use crate::app::inspector::fields;
-use crate::app::open_book::OpenBook;
-use crate::app::refused::attempts;
+use crate::app::parts::side_list::{self, FIRST, LINE, SECOND, ground, text};
+use crate::app::parts::top_bar::name;
 use crate::app::requests::{Request, Requests};
-use crate::app::side_list::{self, FIRST, LINE, SECOND, ground, text};
 use crate::app::theme::{self, plain_button, size, space, tokens};
-use crate::app::top_bar::name;
 use crate::book::{Field, Section};
-use crate::edit::merge::{Kind, Took, set_aside};
+use crate::edit::merge::{Kind, Took};
+use crate::session::Session;
+use crate::session::newer::{ChangeGroup, ChangeLine, WhatChanged, titles};
+use crate::session::newer::{Changes, NewerRequest};
 use crate::values::grouped;
 use crate::view;
+use egui::{Frame, Label, Margin, Panel, Rect, Role, ScrollArea, Ui, pos2, vec2};
 
 /// The part of the window's height that the record takes.
 const FOOT: f32 = 0.42;
 
 /// Draws the panel.
-pub fn show(ui: &mut Ui, open: &mut OpenBook, out: &mut Requests) {
+pub fn show(ui: &mut Ui, open: &mut Session, out: &mut Requests) {
     let reveal = open.changes.reveal > 0;
     if reveal {
         open.changes.reveal -= 1;
@@ -54,8 +51,8 @@ pub fn show(ui: &mut Ui, open: &mut OpenBook, out: &mut Requests) {
     scroll.show_rows(ui, LINE, changes.count(), |ui, range| {
         for line in changes.lines_at(range) {
             match line {
-                Line::Head(group, opened) => head(ui, open, group, opened, out),
-                Line::Record(what, section, row) => record(ui, open, what, (section, row), out),
+                ChangeLine::Head(group, opened) => head(ui, open, group, opened, out),
+                ChangeLine::Record(what, section, row) => record(ui, open, what, (section, row), out),
             }
         }
     });
@@ -64,21 +61,21 @@ pub fn show(ui: &mut Ui, open: &mut OpenBook, out: &mut Requests) {
 /// The choice between all changes and the upload.
 fn which(ui: &mut Ui, changes: &Changes, out: &mut Requests) {
     ui.horizontal_wrapped(|ui| {
-        for (of_upload, words) in [(false, "What changed"), (true, "Did my upload take?")] {
+        for (of_upload, words) in [(false, "WhatChanged changed"), (true, "Did my upload take?")] {
             if theme::radio(ui, changes.of_upload == of_upload, words).clicked() {
-                out.push(NewerWish::OfUpload(of_upload).into());
+                out.push(NewerRequest::OfUpload(of_upload).into());
             }
         }
     });
     if !changes.groups().is_empty() && theme::link(ui, "Save this list as a table…").clicked() {
-        out.push(NewerWish::Export.into());
+        out.push(NewerRequest::Export.into());
     }
 }
 
 fn summary(changes: &Changes) -> String {
     if changes.of_upload {
         let count = |took| {
-            let group = changes.groups().iter().find(|group| group.what == What::Took(took));
+            let group = changes.groups().iter().find(|group| group.what == WhatChanged::Took(took));
             grouped(group.map_or(0, |group| group.records.len() as u64))
         };
         if changes.groups().is_empty() {
@@ -99,15 +96,7 @@ fn summary(changes: &Changes) -> String {
     }
 }
 
-/// What a group is called, and what that means.
-pub fn titles(what: What) -> (&'static str, &'static str) {
-    match what {
-        What::Kind(kind) => kind.in_two(),
-        What::Took(took) => took.title().split_once(": ").unwrap_or((took.title(), "")),
-    }
-}
-
-fn head(ui: &mut Ui, open: &OpenBook, group: &Group, opened: bool, out: &mut Requests) {
+fn head(ui: &mut Ui, open: &Session, group: &ChangeGroup, opened: bool, out: &mut Requests) {
     let t = tokens(ui);
     let (rect, response) = side_list::line(ui);
     let count = grouped(group.records.len() as u64);
@@ -129,13 +118,13 @@ fn head(ui: &mut Ui, open: &OpenBook, group: &Group, opened: bool, out: &mut Req
         | text(ui, Rect { max: inner.max, ..room }, SECOND, &second, theme::font(size::CAPTION), t.muted);
     let response = if cut { response.on_hover_text(format!("{title}. {means}")) } else { response };
     if response.clicked() {
-        out.push(NewerWish::Turn(group.what).into());
+        out.push(NewerRequest::Turn(group.what).into());
     }
 }
 
-fn record(ui: &mut Ui, open: &OpenBook, what: What, (section, row): (Section, u32), out: &mut Requests) {
+fn record(ui: &mut Ui, open: &Session, what: WhatChanged, (section, row): (Section, u32), out: &mut Requests) {
     let t = tokens(ui);
-    let records = &open.book.sheet(section).records;
+    let records = open.book.sheet(section).records();
     let trade = records.names.get(row);
     let from = if trade.is_empty() { records.suppliers.get(row) } else { trade };
     let first = format!("{} · {}", section.sheet_name(), records.numbers.get(row));
@@ -155,16 +144,16 @@ fn record(ui: &mut Ui, open: &OpenBook, what: What, (section, row): (Section, u3
         | text(ui, inner, SECOND, &second, theme::font(size::CAPTION), t.muted);
     let response = if cut { response.on_hover_text(format!("{first}\n{second}")) } else { response };
     if response.clicked() {
-        out.push(NewerWish::Show(section, row).into());
+        out.push(NewerRequest::Show(section, row).into());
     }
 }
 
-/// What is to be known of a record at a glance.
-fn in_short(open: &OpenBook, what: What, section: Section, row: u32) -> String {
+/// WhatChanged is to be known of a record at a glance.
+fn in_short(open: &Session, what: WhatChanged, section: Section, row: u32) -> String {
     let sheet = open.book.sheet(section);
     let was = |older: u32, field| view::cell(&open.book, section, older, field).into_owned();
     match what {
-        What::Kind(Kind::Changed) => {
+        WhatChanged::Kind(Kind::Changed) => {
             let Some(older) = sheet.older(row) else { return String::new() };
             let said = Field::columns(section).into_iter().filter(|field| !field.is_decided());
             let mut differing = said.filter(|&field| was(older, field) != was(row, field));
@@ -176,28 +165,30 @@ fn in_short(open: &OpenBook, what: What, section: Section, row: u32) -> String {
                 }
             }
         }
-        What::Kind(Kind::Conflict) => {
+        WhatChanged::Kind(Kind::Conflict) => {
             let here = sheet.older(row).map_or_else(String::new, |older| was(older, Field::Action));
             format!("portal {}, yours {here}", view::cell::imported(&open.book, section, row, Field::Action))
         }
-        What::Kind(Kind::Gone) => was(row, Field::Action),
-        What::Kind(Kind::Confirmed | Kind::DecidedSince) | What::Took(Took::Confirmed) => {
+        WhatChanged::Kind(Kind::Gone) => was(row, Field::Action),
+        WhatChanged::Kind(Kind::Confirmed | Kind::DecidedSince) | WhatChanged::Took(Took::Confirmed) => {
             decided_since(open, section, row)
         }
-        What::Kind(_) => String::new(),
-        What::Took(_) => match sheet.older(row).and_then(|older| sheet.last_said(older)).or(sheet.last_said(row)) {
-            Some(said) if sheet.gone().contains(row) => format!("uploaded {}, now gone", said.action.name()),
-            Some(said) => {
-                let held = view::cell::imported(&open.book, section, row, Field::Action).into_owned();
-                format!("uploaded {}, portal {held}", said.action.name())
+        WhatChanged::Kind(_) => String::new(),
+        WhatChanged::Took(_) => {
+            match sheet.older(row).and_then(|older| sheet.last_said(older)).or(sheet.last_said(row)) {
+                Some(said) if sheet.gone().contains(row) => format!("uploaded {}, now gone", said.action.name()),
+                Some(said) => {
+                    let held = view::cell::imported(&open.book, section, row, Field::Action).into_owned();
+                    format!("uploaded {}, portal {held}", said.action.name())
+                }
+                None => String::new(),
             }
-            None => String::new(),
-        },
+        }
     }
 }
 
-/// What the portal holds and what is decided now, where these differ.
-fn decided_since(open: &OpenBook, section: Section, row: u32) -> String {
+/// WhatChanged the portal holds and what is decided now, where these differ.
+fn decided_since(open: &Session, section: Section, row: u32) -> String {
     let sheet = open.book.sheet(section);
     if sheet.decision(row).same_saying(sheet.baseline(row)) {
         return String::new();
@@ -207,17 +198,17 @@ fn decided_since(open: &OpenBook, section: Section, row: u32) -> String {
 }
 
 /// The record that was gone to, with what can be picked for it and for all like it.
-fn record_in_full(ui: &mut Ui, open: &OpenBook, section: Section, row: u32, out: &mut Requests) {
+fn record_in_full(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut Requests) {
     let sheet = open.book.sheet(section);
     ScrollArea::vertical().id_salt("changed record").auto_shrink([false, false]).show(ui, |ui| {
         if sheet.in_force(row) {
-            super::notice::show(ui, open, section, row, out);
+            crate::app::inspector::newer_notice::show(ui, open, section, row, out);
             if let Some(older) = sheet.older(row) {
                 fields::differences(ui, open, (section, row), (section, older, "Before"));
                 ui.add_space(2.0 * space::STEP);
             }
         } else {
-            ui.label(theme::semibold(format!("{} is gone from the portal", sheet.records.numbers.get(row))));
+            ui.label(theme::semibold(format!("{} is gone from the portal", sheet.records().numbers.get(row))));
             let decided = view::cell(&open.book, section, row, Field::Action);
             ui.add(
                 Label::new(format!("Kept here with what was decided: {decided}. Nothing of it is uploaded.")).wrap(),
@@ -228,21 +219,21 @@ fn record_in_full(ui: &mut Ui, open: &OpenBook, section: Section, row: u32, out:
         if let Some(group) = open.changes.group_of(section, row) {
             for_all(ui, open, group, out);
         }
-        attempts::show(ui, open, section, row);
+        crate::app::inspector::attempts::show(ui, open, section, row);
     });
 }
 
-fn for_all(ui: &mut Ui, open: &OpenBook, group: &Group, out: &mut Requests) {
+fn for_all(ui: &mut Ui, open: &Session, group: &ChangeGroup, out: &mut Requests) {
     let waiting = group.to_pick(&open.changes.lists);
     let count: u64 = waiting.iter().map(|(_, rows)| rows.len()).sum();
     if count > 1 && open.look_only().is_none() {
         ui.label(theme::caption(format!("All {} of which a decision was set aside", grouped(count))));
         ui.horizontal_wrapped(|ui| {
             if ui.add(plain_button(&format!("Take up my {} decisions", grouped(count)))).clicked() {
-                out.push(NewerWish::TakeUp(waiting.clone()).into());
+                out.push(NewerRequest::TakeUp(waiting.clone()).into());
             }
             if ui.add(plain_button(&format!("Leave {} as on the portal", grouped(count)))).clicked() {
-                out.push(NewerWish::Leave(waiting.clone()).into());
+                out.push(NewerRequest::Leave(waiting.clone()).into());
             }
         });
     }
@@ -254,22 +245,6 @@ fn for_all(ui: &mut Ui, open: &OpenBook, group: &Group, out: &mut Requests) {
             if theme::link(ui, &words).on_hover_text("As a filter of that sheet").clicked() {
                 out.push(Request::Only(titles(group.what).0.to_owned(), section, rows));
             }
-        }
-    });
-}
-
-/// The buttons by which one record is picked.
-pub fn picks(ui: &mut Ui, open: &OpenBook, section: Section, row: u32, out: &mut Requests) {
-    if set_aside(&open.book, section, row).is_none() || open.look_only().is_some() {
-        return;
-    }
-    let alone = || vec![(section, RoaringBitmap::from_iter([row]))];
-    ui.horizontal_wrapped(|ui| {
-        if ui.add(plain_button("Take up my decision")).clicked() {
-            out.push(NewerWish::TakeUp(alone()).into());
-        }
-        if open.changes.lists.is_to_pick(section, row) && ui.add(plain_button("Leave as on the portal")).clicked() {
-            out.push(NewerWish::Leave(alone()).into());
         }
     });
 }

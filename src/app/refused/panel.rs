@@ -1,24 +1,24 @@
 //! The list of the portal's errors over all sheets, grouped by code and text: a click goes to the record, F8 goes from one
-//! to the next, and what mends them stands below, for one record or for all with the same error.
+//! to the next, and what mends them is below, for one record or for all with the same error.
 
 use egui::{Frame, Label, Margin, Panel, Rect, Role, ScrollArea, Ui, pos2, vec2};
 
-use super::groups::{Group, Line, Mend};
-use super::{RefusedWish, Triage};
 use crate::app::actions::UserAction;
-use crate::app::decide::Decide;
-use crate::app::open_book::OpenBook;
+use crate::app::parts::side_list::{self, FIRST, LINE, SECOND, ground, text};
+use crate::app::parts::top_bar::name;
 use crate::app::requests::{Request, Requests};
-use crate::app::side_list::{self, FIRST, LINE, SECOND, ground, text};
 use crate::app::theme::{self, plain_button, size, space, tokens};
-use crate::app::top_bar::name;
 use crate::book::errors::WHOLE_FILE;
 use crate::edit::Change;
 use crate::rules::refused;
+use crate::session::Session;
+use crate::session::decide::Decide;
+use crate::session::refused::{ErrorGroup, ErrorLine, Mend};
+use crate::session::refused::{ErrorsRequest, Triage};
 use crate::values::grouped;
 
 /// Draws the panel.
-pub fn show(ui: &mut Ui, open: &mut OpenBook, out: &mut Requests) {
+pub fn show(ui: &mut Ui, open: &mut Session, out: &mut Requests) {
     let reveal = open.triage.reveal > 0;
     if reveal {
         open.triage.reveal -= 1;
@@ -40,7 +40,7 @@ pub fn show(ui: &mut Ui, open: &mut OpenBook, out: &mut Requests) {
     let mut scroll = ScrollArea::vertical().auto_shrink([false, false]);
     let at = triage.at.map(|(mark, _)| mark);
     if let (true, Some(mark)) = (reveal, at)
-        && let Some(line) = lines.iter().position(|line| matches!(line, Line::Mark(_, m) if *m == mark))
+        && let Some(line) = lines.iter().position(|line| matches!(line, ErrorLine::Mark(_, m) if *m == mark))
     {
         // One line above it shows what group it is of.
         let above = line.saturating_sub(2) as f32 * (LINE + 1.0);
@@ -49,8 +49,8 @@ pub fn show(ui: &mut Ui, open: &mut OpenBook, out: &mut Requests) {
     scroll.show_rows(ui, LINE, lines.len(), |ui, range| {
         for line in &lines[range] {
             match *line {
-                Line::Group(place) => head(ui, &triage.groups.list()[place], out),
-                Line::Mark(_, mark) => record(ui, open, mark, at == Some(mark), out),
+                ErrorLine::ErrorGroup(place) => head(ui, &triage.groups.list()[place], out),
+                ErrorLine::Mark(_, mark) => record(ui, open, mark, at == Some(mark), out),
             }
         }
     });
@@ -78,13 +78,13 @@ fn summary(triage: &Triage) -> String {
 }
 
 /// What a group is called.
-fn title(group: &Group) -> String {
+fn title(group: &ErrorGroup) -> String {
     let called = if group.code.is_empty() { &group.message } else { &group.code };
     let fit = if group.unmatched { "Fits no record · " } else { "" };
     format!("{fit}{called}")
 }
 
-fn head(ui: &mut Ui, group: &Group, out: &mut Requests) {
+fn head(ui: &mut Ui, group: &ErrorGroup, out: &mut Requests) {
     let t = tokens(ui);
     let (rect, response) = side_list::line(ui);
     let count = grouped(group.marks.len() as u64);
@@ -107,17 +107,17 @@ fn head(ui: &mut Ui, group: &Group, out: &mut Requests) {
         response
     };
     if let (true, Some(&first)) = (response.clicked(), group.marks.first()) {
-        out.push(RefusedWish::Show(first).into());
+        out.push(ErrorsRequest::Show(first).into());
     }
 }
 
-fn record(ui: &mut Ui, open: &OpenBook, mark: u32, here: bool, out: &mut Requests) {
+fn record(ui: &mut Ui, open: &Session, mark: u32, here: bool, out: &mut Requests) {
     let t = tokens(ui);
-    let Some((error, on)) = open.book.errors.mark(mark) else { return };
+    let Some((error, on)) = open.book.errors().mark(mark) else { return };
     let (first, second) = match on {
         None => (error.about.clone(), error.file.to_string()),
         Some((section, row)) => {
-            let records = &open.book.sheet(section).records;
+            let records = open.book.sheet(section).records();
             let first = format!("{} · {}", section.sheet_name(), records.numbers.get(row));
             let trade = records.names.get(row);
             (first, if trade.is_empty() { records.suppliers.get(row) } else { trade }.to_owned())
@@ -130,20 +130,20 @@ fn record(ui: &mut Ui, open: &OpenBook, mark: u32, here: bool, out: &mut Request
     text(ui, inner, FIRST, &first, theme::font(size::BODY), t.text);
     text(ui, inner, SECOND, &second, theme::font(size::CAPTION), t.muted);
     if response.clicked() {
-        out.push(RefusedWish::Show(mark).into());
+        out.push(ErrorsRequest::Show(mark).into());
     }
 }
 
 /// The error that was gone to, in full, with what mends it and all like it.
-fn mending(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
+fn mending(ui: &mut Ui, open: &Session, out: &mut Requests) {
     let Some((mark, _)) = open.triage.at else { return };
-    let Some((error, on)) = open.book.errors.mark(mark) else { return };
-    let look = if open.book.stands(mark) { tokens(ui).pending } else { tokens(ui).accept };
+    let Some((error, on)) = open.book.errors().mark(mark) else { return };
+    let look = if open.book.is_open(mark) { tokens(ui).pending } else { tokens(ui).accept };
     theme::notice(ui, &look, |ui| {
         ui.set_width(ui.available_width());
         let words = format!("{} {}", error.code, error.message);
         ui.add(Label::new(theme::semibold(words.trim())).wrap().selectable(true));
-        if !open.book.stands(mark) {
+        if !open.book.is_open(mark) {
             ui.label("This error is gone. F8 goes to the next.");
             return;
         }
@@ -167,7 +167,7 @@ fn mending(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
                 out.push(Request::Mend(fix, section, row));
             }
             if ui.add(plain_button("Dismiss")).on_hover_text("It can be undone.").clicked() {
-                out.push(RefusedWish::Dismiss([mark].into_iter().collect()).into());
+                out.push(ErrorsRequest::Dismiss([mark].into_iter().collect()).into());
             }
         });
         let group = open.triage.groups.list().iter().find(|group| group.marks.contains(&mark));
@@ -177,7 +177,7 @@ fn mending(ui: &mut Ui, open: &OpenBook, out: &mut Requests) {
     });
 }
 
-fn for_all(ui: &mut Ui, group: &Group, out: &mut Requests) {
+fn for_all(ui: &mut Ui, group: &ErrorGroup, out: &mut Requests) {
     ui.add_space(space::STEP);
     ui.label(theme::caption(format!("All {} with this error", grouped(group.marks.len() as u64))));
     ui.horizontal_wrapped(|ui| {
@@ -198,12 +198,12 @@ fn for_all(ui: &mut Ui, group: &Group, out: &mut Requests) {
                 Mend::ClearRemarks(section) => {
                     Request::Decide(Box::new(Decide::rows(section, rows, Change::remarks(""))))
                 }
-                Mend::PutBack => RefusedWish::PutBack(sheets.clone()).into(),
+                Mend::PutBack => ErrorsRequest::PutBack(sheets.clone()).into(),
             });
         }
         let words = format!("Dismiss all {}", grouped(group.marks.len() as u64));
         if ui.add(plain_button(&words)).on_hover_text("It can be undone.").clicked() {
-            out.push(RefusedWish::Dismiss(group.marks.iter().copied().collect()).into());
+            out.push(ErrorsRequest::Dismiss(group.marks.iter().copied().collect()).into());
         }
     });
 }

@@ -67,7 +67,7 @@ pub fn is_figure(text: &str) -> bool {
 }
 
 /// Lays out one line, cut with … at the end of its room. A figure in it is shown whole or not at all: where it is all that
-/// there is to show, #### stands for it.
+/// there is to show, #### is for it.
 pub fn cut_line(painter: &Painter, text: &str, font: egui::FontId, colour: Color32, room: f32) -> Arc<Galley> {
     let cut = |text: String| {
         let mut job = LayoutJob::simple_singleline(text, font.clone(), colour);
@@ -95,7 +95,7 @@ pub fn cut_line(painter: &Painter, text: &str, font: egui::FontId, colour: Color
     Arc::new(kept)
 }
 
-/// What stands before the figure in which a text is cut that shows so many of its characters; none if no figure is cut.
+/// What is before the figure in which a text is cut that shows this many of its characters; none if no figure is cut.
 fn before_a_cut_figure(text: &str, shown: usize) -> Option<&str> {
     let at = text.char_indices().nth(shown)?.0;
     let start =
@@ -215,7 +215,7 @@ pub fn paint_focus(painter: &Painter, rect: Rect, radius: impl Into<CornerRadius
     painter.rect_stroke(rect, radius, t.focus(), StrokeKind::Inside);
 }
 
-/// The box a shortcut stands in: how wide it is, and how to paint it.
+/// The box a shortcut is in: how wide it is, and how to paint it.
 pub(super) struct Key(Arc<Galley>);
 
 impl Key {

@@ -109,7 +109,7 @@ fn style(t: &Tokens) -> Style {
     spacing.combo_height = 320.0;
     spacing.scroll = scroll();
 
-    // A click on a label is for what the label stands in; values worth copying ask for it themselves.
+    // A click on a label is for what the label is in; values worth copying ask for it themselves.
     style.interaction.selectable_labels = false;
     style
 }

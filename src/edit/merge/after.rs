@@ -4,7 +4,8 @@ use roaring::RoaringBitmap;
 
 use super::kind::{Kind, Version, kind};
 use crate::book::{Action, Book, Decision, Section};
-use crate::edit::{Change, Command};
+use crate::edit::{Change, Command, EachPlan, OfRow, plan_each};
+use crate::values::Day;
 
 /// Whether what was uploaded of a record is on the portal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -13,17 +14,26 @@ pub enum Took {
     Confirmed,
     /// The portal holds what it held before.
     NotThere,
-    /// The portal holds something else, or the record is another or gone.
+    /// The portal holds something else, or the record differs or is gone.
     Different,
 }
 
 impl Took {
-    /// In words.
+    /// In a word or two.
     pub fn title(self) -> &'static str {
         match self {
-            Took::Confirmed => "Confirmed: the portal holds it",
-            Took::NotThere => "Not there: the portal holds what it held before",
-            Took::Different => "Different: the portal holds something else",
+            Took::Confirmed => "Confirmed",
+            Took::NotThere => "Not there",
+            Took::Different => "Different",
+        }
+    }
+
+    /// What that means.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Took::Confirmed => "the portal holds it",
+            Took::NotThere => "the portal holds what it held before",
+            Took::Different => "the portal holds something else",
         }
     }
 }
@@ -36,7 +46,7 @@ pub fn became(book: &Book, section: Section, row: u32) -> Option<Kind> {
     }
     match sheet.older(row) {
         Some(older) => Some(kind(Version { book, section, row: older }, Version { book, section, row })),
-        None => (row >= book.as_read().1[section as usize]).then_some(Kind::New),
+        None => (row >= book.as_read().1[section]).then_some(Kind::New),
     }
 }
 
@@ -55,7 +65,7 @@ pub fn in_words(book: &Book, section: Section, row: u32, kind: Kind) -> (&'stati
     }
 }
 
-/// Whether what an upload said of a record is on the portal, so far as a newer download told it.
+/// Whether what an upload said of a record is on the portal, as far as a newer download says.
 pub fn took(book: &Book, section: Section, row: u32) -> Option<Took> {
     let sheet = book.sheet(section);
     if sheet.gone().contains(row) {
@@ -87,9 +97,9 @@ pub fn set_aside(book: &Book, section: Section, row: u32) -> Option<(u32, Decisi
     None
 }
 
-/// The command that decides rows in force as was decided before it was set aside; none if there is nothing to take up. Whether
-/// each may have it is asked before, as of any change.
-pub fn take_up(book: &Book, section: Section, rows: &RoaringBitmap) -> Option<Command> {
+/// The changes that decide rows in force as was decided before it was set aside. Whether each may have it is asked before, as
+/// of any change: see [`plan_take_up`].
+fn taken_up(book: &Book, section: Section, rows: &RoaringBitmap) -> Vec<OfRow> {
     let change = |row: u32| {
         let (_, decision) = set_aside(book, section, row)?;
         let now = book.sheet(section).decision(row);
@@ -97,11 +107,25 @@ pub fn take_up(book: &Book, section: Section, rows: &RoaringBitmap) -> Option<Co
             action: (decision.action != Action::Other).then_some(decision.action),
             // What is so already is not given again: a rule may forbid to give it.
             remarks: (decision.remarks != now.remarks).then(|| book.text(decision.remarks).to_owned()),
-            answer: (decision.answer != now.answer).then(|| book.answers.get(decision.answer)),
+            answer: (decision.answer != now.answer).then(|| book.answers().get(decision.answer)),
             ..Change::default()
         };
         Some((section, row, change))
     };
-    let rows: Vec<_> = rows.iter().filter(|&row| book.sheet(section).in_force(row)).filter_map(change).collect();
-    (!rows.is_empty()).then(|| Command::Table { what: "Took up what was set aside".into(), rows })
+    rows.iter().filter(|&row| book.sheet(section).in_force(row)).filter_map(change).collect()
+}
+
+/// The command that takes up again what was decided before it was set aside; none if there is nothing to take up.
+pub fn take_up(book: &Book, section: Section, rows: &RoaringBitmap) -> Option<Command> {
+    let rows = taken_up(book, section, rows);
+    (!rows.is_empty()).then(|| Command::Table { what: TAKEN_UP.into(), rows })
+}
+
+/// What was done when decisions were taken up, as a sentence begins.
+pub const TAKEN_UP: &str = "Took up what was set aside";
+
+/// What taking up again what was set aside would do, in all these sheets at once: which records may have it, which may not and
+/// why, and what must be asked first. What it allows becomes a [`Command::Table`] named [`TAKEN_UP`].
+pub fn plan_take_up(book: &Book, rows: &[(Section, RoaringBitmap)], day: Day) -> EachPlan {
+    plan_each(book, rows.iter().flat_map(|(section, rows)| taken_up(book, *section, rows)).collect(), day)
 }

@@ -5,7 +5,7 @@ use roaring::RoaringBitmap;
 
 use super::compare::{Fate, SheetComparison, compare};
 use super::kind::{Kind, Version};
-use crate::book::{Book, Decision, ItcSpelling, OtherSheet, Section, Sheet};
+use crate::book::{BesideSheets, Book, BySection, Decision, ItcSpelling, OtherSheet, Section, Sheet};
 use crate::edit::command::{Effect, SheetEffect};
 
 /// What a merge turns around in one sheet, beside which rows are in force.
@@ -29,44 +29,21 @@ impl Turn {
 
     /// Turns these rows of a sheet, and the rest, around.
     pub fn swap(&mut self, sheet: &mut Sheet, rows: &RoaringBitmap) {
-        sheet.past ^= rows;
-        sheet.gone ^= &self.gone;
+        sheet.turn_rows(rows, &self.gone);
         self.done = !self.done;
-        self.versions.iter().for_each(|&(old, new)| sheet.link(old, new, self.done));
-    }
-}
-
-/// What a merge turns around in the book as a whole.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Whole {
-    others: Vec<OtherSheet>,
-    notes: Vec<String>,
-    itc_spelling: ItcSpelling,
-    recipient: Option<String>,
-    files: RoaringBitmap,
-}
-
-impl Whole {
-    /// Exchanges, and finds the copies and partners anew.
-    pub fn swap(&mut self, book: &mut Book) {
-        std::mem::swap(&mut self.others, &mut book.others);
-        std::mem::swap(&mut self.notes, &mut book.notes);
-        std::mem::swap(&mut self.itc_spelling, &mut book.itc_spelling);
-        std::mem::swap(&mut self.recipient, &mut book.recipient.content);
-        book.merged.taken_back ^= &self.files;
-        book.link_partners();
+        self.versions.iter().for_each(|&(old, new)| sheet.link_versions(old, new, self.done));
     }
 }
 
 /// Makes the records of a newer download rows of the past, the first of them at least at `from`, and gives what has to be
 /// turned around for them to count. Of the old rows `mine` the decision is taken over although the kind says otherwise.
-pub fn bring(book: &mut Book, later: &Book, from: [u32; 8], mine: &[(Section, RoaringBitmap)]) -> Effect {
+pub fn bring(book: &mut Book, later: &Book, from: BySection<u32>, mine: &[(Section, RoaringBitmap)]) -> Effect {
     let comparison = compare(book, later);
     let notes = notes(book, later, &comparison.sheets);
     let (base, files) = book.add_files(later);
     let mut sheets = Vec::new();
-    for (section, comparison) in Section::ALL.into_iter().zip(&comparison.sheets) {
-        book.skip_rows(section, from[section as usize]);
+    for (section, comparison) in Section::ALL.into_iter().zip(&*comparison.sheets) {
+        book.skip_rows(section, from[section]);
         let mine = mine.iter().filter(|m| m.0 == section).fold(RoaringBitmap::new(), |all, m| all | &m.1);
         let mut brought = Brought { section, later, base, mine, rows: RoaringBitmap::new(), turn: Turn::default() };
         comparison.fates.iter().for_each(|&fate| brought.bring(book, fate));
@@ -74,29 +51,29 @@ pub fn bring(book: &mut Book, later: &Book, from: [u32; 8], mine: &[(Section, Ro
             sheets.push(SheetEffect::turned(section, brought.rows, brought.turn));
         }
     }
-    let whole = Whole {
+    let beside = BesideSheets {
         others: others(book, later, base),
         notes,
-        itc_spelling: book.itc_spelling.with(later.itc_spelling),
+        itc_spelling: book.itc_spelling().with(later.itc_spelling()),
         recipient: book.recipient.content.clone().or_else(|| later.recipient.content.clone()),
         files,
     };
-    Effect { sheets, whole: Some(Box::new(whole)), ..Effect::default() }
+    Effect { sheets, beside: Some(Box::new(beside)), ..Effect::default() }
 }
 
 /// What was tolerated while reading either, and what could not be merged.
-fn notes(book: &Book, later: &Book, sheets: &[SheetComparison; 8]) -> Vec<String> {
-    let mut notes = book.notes.clone();
-    notes.extend(later.notes.iter().cloned());
-    let (here, there) = (book.itc_spelling, later.itc_spelling);
+fn notes(book: &Book, later: &Book, sheets: &BySection<SheetComparison>) -> Vec<String> {
+    let mut notes = book.notes().to_vec();
+    notes.extend(later.notes().iter().cloned());
+    let (here, there) = (book.itc_spelling(), later.itc_spelling());
     if here.with(there).is_mixed() && !here.is_mixed() && !there.is_mixed() {
         notes.push(format!("these files: {}", ItcSpelling::MIXED));
     }
-    for (section, sheet) in Section::ALL.into_iter().zip(sheets) {
+    for (section, sheet) in Section::ALL.into_iter().zip(&**sheets) {
         for (old, new) in &sheet.unclear {
             let at = new.first().map(|&row| (later, row)).or(old.first().map(|&row| (book, row)));
             notes.extend(at.map(|(book, row)| {
-                let records = &book.sheet(section).records;
+                let records = book.sheet(section).records();
                 let (supplier, number) = (records.suppliers.get(row), records.numbers.get(row));
                 format!("{} {number} of {supplier} stands several times; it was not merged", section.sheet_name())
             }));
@@ -106,10 +83,10 @@ fn notes(book: &Book, later: &Book, sheets: &[SheetComparison; 8]) -> Vec<String
 }
 
 /// The sections that are only shown: the later ones in place of those before. One that is not there any more
-/// stays: whether this download ought to have it nobody knows.
+/// stays: whether this download ought to have it no one knows.
 fn others(book: &Book, later: &Book, base: u64) -> Vec<OtherSheet> {
-    let mut all = book.others.clone();
-    for sheet in later.others.iter().map(|sheet| sheet.moved(base)) {
+    let mut all = book.others().to_vec();
+    for sheet in later.others().iter().map(|sheet| sheet.moved(base)) {
         match all.iter_mut().find(|other| other.key == sheet.key) {
             Some(other) => *other = sheet,
             None => all.push(sheet),
@@ -140,7 +117,7 @@ impl Brought<'_> {
             }
             (None, Some(new)) => drop(self.rows.insert(book.add_record(section, self.later, new, self.base))),
             (Some(old), Some(new)) => {
-                let was_gone = book.sheet(section).gone.contains(old);
+                let was_gone = book.sheet(section).gone().contains(old);
                 if was_gone {
                     self.turn.gone.insert(old);
                 }
@@ -155,8 +132,8 @@ impl Brought<'_> {
                 let row = book.add_record(section, self.later, new, self.base);
                 let decision = carried(book, section, kind, old, row, self.mine.contains(old));
                 let sheet = book.sheet_mut(section);
-                sheet.lend(old, row);
-                sheet.carry(row, decision);
+                sheet.lend_flags(old, row);
+                sheet.carry_decision(row, decision);
                 self.turn.versions.push((old, row));
                 self.rows.insert(row);
                 if !was_gone {

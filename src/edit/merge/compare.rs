@@ -2,8 +2,8 @@
 
 use super::kind::{Kind, Version, kind};
 use crate::book::meeting::{Meeting, meet};
-use crate::book::{Book, Section, SourceKind, TextId};
-use crate::values::parts;
+use crate::book::{Book, BySection, Section, SourceKind, TextId};
+use crate::work::parts;
 
 /// What became of one record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,13 +32,13 @@ pub struct SheetComparison {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Comparison {
     /// In the order of [`Section::ALL`].
-    pub sheets: [SheetComparison; 8],
+    pub sheets: BySection<SheetComparison>,
 }
 
 impl Comparison {
     /// The comparison of a section.
     pub fn sheet(&self, section: Section) -> &SheetComparison {
-        &self.sheets[section as usize]
+        &self.sheets[section]
     }
 
     /// How many records are of a kind. Of unclear ones identities are counted.
@@ -59,7 +59,7 @@ impl Comparison {
         let emptied = |section: &Section| {
             let sheet = self.sheet(*section);
             let all_gone = sheet.fates.iter().all(|fate| fate.kind == Kind::Gone) && !sheet.fates.is_empty();
-            all_gone && sheet.others == 0 && sheet.unclear.is_empty() && !old.sheet(*section).records.is_empty()
+            all_gone && sheet.others == 0 && sheet.unclear.is_empty() && !old.sheet(*section).records().is_empty()
         };
         Section::ALL.into_iter().filter(emptied).collect()
     }
@@ -67,8 +67,8 @@ impl Comparison {
 
 /// Why a book does not take another as its newer download; none if it does.
 pub fn refusal(old: &Book, new: &Book) -> Option<String> {
-    let name = |book: &Book| book.sources.list().first().map_or(String::new(), |source| source.name.clone());
-    if let Some(errors) = new.sources.list().iter().find(|source| source.kind == SourceKind::Errors) {
+    let name = |book: &Book| book.sources().list().first().map_or(String::new(), |source| source.name.clone());
+    if let Some(errors) = new.sources().list().iter().find(|source| source.kind == SourceKind::Errors) {
         return Some(format!("{}: an error file of the portal, and no newer download", errors.name));
     }
     if old.only_errors() {
@@ -83,9 +83,9 @@ pub fn refusal(old: &Book, new: &Book) -> Option<String> {
     }
 }
 
-/// Compares a book, as it stands with its decisions, with a newer download.
+/// Compares a book, as it is with its decisions, with a newer download.
 pub fn compare(old: &Book, new: &Book) -> Comparison {
-    Comparison { sheets: Section::ALL.map(|section| compare_section(old, new, section)) }
+    Comparison { sheets: BySection::of(|section| compare_section(old, new, section)) }
 }
 
 fn compare_section(old: &Book, new: &Book, section: Section) -> SheetComparison {

@@ -8,7 +8,7 @@ use crate::book::{Action, Amount, Answer, AnswerId, AnswerKind, Book, Decision, 
 pub enum Kind {
     /// The supplier changed the document: a decision on it is set aside.
     Changed,
-    /// Acted on elsewhere, and decided otherwise here: what the portal holds stands, the decision is set aside until
+    /// Acted on elsewhere, and decided otherwise here: what the portal holds counts, the decision is set aside until
     /// somebody picks it.
     Conflict,
     /// Several records of one identity: left alone.
@@ -27,7 +27,7 @@ pub enum Kind {
     Back,
     /// Not there before.
     New,
-    /// The supplier has filed since, or a flag or a name is another: the decision stays.
+    /// The supplier has filed since, or a flag or a name differs: the decision stays.
     Updated,
     /// As it was: the decision stays.
     Unchanged,
@@ -68,22 +68,43 @@ impl Kind {
         }
     }
 
-    /// The kind in words: what it is, and after a semicolon what that means.
+    /// What it is, in words.
     pub fn title(self) -> &'static str {
         match self {
-            Kind::Changed => "Changed by the supplier; your decision is set aside",
-            Kind::Conflict => "Decided otherwise elsewhere; the portal's action stands until you pick",
-            Kind::Unclear => "Several records of one identity; left alone",
-            Kind::NotTaken => "Uploaded, but not on the portal; your decision stays, to be uploaded again",
+            Kind::Changed => "Changed by the supplier",
+            Kind::Conflict => "Decided otherwise elsewhere",
+            Kind::Unclear => "Several records of one identity",
+            Kind::NotTaken => "Uploaded, but not on the portal",
             Kind::Confirmed => "The portal now holds what you decided",
-            Kind::DecidedSince => "The portal holds what you uploaded; your decision has changed since",
-            Kind::Elsewhere => "Acted on elsewhere; nothing was decided here",
-            Kind::Gone => "Gone from the portal; kept with your decision",
-            Kind::Back => "There again; your decision counts again",
+            Kind::DecidedSince => "The portal holds what you uploaded",
+            Kind::Elsewhere => "Acted on elsewhere",
+            Kind::Gone => "Gone from the portal",
+            Kind::Back => "There again",
             Kind::New => "New",
-            Kind::Updated => "Filing status, a flag or a name is another; your decision stays",
-            Kind::Unchanged => "Unchanged; your decision stays",
+            Kind::Updated => "Filing status, a flag or a name is another",
+            Kind::Unchanged => "Unchanged",
         }
+    }
+
+    /// What that means; nothing where the title says all.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Kind::Changed => "your decision is set aside",
+            Kind::Conflict => "the portal's action stands until you pick",
+            Kind::Unclear => "left alone",
+            Kind::NotTaken => "your decision stays, to be uploaded again",
+            Kind::Confirmed | Kind::New => "",
+            Kind::DecidedSince => "your decision has changed since",
+            Kind::Elsewhere => "nothing was decided here",
+            Kind::Gone => "kept with your decision",
+            Kind::Back => "your decision counts again",
+            Kind::Updated | Kind::Unchanged => "your decision stays",
+        }
+    }
+
+    /// Title and meaning.
+    pub fn in_two(self) -> (&'static str, &'static str) {
+        (self.title(), self.meaning())
     }
 }
 
@@ -92,14 +113,9 @@ impl Kind {
     pub fn is_change(self) -> bool {
         !matches!(self, Kind::Unchanged | Kind::NotTaken | Kind::Unclear)
     }
-
-    /// The kind in words, short: what it is, and what that means.
-    pub fn in_two(self) -> (&'static str, &'static str) {
-        self.title().split_once("; ").unwrap_or((self.title(), ""))
-    }
 }
 
-/// A record as it stands in a book.
+/// A record as it is in a book.
 #[derive(Clone, Copy)]
 pub struct Version<'b> {
     /// The book.
@@ -110,7 +126,7 @@ pub struct Version<'b> {
     pub row: u32,
 }
 
-/// What the portal holds of a record, or is told of it, with nothing in the ids of one book.
+/// What the portal holds of a record, or an upload says of it, with nothing in the ids of one book.
 #[derive(PartialEq)]
 struct Held<'b> {
     action: Action,
@@ -122,7 +138,7 @@ struct Held<'b> {
 
 impl<'b> Version<'b> {
     fn records(self) -> &'b Records {
-        &self.book.sheet(self.section).records
+        self.book.sheet(self.section).records()
     }
 
     /// The record as the portal wrote it.
@@ -158,10 +174,10 @@ impl<'b> Version<'b> {
         }
     }
 
-    /// What an answer means on this record, whoever gave it: the portal gives the whole tax as amounts where an upload says
+    /// What an answer means on this record, no matter who gave it: the portal gives the whole tax as amounts where an upload says
     /// "yes", and a part of nothing is a "no" (rule I5).
     pub fn meaning(self, answer: AnswerId) -> Answer {
-        let answer = self.book.answers.get(self.book.answers.plain(answer));
+        let answer = self.book.answers().get(self.book.answers().plain(answer));
         match answer.kind {
             AnswerKind::Part if answer.inexact => answer,
             AnswerKind::Part if answer.heads == [0; 4] => Answer::NO,
@@ -178,10 +194,10 @@ impl<'b> Version<'b> {
     fn same_import(self, other: Version<'_>) -> bool {
         let parts = |v: Version<'b>| {
             let decision = v.baseline();
-            (decision.action, v.book.answers.get(decision.answer), v.book.text(decision.remarks))
+            (decision.action, v.book.answers().get(decision.answer), v.book.text(decision.remarks))
         };
         let theirs = other.baseline();
-        let theirs = (theirs.action, other.book.answers.get(theirs.answer), other.book.text(theirs.remarks));
+        let theirs = (theirs.action, other.book.answers().get(theirs.answer), other.book.text(theirs.remarks));
         parts(self) == theirs && theirs.0 != Action::Other
     }
 }
@@ -211,24 +227,22 @@ pub fn kind(old: Version<'_>, new: Version<'_>) -> Kind {
     }
 }
 
-/// Whether the document itself is another: what the supplier reported, its identity apart.
+/// Whether the document itself differs: what the supplier reported, its identity apart.
 fn document_differs(old: Version<'_>, new: Version<'_>) -> bool {
-    const AMOUNTS: [Amount; 6] =
-        [Amount::Value, Amount::Taxable, Amount::Igst, Amount::Cgst, Amount::Sgst, Amount::Cess];
     let (a, b, i, j) = (old.records(), new.records(), old.row as usize, new.row as usize);
     // What cannot be read in full can only be compared letter by letter.
     if a.read_only(old.row) || b.read_only(new.row) {
         return old.text() != new.text();
     }
     let odd = |field| a.odd(old.row, field) != b.odd(new.row, field);
-    AMOUNTS.into_iter().any(|amount| a.amount(old.row, amount) != b.amount(new.row, amount))
+    Amount::ALL.into_iter().any(|amount| a.amount(old.row, amount) != b.amount(new.row, amount))
         || a.kinds[i] != b.kinds[j]
         || a.places[i] != b.places[j]
         || odd(Field::Kind)
         || odd(Field::Place)
 }
 
-/// Whether what stands around the document is another: filing status, flags, the supplier's name.
+/// Whether what is around the document differs: filing status, flags, the supplier's name.
 fn notices_differ(old: Version<'_>, new: Version<'_>) -> bool {
     let (a, b, i, j) = (old.records(), new.records(), old.row as usize, new.row as usize);
     a.filings[i] != b.filings[j]

@@ -1,16 +1,16 @@
-//! The newer download that a command brings in: named by its files, and with its records as long as nobody has taken them.
+//! The newer download that a command brings in: named by its files, and with its records as long as no one has taken them.
 
 use std::fmt;
 use std::sync::Arc;
 
-use crate::book::Book;
-use crate::edit::journal::HeadSource;
+use crate::book::{Book, SourceId};
+use crate::values::last_part;
 
 /// A newer download.
 #[derive(Clone)]
 pub struct Later {
     /// Its files in their order.
-    pub files: Vec<HeadSource>,
+    pub files: Vec<SourceId>,
     /// Its records; none once they are rows of the book, or as long as the files were not read again.
     book: Option<Arc<Book>>,
 }
@@ -18,11 +18,11 @@ pub struct Later {
 impl Later {
     /// A download that was read as a book of its own.
     pub fn of(book: Arc<Book>) -> Later {
-        Later { files: book.sources.list().iter().map(HeadSource::of).collect(), book: Some(book) }
+        Later { files: book.sources().list().iter().map(SourceId::of).collect(), book: Some(book) }
     }
 
     /// A download of which only the files' names are known.
-    pub fn named(files: Vec<HeadSource>) -> Later {
+    pub fn named(files: Vec<SourceId>) -> Later {
         Later { files, book: None }
     }
 
@@ -43,14 +43,13 @@ impl Later {
 
     /// Whether a book is made of these files; what they are called does not matter.
     pub fn is(&self, book: &Book) -> bool {
-        let found = book.sources.list().iter().map(HeadSource::of);
-        self.files.iter().map(HeadSource::content).eq(found.collect::<Vec<_>>().iter().map(HeadSource::content))
+        let found = book.sources().list().iter().map(SourceId::of);
+        self.files.iter().map(SourceId::content).eq(found.collect::<Vec<_>>().iter().map(SourceId::content))
     }
 
     /// The files in words.
     pub fn name(&self) -> String {
-        let last = |name: &str| name.rsplit(['/', '\\']).next().unwrap_or(name).to_owned();
-        self.files.iter().map(|file| last(&file.name)).collect::<Vec<_>>().join(", ")
+        self.files.iter().map(|file| last_part(&file.name)).collect::<Vec<_>>().join(", ")
     }
 }
 

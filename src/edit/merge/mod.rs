@@ -7,9 +7,9 @@ mod compare;
 mod kind;
 mod later;
 
-pub use after::{Took, became, in_words, set_aside, take_up, took};
+pub use after::{TAKEN_UP, Took, became, in_words, plan_take_up, set_aside, take_up, took};
+pub use bring::Turn;
 pub(super) use bring::bring;
-pub use bring::{Turn, Whole};
 pub use compare::{Comparison, Fate, SheetComparison, compare, refusal};
 pub use kind::{Kind, Version, kind};
 pub use later::Later;

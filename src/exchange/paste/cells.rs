@@ -1,16 +1,15 @@
-//! Cells of a pasted text: rows and columns as spreadsheets put them on the clipboard, and the dates in them.
+//! Cells of a pasted text: rows and columns as spreadsheets put them on the clipboard.
 
 use std::borrow::Cow;
 
 use crate::exchange::rows::named_separator;
-use crate::values::Day;
 
 /// The cells of a text, row by row. Rows may be of different lengths.
 pub(super) struct Cells<'t> {
     pub(super) rows: Vec<Vec<Cow<'t, str>>>,
 }
 
-/// More than any spreadsheet holds in a cell: a quote that is not closed within so many bytes is none.
+/// More than any spreadsheet holds in a cell: a quote that is not closed within this many bytes is none.
 const LONGEST: usize = 1 << 16;
 
 /// Takes a text apart: by tabs; where there are none, by commas or semicolons if two headings stand between them.
@@ -91,48 +90,4 @@ impl<'t> Reader<'t> {
         let text = &inside[..length];
         Some(if doubled { text.replace("\"\"", "\"").into() } else { text.into() })
     }
-}
-
-/// The day of a cell, the day of the month first: `01-10-2026`, `1/10/2026`, `1.10.26`, `1-Oct-26`, `2026-10-01`, with or
-/// without a time behind it.
-pub(super) fn day(text: &str) -> Option<Day> {
-    let text = text.trim();
-    let text = text.split_once([' ', 'T']).filter(|(_, time)| time.contains(':')).map_or(text, |(date, _)| date);
-    if let Some(day) = Day::parse(text).or_else(|| Day::parse_iso(text)) {
-        return Some(day);
-    }
-    let mut parts = text.split(['-', '/', '.', ' ']);
-    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    if parts.next().is_some() || day.len() > 2 || !digits(day) || !digits(year) {
-        return None;
-    }
-    let year = match year.len() {
-        4 => year.parse().ok()?,
-        2 => 2000 + year.parse::<i32>().ok()?,
-        _ => return None,
-    };
-    let month = if digits(month) { month.parse().ok().filter(|_| month.len() <= 2)? } else { month_named(month)? };
-    Day::new(year, month, day.parse().ok()?)
-}
-
-fn month_named(text: &str) -> Option<u32> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let text = text.to_ascii_lowercase();
-    let named =
-        |month: &&str| text.len() >= 3 && (month.starts_with(&text) || text == "sept" && **month == *"september");
-    MONTHS.iter().position(named).map(|at| at as u32 + 1)
 }

@@ -1,16 +1,16 @@
-//! What the columns of a pasted block are: by their headings, by the columns on the screen, or by what stands in them.
+//! What the columns of a pasted block are: by their headings, by the columns on the screen, or by what is in them.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use super::cells::{self, Cells};
-use super::{amount, decided};
+use super::cells::Cells;
+use super::decided;
 use crate::book::field::{AMOUNTS, DECLARED};
 use crate::book::{Field, Filing, Section};
 use crate::exchange::cell::from_cell;
 use crate::exchange::decisions::{self, Column};
 use crate::portal::{keys, words};
-use crate::values::{gstin, money};
+use crate::values::{gstin, typed};
 
 /// What a column is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,9 +98,9 @@ fn of_decisions(column: Column) -> Is {
     })
 }
 
-/// Whether a first row is headings: it has one that is known, and nothing that stands only in records.
+/// Whether a first row is headings: it has one that is known, and nothing that is only in records.
 pub(super) fn are_headings(row: &[Cow<str>], section: Section) -> bool {
-    let record = |cell: &str| looks_like_gstin(cell) || cells::day(cell).is_some();
+    let record = |cell: &str| looks_like_gstin(cell) || typed::day(cell).is_some();
     row.iter().any(|cell| heading(cell, section).is_some()) && !row.iter().any(|cell| record(cell))
 }
 
@@ -181,13 +181,13 @@ fn may_be(field: Field, cell: &str) -> bool {
         Field::PendingBlocked | Field::RemarksBlocked | Field::ItcBlocked => {
             cell == "not said" || words::yes_no(cell).is_some()
         }
-        field if field.is_amount() => money::parse(&amount(cell)).is_some(),
-        field if field.is_day() => cells::day(cell).is_some(),
+        field if field.is_amount() => typed::amount(cell).is_some(),
+        field if field.is_day() => typed::day(cell).is_some(),
         _ => true,
     }
 }
 
-/// What the columns are by what stands in them: suppliers, numbers and dates, actions and answers; no more, as any text
+/// What the columns are by what is in them: suppliers, numbers and dates, actions and answers; no more, as any text
 /// may be remarks or a name.
 pub(super) fn by_looks(cells: &Cells) -> Result<Vec<Option<Is>>, String> {
     let width = cells.rows.iter().map(Vec::len).max().unwrap_or(0);
@@ -199,7 +199,7 @@ pub(super) fn by_looks(cells: &Cells) -> Result<Vec<Option<Is>>, String> {
     };
     let suppliers = like(&looks_like_gstin);
     let actions = like(&|cell| words::action(cell).is_some());
-    let dates = like(&|cell| cells::day(cell).is_some());
+    let dates = like(&|cell| typed::day(cell).is_some());
     // A column of "no" alone may say anything.
     let says_more = |column: &usize| {
         let mut cells = cells.rows.iter().filter_map(|row| row.get(*column)).map(|cell| cell.trim());

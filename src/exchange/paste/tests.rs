@@ -3,7 +3,7 @@
 use super::*;
 use crate::book::AnswerKind;
 use crate::exchange::cell::{from_cell, to_clipboard};
-use crate::values::Day;
+use crate::values::{Day, typed};
 
 const GSTIN: &str = "24AAAAA0000A1Z8";
 const OTHER: &str = "29AAAAA0000A1ZY";
@@ -20,7 +20,7 @@ fn table(text: &str) -> Batch {
 }
 
 fn numbers_and_actions(table: &Batch) -> Vec<(&str, Option<Action>)> {
-    table.rows.iter().map(|row| (row.told.number.as_str(), row.change.as_ref().unwrap().action)).collect()
+    table.rows.iter().map(|row| (row.stated.number.as_str(), row.change.as_ref().unwrap().action)).collect()
 }
 
 #[test]
@@ -28,8 +28,8 @@ fn rows_are_understood_by_our_titles_by_the_tables_headings_and_by_the_portals_k
     for heading in ["GSTIN\tNumber\tStatus\tInternal note", "stin\tnumber\taction\tnote", "STIN\tinum\taction\tnote"] {
         let table = table(&format!("{heading}\n{GSTIN}\tA-1\tAccept\tchecked\n{OTHER}\tA-2\tr\t\n"));
         assert_eq!(numbers_and_actions(&table), [("A-1", Some(Action::Accept)), ("A-2", Some(Action::Reject))]);
-        assert_eq!(table.rows[0].told.supplier, GSTIN);
-        assert_eq!((table.rows[0].told.section, table.rows[0].line), (Some(Section::B2b), 2));
+        assert_eq!(table.rows[0].stated.supplier, GSTIN);
+        assert_eq!((table.rows[0].stated.section, table.rows[0].line), (Some(Section::B2b), 2));
         assert_eq!(table.rows[0].change.as_ref().unwrap().note.as_deref(), Some("checked"));
         assert_eq!(table.rows[1].change.as_ref().unwrap().note, None, "an empty cell leaves alone");
     }
@@ -50,7 +50,7 @@ fn a_row_may_name_its_sheet() {
     let table = table(&format!(
         "Sheet\tGSTIN\tNumber\tAction\nB2B-CN\t{GSTIN}\tC-1\tA\n\t{GSTIN}\tA-1\tA\nB2X\t{GSTIN}\tA-2\tA\n"
     ));
-    let sections: Vec<_> = table.rows.iter().map(|row| row.told.section).collect();
+    let sections: Vec<_> = table.rows.iter().map(|row| row.stated.section).collect();
     assert_eq!(sections, [Some(Section::B2bcn), Some(Section::B2b)]);
     assert_eq!(table.refused.iter().map(|r| r.line).collect::<Vec<_>>(), [4]);
 }
@@ -71,7 +71,7 @@ fn without_headings_suppliers_numbers_dates_and_actions_are_known_by_their_looks
     assert_eq!(read.ignored, ["column 1", "column 4"]);
     let table = table(&rows);
     assert_eq!(numbers_and_actions(&table), [("0045", Some(Action::Accept)), ("X/7", Some(Action::Reject))]);
-    assert_eq!([&*table.rows[0].told.date, &*table.rows[1].told.date], ["10-02-2026", "01-02-2026"]);
+    assert_eq!([&*table.rows[0].stated.date, &*table.rows[1].stated.date], ["10-02-2026", "01-02-2026"]);
 }
 
 #[test]
@@ -177,10 +177,13 @@ fn the_rest_of_the_identity_is_read_as_the_screen_shows_it() {
     let table = table(&format!(
         "GSTIN\tNumber\tReturn period\tSource\tOriginal number\tOriginal date\tStatus\n{GSTIN}\t1\tFebruary 2026 (022026)\tGSTR-1A\tX-1\t2/1/2026\tA\n{GSTIN}\t2\t22026\tR1\t\t\tA\n"
     ));
-    let told = &table.rows[0].told;
-    assert_eq!((told.period.as_str(), told.form.clone().unwrap().0), ("022026", Form::R1a));
-    assert_eq!((told.original_number.as_str(), told.original_date.as_str()), ("X-1", "02-01-2026"));
-    assert_eq!((table.rows[1].told.period.as_str(), table.rows[1].told.form.clone().unwrap().0), ("022026", Form::R1));
+    let stated = &table.rows[0].stated;
+    assert_eq!((stated.period.as_str(), stated.form.clone().unwrap().0), ("022026", Form::R1a));
+    assert_eq!((stated.original_number.as_str(), stated.original_date.as_str()), ("X-1", "02-01-2026"));
+    assert_eq!(
+        (table.rows[1].stated.period.as_str(), table.rows[1].stated.form.clone().unwrap().0),
+        ("022026", Form::R1)
+    );
 }
 
 #[test]
@@ -189,10 +192,10 @@ fn dates_are_read_with_the_day_first() {
     for text in
         ["03-02-2026", "3/2/2026", "03.02.26", "3-Feb-2026", "3 February 2026", "2026-02-03", "2026-02-03 00:00:00"]
     {
-        assert_eq!(cells::day(text), day("03-02-2026"), "{text}");
+        assert_eq!(typed::day(text), day("03-02-2026"), "{text}");
     }
     for text in ["", "2/30/2026", "A-1-26", "INV/1/26", "1/2", "1/2/3/4", "1-Foo-26", "3/2/226", "12345"] {
-        assert_eq!(cells::day(text), None, "{text}");
+        assert_eq!(typed::day(text), None, "{text}");
     }
 }
 
@@ -223,7 +226,7 @@ fn an_apostrophe_before_a_formula_is_taken_off_and_a_dash_alone_clears() {
         })
         .collect();
     assert_eq!(said, [("=1+1", "-"), ("", ""), ("'tis", "'tis")]);
-    assert_eq!(table.rows[0].told.number, "-12/A");
+    assert_eq!(table.rows[0].stated.number, "-12/A");
 }
 
 #[test]

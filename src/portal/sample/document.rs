@@ -64,18 +64,18 @@ impl Amounts {
 
 /// What an accepted record says about the reduction of ITC.
 #[derive(Clone, Copy)]
-pub(super) enum Answer {
+pub(super) enum SampleAnswer {
     None,
     Full,
     Part(Amounts),
     No,
 }
 
-impl Answer {
+impl SampleAnswer {
     /// Some of each head; "no" where that comes to nothing.
-    fn in_part(of: &Amounts, dice: &mut Dice) -> Answer {
+    fn in_part(of: &Amounts, dice: &mut Dice) -> SampleAnswer {
         let part = of.part(30 + dice.below(60));
-        if part.tax() > 0 { Answer::Part(part) } else { Answer::No }
+        if part.tax() > 0 { SampleAnswer::Part(part) } else { SampleAnswer::No }
     }
 }
 
@@ -103,7 +103,7 @@ pub(super) struct Document<'a> {
     pub(super) remarks_blocked: bool,
     pub(super) itc_blocked: bool,
     pub(super) action: &'static str,
-    pub(super) answer: Answer,
+    pub(super) answer: SampleAnswer,
     pub(super) remarks: &'static str,
     pub(super) hash: [u64; 4],
 }
@@ -148,15 +148,15 @@ impl<'a> Document<'a> {
             remarks_blocked: false,
             itc_blocked: pair.kind.base.is_credit_note() && dice.percent(10),
             action: "N",
-            answer: Answer::None,
+            answer: SampleAnswer::None,
             remarks: "",
             hash: [0; 4],
         };
         let answer = match dice.below(10) {
-            _ if !pair.kind.base.is_credit_note() => Answer::None,
-            0..=4 => Answer::Full,
-            5..=6 => Answer::No,
-            _ => Answer::in_part(&document.amounts, dice),
+            _ if !pair.kind.base.is_credit_note() => SampleAnswer::None,
+            0..=4 => SampleAnswer::Full,
+            5..=6 => SampleAnswer::No,
+            _ => SampleAnswer::in_part(&document.amounts, dice),
         };
         document.decide(if amended { [55, 5, 8] } else { [12, 4, 6] }, answer, dice);
         document
@@ -179,10 +179,10 @@ impl<'a> Document<'a> {
         let (before, after) = (&self.amounts, &document.amounts);
         let fall = if is_credit_note { after.beyond(before) } else { before.beyond(after) };
         let answer = match dice.below(3) {
-            _ if fall.tax() == 0 && is_credit_note => Answer::No,
-            _ if fall.tax() == 0 => Answer::None,
-            0 => Answer::No,
-            _ => Answer::in_part(&fall, dice),
+            _ if fall.tax() == 0 && is_credit_note => SampleAnswer::No,
+            _ if fall.tax() == 0 => SampleAnswer::None,
+            0 => SampleAnswer::No,
+            _ => SampleAnswer::in_part(&fall, dice),
         };
         // The portal asks where something can be reduced, and at times where nothing can.
         document.itc_blocked = dice.percent(if fall.tax() > 0 { 10 } else { 60 });
@@ -216,26 +216,26 @@ impl<'a> Document<'a> {
 
     /// Settles flags and what was done before: accepted, rejected or pending, each with its chance in a hundred. `answer`
     /// is what an accepted one says.
-    fn decide(&mut self, [accepted, rejected, pending]: [u64; 3], answer: Answer, dice: &mut Dice) {
+    fn decide(&mut self, [accepted, rejected, pending]: [u64; 3], answer: SampleAnswer, dice: &mut Dice) {
         self.pending_blocked = dice.percent(8);
         self.remarks_blocked = dice.percent(5);
         self.hash = std::array::from_fn(|_| dice.next());
         let roll = dice.below(100);
         (self.action, self.answer) = if roll < accepted {
-            ("A", if self.itc_blocked { Answer::None } else { answer })
+            ("A", if self.itc_blocked { SampleAnswer::None } else { answer })
         } else if roll < accepted + rejected {
-            ("R", Answer::None)
+            ("R", SampleAnswer::None)
         } else if roll < accepted + rejected + pending {
-            ("P", Answer::None)
+            ("P", SampleAnswer::None)
         } else {
-            ("N", Answer::None)
+            ("N", SampleAnswer::None)
         };
         // These answers want remarks, so the portal cannot have blocked them.
-        let needed = matches!(self.answer, Answer::Part(_) | Answer::No);
+        let needed = matches!(self.answer, SampleAnswer::Part(_) | SampleAnswer::No);
         self.remarks_blocked &= !needed;
         self.remarks = match (self.action, self.answer) {
-            (_, Answer::Part(_)) => REDUCED_IN_PART,
-            (_, Answer::No) => dice.pick(&NOT_REDUCED),
+            (_, SampleAnswer::Part(_)) => REDUCED_IN_PART,
+            (_, SampleAnswer::No) => dice.pick(&NOT_REDUCED),
             _ if self.remarks_blocked || dice.percent(30) => "",
             ("R", _) => dice.pick(&REJECTED),
             ("P", _) => dice.pick(&PENDING),
@@ -244,7 +244,7 @@ impl<'a> Document<'a> {
     }
 }
 
-/// Whoever is late is late with all of a period; each is late in every fifth.
+/// A supplier that is late is late with all of a period; each is late in every fifth.
 fn in_time(party: &Party, period: Period) -> bool {
     !(party.nature % 5 + u64::from(period.month())).is_multiple_of(5)
 }

@@ -56,7 +56,7 @@ pub(super) fn all(numbers: Range<u64>, seed: u64) -> Vec<Party> {
     parties
 }
 
-/// Whose document lies at this slot of so many, and the slots of all that this party sends.
+/// Whose document lies at this slot of this many, and the slots of all that this party sends.
 pub(super) fn at(parties: &[Party], slot: u64, documents: u64) -> (&Party, Range<u64>) {
     let begins = |party: &Party| ((u128::from(documents) * u128::from(party.begins)) >> 32) as u64;
     let after = parties.partition_point(|party| begins(party) <= slot);

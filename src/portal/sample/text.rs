@@ -1,7 +1,7 @@
 //! A record of a sample as the portal writes it.
 
 use super::Kind;
-use super::document::{Amounts, Answer, Document};
+use super::document::{Amounts, Document, SampleAnswer};
 use crate::book::{ItcBlock, Section};
 use crate::portal::keys::Key;
 use crate::values::Day;
@@ -99,12 +99,12 @@ impl Line<'_> {
         self.amount(Key::Cess, amounts.cess);
     }
 
-    fn answer(&mut self, answer: Answer) {
+    fn answer(&mut self, answer: SampleAnswer) {
         match answer {
-            Answer::None => {}
-            Answer::No => self.flag(Key::ItcAnswer, false),
-            Answer::Full => self.flag(Key::ItcAnswer, true),
-            Answer::Part(declared) => {
+            SampleAnswer::None => {}
+            SampleAnswer::No => self.flag(Key::ItcAnswer, false),
+            SampleAnswer::Full => self.flag(Key::ItcAnswer, true),
+            SampleAnswer::Part(declared) => {
                 self.flag(Key::ItcAnswer, true);
                 self.amount(Key::DeclaredIgst, declared.igst);
                 self.amount(Key::DeclaredCgst, declared.cgst);
@@ -162,7 +162,7 @@ fn put_number(out: &mut Vec<u8>, kind: &Kind, document: &Document) {
         digits(out, begins + 1, 2);
         out.push(b'/');
     };
-    // Six digits fit behind the longest prefix; nobody sends a million documents on one day.
+    // Six digits fit behind the longest prefix; no one sends a million documents on one day.
     let serial = document.serial % 1_000_000;
     match document.party.style() {
         0 | 1 => {
@@ -198,7 +198,7 @@ pub(super) fn join(out: &mut Vec<u8>, texts: &[&str]) {
     }
 }
 
-/// Puts a number with at least so many digits.
+/// Puts a number with at least this many digits.
 fn digits(out: &mut Vec<u8>, number: u64, width: usize) {
     let mut text = [b'0'; 20];
     let mut left = number;

@@ -14,11 +14,11 @@ use super::json::{JsonKind, Value, write_text};
 use super::keys::{self, Key};
 use super::record::{KeyOrder, Values};
 use super::words;
-use crate::book::{Answer, AnswerKind, Answers, Book, Flag, Said, Section, Sources, Span, Texts};
+use crate::book::{Answer, AnswerKind, Answers, Book, BySection, Flag, Said, Section, Sources, Span, Texts};
 
 /// How an upload is laid out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Layout {
+pub struct FileLayout {
     /// Repeat filing status and flags after the period, as older files do.
     pub flags: bool,
     /// Several numbered files, each under [`PART_LIMIT`].
@@ -27,7 +27,7 @@ pub struct Layout {
 
 /// One record to be written.
 #[derive(Clone, Copy, Debug)]
-pub struct Line {
+pub struct RecordLine {
     /// The section.
     pub section: Section,
     /// The row in its sheet.
@@ -46,7 +46,7 @@ pub struct Upload {
     /// The recipient's GSTIN.
     pub recipient: String,
     /// The records, by section and in the order in which they were read.
-    pub lines: Vec<Line>,
+    pub lines: Vec<RecordLine>,
     sources: Arc<Sources>,
     texts: Texts,
     answers: Answers,
@@ -54,28 +54,28 @@ pub struct Upload {
 }
 
 impl Upload {
-    /// The upload of these rows of a book; whoever asks has seen to it that they are in the delta and nothing blocks them.
+    /// The upload of these rows of a book; those who ask have seen to it that they are in the delta and nothing blocks them.
     pub fn new(book: &Book, recipient: &str, rows: impl Iterator<Item = (Section, u32)>) -> Upload {
         let line = |(section, row)| {
             let sheet = book.sheet(section);
             let (said, baseline) = (book.said(section, row), sheet.baseline(row));
-            Line {
+            RecordLine {
                 section,
                 row,
                 said,
-                span: sheet.records.span(row),
+                span: sheet.records().span(row),
                 same_remarks: said.remarks == baseline.remarks,
-                same_answer: said.answer == book.answers.plain(baseline.answer),
-                pending: sheet.records.pending_flags[row as usize],
+                same_answer: said.answer == book.answers().plain(baseline.answer),
+                pending: sheet.records().pending_flags[row as usize],
             }
         };
         Upload {
             recipient: recipient.to_owned(),
             lines: rows.map(line).collect(),
-            sources: book.sources.clone(),
-            texts: book.texts.clone(),
-            answers: book.answers.clone(),
-            snake_case: book.itc_spelling.is_snake_case(),
+            sources: book.sources().clone(),
+            texts: book.texts().clone(),
+            answers: book.answers().clone(),
+            snake_case: book.itc_spelling().is_snake_case(),
         }
     }
 
@@ -84,10 +84,10 @@ impl Upload {
     }
 }
 
-/// What stands behind the last record.
+/// What is behind the last record.
 const TAIL: &[u8] = b"]}}";
 
-/// What stands before a record: a comma, or the opening of its section's list behind the end of the one before.
+/// What is before a record: a comma, or the opening of its section's list behind the end of the one before.
 fn before(previous: Option<Section>, section: Section) -> Cow<'static, str> {
     match previous {
         Some(same) if same == section => ",".into(),
@@ -100,24 +100,24 @@ fn before(previous: Option<Section>, section: Section) -> Cow<'static, str> {
 struct Records<'u> {
     upload: &'u Upload,
     flags: bool,
-    orders: [KeyOrder; 8],
+    orders: BySection<KeyOrder>,
 }
 
 impl<'u> Records<'u> {
-    fn new(upload: &'u Upload, layout: Layout) -> Self {
+    fn new(upload: &'u Upload, layout: FileLayout) -> Self {
         Records { upload, flags: layout.flags, orders: Default::default() }
     }
 
-    fn values(&mut self, line: &Line) -> Values<'u> {
+    fn values(&mut self, line: &RecordLine) -> Values<'u> {
         let text = self.upload.sources.text(line.span);
-        let order = &mut self.orders[line.section as usize];
+        let order = &mut self.orders[line.section];
         let mut scanner = super::json::Scanner::new(text);
         Values::scan(&mut scanner, line.section, order, &mut Default::default())
             .unwrap_or_else(|_| Values::of("{}", line.section))
     }
 
     /// Appends one record.
-    fn write(&mut self, line: &Line, out: &mut Vec<u8>) {
+    fn write(&mut self, line: &RecordLine, out: &mut Vec<u8>) {
         let values = self.values(line);
         let mut o = Object { out, section: line.section, first: true };
         for key in [Key::Stin, Key::Number, Key::Kind, Key::Date] {
@@ -146,7 +146,7 @@ impl<'u> Records<'u> {
         out.push(b'}');
     }
 
-    fn remarks(&self, line: &Line, values: &Values<'_>, o: &mut Object<'_>) {
+    fn remarks(&self, line: &RecordLine, values: &Values<'_>, o: &mut Object<'_>) {
         let text = self.upload.texts.get(line.said.remarks);
         if text.is_empty() {
             return;
@@ -160,7 +160,7 @@ impl<'u> Records<'u> {
         }
     }
 
-    fn answer(&self, line: &Line, values: &Values<'_>, o: &mut Object<'_>) {
+    fn answer(&self, line: &RecordLine, values: &Values<'_>, o: &mut Object<'_>) {
         let answer: Answer = self.upload.answers.get(line.said.answer);
         let Some(letter) = words::answer_letter(answer) else { return };
         let name = |key: Key| if self.upload.snake_case { key.snake_name() } else { key.name(line.section) };
@@ -185,7 +185,7 @@ fn shortest(paise: i64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-fn repeat_flags(line: &Line, values: &Values<'_>, o: &mut Object<'_>) {
+fn repeat_flags(line: &RecordLine, values: &Values<'_>, o: &mut Object<'_>) {
     if let Some(status) = values.get(Key::Filing) {
         o.text(Key::Filing, Some(status));
     }

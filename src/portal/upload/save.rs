@@ -5,15 +5,15 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::{mem, thread};
 
-use super::{Layout, Line, Records, TAIL, Upload, before, verify};
+use super::{FileLayout, RecordLine, Records, TAIL, Upload, before, verify};
 use crate::book::Section;
+use crate::disk::hash::{self, Hashing};
 use crate::disk::{self, Blocked, Disk, Guard, Settled};
-use crate::portal::hash::{self, Hashing};
-use crate::values::{Progress, parts};
+use crate::work::{Progress, Stopped, parts};
 
 /// Related portal interfaces refuse bodies over 4–5 MB: above this many bytes the user is warned, and parts stay below.
 pub const PART_LIMIT: u64 = 4_000_000;
-/// What is said where the user wished to stop.
+/// What is said where the user asked to stop.
 pub(super) const CANCELLED: &str = "saving was cancelled";
 
 /// One file that was written, read back and found right.
@@ -36,7 +36,7 @@ pub struct WriteError {
     pub path: PathBuf,
     /// What happened, for people.
     pub what: String,
-    /// Files that are there already and nobody was asked about. Nothing else is wrong.
+    /// Files that are there already and no one was asked about. Nothing else is wrong.
     pub there: Vec<PathBuf>,
 }
 
@@ -94,7 +94,7 @@ impl Prepared<'_> {
         }
         // What was renamed on a stick may have been torn.
         for (path, part) in arrived.iter().zip(&written) {
-            if let Err(what) = stands(disk, path, &part.hash) {
+            if let Err(what) = is_there(disk, path, &part.hash) {
                 return Err(WriteError::new(path, take_back(disk, &arrived, what)));
             }
         }
@@ -103,13 +103,13 @@ impl Prepared<'_> {
 }
 
 impl Upload {
-    /// Writes to a path, or to numbered paths beside it, and compares what stands on disk with what was to be said; only
+    /// Writes to a path, or to numbered paths beside it, and compares what is on disk with what was to be said; only
     /// when all of it is right does any of it get its name. With nothing to say no file is written and the answer is empty.
     pub fn save(
         &self,
         disk: &dyn Disk,
         path: &Path,
-        layout: Layout,
+        layout: FileLayout,
         progress: &Progress,
     ) -> Result<Vec<Written>, WriteError> {
         self.prepare(disk, path, &Guard::default(), layout, progress)?.arrive()
@@ -121,7 +121,7 @@ impl Upload {
         disk: &'d dyn Disk,
         path: &Path,
         guard: &Guard,
-        layout: Layout,
+        layout: FileLayout,
         progress: &Progress,
     ) -> Result<Prepared<'d>, WriteError> {
         progress.expect(2 * self.lines.len() as u64);
@@ -139,7 +139,7 @@ impl Upload {
         for (file, target, part) in settled {
             verify::compare(self, &part, layout, disk, file.path(), progress)
                 .map_err(|what| WriteError::new(&target, what))?;
-            let Part { records, bytes, hash, .. } = part;
+            let FilePart { records, bytes, hash, .. } = part;
             files.push((file, Written { path: Some(target), records, bytes, hash }));
         }
         Ok(Prepared { disk, files })
@@ -151,9 +151,9 @@ impl Upload {
         disk: &'d dyn Disk,
         from: usize,
         target: &Path,
-        layout: Layout,
+        layout: FileLayout,
         progress: &Progress,
-    ) -> Result<(Settled<'d>, Part), String> {
+    ) -> Result<(Settled<'d>, FilePart), String> {
         let failed = |e: io::Error| cannot(&e);
         let mut file = disk::temporary(disk, target).map_err(failed)?;
         let part = self.write_part(from, layout, &mut file, progress).map_err(failed)?;
@@ -161,22 +161,28 @@ impl Upload {
     }
 
     /// Writes the whole upload to a stream, such as standard output.
-    pub fn stream(&self, out: &mut dyn Write, layout: Layout) -> io::Result<Option<Written>> {
+    pub fn stream(&self, out: &mut dyn Write, layout: FileLayout) -> io::Result<Option<Written>> {
         if self.lines.is_empty() {
             return Ok(None);
         }
-        let part = self.write_part(0, Layout { parts: false, ..layout }, out, &Progress::default())?;
+        let part = self.write_part(0, FileLayout { parts: false, ..layout }, out, &Progress::default())?;
         Ok(Some(Written { path: None, records: part.records, bytes: part.bytes, hash: part.hash }))
     }
 
     /// Writes one part, beginning with the record at `from`: all that is left, or as much as stays under the limit. While
     /// some records are written, the next ones are spelled on all cores.
-    fn write_part(&self, from: usize, layout: Layout, out: &mut dyn Write, progress: &Progress) -> io::Result<Part> {
+    fn write_part(
+        &self,
+        from: usize,
+        layout: FileLayout,
+        out: &mut dyn Write,
+        progress: &Progress,
+    ) -> io::Result<FilePart> {
         let mut out = BufWriter::with_capacity(1 << 18, Hashing::new(out));
         let head = self.head();
         out.write_all(&head)?;
         let bytes = (head.len() + TAIL.len()) as u64;
-        let mut part = Part { from, records: 0, bytes, hash: [0; 32], blocks: Vec::new() };
+        let mut part = FilePart { from, records: 0, bytes, hash: [0; 32], blocks: Vec::new() };
         let (mut written, mut spelled) = (Speller::one_a_core(self, layout), Speller::one_a_core(self, layout));
         let mut next = from;
         loop {
@@ -192,7 +198,7 @@ impl Upload {
                         return Ok(false);
                     }
                     if !progress.reached((from + part.records) as u64) {
-                        return Err(io::Error::other(CANCELLED));
+                        return Err(io::Error::other(Stopped));
                     }
                 }
                 Ok(true)
@@ -211,7 +217,7 @@ impl Upload {
 }
 
 /// Whether the guard lets a file be written. Of numbered files all are named that are there.
-fn allowed(guard: &Guard, path: &Path, target: &Path, layout: Layout) -> Result<(), WriteError> {
+fn allowed(guard: &Guard, path: &Path, target: &Path, layout: FileLayout) -> Result<(), WriteError> {
     let Err(why) = guard.check(target) else { return Ok(()) };
     let mut error = WriteError::new(target, why.words());
     if why == Blocked::There && layout.parts {
@@ -223,7 +229,7 @@ fn allowed(guard: &Guard, path: &Path, target: &Path, layout: Layout) -> Result<
     Err(error)
 }
 
-/// So many records are spelled, or compared, by one core at once.
+/// How many records are spelled, or compared, by one core at once.
 const BLOCK: usize = 4096;
 
 /// Spells records as they will stand in the file.
@@ -235,13 +241,13 @@ struct Speller<'u> {
 }
 
 impl<'u> Speller<'u> {
-    fn one_a_core(upload: &'u Upload, layout: Layout) -> Vec<Self> {
+    fn one_a_core(upload: &'u Upload, layout: FileLayout) -> Vec<Self> {
         let cores = parts::cores();
         let one = |_| Speller { records: Records::new(upload, layout), bytes: Vec::new(), ends: Vec::new() };
         (0..cores).map(one).collect()
     }
 
-    fn spell(&mut self, lines: &[Line], mut previous: Option<Section>) {
+    fn spell(&mut self, lines: &[RecordLine], mut previous: Option<Section>) {
         self.bytes.clear();
         self.ends.clear();
         for line in lines {
@@ -254,7 +260,7 @@ impl<'u> Speller<'u> {
 }
 
 /// The records of one file.
-pub(super) struct Part {
+pub(super) struct FilePart {
     pub from: usize,
     pub records: usize,
     bytes: u64,
@@ -263,9 +269,9 @@ pub(super) struct Part {
     pub blocks: Vec<(usize, usize)>,
 }
 
-impl Part {
+impl FilePart {
     /// Writes what was spelled. False where it would grow too large: then no more belongs to it.
-    fn write(&mut self, speller: &Speller<'_>, layout: Layout, out: &mut impl Write) -> io::Result<bool> {
+    fn write(&mut self, speller: &Speller<'_>, layout: FileLayout, out: &mut impl Write) -> io::Result<bool> {
         let (mut records, mut end) = (0, 0);
         for &next in &speller.ends {
             if layout.parts && self.records + records > 0 && self.bytes + next as u64 >= PART_LIMIT {
@@ -285,20 +291,20 @@ impl Part {
 
 fn cannot(error: &io::Error) -> String {
     match error.get_ref() {
-        Some(inner) if inner.to_string() == CANCELLED => CANCELLED.into(),
+        Some(inner) if inner.is::<Stopped>() => CANCELLED.into(),
         _ => format!("cannot be written: {}", disk::words(error)),
     }
 }
 
 /// Whether the bytes of this hash stand under a name.
-fn stands(disk: &dyn Disk, path: &Path, due: &[u8; 32]) -> Result<(), String> {
+fn is_there(disk: &dyn Disk, path: &Path, due: &[u8; 32]) -> Result<(), String> {
     let failed = |e: io::Error| format!("cannot be read back: {}", disk::words(&e));
     let found = disk.open(path).and_then(hash::of).map_err(failed)?;
     if found == *due { Ok(()) } else { Err(disk::differs().to_string()) }
 }
 
 /// Removes files that have their names already: a part without the others would be taken for the whole. What cannot be
-/// removed is told.
+/// removed is said.
 fn take_back(disk: &dyn Disk, arrived: &[PathBuf], what: String) -> String {
     let stays = |path: &&PathBuf| disk.remove(path).is_err_and(|e| e.kind() != io::ErrorKind::NotFound);
     let left: Vec<String> = arrived.iter().filter(stays).map(|path| path.display().to_string()).collect();

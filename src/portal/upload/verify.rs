@@ -1,25 +1,26 @@
-//! Reading an upload back: what stands on disk must say, record by record, what was to be said.
+//! Reading an upload back: what is on disk must say, record by record, what was to be said.
 
 use std::io::{BufRead, BufReader, ErrorKind, Read};
 use std::path::Path;
 use std::{mem, thread};
 
-use super::save::Part;
-use super::{Layout, Line, Records, TAIL, Upload, amount_text, before};
-use crate::book::{Answer, AnswerKind, Section};
+use super::save::FilePart;
+use super::{FileLayout, RecordLine, Records, TAIL, Upload, amount_text, before};
+use crate::book::{Answer, AnswerKind, BySection, Section};
 use crate::disk::{self, Disk};
 use crate::portal::json::Scanner;
 use crate::portal::keys::{self, Key};
 use crate::portal::record::{KeyOrder, Values};
 use crate::portal::words;
-use crate::values::{Progress, money, parts};
+use crate::values::money;
+use crate::work::{Progress, parts};
 
 /// Compares the file at a path with a part of an upload. The error says what is wrong. While some records are compared on
 /// all cores, the next ones are read.
 pub fn compare(
     upload: &Upload,
-    part: &Part,
-    layout: Layout,
+    part: &FilePart,
+    layout: FileLayout,
     disk: &dyn Disk,
     path: &Path,
     progress: &Progress,
@@ -64,15 +65,15 @@ pub fn compare(
 /// Compares records that were read back with what they should say.
 struct Comparer<'u> {
     sources: Records<'u>,
-    order: [KeyOrder; 8],
-    lines: &'u [Line],
+    order: BySection<KeyOrder>,
+    lines: &'u [RecordLine],
     /// The section of the record before them.
     previous: Option<Section>,
     bytes: Vec<u8>,
 }
 
 impl<'u> Comparer<'u> {
-    fn one_a_core(upload: &'u Upload, layout: Layout) -> Vec<Self> {
+    fn one_a_core(upload: &'u Upload, layout: FileLayout) -> Vec<Self> {
         let cores = parts::cores();
         let one = |_| Comparer {
             sources: Records::new(upload, layout),
@@ -92,7 +93,7 @@ impl<'u> Comparer<'u> {
                 return false;
             }
             self.previous = Some(line.section);
-            let order = &mut self.order[line.section as usize];
+            let order = &mut self.order[line.section];
             let found = Values::scan(&mut scanner, line.section, order, &mut Default::default());
             if !found.is_ok_and(|found| says(self.sources.upload, line, &found, &self.sources.values(line))) {
                 return false;
@@ -121,7 +122,7 @@ fn read_exact(file: &mut impl Read, bytes: &mut [u8]) -> Result<(), String> {
 }
 
 /// Whether a record that was read back echoes its source and says what it should.
-fn says(upload: &Upload, line: &Line, found: &Values<'_>, source: &Values<'_>) -> bool {
+fn says(upload: &Upload, line: &RecordLine, found: &Values<'_>, source: &Values<'_>) -> bool {
     const ECHOED: [Key; 7] = [Key::Stin, Key::Number, Key::Kind, Key::Date, Key::Place, Key::Form, Key::Period];
     let originals = [Key::OriginalNumber, Key::OriginalDate].into_iter().filter(|_| line.section.is_amendment());
     let texts = ECHOED.into_iter().chain(originals).all(|key| found.text(key).trim() == source.text(key).trim());
@@ -141,7 +142,7 @@ fn says(upload: &Upload, line: &Line, found: &Values<'_>, source: &Values<'_>) -
 
 fn heads(answer: Answer, found: &Values<'_>) -> bool {
     keys::DECLARED.into_iter().zip(answer.heads).all(|(key, paise)| {
-        let told = found.get(key).and_then(|v| money::parse(&v.text())).map(|a| a.paise);
-        told == (answer.kind == AnswerKind::Part).then_some(paise)
+        let stated = found.get(key).and_then(|v| money::parse(&v.text())).map(|a| a.paise);
+        stated == (answer.kind == AnswerKind::Part).then_some(paise)
     })
 }

@@ -7,7 +7,8 @@ use proptest::prelude::*;
 use super::{Choices, all_lines_are_somewhere, read_with, workbook};
 use crate::book::{Mark, Sum};
 use crate::register::{Ask, SheetReading, Unread, read};
-use crate::values::{Day, Progress, money};
+use crate::values::{Day, money};
+use crate::work::Progress;
 
 /// A line of a made-up register.
 #[derive(Clone, Debug)]

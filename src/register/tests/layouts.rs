@@ -2,7 +2,7 @@
 
 use super::{Choices, RECIPIENT, read_with, sheet, sheet_with};
 use crate::register::{Field, NoteWords, NotesBy, Question, RegisterFile, SetField, SetNotes, SheetReading, again};
-use crate::values::Progress;
+use crate::work::Progress;
 
 const TEXT: &str =
     "Ref,Bill Date,GSTIN,Net Amount,IGST,Voucher Type\nA/1,03-06-2026,29ZZZZZ9999Z1Z4,777,180,Debit Note\n";

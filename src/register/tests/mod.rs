@@ -11,7 +11,8 @@ mod lines;
 use super::{Ask, Choices, Field, Layout, Reading, SheetReading, Unread, Why, read};
 use crate::book::{EntryType, Sum};
 use crate::cells::{self, Workbook};
-use crate::values::{Day, Progress, money};
+use crate::values::{Day, money};
+use crate::work::Progress;
 
 pub(super) const RECIPIENT: &str = "27AAAAA0000A1Z2";
 

@@ -25,15 +25,15 @@ pub struct Deemed {
 impl Deemed {
     /// Nothing but what can only be decided on the portal, as its section is not known.
     pub fn on_the_portal(book: &Book) -> Deemed {
-        Deemed { on_the_portal: book.others.iter().map(|o| o.spans.len() as u64).sum(), ..Deemed::default() }
+        Deemed { on_the_portal: book.others().iter().map(|o| o.spans.len() as u64).sum(), ..Deemed::default() }
     }
 
     /// Adds a record, if it would be deemed accepted. `doubtful` says whether a record has findings that warn or more.
     pub fn add(&mut self, credit: &Credit, section: Section, row: u32, doubtful: impl Fn(Section, u32) -> bool) {
         let sheet = credit.book.sheet(section);
-        let undecided = sheet.actions[row as usize] == Action::NoAction;
-        if undecided && sheet.records.read_only(row) && sheet.in_force(row) {
-            self.on_the_portal += u64::from(sheet.records.filings[row as usize] != Filing::NotFiled);
+        let undecided = sheet.actions()[row as usize] == Action::NoAction;
+        if undecided && sheet.records().read_only(row) && sheet.in_force(row) {
+            self.on_the_portal += u64::from(sheet.records().filings[row as usize] != Filing::NotFiled);
             return;
         }
         if !credit.deemed(section, row) {

@@ -1,5 +1,5 @@
-//! The figures of the credit (rules/README.md, "Three figures"): how it stands, how it is with the decisions made here, the
-//! difference in its parts, and what stands beside them.
+//! The figures of the credit (rules/README.md, "Three figures"): how it is, how it is with the decisions made here, the
+//! difference in its parts, and what is beside them.
 
 use super::{Credit, HeadSums, Side, add, minus, sum, total};
 use crate::book::{Action, Book, Heads, Section};

@@ -15,8 +15,9 @@ mod figures;
 use roaring::RoaringBitmap;
 
 use super::calendar;
-use crate::book::{Action, Answer, AnswerKind, Book, Decision, Filing, Heads, Said, Section};
-use crate::values::{Day, Period, parts, rows};
+use crate::book::{Action, Answer, AnswerKind, Book, BySection, Decision, Filing, Heads, Meanings, Said, Section};
+use crate::values::{Day, Period, rows};
+use crate::work::parts;
 
 pub use deemed::{Deemed, deemed};
 pub use figures::{Figures, NowAndBefore, Sum};
@@ -39,13 +40,19 @@ pub struct Held {
 impl Held {
     /// A decision on a record; an answer counts only where an upload would send it.
     pub fn new(book: &Book, section: Section, row: u32, action: Action, answer: Answer) -> Held {
-        let sent = action == Action::Accept && book.sheet(section).records.itc_open(section, row);
+        let sent = action == Action::Accept && book.sheet(section).records().itc_open(section, row);
         Held { action, answer: if sent { answer } else { Answer::default() } }
     }
 
     /// A decision that a record has or may get.
     pub fn decided(book: &Book, section: Section, row: u32, decision: Decision) -> Held {
-        Held::said(book, book.said_if(section, row, decision))
+        Held::decided_by(Meanings::of(book), book, section, row, decision)
+    }
+
+    /// The same of a decision with values that the book does not have yet.
+    pub fn decided_by(meanings: Meanings<'_>, book: &Book, section: Section, row: u32, decision: Decision) -> Held {
+        let said = book.said_by(meanings, section, row, decision);
+        Held { action: said.action, answer: meanings.answer(said.answer) }
     }
 
     /// What the user decided.
@@ -59,7 +66,7 @@ impl Held {
     }
 
     fn said(book: &Book, said: Said) -> Held {
-        Held { action: said.action, answer: book.answers.get(said.answer) }
+        Held { action: said.action, answer: book.answers().get(said.answer) }
     }
 
     /// Whether it lets the record into GSTR-2B: accepted, or without action and so deemed accepted.
@@ -121,15 +128,15 @@ impl<'a> Credit<'a> {
     /// as they are one document.
     pub fn counts(&self, section: Section, row: u32) -> bool {
         let sheet = self.book.sheet(section);
-        let group = sheet.copies.group(row);
+        let group = sheet.copies().group(row);
         sheet.in_force(row)
-            && !sheet.records.read_only(row)
+            && !sheet.records().read_only(row)
             && (group.is_empty() || group.iter().find(|&&copy| sheet.in_force(copy)) == Some(&row))
     }
 
     /// Whether the supplier has filed; where the file does not say, it is taken for filed.
     fn filed(&self, section: Section, row: u32) -> bool {
-        self.book.sheet(section).records.filings[row as usize] != Filing::NotFiled
+        self.book.sheet(section).records().filings[row as usize] != Filing::NotFiled
     }
 
     /// Whether the record's GSTR-2B, as far as that is known, comes after the one being closed.
@@ -145,7 +152,7 @@ impl<'a> Credit<'a> {
 
     /// Whether a record would be deemed accepted in this GSTR-2B: filed, and without action.
     pub fn deemed(&self, section: Section, row: u32) -> bool {
-        self.book.sheet(section).actions[row as usize] == Action::NoAction
+        self.book.sheet(section).actions()[row as usize] == Action::NoAction
             && self.filed(section, row)
             && self.counts(section, row)
             && !self.next(section, row)
@@ -153,7 +160,7 @@ impl<'a> Credit<'a> {
 
     /// The copies of a record, itself among them.
     fn copies(&self, section: Section, row: u32) -> impl Iterator<Item = u32> + 'a {
-        let group = self.book.sheet(section).copies.group(row);
+        let group = self.book.sheet(section).copies().group(row);
         group.iter().copied().chain(group.is_empty().then_some(row))
     }
 
@@ -174,7 +181,7 @@ impl<'a> Credit<'a> {
 
     /// The tax on the document itself.
     pub fn own(&self, section: Section, row: u32) -> Heads {
-        let heads = self.book.sheet(section).records.heads(row);
+        let heads = self.book.sheet(section).records().heads(row);
         if section.is_credit_note() { heads.map(|head| -head) } else { heads }
     }
 
@@ -285,25 +292,25 @@ impl<'a> Credit<'a> {
     /// What the user's decisions give on these records and on all that may count otherwise because of them: their copies,
     /// their amendments and their originals. Before and after a command, the difference is what the command changed.
     pub fn around(&self, touched: &[(Section, RoaringBitmap)]) -> HeadSums {
-        let mut around: [RoaringBitmap; 8] = Default::default();
+        let mut around = BySection::<RoaringBitmap>::default();
         for (section, rows) in touched {
             let sheet = self.book.sheet(*section);
-            let groups = sheet.copies.groups().iter().filter(|group| group.iter().any(|&row| rows.contains(row)));
+            let groups = sheet.copies().groups().iter().filter(|group| group.iter().any(|&row| rows.contains(row)));
             let mut rows = rows.clone();
             rows.extend(groups.flatten());
             rows.remove_range(sheet.rows()..);
             if let Some(amendment) = section.amendment() {
                 let amended = sheet.amended().iter().filter(|pair| rows.contains(pair.0));
-                around[amendment as usize].extend(amended.map(|pair| pair.1));
+                around[amendment].extend(amended.map(|pair| pair.1));
             }
             if let Some(original) = section.original() {
                 let linked = rows.iter().filter_map(|row| sheet.original(row));
-                around[original as usize].extend(linked.flat_map(|row| self.copies(original, row)));
+                around[original].extend(linked.flat_map(|row| self.copies(original, row)));
             }
-            around[*section as usize] |= rows;
+            around[*section] |= rows;
         }
         sum(Section::ALL.into_iter().map(|section| {
-            sum(parts::of_rows(&around[section as usize], |rows| {
+            sum(parts::of_rows(&around[section], |rows| {
                 let mut given = [0; 4];
                 rows::each(rows).for_each(|row| add(&mut given, self.value(Side::Yours, section, row)));
                 given

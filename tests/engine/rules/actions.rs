@@ -93,13 +93,16 @@ fn a2_asks_before_an_amendment_is_rejected_that_is_or_may_be_downward() {
 #[test]
 fn a2_asks_before_more_than_twenty_records_are_rejected_at_once() {
     let records: Vec<Record> = (0..21).map(|n| invoice(&n.to_string())).collect();
-    let mut book = book_of("b2b", &records);
+    let book = book_of("b2b", &records);
     let reject = Change::action(Action::Reject);
-    let twenty = plan(&mut book, B2b, &(0..20).collect(), &reject, today());
+    let twenty = plan(&book, B2b, &(0..20).collect(), &reject, today());
     assert!(twenty.asks.is_empty() && twenty.allowed.len() == 20);
-    let more = plan(&mut book, B2b, &(0..21).collect(), &reject, today());
+    let more = plan(&book, B2b, &(0..21).collect(), &reject, today());
     assert_eq!(more.asks.get(&A2).map(|rows| rows.len()), Some(21));
-    let accept = plan(&mut book, B2b, &(0..21).collect(), &Change::action(Action::Accept), today());
+    let with_remarks = Change { remarks: Some("Never seen before".into()), ..reject.clone() };
+    assert_eq!(plan(&book, B2b, &(0..21).collect(), &with_remarks, today()).asks, more.asks);
+    assert_eq!(book.texts().find("Never seen before"), None, "asking writes nothing");
+    let accept = plan(&book, B2b, &(0..21).collect(), &Change::action(Action::Accept), today());
     assert!(accept.asks.is_empty());
 }
 
@@ -146,7 +149,7 @@ fn a2_pairs_invoices_with_notes_of_equal_tax_of_one_supplier() {
         ),
     ]);
     let found = cancelled(&book, &(0..4).collect(), &(0..4).collect());
-    // Of two notes of 7 nobody knows which cancels invoice 4; the other supplier's are of other tax.
+    // Of two notes of 7 no one knows which cancels invoice 4; the other supplier's are of other tax.
     assert_eq!(found.invoices.iter().collect::<Vec<_>>(), [0, 1]);
     assert_eq!(found.notes.iter().collect::<Vec<_>>(), [0]);
     let found = cancelled(&book, &[3].into_iter().collect(), &[2].into_iter().collect());

@@ -144,8 +144,8 @@ fn f3_warns_of_a_number_that_came_as_a_number_and_keeps_its_digits() {
     let text = download(&[("b2b", &[invoice("HERE")])]).replace("\"HERE\"", "12345678901234567890");
     let book = read(&text);
     assert_eq!(weight(&book, B2b, 0, F3), Some(Weight::Warns));
-    assert_eq!(book.sheet(B2b).records.numbers.get(0), "12345678901234567890");
-    assert!(book.notes.iter().any(|n| n.contains("document number")), "{:?}", book.notes);
+    assert_eq!(book.sheet(B2b).records().numbers.get(0), "12345678901234567890");
+    assert!(book.notes().iter().any(|n| n.contains("document number")), "{:?}", book.notes());
 }
 
 #[test]
@@ -261,7 +261,7 @@ fn f7_reads_reports_that_give_only_some_of_the_identity() {
     let book = with_errors(&report.to_string());
     assert_eq!(weight(&book, B2bcn, 0, F7), Some(Weight::Warns));
     assert_eq!((weight(&book, B2b, 0, F7), weight(&book, B2b, 1, F7)), (None, None));
-    let unmatched: Vec<&str> = book.errors.unmatched().map(|e| e.message.as_str()).collect();
+    let unmatched: Vec<&str> = book.errors().unmatched().map(|e| e.message.as_str()).collect();
     assert_eq!(unmatched, ["Gone"], "never dropped");
 }
 

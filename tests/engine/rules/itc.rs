@@ -9,7 +9,7 @@ use ims_desk::rules::RuleId::*;
 const ACCEPT: fn() -> Change = || Change::action(Action::Accept);
 
 fn answer_of(book: &Book, section: Section, row: u32) -> Answer {
-    book.answers.get(book.sheet(section).decision(row).answer)
+    book.answers().get(book.sheet(section).decision(row).answer)
 }
 
 #[test]
@@ -55,7 +55,7 @@ fn i1_a_default_answers_what_is_unanswered_and_never_replaces_an_answer() {
     let mut book = book_of("b2bcn", &records);
     let by_default = Answer::FULL.by_default();
     let change = Change { answer_if_missing: Some(by_default), ..ACCEPT() };
-    let plan = plan(&mut book, B2bcn, &(0..3).collect(), &change, today());
+    let plan = plan(&book, B2bcn, &(0..3).collect(), &change, today());
     assert_eq!(plan.allowed.len(), 3);
     for row in 0..3 {
         decide(&mut book, B2bcn, row, change.clone());
@@ -63,7 +63,7 @@ fn i1_a_default_answers_what_is_unanswered_and_never_replaces_an_answer() {
     assert_eq!(answer_of(&book, B2bcn, 0), by_default);
     assert_eq!(answer_of(&book, B2bcn, 1), Answer::NO);
     assert_eq!(answer_of(&book, B2bcn, 2), Answer::default());
-    assert_eq!(book.answers.get(book.said(B2bcn, 0).answer), Answer::FULL, "an upload does not say who gave it");
+    assert_eq!(book.answers().get(book.said(B2bcn, 0).answer), Answer::FULL, "an upload does not say who gave it");
 }
 
 #[test]
@@ -116,7 +116,7 @@ fn i2_an_answer_is_set_aside_with_the_action_and_there_again_on_the_way_back() {
         assert_eq!(book.delta(B2bcn).count(), 1);
     }
     act(&mut book, B2bcn, 0, Action::Accept);
-    assert_eq!(book.answers.get(book.said(B2bcn, 0).answer), part([0, 850, 850, 0]));
+    assert_eq!(book.answers().get(book.said(B2bcn, 0).answer), part([0, 850, 850, 0]));
     assert_eq!(book.delta(B2bcn).count(), 0, "it says what was imported");
 }
 
@@ -259,7 +259,7 @@ fn i8_asks_where_the_portal_offers_a_reduction_and_nothing_is_answered() {
         assert_eq!(finding.fix, Some(Fix::AskAnswer));
         let due = "The portal offers a reduction here. Did the amendment lower the tax, and had you taken the credit?";
         assert_eq!(finding.message, due);
-        assert_eq!(book.answers.get(book.said(section, 0).answer).kind, AnswerKind::None, "no default");
+        assert_eq!(book.answers().get(book.said(section, 0).answer).kind, AnswerKind::None, "no default");
     }
 }
 

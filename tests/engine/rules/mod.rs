@@ -21,12 +21,12 @@ fn today() -> Day {
     day("01-03-2026")
 }
 
-/// What one rule says of a record as it stands.
+/// What one rule says of a record as it is.
 fn finding_on(book: &Book, section: Section, row: u32, rule: RuleId, day: Day) -> Option<Finding> {
     Case::standing(book, section, row, day).findings().into_iter().find(|f| f.rule == rule)
 }
 
-/// The weight of one rule on a record as it stands.
+/// The weight of one rule on a record as it is.
 fn weight(book: &Book, section: Section, row: u32, rule: RuleId) -> Option<Weight> {
     finding_on(book, section, row, rule, today()).map(|f| f.weight)
 }

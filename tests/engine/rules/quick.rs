@@ -120,10 +120,11 @@ fn same_as_asking_every_rule(findings: &Findings, book: &Book, today: Day) {
 
 fn plan_is_that_of_every_rule(book: &mut Book, section: Section, rows: &RoaringBitmap, change: &Change, today: Day) {
     let plan = plan(book, section, rows, change, today);
-    let new = change.resolve(book);
+    let new = change.on(book);
     for row in rows {
         let old = book.sheet(section).decision(row);
-        let case = Case::proposed(book, section, row, new.on(book, section, row), new.given(), today);
+        let case = Case::proposed(book, section, row, new.decision(book, section, row), new.given(), today)
+            .with(new.meanings(book));
         let verdict = verdict(&case, old);
         let refused = plan.refused.iter().find(|refusal| refusal.row == row).map(|refusal| refusal.rule);
         assert_eq!(refused, verdict.blocked, "{section:?} {row} {change:?}");
@@ -163,7 +164,7 @@ proptest! {
         }
         // A copy that is set aside says nothing, and all it said once it is taken back.
         let groups: Vec<(Section, u32)> =
-            Section::ALL.into_iter().flat_map(|s| book.sheet(s).copies.groups().iter().map(move |g| (s, g[0]))).collect();
+            Section::ALL.into_iter().flat_map(|s| book.sheet(s).copies().groups().iter().map(move |g| (s, g[0]))).collect();
         for (section, keep) in groups {
             let step = log.apply(&mut book, Command::Pick { keep: vec![(section, keep)] });
             let rows = step.effect.sheets.first().map_or_else(RoaringBitmap::new, |sheet| sheet.rows.clone());

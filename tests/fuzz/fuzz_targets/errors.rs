@@ -11,23 +11,23 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
     let Ok(book) = read(&[("download.json", DOWNLOAD.as_bytes()), ("errors.json", bytes)]) else { return };
-    let Some(source) = book.sources.list().iter().find(|source| source.kind == SourceKind::Errors) else { return };
+    let Some(source) = book.sources().list().iter().find(|source| source.kind == SourceKind::Errors) else { return };
     let text = source.text.as_str();
     let found = errors::read(text, &mut (1 << 30)).unwrap_or_else(|_| panic!("read once, and not again: {text}"));
-    let list = book.errors.list();
+    let list = book.errors().list();
     assert_eq!(list.len(), found.reports.len(), "every report is an error of the book");
     for (error, report) in list.iter().zip(&found.reports) {
         assert_eq!((&error.message, &error.code), (&report.message, &report.code));
         assert!(!error.message.is_empty() || !error.code.is_empty(), "an error that says nothing: {report:?}");
         for &(section, row) in &error.records {
-            let (records, told) = (&book.sheet(section).records, &report.told);
-            let names = |told: &str, held: &str| told.trim().is_empty() || told.trim().to_lowercase() == held;
-            assert!(names(&told.number, records.numbers.folded(row)), "{told:?} is on {section:?} {row}");
-            assert!(told.section.is_none_or(|named| named == section), "{told:?} is on {section:?}");
+            let (records, stated) = (book.sheet(section).records(), &report.stated);
+            let names = |stated: &str, held: &str| stated.trim().is_empty() || stated.trim().to_lowercase() == held;
+            assert!(names(&stated.number, records.numbers.folded(row)), "{stated:?} is on {section:?} {row}");
+            assert!(stated.section.is_none_or(|named| named == section), "{stated:?} is on {section:?}");
             assert!(book.errors_of(section, row).contains(&error), "it is not shown: {error:?}");
         }
     }
-    assert_eq!(book.errors.unmatched().count(), list.iter().filter(|error| error.records.is_empty()).count());
+    assert_eq!(book.errors().unmatched().count(), list.iter().filter(|error| error.records.is_empty()).count());
     for message in messages(text).unwrap_or_default() {
         assert!(list.iter().any(|error| error.message == message), "{message:?} is lost: {list:?}");
     }

@@ -6,7 +6,7 @@
 
 use arbitrary::{Arbitrary, Unstructured};
 use ims_desk::edit::Log;
-use ims_desk::edit::journal::{Head, Told, begin, resume};
+use ims_desk::store::journal::{Contents, Head, begin, resume};
 use ims_desk_fuzz::book::{DOWNLOAD, download, standing};
 use ims_desk_fuzz::journal::{begun, folder, frame, holding};
 use ims_desk_fuzz::made::{Download, Step};
@@ -34,14 +34,14 @@ fn any(events: &str) {
         return;
     };
     // What was understood is written and read again as it was understood.
-    let told = Told { book: &book, log: &found.log, uploads: &found.uploads, awaiting: found.awaiting };
+    let stated = Contents { book: &book, log: &found.log, uploads: &found.uploads, awaiting: found.awaiting };
     let disk = ims_desk_fuzz::disk::FaultyDisk::new();
-    begin(&disk, folder(), &head, told).unwrap();
+    begin(&disk, folder(), &head, stated).unwrap();
     let mut again = download(DOWNLOAD);
-    let told = resume(&disk, folder(), &mut again, &head).unwrap();
-    assert_eq!(told.dropped, None, "{events}");
+    let stated = resume(&disk, folder(), &mut again, &head).unwrap();
+    assert_eq!(stated.dropped, None, "{events}");
     assert_eq!(standing(&again), standing(&book), "{events}");
-    assert_eq!((told.uploads.len(), told.awaiting), (found.uploads.len(), found.awaiting));
+    assert_eq!((stated.uploads.len(), stated.awaiting), (found.uploads.len(), found.awaiting));
     while found.log.undo(&mut book).is_some() {}
     book.recipient.typed = None;
     assert_eq!(standing(&book), before, "{events}");

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use arbitrary::Arbitrary;
 use ims_desk::edit::Log;
-use ims_desk::edit::journal::{Head, Keeper, resume};
+use ims_desk::store::journal::{Head, Keeper, resume};
 use ims_desk_fuzz::book::{DOWNLOAD, download, standing};
 use ims_desk_fuzz::disk::Fault;
 use ims_desk_fuzz::journal::{begun, file, folder, holding};

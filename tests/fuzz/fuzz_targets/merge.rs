@@ -9,9 +9,9 @@ use std::sync::Arc;
 
 use arbitrary::Arbitrary;
 use ims_desk::book::{Book, Section};
-use ims_desk::edit::journal::{Head, Told, begin, resume_with};
 use ims_desk::edit::merge::set_aside;
 use ims_desk::edit::{Command, Log};
+use ims_desk::store::journal::{Contents, Head, begin, resume_with};
 use ims_desk_fuzz::book::{download, in_words, rows, standing};
 use ims_desk_fuzz::disk::FaultyDisk;
 use ims_desk_fuzz::journal::folder;
@@ -71,7 +71,7 @@ fuzz_target!(|work: Work| {
     }
     let disk = FaultyDisk::new();
     let head = Head::of(&book);
-    begin(&disk, folder(), &head, Told { book: &book, log: &log, uploads: &[], awaiting: false }).unwrap();
+    begin(&disk, folder(), &head, Contents { book: &book, log: &log, uploads: &[], awaiting: false }).unwrap();
     let mut again = download(&first);
     let found = resume_with(&disk, folder(), &mut again, &head, &[later]).unwrap_or_else(|why| panic!("{why}"));
     assert_eq!((found.dropped, standing(&again)), (None, standing(&book)), "read from the journal");

@@ -42,9 +42,9 @@ fn any(text: &str) {
                 assert!(read.clone().all(|line| (1..=lines).contains(&line)), "{text:?}");
                 assert!(read.count() as u64 <= lines);
                 for row in &table.rows {
-                    was_pasted(&row.told.supplier);
-                    was_pasted(&row.told.number);
-                    assert!(row.told.section.is_some());
+                    was_pasted(&row.stated.supplier);
+                    was_pasted(&row.stated.number);
+                    assert!(row.stated.section.is_some());
                 }
             }
             Meaning::Values(values) => {
@@ -104,7 +104,7 @@ impl Cells {
             let change = row.change.as_ref().unwrap();
             assert_eq!(change.action, ACTIONS[*action as usize % 5].1);
             let number = number.as_cell();
-            assert!(number.is_none_or(|number| number == row.told.number), "{number:?}: {text}");
+            assert!(number.is_none_or(|number| number == row.stated.number), "{number:?}: {text}");
             let words = |text: &str| text.split(|c: char| c.is_whitespace() || c.is_control()).collect::<String>();
             for (cell, arrived) in [(remarks, &change.remarks), (note, &change.note)] {
                 let Some(due) = cell.as_cell() else { continue };

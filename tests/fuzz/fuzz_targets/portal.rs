@@ -18,7 +18,7 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
     let Ok(mut book) = read(&[("download.json", bytes)]) else { return };
-    if let [source] = book.sources.list() {
+    if let [source] = book.sources().list() {
         let text = source.text.as_str().to_owned();
         if let Some(records) = json::records(&text) {
             nothing_is_lost(&book, &records);
@@ -76,8 +76,8 @@ fn look(book: &Book) {
             }
         }
     }
-    for OtherSheet { spans, label, .. } in &book.others {
-        keys_of_shown(spans.iter().map(|&span| book.sources.text(span)), label.is_some());
+    for OtherSheet { spans, label, .. } in book.others() {
+        keys_of_shown(spans.iter().map(|&span| book.sources().text(span)), label.is_some());
     }
 }
 

@@ -7,7 +7,7 @@ use ims_desk::book::{ReadPart, Register};
 use ims_desk::cells;
 use ims_desk::register::{Ask, Choices, Layout, Reading, SheetReading, read};
 use ims_desk::values::Day;
-use ims_desk::values::Progress;
+use ims_desk::work::Progress;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {

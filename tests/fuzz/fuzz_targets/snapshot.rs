@@ -7,7 +7,7 @@
 use arbitrary::{Arbitrary, Unstructured};
 use ims_desk::book::Book;
 use ims_desk::edit::Log;
-use ims_desk::edit::journal::Snapshot;
+use ims_desk::store::journal::Snapshot;
 use ims_desk_fuzz::book::{DOWNLOAD, download, in_words, rows, standing};
 use ims_desk_fuzz::made::{Decide, Download};
 use libfuzzer_sys::fuzz_target;

@@ -124,7 +124,7 @@ impl Cells {
                 [Some(Action::Accept), Some(Action::Reject), Some(Action::Pending), Some(Action::NoAction), None];
             assert_eq!(row.change.as_ref().unwrap().action, actions[*action as usize % 5]);
             let number = number.as_cell();
-            assert!(number.is_none_or(|number| number == row.told.number), "{number:?}: {text}");
+            assert!(number.is_none_or(|number| number == row.stated.number), "{number:?}: {text}");
             // Remarks and notes are one line, whatever the cell holds; an empty cell leaves alone.
             let words = |text: &str| text.split(|c: char| c.is_whitespace() || c.is_control()).collect::<String>();
             for (cell, arrived) in

@@ -32,7 +32,7 @@ fn an_amount(text: &str) {
     assert!(off <= 0.005_001 + number.abs() * 1e-15, "{text:?} was read as {paise}");
     assert!(!amount.exact || off <= number.abs() * 1e-15, "{text:?} is not {paise} to the paisa");
     let plain = money::plain(paise.into());
-    assert_eq!(money::parse(&plain), Some(money::Amount { paise, exact: true }), "{plain}");
+    assert_eq!(money::parse(&plain), Some(money::ParsedAmount { paise, exact: true }), "{plain}");
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     for shown in [money::indian(paise.into()), money::rupees(paise.into())] {
         assert_eq!(digits(&shown), digits(&plain));

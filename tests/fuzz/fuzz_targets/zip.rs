@@ -17,7 +17,7 @@ fuzz_target!(|bytes: &[u8]| {
         let unpacked = unpack(bytes);
         // Whatever the entries hold, all of them or none become a book.
         if let (Ok(unpacked), Ok(book)) = (unpacked, read(&[("download.zip", bytes)])) {
-            assert_eq!(book.sources.list().len(), unpacked.entries.len());
+            assert_eq!(book.sources().list().len(), unpacked.entries.len());
         }
     } else if let Ok(packed) = Packed::arbitrary(&mut Unstructured::new(bytes)) {
         packed.comes_out();

@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use ims_desk::book::{Book, Decision, Section};
-use ims_desk::portal::upload::{Layout, Upload};
+use ims_desk::portal::upload::{FileLayout, Upload};
 use ims_desk::portal::{self, Input, ReadError};
-use ims_desk::values::{Day, Progress};
+use ims_desk::values::Day;
+use ims_desk::work::Progress;
 
 /// The recipient of all downloads that are made here.
 pub const RECIPIENT: &str = "27AAAAA0000A1Z2";
@@ -42,7 +43,7 @@ pub fn rows(book: &Book) -> Vec<(Section, u32)> {
 
 /// A decision, without the numbers of its texts.
 pub fn in_words(book: &Book, d: Decision) -> String {
-    format!("{:?} {:?} {:?} {:?}", d.action, book.answers.get(d.answer), book.text(d.remarks), book.text(d.note))
+    format!("{:?} {:?} {:?} {:?}", d.action, book.answers().get(d.answer), book.text(d.remarks), book.text(d.note))
 }
 
 /// All of a book that counts: the records that count, those that are gone, their decisions, what was uploaded of them and what
@@ -52,7 +53,7 @@ pub fn standing(book: &Book) -> String {
     for section in Section::ALL {
         let sheet = book.sheet(section);
         for row in (0..sheet.rows()).filter(|&row| sheet.in_force(row) || sheet.gone().contains(row)) {
-            let said = sheet.last_said(row).map(|s| (s.action, book.answers.get(s.answer), book.text(s.remarks)));
+            let said = sheet.last_said(row).map(|s| (s.action, book.answers().get(s.answer), book.text(s.remarks)));
             let decided = in_words(book, sheet.decision(row));
             let gone = if sheet.in_force(row) { "" } else { " gone" };
             all += &format!("{section:?} {row}{gone}: {} {decided} {said:?}\n", book.portal_text(section, row));
@@ -65,7 +66,7 @@ pub fn standing(book: &Book) -> String {
 pub fn upload(book: &Book, flags: bool) -> Vec<u8> {
     let delta = Section::ALL.into_iter().flat_map(|section| book.delta(section).map(move |row| (section, row)));
     let mut bytes = Vec::new();
-    let layout = Layout { flags, parts: false };
+    let layout = FileLayout { flags, parts: false };
     Upload::new(book, RECIPIENT, delta).stream(&mut bytes, layout).unwrap();
     bytes
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use ims_desk::book::Book;
 use ims_desk::edit::Log;
-use ims_desk::edit::journal::{Head, Told, begin};
+use ims_desk::store::journal::{Contents, Head, begin};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::disk::FaultyDisk;
@@ -27,8 +27,8 @@ pub fn frame(text: &str) -> Vec<u8> {
 /// The journal of a book on which nothing was done yet.
 pub fn begun(book: &Book) -> Vec<u8> {
     let disk = FaultyDisk::new();
-    let told = Told { book, log: &Log::default(), uploads: &[], awaiting: false };
-    begin(&disk, folder(), &Head::of(book), told).unwrap();
+    let stated = Contents { book, log: &Log::default(), uploads: &[], awaiting: false };
+    begin(&disk, folder(), &Head::of(book), stated).unwrap();
     disk.get(file()).unwrap()
 }
 

@@ -3,8 +3,8 @@
 
 use arbitrary::{Arbitrary, Unstructured};
 use ims_desk::book::{Action, Answer, Book, Section};
-use ims_desk::edit::journal::Event;
 use ims_desk::edit::{Change, Command, Log, plan};
+use ims_desk::store::journal::Event;
 
 use crate::book::{RECIPIENT, rows, today};
 use crate::json::SECTIONS;

@@ -1,0 +1,136 @@
+//! Which of the actions can be done now; if not, why.
+
+use crate::app::actions::UserAction::{self, *};
+use crate::session::decide::already;
+use crate::session::find;
+use crate::session::targets::Targets;
+use crate::session::{RightSide, Session};
+use crate::store::kept_view::can_be_kept;
+use crate::values::grouped;
+
+impl UserAction {
+    /// Whether it can be done now; if not, why.
+    pub fn enabled(self, open: Option<&Session>) -> Result<(), String> {
+        let Some(open) = open else {
+            return match self {
+                Open | KeepElsewhere | Settings | Commands | Shortcuts => Ok(()),
+                _ => Err("Open a file first.".into()),
+            };
+        };
+        if let (Some(why), true) = (open.look_only(), self.edits()) {
+            return Err(why);
+        }
+        let on_sheet = || match open.section() {
+            Some(_) => Ok(()),
+            None => Err("This sheet is read-only: its records are decided on the portal.".to_owned()),
+        };
+        let need = |holds: bool, why: &str| if holds { Ok(()) } else { Err(why.to_owned()) };
+        match self {
+            Open | Validate | NextSheet | PreviousSheet | NextPane | PreviousPane | Settings | Commands | Shortcuts
+            | LoadDecisions => Ok(()),
+            SaveDecisions => need(!open.log.steps().is_empty() || open.unwritten(), "Nothing has been decided yet."),
+            Generate => need(open.changed() > 0, "Nothing to write: no decision differs from what the portal holds."),
+            Discard => need(open.changed() > 0, "No decision differs from what was imported."),
+            Uploads => need(!open.uploads.is_empty(), "No upload was written of this book yet."),
+            PortalErrors => need(
+                open.side == RightSide::PortalErrors || !open.book.errors().list().is_empty(),
+                "No error file of the portal was opened: open it over this book.",
+            ),
+            NewerDownload => need(
+                open.side == RightSide::NewerDownload || !open.changes.lists.is_empty(),
+                "No newer download was brought in: open it over this book.",
+            ),
+            Uploaded => need(open.awaited().is_some(), "No upload was generated since the last answer."),
+            Recipient => need(open.book.recipient.content.is_none(), "The file names the recipient; that counts."),
+            History | BookFacts | KeepElsewhere => Ok(()),
+            Undo => need(open.log.in_force() > 0, "Nothing to undo."),
+            Redo => need(open.log.in_force() < open.log.steps().len(), "Nothing to redo."),
+            Accept | Reject | Pending | NoAction | Remarks | ReduceItc | Note | AsImported => {
+                on_sheet().and_then(|()| self.allowed(&open.targets).map(|_| ()))
+            }
+            NextFinding | PreviousFinding
+                if matches!(open.side, RightSide::PortalErrors | RightSide::NewerDownload) =>
+            {
+                Ok(())
+            }
+            SelectAll | InvertSelection | ClearSelection | Find | NextFinding | PreviousFinding | NextUndecided
+            | PreviousUndecided => on_sheet(),
+            GoTo | SelectByList | Paste | FilterColumn | SortBy => on_sheet(),
+            SaveView => on_sheet().and_then(|()| {
+                open.section().map_or(Ok(()), |section| {
+                    let view = open.view(section);
+                    can_be_kept(&view.filter, &view.sort)
+                })
+            }),
+            FillDown => on_sheet()
+                .and_then(|()| open.section().map_or(Ok(()), |section| find::fill_down(open, section).map(|_| ()))),
+            Copy | CopyWithHeadings => on_sheet().and_then(|()| need(open.targets.count() > 0, "Select rows first.")),
+            SelectSupplier => on_sheet().and_then(|()| {
+                need(open.section().is_some_and(|s| open.view(s).selection.focus.is_some()), "Go to a row first.")
+            }),
+            FindNext | FindPrevious => on_sheet().and_then(|()| {
+                let text = open.section().map_or("", |s| open.view(s).filter.text.trim());
+                need(!text.is_empty(), "Type what to find into the find box first.")
+            }),
+            ResetColumns => on_sheet().and_then(|()| {
+                let usual = open.section().is_none_or(|s| open.view(s).layout.is_usual());
+                need(!usual, "The columns of this sheet are as usual.")
+            }),
+            ClearFilter => on_sheet().and_then(|()| {
+                need(open.section().is_some_and(|s| !open.view(s).filter.is_empty()), "All rows are shown.")
+            }),
+            ReadingNotes => need(!open.book.notes().is_empty(), "Nothing had to be tolerated while reading."),
+        }
+    }
+
+    /// How many of the rows that it is for it would change, or open a question about; if none, why.
+    pub fn allowed(self, targets: &Targets) -> Result<u64, String> {
+        let count = targets.count();
+        if count == 0 {
+            return Err(match targets.hidden {
+                0 => "Select rows first.".into(),
+                n => format!("The {} selected rows are hidden by the filter.", grouped(n)),
+            });
+        }
+        let one = count == 1;
+        if targets.undecidable == count && self != Note {
+            return Err(if one {
+                "This record cannot be decided on; its findings say why.".into()
+            } else {
+                "None of these records can be decided on; their findings say why.".into()
+            });
+        }
+        let some = |allowed: u64, why: &str| if allowed > 0 { Ok(allowed) } else { Err(why.to_owned()) };
+        match self {
+            Pending if targets.pending == 0 => {
+                Err("Pending is blocked by the portal: accept or reject. Left alone it counts as accepted.".into())
+            }
+            Remarks => some(targets.remarks, "Remarks are blocked by the portal."),
+            ReduceItc => some(
+                targets.itc,
+                "No answer to \"ITC to be reduced?\" is taken here: it is not asked for, or the portal blocks it.",
+            ),
+            AsImported => some(targets.changed, "As imported already."),
+            Note => Ok(count),
+            _ => {
+                let action = self.action().unwrap_or_default();
+                let all = if one { "" } else { "All of them: " };
+                match targets.changes(action) {
+                    0 => Err(format!("{all}{}.", already(action))),
+                    n => Ok(n),
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_a_book_there_is_only_opening() {
+        let able: Vec<_> = crate::app::actions::ALL.into_iter().filter(|a| a.enabled(None).is_ok()).collect();
+        assert_eq!(able, [Open, KeepElsewhere, Settings, Commands, Shortcuts]);
+    }
+}

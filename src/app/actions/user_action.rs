@@ -1,0 +1,410 @@
+//! Everything that a user can ask for by a button, a menu or a key: one list, from which all of these are made.
+
+use egui::{Key, KeyboardShortcut, Modifiers};
+
+use crate::book::Action;
+use crate::rules::calendar;
+
+/// What a user can ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)] // see `name` and `words`
+pub enum UserAction {
+    Open,
+    SaveDecisions,
+    LoadDecisions,
+    Generate,
+    Discard,
+    Uploaded,
+    Uploads,
+    PortalErrors,
+    NewerDownload,
+    KeepElsewhere,
+    Recipient,
+    BookFacts,
+    Undo,
+    Redo,
+    History,
+    Accept,
+    Reject,
+    Pending,
+    NoAction,
+    Remarks,
+    ReduceItc,
+    Note,
+    AsImported,
+    FillDown,
+    SelectAll,
+    InvertSelection,
+    ClearSelection,
+    SelectSupplier,
+    SelectByList,
+    Copy,
+    CopyWithHeadings,
+    Paste,
+    ResetColumns,
+    Find,
+    FindNext,
+    FindPrevious,
+    GoTo,
+    ClearFilter,
+    FilterColumn,
+    SortBy,
+    SaveView,
+    Validate,
+    NextFinding,
+    PreviousFinding,
+    NextUndecided,
+    PreviousUndecided,
+    NextSheet,
+    PreviousSheet,
+    NextPane,
+    PreviousPane,
+    ReadingNotes,
+    Settings,
+    Commands,
+    Shortcuts,
+}
+
+use UserAction::*;
+
+/// All of them, in the order of the list of shortcuts.
+pub const ALL: [UserAction; 54] = [
+    Open,
+    SaveDecisions,
+    LoadDecisions,
+    Generate,
+    Discard,
+    Uploaded,
+    Uploads,
+    PortalErrors,
+    NewerDownload,
+    KeepElsewhere,
+    Recipient,
+    BookFacts,
+    Undo,
+    Redo,
+    History,
+    Accept,
+    Reject,
+    Pending,
+    NoAction,
+    Remarks,
+    ReduceItc,
+    Note,
+    AsImported,
+    FillDown,
+    SelectAll,
+    InvertSelection,
+    ClearSelection,
+    SelectSupplier,
+    SelectByList,
+    Copy,
+    CopyWithHeadings,
+    Paste,
+    ResetColumns,
+    Find,
+    FindNext,
+    FindPrevious,
+    GoTo,
+    ClearFilter,
+    FilterColumn,
+    SortBy,
+    SaveView,
+    Validate,
+    NextFinding,
+    PreviousFinding,
+    NextUndecided,
+    PreviousUndecided,
+    NextSheet,
+    PreviousSheet,
+    NextPane,
+    PreviousPane,
+    ReadingNotes,
+    Settings,
+    Commands,
+    Shortcuts,
+];
+
+const CTRL: Modifiers = Modifiers::COMMAND;
+const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
+
+const fn key(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::NONE, key)
+}
+
+const fn shift(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::SHIFT, key)
+}
+
+const fn ctrl(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(CTRL, key)
+}
+
+impl UserAction {
+    /// What buttons and menus call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Open => "Open…",
+            SaveDecisions => "Save decisions…",
+            LoadDecisions => "Load decisions…",
+            Generate => "Generate upload…",
+            Discard => "Discard…",
+            Uploaded => "Did you upload it?",
+            Uploads => "Uploads…",
+            PortalErrors => "Portal errors",
+            NewerDownload => "Newer download",
+            KeepElsewhere => "Keep work elsewhere…",
+            Recipient => "Your GSTIN…",
+            BookFacts => "Book facts…",
+            Undo => "Undo",
+            Redo => "Redo",
+            History => "History",
+            Accept => Action::Accept.name(),
+            Reject => Action::Reject.name(),
+            Pending => Action::Pending.name(),
+            NoAction => Action::NoAction.name(),
+            Remarks => "Remarks…",
+            ReduceItc => "Reduce ITC…",
+            Note => "Note…",
+            AsImported => "As imported",
+            FillDown => "Fill down",
+            SelectAll => "Select all",
+            InvertSelection => "Invert the selection",
+            ClearSelection => "Select nothing",
+            SelectSupplier => "Select same supplier",
+            SelectByList => "Select by list…",
+            Copy => "Copy rows",
+            CopyWithHeadings => "Copy rows with headings",
+            Paste => "Paste decisions…",
+            ResetColumns => "Reset columns",
+            Find => "Find",
+            FindNext => "Find next",
+            FindPrevious => "Find previous",
+            GoTo => "Go to…",
+            ClearFilter => "Show all rows",
+            FilterColumn => "Filter column…",
+            SortBy => "Sort by…",
+            SaveView => "Save view…",
+            Validate => "Validate",
+            NextFinding => "Next finding",
+            PreviousFinding => "Previous finding",
+            NextUndecided => "Next undecided",
+            PreviousUndecided => "Previous undecided",
+            NextSheet => "Next sheet",
+            PreviousSheet => "Previous sheet",
+            NextPane => "Next pane",
+            PreviousPane => "Previous pane",
+            ReadingNotes => "Notes on reading…",
+            Settings => "Settings…",
+            Commands => "Commands",
+            Shortcuts => "Keyboard shortcuts…",
+        }
+    }
+
+    /// What it does, for tooltips.
+    pub fn words(self) -> String {
+        match self {
+            Open => "Open one or more JSON or zip files from the portal; they replace what is open.".into(),
+            SaveDecisions => {
+                "Write your decisions as a table (CSV), to go on with later or to look at in a spreadsheet.".into()
+            }
+            LoadDecisions => "Read a table of decisions and apply it to the open records.".into(),
+            Generate => "Look at what will be written, then write the file to upload.".into(),
+            Discard => "Put every record back as it was imported. Undo brings your decisions back.".into(),
+            Uploads => "What was written of this book: when, how many records, where, and the file's SHA-256.".into(),
+            PortalErrors => {
+                "List what the portal refused, over all sheets, or put the list away; F8 goes from one to the next."
+                    .into()
+            }
+            NewerDownload => {
+                "List what a newer download changed and whether the upload took, or put the list away.".into()
+            }
+            KeepElsewhere => "Keep decisions and settings in another folder, with everything done so far.".into(),
+            Uploaded => "Say whether the last file was uploaded, so that it is not written again.".into(),
+            Recipient => "Your own GSTIN, which the upload must name.".into(),
+            BookFacts => {
+                "The name of this book, monthly or quarterly, the last GSTR-3B, and days that were moved.".into()
+            }
+            Undo => "Take the last step back.".into(),
+            Redo => "Carry the step out again that was taken back.".into(),
+            History => "Show every step, or put the list away; a click on a step goes there.".into(),
+            Accept => "You take the credit; of a credit note, the credit falls.".into(),
+            Reject => "You take no credit; of a credit note, the credit does not fall and the supplier is told.".into(),
+            Pending => "Decide later: not in this GSTR-2B.".into(),
+            NoAction => format!("Undecided: {} when GSTR-2B is drawn up.", calendar::NO_ACTION_MEANS),
+            Remarks => "Words to the supplier, with Reject and Pending.".into(),
+            ReduceItc => "Answer \"ITC to be reduced?\" of credit notes and amendments.".into(),
+            Note => "A note for yourself: never uploaded.".into(),
+            AsImported => "Put back what the portal holds: action, remarks and answer.".into(),
+            SelectAll => "Select all rows of the view.".into(),
+            InvertSelection => "Select the rows of the view that are not selected.".into(),
+            ClearSelection => "Select no row.".into(),
+            FillDown => "Give the selected rows the action, remarks and answer of the focused row.".into(),
+            SelectSupplier => "Select the rows of the view with the GSTIN of the focused row.".into(),
+            SelectByList => "Select the records of this sheet with the document numbers of a pasted list.".into(),
+            Copy => "Copy the selected rows, or the focused one, as columns for a spreadsheet.".into(),
+            CopyWithHeadings => "The same with the headings above.".into(),
+            Paste => {
+                "Take actions, remarks, answers and notes from rows that were copied; you see first what would change."
+                    .into()
+            }
+            ResetColumns => "Show all columns of this sheet in the usual order and width.".into(),
+            FindNext => "Go to the next row that was found.".into(),
+            FindPrevious => "Go to the previous row that was found.".into(),
+            GoTo => "Go to a document number, or to a row of the view.".into(),
+            Find => "Find words in all columns of this sheet.".into(),
+            ClearFilter => "Take every filter of this sheet away.".into(),
+            FilterColumn => "Choose a column by its name and filter by it.".into(),
+            SortBy => "Choose a column by its name and sort by it.".into(),
+            SaveView => "Keep this filter and order under a name, listed at the left.".into(),
+            Validate => "Judge every record by every rule again. Filter, order and selection stay.".into(),
+            NextFinding => "Go to the next row of the view with a warning or worse.".into(),
+            PreviousFinding => "Go to the previous row of the view with a warning or worse.".into(),
+            NextUndecided => "Go to the next row of the view without an action.".into(),
+            PreviousUndecided => "Go to the previous row of the view without an action.".into(),
+            NextSheet => "Go to the next sheet with records.".into(),
+            PreviousSheet => "Go to the previous sheet with records.".into(),
+            NextPane => "Give the keyboard to the next part of the window: sheets, buttons, rows, details.".into(),
+            PreviousPane => "Give the keyboard to the previous part of the window.".into(),
+            ReadingNotes => "What was tolerated while reading the files.".into(),
+            Settings => "Colours, height of rows, zoom.".into(),
+            Commands => "Find anything that can be done by its name.".into(),
+            Shortcuts => "Every key that does something.".into(),
+        }
+    }
+
+    /// The keys that do it; the first is the one that is shown.
+    pub fn keys(self) -> &'static [KeyboardShortcut] {
+        const REDO: &[KeyboardShortcut] = &[ctrl(Key::Y), KeyboardShortcut::new(CTRL_SHIFT, Key::Z)];
+        match self {
+            Open => const { &[ctrl(Key::O)] },
+            SaveDecisions => const { &[ctrl(Key::S)] },
+            LoadDecisions => const { &[ctrl(Key::L)] },
+            Generate => const { &[ctrl(Key::R)] },
+            Undo => const { &[ctrl(Key::Z)] },
+            Redo => REDO,
+            History => const { &[ctrl(Key::H)] },
+            Accept => const { &[key(Key::A)] },
+            Reject => const { &[key(Key::R)] },
+            Pending => const { &[key(Key::P)] },
+            NoAction => const { &[key(Key::N)] },
+            Remarks => const { &[key(Key::M)] },
+            ReduceItc => const { &[key(Key::I)] },
+            AsImported => const { &[key(Key::Delete)] },
+            SelectAll => const { &[ctrl(Key::A)] },
+            ClearSelection => const { &[key(Key::Escape)] },
+            Find => const { &[ctrl(Key::F)] },
+            FindNext => const { &[key(Key::F3)] },
+            FindPrevious => const { &[shift(Key::F3)] },
+            GoTo => const { &[ctrl(Key::G)] },
+            FillDown => const { &[ctrl(Key::D)] },
+            Copy => const { &[ctrl(Key::C)] },
+            CopyWithHeadings => const { &[KeyboardShortcut::new(CTRL_SHIFT, Key::C)] },
+            Paste => const { &[ctrl(Key::V)] },
+            InvertSelection => const { &[KeyboardShortcut::new(CTRL_SHIFT, Key::I)] },
+            Validate => const { &[key(Key::F9)] },
+            NextFinding => const { &[key(Key::F8)] },
+            PreviousFinding => const { &[shift(Key::F8)] },
+            NextUndecided => const { &[key(Key::F7)] },
+            PreviousUndecided => const { &[shift(Key::F7)] },
+            NextSheet => const { &[ctrl(Key::PageDown)] },
+            PreviousSheet => const { &[ctrl(Key::PageUp)] },
+            NextPane => const { &[key(Key::F6)] },
+            PreviousPane => const { &[shift(Key::F6)] },
+            FilterColumn => const { &[KeyboardShortcut::new(Modifiers::ALT, Key::ArrowDown)] },
+            Commands => const { &[ctrl(Key::K)] },
+            Shortcuts => const { &[key(Key::F1), key(Key::Questionmark)] },
+            Discard | Uploaded | Uploads | PortalErrors | NewerDownload | KeepElsewhere | Recipient | BookFacts
+            | Note | ClearFilter | SelectSupplier | SelectByList | SortBy | SaveView | ResetColumns | ReadingNotes
+            | Settings => &[],
+        }
+    }
+
+    /// The first key as it is shown: `Ctrl Z`.
+    pub fn shortcut(self) -> Option<String> {
+        self.keys().first().map(|keys| shown(*keys))
+    }
+
+    /// Whether its keys are letters or edit keys, which belong to a text field while one has the focus.
+    pub fn yields_to_text(self) -> bool {
+        self.decides()
+            || matches!(self, SelectAll | ClearSelection | Undo | Redo | Copy | CopyWithHeadings | Paste | FillDown)
+    }
+
+    /// Whether its keys are for the rows, and mean nothing while another part of the window has the keyboard.
+    pub fn needs_grid(self) -> bool {
+        self.decides() || self == ClearSelection
+    }
+
+    /// Whether it acts on the selected records.
+    pub fn decides(self) -> bool {
+        matches!(self, Accept | Reject | Pending | NoAction | Remarks | ReduceItc | Note | AsImported)
+    }
+
+    /// Whether it changes decisions or what is known of the client, or opens what does.
+    pub fn edits(self) -> bool {
+        self.decides()
+            || matches!(self, LoadDecisions | Paste | FillDown | Undo | Redo | Discard | Uploaded | Recipient)
+            || matches!(self, Generate | BookFacts | KeepElsewhere)
+    }
+
+    /// The action on records that it is for.
+    pub fn action(self) -> Option<Action> {
+        match self {
+            Accept => Some(Action::Accept),
+            Reject => Some(Action::Reject),
+            Pending => Some(Action::Pending),
+            NoAction => Some(Action::NoAction),
+            _ => None,
+        }
+    }
+}
+
+/// Keys as they are shown: `Ctrl Shift Z`.
+pub fn shown(keys: KeyboardShortcut) -> String {
+    let mut words = Vec::new();
+    if keys.modifiers.command || keys.modifiers.ctrl {
+        words.push("Ctrl");
+    }
+    if keys.modifiers.alt {
+        words.push("Alt");
+    }
+    if keys.modifiers.shift {
+        words.push("Shift");
+    }
+    words.push(match keys.logical_key {
+        Key::PageDown => "PgDn",
+        Key::PageUp => "PgUp",
+        Key::Delete => "Del",
+        Key::Escape => "Esc",
+        Key::ArrowDown => "↓",
+        Key::Questionmark => "?",
+        key => key.symbol_or_name(),
+    });
+    words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_key_means_two_things() {
+        let mut seen: Vec<(KeyboardShortcut, UserAction)> = Vec::new();
+        for action in ALL {
+            for &keys in action.keys() {
+                let other = seen.iter().find(|(k, _)| *k == keys);
+                assert!(other.is_none(), "{} means {action:?} and {other:?}", shown(keys));
+                seen.push((keys, action));
+            }
+        }
+    }
+
+    #[test]
+    fn keys_read_as_people_say_them() {
+        assert_eq!(Redo.shortcut().as_deref(), Some("Ctrl Y"));
+        assert_eq!(shown(Redo.keys()[1]), "Ctrl Shift Z");
+        assert_eq!(AsImported.shortcut().as_deref(), Some("Del"));
+        assert_eq!(NextSheet.shortcut().as_deref(), Some("Ctrl PgDn"));
+    }
+}

@@ -1,0 +1,166 @@
+//! Several credit notes are accepted that have no answer to "ITC to be reduced?" yet: asked once for all (rule I1).
+
+use egui::Ui;
+use roaring::RoaringBitmap;
+
+use crate::app::frame::parts::{declares, focus_once, foot, head, quiet, refusal, remarks_editor};
+use crate::app::frame::scene::Scene;
+use crate::app::requests::{Request, Requests};
+use crate::app::theme::{self, main_button, plain_button, space};
+use crate::book::Answer;
+use crate::edit::Change;
+use crate::rules::credit::HeadSums;
+use crate::session::Session;
+use crate::session::credit_words;
+use crate::session::decide::{Decide, credit_of};
+use crate::session::result_line::LeftOut;
+use crate::values::grouped;
+
+/// How the answer is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Choice {
+    Full,
+    No,
+    OneByOne,
+}
+
+/// The question about many credit notes.
+#[derive(Clone, Debug)]
+pub struct CreditNotes {
+    intent: Decide,
+    missing: RoaringBitmap,
+    /// What each choice does to the credit.
+    credit: Changes,
+    /// They are of more than one supplier: then one answer for all is seldom right.
+    several_suppliers: bool,
+    choice: Choice,
+    remarks: String,
+    /// Enter takes what is proposed.
+    focused: bool,
+    /// Why the last try was refused.
+    pub refused: Option<String>,
+}
+
+/// What each choice does to the credit, as the result line will say it.
+#[derive(Clone, Copy, Debug)]
+struct Changes {
+    full: HeadSums,
+    no: HeadSums,
+    /// With remarks, those that were answered before are left out.
+    no_with_remarks: HeadSums,
+    one_by_one: HeadSums,
+}
+
+impl Changes {
+    fn of(open: &mut Session, intent: &Decide, missing: &RoaringBitmap) -> Changes {
+        let mut of = |rows: &RoaringBitmap, answer_if_missing| {
+            credit_of(open, intent.section, rows, &Change { answer_if_missing, ..intent.change.clone() })
+        };
+        Changes {
+            full: of(&intent.rows, Some(Answer::FULL)),
+            no: of(&intent.rows, Some(Answer::NO)),
+            no_with_remarks: of(missing, Some(Answer::NO)),
+            one_by_one: of(&(&intent.rows - missing), None),
+        }
+    }
+}
+
+impl CreditNotes {
+    /// The question for an intent of which these rows lack an answer.
+    pub fn new(open: &mut Session, intent: Decide, missing: RoaringBitmap) -> CreditNotes {
+        let credit = Changes::of(open, &intent, &missing);
+        let suppliers = &open.book.sheet(intent.section).records().suppliers;
+        let supplier = |row: u32| suppliers.ids()[row as usize];
+        let first = missing.min().map(supplier);
+        let several_suppliers = missing.iter().any(|row| Some(supplier(row)) != first);
+        // What comes first is proposed.
+        let choice = if several_suppliers { Choice::OneByOne } else { Choice::Full };
+        let (remarks, focused, refused) = (String::new(), false, None);
+        CreditNotes { intent, missing, credit, several_suppliers, choice, remarks, focused, refused }
+    }
+
+    pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
+        head(ui, &format!("One answer for all {} credit notes", grouped(self.missing.len())));
+        quiet(ui, "The file does not say for how many of them you never took the credit.");
+        ui.add_space(space::STEP);
+        ui.label(theme::semibold("Reduce credit:"));
+        let no = if self.remarks.trim().is_empty() { self.credit.no } else { self.credit.no_with_remarks };
+        let mut choices = [
+            (Choice::Full, "In full", self.credit.full),
+            (Choice::No, "Not at all", no),
+            (Choice::OneByOne, "Decide one by one: leave these out now and show them", self.credit.one_by_one),
+        ];
+        if self.several_suppliers {
+            choices.rotate_right(1);
+        }
+        for (choice, text, credit) in choices {
+            let text = format!("{text}: {}", credit_words::moves(credit));
+            if theme::radio(ui, self.choice == choice, &text).clicked() {
+                self.choice = choice;
+            }
+        }
+        if self.choice != Choice::OneByOne {
+            declares(ui, self.choice == Choice::No);
+        }
+        if self.choice == Choice::No {
+            ui.add_space(space::STEP);
+            let recent = &scene.store.get().remarks;
+            remarks_editor(ui, "Remarks: why no credit is reduced", &mut self.remarks, recent);
+        }
+        refusal(ui, &self.refused);
+        let mut stays = true;
+        foot(ui, |ui| {
+            let name = if self.choice == Choice::OneByOne { "Show them" } else { "Accept" };
+            let go_on = ui.add(main_button(name));
+            focus_once(&go_on, &mut self.focused);
+            if go_on.clicked() {
+                self.go_on(out);
+                stays = false;
+            }
+            stays &= !ui.add(plain_button("Cancel")).clicked();
+        });
+        stays
+    }
+
+    fn go_on(&mut self, out: &mut Requests) {
+        self.refused = None;
+        let mut intent = self.intent.clone();
+        match self.choice {
+            Choice::Full => intent.change.answer_if_missing = Some(Answer::FULL),
+            Choice::No => {
+                intent.change.answer_if_missing = Some(Answer::NO);
+                let remarks = crate::rules::remarks::cleaned(&self.remarks);
+                if !remarks.is_empty() {
+                    intent.change.remarks = Some(remarks);
+                    // Those that were answered before keep their remarks: they are accepted on their own.
+                    let answered = &intent.rows - &self.missing;
+                    leave_out(
+                        &mut intent,
+                        answered,
+                        "These were answered before; accept them on their own, so that their remarks stay.",
+                    );
+                }
+            }
+            Choice::OneByOne => {
+                let why = "Answer \"ITC to be reduced?\" one by one: I opens the question for a record.";
+                leave_out(&mut intent, self.missing.clone(), why);
+            }
+        }
+        let show = (self.choice == Choice::OneByOne).then(|| (intent.section, self.missing.clone()));
+        if intent.rows.is_empty() {
+            out.push(Request::Dismiss(crate::app::requests::Line::Result));
+        } else {
+            out.push(Request::Decide(Box::new(intent)));
+        }
+        if let Some((section, rows)) = show {
+            out.push(Request::Only("Credit notes to answer".into(), section, rows));
+        }
+    }
+}
+
+fn leave_out(intent: &mut Decide, rows: RoaringBitmap, why: &str) {
+    if !rows.is_empty() {
+        intent.rows -= &rows;
+        intent.left_out.push(LeftOut { section: intent.section, rows, why: why.into(), called: "left out" });
+    }
+}

@@ -1,0 +1,210 @@
+//! The answer to "ITC to be reduced?" of one or many records.
+
+use egui::Ui;
+
+use crate::app::frame::parts::{declares, field, foot, head, quiet, refusal, remarks_editor};
+use crate::app::frame::scene::Scene;
+use crate::app::requests::{Request, Requests};
+use crate::app::theme::{self, main_button, plain_button, space};
+use crate::book::{Action, Answer, AnswerKind, Book, Field, HEADS, Heads};
+use crate::edit::Change;
+use crate::rules::credit::{Credit, HeadSums, Held};
+use crate::rules::itc;
+use crate::session::Session;
+use crate::session::credit_words;
+use crate::session::decide::{Decide, credit_of};
+use crate::values::{grouped, money};
+
+/// The answer in the making.
+#[derive(Clone, Debug)]
+pub struct ReduceItc {
+    intent: Decide,
+    kind: AnswerKind,
+    heads: [String; 4],
+    /// The document's own heads, for one record.
+    own: Option<Heads>,
+    remarks: String,
+    had_remarks: String,
+    /// How many of the records are not accepted: they will be.
+    accepts: u64,
+    /// What "all of it" and "no" do to the credit.
+    full_and_no: [HeadSums; 2],
+    /// Why the last try was refused.
+    pub refused: Option<String>,
+}
+
+const KINDS: [(AnswerKind, &str); 3] =
+    [(AnswerKind::Full, "Yes, full"), (AnswerKind::Part, "Yes, part"), (AnswerKind::No, "No")];
+
+impl ReduceItc {
+    /// Asks for the answer of the rows of an intent.
+    pub fn new(open: &mut Session, intent: Decide) -> ReduceItc {
+        let mut dialog = ReduceItc::asking(open, intent);
+        dialog.full_and_no = [Answer::FULL, Answer::NO].map(|answer| {
+            let (section, rows) = (dialog.intent.section, &dialog.intent.rows);
+            credit_of(open, section, rows, &dialog.answering(answer))
+        });
+        dialog
+    }
+
+    fn asking(open: &Session, intent: Decide) -> ReduceItc {
+        let sheet = open.book.sheet(intent.section);
+        let one = if intent.rows.len() == 1 { intent.rows.min() } else { None };
+        let answer = one.map(|row| open.book.answers().get(sheet.answers()[row as usize])).unwrap_or_default();
+        let kind = if answer.kind == AnswerKind::None { AnswerKind::Full } else { answer.kind };
+        let written =
+            |paise: i64| if answer.kind == AnswerKind::Part { money::plain(paise.into()) } else { String::new() };
+        let remarks = one.map_or("", |row| open.book.text(sheet.remarks()[row as usize])).to_owned();
+        let accepted = |row: &u32| sheet.actions()[*row as usize] == Action::Accept;
+        ReduceItc {
+            kind,
+            heads: answer.heads.map(written),
+            own: one.map(|row| sheet.records().heads(row)),
+            had_remarks: remarks.clone(),
+            remarks,
+            accepts: intent.rows.iter().filter(|row| !accepted(row)).count() as u64,
+            full_and_no: [[0; 4]; 2],
+            refused: None,
+            intent,
+        }
+    }
+
+    pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
+        let count = self.intent.rows.len();
+        let of = self.intent.rows.min().filter(|_| count == 1).zip(scene.open).map(|(row, open)| {
+            let records = open.book.sheet(self.intent.section).records();
+            let trade = records.names.get(row);
+            let from = if trade.is_empty() { records.suppliers.get(row) } else { trade };
+            format!("{} of {from}", records.numbers.get(row))
+        });
+        head(ui, Field::Answer.title());
+        quiet(
+            ui,
+            of.unwrap_or_else(|| {
+                let n = grouped(count);
+                format!("One answer for all {n} records. The file does not say for how many you never took the credit.")
+            }),
+        );
+        ui.add_space(space::STEP);
+        let before = (self.kind, self.heads.clone());
+        for (kind, text) in KINDS {
+            let able = kind != AnswerKind::Part || self.own.is_some();
+            let answer = ui.add_enabled_ui(able, |ui| theme::radio(ui, self.kind == kind, text)).inner;
+            if answer.on_disabled_hover_text("Amounts are declared one record at a time.").clicked() {
+                self.kind = kind;
+            }
+        }
+        declares(ui, self.kind == AnswerKind::No);
+        if let (AnswerKind::Part, Some(own)) = (self.kind, self.own) {
+            self.part(ui, own);
+        }
+        if before != (self.kind, self.heads.clone()) {
+            // It was said of another answer.
+            self.refused = None;
+        }
+        if matches!(self.kind, AnswerKind::Part | AnswerKind::No) {
+            ui.add_space(space::STEP);
+            remarks_editor(ui, "Remarks", &mut self.remarks, &scene.store.get().remarks);
+        }
+        if self.accepts > 0 {
+            ui.add_space(space::STEP);
+            quiet(
+                ui,
+                match (count, self.accepts) {
+                    (1, _) => {
+                        "The record is not accepted: it will be accepted as well, as only Accept carries an answer."
+                            .to_owned()
+                    }
+                    (_, n) => format!(
+                        "{} of them are not accepted: they will be accepted as well, as only Accept carries an answer.",
+                        grouped(n)
+                    ),
+                },
+            );
+        }
+        if let Some(change) = scene.open.and_then(|open| self.credit(open)) {
+            ui.add_space(space::STEP);
+            ui.label(theme::semibold(credit_words::sentence(change)));
+        }
+        refusal(ui, &self.refused);
+        let mut stays = true;
+        foot(ui, |ui| {
+            if ui.add(main_button("Save answer")).clicked() {
+                match self.change() {
+                    Ok(change) => {
+                        self.refused = None;
+                        out.push(Request::Decide(Box::new(Decide { change, ..self.intent.clone() })));
+                        stays = false;
+                    }
+                    Err(why) => self.refused = Some(why),
+                }
+            }
+            stays &= !ui.add(plain_button("Cancel")).clicked();
+        });
+        stays
+    }
+
+    fn part(&mut self, ui: &mut Ui, own: Heads) {
+        ui.add_space(space::STEP);
+        ui.horizontal(|ui| {
+            for (i, head) in HEADS.into_iter().enumerate() {
+                let label = format!("{head} of {}", money::indian(own[i].into()));
+                field(ui, &label, &mut self.heads[i], 112.0);
+            }
+        });
+    }
+
+    /// The change that was typed, or what is wrong with it.
+    fn change(&self) -> Result<Change, String> {
+        let answer = match self.kind {
+            AnswerKind::Part => Answer::part(self.declared()?),
+            AnswerKind::No => Answer::NO,
+            AnswerKind::Full | AnswerKind::None => Answer::FULL,
+        };
+        let mut change = self.answering(answer);
+        if self.kind != AnswerKind::Full && self.remarks != self.had_remarks {
+            change.remarks = Change::remarks(&self.remarks).remarks;
+        }
+        Ok(change)
+    }
+
+    /// The change that gives an answer: only Accept carries one.
+    fn answering(&self, answer: Answer) -> Change {
+        Change { action: (self.accepts > 0).then_some(Action::Accept), ..Change::answer(answer) }
+    }
+
+    /// What the answer as it is now does to the credit; none while an amount cannot be read.
+    fn credit(&self, open: &Session) -> Option<HeadSums> {
+        let [full, no] = self.full_and_no;
+        match self.kind {
+            AnswerKind::Full | AnswerKind::None => Some(full),
+            AnswerKind::No => Some(no),
+            AnswerKind::Part => {
+                let (section, heads) = (self.intent.section, self.declared().ok()?);
+                let own = self.intent.rows.min().map_or([0; 4], |row| open.book.sheet(section).records().heads(row));
+                // More than the note itself cannot be saved (rule I3), so it does nothing to the credit.
+                let too_much = !section.is_amendment() && heads.iter().zip(own).any(|(&head, own)| head > own);
+                let answer = (!too_much).then(|| Answer::part(heads))?;
+                let book: &Book = &open.book;
+                let part = |row| Held::new(book, section, row, Action::Accept, answer);
+                Some(Credit::new(book, open.day).if_decided(section, &self.intent.rows, part))
+            }
+        }
+    }
+
+    fn declared(&self) -> Result<Heads, String> {
+        let mut heads = [0; 4];
+        for (i, text) in self.heads.iter().enumerate() {
+            let digits: String = text.chars().filter(|c| !matches!(c, ',' | ' ' | '₹')).collect();
+            if digits.is_empty() {
+                continue;
+            }
+            let amount = money::parse(&digits).ok_or_else(|| format!("{}: \"{text}\" is no amount.", HEADS[i]))?;
+            if !amount.exact {
+                return Err(format!("{}: {}", HEADS[i], itc::TOO_FINE));
+            }
+            heads[i] = amount.paise;
+        }
+        Ok(heads)
+    }
+}

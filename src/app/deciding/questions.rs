@@ -1,0 +1,167 @@
+//! What a change makes the rules ask: each rule once, for all rows that it asks about.
+
+use egui::Ui;
+use roaring::RoaringBitmap;
+
+use crate::app::frame::parts::{foot, head, quiet};
+use crate::app::requests::{Request, Requests};
+use crate::app::theme::{self, main_button, plain_button, space, tokens};
+use crate::book::{Action, Answer, Book, Section};
+use crate::edit::{self, Plan};
+use crate::rules::RuleId;
+use crate::rules::actions::{BOTH_REJECTED, Cancelled, MANY_REJECTIONS, rejection};
+use crate::rules::credit::{Credit, HeadSums, Held};
+use crate::rules::remarks::NOT_AVAILED;
+use crate::session::Session;
+use crate::session::credit_words;
+use crate::session::decide::Decide;
+use crate::session::result_line::LeftOut;
+use crate::values::{Day, grouped};
+
+/// The questions before a change.
+#[derive(Clone, Debug)]
+pub struct Questions {
+    intent: Decide,
+    asks: Vec<(RuleId, RoaringBitmap, String)>,
+    /// In place of rejecting both of these one click is offered that does better (rule A2).
+    cancelled: Option<OneClick>,
+    /// How many rows would change.
+    rows: u64,
+    /// What that does to the credit.
+    credit: HeadSums,
+}
+
+/// The click that rejects invoices and accepts the notes that cancel them with No.
+#[derive(Clone, Debug)]
+struct OneClick {
+    found: Cancelled,
+    /// What the button says.
+    words: String,
+    /// What it does to the credit.
+    credit: String,
+}
+
+/// What that click does to the credit, with the rest of the change.
+fn credit_in_one_click(book: &Book, day: Day, section: Section, plan: &Plan, found: &Cancelled) -> HeadSums {
+    let rows_of = |of: Section, rows: &RoaringBitmap| if of == section { rows | &plan.allowed } else { rows.clone() };
+    let (invoices, notes) = (rows_of(Section::B2b, &found.invoices), rows_of(Section::B2bcn, &found.notes));
+    let credit = Credit::new(book, day);
+    let reject = |of, row| Held::new(book, of, row, Action::Reject, Answer::default());
+    let of_invoices = credit.if_decided(Section::B2b, &invoices, |row| reject(Section::B2b, row));
+    let of_notes = credit.if_decided(Section::B2bcn, &notes, |row| match found.notes.contains(row) {
+        true => Held::new(book, Section::B2bcn, row, Action::Accept, Answer::NO),
+        false => reject(Section::B2bcn, row),
+    });
+    std::array::from_fn(|head| of_invoices[head] + of_notes[head])
+}
+
+impl Questions {
+    /// The questions of a plan; and invoices of it with the notes that cancel them, if there are any.
+    pub fn new(open: &mut Session, intent: Decide, plan: &Plan, cancelled: Option<Cancelled>) -> Questions {
+        let day = open.day;
+        let words = |rule: RuleId, rows: &RoaringBitmap| {
+            if rule == RuleId::A2 && rows.len() > MANY_REJECTIONS {
+                return rejection(intent.section).to_owned();
+            }
+            let first = rows.min().unwrap_or(0);
+            edit::plan::explain(&open.book, intent.section, first, &intent.change, rule, day).message
+        };
+        let mut asks = Vec::new();
+        let both = cancelled.as_ref().map(|found| match intent.section {
+            Section::B2b => found.invoices.clone(),
+            _ => found.notes.clone(),
+        });
+        for (&rule, rows) in &plan.asks {
+            // Of a pair the question is another.
+            let rows =
+                if rule == RuleId::A2 { rows - both.as_ref().unwrap_or(&RoaringBitmap::new()) } else { rows.clone() };
+            if !rows.is_empty() {
+                let words = words(rule, &rows);
+                asks.push((rule, rows, words));
+            }
+        }
+        asks.extend(both.map(|rows| (RuleId::A2, rows, BOTH_REJECTED.to_owned())));
+        let cancelled = cancelled.map(|found| {
+            let credit = credit_words::sentence(credit_in_one_click(&open.book, day, intent.section, plan, &found));
+            OneClick { words: in_one_click(&open.book, &found), credit, found }
+        });
+        let credit = edit::plan::credit(&open.book, intent.section, plan, &intent.change, day);
+        Questions { asks, cancelled, rows: plan.allowed.len(), credit, intent }
+    }
+
+    pub fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
+        head(ui, "Before this is done");
+        for (_, rows, words) in &self.asks {
+            theme::notice(ui, &tokens(ui).pending, |ui| {
+                if self.rows > 1 {
+                    let of =
+                        if rows.len() == self.rows { String::new() } else { format!(" of {}", grouped(self.rows)) };
+                    ui.label(theme::semibold(format!("{}{of} records", grouped(rows.len()))));
+                }
+                ui.label(words);
+            });
+            ui.add_space(space::STEP);
+        }
+        ui.label(theme::semibold(credit_words::sentence(self.credit)));
+        let asked: RoaringBitmap = self.asks.iter().flat_map(|(_, rows, _)| rows.iter()).collect();
+        let rest = self.rows.saturating_sub(asked.len());
+        let mut stays = true;
+        if let Some(OneClick { found, words, credit }) = &self.cancelled {
+            let chosen = ui.add(plain_button(words)).clicked();
+            quiet(
+                ui,
+                format!(
+                    "{credit} A note without remarks gets \"{NOT_AVAILED}\", as the portal may ask for some. One step to undo."
+                ),
+            );
+            if chosen {
+                let cancelled = Some(found.clone());
+                out.push(Request::Decide(Box::new(Decide { confirmed: true, cancelled, ..self.intent.clone() })));
+                return false;
+            }
+        }
+        foot(ui, |ui| {
+            let yes = if self.rows == 1 { "Yes, do it".to_owned() } else { format!("Yes, all {}", grouped(self.rows)) };
+            let yes = ui.add(main_button(&yes)).clicked();
+            let leave =
+                rest > 0 && ui.add(plain_button(&format!("Leave these {} out", grouped(asked.len())))).clicked();
+            let cancel = ui.add(plain_button("Cancel")).clicked();
+            if yes {
+                out.push(Request::Decide(Box::new(Decide { confirmed: true, ..self.intent.clone() })));
+            } else if leave {
+                out.push(Request::Decide(Box::new(self.without(&asked))));
+            } else if cancel {
+                out.push(Request::Back);
+            }
+            stays = !(yes || leave || cancel);
+        });
+        stays
+    }
+
+    /// The intent for the rows that no one asks about.
+    fn without(&self, asked: &RoaringBitmap) -> Decide {
+        let mut intent = self.intent.clone();
+        intent.rows -= asked;
+        for (_, rows, words) in &self.asks {
+            let left_out =
+                LeftOut { section: intent.section, rows: rows.clone(), why: words.clone(), called: "left out" };
+            intent.left_out.push(left_out);
+        }
+        intent
+    }
+}
+
+/// What the click does that rejects invoices and accepts the notes that cancel them with No.
+fn in_one_click(book: &Book, cancelled: &Cancelled) -> String {
+    let number = |section, rows: &RoaringBitmap| {
+        rows.min().filter(|_| rows.len() == 1).map(|row| book.sheet(section).records().numbers.get(row).to_owned())
+    };
+    match (number(Section::B2b, &cancelled.invoices), number(Section::B2bcn, &cancelled.notes)) {
+        (Some(invoice), Some(note)) => format!("Reject the invoice {invoice}, accept its note {note} with No"),
+        _ => format!(
+            "Reject {} invoices, accept their {} notes with No",
+            grouped(cancelled.invoices.len()),
+            grouped(cancelled.notes.len())
+        ),
+    }
+}

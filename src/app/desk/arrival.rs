@@ -1,0 +1,76 @@
+//! Files that are opened over an open book: it is found what they are to it, then the user is asked.
+
+use super::tasks::Looking;
+use crate::app::desk::Desk;
+use crate::app::desk::tasks::{BROKE, Task};
+use crate::app::dialogs::{AttachErrors, BringNewer, Dialog, IsTable};
+use crate::app::requests::{After, OnceOpen, OpenWhat, ToOpen};
+use crate::disk::paths::{absolute, name_of};
+use crate::portal::ReadError;
+use crate::portal::what::WrongFile;
+use crate::session::classify::{Found, look};
+use crate::session::refused::ErrorFiles;
+use crate::work::Progress;
+use crate::work::job::{Job, State};
+use std::path::{Path, PathBuf};
+
+impl Desk {
+    /// Opens files; over an open book it is first looked what they are to it.
+    pub(crate) fn open_or_attach(&mut self, paths: Vec<PathBuf>) {
+        let Some(open) = self.open.as_deref().filter(|_| !paths.is_empty()) else {
+            return self.ask_before(After::Open(ToOpen::files(paths)));
+        };
+        let names: Vec<String> = paths.iter().map(|path| name_of(path)).collect();
+        // Only a book that is kept or may be kept takes anything.
+        let book = open.keeping.look_only().is_none().then(|| open.book.clone());
+        let (awaited, files) = (open.awaited().cloned(), paths.clone());
+        let work = move |progress: &Progress| look(book.as_deref(), awaited.as_ref(), files, progress);
+        self.task = Some(Task::Look(Job::start(&self.wake, format!("Reading {}", names.join(", ")), work), paths));
+    }
+
+    /// Looks whether it is known what they are.
+    pub(crate) fn poll_look(&mut self, mut job: Looking, paths: Vec<PathBuf>) {
+        let Some(open) = self.open.as_deref() else { return };
+        match job.poll() {
+            State::Running => self.task = Some(Task::Look(job, paths)),
+            State::Done(_) if job.cancelled() => {}
+            State::Done(Ok(Found::Errors(_))) if open.look_only().is_some() => {
+                let why = open.look_only().unwrap_or_default();
+                self.tell("Nothing was changed", format!("{why} Open the portal's errors there."));
+            }
+            State::Done(Ok(Found::Errors(found))) => {
+                self.dialog = Some(Dialog::Attach(AttachErrors::new(open, ErrorFiles::of(found, paths))));
+            }
+            State::Done(Ok(Found::Newer(newer))) => {
+                self.dialog = Some(Dialog::BringNewer(Box::new(BringNewer::new(open, newer))));
+            }
+            State::Done(Ok(Found::Had)) => {
+                self.tell("A download that is here already", "It was brought into this book before.".into());
+            }
+            State::Done(Err(error)) if error.cancelled => {}
+            State::Done(Err(error)) => self.cannot_open(&error, paths),
+            State::Done(Ok(Found::Other)) => self.ask_before(After::Open(ToOpen::files(paths))),
+            State::Died => self.tell("This cannot be opened", BROKE.into()),
+        }
+    }
+}
+
+impl Desk {
+    /// Says why files cannot be opened. A table of decisions is asked about: over the open book, or once the files that came
+    /// with it are open.
+    pub(crate) fn cannot_open(&mut self, error: &ReadError, paths: Vec<PathBuf>) {
+        let named = absolute(Path::new(&error.file));
+        let is_table = |path: &PathBuf| error.wrong == Some(WrongFile::Decisions) && absolute(path) == named;
+        let (tables, others): (Vec<_>, Vec<_>) = paths.into_iter().partition(is_table);
+        match (tables.first(), &self.open) {
+            (Some(_), None) if !others.is_empty() => {
+                let once_open = OnceOpen { files: tables, ..OnceOpen::default() };
+                self.open_now(ToOpen { what: OpenWhat::Files(others), once_open });
+            }
+            (Some(table), Some(open)) if others.is_empty() && open.keeping.look_only().is_none() => {
+                self.dialog = Some(Dialog::IsTable(IsTable::new(table.clone())));
+            }
+            _ => self.tell("This cannot be opened", error.to_string()),
+        }
+    }
+}

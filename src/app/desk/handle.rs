@@ -1,0 +1,426 @@
+//! Carrying out what the user asks for.
+
+use egui::Context;
+
+use crate::app::actions::UserAction;
+use crate::app::desk::on_book::{on_any_sheet, on_book};
+use crate::app::desk::picker::Picker;
+use crate::app::desk::{Desk, zoom};
+use crate::app::dialogs::{
+    BookFacts, ChooseColumn, ChooseSettings, ColumnFor, Copies, CreditNotes, Dialog, DiscardAll, DoubtfulUpload, GoTo,
+    LoadTable, Message, NameView, NoteText, OpenFiles, Palette, Paste, PasteText, Questions, RecipientGstin, ReduceItc,
+    RemarksText, ReviewUpload, SelectList, Shortcuts, Unwritten, Uploads, WrittenUpload,
+};
+use crate::app::grid::{GridRequest, Layout};
+use crate::app::keyboard::panes;
+use crate::app::parts::row_menu::{RowMenu, copy_rows};
+use crate::app::parts::top_bar;
+use crate::app::requests::PickFor;
+use crate::app::requests::{After, OnceOpen, OpenWhat, Request, ToOpen};
+use crate::app::views::columns_menu::HeadingMenu;
+use crate::app::views::funnel::Funnel;
+use crate::book::{Answer, Field, Section};
+use crate::edit::Change;
+use crate::rules::{self, Fix, Weight};
+use crate::session::decide::{Decide, Decided, Question, decide, restore};
+use crate::session::find;
+use crate::session::heavy_steps::Rework;
+use crate::session::newer::NewerRequest;
+use crate::session::result_line::ResultLine;
+use crate::session::tables::TableOf;
+use crate::session::walk::select_like;
+use crate::session::{RightSide, Session};
+
+impl Desk {
+    /// Carries one intent out. `closed` is the dialog that has just closed, if one has.
+    pub(crate) fn handle(&mut self, ctx: &Context, request: Request, closed: &Option<Box<Dialog>>) {
+        if let (Some(open), true) = (&mut self.open, request.edits())
+            && let Some(why) = open.look_only()
+        {
+            open.result = Some(ResultLine::bad(format!("Nothing was changed. {why}")));
+            return;
+        }
+        match request {
+            Request::Do(action) => self.act(ctx, action),
+            Request::Open(paths) => self.open_or_attach(paths),
+            Request::OpenAlone(paths) => {
+                let once_open = OnceOpen { alone: true, ..OnceOpen::default() };
+                self.ask_before(After::Open(ToOpen { once_open, ..ToOpen::files(paths) }));
+            }
+            Request::OpenRecent(recent) => self.ask_before(After::Open(ToOpen::of(OpenWhat::Recent(recent)))),
+            Request::OpenSample => self.ask_before(After::Open(ToOpen::of(OpenWhat::Sample))),
+            Request::GoOnEarlier(earlier, newer) => {
+                let once_open = OnceOpen { files: newer, ..OnceOpen::default() };
+                self.ask_before(After::Open(ToOpen { what: OpenWhat::Recent(earlier), once_open }));
+            }
+            Request::Browse(purpose) => self.browse(purpose),
+            Request::SaveTable(of, path) => self.save_table(of, path, closed.clone()),
+            Request::ReadDecisions(path) => self.read_table(path, closed.clone()),
+            Request::ApplyDecisions(name, changes) => {
+                self.apply_rows(format!("Loaded decisions from {name}"), changes, ResultLine::default());
+            }
+            Request::Paste(intent) if self.pasted_errors(&intent.text) => {}
+            Request::Paste(intent) => self.paste(intent, closed.clone()),
+            Request::ApplyPaste(chosen, unchanged) => self.apply_paste(*chosen, unchanged),
+            Request::Newer(intent) => match *intent {
+                NewerRequest::Bring(bring) => self.rework(Rework::Bring(bring)),
+                NewerRequest::Export => self.ask_where_to_save(TableOf::Changes, None),
+                intent => self.open.iter_mut().for_each(|open| open.newer(intent.clone())),
+            },
+            Request::Travel(steps) if self.open.as_ref().is_some_and(|o| o.crosses_a_merge(steps)) => {
+                self.rework(Rework::Travel(steps));
+            }
+            Request::GoOnGenerating => self.go_on_generating(),
+            Request::Recipient(text, generating) => {
+                self.name_recipient(text, generating);
+                self.recall_facts();
+            }
+            Request::BookFacts(name, facts) => self.keep_facts(&name, facts),
+            Request::UploadAllTheSame => self.ask_where_to_generate(),
+            Request::Generate(write) => self.generate(write, closed.clone()),
+            Request::SaveThen(after) => {
+                self.ask_where_to_save(TableOf::Decisions, Some(after));
+            }
+            Request::GoOn(after) => self.go_on(after),
+            Request::Tell(title, lines) => self.dialog = Some(Dialog::Message(Message::new(title, lines))),
+            Request::Back => self.dialog = closed.as_deref().and_then(Dialog::typed).cloned(),
+            Request::SaveNow => self.save_now(),
+            Request::LookAgain => self.look_again(),
+            Request::KeepIn(folder) => self.keep_in(folder, closed.clone()),
+            Request::NoCopies(on) => self.store.change(|s| s.no_copies = on),
+            Request::Cancel => self.task.iter().for_each(|task| task.cancel()),
+            Request::OwnView(intent) => self.own_view(intent),
+            Request::Looks(looks) => {
+                self.store.change(|s| s.looks = looks);
+                self.choose_looks(ctx);
+            }
+            Request::Density(density) => self.store.change(|s| s.density = density),
+            Request::Renderer(wanted) => self.store.change(|s| s.chosen_renderer = wanted),
+            Request::RepeatFlags(on) => self.store.change(|s| s.repeat_flags = on),
+            Request::Zoom(step) => zoom(ctx, step),
+            Request::Decide(intent) => self.decide(*intent, closed.as_deref().and_then(Dialog::typed)),
+            Request::AskAnswer(intent) => {
+                let open = self.open.as_deref_mut();
+                self.dialog = open.map(|open| Dialog::ReduceItc(ReduceItc::new(open, *intent)));
+            }
+            Request::Mend(fix, section, row) => self.mend(fix, section, row),
+            Request::Grid(GridRequest::Open(field, row)) => self.open_cell(field, row),
+            Request::Grid(GridRequest::Action(action, row)) => {
+                if let Some(section) = self.open.as_ref().and_then(|o| o.section()) {
+                    self.decide(Decide::row(section, row, Change::action(action)), None);
+                }
+            }
+            Request::Grid(GridRequest::Funnel(field, heading)) => {
+                self.open_funnel(field, heading);
+            }
+            Request::FilterColumn(field) => {
+                let section = self.open.as_ref().and_then(|open| open.section());
+                if let Some(section) = section {
+                    self.open_funnel(field, self.grids.of(section).heading_of(field));
+                }
+            }
+            Request::Grid(GridRequest::ColumnMenu(field, at)) => {
+                let section = self.open.as_ref().and_then(|o| o.section());
+                self.heading_menu = section.map(|section| HeadingMenu { section, field, at });
+            }
+            Request::Layout(section, layout) => {
+                let name = section.sheet_name().to_owned();
+                if let Some(open) = &mut self.open {
+                    open.view_mut(section).layout = layout.clone();
+                }
+                self.store.change(|s| drop(s.layouts.insert(name, layout)));
+            }
+            Request::GoTo(text) => self.go_to(&text, closed),
+            Request::Grid(GridRequest::Menu { row, field, at }) => {
+                let section = self.open.as_ref().and_then(|o| o.section());
+                self.menu = section.map(|section| RowMenu { section, row, field, at });
+            }
+            request => {
+                if let Some(open) = &mut self.open {
+                    on_book(open, request);
+                }
+            }
+        }
+    }
+
+    fn open_funnel(&mut self, field: Field, heading: egui::Rect) {
+        let open = self.open.as_deref_mut();
+        self.funnel = open.and_then(|o| Some(Funnel::new(o, o.section()?, field, heading)));
+    }
+
+    fn act(&mut self, ctx: &Context, action: UserAction) {
+        if let Err(why) = action.enabled(self.open.as_deref()) {
+            if let Some(open) = &mut self.open {
+                open.result = Some(ResultLine::bad(format!("{}: {why}", action.name().trim_end_matches('…'))));
+            }
+            return;
+        }
+        match action {
+            UserAction::Open => {
+                self.dialog = Some(Dialog::Open(OpenFiles::new(self.native)));
+                if self.native {
+                    self.browse(PickFor::Open);
+                }
+                return;
+            }
+            UserAction::Settings => {
+                self.dialog = Some(Dialog::Settings(ChooseSettings));
+                return;
+            }
+            UserAction::Commands => {
+                self.dialog = Some(Dialog::Palette(Palette::default()));
+                return;
+            }
+            UserAction::Shortcuts => {
+                self.dialog = Some(Dialog::Shortcuts(Shortcuts));
+                return;
+            }
+            UserAction::KeepElsewhere => return self.ask_where_to_keep(),
+            UserAction::SaveDecisions => {
+                return self.ask_where_to_save(TableOf::Decisions, None);
+            }
+            _ => {}
+        }
+        let Some(open) = &mut self.open else { return };
+        let steps = match action {
+            UserAction::Undo => open.log.in_force().saturating_sub(1),
+            UserAction::Redo => open.log.in_force() + 1,
+            _ => open.log.in_force(),
+        };
+        if open.crosses_a_merge(steps) {
+            return self.rework(Rework::Travel(steps));
+        }
+        match action {
+            UserAction::Uploads => self.dialog = Some(Dialog::Uploads(Uploads)),
+            UserAction::LoadDecisions => self.dialog = Some(Dialog::LoadTable(LoadTable::default())),
+            UserAction::Generate => self.dialog = Some(Dialog::Review(Box::new(ReviewUpload::new(open)))),
+            UserAction::Discard => self.dialog = Some(Dialog::DiscardAll(DiscardAll)),
+            UserAction::Uploaded => {
+                let name = open.awaited().map_or_else(String::new, |upload| upload.name.clone());
+                self.dialog = Some(Dialog::Written(WrittenUpload { files: Vec::new(), name }));
+            }
+            UserAction::Recipient => self.dialog = Some(Dialog::Recipient(RecipientGstin::new(open, false, None))),
+            UserAction::ReadingNotes => {
+                open.notes_seen = true;
+                self.dialog = Some(Dialog::Message(Message::new("Notes on reading", open.book.notes().to_vec())));
+            }
+            UserAction::NextPane | UserAction::PreviousPane => panes::step(ctx, action == UserAction::NextPane),
+            UserAction::FilterColumn | UserAction::SortBy => {
+                let purpose = if action == UserAction::SortBy { ColumnFor::Sort } else { ColumnFor::Filter };
+                self.dialog = open.section().map(|section| Dialog::ChooseColumn(ChooseColumn::new(purpose, section)));
+            }
+            UserAction::SaveView => {
+                self.dialog = open.section().map(|section| Dialog::NameView(NameView::save(section)));
+            }
+            UserAction::GoTo => self.dialog = Some(Dialog::GoTo(GoTo::default())),
+            UserAction::Paste => self.dialog = Some(Dialog::Paste(Paste::Text(PasteText::default()))),
+            UserAction::SelectByList => self.dialog = Some(Dialog::SelectList(SelectList::default())),
+            UserAction::ResetColumns => {
+                if let Some(section) = open.section() {
+                    self.handle(ctx, Request::Layout(section, Layout::default()), &None);
+                }
+            }
+            UserAction::BookFacts => self.dialog = Some(Dialog::BookFacts(BookFacts::new(open))),
+            UserAction::History => open.side.switch(RightSide::History),
+            UserAction::PortalErrors => open.side.switch(RightSide::PortalErrors),
+            UserAction::NewerDownload => open.side.switch(RightSide::NewerDownload),
+            UserAction::Find => ctx.memory_mut(|m| m.request_focus(top_bar::find_box())),
+            _ => {
+                if let Some(section) = open.section() {
+                    self.act_on_sheet(action, section);
+                } else {
+                    on_any_sheet(open, action);
+                }
+            }
+        }
+    }
+
+    fn act_on_sheet(&mut self, action: UserAction, section: Section) {
+        let Some(open) = &mut self.open else { return };
+        if let Some(action) = action.action() {
+            let intent = Decide::targets(open, section, Change::action(action));
+            return self.decide(intent, None);
+        }
+        let intent = |open: &Session| Decide::targets(open, section, Change::default());
+        match action {
+            UserAction::AsImported => {
+                let (rows, hidden) = (open.targets.rows.clone(), open.targets.hidden);
+                restore(open, section, &rows, hidden);
+            }
+            UserAction::Remarks => self.dialog = Some(Dialog::Remarks(RemarksText::new(open, intent(open)))),
+            UserAction::ReduceItc => {
+                let intent = intent(open);
+                self.dialog = Some(Dialog::ReduceItc(ReduceItc::new(open, intent)));
+            }
+            UserAction::FillDown => {
+                if let Ok(intent) = find::fill_down(open, section) {
+                    self.decide(intent, None);
+                }
+            }
+            UserAction::SelectSupplier => {
+                if let Some(row) = open.view(section).selection.focus {
+                    select_like(open, section, row, Field::Supplier);
+                }
+            }
+            UserAction::Copy | UserAction::CopyWithHeadings => {
+                let headings = action == UserAction::CopyWithHeadings;
+                copy_rows(open, &self.ctx, section, headings);
+            }
+            UserAction::Note => self.dialog = Some(Dialog::Note(NoteText::new(open, intent(open)))),
+            _ => on_any_sheet(open, action),
+        }
+    }
+
+    /// Decides. `typed`: the dialog in which the change was typed, which comes back if the change is refused.
+    fn decide(&mut self, intent: Decide, typed: Option<&Dialog>) {
+        let Some(open) = &mut self.open else { return };
+        // Only what was typed in a dialog was written by the user.
+        let written = intent.change.remarks.clone().filter(|remarks| typed.is_some() && !remarks.is_empty());
+        match decide(open, intent, typed.is_some()) {
+            Decided::Done => written.iter().for_each(|remarks| self.store.remember_remarks(remarks)),
+            Decided::Ask(question) => {
+                self.dialog = Some(match *question {
+                    Question::Answers(intent, missing) => Dialog::CreditNotes(CreditNotes::new(open, intent, missing)),
+                    Question::Rules(intent, plan, cancelled) => {
+                        let asked = Questions::new(open, intent, &plan, cancelled);
+                        Dialog::Questions(asked, typed.cloned().map(Box::new))
+                    }
+                });
+            }
+            Decided::Refused(why) => {
+                if let Some(mut dialog) = typed.cloned() {
+                    dialog.refuse(why);
+                    self.dialog = Some(dialog);
+                }
+            }
+        }
+    }
+
+    fn mend(&mut self, fix: Fix, section: Section, row: u32) {
+        let Some(open) = &mut self.open else { return };
+        let intent = |change| Decide::row(section, row, change);
+        match fix {
+            Fix::ClearRemarks => self.decide(intent(Change::remarks("")), None),
+            Fix::ClearAnswer => self.decide(intent(Change::answer(Answer::default())), None),
+            Fix::Answer(answer) => self.decide(intent(Change::answer(answer)), None),
+            Fix::AskAnswer => {
+                self.dialog = Some(Dialog::ReduceItc(ReduceItc::new(open, intent(Change::default()))));
+            }
+            Fix::AskRemarks => {
+                self.dialog = Some(Dialog::Remarks(RemarksText::new(open, intent(Change::default()))));
+            }
+            Fix::GoTo(section, row) => open.reveal(section, row),
+            Fix::PickCopy => self.dialog = Copies::new(open, section, row).map(Dialog::Copies),
+            Fix::PutBack => restore(open, section, &[row].into_iter().collect(), 0),
+        }
+    }
+
+    /// A cell was opened: what it holds is edited, if it can be.
+    fn open_cell(&mut self, field: Field, row: u32) {
+        let Some(open) = &mut self.open else { return };
+        let Some(section) = open.section() else { return };
+        open.view_mut(section).selection.focus = Some(row);
+        open.refresh();
+        let sheet = open.book.sheet(section);
+        let intent = Decide::row(section, row, Change::default());
+        let may_change = open.look_only().is_none();
+        let asks_answer = field == Field::Answer || crate::book::field::DECLARED.contains(&field);
+        if !may_change {
+            (self.details, open.side) = (Some(true), RightSide::Details);
+        } else if sheet.has_rivals(row) {
+            self.mend(Fix::PickCopy, section, row);
+        } else if sheet.records().read_only(row) {
+            open.result = open.inspected.first().map(|finding| ResultLine::bad(finding.message.clone()));
+        } else if field == Field::Note {
+            self.dialog = Some(Dialog::Note(NoteText::new(open, intent)));
+        } else if asks_answer && sheet.records().itc_open(section, row) {
+            self.dialog = Some(Dialog::ReduceItc(ReduceItc::new(open, intent)));
+        } else if field == Field::Remarks && !sheet.records().remarks_blocked(row) {
+            self.dialog = Some(Dialog::Remarks(RemarksText::new(open, intent)));
+        } else {
+            // Nothing to edit here: the record is shown in full.
+            (self.details, open.side) = (Some(true), RightSide::Details);
+        }
+    }
+
+    /// Goes to a row, or asks again.
+    fn go_to(&mut self, text: &str, closed: &Option<Box<Dialog>>) {
+        let Some(open) = &mut self.open else { return };
+        let Some(section) = open.section() else { return };
+        if let Err(why) = find::go_to(open, section, text)
+            && let Some(mut dialog) = closed.as_deref().cloned()
+        {
+            dialog.refuse(why);
+            self.dialog = Some(dialog);
+        }
+    }
+
+    fn browse(&mut self, purpose: PickFor) {
+        let proposed = match &self.dialog {
+            Some(Dialog::Generate(d)) => d.path.path(),
+            Some(Dialog::SaveTable(d)) => d.path.path(),
+            _ => None,
+        };
+        let at = proposed.unwrap_or_else(|| self.folder());
+        self.picker = Some(Picker::open(&self.wake, purpose, &at));
+    }
+
+    /// Does what would lose unwritten decisions, after asking.
+    pub(crate) fn ask_before(&mut self, after: After) {
+        if self.open.as_mut().is_some_and(|o| !o.may_be_left()) {
+            self.dialog = Some(Dialog::Unwritten(Unwritten { after, missing: Vec::new() }));
+        } else {
+            self.go_on(after);
+        }
+    }
+
+    /// Does it.
+    pub(crate) fn go_on(&mut self, after: After) {
+        match after {
+            After::Close => {
+                self.closing = true;
+                self.ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+            }
+            After::Open(to_open) => self.open_now(to_open),
+        }
+    }
+
+    /// From the review to the file: the recipient first (rule F5).
+    fn go_on_generating(&mut self) {
+        let Some(open) = &self.open else { return };
+        let book = &open.book;
+        let recipient = rules::form::recipient(book);
+        if let Some((_, Weight::Blocks, why)) = recipient {
+            let why = book.recipient.gstin().is_some().then_some(why);
+            self.dialog = Some(Dialog::Recipient(RecipientGstin::new(open, true, why)));
+            return;
+        }
+        let delta = Section::ALL.into_iter().flat_map(|s| book.delta(s).map(move |row| (s, row)));
+        let doubts = [recipient, rules::form::from_error_file(book, delta)];
+        let may_change = doubts[0].is_some() && book.recipient.content.is_none();
+        let words: Vec<String> = doubts.into_iter().flatten().map(|(_, _, words)| words).collect();
+        if words.is_empty() {
+            self.ask_where_to_generate();
+        } else {
+            self.dialog = Some(Dialog::DoubtfulUpload(DoubtfulUpload { words: words.join("\n\n"), may_change }));
+        }
+    }
+
+    fn name_recipient(&mut self, text: String, generating: bool) {
+        let Some(open) = &mut self.open else { return };
+        let before = open.book_mut().recipient.typed.replace(text.clone());
+        let judged = rules::form::recipient(&open.book);
+        if !matches!(judged, Some((_, Weight::Blocks, _))) {
+            open.name_recipient(text);
+        }
+        match judged {
+            Some((_, Weight::Blocks, why)) => {
+                let dialog = RecipientGstin::new(open, generating, Some(why));
+                open.book_mut().recipient.typed = before;
+                self.dialog = Some(Dialog::Recipient(dialog));
+            }
+            _ if generating => self.go_on_generating(),
+            doubt => open.result = doubt.map(|(_, _, words)| ResultLine::bad(words)),
+        }
+    }
+}

@@ -1,0 +1,480 @@
+//! The desk: the owner of all that the window shows. It draws, gathers what the user asks for, and carries it out.
+
+mod arrival;
+mod book_facts;
+mod files;
+mod handle;
+mod heavy_steps;
+mod look_again;
+mod on_book;
+mod opening;
+mod own_views;
+mod paste;
+mod pasted_errors;
+mod picker;
+mod tasks;
+mod turns;
+use crate::app::desk::picker::Picker;
+use crate::app::desk::tasks::Task;
+use crate::app::dialogs::Dialog;
+use crate::app::frame::scene::Scene;
+use crate::app::grid::{Grid, GridData, Grids};
+use crate::app::keyboard::panes::{self, Pane};
+use crate::app::keyboard::{keys, queue};
+use crate::app::opening::start::Start;
+use crate::app::parts::row_menu::RowMenu;
+use crate::app::parts::{action_bar, bars, history, other_sheet, rail, top_bar};
+use crate::app::requests::{Request, Requests, ToOpen, Zoom};
+use crate::app::theme::{self, Theme, space, tokens};
+use crate::app::views::chips;
+use crate::app::views::columns_menu::HeadingMenu;
+use crate::app::views::funnel::Funnel;
+use crate::app::{inspector, newer, refused};
+use crate::book::Section;
+use crate::session::opening::Copying;
+use crate::session::paste::PasteRequest;
+use crate::session::{Place, RightSide, Scroll, Session};
+use crate::store::Renderer;
+use crate::store::crash_report;
+use crate::store::kept_view::{OwnView, understood};
+use crate::store::{Density, Store};
+use crate::values::clock::Clock;
+use crate::work::wake::Wake;
+use egui::{CentralPanel, Context, Frame, Key, Margin, Panel, Popup, Ui};
+use std::path::PathBuf;
+
+/// The program's window. It needs no display by itself: tests drive it without one.
+pub struct Desk {
+    pub(crate) ctx: Context,
+    /// How work in the background wakes this window.
+    pub(crate) wake: Wake,
+    pub(crate) store: Store,
+    /// By what the day goes.
+    pub(crate) clock: Clock,
+    pub(crate) open: Option<Box<Session>>,
+    pub(crate) dialog: Option<Dialog>,
+    pub(crate) task: Option<Task>,
+    pub(crate) copying: Option<Copying>,
+    pub(crate) picker: Option<Picker>,
+    /// Whether the system has file dialogs, as far as is known.
+    pub(crate) native: bool,
+    /// The window may close.
+    pub(crate) closing: bool,
+    pub(crate) menu: Option<RowMenu>,
+    /// The column whose filter is being edited.
+    pub(crate) funnel: Option<Funnel>,
+    pub(crate) heading_menu: Option<HeadingMenu>,
+    /// The views that the user made, as far as they are understood.
+    pub(crate) own_views: Vec<OwnView>,
+    /// Whether the focused record is shown at the side, where the user chose.
+    pub(crate) details: Option<bool>,
+    /// Where the grids of the book stand.
+    pub(crate) grids: Grids,
+    /// The minute at which it was last looked who holds the book.
+    minute: u64,
+    /// The window was asked to close while keys waited that came before.
+    pub(crate) close_waits: bool,
+    /// Whether a control other than the rows had the keyboard at the end of the last frame.
+    away: bool,
+    /// The system's colours when the theme was applied.
+    system: Option<egui::Theme>,
+    start: Start,
+}
+
+impl Desk {
+    /// A desk on which these files are being opened, if any are named.
+    pub fn new(ctx: &Context, store: Store, files: Vec<PathBuf>) -> Desk {
+        Desk::by_clock(ctx, store, files, Clock::default())
+    }
+
+    /// The same with another clock than the system's.
+    pub fn by_clock(ctx: &Context, store: Store, files: Vec<PathBuf>, clock: Clock) -> Desk {
+        queue::install(ctx);
+        ctx.options_mut(|o| o.zoom_with_keyboard = true);
+        let system = ctx.system_theme();
+        theme::apply(ctx, Theme::of(store.get().looks, system));
+        let own_views = understood(&store.get().views);
+        let start = Start::new(store.home().ok().and_then(|home| crash_report::report(&home)));
+        let mut desk = Desk {
+            wake: wake_of(ctx),
+            ctx: ctx.clone(),
+            store,
+            clock,
+            open: None,
+            dialog: None,
+            task: None,
+            copying: None,
+            picker: None,
+            native: false,
+            minute: 0,
+            closing: false,
+            menu: None,
+            funnel: None,
+            heading_menu: None,
+            own_views,
+            details: None,
+            grids: Grids::default(),
+            close_waits: false,
+            away: false,
+            system,
+            start,
+        };
+        desk.open_now(ToOpen::files(files));
+        desk
+    }
+
+    /// The same with the system's file dialogs.
+    pub fn with_native_dialogs(mut self) -> Desk {
+        self.native = true;
+        self
+    }
+
+    /// The first frame is on the screen: what drew it is remembered, and what is asked for for.
+    pub(crate) fn painted(&mut self, renderer: Renderer, wanted: Option<Renderer>) {
+        self.store.change(|settings| {
+            settings.renderer = Some(renderer).filter(|r| *r != Renderer::OpenGl);
+            settings.chosen_renderer = wanted;
+        });
+    }
+
+    /// The book that is open, to look at.
+    pub fn book(&self) -> Option<&crate::book::Book> {
+        self.open.as_ref().map(|o| &*o.book)
+    }
+
+    /// Whether a job is running, or keys wait for their turn.
+    pub fn busy(&self) -> bool {
+        let looking = self.open.as_ref().is_some_and(|open| open.background.any());
+        self.task.is_some() || looking || queue::waits(&self.ctx)
+    }
+
+    /// Chooses colours again if the user or the system chose others.
+    pub(crate) fn choose_looks(&mut self, ctx: &Context) {
+        self.system = ctx.system_theme();
+        theme::apply(ctx, Theme::of(self.store.get().looks, self.system));
+    }
+
+    /// Judges by the day that it is now. Every frame looks at the clock, as one comes with the focus; an idle window wakes for
+    /// it. Not while a task runs that judges by the day before: its end brings a frame.
+    fn follow_the_day(&mut self, ctx: &Context) {
+        let Some(open) = &mut self.open else { return };
+        if self.task.is_none() {
+            open.follow_the_day(self.clock.day());
+        }
+        let focused = ctx.input(|i| i.events.contains(&egui::Event::WindowFocused(true)));
+        let minute = self.clock.minute();
+        if focused || minute != std::mem::replace(&mut self.minute, minute) {
+            open.see_who_holds_it();
+        }
+        ctx.request_repaint_after(self.clock.rests());
+    }
+
+    /// Whether a menu or a column's filter is open, which then has the keys.
+    fn menu_open(&self, ctx: &Context) -> bool {
+        let of_grid = |open: &Session| open.section().is_some_and(|section| self.grids.of(section).menu_is_open());
+        let ours = self.menu.is_some() || self.funnel.is_some() || self.heading_menu.is_some();
+        ours || Popup::is_any_open(ctx) || self.open.as_deref().is_some_and(of_grid)
+    }
+
+    /// Whether the rows have the keyboard, or nothing has.
+    fn in_grid(&self, ctx: &Context) -> bool {
+        let of_grid = |open: &Session| open.section().is_some_and(|section| self.grids.of(section).has_focus(ctx));
+        ctx.memory(|memory| memory.focused().is_none()) || self.open.as_deref().is_some_and(of_grid)
+    }
+
+    /// Escape has taken the keyboard from a control before anybody asks: what counts is who had it when it was pressed.
+    fn in_grid_before(&self, ctx: &Context) -> bool {
+        !self.away && self.in_grid(ctx)
+    }
+
+    fn draw_book(&mut self, ui: &mut Ui, out: &mut Requests) {
+        // What lies over the rows has the keys.
+        let covered = self.menu_open(ui.ctx()) || self.dialog.is_some() || self.task.is_some();
+        let Some(open) = &mut self.open else { return };
+        panes::begin(ui.ctx());
+        let t = tokens(ui);
+        let bar = Frame::new().fill(t.panel).inner_margin(Margin::symmetric(8, 0));
+        Panel::top("top bar").exact_size(space::BAR).frame(bar).show(ui, |ui| {
+            panes::show(ui, Pane::Top, |ui| top_bar::show(ui, open, out));
+        });
+        if let Some(look) = open.keeping.look_only() {
+            let tint = Frame::new().fill(t.pending.tint).inner_margin(Margin::symmetric(12, 4));
+            let panel = Panel::top("look only").frame(tint);
+            panel.show(ui, |ui| {
+                panes::show(ui, Pane::LookOnly, |ui| crate::app::parts::look_only_bar::show(ui, look, out))
+            });
+        }
+        if open.banner.said().is_some() {
+            let tint = Frame::new().fill(t.pending.tint).inner_margin(Margin::symmetric(12, 4));
+            let panel = Panel::top("banner").frame(tint);
+            panel.show(ui, |ui| panes::show(ui, Pane::Banner, |ui| crate::app::parts::due_banner::show(ui, open, out)));
+        }
+        if !open.notes_seen {
+            let tint = Frame::new().fill(t.pending.tint).inner_margin(Margin::symmetric(12, 0));
+            let panel = Panel::top("notes").exact_size(28.0).frame(tint);
+            panel.show(ui, |ui| panes::show(ui, Pane::Notes, |ui| bars::notes(ui, open, out)));
+        }
+        let status = Panel::bottom("status bar").exact_size(space::STATUS_BAR).frame(bar);
+        status.show(ui, |ui| bars::status(ui, open, &self.store, out));
+        let pending = Panel::bottom("pending bar").exact_size(space::BAR).frame(bar);
+        pending.show(ui, |ui| panes::show(ui, Pane::Pending, |ui| bars::pending(ui, open, out)));
+        let side = Frame::new().fill(t.panel);
+        Panel::left("rail")
+            .exact_size(space::RAIL)
+            .resizable(false)
+            .frame(side)
+            .show(ui, |ui| panes::show(ui, Pane::Rail, |ui| rail::show(ui, open, &self.own_views, out)));
+        let wide = ui.ctx().content_rect().width() >= space::INSPECTOR_FOLDS;
+        let mut shown = open.side == RightSide::Details && self.details.unwrap_or(wide);
+        let was_shown = shown;
+        draw_side(ui, open, shown, out);
+        match open.place {
+            Place::Sheet(section) => {
+                let grid = self.grids.of_mut(section);
+                grid.yields = covered;
+                draw_sheet(ui, open, grid, section, self.store.get().density, &self.own_views, &mut shown, out);
+                let layout = &open.view(section).layout;
+                let kept = self.store.get().layouts.get(section.sheet_name());
+                // Not at every step of a drag.
+                if kept.map_or(!layout.is_usual(), |kept| kept != layout) && !ui.input(|i| i.pointer.any_down()) {
+                    out.push(Request::Layout(section, layout.clone()));
+                }
+                if shown != was_shown {
+                    (self.details, open.side) = (Some(shown), RightSide::Details);
+                }
+            }
+            Place::Other(i) => other_sheet::draw(ui, open, self.grids.of_other(i), i),
+        }
+        if let Some(menu) = &self.menu
+            && !menu.show(ui, open, out)
+        {
+            self.menu = None;
+        }
+        if let Some(menu) = &self.heading_menu
+            && !menu.show(ui, open, out)
+        {
+            self.heading_menu = None;
+        }
+        if let Some(funnel) = &mut self.funnel
+            && !funnel.show(ui, open, out)
+        {
+            self.funnel = None;
+        }
+    }
+
+    /// Draws the dialog; one that closes is given back, as what it asked for may need it again.
+    fn draw_dialog(&mut self, ui: &Ui, out: &mut Requests) -> Option<Dialog> {
+        let mut dialog = self.dialog.take()?;
+        let scene = Scene { open: self.open.as_deref(), store: &self.store, native: self.native };
+        if dialog.show(ui, &scene, out) {
+            self.dialog = Some(dialog);
+            return None;
+        }
+        Some(dialog)
+    }
+
+    /// Files dropped on the window.
+    fn dropped(&self, ctx: &Context, out: &mut Requests) {
+        let paths: Vec<PathBuf> =
+            ctx.input(|i| i.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
+        let is_table = |p: &PathBuf| p.extension().is_some_and(|e| e.eq_ignore_ascii_case("csv"));
+        match paths.as_slice() {
+            [] => {}
+            [table] if is_table(table) && self.open.is_some() => out.push(Request::ReadDecisions(table.clone())),
+            _ => out.push(Request::Open(paths)),
+        }
+    }
+}
+
+/// Draws what is at the right; `details`: whether the focused record is shown there.
+fn draw_side(ui: &mut Ui, open: &mut Session, details: bool, out: &mut Requests) {
+    let frame = Frame::new().fill(tokens(ui).background).inner_margin(Margin::symmetric(14, 0));
+    let panel = |name: &'static str, width| Panel::right(name).exact_size(width).resizable(false).frame(frame);
+    match (open.side, open.section()) {
+        (RightSide::History, _) => {
+            let panel = panel("history", space::INSPECTOR);
+            panel.show(ui, |ui| panes::show(ui, Pane::Side, |ui| history::show(ui, open, out)));
+        }
+        (RightSide::PortalErrors, _) => {
+            let panel = panel("portal errors", space::INSPECTOR);
+            panel.show(ui, |ui| panes::show(ui, Pane::Side, |ui| refused::panel::show(ui, open, out)));
+        }
+        (RightSide::NewerDownload, _) => {
+            let panel = panel("newer download", space::INSPECTOR);
+            panel.show(ui, |ui| panes::show(ui, Pane::Side, |ui| newer::panel::show(ui, open, out)));
+        }
+        (RightSide::Details, Some(section)) if details => {
+            let panel = panel("inspector", inspector::width(ui.ctx().content_rect().width()));
+            panel.show(ui, |ui| panes::show(ui, Pane::Side, |ui| inspector::show(ui, open, section, out)));
+        }
+        (RightSide::Details, _) => {}
+    }
+}
+
+#[allow(clippy::too_many_arguments)]
+fn draw_sheet(
+    ui: &mut Ui,
+    open: &mut Session,
+    grid: &mut Grid,
+    section: Section,
+    density: Density,
+    own_views: &[OwnView],
+    inspector: &mut bool,
+    out: &mut Requests,
+) {
+    let t = tokens(ui);
+    let bar = Frame::new().fill(t.background).inner_margin(Margin::symmetric(8, 0));
+    let actions = Panel::top("action bar").exact_size(space::BAR).frame(bar);
+    actions.show(ui, |ui| panes::show(ui, Pane::Actions, |ui| action_bar::show(ui, open, out)));
+    Panel::top("chips").exact_size(36.0).frame(bar).show(ui, |ui| {
+        panes::show(ui, Pane::Chips, |ui| chips::show(ui, open, section, own_views, inspector, out));
+    });
+    if open.result.is_some() {
+        let strip = Frame::new().fill(t.background).inner_margin(Margin::symmetric(8, 4));
+        let panel = Panel::bottom("result").frame(strip);
+        panel.show(ui, |ui| panes::show(ui, Pane::Result, |ui| bars::result(ui, open, out)));
+    }
+    CentralPanel::no_frame().show(ui, |ui| {
+        let view = open.view_mut(section);
+        grid.layout = std::mem::take(&mut view.layout);
+        match view.scroll.take() {
+            Some(Scroll::Top) => grid.to_top(),
+            Some(Scroll::To(place)) => grid.reveal(place),
+            None => {}
+        }
+        let (view, locked) = (open.view(section), open.look_only());
+        let data = GridData {
+            book: &open.book,
+            findings: &open.findings,
+            section,
+            rows: &view.rows,
+            sort: &view.sort,
+            filtered: &view.filter.columns,
+            selection: &view.selection,
+            selected: if view.selection.rows.is_empty() { 0 } else { open.targets.count() },
+            revision: open.revision,
+            day: open.day,
+            density,
+            locked: locked.as_deref(),
+        };
+        out.extend(grid.show(ui, &data).into_iter().map(Request::Grid));
+        // The keys belong to the grid unless something else wants them.
+        panes::place(ui, Pane::Grid);
+        if panes::wanted(ui.ctx(), Pane::Grid) || ui.ctx().memory(|m| m.focused().is_none()) {
+            grid.focus(ui);
+        }
+        if open.view(section).rows.is_empty() {
+            nothing_to_show(ui, open, section, out);
+        }
+        open.view_mut(section).layout = std::mem::take(&mut grid.layout);
+    });
+}
+
+/// Why there is no row in the grid, in the middle of it.
+fn nothing_to_show(ui: &mut Ui, open: &Session, section: Section, out: &mut Requests) {
+    let middle = egui::Rect::from_center_size(ui.max_rect().center(), egui::vec2(360.0, 48.0));
+    let layout = egui::Layout::top_down(egui::Align::Center);
+    let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(middle).layout(layout));
+    if open.view(section).counts.all() == 0 {
+        ui.label(egui::RichText::new("The files hold no records of this sheet.").weak());
+        return;
+    }
+    ui.label(egui::RichText::new("No row of this sheet passes the filter.").weak());
+    if theme::link(&mut ui, "Show all rows").clicked() {
+        out.push(Request::Do(crate::app::actions::UserAction::ClearFilter));
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        // While the program is breaking, only the journal is written, which sees to itself.
+        if let (Some(open), false) = (&mut self.open, std::thread::panicking()) {
+            open.put_down();
+        }
+    }
+}
+
+impl Desk {
+    /// Draws everything once, gathers what the user asks for, and carries it out.
+    fn pass(&mut self, ui: &mut Ui, ctx: &Context) {
+        let before = self.dialog.as_ref().map(std::mem::discriminant);
+        let opening = matches!(self.task, Some(Task::Open(_)));
+        self.poll(ctx);
+        if opening && !matches!(self.task, Some(Task::Open(_))) {
+            // It was meant for no record of the book that is open now.
+            queue::drop_all(ctx);
+        }
+        self.follow_the_day(ctx);
+        self.close_requested(ctx);
+        let mut out = Requests::new();
+        let menu_was_open = self.menu_open(ctx);
+        if self.dialog.is_none() && self.task.is_none() && !menu_was_open {
+            out.extend(keys::pressed(ctx, self.in_grid_before(ctx)).into_iter().map(Request::Do));
+            out.extend(keys::pasted(ctx, self.in_grid(ctx)).map(|text| Request::Paste(PasteRequest::new(&text))));
+            self.dropped(ctx, &mut out);
+        }
+        keys::keep_from_fields(ctx);
+        if self.open.is_some() {
+            self.draw_book(ui, &mut out);
+        } else {
+            self.start.show(ui, &self.store, &mut out);
+        }
+        let closed = if self.task.is_none() { self.draw_dialog(ui, &mut out) } else { None };
+        let waits_for = self.draw_progress(ui, &mut out);
+        self.away = !self.in_grid(ctx);
+        if menu_was_open && !self.menu_open(ctx) {
+            // The rows get the keyboard back.
+            ctx.request_repaint();
+        }
+        if self.picker.is_some() {
+            ctx.request_repaint_after(std::time::Duration::from_millis(100));
+        }
+        if !out.is_empty() || closed.is_some() {
+            // What was drawn in this pass is of the state before.
+            ctx.request_repaint();
+        }
+        let closed = closed.map(Box::new);
+        for request in out {
+            self.handle(ctx, request, &closed);
+        }
+        self.lead_the_queue(waits_for, before, closed.is_some());
+    }
+}
+
+impl eframe::App for Desk {
+    fn ui(&mut self, ui: &mut Ui, _: &mut eframe::Frame) {
+        let ctx = ui.ctx().clone();
+        if ctx.system_theme() != self.system {
+            self.choose_looks(&ctx);
+        }
+        let left = |i: &egui::InputState| i.events.iter().any(|e| matches!(e, egui::Event::WindowFocused(false)));
+        if let (Some(open), true) = (&self.open, ctx.input(left)) {
+            open.keeping.hurry();
+        }
+        self.pass(ui, &ctx);
+    }
+
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
+    }
+}
+
+/// Zooms a window as Ctrl with +, − and 0 do.
+pub(crate) fn zoom(ctx: &Context, zoom: Zoom) {
+    let keys = match zoom {
+        Zoom::In => Some(Key::Plus),
+        Zoom::Out => Some(Key::Minus),
+        Zoom::Normal => None,
+    };
+    match keys {
+        Some(Key::Plus) => egui::gui_zoom::zoom_in(ctx),
+        Some(_) => egui::gui_zoom::zoom_out(ctx),
+        None => ctx.set_zoom_factor(1.0),
+    }
+}
+
+/// How other threads make this window draw again.
+fn wake_of(ctx: &Context) -> Wake {
+    let ctx = ctx.clone();
+    Wake::new(move |after| ctx.request_repaint_after(after))
+}

@@ -1,0 +1,254 @@
+//! Opening files, recent books and the sample; keeping work in another folder.
+
+use super::tasks::Opening;
+use crate::app::desk::Desk;
+use crate::app::desk::tasks::{BROKE, Task};
+use crate::app::dialogs::{Dialog, EarlierWork, KeepElsewhere};
+use crate::app::grid::Grids;
+use crate::app::requests::{OnceOpen, OpenWhat, ToOpen};
+use crate::book::Book;
+use crate::disk::paths::{absolute, name_of};
+use crate::portal::{self, Input, ReadError};
+use crate::session::Session;
+use crate::session::keeping::{Keeping, is_open_elsewhere};
+use crate::session::opening::{Judged, copy_sources, from_copies, had_by, only_files};
+use crate::session::result_line::ResultLine;
+use crate::store::Home;
+use crate::store::journal::{self, Kept};
+use crate::store::{FOLDER, Recent};
+use crate::values::clock;
+use crate::values::grouped;
+use crate::work::Progress;
+use crate::work::job::{Job, State};
+use egui::Context;
+use std::path::PathBuf;
+
+/// The sample that can be tried: synthetic, as real as one can make it.
+const SAMPLE: &[u8] = include_bytes!("../../../assets/sample.json");
+
+const SAMPLE_NAME: &str = "sample.json";
+
+impl Desk {
+    /// Opens something now; what is open was asked about before.
+    pub(crate) fn open_now(&mut self, to_open: ToOpen) {
+        let once_open = to_open.once_open;
+        match to_open.what {
+            OpenWhat::Files(paths) if paths.is_empty() => {}
+            OpenWhat::Files(paths) => self.open_files(paths, once_open),
+            OpenWhat::Recent(recent) => self.open_recent(recent, once_open),
+            OpenWhat::Sample => self.open_sample(once_open),
+        }
+    }
+
+    fn open_files(&mut self, paths: Vec<PathBuf>, once_open: OnceOpen) {
+        let names: Vec<String> = paths.iter().map(|p| name_of(p)).collect();
+        let shown = paths.iter().map(|p| absolute(p).display().to_string()).collect();
+        let home = self.store.home();
+        self.start_opening(format!("Opening {}", names.join(", ")), shown, home, once_open, move |progress| {
+            portal::open(&paths, progress)
+        });
+    }
+
+    /// Opens a book of the list of recent ones: by its kept copies if there are any, else by its files.
+    fn open_recent(&mut self, recent: Recent, once_open: OnceOpen) {
+        let files: Vec<PathBuf> = recent.paths.iter().map(PathBuf::from).collect();
+        let (home, kept) = (self.store.home(), recent.folder.clone());
+        let words = format!("Opening {}", files.iter().map(|p| name_of(p)).collect::<Vec<_>>().join(", "));
+        let own = home.clone();
+        self.start_opening(words, recent.paths, home, once_open, move |progress| {
+            let copies = own.ok().zip(kept).and_then(|(home, folder)| from_copies(&home, &home.folder.join(folder)));
+            match copies {
+                Some(inputs) => portal::read(inputs, progress),
+                None => only_files(&files).and_then(|()| portal::open(&files, progress)),
+            }
+        });
+    }
+
+    /// Opens the sample now. It is there to be tried: nothing of it is kept.
+    fn open_sample(&mut self, once_open: OnceOpen) {
+        let home = Err("the sample is only for trying".into());
+        self.start_opening("Opening the sample".into(), Vec::new(), home, once_open, |progress| {
+            let input = Input { name: SAMPLE_NAME.into(), path: None, bytes: SAMPLE.to_vec() };
+            portal::read(vec![input], progress)
+        });
+    }
+
+    pub(crate) fn start_opening(
+        &mut self,
+        words: String,
+        paths: Vec<String>,
+        home: Result<Home, String>,
+        once_open: OnceOpen,
+        read: impl FnOnce(&Progress) -> Result<Book, ReadError> + Send + 'static,
+    ) {
+        // It may be the same book, whose folder only one can hold.
+        if let Some(open) = &mut self.open {
+            open.put_down();
+        }
+        let (books, wake, clock) = (self.store.get().books.clone(), self.wake.clone(), self.clock.clone());
+        let work = move |progress: &Progress| {
+            let book = read(progress)?;
+            if progress.cancelled() {
+                return Err(ReadError::cancelled());
+            }
+            let earlier = home.as_ref().ok().and_then(|home| had_by(home, &book, progress));
+            if let Some(earlier) = earlier {
+                let judged = Judged::as_of(clock.day(), earlier, &books, home.clone(), &wake, progress);
+                // Unless it was taken back there.
+                if book.sources().list().iter().all(|source| judged.book.files().any(|file| file.hash == source.hash)) {
+                    return Ok(Box::new(judged));
+                }
+            }
+            Ok(Box::new(Judged::as_of(clock.day(), book, &books, home, &wake, progress)))
+        };
+        self.task = Some(Task::Open(Opening { job: Job::start(&self.wake, words, work), paths, once_open }));
+    }
+
+    /// Looks whether the book is there.
+    pub(crate) fn poll_opening(&mut self, ctx: &Context, mut opening: Opening) {
+        let why = match opening.job.poll() {
+            State::Running => return self.task = Some(Task::Open(opening)),
+            State::Done(Ok(_)) if opening.job.cancelled() => None,
+            State::Done(Ok(judged)) => return self.opened(ctx, *judged, opening.paths, opening.once_open),
+            State::Done(Err(error)) if error.cancelled => None,
+            State::Done(Err(error)) => Some(Ok(error)),
+            State::Died => Some(Err(BROKE)),
+        };
+        // What was open before is still there, and kept as before.
+        if let (Some(open), Ok(home)) = (&mut self.open, self.store.home()) {
+            open.take_up_again(home, &self.wake);
+        }
+        match why {
+            Some(Ok(error)) => self.cannot_open(&error, opening.paths.iter().map(PathBuf::from).collect()),
+            Some(Err(broke)) => self.tell("This cannot be opened", broke.into()),
+            None => {}
+        }
+    }
+
+    fn opened(&mut self, ctx: &Context, mut judged: Judged, paths: Vec<String>, once_open: OnceOpen) {
+        let (lines, steps) = (std::mem::take(&mut judged.lines), judged.came_back.log.in_force());
+        let mut open = Box::new(Session::new(judged, &self.wake));
+        open.lay_out(&self.store.get().layouts);
+        ctx.send_viewport_cmd(egui::ViewportCommand::Title(format!("{} · IMS Desk", open.file_names())));
+        if !paths.is_empty() {
+            let folder = open.keeping.place().and_then(|(home, folder)| {
+                Some(folder.strip_prefix(&home.folder).ok()?.to_string_lossy().replace('\\', "/"))
+            });
+            let gstin = open.book.recipient.gstin().map(str::to_owned);
+            self.store.remember(Recent { paths, gstin, when: clock::now(), folder });
+        }
+        if !lines.is_empty() {
+            open.result = Some(ResultLine::bad(lines.join(" ")));
+        } else if steps > 0 {
+            open.result = Some(ResultLine::new(came_back(steps as u64)));
+        }
+        if open.keeping.look_only().is_some() {
+            // Here it is not work that goes on.
+            open.result = open.result.filter(|line| line.bad);
+        }
+        if let (true, Some(before)) = (once_open.again, self.open.take()) {
+            open.look_as(*before);
+            let damaged = open.result.take().filter(|line| line.bad);
+            open.result = damaged.or_else(|| Some(crate::session::saving::seen_again(&open)));
+        } else {
+            self.grids = Grids::default();
+        }
+        self.dialog = None;
+        self.open = Some(open);
+        self.copy_sources();
+        if !once_open.files.is_empty() {
+            self.open_or_attach(once_open.files);
+        } else if steps == 0 && !once_open.alone {
+            self.dialog = self.earlier_work().map(Dialog::EarlierWork);
+        }
+    }
+
+    /// Work on an earlier download of the recipient whose book was just opened for the first time.
+    fn earlier_work(&self) -> Option<EarlierWork> {
+        let open = self.open.as_deref()?;
+        let (home, folder) = open.keeping.folder()?;
+        let gstin = open.book.recipient.gstin()?;
+        let newer: Vec<PathBuf> = self.store.get().recent.first()?.paths.iter().map(PathBuf::from).collect();
+        let earlier = self.store.get().recent.iter().filter(|recent| recent.gstin.as_deref() == Some(gstin));
+        let worked_on = |recent: &&Recent| {
+            let kept = recent.folder.as_deref().map(|folder| home.folder.join(folder));
+            kept.is_some_and(|kept| {
+                kept != folder && journal::any_steps_in(&*home.disk, &kept) && !is_open_elsewhere(home, &kept)
+            })
+        };
+        let earlier = earlier.clone().find(worked_on)?;
+        Some(EarlierWork::new(earlier.clone(), newer))
+    }
+
+    /// Keeps copies of the open book's sources, unless the user asks for none.
+    pub(crate) fn copy_sources(&mut self) {
+        let open = self.open.as_deref().filter(|_| !self.store.get().no_copies);
+        let copy = |open: &Session| Some(copy_sources(&self.wake, open.keeping.folder()?, open.book.sources()));
+        self.copying = open.and_then(copy);
+    }
+
+    /// Tries again to keep what is in memory.
+    pub(crate) fn save_now(&mut self) {
+        let unread = |open: &Session| matches!(open.keeping, Keeping::Unread { .. }) && open.log.steps().is_empty();
+        if let Some(open) = self.open.as_deref().filter(|open| unread(open)) {
+            let paths = open.book.sources().list().iter().map(|source| source.path.clone()).collect::<Option<Vec<_>>>();
+            return self.open_now(ToOpen::files(paths.unwrap_or_default()));
+        }
+        if let (Some(open), Ok(home)) = (&mut self.open, self.store.home()) {
+            open.save_again(home, &self.wake);
+        }
+    }
+
+    /// Asks for another folder to keep work in.
+    pub(crate) fn ask_where_to_keep(&mut self) {
+        let unsaved = self.open.as_ref().and_then(|open| match open.keeping.kept() {
+            Kept::NotSaved(why) => Some(format!("{why}.")),
+            _ => None,
+        });
+        self.dialog = Some(Dialog::KeepElsewhere(KeepElsewhere::new(&self.folder(), unsaved.or(self.store.problem()))));
+    }
+
+    /// Keeps settings and the open book in a folder from now on.
+    pub(crate) fn keep_in(&mut self, folder: PathBuf, back: Option<Box<Dialog>>) {
+        let home = Home { disk: self.store.disk(), folder: folder.join(FOLDER) };
+        let kept = home.usable().and_then(|()| match &mut self.open {
+            Some(open) => open.keep_in(home.clone(), &self.wake),
+            None => Ok(()),
+        });
+        match kept {
+            Err(why) => self.back_with(back, why),
+            Ok(()) => {
+                self.store.move_to(home.folder);
+                if let Some(open) = &mut self.open {
+                    open.result = Some(ResultLine::new(format!("Kept in {} from now on.", folder.display())));
+                }
+            }
+        }
+    }
+
+    /// Looks whether the copies of the sources are there.
+    pub(crate) fn poll_copying(&mut self) {
+        let Some(copying) = &mut self.copying else { return };
+        let result = match copying.poll() {
+            State::Running => return,
+            State::Done(result) => result,
+            State::Died => Err(BROKE.into()),
+        };
+        self.copying = None;
+        if let (Err(why), Some(open)) = (result, &mut self.open) {
+            let words = format!(
+                "No copy of the portal's file could be kept: {why}. Your decisions are kept all the same; keep the file itself."
+            );
+            // What was said of how the book came back counts more.
+            let before = open.result.take().filter(|line| line.bad).map(|line| line.text + " ");
+            open.result = Some(ResultLine::bad(before.unwrap_or_default() + &words));
+        }
+    }
+}
+
+fn came_back(steps: u64) -> String {
+    match steps {
+        1 => "Your work is back: 1 step.".into(),
+        n => format!("Your work is back: {} steps.", grouped(n)),
+    }
+}

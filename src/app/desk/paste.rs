@@ -1,0 +1,99 @@
+//! Pasting: the text is read on a job if there is much of it, what it would do is shown, and it is applied as one step.
+
+use crate::app::desk::Desk;
+use crate::app::desk::tasks::Task;
+use crate::app::dialogs::{Dialog, Paste};
+use crate::app::requests::Request;
+use crate::book::Section;
+use crate::exchange::decisions::Refused;
+use crate::rules::RuleId;
+use crate::session::decide::Decide;
+use crate::session::paste::{Onto, PasteChanges, PasteEnd, PasteRequest, meet};
+use crate::session::result_line::{LeftOut, ResultLine};
+use crate::values::grouped;
+use crate::work::Progress;
+use crate::work::job::Job;
+use roaring::RoaringBitmap;
+use std::collections::BTreeMap;
+
+/// A book of this many records is looked through within a frame or two, and so much text is read in one.
+const AT_ONCE: (u64, usize) = (50_000, 200_000);
+
+impl Desk {
+    /// Reads what was pasted and shows what it would do. `back` is the dialog it was pasted into, if it was one.
+    pub(crate) fn paste(&mut self, intent: PasteRequest, back: Option<Box<Dialog>>) {
+        let Some(open) = &self.open else { return };
+        let Some(section) = open.section() else { return };
+        let view = open.view(section);
+        let (book, day) = (open.book.clone(), open.day);
+        let shown = view.layout.shown(section);
+        let selected: Vec<u32> = view.rows.iter().copied().filter(|&row| open.targets.rows.contains(row)).collect();
+        let records: u64 = book.sheets().iter().map(|sheet| u64::from(sheet.rows())).sum();
+        let small = intent.is_one_cell() || records <= AT_ONCE.0 && intent.text.len() <= AT_ONCE.1;
+        let work = move |progress: &Progress| {
+            let onto = Onto { book: &book, section, selected, shown, day };
+            meet(&onto, intent, progress)
+        };
+        if small {
+            let end = work(&Progress::default());
+            self.paste_ended(end, back);
+        } else {
+            self.task = Some(Task::Paste(Job::start(&self.wake, "Reading what was pasted", work), back));
+        }
+    }
+
+    /// Shows what came of it.
+    pub(crate) fn paste_ended(&mut self, end: Result<PasteEnd, String>, back: Option<Box<Dialog>>) {
+        let Some(open) = &mut self.open else { return };
+        match (end, back) {
+            (Err(why), Some(mut dialog)) => {
+                dialog.refuse(why);
+                self.dialog = Some(*dialog);
+            }
+            (Err(why), None) => open.result = Some(ResultLine::bad(why)),
+            (Ok(PasteEnd::Fill(change)), _) => {
+                if let Some(section) = open.section() {
+                    let intent = Decide::targets(open, section, change);
+                    let ctx = self.ctx.clone();
+                    self.handle(&ctx, Request::Decide(Box::new(intent)), &None);
+                }
+            }
+            (Ok(PasteEnd::Ask(texts)), _) => self.dialog = Some(Dialog::Paste(Paste::Texts(texts))),
+            (Ok(PasteEnd::Preview(mut preview)), _) => {
+                preview.count_hidden(open);
+                self.dialog = Some(Dialog::Paste(Paste::Preview(preview)));
+            }
+        }
+    }
+
+    /// Applies what was looked at, as one step.
+    pub(crate) fn apply_paste(&mut self, chosen: PasteChanges, unchanged: u64) {
+        let mut text = String::new();
+        if unchanged > 0 {
+            text += &format!(" {} were so already.", grouped(unchanged));
+        }
+        match chosen.refused.iter().filter(|refused| refused.records.is_empty()).count() {
+            0 => {}
+            1 => text += " 1 row was left out: it could not be read or fits no record.",
+            n => {
+                text += &format!(" {} rows were left out: they could not be read or fit no record.", grouped(n as u64))
+            }
+        }
+        let left_out = left_out(&chosen.refused);
+        let line = ResultLine { left_out, ..ResultLine::new(text) };
+        self.apply_rows("Pasted decisions".into(), chosen.changes, line);
+    }
+}
+
+/// The records of refused rows, by sheet and rule, each group with the first reason.
+fn left_out(refused: &[Refused]) -> Vec<LeftOut> {
+    let mut groups: BTreeMap<(Section, Option<RuleId>), LeftOut> = BTreeMap::new();
+    for refused in refused {
+        for &(section, row) in &refused.records {
+            let called = if refused.records.len() > 1 { "not clear" } else { "refused" };
+            let new = || LeftOut { section, rows: RoaringBitmap::new(), why: refused.reason.clone(), called };
+            groups.entry((section, refused.rule)).or_insert_with(new).rows.insert(row);
+        }
+    }
+    groups.into_values().collect()
+}

@@ -1,0 +1,90 @@
+//! The one job that runs while the window shows how far it is.
+
+use crate::app::dialogs::Dialog;
+use crate::app::requests::OnceOpen;
+use crate::portal::ReadError;
+use crate::session::classify::Found;
+use crate::session::heavy_steps::Reworked;
+use crate::session::opening::Judged;
+use crate::session::paste::PasteEnd;
+use crate::session::tables::SavedTable;
+use crate::session::tables::{LoadedTable, TableOf};
+use crate::session::write_upload::UploadEnd;
+use crate::store::journal::WroteUpload;
+use crate::work::job::Job;
+use std::path::PathBuf;
+
+/// The one job that runs, while the window shows how far it is.
+pub enum Task {
+    /// Files become a book.
+    Open(Opening),
+    /// An upload is written; the dialog is where it was asked for.
+    Upload(Job<UploadEnd>, WroteUpload, Option<Box<Dialog>>),
+    /// A table is written: of what, and where.
+    SaveTable(Job<Result<SavedTable, String>>, (TableOf, PathBuf), Option<Box<Dialog>>),
+    /// A table of decisions is read.
+    LoadTable(Job<Result<LoadedTable, String>>, Option<Box<Dialog>>),
+    /// It is looked what files are to the open book.
+    Look(Looking, Vec<PathBuf>),
+    /// A newer download comes into the book, or a step over one is taken.
+    Rework(Reworking),
+    /// What was pasted is read, and its records are looked up.
+    Paste(Job<Result<PasteEnd, String>>, Option<Box<Dialog>>),
+}
+
+impl Task {
+    /// What is going on, and how far it is.
+    pub fn progress(&self) -> (&str, f32) {
+        match self {
+            Task::Open(opening) => (opening.job.words(), opening.job.part_done()),
+            Task::Upload(job, ..) => (job.words(), job.part_done()),
+            Task::SaveTable(job, ..) => (job.words(), job.part_done()),
+            Task::LoadTable(job, ..) => (job.words(), job.part_done()),
+            Task::Paste(job, ..) => (job.words(), job.part_done()),
+            Task::Look(job, ..) => (job.words(), job.part_done()),
+            Task::Rework(job) => (job.words(), job.part_done()),
+        }
+    }
+
+    /// How many records were read and how fast, where records are read.
+    pub fn pace(&self) -> Option<String> {
+        match self {
+            Task::Open(opening) => opening.job.pace(),
+            Task::Look(job, ..) => job.pace(),
+            _ => None,
+        }
+    }
+
+    /// Asks it to stop.
+    pub fn cancel(&self) {
+        match self {
+            Task::Open(opening) => opening.job.cancel(),
+            Task::Upload(job, ..) => job.cancel(),
+            Task::SaveTable(job, ..) => job.cancel(),
+            Task::LoadTable(job, ..) => job.cancel(),
+            Task::Paste(job, ..) => job.cancel(),
+            Task::Look(job, ..) => job.cancel(),
+            Task::Rework(job) => job.cancel(),
+        }
+    }
+}
+
+/// What is said where a job broke.
+pub const BROKE: &str =
+    "Something in this program broke while doing this. Nothing was changed; please report it with the file if you can.";
+
+/// A book on its way onto the desk.
+pub struct Opening {
+    /// The job.
+    pub job: Job<Result<Box<Judged>, ReadError>>,
+    /// The files that it is read from, for the list of recent ones; none for the sample.
+    pub paths: Vec<String>,
+    /// What comes after.
+    pub once_open: OnceOpen,
+}
+
+/// A look at files.
+pub type Looking = Job<Result<Found, ReadError>>;
+
+/// It is being done.
+pub type Reworking = Job<Box<Reworked>>;

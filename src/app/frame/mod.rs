@@ -1,0 +1,7 @@
+//! What dialogs are made of.
+
+pub mod expanded;
+pub mod message;
+pub mod parts;
+pub mod paste_box;
+pub mod scene;

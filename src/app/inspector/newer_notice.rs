@@ -1,0 +1,51 @@
+//! WhatChanged a newer download made of a record, said with the record; and the decision that was set aside.
+
+use egui::{Label, Ui};
+
+use crate::app::requests::Requests;
+use crate::app::theme::{self, tokens};
+use crate::book::{Field, Section};
+use crate::edit::merge::{self, Kind, became, set_aside};
+use crate::session::Session;
+use crate::view;
+
+/// Draws it; nothing for a record that is as it was read.
+pub fn show(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut Requests) {
+    let Some(kind) = became(&open.book, section, row).filter(|kind| *kind != Kind::Unchanged) else { return };
+    let waits = open.changes.lists.is_to_pick(section, row);
+    let look = if waits { tokens(ui).pending } else { tokens(ui).no_action };
+    theme::notice(ui, &look, |ui| {
+        ui.set_width(ui.available_width());
+        ui.label(theme::caption("Newer download").color(look.colour));
+        let (title, means) = merge::in_words(&open.book, section, row, kind);
+        ui.add(Label::new(theme::semibold(format!("{title}."))).wrap());
+        match set_aside(&open.book, section, row) {
+            Some((older, _)) => {
+                ui.add(Label::new(in_words(open, section, older)).wrap());
+                crate::app::inspector::picks::picks(ui, open, section, row, out);
+            }
+            // WhatChanged was set aside was taken up, or there was nothing to set aside.
+            None if matches!(kind, Kind::Changed | Kind::Conflict) => {}
+            None if means.is_empty() => {}
+            None => drop(ui.add(Label::new(format!("{}.", sentence(means))).wrap())),
+        }
+    });
+}
+
+/// WhatChanged was decided on the version before.
+fn in_words(open: &Session, section: Section, older: u32) -> String {
+    let cell = |field| view::cell(&open.book, section, older, field).into_owned();
+    let mut words = format!("You had decided: {}", cell(Field::Action));
+    for field in [Field::Answer, Field::Remarks] {
+        let text = cell(field);
+        if !text.is_empty() && Field::columns(section).contains(&field) {
+            words += &format!(" · {}: {text}", field.title());
+        }
+    }
+    words + ". It is set aside."
+}
+
+fn sentence(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}

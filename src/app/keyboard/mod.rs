@@ -1,0 +1,5 @@
+//! Keys: which action they mean, in what order they are taken, and which part of the window has them.
+
+pub mod keys;
+pub mod panes;
+pub mod queue;

@@ -1,0 +1,183 @@
+//! A newer download was opened over an open book: what it would change, and whether to bring it in.
+
+use std::sync::Arc;
+
+use egui::text::{LayoutJob, TextFormat};
+use egui::{Align, Label, Layout, Ui, vec2};
+
+use crate::app::frame::parts::{focus_once, foot, head, quiet};
+use crate::app::requests::{Request, Requests};
+use crate::app::theme::{self, check_box, main_button, plain_button, radio, size, space, tokens};
+use crate::disk::paths::name_of;
+use crate::edit::merge::Kind;
+use crate::session::Session;
+use crate::session::newer::{Bring, Newer, NewerRequest};
+use crate::store::Recent;
+use crate::values::clock;
+use crate::values::grouped;
+
+/// Asks whether to bring a newer download in.
+#[derive(Clone, Debug)]
+pub struct BringNewer {
+    bring: Bring,
+    name: String,
+    /// WhatChanged is open.
+    into: String,
+    /// The upload that no one has said was uploaded.
+    upload: Option<String>,
+    focused: bool,
+}
+
+impl BringNewer {
+    /// Asks for this one.
+    pub fn new(open: &Session, newer: Arc<Newer>) -> BringNewer {
+        let names = newer.paths.iter().map(|path| name_of(path));
+        let name = names.collect::<Vec<_>>().join(", ");
+        let upload = newer.if_uploaded.as_ref().and(open.awaited()).map(|upload| upload.name.clone());
+        let uploaded = newer.if_uploaded.as_ref().is_some_and(|(_, holds)| *holds);
+        let bring = Bring { newer, uploaded, mine: false };
+        BringNewer { bring, name, into: open.file_names(), upload, focused: false }
+    }
+
+    pub fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
+        head(ui, "A newer download");
+        ui.add(Label::new(theme::semibold(&self.name)).wrap());
+        quiet(ui, format!("Compared with what is open ({}). It comes in as one step, which can be undone.", self.into));
+        self.warnings(ui);
+        if let Some(upload) = &self.upload {
+            ui.add_space(2.0 * space::STEP);
+            let words = format!("{upload} was uploaded before this download was made");
+            check_box(ui, &mut self.bring.uploaded, &words);
+        }
+        ui.add_space(2.0 * space::STEP);
+        self.counts(ui);
+        self.conflicts(ui);
+        let mut stays = true;
+        foot(ui, |ui| {
+            let bring = ui.add(main_button("Bring it into this book"));
+            focus_once(&bring, &mut self.focused);
+            let bring = bring.clicked();
+            let alone = ui.add(plain_button("Open as a book of its own")).clicked();
+            if bring {
+                out.push(NewerRequest::Bring(self.bring.clone()).into());
+            } else if alone {
+                out.push(Request::OpenAlone(self.bring.newer.paths.clone()));
+            }
+            stays = !(bring || alone || ui.add(plain_button("Cancel")).clicked());
+        });
+        stays
+    }
+
+    fn warnings(&self, ui: &mut Ui) {
+        let mut words = Vec::new();
+        if self.bring.newer.older {
+            words.push(
+                "By its date this file is older than the one that is open. Bring in only what was downloaded later."
+                    .into(),
+            );
+        }
+        let met = Kind::ALL.iter().filter(|kind| !matches!(kind, Kind::New | Kind::Gone));
+        if met.map(|&kind| self.bring.outcome().count(kind)).sum::<u64>() == 0 {
+            words.push("It has no record in common with what is open. It may be of other months: then open it as a book of its own.".into());
+        }
+        let emptied: Vec<&str> = self.bring.newer.emptied.iter().map(|section| section.sheet_name()).collect();
+        if !emptied.is_empty() {
+            words.push(format!(
+                "It has no records in {}. If it is only a part of a download, these are not gone from the portal: open all parts \
+                 together.",
+                emptied.join(", ")
+            ));
+        }
+        for words in words {
+            ui.add_space(2.0 * space::STEP);
+            theme::notice(ui, &tokens(ui).pending, |ui| ui.label(words));
+        }
+    }
+
+    fn counts(&self, ui: &mut Ui) {
+        let outcome = self.bring.outcome();
+        for kind in Kind::ALL {
+            let count = outcome.count(kind);
+            if count > 0 {
+                line(ui, count, kind);
+            }
+        }
+    }
+
+    fn conflicts(&mut self, ui: &mut Ui) {
+        let count = self.bring.outcome().count(Kind::Conflict);
+        if count == 0 {
+            return;
+        }
+        ui.add_space(3.0 * space::STEP);
+        ui.label(theme::semibold(match count {
+            1 => "For the record that was decided otherwise elsewhere".to_owned(),
+            n => format!("For the {} records that were decided otherwise elsewhere", grouped(n)),
+        }));
+        let choices =
+            [(false, "the portal's action stands, and I pick one by one"), (true, "what I decided here counts")];
+        for (mine, words) in choices {
+            if radio(ui, self.bring.mine == mine, words).clicked() {
+                self.bring.mine = mine;
+            }
+        }
+    }
+}
+
+/// How many records are of a kind, and what that means.
+fn line(ui: &mut Ui, count: u64, kind: Kind) {
+    const COUNT: f32 = 64.0;
+    let t = tokens(ui);
+    let (what, means) = kind.in_two();
+    let means = if means.is_empty() { String::new() } else { format!(" · {means}") };
+    let mut words = LayoutJob::default();
+    words.append(what, 0.0, TextFormat::simple(theme::font(size::BODY), t.text));
+    words.append(&means, 0.0, TextFormat::simple(theme::font(size::BODY), t.muted));
+    ui.horizontal_top(|ui| {
+        let layout = Layout::top_down(Align::Max);
+        ui.allocate_ui_with_layout(vec2(COUNT, 0.0), layout, |ui| ui.label(theme::semibold(grouped(count))));
+        ui.add(Label::new(words).wrap());
+    });
+}
+
+/// Asks whether a download that was opened by itself belongs to work that was begun on an earlier one.
+#[derive(Clone, Debug)]
+pub struct EarlierWork {
+    /// The earlier book.
+    pub earlier: Recent,
+    /// The newer download: what is open now.
+    pub newer: Vec<std::path::PathBuf>,
+    focused: bool,
+}
+
+impl EarlierWork {
+    /// Asks for these.
+    pub fn new(earlier: Recent, newer: Vec<std::path::PathBuf>) -> EarlierWork {
+        EarlierWork { earlier, newer, focused: false }
+    }
+
+    pub fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
+        head(ui, "There is work on an earlier download");
+        let names: Vec<String> = self.earlier.paths.iter().map(|path| name_of(path.as_ref())).collect();
+        let when = clock::for_people(self.earlier.when, clock::now());
+        ui.add(
+            Label::new(format!(
+                "You decided on {} of this recipient, opened last {when}. WhatChanged you decided there can go on with this newer \
+                 download: you see first what would change.",
+                names.join(", ")
+            ))
+            .wrap(),
+        );
+        let mut stays = true;
+        foot(ui, |ui| {
+            let go_on = ui.add(main_button("Go on with that work"));
+            focus_once(&go_on, &mut self.focused);
+            let go_on = go_on.clicked();
+            if go_on {
+                out.push(Request::GoOnEarlier(self.earlier.clone(), self.newer.clone()));
+            }
+            stays = !(go_on || ui.add(plain_button("Start anew with this one")).clicked());
+        });
+        stays
+    }
+}

@@ -1,0 +1,4 @@
+//! The start screen, and asking which files to open.
+
+pub mod open_files;
+pub mod start;

@@ -1,0 +1,50 @@
+//! Opening files: a path to type or paste, the system's dialog, and the books opened last.
+
+use crate::app::frame::expanded::expanded;
+use crate::app::frame::parts::{PathField, foot, head, quiet};
+use crate::app::frame::scene::Scene;
+use crate::app::requests::PickFor;
+use crate::app::requests::{Request, Requests};
+use crate::app::theme::{main_button, plain_button};
+use egui::Ui;
+
+/// Asks which files to open.
+#[derive(Clone, Debug, Default)]
+pub struct OpenFiles {
+    path: PathField,
+    /// Whether the system's dialog is open in front of this one.
+    pub waiting: bool,
+}
+
+impl OpenFiles {
+    /// Asks; `waiting` while the system's dialog asks as well.
+    pub fn new(waiting: bool) -> OpenFiles {
+        OpenFiles { waiting, ..OpenFiles::default() }
+    }
+
+    pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
+        head(ui, "Open files of the portal");
+        quiet(
+            ui,
+            if self.waiting {
+                "Choose in the other window, or type the path here."
+            } else {
+                "A JSON or zip file. You can also drop files on the window, several at once."
+            },
+        );
+        let browse = scene.native.then_some(PickFor::Open);
+        let mut go = self.path.show(ui, "Path of the file", browse, out);
+        let mut stays = true;
+        foot(ui, |ui| {
+            go |= ui.add_enabled(self.path.path().is_some(), main_button("Open file")).clicked();
+            stays = !ui.add(plain_button("Cancel")).clicked();
+        });
+        match self.path.path().filter(|_| go) {
+            Some(path) => {
+                out.push(Request::Open(vec![expanded(path)]));
+                false
+            }
+            None => stays,
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! The start screen: open, drop, type a path, go on with a recent book, or try the sample.
+
+use egui::{Align, Color32, Layout, Rect, Shape, Stroke, Ui, UiBuilder, pos2, vec2};
+
+use crate::app::actions::UserAction;
+use crate::app::frame::parts::PathField;
+use crate::app::requests::{Request, Requests};
+use crate::app::theme::{self, main_button, plain_button, space, tokens};
+use crate::store::crash_report;
+use crate::store::{FOLDER, Recent, Store};
+use crate::values::clock;
+
+/// What is typed on the start screen, and what it tells.
+pub struct Start {
+    path: PathField,
+    /// The report of how the program broke the last time.
+    report: Option<String>,
+}
+
+const LEFT: f32 = 520.0;
+const GAP: f32 = 40.0;
+const RIGHT: f32 = 340.0;
+
+impl Start {
+    /// The screen, with the report of how the program broke the last time, if it did.
+    pub fn new(report: Option<String>) -> Start {
+        Start { path: PathField::quiet(), report }
+    }
+
+    /// That the program broke, and what can be done now.
+    fn broke(&mut self, ui: &mut Ui, store: &Store, out: &mut Requests) {
+        let Some(report) = &self.report else { return };
+        let mut put_away = false;
+        theme::notice(ui, &tokens(ui).pending, |ui| {
+            ui.label("IMS Desk broke the last time. Every step that was reported as saved is kept with its book.");
+            ui.horizontal(|ui| {
+                if let Some(last) = store.get().recent.first()
+                    && theme::link(ui, "Open the last book").clicked()
+                {
+                    out.push(Request::OpenRecent(last.clone()));
+                    put_away = true;
+                }
+                if theme::link(ui, "Show the report").clicked() {
+                    let lines = report.lines().map(str::to_owned).collect();
+                    out.push(Request::Tell("How it broke", lines));
+                }
+                put_away |= theme::link(ui, "Put away").clicked();
+            });
+        });
+        ui.add_space(2.0 * space::STEP);
+        if put_away {
+            self.report = None;
+            store.home().iter().for_each(crash_report::put_away);
+        }
+    }
+
+    /// Draws the screen. `busy` while files are being opened.
+    pub fn show(&mut self, ui: &mut Ui, store: &Store, out: &mut Requests) {
+        let t = tokens(ui);
+        let all = ui.max_rect();
+        ui.painter().rect_filled(all, 0.0, t.panel);
+        let left = all.center().x - (LEFT + GAP + RIGHT) / 2.0;
+        let top = all.top() + (all.height() * 0.14).min(130.0);
+        let column = |x: f32, width: f32| Rect::from_min_max(pos2(x, top), pos2(x + width, all.bottom()));
+        ui.scope_builder(UiBuilder::new().max_rect(column(left, LEFT)), |ui| self.left(ui, store, out));
+        ui.scope_builder(UiBuilder::new().max_rect(column(left + LEFT + GAP, RIGHT)), |ui| recent(ui, store, out));
+    }
+
+    fn left(&mut self, ui: &mut Ui, store: &Store, out: &mut Requests) {
+        ui.label(theme::title("IMS Desk"));
+        ui.label(
+            egui::RichText::new("Decide on your suppliers' invoices offline. Nothing leaves this computer.").weak(),
+        );
+        ui.add_space(4.0 * space::STEP);
+        self.broke(ui, store, out);
+        drop_zone(ui, out);
+        ui.add_space(3.0 * space::STEP);
+        ui.horizontal(|ui| {
+            let width = LEFT - 58.0;
+            let go = ui.scope(|ui| {
+                ui.set_width(width);
+                ui.vertical(|ui| self.path.show(ui, "Or type the path of a file", None, out)).inner
+            });
+            ui.add_space(-4.0);
+            let clicked = ui
+                .with_layout(Layout::bottom_up(Align::Min), |ui| {
+                    ui.add_enabled(self.path.path().is_some(), plain_button("Open")).clicked()
+                })
+                .inner;
+            if let Some(path) = self.path.path().filter(|_| go.inner || clicked) {
+                out.push(Request::Open(vec![crate::app::frame::expanded::expanded(path)]));
+            }
+        });
+        ui.add_space(4.0 * space::STEP);
+        ui.columns(3, |columns| {
+            for (ui, (head, words)) in columns.iter_mut().zip([
+                ("1 · Open", "the download, or an error file that came back"),
+                ("2 · Decide", "one row or thousands; undo anything"),
+                ("3 · Generate", "only what you changed, checked before and after"),
+            ]) {
+                theme::card(ui, |ui| {
+                    ui.set_min_height(76.0);
+                    ui.with_layout(Layout::top_down(Align::Min), |ui| {
+                        ui.label(theme::semibold(head));
+                        ui.label(egui::RichText::new(words).weak());
+                    });
+                });
+            }
+        });
+    }
+}
+
+fn drop_zone(ui: &mut Ui, out: &mut Requests) {
+    let t = tokens(ui);
+    let hovered = ui.input(|i| !i.raw.hovered_files.is_empty());
+    let (rect, _) = ui.allocate_exact_size(vec2(LEFT, 156.0), egui::Sense::hover());
+    ui.painter().rect_filled(rect, space::RADIUS_CHIP, if hovered { t.selection } else { t.background });
+    dashes(ui, rect, if hovered { t.accent } else { t.muted });
+    let inner = rect.shrink2(vec2(16.0, 30.0));
+    let mut ui = ui.new_child(UiBuilder::new().max_rect(inner).layout(Layout::top_down(Align::Center)));
+    {
+        let ui = &mut ui;
+        ui.label(theme::heading("Drop the JSON or zip from the portal here"));
+        ui.label(
+            egui::RichText::new("Services › Returns › Invoice Management System › Offline › Download JSON").weak(),
+        );
+        ui.add_space(3.0 * space::STEP);
+        // Two buttons in the middle: their widths are known only once they are drawn.
+        let id = ui.scope_id().with("buttons");
+        let width = ui.ctx().data(|d| d.get_temp::<f32>(id)).unwrap_or(282.0);
+        let line = ui.allocate_ui_with_layout(vec2(width, space::BUTTON), Layout::left_to_right(Align::Center), |ui| {
+            if ui.add(main_button("Open file…").shortcut("Ctrl O")).clicked() {
+                out.push(Request::Do(UserAction::Open));
+            }
+            if ui.add(plain_button("Try with sample data")).clicked() {
+                out.push(Request::OpenSample);
+            }
+        });
+        let now = line.response.rect.width();
+        ui.ctx().data_mut(|d| d.insert_temp(id, now));
+    }
+}
+
+/// A dashed line around a rectangle.
+fn dashes(ui: &Ui, rect: Rect, colour: Color32) {
+    let rect = rect.shrink(0.5);
+    let corners = [rect.left_top(), rect.right_top(), rect.right_bottom(), rect.left_bottom(), rect.left_top()];
+    ui.painter().extend(Shape::dashed_line(&corners, Stroke::new(1.0, colour), 4.0, 3.0));
+}
+
+fn recent(ui: &mut Ui, store: &Store, out: &mut Requests) {
+    ui.add_space(space::STEP);
+    let list = &store.get().recent;
+    if !list.is_empty() {
+        ui.label(theme::caption("Recent"));
+        ui.add_space(space::STEP);
+        let now = clock::now();
+        for recent in list {
+            if entry(ui, recent, now) {
+                out.push(Request::OpenRecent(recent.clone()));
+            }
+        }
+        ui.add_space(2.0 * space::STEP);
+    }
+    match store.problem() {
+        Some(problem) => {
+            ui.label(egui::RichText::new(problem).color(tokens(ui).reject.colour));
+            if theme::link(ui, UserAction::KeepElsewhere.name()).clicked() {
+                out.push(Request::Do(UserAction::KeepElsewhere));
+            }
+        }
+        None => {
+            ui.horizontal_wrapped(|ui| {
+                ui.spacing_mut().item_spacing.x = 4.0;
+                ui.label(egui::RichText::new("Your work and settings are kept in").weak());
+                ui.label(theme::semibold(FOLDER));
+                ui.label(egui::RichText::new("beside the program.").weak());
+            });
+        }
+    }
+}
+
+/// One recent book. True when it is clicked.
+fn entry(ui: &mut Ui, recent: &Recent, now: u64) -> bool {
+    let t = tokens(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 52.0), egui::Sense::click());
+    let name = recent.paths.iter().map(|p| name_of(p)).collect::<Vec<_>>().join(", ");
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Open {name}")));
+    let fill = if response.hovered() { t.hover } else { t.background };
+    ui.painter().rect(rect, space::RADIUS, fill, t.line(), egui::StrokeKind::Inside);
+    if response.has_focus() {
+        theme::paint_focus(ui.painter(), rect, space::RADIUS, t);
+    }
+    let inner = rect.shrink2(vec2(10.0, 8.0));
+    let mut ui = ui.new_child(UiBuilder::new().max_rect(inner));
+    ui.horizontal(|ui| {
+        ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
+            ui.label(egui::RichText::new(clock::for_people(recent.when, now)).weak());
+            ui.with_layout(Layout::left_to_right(Align::Min), |ui| {
+                ui.add(egui::Label::new(theme::semibold(&name)).truncate());
+            });
+        });
+    });
+    ui.label(egui::RichText::new(recent.gstin.as_deref().unwrap_or("recipient not named")).weak());
+    response.on_hover_text(recent.paths.join("\n")).clicked()
+}
+
+fn name_of(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
+}

@@ -1,0 +1,28 @@
+//! The line on top of a book that is open in another window: here one can only look, or take it over.
+
+use crate::app::requests::{Request, Requests};
+use crate::app::theme::{self, plain_button, tokens};
+use crate::session::look_only::LookOnly;
+use egui::Ui;
+
+/// Draws the line on top.
+pub fn show(ui: &mut Ui, look: &LookOnly, out: &mut Requests) {
+    let colour = tokens(ui).pending.colour;
+    ui.horizontal_wrapped(|ui| {
+        let (head, text) = if look.free {
+            ("The other window is closed.", "Here you can only look until you take this over.".to_owned())
+        } else {
+            let text = format!("Here you can look; nothing can be changed. Open there: {}.", look.who);
+            ("Open in another window.", text)
+        };
+        ui.label(theme::semibold(head).color(colour));
+        ui.label(egui::RichText::new(text).color(colour));
+        if look.free {
+            if ui.add(plain_button("Take over")).on_hover_text("Go on here with all that was decided.").clicked() {
+                out.push(Request::LookAgain);
+            }
+        } else if theme::link(ui, "Look again").on_hover_text("Show what was decided there since.").clicked() {
+            out.push(Request::LookAgain);
+        }
+    });
+}

@@ -1,0 +1,13 @@
+//! The parts of the window around the rows.
+
+pub mod action_bar;
+pub mod bars;
+pub mod due_banner;
+pub mod history;
+pub mod look_only_bar;
+pub mod other_sheet;
+pub mod rail;
+pub mod row_menu;
+pub mod save_status;
+pub mod side_list;
+pub mod top_bar;

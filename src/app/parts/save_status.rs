@@ -1,0 +1,73 @@
+//! How safe the work is, at the right of the status bar; with what can be done about it.
+
+use egui::{Label, RichText, Ui};
+
+use crate::app::actions::UserAction;
+use crate::app::requests::{Request, Requests};
+use crate::app::theme::{self, size, tokens};
+use crate::session::Session;
+use crate::session::keeping::Keeping;
+use crate::store::Store;
+use crate::store::journal::Kept;
+
+/// Draws it, from right to left.
+pub fn show(ui: &mut Ui, open: &Session, store: &Store, out: &mut Requests) {
+    let (words, why, bad) = words(open);
+    if bad {
+        if theme::link(ui, "Keep it elsewhere…").clicked() {
+            out.push(Request::Do(UserAction::KeepElsewhere));
+        }
+        if theme::link(ui, "Try again").clicked() {
+            out.push(Request::SaveNow);
+        }
+    }
+    let text = RichText::new(words).font(theme::font(size::CAPTION));
+    let text = if bad { text.color(tokens(ui).reject.colour) } else { text.weak() };
+    // What could not be read may be read in a moment.
+    if let Keeping::Unread { .. } = open.keeping
+        && !bad
+        && theme::link(ui, "Try again").clicked()
+    {
+        out.push(Request::SaveNow);
+    }
+    let why = store.problem().map_or_else(|| why.clone(), |problem| format!("{why}\n{problem}"));
+    ui.add(Label::new(text).truncate()).on_hover_text(why);
+}
+
+/// In words: how it is, why, and whether something should be done about it.
+fn words(open: &Session) -> (String, String, bool) {
+    match &open.keeping {
+        Keeping::LookOnly(look) => (
+            "To look at only".into(),
+            format!("Open in another window: {}. Close it there to decide here.", look.who),
+            false,
+        ),
+        Keeping::InMemory(why) | Keeping::Unread { why, .. } => match (open.unwritten(), open.log.in_force() > 0) {
+            (true, _) => (
+                "Decisions in memory: save them with Ctrl+S".into(),
+                format!(
+                    "They are lost when the window closes unless you save them or generate the upload. Not kept as you go: \
+                     {why}."
+                ),
+                // No one asks for to keep what was done to the sample.
+                open.book.sources().list().iter().any(|source| source.path.is_some()),
+            ),
+            (false, true) => ("Decisions written".into(), "Everything you decided stands in a file.".into(), false),
+            (false, false) => ("No decisions yet".into(), "Nothing differs from what was imported.".into(), false),
+        },
+        Keeping::Journal(journal) => {
+            let folder = format!("Every step is kept in {}.", journal.folder.display());
+            match open.keeping.kept() {
+                Kept::Saved if open.log.steps().is_empty() => ("Saved as you go".into(), folder, false),
+                Kept::Saved => ("All steps saved".into(), folder, false),
+                Kept::Saving => ("Saving…".into(), folder, false),
+                Kept::NotSaved(why) => (
+                    format!("Not saved: {why}"),
+                    "Your decisions are in memory and are written as soon as the disk allows it. Do not close the window."
+                        .into(),
+                    true,
+                ),
+            }
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! What drawing code asks the desk to do: data, never a dialog.
+
+mod own_view;
+mod request;
+
+pub use own_view::OwnViewRequest;
+pub use request::*;

@@ -1,0 +1,249 @@
+//! What drawing code asks the owner of the state to do. Nothing that draws changes the book, the view or the settings.
+
+use std::path::PathBuf;
+
+use roaring::RoaringBitmap;
+
+use crate::app::actions::UserAction;
+use crate::app::grid::GridRequest;
+use crate::book::{Field, Section};
+use crate::rules::Fix;
+use crate::session::Place;
+use crate::session::decide::Decide;
+use crate::session::tables::TableOf;
+use crate::store::Renderer;
+use crate::store::{Density, Looks, Recent};
+use crate::view::Filter;
+
+/// One intent.
+pub enum Request {
+    /// Do what a button or key is for.
+    Do(UserAction),
+    /// Show another sheet.
+    Show(Place),
+    /// Show the rows of the current sheet that pass this.
+    Filter(Filter),
+    /// Show these rows of a sheet, called so.
+    Only(String, Section, RoaringBitmap),
+    /// Filter this column, below its heading.
+    FilterColumn(Field),
+    /// What the grid asks for.
+    Grid(GridRequest),
+    /// Something about what the portal refused.
+    Refused(Box<crate::session::refused::ErrorsRequest>),
+    /// Something about a newer download.
+    Newer(Box<crate::session::newer::NewerRequest>),
+    /// Open an earlier book of a recipient, and these files of a newer download over it.
+    GoOnEarlier(Recent, Vec<PathBuf>),
+    /// Select the rows of the view with the same value in a column.
+    SelectLike(Section, u32, Field),
+    /// Show, save, rename or remove a view that the user made.
+    OwnView(crate::app::requests::OwnViewRequest),
+    /// Lay the columns of a sheet out like this.
+    Layout(Section, crate::app::grid::Layout),
+    /// Sort the sheet on the screen.
+    Sort(Vec<crate::view::SortKey>),
+    /// Show this record.
+    Reveal(Section, u32),
+    /// Go to this document number or row.
+    GoTo(String),
+    /// Select the records with these document numbers, in lower case.
+    SelectNumbers(std::collections::BTreeSet<String>),
+    /// Mend a finding of a record.
+    Mend(Fix, Section, u32),
+    /// Decide.
+    Decide(Box<Decide>),
+    /// Ask for the answer to "reduce ITC?" of these rows.
+    AskAnswer(Box<Decide>),
+    /// Keep these copies; their rivals are set aside.
+    Pick(Vec<(Section, u32)>),
+    /// Open these files, asking first if something would be lost.
+    Open(Vec<PathBuf>),
+    /// Open these error files in place of what is open, asking first if something would be lost.
+    OpenAlone(Vec<PathBuf>),
+    /// Open a book of the list of recent ones, asking first if something would be lost.
+    OpenRecent(Recent),
+    /// Open the sample, asking first if something would be lost.
+    OpenSample,
+    /// Ask the system's file dialog.
+    Browse(PickFor),
+    /// Write a table.
+    SaveTable(TableOf, PathBuf),
+    /// Read a table of decisions and say what would be applied.
+    ReadDecisions(PathBuf),
+    /// Read what was pasted and show what it would do.
+    Paste(crate::session::paste::PasteRequest),
+    /// Apply what was shown of it; this many records were so already.
+    ApplyPaste(Box<crate::session::paste::PasteChanges>, u64),
+    /// Apply what was read.
+    ApplyDecisions(String, Vec<(Section, u32, crate::edit::Change)>),
+    /// Go from the review to the file: the recipient is asked for if need be.
+    GoOnGenerating,
+    /// The recipient's GSTIN as typed; and whether to go on generating.
+    Recipient(String, bool),
+    /// The doubtful GSTIN is right.
+    UploadAllTheSame,
+    /// Write the upload.
+    Generate(crate::session::write_upload::WriteUpload),
+    /// The last upload was uploaded.
+    WasUploaded,
+    /// Go to where this many steps are in force.
+    Travel(usize),
+    /// Put back what a step replaced, for the rows that an action would be for.
+    Revert(usize),
+    /// What the book is called, and its facts.
+    BookFacts(String, crate::book::Facts),
+    /// Put everything back as imported.
+    DiscardAll,
+    /// Save the decisions, then do what waits.
+    SaveThen(After),
+    /// Do what waits for the question about unwritten changes.
+    GoOn(After),
+    /// Say these lines under a title.
+    Tell(&'static str, Vec<String>),
+    /// Go back from a question to the dialog that led to it.
+    Back,
+    /// Write what waits to be kept now.
+    SaveNow,
+    /// Open the book that can only be looked at once more, and take it over if it is free.
+    LookAgain,
+    /// Keep work in this folder.
+    KeepIn(PathBuf),
+    /// Keep no copies of the portal's files, or keep them.
+    NoCopies(bool),
+    /// Stop the job.
+    Cancel,
+    /// Put the line of the last action, or the notes on reading, away.
+    Dismiss(Line),
+    /// Choose colours.
+    Looks(Looks),
+    /// Choose whether uploads repeat status and flags.
+    RepeatFlags(bool),
+    /// Choose the height of rows.
+    Density(Density),
+    /// Choose what draws the window from the next start on; none leaves it to the program.
+    Renderer(Option<Renderer>),
+    /// Zoom: in, out or back to normal.
+    Zoom(Zoom),
+}
+
+impl Request {
+    /// Whether it changes what the book's journal holds.
+    pub fn edits(&self) -> bool {
+        match self {
+            Request::Do(action) => action.edits(),
+            Request::Refused(intent) => intent.edits(),
+            Request::Newer(intent) => intent.edits(),
+            Request::Grid(request) => matches!(request, GridRequest::Action(..)),
+            Request::Mend(fix, ..) => fix.edits(),
+            Request::Decide(_) | Request::AskAnswer(_) | Request::Pick(_) => true,
+            Request::ReadDecisions(_) | Request::ApplyDecisions(..) => true,
+            Request::Recipient(..) | Request::BookFacts(..) | Request::KeepIn(_) | Request::WasUploaded => true,
+            Request::GoOnGenerating | Request::UploadAllTheSame | Request::Generate(_) | Request::Paste(_) => true,
+            Request::Travel(_) | Request::Revert(_) | Request::DiscardAll | Request::ApplyPaste(..) => true,
+            _ => false,
+        }
+    }
+}
+
+/// What waits until it is clear what becomes of unwritten changes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum After {
+    /// Close the window.
+    Close,
+    /// Open something in place of the book.
+    Open(ToOpen),
+}
+
+/// What is to be opened in place of the book that is open, and how.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ToOpen {
+    /// What.
+    pub what: OpenWhat,
+    /// What comes after.
+    pub once_open: OnceOpen,
+}
+
+/// What is done once something is open.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OnceOpen {
+    /// These files are opened over it.
+    pub files: Vec<PathBuf>,
+    /// It was meant as a book of its own: nothing is asked about earlier work.
+    pub alone: bool,
+    /// It is the book that was open, looked at again.
+    pub again: bool,
+}
+
+/// What can be opened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum OpenWhat {
+    /// These files.
+    Files(Vec<PathBuf>),
+    /// A book of the list of recent ones.
+    Recent(Recent),
+    /// The sample.
+    Sample,
+}
+
+impl ToOpen {
+    /// Only this.
+    pub fn of(what: OpenWhat) -> ToOpen {
+        ToOpen { what, once_open: OnceOpen::default() }
+    }
+
+    /// These files.
+    pub fn files(paths: Vec<PathBuf>) -> ToOpen {
+        ToOpen::of(OpenWhat::Files(paths))
+    }
+}
+
+/// A line that can be put away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// What the last action did.
+    Result,
+    /// That there are notes on reading.
+    Notes,
+    /// That time presses.
+    Banner,
+}
+
+/// A step of zoom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Zoom {
+    In,
+    Out,
+    Normal,
+}
+
+/// The asks for of one frame.
+pub type Requests = Vec<Request>;
+
+impl From<crate::session::newer::NewerRequest> for Request {
+    fn from(intent: crate::session::newer::NewerRequest) -> Request {
+        Request::Newer(Box::new(intent))
+    }
+}
+
+impl From<crate::session::refused::ErrorsRequest> for Request {
+    fn from(intent: crate::session::refused::ErrorsRequest) -> Request {
+        Request::Refused(Box::new(intent))
+    }
+}
+
+/// What a path is picked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PickFor {
+    /// Portal files to open.
+    Open,
+    /// Where to write an upload.
+    Upload,
+    /// Where to write a table of decisions.
+    SaveTable,
+    /// A table of decisions to read.
+    LoadTable,
+    /// A folder to keep work in.
+    Folder,
+}

@@ -1,0 +1,85 @@
+//! What the user may choose of the window and of what is kept, at once and without a button to confirm.
+
+use egui::Ui;
+
+use crate::app::frame::parts::{foot, head, quiet};
+use crate::app::frame::scene::Scene;
+use crate::app::requests::{Request, Requests, Zoom};
+use crate::app::theme::{self, check_box, main_button, plain_button, space};
+use crate::store::Renderer;
+use crate::store::{Density, FOLDER, Looks, Store};
+
+/// The settings.
+#[derive(Clone, Debug)]
+pub struct ChooseSettings;
+
+impl ChooseSettings {
+    pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
+        let settings = scene.store.get();
+        head(ui, "Settings");
+        ui.columns(2, |columns| {
+            columns[0].label(theme::caption("Colours"));
+            for looks in Looks::ALL {
+                if theme::radio(&mut columns[0], settings.looks == looks, looks.name()).clicked() {
+                    out.push(Request::Looks(looks));
+                }
+            }
+            columns[1].label(theme::caption("Rows"));
+            for density in Density::ALL {
+                if theme::radio(&mut columns[1], settings.density == density, density.name()).clicked() {
+                    out.push(Request::Density(density));
+                }
+            }
+        });
+        ui.add_space(2.0 * space::STEP);
+        ui.label(theme::caption("Zoom"));
+        ui.horizontal(|ui| {
+            for (zoom, name, keys) in [
+                (Zoom::In, "Larger", "Ctrl +"),
+                (Zoom::Out, "Smaller", "Ctrl −"),
+                (Zoom::Normal, "Normal size", "Ctrl 0"),
+            ] {
+                if ui.add(plain_button(name).shortcut(keys)).clicked() {
+                    out.push(Request::Zoom(zoom));
+                }
+            }
+        });
+        ui.add_space(2.0 * space::STEP);
+        drawn_with(ui, scene.store, out);
+        ui.add_space(2.0 * space::STEP);
+        ui.label(theme::caption("Uploads"));
+        let mut flags = settings.repeat_flags;
+        if check_box(ui, &mut flags, "Repeat filing status and flags, as older files do").clicked() {
+            out.push(Request::RepeatFlags(flags));
+        }
+        ui.add_space(2.0 * space::STEP);
+        ui.label(theme::caption("Kept beside your decisions"));
+        let mut copies = !settings.no_copies;
+        if check_box(ui, &mut copies, "A compressed copy of each portal file").clicked() {
+            out.push(Request::NoCopies(!copies));
+        }
+        quiet(ui, "Without copies a book opens only where the portal's own file is at hand.");
+        ui.add_space(2.0 * space::STEP);
+        quiet(ui, kept(scene.store));
+        foot(ui, |ui| !ui.add(main_button("Close")).clicked())
+    }
+}
+
+/// What draws the window, and what is to draw it.
+fn drawn_with(ui: &mut Ui, store: &Store, out: &mut Requests) {
+    ui.label(theme::caption("Drawn with"));
+    let wanted = store.get().chosen_renderer;
+    ui.horizontal(|ui| {
+        for choice in std::iter::once(None).chain(Renderer::ALL.map(Some)) {
+            if theme::radio(ui, wanted == choice, choice.map_or("Automatic", Renderer::title)).clicked() {
+                out.push(Request::Renderer(choice));
+            }
+        }
+    });
+    let now = store.get().renderer.unwrap_or(Renderer::OpenGl).title();
+    quiet(ui, format!("Now: {now}. A choice counts from the next start; where it is missing, the others are tried."));
+}
+
+fn kept(store: &Store) -> String {
+    store.problem().unwrap_or_else(|| format!("Settings are kept in {FOLDER} beside the program."))
+}

@@ -1,0 +1,157 @@
+//! Tables of decisions: where to save one, which to load, and what of it can be applied.
+
+use crate::app::frame::expanded::expanded;
+use crate::app::frame::parts::{PathField, foot, head, quiet, refusal};
+use crate::app::frame::scene::Scene;
+use crate::app::requests::PickFor;
+use crate::app::requests::{After, Request, Requests};
+use crate::app::theme::{main_button, plain_button, space};
+use crate::exchange::cell::lines_to_clipboard;
+use crate::exchange::decisions::Refused;
+use crate::session::tables::{LoadedTable, TableOf};
+use crate::values::grouped;
+use egui::{ScrollArea, Ui};
+use std::path::{Path, PathBuf};
+
+/// Asks where to save a table.
+#[derive(Clone, Debug)]
+pub struct SaveTable {
+    /// Of what.
+    pub of: TableOf,
+    /// Where.
+    pub path: PathField,
+    /// What is done once it is saved.
+    pub then: Option<After>,
+    exists: Option<PathBuf>,
+    /// Why the last try failed.
+    pub refused: Option<String>,
+}
+
+impl SaveTable {
+    /// Proposes a file.
+    pub fn new(of: TableOf, path: &Path, then: Option<After>) -> SaveTable {
+        SaveTable { of, path: PathField::new(path), then, exists: None, refused: None }
+    }
+
+    pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
+        let (title, words) = match self.of {
+            TableOf::Decisions => (
+                "Save decisions",
+                "A table (CSV) with every record that is not as imported: action, remarks, answer and note. Load it later to go on, or look at it in a spreadsheet.",
+            ),
+            TableOf::Changes => (
+                "Save what the newer download changed",
+                "A table (CSV) of the list as it is shown, with what was decided and uploaded before and what the portal holds now. To look at in a spreadsheet.",
+            ),
+        };
+        head(ui, title);
+        quiet(ui, words);
+        let browse = scene.native.then_some(PickFor::SaveTable);
+        let enter = self.path.show(ui, "Path of the table", browse, out);
+        let asked = self.exists.is_some() && self.exists == self.path.path().map(expanded);
+        if asked {
+            refusal(ui, &Some("This file is there already. Write the table in its place?".into()));
+        }
+        refusal(ui, &self.refused);
+        let mut stays = true;
+        foot(ui, |ui| {
+            let name = if asked { "Replace it" } else { "Save the table" };
+            let go = ui.add_enabled(self.path.path().is_some(), main_button(name)).clicked() || enter;
+            stays = !ui.add(plain_button("Cancel")).clicked();
+            let Some(path) = self.path.path().map(expanded).filter(|_| go) else { return };
+            self.refused = None;
+            if path.is_file() && !asked {
+                self.exists = Some(path);
+            } else {
+                out.push(Request::SaveTable(self.of, path));
+                stays = false;
+            }
+        });
+        stays
+    }
+}
+
+/// Asks which table to load.
+#[derive(Clone, Debug, Default)]
+pub struct LoadTable {
+    /// Which.
+    pub path: PathField,
+    /// Why the last try failed.
+    pub refused: Option<String>,
+}
+
+impl LoadTable {
+    pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
+        head(ui, "Load decisions");
+        quiet(
+            ui,
+            "A table (CSV) as \"Save decisions\" writes it, or one of your own with the same columns. It is one step to undo.",
+        );
+        let browse = scene.native.then_some(PickFor::LoadTable);
+        let enter = self.path.show(ui, "Path of the table", browse, out);
+        refusal(ui, &self.refused);
+        let mut stays = true;
+        foot(ui, |ui| {
+            let go = ui.add_enabled(self.path.path().is_some(), main_button("Read the table")).clicked() || enter;
+            stays = !ui.add(plain_button("Cancel")).clicked();
+            if let Some(path) = self.path.path().map(expanded).filter(|_| go) {
+                out.push(Request::ReadDecisions(path));
+                stays = false;
+            }
+        });
+        stays
+    }
+}
+
+/// This many refused lines are listed; more are counted.
+const LISTED: usize = 200;
+
+impl LoadedTable {
+    /// Draws it. False when it is to be closed.
+    pub fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
+        head(ui, &format!("Decisions of {}", self.name));
+        let count = |n: usize| grouped(n as u64);
+        ui.label(format!("{} can be applied, {} are refused.", count(self.changes.len()), count(self.refused.len())));
+        self.notes.iter().for_each(|note| quiet(ui, note));
+        if !self.refused.is_empty() {
+            ui.add_space(2.0 * space::STEP);
+            ScrollArea::vertical().max_height(280.0).auto_shrink([false, true]).show(ui, |ui| {
+                for refused in self.refused.iter().take(LISTED) {
+                    ui.add(egui::Label::new(line(refused)).wrap().selectable(true));
+                }
+                if self.refused.len() > LISTED {
+                    quiet(ui, format!("… and {} more", count(self.refused.len() - LISTED)));
+                }
+            });
+        }
+        let mut stays = true;
+        foot(ui, |ui| {
+            let name = format!("Apply {}", count(self.changes.len()));
+            if !self.changes.is_empty() && ui.add(main_button(&name)).clicked() {
+                out.push(Request::ApplyDecisions(self.name.clone(), std::mem::take(&mut self.changes)));
+                stays = false;
+            }
+            if let Some(changes) = &self.confirmed {
+                let name = format!("Answer all questions with yes: apply {}", count(changes.len()));
+                if ui.add(plain_button(&name)).clicked() {
+                    out.push(Request::ApplyDecisions(self.name.clone(), changes.clone()));
+                    stays = false;
+                }
+            }
+            if !self.refused.is_empty() && ui.add(plain_button("Copy the list")).clicked() {
+                ui.ctx().copy_text(lines_to_clipboard(self.refused.iter().map(line)));
+            }
+            stays &= !ui.add(plain_button("Cancel")).clicked();
+        });
+        stays
+    }
+}
+
+fn line(refused: &Refused) -> String {
+    let reason = refused.reason.as_str();
+    match refused.rule {
+        None if refused.line == 0 => reason.to_owned(),
+        Some(rule) => format!("Line {}: {reason} ({})", refused.line, rule.name()),
+        None => format!("Line {}: {reason}", refused.line),
+    }
+}

@@ -1,0 +1,75 @@
+//! Something would be lost: what becomes of decisions that stand in no file, and whether to put everything back.
+
+use egui::Ui;
+
+use crate::app::actions::UserAction;
+use crate::app::frame::parts::{foot, head, quiet};
+use crate::app::frame::scene::Scene;
+use crate::app::requests::{After, Request, Requests};
+use crate::app::theme::{main_button, plain_button};
+use crate::values::grouped;
+
+/// Decisions stand in no file, and the book is about to be left.
+#[derive(Clone, Debug)]
+pub struct Unwritten {
+    /// What is about to be done.
+    pub after: After,
+    /// What a table does not hold that was saved just now.
+    pub missing: Vec<String>,
+}
+
+impl Unwritten {
+    pub fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
+        head(ui, "Your decisions are not written yet");
+        if !self.missing.is_empty() {
+            quiet(ui, format!("The table was saved. It does not hold: {}.", self.missing.join("; ")));
+        }
+        quiet(
+            ui,
+            match self.after {
+                After::Close => "If you close the window now, they are lost.",
+                After::Open(_) => "If you open another file now, they are lost.",
+            },
+        );
+        foot(ui, |ui| {
+            let generate = ui.add(main_button("Generate upload…")).clicked();
+            let save = ui.add(plain_button("Save decisions…")).clicked();
+            let discard = ui.add(plain_button("Discard")).clicked();
+            let cancel = ui.add(plain_button("Cancel")).clicked();
+            if generate {
+                out.push(Request::Do(UserAction::Generate));
+            } else if save {
+                out.push(Request::SaveThen(self.after.clone()));
+            } else if discard {
+                out.push(Request::GoOn(self.after.clone()));
+            }
+            !(generate || save || discard || cancel)
+        })
+    }
+}
+
+/// Everything is about to be put back as imported.
+#[derive(Clone, Debug)]
+pub struct DiscardAll;
+
+impl DiscardAll {
+    pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
+        let changed = scene.open.map_or(0, |o| o.changed());
+        head(ui, "Discard your decisions?");
+        quiet(
+            ui,
+            format!(
+                "{} records are put back as they were imported. Undo brings your decisions back; notes stay.",
+                grouped(changed)
+            ),
+        );
+        foot(ui, |ui| {
+            let discard = ui.add(main_button("Discard all")).clicked();
+            let cancel = ui.add(plain_button("Cancel")).clicked();
+            if discard {
+                out.push(Request::DiscardAll);
+            }
+            !(discard || cancel)
+        })
+    }
+}

@@ -1,0 +1,167 @@
+//! What is shown: a menu to filter by, a chip for each part of the filter, and the order.
+
+use egui::{Align, Layout, Popup, PopupCloseBehavior, Ui};
+
+use crate::app::actions::UserAction;
+use crate::app::grid::GridRequest;
+use crate::app::requests::{Request, Requests};
+use crate::app::theme::{self, check_box, filter_chip, plain_button};
+use crate::app::views::columns_menu;
+use crate::book::{Action, Section};
+use crate::rules::Weight;
+use crate::session::Session;
+use crate::store::kept_view::{OwnView, can_be_kept};
+use crate::view::{Filter, SortKey};
+
+/// Draws the line. `inspector`: whether the record is shown at the side, to be switched here where there is little room.
+/// `own`: the views that the user made.
+pub fn show(ui: &mut Ui, open: &Session, section: Section, own: &[OwnView], inspector: &mut bool, out: &mut Requests) {
+    let view = open.view(section);
+    let filter = &view.filter;
+    let saved = own.iter().any(|own| own.section == section && own.filter == *filter && own.sort == view.sort);
+    ui.horizontal_centered(|ui| {
+        ui.add_space(4.0);
+        menu(ui, filter, out);
+        let mut parts = parts(filter);
+        let rest = parts.split_off(how_many_fit(ui, &parts));
+        for (text, without) in parts {
+            let chip = filter_chip(ui, &text);
+            let column = filter.columns.keys().find(|field| !without.columns.contains_key(*field));
+            if chip.remove.clicked() {
+                out.push(Request::Filter(without));
+            } else if let (true, Some(&field)) = (chip.body.clicked(), column) {
+                out.push(Request::Grid(GridRequest::Funnel(field, chip.body.rect)));
+            }
+        }
+        if !rest.is_empty() {
+            let names = rest.into_iter().map(|(text, _)| text).collect::<Vec<_>>();
+            ui.label(theme::caption(format!("and {} more", names.len()))).on_hover_text(names.join("\n"));
+        }
+        if !filter.is_empty() && theme::link(ui, UserAction::ClearFilter.name()).clicked() {
+            out.push(Request::Do(UserAction::ClearFilter));
+        }
+        let action = UserAction::SaveView;
+        // Where there is no room it is in the menu.
+        let room = ui.available_width() > 340.0;
+        if room && can_be_kept(filter, &view.sort).is_ok() && !saved {
+            let link = theme::link(ui, action.name()).on_hover_text(action.words());
+            if link.clicked() {
+                out.push(Request::Do(action));
+            }
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let name = if *inspector { "Hide details" } else { "Show details" };
+            if ui.add(plain_button(name)).clicked() {
+                *inspector = !*inspector;
+            }
+            columns_menu::button(ui, open, section, out);
+            if !view.sort.is_empty() {
+                ui.add(egui::Label::new(egui::RichText::new(order(&view.sort)).weak()).truncate());
+            }
+        });
+    });
+}
+
+/// How many chips there is room for, the buttons at the right and the words behind the chips counted.
+fn how_many_fit(ui: &Ui, parts: &[(String, Filter)]) -> usize {
+    let width = |(text, _): &(String, Filter)| {
+        let font = theme::font(theme::size::GRID);
+        ui.painter().layout_no_wrap(text.clone(), font, egui::Color32::PLACEHOLDER).size().x + 40.0
+    };
+    let mut room = ui.available_width() - 260.0;
+    if parts.iter().map(width).sum::<f32>() <= room {
+        return parts.len();
+    }
+    // "and 3 more" is there too.
+    room -= 80.0;
+    let fits = |part: &&(String, Filter)| {
+        room -= width(part);
+        room >= 0.0
+    };
+    parts.iter().take_while(fits).count()
+}
+
+/// The parts of a filter: what each is called, and the filter without it.
+fn parts(filter: &Filter) -> Vec<(String, Filter)> {
+    let mut parts = Vec::new();
+    let mut part = |text: String, change: &dyn Fn(&mut Filter)| {
+        let mut without = filter.clone();
+        change(&mut without);
+        parts.push((text, without));
+    };
+    if !filter.text.trim().is_empty() {
+        part(format!("Find: {}", filter.text.trim()), &|f| f.text.clear());
+    }
+    match filter.actions.as_slice() {
+        [] => {}
+        [Action::NoAction] => part("Undecided".into(), &|f| f.actions.clear()),
+        actions => {
+            let names: Vec<&str> = actions.iter().map(|a| a.name()).collect();
+            part(names.join(" or "), &|f| f.actions.clear());
+        }
+    }
+    if let Some(weight) = filter.weight {
+        part(weight_name(weight).into(), &|f| f.weight = None);
+    }
+    if let Some(rule) = filter.rule {
+        part(format!("Rule {}", rule.name()), &|f| f.rule = None);
+    }
+    if let Some(which) = filter.which {
+        part(which.name().into(), &|f| f.which = None);
+    }
+    if filter.changed {
+        part("Changed".into(), &|f| f.changed = false);
+    }
+    for (field, column) in &filter.columns {
+        part(column.words(*field), &|f| drop(f.columns.remove(field)));
+    }
+    if let Some((called, _)) = &filter.only {
+        part(called.clone(), &|f| f.only = None);
+    }
+    parts
+}
+
+fn weight_name(weight: Weight) -> &'static str {
+    match weight {
+        Weight::Info => "With any finding",
+        Weight::Warns => "With findings",
+        Weight::Asks => "With questions",
+        Weight::Blocks => "Blocked",
+    }
+}
+
+fn menu(ui: &mut Ui, filter: &Filter, out: &mut Requests) {
+    let response = ui.add(plain_button("Filter"));
+    let popup = Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+    popup.accessible_name("Filter").width(200.0).show(|ui| {
+        let mut new = filter.clone();
+        ui.label(theme::caption("Status"));
+        for action in Action::CHOICES {
+            let mut on = new.actions.contains(&action);
+            if check_box(ui, &mut on, action.name()).changed() {
+                if on { new.actions.push(action) } else { new.actions.retain(|&a| a != action) }
+            }
+        }
+        ui.label(theme::caption("Findings"));
+        let choices = [None, Some(Weight::Info), Some(Weight::Warns), Some(Weight::Asks), Some(Weight::Blocks)];
+        for weight in choices {
+            if theme::radio(ui, new.weight == weight, weight.map_or("With or without", weight_name)).clicked() {
+                new.weight = weight;
+            }
+        }
+        ui.label(theme::caption("Decisions"));
+        check_box(ui, &mut new.changed, "Changed only");
+        if new != *filter {
+            out.push(Request::Filter(new));
+        }
+    });
+}
+
+/// `Sorted by supplier, then date descending`.
+fn order(sort: &[SortKey]) -> String {
+    let keys: Vec<String> = sort
+        .iter()
+        .map(|key| format!("{}{}", key.field.title(), if key.descending { " descending" } else { "" }))
+        .collect();
+    format!("Sorted by {}", keys.join(", then "))
+}

@@ -1,0 +1,140 @@
+//! Choosing a column by its name, to filter or sort by it without the mouse.
+
+use egui::{Align2, Key, Modifiers, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
+
+use crate::app::frame::parts::{entered, field, focus_once, quiet};
+use crate::app::frame::scene::Scene;
+use crate::app::grid::GridRequest;
+use crate::app::requests::{Request, Requests};
+use crate::app::theme::{self, size, space, tokens};
+use crate::book::{Field, Section};
+use crate::session::Session;
+
+/// What a column is chosen for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColumnFor {
+    /// Its filter is shown.
+    Filter,
+    /// The rows are sorted by it.
+    Sort,
+}
+
+/// The list of columns.
+#[derive(Clone, Debug)]
+pub struct ChooseColumn {
+    purpose: ColumnFor,
+    section: Section,
+    text: String,
+    focused: bool,
+    /// The line that Enter takes, counted among those that were found.
+    at: usize,
+}
+
+impl ChooseColumn {
+    /// All columns of a sheet, to begin with.
+    pub fn new(purpose: ColumnFor, section: Section) -> ChooseColumn {
+        ChooseColumn { purpose, section, text: String::new(), focused: false, at: 0 }
+    }
+
+    pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
+        let Some(open) = scene.open else { return false };
+        let (step, shift) = ui.input_mut(|i| {
+            let mut times = |key| i.count_and_consume_key(Modifiers::NONE, key) as isize;
+            (times(Key::ArrowDown) - times(Key::ArrowUp), i.modifiers.shift)
+        });
+        let label = match self.purpose {
+            ColumnFor::Filter => "Filter which column?",
+            ColumnFor::Sort => "Sort by which column?",
+        };
+        let response = field(ui, label, &mut self.text, ui.available_width());
+        focus_once(&response, &mut self.focused);
+        if response.changed() {
+            self.at = 0;
+        }
+        let found = found(open, self.section, &self.text);
+        self.at = self.at.saturating_add_signed(step).min(found.len().saturating_sub(1));
+        if self.purpose == ColumnFor::Sort {
+            quiet(ui, "Once more on the same column turns the order around; with Shift it becomes a further key.");
+        }
+        ui.add_space(space::STEP);
+        let mut chosen = entered(ui, &response).then(|| found.get(self.at).copied()).flatten();
+        ui.spacing_mut().item_spacing.y = 0.0;
+        ScrollArea::vertical().max_height(320.0).auto_shrink([false, true]).show(ui, |ui| {
+            for (i, &column) in found.iter().enumerate() {
+                if line(ui, column, &state(open, self.section, column), i == self.at, step != 0) {
+                    chosen = Some(column);
+                }
+            }
+        });
+        if found.is_empty() {
+            quiet(ui, "No column is called so.");
+        }
+        match chosen {
+            Some(field) => {
+                out.push(match self.purpose {
+                    ColumnFor::Filter => Request::FilterColumn(field),
+                    ColumnFor::Sort => Request::Grid(GridRequest::Sort { field, add: shift }),
+                });
+                false
+            }
+            None => {
+                if entered(ui, &response) {
+                    response.request_focus();
+                }
+                true
+            }
+        }
+    }
+}
+
+/// The columns whose names have these words, those that begin so first; those that are shown before hidden ones.
+fn found(open: &Session, section: Section, text: &str) -> Vec<Field> {
+    let text = text.trim().to_lowercase();
+    let layout = &open.view(section).layout;
+    let mut columns = layout.all(section);
+    columns.retain(|field| field.title().to_lowercase().contains(&text));
+    columns.sort_by_key(|&field| (!field.title().to_lowercase().starts_with(&text), layout.is_hidden(field)));
+    columns
+}
+
+/// What is done with a column already.
+fn state(open: &Session, section: Section, field: Field) -> String {
+    let view = open.view(section);
+    let mut words = Vec::new();
+    if let Some(key) = view.sort.iter().position(|key| key.field == field) {
+        let order = if view.sort[key].descending { "descending" } else { "ascending" };
+        words.push(match view.sort.len() {
+            1 => format!("sorted, {order}"),
+            _ => format!("key {}, {order}", key + 1),
+        });
+    }
+    if view.filter.columns.contains_key(&field) {
+        words.push("filtered".into());
+    }
+    if view.layout.is_hidden(field) {
+        words.push("hidden".into());
+    }
+    words.join(", ")
+}
+
+/// Draws a column. True when it is clicked.
+fn line(ui: &mut Ui, field: Field, state: &str, current: bool, moved: bool) -> bool {
+    let t = tokens(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), space::MENU_ITEM), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, current, field.title()));
+    if current && moved {
+        response.scroll_to_me(None);
+    }
+    if current {
+        ui.painter().rect_filled(rect, space::RADIUS, t.selection);
+    } else if response.hovered() {
+        ui.painter().rect_filled(rect, space::RADIUS, t.hover);
+    }
+    if response.has_focus() {
+        theme::paint_focus(ui.painter(), rect, space::RADIUS, t);
+    }
+    let inner = rect.shrink2(vec2(10.0, 0.0));
+    ui.painter().text(inner.left_center(), Align2::LEFT_CENTER, field.title(), theme::font(size::BODY), t.text);
+    ui.painter().text(inner.right_center(), Align2::RIGHT_CENTER, state, theme::font(size::CAPTION), t.muted);
+    response.clicked()
+}

@@ -1,0 +1,94 @@
+//! Which columns are shown: the menu of all columns, and the menu of one heading.
+
+use egui::{Align, Id, LayerId, Layout as Direction, Popup, PopupCloseBehavior, Pos2, ScrollArea, Ui};
+
+use crate::app::actions::UserAction;
+use crate::app::grid::{GridRequest, Layout};
+use crate::app::requests::{Request, Requests};
+use crate::app::theme::{self, check_box, menu_item, plain_button};
+use crate::book::{Field, Section};
+use crate::session::Session;
+use crate::view::SortKey;
+
+/// Draws the button that opens the menu of all columns.
+pub fn button(ui: &mut Ui, open: &Session, section: Section, out: &mut Requests) {
+    let layout = &open.view(section).layout;
+    let response = ui.add(plain_button("Columns")).on_hover_text("Choose which columns are shown.");
+    let popup = Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+    popup.accessible_name("Columns to show").width(220.0).show(|ui| {
+        ui.label(theme::caption("Drag a heading to move its column."));
+        let most = ui.ctx().content_rect().height() - 260.0;
+        ScrollArea::vertical().max_height(most).min_scrolled_height(most).show(ui, |ui| {
+            for field in layout.all(section).into_iter().filter(|&field| Layout::is_free(section, field)) {
+                let mut shown = !layout.is_hidden(field);
+                if check_box(ui, &mut shown, field.title()).changed() {
+                    out.push(hide(open, section, field, !shown));
+                }
+            }
+        });
+        let item = menu_item(UserAction::ResetColumns.name());
+        if ui.add_enabled(!layout.is_usual(), item).on_hover_text(UserAction::ResetColumns.words()).clicked() {
+            out.push(Request::Do(UserAction::ResetColumns));
+        }
+    });
+}
+
+/// The intent to hide a column, or to show it again.
+fn hide(open: &Session, section: Section, field: Field, hidden: bool) -> Request {
+    let mut layout = open.view(section).layout.clone();
+    layout.hide(section, field, hidden);
+    Request::Layout(section, layout)
+}
+
+/// The open menu of a heading.
+pub struct HeadingMenu {
+    /// The sheet.
+    pub section: Section,
+    /// The column.
+    pub field: Field,
+    /// Where.
+    pub at: Pos2,
+}
+
+impl HeadingMenu {
+    /// Draws it. False when it asks for to be closed.
+    pub fn show(&self, ui: &Ui, open: &Session, out: &mut Requests) -> bool {
+        let mut stays = true;
+        let popup = Popup::new(Id::unique("heading menu"), ui.ctx().clone(), self.at, LayerId::background());
+        popup
+            .kind(egui::PopupKind::Menu)
+            .open_bool(&mut stays)
+            .close_behavior(PopupCloseBehavior::CloseOnClick)
+            .accessible_name(format!("Column {}", self.field.title()))
+            .width(200.0)
+            .show(|ui| {
+                ui.with_layout(Direction::top_down_justified(Align::Min), |ui| self.contents(ui, open, out));
+            });
+        stays
+    }
+
+    fn contents(&self, ui: &mut Ui, open: &Session, out: &mut Requests) {
+        let HeadingMenu { section, field, at } = *self;
+        for (name, descending) in [("Sort ascending", false), ("Sort descending", true)] {
+            if ui.add(menu_item(name)).clicked() {
+                out.push(Request::Sort(vec![SortKey { field, descending }]));
+                ui.close();
+            }
+        }
+        if ui.add(menu_item("Filter…")).clicked() {
+            let heading = egui::Rect::from_min_size(at, egui::Vec2::ZERO);
+            out.push(Request::Grid(GridRequest::Funnel(field, heading)));
+            ui.close();
+        }
+        ui.separator();
+        if ui.add_enabled(Layout::is_free(section, field), menu_item("Hide this column")).clicked() {
+            out.push(hide(open, section, field, true));
+            ui.close();
+        }
+        let usual = open.view(section).layout.is_usual();
+        if ui.add_enabled(!usual, menu_item(UserAction::ResetColumns.name())).clicked() {
+            out.push(Request::Do(UserAction::ResetColumns));
+            ui.close();
+        }
+    }
+}

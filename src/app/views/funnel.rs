@@ -1,0 +1,460 @@
+//! The filter of one column, as it is edited below its heading.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use egui::{
+    Align, Id, Key, LayerId, Layout, Popup, PopupCloseBehavior, Rect, Role, ScrollArea, Sense, TextEdit, Ui,
+    WidgetInfo, pos2, vec2,
+};
+
+use crate::app::requests::{Request, Requests};
+use crate::app::theme::{self, Check, main_button, plain_button, radio, size, space, tokens};
+use crate::book::field::DECLARED;
+use crate::book::{Field, Section};
+use crate::session::Session;
+use crate::session::background::Purpose;
+use crate::values::{Day, Paise, grouped, money};
+use crate::view::column_filter::entries;
+use crate::view::distinct::DistinctValue;
+use crate::view::selection::bitmap;
+use crate::view::{self, ColumnFilter, Filter};
+
+/// What a filter of a column asks about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum By {
+    Values,
+    Contains,
+    StartsWith,
+    List,
+    Range,
+    Blank,
+    NotBlank,
+}
+
+impl By {
+    fn name(self) -> &'static str {
+        match self {
+            By::Values => "Values",
+            By::Contains => "Contains",
+            By::StartsWith => "Starts with",
+            By::List => "Pasted list",
+            By::Range => "Range",
+            By::Blank => "Blank",
+            By::NotBlank => "Not blank",
+        }
+    }
+
+    /// What can be asked of a column.
+    fn of(field: Field) -> &'static [By] {
+        match field {
+            _ if field.is_day() || DECLARED.contains(&field) => &[By::Range, By::Blank, By::NotBlank],
+            _ if field.is_amount() => &[By::Range],
+            _ => &[By::Values, By::Contains, By::StartsWith, By::List, By::Blank, By::NotBlank],
+        }
+    }
+}
+
+/// The filter of a column in the making.
+pub struct Funnel {
+    section: Section,
+    field: Field,
+    /// The heading.
+    heading: Rect,
+    by: By,
+    /// None until they are known.
+    values: Option<Arc<Vec<DistinctValue>>>,
+    /// For each value whether it passes.
+    ticked: Vec<bool>,
+    /// The values that contain what is searched.
+    found: Vec<usize>,
+    /// How many of them are ticked.
+    ticked_found: usize,
+    search: String,
+    text: String,
+    list: String,
+    from: String,
+    to: String,
+    /// Why what was typed cannot be applied.
+    wrong: Option<String>,
+    /// What asked for the keyboard last.
+    focused: Option<By>,
+}
+
+const WIDTH: f32 = 296.0;
+const LIST: f32 = 208.0;
+
+impl Funnel {
+    /// Begins with the filter that the column has.
+    pub fn new(open: &mut Session, section: Section, field: Field, heading: Rect) -> Funnel {
+        let filter = open.view(section).filter.clone();
+        let now = filter.columns.get(&field).cloned();
+        let choices = By::of(field);
+        open.values = None;
+        if choices.contains(&By::Values) {
+            open.look(Purpose::Values, move |book, findings, progress| {
+                let values = view::distinct_until(book, findings, section, &filter, field, progress)?;
+                Some(Box::new(move |open| open.values = Some(Arc::new(values))))
+            });
+        }
+        let mut funnel = Funnel {
+            ticked: Vec::new(),
+            found: Vec::new(),
+            values: None,
+            by: choices[0],
+            section,
+            field,
+            heading,
+            ticked_found: 0,
+            search: String::new(),
+            text: String::new(),
+            list: String::new(),
+            from: String::new(),
+            to: String::new(),
+            wrong: None,
+            focused: None,
+        };
+        funnel.begin_with(now.as_ref());
+        funnel
+    }
+
+    /// Takes the values once they are known, and ticks those that pass now.
+    fn take_values(&mut self, open: &Session) {
+        let Some(values) = open.values.clone().filter(|_| self.values.is_none()) else { return };
+        let now = open.view(self.section).filter.columns.get(&self.field);
+        let passes = |value: &DistinctValue| match now {
+            Some(chosen @ ColumnFilter::Chosen { .. }) => {
+                chosen.passes(&view::cell(&open.book, self.section, value.row, self.field))
+            }
+            _ => true,
+        };
+        self.ticked = values.iter().map(passes).collect();
+        self.found = (0..values.len()).collect();
+        self.values = Some(values);
+        self.count_ticked();
+        if !self.search.trim().is_empty() {
+            self.search(open);
+        }
+    }
+
+    fn count_ticked(&mut self) {
+        self.ticked_found = self.found.iter().filter(|&&i| self.ticked[i]).count();
+    }
+
+    fn begin_with(&mut self, now: Option<&ColumnFilter>) {
+        let amount = |paise: &Option<Paise>| paise.map(|paise| money::plain(paise.into())).unwrap_or_default();
+        let day = |day: &Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
+        match now {
+            Some(ColumnFilter::Contains(text)) => (self.by, self.text) = (By::Contains, text.clone()),
+            Some(ColumnFilter::StartsWith(text)) => (self.by, self.text) = (By::StartsWith, text.clone()),
+            Some(ColumnFilter::Listed(list)) => {
+                let lines: Vec<&str> = list.iter().map(String::as_str).collect();
+                (self.by, self.list) = (By::List, lines.join("\n"));
+            }
+            Some(ColumnFilter::Amounts(from, to)) => (self.from, self.to) = (amount(from), amount(to)),
+            Some(ColumnFilter::Days(from, to)) => (self.from, self.to) = (day(from), day(to)),
+            Some(ColumnFilter::Blank) => self.by = By::Blank,
+            Some(ColumnFilter::NotBlank) => self.by = By::NotBlank,
+            Some(ColumnFilter::Chosen { .. }) | None => {}
+        }
+    }
+
+    /// Draws it. False when it is done.
+    pub fn show(&mut self, ui: &Ui, open: &Session, out: &mut Requests) -> bool {
+        self.take_values(open);
+        let mut stays = true;
+        let mut done = false;
+        let at = pos2(self.heading.left(), self.heading.bottom() + 2.0);
+        let popup = Popup::new(Id::unique("funnel"), ui.ctx().clone(), at, LayerId::background());
+        popup
+            .kind(egui::PopupKind::Menu)
+            .open_bool(&mut stays)
+            .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
+            .accessible_name(format!("Filter of {}", self.field.title()))
+            .width(WIDTH)
+            .show(|ui| {
+                ui.set_width(WIDTH);
+                ui.spacing_mut().item_spacing.y = 6.0;
+                egui::Frame::new().inner_margin(8.0).show(ui, |ui| done = self.contents(ui, open, out));
+            });
+        stays && !done
+    }
+
+    fn contents(&mut self, ui: &mut Ui, open: &Session, out: &mut Requests) -> bool {
+        let choices = By::of(self.field);
+        let mut chose = false;
+        if choices.len() > 1 {
+            ui.horizontal_wrapped(|ui| {
+                ui.spacing_mut().item_spacing = vec2(14.0, 0.0);
+                for &by in choices {
+                    if radio(ui, self.by == by, by.name()).clicked() {
+                        (self.by, self.wrong, chose) = (by, None, true);
+                    }
+                }
+            });
+        }
+        // Enter on a choice chooses it; anywhere else it applies what is there.
+        let mut apply =
+            !chose && ui.input(|i| i.key_pressed(Key::Enter) && (self.by != By::List || i.modifiers.command));
+        match self.by {
+            By::Values => self.values(ui, open),
+            By::Contains | By::StartsWith => self.line(ui, self.by.name(), |funnel| &mut funnel.text),
+            By::List => self.pasted(ui),
+            By::Range => self.range(ui),
+            By::Blank | By::NotBlank => {}
+        }
+        if let Some(wrong) = &self.wrong {
+            theme::notice(ui, &tokens(ui).reject, |ui| ui.label(wrong));
+        }
+        let mut clear = false;
+        let line = vec2(ui.available_width(), space::BUTTON);
+        ui.allocate_ui_with_layout(line, Layout::right_to_left(Align::Center), |ui| {
+            apply |= ui.add(main_button("Apply")).clicked();
+            clear = ui.add(plain_button("Clear")).on_hover_text("Do not filter by this column.").clicked();
+        });
+        let made = match (clear, apply) {
+            (true, _) => Ok(None),
+            (_, true) => self.made(open),
+            _ => return false,
+        };
+        match made {
+            Ok(column) => {
+                out.push(Request::Filter(with_column(&open.view(self.section).filter, self.field, column)));
+                true
+            }
+            Err(why) => {
+                self.wrong = Some(why);
+                false
+            }
+        }
+    }
+
+    fn values(&mut self, ui: &mut Ui, open: &Session) {
+        let before = self.search.clone();
+        self.line(ui, "Search values", |funnel| &mut funnel.search);
+        if self.search != before {
+            self.search(open);
+        }
+        let Some(values) = self.values.clone() else {
+            ui.label(theme::caption("Counting the values…"));
+            return;
+        };
+        let check = match self.ticked_found {
+            0 => Check::Off,
+            n if n < self.found.len() => Check::Some,
+            _ => Check::On,
+        };
+        let all = if self.search.trim().is_empty() { "Select all" } else { "Select all found" };
+        if ticks(&value_line(ui, check, all, self.found.len() as u64)) {
+            let on = check != Check::On;
+            self.found.iter().for_each(|&i| self.ticked[i] = on);
+            self.count_ticked();
+        }
+        ui.painter().hline(ui.max_rect().x_range(), ui.cursor().top() - 3.0, tokens(ui).line());
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let list = ScrollArea::vertical().id_salt("values").max_height(LIST).min_scrolled_height(LIST);
+        list.auto_shrink([false, true]).show_rows(ui, space::CHECK_LINE, self.found.len(), |ui, shown| {
+            for place in shown {
+                let i = self.found[place];
+                let text = view::cell(&open.book, self.section, values[i].row, self.field);
+                let text = if text.is_empty() { "(blank)".into() } else { text };
+                if ticks(&value_line(ui, self.ticked[i].into(), &text, values[i].count.into())) {
+                    self.ticked[i] = !self.ticked[i];
+                    self.count_ticked();
+                }
+            }
+        });
+        ui.spacing_mut().item_spacing.y = 6.0;
+    }
+
+    /// Finds the values that contain what is searched, and ticks exactly those.
+    fn search(&mut self, open: &Session) {
+        let Some(values) = &self.values else { return };
+        let wanted = ColumnFilter::Contains(self.search.clone());
+        let wanted = Filter { columns: BTreeMap::from([(self.field, wanted)]), ..Filter::default() };
+        let all = self.search.trim().is_empty();
+        let passed = if all { Vec::new() } else { view::rows(&open.book, &open.findings, self.section, &wanted, &[]) };
+        let passed = bitmap(&passed);
+        self.ticked = values.iter().map(|value| all || passed.contains(value.row)).collect();
+        self.found = (0..values.len()).filter(|&i| self.ticked[i]).collect();
+        self.count_ticked();
+    }
+
+    /// A line of text with its label; the first one gets the keyboard.
+    fn line(&mut self, ui: &mut Ui, label: &str, text: impl FnOnce(&mut Funnel) -> &mut String) {
+        let (by, focused) = (self.by, self.focused);
+        let hint = if by == By::Range { "" } else { label };
+        let edit = TextEdit::singleline(text(self)).hint_text(hint).desired_width(f32::INFINITY);
+        let response = ui.add(edit.min_size(vec2(0.0, space::BUTTON)).align(egui::Align2::LEFT_CENTER));
+        ui.accesskit_node_builder(response.id, |node| node.set_label(label));
+        if focused != Some(by) {
+            response.request_focus();
+            self.focused = Some(by);
+        }
+    }
+
+    fn pasted(&mut self, ui: &mut Ui) {
+        ui.label(theme::caption("One value a line, as copied from a spreadsheet."));
+        let area = ScrollArea::vertical().id_salt("list").max_height(LIST);
+        let response = area
+            .show(ui, |ui| ui.add(TextEdit::multiline(&mut self.list).desired_rows(6).desired_width(f32::INFINITY)));
+        let response = response.inner;
+        ui.accesskit_node_builder(response.id, |node| node.set_label("Pasted list · one a line"));
+        if self.focused != Some(By::List) {
+            response.request_focus();
+            self.focused = Some(By::List);
+        }
+        let count = entries(&self.list, self.field).len();
+        ui.label(theme::caption(format!("{} different values", grouped(count as u64))));
+    }
+
+    fn range(&mut self, ui: &mut Ui) {
+        let example = if self.field.is_day() { "dd-mm-yyyy; either may stay empty." } else { "Either may stay empty." };
+        ui.label(theme::caption("From"));
+        self.line(ui, "From", |funnel| &mut funnel.from);
+        ui.label(theme::caption("To"));
+        self.line(ui, "To", |funnel| &mut funnel.to);
+        ui.label(theme::caption(example));
+    }
+
+    /// The filter as it is; none if everything passes.
+    fn made(&self, open: &Session) -> Result<Option<ColumnFilter>, String> {
+        let text = self.text.trim().to_owned();
+        Ok(match self.by {
+            By::Values => return self.chosen(open),
+            By::Contains | By::StartsWith if text.is_empty() => None,
+            By::Contains => Some(ColumnFilter::Contains(text)),
+            By::StartsWith => Some(ColumnFilter::StartsWith(text)),
+            By::List => Some(entries(&self.list, self.field)).filter(|l| !l.is_empty()).map(ColumnFilter::Listed),
+            By::Blank => Some(ColumnFilter::Blank),
+            By::NotBlank => Some(ColumnFilter::NotBlank),
+            By::Range if self.field.is_day() => match (day(&self.from)?, day(&self.to)?) {
+                (None, None) => None,
+                (from, to) => in_order(from, to).map(|()| Some(ColumnFilter::Days(from, to)))?,
+            },
+            By::Range => match (amount(&self.from)?, amount(&self.to)?) {
+                (None, None) => None,
+                (from, to) => in_order(from, to).map(|()| Some(ColumnFilter::Amounts(from, to)))?,
+            },
+        })
+    }
+
+    fn chosen(&self, open: &Session) -> Result<Option<ColumnFilter>, String> {
+        let Some(all) = &self.values else { return Err("The values are still being counted.".into()) };
+        let search = self.search.trim();
+        let ticked = self.ticked.iter().filter(|&&ticked| ticked).count();
+        if ticked == 0 {
+            return Err("Tick at least one value.".into());
+        }
+        if search.is_empty() && ticked == all.len() {
+            return Ok(None);
+        }
+        if !search.is_empty() && self.found.iter().all(|&i| self.ticked[i]) {
+            return Ok(Some(ColumnFilter::Contains(search.to_owned())));
+        }
+        // The shorter of the two lists is kept.
+        let except = ticked > all.len() / 2;
+        let kept = all.iter().zip(&self.ticked).filter(|(_, ticked)| **ticked != except);
+        let text = |value: &DistinctValue| view::cell(&open.book, self.section, value.row, self.field).into_owned();
+        let values = kept.map(|(value, _)| text(value)).collect();
+        Ok(Some(ColumnFilter::Chosen { values, except, of: all.len() }))
+    }
+}
+
+/// The filter with another filter of one column.
+pub fn with_column(filter: &Filter, field: Field, column: Option<ColumnFilter>) -> Filter {
+    let mut new = filter.clone();
+    match column {
+        Some(column) => new.columns.insert(field, column),
+        None => new.columns.remove(&field),
+    };
+    new
+}
+
+fn in_order<T: PartialOrd>(from: Option<T>, to: Option<T>) -> Result<(), String> {
+    match (from, to) {
+        (Some(from), Some(to)) if from > to => Err("From is more than To.".into()),
+        _ => Ok(()),
+    }
+}
+
+/// An amount as people type it: `3000`, `3,000.00`, `₹ 3,000`.
+fn amount(text: &str) -> Result<Option<Paise>, String> {
+    let plain: String = text.chars().filter(|c| !matches!(c, ',' | ' ' | '₹' | '\u{a0}')).collect();
+    let plain = plain.replace('\u{2212}', "-");
+    if plain.is_empty() {
+        return Ok(None);
+    }
+    match money::parse(&plain) {
+        Some(amount) => Ok(Some(amount.paise)),
+        None => Err(format!("“{}” is no amount.", text.trim())),
+    }
+}
+
+/// A day as people type it: `01-10-2026`, `1/10/2026`, `2026-10-01`.
+fn day(text: &str) -> Result<Option<Day>, String> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let parts: Vec<u32> = text.split(['-', '/', '.', ' ']).filter_map(|part| part.parse().ok()).collect();
+    let day = match parts[..] {
+        [year, month, day] if year > 999 => Day::new(year as i32, month, day),
+        [day, month, year] => Day::new(year.min(9_999) as i32, month, day),
+        _ => None,
+    };
+    day.map(Some).ok_or_else(|| format!("“{text}” is no date; write dd-mm-yyyy."))
+}
+
+/// Whether a value was clicked, or Space pressed on it; Enter applies the filter as it is.
+fn ticks(value: &egui::Response) -> bool {
+    value.clicked() && !(value.has_focus() && value.ctx.input(|i| i.key_pressed(Key::Enter)))
+}
+
+/// A value with its box and its count.
+fn value_line(ui: &mut Ui, check: Check, text: &str, count: u64) -> egui::Response {
+    let t = tokens(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), space::CHECK_LINE), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, check == Check::On, text));
+    if response.hovered() || response.has_focus() {
+        ui.painter().rect_filled(rect, space::RADIUS_MARK, t.hover);
+    }
+    if response.has_focus() {
+        theme::paint_focus(ui.painter(), rect, space::RADIUS_MARK, t);
+        if response.gained_focus() {
+            response.scroll_to_me(None);
+        }
+    }
+    theme::paint_check(ui.painter(), rect.left_center() + vec2(2.0 + space::CHECK / 2.0, 0.0), check, t);
+    let line = |text: String, colour| ui.painter().layout_no_wrap(text, theme::font(size::GRID), colour);
+    let count = line(grouped(count), t.muted);
+    let left = rect.left() + space::CHECK + 10.0;
+    let right = rect.right() - count.size().x - 6.0;
+    let words = line(text.to_owned(), t.text);
+    let middle = |height: f32| rect.center().y - height / 2.0;
+    ui.painter().galley(pos2(right, middle(count.size().y)), count, t.muted);
+    let room = Rect::from_x_y_ranges(left..=(right - 8.0).max(left), rect.y_range());
+    let cut = words.size().x > room.width();
+    let painter = ui.painter().with_clip_rect(room.intersect(ui.clip_rect()));
+    painter.galley(pos2(left, middle(words.size().y)), words, t.text);
+    if cut { response.on_hover_text(text) } else { response }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_and_days_are_read_as_people_type_them() {
+        for text in ["3000", "3,000.00", " ₹ 3,000 "] {
+            assert_eq!(amount(text), Ok(Some(300_000)), "{text}");
+        }
+        assert_eq!(amount(" "), Ok(None));
+        assert!(amount("3k").is_err());
+        for text in ["01-10-2026", "1/10/2026", "1.10.2026", "2026-10-01"] {
+            assert_eq!(day(text), Ok(Day::new(2026, 10, 1)), "{text}");
+        }
+        assert!(day("31-02-2026").is_err());
+        assert!(day("October").is_err());
+    }
+}

@@ -1,0 +1,93 @@
+//! The name of a view that is saved, or its other name.
+
+use egui::Ui;
+
+use crate::app::frame::parts::{entered, field, focus_once, foot, head, quiet, refusal};
+use crate::app::frame::scene::Scene;
+use crate::app::requests::OwnViewRequest;
+use crate::app::requests::{Request, Requests};
+use crate::app::theme::{main_button, plain_button, space};
+use crate::book::Section;
+use crate::store::kept_view::{OwnView, same_name};
+
+/// Longer names are cut at the left of the window.
+const LONGEST: usize = 40;
+
+/// What is called how.
+#[derive(Clone, Debug)]
+pub struct NameView {
+    section: Section,
+    name: String,
+    /// The view that gets another name; none for a new one.
+    renames: Option<usize>,
+    focused: bool,
+    refused: Option<String>,
+}
+
+impl NameView {
+    /// Asks for the name of what is shown.
+    pub fn save(section: Section) -> NameView {
+        NameView { section, name: String::new(), renames: None, focused: false, refused: None }
+    }
+
+    /// Asks for another name.
+    pub fn rename(view: &OwnView) -> NameView {
+        NameView { name: view.name.clone(), renames: Some(view.at), ..NameView::save(view.section) }
+    }
+
+    pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
+        let sheet = self.section.sheet_name();
+        let kept = scene.store.get().views.iter().enumerate();
+        let mut others = kept.filter(|(at, view)| view.sheet == sheet && self.renames != Some(*at));
+        let taken = others.any(|(_, view)| same_name(&view.name, &self.name));
+        head(ui, if self.renames.is_some() { "Rename view" } else { "Save view" });
+        if self.renames.is_none() {
+            quiet(ui, format!("Filter and order of {sheet} are kept under this name, for every book."));
+            ui.add_space(space::STEP);
+        }
+        let response = field(ui, "Name of the view", &mut self.name, ui.available_width());
+        focus_once(&response, &mut self.focused);
+        if response.changed() {
+            self.refused = None;
+        }
+        if taken {
+            quiet(ui, "There is a view of this name.");
+        }
+        refusal(ui, &self.refused);
+        let mut done = entered(ui, &response);
+        let mut stays = true;
+        foot(ui, |ui| {
+            let name = match (self.renames, taken) {
+                (Some(_), _) => "Rename",
+                (None, true) => "Replace it",
+                (None, false) => "Save view",
+            };
+            done |= ui.add(main_button(name)).clicked();
+            stays = !ui.add(plain_button("Cancel")).clicked();
+        });
+        if done && stays {
+            match self.intent(taken) {
+                Ok(intent) => {
+                    out.push(Request::OwnView(intent));
+                    return false;
+                }
+                Err(why) => {
+                    self.refused = Some(why);
+                    response.request_focus();
+                }
+            }
+        }
+        stays
+    }
+
+    fn intent(&self, taken: bool) -> Result<OwnViewRequest, String> {
+        let name = self.name.trim().to_owned();
+        match self.renames {
+            _ if name.is_empty() => Err("Give it a name.".into()),
+            _ if name.chars().count() > LONGEST => Err(format!("A name may have {LONGEST} characters.")),
+            Some(_) if taken => Err("There is a view of this name: choose another.".into()),
+            Some(at) => Ok(OwnViewRequest::Rename(at, name)),
+            None => Ok(OwnViewRequest::Save(name)),
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! Steps that turn much of the book around: a newer download comes in, undo and redo go over one, a large table of decisions
+//! is applied. That is done on a job with a copy of the decisions, while the window shows the last good state.
+
+use crate::book::{Book, Section, Sheet};
+use crate::edit::merge::Kind;
+use crate::edit::{Command, Log};
+use crate::rules::Findings;
+use crate::session::newer::Bring;
+use crate::session::opening::made_on;
+use crate::session::result_line::{CreditMove, ResultLine};
+use crate::session::{Place, Session};
+use crate::store::journal::Event;
+use crate::values::rows::bitmap;
+use crate::values::{Day, grouped};
+use crate::view::Counts;
+use roaring::RoaringBitmap;
+use std::iter::successors;
+use std::sync::Arc;
+
+/// What is to be done.
+pub enum Rework {
+    /// Bring a newer download in.
+    Bring(Bring),
+    /// Undo or redo until this many steps are in force.
+    Travel(usize),
+    /// Carry a command out; what else is to be said behind its words.
+    Apply(Box<(Command, ResultLine)>),
+}
+
+/// The book, turned around, with what is derived from all of it.
+pub struct Reworked {
+    book: Book,
+    log: Log,
+    findings: Findings,
+    sheets: Vec<(Counts, RoaringBitmap)>,
+    /// What the journal is to be said, spelled.
+    event: String,
+    line: ResultLine,
+    /// When the newest of its downloads was made.
+    downloaded: Option<Day>,
+    /// A newer download came in.
+    pub brings: bool,
+}
+
+impl Rework {
+    /// Does it, on a copy of the book.
+    pub fn carry_out(self, mut book: Book, mut log: Log, day: Day) -> Reworked {
+        let brings = matches!(self, Rework::Bring(_));
+        let (event, line) = match self {
+            Rework::Apply(apply) => {
+                let (command, line) = *apply;
+                let step = log.apply(&mut book, command);
+                let text = format!("{}.{}", step.words(), line.text);
+                (Event::Do(step.command.clone()), ResultLine { undo: true, text, ..line })
+            }
+            Rework::Bring(bring) => {
+                let line = ResultLine { undo: true, ..ResultLine::new(brought(&bring)) };
+                let step = log.apply(&mut book, Command::merge(bring.newer.book.clone(), bring.mine()));
+                (Event::Do(step.command.clone()), line)
+            }
+            Rework::Travel(steps) => {
+                let back = steps < log.in_force();
+                log.travel(&mut book, steps, |_, _| {});
+                let step = if back { log.steps().get(steps) } else { log.steps()[..steps].last() };
+                let words = step.map_or_else(String::new, |step| step.words());
+                let text = if back { format!("Taken back: {words}.") } else { format!("Done again: {words}.") };
+                (Event::InForce(log.in_force()), ResultLine::new(text))
+            }
+        };
+        let sheets = |section| (Counts::of(book.sheet(section)), book.delta(section).collect());
+        Reworked {
+            findings: Findings::of(&book, day),
+            sheets: Section::ALL.map(sheets).into(),
+            event: event.to_json(&book),
+            downloaded: made_on(&book),
+            book,
+            log,
+            line,
+            brings,
+        }
+    }
+}
+
+/// What came in, in a sentence.
+fn brought(bring: &Bring) -> String {
+    let outcome = bring.outcome();
+    let kinds = [
+        (Kind::Changed, "changed by the supplier"),
+        (Kind::Conflict, "decided otherwise elsewhere"),
+        (Kind::NotTaken, "not taken by the portal"),
+        (Kind::Confirmed, "confirmed"),
+        (Kind::DecidedSince, "as uploaded, decided otherwise since"),
+        (Kind::Elsewhere, "acted on elsewhere"),
+        (Kind::Updated, "with another filing status, flag or name"),
+        (Kind::Back, "there again"),
+        (Kind::New, "new"),
+        (Kind::Gone, "gone"),
+    ];
+    let counts = kinds.map(|(kind, words)| (outcome.count(kind), words));
+    let words: Vec<String> =
+        counts.into_iter().filter(|(n, _)| *n > 0).map(|(n, words)| format!("{} {words}", grouped(n))).collect();
+    match words.as_slice() {
+        [] => "The newer download is in; no record has changed.".into(),
+        words => format!("The newer download is in: {}.", words.join(", ")),
+    }
+}
+
+impl Session {
+    /// Whether a newer download comes in or goes out between now and this many steps.
+    pub fn crosses_a_merge(&self, steps: usize) -> bool {
+        let (from, to) = (steps.min(self.log.in_force()), steps.max(self.log.in_force()));
+        let between = self.log.steps().get(from..to.min(self.log.steps().len())).unwrap_or_default();
+        between.iter().any(|step| matches!(step.command, Command::Merge { .. }))
+    }
+
+    /// Takes the book as it is now.
+    pub fn take_reworked(&mut self, reworked: Reworked) {
+        // What a newer download brings is no decision: it has its own list.
+        let known = self.all_counted() && !reworked.brings;
+        let credit = if known { CreditMove::Awaited(self.tally.figures.after) } else { CreditMove::Silent };
+        let Reworked { book, log, findings, sheets, event, line, downloaded, .. } = reworked;
+        self.background.stop();
+        self.keeping.tell_spelled(&event);
+        let before = std::mem::replace(&mut self.book, Arc::new(book));
+        (self.log, self.findings, self.downloaded) = (log, Arc::new(findings), downloaded);
+        if let Place::Other(at) = self.place
+            && at >= self.book.others().len()
+        {
+            self.place = Place::Sheet(Section::B2b);
+        }
+        self.notes_seen |= self.book.notes().is_empty();
+        for (section, (counts, changed)) in Section::ALL.into_iter().zip(sheets) {
+            let view = self.view_mut(section);
+            (view.counts, view.changed) = (counts, changed);
+            self.follow_versions(before.sheet(section));
+            self.rebuild(section);
+        }
+        self.result = Some(ResultLine { credit, ..line });
+        self.revision += 1;
+        self.refresh();
+    }
+
+    /// Focus and selection go from rows that are not in force any more to the versions that are. `before`: the sheet as it
+    /// was, which alone knows of what was taken back.
+    fn follow_versions(&mut self, before: &Sheet) {
+        let selection = &self.view(before.section).selection;
+        let sheet = self.book.sheet(before.section);
+        let version = |row: u32| {
+            let newer = successors(Some(row), |&row| sheet.newer(row));
+            let older = successors(Some(row), |&row| before.older(row));
+            newer.chain(older).find(|&row| sheet.in_force(row))
+        };
+        let focus = selection.focus.and_then(version);
+        let out = &selection.rows & sheet.not_in_force();
+        let moved = bitmap(&out.iter().filter_map(version).collect::<Vec<u32>>());
+        let rows = (&selection.rows - out) | moved;
+        let selection = &mut self.view_mut(before.section).selection;
+        (selection.rows, selection.focus, selection.anchor) = (rows, focus, focus);
+    }
+}

@@ -1,0 +1,78 @@
+//! Judging every row by the rules: on another day, when the user asks, when the facts of the client change.
+
+use crate::book::{Facts, Section};
+use crate::rules::{Findings, Weight};
+use crate::session::Session;
+use crate::session::background::Purpose;
+use crate::session::result_line::ResultLine;
+use crate::values::{Day, grouped};
+use std::sync::Arc;
+
+impl Session {
+    /// Judges by this day from now on. Decisions, view and selection stay.
+    pub fn follow_the_day(&mut self, today: Day) {
+        if today != self.day_to_come {
+            self.validate(today, false);
+        }
+    }
+
+    /// Judges every row again and says what came of it.
+    pub fn validate_now(&mut self) {
+        self.validate(self.day_to_come, true);
+    }
+
+    /// Judges every row by a day; whether to say what came of it.
+    fn validate(&mut self, day: Day, say: bool) {
+        self.day_to_come = day;
+        self.look(Purpose::Validate, move |book, _, progress| {
+            let findings = Findings::of_until(book, day, progress)?;
+            Some(Box::new(move |open| open.judged(findings, day, say)))
+        });
+    }
+
+    fn judged(&mut self, findings: Findings, day: Day, say: bool) {
+        self.background.stop();
+        (self.findings, self.day) = (Arc::new(findings), day);
+        if say {
+            let words = format!("Validated: {}. Nothing was changed.", self.findings_in_words());
+            self.result = Some(ResultLine::new(words));
+        }
+        for section in Section::ALL {
+            if self.view(section).filter.reads_findings() {
+                self.rebuild(section);
+            }
+        }
+        self.revision += 1;
+        self.refresh();
+    }
+
+    /// Takes what the user tells of the book. The rules read facts, so every row is judged again.
+    pub fn take_facts(&mut self, name: &str, facts: Facts) {
+        name.clone_into(&mut self.name);
+        if facts != self.book.facts {
+            self.book_mut().facts = facts;
+            self.validate(self.day_to_come, false);
+        }
+    }
+
+    /// How many records carry findings that somebody should look at.
+    pub fn with_findings(&self, section: Section) -> u64 {
+        [Weight::Warns, Weight::Asks, Weight::Blocks]
+            .into_iter()
+            .map(|w| u64::from(self.findings.count(section, w)))
+            .sum()
+    }
+
+    /// The findings of the book in words, for the line after validating.
+    pub fn findings_in_words(&self) -> String {
+        let count = |w| Section::ALL.into_iter().map(|s| u64::from(self.findings.count(s, w))).sum::<u64>();
+        let [blocks, asks, warns] = [Weight::Blocks, Weight::Asks, Weight::Warns].map(count);
+        let records = |n: u64| if n == 1 { "1 record".to_owned() } else { format!("{} records", grouped(n)) };
+        match (blocks, asks + warns) {
+            (0, 0) => "nothing blocks, nothing warns".to_owned(),
+            (0, rest) => format!("nothing blocks, {} with warnings", records(rest)),
+            (blocks, 0) => format!("{} blocked", records(blocks)),
+            (blocks, rest) => format!("{} blocked, {} with warnings", records(blocks), grouped(rest)),
+        }
+    }
+}

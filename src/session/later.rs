@@ -1,0 +1,49 @@
+//! The newer downloads that a book's journal merges, read again: from the copies in its folder, else from where they were.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::book::Book;
+use crate::book::SourceId;
+use crate::disk::plain;
+use crate::edit::merge::Later;
+use crate::portal::{self, Input};
+use crate::store::Home;
+use crate::store::copies::{self, Wanted};
+use crate::store::journal;
+use crate::work::Progress;
+
+/// All of them. The error says which cannot be had.
+pub fn books(home: &Home, folder: &Path) -> Result<Vec<Arc<Book>>, String> {
+    let merged = journal::later_in(&*home.disk, folder);
+    merged.into_iter().map(|files| book(home, folder, files).map(Arc::new)).collect()
+}
+
+fn book(home: &Home, folder: &Path, files: Vec<SourceId>) -> Result<Book, String> {
+    let why = match inputs(home, folder, &files) {
+        Ok(inputs) => return portal::read(inputs, &Progress::default()).map_err(|e| e.to_string()),
+        Err(why) => why,
+    };
+    let paths: Option<Vec<_>> = files.iter().map(|file| file.path.clone()).collect();
+    // A pipe that has taken the place of a file would make this wait for ever.
+    let paths = paths.filter(|paths| paths.iter().all(|path| plain::metadata(path).is_ok()));
+    let read = paths.and_then(|paths| portal::open(&paths, &Progress::default()).ok());
+    let name = Later::named(files.clone()).name();
+    read.filter(|book| Later::named(files).is(book)).ok_or(format!(
+        "This book goes on with a newer download, {name}, which is not where it was ({why}). Put it back there and open the \
+         book again; nothing was changed."
+    ))
+}
+
+/// What `portal::read` needs to read these files from their copies in a folder. The error says which is missing.
+pub fn inputs(home: &Home, folder: &Path, files: &[SourceId]) -> Result<Vec<Input>, String> {
+    let wanted: Option<Vec<Wanted>> = files.iter().map(wanted).collect();
+    copies::inputs(&*home.disk, folder, &wanted.ok_or("the journal names no such file")?)
+}
+
+fn wanted(source: &SourceId) -> Option<Wanted> {
+    let pair = |i: usize| u8::from_str_radix(source.sha256.get(2 * i..2 * i + 2)?, 16).ok();
+    let hash: Vec<u8> = (0..32).map(pair).collect::<Option<_>>()?;
+    let hash = hash.try_into().ok()?;
+    Some(Wanted { name: source.name.clone(), path: source.path.clone(), bytes: source.bytes, hash })
+}

@@ -1,0 +1,318 @@
+//! One open book without a window: the book with its log and findings, how it is looked at, what an action would act on,
+//! deciding with its questions as data, work in the background, and how it is kept. Only its own functions change it.
+
+pub mod background;
+pub mod banner;
+pub mod classify;
+pub mod counts;
+pub mod credit_words;
+pub mod decide;
+pub mod find;
+pub mod heavy_steps;
+pub mod judging;
+pub mod keeping;
+pub mod later;
+pub mod look;
+pub mod look_only;
+pub mod newer;
+pub mod opening;
+pub mod paste;
+pub mod refused;
+pub mod result_line;
+pub mod review;
+pub mod saving;
+pub mod sheet_view;
+pub mod showing;
+pub mod steps;
+pub mod tables;
+pub mod targets;
+pub mod travel;
+pub mod walk;
+pub mod write_upload;
+use crate::book::{Action, Book, Section};
+use crate::edit::Log;
+use crate::rules::credit::{Figures, minus};
+use crate::rules::{Finding, Findings};
+use crate::session::background::{Background, Purpose};
+use crate::session::banner::Banner;
+use crate::session::counts::Tally;
+use crate::session::keeping::Keeping;
+use crate::session::newer::Changes;
+use crate::session::opening::Judged;
+use crate::session::refused::Groups;
+use crate::session::refused::Triage;
+use crate::session::result_line::{CreditMove, ResultLine};
+use crate::session::targets::Targets;
+use crate::store::journal::WroteUpload;
+use crate::store::layout::Layout;
+use crate::values::Day;
+use crate::view::distinct::DistinctValue;
+use crate::view::selection::bitmap;
+use crate::view::{self, Counts, Filter, Selection, Totals};
+use crate::work::wake::Wake;
+pub use sheet_view::{Place, RightSide, Scroll, SheetView};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// The book that is open.
+pub struct Session {
+    /// The book. To write to it, [`Session::book_mut`].
+    pub book: Arc<Book>,
+    /// What was done to it.
+    pub log: Log,
+    /// What the rules say of it.
+    pub findings: Arc<Findings>,
+    /// What looks through it in the background.
+    pub background: Background<Session>,
+    /// The day by which they judge.
+    pub day: Day,
+    /// The day by which they are being judged.
+    day_to_come: Day,
+    /// When the newest download in the book was made, as far as the disk knows.
+    pub downloaded: Option<Day>,
+    /// The sheet on the screen.
+    pub place: Place,
+    /// The eight sheets, in the order of [`Section::ALL`].
+    pub views: Vec<SheetView>,
+    /// What is shown at the right.
+    pub side: RightSide,
+    /// What an action would act on.
+    pub targets: Targets,
+    /// What the user calls the recipient; often nothing.
+    pub name: String,
+    /// That time presses, if it does.
+    pub banner: Banner,
+    /// What is counted over the whole book; of a large one as of before, until it is counted again.
+    pub tally: Tally,
+    /// The revision that is or will be counted.
+    tallied: u64,
+    /// What the last step did to the credit.
+    pub moved: CreditMove,
+    /// What the rules say of the focused record, in words.
+    pub inspected: Vec<Finding>,
+    /// Where the focused record is in the view, if that shows it.
+    pub focus_place: Option<usize>,
+    /// The values of a column, once they are known: what a funnel asked for last.
+    pub values: Option<Arc<Vec<DistinctValue>>>,
+    /// The sums in the status bar: over the selection, else over the view.
+    pub totals: Totals,
+    /// What the last action did.
+    pub result: Option<ResultLine>,
+    /// Whether the notes on reading were read.
+    pub notes_seen: bool,
+    /// What the portal refused.
+    pub triage: Triage,
+    /// What newer downloads changed.
+    pub changes: Changes,
+    /// How it is kept.
+    pub keeping: Keeping,
+    /// The uploads that were written, the last one last.
+    pub uploads: Vec<WroteUpload>,
+    /// Whether somebody still has to say if the last of them was uploaded.
+    pub awaiting: bool,
+    /// Changes whenever something in the book, its findings or the day does.
+    pub revision: u64,
+    /// The state of the log that was last written to a file.
+    pub written: u64,
+    /// Files that were read beside the book's own: they are never written over.
+    pub read: Vec<PathBuf>,
+}
+
+impl Session {
+    /// Lays the columns out as they are remembered, by sheet.
+    pub fn lay_out(&mut self, layouts: &BTreeMap<String, Layout>) {
+        for (section, view) in Section::ALL.into_iter().zip(&mut self.views) {
+            if let Some(layout) = layouts.get(section.sheet_name()) {
+                view.layout = layout.clone().with_headings_of_today();
+            }
+        }
+    }
+
+    /// Puts a book on the desk.
+    pub fn new(judged: Judged, wake: &Wake) -> Session {
+        let Judged { book, came_back, keeping, findings, day, name, downloaded, .. } = judged;
+        let view = |section| {
+            let rows = view::rows(&book, &findings, section, &Filter::default(), &[]);
+            SheetView {
+                filter: Filter::default(),
+                sort: Vec::new(),
+                selection: Selection::at(rows.first().copied()),
+                set: Arc::new(bitmap(&rows)),
+                sums: Totals::of(&book, section, rows.iter().copied()),
+                rows: Arc::new(rows),
+                goal: None,
+                filtered_again: false,
+                layout: Layout::default(),
+                scroll: None,
+                counts: Counts::of(book.sheet(section)),
+                changed: book.delta(section).collect(),
+            }
+        };
+        let views: Vec<SheetView> = Section::ALL.into_iter().map(view).collect();
+        let first = Section::ALL.into_iter().find(|&s| !views[s as usize].rows.is_empty());
+        let place = match first {
+            Some(section) => Place::Sheet(section),
+            None if !book.others().is_empty() => Place::Other(0),
+            None => Place::Sheet(Section::B2b),
+        };
+        let mut open = Session {
+            side: RightSide::default(),
+            written: came_back.log.state(),
+            read: Vec::new(),
+            log: came_back.log,
+            triage: Triage::default(),
+            changes: Changes::default(),
+            keeping,
+            uploads: in_order(came_back.uploads),
+            awaiting: came_back.awaiting,
+            targets: Targets::default(),
+            tally: Tally::default(),
+            tallied: 0,
+            moved: CreditMove::Silent,
+            banner: Banner::default(),
+            name,
+            inspected: Vec::new(),
+            focus_place: None,
+            values: None,
+            totals: Totals::default(),
+            result: None,
+            notes_seen: book.notes().is_empty(),
+            revision: 1,
+            background: Background::new(wake),
+            book: Arc::new(book),
+            findings: Arc::new(findings),
+            day,
+            day_to_come: day,
+            downloaded,
+            place,
+            views,
+        };
+        open.refresh();
+        open
+    }
+
+    /// Looks at the book as another opening of the same book was looked at: rows have the same numbers in both.
+    pub fn look_as(&mut self, before: Session) {
+        for (section, was) in Section::ALL.into_iter().zip(before.views) {
+            let rows = self.book.sheet(section).rows();
+            let view = self.view_mut(section);
+            (view.filter, view.sort, view.selection, view.layout) = (was.filter, was.sort, was.selection, was.layout);
+            view.selection.rows.remove_range(rows..);
+            self.rebuild(section);
+        }
+        if matches!(before.place, Place::Sheet(_)) {
+            self.place = before.place;
+        }
+        (self.banner.dismissed, self.notes_seen) = (before.banner.dismissed, before.notes_seen);
+        self.refresh();
+    }
+
+    /// The section on the screen; none for a read-only sheet.
+    pub fn section(&self) -> Option<Section> {
+        match self.place {
+            Place::Sheet(section) => Some(section),
+            Place::Other(_) => None,
+        }
+    }
+
+    /// How a sheet is looked at.
+    pub fn view(&self, section: Section) -> &SheetView {
+        &self.views[section as usize]
+    }
+
+    /// The same, to change it; call [`Session::refresh`] after it.
+    pub fn view_mut(&mut self, section: Section) -> &mut SheetView {
+        &mut self.views[section as usize]
+    }
+
+    /// The names of the files, for the top bar.
+    pub fn file_names(&self) -> String {
+        let names: Vec<&str> = self.book.files().map(|source| file_name(&source.name)).collect();
+        match names.as_slice() {
+            [first, second, third, ..] if names.len() > 3 => {
+                format!("{first}, {second}, {third} and {} more", names.len() - 3)
+            }
+            _ => names.join(", "),
+        }
+    }
+
+    /// How many records the upload would write.
+    pub fn changed(&self) -> u64 {
+        self.views.iter().map(|v| v.changed.len()).sum()
+    }
+
+    /// How many of them are blocked.
+    pub fn blocked(&self) -> u64 {
+        self.tally.blocked()
+    }
+
+    /// The figures of the credit.
+    pub fn figures(&self) -> &Figures {
+        &self.tally.figures
+    }
+
+    /// Whether what is counted over the whole book is so of the book as it is.
+    pub fn all_counted(&self) -> bool {
+        self.tallied == self.revision && !self.background.runs_for(Purpose::Counts)
+    }
+
+    /// Derives what depends on sheet, view and selection: targets and sums. Cheap while little is selected.
+    pub fn refresh(&mut self) {
+        if self.tallied != self.revision {
+            self.tallied = self.revision;
+            self.triage.groups = Groups::of(&self.book);
+            self.renew_changes();
+            let day = self.day;
+            self.look(Purpose::Counts, move |book, findings, progress| {
+                let tally = Tally::of(book, findings, day, progress)?;
+                Some(Box::new(move |open| open.take_tally(tally)))
+            });
+        }
+        let Some(section) = self.section() else {
+            (self.targets, self.totals) = (Targets::default(), Totals::default());
+            return;
+        };
+        let view = self.view(section);
+        let targets = Targets::of(&self.book, section, self.day, &view.set, &view.selection);
+        let totals = if view.selection.rows.is_empty() || targets.rows.is_empty() {
+            view.sums
+        } else {
+            Totals::of(&self.book, section, targets.rows.iter())
+        };
+        let focus = view.selection.focus;
+        let mut inspected = focus.map_or_else(Vec::new, |row| self.findings.in_words(&self.book, section, row));
+        inspected.sort_by_key(|finding| std::cmp::Reverse(finding.weight));
+        self.focus_place = focus.and_then(|focus| view.rows.iter().position(|&row| row == focus));
+        (self.targets, self.totals, self.inspected) = (targets, totals, inspected);
+    }
+
+    /// Takes what was counted over the whole book.
+    fn take_tally(&mut self, tally: Tally) {
+        self.banner.renew(&self.book, self.downloaded, self.day, &tally);
+        if let Some(ResultLine { credit, .. }) = &mut self.result
+            && let CreditMove::Awaited(before) = *credit
+        {
+            *credit = CreditMove::By(minus(tally.figures.after, before));
+        }
+        self.tally = tally;
+    }
+
+    /// How many rows of a sheet have an action.
+    pub fn with_action(&self, section: Section, action: Action) -> u64 {
+        self.view(section).counts.with(action).into()
+    }
+}
+
+/// The records of each upload in the order of sheets and rows, so that one can be found.
+fn in_order(mut uploads: Vec<WroteUpload>) -> Vec<WroteUpload> {
+    uploads.iter_mut().for_each(|upload| upload.said.sort_unstable_by_key(|&(section, row, _)| (section, row)));
+    uploads
+}
+
+/// The last part of a path, entries of a zip kept: `a/b.zip › c.json` is `b.zip › c.json`.
+fn file_name(name: &str) -> &str {
+    let (path, _) = name.split_once(" › ").unwrap_or((name, ""));
+    let start = path.rfind(['/', '\\']).map_or(0, |at| at + 1);
+    &name[start..]
+}

@@ -1,0 +1,129 @@
+//! A newer download over the open book: it is compared and brought in, what it changed is gone through, what was set aside is
+//! picked, and whether the last upload took is seen.
+
+use crate::book::{Book, Section};
+use crate::edit::merge::{Comparison, Kind};
+use crate::session::newer::list::{Lists, WhatChanged};
+use roaring::RoaringBitmap;
+use std::collections::BTreeSet;
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// A newer download that was read and compared with the open book.
+pub struct Newer {
+    /// Where it was read from.
+    pub paths: Vec<PathBuf>,
+    /// Its records.
+    pub book: Arc<Book>,
+    /// WhatChanged would become of the records.
+    pub outcome: Outcome,
+    /// The same, had the last upload been uploaded, and whether the newer download holds anything of that; none if no one
+    /// has to be asked.
+    pub if_uploaded: Option<(Outcome, bool)>,
+    /// Sections of which it has no records, while the book has some.
+    pub emptied: Vec<Section>,
+    /// By the dates of the files it was made before the book's.
+    pub older: bool,
+}
+
+/// WhatChanged would become of the records of a book with a newer download.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    counts: [u64; Kind::ALL.len()],
+    /// The old rows that were acted on elsewhere and decided otherwise here.
+    conflicts: Vec<(Section, RoaringBitmap)>,
+}
+
+impl Outcome {
+    /// Counts a comparison.
+    pub fn of(comparison: &Comparison) -> Outcome {
+        let conflicts = |section| {
+            let fates = comparison.sheet(section).fates.iter();
+            let rows = fates.filter(|fate| fate.kind == Kind::Conflict).filter_map(|fate| fate.old);
+            (section, rows.collect::<RoaringBitmap>())
+        };
+        Outcome {
+            counts: Kind::ALL.map(|kind| comparison.count(kind)),
+            conflicts: Section::ALL.into_iter().map(conflicts).filter(|(_, rows)| !rows.is_empty()).collect(),
+        }
+    }
+
+    /// How many records are of a kind.
+    pub fn count(&self, kind: Kind) -> u64 {
+        Kind::ALL.iter().position(|&k| k == kind).map_or(0, |at| self.counts[at])
+    }
+}
+
+impl fmt::Debug for Newer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Newer").field("paths", &self.paths).finish_non_exhaustive()
+    }
+}
+
+/// How a newer download is brought in.
+#[derive(Clone, Debug)]
+pub struct Bring {
+    /// The download.
+    pub newer: Arc<Newer>,
+    /// The last upload was uploaded before it was made.
+    pub uploaded: bool,
+    /// Where somebody acted otherwise elsewhere, what was decided here counts.
+    pub mine: bool,
+}
+
+impl Bring {
+    /// WhatChanged it would make of the records.
+    pub fn outcome(&self) -> &Outcome {
+        match &self.newer.if_uploaded {
+            Some((outcome, _)) if self.uploaded => outcome,
+            _ => &self.newer.outcome,
+        }
+    }
+
+    /// The old rows whose decision counts although somebody acted on them elsewhere.
+    pub fn mine(&self) -> Vec<(Section, RoaringBitmap)> {
+        if self.mine { self.outcome().conflicts.clone() } else { Vec::new() }
+    }
+}
+
+/// The list of what newer downloads changed, and how it is gone through.
+#[derive(Default)]
+pub struct Changes {
+    /// Whether it tells of the last upload rather than of all changes.
+    pub of_upload: bool,
+    /// Opened and closed by the user, against what is usual.
+    pub turned: BTreeSet<WhatChanged>,
+    /// WhatChanged became of the records.
+    pub lists: Lists,
+    /// The record that was shown last.
+    pub at: Option<(Section, u32)>,
+    /// It is to be scrolled to in this many frames.
+    pub reveal: u8,
+}
+
+/// WhatChanged a user asks for of it.
+#[derive(Clone, Debug)]
+pub enum NewerRequest {
+    /// Bring it in.
+    Bring(Bring),
+    /// Tell of the last upload, or of all changes.
+    OfUpload(bool),
+    /// Open or close a group.
+    Turn(WhatChanged),
+    /// Go to a record.
+    Show(Section, u32),
+    /// Decide as was decided before it was set aside.
+    TakeUp(Vec<(Section, RoaringBitmap)>),
+    /// Leave what the portal holds.
+    Leave(Vec<(Section, RoaringBitmap)>),
+    /// Ask where to write the list.
+    Export,
+}
+
+impl NewerRequest {
+    /// Whether it changes what the journal holds.
+    pub fn edits(&self) -> bool {
+        matches!(self, NewerRequest::Bring(_) | NewerRequest::TakeUp(_) | NewerRequest::Leave(_))
+    }
+}

@@ -1,0 +1,245 @@
+//! WhatChanged newer downloads made of the records, over all sheets: by kind of change, and by whether the upload took.
+
+use roaring::RoaringBitmap;
+
+use crate::book::{Book, Section};
+use crate::edit::merge::{Kind, Took, became, set_aside, took};
+use crate::edit::{Command, Log};
+use crate::session::newer::changes::Changes;
+use crate::work::Progress;
+
+/// WhatChanged a group of the list has in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum WhatChanged {
+    /// The kind of change.
+    Kind(Kind),
+    /// Whether what was uploaded is on the portal.
+    Took(Took),
+}
+
+impl WhatChanged {
+    /// Whether the records of a group stand below it unless the user closes it: those that somebody should look at.
+    fn is_open(self) -> bool {
+        match self {
+            WhatChanged::Kind(kind) => matches!(kind, Kind::Changed | Kind::Conflict | Kind::NotTaken),
+            WhatChanged::Took(took) => took != Took::Confirmed,
+        }
+    }
+}
+
+/// Records that have something in common.
+#[derive(Clone, Debug)]
+pub struct ChangeGroup {
+    /// WhatChanged.
+    pub what: WhatChanged,
+    /// The records, sheet by sheet.
+    pub records: Vec<(Section, u32)>,
+}
+
+/// The lists of a book.
+#[derive(Clone, Default)]
+pub struct Lists {
+    /// The steps in force on which they depend, by their ids.
+    pub key: Vec<u64>,
+    kinds: Vec<ChangeGroup>,
+    took: Vec<ChangeGroup>,
+    /// Records of which a decision was set aside and about which no one has decided since.
+    pub picks: [RoaringBitmap; 8],
+}
+
+/// A line of the list.
+#[derive(Clone, Copy)]
+pub enum ChangeLine<'l> {
+    /// The head of a group, and whether its records follow.
+    Head(&'l ChangeGroup, bool),
+    /// One of its records.
+    Record(WhatChanged, Section, u32),
+}
+
+impl ChangeLine<'_> {
+    /// The record on it.
+    pub fn record(self) -> Option<(Section, u32)> {
+        match self {
+            ChangeLine::Head(..) => None,
+            ChangeLine::Record(_, section, row) => Some((section, row)),
+        }
+    }
+}
+
+/// The steps on which the lists depend: merges, and uploads that were said to have been uploaded.
+pub fn key(log: &Log) -> Vec<u64> {
+    let steps = &log.steps()[..log.in_force()];
+    let matter = |command: &Command| matches!(command, Command::Merge { .. } | Command::Uploaded { .. });
+    let merged = steps.iter().any(|step| matches!(step.command, Command::Merge { .. }));
+    let ids = steps.iter().filter(|step| merged && matter(&step.command)).map(|step| step.id);
+    ids.collect()
+}
+
+/// The rows that each merge in force touched, sheet by sheet; the last merge last.
+pub fn merges(log: &Log) -> Vec<Vec<(Section, RoaringBitmap)>> {
+    let steps = log.steps()[..log.in_force()].iter().filter(|step| matches!(step.command, Command::Merge { .. }));
+    steps.map(|step| step.effect.sheets.iter().map(|s| (s.section, s.rows.clone())).collect()).collect()
+}
+
+impl Lists {
+    /// Looks through the rows that merges touched; none if it was stopped on the way.
+    pub fn of(
+        book: &Book,
+        merges: &[Vec<(Section, RoaringBitmap)>],
+        key: Vec<u64>,
+        progress: &Progress,
+    ) -> Option<Lists> {
+        let mut kinds: Vec<ChangeGroup> = Kind::ALL.map(|kind| ChangeGroup::new(WhatChanged::Kind(kind))).into();
+        let mut uploads: Vec<ChangeGroup> = [Took::NotThere, Took::Different, Took::Confirmed]
+            .map(|took| ChangeGroup::new(WhatChanged::Took(took)))
+            .into();
+        let last = merges.last().map_or(&[][..], Vec::as_slice);
+        for section in Section::ALL {
+            let of = |merge: &[(Section, RoaringBitmap)]| -> RoaringBitmap {
+                merge.iter().filter(|m| m.0 == section).fold(RoaringBitmap::new(), |all, m| all | &m.1)
+            };
+            let all = merges.iter().fold(RoaringBitmap::new(), |all, merge| all | of(merge));
+            let (latest, sheet) = (of(last), book.sheet(section));
+            for row in all.iter().filter(|&row| sheet.in_force(row) || sheet.gone().contains(row)) {
+                if row % 1024 == 0 && progress.cancelled() {
+                    return None;
+                }
+                // WhatChanged an earlier download changed is still to be looked at; what it merely brought is not news.
+                let lasting = |kind| matches!(kind, Kind::Changed | Kind::Conflict | Kind::Gone);
+                let kind = became(book, section, row).filter(|&kind| latest.contains(row) || lasting(kind));
+                if let Some(kind) = kind.filter(|&kind| kind != Kind::Unchanged) {
+                    kinds
+                        .iter_mut()
+                        .filter(|g| g.what == WhatChanged::Kind(kind))
+                        .for_each(|g| g.records.push((section, row)));
+                }
+                if let Some(took) = took(book, section, row) {
+                    let group = uploads.iter_mut().filter(|g| g.what == WhatChanged::Took(took));
+                    group.for_each(|g| g.records.push((section, row)));
+                }
+            }
+        }
+        let full = |groups: Vec<ChangeGroup>| groups.into_iter().filter(|group| !group.records.is_empty()).collect();
+        Some(Lists { key, kinds: full(kinds), took: full(uploads), picks: Default::default() })
+    }
+
+    /// Whether no newer download is in force.
+    pub fn is_empty(&self) -> bool {
+        self.key.is_empty()
+    }
+
+    /// The groups of one of the two lists.
+    pub fn groups(&self, of_upload: bool) -> &[ChangeGroup] {
+        if of_upload { &self.took } else { &self.kinds }
+    }
+
+    /// Whether a decision on a record was set aside and no one has decided on it since.
+    pub fn is_to_pick(&self, section: Section, row: u32) -> bool {
+        self.picks[section as usize].contains(row)
+    }
+
+    /// How many such records there are.
+    pub fn to_pick(&self) -> u64 {
+        self.picks.iter().map(RoaringBitmap::len).sum()
+    }
+}
+
+/// Records of which a decision was set aside and about which no one has decided since.
+pub fn open_picks(book: &Book, log: &Log, lists: &Lists) -> [RoaringBitmap; 8] {
+    let mut picks: [RoaringBitmap; 8] = Default::default();
+    let aside = lists.kinds.iter().filter(|g| matches!(g.what, WhatChanged::Kind(Kind::Changed | Kind::Conflict)));
+    for &(section, row) in aside.flat_map(|group| &group.records) {
+        if set_aside(book, section, row).is_some() {
+            picks[section as usize].insert(row);
+        }
+    }
+    for step in log.steps()[..log.in_force()].iter().filter(|step| step.command.decides()) {
+        step.effect.sheets.iter().for_each(|sheet| picks[sheet.section as usize] -= &sheet.rows);
+    }
+    picks
+}
+
+impl ChangeGroup {
+    fn new(what: WhatChanged) -> ChangeGroup {
+        ChangeGroup { what, records: Vec::new() }
+    }
+
+    /// The records of a group of which a decision can be picked, sheet by sheet.
+    pub fn to_pick(&self, lists: &Lists) -> Vec<(Section, RoaringBitmap)> {
+        self.by_sheet(|section, row| lists.is_to_pick(section, row))
+    }
+
+    /// Some of its records, sheet by sheet.
+    pub fn by_sheet(&self, which: impl Fn(Section, u32) -> bool) -> Vec<(Section, RoaringBitmap)> {
+        // Once through, as this is asked while drawing.
+        let mut rows: [RoaringBitmap; 8] = Default::default();
+        for &(section, row) in self.records.iter().filter(|&&(section, row)| which(section, row)) {
+            rows[section as usize].insert(row);
+        }
+        Section::ALL.into_iter().zip(rows).filter(|(_, rows)| !rows.is_empty()).collect()
+    }
+}
+
+impl Changes {
+    /// The groups that are shown.
+    pub fn groups(&self) -> &[ChangeGroup] {
+        self.lists.groups(self.of_upload)
+    }
+
+    fn is_open(&self, what: WhatChanged) -> bool {
+        what.is_open() != self.turned.contains(&what)
+    }
+
+    /// The group in which a record is, of those whose records are shown.
+    pub fn group_of(&self, section: Section, row: u32) -> Option<&ChangeGroup> {
+        let has = |group: &&ChangeGroup| self.is_open(group.what) && group.records.contains(&(section, row));
+        self.groups().iter().find(has)
+    }
+
+    /// Whether the record that was gone to is among those shown.
+    pub fn shows_at(&self) -> bool {
+        self.at.is_some_and(|(section, row)| self.group_of(section, row).is_some())
+    }
+
+    /// How many lines there are.
+    pub fn count(&self) -> usize {
+        let lines = |group: &ChangeGroup| 1 + if self.is_open(group.what) { group.records.len() } else { 0 };
+        self.groups().iter().map(lines).sum()
+    }
+
+    /// The lines: each group with its records below it, if they are shown.
+    pub fn lines(&self) -> impl Iterator<Item = ChangeLine<'_>> {
+        self.groups().iter().flat_map(|group| {
+            let open = self.is_open(group.what);
+            let records = if open { group.records.as_slice() } else { &[] };
+            let below = records.iter().map(|&(section, row)| ChangeLine::Record(group.what, section, row));
+            std::iter::once(ChangeLine::Head(group, open)).chain(below)
+        })
+    }
+
+    /// Some of the lines, without going through those before.
+    pub fn lines_at(&self, range: std::ops::Range<usize>) -> Vec<ChangeLine<'_>> {
+        let (mut lines, mut from) = (Vec::with_capacity(range.len()), 0);
+        for group in self.groups() {
+            let open = self.is_open(group.what);
+            let below = if open { group.records.len() } else { 0 };
+            let (start, end) = (range.start.max(from), range.end.min(from + 1 + below));
+            for place in start..end {
+                lines.push(match place - from {
+                    0 => ChangeLine::Head(group, open),
+                    n => ChangeLine::Record(group.what, group.records[n - 1].0, group.records[n - 1].1),
+                });
+            }
+            from += 1 + below;
+        }
+        lines
+    }
+}
+
+/// WhatChanged a group is called, and what that means.
+pub fn titles(what: WhatChanged) -> (&'static str, &'static str) {
+    match what {
+        WhatChanged::Kind(kind) => kind.in_two(),
+        WhatChanged::Took(took) => took.title().split_once(": ").unwrap_or((took.title(), "")),
+    }
+}

@@ -1,0 +1,71 @@
+//! Going through what a newer download changed.
+
+use super::NewerRequest;
+use crate::book::Section;
+use crate::session::Session;
+use crate::session::background::Purpose;
+use crate::session::newer::list::Lists;
+
+impl Session {
+    /// Carries out what needs nothing but the book.
+    pub fn newer(&mut self, intent: NewerRequest) {
+        match intent {
+            NewerRequest::OfUpload(on) => self.changes.of_upload = on,
+            NewerRequest::Turn(what) => {
+                if !self.changes.turned.remove(&what) {
+                    self.changes.turned.insert(what);
+                }
+            }
+            NewerRequest::Show(section, row) => self.show_change(section, row),
+            NewerRequest::TakeUp(rows) => self.take_up(&rows),
+            NewerRequest::Leave(rows) => self.leave_set_aside(&rows),
+            NewerRequest::Bring(_) | NewerRequest::Export => {}
+        }
+    }
+
+    /// Derives the lists again where a step changed them.
+    pub fn renew_changes(&mut self) {
+        let key = crate::session::newer::list::key(&self.log);
+        if key != self.changes.lists.key {
+            let merges = crate::session::newer::list::merges(&self.log);
+            self.look(Purpose::Changes, move |book, _, progress| {
+                let lists = Lists::of(book, &merges, key.clone(), progress)?;
+                Some(Box::new(move |open| {
+                    open.changes.lists = lists;
+                    open.renew_picks();
+                }))
+            });
+        }
+        self.renew_picks();
+    }
+
+    fn renew_picks(&mut self) {
+        if !self.changes.lists.is_empty() {
+            let picks = crate::session::newer::list::open_picks(&self.book, &self.log, &self.changes.lists);
+            self.changes.lists.picks = picks;
+        }
+    }
+
+    /// Goes to a record; one that is gone is shown in the list alone.
+    fn show_change(&mut self, section: Section, row: u32) {
+        self.changes.at = Some((section, row));
+        self.changes.reveal = 2;
+        if self.book.sheet(section).in_force(row) {
+            self.reveal(section, row);
+        }
+    }
+
+    /// Goes to the next or previous record of the list, around its end.
+    pub fn walk_changes(&mut self, forward: bool) {
+        let rows: Vec<(Section, u32)> = self.changes.lines().filter_map(|line| line.record()).collect();
+        let at = self.changes.at.and_then(|at| rows.iter().position(|&row| row == at));
+        let next = match (at, forward) {
+            _ if rows.is_empty() => return,
+            (None, true) => 0,
+            (None, false) => rows.len() - 1,
+            (Some(at), true) => (at + 1) % rows.len(),
+            (Some(at), false) => at.checked_sub(1).unwrap_or(rows.len() - 1),
+        };
+        self.show_change(rows[next].0, rows[next].1);
+    }
+}

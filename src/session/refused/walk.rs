@@ -1,0 +1,65 @@
+//! Going through the errors of the portal, and mending them.
+
+use super::ErrorsRequest;
+use crate::book::Section;
+use crate::edit::Command;
+use crate::session::Session;
+use crate::session::result_line::ResultLine;
+
+impl Session {
+    /// Carries an intent out.
+    pub fn refused(&mut self, intent: ErrorsRequest) {
+        match intent {
+            ErrorsRequest::Attach(files, uploaded) => self.attach(files, uploaded),
+            ErrorsRequest::Show(mark) => self.show_error(mark),
+            ErrorsRequest::PutBack(rows) => self.done(Command::Restore { rows }),
+            ErrorsRequest::Dismiss(marks) => self.done(Command::Dismiss { marks }),
+            ErrorsRequest::DismissOf(section, row) => {
+                let marks = self.book.error_marks(section, row).collect();
+                self.done(Command::Dismiss { marks });
+            }
+        }
+    }
+
+    fn done(&mut self, command: Command) {
+        let words = self.apply(command);
+        self.result = Some(ResultLine { undo: true, ..ResultLine::new(format!("{words}.")) });
+    }
+
+    /// Goes to the record of an error.
+    fn show_error(&mut self, mark: u32) {
+        let place = self.triage.groups.places().iter().position(|&m| m == mark);
+        self.triage.at = place.map(|place| (mark, place));
+        self.triage.reveal = 2;
+        if let Some((_, Some((section, row)))) = self.book.errors().mark(mark) {
+            self.reveal(section, row);
+        }
+    }
+
+    /// Goes to the next or previous error in the list, over all sheets and around its end.
+    pub fn walk_errors(&mut self, forward: bool) {
+        let marks = self.triage.groups.places();
+        if marks.is_empty() {
+            self.result = Some(ResultLine::new("No error of the portal stands."));
+            return;
+        }
+        let next = match (self.triage.at, forward) {
+            (None, true) => 0,
+            (None, false) => marks.len() - 1,
+            // Where it is mended, the next is in its place.
+            (Some((mark, place)), true) if marks.get(place) == Some(&mark) => (place + 1) % marks.len(),
+            (Some((_, place)), true) => place % marks.len(),
+            (Some((_, place)), false) => place.min(marks.len()).checked_sub(1).unwrap_or(marks.len() - 1),
+        };
+        self.show_error(marks[next]);
+    }
+
+    /// Changed records that the portal refused in the last upload that said them, whatever was done about it since.
+    pub fn failed(&self) -> Vec<(Section, u32)> {
+        let refused = self.book.errors().refused();
+        let mut failed: Vec<_> = refused.filter(|&(section, row)| self.view(section).changed.contains(row)).collect();
+        failed.sort_unstable();
+        failed.dedup();
+        failed
+    }
+}

@@ -1,0 +1,77 @@
+//! The line that says what the last action did, with ways to see what it left out and to take it back.
+
+use roaring::RoaringBitmap;
+
+use crate::book::Section;
+use crate::rules::credit::HeadSums;
+use crate::session::credit_words;
+use crate::values::grouped;
+
+/// What the last action did.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ResultLine {
+    /// What happened.
+    pub text: String,
+    /// Rows that it left out, each group with its reason.
+    pub left_out: Vec<LeftOut>,
+    /// It is about errors of the portal: a link shows their list.
+    pub shows_errors: bool,
+    /// What it did to the credit.
+    pub credit: CreditMove,
+    /// Whether "Undo" takes it back.
+    pub undo: bool,
+    /// Whether it is about something that could not be done.
+    pub bad: bool,
+}
+
+/// What a step did to the credit.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum CreditMove {
+    /// It says nothing of it.
+    #[default]
+    Silent,
+    /// By so much, head by head.
+    By(HeadSums),
+    /// It will be known when the whole book is counted again: so much was the credit before.
+    Awaited(HeadSums),
+}
+
+/// Rows that an action left out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LeftOut {
+    /// The sheet.
+    pub section: Section,
+    /// The rows.
+    pub rows: RoaringBitmap,
+    /// Why, in a sentence.
+    pub why: String,
+    /// What the rows are called as a filter, such as "refused".
+    pub called: &'static str,
+}
+
+impl LeftOut {
+    /// `37 refused`.
+    pub fn words(&self) -> String {
+        format!("{} {}", grouped(self.rows.len()), self.called)
+    }
+}
+
+impl ResultLine {
+    /// A line that only says something.
+    pub fn new(text: impl Into<String>) -> ResultLine {
+        ResultLine { text: text.into(), ..ResultLine::default() }
+    }
+
+    /// What it did to the credit, in a sentence.
+    pub fn credit_words(&self) -> Option<String> {
+        match self.credit {
+            CreditMove::By(change) => Some(credit_words::sentence(change)),
+            CreditMove::Silent | CreditMove::Awaited(_) => None,
+        }
+    }
+
+    /// A line that says what could not be done.
+    pub fn bad(text: impl Into<String>) -> ResultLine {
+        ResultLine { bad: true, ..ResultLine::new(text) }
+    }
+}

@@ -1,0 +1,195 @@
+//! What an upload would say, counted when the review is opened: by sheet, supplier and action with the tax, what it changes
+//! in the credit, what blocks it, what the portal is known to refuse.
+
+mod refusals;
+mod suppliers;
+mod walk;
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use roaring::RoaringBitmap;
+
+use crate::book::Section;
+use crate::rules::credit::{Credit, Figures, Side, Uncounted, total};
+use crate::rules::{Case, Finding, RuleId, Weight};
+use crate::session::Session;
+
+pub use refusals::{KnownRefusal, of_rule};
+pub use suppliers::{By, SupplierReview, ordered};
+pub use walk::{SLICE, Walk};
+
+/// The review of a delta.
+#[derive(Clone, Debug, Default)]
+pub struct Review {
+    /// The sheets with changes.
+    pub sheets: Vec<SheetReview>,
+    /// The figures of the records that will be written.
+    pub written: Figures,
+    /// Records that will be written.
+    pub records: u64,
+    /// Records that are left as they are on the portal.
+    pub others: u64,
+    /// What blocks, a group for each sheet and rule.
+    pub blocks: Vec<FindingGroup>,
+    /// What the portal may refuse although nothing blocks it here.
+    pub may_be_refused: Vec<FindingGroup>,
+    /// The same beside the rules.
+    pub refusals: Vec<KnownRefusal>,
+    /// What else warns or was asked.
+    pub warns: Vec<FindingGroup>,
+    /// Answers to "reduce ITC?" taken by default, and the tax that they reverse.
+    pub by_default: Listed,
+    /// Records whose supplier has not filed, and their tax.
+    pub not_filed: Listed,
+    /// Amendments whose original is not in this book.
+    pub no_original: Listed,
+    /// Amendments whose original is Pending: what they change is not known.
+    pub open_original: Listed,
+    /// The suppliers, in the order in which they were met.
+    pub suppliers: Vec<SupplierReview>,
+}
+
+/// Records by sheet, and an amount of tax.
+#[derive(Clone, Debug, Default)]
+pub struct Listed {
+    /// The records.
+    pub rows: BTreeMap<Section, RoaringBitmap>,
+    /// The tax, in paise.
+    pub tax: i128,
+}
+
+impl Listed {
+    fn add(&mut self, section: Section, row: u32, tax: i128) {
+        self.rows.entry(section).or_default().insert(row);
+        self.tax += tax;
+    }
+
+    /// How many records there are.
+    pub fn records(&self) -> u64 {
+        self.rows.values().map(RoaringBitmap::len).sum()
+    }
+}
+
+/// What will be written of one sheet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SheetReview {
+    /// The sheet.
+    pub section: Section,
+    /// The figures of its records that will be written.
+    pub written: Figures,
+}
+
+/// Records of one sheet of which one rule speaks.
+#[derive(Clone, Debug)]
+pub struct FindingGroup {
+    /// The sheet.
+    pub section: Section,
+    /// The records.
+    pub rows: RoaringBitmap,
+    /// What the rule says of the first.
+    pub finding: Finding,
+}
+
+/// A review while it is being counted.
+#[derive(Clone, Debug, Default)]
+pub struct Counting {
+    review: Review,
+    walk: Walk,
+    suppliers: suppliers::Suppliers,
+    earlier: refusals::Earlier,
+    groups: BTreeMap<(Weight, Section, RuleId), RoaringBitmap>,
+}
+
+impl Counting {
+    /// Counts for a slice; gives the review at the end.
+    pub fn go_on(&mut self, open: &Session, slice: Duration) -> Option<Review> {
+        let (mut walk, credit) = (self.walk, Credit::new(&open.book, open.day));
+        let ended = walk.go_on(open, slice, |section, row| self.count(open, &credit, section, row));
+        self.walk = walk;
+        ended.then(|| std::mem::take(self).ended(open))
+    }
+
+    /// How far it is, from 0 to 1.
+    pub fn part_done(&self, open: &Session) -> f32 {
+        (self.walk.done as f64 / open.changed().max(1) as f64) as f32
+    }
+
+    fn count(&mut self, open: &Session, credit: &Credit, section: Section, row: u32) {
+        let (book, review) = (&open.book, &mut self.review);
+        let sheet = book.sheet(section);
+        if review.sheets.last().is_none_or(|s| s.section != section) {
+            review.sheets.push(SheetReview { section, written: Figures::default() });
+        }
+        if let Some(of_sheet) = review.sheets.last_mut() {
+            of_sheet.written.add(credit, section, row);
+        }
+        review.records += 1;
+        let (own, uncounted) =
+            (credit.own(section, row).into_iter().map(i128::from).sum(), credit.uncounted(section, row));
+        let said = book.said(section, row);
+        if said.answer != Default::default() && book.answers().get(sheet.answers()[row as usize]).by_default {
+            let falls = credit.value(Side::Yours, section, row).map(|head| i128::from(-head).max(0)).iter().sum();
+            review.by_default.add(section, row, falls);
+        }
+        match uncounted {
+            Some(Uncounted::NotFiled) => review.not_filed.add(section, row, own),
+            Some(Uncounted::ToCheck) if sheet.original(row).is_none() => review.no_original.add(section, row, own),
+            Some(Uncounted::ToCheck) => review.open_original.add(section, row, own),
+            Some(Uncounted::Next) | None => {}
+        }
+        let change = total(credit.change_by(section, row));
+        self.suppliers.add(book, section, row, said.action, (change, uncounted.is_some()));
+        self.earlier.look_at(book, section, row);
+        self.judge(open, section, row);
+    }
+
+    fn judge(&mut self, open: &Session, section: Section, row: u32) {
+        if open.findings.worst(section, row) < Some(Weight::Warns) {
+            return;
+        }
+        Case::standing(&open.book, section, row, open.day).judge(|rule, weight| {
+            // That a supplier has not filed is said with what the portal then refuses; so is what it refused before.
+            if weight >= Weight::Warns && !matches!(rule, RuleId::A3 | RuleId::F7) {
+                let weight = if weight == Weight::Asks { Weight::Warns } else { weight };
+                self.groups.entry((weight, section, rule)).or_default().insert(row);
+            }
+        });
+    }
+
+    fn ended(self, open: &Session) -> Review {
+        let mut review = self.review;
+        let all: u64 = Section::ALL.into_iter().map(|s| u64::from(open.view(s).counts.all())).sum();
+        review.others = all - review.records.min(all);
+        review.suppliers = self.suppliers.list;
+        for sheet in &review.sheets {
+            review.written.join(&sheet.written);
+        }
+        for ((weight, section, rule), rows) in self.groups {
+            let Some(first) = rows.min() else { continue };
+            let finding = Case::standing(&open.book, section, first, open.day).finding(rule, weight);
+            let group = FindingGroup { section, rows, finding };
+            match (weight, of_rule(rule)) {
+                (Weight::Blocks, _) => review.blocks.push(group),
+                (_, Some(_)) => review.may_be_refused.push(group),
+                _ => review.warns.push(group),
+            }
+        }
+        review.refusals = refusals::beside_the_rules(&review, self.earlier, open);
+        review
+    }
+}
+
+impl Review {
+    /// How many records block.
+    pub fn blocked(&self) -> u64 {
+        let mut blocked = Listed::default();
+        for group in &self.blocks {
+            *blocked.rows.entry(group.section).or_default() |= &group.rows;
+        }
+        blocked.records()
+    }
+}
+
+#[cfg(test)]
+mod tests;

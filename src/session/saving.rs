@@ -1,0 +1,207 @@
+//! Saving the open book: what is safe, what would be lost, and where it is kept from now on.
+
+use crate::book::{Said, Section, TextId};
+use crate::edit::Command;
+use crate::session::Session;
+use crate::session::keeping::{Keeping, is_free};
+use crate::session::result_line::ResultLine;
+use crate::store::Home;
+use crate::store::journal::{Contents, Event, Kept, WroteUpload};
+use crate::work::wake::Wake;
+use std::collections::HashMap;
+
+impl Session {
+    /// Whether something was decided that would be lost with this window.
+    pub fn unwritten(&self) -> bool {
+        match &self.keeping {
+            Keeping::InMemory(_) | Keeping::Unread { .. } => self.log.state() != self.written,
+            Keeping::LookOnly(_) => false,
+            Keeping::Journal(_) => self.keeping.kept() != Kept::Saved,
+        }
+    }
+
+    /// Writes all that waits; whether the book may be left without asking.
+    pub fn may_be_left(&mut self) -> bool {
+        self.save();
+        !self.unwritten()
+    }
+
+    /// Writes all that waits, if need be to another file.
+    fn save(&mut self) {
+        self.keeping.flush();
+        self.rewrite_if_lost();
+    }
+
+    /// Where the file with all steps was lost, they are written again.
+    pub fn rewrite_if_lost(&mut self) {
+        let came_back = Contents { book: &self.book, log: &self.log, uploads: &self.uploads, awaiting: self.awaiting };
+        if let Keeping::Journal(journal) = &mut self.keeping {
+            journal.rewrite(came_back);
+        }
+    }
+
+    /// Tries again to save what is not saved: where that cannot be helped otherwise, everything is written again.
+    pub fn save_again(&mut self, home: Home, wake: &Wake) {
+        match &self.keeping {
+            Keeping::Journal(journal) if !journal.lost() => self.keeping.hurry(),
+            // Its folder is gone. What is left of its lock must not be in the way.
+            Keeping::Journal(_) => {
+                self.save();
+                if self.keeping.kept() != Kept::Saved {
+                    self.keeping = Keeping::InMemory("the folder of this book is gone".into());
+                    self.take_up_again(home, wake);
+                }
+            }
+            Keeping::InMemory(_) => self.take_up_again(home, wake),
+            Keeping::LookOnly(_) | Keeping::Unread { .. } => {}
+        }
+    }
+
+    /// Says that all that was done is in a file now.
+    pub fn mark_written(&mut self) {
+        self.written = self.log.state();
+    }
+
+    /// What a saved table does not hold, in words: decisions that loading it would not give back, and what is no decision.
+    pub fn missing_in_table(&self, lost: u64) -> Vec<String> {
+        let mut missing = self.beside_decisions();
+        if lost > 0 {
+            let records = crate::values::records(lost);
+            missing.insert(0, format!("what was decided on {records}, as it cannot be loaded again"));
+        }
+        missing
+    }
+
+    /// What was done that is no decision, and is in no table and no upload.
+    fn beside_decisions(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        for step in &self.log.steps()[..self.log.in_force()] {
+            let words = match &step.command {
+                Command::Errors { file, .. } => format!("the portal's errors of {file}: attach the file again"),
+                Command::Dismiss { .. } => "which errors of the portal were dismissed".to_owned(),
+                Command::Merge { later, .. } => format!("the newer download {}: open it again as well", later.name()),
+                _ => continue,
+            };
+            if !found.contains(&words) {
+                found.push(words);
+            }
+        }
+        found
+    }
+
+    /// Whether the uploads say all that was decided: no note, no mark "by default", no answer or remarks that are kept but
+    /// not sent, no copy that was picked.
+    fn uploads_hold_all(&self, upload: &WroteUpload) -> bool {
+        let said: HashMap<(Section, u32), Said> = upload.said.iter().map(|&(s, row, said)| ((s, row), said)).collect();
+        let holds = |section: Section, row: u32| {
+            let sheet = self.book.sheet(section);
+            let (decision, baseline) = (sheet.decision(row), sheet.baseline(row));
+            let said = said.get(&(section, row)).copied().or(sheet.last_said(row)).unwrap_or_default();
+            let same = said.action == decision.action
+                && (said.answer == decision.answer || decision.answer == baseline.answer)
+                && (said.remarks == decision.remarks || decision.remarks == baseline.remarks)
+                && decision.note == TextId::NONE;
+            !sheet.is_picked(row) && (decision == baseline || same)
+        };
+        let rows = |section: Section| (0..self.book.sheet(section).rows()).map(move |row| (section, row));
+        let in_force = |&(section, row): &(Section, u32)| self.book.sheet(section).in_force(row);
+        let mut rows = Section::ALL.into_iter().flat_map(rows).filter(in_force);
+        rows.all(|(section, row)| holds(section, row)) && self.beside_decisions().is_empty()
+    }
+
+    /// The last upload, while no one has said whether it was uploaded.
+    pub fn awaited(&self) -> Option<&WroteUpload> {
+        self.uploads.last().filter(|_| self.awaiting)
+    }
+
+    /// An upload was written.
+    pub fn wrote(&mut self, upload: WroteUpload) {
+        self.keeping.tell(&Event::Wrote(upload.clone()), &self.book);
+        let all =
+            matches!(self.keeping, Keeping::InMemory(_) | Keeping::Unread { .. }) && self.uploads_hold_all(&upload);
+        self.uploads.push(upload);
+        self.awaiting = true;
+        if all {
+            self.mark_written();
+        }
+    }
+
+    /// Somebody said whether the last upload was uploaded.
+    pub fn answered(&mut self) {
+        self.keeping.tell(&Event::Answered, &self.book);
+        self.awaiting = false;
+    }
+
+    /// The user named the recipient.
+    pub fn name_recipient(&mut self, gstin: String) {
+        self.keeping.tell(&Event::Recipient(gstin.clone()), &self.book);
+        self.book_mut().recipient.typed = Some(gstin);
+    }
+
+    /// Lets the folder go, as another book is about to be opened; it may be the same.
+    pub fn put_down(&mut self) {
+        self.save();
+        self.keeping.leave(&self.book);
+        if let Keeping::Journal(_) = self.keeping {
+            self.keeping = Keeping::InMemory("another book is being opened".into());
+        }
+    }
+
+    /// Goes on after [`Session::put_down`]: no other book was opened. What another window has is left to it.
+    pub fn take_up_again(&mut self, home: Home, wake: &Wake) {
+        if matches!(self.keeping, Keeping::Unread { .. } | Keeping::LookOnly(_)) {
+            return;
+        }
+        if let Err(why) = self.keep_in(home, wake) {
+            self.keeping = Keeping::InMemory(why);
+        }
+    }
+
+    /// Keeps the book in this folder from now on, with all that was done to it.
+    pub fn keep_in(&mut self, home: Home, wake: &Wake) -> Result<(), String> {
+        if let Some(why) = self.look_only() {
+            return Err(why);
+        }
+        if let Keeping::Unread { folder, why } = &self.keeping
+            && folder.starts_with(&home.folder)
+        {
+            return Err(why.clone());
+        }
+        let came_back = Contents { book: &self.book, log: &self.log, uploads: &self.uploads, awaiting: self.awaiting };
+        self.keeping = Keeping::elsewhere(home, came_back, wake)?;
+        Ok(())
+    }
+}
+
+impl Session {
+    /// Why nothing can be changed here; none if it can.
+    pub fn look_only(&self) -> Option<String> {
+        let look = self.keeping.look_only()?;
+        Some(if look.free {
+            "The other window is closed: take this over to decide here.".to_owned()
+        } else {
+            format!("Open in another window ({}): here you can only look.", look.who)
+        })
+    }
+
+    /// Looks whether the other window has let go.
+    pub fn see_who_holds_it(&mut self) {
+        if let Keeping::LookOnly(look) = &mut self.keeping {
+            let (home, folder) = look.place();
+            look.free = is_free(home, folder);
+        }
+    }
+}
+
+/// What is said once a book that could only be looked at is opened again.
+pub fn seen_again(open: &Session) -> ResultLine {
+    match &open.keeping {
+        Keeping::LookOnly(_) => {
+            ResultLine::new("Still open in another window. What was decided there until now is shown.")
+        }
+        Keeping::InMemory(why) | Keeping::Unread { why, .. } => {
+            ResultLine::bad(format!("It is not kept as you go: {why}."))
+        }
+        Keeping::Journal(_) => ResultLine::new("Taken over: what you decide here is kept from now on."),
+    }
+}

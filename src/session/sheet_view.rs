@@ -1,0 +1,74 @@
+//! Which sheet is on the screen, how it is looked at, and what is shown beside it.
+
+use crate::book::Section;
+use crate::store::layout::Layout;
+use crate::view::{Counts, Filter, Selection, SortKey, Totals};
+use roaring::RoaringBitmap;
+use std::sync::Arc;
+
+/// Which sheet is on the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// One of the eight.
+    Sheet(Section),
+    /// A section that this program does not know, by its place in the book.
+    Other(usize),
+}
+
+/// How one sheet is looked at, and what is counted of it.
+pub struct SheetView {
+    /// Which rows are shown.
+    pub filter: Filter,
+    /// In what order.
+    pub sort: Vec<SortKey>,
+    /// Which are selected.
+    pub selection: Selection,
+    /// The rows shown, derived from filter and sort; of a large book those before, until the new ones are found.
+    pub rows: Arc<Vec<u32>>,
+    /// The same as a set.
+    pub set: Arc<RoaringBitmap>,
+    /// What they add up to; amounts never change.
+    pub sums: Totals,
+    /// A row to go to once it is shown.
+    pub goal: Option<u32>,
+    /// The rows on their way are those of another filter: they are shown from the top.
+    pub filtered_again: bool,
+    /// How its columns are laid out.
+    pub layout: Layout,
+    /// Where the grid is to scroll to when it is drawn next.
+    pub scroll: Option<Scroll>,
+    /// Rows by action.
+    pub counts: Counts,
+    /// The delta.
+    pub changed: RoaringBitmap,
+}
+
+/// Where a grid is to scroll to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scroll {
+    /// To the first row.
+    Top,
+    /// Until this place of the view is in sight.
+    To(usize),
+}
+
+/// What is shown at the right of the window.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RightSide {
+    /// The focused record in full, if there is room or the user asked for it.
+    #[default]
+    Details,
+    /// Every step.
+    History,
+    /// What the portal refused.
+    PortalErrors,
+    /// What newer downloads changed.
+    NewerDownload,
+}
+
+impl RightSide {
+    /// Shows this, or the details again if it is shown already.
+    pub fn switch(&mut self, to: RightSide) {
+        *self = if *self == to { RightSide::Details } else { to };
+    }
+}

@@ -1,0 +1,92 @@
+//! Which rows of a sheet are shown: the filter and the order that somebody asks for are there at once, the rows as soon as
+//! they are found.
+
+use std::sync::Arc;
+
+use roaring::RoaringBitmap;
+
+use crate::book::Section;
+use crate::session::background::Purpose;
+use crate::session::result_line::ResultLine;
+use crate::session::{Place, Scroll, Session};
+use crate::view::selection::bitmap;
+use crate::view::{self, Filter, SortKey, Totals};
+
+impl Session {
+    /// Makes the rows of a sheet's view again. Rows that leave it are no longer selected: no one sees them.
+    pub fn rebuild(&mut self, section: Section) {
+        // Rows that are on their way set out again after a command.
+        if !self.background.runs_for(Purpose::View(section)) {
+            self.find_rows(section, true);
+        }
+    }
+
+    /// Finds the rows that pass the filter, in order.
+    fn find_rows(&mut self, section: Section, deselect: bool) {
+        let view = self.view(section);
+        let (filter, sort, before) = (view.filter.clone(), view.sort.clone(), view.set.clone());
+        self.look(Purpose::View(section), move |book, findings, progress| {
+            let rows = view::rows_until(book, findings, section, &filter, &sort, progress)?;
+            let sums = Totals::of(book, section, rows.iter().copied());
+            let set = bitmap(&rows);
+            let left = if deselect { &*before - &set } else { RoaringBitmap::new() };
+            Some(Box::new(move |open| open.show_rows(section, rows, set, sums, &left)))
+        });
+    }
+
+    /// Shows rows that were found; those that left the view are no longer selected.
+    fn show_rows(&mut self, section: Section, rows: Vec<u32>, set: RoaringBitmap, sums: Totals, left: &RoaringBitmap) {
+        let view = self.view_mut(section);
+        let before = std::mem::replace(&mut view.rows, Arc::new(rows));
+        (view.set, view.sums) = (Arc::new(set), sums);
+        view.selection.rows -= left;
+        if let Some(focus) = view.selection.focus.filter(|&row| left.contains(row)) {
+            // The row that comes after it takes its place.
+            let place = before.iter().position(|&row| row == focus).unwrap_or(0);
+            let next = before[place..].iter().chain(before[..place].iter().rev()).find(|&&row| !left.contains(row));
+            view.selection.focus = next.copied();
+            view.selection.anchor = view.selection.focus;
+        }
+        if std::mem::take(&mut view.filtered_again) {
+            view.scroll = Some(Scroll::Top);
+        }
+        self.go_to_goal(section);
+        self.refresh();
+    }
+
+    /// Shows the rows that pass a filter. The selection stays: rows that it hides are not acted on.
+    pub fn set_filter(&mut self, section: Section, filter: Filter) {
+        let view = self.view_mut(section);
+        (view.filter, view.filtered_again) = (filter, true);
+        self.find_rows(section, false);
+    }
+
+    /// Sorts the view.
+    pub fn set_sort(&mut self, section: Section, sort: Vec<SortKey>) {
+        self.view_mut(section).sort = sort;
+        self.find_rows(section, false);
+    }
+
+    /// Shows a record: its sheet, the view (cleared if it hides the record), the focus.
+    pub fn reveal(&mut self, section: Section, row: u32) {
+        self.place = Place::Sheet(section);
+        self.view_mut(section).goal = Some(row);
+        if !self.go_to_goal(section) {
+            self.set_filter(section, Filter::default());
+            self.result = Some(ResultLine::new("The filter was cleared to show this record."));
+        }
+        self.refresh();
+    }
+
+    /// Goes to the row that somebody wants to see, if the view shows it.
+    fn go_to_goal(&mut self, section: Section) -> bool {
+        let view = self.view_mut(section);
+        let place = view.goal.and_then(|goal| view.rows.iter().position(|&row| row == goal));
+        if let Some(place) = place {
+            view.selection.click(view.rows[place]);
+            view.scroll = Some(Scroll::To(place));
+            view.goal = None;
+        }
+        place.is_some()
+    }
+}

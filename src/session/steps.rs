@@ -1,0 +1,141 @@
+//! Carrying commands out, taking them back and doing them again, and what each did to the credit.
+
+use crate::book::Section;
+use crate::edit::{Command, Effect};
+use crate::rules::credit::{Credit, minus};
+use crate::session::Session;
+use crate::session::result_line::{CreditMove, ResultLine};
+use crate::store::journal::Event;
+use crate::view::selection::bitmap;
+use crate::view::{self, Counts};
+use crate::work::parts;
+use roaring::RoaringBitmap;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What a step that touches more rows does to the credit is known once the whole book is counted again.
+const CREDIT_AT_ONCE: u64 = 50_000;
+
+impl Session {
+    /// The credit before a step that touches these rows.
+    fn credit_before(&mut self, touched: &[(Section, RoaringBitmap)]) -> CreditMove {
+        // What an earlier step did would never be known: this one comes in between.
+        if let Some(ResultLine { credit: credit @ CreditMove::Awaited(_), .. }) = &mut self.result {
+            *credit = CreditMove::Silent;
+        }
+        let rows: u64 = touched.iter().map(|(_, rows)| rows.len()).sum();
+        match rows {
+            0 => CreditMove::Silent,
+            // The whole book is counted again in any case: the window does not wait for these.
+            n if n > CREDIT_AT_ONCE && self.all_counted() => CreditMove::Awaited(self.tally.figures.after),
+            _ => CreditMove::By(Credit::new(&self.book, self.day).around(touched)),
+        }
+    }
+
+    /// The same after it: what it did.
+    fn credit_moved(&mut self, before: CreditMove, touched: &[(Section, RoaringBitmap)]) {
+        self.moved = match before {
+            CreditMove::By(before) => CreditMove::By(minus(Credit::new(&self.book, self.day).around(touched), before)),
+            before => before,
+        };
+    }
+
+    /// Carries a command out and gives its words.
+    pub fn apply(&mut self, command: Command) -> String {
+        let about = if command.moves_credit() { command.rows() } else { Vec::new() };
+        let before = self.credit_before(&about);
+        let was_written = self.log.state() == self.written;
+        let only_said = matches!(command, Command::Uploaded { .. });
+        self.background.stop();
+        let step = self.log.apply(Arc::make_mut(&mut self.book), command);
+        self.keeping.tell(&Event::Do(step.command.clone()), &self.book);
+        let (words, effect, pick) = (step.words(), touched(&step.effect), step.command.picks());
+        // What was uploaded is in a file already.
+        if only_said && was_written {
+            self.written = self.log.state();
+        }
+        self.credit_moved(before, &about);
+        self.renew(&effect, pick);
+        words
+    }
+
+    /// Takes the last step back, or an undone one forward; says which.
+    pub fn step(&mut self, back: bool) -> Option<String> {
+        let place = if back { self.log.in_force().checked_sub(1)? } else { self.log.in_force() };
+        let step = self.log.steps().get(place)?;
+        let about = if step.command.moves_credit() { touched(&step.effect) } else { Vec::new() };
+        let before = self.credit_before(&about);
+        self.background.stop();
+        let book = Arc::make_mut(&mut self.book);
+        let step = if back { self.log.undo(book) } else { self.log.redo(book) }?;
+        let (words, effect, pick) = (step.words(), touched(&step.effect), step.command.picks());
+        self.keeping.tell(&Event::InForce(self.log.in_force()), &self.book);
+        self.credit_moved(before, &about);
+        self.renew(&effect, pick);
+        Some(words)
+    }
+
+    /// Undoes or redoes until this many steps are in force.
+    pub fn travel(&mut self, steps: usize) {
+        let about = self.touched_until(steps);
+        let before = self.credit_before(&about);
+        let (mut sheets, mut pick) = (BTreeMap::<Section, RoaringBitmap>::new(), false);
+        self.background.stop();
+        self.log.travel(Arc::make_mut(&mut self.book), steps, |_, step| {
+            for effect in &step.effect.sheets {
+                *sheets.entry(effect.section).or_default() |= &effect.rows;
+            }
+            pick |= step.command.picks();
+        });
+        self.keeping.tell(&Event::InForce(self.log.in_force()), &self.book);
+        self.credit_moved(before, &about);
+        self.renew(&sheets.into_iter().collect::<Vec<_>>(), pick);
+    }
+
+    /// The rows that the steps between now and this many in force touched, where they may change the credit.
+    fn touched_until(&self, steps: usize) -> Vec<(Section, RoaringBitmap)> {
+        let (now, then) = (self.log.in_force(), steps.min(self.log.steps().len()));
+        let between = self.log.steps().get(now.min(then)..now.max(then)).unwrap_or_default();
+        let mut sheets = BTreeMap::<Section, RoaringBitmap>::new();
+        for effect in between.iter().filter(|step| step.command.moves_credit()).flat_map(|step| &step.effect.sheets) {
+            *sheets.entry(effect.section).or_default() |= &effect.rows;
+        }
+        sheets.into_iter().collect()
+    }
+
+    /// Derives again what depends on rows that a command touched.
+    pub(super) fn renew(&mut self, touched: &[(Section, RoaringBitmap)], pick: bool) {
+        let mut sections: Vec<Section> = Vec::new();
+        for (section, rows) in touched {
+            Arc::make_mut(&mut self.findings).renew(&self.book, *section, rows);
+            self.count(*section, rows);
+            sections.extend([Some(*section), section.amendment()].into_iter().flatten());
+        }
+        sections.sort_unstable();
+        sections.dedup();
+        for section in sections {
+            let view = self.view(section);
+            if pick || view::reads_decisions(&view.filter, &view.sort) {
+                self.rebuild(section);
+            }
+        }
+        self.revision += 1;
+        self.refresh();
+    }
+
+    /// Counts a sheet again of which a command touched these rows.
+    pub(super) fn count(&mut self, section: Section, touched: &RoaringBitmap) {
+        let rows: Vec<u32> = touched.iter().collect();
+        let in_delta = |rows: &[u32]| rows.iter().copied().filter(|&row| self.book.in_delta(section, row)).collect();
+        let now = bitmap(&parts::joined(parts::in_parts(&rows, in_delta)));
+        let counts = Counts::of(self.book.sheet(section));
+        let view = self.view_mut(section);
+        view.counts = counts;
+        view.changed -= touched;
+        view.changed |= now;
+    }
+}
+
+fn touched(effect: &Effect) -> Vec<(Section, RoaringBitmap)> {
+    effect.sheets.iter().map(|s| (s.section, s.rows.clone())).collect()
+}

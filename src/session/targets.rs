@@ -1,0 +1,97 @@
+//! What a click on the action bar would act on, and how many of those rows may have it: known before the click.
+
+use roaring::RoaringBitmap;
+
+use crate::book::{Action, Book, Section};
+use crate::edit::Ahead;
+use crate::rules::credit::{Credit, HeadSums, Held};
+use crate::values::{Day, rows};
+use crate::view::Selection;
+use crate::work::parts;
+
+/// The rows that an action is for: the selected ones that the view shows, or the focused one if none is selected.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Targets {
+    /// The rows.
+    pub rows: RoaringBitmap,
+    /// Selected rows that the view hides: never touched.
+    pub hidden: u64,
+    /// Of the rows, how many are in the way of being decided on at all: read-only, or one of two copies.
+    pub undecidable: u64,
+    /// How many each action would change, in the order of [`Action::CHOICES`].
+    changes: [u64; 4],
+    /// What accepting them would do to the credit; counted for credit notes only.
+    pub accepting: HeadSums,
+    /// How many may be kept pending.
+    pub pending: u64,
+    /// How many may have remarks.
+    pub remarks: u64,
+    /// How many take an answer to "reduce ITC?".
+    pub itc: u64,
+    /// How many are not as imported.
+    pub changed: u64,
+}
+
+impl Targets {
+    /// The targets of a selection in a view.
+    pub fn of(book: &Book, section: Section, day: Day, view: &RoaringBitmap, selection: &Selection) -> Targets {
+        let mut rows = selection.visible(view);
+        let hidden = selection.hidden(&rows);
+        if selection.rows.is_empty() {
+            rows.extend(selection.focus.filter(|&row| view.contains(row)));
+        }
+        let list: Vec<u32> = rows.iter().collect();
+        let ahead = Ahead::new(book, section, day);
+        let counted = parts::in_parts(&list, |part| Targets::counted(book, section, &ahead, part));
+        let accepted = counted.iter().fold(RoaringBitmap::new(), |all, (_, part)| all | part);
+        let accepting = Credit::new(book, day).if_decided(section, &accepted, |row| {
+            Held::decided(book, section, row, ahead.decision(row, Action::Accept))
+        });
+        let count = |of: fn(&Targets) -> u64| counted.iter().map(|(t, _)| of(t)).sum();
+        Targets {
+            hidden,
+            undecidable: count(|t| t.undecidable),
+            changes: std::array::from_fn(|i| counted.iter().map(|(t, _)| t.changes[i]).sum()),
+            accepting,
+            pending: count(|t| t.pending),
+            remarks: count(|t| t.remarks),
+            itc: count(|t| t.itc),
+            changed: count(|t| t.changed),
+            rows,
+        }
+    }
+
+    /// Counts some of the rows; of credit notes with those that accepting would change.
+    fn counted(book: &Book, section: Section, ahead: &Ahead, rows: &[u32]) -> (Targets, RoaringBitmap) {
+        let (mut targets, mut accepted) = (Targets::default(), rows::Marks::default());
+        let sheet = book.sheet(section);
+        let records = sheet.records();
+        for &row in rows {
+            if records.read_only(row) || sheet.has_rivals(row) {
+                targets.undecidable += 1;
+                continue;
+            }
+            for (count, action) in targets.changes.iter_mut().zip(Action::CHOICES) {
+                *count += u64::from(ahead.changes(row, action));
+            }
+            if section.is_credit_note() && ahead.changes(row, Action::Accept) {
+                accepted.add(row);
+            }
+            targets.pending += u64::from(!records.pending_blocked(row));
+            targets.remarks += u64::from(!records.remarks_blocked(row));
+            targets.itc += u64::from(records.itc_open(section, row));
+            targets.changed += u64::from(!sheet.decision(row).same_saying(sheet.baseline(row)));
+        }
+        (targets, accepted.rows())
+    }
+
+    /// How many rows there are.
+    pub fn count(&self) -> u64 {
+        self.rows.len()
+    }
+
+    /// How many of them an action would change.
+    pub fn changes(&self, action: Action) -> u64 {
+        Action::CHOICES.iter().position(|&choice| choice == action).map_or(0, |place| self.changes[place])
+    }
+}

@@ -1,0 +1,37 @@
+//! Going to a step of the history, and putting back what one step replaced for some rows.
+
+use crate::session::Session;
+use crate::session::result_line::ResultLine;
+use crate::values::grouped;
+
+/// Goes to where this many steps are in force.
+pub fn travel(open: &mut Session, steps: usize) {
+    if steps == open.log.in_force() {
+        return;
+    }
+    open.travel(steps);
+    let at = open.log.in_force();
+    let text = match open.log.steps()[..at].last() {
+        None => "All steps are taken back: everything is as imported.".to_owned(),
+        Some(step) => format!("Back at step {}: {}.", grouped(at as u64), step.words()),
+    };
+    open.result = Some(ResultLine { credit: open.moved, ..ResultLine::new(text) });
+}
+
+/// Puts back what a step replaced, for the rows that an action would be for.
+pub fn revert(open: &mut Session, place: usize) {
+    let Some(section) = open.section() else { return };
+    let command = open.log.revert(&open.book, place, section, &open.targets.rows);
+    open.result = Some(match command {
+        None => ResultLine::new("Nothing changed: these rows are as they were before that step."),
+        Some(command) => {
+            let words = open.apply(command);
+            ResultLine { undo: true, credit: open.moved, ..ResultLine::new(format!("{words}.")) }
+        }
+    });
+}
+
+/// `1 step`, `12 steps`.
+pub fn steps_in_words(steps: usize) -> String {
+    if steps == 1 { "1 step".to_owned() } else { format!("{} steps", grouped(steps as u64)) }
+}

@@ -1,0 +1,83 @@
+//! Going from row to row and from sheet to sheet, and selecting rows that are alike.
+
+use crate::book::{Field, Section};
+use crate::edit::Command;
+use crate::session::background::Purpose;
+use crate::session::result_line::ResultLine;
+use crate::session::{Place, Scroll, Session};
+use crate::values::grouped;
+use crate::view::selection::bitmap;
+use crate::view::{self, ColumnFilter, Filter};
+use std::collections::BTreeMap;
+
+/// Selects the rows of the view that have the same value in a column.
+pub fn select_like(open: &mut Session, section: Section, row: u32, field: Field) {
+    let same = ColumnFilter::same_as(&open.book, section, row, field);
+    let same = Filter { columns: BTreeMap::from([(field, same)]), ..Filter::default() };
+    let shown = open.view(section).set.clone();
+    open.look(Purpose::Select, move |book, findings, progress| {
+        let rows = bitmap(&view::rows_until(book, findings, section, &same, &[], progress)?) & &*shown;
+        Some(Box::new(move |open| {
+            open.view_mut(section).selection.rows = rows;
+            open.refresh();
+        }))
+    });
+}
+
+/// Whether a row has no action.
+pub fn undecided(section: Section) -> impl Fn(&Session, u32) -> bool {
+    move |open, row| open.book.sheet(section).actions()[row as usize] == crate::book::Action::NoAction
+}
+
+/// Goes to the next row of the view that fits, around its end if need be: a walk down one column, a few milliseconds
+/// in a million rows.
+pub fn seek(open: &mut Session, section: Section, step: isize, called: &str, fits: impl Fn(&Session, u32) -> bool) {
+    let rows = open.view(section).rows.clone();
+    let fits = |place: &usize| fits(open, rows[*place]);
+    let from = open.focus_place;
+    let found = if step > 0 {
+        let from = from.map_or(0, |place| place + 1);
+        (from..rows.len()).chain(0..from).find(fits)
+    } else {
+        // Without a focus the first step enters at the end that it comes from.
+        let from = from.unwrap_or(rows.len());
+        (0..from).rev().chain((from..rows.len()).rev()).find(fits)
+    };
+    match found {
+        Some(place) => {
+            let view = open.view_mut(section);
+            view.selection.click(view.rows[place]);
+            view.scroll = Some(Scroll::To(place));
+        }
+        None => open.result = Some(ResultLine::new(format!("No row of this view is {called}."))),
+    }
+}
+
+/// Goes to the next sheet with records, around the end.
+pub fn neighbour(open: &mut Session, step: isize) {
+    let mut places: Vec<Place> = Section::ALL.map(Place::Sheet).to_vec();
+    places.extend((0..open.book.others().len()).map(Place::Other));
+    let from = places.iter().position(|&p| p == open.place).unwrap_or(0) as isize;
+    let count = places.len() as isize;
+    let full = |place: &Place| match place {
+        Place::Sheet(section) => open.view(*section).counts.all() > 0,
+        Place::Other(_) => true,
+    };
+    let next = (1..count).map(|i| places[(from + step * i).rem_euclid(count) as usize]).find(full);
+    open.place = next.unwrap_or(open.place);
+    open.refresh();
+}
+
+/// Puts every record back as imported, in one step.
+pub fn discard_all(open: &mut Session) {
+    let count = open.changed();
+    let differing = |section: Section| {
+        let sheet = open.book.sheet(section);
+        let differs = |row: &u32| !sheet.decision(*row).same_saying(sheet.baseline(*row));
+        (section, (0..sheet.rows()).filter(differs).collect::<roaring::RoaringBitmap>())
+    };
+    let rows = Section::ALL.into_iter().map(differing).filter(|(_, rows)| !rows.is_empty()).collect();
+    open.apply(Command::Restore { rows });
+    let text = format!("{} records are as imported again.", grouped(count));
+    open.result = Some(ResultLine { undo: true, credit: open.moved, ..ResultLine::new(text) });
+}

@@ -1,0 +1,35 @@
+//! All that a journal has to tell of a book, and the fewest events that tell it.
+
+use super::event::{Event, WroteUpload};
+use crate::book::Book;
+use crate::edit::Log;
+
+/// All that a journal has to tell of a book.
+#[derive(Clone, Copy)]
+pub struct Contents<'a> {
+    /// The book as it is.
+    pub book: &'a Book,
+    /// What was done to it.
+    pub log: &'a Log,
+    /// The uploads that were written.
+    pub uploads: &'a [WroteUpload],
+    /// Whether somebody still has to say if the last one was uploaded.
+    pub awaiting: bool,
+}
+
+impl Contents<'_> {
+    /// The events that tell it, and no more.
+    pub(crate) fn events(&self) -> Vec<Event> {
+        let steps = self.log.steps();
+        let mut events: Vec<Event> = steps.iter().map(|step| Event::Do(step.command.clone())).collect();
+        if self.log.in_force() < steps.len() {
+            events.push(Event::InForce(self.log.in_force()));
+        }
+        events.extend(self.book.recipient.typed.clone().map(Event::Recipient));
+        events.extend(self.uploads.iter().cloned().map(Event::Wrote));
+        if !self.awaiting && !self.uploads.is_empty() {
+            events.push(Event::Answered);
+        }
+        events
+    }
+}

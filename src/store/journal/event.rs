@@ -1,0 +1,269 @@
+//! What a journal tells: events, each the JSON of one frame. No old values: those are found again by replaying.
+
+use roaring::RoaringBitmap;
+use serde::{Deserialize, Serialize};
+
+use super::linked::{SpelledLink, SpelledPart, aparts, links};
+use super::reports::SpelledReport;
+use super::spelling::{SpelledChange, SpelledRows, SpelledSaid, SpelledSheet, grouped, said_groups};
+use crate::book::{Book, BySection, Said, Section, SourceId};
+use crate::edit::merge::Later;
+use crate::edit::{Change, Command};
+
+/// One thing that was done.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// A command was carried out.
+    Do(Command),
+    /// Undone or redone until this many steps were in force.
+    InForce(usize),
+    /// The user named the recipient.
+    Recipient(String),
+    /// An upload was written.
+    Wrote(WroteUpload),
+    /// The question whether the last upload was uploaded was answered.
+    Answered,
+}
+
+/// An upload that was written.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct WroteUpload {
+    /// Its name, for people.
+    pub name: String,
+    /// When: seconds since 1970.
+    pub when: u64,
+    /// Its files.
+    pub files: Vec<WroteFile>,
+    /// What it says of each record.
+    pub said: Vec<(Section, u32, Said)>,
+}
+
+/// One file of an upload.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WroteFile {
+    /// Where it was written.
+    pub path: String,
+    /// Its SHA-256 in base 16.
+    pub sha256: String,
+    /// Records in it.
+    pub records: u64,
+    /// Its size in bytes.
+    pub bytes: u64,
+}
+
+impl Event {
+    /// The event as the JSON of a frame; the book knows the texts.
+    pub fn to_json(&self, book: &Book) -> String {
+        let spelled = match self {
+            Event::Do(Command::Decide { section, rows, change }) => {
+                Spelled::Decide { sheet: SpelledSheet(*section), rows: SpelledRows::of(rows), change: change.into() }
+            }
+            Event::Do(Command::Restore { rows }) => Spelled::Restore { rows: sheets(rows) },
+            Event::Do(Command::Table { what, rows }) => Spelled::Table {
+                what: what.clone(),
+                groups: grouped(rows.iter().map(|(s, row, change)| (*s, *row, SpelledChange::from(change)))),
+            },
+            Event::Do(Command::Pick { keep }) => Spelled::Pick {
+                keep: grouped(keep.iter().map(|&(s, row)| (s, row, ()))).into_iter().map(|g| (g.0, g.1)).collect(),
+            },
+            Event::Do(Command::Uploaded { name, said }) => {
+                Spelled::Uploaded { name: name.clone(), said: said_groups(book, said) }
+            }
+            Event::Do(Command::Errors { file, reports }) => {
+                Spelled::Errors { file: file.clone(), reports: reports.iter().map(SpelledReport::from).collect() }
+            }
+            Event::Do(Command::Dismiss { marks }) => Spelled::Dismiss { marks: SpelledRows::of(marks) },
+            Event::Do(Command::Merge { later, from, mine }) => {
+                Spelled::Merge { files: later.files.clone(), from: from.0, mine: sheets(mine) }
+            }
+            Event::Do(Command::ImportRegister { parts, replaces }) => Spelled::ImportRegister {
+                parts: parts.iter().map(|part| SpelledPart::from(&part.part)).collect(),
+                replaces: replaces.clone(),
+            },
+            Event::Do(Command::RemoveRegister { parts }) => Spelled::RemoveRegister { parts: parts.clone() },
+            Event::Do(Command::Link { links }) => Spelled::Link(links.iter().map(Into::into).collect()),
+            Event::Do(Command::Apart { pairs }) => Spelled::Apart(pairs.iter().map(Into::into).collect()),
+            Event::Do(Command::Unlink { links, aparts }) => Spelled::Unlink {
+                links: links.iter().map(Into::into).collect(),
+                aparts: aparts.iter().map(Into::into).collect(),
+            },
+            Event::InForce(steps) => Spelled::InForce(*steps),
+            Event::Recipient(gstin) => Spelled::Recipient(gstin.clone()),
+            Event::Wrote(upload) => Spelled::Wrote {
+                name: upload.name.clone(),
+                when: upload.when,
+                files: upload.files.clone(),
+                said: said_groups(book, &upload.said),
+            },
+            Event::Answered => Spelled::Answered,
+        };
+        // Plain data with names for keys: there is nothing that cannot be written.
+        serde_json::to_string(&spelled).unwrap_or_default()
+    }
+
+    /// Reads an event; its texts and answers are put into the book's dictionaries. None: it is no event of this version,
+    /// or speaks of rows that the book has not. Memory is taken only for rows that the book has.
+    pub fn from_json(text: &str, book: &mut Book) -> Option<Event> {
+        let spelled = serde_json::from_str(text).ok()?;
+        let mut room = Room::of(book);
+        Some(match spelled {
+            Spelled::Decide { sheet, rows, change } => {
+                Event::Do(Command::Decide { section: sheet.0, rows: room.rows(sheet, &rows)?, change: change.into() })
+            }
+            Spelled::Restore { rows } => Event::Do(Command::Restore { rows: room.sheets(&rows)? }),
+            Spelled::Table { what, groups } => {
+                let mut all = Vec::new();
+                for (sheet, rows, change) in groups {
+                    let rows = room.rows(sheet, &rows)?;
+                    room.text(rows.len(), change.length())?;
+                    let change = Change::from(change);
+                    all.extend(rows.into_iter().map(|row| (sheet.0, row, change.clone())));
+                }
+                Event::Do(Command::Table { what, rows: all })
+            }
+            Spelled::Pick { keep } => {
+                let mut all = Vec::new();
+                for (sheet, rows) in keep {
+                    all.extend(room.rows(sheet, &rows)?.into_iter().map(|row| (sheet.0, row)));
+                }
+                Event::Do(Command::Pick { keep: all })
+            }
+            Spelled::Uploaded { name, said } => {
+                let mut all = Vec::new();
+                for (sheet, rows, said) in said {
+                    let (rows, said) = (room.rows(sheet, &rows)?, said.in_book(book));
+                    all.extend(rows.into_iter().map(|row| (sheet.0, row, said)));
+                }
+                Event::Do(Command::Uploaded { name, said: all })
+            }
+            Spelled::Errors { file, reports } => {
+                Event::Do(Command::Errors { file, reports: reports.into_iter().map(Into::into).collect() })
+            }
+            Spelled::Dismiss { marks } => Event::Do(Command::Dismiss { marks: marks.below(book.errors().marks())? }),
+            Spelled::Merge { files, from, mine } => {
+                // How far it may skip rows is known once the newer download is: see `Resumed::replay`.
+                let behind = from.iter().zip(*book.rows_given()).all(|(&from, rows)| from >= rows);
+                let later = Later::named(files);
+                behind.then_some(Event::Do(Command::Merge {
+                    later,
+                    from: BySection(from),
+                    mine: room.sheets(&mine)?,
+                }))?
+            }
+            Spelled::ImportRegister { parts, replaces } => {
+                let parts = parts.into_iter().map(SpelledPart::part).collect::<Option<Vec<_>>>()?;
+                Event::Do(Command::ImportRegister { parts, replaces: room.parts(replaces)? })
+            }
+            Spelled::RemoveRegister { parts } => Event::Do(Command::RemoveRegister { parts: room.parts(parts)? }),
+            Spelled::Link(spelled) => Event::Do(Command::Link { links: links(&spelled)? }),
+            Spelled::Apart(spelled) => Event::Do(Command::Apart { pairs: aparts(&spelled)? }),
+            Spelled::Unlink { links: spelled, aparts: pairs } => {
+                Event::Do(Command::Unlink { links: links(&spelled)?, aparts: aparts(&pairs)? })
+            }
+            Spelled::InForce(steps) => Event::InForce(steps),
+            Spelled::Recipient(gstin) => Event::Recipient(gstin),
+            Spelled::Wrote { name, when, files, said } => {
+                let mut all = Vec::new();
+                for (sheet, rows, said) in said {
+                    // Rows of a merge that was taken back and forgotten are not there again: no one can upload them.
+                    let rows = rows.clipped(room.given[sheet.0]);
+                    room.take(sheet, rows.len())?;
+                    let said = said.in_book(book);
+                    all.extend(rows.into_iter().map(|row| (sheet.0, row, said)));
+                }
+                Event::Wrote(WroteUpload { name, when, files, said: all })
+            }
+            Spelled::Answered => Event::Answered,
+        })
+    }
+}
+
+fn sheets(rows: &[(Section, RoaringBitmap)]) -> Vec<(SpelledSheet, SpelledRows)> {
+    rows.iter().map(|(section, rows)| (SpelledSheet(*section), SpelledRows::of(rows))).collect()
+}
+
+/// How much an event may say of a book: a few bytes can claim a great many rows, again and again.
+struct Room {
+    /// The rows of each sheet.
+    given: BySection<u32>,
+    /// How often rows may still be named.
+    left: BySection<u64>,
+    /// How many bytes the texts of all rows may still have.
+    text: u64,
+    /// How many parts the purchase register has.
+    parts: usize,
+}
+
+/// No table that was ever loaded had more text.
+const MOST_TEXT: u64 = 1 << 32;
+
+impl Room {
+    fn of(book: &Book) -> Room {
+        let given = book.rows_given();
+        // A table may name a row twice.
+        Room {
+            given,
+            left: BySection(given.map(|rows| 2 * u64::from(rows))),
+            text: MOST_TEXT,
+            parts: book.register.parts().len(),
+        }
+    }
+
+    /// Places of parts of the register, each of which there is.
+    fn parts(&self, places: Vec<u32>) -> Option<Vec<u32>> {
+        let known = places.len() <= self.parts && places.iter().all(|&place| (place as usize) < self.parts);
+        known.then_some(places)
+    }
+
+    fn take(&mut self, sheet: SpelledSheet, rows: u64) -> Option<()> {
+        let left = &mut self.left[sheet.0];
+        *left = left.checked_sub(rows)?;
+        Some(())
+    }
+
+    fn rows(&mut self, sheet: SpelledSheet, rows: &SpelledRows) -> Option<RoaringBitmap> {
+        let rows = rows.below(self.given[sheet.0])?;
+        self.take(sheet, rows.len())?;
+        Some(rows)
+    }
+
+    fn sheets(&mut self, sheets: &[(SpelledSheet, SpelledRows)]) -> Option<Vec<(Section, RoaringBitmap)>> {
+        sheets.iter().map(|(sheet, rows)| Some((sheet.0, self.rows(*sheet, rows)?))).collect()
+    }
+
+    /// Takes the bytes of a text that each of some rows will hold.
+    fn text(&mut self, rows: u64, bytes: usize) -> Option<()> {
+        self.text = self.text.checked_sub(rows.checked_mul(bytes as u64)?)?;
+        Some(())
+    }
+}
+
+/// The files of the newer download that an event merges; none if it is of another kind.
+pub fn merged_files(text: &str) -> Option<Vec<SourceId>> {
+    // A journal may be long, and few of its events are merges.
+    let merge = text.starts_with("{\"merge\"").then(|| serde_json::from_str(text).ok())?;
+    if let Some(Spelled::Merge { files, .. }) = merge { Some(files) } else { None }
+}
+
+/// An event as it is spelled on disk.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Spelled {
+    Decide { sheet: SpelledSheet, rows: SpelledRows, change: SpelledChange },
+    Restore { rows: Vec<(SpelledSheet, SpelledRows)> },
+    Table { what: String, groups: Vec<(SpelledSheet, SpelledRows, SpelledChange)> },
+    Pick { keep: Vec<(SpelledSheet, SpelledRows)> },
+    Uploaded { name: String, said: Vec<(SpelledSheet, SpelledRows, SpelledSaid)> },
+    Errors { file: String, reports: Vec<SpelledReport> },
+    Dismiss { marks: SpelledRows },
+    Merge { files: Vec<SourceId>, from: [u32; 8], mine: Vec<(SpelledSheet, SpelledRows)> },
+    ImportRegister { parts: Vec<SpelledPart>, replaces: Vec<u32> },
+    RemoveRegister { parts: Vec<u32> },
+    Link(Vec<SpelledLink>),
+    Apart(Vec<SpelledLink>),
+    Unlink { links: Vec<SpelledLink>, aparts: Vec<SpelledLink> },
+    InForce(usize),
+    Recipient(String),
+    Wrote { name: String, when: u64, files: Vec<WroteFile>, said: Vec<(SpelledSheet, SpelledRows, SpelledSaid)> },
+    Answered,
+}
