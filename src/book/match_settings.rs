@@ -30,9 +30,9 @@ pub enum CreditUse {
 pub struct MatchSettings {
     /// Taxable value and each head may differ by so much.
     pub tolerance: Paise,
-    /// Or by so many hundredths of a per cent of the portal's figure, whichever is more.
+    /// Or by this many hundredths of a per cent of the portal's figure, whichever is more.
     pub per_cent: u32,
-    /// Dates may differ by so many days.
+    /// Dates may differ by this many days.
     pub days: u32,
     /// Only documents of one financial year belong together.
     pub same_year: bool,

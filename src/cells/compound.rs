@@ -125,7 +125,7 @@ impl<'b> Compound<'b> {
         u32_at(self.sector(*self.table.get(place / each)?)?, 4 * (place % each))
     }
 
-    /// The bytes of a chain of sectors, at most so many.
+    /// The bytes of a chain of sectors, at most this many.
     fn chain(&self, start: u32, length: usize) -> Option<Vec<u8>> {
         let mut content = Vec::new();
         let (mut number, mut steps) = (start, 0);

@@ -6,7 +6,7 @@
 pub struct Format {
     /// Numbers are days.
     pub date: bool,
-    /// The format is only zeros, so many: `0000` shows 45 as 0045. 0 for any other.
+    /// The format is only zeros, as many as are shown: `0000` shows 45 as 0045. 0 for any other.
     pub zeros: u8,
     /// How a number of 0 or more is marked.
     pub plus: Option<Side>,

@@ -11,9 +11,9 @@ use super::sheet::{Dates, Sheet};
 use super::xlsx::{COLUMNS, LINES};
 use crate::work::Progress;
 
-/// After so many bytes one looks whether to stop.
+/// After this many bytes one looks whether to stop.
 const BETWEEN_LOOKS: usize = 1 << 16;
-/// Stepping over cells that reach down from above takes so many steps for each byte at most.
+/// Stepping over cells that reach down from above takes this many steps for each byte at most.
 const STEPS: u64 = 16;
 /// Tables lie in each other at most so deep; what is deeper is part of the one above.
 const DEEPEST: usize = 64;

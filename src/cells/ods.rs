@@ -15,9 +15,9 @@ use super::xlsx::{COLUMNS, LINES, is_number};
 use super::xml::{Mark, Source, Token, Xml, unescaped};
 use crate::work::Progress;
 
-/// What is repeated may come to so many cells …
+/// What is repeated may come to this many cells …
 const MANY: u64 = 4_000_000;
-/// … or to so many for each cell that is written, whichever is more.
+/// … or to this many for each cell that is written, whichever is more.
 const TIMES: u64 = 20;
 
 /// Reads a workbook of LibreOffice.

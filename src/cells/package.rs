@@ -22,10 +22,10 @@ const MAX_TOTAL: u64 = 4 << 30;
 const MAX_ENTRIES: usize = 10_000;
 /// So much is unpacked at once.
 const BLOCK: usize = 1 << 18;
-/// So many unpacked blocks wait for their reader.
+/// This many unpacked blocks wait for their reader.
 const WAITING: usize = 4;
 
-/// How many bytes a file of so many may unpack to.
+/// How many bytes a file of this many may unpack to.
 pub(super) fn room(packed: usize) -> u64 {
     (packed as u64).saturating_mul(MAX_RATIO).clamp(SMALL, MAX_TOTAL)
 }

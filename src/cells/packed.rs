@@ -253,7 +253,7 @@ impl Packer {
         Ok(())
     }
 
-    /// Ends the row that is open, if there is one; it stands there so many times, one below the other.
+    /// Ends the row that is open, if there is one; it comes this many times, one below the other.
     pub fn end(&mut self, times: u32) -> Result<(), Refused> {
         if self.bytes.len() > self.start {
             if self.mixed {

@@ -74,7 +74,7 @@ impl std::error::Error for Refused {}
 pub enum Note {
     /// The text is neither UTF-8 nor UTF-16.
     Windows1252,
-    /// So many characters of a UTF-8 text are damaged.
+    /// This many characters of a UTF-8 text are damaged.
     DamagedCharacters(u64),
     /// A last quote is never closed; it is taken as a character. The line.
     OpenQuote(u32),
@@ -82,11 +82,11 @@ pub enum Note {
     OtherName(&'static str),
     /// A sheet is hidden.
     HiddenSheet(String),
-    /// So many rows of a sheet are hidden.
+    /// This many rows of a sheet are hidden.
     HiddenRows(String, usize),
-    /// So many columns of a sheet are hidden.
+    /// This many columns of a sheet are hidden.
     HiddenColumns(String, usize),
-    /// So many formulas of a sheet have no stored result.
+    /// This many formulas of a sheet have no stored result.
     NoResult(String, u64),
     /// A file in the zip is left out, and why.
     LeftOut(String, String),

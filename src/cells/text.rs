@@ -11,11 +11,11 @@ use crate::work::Progress;
 
 /// What may separate cells, the likelier before.
 const SEPARATORS: [u8; 4] = [b'\t', b',', b';', b'|'];
-/// So many lines say what does.
+/// This many lines say what does.
 const LOOKED_AT: usize = 50;
-/// A spreadsheet's sheet has so many columns; what is beyond them in a line of text is no table.
+/// A spreadsheet's sheet has this many columns; what is beyond them in a line of text is no table.
 const COLUMNS: u16 = 16_384;
-/// After so many bytes one looks whether to stop.
+/// After this many bytes one looks whether to stop.
 const BETWEEN_LOOKS: usize = 1 << 20;
 
 /// The text of a table.
@@ -105,7 +105,7 @@ fn line_ends(bytes: &[u8]) -> u32 {
 }
 
 impl TextTable {
-    /// Where the lines are in which something stands.
+    /// Where the lines are in which there is something.
     fn rows(&mut self, from: usize, progress: &Progress) -> Result<Vec<RowAt>, Refused> {
         let bytes = self.text.as_bytes();
         let has_quotes = memchr(b'"', bytes).is_some();

@@ -19,7 +19,7 @@ use crate::work::Progress;
 const BOF: u16 = 0x0809;
 const EOF: u16 = 0x000A;
 const CONTINUE: u16 = 0x003C;
-/// After so many records one looks whether to stop.
+/// After this many records one looks whether to stop.
 const BETWEEN_LOOKS: u64 = 4_096;
 
 /// Reads an older workbook.

@@ -68,7 +68,7 @@ impl<'s> Records<'s> {
         Records { source, buffer: Vec::new(), at: 0 }
     }
 
-    /// Sees to it that so many bytes are there. False at the end.
+    /// Sees to it that this many bytes are there. False at the end.
     fn fill(&mut self, bytes: usize) -> Result<bool, Refused> {
         while self.buffer.len() - self.at < bytes {
             self.buffer.drain(..self.at);
@@ -80,7 +80,7 @@ impl<'s> Records<'s> {
         Ok(true)
     }
 
-    /// A number in bytes of seven bits, at most so many.
+    /// A number in bytes of seven bits, at most this many.
     fn number(&mut self, most: u32) -> Result<Option<u32>, Refused> {
         let mut number = 0;
         for place in 0..most {

@@ -13,9 +13,9 @@ use super::workbook::{FileKind, Workbook};
 use super::xml::{Mark, Source, Token, Xml, unescaped};
 use crate::work::Progress;
 
-/// A sheet has so many lines …
+/// A sheet has this many lines …
 pub(super) const LINES: u32 = 1_048_576;
-/// … and so many columns.
+/// … and this many columns.
 pub(super) const COLUMNS: u32 = 16_384;
 
 /// Reads the workbook that is this part of a package.
@@ -160,7 +160,7 @@ fn read_strings(source: &mut dyn Source) -> Result<Strings, Refused> {
     Ok(strings)
 }
 
-/// A text in which `_x000D_` stands for a character that XML cannot hold.
+/// A text in which `_x000D_` means a character that XML cannot hold.
 fn decoded(text: &str) -> Cow<'_, str> {
     if !text.contains("_x") {
         return Cow::Borrowed(text);

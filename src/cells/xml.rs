@@ -316,25 +316,25 @@ mod tests {
         }
     }
 
-    fn told(xml: &str, drop: usize) -> Result<String, Refused> {
+    fn spelled(xml: &str, drop: usize) -> Result<String, Refused> {
         let mut source = Drops(xml.as_bytes(), drop);
         let mut xml = Xml::new(&mut source);
-        let mut told = String::new();
+        let mut spelled = String::new();
         while let Some(token) = xml.next()? {
             match token {
                 Token::Open(mark) => {
-                    told += &format!("<{}", String::from_utf8_lossy(mark.name));
+                    spelled += &format!("<{}", String::from_utf8_lossy(mark.name));
                     for (name, value) in mark.attributes() {
-                        told += &format!(" {}={}", String::from_utf8_lossy(name), unescaped(value));
+                        spelled += &format!(" {}={}", String::from_utf8_lossy(name), unescaped(value));
                     }
-                    told += ">";
+                    spelled += ">";
                 }
-                Token::Close(name) => told += &format!("</{}>", String::from_utf8_lossy(name)),
-                Token::Text(text) => told += &unescaped(text),
-                Token::Plain(text) => told += &String::from_utf8_lossy(text),
+                Token::Close(name) => spelled += &format!("</{}>", String::from_utf8_lossy(name)),
+                Token::Text(text) => spelled += &unescaped(text),
+                Token::Plain(text) => spelled += &String::from_utf8_lossy(text),
             }
         }
-        Ok(told)
+        Ok(spelled)
     }
 
     #[test]
@@ -342,7 +342,7 @@ mod tests {
         let xml = "\u{FEFF}<?xml version='1.0'?><!-- <no> --><x:a b=\"1>2\" r:c = 'd&amp;\"'><v/>5 &lt; &#x20b9;&nope; <![CDATA[<&]]></x:a >\n";
         let want = "<a b=1>2 r:c=d&\"><v></v>5 < ₹&nope; <&</a>\n";
         for drop in 1..20 {
-            assert_eq!(told(xml, drop).as_deref(), Ok(want), "{drop}");
+            assert_eq!(spelled(xml, drop).as_deref(), Ok(want), "{drop}");
         }
     }
 
@@ -350,9 +350,9 @@ mod tests {
     fn what_is_cut_off_is_damaged() {
         let xml = "<a><b c=\"d\">text</b><!-- x --></a>";
         for end in 1..xml.len() {
-            assert!(told(&xml[..end], 7).is_err(), "{}", &xml[..end]);
+            assert!(spelled(&xml[..end], 7).is_err(), "{}", &xml[..end]);
         }
-        assert!(told("</a>", 7).is_err());
-        assert!(told("", 7).is_ok());
+        assert!(spelled("</a>", 7).is_err());
+        assert!(spelled("", 7).is_ok());
     }
 }

@@ -156,7 +156,7 @@ pub struct Dates {
     pub two_years: bool,
 }
 
-/// So many days after the document it may be entered.
+/// This many days after the document it may be entered.
 pub const ENTERED_WITHIN: i32 = 180;
 
 /// Whether an entry with only a posting date may be of a document of this day.

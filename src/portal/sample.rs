@@ -58,7 +58,7 @@ impl Pair<'_> {
     }
 }
 
-/// What a sample of so many rows is made of.
+/// What a sample of this many rows is made of.
 struct Figures {
     counts: [[u64; 2]; 4],
     /// Suppliers, and e-commerce operators.

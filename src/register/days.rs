@@ -9,7 +9,7 @@ use crate::values::Day;
 pub(super) struct Days {
     /// Whether the month comes first in the columns of document and posting dates, and of original dates.
     pub(super) month_first: [bool; 3],
-    /// The day of the document, filled up where it stands only on the first line of a day.
+    /// The day of the document, filled up where it is only on the first line of a day.
     filled: Option<Filled>,
 }
 

@@ -8,7 +8,7 @@ use super::{amount, date, text};
 use crate::cells::{Cell, Kind, Row, Sheet};
 use crate::values::{beginning, gstin};
 
-/// The heading is looked for in so many lines.
+/// The heading is looked for in this many lines.
 pub(super) const FIRST_LINES: u32 = 60;
 /// A heading has no more cells and no longer texts than these.
 const MOST_CELLS: usize = 1_000;
@@ -25,7 +25,7 @@ pub(super) struct Found {
     pub(super) above: Above,
 }
 
-/// What stands above the heading.
+/// What is above the heading.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Above {
     /// The recipient that the register names.

@@ -16,7 +16,7 @@ pub enum Question {
     Guessed(Vec<Field>),
     /// Columns say what the portal says: they are left out.
     PortalColumns(Vec<String>),
-    /// Of so many lines, more than a tenth of all, the cells were not understood.
+    /// Of this many lines, more than a tenth of all, the cells were not understood.
     NotUnderstood(usize, usize),
     /// The layout that is remembered fits mostly, and is only proposed.
     LayoutProposed,

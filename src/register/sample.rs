@@ -8,7 +8,7 @@ use super::{amount, date, kinds, text};
 use crate::cells::{Cell, Dates, Kind, Row};
 use crate::values::{beginning, gstin};
 
-/// So many lines are looked at, and no more cells than these.
+/// This many lines are looked at, and no more cells than these.
 const LINES: usize = 2_000;
 const CELLS: usize = 200_000;
 

@@ -8,7 +8,7 @@ use super::settings::Settings;
 use crate::book::{CreditUse, MatchSettings, Returns};
 use crate::register::Layout;
 
-/// So many layouts are remembered.
+/// This many layouts are remembered.
 const LAYOUTS: usize = 200;
 
 /// How far a record and an entry may differ and still agree, as the settings keep it.

@@ -17,7 +17,7 @@ pub use period::Period;
 
 pub use wording::{and_more, counted, grouped, last_part, plural, records, short};
 
-/// The beginning of a text, at most so many bytes, cut between two characters.
+/// The beginning of a text, at most this many bytes, cut between two characters.
 pub fn beginning(text: &str, most: usize) -> &str {
     &text[..text.floor_char_boundary(most)]
 }

@@ -171,7 +171,7 @@ fn cell() -> impl Strategy<Value = String> {
 }
 
 #[test]
-fn reading_stops_when_it_is_told_to() {
+fn reading_stops_when_it_is_asked_to() {
     let progress = Progress::default();
     progress.cancel();
     let text = format!("{}\n{}", HEADINGS.join(","), "29ZZZZZ9999Z1Z4,A/1,01-06-2026,V1,100,18\n".repeat(9));

@@ -32,7 +32,7 @@ fn a_row_of_data_is_no_second_line_of_a_heading() {
 }
 
 #[test]
-fn taxes_rates_and_what_is_neither_are_told_apart() {
+fn taxes_rates_and_what_is_neither_are_kept_apart() {
     let read = sheet(
         "GSTIN,Bill No,Bill Date,Taxable,CGST %,CGST,SGST Rate,SGST,CGST Payable,Availed ITC Integrated Tax,IGST RCM,Output IGST,Purchase GST 18%,TDS Payable\n\
          27ZZZZZ9999Z1Z8,A/1,03-06-2026,1000,9,90,9,90,5,90,1,2,1000,20\n\

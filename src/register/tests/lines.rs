@@ -148,7 +148,7 @@ fn the_own_voucher_is_the_number_where_there_is_none() {
 }
 
 #[test]
-fn a_day_that_stands_on_the_first_of_its_lines_is_that_of_the_others() {
+fn a_day_that_is_on_the_first_of_its_lines_is_that_of_the_others() {
     let head = "Date,Vch/Bill No,Account,GSTIN,Taxable,IGST\n";
     let read = sheet(&format!(
         "{head}01-06-2026,A/1,Zed,29ZZZZZ9999Z1Z4,1000,180\n,A/2,Zed,29ZZZZZ9999Z1Z4,500,90\n02-06-2026,A/3,Zed,29ZZZZZ9999Z1Z4,300,54\n,A/4,Zed,29ZZZZZ9999Z1Z4,100,18\n"

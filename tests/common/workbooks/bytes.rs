@@ -163,7 +163,7 @@ fn long_text_8(text: &str) -> Vec<u8> {
     out
 }
 
-/// The shared texts, cut into records of so many bytes wherever that is.
+/// The shared texts, cut into records of this many bytes wherever that is.
 fn shared_texts(out: &mut Vec<u8>, texts: &[&str], most: usize) {
     let mut kind = 0x00FC;
     let mut data = (texts.len() as u32).to_le_bytes().repeat(2);
@@ -191,7 +191,7 @@ fn shared_texts(out: &mut Vec<u8>, texts: &[&str], most: usize) {
     end(&mut data, out);
 }
 
-/// A workbook of xls; its shared texts are in records of so many bytes.
+/// A workbook of xls; its shared texts are in records of this many bytes.
 pub fn xls(sheets: &[Made], most: usize) -> Vec<u8> {
     let bof = |kind: u8| [0, 6, kind, 0, 0xBB, 0x0D, 0xCC, 0x07, 0, 0, 0, 0, 6, 0, 0, 0];
     let mut texts = Vec::new();

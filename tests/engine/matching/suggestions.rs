@@ -274,7 +274,7 @@ fn the_offer_has_what_can_be_accepted_and_says_what_it_leaves() {
 fn a_list_that_is_the_portals_to_the_letter_is_suspected() {
     let records: Vec<String> = (0..60).map(|n| format!("27Z A/{n} 12-06-2026 1000/90+90")).collect();
     let lines: Vec<&str> = records.iter().map(String::as_str).collect();
-    // Here a word stands for the name, which has a blank on the portal.
+    // Here a word takes the place of the name, which has a blank on the portal.
     let of = |name: &str| {
         let mut book = book(&lines, &lines, false);
         let mut list = ims_desk::book::Entries::default();
