@@ -23,7 +23,7 @@ pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().flat_map(|b| [digit(b >> 4), digit(b & 15)]).collect()
 }
 
-/// The beginning of a text, at most so many bytes, cut between two characters.
+/// The beginning of a text, of at most this many bytes, cut between two characters.
 pub fn beginning(text: &str, most: usize) -> &str {
     &text[..text.floor_char_boundary(most)]
 }
