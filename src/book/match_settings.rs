@@ -30,9 +30,9 @@ pub enum CreditUse {
 pub struct MatchSettings {
     /// Taxable value and each head may differ by so much.
     pub tolerance: Paise,
-    /// Or by this many hundredths of a per cent of the portal's figure, whichever is more.
+    /// The same in hundredths of a per cent of the portal's figure; whichever is more counts.
     pub per_cent: u32,
-    /// Dates may differ by this many days.
+    /// How many days dates may differ by.
     pub days: u32,
     /// Only documents of one financial year belong together.
     pub same_year: bool,

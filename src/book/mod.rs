@@ -33,7 +33,7 @@ use crate::values::{Day, Period};
 
 pub use baselines::Baselines;
 pub use decision::{Action, Answer, AnswerId, AnswerKind, Answers, Decision, HEADS, Heads, TextId, Texts};
-pub use entries::{Entries, EntryType, Mark, Marks, NewEntry, Sum};
+pub use entries::{Entries, EntryMarks, EntrySum, EntryType, Mark, NewEntry};
 pub use errors::{ErrorsChange, PortalError, PortalErrors, Report};
 pub use field::Field;
 pub use identity::Identity;

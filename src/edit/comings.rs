@@ -16,7 +16,7 @@ impl<T> Default for Comings<T> {
 }
 
 impl<T> Comings<T> {
-    /// These places go, and these things come at the end of a list of this many.
+    /// These places go, and these things come at the end of a list of this length.
     pub(super) fn at_the_end(length: usize, mut out: Vec<u32>, new: Vec<T>) -> Comings<T> {
         out.sort_unstable();
         out.dedup();

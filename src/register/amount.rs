@@ -5,7 +5,7 @@ use crate::values::{Paise, money};
 
 /// What a cell of a column of amounts holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Read {
+pub(super) enum ReadAmount {
     /// Nothing: counts as 0.
     Empty,
     /// An amount, and the side it is marked with.
@@ -18,16 +18,16 @@ pub(super) enum Read {
 const LONGEST: usize = 200;
 
 /// Reads the text of an amount: `1,23,456.00`, `₹ 500/-`, `(500)`, `500-`, `500.00 Cr`. A decimal comma is not guessed.
-pub(super) fn read(text: &str) -> Read {
+pub(super) fn read(text: &str) -> ReadAmount {
     if let Some(amount) = money::parse(text) {
-        return Read::Amount(amount.paise, None);
+        return ReadAmount::Amount(amount.paise, None);
     }
     if text.len() > LONGEST {
-        return Read::NotUnderstood;
+        return ReadAmount::NotUnderstood;
     }
     let text = super::text::plain(text);
     if text.chars().all(|c| matches!(c, '-' | '\u{2212}' | '\u{2013}' | '\u{2014}')) {
-        return Read::Empty;
+        return ReadAmount::Empty;
     }
     let side = Side::at_end(&text);
     let mut rest: &str = if side.is_some() { without_side(&text) } else { &text };
@@ -53,11 +53,15 @@ pub(super) fn read(text: &str) -> Read {
     }
     let rest = rest.strip_prefix('+').unwrap_or(rest);
     if ["", "-", "\u{2013}", "\u{2014}", "\u{2212}"].contains(&rest) || is_nil(rest) {
-        return if negative || side.is_some() && rest.is_empty() { Read::NotUnderstood } else { Read::Empty };
+        return if negative || side.is_some() && rest.is_empty() {
+            ReadAmount::NotUnderstood
+        } else {
+            ReadAmount::Empty
+        };
     }
     match number(rest) {
-        Some(paise) => Read::Amount(if negative { -paise } else { paise }, side),
-        None => Read::NotUnderstood,
+        Some(paise) => ReadAmount::Amount(if negative { -paise } else { paise }, side),
+        None => ReadAmount::NotUnderstood,
     }
 }
 
@@ -142,10 +146,10 @@ mod tests {
             ("999", 999_00, None),
             ("0.00", 0, None),
         ] {
-            assert_eq!(read(text), Read::Amount(paise, side), "{text}");
+            assert_eq!(read(text), ReadAmount::Amount(paise, side), "{text}");
         }
         for text in ["", " ", "-", "--", "NIL", "nil", "\u{2014}", "N/A"] {
-            assert_eq!(read(text), Read::Empty, "{text}");
+            assert_eq!(read(text), ReadAmount::Empty, "{text}");
         }
         // The last: decimal commas and groups that are none.
         for text in [
@@ -168,7 +172,7 @@ mod tests {
             "5-6",
             "Dr",
         ] {
-            assert_eq!(read(text), Read::NotUnderstood, "{text}");
+            assert_eq!(read(text), ReadAmount::NotUnderstood, "{text}");
         }
     }
 
@@ -176,7 +180,7 @@ mod tests {
         #[test]
         fn indian_groups_are_read_as_they_were_written(paise in -9_000_000_000_000_00i64..9_000_000_000_000_00) {
             let text = money::indian(paise.into());
-            prop_assert_eq!(read(&text), Read::Amount(paise, None), "{}", text);
+            prop_assert_eq!(read(&text), ReadAmount::Amount(paise, None), "{}", text);
         }
         #[test]
         fn no_text_makes_it_panic(text in "[-+0-9.,eE()₹ /RsDdCcrR%\u{2212}]{0,24}") {

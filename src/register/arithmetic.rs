@@ -2,13 +2,13 @@
 //! whether an amount is taxable or the value.
 
 use super::columns::{Columns, Role};
-use super::fields::Field;
+use super::fields::RegisterField;
 use super::heads;
 use super::held::{EMPTY, flag};
 use super::kinds;
-use super::lines::{Lines, Used};
+use super::lines::{LineColumns, Used};
 use super::text;
-use crate::book::Sum;
+use crate::book::EntrySum;
 use crate::values::Paise;
 
 /// Rates of GST, and halves of them, in thousandths of a per cent.
@@ -22,33 +22,41 @@ const RUPEE: Paise = 100;
 /// Which columns of amounts are which amounts of an entry.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Roles {
-    /// For each of [`Sum::ALL`] its columns, by their places in [`Lines::amounts`].
+    /// For each of [`EntrySum::ALL`] its columns, by their places in [`LineColumns::amounts`].
     pub(super) of: [Vec<usize>; 7],
     /// Headings of columns whose signs were reversed.
     pub(super) reversed: Vec<String>,
 }
 
 /// The field that an amount is.
-pub(super) fn field_of(sum: Sum) -> Field {
-    [Field::Taxable, Field::Igst, Field::Cgst, Field::Sgst, Field::Cess, Field::Tax, Field::Value][sum as usize]
+pub(super) fn field_of(sum: EntrySum) -> RegisterField {
+    [
+        RegisterField::Taxable,
+        RegisterField::Igst,
+        RegisterField::Cgst,
+        RegisterField::Sgst,
+        RegisterField::Cess,
+        RegisterField::Tax,
+        RegisterField::Value,
+    ][sum as usize]
 }
 
 /// The amount that a field is.
-pub(super) fn sum_of(field: Field) -> Option<Sum> {
+pub(super) fn sum_of(field: RegisterField) -> Option<EntrySum> {
     Some(match field {
-        Field::Taxable => Sum::Taxable,
-        Field::Value => Sum::Value,
-        Field::Igst => Sum::Igst,
-        Field::Cgst => Sum::Cgst,
-        Field::Sgst => Sum::Sgst,
-        Field::Cess => Sum::Cess,
-        Field::Tax => Sum::TotalTax,
+        RegisterField::Taxable => EntrySum::Taxable,
+        RegisterField::Value => EntrySum::Value,
+        RegisterField::Igst => EntrySum::Igst,
+        RegisterField::Cgst => EntrySum::Cgst,
+        RegisterField::Sgst => EntrySum::Sgst,
+        RegisterField::Cess => EntrySum::Cess,
+        RegisterField::Tax => EntrySum::TotalTax,
         _ => return None,
     })
 }
 
 /// Finds out what the columns of amounts are, and says so in `columns`; puts the signs of `lines` right.
-pub(super) fn settle(columns: &mut Columns, used: &Used, lines: &mut Lines) -> Roles {
+pub(super) fn settle(columns: &mut Columns, used: &Used, lines: &mut LineColumns) -> Roles {
     let mut all = Arithmetic { columns, used, data: Vec::new() };
     all.data = (0..lines.len()).filter(|&line| is_data(lines, line)).collect();
     lines.amounts.settle_sides();
@@ -58,14 +66,14 @@ pub(super) fn settle(columns: &mut Columns, used: &Used, lines: &mut Lines) -> R
     all.either(lines);
     all.totals_of_heads(lines);
     all.sure(lines);
-    let of = Sum::ALL.map(|sum| all.columns_of(sum));
+    let of = EntrySum::ALL.map(|sum| all.columns_of(sum));
     let mut is_used = vec![false; used.amounts.len()];
     of.iter().flatten().for_each(|&column| is_used[column] = true);
     lines.mark_amounts(&is_used);
     Roles { of, reversed }
 }
 
-fn is_data(lines: &Lines, line: usize) -> bool {
+fn is_data(lines: &LineColumns, line: usize) -> bool {
     let flags = lines.flags[line];
     let named =
         flags & flag::NO_NUMBER == 0 || !lines.date[line].is_empty() || !lines.gstin.get(line as u32).is_empty();
@@ -81,7 +89,7 @@ struct Arithmetic<'a> {
 
 impl Arithmetic<'_> {
     /// The columns of an amount.
-    fn columns_of(&self, sum: Sum) -> Vec<usize> {
+    fn columns_of(&self, sum: EntrySum) -> Vec<usize> {
         let is = |(_, place): &(usize, &usize)| match self.columns.list[**place].role {
             Role::Field(field) => sum_of(field) == Some(sum),
             Role::Either | Role::HeadOrTaxable(_) => false,
@@ -100,13 +108,13 @@ impl Arithmetic<'_> {
     }
 
     /// Columns of which nine tenths of twenty or more invoices are below 0 have their signs reversed.
-    fn reversed(&self, lines: &mut Lines) -> Vec<String> {
+    fn reversed(&self, lines: &mut LineColumns) -> Vec<String> {
         const LEAST: usize = 20;
         if lines.kind.ids().is_empty() {
             return Vec::new();
         }
         let known: Vec<bool> =
-            lines.kind.texts().iter().map(|text| kinds::of(text) == (kinds::Kind::Invoice, true)).collect();
+            lines.kind.texts().iter().map(|text| kinds::of(text) == (kinds::TypeWord::Invoice, true)).collect();
         let invoice = |line: &usize| lines.kind.ids().get(*line).is_some_and(|&id| known[id as usize]);
         let invoices: Vec<usize> = self.data.iter().copied().filter(invoice).collect();
         let mut reversed = Vec::new();
@@ -122,10 +130,10 @@ impl Arithmetic<'_> {
     }
 
     /// A column of which all values are rates is one, unless they are such a per cent of the taxable value too.
-    fn rates(&mut self, lines: &Lines) {
-        let taxable = self.columns_of(Sum::Taxable);
+    fn rates(&mut self, lines: &LineColumns) {
+        let taxable = self.columns_of(EntrySum::Taxable);
         for column in
-            self.with_role(|role| matches!(role, Role::Field(field) if field.is_head() || field == Field::Tax))
+            self.with_role(|role| matches!(role, Role::Field(field) if field.is_head() || field == RegisterField::Tax))
         {
             let (mut zeros, mut all, mut of_taxable) = (0, 0, 0);
             let mut rates = true;
@@ -143,13 +151,13 @@ impl Arithmetic<'_> {
                 of_taxable += usize::from(value != 0 && fits_rate(total(lines, &taxable, line), value));
             }
             if rates && zeros < all && 2 * of_taxable <= all - zeros {
-                self.set(column, Role::Field(Field::Rate), false);
+                self.set(column, Role::Field(RegisterField::Rate), false);
             }
         }
     }
 
     /// What a line's tax is, without some columns: of the heads without cess, and of all.
-    fn tax(&self, lines: &Lines, line: usize, heads: &Heads) -> (Paise, Paise) {
+    fn tax(&self, lines: &LineColumns, line: usize, heads: &Heads) -> (Paise, Paise) {
         if heads.gst.is_empty() {
             let tax = total(lines, &heads.total, line);
             return (tax, tax);
@@ -159,14 +167,15 @@ impl Arithmetic<'_> {
     }
 
     fn heads(&self) -> Heads {
-        let gst = [Sum::Igst, Sum::Cgst, Sum::Sgst].into_iter().flat_map(|sum| self.columns_of(sum));
-        Heads { gst: gst.collect(), cess: self.columns_of(Sum::Cess), total: self.columns_of(Sum::TotalTax) }
+        let gst = [EntrySum::Igst, EntrySum::Cgst, EntrySum::Sgst].into_iter().flat_map(|sum| self.columns_of(sum));
+        Heads { gst: gst.collect(), cess: self.columns_of(EntrySum::Cess), total: self.columns_of(EntrySum::TotalTax) }
     }
 
     /// "Purchase IGST 18%": the tax, or a ledger of what was bought.
-    fn heads_or_taxable(&mut self, lines: &Lines) {
+    fn heads_or_taxable(&mut self, lines: &LineColumns) {
         let open = self.with_role(|role| matches!(role, Role::HeadOrTaxable(_)));
-        let (heads, taxable, value) = (self.heads(), self.columns_of(Sum::Taxable), self.columns_of(Sum::Value));
+        let (heads, taxable, value) =
+            (self.heads(), self.columns_of(EntrySum::Taxable), self.columns_of(EntrySum::Value));
         let alone = open.len() == 1 && taxable.is_empty();
         for column in open {
             let Role::HeadOrTaxable(head) = self.columns.list[self.used.amounts[column]].role else { continue };
@@ -200,18 +209,19 @@ impl Arithmetic<'_> {
             };
             match (is_tax, alone) {
                 (true, _) => self.set(column, Role::Field(head), settled),
-                (false, true) if settled => self.set(column, Role::Field(Field::Taxable), settled),
+                (false, true) if settled => self.set(column, Role::Field(RegisterField::Taxable), settled),
                 // One ledger of several: what was bought is not worked out from ledgers.
-                _ => self.set(column, Role::Field(Field::Item), settled),
+                _ => self.set(column, Role::Field(RegisterField::Item), settled),
             }
         }
     }
 
     /// "Net amount" and the like: taxable, or the value. The reading that fits most lines wins; where the amount is that of a
     /// document of several lines, on each of them, all of these together count as its line.
-    fn either(&mut self, lines: &Lines) {
+    fn either(&mut self, lines: &LineColumns) {
         for column in self.with_role(|role| role == Role::Either) {
-            let (heads, taxable, value) = (self.heads(), self.columns_of(Sum::Taxable), self.columns_of(Sum::Value));
+            let (heads, taxable, value) =
+                (self.heads(), self.columns_of(EntrySum::Taxable), self.columns_of(EntrySum::Value));
             let (mut as_value, mut as_taxable, mut all) = (0, 0, 0);
             for run in self.runs(lines, column) {
                 let amount = lines.amount(column, run[0]);
@@ -238,19 +248,19 @@ impl Arithmetic<'_> {
             }
             let (room_taxable, room_value) = (taxable.is_empty(), value.is_empty());
             let (role, sure) = if room_taxable && as_taxable > as_value {
-                (Field::Taxable, 2 * as_taxable > all)
+                (RegisterField::Taxable, 2 * as_taxable > all)
             } else if room_value {
-                (Field::Value, as_value > as_taxable && 2 * as_value > all)
+                (RegisterField::Value, as_value > as_taxable && 2 * as_value > all)
             } else {
-                (Field::Item, false)
+                (RegisterField::Item, false)
             };
             self.set(column, Role::Field(role), sure);
         }
     }
 
-    /// Lines of documents: those of one supplier and number under each other that have the same amount in a column are
+    /// LineColumns of documents: those of one supplier and number under each other that have the same amount in a column are
     /// together, all others each alone.
-    fn runs(&self, lines: &Lines, column: usize) -> impl Iterator<Item = &[usize]> {
+    fn runs(&self, lines: &LineColumns, column: usize) -> impl Iterator<Item = &[usize]> {
         let gstin = |line: usize| lines.gstin.ids().get(line).copied().unwrap_or(0);
         let same = move |a: &usize, b: &usize| {
             let number = lines.number.get(*a);
@@ -261,8 +271,8 @@ impl Arithmetic<'_> {
     }
 
     /// A column that is the sum of the other columns of its head is their total: only it counts.
-    fn totals_of_heads(&mut self, lines: &Lines) {
-        for sum in Sum::HEADS {
+    fn totals_of_heads(&mut self, lines: &LineColumns) {
+        for sum in EntrySum::HEADS {
             let own = self.columns_of(sum);
             if own.len() < 2 {
                 continue;
@@ -285,13 +295,14 @@ impl Arithmetic<'_> {
             let Some(best) = best.or(totals.first().copied()) else { continue };
             own.into_iter()
                 .filter(|&column| column != best)
-                .for_each(|column| self.set(column, Role::Field(Field::Item), false));
+                .for_each(|column| self.set(column, Role::Field(RegisterField::Item), false));
         }
     }
 
     /// Where value, taxable and taxes agree on nineteen of twenty lines, all of them are sure.
-    fn sure(&mut self, lines: &Lines) {
-        let (heads, taxable, value) = (self.heads(), self.columns_of(Sum::Taxable), self.columns_of(Sum::Value));
+    fn sure(&mut self, lines: &LineColumns) {
+        let (heads, taxable, value) =
+            (self.heads(), self.columns_of(EntrySum::Taxable), self.columns_of(EntrySum::Value));
         let (mut good, mut all) = (0, 0);
         for &line in &self.data {
             let (gst, tax) = self.tax(lines, line, &heads);
@@ -305,7 +316,7 @@ impl Arithmetic<'_> {
                 usize::from(value.map_or_else(|| fits_rate(base, gst), |value| near(value, base.saturating_add(tax))));
         }
         if all > 0 && 20 * good >= 19 * all {
-            let columns: Vec<usize> = Sum::ALL.into_iter().flat_map(|sum| self.columns_of(sum)).collect();
+            let columns: Vec<usize> = EntrySum::ALL.into_iter().flat_map(|sum| self.columns_of(sum)).collect();
             columns.into_iter().for_each(|column| self.columns.list[self.used.amounts[column]].sure = true);
         }
     }
@@ -319,7 +330,7 @@ struct Heads {
 }
 
 /// The sum of a line's amounts in some columns; an empty cell is 0.
-fn total(lines: &Lines, columns: &[usize], line: usize) -> Paise {
+fn total(lines: &LineColumns, columns: &[usize], line: usize) -> Paise {
     columns.iter().fold(0, |sum: Paise, &column| {
         let amount = lines.amount(column, line);
         sum.saturating_add(if amount == EMPTY { 0 } else { amount })
@@ -327,7 +338,7 @@ fn total(lines: &Lines, columns: &[usize], line: usize) -> Paise {
 }
 
 /// The sum of some columns over several lines.
-fn of_run(lines: &Lines, columns: &[usize], run: &[usize]) -> Paise {
+fn of_run(lines: &LineColumns, columns: &[usize], run: &[usize]) -> Paise {
     run.iter().fold(0, |sum: Paise, &line| sum.saturating_add(total(lines, columns, line)))
 }
 

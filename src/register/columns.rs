@@ -2,8 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::fields::Field;
-use super::headings::{self, How, Meaning};
+use super::fields::RegisterField;
+use super::headings::{self, HeadingMeaning, How};
 use super::heads;
 use super::sample::Sample;
 
@@ -23,11 +23,11 @@ pub(super) struct Heading {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
     /// A field.
-    Field(Field),
+    Field(RegisterField),
     /// Taxable or value.
     Either,
     /// The tax of this head, or the taxable value.
-    HeadOrTaxable(Field),
+    HeadOrTaxable(RegisterField),
 }
 
 /// A column that is used, or is left out for a reason.
@@ -51,28 +51,29 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    pub(super) fn has(&self, field: Field) -> bool {
+    pub(super) fn has(&self, field: RegisterField) -> bool {
         self.of(field).is_some()
     }
 
     /// The first column of a field.
-    pub(super) fn of(&self, field: Field) -> Option<&Chosen> {
+    pub(super) fn of(&self, field: RegisterField) -> Option<&Chosen> {
         self.list.iter().find(|chosen| chosen.role == Role::Field(field))
     }
 
     /// How many different fields there are, those of the portal left aside.
     pub(super) fn fields(&self) -> usize {
-        let named = Field::ALL.into_iter().filter(|&field| field != Field::Portal && self.has(field)).count();
+        let named =
+            RegisterField::ALL.into_iter().filter(|&field| field != RegisterField::Portal && self.has(field)).count();
         named + usize::from(self.list.iter().any(|chosen| !matches!(chosen.role, Role::Field(_))))
     }
 
     /// What is needed and is not there.
     pub(super) fn missing(&self) -> Vec<&'static str> {
         let mut missing = Vec::new();
-        if !self.has(Field::Number) {
+        if !self.has(RegisterField::Number) {
             missing.push("the invoice number");
         }
-        if !self.has(Field::Date) && !self.has(Field::Posting) {
+        if !self.has(RegisterField::Date) && !self.has(RegisterField::Posting) {
             missing.push("the date");
         }
         let amount = |chosen: &Chosen| match chosen.role {
@@ -87,7 +88,7 @@ impl Columns {
 }
 
 /// What the headings say. `set` are columns that the user or a layout chose; `sample` are the first lines below.
-pub(super) fn choose(headings: &[Heading], set: &[(Field, u16)], sample: Option<&Sample<'_>>) -> Columns {
+pub(super) fn choose(headings: &[Heading], set: &[(RegisterField, u16)], sample: Option<&Sample<'_>>) -> Columns {
     let mut chooser = Chooser { headings, sample, roles: HashMap::new(), columns: Columns::default() };
     chooser.set(set);
     chooser.leave_out();
@@ -124,21 +125,21 @@ impl<'h> Chooser<'h> {
     }
 
     /// Of the values under a heading how many can be read as a field, and how many there are.
-    fn share(&self, column: u16, field: Field) -> Option<(usize, usize)> {
+    fn share(&self, column: u16, field: RegisterField) -> Option<(usize, usize)> {
         self.sample.map(|sample| sample.share(column, field))
     }
 
     /// Whether what is under a heading may be a field: at least half of it can be read so.
-    fn may_be(&self, column: u16, field: Field) -> bool {
+    fn may_be(&self, column: u16, field: RegisterField) -> bool {
         self.share(column, field).is_none_or(|(good, all)| 2 * good >= all)
     }
 
-    fn has(&self, field: Field) -> bool {
+    fn has(&self, field: RegisterField) -> bool {
         self.columns.has(field)
     }
 
     /// What was chosen by the user or by a layout.
-    fn set(&mut self, set: &[(Field, u16)]) {
+    fn set(&mut self, set: &[(RegisterField, u16)]) {
         for &(field, column) in set {
             let named = self.headings.iter().find(|heading| heading.column == column).cloned();
             let heading = named.unwrap_or_else(|| Heading { column, ..Heading::default() });
@@ -155,7 +156,7 @@ impl<'h> Chooser<'h> {
         for heading in self.open() {
             let words = &heading.words;
             if heads::is_of_portal(words) {
-                self.take(heading, Role::Field(Field::Portal), true);
+                self.take(heading, Role::Field(RegisterField::Portal), true);
             } else if heads::is_foreign(words) {
                 self.roles.insert(heading.column, None);
                 self.columns.foreign.push(heading.shown.clone());
@@ -163,7 +164,7 @@ impl<'h> Chooser<'h> {
                 self.roles.insert(heading.column, None);
                 self.columns.twice.push(heading.shown.clone());
             } else if heads::is_rate(words) {
-                self.take(heading, Role::Field(Field::Rate), true);
+                self.take(heading, Role::Field(RegisterField::Rate), true);
             }
             seen.insert(words);
         }
@@ -195,10 +196,10 @@ impl<'h> Chooser<'h> {
 
     /// The other fields, each of which has one column: the best heading first.
     fn single(&mut self) {
-        let mut found: Vec<(How, Field, &Heading)> = Vec::new();
+        let mut found: Vec<(How, RegisterField, &Heading)> = Vec::new();
         for heading in self.open() {
             for (meaning, how) in meanings(heading) {
-                let Meaning::Field(field) = meaning else { continue };
+                let HeadingMeaning::Field(field) = meaning else { continue };
                 if !how.part || self.may_be(heading.column, field) {
                     found.push((how, field, heading));
                 }
@@ -208,9 +209,9 @@ impl<'h> Chooser<'h> {
         for (how, field, heading) in found {
             let no_tax = heads::is_no_tax(&heading.words) || heads::is_purchase(&heading.words);
             // Heads were given their columns before.
-            let wrong = field.is_head() || no_tax && field == Field::Tax;
-            let free = !self.roles.contains_key(&heading.column) && (!self.has(field) || field == Field::Item);
-            if free && !wrong && !(field == Field::Rcm && heads::names_a_head(&heading.words)) {
+            let wrong = field.is_head() || no_tax && field == RegisterField::Tax;
+            let free = !self.roles.contains_key(&heading.column) && (!self.has(field) || field == RegisterField::Item);
+            if free && !wrong && !(field == RegisterField::Rcm && heads::names_a_head(&heading.words)) {
                 self.take(heading, Role::Field(field), !how.part);
             }
         }
@@ -219,39 +220,41 @@ impl<'h> Chooser<'h> {
     /// Headings that are a field only if no other is, or beside another.
     fn perhaps(&mut self) {
         let open = self.open();
-        let perhaps = |field: Field| {
+        let perhaps = |field: RegisterField| {
             let is = move |heading: &&&Heading| {
-                meanings(heading).iter().any(|(meaning, how)| *meaning == Meaning::Perhaps(field) && !how.part)
+                meanings(heading).iter().any(|(meaning, how)| *meaning == HeadingMeaning::Perhaps(field) && !how.part)
             };
             open.iter().find(is).copied()
         };
-        if let Some(invoice) = perhaps(Field::Voucher) {
-            if !self.has(Field::Number) {
-                self.take(invoice, Role::Field(Field::Number), false);
-            } else if !self.has(Field::Voucher) {
-                self.take(invoice, Role::Field(Field::Voucher), true);
+        if let Some(invoice) = perhaps(RegisterField::Voucher) {
+            if !self.has(RegisterField::Number) {
+                self.take(invoice, Role::Field(RegisterField::Number), false);
+            } else if !self.has(RegisterField::Voucher) {
+                self.take(invoice, Role::Field(RegisterField::Voucher), true);
             }
         }
         self.number_of_the_books();
-        if let Some(date) = perhaps(Field::Posting) {
-            let alone = !self.has(Field::Date) && !self.has(Field::Posting) && !self.has(Field::Voucher);
+        if let Some(date) = perhaps(RegisterField::Posting) {
+            let alone = !self.has(RegisterField::Date)
+                && !self.has(RegisterField::Posting)
+                && !self.has(RegisterField::Voucher);
             if alone {
-                self.take(date, Role::Field(Field::Date), false);
-            } else if !self.has(Field::Posting) {
-                self.take(date, Role::Field(Field::Posting), false);
+                self.take(date, Role::Field(RegisterField::Date), false);
+            } else if !self.has(RegisterField::Posting) {
+                self.take(date, Role::Field(RegisterField::Posting), false);
             }
         }
-        if let Some(kind) = perhaps(Field::Type)
-            && !self.has(Field::Type)
-            && self.share(kind.column, Field::Type).is_some_and(|(good, all)| all > 0 && 20 * good >= 19 * all)
+        if let Some(kind) = perhaps(RegisterField::Type)
+            && !self.has(RegisterField::Type)
+            && self.share(kind.column, RegisterField::Type).is_some_and(|(good, all)| all > 0 && 20 * good >= 19 * all)
         {
-            self.take(kind, Role::Field(Field::Type), false);
+            self.take(kind, Role::Field(RegisterField::Type), false);
         }
         // The number that the books gave is the document's only if there is no other.
-        if !self.has(Field::Number)
-            && let Some(voucher) = self.columns.list.iter_mut().find(|c| c.role == Role::Field(Field::Voucher))
+        if !self.has(RegisterField::Number)
+            && let Some(voucher) = self.columns.list.iter_mut().find(|c| c.role == Role::Field(RegisterField::Voucher))
         {
-            voucher.role = Role::Field(Field::Number);
+            voucher.role = Role::Field(RegisterField::Number);
             voucher.sure = false;
         }
     }
@@ -265,18 +268,18 @@ impl<'h> Chooser<'h> {
                 && own.contains(&text[0].as_str())
                 && ["no", "number", "num", "#"].contains(&text[1].as_str())
         };
-        if self.has(Field::Voucher) {
+        if self.has(RegisterField::Voucher) {
             return;
         }
         let headings = self.headings;
         let of = |column: u16| headings.iter().find(|heading| heading.column == column);
-        let Some(number) = self.columns.of(Field::Number).map(|chosen| chosen.column) else { return };
+        let Some(number) = self.columns.of(RegisterField::Number).map(|chosen| chosen.column) else { return };
         let of_vendor = |heading: &Heading| ["supplier", "vendor", "party"].contains(&heading.words[0].as_str());
         if of(number).is_some_and(|heading| !heading.words.is_empty() && of_vendor(heading)) {
             if let Some(document) = self.open().into_iter().find(|heading| is_own(heading)) {
-                self.take(document, Role::Field(Field::Voucher), true);
+                self.take(document, Role::Field(RegisterField::Voucher), true);
             }
-        } else if of(number).is_some_and(is_own) && self.has(Field::Posting) {
+        } else if of(number).is_some_and(is_own) && self.has(RegisterField::Posting) {
             // A list of SAP: the vendor's number is called the reference.
             let reference = self
                 .open()
@@ -287,26 +290,27 @@ impl<'h> Chooser<'h> {
                     .list
                     .iter_mut()
                     .filter(|c| c.column == number)
-                    .for_each(|c| c.role = Role::Field(Field::Voucher));
-                self.take(reference, Role::Field(Field::Number), false);
+                    .for_each(|c| c.role = Role::Field(RegisterField::Voucher));
+                self.take(reference, Role::Field(RegisterField::Number), false);
             }
         }
     }
 
     /// Columns that are taxable or value.
     fn either(&mut self) {
-        if self.has(Field::Taxable) && self.has(Field::Value) {
+        if self.has(RegisterField::Taxable) && self.has(RegisterField::Value) {
             return;
         }
         let mut open: Vec<(How, &Heading)> = Vec::new();
         for heading in self.open() {
-            let either = meanings(heading).into_iter().find(|(meaning, how)| *meaning == Meaning::Either && !how.part);
+            let either =
+                meanings(heading).into_iter().find(|(meaning, how)| *meaning == HeadingMeaning::Either && !how.part);
             open.extend(either.map(|(_, how)| (how, heading)));
         }
         open.sort_by_key(|(how, heading)| (*how, heading.column));
-        let room = 2 - usize::from(self.has(Field::Taxable)) - usize::from(self.has(Field::Value));
+        let room = 2 - usize::from(self.has(RegisterField::Taxable)) - usize::from(self.has(RegisterField::Value));
         for (_, heading) in open.into_iter().take(room) {
-            if self.may_be(heading.column, Field::Value) {
+            if self.may_be(heading.column, RegisterField::Value) {
                 self.take(heading, Role::Either, false);
             }
         }
@@ -314,7 +318,7 @@ impl<'h> Chooser<'h> {
 }
 
 /// What a heading may mean. Of two lines the whole text of the table counts first, that of the lower line before parts.
-fn meanings(heading: &Heading) -> Vec<(Meaning, How)> {
+fn meanings(heading: &Heading) -> Vec<(HeadingMeaning, How)> {
     let both = headings::meanings(heads::without_as_per_books(&heading.words));
     let Some(lower) = &heading.lower else { return both };
     let lower = headings::meanings(heads::without_as_per_books(lower));
@@ -323,16 +327,16 @@ fn meanings(heading: &Heading) -> Vec<(Meaning, How)> {
 }
 
 /// Cess, where a heading begins or ends with it.
-fn cess(words: &[String]) -> Option<Field> {
-    let means = |(meaning, _): &(Meaning, How)| *meaning == Meaning::Field(Field::Cess);
-    headings::meanings(words).iter().any(means).then_some(Field::Cess)
+fn cess(words: &[String]) -> Option<RegisterField> {
+    let means = |(meaning, _): &(HeadingMeaning, How)| *meaning == HeadingMeaning::Field(RegisterField::Cess);
+    headings::meanings(words).iter().any(means).then_some(RegisterField::Cess)
 }
 
 /// The head that a heading means by a whole text of the table.
-fn exact_head(words: &[String]) -> Option<Field> {
+fn exact_head(words: &[String]) -> Option<RegisterField> {
     let found = headings::meanings(words).into_iter().find(|(_, how)| !how.part);
     found.and_then(|(meaning, _)| match meaning {
-        Meaning::Field(field) if field.is_head() => Some(field),
+        HeadingMeaning::Field(field) if field.is_head() => Some(field),
         _ => None,
     })
 }

@@ -5,7 +5,7 @@ use crate::values::Day;
 
 /// A date of which the order may be open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Read {
+pub(super) enum ReadDate {
     /// Nothing.
     Empty,
     /// A day.
@@ -23,40 +23,40 @@ const SERIALS: std::ops::RangeInclusive<u32> = 36_526..=73_050;
 const LONGEST: usize = 200;
 
 /// Reads the text of a date.
-pub(super) fn read(text: &str, dates: Dates) -> Read {
+pub(super) fn read(text: &str, dates: Dates) -> ReadDate {
     if let Some(read) = usual(text.as_bytes()) {
         return read;
     }
     if text.len() > LONGEST {
-        return Read::NotUnderstood;
+        return ReadDate::NotUnderstood;
     }
     let text = super::text::plain(text);
     if text.is_empty() || ["-", "--", "nil", "na", "n/a"].iter().any(|none| text.eq_ignore_ascii_case(none)) {
-        return Read::Empty;
+        return ReadDate::Empty;
     }
     let bytes = text.as_bytes();
     if bytes[0].is_ascii_digit() {
         if let Some(day) = serial(&text, dates) {
-            return Read::Day(day);
+            return ReadDate::Day(day);
         }
         if bytes.len() == 8 && bytes.iter().all(u8::is_ascii_digit) {
             let number = |from: usize, to: usize| text[from..to].parse().unwrap_or(0);
             return day(number(0, 4), number(4, 6), number(6, 8));
         }
     }
-    let Some(parts) = parts(&text) else { return Read::NotUnderstood };
+    let Some(parts) = parts(&text) else { return ReadDate::NotUnderstood };
     match parts {
         [Part::Number(y, 4), Part::Number(m, _), Part::Number(d, 1 | 2)] => day(y, m, d),
         [Part::Number(y, 4), Part::Month(m), Part::Number(d, 1 | 2)] => day(y, m, d),
         [Part::Number(d, 1 | 2), Part::Month(m), Part::Number(y, 2 | 4)] => day(year(y), m, d),
         [Part::Month(m), Part::Number(d, 1 | 2), Part::Number(y, 2 | 4)] => day(year(y), m, d),
         [Part::Number(a, 1 | 2), Part::Number(b, 1 | 2), Part::Number(y, 2 | 4)] => open(a, b, year(y)),
-        _ => Read::NotUnderstood,
+        _ => ReadDate::NotUnderstood,
     }
 }
 
 /// `14-06-2026` with any mark between: most dates are written so.
-fn usual(text: &[u8]) -> Option<Read> {
+fn usual(text: &[u8]) -> Option<ReadDate> {
     let &[a, b, mark, c, d, again, y, e, a_ten, r] = text else { return None };
     let digits = [a, b, c, d, y, e, a_ten, r];
     if mark != again || !b"-/.".contains(&mark) || !digits.iter().all(u8::is_ascii_digit) {
@@ -80,13 +80,13 @@ fn year(year: u32) -> u32 {
     if year < 100 { 2000 + year } else { year }
 }
 
-fn day(y: u32, m: u32, d: u32) -> Read {
-    Day::new(y as i32, m, d).map_or(Read::NotUnderstood, Read::Day)
+fn day(y: u32, m: u32, d: u32) -> ReadDate {
+    Day::new(y as i32, m, d).map_or(ReadDate::NotUnderstood, ReadDate::Day)
 }
 
-fn open(a: u32, b: u32, y: u32) -> Read {
+fn open(a: u32, b: u32, y: u32) -> ReadDate {
     let may = |month, of_month| Day::new(y as i32, month, of_month).is_some();
-    if may(b, a) || may(a, b) { Read::Open(a as u8, b as u8, y as u16) } else { Read::NotUnderstood }
+    if may(b, a) || may(a, b) { ReadDate::Open(a as u8, b as u8, y as u16) } else { ReadDate::NotUnderstood }
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -171,8 +171,8 @@ pub(super) struct Seen {
 }
 
 impl Seen {
-    pub(super) fn add(&mut self, read: Read) {
-        if let Read::Open(a, b, _) = read {
+    pub(super) fn add(&mut self, read: ReadDate) {
+        if let ReadDate::Open(a, b, _) = read {
             self.first_above |= a > 12;
             self.second_above |= b > 12;
         }
@@ -189,13 +189,13 @@ impl Seen {
     }
 }
 
-impl Read {
+impl ReadDate {
     /// The day; none if there is no such day.
     pub(super) fn day(self, month_first: bool) -> Option<Day> {
         match self {
-            Read::Empty | Read::NotUnderstood => None,
-            Read::Day(day) => Some(day),
-            Read::Open(a, b, y) => {
+            ReadDate::Empty | ReadDate::NotUnderstood => None,
+            ReadDate::Day(day) => Some(day),
+            ReadDate::Open(a, b, y) => {
                 let (d, m) = if month_first { (b, a) } else { (a, b) };
                 Day::new(y.into(), m.into(), d.into())
             }
@@ -247,7 +247,7 @@ mod tests {
         }
         assert_eq!(day_first("1-Sept-26").as_deref(), Some("01-09-2026"));
         for text in ["-", "", "NIL"] {
-            assert_eq!(read(text, Dates::From1900), Read::Empty, "{text}");
+            assert_eq!(read(text, Dates::From1900), ReadDate::Empty, "{text}");
         }
         for text in [
             "31-02-2026",

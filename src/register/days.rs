@@ -1,8 +1,8 @@
 //! The days of lines: the order of day and month of a whole column, and days that stand only on the first line of a day.
 
-use super::date::Read;
+use super::date::ReadDate;
 use super::held::flag;
-use super::lines::Lines;
+use super::lines::LineColumns;
 use crate::values::Day;
 
 /// The days of all lines.
@@ -22,7 +22,7 @@ struct Filled {
 
 impl Days {
     /// `set`: whether the month comes first, where the user said so.
-    pub(super) fn of(lines: &Lines, set: Option<bool>) -> Days {
+    pub(super) fn of(lines: &LineColumns, set: Option<bool>) -> Days {
         let month_first = lines.seen.map(|seen| set.unwrap_or_else(|| seen.month_first()));
         let mut days = Days { month_first, filled: None };
         days.filled = [0, 1].into_iter().find_map(|column| days.fill(lines, column));
@@ -30,23 +30,23 @@ impl Days {
     }
 
     /// Document date, posting date or original date (0, 1, 2) of a line.
-    pub(super) fn day(&self, lines: &Lines, column: usize, line: usize) -> Day {
+    pub(super) fn day(&self, lines: &LineColumns, column: usize, line: usize) -> Day {
         if let Some(filled) = self.filled.as_ref().filter(|filled| filled.column == column) {
             return filled.days[line];
         }
         self.own(lines, column, line).unwrap_or(Day::NONE)
     }
 
-    fn own(&self, lines: &Lines, column: usize, line: usize) -> Option<Day> {
+    fn own(&self, lines: &LineColumns, column: usize, line: usize) -> Option<Day> {
         let codes = [&lines.date, &lines.posting, &lines.original_date][column];
         codes[line].read().day(self.month_first[column])
     }
 
     /// Whether a date is there that is no day in this order.
-    pub(super) fn is_bad(&self, lines: &Lines, line: usize) -> bool {
+    pub(super) fn is_bad(&self, lines: &LineColumns, line: usize) -> bool {
         let bad = |column: usize| {
             let read = [&lines.date, &lines.posting][column][line].read();
-            matches!(read, Read::Open(..)) && read.day(self.month_first[column]).is_none()
+            matches!(read, ReadDate::Open(..)) && read.day(self.month_first[column]).is_none()
         };
         lines.has(line, flag::BAD_DATE) || bad(0) || bad(1)
     }
@@ -57,7 +57,7 @@ impl Days {
     }
 
     /// The days of a column that has each day only once, on the first of its lines.
-    fn fill(&self, lines: &Lines, column: usize) -> Option<Filled> {
+    fn fill(&self, lines: &LineColumns, column: usize) -> Option<Filled> {
         let other = 1 - column;
         let (mut last, mut up, mut down, mut open) = (None::<Day>, true, true, 0);
         for line in 0..lines.len() {
@@ -96,6 +96,6 @@ impl Days {
     }
 }
 
-fn is_named(lines: &Lines, line: usize) -> bool {
+fn is_named(lines: &LineColumns, line: usize) -> bool {
     !lines.has(line, flag::NO_NUMBER) || !lines.gstin.get(line as u32).is_empty()
 }

@@ -4,10 +4,10 @@
 use std::collections::HashMap;
 
 use super::held::flag;
-use super::join::{Group, Joined, Sheet, day_of, groups_of};
-use super::kinds::{self, Kind};
-use super::left_out::Why;
-use crate::book::{Entries, EntryType, Mark, Marks, NewEntry, Sum};
+use super::join::{Group, Joined, SheetLines, day_of, groups_of};
+use super::kinds::{self, TypeWord};
+use super::left_out::LeftOut;
+use crate::book::{Entries, EntryMarks, EntrySum, EntryType, Mark, NewEntry};
 use crate::values::{Day, Paise};
 
 /// How a register uses the words "credit note" and "debit note".
@@ -56,7 +56,7 @@ pub(super) struct Documents {
     pub(super) entries: Entries,
     pub(super) elsewhere: Entries,
     /// Further lines left out, by their places.
-    pub(super) left_out: Vec<(u32, Why)>,
+    pub(super) left_out: Vec<(u32, LeftOut)>,
     pub(super) once: [bool; 7],
     /// How the words for notes are used, where there are any.
     pub(super) notes: Option<(NoteWords, NotesBy)>,
@@ -76,7 +76,7 @@ pub(super) struct Documents {
 #[derive(Clone, Copy)]
 struct Sums {
     amounts: [Option<Paise>; 7],
-    kind: Kind,
+    kind: TypeWord,
     /// Its lines are alike.
     alike: bool,
 }
@@ -84,10 +84,10 @@ struct Sums {
 impl Sums {
     /// What the document comes to: its taxable value, or else its value, or its tax.
     fn whole(&self) -> Paise {
-        let of = |sum: Sum| self.amounts[sum as usize].filter(|amount| *amount != 0);
-        let heads = Sum::HEADS.iter().fold(0, |tax: Paise, &head| tax.saturating_add(of(head).unwrap_or(0)));
-        let tax = if heads == 0 { of(Sum::TotalTax).unwrap_or(0) } else { heads };
-        of(Sum::Taxable).or(of(Sum::Value)).unwrap_or(tax)
+        let of = |sum: EntrySum| self.amounts[sum as usize].filter(|amount| *amount != 0);
+        let heads = EntrySum::HEADS.iter().fold(0, |tax: Paise, &head| tax.saturating_add(of(head).unwrap_or(0)));
+        let tax = if heads == 0 { of(EntrySum::TotalTax).unwrap_or(0) } else { heads };
+        of(EntrySum::Taxable).or(of(EntrySum::Value)).unwrap_or(tax)
     }
 
     fn is_nothing(&self) -> bool {
@@ -96,7 +96,7 @@ impl Sums {
 }
 
 /// Makes documents of lines that belong together.
-pub(super) fn make(sheet: &Sheet<'_>, joined: &Joined, set: &Set) -> Documents {
+pub(super) fn make(sheet: &SheetLines<'_>, joined: &Joined, set: &Set) -> Documents {
     let ineligible = sheet.lines.eligibility.texts().iter().map(|text| kinds::is_ineligible(text)).collect();
     let mut documents = Documents { once: once(sheet, &joined.groups, set), ineligible, ..Documents::default() };
     let given = given(sheet);
@@ -109,11 +109,11 @@ pub(super) fn make(sheet: &Sheet<'_>, joined: &Joined, set: &Set) -> Documents {
         lines.clear();
         lines.extend(group.lines());
         let why = if group.elsewhere {
-            Some(Why::OtherRecipient)
+            Some(LeftOut::OtherRecipient)
         } else if sums.is_nothing() {
-            Some(Why::Cancelled)
+            Some(LeftOut::Cancelled)
         } else {
-            reversed.then_some(Why::Reversed)
+            reversed.then_some(LeftOut::Reversed)
         };
         documents.left_out.extend(why.into_iter().flat_map(|why| lines.iter().map(move |&line| (line, why))));
         if why.is_none() || group.elsewhere && !sums.is_nothing() {
@@ -126,16 +126,16 @@ pub(super) fn make(sheet: &Sheet<'_>, joined: &Joined, set: &Set) -> Documents {
 }
 
 /// Which amounts are given: those that have a column; and every head where one has.
-fn given(sheet: &Sheet<'_>) -> [bool; 7] {
-    let mut given = Sum::ALL.map(|sum| !sheet.roles.of[sum as usize].is_empty());
-    let any = Sum::HEADS.iter().any(|&head| given[head as usize]);
-    Sum::HEADS.iter().for_each(|&head| given[head as usize] = any);
+fn given(sheet: &SheetLines<'_>) -> [bool; 7] {
+    let mut given = EntrySum::ALL.map(|sum| !sheet.roles.of[sum as usize].is_empty());
+    let any = EntrySum::HEADS.iter().any(|&head| given[head as usize]);
+    EntrySum::HEADS.iter().for_each(|&head| given[head as usize] = any);
     given
 }
 
 /// An amount of a line with the lines that belong to it: the first line's if it has one that they sum to, theirs if it has
 /// none, else all together.
-fn of_head(sheet: &Sheet<'_>, sum: Sum, head: u32, more: &[u32]) -> Option<Paise> {
+fn of_head(sheet: &SheetLines<'_>, sum: EntrySum, head: u32, more: &[u32]) -> Option<Paise> {
     let first = sheet.amount(sum, head);
     if more.is_empty() {
         return first;
@@ -149,8 +149,8 @@ fn of_head(sheet: &Sheet<'_>, sum: Sum, head: u32, more: &[u32]) -> Option<Paise
     }
 }
 
-fn sums(sheet: &Sheet<'_>, joined: &Joined, group: &Group, once: &[bool; 7], given: [bool; 7]) -> Sums {
-    let amounts = Sum::ALL.map(|sum| {
+fn sums(sheet: &SheetLines<'_>, joined: &Joined, group: &Group, once: &[bool; 7], given: [bool; 7]) -> Sums {
+    let amounts = EntrySum::ALL.map(|sum| {
         if !given[sum as usize] {
             return None;
         }
@@ -163,30 +163,30 @@ fn sums(sheet: &Sheet<'_>, joined: &Joined, group: &Group, once: &[bool; 7], giv
         let first = heads.next().unwrap_or(0);
         Some(heads.fold(first, Paise::saturating_add))
     });
-    let kind = group.heads.first().map_or(Kind::Invoice, |(head, _)| joined.kinds[*head as usize]);
+    let kind = group.heads.first().map_or(TypeWord::Invoice, |(head, _)| joined.kinds[*head as usize]);
     Sums { amounts, kind, alike: group.heads.len() > 1 && are_alike(sheet, group) }
 }
 
 /// Whether the lines of a document all have the same amounts.
-fn are_alike(sheet: &Sheet<'_>, group: &Group) -> bool {
-    Sum::ALL.iter().all(|&sum| {
+fn are_alike(sheet: &SheetLines<'_>, group: &Group) -> bool {
+    EntrySum::ALL.iter().all(|&sum| {
         let mut amounts = group.heads.iter().map(|(head, more)| of_head(sheet, sum, *head, more).unwrap_or(0));
         let first = amounts.next();
         amounts.all(|amount| Some(amount) == first)
     })
 }
 
-/// Which amounts count once: on nineteen of twenty documents of several lines the same, not 0, on each line. Lines that are
+/// Which amounts count once: on nineteen of twenty documents of several lines the same, not 0, on each line. LineColumns that are
 /// alike in all amounts say that of the value alone, and only if it is the sum of their other amounts.
-fn once(sheet: &Sheet<'_>, groups: &[Group], set: &Set) -> [bool; 7] {
+fn once(sheet: &SheetLines<'_>, groups: &[Group], set: &Set) -> [bool; 7] {
     let (mut same, mut all) = ([0usize; 7], [0usize; 7]);
     for group in groups.iter().filter(|group| group.heads.len() > 1) {
         let alike = are_alike(sheet, group);
-        for sum in Sum::ALL {
+        for sum in EntrySum::ALL {
             let mut amounts = group.heads.iter().map(|(head, more)| of_head(sheet, sum, *head, more).unwrap_or(0));
             let first = amounts.next().unwrap_or(0);
             let repeated = first != 0 && amounts.all(|amount| amount == first);
-            if alike && sum != Sum::Value {
+            if alike && sum != EntrySum::Value {
                 continue;
             }
             if alike {
@@ -214,19 +214,19 @@ fn once(sheet: &Sheet<'_>, groups: &[Group], set: &Set) -> [bool; 7] {
 }
 
 /// Taxable and taxes of a line.
-fn whole_of_line(sheet: &Sheet<'_>, head: u32, more: &[u32]) -> Paise {
+fn whole_of_line(sheet: &SheetLines<'_>, head: u32, more: &[u32]) -> Paise {
     let amount = |sum| of_head(sheet, sum, head, more).unwrap_or(0);
-    let heads = Sum::HEADS.iter().fold(0, |tax: Paise, &head| tax.saturating_add(amount(head)));
-    let tax = if heads == 0 { amount(Sum::TotalTax) } else { heads };
-    amount(Sum::Taxable).saturating_add(tax)
+    let heads = EntrySum::HEADS.iter().fold(0, |tax: Paise, &head| tax.saturating_add(amount(head)));
+    let tax = if heads == 0 { amount(EntrySum::TotalTax) } else { heads };
+    amount(EntrySum::Taxable).saturating_add(tax)
 }
 
 /// How the register uses the words for notes, where it has any: what was set; else debit notes that are mostly below 0.
 fn notes(groups: &[Group], sums: &[Sums], set: &Set) -> Option<(NoteWords, NotesBy)> {
     let (mut words, mut debits, mut below) = (0, 0, 0);
     for (_, sums) in groups.iter().zip(sums).filter(|(group, _)| !group.elsewhere) {
-        words += usize::from(matches!(sums.kind, Kind::CreditWord | Kind::DebitWord));
-        if sums.kind == Kind::DebitWord {
+        words += usize::from(matches!(sums.kind, TypeWord::CreditWord | TypeWord::DebitWord));
+        if sums.kind == TypeWord::DebitWord {
             debits += 1;
             below += usize::from(sums.whole() < 0);
         }
@@ -244,9 +244,9 @@ fn notes(groups: &[Group], sums: &[Sums], set: &Set) -> Option<(NoteWords, Notes
 
 /// Documents and their reversals: two of one supplier and number with opposite amounts, neither typed as a note. Each takes
 /// out one other, the nearest in date, then in line.
-fn reversed(sheet: &Sheet<'_>, groups: &[Group], sums: &[Sums]) -> Vec<bool> {
+fn reversed(sheet: &SheetLines<'_>, groups: &[Group], sums: &[Sums]) -> Vec<bool> {
     let mut reversed = vec![false; groups.len()];
-    let plain = |sums: &Sums| matches!(sums.kind, Kind::Invoice | Kind::OtherWithoutTax) && !sums.is_nothing();
+    let plain = |sums: &Sums| matches!(sums.kind, TypeWord::Invoice | TypeWord::OtherWithoutTax) && !sums.is_nothing();
     if !sums.iter().any(|sums| plain(sums) && sums.whole() < 0) {
         return reversed;
     }
@@ -286,16 +286,16 @@ fn reversed(sheet: &Sheet<'_>, groups: &[Group], sums: &[Sums]) -> Vec<bool> {
 }
 
 /// A line's number, or that of its voucher where it has none.
-fn number<'s>(sheet: &'s Sheet<'_>, line: usize) -> &'s str {
+fn number<'s>(sheet: &'s SheetLines<'_>, line: usize) -> &'s str {
     if sheet.number_is_voucher(line) { sheet.lines.voucher.get(line) } else { sheet.lines.compared(line) }
 }
 
 impl Documents {
-    fn push(&mut self, sheet: &Sheet<'_>, group: &Group, sums: &Sums, places: &[u32]) {
+    fn push(&mut self, sheet: &SheetLines<'_>, group: &Group, sums: &Sums, places: &[u32]) {
         let lines = sheet.lines;
         let Some(&first) = places.first() else { return };
         let at = first as usize;
-        let mut marks = Marks::default();
+        let mut marks = EntryMarks::default();
         let any = |flag: u16| places.iter().any(|&line| lines.has(line as usize, flag));
         let from_voucher = sheet.number_is_voucher(at);
         for (has, mark) in [
@@ -351,13 +351,13 @@ impl Documents {
     }
 
     /// The type: that of its word; without a word, or of an invoice, a credit note where it sums below 0.
-    fn kind(&self, word: Kind, negative: bool, marks: &mut Marks) -> EntryType {
+    fn kind(&self, word: TypeWord, negative: bool, marks: &mut EntryMarks) -> EntryType {
         let ours = self.notes.is_some_and(|(notes, _)| notes == NoteWords::Ours);
         match word {
-            Kind::Return => EntryType::CreditNote,
-            Kind::CreditWord | Kind::DebitWord => {
+            TypeWord::Return => EntryType::CreditNote,
+            TypeWord::CreditWord | TypeWord::DebitWord => {
                 marks.add(Mark::NoteWord);
-                if (word == Kind::CreditWord) != ours { EntryType::CreditNote } else { EntryType::DebitNote }
+                if (word == TypeWord::CreditWord) != ours { EntryType::CreditNote } else { EntryType::DebitNote }
             }
             _ if negative => {
                 marks.add(Mark::BySign);

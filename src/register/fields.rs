@@ -3,7 +3,7 @@
 /// What a column of a register holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs)] // see `key`
-pub enum Field {
+pub enum RegisterField {
     Gstin,
     Own,
     Number,
@@ -32,11 +32,11 @@ pub enum Field {
     Portal,
 }
 
-use Field::*;
+use RegisterField::*;
 
-impl Field {
+impl RegisterField {
     /// All fields, in the order of their names in the table.
-    pub const ALL: [Field; 24] = [
+    pub const ALL: [RegisterField; 24] = [
         Gstin,
         Own,
         Number,
@@ -94,8 +94,8 @@ impl Field {
     }
 
     /// The field of a name.
-    pub fn of_key(key: &str) -> Option<Field> {
-        Field::ALL.into_iter().find(|field| field.key() == key)
+    pub fn of_key(key: &str) -> Option<RegisterField> {
+        RegisterField::ALL.into_iter().find(|field| field.key() == key)
     }
 
     /// In words, for messages.
@@ -150,8 +150,8 @@ mod tests {
 
     #[test]
     fn every_field_has_a_name_of_its_own() {
-        for field in Field::ALL {
-            assert_eq!(Field::of_key(field.key()), Some(field));
+        for field in RegisterField::ALL {
+            assert_eq!(RegisterField::of_key(field.key()), Some(field));
         }
     }
 }

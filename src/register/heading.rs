@@ -1,14 +1,14 @@
 //! Where a sheet's heading is: the line, or the two lines under each other, that name the most fields; and what is above it.
 
 use super::columns::{self, Columns, Heading};
-use super::fields::Field;
-use super::headings::{self, Meaning};
-use super::kinds::{self, Kind as Word};
+use super::fields::RegisterField;
+use super::headings::{self, HeadingMeaning};
+use super::kinds::{self, TypeWord as Word};
 use super::{amount, date, text};
 use crate::cells::{Cell, Kind, Row, Sheet};
 use crate::values::{beginning, gstin};
 
-/// The heading is looked for in this many lines.
+/// In how many lines the heading is looked for.
 pub(super) const FIRST_LINES: u32 = 60;
 /// A heading has no more cells and no longer texts than these.
 const MOST_CELLS: usize = 1_000;
@@ -16,7 +16,7 @@ const LONGEST: usize = 300;
 
 /// A heading that was found.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Found {
+pub(super) struct FoundHeading {
     /// The line, or the lower of the two.
     pub(super) line: u32,
     /// Where the first row below it is among the rows of the sheet.
@@ -36,7 +36,7 @@ pub(super) struct Above {
     pub(super) texts: Vec<String>,
 }
 
-/// Why there is no heading.
+/// LeftOut there is no heading.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum NoHeading {
     /// No line has a number, a date and an amount, or two of them.
@@ -49,8 +49,8 @@ pub(super) enum NoHeading {
 pub(super) fn find(
     sheet: &Sheet,
     at: Option<u32>,
-    set: &dyn Fn(&[Heading]) -> Vec<(Field, u16)>,
-) -> Result<Found, NoHeading> {
+    set: &dyn Fn(&[Heading]) -> Vec<(RegisterField, u16)>,
+) -> Result<FoundHeading, NoHeading> {
     let first: Vec<(usize, Row<'_>)> =
         sheet.iter().enumerate().take_while(|(_, row)| row.line() <= at.unwrap_or(FIRST_LINES)).collect();
     let mut best: Option<(usize, usize, Vec<Heading>, Columns)> = None;
@@ -94,7 +94,7 @@ pub(super) fn find(
             let two = headings.iter().any(|heading| heading.lower.is_some());
             let line = row.map_or(0, |row| row.line());
             let above = above(&first, &texts, line.saturating_sub(u32::from(two)));
-            Ok(Found { line, below: place + 1, headings, above })
+            Ok(FoundHeading { line, below: place + 1, headings, above })
         }
         (None, Some((_, columns, headings))) => {
             Err(NoHeading::Missing(columns.missing(), headings.into_iter().map(|heading| heading.shown).collect()))
@@ -153,8 +153,11 @@ fn has_values(row: Row<'_>) -> bool {
             let has_digit = plain.bytes().any(|b| b.is_ascii_digit());
             has_digit
                 && (gstin::well_formed(&plain)
-                    || matches!(amount::read(&plain), amount::Read::Amount(..))
-                    || matches!(date::read(&plain, Default::default()), date::Read::Day(_) | date::Read::Open(..)))
+                    || matches!(amount::read(&plain), amount::ReadAmount::Amount(..))
+                    || matches!(
+                        date::read(&plain, Default::default()),
+                        date::ReadDate::Day(_) | date::ReadDate::Open(..)
+                    ))
         }
     })
 }
@@ -178,7 +181,7 @@ fn recipient(label: &str, right: &[(u16, String)]) -> Option<String> {
     let words = text::words(label);
     let own = (1..=words.len().min(6)).any(|length| {
         let means = headings::meanings(&words[..length]);
-        means.iter().any(|(meaning, how)| *meaning == Meaning::Field(Field::Own) && !how.part)
+        means.iter().any(|(meaning, how)| *meaning == HeadingMeaning::Field(RegisterField::Own) && !how.part)
     });
     if !own {
         return None;

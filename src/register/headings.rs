@@ -3,22 +3,22 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::fields::Field::{self, *};
+use super::fields::RegisterField::{self, *};
 
 /// What a text of the table means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Meaning {
+pub(super) enum HeadingMeaning {
     /// A field.
-    Field(Field),
+    Field(RegisterField),
     /// The field only if no other column is: a text that the table has in italics.
-    Perhaps(Field),
+    Perhaps(RegisterField),
     /// Taxable or value: the arithmetic decides.
     Either,
 }
 
 /// The table of headings; `(a|b|)` is a choice. Earlier texts of a field count before later ones.
-const HEADINGS: &[(Meaning, &[&str])] = {
-    use Meaning::{Either, Field as F, Perhaps};
+const HEADINGS: &[(HeadingMeaning, &[&str])] = {
+    use HeadingMeaning::{Either, Field as F, Perhaps};
     &[
         (
             F(Gstin),
@@ -327,17 +327,17 @@ const OTHERWISE: [&str; 62] = [
 ];
 
 /// One text of the table.
-pub(super) struct Text {
-    pub(super) meaning: Meaning,
+pub(super) struct HeadingText {
+    pub(super) meaning: HeadingMeaning,
     pub(super) words: Vec<String>,
 }
 
 /// All texts in the order of the table.
-pub(super) static TEXTS: LazyLock<Vec<Text>> = LazyLock::new(|| {
-    let expand = |(meaning, texts): &(Meaning, &[&str])| {
+pub(super) static TEXTS: LazyLock<Vec<HeadingText>> = LazyLock::new(|| {
+    let expand = |(meaning, texts): &(HeadingMeaning, &[&str])| {
         let spelled = texts.iter().flat_map(|text| choices(text)).collect::<Vec<_>>();
         let meaning = *meaning;
-        spelled.into_iter().map(move |text| Text { meaning, words: super::text::words(&text) })
+        spelled.into_iter().map(move |text| HeadingText { meaning, words: super::text::words(&text) })
     };
     HEADINGS.iter().flat_map(expand).collect()
 });
@@ -373,7 +373,7 @@ pub(super) struct How {
 }
 
 /// What a heading may mean, the best first.
-pub(super) fn meanings(words: &[String]) -> Vec<(Meaning, How)> {
+pub(super) fn meanings(words: &[String]) -> Vec<(HeadingMeaning, How)> {
     let mut found = Vec::new();
     let otherwise = words.iter().any(|word| OTHERWISE.contains(&word.as_str()));
     let of_word =
@@ -402,7 +402,7 @@ mod tests {
     #[test]
     fn headings_mean_fields_by_whole_words() {
         let first = |heading: &str| meanings(&text::words(heading)).first().map(|(meaning, how)| (*meaning, how.part));
-        use Meaning::{Either, Field as F, Perhaps};
+        use HeadingMeaning::{Either, Field as F, Perhaps};
         for (heading, meaning) in [
             ("GSTIN of supplier/ECO *", Some((F(Gstin), false))),
             ("Party GSTIN", Some((F(Gstin), false))),

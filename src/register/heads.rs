@@ -1,15 +1,18 @@
 //! Headings of tax: which head a ledger's name means, what is no tax whatever it is called, and what is a rate.
 
-use super::fields::Field;
+use super::fields::RegisterField;
 
 /// The head that a heading names by one of its words: `Input CGST @ 9%`, `C-GST`, `Integrated tax`.
-pub(super) fn head(words: &[String]) -> Option<Field> {
+pub(super) fn head(words: &[String]) -> Option<RegisterField> {
     let has = |word: &str| words.iter().any(|own| own == word);
     let gst = has("gst");
     let named = [
-        (Field::Igst, has("igst") || gst && ["i", "integ", "integrated", "intgr", "intgrted"].iter().any(|w| has(w))),
-        (Field::Cgst, has("cgst") || gst && ["c", "central"].iter().any(|w| has(w))),
-        (Field::Sgst, has("sgst") || has("utgst") || gst && ["s", "ut", "state"].iter().any(|w| has(w))),
+        (
+            RegisterField::Igst,
+            has("igst") || gst && ["i", "integ", "integrated", "intgr", "intgrted"].iter().any(|w| has(w)),
+        ),
+        (RegisterField::Cgst, has("cgst") || gst && ["c", "central"].iter().any(|w| has(w))),
+        (RegisterField::Sgst, has("sgst") || has("utgst") || gst && ["s", "ut", "state"].iter().any(|w| has(w))),
     ];
     let mut found = named.iter().filter(|(_, named)| *named).map(|(field, _)| *field);
     // "CGST + SGST" is neither of the two.
@@ -82,14 +85,14 @@ mod tests {
     #[test]
     fn ledgers_name_their_head_whatever_else_they_say() {
         for (heading, wanted) in [
-            ("Input CGST @ 9%", Some(Field::Cgst)),
-            ("CGST Payable", Some(Field::Cgst)),
-            ("Input Tax SGST - DT", Some(Field::Sgst)),
-            ("UTGST 9%", Some(Field::Sgst)),
-            ("I-GST 18%", Some(Field::Igst)),
-            ("Integ. GST", Some(Field::Igst)),
-            ("Central GST 9", Some(Field::Cgst)),
-            ("State GST", Some(Field::Sgst)),
+            ("Input CGST @ 9%", Some(RegisterField::Cgst)),
+            ("CGST Payable", Some(RegisterField::Cgst)),
+            ("Input Tax SGST - DT", Some(RegisterField::Sgst)),
+            ("UTGST 9%", Some(RegisterField::Sgst)),
+            ("I-GST 18%", Some(RegisterField::Igst)),
+            ("Integ. GST", Some(RegisterField::Igst)),
+            ("Central GST 9", Some(RegisterField::Cgst)),
+            ("State GST", Some(RegisterField::Sgst)),
             ("Purchase Interstate GST 18%", None),
             ("GST 18%", None),
             ("CGST+SGST", None),

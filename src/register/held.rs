@@ -53,11 +53,11 @@ impl Code {
     const OPEN: u32 = 1 << 31;
     const FAR: i32 = 1 << 30;
 
-    pub(super) fn of(read: date::Read) -> Code {
+    pub(super) fn of(read: date::ReadDate) -> Code {
         match read {
-            date::Read::Empty | date::Read::NotUnderstood => Code(0),
-            date::Read::Day(day) => Code((day.0 + Code::FAR) as u32),
-            date::Read::Open(a, b, y) => Code(Code::OPEN | u32::from(a) << 24 | u32::from(b) << 16 | u32::from(y)),
+            date::ReadDate::Empty | date::ReadDate::NotUnderstood => Code(0),
+            date::ReadDate::Day(day) => Code((day.0 + Code::FAR) as u32),
+            date::ReadDate::Open(a, b, y) => Code(Code::OPEN | u32::from(a) << 24 | u32::from(b) << 16 | u32::from(y)),
         }
     }
 
@@ -65,13 +65,13 @@ impl Code {
         self.0 == 0
     }
 
-    pub(super) fn read(self) -> date::Read {
+    pub(super) fn read(self) -> date::ReadDate {
         if self.0 == 0 {
-            date::Read::Empty
+            date::ReadDate::Empty
         } else if self.0 & Code::OPEN != 0 {
-            date::Read::Open((self.0 >> 24 & 0x7f) as u8, (self.0 >> 16) as u8, self.0 as u16)
+            date::ReadDate::Open((self.0 >> 24 & 0x7f) as u8, (self.0 >> 16) as u8, self.0 as u16)
         } else {
-            date::Read::Day(crate::values::Day(self.0 as i32 - Code::FAR))
+            date::ReadDate::Day(crate::values::Day(self.0 as i32 - Code::FAR))
         }
     }
 }
@@ -104,17 +104,17 @@ impl Arena {
 
 /// The amounts of all lines: as much as there is in the cells, and no more, however many columns there are.
 #[derive(Clone, Default)]
-pub(super) struct Amounts {
+pub(super) struct LineAmounts {
     /// Where the amounts of each line end.
     ends: Vec<u32>,
     /// Of each amount its column, in the order of `Used::amounts`.
     columns: Vec<u8>,
     values: Vec<Paise>,
-    /// Amounts that are marked `Dr` or `Cr`, by their places.
+    /// LineAmounts that are marked `Dr` or `Cr`, by their places.
     sides: BTreeMap<u32, Side>,
 }
 
-impl Amounts {
+impl LineAmounts {
     pub(super) fn push(&mut self, column: u8, value: Paise, side: Option<Side>) {
         if let Some(side) = side {
             self.sides.insert(self.values.len() as u32, side);
@@ -181,7 +181,7 @@ impl Amounts {
         }
     }
 
-    pub(super) fn append(&mut self, from: Amounts) {
+    pub(super) fn append(&mut self, from: LineAmounts) {
         let base = self.values.len() as u32;
         self.ends.extend(from.ends.into_iter().map(|end| base + end));
         self.columns.extend(from.columns);

@@ -1,4 +1,4 @@
-//! Lines become entries: which lines are left out and why, which belong together, and what each document comes to.
+//! LineColumns become entries: which lines are left out and why, which belong together, and what each document comes to.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
@@ -9,38 +9,38 @@ use xxhash_rust::xxh3::xxh3_128_with_seed;
 use super::arithmetic::Roles;
 use super::columns::Columns;
 use super::days::Days;
-use super::fields::Field;
+use super::fields::RegisterField;
 use super::held::{EMPTY, flag};
-use super::kinds::{self, Kind};
-use super::left_out::Why;
-use super::lines::Lines;
+use super::kinds::{self, TypeWord};
+use super::left_out::LeftOut;
+use super::lines::LineColumns;
 use super::text;
-use crate::book::Sum;
+use crate::book::EntrySum;
 use crate::book::entries::bare_number;
 use crate::values::{Day, Paise, gstin};
 use crate::work::{Progress, parts};
 
 /// What is known of a sheet before its lines are joined.
-pub(super) struct Sheet<'s> {
-    pub(super) lines: &'s Lines,
+pub(super) struct SheetLines<'s> {
+    pub(super) lines: &'s LineColumns,
     pub(super) columns: &'s Columns,
     pub(super) roles: &'s Roles,
     pub(super) days: &'s Days,
     /// The recipient of the book.
     pub(super) recipient: Option<&'s str>,
     /// The type of note that the title names.
-    pub(super) title: Option<Kind>,
+    pub(super) title: Option<TypeWord>,
 }
 
 /// What became of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Fate {
-    Left(Why),
+    Left(LeftOut),
     /// Part of a group; `true` if it has no number of its own and belongs to the line above.
     Group(u32, bool),
 }
 
-/// Lines of one document.
+/// LineColumns of one document.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Group {
     /// Its lines with a number, or the one line; each with the lines that belong to it.
@@ -56,11 +56,11 @@ impl Group {
     }
 }
 
-/// Lines in groups, and those left out.
+/// LineColumns in groups, and those left out.
 pub(super) struct Joined {
     pub(super) groups: Vec<Group>,
-    /// Lines left out, by their places, in order.
-    pub(super) left_out: Vec<(u32, Why)>,
+    /// LineColumns left out, by their places, in order.
+    pub(super) left_out: Vec<(u32, LeftOut)>,
     /// The own GSTINs that were seen beside the recipient's.
     pub(super) others: bool,
     /// Some line is of the recipient itself, or no column says of whom it is.
@@ -68,11 +68,11 @@ pub(super) struct Joined {
     /// Whether the last total of the file agrees with what was read; none where there is no total.
     pub(super) total: Option<bool>,
     /// What a type of each line means.
-    pub(super) kinds: Vec<Kind>,
+    pub(super) kinds: Vec<TypeWord>,
 }
 
 /// Puts the lines into groups; none if it was stopped.
-pub(super) fn join(sheet: &Sheet<'_>, progress: &Progress) -> Option<Joined> {
+pub(super) fn join(sheet: &SheetLines<'_>, progress: &Progress) -> Option<Joined> {
     let all: Vec<u32> = (0..sheet.lines.len() as u32).collect();
     let kinds = sheet.kinds();
     let keys = parts::each(&all, progress, |&line| sheet.key(line as usize, kinds.of(sheet.lines, line as usize)))?;
@@ -93,30 +93,30 @@ pub(super) fn join(sheet: &Sheet<'_>, progress: &Progress) -> Option<Joined> {
 /// What the types of lines mean.
 pub(super) struct Kinds {
     /// By the ids of the texts.
-    of_text: Vec<Kind>,
+    of_text: Vec<TypeWord>,
     /// Where a line has no text.
-    none: Kind,
+    none: TypeWord,
 }
 
 impl Kinds {
-    pub(super) fn of(&self, lines: &Lines, line: usize) -> Kind {
+    pub(super) fn of(&self, lines: &LineColumns, line: usize) -> TypeWord {
         let id = lines.kind.ids().get(line).copied().unwrap_or(0);
         if id == 0 { self.none } else { self.of_text.get(id as usize).copied().unwrap_or(self.none) }
     }
 }
 
-impl Sheet<'_> {
+impl SheetLines<'_> {
     fn kinds(&self) -> Kinds {
-        let column = self.columns.of(Field::Type);
+        let column = self.columns.of(RegisterField::Type);
         let is_return =
             column.is_some_and(|column| text::words(&column.heading).ends_with(&["is".into(), "return".into()]));
         let kind = |text: &str| match is_return {
-            true if kinds::is_yes(text) => Kind::Return,
-            true => Kind::Invoice,
+            true if kinds::is_yes(text) => TypeWord::Return,
+            true => TypeWord::Invoice,
             false => kinds::of(text).0,
         };
         let of_text = self.lines.kind.texts().iter().map(|text| kind(text)).collect();
-        let none = self.title.filter(|_| column.is_none()).unwrap_or(Kind::Invoice);
+        let none = self.title.filter(|_| column.is_none()).unwrap_or(TypeWord::Invoice);
         Kinds { of_text, none }
     }
 
@@ -135,7 +135,7 @@ impl Sheet<'_> {
     }
 
     /// What lines of one document have in common; none where a line has no number.
-    fn key(&self, line: usize, kind: Kind) -> Option<u128> {
+    fn key(&self, line: usize, kind: TypeWord) -> Option<u128> {
         let lines = self.lines;
         let voucher = lines.voucher.get(line);
         let number = match lines.has(line, flag::NO_NUMBER) {
@@ -162,7 +162,7 @@ impl Sheet<'_> {
     }
 
     /// An amount of a line; none where its cells hold nothing.
-    pub(super) fn amount(&self, sum: Sum, line: u32) -> Option<Paise> {
+    pub(super) fn amount(&self, sum: EntrySum, line: u32) -> Option<Paise> {
         let columns = &self.roles.of[sum as usize];
         let amounts = columns.iter().map(|&column| self.lines.amount(column, line as usize)).filter(|&v| v != EMPTY);
         amounts.fold(None, |sum: Option<Paise>, v| Some(sum.unwrap_or(0).saturating_add(v)))
@@ -170,18 +170,18 @@ impl Sheet<'_> {
 
     /// Whether a line has any tax.
     fn has_tax(&self, line: usize) -> bool {
-        let taxes = [Sum::Igst, Sum::Cgst, Sum::Sgst, Sum::Cess, Sum::TotalTax];
+        let taxes = [EntrySum::Igst, EntrySum::Cgst, EntrySum::Sgst, EntrySum::Cess, EntrySum::TotalTax];
         taxes.into_iter().any(|sum| self.amount(sum, line as u32).is_some_and(|tax| tax != 0))
     }
 }
 
 struct Joiner<'s> {
-    sheet: &'s Sheet<'s>,
+    sheet: &'s SheetLines<'s>,
     kinds: &'s Kinds,
     cancelled: Vec<bool>,
     groups: Vec<Group>,
     of_key: HashMap<u128, u32, AsItIs>,
-    left_out: Vec<(u32, Why)>,
+    left_out: Vec<(u32, LeftOut)>,
     /// What became of the line above.
     above: Option<Fate>,
     /// Sums of all lines since the last total, and of all; and of all lines that are kept.
@@ -225,7 +225,7 @@ struct Sums {
 }
 
 impl Sums {
-    fn add(&mut self, lines: &Lines, line: usize) {
+    fn add(&mut self, lines: &LineColumns, line: usize) {
         for (column, amount) in lines.amounts.of(line) {
             if column >= self.sums.len() {
                 self.sums.resize(column + 1, 0);
@@ -236,7 +236,7 @@ impl Sums {
     }
 
     /// Whether the amounts of a line are these sums; at least one of them is not 0.
-    fn are(&self, lines: &Lines, line: usize) -> bool {
+    fn are(&self, lines: &LineColumns, line: usize) -> bool {
         let (mut any, mut same) = (false, true);
         for (column, amount) in lines.amounts.of(line) {
             any |= amount != 0;
@@ -247,12 +247,12 @@ impl Sums {
 }
 
 impl<'s> Joiner<'s> {
-    fn new(sheet: &'s Sheet<'s>, kinds: &'s Kinds) -> Joiner<'s> {
-        let status = sheet.columns.of(Field::Status).map(|column| text::words(&column.heading));
+    fn new(sheet: &'s SheetLines<'s>, kinds: &'s Kinds) -> Joiner<'s> {
+        let status = sheet.columns.of(RegisterField::Status).map(|column| text::words(&column.heading));
         let says = status.is_some_and(|words| words.iter().any(|word| word == "cancelled"));
         let cancelled = sheet.lines.status.texts().iter().map(|text| kinds::is_cancelled(text, says)).collect();
         let of_key = HashMap::with_capacity_and_hasher(sheet.lines.len(), AsItIs::default());
-        let own = !sheet.columns.has(Field::Own);
+        let own = !sheet.columns.has(RegisterField::Own);
         let (groups, left_out) = (Vec::new(), Vec::new());
         let (since, all, kept) = Default::default();
         Joiner {
@@ -276,18 +276,18 @@ impl<'s> Joiner<'s> {
         let (sheet, lines) = (self.sheet, self.sheet.lines);
         let has = |flag| lines.has(line, flag);
         if has(flag::HEADING) {
-            return Fate::Left(Why::Heading);
+            return Fate::Left(LeftOut::Heading);
         }
         let supplier = lines.gstin.get(line as u32);
         if self.is_total(line, key.is_some(), supplier) {
             self.check_total(line);
-            return Fate::Left(Why::Total);
+            return Fate::Left(LeftOut::Total);
         }
         let (date, amount) =
             (sheet.has_date(line) || has(flag::BAD_DATE), has(flag::AMOUNT | flag::BAD_AMOUNT | flag::ERROR));
         let above = self.above.filter(|_| key.is_none() && supplier.is_empty() && !date);
         if key.is_none() && !date && !amount && !(has(flag::ITEM) && above.is_some()) {
-            return Fate::Left(Why::Blank);
+            return Fate::Left(LeftOut::Blank);
         }
         self.since.add(lines, line);
         self.all.add(lines, line);
@@ -296,7 +296,7 @@ impl<'s> Joiner<'s> {
             Err(why) => return Fate::Left(why),
         };
         let not_understood =
-            if has(flag::ERROR) { Some(Why::ErrorCell) } else { has(flag::BAD_AMOUNT).then_some(Why::Amount) };
+            if has(flag::ERROR) { Some(LeftOut::ErrorCell) } else { has(flag::BAD_AMOUNT).then_some(LeftOut::Amount) };
         if let Some(why) = not_understood.or_else(|| self.no_purchase(line)) {
             return Fate::Left(why);
         }
@@ -306,7 +306,7 @@ impl<'s> Joiner<'s> {
             _ => {}
         }
         if key.is_none() && !has(flag::AMOUNT) {
-            return Fate::Left(Why::NoNumberNoAmount);
+            return Fate::Left(LeftOut::NoNumberNoAmount);
         }
         let next = self.groups.len() as u32;
         let group = key.map_or(next, |key| *self.of_key.entry(key).or_insert(next));
@@ -329,10 +329,10 @@ impl<'s> Joiner<'s> {
             }
         }
         // A blank line, a total or a page's heading between does not part a document from its lines.
-        if !matches!(fate, Fate::Left(Why::Blank | Why::Heading)) {
+        if !matches!(fate, Fate::Left(LeftOut::Blank | LeftOut::Heading)) {
             self.above = Some(fate);
         }
-        if fate == Fate::Left(Why::Total) {
+        if fate == Fate::Left(LeftOut::Total) {
             (self.since, self.above) = (Sums::default(), None);
         }
     }
@@ -362,7 +362,7 @@ impl<'s> Joiner<'s> {
     }
 
     /// Whether a line belongs to another registration of the recipient. Error: it is left out.
-    fn recipient(&mut self, line: usize) -> Result<bool, Why> {
+    fn recipient(&mut self, line: usize) -> Result<bool, LeftOut> {
         let own = self.sheet.lines.own.get(line as u32);
         let recipient =
             self.sheet.recipient.filter(|recipient| !own.is_empty() && !own.eq_ignore_ascii_case(recipient));
@@ -372,19 +372,19 @@ impl<'s> Joiner<'s> {
         };
         self.others = true;
         let same_pan = own.is_ascii() && own.len() == 15 && own.get(2..12) == recipient.get(2..12);
-        if same_pan { Ok(true) } else { Err(Why::OtherRecipient) }
+        if same_pan { Ok(true) } else { Err(LeftOut::OtherRecipient) }
     }
 
-    /// Why a line is of no purchase.
-    fn no_purchase(&self, line: usize) -> Option<Why> {
+    /// LeftOut a line is of no purchase.
+    fn no_purchase(&self, line: usize) -> Option<LeftOut> {
         let lines = self.sheet.lines;
         let status = lines.status.ids().get(line).copied().unwrap_or(0);
         if self.cancelled.get(status as usize).copied().unwrap_or(false) {
-            return Some(Why::Cancelled);
+            return Some(LeftOut::Cancelled);
         }
         match self.kinds.of(lines, line) {
-            Kind::Other => Some(Why::OtherVoucher),
-            Kind::OtherWithoutTax if !self.sheet.has_tax(line) => Some(Why::OtherVoucher),
+            TypeWord::Other => Some(LeftOut::OtherVoucher),
+            TypeWord::OtherWithoutTax if !self.sheet.has_tax(line) => Some(LeftOut::OtherVoucher),
             _ => None,
         }
     }
@@ -416,7 +416,7 @@ pub(super) fn groups_of(number: &str) -> String {
 }
 
 /// A day for sorting and comparing: that of the document, else that of its entry.
-pub(super) fn day_of(sheet: &Sheet<'_>, line: u32) -> Day {
+pub(super) fn day_of(sheet: &SheetLines<'_>, line: u32) -> Day {
     let day = sheet.days.day(sheet.lines, 0, line as usize);
     if day == Day::NONE { sheet.days.day(sheet.lines, 1, line as usize) } else { day }
 }

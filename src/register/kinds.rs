@@ -4,7 +4,7 @@ use super::text;
 
 /// What a word for a type means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum TypeWord {
     /// An invoice, or any word that is not known.
     Invoice,
     /// A credit note in every register.
@@ -20,7 +20,7 @@ pub(super) enum Kind {
 }
 
 /// What the words of a type mean, and whether they are known.
-pub(super) fn of(text: &str) -> (Kind, bool) {
+pub(super) fn of(text: &str) -> (TypeWord, bool) {
     let words = text::words(text);
     let whole = words.join(" ");
     if let Some(kind) = whole_text(&whole) {
@@ -30,21 +30,21 @@ pub(super) fn of(text: &str) -> (Kind, bool) {
     let pair = |a: &str, b: &[&str]| words.windows(2).any(|pair| pair[0] == a && b.contains(&pair[1].as_str()));
     let kind =
         if pair("purchase", &["return", "returns"]) || pair("vendor", &["credit"]) || pair("supplier", &["credit"]) {
-            Kind::Return
+            TypeWord::Return
         } else if pair("credit", &["note", "notes", "memo"]) || pair("cr", &["note", "notes"]) {
-            Kind::CreditWord
+            TypeWord::CreditWord
         } else if pair("debit", &["note", "notes", "memo"]) || pair("dr", &["note", "notes"]) {
-            Kind::DebitWord
+            TypeWord::DebitWord
         } else if has("purchase") || has("purchases") {
-            if has("order") { Kind::Other } else { Kind::Invoice }
+            if has("order") { TypeWord::Other } else { TypeWord::Invoice }
         } else if ["sales", "sale", "order", "receipt", "contra"].iter().any(|word| has(word)) {
-            Kind::Other
+            TypeWord::Other
         } else if has("payment") || has("journal") {
-            Kind::OtherWithoutTax
+            TypeWord::OtherWithoutTax
         } else if has("invoice") || has("bill") {
-            Kind::Invoice
+            TypeWord::Invoice
         } else {
-            return (Kind::Invoice, false);
+            return (TypeWord::Invoice, false);
         };
     (kind, true)
 }
@@ -54,13 +54,13 @@ pub(super) fn is_known(text: &str) -> bool {
     of(text).1
 }
 
-fn whole_text(words: &str) -> Option<Kind> {
+fn whole_text(words: &str) -> Option<TypeWord> {
     Some(match words {
         "invoice" | "inv" | "i" | "r" | "tax invoice" | "purchase" | "purchases" | "purc" | "purchase invoice"
-        | "purchase voucher" | "bill" | "re" | "kr" | "ka" => Kind::Invoice,
-        "purchase return" | "prrt" | "return" | "vendor credit" | "supplier credit" | "kg" => Kind::Return,
-        "credit note" | "cr note" | "credit memo" | "cn" | "c" => Kind::CreditWord,
-        "debit note" | "dr note" | "debit memo" | "dn" | "d" => Kind::DebitWord,
+        | "purchase voucher" | "bill" | "re" | "kr" | "ka" => TypeWord::Invoice,
+        "purchase return" | "prrt" | "return" | "vendor credit" | "supplier credit" | "kg" => TypeWord::Return,
+        "credit note" | "cr note" | "credit memo" | "cn" | "c" => TypeWord::CreditWord,
+        "debit note" | "dr note" | "debit memo" | "dn" | "d" => TypeWord::DebitWord,
         _ => return None,
     })
 }
@@ -89,9 +89,9 @@ pub(super) fn is_ineligible(text: &str) -> bool {
 }
 
 /// The type that a title or the name of a sheet names: "Debit Note Register", "Purchase Return".
-pub(super) fn of_title(title: &str) -> Option<Kind> {
+pub(super) fn of_title(title: &str) -> Option<TypeWord> {
     match of(title).0 {
-        kind @ (Kind::Return | Kind::CreditWord | Kind::DebitWord) => Some(kind),
+        kind @ (TypeWord::Return | TypeWord::CreditWord | TypeWord::DebitWord) => Some(kind),
         _ => None,
     }
 }
@@ -103,30 +103,30 @@ mod tests {
     #[test]
     fn words_for_types_mean_what_registers_mean_by_them() {
         for (text, kind, known) in [
-            ("Tax Invoice", Kind::Invoice, true),
-            ("Purchase GST", Kind::Invoice, true),
-            ("PURC", Kind::Invoice, true),
-            ("KR", Kind::Invoice, true),
-            ("", Kind::Invoice, false),
-            ("Whatever", Kind::Invoice, false),
-            ("Purchase Return", Kind::Return, true),
-            ("PrRt", Kind::Return, true),
-            ("Vendor Credit", Kind::Return, true),
-            ("Credit Note", Kind::CreditWord, true),
-            ("Debit Note (GST)", Kind::DebitWord, true),
-            ("C", Kind::CreditWord, true),
-            ("D", Kind::DebitWord, true),
-            ("Sales", Kind::Other, true),
-            ("Sales Return", Kind::Other, true),
-            ("Purchase Order", Kind::Other, true),
-            ("Receipt Note", Kind::Other, true),
-            ("Contra", Kind::Other, true),
-            ("Journal", Kind::OtherWithoutTax, true),
-            ("Bank Payment", Kind::OtherWithoutTax, true),
+            ("Tax Invoice", TypeWord::Invoice, true),
+            ("Purchase GST", TypeWord::Invoice, true),
+            ("PURC", TypeWord::Invoice, true),
+            ("KR", TypeWord::Invoice, true),
+            ("", TypeWord::Invoice, false),
+            ("Whatever", TypeWord::Invoice, false),
+            ("Purchase Return", TypeWord::Return, true),
+            ("PrRt", TypeWord::Return, true),
+            ("Vendor Credit", TypeWord::Return, true),
+            ("Credit Note", TypeWord::CreditWord, true),
+            ("Debit Note (GST)", TypeWord::DebitWord, true),
+            ("C", TypeWord::CreditWord, true),
+            ("D", TypeWord::DebitWord, true),
+            ("Sales", TypeWord::Other, true),
+            ("Sales Return", TypeWord::Other, true),
+            ("Purchase Order", TypeWord::Other, true),
+            ("Receipt Note", TypeWord::Other, true),
+            ("Contra", TypeWord::Other, true),
+            ("Journal", TypeWord::OtherWithoutTax, true),
+            ("Bank Payment", TypeWord::OtherWithoutTax, true),
         ] {
             assert_eq!(of(text), (kind, known), "{text}");
         }
-        assert_eq!(of_title("Debit Note Register"), Some(Kind::DebitWord));
+        assert_eq!(of_title("Debit Note Register"), Some(TypeWord::DebitWord));
         assert_eq!(of_title("Purchase Register"), None);
     }
 

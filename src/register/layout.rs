@@ -5,8 +5,8 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::columns::Heading;
 use super::documents::NoteWords;
-use super::fields::Field;
-use super::kinds::Kind;
+use super::fields::RegisterField;
+use super::kinds::TypeWord;
 
 /// What is set for a sheet, by the user or by a layout. What is not set is found out.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,7 +32,7 @@ pub struct Choices {
 /// A field by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(into = "&'static str", try_from = "String")]
-pub struct SetField(pub Field);
+pub struct SetField(pub RegisterField);
 
 impl From<SetField> for &'static str {
     fn from(field: SetField) -> Self {
@@ -43,7 +43,7 @@ impl From<SetField> for &'static str {
 impl TryFrom<String> for SetField {
     type Error = String;
     fn try_from(key: String) -> Result<Self, String> {
-        Field::of_key(&key).map(SetField).ok_or_else(|| format!("no field {key}"))
+        RegisterField::of_key(&key).map(SetField).ok_or_else(|| format!("no field {key}"))
     }
 }
 
@@ -71,7 +71,7 @@ impl From<NoteWords> for SetNotes {
 /// A layout that is remembered: a sheet's headings, and what was confirmed of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Layout {
+pub struct RegisterLayout {
     /// Its headings in order, as words.
     pub headings: Vec<String>,
     /// The kind of sheet: what its title names (`credit note`, `debit note`, `return`), or nothing.
@@ -84,14 +84,14 @@ pub struct Layout {
 
 /// How well a layout fits a sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Fit {
+pub(super) enum LayoutFit {
     /// At least four fifths of its headings are there: a proposal.
     Mostly,
     /// It has the same headings in the same order.
     Same,
 }
 
-impl Layout {
+impl RegisterLayout {
     /// The layout as JSON.
     pub fn to_json(&self) -> String {
         // Plain data with names for keys: there is nothing that cannot be written.
@@ -99,7 +99,7 @@ impl Layout {
     }
 
     /// Reads a layout. None: it is none, or longer than any layout is.
-    pub fn from_json(json: &str) -> Option<Layout> {
+    pub fn from_json(json: &str) -> Option<RegisterLayout> {
         const LONGEST: usize = 1 << 20;
         (json.len() <= LONGEST && json.starts_with('{')).then(|| serde_json::from_str(json).ok()).flatten()
     }
@@ -109,19 +109,19 @@ impl Layout {
         hash(&self.headings, &self.kind)
     }
 
-    pub(super) fn fit(&self, headings: &[String], kind: &str) -> Option<Fit> {
+    pub(super) fn fit(&self, headings: &[String], kind: &str) -> Option<LayoutFit> {
         if self.kind != kind || self.headings.is_empty() {
             return None;
         }
         if self.headings == headings {
-            return Some(Fit::Same);
+            return Some(LayoutFit::Same);
         }
         let there = self.headings.iter().filter(|heading| headings.contains(heading)).count();
-        (5 * there >= 4 * self.headings.len()).then_some(Fit::Mostly)
+        (5 * there >= 4 * self.headings.len()).then_some(LayoutFit::Mostly)
     }
 }
 
-/// See [`Layout::hash`].
+/// See [`RegisterLayout::hash`].
 pub(super) fn hash(headings: &[String], kind: &str) -> u64 {
     xxh3_64(format!("{kind}\n{}", headings.join("\n")).as_bytes())
 }
@@ -132,17 +132,17 @@ pub(super) fn spelled(headings: &[Heading]) -> Vec<String> {
 }
 
 /// The kind of a sheet by its title.
-pub(super) fn kind_of(title: Option<Kind>) -> &'static str {
+pub(super) fn kind_of(title: Option<TypeWord>) -> &'static str {
     match title {
-        Some(Kind::Return) => "return",
-        Some(Kind::CreditWord) => "credit note",
-        Some(Kind::DebitWord) => "debit note",
+        Some(TypeWord::Return) => "return",
+        Some(TypeWord::CreditWord) => "credit note",
+        Some(TypeWord::DebitWord) => "debit note",
         _ => "",
     }
 }
 
 /// The columns of those that choices name which are there.
-pub(super) fn resolve_some(choices: &Choices, headings: &[Heading]) -> Vec<(Field, u16)> {
+pub(super) fn resolve_some(choices: &Choices, headings: &[Heading]) -> Vec<(RegisterField, u16)> {
     let one = |column: &(SetField, String)| {
         let one = Choices { columns: vec![column.clone()], ..Choices::default() };
         resolve(&one, headings).ok()
@@ -151,13 +151,17 @@ pub(super) fn resolve_some(choices: &Choices, headings: &[Heading]) -> Vec<(Fiel
 }
 
 /// The layout among those that are remembered which fits a sheet best.
-pub(super) fn best<'l>(layouts: &'l [Layout], headings: &[String], kind: &str) -> Option<(Fit, &'l Layout)> {
+pub(super) fn best<'l>(
+    layouts: &'l [RegisterLayout],
+    headings: &[String],
+    kind: &str,
+) -> Option<(LayoutFit, &'l RegisterLayout)> {
     let fits = layouts.iter().filter_map(|layout| Some((layout.fit(headings, kind)?, layout)));
     fits.max_by_key(|(fit, _)| *fit)
 }
 
 /// The columns that choices name: by the words of their headings, else by their letters. Error: there is none.
-pub(super) fn resolve(choices: &Choices, headings: &[Heading]) -> Result<Vec<(Field, u16)>, String> {
+pub(super) fn resolve(choices: &Choices, headings: &[Heading]) -> Result<Vec<(RegisterField, u16)>, String> {
     let column = |(field, name): &(SetField, String)| {
         let words = super::text::words(name);
         let named =
@@ -274,30 +278,33 @@ mod tests {
     fn layouts_come_back_as_they_were_kept() {
         let choices = Choices {
             heading: Some(5),
-            columns: vec![(SetField(Field::Number), "E".into()), (SetField(Field::Igst), "Input IGST".into())],
+            columns: vec![
+                (SetField(RegisterField::Number), "E".into()),
+                (SetField(RegisterField::Igst), "Input IGST".into()),
+            ],
             only_these: true,
-            once: vec![(SetField(Field::Value), true)],
+            once: vec![(SetField(RegisterField::Value), true)],
             notes: Some(SetNotes::Ours),
             month_first: Some(false),
         };
-        let layout = Layout {
+        let layout = RegisterLayout {
             headings: vec!["date".into(), "bill no".into()],
             kind: "debit note".into(),
             choices,
             ticked: true,
         };
-        assert_eq!(Layout::from_json(&layout.to_json()), Some(layout.clone()));
-        assert_eq!(Layout::from_json("{}"), Some(Layout::default()));
+        assert_eq!(RegisterLayout::from_json(&layout.to_json()), Some(layout.clone()));
+        assert_eq!(RegisterLayout::from_json("{}"), Some(RegisterLayout::default()));
         for broken in ["", "[]", "{\"choices\":{\"columns\":[[\"nothing\",\"A\"]]}}", "null"] {
-            assert_eq!(Layout::from_json(broken), None, "{broken}");
+            assert_eq!(RegisterLayout::from_json(broken), None, "{broken}");
         }
-        assert_eq!(layout.fit(&layout.headings, "debit note"), Some(Fit::Same));
+        assert_eq!(layout.fit(&layout.headings, "debit note"), Some(LayoutFit::Same));
         assert_eq!(layout.fit(&layout.headings, ""), None);
         let more = |count: usize| (0..count).map(|n| n.to_string()).collect::<Vec<_>>();
-        let ten = Layout { headings: more(10), ..Layout::default() };
+        let ten = RegisterLayout { headings: more(10), ..RegisterLayout::default() };
         assert_eq!(
             (ten.fit(&more(8), ""), ten.fit(&more(7), ""), ten.fit(&more(12), "")),
-            (Some(Fit::Mostly), None, Some(Fit::Mostly))
+            (Some(LayoutFit::Mostly), None, Some(LayoutFit::Mostly))
         );
     }
 

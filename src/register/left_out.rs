@@ -1,8 +1,8 @@
-//! Lines that are no part of an entry, and why.
+//! LineColumns that are no part of an entry, and why.
 
-/// Why a line is left out.
+/// LeftOut a line is left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Why {
+pub enum LeftOut {
     /// It has no number, no date and no amount.
     Blank,
     /// It is a total of other lines, or a balance.
@@ -25,55 +25,55 @@ pub enum Why {
     NoNumberNoAmount,
 }
 
-impl Why {
+impl LeftOut {
     /// All reasons, in the order in which they are listed.
-    pub const ALL: [Why; 10] = [
-        Why::Blank,
-        Why::Total,
-        Why::Heading,
-        Why::OtherRecipient,
-        Why::OtherVoucher,
-        Why::Cancelled,
-        Why::Reversed,
-        Why::Amount,
-        Why::ErrorCell,
-        Why::NoNumberNoAmount,
+    pub const ALL: [LeftOut; 10] = [
+        LeftOut::Blank,
+        LeftOut::Total,
+        LeftOut::Heading,
+        LeftOut::OtherRecipient,
+        LeftOut::OtherVoucher,
+        LeftOut::Cancelled,
+        LeftOut::Reversed,
+        LeftOut::Amount,
+        LeftOut::ErrorCell,
+        LeftOut::NoNumberNoAmount,
     ];
 
     /// Its name in what is written for other programs.
     pub fn key(self) -> &'static str {
         match self {
-            Why::Blank => "blank",
-            Why::Total => "total",
-            Why::Heading => "heading",
-            Why::OtherRecipient => "other-recipient",
-            Why::OtherVoucher => "other-voucher",
-            Why::Cancelled => "cancelled",
-            Why::Reversed => "reversed",
-            Why::Amount => "amount",
-            Why::ErrorCell => "error-cell",
-            Why::NoNumberNoAmount => "no-number-no-amount",
+            LeftOut::Blank => "blank",
+            LeftOut::Total => "total",
+            LeftOut::Heading => "heading",
+            LeftOut::OtherRecipient => "other-recipient",
+            LeftOut::OtherVoucher => "other-voucher",
+            LeftOut::Cancelled => "cancelled",
+            LeftOut::Reversed => "reversed",
+            LeftOut::Amount => "amount",
+            LeftOut::ErrorCell => "error-cell",
+            LeftOut::NoNumberNoAmount => "no-number-no-amount",
         }
     }
 
     /// The reason in words, for people.
     pub fn words(self) -> &'static str {
         match self {
-            Why::Blank => "no number, date or amount",
-            Why::Total => "a total",
-            Why::Heading => "the heading again",
-            Why::OtherRecipient => "another GSTIN of yours",
-            Why::OtherVoucher => "not a purchase voucher",
-            Why::Cancelled => "cancelled",
-            Why::Reversed => "a document and its reversal",
-            Why::Amount => "an amount that is not understood",
-            Why::ErrorCell => "an error in a cell",
-            Why::NoNumberNoAmount => "neither number nor amount",
+            LeftOut::Blank => "no number, date or amount",
+            LeftOut::Total => "a total",
+            LeftOut::Heading => "the heading again",
+            LeftOut::OtherRecipient => "another GSTIN of yours",
+            LeftOut::OtherVoucher => "not a purchase voucher",
+            LeftOut::Cancelled => "cancelled",
+            LeftOut::Reversed => "a document and its reversal",
+            LeftOut::Amount => "an amount that is not understood",
+            LeftOut::ErrorCell => "an error in a cell",
+            LeftOut::NoNumberNoAmount => "neither number nor amount",
         }
     }
 
     /// Whether the line's cells were not understood: if many are, the columns may be wrong.
     pub fn is_not_understood(self) -> bool {
-        matches!(self, Why::Amount | Why::ErrorCell | Why::NoNumberNoAmount)
+        matches!(self, LeftOut::Amount | LeftOut::ErrorCell | LeftOut::NoNumberNoAmount)
     }
 }

@@ -7,9 +7,9 @@ use super::amount;
 use super::columns::Heading;
 use super::columns::{Columns, Role};
 use super::date::{self, Seen};
-use super::fields::Field;
+use super::fields::RegisterField;
 use super::heading;
-use super::held::{Amounts, Arena, BAD, Code, EMPTY, ERROR, flag};
+use super::held::{Arena, BAD, Code, EMPTY, ERROR, LineAmounts, flag};
 use super::number::{self, Number};
 use super::sample::gstin_of;
 use super::text;
@@ -20,7 +20,7 @@ use crate::work::{Progress, parts};
 
 /// The lines below a heading that hold something.
 #[derive(Clone, Default)]
-pub(super) struct Lines {
+pub(super) struct LineColumns {
     /// Their numbers in the sheet.
     pub(super) line: Vec<u32>,
     pub(super) flags: Vec<u16>,
@@ -38,7 +38,7 @@ pub(super) struct Lines {
     pub(super) date: Vec<Code>,
     pub(super) posting: Vec<Code>,
     pub(super) original_date: Vec<Code>,
-    pub(super) amounts: Amounts,
+    pub(super) amounts: LineAmounts,
     pub(super) seen: [Seen; 3],
 }
 
@@ -53,7 +53,7 @@ pub(super) struct Used {
 enum Slot {
     None,
     Amount(u8),
-    Field(Field),
+    Field(RegisterField),
 }
 
 impl Used {
@@ -80,19 +80,19 @@ impl Used {
 }
 
 /// How a sheet is read into lines.
-pub(super) struct Reader<'r> {
+pub(super) struct LineReader<'r> {
     pub(super) used: &'r Used,
     pub(super) headings: &'r [Heading],
     pub(super) file: FileKind,
     pub(super) dates: Dates,
 }
 
-impl Reader<'_> {
+impl LineReader<'_> {
     /// Reads the rows from a place on; none if it was stopped.
-    pub(super) fn read(&self, sheet: &Sheet, from: usize, progress: &Progress) -> Option<Lines> {
+    pub(super) fn read(&self, sheet: &Sheet, from: usize, progress: &Progress) -> Option<LineColumns> {
         let places: Vec<u32> = (from as u32..sheet.rows() as u32).collect();
         let read = parts::in_parts(&places, |places| {
-            let mut lines = Lines::default();
+            let mut lines = LineColumns::default();
             let mut cells = Vec::new();
             for some in places.chunks(parts::BETWEEN_LOOKS) {
                 if !progress.advance(0) {
@@ -107,7 +107,7 @@ impl Reader<'_> {
         if progress.cancelled() { None } else { Some(joined(read)) }
     }
 
-    fn line<'s>(&self, row: Row<'s>, cells: &mut Vec<Cell<'s>>, lines: &mut Lines) {
+    fn line<'s>(&self, row: Row<'s>, cells: &mut Vec<Cell<'s>>, lines: &mut LineColumns) {
         let mut line = Line::default();
         cells.clear();
         cells.extend(row.cells());
@@ -122,19 +122,19 @@ impl Reader<'_> {
         line.keep(row, cells, self, lines);
     }
 
-    fn amount(&self, cell: &Cell<'_>, place: u8, line: &mut Line<'_>, lines: &mut Lines) {
+    fn amount(&self, cell: &Cell<'_>, place: u8, line: &mut Line<'_>, lines: &mut LineColumns) {
         let (read, side) = match cell.kind {
             Kind::Error => return lines.amounts.push(place, ERROR, None),
-            Kind::Date(_) | Kind::Bool => (amount::Read::NotUnderstood, None),
+            Kind::Date(_) | Kind::Bool => (amount::ReadAmount::NotUnderstood, None),
             Kind::Number | Kind::Text => (amount::read(&cell.text), cell.side()),
         };
         match read {
-            amount::Read::Empty => {}
-            amount::Read::NotUnderstood => {
+            amount::ReadAmount::Empty => {}
+            amount::ReadAmount::NotUnderstood => {
                 line.flags |= flag::BAD_AMOUNT;
                 lines.amounts.push(place, BAD, None);
             }
-            amount::Read::Amount(paise, said) => {
+            amount::ReadAmount::Amount(paise, said) => {
                 line.flags |= flag::AMOUNT;
                 let value = if cell.side_is_its_minus() { paise.saturating_abs() } else { paise };
                 lines.amounts.push(place, value, said.or(side));
@@ -142,47 +142,49 @@ impl Reader<'_> {
         }
     }
 
-    fn field<'c>(&self, cell: &'c Cell<'_>, field: Field, line: &mut Line<'c>, lines: &mut Lines) {
-        if cell.kind == Kind::Error && field != Field::Number {
+    fn field<'c>(&self, cell: &'c Cell<'_>, field: RegisterField, line: &mut Line<'c>, lines: &mut LineColumns) {
+        if cell.kind == Kind::Error && field != RegisterField::Number {
             line.flags |= if field.is_date() { flag::ERROR } else { 0 };
             return;
         }
         match field {
-            Field::Number => line.number = Some(number::read(cell, self.file)),
-            Field::Date | Field::Posting | Field::OriginalDate => {
+            RegisterField::Number => line.number = Some(number::read(cell, self.file)),
+            RegisterField::Date | RegisterField::Posting | RegisterField::OriginalDate => {
                 let read = match cell.kind {
-                    Kind::Date(day) if day != crate::values::Day::NONE => date::Read::Day(day),
-                    Kind::Date(_) => date::Read::NotUnderstood,
+                    Kind::Date(day) if day != crate::values::Day::NONE => date::ReadDate::Day(day),
+                    Kind::Date(_) => date::ReadDate::NotUnderstood,
                     _ => date::read(&cell.text, self.dates),
                 };
-                let place =
-                    [Field::Date, Field::Posting, Field::OriginalDate].iter().position(|f| *f == field).unwrap_or(0);
-                if read == date::Read::NotUnderstood && place < 2 {
+                let place = [RegisterField::Date, RegisterField::Posting, RegisterField::OriginalDate]
+                    .iter()
+                    .position(|f| *f == field)
+                    .unwrap_or(0);
+                if read == date::ReadDate::NotUnderstood && place < 2 {
                     line.flags |= flag::BAD_DATE;
                 }
                 lines.seen[place].add(read);
                 line.dates[place] = Code::of(read);
             }
-            Field::Gstin => push_at(&mut lines.gstin, lines.line.len(), &gstin_of(beginning(&cell.text, 100))),
-            Field::Own => push_at(&mut lines.own, lines.line.len(), &gstin_of(beginning(&cell.text, 100))),
-            Field::Voucher => line.voucher = number::read(cell, self.file).shown,
-            Field::OriginalNumber => line.original = number::read(cell, self.file).shown,
-            Field::Name | Field::Type | Field::Eligibility | Field::Status => {
+            RegisterField::Gstin => push_at(&mut lines.gstin, lines.line.len(), &gstin_of(beginning(&cell.text, 100))),
+            RegisterField::Own => push_at(&mut lines.own, lines.line.len(), &gstin_of(beginning(&cell.text, 100))),
+            RegisterField::Voucher => line.voucher = number::read(cell, self.file).shown,
+            RegisterField::OriginalNumber => line.original = number::read(cell, self.file).shown,
+            RegisterField::Name | RegisterField::Type | RegisterField::Eligibility | RegisterField::Status => {
                 let plain = text::plain(beginning(&cell.text, 1_000));
                 line.flags |= if plain.is_empty() { 0 } else { flag::TEXT };
                 let column = match field {
-                    Field::Name => &mut lines.name,
-                    Field::Type => &mut lines.kind,
-                    Field::Eligibility => &mut lines.eligibility,
+                    RegisterField::Name => &mut lines.name,
+                    RegisterField::Type => &mut lines.kind,
+                    RegisterField::Eligibility => &mut lines.eligibility,
                     _ => &mut lines.status,
                 };
                 push_at(column, lines.line.len(), &plain);
             }
-            Field::Rcm => {
+            RegisterField::Rcm => {
                 line.flags |= if super::kinds::is_yes(beginning(&cell.text, 100)) { flag::REVERSE_CHARGE } else { 0 }
             }
-            Field::Import => line.flags |= if is_something(&cell.text) { flag::IMPORT } else { 0 },
-            Field::Item => line.flags |= if is_something(&cell.text) { flag::ITEM | flag::TEXT } else { 0 },
+            RegisterField::Import => line.flags |= if is_something(&cell.text) { flag::IMPORT } else { 0 },
+            RegisterField::Item => line.flags |= if is_something(&cell.text) { flag::ITEM | flag::TEXT } else { 0 },
             _ => {}
         }
     }
@@ -214,7 +216,7 @@ struct Line<'c> {
 }
 
 impl Line<'_> {
-    fn keep(mut self, row: Row<'_>, cells: &[Cell<'_>], reader: &Reader<'_>, lines: &mut Lines) {
+    fn keep(mut self, row: Row<'_>, cells: &[Cell<'_>], reader: &LineReader<'_>, lines: &mut LineColumns) {
         let at = lines.line.len();
         // A word for a total is no number of a document, in whichever column it is.
         let mut number = self.number.take().filter(|number| !number.shown.is_empty());
@@ -288,7 +290,7 @@ fn is_total(cell: &str) -> bool {
     TOTALS.iter().any(|total| words.len() >= total.len() && words.iter().zip(*total).all(|(word, own)| word == own))
 }
 
-fn joined(parts: Vec<Lines>) -> Lines {
+fn joined(parts: Vec<LineColumns>) -> LineColumns {
     let mut parts = parts.into_iter();
     let mut all = parts.next().unwrap_or_default();
     for part in parts {
@@ -325,7 +327,7 @@ fn joined(parts: Vec<Lines>) -> Lines {
     all
 }
 
-impl Lines {
+impl LineColumns {
     /// How many there are.
     pub(super) fn len(&self) -> usize {
         self.line.len()

@@ -29,12 +29,12 @@ mod statement;
 mod text;
 
 pub use documents::{NoteWords, NotesBy};
-pub use fields::Field;
-pub use layout::{Choices, Layout, SetField, SetNotes};
-pub use left_out::Why;
+pub use fields::RegisterField;
+pub use layout::{Choices, RegisterLayout, SetField, SetNotes};
+pub use left_out::LeftOut;
 pub use part::{RegisterFile, again};
-pub use questions::Question;
-pub use read::{Ask, ColumnReading, Reading, SheetReading, Unread, read};
+pub use questions::RegisterQuestion;
+pub use read::{Ask, ColumnReading, RegisterReading, SheetReading, Unread, read};
 
 #[cfg(test)]
 mod tests;

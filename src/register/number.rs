@@ -13,7 +13,7 @@ use crate::values::Day;
 pub(super) struct Number<'c> {
     /// As it is shown.
     pub(super) shown: Cow<'c, str>,
-    /// As it is compared, where that is a different text.
+    /// As it is compared, where the text differs.
     pub(super) compared: Option<String>,
     damaged: bool,
     cell: bool,

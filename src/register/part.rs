@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::documents::{NoteWords, NotesBy};
-use super::layout::{self, Choices, Layout};
+use super::layout::{self, Choices, RegisterLayout};
 use super::read::{Ask, SheetReading, read};
 use crate::book::{ReadPart, RegisterPart};
 use crate::cells::Workbook;
@@ -61,7 +61,7 @@ pub fn again(
     recipient: Option<&str>,
     progress: &Progress,
 ) -> Option<ReadPart> {
-    let layout = Layout::from_json(&part.layout)?;
+    let layout = RegisterLayout::from_json(&part.layout)?;
     let sheets = if part.sheet.is_empty() { Vec::new() } else { vec![part.sheet.clone()] };
     // What is proposed of the days it covers does not count.
     let today = part.covers.map_or(Day(0), |(_, to)| to);

@@ -4,19 +4,19 @@ use std::fmt;
 
 use super::columns::{Columns, Role};
 use super::documents::Documents;
-use super::fields::Field;
-use super::left_out::Why;
+use super::fields::RegisterField;
+use super::left_out::LeftOut;
 use super::read::SheetReading;
 use crate::values::grouped;
 
 /// What the user should look at before a sheet is taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Question {
+pub enum RegisterQuestion {
     /// These fields are guessed.
-    Guessed(Vec<Field>),
+    Guessed(Vec<RegisterField>),
     /// Columns say what the portal says: they are left out.
     PortalColumns(Vec<String>),
-    /// Of this many lines, more than a tenth of all, the cells were not understood.
+    /// How many lines, more than a tenth of all, have cells that were not understood; and how many lines there are.
     NotUnderstood(usize, usize),
     /// The layout that is remembered fits mostly, and is only proposed.
     LayoutProposed,
@@ -26,38 +26,38 @@ pub enum Question {
     Empty,
 }
 
-impl Question {
+impl RegisterQuestion {
     /// Whether matching must wait for the answer.
     pub fn stops(&self) -> bool {
-        matches!(self, Question::NotUnderstood(..) | Question::PortalColumns(_))
+        matches!(self, RegisterQuestion::NotUnderstood(..) | RegisterQuestion::PortalColumns(_))
     }
 }
 
-impl fmt::Display for Question {
+impl fmt::Display for RegisterQuestion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Question::Guessed(fields) => {
+            RegisterQuestion::Guessed(fields) => {
                 let names: Vec<&str> = fields.iter().map(|field| field.name()).collect();
                 write!(f, "Guessed: {}. Is that right?", names.join(", "))
             }
-            Question::PortalColumns(headings) => {
+            RegisterQuestion::PortalColumns(headings) => {
                 write!(f, "Left out, as they are what the portal says: {}. Is that right?", headings.join(", "))
             }
-            Question::NotUnderstood(lines, all) => {
+            RegisterQuestion::NotUnderstood(lines, all) => {
                 let (lines, all) = (grouped(*lines as u64), grouped(*all as u64));
                 write!(f, "Of {lines} of {all} lines the cells were not understood. Are the columns right?")
             }
-            Question::LayoutProposed => {
+            RegisterQuestion::LayoutProposed => {
                 write!(f, "The columns are like those of a register you confirmed, but not all. Are they right?")
             }
-            Question::NoGstins => write!(f, "Nothing can agree exactly without the suppliers' GSTINs."),
-            Question::Empty => write!(f, "No voucher is left: every line was left out."),
+            RegisterQuestion::NoGstins => write!(f, "Nothing can agree exactly without the suppliers' GSTINs."),
+            RegisterQuestion::Empty => write!(f, "No voucher is left: every line was left out."),
         }
     }
 }
 
 /// What is known beside the reading itself.
-pub(super) struct Facts<'a> {
+pub(super) struct SheetFacts<'a> {
     pub(super) columns: &'a Columns,
     pub(super) reversed: &'a [String],
     pub(super) documents: &'a Documents,
@@ -70,7 +70,7 @@ pub(super) struct Facts<'a> {
 }
 
 /// Notes and questions.
-pub(super) fn of(reading: &SheetReading, facts: &Facts<'_>) -> (Vec<String>, Vec<Question>) {
+pub(super) fn of(reading: &SheetReading, facts: &SheetFacts<'_>) -> (Vec<String>, Vec<RegisterQuestion>) {
     (notes(reading, facts), questions(reading, facts))
 }
 
@@ -78,7 +78,7 @@ fn count(n: usize, one: &str, many: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{} {many}", grouped(n as u64)) }
 }
 
-fn notes(reading: &SheetReading, facts: &Facts<'_>) -> Vec<String> {
+fn notes(reading: &SheetReading, facts: &SheetFacts<'_>) -> Vec<String> {
     let (columns, documents) = (facts.columns, facts.documents);
     let mut notes = Vec::new();
     let mut note = |n: usize, one: &str, many: &str| {
@@ -95,7 +95,7 @@ fn notes(reading: &SheetReading, facts: &Facts<'_>) -> Vec<String> {
     note(documents.from_voucher, "number is taken from your own voucher", "numbers are taken from your own vouchers");
     note(facts.filled_dates, "date is that of a line above", "dates are those of a line above");
     note(facts.bad_dates, "date is not understood", "dates are not understood");
-    if !columns.has(Field::Type) {
+    if !columns.has(RegisterField::Type) {
         let [invoices, credits, _] =
             [0, 1, 2].map(|kind| documents.entries.kinds().iter().filter(|k| **k as usize == kind).count());
         if reading.kind.is_empty() {
@@ -108,17 +108,17 @@ fn notes(reading: &SheetReading, facts: &Facts<'_>) -> Vec<String> {
     if reading.month_first {
         notes.push("the month comes before the day".into());
     }
-    let portal = |chosen: &&super::columns::Chosen| chosen.role == Role::Field(Field::Portal);
+    let portal = |chosen: &&super::columns::Chosen| chosen.role == Role::Field(RegisterField::Portal);
     let left_out = columns.list.iter().filter(portal).map(|chosen| &chosen.heading).chain(&columns.foreign);
     notes.extend(left_out.map(|heading| format!("the column \"{heading}\" is left out")));
     notes.extend(
         columns.twice.iter().map(|heading| format!("the heading \"{heading}\" is there twice: the first counts")),
     );
     notes.extend(facts.reversed.iter().map(|heading| format!("the signs of \"{heading}\" are reversed")));
-    if !columns.has(Field::Gstin) {
+    if !columns.has(RegisterField::Gstin) {
         notes.push("there is no column of the suppliers' GSTINs: nothing can agree exactly without them".into());
     }
-    for why in Why::ALL {
+    for why in LeftOut::ALL {
         let left = reading.left_out_for(why);
         if left > 0 {
             notes.push(format!("{} left out: {}", count(left, "line", "lines"), why.words()));
@@ -127,43 +127,45 @@ fn notes(reading: &SheetReading, facts: &Facts<'_>) -> Vec<String> {
     notes
 }
 
-fn questions(reading: &SheetReading, facts: &Facts<'_>) -> Vec<Question> {
+fn questions(reading: &SheetReading, facts: &SheetFacts<'_>) -> Vec<RegisterQuestion> {
     let mut questions = Vec::new();
-    let portal: Vec<String> = of_field(facts.columns, Field::Portal).map(|chosen| chosen.heading.clone()).collect();
+    let portal: Vec<String> =
+        of_field(facts.columns, RegisterField::Portal).map(|chosen| chosen.heading.clone()).collect();
     if !portal.is_empty() {
-        questions.push(Question::PortalColumns(portal));
+        questions.push(RegisterQuestion::PortalColumns(portal));
     }
     let not_understood = reading.left_out.iter().filter(|(_, why)| why.is_not_understood()).count() + facts.bad_dates;
-    let all = reading.lines - reading.left_out_for(Why::Blank).min(reading.lines);
+    let all = reading.lines - reading.left_out_for(LeftOut::Blank).min(reading.lines);
     if 10 * not_understood > all {
-        questions.push(Question::NotUnderstood(not_understood, all));
+        questions.push(RegisterQuestion::NotUnderstood(not_understood, all));
     }
-    let mut guessed: Vec<Field> = facts.columns.list.iter().filter(|chosen| !chosen.sure).filter_map(used).collect();
+    let mut guessed: Vec<RegisterField> =
+        facts.columns.list.iter().filter(|chosen| !chosen.sure).filter_map(used).collect();
     guessed.sort_unstable();
     guessed.dedup();
     if !guessed.is_empty() && !facts.known {
-        questions.push(Question::Guessed(guessed));
+        questions.push(RegisterQuestion::Guessed(guessed));
     }
     if facts.proposed {
-        questions.push(Question::LayoutProposed);
+        questions.push(RegisterQuestion::LayoutProposed);
     }
-    if !facts.columns.has(Field::Gstin) {
-        questions.push(Question::NoGstins);
+    if !facts.columns.has(RegisterField::Gstin) {
+        questions.push(RegisterQuestion::NoGstins);
     }
     if facts.documents.entries.is_empty() {
-        questions.push(Question::Empty);
+        questions.push(RegisterQuestion::Empty);
     }
     questions
 }
 
-fn of_field(columns: &Columns, field: Field) -> impl Iterator<Item = &super::columns::Chosen> {
+fn of_field(columns: &Columns, field: RegisterField) -> impl Iterator<Item = &super::columns::Chosen> {
     columns.list.iter().filter(move |chosen| chosen.role == Role::Field(field))
 }
 
 /// The field of a column, if its values are used.
-fn used(chosen: &super::columns::Chosen) -> Option<Field> {
+fn used(chosen: &super::columns::Chosen) -> Option<RegisterField> {
     match chosen.role {
-        Role::Field(Field::Item | Field::Portal | Field::Rate) => None,
+        Role::Field(RegisterField::Item | RegisterField::Portal | RegisterField::Rate) => None,
         Role::Field(field) => Some(field),
         Role::Either | Role::HeadOrTaxable(_) => None,
     }

@@ -5,19 +5,19 @@ use super::columns::{self, Columns, Role};
 use super::covers;
 use super::days::Days;
 use super::documents::{self, NoteWords, NotesBy};
-use super::fields::Field;
-use super::heading::{self, Found, NoHeading};
+use super::fields::RegisterField;
+use super::heading::{self, FoundHeading, NoHeading};
 use super::held::flag;
 use super::join;
 use super::kinds;
-use super::layout::{self, Choices, Fit, Layout, SetField};
-use super::left_out::Why;
-use super::lines::{Reader, Used};
-use super::questions::{self, Question};
+use super::layout::{self, Choices, LayoutFit, RegisterLayout, SetField};
+use super::left_out::LeftOut;
+use super::lines::{LineReader, Used};
+use super::questions::{self, RegisterQuestion};
 use super::sample::Sample;
 use super::sheets;
 use super::statement;
-use crate::book::{Entries, Sum};
+use crate::book::{Entries, EntrySum};
 use crate::cells::{FileKind, Sheet, Workbook, letters};
 use crate::values::Day;
 use crate::work::Progress;
@@ -36,14 +36,14 @@ pub struct Ask<'a> {
     /// What is set for single sheets, by their names; nothing of `choices` counts for these.
     pub of_sheets: &'a [(String, Choices)],
     /// Layouts that are remembered.
-    pub layouts: &'a [Layout],
+    pub layouts: &'a [RegisterLayout],
     /// What the register covers, where it was said.
     pub covers: Option<(Day, Day)>,
 }
 
 /// What a workbook says was bought.
 #[derive(Default)]
-pub struct Reading {
+pub struct RegisterReading {
     /// The file's name.
     pub file: String,
     /// What the file is.
@@ -61,7 +61,7 @@ pub struct SheetReading {
     pub name: Option<String>,
     /// Whether it is taken.
     pub ticked: bool,
-    /// Why it is not, where the sheet itself says so.
+    /// LeftOut it is not, where the sheet itself says so.
     pub unticked: Option<String>,
     /// The layout that was recognised: the name of one that is built in, `remembered`, or none.
     pub layout: Option<&'static str>,
@@ -73,7 +73,7 @@ pub struct SheetReading {
     pub kind: &'static str,
     /// Every column that has a field.
     pub columns: Vec<ColumnReading>,
-    /// Amounts that are on each line of a document and count once, in the order of [`Sum::ALL`].
+    /// Amounts that are on each line of a document and count once, in the order of [`EntrySum::ALL`].
     pub once: [bool; 7],
     /// How its words for notes are used, and what made that known; none where it has no such word.
     pub notes_words: Option<(NoteWords, NotesBy)>,
@@ -88,10 +88,10 @@ pub struct SheetReading {
     /// Entries of other registrations of the recipient.
     pub elsewhere: Entries,
     /// The lines that are no part of an entry.
-    pub left_out: Vec<(u32, Why)>,
+    pub left_out: Vec<(u32, LeftOut)>,
     /// Whether the file's own total agrees with what was read; none where it has none.
     pub total_line: Option<bool>,
-    /// The sums of what was read, in the order of [`Sum::ALL`].
+    /// The sums of what was read, in the order of [`EntrySum::ALL`].
     pub sums: [i128; 7],
     /// Which amounts are given.
     pub given: [bool; 7],
@@ -100,7 +100,7 @@ pub struct SheetReading {
     /// What was tolerated, one line each.
     pub notes: Vec<String>,
     /// What the user should look at before it is taken.
-    pub questions: Vec<Question>,
+    pub questions: Vec<RegisterQuestion>,
 }
 
 /// A column that has a field.
@@ -111,7 +111,7 @@ pub struct ColumnReading {
     /// Its heading as it is in the sheet.
     pub heading: String,
     /// Its field.
-    pub field: Field,
+    pub field: RegisterField,
     /// Its heading and values leave no doubt.
     pub sure: bool,
 }
@@ -123,21 +123,21 @@ impl ColumnReading {
     }
 }
 
-/// Why a workbook is not read.
+/// LeftOut a workbook is not read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unread {
     /// The user stopped it.
     Stopped,
-    /// Why, in one or two sentences.
+    /// LeftOut, in one or two sentences.
     Refused(String),
 }
 
 /// Reads a workbook.
-pub fn read(workbook: &Workbook, ask: &Ask<'_>, progress: &Progress) -> Result<Reading, Unread> {
+pub fn read(workbook: &Workbook, ask: &Ask<'_>, progress: &Progress) -> Result<RegisterReading, Unread> {
     if let Some(name) = statement::by_sheets(workbook) {
         return Err(Unread::Refused(statement::words(name)));
     }
-    let mut reading = Reading {
+    let mut reading = RegisterReading {
         file: workbook.name.clone(),
         kind: Some(workbook.kind),
         notes: workbook.notes.iter().map(ToString::to_string).collect(),
@@ -194,7 +194,7 @@ fn choices<'a>(ask: &'a Ask<'_>, sheet: &Sheet) -> &'a Choices {
 }
 
 /// The heading of a sheet. Error: none, or why what the user chose is not there.
-fn find(sheet: &Sheet, choices: &Choices, layouts: &[Layout]) -> Result<Found, Option<String>> {
+fn find(sheet: &Sheet, choices: &Choices, layouts: &[RegisterLayout]) -> Result<FoundHeading, Option<String>> {
     let set = |headings: &[columns::Heading]| {
         if *choices != Choices::default() {
             return layout::resolve(choices, headings).unwrap_or_default();
@@ -216,7 +216,7 @@ fn find(sheet: &Sheet, choices: &Choices, layouts: &[Layout]) -> Result<Found, O
 }
 
 /// Whether a sheet is a statement: by its headings, or because all its amounts are what the portal says.
-fn statement_of(found: &Found, choices: &Choices) -> Option<&'static str> {
+fn statement_of(found: &FoundHeading, choices: &Choices) -> Option<&'static str> {
     if choices.only_these {
         return None;
     }
@@ -228,7 +228,7 @@ fn headings_found<'h>(headings: impl Iterator<Item = &'h str>) -> String {
     format!("The headings found: {}.", all.join(", "))
 }
 
-/// Why nothing of a workbook is read.
+/// LeftOut nothing of a workbook is read.
 #[derive(Default)]
 struct Nothing {
     statement: Option<&'static str>,
@@ -277,7 +277,7 @@ impl Nothing {
 struct OneSheet<'a> {
     workbook: &'a Workbook,
     sheet: &'a Sheet,
-    found: &'a Found,
+    found: &'a FoundHeading,
     choices: &'a Choices,
     ask: &'a Ask<'a>,
 }
@@ -296,7 +296,7 @@ impl OneSheet<'_> {
         };
         let used = Used::of(&columns);
         let reader =
-            Reader { used: &used, headings: &found.headings, file: self.workbook.kind, dates: self.sheet.dates };
+            LineReader { used: &used, headings: &found.headings, file: self.workbook.kind, dates: self.sheet.dates };
         let mut lines = reader.read(self.sheet, found.below, progress)?;
         let roles = arithmetic::settle(&mut columns, &used, &mut lines);
         let days = Days::of(&lines, choices.month_first);
@@ -308,7 +308,7 @@ impl OneSheet<'_> {
             kind,
             month_first: days.month_first[0] || days.month_first[1],
             lines: lines.len(),
-            given: Sum::ALL.map(|sum| !roles.of[sum as usize].is_empty()),
+            given: EntrySum::ALL.map(|sum| !roles.of[sum as usize].is_empty()),
             ..SheetReading::default()
         };
         reading.columns = readings(&columns);
@@ -316,7 +316,7 @@ impl OneSheet<'_> {
             reading.other_recipient = Some(other);
             return Some(Ok(reading));
         }
-        let sheet = join::Sheet {
+        let sheet = join::SheetLines {
             lines: &lines,
             columns: &columns,
             roles: &roles,
@@ -343,13 +343,13 @@ impl OneSheet<'_> {
         reading.covers = self.ask.covers.or_else(|| covers::proposed(&documents.entries, self.ask.today));
         let bad_dates =
             (0..lines.len()).filter(|&line| days.is_bad(&lines, line) && !lines.has(line, flag::TOTAL)).count();
-        let facts = questions::Facts {
+        let facts = questions::SheetFacts {
             columns: &columns,
             reversed: &roles.reversed,
             documents: &documents,
             filled_dates: days.filled_up(),
             bad_dates,
-            proposed: fit == Some(Fit::Mostly),
+            proposed: fit == Some(LayoutFit::Mostly),
             known: reading.layout.is_some() || !self.choices.columns.is_empty(),
         };
         (reading.notes, reading.questions) = questions::of(&reading, &facts);
@@ -359,7 +359,7 @@ impl OneSheet<'_> {
     }
 
     /// The layout that is remembered for these headings, unless the user set columns.
-    fn remembered(&self, headings: &[String], kind: &str) -> (Option<&Layout>, Option<Fit>) {
+    fn remembered(&self, headings: &[String], kind: &str) -> (Option<&RegisterLayout>, Option<LayoutFit>) {
         if *self.choices != Choices::default() {
             return (None, None);
         }
@@ -367,7 +367,7 @@ impl OneSheet<'_> {
         (best.map(|(_, layout)| layout), best.map(|(fit, _)| fit))
     }
 
-    fn columns(&self, choices: &Choices, fit: Option<Fit>) -> Result<Columns, String> {
+    fn columns(&self, choices: &Choices, fit: Option<LayoutFit>) -> Result<Columns, String> {
         let headings = &self.found.headings;
         let set = match layout::resolve(choices, headings) {
             Ok(set) => set,
@@ -378,14 +378,14 @@ impl OneSheet<'_> {
         let rows = (self.found.below..).map_while(|place| self.sheet.row(place));
         let sample = Sample::of(rows, self.sheet.dates);
         let mut columns = columns::choose(headings, &set, Some(&sample));
-        if choices.only_these && fit != Some(Fit::Mostly) {
+        if choices.only_these && fit != Some(LayoutFit::Mostly) {
             columns.list.retain(|chosen| set.iter().any(|(_, column)| *column == chosen.column));
         }
         let missing = columns.missing();
         if missing.is_empty() {
             return Ok(columns);
         }
-        let of_portal = columns.list.iter().any(|chosen| chosen.role == Role::Field(Field::Portal));
+        let of_portal = columns.list.iter().any(|chosen| chosen.role == Role::Field(RegisterField::Portal));
         let found = headings_found(headings.iter().map(|h| h.shown.as_str()));
         Err(if of_portal {
             statement::words("a comparison with GSTR-2B")
@@ -408,7 +408,7 @@ impl OneSheet<'_> {
                 set.once[sum as usize] = Some(*once);
             }
         }
-        let heading = columns.of(Field::Type).map(|column| super::text::words(&column.heading));
+        let heading = columns.of(RegisterField::Type).map(|column| super::text::words(&column.heading));
         let of_voucher = |word: &String| word == "voucher" || word == "vch";
         set.voucher_type = heading.is_some_and(|words| words.iter().any(of_voucher));
         set
@@ -427,7 +427,7 @@ fn readings(columns: &Columns) -> Vec<ColumnReading> {
 
 impl SheetReading {
     /// What is remembered of this sheet once the user has confirmed it: read with it, the sheet says the same.
-    pub fn remember(&self) -> Layout {
+    pub fn remember(&self) -> RegisterLayout {
         // By its heading a column is found in a sheet that has one more; where two have the same heading, by its letters.
         let named = |column: &ColumnReading| {
             let words = super::text::words(&column.heading).join(" ");
@@ -436,7 +436,7 @@ impl SheetReading {
             (SetField(column.field), name)
         };
         let columns = self.columns.iter().map(named).collect();
-        let once = Sum::ALL.into_iter().filter_map(|sum| {
+        let once = EntrySum::ALL.into_iter().filter_map(|sum| {
             let field = arithmetic::field_of(sum);
             self.given[sum as usize].then_some((SetField(field), self.once[sum as usize]))
         });
@@ -448,7 +448,7 @@ impl SheetReading {
             notes: self.notes_words.map(|(notes, _)| notes.into()),
             month_first: Some(self.month_first),
         };
-        Layout { headings: self.headings.clone(), kind: self.kind.to_owned(), choices, ticked: self.ticked }
+        RegisterLayout { headings: self.headings.clone(), kind: self.kind.to_owned(), choices, ticked: self.ticked }
     }
 
     /// How many entries of each type there are: invoices, credit notes, debit notes.
@@ -459,7 +459,7 @@ impl SheetReading {
     }
 
     /// How many lines are left out for a reason.
-    pub fn left_out_for(&self, why: Why) -> usize {
+    pub fn left_out_for(&self, why: LeftOut) -> usize {
         self.left_out.iter().filter(|(_, own)| *own == why).count()
     }
 }

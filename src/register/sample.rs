@@ -3,12 +3,12 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::fields::Field;
+use super::fields::RegisterField;
 use super::{amount, date, kinds, text};
 use crate::cells::{Cell, Dates, Kind, Row};
 use crate::values::{beginning, gstin};
 
-/// This many lines are looked at, and no more cells than these.
+/// How many lines are looked at, and how many cells at most.
 const LINES: usize = 2_000;
 const CELLS: usize = 200_000;
 
@@ -31,31 +31,31 @@ impl<'s> Sample<'s> {
     }
 
     /// Of the values of a column how many can be read as a field, and how many there are.
-    pub(super) fn share(&self, column: u16, field: Field) -> (usize, usize) {
+    pub(super) fn share(&self, column: u16, field: RegisterField) -> (usize, usize) {
         let cells = self.cells.get(&column).map_or(&[][..], Vec::as_slice);
         let all = cells.iter().filter(|cell| !cell.text.trim().is_empty());
         all.fold((0, 0), |(good, all), cell| (good + usize::from(self.reads(cell, field)), all + 1))
     }
 
-    fn reads(&self, cell: &Cell<'_>, field: Field) -> bool {
+    fn reads(&self, cell: &Cell<'_>, field: RegisterField) -> bool {
         let beginning = beginning(&cell.text, 300);
         let plain = || text::plain(beginning);
-        if field.is_amount() || field == Field::Rate {
+        if field.is_amount() || field == RegisterField::Rate {
             return match cell.kind {
                 Kind::Number => true,
-                Kind::Text => amount::read(plain().trim_end_matches('%')) != amount::Read::NotUnderstood,
+                Kind::Text => amount::read(plain().trim_end_matches('%')) != amount::ReadAmount::NotUnderstood,
                 Kind::Date(_) | Kind::Bool | Kind::Error => false,
             };
         }
         match field {
-            Field::Gstin | Field::Own => gstin::well_formed(&gstin_of(beginning)),
+            RegisterField::Gstin | RegisterField::Own => gstin::well_formed(&gstin_of(beginning)),
             _ if field.is_date() => match cell.kind {
                 Kind::Date(_) => true,
-                _ => date::read(&cell.text, self.dates) != date::Read::NotUnderstood,
+                _ => date::read(&cell.text, self.dates) != date::ReadDate::NotUnderstood,
             },
-            Field::Type => kinds::is_known(&plain()),
-            Field::Number | Field::Voucher | Field::OriginalNumber => cell.kind != Kind::Error,
-            Field::Name => cell.kind == Kind::Text,
+            RegisterField::Type => kinds::is_known(&plain()),
+            RegisterField::Number | RegisterField::Voucher | RegisterField::OriginalNumber => cell.kind != Kind::Error,
+            RegisterField::Name => cell.kind == Kind::Text,
             _ => true,
         }
     }

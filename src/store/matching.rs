@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::settings::Settings;
 use crate::book::{CreditUse, MatchSettings, Returns};
-use crate::register::Layout;
+use crate::register::RegisterLayout;
 
-/// This many layouts are remembered.
+/// How many layouts are remembered.
 const LAYOUTS: usize = 200;
 
 /// How far a record and an entry may differ and still agree, as the settings keep it.
@@ -95,13 +95,13 @@ impl Settings {
     }
 
     /// The layouts of registers that were confirmed, the last ones first. What cannot be read is none.
-    pub fn register_layouts(&self) -> Vec<Layout> {
-        self.registers.iter().filter_map(|json| Layout::from_json(json)).collect()
+    pub fn register_layouts(&self) -> Vec<RegisterLayout> {
+        self.registers.iter().filter_map(|json| RegisterLayout::from_json(json)).collect()
     }
 
     /// Remembers a layout in place of an earlier one of the same headings.
-    pub fn remember_layout(&mut self, layout: &Layout) {
-        let other = |json: &String| Layout::from_json(json).is_some_and(|known| known.hash() != layout.hash());
+    pub fn remember_layout(&mut self, layout: &RegisterLayout) {
+        let other = |json: &String| RegisterLayout::from_json(json).is_some_and(|known| known.hash() != layout.hash());
         self.registers.retain(other);
         self.registers.insert(0, layout.to_json());
         self.registers.truncate(LAYOUTS);
@@ -132,10 +132,10 @@ mod tests {
 
     #[test]
     fn a_layout_takes_the_place_of_an_earlier_one_of_its_headings() {
-        let layout = |headings: &[&str], ticked| Layout {
+        let layout = |headings: &[&str], ticked| RegisterLayout {
             headings: headings.iter().map(|h| h.to_string()).collect(),
             ticked,
-            ..Layout::default()
+            ..RegisterLayout::default()
         };
         let mut settings = Settings::default();
         settings.remember_layout(&layout(&["a", "b"], false));

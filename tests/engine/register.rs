@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use ims_desk::book::{
-    Book, Entries, Link, LinkKind, LinkedEntry, LinkedRecord, NewEntry, ReadPart, RegisterPart, Section, Sum,
+    Book, Entries, EntrySum, Link, LinkKind, LinkedEntry, LinkedRecord, NewEntry, ReadPart, RegisterPart, Section,
 };
 use ims_desk::edit::{Change, Command, Log, register_parts};
 use ims_desk::store::journal::{Event, Snapshot};
@@ -28,7 +28,7 @@ fn part(file: &str, entries: &[(&str, i64)]) -> ReadPart {
     let mut list = Entries::default();
     for ((number, taxable), line) in entries.iter().zip(2..) {
         let mut amounts = [None; 7];
-        amounts[Sum::Taxable as usize] = Some(*taxable);
+        amounts[EntrySum::Taxable as usize] = Some(*taxable);
         let date = Day::parse("14-06-2026").unwrap();
         list.push(&NewEntry { gstin: SUPPLIER, number, date, amounts, lines: &[line], ..NewEntry::default() });
     }

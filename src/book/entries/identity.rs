@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
-use super::{Entries, Sum};
+use super::{Entries, EntrySum};
 
 impl Entries {
     /// What makes it the same document as another entry, but for its ordinal among equals.
@@ -59,7 +59,7 @@ impl Entries {
     /// 64 bits of what may change in an entry that stays the same document: its amounts.
     pub fn content(&self, row: u32) -> u64 {
         let mut bytes = [0; 57];
-        for (sum, place) in Sum::ALL.into_iter().zip(bytes.chunks_exact_mut(8)) {
+        for (sum, place) in EntrySum::ALL.into_iter().zip(bytes.chunks_exact_mut(8)) {
             place.copy_from_slice(&self.sum(sum, row).to_le_bytes());
         }
         bytes[56] = self.given.get(row as usize).copied().unwrap_or(0);

@@ -44,14 +44,14 @@ impl<T: Copy + Default + PartialEq> Late<T> {
     }
 }
 
-/// Texts that repeat.
+/// ArenaTexts that repeat.
 #[derive(Clone, Default)]
-pub(super) struct Words {
+pub(super) struct DictionaryTexts {
     ids: Late<u32>,
     texts: Dictionary,
 }
 
-impl Words {
+impl DictionaryTexts {
     pub(super) fn put(&mut self, row: u32, text: &str) {
         if !text.is_empty() {
             let id = self.texts.number(text);
@@ -63,7 +63,7 @@ impl Words {
         self.texts.texts().get(self.ids.at(row) as usize).map_or("", |text| text)
     }
 
-    pub(super) fn extend(&mut self, row: u32, from: &Words, rows: Range<u32>) {
+    pub(super) fn extend(&mut self, row: u32, from: &DictionaryTexts, rows: Range<u32>) {
         // The same text mostly comes again: its number here is looked for once.
         let mut known = vec![u32::MAX; from.texts.texts().len()];
         for (at, there) in (row..).zip(rows) {
@@ -86,14 +86,14 @@ impl Words {
     }
 }
 
-/// Texts that hardly repeat, end to end.
+/// ArenaTexts that hardly repeat, end to end.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Texts {
+pub(super) struct ArenaTexts {
     text: String,
     ends: Vec<u32>,
 }
 
-impl Texts {
+impl ArenaTexts {
     /// False, and no text, where all together would outgrow 4 GiB.
     pub(super) fn put(&mut self, row: u32, text: &str) -> bool {
         let fits = self.text.len() + text.len() < u32::MAX as usize;
@@ -114,7 +114,7 @@ impl Texts {
         self.text.get(start as usize..end as usize).unwrap_or("")
     }
 
-    pub(super) fn extend(&mut self, row: u32, from: &Texts, rows: Range<u32>) {
+    pub(super) fn extend(&mut self, row: u32, from: &ArenaTexts, rows: Range<u32>) {
         for (at, there) in (row..).zip(rows) {
             self.put(at, from.get(there));
         }

@@ -11,7 +11,7 @@ use std::ops::Range;
 
 use super::columns::TextColumn;
 use crate::values::{Day, Paise, beginning};
-use late::{Late, Texts, Words};
+use late::{ArenaTexts, DictionaryTexts, Late};
 
 pub use bare::bare_number;
 pub use new::NewEntry;
@@ -40,7 +40,7 @@ impl EntryType {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 #[allow(missing_docs)]
-pub enum Sum {
+pub enum EntrySum {
     Taxable,
     Igst,
     Cgst,
@@ -51,11 +51,19 @@ pub enum Sum {
     Value,
 }
 
-impl Sum {
+impl EntrySum {
     /// All, in the order of their places.
-    pub const ALL: [Sum; 7] = [Sum::Taxable, Sum::Igst, Sum::Cgst, Sum::Sgst, Sum::Cess, Sum::TotalTax, Sum::Value];
+    pub const ALL: [EntrySum; 7] = [
+        EntrySum::Taxable,
+        EntrySum::Igst,
+        EntrySum::Cgst,
+        EntrySum::Sgst,
+        EntrySum::Cess,
+        EntrySum::TotalTax,
+        EntrySum::Value,
+    ];
     /// The four heads of tax.
-    pub const HEADS: [Sum; 4] = [Sum::Igst, Sum::Cgst, Sum::Sgst, Sum::Cess];
+    pub const HEADS: [EntrySum; 4] = [EntrySum::Igst, EntrySum::Cgst, EntrySum::Sgst, EntrySum::Cess];
 
     const fn bit(self) -> u8 {
         1 << self as u8
@@ -63,7 +71,7 @@ impl Sum {
 }
 
 /// A bit for each head of tax.
-const HEAD_BITS: u8 = Sum::Igst.bit() | Sum::Cgst.bit() | Sum::Sgst.bit() | Sum::Cess.bit();
+const HEAD_BITS: u8 = EntrySum::Igst.bit() | EntrySum::Cgst.bit() | EntrySum::Sgst.bit() | EntrySum::Cess.bit();
 
 /// One of the facts about an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,9 +97,9 @@ pub enum Mark {
 
 /// Facts about an entry, as bits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Marks(u8);
+pub struct EntryMarks(u8);
 
-impl Marks {
+impl EntryMarks {
     /// Whether it has this one.
     pub fn has(self, mark: Mark) -> bool {
         self.0 & mark as u8 != 0
@@ -103,7 +111,7 @@ impl Marks {
     }
 
     /// The same with this one.
-    pub fn with(mut self, mark: Mark) -> Marks {
+    pub fn with(mut self, mark: Mark) -> EntryMarks {
         self.add(mark);
         self
     }
@@ -132,9 +140,9 @@ pub struct Entries {
     gstins: TextColumn,
     dates: Vec<Day>,
     kinds: Vec<EntryType>,
-    /// Which amounts are given, a bit for each of [`Sum::ALL`].
+    /// Which amounts are given, a bit for each of [`EntrySum::ALL`].
     given: Vec<u8>,
-    numbers: Texts,
+    numbers: ArenaTexts,
     /// How many bytes of a number are a label in front and a date behind.
     around: Late<[u8; 2]>,
     /// Numbers that are compared by another text than is shown.
@@ -142,12 +150,12 @@ pub struct Entries {
     postings: Late<LateDay>,
     amounts: [Late<Paise>; 7],
     marks: Late<u8>,
-    names: Words,
-    vouchers: Texts,
-    eligibility: Words,
-    originals: Texts,
+    names: DictionaryTexts,
+    vouchers: ArenaTexts,
+    eligibility: DictionaryTexts,
+    originals: ArenaTexts,
     original_dates: Late<LateDay>,
-    own: Words,
+    own: DictionaryTexts,
     first_lines: Vec<u32>,
     /// Of entries of several lines: where their further lines begin and end in `more`.
     spans: BTreeMap<u32, [u32; 2]>,
@@ -165,7 +173,7 @@ impl Entries {
         self.dates.push(entry.date);
         self.kinds.push(entry.kind);
         let mut given = 0;
-        for (sum, amount) in Sum::ALL.into_iter().zip(entry.amounts) {
+        for (sum, amount) in EntrySum::ALL.into_iter().zip(entry.amounts) {
             if let Some(amount) = amount {
                 given |= sum.bit();
                 self.amounts[sum as usize].put(row, amount);
@@ -191,7 +199,7 @@ impl Entries {
         row
     }
 
-    fn put_number(&mut self, row: u32, entry: &NewEntry<'_>, marks: &mut Marks) {
+    fn put_number(&mut self, row: u32, entry: &NewEntry<'_>, marks: &mut EntryMarks) {
         let number = beginning(entry.number, LONGEST_NUMBER);
         if number.len() < entry.number.len() {
             marks.add(Mark::Damaged);
@@ -355,23 +363,23 @@ impl Entries {
 
     /// An amount; 0 where it is not given.
     #[inline]
-    pub fn sum(&self, sum: Sum, row: u32) -> Paise {
+    pub fn sum(&self, sum: EntrySum, row: u32) -> Paise {
         self.amounts[sum as usize].at(row)
     }
 
     /// The amounts of the first entries; those of all behind them are 0.
-    pub fn sums(&self, sum: Sum) -> &[Paise] {
+    pub fn sums(&self, sum: EntrySum) -> &[Paise] {
         self.amounts[sum as usize].values()
     }
 
     /// Whether an amount is given.
     #[inline]
-    pub fn is_given(&self, sum: Sum, row: u32) -> bool {
+    pub fn is_given(&self, sum: EntrySum, row: u32) -> bool {
         self.given.get(row as usize).is_some_and(|given| given & sum.bit() != 0)
     }
 
     /// An amount, if it is given.
-    pub fn amount(&self, sum: Sum, row: u32) -> Option<Paise> {
+    pub fn amount(&self, sum: EntrySum, row: u32) -> Option<Paise> {
         self.is_given(sum, row).then(|| self.sum(sum, row))
     }
 
@@ -383,15 +391,15 @@ impl Entries {
     /// The tax: the sum of its heads, or the total tax where only that is given.
     pub fn tax(&self, row: u32) -> Option<Paise> {
         if self.has_heads(row) {
-            Some(Sum::HEADS.iter().fold(0, |tax, &head| tax.saturating_add(self.sum(head, row))))
+            Some(EntrySum::HEADS.iter().fold(0, |tax, &head| tax.saturating_add(self.sum(head, row))))
         } else {
-            self.amount(Sum::TotalTax, row)
+            self.amount(EntrySum::TotalTax, row)
         }
     }
 
     /// Facts about an entry.
-    pub fn marks(&self, row: u32) -> Marks {
-        Marks(self.marks.at(row))
+    pub fn marks(&self, row: u32) -> EntryMarks {
+        EntryMarks(self.marks.at(row))
     }
 
     /// Whether an entry has this mark.

@@ -1,6 +1,6 @@
 //! One entry on its way into the columns.
 
-use super::{EntryType, Marks};
+use super::{EntryMarks, EntryType};
 use crate::values::{Day, Paise};
 
 /// One entry on its way into the columns.
@@ -20,10 +20,10 @@ pub struct NewEntry<'a> {
     pub posting: Day,
     /// The type.
     pub kind: EntryType,
-    /// The amounts in the order of [`Sum::ALL`]; none where not given.
+    /// The amounts in the order of [`EntrySum::ALL`]; none where not given.
     pub amounts: [Option<Paise>; 7],
     /// What else is known.
-    pub marks: Marks,
+    pub marks: EntryMarks,
     /// The number that the books gave it.
     pub voucher: &'a str,
     /// What its eligibility for credit is called.
@@ -49,7 +49,7 @@ impl Default for NewEntry<'_> {
             posting: Day::NONE,
             kind: EntryType::Invoice,
             amounts: [None; 7],
-            marks: Marks::default(),
+            marks: EntryMarks::default(),
             voucher: "",
             eligibility: "",
             original_number: "",

@@ -25,7 +25,7 @@ fn some() -> Entries {
         posting: day("07-10-2026"),
         kind: EntryType::CreditNote,
         amounts: [None, None, None, None, None, Some(18_00), Some(118_00)],
-        marks: Marks::default().with(Mark::NoteWord).with(Mark::Ineligible),
+        marks: EntryMarks::default().with(Mark::NoteWord).with(Mark::Ineligible),
         voucher: "V-9",
         eligibility: "No",
         original_number: "A/1",
@@ -34,7 +34,7 @@ fn some() -> Entries {
         lines: &[8, 10, 12],
         ..NewEntry::default()
     });
-    entries.push(&NewEntry { lines: &[13], marks: Marks::default(), ..first });
+    entries.push(&NewEntry { lines: &[13], marks: EntryMarks::default(), ..first });
     entries
 }
 
@@ -46,7 +46,7 @@ fn columns_give_back_what_was_put_in() {
     assert_eq!((entries.number(1), entries.compared(1)), ("१२३", "123"));
     assert_eq!((entries.gstin(1), entries.name(1), entries.voucher(1)), ("29ZZZZZ9999Z1Z4", "", "V-9"));
     assert_eq!((entries.date(1), entries.posting(1), entries.posting(0)), (Day::NONE, day("07-10-2026"), Day::NONE));
-    assert_eq!((entries.amount(Sum::Igst, 0), entries.amount(Sum::Cess, 0)), (Some(0), None));
+    assert_eq!((entries.amount(EntrySum::Igst, 0), entries.amount(EntrySum::Cess, 0)), (Some(0), None));
     assert_eq!((entries.tax(0), entries.tax(1)), (Some(180_00), Some(18_00)));
     assert!(entries.has(Mark::Ineligible, 1) && !entries.has(Mark::Ineligible, 2));
     assert_eq!((entries.eligibility(1), entries.original_number(1), entries.own(1)), ("No", "A/1", "24AAAAA0000A1Z8"));
@@ -90,7 +90,7 @@ fn case_and_spaces_of_a_number_are_not_part_of_its_identity_but_the_type_is() {
     assert_eq!(entries.identity(0), other.identity(0));
     assert_ne!(entries.content(0), other.content(0));
     let mut note = Entries::default();
-    note.push(&NewEntry { kind: EntryType::DebitNote, marks: Marks::default().with(Mark::NoteWord), ..entry });
+    note.push(&NewEntry { kind: EntryType::DebitNote, marks: EntryMarks::default().with(Mark::NoteWord), ..entry });
     assert_ne!(entries.identity(0), note.identity(0));
     note.swap_notes();
     assert_eq!(note.kind(0), EntryType::CreditNote);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use super::{Choices, all_lines_are_somewhere, read_with, workbook};
-use crate::book::{Mark, Sum};
+use crate::book::{EntrySum, Mark};
 use crate::register::{Ask, SheetReading, Unread, read};
 use crate::values::{Day, money};
 use crate::work::Progress;
@@ -71,7 +71,7 @@ fn only(text: &str) -> SheetReading {
 fn set(sheet: &SheetReading) -> Vec<(String, String, Day, String, Vec<Option<i64>>)> {
     let entries = &sheet.entries;
     let row = |row: u32| {
-        let amounts = Sum::ALL.map(|sum| entries.amount(sum, row)).to_vec();
+        let amounts = EntrySum::ALL.map(|sum| entries.amount(sum, row)).to_vec();
         (
             entries.gstin(row).to_owned(),
             entries.number(row).to_owned(),
@@ -102,7 +102,7 @@ proptest! {
         let taxable: i64 = wanted.values().map(|sums| sums.0).sum();
         // An amount that is the same on every line of every document counts once.
         if !read.once.contains(&true) {
-            prop_assert_eq!(read.sums[Sum::Taxable as usize], i128::from(taxable));
+            prop_assert_eq!(read.sums[EntrySum::Taxable as usize], i128::from(taxable));
         }
         let other = only(&text(&shuffled, &order));
         all_lines_are_somewhere(&other);
@@ -171,7 +171,7 @@ fn cell() -> impl Strategy<Value = String> {
 }
 
 #[test]
-fn reading_stops_when_it_is_asked_to() {
+fn reading_stops_when_the_user_stops_it() {
     let progress = Progress::default();
     progress.cancel();
     let text = format!("{}\n{}", HEADINGS.join(","), "29ZZZZZ9999Z1Z4,A/1,01-06-2026,V1,100,18\n".repeat(9));

@@ -1,7 +1,7 @@
 //! Headings, columns and what the arithmetic says of them.
 
-use super::{Choices, Field, columns_of, entries, field_of, refused, sheet, sheet_with};
-use crate::register::{Question, SetField};
+use super::{Choices, RegisterField, columns_of, entries, field_of, refused, sheet, sheet_with};
+use crate::register::{RegisterQuestion, SetField};
 
 #[test]
 fn the_heading_is_found_below_names_addresses_and_periods() {
@@ -32,7 +32,7 @@ fn a_row_of_data_is_no_second_line_of_a_heading() {
 }
 
 #[test]
-fn taxes_rates_and_what_is_neither_are_kept_apart() {
+fn taxes_rates_and_what_is_neither_are_known() {
     let read = sheet(
         "GSTIN,Bill No,Bill Date,Taxable,CGST %,CGST,SGST Rate,SGST,CGST Payable,Availed ITC Integrated Tax,IGST RCM,Output IGST,Purchase GST 18%,TDS Payable\n\
          27ZZZZZ9999Z1Z8,A/1,03-06-2026,1000,9,90,9,90,5,90,1,2,1000,20\n\
@@ -40,7 +40,7 @@ fn taxes_rates_and_what_is_neither_are_kept_apart() {
     );
     assert_eq!(entries(&read)[0], "inv 27ZZZZZ9999Z1Z8 A/1 03-06-2026 1000.00 0.00 95.00 90.00 0.00 ? ? @2");
     let fields = ["E", "G", "J", "K", "L", "M", "N"].map(|letters| field_of(&read, letters));
-    assert_eq!(fields, [Some(Field::Rate), Some(Field::Rate), None, None, None, None, None]);
+    assert_eq!(fields, [Some(RegisterField::Rate), Some(RegisterField::Rate), None, None, None, None, None]);
 }
 
 #[test]
@@ -49,7 +49,7 @@ fn a_column_of_nothing_but_rates_is_a_rate_unless_they_are_that_tax_too() {
         "GSTIN,Bill No,Bill Date,Taxable,IGST,IGST Amt\n\
          29ZZZZZ9999Z1Z4,A/1,03-06-2026,1000,18,180\n29ZZZZZ9999Z1Z4,A/2,03-06-2026,200,5,10\n",
     );
-    assert_eq!((field_of(&read, "E"), field_of(&read, "F")), (Some(Field::Rate), Some(Field::Igst)));
+    assert_eq!((field_of(&read, "E"), field_of(&read, "F")), (Some(RegisterField::Rate), Some(RegisterField::Igst)));
     assert!(entries(&read)[0].contains(" 1000.00 180.00 "));
     // Small bills: 18 is 18 % of 100.
     let read = sheet(
@@ -105,24 +105,27 @@ fn a_purchase_ledger_that_names_a_head_is_what_the_arithmetic_says() {
 #[test]
 fn a_date_alone_is_that_of_the_document_and_beside_a_voucher_that_of_posting() {
     let alone = sheet("Date,Bill No,GSTIN,Taxable,IGST\n03-06-2026,A/1,29ZZZZZ9999Z1Z4,1000,180\n");
-    assert_eq!(field_of(&alone, "A"), Some(Field::Date));
+    assert_eq!(field_of(&alone, "A"), Some(RegisterField::Date));
     let beside = sheet("Date,Vch No,Bill No,GSTIN,Taxable,IGST\n03-06-2026,1,A/1,29ZZZZZ9999Z1Z4,1000,180\n");
-    assert_eq!(field_of(&beside, "A"), Some(Field::Posting));
+    assert_eq!(field_of(&beside, "A"), Some(RegisterField::Posting));
     assert_eq!(beside.entries.date(0), crate::values::Day::NONE);
 }
 
 #[test]
 fn the_voucher_number_is_the_number_only_if_there_is_no_other() {
     let alone = sheet("Date,Vch No,GSTIN,Taxable,IGST\n03-06-2026,V/1,29ZZZZZ9999Z1Z4,1000,180\n");
-    assert_eq!((field_of(&alone, "B"), alone.columns[1].sure), (Some(Field::Number), false));
+    assert_eq!((field_of(&alone, "B"), alone.columns[1].sure), (Some(RegisterField::Number), false));
     let sap = sheet(
         "Document Number,Reference,Posting Date,Document Date,GSTIN,Taxable,IGST\n5100000001,A/1,04-06-2026,03-06-2026,29ZZZZZ9999Z1Z4,1000,180\n",
     );
-    assert_eq!((field_of(&sap, "A"), field_of(&sap, "B")), (Some(Field::Voucher), Some(Field::Number)));
+    assert_eq!((field_of(&sap, "A"), field_of(&sap, "B")), (Some(RegisterField::Voucher), Some(RegisterField::Number)));
     let beside = sheet(
         "Vendor Invoice No,Document No,Document Date,GSTIN,Taxable,IGST\nA/1,51,03-06-2026,29ZZZZZ9999Z1Z4,1,0\n",
     );
-    assert_eq!((field_of(&beside, "A"), field_of(&beside, "B")), (Some(Field::Number), Some(Field::Voucher)));
+    assert_eq!(
+        (field_of(&beside, "A"), field_of(&beside, "B")),
+        (Some(RegisterField::Number), Some(RegisterField::Voucher))
+    );
 }
 
 #[test]
@@ -149,7 +152,7 @@ fn columns_of_the_portal_in_a_comparison_are_left_out_and_asked_about() {
          29ZZZZZ9999Z1Z4,A/1,03-06-2026,1000,180,999,179\n",
     );
     assert!(entries(&read)[0].contains(" 1000.00 180.00 "), "{:?}", entries(&read));
-    assert!(matches!(&read.questions[0], Question::PortalColumns(columns) if columns.len() == 2));
+    assert!(matches!(&read.questions[0], RegisterQuestion::PortalColumns(columns) if columns.len() == 2));
     let why =
         refused("GSTIN,Bill No,Bill Date,Taxable as per 2B,IGST as per 2B\n29ZZZZZ9999Z1Z4,A/1,03-06-2026,1000,180\n");
     assert!(why.contains("not your books"), "{why}");
@@ -197,11 +200,11 @@ fn tallys_detailed_register_is_refused_with_what_to_do() {
 fn the_user_may_set_heading_columns_and_how_amounts_are_read() {
     let text = "Our list,x,y,z\nRef,Day,Whom,Base,Levy\nA/1,03-06-2026,29ZZZZZ9999Z1Z4,1000,180\n";
     let columns = [
-        (Field::Number, "Ref"),
-        (Field::Date, "b"),
-        (Field::Gstin, "Whom"),
-        (Field::Taxable, "D"),
-        (Field::Igst, "Levy"),
+        (RegisterField::Number, "Ref"),
+        (RegisterField::Date, "b"),
+        (RegisterField::Gstin, "Whom"),
+        (RegisterField::Taxable, "D"),
+        (RegisterField::Igst, "Levy"),
     ];
     let columns = columns.map(|(field, name)| (SetField(field), name.to_owned())).to_vec();
     let choices = Choices { heading: Some(2), columns, ..Choices::default() };

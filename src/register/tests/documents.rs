@@ -1,7 +1,7 @@
 //! Types, signs, amounts that count once, dates: what documents come to.
 
 use super::{Choices, columns_of, entries, sheet, sheet_with};
-use crate::book::{EntryType, Mark, Sum};
+use crate::book::{EntrySum, EntryType, Mark};
 use crate::register::{NoteWords, NotesBy, SetField, SetNotes};
 
 fn notes(heading: &str, lines: &[(&str, i32)]) -> super::SheetReading {
@@ -25,7 +25,7 @@ fn words_for_notes_are_the_suppliers_or_the_books() {
     ] {
         let read = notes(heading, &lines);
         assert_eq!((read.notes_words, read.entries.kinds()), (Some(words), &kinds[..]), "{heading}");
-        let amounts: Vec<i64> = (0..4).map(|row| read.entries.sum(Sum::Taxable, row)).collect();
+        let amounts: Vec<i64> = (0..4).map(|row| read.entries.sum(EntrySum::Taxable, row)).collect();
         assert_eq!(amounts, [900_00, 200_00, 300_00, 400_00]);
         let marks: Vec<bool> = (0..4).map(|row| read.entries.has(Mark::NoteWord, row)).collect();
         assert_eq!(marks, [false, true, true, false]);
@@ -65,8 +65,8 @@ fn an_amount_that_is_on_each_line_of_a_document_counts_once() {
                  29ZZZZZ9999Z1Z4,A/2,03-06-2026,118,100,18\n";
     let read = sheet(&format!("{head}{lines}"));
     assert_eq!(entries(&read)[0], "inv 29ZZZZZ9999Z1Z4 A/1 03-06-2026 1400.00 200.00 0.00 0.00 0.00 ? 1600.00 @2+3");
-    assert!(read.once[Sum::Value as usize] && !read.once[Sum::Taxable as usize]);
-    let choices = Choices { once: vec![(SetField(super::Field::Value), false)], ..Choices::default() };
+    assert!(read.once[EntrySum::Value as usize] && !read.once[EntrySum::Taxable as usize]);
+    let choices = Choices { once: vec![(SetField(super::RegisterField::Value), false)], ..Choices::default() };
     assert!(entries(&sheet_with(&format!("{head}{lines}"), &choices))[0].contains("3200.00"));
 }
 
@@ -75,7 +75,7 @@ fn lines_that_are_alike_are_added_and_marked() {
     let head = "GSTIN,Bill No,Bill Date,Taxable,IGST\n";
     let line = "29ZZZZZ9999Z1Z4,A/1,03-06-2026,1000,180\n";
     let read = sheet(&format!("{head}{line}{line}"));
-    assert_eq!(read.entries.sum(Sum::Taxable, 0), 2000_00);
+    assert_eq!(read.entries.sum(EntrySum::Taxable, 0), 2000_00);
     assert!(read.entries.has(Mark::LinesAlike, 0));
 }
 

@@ -1,7 +1,9 @@
 //! Layouts that are remembered.
 
 use super::{Choices, RECIPIENT, read_with, sheet, sheet_with};
-use crate::register::{Field, NoteWords, NotesBy, Question, RegisterFile, SetField, SetNotes, SheetReading, again};
+use crate::register::{
+    NoteWords, NotesBy, RegisterField, RegisterFile, RegisterQuestion, SetField, SetNotes, SheetReading, again,
+};
 use crate::work::Progress;
 
 const TEXT: &str =
@@ -9,8 +11,10 @@ const TEXT: &str =
 
 #[test]
 fn a_layout_that_was_confirmed_is_taken_without_asking() {
-    let columns =
-        vec![(SetField(Field::Number), "Ref".to_owned()), (SetField(Field::Taxable), "Net Amount".to_owned())];
+    let columns = vec![
+        (SetField(RegisterField::Number), "Ref".to_owned()),
+        (SetField(RegisterField::Taxable), "Net Amount".to_owned()),
+    ];
     let choices = Choices { columns, notes: Some(SetNotes::Theirs), ..Choices::default() };
     let confirmed = sheet_with(TEXT, &choices);
     let layout = confirmed.remember();
@@ -22,7 +26,7 @@ fn a_layout_that_was_confirmed_is_taken_without_asking() {
     // Four fifths of its headings are there: a proposal.
     let longer = TEXT.replace("Voucher Type", "Kind of voucher");
     let proposed = read_with(&longer, &Choices::default(), &[layout.clone()]).unwrap().sheets.remove(0);
-    assert!(proposed.questions.contains(&Question::LayoutProposed), "{:?}", proposed.questions);
+    assert!(proposed.questions.contains(&RegisterQuestion::LayoutProposed), "{:?}", proposed.questions);
     // Another register is not read by it.
     let other = sheet("Bill No,Bill Date,GSTIN,Taxable,IGST\nA/1,03-06-2026,29ZZZZZ9999Z1Z4,1,2\n");
     assert_eq!(other.layout, None);
@@ -45,7 +49,7 @@ fn what_was_read_is_read_the_same_by_what_is_remembered_of_it() {
 #[test]
 fn a_part_is_read_again_as_it_was_imported() {
     for (text, choices) in [
-        (TEXT, Choices { columns: vec![(SetField(Field::Number), "Ref".into())], ..Choices::default() }),
+        (TEXT, Choices { columns: vec![(SetField(RegisterField::Number), "Ref".into())], ..Choices::default() }),
         (include_str!("../../../tests/registers/tally.csv"), Choices::default()),
         (include_str!("../../../tests/registers/by-rate.csv"), Choices::default()),
         (

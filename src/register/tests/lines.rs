@@ -1,8 +1,8 @@
-//! Lines left out, each for its reason, and lines that belong together.
+//! LineColumns left out, each for its reason, and lines that belong together.
 
 use super::{RECIPIENT, all_lines_are_somewhere, entries, left_out, sheet};
 use crate::book::Mark;
-use crate::register::{Question, Why};
+use crate::register::{LeftOut, RegisterQuestion};
 
 const HEAD: &str = "Own GSTIN,Vch Type,Vch No,GSTIN,Party Name,Bill No,Bill Date,Status,HSN,Taxable,IGST\n";
 
@@ -17,25 +17,25 @@ const GOOD: &str = ",Purchase,1,29ZZZZZ9999Z1Z4,Zed,A/1,03-06-2026,,,1000,180";
 #[test]
 fn every_reason_has_its_lines() {
     for (line, why) in [
-        (",,,,Zed,,,,,,", Why::Blank),
-        (",,,,Grand Total,,,,,1000,180", Why::Total),
-        (",,,,Sub-total,,,,,5,6", Why::Total),
-        (",,,,Opening Balance,,01-06-2026,,,7,8", Why::Total),
-        (",,,,Carried forward,,,,,7,8", Why::Total),
-        (",,,,कुल,,,,,7,8", Why::Total),
-        (",,,,,Total,,,,7,8", Why::Total),
-        ("Own GSTIN,Vch Type,Vch No,GSTIN,Party Name,Bill No,Bill Date,Status,HSN,Taxable,IGST", Why::Heading),
-        ("1,2,3,4,5,6,7,8,9,10,11", Why::Heading),
-        ("29BBBBB0000B1Z5,Purchase,2,29ZZZZZ9999Z1Z4,Zed,A/2,03-06-2026,,,1000,180", Why::OtherRecipient),
-        (",Sales,2,29ZZZZZ9999Z1Z4,Zed,A/2,03-06-2026,,,1000,180", Why::OtherVoucher),
-        (",Purchase Order,2,29ZZZZZ9999Z1Z4,Zed,A/2,03-06-2026,,,1000,180", Why::OtherVoucher),
-        (",Payment,2,29ZZZZZ9999Z1Z4,Zed,A/2,03-06-2026,,,1000,", Why::OtherVoucher),
-        (",Journal,2,29ZZZZZ9999Z1Z4,Zed,A/2,03-06-2026,,,1000,0", Why::OtherVoucher),
-        (",Purchase,2,29ZZZZZ9999Z1Z4,Zed,A/2,03-06-2026,Cancelled,,1000,180", Why::Cancelled),
-        (",Purchase,2,29ZZZZZ9999Z1Z4,Zed,A/2,03-06-2026,,,0,0", Why::Cancelled),
-        (",Purchase,2,29ZZZZZ9999Z1Z4,Zed,A/2,03-06-2026,,,,", Why::Cancelled),
-        (",Purchase,2,29ZZZZZ9999Z1Z4,Zed,A/2,03-06-2026,,,\"1.000,00\",180", Why::Amount),
-        (",Purchase,,,Zed,,03-06-2026,,,,", Why::NoNumberNoAmount),
+        (",,,,Zed,,,,,,", LeftOut::Blank),
+        (",,,,Grand Total,,,,,1000,180", LeftOut::Total),
+        (",,,,Sub-total,,,,,5,6", LeftOut::Total),
+        (",,,,Opening Balance,,01-06-2026,,,7,8", LeftOut::Total),
+        (",,,,Carried forward,,,,,7,8", LeftOut::Total),
+        (",,,,कुल,,,,,7,8", LeftOut::Total),
+        (",,,,,Total,,,,7,8", LeftOut::Total),
+        ("Own GSTIN,Vch Type,Vch No,GSTIN,Party Name,Bill No,Bill Date,Status,HSN,Taxable,IGST", LeftOut::Heading),
+        ("1,2,3,4,5,6,7,8,9,10,11", LeftOut::Heading),
+        ("29BBBBB0000B1Z5,Purchase,2,29ZZZZZ9999Z1Z4,Zed,A/2,03-06-2026,,,1000,180", LeftOut::OtherRecipient),
+        (",Sales,2,29ZZZZZ9999Z1Z4,Zed,A/2,03-06-2026,,,1000,180", LeftOut::OtherVoucher),
+        (",Purchase Order,2,29ZZZZZ9999Z1Z4,Zed,A/2,03-06-2026,,,1000,180", LeftOut::OtherVoucher),
+        (",Payment,2,29ZZZZZ9999Z1Z4,Zed,A/2,03-06-2026,,,1000,", LeftOut::OtherVoucher),
+        (",Journal,2,29ZZZZZ9999Z1Z4,Zed,A/2,03-06-2026,,,1000,0", LeftOut::OtherVoucher),
+        (",Purchase,2,29ZZZZZ9999Z1Z4,Zed,A/2,03-06-2026,Cancelled,,1000,180", LeftOut::Cancelled),
+        (",Purchase,2,29ZZZZZ9999Z1Z4,Zed,A/2,03-06-2026,,,0,0", LeftOut::Cancelled),
+        (",Purchase,2,29ZZZZZ9999Z1Z4,Zed,A/2,03-06-2026,,,,", LeftOut::Cancelled),
+        (",Purchase,2,29ZZZZZ9999Z1Z4,Zed,A/2,03-06-2026,,,\"1.000,00\",180", LeftOut::Amount),
+        (",Purchase,,,Zed,,03-06-2026,,,,", LeftOut::NoNumberNoAmount),
     ] {
         let read = register(&[GOOD, line]);
         assert_eq!(left_out(&read), [format!("3 {}", why.key())], "{line}");
@@ -129,7 +129,7 @@ fn a_line_without_number_date_and_supplier_belongs_to_the_one_above() {
         assert_eq!(read.entries.len(), 1, "{first}");
         let sum = |sum| read.entries.amount(sum, 0);
         assert_eq!(
-            (sum(crate::book::Sum::Taxable), sum(crate::book::Sum::Igst)),
+            (sum(crate::book::EntrySum::Taxable), sum(crate::book::EntrySum::Igst)),
             (Some(taxable), Some(tax)),
             "{first}"
         );
@@ -166,12 +166,12 @@ fn a_day_that_is_on_the_first_of_its_lines_is_that_of_the_others() {
 fn more_than_a_tenth_that_is_not_understood_is_asked_about() {
     let bad = ",Purchase,2,29ZZZZZ9999Z1Z4,Zed,A/2,03-06-2026,,,abc,180";
     let read = register(&[GOOD, bad]);
-    assert!(read.questions.contains(&Question::NotUnderstood(1, 2)), "{:?}", read.questions);
+    assert!(read.questions.contains(&RegisterQuestion::NotUnderstood(1, 2)), "{:?}", read.questions);
     let good: Vec<String> = (3..15).map(|n| GOOD.replace("A/1", &format!("A/{n}"))).collect();
     let mut lines: Vec<&str> = good.iter().map(String::as_str).collect();
     lines.push(bad);
     let read = register(&lines);
-    assert!(!read.questions.iter().any(Question::stops), "{:?}", read.questions);
+    assert!(!read.questions.iter().any(RegisterQuestion::stops), "{:?}", read.questions);
     let nothing = sheet(&format!("{HEAD}{bad}\n"));
-    assert!(nothing.questions.contains(&Question::Empty));
+    assert!(nothing.questions.contains(&RegisterQuestion::Empty));
 }

@@ -8,8 +8,8 @@ mod fixtures;
 mod layouts;
 mod lines;
 
-use super::{Ask, Choices, Field, Layout, Reading, SheetReading, Unread, Why, read};
-use crate::book::{EntryType, Sum};
+use super::{Ask, Choices, LeftOut, RegisterField, RegisterLayout, RegisterReading, SheetReading, Unread, read};
+use crate::book::{EntrySum, EntryType};
 use crate::cells::{self, Workbook};
 use crate::values::{Day, money};
 use crate::work::Progress;
@@ -22,7 +22,7 @@ pub(super) fn workbook(text: &str) -> Workbook {
 }
 
 /// Reads a text with what is set and the layouts that are remembered.
-pub(super) fn read_with(text: &str, choices: &Choices, layouts: &[Layout]) -> Result<Reading, Unread> {
+pub(super) fn read_with(text: &str, choices: &Choices, layouts: &[RegisterLayout]) -> Result<RegisterReading, Unread> {
     let today = Day::parse("16-07-2026").unwrap();
     let ask = Ask { recipient: Some(RECIPIENT), today, sheets: &[], choices, of_sheets: &[], layouts, covers: None };
     read(&workbook(text), &ask, &Progress::default())
@@ -37,7 +37,7 @@ pub(super) fn sheet_with(text: &str, choices: &Choices) -> SheetReading {
     read_with(text, choices, &[]).unwrap().sheets.remove(0)
 }
 
-/// Why a text is not read.
+/// LeftOut a text is not read.
 pub(super) fn refused(text: &str) -> String {
     match read_with(text, &Choices::default(), &[]) {
         Err(Unread::Refused(why)) => why,
@@ -55,7 +55,7 @@ pub(super) fn entries(sheet: &SheetReading) -> Vec<String> {
             EntryType::CreditNote => "cn",
             EntryType::DebitNote => "dn",
         };
-        let amounts: Vec<String> = Sum::ALL.into_iter().map(amount).collect();
+        let amounts: Vec<String> = EntrySum::ALL.into_iter().map(amount).collect();
         let lines: Vec<String> = entries.lines(row).map(|line| line.to_string()).collect();
         let (gstin, number, date) = (entries.gstin(row), entries.number(row), entries.date(row));
         format!("{kind} {gstin} {number} {date} {} @{}", amounts.join(" "), lines.join("+"))
@@ -87,12 +87,12 @@ pub(super) fn all_lines_are_somewhere(sheet: &SheetReading) {
     assert_eq!((all.len(), count), (sheet.lines, sheet.lines), "{:?}", sheet.left_out);
     for row in 0..sheet.elsewhere.len() {
         for line in lists[1].lines(row) {
-            assert!(sheet.left_out.contains(&(line, Why::OtherRecipient)));
+            assert!(sheet.left_out.contains(&(line, LeftOut::OtherRecipient)));
         }
     }
 }
 
 /// Whether a field is in a column, by its letters.
-pub(super) fn field_of(sheet: &SheetReading, letters: &str) -> Option<Field> {
+pub(super) fn field_of(sheet: &SheetReading, letters: &str) -> Option<RegisterField> {
     sheet.columns.iter().find(|column| column.letters() == letters).map(|column| column.field)
 }

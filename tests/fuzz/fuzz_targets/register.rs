@@ -5,7 +5,7 @@
 
 use ims_desk::book::{ReadPart, Register};
 use ims_desk::cells;
-use ims_desk::register::{Ask, Choices, Layout, Reading, SheetReading, read};
+use ims_desk::register::{Ask, Choices, RegisterLayout, RegisterReading, SheetReading, read};
 use ims_desk::values::Day;
 use ims_desk::work::Progress;
 use libfuzzer_sys::fuzz_target;
@@ -17,9 +17,9 @@ fuzz_target!(|bytes: &[u8]| {
         let sheets: Vec<&SheetReading> =
             reading.sheets.iter().filter(|sheet| sheet.other_recipient.is_none()).collect();
         sheets.iter().for_each(|sheet| every_line_is_somewhere(sheet));
-        let layouts: Vec<Layout> = sheets.iter().map(|sheet| sheet.remember()).collect();
+        let layouts: Vec<RegisterLayout> = sheets.iter().map(|sheet| sheet.remember()).collect();
         for layout in &layouts {
-            assert_eq!(Layout::from_json(&layout.to_json()).as_ref(), Some(layout));
+            assert_eq!(RegisterLayout::from_json(&layout.to_json()).as_ref(), Some(layout));
         }
         if let [sheet] = sheets.as_slice() {
             let again = of(workbook, &layouts).expect("what was read is read again");
@@ -30,7 +30,7 @@ fuzz_target!(|bytes: &[u8]| {
     }
 });
 
-fn of(workbook: &cells::Workbook, layouts: &[Layout]) -> Option<Reading> {
+fn of(workbook: &cells::Workbook, layouts: &[RegisterLayout]) -> Option<RegisterReading> {
     let choices = Choices::default();
     let today = Day::parse("16-07-2026").expect("a day");
     let recipient = Some("27AAAAA0000A1Z2");
