@@ -1,5 +1,6 @@
 //! Carrying out what the user asks for.
 
+use crate::app::dialogs::TakeUp;
 use egui::Context;
 
 use crate::app::actions::UserAction;
@@ -64,6 +65,14 @@ impl Desk {
             Request::ApplyPaste(chosen, unchanged) => self.apply_paste(*chosen, unchanged),
             Request::Newer(intent) => match *intent {
                 NewerRequest::Bring(bring) => self.rework(Rework::Bring(bring)),
+                NewerRequest::TakeUp(rows) => {
+                    let asked = self.open.as_ref().map(|open| open.asked_before_take_up(&rows)).unwrap_or_default();
+                    if asked.is_empty() {
+                        self.open.iter_mut().for_each(|open| open.take_up(&rows));
+                    } else {
+                        self.dialog = Some(Dialog::TakeUp(TakeUp::new(rows, asked)));
+                    }
+                }
                 NewerRequest::Export => self.ask_where_to_save(TableOf::Changes, None),
                 intent => self.open.iter_mut().for_each(|open| open.newer(intent.clone())),
             },

@@ -17,7 +17,7 @@ impl Session {
                 }
             }
             NewerRequest::Show(section, row) => self.show_change(section, row),
-            NewerRequest::TakeUp(rows) => self.take_up(&rows),
+            NewerRequest::TakeUp(rows) | NewerRequest::TakeUpConfirmed(rows) => self.take_up(&rows),
             NewerRequest::Leave(rows) => self.leave_set_aside(&rows),
             NewerRequest::Bring(_) | NewerRequest::Export => {}
         }
