@@ -14,7 +14,7 @@ use super::open_book::OpenBook;
 use super::requests::Request;
 use super::result_line::{LeftOut, ResultLine};
 use crate::book::{Answer, Book, Field, Section};
-use crate::edit::Change;
+use crate::edit::{Change, RowChange};
 use crate::exchange::cell::from_cell;
 use crate::exchange::decisions::{self, Batch, Refused};
 use crate::exchange::paste::{self, Meaning, Value};
@@ -73,7 +73,7 @@ pub struct PasteTexts {
 #[derive(Clone, Debug, Default)]
 pub struct PasteChanges {
     /// Section, row and change; a row at most once.
-    pub changes: Vec<(Section, u32, Change)>,
+    pub changes: Vec<RowChange>,
     /// What is refused, in the order of the pasted rows.
     pub refused: Vec<Refused>,
 }

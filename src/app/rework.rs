@@ -17,7 +17,7 @@ use super::result_line::{CreditMove, ResultLine};
 use crate::book::{Book, Section, Sheet};
 use crate::edit::journal::Event;
 use crate::edit::merge::Kind;
-use crate::edit::{Change, Command, Log};
+use crate::edit::{Command, Log, RowChange};
 use crate::rules::Findings;
 use crate::values::rows::bitmap;
 use crate::values::{Day, Progress, grouped};
@@ -76,7 +76,7 @@ impl Desk {
     }
 
     /// Applies a table of decisions as one step; `line` says what comes behind the step's words.
-    pub(super) fn apply_rows(&mut self, what: String, rows: Vec<(Section, u32, Change)>, line: ResultLine) {
+    pub(super) fn apply_rows(&mut self, what: String, rows: Vec<RowChange>, line: ResultLine) {
         let Some(open) = &mut self.open else { return };
         let large = rows.len() > AT_ONCE;
         let command = Command::Table { what, rows };

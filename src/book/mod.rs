@@ -61,6 +61,9 @@ pub struct Book {
     pub notes: Vec<String>,
     /// How the downloads spell their ITC keys.
     pub itc_spelling: ItcSpelling,
+    /// How many records of each section the files have beside those in the sheets: they cannot be read, and too many of
+    /// that kind would take too much memory.
+    pub only_counted: [u64; 8],
     /// What the portal found wrong with records of this book.
     pub errors: PortalErrors,
     /// Which answers of the calendar are this recipient's.

@@ -9,6 +9,6 @@ pub mod plan;
 mod revert;
 
 pub use change::{Change, Saying};
-pub use command::{Command, Effect};
+pub use command::{Command, Effect, RowChange};
 pub use log::{Log, Step};
 pub use plan::{Ahead, Plan, Refusal, plan};

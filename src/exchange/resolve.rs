@@ -1,6 +1,6 @@
 //! A table of decisions meets a book: which record each row means, and whether the rules let it have the change.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::decisions::{Refused, Row, Table};
@@ -8,10 +8,10 @@ use super::meant::Meant;
 pub use super::meant::{Entry, Reader};
 use super::refusals::Refusals;
 use crate::book::{Answer, Book, Section};
-use crate::edit::plan::{self, verdict};
-use crate::edit::{Change, Command};
-use crate::rules::actions::{MANY_REJECTIONS, rejected_with_their_notes};
-use crate::rules::{ALL_IDS, Case, RuleId};
+use crate::edit::plan::verdict;
+use crate::edit::{Change, Command, RowChange};
+use crate::rules::actions::{MANY_REJECTIONS, Rejected, rejected_with_their_notes};
+use crate::rules::{ALL_IDS, Case, RuleId, Weight};
 use crate::values::Day;
 
 /// What a table is allowed without asking again.
@@ -33,8 +33,8 @@ impl Consent {
 /// What of a table can be applied to a book.
 #[derive(Clone, Debug, Default)]
 pub struct Resolved {
-    /// Section, row and change; a row at most once.
-    pub changes: Vec<(Section, u32, Change)>,
+    /// A row at most once.
+    pub changes: Vec<RowChange>,
     /// What cannot, in the order of the lines.
     pub refused: Vec<Refused>,
     /// Every record that the table names.
@@ -62,6 +62,22 @@ pub fn find(book: &Book, rows: Vec<Row>, reader: Reader, refused: &mut Refusals)
     meant.entries(refused)
 }
 
+/// Changes with the answer for accepted credit notes that have none. Rows that shared a change before share it still.
+struct Answered {
+    if_missing: Option<Answer>,
+    changes: HashMap<Arc<Change>, Arc<Change>>,
+}
+
+impl Answered {
+    fn with(&mut self, change: Arc<Change>) -> Arc<Change> {
+        if self.if_missing.is_none() {
+            return change;
+        }
+        let whole = || Arc::new(Change { answer_if_missing: self.if_missing, ..(*change).clone() });
+        self.changes.entry(change.clone()).or_insert_with(whole).clone()
+    }
+}
+
 /// Judges all changes as if all were in force, as partners may depend on each other; what is refused is taken out and the
 /// rest is judged again, until nothing more is refused.
 pub fn judge(
@@ -71,11 +87,11 @@ pub fn judge(
     reader: Reader,
     today: Day,
     refused: &mut Refusals,
-) -> Vec<(Section, u32, Change)> {
-    let answer_if_missing = consent.answer_if_missing;
-    let whole = |change| Change { answer_if_missing, ..Arc::unwrap_or_clone(change) };
+) -> Vec<RowChange> {
+    let rejected = Rejected::default();
+    let mut answered = Answered { if_missing: consent.answer_if_missing, changes: HashMap::new() };
     let (mut lines, mut rows): (Vec<_>, Vec<_>) =
-        entries.into_iter().map(|e| (e.line, (e.section, e.row, whole(e.change)))).unzip();
+        entries.into_iter().map(|e| (e.line, (e.section, e.row, answered.with(e.change)))).unzip();
     loop {
         let old: Vec<_> = rows.iter().map(|&(section, row, _)| book.sheet(section).decision(row)).collect();
         let given: Vec<_> = rows.iter().map(|(_, _, change)| change.resolve(book).given()).collect();
@@ -106,7 +122,14 @@ pub fn judge(
                     kept.1.push(change);
                 }
                 Some(rule) => {
-                    refused.push(refusal(book, line, &change, rule, verdict.blocked.is_none(), reader, today))
+                    let why = in_words(book, &change, rule, &rejected, today);
+                    refused.push(refusal(
+                        line,
+                        &change,
+                        rule,
+                        why,
+                        verdict.blocked.is_none() && reader == Reader::CommandLine,
+                    ));
                 }
             }
         }
@@ -117,19 +140,22 @@ pub fn judge(
     }
 }
 
-fn refusal(
+/// What a rule says of a row with its change.
+fn in_words(
     book: &mut Book,
-    line: u64,
-    (section, row, change): &(Section, u32, Change),
+    (section, row, change): &RowChange,
     rule: RuleId,
-    asks: bool,
-    reader: Reader,
+    rejected: &Rejected,
     today: Day,
-) -> Refused {
-    let words = plan::explain(book, *section, *row, change, rule, today).message;
-    let reason = match reader {
-        Reader::CommandLine if asks => format!("{words} (confirm with --confirm {})", rule.name()),
-        _ => words,
-    };
-    Refused { line, reason, rule: Some(rule), records: vec![(*section, *row)] }
+) -> String {
+    let change = change.resolve(book);
+    let new = change.on(book, *section, *row);
+    let case = Case::proposed(book, *section, *row, new, change.given(), today).among(rejected);
+    // Only its words are asked for.
+    case.finding(rule, Weight::Info).message
+}
+
+fn refusal(line: u64, (section, row, _): &RowChange, rule: RuleId, words: String, can_confirm: bool) -> Refused {
+    let how = if can_confirm { format!(" (confirm with --confirm {})", rule.name()) } else { String::new() };
+    Refused { line, reason: words + &how, rule: Some(rule), records: vec![(*section, *row)] }
 }

@@ -65,6 +65,13 @@ pub struct Place {
     separator: u8,
 }
 
+impl Place {
+    /// What stands between two cells.
+    pub fn separator(self) -> u8 {
+        self.separator
+    }
+}
+
 /// Takes a text apart, row by row.
 pub struct Rows<'t> {
     text: &'t str,

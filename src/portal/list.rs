@@ -52,15 +52,15 @@ pub(super) struct Whole<'b> {
 pub(super) struct Unreadable {
     /// How many more are kept.
     pub room: u64,
-    /// How many are only counted.
-    pub counted: u64,
+    /// How many of each section are only counted.
+    pub counted: [u64; 8],
 }
 
 impl Whole<'_> {
     fn join(&mut self, section: Section, reader: &mut Reader) {
         let (kept, dropped) = reader.part.keep_unreadable(section, self.unreadable.room);
         self.unreadable.room -= kept;
-        self.unreadable.counted += dropped + std::mem::take(&mut reader.counted);
+        self.unreadable.counted[section as usize] += dropped + std::mem::take(&mut reader.counted);
         reader.part.join(section, self.records, self.texts, self.answers);
         self.notes.join(std::mem::take(&mut reader.notes));
         self.recipient.join(std::mem::take(&mut reader.recipient));
@@ -324,7 +324,7 @@ mod tests {
         let (mut records, mut texts, mut answers) = (Records::default(), Texts::default(), Answers::default());
         let (mut notes, mut recipient, mut itc_spelling) =
             (Notes::default(), InRecords::default(), ItcSpelling::default());
-        let mut unreadable = Unreadable { room: 20, counted: 0 };
+        let mut unreadable = Unreadable { room: 20, counted: [0; 8] };
         let whole = Whole {
             records: &mut records,
             texts: &mut texts,
@@ -347,7 +347,7 @@ mod tests {
             notes: notes.lines("f"),
             recipient,
             itc_spelling,
-            unreadable: unreadable.counted,
+            unreadable: unreadable.counted[section as usize],
         })
     }
 

@@ -10,8 +10,7 @@ use super::super::theme::{main_button, plain_button, space};
 use super::Scene;
 use super::open::expanded;
 use super::parts::{PathField, foot, head, quiet, refusal};
-use crate::book::Section;
-use crate::edit::Change;
+use crate::edit::RowChange;
 use crate::exchange::cell::lines_to_clipboard;
 use crate::exchange::decisions::Refused;
 use crate::values::grouped;
@@ -119,11 +118,11 @@ pub struct LoadedTable {
     /// The table's file name.
     pub name: String,
     /// What can be applied without a question.
-    pub changes: Vec<(Section, u32, Change)>,
+    pub changes: Vec<RowChange>,
     /// What cannot, and why.
     pub refused: Vec<Refused>,
     /// What can be applied if every question is answered with yes, where that is more.
-    pub confirmed: Option<Vec<(Section, u32, Change)>>,
+    pub confirmed: Option<Vec<RowChange>>,
     /// What was tolerated.
     pub notes: Vec<String>,
 }

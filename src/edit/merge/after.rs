@@ -103,5 +103,5 @@ pub fn take_up(book: &Book, section: Section, rows: &RoaringBitmap) -> Option<Co
         Some((section, row, change))
     };
     let rows: Vec<_> = rows.iter().filter(|&row| book.sheet(section).in_force(row)).filter_map(change).collect();
-    (!rows.is_empty()).then(|| Command::Table { what: "Took up what was set aside".into(), rows })
+    (!rows.is_empty()).then(|| Command::table("Took up what was set aside", rows))
 }
