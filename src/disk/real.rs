@@ -92,7 +92,10 @@ impl Disk for RealDisk {
     fn keep(&self, path: &Path, second: &Path) -> io::Result<()> {
         match fs::hard_link(path, second) {
             Err(e) if e.kind() == io::ErrorKind::AlreadyExists => Err(e),
-            Ok(()) => Ok(sync_name(second)),
+            Ok(()) => {
+                sync_name(second);
+                Ok(())
+            }
             // Sticks know no second names.
             Err(_) => {
                 let (mut from, mut to) = (self.open(path)?, self.create(second)?);
