@@ -41,7 +41,7 @@ pub struct PortalError {
 }
 
 impl PortalError {
-    /// The same where it, or its file, tells of so many records that it tells of none in particular.
+    /// The same where it, or its file, fits too many records to mean any in particular.
     fn of_none(self) -> PortalError {
         let about = match &*self.about {
             WHOLE_FILE => self.about,
@@ -237,7 +237,7 @@ impl Matching {
         new
     }
 
-    /// `in_all`: the file tells of so many records that it tells of none in particular where it tells of several.
+    /// `in_all`: the file fits too many records, so an error of it that fits several means none in particular.
     fn errors(&mut self, book: &Book, reports: &[Report], found: Vec<Fit>, in_all: bool) -> Vec<PortalError> {
         let too_many = |fit: &Fit| fit.too_many || (in_all && fit.records.len() > 1);
         let error = |(report, fit): (&Report, Fit)| self.error(book, report, &fit.records, too_many(&fit));
@@ -277,7 +277,7 @@ impl Book {
         Matching::of(file).errors(self, reports, found, too_many)
     }
 
-    /// Attaches the errors of a file, so many in all, whose reports come block by block, so that they are never there all at
+    /// Attaches the errors of a file, `all` of them, whose reports come block by block, so that they are never there all at
     /// once. `blocks` goes through them.
     pub fn attach_errors(&mut self, file: &str, all: usize, blocks: impl FnOnce(&mut dyn FnMut(&[Report]))) {
         let (mut matching, mut several_in_all) = (Matching::of(file), 0);

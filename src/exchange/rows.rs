@@ -66,7 +66,7 @@ pub struct TextPlace {
 }
 
 impl TextPlace {
-    /// What stands between two cells.
+    /// What comes between two cells.
     pub fn separator(self) -> u8 {
         self.separator
     }

@@ -78,7 +78,7 @@ pub fn read(text: &str, room: &mut usize) -> Result<FoundErrors, Fault> {
     Ok(FoundErrors { reports, recipient })
 }
 
-/// How many errors a file tells, and whose it is; the errors are not kept. `room`: how much memory they may take once they
+/// How many errors a file has, and whose it is; the errors are not kept. `room`: how much memory they may take once they
 /// are attached to a book, and what of it is left.
 pub(super) fn count(text: &str, room: &mut usize) -> Result<(u64, Option<String>), Fault> {
     let mut count = 0;
@@ -93,7 +93,7 @@ pub(super) fn count(text: &str, room: &mut usize) -> Result<(u64, Option<String>
 
 /// Puts the errors of a file on the records that they fit.
 pub(super) fn attach(book: &mut Book, file: &str, text: &str, count: u64) {
-    /// So many are there at once.
+    /// How many are there at once.
     const BLOCK: usize = 32_768;
     book.attach_errors(file, usize::try_from(count).unwrap_or(0), |take| {
         let mut block = Vec::new();
@@ -109,7 +109,7 @@ pub(super) fn attach(book: &mut Book, file: &str, text: &str, count: u64) {
     });
 }
 
-/// Goes through the errors of a file as long as `take` says that it goes on, and tells whose it is.
+/// Goes through the errors of a file as long as `take` says that it goes on, and says whose it is.
 fn each(text: &str, take: &mut dyn FnMut(Report) -> bool) -> Result<Option<String>, Fault> {
     let root = Scanner::new(text).value()?;
     let mut reading = Reading { take, goes_on: true, in_envelope: None, first_record: None, records_differ: false };

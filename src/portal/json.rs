@@ -401,7 +401,7 @@ fn special_bytes(word: u64) -> u64 {
     zero_in(word ^ (ONES * u64::from(b'"'))) | zero_in(word ^ (ONES * u64::from(b'\\'))) | below_space
 }
 
-/// All members of a record as they stand, for showing it: name and value.
+/// All members of a record as they are, for showing it: name and value.
 pub fn members(text: &str) -> Members<'_> {
     let mut scanner = Scanner::new(text);
     // An element that is no record has no members.
@@ -437,7 +437,7 @@ impl<'a> Iterator for Members<'a> {
     }
 }
 
-/// All elements of a list as they stand, one after the other.
+/// All elements of a list as they are, one after the other.
 pub fn elements<'a>(list: Value<'a>) -> impl Iterator<Item = Value<'a>> {
     let mut scanner = Scanner::new(list.raw);
     let mut goes_on = scanner.expect(b'[', "a list").is_ok();

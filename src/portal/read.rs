@@ -79,7 +79,7 @@ struct Building<'p> {
     /// The recipient that each file names: file, GSTIN, whether by its content.
     recipients: Vec<(String, String, bool)>,
     lines: Vec<String>,
-    /// The places of the sources that tell errors, and how many each tells.
+    /// The places of the sources that have errors, and how many each has.
     telling: Vec<(usize, u64)>,
     allowance: Allowance,
     /// How much memory the errors take.
@@ -148,7 +148,7 @@ impl<'p> Building<'p> {
         }
     }
 
-    /// Notes that the next source tells errors: they are attached once all records are there.
+    /// Notes that the next source has errors: they are attached once all records are there.
     fn tell_errors(&mut self, file: &str, count: u64) {
         let errors = plural(count, "error", "errors");
         self.lines.push(format!("{file}: an error file of the portal with {count} {errors}"));

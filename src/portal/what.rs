@@ -195,7 +195,7 @@ fn is_page(start: &str) -> bool {
 /// The headings without which a table is none of decisions.
 const NEEDED: [&str; 4] = ["section", "stin", "number", "action"];
 
-/// The first line of a table, with its headings, and what stands between them.
+/// The first line of a table, with its headings, and what comes between them.
 fn head(start: &str) -> (&str, Vec<char>) {
     // The headings of a table are short; a text without lines may be anything.
     const LONGEST: usize = 1 << 16;
@@ -335,7 +335,7 @@ impl Seen {
 /// Whether the first element that says so of the list at the scanner names a customer, as those of GSTR-1 and GSTR-2B do;
 /// none where there is no object among the first. The scanner stays where it is.
 fn names_customer(scanner: &Scanner<'_>) -> Option<bool> {
-    /// So many elements are looked at: some may be empty.
+    /// How many elements are looked at: some may be empty.
     const MOST: usize = 100;
     let mut ahead = scanner.clone();
     ahead.expect(b'[', "").ok()?;
