@@ -69,7 +69,7 @@ fn values_keep_their_spelling() {
 }
 
 #[test]
-fn places_are_told_by_line_and_column_of_characters() {
+fn places_are_given_by_line_and_column_of_characters() {
     assert_eq!(line_and_column("a\n₹₹x", 8), (2, 3));
     assert_eq!(line_and_column("", 0), (1, 1));
 }
