@@ -128,9 +128,15 @@ impl Arguments {
             // The message repeats arguments, so it is made once more of arguments that a terminal can show.
             let plain = given.iter().map(|argument| shown(&argument.to_string_lossy()).into_owned());
             let wrong = Arguments::try_parse_from(plain).err().unwrap_or(wrong);
-            // That this cannot be printed changes nothing.
-            let _ = wrong.print();
-            ExitCode::from(wrong.exit_code() as u8)
+            let done = wrong.print().and_then(|()| io::stdout().flush());
+            // What is wrong with the command line cannot be said where it cannot be printed; help that was asked for can.
+            match printed(done) {
+                Err(Failure(why)) if wrong.exit_code() == 0 => {
+                    complain(&why);
+                    Exit::Failed.into()
+                }
+                _ => ExitCode::from(wrong.exit_code() as u8),
+            }
         })
     }
 }
@@ -196,7 +202,7 @@ pub fn open(files: &[PathBuf]) -> Result<Book, ReadError> {
 /// Opens files as one book, with error files of the portal attached to it.
 pub fn open_with_errors(files: &[PathBuf], errors: &[PathBuf]) -> Result<Book, Failure> {
     for path in errors.iter().filter(|path| !is_standard(path)) {
-        if portal::errors::open(std::slice::from_ref(path))?.is_none() {
+        if !portal::errors::are_errors(path)? {
             return Err(Failure(format!("{}: this is no error file of the portal", path.display())));
         }
     }
@@ -208,7 +214,8 @@ pub fn open_with_errors(files: &[PathBuf], errors: &[PathBuf]) -> Result<Book, F
 fn sample(options: &SampleOptions) -> Result<Exit, Failure> {
     let write = |mut out: &mut dyn Write| portal::sample::write(options.rows, options.seed, &mut out);
     let Some(path) = options.out.as_ref().filter(|path| !is_standard(path) && !disk::is_standard_output(path)) else {
-        printed(write(&mut io::stdout().lock()))?;
+        let mut out = io::stdout().lock();
+        printed(write(&mut out).and_then(|()| out.flush()))?;
         return Ok(Exit::Done);
     };
     let failed = |e: io::Error| Failure(format!("{}: cannot be written: {}", path.display(), disk::words(&e)));

@@ -33,8 +33,8 @@ pub enum Command {
     Table {
         /// What was done, as a sentence begins: "Loaded decisions from saved.csv".
         what: String,
-        /// Section, row and new values; a row at most once.
-        rows: Vec<(Section, u32, Change)>,
+        /// A row at most once.
+        rows: Vec<RowChange>,
     },
     /// Picks one of several copies of a record; the others are set aside (rule F1).
     Pick {
@@ -70,6 +70,9 @@ pub enum Command {
         marks: RoaringBitmap,
     },
 }
+
+/// A row of a section and its new values, which all rows share that get the same.
+pub type RowChange = (Section, u32, Arc<Change>);
 
 /// The values of rows, in the order of the rows: one for all, or one each.
 #[derive(Clone, Debug, PartialEq)]
@@ -250,6 +253,15 @@ impl Command {
         Command::Merge { later: Later::of(later), from: BySection::default(), mine }
     }
 
+    /// Gives each row values of its own; a row at most once.
+    pub fn table<C: Into<Arc<Change>>>(
+        what: impl Into<String>,
+        rows: impl IntoIterator<Item = (Section, u32, C)>,
+    ) -> Command {
+        let rows = rows.into_iter().map(|(section, row, change)| (section, row, change.into()));
+        Command::Table { what: what.into(), rows: rows.collect() }
+    }
+
     /// Carries the command out and gives what it replaced. Which rows may have it was asked before (`plan`).
     pub fn apply(&self, book: &mut Book) -> Effect {
         let mut effect = match self {
@@ -416,10 +428,10 @@ fn of_section<T: Copy>(section: Section, entries: impl Iterator<Item = (Section,
     (own.iter().map(|e| e.0).collect(), own.into_iter().map(|e| e.1).collect())
 }
 
-fn table(book: &mut Book, entries: &[(Section, u32, Change)]) -> Effect {
+fn table(book: &mut Book, entries: &[RowChange]) -> Effect {
     let mut sheets = Vec::new();
     for section in Section::ALL {
-        let (rows, changes) = of_section(section, entries.iter().map(|(s, row, change)| (*s, *row, change)));
+        let (rows, changes) = of_section(section, entries.iter().map(|(s, row, change)| (*s, *row, &**change)));
         if rows.is_empty() {
             continue;
         }

@@ -9,7 +9,7 @@ pub mod plan;
 mod revert;
 
 pub use change::{Change, Saying};
-pub use command::{Command, Effect};
-pub use each::{EachPlan, OfRow, RefusedChange, plan_each, plan_each_confirmed};
+pub use command::{Command, Effect, RowChange};
+pub use each::{EachPlan, RefusedChange, plan_each, plan_each_confirmed};
 pub use log::{Log, Step};
 pub use plan::{Ahead, Plan, Refusal, plan};

@@ -1,7 +1,7 @@
 //! Pasting decisions: what was pasted meets the book, is looked at, and becomes one command.
 
 use crate::book::{Answer, Book, Field, Section};
-use crate::edit::Change;
+use crate::edit::{Change, RowChange};
 use crate::exchange::cell::from_cell;
 use crate::exchange::decisions::{self, Batch, Refused};
 use crate::exchange::paste::{self, Meaning, PastedValue};
@@ -64,7 +64,7 @@ pub struct PasteTexts {
 #[derive(Clone, Debug, Default)]
 pub struct PasteChanges {
     /// Section, row and change; a row at most once.
-    pub changes: Vec<(Section, u32, Change)>,
+    pub changes: Vec<RowChange>,
     /// What is refused, in the order of the pasted rows.
     pub refused: Vec<Refused>,
 }

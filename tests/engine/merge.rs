@@ -45,7 +45,7 @@ impl Work {
 
     fn decide(&mut self, section: Section, number: &str, change: Change) {
         let row = self.row(section, number);
-        self.do_it(Command::Table { what: "Table".into(), rows: vec![(section, row, change)] });
+        self.do_it(Command::table("Table", [(section, row, change)]));
     }
 
     /// The whole delta is uploaded.

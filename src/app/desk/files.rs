@@ -218,7 +218,7 @@ impl Desk {
             guard.check(&target).map_err(|why| format!("{}: {}", target.display(), why.words()))?;
             let decisions = || {
                 let mut text = Vec::new();
-                decisions::write(&book, &mut text).map(|records| (text, records))
+                saved::write(&book, &mut text).map(|records| (text, records))
             };
             let is_list = list.is_some();
             let (text, records) = list.unwrap_or_else(decisions).map_err(failed)?;

@@ -115,7 +115,7 @@ fn record(ui: &mut Ui, open: &Session, mark: u32, here: bool, out: &mut Requests
     let t = tokens(ui);
     let Some((error, on)) = open.book.errors().mark(mark) else { return };
     let (first, second) = match on {
-        None => (error.about.clone(), error.file.to_string()),
+        None => (error.about.to_string(), error.file.to_string()),
         Some((section, row)) => {
             let records = open.book.sheet(section).records();
             let first = format!("{} · {}", section.sheet_name(), records.numbers.get(row));
@@ -152,7 +152,7 @@ fn mending(ui: &mut Ui, open: &Session, out: &mut Requests) {
             ui.add(Label::new(hint).wrap());
         }
         // An error of the file as a whole means no record.
-        if on.is_none() && (hint.is_empty() || error.about != WHOLE_FILE) {
+        if on.is_none() && (hint.is_empty() || *error.about != *WHOLE_FILE) {
             let words = "No record of this book is meant: open the download that holds it, or dismiss this.";
             ui.add(Label::new(words).wrap());
         }

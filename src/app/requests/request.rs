@@ -76,7 +76,7 @@ pub enum Request {
     /// Apply what was shown of it; this many records were so already.
     ApplyPaste(Box<crate::session::paste::PasteChanges>, u64),
     /// Apply what was read.
-    ApplyDecisions(String, Vec<(Section, u32, crate::edit::Change)>),
+    ApplyDecisions(String, Vec<crate::edit::RowChange>),
     /// Go from the review to the file: the recipient is asked for if need be.
     GoOnGenerating,
     /// The recipient's GSTIN as typed; and whether to go on generating.

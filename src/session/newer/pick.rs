@@ -66,7 +66,7 @@ impl Session {
         };
         let rows: Vec<_> = rows.iter().flat_map(sheet_rows).collect();
         let count = grouped(rows.len() as u64);
-        self.apply(Command::Table { what: "Left as on the portal".into(), rows });
+        self.apply(Command::table("Left as on the portal", rows));
         let words = if count == "1" { "1 record is".to_owned() } else { format!("{count} records are") };
         self.result = Some(ResultLine { undo: true, ..ResultLine::new(format!("{words} left as on the portal.")) });
     }

@@ -1,5 +1,7 @@
 //! What a journal tells: events, each the JSON of one frame. No old values: those are found again by replaying.
 
+use std::sync::Arc;
+
 use roaring::RoaringBitmap;
 use serde::{Deserialize, Serialize};
 
@@ -60,7 +62,7 @@ impl Event {
             Event::Do(Command::Restore { rows }) => Spelled::Restore { rows: sheets(rows) },
             Event::Do(Command::Table { what, rows }) => Spelled::Table {
                 what: what.clone(),
-                groups: grouped(rows.iter().map(|(s, row, change)| (*s, *row, SpelledChange::from(change)))),
+                groups: grouped(rows.iter().map(|(s, row, change)| (*s, *row, SpelledChange::from(&**change)))),
             },
             Event::Do(Command::Pick { keep }) => Spelled::Pick {
                 keep: grouped(keep.iter().map(|&(s, row)| (s, row, ()))).into_iter().map(|g| (g.0, g.1)).collect(),
@@ -103,8 +105,8 @@ impl Event {
                 let mut all = Vec::new();
                 for (sheet, rows, change) in groups {
                     let rows = room.rows(sheet, &rows)?;
-                    room.text(rows.len(), change.length())?;
-                    let change = Change::from(change);
+                    // All rows share it, so it takes no more memory than the event itself.
+                    let change = Arc::new(Change::from(change));
                     all.extend(rows.into_iter().map(|row| (sheet.0, row, change.clone())));
                 }
                 Event::Do(Command::Table { what, rows: all })
@@ -166,18 +168,13 @@ struct Room {
     given: BySection<u32>,
     /// How often rows may still be named.
     left: BySection<u64>,
-    /// How many bytes the texts of all rows may still have.
-    text: u64,
 }
-
-/// No table that was ever loaded had more text.
-const MOST_TEXT: u64 = 1 << 32;
 
 impl Room {
     fn of(book: &Book) -> Room {
         let given = book.rows_given();
         // A table may name a row twice.
-        Room { given, left: BySection(given.map(|rows| 2 * u64::from(rows))), text: MOST_TEXT }
+        Room { given, left: BySection(given.map(|rows| 2 * u64::from(rows))) }
     }
 
     fn take(&mut self, sheet: SpelledSheet, rows: u64) -> Option<()> {
@@ -194,12 +191,6 @@ impl Room {
 
     fn sheets(&mut self, sheets: &[(SpelledSheet, SpelledRows)]) -> Option<Vec<(Section, RoaringBitmap)>> {
         sheets.iter().map(|(sheet, rows)| Some((sheet.0, self.rows(*sheet, rows)?))).collect()
-    }
-
-    /// Takes the bytes of a text that each of some rows will hold.
-    fn text(&mut self, rows: u64, bytes: usize) -> Option<()> {
-        self.text = self.text.checked_sub(rows.checked_mul(bytes as u64)?)?;
-        Some(())
     }
 }
 

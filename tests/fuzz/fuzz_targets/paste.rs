@@ -44,7 +44,7 @@ fn any(text: &str) {
                 for row in &table.rows {
                     was_pasted(&row.stated.supplier);
                     was_pasted(&row.stated.number);
-                    assert!(row.stated.section.is_some());
+                    assert!(row.stated.section.is_some() || row.change.is_err(), "a row without a sheet says nothing");
                 }
             }
             Meaning::Values(values) => {
