@@ -320,7 +320,7 @@ fn rows_that_want_the_same_share_it_so_that_a_large_table_takes_little() {
     let table = decisions::read(table.as_bytes()).unwrap();
     for answer_if_missing in [None, Some(Answer::FULL.by_default())] {
         let consent = Consent { answer_if_missing, ..Consent::to_all() };
-        let mut book = book_of("b2bcn", &notes);
+        let book = book_of("b2bcn", &notes);
         let rows = resolve(&book, &table, &consent, Reader::CommandLine, day(TODAY)).changes;
         let different: std::collections::BTreeSet<_> = rows.iter().map(|row| Arc::as_ptr(&row.2)).collect();
         // Without an answer the rows are refused (rule I1).
