@@ -148,7 +148,7 @@ impl PortalErrors {
         back
     }
 
-    /// The marks of a record, the first first.
+    /// The marks of a record, the oldest first.
     fn marks_of(&self, section: Section, row: u32) -> Vec<u32> {
         let mut marks = Vec::new();
         let mut next = self.of_record.get(&(section, row)).copied();
@@ -184,7 +184,7 @@ impl PortalErrors {
         open.filter_map(|(_, mark)| self.list.get(mark.error as usize))
     }
 
-    /// Every error that was ever on a record, the first first, each with its place in the list.
+    /// Every error that was ever on a record, the oldest first, each with its place in the list.
     pub fn ever_on(&self, section: Section, row: u32) -> impl Iterator<Item = (usize, &PortalError)> {
         let marks = self.marks_of(section, row).into_iter();
         let places = marks.filter_map(|mark| self.marks.get(mark as usize).map(|mark| mark.error as usize));

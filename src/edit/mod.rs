@@ -3,13 +3,15 @@
 pub mod change;
 pub mod command;
 pub mod each;
+pub mod effect;
 pub mod log;
 pub mod merge;
 pub mod plan;
 mod revert;
 
 pub use change::{Change, Saying};
-pub use command::{Command, Effect, RowChange};
+pub use command::{Command, RowChange};
 pub use each::{EachPlan, RefusedChange, plan_each, plan_each_confirmed};
+pub use effect::Effect;
 pub use log::{Log, Step};
 pub use plan::{Ahead, Plan, Refusal, plan};

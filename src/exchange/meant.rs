@@ -13,9 +13,9 @@ use crate::values::{Period, and_more, grouped};
 /// Who reads why a row is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reader {
-    /// Somebody at the command line, who knows its options and the headings of the table.
+    /// Someone at the command line, who knows its options and the headings of the table.
     CommandLine,
-    /// Somebody at the window, who knows the titles of its columns.
+    /// Someone at the window, who knows the titles of its columns.
     Window,
 }
 

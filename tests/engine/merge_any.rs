@@ -90,7 +90,7 @@ fn made(records: &[Any]) -> Book {
     book(&[(SECTIONS[0].0, &sections[0]), (SECTIONS[1].0, &sections[1]), (SECTIONS[2].0, &sections[2])])
 }
 
-/// What somebody does. Rows are named by numbers that are counted around those in force.
+/// What someone does. Rows are named by numbers that are counted around those in force.
 #[derive(Clone, Debug)]
 enum Step {
     Decide(usize, Change),

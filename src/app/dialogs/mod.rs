@@ -29,7 +29,7 @@ pub use crate::app::upload::written::WrittenUpload;
 pub use crate::app::views::choose_column::{ChooseColumn, ColumnFor};
 pub use crate::app::views::go_to::{GoTo, SelectList};
 pub use crate::app::views::name_view::NameView;
-use crate::session::tables::LoadedTable;
+use crate::session::files::tables::LoadedTable;
 use egui::Ui;
 
 /// The dialog that is open.
@@ -74,7 +74,7 @@ pub enum Dialog {
 }
 
 impl Dialog {
-    /// Draws the dialog. False when it asks for to be closed.
+    /// Draws the dialog. False when it is to be closed.
     pub fn show(&mut self, ui: &Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
         let (id, mut width) = self.frame();
         if let Dialog::Review(_) = self {

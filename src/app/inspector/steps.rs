@@ -3,7 +3,7 @@
 use crate::app::theme;
 use crate::book::Section;
 use crate::session::Session;
-use crate::session::travel::steps_in_words;
+use crate::session::deciding::travel::steps_in_words;
 use crate::values::grouped;
 use egui::{Label, Ui};
 

@@ -230,7 +230,7 @@ fn for_all(ui: &mut Ui, open: &Session, group: &ChangeGroup, out: &mut Requests)
         ui.label(theme::caption(format!("All {} of which a decision was set aside", grouped(count))));
         ui.horizontal_wrapped(|ui| {
             if ui.add(plain_button(&format!("Take up my {} decisions", grouped(count)))).clicked() {
-                out.push(NewerRequest::TakeUp(waiting.clone()).into());
+                out.push(NewerRequest::TakeUp(waiting.clone(), false).into());
             }
             if ui.add(plain_button(&format!("Leave {} as on the portal", grouped(count)))).clicked() {
                 out.push(NewerRequest::Leave(waiting.clone()).into());

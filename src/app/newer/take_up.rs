@@ -37,7 +37,7 @@ impl TakeUp {
         foot(ui, |ui| {
             let take_up = ui.add(main_button("Take up my decisions")).clicked();
             if take_up {
-                out.push(NewerRequest::TakeUpConfirmed(std::mem::take(&mut self.rows)).into());
+                out.push(NewerRequest::TakeUp(std::mem::take(&mut self.rows), true).into());
             }
             !take_up && !ui.add(plain_button("Cancel")).clicked()
         })

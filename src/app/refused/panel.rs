@@ -12,10 +12,10 @@ use crate::book::errors::WHOLE_FILE;
 use crate::edit::Change;
 use crate::rules::refused;
 use crate::session::Session;
-use crate::session::decide::Decide;
+use crate::session::deciding::decide::Decide;
 use crate::session::refused::{ErrorGroup, ErrorLine, Mend};
 use crate::session::refused::{ErrorsRequest, Triage};
-use crate::values::grouped;
+use crate::values::{self, counted, grouped};
 
 /// Draws the panel.
 pub fn show(ui: &mut Ui, open: &mut Session, out: &mut Requests) {
@@ -62,15 +62,10 @@ fn summary(triage: &Triage) -> String {
         return "No error of the portal stands: each was answered by a new decision, uploaded again or dismissed."
             .into();
     }
-    let mut words = match records {
-        1 => "On 1 record".to_owned(),
-        n => format!("On {} records", grouped(n)),
-    };
-    words += &match unmatched {
-        0 => String::new(),
-        1 => "; 1 fits no record of this book".to_owned(),
-        n => format!("; {} fit no record of this book", grouped(n)),
-    };
+    let mut words = format!("On {}", values::records(records));
+    if unmatched > 0 {
+        words += &format!("; {}", counted(unmatched, "fits no record of this book", "fit no record of this book"));
+    }
     if ambiguous > 0 {
         words += &format!("; on {} of them because the report fits several", grouped(ambiguous));
     }

@@ -6,7 +6,7 @@ use roaring::RoaringBitmap;
 
 use super::kind::{Kind, Version, kind};
 use crate::book::{Action, Book, Decision, Section};
-use crate::edit::{Change, Command, EachPlan, RowChange, plan_each};
+use crate::edit::{Change, EachPlan, RowChange, plan_each};
 use crate::values::Day;
 
 /// Whether what was uploaded of a record is on the portal.
@@ -117,17 +117,11 @@ fn taken_up(book: &Book, section: Section, rows: &RoaringBitmap) -> Vec<RowChang
     rows.iter().filter(|&row| book.sheet(section).in_force(row)).filter_map(change).collect()
 }
 
-/// The command that takes up again what was decided before it was set aside; none if there is nothing to take up.
-pub fn take_up(book: &Book, section: Section, rows: &RoaringBitmap) -> Option<Command> {
-    let rows = taken_up(book, section, rows);
-    (!rows.is_empty()).then(|| Command::table(TAKEN_UP, rows))
-}
-
 /// What was done when decisions were taken up, as a sentence begins.
 pub const TAKEN_UP: &str = "Took up what was set aside";
 
 /// What taking up again what was set aside would do, in all these sheets at once: which records may have it, which may not and
-/// why, and what must be asked first. What it allows becomes a [`Command::Table`] named [`TAKEN_UP`].
+/// why, and what must be asked first. What it allows becomes a table of changes named [`TAKEN_UP`].
 pub fn plan_take_up(book: &Book, rows: &[(Section, RoaringBitmap)], day: Day) -> EachPlan {
     plan_each(book, rows.iter().flat_map(|(section, rows)| taken_up(book, *section, rows)).collect(), day)
 }

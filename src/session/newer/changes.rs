@@ -68,7 +68,7 @@ pub struct Bring {
     pub newer: Arc<Newer>,
     /// The last upload was uploaded before it was made.
     pub uploaded: bool,
-    /// Where somebody acted otherwise elsewhere, what was decided here counts.
+    /// Where someone acted otherwise elsewhere, what was decided here counts.
     pub mine: bool,
 }
 
@@ -81,7 +81,7 @@ impl Bring {
         }
     }
 
-    /// The old rows whose decision counts although somebody acted on them elsewhere.
+    /// The old rows whose decision counts although someone acted on them elsewhere.
     pub fn mine(&self) -> Vec<(Section, RoaringBitmap)> {
         if self.mine { self.outcome().conflicts.clone() } else { Vec::new() }
     }
@@ -113,10 +113,8 @@ pub enum NewerRequest {
     Turn(WhatChanged),
     /// Go to a record.
     Show(Section, u32),
-    /// Decide as was decided before it was set aside, after asking what the rules ask.
-    TakeUp(Vec<(Section, RoaringBitmap)>),
-    /// The same; the questions were answered with yes.
-    TakeUpConfirmed(Vec<(Section, RoaringBitmap)>),
+    /// Decide as was decided before it was set aside; whether the questions were answered with yes.
+    TakeUp(Vec<(Section, RoaringBitmap)>, bool),
     /// Leave what the portal holds.
     Leave(Vec<(Section, RoaringBitmap)>),
     /// Ask where to write the list.
@@ -127,10 +125,7 @@ impl NewerRequest {
     /// Whether it changes what the journal holds.
     pub fn edits(&self) -> bool {
         match self {
-            NewerRequest::Bring(_)
-            | NewerRequest::TakeUp(_)
-            | NewerRequest::TakeUpConfirmed(_)
-            | NewerRequest::Leave(_) => true,
+            NewerRequest::Bring(_) | NewerRequest::TakeUp(..) | NewerRequest::Leave(_) => true,
             NewerRequest::OfUpload(_) | NewerRequest::Turn(_) | NewerRequest::Show(..) | NewerRequest::Export => false,
         }
     }

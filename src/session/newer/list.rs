@@ -18,7 +18,7 @@ pub enum WhatChanged {
 }
 
 impl WhatChanged {
-    /// Whether the records of a group stand below it unless the user closes it: those that somebody should look at.
+    /// Whether the records of a group stand below it unless the user closes it: those that someone should look at.
     fn is_open(self) -> bool {
         match self {
             WhatChanged::Kind(kind) => matches!(kind, Kind::Changed | Kind::Conflict | Kind::NotTaken),

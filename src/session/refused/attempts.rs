@@ -1,4 +1,4 @@
-//! What became of a record on the portal: which uploads said it and what came back, the first first.
+//! What became of a record on the portal: which uploads said it and what came back, the oldest first.
 
 use crate::book::{Said, Section};
 use crate::edit::Command;
