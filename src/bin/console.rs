@@ -50,7 +50,7 @@ fn hand_on(child: &mut Child) -> Vec<thread::JoinHandle<()>> {
     output.into_iter().chain(errors).collect()
 }
 
-/// Copies as it comes: somebody may be waiting to read it.
+/// Copies as it comes: someone may be waiting to read it.
 fn copy(mut from: impl Read, mut to: impl Write) {
     let mut bytes = [0; 8192];
     while let Ok(read @ 1..) = from.read(&mut bytes) {

@@ -1,7 +1,7 @@
 //! What the portal found wrong with the records of a book: reports of its error files, matched to the records that they
 //! mean, and which of them still stand.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use roaring::RoaringBitmap;
@@ -28,16 +28,27 @@ pub const WHOLE_FILE: &str = "The file as a whole";
 pub struct PortalError {
     /// The records it fits: none (unmatched), one, or several (ambiguous).
     pub records: Vec<(Section, u32)>,
-    /// The portal's code, or nothing.
-    pub code: String,
-    /// The portal's words, as they came.
-    pub message: String,
+    /// The portal's code, or nothing; shared by all errors that have it.
+    pub code: Arc<str>,
+    /// The portal's words, as they came; shared as well.
+    pub message: Arc<str>,
     /// The record that the report names, in words.
-    pub about: String,
+    pub about: Box<str>,
     /// The file that it came in.
     pub file: Arc<str>,
-    /// What was decided on each of the records when the error came.
+    /// What was decided on each of the records when the error came; once it is attached the marks say it.
     decided: Vec<Decision>,
+}
+
+impl PortalError {
+    /// The same where it, or its file, fits too many records to mean any in particular.
+    fn of_none(self) -> PortalError {
+        let about = match &*self.about {
+            WHOLE_FILE => self.about,
+            about => format!("{about} (too many records)").into(),
+        };
+        PortalError { about, records: Vec::new(), decided: Vec::new(), ..self }
+    }
 }
 
 /// An error on one record; of an unmatched error, on none.
@@ -45,7 +56,11 @@ pub struct PortalError {
 struct Mark {
     error: u32,
     on: Option<(Section, u32, Decision)>,
+    /// The mark of that record before this one, or [`NO_MARK`].
+    before: u32,
 }
+
+const NO_MARK: u32 = u32::MAX;
 
 /// The portal's errors in the order in which they came.
 #[derive(Clone, Debug, Default)]
@@ -53,7 +68,8 @@ pub struct PortalErrors {
     list: Vec<PortalError>,
     /// Every error on every record that it fits. Their places are what commands and the journal name.
     marks: Vec<Mark>,
-    of_record: HashMap<(Section, u32), Vec<u32>>,
+    /// The last mark of each record.
+    of_record: HashMap<(Section, u32), u32>,
     /// Marks that were dismissed, or answered by a later upload.
     settled: RoaringBitmap,
 }
@@ -101,14 +117,14 @@ impl ErrorsChange {
 
 impl PortalErrors {
     /// Adds an error.
-    pub fn push(&mut self, error: PortalError) {
+    pub fn push(&mut self, mut error: PortalError) {
         let number = self.list.len() as u32;
-        for (&(section, row), &decision) in error.records.iter().zip(&error.decided) {
-            self.of_record.entry((section, row)).or_default().push(self.marks.len() as u32);
-            self.marks.push(Mark { error: number, on: Some((section, row, decision)) });
+        for (&(section, row), decision) in error.records.iter().zip(std::mem::take(&mut error.decided)) {
+            let before = self.of_record.insert((section, row), self.marks.len() as u32).unwrap_or(NO_MARK);
+            self.marks.push(Mark { error: number, on: Some((section, row, decision)), before });
         }
         if error.records.is_empty() {
-            self.marks.push(Mark { error: number, on: None });
+            self.marks.push(Mark { error: number, on: None, before: NO_MARK });
         }
         self.list.push(error);
     }
@@ -116,17 +132,32 @@ impl PortalErrors {
     /// Takes the errors from this place on away again; nothing was settled of them.
     fn take_back(&mut self, from: usize) -> Vec<PortalError> {
         let first = self.marks.partition_point(|mark| (mark.error as usize) < from);
-        for mark in self.marks.split_off(first) {
-            if let Some((section, row, _)) = mark.on
-                && let Some(marks) = self.of_record.get_mut(&(section, row))
-            {
-                marks.retain(|&mark| (mark as usize) < first);
-                if marks.is_empty() {
-                    self.of_record.remove(&(section, row));
-                }
+        let mut back = self.list.split_off(from);
+        let marks = self.marks.split_off(first);
+        for Mark { error, on, .. } in &marks {
+            let error = (*error as usize).checked_sub(from).and_then(|place| back.get_mut(place));
+            error.into_iter().for_each(|error| error.decided.extend(on.map(|(.., decision)| decision)));
+        }
+        for Mark { on, before, .. } in marks.into_iter().rev() {
+            match on {
+                Some((section, row, _)) if before == NO_MARK => drop(self.of_record.remove(&(section, row))),
+                Some((section, row, _)) => drop(self.of_record.insert((section, row), before)),
+                None => {}
             }
         }
-        self.list.split_off(from)
+        back
+    }
+
+    /// The marks of a record, the oldest first.
+    fn marks_of(&self, section: Section, row: u32) -> Vec<u32> {
+        let mut marks = Vec::new();
+        let mut next = self.of_record.get(&(section, row)).copied();
+        while let Some(mark) = next {
+            marks.push(mark);
+            next = self.marks.get(mark as usize).map(|mark| mark.before).filter(|before| *before != NO_MARK);
+        }
+        marks.reverse();
+        marks
     }
 
     /// All errors.
@@ -153,10 +184,10 @@ impl PortalErrors {
         open.filter_map(|(_, mark)| self.list.get(mark.error as usize))
     }
 
-    /// Every error that was ever on a record, the first first, each with its place in the list.
+    /// Every error that was ever on a record, the oldest first, each with its place in the list.
     pub fn ever_on(&self, section: Section, row: u32) -> impl Iterator<Item = (usize, &PortalError)> {
-        let marks = self.of_record.get(&(section, row)).into_iter().flatten();
-        let places = marks.filter_map(|&mark| self.marks.get(mark as usize).map(|mark| mark.error as usize));
+        let marks = self.marks_of(section, row).into_iter();
+        let places = marks.filter_map(|mark| self.marks.get(mark as usize).map(|mark| mark.error as usize));
         places.filter_map(|place| self.list.get(place).map(|error| (place, error)))
     }
 
@@ -168,17 +199,67 @@ impl PortalErrors {
 
     /// Whether a record has errors that no later upload answered and no one dismissed, whatever was decided on it since.
     pub fn is_refused(&self, section: Section, row: u32) -> bool {
-        let marks = self.of_record.get(&(section, row)).into_iter().flatten();
-        marks.copied().any(|mark| !self.settled.contains(mark))
+        self.marks_of(section, row).into_iter().any(|mark| !self.settled.contains(mark))
     }
 
     /// The marks of a record that stand if this is decided on it.
     fn standing_if(&self, section: Section, row: u32, decision: Decision) -> impl Iterator<Item = u32> + '_ {
-        let marks = self.of_record.get(&(section, row)).into_iter().flatten().copied();
-        marks.filter(move |&mark| {
+        self.marks_of(section, row).into_iter().filter(move |&mark| {
             let then = self.marks.get(mark as usize).and_then(|mark| mark.on);
             !self.settled.contains(mark) && then.is_some_and(|(.., then)| decision.same_saying(then))
         })
+    }
+}
+
+/// How many records more than one the reports of a file fit.
+fn several(found: &[Fit]) -> usize {
+    found.iter().map(|fit| fit.records.len().saturating_sub(1)).sum()
+}
+
+/// Makes errors of the reports of one file.
+struct Matching {
+    file: Arc<str>,
+    /// Codes and words, each once.
+    texts: HashSet<Arc<str>>,
+}
+
+impl Matching {
+    fn of(file: &str) -> Matching {
+        Matching { file: file.into(), texts: HashSet::new() }
+    }
+
+    fn shared(&mut self, text: &str) -> Arc<str> {
+        if let Some(known) = self.texts.get(text) {
+            return known.clone();
+        }
+        let new = Arc::<str>::from(text);
+        self.texts.insert(new.clone());
+        new
+    }
+
+    /// `in_all`: the file fits too many records, so an error of it that fits several means none in particular.
+    fn errors(&mut self, book: &Book, reports: &[Report], found: Vec<Fit>, in_all: bool) -> Vec<PortalError> {
+        let too_many = |fit: &Fit| fit.too_many || (in_all && fit.records.len() > 1);
+        let error = |(report, fit): (&Report, Fit)| self.error(book, report, &fit.records, too_many(&fit));
+        reports.iter().zip(found).map(error).collect()
+    }
+
+    fn error(&mut self, book: &Book, report: &Report, records: &[(Section, u32)], too_many: bool) -> PortalError {
+        let records = if too_many { &[] } else { records };
+        let section = report.stated.section.map_or_else(|| report.stated.elsewhere.as_str(), |s| s.sheet_name());
+        let about = format!("{section} {} {}", report.stated.supplier, report.stated.number);
+        let error = PortalError {
+            decided: records.iter().map(|&(section, row)| book.sheet(section).decision(row)).collect(),
+            records: records.to_vec(),
+            about: match about.trim() {
+                "" => WHOLE_FILE.into(),
+                about => about.into(),
+            },
+            code: self.shared(&report.code),
+            message: self.shared(&report.message),
+            file: self.file.clone(),
+        };
+        if too_many { error.of_none() } else { error }
     }
 }
 
@@ -191,29 +272,32 @@ impl Book {
     /// The errors that reports of a file tell, each with the records that it fits: all that it tells must agree
     /// (portal/README.md section 4). One that fits several records is an error on each; one that fits none is kept.
     pub fn matched(&self, file: &str, reports: &[Report]) -> Vec<PortalError> {
-        let found = lookup::find_reported(self, &reports.iter().map(|report| &report.stated).collect::<Vec<_>>());
-        let several: usize = found.iter().map(|fit| fit.records.len().saturating_sub(1)).sum();
-        let file = Arc::<str>::from(file);
-        let error = |(report, Fit { records, too_many }): (&Report, Fit)| {
-            // A file that names so large a number means none in particular.
-            let too_many = too_many || (several > lookup::MOST && records.len() > 1);
-            let records: &[(Section, u32)] = if too_many { &[] } else { &records };
-            let section = report.stated.section.map_or_else(|| report.stated.elsewhere.as_str(), |s| s.sheet_name());
-            let about = format!("{section} {} {}", report.stated.supplier, report.stated.number);
-            PortalError {
-                decided: records.iter().map(|&(section, row)| self.sheet(section).decision(row)).collect(),
-                records: records.to_vec(),
-                about: match about.trim() {
-                    "" => WHOLE_FILE.to_owned(),
-                    about if too_many => format!("{about} (too many records)"),
-                    about => about.to_owned(),
-                },
-                code: report.code.clone(),
-                message: report.message.clone(),
-                file: file.clone(),
-            }
-        };
-        reports.iter().zip(found).map(error).collect()
+        let found = self.fits(reports);
+        let too_many = several(&found) > lookup::MOST;
+        Matching::of(file).errors(self, reports, found, too_many)
+    }
+
+    /// Attaches the errors of a file, `all` of them, whose reports come block by block, so that they are never there all at
+    /// once. `blocks` goes through them.
+    pub fn attach_errors(&mut self, file: &str, all: usize, blocks: impl FnOnce(&mut dyn FnMut(&[Report]))) {
+        let (mut matching, mut several_in_all) = (Matching::of(file), 0);
+        let before = self.errors.list.len();
+        self.errors.list.reserve_exact(all);
+        self.errors.marks.reserve_exact(all);
+        blocks(&mut |reports| {
+            let found = self.fits(reports);
+            several_in_all += several(&found);
+            let errors = matching.errors(self, reports, found, several_in_all > lookup::MOST);
+            errors.into_iter().for_each(|error| self.errors.push(error));
+        });
+        if several_in_all > lookup::MOST {
+            let none_meant = |error: PortalError| if error.records.len() > 1 { error.of_none() } else { error };
+            self.errors.take_back(before).into_iter().map(none_meant).for_each(|error| self.errors.push(error));
+        }
+    }
+
+    fn fits(&self, reports: &[Report]) -> Vec<Fit> {
+        lookup::find_reported(self, &reports.iter().map(|report| &report.stated).collect::<Vec<_>>())
     }
 
     /// What the portal found wrong with a record, as long as it is: until the record's decision changes, a later upload

@@ -111,7 +111,7 @@ impl<'r> Identity<'r> {
         self.hash_behind(hash, |hash| write_folded(hash, self.period()))
     }
 
-    /// The same where the supplier is in the hash already and somebody knows how to write the period.
+    /// The same where the supplier is in the hash already and someone knows how to write the period.
     pub(super) fn hash_behind(self, mut supplier: Fnv, period: impl FnOnce(&mut Fnv)) -> u64 {
         let hash = &mut supplier;
         hash.write(self.number().as_bytes());

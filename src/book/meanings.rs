@@ -1,7 +1,7 @@
 //! What the ids of texts and answers mean: those of a book, and behind them those that a change would bring. So a change is
 //! judged by the rules without writing anything into the book.
 //!
-//! A book has the texts 0 to 7. Somebody asks what remarks that are not among them would do: they get id 8 in [`NewValues`],
+//! A book has the texts 0 to 7. Someone asks what remarks that are not among them would do: they get id 8 in [`NewValues`],
 //! and [`Meanings`] knows all nine. The book still has eight; only a command that is carried out gives it the ninth.
 
 use super::said::{Said, said};

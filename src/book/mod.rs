@@ -74,6 +74,7 @@ pub struct Book {
     notes: Vec<String>,
     /// How the downloads spell their ITC keys.
     itc_spelling: ItcSpelling,
+    only_counted: BySection<u64>,
     /// What the portal found wrong with records of this book.
     errors: PortalErrors,
     /// Which answers of the calendar are this recipient's.
@@ -186,6 +187,9 @@ pub struct NewBook {
     pub notes: Vec<String>,
     /// How the downloads spell their ITC keys.
     pub itc_spelling: ItcSpelling,
+    /// How many records of each section the files have beside those in the sheets: they cannot be read, and too many of
+    /// that kind would take too much memory.
+    pub only_counted: BySection<u64>,
 }
 
 impl Book {
@@ -201,6 +205,7 @@ impl Book {
             answers: new.answers,
             notes: new.notes,
             itc_spelling: new.itc_spelling,
+            only_counted: new.only_counted,
             errors: PortalErrors::default(),
             facts: Facts::default(),
             merged: Merged::default(),
@@ -243,6 +248,12 @@ impl Book {
     /// How the downloads spell their ITC keys.
     pub fn itc_spelling(&self) -> ItcSpelling {
         self.itc_spelling
+    }
+
+    /// How many records of a section the files have beside those in its sheet: they cannot be read, and too many of that
+    /// kind would take too much memory.
+    pub fn only_counted(&self, section: Section) -> u64 {
+        self.only_counted[section]
     }
 
     /// What the portal found wrong with records of this book.

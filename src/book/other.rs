@@ -11,6 +11,8 @@ pub struct OtherSheet {
     pub label: Option<&'static str>,
     /// Where its records stand, each once.
     pub spans: Vec<Span>,
+    /// How many more the files have: where there are too many they are only counted.
+    pub only_counted: u64,
     /// A column for each key, in the order in which they were met.
     pub columns: Vec<OtherColumn>,
     /// The sums of the amounts, in the order of [`Amount`].

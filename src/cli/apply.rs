@@ -13,6 +13,7 @@ use crate::edit::Command;
 use crate::exchange::decisions::Refused;
 use crate::exchange::resolve::{Consent, Reader, resolve};
 use crate::portal::upload::{FileLayout, PART_LIMIT, Upload, Written, part_path};
+use crate::rules::actions::Rejected;
 use crate::rules::{Case, RuleId, Weight, form};
 use crate::values::Day;
 use crate::work::Progress;
@@ -145,12 +146,12 @@ pub fn run(options: &ApplyOptions) -> Result<Exit, Failure> {
     let today = Day::today();
     let mut outcome = Outcome { notes: book.notes().to_vec(), ..Outcome::default() };
     outcome.notes.extend(table.notes.iter().cloned());
-    outcome.notes.extend(book.errors().unmatched().map(report::unmatched));
+    outcome.notes.extend(report::all_unmatched(&book));
     room_for(&options.decisions, &table)?;
     let resolved = resolve(&book, &table, &consent, Reader::CommandLine, today);
     outcome.refused = resolved.refused;
     outcome.applied = resolved.changes.len();
-    Command::Table { what: String::new(), rows: resolved.changes }.apply(&mut book);
+    Command::table("", resolved.changes).apply(&mut book);
     outcome.named = resolved.named;
     let (upload, exit) = upload(&book, options, &consent, today, &mut outcome);
     match upload {
@@ -288,8 +289,9 @@ impl Outcome {
         object.member("applied", &self.applied)?;
         object.list("refused", self.refused.iter().map(report::refused))?;
         let today = Day::today();
-        let findings =
-            self.named.iter().flat_map(|&(section, row)| Case::standing(book, section, row, today).findings());
+        let rejected = Rejected::default();
+        let case = |section, row| Case::standing(book, section, row, today).among(&rejected);
+        let findings = self.named.iter().flat_map(|&(section, row)| case(section, row).findings());
         object.list("findings", findings.map(|f| report::finding(book, &f)))?;
         object.list("notes", self.notes.iter())?;
         object.close()

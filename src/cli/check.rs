@@ -9,8 +9,9 @@ use super::report::{self, Object, SheetReport};
 use super::{Exit, Failure, in_line, is_standard, not_onto, open_with_errors, printed};
 use crate::book::{Book, Section};
 use crate::portal::keys;
+use crate::rules::actions::Rejected;
 use crate::rules::{Case, Finding, RuleId, Weight};
-use crate::values::{Day, and_more, grouped, plural};
+use crate::values::{Day, and_more, plural};
 
 /// Options of `check`.
 #[derive(clap::Args)]
@@ -29,9 +30,6 @@ pub struct CheckOptions {
 /// How many findings of a rule are listed one by one.
 const FIRST: usize = 10;
 
-/// How many errors that fit no record are listed one by one.
-const MOST_UNMATCHED: usize = 100;
-
 /// Runs `check`.
 pub fn run(options: &CheckOptions) -> Result<Exit, Failure> {
     if options.files.iter().chain(&options.errors).filter(|path| is_standard(path)).count() > 1 {
@@ -47,11 +45,11 @@ pub fn run(options: &CheckOptions) -> Result<Exit, Failure> {
 }
 
 /// All findings of a book, sheet by sheet and row by row.
-fn findings(book: &Book, today: Day) -> impl Iterator<Item = Finding> + '_ {
+fn findings<'b>(book: &'b Book, rejected: &'b Rejected, today: Day) -> impl Iterator<Item = Finding> + 'b {
     Section::ALL.into_iter().flat_map(move |section| {
         let sheet = book.sheet(section);
         let rows = (0..sheet.rows()).filter(|&row| sheet.in_force(row));
-        rows.flat_map(move |row| Case::standing(book, section, row, today).findings())
+        rows.flat_map(move |row| Case::standing(book, section, row, today).among(rejected).findings())
     })
 }
 
@@ -64,7 +62,7 @@ fn json(book: &Book, today: Day, out: &mut dyn Write) -> io::Result<bool> {
     object.list("sheets", SheetReport::all(book).iter())?;
     object.list(
         "findings",
-        findings(book, today).map(|f| {
+        findings(book, &Rejected::default(), today).map(|f| {
             blocked |= f.weight == Weight::Blocks;
             report::finding(book, &f)
         }),
@@ -81,7 +79,7 @@ fn text(book: &Book, today: Day, out: &mut dyn Write) -> io::Result<bool> {
         out.line(sheet.line())?;
     }
     let mut by_rule: BTreeMap<(std::cmp::Reverse<Weight>, RuleId), (u64, Vec<Finding>)> = BTreeMap::new();
-    for finding in findings(book, today) {
+    for finding in findings(book, &Rejected::default(), today) {
         let (count, first) = by_rule.entry((std::cmp::Reverse(finding.weight), finding.rule)).or_default();
         *count += 1;
         if first.len() < FIRST {
@@ -103,15 +101,9 @@ fn text(book: &Book, today: Day, out: &mut dyn Write) -> io::Result<bool> {
             out.line(format_args!("  {}", and_more(count - FIRST as u64)))?;
         }
     }
-    let unmatched = book.errors().unmatched().count();
-    for error in book.errors().unmatched().take(MOST_UNMATCHED) {
+    for line in report::all_unmatched(book) {
         out.line("")?;
-        out.line(in_line(&report::unmatched(error)))?;
-    }
-    if unmatched > MOST_UNMATCHED {
-        let more = grouped((unmatched - MOST_UNMATCHED) as u64);
-        out.line("")?;
-        out.line(format_args!("… and {more} more errors that fit no record"))?;
+        out.line(in_line(&line))?;
     }
     if !book.notes().is_empty() {
         out.line("")?;

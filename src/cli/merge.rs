@@ -71,7 +71,7 @@ pub fn run(options: &MergeOptions) -> Result<Exit, Failure> {
         notes.extend(table.notes.iter().cloned());
         // Nothing is written, so nothing has to be confirmed.
         let resolved = resolve(&old, &table, &Consent::to_all(), Reader::CommandLine, Day::today());
-        Command::Table { what: String::new(), rows: resolved.changes }.apply(&mut old);
+        Command::table("", resolved.changes).apply(&mut old);
         refused = resolved.refused;
     }
     let comparison = compare(&old, &new);

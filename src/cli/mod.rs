@@ -144,9 +144,15 @@ impl Arguments {
             // The message repeats arguments, so it is made once more of arguments that a terminal can show.
             let plain = given.iter().map(|argument| shown(&argument.to_string_lossy()).into_owned());
             let wrong = Arguments::try_parse_from(plain).err().unwrap_or(wrong);
-            // That this cannot be printed changes nothing.
-            let _ = wrong.print();
-            ExitCode::from(wrong.exit_code() as u8)
+            let done = wrong.print().and_then(|()| io::stdout().flush());
+            // What is wrong with the command line cannot be said where it cannot be printed; help that was asked for can.
+            match printed(done) {
+                Err(Failure(why)) if wrong.exit_code() == 0 => {
+                    complain(&why);
+                    Exit::Failed.into()
+                }
+                _ => ExitCode::from(wrong.exit_code() as u8),
+            }
         })
     }
 }
@@ -212,7 +218,7 @@ pub fn open(files: &[PathBuf]) -> Result<Book, ReadError> {
 /// Opens files as one book, with error files of the portal attached to it.
 pub fn open_with_errors(files: &[PathBuf], errors: &[PathBuf]) -> Result<Book, Failure> {
     for path in errors.iter().filter(|path| !is_standard(path)) {
-        if portal::errors::open(std::slice::from_ref(path))?.is_none() {
+        if !portal::errors::are_errors(path)? {
             return Err(Failure(format!("{}: this is no error file of the portal", path.display())));
         }
     }

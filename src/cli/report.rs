@@ -10,7 +10,7 @@ use crate::book::{Action, Amount, Book, PortalError, Section};
 use crate::exchange::decisions::Refused;
 use crate::portal::keys;
 use crate::rules::{Finding, refused};
-use crate::values::money;
+use crate::values::{grouped, money};
 
 /// An object being written: members, and lists that are written element by element.
 pub struct Object<'o> {
@@ -83,7 +83,7 @@ impl SheetReport {
         };
         SheetReport {
             section: keys::section_key(section).to_owned(),
-            rows: rows().count() as u64,
+            rows: rows().count() as u64 + book.only_counted(section),
             changed: book.delta(section).count() as u64,
             read_only: false,
             actions: json!({"N": count(Action::NoAction), "A": count(Action::Accept), "R": count(Action::Reject), "P": count(Action::Pending)}),
@@ -95,7 +95,7 @@ impl SheetReport {
     pub fn all(book: &Book) -> Vec<SheetReport> {
         let others = book.others().iter().map(|other| SheetReport {
             section: other.key.clone(),
-            rows: other.spans.len() as u64,
+            rows: other.spans.len() as u64 + other.only_counted,
             changed: 0,
             read_only: true,
             actions: json!({"N": 0, "A": 0, "R": 0, "P": 0}),
@@ -147,8 +147,16 @@ pub fn refused(refused: &Refused) -> serde_json::Value {
     json!({"line": refused.line, "reason": reason(refused), "rule": refused.rule.map(|r| r.name())})
 }
 
+/// The errors of the portal that are on no record, a line each; of very many only the first.
+pub fn all_unmatched(book: &Book) -> impl Iterator<Item = String> + '_ {
+    const MOST: usize = 100;
+    let more = book.errors().unmatched().count().saturating_sub(MOST) as u64;
+    let more = (more > 0).then(|| format!("… and {} more errors that fit no record", grouped(more)));
+    book.errors().unmatched().take(MOST).map(unmatched).chain(more)
+}
+
 /// An error of the portal that is on no record, in a line.
-pub fn unmatched(error: &PortalError) -> String {
+fn unmatched(error: &PortalError) -> String {
     let PortalError { about, code, message, .. } = error;
     let words = format!("{about} {code} {message} {}", refused::hint(error));
     format!("Portal error that fits no record: {}", words.trim())

@@ -14,7 +14,7 @@ const HOLDER: u64 = 1 << 12;
 pub enum Lock {
     /// It is ours until this is dropped; none where the disk knows no locks.
     Ours(Option<File>),
-    /// Somebody else holds it: who, in their words.
+    /// Someone else holds it: who, in their words.
     Theirs(String),
 }
 

@@ -45,6 +45,15 @@ pub trait Disk: Send + Sync {
     /// Gives a file another name, in the place of what had that name. A crash may leave either, both or a torn one.
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
 
+    /// Gives a file a second name, or makes a copy under it: what the first name leads to later does not change it. Errors: the
+    /// second name is there.
+    fn keep(&self, path: &Path, second: &Path) -> io::Result<()> {
+        let (mut from, mut to) = (self.open(path)?, self.create(second)?);
+        io::copy(&mut from, &mut to)?;
+        to.flush()?;
+        to.sync()
+    }
+
     /// Removes a file.
     fn remove(&self, path: &Path) -> io::Result<()>;
 

@@ -89,6 +89,22 @@ impl Disk for RealDisk {
         Ok(())
     }
 
+    fn keep(&self, path: &Path, second: &Path) -> io::Result<()> {
+        match fs::hard_link(path, second) {
+            Err(e) if e.kind() == io::ErrorKind::AlreadyExists => Err(e),
+            Ok(()) => {
+                sync_name(second);
+                Ok(())
+            }
+            // Sticks know no second names.
+            Err(_) => {
+                let (mut from, mut to) = (self.open(path)?, self.create(second)?);
+                io::copy(&mut from, &mut to)?;
+                to.sync()
+            }
+        }
+    }
+
     fn remove(&self, path: &Path) -> io::Result<()> {
         fs::remove_file(path)
     }

@@ -8,6 +8,8 @@ use super::{Disk, Sink};
 
 const PREFIX: &str = ".ims-desk-";
 const SUFFIX: &str = ".tmp";
+/// Of a file that another has replaced: not cleared away by others, as it may be the only one that is whole.
+const OLD: &str = ".old";
 
 /// A file on its way to its name; it vanishes unless it arrives there.
 pub struct Pending<'d> {
@@ -21,6 +23,42 @@ pub struct Settled<'d> {
     on_its_way: OnItsWay<'d>,
     /// Kept open, as the lock by which others know that it is not left behind ends when it is closed.
     _held: Option<Box<dyn Sink>>,
+}
+
+/// The file that had a name before another got it. It vanishes unless it is put back.
+pub struct Replaced<'d> {
+    on_its_way: OnItsWay<'d>,
+}
+
+impl<'d> Replaced<'d> {
+    /// Keeps what has this name; none where nothing has it. Errors: it cannot be kept.
+    pub fn of(disk: &'d dyn Disk, target: &Path) -> io::Result<Option<Replaced<'d>>> {
+        let mut tries = 0;
+        loop {
+            let path = target.with_file_name(new_name(OLD));
+            match disk.keep(target, &path) {
+                Ok(()) => {
+                    let on_its_way = OnItsWay { disk, path, target: target.to_owned(), arrived: false };
+                    return Ok(Some(Replaced { on_its_way }));
+                }
+                Err(e) if e.kind() == io::ErrorKind::AlreadyExists && tries < 16 => tries += 1,
+                Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
+                Err(e) => {
+                    // A copy may be there in part.
+                    let _ = disk.remove(&path);
+                    return Err(e);
+                }
+            }
+        }
+    }
+
+    /// Gives it its name back. Where that fails, the answer is where it is now.
+    pub fn put_back(mut self) -> Result<(), PathBuf> {
+        let OnItsWay { disk, path, target, .. } = &self.on_its_way;
+        let done = disk.rename(path, target);
+        self.on_its_way.arrived = true;
+        done.map_err(|_| self.on_its_way.path.clone())
+    }
 }
 
 struct OnItsWay<'d> {
@@ -47,17 +85,20 @@ pub(super) fn is_temporary(path: &Path) -> bool {
     inside.is_some_and(|inside| inside.split('-').count() == 3 && inside.split('-').all(digits))
 }
 
+/// A name unlike those of other programs, other threads and other machines on the same disk, or tried again.
+fn new_name(suffix: &str) -> String {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |d| d.subsec_nanos());
+    format!("{PREFIX}{}-{now}-{}{suffix}", std::process::id(), COUNT.fetch_add(1, Relaxed))
+}
+
 /// Begins a file that will get the name `target`. Errors: the folder cannot be written.
 pub fn temporary<'d>(disk: &'d dyn Disk, target: &Path) -> io::Result<Pending<'d>> {
-    static COUNT: AtomicU32 = AtomicU32::new(0);
     let target = disk.place(target)?;
     disk.tidy(target.parent().unwrap_or(Path::new("")));
     let mut tries = 0;
     loop {
-        // Unlike those of other programs, other threads and other machines on the same disk, or tried again.
-        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |d| d.subsec_nanos());
-        let name = format!("{PREFIX}{}-{now}-{}{SUFFIX}", std::process::id(), COUNT.fetch_add(1, Relaxed));
-        let path = target.with_file_name(name);
+        let path = target.with_file_name(new_name(SUFFIX));
         match disk.create(&path) {
             Ok(sink) => {
                 disk.dress(&path, &target);

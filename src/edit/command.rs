@@ -1,21 +1,17 @@
 //! Commands: one change a user made, of one row or a million, and what it replaced.
 
-use std::sync::Arc;
-
-use roaring::RoaringBitmap;
-
 use super::Change;
-use super::comings::Comings;
+use super::effect::{Effect, OldValues, SheetEffect};
 use super::links::{self, LinksChange};
-use super::merge::{self, Later, Turn};
+use super::merge::{self, Later};
 use super::register_parts;
 use crate::book::links::rows_of;
 use crate::book::{
-    Action, AnswerId, Apart, BesideSheets, Book, BySection, Decision, ErrorsChange, Link, LinkKind, LinkedRecord,
-    ReadPart, Report, Said, Section, Sheet, TextId,
+    Action, Apart, Book, BySection, ErrorsChange, Link, LinkKind, LinkedRecord, ReadPart, Report, Said, Section,
 };
-use crate::values::{counted, last_part, rows};
-use crate::work::parts;
+use crate::values::{counted, last_part};
+use roaring::RoaringBitmap;
+use std::sync::Arc;
 
 /// One change a user made; the unit of undo.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,8 +34,8 @@ pub enum Command {
     Table {
         /// What was done, as a sentence begins: "Loaded decisions from saved.csv".
         what: String,
-        /// Section, row and new values; a row at most once.
-        rows: Vec<(Section, u32, Change)>,
+        /// A row at most once.
+        rows: Vec<RowChange>,
     },
     /// Picks one of several copies of a record; the others are set aside (rule F1).
     Pick {
@@ -105,189 +101,23 @@ pub enum Command {
     },
 }
 
-/// The values of rows, in the order of the rows: one for all, or one each.
-#[derive(Clone, Debug, PartialEq)]
-enum Values<T> {
-    One(T),
-    Each(Vec<T>),
-}
-
-impl<T: Copy + PartialEq + Send + Sync> Values<T> {
-    fn of(values: Vec<T>) -> Values<T> {
-        match values.first() {
-            Some(&first) if values.iter().all(|&v| v == first) => Values::One(first),
-            _ => Values::Each(values),
-        }
-    }
-
-    /// Exchanges these values with those in the column.
-    fn swap(&mut self, column: &mut [T], rows: &RoaringBitmap) {
-        let (Some(first), Some(last)) = (rows.min(), rows.max()) else { return };
-        let end = column.len().min(last as usize + 1);
-        let Some(stretch) = column.get_mut(first as usize..end) else { return };
-        let new = &*self;
-        let old = parts::in_stretches(stretch, |from, part| {
-            let from = first + from as u32;
-            let range = from..from + part.len() as u32;
-            let mut old = Vec::with_capacity(rows.range_cardinality(range.clone()) as usize);
-            let own = rows::each(rows.range(range));
-            let mut exchange = |row: u32, new: T| std::mem::replace(&mut part[(row - from) as usize], new);
-            match new {
-                Values::One(new) => own.for_each(|row| old.push(exchange(row, *new))),
-                Values::Each(new) => {
-                    let before = rows.range_cardinality(..from) as usize;
-                    own.zip(&new[before..]).for_each(|(row, new)| old.push(exchange(row, *new)));
-                }
-            }
-            old
-        });
-        *self = Values::of(parts::joined(old));
-    }
-
-    /// The value at a place among the rows.
-    fn at(&self, place: usize) -> Option<T> {
-        match self {
-            Values::One(value) => Some(*value),
-            Values::Each(values) => values.get(place).copied(),
-        }
-    }
-}
-
-/// What a command replaced in one sheet; exchanging it with what is there is both undo and redo.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SheetEffect {
-    /// The sheet.
-    pub section: Section,
-    /// The rows that the command touched.
-    pub rows: RoaringBitmap,
-    actions: Option<Values<Action>>,
-    answers: Option<Values<AnswerId>>,
-    remarks: Option<Values<TextId>>,
-    notes: Option<Values<TextId>>,
-    said: Option<Values<Option<Said>>>,
-    /// The rows change between in force and set aside.
-    aside: bool,
-    /// The rows change between in force and past, with their versions.
-    turn: Option<Box<Turn>>,
-}
-
-impl SheetEffect {
-    fn new(section: Section, rows: RoaringBitmap) -> SheetEffect {
-        SheetEffect {
-            section,
-            rows,
-            actions: None,
-            answers: None,
-            remarks: None,
-            notes: None,
-            said: None,
-            aside: false,
-            turn: None,
-        }
-    }
-
-    /// What a merge turns around.
-    pub(super) fn turned(section: Section, rows: RoaringBitmap, turn: Turn) -> SheetEffect {
-        SheetEffect { turn: Some(Box::new(turn)), ..SheetEffect::new(section, rows) }
-    }
-
-    /// A row's decision with what is kept here of it in its place; none if nothing of it is kept. While the command is
-    /// in force that is what it replaced.
-    pub fn put_back(&self, row: u32, now: Decision) -> Option<Decision> {
-        let place = self.rows.contains(row).then(|| self.rows.rank(row) as usize - 1)?;
-        fn at<T: Copy + PartialEq + Send + Sync>(values: &Option<Values<T>>, place: usize) -> Option<T> {
-            values.as_ref().and_then(|values| values.at(place))
-        }
-        let (action, answer) = (at(&self.actions, place), at(&self.answers, place));
-        let (remarks, note) = (at(&self.remarks, place), at(&self.notes, place));
-        let kept = action.is_some() || answer.is_some() || remarks.is_some() || note.is_some();
-        kept.then(|| Decision {
-            action: action.unwrap_or(now.action),
-            answer: answer.unwrap_or(now.answer),
-            remarks: remarks.unwrap_or(now.remarks),
-            note: note.unwrap_or(now.note),
-        })
-    }
-
-    fn swap(&mut self, sheet: &mut Sheet) {
-        let (rows, all) = (&self.rows, sheet.rows() as usize);
-        let columns = sheet.columns_mut();
-        if let Some(values) = &mut self.actions {
-            values.swap(columns.actions, rows);
-        }
-        if let Some(values) = &mut self.answers {
-            values.swap(columns.answers, rows);
-        }
-        if let Some(values) = &mut self.remarks {
-            values.swap(columns.remarks, rows);
-        }
-        if let Some(values) = &mut self.notes {
-            values.swap(columns.notes, rows);
-        }
-        if let Some(values) = &mut self.said {
-            // The column exists only once an upload was uploaded.
-            columns.last_said.resize(all, None);
-            values.swap(columns.last_said, rows);
-        }
-        if self.aside {
-            *columns.aside ^= rows;
-        }
-        if let Some(turn) = &mut self.turn {
-            turn.swap(sheet, rows);
-        }
-    }
-}
-
-/// What a command replaced.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Effect {
-    /// Sheet by sheet.
-    pub sheets: Vec<SheetEffect>,
-    /// What became of the portal's errors; their records are among the rows of the sheets.
-    pub errors: ErrorsChange,
-    /// What a merge replaced beside the sheets.
-    pub(super) beside: Option<Box<BesideSheets>>,
-    /// The parts of the purchase register that come and go.
-    pub(super) parts: Comings<ReadPart>,
-    /// What became of links.
-    pub(super) links: LinksChange,
-}
-
-impl Effect {
-    /// Exchanges what was replaced with what is in the book.
-    pub fn swap(&mut self, book: &mut Book) {
-        for effect in &mut self.sheets {
-            effect.swap(book.sheet_mut(effect.section));
-        }
-        self.errors.swap(book.errors_mut());
-        if let Some(beside) = &mut self.beside {
-            book.exchange_beside(beside);
-        }
-        self.parts.swap_in(&mut book.register);
-        self.links.swap(&mut book.links);
-    }
-
-    /// Whether a record was touched.
-    pub fn touches(&self, section: Section, row: u32) -> bool {
-        self.sheets.iter().any(|s| s.section == section && s.rows.contains(row))
-    }
-
-    /// How many rows were touched.
-    pub fn rows(&self) -> u64 {
-        self.sheets.iter().map(|s| s.rows.len()).sum()
-    }
-
-    /// How many records were changed: of a newer download those that differ from what was known, not all that it has.
-    pub fn records(&self) -> u64 {
-        self.sheets.iter().map(|s| s.turn.as_ref().map_or(s.rows.len(), |turn| turn.changed())).sum()
-    }
-}
+/// A row of a section and its new values, which all rows share that get the same.
+pub type RowChange = (Section, u32, Arc<Change>);
 
 impl Command {
     /// Merges a newer download, which was read as a book of its own. Of the old rows `mine` the decision counts although the
-    /// supplier changed the record, or somebody acted on it elsewhere.
+    /// supplier changed the record, or someone acted on it elsewhere.
     pub fn merge(later: Arc<Book>, mine: Vec<(Section, RoaringBitmap)>) -> Command {
         Command::Merge { later: Later::of(later), from: BySection::default(), mine }
+    }
+
+    /// Gives each row values of its own; a row at most once.
+    pub fn table<C: Into<Arc<Change>>>(
+        what: impl Into<String>,
+        rows: impl IntoIterator<Item = (Section, u32, C)>,
+    ) -> Command {
+        let rows = rows.into_iter().map(|(section, row, change)| (section, row, change.into()));
+        Command::Table { what: what.into(), rows: rows.collect() }
     }
 
     /// Carries the command out and gives what it replaced. Which rows may have it was asked before (`plan`).
@@ -506,13 +336,14 @@ fn linked<'l>(book: &Book, links: LinksChange, records: impl Iterator<Item = &'l
 fn decide(book: &mut Book, section: Section, rows: &RoaringBitmap, change: &Change) -> Effect {
     let change = change.put_into(book);
     let mut effect = SheetEffect::new(section, rows.clone());
-    effect.actions = change.action.map(Values::One);
-    effect.answers = change.answer.map(Values::One);
+    effect.actions = change.action.map(OldValues::One);
+    effect.answers = change.answer.map(OldValues::One);
     if change.answers_by_row(section) {
-        effect.answers = Some(Values::of(rows.iter().map(|row| change.decision(book, section, row).answer).collect()));
+        effect.answers =
+            Some(OldValues::of(rows.iter().map(|row| change.decision(book, section, row).answer).collect()));
     }
-    effect.remarks = change.remarks.map(Values::One);
-    effect.notes = change.note.map(Values::One);
+    effect.remarks = change.remarks.map(OldValues::One);
+    effect.notes = change.note.map(OldValues::One);
     Effect { sheets: vec![effect], ..Effect::default() }
 }
 
@@ -522,9 +353,9 @@ fn restore(book: &Book, sheets: &[(Section, RoaringBitmap)]) -> Effect {
         let rows = rows - book.sheet(*section).past();
         let baseline: Vec<_> = rows.iter().map(|row| book.sheet(*section).baseline(row)).collect();
         let mut effect = SheetEffect::new(*section, rows);
-        effect.actions = Some(Values::of(baseline.iter().map(|d| d.action).collect()));
-        effect.answers = Some(Values::of(baseline.iter().map(|d| d.answer).collect()));
-        effect.remarks = Some(Values::of(baseline.iter().map(|d| d.remarks).collect()));
+        effect.actions = Some(OldValues::of(baseline.iter().map(|d| d.action).collect()));
+        effect.answers = Some(OldValues::of(baseline.iter().map(|d| d.answer).collect()));
+        effect.remarks = Some(OldValues::of(baseline.iter().map(|d| d.remarks).collect()));
         effect
     };
     Effect { sheets: sheets.iter().map(restored).collect(), ..Effect::default() }
@@ -538,10 +369,10 @@ fn of_section<T: Copy>(section: Section, entries: impl Iterator<Item = (Section,
     (own.iter().map(|e| e.0).collect(), own.into_iter().map(|e| e.1).collect())
 }
 
-fn table(book: &mut Book, entries: &[(Section, u32, Change)]) -> Effect {
+fn table(book: &mut Book, entries: &[RowChange]) -> Effect {
     let mut sheets = Vec::new();
     for section in Section::ALL {
-        let (rows, changes) = of_section(section, entries.iter().map(|(s, row, change)| (*s, *row, change)));
+        let (rows, changes) = of_section(section, entries.iter().map(|(s, row, change)| (*s, *row, &**change)));
         if rows.is_empty() {
             continue;
         }
@@ -552,15 +383,15 @@ fn table(book: &mut Book, entries: &[(Section, u32, Change)]) -> Effect {
                 Some(said) => Some(said.in_book(book)),
                 None => book.sheet(section).last_said(row),
             };
-            Some(Values::of(rows.iter().zip(&changes).map(said).collect()))
+            Some(OldValues::of(rows.iter().zip(&changes).map(said).collect()))
         } else {
             None
         };
         let mut effect = SheetEffect::new(section, rows);
-        effect.actions = Some(Values::of(new.iter().map(|d| d.action).collect()));
-        effect.answers = Some(Values::of(new.iter().map(|d| d.answer).collect()));
-        effect.remarks = Some(Values::of(new.iter().map(|d| d.remarks).collect()));
-        effect.notes = Some(Values::of(new.iter().map(|d| d.note).collect()));
+        effect.actions = Some(OldValues::of(new.iter().map(|d| d.action).collect()));
+        effect.answers = Some(OldValues::of(new.iter().map(|d| d.answer).collect()));
+        effect.remarks = Some(OldValues::of(new.iter().map(|d| d.remarks).collect()));
+        effect.notes = Some(OldValues::of(new.iter().map(|d| d.note).collect()));
         effect.said = said;
         sheets.push(effect);
     }
@@ -591,7 +422,7 @@ fn uploaded(book: &Book, said: &[(Section, u32, Said)]) -> Effect {
         let (rows, values) = of_section(section, said.iter().map(|&(s, row, said)| (s, row, Some(said))));
         if !rows.is_empty() {
             let mut effect = SheetEffect::new(section, rows);
-            effect.said = Some(Values::of(values));
+            effect.said = Some(OldValues::of(values));
             sheets.push(effect);
         }
     }

@@ -9,14 +9,11 @@ use std::collections::BTreeMap;
 use roaring::RoaringBitmap;
 
 use super::plan::{Verdict, verdict};
-use super::{Change, Command};
+use super::{Command, RowChange};
 use crate::book::{Book, BySection, Section};
 use crate::rules::actions::asked_as_a_whole;
 use crate::rules::{Case, RuleId};
 use crate::values::{Day, rows::bitmap};
-
-/// A change of one row.
-pub type OfRow = (Section, u32, Change);
 
 /// A change of one row that is refused.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,7 +21,7 @@ pub struct RefusedChange {
     /// The place of the change among all that were asked about.
     pub place: usize,
     /// The change.
-    pub change: OfRow,
+    pub change: RowChange,
     /// The rule that blocks it, or asks and was not answered with yes.
     pub rule: RuleId,
     /// Whether it only asks.
@@ -35,7 +32,7 @@ pub struct RefusedChange {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EachPlan {
     /// The changes that may be made, in the order in which they were asked about.
-    pub allowed: Vec<OfRow>,
+    pub allowed: Vec<RowChange>,
     /// Those that may not.
     pub refused: Vec<RefusedChange>,
     /// What must be asked of those that may be made, and of which records.
@@ -43,12 +40,17 @@ pub struct EachPlan {
 }
 
 /// Judges changes, a row at most once, without writing them. A question is no hindrance: it is among `asks`.
-pub fn plan_each(book: &Book, changes: Vec<OfRow>, day: Day) -> EachPlan {
+pub fn plan_each(book: &Book, changes: Vec<RowChange>, day: Day) -> EachPlan {
     plan_each_confirmed(book, changes, day, |_| true)
 }
 
 /// The same where the answers are known: a change is refused by a rule that asks and is not confirmed.
-pub fn plan_each_confirmed(book: &Book, changes: Vec<OfRow>, day: Day, confirmed: impl Fn(RuleId) -> bool) -> EachPlan {
+pub fn plan_each_confirmed(
+    book: &Book,
+    changes: Vec<RowChange>,
+    day: Day,
+    confirmed: impl Fn(RuleId) -> bool,
+) -> EachPlan {
     let mut plan = EachPlan::default();
     let mut rows = changes;
     let mut places: Vec<usize> = (0..rows.len()).collect();
@@ -80,7 +82,7 @@ pub fn plan_each_confirmed(book: &Book, changes: Vec<OfRow>, day: Day, confirmed
 }
 
 /// What the rules say of changes that are all in force; they are taken back before it returns.
-fn judge_together(book: &mut Book, rows: Vec<OfRow>, day: Day) -> (Vec<OfRow>, Vec<Verdict>) {
+fn judge_together(book: &mut Book, rows: Vec<RowChange>, day: Day) -> (Vec<RowChange>, Vec<Verdict>) {
     let old: Vec<_> = rows.iter().map(|&(section, row, _)| book.sheet(section).decision(row)).collect();
     let given: Vec<_> = rows.iter().map(|(_, _, change)| change.on(book).given()).collect();
     let command = Command::Table { what: String::new(), rows };

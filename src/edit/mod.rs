@@ -4,6 +4,7 @@ pub mod change;
 mod comings;
 pub mod command;
 pub mod each;
+pub mod effect;
 pub mod links;
 pub mod log;
 pub mod merge;
@@ -12,7 +13,8 @@ pub mod register_parts;
 mod revert;
 
 pub use change::{Change, Saying};
-pub use command::{Command, Effect};
-pub use each::{EachPlan, OfRow, RefusedChange, plan_each, plan_each_confirmed};
+pub use command::{Command, RowChange};
+pub use each::{EachPlan, RefusedChange, plan_each, plan_each_confirmed};
+pub use effect::Effect;
 pub use log::{Log, Step};
 pub use plan::{Ahead, Plan, Refusal, plan};

@@ -8,7 +8,7 @@ use roaring::RoaringBitmap;
 use super::Change;
 use super::change::InIds;
 use crate::book::{Action, Book, Decision, Section};
-use crate::rules::actions::asked_as_a_whole;
+use crate::rules::actions::{MANY_REJECTIONS, asked_as_a_whole, rejection};
 use crate::rules::credit::{Credit, HeadSums, Held};
 use crate::rules::{BLOCKING, Case, Finding, Given, Quick, RuleId, Rules, Weight};
 use crate::values::Day;
@@ -194,4 +194,20 @@ pub fn explain(book: &Book, section: Section, row: u32, change: &Change, rule: R
         }
     });
     case.finding(rule, weight)
+}
+
+/// What a rule asks before a change of these rows, in words: of many rejections once for all (rule A2), else what it says of the
+/// first row.
+pub fn question(
+    book: &Book,
+    section: Section,
+    rows: &RoaringBitmap,
+    change: &Change,
+    rule: RuleId,
+    day: Day,
+) -> String {
+    if rule == RuleId::A2 && rows.len() > MANY_REJECTIONS {
+        return rejection(section).to_owned();
+    }
+    explain(book, section, rows.min().unwrap_or(0), change, rule, day).message
 }

@@ -26,6 +26,6 @@ impl Log {
             back.push((section, row, change));
         }
         let what = format!("Put back what step {} replaced", crate::values::grouped(place as u64 + 1));
-        (!back.is_empty()).then_some(Command::Table { what, rows: back })
+        (!back.is_empty()).then(|| Command::table(what, back))
     }
 }

@@ -3,11 +3,10 @@
 //! files; `saved::lost` says of what that is not true.
 
 use std::borrow::Cow;
-use std::io::{self, Write};
 
-use super::cell::{from_cell, to_cell};
-use super::rows::{self, TextPlace, TextRows, Writer};
-use crate::book::{Action, Answer, AnswerKind, Book, Field, Said, Section, Stated};
+use super::cell::from_cell;
+use super::rows::{self, TextPlace, TextRows};
+use crate::book::{Action, Answer, Section, Stated};
 use crate::edit::{Change, Saying};
 use crate::portal::{keys, words};
 use crate::rules::{RuleId, itc};
@@ -41,7 +40,7 @@ pub enum Column {
 use Column as C;
 
 /// The columns as they are written.
-const COLUMNS: [(Column, &str); 19] = [
+pub(super) const COLUMNS: [(Column, &str); 19] = [
     (C::Section, "section"),
     (C::Stin, "stin"),
     (C::Number, "number"),
@@ -66,11 +65,11 @@ const COLUMNS: [(Column, &str); 19] = [
 const NEEDED: [Column; 4] = [C::Section, C::Stin, C::Number, C::Action];
 
 /// Marks of an answer: a default gave it; it is kept, but goes with no upload while the action is what it is.
-const BY_DEFAULT: &str = "by default";
-const SET_ASIDE: &str = "set aside";
+pub(super) const BY_DEFAULT: &str = "by default";
+pub(super) const SET_ASIDE: &str = "set aside";
 
 /// Comes before the mark of a copy that the user picked (rule F1).
-const PICKED: &str = "picked ";
+pub(super) const PICKED: &str = "picked ";
 
 /// Why a row of the table is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -153,10 +152,37 @@ impl Table<'_> {
         std::iter::from_fn(move || Some(self.block(&mut rows)).filter(|b| !b.rows.is_empty() || !b.refused.is_empty()))
     }
 
+    /// Whether a row is one row of the table: a quote that opens by mistake and closes in a later row takes the rows in
+    /// between into one cell. Then several of its lines are rows themselves.
+    fn is_one_row(&self, raw: &str) -> Result<(), Reason> {
+        let mut lines = raw.split(['\n', '\r']).filter(|line| !line.is_empty());
+        let is_row = |line: &&str| {
+            let cells: Vec<&str> = line.split(char::from(self.start.separator())).map(unquoted).collect();
+            let cell = |wanted| {
+                let at = self.columns.iter().position(|column| *column == Some(wanted));
+                at.and_then(|at| cells.get(at)).map(|cell| from_cell(cell))
+            };
+            let action = cell(C::Action).is_some_and(|text| text.is_empty() || words::action(text).is_some());
+            let named = |column| cell(column).is_some_and(|text| !text.is_empty());
+            action
+                && named(C::Stin)
+                && named(C::Number)
+                && cells.len() <= self.headings.len()
+                && cell(C::Section).and_then(keys::section).is_some()
+        };
+        match lines.by_ref().filter(is_row).nth(1) {
+            None => Ok(()),
+            Some(_) => Err((SWALLOWS.into(), None)),
+        }
+    }
+
     fn block(&self, rows: &mut TextRows<'_>) -> Batch {
         let (mut block, begin) = (Batch::default(), rows.bytes());
         // All rows were taken apart once, when the table was read: there is no error among them.
-        while let Some(Ok(found)) = rows.next() {
+        loop {
+            let from = rows.bytes();
+            let Some(Ok(found)) = rows.next() else { break };
+            let (line, raw) = (found.line, &self.text[from..rows.bytes()]);
             if found.is_blank() {
                 continue;
             }
@@ -164,7 +190,7 @@ impl Table<'_> {
                 let at = self.columns.iter().position(|c| *c == Some(wanted));
                 at.and_then(|at| found.cells.get(at)).map_or("", |cell| cell.as_ref())
             };
-            let (line, whole) = (found.line, under_headings(&found.cells, &self.headings));
+            let whole = under_headings(&found.cells, &self.headings).and_then(|()| self.is_one_row(raw));
             match (row(&cell), whole) {
                 (Ok((stated, change)), whole) => {
                     block.rows.push(Row { line, stated, copy: copy(cell(C::Copy)), change: whole.and(change) });
@@ -179,6 +205,16 @@ impl Table<'_> {
         }
         block
     }
+}
+
+/// Why a row is refused that has others in one of its cells.
+const SWALLOWS: &str = "a quote opens in this row and closes in another: rows of the table are in between, and would belong to \
+                        one cell; inside a text a quote is written twice, and the text is in quotes";
+
+/// A cell as it is in a line, without quotes around it.
+fn unquoted(cell: &str) -> &str {
+    let cell = cell.trim();
+    cell.strip_prefix('"').and_then(|cell| cell.strip_suffix('"')).unwrap_or(cell).trim()
 }
 
 /// How many unknown columns are named.
@@ -223,12 +259,13 @@ fn under_headings(cells: &[Cow<'_, str>], headings: &[String]) -> Result<(), Rea
         |(i, cell): (usize, &Cow<'_, str>)| i >= headings.len() || (headings[i].is_empty() && !cell.trim().is_empty());
     match cells.iter().enumerate().any(stray) {
         false => Ok(()),
-        true => Err((
-            "the row has more cells than there are headings; a text with a comma in it must stand in quotes".into(),
-            None,
-        )),
+        true => Err((TOO_MANY_CELLS.into(), None)),
     }
 }
+
+/// Why a row cannot be read in which cells have moved.
+pub const TOO_MANY_CELLS: &str =
+    "the row has more cells than there are headings; a text with a comma in it must stand in quotes";
 
 /// The column that a heading means.
 pub fn column(name: &str) -> Option<Column> {
@@ -262,14 +299,10 @@ pub fn copy(cell: &str) -> String {
 
 /// Reads a row: which record, and what to change, if that can be read. The cells come as they stand in the table, apostrophes and all.
 pub fn row<'r>(raw: &impl Fn(Column) -> &'r str) -> Result<(Stated, Result<Change, Reason>), Reason> {
-    let refuse = |reason: String| Err((reason, None));
     let cell = |column| from_cell(raw(column).trim());
-    let text = cell(C::Section);
-    let Some(section) = keys::section(text) else {
-        return refuse(format!("\"{}\" is no section that can be decided on", excerpt(text)));
-    };
+    let section = keys::section(cell(C::Section));
     let stated = Stated {
-        section: Some(section),
+        section,
         supplier: cell(C::Stin).to_owned(),
         number: cell(C::Number).to_owned(),
         date: cell(C::Date).to_owned(),
@@ -279,10 +312,15 @@ pub fn row<'r>(raw: &impl Fn(Column) -> &'r str) -> Result<(Stated, Result<Chang
         original_date: cell(C::OriginalDate).to_owned(),
         ..Stated::default()
     };
+    let no_section = || (format!("\"{}\" is no section that can be decided on", excerpt(cell(C::Section))), None);
     if stated.supplier.is_empty() || stated.number.is_empty() {
-        return refuse("the row does not say which record: supplier GSTIN or number is empty".into());
+        return Err(match section {
+            None => no_section(),
+            Some(_) => ("the row does not say which record: supplier GSTIN or number is empty".into(), None),
+        });
     }
-    Ok((stated, change(raw)))
+    // Without its section it is not known which record it means, but perhaps which others speak of the same.
+    Ok((stated, section.ok_or_else(no_section).and_then(|_| change(raw))))
 }
 
 /// Reads what a row says is to change. The cells come as they stand in the table.
@@ -356,7 +394,7 @@ fn amount(text: &str) -> Result<i64, Reason> {
     }
 }
 
-/// What the last upload said, as [`uploaded_in_words`] writes it: `A`, `R: not ours`, `A part 0.00 9.00 9.00 0.00: half`.
+/// What the last upload said, as a saved table writes it: `A`, `R: not ours`, `A part 0.00 9.00 9.00 0.00: half`.
 fn uploaded(cell: &str) -> Result<Option<Saying>, Reason> {
     if cell.trim().is_empty() {
         return Ok(None);
@@ -381,134 +419,5 @@ fn uploaded(cell: &str) -> Result<Option<Saying>, Reason> {
     match (action, answer, words.next()) {
         (Some(action), Some(answer), None) => Ok(Some(Saying { action, answer, remarks: remarks.to_owned() })),
         _ => Err((format!("\"{}\" does not say what was uploaded", excerpt(head)), None)),
-    }
-}
-
-fn uploaded_in_words(book: &Book, said: Said) -> String {
-    let answer = book.answers().get(said.answer);
-    let mut words = words::action_letter(said.action).unwrap_or("?").to_owned();
-    if answer.kind != AnswerKind::None {
-        words += &format!(" {}", answer_word(answer));
-    }
-    if answer.kind == AnswerKind::Part {
-        answer.heads.iter().for_each(|&head| words += &format!(" {}", money::plain(head.into())));
-    }
-    match book.text(said.remarks) {
-        "" => words,
-        remarks => format!("{words}: {remarks}"),
-    }
-}
-
-fn answer_word(answer: Answer) -> &'static str {
-    match answer.kind {
-        AnswerKind::None => "",
-        AnswerKind::Full => "full",
-        AnswerKind::Part => "part",
-        AnswerKind::No => "no",
-    }
-}
-
-/// The records in force of which the table has a row: those that are not as imported, notes included, the copies that were
-/// picked, and what was uploaded.
-pub(super) fn records_of(book: &Book) -> impl Iterator<Item = (Section, u32)> + '_ {
-    Section::ALL.into_iter().flat_map(move |section| {
-        let sheet = book.sheet(section);
-        let is_in = move |row: &u32| {
-            let decided = sheet.decision(*row) != sheet.baseline(*row);
-            sheet.in_force(*row) && (decided || sheet.is_picked(*row) || sheet.last_said(*row).is_some())
-        };
-        (0..sheet.rows()).filter(is_in).map(move |row| (section, row))
-    })
-}
-
-/// Writes all that was decided, so that [`read`] gives it again. Gives how many records.
-pub fn write(book: &Book, out: &mut dyn Write) -> io::Result<u64> {
-    let mut writer = Writer(out);
-    writer.row(COLUMNS.iter().map(|(_, name)| *name))?;
-    let mut count = 0;
-    for (section, row) in records_of(book) {
-        let record = Record::of(book, section, row);
-        writer.row(COLUMNS.map(|(column, _)| record.cell(column)))?;
-        count += 1;
-    }
-    Ok(count)
-}
-
-/// A record on its way into the table.
-struct Record<'b> {
-    book: &'b Book,
-    section: Section,
-    row: u32,
-    /// The answer, where it differs from the imported one.
-    answer: Option<Answer>,
-}
-
-impl<'b> Record<'b> {
-    fn of(book: &'b Book, section: Section, row: u32) -> Record<'b> {
-        let sheet = book.sheet(section);
-        let (answer, imported) = (sheet.decision(row).answer, sheet.baseline(row).answer);
-        Record { book, section, row, answer: (answer != imported).then(|| book.answers().get(answer)) }
-    }
-
-    /// A cell. Empty leaves alone, so only what was decided is written: nothing imported goes through the table.
-    fn cell(&self, column: Column) -> String {
-        let sheet = self.book.sheet(self.section);
-        let (decision, baseline) = (sheet.decision(self.row), sheet.baseline(self.row));
-        match column {
-            C::Action if decision.action == baseline.action => String::new(),
-            C::Action => words::action_letter(decision.action).unwrap_or("").to_owned(),
-            C::Remarks if decision.remarks == baseline.remarks => String::new(),
-            C::Remarks if self.book.text(decision.remarks).is_empty() => "-".to_owned(),
-            C::Remarks => to_cell(self.book.text(decision.remarks)).into_owned(),
-            C::Note => to_cell(self.book.text(decision.note)).into_owned(),
-            C::Itc => match self.answer {
-                Some(answer) if answer.kind == AnswerKind::None => "-".to_owned(),
-                answer => answer.map_or("", answer_word).to_owned(),
-            },
-            C::Igst => self.head(0),
-            C::Cgst => self.head(1),
-            C::Sgst => self.head(2),
-            C::Cess => self.head(3),
-            C::ItcMark => self.mark(),
-            C::Uploaded => {
-                sheet.last_said(self.row).map_or_else(String::new, |said| uploaded_in_words(self.book, said))
-            }
-            C::Copy if sheet.is_picked(self.row) => format!("{PICKED}{}", self.book.mark(self.section, self.row)),
-            C::Copy => self.book.mark(self.section, self.row),
-            identity => to_cell(&self.identity(identity)).into_owned(),
-        }
-    }
-
-    fn identity(&self, column: Column) -> String {
-        let records = self.book.sheet(self.section).records();
-        let (row, i) = (self.row, self.row as usize);
-        let odd = |field, known: String| records.odd(row, field).map_or(known, str::to_owned);
-        match column {
-            C::Section => keys::section_key(self.section).to_owned(),
-            C::Stin => records.suppliers.get(row).to_owned(),
-            C::Number => records.numbers.get(row).to_owned(),
-            C::Date => odd(Field::Day, records.days[i].to_string()),
-            C::Period => records.periods.get(row).to_owned(),
-            C::Form => odd(Field::Form, words::form_code(records.forms[i]).to_owned()),
-            C::OriginalNumber if self.section.is_amendment() => records.original_numbers.get(row).to_owned(),
-            C::OriginalDate if self.section.is_amendment() => {
-                odd(Field::OriginalDay, records.original_days[i].to_string())
-            }
-            _ => String::new(),
-        }
-    }
-
-    fn head(&self, head: usize) -> String {
-        match self.answer {
-            Some(answer) if answer.kind == AnswerKind::Part => money::plain(answer.heads[head].into()),
-            _ => String::new(),
-        }
-    }
-
-    fn mark(&self) -> String {
-        let Some(answer) = self.answer.filter(|answer| answer.kind != AnswerKind::None) else { return String::new() };
-        let said = self.book.answers().get(self.book.said(self.section, self.row).answer);
-        let marks = [(answer.by_default, BY_DEFAULT), (said.kind == AnswerKind::None, SET_ASIDE)];
-        marks.into_iter().filter(|mark| mark.0).map(|mark| mark.1).collect::<Vec<_>>().join(", ")
     }
 }

@@ -8,14 +8,14 @@ use super::refusals::Refusals;
 use crate::book::{Book, Field, Identity, Section, Stated, lookup};
 use crate::edit::Change;
 use crate::rules::RuleId;
-use crate::values::{and_more, grouped};
+use crate::values::{Period, and_more, grouped};
 
 /// Who reads why a row is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reader {
-    /// Somebody at the command line, who knows its options and the headings of the table.
+    /// Someone at the command line, who knows its options and the headings of the table.
     CommandLine,
-    /// Somebody at the window, who knows the titles of its columns.
+    /// Someone at the window, who knows the titles of its columns.
     Window,
 }
 
@@ -41,6 +41,7 @@ pub struct Meant {
 }
 
 /// What the rows that mean a record want.
+#[derive(Default)]
 struct Wanted {
     /// None where they differ, or none of them could be read.
     change: Option<Arc<Change>>,
@@ -50,12 +51,26 @@ struct Wanted {
     unread: u32,
 }
 
+impl Wanted {
+    /// One of its rows cannot be read.
+    fn not_read(&mut self, line: u64) {
+        if self.unread == 0 {
+            self.unread = line_number(line);
+        }
+    }
+}
+
+fn line_number(line: u64) -> u32 {
+    u32::try_from(line).unwrap_or(u32::MAX)
+}
+
 impl Meant {
     /// Finds the record that each of some more rows means. Rows that mean none, or several, are refused, and so are those
     /// whose change cannot be read.
     pub fn add(&mut self, book: &Book, rows: Vec<Row>, reader: Reader, refused: &mut Refusals) {
         let stated: Vec<_> = rows.iter().map(|row| &row.stated).collect();
         let found = lookup::find(book, &stated);
+        self.add_unread(book, &rows, &found);
         // Many rows may mean the same several records: why they are refused is found out once.
         let mut reasons: HashMap<*const (Section, u32), Reason> = HashMap::new();
         let mut marks = Marks::default();
@@ -86,14 +101,40 @@ impl Meant {
         }
     }
 
+    /// Rows that cannot be read, or say which record by a date or period that is none: their writer meant one of the
+    /// supplier's records of this number, and what of it is not known.
+    fn add_unread(&mut self, book: &Book, rows: &[Row], found: &[Arc<[(Section, u32)]>]) {
+        let unread = |(row, found): &(&Row, &Arc<[(Section, u32)]>)| match found.len() {
+            0 => row.change.is_err() || odd_date(&row.stated).is_some() || odd_period(&row.stated),
+            1 => false, // `say` hears of it
+            _ => row.change.is_err(),
+        };
+        let unread: Vec<&Row> = rows.iter().zip(found).filter(unread).map(|(row, _)| row).collect();
+        let loosely = |row: &&Row| Stated {
+            section: row.stated.section,
+            supplier: row.stated.supplier.clone(),
+            number: row.stated.number.clone(),
+            ..Stated::default()
+        };
+        let stated: Vec<Stated> = unread.iter().map(loosely).collect();
+        let fits = lookup::find(book, &stated.iter().collect::<Vec<_>>());
+        // Many rows may mean the same several records.
+        let mut seen = HashSet::new();
+        for (row, records) in unread.iter().zip(&fits).filter(|(_, records)| seen.insert(records.as_ptr())) {
+            records.iter().for_each(|&record| self.wanted(record).not_read(row.line));
+        }
+    }
+
+    fn wanted(&mut self, record: (Section, u32)) -> &mut Wanted {
+        self.of_record.entry(record).or_default()
+    }
+
     /// One row more for a record; gives why it cannot be read.
     fn say(&mut self, record: (Section, u32), line: u64, change: Result<Change, Reason>) -> Option<Reason> {
-        let line = u32::try_from(line).unwrap_or(u32::MAX);
-        let new = || Wanted { change: None, lines: Vec::new(), unread: 0 };
-        let wanted = self.of_record.entry(record).or_insert_with(new);
+        let wanted = self.of_record.entry(record).or_default();
         match change {
             Err(why) => {
-                wanted.unread = if wanted.unread == 0 { line } else { wanted.unread };
+                wanted.not_read(line);
                 return Some(why);
             }
             Ok(change) if wanted.lines.is_empty() => {
@@ -110,7 +151,7 @@ impl Meant {
         if wanted.lines.is_empty() {
             wanted.lines.reserve_exact(1);
         }
-        wanted.lines.push(line);
+        wanted.lines.push(line_number(line));
         None
     }
 
@@ -152,14 +193,26 @@ fn contradiction(lines: &[u32]) -> String {
 
 /// Why a row fits no record: a date that is none, or there is no such record.
 fn none_fits(stated: &Stated) -> String {
-    let amended = stated.section.is_some_and(Section::is_amendment);
-    let dates = [Some(&stated.date), Some(&stated.original_date).filter(|_| amended)];
-    let odd = |date: &&String| !date.trim().is_empty() && lookup::day(date).is_none();
-    if let Some(date) = dates.into_iter().flatten().find(odd) {
+    if let Some(date) = odd_date(stated) {
         return format!("\"{}\" is no date: dates are written 01-10-2025 or 2025-10-01", excerpt(date));
     }
     let of = stated.section.map_or("these files", Section::sheet_name);
     format!("no such record in {of}: {} of {}", excerpt(&stated.number), excerpt(&stated.supplier))
+}
+
+/// A date by which a row says which record, and that is none.
+fn odd_date(stated: &Stated) -> Option<&str> {
+    let amended = stated.section.is_some_and(Section::is_amendment);
+    let dates = [Some(&stated.date), Some(&stated.original_date).filter(|_| amended)];
+    let odd = |date: &&String| !date.trim().is_empty() && lookup::day(date).is_none();
+    dates.into_iter().flatten().find(odd).map(String::as_str)
+}
+
+/// Whether a row says which record by a period that is none: neither a month of a year nor a month.
+fn odd_period(stated: &Stated) -> bool {
+    let period = stated.period.trim();
+    let month = || period.len() <= 2 && period.parse::<u32>().is_ok_and(|month| (1..=12).contains(&month));
+    !period.is_empty() && Period::parse(period).is_none() && !month()
 }
 
 /// The marks of records of which several fit a row, or of which there are copies: each is worked out once.

@@ -189,10 +189,11 @@ impl<'c> Block<'c> {
                 Column::OriginalDate => &original[1],
                 column => decision.cell(column),
             });
-            match stated.and_then(|(stated, change)| Ok((stated, decision.finished(change?)?))) {
+            match stated {
                 Ok((stated, change)) => {
                     let copy = decisions::copy(self.cell(row, Is::Only(Column::Copy)));
-                    table.rows.push(Row { line, stated, copy, change: Ok(change) });
+                    let change = self.under_headings(row).and(change).and_then(|change| decision.finished(change));
+                    table.rows.push(Row { line, stated, copy, change });
                 }
                 Err((reason, rule)) => {
                     table.refused.push(Refused { line, reason, rule, asks: false, records: Vec::new() })
@@ -200,6 +201,12 @@ impl<'c> Block<'c> {
             }
         }
         Ok(table)
+    }
+
+    /// Whether each cell of a row has a heading above it, if the others have one: else a cell is in the place of another.
+    fn under_headings(&self, row: &[Cow<'c, str>]) -> Result<(), Reason> {
+        let stray = row.iter().skip(self.columns.len()).any(|cell| !cell.trim().is_empty());
+        if self.headings && stray { Err((decisions::TOO_MANY_CELLS.into(), None)) } else { Ok(()) }
     }
 
     /// Values for rows in their order.

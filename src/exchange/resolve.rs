@@ -1,6 +1,6 @@
 //! A table of decisions meets a book: which record each row means, and whether the rules let it have the change.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::decisions::{Refused, Row, Table};
@@ -8,8 +8,9 @@ use super::meant::Meant;
 pub use super::meant::{Entry, Reader};
 use super::refusals::Refusals;
 use crate::book::{Answer, Book, Section};
-use crate::edit::{Change, OfRow, RefusedChange, plan, plan_each_confirmed};
-use crate::rules::{ALL_IDS, RuleId};
+use crate::edit::{Change, RefusedChange, RowChange, plan_each_confirmed};
+use crate::rules::actions::Rejected;
+use crate::rules::{ALL_IDS, Case, RuleId, Weight};
 use crate::values::Day;
 
 /// What a table is allowed without asking again.
@@ -31,8 +32,8 @@ impl Consent {
 /// What of a table can be applied to a book.
 #[derive(Clone, Debug, Default)]
 pub struct Resolved {
-    /// Section, row and change; a row at most once.
-    pub changes: Vec<OfRow>,
+    /// A row at most once.
+    pub changes: Vec<RowChange>,
     /// What cannot, in the order of the lines.
     pub refused: Vec<Refused>,
     /// Every record that the table names.
@@ -60,19 +61,47 @@ pub fn find(book: &Book, rows: Vec<Row>, reader: Reader, refused: &mut Refusals)
     meant.entries(refused)
 }
 
+/// Changes with the answer for accepted credit notes that have none. Rows that shared a change before share it still.
+struct Answered {
+    if_missing: Option<Answer>,
+    changes: HashMap<Arc<Change>, Arc<Change>>,
+}
+
+impl Answered {
+    fn with(&mut self, change: Arc<Change>) -> Arc<Change> {
+        if self.if_missing.is_none() {
+            return change;
+        }
+        let whole = || Arc::new(Change { answer_if_missing: self.if_missing, ..(*change).clone() });
+        self.changes.entry(change.clone()).or_insert_with(whole).clone()
+    }
+}
+
 /// Judges all changes as if all were in force, and refuses those that a rule blocks or asks about without consent.
-pub fn judge(book: &Book, entries: Vec<Entry>, consent: &Consent, today: Day, refused: &mut Refusals) -> Vec<OfRow> {
-    let answer_if_missing = consent.answer_if_missing;
-    let whole = |change| Change { answer_if_missing, ..Arc::unwrap_or_clone(change) };
+pub fn judge(
+    book: &Book,
+    entries: Vec<Entry>,
+    consent: &Consent,
+    today: Day,
+    refused: &mut Refusals,
+) -> Vec<RowChange> {
+    let mut answered = Answered { if_missing: consent.answer_if_missing, changes: HashMap::new() };
     let (lines, changes): (Vec<_>, Vec<_>) =
-        entries.into_iter().map(|e| (e.line, (e.section, e.row, whole(e.change)))).unzip();
+        entries.into_iter().map(|e| (e.line, (e.section, e.row, answered.with(e.change)))).unzip();
     let plan = plan_each_confirmed(book, changes, today, |rule| consent.confirmed.contains(&rule));
-    plan.refused.iter().for_each(|change| refused.push(refusal(book, lines[change.place], change, today)));
+    let rejected = Rejected::default();
+    for change in &plan.refused {
+        refused.push(refusal(book, lines[change.place], change, &rejected, today));
+    }
     plan.allowed
 }
 
-fn refusal(book: &Book, line: u64, refused: &RefusedChange, today: Day) -> Refused {
+fn refusal(book: &Book, line: u64, refused: &RefusedChange, rejected: &Rejected, today: Day) -> Refused {
     let RefusedChange { change: (section, row, change), rule, asks, .. } = refused;
-    let reason = plan::explain(book, *section, *row, change, *rule, today).message;
+    let change = change.on(book);
+    let new = change.decision(book, *section, *row);
+    let case = Case::proposed(book, *section, *row, new, change.given(), today).with(change.meanings(book));
+    // Only its words are asked for.
+    let reason = case.among(rejected).finding(*rule, Weight::Info).message;
     Refused { line, reason, rule: Some(*rule), asks: *asks, records: vec![(*section, *row)] }
 }

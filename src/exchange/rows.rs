@@ -65,6 +65,13 @@ pub struct TextPlace {
     separator: u8,
 }
 
+impl TextPlace {
+    /// What comes between two cells.
+    pub fn separator(self) -> u8 {
+        self.separator
+    }
+}
+
 /// Takes a text apart, row by row.
 pub struct TextRows<'t> {
     text: &'t str,

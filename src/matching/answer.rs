@@ -2,7 +2,7 @@
 
 use super::class::Class;
 use super::result::Match;
-use crate::book::{Answer, Book, EntryType, Heads, Mark, Returns, Section, Sum};
+use crate::book::{Answer, Book, EntrySum, EntryType, Heads, Mark, Returns, Section};
 use crate::rules::calendar;
 use crate::values::{Day, Period};
 
@@ -99,7 +99,7 @@ fn booked_heads(book: &Book, of: &Match) -> Option<Heads> {
         if !entries.has_heads(entry) {
             return None;
         }
-        let heads = Sum::HEADS.map(|head| entries.sum(head, entry));
+        let heads = EntrySum::HEADS.map(|head| entries.sum(head, entry));
         sum.iter_mut().zip(heads).for_each(|(sum, head)| *sum = sum.saturating_add(head));
     }
     Some(sum)

@@ -6,7 +6,7 @@ use super::class::Class;
 use super::context::{Context, Flag, Flags};
 use super::document::{entry_amounts, has_label, record_amounts};
 use super::number;
-use crate::book::{Section, Sum};
+use crate::book::{EntrySum, Section};
 use crate::values::{Day, Paise};
 
 /// A pair that was found at once.
@@ -59,8 +59,9 @@ impl Slim {
     /// An entry of the register.
     pub fn entry(c: &Context, row: u32, buffer: &mut Vec<u8>) -> Slim {
         let entries = c.entries;
-        let given = entries.has_heads(row) && entries.is_given(Sum::Taxable, row);
-        let amounts = [Sum::Taxable, Sum::Igst, Sum::Cgst, Sum::Sgst, Sum::Cess].map(|sum| entries.sum(sum, row));
+        let given = entries.has_heads(row) && entries.is_given(EntrySum::Taxable, row);
+        let amounts = [EntrySum::Taxable, EntrySum::Igst, EntrySum::Cgst, EntrySum::Sgst, EntrySum::Cess]
+            .map(|sum| entries.sum(sum, row));
         Slim {
             number: number::key(entries.compared(row), buffer),
             content: if given { content(entries.date(row), amounts) } else { 0 },

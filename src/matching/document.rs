@@ -7,7 +7,7 @@ use super::assign::Apart;
 use super::class::{self, Agreement, Class};
 use super::number::Number;
 use super::sides::Suppliers;
-use crate::book::{Amount, Book, Entries, EntryType, Mark, Section, Sum};
+use crate::book::{Amount, Book, Entries, EntrySum, EntryType, Mark, Section};
 use crate::values::Day;
 
 /// A record or an entry.
@@ -44,9 +44,9 @@ pub fn record_amounts(book: &Book, section: Section, row: u32) -> Amounts {
 /// The amounts of an entry.
 #[inline]
 pub fn entry_amounts(entries: &Entries, row: u32) -> Amounts {
-    let (taxable, value) = (entries.amount(Sum::Taxable, row), entries.amount(Sum::Value, row));
+    let (taxable, value) = (entries.amount(EntrySum::Taxable, row), entries.amount(EntrySum::Value, row));
     if entries.has_heads(row) {
-        Amounts::of_heads(taxable, Sum::HEADS.map(|head| entries.sum(head, row)), value)
+        Amounts::of_heads(taxable, EntrySum::HEADS.map(|head| entries.sum(head, row)), value)
     } else {
         Amounts { taxable, value, heads: None, tax: entries.tax(row) }
     }
@@ -248,7 +248,7 @@ pub fn entry_day(entries: &Entries, row: u32) -> Day {
 /// The order of entries: by date, number, own voucher, amounts, then line.
 pub fn entry_order(entries: &Entries, a: u32, b: u32) -> Ordering {
     let day = |row| entry_day(entries, row);
-    let amounts = |row| Sum::ALL.map(|sum| entries.amount(sum, row));
+    let amounts = |row| EntrySum::ALL.map(|sum| entries.amount(sum, row));
     let folded = |row| entries.compared(row).trim().to_lowercase();
     day(a)
         .cmp(&day(b))

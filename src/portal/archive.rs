@@ -127,6 +127,12 @@ impl Unpacking {
                         self.unpacked.skipped.push(called);
                     }
                 }
+                Entry::Zip if !any_called_json && self.unpacked.entries.is_empty() => {
+                    // It is not opened; but to say what it is helps, if it is a workbook.
+                    let inner = self.read(&mut zip, place, &name, bytes)?;
+                    self.others.extend(opened(&inner).ok().and_then(|mut zip| excel::of_zip(&mut zip)));
+                    self.unpacked.skipped.push(called);
+                }
                 Entry::Json => {
                     let json = self.read(&mut zip, place, &name, bytes)?;
                     self.unpacked.entries.push((called, json));

@@ -1,11 +1,11 @@
 //! What the portal found wrong: error files and API error reports, matched to the records of a book.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use super::decode::{Input, ReadError, Text, begins_as_download, error, fault, load_all, unpack_all};
-use super::json::{Fault, JsonKind, Scanner, Value};
+use super::decode::{Input, ReadError, Text, begins_as_download, error, fault, load, load_all, unpack_all};
+use super::json::{Fault, JsonKind, Scanner, Value, elements, members};
 use super::keys::{self, DEEPEST, Envelope, Key};
-use super::record::{Values, elements, members};
+use super::record::Values;
 use super::words;
 use crate::book::{Book, Report, Section, SourceKind, Stated};
 use crate::values::gstin;
@@ -21,6 +21,12 @@ pub struct ErrorFile {
     pub recipient: Option<String>,
     /// Its errors.
     pub reports: Vec<Report>,
+}
+
+/// Whether a file on disk, or all in a zip, are error files.
+pub fn are_errors(path: &Path) -> Result<bool, ReadError> {
+    let input = load(path, &Progress::default())?;
+    Ok(unpack_all(vec![input], &mut Vec::new())?.iter().all(|text| text.kind == SourceKind::Errors))
 }
 
 /// Reads files that may be error files, or zips of them; none if any is something else.
@@ -62,21 +68,75 @@ pub struct FoundErrors {
 /// The errors of an error file, or of an API's error report. Whatever is found where an error is due counts as one, also in shapes
 /// that were never seen. `room`: how much memory the errors may take, and what of it is left.
 pub fn read(text: &str, room: &mut usize) -> Result<FoundErrors, Fault> {
-    let root = Scanner::new(text).value()?;
-    // Errors take more memory than their text. None of the portal is so short that a file of them would not fit into this.
-    let given = (*room).max(text.len().saturating_mul(OF_A_BYTE));
-    let mut reading = Reading { room: Some(given), ..Reading::default() };
-    reading.envelope(root, Within::File, 0);
-    let left = reading.room.ok_or_else(|| Fault { at: 0, what: TOO_MANY.into(), stopped: false })?;
-    *room = room.saturating_sub(given - left);
-    let in_records = reading.first_record.flatten().filter(|_| !reading.records_differ);
-    Ok(FoundErrors { reports: reading.reports, recipient: reading.in_envelope.or(in_records) })
+    let mut reports = Vec::new();
+    let recipient = each(text, &mut |report| {
+        let left = room.checked_sub(KEPT + takes(&report));
+        *room = left.unwrap_or(0);
+        reports.push(report);
+        left.is_some()
+    })?;
+    Ok(FoundErrors { reports, recipient })
 }
 
-/// What is said of a file whose errors are shorter than those of any portal file.
-const TOO_MANY: &str = "the file holds far more errors than a file of this length from the portal can: refused";
-/// What errors may take for each byte of their file: one with number, code and words has 150 and more.
-const OF_A_BYTE: usize = 7;
+/// How many errors a file has, and whose it is; the errors are not kept. `room`: how much memory they may take once they
+/// are attached to a book, and what of it is left.
+pub(super) fn count(text: &str, room: &mut usize) -> Result<(u64, Option<String>), Fault> {
+    let mut count = 0;
+    let recipient = each(text, &mut |report| {
+        let left = room.checked_sub(ATTACHED + takes(&report));
+        *room = left.unwrap_or(0);
+        count += 1;
+        left.is_some()
+    })?;
+    Ok((count, recipient))
+}
+
+/// Puts the errors of a file on the records that they fit.
+pub(super) fn attach(book: &mut Book, file: &str, text: &str, count: u64) {
+    /// How many are there at once.
+    const BLOCK: usize = 32_768;
+    book.attach_errors(file, usize::try_from(count).unwrap_or(0), |take| {
+        let mut block = Vec::new();
+        // It was read before: there is no fault in it.
+        let _ = each(text, &mut |report| {
+            block.push(report);
+            if block.len() == BLOCK {
+                take(&std::mem::take(&mut block));
+            }
+            true
+        });
+        take(&block);
+    });
+}
+
+/// Goes through the errors of a file as long as `take` says that it goes on, and says whose it is.
+fn each(text: &str, take: &mut dyn FnMut(Report) -> bool) -> Result<Option<String>, Fault> {
+    let root = Scanner::new(text).value()?;
+    let mut reading = Reading { take, goes_on: true, in_envelope: None, first_record: None, records_differ: false };
+    reading.envelope(root, Within::File, 0);
+    if !reading.goes_on {
+        return Err(Fault { at: 0, what: TOO_MANY.into(), stopped: false });
+    }
+    let in_records = reading.first_record.flatten().filter(|_| !reading.records_differ);
+    Ok(reading.in_envelope.or(in_records))
+}
+
+/// What is said of a file whose errors take more memory than a file of its length may.
+const TOO_MANY: &str = "so many errors in so little text need more memory than a file of this size may take: no file of the \
+                        portal is like that";
+
+/// About how much memory an error takes, its texts apart: until it is attached, and from then on.
+const KEPT: usize = 750;
+const ATTACHED: usize = 240;
+
+/// About how much memory the texts of an error take.
+fn takes(report: &Report) -> usize {
+    let Stated { elsewhere, supplier, number, date, period, form, original_number, original_date, .. } = &report.stated;
+    let form = form.as_ref().map_or(0, |(_, text)| text.len());
+    let stated = [elsewhere, supplier, number, date, period, original_number, original_date];
+    let long = |text: &str| text.len().saturating_sub(100);
+    2 * (long(&report.code) + long(&report.message)) + form + stated.iter().map(|text| long(text)).sum::<usize>()
+}
 
 /// What wraps something.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -92,18 +152,17 @@ enum Within {
 /// What is said where a report only names a record.
 const NO_WORDS: &str = "The portal names this record and does not say what is wrong.";
 
-#[derive(Default)]
-struct Reading {
-    reports: Vec<Report>,
-    /// How much memory more of them may take; none once it was too much.
-    room: Option<usize>,
+struct Reading<'t> {
+    take: &'t mut dyn FnMut(Report) -> bool,
+    /// Whether more are taken.
+    goes_on: bool,
     in_envelope: Option<String>,
     /// What the first record names, and whether another does not.
     first_record: Option<Option<String>>,
     records_differ: bool,
 }
 
-impl Reading {
+impl Reading<'_> {
     fn envelope(&mut self, object: Value<'_>, within: Within, depth: u32) {
         // An error of its own is one of the file as a whole.
         self.add(report(object, &Report::default()), Within::Records);
@@ -114,6 +173,12 @@ impl Reading {
                     continue;
                 }
                 Some(Envelope::Download | Envelope::Upload) => continue,
+                Some(Envelope::Refusal) => {
+                    if value.kind == JsonKind::Object {
+                        self.refusal(value);
+                    }
+                    continue;
+                }
                 Some(Envelope::Errors) => Some(Within::Records),
                 Some(Envelope::ErrorReport) => Some(Within::Report),
                 Some(Envelope::Data) => Some(within),
@@ -133,6 +198,16 @@ impl Reading {
                 _ => {}
             }
         }
+    }
+
+    /// Why an API gives no answer: here the words have a name of their own.
+    fn refusal(&mut self, object: Value<'_>) {
+        let mut report = report(object, &Report::default());
+        if report.message.is_empty() {
+            let mut words = members(object.raw).filter(|(name, _)| keys::normal(name).ends_with("message"));
+            report.message = words.next().map_or_else(String::new, |(_, value)| value.text().trim().to_owned());
+        }
+        self.add(report, Within::Report);
     }
 
     /// What is in a list in place of an object of sections.
@@ -157,7 +232,7 @@ impl Reading {
     /// documents in a list.
     fn element(&mut self, element: Value<'_>, in_common: &Report, within: Within, depth: u32) {
         let object = match element.kind {
-            _ if element.is_absent() || self.room.is_none() => return,
+            _ if element.is_absent() || !self.goes_on => return,
             JsonKind::Object => element,
             JsonKind::Array if depth <= DEEPEST => {
                 return elements(element).for_each(|e| self.element(e, in_common, within, depth + 1));
@@ -200,25 +275,12 @@ impl Reading {
             }
             NO_WORDS.clone_into(&mut report.message);
         }
-        self.room = self.room.and_then(|room| room.checked_sub(takes(&report)));
-        if self.room.is_some() {
-            self.reports.push(report);
-        }
+        self.goes_on = self.goes_on && (self.take)(report);
     }
 }
 
 fn recipient(value: Value<'_>) -> Option<String> {
     Some(value.text().trim().to_ascii_uppercase()).filter(|found| gstin::well_formed(found))
-}
-
-/// About how much memory an error takes, from the file to the book.
-fn takes(report: &Report) -> usize {
-    const A_REPORT: usize = 900;
-    let Stated { elsewhere, supplier, number, date, period, form, original_number, original_date, .. } = &report.stated;
-    let form = form.as_ref().map_or(0, |(_, text)| text.len());
-    let stated = [elsewhere, supplier, number, date, period, original_number, original_date];
-    let words = 2 * (report.code.len() + report.message.len());
-    A_REPORT + words + form + stated.iter().map(|text| text.len()).sum::<usize>()
 }
 
 /// What an object tells of an error; supplier, code and words, where it tells none, as those around it do.
@@ -247,9 +309,4 @@ fn report(object: Value<'_>, around: &Report) -> Report {
         code: or(words(Key::ErrorCode), &around.code),
         message: or(words(Key::ErrorMessage), &around.message),
     }
-}
-
-/// Puts the errors of a file on the records that they fit.
-pub fn attach(book: &mut Book, file: &str, reports: &[Report]) {
-    book.attach(file, reports);
 }

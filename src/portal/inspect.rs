@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::json::members;
 use super::keys;
-use super::record::members;
 use crate::book::Section;
 use crate::values::short;
 

@@ -225,6 +225,8 @@ pub enum Envelope {
     Errors,
     /// An API's error report.
     ErrorReport,
+    /// Why an API gives no answer: an error of the file as a whole.
+    Refusal,
     /// What wraps the body of an API answer; one may hold another.
     Data,
     /// The records of an upload.
@@ -239,6 +241,7 @@ pub fn envelope(name: &str) -> Option<Envelope> {
         "imsdetails" => Envelope::Download,
         "imsdetailserr" => Envelope::Errors,
         "errorreport" => Envelope::ErrorReport,
+        "error" => Envelope::Refusal,
         "data" | "result" => Envelope::Data,
         "invdata" => Envelope::Upload,
         "rtin" | "gstin" | "rcvgstin" => Envelope::Recipient,

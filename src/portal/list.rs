@@ -17,7 +17,7 @@ use super::json::{Fault, Scanner};
 use super::keys::Key;
 use super::notes::{Note, Notes};
 use super::record::{self, Context, KeyOrder, Values};
-use crate::book::{Answers, Field, Flag, ItcBlock, ItcSpelling, Part, Records, Section, Span, Texts, Trait};
+use crate::book::{Answers, BySection, Field, Flag, ItcBlock, ItcSpelling, Part, Records, Section, Span, Texts, Trait};
 use crate::values::gstin;
 use crate::work::{Progress, parts};
 
@@ -59,15 +59,15 @@ pub(super) struct Whole<'b> {
 pub(super) struct Unreadable {
     /// How many more are kept.
     pub room: u64,
-    /// How many are only counted.
-    pub counted: u64,
+    /// How many of each section are only counted.
+    pub counted: BySection<u64>,
 }
 
 impl Whole<'_> {
     fn join(&mut self, section: Section, reader: &mut Reader) {
         let (kept, dropped) = reader.part.keep_unreadable(section, self.unreadable.room);
         self.unreadable.room -= kept;
-        self.unreadable.counted += dropped + std::mem::take(&mut reader.counted);
+        self.unreadable.counted[section] += dropped + std::mem::take(&mut reader.counted);
         reader.part.join(section, self.records, self.texts, self.answers);
         self.notes.join(std::mem::take(&mut reader.notes));
         self.recipient.join(std::mem::take(&mut reader.recipient));
@@ -331,7 +331,7 @@ mod tests {
         let (mut records, mut texts, mut answers) = (Records::default(), Texts::default(), Answers::default());
         let (mut notes, mut recipient, mut itc_spelling) =
             (Notes::default(), InRecords::default(), ItcSpelling::default());
-        let mut unreadable = Unreadable { room: 20, counted: 0 };
+        let mut unreadable = Unreadable { room: 20, counted: BySection::default() };
         let whole = Whole {
             records: &mut records,
             texts: &mut texts,
@@ -354,7 +354,7 @@ mod tests {
             notes: notes.lines("f"),
             recipient,
             itc_spelling,
-            unreadable: unreadable.counted,
+            unreadable: unreadable.counted[section],
         })
     }
 

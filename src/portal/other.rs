@@ -5,10 +5,10 @@ use std::collections::HashMap;
 
 use xxhash_rust::xxh3::{xxh3_64, xxh3_128, xxh3_128_with_seed};
 
+use super::json::members;
 use super::json::{Fault, JsonKind, Scanner, Value, unescape};
 use super::keys::normal;
 use super::notes::{MOST_COLUMNS, Note, Notes};
-use super::record::members;
 use super::words;
 use crate::book::{Amount, OtherColumn, OtherSheet, Sources, Span};
 use crate::values::{Paise, money};
@@ -381,6 +381,7 @@ impl Gathered {
 
     /// Puts the records of the same section of a later file, or of a later list, behind these.
     fn join(&mut self, later: Gathered) {
+        self.only_counted += later.only_counted;
         self.spans.extend(later.spans);
         self.meanings.extend(later.meanings);
         self.bills.extend(later.bills);
@@ -410,8 +411,8 @@ impl Gathered {
         notes.add_many(Note::OtherCopies(self.key.clone()), several as u64);
         let mut kept = keep.into_iter();
         self.spans.retain(|_| kept.next().unwrap_or(true));
-        let Gathered { key, shown, spans, columns, sums, .. } = self;
-        OtherSheet { key, label: shown.map(|shown| shown.label), spans, columns, sums }
+        let Gathered { key, shown, spans, columns, sums, only_counted, .. } = self;
+        OtherSheet { key, label: shown.map(|shown| shown.label), spans, only_counted, columns, sums }
     }
 }
 

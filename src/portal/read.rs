@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::archive;
 use super::decode::{Input, ReadError, Text, error, fault, load_all, unpack_all};
-use super::errors::{self, FoundErrors};
+use super::errors;
 use super::json::{Fault, JsonKind, Scanner, Value, unescape};
 use super::keys::{self, DEEPEST, Envelope};
 use super::list::{self, InRecords, SectionList, Unreadable, Whole};
@@ -16,8 +16,8 @@ use super::other::Others;
 use super::record;
 use super::what::WrongFile;
 use crate::book::{
-    Answers, Book, BySection, ItcSpelling, NewBook, OtherSheet, Recipient, Records, Report, Section, Source,
-    SourceKind, Sources, Texts, Trait,
+    Answers, Book, BySection, ItcSpelling, NewBook, OtherSheet, Recipient, Records, Section, Source, SourceKind,
+    Sources, Texts, Trait,
 };
 use crate::values::{gstin, plural, short};
 use crate::work::Progress;
@@ -53,11 +53,15 @@ pub fn read(inputs: Vec<Input>, progress: &Progress) -> Result<Book, ReadError> 
         building.file(input, errors_are)?;
     }
     building.keep_equal_copies_once();
-    let reports = std::mem::take(&mut building.reports);
+    let telling = std::mem::take(&mut building.telling);
     notes.append(&mut building.lines);
     let mut book = building.finish(notes)?;
     book.find_partners();
-    reports.iter().for_each(|(file, reports)| errors::attach(&mut book, file, reports));
+    let sources = book.sources().clone();
+    for (place, count) in telling {
+        let source = &sources.list()[place];
+        errors::attach(&mut book, &source.name, &source.text, count);
+    }
     Ok(book)
 }
 
@@ -75,8 +79,8 @@ struct Building<'p> {
     /// The recipient that each file names: file, GSTIN, whether by its content.
     recipients: Vec<(String, String, bool)>,
     lines: Vec<String>,
-    /// What error files tell, each with its name.
-    reports: Vec<(String, Vec<Report>)>,
+    /// The places of the sources that have errors, and how many each has.
+    telling: Vec<(usize, u64)>,
     allowance: Allowance,
     /// How much memory the errors take.
     errors_take: usize,
@@ -137,18 +141,18 @@ impl<'p> Building<'p> {
             itc_spelling: ItcSpelling::default(),
             recipients: Vec::new(),
             lines: Vec::new(),
-            reports: Vec::new(),
+            telling: Vec::new(),
             allowance,
             errors_take: 0,
-            unreadable: Unreadable { room: UNREADABLE + length / OF_UNREADABLE, counted: 0 },
+            unreadable: Unreadable { room: UNREADABLE + length / OF_UNREADABLE, counted: BySection::default() },
         }
     }
 
-    /// Keeps the errors that a file tells, until all records are there.
-    fn tell_errors(&mut self, file: &str, reports: Vec<Report>) {
-        let (count, errors) = (reports.len(), plural(reports.len() as u64, "error", "errors"));
+    /// Notes that the next source has errors: they are attached once all records are there.
+    fn tell_errors(&mut self, file: &str, count: u64) {
+        let errors = plural(count, "error", "errors");
         self.lines.push(format!("{file}: an error file of the portal with {count} {errors}"));
-        self.reports.push((file.to_owned(), reports));
+        self.telling.push((self.sources.list().len(), count));
     }
 
     /// About how much memory may still be taken.
@@ -158,10 +162,10 @@ impl<'p> Building<'p> {
         usize::try_from(self.allowance.bytes()).unwrap_or(usize::MAX).saturating_sub(takes)
     }
 
-    fn errors(&mut self, text: &str) -> Result<FoundErrors, Fault> {
+    fn errors(&mut self, text: &str) -> Result<(u64, Option<String>), Fault> {
         let mut room = self.may_take();
         let before = room;
-        let found = errors::read(text, &mut room)?;
+        let found = errors::count(text, &mut room)?;
         self.errors_take += before - room;
         Ok(found)
     }
@@ -185,7 +189,7 @@ impl<'p> Building<'p> {
             let mut reading = Reading::new(self, text, base, errors_are);
             reading.notes.add_many(Note::ByteOrderMark, input.byte_order_mark.into());
             let done = reading.root();
-            let stated = if reading.tells_errors { reading.book.errors(text) } else { Ok(FoundErrors::default()) };
+            let stated = if reading.tells_errors { reading.book.errors(text) } else { Ok((0, None)) };
             let gathered = done.and(stated).map(|stated| (reading.tells_errors, stated, reading.gathered()));
             (elsewhere.map_or_else(|_| hash(), |thread| thread.join().unwrap_or([0; 32])), gathered)
         });
@@ -193,9 +197,9 @@ impl<'p> Building<'p> {
         let (facts, notes, recipient, itc_spelling) = gathered;
         self.itc_spelling.join(itc_spelling);
         self.lines.extend(notes.lines(&source.name));
-        self.name_recipient(&source, recipient.or(stated.recipient))?;
+        self.name_recipient(&source, recipient.or(stated.1))?;
         if tells_errors {
-            self.tell_errors(&source.name, stated.reports);
+            self.tell_errors(&source.name, stated.0);
         }
         source.hash = hash;
         source.facts = facts;
@@ -242,8 +246,9 @@ impl<'p> Building<'p> {
         }
         let mut of_all = Notes::default();
         let count = |r: &Records| r.traits.iter().filter(|t| t.has(Trait::ReadOnly)).count() as u64;
-        of_all.add_many(Note::ReadOnly, self.records.iter().map(count).sum::<u64>() + self.unreadable.counted);
-        of_all.add_many(Note::OnlyCounted, self.unreadable.counted);
+        let only_counted = self.unreadable.counted.iter().sum();
+        of_all.add_many(Note::ReadOnly, self.records.iter().map(count).sum::<u64>() + only_counted);
+        of_all.add_many(Note::OnlyCounted, only_counted);
         of_all.add_many(Note::MixedSpelling, self.itc_spelling.is_mixed().into());
         notes.extend(of_all.lines("these files"));
         Ok(Book::new(NewBook {
@@ -255,6 +260,7 @@ impl<'p> Building<'p> {
             answers: self.answers,
             notes,
             itc_spelling: self.itc_spelling,
+            only_counted: self.unreadable.counted,
         }))
     }
 }
@@ -358,6 +364,10 @@ impl<'b, 'p, 'a> Reading<'b, 'p, 'a> {
                     return self.scanner.fault(at, format!("\"{key}\" is no object: this is not a file of the portal"));
                 }
                 Some(Envelope::Data) if opens == b'{' && depth < DEEPEST => self.envelope(depth + 1)?,
+                Some(Envelope::Refusal) if opens == b'{' && self.errors_are != Errors::Beside => {
+                    (self.wrapped, self.tells_errors) = (true, true);
+                    self.scanner.value()?;
+                }
                 Some(Envelope::ErrorReport) => {
                     (self.wrapped, self.tells_errors) = (true, true);
                     self.scanner.value()?;

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
-use super::json::{Fault, JsonKind, Scanner, Value, unescape};
+use super::json::{Fault, JsonKind, Scanner, Value, members, unescape};
 use super::keys::{self, Key, Match};
 use super::notes::{Note, Notes};
 use super::words;
@@ -454,53 +454,4 @@ fn meaning(key: Key, value: Value<'_>) -> String {
     };
     let raw = matches!(value.kind, JsonKind::Object | JsonKind::Array).then(|| value.raw.to_owned());
     known.or(raw).unwrap_or_else(|| text.to_owned())
-}
-
-/// All members of a record as they stand, for showing it: name and value.
-pub fn members(text: &str) -> Members<'_> {
-    let mut scanner = Scanner::new(text);
-    // An element that is no record has no members.
-    let object = scanner.expect(b'{', "a record").is_ok();
-    Members { scanner: object.then_some(scanner), first: true }
-}
-
-/// See [`members`]. One after the other: a record may have far more members than memory.
-pub struct Members<'a> {
-    /// None at the end.
-    scanner: Option<Scanner<'a>>,
-    first: bool,
-}
-
-impl<'a> Iterator for Members<'a> {
-    type Item = (Cow<'a, str>, Value<'a>);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let scanner = self.scanner.as_mut()?;
-        let mut member = || -> Result<Option<Self::Item>, Fault> {
-            if !scanner.more_members(self.first)? {
-                return Ok(None);
-            }
-            Ok(Some((unescape(scanner.key()?), scanner.value()?)))
-        };
-        // The text was read before and is well-formed.
-        let member = member().unwrap_or(None);
-        self.first = false;
-        if member.is_none() {
-            self.scanner = None;
-        }
-        member
-    }
-}
-
-/// All elements of a list as they stand, one after the other.
-pub fn elements<'a>(list: Value<'a>) -> impl Iterator<Item = Value<'a>> {
-    let mut scanner = Scanner::new(list.raw);
-    let mut goes_on = scanner.expect(b'[', "a list").is_ok();
-    let mut first = true;
-    std::iter::from_fn(move || {
-        // The list was read once before, as a whole.
-        goes_on = goes_on && scanner.more_elements(first).unwrap_or(false);
-        first = false;
-        if goes_on { scanner.value().ok() } else { None }
-    })
 }

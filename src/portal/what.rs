@@ -38,6 +38,8 @@ pub enum WrongFile {
     ZipWithoutJson(Vec<String>),
     /// A table of decisions, as this program saves it.
     Decisions,
+    /// Another table of text, such as a purchase register.
+    Table,
     /// Something else: what it is.
     Other(&'static str),
 }
@@ -82,6 +84,10 @@ impl fmt::Display for WrongFile {
                 f,
                 "This is a table of decisions. Open the download that it decides on first, then load the table (on the command line: --decisions)."
             ),
+            WrongFile::Table => write!(
+                f,
+                "This looks like a table, such as a purchase register. {INSTEAD} A purchase register is imported into an open client."
+            ),
             WrongFile::Other(what) => write!(f, "This is {what}. {INSTEAD}"),
         }
     }
@@ -115,8 +121,38 @@ pub(super) fn of_bytes(bytes: &[u8]) -> Option<What> {
     if excel::is_ole(bytes) {
         return Some(What::Wrong(excel::of_ole(bytes)));
     }
+    if let Some(wrong) =
+        beginning_of_wide(bytes).and_then(|start| of_table(start.trim_start_matches('\u{FEFF}').trim_start()))
+    {
+        return Some(What::Wrong(wrong));
+    }
     let found = BEGINNINGS.iter().find(|(beginning, _)| bytes.starts_with(beginning));
     found.map(|(_, what)| What::Wrong(WrongFile::Other(what)))
+}
+
+/// The beginning of a text of UTF-16, as spreadsheets save "Unicode text"; none for other files.
+fn beginning_of_wide(bytes: &[u8]) -> Option<String> {
+    const HEAD: usize = 1 << 14;
+    let unit = match bytes {
+        [0xFF, 0xFE, ..] => u16::from_le_bytes,
+        [0xFE, 0xFF, ..] => u16::from_be_bytes,
+        [first, 0, second, 0, ..] if *first != 0 && *second != 0 => u16::from_le_bytes,
+        [0, first, 0, second, ..] if *first != 0 && *second != 0 => u16::from_be_bytes,
+        _ => return None,
+    };
+    let units: Vec<u16> = bytes.chunks_exact(2).take(HEAD).map(|pair| unit([pair[0], pair[1]])).collect();
+    Some(String::from_utf16_lossy(&units))
+}
+
+/// What a text is that begins as a table does; none for one that does not.
+fn of_table(start: &str) -> Option<WrongFile> {
+    if start.starts_with(['{', '[', '<']) {
+        None
+    } else if is_decisions(start) {
+        Some(WrongFile::Decisions)
+    } else {
+        is_table(start).then_some(WrongFile::Table)
+    }
 }
 
 /// What a file of text is.
@@ -132,8 +168,8 @@ pub(super) fn of_text(text: &str) -> What {
     if excel::is_xml(start) {
         return What::Wrong(WrongFile::Excel);
     }
-    if is_decisions(start) {
-        return What::Wrong(WrongFile::Decisions);
+    if let Some(table) = of_table(start) {
+        return What::Wrong(table);
     }
     if is_page(start) {
         return What::Wrong(WrongFile::Other(PAGE));
@@ -159,17 +195,44 @@ fn is_page(start: &str) -> bool {
 /// The headings without which a table is none of decisions.
 const NEEDED: [&str; 4] = ["section", "stin", "number", "action"];
 
+/// The first line of a table, with its headings, and what comes between them.
+fn head(start: &str) -> (&str, Vec<char>) {
+    // The headings of a table are short; a text without lines may be anything.
+    const LONGEST: usize = 1 << 16;
+    let start = &start[..start.floor_char_boundary(LONGEST)];
+    let mut lines = start.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty());
+    let first = lines.next().unwrap_or("");
+    let named = first.trim_matches('"').to_ascii_lowercase();
+    match named.strip_prefix("sep=") {
+        Some(separator) => (lines.next().unwrap_or(""), separator.chars().take(1).collect()),
+        None => (first, vec![',', ';', '\t']),
+    }
+}
+
+fn headings(head: &str, separator: char) -> impl Iterator<Item = String> {
+    let heading = |cell: &str| cell.trim().trim_matches(['"', '\'']).trim().to_ascii_lowercase();
+    head.split(separator).map(heading)
+}
+
 /// Whether a text begins as a table of decisions does, whatever separates its cells.
 fn is_decisions(start: &str) -> bool {
-    let mut lines = start.lines().filter(|line| !line.to_ascii_lowercase().starts_with("sep="));
-    let head = lines.next().unwrap_or("");
-    // The headings of a table are short; a text without lines may be anything.
-    head.len() <= 4096
-        && [',', ';', '\t'].iter().any(|&separator| {
-            let heading = |cell: &str| cell.trim().trim_matches('"').trim().to_ascii_lowercase();
-            let headings: Vec<String> = head.split(separator).map(heading).collect();
-            NEEDED.iter().all(|needed| headings.iter().any(|heading| heading == needed))
-        })
+    let (head, separators) = head(start);
+    separators.into_iter().any(|separator| {
+        let headings: Vec<String> = headings(head, separator).map(|heading| keys::normal(&heading)).collect();
+        NEEDED.iter().all(|needed| headings.iter().any(|heading| heading == needed))
+    })
+}
+
+/// Whether a text begins as some table does: with several headings, each a name.
+fn is_table(start: &str) -> bool {
+    let (head, separators) = head(start);
+    let is_name = |heading: &String| {
+        heading.chars().any(char::is_alphabetic) && !heading.contains(['{', '}', '[', ']', '<', '>'])
+    };
+    separators.into_iter().any(|separator| {
+        let headings: Vec<String> = headings(head, separator).filter(|heading| !heading.is_empty()).collect();
+        headings.len() > 2 && headings.iter().all(is_name)
+    })
 }
 
 /// What the keys of a file's root say, and those of what it wraps. One with records of its own is a download, whatever
@@ -178,6 +241,8 @@ fn is_decisions(start: &str) -> bool {
 struct Seen {
     download: bool,
     errors: bool,
+    /// An API says why it gives no answer.
+    refusal: bool,
     upload: bool,
     gstr_2b: bool,
     supplier: bool,
@@ -196,7 +261,9 @@ impl Seen {
             Seen { gstr_2b: true, .. } => What::Wrong(WrongFile::Gstr2b),
             Seen { supplier: true, .. } => What::Wrong(WrongFile::SuppliersView),
             Seen { fp: true, ctin: true, .. } | Seen { fp: true, empty: true, .. } => What::Wrong(WrongFile::OwnGstr1),
-            Seen { errors: true, empty: false, .. } => What::Portal(SourceKind::Errors),
+            Seen { errors: true, empty: false, .. } | Seen { refusal: true, empty: false, fp: false, .. } => {
+                What::Portal(SourceKind::Errors)
+            }
             _ => What::Portal(SourceKind::Download),
         }
     }
@@ -215,7 +282,17 @@ impl Seen {
             let key = unescape(scanner.key()?);
             let opens = scanner.peek();
             match keys::envelope(&key) {
+                Some(Envelope::Download) if opens == b'{' && depth < DEEPEST => {
+                    let (mut inside, mut ahead) = (Seen::default(), scanner.clone());
+                    let _ = inside.look(&mut ahead, depth + 1);
+                    let wrong = inside.supplier && !inside.download;
+                    (self.supplier, self.download) = (self.supplier || wrong, self.download || !wrong);
+                }
                 Some(Envelope::Download) => self.download = true,
+                Some(Envelope::Refusal) if opens == b'{' => {
+                    self.refusal = true;
+                    scanner.value()?;
+                }
                 Some(Envelope::Upload) if opens == b'{' => self.upload = true,
                 Some(Envelope::Errors | Envelope::ErrorReport) => {
                     self.errors = true;
@@ -255,21 +332,43 @@ impl Seen {
     }
 }
 
-/// Whether the first element of the list at the scanner names a customer, as those of GSTR-1 and GSTR-2B do; none where
-/// there is no such element. The scanner stays where it is.
+/// Whether the first element that says so of the list at the scanner names a customer, as those of GSTR-1 and GSTR-2B do;
+/// none where there is no object among the first. The scanner stays where it is.
 fn names_customer(scanner: &Scanner<'_>) -> Option<bool> {
+    /// How many elements are looked at: some may be empty.
+    const MOST: usize = 100;
     let mut ahead = scanner.clone();
     ahead.expect(b'[', "").ok()?;
-    if ahead.peek() != b'{' {
-        return None;
+    let (mut first, mut found) = (true, None);
+    for _ in 0..MOST {
+        if !ahead.more_elements(first).unwrap_or(false) {
+            break;
+        }
+        first = false;
+        if ahead.peek() == b'{' {
+            let named = element_names(&ahead);
+            if named.is_some() {
+                return named;
+            }
+            found = Some(false);
+        }
+        if ahead.value().is_err() {
+            break;
+        }
     }
+    found
+}
+
+/// Whether an object names a customer: some where it names one, or a supplier.
+fn element_names(scanner: &Scanner<'_>) -> Option<bool> {
+    let mut ahead = scanner.clone();
     ahead.expect(b'{', "").ok()?;
-    let (mut first, mut customer) = (true, false);
+    let (mut first, mut customer) = (true, None);
     while let Ok(true) = ahead.more_members(first) {
         first = false;
         let Ok(key) = ahead.key() else { break };
         match keys::normal(&unescape(key)).as_str() {
-            "ctin" => customer = true,
+            "ctin" => customer = Some(true),
             // A record of IMS names its supplier, whatever else.
             "stin" => return Some(false),
             _ => {}
@@ -278,7 +377,7 @@ fn names_customer(scanner: &Scanner<'_>) -> Option<bool> {
             break;
         }
     }
-    Some(customer)
+    customer
 }
 
 fn ignoring_case(text: &[u8], wanted: &[u8]) -> bool {

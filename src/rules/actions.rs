@@ -1,6 +1,8 @@
 //! Rules about actions: A1–A8 of rules/README.md.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::OnceLock;
 
 use roaring::RoaringBitmap;
 
@@ -48,9 +50,7 @@ pub(super) fn a2_words(case: &Case) -> Words {
         _ => None,
     };
     match both {
-        Some((other, what))
-            if rejected(case.book, other).any(|tax| tax == tax_of(case.book, case.section, case.row)) =>
-        {
+        Some((other, what)) if rejected_as_well(case, other) => {
             words(format!("{BOTH_REJECTED} ({what} of equal tax of this supplier is rejected as well.)"))
         }
         _ => words(rejection(case.section)),
@@ -84,6 +84,34 @@ fn tax_of(book: &Book, section: Section, row: u32) -> Tax<'_> {
 fn rejected(book: &Book, section: Section) -> impl Iterator<Item = Tax<'_>> {
     let actions = book.sheet(section).actions();
     (0..).zip(actions).filter(|&(_, action)| *action == Action::Reject).map(move |(row, _)| tax_of(book, section, row))
+}
+
+fn rejected_as_well(case: &Case, other: Section) -> bool {
+    let tax = tax_of(case.book, case.section, case.row);
+    match case.rejected {
+        Some(known) => known.of(case.book, other).contains(&hash(tax)),
+        None => rejected(case.book, other).any(|other| other == tax),
+    }
+}
+
+fn hash(tax: Tax<'_>) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    tax.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Supplier and tax of all rejected invoices and notes, looked for once for many cases (rule A2).
+#[derive(Debug, Default)]
+pub struct Rejected {
+    invoices: OnceLock<HashSet<u64>>,
+    notes: OnceLock<HashSet<u64>>,
+}
+
+impl Rejected {
+    fn of(&self, book: &Book, section: Section) -> &HashSet<u64> {
+        let known = if section == Section::B2b { &self.invoices } else { &self.notes };
+        known.get_or_init(|| rejected(book, section).map(hash).collect())
+    }
 }
 
 /// Invoices that are, or are about to be, rejected, and the credit notes of equal tax of their suppliers (rule A2).

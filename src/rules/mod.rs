@@ -15,6 +15,7 @@ mod quick;
 pub mod refused;
 pub mod remarks;
 
+use self::actions::Rejected;
 use crate::book::{Answer, Book, Decision, Field, Meanings, Said, Section, Sheet};
 use crate::values::{Day, short};
 
@@ -184,6 +185,8 @@ pub struct Case<'a> {
     pub given: Given,
     /// Today.
     pub day: Day,
+    /// What is rejected in the book, where many cases are put into words.
+    pub rejected: Option<&'a Rejected>,
 }
 
 impl<'a> Case<'a> {
@@ -202,12 +205,18 @@ impl<'a> Case<'a> {
         given: Given,
         day: Day,
     ) -> Case<'a> {
-        Case { book, sheet: book.sheet(section), section, row, decision, meanings: Meanings::of(book), given, day }
+        let meanings = Meanings::of(book);
+        Case { book, sheet: book.sheet(section), section, row, decision, meanings, given, day, rejected: None }
     }
 
     /// The same where the decision has values that the book does not have yet.
     pub fn with(self, meanings: Meanings<'a>) -> Case<'a> {
         Case { meanings, ..self }
+    }
+
+    /// The same, one of many: what they all look for in the whole book is looked for once.
+    pub fn among(self, rejected: &'a Rejected) -> Case<'a> {
+        Case { rejected: Some(rejected), ..self }
     }
 
     /// What an upload would say of the decision.

@@ -6,7 +6,7 @@ use crate::book::{Book, Section};
 use crate::rules::calendar::{self, NO_ACTION_MEANS};
 use crate::rules::credit::Deemed;
 use crate::session::counts::Tally;
-use crate::values::{Day, Period, grouped, money};
+use crate::values::{Day, Period, grouped, money, records};
 use crate::view::BuiltIn;
 
 /// GSTR-2B is near for this many days.
@@ -153,7 +153,6 @@ fn left(day: Day, until: Day) -> String {
 }
 
 fn undecided(period: Period, deemed: &Deemed) -> String {
-    let records = |n: u64| if n == 1 { "1 record".to_owned() } else { format!("{} records", grouped(n)) };
     let are = |n: u64| if n == 1 { "is" } else { "are" };
     let mut parts = Vec::new();
     if deemed.records > 0 {

@@ -5,7 +5,7 @@ use crate::rules::{Findings, Weight};
 use crate::session::Session;
 use crate::session::background::Purpose;
 use crate::session::result_line::ResultLine;
-use crate::values::{Day, grouped};
+use crate::values::{Day, grouped, records};
 use std::sync::Arc;
 
 impl Session {
@@ -55,7 +55,7 @@ impl Session {
         }
     }
 
-    /// How many records carry findings that somebody should look at.
+    /// How many records carry findings that someone should look at.
     pub fn with_findings(&self, section: Section) -> u64 {
         [Weight::Warns, Weight::Asks, Weight::Blocks]
             .into_iter()
@@ -67,7 +67,6 @@ impl Session {
     pub fn findings_in_words(&self) -> String {
         let count = |w| Section::ALL.into_iter().map(|s| u64::from(self.findings.count(s, w))).sum::<u64>();
         let [blocks, asks, warns] = [Weight::Blocks, Weight::Asks, Weight::Warns].map(count);
-        let records = |n: u64| if n == 1 { "1 record".to_owned() } else { format!("{} records", grouped(n)) };
         match (blocks, asks + warns) {
             (0, 0) => "nothing blocks, nothing warns".to_owned(),
             (0, rest) => format!("nothing blocks, {} with warnings", records(rest)),

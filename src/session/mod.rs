@@ -3,32 +3,20 @@
 
 pub mod background;
 pub mod banner;
-pub mod classify;
 pub mod counts;
 pub mod credit_words;
-pub mod decide;
-pub mod find;
+pub mod deciding;
+pub mod files;
 pub mod heavy_steps;
 pub mod judging;
 pub mod keeping;
-pub mod later;
 pub mod look;
-pub mod look_only;
 pub mod newer;
-pub mod opening;
-pub mod paste;
 pub mod refused;
 pub mod result_line;
 pub mod review;
-pub mod saving;
-pub mod sheet_view;
 pub mod showing;
 pub mod steps;
-pub mod tables;
-pub mod targets;
-pub mod travel;
-pub mod walk;
-pub mod write_upload;
 use crate::book::{Action, Book, Section};
 use crate::edit::Log;
 use crate::rules::credit::{Figures, minus};
@@ -36,21 +24,21 @@ use crate::rules::{Finding, Findings};
 use crate::session::background::{Background, Purpose};
 use crate::session::banner::Banner;
 use crate::session::counts::Tally;
-use crate::session::keeping::Keeping;
+use crate::session::deciding::targets::Targets;
+use crate::session::files::opening::Judged;
+use crate::session::keeping::journal::Keeping;
 use crate::session::newer::Changes;
-use crate::session::opening::Judged;
 use crate::session::refused::Groups;
 use crate::session::refused::Triage;
 use crate::session::result_line::{CreditMove, ResultLine};
-use crate::session::targets::Targets;
 use crate::store::journal::WroteUpload;
 use crate::store::layout::Layout;
-use crate::values::Day;
+use crate::values::{Day, last_part};
 use crate::view::distinct::DistinctValue;
 use crate::view::selection::bitmap;
 use crate::view::{self, Counts, Filter, Selection, Totals};
 use crate::work::wake::Wake;
-pub use sheet_view::{Place, RightSide, Scroll, SheetView};
+pub use showing::sheet_view::{Place, RightSide, Scroll, SheetView};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -109,7 +97,7 @@ pub struct Session {
     pub keeping: Keeping,
     /// The uploads that were written, the last one last.
     pub uploads: Vec<WroteUpload>,
-    /// Whether somebody still has to say if the last of them was uploaded.
+    /// Whether it is still to be said whether the last of them was uploaded.
     pub awaiting: bool,
     /// Changes whenever something in the book, its findings or the day does.
     pub revision: u64,
@@ -312,7 +300,6 @@ fn in_order(mut uploads: Vec<WroteUpload>) -> Vec<WroteUpload> {
 
 /// The last part of a path, entries of a zip kept: `a/b.zip › c.json` is `b.zip › c.json`.
 fn file_name(name: &str) -> &str {
-    let (path, _) = name.split_once(" › ").unwrap_or((name, ""));
-    let start = path.rfind(['/', '\\']).map_or(0, |at| at + 1);
-    &name[start..]
+    let path = name.split_once(" › ").map_or(name, |(path, _)| path);
+    &name[path.len() - last_part(path).len()..]
 }

@@ -82,7 +82,7 @@ fn by(book: &Book, section: Section, rows: &mut [u32], key: SortKey, progress: &
     }
 }
 
-/// Which way round, and whether somebody still waits for it.
+/// Which way round, and whether someone still waits for it.
 #[derive(Clone, Copy)]
 pub(super) struct Order<'a> {
     pub(super) descending: bool,

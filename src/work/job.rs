@@ -75,7 +75,7 @@ impl<T: Send + 'static> Job<T> {
         self.progress.cancel();
     }
 
-    /// Whether somebody asked for that.
+    /// Whether someone asked for that.
     pub fn cancelled(&self) -> bool {
         self.progress.cancelled()
     }

@@ -321,3 +321,73 @@ fn a_first_line_that_names_no_separator_is_passed_over() {
         }
     }
 }
+
+#[test]
+fn a_quote_that_takes_other_rows_into_one_cell_is_refused_with_the_line_where_it_opened() {
+    let records: Vec<_> = ["1", "2", "3", "4"].map(invoice).into();
+    let row = |rest: &str| format!("b2b,{SUPPLIER},{rest}\n");
+    // The quotes of lines 2 and 4 are slips of the hand: the second closes what the first opened.
+    let last = [
+        "section,stin,number,action,remarks\n".into(),
+        row("1,R,\"not ours"),
+        row("2,A,"),
+        row("3,R,pipe of 5\""),
+        row("4,A,"),
+    ];
+    let inner = [
+        "section,stin,number,action,remarks,note\n".into(),
+        row("1,R,\"not ours,"),
+        row("3,R,pipe of 5\",ask"),
+        row("4,A,,"),
+    ];
+    let front = [
+        "remarks,section,stin,number,action\n".into(),
+        format!("\"not ours,b2b,{SUPPLIER},1,R\n"),
+        format!("pipe of 5\",b2b,{SUPPLIER},3,A\n"),
+        format!(",b2b,{SUPPLIER},4,A\n"),
+    ];
+    for table in [last.concat(), inner.concat(), front.concat(), inner.concat().replace(',', ";")] {
+        let desk = Desk::of(&[("b2b", &records)]);
+        let run = desk.apply(&table, &["--json"]);
+        assert_eq!((run.exit, desk.written()), (1, false), "{table}");
+        assert_eq!(run.json()["refused"][0]["line"], 2, "{table}");
+        assert!(reasons(&run).contains("a quote opens in this row and closes in another"), "{}", reasons(&run));
+        let run = desk.apply(&table, &["--partial"]);
+        assert_eq!(run.exit, 1);
+        let upload = desk.upload()["invdata"]["b2b"].as_array().unwrap().len();
+        assert_eq!(upload, 1, "only the row that nothing is wrong with: {table}");
+    }
+}
+
+#[test]
+fn remarks_of_several_lines_are_one_text_whatever_stands_in_them() {
+    let desk = one_invoice();
+    for remarks in
+        ["a, b, c, d, e\nf, g, h, i, j", "see b2b, 27AAAAA0000A1Z2\nand b2b, 5", "1,2,3,4\r\n5,6,7,8", "\n\n,,,,\n,,,,"]
+    {
+        let table = format!("section,stin,number,action,remarks\nb2b,{SUPPLIER},1,R,\"{remarks}\"\n");
+        let run = desk.apply(&table, &[]);
+        assert_eq!(run.exit, 0, "{remarks:?}: {}", run.stderr);
+    }
+}
+
+#[test]
+fn a_row_whose_section_or_date_cannot_be_read_refuses_the_other_row_of_its_record_too() {
+    let desk = one_invoice();
+    let head = "section,stin,number,date,rtnprd,action,remarks\n";
+    for other in [
+        format!("b2c,{SUPPLIER},1,,,A,\n"),
+        format!("b2b,{SUPPLIER},1,not ours, late,,A,\n"),
+        format!("b2b,{SUPPLIER},1,31-02-2026,,A,\n"),
+        format!("b2b,{SUPPLIER},1,,last month,A,\n"),
+    ] {
+        let run = desk.apply(format!("{head}b2b,{SUPPLIER},1,,,R,late\n{other}"), &["--json", "--partial"]);
+        assert_eq!((run.exit, desk.written()), (1, false), "{other}: {}", reasons(&run));
+        let refused = run.json()["refused"].clone();
+        assert_eq!((&refused[0]["line"], &refused[1]["line"]), (&2.into(), &3.into()), "{other}");
+        assert!(refused[0]["reason"].as_str().unwrap().contains("line 3 is about the same record"), "{refused}");
+    }
+    // A row of a record that is not in these files says nothing of the others.
+    let run = desk.apply(format!("{head}b2b,{SUPPLIER},1,,,R,late\nb2b,{SUPPLIER},1,01-01-2001,,A,\n"), &["--partial"]);
+    assert_eq!((run.exit, desk.written()), (1, true));
+}

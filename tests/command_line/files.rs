@@ -218,6 +218,30 @@ mod on_unix {
         assert_eq!((run(&[], &text(&desk_.out())).status.code(), desk_.written()), (Some(0), true));
         assert_eq!(run(&[], "-").status.code(), Some(2));
     }
+
+    #[test]
+    fn what_is_asked_for_and_cannot_be_printed_leaves_with_2() {
+        let desk_ = one_invoice();
+        let download = text(&desk_.download);
+        for arguments in [
+            &["--help"][..],
+            &["--version"],
+            &["apply", "--help"],
+            &["check", &download],
+            &["check", "--json", &download],
+            &["inspect", &download],
+            &["merge", &download, &download],
+            &["sample", "--rows", "1"],
+            &["sample", "--rows", "3", "--out", "-"],
+        ] {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_ims-desk"));
+            let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+            let output = command.args(arguments).stdout(full).output().unwrap();
+            let words = String::from_utf8(output.stderr).unwrap();
+            assert_eq!(output.status.code(), Some(2), "{arguments:?}: {words}");
+            assert_eq!(words, "ims-desk: standard output: cannot be written: the disk is full\n", "{arguments:?}");
+        }
+    }
 }
 
 #[test]

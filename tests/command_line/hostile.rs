@@ -145,13 +145,41 @@ fn error_files_full_of_nothing_take_little() {
 }
 
 #[test]
+fn errors_that_fit_very_many_records_take_little() {
+    let folder = Folder::new();
+    let records = section("b2b", &numbered(&record("\"a\":1"), MB));
+    // Each names the supplier alone, so that each fits all records.
+    let errors = report(&numbered(&format!("{{\"stin\":\"{SUPPLIER}\",\"error_msg\":\"m#\"}}"), MB / 4));
+    let most = (records.len() + errors.len()) * 3 / 2 + 100 * MB;
+    let (records, errors) = (text(&folder.put("download.json", records)), text(&folder.put("errors.json", errors)));
+    let (exit, said, peak) = run(&["check", "--json", &records, "--errors", &errors], None);
+    assert!(exit < 2 && peak <= most, "{} MB: {said}", peak / MB);
+}
+
+#[test]
+fn real_error_files_are_read_however_large_and_take_little() {
+    let folder = Folder::new();
+    let error = format!(
+        "{{\"stin\":\"{SUPPLIER}\",\"error_cd\":\"IMSSAV0010\",\"error_msg\":\"The record was changed by its supplier\",\"inv\":[{{\"inum\":\"INV/26-27/#\",\"rtnprd\":\"022026\"}}]}}"
+    );
+    let file = report(&numbered(&error, 24 * MB));
+    let most = file.len() + file.len() / 2 + 100 * MB;
+    let errors = file.matches("inum").count();
+    let path = text(&folder.put("errors.json", &file));
+    let (exit, said, peak) = run(&["check", "--json", &path], None);
+    assert_eq!(exit, 0, "{said}");
+    assert!(peak <= most, "{errors} errors took {} MB", peak / MB);
+}
+
+#[test]
 fn what_is_only_counted_is_said_and_what_can_be_read_is_there() {
     let good = serde_json::Value::Object(invoice("1").0).to_string();
     let folder = Folder::new();
     let path = text(&folder.put("download.json", section("b2b", &format!("{},{good}", many("0", MB)))));
     let run = crate::common::desk(["check", "--json", &path]);
     let (json, all) = (run.json(), (MB / 2) as u64);
-    let kept = json["sheets"][0]["rows"].as_u64().unwrap();
+    assert_eq!(json["sheets"][0]["rows"], all + 1, "all of them are counted");
+    let kept = json["sheets"][0]["actions"]["N"].as_u64().unwrap();
     assert!(kept > 50_000 && kept < all, "{kept}");
     let notes = json["notes"].to_string();
     assert!(notes.contains(&format!("{all} records cannot be read in full")), "{notes}");
@@ -226,4 +254,16 @@ fn tables_of_any_rows_take_little() {
         assert!(peak <= most, "{what} took {} MB: {}", peak / MB, said.chars().take(300).collect::<String>());
         let _ = std::fs::remove_file(Path::new(&out));
     }
+}
+
+#[test]
+fn records_of_sections_that_are_only_shown_are_all_counted_too() {
+    let bills = numbered("{\"a\":#}", 9 * MB);
+    let all = bills.matches('{').count();
+    let folder = Folder::new();
+    let path = text(&folder.put("download.json", envelope(&format!("\"impg\":[{bills}]"))));
+    let json = crate::common::desk(["check", "--json", &path]).json();
+    let sheet = json["sheets"].as_array().unwrap().iter().find(|sheet| sheet["section"] == "impg").unwrap();
+    assert_eq!(sheet["rows"], all);
+    assert!(json["notes"].to_string().contains("only counted"), "{}", json["notes"]);
 }

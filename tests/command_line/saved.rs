@@ -16,7 +16,7 @@ const TODAY: &str = "01-03-2026";
 
 fn saved(book: &Book) -> Vec<u8> {
     let mut table = Vec::new();
-    decisions::write(book, &mut table).unwrap();
+    ims_desk::exchange::saved::write(book, &mut table).unwrap();
     table
 }
 
@@ -303,7 +303,28 @@ fn a_saved_table_changes_nothing_that_was_not_decided() {
 #[test]
 fn an_untouched_book_saves_an_empty_table() {
     let mut table = Vec::new();
-    assert_eq!(decisions::write(&sample(), &mut table).unwrap(), 0);
+    assert_eq!(ims_desk::exchange::saved::write(&sample(), &mut table).unwrap(), 0);
     assert_eq!(table.iter().filter(|b| **b == b'\n').count(), 1, "the header alone");
     assert!(decisions::read(&table).unwrap().blocks().next().is_none());
+}
+
+#[test]
+fn rows_that_want_the_same_share_it_so_that_a_large_table_takes_little() {
+    use ims_desk::edit::RowChange;
+    use std::sync::Arc;
+    let numbers: Vec<String> = (0..200).map(|n| n.to_string()).collect();
+    let notes: Vec<_> = numbers.iter().map(|number| note(number)).collect();
+    let row = |(n, number): (usize, &String)| format!("b2bcn,{SUPPLIER},{number},A,{}\n", ["", "late"][n % 2]);
+    let table =
+        "section,stin,number,action,remarks\n".to_owned() + &numbers.iter().enumerate().map(row).collect::<String>();
+    let table = decisions::read(table.as_bytes()).unwrap();
+    for answer_if_missing in [None, Some(Answer::FULL.by_default())] {
+        let consent = Consent { answer_if_missing, ..Consent::to_all() };
+        let book = book_of("b2bcn", &notes);
+        let rows = resolve(&book, &table, &consent, Reader::CommandLine, day(TODAY)).changes;
+        let different: std::collections::BTreeSet<_> = rows.iter().map(|row| Arc::as_ptr(&row.2)).collect();
+        // Without an answer the rows are refused (rule I1).
+        assert_eq!((rows.len(), different.len()), if answer_if_missing.is_some() { (200, 2) } else { (0, 0) });
+    }
+    assert!(size_of::<RowChange>() <= 16);
 }

@@ -20,7 +20,7 @@ fn today() -> Day {
 
 // The plain reading
 
-/// What somebody holds of a record.
+/// What someone holds of a record.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Says {
     action: char,

@@ -8,7 +8,7 @@ use common::{Record, SUPPLIER, book, invoice, note};
 use ims_desk::book::Section::{B2b, B2ba, B2bcn};
 use ims_desk::book::{Action, Answer, Book, Section};
 use ims_desk::edit::merge::{
-    Fate, Kind, TAKEN_UP, Took, became, compare, in_words, plan_take_up, refusal, set_aside, take_up, took,
+    Fate, Kind, TAKEN_UP, Took, became, compare, in_words, plan_take_up, refusal, set_aside, took,
 };
 use ims_desk::edit::{Change, Command, Log};
 use ims_desk::rules::{Findings, RuleId};
@@ -45,7 +45,7 @@ impl Work {
 
     fn decide(&mut self, section: Section, number: &str, change: Change) {
         let row = self.row(section, number);
-        self.do_it(Command::Table { what: "Table".into(), rows: vec![(section, row, change)] });
+        self.do_it(Command::table("Table", [(section, row, change)]));
     }
 
     /// The whole delta is uploaded.
@@ -237,11 +237,12 @@ fn a_decision_on_a_document_that_the_supplier_changed_is_set_aside() {
     assert_eq!(set_aside(&work.book, B2b, work.row(B2b, "2")), None, "nothing was decided on it");
 
     // Taken up again it is a decision like any other.
-    let command = take_up(&work.book, B2b, &rows(&[row])).unwrap();
-    work.do_it(command);
+    let plan = |work: &Work| plan_take_up(&work.book, &[(B2b, rows(&[row]))], common::day("01-03-2026"));
+    let taken_up = plan(&work).allowed;
+    work.do_it(Command::Table { what: TAKEN_UP.into(), rows: taken_up });
     assert_eq!((work.action("1"), work.in_delta("1")), (Action::Reject, true));
     assert_eq!(work.book.text(work.book.sheet(B2b).decision(row).remarks), "Not ours");
-    assert!(take_up(&work.book, B2b, &rows(&[row])).is_none());
+    assert!(plan(&work).allowed.is_empty());
 }
 
 #[test]
@@ -271,7 +272,7 @@ fn a_decision_that_is_set_aside_stays_so_through_later_downloads() {
     let row = work.row(B2b, "1");
     assert_eq!(work.action("1"), Action::NoAction);
     assert_eq!(set_aside(&work.book, B2b, row).unwrap().0, 0);
-    // Once somebody decides, that is what counts.
+    // Once someone decides, that is what counts.
     work.decide(B2b, "1", accept());
     work.merge_invoices(&[invoice("1").heads([200, 0, 0, 0]).with("tradenm", "Asha & Sons")]);
     assert_eq!(work.action("1"), Action::Accept);

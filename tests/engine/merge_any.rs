@@ -13,7 +13,7 @@ use ims_desk::book::Section::{B2b, B2ba, B2bcn};
 use ims_desk::book::{Action, Answer, Book, Decision, Section, TextId};
 use ims_desk::edit::merge::{Kind, Version, compare, kind, set_aside};
 use ims_desk::edit::{Change, Command, Log};
-use ims_desk::exchange::decisions;
+use ims_desk::exchange::saved;
 use ims_desk::portal::upload::{FileLayout, Upload};
 use ims_desk::rules::Findings;
 use ims_desk::store::journal::{Contents, Head, Kin, Snapshot, WroteUpload, begin, later_in, resume, resume_with};
@@ -90,7 +90,7 @@ fn made(records: &[Any]) -> Book {
     book(&[(SECTIONS[0].0, &sections[0]), (SECTIONS[1].0, &sections[1]), (SECTIONS[2].0, &sections[2])])
 }
 
-/// What somebody does. Rows are named by numbers that are counted around those in force.
+/// What someone does. Rows are named by numbers that are counted around those in force.
 #[derive(Clone, Debug)]
 enum Step {
     Decide(usize, Change),
@@ -181,7 +181,7 @@ fn standing(book: &Book) -> Vec<String> {
     Upload::new(book, RECIPIENT, delta.into_iter())
         .stream(&mut upload, FileLayout { flags: false, parts: false })
         .unwrap();
-    decisions::write(book, &mut table).unwrap();
+    saved::write(book, &mut table).unwrap();
     all.push(String::from_utf8(upload).unwrap());
     all.push(String::from_utf8(table).unwrap());
     let files: Vec<_> = book.files().map(|f| &f.hash).collect();
@@ -280,9 +280,7 @@ impl Work {
                 self.log.undo(&mut self.book);
                 return;
             }
-            Step::Decide(n, change) => {
-                at(*n).map(|(s, row)| Command::Table { what: "Table".into(), rows: vec![(s, row, change.clone())] })
-            }
+            Step::Decide(n, change) => at(*n).map(|(s, row)| Command::table("Table", [(s, row, change.clone())])),
             Step::DecideLike(n, later_one) => at(*n).and_then(|(s, row)| {
                 let (number, later) = (self.book.sheet(s).records().numbers.get(row), &later[*later_one]);
                 let sheet = later.sheet(s);
@@ -294,7 +292,7 @@ impl Work {
                     answer: Some(later.answers().get(held.answer)),
                     ..Change::default()
                 };
-                Some(Command::Table { what: "Table".into(), rows: vec![(s, row, change)] })
+                Some(Command::table("Table", [(s, row, change)]))
             }),
             Step::Pick(n) => at(*n).map(|keep| Command::Pick { keep: vec![keep] }),
             Step::Upload => {
@@ -374,7 +372,7 @@ fn a_merge_loses_no_decision_and_invents_none_and_undoing_it_gives_back_the_book
 
 #[test]
 fn a_lost_and_an_invented_decision_would_be_seen() {
-    let decide = |row, action| Command::Table { what: "Table".into(), rows: vec![(B2b, row, Change::action(action))] };
+    let decide = |row, action| Command::table("Table", [(B2b, row, Change::action(action))]);
     let mut before = invoices(&["1", "2"]);
     decide(0, Action::Reject).apply(&mut before);
     let filed = ["1", "2"].map(|number| invoice(number).with("tradenm", "Asha Traders"));
@@ -441,10 +439,7 @@ fn rows_of_a_merge_that_was_taken_back_and_forgotten_are_never_given_again() {
     let counted = [Arc::new(invoices(&["1", "4"]))];
     work.log.apply(&mut work.book, Command::merge(counted[0].clone(), Vec::new()));
     assert_eq!(rows(&work.book), [(B2b, 0), (B2b, 3)]);
-    work.log.apply(
-        &mut work.book,
-        Command::Table { what: "Table".into(), rows: vec![(B2b, 3, Change::action(Action::Reject))] },
-    );
+    work.log.apply(&mut work.book, Command::table("Table", [(B2b, 3, Change::action(Action::Reject))]));
     let (again, log) = through_journal(&first, &work, &counted);
     assert_eq!(standing(&again), standing(&work.book));
     assert_eq!(log.steps().len(), 2);
@@ -467,10 +462,7 @@ fn rows_of_a_merge_that_was_taken_back_and_forgotten_are_never_given_again() {
 fn a_journal_names_the_newer_downloads_that_it_needs_and_changes_nothing_without_them() {
     let first = || invoices(&["1"]);
     let mut work = Work { book: first(), log: Log::default(), met: Met::default() };
-    work.log.apply(
-        &mut work.book,
-        Command::Table { what: "Table".into(), rows: vec![(B2b, 0, Change::action(Action::Reject))] },
-    );
+    work.log.apply(&mut work.book, Command::table("Table", [(B2b, 0, Change::action(Action::Reject))]));
     let later = [Arc::new(invoices(&["1", "2"])), Arc::new(invoices(&["2"]))];
     for book in &later {
         work.log.apply(&mut work.book, Command::merge(book.clone(), Vec::new()));

@@ -258,9 +258,12 @@ impl Pair {
                         named.push((i % count, change));
                     }
                 }
-                let table = named.iter().map(|&(i, change)| (model[i].section, model[i].row, change.clone())).collect();
+                let table = named
+                    .iter()
+                    .map(|&(i, change)| (model[i].section, model[i].row, change.clone()))
+                    .collect::<Vec<_>>();
                 named.iter().for_each(|&(i, change)| model[i].change(change));
-                self.command(Command::Table { what: "Table".into(), rows: table }, model);
+                self.command(Command::table("Table", table), model);
             }
             Step::Pick { rows } => {
                 let mut keep: Vec<(Section, u32)> = Vec::new();

@@ -126,9 +126,9 @@ fn the_next_upload_answers_the_errors_of_what_it_says_and_undo_brings_them_back(
     assert_eq!((book.errors_of(B2b, 0).len(), book.errors_of(B2b, 1).len()), (0, 1));
     assert_eq!(delta(&book), [(B2b, 1)]);
     log.apply(&mut book, attach(report("IMSSAV0010", "Changed", &["1"], &[])));
-    let codes: Vec<&str> = book.errors_of(B2b, 0).iter().map(|e| e.code.as_str()).collect();
+    let codes: Vec<&str> = book.errors_of(B2b, 0).iter().map(|e| &*e.code).collect();
     assert_eq!(codes, ["IMSSAV0010"], "only what came back last");
-    let ever: Vec<&str> = book.errors().ever_on(B2b, 0).map(|(_, e)| e.code.as_str()).collect();
+    let ever: Vec<&str> = book.errors().ever_on(B2b, 0).map(|(_, e)| &*e.code).collect();
     assert_eq!(ever, ["IMSSAV0015", "IMSSAV0010"]);
     log.undo(&mut book);
     log.undo(&mut book);
@@ -142,9 +142,12 @@ fn an_error_may_be_dismissed_without_the_other_on_the_same_record() {
     log.apply(&mut book, attach(report("X2", "second", &["1", "404"], &[])));
     let first = book.error_marks(B2b, 0).take(1).collect();
     log.apply(&mut book, Command::Dismiss { marks: first });
-    let codes: Vec<&str> = book.errors_of(B2b, 0).iter().map(|e| e.code.as_str()).collect();
+    let codes: Vec<&str> = book.errors_of(B2b, 0).iter().map(|e| &*e.code).collect();
     assert_eq!(codes, ["X2"]);
-    assert_eq!(book.errors().unmatched().map(|e| e.about.clone()).collect::<Vec<_>>(), [format!("B2B {SUPPLIER} 404")]);
+    assert_eq!(
+        book.errors().unmatched().map(|e| e.about.to_string()).collect::<Vec<_>>(),
+        [format!("B2B {SUPPLIER} 404")]
+    );
     let unmatched = (0..book.errors().marks()).filter(|&m| book.errors().mark(m).unwrap().1.is_none()).collect();
     log.apply(&mut book, Command::Dismiss { marks: unmatched });
     assert_eq!((book.errors().unmatched().count(), book.errors_of(B2b, 0).len()), (0, 1));
@@ -340,7 +343,7 @@ fn an_error_in_a_section_that_is_not_known_is_kept_and_is_on_no_record() {
     let book = common::try_read(&[("download.json", &download(&[("b2b", &[invoice("1")])])), ("errors.json", &errors)]);
     let book = book.unwrap();
     assert!(book.errors_of(B2b, 0).is_empty() && book.others().is_empty());
-    let unmatched: Vec<&str> = book.errors().unmatched().map(|error| error.about.as_str()).collect();
+    let unmatched: Vec<&str> = book.errors().unmatched().map(|error| &*error.about).collect();
     assert_eq!(unmatched, [format!("impg {SUPPLIER} 1")]);
 }
 

@@ -19,7 +19,13 @@ const GSTR_2B: &str = "This is GSTR-2B, the statement drawn up from IMS. Decisio
 const SUPPLIERS: &str = "This is the supplier's view: what your customers did with your GSTR-1. For your purchases, download the JSON under IMS Dashboard > Offline.";
 const GSTR_1: &str =
     "This is your GSTR-1: what you sold. For your purchases, download the JSON under IMS Dashboard > Offline.";
+const TABLE: &str = "This looks like a table, such as a purchase register. On the portal, download the JSON under IMS Dashboard > Offline and open that. A purchase register is imported into an open client.";
 const NO_JSON: &str = "This zip holds no JSON";
+
+/// A text as spreadsheets save "Unicode text".
+fn utf_16(text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
+    "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(bytes).collect()
+}
 
 /// A zip of these entries.
 fn zip(entries: &[(&str, &[u8])]) -> Vec<u8> {
@@ -122,6 +128,26 @@ fn wrong_files() -> Vec<(&'static str, Vec<u8>, &'static str)> {
             text(json!({"gstin": RECIPIENT, "b2b": [], "cdnr": [{"ctin": "x", "nt": []}], "fp": "102026"})),
             GSTR_1,
         ),
+        (
+            "gstr1-begins-empty.json",
+            text(json!({"gstin": RECIPIENT, "fp": "102026", "b2b": [{}, {"flag": "x"}, {"ctin": "x", "inv": []}]})),
+            GSTR_1,
+        ),
+        (
+            "view-in-details.json",
+            text(json!({"imsDetails": {"gstin": RECIPIENT, "gstr1": {"b2b": [{"ctin": "x", "imsactn": "A"}]}}})),
+            SUPPLIERS,
+        ),
+        (
+            "view-in-data-in-details.json",
+            text(json!({"data": {"imsDetails": {"gstr1a": [{"imsactn": "R"}]}}})),
+            SUPPLIERS,
+        ),
+        ("list-three-deep.zip", zip(&[("a.zip", &zip(&[("b.zip", &zip(&[("c.xlsx", &xlsx(&["B2B"]))]))]))]), NO_JSON),
+        ("list-two-deep.zip", zip(&[("a.zip", &zip(&[("c.xlsx", &xlsx(&["B2B"]))]))]), EXCEL),
+        ("register.csv", b"GSTIN of supplier,Invoice No.,Invoice date,Taxable value\n27A,1,2,3\n".to_vec(), TABLE),
+        ("register.txt", utf_16("GSTIN\tInvoice No.\tDate\r\n27A\t1\t2\r\n", u16::to_le_bytes), TABLE),
+        ("register-of-bars.csv", b"sep=|\nGSTIN|Invoice No.|Date\n27A|1|2\n".to_vec(), TABLE),
         ("nothing.zip", zip(&[("readme.txt", b"hello"), ("list.pdf", b"%PDF-1.4")]), NO_JSON),
         ("empty.zip", zip(&[]), NO_JSON),
         ("three-deep.zip", zip(&[("a.zip", &zip(&[("b.zip", &zip(&[("c.json", b"{}")]))]))]), NO_JSON),
@@ -256,9 +282,15 @@ fn tables_of_decisions_are_known_by_their_headings() {
         ("section stin number action\n", false),
         ("Dear supplier", false),
         ("", false),
+        ("sep=|\nsection|stin|number|action\n", true),
+        ("\"sep=\t\"\r\nSection\tSTIN\tNumber\tAction\r\n", true),
+        ("\n\nsection,stin,number,action\n", true),
     ] {
-        let found = what(text.as_bytes()) == What::Wrong(WrongFile::Decisions);
-        assert_eq!(found, is_table, "{text:?}");
+        let wrong = |bytes: &[u8]| what(bytes) == What::Wrong(WrongFile::Decisions);
+        assert_eq!(wrong(text.as_bytes()), is_table, "{text:?}");
+        let text = text.trim_start_matches('\u{feff}');
+        assert_eq!(wrong(&utf_16(text, u16::to_le_bytes)), is_table, "{text:?}");
+        assert_eq!(wrong(&utf_16(text, u16::to_be_bytes)), is_table, "{text:?}");
     }
 }
 

@@ -82,6 +82,8 @@ impl Work<'_> {
                 assert_eq!(leftovers(&disk), Vec::<PathBuf>::new(), "{what}");
                 let seen = (self.seen)(&disk);
                 assert!(!seen.contains(&Seen::Broken), "{what}: {seen:?}");
+                // What had the names before has them again.
+                assert!(!self.renames || seen.iter().all(|seen| *seen == Seen::Old), "{what}: {seen:?}");
                 // One part without the others would be taken for the whole.
                 assert!(seen.len() == 1 || !seen.contains(&Seen::New), "{what}: {seen:?}");
                 self.crashes(&disk, &what);
@@ -141,7 +143,7 @@ impl Work<'_> {
 }
 
 fn leftovers(disk: &FaultyDisk) -> Vec<PathBuf> {
-    disk.paths().into_iter().filter(|path| path.extension().is_some_and(|e| e == "tmp")).collect()
+    disk.paths().into_iter().filter(|path| path.extension().is_some_and(|e| e == "tmp" || e == "old")).collect()
 }
 
 fn seen(found: Option<&[u8]>, old: &[u8], new: &[u8]) -> Seen {

@@ -85,14 +85,14 @@ fn session() -> Vec<Event> {
         decide(B2bcn, &[0], Change { answer: Some(Answer::NO), ..Change::remarks("not availed – ₹") }),
         Event::Do(Command::Pick { keep: vec![(B2bcn, 2)] }),
         Event::InForce(1),
-        Event::Do(Command::Table {
-            what: "Loaded decisions from a.csv".into(),
-            rows: vec![
+        Event::Do(Command::table(
+            "Loaded decisions from a.csv",
+            [
                 (B2b, 3, Change::action(Action::Reject)),
                 (B2bcn, 0, Change::answer(Answer::part([0, 85_050, 85_050, 0]))),
                 (B2b, 2, Change::note("ask Meera")),
             ],
-        }),
+        )),
         Event::Recipient(common::RECIPIENT.into()),
         Event::Wrote(WroteUpload {
             name: "up.json".into(),
@@ -436,4 +436,17 @@ proptest! {
             Ok(())
         })?;
     }
+}
+
+#[test]
+fn a_table_of_one_text_for_all_rows_takes_that_text_once() {
+    let mut book = sample();
+    let long = "x".repeat(100_000);
+    let rows = (0..4).map(|row| (B2b, row, Change { note: Some(long.clone()), ..Change::default() }));
+    let json = Event::Do(Command::table("Loaded", rows)).to_json(&book);
+    assert!(json.len() < 101_000, "it is spelled once: {}", json.len());
+    let Some(Event::Do(Command::Table { rows, .. })) = Event::from_json(&json, &mut book) else {
+        panic!("{json:.100}")
+    };
+    assert!(rows.len() == 4 && rows.iter().all(|row| Arc::ptr_eq(&row.2, &rows[0].2)), "however many rows have it");
 }

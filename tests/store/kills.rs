@@ -59,7 +59,7 @@ fn event(dice: &mut Dice, steps: usize) -> Event {
         4 => Event::Do(Command::Restore { rows: vec![(B2b, rows), (B2bcn, notes)] }),
         5 => {
             let row = |n| (B2b, n, Change { note: Some(format!("note {}", dice.0)), ..Change::action(action) });
-            Event::Do(Command::Table { what: "Pasted".into(), rows: rows.iter().map(row).collect() })
+            Event::Do(Command::table("Pasted", rows.iter().map(row)))
         }
         _ => Event::InForce(dice.roll(steps as u64 + 1) as usize),
     }

@@ -62,7 +62,7 @@ fn the_banner_changes_at_midnight_in_india() {
     hands.set("15-11-2026", 0);
     settle(&mut window);
     assert!(shows(&window, "20 November: GSTR-3B of October 2026 is due."));
-    // Back as well: somebody sets a wrong clock right.
+    // Back as well: someone sets a wrong clock right.
     hands.set("14-11-2026", 0);
     settle(&mut window);
     assert!(shows_part(&window, " Today: 1 record is undecided"));

@@ -312,3 +312,17 @@ fn the_record_shows_its_error_and_it_can_be_dismissed_there() {
     assert_eq!(standing(&window), 0);
     assert!(shows(&window, "B2B Invoices"));
 }
+
+#[test]
+fn opening_a_cell_shows_its_record_where_the_list_of_errors_was() {
+    let scene = scene();
+    let mut window = scene.window();
+    drop_on(&mut window, &scene.errors("errors.json", &[("b2b", "1", "X1", "no")]));
+    click(&mut window, "Attach to this book");
+    click(&mut window, "show");
+    assert!(shows(&window, "X1, 1"));
+    let row = window.query_all_by_label_contains("Row 2:").next().unwrap().rect();
+    let twice = [0, 1].into_iter().flat_map(|_| common::window::click_events(row.center(), Modifiers::NONE));
+    common::window::at_once(&mut window, twice);
+    assert!(!shows(&window, "X1, 1"), "the record is shown in full: {:#?}", common::window::screen(&window));
+}

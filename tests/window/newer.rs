@@ -410,3 +410,42 @@ fn wait_until_copied(window: &mut Window, scene: &Scene, files: usize) {
     }
     panic!("no copies are made");
 }
+
+#[test]
+fn many_rejections_that_are_taken_up_at_once_are_asked_about() {
+    let numbers: Vec<String> = (1..=24).map(|n| n.to_string()).collect();
+    let before: Vec<Record> = numbers.iter().map(|number| invoice(number)).collect();
+    let after: Vec<Record> =
+        before.iter().map(|record| record.clone().with("val", 2360).with("txval", 2000).with("iamt", 360)).collect();
+    let folder = Folder::new();
+    let first = folder.put("first.json", download(&[("b2b", &before)]));
+    let second = folder.put("second.json", download(&[("b2b", &after)]));
+    let scene = Scene { folder, first, second };
+    let mut window = scene.window(&[&scene.first]);
+    press(&mut window, Modifiers::COMMAND, Key::A);
+    press(&mut window, Modifiers::NONE, Key::R);
+    click(&mut window, "Yes, all 24");
+    drop_on(&mut window, &scene.second);
+    click(&mut window, "Bring it into this book");
+    press(&mut window, Modifiers::NONE, Key::F8);
+    click(&mut window, "Take up my 24 decisions");
+    assert!(shows(&window, "Before this is done") && shows(&window, "24 records"));
+    click(&mut window, "Cancel");
+    assert_eq!(action(&window, "1"), N, "nothing was decided");
+    press(&mut window, Modifiers::NONE, Key::F8);
+    click(&mut window, "Take up my 24 decisions");
+    click(&mut window, "Take up my decisions");
+    assert_eq!(["1", "24"].map(|number| action(&window, number)), [R, R]);
+}
+
+#[test]
+fn a_question_that_is_cancelled_leaves_nothing_behind_for_the_next_opening() {
+    let scene = scene();
+    let mut window = scene.worked_on();
+    wait_until_copied(&mut window, &scene, 1);
+    drop(window);
+    // Not kept, so that leaving it is asked about.
+    let mut window = scene.window(&[]);
+    drop_on(&mut window, &scene.second);
+    assert!(shows(&window, "There is work on an earlier download"), "it was not opened as a book of its own");
+}

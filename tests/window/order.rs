@@ -187,7 +187,8 @@ fn anything() -> impl Strategy<Value = Vec<Event>> {
     let clicked = (x, y, prop::sample::select(vec![NONE, NONE, CTRL, SHIFT]))
         .prop_map(|(x, y, modifiers)| click_events(pos2(x, y), modifiers));
     let pasted =
-        prop::sample::select(vec!["R", "Pending", "nonsense"]).prop_map(|text| vec![Event::Paste(text.into())]);
+        // What raises a question is left out: how much of what follows it is dropped depends on when it is drawn.
+        prop::sample::select(vec!["R", "Pending"]).prop_map(|text| vec![Event::Paste(text.into())]);
     prop_oneof![12 => pressed, 3 => clicked, 1 => pasted, 1 => Just(typed("inv/3"))]
 }
 

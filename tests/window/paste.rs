@@ -111,7 +111,7 @@ fn rows_find_their_records_by_identity_whatever_their_order_and_become_one_step(
 #[test]
 fn refused_and_unmatched_rows_are_listed_with_their_reasons_and_can_be_shown_afterwards() {
     let mut window = window();
-    let rows = [("A-1", "P"), ("A-3", "P"), ("A-9", "A"), ("A-2", "maybe")];
+    let rows = [("A-1", "P"), ("A-3", "P"), ("A-9", "A"), ("A-8", "maybe")];
     let rows: String = rows.iter().map(|(number, action)| format!("{SUPPLIER}\t{number}\t{action}\n")).collect();
     paste(&mut window, &format!("GSTIN\tNumber\tAction\n{rows}"));
     assert!(shows(&window, "1 record will change, 3 pasted rows left out."));
@@ -125,6 +125,17 @@ fn refused_and_unmatched_rows_are_listed_with_their_reasons_and_can_be_shown_aft
     click(&mut window, "show");
     assert!(shows(&window, "1 of 4 rows"));
     assert!(shows_part(&window, ": A-3,"));
+}
+
+#[test]
+fn a_row_that_says_which_record_and_cannot_be_read_leads_to_its_record() {
+    let mut window = window();
+    paste(&mut window, &format!("GSTIN\tNumber\tAction\n{SUPPLIER}\tA-1\tP\n{SUPPLIER}\tA-2\tmaybe\n"));
+    click(&mut window, "Apply 1");
+    assert!(shows_part(&window, "1 refused: \"maybe\" is no action"));
+    click(&mut window, "show");
+    assert!(shows(&window, "1 of 4 rows"));
+    assert!(shows_part(&window, ": A-2,"));
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! Which of the actions can be done now; if not, why.
 
 use crate::app::actions::UserAction::{self, *};
-use crate::session::decide::already;
-use crate::session::find;
-use crate::session::targets::Targets;
+use crate::session::deciding::decide::already;
+use crate::session::deciding::targets::Targets;
+use crate::session::showing::find;
 use crate::session::{RightSide, Session};
 use crate::store::kept_view::can_be_kept;
 use crate::values::grouped;

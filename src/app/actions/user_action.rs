@@ -5,10 +5,22 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 use crate::book::Action;
 use crate::rules::calendar;
 
-/// What a user can ask for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)] // see `name` and `words`
-pub enum UserAction {
+/// Makes the enum and the list of all of its values from one list of names.
+macro_rules! user_actions {
+    ($($name:ident),* $(,)?) => {
+        /// What a user can ask for.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[allow(missing_docs)] // see `name` and `words`
+        pub enum UserAction {
+            $($name),*
+        }
+
+        /// All of them, in the order of the list of shortcuts.
+        pub const ALL: [UserAction; [$(stringify!($name)),*].len()] = [$(UserAction::$name),*];
+    };
+}
+
+user_actions! {
     Open,
     SaveDecisions,
     LoadDecisions,
@@ -66,64 +78,6 @@ pub enum UserAction {
 }
 
 use UserAction::*;
-
-/// All of them, in the order of the list of shortcuts.
-pub const ALL: [UserAction; 54] = [
-    Open,
-    SaveDecisions,
-    LoadDecisions,
-    Generate,
-    Discard,
-    Uploaded,
-    Uploads,
-    PortalErrors,
-    NewerDownload,
-    KeepElsewhere,
-    Recipient,
-    BookFacts,
-    Undo,
-    Redo,
-    History,
-    Accept,
-    Reject,
-    Pending,
-    NoAction,
-    Remarks,
-    ReduceItc,
-    Note,
-    AsImported,
-    FillDown,
-    SelectAll,
-    InvertSelection,
-    ClearSelection,
-    SelectSupplier,
-    SelectByList,
-    Copy,
-    CopyWithHeadings,
-    Paste,
-    ResetColumns,
-    Find,
-    FindNext,
-    FindPrevious,
-    GoTo,
-    ClearFilter,
-    FilterColumn,
-    SortBy,
-    SaveView,
-    Validate,
-    NextFinding,
-    PreviousFinding,
-    NextUndecided,
-    PreviousUndecided,
-    NextSheet,
-    PreviousSheet,
-    NextPane,
-    PreviousPane,
-    ReadingNotes,
-    Settings,
-    Commands,
-    Shortcuts,
-];
 
 const CTRL: Modifiers = Modifiers::COMMAND;
 const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);

@@ -12,7 +12,7 @@ use crate::edit::Change;
 use crate::rules::credit::HeadSums;
 use crate::session::Session;
 use crate::session::credit_words;
-use crate::session::decide::{Decide, credit_of};
+use crate::session::deciding::decide::{Decide, credit_of};
 use crate::session::result_line::LeftOut;
 use crate::values::grouped;
 
@@ -52,8 +52,8 @@ struct Changes {
 }
 
 impl Changes {
-    fn of(open: &mut Session, intent: &Decide, missing: &RoaringBitmap) -> Changes {
-        let mut of = |rows: &RoaringBitmap, answer_if_missing| {
+    fn of(open: &Session, intent: &Decide, missing: &RoaringBitmap) -> Changes {
+        let of = |rows: &RoaringBitmap, answer_if_missing| {
             credit_of(open, intent.section, rows, &Change { answer_if_missing, ..intent.change.clone() })
         };
         Changes {
@@ -66,8 +66,8 @@ impl Changes {
 }
 
 impl CreditNotes {
-    /// The question for an intent of which these rows lack an answer.
-    pub fn new(open: &mut Session, intent: Decide, missing: RoaringBitmap) -> CreditNotes {
+    /// The question for a change of which these rows lack an answer.
+    pub fn new(open: &Session, intent: Decide, missing: RoaringBitmap) -> CreditNotes {
         let credit = Changes::of(open, &intent, &missing);
         let suppliers = &open.book.sheet(intent.section).records().suppliers;
         let supplier = |row: u32| suppliers.ids()[row as usize];

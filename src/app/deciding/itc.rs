@@ -12,7 +12,7 @@ use crate::rules::credit::{Credit, HeadSums, Held};
 use crate::rules::itc;
 use crate::session::Session;
 use crate::session::credit_words;
-use crate::session::decide::{Decide, credit_of};
+use crate::session::deciding::decide::{Decide, credit_of};
 use crate::values::{grouped, money};
 
 /// The answer in the making.
@@ -37,8 +37,8 @@ const KINDS: [(AnswerKind, &str); 3] =
     [(AnswerKind::Full, "Yes, full"), (AnswerKind::Part, "Yes, part"), (AnswerKind::No, "No")];
 
 impl ReduceItc {
-    /// Asks for the answer of the rows of an intent.
-    pub fn new(open: &mut Session, intent: Decide) -> ReduceItc {
+    /// Asks for the answer of the rows of a change.
+    pub fn new(open: &Session, intent: Decide) -> ReduceItc {
         let mut dialog = ReduceItc::asking(open, intent);
         dialog.full_and_no = [Answer::FULL, Answer::NO].map(|answer| {
             let (section, rows) = (dialog.intent.section, &dialog.intent.rows);

@@ -11,7 +11,7 @@ use crate::edit::Change;
 use crate::exchange::cell::lines_to_clipboard;
 use crate::exchange::decisions::Refused;
 use crate::rules::itc::NO_DECLARES;
-use crate::session::paste::{PasteChanges, PastePreview, PasteRequest, PasteTexts};
+use crate::session::deciding::paste::{PasteChanges, PastePreview, PasteRequest, PasteTexts};
 use crate::values::grouped;
 
 /// Where a paste is.

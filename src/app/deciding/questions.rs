@@ -9,12 +9,12 @@ use crate::app::theme::{self, main_button, plain_button, space, tokens};
 use crate::book::{Action, Answer, Book, Section};
 use crate::edit::{self, Plan};
 use crate::rules::RuleId;
-use crate::rules::actions::{BOTH_REJECTED, Cancelled, MANY_REJECTIONS, rejection};
+use crate::rules::actions::{BOTH_REJECTED, Cancelled};
 use crate::rules::credit::{Credit, HeadSums, Held};
 use crate::rules::remarks::NOT_AVAILED;
 use crate::session::Session;
 use crate::session::credit_words;
-use crate::session::decide::Decide;
+use crate::session::deciding::decide::Decide;
 use crate::session::result_line::LeftOut;
 use crate::values::{Day, grouped};
 
@@ -57,15 +57,8 @@ fn credit_in_one_click(book: &Book, day: Day, section: Section, plan: &Plan, fou
 
 impl Questions {
     /// The questions of a plan; and invoices of it with the notes that cancel them, if there are any.
-    pub fn new(open: &mut Session, intent: Decide, plan: &Plan, cancelled: Option<Cancelled>) -> Questions {
+    pub fn new(open: &Session, intent: Decide, plan: &Plan, cancelled: Option<Cancelled>) -> Questions {
         let day = open.day;
-        let words = |rule: RuleId, rows: &RoaringBitmap| {
-            if rule == RuleId::A2 && rows.len() > MANY_REJECTIONS {
-                return rejection(intent.section).to_owned();
-            }
-            let first = rows.min().unwrap_or(0);
-            edit::plan::explain(&open.book, intent.section, first, &intent.change, rule, day).message
-        };
         let mut asks = Vec::new();
         let both = cancelled.as_ref().map(|found| match intent.section {
             Section::B2b => found.invoices.clone(),
@@ -76,7 +69,7 @@ impl Questions {
             let rows =
                 if rule == RuleId::A2 { rows - both.as_ref().unwrap_or(&RoaringBitmap::new()) } else { rows.clone() };
             if !rows.is_empty() {
-                let words = words(rule, &rows);
+                let words = edit::plan::question(&open.book, intent.section, &rows, &intent.change, rule, day);
                 asks.push((rule, rows, words));
             }
         }
@@ -138,7 +131,7 @@ impl Questions {
         stays
     }
 
-    /// The intent for the rows that no one asks about.
+    /// The change for the rows that no one asks about.
     fn without(&self, asked: &RoaringBitmap) -> Decide {
         let mut intent = self.intent.clone();
         intent.rows -= asked;

@@ -9,7 +9,7 @@ use crate::app::theme::{self, main_button, plain_button};
 use crate::book::{Action, TextId};
 use crate::edit::Change;
 use crate::session::Session;
-use crate::session::decide::Decide;
+use crate::session::deciding::decide::Decide;
 use crate::values::grouped;
 
 /// The remarks of one or many records.
@@ -39,7 +39,7 @@ fn title(what: &str, intent: &Decide) -> String {
 }
 
 impl RemarksText {
-    /// Asks for the remarks of the rows of an intent.
+    /// Asks for the remarks of the rows of a change.
     pub fn new(open: &Session, intent: Decide) -> RemarksText {
         let sheet = open.book.sheet(intent.section);
         let sent = |row: &u32| matches!(sheet.actions()[*row as usize], Action::Reject | Action::Pending);
@@ -100,7 +100,7 @@ pub struct NoteText {
 }
 
 impl NoteText {
-    /// Asks for the note of the rows of an intent.
+    /// Asks for the note of the rows of a change.
     pub fn new(open: &Session, intent: Decide) -> NoteText {
         let text = common_text(open, &intent, open.book.sheet(intent.section).notes());
         NoteText { text, intent, refused: None, focused: false }

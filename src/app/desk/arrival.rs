@@ -8,7 +8,7 @@ use crate::app::requests::{After, OnceOpen, OpenWhat, ToOpen};
 use crate::disk::paths::{absolute, name_of};
 use crate::portal::ReadError;
 use crate::portal::what::WrongFile;
-use crate::session::classify::{Found, look};
+use crate::session::files::classify::{Found, look};
 use crate::session::refused::ErrorFiles;
 use crate::work::Progress;
 use crate::work::job::{Job, State};

@@ -11,10 +11,10 @@ use crate::disk::{self, Blocked, Guard};
 use crate::exchange::decisions;
 use crate::exchange::saved;
 use crate::portal::upload::Upload;
+use crate::session::files::tables::{LoadedTable, TableOf};
+use crate::session::files::tables::{SavedTable, loaded};
+use crate::session::files::write_upload::{UploadEnd, WriteUpload, write_upload};
 use crate::session::result_line::ResultLine;
-use crate::session::tables::{LoadedTable, TableOf};
-use crate::session::tables::{SavedTable, loaded};
-use crate::session::write_upload::{UploadEnd, WriteUpload, write_upload};
 use crate::store::journal::WroteUpload;
 use crate::values::clock;
 use crate::values::records;
@@ -85,7 +85,7 @@ impl Desk {
                     dialog.picked(path);
                 }
             }
-            // Anyone who closes the system's dialog does not intent to open anything; where there is none, a path can be typed.
+            // Anyone who closes the system's dialog does not want to open anything; where there is none, a path can be typed.
             Picked::Nothing => self.dialog = self.dialog.take().filter(|d| !matches!(d, Dialog::Open(_))),
             Picked::Absent => self.native = false,
         }
@@ -218,7 +218,7 @@ impl Desk {
             guard.check(&target).map_err(|why| format!("{}: {}", target.display(), why.words()))?;
             let decisions = || {
                 let mut text = Vec::new();
-                decisions::write(&book, &mut text).map(|records| (text, records))
+                saved::write(&book, &mut text).map(|records| (text, records))
             };
             let is_list = list.is_some();
             let (text, records) = list.unwrap_or_else(decisions).map_err(failed)?;

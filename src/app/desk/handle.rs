@@ -1,5 +1,6 @@
 //! Carrying out what the user asks for.
 
+use crate::app::dialogs::TakeUp;
 use egui::Context;
 
 use crate::app::actions::UserAction;
@@ -22,17 +23,17 @@ use crate::app::views::funnel::Funnel;
 use crate::book::{Answer, Field, Section};
 use crate::edit::Change;
 use crate::rules::{self, Fix, Weight};
-use crate::session::decide::{Decide, Decided, Question, decide, restore};
-use crate::session::find;
+use crate::session::deciding::decide::{Decide, Decided, Question, decide, restore};
+use crate::session::files::tables::TableOf;
 use crate::session::heavy_steps::Rework;
 use crate::session::newer::NewerRequest;
 use crate::session::result_line::ResultLine;
-use crate::session::tables::TableOf;
-use crate::session::walk::select_like;
+use crate::session::showing::find;
+use crate::session::showing::walk::select_like;
 use crate::session::{RightSide, Session};
 
 impl Desk {
-    /// Carries one intent out. `closed` is the dialog that has just closed, if one has.
+    /// Carries one request out. `closed` is the dialog that has just closed, if one has.
     pub(crate) fn handle(&mut self, ctx: &Context, request: Request, closed: &Option<Box<Dialog>>) {
         if let (Some(open), true) = (&mut self.open, request.edits())
             && let Some(why) = open.look_only()
@@ -64,6 +65,12 @@ impl Desk {
             Request::ApplyPaste(chosen, unchanged) => self.apply_paste(*chosen, unchanged),
             Request::Newer(intent) => match *intent {
                 NewerRequest::Bring(bring) => self.rework(Rework::Bring(bring)),
+                NewerRequest::TakeUp(rows, confirmed) => {
+                    let asked = self.open.as_mut().map(|open| open.take_up(&rows, confirmed)).unwrap_or_default();
+                    if !asked.is_empty() {
+                        self.dialog = Some(Dialog::TakeUp(TakeUp::new(rows, asked)));
+                    }
+                }
                 NewerRequest::Export => self.ask_where_to_save(TableOf::Changes, None),
                 intent => self.open.iter_mut().for_each(|open| open.newer(intent.clone())),
             },

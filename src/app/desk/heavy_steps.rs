@@ -3,8 +3,8 @@
 use super::tasks::Reworking;
 use crate::app::desk::Desk;
 use crate::app::desk::tasks::{BROKE, Task};
-use crate::book::{Book, Section};
-use crate::edit::{Change, Command};
+use crate::book::Book;
+use crate::edit::{Command, RowChange};
 use crate::session::RightSide;
 use crate::session::heavy_steps::Rework;
 use crate::session::result_line::ResultLine;
@@ -36,7 +36,7 @@ impl Desk {
     }
 
     /// Applies a table of decisions as one step; `line` says what comes behind the step's words.
-    pub(crate) fn apply_rows(&mut self, what: String, rows: Vec<(Section, u32, Change)>, line: ResultLine) {
+    pub(crate) fn apply_rows(&mut self, what: String, rows: Vec<RowChange>, line: ResultLine) {
         let Some(open) = &mut self.open else { return };
         let large = rows.len() > AT_ONCE;
         let command = Command::Table { what, rows };

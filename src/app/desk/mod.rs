@@ -31,8 +31,8 @@ use crate::app::views::columns_menu::HeadingMenu;
 use crate::app::views::funnel::Funnel;
 use crate::app::{inspector, newer, refused};
 use crate::book::Section;
-use crate::session::opening::Copying;
-use crate::session::paste::PasteRequest;
+use crate::session::deciding::paste::PasteRequest;
+use crate::session::files::opening::Copying;
 use crate::session::{Place, RightSide, Scroll, Session};
 use crate::store::Renderer;
 use crate::store::crash_report;
@@ -129,7 +129,7 @@ impl Desk {
         self
     }
 
-    /// The first frame is on the screen: what drew it is remembered, and what is asked for for.
+    /// The first frame is on the screen: what drew it is remembered, and which renderer is asked for.
     pub(crate) fn painted(&mut self, renderer: Renderer, wanted: Option<Renderer>) {
         self.store.change(|settings| {
             settings.renderer = Some(renderer).filter(|r| *r != Renderer::OpenGl);

@@ -5,10 +5,10 @@ use crate::app::grid::GridRequest;
 use crate::app::requests::{Line, Request};
 use crate::edit::Command;
 use crate::rules::Weight;
-use crate::session::find;
+use crate::session::deciding::travel;
 use crate::session::result_line::ResultLine;
-use crate::session::travel;
-use crate::session::walk::{discard_all, neighbour, seek, select_like, undecided};
+use crate::session::showing::find;
+use crate::session::showing::walk::{discard_all, neighbour, seek, select_like, undecided};
 use crate::session::{Place, RightSide, Scroll, Session};
 use crate::view::{self, Filter};
 

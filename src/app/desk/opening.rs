@@ -10,14 +10,14 @@ use crate::book::Book;
 use crate::disk::paths::{absolute, name_of};
 use crate::portal::{self, Input, ReadError};
 use crate::session::Session;
-use crate::session::keeping::{Keeping, is_open_elsewhere};
-use crate::session::opening::{Judged, copy_sources, from_copies, had_by, only_files};
+use crate::session::deciding::travel::steps_in_words;
+use crate::session::files::opening::{Judged, copy_sources, from_copies, had_by, only_files};
+use crate::session::keeping::journal::{Keeping, is_open_elsewhere};
 use crate::session::result_line::ResultLine;
 use crate::store::Home;
 use crate::store::journal::{self, Kept};
 use crate::store::{FOLDER, Recent};
 use crate::values::clock;
-use crate::values::grouped;
 use crate::work::Progress;
 use crate::work::job::{Job, State};
 use egui::Context;
@@ -140,7 +140,7 @@ impl Desk {
         if !lines.is_empty() {
             open.result = Some(ResultLine::bad(lines.join(" ")));
         } else if steps > 0 {
-            open.result = Some(ResultLine::new(came_back(steps as u64)));
+            open.result = Some(ResultLine::new(format!("Your work is back: {}.", steps_in_words(steps))));
         }
         if open.keeping.look_only().is_some() {
             // Here it is not work that goes on.
@@ -149,7 +149,7 @@ impl Desk {
         if let (true, Some(before)) = (once_open.again, self.open.take()) {
             open.look_as(*before);
             let damaged = open.result.take().filter(|line| line.bad);
-            open.result = damaged.or_else(|| Some(crate::session::saving::seen_again(&open)));
+            open.result = damaged.or_else(|| Some(crate::session::keeping::saving::seen_again(&open)));
         } else {
             self.grids = Grids::default();
         }
@@ -243,12 +243,5 @@ impl Desk {
             let before = open.result.take().filter(|line| line.bad).map(|line| line.text + " ");
             open.result = Some(ResultLine::bad(before.unwrap_or_default() + &words));
         }
-    }
-}
-
-fn came_back(steps: u64) -> String {
-    match steps {
-        1 => "Your work is back: 1 step.".into(),
-        n => format!("Your work is back: {} steps.", grouped(n)),
     }
 }

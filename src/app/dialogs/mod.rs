@@ -12,6 +12,7 @@ pub use crate::app::frame::scene::Scene;
 pub use crate::app::help::palette::Palette;
 pub use crate::app::help::shortcuts::Shortcuts;
 pub use crate::app::newer::bring::{BringNewer, EarlierWork};
+pub use crate::app::newer::take_up::TakeUp;
 pub use crate::app::opening::open_files::OpenFiles;
 pub use crate::app::refused::ask::AttachErrors;
 use crate::app::requests::Requests;
@@ -28,7 +29,7 @@ pub use crate::app::upload::written::WrittenUpload;
 pub use crate::app::views::choose_column::{ChooseColumn, ColumnFor};
 pub use crate::app::views::go_to::{GoTo, SelectList};
 pub use crate::app::views::name_view::NameView;
-use crate::session::tables::LoadedTable;
+use crate::session::files::tables::LoadedTable;
 use egui::Ui;
 
 /// The dialog that is open.
@@ -39,6 +40,7 @@ pub enum Dialog {
     Attach(AttachErrors),
     BringNewer(Box<BringNewer>),
     EarlierWork(EarlierWork),
+    TakeUp(TakeUp),
     Message(Message),
     Remarks(RemarksText),
     Note(NoteText),
@@ -72,7 +74,7 @@ pub enum Dialog {
 }
 
 impl Dialog {
-    /// Draws the dialog. False when it asks for to be closed.
+    /// Draws the dialog. False when it is to be closed.
     pub fn show(&mut self, ui: &Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
         let (id, mut width) = self.frame();
         if let Dialog::Review(_) = self {
@@ -95,6 +97,7 @@ impl Dialog {
             Dialog::Attach(_)
             | Dialog::BringNewer(_)
             | Dialog::EarlierWork(_)
+            | Dialog::TakeUp(_)
             | Dialog::Message(_)
             | Dialog::CreditNotes(_)
             | Dialog::Questions(..)
@@ -135,6 +138,7 @@ impl Dialog {
             Dialog::Attach(d) => d.show(ui, out),
             Dialog::BringNewer(d) => d.show(ui, out),
             Dialog::EarlierWork(d) => d.show(ui, out),
+            Dialog::TakeUp(d) => d.show(ui, out),
             Dialog::Message(d) => d.show(ui, out),
             Dialog::Remarks(d) => d.show(ui, scene, out),
             Dialog::Note(d) => d.show(ui, out),
@@ -173,6 +177,7 @@ impl Dialog {
             Dialog::Open(_) => ("dialog open", 560.0),
             Dialog::Attach(_) => ("dialog attach", 560.0),
             Dialog::BringNewer(_) => ("dialog newer", 640.0),
+            Dialog::TakeUp(_) => ("dialog take up", 560.0),
             Dialog::EarlierWork(_) => ("dialog earlier work", 560.0),
             Dialog::Message(_) => ("dialog message", 560.0),
             Dialog::Remarks(_) => ("dialog remarks", 520.0),

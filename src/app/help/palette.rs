@@ -105,14 +105,7 @@ fn line(ui: &mut Ui, scene: &Scene<'_>, action: UserAction, current: bool, moved
     if !ui.is_rect_visible(rect) {
         return response.clicked();
     }
-    if current {
-        ui.painter().rect_filled(rect, space::RADIUS, t.selection);
-    } else if response.hovered() {
-        ui.painter().rect_filled(rect, space::RADIUS, t.hover);
-    }
-    if response.has_focus() {
-        theme::paint_focus(ui.painter(), rect, space::RADIUS, t);
-    }
+    theme::choice_ground(ui, &response, rect, current);
     let inner = rect.shrink2(vec2(10.0, 0.0));
     let painter = ui.painter().with_clip_rect(inner.intersect(ui.clip_rect()));
     let colour = if why.is_some() { t.muted } else { t.text };

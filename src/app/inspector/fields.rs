@@ -1,4 +1,4 @@
-//! WhatChanged the portal said of a record, field by field; where it has a partner, both beside each other.
+//! What the portal said of a record, field by field; where it has a partner, both beside each other.
 
 use egui::{Align, Label, Layout, Rect, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 
@@ -18,7 +18,7 @@ struct Line {
     there: Option<String>,
 }
 
-/// WhatChanged is beside a record: where it is, and what it is to the record.
+/// What is beside a record: where it is, and what it is to the record.
 pub type Beside = (Section, u32, &'static str);
 
 /// Draws the fields: first those that differ from what is beside, in two columns; then the rest, one value each. Those

@@ -142,7 +142,7 @@ fn first_words_strong(message: &str, colour: egui::Color32) -> LayoutJob {
     job
 }
 
-/// WhatChanged was decided: old and new where they differ.
+/// What was decided: old and new where they differ.
 fn decision(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut Requests) {
     let columns = Field::columns(section);
     theme::card(ui, |ui| {

@@ -1,4 +1,4 @@
-//! WhatChanged a newer download made of a record, said with the record; and the decision that was set aside.
+//! What a newer download made of a record, said with the record; and the decision that was set aside.
 
 use egui::{Label, Ui};
 
@@ -24,7 +24,7 @@ pub fn show(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut R
                 ui.add(Label::new(in_words(open, section, older)).wrap());
                 crate::app::inspector::picks::picks(ui, open, section, row, out);
             }
-            // WhatChanged was set aside was taken up, or there was nothing to set aside.
+            // What was set aside was taken up, or there was nothing to set aside.
             None if matches!(kind, Kind::Changed | Kind::Conflict) => {}
             None if means.is_empty() => {}
             None => drop(ui.add(Label::new(format!("{}.", sentence(means))).wrap())),
@@ -32,7 +32,7 @@ pub fn show(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut R
     });
 }
 
-/// WhatChanged was decided on the version before.
+/// What was decided on the version before.
 fn in_words(open: &Session, section: Section, older: u32) -> String {
     let cell = |field| view::cell(&open.book, section, older, field).into_owned();
     let mut words = format!("You had decided: {}", cell(Field::Action));

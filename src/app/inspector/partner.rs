@@ -1,4 +1,4 @@
-//! WhatChanged a record belongs to: its original, its amendments, other copies of the same document, and itself as it was before a
+//! What a record belongs to: its original, its amendments, other copies of the same document, and itself as it was before a
 //! newer download.
 
 use std::path::Path;
@@ -19,7 +19,7 @@ pub struct Partner {
     pub section: Section,
     /// Where it is.
     pub row: u32,
-    /// WhatChanged it is to the other: `Original`, `Amendment`, `Copy`, `Before`.
+    /// What it is to the other: `Original`, `Amendment`, `Copy`, `Before`.
     pub is: &'static str,
     /// The file of a copy.
     file: String,

@@ -1,13 +1,13 @@
-//! WhatChanged was done to a record, in the details.
+//! What was done to a record, in the details.
 
 use crate::app::theme;
 use crate::book::Section;
 use crate::session::Session;
-use crate::session::travel::steps_in_words;
+use crate::session::deciding::travel::steps_in_words;
 use crate::values::grouped;
 use egui::{Label, Ui};
 
-/// WhatChanged was done to a record, the last first, as lines of the inspector.
+/// What was done to a record, the last first, as lines of the inspector.
 pub fn of_record(ui: &mut Ui, open: &Session, section: Section, row: u32) {
     /// A record has few steps; of one that was turned over and over, the last ones tell.
     const SHOWN: usize = 8;

@@ -97,7 +97,7 @@ pub struct Queue {
     calm: u8,
     /// What had the keyboard at the end of the last pass.
     focused: Option<Id>,
-    /// Somebody asked to be drawn again at once.
+    /// Someone asked to be drawn again at once.
     moving: Arc<AtomicBool>,
     /// When this picture began.
     began: Instant,

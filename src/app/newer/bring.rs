@@ -21,7 +21,7 @@ use crate::values::grouped;
 pub struct BringNewer {
     bring: Bring,
     name: String,
-    /// WhatChanged is open.
+    /// What is open.
     into: String,
     /// The upload that no one has said was uploaded.
     upload: Option<String>,

@@ -2,3 +2,4 @@
 
 pub mod bring;
 pub mod panel;
+pub mod take_up;

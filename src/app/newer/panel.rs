@@ -61,7 +61,7 @@ pub fn show(ui: &mut Ui, open: &mut Session, out: &mut Requests) {
 /// The choice between all changes and the upload.
 fn which(ui: &mut Ui, changes: &Changes, out: &mut Requests) {
     ui.horizontal_wrapped(|ui| {
-        for (of_upload, words) in [(false, "WhatChanged changed"), (true, "Did my upload take?")] {
+        for (of_upload, words) in [(false, "What changed"), (true, "Did my upload take?")] {
             if theme::radio(ui, changes.of_upload == of_upload, words).clicked() {
                 out.push(NewerRequest::OfUpload(of_upload).into());
             }
@@ -148,7 +148,7 @@ fn record(ui: &mut Ui, open: &Session, what: WhatChanged, (section, row): (Secti
     }
 }
 
-/// WhatChanged is to be known of a record at a glance.
+/// What is to be known of a record at a glance.
 fn in_short(open: &Session, what: WhatChanged, section: Section, row: u32) -> String {
     let sheet = open.book.sheet(section);
     let was = |older: u32, field| view::cell(&open.book, section, older, field).into_owned();
@@ -187,7 +187,7 @@ fn in_short(open: &Session, what: WhatChanged, section: Section, row: u32) -> St
     }
 }
 
-/// WhatChanged the portal holds and what is decided now, where these differ.
+/// What the portal holds and what is decided now, where these differ.
 fn decided_since(open: &Session, section: Section, row: u32) -> String {
     let sheet = open.book.sheet(section);
     if sheet.decision(row).same_saying(sheet.baseline(row)) {
@@ -230,7 +230,7 @@ fn for_all(ui: &mut Ui, open: &Session, group: &ChangeGroup, out: &mut Requests)
         ui.label(theme::caption(format!("All {} of which a decision was set aside", grouped(count))));
         ui.horizontal_wrapped(|ui| {
             if ui.add(plain_button(&format!("Take up my {} decisions", grouped(count)))).clicked() {
-                out.push(NewerRequest::TakeUp(waiting.clone()).into());
+                out.push(NewerRequest::TakeUp(waiting.clone(), false).into());
             }
             if ui.add(plain_button(&format!("Leave {} as on the portal", grouped(count)))).clicked() {
                 out.push(NewerRequest::Leave(waiting.clone()).into());

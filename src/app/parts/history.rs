@@ -7,7 +7,7 @@ use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, size, space, tokens};
 use crate::edit::Step;
 use crate::session::Session;
-use crate::session::travel::steps_in_words;
+use crate::session::deciding::travel::steps_in_words;
 use crate::values::grouped;
 use egui::{Rect, Role, ScrollArea, Ui, UiBuilder, pos2, vec2};
 

@@ -2,7 +2,7 @@
 
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, plain_button, tokens};
-use crate::session::look_only::LookOnly;
+use crate::session::keeping::look_only::LookOnly;
 use egui::Ui;
 
 /// Draws the line on top.

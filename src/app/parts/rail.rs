@@ -138,18 +138,10 @@ fn title(ui: &mut Ui, text: &str) {
 
 /// The ground of an entry; gives where its contents go.
 fn entry(ui: &mut Ui, height: f32, current: bool, called: &str) -> (Rect, Response) {
-    let t = tokens(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
     name(&response, Role::Button, called);
     let ground = rect.shrink2(vec2(PAD, 0.0));
-    if current {
-        ui.painter().rect_filled(ground, space::RADIUS, t.selection);
-    } else if response.hovered() {
-        ui.painter().rect_filled(ground, space::RADIUS, t.hover);
-    }
-    if response.has_focus() {
-        theme::paint_focus(ui.painter(), ground, space::RADIUS, t);
-    }
+    theme::choice_ground(ui, &response, ground, current);
     if response.gained_focus() {
         response.scroll_to_me(None);
     }

@@ -1,12 +1,12 @@
 //! The menu of a row: what can be done to the selection, to its like, and with its text.
 
-use egui::{Align, Context, Id, LayerId, Layout, Popup, PopupCloseBehavior, Pos2, Ui};
+use egui::{Context, Pos2, Ui};
 
 use crate::app::actions::UserAction;
 use crate::app::parts::action_bar::BUTTONS;
 use crate::app::parts::top_bar::item;
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::menu_item;
+use crate::app::theme::{self, menu_item};
 use crate::app::views::funnel::with_column;
 use crate::book::{Book, Field, Section};
 use crate::exchange::cell::to_clipboard;
@@ -30,54 +30,40 @@ pub struct RowMenu {
 }
 
 impl RowMenu {
-    /// Draws it. False when it asks for to be closed.
+    /// Draws it. False when it is to be closed.
     pub fn show(&self, ui: &Ui, open: &Session, out: &mut Requests) -> bool {
-        let mut stays = true;
-        let popup = Popup::new(Id::unique("row menu"), ui.ctx().clone(), self.at, LayerId::background());
-        popup
-            .kind(egui::PopupKind::Menu)
-            .open_bool(&mut stays)
-            .close_behavior(PopupCloseBehavior::CloseOnClick)
-            .accessible_name("Row")
-            .width(240.0)
-            .show(|ui| {
-                ui.with_layout(Layout::top_down_justified(Align::Min), |ui| {
-                    for action in BUTTONS {
-                        item(ui, open, action, out);
-                    }
-                    ui.separator();
-                    let text = view::cell(&open.book, self.section, self.row, self.field);
-                    let title = self.field.title();
-                    let title =
-                        if title.chars().all(char::is_uppercase) { title.to_owned() } else { title.to_lowercase() };
-                    let like = format!("Select all with this {title}");
-                    if ui.add(menu_item(UserAction::SelectSupplier.name())).clicked() {
-                        out.push(Request::SelectLike(self.section, self.row, Field::Supplier));
-                        ui.close();
-                    }
-                    if self.field != Field::Supplier && ui.add(menu_item(&like)).clicked() {
-                        out.push(Request::SelectLike(self.section, self.row, self.field));
-                        ui.close();
-                    }
-                    if ui.add(menu_item("Copy this value")).clicked() {
-                        ui.ctx().copy_text(to_clipboard(&text).into_owned());
-                        ui.close();
-                    }
-                    if ui.add(menu_item("Filter to this value")).clicked() {
-                        let column = ColumnFilter::same_as(&open.book, self.section, self.row, self.field);
-                        let filter = &open.view(self.section).filter;
-                        out.push(Request::Filter(with_column(filter, self.field, Some(column))));
-                        ui.close();
-                    }
-                    ui.separator();
-                    for action in
-                        [UserAction::Copy, UserAction::CopyWithHeadings, UserAction::Paste, UserAction::FillDown]
-                    {
-                        item(ui, open, action, out);
-                    }
-                });
-            });
-        stays
+        theme::menu_at(ui, "row menu", self.at, ("Row", 240.0), |ui| {
+            for action in BUTTONS {
+                item(ui, open, action, out);
+            }
+            ui.separator();
+            let text = view::cell(&open.book, self.section, self.row, self.field);
+            let title = self.field.title();
+            let title = if title.chars().all(char::is_uppercase) { title.to_owned() } else { title.to_lowercase() };
+            let like = format!("Select all with this {title}");
+            if ui.add(menu_item(UserAction::SelectSupplier.name())).clicked() {
+                out.push(Request::SelectLike(self.section, self.row, Field::Supplier));
+                ui.close();
+            }
+            if self.field != Field::Supplier && ui.add(menu_item(&like)).clicked() {
+                out.push(Request::SelectLike(self.section, self.row, self.field));
+                ui.close();
+            }
+            if ui.add(menu_item("Copy this value")).clicked() {
+                ui.ctx().copy_text(to_clipboard(&text).into_owned());
+                ui.close();
+            }
+            if ui.add(menu_item("Filter to this value")).clicked() {
+                let column = ColumnFilter::same_as(&open.book, self.section, self.row, self.field);
+                let filter = &open.view(self.section).filter;
+                out.push(Request::Filter(with_column(filter, self.field, Some(column))));
+                ui.close();
+            }
+            ui.separator();
+            for action in [UserAction::Copy, UserAction::CopyWithHeadings, UserAction::Paste, UserAction::FillDown] {
+                item(ui, open, action, out);
+            }
+        })
     }
 }
 

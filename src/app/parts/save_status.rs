@@ -6,7 +6,7 @@ use crate::app::actions::UserAction;
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, size, tokens};
 use crate::session::Session;
-use crate::session::keeping::Keeping;
+use crate::session::keeping::journal::Keeping;
 use crate::store::Store;
 use crate::store::journal::Kept;
 
@@ -49,7 +49,7 @@ fn words(open: &Session) -> (String, String, bool) {
                     "They are lost when the window closes unless you save them or generate the upload. Not kept as you go: \
                      {why}."
                 ),
-                // No one asks for to keep what was done to the sample.
+                // There is no need to keep what was done to the sample.
                 open.book.sources().list().iter().any(|source| source.path.is_some()),
             ),
             (false, true) => ("Decisions written".into(), "Everything you decided stands in a file.".into(), false),

@@ -28,16 +28,10 @@ pub fn line(ui: &mut Ui) -> (Rect, Response) {
 
 /// The ground of a line; `here`: it is the one that was gone to.
 pub fn ground(ui: &Ui, response: &Response, rect: Rect, here: bool) {
-    let t = tokens(ui);
+    theme::choice_ground(ui, response, rect, here);
     if here {
-        ui.painter().rect_filled(rect, space::RADIUS, t.selection);
         let bar = Rect::from_min_size(rect.min, vec2(3.0, rect.height()));
-        ui.painter().rect_filled(bar, space::RADIUS_MARK, t.accent);
-    } else if response.hovered() {
-        ui.painter().rect_filled(rect, space::RADIUS, t.hover);
-    }
-    if response.has_focus() {
-        theme::paint_focus(ui.painter(), rect, space::RADIUS, t);
+        ui.painter().rect_filled(bar, space::RADIUS_MARK, tokens(ui).accent);
     }
 }
 

@@ -12,10 +12,10 @@ use crate::book::errors::WHOLE_FILE;
 use crate::edit::Change;
 use crate::rules::refused;
 use crate::session::Session;
-use crate::session::decide::Decide;
+use crate::session::deciding::decide::Decide;
 use crate::session::refused::{ErrorGroup, ErrorLine, Mend};
 use crate::session::refused::{ErrorsRequest, Triage};
-use crate::values::grouped;
+use crate::values::{self, counted, grouped};
 
 /// Draws the panel.
 pub fn show(ui: &mut Ui, open: &mut Session, out: &mut Requests) {
@@ -62,15 +62,10 @@ fn summary(triage: &Triage) -> String {
         return "No error of the portal stands: each was answered by a new decision, uploaded again or dismissed."
             .into();
     }
-    let mut words = match records {
-        1 => "On 1 record".to_owned(),
-        n => format!("On {} records", grouped(n)),
-    };
-    words += &match unmatched {
-        0 => String::new(),
-        1 => "; 1 fits no record of this book".to_owned(),
-        n => format!("; {} fit no record of this book", grouped(n)),
-    };
+    let mut words = format!("On {}", values::records(records));
+    if unmatched > 0 {
+        words += &format!("; {}", counted(unmatched, "fits no record of this book", "fit no record of this book"));
+    }
     if ambiguous > 0 {
         words += &format!("; on {} of them because the report fits several", grouped(ambiguous));
     }
@@ -115,7 +110,7 @@ fn record(ui: &mut Ui, open: &Session, mark: u32, here: bool, out: &mut Requests
     let t = tokens(ui);
     let Some((error, on)) = open.book.errors().mark(mark) else { return };
     let (first, second) = match on {
-        None => (error.about.clone(), error.file.to_string()),
+        None => (error.about.to_string(), error.file.to_string()),
         Some((section, row)) => {
             let records = open.book.sheet(section).records();
             let first = format!("{} · {}", section.sheet_name(), records.numbers.get(row));
@@ -152,7 +147,7 @@ fn mending(ui: &mut Ui, open: &Session, out: &mut Requests) {
             ui.add(Label::new(hint).wrap());
         }
         // An error of the file as a whole means no record.
-        if on.is_none() && (hint.is_empty() || error.about != WHOLE_FILE) {
+        if on.is_none() && (hint.is_empty() || *error.about != *WHOLE_FILE) {
             let words = "No record of this book is meant: open the download that holds it, or dismiss this.";
             ui.add(Label::new(words).wrap());
         }

@@ -9,13 +9,13 @@ use crate::app::grid::GridRequest;
 use crate::book::{Field, Section};
 use crate::rules::Fix;
 use crate::session::Place;
-use crate::session::decide::Decide;
-use crate::session::tables::TableOf;
+use crate::session::deciding::decide::Decide;
+use crate::session::files::tables::TableOf;
 use crate::store::Renderer;
 use crate::store::{Density, Looks, Recent};
 use crate::view::Filter;
 
-/// One intent.
+/// One request.
 pub enum Request {
     /// Do what a button or key is for.
     Do(UserAction),
@@ -72,11 +72,11 @@ pub enum Request {
     /// Read a table of decisions and say what would be applied.
     ReadDecisions(PathBuf),
     /// Read what was pasted and show what it would do.
-    Paste(crate::session::paste::PasteRequest),
+    Paste(crate::session::deciding::paste::PasteRequest),
     /// Apply what was shown of it; this many records were so already.
-    ApplyPaste(Box<crate::session::paste::PasteChanges>, u64),
+    ApplyPaste(Box<crate::session::deciding::paste::PasteChanges>, u64),
     /// Apply what was read.
-    ApplyDecisions(String, Vec<(Section, u32, crate::edit::Change)>),
+    ApplyDecisions(String, Vec<crate::edit::RowChange>),
     /// Go from the review to the file: the recipient is asked for if need be.
     GoOnGenerating,
     /// The recipient's GSTIN as typed; and whether to go on generating.
@@ -84,7 +84,7 @@ pub enum Request {
     /// The doubtful GSTIN is right.
     UploadAllTheSame,
     /// Write the upload.
-    Generate(crate::session::write_upload::WriteUpload),
+    Generate(crate::session::files::write_upload::WriteUpload),
     /// The last upload was uploaded.
     WasUploaded,
     /// Go to where this many steps are in force.

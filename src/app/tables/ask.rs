@@ -8,7 +8,7 @@ use crate::app::requests::{After, Request, Requests};
 use crate::app::theme::{main_button, plain_button, space};
 use crate::exchange::cell::lines_to_clipboard;
 use crate::exchange::decisions::Refused;
-use crate::session::tables::{LoadedTable, TableOf};
+use crate::session::files::tables::{LoadedTable, TableOf};
 use crate::values::grouped;
 use egui::{ScrollArea, Ui};
 use std::path::{Path, PathBuf};

@@ -14,6 +14,6 @@ pub use paint::{
 pub use style::{apply, font, mono, strong, tokens};
 pub use tokens::{Look, Theme, Tokens, size, space};
 pub use widgets::{
-    FilterChip, badge, caption, card, check_box, chip, dialog, filter_chip, heading, link, notice, progress, radio,
-    semibold, tick, title,
+    FilterChip, badge, caption, card, check_box, chip, choice_ground, dialog, filter_chip, heading, link, menu_at,
+    notice, progress, radio, semibold, tick, title,
 };

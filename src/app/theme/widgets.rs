@@ -219,6 +219,32 @@ fn name(ui: &Ui, response: &Response, role: Role, name: &str) {
     response.widget_info(|| WidgetInfo::labeled(role, ui.is_enabled(), name));
 }
 
+/// A menu that is open at a place, called by a name and so wide. False once it closes.
+pub fn menu_at(ui: &Ui, id: &str, at: egui::Pos2, (name, width): (&str, f32), contents: impl FnOnce(&mut Ui)) -> bool {
+    let mut stays = true;
+    egui::Popup::new(egui::Id::unique(id), ui.ctx().clone(), at, egui::LayerId::background())
+        .kind(egui::PopupKind::Menu)
+        .open_bool(&mut stays)
+        .close_behavior(egui::PopupCloseBehavior::CloseOnClick)
+        .accessible_name(name)
+        .width(width)
+        .show(|ui| ui.with_layout(egui::Layout::top_down_justified(egui::Align::Min), contents));
+    stays
+}
+
+/// The ground of a line that can be chosen: which one is current, hovered or has the focus.
+pub fn choice_ground(ui: &Ui, response: &egui::Response, ground: egui::Rect, current: bool) {
+    let t = super::tokens(ui);
+    if current {
+        ui.painter().rect_filled(ground, space::RADIUS, t.selection);
+    } else if response.hovered() {
+        ui.painter().rect_filled(ground, space::RADIUS, t.hover);
+    }
+    if response.has_focus() {
+        super::paint_focus(ui.painter(), ground, space::RADIUS, t);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use egui_kittest::{Harness, kittest::NodeT, kittest::Queryable};

@@ -11,7 +11,7 @@ use crate::app::requests::PickFor;
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{check_box, main_button, plain_button, radio, space};
 use crate::disk::paths::name_of;
-use crate::session::write_upload::WriteUpload;
+use crate::session::files::write_upload::WriteUpload;
 use crate::values::grouped;
 
 /// Asks where to write the upload.

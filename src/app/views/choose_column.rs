@@ -125,14 +125,7 @@ fn line(ui: &mut Ui, field: Field, state: &str, current: bool, moved: bool) -> b
     if current && moved {
         response.scroll_to_me(None);
     }
-    if current {
-        ui.painter().rect_filled(rect, space::RADIUS, t.selection);
-    } else if response.hovered() {
-        ui.painter().rect_filled(rect, space::RADIUS, t.hover);
-    }
-    if response.has_focus() {
-        theme::paint_focus(ui.painter(), rect, space::RADIUS, t);
-    }
+    theme::choice_ground(ui, &response, rect, current);
     let inner = rect.shrink2(vec2(10.0, 0.0));
     ui.painter().text(inner.left_center(), Align2::LEFT_CENTER, field.title(), theme::font(size::BODY), t.text);
     ui.painter().text(inner.right_center(), Align2::RIGHT_CENTER, state, theme::font(size::CAPTION), t.muted);

@@ -1,6 +1,6 @@
 //! Which columns are shown: the menu of all columns, and the menu of one heading.
 
-use egui::{Align, Id, LayerId, Layout as Direction, Popup, PopupCloseBehavior, Pos2, ScrollArea, Ui};
+use egui::{Popup, PopupCloseBehavior, Pos2, ScrollArea, Ui};
 
 use crate::app::actions::UserAction;
 use crate::app::grid::{GridRequest, Layout};
@@ -33,7 +33,7 @@ pub fn button(ui: &mut Ui, open: &Session, section: Section, out: &mut Requests)
     });
 }
 
-/// The intent to hide a column, or to show it again.
+/// The request that hides a column, or shows it again.
 fn hide(open: &Session, section: Section, field: Field, hidden: bool) -> Request {
     let mut layout = open.view(section).layout.clone();
     layout.hide(section, field, hidden);
@@ -51,20 +51,10 @@ pub struct HeadingMenu {
 }
 
 impl HeadingMenu {
-    /// Draws it. False when it asks for to be closed.
+    /// Draws it. False when it is to be closed.
     pub fn show(&self, ui: &Ui, open: &Session, out: &mut Requests) -> bool {
-        let mut stays = true;
-        let popup = Popup::new(Id::unique("heading menu"), ui.ctx().clone(), self.at, LayerId::background());
-        popup
-            .kind(egui::PopupKind::Menu)
-            .open_bool(&mut stays)
-            .close_behavior(PopupCloseBehavior::CloseOnClick)
-            .accessible_name(format!("Column {}", self.field.title()))
-            .width(200.0)
-            .show(|ui| {
-                ui.with_layout(Direction::top_down_justified(Align::Min), |ui| self.contents(ui, open, out));
-            });
-        stays
+        let name = format!("Column {}", self.field.title());
+        theme::menu_at(ui, "heading menu", self.at, (&name, 200.0), |ui| self.contents(ui, open, out))
     }
 
     fn contents(&self, ui: &mut Ui, open: &Session, out: &mut Requests) {

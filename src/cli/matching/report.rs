@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::Outcome;
 use super::source::Source;
-use crate::book::{AnswerKind, Book, Field, HEADS, Section, Sum};
+use crate::book::{AnswerKind, Book, EntrySum, Field, HEADS, Section};
 use crate::cli::report::{self, Object};
 use crate::matching::nearest::Among;
 use crate::matching::why::{Explainer, Explanation};
@@ -102,14 +102,14 @@ impl Outcome {
         let (entries, register) = (self.book.register.entries(), &self.book.register);
         let part = register.part_of(entry);
         let place = self.sources.iter().position(|source| source.part == Some(part)).unwrap_or(0);
-        let head = |sum: Sum| entries.has_heads(entry).then(|| entries.sum(sum, entry));
+        let head = |sum: EntrySum| entries.has_heads(entry).then(|| entries.sum(sum, entry));
         json!({
             "register": place, "lines": entries.lines(entry).collect::<Vec<_>>(), "gstin": entries.gstin(entry),
             "number": entries.number(entry), "date": known(entries.date(entry)), "posting": known(entries.posting(entry)),
-            "type": entries.kind(entry).name(), "taxable": amount(entries.amount(Sum::Taxable, entry)),
-            "igst": amount(head(Sum::Igst)), "cgst": amount(head(Sum::Cgst)), "sgst": amount(head(Sum::Sgst)),
-            "cess": amount(head(Sum::Cess)), "tax": amount(entries.tax(entry)),
-            "value": amount(entries.amount(Sum::Value, entry)),
+            "type": entries.kind(entry).name(), "taxable": amount(entries.amount(EntrySum::Taxable, entry)),
+            "igst": amount(head(EntrySum::Igst)), "cgst": amount(head(EntrySum::Cgst)), "sgst": amount(head(EntrySum::Sgst)),
+            "cess": amount(head(EntrySum::Cess)), "tax": amount(entries.tax(entry)),
+            "value": amount(entries.amount(EntrySum::Value, entry)),
         })
     }
 }
@@ -163,8 +163,13 @@ fn source(source: &Source) -> Value {
     let left_out = sheet.left_out.iter().map(|(line, why)| json!({"line": line, "why": why.key()}));
     let total = sheet.total_line.map(|agrees| if agrees { "agrees" } else { "differs" });
     let notes = source.notes().map(|words| if words == NoteWords::Ours { "ours" } else { "theirs" });
-    let sums =
-        [("taxable", Sum::Taxable), ("igst", Sum::Igst), ("cgst", Sum::Cgst), ("sgst", Sum::Sgst), ("cess", Sum::Cess)];
+    let sums = [
+        ("taxable", EntrySum::Taxable),
+        ("igst", EntrySum::Igst),
+        ("cgst", EntrySum::Cgst),
+        ("sgst", EntrySum::Sgst),
+        ("cess", EntrySum::Cess),
+    ];
     let sums: Map<String, Value> =
         sums.into_iter().map(|(name, sum)| (name.to_owned(), money::plain(sheet.sums[sum as usize]).into())).collect();
     json!({

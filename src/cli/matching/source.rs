@@ -13,7 +13,7 @@ use crate::cells::{self, Workbook};
 use crate::cli::{Failure, is_standard};
 use crate::disk;
 use crate::register::{
-    self, Ask, Choices, Field, NoteWords, NotesBy, Reading, SetField, SetNotes, SheetReading, Unread,
+    self, Ask, Choices, NoteWords, NotesBy, RegisterField, RegisterReading, SetField, SetNotes, SheetReading, Unread,
 };
 use crate::values::Day;
 use crate::work::Progress;
@@ -102,12 +102,12 @@ pub(super) fn read(book: &Book, options: &MatchOptions, today: Day) -> Result<Re
 fn add(
     all: &mut Registers,
     workbook: &Workbook,
-    reading: Reading,
+    reading: RegisterReading,
     options: &MatchOptions,
     (hash, bytes): ([u8; 32], u64),
     recipient: Option<&str>,
 ) {
-    let Reading { file, sheets, mut notes, .. } = reading;
+    let RegisterReading { file, sheets, mut notes, .. } = reading;
     let first = all.parts.len();
     for mut sheet in sheets.into_iter().filter(|sheet| sheet.ticked) {
         let place = sheet.name.as_ref().map_or_else(|| file.clone(), |name| format!("{file}, {name}"));
@@ -211,7 +211,7 @@ fn columns(list: &str) -> Result<Vec<(SetField, String)>, Failure> {
         let field = part.split_once('=').and_then(|(name, heading)| {
             let name = name.trim().to_ascii_lowercase();
             let known = FIELDS.split(' ').any(|field| field == name);
-            Field::of_key(&name).filter(|_| known).map(|field| (SetField(field), heading.trim().to_owned()))
+            RegisterField::of_key(&name).filter(|_| known).map(|field| (SetField(field), heading.trim().to_owned()))
         });
         match (field, columns.last_mut()) {
             (Some(column), _) => columns.push(column),

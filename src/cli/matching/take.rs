@@ -1,11 +1,12 @@
 //! The suggestions of some classes as a table of decisions, which `apply` takes.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use super::Outcome;
 use crate::cli::{Failure, write_to};
 use crate::edit::{Change, Command};
-use crate::exchange::decisions;
+use crate::exchange::saved;
 use crate::matching::why::Explainer;
 use crate::matching::{Class, offer};
 
@@ -25,11 +26,11 @@ pub(super) fn write(outcome: &Outcome, classes: &[Class], path: &Path) -> Result
                 remarks: remark.filter(|remark| !remark.is_empty()),
                 ..Change::note(&text)
             };
-            rows.push((section, row, change));
+            rows.push((section, row, Arc::new(change)));
         }
     }
     // Only what is suggested is in the table: nothing of what was decided before.
     let mut suggested = book.imported_again();
     Command::Table { what: String::new(), rows }.apply(&mut suggested);
-    write_to(Some(path), |mut out| decisions::write(&suggested, &mut out).map(|_| ()))
+    write_to(Some(path), |mut out| saved::write(&suggested, &mut out).map(|_| ()))
 }

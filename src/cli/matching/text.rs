@@ -9,7 +9,7 @@ use crate::cli::print::Lines;
 use crate::matching::why::Explainer;
 use crate::matching::{Class, Match, Suggested, figures, offer, suggest};
 use crate::portal::keys;
-use crate::register::{NoteWords, Why};
+use crate::register::{LeftOut, NoteWords};
 use crate::values::{grouped, money};
 
 /// How many matches of a class are printed one by one.
@@ -72,7 +72,7 @@ impl Outcome {
             let heading = in_line(&column.heading);
             out.line(format_args!("  {:<3} {heading}: {}{sure}", column.letters(), column.field.name()))?;
         }
-        for why in Why::ALL {
+        for why in LeftOut::ALL {
             let left = sheet.left_out_for(why);
             if left > 0 {
                 out.line(format_args!("  left out: {} lines, {}", grouped(left as u64), why.words()))?;

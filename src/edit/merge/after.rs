@@ -1,10 +1,12 @@
 //! After a merge: what became of a record, whether its upload took, and the decisions that were set aside.
 
+use std::sync::Arc;
+
 use roaring::RoaringBitmap;
 
 use super::kind::{Kind, Version, kind};
 use crate::book::{Action, Book, Decision, Section};
-use crate::edit::{Change, Command, EachPlan, OfRow, plan_each};
+use crate::edit::{Change, EachPlan, RowChange, plan_each};
 use crate::values::Day;
 
 /// Whether what was uploaded of a record is on the portal.
@@ -99,7 +101,7 @@ pub fn set_aside(book: &Book, section: Section, row: u32) -> Option<(u32, Decisi
 
 /// The changes that decide rows in force as was decided before it was set aside. Whether each may have it is asked before, as
 /// of any change: see [`plan_take_up`].
-fn taken_up(book: &Book, section: Section, rows: &RoaringBitmap) -> Vec<OfRow> {
+fn taken_up(book: &Book, section: Section, rows: &RoaringBitmap) -> Vec<RowChange> {
     let change = |row: u32| {
         let (_, decision) = set_aside(book, section, row)?;
         let now = book.sheet(section).decision(row);
@@ -110,22 +112,16 @@ fn taken_up(book: &Book, section: Section, rows: &RoaringBitmap) -> Vec<OfRow> {
             answer: (decision.answer != now.answer).then(|| book.answers().get(decision.answer)),
             ..Change::default()
         };
-        Some((section, row, change))
+        Some((section, row, Arc::new(change)))
     };
     rows.iter().filter(|&row| book.sheet(section).in_force(row)).filter_map(change).collect()
-}
-
-/// The command that takes up again what was decided before it was set aside; none if there is nothing to take up.
-pub fn take_up(book: &Book, section: Section, rows: &RoaringBitmap) -> Option<Command> {
-    let rows = taken_up(book, section, rows);
-    (!rows.is_empty()).then(|| Command::Table { what: TAKEN_UP.into(), rows })
 }
 
 /// What was done when decisions were taken up, as a sentence begins.
 pub const TAKEN_UP: &str = "Took up what was set aside";
 
 /// What taking up again what was set aside would do, in all these sheets at once: which records may have it, which may not and
-/// why, and what must be asked first. What it allows becomes a [`Command::Table`] named [`TAKEN_UP`].
+/// why, and what must be asked first. What it allows becomes a table of changes named [`TAKEN_UP`].
 pub fn plan_take_up(book: &Book, rows: &[(Section, RoaringBitmap)], day: Day) -> EachPlan {
     plan_each(book, rows.iter().flat_map(|(section, rows)| taken_up(book, *section, rows)).collect(), day)
 }

@@ -6,7 +6,7 @@ use roaring::RoaringBitmap;
 use super::compare::{Fate, SheetComparison, compare};
 use super::kind::{Kind, Version};
 use crate::book::{BesideSheets, Book, BySection, Decision, ItcSpelling, OtherSheet, Section, Sheet};
-use crate::edit::command::{Effect, SheetEffect};
+use crate::edit::effect::{Effect, SheetEffect};
 
 /// What a merge turns around in one sheet, beside which rows are in force.
 #[derive(Clone, Debug, Default, PartialEq)]

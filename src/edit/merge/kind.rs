@@ -9,7 +9,7 @@ pub enum Kind {
     /// The supplier changed the document: a decision on it is set aside.
     Changed,
     /// Acted on elsewhere, and decided otherwise here: what the portal holds counts, the decision is set aside until
-    /// somebody picks it.
+    /// someone picks it.
     Conflict,
     /// Several records of one identity: left alone.
     Unclear,
@@ -34,7 +34,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// All kinds: what somebody should look at comes first.
+    /// All kinds: what someone should look at comes first.
     pub const ALL: [Kind; 12] = [
         Kind::Changed,
         Kind::Conflict,

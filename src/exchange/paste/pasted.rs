@@ -24,10 +24,14 @@ pub(super) fn read<'t>(text: &'t str, is_heading: impl Fn(&str) -> bool) -> Cell
     // Text of a file that a spreadsheet saved may say it in its first line.
     let (named, at) = named_separator(text).unwrap_or((None, 0));
     let separator = named.unwrap_or_else(guessed);
-    let mut reader = Reader { text, at, separator };
+    let mut reader = Reader { text, at, separator, row_from: at, width: 0 };
     let mut rows = Vec::new();
     while reader.at < text.len() {
+        reader.row_from = reader.at;
         rows.push(reader.row());
+        if reader.width == 0 {
+            reader.width = rows[0].len() - 1;
+        }
     }
     Cells { rows }
 }
@@ -36,6 +40,10 @@ struct Reader<'t> {
     text: &'t str,
     at: usize,
     separator: u8,
+    /// Where the row begins that is being read.
+    row_from: usize,
+    /// How many separators the first row has.
+    width: usize,
 }
 
 impl<'t> Reader<'t> {
@@ -70,6 +78,21 @@ impl<'t> Reader<'t> {
         byte == self.separator || matches!(byte, b'\r' | b'\n')
     }
 
+    /// Whether a cell with several lines, which ends at `end`, would take whole rows into it: its first line and its last,
+    /// read as lines alone, have as many cells as the first row.
+    fn swallows(&self, cell: &str, end: usize) -> bool {
+        if self.width == 0 || !cell.contains(['\n', '\r']) {
+            return false;
+        }
+        let is_break = |c: char| matches!(c, '\n' | '\r');
+        let rest = &self.text[self.row_from..];
+        let first = &rest[..rest.find(is_break).unwrap_or(rest.len())];
+        let from = self.text[..end].rfind(is_break).map_or(0, |at| at + 1);
+        let last = &self.text[from..];
+        let last = &last[..last.find(is_break).unwrap_or(last.len())];
+        [first, last].iter().all(|line| line.bytes().filter(|&b| b == self.separator).count() == self.width)
+    }
+
     /// A cell in quotes. A cell that only begins with a quote is none.
     fn quoted(&mut self) -> Option<Cow<'t, str>> {
         let inside = self.text[self.at..].strip_prefix('"')?;
@@ -86,8 +109,11 @@ impl<'t> Reader<'t> {
                 _ => at += 1,
             }
         };
-        self.at += length + 2;
         let text = &inside[..length];
+        if self.swallows(text, self.at + length + 2) {
+            return None;
+        }
+        self.at += length + 2;
         Some(if doubled { text.replace("\"\"", "\"").into() } else { text.into() })
     }
 }

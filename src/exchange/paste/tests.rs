@@ -51,16 +51,41 @@ fn a_row_may_name_its_sheet() {
         "Sheet\tGSTIN\tNumber\tAction\nB2B-CN\t{GSTIN}\tC-1\tA\n\t{GSTIN}\tA-1\tA\nB2X\t{GSTIN}\tA-2\tA\n"
     ));
     let sections: Vec<_> = table.rows.iter().map(|row| row.stated.section).collect();
-    assert_eq!(sections, [Some(Section::B2bcn), Some(Section::B2b)]);
-    assert_eq!(table.refused.iter().map(|r| r.line).collect::<Vec<_>>(), [4]);
+    assert_eq!(sections, [Some(Section::B2bcn), Some(Section::B2b), None]);
+    assert!(why(&table, 2).contains("B2X"), "{}", why(&table, 2));
 }
 
 #[test]
 fn a_row_that_cannot_be_read_is_refused_and_the_others_are_not() {
     let table = table(&format!("GSTIN\tNumber\tAction\n{GSTIN}\tA-1\tperhaps\n\n{GSTIN}\t\tA\n{GSTIN}\tA-3\tP\n"));
-    assert_eq!(table.refused.iter().map(|r| r.line).collect::<Vec<_>>(), [2, 4]);
-    assert!(table.refused[0].reason.contains("perhaps"), "{}", table.refused[0].reason);
-    assert_eq!(numbers_and_actions(&table), [("A-3", Some(Action::Pending))]);
+    assert_eq!(table.refused.iter().map(|r| r.line).collect::<Vec<_>>(), [4], "which record it means is not said");
+    assert!(why(&table, 0).contains("perhaps"), "it says which record it means: {}", why(&table, 0));
+    assert_eq!(table.rows[1].change.as_ref().unwrap().action, Some(Action::Pending));
+}
+
+#[test]
+fn a_row_with_more_cells_than_headings_cannot_be_read() {
+    let table = table(&format!("GSTIN,Number,Action,Remarks\n{GSTIN},A-1,R,late, and broken\n{GSTIN},A-2,A,,,\n"));
+    assert!(why(&table, 0).contains("more cells than there are headings"), "{}", why(&table, 0));
+    assert_eq!(table.rows[1].change.as_ref().unwrap().action, Some(Action::Accept), "blanks are nothing");
+}
+
+#[test]
+fn a_quote_that_would_take_other_rows_into_one_cell_is_none() {
+    let table = table(&format!(
+        "GSTIN\tNumber\tAction\tRemarks\n{GSTIN}\tA-1\tR\t\"late\n{GSTIN}\tA-2\tA\t\n{GSTIN}\tA-3\tR\t5\"\n{GSTIN}\tA-4\tR\t\"two\nlines\"\n"
+    ));
+    let said: Vec<_> = table.rows.iter().map(|row| row.change.as_ref().unwrap().remarks.as_deref()).collect();
+    assert_eq!(said, [Some("\"late"), None, Some("5\""), Some("two lines")]);
+    assert_eq!(
+        table.rows.iter().map(|row| row.stated.number.as_str()).collect::<Vec<_>>(),
+        ["A-1", "A-2", "A-3", "A-4"]
+    );
+}
+
+/// Why a row cannot be read.
+fn why(table: &Batch, row: usize) -> String {
+    table.rows[row].change.as_ref().unwrap_err().0.clone()
 }
 
 #[test]
@@ -165,11 +190,8 @@ fn answers_come_in_our_words_the_tables_and_the_portals() {
 #[test]
 fn an_answer_in_part_needs_its_amounts() {
     let table = table(&format!("GSTIN\tNumber\tReduce ITC?\n{GSTIN}\t1\tYes, part\n{GSTIN}\t2\tYes, all of it\n"));
-    assert_eq!(
-        table.rows.iter().map(|r| r.change.as_ref().unwrap().answer.unwrap().kind).collect::<Vec<_>>(),
-        [AnswerKind::Full]
-    );
-    assert!(table.refused[0].reason.contains("declared amounts"), "{}", table.refused[0].reason);
+    assert!(why(&table, 0).contains("declared amounts"), "{}", why(&table, 0));
+    assert_eq!(table.rows[1].change.as_ref().unwrap().answer.unwrap().kind, AnswerKind::Full);
 }
 
 #[test]

@@ -8,6 +8,7 @@ use std::{mem, thread};
 use super::{FileLayout, RecordLine, Records, TAIL, Upload, before, verify};
 use crate::book::Section;
 use crate::disk::hash::{self, Hashing};
+use crate::disk::whole::Replaced;
 use crate::disk::{self, Blocked, Disk, Guard, Settled};
 use crate::work::{Progress, Stopped, parts};
 
@@ -79,24 +80,38 @@ impl Prepared<'_> {
         self.files.iter().map(|(_, written)| written.clone()).collect()
     }
 
-    /// Gives the files their names: all of them or none.
+    /// Gives the files their names: all of them or none. Until all have them, what had these names before is kept.
     pub fn arrive(self) -> Result<Vec<Written>, WriteError> {
         let disk = self.disk;
-        let (mut arrived, mut written): (Vec<PathBuf>, Vec<Written>) = (Vec::new(), Vec::new());
-        for (file, part) in self.files {
+        let mut old = Vec::new();
+        for (file, _) in &self.files {
             // The file itself: a link that led to it is neither read back nor taken back.
-            let target = file.target().to_owned();
-            if let Err(e) = file.arrive() {
-                return Err(WriteError::new(&target, take_back(disk, &arrived, cannot(&e))));
+            let target = file.target();
+            match Replaced::of(disk, target) {
+                Ok(replaced) => old.push(replaced),
+                // One file takes the place of the other in one step.
+                Err(_) if self.files.len() == 1 => old.push(None),
+                Err(e) => {
+                    let what = format!("the file that is there cannot be kept: {}", disk::words(&e));
+                    return Err(WriteError::new(target, what));
+                }
             }
-            arrived.push(target);
+        }
+        let (mut arrived, mut written): (Vec<Arrived<'_>>, Vec<Written>) = (Vec::new(), Vec::new());
+        for ((file, part), old) in self.files.into_iter().zip(old) {
+            let path = file.target().to_owned();
+            if let Err(e) = file.arrive() {
+                return Err(WriteError::new(&path, take_back(disk, arrived, cannot(&e))));
+            }
+            arrived.push(Arrived { path, old });
             written.push(part);
         }
         // What was renamed on a stick may have been torn.
-        for (path, part) in arrived.iter().zip(&written) {
-            if let Err(what) = is_there(disk, path, &part.hash) {
-                return Err(WriteError::new(path, take_back(disk, &arrived, what)));
-            }
+        let torn = |(arrived, part): (&Arrived<'_>, &Written)| {
+            is_there(disk, &arrived.path, &part.hash).err().map(|what| (arrived.path.clone(), what))
+        };
+        if let Some((path, what)) = arrived.iter().zip(&written).find_map(torn) {
+            return Err(WriteError::new(&path, take_back(disk, arrived, what)));
         }
         Ok(written)
     }
@@ -303,10 +318,31 @@ fn is_there(disk: &dyn Disk, path: &Path, due: &[u8; 32]) -> Result<(), String> 
     if found == *due { Ok(()) } else { Err(disk::differs().to_string()) }
 }
 
-/// Removes files that have their names already: a part without the others would be taken for the whole. What cannot be
-/// removed is said.
-fn take_back(disk: &dyn Disk, arrived: &[PathBuf], what: String) -> String {
-    let stays = |path: &&PathBuf| disk.remove(path).is_err_and(|e| e.kind() != io::ErrorKind::NotFound);
-    let left: Vec<String> = arrived.iter().filter(stays).map(|path| path.display().to_string()).collect();
-    if left.is_empty() { what } else { format!("{what}. Do not use, and delete: {}", left.join(", ")) }
+/// A file that has its name, and what had it before.
+struct Arrived<'d> {
+    path: PathBuf,
+    old: Option<Replaced<'d>>,
+}
+
+/// Takes back files that have their names already, as a part without the others would be taken for the whole, and puts back
+/// what they replaced. What cannot be done is said.
+fn take_back(disk: &dyn Disk, arrived: Vec<Arrived<'_>>, mut what: String) -> String {
+    let (mut left, mut moved) = (Vec::new(), Vec::new());
+    for Arrived { path, old } in arrived {
+        match old.map(Replaced::put_back) {
+            Some(Ok(())) => continue,
+            Some(Err(now)) => moved.push(format!("{} is now {}", path.display(), now.display())),
+            None => {}
+        }
+        if disk.remove(&path).is_err_and(|e| e.kind() != io::ErrorKind::NotFound) {
+            left.push(path.display().to_string());
+        }
+    }
+    if !left.is_empty() {
+        what = format!("{what}. Do not use, and delete: {}", left.join(", "));
+    }
+    if !moved.is_empty() {
+        what = format!("{what}. The file that was there before: {}", moved.join(", "));
+    }
+    what
 }

@@ -16,7 +16,7 @@ pub struct Newer {
     pub paths: Vec<PathBuf>,
     /// Its records.
     pub book: Arc<Book>,
-    /// WhatChanged would become of the records.
+    /// What would become of the records.
     pub outcome: Outcome,
     /// The same, had the last upload been uploaded, and whether the newer download holds anything of that; none if no one
     /// has to be asked.
@@ -27,7 +27,7 @@ pub struct Newer {
     pub older: bool,
 }
 
-/// WhatChanged would become of the records of a book with a newer download.
+/// What would become of the records of a book with a newer download.
 #[derive(Clone, Debug)]
 pub struct Outcome {
     counts: [u64; Kind::ALL.len()],
@@ -68,12 +68,12 @@ pub struct Bring {
     pub newer: Arc<Newer>,
     /// The last upload was uploaded before it was made.
     pub uploaded: bool,
-    /// Where somebody acted otherwise elsewhere, what was decided here counts.
+    /// Where someone acted otherwise elsewhere, what was decided here counts.
     pub mine: bool,
 }
 
 impl Bring {
-    /// WhatChanged it would make of the records.
+    /// What it would make of the records.
     pub fn outcome(&self) -> &Outcome {
         match &self.newer.if_uploaded {
             Some((outcome, _)) if self.uploaded => outcome,
@@ -81,7 +81,7 @@ impl Bring {
         }
     }
 
-    /// The old rows whose decision counts although somebody acted on them elsewhere.
+    /// The old rows whose decision counts although someone acted on them elsewhere.
     pub fn mine(&self) -> Vec<(Section, RoaringBitmap)> {
         if self.mine { self.outcome().conflicts.clone() } else { Vec::new() }
     }
@@ -94,7 +94,7 @@ pub struct Changes {
     pub of_upload: bool,
     /// Opened and closed by the user, against what is usual.
     pub turned: BTreeSet<WhatChanged>,
-    /// WhatChanged became of the records.
+    /// What became of the records.
     pub lists: Lists,
     /// The record that was shown last.
     pub at: Option<(Section, u32)>,
@@ -102,7 +102,7 @@ pub struct Changes {
     pub reveal: u8,
 }
 
-/// WhatChanged a user asks for of it.
+/// What a user asks for of it.
 #[derive(Clone, Debug)]
 pub enum NewerRequest {
     /// Bring it in.
@@ -113,8 +113,8 @@ pub enum NewerRequest {
     Turn(WhatChanged),
     /// Go to a record.
     Show(Section, u32),
-    /// Decide as was decided before it was set aside.
-    TakeUp(Vec<(Section, RoaringBitmap)>),
+    /// Decide as was decided before it was set aside; whether the questions were answered with yes.
+    TakeUp(Vec<(Section, RoaringBitmap)>, bool),
     /// Leave what the portal holds.
     Leave(Vec<(Section, RoaringBitmap)>),
     /// Ask where to write the list.
@@ -124,6 +124,9 @@ pub enum NewerRequest {
 impl NewerRequest {
     /// Whether it changes what the journal holds.
     pub fn edits(&self) -> bool {
-        matches!(self, NewerRequest::Bring(_) | NewerRequest::TakeUp(_) | NewerRequest::Leave(_))
+        match self {
+            NewerRequest::Bring(_) | NewerRequest::TakeUp(..) | NewerRequest::Leave(_) => true,
+            NewerRequest::OfUpload(_) | NewerRequest::Turn(_) | NewerRequest::Show(..) | NewerRequest::Export => false,
+        }
     }
 }

@@ -12,7 +12,7 @@ use crate::values::money;
 use crate::view;
 
 const HEADINGS: [&str; 14] = [
-    "WhatChanged",
+    "What",
     "Sheet",
     "Supplier GSTIN",
     "Trade name",

@@ -1,4 +1,4 @@
-//! WhatChanged newer downloads made of the records, over all sheets: by kind of change, and by whether the upload took.
+//! What newer downloads made of the records, over all sheets: by kind of change, and by whether the upload took.
 
 use roaring::RoaringBitmap;
 
@@ -8,7 +8,7 @@ use crate::edit::{Command, Log};
 use crate::session::newer::changes::Changes;
 use crate::work::Progress;
 
-/// WhatChanged a group of the list has in common.
+/// What a group of the list has in common.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum WhatChanged {
     /// The kind of change.
@@ -18,7 +18,7 @@ pub enum WhatChanged {
 }
 
 impl WhatChanged {
-    /// Whether the records of a group stand below it unless the user closes it: those that somebody should look at.
+    /// Whether the records of a group stand below it unless the user closes it: those that someone should look at.
     fn is_open(self) -> bool {
         match self {
             WhatChanged::Kind(kind) => matches!(kind, Kind::Changed | Kind::Conflict | Kind::NotTaken),
@@ -30,7 +30,7 @@ impl WhatChanged {
 /// Records that have something in common.
 #[derive(Clone, Debug)]
 pub struct ChangeGroup {
-    /// WhatChanged.
+    /// What.
     pub what: WhatChanged,
     /// The records, sheet by sheet.
     pub records: Vec<(Section, u32)>,
@@ -104,7 +104,7 @@ impl Lists {
                 if row % 1024 == 0 && progress.cancelled() {
                     return None;
                 }
-                // WhatChanged an earlier download changed is still to be looked at; what it merely brought is not news.
+                // What an earlier download changed is still to be looked at; what it merely brought is not news.
                 let lasting = |kind| matches!(kind, Kind::Changed | Kind::Conflict | Kind::Gone);
                 let kind = became(book, section, row).filter(|&kind| latest.contains(row) || lasting(kind));
                 if let Some(kind) = kind.filter(|&kind| kind != Kind::Unchanged) {
@@ -236,7 +236,7 @@ impl Changes {
     }
 }
 
-/// WhatChanged a group is called, and what that means.
+/// What a group is called, and what that means.
 pub fn titles(what: WhatChanged) -> (&'static str, &'static str) {
     match what {
         WhatChanged::Kind(kind) => kind.in_two(),

@@ -4,42 +4,62 @@
 use roaring::RoaringBitmap;
 
 use crate::book::Section;
-use crate::edit::{self, Change, Command, merge};
+use crate::edit::{self, Change, Command, EachPlan, merge};
 use crate::session::Session;
 use crate::session::result_line::{LeftOut, ResultLine};
-use crate::values::grouped;
+use crate::values::counted;
 
 impl Session {
-    /// Decides as was decided before it was set aside, where the rules allow it now.
-    pub fn take_up(&mut self, rows: &[(Section, RoaringBitmap)]) {
-        let day = self.day;
-        let (mut taken, mut left_out) = (Vec::new(), Vec::<LeftOut>::new());
-        for (section, rows) in rows {
-            let Some(Command::Table { rows, .. }) = merge::take_up(&self.book, *section, rows) else { continue };
-            for (section, row, change) in rows {
-                let alone = RoaringBitmap::from_iter([row]);
-                let plan = edit::plan(&self.book, section, &alone, &change, day);
-                match plan.refused.first() {
-                    None => taken.push((section, row, change)),
-                    Some(refusal) => {
-                        let why = edit::plan::explain(&self.book, section, row, &change, refusal.rule, day).message;
-                        match left_out.iter_mut().find(|left| left.section == section && left.why == why) {
-                            Some(left) => drop(left.rows.insert(row)),
-                            None => left_out.push(LeftOut { section, rows: alone, why, called: "refused" }),
-                        }
-                    }
+    /// Decides as was decided before it was set aside, where the rules allow it now. The rules look at all of it together, so that
+    /// many rejections at once are asked about (rule A2). Where something must be asked that is not `confirmed`, nothing is
+    /// done, and the questions come back: a sentence a rule and sheet, each with how many records it is about.
+    pub fn take_up(&mut self, rows: &[(Section, RoaringBitmap)], confirmed: bool) -> Vec<(u64, String)> {
+        let plan = merge::plan_take_up(&self.book, rows, self.day);
+        if !confirmed && !plan.asks.is_empty() {
+            return self.questions_of(&plan);
+        }
+        let left_out = self.refused_in(&plan);
+        if plan.allowed.is_empty() {
+            self.result = Some(ResultLine { bad: true, left_out, ..ResultLine::new("Nothing changed.") });
+            return Vec::new();
+        }
+        let words = self.apply(Command::table(merge::TAKEN_UP, plan.allowed));
+        self.result = Some(ResultLine { undo: true, left_out, ..ResultLine::new(format!("{words}.")) });
+        Vec::new()
+    }
+
+    fn questions_of(&self, plan: &EachPlan) -> Vec<(u64, String)> {
+        let mut asked = Vec::new();
+        for (&rule, records) in &plan.asks {
+            for section in Section::ALL {
+                let rows: RoaringBitmap =
+                    records.iter().filter(|(of, _)| *of == section).map(|(_, row)| *row).collect();
+                let first = plan.allowed.iter().find(|(of, row, _)| *of == section && rows.min() == Some(*row));
+                let Some((_, _, change)) = first else { continue };
+                asked.push((rows.len(), edit::plan::question(&self.book, section, &rows, change, rule, self.day)));
+            }
+        }
+        asked
+    }
+
+    /// What a plan refuses, by sheet and reason.
+    fn refused_in(&self, plan: &EachPlan) -> Vec<LeftOut> {
+        let mut left_out = Vec::<LeftOut>::new();
+        for refused in &plan.refused {
+            let (section, row, change) = &refused.change;
+            let why = edit::plan::explain(&self.book, *section, *row, change, refused.rule, self.day).message;
+            match left_out.iter_mut().find(|left| left.section == *section && left.why == why) {
+                Some(left) => drop(left.rows.insert(*row)),
+                None => {
+                    let rows = RoaringBitmap::from_iter([*row]);
+                    left_out.push(LeftOut { section: *section, rows, why, called: "refused" });
                 }
             }
         }
-        if taken.is_empty() {
-            self.result = Some(ResultLine { bad: true, left_out, ..ResultLine::new("Nothing changed.") });
-            return;
-        }
-        let words = self.apply(Command::Table { what: "Took up what was set aside".into(), rows: taken });
-        self.result = Some(ResultLine { undo: true, left_out, ..ResultLine::new(format!("{words}.")) });
+        left_out
     }
 
-    /// Leaves what the portal holds: a step that changes nothing but says that somebody looked.
+    /// Leaves what the portal holds: a step that changes nothing but says that the user looked.
     pub fn leave_set_aside(&mut self, rows: &[(Section, RoaringBitmap)]) {
         let sheet_rows = |(section, rows): &(Section, RoaringBitmap)| {
             let sheet = self.book.sheet(*section);
@@ -47,9 +67,8 @@ impl Session {
             rows.iter().map(|row| (*section, row, note(row))).collect::<Vec<_>>()
         };
         let rows: Vec<_> = rows.iter().flat_map(sheet_rows).collect();
-        let count = grouped(rows.len() as u64);
-        self.apply(Command::Table { what: "Left as on the portal".into(), rows });
-        let words = if count == "1" { "1 record is".to_owned() } else { format!("{count} records are") };
+        let words = counted(rows.len() as u64, "record is", "records are");
+        self.apply(Command::table("Left as on the portal", rows));
         self.result = Some(ResultLine { undo: true, ..ResultLine::new(format!("{words} left as on the portal.")) });
     }
 }

@@ -4,7 +4,7 @@ use super::NewerRequest;
 use crate::book::Section;
 use crate::session::Session;
 use crate::session::background::Purpose;
-use crate::session::newer::list::Lists;
+use crate::session::newer::list::{self, Lists};
 
 impl Session {
     /// Carries out what needs nothing but the book.
@@ -17,17 +17,17 @@ impl Session {
                 }
             }
             NewerRequest::Show(section, row) => self.show_change(section, row),
-            NewerRequest::TakeUp(rows) => self.take_up(&rows),
             NewerRequest::Leave(rows) => self.leave_set_aside(&rows),
-            NewerRequest::Bring(_) | NewerRequest::Export => {}
+            // These need a job or a dialog.
+            NewerRequest::Bring(_) | NewerRequest::TakeUp(..) | NewerRequest::Export => {}
         }
     }
 
     /// Derives the lists again where a step changed them.
     pub fn renew_changes(&mut self) {
-        let key = crate::session::newer::list::key(&self.log);
+        let key = list::key(&self.log);
         if key != self.changes.lists.key {
-            let merges = crate::session::newer::list::merges(&self.log);
+            let merges = list::merges(&self.log);
             self.look(Purpose::Changes, move |book, _, progress| {
                 let lists = Lists::of(book, &merges, key.clone(), progress)?;
                 Some(Box::new(move |open| {
@@ -41,7 +41,7 @@ impl Session {
 
     fn renew_picks(&mut self) {
         if !self.changes.lists.is_empty() {
-            let picks = crate::session::newer::list::open_picks(&self.book, &self.log, &self.changes.lists);
+            let picks = list::open_picks(&self.book, &self.log, &self.changes.lists);
             self.changes.lists.picks = picks;
         }
     }

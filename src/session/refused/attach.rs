@@ -5,7 +5,7 @@ use crate::book::{Report, Section};
 use crate::edit::Command;
 use crate::session::Session;
 use crate::session::result_line::ResultLine;
-use crate::values::grouped;
+use crate::values::counted;
 use std::collections::BTreeSet;
 
 impl Session {
@@ -21,24 +21,14 @@ impl Session {
         let added = &self.book.errors().list()[before..];
         let (all, none) = (added.len() as u64, added.iter().filter(|error| error.records.is_empty()).count() as u64);
         let several = added.iter().filter(|error| error.records.len() > 1).count() as u64;
-        let mut text = match all {
-            1 => "1 error: ".to_owned(),
-            n => format!("{} errors: ", grouped(n)),
-        };
-        text += &match all - none {
-            1 => "1 on a record".to_owned(),
-            n => format!("{} on records", grouped(n)),
-        };
-        text += &match none {
-            0 => String::new(),
-            1 => ", 1 matches nothing".to_owned(),
-            n => format!(", {} match nothing", grouped(n)),
-        };
-        text += &match several {
-            0 => String::new(),
-            1 => ", 1 fits several records".to_owned(),
-            n => format!(", {} fit several records", grouped(n)),
-        };
+        let on_records = counted(all - none, "on a record", "on records");
+        let mut text = format!("{}: {on_records}", counted(all, "error", "errors"));
+        if none > 0 {
+            text += &format!(", {}", counted(none, "matches nothing", "match nothing"));
+        }
+        if several > 0 {
+            text += &format!(", {}", counted(several, "fits several records", "fit several records"));
+        }
         self.result = Some(ResultLine { undo: true, shows_errors: true, ..ResultLine::new(format!("{text}.")) });
     }
 

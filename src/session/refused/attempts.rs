@@ -1,4 +1,4 @@
-//! What became of a record on the portal: which uploads said it and what came back, the first first.
+//! What became of a record on the portal: which uploads said it and what came back, the oldest first.
 
 use crate::book::{Said, Section};
 use crate::edit::Command;
@@ -54,7 +54,7 @@ fn of_version(open: &Session, section: Section, row: u32, attempts: &mut usize, 
 fn tell(lines: &mut Vec<(String, bool)>, open: &Session, places: Range<usize>, section: Section, row: u32) {
     for (_, error) in open.book.errors().ever_on(section, row).filter(|(place, _)| places.contains(place)) {
         let several = if error.records.len() > 1 { " (the error report fits several records)" } else { "" };
-        let words = [error.code.as_str(), &error.message].map(str::trim).join(" ");
+        let words = [&*error.code, &*error.message].map(str::trim).join(" ");
         lines.push((format!("Refused: {}{several}", words.trim()), false));
     }
 }

@@ -63,11 +63,11 @@ impl Groups {
         let mut records = BTreeSet::new();
         for mark in (0..book.errors().marks()).filter(|&mark| book.is_open(mark)) {
             let Some((error, on)) = book.errors().mark(mark) else { continue };
-            let key = (error.code.as_str(), error.message.as_str(), on.is_none());
+            let key = (&*error.code, &*error.message, on.is_none());
             let place = *by_words.entry(key).or_insert_with(|| {
                 groups.list.push(ErrorGroup {
-                    code: error.code.clone(),
-                    message: error.message.clone(),
+                    code: error.code.to_string(),
+                    message: error.message.to_string(),
                     hint: refused::hint(error),
                     unmatched: on.is_none(),
                     ..ErrorGroup::default()

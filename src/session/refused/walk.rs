@@ -7,7 +7,7 @@ use crate::session::Session;
 use crate::session::result_line::ResultLine;
 
 impl Session {
-    /// Carries an intent out.
+    /// Carries a request out.
     pub fn refused(&mut self, intent: ErrorsRequest) {
         match intent {
             ErrorsRequest::Attach(files, uploaded) => self.attach(files, uploaded),

@@ -10,7 +10,7 @@ use crate::book::{Action, Answer, Book, Report, Stated};
 use crate::edit::{Change, Command};
 use crate::portal::{self, Input};
 use crate::session::Session;
-use crate::session::opening::Judged;
+use crate::session::files::opening::Judged;
 use crate::store::journal::WroteUpload;
 use crate::values::{Day, Period};
 use crate::work::Progress;

@@ -13,7 +13,7 @@ pub struct Contents<'a> {
     pub log: &'a Log,
     /// The uploads that were written.
     pub uploads: &'a [WroteUpload],
-    /// Whether somebody still has to say if the last one was uploaded.
+    /// Whether it is still to be said whether the last one was uploaded.
     pub awaiting: bool,
 }
 

@@ -1,5 +1,7 @@
 //! What a journal tells: events, each the JSON of one frame. No old values: those are found again by replaying.
 
+use std::sync::Arc;
+
 use roaring::RoaringBitmap;
 use serde::{Deserialize, Serialize};
 
@@ -61,7 +63,7 @@ impl Event {
             Event::Do(Command::Restore { rows }) => Spelled::Restore { rows: sheets(rows) },
             Event::Do(Command::Table { what, rows }) => Spelled::Table {
                 what: what.clone(),
-                groups: grouped(rows.iter().map(|(s, row, change)| (*s, *row, SpelledChange::from(change)))),
+                groups: grouped(rows.iter().map(|(s, row, change)| (*s, *row, SpelledChange::from(&**change)))),
             },
             Event::Do(Command::Pick { keep }) => Spelled::Pick {
                 keep: grouped(keep.iter().map(|&(s, row)| (s, row, ()))).into_iter().map(|g| (g.0, g.1)).collect(),
@@ -115,8 +117,8 @@ impl Event {
                 let mut all = Vec::new();
                 for (sheet, rows, change) in groups {
                     let rows = room.rows(sheet, &rows)?;
-                    room.text(rows.len(), change.length())?;
-                    let change = Change::from(change);
+                    // All rows share it, so it takes no more memory than the event itself.
+                    let change = Arc::new(Change::from(change));
                     all.extend(rows.into_iter().map(|row| (sheet.0, row, change.clone())));
                 }
                 Event::Do(Command::Table { what, rows: all })
@@ -188,21 +190,16 @@ struct Room {
     given: BySection<u32>,
     /// How often rows may still be named.
     left: BySection<u64>,
-    /// How many bytes the texts of all rows may still have.
-    text: u64,
     /// How many parts the purchase register has.
     parts: usize,
 }
-
-/// No table that was ever loaded had more text.
-const MOST_TEXT: u64 = 1 << 32;
 
 impl Room {
     fn of(book: &Book) -> Room {
         let given = book.rows_given();
         // A table may name a row twice.
         let left = BySection(given.map(|rows| 2 * u64::from(rows)));
-        Room { given, left, text: MOST_TEXT, parts: book.register.parts().len() }
+        Room { given, left, parts: book.register.parts().len() }
     }
 
     /// Places of parts of the register, each of which there is.
@@ -225,12 +222,6 @@ impl Room {
 
     fn sheets(&mut self, sheets: &[(SpelledSheet, SpelledRows)]) -> Option<Vec<(Section, RoaringBitmap)>> {
         sheets.iter().map(|(sheet, rows)| Some((sheet.0, self.rows(*sheet, rows)?))).collect()
-    }
-
-    /// Takes the bytes of a text that each of some rows will hold.
-    fn text(&mut self, rows: u64, bytes: usize) -> Option<()> {
-        self.text = self.text.checked_sub(rows.checked_mul(bytes as u64)?)?;
-        Some(())
     }
 }
 

@@ -61,7 +61,7 @@ struct State {
     /// Events handed over, and how many of them are on the disk.
     handed: u64,
     saved: u64,
-    /// How often somebody wanted an attempt now, and how many of those were made.
+    /// How often someone wanted an attempt now, and how many of those were made.
     wanted: u64,
     made: u64,
     /// A snapshot that is kept beside the journal once all events in it are saved.

@@ -28,7 +28,7 @@ pub struct Resumed {
     pub log: Log,
     /// The uploads that were written, the last one last.
     pub uploads: Vec<WroteUpload>,
-    /// Whether somebody still has to say if the last one was uploaded.
+    /// Whether it is still to be said whether the last one was uploaded.
     pub awaiting: bool,
     /// What could not be read.
     pub dropped: Option<Dropped>,

@@ -163,14 +163,6 @@ pub struct SpelledChange {
     pick: bool,
 }
 
-impl SpelledChange {
-    /// How many bytes its texts have.
-    pub fn length(&self) -> usize {
-        let said = self.uploaded.as_ref().map_or(0, |said| said.remarks.len());
-        self.remarks.as_ref().map_or(0, String::len) + self.note.as_ref().map_or(0, String::len) + said
-    }
-}
-
 impl From<&Change> for SpelledChange {
     fn from(change: &Change) -> Self {
         SpelledChange {

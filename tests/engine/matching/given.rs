@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use ims_desk::book::{Book, Entries, EntryType, Mark, Marks, NewEntry, ReadPart, Register, RegisterPart, Section};
+use ims_desk::book::{Book, Entries, EntryMarks, EntryType, Mark, NewEntry, ReadPart, Register, RegisterPart, Section};
 use ims_desk::matching::{self, Class, Matches};
 use ims_desk::portal::{self, Input};
 use ims_desk::values::{Day, Paise, money};
@@ -116,7 +116,7 @@ pub fn add(entries: &mut Entries, text: &str, at: u32) {
     let (taxable, heads) = line.amounts();
     let day = |text: &str| Day::parse(text).unwrap_or(Day::NONE);
     let [igst, cgst, sgst, cess] = heads.map(|head| (!line.has("no-tax")).then_some(head));
-    let mut marks = Marks::default();
+    let mut marks = EntryMarks::default();
     for (name, mark) in [
         ("rcm", Mark::ReverseCharge),
         ("import", Mark::Import),

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use ims_desk::book::{EntryType, Section, Sum};
+use ims_desk::book::{EntrySum, EntryType, Section};
 use ims_desk::matching::{Class, Matches};
 use ims_desk::values::Day;
 use proptest::prelude::*;
@@ -272,7 +272,7 @@ fn documents(book: &ims_desk::book::Book) -> (Vec<Doc>, Vec<(Section, u32)>, Vec
     }
     let of = book.register.entries();
     let mut rows: Vec<u32> = (0..of.len()).collect();
-    let amounts = |row: u32| Sum::ALL.map(|sum| of.amount(sum, row));
+    let amounts = |row: u32| EntrySum::ALL.map(|sum| of.amount(sum, row));
     rows.sort_by_key(|&row| {
         (of.date(row), of.number(row).trim().to_lowercase(), of.voucher(row).to_owned(), amounts(row), row)
     });
@@ -282,9 +282,9 @@ fn documents(book: &ims_desk::book::Book) -> (Vec<Doc>, Vec<(Section, u32)>, Vec
         number: of.number(row).trim().to_owned(),
         day: known(of.date(row)),
         year: year(of.date(row)),
-        taxable: of.sum(Sum::Taxable, row),
-        heads: Sum::HEADS.map(|head| of.sum(head, row)),
-        value: of.amount(Sum::Value, row),
+        taxable: of.sum(EntrySum::Taxable, row),
+        heads: EntrySum::HEADS.map(|head| of.sum(head, row)),
+        value: of.amount(EntrySum::Value, row),
     });
     (records, places, entries.collect(), rows)
 }

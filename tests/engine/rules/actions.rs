@@ -462,3 +462,24 @@ fn a8_warns_where_the_time_for_pending_is_over() {
     accept(&mut book, B2bcn, 0, Answer::FULL);
     assert_eq!(weight(&book, B2bcn, 0, A8), None, "it was decided");
 }
+
+#[test]
+fn one_of_many_cases_says_the_same_as_alone() {
+    use ims_desk::rules::Case;
+    use ims_desk::rules::actions::Rejected;
+    let invoices: Vec<_> = (0..8).map(|n| invoice(&n.to_string()).heads([n % 3, 0, 0, 0])).collect();
+    let notes: Vec<_> = (0..8).map(|n| note(&n.to_string()).heads([n % 4, 0, 0, 0])).collect();
+    let mut book = book(&[("b2b", &invoices), ("b2bcn", &notes)]);
+    let (today, mut both) = (day("01-03-2026"), 0);
+    for turn in 0..16 {
+        let section = if turn % 2 == 0 { B2b } else { B2bcn };
+        decide(&mut book, section, turn / 2, Change::action(Action::Reject));
+        let rejected = Rejected::default();
+        for (section, row) in [B2b, B2bcn].into_iter().flat_map(|section| (0..8).map(move |row| (section, row))) {
+            let alone = Case::standing(&book, section, row, today).findings();
+            assert_eq!(Case::standing(&book, section, row, today).among(&rejected).findings(), alone);
+            both += alone.iter().filter(|finding| finding.message.contains("of equal tax of this supplier")).count();
+        }
+    }
+    assert!(both > 10, "{both}");
+}

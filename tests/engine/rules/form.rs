@@ -261,7 +261,7 @@ fn f7_reads_reports_that_give_only_some_of_the_identity() {
     let book = with_errors(&report.to_string());
     assert_eq!(weight(&book, B2bcn, 0, F7), Some(Weight::Warns));
     assert_eq!((weight(&book, B2b, 0, F7), weight(&book, B2b, 1, F7)), (None, None));
-    let unmatched: Vec<&str> = book.errors().unmatched().map(|e| e.message.as_str()).collect();
+    let unmatched: Vec<&str> = book.errors().unmatched().map(|e| &*e.message).collect();
     assert_eq!(unmatched, ["Gone"], "never dropped");
 }
 

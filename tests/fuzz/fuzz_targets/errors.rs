@@ -17,7 +17,7 @@ fuzz_target!(|bytes: &[u8]| {
     let list = book.errors().list();
     assert_eq!(list.len(), found.reports.len(), "every report is an error of the book");
     for (error, report) in list.iter().zip(&found.reports) {
-        assert_eq!((&error.message, &error.code), (&report.message, &report.code));
+        assert_eq!((&*error.message, &*error.code), (report.message.as_str(), report.code.as_str()));
         assert!(!error.message.is_empty() || !error.code.is_empty(), "an error that says nothing: {report:?}");
         for &(section, row) in &error.records {
             let (records, stated) = (book.sheet(section).records(), &report.stated);
@@ -29,7 +29,7 @@ fuzz_target!(|bytes: &[u8]| {
     }
     assert_eq!(book.errors().unmatched().count(), list.iter().filter(|error| error.records.is_empty()).count());
     for message in messages(text).unwrap_or_default() {
-        assert!(list.iter().any(|error| error.message == message), "{message:?} is lost: {list:?}");
+        assert!(list.iter().any(|error| *error.message == *message), "{message:?} is lost: {list:?}");
     }
     // An error file changes nothing that is decided.
     for (section, row) in rows(&book) {

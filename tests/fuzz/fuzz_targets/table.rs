@@ -8,7 +8,7 @@ use ims_desk::book::{Action, Book};
 use ims_desk::edit::{Command, Log};
 use ims_desk::exchange::decisions::{self, Table};
 use ims_desk::exchange::resolve::{Consent, Reader, resolve};
-use ims_desk::exchange::saved::lost;
+use ims_desk::exchange::saved::{self, lost};
 use ims_desk_fuzz::book::{DOWNLOAD, download, in_words, rows, today};
 use ims_desk_fuzz::made::{Download, Step, Text};
 use libfuzzer_sys::fuzz_target;
@@ -39,7 +39,7 @@ fn any(bytes: &[u8]) {
     let mut book = download(DOWNLOAD);
     apply(&table, &mut book);
     let mut saved = Vec::new();
-    decisions::write(&book, &mut saved).unwrap();
+    saved::write(&book, &mut saved).unwrap();
     let table = decisions::read(&saved).unwrap();
     let mut again = download(DOWNLOAD);
     let refused = apply(&table, &mut again);
@@ -54,7 +54,7 @@ fn any(bytes: &[u8]) {
 /// Applies what may be applied; gives what is refused.
 fn apply(table: &Table<'_>, book: &mut Book) -> String {
     let resolved = resolve(book, table, &Consent::to_all(), Reader::CommandLine, today());
-    Command::Table { what: String::new(), rows: resolved.changes }.apply(book);
+    Command::table("", resolved.changes).apply(book);
     resolved.refused.iter().map(|refused| format!("line {}: {}\n", refused.line, refused.reason)).collect()
 }
 
@@ -74,7 +74,7 @@ impl Saved {
             step.carry_out(&mut book, &mut log);
         }
         let mut table = Vec::new();
-        decisions::write(&book, &mut table).unwrap();
+        saved::write(&book, &mut table).unwrap();
         let mut again = download(&text);
         let refused = apply(&decisions::read(&table).unwrap(), &mut again);
         let lost = lost(&book, &table, today());

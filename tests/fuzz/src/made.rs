@@ -267,7 +267,7 @@ impl Download {
     }
 }
 
-/// What somebody decides of one record.
+/// What someone decides of one record.
 #[derive(Arbitrary, Clone, Debug)]
 pub struct Decide {
     /// Which, counted around those that count.
@@ -315,7 +315,7 @@ impl Decide {
     }
 }
 
-/// One thing that somebody does to a book.
+/// One thing that someone does to a book.
 #[derive(Arbitrary, Clone, Debug)]
 pub enum Step {
     /// Decides, if the rules allow it.

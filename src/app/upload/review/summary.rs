@@ -346,7 +346,7 @@ fn fits_all(fix: Fix) -> bool {
 
 fn mend_all(fix: Fix, group: &FindingGroup) -> Request {
     use crate::edit::Change;
-    use crate::session::decide::Decide;
+    use crate::session::deciding::decide::Decide;
     let change = match fix {
         Fix::ClearRemarks => Change::remarks(""),
         Fix::Answer(answer) => Change::answer(answer),

@@ -1,7 +1,7 @@
 //! Pasting decisions: what was pasted meets the book, is looked at, and becomes one command.
 
 use crate::book::{Answer, Book, Field, Section};
-use crate::edit::Change;
+use crate::edit::{Change, RowChange};
 use crate::exchange::cell::from_cell;
 use crate::exchange::decisions::{self, Batch, Refused};
 use crate::exchange::paste::{self, Meaning, PastedValue};
@@ -14,7 +14,7 @@ use crate::work::Progress;
 use roaring::RoaringBitmap;
 use std::sync::Arc;
 
-/// A intent to paste.
+/// What is to be pasted.
 #[derive(Clone, Debug)]
 pub struct PasteRequest {
     /// What was copied.
@@ -26,7 +26,7 @@ pub struct PasteRequest {
 }
 
 impl PasteRequest {
-    /// The intent for a text.
+    /// For a text.
     pub fn new(text: &str) -> PasteRequest {
         PasteRequest { text: text.into(), as_field: None, answer_if_missing: None }
     }
@@ -50,7 +50,7 @@ pub enum PasteEnd {
 /// Texts of which no one can tell whether they are remarks or notes.
 #[derive(Clone, Debug)]
 pub struct PasteTexts {
-    /// The intent that waits for the answer.
+    /// What waits for the answer.
     pub intent: PasteRequest,
     /// The one text for all rows, or none if each has its own.
     pub one: Option<String>,
@@ -64,7 +64,7 @@ pub struct PasteTexts {
 #[derive(Clone, Debug, Default)]
 pub struct PasteChanges {
     /// Section, row and change; a row at most once.
-    pub changes: Vec<(Section, u32, Change)>,
+    pub changes: Vec<RowChange>,
     /// What is refused, in the order of the pasted rows.
     pub refused: Vec<Refused>,
 }
@@ -72,7 +72,7 @@ pub struct PasteChanges {
 /// What a pasted block would do.
 #[derive(Clone, Debug)]
 pub struct PastePreview {
-    /// The intent.
+    /// What was pasted.
     pub intent: PasteRequest,
     /// The columns that were taken: heading, and as what.
     pub taken: Vec<(String, String)>,

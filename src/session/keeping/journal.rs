@@ -2,8 +2,8 @@
 
 use crate::book::Book;
 use crate::disk::{Lock, whole};
-use crate::session::later;
-use crate::session::look_only::LookOnly;
+use crate::session::keeping::later;
+use crate::session::keeping::look_only::LookOnly;
 use crate::store::Home;
 use crate::store::journal::{self, Begun, Contents, Event, Head, Keeper, Kept, Resumed, Snapshot};
 use crate::values::clock;

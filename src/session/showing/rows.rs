@@ -1,4 +1,4 @@
-//! Which rows of a sheet are shown: the filter and the order that somebody asks for are there at once, the rows as soon as
+//! Which rows of a sheet are shown: the filter and the order that someone asks for are there at once, the rows as soon as
 //! they are found.
 
 use std::sync::Arc;
@@ -78,7 +78,7 @@ impl Session {
         self.refresh();
     }
 
-    /// Goes to the row that somebody wants to see, if the view shows it.
+    /// Goes to the row that someone wants to see, if the view shows it.
     fn go_to_goal(&mut self, section: Section) -> bool {
         let view = self.view_mut(section);
         let place = view.goal.and_then(|goal| view.rows.iter().position(|&row| row == goal));

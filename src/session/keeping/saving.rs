@@ -3,7 +3,7 @@
 use crate::book::{Said, Section, TextId};
 use crate::edit::Command;
 use crate::session::Session;
-use crate::session::keeping::{Keeping, is_free};
+use crate::session::keeping::journal::{Keeping, is_free};
 use crate::session::result_line::ResultLine;
 use crate::store::Home;
 use crate::store::journal::{Contents, Event, Kept, WroteUpload};
@@ -126,7 +126,7 @@ impl Session {
         }
     }
 
-    /// Somebody said whether the last upload was uploaded.
+    /// Someone said whether the last upload was uploaded.
     pub fn answered(&mut self) {
         self.keeping.tell(&Event::Answered, &self.book);
         self.awaiting = false;

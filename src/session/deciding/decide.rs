@@ -13,7 +13,7 @@ use crate::rules::credit::HeadSums;
 use crate::rules::{RuleId, calendar, remarks};
 use crate::session::Session;
 use crate::session::result_line::{LeftOut, ResultLine};
-use crate::values::grouped;
+use crate::values::{counted, grouped};
 
 /// A change that a user asks for for some rows of one sheet.
 #[derive(Clone, Debug)]
@@ -94,7 +94,7 @@ pub fn decide(open: &mut Session, mut intent: Decide, typed: bool) -> Decided {
     Decided::Done
 }
 
-/// Invoices and the notes that cancel them, where an intent rejects one and the other is rejected or selected (rule A2).
+/// Invoices and the notes that cancel them, where a change rejects one and the other is rejected or selected (rule A2).
 fn cancelled_by(open: &Session, intent: &Decide, plan: &Plan) -> Option<Cancelled> {
     let other = match intent.section {
         _ if intent.change.action != Some(Action::Reject) => return None,
@@ -117,7 +117,7 @@ fn cancelled_by(open: &Session, intent: &Decide, plan: &Plan) -> Option<Cancelle
     (!cancelled.notes.is_empty()).then_some(cancelled)
 }
 
-/// Rejects invoices and accepts the notes that cancel them with No, with the rest of the intent: one command.
+/// Rejects invoices and accepts the notes that cancel them with No, with the rest of the change: one command.
 fn reject_and_accept_with_no(open: &mut Session, intent: Decide, plan: &Plan, cancelled: &Cancelled) -> ResultLine {
     let mut left_out = refusals(open, &intent, plan);
     let sheet = open.book.sheet(Section::B2bcn);
@@ -171,7 +171,7 @@ fn missing_answers(open: &Session, intent: &mut Decide) -> Option<RoaringBitmap>
 }
 
 /// What a change would do to the credit: as the result line will say it.
-pub fn credit_of(open: &mut Session, section: Section, rows: &RoaringBitmap, change: &Change) -> HeadSums {
+pub fn credit_of(open: &Session, section: Section, rows: &RoaringBitmap, change: &Change) -> HeadSums {
     let day = open.day;
     let plan = edit::plan(&open.book, section, rows, change, day);
     edit::plan::credit(&open.book, section, &plan, change, day)
@@ -211,13 +211,12 @@ fn carry_out(open: &mut Session, intent: Decide, plan: &Plan) -> ResultLine {
 fn hidden_words(hidden: u64) -> String {
     match hidden {
         0 => String::new(),
-        1 => " 1 selected row is hidden and did not change.".to_owned(),
-        n => format!(" {} selected rows are hidden and did not change.", grouped(n)),
+        n => format!(" {} hidden and did not change.", counted(n, "selected row is", "selected rows are")),
     }
 }
 
 /// The refused rows by rule, each with what the rule says of the first.
-fn refusals(open: &mut Session, intent: &Decide, plan: &Plan) -> Vec<LeftOut> {
+fn refusals(open: &Session, intent: &Decide, plan: &Plan) -> Vec<LeftOut> {
     let mut by_rule: Vec<(RuleId, RoaringBitmap)> = Vec::new();
     for refusal in &plan.refused {
         match by_rule.iter_mut().find(|(rule, _)| *rule == refusal.rule) {

@@ -1,11 +1,11 @@
-//! Finding rows by what somebody typed or pasted, and giving one row's decision to others.
+//! Finding rows by what someone typed or pasted, and giving one row's decision to others.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::book::{Action, AnswerKind, Field, Section};
 use crate::edit::Change;
 use crate::session::background::Purpose;
-use crate::session::decide::Decide;
+use crate::session::deciding::decide::Decide;
 use crate::session::result_line::ResultLine;
 use crate::session::{Scroll, Session};
 use crate::values::grouped;
@@ -102,7 +102,7 @@ fn select_found(open: &mut Session, section: Section, rows: &[u32], (found, not_
     open.result = Some(ResultLine::new(format!("{found}{hidden}{not_found}")));
 }
 
-/// The intent to give the focused row's action, remarks and answer to the selected rows; if there is none, why.
+/// What gives the focused row's action, remarks and answer to the selected rows; if there is none, why.
 pub fn fill_down(open: &Session, section: Section) -> Result<Decide, String> {
     let focus = open.view(section).selection.focus.ok_or("Go to the row whose decision is to be copied.")?;
     let mut rows = open.targets.rows.clone();

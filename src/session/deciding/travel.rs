@@ -2,7 +2,7 @@
 
 use crate::session::Session;
 use crate::session::result_line::ResultLine;
-use crate::values::grouped;
+use crate::values::{counted, grouped};
 
 /// Goes to where this many steps are in force.
 pub fn travel(open: &mut Session, steps: usize) {
@@ -33,5 +33,5 @@ pub fn revert(open: &mut Session, place: usize) {
 
 /// `1 step`, `12 steps`.
 pub fn steps_in_words(steps: usize) -> String {
-    if steps == 1 { "1 step".to_owned() } else { format!("{} steps", grouped(steps as u64)) }
+    counted(steps as u64, "step", "steps")
 }

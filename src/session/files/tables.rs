@@ -1,8 +1,8 @@
 //! Saving the decisions or a list as a table, and reading a table of decisions.
 
 use crate::book::Book;
-use crate::book::Section;
-use crate::edit::Change;
+
+use crate::edit::RowChange;
 use crate::exchange::decisions::Refused;
 use crate::exchange::decisions::Table;
 use crate::exchange::resolve::{Consent, Reader, resolve};
@@ -40,11 +40,11 @@ pub struct LoadedTable {
     /// The table's file name.
     pub name: String,
     /// What can be applied without a question.
-    pub changes: Vec<(Section, u32, Change)>,
+    pub changes: Vec<RowChange>,
     /// What cannot, and why.
     pub refused: Vec<Refused>,
     /// What can be applied if every question is answered with yes, where that is more.
-    pub confirmed: Option<Vec<(Section, u32, Change)>>,
+    pub confirmed: Option<Vec<RowChange>>,
     /// What was tolerated.
     pub notes: Vec<String>,
 }

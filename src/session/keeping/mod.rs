@@ -1,0 +1,6 @@
+//! How the open book is kept: its journal and lock, what is saved, and the book that may only be looked at.
+
+pub mod journal;
+pub mod later;
+pub mod look_only;
+pub mod saving;

@@ -1,0 +1,6 @@
+//! Which sheet and rows are on the screen, in what order, and going from one to another.
+
+pub mod find;
+pub mod rows;
+pub mod sheet_view;
+pub mod walk;
