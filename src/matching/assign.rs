@@ -3,18 +3,8 @@
 
 use std::cmp::Ordering;
 
+use super::document::Distance;
 use super::hungarian;
-
-/// How a pair differs: first in tax, then in taxable value, then in days.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Apart {
-    /// Paise of tax.
-    pub tax: u64,
-    /// Paise of taxable value.
-    pub taxable: u64,
-    /// Days.
-    pub days: u32,
-}
 
 /// A record and an entry that could be a pair, by their places in the order of records and of entries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,7 +14,7 @@ pub struct Pair {
     /// The entry.
     pub entry: u32,
     /// How they differ.
-    pub apart: Apart,
+    pub apart: Distance,
 }
 
 impl Pair {
@@ -244,7 +234,7 @@ mod tests {
         (0u32..5, 0u32..5, 0u64..3, 0u64..2, 0u32..2).prop_map(|(record, entry, tax, taxable, days)| Pair {
             record,
             entry,
-            apart: Apart { tax, taxable, days },
+            apart: Distance { tax, taxable, days },
         })
     }
 
@@ -266,7 +256,7 @@ mod tests {
     }
 
     fn at(record: u32, entry: u32, tax: u64) -> Pair {
-        Pair { record, entry, apart: Apart { tax, ..Apart::default() } }
+        Pair { record, entry, apart: Distance { tax, ..Distance::default() } }
     }
 
     #[test]

@@ -3,7 +3,6 @@
 use std::cmp::Ordering;
 
 use super::agree::{self, AmountLevel, Amounts, DateLevel, Dates, SupplierLevel, Tolerances};
-use super::assign::Apart;
 use super::class::{self, Agreement, Class};
 use super::number::Number;
 use super::sides::Suppliers;
@@ -228,9 +227,20 @@ fn is_tax_within(record: &Amounts, entry: &Amounts, tolerances: &Tolerances) -> 
     entry.tax.is_some() && agree::amounts(&tax_alone(record), &tax_alone(entry), tolerances) <= AmountLevel::Within
 }
 
+/// How far two documents differ: first in tax, then in taxable value, then in days.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Distance {
+    /// Paise of tax.
+    pub tax: u64,
+    /// Paise of taxable value.
+    pub taxable: u64,
+    /// Days.
+    pub days: u32,
+}
+
 /// How a pair differs, for choosing between pairs.
-pub fn apart(record: &Document, entry: &Document, dates: &Dates) -> Apart {
-    Apart {
+pub fn apart(record: &Document, entry: &Document, dates: &Dates) -> Distance {
+    Distance {
         tax: agree::tax_apart(&record.amounts, &entry.amounts),
         taxable: agree::taxable_apart(&record.amounts, &entry.amounts),
         days: dates.days,

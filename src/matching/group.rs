@@ -1,12 +1,11 @@
 //! One group of suppliers of one PAN: its records and entries that were not paired at once, and the steps through the classes.
 
 use super::agree::{AmountLevel, DateLevel};
-use super::assign::{self, Apart, Pair};
+use super::assign::{self, Distance, Pair};
 use super::candidates;
 use super::class::Class;
 use super::context::{Context, Flag, Flags};
 use super::document::{self, Compared, Document};
-use super::several::{self, Several};
 use crate::values::Day;
 
 /// What became of a record or an entry so far.
@@ -46,7 +45,7 @@ pub struct Candidate {
     /// The entry's place.
     pub entry: u32,
     /// How they differ.
-    pub apart: Apart,
+    pub apart: Distance,
     /// What is known of the match that they would be.
     pub flags: Flags,
 }
@@ -60,6 +59,26 @@ pub struct Tie {
     pub other_record: Option<u32>,
     /// Another entry for its record.
     pub other_entry: Option<u32>,
+}
+
+/// How several were found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    /// By their numbers.
+    Numbers,
+    /// By their amounts.
+    Amounts,
+}
+
+/// A match of several, by places in the group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Several {
+    /// Its records, in order.
+    pub records: Vec<u32>,
+    /// Its entries, in order.
+    pub entries: Vec<u32>,
+    /// How they were found.
+    pub how: How,
 }
 
 /// A group on its way through the steps.
@@ -149,40 +168,8 @@ impl<'c> Group<'c> {
         (0..).zip(&self.e).filter(|(_, state)| state.is_open()).map(|(place, _)| place)
     }
 
-    /// The steps up to the supplier's other GSTIN: all that hold within the group and come before a mistyped GSTIN.
-    pub fn first_steps(&mut self) {
-        if self.records.is_empty() || self.entries.is_empty() {
-            return;
-        }
-        self.find_candidates();
-        for class in [Class::Exact, Class::Tolerance, Class::Written, Class::Date] {
-            self.step(class);
-        }
-        self.set_apart();
-        self.step(Class::Amended);
-        several::by_number(self);
-        for class in [Class::Gross, Class::Amounts, Class::Kind, Class::Branch] {
-            self.step(class);
-        }
-        self.candidates = Vec::new();
-    }
-
-    /// The steps by numbers that are only near, or not at all alike.
-    pub fn last_steps(&mut self) {
-        if self.open_records().next().is_none() || self.open_entries().next().is_none() {
-            return;
-        }
-        self.candidates = super::near::candidates(self);
-        self.step(Class::Number);
-        self.candidates = Vec::new();
-        super::alone::by_slip(self);
-        if self.c.settings.several_by_amounts {
-            several::by_amounts(self);
-        }
-        super::alone::by_amounts(self);
-    }
-
-    fn find_candidates(&mut self) {
+    /// Finds what may belong together by its number.
+    pub fn find_candidates(&mut self) {
         let keys = |document: &Document, keys: &mut Vec<u64>| document.number_keys(keys);
         let mine = candidates::keyed(&self.records, self.open_records(), keys);
         let theirs = candidates::keyed(&self.entries, self.open_entries(), keys);
@@ -260,13 +247,5 @@ impl<'c> Group<'c> {
         };
         *r = State { class, with: entry, flags: flags(r), set_apart: false };
         *e = State { class, with: record, flags: flags(e), set_apart: false };
-    }
-
-    /// Sets apart what is the duplicate, or the twice, of something matched.
-    fn set_apart(&mut self) {
-        let twice = super::again::of_matched(self.c, &self.records, &self.r);
-        let duplicates = super::again::of_matched(self.c, &self.entries, &self.e);
-        twice.into_iter().for_each(|place| self.r[place as usize].set_apart = true);
-        duplicates.into_iter().for_each(|place| self.e[place as usize].set_apart = true);
     }
 }

@@ -2,8 +2,7 @@
 
 use super::class::Class;
 use super::context::{Flag, Flags};
-use super::group::Tie;
-use super::several::How;
+use super::group::{How, Tie};
 use super::sides::{Places, Side, Suppliers};
 use super::suggest::Suggested;
 use crate::book::Section;

@@ -6,30 +6,10 @@ use super::agree::{self, Amounts, DateLevel};
 use super::class::Class;
 use super::context::{Flag, Flags};
 use super::document::Document;
-use super::group::{Group, State};
+use super::group::{Group, How, Several, State};
 use super::number::Number;
 use super::sums;
 use crate::values::Day;
-
-/// How several were found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum How {
-    /// By their numbers.
-    Numbers,
-    /// By their amounts.
-    Amounts,
-}
-
-/// A match of several, by places in the group.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Several {
-    /// Its records, in order.
-    pub records: Vec<u32>,
-    /// Its entries, in order.
-    pub entries: Vec<u32>,
-    /// How they were found.
-    pub how: How,
-}
 
 /// Records and entries that sum up to each other, before it is known whether they are free.
 #[derive(Clone, Debug)]
