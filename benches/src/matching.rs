@@ -25,12 +25,12 @@ pub fn measure(table: &mut Table, path: &Path) {
     let (mut csv, mut truth) = (Vec::new(), Vec::new());
     sample::register::write(table.rows, 1, &mut csv, Some(&mut truth)).expect("memory takes everything");
     book.register = read(csv, &book, day);
-    let ours = || matching::matches(&book, day, &Progress::default()).expect("nobody stops it").counts();
+    let ours = || matching::matches(&book, day, &Progress::default()).expect("no one stops it").counts();
     let times = race(vec![whole(ours), whole(|| sorted(&book))]);
     let sorting = vec![("sorting both sides by supplier, number".to_owned(), times[1].into())];
     table.line("match all, suggestions included", times[0], sorting, &[Aim::Times(4.0), Aim::Ms(1_000.0)]);
     table.count_wrong(|| {
-        let matches = matching::matches(&book, day, &Progress::default()).expect("nobody stops it");
+        let matches = matching::matches(&book, day, &Progress::default()).expect("no one stops it");
         wrong(&book, &matches, std::str::from_utf8(&truth).expect("it is text"));
     });
 }
@@ -43,7 +43,7 @@ pub fn worst(table: &mut Table) {
         let book = of_one_supplier(table.rows, shift);
         let day = Day::parse(opening::DAY).expect("a day");
         let start = Instant::now();
-        let matches = matching::matches(&book, day, &Progress::default()).expect("nobody stops it");
+        let matches = matching::matches(&book, day, &Progress::default()).expect("no one stops it");
         let time = start.elapsed();
         assert!(matches.counts().iter().sum::<u64>() > 0);
         table.line(what, time, Vec::new(), &[Aim::Ms(5_000.0)]);
@@ -62,7 +62,8 @@ fn read(csv: Vec<u8>, book: &Book, day: Day) -> Register {
         layouts: &[],
         covers: None,
     };
-    let reading = register::read(&opened.workbooks[0], &ask, &Progress::default()).ok().expect("it is a register");
+    let reading =
+        register::read(&opened.workbooks[0], &ask, &Progress::default()).unwrap_or_else(|_| panic!("it is a register"));
     let parts = reading.sheets.into_iter().map(|sheet| {
         let part = RegisterPart { covers: sheet.covers, ..RegisterPart::default() };
         ReadPart { part, entries: Arc::new(sheet.entries), elsewhere: Arc::new(sheet.elsewhere) }
@@ -149,7 +150,7 @@ fn of_one_supplier(rows: u64, shift: u64) -> Book {
     }
     json += "]}}";
     let input = Input { name: "one.json".into(), path: None, bytes: json.into_bytes() };
-    let mut book = portal::read(vec![input], &Progress::default()).ok().expect("it is a download");
+    let mut book = portal::read(vec![input], &Progress::default()).unwrap_or_else(|_| panic!("it is a download"));
     book.register = Register::of(vec![ReadPart { entries: Arc::new(entries), ..ReadPart::default() }]);
     book
 }

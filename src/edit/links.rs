@@ -101,7 +101,7 @@ pub(super) fn undo(links: &Links, gone: &[Link], aparts: &[Apart]) -> LinksChang
 fn rest(link: &Link, record: impl Fn(&LinkedRecord) -> bool, entry: impl Fn(&LinkedEntry) -> bool) -> Option<Link> {
     let records: Box<[_]> = link.records.iter().copied().filter(|own| record(own)).collect();
     let entries: Box<[_]> = link.entries.iter().copied().filter(|own| entry(own)).collect();
-    (!records.is_empty() && !entries.is_empty()).then(|| Link { kind: link.kind, records, entries })
+    (!records.is_empty() && !entries.is_empty()).then_some(Link { kind: link.kind, records, entries })
 }
 
 fn places<T>(list: &[T], wanted: impl Fn(&T) -> bool) -> Vec<u32> {

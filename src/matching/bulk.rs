@@ -1,12 +1,12 @@
 //! The many that agree at once: one record and one entry of a supplier, type and number, whose day is the same and whose amounts
 //! agree. Nothing else can have their number, so no other class and no tie can come between them.
 
-use super::agree::{self, AmountLevel};
-use super::class::Class;
 use super::context::{Context, Flag, Flags};
 use super::document::{entry_amounts, has_label, record_amounts};
-use super::number;
 use crate::book::{EntrySum, Section};
+use crate::matching::agree::class::Class;
+use crate::matching::agree::fields::{self, AmountLevel};
+use crate::matching::agree::number;
 use crate::values::{Day, Paise};
 
 /// A pair that was found at once.
@@ -51,7 +51,7 @@ impl Slim {
         Slim {
             number: number::key(records.numbers.folded(row), buffer),
             content: content(records.days[row as usize], [taxable, igst, cgst, sgst, cess]),
-            of: c.suppliers.of_record(c.book, section, row) << 2 | agree::kind_of(section) as u32,
+            of: c.suppliers.of_record(c.book, section, row) << 2 | fields::kind_of(section) as u32,
             id,
         }
     }
@@ -193,7 +193,7 @@ fn compared(c: &Context, record: u32, entry: u32) -> Option<Class> {
         return None;
     }
     let amounts =
-        agree::amounts(&record_amounts(c.book, section, row), &entry_amounts(c.entries, entry), &c.tolerances);
+        fields::amounts(&record_amounts(c.book, section, row), &entry_amounts(c.entries, entry), &c.tolerances);
     match amounts {
         AmountLevel::Equal => Some(Class::Exact),
         AmountLevel::Within => Some(Class::Tolerance),

@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::agree::Tolerances;
 use super::sides::{Places, Suppliers};
 use crate::book::{Book, Entries, MatchSettings};
+use crate::matching::agree::fields::Tolerances;
 
 /// What matching reads.
 pub struct Context<'a> {

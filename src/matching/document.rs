@@ -2,11 +2,11 @@
 
 use std::cmp::Ordering;
 
-use super::agree::{self, AmountLevel, Amounts, DateLevel, Dates, SupplierLevel, Tolerances};
-use super::class::{self, Agreement, Class};
-use super::number::Number;
 use super::sides::Suppliers;
 use crate::book::{Amount, Book, Entries, EntrySum, EntryType, Mark, Section};
+use crate::matching::agree::class::{self, Agreement, Class};
+use crate::matching::agree::fields::{self, AmountLevel, Amounts, DateLevel, Dates, SupplierLevel, Tolerances};
+use crate::matching::agree::number::Number;
 use crate::values::Day;
 
 /// A record or an entry.
@@ -65,7 +65,7 @@ impl Document {
         Document {
             id,
             supplier: suppliers.of_record(book, section, row),
-            kind: agree::kind_of(section),
+            kind: fields::kind_of(section),
             day: records.days[row as usize],
             posting: Day::NONE,
             amounts: record_amounts(book, section, row),
@@ -133,7 +133,7 @@ impl Document {
         self.supplier == other.supplier
             && self.kind == other.kind
             && self.year() == other.year()
-            && agree::amounts(&self.amounts, &other.amounts, tolerances) <= AmountLevel::Within
+            && fields::amounts(&self.amounts, &other.amounts, tolerances) <= AmountLevel::Within
             && self.has_number_of(other)
     }
 
@@ -165,19 +165,19 @@ pub struct Compared {
 
 /// Compares a record with an entry.
 pub fn compare(suppliers: &Suppliers, record: &Document, entry: &Document, tolerances: &Tolerances) -> Compared {
-    let mut dates = agree::dates(record.day, entry.day, entry.posting, tolerances);
+    let mut dates = fields::dates(record.day, entry.day, entry.posting, tolerances);
     let supplier = if record.supplier == entry.supplier {
         SupplierLevel::Same
     } else {
-        agree::suppliers(suppliers.text(record.supplier), suppliers.text(entry.supplier))
+        fields::suppliers(suppliers.text(record.supplier), suppliers.text(entry.supplier))
     };
     let number = |number: &Number, day: Day| {
         let entry_day = if entry.day == Day::NONE { entry.posting } else { entry.day };
-        agree::numbers(number, day, &entry.number, entry.raw(), entry_day)
+        fields::numbers(number, day, &entry.number, entry.raw(), entry_day)
     };
     let own = number(&record.number, record.day);
     let amended = record.original().is_some_and(|(original, day)| {
-        let fits = agree::dates(day, entry.day, entry.posting, tolerances);
+        let fits = fields::dates(day, entry.day, entry.posting, tolerances);
         let in_year = |dates: &Dates| dates.level <= DateLevel::Year;
         let fitting = (own.agrees() || number(original, day).agrees()) && (in_year(&dates) || in_year(&fits));
         if fitting && fits.level < dates.level {
@@ -185,8 +185,8 @@ pub fn compare(suppliers: &Suppliers, record: &Document, entry: &Document, toler
         }
         fitting
     });
-    let amounts = agree::amounts(&record.amounts, &entry.amounts, tolerances);
-    let own_dates = if amended { agree::dates(record.day, entry.day, entry.posting, tolerances) } else { dates };
+    let amounts = fields::amounts(&record.amounts, &entry.amounts, tolerances);
+    let own_dates = if amended { fields::dates(record.day, entry.day, entry.posting, tolerances) } else { dates };
     let agreement = Agreement {
         supplier,
         same_kind: record.kind == entry.kind,
@@ -224,7 +224,7 @@ fn is_gross(record: &Amounts, entry: &Amounts, tolerances: &Tolerances) -> bool 
 /// Every head of tax is within tolerance, whatever the taxable value.
 fn is_tax_within(record: &Amounts, entry: &Amounts, tolerances: &Tolerances) -> bool {
     let tax_alone = |amounts: &Amounts| Amounts { taxable: None, value: None, ..*amounts };
-    entry.tax.is_some() && agree::amounts(&tax_alone(record), &tax_alone(entry), tolerances) <= AmountLevel::Within
+    entry.tax.is_some() && fields::amounts(&tax_alone(record), &tax_alone(entry), tolerances) <= AmountLevel::Within
 }
 
 /// How far two documents differ: first in tax, then in taxable value, then in days.
@@ -241,8 +241,8 @@ pub struct Distance {
 /// How a pair differs, for choosing between pairs.
 pub fn apart(record: &Document, entry: &Document, dates: &Dates) -> Distance {
     Distance {
-        tax: agree::tax_apart(&record.amounts, &entry.amounts),
-        taxable: agree::taxable_apart(&record.amounts, &entry.amounts),
+        tax: fields::tax_apart(&record.amounts, &entry.amounts),
+        taxable: fields::taxable_apart(&record.amounts, &entry.amounts),
         days: dates.days,
     }
 }

@@ -3,14 +3,14 @@
 use std::collections::{BTreeSet, HashSet};
 
 use super::bulk::{self, Slim};
-use super::class::Class;
 use super::context::Context;
-use super::number;
 use super::result::{Found, Matches, NOTHING};
 use super::run::{Open, context, matches, takes_part};
-use super::suggest;
 use super::written::Written;
 use crate::book::{Book, Section};
+use crate::matching::agree::class::Class;
+use crate::matching::agree::number;
+use crate::matching::suggest::suggestion;
 use crate::values::Day;
 use crate::work::Progress;
 
@@ -96,7 +96,7 @@ impl Matches {
         (self.several, self.ties) = (written.several, written.ties);
         for &id in &touched_records {
             let (section, row) = self.places.record(id);
-            let suggested = suggest::suggestion(book, &self, section, row, day).what;
+            let suggested = suggestion::suggestion(book, &self, section, row, day).what;
             self.records[id as usize].suggested = suggested;
         }
         self

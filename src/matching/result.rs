@@ -1,11 +1,11 @@
 //! What matching came to: a few bytes for each record and each entry, and what is asked of them.
 
-use super::class::Class;
 use super::context::{Flag, Flags};
-use super::group::{How, Tie};
 use super::sides::{Places, Side, Suppliers};
-use super::suggest::Suggested;
 use crate::book::Section;
+use crate::matching::agree::class::Class;
+use crate::matching::steps::group::{How, Tie};
+use crate::matching::suggest::suggestion::Suggested;
 
 /// What a record, or an entry, is with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -3,22 +3,23 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::agree::Tolerances;
 use super::bulk::{self, Slim, Sure};
-use super::class::Class;
 use super::context::{Context, Flag};
 use super::document::Document;
-use super::elsewhere;
-use super::group::{Group, State};
-use super::mistyped;
-use super::near;
-use super::rest;
 use super::result::{Matches, NOTHING};
 use super::sides::{Grouped, Places, Side, Suppliers};
-use super::suggest;
-use super::superseded;
 use super::written::{Outcome, Written};
 use crate::book::{Book, FoundLinks, Section};
+use crate::matching::agree::class::Class;
+use crate::matching::agree::fields::Tolerances;
+use crate::matching::steps::elsewhere;
+use crate::matching::steps::group::{Group, State};
+use crate::matching::steps::mistyped;
+use crate::matching::steps::near;
+use crate::matching::steps::order;
+use crate::matching::steps::rest;
+use crate::matching::steps::superseded;
+use crate::matching::suggest::suggestion;
 use crate::values::Day;
 use crate::work::{Progress, parts};
 
@@ -70,14 +71,14 @@ pub fn matches_with(book: &Book, links: &FoundLinks, day: Day, progress: &Progre
     let entry_groups = sides.entries.reduced(|slim| slim.id);
     let mut matches =
         Matches { places, records, entries, several, ties, suppliers, record_groups, entry_groups, notes };
-    suggest::all(book, &mut matches, day);
+    suggestion::all(book, &mut matches, day);
     Some(matches)
 }
 
 fn too_many() -> String {
     format!(
         "Some suppliers have more than {} documents that could be each other: they are paired by the least difference.",
-        super::assign::MOST
+        crate::matching::steps::assign::MOST
     )
 }
 
@@ -222,7 +223,7 @@ impl<'c> Open<'c> {
         }
         let mut group = Group::new(c, &bulk.records, &bulk.entries);
         hold_linked(c, &mut group);
-        group.first_steps();
+        order::first_steps(&mut group);
         // Only for entries without a document's date it matters which records have their number beside their own.
         let some_posted = group.entries.iter().any(|entry| entry.day == Day::NONE);
         let sure = bulk.sure.iter().filter(|_| some_posted).map(|sure| sure.record).collect();
@@ -233,7 +234,7 @@ impl<'c> Open<'c> {
     pub fn finished(mut self, elsewhere: &[u32], gone: &[u32]) -> Outcome {
         let c = self.group.c;
         let group = &mut self.group;
-        group.last_steps();
+        order::last_steps(group);
         elsewhere::mark(c, group, elsewhere);
         if c.book.register.is_complete() {
             near::mark(group);

@@ -1,14 +1,14 @@
 //! What the groups came to, written down record by record and entry by entry; links last, as they come first.
 
 use super::bulk::Sure;
-use super::class::{self, Class};
 use super::context::{Context, Flag, Flags};
 use super::document::{self, Document};
-use super::group::{Group, How, State, Tie, flags_of};
-use super::mistyped;
 use super::result::{Found, NOTHING, SeveralFound};
-use super::suggest::Suggested;
 use crate::book::FoundLink;
+use crate::matching::agree::class::{self, Class};
+use crate::matching::steps::group::{Group, How, State, Tie, flags_of};
+use crate::matching::steps::mistyped;
+use crate::matching::suggest::suggestion::Suggested;
 use crate::values::Day;
 
 /// What a group came to, by numbers and rows.

@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::columns::Heading;
-use super::documents::NoteWords;
-use super::fields::RegisterField;
-use super::kinds::TypeWord;
+use crate::register::headings::columns::Heading;
+use crate::register::headings::fields::RegisterField;
+use crate::register::lines::documents::NoteWords;
+use crate::register::written::kinds::TypeWord;
 
 /// What is set for a sheet, by the user or by a layout. What is not set is found out.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -163,7 +163,7 @@ pub(super) fn best<'l>(
 /// The columns that choices name: by the words of their headings, else by their letters. Error: there is none.
 pub(super) fn resolve(choices: &Choices, headings: &[Heading]) -> Result<Vec<(RegisterField, u16)>, String> {
     let column = |(field, name): &(SetField, String)| {
-        let words = super::text::words(name);
+        let words = crate::register::written::text::words(name);
         let named =
             headings.iter().find(|h| !words.is_empty() && (h.words == words || h.lower.as_ref() == Some(&words)));
         let found = named.map(|heading| heading.column).or_else(|| of_letters(name));
@@ -266,7 +266,7 @@ const BUILT_IN: [BuiltIn; 12] = [
 /// The name of the layout that programs and the portal make.
 pub(super) fn built_in(headings: &[String], kind: &str) -> Option<&'static str> {
     let has = |wanted: &&str| wanted.split('|').any(|wanted| headings.iter().any(|heading| heading == wanted));
-    let fits = |layout: &&BuiltIn| layout.kind.is_none_or(|own| own == kind) && layout.headings.iter().all(|h| has(&h));
+    let fits = |layout: &&BuiltIn| layout.kind.is_none_or(|own| own == kind) && layout.headings.iter().all(&has);
     BUILT_IN.iter().find(fits).map(|layout| layout.name)
 }
 

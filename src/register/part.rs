@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::documents::{NoteWords, NotesBy};
 use super::layout::{self, Choices, RegisterLayout};
 use super::read::{Ask, SheetReading, read};
 use crate::book::{ReadPart, RegisterPart};
 use crate::cells::Workbook;
+use crate::register::lines::documents::{NoteWords, NotesBy};
 use crate::values::Day;
 use crate::work::Progress;
 

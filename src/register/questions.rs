@@ -2,11 +2,11 @@
 
 use std::fmt;
 
-use super::columns::{Columns, Role};
-use super::documents::Documents;
-use super::fields::RegisterField;
-use super::left_out::LeftOut;
 use super::read::SheetReading;
+use crate::register::headings::columns::{Columns, Role};
+use crate::register::headings::fields::RegisterField;
+use crate::register::lines::documents::Documents;
+use crate::register::lines::left_out::LineLeftOut;
 use crate::values::grouped;
 
 /// What the user should look at before a sheet is taken.
@@ -108,7 +108,8 @@ fn notes(reading: &SheetReading, facts: &SheetFacts<'_>) -> Vec<String> {
     if reading.month_first {
         notes.push("the month comes before the day".into());
     }
-    let portal = |chosen: &&super::columns::Chosen| chosen.role == Role::Field(RegisterField::Portal);
+    let portal =
+        |chosen: &&crate::register::headings::columns::Chosen| chosen.role == Role::Field(RegisterField::Portal);
     let left_out = columns.list.iter().filter(portal).map(|chosen| &chosen.heading).chain(&columns.foreign);
     notes.extend(left_out.map(|heading| format!("the column \"{heading}\" is left out")));
     notes.extend(
@@ -118,7 +119,7 @@ fn notes(reading: &SheetReading, facts: &SheetFacts<'_>) -> Vec<String> {
     if !columns.has(RegisterField::Gstin) {
         notes.push("there is no column of the suppliers' GSTINs: nothing can agree exactly without them".into());
     }
-    for why in LeftOut::ALL {
+    for why in LineLeftOut::ALL {
         let left = reading.left_out_for(why);
         if left > 0 {
             notes.push(format!("{} left out: {}", count(left, "line", "lines"), why.words()));
@@ -135,7 +136,7 @@ fn questions(reading: &SheetReading, facts: &SheetFacts<'_>) -> Vec<RegisterQues
         questions.push(RegisterQuestion::PortalColumns(portal));
     }
     let not_understood = reading.left_out.iter().filter(|(_, why)| why.is_not_understood()).count() + facts.bad_dates;
-    let all = reading.lines - reading.left_out_for(LeftOut::Blank).min(reading.lines);
+    let all = reading.lines - reading.left_out_for(LineLeftOut::Blank).min(reading.lines);
     if 10 * not_understood > all {
         questions.push(RegisterQuestion::NotUnderstood(not_understood, all));
     }
@@ -158,12 +159,15 @@ fn questions(reading: &SheetReading, facts: &SheetFacts<'_>) -> Vec<RegisterQues
     questions
 }
 
-fn of_field(columns: &Columns, field: RegisterField) -> impl Iterator<Item = &super::columns::Chosen> {
+fn of_field(
+    columns: &Columns,
+    field: RegisterField,
+) -> impl Iterator<Item = &crate::register::headings::columns::Chosen> {
     columns.list.iter().filter(move |chosen| chosen.role == Role::Field(field))
 }
 
 /// The field of a column, if its values are used.
-fn used(chosen: &super::columns::Chosen) -> Option<RegisterField> {
+fn used(chosen: &crate::register::headings::columns::Chosen) -> Option<RegisterField> {
     match chosen.role {
         Role::Field(RegisterField::Item | RegisterField::Portal | RegisterField::Rate) => None,
         Role::Field(field) => Some(field),

@@ -1,24 +1,24 @@
 //! From the cells of a workbook to what it says was bought: one pure function, which command line and window both show.
 
-use super::arithmetic;
-use super::columns::{self, Columns, Role};
 use super::covers;
-use super::days::Days;
-use super::documents::{self, NoteWords, NotesBy};
-use super::fields::RegisterField;
-use super::heading::{self, FoundHeading, NoHeading};
-use super::held::flag;
-use super::join;
-use super::kinds;
 use super::layout::{self, Choices, LayoutFit, RegisterLayout, SetField};
-use super::left_out::LeftOut;
-use super::lines::{LineReader, Used};
 use super::questions::{self, RegisterQuestion};
-use super::sample::Sample;
 use super::sheets;
 use super::statement;
 use crate::book::{Entries, EntrySum};
 use crate::cells::{FileKind, Sheet, Workbook, letters};
+use crate::register::headings::columns::{self, Columns, Role};
+use crate::register::headings::fields::RegisterField;
+use crate::register::headings::heading::{self, FoundHeading, NoHeading};
+use crate::register::headings::sample::Sample;
+use crate::register::lines::arithmetic;
+use crate::register::lines::cells::{LineReader, Used};
+use crate::register::lines::days::Days;
+use crate::register::lines::documents::{self, NoteWords, NotesBy};
+use crate::register::lines::join;
+use crate::register::lines::left_out::LineLeftOut;
+use crate::register::written::held::flag;
+use crate::register::written::kinds;
 use crate::values::Day;
 use crate::work::Progress;
 
@@ -61,7 +61,7 @@ pub struct SheetReading {
     pub name: Option<String>,
     /// Whether it is taken.
     pub ticked: bool,
-    /// LeftOut it is not, where the sheet itself says so.
+    /// LineLeftOut it is not, where the sheet itself says so.
     pub unticked: Option<String>,
     /// The layout that was recognised: the name of one that is built in, `remembered`, or none.
     pub layout: Option<&'static str>,
@@ -88,7 +88,7 @@ pub struct SheetReading {
     /// Entries of other registrations of the recipient.
     pub elsewhere: Entries,
     /// The lines that are no part of an entry.
-    pub left_out: Vec<(u32, LeftOut)>,
+    pub left_out: Vec<(u32, LineLeftOut)>,
     /// Whether the file's own total agrees with what was read; none where it has none.
     pub total_line: Option<bool>,
     /// The sums of what was read, in the order of [`EntrySum::ALL`].
@@ -123,12 +123,12 @@ impl ColumnReading {
     }
 }
 
-/// LeftOut a workbook is not read.
+/// LineLeftOut a workbook is not read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unread {
     /// The user stopped it.
     Stopped,
-    /// LeftOut, in one or two sentences.
+    /// LineLeftOut, in one or two sentences.
     Refused(String),
 }
 
@@ -228,7 +228,7 @@ fn headings_found<'h>(headings: impl Iterator<Item = &'h str>) -> String {
     format!("The headings found: {}.", all.join(", "))
 }
 
-/// LeftOut nothing of a workbook is read.
+/// LineLeftOut nothing of a workbook is read.
 #[derive(Default)]
 struct Nothing {
     statement: Option<&'static str>,
@@ -241,7 +241,9 @@ impl Nothing {
     fn nearest(&mut self, none: Option<NoHeading>, _sheet: &str) {
         if let Some(NoHeading::Missing(missing, headings)) = none {
             self.statement = self.statement.or_else(|| statement::by_texts(&headings));
-            let portal = headings.iter().any(|heading| super::heads::is_of_portal(&super::text::words(heading)));
+            let portal = headings.iter().any(|heading| {
+                crate::register::headings::heads::is_of_portal(&crate::register::written::text::words(heading))
+            });
             self.portal_only |= portal;
             if self.missing.as_ref().is_none_or(|(fewer, _)| missing.len() < fewer.len()) {
                 self.missing = Some((missing, headings));
@@ -408,7 +410,8 @@ impl OneSheet<'_> {
                 set.once[sum as usize] = Some(*once);
             }
         }
-        let heading = columns.of(RegisterField::Type).map(|column| super::text::words(&column.heading));
+        let heading =
+            columns.of(RegisterField::Type).map(|column| crate::register::written::text::words(&column.heading));
         let of_voucher = |word: &String| word == "voucher" || word == "vch";
         set.voucher_type = heading.is_some_and(|words| words.iter().any(of_voucher));
         set
@@ -430,7 +433,7 @@ impl SheetReading {
     pub fn remember(&self) -> RegisterLayout {
         // By its heading a column is found in a sheet that has one more; where two have the same heading, by its letters.
         let named = |column: &ColumnReading| {
-            let words = super::text::words(&column.heading).join(" ");
+            let words = crate::register::written::text::words(&column.heading).join(" ");
             let unique = self.headings.iter().filter(|heading| **heading == words).count() == 1;
             let name = if unique && !words.is_empty() { column.heading.clone() } else { column.letters() };
             (SetField(column.field), name)
@@ -459,7 +462,7 @@ impl SheetReading {
     }
 
     /// How many lines are left out for a reason.
-    pub fn left_out_for(&self, why: LeftOut) -> usize {
+    pub fn left_out_for(&self, why: LineLeftOut) -> usize {
         self.left_out.iter().filter(|(_, own)| *own == why).count()
     }
 }

@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::read::{Ask, SheetReading};
-use super::text;
 use crate::cells::Workbook;
+use crate::register::written::text;
 
 /// Sheets of these names hold the documents themselves.
 const KNOWN: [&str; 9] = [

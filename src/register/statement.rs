@@ -1,9 +1,9 @@
 //! Statements of the portal, which are never a register; our own tables; and Tally's detailed register.
 
-use super::columns::Heading;
-use super::heads;
-use super::text;
 use crate::cells::{Kind, Sheet, Workbook};
+use crate::register::headings::columns::Heading;
+use crate::register::headings::heads;
+use crate::register::written::text;
 use crate::values::beginning;
 
 /// What a workbook is by the names of its sheets, where it is a statement: its name.

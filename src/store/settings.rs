@@ -11,7 +11,7 @@ use super::book_facts::BookFacts;
 use super::home::Home;
 use super::kept_view::KeptView;
 use super::layout::Layout;
-use super::matching::KeptMatching;
+use super::match_settings::KeptMatching;
 use super::renderer::Renderer;
 use super::settings_file::SettingsFile;
 use crate::disk::{self, Disk, RealDisk};

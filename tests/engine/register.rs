@@ -120,7 +120,7 @@ fn a_newer_register_is_compared_by_identity_and_links_stay() {
     log.apply(&mut book, Command::Link { links });
     decide(&mut book, &mut log, 1);
     let newer = part("june", &[("A/4", 4), ("A/1", 1), ("A/2", 99)]);
-    let difference = register_parts::difference(&book, &[newer.clone()], &[0]);
+    let difference = register_parts::difference(&book, std::slice::from_ref(&newer), &[0]);
     let wanted = register_parts::Difference {
         same: 1,
         changed: 1,

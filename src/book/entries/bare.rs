@@ -54,9 +54,9 @@ fn label(text: &str) -> usize {
             named = true;
         } else if NUMBER.contains(&lower.as_str()) && !numbered {
             numbered = true;
-        } else if rest.starts_with('#') {
+        } else if let Some(behind) = rest.strip_prefix('#') {
             // "#123" and "Bill #123".
-            let after = at + 1 + blanks(&rest[1..], " .:-");
+            let after = at + 1 + blanks(behind, " .:-");
             return if after < text.len() { after } else { 0 };
         } else {
             break;

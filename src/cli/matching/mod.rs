@@ -15,7 +15,8 @@ use crate::disk::Guard;
 use crate::edit::{Command, merge};
 use crate::exchange::decisions::Refused;
 use crate::exchange::resolve::{Consent, Reader, resolve};
-use crate::matching::{self, Class, Matches, offer};
+use crate::matching::suggest::offer;
+use crate::matching::{self, Class, Matches};
 use crate::values::{Day, Paise, money};
 use crate::work::Progress;
 

@@ -8,9 +8,10 @@ use super::Outcome;
 use super::source::Source;
 use crate::book::{AnswerKind, Book, EntrySum, Field, HEADS, Section};
 use crate::cli::report::{self, Object};
-use crate::matching::nearest::Among;
-use crate::matching::why::{Explainer, Explanation};
-use crate::matching::{Class, Flag, Match, Suggested, answer, figures, offer, suggest};
+use crate::matching::suggest::{answer, figures, offer, suggestion};
+use crate::matching::why::nearest::Among;
+use crate::matching::why::sentence::{Explainer, Explanation};
+use crate::matching::{Class, Flag, Match, Suggested};
 use crate::portal::keys;
 use crate::register::NoteWords;
 use crate::values::{Day, Paise, money};
@@ -79,7 +80,7 @@ impl Outcome {
     }
 
     fn suggestion(&self, of: &Match) -> Value {
-        let suggested = suggest::of_match(&self.book, &self.matches, of, self.today);
+        let suggested = suggestion::of_match(&self.book, &self.matches, of, self.today);
         let proposes = matches!(suggested.what, Suggested::Accept | Suggested::Look);
         let proposed = of
             .records

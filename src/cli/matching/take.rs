@@ -7,8 +7,9 @@ use super::Outcome;
 use crate::cli::{Failure, write_to};
 use crate::edit::{Change, Command};
 use crate::exchange::saved;
-use crate::matching::why::Explainer;
-use crate::matching::{Class, offer};
+use crate::matching::Class;
+use crate::matching::suggest::offer;
+use crate::matching::why::sentence::Explainer;
 
 /// Writes the suggestions of these classes.
 pub(super) fn write(outcome: &Outcome, classes: &[Class], path: &Path) -> Result<(), Failure> {

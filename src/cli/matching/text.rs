@@ -6,10 +6,11 @@ use super::Outcome;
 use super::source::Source;
 use crate::cli::in_line;
 use crate::cli::print::Lines;
-use crate::matching::why::Explainer;
-use crate::matching::{Class, Match, Suggested, figures, offer, suggest};
+use crate::matching::suggest::{figures, offer, suggestion};
+use crate::matching::why::sentence::Explainer;
+use crate::matching::{Class, Match, Suggested};
 use crate::portal::keys;
-use crate::register::{LeftOut, NoteWords};
+use crate::register::{LineLeftOut, NoteWords};
 use crate::values::{grouped, money};
 
 /// How many matches of a class are printed one by one.
@@ -72,7 +73,7 @@ impl Outcome {
             let heading = in_line(&column.heading);
             out.line(format_args!("  {:<3} {heading}: {}{sure}", column.letters(), column.field.name()))?;
         }
-        for why in LeftOut::ALL {
+        for why in LineLeftOut::ALL {
             let left = sheet.left_out_for(why);
             if left > 0 {
                 out.line(format_args!("  left out: {} lines, {}", grouped(left as u64), why.words()))?;
@@ -130,7 +131,7 @@ impl Outcome {
     }
 
     fn suggested(&self, of: &Match) -> &'static str {
-        match suggest::of_match(&self.book, &self.matches, of, self.today).what {
+        match suggestion::of_match(&self.book, &self.matches, of, self.today).what {
             Suggested::Nothing => "",
             Suggested::Accept => " [Accept]",
             Suggested::Pending => " [Pending]",

@@ -67,8 +67,11 @@ fn only(text: &str) -> SheetReading {
     read_with(text, &Choices::default(), &[]).unwrap().sheets.remove(0)
 }
 
+/// Supplier, number, day, type, amounts.
+type PlainEntry = (String, String, Day, String, Vec<Option<i64>>);
+
 /// The entries without their lines, in an order of their own.
-fn set(sheet: &SheetReading) -> Vec<(String, String, Day, String, Vec<Option<i64>>)> {
+fn set(sheet: &SheetReading) -> Vec<PlainEntry> {
     let entries = &sheet.entries;
     let row = |row: u32| {
         let amounts = EntrySum::ALL.map(|sum| entries.amount(sum, row)).to_vec();

@@ -25,7 +25,7 @@ fn a_layout_that_was_confirmed_is_taken_without_asking() {
     assert_eq!(again.remember(), layout);
     // Four fifths of its headings are there: a proposal.
     let longer = TEXT.replace("Voucher Type", "Kind of voucher");
-    let proposed = read_with(&longer, &Choices::default(), &[layout.clone()]).unwrap().sheets.remove(0);
+    let proposed = read_with(&longer, &Choices::default(), std::slice::from_ref(&layout)).unwrap().sheets.remove(0);
     assert!(proposed.questions.contains(&RegisterQuestion::LayoutProposed), "{:?}", proposed.questions);
     // Another register is not read by it.
     let other = sheet("Bill No,Bill Date,GSTIN,Taxable,IGST\nA/1,03-06-2026,29ZZZZZ9999Z1Z4,1,2\n");

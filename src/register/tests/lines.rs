@@ -2,7 +2,7 @@
 
 use super::{RECIPIENT, all_lines_are_somewhere, entries, left_out, sheet};
 use crate::book::Mark;
-use crate::register::{LeftOut, RegisterQuestion};
+use crate::register::{LineLeftOut, RegisterQuestion};
 
 const HEAD: &str = "Own GSTIN,Vch Type,Vch No,GSTIN,Party Name,Bill No,Bill Date,Status,HSN,Taxable,IGST\n";
 
@@ -17,25 +17,25 @@ const GOOD: &str = ",Purchase,1,29ZZZZZ9999Z1Z4,Zed,A/1,03-06-2026,,,1000,180";
 #[test]
 fn every_reason_has_its_lines() {
     for (line, why) in [
-        (",,,,Zed,,,,,,", LeftOut::Blank),
-        (",,,,Grand Total,,,,,1000,180", LeftOut::Total),
-        (",,,,Sub-total,,,,,5,6", LeftOut::Total),
-        (",,,,Opening Balance,,01-06-2026,,,7,8", LeftOut::Total),
-        (",,,,Carried forward,,,,,7,8", LeftOut::Total),
-        (",,,,कुल,,,,,7,8", LeftOut::Total),
-        (",,,,,Total,,,,7,8", LeftOut::Total),
-        ("Own GSTIN,Vch Type,Vch No,GSTIN,Party Name,Bill No,Bill Date,Status,HSN,Taxable,IGST", LeftOut::Heading),
-        ("1,2,3,4,5,6,7,8,9,10,11", LeftOut::Heading),
-        ("29BBBBB0000B1Z5,Purchase,2,29ZZZZZ9999Z1Z4,Zed,A/2,03-06-2026,,,1000,180", LeftOut::OtherRecipient),
-        (",Sales,2,29ZZZZZ9999Z1Z4,Zed,A/2,03-06-2026,,,1000,180", LeftOut::OtherVoucher),
-        (",Purchase Order,2,29ZZZZZ9999Z1Z4,Zed,A/2,03-06-2026,,,1000,180", LeftOut::OtherVoucher),
-        (",Payment,2,29ZZZZZ9999Z1Z4,Zed,A/2,03-06-2026,,,1000,", LeftOut::OtherVoucher),
-        (",Journal,2,29ZZZZZ9999Z1Z4,Zed,A/2,03-06-2026,,,1000,0", LeftOut::OtherVoucher),
-        (",Purchase,2,29ZZZZZ9999Z1Z4,Zed,A/2,03-06-2026,Cancelled,,1000,180", LeftOut::Cancelled),
-        (",Purchase,2,29ZZZZZ9999Z1Z4,Zed,A/2,03-06-2026,,,0,0", LeftOut::Cancelled),
-        (",Purchase,2,29ZZZZZ9999Z1Z4,Zed,A/2,03-06-2026,,,,", LeftOut::Cancelled),
-        (",Purchase,2,29ZZZZZ9999Z1Z4,Zed,A/2,03-06-2026,,,\"1.000,00\",180", LeftOut::Amount),
-        (",Purchase,,,Zed,,03-06-2026,,,,", LeftOut::NoNumberNoAmount),
+        (",,,,Zed,,,,,,", LineLeftOut::Blank),
+        (",,,,Grand Total,,,,,1000,180", LineLeftOut::Total),
+        (",,,,Sub-total,,,,,5,6", LineLeftOut::Total),
+        (",,,,Opening Balance,,01-06-2026,,,7,8", LineLeftOut::Total),
+        (",,,,Carried forward,,,,,7,8", LineLeftOut::Total),
+        (",,,,कुल,,,,,7,8", LineLeftOut::Total),
+        (",,,,,Total,,,,7,8", LineLeftOut::Total),
+        ("Own GSTIN,Vch Type,Vch No,GSTIN,Party Name,Bill No,Bill Date,Status,HSN,Taxable,IGST", LineLeftOut::Heading),
+        ("1,2,3,4,5,6,7,8,9,10,11", LineLeftOut::Heading),
+        ("29BBBBB0000B1Z5,Purchase,2,29ZZZZZ9999Z1Z4,Zed,A/2,03-06-2026,,,1000,180", LineLeftOut::OtherRecipient),
+        (",Sales,2,29ZZZZZ9999Z1Z4,Zed,A/2,03-06-2026,,,1000,180", LineLeftOut::OtherVoucher),
+        (",Purchase Order,2,29ZZZZZ9999Z1Z4,Zed,A/2,03-06-2026,,,1000,180", LineLeftOut::OtherVoucher),
+        (",Payment,2,29ZZZZZ9999Z1Z4,Zed,A/2,03-06-2026,,,1000,", LineLeftOut::OtherVoucher),
+        (",Journal,2,29ZZZZZ9999Z1Z4,Zed,A/2,03-06-2026,,,1000,0", LineLeftOut::OtherVoucher),
+        (",Purchase,2,29ZZZZZ9999Z1Z4,Zed,A/2,03-06-2026,Cancelled,,1000,180", LineLeftOut::Cancelled),
+        (",Purchase,2,29ZZZZZ9999Z1Z4,Zed,A/2,03-06-2026,,,0,0", LineLeftOut::Cancelled),
+        (",Purchase,2,29ZZZZZ9999Z1Z4,Zed,A/2,03-06-2026,,,,", LineLeftOut::Cancelled),
+        (",Purchase,2,29ZZZZZ9999Z1Z4,Zed,A/2,03-06-2026,,,\"1.000,00\",180", LineLeftOut::Amount),
+        (",Purchase,,,Zed,,03-06-2026,,,,", LineLeftOut::NoNumberNoAmount),
     ] {
         let read = register(&[GOOD, line]);
         assert_eq!(left_out(&read), [format!("3 {}", why.key())], "{line}");

@@ -8,7 +8,7 @@ mod fixtures;
 mod layouts;
 mod lines;
 
-use super::{Ask, Choices, LeftOut, RegisterField, RegisterLayout, RegisterReading, SheetReading, Unread, read};
+use super::{Ask, Choices, LineLeftOut, RegisterField, RegisterLayout, RegisterReading, SheetReading, Unread, read};
 use crate::book::{EntrySum, EntryType};
 use crate::cells::{self, Workbook};
 use crate::values::{Day, money};
@@ -37,7 +37,7 @@ pub(super) fn sheet_with(text: &str, choices: &Choices) -> SheetReading {
     read_with(text, choices, &[]).unwrap().sheets.remove(0)
 }
 
-/// LeftOut a text is not read.
+/// LineLeftOut a text is not read.
 pub(super) fn refused(text: &str) -> String {
     match read_with(text, &Choices::default(), &[]) {
         Err(Unread::Refused(why)) => why,
@@ -87,7 +87,7 @@ pub(super) fn all_lines_are_somewhere(sheet: &SheetReading) {
     assert_eq!((all.len(), count), (sheet.lines, sheet.lines), "{:?}", sheet.left_out);
     for row in 0..sheet.elsewhere.len() {
         for line in lists[1].lines(row) {
-            assert!(sheet.left_out.contains(&(line, LeftOut::OtherRecipient)));
+            assert!(sheet.left_out.contains(&(line, LineLeftOut::OtherRecipient)));
         }
     }
 }

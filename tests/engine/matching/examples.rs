@@ -1,4 +1,4 @@
-//! The examples of the specification (register.md section 16), and others like them.
+//! Examples of records and entries with the class, reason and suggestion that they must have.
 
 use super::given::{book, in_lines, matches};
 

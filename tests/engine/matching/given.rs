@@ -205,7 +205,7 @@ pub fn in_lines(book: &Book, matches: &Matches) -> Vec<String> {
     let line = |of: matching::Match| {
         let records: Vec<String> = of.records.iter().map(number).collect();
         let entries: Vec<String> = of.entries.iter().map(|entry| (entry + 1).to_string()).collect();
-        let suggested = matching::suggest::of_match(book, matches, &of, today()).what.letter();
+        let suggested = matching::suggest::suggestion::of_match(book, matches, &of, today()).what.letter();
         let suggested = if of.records.is_empty() || suggested.is_empty() { "-" } else { suggested };
         format!("{} {} = {} {suggested}", of.class.name(), records.join("+"), entries.join("+"))
     };

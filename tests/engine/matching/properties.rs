@@ -1,4 +1,4 @@
-//! What must hold of every book (register.md section 14).
+//! What must hold of every book.
 
 use std::collections::HashSet;
 
@@ -46,18 +46,17 @@ fn refs(lines: &[String]) -> Vec<&str> {
     lines.iter().map(String::as_str).collect()
 }
 
+/// Class, records, lines of the entries, what is suggested.
+type NamedMatch = (Class, Vec<(Section, u32)>, Vec<String>, Suggested);
+
 /// The matches with entries named by their lines, not their places.
-fn named(
-    lines: &[&str],
-    book: &ims_desk::book::Book,
-    matches: &Matches,
-) -> Vec<(Class, Vec<(Section, u32)>, Vec<String>, Suggested)> {
+fn named(lines: &[&str], book: &ims_desk::book::Book, matches: &Matches) -> Vec<NamedMatch> {
     let mut all: Vec<_> = matches
         .all()
         .map(|of| {
             let mut entries: Vec<String> = of.entries.iter().map(|&entry| lines[entry as usize].to_owned()).collect();
             entries.sort();
-            let suggested = ims_desk::matching::suggest::of_match(book, matches, &of, today()).what;
+            let suggested = ims_desk::matching::suggest::suggestion::of_match(book, matches, &of, today()).what;
             (of.class, of.records, entries, suggested)
         })
         .collect();

@@ -242,8 +242,11 @@ fn rest(records: &[Doc], entries: &[Doc], state: &mut State) {
     }
 }
 
+/// Records, where they are in the book, entries, their rows.
+type Documents = (Vec<Doc>, Vec<(Section, u32)>, Vec<Doc>, Vec<u32>);
+
 /// The documents of a book in the orders of the specification, with their places there.
-fn documents(book: &ims_desk::book::Book) -> (Vec<Doc>, Vec<(Section, u32)>, Vec<Doc>, Vec<u32>) {
+fn documents(book: &ims_desk::book::Book) -> Documents {
     let year = |day: Day| if day == Day::NONE { 0 } else { day.financial_year_end() };
     let known = |day: Day| (day != Day::NONE).then_some(day.0);
     let (mut records, mut places) = (Vec::new(), Vec::new());

@@ -146,11 +146,12 @@ pub fn number_level(r: &Doc, e: &Doc) -> u8 {
     if in_series {
         return 5;
     }
-    let serial = |list: &[String]| list.iter().filter(|g| digits(g)).next_back().cloned();
-    if let (Some(a), Some(b)) = (serial(&a), serial(&b)) {
-        if a.len().min(b.len()) >= 4 && (a.ends_with(&b) || b.ends_with(&a)) {
-            return 3;
-        }
+    let serial = |list: &[String]| list.iter().rfind(|g| digits(g)).cloned();
+    if let (Some(a), Some(b)) = (serial(&a), serial(&b))
+        && a.len().min(b.len()) >= 4
+        && (a.ends_with(&b) || b.ends_with(&a))
+    {
+        return 3;
     }
     match slip(&a.concat(), &b.concat()) {
         Some(true) => 4,

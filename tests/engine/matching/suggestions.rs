@@ -1,10 +1,11 @@
-//! What is suggested, with which answer, and what *Accept all exact* would do (register.md section 8).
+//! What is suggested, with which answer, and what *Accept all exact* would do.
 
 use ims_desk::book::{
     AnswerKind, Book, CreditUse, Link, LinkKind, LinkedEntry, LinkedRecord, ReadPart, Register, Returns, Section,
 };
-use ims_desk::matching::offer::{self, Left};
-use ims_desk::matching::{Class, Suggested, answer, figures, suggest};
+use ims_desk::matching::suggest::offer::{self, Left};
+use ims_desk::matching::suggest::{answer, figures, suggestion};
+use ims_desk::matching::{Class, Suggested};
 use std::sync::Arc;
 
 use super::given::{book, entries, in_lines, matches, register, today};
@@ -14,7 +15,7 @@ fn lines(book: &Book) -> Vec<String> {
 }
 
 fn why(book: &Book, section: Section, row: u32) -> (Suggested, &'static str) {
-    let suggestion = suggest::suggestion(book, &matches(book), section, row, today());
+    let suggestion = suggestion::suggestion(book, &matches(book), section, row, today());
     (suggestion.what, suggestion.why)
 }
 
@@ -46,7 +47,7 @@ fn what_is_to_be_looked_at_is_never_accepted() {
 #[test]
 fn the_setting_accepts_also_where_the_supplier_has_not_filed() {
     let mut book = book(&[&format!("{INVOICE} unfiled")], &[INVOICE], false);
-    assert_eq!(why(&book, Section::B2b, 0), (Suggested::Look, suggest::NOT_FILED));
+    assert_eq!(why(&book, Section::B2b, 0), (Suggested::Look, suggestion::NOT_FILED));
     book.match_settings.unfiled = true;
     assert_eq!(why(&book, Section::B2b, 0).0, Suggested::Accept);
 }

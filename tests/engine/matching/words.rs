@@ -1,7 +1,7 @@
-//! The sentences: why, and why not (register.md section 7).
+//! The sentences: why, and why not.
 
-use ims_desk::matching::nearest::Among;
-use ims_desk::matching::why::{Explainer, Explanation};
+use ims_desk::matching::why::nearest::Among;
+use ims_desk::matching::why::sentence::{Explainer, Explanation};
 
 use super::given::{book, matches, today};
 

@@ -12,7 +12,7 @@ fuzz_target!(|bytes: &[u8]| {
     if let [0, most, rest @ ..] = bytes {
         let most = 12 + usize::from(*most);
         if let Ok(table) = Table::arbitrary(&mut Unstructured::new(rest)) {
-            table.comes_out(xls(&[table.0.clone()], most));
+            table.comes_out(xls(std::slice::from_ref(&table.0), most));
         }
     } else if bytes.starts_with(b"\xD0\xCF\x11\xE0") {
         let _ = any(bytes.to_vec(), bytes.len());

@@ -11,7 +11,7 @@ use libfuzzer_sys::fuzz_target;
 fuzz_target!(|bytes: &[u8]| {
     if let [0, rest @ ..] = bytes {
         if let Ok(table) = Table::arbitrary(&mut Unstructured::new(rest)) {
-            table.comes_out(xlsb(&[table.0.clone()]));
+            table.comes_out(xlsb(std::slice::from_ref(&table.0)));
         }
     } else if bytes.starts_with(b"PK") {
         let _ = any(bytes.to_vec(), bytes.len() * 1100);

@@ -1,0 +1,116 @@
+//! Numbers that are only near (N3): which pairs to look at, and which open entry is near a record that is not in the books.
+
+use crate::matching::agree::class::Class;
+use crate::matching::agree::fields::{self, AmountLevel, DateLevel};
+use crate::matching::agree::number::{self, NumberLevel};
+use crate::matching::context::Flag;
+use crate::matching::document::Document;
+use crate::matching::steps::candidates;
+use crate::matching::steps::group::{Candidate, Group};
+
+/// The open pairs whose numbers look alike, end with each other, or were damaged in a spreadsheet.
+pub fn candidates(group: &Group<'_>) -> Vec<Candidate> {
+    let alike = |document: &Document, keys: &mut Vec<u64>| keys.push(number::alike_key(&document.number));
+    let serial = |document: &Document, keys: &mut Vec<u64>| keys.extend(number::serial_key(&document.number));
+    let ends = |document: &Document, keys: &mut Vec<u64>| number::ending_keys(&document.number, keys);
+    let mut places = by_keys(group, alike, alike);
+    places.extend(by_keys(group, serial, ends));
+    places.extend(by_keys(group, ends, serial));
+    places.extend(damaged(group));
+    places.sort_unstable();
+    places.dedup();
+    let found = places.into_iter().filter_map(|(record, entry)| group.candidate(record, entry));
+    found.filter(|candidate| candidate.class == Class::Number).collect()
+}
+
+fn by_keys(
+    group: &Group<'_>,
+    of_record: impl FnMut(&Document, &mut Vec<u64>),
+    of_entry: impl FnMut(&Document, &mut Vec<u64>),
+) -> Vec<candidates::Places> {
+    let mine = candidates::keyed(&group.records, group.open_records(), of_record);
+    let theirs = candidates::keyed(&group.entries, group.open_entries(), of_entry);
+    let none = |list: &[(u64, u32)]| list.partition_point(|one| one.0 == 0);
+    let (mine, theirs) = (&mine[none(&mine)..], &theirs[none(&theirs)..]);
+    candidates::pairs(&group.records, &group.entries, mine, theirs)
+}
+
+/// Pairs of which one number was perhaps damaged, with those next to them by tax.
+fn damaged(group: &Group<'_>) -> Vec<candidates::Places> {
+    let mut found = Vec::new();
+    let by_tax = |documents: &[Document], places: &mut dyn Iterator<Item = u32>| {
+        let key = |place: u32| (documents[place as usize].amounts.tax_or_zero(), place);
+        let mut list: Vec<(i64, u32)> = places.map(key).collect();
+        list.sort_unstable();
+        list
+    };
+    let records = by_tax(&group.records, &mut group.open_records());
+    let entries = by_tax(&group.entries, &mut group.open_entries());
+    for entry in group.open_entries().filter(|&place| group.entries[place as usize].number.looks_damaged()) {
+        let tax = group.entries[entry as usize].amounts.tax_or_zero();
+        found.extend(around(&records, tax, group).map(|record| (record, entry)));
+    }
+    for record in group.open_records().filter(|&place| group.records[place as usize].number.looks_damaged()) {
+        let tax = group.records[record as usize].amounts.tax_or_zero();
+        found.extend(around(&entries, tax, group).map(|entry| (record, entry)));
+    }
+    found
+}
+
+/// Those whose tax can agree with this one, a few hundred at most.
+fn around<'l>(list: &'l [(i64, u32)], tax: i64, group: &Group<'_>) -> impl Iterator<Item = u32> + 'l {
+    const MOST: usize = 200;
+    let of_tolerance = group.c.tolerances.amount.saturating_mul(4);
+    // An entry's tax may be the larger one, so the per cent are taken a little more widely.
+    let of_per_cent = (i128::from(tax.unsigned_abs()) * i128::from(group.c.tolerances.percent) / 9_000) as i64;
+    let reach = of_tolerance.max(of_per_cent);
+    let from = list.partition_point(|one| one.0 < tax.saturating_sub(reach));
+    let most = tax.saturating_add(reach);
+    list[from..].iter().take_while(move |one| one.0 <= most).take(MOST).map(|one| one.1)
+}
+
+/// More than this is not looked at: then something is taken to be near.
+const MOST: usize = 1_000_000;
+
+/// Marks the open records near which there is an open entry of the supplier and type: by number and date, or by amounts and
+/// date.
+pub fn mark(group: &mut Group<'_>) {
+    let key = |document: &Document| (document.supplier, document.kind as u8);
+    let mut entries: Vec<((u32, u8), u32)> = group
+        .e
+        .iter()
+        .zip(0..)
+        .filter(|(state, _)| !state.is_matched())
+        .map(|(_, place): (_, u32)| (key(&group.entries[place as usize]), place))
+        .collect();
+    entries.sort_unstable();
+    let records: Vec<u32> =
+        (0..).zip(&group.r).filter(|(_, state)| !state.is_matched()).map(|(place, _)| place).collect();
+    let mut left = MOST;
+    for record in records {
+        let own = key(&group.records[record as usize]);
+        let from = entries.partition_point(|one| one.0 < own);
+        let of_supplier = entries[from..].iter().take_while(|one| one.0 == own);
+        let mut near = false;
+        for (_, entry) in of_supplier {
+            near = left == 0 || is_near(group, record, *entry);
+            left = left.saturating_sub(1);
+            if near {
+                break;
+            }
+        }
+        group.r[record as usize].flags.set(Flag::Near, near);
+    }
+}
+
+fn is_near(group: &Group<'_>, record: u32, entry: u32) -> bool {
+    let (r, e) = (&group.records[record as usize], &group.entries[entry as usize]);
+    let tolerances = &group.c.tolerances;
+    let date = fields::dates(r.day, e.day, e.posting, tolerances).level;
+    if date > DateLevel::Year {
+        return false;
+    }
+    let by_amounts =
+        date <= DateLevel::Near && fields::amounts(&r.amounts, &e.amounts, tolerances) <= AmountLevel::Within;
+    by_amounts || group.compare(record, entry).agreement.number <= NumberLevel::Neighbour
+}

@@ -1,0 +1,106 @@
+//! The answer to "ITC to be reduced?" that follows from the books, for credit notes.
+
+use crate::book::{Answer, Book, EntrySum, EntryType, Heads, Mark, Returns, Section};
+use crate::matching::agree::class::Class;
+use crate::matching::result::Match;
+use crate::rules::calendar;
+use crate::values::{Day, Period};
+
+/// An answer that the books propose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proposed {
+    /// The answer.
+    pub answer: Answer,
+    /// The remark that it needs, or nothing.
+    pub remark: String,
+    /// Someone should look before it is given.
+    pub look: bool,
+}
+
+/// What the books propose for a credit note of a match; none where nothing follows from them.
+pub fn proposed(book: &Book, of: &Match, section: Section, row: u32, day: Day) -> Option<Proposed> {
+    let (sheet, entries) = (book.sheet(section), book.register.entries());
+    let asked = section.is_credit_note() && sheet.records().itc_open(section, row);
+    let fits = of.class.is_pair() && !matches!(of.class, Class::Amended | Class::Gross);
+    let notes = of.entries.iter().all(|&entry| entries.kind(entry) == EntryType::CreditNote);
+    if !asked || !fits || of.entries.is_empty() || !notes {
+        return None;
+    }
+    let month = of.entries.iter().filter_map(|&entry| month(book, entry)).min();
+    let closing = calendar::closing(book, day);
+    let earlier = month.filter(|&month| closed_with(book, month) < closing);
+    let when_booked = book.match_settings.returns == Returns::WhenBooked;
+    let reduced_already = when_booked || earlier.is_some();
+    if of.entries.iter().any(|&entry| entries.has(Mark::Ineligible, entry)) {
+        let remark = match earlier {
+            Some(month) => format!("Blocked credit, already reversed in Table 4(B)(1) of GSTR-3B of {month}"),
+            None => "ITC not availed".to_owned(),
+        };
+        return Some(Proposed { answer: Answer::NO, remark, look: reduced_already });
+    }
+    if reduced_already {
+        let month = month.unwrap_or(closing);
+        let remark = format!("ITC already reversed in GSTR-3B of {month}");
+        return Some(Proposed { answer: Answer::NO, remark, look: true });
+    }
+    let whole = |answer| Some(Proposed { answer, remark: String::new(), look: false });
+    let (records, booked) = (records_heads(book, of), booked_heads(book, of));
+    let tolerance = book.match_settings.tolerance.unsigned_abs();
+    let Some(booked) = booked else {
+        // Only the whole tax is given.
+        let of_records: i64 = records.iter().sum();
+        let tax: Option<i64> = of.entries.iter().map(|&entry| entries.tax(entry)).sum();
+        return if tax?.abs_diff(of_records) <= tolerance { whole(Answer::FULL) } else { None };
+    };
+    if (0..4).all(|head| records[head].abs_diff(booked[head]) <= tolerance) {
+        return whole(Answer::FULL);
+    }
+    // Of several records it is not known which is reduced by how much.
+    if of.records.len() > 1
+        || (0..4).any(|head| booked[head] > records[head].saturating_add(book.match_settings.tolerance))
+    {
+        return None;
+    }
+    let heads: Heads = std::array::from_fn(|head| booked[head].clamp(0, records[head].max(0)));
+    if heads == [0; 4] || (heads[1] != heads[2] && (heads[1], heads[2]) != (records[1], records[2])) {
+        return None;
+    }
+    Some(Proposed { answer: Answer::part(heads), remark: "ITC availed in part".to_owned(), look: false })
+}
+
+/// The month of an entry: that in which it was entered, else that of its document.
+fn month(book: &Book, entry: u32) -> Option<Period> {
+    let entries = book.register.entries();
+    let day = match entries.posting(entry) {
+        Day::NONE => entries.date(entry),
+        posting => posting,
+    };
+    (day != Day::NONE).then(|| Period::of(day))
+}
+
+/// The period with which a month is closed.
+fn closed_with(book: &Book, month: Period) -> Period {
+    if book.facts.qrmp { month.quarter_end() } else { month }
+}
+
+fn records_heads(book: &Book, of: &Match) -> Heads {
+    let mut sum = [0; 4];
+    for &(section, row) in &of.records {
+        let heads = book.sheet(section).records().heads(row);
+        sum.iter_mut().zip(heads).for_each(|(sum, head): (&mut i64, i64)| *sum = sum.saturating_add(head));
+    }
+    sum
+}
+
+/// The heads of the entries together; none where one gives only its whole tax, or none.
+fn booked_heads(book: &Book, of: &Match) -> Option<Heads> {
+    let (entries, mut sum) = (book.register.entries(), [0i64; 4]);
+    for &entry in &of.entries {
+        if !entries.has_heads(entry) {
+            return None;
+        }
+        let heads = EntrySum::HEADS.map(|head| entries.sum(head, entry));
+        sum.iter_mut().zip(heads).for_each(|(sum, head)| *sum = sum.saturating_add(head));
+    }
+    Some(sum)
+}

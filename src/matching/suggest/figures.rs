@@ -1,0 +1,73 @@
+//! Sums over all matches: what the books say cannot be claimed, and what differences were let pass.
+
+use crate::book::{Book, Heads, Mark};
+use crate::matching::agree::class::Class;
+use crate::matching::context::Flag;
+use crate::matching::result::{Match, Matches};
+use crate::matching::suggest::suggestion;
+use crate::values::Paise;
+
+/// Sums over the matches of a book.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// Of each class: tax of its records, or of its entries where it has no records; in the order of [`Class::ALL`].
+    pub tax: [i128; Class::ALL.len()],
+    /// Records, not credit notes, whose entries are ineligible by the books.
+    pub not_claimable: u64,
+    /// Their tax by head.
+    pub not_claimable_heads: [i128; 4],
+    /// Matches whose tax differs within tolerance.
+    pub rounded: u64,
+    /// By how much the portal has more, and less, in these.
+    pub portal_more: i128,
+    /// See above.
+    pub portal_less: i128,
+}
+
+/// Works them out.
+pub fn of(book: &Book, matches: &Matches) -> Figures {
+    let mut figures = Figures::default();
+    let entries = book.register.entries();
+    for of in matches.all() {
+        let booked: i128 = of.entries.iter().filter_map(|&entry| entries.tax(entry)).map(i128::from).sum();
+        let portal: i128 =
+            of.records.iter().flat_map(|&(s, row)| book.sheet(s).records().heads(row)).map(i128::from).sum();
+        figures.tax[of.class as usize] += if of.records.is_empty() { booked } else { portal };
+        if of.records.is_empty() || of.entries.is_empty() {
+            continue;
+        }
+        if is_not_claimable(book, &of) {
+            for &(section, row) in of.records.iter().filter(|record| !record.0.is_credit_note()) {
+                figures.not_claimable += 1;
+                let heads: Heads = book.sheet(section).records().heads(row);
+                figures.not_claimable_heads.iter_mut().zip(heads).for_each(|(sum, head)| *sum += i128::from(head));
+            }
+        }
+        let given = of.entries.iter().all(|&entry| entries.tax(entry).is_some());
+        if of.flags.has(Flag::AmountsWithin) && given && booked != portal {
+            figures.rounded += 1;
+            figures.portal_more += (portal - booked).max(0);
+            figures.portal_less += (booked - portal).max(0);
+        }
+    }
+    figures
+}
+
+/// Whether the books say that no credit is claimed on the records of a match.
+pub fn is_not_claimable(book: &Book, of: &Match) -> bool {
+    let entries = book.register.entries();
+    let Some(&(section, row)) = of.records.iter().find(|record| !record.0.is_credit_note()) else { return false };
+    let gross = of.class == Class::Gross && suggestion::credit_is_given_up(book, section, row);
+    !of.entries.is_empty() && (gross || of.entries.iter().any(|&entry| entries.has(Mark::Ineligible, entry)))
+}
+
+/// By how much the portal's tax of a match is above that of the books; none where one side has none.
+pub fn tax_difference(book: &Book, of: &Match) -> Option<Paise> {
+    let entries = book.register.entries();
+    if of.records.is_empty() || of.entries.is_empty() {
+        return None;
+    }
+    let booked: Option<Paise> = of.entries.iter().map(|&entry| entries.tax(entry)).sum();
+    let portal: Paise = of.records.iter().flat_map(|&(s, row)| book.sheet(s).records().heads(row)).sum();
+    Some(portal.saturating_sub(booked?))
+}

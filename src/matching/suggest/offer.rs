@@ -1,0 +1,163 @@
+//! What a button such as *Accept all exact* would do: which records, with which answers, and what it leaves and why. Data alone: a command is made of it elsewhere.
+
+use crate::book::{Action, Answer, AnswerId, Book, Decision, Filing, Section};
+use crate::matching::agree::class::Class;
+use crate::matching::result::Matches;
+use crate::matching::suggest::answer;
+use crate::matching::suggest::suggestion::{self, NOT_FILED, Suggested};
+use crate::rules::{Case, Given, Rules, Weight};
+use crate::values::Day;
+
+/// One record that would be decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offered {
+    /// Its section.
+    pub section: Section,
+    /// Its row.
+    pub row: u32,
+    /// Accept or Pending.
+    pub action: Action,
+    /// The answer that the books propose, and the remark that it needs.
+    pub answer: Option<(Answer, String)>,
+}
+
+/// Why a record of the class is left as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Left {
+    /// It is not in view.
+    Hidden,
+    /// The supplier has not filed.
+    NotFiled,
+    /// It has an action, imported or decided.
+    Decided,
+    /// A rule asks first.
+    AsksFirst,
+    /// A rule blocks it.
+    Blocked,
+    /// It is to be looked at.
+    ToCheck,
+}
+
+impl Left {
+    /// All, in the order in which they are shown.
+    pub const ALL: [Left; 6] =
+        [Left::Hidden, Left::NotFiled, Left::Decided, Left::AsksFirst, Left::Blocked, Left::ToCheck];
+
+    /// In words, behind a number: `31 not filed`.
+    pub fn words(self) -> &'static str {
+        match self {
+            Left::Hidden => "hidden",
+            Left::NotFiled => "not filed",
+            Left::Decided => "with another decision",
+            Left::AsksFirst => "ask first",
+            Left::Blocked => "blocked",
+            Left::ToCheck => "to check",
+        }
+    }
+}
+
+/// What a button would do.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Offer {
+    /// The records that it would decide.
+    pub records: Vec<Offered>,
+    /// How many it leaves for each reason, in the order of [`Left::ALL`].
+    pub left: [u64; 6],
+}
+
+impl Offer {
+    /// What is left, reason by reason; reasons of none are left out.
+    pub fn left(&self) -> impl Iterator<Item = (Left, u64)> + '_ {
+        Left::ALL.into_iter().zip(self.left).filter(|(_, records)| *records > 0)
+    }
+}
+
+/// The offer for all records of a class that are in view.
+pub fn of_class(
+    book: &Book,
+    matches: &Matches,
+    class: Class,
+    day: Day,
+    in_view: impl Fn(Section, u32) -> bool,
+) -> Offer {
+    let mut offer = Offer::default();
+    for section in Section::ALL {
+        for row in 0..book.sheet(section).rows() {
+            if matches.record(section, row).class == class {
+                match one(book, matches, section, row, day, &in_view) {
+                    Ok(offered) => offer.records.push(offered),
+                    Err(left) => offer.left[left as usize] += 1,
+                }
+            }
+        }
+    }
+    offer
+}
+
+/// What would be done with one record; or why nothing.
+fn one(
+    book: &Book,
+    matches: &Matches,
+    section: Section,
+    row: u32,
+    day: Day,
+    in_view: &impl Fn(Section, u32) -> bool,
+) -> Result<Offered, Left> {
+    let sheet = book.sheet(section);
+    if !in_view(section, row) {
+        return Err(Left::Hidden);
+    }
+    let (decision, before) = (sheet.decision(row), sheet.baseline(row));
+    let untouched = decision.action == Action::NoAction && before.action == Action::NoAction;
+    if !untouched || sheet.last_said(row).is_some() {
+        return Err(Left::Decided);
+    }
+    let action = match matches.record(section, row).suggested {
+        Suggested::Accept => Action::Accept,
+        Suggested::Pending => Action::Pending,
+        Suggested::Look | Suggested::Nothing => {
+            let not_filed = sheet.records().filings[row as usize] == Filing::NotFiled
+                && suggestion::suggestion(book, matches, section, row, day).why == NOT_FILED;
+            return Err(if not_filed { Left::NotFiled } else { Left::ToCheck });
+        }
+    };
+    let keeps = book.answers().get(decision.answer) != Answer::default();
+    let wanted = (action == Action::Accept && section.is_credit_note() && !keeps)
+        .then(|| answer::proposed(book, &matches.of_record(section, row), section, row, day))
+        .flatten();
+    match judge(book, section, row, Decision { action, ..decision }, wanted.is_some(), day) {
+        Some(Weight::Blocks) => Err(Left::Blocked),
+        Some(Weight::Asks) => Err(Left::AsksFirst),
+        _ => Ok(Offered { section, row, action, answer: wanted.map(|wanted| (wanted.answer, wanted.remark)) }),
+    }
+}
+
+/// The heaviest that the rules say of a decision. An answer that comes with it is full by the rules' eyes: what they say of its
+/// amounts was seen to when it was proposed.
+fn judge(book: &Book, section: Section, row: u32, decision: Decision, answered: bool, day: Day) -> Option<Weight> {
+    let decision = match answered {
+        true => Decision { answer: AnswerId::FULL_BY_DEFAULT, ..decision },
+        false => decision,
+    };
+    let given = Given { remarks: false, answer: answered };
+    let mut heaviest = None;
+    let case = Case::proposed(book, section, row, decision, given, day);
+    case.judge_by(Rules::MAX, |_, weight| heaviest = heaviest.max(Some(weight)));
+    heaviest
+}
+
+/// Whether nearly all entries are the portal's records to the letter of number and name: then it may be the portal's own list.
+pub fn looks_like_the_portal(book: &Book, matches: &Matches) -> bool {
+    const LEAST: u64 = 50;
+    let entries = book.register.entries();
+    let same = |entry: u32| {
+        let of = matches.of_entry(entry);
+        of.class == Class::Exact
+            && of.records.iter().all(|&(section, row)| {
+                let records = book.sheet(section).records();
+                records.numbers.get(row) == entries.number(entry) && records.names.get(row) == entries.name(entry)
+            })
+    };
+    let all = u64::from(entries.len());
+    all >= LEAST && (0..entries.len()).filter(|&entry| same(entry)).count() as u64 * 100 > all * 99
+}

@@ -1,0 +1,5 @@
+//! One sentence for each match: why, or why not.
+
+pub mod nearest;
+pub mod sentence;
+mod words;

@@ -1,0 +1,266 @@
+//! The nearest candidate of a record or an entry that is in no match, sought when it is asked for.
+
+use std::cell::OnceCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use crate::book::{Book, Section};
+use crate::matching::agree::class::Class;
+use crate::matching::agree::fields::{AmountLevel, DateLevel, SupplierLevel};
+use crate::matching::agree::number::{self, NumberLevel};
+use crate::matching::document::{self, Compared, Document};
+use crate::matching::result::Matches;
+use crate::values::Day;
+
+/// What is nearest to a record or an entry.
+#[derive(Clone, Debug)]
+pub struct Nearest {
+    /// The record's number in the book, or the entry's row.
+    pub id: u32,
+    /// How far the two agree.
+    pub compared: Compared,
+    /// How many fields do not.
+    pub blocking: usize,
+}
+
+/// Which side one is sought on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Among {
+    /// Records, for an entry.
+    Records,
+    /// Entries, for a record.
+    Entries,
+}
+
+/// In a PAN of more than this not all are compared.
+const MANY: usize = 10_000;
+/// But this many neighbours by date, and by amount.
+const NEIGHBOURS: usize = 200;
+/// How many of other suppliers with the same number are compared.
+const OTHERS: usize = 200;
+
+/// Seeks what is nearest; remembers what it made of the suppliers it was asked of.
+pub struct Seeker<'a> {
+    book: &'a Book,
+    matches: &'a Matches,
+    records: HashMap<u32, Rc<Shelf>>,
+    entries: HashMap<u32, Rc<Shelf>>,
+    records_by_number: OnceCell<Vec<(u64, u32)>>,
+    entries_by_number: OnceCell<Vec<(u64, u32)>>,
+}
+
+/// The documents of a group on one side.
+struct Shelf {
+    documents: Vec<Document>,
+    /// Places by number, by tax and by day, where there are very many.
+    by_number: Vec<(u64, u32)>,
+    by_tax: Vec<(i64, u32)>,
+    by_day: Vec<(i32, u32)>,
+}
+
+impl Shelf {
+    fn new(documents: Vec<Document>) -> Shelf {
+        let mut shelf = Shelf { documents, by_number: Vec::new(), by_tax: Vec::new(), by_day: Vec::new() };
+        if shelf.documents.len() > MANY {
+            for (document, place) in shelf.documents.iter().zip(0..) {
+                shelf.by_number.push((document.number.key(), place));
+                shelf.by_tax.push((document.amounts.tax_or_zero(), place));
+                shelf.by_day.push((day(document).0, place));
+            }
+            shelf.by_number.sort_unstable();
+            shelf.by_tax.sort_unstable();
+            shelf.by_day.sort_unstable();
+        }
+        shelf
+    }
+
+    /// Those to compare with a document of the other side.
+    fn near(&self, of: &Document) -> Vec<u32> {
+        if self.documents.len() <= MANY {
+            return (0..self.documents.len() as u32).collect();
+        }
+        let mut places = Vec::new();
+        let equal = |list: &[(u64, u32)], key: u64| {
+            let from = list.partition_point(|one| one.0 < key);
+            list[from..].iter().take_while(|one| one.0 == key).take(NEIGHBOURS).map(|one| one.1).collect::<Vec<_>>()
+        };
+        places.extend(equal(&self.by_number, of.number.key()));
+        let tax = self.by_tax.partition_point(|one| one.0 < of.amounts.tax_or_zero());
+        places.extend(around(tax, self.by_tax.len()).map(|at| self.by_tax[at].1));
+        let day = self.by_day.partition_point(|one| one.0 < day(of).0);
+        places.extend(around(day, self.by_day.len()).map(|at| self.by_day[at].1));
+        places.sort_unstable();
+        places.dedup();
+        places
+    }
+}
+
+fn around(at: usize, len: usize) -> std::ops::Range<usize> {
+    at.saturating_sub(NEIGHBOURS / 2)..(at + NEIGHBOURS / 2).min(len)
+}
+
+fn day(document: &Document) -> Day {
+    if document.day == Day::NONE { document.posting } else { document.day }
+}
+
+/// How near two are: the fields that do not agree, then number, tax, days.
+type Rank = (usize, NumberLevel, u64, u32);
+
+/// Which fields do not agree, the most serious first: in the order type, supplier, amounts, date, number.
+pub fn blocking(compared: &Compared) -> Vec<&'static str> {
+    let a = &compared.agreement;
+    let fields = [
+        ("type", !a.same_kind),
+        ("supplier", a.supplier != SupplierLevel::Same),
+        ("amounts", a.amounts > AmountLevel::Within),
+        ("date", a.date >= DateLevel::Year),
+        ("number", a.number >= NumberLevel::Neighbour),
+    ];
+    fields.into_iter().filter(|field| field.1).map(|field| field.0).collect()
+}
+
+impl<'a> Seeker<'a> {
+    /// Seeks in these matches.
+    pub fn new(book: &'a Book, matches: &'a Matches) -> Seeker<'a> {
+        Seeker {
+            book,
+            matches,
+            records: HashMap::new(),
+            entries: HashMap::new(),
+            records_by_number: OnceCell::new(),
+            entries_by_number: OnceCell::new(),
+        }
+    }
+
+    /// A record as matching sees it.
+    pub fn record(&self, id: u32) -> Document {
+        let (section, row) = self.matches.places.record(id);
+        Document::record(self.book, &self.matches.suppliers, id, section, row)
+    }
+
+    /// An entry as matching sees it.
+    pub fn entry(&self, row: u32) -> Document {
+        Document::entry(self.book.register.entries(), &self.matches.suppliers, row)
+    }
+
+    /// Compares a record with an entry.
+    pub fn compare(&self, record: &Document, entry: &Document) -> Compared {
+        let tolerances = crate::matching::agree::fields::Tolerances::of(&self.book.match_settings);
+        document::compare(&self.matches.suppliers, record, entry, &tolerances)
+    }
+
+    /// The entry that is nearest to a record.
+    pub fn to_record(&mut self, section: Section, row: u32) -> Option<Nearest> {
+        let of = self.record(self.matches.places.number(section, row));
+        self.seek(&of, Among::Entries)
+    }
+
+    /// The record that is nearest to an entry.
+    pub fn to_entry(&mut self, row: u32) -> Option<Nearest> {
+        let of = self.entry(row);
+        self.seek(&of, Among::Records)
+    }
+
+    fn seek(&mut self, of: &Document, among: Among) -> Option<Nearest> {
+        let group = self.matches.suppliers.group(of.supplier);
+        let shelf = self.shelf(group, among);
+        let mut best: Option<(Rank, Nearest)> = None;
+        for place in shelf.near(of) {
+            self.consider(of, &shelf.documents[place as usize], among, &mut best);
+        }
+        for id in self.of_others(of, among, group) {
+            let other = match among {
+                Among::Records => self.record(id),
+                Among::Entries => self.entry(id),
+            };
+            self.consider(of, &other, among, &mut best);
+        }
+        best.map(|(_, nearest)| nearest)
+    }
+
+    fn consider(&self, of: &Document, other: &Document, among: Among, best: &mut Option<(Rank, Nearest)>) {
+        let compared = match among {
+            Among::Records => self.compare(other, of),
+            Among::Entries => self.compare(of, other),
+        };
+        let blocking = blocking(&compared).len();
+        let tax = crate::matching::agree::fields::tax_apart(&of.amounts, &other.amounts);
+        let rank = (blocking, compared.agreement.number, tax, compared.dates.days);
+        let nearer = best.as_ref().is_none_or(|(least, nearest)| (rank, other.id) < (*least, nearest.id));
+        if nearer {
+            *best = Some((rank, Nearest { id: other.id, compared, blocking }));
+        }
+    }
+
+    fn shelf(&mut self, group: u32, among: Among) -> Rc<Shelf> {
+        // What is kept must not grow with the book.
+        const MOST: usize = 1_000;
+        let (list, known) = match among {
+            Among::Records => (self.matches.record_groups.group(group), &self.records),
+            Among::Entries => (self.matches.entry_groups.group(group), &self.entries),
+        };
+        if let Some(shelf) = known.get(&group) {
+            return shelf.clone();
+        }
+        let document = |&id: &u32| match among {
+            Among::Records => self.record(id),
+            Among::Entries => self.entry(id),
+        };
+        let shelf = Rc::new(Shelf::new(list.iter().map(document).collect()));
+        let known = match among {
+            Among::Records => &mut self.records,
+            Among::Entries => &mut self.entries,
+        };
+        if known.len() >= MOST {
+            known.clear();
+        }
+        known.insert(group, shelf.clone());
+        shelf
+    }
+
+    /// Those of other suppliers with the same number.
+    fn of_others(&self, of: &Document, among: Among, group: u32) -> Vec<u32> {
+        let key = of.number.key();
+        if key == 0 {
+            return Vec::new();
+        }
+        let list = match among {
+            Among::Records => self.records_by_number.get_or_init(|| self.numbers_of_records()),
+            Among::Entries => self.entries_by_number.get_or_init(|| self.numbers_of_entries()),
+        };
+        let suppliers = &self.matches.suppliers;
+        let elsewhere = |id: &u32| {
+            let supplier = match among {
+                Among::Records => {
+                    let (section, row) = self.matches.places.record(*id);
+                    suppliers.of_record(self.book, section, row)
+                }
+                Among::Entries => suppliers.of_entry(self.book.register.entries(), *id),
+            };
+            suppliers.group(supplier) != group
+        };
+        let from = list.partition_point(|one| one.0 < key);
+        let same = list[from..].iter().take_while(|one| one.0 == key).take(OTHERS).map(|one| one.1);
+        same.filter(elsewhere).collect()
+    }
+
+    fn numbers_of_records(&self) -> Vec<(u64, u32)> {
+        let (mut list, mut buffer) = (Vec::new(), Vec::new());
+        for id in 0..self.matches.places.len() {
+            if self.matches.records[id as usize].class != Class::None {
+                let (section, row) = self.matches.places.record(id);
+                list.push((number::key(self.book.sheet(section).records().numbers.folded(row), &mut buffer), id));
+            }
+        }
+        list.sort_unstable();
+        list
+    }
+
+    fn numbers_of_entries(&self) -> Vec<(u64, u32)> {
+        let (entries, mut buffer) = (self.book.register.entries(), Vec::new());
+        let mut list: Vec<(u64, u32)> =
+            (0..entries.len()).map(|row| (number::key(entries.compared(row), &mut buffer), row)).collect();
+        list.sort_unstable();
+        list
+    }
+}

@@ -1,0 +1,362 @@
+//! Why, and why not: one sentence for each match, worked out when it is asked for.
+
+use crate::book::{Action, Book, EntryType, Section};
+use crate::matching::agree::class::Class;
+use crate::matching::agree::fields::{DateLevel, SupplierLevel, is_exchanged};
+use crate::matching::agree::number::NumberLevel;
+use crate::matching::context::Flag;
+use crate::matching::document::{Compared, Document};
+use crate::matching::result::{Match, Matches};
+use crate::matching::suggest::pending;
+use crate::matching::why::nearest::{self, Among, Nearest, Seeker};
+use crate::matching::why::words::{self, Fields, rupees};
+use crate::values::{Day, Paise, Period};
+
+/// What is said of one match.
+#[derive(Clone, Debug, Default)]
+pub struct Explanation {
+    /// The sentence.
+    pub text: String,
+    /// The fields that differ, in the order type, supplier, amounts, date, number.
+    pub differs: Vec<&'static str>,
+    /// Of a match of nothing: what is nearest, and where.
+    pub nearest: Option<(Among, Nearest)>,
+    /// The field that keeps that from being a match.
+    pub nearest_blocks: Option<&'static str>,
+}
+
+impl Explanation {
+    /// The first field that differs: it keeps the match from being exact.
+    pub fn blocks(&self) -> Option<&'static str> {
+        self.differs.first().copied()
+    }
+}
+
+/// Explains matches of a book.
+pub struct Explainer<'a> {
+    book: &'a Book,
+    matches: &'a Matches,
+    day: Day,
+    seeker: Seeker<'a>,
+}
+
+impl<'a> Explainer<'a> {
+    /// Of these matches, as of a day.
+    pub fn new(book: &'a Book, matches: &'a Matches, day: Day) -> Explainer<'a> {
+        Explainer { book, matches, day, seeker: Seeker::new(book, matches) }
+    }
+
+    /// What is said of a match.
+    pub fn explain(&mut self, of: &Match) -> Explanation {
+        match (of.records.as_slice(), of.entries.as_slice()) {
+            (&[(section, row)], &[entry]) => self.pair(of, section, row, entry),
+            (&[(section, row)], []) => self.record_alone(of.class, section, row),
+            ([], &[entry]) => self.entry_alone(of.class, entry),
+            _ => self.several(of),
+        }
+    }
+
+    fn documents(&self, section: Section, row: u32, entry: u32) -> (Document, Document, Compared) {
+        let record = self.seeker.record(self.matches.places.number(section, row));
+        let entry = self.seeker.entry(entry);
+        let compared = self.seeker.compare(&record, &entry);
+        (record, entry, compared)
+    }
+
+    fn pair(&self, of: &Match, section: Section, row: u32, line: u32) -> Explanation {
+        let (record, entry, compared) = self.documents(section, row, line);
+        let fields = Fields::of(self.book, section, row, line, &record, &entry, &compared);
+        let main = match of.class {
+            Class::Exact => fields.matched(&words::line(self.book, line)),
+            Class::Tolerance => format!("Matched; {}, {}", fields.amounts(), words::within(self.book)),
+            Class::Written => fields.written(),
+            Class::Date => fields.dates(),
+            Class::Amended => format!(
+                "The supplier amended this document; the books have it as it was before. {}",
+                fields.all_that_differs()
+            ),
+            Class::Gross => format!(
+                "Booked with the tax inside ({}). Blocked or not claimed? Accept would be right; then the tax belongs in 4(B)(1)",
+                rupees(record.amounts.tax_or_zero())
+            ),
+            Class::Amounts => self.amounts(section, row, line, &record, &entry, &compared, &fields),
+            Class::Kind => self.kind(&record, &entry),
+            Class::Branch => format!("Booked under another GSTIN of the supplier: {}", fields.suppliers()),
+            Class::Gstin if fields.entry_gstin.is_empty() => "The books give no GSTIN; all else agrees".to_owned(),
+            Class::Gstin => format!("The GSTIN is mistyped in the books: {}", fields.suppliers()),
+            Class::Number => self.number(of, &record, &entry, &compared, &fields),
+            _ => fields.all_that_differs(),
+        };
+        let differs = fields.differing();
+        let mut text = vec![main];
+        // What else differs is named, but for what the sentence is about.
+        let said = match of.class {
+            Class::Tolerance | Class::Amounts => "amounts",
+            Class::Written | Class::Number => "number",
+            Class::Date => "date",
+            Class::Kind => "type",
+            Class::Branch | Class::Gstin => "supplier",
+            Class::Amended | Class::Gross => "all",
+            _ => "",
+        };
+        if said != "all" {
+            text.extend(differs.iter().filter(|&&field| field != said).map(|field| fields.difference(field)));
+        }
+        text.extend(fields.only_posted());
+        text.extend(fields.value_differs());
+        text.extend(self.tie(of));
+        Explanation { text: words::sentence(&text), differs, ..Explanation::default() }
+    }
+
+    fn tie(&self, of: &Match) -> Option<String> {
+        let &(section, row) = of.records.first().filter(|_| of.flags.has(Flag::Tie))?;
+        let (record, entry) = self.matches.tie(section, row);
+        let record = record.map(|(section, row)| words::record(self.book, section, row));
+        let entry = entry.map(|line| words::line(self.book, line));
+        let others: Vec<String> = record.into_iter().chain(entry).collect();
+        Some(match others.is_empty() {
+            true => "Another could as well take its place".to_owned(),
+            false => format!("{} could as well take its place", others.join(" or ")),
+        })
+    }
+
+    fn kind(&self, record: &Document, entry: &Document) -> String {
+        let effect = match (record.kind, entry.kind) {
+            (EntryType::CreditNote, _) => ": accepting it reduces the credit that the books added",
+            (_, EntryType::CreditNote) => ": accepting it adds credit that the books took away",
+            _ => "",
+        };
+        format!("On the portal it is a {}, in the books a {}{effect}", record.kind.name(), entry.kind.name())
+    }
+
+    #[allow(clippy::too_many_arguments)] // what one sentence is made of
+    fn amounts(
+        &self,
+        section: Section,
+        row: u32,
+        line: u32,
+        record: &Document,
+        entry: &Document,
+        compared: &Compared,
+        fields: &Fields<'_>,
+    ) -> String {
+        let (portal, books) = (record.amounts.tax_or_zero(), entry.amounts.tax_or_zero());
+        let differ = fields.amounts();
+        if compared.tax_within {
+            return format!("{differ}: taxable differs, tax agrees");
+        }
+        let one_line = self.book.register.entries().has(crate::book::Mark::LinesAlike, line);
+        if one_line && portal.saturating_mul(2) == books {
+            return format!("{differ}: the entry's lines are alike and one of them agrees: booked twice?");
+        }
+        if portal == books {
+            return format!("{differ}: the same tax under other heads. Look at the place of supply");
+        }
+        let note = section.is_credit_note();
+        let apart = rupees(portal.abs_diff(books) as Paise);
+        match portal > books {
+            true if note => format!("{differ}: the portal's note has {apart} more tax than the books took back"),
+            true if pending::is_lost(self.book, section, row, self.day) => {
+                format!("{differ}: the portal has {apart} more tax. Accept and put {apart} in 4(B)(2)")
+            }
+            true => format!(
+                "{differ}: the portal has {apart} more tax. Accept and put {apart} in 4(B)(2), or keep Pending: {} waits",
+                rupees(portal)
+            ),
+            false if note => format!("{differ}: the portal's note has {apart} less tax than the books took back"),
+            false => {
+                format!("{differ}: the portal has {apart} less tax: Accept; {apart} to be claimed from the supplier")
+            }
+        }
+    }
+
+    fn number(
+        &self,
+        of: &Match,
+        record: &Document,
+        entry: &Document,
+        compared: &Compared,
+        fields: &Fields<'_>,
+    ) -> String {
+        let both = fields.numbers();
+        match compared.agreement.number {
+            NumberLevel::LookAlike => format!("{both} look alike"),
+            NumberLevel::Damaged => format!("Damaged in a spreadsheet: {}", fields.entry_number),
+            NumberLevel::Ending => format!("{both}: one ends with the other"),
+            NumberLevel::Slip => format!("{both}: {}", words::slip(record, entry)),
+            _ if of.flags.has(Flag::Link) => format!("{both}: the number differs; you linked them"),
+            _ if record.kind == EntryType::CreditNote && compared.agreement.date > DateLevel::Near => format!(
+                "The supplier's note of {}, {} days after your {}, is the only one with these amounts",
+                record.day, compared.dates.days, fields.entry_number
+            ),
+            _ => format!(
+                "{both}: the number differs, but no other document has these amounts within {} days",
+                self.book.match_settings.days
+            ),
+        }
+    }
+
+    fn several(&self, of: &Match) -> Explanation {
+        let entries: Vec<String> = of.entries.iter().map(|&line| words::line(self.book, line)).collect();
+        let records: Vec<String> =
+            of.records.iter().map(|&(section, row)| words::record(self.book, section, row)).collect();
+        let missing = words::missing_to_the_sum(self.book, of);
+        let how = if of.flags.has(Flag::ByAmounts) { "; found by the amounts alone" } else { "" };
+        let text = match records.len() {
+            1 => format!("{} add up to {}{missing}{how}", words::and(&entries), words::and(&records)),
+            _ => format!("{} add up to {}{missing}{how}", words::and(&records), words::and(&entries)),
+        };
+        let (mut differs, mut dates) = (Vec::new(), Vec::new());
+        for &(section, row) in &of.records {
+            for &line in &of.entries {
+                let (record, entry, compared) = self.documents(section, row, line);
+                let fields = Fields::of(self.book, section, row, line, &record, &entry, &compared);
+                if compared.agreement.date > DateLevel::Same {
+                    dates.push(fields.dates());
+                }
+                differs.extend(fields.differing().into_iter().filter(|&field| field != "amounts"));
+            }
+        }
+        let order = |field: &&str| words::FIELDS.iter().position(|other| other == field);
+        differs.sort_by_key(order);
+        differs.dedup();
+        let texts: Vec<String> = [text].into_iter().chain(dates).chain(self.tie(of)).collect();
+        Explanation { text: words::sentence(&texts), differs, ..Explanation::default() }
+    }
+
+    fn record_alone(&mut self, class: Class, section: Section, row: u32) -> Explanation {
+        if class == Class::Superseded {
+            let amendment = words::amendment_of(self.book, section, row).unwrap_or_default();
+            return plain(format!("The supplier amended it{amendment}; the amendment counts in its place"));
+        }
+        if class == Class::Twice {
+            let before = self.same_record(section, row);
+            let period = before.map(|(section, row)| self.book.sheet(section).records().periods.get(row).to_owned());
+            let period = period.map_or_else(String::new, |period| format!(" in {period}"));
+            return plain(format!("The supplier also reported this document{period}: the credit is due once"));
+        }
+        let nearest = self.seeker.to_record(section, row);
+        let found = self.matches.record(section, row);
+        let mut texts = vec!["Not in books".to_owned()];
+        if found.flags.has(Flag::BookedElsewhere) {
+            texts.extend(crate::matching::steps::elsewhere::in_words(self.book, &self.matches.suppliers, section, row));
+        }
+        let own = self.book.sheet(section).records().days[row as usize];
+        texts.extend(words::not_covered(self.book, own));
+        match &nearest {
+            Some(nearest) => texts.push(self.nearest_entry(section, row, nearest)),
+            None => texts.push("No entry of this supplier, by GSTIN or PAN".to_owned()),
+        }
+        alone(texts, nearest, Among::Entries)
+    }
+
+    /// The first other record that reports the same document.
+    fn same_record(&self, section: Section, row: u32) -> Option<(Section, u32)> {
+        let places = self.matches.places;
+        let own = self.seeker.record(places.number(section, row));
+        let tolerances = crate::matching::agree::fields::Tolerances::of(&self.book.match_settings);
+        let group = self.matches.record_groups.group(self.matches.suppliers.group(own.supplier));
+        let same = |&&id: &&u32| id != own.id && self.seeker.record(id).is_again(&own, &tolerances);
+        group.iter().find(same).map(|&id| places.record(id))
+    }
+
+    fn nearest_entry(&self, section: Section, row: u32, nearest: &Nearest) -> String {
+        let (record, entry, compared) = self.documents(section, row, nearest.id);
+        let fields = Fields::of(self.book, section, row, nearest.id, &record, &entry, &compared);
+        let with = match self.matches.of_entry(nearest.id).records.first() {
+            Some(&(section, row)) => {
+                format!("; it is matched with {}", self.book.sheet(section).records().numbers.get(row))
+            }
+            None => String::new(),
+        };
+        format!("Nearest: {}: {}{with}", words::line_in_words(self.book, nearest.id), fields.blocked(nearest))
+    }
+
+    fn entry_alone(&mut self, class: Class, line: u32) -> Explanation {
+        let entries = self.book.register.entries();
+        match class {
+            Class::Duplicate => {
+                let before = self.same_entry(line).map(|other| format!(": {}", words::line_in_words(self.book, other)));
+                return plain(format!("Booked twice{}", before.unwrap_or_default()));
+            }
+            Class::Outside => return plain(words::outside(self.book, line)),
+            Class::Earlier => return plain(self.earlier(line)),
+            _ => {}
+        }
+        let nearest = self.seeker.to_entry(line);
+        let mut texts = vec!["Not in IMS".to_owned()];
+        if entries.tax(line) == Some(0) {
+            texts.push("Booked without tax: blocked, exempt or composition?".to_owned());
+        }
+        match &nearest {
+            Some(nearest) => texts.push(self.nearest_record(line, nearest)),
+            None => texts.push("No record of this supplier: it may not have filed yet".to_owned()),
+        }
+        alone(texts, nearest, Among::Records)
+    }
+
+    fn same_entry(&self, line: u32) -> Option<u32> {
+        let own = self.seeker.entry(line);
+        let tolerances = crate::matching::agree::fields::Tolerances::of(&self.book.match_settings);
+        let group = self.matches.entry_groups.group(self.matches.suppliers.group(own.supplier));
+        let same = |&&id: &&u32| id != line && self.seeker.entry(id).is_again(&own, &tolerances);
+        group.iter().find(same).copied()
+    }
+
+    /// An entry of a record that is gone from the portal.
+    fn earlier(&self, line: u32) -> String {
+        let entry = self.seeker.entry(line);
+        let supplier = self.matches.suppliers.text(entry.supplier).to_owned();
+        for section in Section::ALL {
+            let sheet = self.book.sheet(section);
+            let of_supplier = |&row: &u32| sheet.records().suppliers.get(row).trim().eq_ignore_ascii_case(&supplier);
+            for row in sheet.gone().iter().filter(of_supplier) {
+                let (_, _, compared) = self.documents(section, row, line);
+                if compared.class <= Class::Date {
+                    let period = Period::parse(sheet.records().periods.get(row).trim());
+                    let month = period.map_or_else(String::new, |period| format!(" in {period}"));
+                    return match sheet.actions()[row as usize] {
+                        Action::Accept => format!("Was on the portal{month}, accepted; its credit was taken then"),
+                        action => format!("Was on the portal{month}: {}", action.name()),
+                    };
+                }
+            }
+        }
+        "Was on the portal before".to_owned()
+    }
+
+    fn nearest_record(&self, line: u32, nearest: &Nearest) -> String {
+        let (section, row) = self.matches.places.record(nearest.id);
+        let (record, entry, compared) = self.documents(section, row, line);
+        let fields = Fields::of(self.book, section, row, line, &record, &entry, &compared);
+        let with = match self.matches.of_record(section, row).entries.first() {
+            Some(&line) => format!("; it is matched with {}", words::line(self.book, line)),
+            None => String::new(),
+        };
+        format!("Nearest: {}: {}{with}", words::record(self.book, section, row), fields.blocked(nearest))
+    }
+}
+
+fn plain(text: String) -> Explanation {
+    Explanation { text: words::sentence(&[text]), ..Explanation::default() }
+}
+
+fn alone(texts: Vec<String>, nearest: Option<Nearest>, among: Among) -> Explanation {
+    let blocks = nearest.as_ref().and_then(|nearest| nearest::blocking(&nearest.compared).first().copied());
+    Explanation {
+        text: words::sentence(&texts),
+        differs: Vec::new(),
+        nearest: nearest.map(|nearest| (among, nearest)),
+        nearest_blocks: blocks,
+    }
+}
+
+/// Whether day and month of the two are exchanged.
+pub(in crate::matching) fn exchanged(record: &Document, entry: &Document) -> bool {
+    record.day != Day::NONE && entry.day != Day::NONE && is_exchanged(record.day, entry.day)
+}
+
+/// Whether the supplier agrees.
+pub(in crate::matching) fn same_supplier(compared: &Compared) -> bool {
+    compared.agreement.supplier == SupplierLevel::Same
+}

@@ -1,0 +1,8 @@
+//! The lines under a heading: what their cells hold, which belong together, and the documents that they make.
+
+pub(super) mod arithmetic;
+pub(super) mod cells;
+pub(super) mod days;
+pub(super) mod documents;
+pub(super) mod join;
+pub(super) mod left_out;
