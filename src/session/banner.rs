@@ -191,7 +191,7 @@ pub struct Banner {
     /// How many of the undecided records it counts each sheet has.
     pub sheets: Vec<(Section, u64)>,
     /// The user put it away.
-    pub dismissed: bool,
+    pub(super) dismissed: bool,
 }
 
 impl Banner {

@@ -64,7 +64,7 @@ impl Session {
     }
 
     /// The findings of the book in words, for the line after validating.
-    pub fn findings_in_words(&self) -> String {
+    fn findings_in_words(&self) -> String {
         let count = |w| Section::ALL.into_iter().map(|s| u64::from(self.findings.count(s, w))).sum::<u64>();
         let [blocks, asks, warns] = [Weight::Blocks, Weight::Asks, Weight::Warns].map(count);
         match (blocks, asks + warns) {

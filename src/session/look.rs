@@ -48,7 +48,7 @@ impl Session {
     }
 
     /// The book, to write to it: what reads it in the background lets go first, so it is never copied.
-    pub fn book_mut(&mut self) -> &mut Book {
+    pub(super) fn book_mut(&mut self) -> &mut Book {
         self.background.stop();
         Arc::make_mut(&mut self.book)
     }

@@ -12,14 +12,15 @@ pub mod judging;
 pub mod keeping;
 pub mod look;
 pub mod newer;
+pub mod reading;
 pub mod refused;
 pub mod result_line;
 pub mod review;
 pub mod showing;
 pub mod steps;
-use crate::book::{Action, Book, Section};
+use crate::book::{Book, Section};
 use crate::edit::Log;
-use crate::rules::credit::{Figures, minus};
+use crate::rules::credit::minus;
 use crate::rules::{Finding, Findings};
 use crate::session::background::{Background, Purpose};
 use crate::session::banner::Banner;
@@ -33,90 +34,80 @@ use crate::session::refused::Triage;
 use crate::session::result_line::{CreditMove, ResultLine};
 use crate::store::journal::WroteUpload;
 use crate::store::layout::Layout;
-use crate::values::{Day, last_part};
+use crate::values::Day;
 use crate::view::distinct::DistinctValue;
 use crate::view::selection::bitmap;
 use crate::view::{self, Counts, Filter, Selection, Totals};
 use crate::work::wake::Wake;
 pub use showing::sheet_view::{Place, RightSide, Scroll, SheetView};
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 /// The book that is open.
 pub struct Session {
-    /// The book. To write to it, [`Session::book_mut`].
-    pub book: Arc<Book>,
+    /// To write to it, [`Session::book_mut`].
+    book: Arc<Book>,
     /// What was done to it.
-    pub log: Log,
+    log: Log,
     /// What the rules say of it.
-    pub findings: Arc<Findings>,
+    findings: Arc<Findings>,
     /// What looks through it in the background.
-    pub background: Background<Session>,
+    background: Background<Session>,
     /// The day by which they judge.
-    pub day: Day,
+    day: Day,
     /// The day by which they are being judged.
     day_to_come: Day,
     /// When the newest download in the book was made, as far as the disk knows.
-    pub downloaded: Option<Day>,
+    downloaded: Option<Day>,
     /// The sheet on the screen.
-    pub place: Place,
+    place: Place,
     /// The eight sheets, in the order of [`Section::ALL`].
-    pub views: Vec<SheetView>,
+    views: Vec<SheetView>,
     /// What is shown at the right.
-    pub side: RightSide,
+    side: RightSide,
     /// What an action would act on.
-    pub targets: Targets,
+    targets: Targets,
     /// What the user calls the recipient; often nothing.
-    pub name: String,
+    name: String,
     /// That time presses, if it does.
-    pub banner: Banner,
+    banner: Banner,
     /// What is counted over the whole book; of a large one as of before, until it is counted again.
-    pub tally: Tally,
+    tally: Tally,
     /// The revision that is or will be counted.
     tallied: u64,
     /// What the last step did to the credit.
-    pub moved: CreditMove,
+    moved: CreditMove,
     /// What the rules say of the focused record, in words.
-    pub inspected: Vec<Finding>,
+    inspected: Vec<Finding>,
     /// Where the focused record is in the view, if that shows it.
-    pub focus_place: Option<usize>,
+    focus_place: Option<usize>,
     /// The values of a column, once they are known: what a funnel asked for last.
-    pub values: Option<Arc<Vec<DistinctValue>>>,
+    values: Option<Arc<Vec<DistinctValue>>>,
     /// The sums in the status bar: over the selection, else over the view.
-    pub totals: Totals,
+    totals: Totals,
     /// What the last action did.
-    pub result: Option<ResultLine>,
+    result: Option<ResultLine>,
     /// Whether the notes on reading were read.
-    pub notes_seen: bool,
+    notes_seen: bool,
     /// What the portal refused.
-    pub triage: Triage,
+    triage: Triage,
     /// What newer downloads changed.
-    pub changes: Changes,
+    changes: Changes,
     /// How it is kept.
-    pub keeping: Keeping,
+    keeping: Keeping,
     /// The uploads that were written, the last one last.
-    pub uploads: Vec<WroteUpload>,
+    uploads: Vec<WroteUpload>,
     /// Whether it is still to be said whether the last of them was uploaded.
-    pub awaiting: bool,
+    awaiting: bool,
     /// Changes whenever something in the book, its findings or the day does.
-    pub revision: u64,
+    revision: u64,
     /// The state of the log that was last written to a file.
-    pub written: u64,
+    written: u64,
     /// Files that were read beside the book's own: they are never written over.
-    pub read: Vec<PathBuf>,
+    read: Vec<PathBuf>,
 }
 
 impl Session {
-    /// Lays the columns out as they are remembered, by sheet.
-    pub fn lay_out(&mut self, layouts: &BTreeMap<String, Layout>) {
-        for (section, view) in Section::ALL.into_iter().zip(&mut self.views) {
-            if let Some(layout) = layouts.get(section.sheet_name()) {
-                view.layout = layout.clone().with_headings_of_today();
-            }
-        }
-    }
-
     /// Puts a book on the desk.
     pub fn new(judged: Judged, wake: &Wake) -> Session {
         let Judged { book, came_back, keeping, findings, day, name, downloaded, .. } = judged;
@@ -196,55 +187,6 @@ impl Session {
         self.refresh();
     }
 
-    /// The section on the screen; none for a read-only sheet.
-    pub fn section(&self) -> Option<Section> {
-        match self.place {
-            Place::Sheet(section) => Some(section),
-            Place::Other(_) => None,
-        }
-    }
-
-    /// How a sheet is looked at.
-    pub fn view(&self, section: Section) -> &SheetView {
-        &self.views[section as usize]
-    }
-
-    /// The same, to change it; call [`Session::refresh`] after it.
-    pub fn view_mut(&mut self, section: Section) -> &mut SheetView {
-        &mut self.views[section as usize]
-    }
-
-    /// The names of the files, for the top bar.
-    pub fn file_names(&self) -> String {
-        let names: Vec<&str> = self.book.files().map(|source| file_name(&source.name)).collect();
-        match names.as_slice() {
-            [first, second, third, ..] if names.len() > 3 => {
-                format!("{first}, {second}, {third} and {} more", names.len() - 3)
-            }
-            _ => names.join(", "),
-        }
-    }
-
-    /// How many records the upload would write.
-    pub fn changed(&self) -> u64 {
-        self.views.iter().map(|v| v.changed.len()).sum()
-    }
-
-    /// How many of them are blocked.
-    pub fn blocked(&self) -> u64 {
-        self.tally.blocked()
-    }
-
-    /// The figures of the credit.
-    pub fn figures(&self) -> &Figures {
-        &self.tally.figures
-    }
-
-    /// Whether what is counted over the whole book is so of the book as it is.
-    pub fn all_counted(&self) -> bool {
-        self.tallied == self.revision && !self.background.runs_for(Purpose::Counts)
-    }
-
     /// Derives what depends on sheet, view and selection: targets and sums. Cheap while little is selected.
     pub fn refresh(&mut self) {
         if self.tallied != self.revision {
@@ -285,21 +227,10 @@ impl Session {
         }
         self.tally = tally;
     }
-
-    /// How many rows of a sheet have an action.
-    pub fn with_action(&self, section: Section, action: Action) -> u64 {
-        self.view(section).counts.with(action).into()
-    }
 }
 
 /// The records of each upload in the order of sheets and rows, so that one can be found.
 fn in_order(mut uploads: Vec<WroteUpload>) -> Vec<WroteUpload> {
     uploads.iter_mut().for_each(|upload| upload.said.sort_unstable_by_key(|&(section, row, _)| (section, row)));
     uploads
-}
-
-/// The last part of a path, entries of a zip kept: `a/b.zip › c.json` is `b.zip › c.json`.
-fn file_name(name: &str) -> &str {
-    let path = name.split_once(" › ").map_or(name, |(path, _)| path);
-    &name[path.len() - last_part(path).len()..]
 }

@@ -4,6 +4,7 @@ use roaring::RoaringBitmap;
 
 use crate::book::Section;
 use crate::rules::credit::HeadSums;
+use crate::session::Session;
 use crate::session::credit_words;
 use crate::values::grouped;
 
@@ -34,6 +35,24 @@ pub enum CreditMove {
     By(HeadSums),
     /// It will be known when the whole book is counted again: so much was the credit before.
     Awaited(HeadSums),
+}
+
+impl Session {
+    /// Says what an action did, in the line below the rows.
+    pub fn say(&mut self, line: ResultLine) {
+        self.result = Some(line);
+    }
+
+    /// Says something more that went wrong, behind what was said to be wrong before.
+    pub fn say_also_wrong(&mut self, text: &str) {
+        let before = self.result.take().filter(|line| line.bad).map(|line| line.text + " ");
+        self.result = Some(ResultLine::bad(before.unwrap_or_default() + text));
+    }
+
+    /// The user put the line away.
+    pub fn hide_result(&mut self) {
+        self.result = None;
+    }
 }
 
 /// Rows that an action left out.

@@ -41,7 +41,7 @@ impl Session {
     }
 
     /// Carries a command out and gives its words.
-    pub fn apply(&mut self, command: Command) -> String {
+    pub(super) fn apply(&mut self, command: Command) -> String {
         let about = if command.moves_credit() { command.rows() } else { Vec::new() };
         let before = self.credit_before(&about);
         let was_written = self.log.state() == self.written;
@@ -59,8 +59,28 @@ impl Session {
         words
     }
 
+    /// Carries a command out and says so; what `line` holds comes behind the command's words.
+    pub fn apply_and_say(&mut self, command: Command, line: ResultLine) {
+        let words = self.apply(command);
+        self.say(ResultLine { undo: true, credit: self.moved, text: format!("{words}.{}", line.text), ..line });
+    }
+
+    /// Takes the last step back and says so.
+    pub fn undo(&mut self) {
+        if let Some(words) = self.step(true) {
+            self.say(ResultLine { credit: self.moved, ..ResultLine::new(format!("Taken back: {words}.")) });
+        }
+    }
+
+    /// Does again what was taken back last, and says so.
+    pub fn redo(&mut self) {
+        if let Some(words) = self.step(false) {
+            self.say(ResultLine { credit: self.moved, ..ResultLine::new(format!("Done again: {words}.")) });
+        }
+    }
+
     /// Takes the last step back, or an undone one forward; says which.
-    pub fn step(&mut self, back: bool) -> Option<String> {
+    fn step(&mut self, back: bool) -> Option<String> {
         let place = if back { self.log.in_force().checked_sub(1)? } else { self.log.in_force() };
         let step = self.log.steps().get(place)?;
         let about = if step.command.moves_credit() { touched(&step.effect) } else { Vec::new() };
@@ -76,7 +96,7 @@ impl Session {
     }
 
     /// Undoes or redoes until this many steps are in force.
-    pub fn travel(&mut self, steps: usize) {
+    pub(super) fn travel(&mut self, steps: usize) {
         let about = self.touched_until(steps);
         let before = self.credit_before(&about);
         let (mut sheets, mut pick) = (BTreeMap::<Section, RoaringBitmap>::new(), false);

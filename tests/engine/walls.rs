@@ -372,6 +372,28 @@ fn nothing_but_a_command_writes_to_a_book() {
 }
 
 #[test]
+fn an_open_book_changes_by_its_own_verbs_alone() {
+    let sources = sources();
+    let session = &sources.iter().find(|s| s.name == "session/mod.rs").unwrap().code;
+    let fields = session.split("pub struct Session {").nth(1).unwrap().split("\n}").next().unwrap();
+    assert!(fields.contains("    book: Arc<Book>,"), "the fields are here");
+    let public: Vec<&str> = fields.lines().filter(|line| line.trim_start().starts_with("pub")).collect();
+    assert!(public.is_empty(), "{public:?}");
+    // None of them is given away to be written to, either.
+    let mut given = Vec::new();
+    for source in sources.iter().filter(|s| s.room() == "session") {
+        for verbs in source.code.split("impl Session {").skip(1) {
+            let verbs = verbs.split("\n}").next().unwrap();
+            let signatures = verbs.split("    pub fn ").skip(1).map(|verb| verb.split('{').next().unwrap());
+            given.extend(
+                signatures.filter(|verb| verb.contains("-> &mut")).map(|verb| format!("{}: {verb}", source.name)),
+            );
+        }
+    }
+    assert!(given.is_empty(), "{given:?}");
+}
+
+#[test]
 fn what_judges_never_reads_the_clock() {
     let mut broken = Vec::new();
     for source in sources()

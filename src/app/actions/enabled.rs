@@ -28,28 +28,28 @@ impl UserAction {
         match self {
             Open | Validate | NextSheet | PreviousSheet | NextPane | PreviousPane | Settings | Commands | Shortcuts
             | LoadDecisions => Ok(()),
-            SaveDecisions => need(!open.log.steps().is_empty() || open.unwritten(), "Nothing has been decided yet."),
+            SaveDecisions => need(!open.log().steps().is_empty() || open.unwritten(), "Nothing has been decided yet."),
             Generate => need(open.changed() > 0, "Nothing to write: no decision differs from what the portal holds."),
             Discard => need(open.changed() > 0, "No decision differs from what was imported."),
-            Uploads => need(!open.uploads.is_empty(), "No upload was written of this book yet."),
+            Uploads => need(!open.uploads().is_empty(), "No upload was written of this book yet."),
             PortalErrors => need(
-                open.side == RightSide::PortalErrors || !open.book.errors().list().is_empty(),
+                open.side() == RightSide::PortalErrors || !open.book().errors().list().is_empty(),
                 "No error file of the portal was opened: open it over this book.",
             ),
             NewerDownload => need(
-                open.side == RightSide::NewerDownload || !open.changes.lists.is_empty(),
+                open.side() == RightSide::NewerDownload || !open.changes().lists.is_empty(),
                 "No newer download was brought in: open it over this book.",
             ),
             Uploaded => need(open.awaited().is_some(), "No upload was generated since the last answer."),
-            Recipient => need(open.book.recipient.content.is_none(), "The file names the recipient; that counts."),
+            Recipient => need(open.book().recipient.content.is_none(), "The file names the recipient; that counts."),
             History | BookFacts | KeepElsewhere => Ok(()),
-            Undo => need(open.log.in_force() > 0, "Nothing to undo."),
-            Redo => need(open.log.in_force() < open.log.steps().len(), "Nothing to redo."),
+            Undo => need(open.log().in_force() > 0, "Nothing to undo."),
+            Redo => need(open.log().in_force() < open.log().steps().len(), "Nothing to redo."),
             Accept | Reject | Pending | NoAction | Remarks | ReduceItc | Note | AsImported => {
-                on_sheet().and_then(|()| self.allowed(&open.targets).map(|_| ()))
+                on_sheet().and_then(|()| self.allowed(open.targets()).map(|_| ()))
             }
             NextFinding | PreviousFinding
-                if matches!(open.side, RightSide::PortalErrors | RightSide::NewerDownload) =>
+                if matches!(open.side(), RightSide::PortalErrors | RightSide::NewerDownload) =>
             {
                 Ok(())
             }
@@ -64,7 +64,7 @@ impl UserAction {
             }),
             FillDown => on_sheet()
                 .and_then(|()| open.section().map_or(Ok(()), |section| find::fill_down(open, section).map(|_| ()))),
-            Copy | CopyWithHeadings => on_sheet().and_then(|()| need(open.targets.count() > 0, "Select rows first.")),
+            Copy | CopyWithHeadings => on_sheet().and_then(|()| need(open.targets().count() > 0, "Select rows first.")),
             SelectSupplier => on_sheet().and_then(|()| {
                 need(open.section().is_some_and(|s| open.view(s).selection.focus.is_some()), "Go to a row first.")
             }),
@@ -79,7 +79,7 @@ impl UserAction {
             ClearFilter => on_sheet().and_then(|()| {
                 need(open.section().is_some_and(|s| !open.view(s).filter.is_empty()), "All rows are shown.")
             }),
-            ReadingNotes => need(!open.book.notes().is_empty(), "Nothing had to be tolerated while reading."),
+            ReadingNotes => need(!open.book().notes().is_empty(), "Nothing had to be tolerated while reading."),
         }
     }
 

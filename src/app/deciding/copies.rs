@@ -38,7 +38,7 @@ struct Copy {
 impl Copies {
     /// The copies of a record; none if it has none.
     pub fn new(open: &Session, section: Section, row: u32) -> Option<Copies> {
-        let sheet = open.book.sheet(section);
+        let sheet = open.book().sheet(section);
         let mut rows: Vec<u32> = sheet.rivals(row).collect();
         if rows.is_empty() {
             return None;
@@ -51,7 +51,7 @@ impl Copies {
             .zip(&sources)
             .map(|(&row, &source)| Copy { row, source, file: file(open, source), alike: alike(open, source, &sources) })
             .collect();
-        let text = |row: u32| open.book.sources().text(sheet.records().span(row));
+        let text = |row: u32| open.book().sources().text(sheet.records().span(row));
         let mut names: Vec<String> = Vec::new();
         for &other in &rows[1..] {
             names.extend(record::differences(text(rows[0]), text(other), section));
@@ -116,11 +116,11 @@ impl Copies {
 }
 
 fn source(open: &Session, section: Section, row: u32) -> usize {
-    open.book.sources().index_of(open.book.sheet(section).records().span(row))
+    open.book().sources().index_of(open.book().sheet(section).records().span(row))
 }
 
 fn file(open: &Session, source: usize) -> String {
-    let name = open.book.sources().list().get(source).map_or("", |s| s.name.as_str());
+    let name = open.book().sources().list().get(source).map_or("", |s| s.name.as_str());
     std::path::Path::new(name).file_name().map_or_else(|| name.to_owned(), |n| n.to_string_lossy().into_owned())
 }
 
@@ -128,7 +128,7 @@ fn file(open: &Session, source: usize) -> String {
 fn alike(open: &Session, wanted: usize, sources: &[usize]) -> Vec<(Section, u32)> {
     let mut found = Vec::new();
     for section in Section::ALL {
-        let sheet = open.book.sheet(section);
+        let sheet = open.book().sheet(section);
         for group in sheet.copies().groups() {
             let rows: Vec<u32> = group.iter().copied().filter(|&row| sheet.in_force(row)).collect();
             let places: Vec<usize> = rows.iter().map(|&row| source(open, section, row)).collect();
@@ -146,7 +146,7 @@ fn differences(open: &Session, section: Section, rows: &[u32]) -> Vec<(String, V
     let mut found = Vec::new();
     for field in Field::columns(section).into_iter().filter(|&f| f != Field::Note) {
         let texts: Vec<String> =
-            rows.iter().map(|&row| view::cell::imported(&open.book, section, row, field).into_owned()).collect();
+            rows.iter().map(|&row| view::cell::imported(open.book(), section, row, field).into_owned()).collect();
         if texts.iter().any(|t| *t != texts[0]) {
             found.push((field.title().to_owned(), texts));
         }

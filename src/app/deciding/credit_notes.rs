@@ -69,7 +69,7 @@ impl CreditNotes {
     /// The question for a change of which these rows lack an answer.
     pub fn new(open: &Session, intent: Decide, missing: RoaringBitmap) -> CreditNotes {
         let credit = Changes::of(open, &intent, &missing);
-        let suppliers = &open.book.sheet(intent.section).records().suppliers;
+        let suppliers = &open.book().sheet(intent.section).records().suppliers;
         let supplier = |row: u32| suppliers.ids()[row as usize];
         let first = missing.min().map(supplier);
         let several_suppliers = missing.iter().any(|row| Some(supplier(row)) != first);

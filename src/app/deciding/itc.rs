@@ -48,13 +48,13 @@ impl ReduceItc {
     }
 
     fn asking(open: &Session, intent: Decide) -> ReduceItc {
-        let sheet = open.book.sheet(intent.section);
+        let sheet = open.book().sheet(intent.section);
         let one = if intent.rows.len() == 1 { intent.rows.min() } else { None };
-        let answer = one.map(|row| open.book.answers().get(sheet.answers()[row as usize])).unwrap_or_default();
+        let answer = one.map(|row| open.book().answers().get(sheet.answers()[row as usize])).unwrap_or_default();
         let kind = if answer.kind == AnswerKind::None { AnswerKind::Full } else { answer.kind };
         let written =
             |paise: i64| if answer.kind == AnswerKind::Part { money::plain(paise.into()) } else { String::new() };
-        let remarks = one.map_or("", |row| open.book.text(sheet.remarks()[row as usize])).to_owned();
+        let remarks = one.map_or("", |row| open.book().text(sheet.remarks()[row as usize])).to_owned();
         let accepted = |row: &u32| sheet.actions()[*row as usize] == Action::Accept;
         ReduceItc {
             kind,
@@ -72,7 +72,7 @@ impl ReduceItc {
     pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
         let count = self.intent.rows.len();
         let of = self.intent.rows.min().filter(|_| count == 1).zip(scene.open).map(|(row, open)| {
-            let records = open.book.sheet(self.intent.section).records();
+            let records = open.book().sheet(self.intent.section).records();
             let trade = records.names.get(row);
             let from = if trade.is_empty() { records.suppliers.get(row) } else { trade };
             format!("{} of {from}", records.numbers.get(row))
@@ -181,13 +181,13 @@ impl ReduceItc {
             AnswerKind::No => Some(no),
             AnswerKind::Part => {
                 let (section, heads) = (self.intent.section, self.declared().ok()?);
-                let own = self.intent.rows.min().map_or([0; 4], |row| open.book.sheet(section).records().heads(row));
+                let own = self.intent.rows.min().map_or([0; 4], |row| open.book().sheet(section).records().heads(row));
                 // More than the note itself cannot be saved (rule I3), so it does nothing to the credit.
                 let too_much = !section.is_amendment() && heads.iter().zip(own).any(|(&head, own)| head > own);
                 let answer = (!too_much).then(|| Answer::part(heads))?;
-                let book: &Book = &open.book;
+                let book: &Book = open.book();
                 let part = |row| Held::new(book, section, row, Action::Accept, answer);
-                Some(Credit::new(book, open.day).if_decided(section, &self.intent.rows, part))
+                Some(Credit::new(book, open.day()).if_decided(section, &self.intent.rows, part))
             }
         }
     }

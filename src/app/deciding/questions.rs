@@ -58,7 +58,7 @@ fn credit_in_one_click(book: &Book, day: Day, section: Section, plan: &Plan, fou
 impl Questions {
     /// The questions of a plan; and invoices of it with the notes that cancel them, if there are any.
     pub fn new(open: &Session, intent: Decide, plan: &Plan, cancelled: Option<Cancelled>) -> Questions {
-        let day = open.day;
+        let day = open.day();
         let mut asks = Vec::new();
         let both = cancelled.as_ref().map(|found| match intent.section {
             Section::B2b => found.invoices.clone(),
@@ -69,16 +69,16 @@ impl Questions {
             let rows =
                 if rule == RuleId::A2 { rows - both.as_ref().unwrap_or(&RoaringBitmap::new()) } else { rows.clone() };
             if !rows.is_empty() {
-                let words = edit::plan::question(&open.book, intent.section, &rows, &intent.change, rule, day);
+                let words = edit::plan::question(open.book(), intent.section, &rows, &intent.change, rule, day);
                 asks.push((rule, rows, words));
             }
         }
         asks.extend(both.map(|rows| (RuleId::A2, rows, BOTH_REJECTED.to_owned())));
         let cancelled = cancelled.map(|found| {
-            let credit = credit_words::sentence(credit_in_one_click(&open.book, day, intent.section, plan, &found));
-            OneClick { words: in_one_click(&open.book, &found), credit, found }
+            let credit = credit_words::sentence(credit_in_one_click(open.book(), day, intent.section, plan, &found));
+            OneClick { words: in_one_click(open.book(), &found), credit, found }
         });
-        let credit = edit::plan::credit(&open.book, intent.section, plan, &intent.change, day);
+        let credit = edit::plan::credit(open.book(), intent.section, plan, &intent.change, day);
         Questions { asks, cancelled, rows: plan.allowed.len(), credit, intent }
     }
 

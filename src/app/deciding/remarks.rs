@@ -28,7 +28,7 @@ pub struct RemarksText {
 fn common_text(open: &Session, intent: &Decide, column: &[TextId]) -> String {
     let mut texts = intent.rows.iter().map(|row| column[row as usize]);
     let first = texts.next().unwrap_or_default();
-    if texts.all(|id| id == first) { open.book.text(first).to_owned() } else { String::new() }
+    if texts.all(|id| id == first) { open.book().text(first).to_owned() } else { String::new() }
 }
 
 fn title(what: &str, intent: &Decide) -> String {
@@ -41,7 +41,7 @@ fn title(what: &str, intent: &Decide) -> String {
 impl RemarksText {
     /// Asks for the remarks of the rows of a change.
     pub fn new(open: &Session, intent: Decide) -> RemarksText {
-        let sheet = open.book.sheet(intent.section);
+        let sheet = open.book().sheet(intent.section);
         let sent = |row: &u32| matches!(sheet.actions()[*row as usize], Action::Reject | Action::Pending);
         let not_sent = intent.rows.iter().filter(|row| !sent(row)).count() as u64;
         let text = common_text(open, &intent, sheet.remarks());
@@ -102,7 +102,7 @@ pub struct NoteText {
 impl NoteText {
     /// Asks for the note of the rows of a change.
     pub fn new(open: &Session, intent: Decide) -> NoteText {
-        let text = common_text(open, &intent, open.book.sheet(intent.section).notes());
+        let text = common_text(open, &intent, open.book().sheet(intent.section).notes());
         NoteText { text, intent, refused: None, focused: false }
     }
 

@@ -22,7 +22,7 @@ impl Desk {
         };
         let names: Vec<String> = paths.iter().map(|path| name_of(path)).collect();
         // Only a book that is kept or may be kept takes anything.
-        let book = open.keeping.look_only().is_none().then(|| open.book.clone());
+        let book = open.keeping().look_only().is_none().then(|| open.book().clone());
         let (awaited, files) = (open.awaited().cloned(), paths.clone());
         let work = move |progress: &Progress| look(book.as_deref(), awaited.as_ref(), files, progress);
         self.task = Some(Task::Look(Job::start(&self.wake, format!("Reading {}", names.join(", ")), work), paths));
@@ -67,7 +67,7 @@ impl Desk {
                 let once_open = OnceOpen { files: tables, ..OnceOpen::default() };
                 self.open_now(ToOpen { what: OpenWhat::Files(others), once_open });
             }
-            (Some(table), Some(open)) if others.is_empty() && open.keeping.look_only().is_none() => {
+            (Some(table), Some(open)) if others.is_empty() && open.keeping().look_only().is_none() => {
                 self.dialog = Some(Dialog::IsTable(IsTable::new(table.clone())));
             }
             _ => self.tell("This cannot be opened", error.to_string()),

@@ -113,7 +113,7 @@ impl Desk {
 
     /// Where files are proposed: beside the download.
     pub(crate) fn folder(&self) -> PathBuf {
-        let sources = self.open.iter().flat_map(|o| o.book.sources().list());
+        let sources = self.open.iter().flat_map(|o| o.book().sources().list());
         let beside = sources.filter_map(|s| s.path.as_deref()).next().map(absolute);
         let folder = beside.as_deref().and_then(Path::parent).map(Path::to_owned);
         folder.or_else(|| std::env::current_dir().ok()).unwrap_or_default()
@@ -122,7 +122,7 @@ impl Desk {
     /// Asks where to write the upload.
     pub(crate) fn ask_where_to_generate(&mut self) {
         let Some(open) = &self.open else { return };
-        let gstin = open.book.recipient.gstin().unwrap_or("ims");
+        let gstin = open.book().recipient.gstin().unwrap_or("ims");
         let name = format!("{gstin}_{}.json", clock::for_a_file_name(clock::now()));
         let (changed, failed) = (open.changed(), open.failed().len() as u64);
         let dialog = GenerateFile::new(&self.folder().join(name), changed, failed, self.store.get().repeat_flags);
@@ -132,7 +132,7 @@ impl Desk {
     /// Writes the upload. Anyone who asks has seen to it that nothing blocks and the recipient is named.
     pub(crate) fn generate(&mut self, write: WriteUpload, mut back: Option<Box<Dialog>>) {
         let Some(open) = &self.open else { return };
-        let Some(recipient) = open.book.recipient.gstin() else { return };
+        let Some(recipient) = open.book().recipient.gstin() else { return };
         let guard = Guard { ask: !write.replace, ..self.guard(true) };
         if !write.parts && self.guard(false).check(&write.path) == Err(Blocked::Input) {
             return self.back_with(back, "This is the download itself: name another file.".into());
@@ -140,8 +140,8 @@ impl Desk {
         self.store.change(|s| s.repeat_flags = write.flags);
         let changed = Section::ALL.into_iter().flat_map(|s| open.view(s).changed.iter().map(move |row| (s, row)));
         let upload = match write.only_failed {
-            true => Upload::new(&open.book, recipient, open.failed().into_iter()),
-            false => Upload::new(&open.book, recipient, changed),
+            true => Upload::new(open.book(), recipient, open.failed().into_iter()),
+            false => Upload::new(open.book(), recipient, changed),
         };
         let said = upload.lines.iter().map(|l| (l.section, l.row, l.said)).collect();
         let wrote = WroteUpload { name: name_of(&write.path), when: clock::now(), files: Vec::new(), said };
@@ -161,7 +161,7 @@ impl Desk {
                 self.dialog = Some(Dialog::Written(WrittenUpload { files: files.clone(), name: wrote.name.clone() }));
                 if let Some(open) = &mut self.open {
                     let words = format!("Wrote {} to {}.", records(wrote.said.len() as u64), wrote.name);
-                    open.result = Some(ResultLine::new(words));
+                    open.say(ResultLine::new(words));
                     open.wrote(WroteUpload { files, ..wrote });
                 }
             }
@@ -188,7 +188,7 @@ impl Desk {
 
     /// Asks where to save a table; `then` is done once it is saved.
     pub(crate) fn ask_where_to_save(&mut self, of: TableOf, then: Option<After>) {
-        let gstin = self.open.as_ref().and_then(|o| o.book.recipient.gstin()).unwrap_or("ims").to_owned();
+        let gstin = self.open.as_ref().and_then(|o| o.book().recipient.gstin()).unwrap_or("ims").to_owned();
         let what = if of == TableOf::Decisions { "decisions" } else { "changes" };
         let name = format!("{gstin}_{what}_{}.csv", clock::for_a_file_name(clock::now()));
         self.dialog = Some(Dialog::SaveTable(SaveTable::new(of, &self.folder().join(name), then)));
@@ -198,8 +198,9 @@ impl Desk {
     /// folder.
     fn guard(&self, beside: bool) -> Guard {
         let open = self.open.iter();
-        let sources = open.clone().flat_map(|open| open.book.sources().list()).filter_map(|source| source.path.clone());
-        let read = open.flat_map(|open| open.read.clone()).filter(|_| beside);
+        let sources =
+            open.clone().flat_map(|open| open.book().sources().list()).filter_map(|source| source.path.clone());
+        let read = open.flat_map(|open| open.files_beside().to_vec()).filter(|_| beside);
         let own = self.store.home().ok().map(|home| home.folder);
         Guard { inputs: sources.chain(read).collect(), own, ..Guard::default() }
     }
@@ -208,10 +209,10 @@ impl Desk {
     pub(crate) fn save_table(&mut self, of: TableOf, path: PathBuf, back: Option<Box<Dialog>>) {
         let Some(open) = &self.open else { return };
         let list = match of {
-            TableOf::Changes => Some(crate::session::newer::table(&open.book, &open.changes)),
+            TableOf::Changes => Some(crate::session::newer::table(open.book(), open.changes())),
             TableOf::Decisions => None,
         };
-        let (book, day, guard) = (open.book.clone(), open.day, self.guard(false));
+        let (book, day, guard) = (open.book().clone(), open.day(), self.guard(false));
         let (disk, target) = (self.store.disk(), path.clone());
         let work = move |_: &Progress| {
             let failed = |e: io::Error| format!("{}: cannot be written: {}", target.display(), disk::words(&e));
@@ -238,12 +239,12 @@ impl Desk {
         let missing = if of == TableOf::Decisions { open.missing_in_table(table.lost) } else { Vec::new() };
         if !missing.is_empty() {
             let missing = missing.join("; ");
-            open.result = Some(ResultLine::bad(format!("{text} The table does not hold: {missing}.")));
+            open.say(ResultLine::bad(format!("{text} The table does not hold: {missing}.")));
         } else {
             if of == TableOf::Decisions {
                 open.mark_written();
             }
-            open.result = Some(ResultLine::new(text));
+            open.say(ResultLine::new(text));
         }
         match after {
             Some(after) if missing.is_empty() => self.go_on(after),
@@ -255,8 +256,8 @@ impl Desk {
     /// Reads a table of decisions and judges what of it can be applied.
     pub(crate) fn read_table(&mut self, path: PathBuf, back: Option<Box<Dialog>>) {
         let Some(open) = &mut self.open else { return };
-        open.read.push(path.clone());
-        let (book, day) = (open.book.clone(), open.day);
+        open.read_beside(path.clone());
+        let (book, day) = (open.book().clone(), open.day());
         let words = format!("Reading {}", name_of(&path));
         let work = move |_: &Progress| {
             let bytes =

@@ -38,7 +38,7 @@ impl Desk {
         if let (Some(open), true) = (&mut self.open, request.edits())
             && let Some(why) = open.look_only()
         {
-            open.result = Some(ResultLine::bad(format!("Nothing was changed. {why}")));
+            open.say(ResultLine::bad(format!("Nothing was changed. {why}")));
             return;
         }
         match request {
@@ -133,7 +133,7 @@ impl Desk {
             Request::Layout(section, layout) => {
                 let name = section.sheet_name().to_owned();
                 if let Some(open) = &mut self.open {
-                    open.view_mut(section).layout = layout.clone();
+                    open.lay_out(section, layout.clone());
                 }
                 self.store.change(|s| drop(s.layouts.insert(name, layout)));
             }
@@ -158,7 +158,7 @@ impl Desk {
     fn act(&mut self, ctx: &Context, action: UserAction) {
         if let Err(why) = action.enabled(self.open.as_deref()) {
             if let Some(open) = &mut self.open {
-                open.result = Some(ResultLine::bad(format!("{}: {why}", action.name().trim_end_matches('…'))));
+                open.say(ResultLine::bad(format!("{}: {why}", action.name().trim_end_matches('…'))));
             }
             return;
         }
@@ -190,9 +190,9 @@ impl Desk {
         }
         let Some(open) = &mut self.open else { return };
         let steps = match action {
-            UserAction::Undo => open.log.in_force().saturating_sub(1),
-            UserAction::Redo => open.log.in_force() + 1,
-            _ => open.log.in_force(),
+            UserAction::Undo => open.log().in_force().saturating_sub(1),
+            UserAction::Redo => open.log().in_force() + 1,
+            _ => open.log().in_force(),
         };
         if open.crosses_a_merge(steps) {
             return self.rework(Rework::Travel(steps));
@@ -208,8 +208,8 @@ impl Desk {
             }
             UserAction::Recipient => self.dialog = Some(Dialog::Recipient(RecipientGstin::new(open, false, None))),
             UserAction::ReadingNotes => {
-                open.notes_seen = true;
-                self.dialog = Some(Dialog::Message(Message::new("Notes on reading", open.book.notes().to_vec())));
+                open.hide_notes();
+                self.dialog = Some(Dialog::Message(Message::new("Notes on reading", open.book().notes().to_vec())));
             }
             UserAction::NextPane | UserAction::PreviousPane => panes::step(ctx, action == UserAction::NextPane),
             UserAction::FilterColumn | UserAction::SortBy => {
@@ -228,9 +228,9 @@ impl Desk {
                 }
             }
             UserAction::BookFacts => self.dialog = Some(Dialog::BookFacts(BookFacts::new(open))),
-            UserAction::History => open.side.switch(RightSide::History),
-            UserAction::PortalErrors => open.side.switch(RightSide::PortalErrors),
-            UserAction::NewerDownload => open.side.switch(RightSide::NewerDownload),
+            UserAction::History => open.switch_side(RightSide::History),
+            UserAction::PortalErrors => open.switch_side(RightSide::PortalErrors),
+            UserAction::NewerDownload => open.switch_side(RightSide::NewerDownload),
             UserAction::Find => ctx.memory_mut(|m| m.request_focus(top_bar::find_box())),
             _ => {
                 if let Some(section) = open.section() {
@@ -251,7 +251,7 @@ impl Desk {
         let intent = |open: &Session| Decide::targets(open, section, Change::default());
         match action {
             UserAction::AsImported => {
-                let (rows, hidden) = (open.targets.rows.clone(), open.targets.hidden);
+                let (rows, hidden) = (open.targets().rows.clone(), open.targets().hidden);
                 restore(open, section, &rows, hidden);
             }
             UserAction::Remarks => self.dialog = Some(Dialog::Remarks(RemarksText::new(open, intent(open)))),
@@ -326,18 +326,21 @@ impl Desk {
     fn open_cell(&mut self, field: Field, row: u32) {
         let Some(open) = &mut self.open else { return };
         let Some(section) = open.section() else { return };
-        open.view_mut(section).selection.focus = Some(row);
-        open.refresh();
-        let sheet = open.book.sheet(section);
+        open.focus(section, row);
+        let sheet = open.book().sheet(section);
         let intent = Decide::row(section, row, Change::default());
         let may_change = open.look_only().is_none();
         let asks_answer = field == Field::Answer || crate::book::field::DECLARED.contains(&field);
         if !may_change {
-            (self.details, open.side) = (Some(true), RightSide::Details);
+            self.details = Some(true);
+            open.show_side(RightSide::Details);
         } else if sheet.has_rivals(row) {
             self.mend(Fix::PickCopy, section, row);
         } else if sheet.records().read_only(row) {
-            open.result = open.inspected.first().map(|finding| ResultLine::bad(finding.message.clone()));
+            match open.inspected().first().map(|finding| finding.message.clone()) {
+                Some(why) => open.say(ResultLine::bad(why)),
+                None => open.hide_result(),
+            }
         } else if field == Field::Note {
             self.dialog = Some(Dialog::Note(NoteText::new(open, intent)));
         } else if asks_answer && sheet.records().itc_open(section, row) {
@@ -346,7 +349,8 @@ impl Desk {
             self.dialog = Some(Dialog::Remarks(RemarksText::new(open, intent)));
         } else {
             // Nothing to edit here: the record is shown in full.
-            (self.details, open.side) = (Some(true), RightSide::Details);
+            self.details = Some(true);
+            open.show_side(RightSide::Details);
         }
     }
 
@@ -395,7 +399,7 @@ impl Desk {
     /// From the review to the file: the recipient first (rule F5).
     fn go_on_generating(&mut self) {
         let Some(open) = &self.open else { return };
-        let book = &open.book;
+        let book = open.book();
         let recipient = rules::form::recipient(book);
         if let Some((_, Weight::Blocks, why)) = recipient {
             let why = book.recipient.gstin().is_some().then_some(why);
@@ -415,19 +419,13 @@ impl Desk {
 
     fn name_recipient(&mut self, text: String, generating: bool) {
         let Some(open) = &mut self.open else { return };
-        let before = open.book_mut().recipient.typed.replace(text.clone());
-        let judged = rules::form::recipient(&open.book);
-        if !matches!(judged, Some((_, Weight::Blocks, _))) {
-            open.name_recipient(text);
-        }
-        match judged {
-            Some((_, Weight::Blocks, why)) => {
-                let dialog = RecipientGstin::new(open, generating, Some(why));
-                open.book_mut().recipient.typed = before;
-                self.dialog = Some(Dialog::Recipient(dialog));
+        match open.name_recipient(text.clone()) {
+            Some((Weight::Blocks, why)) => {
+                self.dialog = Some(Dialog::Recipient(RecipientGstin::again(text, generating, why)));
             }
             _ if generating => self.go_on_generating(),
-            doubt => open.result = doubt.map(|(_, _, words)| ResultLine::bad(words)),
+            Some((_, doubt)) => open.say(ResultLine::bad(doubt)),
+            None => open.hide_result(),
         }
     }
 }

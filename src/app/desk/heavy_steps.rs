@@ -18,19 +18,15 @@ impl Desk {
     /// Carries such a step out.
     pub(crate) fn rework(&mut self, rework: Rework) {
         let Some(open) = &mut self.open else { return };
-        let mut rework = rework;
-        if let Rework::Bring(bring) = &mut rework
-            && let (true, Some(upload)) = (bring.uploaded, open.awaited().cloned())
-        {
-            open.apply(Command::Uploaded { name: upload.name, said: upload.said });
-            open.answered();
+        if matches!(&rework, Rework::Bring(bring) if bring.uploaded) {
+            open.was_uploaded();
         }
         let words = match &rework {
             Rework::Bring(_) => "Bringing the newer download in",
             Rework::Travel(_) => "Going to that step",
             Rework::Apply(..) => "Applying the decisions",
         };
-        let (book, log, day) = (open.book.clone(), open.log.clone(), open.day);
+        let (book, log, day) = (open.book().clone(), open.log().clone(), open.day());
         let work = move |_: &Progress| Box::new(rework.carry_out(Book::clone(&book), log, day));
         self.task = Some(Task::Rework(Job::start(&self.wake, words, work)));
     }
@@ -43,9 +39,7 @@ impl Desk {
         if large {
             return self.rework(Rework::Apply(Box::new((command, line))));
         }
-        let words = open.apply(command);
-        open.result =
-            Some(ResultLine { undo: true, credit: open.moved, text: format!("{words}.{}", line.text), ..line });
+        open.apply_and_say(command, line);
     }
 
     /// Looks whether it is done.
@@ -58,7 +52,7 @@ impl Desk {
                 if let Some(open) = &mut self.open {
                     open.take_reworked(*reworked);
                     if brings {
-                        open.side = RightSide::NewerDownload;
+                        open.show_side(RightSide::NewerDownload);
                     }
                 }
                 if brings {

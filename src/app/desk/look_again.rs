@@ -11,7 +11,7 @@ use std::path::PathBuf;
 impl Desk {
     /// Opens the book once more as it is kept now; where the other window is closed, this one takes it over.
     pub(crate) fn look_again(&mut self) {
-        let Some(look) = self.open.as_ref().and_then(|open| open.keeping.look_only()) else { return };
+        let Some(look) = self.open.as_ref().and_then(|open| open.keeping().look_only()) else { return };
         let (home, folder) = (look.place().0.clone(), look.place().1.to_owned());
         let sources = journal::head_in(&*home.disk, &folder).map(|head| head.sources).unwrap_or_default();
         let paths: Vec<PathBuf> = sources.iter().filter_map(|source| source.path.clone()).collect();

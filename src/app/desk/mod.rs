@@ -139,12 +139,12 @@ impl Desk {
 
     /// The book that is open, to look at.
     pub fn book(&self) -> Option<&crate::book::Book> {
-        self.open.as_ref().map(|o| &*o.book)
+        self.open.as_ref().map(|open| &**open.book())
     }
 
     /// Whether a job is running, or keys wait for their turn.
     pub fn busy(&self) -> bool {
-        let looking = self.open.as_ref().is_some_and(|open| open.background.any());
+        let looking = self.open.as_ref().is_some_and(|open| open.looks());
         self.task.is_some() || looking || queue::waits(&self.ctx)
     }
 
@@ -197,19 +197,19 @@ impl Desk {
         Panel::top("top bar").exact_size(space::BAR).frame(bar).show(ui, |ui| {
             panes::show(ui, Pane::Top, |ui| top_bar::show(ui, open, out));
         });
-        if let Some(look) = open.keeping.look_only() {
+        if let Some(look) = open.keeping().look_only() {
             let tint = Frame::new().fill(t.pending.tint).inner_margin(Margin::symmetric(12, 4));
             let panel = Panel::top("look only").frame(tint);
             panel.show(ui, |ui| {
                 panes::show(ui, Pane::LookOnly, |ui| crate::app::parts::look_only_bar::show(ui, look, out))
             });
         }
-        if open.banner.said().is_some() {
+        if open.banner().said().is_some() {
             let tint = Frame::new().fill(t.pending.tint).inner_margin(Margin::symmetric(12, 4));
             let panel = Panel::top("banner").frame(tint);
             panel.show(ui, |ui| panes::show(ui, Pane::Banner, |ui| crate::app::parts::due_banner::show(ui, open, out)));
         }
-        if !open.notes_seen {
+        if open.notes_wait() {
             let tint = Frame::new().fill(t.pending.tint).inner_margin(Margin::symmetric(12, 0));
             let panel = Panel::top("notes").exact_size(28.0).frame(tint);
             panel.show(ui, |ui| panes::show(ui, Pane::Notes, |ui| bars::notes(ui, open, out)));
@@ -225,10 +225,10 @@ impl Desk {
             .frame(side)
             .show(ui, |ui| panes::show(ui, Pane::Rail, |ui| rail::show(ui, open, &self.own_views, out)));
         let wide = ui.ctx().content_rect().width() >= space::INSPECTOR_FOLDS;
-        let mut shown = open.side == RightSide::Details && self.details.unwrap_or(wide);
+        let mut shown = open.side() == RightSide::Details && self.details.unwrap_or(wide);
         let was_shown = shown;
         draw_side(ui, open, shown, out);
-        match open.place {
+        match open.place() {
             Place::Sheet(section) => {
                 let grid = self.grids.of_mut(section);
                 grid.yields = covered;
@@ -240,7 +240,8 @@ impl Desk {
                     out.push(Request::Layout(section, layout.clone()));
                 }
                 if shown != was_shown {
-                    (self.details, open.side) = (Some(shown), RightSide::Details);
+                    self.details = Some(shown);
+                    open.show_side(RightSide::Details);
                 }
             }
             Place::Other(i) => other_sheet::draw(ui, open, self.grids.of_other(i), i),
@@ -290,7 +291,7 @@ impl Desk {
 fn draw_side(ui: &mut Ui, open: &mut Session, details: bool, out: &mut Requests) {
     let frame = Frame::new().fill(tokens(ui).background).inner_margin(Margin::symmetric(14, 0));
     let panel = |name: &'static str, width| Panel::right(name).exact_size(width).resizable(false).frame(frame);
-    match (open.side, open.section()) {
+    match (open.side(), open.section()) {
         (RightSide::History, _) => {
             let panel = panel("history", space::INSPECTOR);
             panel.show(ui, |ui| panes::show(ui, Pane::Side, |ui| history::show(ui, open, out)));
@@ -329,31 +330,30 @@ fn draw_sheet(
     Panel::top("chips").exact_size(36.0).frame(bar).show(ui, |ui| {
         panes::show(ui, Pane::Chips, |ui| chips::show(ui, open, section, own_views, inspector, out));
     });
-    if open.result.is_some() {
+    if open.result().is_some() {
         let strip = Frame::new().fill(t.background).inner_margin(Margin::symmetric(8, 4));
         let panel = Panel::bottom("result").frame(strip);
         panel.show(ui, |ui| panes::show(ui, Pane::Result, |ui| bars::result(ui, open, out)));
     }
     CentralPanel::no_frame().show(ui, |ui| {
-        let view = open.view_mut(section);
-        grid.layout = std::mem::take(&mut view.layout);
-        match view.scroll.take() {
+        grid.layout = open.lend_layout(section);
+        match open.take_scroll(section) {
             Some(Scroll::Top) => grid.to_top(),
             Some(Scroll::To(place)) => grid.reveal(place),
             None => {}
         }
         let (view, locked) = (open.view(section), open.look_only());
         let data = GridData {
-            book: &open.book,
-            findings: &open.findings,
+            book: open.book(),
+            findings: open.findings(),
             section,
             rows: &view.rows,
             sort: &view.sort,
             filtered: &view.filter.columns,
             selection: &view.selection,
-            selected: if view.selection.rows.is_empty() { 0 } else { open.targets.count() },
-            revision: open.revision,
-            day: open.day,
+            selected: if view.selection.rows.is_empty() { 0 } else { open.targets().count() },
+            revision: open.revision(),
+            day: open.day(),
             density,
             locked: locked.as_deref(),
         };
@@ -366,7 +366,7 @@ fn draw_sheet(
         if open.view(section).rows.is_empty() {
             nothing_to_show(ui, open, section, out);
         }
-        open.view_mut(section).layout = std::mem::take(&mut grid.layout);
+        open.lay_out(section, std::mem::take(&mut grid.layout));
     });
 }
 
@@ -449,7 +449,7 @@ impl eframe::App for Desk {
         }
         let left = |i: &egui::InputState| i.events.iter().any(|e| matches!(e, egui::Event::WindowFocused(false)));
         if let (Some(open), true) = (&self.open, ctx.input(left)) {
-            open.keeping.hurry();
+            open.hurry();
         }
         self.pass(ui, &ctx);
     }

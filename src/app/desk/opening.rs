@@ -10,7 +10,6 @@ use crate::book::Book;
 use crate::disk::paths::{absolute, name_of};
 use crate::portal::{self, Input, ReadError};
 use crate::session::Session;
-use crate::session::deciding::travel::steps_in_words;
 use crate::session::files::opening::{Judged, copy_sources, from_copies, had_by, only_files};
 use crate::session::keeping::journal::{Keeping, is_open_elsewhere};
 use crate::session::result_line::ResultLine;
@@ -128,28 +127,19 @@ impl Desk {
     fn opened(&mut self, ctx: &Context, mut judged: Judged, paths: Vec<String>, once_open: OnceOpen) {
         let (lines, steps) = (std::mem::take(&mut judged.lines), judged.came_back.log.in_force());
         let mut open = Box::new(Session::new(judged, &self.wake));
-        open.lay_out(&self.store.get().layouts);
+        open.lay_out_all(&self.store.get().layouts);
         ctx.send_viewport_cmd(egui::ViewportCommand::Title(format!("{} · IMS Desk", open.file_names())));
         if !paths.is_empty() {
-            let folder = open.keeping.place().and_then(|(home, folder)| {
+            let folder = open.keeping().place().and_then(|(home, folder)| {
                 Some(folder.strip_prefix(&home.folder).ok()?.to_string_lossy().replace('\\', "/"))
             });
-            let gstin = open.book.recipient.gstin().map(str::to_owned);
+            let gstin = open.book().recipient.gstin().map(str::to_owned);
             self.store.remember(Recent { paths, gstin, when: clock::now(), folder });
         }
-        if !lines.is_empty() {
-            open.result = Some(ResultLine::bad(lines.join(" ")));
-        } else if steps > 0 {
-            open.result = Some(ResultLine::new(format!("Your work is back: {}.", steps_in_words(steps))));
-        }
-        if open.keeping.look_only().is_some() {
-            // Here it is not work that goes on.
-            open.result = open.result.filter(|line| line.bad);
-        }
+        open.say_how_it_came_back(&lines);
         if let (true, Some(before)) = (once_open.again, self.open.take()) {
             open.look_as(*before);
-            let damaged = open.result.take().filter(|line| line.bad);
-            open.result = damaged.or_else(|| Some(crate::session::keeping::saving::seen_again(&open)));
+            open.say_whether_taken_over();
         } else {
             self.grids = Grids::default();
         }
@@ -166,8 +156,8 @@ impl Desk {
     /// Work on an earlier download of the recipient whose book was just opened for the first time.
     fn earlier_work(&self) -> Option<EarlierWork> {
         let open = self.open.as_deref()?;
-        let (home, folder) = open.keeping.folder()?;
-        let gstin = open.book.recipient.gstin()?;
+        let (home, folder) = open.keeping().folder()?;
+        let gstin = open.book().recipient.gstin()?;
         let newer: Vec<PathBuf> = self.store.get().recent.first()?.paths.iter().map(PathBuf::from).collect();
         let earlier = self.store.get().recent.iter().filter(|recent| recent.gstin.as_deref() == Some(gstin));
         let worked_on = |recent: &&Recent| {
@@ -183,15 +173,16 @@ impl Desk {
     /// Keeps copies of the open book's sources, unless the user asks for none.
     pub(crate) fn copy_sources(&mut self) {
         let open = self.open.as_deref().filter(|_| !self.store.get().no_copies);
-        let copy = |open: &Session| Some(copy_sources(&self.wake, open.keeping.folder()?, open.book.sources()));
+        let copy = |open: &Session| Some(copy_sources(&self.wake, open.keeping().folder()?, open.book().sources()));
         self.copying = open.and_then(copy);
     }
 
     /// Tries again to keep what is in memory.
     pub(crate) fn save_now(&mut self) {
-        let unread = |open: &Session| matches!(open.keeping, Keeping::Unread { .. }) && open.log.steps().is_empty();
+        let unread = |open: &Session| matches!(open.keeping(), Keeping::Unread { .. }) && open.log().steps().is_empty();
         if let Some(open) = self.open.as_deref().filter(|open| unread(open)) {
-            let paths = open.book.sources().list().iter().map(|source| source.path.clone()).collect::<Option<Vec<_>>>();
+            let paths =
+                open.book().sources().list().iter().map(|source| source.path.clone()).collect::<Option<Vec<_>>>();
             return self.open_now(ToOpen::files(paths.unwrap_or_default()));
         }
         if let (Some(open), Ok(home)) = (&mut self.open, self.store.home()) {
@@ -201,7 +192,7 @@ impl Desk {
 
     /// Asks for another folder to keep work in.
     pub(crate) fn ask_where_to_keep(&mut self) {
-        let unsaved = self.open.as_ref().and_then(|open| match open.keeping.kept() {
+        let unsaved = self.open.as_ref().and_then(|open| match open.keeping().kept() {
             Kept::NotSaved(why) => Some(format!("{why}.")),
             _ => None,
         });
@@ -220,7 +211,7 @@ impl Desk {
             Ok(()) => {
                 self.store.move_to(home.folder);
                 if let Some(open) = &mut self.open {
-                    open.result = Some(ResultLine::new(format!("Kept in {} from now on.", folder.display())));
+                    open.say(ResultLine::new(format!("Kept in {} from now on.", folder.display())));
                 }
             }
         }
@@ -240,8 +231,7 @@ impl Desk {
                 "No copy of the portal's file could be kept: {why}. Your decisions are kept all the same; keep the file itself."
             );
             // What was said of how the book came back counts more.
-            let before = open.result.take().filter(|line| line.bad).map(|line| line.text + " ");
-            open.result = Some(ResultLine::bad(before.unwrap_or_default() + &words));
+            open.say_also_wrong(&words);
         }
     }
 }

@@ -29,7 +29,7 @@ impl Desk {
                 });
                 let removed = self.own_views.iter().find(|view| view.at == at);
                 if let (Some(open), Some(view)) = (&mut self.open, removed) {
-                    open.result = Some(ResultLine::new(format!("The view “{}” is removed.", view.name)));
+                    open.say(ResultLine::new(format!("The view “{}” is removed.", view.name)));
                 }
             }
         }
@@ -39,9 +39,7 @@ impl Desk {
     fn show_own_view(&mut self, at: usize) {
         let Some(view) = self.own_views.iter().find(|view| view.at == at) else { return };
         let Some(open) = &mut self.open else { return };
-        // The order first: rows are sorted once more with the filter, when there are fewer of them.
-        open.view_mut(view.section).sort = view.sort.clone();
-        open.set_filter(view.section, view.filter.clone());
+        open.show_saved_view(view.section, view.filter.clone(), view.sort.clone());
     }
 
     fn save_own_view(&mut self, name: &str) {
@@ -54,9 +52,9 @@ impl Desk {
         let kept = KeptView::of(name, section, &view.filter, &view.sort);
         if let Some(read) = kept.read(0) {
             // The same rows; only how many values there were to choose from is not kept.
-            open.view_mut(section).filter = read.filter;
+            open.respell_filter(section, read.filter);
         }
-        open.result = Some(ResultLine::new(format!("The view “{}” is saved. It is listed at the left.", kept.name)));
+        open.say(ResultLine::new(format!("The view “{}” is saved. It is listed at the left.", kept.name)));
         self.store.change(|settings| {
             let same = |other: &&mut KeptView| other.sheet == kept.sheet && same_name(&other.name, &kept.name);
             match settings.views.iter_mut().find(same) {

@@ -25,9 +25,9 @@ impl Desk {
         let Some(open) = &self.open else { return };
         let Some(section) = open.section() else { return };
         let view = open.view(section);
-        let (book, day) = (open.book.clone(), open.day);
+        let (book, day) = (open.book().clone(), open.day());
         let shown = view.layout.shown(section);
-        let selected: Vec<u32> = view.rows.iter().copied().filter(|&row| open.targets.rows.contains(row)).collect();
+        let selected: Vec<u32> = view.rows.iter().copied().filter(|&row| open.targets().rows.contains(row)).collect();
         let records: u64 = book.sheets().iter().map(|sheet| u64::from(sheet.rows())).sum();
         let small = intent.is_one_cell() || records <= AT_ONCE.0 && intent.text.len() <= AT_ONCE.1;
         let work = move |progress: &Progress| {
@@ -50,7 +50,7 @@ impl Desk {
                 dialog.refuse(why);
                 self.dialog = Some(*dialog);
             }
-            (Err(why), None) => open.result = Some(ResultLine::bad(why)),
+            (Err(why), None) => open.say(ResultLine::bad(why)),
             (Ok(PasteEnd::Fill(change)), _) => {
                 if let Some(section) = open.section() {
                     let intent = Decide::targets(open, section, change);

@@ -80,10 +80,10 @@ fn lines(open: &Session, (section, row): (Section, u32), beside: Option<Beside>)
         if (beside.is_none() && (decided || above)) || field == Field::Note {
             continue;
         }
-        let here = view::cell(&open.book, section, row, field).into_owned();
+        let here = view::cell(open.book(), section, row, field).into_owned();
         let there = beside
             .filter(|(section, ..)| Field::columns(*section).contains(&field))
-            .map(|(section, row, _)| view::cell(&open.book, section, row, field).into_owned())
+            .map(|(section, row, _)| view::cell(open.book(), section, row, field).into_owned())
             .filter(|there| *there != here);
         let said = if beside.is_some() && (decided || above) { there.is_some() } else { !here.is_empty() };
         if said || there.is_some() {

@@ -39,7 +39,7 @@ pub fn width(window: f32) -> f32 {
 /// Draws the focused record of a sheet.
 pub fn show(ui: &mut Ui, open: &Session, section: Section, out: &mut Requests) {
     let view = open.view(section);
-    let Some(row) = view.selection.focus.filter(|&row| open.book.sheet(section).in_force(row)) else {
+    let Some(row) = view.selection.focus.filter(|&row| open.book().sheet(section).in_force(row)) else {
         ui.add_space(4.0 * space::STEP);
         ui.label(RichText::new("Click a row to see its record here.").weak());
         return;
@@ -48,7 +48,7 @@ pub fn show(ui: &mut Ui, open: &Session, section: Section, out: &mut Requests) {
         ui.add_space(3.0 * space::STEP);
         title(ui, open, section, row);
         newer_notice::show(ui, open, section, row, out);
-        for (i, finding) in open.inspected.iter().enumerate() {
+        for (i, finding) in open.inspected().iter().enumerate() {
             ui.push_id(i, |ui| self::finding(ui, open, finding, out));
         }
         ui.add_space(2.0 * space::STEP);
@@ -64,7 +64,7 @@ pub fn show(ui: &mut Ui, open: &Session, section: Section, out: &mut Requests) {
 /// Which record this is, and what is decided on it.
 fn title(ui: &mut Ui, open: &Session, section: Section, row: u32) {
     let view = open.view(section);
-    ui.label(theme::caption(match open.focus_place {
+    ui.label(theme::caption(match open.focus_place() {
         Some(place) => format!(
             "{} · row {} of {}",
             section.sheet_name(),
@@ -73,17 +73,17 @@ fn title(ui: &mut Ui, open: &Session, section: Section, row: u32) {
         ),
         None => format!("{} · hidden by the filter", section.sheet_name()),
     }));
-    let sheet = open.book.sheet(section);
+    let sheet = open.book().sheet(section);
     ui.add(Label::new(theme::heading(&*theme::drawn(sheet.records().numbers.get(row)))).wrap().selectable(true));
     ui.horizontal(|ui| {
         let action = sheet.actions()[row as usize];
         theme::chip(
             ui,
-            &theme::drawn(&view::cell(&open.book, section, row, Field::Action)),
+            &theme::drawn(&view::cell(open.book(), section, row, Field::Action)),
             action_look(tokens(ui), action),
         );
         if sheet.baseline(row).action != action {
-            let was = view::cell::imported(&open.book, section, row, Field::Action);
+            let was = view::cell::imported(open.book(), section, row, Field::Action);
             ui.label(RichText::new(format!("was {}", theme::drawn(&was))).weak());
         }
     });
@@ -151,8 +151,8 @@ fn decision(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut R
             if !columns.contains(&field) {
                 continue;
             }
-            let now = view::cell(&open.book, section, row, field);
-            let was = view::cell::imported(&open.book, section, row, field);
+            let now = view::cell(open.book(), section, row, field);
+            let was = view::cell::imported(open.book(), section, row, field);
             if now.is_empty() && was.is_empty() {
                 continue;
             }
@@ -167,7 +167,7 @@ fn decision(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut R
         let links =
             [(UserAction::Remarks, "Remarks"), (UserAction::ReduceItc, "Reduce ITC"), (UserAction::Note, "Note")];
         // They act on the selection: while it is more than this record they would say too little.
-        if open.targets.count() == 1 {
+        if open.targets().count() == 1 {
             ui.horizontal_wrapped(|ui| {
                 for (action, text) in links {
                     if action.enabled(Some(open)).is_ok() && theme::link(ui, text).clicked() {

@@ -11,15 +11,15 @@ use crate::view;
 
 /// Draws it; nothing for a record that is as it was read.
 pub fn show(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut Requests) {
-    let Some(kind) = became(&open.book, section, row).filter(|kind| *kind != Kind::Unchanged) else { return };
-    let waits = open.changes.lists.is_to_pick(section, row);
+    let Some(kind) = became(open.book(), section, row).filter(|kind| *kind != Kind::Unchanged) else { return };
+    let waits = open.changes().lists.is_to_pick(section, row);
     let look = if waits { tokens(ui).pending } else { tokens(ui).no_action };
     theme::notice(ui, &look, |ui| {
         ui.set_width(ui.available_width());
         ui.label(theme::caption("Newer download").color(look.colour));
-        let (title, means) = merge::in_words(&open.book, section, row, kind);
+        let (title, means) = merge::in_words(open.book(), section, row, kind);
         ui.add(Label::new(theme::semibold(format!("{title}."))).wrap());
-        match set_aside(&open.book, section, row) {
+        match set_aside(open.book(), section, row) {
             Some((older, _)) => {
                 ui.add(Label::new(in_words(open, section, older)).wrap());
                 crate::app::inspector::picks::picks(ui, open, section, row, out);
@@ -34,7 +34,7 @@ pub fn show(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut R
 
 /// What was decided on the version before.
 fn in_words(open: &Session, section: Section, older: u32) -> String {
-    let cell = |field| view::cell(&open.book, section, older, field).into_owned();
+    let cell = |field| view::cell(open.book(), section, older, field).into_owned();
     let mut words = format!("You had decided: {}", cell(Field::Action));
     for field in [Field::Answer, Field::Remarks] {
         let text = cell(field);

@@ -27,7 +27,7 @@ pub struct Partner {
 
 /// The records that belong to one.
 fn of(open: &Session, section: Section, row: u32) -> Vec<Partner> {
-    let sheet = open.book.sheet(section);
+    let sheet = open.book().sheet(section);
     let partner = |section, row, is| Partner { section, row, is, file: String::new() };
     // A newer download brings most records as they were.
     let older = sheet.older(row).filter(|&older| fields::differ(open, (section, row), (section, older, "Before")));
@@ -38,10 +38,10 @@ fn of(open: &Session, section: Section, row: u32) -> Vec<Partner> {
     if let Some(amendments) = section.amendment() {
         found.extend(sheet.amendments(row).map(|row| partner(amendments, row, "Amendment")));
     }
-    found.retain(|p| p.is == "Before" || open.book.sheet(p.section).in_force(p.row));
+    found.retain(|p| p.is == "Before" || open.book().sheet(p.section).in_force(p.row));
     for copy in sheet.rivals(row) {
-        let source = open.book.sources().index_of(sheet.records().span(copy));
-        let name = open.book.sources().list().get(source).map_or("", |s| s.name.as_str());
+        let source = open.book().sources().index_of(sheet.records().span(copy));
+        let name = open.book().sources().list().get(source).map_or("", |s| s.name.as_str());
         let file = Path::new(name).file_name().map_or_else(|| name.to_owned(), |n| n.to_string_lossy().into_owned());
         found.push(Partner { file, ..partner(section, copy, "Copy") });
     }
@@ -58,7 +58,7 @@ pub fn choose(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut
         ui.push_id(i, |ui| {
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().interact_size.y = 0.0;
-                let number = open.book.sheet(partner.section).records().numbers.get(partner.row);
+                let number = open.book().sheet(partner.section).records().numbers.get(partner.row);
                 if partner.is == "Before" {
                     let words = "Before the newer download";
                     if partners.len() == 1 {
@@ -96,7 +96,7 @@ pub fn choose(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut
 /// By how much the amendment changes the tax of the document.
 fn difference(open: &Session, this: (Section, u32), partner: &Partner) -> String {
     let tax = |(section, row): (Section, u32)| {
-        let heads = open.book.sheet(section).records().heads(row);
+        let heads = open.book().sheet(section).records().heads(row);
         heads.into_iter().map(i128::from).sum::<i128>()
     };
     let (here, there) = (tax(this), tax((partner.section, partner.row)));

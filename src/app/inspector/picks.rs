@@ -11,7 +11,7 @@ use roaring::RoaringBitmap;
 
 /// The buttons by which one record is picked.
 pub fn picks(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut Requests) {
-    if set_aside(&open.book, section, row).is_none() || open.look_only().is_some() {
+    if set_aside(open.book(), section, row).is_none() || open.look_only().is_some() {
         return;
     }
     let alone = || vec![(section, RoaringBitmap::from_iter([row]))];
@@ -19,7 +19,7 @@ pub fn picks(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut 
         if ui.add(plain_button("Take up my decision")).clicked() {
             out.push(NewerRequest::TakeUp(alone(), false).into());
         }
-        if open.changes.lists.is_to_pick(section, row) && ui.add(plain_button("Leave as on the portal")).clicked() {
+        if open.changes().lists.is_to_pick(section, row) && ui.add(plain_button("Leave as on the portal")).clicked() {
             out.push(NewerRequest::Leave(alone()).into());
         }
     });

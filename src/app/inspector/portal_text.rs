@@ -13,7 +13,7 @@ const SHOWN: usize = 20_000;
 
 /// Draws the text, with a button that copies it byte for byte.
 pub fn show(ui: &mut Ui, open: &Session, section: Section, row: u32) {
-    let text = open.book.sources().text(open.book.sheet(section).records().span(row));
+    let text = open.book().sources().text(open.book().sheet(section).records().span(row));
     let t = tokens(ui);
     theme::card(ui, |ui| {
         ui.horizontal(|ui| {

@@ -12,7 +12,7 @@ pub fn of_record(ui: &mut Ui, open: &Session, section: Section, row: u32) {
     /// A record has few steps; of one that was turned over and over, the last ones tell.
     const SHOWN: usize = 8;
     let mut lines: Vec<String> = open
-        .log
+        .log()
         .history(section, row)
         .map(|(place, step)| {
             format!("{} · step {}", step.command.words_for_one(step.effect.rows()), grouped(place as u64 + 1))

@@ -21,13 +21,12 @@ const FOOT: f32 = 0.42;
 
 /// Draws the panel.
 pub fn show(ui: &mut Ui, open: &mut Session, out: &mut Requests) {
-    let reveal = open.changes.reveal > 0;
+    let reveal = open.reveals_change();
     if reveal {
-        open.changes.reveal -= 1;
         ui.ctx().request_repaint();
     }
     let open = &*open;
-    let changes = &open.changes;
+    let changes = open.changes();
     if side_list::head(ui, "Newer download", "Back to the record in full") {
         out.push(Request::Do(UserAction::NewerDownload));
     }
@@ -105,7 +104,7 @@ fn head(ui: &mut Ui, open: &Session, group: &ChangeGroup, opened: bool, out: &mu
     ui.painter().rect_filled(rect, 0.0, t.panel);
     ground(ui, &response, rect, false);
     let inner = rect.shrink2(vec2(10.0, 0.0));
-    let waits: u64 = group.to_pick(&open.changes.lists).iter().map(|(_, rows)| rows.len()).sum();
+    let waits: u64 = group.to_pick(&open.changes().lists).iter().map(|(_, rows)| rows.len()).sum();
     let look = if waits > 0 { &t.pending } else { &t.no_action };
     let badge = theme::paint_badge(ui.painter(), pos2(inner.right(), rect.top() + FIRST), &count, look);
     side_list::fold(ui, pos2(inner.left() + 4.0, rect.top() + FIRST), opened);
@@ -124,7 +123,7 @@ fn head(ui: &mut Ui, open: &Session, group: &ChangeGroup, opened: bool, out: &mu
 
 fn record(ui: &mut Ui, open: &Session, what: WhatChanged, (section, row): (Section, u32), out: &mut Requests) {
     let t = tokens(ui);
-    let records = open.book.sheet(section).records();
+    let records = open.book().sheet(section).records();
     let trade = records.names.get(row);
     let from = if trade.is_empty() { records.suppliers.get(row) } else { trade };
     let first = format!("{} · {}", section.sheet_name(), records.numbers.get(row));
@@ -134,9 +133,9 @@ fn record(ui: &mut Ui, open: &Session, what: WhatChanged, (section, row): (Secti
     };
     let (rect, response) = side_list::line(ui);
     name(&response, Role::Button, &format!("{first}, {second}"));
-    ground(ui, &response, rect, open.changes.at == Some((section, row)));
+    ground(ui, &response, rect, open.changes().at == Some((section, row)));
     let inner = Rect::from_min_max(rect.min + vec2(24.0, 0.0), rect.max - vec2(10.0, 0.0));
-    if open.changes.lists.is_to_pick(section, row) {
+    if open.changes().lists.is_to_pick(section, row) {
         let at = pos2(rect.left() + 14.0, rect.top() + FIRST);
         theme::paint_mark(ui.painter(), at, t.pending.mark, t.pending.colour);
     }
@@ -150,8 +149,8 @@ fn record(ui: &mut Ui, open: &Session, what: WhatChanged, (section, row): (Secti
 
 /// What is to be known of a record at a glance.
 fn in_short(open: &Session, what: WhatChanged, section: Section, row: u32) -> String {
-    let sheet = open.book.sheet(section);
-    let was = |older: u32, field| view::cell(&open.book, section, older, field).into_owned();
+    let sheet = open.book().sheet(section);
+    let was = |older: u32, field| view::cell(open.book(), section, older, field).into_owned();
     match what {
         WhatChanged::Kind(Kind::Changed) => {
             let Some(older) = sheet.older(row) else { return String::new() };
@@ -167,7 +166,7 @@ fn in_short(open: &Session, what: WhatChanged, section: Section, row: u32) -> St
         }
         WhatChanged::Kind(Kind::Conflict) => {
             let here = sheet.older(row).map_or_else(String::new, |older| was(older, Field::Action));
-            format!("portal {}, yours {here}", view::cell::imported(&open.book, section, row, Field::Action))
+            format!("portal {}, yours {here}", view::cell::imported(open.book(), section, row, Field::Action))
         }
         WhatChanged::Kind(Kind::Gone) => was(row, Field::Action),
         WhatChanged::Kind(Kind::Confirmed | Kind::DecidedSince) | WhatChanged::Took(Took::Confirmed) => {
@@ -178,7 +177,7 @@ fn in_short(open: &Session, what: WhatChanged, section: Section, row: u32) -> St
             match sheet.older(row).and_then(|older| sheet.last_said(older)).or(sheet.last_said(row)) {
                 Some(said) if sheet.gone().contains(row) => format!("uploaded {}, now gone", said.action.name()),
                 Some(said) => {
-                    let held = view::cell::imported(&open.book, section, row, Field::Action).into_owned();
+                    let held = view::cell::imported(open.book(), section, row, Field::Action).into_owned();
                     format!("uploaded {}, portal {held}", said.action.name())
                 }
                 None => String::new(),
@@ -189,17 +188,17 @@ fn in_short(open: &Session, what: WhatChanged, section: Section, row: u32) -> St
 
 /// What the portal holds and what is decided now, where these differ.
 fn decided_since(open: &Session, section: Section, row: u32) -> String {
-    let sheet = open.book.sheet(section);
+    let sheet = open.book().sheet(section);
     if sheet.decision(row).same_saying(sheet.baseline(row)) {
         return String::new();
     }
-    let held = view::cell::imported(&open.book, section, row, Field::Action);
-    format!("portal {held}, yours now {}", view::cell(&open.book, section, row, Field::Action))
+    let held = view::cell::imported(open.book(), section, row, Field::Action);
+    format!("portal {held}, yours now {}", view::cell(open.book(), section, row, Field::Action))
 }
 
 /// The record that was gone to, with what can be picked for it and for all like it.
 fn record_in_full(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut Requests) {
-    let sheet = open.book.sheet(section);
+    let sheet = open.book().sheet(section);
     ScrollArea::vertical().id_salt("changed record").auto_shrink([false, false]).show(ui, |ui| {
         if sheet.in_force(row) {
             crate::app::inspector::newer_notice::show(ui, open, section, row, out);
@@ -209,14 +208,14 @@ fn record_in_full(ui: &mut Ui, open: &Session, section: Section, row: u32, out: 
             }
         } else {
             ui.label(theme::semibold(format!("{} is gone from the portal", sheet.records().numbers.get(row))));
-            let decided = view::cell(&open.book, section, row, Field::Action);
+            let decided = view::cell(open.book(), section, row, Field::Action);
             ui.add(
                 Label::new(format!("Kept here with what was decided: {decided}. Nothing of it is uploaded.")).wrap(),
             );
             fields::show(ui, open, (section, row), None);
             ui.add_space(2.0 * space::STEP);
         }
-        if let Some(group) = open.changes.group_of(section, row) {
+        if let Some(group) = open.changes().group_of(section, row) {
             for_all(ui, open, group, out);
         }
         crate::app::inspector::attempts::show(ui, open, section, row);
@@ -224,7 +223,7 @@ fn record_in_full(ui: &mut Ui, open: &Session, section: Section, row: u32, out: 
 }
 
 fn for_all(ui: &mut Ui, open: &Session, group: &ChangeGroup, out: &mut Requests) {
-    let waiting = group.to_pick(&open.changes.lists);
+    let waiting = group.to_pick(&open.changes().lists);
     let count: u64 = waiting.iter().map(|(_, rows)| rows.len()).sum();
     if count > 1 && open.look_only().is_none() {
         ui.label(theme::caption(format!("All {} of which a decision was set aside", grouped(count))));
@@ -237,7 +236,7 @@ fn for_all(ui: &mut Ui, open: &Session, group: &ChangeGroup, out: &mut Requests)
             }
         });
     }
-    let in_force = |section: Section, row| open.book.sheet(section).in_force(row);
+    let in_force = |section: Section, row| open.book().sheet(section).in_force(row);
     ui.horizontal_wrapped(|ui| {
         for (section, rows) in group.by_sheet(in_force) {
             let count = rows.len();

@@ -44,8 +44,8 @@ pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
 
 /// The text of a button: its name, and how many records it would change; of a dialog's, for how many of them it is.
 fn label(open: &Session, action: UserAction) -> String {
-    let all = open.targets.count();
-    match (action.action(), action.allowed(&open.targets)) {
+    let all = open.targets().count();
+    match (action.action(), action.allowed(open.targets())) {
         _ if all == 0 => action.name().to_owned(),
         (Some(_), allowed) => {
             format!("{} {}{}", action.name(), grouped(allowed.unwrap_or(0)), credit_change(open, action))
@@ -57,7 +57,7 @@ fn label(open: &Session, action: UserAction) -> String {
 
 /// What accepting credit notes does to the credit, if it does anything.
 fn credit_change(open: &Session, action: UserAction) -> String {
-    match open.targets.accepting {
+    match open.targets().accepting {
         change if action != UserAction::Accept || change == [0; 4] => String::new(),
         change => format!(", {}", credit_words::moves(change)),
     }
@@ -86,7 +86,7 @@ fn hover(open: &Session, action: UserAction) -> String {
     if let Some(keys) = action.shortcut() {
         words += &format!(" ({keys})");
     }
-    let hidden = open.targets.hidden;
+    let hidden = open.targets().hidden;
     if hidden > 0 {
         words += &format!("\n{} selected rows are hidden and will not change.", grouped(hidden));
     }

@@ -17,7 +17,7 @@ use crate::values::{grouped, money};
 
 /// What the last action did, with ways to see what it left out and to take it back.
 pub fn result(ui: &mut Ui, open: &Session, out: &mut Requests) {
-    let Some(line) = &open.result else { return };
+    let Some(line) = open.result() else { return };
     let t = tokens(ui);
     let look = if line.bad {
         t.reject
@@ -68,7 +68,7 @@ pub fn result(ui: &mut Ui, open: &Session, out: &mut Requests) {
 /// That there are notes on reading.
 pub fn notes(ui: &mut Ui, open: &Session, out: &mut Requests) {
     ui.horizontal_centered(|ui| {
-        let n = open.book.notes().len();
+        let n = open.book().notes().len();
         let text =
             if n == 1 { "1 note on reading:".to_owned() } else { format!("{} notes on reading:", grouped(n as u64)) };
         ui.label(text);
@@ -91,7 +91,7 @@ pub fn pending(ui: &mut Ui, open: &Session, out: &mut Requests) {
         if blocked > 0 {
             ui.label(RichText::new(format!("{} blocked", grouped(blocked))).color(t.reject.colour));
         }
-        let errors = open.triage.groups.places().len() as u64;
+        let errors = open.triage().groups.places().len() as u64;
         if errors > 0 {
             let words =
                 if errors == 1 { "1 portal error".to_owned() } else { format!("{} portal errors", grouped(errors)) };
@@ -99,7 +99,7 @@ pub fn pending(ui: &mut Ui, open: &Session, out: &mut Requests) {
                 out.push(Request::Do(UserAction::PortalErrors));
             }
         }
-        let aside = open.changes.lists.to_pick();
+        let aside = open.changes().lists.to_pick();
         if aside > 0 {
             let words = if aside == 1 { "1 set aside".to_owned() } else { format!("{} set aside", grouped(aside)) };
             let hint = "Decisions that a newer download set aside: take each up or leave what the portal holds.";
@@ -123,7 +123,7 @@ pub fn pending(ui: &mut Ui, open: &Session, out: &mut Requests) {
                 out.push(Request::Do(action));
             }
             // Where every step is kept, a table is only for other programs: it is in the menu.
-            if open.keeping.place().is_none() {
+            if open.keeping().place().is_none() {
                 top_bar::button(ui, open, UserAction::SaveDecisions, out);
             }
             top_bar::button(ui, open, UserAction::Discard, out);
@@ -205,8 +205,8 @@ pub fn status(ui: &mut Ui, open: &Session, store: &Store, out: &mut Requests) {
         ui.add_space(space::STEP);
         ui.spacing_mut().item_spacing.x = 14.0;
         let small = |text: String| RichText::new(text).font(theme::font(size::CAPTION));
-        if let Place::Other(i) = open.place {
-            open.book.others().get(i).into_iter().for_each(|sheet| other_sheet::sums(ui, sheet));
+        if let Place::Other(i) = open.place() {
+            open.book().others().get(i).into_iter().for_each(|sheet| other_sheet::sums(ui, sheet));
         }
         if let Some(section) = open.section() {
             let view = open.view(section);
@@ -215,18 +215,18 @@ pub fn status(ui: &mut Ui, open: &Session, store: &Store, out: &mut Requests) {
                 grouped(view.rows.len() as u64),
                 grouped(view.counts.all().into())
             )));
-            if open.background.takes_long() {
+            if open.looks_long() {
                 ui.label(small("Looking…".into()).weak()).on_hover_text("What is shown is as of before.");
             }
             let selected = view.selection.rows.len();
             if selected > 0 {
-                let hidden = open.targets.hidden;
+                let hidden = open.targets().hidden;
                 let hidden = if hidden > 0 { format!(", {} hidden", grouped(hidden)) } else { String::new() };
                 ui.label(small(format!("{} selected{hidden}", grouped(selected))));
             }
             // Sums are shown whole. Those for which there is no room stand in a tooltip.
             let mut rest = Vec::new();
-            for (field, sum) in AMOUNTS.into_iter().zip(open.totals.amounts) {
+            for (field, sum) in AMOUNTS.into_iter().zip(open.totals().amounts) {
                 let words = format!("{} {}", field.title(), money::rupees(sum));
                 let font = theme::font(size::CAPTION);
                 let wide = ui.painter().layout_no_wrap(words.clone(), font, t.text).size().x;

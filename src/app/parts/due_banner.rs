@@ -10,7 +10,7 @@ use egui::Ui;
 
 /// Draws it.
 pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
-    let Some(said) = open.banner.said() else { return };
+    let Some(said) = open.banner().said() else { return };
     let colour = tokens(ui).pending.colour;
     ui.horizontal_wrapped(|ui| {
         ui.label(theme::semibold(&said.head).color(colour));
@@ -27,7 +27,7 @@ pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
 /// Links to exactly the records that are counted: those of the sheet on the screen, or of the first that has any, and where
 /// several have some a link to each with its count.
 fn show_them(ui: &mut Ui, open: &Session, out: &mut Requests) {
-    let sheets = &open.banner.sheets;
+    let sheets = &open.banner().sheets;
     let here = sheets.iter().find(|(section, _)| Some(*section) == open.section()).or(sheets.first());
     let mut show = |section: Section| {
         out.push(Request::Show(Place::Sheet(section)));

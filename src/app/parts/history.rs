@@ -13,7 +13,7 @@ use egui::{Rect, Role, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
 /// Draws the panel.
 pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
-    let (steps, in_force) = (open.log.steps(), open.log.in_force());
+    let (steps, in_force) = (open.log().steps(), open.log().in_force());
     if side_list::head(ui, "Every step", "The history (Ctrl H)") {
         out.push(Request::Do(UserAction::History));
     }
@@ -37,8 +37,8 @@ pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
 /// Draws the state after this many steps.
 fn line(ui: &mut Ui, open: &Session, after: usize, out: &mut Requests) {
     let t = tokens(ui);
-    let step = after.checked_sub(1).and_then(|place| open.log.steps().get(place));
-    let (here, undone) = (after == open.log.in_force(), after > open.log.in_force());
+    let step = after.checked_sub(1).and_then(|place| open.log().steps().get(place));
+    let (here, undone) = (after == open.log().in_force(), after > open.log().in_force());
     let words = step.map_or_else(|| "As imported".to_owned(), Step::words);
     let (rect, response) = side_list::line(ui);
     let place = match (step, here, undone) {
@@ -85,5 +85,5 @@ fn touched(open: &Session, step: &Step) -> u64 {
         return 0;
     }
     let of_sheet = step.effect.sheets.iter().filter(|sheet| sheet.section == section);
-    of_sheet.map(|sheet| sheet.rows.intersection_len(&open.targets.rows)).sum()
+    of_sheet.map(|sheet| sheet.rows.intersection_len(&open.targets().rows)).sum()
 }

@@ -14,7 +14,7 @@ use crate::values::{grouped, money, records};
 
 /// Draws the sheet in all the room there is. Its rows are read when they are on the screen.
 pub fn draw(ui: &mut Ui, open: &Session, grid: &mut Grid, place: usize) {
-    let Some(sheet) = open.book.others().get(place) else { return };
+    let Some(sheet) = open.book().others().get(place) else { return };
     let bar = Frame::new().fill(tokens(ui).background).inner_margin(Margin::symmetric(12, 0));
     Panel::top("read-only").exact_size(space::BAR).frame(bar).show(ui, |ui| {
         ui.horizontal_centered(|ui| {
@@ -25,7 +25,7 @@ pub fn draw(ui: &mut Ui, open: &Session, grid: &mut Grid, place: usize) {
             .on_hover_text("Nothing can be decided here, and an upload never has these records.");
         });
     });
-    CentralPanel::no_frame().show(ui, |ui| rows(ui, grid, &open.book, sheet));
+    CentralPanel::no_frame().show(ui, |ui| rows(ui, grid, open.book(), sheet));
 }
 
 fn rows(ui: &mut Ui, grid: &mut Grid, book: &Book, sheet: &OtherSheet) {

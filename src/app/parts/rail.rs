@@ -30,9 +30,9 @@ pub fn show(ui: &mut Ui, open: &Session, own: &[OwnView], out: &mut Requests) {
                 out.push(Request::Show(Place::Sheet(section)));
             }
         }
-        for (i, other) in open.book.others().iter().enumerate() {
+        for (i, other) in open.book().others().iter().enumerate() {
             let name = format!("{} · read-only", other.title());
-            if line(ui, READ_ONLY, open.place == Place::Other(i), &name, Some(other.spans.len() as u64)).clicked() {
+            if line(ui, READ_ONLY, open.place() == Place::Other(i), &name, Some(other.spans.len() as u64)).clicked() {
                 out.push(Request::Show(Place::Other(i)));
             }
         }
@@ -92,10 +92,10 @@ pub fn views(open: &Session, section: Section) -> Vec<(&'static str, Filter, u64
         ),
         ("Changed", Filter { changed: true, ..none() }, view.changed.len()),
         ("With findings", weight(Weight::Warns), open.with_findings(section)),
-        ("Blocked", weight(Weight::Blocks), open.findings.count(section, Weight::Blocks).into()),
+        ("Blocked", weight(Weight::Blocks), open.findings().count(section, Weight::Blocks).into()),
     ];
     let built_in =
-        |which: BuiltIn| (which.name(), Filter { which: Some(which), ..none() }, open.tally.in_view(section, which));
+        |which: BuiltIn| (which.name(), Filter { which: Some(which), ..none() }, open.in_view(section, which));
     views.extend(BuiltIn::ALL.map(built_in));
     views
 }
@@ -168,12 +168,12 @@ fn line(ui: &mut Ui, height: f32, current: bool, called: &str, count: Option<u64
 
 fn sheet(ui: &mut Ui, open: &Session, section: Section) -> bool {
     let t = tokens(ui);
-    let errors = open.tally.in_view(section, BuiltIn::PortalErrors);
+    let errors = open.in_view(section, BuiltIn::PortalErrors);
     let mut called = format!("{} {}", section.sheet_name(), section.describes());
     if errors > 0 {
         called += &format!(", portal errors on {}", grouped(errors));
     }
-    let (inner, response) = entry(ui, SHEET, open.place == Place::Sheet(section), &called);
+    let (inner, response) = entry(ui, SHEET, open.place() == Place::Sheet(section), &called);
     let all = open.view(section).counts.all();
     let painter = ui.painter();
     let (first, second) = (inner.top() + 13.0, inner.top() + 29.0);
@@ -181,7 +181,7 @@ fn sheet(ui: &mut Ui, open: &Session, section: Section) -> bool {
     painter.text(pos2(inner.left(), first), left, section.sheet_name(), theme::strong(size::BODY), t.text);
     painter.text(pos2(inner.right(), first), right, grouped(all.into()), theme::font(size::BODY), t.muted);
     painter.text(pos2(inner.left(), second), left, section.describes(), theme::font(size::CAPTION), t.muted);
-    let blocked = open.findings.count(section, Weight::Blocks);
+    let blocked = open.findings().count(section, Weight::Blocks);
     let mut end = inner.right();
     if blocked > 0 {
         let badge = theme::paint_badge(painter, pos2(end, second), &grouped(blocked.into()), &t.reject);

@@ -37,7 +37,7 @@ impl RowMenu {
                 item(ui, open, action, out);
             }
             ui.separator();
-            let text = view::cell(&open.book, self.section, self.row, self.field);
+            let text = view::cell(open.book(), self.section, self.row, self.field);
             let title = self.field.title();
             let title = if title.chars().all(char::is_uppercase) { title.to_owned() } else { title.to_lowercase() };
             let like = format!("Select all with this {title}");
@@ -54,7 +54,7 @@ impl RowMenu {
                 ui.close();
             }
             if ui.add(menu_item("Filter to this value")).clicked() {
-                let column = ColumnFilter::same_as(&open.book, self.section, self.row, self.field);
+                let column = ColumnFilter::same_as(open.book(), self.section, self.row, self.field);
                 let filter = &open.view(self.section).filter;
                 out.push(Request::Filter(with_column(filter, self.field, Some(column))));
                 ui.close();
@@ -70,7 +70,7 @@ impl RowMenu {
 /// Copies the rows that an action would be for, as tab-separated text of the columns that are shown.
 pub fn copy_rows(open: &mut Session, ctx: &Context, section: Section, headings: bool) {
     let view = open.view(section);
-    let (columns, shown, targets) = (view.layout.shown(section), view.rows.clone(), open.targets.rows.clone());
+    let (columns, shown, targets) = (view.layout.shown(section), view.rows.clone(), open.targets().rows.clone());
     let ctx = ctx.clone();
     open.look(Purpose::Copy, move |book, _, progress| {
         let rows = shown.iter().copied().filter(|row| targets.contains(*row));
@@ -79,7 +79,7 @@ pub fn copy_rows(open: &mut Session, ctx: &Context, section: Section, headings: 
         Some(Box::new(move |open| {
             ctx.copy_text(text);
             let rows = if count == 1 { "1 row".to_owned() } else { format!("{} rows", grouped(count)) };
-            open.result = Some(ResultLine::new(format!("Copied {rows}.")));
+            open.say(ResultLine::new(format!("Copied {rows}.")));
         }))
     });
 }

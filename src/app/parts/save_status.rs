@@ -24,7 +24,7 @@ pub fn show(ui: &mut Ui, open: &Session, store: &Store, out: &mut Requests) {
     let text = RichText::new(words).font(theme::font(size::CAPTION));
     let text = if bad { text.color(tokens(ui).reject.colour) } else { text.weak() };
     // What could not be read may be read in a moment.
-    if let Keeping::Unread { .. } = open.keeping
+    if let Keeping::Unread { .. } = open.keeping()
         && !bad
         && theme::link(ui, "Try again").clicked()
     {
@@ -36,13 +36,13 @@ pub fn show(ui: &mut Ui, open: &Session, store: &Store, out: &mut Requests) {
 
 /// In words: how it is, why, and whether something should be done about it.
 fn words(open: &Session) -> (String, String, bool) {
-    match &open.keeping {
+    match open.keeping() {
         Keeping::LookOnly(look) => (
             "To look at only".into(),
             format!("Open in another window: {}. Close it there to decide here.", look.who),
             false,
         ),
-        Keeping::InMemory(why) | Keeping::Unread { why, .. } => match (open.unwritten(), open.log.in_force() > 0) {
+        Keeping::InMemory(why) | Keeping::Unread { why, .. } => match (open.unwritten(), open.log().in_force() > 0) {
             (true, _) => (
                 "Decisions in memory: save them with Ctrl+S".into(),
                 format!(
@@ -50,15 +50,15 @@ fn words(open: &Session) -> (String, String, bool) {
                      {why}."
                 ),
                 // There is no need to keep what was done to the sample.
-                open.book.sources().list().iter().any(|source| source.path.is_some()),
+                open.book().sources().list().iter().any(|source| source.path.is_some()),
             ),
             (false, true) => ("Decisions written".into(), "Everything you decided stands in a file.".into(), false),
             (false, false) => ("No decisions yet".into(), "Nothing differs from what was imported.".into(), false),
         },
         Keeping::Journal(journal) => {
             let folder = format!("Every step is kept in {}.", journal.folder.display());
-            match open.keeping.kept() {
-                Kept::Saved if open.log.steps().is_empty() => ("Saved as you go".into(), folder, false),
+            match open.keeping().kept() {
+                Kept::Saved if open.log().steps().is_empty() => ("Saved as you go".into(), folder, false),
                 Kept::Saved => ("All steps saved".into(), folder, false),
                 Kept::Saving => ("Saving…".into(), folder, false),
                 Kept::NotSaved(why) => (

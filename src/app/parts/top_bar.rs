@@ -18,11 +18,11 @@ pub fn find_box() -> Id {
 pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
     ui.horizontal_centered(|ui| {
         ui.add_space(space::STEP);
-        match open.book.recipient.gstin() {
+        match open.book().recipient.gstin() {
             Some(gstin) => {
-                let named = !open.name.is_empty();
+                let named = !open.name().is_empty();
                 // A long name must leave room for the rest of the bar.
-                let shown: String = if named { open.name.chars().take(36).collect() } else { gstin.to_owned() };
+                let shown: String = if named { open.name().chars().take(36).collect() } else { gstin.to_owned() };
                 let able = UserAction::BookFacts.enabled(Some(open)).is_ok();
                 let sense = if able { egui::Sense::click() } else { egui::Sense::hover() };
                 let label = ui.add(egui::Label::new(theme::semibold(shown.as_str())).sense(sense));
@@ -65,7 +65,7 @@ pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
 }
 
 fn full_names(open: &Session) -> String {
-    open.book.sources().list().iter().map(|s| s.name.as_str()).collect::<Vec<_>>().join("\n")
+    open.book().sources().list().iter().map(|s| s.name.as_str()).collect::<Vec<_>>().join("\n")
 }
 
 /// A button for an action, greyed with its reason where it cannot be done.
@@ -112,7 +112,7 @@ fn hits(open: &Session, section: crate::book::Section) -> Option<String> {
     }
     let of = grouped(view.rows.len() as u64);
     Some(
-        open.focus_place
+        open.focus_place()
             .map_or_else(|| format!("{of} found"), |place| format!("{} of {of}", grouped(place as u64 + 1))),
     )
 }

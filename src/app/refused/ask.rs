@@ -25,7 +25,7 @@ pub struct AttachErrors {
 impl AttachErrors {
     /// Asks for these files.
     pub fn new(open: &Session, files: ErrorFiles) -> AttachErrors {
-        let own = open.book.recipient.gstin();
+        let own = open.book().recipient.gstin();
         let other = files.recipients.iter().find(|named| own.is_some_and(|own| own != *named));
         let refused = other.map(|other| {
             format!(

@@ -19,13 +19,12 @@ use crate::values::{self, counted, grouped};
 
 /// Draws the panel.
 pub fn show(ui: &mut Ui, open: &mut Session, out: &mut Requests) {
-    let reveal = open.triage.reveal > 0;
+    let reveal = open.reveals_error();
     if reveal {
-        open.triage.reveal -= 1;
         ui.ctx().request_repaint();
     }
     let open = &*open;
-    let triage = &open.triage;
+    let triage = open.triage();
     if side_list::head(ui, "Portal errors", "Back to the record in full") {
         out.push(Request::Do(UserAction::PortalErrors));
     }
@@ -108,11 +107,11 @@ fn head(ui: &mut Ui, group: &ErrorGroup, out: &mut Requests) {
 
 fn record(ui: &mut Ui, open: &Session, mark: u32, here: bool, out: &mut Requests) {
     let t = tokens(ui);
-    let Some((error, on)) = open.book.errors().mark(mark) else { return };
+    let Some((error, on)) = open.book().errors().mark(mark) else { return };
     let (first, second) = match on {
         None => (error.about.to_string(), error.file.to_string()),
         Some((section, row)) => {
-            let records = open.book.sheet(section).records();
+            let records = open.book().sheet(section).records();
             let first = format!("{} · {}", section.sheet_name(), records.numbers.get(row));
             let trade = records.names.get(row);
             (first, if trade.is_empty() { records.suppliers.get(row) } else { trade }.to_owned())
@@ -131,14 +130,14 @@ fn record(ui: &mut Ui, open: &Session, mark: u32, here: bool, out: &mut Requests
 
 /// The error that was gone to, in full, with what mends it and all like it.
 fn mending(ui: &mut Ui, open: &Session, out: &mut Requests) {
-    let Some((mark, _)) = open.triage.at else { return };
-    let Some((error, on)) = open.book.errors().mark(mark) else { return };
-    let look = if open.book.is_open(mark) { tokens(ui).pending } else { tokens(ui).accept };
+    let Some((mark, _)) = open.triage().at else { return };
+    let Some((error, on)) = open.book().errors().mark(mark) else { return };
+    let look = if open.book().is_open(mark) { tokens(ui).pending } else { tokens(ui).accept };
     theme::notice(ui, &look, |ui| {
         ui.set_width(ui.available_width());
         let words = format!("{} {}", error.code, error.message);
         ui.add(Label::new(theme::semibold(words.trim())).wrap().selectable(true));
-        if !open.book.is_open(mark) {
+        if !open.book().is_open(mark) {
             ui.label("This error is gone. F8 goes to the next.");
             return;
         }
@@ -156,7 +155,7 @@ fn mending(ui: &mut Ui, open: &Session, out: &mut Requests) {
         }
         ui.horizontal_wrapped(|ui| {
             if let Some((section, row)) = on
-                && let Some(fix) = refused::fix(&open.book, error, section, row)
+                && let Some(fix) = refused::fix(open.book(), error, section, row)
                 && ui.add(plain_button(fix.name())).clicked()
             {
                 out.push(Request::Mend(fix, section, row));
@@ -165,7 +164,7 @@ fn mending(ui: &mut Ui, open: &Session, out: &mut Requests) {
                 out.push(ErrorsRequest::Dismiss([mark].into_iter().collect()).into());
             }
         });
-        let group = open.triage.groups.list().iter().find(|group| group.marks.contains(&mark));
+        let group = open.triage().groups.list().iter().find(|group| group.marks.contains(&mark));
         if let Some(group) = group.filter(|group| group.marks.len() > 1) {
             for_all(ui, group, out);
         }

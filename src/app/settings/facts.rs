@@ -33,12 +33,12 @@ pub struct BookFacts {
 impl BookFacts {
     /// Asks, with what is known so far.
     pub fn new(open: &Session) -> BookFacts {
-        let facts = &open.book.facts;
-        let shown = calendar::closing(&open.book, open.day);
+        let facts = &open.book().facts;
+        let shown = calendar::closing(open.book(), open.day());
         let (gstr_2b, gstr_3b) = days(facts, shown);
         let typed = |period: Option<Period>| period.map_or_else(String::new, typed);
         BookFacts {
-            name: open.name.clone(),
+            name: open.name().to_owned().clone(),
             qrmp: facts.qrmp,
             last_3b: typed(facts.last_3b),
             closing: typed(facts.closing),

@@ -67,9 +67,9 @@ impl Uploads {
         let Some(open) = scene.open else { return false };
         let now = clock::now();
         ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
-            for (i, upload) in open.uploads.iter().enumerate().rev() {
+            for (i, upload) in open.uploads().iter().enumerate().rev() {
                 ui.label(theme::semibold(&upload.name));
-                let awaited = i + 1 == open.uploads.len() && open.awaited().is_some();
+                let awaited = i + 1 == open.uploads().len() && open.awaited().is_some();
                 let records = records(upload.said.len() as u64);
                 let asked = if awaited { " · not said yet whether it was uploaded" } else { "" };
                 quiet(ui, format!("{records} · {}{asked}", clock::for_people(upload.when, now)));

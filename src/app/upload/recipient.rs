@@ -21,8 +21,13 @@ pub struct RecipientGstin {
 impl RecipientGstin {
     /// Asks, and says what is wrong so far.
     pub fn new(open: &Session, generating: bool, refused: Option<String>) -> RecipientGstin {
-        let text = open.book.recipient.gstin().unwrap_or("").to_owned();
+        let text = open.book().recipient.gstin().unwrap_or("").to_owned();
         RecipientGstin { text, generating, refused, focused: false }
+    }
+
+    /// Asks again, as what was typed is refused.
+    pub fn again(text: String, generating: bool, why: String) -> RecipientGstin {
+        RecipientGstin { text, generating, refused: Some(why), focused: false }
     }
 
     pub fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {

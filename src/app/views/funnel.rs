@@ -13,7 +13,6 @@ use crate::app::theme::{self, Check, main_button, plain_button, radio, size, spa
 use crate::book::field::DECLARED;
 use crate::book::{Field, Section};
 use crate::session::Session;
-use crate::session::background::Purpose;
 use crate::values::{Day, Paise, grouped, money};
 use crate::view::column_filter::entries;
 use crate::view::distinct::DistinctValue;
@@ -90,12 +89,9 @@ impl Funnel {
         let filter = open.view(section).filter.clone();
         let now = filter.columns.get(&field).cloned();
         let choices = By::of(field);
-        open.values = None;
-        if choices.contains(&By::Values) {
-            open.look(Purpose::Values, move |book, findings, progress| {
-                let values = view::distinct_until(book, findings, section, &filter, field, progress)?;
-                Some(Box::new(move |open| open.values = Some(Arc::new(values))))
-            });
+        match choices.contains(&By::Values) {
+            true => open.find_values(section, field),
+            false => open.forget_values(),
         }
         let mut funnel = Funnel {
             ticked: Vec::new(),
@@ -120,11 +116,11 @@ impl Funnel {
 
     /// Takes the values once they are known, and ticks those that pass now.
     fn take_values(&mut self, open: &Session) {
-        let Some(values) = open.values.clone().filter(|_| self.values.is_none()) else { return };
+        let Some(values) = open.values().cloned().filter(|_| self.values.is_none()) else { return };
         let now = open.view(self.section).filter.columns.get(&self.field);
         let passes = |value: &DistinctValue| match now {
             Some(chosen @ ColumnFilter::Chosen { .. }) => {
-                chosen.passes(&view::cell(&open.book, self.section, value.row, self.field))
+                chosen.passes(&view::cell(open.book(), self.section, value.row, self.field))
             }
             _ => true,
         };
@@ -256,7 +252,7 @@ impl Funnel {
         list.auto_shrink([false, true]).show_rows(ui, space::CHECK_LINE, self.found.len(), |ui, shown| {
             for place in shown {
                 let i = self.found[place];
-                let text = view::cell(&open.book, self.section, values[i].row, self.field);
+                let text = view::cell(open.book(), self.section, values[i].row, self.field);
                 let text = if text.is_empty() { "(blank)".into() } else { text };
                 if ticks(&value_line(ui, self.ticked[i].into(), &text, values[i].count.into())) {
                     self.ticked[i] = !self.ticked[i];
@@ -273,7 +269,8 @@ impl Funnel {
         let wanted = ColumnFilter::Contains(self.search.clone());
         let wanted = Filter { columns: BTreeMap::from([(self.field, wanted)]), ..Filter::default() };
         let all = self.search.trim().is_empty();
-        let passed = if all { Vec::new() } else { view::rows(&open.book, &open.findings, self.section, &wanted, &[]) };
+        let passed =
+            if all { Vec::new() } else { view::rows(open.book(), open.findings(), self.section, &wanted, &[]) };
         let passed = bitmap(&passed);
         self.ticked = values.iter().map(|value| all || passed.contains(value.row)).collect();
         self.found = (0..values.len()).filter(|&i| self.ticked[i]).collect();
@@ -355,7 +352,7 @@ impl Funnel {
         // The shorter of the two lists is kept.
         let except = ticked > all.len() / 2;
         let kept = all.iter().zip(&self.ticked).filter(|(_, ticked)| **ticked != except);
-        let text = |value: &DistinctValue| view::cell(&open.book, self.section, value.row, self.field).into_owned();
+        let text = |value: &DistinctValue| view::cell(open.book(), self.section, value.row, self.field).into_owned();
         let values = kept.map(|(value, _)| text(value)).collect();
         Ok(Some(ColumnFilter::Chosen { values, except, of: all.len() }))
     }

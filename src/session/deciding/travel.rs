@@ -22,13 +22,10 @@ pub fn travel(open: &mut Session, steps: usize) {
 pub fn revert(open: &mut Session, place: usize) {
     let Some(section) = open.section() else { return };
     let command = open.log.revert(&open.book, place, section, &open.targets.rows);
-    open.result = Some(match command {
-        None => ResultLine::new("Nothing changed: these rows are as they were before that step."),
-        Some(command) => {
-            let words = open.apply(command);
-            ResultLine { undo: true, credit: open.moved, ..ResultLine::new(format!("{words}.")) }
-        }
-    });
+    match command {
+        None => open.say(ResultLine::new("Nothing changed: these rows are as they were before that step.")),
+        Some(command) => open.apply_and_say(command, ResultLine::default()),
+    }
 }
 
 /// `1 step`, `12 steps`.

@@ -1,5 +1,6 @@
 //! How the open book is kept: its journal and lock, what is saved, and the book that may only be looked at.
 
+mod came_back;
 pub mod journal;
 pub mod later;
 pub mod look_only;

@@ -2,13 +2,14 @@
 
 use crate::book::{Said, Section, TextId};
 use crate::edit::Command;
+use crate::rules::{self, Weight};
 use crate::session::Session;
 use crate::session::keeping::journal::{Keeping, is_free};
-use crate::session::result_line::ResultLine;
 use crate::store::Home;
 use crate::store::journal::{Contents, Event, Kept, WroteUpload};
 use crate::work::wake::Wake;
 use std::collections::HashMap;
+use std::path::PathBuf;
 
 impl Session {
     /// Whether something was decided that would be lost with this window.
@@ -38,6 +39,11 @@ impl Session {
         if let Keeping::Journal(journal) = &mut self.keeping {
             journal.rewrite(came_back);
         }
+    }
+
+    /// Has what waits written at once, and does not wait for it.
+    pub fn hurry(&self) {
+        self.keeping.hurry();
     }
 
     /// Tries again to save what is not saved: where that cannot be helped otherwise, everything is written again.
@@ -126,16 +132,29 @@ impl Session {
         }
     }
 
-    /// Someone said whether the last upload was uploaded.
-    pub fn answered(&mut self) {
+    /// The last upload was uploaded, where that is not known yet; gives the words of the step.
+    pub fn was_uploaded(&mut self) -> Option<String> {
+        let upload = self.awaited()?.clone();
+        let words = self.apply(Command::Uploaded { name: upload.name, said: upload.said });
         self.keeping.tell(&Event::Answered, &self.book);
         self.awaiting = false;
+        Some(words)
     }
 
-    /// The user named the recipient.
-    pub fn name_recipient(&mut self, gstin: String) {
-        self.keeping.tell(&Event::Recipient(gstin.clone()), &self.book);
-        self.book_mut().recipient.typed = Some(gstin);
+    /// The user names the recipient. Gives what the rules say of it: where they block it, it is not taken.
+    pub fn name_recipient(&mut self, gstin: String) -> Option<(Weight, String)> {
+        let before = self.book_mut().recipient.typed.replace(gstin.clone());
+        let judged = rules::form::recipient(&self.book).map(|(_, weight, words)| (weight, words));
+        match judged {
+            Some((Weight::Blocks, _)) => self.book_mut().recipient.typed = before,
+            _ => self.keeping.tell(&Event::Recipient(gstin), &self.book),
+        }
+        judged
+    }
+
+    /// A file was read that is not the book's own.
+    pub fn read_beside(&mut self, path: PathBuf) {
+        self.read.push(path);
     }
 
     /// Lets the folder go, as another book is about to be opened; it may be the same.
@@ -190,18 +209,5 @@ impl Session {
             let (home, folder) = look.place();
             look.free = is_free(home, folder);
         }
-    }
-}
-
-/// What is said once a book that could only be looked at is opened again.
-pub fn seen_again(open: &Session) -> ResultLine {
-    match &open.keeping {
-        Keeping::LookOnly(_) => {
-            ResultLine::new("Still open in another window. What was decided there until now is shown.")
-        }
-        Keeping::InMemory(why) | Keeping::Unread { why, .. } => {
-            ResultLine::bad(format!("It is not kept as you go: {why}."))
-        }
-        Keeping::Journal(_) => ResultLine::new("Taken over: what you decide here is kept from now on."),
     }
 }

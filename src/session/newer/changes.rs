@@ -99,7 +99,7 @@ pub struct Changes {
     /// The record that was shown last.
     pub at: Option<(Section, u32)>,
     /// It is to be scrolled to in this many frames.
-    pub reveal: u8,
+    pub(super) reveal: u8,
 }
 
 /// What a user asks for of it.

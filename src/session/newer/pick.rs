@@ -60,7 +60,7 @@ impl Session {
     }
 
     /// Leaves what the portal holds: a step that changes nothing but says that the user looked.
-    pub fn leave_set_aside(&mut self, rows: &[(Section, RoaringBitmap)]) {
+    pub(super) fn leave_set_aside(&mut self, rows: &[(Section, RoaringBitmap)]) {
         let sheet_rows = |(section, rows): &(Section, RoaringBitmap)| {
             let sheet = self.book.sheet(*section);
             let note = |row: u32| Change::note(self.book.text(sheet.decision(row).note));

@@ -24,7 +24,7 @@ impl Session {
     }
 
     /// Derives the lists again where a step changed them.
-    pub fn renew_changes(&mut self) {
+    pub(in crate::session) fn renew_changes(&mut self) {
         let key = list::key(&self.log);
         if key != self.changes.lists.key {
             let merges = list::merges(&self.log);
@@ -44,6 +44,14 @@ impl Session {
             let picks = list::open_picks(&self.book, &self.log, &self.changes.lists);
             self.changes.lists.picks = picks;
         }
+    }
+
+    /// Whether the list is to scroll to the record that was shown last. It is so for two frames: what is below the list takes
+    /// its room only after the first.
+    pub fn reveals_change(&mut self) -> bool {
+        let reveals = self.changes.reveal > 0;
+        self.changes.reveal -= u8::from(reveals);
+        reveals
     }
 
     /// Goes to a record; one that is gone is shown in the list alone.

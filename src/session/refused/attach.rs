@@ -10,10 +10,9 @@ use std::collections::BTreeSet;
 
 impl Session {
     /// Attaches the errors of files in one step, and says what they fit.
-    pub fn attach(&mut self, files: ErrorFiles, uploaded: bool) {
-        if let (true, Some(upload)) = (uploaded, self.awaited().cloned()) {
-            self.apply(Command::Uploaded { name: upload.name, said: upload.said });
-            self.answered();
+    pub(super) fn attach(&mut self, files: ErrorFiles, uploaded: bool) {
+        if uploaded {
+            self.was_uploaded();
         }
         let before = self.book.errors().list().len();
         self.read.extend(files.paths);

@@ -14,7 +14,7 @@ pub struct Triage {
     /// The mark that was shown last, and where it stood in the list.
     pub at: Option<(u32, usize)>,
     /// It is to be scrolled to in this many frames: what is below the list takes its room only after the first.
-    pub reveal: u8,
+    pub(super) reveal: u8,
 }
 
 /// What a user asks for of the errors.

@@ -36,6 +36,13 @@ impl Session {
         }
     }
 
+    /// Whether the list is to scroll to the error that was shown last.
+    pub fn reveals_error(&mut self) -> bool {
+        let reveals = self.triage.reveal > 0;
+        self.triage.reveal -= u8::from(reveals);
+        reveals
+    }
+
     /// Goes to the next or previous error in the list, over all sheets and around its end.
     pub fn walk_errors(&mut self, forward: bool) {
         let marks = self.triage.groups.places();

@@ -1,6 +1,7 @@
 //! Finding rows by what someone typed or pasted, and giving one row's decision to others.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::Arc;
 
 use crate::book::{Action, AnswerKind, Field, Section};
 use crate::edit::Change;
@@ -11,6 +12,23 @@ use crate::session::{Scroll, Session};
 use crate::values::grouped;
 use crate::view::selection::bitmap;
 use crate::view::{self, ColumnFilter, Filter};
+
+impl Session {
+    /// Finds the values of a column in the rows that the other columns' filters let through.
+    pub fn find_values(&mut self, section: Section, field: Field) {
+        self.forget_values();
+        let filter = self.view(section).filter.clone();
+        self.look(Purpose::Values, move |book, findings, progress| {
+            let values = view::distinct_until(book, findings, section, &filter, field, progress)?;
+            Some(Box::new(move |open| open.values = Some(Arc::new(values))))
+        });
+    }
+
+    /// No column's values are shown.
+    pub fn forget_values(&mut self) {
+        self.values = None;
+    }
+}
 
 /// Goes to a document number of this sheet, else to that row of the view, else to a document number of another sheet.
 /// Gives why it went nowhere.

@@ -2,5 +2,7 @@
 
 pub mod find;
 pub mod rows;
+pub mod select;
 pub mod sheet_view;
+pub mod show;
 pub mod walk;

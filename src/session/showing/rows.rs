@@ -14,7 +14,7 @@ use crate::view::{self, Filter, SortKey, Totals};
 
 impl Session {
     /// Makes the rows of a sheet's view again. Rows that leave it are no longer selected: no one sees them.
-    pub fn rebuild(&mut self, section: Section) {
+    pub(in crate::session) fn rebuild(&mut self, section: Section) {
         // Rows that are on their way set out again after a command.
         if !self.background.runs_for(Purpose::View(section)) {
             self.find_rows(section, true);

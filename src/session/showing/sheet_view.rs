@@ -65,10 +65,3 @@ pub enum RightSide {
     /// What newer downloads changed.
     NewerDownload,
 }
-
-impl RightSide {
-    /// Shows this, or the details again if it is shown already.
-    pub fn switch(&mut self, to: RightSide) {
-        *self = if *self == to { RightSide::Details } else { to };
-    }
-}

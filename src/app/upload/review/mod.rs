@@ -49,7 +49,7 @@ impl ReviewUpload {
         ReviewUpload {
             counting: Some(Counting::default()),
             review: Review::default(),
-            revision: open.revision,
+            revision: open.revision(),
             tab: Tab::Summary,
             height: 0.0,
             suppliers: suppliers::SupplierList::default(),
@@ -64,7 +64,7 @@ impl ReviewUpload {
 
     pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
         let Some(open) = scene.open else { return false };
-        if self.revision != open.revision {
+        if self.revision != open.revision() {
             *self = ReviewUpload::new(open);
         }
         head(ui, "Review before generating");
@@ -122,7 +122,7 @@ impl ReviewUpload {
 
     fn heading(&self, ui: &mut Ui, open: &Session) {
         let review = &self.review;
-        let recipient = &open.book.recipient;
+        let recipient = &open.book().recipient;
         let from = match (&recipient.content, &recipient.typed) {
             (Some(_), _) => "",
             (None, Some(_)) => " (as you typed it)",

@@ -88,7 +88,7 @@ impl RecordList {
     fn search(&mut self, ui: &Ui, open: &Session, wanted: &str) {
         let Found { walk, rows, ended } = &mut self.found;
         *ended = walk.go_on(open, SLICE, |section, row| {
-            let records = open.book.sheet(section).records();
+            let records = open.book().sheet(section).records();
             let has = |text: &str| text.to_lowercase().contains(wanted);
             if records.numbers.folded(row).contains(wanted)
                 || has(records.suppliers.get(row))
@@ -116,7 +116,7 @@ fn nth(open: &Session, mut place: u64) -> Option<(Section, u32)> {
 }
 
 fn cell(open: &Session, section: Section, row: u32, column: usize) -> ListCell {
-    let book = &*open.book;
+    let book = open.book();
     let sheet = book.sheet(section);
     match column {
         0 => ListCell::Quiet(section.sheet_name().to_owned()),
@@ -140,7 +140,7 @@ fn cell(open: &Session, section: Section, row: u32, column: usize) -> ListCell {
 
 /// What is said beside the action.
 fn answer_and_remarks(open: &Session, section: Section, row: u32) -> String {
-    let book = &*open.book;
+    let book = open.book();
     let said = book.said(section, row);
     // The answer that is knows whether a default gave it; what is said does not.
     let answer = match said.answer != Default::default() {
@@ -154,7 +154,7 @@ fn answer_and_remarks(open: &Session, section: Section, row: u32) -> String {
 
 /// What the record changes, or why it does not count.
 fn change(open: &Session, section: Section, row: u32, amount: bool) -> ListCell {
-    let credit = Credit::new(&open.book, open.day);
+    let credit = Credit::new(open.book(), open.day());
     match amount {
         true => ListCell::Text(money::rupees(total(credit.change_by(section, row)))),
         false => ListCell::Quiet(credit.uncounted(section, row).map_or("", Uncounted::name).into()),

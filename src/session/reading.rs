@@ -1,0 +1,197 @@
+//! What others may read of an open book. Its fields are private: they change by its own verbs alone.
+
+use crate::book::{Action, Book, Section};
+use crate::edit::Log;
+use crate::rules::credit::Figures;
+use crate::rules::{Finding, Findings};
+use crate::session::background::Purpose;
+use crate::session::banner::Banner;
+use crate::session::deciding::targets::Targets;
+use crate::session::keeping::journal::Keeping;
+use crate::session::newer::Changes;
+use crate::session::refused::Triage;
+use crate::session::result_line::ResultLine;
+use crate::session::{Place, RightSide, Session, SheetView};
+use crate::store::journal::WroteUpload;
+use crate::values::{Day, last_part};
+use crate::view::distinct::DistinctValue;
+use crate::view::{BuiltIn, Totals};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+impl Session {
+    /// The book. Work on a thread takes a share of it.
+    pub fn book(&self) -> &Arc<Book> {
+        &self.book
+    }
+
+    /// What was done to it.
+    pub fn log(&self) -> &Log {
+        &self.log
+    }
+
+    /// What the rules say of it.
+    pub fn findings(&self) -> &Findings {
+        &self.findings
+    }
+
+    /// The day by which they judge.
+    pub fn day(&self) -> Day {
+        self.day
+    }
+
+    /// Changes whenever something in the book, its findings or the day does.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// The sheet on the screen.
+    pub fn place(&self) -> Place {
+        self.place
+    }
+
+    /// The section on the screen; none for a read-only sheet.
+    pub fn section(&self) -> Option<Section> {
+        match self.place {
+            Place::Sheet(section) => Some(section),
+            Place::Other(_) => None,
+        }
+    }
+
+    /// How a sheet is looked at.
+    pub fn view(&self, section: Section) -> &SheetView {
+        &self.views[section as usize]
+    }
+
+    /// What is shown at the right.
+    pub fn side(&self) -> RightSide {
+        self.side
+    }
+
+    /// What an action would act on.
+    pub fn targets(&self) -> &Targets {
+        &self.targets
+    }
+
+    /// What the rules say of the focused record, in words.
+    pub fn inspected(&self) -> &[Finding] {
+        &self.inspected
+    }
+
+    /// Where the focused record is in the view, if that shows it.
+    pub fn focus_place(&self) -> Option<usize> {
+        self.focus_place
+    }
+
+    /// The values of the column that a funnel asked for last, once they are known.
+    pub fn values(&self) -> Option<&Arc<Vec<DistinctValue>>> {
+        self.values.as_ref()
+    }
+
+    /// The sums in the status bar: over the selection, else over the view.
+    pub fn totals(&self) -> &Totals {
+        &self.totals
+    }
+
+    /// What the last action did.
+    pub fn result(&self) -> Option<&ResultLine> {
+        self.result.as_ref()
+    }
+
+    /// That time presses, if it does.
+    pub fn banner(&self) -> &Banner {
+        &self.banner
+    }
+
+    /// Whether there are notes on reading that the user did not put away.
+    pub fn notes_wait(&self) -> bool {
+        !self.notes_seen
+    }
+
+    /// What the portal refused.
+    pub fn triage(&self) -> &Triage {
+        &self.triage
+    }
+
+    /// What newer downloads changed.
+    pub fn changes(&self) -> &Changes {
+        &self.changes
+    }
+
+    /// How it is kept.
+    pub fn keeping(&self) -> &Keeping {
+        &self.keeping
+    }
+
+    /// The uploads that were written, the last one last.
+    pub fn uploads(&self) -> &[WroteUpload] {
+        &self.uploads
+    }
+
+    /// What the user calls the recipient; often nothing.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The names of the files, for the top bar.
+    pub fn file_names(&self) -> String {
+        let names: Vec<&str> = self.book.files().map(|source| file_name(&source.name)).collect();
+        match names.as_slice() {
+            [first, second, third, ..] if names.len() > 3 => {
+                format!("{first}, {second}, {third} and {} more", names.len() - 3)
+            }
+            _ => names.join(", "),
+        }
+    }
+
+    /// Files that were read beside the book's own: they are never written over.
+    pub fn files_beside(&self) -> &[PathBuf] {
+        &self.read
+    }
+
+    /// Whether something is looked for in the book in the background.
+    pub fn looks(&self) -> bool {
+        self.background.any()
+    }
+
+    /// Whether that takes so long that the window should say so.
+    pub fn looks_long(&self) -> bool {
+        self.background.takes_long()
+    }
+
+    /// Whether what is counted over the whole book is so of the book as it is.
+    pub fn all_counted(&self) -> bool {
+        self.tallied == self.revision && !self.background.runs_for(Purpose::Counts)
+    }
+
+    /// How many records the upload would write.
+    pub fn changed(&self) -> u64 {
+        self.views.iter().map(|v| v.changed.len()).sum()
+    }
+
+    /// How many of them are blocked.
+    pub fn blocked(&self) -> u64 {
+        self.tally.blocked()
+    }
+
+    /// The figures of the credit.
+    pub fn figures(&self) -> &Figures {
+        &self.tally.figures
+    }
+
+    /// How many records of a sheet a built-in view has.
+    pub fn in_view(&self, section: Section, view: BuiltIn) -> u64 {
+        self.tally.in_view(section, view)
+    }
+
+    /// How many rows of a sheet have an action.
+    pub fn with_action(&self, section: Section, action: Action) -> u64 {
+        self.view(section).counts.with(action).into()
+    }
+}
+
+/// The last part of a path, entries of a zip kept: `a/b.zip › c.json` is `b.zip › c.json`.
+fn file_name(name: &str) -> &str {
+    let path = name.split_once(" › ").map_or(name, |(path, _)| path);
+    &name[path.len() - last_part(path).len()..]
+}
