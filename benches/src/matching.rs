@@ -24,7 +24,7 @@ pub fn measure(table: &mut Table, path: &Path) {
     let (mut book, _) = opening::open(path);
     let (mut csv, mut truth) = (Vec::new(), Vec::new());
     sample::register::write(table.rows, 1, &mut csv, Some(&mut truth)).expect("memory takes everything");
-    book.register = read(csv, &book, day);
+    book.set_register(read(csv, &book, day));
     let ours = || matching::matches(&book, day, &Progress::default()).expect("no one stops it").counts();
     let times = race(vec![whole(ours), whole(|| sorted(&book))]);
     let sorting = vec![("sorting both sides by supplier, number".to_owned(), times[1].into())];
@@ -73,7 +73,7 @@ fn read(csv: Vec<u8>, book: &Book, day: Day) -> Register {
 
 /// Both sides sorted by supplier and number, each on a thread.
 fn sorted(book: &Book) -> usize {
-    let entries = book.register.entries();
+    let entries = book.register().entries();
     let theirs = || {
         let mut list: Vec<(&str, &str, u32)> =
             (0..entries.len()).map(|row| (entries.gstin(row), entries.compared(row), row)).collect();
@@ -97,7 +97,7 @@ fn sorted(book: &Book) -> usize {
 
 /// Prints how many pairs of each class are wrong.
 fn wrong(book: &Book, matches: &Matches, truth: &str) {
-    let entries = book.register.entries();
+    let entries = book.register().entries();
     let of_line: HashMap<u32, u32> =
         (0..entries.len()).flat_map(|row| entries.lines(row).map(move |line| (line, row))).collect();
     let mut right = HashSet::new();
@@ -151,6 +151,6 @@ fn of_one_supplier(rows: u64, shift: u64) -> Book {
     json += "]}}";
     let input = Input { name: "one.json".into(), path: None, bytes: json.into_bytes() };
     let mut book = portal::read(vec![input], &Progress::default()).unwrap_or_else(|_| panic!("it is a download"));
-    book.register = Register::of(vec![ReadPart { entries: Arc::new(entries), ..ReadPart::default() }]);
+    book.set_register(Register::of(vec![ReadPart { entries: Arc::new(entries), ..ReadPart::default() }]));
     book
 }

@@ -136,7 +136,7 @@ impl Links {
         }
         let apart_records = self.aparts.iter().map(|apart| &apart.0);
         let records = find_records(book, self.links.iter().flat_map(|link| link.records.iter()).chain(apart_records));
-        let entries = book.register.entries();
+        let entries = book.register().entries();
         let apart_entries = self.aparts.iter().map(|apart| &apart.1);
         let found = find_entries(entries, self.links.iter().flat_map(|link| link.entries.iter()).chain(apart_entries));
         let links = self.links.iter().enumerate().map(|(place, link)| {

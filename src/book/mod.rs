@@ -82,11 +82,11 @@ pub struct Book {
     /// How it was before newer downloads came in.
     merged: Merged,
     /// What the recipient's books say was bought.
-    pub register: Register,
+    register: Register,
     /// What the user said of records and entries.
-    pub links: Links,
+    links: Links,
     /// How far a record and an entry may differ and still agree.
-    pub match_settings: MatchSettings,
+    match_settings: MatchSettings,
 }
 
 /// The spellings in which downloads were seen to write the keys of the answer to "reduce ITC?" (portal/README.md section 5).
@@ -259,6 +259,51 @@ impl Book {
     /// What the portal found wrong with records of this book.
     pub fn errors(&self) -> &PortalErrors {
         &self.errors
+    }
+
+    /// What the recipient's books say was bought.
+    pub fn register(&self) -> &Register {
+        &self.register
+    }
+
+    /// What the user said of records and entries.
+    pub fn links(&self) -> &Links {
+        &self.links
+    }
+
+    /// How far a record and an entry may differ and still agree.
+    pub fn match_settings(&self) -> &MatchSettings {
+        &self.match_settings
+    }
+
+    /// Matches by these settings from now on.
+    pub fn set_match_settings(&mut self, settings: MatchSettings) {
+        self.match_settings = settings;
+    }
+
+    /// Gives the book this register in place of the one that it has, beside all commands: `match` keeps nothing.
+    pub fn set_register(&mut self, register: Register) {
+        self.register = register;
+    }
+
+    /// Gives the book these links in place of those that it has, beside all commands.
+    pub fn set_links(&mut self, links: Links) {
+        self.links = links;
+    }
+
+    /// Gives parts of the register whose file was not there their entries; how many these are.
+    pub fn fill_register(&mut self, read: &ReadPart) -> usize {
+        self.register.fill(read)
+    }
+
+    /// The register, for commands.
+    pub(crate) fn register_mut(&mut self) -> &mut Register {
+        &mut self.register
+    }
+
+    /// The links, for commands.
+    pub(crate) fn links_mut(&mut self) -> &mut Links {
+        &mut self.links
     }
 
     /// The sheet of a section.

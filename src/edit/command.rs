@@ -135,18 +135,18 @@ impl Command {
                 None => Effect::default(),
             },
             Command::ImportRegister { parts, replaces } => {
-                Effect { parts: register_parts::import(&book.register, parts, replaces), ..Effect::default() }
+                Effect { parts: register_parts::import(book.register(), parts, replaces), ..Effect::default() }
             }
             Command::RemoveRegister { parts } => {
-                Effect { parts: register_parts::remove(&book.register, parts), ..Effect::default() }
+                Effect { parts: register_parts::remove(book.register(), parts), ..Effect::default() }
             }
-            Command::Link { links } => linked(book, links::link(&book.links, links), records_of(links)),
+            Command::Link { links } => linked(book, links::link(book.links(), links), records_of(links)),
             Command::Apart { pairs } => {
-                linked(book, links::apart(&book.links, pairs), pairs.iter().map(|pair| &pair.0))
+                linked(book, links::apart(book.links(), pairs), pairs.iter().map(|pair| &pair.0))
             }
             Command::Unlink { links, aparts } => {
                 let records = records_of(links).chain(aparts.iter().map(|pair| &pair.0));
-                linked(book, links::undo(&book.links, links, aparts), records)
+                linked(book, links::undo(book.links(), links, aparts), records)
             }
         };
         effect.swap(book);

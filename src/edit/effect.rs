@@ -168,8 +168,8 @@ impl Effect {
         if let Some(beside) = &mut self.beside {
             book.exchange_beside(beside);
         }
-        self.parts.swap_in(&mut book.register);
-        self.links.swap(&mut book.links);
+        self.parts.swap_in(book.register_mut());
+        self.links.swap(book.links_mut());
     }
 
     /// Whether a record was touched.

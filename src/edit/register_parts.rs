@@ -48,13 +48,13 @@ pub struct Difference {
 
 /// What it would change in a book to import these parts in place of those.
 pub fn difference(book: &Book, parts: &[ReadPart], replaces: &[u32]) -> Difference {
-    let mut register = book.register.clone();
+    let mut register = book.register().clone();
     import(&register, parts, replaces).swap_in(&mut register);
     let contents = |register: &Register| -> HashMap<u128, u64> {
         let entries = register.entries();
         entries.identities().into_iter().zip((0..).map(|row| entries.content(row))).collect()
     };
-    let (old, new) = (contents(&book.register), contents(&register));
+    let (old, new) = (contents(book.register()), contents(&register));
     let mut difference = Difference::default();
     for (identity, content) in &new {
         match old.get(identity) {
@@ -64,8 +64,8 @@ pub fn difference(book: &Book, parts: &[ReadPart], replaces: &[u32]) -> Differen
         }
     }
     difference.gone = old.keys().filter(|identity| !new.contains_key(identity)).count();
-    let found = book.links.find(book);
-    for (link, found) in book.links.links.iter().zip(&found.links) {
+    let found = book.links().find(book);
+    for (link, found) in book.links().links.iter().zip(&found.links) {
         let there =
             |register: &HashMap<u128, u64>| link.entries.iter().all(|entry| register.contains_key(&entry.identity));
         let suspended = there(&old) && !there(&new);

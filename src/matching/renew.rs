@@ -30,7 +30,7 @@ impl Matches {
 
     fn groups_of(&self, book: &Book, records: &[(Section, u32)], entries: &[u32]) -> BTreeSet<u32> {
         let of_record = |&(section, row): &(Section, u32)| self.suppliers.of_record(book, section, row);
-        let of_entry = |&row: &u32| self.suppliers.of_entry(book.register.entries(), row);
+        let of_entry = |&row: &u32| self.suppliers.of_entry(book.register().entries(), row);
         let suppliers = records.iter().map(of_record).chain(entries.iter().map(of_entry));
         suppliers.map(|supplier| self.suppliers.group(supplier)).collect()
     }
@@ -38,7 +38,7 @@ impl Matches {
     /// Whether an entry without a GSTIN, or with one that is mistyped, may belong to a record of these groups, or is in them: then
     /// what changes here may change something elsewhere.
     fn may_be_mistyped(&self, book: &Book, groups: &BTreeSet<u32>) -> bool {
-        let (entries, suppliers, mut buffer) = (book.register.entries(), &self.suppliers, Vec::new());
+        let (entries, suppliers, mut buffer) = (book.register().entries(), &self.suppliers, Vec::new());
         let mistyped: Vec<bool> = suppliers.all().map(|supplier| suppliers.may_be_mistyped(supplier)).collect();
         let mut numbers = HashSet::new();
         for row in 0..entries.len() {
@@ -60,7 +60,7 @@ impl Matches {
     }
 
     fn renewed_in(mut self, book: &Book, day: Day, groups: &BTreeSet<u32>) -> Matches {
-        let links = book.links.find(book);
+        let links = book.links().find(book);
         let c = context(book, &links, std::mem::take(&mut self.suppliers));
         let mut written = Written {
             records: self.records,
@@ -115,7 +115,7 @@ fn again(c: &Context, group: u32, records: &[u32], entries: &[u32], written: &mu
     let bulk = bulk::pair(c, &mine, &theirs);
     written.sure(&bulk.sure);
     let in_group = |supplier| c.suppliers.group(supplier) == group;
-    let elsewhere = c.book.register.elsewhere();
+    let elsewhere = c.book.register().elsewhere();
     let elsewhere: Vec<u32> =
         (0..elsewhere.len()).filter(|&row| in_group(c.suppliers.of_elsewhere(elsewhere, row))).collect();
     let gone = Section::ALL.into_iter().flat_map(|section| {

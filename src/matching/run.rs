@@ -28,7 +28,7 @@ const A_TASK: usize = 16_384;
 
 /// Matches the records of a book with the entries of its register, by its links and settings, as of a day. None if it was stopped.
 pub fn matches(book: &Book, day: Day, progress: &Progress) -> Option<Matches> {
-    matches_with(book, &book.links.find(book), day, progress)
+    matches_with(book, &book.links().find(book), day, progress)
 }
 
 /// The same where the links are found already.
@@ -84,15 +84,15 @@ fn too_many() -> String {
 
 /// What all groups share.
 pub(super) fn context<'a>(book: &'a Book, links: &FoundLinks, suppliers: Suppliers) -> Context<'a> {
-    let entries = book.register.entries();
+    let entries = book.register().entries();
     let places = Places::of(book);
     let counting = || links.links.iter().filter(|link| !link.suspended);
     let number = |&(section, row): &(Section, u32)| places.number(section, row);
     Context {
         book,
         entries,
-        settings: &book.match_settings,
-        tolerances: Tolerances::of(&book.match_settings),
+        settings: book.match_settings(),
+        tolerances: Tolerances::of(book.match_settings()),
         places,
         suppliers,
         aparts: links.aparts.iter().map(|(record, entry)| (number(record), *entry)).collect(),
@@ -117,7 +117,7 @@ impl Sides {
     fn of(c: &Context) -> Sides {
         let count = c.suppliers.groups();
         let of_entry = |row| (c.suppliers.group(c.suppliers.of_entry(c.entries, row)), row);
-        let elsewhere = c.book.register.elsewhere();
+        let elsewhere = c.book.register().elsewhere();
         let of_elsewhere = |row| (c.suppliers.group(c.suppliers.of_elsewhere(elsewhere, row)), row);
         // The two sides side by side.
         let mut both = parts::of_tasks(vec![true, false], |records| {
@@ -236,7 +236,7 @@ impl<'c> Open<'c> {
         let group = &mut self.group;
         order::last_steps(group);
         elsewhere::mark(c, group, elsewhere);
-        if c.book.register.is_complete() {
+        if c.book.register().is_complete() {
             near::mark(group);
         }
         rest::finish(group, &self.sure, gone);

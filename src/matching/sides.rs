@@ -82,8 +82,8 @@ impl Suppliers {
             texts.iter().map(|text| one(text)).collect()
         };
         let of_records = Section::ALL.map(|section| add(book.sheet(section).records().suppliers.texts()));
-        let of_entries = add(book.register.entries().gstins().texts());
-        let of_elsewhere = add(book.register.elsewhere().gstins().texts());
+        let of_entries = add(book.register().entries().gstins().texts());
+        let of_elsewhere = add(book.register().elsewhere().gstins().texts());
         suppliers.count = pans.len() as u32;
         Suppliers { of_records, of_entries, of_elsewhere, ..suppliers }
     }

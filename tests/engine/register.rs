@@ -41,13 +41,13 @@ fn import(parts: Vec<ReadPart>, replaces: &[u32]) -> Command {
 }
 
 fn numbers(book: &Book) -> Vec<String> {
-    let entries = book.register.entries();
+    let entries = book.register().entries();
     (0..entries.len()).map(|row| entries.number(row).to_owned()).collect()
 }
 
 fn link(book: &Book, rows: &[u32], entries: &[u32]) -> Link {
     let record = |row: &u32| LinkedRecord::of(book, Section::B2b, *row);
-    let entry = |row: &u32| LinkedEntry::of(book.register.entries(), *row);
+    let entry = |row: &u32| LinkedEntry::of(book.register().entries(), *row);
     Link {
         kind: LinkKind::Linked,
         records: rows.iter().map(record).collect(),
@@ -67,7 +67,7 @@ fn parts_are_imported_replaced_removed_and_all_of_it_is_undone() {
     assert_eq!(log.steps()[0].words(), "Imported may, june: 3 vouchers");
     log.apply(&mut book, import(vec![part("may again", &[("A/1", 1), ("A/9", 9)])], &[0]));
     assert_eq!(
-        (numbers(&book), book.register.parts().len()),
+        (numbers(&book), book.register().parts().len()),
         (vec!["A/1".into(), "A/9".into(), "A/2".into(), "A/3".to_owned()], 2)
     );
     log.apply(&mut book, Command::RemoveRegister { parts: vec![1, 7] });
@@ -89,7 +89,7 @@ fn links_change_no_decision_and_are_in_the_history_of_their_records() {
     let linked = link(&book, &[0, 1], &[1]);
     log.apply(&mut book, Command::Link { links: vec![linked.clone()] });
     assert_eq!(log.steps()[2].words(), "Linked 2 records with 1 voucher");
-    let found = book.links.find(&book);
+    let found = book.links().find(&book);
     assert_eq!(
         (found.links[0].records.as_slice(), found.links[0].entries.as_slice()),
         (&[(Section::B2b, 0), (Section::B2b, 1)][..], &[1][..])
@@ -97,19 +97,19 @@ fn links_change_no_decision_and_are_in_the_history_of_their_records() {
     assert_eq!(log.history(Section::B2b, 1).count(), 2);
     let apart = (linked.records[0], linked.entries[0]);
     log.apply(&mut book, Command::Apart { pairs: vec![apart] });
-    let found = book.links.find(&book);
+    let found = book.links().find(&book);
     assert_eq!(
         (found.links[0].records.as_slice(), found.aparts.as_slice()),
         (&[(Section::B2b, 1)][..], &[((Section::B2b, 0), 1)][..])
     );
-    let rest = book.links.links.clone();
+    let rest = book.links().links.clone();
     log.apply(&mut book, Command::Unlink { links: rest, aparts: vec![apart] });
-    assert!(book.links.is_empty());
+    assert!(book.links().is_empty());
     let after: Vec<_> = (0..3).map(|row| book.sheet(Section::B2b).decision(row)).collect();
     assert_eq!(before, after);
     log.undo(&mut book);
     log.undo(&mut book);
-    assert_eq!(book.links.links, [linked]);
+    assert_eq!(book.links().links, [linked]);
 }
 
 #[test]
@@ -132,12 +132,12 @@ fn a_newer_register_is_compared_by_identity_and_links_stay() {
     };
     assert_eq!(difference, wanted);
     log.apply(&mut book, import(vec![newer], &[0]));
-    let found = book.links.find(&book).links;
+    let found = book.links().find(&book).links;
     let states: Vec<_> = found.iter().map(|link| (link.suspended, link.entry_changed, link.entries.clone())).collect();
     assert_eq!(states, [(false, false, vec![1]), (false, true, vec![2]), (true, false, vec![])]);
     // It works again when the entry is back.
     log.undo(&mut book);
-    assert!(book.links.find(&book).links.iter().all(|link| !link.suspended && !link.entry_changed));
+    assert!(book.links().find(&book).links.iter().all(|link| !link.suspended && !link.entry_changed));
 }
 
 #[test]
@@ -150,12 +150,12 @@ fn links_follow_their_records_into_a_newer_download() {
     let changed = invoice("A/1").with("val", 9999);
     let later = read(&download(&[("b2b", &[changed, invoice("A/2")])]));
     log.apply(&mut book, Command::merge(Arc::new(later), Vec::new()));
-    let found = book.links.find(&book).links;
+    let found = book.links().find(&book).links;
     let states: Vec<_> = found.iter().map(|link| (link.suspended, link.record_changed, link.records.len())).collect();
     assert_eq!(states, [(false, true, 1), (false, false, 1), (true, false, 0)]);
     log.undo(&mut book);
     let states: Vec<_> =
-        book.links.find(&book).links.iter().map(|link| (link.suspended, link.record_changed)).collect();
+        book.links().find(&book).links.iter().map(|link| (link.suspended, link.record_changed)).collect();
     assert_eq!(states, [(false, false); 3]);
 }
 
@@ -165,7 +165,7 @@ fn equal_entries_are_told_apart_by_their_order() {
     log.apply(&mut book, import(vec![part("june", &[("A/1", 1), ("a/1 ", 2), ("A/1", 3)])], &[]));
     let linked = link(&book, &[0], &[2]);
     log.apply(&mut book, Command::Link { links: vec![linked] });
-    assert_eq!(book.links.find(&book).links[0].entries, [2]);
+    assert_eq!(book.links().find(&book).links[0].entries, [2]);
 }
 
 #[test]
@@ -175,10 +175,10 @@ fn a_journal_tells_all_of_it_and_the_files_are_read_again() {
     log.apply(&mut book, import(parts.clone(), &[]));
     let linked = link(&book, &[1], &[1]);
     log.apply(&mut book, Command::Link { links: vec![linked.clone()] });
-    let apart = (linked.records[0], LinkedEntry::of(book.register.entries(), 0));
+    let apart = (linked.records[0], LinkedEntry::of(book.register().entries(), 0));
     log.apply(&mut book, Command::Apart { pairs: vec![apart] });
     log.apply(&mut book, Command::RemoveRegister { parts: vec![0] });
-    let aparts = book.links.aparts.clone();
+    let aparts = book.links().aparts.clone();
     log.apply(&mut book, Command::Unlink { links: Vec::new(), aparts });
     let events: Vec<String> = log.steps().iter().map(|step| Event::Do(step.command.clone()).to_json(&book)).collect();
     let (mut again, mut other) = (self::book(), Log::default());
@@ -187,13 +187,13 @@ fn a_journal_tells_all_of_it_and_the_files_are_read_again() {
         assert_eq!(Event::Do(command.clone()).to_json(&again), *event);
         other.apply(&mut again, command);
     }
-    assert_eq!((again.links.clone(), again.register.parts().len()), (book.links.clone(), 1));
+    assert_eq!((again.links().clone(), again.register().parts().len()), (book.links().clone(), 1));
     // Until the file is there its entries are not, and the link waits.
-    assert!(again.register.parts()[0].missing && again.links.find(&again).links[0].suspended);
-    assert!(!again.register.is_complete());
-    assert_eq!(again.register.fill(&parts[1]), 1);
-    assert_eq!((numbers(&again), again.links.find(&again).links[0].suspended), (vec!["A/2".to_owned()], false));
-    assert_eq!(again.register.fill(&parts[1]), 0);
+    assert!(again.register().parts()[0].missing && again.links().find(&again).links[0].suspended);
+    assert!(!again.register().is_complete());
+    assert_eq!(again.fill_register(&parts[1]), 1);
+    assert_eq!((numbers(&again), again.links().find(&again).links[0].suspended), (vec!["A/2".to_owned()], false));
+    assert_eq!(again.fill_register(&parts[1]), 0);
 }
 
 #[test]
@@ -218,7 +218,7 @@ fn a_snapshot_carries_register_and_links_to_another_book_of_these_records() {
     let parts = vec![part("june", &[("A/1", 1), ("A/2", 2)])];
     log.apply(&mut book, import(parts.clone(), &[]));
     let linked = link(&book, &[1], &[1]);
-    let apart = (LinkedRecord::of(&book, Section::B2b, 0), LinkedEntry::of(book.register.entries(), 0));
+    let apart = (LinkedRecord::of(&book, Section::B2b, 0), LinkedEntry::of(book.register().entries(), 0));
     log.apply(&mut book, Command::Link { links: vec![linked] });
     log.apply(&mut book, Command::Apart { pairs: vec![apart] });
     let bytes = Snapshot::of(&book, 1, 3).to_bytes();
@@ -227,8 +227,8 @@ fn a_snapshot_carries_register_and_links_to_another_book_of_these_records() {
     for command in snapshot.carry(&mut other).commands {
         command.apply(&mut other);
     }
-    other.register.fill(&parts[0]);
-    let found = other.links.find(&other);
+    other.fill_register(&parts[0]);
+    let found = other.links().find(&other);
     assert_eq!(
         (found.links[0].records.as_slice(), found.aparts.as_slice()),
         (&[(Section::B2b, 1)][..], &[((Section::B2b, 2), 0)][..])
@@ -240,5 +240,5 @@ fn a_snapshot_carries_register_and_links_to_another_book_of_these_records() {
     for command in snapshot.restore(&mut other).commands {
         command.apply(&mut other);
     }
-    assert_eq!((other.links.clone(), numbers(&other).len()), (book.links.clone(), 2));
+    assert_eq!((other.links().clone(), numbers(&other).len()), (book.links().clone(), 2));
 }

@@ -318,8 +318,10 @@ fn nothing_below_the_window_knows_egui() {
 }
 
 /// What changes a book that was read. The compiler keeps it inside this crate, as all of it is `pub(crate)`.
-const WRITERS: [&str; 13] = [
+const WRITERS: [&str; 15] = [
     "sheet_mut",
+    "register_mut",
+    "links_mut",
     "columns_mut",
     "errors_mut",
     "take_text",

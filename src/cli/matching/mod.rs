@@ -213,7 +213,7 @@ pub fn run(options: &MatchOptions) -> Result<Exit, Failure> {
     let (settings, today, take) = (options.settings()?, options.today()?, options.take()?);
     let mut book = open_with_errors(&options.files, &options.errors)?;
     book.recipient.typed = options.gstin.as_ref().map(|gstin| gstin.trim().to_ascii_uppercase());
-    book.match_settings = settings;
+    book.set_match_settings(settings);
     let mut notes = book.notes().to_vec();
     let mut exit = Exit::Done;
     if let Some(why) = earlier(&mut book, options)? {
@@ -228,7 +228,7 @@ pub fn run(options: &MatchOptions) -> Result<Exit, Failure> {
         notes.push(other);
         exit = Exit::Refused;
     }
-    book.register = crate::book::Register::of(parts);
+    book.set_register(crate::book::Register::of(parts));
     let matches = matched(&mut book, &sources, today)?;
     let mut outcome = Outcome { book, matches, sources, today, refused, notes, asked };
     outcome.notes.extend(outcome.matches.notes.iter().cloned());
@@ -288,15 +288,15 @@ fn matched(book: &mut Book, sources: &[Source], today: Day) -> Result<Matches, F
     if !sources.iter().any(|source| source.notes_unknown) {
         return Ok(matches);
     }
-    let own = book.register.clone();
-    book.register = source::swapped(own.clone(), sources);
+    let own = book.register().clone();
+    book.set_register(source::swapped(own.clone(), sources));
     let other = matching::matches(book, today, &Progress::default()).ok_or_else(stopped)?;
     let good = |matches: &Matches| matches.counts()[..=Class::Written as usize].iter().sum::<u64>();
     if good(&other) > good(&matches) {
         sources.iter().for_each(Source::say_swapped);
         return Ok(other);
     }
-    book.register = own;
+    book.set_register(own);
     Ok(matches)
 }
 

@@ -49,7 +49,7 @@ impl Outcome {
     }
 
     fn settings(&self) -> Value {
-        let settings = &self.book.match_settings;
+        let settings = &self.book.match_settings();
         let per_cent = money::plain(settings.per_cent.into());
         let per_cent = per_cent.trim_end_matches('0').trim_end_matches('.');
         json!({
@@ -100,7 +100,7 @@ impl Outcome {
     }
 
     fn entry(&self, entry: u32) -> Value {
-        let (entries, register) = (self.book.register.entries(), &self.book.register);
+        let (entries, register) = (self.book.register().entries(), &self.book.register());
         let part = register.part_of(entry);
         let place = self.sources.iter().position(|source| source.part == Some(part)).unwrap_or(0);
         let head = |sum: EntrySum| entries.has_heads(entry).then(|| entries.sum(sum, entry));

@@ -113,7 +113,7 @@ impl Outcome {
 
     /// The records of a match; its entries where it has none.
     fn named(&self, of: &Match) -> String {
-        let (book, entries) = (&self.book, self.book.register.entries());
+        let (book, entries) = (&self.book, self.book.register().entries());
         let record = |&(section, row): &(crate::book::Section, u32)| {
             let records = book.sheet(section).records();
             let (supplier, number) = (records.suppliers.get(row), records.numbers.get(row));

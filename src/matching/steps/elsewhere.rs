@@ -29,15 +29,15 @@ pub fn mark(c: &Context, group: &mut Group<'_>, rows: &[u32]) {
 }
 
 fn document_of(book: &Book, suppliers: &Suppliers, row: u32) -> Document {
-    let elsewhere = book.register.elsewhere();
+    let elsewhere = book.register().elsewhere();
     Document::entry_of(elsewhere, suppliers.of_elsewhere(elsewhere, row), row)
 }
 
 /// Where a record is booked elsewhere: "Booked in your 29… register, line 88".
 pub fn in_words(book: &Book, suppliers: &Suppliers, section: Section, row: u32) -> Option<String> {
-    let elsewhere = book.register.elsewhere();
+    let elsewhere = book.register().elsewhere();
     let record = Document::record(book, suppliers, 0, section, row);
-    let tolerances = Tolerances::of(&book.match_settings);
+    let tolerances = Tolerances::of(book.match_settings());
     let mine = |&entry: &u32| suppliers.of_elsewhere(elsewhere, entry) == record.supplier;
     let booked = (0..elsewhere.len()).filter(mine).find(|&entry| {
         let entry = document_of(book, suppliers, entry);

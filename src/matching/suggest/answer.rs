@@ -19,7 +19,7 @@ pub struct Proposed {
 
 /// What the books propose for a credit note of a match; none where nothing follows from them.
 pub fn proposed(book: &Book, of: &Match, section: Section, row: u32, day: Day) -> Option<Proposed> {
-    let (sheet, entries) = (book.sheet(section), book.register.entries());
+    let (sheet, entries) = (book.sheet(section), book.register().entries());
     let asked = section.is_credit_note() && sheet.records().itc_open(section, row);
     let fits = of.class.is_pair() && !matches!(of.class, Class::Amended | Class::Gross);
     let notes = of.entries.iter().all(|&entry| entries.kind(entry) == EntryType::CreditNote);
@@ -29,7 +29,7 @@ pub fn proposed(book: &Book, of: &Match, section: Section, row: u32, day: Day) -
     let month = of.entries.iter().filter_map(|&entry| month(book, entry)).min();
     let closing = calendar::closing(book, day);
     let earlier = month.filter(|&month| closed_with(book, month) < closing);
-    let when_booked = book.match_settings.returns == Returns::WhenBooked;
+    let when_booked = book.match_settings().returns == Returns::WhenBooked;
     let reduced_already = when_booked || earlier.is_some();
     if of.entries.iter().any(|&entry| entries.has(Mark::Ineligible, entry)) {
         let remark = match earlier {
@@ -45,7 +45,7 @@ pub fn proposed(book: &Book, of: &Match, section: Section, row: u32, day: Day) -
     }
     let whole = |answer| Some(Proposed { answer, remark: String::new(), look: false });
     let (records, booked) = (records_heads(book, of), booked_heads(book, of));
-    let tolerance = book.match_settings.tolerance.unsigned_abs();
+    let tolerance = book.match_settings().tolerance.unsigned_abs();
     let Some(booked) = booked else {
         // Only the whole tax is given.
         let of_records: i64 = records.iter().sum();
@@ -57,7 +57,7 @@ pub fn proposed(book: &Book, of: &Match, section: Section, row: u32, day: Day) -
     }
     // Of several records it is not known which is reduced by how much.
     if of.records.len() > 1
-        || (0..4).any(|head| booked[head] > records[head].saturating_add(book.match_settings.tolerance))
+        || (0..4).any(|head| booked[head] > records[head].saturating_add(book.match_settings().tolerance))
     {
         return None;
     }
@@ -70,7 +70,7 @@ pub fn proposed(book: &Book, of: &Match, section: Section, row: u32, day: Day) -
 
 /// The month of an entry: that in which it was entered, else that of its document.
 fn month(book: &Book, entry: u32) -> Option<Period> {
-    let entries = book.register.entries();
+    let entries = book.register().entries();
     let day = match entries.posting(entry) {
         Day::NONE => entries.date(entry),
         posting => posting,
@@ -94,7 +94,7 @@ fn records_heads(book: &Book, of: &Match) -> Heads {
 
 /// The heads of the entries together; none where one gives only its whole tax, or none.
 fn booked_heads(book: &Book, of: &Match) -> Option<Heads> {
-    let (entries, mut sum) = (book.register.entries(), [0i64; 4]);
+    let (entries, mut sum) = (book.register().entries(), [0i64; 4]);
     for &entry in &of.entries {
         if !entries.has_heads(entry) {
             return None;

@@ -27,7 +27,7 @@ pub struct Figures {
 /// Works them out.
 pub fn of(book: &Book, matches: &Matches) -> Figures {
     let mut figures = Figures::default();
-    let entries = book.register.entries();
+    let entries = book.register().entries();
     for of in matches.all() {
         let booked: i128 = of.entries.iter().filter_map(|&entry| entries.tax(entry)).map(i128::from).sum();
         let portal: i128 =
@@ -55,7 +55,7 @@ pub fn of(book: &Book, matches: &Matches) -> Figures {
 
 /// Whether the books say that no credit is claimed on the records of a match.
 pub fn is_not_claimable(book: &Book, of: &Match) -> bool {
-    let entries = book.register.entries();
+    let entries = book.register().entries();
     let Some(&(section, row)) = of.records.iter().find(|record| !record.0.is_credit_note()) else { return false };
     let gross = of.class == Class::Gross && suggestion::credit_is_given_up(book, section, row);
     !of.entries.is_empty() && (gross || of.entries.iter().any(|&entry| entries.has(Mark::Ineligible, entry)))
@@ -63,7 +63,7 @@ pub fn is_not_claimable(book: &Book, of: &Match) -> bool {
 
 /// By how much the portal's tax of a match is above that of the books; none where one side has none.
 pub fn tax_difference(book: &Book, of: &Match) -> Option<Paise> {
-    let entries = book.register.entries();
+    let entries = book.register().entries();
     if of.records.is_empty() || of.entries.is_empty() {
         return None;
     }

@@ -149,7 +149,7 @@ fn judge(book: &Book, section: Section, row: u32, decision: Decision, answered: 
 /// Whether nearly all entries are the portal's records to the letter of number and name: then it may be the portal's own list.
 pub fn looks_like_the_portal(book: &Book, matches: &Matches) -> bool {
     const LEAST: u64 = 50;
-    let entries = book.register.entries();
+    let entries = book.register().entries();
     let same = |entry: u32| {
         let of = matches.of_entry(entry);
         of.class == Class::Exact

@@ -116,7 +116,7 @@ fn by_class(book: &Book, found: &Found, section: Section, row: u32) -> Suggestio
 
 /// Whether the user said that no credit is claimed on what is booked with the tax inside from this supplier.
 pub fn credit_is_given_up(book: &Book, section: Section, row: u32) -> bool {
-    let suppliers = &book.match_settings.suppliers;
+    let suppliers = &book.match_settings().suppliers;
     if suppliers.is_empty() {
         return false;
     }
@@ -150,7 +150,7 @@ fn doubt(book: &Book, matches: &Matches, found: &Found, section: Section, row: u
         return Some("the books give only the day of entry, and it fits several records");
     }
     if found.class.is_pair() {
-        let entries = book.register.entries();
+        let entries = book.register().entries();
         let strange = |entry: u32| {
             if entries.has(Mark::ReverseCharge, entry) {
                 Some("booked under reverse charge")
@@ -168,13 +168,13 @@ fn doubt(book: &Book, matches: &Matches, found: &Found, section: Section, row: u
             return why;
         }
     }
-    (sheet.records().filings[row as usize] == Filing::NotFiled && !book.match_settings.unfiled).then_some(NOT_FILED)
+    (sheet.records().filings[row as usize] == Filing::NotFiled && !book.match_settings().unfiled).then_some(NOT_FILED)
 }
 
 /// Why a record that is not in the books is not to be kept pending.
 fn not_pending(book: &Book, found: &Found, section: Section, row: u32, day: Day) -> Option<&'static str> {
     let sheet = book.sheet(section);
-    let register = &book.register;
+    let register = book.register();
     let own = sheet.records().days[row as usize];
     let covered = |day: Day| register.parts().iter().any(|part| part.covers(day));
     if !matches!(section, Section::B2b | Section::B2bdn) {

@@ -140,12 +140,12 @@ impl<'a> Seeker<'a> {
 
     /// An entry as matching sees it.
     pub fn entry(&self, row: u32) -> Document {
-        Document::entry(self.book.register.entries(), &self.matches.suppliers, row)
+        Document::entry(self.book.register().entries(), &self.matches.suppliers, row)
     }
 
     /// Compares a record with an entry.
     pub fn compare(&self, record: &Document, entry: &Document) -> Compared {
-        let tolerances = crate::matching::agree::fields::Tolerances::of(&self.book.match_settings);
+        let tolerances = crate::matching::agree::fields::Tolerances::of(&self.book.match_settings());
         document::compare(&self.matches.suppliers, record, entry, &tolerances)
     }
 
@@ -235,7 +235,7 @@ impl<'a> Seeker<'a> {
                     let (section, row) = self.matches.places.record(*id);
                     suppliers.of_record(self.book, section, row)
                 }
-                Among::Entries => suppliers.of_entry(self.book.register.entries(), *id),
+                Among::Entries => suppliers.of_entry(self.book.register().entries(), *id),
             };
             suppliers.group(supplier) != group
         };
@@ -257,7 +257,7 @@ impl<'a> Seeker<'a> {
     }
 
     fn numbers_of_entries(&self) -> Vec<(u64, u32)> {
-        let (entries, mut buffer) = (self.book.register.entries(), Vec::new());
+        let (entries, mut buffer) = (self.book.register().entries(), Vec::new());
         let mut list: Vec<(u64, u32)> =
             (0..entries.len()).map(|row| (number::key(entries.compared(row), &mut buffer), row)).collect();
         list.sort_unstable();

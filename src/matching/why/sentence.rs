@@ -145,7 +145,7 @@ impl<'a> Explainer<'a> {
         if compared.tax_within {
             return format!("{differ}: taxable differs, tax agrees");
         }
-        let one_line = self.book.register.entries().has(crate::book::Mark::LinesAlike, line);
+        let one_line = self.book.register().entries().has(crate::book::Mark::LinesAlike, line);
         if one_line && portal.saturating_mul(2) == books {
             return format!("{differ}: the entry's lines are alike and one of them agrees: booked twice?");
         }
@@ -191,7 +191,7 @@ impl<'a> Explainer<'a> {
             ),
             _ => format!(
                 "{both}: the number differs, but no other document has these amounts within {} days",
-                self.book.match_settings.days
+                self.book.match_settings().days
             ),
         }
     }
@@ -254,7 +254,7 @@ impl<'a> Explainer<'a> {
     fn same_record(&self, section: Section, row: u32) -> Option<(Section, u32)> {
         let places = self.matches.places;
         let own = self.seeker.record(places.number(section, row));
-        let tolerances = crate::matching::agree::fields::Tolerances::of(&self.book.match_settings);
+        let tolerances = crate::matching::agree::fields::Tolerances::of(&self.book.match_settings());
         let group = self.matches.record_groups.group(self.matches.suppliers.group(own.supplier));
         let same = |&&id: &&u32| id != own.id && self.seeker.record(id).is_again(&own, &tolerances);
         group.iter().find(same).map(|&id| places.record(id))
@@ -273,7 +273,7 @@ impl<'a> Explainer<'a> {
     }
 
     fn entry_alone(&mut self, class: Class, line: u32) -> Explanation {
-        let entries = self.book.register.entries();
+        let entries = self.book.register().entries();
         match class {
             Class::Duplicate => {
                 let before = self.same_entry(line).map(|other| format!(": {}", words::line_in_words(self.book, other)));
@@ -297,7 +297,7 @@ impl<'a> Explainer<'a> {
 
     fn same_entry(&self, line: u32) -> Option<u32> {
         let own = self.seeker.entry(line);
-        let tolerances = crate::matching::agree::fields::Tolerances::of(&self.book.match_settings);
+        let tolerances = crate::matching::agree::fields::Tolerances::of(&self.book.match_settings());
         let group = self.matches.entry_groups.group(self.matches.suppliers.group(own.supplier));
         let same = |&&id: &&u32| id != line && self.seeker.entry(id).is_again(&own, &tolerances);
         group.iter().find(same).copied()

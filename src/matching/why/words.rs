@@ -36,16 +36,16 @@ pub fn and(texts: &[String]) -> String {
 
 /// Where an entry is: `line 214 of Purchase.xlsx`, `lines 12, 13 of …`.
 pub fn line(book: &Book, entry: u32) -> String {
-    let lines: Vec<String> = book.register.entries().lines(entry).map(|line| line.to_string()).collect();
+    let lines: Vec<String> = book.register().entries().lines(entry).map(|line| line.to_string()).collect();
     let word = if lines.len() == 1 { "line" } else { "lines" };
-    let part = book.register.parts().get(book.register.part_of(entry));
+    let part = book.register().parts().get(book.register().part_of(entry));
     let file = part.map_or_else(String::new, |part| format!(" of {}", part.name()));
     format!("{word} {}{file}", lines.join(", "))
 }
 
 /// An entry with its number and day: `line 88, INV-118 of 12-10-2026`.
 pub fn line_in_words(book: &Book, entry: u32) -> String {
-    let entries = book.register.entries();
+    let entries = book.register().entries();
     let day = match entries.date(entry) {
         Day::NONE => entries.posting(entry),
         day => day,
@@ -68,7 +68,7 @@ pub fn record(book: &Book, section: Section, row: u32) -> String {
 
 /// How much may differ: `within ₹ 1.00`.
 pub fn within(book: &Book) -> String {
-    let settings = &book.match_settings;
+    let settings = book.match_settings();
     let per_cent = match settings.per_cent {
         0 => String::new(),
         hundredths => format!(" or {} %", money::plain(hundredths.into())),
@@ -78,7 +78,7 @@ pub fn within(book: &Book) -> String {
 
 /// Why an entry is not expected in IMS.
 pub fn outside(book: &Book, entry: u32) -> String {
-    let entries = book.register.entries();
+    let entries = book.register().entries();
     if entries.has(Mark::ReverseCharge, entry) {
         "Not expected in IMS: reverse charge".to_owned()
     } else if entries.has(Mark::Import, entry) {
@@ -92,7 +92,7 @@ pub fn outside(book: &Book, entry: u32) -> String {
 
 /// That the register does not cover a day.
 pub fn not_covered(book: &Book, day: Day) -> Option<String> {
-    let parts = book.register.parts();
+    let parts = book.register().parts();
     if day == Day::NONE || parts.is_empty() || parts.iter().any(|part| part.covers(day)) {
         return None;
     }
@@ -114,7 +114,7 @@ pub fn amendment_of(book: &Book, section: Section, row: u32) -> Option<String> {
 
 /// What is missing to a sum of several, or nothing.
 pub fn missing_to_the_sum(book: &Book, of: &Match) -> String {
-    let entries = book.register.entries();
+    let entries = book.register().entries();
     let records: Paise =
         of.records.iter().map(|&(s, row)| book.sheet(s).records().heads(row).iter().sum::<Paise>()).sum();
     let booked: Paise = of.entries.iter().filter_map(|&entry| entries.tax(entry)).sum();
@@ -159,7 +159,7 @@ impl<'a> Fields<'a> {
         entry: &'a Document,
         compared: &'a Compared,
     ) -> Fields<'a> {
-        let (records, entries) = (book.sheet(section).records(), book.register.entries());
+        let (records, entries) = (book.sheet(section).records(), book.register().entries());
         Fields {
             record,
             entry,

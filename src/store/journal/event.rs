@@ -199,7 +199,7 @@ impl Room {
         let given = book.rows_given();
         // A table may name a row twice.
         let left = BySection(given.map(|rows| 2 * u64::from(rows)));
-        Room { given, left, parts: book.register.parts().len() }
+        Room { given, left, parts: book.register().parts().len() }
     }
 
     /// Places of parts of the register, each of which there is.

@@ -101,9 +101,9 @@ impl Snapshot {
     pub fn of(book: &Book, generation: u64, events: u64) -> Snapshot {
         let mut head = Top { format: FORMAT, generation, events, ..Top::default() };
         head.recipient.clone_from(&book.recipient.typed);
-        head.register = book.register.parts().iter().map(Into::into).collect();
-        head.links = book.links.links.iter().map(Into::into).collect();
-        head.aparts = book.links.aparts.iter().map(Into::into).collect();
+        head.register = book.register().parts().iter().map(Into::into).collect();
+        head.links = book.links().links.iter().map(Into::into).collect();
+        head.aparts = book.links().aparts.iter().map(Into::into).collect();
         let (mut decisions, mut saids) = (Places::default(), Places::default());
         let mut entries = Vec::new();
         for section in Section::ALL {
@@ -267,7 +267,7 @@ impl Snapshot {
     /// as it was. A part or a link that cannot be read is left out.
     fn register_and_links(&self, book: &Book, exactly: bool, commands: &mut Vec<Command>) {
         let parts: Vec<_> = self.head.register.iter().filter_map(|part| part.clone().part()).collect();
-        let there = book.register.parts();
+        let there = book.register().parts();
         let same = there.len() == parts.len()
             && there.iter().zip(&parts).all(|(own, part)| SpelledPart::from(own) == SpelledPart::from(&part.part));
         if !same && (exactly || there.is_empty()) {
@@ -276,8 +276,8 @@ impl Snapshot {
         }
         let wanted = links(&self.head.links).unwrap_or_default();
         let apart = aparts(&self.head.aparts).unwrap_or_default();
-        let (others, new) = differences(&book.links.links, &wanted);
-        let (pairs, new_pairs) = differences(&book.links.aparts, &apart);
+        let (others, new) = differences(&book.links().links, &wanted);
+        let (pairs, new_pairs) = differences(&book.links().aparts, &apart);
         if exactly && !(others.is_empty() && pairs.is_empty()) {
             commands.push(Command::Unlink { links: others, aparts: pairs });
         }

@@ -167,7 +167,7 @@ pub fn entries(lines: &[&str]) -> Entries {
 /// A book of these records, with a register of these entries.
 pub fn book(records: &[&str], lines: &[&str], complete: bool) -> Book {
     let mut book = read(&download(records));
-    book.register = register(entries(lines), complete);
+    book.set_register(register(entries(lines), complete));
     book
 }
 

@@ -157,18 +157,21 @@ proptest! {
             Section::ALL.into_iter().flat_map(|section| (0..book.sheet(section).rows()).map(move |row| (section, row))).collect();
         for (record, entry, apart) in picks {
             let (record, entry) = (all[record.index(all.len())], entry.index(entries.len()) as u32);
-            let (of_record, of_entry) = (LinkedRecord::of(&book, record.0, record.1), LinkedEntry::of(book.register.entries(), entry));
+            let (of_record, of_entry) = (LinkedRecord::of(&book, record.0, record.1), LinkedEntry::of(book.register().entries(), entry));
+            let mut links = book.links().clone();
             if apart {
-                book.links.aparts.push((of_record, of_entry));
+                links.aparts.push((of_record, of_entry));
+                book.set_links(links);
             } else {
                 // A record and an entry are in at most one link.
                 let holds = |link: &Link| link.records.iter().any(|r| r.key() == of_record.key()) || link.entries.iter().any(|e| e.identity == of_entry.identity);
                 let mut touched = vec![(record, entry)];
-                for old in ims_desk::book::Links::find(&book.links, &book).links.iter().filter(|old| holds(&book.links.links[old.link])) {
+                for old in book.links().find(&book).links.iter().filter(|old| holds(&book.links().links[old.link])) {
                     touched.push((old.records[0], old.entries[0]));
                 }
-                book.links.links.retain(|link| !holds(link));
-                book.links.links.push(Link { kind: LinkKind::Linked, records: Box::new([of_record]), entries: Box::new([of_entry]) });
+                links.links.retain(|link| !holds(link));
+                links.links.push(Link { kind: LinkKind::Linked, records: Box::new([of_record]), entries: Box::new([of_entry]) });
+                book.set_links(links);
                 let (records, rows): (Vec<_>, Vec<_>) = touched.into_iter().unzip();
                 found = found.renewed(&book, today(), &records, &rows);
                 prop_assert_eq!(in_lines(&book, &found), in_lines(&book, &matches(&book)));

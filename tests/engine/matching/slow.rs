@@ -273,7 +273,7 @@ fn documents(book: &ims_desk::book::Book) -> Documents {
             places.push((section, row));
         }
     }
-    let of = book.register.entries();
+    let of = book.register().entries();
     let mut rows: Vec<u32> = (0..of.len()).collect();
     let amounts = |row: u32| EntrySum::ALL.map(|sum| of.amount(sum, row));
     rows.sort_by_key(|&row| {

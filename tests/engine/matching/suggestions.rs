@@ -1,7 +1,8 @@
 //! What is suggested, with which answer, and what *Accept all exact* would do.
 
 use ims_desk::book::{
-    AnswerKind, Book, CreditUse, Link, LinkKind, LinkedEntry, LinkedRecord, ReadPart, Register, Returns, Section,
+    AnswerKind, Book, CreditUse, Link, LinkKind, LinkedEntry, LinkedRecord, MatchSettings, ReadPart, Register, Returns,
+    Section,
 };
 use ims_desk::matching::suggest::offer::{self, Left};
 use ims_desk::matching::suggest::{answer, figures, suggestion};
@@ -48,7 +49,7 @@ fn what_is_to_be_looked_at_is_never_accepted() {
 fn the_setting_accepts_also_where_the_supplier_has_not_filed() {
     let mut book = book(&[&format!("{INVOICE} unfiled")], &[INVOICE], false);
     assert_eq!(why(&book, Section::B2b, 0), (Suggested::Look, suggestion::NOT_FILED));
-    book.match_settings.unfiled = true;
+    book.set_match_settings(MatchSettings { unfiled: true, ..book.match_settings().clone() });
     assert_eq!(why(&book, Section::B2b, 0).0, Suggested::Accept);
 }
 
@@ -85,9 +86,9 @@ fn an_invoice_whose_credit_would_be_lost_is_not_held_back() {
 #[test]
 fn what_is_booked_under_another_registration_is_not_held_back() {
     let mut book = book(&["33A N/1 10-06-2026 500/90"], &["24A K/1 01-06-2026 100/18"], true);
-    let part = book.register.take(0).unwrap();
+    let part = book.register().clone().take(0).unwrap();
     let elsewhere = Arc::new(entries(&["33A N-1 10-06-2026 500/90"]));
-    book.register = Register::of(vec![ReadPart { elsewhere, ..part }]);
+    book.set_register(Register::of(vec![ReadPart { elsewhere, ..part }]));
     assert_eq!(why(&book, Section::B2b, 0), (Suggested::Look, "booked under another registration of yours"));
 }
 
@@ -97,7 +98,7 @@ fn answered(entry: &str) -> (String, Suggested, String) {
 
 fn answered_by(entry: &str, returns: Returns) -> (String, Suggested, String) {
     let mut book = book(&["b2bcn 27T CN/4 20-06-2026 2000/180+180"], &[entry], false);
-    book.match_settings.returns = returns;
+    book.set_match_settings(MatchSettings { returns, ..book.match_settings().clone() });
     let matches = matches(&book);
     let of = matches.of_record(Section::B2bcn, 0);
     let proposed = answer::proposed(&book, &of, Section::B2bcn, 0, today());
@@ -191,8 +192,10 @@ fn a_day_of_entry_that_fits_several_records_is_looked_at() {
 
 fn link(book: &mut Book, record: (Section, u32), entry: u32) {
     let records = Box::new([LinkedRecord::of(book, record.0, record.1)]);
-    let entries = Box::new([LinkedEntry::of(book.register.entries(), entry)]);
-    book.links.links.push(Link { kind: LinkKind::Linked, records, entries });
+    let entries = Box::new([LinkedEntry::of(book.register().entries(), entry)]);
+    let mut links = book.links().clone();
+    links.links.push(Link { kind: LinkKind::Linked, records, entries });
+    book.set_links(links);
 }
 
 #[test]
@@ -203,7 +206,7 @@ fn links_come_first_whatever_their_fields_say() {
     link(&mut book, (Section::B2b, 1), 1);
     assert_eq!(lines(&book), ["exact 1 = 1 A", "gstin 2 = 2 look"]);
     // A link may take what would be paired otherwise.
-    book.links.links.clear();
+    book.set_links(Links::default());
     link(&mut book, (Section::B2b, 1), 0);
     assert_eq!(lines(&book), ["branch 2 = 1 look", "portal 1 =  look", "books  = 2 -"]);
 }
@@ -213,10 +216,10 @@ fn what_changed_since_it_was_linked_is_looked_at() {
     let mut book = book(&[INVOICE], &[INVOICE], false);
     link(&mut book, (Section::B2b, 0), 0);
     assert_eq!(lines(&book), ["exact 1 = 1 A"]);
-    book.register = register(entries(&["27Z A/1 12-06-2026 1000.40/90+90"]), false);
+    book.set_register(register(entries(&["27Z A/1 12-06-2026 1000.40/90+90"]), false));
     assert_eq!(lines(&book), ["tolerance 1 = 1 look"]);
     // Gone, the link is suspended.
-    book.register = register(entries(&["27Z A/2 12-06-2026 1000/90+90"]), false);
+    book.set_register(register(entries(&["27Z A/2 12-06-2026 1000/90+90"]), false));
     assert_eq!(lines(&book), ["portal 1 =  look", "books  = 1 -"]);
 }
 
@@ -224,8 +227,8 @@ fn what_changed_since_it_was_linked_is_looked_at() {
 fn what_is_marked_apart_is_not_paired_and_the_next_best_takes_its_place() {
     let mut book = book(&[INVOICE], &[INVOICE, "27Z A/1 13-06-2026 1000/90+90 voucher=V2"], false);
     assert_eq!(lines(&book), ["exact 1 = 1 A", "duplicate  = 2 -"]);
-    let apart = (LinkedRecord::of(&book, Section::B2b, 0), LinkedEntry::of(book.register.entries(), 0));
-    book.links.aparts.push(apart);
+    let apart = (LinkedRecord::of(&book, Section::B2b, 0), LinkedEntry::of(book.register().entries(), 0));
+    book.set_links(Links { aparts: vec![apart], ..Links::default() });
     assert_eq!(lines(&book), ["date 1 = 2 A", "duplicate  = 1 -"]);
 }
 
@@ -234,7 +237,8 @@ fn booked_with_the_tax_inside_is_accepted_once_the_user_says_that_no_credit_is_c
     let mut book = book(&["29T H/12 08-06-2026 10000/1800"], &["29T H/12 08-06-2026 11800/0"], false);
     assert_eq!(why(&book, Section::B2b, 0).0, Suggested::Look);
     assert_eq!(figures::of(&book, &matches(&book)).not_claimable, 0);
-    book.match_settings.suppliers.insert("29TESTA1234B1Z6".into(), CreditUse::Blocked);
+    let suppliers = [("29TESTA1234B1Z6".to_owned(), CreditUse::Blocked)].into_iter().collect();
+    book.set_match_settings(MatchSettings { suppliers, ..book.match_settings().clone() });
     assert_eq!(why(&book, Section::B2b, 0).0, Suggested::Accept);
     let figures = figures::of(&book, &matches(&book));
     assert_eq!((figures.not_claimable, figures.not_claimable_heads), (1, [180_000, 0, 0, 0]));
@@ -282,7 +286,7 @@ fn a_list_that_is_the_portals_to_the_letter_is_suspected() {
         for (at, line) in (1..).zip(&lines) {
             super::given::add(&mut list, &format!("{line}{name}"), at);
         }
-        book.register = register(list, false);
+        book.set_register(register(list, false));
         offer::looks_like_the_portal(&book, &matches(&book))
     };
     assert!(of(""));
