@@ -1,8 +1,8 @@
 //! What is suggested, with which answer, and what *Accept all exact* would do.
 
 use ims_desk::book::{
-    AnswerKind, Book, CreditUse, Link, LinkKind, LinkedEntry, LinkedRecord, MatchSettings, ReadPart, Register, Returns,
-    Section,
+    AnswerKind, Book, CreditUse, Link, LinkKind, LinkedEntry, LinkedRecord, Links, MatchSettings, ReadPart, Register,
+    Returns, Section,
 };
 use ims_desk::matching::suggest::offer::{self, Left};
 use ims_desk::matching::suggest::{answer, figures, suggestion};
