@@ -145,7 +145,7 @@ impl<'a> Seeker<'a> {
 
     /// Compares a record with an entry.
     pub fn compare(&self, record: &Document, entry: &Document) -> Compared {
-        let tolerances = crate::matching::agree::fields::Tolerances::of(&self.book.match_settings());
+        let tolerances = crate::matching::agree::fields::Tolerances::of(self.book.match_settings());
         document::compare(&self.matches.suppliers, record, entry, &tolerances)
     }
 

@@ -254,7 +254,7 @@ impl<'a> Explainer<'a> {
     fn same_record(&self, section: Section, row: u32) -> Option<(Section, u32)> {
         let places = self.matches.places;
         let own = self.seeker.record(places.number(section, row));
-        let tolerances = crate::matching::agree::fields::Tolerances::of(&self.book.match_settings());
+        let tolerances = crate::matching::agree::fields::Tolerances::of(self.book.match_settings());
         let group = self.matches.record_groups.group(self.matches.suppliers.group(own.supplier));
         let same = |&&id: &&u32| id != own.id && self.seeker.record(id).is_again(&own, &tolerances);
         group.iter().find(same).map(|&id| places.record(id))
@@ -297,7 +297,7 @@ impl<'a> Explainer<'a> {
 
     fn same_entry(&self, line: u32) -> Option<u32> {
         let own = self.seeker.entry(line);
-        let tolerances = crate::matching::agree::fields::Tolerances::of(&self.book.match_settings());
+        let tolerances = crate::matching::agree::fields::Tolerances::of(self.book.match_settings());
         let group = self.matches.entry_groups.group(self.matches.suppliers.group(own.supplier));
         let same = |&&id: &&u32| id != line && self.seeker.entry(id).is_again(&own, &tolerances);
         group.iter().find(same).copied()
