@@ -12,12 +12,26 @@ pub struct Step {
     pub effect: Effect,
     /// Unlike that of any other step of this log, undone and forgotten ones included.
     pub id: u64,
+    /// When it was done: seconds since 1970, 0 where that is not known.
+    pub when: u64,
 }
 
 impl Step {
     /// The step in words.
     pub fn words(&self) -> String {
         self.command.words(self.effect.records())
+    }
+
+    /// The record that a decision changed, if it was a single one.
+    pub fn only_record(&self) -> Option<(Section, u32)> {
+        if !self.command.decides() {
+            return None;
+        }
+        let mut sheets = self.effect.sheets.iter().filter(|sheet| !sheet.rows.is_empty());
+        match (sheets.next(), sheets.next()) {
+            (Some(sheet), None) if sheet.rows.len() == 1 => Some((sheet.section, sheet.rows.min()?)),
+            _ => None,
+        }
     }
 }
 
@@ -44,8 +58,15 @@ impl Log {
         command.forget_entries();
         self.in_force += 1;
         self.last_id += 1;
-        self.steps.push(Step { command, effect, id: self.last_id });
+        self.steps.push(Step { command, effect, id: self.last_id, when: 0 });
         &self.steps[self.in_force - 1]
+    }
+
+    /// Says when the last step in force was done: seconds since 1970.
+    pub fn stamp(&mut self, when: u64) {
+        if let Some(step) = self.in_force.checked_sub(1).and_then(|last| self.steps.get_mut(last)) {
+            step.when = when;
+        }
     }
 
     /// Takes the last step in force back; none if there is none.

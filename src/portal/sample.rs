@@ -21,6 +21,14 @@ const HOME_STATE: u64 = 27;
 /// The buffer goes out when it holds this much.
 const FLUSH: usize = 1 << 18;
 
+/// Whether a GSTIN is of made-up data, as the sample's are: no PAN has the number 0000.
+pub fn is_made_up(gstin: &str) -> bool {
+    gstin.get(7..11) == Some("0000")
+}
+
+/// What is said of an upload of made-up data.
+pub const DO_NOT_UPLOAD: &str = "Sample data: do not upload this file.";
+
 /// A base section and the section of its amendments.
 struct Kind {
     base: Section,

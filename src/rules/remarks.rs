@@ -14,6 +14,22 @@ pub const TEMPLATES: [&str; 4] = [
     "ITC availed in part",
 ];
 
+/// What people write most when they reject.
+pub const REJECTED: [&str; 5] =
+    ["Goods not received", "Not our invoice", "Wrong GSTIN", "Rate or value differs", "Duplicate"];
+
+/// What people write most when they keep a record Pending.
+pub const PENDING: [&str; 3] = ["Goods not received", "Rate or value differs", "Invoice not received"];
+
+/// What people write most on records with this action.
+pub fn templates(action: Action) -> &'static [&'static str] {
+    match action {
+        Action::Accept => &TEMPLATES,
+        Action::Pending => &PENDING,
+        Action::Reject | Action::NoAction | Action::Other => &REJECTED,
+    }
+}
+
 /// Why there is nothing to reduce where the invoice itself is rejected (rule A2).
 pub const NOT_AVAILED: &str = "ITC not availed";
 

@@ -10,6 +10,7 @@ use crate::session::newer::Bring;
 use crate::session::result_line::{CreditMove, ResultLine};
 use crate::session::{Place, Session};
 use crate::store::journal::Event;
+use crate::values::clock;
 use crate::values::rows::bitmap;
 use crate::values::{Day, grouped};
 use crate::view::Counts;
@@ -63,15 +64,17 @@ impl Rework {
                 log.travel(&mut book, steps, |_, _| {});
                 let step = if back { log.steps().get(steps) } else { log.steps()[..steps].last() };
                 let words = step.map_or_else(String::new, |step| step.words());
-                let text = if back { format!("Taken back: {words}.") } else { format!("Done again: {words}.") };
+                let text = if back { format!("Undone: {words}.") } else { format!("Done again: {words}.") };
                 (Event::InForce(log.in_force()), ResultLine::new(text))
             }
         };
+        let done = matches!(event, Event::Do(_)).then(clock::now);
+        done.iter().for_each(|&now| log.stamp(now));
         let sheets = |section| (Counts::of(book.sheet(section)), book.delta(section).collect());
         Reworked {
             findings: Findings::of(&book, day),
             sheets: Section::ALL.map(sheets).into(),
-            event: event.to_json(&book),
+            event: event.to_json_at(done.unwrap_or(0), &book),
             downloaded: made_on(&book),
             book,
             log,

@@ -2,7 +2,7 @@
 
 use crate::book::{Action, Book, Section};
 use crate::edit::Log;
-use crate::rules::credit::Figures;
+use crate::rules::credit::{Deemed, Figures};
 use crate::rules::{Finding, Findings};
 use crate::session::background::Purpose;
 use crate::session::banner::Banner;
@@ -167,6 +167,11 @@ impl Session {
     /// How many records the upload would write.
     pub fn changed(&self) -> u64 {
         self.views.iter().map(|v| v.changed.len()).sum()
+    }
+
+    /// What would be deemed accepted, of the whole book.
+    pub fn deemed(&self) -> &Deemed {
+        &self.tally.deemed
     }
 
     /// How many of them are blocked.

@@ -1,4 +1,4 @@
-//! The line that says what the last action did, with ways to see what it left out and to take it back.
+//! The line that says what the last action did, with ways to see what it skipped and to undo it.
 
 use roaring::RoaringBitmap;
 
@@ -13,7 +13,7 @@ use crate::values::grouped;
 pub struct ResultLine {
     /// What happened.
     pub text: String,
-    /// Rows that it left out, each group with its reason.
+    /// Rows that it skipped, each group with its reason.
     pub left_out: Vec<LeftOut>,
     /// It is about errors of the portal: a link shows their list.
     pub shows_errors: bool,
@@ -49,13 +49,18 @@ impl Session {
         self.result = Some(ResultLine::bad(before.unwrap_or_default() + text));
     }
 
+    /// Good news without a link was read: it leaves.
+    pub fn good_news_passes(&mut self) {
+        self.result = self.result.take().filter(|line| !line.passes());
+    }
+
     /// The user put the line away.
     pub fn hide_result(&mut self) {
         self.result = None;
     }
 }
 
-/// Rows that an action left out.
+/// Rows that an action skipped.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LeftOut {
     /// The sheet.
@@ -87,6 +92,11 @@ impl ResultLine {
             CreditMove::By(change) => Some(credit_words::sentence(change)),
             CreditMove::Silent | CreditMove::Awaited(_) => None,
         }
+    }
+
+    /// Whether it is good news without a link: it leaves by itself.
+    pub fn passes(&self) -> bool {
+        !self.bad && !self.undo && !self.shows_errors && self.left_out.is_empty()
     }
 
     /// A line that says what could not be done.

@@ -6,6 +6,7 @@ use crate::rules::credit::{Credit, minus};
 use crate::session::Session;
 use crate::session::result_line::{CreditMove, ResultLine};
 use crate::store::journal::Event;
+use crate::values::clock;
 use crate::view::selection::bitmap;
 use crate::view::{self, Counts};
 use crate::work::parts;
@@ -47,8 +48,11 @@ impl Session {
         let was_written = self.log.state() == self.written;
         let only_said = matches!(command, Command::Uploaded { .. });
         self.background.stop();
-        let step = self.log.apply(Arc::make_mut(&mut self.book), command);
-        self.keeping.tell(&Event::Do(step.command.clone()), &self.book);
+        let now = clock::now();
+        self.log.apply(Arc::make_mut(&mut self.book), command);
+        self.log.stamp(now);
+        let step = &self.log.steps()[self.log.in_force() - 1];
+        self.keeping.tell_at(&Event::Do(step.command.clone()), now, &self.book);
         let (words, effect, pick) = (step.words(), touched(&step.effect), step.command.picks());
         // What was uploaded is in a file already.
         if only_said && was_written {
@@ -68,7 +72,7 @@ impl Session {
     /// Takes the last step back and says so.
     pub fn undo(&mut self) {
         if let Some(words) = self.step(true) {
-            self.say(ResultLine { credit: self.moved, ..ResultLine::new(format!("Taken back: {words}.")) });
+            self.say(ResultLine { credit: self.moved, ..ResultLine::new(format!("Undone: {words}.")) });
         }
     }
 

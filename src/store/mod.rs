@@ -3,6 +3,7 @@
 #![doc = include_str!("README.md")]
 
 pub mod book_facts;
+pub mod clients;
 pub mod copies;
 pub mod crash_report;
 pub mod home;
@@ -21,4 +22,4 @@ pub use kept_view::{KeptView, OwnView};
 pub use layout::Layout;
 pub use match_settings::KeptMatching;
 pub use renderer::Renderer;
-pub use settings::{Density, FOLDER, Looks, Recent, Settings, Store};
+pub use settings::{Density, FOLDER, LeftAt, Looks, Recent, Settings, Store};

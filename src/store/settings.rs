@@ -18,8 +18,8 @@ use crate::disk::{self, Disk, RealDisk};
 
 /// The folder beside the executable.
 pub const FOLDER: &str = "ims-desk-data";
-/// How many books are remembered.
-const RECENT: usize = 8;
+/// How many books are remembered: all clients of an office.
+const RECENT: usize = 500;
 /// How many remarks are remembered.
 const REMARKS: usize = 8;
 
@@ -35,6 +35,9 @@ pub struct Settings {
     pub repeat_flags: bool,
     /// Keep no compressed copies of the portal's files beside the decisions.
     pub no_copies: bool,
+    /// The system has no file dialogs, or the user wants none: paths are typed.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub no_system_dialogs: bool,
     /// Books that were opened, the last one first.
     pub recent: Vec<Recent>,
     /// What is known of recipients, by GSTIN.
@@ -133,6 +136,24 @@ pub struct Recent {
     pub when: u64,
     /// Where it is kept, in `ims-desk-data`.
     pub folder: Option<String>,
+    /// Of which period it is, such as `October 2026`, as it was left.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub period: String,
+    /// How many records were to be decided when it was left, and how many were changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub left: Option<LeftAt>,
+}
+
+/// How a book was left.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct LeftAt {
+    /// Records without an action.
+    pub to_decide: u64,
+    /// Records that the next JSON would hold.
+    pub changed: u64,
+    /// Errors of the portal that are not answered.
+    pub errors: u64,
 }
 
 /// The settings and where they are kept.
@@ -268,6 +289,19 @@ impl Store {
         });
     }
 
+    /// Takes note of how a book was left, which is kept in this folder or read from these files.
+    pub fn left(&mut self, folder: Option<&str>, paths: &[String], period: String, left: LeftAt) {
+        self.change(|settings| {
+            let same = |recent: &&mut Recent| match folder {
+                Some(folder) => recent.folder.as_deref() == Some(folder),
+                None => recent.folder.is_none() && recent.paths == paths,
+            };
+            if let Some(recent) = settings.recent.iter_mut().find(same) {
+                (recent.period, recent.left) = (period, Some(left));
+            }
+        });
+    }
+
     /// Puts remarks at the head of those that were written.
     pub fn remember_remarks(&mut self, remarks: &str) {
         self.change(|settings| {
@@ -283,7 +317,7 @@ mod tests {
     use super::*;
 
     fn recent(path: &str) -> Recent {
-        Recent { paths: vec![path.into()], gstin: None, when: 1, folder: None }
+        Recent { paths: vec![path.into()], when: 1, ..Recent::default() }
     }
 
     #[test]
@@ -340,7 +374,7 @@ mod tests {
         }
         let paths: Vec<_> = store.get().recent.iter().map(|r| r.paths[0].as_str()).collect();
         assert_eq!(paths, ["a", "b"]);
-        (0..20).for_each(|n| store.remember(recent(&n.to_string())));
+        (0..RECENT + 20).for_each(|n| store.remember(recent(&n.to_string())));
         assert_eq!(store.get().recent.len(), RECENT);
     }
 

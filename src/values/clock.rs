@@ -85,6 +85,14 @@ pub fn for_people(seconds: u64, now: u64) -> String {
     }
 }
 
+/// `16:42` of today, `10-11 16:42` of another day: narrow, with the minute in any case.
+pub fn to_the_minute(seconds: u64, now: u64) -> String {
+    let (then, today) = (Day::in_india(seconds), Day::in_india(now));
+    let (h, m, _) = hour_minute_second(seconds);
+    let (_, month, of_month) = then.ymd();
+    if then == today { format!("{h:02}:{m:02}") } else { format!("{of_month:02}-{month:02} {h:02}:{m:02}") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -108,5 +116,7 @@ mod tests {
         assert_eq!(for_people(late, late + 60), "today 01:30");
         assert_eq!(for_people(late - 86_400, late), "yesterday");
         assert_eq!(for_people(late - 3 * 86_400, late), "21-11-2026");
+        assert_eq!(to_the_minute(late, late + 60), "01:30");
+        assert_eq!(to_the_minute(late - 86_400, late), "23-11 01:30");
     }
 }

@@ -450,3 +450,18 @@ fn a_table_of_one_text_for_all_rows_takes_that_text_once() {
     };
     assert!(rows.len() == 4 && rows.iter().all(|row| Arc::ptr_eq(&row.2, &rows[0].2)), "however many rows have it");
 }
+
+#[test]
+fn when_a_step_was_done_is_one_more_member_that_older_programs_pass_over() {
+    let mut book = sample();
+    for event in session() {
+        let (plain, timed) = (event.to_json(&book), event.to_json_at(1_795_464_005, &book));
+        let is_step = matches!(event, Event::Do(_));
+        assert_eq!(plain != timed, is_step, "{timed}");
+        // An older program reads the same event of it.
+        assert_eq!(Event::from_json(&timed, &mut book), Event::from_json(&plain, &mut book));
+        if let Event::Do(command) = event {
+            command.apply(&mut book);
+        }
+    }
+}

@@ -88,13 +88,13 @@ fn the_sample_is_filtered_accepted_undone_and_generated() {
     press(&mut window, Modifiers::COMMAND, Key::Y);
     assert!(shows(&window, &format!("{undecided} changed")));
 
-    click(&mut window, "Generate upload…");
-    assert!(shows(&window, "Review before generating"));
-    click_in_dialog(&mut window, "Generate upload…");
+    click(&mut window, "Review and generate…");
+    assert!(shows(&window, "Review"));
+    click_in_dialog(&mut window, "Generate JSON");
     let path = home.path().join("upload.json");
-    fill(&mut window, "Path of the upload file", path.to_str().unwrap());
-    click(&mut window, "Write the file");
-    assert!(shows(&window, "The upload is written"));
+    fill(&mut window, "Path of the JSON", path.to_str().unwrap());
+    click(&mut window, "Write the JSON");
+    assert!(shows(&window, "The JSON is written"));
     let upload: serde_json::Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
     assert_eq!(upload["rtin"], "27AAAAA0000A1Z2");
     assert_eq!(upload["invdata"]["b2b"].as_array().unwrap().len(), undecided);
@@ -111,7 +111,7 @@ fn the_recipient_is_asked_for_when_no_file_names_it() {
     select_all(&mut window);
     press(&mut window, Modifiers::NONE, Key::A);
     press(&mut window, Modifiers::COMMAND, Key::R);
-    click_in_dialog(&mut window, "Generate upload…");
+    click_in_dialog(&mut window, "Generate JSON");
     assert!(shows(&window, "Your own GSTIN"));
     fill(&mut window, "GSTIN", "nonsense");
     click(&mut window, "Use this GSTIN");
@@ -231,9 +231,9 @@ fn many_credit_notes_are_answered_once() {
     let undecided = count(&window, Section::B2bcn, Action::NoAction);
     press(&mut window, Modifiers::NONE, Key::A);
     assert!(shows_part(&window, "One answer for all"));
-    window.get_by_label_contains("In full:").click();
+    window.get_by_label_contains("Yes, full:").click();
     settle(&mut window);
-    click_in_dialog(&mut window, "Accept");
+    click_in_dialog(&mut window, &format!("Accept all {undecided}"));
     assert_eq!(count(&window, Section::B2bcn, Action::NoAction), 0);
     press(&mut window, Modifiers::COMMAND, Key::Z);
     assert_eq!(count(&window, Section::B2bcn, Action::NoAction), undecided);
@@ -391,9 +391,9 @@ fn an_upload_never_replaces_the_download_it_is_made_from() {
     select_all(&mut window);
     press(&mut window, Modifiers::NONE, Key::A);
     press(&mut window, Modifiers::COMMAND, Key::R);
-    click_in_dialog(&mut window, "Generate upload…");
-    fill(&mut window, "Path of the upload file", file.to_str().unwrap());
-    click(&mut window, "Write the file");
+    click_in_dialog(&mut window, "Generate JSON");
+    fill(&mut window, "Path of the JSON", file.to_str().unwrap());
+    click(&mut window, "Write the JSON");
     click(&mut window, "Replace it");
     assert!(shows_part(&window, "This is the download itself"));
     assert_eq!(std::fs::read(&file).unwrap(), before);

@@ -88,7 +88,7 @@ fn both_can_still_be_rejected_or_left() {
     click(&mut window, "Cancel");
     assert_eq!(actions(&window), [N, N, N, N]);
     press(&mut window, Modifiers::NONE, Key::R);
-    click(&mut window, "Yes, do it");
+    click(&mut window, "Reject 1 record");
     assert_eq!(actions(&window), [R, N, N, N]);
 }
 
@@ -123,7 +123,7 @@ fn one_answer_for_notes_of_several_suppliers_proposes_to_decide_one_by_one() {
     assert!(shows(&window, "One answer for all 3 credit notes"));
     assert!(shows(&window, "The file does not say for how many of them you never took the credit."));
     let top = |name: &str| window.get_by_label_contains(name).rect().top();
-    assert!(top("Decide one by one") < top("In full") && top("In full") < top("Not at all"));
+    assert!(top("Answer one by one") < top("Yes, full") && top("Yes, full") < top("No: "));
     press(&mut window, Modifiers::NONE, Key::Enter);
     let accepted = |window: &Window| window.state().book().unwrap().sheet(Section::B2bcn).actions().contains(&A);
     assert!(!accepted(&window), "the one proposed decides nothing");
@@ -137,11 +137,11 @@ fn one_answer_for_notes_of_one_supplier_proposes_the_portals_default() {
     press(&mut window, Modifiers::COMMAND, Key::A);
     press(&mut window, Modifiers::NONE, Key::A);
     let top = |name: &str| window.get_by_label_contains(name).rect().top();
-    assert!(top("In full") < top("Not at all") && top("Not at all") < top("Decide one by one"));
-    window.get_by_label_contains("Not at all").click();
+    assert!(top("Yes, full") < top("No: ") && top("No: ") < top("Answer one by one"));
+    window.get_by_label_contains("No: ").click();
     settle(&mut window);
     assert!(shows(&window, ims_desk::rules::itc::NO_DECLARES));
-    window.get_by_label_contains("In full").click();
+    window.get_by_label_contains("Yes, full").click();
     settle(&mut window);
     assert!(shows(&window, ims_desk::rules::itc::YES_DEDUCTS));
     press(&mut window, Modifiers::NONE, Key::Escape);

@@ -39,7 +39,7 @@ fn bar_agrees(window: &Window) -> Figures {
 }
 
 fn answer_by_default(window: &mut Window) {
-    window.get_by_role_and_label(egui::accesskit::Role::Button, "Accept").click();
+    window.get_by_label_contains("Accept all").click();
     settle(window);
 }
 
@@ -70,8 +70,8 @@ fn one_act_has_one_figure_from_the_button_to_the_review() {
     press(&mut window, CTRL, Key::A);
     assert!(shows(&window, "Accept 4, credit falls by ₹ 3,600.00"));
     press(&mut window, NONE, Key::A);
-    assert!(shows_part(&window, "In full: credit falls by ₹ 3,600.00"));
-    assert!(shows_part(&window, "Not at all: credit rises by ₹ 1,800.00"), "the fourth would not be deducted");
+    assert!(shows_part(&window, "Yes, full: credit falls by ₹ 3,600.00"));
+    assert!(shows_part(&window, "No: credit rises by ₹ 1,800.00"), "the fourth would not be deducted");
     answer_by_default(&mut window);
     assert!(shows(&window, "Accepted 4 in B2B-CN. 1 already Accepted, skipped."));
     assert!(shows(&window, "Credit falls by ₹ 3,600.00.") && shows(&window, "Accept 0"));
@@ -136,6 +136,7 @@ fn the_banner_counts_what_it_shows_in_every_sheet() {
         ("b2bcn", &[note("5"), note("6").with("action", "P")]),
     ]);
     click(&mut window, common::RECIPIENT);
+    click(&mut window, "Return settings…");
     for (label, days) in [("GSTR-2B drawn up on", 3), ("GSTR-3B due on", 9)] {
         let role = egui::accesskit::Role::TextInput;
         window.get_by_role_and_label(role, label).focus();
@@ -143,7 +144,7 @@ fn the_banner_counts_what_it_shows_in_every_sheet() {
         window.get_by_role_and_label(role, label).type_text(&Day(Day::today().0 + days).to_string());
         settle(&mut window);
     }
-    click(&mut window, "Keep these facts");
+    click(&mut window, "Save settings");
     assert!(shows_part(&window, "3 records are undecided"));
     click(&mut window, "B2B-CN 1");
     assert!(shows(&window, "1 of 2 rows"));
@@ -189,7 +190,7 @@ fn result_line_bar_and_review_agree_whatever_is_done() {
                 click(&mut window, if on_notes { "B2B-CN Credit notes" } else { "B2B Invoices" });
                 press(&mut window, CTRL, Key::A);
                 press(&mut window, NONE, key);
-                if shows_part(&window, "Reduce credit for") {
+                if shows_part(&window, "One answer for all") {
                     answer_by_default(&mut window);
                 }
             }
@@ -209,7 +210,7 @@ fn result_line_bar_and_review_agree_whatever_is_done() {
         }
         let figures = figures(&window);
         press(&mut window, CTRL, Key::R);
-        if shows(&window, "Review before generating") {
+        if shows(&window, "Review") {
             for sums in [figures.as_it_stands, figures.after, figures.difference()] {
                 prop_assert!(shows(&window, &rupees(sums)));
             }

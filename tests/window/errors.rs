@@ -68,7 +68,8 @@ impl Scene {
             press(window, Modifiers::COMMAND, Key::A);
             press(window, Modifiers::NONE, Key::A);
             if sheet == "B2bcn" {
-                click(window, "Accept");
+                window.get_by_label_contains("Accept all").click();
+                settle(window);
             }
         }
         self.write(window, name, None);
@@ -78,20 +79,17 @@ impl Scene {
     /// From the review to the written file.
     fn write(&self, window: &mut Window, name: &str, which: Option<&str>) {
         press(window, Modifiers::COMMAND, Key::R);
-        let buttons = window.get_all_by_label("Generate upload…");
-        let above = |a: &egui_kittest::Node<'_>, b: &egui_kittest::Node<'_>| a.rect().top().total_cmp(&b.rect().top());
-        buttons.min_by(above).unwrap().click();
-        settle(window);
+        click(window, "Generate JSON");
         if let Some(which) = which {
             click(window, which);
         }
         let path = self.folder.path(name);
-        window.get_by_label("Path of the upload file").focus();
+        window.get_by_label("Path of the JSON").focus();
         settle(window);
         press(window, Modifiers::COMMAND, Key::A);
-        window.get_by_label("Path of the upload file").type_text(path.to_str().unwrap());
+        window.get_by_label("Path of the JSON").type_text(path.to_str().unwrap());
         settle(window);
-        click(window, "Write the file");
+        click(window, "Write the JSON");
     }
 
     /// What an upload says, section by section: numbers.
@@ -113,7 +111,7 @@ fn an_error_file_over_an_open_book_is_attached_in_one_step_that_can_be_undone() 
     let errors = scene.errors("errors.json", &[("b2b", "1", "X1", "no"), ("b2b", "404", "X2", "gone")]);
     drop_on(&mut window, &errors);
     assert!(shows(&window, "An error file of the portal") && shows(&window, "errors.json"));
-    click(&mut window, "Attach to this book");
+    click(&mut window, "Show these errors here");
     assert!(shows(&window, "2 errors: 1 on a record, 1 matches nothing."));
     assert!(shows(&window, "B2B Invoices, portal errors on 1"), "the rail counts it");
     assert_eq!((book(&window).errors_of(B2b, 0).len(), book(&window).errors().unmatched().count()), (1, 1));
@@ -133,7 +131,7 @@ fn errors_are_there_after_a_restart() {
     let scene = scene();
     let mut window = scene.window();
     drop_on(&mut window, &scene.errors("errors.json", &[("b2b", "1", "X1", "no"), ("b2b", "404", "X2", "gone")]));
-    click(&mut window, "Attach to this book");
+    click(&mut window, "Show these errors here");
     drop(window);
     std::fs::remove_file(scene.folder.path("errors.json")).unwrap();
     let window = scene.window();
@@ -149,7 +147,7 @@ fn an_error_file_may_be_opened_as_a_book_of_its_own() {
     let errors =
         scene.folder.put("own.json", json!({"imsDetailsErr": {"rtin": RECIPIENT, "b2b": [record.0]}}).to_string());
     drop_on(&mut window, &errors);
-    click(&mut window, "Open as a book of its own");
+    click(&mut window, "Open it separately");
     assert_eq!((book(&window).sheet(B2b).rows(), book(&window).errors_of(B2b, 0).len()), (1, 1));
 }
 
@@ -160,7 +158,7 @@ fn errors_of_another_recipient_cannot_be_attached() {
     let errors = scene.folder.put("other.json", r#"{"imsDetailsErr":{"rtin":"29ZZZZZ9999Z1Z4","b2b":[]}}"#);
     drop_on(&mut window, &errors);
     assert!(shows_part(&window, "It is of recipient 29ZZZZZ9999Z1Z4"));
-    assert!(window.get_by_label("Attach to this book").accesskit_node().is_disabled());
+    assert!(window.get_by_label("Show these errors here").accesskit_node().is_disabled());
 }
 
 #[test]
@@ -170,8 +168,8 @@ fn an_error_report_can_be_pasted() {
     let report = json!({"error_report": {"b2b": [{"stin": SUPPLIER, "inum": "3", "error_msg": "no"}]}});
     window.event(egui::Event::Paste(report.to_string()));
     settle(&mut window);
-    assert!(shows(&window, "the pasted text") && !shows(&window, "Open as a book of its own"));
-    click(&mut window, "Attach to this book");
+    assert!(shows(&window, "the pasted text") && !shows(&window, "Open it separately"));
+    click(&mut window, "Show these errors here");
     assert_eq!(book(&window).errors_of(B2b, 2).len(), 1);
 }
 
@@ -181,8 +179,8 @@ fn another_download_is_no_error_file() {
     let mut window = scene.window();
     let other = scene.folder.put("other.json", download(&[("b2b", &[invoice("9")])]));
     drop_on(&mut window, &other);
-    assert!(!shows(&window, "Attach to this book"));
-    click(&mut window, "Open as a book of its own");
+    assert!(!shows(&window, "Show these errors here"));
+    click(&mut window, "Open it separately");
     assert_eq!(book(&window).sheet(B2b).rows(), 1);
 }
 
@@ -199,7 +197,7 @@ fn errors_are_walked_over_all_sheets_and_mended_one_by_one_and_all_at_once() {
         ("b2b", "2", "IMSSAV0015", "Busy"),
     ];
     drop_on(&mut window, &scene.errors("errors.json", &errors));
-    click(&mut window, "Attach to this book");
+    click(&mut window, "Show these errors here");
     assert_eq!(delta(&window), [(B2b, 0), (B2b, 1), (B2bcn, 0), (B2bcn, 1)], "what failed is changed");
     click(&mut window, "show");
     assert!(shows(&window, "IMSSAV0054, 2") && shows(&window, "IMSSAV0010, 1"));
@@ -229,7 +227,7 @@ fn all_with_the_same_error_are_answered_in_one_step() {
     scene.upload(&mut window, "first.json", true);
     let errors = [("cn", "C1", "IMSSAV0054", "No answer"), ("cn", "C2", "IMSSAV0054", "No answer")];
     drop_on(&mut window, &scene.errors("errors.json", &errors));
-    click(&mut window, "Attach to this book");
+    click(&mut window, "Show these errors here");
     click(&mut window, "2 portal errors");
     click(&mut window, "Error on B2B-CN · C1, 29AAAAA0000A1ZY");
     click(&mut window, "Answer 2 in B2B-CN…");
@@ -253,7 +251,7 @@ fn only_what_failed_is_uploaded_again_and_the_record_tells_every_attempt() {
     scene.upload(&mut window, "first.json", false);
     drop_on(&mut window, &scene.errors("errors.json", &[("b2b", "2", "IMSSAV0015", "Busy")]));
     assert!(shows(&window, "This came back for first.json, so it was uploaded"));
-    click(&mut window, "Attach to this book");
+    click(&mut window, "Show these errors here");
     assert_eq!(delta(&window), [(B2b, 1)]);
     // Something else is changed besides.
     click(&mut window, "B2B Invoices, portal errors on 1");
@@ -272,7 +270,7 @@ fn only_what_failed_is_uploaded_again_and_the_record_tells_every_attempt() {
     assert_eq!((standing(&window), delta(&window)), (0, vec![(B2b, 3)]));
 
     drop_on(&mut window, &scene.errors("errors.json", &[("b2b", "2", "IMSSAV0010", "Changed")]));
-    click(&mut window, "Attach to this book");
+    click(&mut window, "Show these errors here");
     let row = window.get_by_label_contains(": 2,").rect();
     let at = row.left_center() + egui::vec2(200.0, 0.0);
     window.hover_at(at);
@@ -299,7 +297,7 @@ fn the_record_shows_its_error_and_it_can_be_dismissed_there() {
         &mut window,
         &scene.errors("errors.json", &[("b2b", "1", "X1", "Not as it was"), ("b2b", "1", "X2", "Twice")]),
     );
-    click(&mut window, "Attach to this book");
+    click(&mut window, "Show these errors here");
     press(&mut window, Modifiers::NONE, Key::F8);
     assert!(shows(&window, "The portal says: X1 Not as it was; X2 Twice"));
     window.get_all_by_label("Dismiss").next().unwrap().click();
@@ -318,7 +316,7 @@ fn opening_a_cell_shows_its_record_where_the_list_of_errors_was() {
     let scene = scene();
     let mut window = scene.window();
     drop_on(&mut window, &scene.errors("errors.json", &[("b2b", "1", "X1", "no")]));
-    click(&mut window, "Attach to this book");
+    click(&mut window, "Show these errors here");
     click(&mut window, "show");
     assert!(shows(&window, "X1, 1"));
     let row = window.query_all_by_label_contains("Row 2:").next().unwrap().rect();

@@ -52,9 +52,9 @@ fn accept_one(window: &mut Window) {
 
 /// Opens the dialog that asks where to write the upload, and names a file.
 fn generate_to(window: &mut Window, path: &Path) {
-    click(window, "Generate upload…");
-    click_in_dialog(window, "Generate upload…");
-    fill(window, "Path of the upload file", path.to_str().unwrap());
+    click(window, "Review and generate…");
+    click_in_dialog(window, "Generate JSON");
+    fill(window, "Path of the JSON", path.to_str().unwrap());
 }
 
 fn save_to(window: &mut Window, path: &Path) {
@@ -73,19 +73,19 @@ fn another_file_is_replaced_only_after_a_question_numbered_parts_too() {
     generate_to(&mut window, &out);
     click(&mut window, "More");
     click(&mut window, "Several numbered files, each under 4 MB");
-    click(&mut window, "Write the file");
+    click(&mut window, "Write the JSON");
     assert!(shows_part(&window, "This file is there already"), "the part is asked about");
     assert_eq!((held(&out), held(&part)), ("older".into(), "older part".into()));
     // Without parts it differs file, and asked about by itself.
     click(&mut window, "Several numbered files, each under 4 MB");
     assert!(!shows_part(&window, "This file is there already"));
-    click(&mut window, "Write the file");
+    click(&mut window, "Write the JSON");
     assert!(shows_part(&window, "This file is there already"));
     assert_eq!((held(&out), held(&part)), ("older".into(), "older part".into()));
     click(&mut window, "Several numbered files, each under 4 MB");
-    click(&mut window, "Write the file");
+    click(&mut window, "Write the JSON");
     click(&mut window, "Replace it");
-    assert!(shows(&window, "The upload is written"));
+    assert!(shows(&window, "The JSON is written"));
     assert_eq!(held(&out), "older");
     assert!(held(&part).contains("invdata"));
 }
@@ -109,7 +109,7 @@ fn what_was_read_is_not_written_over_and_neither_is_the_programs_own_folder() {
         (own.join("upload.json"), "keeps its own work"),
     ] {
         generate_to(&mut window, &out);
-        click(&mut window, "Write the file");
+        click(&mut window, "Write the JSON");
         if shows(&window, "Replace it") {
             click(&mut window, "Replace it");
         }
@@ -143,7 +143,7 @@ fn in_memory_a_saved_table_counts_only_where_it_holds_everything() {
         serde_json::Value::Object(record.0)
     );
     drop_on(&mut window, &scene.folder.put("errors.json", errors));
-    click(&mut window, "Attach to this book");
+    click(&mut window, "Show these errors here");
     std::fs::remove_file(&table).unwrap();
     assert!(closing_is_stopped(&mut window));
     click_in_dialog(&mut window, "Save decisions…");
@@ -171,7 +171,7 @@ fn in_memory_an_upload_counts_only_where_it_says_everything() {
         }
         let out = scene.folder.path(&format!("out-{default}.json"));
         generate_to(&mut window, &out);
-        click(&mut window, "Write the file");
+        click(&mut window, "Write the JSON");
         assert!(out.is_file());
         click(&mut window, "Not yet");
         closing_is_stopped(&mut window)
@@ -187,7 +187,7 @@ fn a_saved_table_brings_back_picked_copies_notes_and_what_was_uploaded() {
     accept_one(&mut window);
     let out = scene.folder.path("out.json");
     generate_to(&mut window, &out);
-    click(&mut window, "Write the file");
+    click(&mut window, "Write the JSON");
     click(&mut window, "Yes, I uploaded it");
     let table = scene.folder.path("table.csv");
     save_to(&mut window, &table);

@@ -57,19 +57,22 @@ fn the_history_lists_every_step_and_a_click_goes_there_and_back() {
         decide(&mut window, number, key);
     }
     click(&mut window, "History");
-    let lines =
-        ["Kept 1 in B2B pending, step 3 · you are here", "Rejected 1 in B2B, step 2", "Accepted 1 in B2B, step 1"];
+    let lines = [
+        "Kept pending: INV/3 · 29AAAAA0000A1ZY, step 3 · you are here",
+        "Rejected: INV/2 · 29AAAAA0000A1ZY, step 2",
+        "Accepted: INV/1 · 29AAAAA0000A1ZY, step 1",
+    ];
     let mut tops: Vec<f32> = lines.map(|line| window.get_by_label(line).rect().top()).to_vec();
-    tops.push(window.get_by_label("As imported, the beginning").rect().top());
+    tops.push(window.get_by_label("As the portal holds it, the beginning").rect().top());
     assert!(tops.is_sorted(), "the newest comes first");
 
-    click(&mut window, "Accepted 1 in B2B, step 1");
+    click(&mut window, "Accepted: INV/1 · 29AAAAA0000A1ZY, step 1");
     assert_eq!(actions(&window), [Accept, NoAction, NoAction, Reject]);
-    assert!(shows(&window, "Accepted 1 in B2B, step 1 · you are here"));
-    assert!(shows(&window, "Rejected 1 in B2B, step 2 · undone"));
+    assert!(shows(&window, "Accepted: INV/1 · 29AAAAA0000A1ZY, step 1 · you are here"));
+    assert!(shows(&window, "Rejected: INV/2 · 29AAAAA0000A1ZY, step 2 · undone"));
     assert!(shows(&window, "1 changed"));
 
-    click(&mut window, "Kept 1 in B2B pending, step 3 · undone");
+    click(&mut window, "Kept pending: INV/3 · 29AAAAA0000A1ZY, step 3 · undone");
     assert_eq!(actions(&window), [Accept, Reject, Pending, Reject]);
     assert!(shows(&window, "3 changed"));
 }
@@ -82,7 +85,7 @@ fn going_back_to_as_imported_takes_the_findings_of_the_steps_along() {
     press(&mut window, Modifiers::NONE, Key::A);
     assert!(shows_part(&window, "Remarks are kept here and not sent"));
     press(&mut window, Modifiers::COMMAND, Key::H);
-    click(&mut window, "As imported, the beginning");
+    click(&mut window, "As the portal holds it, the beginning");
     press(&mut window, Modifiers::COMMAND, Key::H);
     assert!(!shows_part(&window, "Remarks are kept here and not sent"));
     assert_eq!(actions(&window)[3], Reject);
@@ -96,7 +99,7 @@ fn a_long_history_draws_only_the_lines_on_the_screen() {
         press(&mut window, Modifiers::NONE, if i % 2 == 0 { Key::A } else { Key::R });
     }
     click(&mut window, "History");
-    assert!(shows(&window, "Rejected 1 in B2B, step 40 · you are here"));
+    assert!(shows(&window, "Rejected: INV/1 · 29AAAAA0000A1ZY, step 40 · you are here"));
     assert!(!shows_part(&window, "step 1"), "too far below to be seen");
 }
 
@@ -109,7 +112,7 @@ fn a_step_is_reverted_for_the_selected_rows_only_and_that_is_a_step_of_its_own()
     row(&mut window, "INV/2");
     click(&mut window, "Revert 1 row");
     assert_eq!(actions(&window), [Accept, NoAction, Accept, Accept]);
-    assert!(shows(&window, "Put back what step 1 replaced: 1 record, step 2 · you are here"));
+    assert!(shows(&window, "Put back what step 1 replaced: INV/2 · 29AAAAA0000A1ZY, step 2 · you are here"));
     press(&mut window, Modifiers::COMMAND, Key::Z);
     assert_eq!(actions(&window), [Accept; 4]);
 }
@@ -138,7 +141,7 @@ fn the_palette_runs_what_is_found_by_its_name() {
     write(&mut window, "accept");
     press(&mut window, Modifiers::NONE, Key::Enter);
     assert_eq!(actions(&window)[0], Accept);
-    assert!(!shows(&window, "What do you want to do?"), "it closes");
+    assert!(!shows(&window, "What do you want to do, or go to?"), "it closes");
 
     click(&mut window, "Commands");
     write(&mut window, "select");
@@ -164,9 +167,9 @@ fn the_palette_says_why_something_cannot_be_done_and_escape_closes_it() {
     assert_eq!(window.query_all_by_label("Redo: Nothing to redo.").count(), 2, "the line, and the answer to Enter");
     // The keyboard is still with the field.
     write(&mut window, " no such thing");
-    assert!(shows(&window, "Nothing that can be done is called so."));
+    assert!(shows(&window, "No command found."));
     press(&mut window, Modifiers::NONE, Key::Escape);
-    assert!(!shows(&window, "What do you want to do?"));
+    assert!(!shows(&window, "What do you want to do, or go to?"));
     assert_eq!(actions(&window), [NoAction, NoAction, NoAction, Reject]);
 }
 
@@ -174,8 +177,58 @@ fn the_palette_says_why_something_cannot_be_done_and_escape_closes_it() {
 fn the_palette_is_there_before_a_file_is_open() {
     let mut window = window_on(Vec::new());
     press(&mut window, Modifiers::COMMAND, Key::K);
-    assert!(shows(&window, "Generate upload: Open a file first."));
+    assert!(shows(&window, "Review and generate: Open a file first."));
     write(&mut window, "keyboard");
     press(&mut window, Modifiers::NONE, Key::Enter);
     assert!(shows(&window, "Keyboard shortcuts"));
+}
+
+#[test]
+fn single_decisions_of_one_kind_are_folded_and_unfold_to_number_and_supplier() {
+    let mut window = window();
+    for number in ["INV/1", "INV/2", "INV/3"] {
+        decide(&mut window, number, Key::A);
+    }
+    decide(&mut window, "INV/1", Key::P);
+    click(&mut window, "History");
+    let folded = |window: &Window| {
+        window.query_all_by_label_contains("3 single decisions: Accepted, steps 1 to 3").next().is_some()
+    };
+    assert!(folded(&window));
+    assert!(!shows_part(&window, "Accepted: INV/2"), "they are folded");
+    window.get_by_label_contains("3 single decisions").click();
+    settle(&mut window);
+    assert!(folded(&window) && shows(&window, "Accepted: INV/2 · 29AAAAA0000A1ZY, step 2"));
+    click(&mut window, "Accepted: INV/2 · 29AAAAA0000A1ZY, step 2");
+    assert_eq!(actions(&window), [Accept, Accept, NoAction, Reject]);
+    assert!(
+        shows(&window, "2 single decisions: Accepted, steps 1 to 2")
+            || shows_part(&window, "2 single decisions: Accepted")
+    );
+}
+
+#[test]
+fn when_a_step_was_done_is_there_after_a_new_start() {
+    let folder = common::Folder::new();
+    let file = folder.put("download.json", common::download(&[("b2b", &[common::invoice("INV/1")])]));
+    let store = || Store::at(folder.path("ims-desk-data"));
+    let mut first = start([1440.0, 900.0], store(), vec![file.clone()]);
+    press(&mut first, Modifiers::NONE, Key::A);
+    drop(first);
+    let log = ims_desk_log(&folder);
+    assert!(log.contains(",\"at\":"), "the journal says when");
+    let mut again = start([1440.0, 900.0], store(), vec![file]);
+    click(&mut again, "History");
+    press(&mut again, Modifiers::NONE, Key::R);
+    click(&mut again, "Close");
+    drop(again);
+    assert_eq!(ims_desk_log(&folder).matches(",\"at\":").count(), 2);
+}
+
+/// All that is in the journals of the one book.
+fn ims_desk_log(folder: &common::Folder) -> String {
+    let recipient = folder.path("ims-desk-data").join(common::RECIPIENT);
+    let book = recipient.join(&common::names_in(&recipient)[0]);
+    let journals = common::names_in(&book).into_iter().filter(|name| name.starts_with("journal."));
+    journals.map(|name| std::fs::read_to_string(book.join(name)).unwrap()).collect()
 }

@@ -354,7 +354,7 @@ fn the_top_bar_fits_a_small_window_and_nothing_is_lost() {
     let mut window = window();
     window.set_size(vec2(1024.0, 640.0));
     settle(&mut window);
-    for name in ["Menu", "Undo", "Redo", "Commands", "Generate upload…", "Discard…", "Columns"] {
+    for name in ["Menu", "Undo", "Redo", "Commands", "Review and generate…", "Discard…", "Columns"] {
         let rect = window.get_by_label(name).rect();
         assert!(rect.left() >= 0.0 && rect.right() <= 1024.0 && rect.bottom() <= 640.0, "{name}: {rect:?}");
     }

@@ -129,11 +129,11 @@ fn the_whole_job_is_done_without_a_mouse() {
     // Accepted; that no credit is reduced is the answer, without remarks for now.
     press(&mut window, NONE, Key::A);
     assert!(shows_part(&window, "One answer for all"));
-    tab_to_start(&mut window, "Not at all");
+    tab_to_start(&mut window, "No: ");
     press(&mut window, NONE, Key::Space);
-    tab_to(&mut window, "Accept");
+    tab_to_start(&mut window, "Accept all");
     press(&mut window, NONE, Key::Enter);
-    tab_to_start(&mut window, "Yes");
+    tab_to_start(&mut window, "Save without remarks");
     press(&mut window, NONE, Key::Enter);
     assert_eq!(count(&window, Section::B2bcn, Action::NoAction), 0);
     press(&mut window, CTRL, Key::Z);
@@ -169,14 +169,14 @@ fn the_whole_job_is_done_without_a_mouse() {
 
     // Reviewed, and written.
     press(&mut window, CTRL, Key::R);
-    assert!(shows(&window, "Review before generating"));
-    tab_to(&mut window, "Generate upload…");
+    assert!(shows(&window, "Review"));
+    tab_to(&mut window, "Generate JSON");
     press(&mut window, NONE, Key::Enter);
     let path = home.path("upload.json");
     fill(&mut window, path.to_str().unwrap());
-    tab_to(&mut window, "Write the file");
+    tab_to(&mut window, "Write the JSON");
     press(&mut window, NONE, Key::Enter);
-    assert!(shows(&window, "The upload is written"));
+    assert!(shows(&window, "The JSON is written"));
 
     let upload: serde_json::Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
     let written = upload["invdata"]["b2bcn"].as_array().unwrap();
@@ -215,7 +215,7 @@ fn f6_goes_from_pane_to_pane_and_comes_back_to_where_the_keyboard_was() {
     press(&mut window, NONE, Key::F6);
     assert_eq!(focused(&window), "Copy");
     press(&mut window, NONE, Key::F6);
-    assert_eq!(focused(&window), "Generate upload…");
+    assert_eq!(focused(&window), "Review and generate…");
     tab_to(&mut window, "Discard…");
     (0..3).for_each(|_| press(&mut window, SHIFT, Key::F6));
     assert!(in_rows(&window));

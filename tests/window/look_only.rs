@@ -86,7 +86,7 @@ fn it_says_so_on_top_and_does_not_greet_as_if_work_went_on() {
     assert!(shows_part(&second, &format!("process {}", std::process::id())), "it says who holds it");
     assert!(!shows_part(&second, "Your work is back"));
     assert!(!shows(&first, "Open in another window."));
-    let main = second.get_by_label("Generate upload…");
+    let main = second.get_by_label("Review and generate…");
     assert!(main.accesskit_node().is_disabled(), "the main button is not live");
 }
 
@@ -120,7 +120,7 @@ fn nothing_that_is_live_in_it_would_change_anything() {
         }
     }
     click(&mut second, "Menu");
-    for name in ["Load decisions…", "Paste decisions…", "Undo", "Discard…", "Book facts…", "Keep work elsewhere…"]
+    for name in ["Load decisions…", "Paste decisions…", "Undo", "Discard…", "Return settings…", "Change data folder…"]
     {
         assert!(!live(&second).contains(&name.to_owned()), "{name}");
     }
@@ -159,7 +159,7 @@ fn it_takes_the_book_over_once_the_other_window_is_closed() {
     // What is decided there since is shown on a look.
     decide_first(&mut first, Key::R);
     assert_eq!(actions(&second)[0], Action::Accept);
-    click(&mut second, "Look again");
+    click(&mut second, "Check again");
     assert_eq!(actions(&second)[0], Action::Reject);
     assert!(shows(&second, "Open in another window."));
     decide_first(&mut first, Key::N);
@@ -187,7 +187,7 @@ fn looking_again_keeps_the_place() {
     click(&mut second, "Undecided");
     press(&mut second, Modifiers::COMMAND, Key::A);
     assert!(shows(&second, "1 of 2 rows") && shows(&second, "1 selected"));
-    click(&mut second, "Look again");
+    click(&mut second, "Check again");
     assert!(shows(&second, "1 of 2 rows") && shows(&second, "1 selected"));
 }
 

@@ -4,15 +4,18 @@
 
 mod basics;
 mod cancelled;
+mod clients;
 mod clock;
 mod columns;
 #[path = "../common/mod.rs"]
 mod common;
 mod credit;
+mod dialogs;
 mod errors;
 mod files;
 mod grid;
 mod grid_filters;
+mod help;
 mod history;
 mod inspector;
 mod interaction;

@@ -60,7 +60,7 @@ impl Scene {
     fn merged(&self) -> Window {
         let mut window = self.worked_on();
         drop_on(&mut window, &self.second);
-        click(&mut window, "Bring it into this book");
+        click(&mut window, "Import this download");
         window
     }
 }
@@ -133,7 +133,7 @@ fn the_selection_goes_over_to_the_new_versions_of_its_records() {
     press(&mut window, Modifiers::COMMAND, Key::A);
     assert!(shows(&window, "6 selected"));
     drop_on(&mut window, &scene.second);
-    click(&mut window, "Bring it into this book");
+    click(&mut window, "Import this download");
     assert!(shows(&window, "5 selected"), "one record is gone");
     press(&mut window, Modifiers::COMMAND, Key::Z);
     assert!(shows(&window, "5 selected"));
@@ -165,7 +165,7 @@ fn what_was_decided_here_can_count_for_all_that_was_acted_on_elsewhere() {
     let mut window = scene.worked_on();
     drop_on(&mut window, &scene.second);
     click(&mut window, "what I decided here counts");
-    click(&mut window, "Bring it into this book");
+    click(&mut window, "Import this download");
     assert_eq!(action(&window, "2"), R);
     assert!(shows_part(&window, "1 decision was set aside and waits for you."), "that on 3");
 }
@@ -267,7 +267,7 @@ fn a_newer_download_that_is_opened_by_itself_finds_the_earlier_work_of_its_recip
     assert!(shows(&again, "There is work on an earlier download"));
     click(&mut again, "Go on with that work");
     assert!(shows(&again, "A newer download") && shows(&again, "second.json"));
-    click(&mut again, "Bring it into this book");
+    click(&mut again, "Import this download");
     assert_eq!(actions(&again), [R, A, N, None, N, N, N]);
 }
 
@@ -276,7 +276,7 @@ fn what_was_opened_as_a_book_of_its_own_is_not_asked_about_again() {
     let scene = scene();
     let mut window = scene.worked_on();
     drop_on(&mut window, &scene.second);
-    click(&mut window, "Open as a book of its own");
+    click(&mut window, "Open it separately");
     assert_eq!(actions(&window), [N, A, N, None, N, N, N]);
     assert!(!shows(&window, "There is work on an earlier download"));
 }
@@ -327,7 +327,7 @@ fn whether_the_upload_took_is_a_list_that_can_be_saved() {
     records[1] = invoice("2");
     let after = scene.folder.put("after.json", download(&[("b2b", &records)]));
     drop_on(&mut window, &after);
-    click(&mut window, "Bring it into this book");
+    click(&mut window, "Import this download");
     click(&mut window, "Did my upload take?");
     assert!(shows_part(&window, "1 confirmed, 1 not there, 2 different."));
     click(&mut window, "Save this list as a table…");
@@ -365,7 +365,7 @@ fn an_upload_that_no_one_answered_for_is_asked_about_when_the_newer_download_hol
     let after = scene.folder.put("after.json", download(&[("b2b", &records)]));
     drop_on(&mut window, &after);
     assert!(shows(&window, "up.json was uploaded before this download was made"));
-    click(&mut window, "Bring it into this book");
+    click(&mut window, "Import this download");
     click(&mut window, "Did my upload take?");
     assert!(shows_part(&window, "3 confirmed, 1 not there, 0 different."));
 }
@@ -373,17 +373,14 @@ fn an_upload_that_no_one_answered_for_is_asked_about_when_the_newer_download_hol
 /// From the review to the written file.
 fn upload(window: &mut Window, scene: &Scene) {
     press(window, Modifiers::COMMAND, Key::R);
-    let buttons = window.get_all_by_label("Generate upload…");
-    let above = |a: &egui_kittest::Node<'_>, b: &egui_kittest::Node<'_>| a.rect().top().total_cmp(&b.rect().top());
-    buttons.min_by(above).unwrap().click();
-    settle(window);
-    window.get_by_label("Path of the upload file").focus();
+    click(window, "Generate JSON");
+    window.get_by_label("Path of the JSON").focus();
     settle(window);
     press(window, Modifiers::COMMAND, Key::A);
     let path = scene.folder.path("up.json");
-    window.get_by_label("Path of the upload file").type_text(path.to_str().unwrap());
+    window.get_by_label("Path of the JSON").type_text(path.to_str().unwrap());
     settle(window);
-    click(window, "Write the file");
+    click(window, "Write the JSON");
 }
 
 /// The folder of the book of the first download.
@@ -424,9 +421,9 @@ fn many_rejections_that_are_taken_up_at_once_are_asked_about() {
     let mut window = scene.window(&[&scene.first]);
     press(&mut window, Modifiers::COMMAND, Key::A);
     press(&mut window, Modifiers::NONE, Key::R);
-    click(&mut window, "Yes, all 24");
+    click(&mut window, "Reject 24 records");
     drop_on(&mut window, &scene.second);
-    click(&mut window, "Bring it into this book");
+    click(&mut window, "Import this download");
     press(&mut window, Modifiers::NONE, Key::F8);
     click(&mut window, "Take up my 24 decisions");
     assert!(shows(&window, "Before this is done") && shows(&window, "24 records"));
@@ -434,7 +431,7 @@ fn many_rejections_that_are_taken_up_at_once_are_asked_about() {
     assert_eq!(action(&window, "1"), N, "nothing was decided");
     press(&mut window, Modifiers::NONE, Key::F8);
     click(&mut window, "Take up my 24 decisions");
-    click(&mut window, "Take up my decisions");
+    click(&mut window, "Use my decisions");
     assert_eq!(["1", "24"].map(|number| action(&window, number)), [R, R]);
 }
 

@@ -295,15 +295,15 @@ fn from_the_menu_there_is_a_box_to_paste_into() {
     let mut window = window();
     click(&mut window, "Menu");
     click(&mut window, "Paste decisions…");
-    assert!(window.get_by_label("Read it").accesskit_node().is_disabled());
+    assert!(window.get_by_label("Read what was pasted").accesskit_node().is_disabled());
     window.get_by_label("Rows or values").type_text("A\nR\n");
     settle(&mut window);
-    click(&mut window, "Read it");
+    click(&mut window, "Read what was pasted");
     assert!(shows(&window, "You copied 2 values, but 1 row is selected."));
     let rows: String = (0..2_000).map(|i| format!("{SUPPLIER}\tB-{i}\tA\n")).collect();
     paste(&mut window, &format!("GSTIN\tNumber\tAction\n{rows}{SUPPLIER}\tA-1\tA\n"));
     assert!(shows(&window, "2,002 lines were pasted."));
-    click(&mut window, "Read it");
+    click(&mut window, "Read what was pasted");
     assert!(shows(&window, "1 record will change, 2,000 pasted rows left out."));
     assert!(!shows_part(&window, "Row 1000:"), "only the lines on the screen are drawn");
     click(&mut window, "Apply 1");

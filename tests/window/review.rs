@@ -24,7 +24,7 @@ fn all_of(window: &mut Window, sheet: &str, key: Key) {
 
 fn review(window: &mut Window) {
     press(window, Modifiers::COMMAND, Key::R);
-    assert!(shows(window, "Review before generating"));
+    assert!(shows(window, "Review"));
 }
 
 const INVOICES: &str = "B2B Invoices";
@@ -93,7 +93,7 @@ fn suppliers_are_listed_and_a_click_shows_their_records_and_then_the_record() {
     click(&mut window, two);
     assert!(shows(&window, "1 record found. A click goes to the record."));
     click(&mut window, "B2B, A-3, Bharat Supplies, Pending, Accept, ₹ 1,000.00");
-    assert!(!shows(&window, "Review before generating"));
+    assert!(!shows(&window, "Review"));
     assert!(shows(&window, "B2B · row 3 of 3"));
 }
 
@@ -101,7 +101,7 @@ fn suppliers_are_listed_and_a_click_shows_their_records_and_then_the_record() {
 fn all_records_are_listed_with_what_they_were_and_become() {
     let mut window = accepted();
     review(&mut window);
-    click(&mut window, "All records");
+    click(&mut window, "Records");
     assert!(shows(&window, "B2B, A-1, Aarav Steel, Pending, Accept, ₹ 180.00"));
     assert!(shows(&window, "B2B, A-2, Aarav Steel, Pending, Accept, ₹ 0.00, not filed"));
     find(&mut window, "Find a number, supplier or GSTIN", "a-2");
@@ -113,7 +113,7 @@ fn all_records_are_listed_with_what_they_were_and_become() {
 fn the_lists_are_gone_through_by_keyboard() {
     let mut window = accepted();
     review(&mut window);
-    click(&mut window, "All records");
+    click(&mut window, "Records");
     window.get_by_label("Records to be written").focus();
     settle(&mut window);
     press(&mut window, Modifiers::NONE, Key::ArrowDown);
@@ -131,8 +131,8 @@ fn answers_taken_by_default_are_told_with_their_tax_and_shown() {
     review(&mut window);
     let words = "Answers to \"ITC to be reduced?\" taken by default (yes, full): 1. They reduce credit by ₹ 1,800.00.";
     assert!(shows(&window, words));
-    click(&mut window, "show in B2B-CN");
-    assert!(!shows(&window, "Review before generating"));
+    click(&mut window, "Show in B2B-CN");
+    assert!(!shows(&window, "Review"));
     assert!(shows(&window, "1 of 2 rows"));
 }
 
@@ -143,7 +143,7 @@ fn amendments_without_their_original_stand_apart() {
     all_of(&mut window, "B2BA Amended invoices", Key::A);
     review(&mut window);
     assert!(shows(&window, "Amendments, originals not in this file: 1, ₹ 180.00. They are in no sum above."));
-    click(&mut window, "show in B2BA");
+    click(&mut window, "Show in B2BA");
     assert!(shows(&window, "1 of 1 rows"));
 }
 
@@ -154,6 +154,6 @@ fn what_the_portal_is_known_to_refuse_is_said_and_shown() {
     assert!(shows(&window, "What the portal is known to refuse"));
     assert!(shows_part(&window, "1 record. The suppliers' GSTR-1 is not filed"));
     assert!(shows_part(&window, "IMSSAV0010"));
-    click(&mut window, "show in B2B");
+    click(&mut window, "Show in B2B");
     assert!(shows(&window, "1 of 3 rows"));
 }

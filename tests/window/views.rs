@@ -85,13 +85,14 @@ fn what_is_said_of_a_book_is_shown_and_remembered_by_its_gstin() {
     let sections: &[(&str, &[Record])] = &[("b2b", &[invoice("1")])];
     let mut first = window_with(Store::at(home.path("data")), sections);
     click(&mut first, RECIPIENT);
-    fill(&mut first, "Name", "Demo Traders");
+    click(&mut first, "Return settings…");
+    fill(&mut first, "Name of the client", "Demo Traders");
     click(&mut first, "Quarterly (QRMP)");
     fill(&mut first, "Last GSTR-3B filed (MM-YYYY)", "June");
-    click(&mut first, "Keep these facts");
+    click(&mut first, "Save settings");
     assert!(shows(&first, "\"June\" is no period: write month and year, such as 10-2026."));
     fill(&mut first, "Last GSTR-3B filed (MM-YYYY)", "06-2026");
-    click(&mut first, "Keep these facts");
+    click(&mut first, "Save settings");
     assert!(shows(&first, "Demo Traders") && shows(&first, RECIPIENT));
     drop(first);
 
@@ -112,10 +113,10 @@ fn findings_follow_the_facts() {
     click(&mut window, RECIPIENT);
     // February's notes may be pending until the GSTR-3B of March is due.
     fill(&mut window, "GSTR-2B period being closed (MM-YYYY)", "03-2026");
-    click(&mut window, "Keep these facts");
+    click(&mut window, "Save settings");
     click(&mut window, RECIPIENT);
     fill(&mut window, "GSTR-3B due on", "31-12-2099");
-    click(&mut window, "Keep these facts");
+    click(&mut window, "Save settings");
     assert!(shows(&window, "0 of 1 rows"));
 }
 
@@ -125,7 +126,7 @@ fn the_banner_counts_what_is_undecided_shows_it_and_can_be_put_away() {
     click(&mut window, RECIPIENT);
     fill(&mut window, "GSTR-2B drawn up on", &days_from_now(3));
     fill(&mut window, "GSTR-3B due on", &days_from_now(9));
-    click(&mut window, "Keep these facts");
+    click(&mut window, "Save settings");
     let says = |window: &Window, part: &str| window.query_all_by_label_contains(part).next().is_some();
     assert!(says(&window, "In 3 days: "));
     assert!(says(&window, "2 records are undecided and would be deemed accepted"));

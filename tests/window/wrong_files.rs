@@ -89,12 +89,12 @@ fn a_table_of_decisions_asks_to_be_loaded_whatever_it_is_called() {
     let mut window = scene.window(&[&scene.download]);
     let table = scene.table("anything.json");
     drop_on(&mut window, &table);
-    assert!(shows(&window, "This is a table of decisions. Load it?"));
+    assert!(shows(&window, "This is a table of decisions. Load the table?"));
     click(&mut window, "Cancel");
     assert_eq!(window.state().book().unwrap().delta(B2b).count(), 0, "nothing is loaded unasked");
     press(&mut window, Modifiers::COMMAND, Key::O);
     type_path(&mut window, "Path of the file", "Open file", &table);
-    click(&mut window, "Load it");
+    click(&mut window, "Load the table");
     let book = window.state().book().unwrap();
     assert_eq!((book.sheet(B2b).actions()[0], book.sheet(B2b).actions()[1]), (Action::Accept, Action::NoAction));
 }
@@ -108,8 +108,8 @@ fn without_a_book_a_table_of_decisions_says_what_to_open_first() {
     refused(&mut window, "Open the download that it decides on first");
     // With its download it waits until that is open.
     let mut window = scene.window(&[&table, &scene.download]);
-    assert!(shows(&window, "This is a table of decisions. Load it?"));
-    click(&mut window, "Load it");
+    assert!(shows(&window, "This is a table of decisions. Load the table?"));
+    click(&mut window, "Load the table");
     assert_eq!(window.state().book().unwrap().sheet(B2b).actions()[0], Action::Accept);
 }
 

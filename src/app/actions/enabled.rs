@@ -13,7 +13,8 @@ impl UserAction {
     pub fn enabled(self, open: Option<&Session>) -> Result<(), String> {
         let Some(open) = open else {
             return match self {
-                Open | KeepElsewhere | Settings | Commands | Shortcuts => Ok(()),
+                Open | KeepElsewhere | Settings | Commands | Shortcuts | Help | About => Ok(()),
+                Clients => Err("These are the clients.".into()),
                 _ => Err("Open a file first.".into()),
             };
         };
@@ -26,21 +27,21 @@ impl UserAction {
         };
         let need = |holds: bool, why: &str| if holds { Ok(()) } else { Err(why.to_owned()) };
         match self {
-            Open | Validate | NextSheet | PreviousSheet | NextPane | PreviousPane | Settings | Commands | Shortcuts
-            | LoadDecisions => Ok(()),
+            Clients | Open | Validate | NextSheet | PreviousSheet | NextPane | PreviousPane | Settings | Commands
+            | Shortcuts | Help | About | LoadDecisions => Ok(()),
             SaveDecisions => need(!open.log().steps().is_empty() || open.unwritten(), "Nothing has been decided yet."),
-            Generate => need(open.changed() > 0, "Nothing to write: no decision differs from what the portal holds."),
-            Discard => need(open.changed() > 0, "No decision differs from what was imported."),
-            Uploads => need(!open.uploads().is_empty(), "No upload was written of this book yet."),
+            Generate => need(open.changed() > 0, "Nothing to write: every decision is as the portal holds it."),
+            Discard => need(open.changed() > 0, "Every decision is as the portal holds it."),
+            Uploads => need(!open.uploads().is_empty(), "No JSON was written for this client yet."),
             PortalErrors => need(
                 open.side() == RightSide::PortalErrors || !open.book().errors().list().is_empty(),
-                "No error file of the portal was opened: open it over this book.",
+                "No error file of the portal was opened: open it here.",
             ),
             NewerDownload => need(
                 open.side() == RightSide::NewerDownload || !open.changes().lists.is_empty(),
-                "No newer download was brought in: open it over this book.",
+                "No newer download was imported: open it here.",
             ),
-            Uploaded => need(open.awaited().is_some(), "No upload was generated since the last answer."),
+            Uploaded => need(open.awaited().is_some(), "No JSON was generated since the last answer."),
             Recipient => need(open.book().recipient.content.is_none(), "The file names the recipient; that counts."),
             History | BookFacts | KeepElsewhere => Ok(()),
             Undo => need(open.log().in_force() > 0, "Nothing to undo."),
@@ -76,10 +77,11 @@ impl UserAction {
                 let usual = open.section().is_none_or(|s| open.view(s).layout.is_usual());
                 need(!usual, "The columns of this sheet are as usual.")
             }),
+            Details => on_sheet(),
             ClearFilter => on_sheet().and_then(|()| {
                 need(open.section().is_some_and(|s| !open.view(s).filter.is_empty()), "All rows are shown.")
             }),
-            ReadingNotes => need(!open.book().notes().is_empty(), "Nothing had to be tolerated while reading."),
+            ReadingNotes => need(!open.book().notes().is_empty(), "Nothing was wrong in the files."),
         }
     }
 
@@ -95,9 +97,9 @@ impl UserAction {
         let one = count == 1;
         if targets.undecidable == count && self != Note {
             return Err(if one {
-                "This record cannot be decided on; its findings say why.".into()
+                "This record cannot be decided on; its alerts say why.".into()
             } else {
-                "None of these records can be decided on; their findings say why.".into()
+                "None of these records can be decided on; their alerts say why.".into()
             });
         }
         let some = |allowed: u64, why: &str| if allowed > 0 { Ok(allowed) } else { Err(why.to_owned()) };
@@ -110,7 +112,7 @@ impl UserAction {
                 targets.itc,
                 "No answer to \"ITC to be reduced?\" is taken here: it is not asked for, or the portal blocks it.",
             ),
-            AsImported => some(targets.changed, "As imported already."),
+            AsImported => some(targets.changed, "Already as the portal holds it."),
             Note => Ok(count),
             _ => {
                 let action = self.action().unwrap_or_default();
@@ -129,8 +131,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn without_a_book_there_is_only_opening() {
+    fn without_a_client_there_is_only_opening() {
         let able: Vec<_> = crate::app::actions::ALL.into_iter().filter(|a| a.enabled(None).is_ok()).collect();
-        assert_eq!(able, [Open, KeepElsewhere, Settings, Commands, Shortcuts]);
+        assert_eq!(able, [Open, KeepElsewhere, Settings, Commands, Shortcuts, Help, About]);
     }
 }

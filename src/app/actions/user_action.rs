@@ -21,6 +21,7 @@ macro_rules! user_actions {
 }
 
 user_actions! {
+    Clients,
     Open,
     SaveDecisions,
     LoadDecisions,
@@ -71,10 +72,13 @@ user_actions! {
     PreviousSheet,
     NextPane,
     PreviousPane,
+    Details,
     ReadingNotes,
     Settings,
     Commands,
     Shortcuts,
+    Help,
+    About,
 }
 
 use UserAction::*;
@@ -98,18 +102,19 @@ impl UserAction {
     /// What buttons and menus call it.
     pub fn name(self) -> &'static str {
         match self {
+            Clients => "Clients",
             Open => "Open…",
             SaveDecisions => "Save decisions…",
             LoadDecisions => "Load decisions…",
-            Generate => "Generate upload…",
+            Generate => "Review and generate…",
             Discard => "Discard…",
             Uploaded => "Did you upload it?",
-            Uploads => "Uploads…",
+            Uploads => "JSON files…",
             PortalErrors => "Portal errors",
             NewerDownload => "Newer download",
-            KeepElsewhere => "Keep work elsewhere…",
+            KeepElsewhere => "Change data folder…",
             Recipient => "Your GSTIN…",
-            BookFacts => "Book facts…",
+            BookFacts => "Return settings…",
             Undo => "Undo",
             Redo => "Redo",
             History => "History",
@@ -120,7 +125,7 @@ impl UserAction {
             Remarks => "Remarks…",
             ReduceItc => "Reduce ITC…",
             Note => "Note…",
-            AsImported => "As imported",
+            AsImported => "Restore portal action",
             FillDown => "Fill down",
             SelectAll => "Select all",
             InvertSelection => "Invert the selection",
@@ -140,32 +145,38 @@ impl UserAction {
             SortBy => "Sort by…",
             SaveView => "Save view…",
             Validate => "Validate",
-            NextFinding => "Next finding",
-            PreviousFinding => "Previous finding",
+            NextFinding => "Next alert",
+            PreviousFinding => "Previous alert",
             NextUndecided => "Next undecided",
             PreviousUndecided => "Previous undecided",
             NextSheet => "Next sheet",
             PreviousSheet => "Previous sheet",
             NextPane => "Next pane",
             PreviousPane => "Previous pane",
-            ReadingNotes => "Notes on reading…",
+            Details => "Details",
+            ReadingNotes => "Problems in the file…",
             Settings => "Settings…",
             Commands => "Commands",
             Shortcuts => "Keyboard shortcuts…",
+            Help => "Help…",
+            About => "Version and licences…",
         }
     }
 
     /// What it does, for tooltips.
     pub fn words(self) -> String {
         match self {
+            Clients => "Go back to the list of all clients. What you decided is kept.".into(),
             Open => "Open one or more JSON or zip files from the portal; they replace what is open.".into(),
             SaveDecisions => {
                 "Write your decisions as a table (CSV), to go on with later or to look at in a spreadsheet.".into()
             }
             LoadDecisions => "Read a table of decisions and apply it to the open records.".into(),
             Generate => "Look at what will be written, then write the file to upload.".into(),
-            Discard => "Put every record back as it was imported. Undo brings your decisions back.".into(),
-            Uploads => "What was written of this book: when, how many records, where, and the file's SHA-256.".into(),
+            Discard => "Restore every record as the portal holds it. Undo brings your decisions back.".into(),
+            Uploads => {
+                "The files that were written for this client: when, how many records, where, and the SHA-256.".into()
+            }
             PortalErrors => {
                 "List what the portal refused, over all sheets, or put the list away; F8 goes from one to the next."
                     .into()
@@ -175,21 +186,22 @@ impl UserAction {
             }
             KeepElsewhere => "Keep decisions and settings in another folder, with everything done so far.".into(),
             Uploaded => "Say whether the last file was uploaded, so that it is not written again.".into(),
-            Recipient => "Your own GSTIN, which the upload must name.".into(),
+            Recipient => "Your own GSTIN, which the JSON must name.".into(),
             BookFacts => {
-                "The name of this book, monthly or quarterly, the last GSTR-3B, and days that were moved.".into()
+                "The client's name, monthly or quarterly, the last GSTR-3B filed, and due dates that were extended."
+                    .into()
             }
-            Undo => "Take the last step back.".into(),
-            Redo => "Carry the step out again that was taken back.".into(),
+            Undo => "Undo the last step.".into(),
+            Redo => "Do the step again that was undone.".into(),
             History => "Show every step, or put the list away; a click on a step goes there.".into(),
             Accept => "You take the credit; of a credit note, the credit falls.".into(),
-            Reject => "You take no credit; of a credit note, the credit does not fall and the supplier is told.".into(),
+            Reject => "You take no credit; of a credit note, the credit does not fall and the supplier sees it.".into(),
             Pending => "Decide later: not in this GSTR-2B.".into(),
             NoAction => format!("Undecided: {} when GSTR-2B is drawn up.", calendar::NO_ACTION_MEANS),
             Remarks => "Words to the supplier, with Reject and Pending.".into(),
             ReduceItc => "Answer \"ITC to be reduced?\" of credit notes and amendments.".into(),
             Note => "A note for yourself: never uploaded.".into(),
-            AsImported => "Put back what the portal holds: action, remarks and answer.".into(),
+            AsImported => "Restore what the portal holds: action, remarks and answer.".into(),
             SelectAll => "Select all rows of the view.".into(),
             InvertSelection => "Select the rows of the view that are not selected.".into(),
             ClearSelection => "Select no row.".into(),
@@ -212,18 +224,21 @@ impl UserAction {
             SortBy => "Choose a column by its name and sort by it.".into(),
             SaveView => "Keep this filter and order under a name, listed at the left.".into(),
             Validate => "Judge every record by every rule again. Filter, order and selection stay.".into(),
-            NextFinding => "Go to the next row of the view with a warning or worse.".into(),
-            PreviousFinding => "Go to the previous row of the view with a warning or worse.".into(),
+            NextFinding => "Go to the next row of the view with an alert.".into(),
+            PreviousFinding => "Go to the previous row of the view with an alert.".into(),
             NextUndecided => "Go to the next row of the view without an action.".into(),
             PreviousUndecided => "Go to the previous row of the view without an action.".into(),
             NextSheet => "Go to the next sheet with records.".into(),
             PreviousSheet => "Go to the previous sheet with records.".into(),
             NextPane => "Give the keyboard to the next part of the window: sheets, buttons, rows, details.".into(),
             PreviousPane => "Give the keyboard to the previous part of the window.".into(),
-            ReadingNotes => "What was tolerated while reading the files.".into(),
+            Details => "Show the focused record in full at the right, or put it away.".into(),
+            ReadingNotes => "What was wrong in the files and could still be read.".into(),
             Settings => "Colours, height of rows, zoom.".into(),
-            Commands => "Find anything that can be done by its name.".into(),
+            Commands => "Find a command, sheet, view, supplier, client or setting by its name.".into(),
             Shortcuts => "Every key that does something.".into(),
+            Help => "What the actions mean, what happens when, error files, and where the portal's pages are.".into(),
+            About => "The version of this program, its licence and those of what is in it.".into(),
         }
     }
 
@@ -231,6 +246,7 @@ impl UserAction {
     pub fn keys(self) -> &'static [KeyboardShortcut] {
         const REDO: &[KeyboardShortcut] = &[ctrl(Key::Y), KeyboardShortcut::new(CTRL_SHIFT, Key::Z)];
         match self {
+            Clients => const { &[ctrl(Key::W)] },
             Open => const { &[ctrl(Key::O)] },
             SaveDecisions => const { &[ctrl(Key::S)] },
             LoadDecisions => const { &[ctrl(Key::L)] },
@@ -256,7 +272,6 @@ impl UserAction {
             CopyWithHeadings => const { &[KeyboardShortcut::new(CTRL_SHIFT, Key::C)] },
             Paste => const { &[ctrl(Key::V)] },
             InvertSelection => const { &[KeyboardShortcut::new(CTRL_SHIFT, Key::I)] },
-            Validate => const { &[key(Key::F9)] },
             NextFinding => const { &[key(Key::F8)] },
             PreviousFinding => const { &[shift(Key::F8)] },
             NextUndecided => const { &[key(Key::F7)] },
@@ -270,7 +285,7 @@ impl UserAction {
             Shortcuts => const { &[key(Key::F1), key(Key::Questionmark)] },
             Discard | Uploaded | Uploads | PortalErrors | NewerDownload | KeepElsewhere | Recipient | BookFacts
             | Note | ClearFilter | SelectSupplier | SelectByList | SortBy | SaveView | ResetColumns | ReadingNotes
-            | Settings => &[],
+            | Settings | Validate | Details | Help | About => &[],
         }
     }
 

@@ -2,9 +2,10 @@
 
 use egui::{Grid, ScrollArea, Ui};
 
+use crate::app::frame::confirm;
 use crate::app::frame::parts::{foot, head, quiet};
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::{self, check_box, main_button, plain_button, space};
+use crate::app::theme::{self, check_box, space};
 use crate::book::{Field, Section};
 use crate::portal::record;
 use crate::session::Session;
@@ -67,7 +68,7 @@ impl Copies {
         head(ui, "Which copy counts?");
         quiet(
             ui,
-            "The same document stands here with different values. Neither can be decided on until one is picked; undo brings the other back.",
+            "The same document is here with different values. Decide which one counts first; undo brings the other back.",
         );
         ui.add_space(2.0 * space::STEP);
         ScrollArea::both().max_height(320.0).show(ui, |ui| self.table(ui));
@@ -85,8 +86,8 @@ impl Copies {
             false => vec![(self.section, chosen.row)],
         };
         foot(ui, |ui| {
-            let picked = ui.add(main_button("Keep this copy")).clicked();
-            let cancel = ui.add(plain_button("Cancel")).clicked();
+            let picked = confirm::main(ui, "Keep this copy");
+            let cancel = confirm::cancel(ui, "Cancel");
             if picked {
                 out.push(Request::Pick(keep));
             }

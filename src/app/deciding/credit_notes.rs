@@ -3,13 +3,15 @@
 use egui::Ui;
 use roaring::RoaringBitmap;
 
-use crate::app::frame::parts::{declares, focus_once, foot, head, quiet, refusal, remarks_editor};
+use crate::app::frame::confirm;
+use crate::app::frame::parts::{self, declares, foot, head, quiet, refusal, remarks_editor};
 use crate::app::frame::scene::Scene;
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::{self, main_button, plain_button, space};
-use crate::book::Answer;
+use crate::app::theme::{self, space};
+use crate::book::{Answer, Field};
 use crate::edit::Change;
 use crate::rules::credit::HeadSums;
+use crate::rules::remarks::TEMPLATES;
 use crate::session::Session;
 use crate::session::credit_words;
 use crate::session::deciding::decide::{Decide, credit_of};
@@ -35,8 +37,6 @@ pub struct CreditNotes {
     several_suppliers: bool,
     choice: Choice,
     remarks: String,
-    /// Enter takes what is proposed.
-    focused: bool,
     /// Why the last try was refused.
     pub refused: Option<String>,
 }
@@ -75,27 +75,27 @@ impl CreditNotes {
         let several_suppliers = missing.iter().any(|row| Some(supplier(row)) != first);
         // What comes first is proposed.
         let choice = if several_suppliers { Choice::OneByOne } else { Choice::Full };
-        let (remarks, focused, refused) = (String::new(), false, None);
-        CreditNotes { intent, missing, credit, several_suppliers, choice, remarks, focused, refused }
+        let (remarks, refused) = (String::new(), None);
+        CreditNotes { intent, missing, credit, several_suppliers, choice, remarks, refused }
     }
 
     pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
         head(ui, &format!("One answer for all {} credit notes", grouped(self.missing.len())));
         quiet(ui, "The file does not say for how many of them you never took the credit.");
         ui.add_space(space::STEP);
-        ui.label(theme::semibold("Reduce credit:"));
+        ui.label(theme::semibold(Field::Answer.title()));
         let no = if self.remarks.trim().is_empty() { self.credit.no } else { self.credit.no_with_remarks };
         let mut choices = [
-            (Choice::Full, "In full", self.credit.full),
-            (Choice::No, "Not at all", no),
-            (Choice::OneByOne, "Decide one by one: leave these out now and show them", self.credit.one_by_one),
+            (Choice::Full, "Yes, full", self.credit.full),
+            (Choice::No, "No", no),
+            (Choice::OneByOne, "Answer one by one: skip these now and show them", self.credit.one_by_one),
         ];
         if self.several_suppliers {
             choices.rotate_right(1);
         }
         for (choice, text, credit) in choices {
             let text = format!("{text}: {}", credit_words::moves(credit));
-            if theme::radio(ui, self.choice == choice, &text).clicked() {
+            if parts::choice(ui, self.choice == choice, &text) {
                 self.choice = choice;
             }
         }
@@ -105,19 +105,23 @@ impl CreditNotes {
         if self.choice == Choice::No {
             ui.add_space(space::STEP);
             let recent = &scene.store.get().remarks;
-            remarks_editor(ui, "Remarks: why no credit is reduced", &mut self.remarks, recent);
+            let label = "Remarks: why no credit is reduced";
+            remarks_editor(ui, label, &mut self.remarks, &TEMPLATES, recent);
         }
         refusal(ui, &self.refused);
         let mut stays = true;
         foot(ui, |ui| {
-            let name = if self.choice == Choice::OneByOne { "Show them" } else { "Accept" };
-            let go_on = ui.add(main_button(name));
-            focus_once(&go_on, &mut self.focused);
-            if go_on.clicked() {
+            let (all, asked) = (self.intent.rows.len(), self.missing.len());
+            let name = match self.choice {
+                Choice::OneByOne if all == asked => format!("Show these {}", grouped(asked)),
+                Choice::OneByOne => format!("Accept the other {}, show these {}", grouped(all - asked), grouped(asked)),
+                _ => format!("Accept all {}", grouped(all)),
+            };
+            if confirm::main(ui, &name) {
                 self.go_on(out);
                 stays = false;
             }
-            stays &= !ui.add(plain_button("Cancel")).clicked();
+            stays &= !confirm::cancel(ui, "Cancel");
         });
         stays
     }
@@ -161,6 +165,6 @@ impl CreditNotes {
 fn leave_out(intent: &mut Decide, rows: RoaringBitmap, why: &str) {
     if !rows.is_empty() {
         intent.rows -= &rows;
-        intent.left_out.push(LeftOut { section: intent.section, rows, why: why.into(), called: "left out" });
+        intent.left_out.push(LeftOut { section: intent.section, rows, why: why.into(), called: "skipped" });
     }
 }

@@ -2,14 +2,16 @@
 
 use egui::Ui;
 
-use crate::app::frame::parts::{declares, field, foot, head, quiet, refusal, remarks_editor};
+use crate::app::frame::confirm;
+use crate::app::frame::parts::{self, declares, field, foot, head, quiet, refusal, remarks_editor};
 use crate::app::frame::scene::Scene;
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::{self, main_button, plain_button, space};
+use crate::app::theme::{self, space};
 use crate::book::{Action, Answer, AnswerKind, Book, Field, HEADS, Heads};
-use crate::edit::Change;
+use crate::edit::{self, Change};
 use crate::rules::credit::{Credit, HeadSums, Held};
 use crate::rules::itc;
+use crate::rules::remarks::TEMPLATES;
 use crate::session::Session;
 use crate::session::credit_words;
 use crate::session::deciding::decide::{Decide, credit_of};
@@ -29,8 +31,19 @@ pub struct ReduceItc {
     accepts: u64,
     /// What "all of it" and "no" do to the credit.
     full_and_no: [HeadSums; 2],
+    /// What is to have the keyboard next.
+    focus: Option<Focus>,
     /// Why the last try was refused.
     pub refused: Option<String>,
+}
+
+/// A field that gets the keyboard by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Focus {
+    /// The first amount that the document has.
+    Amounts,
+    /// The remarks.
+    Remarks,
 }
 
 const KINDS: [(AnswerKind, &str); 3] =
@@ -52,8 +65,10 @@ impl ReduceItc {
         let one = if intent.rows.len() == 1 { intent.rows.min() } else { None };
         let answer = one.map(|row| open.book().answers().get(sheet.answers()[row as usize])).unwrap_or_default();
         let kind = if answer.kind == AnswerKind::None { AnswerKind::Full } else { answer.kind };
-        let written =
-            |paise: i64| if answer.kind == AnswerKind::Part { money::plain(paise.into()) } else { String::new() };
+        let written = |paise: i64| {
+            let some = answer.kind == AnswerKind::Part && paise != 0;
+            if some { money::plain(paise.into()) } else { String::new() }
+        };
         let remarks = one.map_or("", |row| open.book().text(sheet.remarks()[row as usize])).to_owned();
         let accepted = |row: &u32| sheet.actions()[*row as usize] == Action::Accept;
         ReduceItc {
@@ -64,6 +79,7 @@ impl ReduceItc {
             remarks,
             accepts: intent.rows.iter().filter(|row| !accepted(row)).count() as u64,
             full_and_no: [[0; 4]; 2],
+            focus: (kind == AnswerKind::Part).then_some(Focus::Amounts),
             refused: None,
             intent,
         }
@@ -89,9 +105,12 @@ impl ReduceItc {
         let before = (self.kind, self.heads.clone());
         for (kind, text) in KINDS {
             let able = kind != AnswerKind::Part || self.own.is_some();
-            let answer = ui.add_enabled_ui(able, |ui| theme::radio(ui, self.kind == kind, text)).inner;
-            if answer.on_disabled_hover_text("Amounts are declared one record at a time.").clicked() {
+            let hint = "Amounts are declared one record at a time.";
+            let chosen = ui.add_enabled_ui(able, |ui| parts::choice(ui, self.kind == kind, text));
+            chosen.response.on_disabled_hover_text(hint);
+            if chosen.inner {
                 self.kind = kind;
+                self.focus = (kind == AnswerKind::Part).then_some(Focus::Amounts);
             }
         }
         declares(ui, self.kind == AnswerKind::No);
@@ -104,7 +123,13 @@ impl ReduceItc {
         }
         if matches!(self.kind, AnswerKind::Part | AnswerKind::No) {
             ui.add_space(space::STEP);
-            remarks_editor(ui, "Remarks", &mut self.remarks, &scene.store.get().remarks);
+            let label = "Remarks (the portal may ask for a reason)";
+            let recent = &scene.store.get().remarks;
+            let editor = remarks_editor(ui, label, &mut self.remarks, &TEMPLATES, recent);
+            if self.focus == Some(Focus::Remarks) {
+                editor.request_focus();
+                self.focus = None;
+            }
         }
         if self.accepts > 0 {
             ui.add_space(space::STEP);
@@ -126,32 +151,58 @@ impl ReduceItc {
             ui.add_space(space::STEP);
             ui.label(theme::semibold(credit_words::sentence(change)));
         }
-        refusal(ui, &self.refused);
+        let wrong = scene.open.and_then(|open| self.wrong(open));
+        refusal(ui, &wrong);
+        if wrong.is_none() {
+            refusal(ui, &self.refused);
+        }
         let mut stays = true;
         foot(ui, |ui| {
-            if ui.add(main_button("Save answer")).clicked() {
-                match self.change() {
-                    Ok(change) => {
-                        self.refused = None;
-                        out.push(Request::Decide(Box::new(Decide { change, ..self.intent.clone() })));
-                        stays = false;
-                    }
-                    Err(why) => self.refused = Some(why),
-                }
+            if confirm::main_if(ui, wrong.is_none(), "Save answer")
+                && let Ok(change) = self.change()
+            {
+                self.refused = None;
+                // Anyone who comes back comes for these.
+                let silent = self.kind != AnswerKind::Full && self.remarks.trim().is_empty();
+                self.focus = Some(if silent { Focus::Remarks } else { Focus::Amounts });
+                out.push(Request::Decide(Box::new(Decide { change, ..self.intent.clone() })));
+                stays = false;
             }
-            stays &= !ui.add(plain_button("Cancel")).clicked();
+            stays &= !confirm::cancel(ui, "Cancel");
         });
         stays
     }
 
+    /// The amounts, head by head; a head that the document has not cannot be declared.
     fn part(&mut self, ui: &mut Ui, own: Heads) {
         ui.add_space(space::STEP);
+        let first = own.iter().position(|&amount| amount != 0);
         ui.horizontal(|ui| {
             for (i, head) in HEADS.into_iter().enumerate() {
                 let label = format!("{head} of {}", money::indian(own[i].into()));
-                field(ui, &label, &mut self.heads[i], 112.0);
+                let able = own[i] != 0 || !self.heads[i].is_empty();
+                let response = ui.add_enabled_ui(able, |ui| field(ui, &label, &mut self.heads[i], 112.0)).inner;
+                if self.focus == Some(Focus::Amounts) && first == Some(i) {
+                    response.request_focus();
+                    self.focus = None;
+                }
             }
         });
+    }
+
+    /// What is wrong with what is typed so far; a rule that would refuse it says why.
+    fn wrong(&self, open: &Session) -> Option<String> {
+        if self.kind != AnswerKind::Part {
+            return None;
+        }
+        let (section, rows) = (self.intent.section, &self.intent.rows);
+        let change = match self.change() {
+            Ok(change) => change,
+            Err(why) => return Some(why),
+        };
+        let plan = edit::plan(open.book(), section, rows, &change, open.day());
+        let refused = plan.refused.first()?;
+        Some(edit::plan::explain(open.book(), section, refused.row, &change, refused.rule, open.day()).message)
     }
 
     /// The change that was typed, or what is wrong with it.
@@ -181,10 +232,8 @@ impl ReduceItc {
             AnswerKind::No => Some(no),
             AnswerKind::Part => {
                 let (section, heads) = (self.intent.section, self.declared().ok()?);
-                let own = self.intent.rows.min().map_or([0; 4], |row| open.book().sheet(section).records().heads(row));
-                // More than the note itself cannot be saved (rule I3), so it does nothing to the credit.
-                let too_much = !section.is_amendment() && heads.iter().zip(own).any(|(&head, own)| head > own);
-                let answer = (!too_much).then(|| Answer::part(heads))?;
+                // What cannot be saved does nothing to the credit.
+                let answer = self.wrong(open).is_none().then(|| Answer::part(heads))?;
                 let book: &Book = open.book();
                 let part = |row| Held::new(book, section, row, Action::Accept, answer);
                 Some(Credit::new(book, open.day()).if_decided(section, &self.intent.rows, part))

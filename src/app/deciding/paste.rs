@@ -2,10 +2,11 @@
 
 use egui::{Label, ScrollArea, Ui};
 
+use crate::app::frame::confirm;
 use crate::app::frame::parts::{foot, head, quiet, refusal};
 use crate::app::frame::paste_box::PasteBox;
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::{self, main_button, plain_button, space, tokens};
+use crate::app::theme::{self, plain_button, space, tokens};
 use crate::book::{Action, Answer, Field};
 use crate::edit::Change;
 use crate::exchange::cell::lines_to_clipboard;
@@ -55,8 +56,8 @@ impl PasteText {
         refusal(ui, &self.refused);
         let mut stays = true;
         foot(ui, |ui| {
-            let go = ui.add_enabled(!self.text.is_empty(), main_button("Read it")).clicked();
-            stays = !go && !ui.add(plain_button("Cancel")).clicked();
+            let go = confirm::main_if(ui, !self.text.is_empty(), "Read what was pasted");
+            stays = !go && !confirm::cancel(ui, "Cancel");
             if go {
                 self.refused = None;
                 out.push(Request::Paste(PasteRequest::new(self.text.text())));
@@ -91,8 +92,8 @@ fn ask(ui: &mut Ui, texts: &mut PasteTexts, out: &mut Requests) -> bool {
     let name = if *field == Field::Note { "Write the notes" } else { "Write the remarks" };
     let mut stays = true;
     foot(ui, |ui| {
-        let go = ui.add(main_button(name)).clicked();
-        stays = !go && !ui.add(plain_button("Cancel")).clicked();
+        let go = confirm::main(ui, name);
+        stays = !go && !confirm::cancel(ui, "Cancel");
         if go {
             out.push(Request::Paste(texts.intent.clone()));
         }
@@ -112,10 +113,10 @@ fn show(ui: &mut Ui, preview: &mut PastePreview, out: &mut Requests) -> bool {
     let (changes, refused) = (preview.certain.changes.len(), preview.certain.refused.len());
     let mut line = format!("{} will change", counted(changes as u64, "record"));
     if preview.unchanged > 0 {
-        line += &format!(", {} are so already", grouped(preview.unchanged));
+        line += &format!(", {} have these decisions already, skipped", grouped(preview.unchanged));
     }
     if refused > 0 {
-        line += &format!(", {} left out", counted(refused as u64, "pasted row"));
+        line += &format!(", {} skipped", counted(refused as u64, "pasted row"));
     }
     ui.label(theme::semibold(line + "."));
     ui.add(Label::new(in_words(&preview.certain)).wrap());
@@ -124,7 +125,7 @@ fn show(ui: &mut Ui, preview: &mut PastePreview, out: &mut Requests) -> bool {
     }
     if let Some(confirmed) = &preview.confirmed {
         let asked = (confirmed.changes.len() - changes) as u64;
-        ui.label(format!("{} only left out until you answer a question; the list says which.", are(asked)));
+        ui.label(format!("{} skipped because of a warning; the list says which.", are(asked)));
     }
     ui.add_space(space::STEP);
     pairs(ui, &preview.pairs);
@@ -183,7 +184,7 @@ fn answers(ui: &mut Ui, preview: &PastePreview, out: &mut Requests) -> bool {
     theme::notice(ui, &tokens(ui).pending, |ui| {
         let need = if missing == 1 { "needs" } else { "need" };
         ui.label(format!(
-            "{} {need} an answer to \"ITC to be reduced?\" and would be left out.",
+            "{} {need} an answer to \"ITC to be reduced?\" and would be skipped.",
             counted(missing, "credit note")
         ));
         ui.horizontal(|ui| {
@@ -238,12 +239,12 @@ fn buttons(ui: &mut Ui, preview: &mut PastePreview, out: &mut Requests) -> bool 
         let unchanged = preview.unchanged;
         let some = !preview.certain.changes.is_empty();
         let name = format!("Apply {}", count(preview.certain.changes.len()));
-        if some && ui.add(main_button(&name)).clicked() {
+        if some && confirm::main(ui, &name) {
             out.push(Request::ApplyPaste(Box::new(std::mem::take(&mut preview.certain)), unchanged));
             stays = false;
         }
         if let Some(confirmed) = &mut preview.confirmed {
-            let name = format!("Answer all questions with yes: apply {}", count(confirmed.changes.len()));
+            let name = format!("Apply all {}, those with a warning too", count(confirmed.changes.len()));
             if ui.add(plain_button(&name)).clicked() {
                 out.push(Request::ApplyPaste(Box::new(std::mem::take(confirmed)), unchanged));
                 stays = false;

@@ -3,11 +3,12 @@
 use egui::Ui;
 use roaring::RoaringBitmap;
 
+use crate::app::frame::confirm;
 use crate::app::frame::parts::{foot, head, quiet};
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::{self, main_button, plain_button, space, tokens};
+use crate::app::theme::{self, plain_button, space, tokens};
 use crate::book::{Action, Answer, Book, Section};
-use crate::edit::{self, Plan};
+use crate::edit::{self, Change, Plan};
 use crate::rules::RuleId;
 use crate::rules::actions::{BOTH_REJECTED, Cancelled};
 use crate::rules::credit::{Credit, HeadSums, Held};
@@ -16,7 +17,7 @@ use crate::session::Session;
 use crate::session::credit_words;
 use crate::session::deciding::decide::Decide;
 use crate::session::result_line::LeftOut;
-use crate::values::{Day, grouped};
+use crate::values::{Day, grouped, records};
 
 /// The questions before a change.
 #[derive(Clone, Debug)]
@@ -65,7 +66,7 @@ impl Questions {
             _ => found.notes.clone(),
         });
         for (&rule, rows) in &plan.asks {
-            // Of a pair the question is another.
+            // Of a pair another question is asked.
             let rows =
                 if rule == RuleId::A2 { rows - both.as_ref().unwrap_or(&RoaringBitmap::new()) } else { rows.clone() };
             if !rows.is_empty() {
@@ -82,8 +83,9 @@ impl Questions {
         Questions { asks, cancelled, rows: plan.allowed.len(), credit, intent }
     }
 
-    pub fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
-        head(ui, "Before this is done");
+    /// Draws it. `typed`: the change was typed in a dialog, to which one can go back.
+    pub fn show(&mut self, ui: &mut Ui, typed: bool, out: &mut Requests) -> bool {
+        head(ui, &self.title());
         for (_, rows, words) in &self.asks {
             theme::notice(ui, &tokens(ui).pending, |ui| {
                 if self.rows > 1 {
@@ -96,9 +98,6 @@ impl Questions {
             ui.add_space(space::STEP);
         }
         ui.label(theme::semibold(credit_words::sentence(self.credit)));
-        let asked: RoaringBitmap = self.asks.iter().flat_map(|(_, rows, _)| rows.iter()).collect();
-        let rest = self.rows.saturating_sub(asked.len());
-        let mut stays = true;
         if let Some(OneClick { found, words, credit }) = &self.cancelled {
             let chosen = ui.add(plain_button(words)).clicked();
             quiet(
@@ -113,22 +112,80 @@ impl Questions {
                 return false;
             }
         }
-        foot(ui, |ui| {
-            let yes = if self.rows == 1 { "Yes, do it".to_owned() } else { format!("Yes, all {}", grouped(self.rows)) };
-            let yes = ui.add(main_button(&yes)).clicked();
-            let leave =
-                rest > 0 && ui.add(plain_button(&format!("Leave these {} out", grouped(asked.len())))).clicked();
-            let cancel = ui.add(plain_button("Cancel")).clicked();
-            if yes {
-                out.push(Request::Decide(Box::new(Decide { confirmed: true, ..self.intent.clone() })));
-            } else if leave {
-                out.push(Request::Decide(Box::new(self.without(&asked))));
-            } else if cancel {
-                out.push(Request::Back);
+        foot(ui, |ui| self.buttons(ui, typed, out))
+    }
+
+    fn buttons(&self, ui: &mut Ui, typed: bool, out: &mut Requests) -> bool {
+        let asked: RoaringBitmap = self.asks.iter().flat_map(|(_, rows, _)| rows.iter()).collect();
+        let rest = self.rows.saturating_sub(asked.len());
+        let name = self.does();
+        let yes = match self.safer(typed) {
+            // What the rules advise comes first; what was asked for is still there.
+            Some((safer, request)) => {
+                if confirm::main(ui, safer) {
+                    out.push(request);
+                    return false;
+                }
+                ui.add(plain_button(&name)).clicked()
             }
-            stays = !(yes || leave || cancel);
-        });
-        stays
+            None => confirm::main(ui, &name),
+        };
+        let leave = rest > 0 && ui.add(plain_button(&self.verb(&format!("the other {}", grouped(rest))))).clicked();
+        let cancel = confirm::cancel(ui, "Cancel");
+        if yes {
+            out.push(Request::Decide(Box::new(Decide { confirmed: true, ..self.intent.clone() })));
+        } else if leave {
+            out.push(Request::Decide(Box::new(self.without(&asked))));
+        } else if cancel {
+            out.push(Request::Back);
+        }
+        !(yes || leave || cancel)
+    }
+
+    /// Whether only this rule asks.
+    fn only(&self, rule: RuleId) -> bool {
+        self.asks.iter().all(|(asks, ..)| *asks == rule) && self.cancelled.is_none()
+    }
+
+    fn title(&self) -> String {
+        match () {
+            () if self.only(RuleId::R4) => "Save without remarks?".to_owned(),
+            () => format!("{}?", self.does()),
+        }
+    }
+
+    /// What the button does that carries the change out.
+    fn does(&self) -> String {
+        match () {
+            () if self.only(RuleId::R4) => "Save without remarks".to_owned(),
+            () if self.only(RuleId::I8) => format!("{} without an answer", self.verb(&records(self.rows))),
+            () => self.verb(&records(self.rows)),
+        }
+    }
+
+    /// The change in words, of these records.
+    fn verb(&self, of: &str) -> String {
+        let change = &self.intent.change;
+        match change.action {
+            Some(Action::Accept) => format!("Accept {of}"),
+            Some(Action::Reject) => format!("Reject {of}"),
+            Some(Action::Pending) => format!("Set {of} to Pending"),
+            Some(_) => format!("Set {of} to No action"),
+            None if change.answer.is_some() => format!("Save the answer of {of}"),
+            None if change.remarks.is_some() => format!("Save the remarks of {of}"),
+            None => format!("Change {of}"),
+        }
+    }
+
+    /// What may be done in place of the change, where that is the better way.
+    fn safer(&self, typed: bool) -> Option<(&'static str, Request)> {
+        let ask = || Request::AskAnswer(Box::new(Decide { change: Change::default(), ..self.intent.clone() }));
+        match () {
+            () if self.only(RuleId::R4) => Some(("Add remarks", if typed { Request::Back } else { ask() })),
+            () if self.only(RuleId::I7) && typed => Some(("Change the amount", Request::Back)),
+            () if self.only(RuleId::I8) => Some(("Answer it first", ask())),
+            () => None,
+        }
     }
 
     /// The change for the rows that no one asks about.
@@ -137,7 +194,7 @@ impl Questions {
         intent.rows -= asked;
         for (_, rows, words) in &self.asks {
             let left_out =
-                LeftOut { section: intent.section, rows: rows.clone(), why: words.clone(), called: "left out" };
+                LeftOut { section: intent.section, rows: rows.clone(), why: words.clone(), called: "skipped" };
             intent.left_out.push(left_out);
         }
         intent

@@ -1,13 +1,16 @@
 //! Remarks to the supplier, and notes to oneself.
 
 use egui::{TextEdit, Ui};
+use roaring::RoaringBitmap;
 
+use crate::app::frame::confirm;
 use crate::app::frame::parts::{focus_once, foot, head, quiet, refusal, remarks_editor};
 use crate::app::frame::scene::Scene;
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::{self, main_button, plain_button};
+use crate::app::theme::{self, plain_button};
 use crate::book::{Action, TextId};
 use crate::edit::Change;
+use crate::rules::remarks;
 use crate::session::Session;
 use crate::session::deciding::decide::Decide;
 use crate::values::grouped;
@@ -19,9 +22,23 @@ pub struct RemarksText {
     intent: Decide,
     /// How many of them have an action that sends no remarks.
     not_sent: u64,
+    /// What people write most on such records.
+    templates: Vec<&'static str>,
     /// Why the last try was refused.
     pub refused: Option<String>,
     focused: bool,
+}
+
+/// What people write most on these records: those of each action that one of them has, each once.
+fn templates(actions: &[Action], rows: &RoaringBitmap) -> Vec<&'static str> {
+    let mut found = Vec::new();
+    for action in [Action::Reject, Action::Pending, Action::Accept, Action::NoAction] {
+        if rows.iter().any(|row| actions[row as usize] == action) {
+            let more = remarks::templates(action).iter().filter(|text| !found.contains(*text));
+            found.extend(more.copied().collect::<Vec<_>>());
+        }
+    }
+    found
 }
 
 /// The text that all rows have in common; empty if they differ.
@@ -45,12 +62,14 @@ impl RemarksText {
         let sent = |row: &u32| matches!(sheet.actions()[*row as usize], Action::Reject | Action::Pending);
         let not_sent = intent.rows.iter().filter(|row| !sent(row)).count() as u64;
         let text = common_text(open, &intent, sheet.remarks());
-        RemarksText { text, intent, not_sent, refused: None, focused: false }
+        let templates = templates(sheet.actions(), &intent.rows);
+        RemarksText { text, intent, not_sent, templates, refused: None, focused: false }
     }
 
     pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
         head(ui, &title("Remarks", &self.intent));
-        let response = remarks_editor(ui, "Remarks", &mut self.text, &scene.store.get().remarks);
+        let recent = &scene.store.get().remarks;
+        let response = remarks_editor(ui, "Remarks", &mut self.text, &self.templates, recent);
         focus_once(&response, &mut self.focused);
         if self.not_sent > 0 {
             let which = if self.not_sent == 1 {
@@ -69,9 +88,9 @@ impl RemarksText {
         refusal(ui, &self.refused);
         let mut stays = true;
         foot(ui, |ui| {
-            let save = ui.add(main_button("Save remarks")).clicked() || ctrl_enter(ui);
-            let clear = ui.add_enabled(!self.text.is_empty(), plain_button("Clear")).clicked();
-            stays = !ui.add(plain_button("Cancel")).clicked();
+            let save = confirm::main(ui, "Save remarks");
+            let clear = ui.add_enabled(!self.text.is_empty(), plain_button("Clear remarks")).clicked();
+            stays = !confirm::cancel(ui, "Cancel");
             if save || clear {
                 let text = if clear { "" } else { &self.text };
                 (self.refused, self.focused) = (None, false);
@@ -82,11 +101,6 @@ impl RemarksText {
         });
         stays
     }
-}
-
-/// Ctrl+Enter saves where Enter makes a line.
-fn ctrl_enter(ui: &Ui) -> bool {
-    ui.input_mut(|i| i.consume_key(egui::Modifiers::COMMAND, egui::Key::Enter))
 }
 
 /// The internal note of one or many records.
@@ -111,13 +125,14 @@ impl NoteText {
         let name = ui.label(theme::caption("Note"));
         let edit = TextEdit::multiline(&mut self.text).desired_rows(4).desired_width(ui.available_width());
         let response = ui.add(edit).labelled_by(name.id);
+        confirm::makes_lines(&response);
         focus_once(&response, &mut self.focused);
         quiet(ui, "For yourself: never uploaded, and kept with \"Save decisions\".");
         refusal(ui, &self.refused);
         let mut stays = true;
         foot(ui, |ui| {
-            let save = ui.add(main_button("Save note")).clicked() || ctrl_enter(ui);
-            stays = !ui.add(plain_button("Cancel")).clicked();
+            let save = confirm::main(ui, "Save note");
+            stays = !confirm::cancel(ui, "Cancel");
             if save {
                 (self.refused, self.focused) = (None, false);
                 let intent = Decide { change: Change::note(self.text.trim()), ..self.intent.clone() };

@@ -29,6 +29,7 @@ impl Desk {
     pub(crate) fn poll(&mut self, ctx: &Context) {
         self.poll_picker();
         self.poll_copying();
+        self.poll_showing();
         if let Some(open) = &mut self.open {
             open.poll_background();
             open.rewrite_if_lost();
@@ -39,7 +40,7 @@ impl Desk {
             Some(Task::Upload(mut job, wrote, back)) => match job.poll() {
                 State::Running => self.task = Some(Task::Upload(job, wrote, back)),
                 State::Done(end) => self.upload_ended(end, wrote, back, job.cancelled()),
-                State::Died => self.tell("The upload was not written", BROKE.into()),
+                State::Died => self.tell("The JSON was not written", BROKE.into()),
             },
             Some(Task::SaveTable(mut job, saved, back)) => match job.poll() {
                 State::Running => self.task = Some(Task::SaveTable(job, saved, back)),
@@ -87,10 +88,14 @@ impl Desk {
             }
             // Anyone who closes the system's dialog does not want to open anything; where there is none, a path can be typed.
             Picked::Nothing => self.dialog = self.dialog.take().filter(|d| !matches!(d, Dialog::Open(_))),
-            Picked::Absent => self.native = false,
+            Picked::Absent => {
+                self.native = false;
+                // To ask for it takes a second each time.
+                self.store.change(|settings| settings.no_system_dialogs = true);
+            }
         }
         if let Some(Dialog::Open(dialog)) = &mut self.dialog {
-            dialog.waiting = false;
+            dialog.no_longer_waits();
         }
         self.picker = None;
     }
@@ -123,7 +128,7 @@ impl Desk {
     pub(crate) fn ask_where_to_generate(&mut self) {
         let Some(open) = &self.open else { return };
         let gstin = open.book().recipient.gstin().unwrap_or("ims");
-        let name = format!("{gstin}_{}.json", clock::for_a_file_name(clock::now()));
+        let name = format!("IMS-upload_{gstin}_{}.json", clock::for_a_file_name(clock::now()));
         let (changed, failed) = (open.changed(), open.failed().len() as u64);
         let dialog = GenerateFile::new(&self.folder().join(name), changed, failed, self.store.get().repeat_flags);
         self.dialog = Some(Dialog::Generate(dialog));
@@ -158,7 +163,7 @@ impl Desk {
     fn upload_ended(&mut self, end: UploadEnd, wrote: WroteUpload, back: Option<Box<Dialog>>, cancelled: bool) {
         match end {
             UploadEnd::Written(files) => {
-                self.dialog = Some(Dialog::Written(WrittenUpload { files: files.clone(), name: wrote.name.clone() }));
+                self.dialog = Some(Dialog::Written(WrittenUpload::new(files.clone(), wrote.name.clone())));
                 if let Some(open) = &mut self.open {
                     let words = format!("Wrote {} to {}.", records(wrote.said.len() as u64), wrote.name);
                     open.say(ResultLine::new(words));

@@ -9,8 +9,8 @@ use crate::app::desk::picker::Picker;
 use crate::app::desk::{Desk, zoom};
 use crate::app::dialogs::{
     BookFacts, ChooseColumn, ChooseSettings, ColumnFor, Copies, CreditNotes, Dialog, DiscardAll, DoubtfulUpload, GoTo,
-    LoadTable, Message, NameView, NoteText, OpenFiles, Palette, Paste, PasteText, Questions, RecipientGstin, ReduceItc,
-    RemarksText, ReviewUpload, SelectList, Shortcuts, Unwritten, Uploads, WrittenUpload,
+    Help, LoadTable, Message, NameView, NoteText, OpenFiles, Palette, Paste, PasteText, Questions, RecipientGstin,
+    ReduceItc, RemarksText, ReviewUpload, SelectList, Unwritten, Uploads, WrittenUpload,
 };
 use crate::app::grid::{GridRequest, Layout};
 use crate::app::keyboard::panes;
@@ -18,6 +18,7 @@ use crate::app::parts::row_menu::{RowMenu, copy_rows};
 use crate::app::parts::top_bar;
 use crate::app::requests::PickFor;
 use crate::app::requests::{After, OnceOpen, OpenWhat, Request, ToOpen};
+use crate::app::theme::space;
 use crate::app::views::columns_menu::HeadingMenu;
 use crate::app::views::funnel::Funnel;
 use crate::book::{Answer, Field, Section};
@@ -40,6 +41,10 @@ impl Desk {
         {
             open.say(ResultLine::bad(format!("Nothing was changed. {why}")));
             return;
+        }
+        if let (Some(open), true) = (&mut self.open, request.is_an_action()) {
+            // Good news was read.
+            open.good_news_passes();
         }
         match request {
             Request::Do(action) => self.act(ctx, action),
@@ -91,6 +96,11 @@ impl Desk {
             Request::GoOn(after) => self.go_on(after),
             Request::Tell(title, lines) => self.dialog = Some(Dialog::Message(Message::new(title, lines))),
             Request::Back => self.dialog = closed.as_deref().and_then(Dialog::typed).cloned(),
+            Request::ShowOutside(what) => self.show_with_the_system(what),
+            Request::SystemDialogs(on) => {
+                self.native = on;
+                self.store.change(|s| s.no_system_dialogs = !on);
+            }
             Request::SaveNow => self.save_now(),
             Request::LookAgain => self.look_again(),
             Request::KeepIn(folder) => self.keep_in(folder, closed.clone()),
@@ -178,10 +188,11 @@ impl Desk {
                 self.dialog = Some(Dialog::Palette(Palette::default()));
                 return;
             }
-            UserAction::Shortcuts => {
-                self.dialog = Some(Dialog::Shortcuts(Shortcuts));
+            UserAction::Shortcuts | UserAction::Help | UserAction::About => {
+                self.dialog = Some(Dialog::Help(Help::at(action)));
                 return;
             }
+            UserAction::Clients => return self.ask_before(After::Leave),
             UserAction::KeepElsewhere => return self.ask_where_to_keep(),
             UserAction::SaveDecisions => {
                 return self.ask_where_to_save(TableOf::Decisions, None);
@@ -204,12 +215,12 @@ impl Desk {
             UserAction::Discard => self.dialog = Some(Dialog::DiscardAll(DiscardAll)),
             UserAction::Uploaded => {
                 let name = open.awaited().map_or_else(String::new, |upload| upload.name.clone());
-                self.dialog = Some(Dialog::Written(WrittenUpload { files: Vec::new(), name }));
+                self.dialog = Some(Dialog::Written(WrittenUpload::new(Vec::new(), name)));
             }
             UserAction::Recipient => self.dialog = Some(Dialog::Recipient(RecipientGstin::new(open, false, None))),
             UserAction::ReadingNotes => {
                 open.hide_notes();
-                self.dialog = Some(Dialog::Message(Message::new("Notes on reading", open.book().notes().to_vec())));
+                self.dialog = Some(Dialog::Message(Message::new("Problems in the file", open.book().notes().to_vec())));
             }
             UserAction::NextPane | UserAction::PreviousPane => panes::step(ctx, action == UserAction::NextPane),
             UserAction::FilterColumn | UserAction::SortBy => {
@@ -226,6 +237,12 @@ impl Desk {
                 if let Some(section) = open.section() {
                     self.handle(ctx, Request::Layout(section, Layout::default()), &None);
                 }
+            }
+            UserAction::Details => {
+                let wide = ctx.content_rect().width() >= space::INSPECTOR_FOLDS;
+                let shown = open.side() == RightSide::Details && self.details.unwrap_or(wide);
+                self.details = Some(!shown);
+                open.show_side(RightSide::Details);
             }
             UserAction::BookFacts => self.dialog = Some(Dialog::BookFacts(BookFacts::new(open))),
             UserAction::History => open.switch_side(RightSide::History),
@@ -393,6 +410,7 @@ impl Desk {
                 self.ctx.send_viewport_cmd(egui::ViewportCommand::Close);
             }
             After::Open(to_open) => self.open_now(to_open),
+            After::Leave => self.leave(),
         }
     }
 

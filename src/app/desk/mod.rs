@@ -2,6 +2,7 @@
 
 mod arrival;
 mod book_facts;
+mod clients;
 mod files;
 mod handle;
 mod heavy_steps;
@@ -12,6 +13,7 @@ mod own_views;
 mod paste;
 mod pasted_errors;
 mod picker;
+mod system;
 mod tasks;
 mod turns;
 use crate::app::desk::picker::Picker;
@@ -23,7 +25,7 @@ use crate::app::keyboard::panes::{self, Pane};
 use crate::app::keyboard::{keys, queue};
 use crate::app::opening::start::Start;
 use crate::app::parts::row_menu::RowMenu;
-use crate::app::parts::{action_bar, bars, history, other_sheet, rail, top_bar};
+use crate::app::parts::{action_bar, bars, history, other_sheet, rail, result_bar, top_bar};
 use crate::app::requests::{Request, Requests, ToOpen, Zoom};
 use crate::app::theme::{self, Theme, space, tokens};
 use crate::app::views::chips;
@@ -58,6 +60,10 @@ pub struct Desk {
     pub(crate) picker: Option<Picker>,
     /// Whether the system has file dialogs, as far as is known.
     pub(crate) native: bool,
+    /// Whether programs of the system may be started.
+    pub(crate) system_programs: bool,
+    /// One that was.
+    pub(crate) showing: Option<system::Showing>,
     /// The window may close.
     pub(crate) closing: bool,
     pub(crate) menu: Option<RowMenu>,
@@ -106,6 +112,8 @@ impl Desk {
             copying: None,
             picker: None,
             native: false,
+            system_programs: false,
+            showing: None,
             minute: 0,
             closing: false,
             menu: None,
@@ -123,9 +131,10 @@ impl Desk {
         desk
     }
 
-    /// The same with the system's file dialogs.
+    /// The same with the system's file dialogs, where they were not found to be missing, and its programs.
     pub fn with_native_dialogs(mut self) -> Desk {
-        self.native = true;
+        self.native = !self.store.get().no_system_dialogs;
+        self.system_programs = true;
         self
     }
 
@@ -145,7 +154,7 @@ impl Desk {
     /// Whether a job is running, or keys wait for their turn.
     pub fn busy(&self) -> bool {
         let looking = self.open.as_ref().is_some_and(|open| open.looks());
-        self.task.is_some() || looking || queue::waits(&self.ctx)
+        self.task.is_some() || looking || self.start.looks() || queue::waits(&self.ctx)
     }
 
     /// Chooses colours again if the user or the system chose others.
@@ -195,7 +204,7 @@ impl Desk {
         let t = tokens(ui);
         let bar = Frame::new().fill(t.panel).inner_margin(Margin::symmetric(8, 0));
         Panel::top("top bar").exact_size(space::BAR).frame(bar).show(ui, |ui| {
-            panes::show(ui, Pane::Top, |ui| top_bar::show(ui, open, out));
+            panes::show(ui, Pane::Top, |ui| top_bar::show(ui, open, &self.store, out));
         });
         if let Some(look) = open.keeping().look_only() {
             let tint = Frame::new().fill(t.pending.tint).inner_margin(Margin::symmetric(12, 4));
@@ -330,10 +339,12 @@ fn draw_sheet(
     Panel::top("chips").exact_size(36.0).frame(bar).show(ui, |ui| {
         panes::show(ui, Pane::Chips, |ui| chips::show(ui, open, section, own_views, inspector, out));
     });
-    if open.result().is_some() {
+    result_bar::passes(ui.ctx(), open, out);
+    if let Some(line) = open.result() {
         let strip = Frame::new().fill(t.background).inner_margin(Margin::symmetric(8, 4));
-        let panel = Panel::bottom("result").frame(strip);
-        panel.show(ui, |ui| panes::show(ui, Pane::Result, |ui| bars::result(ui, open, out)));
+        // A panel keeps its height under its name: each line has a height of its own.
+        let panel = Panel::bottom(("result", line.text.as_str())).resizable(false).frame(strip);
+        panel.show(ui, |ui| panes::show(ui, Pane::Result, |ui| result_bar::show(ui, line, out)));
     }
     CentralPanel::no_frame().show(ui, |ui| {
         grid.layout = open.lend_layout(section);
@@ -388,7 +399,11 @@ fn nothing_to_show(ui: &mut Ui, open: &Session, section: Section, out: &mut Requ
 impl Drop for Desk {
     fn drop(&mut self) {
         // While the program is breaking, only the journal is written, which sees to itself.
-        if let (Some(open), false) = (&mut self.open, std::thread::panicking()) {
+        if std::thread::panicking() {
+            return;
+        }
+        self.note_how_it_is_left();
+        if let Some(open) = &mut self.open {
             open.put_down();
         }
     }
@@ -413,10 +428,12 @@ impl Desk {
             out.extend(keys::pasted(ctx, self.in_grid(ctx)).map(|text| Request::Paste(PasteRequest::new(&text))));
             self.dropped(ctx, &mut out);
         }
+        self.says_what_is_open(ctx);
         keys::keep_from_fields(ctx);
         if self.open.is_some() {
             self.draw_book(ui, &mut out);
         } else {
+            self.start.look(&self.store, &self.wake);
             self.start.show(ui, &self.store, &mut out);
         }
         let closed = if self.task.is_none() { self.draw_dialog(ui, &mut out) } else { None };

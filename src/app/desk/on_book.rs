@@ -7,7 +7,7 @@ use crate::edit::Command;
 use crate::rules::Weight;
 use crate::session::deciding::travel;
 use crate::session::result_line::ResultLine;
-use crate::session::showing::find;
+use crate::session::showing::listed;
 use crate::session::showing::select::Select;
 use crate::session::showing::walk::{discard_all, neighbour, seek, select_like, undecided};
 use crate::session::{RightSide, Session};
@@ -31,7 +31,7 @@ pub fn on_book(open: &mut Session, request: Request) {
         }
         Request::SelectNumbers(numbers) => {
             if let Some(section) = open.section() {
-                find::select_numbers(open, section, &numbers);
+                listed::select(open, section, numbers);
             }
         }
         Request::Only(called, section, rows) => open.show_only(section, called, rows),

@@ -81,6 +81,7 @@ impl Desk {
         read: impl FnOnce(&Progress) -> Result<Book, ReadError> + Send + 'static,
     ) {
         // It may be the same book, whose folder only one can hold.
+        self.note_how_it_is_left();
         if let Some(open) = &mut self.open {
             open.put_down();
         }
@@ -134,7 +135,9 @@ impl Desk {
                 Some(folder.strip_prefix(&home.folder).ok()?.to_string_lossy().replace('\\', "/"))
             });
             let gstin = open.book().recipient.gstin().map(str::to_owned);
-            self.store.remember(Recent { paths, gstin, when: clock::now(), folder });
+            let before = self.store.get().recent.iter().find(|recent| recent.paths == paths);
+            let (period, left) = before.map_or_else(Default::default, |b| (b.period.clone(), b.left));
+            self.store.remember(Recent { paths, gstin, when: clock::now(), folder, period, left });
         }
         open.say_how_it_came_back(&lines);
         if let (true, Some(before)) = (once_open.again, self.open.take()) {
@@ -145,6 +148,7 @@ impl Desk {
         }
         self.dialog = None;
         self.open = Some(open);
+        self.note_how_it_is_left();
         self.copy_sources();
         if !once_open.files.is_empty() {
             self.open_or_attach(once_open.files);

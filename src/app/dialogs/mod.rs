@@ -7,10 +7,11 @@ pub use crate::app::deciding::itc::ReduceItc;
 pub use crate::app::deciding::paste::{Paste, PasteText};
 pub use crate::app::deciding::questions::Questions;
 pub use crate::app::deciding::remarks::{NoteText, RemarksText};
+use crate::app::frame::confirm;
 pub use crate::app::frame::message::Message;
 pub use crate::app::frame::scene::Scene;
 pub use crate::app::help::palette::Palette;
-pub use crate::app::help::shortcuts::Shortcuts;
+pub use crate::app::help::topics::Help;
 pub use crate::app::newer::bring::{BringNewer, EarlierWork};
 pub use crate::app::newer::take_up::TakeUp;
 pub use crate::app::opening::open_files::OpenFiles;
@@ -63,7 +64,7 @@ pub enum Dialog {
     Unwritten(Unwritten),
     DiscardAll(DiscardAll),
     Settings(ChooseSettings),
-    Shortcuts(Shortcuts),
+    Help(Help),
     Palette(Palette),
     GoTo(GoTo),
     SelectList(SelectList),
@@ -85,7 +86,9 @@ impl Dialog {
             let most = ui.ctx().content_rect().height() - 120.0;
             // A dialog that grows must not scroll in the height that it had before.
             let scroll = egui::ScrollArea::vertical().max_height(most).min_scrolled_height(most);
+            confirm::begin(ui.ctx());
             scroll.show(ui, |ui| stays = self.contents(ui, scene, out));
+            confirm::end(ui.ctx());
         });
         // A slip of the mouse must not lose what was typed: only Esc and the buttons close.
         stays && (shown.backdrop_response.clicked() || !shown.should_close())
@@ -121,7 +124,7 @@ impl Dialog {
             | Dialog::LoadTable(_)
             | Dialog::Paste(Paste::Text(_))
             | Dialog::Settings(_)
-            | Dialog::Shortcuts(_)
+            | Dialog::Help(_)
             | Dialog::Palette(_)
             | Dialog::GoTo(_)
             | Dialog::SelectList(_)
@@ -144,14 +147,14 @@ impl Dialog {
             Dialog::Note(d) => d.show(ui, out),
             Dialog::ReduceItc(d) => d.show(ui, scene, out),
             Dialog::CreditNotes(d) => d.show(ui, scene, out),
-            Dialog::Questions(d, _) => d.show(ui, out),
+            Dialog::Questions(d, from) => d.show(ui, from.is_some(), out),
             Dialog::Copies(d) => d.show(ui, out),
             Dialog::BookFacts(d) => d.show(ui, out),
             Dialog::Recipient(d) => d.show(ui, out),
             Dialog::DoubtfulUpload(d) => d.show(ui, out),
             Dialog::Review(d) => d.show(ui, scene, out),
             Dialog::Generate(d) => d.show(ui, scene, out),
-            Dialog::Written(d) => d.show(ui, out),
+            Dialog::Written(d) => d.show(ui, scene, out),
             Dialog::SaveTable(d) => d.show(ui, scene, out),
             Dialog::LoadTable(d) => d.show(ui, scene, out),
             Dialog::LoadedTable(d) => d.show(ui, out),
@@ -160,7 +163,7 @@ impl Dialog {
             Dialog::Unwritten(d) => d.show(ui, out),
             Dialog::DiscardAll(d) => d.show(ui, scene, out),
             Dialog::Settings(d) => d.show(ui, scene, out),
-            Dialog::Shortcuts(d) => d.show(ui, out),
+            Dialog::Help(d) => d.show(ui),
             Dialog::Palette(d) => d.show(ui, scene, out),
             Dialog::GoTo(d) => d.show(ui, out),
             Dialog::SelectList(d) => d.show(ui, out),
@@ -200,7 +203,7 @@ impl Dialog {
             Dialog::Unwritten(_) => ("dialog unwritten", 560.0),
             Dialog::DiscardAll(_) => ("dialog discard all", 520.0),
             Dialog::Settings(_) => ("dialog settings", 480.0),
-            Dialog::Shortcuts(_) => ("dialog shortcuts", 560.0),
+            Dialog::Help(_) => ("dialog help", 1000.0),
             Dialog::Palette(_) => ("dialog palette", 620.0),
             Dialog::GoTo(_) => ("dialog go to", 420.0),
             Dialog::SelectList(_) => ("dialog select list", 480.0),

@@ -2,9 +2,10 @@
 
 use egui::Ui;
 
+use crate::app::frame::confirm;
 use crate::app::frame::parts::{foot, head};
 use crate::app::requests::Requests;
-use crate::app::theme::{main_button, plain_button};
+use crate::app::theme::plain_button;
 use crate::exchange::cell::lines_to_clipboard;
 
 /// A title and paragraphs.
@@ -28,7 +29,7 @@ impl Message {
             ui.add(egui::Label::new(line).wrap().selectable(true));
         }
         foot(ui, |ui| {
-            let closed = ui.add(main_button("Close")).clicked();
+            let closed = confirm::main(ui, "Close");
             if ui.add(plain_button("Copy the text")).clicked() {
                 ui.ctx().copy_text(lines_to_clipboard(&self.lines));
             }

@@ -2,13 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
-use egui::{Align, Layout, Response, TextEdit, Ui};
+use egui::{Align, Layout, Response, Role, Sense, TextEdit, Ui, WidgetInfo, vec2};
 
+use crate::app::frame::confirm;
 use crate::app::requests::PickFor;
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::{self, plain_button, space, tokens};
+use crate::app::theme::{self, plain_button, size, space, tokens};
 use crate::rules::itc;
-use crate::rules::remarks::{self, LIMIT, TEMPLATES};
+use crate::rules::remarks::{self, LIMIT};
+use crate::values::grouped;
 
 /// The title of a dialog.
 pub fn head(ui: &mut Ui, title: &str) {
@@ -50,7 +52,9 @@ pub fn refusal(ui: &mut Ui, refused: &Option<String>) {
 pub fn field(ui: &mut Ui, label: &str, text: &mut String, width: f32) -> Response {
     ui.vertical(|ui| {
         let name = ui.label(theme::caption(label));
-        ui.add(one_line(text, width)).labelled_by(name.id)
+        let response = ui.add(one_line(text, width)).labelled_by(name.id);
+        confirm::leaves_enter(&response);
+        response
     })
     .inner
 }
@@ -60,6 +64,13 @@ fn one_line(text: &mut String, width: f32) -> TextEdit<'_> {
         .desired_width(width)
         .min_size(egui::vec2(0.0, space::BUTTON))
         .align(egui::Align2::LEFT_CENTER)
+}
+
+/// A line to search in, named for screen readers. True if its text changed.
+pub fn search(ui: &mut Ui, label: &str, text: &mut String, width: f32) -> bool {
+    let response = ui.add(one_line(text, width).hint_text(label));
+    ui.accesskit_node_builder(response.id, |node| node.set_label(label));
+    response.changed()
 }
 
 /// Gives a field the focus when its dialog opens, once.
@@ -72,7 +83,15 @@ pub fn focus_once(response: &Response, focused: &mut bool) {
 
 /// Whether Enter was pressed in a line of text.
 pub fn entered(ui: &Ui, response: &Response) -> bool {
-    response.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter))
+    let in_dialog = confirm::pressed(ui) && response.has_focus();
+    in_dialog || (response.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter)))
+}
+
+/// One of several choices of a dialog. True when it is clicked.
+pub fn choice(ui: &mut Ui, chosen: bool, text: &str) -> bool {
+    let response = theme::radio(ui, chosen, text);
+    confirm::leaves_enter(&response);
+    response.clicked()
 }
 
 /// A path that can be typed, pasted, or picked in the system's dialog.
@@ -95,6 +114,11 @@ impl PathField {
     /// An empty field that does not ask for the keyboard.
     pub fn quiet() -> PathField {
         PathField { focused: true, ..PathField::default() }
+    }
+
+    /// Asks for the keyboard once more.
+    pub fn focus_again(&mut self) {
+        self.focused = false;
     }
 
     /// Takes another path.
@@ -130,19 +154,21 @@ impl PathField {
             })
             .inner;
         focus_once(&response, &mut self.focused);
+        confirm::leaves_enter(&response);
         let entered = entered(ui, &response);
-        // Enter takes the keyboard from the field; it comes back unless the dialog closes.
+        // Outside of a dialog Enter takes the keyboard from the field; it comes back.
         self.focused &= !entered;
         entered
     }
 }
 
-/// Remarks to the supplier: the text, how long it is, what people write most, what this user wrote last, and that the
-/// supplier sees it.
-pub fn remarks_editor(ui: &mut Ui, label: &str, text: &mut String, recent: &[String]) -> Response {
+/// Remarks to the supplier: the text, how long it is, what people write most on such records, what this user wrote last, and
+/// that the supplier sees it.
+pub fn remarks_editor(ui: &mut Ui, label: &str, text: &mut String, templates: &[&str], recent: &[String]) -> Response {
     let name = ui.label(theme::caption(label));
-    let edit = TextEdit::multiline(text).desired_rows(3).desired_width(ui.available_width());
+    let edit = TextEdit::multiline(text).desired_rows(2).desired_width(ui.available_width());
     let response = ui.add(edit).labelled_by(name.id);
+    confirm::makes_lines(&response);
     let cleaned = remarks::cleaned(text);
     let count = cleaned.chars().count();
     ui.horizontal(|ui| {
@@ -150,31 +176,59 @@ pub fn remarks_editor(ui: &mut Ui, label: &str, text: &mut String, recent: &[Str
         ui.label(theme::caption(format!("{count}/{LIMIT}")).color(colour));
         ui.label(theme::caption("The supplier sees this, and it appears in GSTR-2B."));
     });
-    // Rule R5, said while typing: as a finding it only comes afterwards.
+    // Rule R5, said while typing: as an alert it only comes afterwards.
     let doubtful = remarks::doubtful_characters(&cleaned);
     if !doubtful.is_empty() {
         let look = tokens(ui).pending;
         theme::notice(ui, &look, |ui| ui.label(format!("The portal may refuse these characters: {doubtful}")));
     }
     ui.horizontal_wrapped(|ui| {
-        for template in TEMPLATES {
+        for template in templates {
             if ui.add(plain_button(template)).clicked() {
-                template.clone_into(text);
+                (*template).clone_into(text);
+                response.request_focus();
             }
         }
     });
-    let others: Vec<&String> = recent.iter().filter(|remarks| !TEMPLATES.contains(&remarks.as_str())).collect();
+    let others: Vec<&String> = recent.iter().filter(|remarks| !templates.contains(&remarks.as_str())).collect();
     if !others.is_empty() {
         ui.label(theme::caption("Written before"));
         ui.horizontal_wrapped(|ui| {
             for remarks in others {
                 if ui.add(plain_button(&shortened(remarks))).on_hover_text(remarks).clicked() {
                     remarks.clone_into(text);
+                    response.request_focus();
                 }
             }
         });
     }
     response
+}
+
+/// One of several pages of a dialog; true if it was clicked.
+pub fn page_button(ui: &mut Ui, name: &str, count: u64, chosen: bool) -> bool {
+    let t = tokens(ui);
+    let colour = if chosen { t.text } else { t.muted };
+    let face = if chosen { theme::strong(size::BODY) } else { theme::font(size::BODY) };
+    let text = ui.painter().layout_no_wrap(name.to_owned(), face, colour);
+    let number = if count > 0 { grouped(count) } else { String::new() };
+    let number = ui.painter().layout_no_wrap(number, theme::font(size::CAPTION), t.muted);
+    let gap = if count > 0 { 6.0 } else { 0.0 };
+    let width = text.size().x + gap + number.size().x;
+    let (rect, response) = ui.allocate_exact_size(vec2(width, space::BUTTON), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::Tab, true, chosen, name));
+    let middle = |height: f32| rect.center().y - height / 2.0;
+    let after = rect.left() + text.size().x + gap;
+    ui.painter().galley(egui::pos2(after, middle(number.size().y) + 0.5), number, t.muted);
+    ui.painter().galley(egui::pos2(rect.left(), middle(text.size().y)), text, colour);
+    if chosen || response.hovered() {
+        let stroke = egui::Stroke::new(2.0, if chosen { t.accent } else { t.line });
+        ui.painter().hline(rect.x_range(), rect.bottom() - 1.0, stroke);
+    }
+    if response.has_focus() {
+        theme::paint_focus(ui.painter(), rect.expand2(vec2(6.0, 0.0)), space::RADIUS, t);
+    }
+    response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked()
 }
 
 /// A text as a button shows it.

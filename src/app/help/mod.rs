@@ -1,4 +1,6 @@
-//! The palette, in which everything that can be done is found by its name, and the list of keys.
+//! The palette, in which everything that can be done is found by its name, and the help.
 
+pub mod goals;
 pub mod palette;
 pub mod shortcuts;
+pub mod topics;

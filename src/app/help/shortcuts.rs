@@ -1,47 +1,131 @@
-//! Every key that does something.
+//! Every key that does something, by task.
 
 use egui::{Grid, Ui};
 
-use crate::app::actions::{ALL, shown};
-use crate::app::frame::parts::{foot, head};
-use crate::app::requests::Requests;
-use crate::app::theme::main_button;
+use crate::app::actions::{UserAction, shown};
+use crate::app::theme::{self, space};
 
-/// The list of shortcuts.
-#[derive(Clone, Debug)]
-pub struct Shortcuts;
+/// A task: what it is called, its actions, and what else its keys do.
+struct Task {
+    name: &'static str,
+    actions: &'static [UserAction],
+    others: &'static [(&'static str, &'static str)],
+}
 
-/// What the grid does with keys.
-const IN_THE_GRID: [(&str, &str); 8] = [
-    ("Click, Shift click, Ctrl click", "Select a row, a range, one more"),
-    ("Space", "Select the focused row or take it out"),
-    ("↑ ↓ PgUp PgDn", "Move; with Shift extend the selection"),
-    ("Ctrl Home, Ctrl End", "Go to the first or last row"),
-    ("Enter", "Edit the focused row"),
-    ("Shift F10, Menu", "Open the menu of the focused row"),
-    ("Click a heading", "Sort; with Shift by one more column"),
-    ("Ctrl +, Ctrl −, Ctrl 0", "Zoom in, out, back to normal"),
+use UserAction::*;
+
+const TASKS: [&[Task]; 3] = [
+    &[
+        Task {
+            name: "Decide",
+            actions: &[
+                Accept, Reject, Pending, NoAction, Remarks, ReduceItc, AsImported, FillDown, Undo, Redo, History,
+            ],
+            others: &[("Enter", "Edit the focused row")],
+        },
+        Task {
+            name: "In dialogs",
+            actions: &[],
+            others: &[
+                ("Enter", "The main button"),
+                ("Ctrl Enter", "The same, from a field of several lines"),
+                ("Esc", "Close"),
+            ],
+        },
+    ],
+    &[
+        Task {
+            name: "Move and select",
+            actions: &[SelectAll, InvertSelection, ClearSelection, GoTo],
+            others: &[
+                ("↑ ↓ PgUp PgDn", "Move; with Shift extend the selection"),
+                ("Ctrl Home, Ctrl End", "First or last row"),
+                ("Space", "Select the focused row or take it out"),
+                ("Click, Shift click, Ctrl click", "Select a row, a range, one more"),
+            ],
+        },
+        Task {
+            name: "Go through",
+            actions: &[
+                NextUndecided,
+                PreviousUndecided,
+                NextFinding,
+                PreviousFinding,
+                NextSheet,
+                PreviousSheet,
+                NextPane,
+                PreviousPane,
+            ],
+            others: &[],
+        },
+    ],
+    &[
+        Task {
+            name: "Find and sort",
+            actions: &[Find, FindNext, FindPrevious, FilterColumn],
+            others: &[("Click a heading", "Sort; with Shift by one more column")],
+        },
+        Task { name: "Copy and paste", actions: &[Copy, CopyWithHeadings, Paste], others: &[] },
+        Task {
+            name: "Client and files",
+            actions: &[Clients, Open, SaveDecisions, LoadDecisions, Generate],
+            others: &[],
+        },
+        Task {
+            name: "Program",
+            actions: &[Commands, Shortcuts],
+            others: &[
+                ("Shift F10, Menu", "The menu of the focused row"),
+                ("Ctrl +, Ctrl −, Ctrl 0", "Zoom in, out, back to normal"),
+            ],
+        },
+    ],
 ];
 
-impl Shortcuts {
-    pub fn show(&mut self, ui: &mut Ui, _: &mut Requests) -> bool {
-        head(ui, "Keyboard shortcuts");
-        Grid::new("shortcuts").num_columns(2).spacing([24.0, 4.0]).min_row_height(0.0).show(ui, |ui| {
-            ui.spacing_mut().interact_size.y = 0.0;
-            for action in ALL {
-                let keys: Vec<String> = action.keys().iter().map(|k| shown(*k)).collect();
-                if !keys.is_empty() {
-                    ui.label(egui::RichText::new(keys.join(", ")).weak());
-                    ui.label(action.name());
-                    ui.end_row();
-                }
+/// Draws them in three columns.
+pub fn show(ui: &mut Ui) {
+    ui.columns(3, |columns| {
+        for (ui, tasks) in columns.iter_mut().zip(TASKS) {
+            for task in tasks {
+                ui.label(theme::semibold(task.name));
+                Grid::new(task.name).num_columns(2).spacing([12.0, 3.0]).min_row_height(0.0).show(ui, |ui| {
+                    ui.spacing_mut().interact_size.y = 0.0;
+                    for action in task.actions {
+                        let keys: Vec<String> = action.keys().iter().map(|k| shown(*k)).collect();
+                        line(ui, &keys.join(", "), action.name().trim_end_matches('…'));
+                    }
+                    for (keys, does) in task.others {
+                        line(ui, keys, does);
+                    }
+                });
+                ui.add_space(3.0 * space::STEP);
             }
-            for (keys, does) in IN_THE_GRID {
-                ui.label(egui::RichText::new(keys).weak());
-                ui.label(does);
-                ui.end_row();
-            }
-        });
-        foot(ui, |ui| !ui.add(main_button("Close")).clicked())
+        }
+    });
+}
+
+fn line(ui: &mut Ui, keys: &str, does: &str) {
+    const KEYS: f32 = 92.0;
+    ui.scope(|ui| {
+        ui.set_width(KEYS);
+        ui.add(egui::Label::new(egui::RichText::new(keys).weak()).wrap());
+    });
+    ui.add(egui::Label::new(does).wrap());
+    ui.end_row();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::actions::ALL;
+
+    #[test]
+    fn every_key_is_in_the_list_once() {
+        let listed: Vec<UserAction> =
+            TASKS.iter().copied().flatten().flat_map(|task| task.actions.iter().copied()).collect();
+        for action in ALL {
+            let times = listed.iter().filter(|other| **other == action).count();
+            assert_eq!(times, usize::from(!action.keys().is_empty()), "{action:?}");
+        }
     }
 }

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use egui::text::{LayoutJob, TextFormat};
 use egui::{Align, Label, Layout, Ui, vec2};
 
-use crate::app::frame::parts::{focus_once, foot, head, quiet};
+use crate::app::frame::confirm;
+use crate::app::frame::parts::{foot, head, quiet};
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::{self, check_box, main_button, plain_button, radio, size, space, tokens};
+use crate::app::theme::{self, check_box, plain_button, radio, size, space, tokens};
 use crate::disk::paths::name_of;
 use crate::edit::merge::Kind;
 use crate::session::Session;
@@ -25,7 +26,6 @@ pub struct BringNewer {
     into: String,
     /// The upload that no one has said was uploaded.
     upload: Option<String>,
-    focused: bool,
 }
 
 impl BringNewer {
@@ -36,13 +36,13 @@ impl BringNewer {
         let upload = newer.if_uploaded.as_ref().and(open.awaited()).map(|upload| upload.name.clone());
         let uploaded = newer.if_uploaded.as_ref().is_some_and(|(_, holds)| *holds);
         let bring = Bring { newer, uploaded, mine: false };
-        BringNewer { bring, name, into: open.file_names(), upload, focused: false }
+        BringNewer { bring, name, into: open.file_names(), upload }
     }
 
     pub fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
         head(ui, "A newer download");
         ui.add(Label::new(theme::semibold(&self.name)).wrap());
-        quiet(ui, format!("Compared with what is open ({}). It comes in as one step, which can be undone.", self.into));
+        quiet(ui, format!("Compared with what is open ({}). It is one step, which can be undone.", self.into));
         self.warnings(ui);
         if let Some(upload) = &self.upload {
             ui.add_space(2.0 * space::STEP);
@@ -54,16 +54,14 @@ impl BringNewer {
         self.conflicts(ui);
         let mut stays = true;
         foot(ui, |ui| {
-            let bring = ui.add(main_button("Bring it into this book"));
-            focus_once(&bring, &mut self.focused);
-            let bring = bring.clicked();
-            let alone = ui.add(plain_button("Open as a book of its own")).clicked();
+            let bring = confirm::main(ui, "Import this download");
+            let alone = ui.add(plain_button("Open it separately")).clicked();
             if bring {
                 out.push(NewerRequest::Bring(self.bring.clone()).into());
             } else if alone {
                 out.push(Request::OpenAlone(self.bring.newer.paths.clone()));
             }
-            stays = !(bring || alone || ui.add(plain_button("Cancel")).clicked());
+            stays = !(bring || alone || confirm::cancel(ui, "Cancel"));
         });
         stays
     }
@@ -72,13 +70,16 @@ impl BringNewer {
         let mut words = Vec::new();
         if self.bring.newer.older {
             words.push(
-                "By its date this file is older than the one that is open. Bring in only what was downloaded later."
+                "By its date this file is older than the one that is open. Import only what was downloaded later."
                     .into(),
             );
         }
         let met = Kind::ALL.iter().filter(|kind| !matches!(kind, Kind::New | Kind::Gone));
         if met.map(|&kind| self.bring.outcome().count(kind)).sum::<u64>() == 0 {
-            words.push("It has no record in common with what is open. It may be of other months: then open it as a book of its own.".into());
+            words.push(
+                "It has no record in common with what is open. It may be of other months: then open it separately."
+                    .into(),
+            );
         }
         let emptied: Vec<&str> = self.bring.newer.emptied.iter().map(|section| section.sheet_name()).collect();
         if !emptied.is_empty() {
@@ -114,8 +115,7 @@ impl BringNewer {
             1 => "For the record that was decided otherwise elsewhere".to_owned(),
             n => format!("For the {} records that were decided otherwise elsewhere", grouped(n)),
         }));
-        let choices =
-            [(false, "the portal's action stands, and I pick one by one"), (true, "what I decided here counts")];
+        let choices = [(false, "keep the portal's action, and I pick one by one"), (true, "keep what I decided here")];
         for (mine, words) in choices {
             if radio(ui, self.bring.mine == mine, words).clicked() {
                 self.bring.mine = mine;
@@ -147,13 +147,12 @@ pub struct EarlierWork {
     pub earlier: Recent,
     /// The newer download: what is open now.
     pub newer: Vec<std::path::PathBuf>,
-    focused: bool,
 }
 
 impl EarlierWork {
     /// Asks for these.
     pub fn new(earlier: Recent, newer: Vec<std::path::PathBuf>) -> EarlierWork {
-        EarlierWork { earlier, newer, focused: false }
+        EarlierWork { earlier, newer }
     }
 
     pub fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
@@ -162,7 +161,7 @@ impl EarlierWork {
         let when = clock::for_people(self.earlier.when, clock::now());
         ui.add(
             Label::new(format!(
-                "You decided on {} of this recipient, opened last {when}. WhatChanged you decided there can go on with this newer \
+                "You decided on {} of this client, opened last {when}. What you decided there can go on with this newer \
                  download: you see first what would change.",
                 names.join(", ")
             ))
@@ -170,13 +169,11 @@ impl EarlierWork {
         );
         let mut stays = true;
         foot(ui, |ui| {
-            let go_on = ui.add(main_button("Go on with that work"));
-            focus_once(&go_on, &mut self.focused);
-            let go_on = go_on.clicked();
+            let go_on = confirm::main(ui, "Go on with that work");
             if go_on {
                 out.push(Request::GoOnEarlier(self.earlier.clone(), self.newer.clone()));
             }
-            stays = !(go_on || ui.add(plain_button("Start anew with this one")).clicked());
+            stays = !(go_on || confirm::cancel(ui, "Start with this one only"));
         });
         stays
     }

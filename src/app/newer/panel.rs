@@ -78,7 +78,7 @@ fn summary(changes: &Changes) -> String {
             grouped(group.map_or(0, |group| group.records.len() as u64))
         };
         if changes.groups().is_empty() {
-            return "No record of this book was uploaded before the newer download was made.".into();
+            return "No record was uploaded before the newer download was made.".into();
         }
         return format!(
             "{} confirmed, {} not there, {} different. F8 goes from one to the next.",
@@ -89,7 +89,7 @@ fn summary(changes: &Changes) -> String {
     }
     match (changes.groups().is_empty(), changes.lists.to_pick()) {
         (true, _) => "Nothing has changed in the newer download.".into(),
-        (_, 0) => "No decision waits to be picked. F8 goes from one to the next.".into(),
+        (_, 0) => "No decision waits for you. F8 goes from one to the next.".into(),
         (_, 1) => "1 decision was set aside and waits for you. F8 goes from one to the next.".into(),
         (_, n) => format!("{} decisions were set aside and wait for you. F8 goes from one to the next.", grouped(n)),
     }
@@ -228,10 +228,10 @@ fn for_all(ui: &mut Ui, open: &Session, group: &ChangeGroup, out: &mut Requests)
     if count > 1 && open.look_only().is_none() {
         ui.label(theme::caption(format!("All {} of which a decision was set aside", grouped(count))));
         ui.horizontal_wrapped(|ui| {
-            if ui.add(plain_button(&format!("Take up my {} decisions", grouped(count)))).clicked() {
+            if ui.add(plain_button(&format!("Use my {} decisions", grouped(count)))).clicked() {
                 out.push(NewerRequest::TakeUp(waiting.clone(), false).into());
             }
-            if ui.add(plain_button(&format!("Leave {} as on the portal", grouped(count)))).clicked() {
+            if ui.add(plain_button(&format!("Keep {} as on the portal", grouped(count)))).clicked() {
                 out.push(NewerRequest::Leave(waiting.clone()).into());
             }
         });

@@ -3,9 +3,10 @@
 use egui::Ui;
 use roaring::RoaringBitmap;
 
+use crate::app::frame::confirm;
 use crate::app::frame::parts::{foot, head};
 use crate::app::requests::Requests;
-use crate::app::theme::{self, main_button, plain_button, space, tokens};
+use crate::app::theme::{self, space, tokens};
 use crate::book::Section;
 use crate::session::newer::NewerRequest;
 use crate::values::records;
@@ -26,7 +27,7 @@ impl TakeUp {
 
     /// Draws it. False when it is to be closed.
     pub fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
-        head(ui, "Before this is done");
+        head(ui, "Use your decisions?");
         for (count, words) in &self.asked {
             theme::notice(ui, &tokens(ui).pending, |ui| {
                 ui.label(theme::semibold(records(*count)));
@@ -35,11 +36,11 @@ impl TakeUp {
             ui.add_space(space::STEP);
         }
         foot(ui, |ui| {
-            let take_up = ui.add(main_button("Take up my decisions")).clicked();
+            let take_up = confirm::main(ui, "Use my decisions");
             if take_up {
                 out.push(NewerRequest::TakeUp(std::mem::take(&mut self.rows), true).into());
             }
-            !take_up && !ui.add(plain_button("Cancel")).clicked()
+            !take_up && !confirm::cancel(ui, "Cancel")
         })
     }
 }

@@ -1,11 +1,11 @@
 //! Opening files: a path to type or paste, the system's dialog, and the books opened last.
 
+use crate::app::frame::confirm;
 use crate::app::frame::expanded::expanded;
 use crate::app::frame::parts::{PathField, foot, head, quiet};
 use crate::app::frame::scene::Scene;
 use crate::app::requests::PickFor;
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::{main_button, plain_button};
 use egui::Ui;
 
 /// Asks which files to open.
@@ -22,6 +22,12 @@ impl OpenFiles {
         OpenFiles { waiting, ..OpenFiles::default() }
     }
 
+    /// The system's dialog is gone, or there is none: the path has the keyboard.
+    pub fn no_longer_waits(&mut self) {
+        self.waiting = false;
+        self.path.focus_again();
+    }
+
     pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
         head(ui, "Open files of the portal");
         quiet(
@@ -36,8 +42,8 @@ impl OpenFiles {
         let mut go = self.path.show(ui, "Path of the file", browse, out);
         let mut stays = true;
         foot(ui, |ui| {
-            go |= ui.add_enabled(self.path.path().is_some(), main_button("Open file")).clicked();
-            stays = !ui.add(plain_button("Cancel")).clicked();
+            go |= confirm::main_if(ui, self.path.path().is_some(), "Open file");
+            stays = !confirm::cancel(ui, "Cancel");
         });
         match self.path.path().filter(|_| go) {
             Some(path) => {

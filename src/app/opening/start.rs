@@ -4,27 +4,73 @@ use egui::{Align, Color32, Layout, Rect, Shape, Stroke, Ui, UiBuilder, pos2, vec
 
 use crate::app::actions::UserAction;
 use crate::app::frame::parts::PathField;
+use crate::app::opening::clients as client_list;
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, main_button, plain_button, space, tokens};
-use crate::store::crash_report;
 use crate::store::{FOLDER, Recent, Store};
-use crate::values::clock;
+use crate::store::{clients, crash_report};
+use crate::work::Progress;
+use crate::work::job::{Job, State};
+use crate::work::wake::Wake;
 
 /// What is typed on the start screen, and what it tells.
 pub struct Start {
     path: PathField,
     /// The report of how the program broke the last time.
     report: Option<String>,
+    /// What the clients are searched for.
+    wanted: String,
+    /// Clients that are kept and in no list.
+    kept: Vec<Recent>,
+    /// Looks for these.
+    looking: Option<Job<Vec<Recent>>>,
+    looked: bool,
 }
 
-const LEFT: f32 = 520.0;
+const LEFT: f32 = 500.0;
 const GAP: f32 = 40.0;
-const RIGHT: f32 = 340.0;
+const RIGHT: f32 = 400.0;
 
 impl Start {
     /// The screen, with the report of how the program broke the last time, if it did.
     pub fn new(report: Option<String>) -> Start {
-        Start { path: PathField::quiet(), report }
+        Start {
+            path: PathField::quiet(),
+            report,
+            wanted: String::new(),
+            kept: Vec::new(),
+            looking: None,
+            looked: false,
+        }
+    }
+
+    /// Looks once more for clients that are kept and in no list, when it is shown next.
+    pub fn look_again(&mut self) {
+        (self.looked, self.looking) = (false, None);
+        self.wanted.clear();
+    }
+
+    /// Whether it is looking.
+    pub fn looks(&self) -> bool {
+        self.looking.is_some()
+    }
+
+    /// Looks for clients that are kept and in no list: on a job, as a stick may be slow.
+    pub fn look(&mut self, store: &Store, wake: &Wake) {
+        if !std::mem::replace(&mut self.looked, true)
+            && let Ok(home) = store.home()
+        {
+            let known = store.get().recent.clone();
+            let work = move |_: &Progress| clients::kept_beside(&home, &known);
+            self.looking = Some(Job::start(wake, "Looking for clients", work));
+        }
+        let Some(job) = &mut self.looking else { return };
+        match job.poll() {
+            State::Running => return,
+            State::Done(kept) => self.kept = kept,
+            State::Died => {}
+        }
+        self.looking = None;
     }
 
     /// That the program broke, and what can be done now.
@@ -32,10 +78,10 @@ impl Start {
         let Some(report) = &self.report else { return };
         let mut put_away = false;
         theme::notice(ui, &tokens(ui).pending, |ui| {
-            ui.label("IMS Desk broke the last time. Every step that was reported as saved is kept with its book.");
+            ui.label("IMS Desk broke the last time. Every step that was reported as saved is kept.");
             ui.horizontal(|ui| {
                 if let Some(last) = store.get().recent.first()
-                    && theme::link(ui, "Open the last book").clicked()
+                    && theme::link(ui, "Open the last client").clicked()
                 {
                     out.push(Request::OpenRecent(last.clone()));
                     put_away = true;
@@ -44,7 +90,7 @@ impl Start {
                     let lines = report.lines().map(str::to_owned).collect();
                     out.push(Request::Tell("How it broke", lines));
                 }
-                put_away |= theme::link(ui, "Put away").clicked();
+                put_away |= theme::link(ui, "Hide").clicked();
             });
         });
         ui.add_space(2.0 * space::STEP);
@@ -63,7 +109,10 @@ impl Start {
         let top = all.top() + (all.height() * 0.14).min(130.0);
         let column = |x: f32, width: f32| Rect::from_min_max(pos2(x, top), pos2(x + width, all.bottom()));
         ui.scope_builder(UiBuilder::new().max_rect(column(left, LEFT)), |ui| self.left(ui, store, out));
-        ui.scope_builder(UiBuilder::new().max_rect(column(left + LEFT + GAP, RIGHT)), |ui| recent(ui, store, out));
+        let bottom = all.bottom() - 16.0;
+        let column = column(left + LEFT + GAP, RIGHT).with_max_y(bottom);
+        let (kept, wanted) = (&self.kept, &mut self.wanted);
+        ui.scope_builder(UiBuilder::new().max_rect(column), |ui| right(ui, store, kept, wanted, out));
     }
 
     fn left(&mut self, ui: &mut Ui, store: &Store, out: &mut Requests) {
@@ -148,20 +197,9 @@ fn dashes(ui: &Ui, rect: Rect, colour: Color32) {
     ui.painter().extend(Shape::dashed_line(&corners, Stroke::new(1.0, colour), 4.0, 3.0));
 }
 
-fn recent(ui: &mut Ui, store: &Store, out: &mut Requests) {
+/// Where work is kept, and the clients.
+fn right(ui: &mut Ui, store: &Store, kept: &[Recent], wanted: &mut String, out: &mut Requests) {
     ui.add_space(space::STEP);
-    let list = &store.get().recent;
-    if !list.is_empty() {
-        ui.label(theme::caption("Recent"));
-        ui.add_space(space::STEP);
-        let now = clock::now();
-        for recent in list {
-            if entry(ui, recent, now) {
-                out.push(Request::OpenRecent(recent.clone()));
-            }
-        }
-        ui.add_space(2.0 * space::STEP);
-    }
     match store.problem() {
         Some(problem) => {
             ui.label(egui::RichText::new(problem).color(tokens(ui).reject.colour));
@@ -178,33 +216,8 @@ fn recent(ui: &mut Ui, store: &Store, out: &mut Requests) {
             });
         }
     }
-}
-
-/// One recent book. True when it is clicked.
-fn entry(ui: &mut Ui, recent: &Recent, now: u64) -> bool {
-    let t = tokens(ui);
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 52.0), egui::Sense::click());
-    let name = recent.paths.iter().map(|p| name_of(p)).collect::<Vec<_>>().join(", ");
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Open {name}")));
-    let fill = if response.hovered() { t.hover } else { t.background };
-    ui.painter().rect(rect, space::RADIUS, fill, t.line(), egui::StrokeKind::Inside);
-    if response.has_focus() {
-        theme::paint_focus(ui.painter(), rect, space::RADIUS, t);
+    ui.add_space(3.0 * space::STEP);
+    if !store.get().recent.is_empty() || !kept.is_empty() {
+        client_list::show(ui, store, kept, wanted, out);
     }
-    let inner = rect.shrink2(vec2(10.0, 8.0));
-    let mut ui = ui.new_child(UiBuilder::new().max_rect(inner));
-    ui.horizontal(|ui| {
-        ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
-            ui.label(egui::RichText::new(clock::for_people(recent.when, now)).weak());
-            ui.with_layout(Layout::left_to_right(Align::Min), |ui| {
-                ui.add(egui::Label::new(theme::semibold(&name)).truncate());
-            });
-        });
-    });
-    ui.label(egui::RichText::new(recent.gstin.as_deref().unwrap_or("recipient not named")).weak());
-    response.on_hover_text(recent.paths.join("\n")).clicked()
-}
-
-fn name_of(path: &str) -> &str {
-    path.rsplit(['/', '\\']).next().unwrap_or(path)
 }

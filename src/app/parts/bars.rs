@@ -1,4 +1,4 @@
-//! The bars at the foot: what the last action did, what has changed and the way out, and facts.
+//! The bars at the foot: what has changed and the way out, and facts.
 
 use egui::{Align, Layout, RichText, Ui, vec2};
 
@@ -7,63 +7,13 @@ use crate::app::parts::other_sheet;
 use crate::app::parts::save_status;
 use crate::app::parts::top_bar;
 use crate::app::requests::{Line, Request, Requests};
-use crate::app::theme::{self, main_button, plain_button, size, space, tokens};
+use crate::app::theme::{self, main_button, size, space, tokens};
 use crate::book::field::AMOUNTS;
 use crate::rules::credit::{Figures, HeadSums, Sum, total};
 use crate::session::credit_words;
 use crate::session::{Place, Session};
 use crate::store::Store;
 use crate::values::{grouped, money};
-
-/// What the last action did, with ways to see what it left out and to take it back.
-pub fn result(ui: &mut Ui, open: &Session, out: &mut Requests) {
-    let Some(line) = open.result() else { return };
-    let t = tokens(ui);
-    let look = if line.bad {
-        t.reject
-    } else if line.left_out.is_empty() {
-        t.no_action
-    } else {
-        t.pending
-    };
-    theme::notice(ui, &look, |ui| {
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if ui.add(plain_button("Dismiss")).clicked() {
-                out.push(Request::Dismiss(Line::Result));
-            }
-            let list = UserAction::PortalErrors;
-            if line.shows_errors && theme::link(ui, "show").on_hover_text(list.words()).clicked() {
-                out.push(Request::Do(list));
-            }
-            if line.undo && theme::link(ui, "Take it back").on_hover_text("Undo (Ctrl Z)").clicked() {
-                out.push(Request::Do(UserAction::Undo));
-            }
-            let layout = if line.left_out.is_empty() {
-                Layout::left_to_right(Align::Center)
-            } else {
-                Layout::top_down(Align::Min)
-            };
-            ui.with_layout(layout, |ui| {
-                ui.horizontal_wrapped(|ui| {
-                    ui.label(theme::semibold(&line.text));
-                    if let Some(words) = line.credit_words() {
-                        ui.label(theme::semibold(words));
-                    }
-                });
-                for (i, left_out) in line.left_out.iter().enumerate() {
-                    ui.push_id(i, |ui| {
-                        ui.horizontal_wrapped(|ui| {
-                            ui.label(format!("{}: {}", left_out.words(), left_out.why));
-                            if theme::link(ui, "show").clicked() {
-                                out.push(Request::Only(left_out.words(), left_out.section, left_out.rows.clone()));
-                            }
-                        });
-                    });
-                }
-            });
-        });
-    });
-}
 
 /// That there are notes on reading.
 pub fn notes(ui: &mut Ui, open: &Session, out: &mut Requests) {

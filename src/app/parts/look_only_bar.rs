@@ -1,4 +1,4 @@
-//! The line on top of a book that is open in another window: here one can only look, or take it over.
+//! The line on top of a client that is open in another window: here one can only look, or go on once it is closed.
 
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, plain_button, tokens};
@@ -21,8 +21,11 @@ pub fn show(ui: &mut Ui, look: &LookOnly, out: &mut Requests) {
             if ui.add(plain_button("Take over")).on_hover_text("Go on here with all that was decided.").clicked() {
                 out.push(Request::LookAgain);
             }
-        } else if theme::link(ui, "Look again").on_hover_text("Show what was decided there since.").clicked() {
-            out.push(Request::LookAgain);
+        } else {
+            let hint = "Show what was decided there since; once it is closed, go on here.";
+            if ui.add(plain_button("Check again")).on_hover_text(hint).clicked() {
+                out.push(Request::LookAgain);
+            }
         }
     });
 }

@@ -14,7 +14,7 @@ use crate::store::journal::Kept;
 pub fn show(ui: &mut Ui, open: &Session, store: &Store, out: &mut Requests) {
     let (words, why, bad) = words(open);
     if bad {
-        if theme::link(ui, "Keep it elsewhere…").clicked() {
+        if theme::link(ui, UserAction::KeepElsewhere.name()).clicked() {
             out.push(Request::Do(UserAction::KeepElsewhere));
         }
         if theme::link(ui, "Try again").clicked() {
@@ -52,8 +52,8 @@ fn words(open: &Session) -> (String, String, bool) {
                 // There is no need to keep what was done to the sample.
                 open.book().sources().list().iter().any(|source| source.path.is_some()),
             ),
-            (false, true) => ("Decisions written".into(), "Everything you decided stands in a file.".into(), false),
-            (false, false) => ("No decisions yet".into(), "Nothing differs from what was imported.".into(), false),
+            (false, true) => ("Decisions written".into(), "Everything you decided is in a file.".into(), false),
+            (false, false) => ("No decisions yet".into(), "Every decision is as the portal holds it.".into(), false),
         },
         Keeping::Journal(journal) => {
             let folder = format!("Every step is kept in {}.", journal.folder.display());

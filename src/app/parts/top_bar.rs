@@ -1,11 +1,13 @@
 //! What this book is, the find box, undo and redo, and the menu.
 
-use egui::{Align, Id, Layout, Popup, Role, ScrollArea, TextEdit, Ui, vec2};
+use egui::{Align, Id, Layout, Role, TextEdit, Ui, vec2};
 
 use crate::app::actions::UserAction;
+use crate::app::parts::{clients_menu, menu};
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::{self, menu_item, plain_button, space, tokens};
+use crate::app::theme::{self, menu_item, plain_button, space};
 use crate::session::Session;
+use crate::store::Store;
 use crate::values::grouped;
 use crate::view::Filter;
 
@@ -15,43 +17,16 @@ pub fn find_box() -> Id {
 }
 
 /// Draws the bar.
-pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
+pub fn show(ui: &mut Ui, open: &Session, store: &Store, out: &mut Requests) {
     ui.horizontal_centered(|ui| {
         ui.add_space(space::STEP);
-        match open.book().recipient.gstin() {
-            Some(gstin) => {
-                let named = !open.name().is_empty();
-                // A long name must leave room for the rest of the bar.
-                let shown: String = if named { open.name().chars().take(36).collect() } else { gstin.to_owned() };
-                let able = UserAction::BookFacts.enabled(Some(open)).is_ok();
-                let sense = if able { egui::Sense::click() } else { egui::Sense::hover() };
-                let label = ui.add(egui::Label::new(theme::semibold(shown.as_str())).sense(sense));
-                if label.has_focus() {
-                    theme::paint_focus(ui.painter(), label.rect.expand(3.0), 3.0, tokens(ui));
-                }
-                name(&label, if able { Role::Button } else { Role::Label }, &shown);
-                let hint = "The recipient: whose book this is. A click opens the book facts.";
-                if able && label.on_hover_text(hint).clicked() {
-                    out.push(Request::Do(UserAction::BookFacts));
-                }
-                if named {
-                    ui.label(egui::RichText::new(gstin).weak());
-                }
-            }
-            None => {
-                if open.look_only().is_some() {
-                    ui.label("Recipient not named");
-                } else if theme::link(ui, "Recipient not named").clicked() {
-                    out.push(Request::Do(UserAction::Recipient));
-                }
-            }
-        }
+        clients_menu::show(ui, open, store, out);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            menu(ui, open, out);
+            menu::show(ui, open, out);
             let narrow = ui.ctx().content_rect().width() < space::INSPECTOR_FOLDS;
             for action in BUTTONS {
                 // They are in the menu as well.
-                if !(narrow && IN_THE_MENU.iter().any(|group| group.contains(&action))) {
+                if !(narrow && menu::has(action)) {
                     button(ui, open, action, out);
                 }
             }
@@ -120,43 +95,6 @@ fn hits(open: &Session, section: crate::book::Section) -> Option<String> {
 /// The buttons from right to left.
 const BUTTONS: [UserAction; 5] =
     [UserAction::Commands, UserAction::History, UserAction::Validate, UserAction::Redo, UserAction::Undo];
-
-const IN_THE_MENU: [&[UserAction]; 7] = [
-    &[UserAction::Open, UserAction::SaveDecisions, UserAction::LoadDecisions],
-    &[
-        UserAction::Generate,
-        UserAction::Uploaded,
-        UserAction::Uploads,
-        UserAction::PortalErrors,
-        UserAction::NewerDownload,
-        UserAction::Discard,
-    ],
-    &[UserAction::BookFacts, UserAction::Recipient, UserAction::ReadingNotes],
-    &[UserAction::Validate, UserAction::History, UserAction::GoTo],
-    &[UserAction::FilterColumn, UserAction::SortBy, UserAction::SaveView],
-    &[UserAction::InvertSelection, UserAction::SelectByList, UserAction::FillDown, UserAction::Paste],
-    &[UserAction::KeepElsewhere, UserAction::Settings, UserAction::Shortcuts],
-];
-
-fn menu(ui: &mut Ui, open: &Session, out: &mut Requests) {
-    let response = ui.add(plain_button("Menu"));
-    let most = ui.ctx().content_rect().bottom() - response.rect.bottom() - 24.0;
-    Popup::menu(&response).accessible_name("Menu").width(240.0).show(|ui| {
-        let scroll = ScrollArea::vertical().max_height(most).min_scrolled_height(most);
-        scroll.show(ui, |ui| ui.with_layout(Layout::top_down_justified(Align::Min), |ui| items(ui, open, out)));
-    });
-}
-
-fn items(ui: &mut Ui, open: &Session, out: &mut Requests) {
-    for (i, group) in IN_THE_MENU.into_iter().enumerate() {
-        if i > 0 {
-            ui.separator();
-        }
-        for action in group {
-            item(ui, open, *action, out);
-        }
-    }
-}
 
 /// A line of a menu for an action.
 pub fn item(ui: &mut Ui, open: &Session, action: UserAction, out: &mut Requests) {

@@ -2,9 +2,10 @@
 
 use egui::{Label, Ui};
 
-use crate::app::frame::parts::{focus_once, foot, head, quiet, refusal};
+use crate::app::frame::confirm;
+use crate::app::frame::parts::{foot, head, quiet, refusal};
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::{self, check_box, main_button, plain_button, space};
+use crate::app::theme::{self, check_box, plain_button, space};
 use crate::session::Session;
 use crate::session::refused::ErrorFiles;
 use crate::session::refused::ErrorsRequest;
@@ -19,7 +20,6 @@ pub struct AttachErrors {
     uploaded: bool,
     /// Why it cannot be attached.
     refused: Option<String>,
-    focused: bool,
 }
 
 impl AttachErrors {
@@ -28,14 +28,11 @@ impl AttachErrors {
         let own = open.book().recipient.gstin();
         let other = files.recipients.iter().find(|named| own.is_some_and(|own| own != *named));
         let refused = other.map(|other| {
-            format!(
-                "It is of recipient {other}, and this book is of {}. It cannot be attached.",
-                own.unwrap_or_default()
-            )
+            format!("It is of {other}, and what is open is of {}: open that client first.", own.unwrap_or_default())
         });
         let upload = open.awaited().map(|upload| upload.name.clone()).filter(|_| refused.is_none());
         let uploaded = upload.is_some() && open.may_be_answered_by(&files.reports);
-        AttachErrors { upload, uploaded, refused, files, focused: false }
+        AttachErrors { upload, uploaded, refused, files }
     }
 
     pub fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
@@ -45,10 +42,7 @@ impl AttachErrors {
             1 => "1 error".to_owned(),
             n => format!("{} errors", grouped(n as u64)),
         };
-        quiet(
-            ui,
-            format!("{count}. Attached to this book, each is shown on the record that it means. It can be undone."),
-        );
+        quiet(ui, format!("{count}. Each is shown on the record that it means. It can be undone."));
         if let Some(upload) = &self.upload {
             ui.add_space(2.0 * space::STEP);
             check_box(ui, &mut self.uploaded, &format!("This came back for {upload}, so it was uploaded"));
@@ -56,16 +50,14 @@ impl AttachErrors {
         refusal(ui, &self.refused);
         let mut stays = true;
         foot(ui, |ui| {
-            let attach = ui.add_enabled(self.refused.is_none(), main_button("Attach to this book"));
-            focus_once(&attach, &mut self.focused);
-            let attach = attach.clicked();
-            let alone = !self.files.paths.is_empty() && ui.add(plain_button("Open as a book of its own")).clicked();
+            let attach = confirm::main_if(ui, self.refused.is_none(), "Show these errors here");
+            let alone = !self.files.paths.is_empty() && ui.add(plain_button("Open it separately")).clicked();
             if alone {
                 out.push(Request::OpenAlone(self.files.paths.clone()));
             } else if attach {
                 out.push(ErrorsRequest::Attach(self.files.clone(), self.uploaded).into());
             }
-            stays = !(attach || alone || ui.add(plain_button("Cancel")).clicked());
+            stays = !(attach || alone || confirm::cancel(ui, "Cancel"));
         });
         stays
     }

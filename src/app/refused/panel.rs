@@ -58,12 +58,12 @@ pub fn show(ui: &mut Ui, open: &mut Session, out: &mut Requests) {
 fn summary(triage: &Triage) -> String {
     let (records, unmatched, ambiguous) = triage.groups.counts();
     if triage.groups.places().is_empty() {
-        return "No error of the portal stands: each was answered by a new decision, uploaded again or dismissed."
+        return "No error of the portal is left: each was answered by a new decision, uploaded again or dismissed."
             .into();
     }
     let mut words = format!("On {}", values::records(records));
     if unmatched > 0 {
-        words += &format!("; {}", counted(unmatched, "fits no record of this book", "fit no record of this book"));
+        words += &format!("; {}", counted(unmatched, "fits no record here", "fit no record here"));
     }
     if ambiguous > 0 {
         words += &format!("; on {} of them because the report fits several", grouped(ambiguous));
@@ -147,7 +147,7 @@ fn mending(ui: &mut Ui, open: &Session, out: &mut Requests) {
         }
         // An error of the file as a whole means no record.
         if on.is_none() && (hint.is_empty() || *error.about != *WHOLE_FILE) {
-            let words = "No record of this book is meant: open the download that holds it, or dismiss this.";
+            let words = "No record here is meant: open the download that holds it, or dismiss this.";
             ui.add(Label::new(words).wrap());
         }
         if open.look_only().is_some() {

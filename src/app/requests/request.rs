@@ -47,8 +47,8 @@ pub enum Request {
     Reveal(Section, u32),
     /// Go to this document number or row.
     GoTo(String),
-    /// Select the records with these document numbers, in lower case.
-    SelectNumbers(std::collections::BTreeSet<String>),
+    /// Select the records of these documents.
+    SelectNumbers(std::collections::BTreeSet<crate::session::showing::listed::ListedDocument>),
     /// Mend a finding of a record.
     Mend(Fix, Section, u32),
     /// Decide.
@@ -87,6 +87,10 @@ pub enum Request {
     Generate(crate::session::files::write_upload::WriteUpload),
     /// The last upload was uploaded.
     WasUploaded,
+    /// Show this with a program of the system.
+    ShowOutside(ToShow),
+    /// Use the system's file dialogs, or type paths.
+    SystemDialogs(bool),
     /// Go to where this many steps are in force.
     Travel(usize),
     /// Put back what a step replaced, for the rows that an action would be for.
@@ -128,6 +132,17 @@ pub enum Request {
 }
 
 impl Request {
+    /// Whether it is something that the user does, other than moving about in the rows.
+    pub fn is_an_action(&self) -> bool {
+        match self {
+            Request::Grid(request) => {
+                matches!(request, GridRequest::Action(..) | GridRequest::Open(..) | GridRequest::Sort { .. })
+            }
+            Request::Layout(..) | Request::Dismiss(_) | Request::Tell(..) => false,
+            _ => true,
+        }
+    }
+
     /// Whether it changes what the book's journal holds.
     pub fn edits(&self) -> bool {
         match self {
@@ -146,6 +161,33 @@ impl Request {
     }
 }
 
+/// What a program of the system shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ToShow {
+    /// A folder.
+    Folder(PathBuf),
+    /// A page of the portal.
+    Page(&'static str),
+}
+
+impl ToShow {
+    /// The path or address.
+    pub fn target(&self) -> &std::ffi::OsStr {
+        match self {
+            ToShow::Folder(path) => path.as_os_str(),
+            ToShow::Page(address) => std::ffi::OsStr::new(address),
+        }
+    }
+
+    /// What is said where it cannot be shown: where it is.
+    pub fn not_shown(&self) -> String {
+        match self {
+            ToShow::Folder(path) => format!("The folder could not be opened from here. It is {}", path.display()),
+            ToShow::Page(address) => format!("The page could not be opened from here. Its address is {address}"),
+        }
+    }
+}
+
 /// What waits until it is clear what becomes of unwritten changes.
 #[derive(Clone, Debug, PartialEq)]
 pub enum After {
@@ -153,6 +195,19 @@ pub enum After {
     Close,
     /// Open something in place of the book.
     Open(ToOpen),
+    /// Go back to the list of clients.
+    Leave,
+}
+
+impl After {
+    /// What a button says that goes on and loses decisions.
+    pub fn losing(&self) -> &'static str {
+        match self {
+            After::Close => "Close and lose them",
+            After::Open(_) => "Open and lose them",
+            After::Leave => "Leave and lose them",
+        }
+    }
 }
 
 /// What is to be opened in place of the book that is open, and how.

@@ -2,10 +2,11 @@
 
 use egui::Ui;
 
+use crate::app::frame::confirm;
 use crate::app::frame::parts::{foot, head, quiet};
 use crate::app::frame::scene::Scene;
 use crate::app::requests::{Request, Requests, Zoom};
-use crate::app::theme::{self, check_box, main_button, plain_button, space};
+use crate::app::theme::{self, check_box, plain_button, space};
 use crate::store::Renderer;
 use crate::store::{Density, FOLDER, Looks, Store};
 
@@ -47,10 +48,16 @@ impl ChooseSettings {
         ui.add_space(2.0 * space::STEP);
         drawn_with(ui, scene.store, out);
         ui.add_space(2.0 * space::STEP);
-        ui.label(theme::caption("Uploads"));
+        ui.label(theme::caption("JSON to upload"));
         let mut flags = settings.repeat_flags;
         if check_box(ui, &mut flags, "Repeat filing status and flags, as older files do").clicked() {
             out.push(Request::RepeatFlags(flags));
+        }
+        ui.add_space(2.0 * space::STEP);
+        ui.label(theme::caption("Opening and saving"));
+        let mut dialogs = !settings.no_system_dialogs;
+        if check_box(ui, &mut dialogs, "Use the file dialogs of the system").clicked() {
+            out.push(Request::SystemDialogs(dialogs));
         }
         ui.add_space(2.0 * space::STEP);
         ui.label(theme::caption("Kept beside your decisions"));
@@ -58,10 +65,10 @@ impl ChooseSettings {
         if check_box(ui, &mut copies, "A compressed copy of each portal file").clicked() {
             out.push(Request::NoCopies(!copies));
         }
-        quiet(ui, "Without copies a book opens only where the portal's own file is at hand.");
+        quiet(ui, "Without copies a client opens only where the portal's own file is at hand.");
         ui.add_space(2.0 * space::STEP);
         quiet(ui, kept(scene.store));
-        foot(ui, |ui| !ui.add(main_button("Close")).clicked())
+        foot(ui, |ui| !confirm::main(ui, "Close"))
     }
 }
 

@@ -1,10 +1,11 @@
-//! Book facts: what the recipient is called, how it files, and which days were moved.
+//! Return settings: what the recipient is called, how it files, and which days were moved.
 
 use egui::Ui;
 
+use crate::app::frame::confirm;
 use crate::app::frame::parts::{field, focus_once, foot, head, quiet, refusal};
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::{self, main_button, plain_button, space};
+use crate::app::theme::{self, space};
 use crate::book::Facts;
 use crate::rules::calendar;
 use crate::session::Session;
@@ -52,8 +53,8 @@ impl BookFacts {
     }
 
     pub fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
-        head(ui, "Book facts");
-        let response = field(ui, "Name", &mut self.name, 2.0 * FIELD);
+        head(ui, "Return settings");
+        let response = field(ui, "Name of the client", &mut self.name, 2.0 * FIELD);
         focus_once(&response, &mut self.focused);
         ui.add_space(2.0 * space::STEP);
         ui.label(theme::caption("GSTR-3B is filed"));
@@ -78,8 +79,8 @@ impl BookFacts {
         });
         refusal(ui, &self.refused);
         foot(ui, |ui| {
-            let keep = ui.add(main_button("Keep these facts")).clicked();
-            let cancel = ui.add(plain_button("Cancel")).clicked();
+            let keep = confirm::main(ui, "Save settings");
+            let cancel = confirm::cancel(ui, "Cancel");
             if !keep {
                 return !cancel;
             }

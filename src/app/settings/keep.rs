@@ -4,12 +4,13 @@ use std::path::Path;
 
 use egui::{Label, ScrollArea, Ui};
 
+use crate::app::frame::confirm;
 use crate::app::frame::expanded::expanded;
 use crate::app::frame::parts::{PathField, foot, head, quiet, refusal};
 use crate::app::frame::scene::Scene;
 use crate::app::requests::PickFor;
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::{self, main_button, plain_button, space};
+use crate::app::theme::{self, space};
 use crate::store::FOLDER;
 use crate::values::clock;
 use crate::values::{grouped, records};
@@ -31,7 +32,7 @@ impl KeepElsewhere {
     }
 
     pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
-        head(ui, "Keep work elsewhere");
+        head(ui, "Change data folder");
         if let Some(why) = &self.why {
             ui.add(Label::new(why).wrap());
             ui.add_space(space::STEP);
@@ -47,8 +48,8 @@ impl KeepElsewhere {
         let enter = self.path.show(ui, "Folder", browse, out);
         refusal(ui, &self.refused);
         foot(ui, |ui| {
-            let go = ui.add_enabled(self.path.path().is_some(), main_button("Keep it there")).clicked() || enter;
-            let cancel = ui.add(plain_button("Cancel")).clicked();
+            let go = confirm::main_if(ui, self.path.path().is_some(), "Use this folder") || enter;
+            let cancel = confirm::cancel(ui, "Cancel");
             let folder = self.path.path().map(expanded).filter(|_| go);
             let went = folder.map(|folder| out.push(Request::KeepIn(folder))).is_some();
             !(went || cancel)
@@ -63,7 +64,7 @@ pub struct Uploads;
 impl Uploads {
     pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
         let _ = out;
-        head(ui, "Uploads of this book");
+        head(ui, "JSON files of this client");
         let Some(open) = scene.open else { return false };
         let now = clock::now();
         ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
@@ -71,7 +72,7 @@ impl Uploads {
                 ui.label(theme::semibold(&upload.name));
                 let awaited = i + 1 == open.uploads().len() && open.awaited().is_some();
                 let records = records(upload.said.len() as u64);
-                let asked = if awaited { " · not said yet whether it was uploaded" } else { "" };
+                let asked = if awaited { " · uploaded? You did not say yet" } else { "" };
                 quiet(ui, format!("{records} · {}{asked}", clock::for_people(upload.when, now)));
                 for file in &upload.files {
                     ui.add(Label::new(theme::caption(&file.path)).wrap().selectable(true));
@@ -82,6 +83,6 @@ impl Uploads {
                 ui.add_space(2.0 * space::STEP);
             }
         });
-        foot(ui, |ui| !ui.add(main_button("Close")).clicked())
+        foot(ui, |ui| !confirm::main(ui, "Close"))
     }
 }

@@ -1,11 +1,12 @@
 //! Tables of decisions: where to save one, which to load, and what of it can be applied.
 
+use crate::app::frame::confirm;
 use crate::app::frame::expanded::expanded;
 use crate::app::frame::parts::{PathField, foot, head, quiet, refusal};
 use crate::app::frame::scene::Scene;
 use crate::app::requests::PickFor;
 use crate::app::requests::{After, Request, Requests};
-use crate::app::theme::{main_button, plain_button, space};
+use crate::app::theme::{plain_button, space};
 use crate::exchange::cell::lines_to_clipboard;
 use crate::exchange::decisions::Refused;
 use crate::session::files::tables::{LoadedTable, TableOf};
@@ -37,7 +38,7 @@ impl SaveTable {
         let (title, words) = match self.of {
             TableOf::Decisions => (
                 "Save decisions",
-                "A table (CSV) with every record that is not as imported: action, remarks, answer and note. Load it later to go on, or look at it in a spreadsheet.",
+                "A table (CSV) with every record that you changed: action, remarks, answer and note. Load it later to go on, or look at it in a spreadsheet.",
             ),
             TableOf::Changes => (
                 "Save what the newer download changed",
@@ -55,9 +56,13 @@ impl SaveTable {
         refusal(ui, &self.refused);
         let mut stays = true;
         foot(ui, |ui| {
-            let name = if asked { "Replace it" } else { "Save the table" };
-            let go = ui.add_enabled(self.path.path().is_some(), main_button(name)).clicked() || enter;
-            stays = !ui.add(plain_button("Cancel")).clicked();
+            let able = self.path.path().is_some();
+            // A file that is there is replaced by a click alone.
+            let go = match asked {
+                true => confirm::dangerous(ui, "Replace it"),
+                false => confirm::main_if(ui, able, "Save the table") || enter,
+            };
+            stays = !confirm::cancel(ui, "Cancel");
             let Some(path) = self.path.path().map(expanded).filter(|_| go) else { return };
             self.refused = None;
             if path.is_file() && !asked {
@@ -92,8 +97,8 @@ impl LoadTable {
         refusal(ui, &self.refused);
         let mut stays = true;
         foot(ui, |ui| {
-            let go = ui.add_enabled(self.path.path().is_some(), main_button("Read the table")).clicked() || enter;
-            stays = !ui.add(plain_button("Cancel")).clicked();
+            let go = confirm::main_if(ui, self.path.path().is_some(), "Read the table") || enter;
+            stays = !confirm::cancel(ui, "Cancel");
             if let Some(path) = self.path.path().map(expanded).filter(|_| go) {
                 out.push(Request::ReadDecisions(path));
                 stays = false;
@@ -127,12 +132,12 @@ impl LoadedTable {
         let mut stays = true;
         foot(ui, |ui| {
             let name = format!("Apply {}", count(self.changes.len()));
-            if !self.changes.is_empty() && ui.add(main_button(&name)).clicked() {
+            if !self.changes.is_empty() && confirm::main(ui, &name) {
                 out.push(Request::ApplyDecisions(self.name.clone(), std::mem::take(&mut self.changes)));
                 stays = false;
             }
             if let Some(changes) = &self.confirmed {
-                let name = format!("Answer all questions with yes: apply {}", count(changes.len()));
+                let name = format!("Apply all {}, those with a warning too", count(changes.len()));
                 if ui.add(plain_button(&name)).clicked() {
                     out.push(Request::ApplyDecisions(self.name.clone(), changes.clone()));
                     stays = false;
@@ -141,7 +146,7 @@ impl LoadedTable {
             if !self.refused.is_empty() && ui.add(plain_button("Copy the list")).clicked() {
                 ui.ctx().copy_text(lines_to_clipboard(self.refused.iter().map(line)));
             }
-            stays &= !ui.add(plain_button("Cancel")).clicked();
+            stays &= !confirm::cancel(ui, "Cancel");
         });
         stays
     }

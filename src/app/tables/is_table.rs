@@ -4,37 +4,35 @@ use std::path::PathBuf;
 
 use egui::{Label, Ui};
 
-use crate::app::frame::parts::{focus_once, foot, head, quiet};
+use crate::app::frame::confirm;
+use crate::app::frame::parts::{foot, head, quiet};
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::{self, main_button, plain_button};
+use crate::app::theme;
 use crate::disk::paths::name_of;
 
 /// Asks whether to load a table.
 #[derive(Clone, Debug)]
 pub struct IsTable {
     path: PathBuf,
-    focused: bool,
 }
 
 impl IsTable {
     /// Asks for this table.
     pub fn new(path: PathBuf) -> IsTable {
-        IsTable { path, focused: false }
+        IsTable { path }
     }
 
     pub fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
         head(ui, "This is a table of decisions. Load it?");
         ui.add(Label::new(theme::semibold(name_of(&self.path))).wrap());
-        quiet(ui, "What it decides is applied to the open book, in one step that can be undone.");
+        quiet(ui, "What it decides is applied to the open records, in one step that can be undone.");
         let mut stays = true;
         foot(ui, |ui| {
-            let load = ui.add(main_button("Load it"));
-            focus_once(&load, &mut self.focused);
-            if load.clicked() {
+            if confirm::main(ui, "Load the table") {
                 out.push(Request::ReadDecisions(self.path.clone()));
                 stays = false;
             }
-            stays &= !ui.add(plain_button("Cancel")).clicked();
+            stays &= !confirm::cancel(ui, "Cancel");
         });
         stays
     }

@@ -4,12 +4,13 @@ use std::path::{Path, PathBuf};
 
 use egui::{CollapsingHeader, Ui};
 
+use crate::app::frame::confirm;
 use crate::app::frame::expanded::expanded;
 use crate::app::frame::parts::{PathField, foot, head, quiet, refusal};
 use crate::app::frame::scene::Scene;
 use crate::app::requests::PickFor;
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::{check_box, main_button, plain_button, radio, space};
+use crate::app::theme::{check_box, plain_button, radio, space};
 use crate::disk::paths::name_of;
 use crate::session::files::write_upload::WriteUpload;
 use crate::values::grouped;
@@ -50,7 +51,7 @@ impl GenerateFile {
     }
 
     pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
-        head(ui, "Generate upload");
+        head(ui, "Generate JSON");
         quiet(
             ui,
             format!(
@@ -71,7 +72,7 @@ impl GenerateFile {
             }
         }
         let browse = scene.native.then_some(PickFor::Upload);
-        let enter = self.path.show(ui, "Path of the upload file", browse, out);
+        let enter = self.path.show(ui, "Path of the JSON", browse, out);
         let parts = self.parts || self.too_large.is_some();
         ui.add_space(space::STEP);
         CollapsingHeader::new("More").show(ui, |ui| {
@@ -96,11 +97,16 @@ impl GenerateFile {
                 (Some(1), _) => "Replace it",
                 (Some(_), _) => "Replace them",
                 (_, Some(_)) => "Write in parts",
-                _ => "Write the file",
+                _ => "Write the JSON",
             };
-            let go = ui.add_enabled(self.path.path().is_some(), main_button(name)).clicked() || enter;
-            let whole = self.too_large.is_some() && ui.add(plain_button("One file all the same")).clicked();
-            let cancel = ui.add(plain_button("Cancel")).clicked();
+            let able = self.path.path().is_some();
+            // A file that is there is replaced by a click alone.
+            let go = match asked {
+                Some(_) => confirm::dangerous(ui, name),
+                None => confirm::main_if(ui, able, name) || enter,
+            };
+            let whole = self.too_large.is_some() && ui.add(plain_button("Write one file")).clicked();
+            let cancel = confirm::cancel(ui, "Cancel");
             if go || whole {
                 stays = !self.go_on(parts && !whole, whole, out);
             }

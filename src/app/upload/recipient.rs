@@ -2,9 +2,10 @@
 
 use egui::Ui;
 
+use crate::app::frame::confirm;
 use crate::app::frame::parts::{entered, field, focus_once, foot, head, quiet, refusal};
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::{main_button, plain_button};
+use crate::app::theme::plain_button;
 use crate::session::Session;
 
 /// Asks for the recipient's GSTIN.
@@ -34,7 +35,7 @@ impl RecipientGstin {
         head(ui, "Your own GSTIN");
         quiet(
             ui,
-            "The upload must name the recipient, and these files do not. It is the GSTIN with which you are logged in on the portal.",
+            "The JSON must name your GSTIN, and these files do not. It is the GSTIN with which you are logged in on the portal.",
         );
         let response = field(ui, "GSTIN", &mut self.text, 240.0);
         focus_once(&response, &mut self.focused);
@@ -43,8 +44,8 @@ impl RecipientGstin {
         let mut stays = true;
         foot(ui, |ui| {
             let typed = self.text.trim().to_ascii_uppercase();
-            let go = ui.add_enabled(!typed.is_empty(), main_button("Use this GSTIN")).clicked() || enter;
-            let cancel = ui.add(plain_button("Cancel")).clicked();
+            let go = confirm::main_if(ui, !typed.is_empty(), "Use this GSTIN") || enter;
+            let cancel = confirm::cancel(ui, "Cancel");
             if go && !typed.is_empty() {
                 out.push(Request::Recipient(typed, self.generating));
             }
@@ -66,12 +67,12 @@ pub struct DoubtfulUpload {
 
 impl DoubtfulUpload {
     pub fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
-        head(ui, "Is this right?");
+        head(ui, "Check before you generate");
         ui.label(&self.words);
         foot(ui, |ui| {
-            let right = ui.add(main_button("Yes, it is right")).clicked();
+            let right = confirm::main(ui, "Generate with this GSTIN");
             let change = self.may_change && ui.add(plain_button("Change the GSTIN")).clicked();
-            let cancel = ui.add(plain_button("Cancel")).clicked();
+            let cancel = confirm::cancel(ui, "Cancel");
             if right {
                 out.push(Request::UploadAllTheSame);
             }

@@ -1,15 +1,16 @@
-//! Something would be lost: what becomes of decisions that stand in no file, and whether to put everything back.
+//! Something would be lost: what becomes of decisions that are in no file, and whether to restore everything.
 
 use egui::Ui;
 
 use crate::app::actions::UserAction;
+use crate::app::frame::confirm;
 use crate::app::frame::parts::{foot, head, quiet};
 use crate::app::frame::scene::Scene;
 use crate::app::requests::{After, Request, Requests};
-use crate::app::theme::{main_button, plain_button};
+use crate::app::theme::plain_button;
 use crate::values::grouped;
 
-/// Decisions stand in no file, and the book is about to be left.
+/// Decisions are in no file, and the book is about to be left.
 #[derive(Clone, Debug)]
 pub struct Unwritten {
     /// What is about to be done.
@@ -20,7 +21,7 @@ pub struct Unwritten {
 
 impl Unwritten {
     pub fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
-        head(ui, "Your decisions are not written yet");
+        head(ui, "Your decisions are not saved");
         if !self.missing.is_empty() {
             quiet(ui, format!("The table was saved. It does not hold: {}.", self.missing.join("; ")));
         }
@@ -29,13 +30,14 @@ impl Unwritten {
             match self.after {
                 After::Close => "If you close the window now, they are lost.",
                 After::Open(_) => "If you open another file now, they are lost.",
+                After::Leave => "If you go back to the clients now, they are lost.",
             },
         );
         foot(ui, |ui| {
-            let generate = ui.add(main_button("Generate upload…")).clicked();
+            let generate = confirm::main(ui, "Review and generate…");
             let save = ui.add(plain_button("Save decisions…")).clicked();
-            let discard = ui.add(plain_button("Discard")).clicked();
-            let cancel = ui.add(plain_button("Cancel")).clicked();
+            let discard = confirm::dangerous(ui, self.after.losing());
+            let cancel = confirm::cancel(ui, "Cancel");
             if generate {
                 out.push(Request::Do(UserAction::Generate));
             } else if save {
@@ -48,7 +50,7 @@ impl Unwritten {
     }
 }
 
-/// Everything is about to be put back as imported.
+/// Everything is about to be restored as the portal holds it.
 #[derive(Clone, Debug)]
 pub struct DiscardAll;
 
@@ -59,13 +61,17 @@ impl DiscardAll {
         quiet(
             ui,
             format!(
-                "{} records are put back as they were imported. Undo brings your decisions back; notes stay.",
-                grouped(changed)
+                "{} as the portal holds them. Undo brings your decisions back; notes stay.",
+                if changed == 1 {
+                    "1 record is restored".to_owned()
+                } else {
+                    format!("{} records are restored", grouped(changed))
+                }
             ),
         );
         foot(ui, |ui| {
-            let discard = ui.add(main_button("Discard all")).clicked();
-            let cancel = ui.add(plain_button("Cancel")).clicked();
+            let cancel = confirm::main(ui, "Keep my decisions");
+            let discard = confirm::dangerous(ui, "Discard all");
             if discard {
                 out.push(Request::DiscardAll);
             }

@@ -1,10 +1,15 @@
 //! The upload is written: where it is, what to do with it, and whether that was done.
 
-use egui::Ui;
+use std::path::{Path, PathBuf};
 
-use crate::app::frame::parts::{foot, head, quiet};
-use crate::app::requests::{Request, Requests};
-use crate::app::theme::{self, main_button, plain_button, space};
+use egui::{Label, Ui};
+
+use crate::app::frame::confirm;
+use crate::app::frame::parts::{foot, head, quiet, refusal};
+use crate::app::frame::scene::Scene;
+use crate::app::requests::{Request, Requests, ToShow};
+use crate::app::theme::{self, plain_button, space, tokens};
+use crate::portal::sample;
 use crate::store::journal::WroteFile;
 use crate::values::{grouped, records};
 
@@ -12,36 +17,53 @@ use crate::values::{grouped, records};
 #[derive(Clone, Debug)]
 pub struct WrittenUpload {
     /// The files. Empty when it is only asked whether it was uploaded.
-    pub files: Vec<WroteFile>,
+    files: Vec<WroteFile>,
     /// The name of the upload.
-    pub name: String,
+    name: String,
+    /// The path was copied.
+    copied: bool,
+    /// What could not be opened, and where it is.
+    pub refused: Option<String>,
 }
+
+/// Where one signs in to the portal.
+const PORTAL: &str = "https://www.gst.gov.in";
 
 const STEPS: [&str; 5] = [
     "Upload it on the portal: Services › Returns › Invoice Management System (IMS) Dashboard › Offline.",
     "Wait until the portal says Processed, or Processed with Error.",
-    "With errors: download the error file there and open it here, over this book.",
+    "With errors: download the error file there and open it here.",
     "After the 14th of the month: press Recompute GSTR-2B on the portal, or the change does not reach GSTR-3B.",
     "Download the JSON again to confirm.",
 ];
 
 impl WrittenUpload {
-    pub fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
-        if self.files.is_empty() {
-            head(ui, &format!("Did you upload {}?", self.name));
-        } else {
-            head(ui, "The upload is written");
+    /// These files were written; none: it is only asked whether the upload of this name was uploaded.
+    pub fn new(files: Vec<WroteFile>, name: String) -> WrittenUpload {
+        WrittenUpload { files, name, copied: false, refused: None }
+    }
+
+    pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
+        let written = !self.files.is_empty();
+        head(ui, &if written { "The JSON is written".to_owned() } else { format!("Did you upload {}?", self.name) });
+        let own = scene.open.and_then(|open| open.book().recipient.gstin());
+        if written && own.is_some_and(sample::is_made_up) {
+            let look = tokens(ui).reject;
+            theme::notice(ui, &look, |ui| ui.label(theme::semibold(sample::DO_NOT_UPLOAD).color(look.colour)));
+            ui.add_space(space::STEP);
         }
         for file in &self.files {
-            ui.add(egui::Label::new(theme::semibold(&file.path)).wrap().selectable(true));
+            ui.add(Label::new(theme::semibold(&file.path)).wrap().selectable(true));
             let (records, kilobytes) = (records(file.records), grouped(file.bytes.div_ceil(1000)));
-            quiet(ui, format!("{records}, {kilobytes} kB, read back and found right"));
+            quiet(ui, format!("{records}, {kilobytes} kB, read back and compared"));
         }
-        if !self.files.is_empty() {
+        if written {
+            self.ways_out(ui, out);
+            refusal(ui, &self.refused);
             ui.add_space(2.0 * space::STEP);
             ui.label(theme::heading("What comes next"));
             for (i, step) in STEPS.into_iter().enumerate() {
-                ui.add(egui::Label::new(format!("{}. {step}", i + 1)).wrap());
+                ui.add(Label::new(format!("{}. {step}", i + 1)).wrap());
             }
             ui.add_space(2.0 * space::STEP);
             ui.label(theme::semibold("Did you upload it?"));
@@ -51,12 +73,35 @@ impl WrittenUpload {
             "Once you say yes, these records are no longer counted as changed. You can answer later: the bar at the bottom keeps asking.",
         );
         foot(ui, |ui| {
-            let later = ui.add(main_button("Not yet")).clicked();
+            let later = confirm::main(ui, "Not yet");
             let done = ui.add(plain_button("Yes, I uploaded it")).clicked();
             if done {
                 out.push(Request::WasUploaded);
             }
             !(later || done)
         })
+    }
+
+    /// What leads to the file and to the portal.
+    fn ways_out(&mut self, ui: &mut Ui, out: &mut Requests) {
+        let Some(first) = self.files.first() else { return };
+        ui.add_space(space::STEP);
+        ui.horizontal(|ui| {
+            if ui.add(plain_button("Open folder")).clicked() {
+                let folder = Path::new(&first.path).parent().map_or_else(PathBuf::new, Path::to_owned);
+                out.push(Request::ShowOutside(ToShow::Folder(folder)));
+            }
+            if ui.add(plain_button("Copy path")).clicked() {
+                let paths: Vec<&str> = self.files.iter().map(|file| file.path.as_str()).collect();
+                ui.ctx().copy_text(paths.join("\n"));
+                self.copied = true;
+            }
+            if ui.add(plain_button("Open portal page")).on_hover_text(PORTAL).clicked() {
+                out.push(Request::ShowOutside(ToShow::Page(PORTAL)));
+            }
+            if self.copied {
+                quiet(ui, "Path copied.");
+            }
+        });
     }
 }

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use egui::Ui;
 
+use crate::app::frame::confirm;
 use crate::app::frame::parts::{entered, field, focus_once, foot, head, quiet, refusal};
 use crate::app::frame::paste_box::PasteBox;
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::{self, main_button, plain_button};
-use crate::book::Field;
+use crate::app::theme;
+use crate::session::showing::listed::{ListedDocument, documents};
 use crate::values::grouped;
-use crate::view::column_filter::entries;
 
 /// Where to go.
 #[derive(Clone, Debug, Default)]
@@ -30,8 +30,8 @@ impl GoTo {
         let mut go = entered(ui, &response);
         let mut stays = true;
         foot(ui, |ui| {
-            go |= ui.add(main_button("Go")).clicked();
-            stays = !ui.add(plain_button("Cancel")).clicked();
+            go |= confirm::main(ui, "Go");
+            stays = !confirm::cancel(ui, "Cancel");
         });
         if go && !self.text.trim().is_empty() {
             out.push(Request::GoTo(self.text.trim().to_owned()));
@@ -45,24 +45,28 @@ impl GoTo {
 #[derive(Clone, Debug, Default)]
 pub struct SelectList {
     list: PasteBox,
-    /// The numbers in it, and the revision of the text from which they were taken.
-    numbers: BTreeSet<String>,
+    /// The documents in it, and the revision of the text from which they were taken.
+    numbers: BTreeSet<ListedDocument>,
     revision: u64,
 }
 
 impl SelectList {
     pub fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
         head(ui, "Select by list");
-        quiet(ui, "Paste document numbers, one a line. The records of this sheet that have them are selected.");
+        quiet(
+            ui,
+            "Paste document numbers, one a line, with the supplier's GSTIN beside it if you have it: several suppliers may use \
+             the same number. The records of this sheet that have them are selected.",
+        );
         self.list.show(ui, "Document numbers");
         if self.revision != self.list.revision() {
-            (self.numbers, self.revision) = (entries(self.list.text(), Field::Number), self.list.revision());
+            (self.numbers, self.revision) = (documents(self.list.text()), self.list.revision());
         }
-        ui.label(theme::caption(format!("{} different numbers", grouped(self.numbers.len() as u64))));
+        ui.label(theme::caption(format!("{} different documents", grouped(self.numbers.len() as u64))));
         let mut stays = true;
         foot(ui, |ui| {
-            let select = ui.add_enabled(!self.numbers.is_empty(), main_button("Select them")).clicked();
-            stays = !select && !ui.add(plain_button("Cancel")).clicked();
+            let select = confirm::main_if(ui, !self.numbers.is_empty(), "Select them");
+            stays = !select && !confirm::cancel(ui, "Cancel");
             if select {
                 out.push(Request::SelectNumbers(std::mem::take(&mut self.numbers)));
             }

@@ -2,11 +2,12 @@
 
 use egui::Ui;
 
+use crate::app::frame::confirm;
 use crate::app::frame::parts::{entered, field, focus_once, foot, head, quiet, refusal};
 use crate::app::frame::scene::Scene;
 use crate::app::requests::OwnViewRequest;
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::{main_button, plain_button, space};
+use crate::app::theme::space;
 use crate::book::Section;
 use crate::store::kept_view::{OwnView, same_name};
 
@@ -62,8 +63,8 @@ impl NameView {
                 (None, true) => "Replace it",
                 (None, false) => "Save view",
             };
-            done |= ui.add(main_button(name)).clicked();
-            stays = !ui.add(plain_button("Cancel")).clicked();
+            done |= confirm::main(ui, name);
+            stays = !confirm::cancel(ui, "Cancel");
         });
         if done && stays {
             match self.intent(taken) {

@@ -30,7 +30,7 @@ pub struct Decide {
     pub confirmed: bool,
     /// Invoices that are rejected while the notes that cancel them are accepted with No (rule A2), beside the rest.
     pub cancelled: Option<Cancelled>,
-    /// Rows that the user left out on the way here.
+    /// Rows that the user skipped on the way here.
     pub left_out: Vec<LeftOut>,
 }
 
@@ -199,8 +199,11 @@ fn carry_out(open: &mut Session, intent: Decide, plan: &Plan) -> ResultLine {
         line.text += &format!(" Undecided records are {} when GSTR-2B is drawn up.", calendar::NO_ACTION_MEANS);
     }
     if plan.unchanged > 0 {
-        line.text +=
-            &format!(" {} {}, skipped.", grouped(plan.unchanged), intent.change.action.map_or("already so", already));
+        line.text += &format!(
+            " {} {}, skipped.",
+            grouped(plan.unchanged),
+            intent.change.action.map_or("already like this", already)
+        );
     }
     line.text += &hidden_words(intent.hidden);
     left_out.extend(intent.left_out);
@@ -235,13 +238,13 @@ fn refusals(open: &Session, intent: &Decide, plan: &Plan) -> Vec<LeftOut> {
         .collect()
 }
 
-/// Puts rows back as they were imported; all of them, or those of one sheet.
+/// Restores what the portal holds of rows of a sheet.
 pub fn restore(open: &mut Session, section: Section, rows: &RoaringBitmap, hidden: u64) {
     let sheet = open.book.sheet(section);
     let differs = |row: &u32| !sheet.decision(*row).same_saying(sheet.baseline(*row));
     let changed: RoaringBitmap = rows.iter().filter(differs).collect();
     if changed.is_empty() {
-        open.result = Some(ResultLine::new("Nothing changed: as imported already."));
+        open.result = Some(ResultLine::new("Nothing changed: already as the portal holds them."));
         return;
     }
     let mut held: Vec<String> = Vec::new();

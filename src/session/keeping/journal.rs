@@ -125,8 +125,13 @@ impl Keeping {
 
     /// Tells the journal what was done.
     pub fn tell(&mut self, event: &Event, book: &Book) {
+        self.tell_at(event, 0, book);
+    }
+
+    /// The same of a step, with when it was done.
+    pub fn tell_at(&mut self, event: &Event, when: u64, book: &Book) {
         if let Keeping::Journal(journal) = self {
-            journal.keeper.keep(event, book);
+            journal.keeper.keep_spelled(&event.to_json_at(when, book));
             journal.events += 1;
             journal.keep_beside(book);
         }

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use roaring::RoaringBitmap;
 
-use crate::book::Section;
+use crate::book::{Action, AnswerKind, Section};
 use crate::rules::credit::{Credit, Figures, Side, Uncounted, total};
 use crate::rules::{Case, Finding, RuleId, Weight};
 use crate::session::Session;
@@ -46,9 +46,20 @@ pub struct Review {
     pub no_original: Listed,
     /// Amendments whose original is Pending: what they change is not known.
     pub open_original: Listed,
+    /// Credit notes that will be accepted, by their answer, in the order of [`ANSWERS`].
+    pub answers: [u64; 3],
+    /// Those of them whose answer is written, to be shown.
+    pub notes: Listed,
+    /// Records that will be rejected.
+    pub rejected: Listed,
+    /// Credit notes among them, and the tax that they add to the supplier's.
+    pub rejected_notes: Listed,
     /// The suppliers, in the order in which they were met.
     pub suppliers: Vec<SupplierReview>,
 }
+
+/// The answers to "ITC to be reduced?" that credit notes are counted by.
+pub const ANSWERS: [AnswerKind; 3] = [AnswerKind::Full, AnswerKind::Part, AnswerKind::No];
 
 /// Records by sheet, and an amount of tax.
 #[derive(Clone, Debug, Default)]
@@ -132,6 +143,22 @@ impl Counting {
             let falls = credit.value(Side::Yours, section, row).map(|head| i128::from(-head).max(0)).iter().sum();
             review.by_default.add(section, row, falls);
         }
+        match said.action {
+            Action::Accept if section.is_credit_note() => {
+                let kind = book.answers().get(said.answer).kind;
+                if let Some(place) = ANSWERS.iter().position(|&answer| answer == kind) {
+                    review.answers[place] += 1;
+                    review.notes.add(section, row, 0);
+                }
+            }
+            Action::Reject => {
+                review.rejected.add(section, row, own);
+                if section.is_credit_note() {
+                    review.rejected_notes.add(section, row, own.abs());
+                }
+            }
+            _ => {}
+        }
         match uncounted {
             Some(Uncounted::NotFiled) => review.not_filed.add(section, row, own),
             Some(Uncounted::ToCheck) if sheet.original(row).is_none() => review.no_original.add(section, row, own),
@@ -181,6 +208,11 @@ impl Counting {
 }
 
 impl Review {
+    /// How many groups of records there are that the portal may refuse or that are worth a look.
+    pub fn risks(&self) -> u64 {
+        (self.may_be_refused.len() + self.refusals.len() + self.warns.len()) as u64
+    }
+
     /// How many records block.
     pub fn blocked(&self) -> u64 {
         let mut blocked = Listed::default();

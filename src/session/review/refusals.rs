@@ -50,16 +50,24 @@ impl Earlier {
         let standing = book.errors_of(section, row);
         for (_, error) in book.errors().ever_on(section, row) {
             let when = match standing.contains(&error) {
-                true => "The portal refused these, and nothing was changed since:",
-                false => "The portal refused these before:",
+                true => "Refused by the portal, and nothing was changed since:",
+                false => "Refused by the portal before:",
             };
-            let words = [when, &error.code, &error.message, refused::hint(error)].map(str::trim);
-            let words = words.into_iter().filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ");
+            let words = in_words(when, &error.code, &error.message, refused::hint(error));
             if self.by_words.len() < MOST || self.by_words.contains_key(&words) {
                 self.by_words.entry(words).or_default().add(section, row, 0);
             }
         }
     }
+}
+
+/// When it was refused, what the portal wrote in quotes, and what to do.
+fn in_words(when: &str, code: &str, message: &str, hint: &str) -> String {
+    let portal = [code, message].map(str::trim);
+    let portal = portal.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ");
+    let hint = hint.trim();
+    let gap = if hint.is_empty() { "" } else { " " };
+    format!("{when} \u{201c}{portal}\u{201d}.{gap}{hint}")
 }
 
 /// What the rules do not say.

@@ -179,7 +179,11 @@ fn a_record_that_the_portal_refused_before_is_shown_with_what_to_do() {
     decide(&mut book, Section::B2b, 0, Action::Reject, None);
     let review = counted(&open(book));
     let [before] = review.refusals.as_slice() else { unreachable!("{:?}", review.refusals) };
-    assert!(before.words.contains("IMSSAV0010 Action differs The record changed on the portal: download again."));
+    assert!(
+        before
+            .words
+            .contains("\u{201c}IMSSAV0010 Action differs\u{201d}. The record changed on the portal: download again.")
+    );
     assert_eq!(rows(&before.listed), [(Section::B2b, vec![0])]);
 }
 
@@ -197,7 +201,7 @@ fn what_failed_and_was_not_changed_since_is_listed_apart() {
     Command::Errors { file: "errors.json".into(), reports: vec![report] }.apply(&mut book);
     let review = counted(&open(book));
     let [again] = review.refusals.as_slice() else { unreachable!("{:?}", review.refusals) };
-    assert!(again.words.starts_with("The portal refused these, and nothing was changed since: IMSSAV0015 Busy"));
+    assert!(again.words.starts_with("Refused by the portal, and nothing was changed since: \u{201c}IMSSAV0015 Busy"));
     assert_eq!((review.records, rows(&again.listed)), (1, vec![(Section::B2b, vec![0])]));
     assert!(review.warns.is_empty(), "it is said once");
 }

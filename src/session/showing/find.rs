@@ -1,17 +1,14 @@
 //! Finding rows by what someone typed or pasted, and giving one row's decision to others.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use crate::book::{Action, AnswerKind, Field, Section};
 use crate::edit::Change;
 use crate::session::background::Purpose;
 use crate::session::deciding::decide::Decide;
-use crate::session::result_line::ResultLine;
 use crate::session::{Scroll, Session};
 use crate::values::grouped;
-use crate::view::selection::bitmap;
-use crate::view::{self, ColumnFilter, Filter};
+use crate::view;
 
 impl Session {
     /// Finds the values of a column in the rows that the other columns' filters let through.
@@ -70,54 +67,6 @@ fn numbered(open: &Session, section: Section, wanted: &str) -> Option<u32> {
     let has = |row: &u32| sheet.records().numbers.folded(*row) == wanted && sheet.in_force(*row);
     let after = open.view(section).selection.focus.map_or(0, |focus| focus + 1);
     (after..sheet.rows()).chain(0..after.min(sheet.rows())).find(has)
-}
-
-/// Selects the records of a sheet with these document numbers, and says how many were found.
-pub fn select_numbers(open: &mut Session, section: Section, numbers: &BTreeSet<String>) {
-    let numbers = numbers.clone();
-    let listed = ColumnFilter::Listed(numbers.clone());
-    let filter = Filter { columns: BTreeMap::from([(Field::Number, listed)]), ..Filter::default() };
-    open.look(Purpose::Select, move |book, findings, progress| {
-        let rows = view::rows_until(book, findings, section, &filter, &[], progress)?;
-        let column = &book.sheet(section).records().numbers;
-        let found: HashSet<&str> = rows.iter().map(|&row| column.folded(row)).collect();
-        let missing = numbers.iter().filter(|number| !found.contains(number.as_str())).cloned().collect();
-        let words = found_in_words(numbers.len(), missing, rows.len() as u64);
-        Some(Box::new(move |open| select_found(open, section, &rows, &words)))
-    });
-}
-
-/// How many of the numbers were found; before and after what is said of their records.
-fn found_in_words(wanted: usize, missing: Vec<String>, rows: u64) -> (String, String) {
-    let of = format!("{} of {} numbers found", grouped((wanted - missing.len()) as u64), grouped(wanted as u64));
-    let records = match rows {
-        1 => "1 record selected".to_owned(),
-        n => format!("{} records selected", grouped(n)),
-    };
-    let few = missing.iter().take(5).map(|number| number.to_uppercase()).collect::<Vec<_>>().join(", ");
-    let not_found = match missing.len() {
-        0 => String::new(),
-        n if n > 5 => format!(" Not found: {few} and {} more.", grouped(n as u64 - 5)),
-        _ => format!(" Not found: {few}."),
-    };
-    (format!("{of}: {records}."), not_found)
-}
-
-fn select_found(open: &mut Session, section: Section, rows: &[u32], (found, not_found): &(String, String)) {
-    let view = open.view_mut(section);
-    view.selection.rows = bitmap(rows);
-    let first = view.rows.iter().position(|&row| view.selection.rows.contains(row));
-    if let Some(place) = first {
-        view.selection.focus = Some(view.rows[place]);
-        view.scroll = Some(Scroll::To(place));
-    }
-    view.selection.anchor = view.selection.focus;
-    open.refresh();
-    let hidden = match open.targets.hidden {
-        0 => String::new(),
-        n => format!(" {} of them hidden by the filter.", grouped(n)),
-    };
-    open.result = Some(ResultLine::new(format!("{found}{hidden}{not_found}")));
 }
 
 /// What gives the focused row's action, remarks and answer to the selected rows; if there is none, why.

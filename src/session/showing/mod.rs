@@ -1,6 +1,7 @@
 //! Which sheet and rows are on the screen, in what order, and going from one to another.
 
 pub mod find;
+pub mod listed;
 pub mod rows;
 pub mod select;
 pub mod sheet_view;

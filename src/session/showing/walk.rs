@@ -78,6 +78,6 @@ pub fn discard_all(open: &mut Session) {
     };
     let rows = Section::ALL.into_iter().map(differing).filter(|(_, rows)| !rows.is_empty()).collect();
     open.apply(Command::Restore { rows });
-    let text = format!("{} records are as imported again.", grouped(count));
+    let text = format!("{} records are as the portal holds them again.", grouped(count));
     open.result = Some(ResultLine { undo: true, credit: open.moved, ..ResultLine::new(text) });
 }

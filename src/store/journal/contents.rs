@@ -18,18 +18,19 @@ pub struct Contents<'a> {
 }
 
 impl Contents<'_> {
-    /// The events that tell it, and no more.
-    pub(crate) fn events(&self) -> Vec<Event> {
+    /// The events that tell it, and no more; of steps with when they were done.
+    pub(crate) fn events(&self) -> Vec<(Event, u64)> {
         let steps = self.log.steps();
-        let mut events: Vec<Event> = steps.iter().map(|step| Event::Do(step.command.clone())).collect();
+        let mut others = Vec::new();
         if self.log.in_force() < steps.len() {
-            events.push(Event::InForce(self.log.in_force()));
+            others.push(Event::InForce(self.log.in_force()));
         }
-        events.extend(self.book.recipient.typed.clone().map(Event::Recipient));
-        events.extend(self.uploads.iter().cloned().map(Event::Wrote));
+        others.extend(self.book.recipient.typed.clone().map(Event::Recipient));
+        others.extend(self.uploads.iter().cloned().map(Event::Wrote));
         if !self.awaiting && !self.uploads.is_empty() {
-            events.push(Event::Answered);
+            others.push(Event::Answered);
         }
-        events
+        let steps = steps.iter().map(|step| (Event::Do(step.command.clone()), step.when));
+        steps.chain(others.into_iter().map(|event| (event, 0))).collect()
     }
 }

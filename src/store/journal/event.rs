@@ -103,6 +103,17 @@ impl Event {
         serde_json::to_string(&spelled).unwrap_or_default()
     }
 
+    /// The same of a step, with when it was done (seconds since 1970; 0: not known): one more member of what tells the step,
+    /// which programs that do not know it pass over.
+    pub fn to_json_at(&self, when: u64, book: &Book) -> String {
+        let mut json = self.to_json(book);
+        if when > 0 && matches!(self, Event::Do(_)) && json.ends_with("}}") {
+            json.truncate(json.len() - 2);
+            json += &format!("{AT}{when}}}}}");
+        }
+        json
+    }
+
     /// Reads an event; its texts and answers are put into the book's dictionaries. None: it is no event of this version,
     /// or speaks of rows that the book has not. Memory is taken only for rows that the book has.
     pub fn from_json(text: &str, book: &mut Book) -> Option<Event> {
@@ -225,6 +236,15 @@ impl Room {
     }
 }
 
+/// Before the time at the end of what tells a step.
+const AT: &str = ",\"at\":";
+
+/// When the step was done of which this text tells; 0 where it does not say so.
+pub fn done_at(text: &str) -> u64 {
+    let digits = text.strip_suffix("}}").map_or("", |text| text.rsplit_once(AT).map_or("", |(_, digits)| digits));
+    if digits.bytes().all(|byte| byte.is_ascii_digit()) { digits.parse().unwrap_or(0) } else { 0 }
+}
+
 /// The files of the newer download that an event merges; none if it is of another kind.
 pub fn merged_files(text: &str) -> Option<Vec<SourceId>> {
     // A journal may be long, and few of its events are merges.
@@ -253,4 +273,24 @@ enum Spelled {
     Recipient(String),
     Wrote { name: String, when: u64, files: Vec<WroteFile>, said: Vec<(SpelledSheet, SpelledRows, SpelledSaid)> },
     Answered,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::done_at;
+
+    #[test]
+    fn a_time_is_not_taken_from_what_a_user_wrote() {
+        assert_eq!(done_at(r#"{"restore":{"rows":[],"at":1795464005}}"#), 1_795_464_005);
+        for text in [
+            r#"{"restore":{"rows":[]}}"#,
+            r#"{"decide":{"change":{"remarks":"x,\"at\":7}}"}}}"#,
+            r#"{"decide":{"change":{"note":"7","at":7}}}"#,
+            r#"{"in-force":7}"#,
+            r#"{"restore":{"rows":[],"at":-1}}"#,
+            r#"{"restore":{"rows":[],"at":99999999999999999999999}}"#,
+        ] {
+            assert_eq!(done_at(text), 0, "{text}");
+        }
+    }
 }

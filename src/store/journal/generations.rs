@@ -179,7 +179,7 @@ pub fn begin(disk: &dyn Disk, folder: &Path, head: &Head, stated: Contents<'_>) 
     let file = path(folder, generation);
     let mut bytes = frame(&serde_json::to_string(head)?);
     let events = stated.events();
-    events.iter().for_each(|event| bytes.extend(frame(&event.to_json(stated.book))));
+    events.iter().for_each(|(event, when)| bytes.extend(frame(&event.to_json_at(*when, stated.book))));
     bytes.extend(frame(COMPLETE));
     if let Err(e) = write(disk, &file, &bytes) {
         // Half of it would be in the way, most of all on a disk that is full.

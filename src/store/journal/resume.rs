@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::beside;
 use super::contents::Contents;
-use super::event::{Event, WroteUpload, merged_files};
+use super::event::{Event, WroteUpload, done_at, merged_files};
 use super::generations::{COMPLETE, Content, NEWER, Reading, Top, generations, load, path};
 use super::head::Head;
 use crate::book::{Book, BySection, SourceId};
@@ -284,7 +284,10 @@ impl Resumed {
             wanted.found(found.clone());
         }
         match event {
-            Event::Do(command) => drop(self.log.apply(book, command)),
+            Event::Do(command) => {
+                self.log.apply(book, command);
+                self.log.stamp(done_at(text));
+            }
             Event::InForce(steps) if steps > self.log.steps().len() => return None,
             Event::InForce(steps) => self.log.travel(book, steps, |_, _| {}),
             Event::Recipient(gstin) => book.recipient.typed = Some(gstin),

@@ -1,25 +1,29 @@
 //! What will be written, before it is: in sum, by supplier, record by record.
 
 mod records;
+mod risks;
 mod summary;
 mod suppliers;
 
 use std::time::Duration;
 
-use egui::{Role, Sense, Ui, WidgetInfo, vec2};
+use egui::{Align, Layout, Ui, vec2};
 
-use crate::app::frame::parts::{foot, head, quiet};
+use crate::app::frame::confirm;
+use crate::app::frame::parts::{page_button, quiet};
 use crate::app::frame::scene::Scene;
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::{self, main_button, plain_button, size, space, tokens};
+use crate::app::theme::{self, space, tokens};
+use crate::portal::sample;
+use crate::rules::calendar;
 use crate::session::Session;
 use crate::session::review::{Counting, Review, SLICE};
-use crate::values::grouped;
+use crate::values::{grouped, records};
 
-/// So high is a list at least, where there is room.
-const LIST: f32 = 400.0;
-/// The height of all that is not the list or the summary.
-const AROUND: f32 = 196.0;
+/// So high is a page at most, and at least.
+const PAGE: [f32; 2] = [620.0, 160.0];
+/// The height of all that is not the page.
+const AROUND: f32 = 172.0;
 
 /// The review.
 #[derive(Clone, Debug)]
@@ -30,8 +34,6 @@ pub struct ReviewUpload {
     /// The state of the book that is counted.
     revision: u64,
     tab: Tab,
-    /// How high the summary came out: the lists are not lower, so that the dialog stays where it is.
-    height: f32,
     suppliers: suppliers::SupplierList,
     records: records::RecordList,
 }
@@ -41,6 +43,8 @@ enum Tab {
     Summary,
     Suppliers,
     Records,
+    Blocks,
+    Risks,
 }
 
 impl ReviewUpload {
@@ -51,7 +55,6 @@ impl ReviewUpload {
             review: Review::default(),
             revision: open.revision(),
             tab: Tab::Summary,
-            height: 0.0,
             suppliers: suppliers::SupplierList::default(),
             records: records::RecordList::default(),
         }
@@ -67,35 +70,50 @@ impl ReviewUpload {
         if self.revision != open.revision() {
             *self = ReviewUpload::new(open);
         }
-        head(ui, "Review before generating");
-        if !self.counted(ui, open) {
-            return foot(ui, |ui| !ui.add(plain_button("Back")).clicked());
-        }
-        self.heading(ui, open);
+        let counted = self.counted(ui, open);
+        self.heading(ui, open, counted);
         self.tabs(ui);
-        let room = (ui.ctx().content_rect().height() - 120.0 - AROUND).max(160.0);
-        let list = self.height.max(LIST.min(room)).min(room);
+        // Every page has the same size: tabs and buttons stay under the mouse.
+        let room = (ui.ctx().content_rect().height() - 60.0 - AROUND).clamp(PAGE[1], PAGE[0]);
         let mut stays = true;
-        match self.tab {
-            Tab::Summary => {
-                let area = egui::ScrollArea::vertical().id_salt("summary").max_height(room).min_scrolled_height(room);
-                let shown = area.show(ui, |ui| stays &= !summary::show(ui, &self.review, open.figures(), out));
-                self.height = shown.content_size.y;
+        ui.allocate_ui_with_layout(vec2(ui.available_width(), room), Layout::top_down(Align::Min), |ui| {
+            ui.set_min_height(room);
+            match counted {
+                true => stays = self.page(ui, open, room, out),
+                false => quiet(ui, "Counting…"),
             }
+        });
+        self.foot(ui, counted, out) && stays
+    }
+
+    /// Draws the page that is chosen. False when the dialog is to be closed.
+    fn page(&mut self, ui: &mut Ui, open: &Session, room: f32, out: &mut Requests) -> bool {
+        match self.tab {
             Tab::Suppliers => {
-                if let Some(gstin) = self.suppliers.show(ui, list, &self.review.suppliers) {
+                if let Some(gstin) = self.suppliers.show(ui, room, &self.review.suppliers) {
                     self.records.find(gstin);
                     self.tab = Tab::Records;
                 }
+                true
             }
-            Tab::Records => {
-                if let Some((section, row)) = self.records.show(ui, list, open) {
+            Tab::Records => match self.records.show(ui, room, open) {
+                Some((section, row)) => {
                     out.push(Request::Reveal(section, row));
-                    stays = false;
+                    false
                 }
+                None => true,
+            },
+            tab => {
+                let area = egui::ScrollArea::vertical().id_salt(tab as u8).max_height(room).min_scrolled_height(room);
+                let review = &self.review;
+                let shown = area.auto_shrink(false).show(ui, |ui| match tab {
+                    Tab::Blocks => risks::blocks(ui, review, out),
+                    Tab::Risks => risks::show(ui, review, out),
+                    _ => summary::show(ui, review, open, out),
+                });
+                !shown.inner
             }
         }
-        self.foot(ui, out) && stays
     }
 
     /// Goes on counting; true once everything is counted.
@@ -114,32 +132,44 @@ impl ReviewUpload {
         if self.counting.is_none() && open.all_counted() {
             return true;
         }
-        quiet(ui, "Counting…");
         theme::progress(ui, part, "Counting…");
         ui.ctx().request_repaint_after(Duration::ZERO);
         false
     }
 
-    fn heading(&self, ui: &mut Ui, open: &Session) {
-        let review = &self.review;
+    /// Whose JSON it is, and how many records it will hold.
+    fn heading(&self, ui: &mut Ui, open: &Session, counted: bool) {
         let recipient = &open.book().recipient;
         let from = match (&recipient.content, &recipient.typed) {
             (Some(_), _) => "",
             (None, Some(_)) => " (as you typed it)",
             (None, None) => " (from the file's name)",
         };
-        let whose = match recipient.gstin() {
-            Some(gstin) => format!("Recipient {gstin}{from}."),
-            None => "The file does not name the recipient; your GSTIN is asked for next.".to_owned(),
-        };
-        quiet(
-            ui,
-            format!(
-                "{} will be written. {} others are left as they are on the portal. {whose}",
-                crate::values::records(review.records),
-                grouped(review.others)
-            ),
-        );
+        let period = calendar::closing(open.book(), open.day());
+        let mut whose: Vec<String> = Some(open.name().to_owned()).filter(|name| !name.is_empty()).into_iter().collect();
+        whose.push(match recipient.gstin() {
+            Some(gstin) => format!("{gstin}{from}"),
+            None => "GSTIN not named: it is asked for next".to_owned(),
+        });
+        whose.push(calendar::period_in_words(open.book(), period));
+        whose.extend(calendar::gstr_3b_due(open.book(), period).map(|due| format!("GSTR-3B due {}", due)));
+        ui.horizontal(|ui| {
+            ui.label(theme::title("Review"));
+            ui.label(egui::RichText::new(whose.join(" · ")).weak());
+        });
+        ui.horizontal_wrapped(|ui| {
+            if !counted {
+                ui.label(theme::semibold("Counting…"));
+                return;
+            }
+            ui.label(theme::semibold(format!("{} will be in the JSON.", records(self.review.records))));
+            let stay = if self.review.others == 1 { "other stays as it is" } else { "others stay as they are" };
+            let others = grouped(self.review.others);
+            quiet(ui, format!("{others} {stay} on the portal. The file is written, read back and compared."));
+            if recipient.gstin().is_some_and(sample::is_made_up) {
+                ui.label(theme::semibold(sample::DO_NOT_UPLOAD).color(tokens(ui).reject.colour));
+            }
+        });
     }
 
     fn tabs(&mut self, ui: &mut Ui) {
@@ -150,10 +180,12 @@ impl ReviewUpload {
             let tabs = [
                 (Tab::Summary, "Summary", 0),
                 (Tab::Suppliers, "By supplier", suppliers),
-                (Tab::Records, "All records", self.review.records),
+                (Tab::Records, "Records", self.review.records),
+                (Tab::Blocks, "Blocks", self.review.blocked()),
+                (Tab::Risks, "Risks", self.review.risks()),
             ];
             for (tab, name, count) in tabs {
-                if tab_button(ui, name, count, self.tab == tab) {
+                if page_button(ui, name, count, self.tab == tab) {
                     self.tab = tab;
                 }
             }
@@ -163,50 +195,24 @@ impl ReviewUpload {
         ui.add_space(2.0 * space::STEP);
     }
 
-    fn foot(&self, ui: &mut Ui, out: &mut Requests) -> bool {
-        let able = self.review.blocked() == 0 && self.review.records > 0;
-        foot(ui, |ui| {
-            let go = ui.add_enabled(able, main_button("Generate upload…"));
-            let go = go.on_disabled_hover_text("Mend first what blocks the upload.").clicked();
-            let back = ui.add(plain_button("Back")).clicked();
-            if go {
+    fn foot(&self, ui: &mut Ui, counted: bool, out: &mut Requests) -> bool {
+        let able = counted && self.review.blocked() == 0 && self.review.records > 0;
+        ui.add_space(2.0 * space::STEP);
+        let size = vec2(ui.available_width(), space::BUTTON);
+        let foot = ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
+            let go = ui.scope(|ui| confirm::main_if(ui, able, "Generate JSON"));
+            go.response.on_hover_text(if able { "Write the file to upload." } else { "First mend what blocks it." });
+            let back = confirm::cancel(ui, "Back");
+            if go.inner {
                 out.push(Request::GoOnGenerating);
             }
-            !(go || back)
-        })
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.add(egui::Label::new(theme::caption(
+                    "Accepted: tax as it counts in GSTR-2B, without GSTR-1 not filed, next GSTR-2B and amendments to check.",
+                )).truncate());
+            });
+            !(go.inner || back)
+        });
+        foot.inner
     }
-}
-
-/// One of several pages of a dialog; true if it was clicked.
-fn tab_button(ui: &mut Ui, name: &str, count: u64, chosen: bool) -> bool {
-    let t = tokens(ui);
-    let colour = if chosen { t.text } else { t.muted };
-    let face = if chosen { theme::strong(size::BODY) } else { theme::font(size::BODY) };
-    let text = ui.painter().layout_no_wrap(name.to_owned(), face, colour);
-    let number = if count > 0 { grouped(count) } else { String::new() };
-    let number = ui.painter().layout_no_wrap(number, theme::font(size::CAPTION), t.muted);
-    let gap = if count > 0 { 6.0 } else { 0.0 };
-    let width = text.size().x + gap + number.size().x;
-    let (rect, response) = ui.allocate_exact_size(vec2(width, space::BUTTON), Sense::click());
-    response.widget_info(|| WidgetInfo::selected(Role::Tab, true, chosen, name));
-    let middle = |height: f32| rect.center().y - height / 2.0;
-    let after = rect.left() + text.size().x + gap;
-    ui.painter().galley(egui::pos2(after, middle(number.size().y) + 0.5), number, t.muted);
-    ui.painter().galley(egui::pos2(rect.left(), middle(text.size().y)), text, colour);
-    if chosen || response.hovered() {
-        let stroke = egui::Stroke::new(2.0, if chosen { t.accent } else { t.line });
-        ui.painter().hline(rect.x_range(), rect.bottom() - 1.0, stroke);
-    }
-    if response.has_focus() {
-        theme::paint_focus(ui.painter(), rect.expand2(vec2(6.0, 0.0)), space::RADIUS, t);
-    }
-    response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked()
-}
-
-/// A line to search in, named for screen readers. True if its text changed.
-fn search(ui: &mut Ui, label: &str, text: &mut String, width: f32) -> bool {
-    let edit = egui::TextEdit::singleline(text).hint_text(label).desired_width(width);
-    let response = ui.add(edit.min_size(vec2(0.0, space::BUTTON)).align(egui::Align2::LEFT_CENTER));
-    ui.accesskit_node_builder(response.id, |node| node.set_label(label));
-    response.changed()
 }

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use egui::Ui;
 
+use crate::app::frame::parts::search;
 use crate::app::grid::{List, ListCell, ListClick, ListColumn, ListData};
 use crate::app::theme::{self, space};
-use crate::app::upload::review::search;
 use crate::book::{Action, Field, Section};
 use crate::rules::credit::{Credit, Uncounted, total};
 use crate::session::Session;
@@ -42,7 +42,7 @@ const COLUMNS: [ListColumn; 8] = [
     column("Was", 76.0, false),
     column("Becomes", 104.0, false),
     column("Answer, remarks", 140.0, false),
-    column(credit_words::CHANGE, 128.0, true),
+    column(credit_words::CHANGE, 152.0, true),
     column("", 86.0, false),
 ];
 

@@ -1,57 +1,45 @@
-//! The review in sum: sheets and actions, the figures by head, what is not in them, what blocks, what the portal may refuse.
+//! The review in sum: what blocks, sheets and actions, the figures by head, and what is worth to be known.
 
 use egui::{Align, Layout, RichText, Ui};
 use egui_extras::{Column, TableBuilder, TableRow};
 
 use crate::app::grid::action_look;
-use crate::app::requests::{Request, Requests};
+use crate::app::requests::Requests;
 use crate::app::theme::{self, size, space, tokens};
-use crate::book::{Action, AnswerKind, HEADS};
-use crate::rules::Fix;
+use crate::app::upload::review::risks;
+use crate::book::{Action, Answer, HEADS, Section};
 use crate::rules::credit::{Figures, Sum, total};
+use crate::session::Session;
 use crate::session::credit_words;
-use crate::session::review::{FindingGroup, Listed, Review, SheetReview, of_rule};
-use crate::values::{grouped, money, records};
+use crate::session::review::{ANSWERS, Listed, Review, SheetReview};
+use crate::values::{grouped, money};
 
 /// Draws it. True if a link was clicked that leads out of the dialog.
-pub fn show(ui: &mut Ui, review: &Review, all: &Figures, out: &mut Requests) -> bool {
-    table(ui, review, all);
-    figures(ui, all);
-    let mut left = apart(ui, review, out);
-    let blocked = review.blocked();
-    if blocked > 0 {
-        let look = tokens(ui).reject;
+pub fn show(ui: &mut Ui, review: &Review, open: &Session, out: &mut Requests) -> bool {
+    let mut left = false;
+    if review.blocked() > 0 {
+        left |= risks::box_of_blocks(ui, review, out);
         ui.add_space(2.0 * space::STEP);
-        theme::notice(ui, &look, |ui| {
-            let verb = if blocked == 1 { "blocks" } else { "block" };
-            ui.label(theme::semibold(format!("{} {verb} the upload", records(blocked))).color(look.colour));
-            left |= groups(ui, &review.blocks, out);
-        });
     }
-    if !review.may_be_refused.is_empty() || !review.refusals.is_empty() {
-        let look = tokens(ui).pending;
-        ui.add_space(2.0 * space::STEP);
-        theme::notice(ui, &look, |ui| {
-            ui.label(theme::semibold("What the portal is known to refuse").color(look.colour));
-            left |= refusals(ui, review, out);
-        });
-    }
-    if !review.warns.is_empty() {
-        let look = tokens(ui).no_action;
-        ui.add_space(2.0 * space::STEP);
-        theme::notice(ui, &look, |ui| {
-            ui.label(theme::semibold("Worth a look"));
-            left |= groups(ui, &review.warns, out);
-        });
-    }
-    left
+    table(ui, review, open);
+    figures(ui, open.figures());
+    left | worth_knowing(ui, review, open, out)
 }
 
+/// The height of a line of the table.
+const ROW: f32 = 25.0;
+
 /// Numbers of records and their tax, by sheet and action: in the JSON, on the portal before, in the whole file.
-fn table(ui: &mut Ui, review: &Review, all: &Figures) {
-    let name = |s: &SheetReview| format!("{} {}", s.section.sheet_name(), s.section.describes());
-    let mut rows: Vec<(String, [Sum; 5])> = review.sheets.iter().map(|s| (name(s), columns(&s.written))).collect();
-    let (written, all) = (columns(&review.written), columns(all));
+fn table(ui: &mut Ui, review: &Review, open: &Session) {
+    let written_of = |section: Section| {
+        let of_sheet = review.sheets.iter().find(|sheet: &&SheetReview| sheet.section == section);
+        of_sheet.map(|sheet| sheet.written).unwrap_or_default()
+    };
+    let name = |section: Section| format!("{} {}", section.sheet_name(), section.describes());
+    let shown = Section::ALL.into_iter().filter(|&section| open.view(section).counts.all() > 0);
+    let mut rows: Vec<(String, [Sum; 5])> =
+        shown.map(|section| (name(section), columns(&written_of(section)))).collect();
+    let (written, all) = (columns(&review.written), columns(open.figures()));
     let before = std::array::from_fn(|i| all[i].without(&written[i]));
     let sheets = rows.len();
     rows.push(("In this JSON".into(), written));
@@ -77,7 +65,7 @@ fn table(ui: &mut Ui, review: &Review, all: &Figures) {
             for (i, (name, sums)) in rows.iter().enumerate() {
                 // Sums are strong, but not what stays as it is.
                 let strong = i >= sheets && i != sheets + 1;
-                body.row(space::ROW, |mut row| {
+                body.row(ROW, |mut row| {
                     cell(&mut row, Align::Min, strong, false, name);
                     for (sum, column) in sums.iter().zip(&COLUMNS) {
                         let none = sum.records == 0;
@@ -190,22 +178,14 @@ fn figures(ui: &mut Ui, figures: &Figures) {
     let heads: Vec<usize> = (0..4).filter(|&i| i < 3 || lines.iter().any(|(_, sums)| sums[i] != 0)).collect();
     ui.add_space(3.0 * space::STEP);
     theme::card(ui, |ui| {
-        ui.set_width(ui.available_width());
-        egui::Grid::new("figures").num_columns(heads.len() + 2).spacing([28.0, 4.0]).show(ui, |ui| {
-            ui.label(theme::caption(credit_words::LABEL));
-            for title in heads.iter().map(|&i| HEADS[i]).chain(["Total"]) {
-                right(ui, theme::caption(title));
-            }
-            ui.end_row();
-            for (i, (name, sums)) in lines.iter().enumerate() {
-                let text = |text: String| if i == 2 { theme::semibold(text) } else { RichText::new(text) };
-                ui.label(text((*name).to_owned()));
-                for amount in heads.iter().map(|&i| sums[i]).chain([total(*sums)]) {
-                    right(ui, text(money::rupees(amount)));
-                }
-                ui.end_row();
-            }
-        });
+        ui.spacing_mut().item_spacing.y = 2.0;
+        let titles = heads.iter().map(|&i| HEADS[i]).chain(["Total"]).map(theme::caption).collect();
+        figures_line(ui, theme::caption(credit_words::LABEL), titles);
+        for (i, (name, sums)) in lines.iter().enumerate() {
+            let text = |text: String| if i == 2 { theme::semibold(text) } else { RichText::new(text) };
+            let amounts = heads.iter().map(|&i| sums[i]).chain([total(*sums)]);
+            figures_line(ui, text((*name).to_owned()), amounts.map(|amount| text(money::indian(amount))).collect());
+        }
         let parts = credit_words::parts_in_full(figures);
         if !parts.is_empty() {
             ui.label(RichText::new(format!("Change: {parts}")).weak());
@@ -215,142 +195,109 @@ fn figures(ui: &mut Ui, figures: &Figures) {
             ui.label(theme::caption(format!("{} {}", beside[0], beside[1..].join(" · "))));
         }
     });
-    ui.label(theme::caption(
-        "Accepted: tax as it counts in GSTR-2B, without GSTR-1 not filed, next GSTR-2B and amendments to check.",
-    ));
 }
 
-fn right(ui: &mut Ui, text: RichText) {
-    ui.with_layout(Layout::right_to_left(Align::Center), |ui| ui.label(text));
+/// A name and figures, which share the rest of the line.
+fn figures_line(ui: &mut Ui, name: RichText, texts: Vec<RichText>) {
+    const HEIGHT: f32 = 21.0;
+    const NAME: f32 = 180.0;
+    let width = (ui.available_width() - NAME) / texts.len().max(1) as f32;
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        ui.spacing_mut().interact_size.y = HEIGHT;
+        let cell = |ui: &mut Ui, width, layout, text| {
+            ui.allocate_ui_with_layout(egui::vec2(width, HEIGHT), layout, |ui| {
+                ui.set_min_width(width);
+                ui.label(text);
+            });
+        };
+        cell(ui, NAME, Layout::left_to_right(Align::Center), name);
+        for text in texts {
+            cell(ui, width, Layout::right_to_left(Align::Center), text);
+        }
+    });
 }
 
-/// What the sums leave out or take for granted, with links that show it.
-fn apart(ui: &mut Ui, review: &Review, out: &mut Requests) -> bool {
-    let by_default = &review.by_default;
+/// What is worth to be known of the JSON, a line each: how many, what, and a link that shows them.
+fn worth_knowing(ui: &mut Ui, review: &Review, open: &Session, out: &mut Requests) -> bool {
+    let none = Listed::default();
     let tax = |listed: &Listed| money::rupees(listed.tax);
-    let lines = [
-        (
-            by_default,
-            "Answered by default",
-            format!(
-                "Answers to \"ITC to be reduced?\" taken by default (yes, full): {}. They reduce credit by {}.",
-                grouped(by_default.records()),
-                tax(by_default)
-            ),
-        ),
-        (
-            &review.no_original,
-            "Originals not in this file",
-            format!(
-                "Amendments, originals not in this file: {}, {}. They are in no sum above.",
-                grouped(review.no_original.records()),
-                tax(&review.no_original)
-            ),
-        ),
-        (
-            &review.open_original,
-            "Originals Pending",
-            format!(
-                "Amendments whose original is Pending: {}, {}. What they change is not known, so they are in no sum above.",
-                grouped(review.open_original.records()),
-                tax(&review.open_original)
-            ),
-        ),
-    ];
-    if lines.iter().all(|(listed, ..)| listed.rows.is_empty()) {
+    let mut lines: Vec<(u64, &Listed, &str, String)> = Vec::new();
+    let mut add = |count: u64, listed, called, words: String| {
+        if count > 0 {
+            lines.push((count, listed, called, words));
+        }
+    };
+    let notes: u64 = review.answers.iter().sum();
+    let by_answer = ANSWERS
+        .iter()
+        .zip(review.answers)
+        .map(|(kind, n)| format!("{} {}", (Answer { kind: *kind, ..Answer::default() }).name(), grouped(n)));
+    let what = if notes == 1 { "credit note accepted" } else { "credit notes accepted" };
+    add(
+        notes,
+        &review.notes,
+        "Credit notes accepted",
+        format!("{what}. ITC to be reduced? {}", by_answer.collect::<Vec<_>>().join(" · ")),
+    );
+    add(
+        review.by_default.records(),
+        &review.by_default,
+        "Answered by default",
+        format!("answered by default with Yes, full: credit falls by {}", tax(&review.by_default)),
+    );
+    let rejected = &review.rejected;
+    let mut words = if rejected.records() == 1 {
+        "is rejected: the supplier sees it".to_owned()
+    } else {
+        "are rejected: the suppliers see it".to_owned()
+    };
+    match review.rejected_notes.records() {
+        0 => {}
+        1 => words += &format!(". 1 credit note adds {} to the supplier's tax", tax(&review.rejected_notes)),
+        n => {
+            words += &format!(". {} credit notes add {} to the suppliers' tax", grouped(n), tax(&review.rejected_notes))
+        }
+    }
+    add(rejected.records(), rejected, "Rejected", words);
+    add(
+        review.no_original.records(),
+        &review.no_original,
+        "Original invoice not found",
+        format!("amended, original invoice not found, {}: not counted in the figures", tax(&review.no_original)),
+    );
+    add(
+        review.open_original.records(),
+        &review.open_original,
+        "Originals Pending",
+        format!("amended, the original is Pending, {}: not counted in the figures", tax(&review.open_original)),
+    );
+    let (stay, deemed) = (open.figures().no_action.records, open.deemed());
+    let mut words = if stay == 1 { "stays without action".to_owned() } else { "stay without action".to_owned() };
+    if deemed.records > 0 {
+        let counts = if deemed.records == 1 { "counts" } else { "count" };
+        words += &format!(
+            "; {} of them {counts} as accepted: {}",
+            grouped(deemed.records),
+            money::rupees(deemed.gained - deemed.lost)
+        );
+    }
+    add(stay, &none, "", words);
+    if lines.is_empty() {
         return false;
     }
     let mut left = false;
-    ui.add_space(space::STEP);
-    theme::card(ui, |ui| {
-        for (listed, called, words) in lines.iter().filter(|(listed, ..)| !listed.rows.is_empty()) {
-            ui.horizontal_wrapped(|ui| {
-                ui.label(words);
-                left |= links(ui, listed, called, out);
-            });
-        }
-    });
-    left
-}
-
-/// A link to the records of each sheet.
-fn links(ui: &mut Ui, listed: &Listed, called: &str, out: &mut Requests) -> bool {
-    let mut clicked = false;
-    for (&section, rows) in &listed.rows {
-        let text = match listed.rows.len() {
-            1 => format!("show in {}", section.sheet_name()),
-            _ => format!("show {} in {}", grouped(rows.len()), section.sheet_name()),
-        };
-        // A link of several words stays on one line.
-        let width = ui.painter().layout_no_wrap(text.clone(), theme::font(size::BODY), tokens(ui).text).size().x;
-        if ui.available_size_before_wrap().x < width {
-            ui.end_row();
-        }
-        if theme::link(ui, &text).clicked() {
-            let called = format!("{called} · {}", records(rows.len()));
-            out.push(Request::Only(called, section, rows.clone()));
-            clicked = true;
-        }
-    }
-    clicked
-}
-
-fn refusals(ui: &mut Ui, review: &Review, out: &mut Requests) -> bool {
-    let mut left = groups(ui, &review.may_be_refused, out);
-    for refusal in &review.refusals {
+    ui.add_space(3.0 * space::STEP);
+    ui.label(theme::semibold(if review.blocked() > 0 { "Worth knowing" } else { "Worth knowing, nothing blocks" }));
+    for (count, listed, called, words) in lines {
         ui.horizontal_wrapped(|ui| {
-            let listed = &refusal.listed;
-            if listed.rows.is_empty() {
-                ui.label(&refusal.words);
-            } else {
-                ui.label(format!("{}. {}", records(listed.records()), refusal.words));
-                left |= links(ui, listed, "May be refused", out);
-            }
+            let layout = Layout::right_to_left(Align::Center);
+            ui.allocate_ui_with_layout(egui::vec2(44.0, space::ROW - 6.0), layout, |ui| {
+                ui.label(theme::semibold(grouped(count)))
+            });
+            ui.label(words);
+            left |= risks::links(ui, listed, called, out);
         });
     }
     left
-}
-
-/// Lists groups of records with a link that shows them, and one that mends them where one answer fits all. True if a link
-/// was clicked.
-fn groups(ui: &mut Ui, groups: &[FindingGroup], out: &mut Requests) -> bool {
-    let mut clicked = false;
-    for (i, group) in groups.iter().enumerate() {
-        ui.push_id((i, group.finding.rule), |ui| {
-            ui.horizontal_wrapped(|ui| {
-                let sheet = group.section.sheet_name();
-                let refusal = of_rule(group.finding.rule).unwrap_or_default();
-                ui.label(format!("{} in {sheet}: {}{refusal}", records(group.rows.len()), group.finding.message));
-                if theme::link(ui, "show").clicked() {
-                    let called = format!("{} · {}", group.finding.rule.name(), records(group.rows.len()));
-                    out.push(Request::Only(called, group.section, group.rows.clone()));
-                    clicked = true;
-                }
-                if let Some(fix) = group.finding.fix.filter(|fix| fits_all(*fix))
-                    && theme::link(ui, fix.name()).clicked()
-                {
-                    out.push(mend_all(fix, group));
-                    clicked = true;
-                }
-            });
-        });
-    }
-    clicked
-}
-
-/// Whether one click may mend all records of a group alike.
-fn fits_all(fix: Fix) -> bool {
-    matches!(fix, Fix::ClearRemarks | Fix::ClearAnswer)
-        || matches!(fix, Fix::Answer(answer) if answer.kind != AnswerKind::Part)
-}
-
-fn mend_all(fix: Fix, group: &FindingGroup) -> Request {
-    use crate::edit::Change;
-    use crate::session::deciding::decide::Decide;
-    let change = match fix {
-        Fix::ClearRemarks => Change::remarks(""),
-        Fix::Answer(answer) => Change::answer(answer),
-        _ => Change::answer(Default::default()),
-    };
-    Request::Decide(Box::new(Decide::rows(group.section, group.rows.clone(), change)))
 }

@@ -2,9 +2,9 @@
 
 use egui::Ui;
 
+use crate::app::frame::parts::search;
 use crate::app::grid::{List, ListCell, ListClick, ListColumn, ListData};
 use crate::app::theme::{self, space};
-use crate::app::upload::review::search;
 use crate::session::credit_words;
 use crate::session::review::{By, SupplierReview, ordered};
 use crate::values::{grouped, money};
@@ -33,14 +33,14 @@ const fn column(title: &'static str, width: f32, right: bool, sorts: bool) -> Li
 
 const COLUMNS: [ListColumn; 9] = [
     column("Supplier", 0.0, false, true),
-    column("GSTIN", 148.0, false, false),
+    column("GSTIN", 164.0, false, false),
     column("Records", 82.0, true, true),
     column("Accept", 64.0, true, false),
     column("Reject", 64.0, true, false),
     column("Pending", 72.0, true, false),
     column("No action", 80.0, true, false),
-    column(credit_words::CHANGE, 138.0, true, true),
-    column("Not counted", 84.0, true, false),
+    column(credit_words::CHANGE, 152.0, true, true),
+    column("Not counted", 104.0, true, false),
 ];
 
 impl SupplierList {

@@ -1,0 +1,49 @@
+//! Going back to the list of clients, and how each was left.
+
+use crate::app::desk::Desk;
+use crate::app::grid::Grids;
+use crate::book::{Action, Section};
+use crate::store::LeftAt;
+use crate::values::Period;
+use egui::{Context, Key, Modifiers, ViewportCommand};
+
+impl Desk {
+    /// Puts the book down and shows the clients.
+    pub(crate) fn leave(&mut self) {
+        self.note_how_it_is_left();
+        if let Some(open) = &mut self.open {
+            open.put_down();
+        }
+        (self.open, self.dialog, self.grids) = (None, None, Grids::default());
+        (self.menu, self.funnel, self.heading_menu) = (None, None, None);
+        self.start.look_again();
+        self.ctx.send_viewport_cmd(ViewportCommand::Title("IMS Desk".into()));
+    }
+
+    /// Keeps for the list of clients how the open book is now.
+    pub(crate) fn note_how_it_is_left(&mut self) {
+        let Some(open) = self.open.as_deref().filter(|open| open.look_only().is_none()) else { return };
+        let folder = open.keeping().place().and_then(|(home, folder)| folder.strip_prefix(&home.folder).ok());
+        let folder = folder.map(|folder| folder.to_string_lossy().replace('\\', "/"));
+        let paths = open.book().files().filter_map(|source| source.path.as_deref());
+        let paths: Vec<String> = paths.map(|path| path.display().to_string()).collect();
+        let left = LeftAt {
+            to_decide: Section::ALL.into_iter().map(|section| open.with_action(section, Action::NoAction)).sum(),
+            changed: open.changed(),
+            errors: open.triage().groups.places().len() as u64,
+        };
+        let periods = |section: Section| open.book().sheet(section).records().periods.texts();
+        let latest = Section::ALL.into_iter().flat_map(periods).filter_map(|text| Period::parse(text.trim())).max();
+        let period = latest.map_or_else(String::new, |period| period.to_string());
+        self.store.left(folder.as_deref(), &paths, period, left);
+    }
+
+    /// Ctrl+W while a dialog is open goes nowhere, and says so.
+    pub(crate) fn says_what_is_open(&mut self, ctx: &Context) {
+        let asked = ctx.input(|input| input.modifiers == Modifiers::COMMAND && input.key_pressed(Key::W));
+        if let (Some(_), Some(open), true) = (&self.dialog, &mut self.open, asked) {
+            let words = "Close this dialog first (Esc): then Ctrl W goes to the clients.";
+            open.say(crate::session::result_line::ResultLine::bad(words));
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! The line that says what the last action did: as high as its text, with ways to see what was skipped and to undo. Good news
+//! without a link leaves by itself.
+
+use std::time::Duration;
+
+use egui::{Align, Context, Id, Label, Layout, Ui};
+
+use crate::app::actions::UserAction;
+use crate::app::requests::{Line, Request, Requests};
+use crate::app::theme::{self, plain_button, space, tokens};
+use crate::session::Session;
+use crate::session::result_line::ResultLine;
+
+/// After this many seconds good news was read.
+const READ_IN: f64 = 8.0;
+
+/// Which good news is on the screen, and since when.
+#[derive(Clone, Default)]
+struct News {
+    text: String,
+    since: f64,
+}
+
+/// Asks that good news leaves that was there long enough.
+pub fn passes(ctx: &Context, open: &Session, out: &mut Requests) {
+    let Some(line) = open.result().filter(|line| line.passes()) else {
+        ctx.data_mut(|data| data.remove::<News>(Id::unique("good news")));
+        return;
+    };
+    let now = ctx.input(|input| input.time);
+    let since = ctx.data_mut(|data| {
+        let news: &mut News = data.get_temp_mut_or_default(Id::unique("good news"));
+        if news.text != line.text {
+            *news = News { text: line.text.clone(), since: now };
+        }
+        news.since
+    });
+    let left = READ_IN - (now - since);
+    if left <= 0.0 {
+        out.push(Request::Dismiss(Line::Result));
+    } else {
+        ctx.request_repaint_after(Duration::from_secs_f64(left));
+    }
+}
+
+/// Draws the line.
+pub fn show(ui: &mut Ui, line: &ResultLine, out: &mut Requests) {
+    let t = tokens(ui);
+    let look = if line.bad {
+        t.reject
+    } else if line.left_out.is_empty() {
+        t.no_action
+    } else {
+        t.pending
+    };
+    theme::notice(ui, &look, |ui| {
+        ui.horizontal_top(|ui| {
+            let buttons = buttons_width(ui, line);
+            let texts = (ui.available_width() - buttons).max(120.0);
+            ui.scope(|ui| {
+                ui.set_width(texts);
+                ui.with_layout(Layout::top_down(Align::Min), |ui| words(ui, line, out));
+            });
+            let size = egui::vec2(ui.available_width(), space::BUTTON);
+            let layout = Layout::right_to_left(Align::Center);
+            ui.allocate_ui_with_layout(size, layout, |ui| buttons_of(ui, line, out));
+        });
+    });
+}
+
+fn words(ui: &mut Ui, line: &ResultLine, out: &mut Requests) {
+    // One line of text is in the middle of the buttons.
+    ui.add_space((space::BUTTON - ui.text_style_height(&egui::TextStyle::Body)) / 2.0);
+    ui.horizontal_wrapped(|ui| {
+        ui.add(Label::new(theme::semibold(&line.text)).wrap());
+        if let Some(words) = line.credit_words() {
+            ui.label(theme::semibold(words));
+        }
+    });
+    for (i, left_out) in line.left_out.iter().enumerate() {
+        ui.push_id(i, |ui| {
+            ui.horizontal_wrapped(|ui| {
+                ui.label(format!("{}: {}", left_out.words(), left_out.why));
+                if theme::link(ui, "show").clicked() {
+                    out.push(Request::Only(left_out.words(), left_out.section, left_out.rows.clone()));
+                }
+            });
+        });
+    }
+}
+
+/// The room that the buttons take.
+fn buttons_width(ui: &Ui, line: &ResultLine) -> f32 {
+    let links = usize::from(line.undo) + usize::from(line.shows_errors);
+    96.0 + links as f32 * (44.0 + ui.spacing().item_spacing.x)
+}
+
+fn buttons_of(ui: &mut Ui, line: &ResultLine, out: &mut Requests) {
+    if ui.add(plain_button("Dismiss")).clicked() {
+        out.push(Request::Dismiss(Line::Result));
+    }
+    let list = UserAction::PortalErrors;
+    if line.shows_errors && theme::link(ui, "show").on_hover_text(list.words()).clicked() {
+        out.push(Request::Do(list));
+    }
+    if line.undo {
+        let link = theme::link(ui, "Undo");
+        // Not to be taken for the button at the top.
+        ui.accesskit_node_builder(link.id, |node| node.set_label("Undo this"));
+        if link.on_hover_text("Ctrl Z").clicked() {
+            out.push(Request::Do(UserAction::Undo));
+        }
+    }
+}
