@@ -34,7 +34,9 @@ fn write(window: &mut Window, text: &str) {
 #[test]
 fn ctrl_w_goes_back_to_the_clients_and_a_click_opens_one_with_its_work() {
     let folder = Folder::new();
-    ["october.json", "november.json"].map(|name| put(&folder, name));
+    for name in ["october.json", "november.json"] {
+        put(&folder, name);
+    }
     let mut window = window(&folder, &["october.json"]);
     press(&mut window, NONE, Key::A);
     press(&mut window, CTRL, Key::W);
@@ -85,7 +87,9 @@ fn what_is_kept_and_in_no_list_is_listed_as_well() {
 #[test]
 fn a_click_on_the_name_switches_to_another_client() {
     let folder = Folder::new();
-    ["october.json", "november.json"].map(|name| put(&folder, name));
+    for name in ["october.json", "november.json"] {
+        put(&folder, name);
+    }
     drop(window(&folder, &["october.json"]));
     let mut window = window(&folder, &["november.json"]);
     if shows(&window, "Start with this one only") {
