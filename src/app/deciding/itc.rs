@@ -63,7 +63,9 @@ impl ReduceItc {
     fn asking(open: &Session, intent: Decide) -> ReduceItc {
         let sheet = open.book().sheet(intent.section);
         let one = if intent.rows.len() == 1 { intent.rows.min() } else { None };
-        let answer = one.map(|row| open.book().answers().get(sheet.answers()[row as usize])).unwrap_or_default();
+        let own = one.map(|row| open.book().answers().get(sheet.answers()[row as usize])).unwrap_or_default();
+        // What a question leads here from is proposed.
+        let answer = intent.change.answer.or(intent.change.answer_if_missing).unwrap_or(own);
         let kind = if answer.kind == AnswerKind::None { AnswerKind::Full } else { answer.kind };
         let written = |paise: i64| {
             let some = answer.kind == AnswerKind::Part && paise != 0;
@@ -81,7 +83,7 @@ impl ReduceItc {
             full_and_no: [[0; 4]; 2],
             focus: (kind == AnswerKind::Part).then_some(Focus::Amounts),
             refused: None,
-            intent,
+            intent: Decide { change: Change::default(), ..intent },
         }
     }
 

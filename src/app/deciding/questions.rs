@@ -8,7 +8,7 @@ use crate::app::frame::parts::{foot, head, quiet};
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, plain_button, space, tokens};
 use crate::book::{Action, Answer, Book, Section};
-use crate::edit::{self, Change, Plan};
+use crate::edit::{self, Plan};
 use crate::rules::RuleId;
 use crate::rules::actions::{BOTH_REJECTED, Cancelled};
 use crate::rules::credit::{Credit, HeadSums, Held};
@@ -179,7 +179,7 @@ impl Questions {
 
     /// What may be done in place of the change, where that is the better way.
     fn safer(&self, typed: bool) -> Option<(&'static str, Request)> {
-        let ask = || Request::AskAnswer(Box::new(Decide { change: Change::default(), ..self.intent.clone() }));
+        let ask = || Request::AskAnswer(Box::new(self.intent.clone()));
         match () {
             () if self.only(RuleId::R4) => Some(("Add remarks", if typed { Request::Back } else { ask() })),
             () if self.only(RuleId::I7) && typed => Some(("Change the amount", Request::Back)),
