@@ -112,7 +112,10 @@ fn validating_by_hand_goes_by_the_same_clock() {
     let hands = Hands::at("30-09-2026", 0);
     let mut window = window(&hands, &[("b2b", &[invoice("1").with("action", "P")])]);
     press(&mut window, Modifiers::COMMAND, Key::Home);
-    press(&mut window, Modifiers::NONE, Key::F9);
+    press(&mut window, Modifiers::COMMAND, Key::K);
+    window.event(egui::Event::Text("Validate".into()));
+    settle(&mut window);
+    press(&mut window, Modifiers::NONE, Key::Enter);
     assert!(shows_part(&window, "Validated:") && shows(&window, "Good to know · rule A6"));
 }
 

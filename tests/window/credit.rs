@@ -212,7 +212,7 @@ fn result_line_bar_and_review_agree_whatever_is_done() {
         press(&mut window, CTRL, Key::R);
         if shows(&window, "Review") {
             for sums in [figures.as_it_stands, figures.after, figures.difference()] {
-                prop_assert!(shows(&window, &rupees(sums)));
+                prop_assert!(shows(&window, &money::indian(total(sums))));
             }
         }
         Ok(())

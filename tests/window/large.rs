@@ -107,7 +107,10 @@ fn undoing_while_everything_is_validated_judges_the_book_as_it_then_is() {
     let (_folder, mut window) = window();
     press(&mut window, Modifiers::COMMAND, Key::A);
     press(&mut window, Modifiers::NONE, Key::A);
-    window.key_press(Key::F9);
+    press(&mut window, Modifiers::COMMAND, Key::K);
+    window.event(egui::Event::Text("Validate".into()));
+    settle(&mut window);
+    window.key_press(Key::Enter);
     window.step();
     press(&mut window, Modifiers::COMMAND, Key::Z);
     let book = window.state().book().unwrap();

@@ -154,7 +154,8 @@ impl Desk {
     /// Whether a job is running, or keys wait for their turn.
     pub fn busy(&self) -> bool {
         let looking = self.open.as_ref().is_some_and(|open| open.looks());
-        self.task.is_some() || looking || self.start.looks() || queue::waits(&self.ctx)
+        let looking = looking || (self.open.is_none() && self.start.looks());
+        self.task.is_some() || looking || queue::waits(&self.ctx)
     }
 
     /// Chooses colours again if the user or the system chose others.

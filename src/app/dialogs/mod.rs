@@ -83,7 +83,8 @@ impl Dialog {
         }
         let mut stays = true;
         let shown = theme::dialog(ui, id, width, |ui| {
-            let most = ui.ctx().content_rect().height() - 120.0;
+            let around = if matches!(self, Dialog::Review(_)) { 64.0 } else { 120.0 };
+            let most = ui.ctx().content_rect().height() - around;
             // A dialog that grows must not scroll in the height that it had before.
             let scroll = egui::ScrollArea::vertical().max_height(most).min_scrolled_height(most);
             confirm::begin(ui.ctx());

@@ -186,7 +186,7 @@ pub fn remarks_editor(ui: &mut Ui, label: &str, text: &mut String, templates: &[
         for template in templates {
             if ui.add(plain_button(template)).clicked() {
                 (*template).clone_into(text);
-                response.request_focus();
+                go_on_typing(ui, &response, text);
             }
         }
     });
@@ -197,7 +197,7 @@ pub fn remarks_editor(ui: &mut Ui, label: &str, text: &mut String, templates: &[
             for remarks in others {
                 if ui.add(plain_button(&shortened(remarks))).on_hover_text(remarks).clicked() {
                     remarks.clone_into(text);
-                    response.request_focus();
+                    go_on_typing(ui, &response, text);
                 }
             }
         });
@@ -211,14 +211,16 @@ pub fn page_button(ui: &mut Ui, name: &str, count: u64, chosen: bool) -> bool {
     let colour = if chosen { t.text } else { t.muted };
     let face = if chosen { theme::strong(size::BODY) } else { theme::font(size::BODY) };
     let text = ui.painter().layout_no_wrap(name.to_owned(), face, colour);
+    // As wide as when it is chosen: the others stay where they are.
+    let room = ui.painter().layout_no_wrap(name.to_owned(), theme::strong(size::BODY), colour).size().x;
     let number = if count > 0 { grouped(count) } else { String::new() };
     let number = ui.painter().layout_no_wrap(number, theme::font(size::CAPTION), t.muted);
     let gap = if count > 0 { 6.0 } else { 0.0 };
-    let width = text.size().x + gap + number.size().x;
+    let width = room + gap + number.size().x;
     let (rect, response) = ui.allocate_exact_size(vec2(width, space::BUTTON), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::Tab, true, chosen, name));
     let middle = |height: f32| rect.center().y - height / 2.0;
-    let after = rect.left() + text.size().x + gap;
+    let after = rect.left() + room + gap;
     ui.painter().galley(egui::pos2(after, middle(number.size().y) + 0.5), number, t.muted);
     ui.painter().galley(egui::pos2(rect.left(), middle(text.size().y)), text, colour);
     if chosen || response.hovered() {
@@ -229,6 +231,15 @@ pub fn page_button(ui: &mut Ui, name: &str, count: u64, chosen: bool) -> bool {
         theme::paint_focus(ui.painter(), rect.expand2(vec2(6.0, 0.0)), space::RADIUS, t);
     }
     response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked()
+}
+
+/// Gives the keyboard to a field, behind its text.
+fn go_on_typing(ui: &Ui, field: &Response, text: &str) {
+    let end = egui::text::CCursor::new(text.chars().count());
+    let mut state = egui::text_edit::TextEditState::load(ui.ctx(), field.id).unwrap_or_default();
+    state.cursor.set_char_range(Some(egui::text::CCursorRange::one(end)));
+    state.store(ui.ctx(), field.id);
+    field.request_focus();
 }
 
 /// A text as a button shows it.

@@ -29,7 +29,7 @@ const TASKS: [&[Task]; 3] = [
             others: &[
                 ("Enter", "The main button"),
                 ("Ctrl Enter", "The same, from a field of several lines"),
-                ("Esc", "Close"),
+                ("Esc", "Close the dialog"),
             ],
         },
     ],

@@ -74,7 +74,7 @@ impl ReviewUpload {
         self.heading(ui, open, counted);
         self.tabs(ui);
         // Every page has the same size: tabs and buttons stay under the mouse.
-        let room = (ui.ctx().content_rect().height() - 60.0 - AROUND).clamp(PAGE[1], PAGE[0]);
+        let room = (ui.ctx().content_rect().height() - 64.0 - AROUND).clamp(PAGE[1], PAGE[0]);
         let mut stays = true;
         ui.allocate_ui_with_layout(vec2(ui.available_width(), room), Layout::top_down(Align::Min), |ui| {
             ui.set_min_height(room);
