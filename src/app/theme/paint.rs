@@ -137,7 +137,7 @@ pub fn paint_mark(painter: &Painter, centre: Pos2, mark: Mark, colour: Color32) 
 
 /// How wide [`paint_chip`] will paint `text`.
 pub fn chip_width(painter: &Painter, text: &str) -> f32 {
-    chip_width_of(&line_of_text(painter, text, font(size::GRID)))
+    chip_width_of(&line_of_text(painter, text, font(size::SMALL)))
 }
 
 fn chip_width_of(galley: &Galley) -> f32 {
@@ -147,7 +147,7 @@ fn chip_width_of(galley: &Galley) -> f32 {
 
 /// Paints a mark and `text` on their tint, the left end at `left_centre`. Returns where it is.
 pub fn paint_chip(painter: &Painter, left_centre: Pos2, text: &str, look: &Look) -> Rect {
-    let galley = line_of_text(painter, text, font(size::GRID));
+    let galley = line_of_text(painter, text, font(size::SMALL));
     let rect =
         Rect::from_min_size(left_centre - vec2(0.0, space::CHIP / 2.0), vec2(chip_width_of(&galley), space::CHIP));
     paint_ground(painter, rect, look);

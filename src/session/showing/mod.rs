@@ -2,6 +2,7 @@
 
 pub mod find;
 pub mod rows;
+pub mod search;
 pub mod select;
 pub mod sheet_view;
 pub mod show;
