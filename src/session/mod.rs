@@ -229,8 +229,7 @@ impl Session {
     fn add_up_by_action(&mut self, section: Section) {
         let (view, revision) = (self.view(section), self.revision);
         let rows = view.rows.clone();
-        let known =
-            |(_, of, shown): &(ByAction, u64, Arc<Vec<u32>>)| *of == revision && Arc::ptr_eq(shown, &rows);
+        let known = |(_, of, shown): &(ByAction, u64, Arc<Vec<u32>>)| *of == revision && Arc::ptr_eq(shown, &rows);
         let known = view.by_action.as_ref().is_some_and(known);
         if known || !view.selection.rows.is_empty() || self.background.runs_for(Purpose::Sums) {
             return;

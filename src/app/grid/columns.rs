@@ -213,7 +213,8 @@ mod tests {
             for section in [Section::B2b, Section::B2bcn] {
                 let columns = columns(section, &Layout::default(), room);
                 let mut right = CHECKS;
-                let edges: Vec<f32> = columns.iter().map(|column| std::mem::replace(&mut right, right + column.width)).collect();
+                let edges: Vec<f32> =
+                    columns.iter().map(|column| std::mem::replace(&mut right, right + column.width)).collect();
                 assert!(edges.iter().any(|edge| (edge - room).abs() < 0.5), "{section:?} in {room}: {edges:?}");
             }
         }

@@ -141,4 +141,3 @@ impl Letters {
         self.headings.get(title).copied().unwrap_or(0.0) + 2.0 * PAD + FUNNEL
     }
 }
-

@@ -1,13 +1,11 @@
 //! What this book is, the find box, undo and redo, and the menu.
 
-use egui::{Align, Id, Layout, Popup, Role, ScrollArea, TextEdit, Ui, vec2};
+use egui::{Align, Id, Key, Layout, Popup, Role, ScrollArea, TextEdit, Ui, vec2};
 
 use crate::app::actions::UserAction;
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::{self, menu_item, plain_button, space, tokens};
+use crate::app::theme::{self, menu_item, plain_button, size, space, tokens};
 use crate::session::Session;
-use crate::values::grouped;
-use crate::view::Filter;
 
 /// The find box, so that Ctrl+F finds it.
 pub fn find_box() -> Id {
@@ -18,50 +16,61 @@ pub fn find_box() -> Id {
 pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
     ui.horizontal_centered(|ui| {
         ui.add_space(space::STEP);
-        match open.book().recipient.gstin() {
-            Some(gstin) => {
-                let named = !open.name().is_empty();
-                // A long name must leave room for the rest of the bar.
-                let shown: String = if named { open.name().chars().take(36).collect() } else { gstin.to_owned() };
-                let able = UserAction::BookFacts.enabled(Some(open)).is_ok();
-                let sense = if able { egui::Sense::click() } else { egui::Sense::hover() };
-                let label = ui.add(egui::Label::new(theme::semibold(shown.as_str())).sense(sense));
-                if label.has_focus() {
-                    theme::paint_focus(ui.painter(), label.rect.expand(3.0), 3.0, tokens(ui));
-                }
-                name(&label, if able { Role::Button } else { Role::Label }, &shown);
-                let hint = "The recipient: whose book this is. A click opens the book facts.";
-                if able && label.on_hover_text(hint).clicked() {
-                    out.push(Request::Do(UserAction::BookFacts));
-                }
-                if named {
-                    ui.label(egui::RichText::new(gstin).weak());
-                }
-            }
-            None => {
-                if open.look_only().is_some() {
-                    ui.label("Recipient not named");
-                } else if theme::link(ui, "Recipient not named").clicked() {
-                    out.push(Request::Do(UserAction::Recipient));
-                }
-            }
-        }
+        client(ui, open, out);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = 6.0;
             menu(ui, open, out);
             let narrow = ui.ctx().content_rect().width() < space::INSPECTOR_FOLDS;
             for action in BUTTONS {
                 // They are in the menu as well.
-                if !(narrow && IN_THE_MENU.iter().any(|group| group.contains(&action))) {
+                if !(narrow && IN_THE_MENU.iter().any(|(_, group)| group.contains(&action))) {
                     button(ui, open, action, out);
                 }
             }
             find(ui, open, out);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let names = egui::RichText::new(open.file_names()).weak();
-                ui.add(egui::Label::new(names).truncate()).on_hover_text(full_names(open));
+                let what = egui::RichText::new(download(open)).weak();
+                ui.add(egui::Label::new(what).truncate()).on_hover_text(full_names(open));
             });
         });
     });
+}
+
+/// Whose book this is.
+fn client(ui: &mut Ui, open: &Session, out: &mut Requests) {
+    let Some(gstin) = open.book().recipient.gstin() else {
+        if open.look_only().is_some() {
+            ui.label("Recipient not named");
+        } else if theme::link(ui, "Recipient not named").clicked() {
+            out.push(Request::Do(UserAction::Recipient));
+        }
+        return;
+    };
+    let named = !open.name().is_empty();
+    // A long name must leave room for the rest of the bar.
+    let shown: String = if named { open.name().chars().take(36).collect() } else { gstin.to_owned() };
+    let able = UserAction::BookFacts.enabled(Some(open)).is_ok();
+    let sense = if able { egui::Sense::click() } else { egui::Sense::hover() };
+    let label = ui.add(egui::Label::new(theme::semibold(shown.as_str())).sense(sense));
+    if label.has_focus() {
+        theme::paint_focus(ui.painter(), label.rect.expand(3.0), 3.0, tokens(ui));
+    }
+    name(&label, if able { Role::Button } else { Role::Label }, &shown);
+    let hint = "The client whose download this is. A click opens its name and return settings.";
+    if able && label.on_hover_text(hint).clicked() {
+        out.push(Request::Do(UserAction::BookFacts));
+    }
+    if named {
+        ui.label(egui::RichText::new(gstin).weak());
+    }
+}
+
+/// The period that is being closed; once the line with the dates is put away, until when.
+fn download(open: &Session) -> String {
+    let banner = open.banner();
+    let due = banner.said().is_none() && !banner.due.is_empty();
+    let parts = [banner.period.as_str(), if due { &banner.due } else { "" }];
+    parts.into_iter().filter(|part| !part.is_empty()).map(|part| format!("· {part}")).collect::<Vec<_>>().join(" ")
 }
 
 fn full_names(open: &Session) -> String {
@@ -83,59 +92,69 @@ pub fn button(ui: &mut Ui, open: &Session, action: UserAction, out: &mut Request
     }
 }
 
+/// How wide the find box is.
+const FIND: f32 = 230.0;
+
 fn find(ui: &mut Ui, open: &Session, out: &mut Requests) {
-    let Some(section) = open.section() else { return };
-    let filter = &open.view(section).filter;
-    let mut text = filter.text.clone();
-    let width = (ui.available_width() * 0.45).clamp(160.0, 300.0);
+    if open.section().is_none() {
+        return;
+    }
+    let mut text = open.search().text().to_owned();
     let edit = TextEdit::singleline(&mut text)
         .id(find_box())
-        .hint_text("Find in all columns · Ctrl F")
-        .desired_width(width)
+        .hint_text("Find in all columns")
+        .desired_width(FIND - 2.0 * ui.spacing().button_padding.x)
         .min_size(vec2(0.0, space::BUTTON))
         .align(egui::Align2::LEFT_CENTER);
-    if let Some(words) = hits(open, section) {
-        ui.label(theme::caption(words));
-    }
     let response = ui.add(edit);
     ui.accesskit_node_builder(response.id, |node| node.set_label("Find in all columns"));
+    if text.is_empty() {
+        let at = response.rect.right_center() - vec2(10.0, 0.0);
+        let keys = UserAction::Find.shortcut().unwrap_or_default();
+        ui.painter().text(at, egui::Align2::RIGHT_CENTER, keys, theme::font(size::CAPTION), tokens(ui).muted);
+    }
+    let left_by = |key| response.lost_focus() && ui.input(|i| i.key_pressed(key));
     if response.changed() {
-        out.push(Request::Filter(Filter { text, ..filter.clone() }));
+        out.push(Request::Find(text));
+    } else if left_by(Key::Escape) {
+        out.push(Request::EndFind);
+    } else if left_by(Key::Enter) && open.search().is_on() {
+        out.push(Request::Do(UserAction::FindNext));
     }
-}
-
-/// Which of the rows that were found has the focus: `3 of 17`.
-fn hits(open: &Session, section: crate::book::Section) -> Option<String> {
-    let view = open.view(section);
-    if view.filter.text.trim().is_empty() {
-        return None;
-    }
-    let of = grouped(view.rows.len() as u64);
-    Some(
-        open.focus_place()
-            .map_or_else(|| format!("{of} found"), |place| format!("{} of {of}", grouped(place as u64 + 1))),
-    )
 }
 
 /// The buttons from right to left.
-const BUTTONS: [UserAction; 5] =
-    [UserAction::Commands, UserAction::History, UserAction::Validate, UserAction::Redo, UserAction::Undo];
+const BUTTONS: [UserAction; 4] = [UserAction::Commands, UserAction::History, UserAction::Redo, UserAction::Undo];
 
-const IN_THE_MENU: [&[UserAction]; 7] = [
-    &[UserAction::Open, UserAction::SaveDecisions, UserAction::LoadDecisions],
-    &[
-        UserAction::Generate,
-        UserAction::Uploaded,
-        UserAction::Uploads,
-        UserAction::PortalErrors,
-        UserAction::NewerDownload,
-        UserAction::Discard,
-    ],
-    &[UserAction::BookFacts, UserAction::Recipient, UserAction::ReadingNotes],
-    &[UserAction::Validate, UserAction::History, UserAction::GoTo],
-    &[UserAction::FilterColumn, UserAction::SortBy, UserAction::SaveView],
-    &[UserAction::InvertSelection, UserAction::SelectByList, UserAction::FillDown, UserAction::Paste],
-    &[UserAction::KeepElsewhere, UserAction::Settings, UserAction::Shortcuts],
+const IN_THE_MENU: [(&str, &[UserAction]); 5] = [
+    ("File", &[UserAction::Open, UserAction::SaveDecisions, UserAction::LoadDecisions, UserAction::ReadingNotes]),
+    (
+        "Portal",
+        &[
+            UserAction::Generate,
+            UserAction::Uploaded,
+            UserAction::Uploads,
+            UserAction::PortalErrors,
+            UserAction::NewerDownload,
+            UserAction::Discard,
+        ],
+    ),
+    ("Client", &[UserAction::BookFacts, UserAction::Recipient, UserAction::History]),
+    (
+        "Rows",
+        &[
+            UserAction::GoTo,
+            UserAction::FilterColumn,
+            UserAction::SortBy,
+            UserAction::SaveView,
+            UserAction::InvertSelection,
+            UserAction::SelectByList,
+            UserAction::FillDown,
+            UserAction::Paste,
+            UserAction::Validate,
+        ],
+    ),
+    ("Program", &[UserAction::KeepElsewhere, UserAction::Settings, UserAction::Shortcuts]),
 ];
 
 fn menu(ui: &mut Ui, open: &Session, out: &mut Requests) {
@@ -148,11 +167,13 @@ fn menu(ui: &mut Ui, open: &Session, out: &mut Requests) {
 }
 
 fn items(ui: &mut Ui, open: &Session, out: &mut Requests) {
-    for (i, group) in IN_THE_MENU.into_iter().enumerate() {
+    ui.spacing_mut().item_spacing.y = 0.0;
+    for (i, (group, actions)) in IN_THE_MENU.into_iter().enumerate() {
         if i > 0 {
             ui.separator();
         }
-        for action in group {
+        ui.label(theme::caption(group));
+        for action in actions {
             item(ui, open, *action, out);
         }
     }

@@ -290,7 +290,12 @@ mod tests {
             for ground in [t.background, t.panel, t.selection, t.hover] {
                 pairs.extend([(t.text, ground), (t.muted, ground), (t.accent, ground)]);
             }
-            pairs.extend([(t.text, t.found), (t.muted, t.found), (t.pending.colour, t.found), (t.reject.colour, t.found)]);
+            pairs.extend([
+                (t.text, t.found),
+                (t.muted, t.found),
+                (t.pending.colour, t.found),
+                (t.reject.colour, t.found),
+            ]);
             for look in [t.accept, t.reject, t.pending, t.no_action] {
                 pairs.extend([
                     (look.colour, look.tint),

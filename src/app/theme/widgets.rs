@@ -115,7 +115,7 @@ pub struct FilterChip {
 /// One part of the filter, with an × to remove it.
 pub fn filter_chip(ui: &mut Ui, text: &str) -> FilterChip {
     let t = tokens(ui);
-    let galley = line_of_text(ui.painter(), text, font(size::GRID));
+    let galley = line_of_text(ui.painter(), text, font(size::SMALL));
     let cross_width = 24.0;
     let wanted = vec2(8.0 + galley.size().x + cross_width, space::CHIP);
     let (rect, body) = ui.allocate_at_least(wanted, Sense::click());

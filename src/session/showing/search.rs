@@ -132,9 +132,10 @@ impl Session {
             return;
         };
         let rows = self.view(section).rows.clone();
-        let same = self.search.placed.as_ref().is_some_and(|(of, shown, found)| {
-            *of == section && Arc::ptr_eq(shown, &rows) && Arc::ptr_eq(found, &hits)
-        });
+        let same =
+            self.search.placed.as_ref().is_some_and(|(of, shown, found)| {
+                *of == section && Arc::ptr_eq(shown, &rows) && Arc::ptr_eq(found, &hits)
+            });
         if same {
             return;
         }
