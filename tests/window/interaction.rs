@@ -220,7 +220,7 @@ fn findings_and_undecided_rows_are_gone_to_by_keys() {
         press(window, modifiers, key);
         assert_eq!(focused(window), there, "{key:?}");
     };
-    click(&mut window, "Pending, now blocked");
+    click(&mut window, "Pending no longer allowed");
     assert!(shows(&window, "2 of 5 rows"));
     click(&mut window, "Show all rows");
     row(&mut window, "1");
@@ -233,7 +233,7 @@ fn findings_and_undecided_rows_are_gone_to_by_keys() {
     go(&mut window, SHIFT, Key::F7, "5 of 5");
     press(&mut window, NONE, Key::A);
     press(&mut window, NONE, Key::F7);
-    assert!(shows(&window, "No row of this view is undecided."));
+    assert!(shows(&window, "No row of this view is to decide."));
 }
 
 #[test]
@@ -339,11 +339,11 @@ fn the_shortcuts_are_listed_by_f1_and_a_question_mark_which_can_still_be_typed()
 #[test]
 fn sums_are_of_the_selection_or_else_of_the_view() {
     let mut window = window_with(&[("b2b", &[invoice("1"), invoice("2"), invoice("3")]), ("b2ba", &[invoice("9")])]);
-    assert!(shows(&window, "Taxable value ₹ 3,000.00"));
+    assert!(shows(&window, "Taxable 3,000.00"));
     row(&mut window, "2");
-    assert!(shows(&window, "Taxable value ₹ 1,000.00"));
+    assert!(shows(&window, "Taxable 1,000.00"));
     press(&mut window, NONE, Key::Escape);
-    assert!(shows(&window, "Taxable value ₹ 3,000.00"));
+    assert!(shows(&window, "Taxable 3,000.00"));
     assert!(!shows(&window, "as on the documents"));
     press(&mut window, CTRL, Key::PageDown);
     assert!(shows(&window, "as on the documents"));

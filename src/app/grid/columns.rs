@@ -212,9 +212,13 @@ mod tests {
         for room in [700.0, ROOM, 986.0, 1_112.0, 1_500.0] {
             for section in [Section::B2b, Section::B2bcn] {
                 let columns = columns(section, &Layout::default(), room);
-                let mut right = CHECKS;
-                let edges: Vec<f32> =
-                    columns.iter().map(|column| std::mem::replace(&mut right, right + column.width)).collect();
+                let widths = columns.iter().map(|column| column.width);
+                let edges: Vec<f32> = widths
+                    .scan(CHECKS, |right, width| {
+                        *right += width;
+                        Some(*right)
+                    })
+                    .collect();
                 assert!(edges.iter().any(|edge| (edge - room).abs() < 0.5), "{section:?} in {room}: {edges:?}");
             }
         }

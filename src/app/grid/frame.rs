@@ -238,8 +238,8 @@ impl<'a> Frame<'a> {
             let at = pos2(left + title + 4.0, cell.center().y - arrow.size().y / 2.0);
             painter.galley(at, arrow, t.accent);
         }
-        let right = cell.right() - PAD + 2.0;
-        let place = Rect::from_x_y_ranges(right - FUNNEL..=right, cell.y_range());
+        let after = if column.right { cell.right() - PAD - FUNNEL } else { left + title + room };
+        let place = Rect::from_x_y_ranges(after..=after + FUNNEL, cell.y_range());
         let seen = place.intersect(painter.clip_rect());
         if !seen.is_positive() {
             return None;
@@ -247,7 +247,7 @@ impl<'a> Frame<'a> {
         let funnel = ui.interact(seen, self.id.with(("funnel", column.title)), Sense::click());
         funnel.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Filter {}", column.title)));
         let colour = if filtered || funnel.hovered() { t.accent } else { t.muted };
-        paint_funnel(painter, place.center() + vec2(1.0, 0.5), colour);
+        paint_funnel(painter, place.center() + vec2(1.0, 0.5), colour, filtered);
         if funnel.has_focus() {
             crate::app::theme::paint_focus(painter, seen.shrink2(vec2(0.0, 6.0)), 3.0, t);
         }
@@ -309,11 +309,16 @@ fn bar_has_room(height: f32, rows: u64, pitch: f32) -> bool {
 /// The room of a funnel beside a title.
 pub(super) const FUNNEL: f32 = 16.0;
 
-fn paint_funnel(painter: &egui::Painter, centre: Pos2, colour: egui::Color32) {
-    let mouth = vec![centre + vec2(-4.5, -4.0), centre + vec2(4.5, -4.0), centre + vec2(0.0, 1.5)];
-    painter.add(egui::Shape::convex_polygon(mouth, colour, egui::Stroke::NONE));
-    let stem = Rect::from_min_max(centre + vec2(-1.2, -1.0), centre + vec2(1.2, 4.0));
-    painter.rect_filled(stem, 0.0, colour);
+/// An outline, or filled where the column is filtered.
+fn paint_funnel(painter: &egui::Painter, centre: Pos2, colour: egui::Color32, filled: bool) {
+    let corners = [(-4.5, -4.0), (4.5, -4.0), (1.2, 0.5), (1.2, 4.0), (-1.2, 3.0), (-1.2, 0.5)];
+    let outline: Vec<Pos2> = corners.into_iter().map(|(x, y)| centre + vec2(x, y)).collect();
+    if filled {
+        let mouth = vec![outline[0], outline[1], centre + vec2(0.0, 1.8)];
+        painter.add(egui::Shape::convex_polygon(mouth, colour, egui::Stroke::NONE));
+        painter.rect_filled(Rect::from_min_max(outline[5], outline[3]), 0.0, colour);
+    }
+    painter.add(egui::Shape::closed_line(outline, egui::Stroke::new(1.0, colour)));
 }
 
 impl Grid {

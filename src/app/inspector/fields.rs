@@ -129,7 +129,8 @@ fn lines(open: &Session, (section, row): (Section, u32), beside: Option<Beside>)
             .map(|(section, row, _)| view::cell(open.book(), section, row, field).into_owned())
             .filter(|there| *there != here);
         let said = if beside.is_some() && (decided || above) { there.is_some() } else { !here.is_empty() };
-        if said || there.is_some() {
+        let flag = matches!(field, Field::PendingBlocked | Field::RemarksBlocked | Field::ItcBlocked);
+        if (said && !(flag && here != "yes")) || there.is_some() {
             let there = there.map(|text| theme::drawn(&text).into_owned());
             lines.push(Line { field, here: theme::drawn(&here).into_owned(), there });
         }

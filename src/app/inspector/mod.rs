@@ -155,7 +155,8 @@ fn decision(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut R
             }
             let now = view::cell(open.book(), section, row, field);
             let was = view::cell::imported(open.book(), section, row, field);
-            if now.is_empty() && was.is_empty() {
+            // The action is above.
+            if (now.is_empty() && was.is_empty()) || (field == Field::Action && now == was) {
                 continue;
             }
             let shown = |text: &str| if text.is_empty() { "none".to_owned() } else { theme::drawn(text).into_owned() };

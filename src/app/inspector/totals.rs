@@ -27,6 +27,7 @@ pub fn show(ui: &mut Ui, open: &Session, section: Section, focus: Option<u32>) {
         ui.label(theme::caption("Adding up…"));
         return;
     };
+    ui.spacing_mut().item_spacing.y = 1.0;
     for action in [Action::NoAction, Action::Accept, Action::Reject, Action::Pending] {
         of_action(ui, action, by_action.with(action));
     }
@@ -57,10 +58,14 @@ fn of_action(ui: &mut Ui, action: Action, sums: &Totals) {
         });
     });
     let heads = Amount::HEADS.iter().filter(|&&head| sums.amounts[head as usize] != 0);
-    let heads: Vec<String> = heads
-        .map(|&head| format!("{} {}", of_amount(head).title(), money::indian(sums.amounts[head as usize])))
-        .collect();
-    if !heads.is_empty() {
-        ui.add(Label::new(theme::caption(heads.join(" · "))).wrap());
+    for &head in heads {
+        let line = vec2(ui.available_width(), 14.0);
+        ui.allocate_ui_with_layout(line, Layout::left_to_right(Align::Center), |ui| {
+            ui.add_space(2.0 * space::STEP);
+            ui.label(theme::caption(of_amount(head).title()));
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                ui.label(theme::caption(money::indian(sums.amounts[head as usize])));
+            });
+        });
     }
 }

@@ -48,9 +48,6 @@ pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
                     begun = true;
                 }
             }
-            if !said.left.is_empty() && wide(ui, &said.left) + 8.0 <= room(ui) {
-                plain(ui, &format!("{}{}", if begun { ", " } else { "" }, said.left));
-            }
             let deemed = Part::of(BuiltIn::Deemed, grouped(all(&banner.deemed)), &banner.deemed);
             let credit = format!(" count as accepted: {}", money::rupees(banner.gained));
             let before = " · left alone, ";
@@ -59,6 +56,10 @@ pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
                 plain(ui, before);
                 deemed.show(ui, open, out);
                 plain(ui, &credit);
+            }
+            let left = format!("{}{}", if begun { ", " } else { "" }, said.left);
+            if !said.left.is_empty() && wide(ui, &left) <= room(ui) {
+                plain(ui, &left);
             }
         });
     });

@@ -182,6 +182,18 @@ fn entry(ui: &mut Ui, height: f32, current: bool, called: &str) -> (Rect, Respon
 
 fn line(ui: &mut Ui, height: f32, current: bool, called: &str, count: Option<u64>) -> Response {
     let t = tokens(ui);
+    if let Some((first, second)) = in_two_lines(ui, height, called) {
+        let (inner, response) = entry(ui, height + 13.0, current, called);
+        let colour = if count == Some(0) { t.muted } else { t.text };
+        let font = theme::font(size::GRID);
+        let middle = inner.center().y;
+        ui.painter().text(pos2(inner.left(), middle + 1.0), Align2::LEFT_BOTTOM, first, font.clone(), colour);
+        ui.painter().text(pos2(inner.left(), middle - 1.0), Align2::LEFT_TOP, second, font, colour);
+        let count = count.map(grouped).unwrap_or_default();
+        let font = theme::font(size::CAPTION);
+        ui.painter().text(inner.right_center(), Align2::RIGHT_CENTER, count, font, t.muted);
+        return response;
+    }
     let (inner, response) = entry(ui, height, current, called);
     // What has nothing in it stays quiet.
     let quiet = count == Some(0) || matches!(called, "More views" | "Fewer views");
@@ -197,6 +209,19 @@ fn line(ui: &mut Ui, height: f32, current: bool, called: &str, count: Option<u64
         ui.painter().galley(at, count, t.muted);
     }
     if cut { response.on_hover_text(called) } else { response }
+}
+
+/// The name of a view that is too long for one line, in two.
+fn in_two_lines<'t>(ui: &Ui, height: f32, called: &'t str) -> Option<(&'t str, &'t str)> {
+    let room = ui.available_width() - 4.0 * PAD - 30.0;
+    let wide = |text: &str| {
+        ui.painter().layout_no_wrap(text.to_owned(), theme::font(size::GRID), egui::Color32::PLACEHOLDER).size().x
+    };
+    if height < VIEW || wide(called) <= room {
+        return None;
+    }
+    let ends = called.match_indices(' ').map(|(at, _)| at).filter(|&at| wide(&called[..at]) <= room);
+    ends.last().map(|at| (&called[..at], called[at..].trim_start())).filter(|(_, second)| wide(second) <= room)
 }
 
 /// A sheet in one line: its name, how many of its records are to decide, a bar. One without records is small.
