@@ -69,6 +69,7 @@ impl Screen {
             day: common::day("20-03-2026"),
             density: Density::Normal,
             locked: None,
+            found: None,
         };
         for request in self.grid.show(ui, &data) {
             self.apply(&request);
