@@ -128,3 +128,20 @@ impl BuiltIn {
         rows.filter(|&row| self.passes(book, findings, section, row)).count() as u64
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn views_are_known_by_their_names_of_today_and_of_earlier_versions() {
+        for view in BuiltIn::ALL {
+            assert_eq!(BuiltIn::called(view.name()), Some(view));
+        }
+        assert_eq!(BuiltIn::called("Supplier not filed"), Some(BuiltIn::NotFiled));
+        assert_eq!(BuiltIn::called("Pending, time short"), Some(BuiltIn::RunningOut));
+        assert_eq!(BuiltIn::called("Pending, now blocked"), Some(BuiltIn::NowBlocked));
+        assert_eq!(BuiltIn::called("Without their original"), Some(BuiltIn::WithoutOriginal));
+        assert_eq!(BuiltIn::called("Held"), None);
+    }
+}

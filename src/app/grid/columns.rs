@@ -15,6 +15,9 @@ pub(super) const WIDTHS: Rangef = Rangef { min: 40.0, max: 900.0 };
 /// A supplier's name is read by so much of it.
 const NAME: f32 = 150.0;
 
+/// In less room the tax is one sum, so that date and value are seen as well.
+const BY_HEAD: f32 = 900.0;
+
 /// A column of a table.
 pub(super) struct Column<'a> {
     pub(super) title: &'a str,
@@ -70,13 +73,12 @@ fn on_screen(
     if !heads || !fields.contains(&Field::Tax) {
         return fields;
     }
-    // By head where what is decided on, the date and the value then still have room.
-    let of_tax = |field: Field| is_head(field);
-    let first = [Field::Action, Field::Number, Field::Taxable, Field::Answer, Field::Day, Field::Value];
-    let seen = fields.iter().filter(|&&field| first.contains(&field) || of_tax(field));
+    // By head where all that is decided on then still has room.
+    let first = [Field::Action, Field::Number, Field::Taxable, Field::Answer];
+    let seen = fields.iter().filter(|&&field| first.contains(&field) || is_head(field));
     let taken: f32 = seen.map(|&field| width(field)).sum();
     let name = if fields.contains(&Field::Name) { layout.width(Field::Name.title()).unwrap_or(NAME) } else { 0.0 };
-    let by_head = CHECKS + taken + name <= room;
+    let by_head = room >= BY_HEAD && CHECKS + taken + name <= room;
     fields.retain(|&field| {
         let left_out = if by_head { field == Field::Tax } else { is_head(field) };
         !left_out || layout.is_asked_for(field)
@@ -84,7 +86,7 @@ fn on_screen(
     fields
 }
 
-/// The supplier takes the room that the others leave: so many columns are on the screen as leave it enough, and the last
+/// The supplier takes the room that the others leave: as many columns are on the screen as leave it enough, and the last
 /// of them ends at the edge.
 fn room_of_name(columns: &[Column], name: usize, room: f32) -> f32 {
     let others = |count: usize| {

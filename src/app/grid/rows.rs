@@ -228,7 +228,7 @@ fn paint_warning(painter: &Painter, cell: Rect, look: &Look, room: bool) {
 pub(super) const ARROW: f32 = 20.0;
 
 fn paint_arrow(painter: &Painter, cell: Rect, t: &Tokens) {
-    let c = cell.center();
+    let c = pos2(cell.right() - 7.0, cell.center().y);
     let points = vec![c + vec2(-3.5, -1.5), c + vec2(0.0, 2.0), c + vec2(3.5, -1.5)];
     painter.add(Shape::line(points, Stroke::new(1.5, t.muted)));
 }

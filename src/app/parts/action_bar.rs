@@ -26,7 +26,7 @@ pub const BUTTONS: [UserAction; 8] = [
     UserAction::AsImported,
 ];
 
-/// So many of them are buttons where there is room; the others are in a menu.
+/// This many of them are buttons where there is room; the others are in a menu.
 const SHOWN: usize = 6;
 /// The first of them decide; a line is between them and the others.
 const DECIDE: usize = 4;

@@ -317,7 +317,7 @@ mod tests {
             let t = theme.tokens();
             let marks = [t.accept, t.reject, t.pending, t.no_action].map(|look| look.mark);
             for (i, mark) in marks.iter().enumerate() {
-                assert!(!marks[..i].contains(mark), "{theme:?}: {mark:?} stands for two");
+                assert!(!marks[..i].contains(mark), "{theme:?}: {mark:?} means two");
             }
         }
     }
