@@ -26,7 +26,7 @@ fn file(folder: &Folder) -> std::path::PathBuf {
         note("CN/1").with("tradenm", "Fenwara Medical Supplies").with("action", "N"),
         note("CN/2").with("action", "N"),
     ];
-    folder.put("october.json", &download(&[("b2b", &invoices), ("b2bcn", &notes)]))
+    folder.put("october.json", download(&[("b2b", &invoices), ("b2bcn", &notes)]))
 }
 
 fn at_noon(day: &str) -> Clock {
@@ -130,7 +130,7 @@ fn the_tax_is_sorted_and_filtered_like_any_amount() {
     let folder = Folder::new();
     let tax = |number: &str, heads: [i64; 4]| invoice(number).heads(heads);
     let records = [tax("A", [180, 0, 0, 0]), tax("B", [0, 50, 50, 0]), tax("C", [100, 100, 100, 5])];
-    let path = folder.put("october.json", &download(&[("b2b", &records)]));
+    let path = folder.put("october.json", download(&[("b2b", &records)]));
     let mut window = start(SMALL, Store::in_memory(), vec![path]);
     click(&mut window, "Tax");
     assert!(shows_part(&window, "Row 1: B,") && shows_part(&window, "Row 3: C,"));
@@ -235,7 +235,7 @@ fn with_nothing_selected_the_details_add_up_the_view() {
 fn the_details_begin_with_the_amounts_and_hold_a_gstin_in_one_line() {
     let folder = Folder::new();
     let record = invoice("A-1").with("stin", "27WWWWW2865M1Z8").heads([0, 90, 90, 0]);
-    let path = folder.put("october.json", &download(&[("b2b", &[record])]));
+    let path = folder.put("october.json", download(&[("b2b", &[record])]));
     let mut window = start(SMALL, Store::in_memory(), vec![path]);
     press(&mut window, Modifiers::NONE, Key::ArrowDown);
     let panel = SMALL[0] - 286.0;

@@ -220,8 +220,8 @@ fn in_two_lines<'t>(ui: &Ui, height: f32, called: &'t str) -> Option<(&'t str, &
     if height < VIEW || wide(called) <= room {
         return None;
     }
-    let ends = called.match_indices(' ').map(|(at, _)| at).filter(|&at| wide(&called[..at]) <= room);
-    ends.last().map(|at| (&called[..at], called[at..].trim_start())).filter(|(_, second)| wide(second) <= room)
+    let mut ends = called.match_indices(' ').map(|(at, _)| at).filter(|&at| wide(&called[..at]) <= room);
+    ends.next_back().map(|at| (&called[..at], called[at..].trim_start())).filter(|(_, second)| wide(second) <= room)
 }
 
 /// A sheet in one line: its name, how many of its records are to decide, a bar. One without records is small.

@@ -12,6 +12,9 @@ use crate::session::{Place, Scroll, Session};
 use crate::view::selection::bitmap;
 use crate::view::{self, Filter};
 
+/// The rows of each sheet that have what is looked for.
+type Hits = [RoaringBitmap; 8];
+
 /// What is looked for, and where it is.
 #[derive(Default)]
 pub struct Search {
@@ -19,11 +22,11 @@ pub struct Search {
     /// Its words, in lower case.
     words: Vec<String>,
     /// The rows of each sheet that have all of them; of a large book as of before, until they are found.
-    hits: Option<Arc<[RoaringBitmap; 8]>>,
+    hits: Option<Arc<Hits>>,
     /// The places of those that the view on the screen shows, in its order.
     places: Vec<u32>,
     /// The sheet, the rows and the hits that the places are of.
-    placed: Option<(Section, Arc<Vec<u32>>, Arc<[RoaringBitmap; 8]>)>,
+    placed: Option<(Section, Arc<Vec<u32>>, Arc<Hits>)>,
     /// Where to go once they are found.
     wanted: Option<isize>,
 }
@@ -102,7 +105,7 @@ impl Session {
         let text = self.search.text.clone();
         self.look(Purpose::Search, move |book, findings, progress| {
             let filter = Filter { text: text.clone(), ..Filter::default() };
-            let mut hits: [RoaringBitmap; 8] = Default::default();
+            let mut hits: Hits = Default::default();
             for section in Section::ALL {
                 hits[section as usize] = bitmap(&view::rows_until(book, findings, section, &filter, &[], progress)?);
             }
@@ -115,7 +118,7 @@ impl Session {
         });
     }
 
-    fn take_hits(&mut self, hits: [RoaringBitmap; 8], first: bool) {
+    fn take_hits(&mut self, hits: Hits, first: bool) {
         self.search.hits = Some(Arc::new(hits));
         self.place_hits();
         match self.search.wanted.take() {
