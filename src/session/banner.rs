@@ -50,6 +50,11 @@ impl Times {
         (day.0..day.0.saturating_add(NEAR + 1)).contains(&self.drawn_up.0)
     }
 
+    /// Whether GSTR-2B is about to be drawn up, or there and GSTR-3B not yet due.
+    fn near(self, day: Day) -> bool {
+        self.before(day) || (day > self.drawn_up && day <= self.due)
+    }
+
     /// That the download is too old to have all that suppliers file for the period.
     fn old_download(self, day: Day) -> Option<String> {
         let again = if day > self.drawn_up { "again, as it is" } else { "again" };
@@ -115,7 +120,9 @@ pub fn words(book: &Book, day: Day, times: Times, deemed: &Deemed) -> DueWords {
             said.left = until(day, pays);
         }
     }
-    said.more.extend(times.old_download(day));
+    if times.near(day) {
+        said.more.extend(times.old_download(day));
+    }
     said
 }
 
@@ -219,7 +226,7 @@ impl Banner {
             let counts = Section::ALL.map(|section| (section, count(section)));
             counts.into_iter().filter(|(_, count)| *count > 0).collect()
         };
-        let old = times.downloaded.filter(|made| *made < times.all_filed);
+        let old = times.downloaded.filter(|made| times.near(day) && *made < times.all_filed);
         *self = Banner {
             said: words(book, day, times, &tally.deemed),
             to_decide: by_sheet(&|section| undecided[section as usize]),

@@ -238,9 +238,9 @@ fn going_to_a_row_finding_and_commands_go_on_with_the_row_that_they_came_to() {
     press(&mut window, NONE, Key::Escape);
 
     let find = all(&[key(CTRL, Key::F), typed("inv/11"), key(NONE, Key::Enter)]);
-    at_once(&mut window, all(&[find, key(CTRL, Key::Home), key(NONE, Key::P)]));
-    assert_eq!(invoices(&window)[10], Pending);
-    let command = all(&[key(CTRL, Key::K), typed("show all rows"), key(NONE, Key::Enter)]);
+    at_once(&mut window, all(&[find, key(NONE, Key::P)]));
+    assert_eq!(invoices(&window)[10], Pending, "Enter goes to the row that was found");
+    let command = all(&[key(CTRL, Key::K), typed("select nothing"), key(NONE, Key::Enter)]);
     at_once(&mut window, all(&[command, key(CTRL, Key::Home), key(NONE, Key::R)]));
     assert_eq!(invoices(&window)[0], Reject);
 }

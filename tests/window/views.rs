@@ -39,6 +39,7 @@ fn each_built_in_view_shows_its_rows_and_a_chip_of_its_name() {
     }
     click(&mut window, "Show all rows");
     assert!(shows(&window, "6 of 6 rows"));
+    click(&mut window, "More views");
     click(&mut window, "Portal errors");
     assert!(shows(&window, "0 of 6 rows"));
 }

@@ -238,8 +238,9 @@ impl<'a> Frame<'a> {
             let at = pos2(left + title + 4.0, cell.center().y - arrow.size().y / 2.0);
             painter.galley(at, arrow, t.accent);
         }
-        let after = if column.right { cell.right() - PAD - FUNNEL } else { left + title + room };
-        let place = Rect::from_x_y_ranges(after..=after + FUNNEL, cell.y_range());
+        // At the edge, so that a click into the middle sorts.
+        let right = cell.right() - PAD + 2.0;
+        let place = Rect::from_x_y_ranges(right - FUNNEL..=right, cell.y_range());
         let seen = place.intersect(painter.clip_rect());
         if !seen.is_positive() {
             return None;

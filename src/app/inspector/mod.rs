@@ -167,12 +167,12 @@ fn decision(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut R
             ui.add(Label::new(text).wrap().selectable(true));
         }
         steps::of_record(ui, open, section, row, out);
-        let links = [(UserAction::Remarks, "Remarks"), (UserAction::ReduceItc, "ITC"), (UserAction::Note, "Note")];
+        let links = [UserAction::Remarks, UserAction::ReduceItc, UserAction::Note];
         // They act on the selection: while it is more than this record they would say too little.
         if open.targets().count() == 1 {
             ui.horizontal_wrapped(|ui| {
-                for (action, text) in links {
-                    if action.enabled(Some(open)).is_ok() && theme::link(ui, text).clicked() {
+                for action in links {
+                    if action.enabled(Some(open)).is_ok() && theme::link(ui, action.name()).clicked() {
                         out.push(Request::Do(action));
                     }
                 }

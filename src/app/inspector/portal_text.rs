@@ -19,16 +19,20 @@ pub fn show(ui: &mut Ui, open: &Session, section: Section, row: u32) {
     let line = vec2(ui.available_width(), 20.0);
     ui.allocate_ui_with_layout(line, Layout::left_to_right(Align::Center), |ui| {
         ui.label(theme::semibold("As the portal wrote it"));
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let hint = "Copy the record exactly as it is in the file.";
-            if theme::link(ui, "Copy").on_hover_text(hint).clicked() {
-                ui.ctx().copy_text(text.to_owned());
-            }
-            if theme::link(ui, if shown { "Hide" } else { "Show" }).clicked() {
-                shown = !shown;
-                ui.data_mut(|data| data.insert_temp(id, shown));
-            }
-        });
+        let switch = if shown { "Hide text" } else { "Show" };
+        let wide = |text: &str| {
+            ui.painter().layout_no_wrap(text.to_owned(), theme::font(size::BODY), tokens(ui).text).size().x
+        };
+        let right = wide(switch) + wide("Copy") + 2.0 * ui.spacing().item_spacing.x;
+        ui.add_space((ui.available_width() - right).max(0.0));
+        if theme::link(ui, switch).clicked() {
+            shown = !shown;
+            ui.data_mut(|data| data.insert_temp(id, shown));
+        }
+        let hint = "Copy the record exactly as it is in the file.";
+        if theme::link(ui, "Copy").on_hover_text(hint).clicked() {
+            ui.ctx().copy_text(text.to_owned());
+        }
     });
     if shown {
         laid_out(ui, text);

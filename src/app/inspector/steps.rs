@@ -33,7 +33,7 @@ fn undo_link(ui: &mut Ui, open: &Session, place: usize, step: &Step, out: &mut R
     let last = place + 1 == open.log().in_force();
     let records = step.effect.records();
     if last {
-        let words = if records == 1 { "Undo".to_owned() } else { format!("Undo {}", grouped(records)) };
+        let words = if records == 1 { "Undo this step".to_owned() } else { format!("Undo {}", grouped(records)) };
         if theme::link(ui, &words).on_hover_text("Undo this step (Ctrl Z).").clicked() {
             out.push(Request::Do(UserAction::Undo));
         }

@@ -14,7 +14,7 @@ use crate::view::Totals;
 /// Draws them. `focus`: the row on which the keyboard is.
 pub fn show(ui: &mut Ui, open: &Session, section: Section, focus: Option<u32>) {
     let view = open.view(section);
-    ui.label(theme::caption(format!("{} · no row is selected", section.sheet_name())));
+    ui.label(theme::caption(section.sheet_name()));
     ui.label(theme::heading(format!("Totals of {}", counted(view.rows.len() as u64, "row", "rows"))));
     let sums = view.sums;
     table_of_amounts(ui, &|field| money::indian(amount(&sums, field)));

@@ -87,7 +87,7 @@ pub fn pending(ui: &mut Ui, open: &Session, out: &mut Requests) {
         ui.spacing_mut().item_spacing.x = GAP;
         let changed = open.changed();
         let cell = Cell::new("Changed", records(changed));
-        cell.show(ui, &format!("{} changed", grouped(changed)), &|ui: &mut Ui| {
+        cell.show(ui, Some(&format!("{} changed", grouped(changed))), &|ui: &mut Ui| {
             ui.label("Records that differ from what the portal holds: these are written.");
         });
         to_see_to(ui, open, out);
@@ -118,7 +118,7 @@ fn to_see_to(ui: &mut Ui, open: &Session, out: &mut Requests) {
     if blocked > 0 {
         Cell { colour: Some(t.reject.colour), ..Cell::new("Blocked", records(blocked)) }.show(
             ui,
-            &format!("{} blocked", grouped(blocked)),
+            Some(&format!("{} blocked", grouped(blocked))),
             &|ui: &mut Ui| {
                 ui.label("Records that cannot be in an upload as they are; the review lists them.");
             },
@@ -180,11 +180,16 @@ impl Cell {
         wide(&self.caption, caption).max(wide(&self.amount, amount)) + if self.apart { GAP } else { 0.0 }
     }
 
-    /// Draws it; what screen readers call it, and what the tooltip says.
-    fn show(&self, ui: &mut Ui, called: &str, hint: &dyn Fn(&mut Ui)) {
+    /// Draws it; what screen readers call it, if not by its two texts, and what the tooltip says.
+    fn show(&self, ui: &mut Ui, called: Option<&str>, hint: &dyn Fn(&mut Ui)) {
         let t = tokens(ui);
         let (rect, response) = ui.allocate_exact_size(vec2(self.width(ui), 34.0), Sense::hover());
-        top_bar::name(&response, Role::Label, called);
+        top_bar::name(&response, Role::Label, called.unwrap_or(&self.caption));
+        if called.is_none() {
+            let amount =
+                ui.interact(rect.split_top_bottom_at_fraction(0.5).1, response.id.with("amount"), Sense::empty());
+            top_bar::name(&amount, Role::Label, &self.amount);
+        }
         let painter = ui.painter();
         let mut left = rect.left();
         if self.apart {
@@ -223,8 +228,7 @@ fn figures(ui: &mut Ui, open: &Session) {
         if room < 0.0 {
             break;
         }
-        let called = format!("{} {}", cell.caption, cell.amount);
-        cell.show(ui, &called, &|ui: &mut Ui| {
+        cell.show(ui, None, &|ui: &mut Ui| {
             ui.label(in_full(figures));
         });
     }

@@ -7,7 +7,7 @@ use crate::session::banner::{Banner, BySheet, all};
 use crate::session::{Place, Session};
 use crate::values::{counted, grouped, money};
 use crate::view::{BuiltIn, Filter};
-use egui::{Align, Label, Layout, Popup, RichText, Ui};
+use egui::{Align, Label, Layout, Popup, RichText, Ui, vec2};
 
 /// Draws it.
 pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
@@ -15,12 +15,10 @@ pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
     let Some(said) = banner.said() else { return };
     let text = tokens(ui).text;
     let more = said.more.join("\n");
-    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-        let hint = "Until this client is opened again. The due date is then in the bar above.";
-        if theme::link(ui, "Hide").on_hover_text(hint).clicked() {
-            out.push(Request::Dismiss(Line::Banner));
-        }
-        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+    let room = vec2(ui.available_width() - wide(ui, "Hide") - 12.0, ui.available_height());
+    ui.horizontal_centered(|ui| {
+        ui.allocate_ui_with_layout(room, Layout::left_to_right(Align::Center), |ui| {
+            ui.set_min_width(room.x);
             ui.spacing_mut().item_spacing.x = 0.0;
             let plain = |ui: &mut Ui, words: &str| {
                 let label = Label::new(RichText::new(words).color(text)).truncate();
@@ -62,6 +60,10 @@ pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
                 plain(ui, &left);
             }
         });
+        let hint = "Until this client is opened again. The due date is then in the bar above.";
+        if theme::link(ui, "Hide").on_hover_text(hint).clicked() {
+            out.push(Request::Dismiss(Line::Banner));
+        }
     });
 }
 

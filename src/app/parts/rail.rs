@@ -56,16 +56,9 @@ fn views_of(ui: &mut Ui, open: &Session, section: Section, own: &[OwnView], out:
     let shown_own = shown_own.map(|own| own.at);
     separator(ui);
     title(ui, &format!("Views of {}", section.sheet_name()), "");
-    let id = Id::unique("more views");
-    let all = ui.data(|data| data.get_temp::<bool>(id)).unwrap_or(false);
-    let mut behind = 0;
+    let current = |filter: &Filter| shown_own.is_none() && view.filter.same_but_text(filter);
     let mut view_line = |ui: &mut Ui, (name, filter, count): (&'static str, Filter, u64)| {
-        let current = shown_own.is_none() && view.filter.same_but_text(&filter);
-        let empty = count == 0 && filter != Filter::default();
-        if empty && !current && !all {
-            behind += 1;
-            return;
-        }
+        let current = current(&filter);
         let mut shown = line(ui, VIEW, current, name, Some(count));
         if let Some(which) = filter.which {
             shown = shown.on_hover_text(which.words());
@@ -74,13 +67,20 @@ fn views_of(ui: &mut Ui, open: &Session, section: Section, own: &[OwnView], out:
             out.push(Request::Filter(filter));
         }
     };
-    // Those with something in them first, so that none of them moves when the others are shown.
-    let (empty, full): (Vec<_>, Vec<_>) = views(open, section).into_iter().partition(|(_, _, count)| *count == 0);
-    full.into_iter().chain(empty).for_each(|view| view_line(ui, view));
-    if behind > 0 && line(ui, VIEW, false, "More views", Some(behind)).clicked() {
-        ui.data_mut(|data| data.insert_temp(id, true));
-    } else if all && line(ui, VIEW, false, "Fewer views", None).clicked() {
-        ui.data_mut(|data| data.insert_temp(id, false));
+    let is_empty =
+        |(_, filter, count): &(_, Filter, u64)| *count == 0 && !current(filter) && *filter != Filter::default();
+    let (empty, full): (Vec<_>, Vec<_>) = views(open, section).into_iter().partition(is_empty);
+    full.into_iter().for_each(|view| view_line(ui, view));
+    if !empty.is_empty() {
+        let id = Id::unique("more views");
+        let all = ui.data(|data| data.get_temp::<bool>(id)).unwrap_or(false);
+        let (called, count) = if all { ("Fewer views", None) } else { ("More views", Some(empty.len() as u64)) };
+        if line(ui, VIEW, false, called, count).clicked() {
+            ui.data_mut(|data| data.insert_temp(id, !all));
+        }
+        if all {
+            empty.into_iter().for_each(|view| view_line(ui, view));
+        }
     }
     if !own.is_empty() {
         separator(ui);

@@ -144,6 +144,7 @@ const IN_THE_MENU: [(&str, &[UserAction]); 5] = [
         "Rows",
         &[
             UserAction::GoTo,
+            UserAction::Validate,
             UserAction::FilterColumn,
             UserAction::SortBy,
             UserAction::SaveView,
@@ -151,7 +152,6 @@ const IN_THE_MENU: [(&str, &[UserAction]); 5] = [
             UserAction::SelectByList,
             UserAction::FillDown,
             UserAction::Paste,
-            UserAction::Validate,
         ],
     ),
     ("Program", &[UserAction::KeepElsewhere, UserAction::Settings, UserAction::Shortcuts]),
