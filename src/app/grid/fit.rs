@@ -7,6 +7,7 @@ use egui::{Color32, Ui};
 
 use super::columns::PAD;
 use super::frame::FUNNEL;
+use super::text;
 use crate::app::theme::{chip_width, font, size, strong};
 use crate::book::field::{AMOUNTS, of_amount};
 use crate::book::{Action, Amount, Answer, Book, Field, Records, Section};
@@ -63,7 +64,8 @@ impl Fitted {
         for (field, width) in &mut widths {
             *width = (*width + 2.0 * PAD + 1.0).max(letters.heading(field.heading())).ceil();
         }
-        widths.insert(Field::Number, (number + 2.0 * PAD + 1.0).ceil().clamp(NUMBER, LONGEST_NUMBER));
+        let number = (number + 2.0 * PAD - text::SLACK / 2.0).ceil();
+        widths.insert(Field::Number, number.clamp(NUMBER, LONGEST_NUMBER));
         let chips = Action::CHOICES.map(|action| chip_width(ui.painter(), action.name()));
         widths.insert(Field::Action, (chips.into_iter().fold(0.0, f32::max) + 2.0 * PAD - 2.0).ceil());
         *self = Fitted { of, widths, empty };

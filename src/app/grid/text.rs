@@ -9,6 +9,9 @@ use super::super::theme::{self, Tokens, font, size};
 use super::columns::PAD;
 use crate::values::short;
 
+/// A text may reach this far into the space at the edge of its cell.
+pub(super) const SLACK: f32 = 1.0;
+
 /// No cell is so wide that it shows more characters.
 const LONGEST: usize = 500;
 
@@ -27,7 +30,7 @@ pub(super) fn is_whole(painter: &Painter, cell: Rect, text: &str, font: FontId, 
     let wide = line(painter, text, font).size().x;
     let left = if right { cell.right() - PAD - wide } else { cell.left() + PAD };
     let seen = painter.clip_rect().x_range();
-    wide <= cell.width() - 2.0 * PAD && left >= seen.min && left + wide <= seen.max
+    wide <= cell.width() - 2.0 * PAD + SLACK && left >= seen.min && left + wide <= seen.max
 }
 
 /// Paints a text in a cell and gives its place.
@@ -39,7 +42,7 @@ pub(super) fn paint(painter: &Painter, cell: Rect, text: &str, font: FontId, rig
     }
     let room = cell.width() - 2.0 * PAD;
     let mut galley = line(painter, text, font.clone());
-    if galley.size().x > room {
+    if galley.size().x > room + SLACK {
         galley = theme::cut_line(painter, &short(text, LONGEST), font, Color32::PLACEHOLDER, room);
     }
     let size = galley.size();

@@ -47,9 +47,13 @@ pub fn show(ui: &mut Ui, open: &Session, section: Section, out: &mut Requests) {
             out.push(Request::FilterToFound);
         }
     }
+    let mut first = true;
     for other in Section::ALL.into_iter().filter(|other| *other != section) {
         let count = search.hits(other).map_or(0, |hits| hits.len());
         if count > 0 {
+            if std::mem::take(&mut first) {
+                ui.label(theme::caption("also in"));
+            }
             let words = format!("{} {}", other.sheet_name(), grouped(count));
             if theme::link(ui, &words).on_hover_text(other.describes()).clicked() {
                 out.push(Request::FindIn(other));
