@@ -98,13 +98,14 @@ pub fn words(book: &Book, day: Day, times: Times, deemed: &Deemed) -> DueWords {
         );
     } else if day > times.drawn_up && day <= times.due {
         said.head = format!(
-            "{}: GSTR-3B of {} is due. After a change: upload, wait for \"Processed\", press \"Recompute GSTR-2B\".",
+            "{}: GSTR-3B of {} is due. After a change: upload, then press \"Recompute GSTR-2B\".",
             in_words(times.due),
             calendar::period_in_words(book, times.period)
         );
         said.more.insert(
             0,
-            "The draft GSTR-2B is there. Without \"Recompute GSTR-2B\" on the portal a change does not reach GSTR-3B."
+            "The draft GSTR-2B is there. Upload a change, wait for \"Processed\", then press \"Recompute GSTR-2B\" on the \
+             portal, or it does not reach GSTR-3B."
                 .to_owned(),
         );
         said.left = until(day, times.due);
@@ -302,7 +303,8 @@ mod tests {
         }
         let after = head(&book, "15-11-2026");
         assert!(after.starts_with("20 November: GSTR-3B of October 2026 is due. After a change: upload, "), "{after}");
-        assert!(after.ends_with("press \"Recompute GSTR-2B\"."), "{after}");
+        assert!(after.ends_with("then press \"Recompute GSTR-2B\"."), "{after}");
+        assert!(said(&book, "15-11-2026").more[0].contains("wait for \"Processed\""));
         assert_eq!(said(&book, "15-11-2026").left, "5 days to the 20th");
         assert_eq!(said(&book, "20-11-2026").left, "today is the 20th");
         assert_eq!(head(&book, "21-11-2026"), "");

@@ -25,15 +25,14 @@ pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
                 let response = ui.add(label);
                 if more.is_empty() { response } else { response.on_hover_text(&more) }
             };
+            let mut parts = parts(banner);
             if !said.head.is_empty() {
-                let head = Label::new(theme::semibold(&said.head).color(text)).truncate();
-                let response = ui.add(head);
-                if !more.is_empty() {
-                    response.on_hover_text(&more);
-                }
+                let links: f32 = parts.iter().map(|part| wide(ui, &part.words) + 8.0).sum();
+                let head = fitting(ui, &said.head, ui.available_width() - links - 8.0);
+                let response = ui.add(Label::new(theme::semibold(head).color(text)).truncate());
+                response.on_hover_text(format!("{}\n{more}", said.head).trim_end());
                 plain(ui, "  ");
             }
-            let mut parts = parts(banner);
             // What there is no room for is in the tooltip.
             let room = |ui: &Ui| ui.available_width() - 4.0;
             let mut begun = false;
@@ -65,6 +64,14 @@ pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
             out.push(Request::Dismiss(Line::Banner));
         }
     });
+}
+
+/// The words, or their first sentence where there is no room for all.
+fn fitting<'t>(ui: &Ui, words: &'t str, room: f32) -> &'t str {
+    let font = theme::strong(size::BODY);
+    let wide = ui.painter().layout_no_wrap(words.to_owned(), font, egui::Color32::PLACEHOLDER).size().x;
+    let end = words.find(". ").filter(|_| wide > room);
+    end.map_or(words, |end| &words[..=end])
 }
 
 fn wide(ui: &Ui, words: &str) -> f32 {
