@@ -158,6 +158,7 @@ fn the_chips_take_a_row_only_while_there_are_any() {
 fn a_sheet_is_one_line_and_views_with_nothing_in_them_wait_behind_more() {
     let mut window = window(SMALL, "11-11-2026");
     assert_eq!(window.get_by_label("B2B Invoices").rect().height(), 25.0);
+    assert_eq!(window.get_by_label("B2B Invoices").value().as_deref(), Some("60 of 60 to decide"));
     assert!(window.get_by_label("B2BA Amended invoices").rect().height() < 20.0, "none: small");
     assert!(shows(&window, "Views of B2B") && shows(&window, "To decide"));
     assert!(!shows(&window, "Portal errors"));

@@ -258,6 +258,7 @@ fn sheet(ui: &mut Ui, open: &Session, section: Section) -> bool {
         }
     }
     bar_by_action(ui, inner, open, section, t);
+    ui.accesskit_node_builder(response.id, |node| node.set_value(format!("{counts} to decide")));
     response.on_hover_text(hint).clicked()
 }
 
