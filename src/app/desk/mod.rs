@@ -296,15 +296,15 @@ fn draw_side(ui: &mut Ui, open: &mut Session, details: bool, out: &mut Requests)
     let panel = |name: &'static str, width| Panel::right(name).exact_size(width).resizable(false).frame(frame);
     match (open.side(), open.section()) {
         (RightSide::History, _) => {
-            let panel = panel("history", space::INSPECTOR);
+            let panel = panel("history", space::SIDE_LIST);
             panel.show(ui, |ui| panes::show(ui, Pane::Side, |ui| history::show(ui, open, out)));
         }
         (RightSide::PortalErrors, _) => {
-            let panel = panel("portal errors", space::INSPECTOR);
+            let panel = panel("portal errors", space::SIDE_LIST);
             panel.show(ui, |ui| panes::show(ui, Pane::Side, |ui| refused::panel::show(ui, open, out)));
         }
         (RightSide::NewerDownload, _) => {
-            let panel = panel("newer download", space::INSPECTOR);
+            let panel = panel("newer download", space::SIDE_LIST);
             panel.show(ui, |ui| panes::show(ui, Pane::Side, |ui| newer::panel::show(ui, open, out)));
         }
         (RightSide::Details, Some(section)) if details => {

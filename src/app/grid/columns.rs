@@ -3,15 +3,10 @@
 use egui::{Rangef, Rect};
 
 use super::fit::Fitted;
+use super::measures::{CHECKS, WIDTHS};
 use crate::book::{Amount, Field, Section, field::of_amount};
 use crate::store::layout::Layout;
 
-/// Space between the edge of a cell and its text.
-pub(super) const PAD: f32 = 8.0;
-/// The width of the bar that marks changed rows with the checkbox beside it.
-pub(super) const CHECKS: f32 = 27.0;
-/// No column is narrower or wider.
-pub(super) const WIDTHS: Rangef = Rangef { min: 40.0, max: 900.0 };
 /// A supplier's name is read by so much of it.
 const NAME: f32 = 150.0;
 

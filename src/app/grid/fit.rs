@@ -5,9 +5,7 @@ use std::collections::HashMap;
 
 use egui::{Color32, Ui};
 
-use super::columns::PAD;
-use super::frame::FUNNEL;
-use super::text;
+use super::measures::{FUNNEL, PAD, SLACK};
 use crate::app::theme::{chip_width, font, size, strong};
 use crate::book::field::{AMOUNTS, of_amount};
 use crate::book::{Action, Amount, Answer, Book, Field, Records, Section};
@@ -64,7 +62,7 @@ impl Fitted {
         for (field, width) in &mut widths {
             *width = (*width + 2.0 * PAD + 1.0).max(letters.heading(field.heading())).ceil();
         }
-        let number = (number + 2.0 * PAD - text::SLACK / 2.0).ceil();
+        let number = (number + 2.0 * PAD - SLACK / 2.0).ceil();
         widths.insert(Field::Number, number.clamp(NUMBER, LONGEST_NUMBER));
         let chips = Action::CHOICES.map(|action| chip_width(ui.painter(), action.name()));
         widths.insert(Field::Action, (chips.into_iter().fold(0.0, f32::max) + 2.0 * PAD - 2.0).ceil());

@@ -6,7 +6,8 @@ use egui::{
 };
 
 use super::bar::{BAR, scroll_bar};
-use super::columns::{Across, CHECKS, Column, PAD, Placed, WIDTHS};
+use super::columns::{Across, Column, Placed};
+use super::measures::{CHECKS, FUNNEL, PAD, WIDTHS};
 use super::place::{Extent, Place};
 use super::text;
 use super::{Grid, click_modifiers};
@@ -306,9 +307,6 @@ fn bar_has_room(height: f32, rows: u64, pitch: f32) -> bool {
     let left = height - (height / pitch).floor() * pitch;
     left >= BAR || rows as f32 * pitch + BAR <= height
 }
-
-/// The room of a funnel beside a title.
-pub(super) const FUNNEL: f32 = 16.0;
 
 /// An outline, or filled where the column is filtered.
 fn paint_funnel(painter: &egui::Painter, centre: Pos2, colour: egui::Color32, filled: bool) {

@@ -8,6 +8,7 @@ mod frame;
 mod grids;
 mod keys;
 mod list;
+mod measures;
 mod menu;
 mod place;
 mod raw;
@@ -385,7 +386,7 @@ impl Grid {
     }
 
     fn open_menu(&mut self, frame: &Frame, row: u32, rect: Rect) {
-        self.menu = Some((row, egui::pos2(frame.body.left() + columns::CHECKS, rect.bottom())));
+        self.menu = Some((row, egui::pos2(frame.body.left() + measures::CHECKS, rect.bottom())));
     }
 
     fn status_menu(&mut self, ui: &Ui, data: &GridData, asked: &mut Vec<GridRequest>) {
@@ -469,7 +470,7 @@ fn click_modifiers(ui: &Ui) -> Modifiers {
 }
 
 fn on_checkbox(frame: &Frame, at: Pos2) -> bool {
-    at.x < frame.body.left() + columns::CHECKS
+    at.x < frame.body.left() + measures::CHECKS
 }
 
 fn row_id(ui: &Ui, row: u32) -> Id {

@@ -4,8 +4,9 @@ use std::rc::Rc;
 
 use egui::{Painter, Rect, Shape, Stroke, Ui, pos2, vec2};
 
-use super::columns::{CHECKS, Column, PAD, Placed};
+use super::columns::{Column, Placed};
 use super::frame::Frame;
+use super::measures::{CHECKS, PAD};
 use super::{GridData, action_look, text};
 use crate::app::theme::{self, Check, Look, Tokens, font, paint_check, paint_chip, size, strong, tokens};
 use crate::book::Field;

@@ -6,11 +6,8 @@ use std::sync::Arc;
 use egui::{Color32, FontId, Galley, Painter, Rect, Shape, Stroke, StrokeKind, pos2, vec2};
 
 use super::super::theme::{self, Tokens, font, size};
-use super::columns::PAD;
+use super::measures::{PAD, SLACK};
 use crate::values::short;
-
-/// A text may reach this far into the space at the edge of its cell.
-pub(super) const SLACK: f32 = 1.0;
 
 /// No cell is so wide that it shows more characters.
 const LONGEST: usize = 500;

@@ -1,16 +1,12 @@
 //! What this book is, the find box, undo and redo, and the menu.
 
-use egui::{Align, Id, Key, Layout, Popup, Role, ScrollArea, TextEdit, Ui, vec2};
+use egui::{Align, Key, Layout, Popup, Role, ScrollArea, TextEdit, Ui, vec2};
 
 use crate::app::actions::UserAction;
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, menu_item, plain_button, size, space, tokens};
+use crate::app::views::search_bar::find_box;
 use crate::session::Session;
-
-/// The find box, so that Ctrl+F finds it.
-pub fn find_box() -> Id {
-    Id::unique("find box")
-}
 
 /// Draws the bar.
 pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {

@@ -243,6 +243,8 @@ pub mod space {
     pub const RAIL: f32 = 168.0;
     /// Width of the details.
     pub const INSPECTOR: f32 = 286.0;
+    /// Width of the lists that take the place of the details.
+    pub const SIDE_LIST: f32 = 316.0;
     /// The inspector folds away in a window narrower than this.
     pub const INSPECTOR_FOLDS: f32 = 1200.0;
     /// Height of a button and of a field.

@@ -1,14 +1,18 @@
 //! What is looked for, and the way through what was found: it marks rows and hides none.
 
-use egui::Ui;
+use egui::{Id, Ui};
 
 use crate::app::actions::UserAction;
-use crate::app::parts::top_bar::find_box;
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, filter_chip};
 use crate::book::Section;
 use crate::session::Session;
 use crate::values::{grouped, short};
+
+/// The find box in the top bar, so that Ctrl+F finds it.
+pub fn find_box() -> Id {
+    Id::unique("find box")
+}
 
 /// Draws it, from left to right.
 pub fn show(ui: &mut Ui, open: &Session, section: Section, out: &mut Requests) {
