@@ -18,6 +18,8 @@ pub enum Field {
     Cgst,
     Sgst,
     Cess,
+    /// The heads of tax together; no file has it.
+    Tax,
     Answer,
     DeclaredIgst,
     DeclaredCgst,
@@ -86,6 +88,7 @@ impl Field {
             Cgst => "CGST",
             Sgst => "SGST",
             Cess => "Cess",
+            Tax => "Tax",
             Answer => "ITC to be reduced?",
             DeclaredIgst => "Declared IGST",
             DeclaredCgst => "Declared CGST",
@@ -107,9 +110,19 @@ impl Field {
         }
     }
 
+    /// The same over a column, where there is less room.
+    pub fn heading(self) -> &'static str {
+        if self == Taxable { "Taxable" } else { self.title() }
+    }
+
     /// Whether it holds money.
     pub fn is_amount(self) -> bool {
-        AMOUNTS.contains(&self) || DECLARED.contains(&self)
+        AMOUNTS.contains(&self) || DECLARED.contains(&self) || self == Tax
+    }
+
+    /// Whether it is worked out from other fields, so that it differs only where they do.
+    pub fn is_derived(self) -> bool {
+        self == Tax
     }
 
     /// Whether the user decides it, rather than the portal says it.
@@ -124,10 +137,14 @@ impl Field {
 
     /// The columns of a section's sheet, in the order of the screen.
     pub fn columns(section: Section) -> Vec<Field> {
-        let mut columns = vec![Action, Number, Name, Supplier, Day];
-        columns.extend(AMOUNTS);
-        if section.itc_block() != super::ItcBlock::Never {
+        // What is decided on comes first: who, how much, and on credit notes the answer.
+        let mut columns = vec![Action, Number, Name, Taxable, Igst, Cgst, Sgst, Cess, Tax];
+        let answered = section.itc_block() != super::ItcBlock::Never;
+        if answered {
             columns.push(Answer);
+        }
+        columns.extend([Day, Value, Supplier]);
+        if answered {
             columns.extend(DECLARED);
         }
         columns.extend([Remarks, Kind, Place, Form, Period, Filing]);

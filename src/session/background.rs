@@ -24,6 +24,10 @@ pub enum Purpose {
     Select,
     /// The values of a column.
     Values,
+    /// What is looked for in all columns.
+    Search,
+    /// What the rows of the view add up to by action.
+    Sums,
     /// The findings.
     Validate,
     /// The text of rows to copy.
@@ -81,7 +85,7 @@ impl<Owner: 'static> Background<Owner> {
     /// depends on the findings.
     pub fn keys_wait(&self, judged: bool) -> bool {
         self.running.iter().any(|search| match search.purpose {
-            Purpose::Counts => false,
+            Purpose::Counts | Purpose::Search | Purpose::Sums => false,
             Purpose::Validate => judged,
             _ => true,
         })

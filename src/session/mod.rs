@@ -18,7 +18,7 @@ pub mod result_line;
 pub mod review;
 pub mod showing;
 pub mod steps;
-use crate::book::{Book, Section};
+use crate::book::{Action, Book, Section};
 use crate::edit::Log;
 use crate::rules::credit::minus;
 use crate::rules::{Finding, Findings};
@@ -37,8 +37,9 @@ use crate::store::layout::Layout;
 use crate::values::Day;
 use crate::view::distinct::DistinctValue;
 use crate::view::selection::bitmap;
-use crate::view::{self, Counts, Filter, Selection, Totals};
+use crate::view::{self, ByAction, Counts, Filter, Selection, Totals};
 use crate::work::wake::Wake;
+use showing::search::Search;
 pub use showing::sheet_view::{Place, RightSide, Scroll, SheetView};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -71,6 +72,8 @@ pub struct Session {
     name: String,
     /// That time presses, if it does.
     banner: Banner,
+    /// What is looked for in all columns.
+    search: Search,
     /// What is counted over the whole book; of a large one as of before, until it is counted again.
     tally: Tally,
     /// The revision that is or will be counted.
@@ -126,6 +129,7 @@ impl Session {
                 scroll: None,
                 counts: Counts::of(book.sheet(section)),
                 changed: book.delta(section).collect(),
+                by_action: None,
             }
         };
         let views: Vec<SheetView> = Section::ALL.into_iter().map(view).collect();
@@ -150,6 +154,7 @@ impl Session {
             tallied: 0,
             moved: CreditMove::Silent,
             banner: Banner::default(),
+            search: Search::default(),
             name,
             inspected: Vec::new(),
             focus_place: None,
@@ -198,7 +203,9 @@ impl Session {
                 let tally = Tally::of(book, findings, day, progress)?;
                 Some(Box::new(move |open| open.take_tally(tally)))
             });
+            self.look_again(false);
         }
+        self.place_hits();
         let Some(section) = self.section() else {
             (self.targets, self.totals) = (Targets::default(), Totals::default());
             return;
@@ -215,11 +222,33 @@ impl Session {
         inspected.sort_by_key(|finding| std::cmp::Reverse(finding.weight));
         self.focus_place = focus.and_then(|focus| view.rows.iter().position(|&row| row == focus));
         (self.targets, self.totals, self.inspected) = (targets, totals, inspected);
+        self.add_up_by_action(section);
+    }
+
+    /// Adds up the rows of a view by action while nothing is selected, as then the details show it.
+    fn add_up_by_action(&mut self, section: Section) {
+        let (view, revision) = (self.view(section), self.revision);
+        let rows = view.rows.clone();
+        let known = |(_, of, shown): &(ByAction, u64, Arc<Vec<u32>>)| *of == revision && Arc::ptr_eq(shown, &rows);
+        let known = view.by_action.as_ref().is_some_and(known);
+        if known || !view.selection.rows.is_empty() || self.background.runs_for(Purpose::Sums) {
+            return;
+        }
+        self.look(Purpose::Sums, move |book, _, progress| {
+            let sums = ByAction::of(book, section, &rows, progress)?;
+            let rows = rows.clone();
+            Some(Box::new(move |open| {
+                open.view_mut(section).by_action = Some((sums, revision, rows));
+                // Those on the screen by now may be others.
+                open.section().into_iter().for_each(|section| open.add_up_by_action(section));
+            }))
+        });
     }
 
     /// Takes what was counted over the whole book.
     fn take_tally(&mut self, tally: Tally) {
-        self.banner.renew(&self.book, self.downloaded, self.day, &tally);
+        let undecided = Section::ALL.map(|section| self.with_action(section, Action::NoAction));
+        self.banner.renew(&self.book, self.downloaded, self.day, &tally, undecided);
         if let Some(ResultLine { credit, .. }) = &mut self.result
             && let CreditMove::Awaited(before) = *credit
         {

@@ -127,7 +127,7 @@ impl KeptView {
             [Weight::Info, Weight::Warns, Weight::Asks, Weight::Blocks].into_iter().find(|weight| weight.name() == name)
         };
         let action = |name: &String| Action::CHOICES.into_iter().find(|action| action.name() == name);
-        let built_in = |name: &String| BuiltIn::ALL.into_iter().find(|view| view.name() == name);
+        let built_in = |name: &String| BuiltIn::called(name);
         let field = |title: &str| Field::columns(section).into_iter().find(|field| field.title() == heading_now(title));
         let column = |(title, kept): (&String, &KeptColumn)| {
             let field = field(title)?;

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::book::field::heading_now;
 use crate::book::{Field, Section};
 
-/// How many columns stay at the left.
-pub const FROZEN: usize = 2;
+/// How many columns stay at the left, unless the user freezes the supplier as well.
+const FROZEN: usize = 2;
 
 /// What the user changed of the columns of a sheet. Columns are known by their headings; a heading that the sheet does
 /// not have (any more) says nothing.
@@ -18,6 +18,12 @@ pub struct Layout {
     /// The order; columns that are not named come after the one before which they usually stand.
     order: Vec<String>,
     hidden: BTreeSet<String>,
+    /// Those that the user asked for, though the program hides them where they say nothing or there is no room.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    asked: BTreeSet<String>,
+    /// The supplier stays at the left beside the number.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    frozen_supplier: bool,
     /// In whole points.
     widths: BTreeMap<String, u16>,
 }
@@ -29,6 +35,8 @@ impl Layout {
         Layout {
             order: self.order.into_iter().map(now).collect(),
             hidden: self.hidden.into_iter().map(now).collect(),
+            asked: self.asked.into_iter().map(now).collect(),
+            frozen_supplier: self.frozen_supplier,
             widths: self.widths.into_iter().map(|(heading, width)| (now(heading), width)).collect(),
         }
     }
@@ -47,13 +55,37 @@ impl Layout {
                 columns.insert(before.map_or(0, |place| place + 1), field);
             }
         }
-        let columns = if self.order.is_empty() { rest.to_vec() } else { columns };
+        let mut columns = if self.order.is_empty() { rest.to_vec() } else { columns };
+        if self.frozen_supplier {
+            columns.retain(|&field| field != Field::Name);
+            columns.insert(0, Field::Name);
+        }
         [frozen, &columns].concat()
     }
 
-    /// The columns that are shown, in their order.
+    /// How many columns stay at the left.
+    pub fn frozen(&self) -> usize {
+        FROZEN + usize::from(self.frozen_supplier && !self.is_hidden(Field::Name))
+    }
+
+    /// Whether the supplier is one of them.
+    pub fn supplier_is_frozen(&self) -> bool {
+        self.frozen_supplier
+    }
+
+    /// Makes the supplier stay at the left, or lets it go.
+    pub fn freeze_supplier(&mut self, frozen: bool) {
+        self.frozen_supplier = frozen;
+    }
+
+    /// The columns that the user did not hide, in their order: those that are copied, however wide the window is.
     pub fn shown(&self, section: Section) -> Vec<Field> {
         self.all(section).into_iter().filter(|&field| !self.is_hidden(field)).collect()
+    }
+
+    /// Whether the user asked for a column that may be hidden by itself.
+    pub fn is_asked_for(&self, field: Field) -> bool {
+        self.asked.contains(field.title())
     }
 
     /// Whether a column can be hidden and moved: the frozen ones cannot.
@@ -70,9 +102,16 @@ impl Layout {
     pub fn hide(&mut self, section: Section, field: Field, hidden: bool) {
         if hidden && Layout::is_free(section, field) {
             self.hidden.insert(field.title().to_owned());
+            self.asked.remove(field.title());
         } else {
             self.hidden.remove(field.title());
         }
+    }
+
+    /// Shows a column that is hidden by itself.
+    pub fn ask_for(&mut self, field: Field) {
+        self.hidden.remove(field.title());
+        self.asked.insert(field.title().to_owned());
     }
 
     /// Moves a column before another, or to the end.
@@ -80,6 +119,8 @@ impl Layout {
         if before == Some(field) || !Layout::is_free(section, field) {
             return;
         }
+        // Who drags the supplier away wants it to go.
+        self.frozen_supplier &= field != Field::Name;
         let mut columns = self.all(section);
         columns.retain(|&column| column != field);
         let place = before.and_then(|before| columns.iter().position(|&column| column == before));
@@ -145,6 +186,32 @@ mod tests {
         assert!(place(Field::Answer) < place(Field::Value));
         assert!(layout.is_hidden(Field::Answer));
         assert_eq!(layout.width(Field::Answer.title()), Some(90.0));
+    }
+
+    #[test]
+    fn the_supplier_stays_at_the_left_once_it_is_frozen_and_goes_where_it_is_dragged() {
+        let text = r#"{"order":["Value","Supplier"],"widths":{"Supplier":220}}"#;
+        let mut layout: Layout = serde_json::from_str(text).unwrap();
+        assert_eq!(layout.frozen(), 2);
+        layout.freeze_supplier(true);
+        assert_eq!(layout.all(Section::B2b)[..3], [Field::Action, Field::Number, Field::Name]);
+        assert_eq!(layout.frozen(), 3);
+        layout.hide(Section::B2b, Field::Name, true);
+        assert_eq!(layout.frozen(), 2, "what is hidden takes no room");
+        layout.hide(Section::B2b, Field::Name, false);
+        let kept: Layout = serde_json::from_str(&serde_json::to_string(&layout).unwrap()).unwrap();
+        assert_eq!(kept, layout);
+        layout.move_before(Section::B2b, Field::Name, None);
+        assert_eq!((layout.frozen(), layout.all(Section::B2b).last()), (2, Some(&Field::Name)));
+    }
+
+    #[test]
+    fn a_column_that_hides_by_itself_is_shown_where_it_was_asked_for() {
+        let mut layout = Layout::default();
+        layout.ask_for(Field::Cess);
+        assert!(layout.is_asked_for(Field::Cess) && !layout.is_usual());
+        layout.hide(Section::B2b, Field::Cess, true);
+        assert!(!layout.is_asked_for(Field::Cess) && layout.is_hidden(Field::Cess));
     }
 
     #[test]

@@ -44,33 +44,45 @@ impl BuiltIn {
         match self {
             BuiltIn::Deemed => "Count as accepted",
             BuiltIn::PortalErrors => "Portal errors",
-            BuiltIn::NotFiled => "Supplier not filed",
+            BuiltIn::NotFiled => "GSTR-1 not filed",
             BuiltIn::ToAnswer => "Credit notes to answer",
             BuiltIn::ByDefault => "Answered by default",
-            BuiltIn::RunningOut => "Pending, time short",
-            BuiltIn::NowBlocked => "Pending, now blocked",
-            BuiltIn::WithoutOriginal => "Without their original",
+            BuiltIn::RunningOut => "Pending: last date near",
+            BuiltIn::NowBlocked => "Pending no longer allowed",
+            BuiltIn::WithoutOriginal => "Original invoice not found",
             BuiltIn::ReadOnly => "Read-only",
             BuiltIn::Large => "Over ₹ 1,00,000",
         }
+    }
+
+    /// The one of this name, which may be that of an earlier version.
+    pub fn called(name: &str) -> Option<BuiltIn> {
+        let now = match name {
+            "Supplier not filed" => BuiltIn::NotFiled.name(),
+            "Pending, time short" => BuiltIn::RunningOut.name(),
+            "Pending, now blocked" => BuiltIn::NowBlocked.name(),
+            "Without their original" => BuiltIn::WithoutOriginal.name(),
+            name => name,
+        };
+        BuiltIn::ALL.into_iter().find(|view| view.name() == now)
     }
 
     /// What is in it, for tooltips.
     pub fn words(self) -> &'static str {
         match self {
             BuiltIn::Deemed => {
-                "Records without action whose supplier has filed: left alone they count as accepted in the GSTR-2B being \
-                 closed."
+                "Records with No action of suppliers who filed GSTR-1: left alone they count as accepted in the GSTR-2B \
+                 being closed."
             }
             BuiltIn::PortalErrors => "Records with which the portal found something wrong.",
-            BuiltIn::NotFiled => "Records of which the supplier's GSTR-1 is not filed: what you decide is provisional.",
+            BuiltIn::NotFiled => "Records of suppliers whose GSTR-1 is not filed: what you decide is provisional.",
             BuiltIn::ToAnswer => "Accepted or undecided credit notes without an answer to \"ITC to be reduced?\".",
             BuiltIn::ByDefault => {
                 "Accepted records whose answer to \"ITC to be reduced?\" was not chosen but taken by default."
             }
-            BuiltIn::RunningOut => "Pending records whose time runs out or is over.",
-            BuiltIn::NowBlocked => "Records that the portal holds as Pending and for which it blocks Pending now.",
-            BuiltIn::WithoutOriginal => "Amendments whose original is not in these files.",
+            BuiltIn::RunningOut => "Pending records whose last date is near or over.",
+            BuiltIn::NowBlocked => "Records that are Pending on the portal, which allows Pending no longer.",
+            BuiltIn::WithoutOriginal => "Amendments whose original invoice is not in these files.",
             BuiltIn::ReadOnly => "Records that cannot be read in full: decide on them on the portal.",
             BuiltIn::Large => "Documents of a value above ₹ 1,00,000.",
         }
@@ -114,5 +126,22 @@ impl BuiltIn {
         let sheet = book.sheet(section);
         let rows = (0..sheet.rows()).filter(|&row| sheet.in_force(row));
         rows.filter(|&row| self.passes(book, findings, section, row)).count() as u64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn views_are_known_by_their_names_of_today_and_of_earlier_versions() {
+        for view in BuiltIn::ALL {
+            assert_eq!(BuiltIn::called(view.name()), Some(view));
+        }
+        assert_eq!(BuiltIn::called("Supplier not filed"), Some(BuiltIn::NotFiled));
+        assert_eq!(BuiltIn::called("Pending, time short"), Some(BuiltIn::RunningOut));
+        assert_eq!(BuiltIn::called("Pending, now blocked"), Some(BuiltIn::NowBlocked));
+        assert_eq!(BuiltIn::called("Without their original"), Some(BuiltIn::WithoutOriginal));
+        assert_eq!(BuiltIn::called("Held"), None);
     }
 }

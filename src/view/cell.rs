@@ -61,6 +61,7 @@ fn said_by_portal(records: &Records, row: u32, field: Field) -> Cow<'_, str> {
         return money::indian(records.amounts[amount][i].into()).into();
     }
     match field {
+        Field::Tax => money::indian(tax(records, row)).into(),
         Field::Number => records.numbers.get(row).into(),
         Field::Supplier => records.suppliers.get(row).into(),
         Field::Name => records.names.get(row).into(),
@@ -77,6 +78,11 @@ fn said_by_portal(records: &Records, row: u32, field: Field) -> Cow<'_, str> {
         Field::ItcBlocked => flag(records.itc_flags[i]).into(),
         _ => "".into(),
     }
+}
+
+/// The heads of tax of a record together.
+pub(super) fn tax(records: &Records, row: u32) -> i128 {
+    records.heads(row).into_iter().map(i128::from).sum()
 }
 
 /// `27 Maharashtra`.

@@ -199,6 +199,7 @@ struct Numbers<'a> {
 
 enum Column<'a> {
     Amounts(&'a [Paise]),
+    Tax,
     Days(&'a [Day]),
     Declared(&'a Book, Section, usize),
 }
@@ -209,6 +210,7 @@ impl<'a> Numbers<'a> {
         let place = |fields: &[Field]| fields.iter().position(|&f| f == field);
         let column = match field {
             Field::Day => Column::Days(&records.days),
+            Field::Tax => Column::Tax,
             Field::OriginalDay => Column::Days(&records.original_days),
             _ => match (place(&AMOUNTS), place(&DECLARED)) {
                 (Some(amount), _) => Column::Amounts(&records.amounts[amount]),
@@ -225,6 +227,7 @@ impl<'a> Numbers<'a> {
         match self.column {
             _ if self.odd(row) => None,
             Column::Amounts(column) => column.get(i).copied(),
+            Column::Tax => Paise::try_from(super::cell::tax(self.records, row)).ok(),
             Column::Days(column) => column.get(i).filter(|&&day| day != Day::NONE).map(|day| day.0.into()),
             Column::Declared(book, section, head) => {
                 let answer = book.answers().get(book.sheet(section).answers()[i]);

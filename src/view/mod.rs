@@ -24,7 +24,8 @@ pub use distinct::{distinct, distinct_until};
 pub use filter::Filter;
 pub use selection::Selection;
 pub use sort::SortKey;
-pub use totals::{Counts, Totals};
+pub use totals::{ByAction, Counts, Totals};
+pub use words::found_in;
 
 /// The rows of a sheet that pass the filter, in the order of the keys. Rows not in force are in no view.
 pub fn rows(book: &Book, findings: &Findings, section: Section, filter: &Filter, keys: &[SortKey]) -> Vec<u32> {

@@ -7,11 +7,12 @@
 //! whether the head is all of the text, goes on, or has a letter that shares its code with others; only where two equal heads
 //! go on, or share, are the texts themselves compared.
 
+use super::cell::tax;
 use super::counting::up_to;
 use crate::book::columns::{ArenaColumn, TextColumn};
 use crate::book::field::{AMOUNTS, DECLARED};
 use crate::book::{Answer, AnswerKind, Book, Field, Section, TextId};
-use crate::values::{Day, Period};
+use crate::values::{Day, Paise, Period};
 use crate::work::{Progress, parts};
 
 /// A column to sort by.
@@ -64,6 +65,8 @@ fn by(book: &Book, section: Section, rows: &mut [u32], key: SortKey, progress: &
         Field::Answer => with(rows, down, |row| answer(row).kind as u64),
         Field::Remarks => by_texts(book, rows, down, sheet.remarks()),
         Field::Note => by_texts(book, rows, down, sheet.notes()),
+        // No tax is so high that it is cut.
+        Field::Tax => with(rows, down, |row| signed(Paise::try_from(tax(records, row)).unwrap_or(Paise::MAX))),
         Field::Number => by_numbers(rows, down, &records.numbers),
         Field::OriginalNumber => by_numbers(rows, down, &records.original_numbers),
         Field::Supplier => by_dictionary(rows, down, &records.suppliers, |text| text.to_owned()),

@@ -1,6 +1,7 @@
 //! What rows add up to.
 
-use crate::book::{Action, Book, Section, Sheet};
+use crate::book::{Action, Amount, Book, Section, Sheet};
+use crate::work::{Progress, parts};
 
 /// The sums of the six amounts over some rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,12 +30,49 @@ impl Totals {
         totals
     }
 
+    /// The four heads of tax together.
+    pub fn tax(&self) -> i128 {
+        Amount::HEADS.iter().map(|&head| self.amounts[head as usize]).sum()
+    }
+
     /// Adds the sums of another sheet.
     pub fn add(&mut self, other: &Totals) {
         self.rows += other.rows;
         for (sum, more) in self.amounts.iter_mut().zip(other.amounts) {
             *sum += more;
         }
+    }
+}
+
+/// What rows add up to, by the action that they have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ByAction([Totals; 5]);
+
+impl ByAction {
+    /// The sums over rows of one sheet; none if it was stopped on the way.
+    pub fn of(book: &Book, section: Section, rows: &[u32], progress: &Progress) -> Option<ByAction> {
+        let actions = book.sheet(section).actions();
+        let sums = parts::in_parts(rows, |part| {
+            let mut rows: [Vec<u32>; 5] = Default::default();
+            let mut sums = ByAction::default();
+            for block in part.chunks(parts::BETWEEN_LOOKS).take_while(|_| !progress.cancelled()) {
+                block.iter().for_each(|&row| rows[actions[row as usize] as usize].push(row));
+                for (sum, rows) in sums.0.iter_mut().zip(&mut rows) {
+                    sum.add(&Totals::of(book, section, rows.drain(..)));
+                }
+            }
+            sums
+        });
+        let mut all = ByAction::default();
+        for part in &sums {
+            all.0.iter_mut().zip(&part.0).for_each(|(sum, more)| sum.add(more));
+        }
+        if progress.cancelled() { None } else { Some(all) }
+    }
+
+    /// What the rows with this action add up to.
+    pub fn with(&self, action: Action) -> &Totals {
+        &self.0[action as usize]
     }
 }
 

@@ -60,6 +60,7 @@ fn columns<'a>(book: &'a Book, section: Section, word: &str, part: &[u32]) -> Ve
     if let Some(digits) = LeadingDigits::parse(word) {
         let ranges = digits.ranges();
         looks.extend(records.amounts.iter().map(|column| amounts(column, ranges.clone())));
+        looks.push(look(move |row| begins(&ranges, cell::tax(records, row).unsigned_abs() as u64)));
     }
     looks.push(texts(book, sheet.remarks(), word));
     looks.push(texts(book, sheet.notes(), word));
@@ -97,6 +98,33 @@ fn contains(text: &str, word: &str) -> bool {
     starts.into_iter().any(|part| part[0].to_ascii_lowercase() == first && part.eq_ignore_ascii_case(word.as_bytes()))
 }
 
+/// Where in the text of a cell a word is that is looked for, in lower case: bytes of the text. An amount is found by its
+/// leading digits, and is then marked whole.
+pub fn found_in(text: &str, word: &str, is_amount: bool) -> Option<Range<usize>> {
+    if word.is_empty() {
+        return None;
+    }
+    if is_amount {
+        let plain = text.replace([',', '−', '-'], "");
+        let typed = word.trim_start_matches('₹').replace(',', "");
+        let begins = LeadingDigits::parse(word).is_some() && plain.starts_with(typed.trim_end_matches('.'));
+        return begins.then_some(0..text.len());
+    }
+    let starts = text.char_indices().map(|(start, _)| start);
+    starts.into_iter().find_map(|start| {
+        let mut rest = word;
+        for (at, letter) in text[start..].char_indices() {
+            for lower in letter.to_lowercase() {
+                rest = rest.strip_prefix(lower)?;
+            }
+            if rest.is_empty() {
+                return Some(start..start + at + letter.len_utf8());
+            }
+        }
+        None
+    })
+}
+
 /// A column of texts that repeat; none if the word is in none of them.
 fn dictionary<'a>(column: &'a TextColumn, has: impl Fn(&str) -> bool) -> Option<Look<'a>> {
     let marks: Vec<bool> = column.texts().iter().map(|text| has(text)).collect();
@@ -126,10 +154,12 @@ fn numbers<'a>(column: &'a ArenaColumn, word: &str, part: &[u32]) -> Option<Look
 }
 
 fn amounts<'a>(column: &'a [Paise], ranges: Vec<Range<u64>>) -> Look<'a> {
-    look(move |row| {
-        let amount = column[row as usize].unsigned_abs();
-        ranges.iter().take_while(|range| range.start <= amount).any(|range| range.contains(&amount))
-    })
+    look(move |row| begins(&ranges, column[row as usize].unsigned_abs()))
+}
+
+/// Whether an amount is in one of these ranges, of which the lowest comes first.
+fn begins(ranges: &[Range<u64>], amount: u64) -> bool {
+    ranges.iter().take_while(|range| range.start <= amount).any(|range| range.contains(&amount))
 }
 
 /// Remarks or notes, each text once.
@@ -275,6 +305,17 @@ mod tests {
         ] {
             assert!(!begins(word, paise), "{word}");
         }
+    }
+
+    #[test]
+    fn what_was_found_in_a_cell_is_marked_where_it_is() {
+        assert_eq!(found_in("Fenwara Medical Supplies", "medical", false), Some(8..15));
+        assert_eq!(found_in("ÉCLAIR Ürün", "ürün", false), Some("ÉCLAIR ".len().."ÉCLAIR Ürün".len()));
+        assert_eq!(found_in("Fenwara", "medical", false), None);
+        assert_eq!(found_in("12,34,567.00", "1234", true), Some(0..12));
+        assert_eq!(found_in("−8,759.26", "8,759", true), Some(0.."−8,759.26".len()));
+        assert_eq!(found_in("12,34,567.00", "234", true), None);
+        assert_eq!(found_in("abc", "", false), None);
     }
 
     #[test]

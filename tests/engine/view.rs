@@ -207,6 +207,39 @@ fn sums_are_exact_and_credit_notes_count_negative() {
 }
 
 #[test]
+fn the_tax_is_the_sum_of_its_heads_in_its_cell_its_order_and_its_filter() {
+    let heads = [[18_000, 0, 0, 0], [0, 5_000, 5_000, 0], [10_000, 10_000, 10_000, 500], [0; 4]];
+    let record = |(i, heads): (usize, [i64; 4])| common::invoice(&format!("{i}")).heads(heads.map(|paise| paise / 100));
+    let book = common::book_of("b2b", &heads.into_iter().enumerate().map(record).collect::<Vec<_>>());
+    let tax = |row| cell(&book, Section::B2b, row, Field::Tax).into_owned();
+    assert_eq!([tax(0), tax(1), tax(2), tax(3)], ["180.00", "100.00", "305.00", "0.00"]);
+    assert_eq!(sorted(&book, &[(Field::Tax, false)]), [3, 1, 0, 2]);
+    assert_eq!(sorted(&book, &[(Field::Tax, true)]), [2, 0, 1, 3]);
+    let within = |from, to| {
+        let columns = [(Field::Tax, view::ColumnFilter::Amounts(from, to))].into();
+        rows(&book, &Filter { columns, ..Filter::default() }, &[])
+    };
+    assert_eq!(within(Some(10_000), Some(18_000)), [0, 1]);
+    assert_eq!(within(None, Some(0)), [3]);
+    assert_eq!(found(&book, "305"), [2], "the sum is found as well");
+    let same = view::ColumnFilter::same_as(&book, Section::B2b, 2, Field::Tax);
+    assert_eq!(same, view::ColumnFilter::Amounts(Some(30_500), Some(30_500)));
+}
+
+#[test]
+fn sums_by_action_add_up_to_the_sums_of_all_rows() {
+    let mut book = invoices();
+    decided(&mut book, Section::B2b, 0, Change::action(Action::Reject));
+    let rows: Vec<u32> = (0..5).collect();
+    let by_action = view::ByAction::of(&book, Section::B2b, &rows, &ims_desk::work::Progress::default()).unwrap();
+    let mut all = Totals::default();
+    Action::CHOICES.iter().for_each(|&action| all.add(by_action.with(action)));
+    assert_eq!(all, Totals::of(&book, Section::B2b, rows.into_iter()));
+    assert_eq!(Action::CHOICES.map(|action| by_action.with(action).rows), [1, 2, 1, 1]);
+    assert_eq!(by_action.with(Action::Accept).tax(), all.tax() / 5);
+}
+
+#[test]
 fn actions_are_counted_over_the_sheet() {
     let mut book = invoices();
     decided(&mut book, Section::B2b, 0, Change::action(Action::Reject));

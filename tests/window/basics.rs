@@ -72,7 +72,7 @@ fn the_sample_is_filtered_accepted_undone_and_generated() {
     let undecided = count(&window, Section::B2b, Action::NoAction);
     let accepted = count(&window, Section::B2b, Action::Accept);
 
-    click(&mut window, "Undecided");
+    click(&mut window, "To decide");
     assert!(shows(&window, &format!("{undecided} of 183 rows")));
     press(&mut window, Modifiers::COMMAND, Key::A);
     assert!(shows(&window, &format!("{undecided} selected")));
@@ -204,6 +204,8 @@ fn rows_that_the_filter_hides_are_not_touched() {
         window(&[&download(home.path(), Some("27AAAAA0000A1Z2"), &[("A-1", ""), ("A-2", ""), ("B-3", "")])]);
     select_all(&mut window);
     fill(&mut window, "Find in all columns", "B-3");
+    assert!(shows(&window, "3 selected"), "a search hides nothing");
+    click(&mut window, "Filter to these");
     assert!(shows(&window, "3 selected, 2 hidden"));
     click(&mut window, "Accept 1");
     assert_eq!(count(&window, Section::B2b, Action::Accept), 1);
@@ -226,7 +228,7 @@ fn letters_typed_into_a_field_decide_nothing() {
 fn many_credit_notes_are_answered_once() {
     let mut window = sample();
     click(&mut window, "B2B-CN Credit notes");
-    click(&mut window, "Undecided");
+    click(&mut window, "To decide");
     select_all(&mut window);
     let undecided = count(&window, Section::B2bcn, Action::NoAction);
     press(&mut window, Modifiers::NONE, Key::A);
@@ -258,7 +260,7 @@ fn rejecting_credit_notes_is_asked_about_once() {
 #[test]
 fn validating_leaves_filter_order_and_selection_alone() {
     let mut window = sample();
-    click(&mut window, "Undecided");
+    click(&mut window, "To decide");
     select_all(&mut window);
     let undecided = count(&window, Section::B2b, Action::NoAction);
     press(&mut window, Modifiers::COMMAND, Key::K);
@@ -295,11 +297,11 @@ fn what_was_opened_and_chosen_is_there_at_the_next_start() {
 fn notes_on_reading_are_shown_once() {
     let home = tempfile::tempdir().unwrap();
     let mut window = window(&[&download(home.path(), None, &[("A-1", r#","ispendactblocked":"maybe""#)])]);
-    assert!(shows_part(&window, "on reading:"));
+    assert!(shows_part(&window, " in the file:"));
     click(&mut window, "show");
     assert!(shows_part(&window, "neither yes nor no"));
     click(&mut window, "Close");
-    assert!(!shows_part(&window, "on reading:"));
+    assert!(!shows_part(&window, " in the file:"));
 }
 
 #[test]
@@ -417,7 +419,7 @@ fn discarding_puts_everything_back() {
 fn part_of_the_credit_is_declared_and_what_the_portal_refuses_is_said() {
     let mut window = sample();
     click(&mut window, "B2B-CN Credit notes");
-    click(&mut window, "Undecided");
+    click(&mut window, "To decide");
     press(&mut window, Modifiers::NONE, Key::F7);
     press(&mut window, Modifiers::NONE, Key::I);
     click(&mut window, "Yes, part");

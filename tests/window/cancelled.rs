@@ -105,6 +105,7 @@ fn a_note_that_the_view_hides_or_that_takes_no_answer_is_not_offered() {
 
     let mut window = self::window();
     first_of(&mut window, "B2B-CN Credit notes");
+    click(&mut window, "More views");
     click(&mut window, "Changed");
     first_of(&mut window, "B2B Invoices");
     press(&mut window, Modifiers::NONE, Key::R);

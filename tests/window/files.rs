@@ -71,7 +71,9 @@ fn another_file_is_replaced_only_after_a_question_numbered_parts_too() {
     let (out, part) = (scene.folder.put("out.json", "older"), scene.folder.put("out-1.json", "older part"));
     let held = |path: &Path| std::fs::read_to_string(path).unwrap();
     generate_to(&mut window, &out);
-    click(&mut window, "More");
+    // The one of the dialog, not the one in the row of actions.
+    window.get_all_by_label("More").last().unwrap().click();
+    settle(&mut window);
     click(&mut window, "Several numbered files, each under 4 MB");
     click(&mut window, "Write the JSON");
     assert!(shows_part(&window, "This file is there already"), "the part is asked about");

@@ -357,7 +357,7 @@ fn chips_that_do_not_fit_are_counted() {
         press(&mut window, Modifiers::NONE, Key::Enter);
     }
     assert!(shows(&window, "GSTIN contains “aaaa”"));
-    window.set_size(egui::vec2(860.0, 640.0));
+    window.set_size(egui::vec2(700.0, 640.0));
     settle(&mut window);
     assert!(shows(&window, "Number contains “inv”"));
     assert!(!shows(&window, "GSTIN contains “aaaa”"));

@@ -96,7 +96,7 @@ fn keys_extend_the_selection_by_rows_pages_and_to_the_ends() {
 #[test]
 fn keys_move_by_rows_pages_and_to_the_ends() {
     let mut window = window();
-    assert_eq!(focused(&window), "1 of 60", "the first row has the focus after opening");
+    assert!(shows_part(&window, "Keys act on the marked row, INV/1."), "the first row has the focus after opening");
     assert!(!shows_part(&window, " selected"));
     press(&mut window, NONE, Key::ArrowDown);
     assert_eq!(focused(&window), "2 of 60");
@@ -147,9 +147,10 @@ fn hidden_rows_are_never_acted_on_and_the_button_says_so() {
     press(&mut window, CTRL, Key::F);
     window.event(Event::Text("24AAAAA0000A1Z8".into()));
     settle(&mut window);
+    assert!(shows(&window, "60 selected") && shows(&window, "Accept 60"), "a search hides none");
+    click(&mut window, "Filter to these");
     assert!(shows(&window, "60 selected, 40 hidden"));
     assert!(shows(&window, "Accept 20"));
-    press(&mut window, NONE, Key::Escape);
     for key in [Key::R, Key::Delete, Key::P] {
         press(&mut window, NONE, key);
     }
@@ -220,7 +221,7 @@ fn findings_and_undecided_rows_are_gone_to_by_keys() {
         press(window, modifiers, key);
         assert_eq!(focused(window), there, "{key:?}");
     };
-    click(&mut window, "Pending, now blocked");
+    click(&mut window, "Pending no longer allowed");
     assert!(shows(&window, "2 of 5 rows"));
     click(&mut window, "Show all rows");
     row(&mut window, "1");
@@ -233,7 +234,7 @@ fn findings_and_undecided_rows_are_gone_to_by_keys() {
     go(&mut window, SHIFT, Key::F7, "5 of 5");
     press(&mut window, NONE, Key::A);
     press(&mut window, NONE, Key::F7);
-    assert!(shows(&window, "No row of this view is undecided."));
+    assert!(shows(&window, "No row of this view is to decide."));
 }
 
 #[test]
@@ -312,7 +313,7 @@ fn the_window_is_zoomed_by_keys() {
 fn rows_are_compact_or_comfortable() {
     let mut window = window();
     let pitch = |window: &Window| place(window, "INV/2").y - place(window, "INV/1").y;
-    assert_eq!(pitch(&window), 27.0);
+    assert_eq!(pitch(&window), 26.0);
     for (name, height) in [("Compact rows", 22.0), ("Comfortable rows", 32.0)] {
         click(&mut window, "Menu");
         click(&mut window, "Settings…");
@@ -339,11 +340,11 @@ fn the_shortcuts_are_listed_by_f1_and_a_question_mark_which_can_still_be_typed()
 #[test]
 fn sums_are_of_the_selection_or_else_of_the_view() {
     let mut window = window_with(&[("b2b", &[invoice("1"), invoice("2"), invoice("3")]), ("b2ba", &[invoice("9")])]);
-    assert!(shows(&window, "Taxable value ₹ 3,000.00"));
+    assert!(shows(&window, "Taxable 3,000.00"));
     row(&mut window, "2");
-    assert!(shows(&window, "Taxable value ₹ 1,000.00"));
+    assert!(shows(&window, "Taxable 1,000.00"));
     press(&mut window, NONE, Key::Escape);
-    assert!(shows(&window, "Taxable value ₹ 3,000.00"));
+    assert!(shows(&window, "Taxable 3,000.00"));
     assert!(!shows(&window, "as on the documents"));
     press(&mut window, CTRL, Key::PageDown);
     assert!(shows(&window, "as on the documents"));

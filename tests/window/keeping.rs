@@ -233,7 +233,7 @@ fn what_was_written_is_listed_and_asked_about_after_a_new_start() {
     drop(again);
 
     let mut third = window(&home, &[&file]);
-    assert!(shows(&third, "upload.json is written."));
+    assert!(shows(&third, "Did you upload it?"));
     click(&mut third, "Menu");
     click(&mut third, "JSON files…");
     assert!(shows_part(&third, "uploaded? You did not say yet"));
@@ -245,5 +245,5 @@ fn what_was_written_is_listed_and_asked_about_after_a_new_start() {
     drop(third);
     let fourth = window(&home, &[&file]);
     assert!(shows(&fourth, "0 changed"));
-    assert!(!shows(&fourth, "upload.json is written."));
+    assert!(!shows(&fourth, "Did you upload it?"));
 }

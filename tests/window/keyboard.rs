@@ -119,7 +119,7 @@ fn the_whole_job_is_done_without_a_mouse() {
         press(&mut window, CTRL, Key::PageDown);
     }
     pane_of(&mut window, "B2B Invoices");
-    tab_to(&mut window, "Undecided");
+    tab_to(&mut window, "To decide");
     press(&mut window, NONE, Key::Enter);
     assert!(shows(&window, &format!("{undecided} of 24 rows")));
     pane_of(&mut window, ROWS);
@@ -203,17 +203,23 @@ fn f6_goes_from_pane_to_pane_and_comes_back_to_where_the_keyboard_was() {
         press(&mut window, NONE, Key::F6);
         seen.push(focused(&window));
     }
-    let panes =
-        ["Copy", "27AAAAA0000A1Z2", "B2B Invoices", "Accept 6", "Filter", "Row 1: INV/1, Bharat Office, No action"];
+    let panes = [
+        "Show",
+        "27AAAAA0000A1Z2",
+        "6 to decide",
+        "B2B Invoices",
+        "Accept 6",
+        "Row 1: INV/1, Bharat Office, No action",
+    ];
     assert_eq!(seen[..6], panes);
-    assert_eq!(seen[6], "Copy");
+    assert_eq!(seen[6], "Show");
     // A decision makes the bar at the foot able, and the line of what was done.
     press(&mut window, SHIFT, Key::F6);
     press(&mut window, NONE, Key::A);
     press(&mut window, NONE, Key::F6);
     assert_eq!(focused(&window), "Dismiss");
     press(&mut window, NONE, Key::F6);
-    assert_eq!(focused(&window), "Copy");
+    assert_eq!(focused(&window), "Undo 6", "the first of the details");
     press(&mut window, NONE, Key::F6);
     assert_eq!(focused(&window), "Review and generate…");
     tab_to(&mut window, "Discard…");
@@ -260,7 +266,7 @@ fn arrows_walk_down_the_rail() {
     assert_eq!(focused(&window), "All");
     press(&mut window, NONE, Key::ArrowDown);
     press(&mut window, NONE, Key::Space);
-    assert!(shows(&window, "Remove filter: Undecided"));
+    assert!(shows(&window, "Remove filter: To decide"));
 }
 
 #[test]

@@ -184,7 +184,7 @@ fn looking_again_keeps_the_place() {
     decide_first(&mut first, Key::A);
     let mut second = scene.window();
     click(&mut second, "B2B-CN Credit notes");
-    click(&mut second, "Undecided");
+    click(&mut second, "To decide");
     press(&mut second, Modifiers::COMMAND, Key::A);
     assert!(shows(&second, "1 of 2 rows") && shows(&second, "1 selected"));
     click(&mut second, "Check again");

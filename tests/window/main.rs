@@ -23,6 +23,7 @@ mod keeping;
 mod keyboard;
 mod large;
 mod look_only;
+mod main_screen;
 mod newer;
 mod order;
 mod own_views;

@@ -144,7 +144,7 @@ fn what_was_set_aside_is_taken_up_or_left_for_one_record_or_for_all_and_both_can
     let scene = scene();
     let mut window = scene.merged();
     assert!(shows_part(&window, "2 decisions were set aside and wait for you."));
-    click(&mut window, "B2B · 3, Value: 1,180.00 → 2,360.00 and 2 more · 29AAAAA0000A1ZY");
+    click(&mut window, "B2B · 3, Taxable value: 1,000.00 → 2,000.00 and 2 more · 29AAAAA0000A1ZY");
     click(&mut window, "Take up my decision");
     assert_eq!(action(&window, "3"), R);
     assert!(shows_part(&window, "1 decision was set aside and waits for you."));
@@ -184,7 +184,7 @@ fn what_is_gone_is_shown_with_what_was_decided_on_it() {
 fn the_old_values_of_a_changed_record_stand_beside_the_new_ones_in_the_inspector() {
     let scene = scene();
     let mut window = scene.merged();
-    click(&mut window, "B2B · 3, Value: 1,180.00 → 2,360.00 and 2 more · 29AAAAA0000A1ZY");
+    click(&mut window, "B2B · 3, Taxable value: 1,000.00 → 2,000.00 and 2 more · 29AAAAA0000A1ZY");
     click(&mut window, "Close");
     press(&mut window, Modifiers::NONE, Key::Enter);
     assert!(shows_part(&window, "You had decided: Reject. It is set aside."));
@@ -208,7 +208,7 @@ fn f8_goes_through_the_list_over_all_groups_that_are_open() {
 fn a_merged_book_is_back_with_all_its_work_though_both_files_are_gone() {
     let scene = scene();
     let mut window = scene.merged();
-    click(&mut window, "B2B · 3, Value: 1,180.00 → 2,360.00 and 2 more · 29AAAAA0000A1ZY");
+    click(&mut window, "B2B · 3, Taxable value: 1,000.00 → 2,000.00 and 2 more · 29AAAAA0000A1ZY");
     click(&mut window, "Take up my decision");
     reject(&mut window, "7");
     let before = actions(&window);

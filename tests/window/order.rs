@@ -181,8 +181,9 @@ fn anything() -> impl Strategy<Value = Vec<Event>> {
         (Modifiers::ALT, Key::ArrowDown),
     ];
     let pressed = prop::sample::select(keys.to_vec()).prop_map(|(modifiers, pressed)| key(modifiers, pressed));
-    // Down to the fifth row, the headings, their funnels, the buttons above, the lists at both sides.
-    let x = prop::sample::select(vec![40.0, 200.0, 230.0, 300.0, 420.0, 700.0, 1150.0]);
+    // Down to the fifth row, the headings, the buttons above, the lists at both sides. No funnel: how much Ctrl+Z takes back
+    // in a field depends on when it was typed.
+    let x = prop::sample::select(vec![40.0, 200.0, 230.0, 300.0, 440.0, 700.0, 1150.0]);
     let y = prop::sample::select(vec![20.0, 60.0, 95.0, 125.0, 160.0, 190.0, 240.0, 700.0]);
     let clicked = (x, y, prop::sample::select(vec![NONE, NONE, CTRL, SHIFT]))
         .prop_map(|(x, y, modifiers)| click_events(pos2(x, y), modifiers));
@@ -238,9 +239,9 @@ fn going_to_a_row_finding_and_commands_go_on_with_the_row_that_they_came_to() {
     press(&mut window, NONE, Key::Escape);
 
     let find = all(&[key(CTRL, Key::F), typed("inv/11"), key(NONE, Key::Enter)]);
-    at_once(&mut window, all(&[find, key(CTRL, Key::Home), key(NONE, Key::P)]));
-    assert_eq!(invoices(&window)[10], Pending);
-    let command = all(&[key(CTRL, Key::K), typed("show all rows"), key(NONE, Key::Enter)]);
+    at_once(&mut window, all(&[find, key(NONE, Key::P)]));
+    assert_eq!(invoices(&window)[10], Pending, "Enter goes to the row that was found");
+    let command = all(&[key(CTRL, Key::K), typed("select nothing"), key(NONE, Key::Enter)]);
     at_once(&mut window, all(&[command, key(CTRL, Key::Home), key(NONE, Key::R)]));
     assert_eq!(invoices(&window)[0], Reject);
 }

@@ -119,14 +119,14 @@ fn a_view_is_renamed_replaced_and_removed() {
     assert!(shows(&window, "Dearest") && !shows(&window, "Dear"));
 
     // Another filter under the same name takes its place.
-    click(&mut window, "Undecided");
+    click(&mut window, "To decide");
     click(&mut window, "Save view…");
     write(&mut window, "dearest");
     assert!(shows(&window, "There is a view of this name."));
     click(&mut window, "Replace it");
     click(&mut window, "Show all rows");
     click(&mut window, "dearest");
-    assert!(shows(&window, "Remove filter: Undecided"));
+    assert!(shows(&window, "Remove filter: To decide"));
     assert!(!shows_part(&window, "Remove filter: Supplier"));
 
     // By keys as well.

@@ -189,7 +189,7 @@ fn one_action_fills_the_selected_rows_unless_a_field_has_the_keyboard() {
 fn hidden_rows_get_nothing_of_a_value() {
     let mut window = window();
     select_all(&mut window);
-    click(&mut window, "Undecided");
+    click(&mut window, "To decide");
     assert!(shows_part(&window, "1 hidden"));
     paste(&mut window, "A");
     assert_eq!(actions(&window, Section::B2b), [Accept, Accept, Accept, Reject]);
@@ -313,7 +313,7 @@ fn from_the_menu_there_is_a_box_to_paste_into() {
 #[test]
 fn records_that_the_filter_hides_are_said() {
     let mut window = window();
-    click(&mut window, "Undecided");
+    click(&mut window, "To decide");
     paste(&mut window, &format!("GSTIN\tNumber\tAction\n{SUPPLIER}\tA-1\tA\n{SUPPLIER}\tA-4\tA\n"));
     assert!(shows(&window, "1 of them is hidden by the filter."));
     click(&mut window, "Apply 2");

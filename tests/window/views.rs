@@ -30,7 +30,8 @@ fn each_built_in_view_shows_its_rows_and_a_chip_of_its_name() {
     let old = invoice("5").with("action", "P").with("idt", "10-02-2020").with("rtnprd", "022020");
     let broken = invoice("6").with("txval", "much");
     let mut window = window(&[("b2b", &[invoice("1"), not_filed, large, held, old, broken])]);
-    let views = ["Supplier not filed", "Over ₹ 1,00,000", "Pending, now blocked", "Pending, time short", "Read-only"];
+    let views =
+        ["GSTR-1 not filed", "Over ₹ 1,00,000", "Pending no longer allowed", "Pending: last date near", "Read-only"];
     for view in views {
         click(&mut window, view);
         assert!(shows(&window, "1 of 6 rows"), "{view}");
@@ -38,6 +39,7 @@ fn each_built_in_view_shows_its_rows_and_a_chip_of_its_name() {
     }
     click(&mut window, "Show all rows");
     assert!(shows(&window, "6 of 6 rows"));
+    click(&mut window, "More views");
     click(&mut window, "Portal errors");
     assert!(shows(&window, "0 of 6 rows"));
 }
@@ -61,7 +63,7 @@ fn amendments_are_found_whose_original_is_in_no_file() {
     let without = invoice("A-2").amends("77", "10-02-2026");
     let mut window = window(&[("b2b", &[invoice("1")]), ("b2ba", &[with, without])]);
     click(&mut window, "B2BA Amended invoices");
-    click(&mut window, "Without their original");
+    click(&mut window, "Original invoice not found");
     assert!(shows(&window, "1 of 2 rows"));
 }
 
@@ -108,7 +110,7 @@ fn findings_follow_the_facts() {
     // A pending credit note whose month's GSTR-3B was due long ago, unless that day is moved.
     let held = note("1").with("action", "P");
     let mut window = window(&[("b2bcn", &[held])]);
-    click(&mut window, "Pending, time short");
+    click(&mut window, "Pending: last date near");
     assert!(shows(&window, "1 of 1 rows"));
     click(&mut window, RECIPIENT);
     // February's notes may be pending until the GSTR-3B of March is due.
@@ -121,27 +123,26 @@ fn findings_follow_the_facts() {
 }
 
 #[test]
-fn the_banner_counts_what_is_undecided_shows_it_and_can_be_put_away() {
+fn the_banner_counts_what_is_to_decide_shows_it_and_can_be_put_away() {
     let mut window = window(&[("b2b", &[invoice("1"), invoice("2"), invoice("3").with("action", "A")])]);
     click(&mut window, RECIPIENT);
     fill(&mut window, "GSTR-2B drawn up on", &days_from_now(3));
     fill(&mut window, "GSTR-3B due on", &days_from_now(9));
     click(&mut window, "Save settings");
     let says = |window: &Window, part: &str| window.query_all_by_label_contains(part).next().is_some();
-    assert!(says(&window, "In 3 days: "));
-    assert!(says(&window, "2 records are undecided and would be deemed accepted"));
-    assert!(says(&window, "credit ₹ 360.00"));
-    click(&mut window, "Show them");
+    assert!(says(&window, "3 days to the "));
+    assert!(says(&window, " count as accepted: ₹ 360.00"));
+    click(&mut window, "2 to decide");
     assert!(shows(&window, "2 of 3 rows"));
     window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
     settle(&mut window);
     window.key_press(egui::Key::R);
     settle(&mut window);
-    assert!(!says(&window, "In 3 days: "), "nothing is undecided any more");
+    assert!(!says(&window, "3 days to the "), "nothing is to decide any more");
     window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);
     settle(&mut window);
-    click(&mut window, "Hide this");
-    assert!(!says(&window, "In 3 days: "));
+    click(&mut window, "Hide");
+    assert!(!says(&window, "3 days to the "));
 }
 
 #[test]

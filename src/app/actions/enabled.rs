@@ -69,10 +69,9 @@ impl UserAction {
             SelectSupplier => on_sheet().and_then(|()| {
                 need(open.section().is_some_and(|s| open.view(s).selection.focus.is_some()), "Go to a row first.")
             }),
-            FindNext | FindPrevious => on_sheet().and_then(|()| {
-                let text = open.section().map_or("", |s| open.view(s).filter.text.trim());
-                need(!text.is_empty(), "Type what to find into the find box first.")
-            }),
+            FindNext | FindPrevious => {
+                on_sheet().and_then(|()| need(open.search().is_on(), "Type what to find into the find box first."))
+            }
             ResetColumns => on_sheet().and_then(|()| {
                 let usual = open.section().is_none_or(|s| open.view(s).layout.is_usual());
                 need(!usual, "The columns of this sheet are as usual.")

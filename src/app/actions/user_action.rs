@@ -218,7 +218,7 @@ impl UserAction {
             FindNext => "Go to the next row that was found.".into(),
             FindPrevious => "Go to the previous row that was found.".into(),
             GoTo => "Go to a document number, or to a row of the view.".into(),
-            Find => "Find words in all columns of this sheet.".into(),
+            Find => "Find words in all columns of every sheet; no row is hidden.".into(),
             ClearFilter => "Take every filter of this sheet away.".into(),
             FilterColumn => "Choose a column by its name and filter by it.".into(),
             SortBy => "Choose a column by its name and sort by it.".into(),

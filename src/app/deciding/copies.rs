@@ -145,7 +145,7 @@ fn alike(open: &Session, wanted: usize, sources: &[usize]) -> Vec<(Section, u32)
 
 fn differences(open: &Session, section: Section, rows: &[u32]) -> Vec<(String, Vec<String>)> {
     let mut found = Vec::new();
-    for field in Field::columns(section).into_iter().filter(|&f| f != Field::Note) {
+    for field in Field::columns(section).into_iter().filter(|&f| f != Field::Note && !f.is_derived()) {
         let texts: Vec<String> =
             rows.iter().map(|&row| view::cell::imported(open.book(), section, row, field).into_owned()).collect();
         if texts.iter().any(|t| *t != texts[0]) {

@@ -15,12 +15,12 @@ use crate::app::dialogs::{
 use crate::app::grid::{GridRequest, Layout};
 use crate::app::keyboard::panes;
 use crate::app::parts::row_menu::{RowMenu, copy_rows};
-use crate::app::parts::top_bar;
 use crate::app::requests::PickFor;
 use crate::app::requests::{After, OnceOpen, OpenWhat, Request, ToOpen};
 use crate::app::theme::space;
 use crate::app::views::columns_menu::HeadingMenu;
 use crate::app::views::funnel::Funnel;
+use crate::app::views::search_bar;
 use crate::book::{Answer, Field, Section};
 use crate::edit::Change;
 use crate::rules::{self, Fix, Weight};
@@ -248,7 +248,7 @@ impl Desk {
             UserAction::History => open.switch_side(RightSide::History),
             UserAction::PortalErrors => open.switch_side(RightSide::PortalErrors),
             UserAction::NewerDownload => open.switch_side(RightSide::NewerDownload),
-            UserAction::Find => ctx.memory_mut(|m| m.request_focus(top_bar::find_box())),
+            UserAction::Find => ctx.memory_mut(|m| m.request_focus(search_bar::find_box())),
             _ => {
                 if let Some(section) = open.section() {
                     self.act_on_sheet(action, section);

@@ -215,8 +215,8 @@ impl Desk {
             });
         }
         if open.banner().said().is_some() {
-            let tint = Frame::new().fill(t.pending.tint).inner_margin(Margin::symmetric(12, 4));
-            let panel = Panel::top("banner").frame(tint);
+            let tint = Frame::new().fill(t.selection).inner_margin(Margin::symmetric(10, 0));
+            let panel = Panel::top("banner").exact_size(space::LINE).frame(tint);
             panel.show(ui, |ui| panes::show(ui, Pane::Banner, |ui| crate::app::parts::due_banner::show(ui, open, out)));
         }
         if open.notes_wait() {
@@ -226,7 +226,7 @@ impl Desk {
         }
         let status = Panel::bottom("status bar").exact_size(space::STATUS_BAR).frame(bar);
         status.show(ui, |ui| bars::status(ui, open, &self.store, out));
-        let pending = Panel::bottom("pending bar").exact_size(space::BAR).frame(bar);
+        let pending = Panel::bottom("pending bar").exact_size(space::BOTTOM_BAR).frame(bar);
         pending.show(ui, |ui| panes::show(ui, Pane::Pending, |ui| bars::pending(ui, open, out)));
         let side = Frame::new().fill(t.panel);
         Panel::left("rail")
@@ -237,12 +237,15 @@ impl Desk {
         let wide = ui.ctx().content_rect().width() >= space::INSPECTOR_FOLDS;
         let mut shown = open.side() == RightSide::Details && self.details.unwrap_or(wide);
         let was_shown = shown;
+        if let Some(section) = open.section() {
+            draw_actions(ui, open, self.grids.of(section), section, &self.own_views, &mut shown, out);
+        }
         draw_side(ui, open, shown, out);
         match open.place() {
             Place::Sheet(section) => {
                 let grid = self.grids.of_mut(section);
                 grid.yields = covered;
-                draw_sheet(ui, open, grid, section, self.store.get().density, &self.own_views, &mut shown, out);
+                draw_sheet(ui, open, grid, section, self.store.get().density, out);
                 let layout = &open.view(section).layout;
                 let kept = self.store.get().layouts.get(section.sheet_name());
                 // Not at every step of a drag.
@@ -299,47 +302,59 @@ impl Desk {
 
 /// Draws what is at the right; `details`: whether the focused record is shown there.
 fn draw_side(ui: &mut Ui, open: &mut Session, details: bool, out: &mut Requests) {
-    let frame = Frame::new().fill(tokens(ui).background).inner_margin(Margin::symmetric(14, 0));
+    let frame = Frame::new().fill(tokens(ui).background).inner_margin(Margin::symmetric(12, 0));
     let panel = |name: &'static str, width| Panel::right(name).exact_size(width).resizable(false).frame(frame);
     match (open.side(), open.section()) {
         (RightSide::History, _) => {
-            let panel = panel("history", space::INSPECTOR);
+            let panel = panel("history", space::SIDE_LIST);
             panel.show(ui, |ui| panes::show(ui, Pane::Side, |ui| history::show(ui, open, out)));
         }
         (RightSide::PortalErrors, _) => {
-            let panel = panel("portal errors", space::INSPECTOR);
+            let panel = panel("portal errors", space::SIDE_LIST);
             panel.show(ui, |ui| panes::show(ui, Pane::Side, |ui| refused::panel::show(ui, open, out)));
         }
         (RightSide::NewerDownload, _) => {
-            let panel = panel("newer download", space::INSPECTOR);
+            let panel = panel("newer download", space::SIDE_LIST);
             panel.show(ui, |ui| panes::show(ui, Pane::Side, |ui| newer::panel::show(ui, open, out)));
         }
         (RightSide::Details, Some(section)) if details => {
-            let panel = panel("inspector", inspector::width(ui.ctx().content_rect().width()));
+            let panel = panel("inspector", space::INSPECTOR);
             panel.show(ui, |ui| panes::show(ui, Pane::Side, |ui| inspector::show(ui, open, section, out)));
         }
         (RightSide::Details, _) => {}
     }
 }
 
-#[allow(clippy::too_many_arguments)]
+/// Draws what can be done to the selection and what is shown, over rows and details; `details`: whether these are shown.
+fn draw_actions(
+    ui: &mut Ui,
+    open: &Session,
+    grid: &Grid,
+    section: Section,
+    own_views: &[OwnView],
+    details: &mut bool,
+    out: &mut Requests,
+) {
+    let bar = Frame::new().fill(tokens(ui).background).inner_margin(Margin::symmetric(8, 0));
+    Panel::top("action bar").exact_size(space::BAR).frame(bar).show(ui, |ui| {
+        panes::show(ui, Pane::Actions, |ui| action_bar::show(ui, open, section, grid, details, out));
+    });
+    if chips::any(open, section) {
+        Panel::top("chips").exact_size(space::CHIPS).frame(bar).show(ui, |ui| {
+            panes::show(ui, Pane::Chips, |ui| chips::show(ui, open, section, own_views, out));
+        });
+    }
+}
+
 fn draw_sheet(
     ui: &mut Ui,
     open: &mut Session,
     grid: &mut Grid,
     section: Section,
     density: Density,
-    own_views: &[OwnView],
-    inspector: &mut bool,
     out: &mut Requests,
 ) {
     let t = tokens(ui);
-    let bar = Frame::new().fill(t.background).inner_margin(Margin::symmetric(8, 0));
-    let actions = Panel::top("action bar").exact_size(space::BAR).frame(bar);
-    actions.show(ui, |ui| panes::show(ui, Pane::Actions, |ui| action_bar::show(ui, open, out)));
-    Panel::top("chips").exact_size(36.0).frame(bar).show(ui, |ui| {
-        panes::show(ui, Pane::Chips, |ui| chips::show(ui, open, section, own_views, inspector, out));
-    });
     result_bar::passes(ui.ctx(), open, out);
     if let Some(line) = open.result() {
         let strip = Frame::new().fill(t.background).inner_margin(Margin::symmetric(8, 4));
@@ -368,6 +383,7 @@ fn draw_sheet(
             day: open.day(),
             density,
             locked: locked.as_deref(),
+            found: open.search().hits(section).map(|rows| (open.search().words(), rows)),
         };
         out.extend(grid.show(ui, &data).into_iter().map(Request::Grid));
         // The keys belong to the grid unless something else wants them.

@@ -34,6 +34,10 @@ pub fn on_book(open: &mut Session, request: Request) {
                 listed::select(open, section, numbers);
             }
         }
+        Request::Find(text) => open.look_for(text),
+        Request::EndFind => open.end_search(),
+        Request::FindIn(section) => open.go_to_hits_of(section),
+        Request::FilterToFound => open.filter_to_hits(),
         Request::Only(called, section, rows) => open.show_only(section, called, rows),
         Request::Grid(request) => on_grid(open, request),
         Request::Refused(intent) => open.refused(*intent),
@@ -103,18 +107,19 @@ fn on_view(open: &mut Session, action: UserAction) {
     match action {
         UserAction::SelectAll => open.select(section, Select::All),
         UserAction::InvertSelection => open.select(section, Select::TheOthers),
+        UserAction::ClearSelection if open.search().is_on() => open.end_search(),
         UserAction::ClearSelection => open.select(section, Select::Nothing),
         UserAction::ClearFilter => open.set_filter(section, Filter::default()),
-        UserAction::FindNext => seek(open, section, 1, "found", |_, _| true),
-        UserAction::FindPrevious => seek(open, section, -1, "found", |_, _| true),
-        UserAction::NextFinding => seek(open, section, 1, "with a finding", |open, row| {
+        UserAction::FindNext => open.next_hit(1),
+        UserAction::FindPrevious => open.next_hit(-1),
+        UserAction::NextFinding => seek(open, section, 1, "with an alert", |open, row| {
             open.findings().worst(section, row) >= Some(Weight::Warns)
         }),
-        UserAction::PreviousFinding => seek(open, section, -1, "with a finding", |open, row| {
+        UserAction::PreviousFinding => seek(open, section, -1, "with an alert", |open, row| {
             open.findings().worst(section, row) >= Some(Weight::Warns)
         }),
-        UserAction::NextUndecided => seek(open, section, 1, "undecided", undecided(section)),
-        UserAction::PreviousUndecided => seek(open, section, -1, "undecided", undecided(section)),
+        UserAction::NextUndecided => seek(open, section, 1, "to decide", undecided(section)),
+        UserAction::PreviousUndecided => seek(open, section, -1, "to decide", undecided(section)),
         _ => {}
     }
     open.refresh();

@@ -1,11 +1,14 @@
-//! Scroll bars of our own: egui's map a place in `f32`, which is too coarse for a million rows.
+//! Scroll bars of our own: egui's map a place in `f32`, which is too coarse for a million rows. They lie over the edge of
+//! what they scroll, thin until the pointer is on them.
 
 use egui::{Id, Rect, Response, Sense, Ui, pos2, vec2};
 
 use crate::app::theme::tokens;
 
-/// The room a bar takes.
-pub(super) const BAR: f32 = 12.0;
+/// The room in which a bar is held.
+pub(super) const BAR: f32 = 10.0;
+/// How thick it is, and under the pointer.
+const THICK: (f32, f32) = (4.0, 8.0);
 /// How short a handle may get.
 const SHORTEST: f32 = 24.0;
 
@@ -35,13 +38,15 @@ pub(super) fn scroll_bar(ui: &Ui, id: Id, track: Rect, share: f64, at: f64, grip
     }
 
     let t = tokens(ui);
-    let strength = if response.is_pointer_button_down_on() || response.hovered() { 0.55 } else { 0.28 };
+    let held = response.is_pointer_button_down_on() || response.hovered();
+    let (strength, thick) = if held { (0.7, THICK.1) } else { (0.35, THICK.0) };
     let (top, handle) = (top as f32, handle as f32);
+    let edge = if vertical { track.right() } else { track.bottom() } - thick - 1.0;
     let rect = if vertical {
-        Rect::from_min_size(pos2(track.left(), track.top() + top), vec2(BAR, handle))
+        Rect::from_min_size(pos2(edge, track.top() + top), vec2(thick, handle))
     } else {
-        Rect::from_min_size(pos2(track.left() + top, track.top()), vec2(handle, BAR))
+        Rect::from_min_size(pos2(track.left() + top, edge), vec2(handle, thick))
     };
-    ui.painter().rect_filled(rect.shrink(3.0), 3.0, t.muted.gamma_multiply(strength));
+    ui.painter().rect_filled(rect, thick / 2.0, t.muted.gamma_multiply(strength));
     (response, moved)
 }

@@ -1,24 +1,27 @@
-//! The columns of a table: their headings, widths, and where they stand on the screen.
+//! The columns of a table: their headings, widths, and where they are on the screen.
 
 use egui::{Rangef, Rect};
 
-use crate::book::{Field, Section};
-use crate::store::layout::{FROZEN, Layout};
+use super::fit::Fitted;
+use super::measures::{CHECKS, WIDTHS};
+use crate::book::{Amount, Field, Section, field::of_amount};
+use crate::store::layout::Layout;
 
-/// Space between the edge of a cell and its text.
-pub(super) const PAD: f32 = 8.0;
-/// The width of the bar that marks changed rows with the checkbox beside it.
-pub(super) const CHECKS: f32 = 36.0;
-/// No column is narrower or wider.
-pub(super) const WIDTHS: Rangef = Rangef { min: 40.0, max: 900.0 };
+/// A supplier's name is read by so much of it.
+const NAME: f32 = 150.0;
+
+/// In less room the tax is one sum, so that date and value are seen as well.
+const BY_HEAD: f32 = 900.0;
 
 /// A column of a table.
 pub(super) struct Column<'a> {
     pub(super) title: &'a str,
+    /// What the layout knows it by.
+    pub(super) key: &'a str,
     /// None in a sheet that is only shown.
     pub(super) field: Option<Field>,
     pub(super) width: f32,
-    /// Whether its texts stand at the right.
+    /// Whether its texts are at the right.
     pub(super) right: bool,
 }
 
@@ -26,47 +29,78 @@ pub(super) struct Column<'a> {
 pub struct RawHeading {
     /// Its words.
     pub title: String,
-    /// Whether amounts stand below it.
+    /// Whether amounts are below it.
     pub is_amount: bool,
 }
 
-/// The columns of a section that are shown, in the order and with the widths that the user gave them.
-pub(super) fn of_section(section: Section, layout: &Layout) -> Vec<Column<'static>> {
-    let column = |field: Field| {
-        let title = field.title();
-        let width = layout.width(title).unwrap_or(usual_width(field));
-        Column { title, field: Some(field), width, right: field.is_amount() }
+/// The columns of a section that are on the screen, in the order and with the widths that the user gave them; where the user
+/// said nothing, so that what is decided on is seen in this room.
+pub(super) fn of_section(section: Section, layout: &Layout, fitted: &Fitted, room: f32) -> Vec<Column<'static>> {
+    let width = |field: Field| layout.width(field.title()).unwrap_or_else(|| fitted.width(field));
+    let fields = on_screen(section, layout, fitted, room, &width);
+    let column = |&field: &Field| Column {
+        title: field.heading(),
+        key: field.title(),
+        field: Some(field),
+        width: width(field),
+        right: field.is_amount(),
     };
-    layout.shown(section).into_iter().map(column).collect()
+    let mut columns: Vec<Column> = fields.iter().map(column).collect();
+    let name = fields.iter().position(|&field| field == Field::Name);
+    if let Some(name) = name.filter(|_| layout.width(Field::Name.title()).is_none()) {
+        columns[name].width = room_of_name(&columns, name, room);
+    }
+    columns
+}
+
+/// Which columns are shown: not those that are 0 throughout, and of the tax either one sum or its heads.
+fn on_screen(
+    section: Section,
+    layout: &Layout,
+    fitted: &Fitted,
+    room: f32,
+    width: &impl Fn(Field) -> f32,
+) -> Vec<Field> {
+    let mut fields = layout.shown(section);
+    fields.retain(|&field| !fitted.is_empty(field) || layout.is_asked_for(field));
+    let is_head = |field: Field| Amount::HEADS.map(of_amount).contains(&field);
+    let heads = fields.iter().any(|&field| is_head(field));
+    if !heads || !fields.contains(&Field::Tax) {
+        return fields;
+    }
+    // By head where all that is decided on then still has room.
+    let first = [Field::Action, Field::Number, Field::Taxable, Field::Answer];
+    let seen = fields.iter().filter(|&&field| first.contains(&field) || is_head(field));
+    let taken: f32 = seen.map(|&field| width(field)).sum();
+    let name = if fields.contains(&Field::Name) { layout.width(Field::Name.title()).unwrap_or(NAME) } else { 0.0 };
+    let by_head = room >= BY_HEAD && CHECKS + taken + name <= room;
+    fields.retain(|&field| {
+        let left_out = if by_head { field == Field::Tax } else { is_head(field) };
+        !left_out || layout.is_asked_for(field)
+    });
+    fields
+}
+
+/// The supplier takes the room that the others leave: as many columns are on the screen as leave it enough, and the last
+/// of them ends at the edge.
+fn room_of_name(columns: &[Column], name: usize, room: f32) -> f32 {
+    let others = |count: usize| {
+        let seen = columns[..count].iter().enumerate().filter(|(place, _)| *place != name);
+        CHECKS + seen.map(|(_, column)| column.width).sum::<f32>()
+    };
+    let wanted = columns[name].width.min(NAME);
+    let rest = (name + 1..=columns.len()).rev().map(|count| room - others(count)).find(|&rest| rest >= wanted);
+    rest.unwrap_or(wanted).clamp(WIDTHS.min, WIDTHS.max)
 }
 
 /// The columns of a sheet that is only shown.
 pub(super) fn of_headings<'a>(headings: &'a [RawHeading], layout: &Layout) -> Vec<Column<'a>> {
     let column = |RawHeading { title, is_amount }: &'a RawHeading| {
         let usual = if *is_amount { 140.0 } else { 150.0 };
-        Column { title, field: None, width: layout.width(title).unwrap_or(usual), right: *is_amount }
+        let width = layout.width(title).unwrap_or(usual);
+        Column { title, key: title, field: None, width, right: *is_amount }
     };
     headings.iter().map(column).collect()
-}
-
-fn usual_width(field: Field) -> f32 {
-    match field {
-        Field::Action => 112.0,
-        // Sixteen digits, as long as the law allows, with the sign of a finding before them.
-        Field::Number => 168.0,
-        Field::Name => 154.0,
-        Field::Supplier => 150.0,
-        Field::Day | Field::OriginalDay => 96.0,
-        Field::Answer => 176.0,
-        Field::Remarks | Field::Note => 200.0,
-        Field::Place | Field::Period => 168.0,
-        Field::Kind => 128.0,
-        Field::OriginalNumber => 150.0,
-        Field::Taxable | Field::PendingBlocked | Field::RemarksBlocked => 140.0,
-        field if crate::book::field::DECLARED.contains(&field) => 132.0,
-        field if field.is_amount() => 112.0,
-        _ => 120.0,
-    }
 }
 
 /// A column that is on the screen.
@@ -83,6 +117,8 @@ pub(super) struct Placed {
 /// The columns that are on the screen.
 pub(super) struct Across {
     pub(super) placed: Vec<Placed>,
+    /// How many columns stay at the left.
+    pub(super) stay: usize,
     /// The right edge of the frozen columns.
     pub(super) frozen: f32,
     /// How far one can scroll sideways.
@@ -92,11 +128,12 @@ pub(super) struct Across {
 }
 
 impl Across {
-    /// Places columns over the width of `rect`, those that are not frozen scrolled by `sideways`, which is kept in its
-    /// range.
-    pub(super) fn new(columns: &[Column], rect: Rect, sideways: &mut f32) -> Across {
+    /// Places columns over the width of `rect`, the first of which stay at the left and the others are scrolled by
+    /// `sideways`, which is kept in its range.
+    pub(super) fn new(columns: &[Column], stay: usize, rect: Rect, sideways: &mut f32) -> Across {
         let width = |columns: &[Column]| columns.iter().map(|c| c.width).sum::<f32>();
-        let (fixed, scrolled) = columns.split_at(FROZEN.min(columns.len()));
+        let stay = stay.min(columns.len());
+        let (fixed, scrolled) = columns.split_at(stay);
         let frozen = rect.left() + CHECKS + width(fixed);
         let (all, room) = (width(scrolled), (rect.right() - frozen).max(1.0));
         let range = (all - room).max(0.0);
@@ -105,8 +142,8 @@ impl Across {
         let mut placed = Vec::new();
         let mut left = rect.left() + CHECKS;
         for (column, Column { width, .. }) in columns.iter().enumerate() {
-            let clip = if column < FROZEN { rect.x_range() } else { Rangef::new(frozen, rect.right().max(frozen)) };
-            if column == FROZEN {
+            let clip = if column < stay { rect.x_range() } else { Rangef::new(frozen, rect.right().max(frozen)) };
+            if column == stay {
                 left = frozen - *sideways;
             }
             let x = Rangef::new(left, left + width);
@@ -115,7 +152,7 @@ impl Across {
             }
             left = x.max;
         }
-        Across { placed, frozen, range, share: (room / all.max(1.0)).min(1.0) }
+        Across { placed, stay, frozen, range, share: (room / all.max(1.0)).min(1.0) }
     }
 
     /// The column at this place of the screen.
@@ -141,30 +178,72 @@ mod tests {
     use super::*;
     use egui::{pos2, vec2};
 
+    const ROOM: f32 = 826.0;
+
+    fn columns(section: Section, layout: &Layout, room: f32) -> Vec<Column<'static>> {
+        of_section(section, layout, &Fitted::default(), room)
+    }
+
+    fn across(columns: &[Column], stay: usize, sideways: &mut f32) -> Across {
+        Across::new(columns, stay, Rect::from_min_size(pos2(0.0, 0.0), vec2(ROOM, 600.0)), sideways)
+    }
+
     #[test]
     fn only_columns_on_the_screen_are_placed_and_frozen_ones_always() {
-        let columns = of_section(Section::B2bcn, &Layout::default());
-        let rect = Rect::from_min_size(pos2(0.0, 0.0), vec2(900.0, 600.0));
+        let columns = columns(Section::B2bcn, &Layout::default(), ROOM);
         let titles = |sideways: &mut f32| {
-            let across = Across::new(&columns, rect, sideways);
+            let across = across(&columns, 2, sideways);
             across.placed.iter().map(|p| columns[p.column].title).collect::<Vec<_>>()
         };
-        assert_eq!(titles(&mut 0.0), ["Status", "Number", "Supplier", "GSTIN", "Date", "Value", "Taxable value"]);
+        let first = ["Status", "Number", "Supplier", "Taxable", "Tax", "ITC to be reduced?"];
+        assert_eq!(titles(&mut 0.0)[..6], first, "what is decided on is seen first");
         let mut sideways = f32::MAX;
         assert_eq!(titles(&mut sideways).iter().rev().take(2).collect::<Vec<_>>(), [&"Internal note", &"ITC blocked"]);
         assert_eq!(titles(&mut sideways)[..2], ["Status", "Number"]);
-        let end = Across::new(&columns, rect, &mut sideways);
-        assert_eq!(end.placed.last().map(|p| p.x.max), Some(900.0));
+        let end = across(&columns, 2, &mut sideways);
+        assert_eq!(end.placed.last().map(|p| p.x.max), Some(ROOM));
+    }
+
+    #[test]
+    fn the_last_column_on_the_screen_ends_at_its_edge() {
+        for room in [700.0, ROOM, 986.0, 1_112.0, 1_500.0] {
+            for section in [Section::B2b, Section::B2bcn] {
+                let columns = columns(section, &Layout::default(), room);
+                let widths = columns.iter().map(|column| column.width);
+                let edges: Vec<f32> = widths
+                    .scan(CHECKS, |right, width| {
+                        *right += width;
+                        Some(*right)
+                    })
+                    .collect();
+                assert!(edges.iter().any(|edge| (edge - room).abs() < 0.5), "{section:?} in {room}: {edges:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_tax_is_one_sum_where_it_is_narrow_and_by_head_where_there_is_room() {
+        let layout = Layout::default();
+        let has = |layout: &Layout, room, title| columns(Section::B2b, layout, room).iter().any(|c| c.title == title);
+        assert!(has(&layout, ROOM, "Tax") && !has(&layout, ROOM, "IGST"));
+        assert!(!has(&layout, 1_200.0, "Tax") && has(&layout, 1_200.0, "IGST"));
+        let mut asked = Layout::default();
+        asked.ask_for(Field::Igst);
+        assert!(has(&asked, ROOM, "Tax") && has(&asked, ROOM, "IGST"), "what was asked for is there");
+        let mut without = Layout::default();
+        without.hide(Section::B2b, Field::Tax, true);
+        assert!(!has(&without, ROOM, "Tax") && has(&without, ROOM, "IGST"), "the tax is never gone");
     }
 
     #[test]
     fn a_column_under_the_frozen_ones_is_not_there_for_the_pointer() {
-        let columns = of_section(Section::B2b, &Layout::default());
-        let rect = Rect::from_min_size(pos2(0.0, 0.0), vec2(900.0, 600.0));
-        let across = Across::new(&columns, rect, &mut 30.0);
-        let title = |x| across.at(x).map(|p| columns[p.column].title);
-        assert_eq!(title(across.frozen - 5.0), Some("Number"));
-        assert_eq!(title(across.frozen + 5.0), Some("Supplier"));
-        assert_eq!(title(10.0), None);
+        let columns = columns(Section::B2b, &Layout::default(), ROOM);
+        let two = across(&columns, 2, &mut 30.0);
+        let title = |across: &Across, x| across.at(x).map(|p| columns[p.column].title);
+        assert_eq!(title(&two, two.frozen - 5.0), Some("Number"));
+        assert_eq!(title(&two, two.frozen + 5.0), Some("Supplier"));
+        assert_eq!(title(&two, 10.0), None);
+        let three = across(&columns, 3, &mut 30.0);
+        assert_eq!(title(&three, three.frozen - 5.0), Some("Supplier"), "frozen as well");
     }
 }

@@ -6,13 +6,13 @@ use egui::{
 };
 
 use super::bar::{BAR, scroll_bar};
-use super::columns::{Across, CHECKS, Column, PAD, Placed, WIDTHS};
+use super::columns::{Across, Column, Placed};
+use super::measures::{CHECKS, FUNNEL, PAD, WIDTHS};
 use super::place::{Extent, Place};
 use super::text;
 use super::{Grid, click_modifiers};
 use crate::app::keyboard::keys::menu_key;
 use crate::app::theme::{Check, font, size, space, strong, tick, tokens};
-use crate::store::layout::FROZEN;
 use crate::values::grouped;
 
 /// A table as it is on the screen.
@@ -22,6 +22,8 @@ pub(super) struct Frame<'a> {
     pub(super) headings: Rect,
     /// The room for rows.
     pub(super) body: Rect,
+    /// All the room that it has.
+    room: Rect,
     pub(super) extent: Extent,
     id: Id,
 }
@@ -46,14 +48,20 @@ pub(super) enum Heading {
 pub(super) type Sorted = Option<(usize, usize, bool)>;
 
 impl<'a> Frame<'a> {
-    /// Takes all the room there is, and follows wheel and bars.
-    pub(super) fn begin(ui: &mut Ui, grid: &mut Grid, columns: Vec<Column<'a>>, rows: u64, pitch: f32) -> Frame<'a> {
+    /// Takes all the room there is, and follows the wheel. The first columns stay at the left.
+    pub(super) fn begin(
+        ui: &mut Ui,
+        grid: &mut Grid,
+        (columns, stay): (Vec<Column<'a>>, usize),
+        rows: u64,
+        pitch: f32,
+    ) -> Frame<'a> {
         let room = ui.available_rect_before_wrap();
         ui.advance_cursor_after_rect(room);
         let headings = Rect::from_min_size(room.min, vec2(room.width(), space::HEADINGS));
-        let mut body =
-            Rect::from_min_max(pos2(room.left(), headings.bottom()), pos2(room.right() - BAR, room.bottom()));
-        if Across::new(&columns, body, &mut grid.sideways).range > 0.0 {
+        let mut body = Rect::from_min_max(pos2(room.left(), headings.bottom()), room.max);
+        if Across::new(&columns, stay, body, &mut grid.sideways).range > 0.0 && bar_has_room(body.height(), rows, pitch)
+        {
             body.max.y -= BAR;
         }
         body.max.y = body.max.y.max(body.top() + pitch);
@@ -71,18 +79,16 @@ impl<'a> Frame<'a> {
         }
         ui.painter().rect_filled(room, 0.0, tokens(ui).background);
         grid.place = grid.place.moved(0.0, extent);
-        let across = Across::new(&columns, body, &mut grid.sideways);
-        let frame = Frame { columns, across, headings, body, extent, id };
-        frame.bars(ui, grid, room);
-        let across = Across::new(&frame.columns, body, &mut grid.sideways);
-        Frame { across, ..frame }
+        let across = Across::new(&columns, stay, body, &mut grid.sideways);
+        Frame { columns, across, headings, body, room, extent, id }
     }
 
-    fn bars(&self, ui: &Ui, grid: &mut Grid, room: Rect) {
+    /// The bars over the edges of the rows, drawn after them.
+    pub(super) fn bars(&self, ui: &Ui, grid: &mut Grid) {
+        let before = (grid.place, grid.sideways);
         let range = self.extent.range();
         if range > 0.0 {
-            let track =
-                Rect::from_min_max(pos2(self.body.right(), self.body.top()), pos2(room.right(), self.body.bottom()));
+            let track = Rect::from_min_max(pos2(self.body.right() - BAR, self.body.top()), self.body.max);
             let at = grid.place.points(self.extent) / range;
             let (bar, moved) = scroll_bar(ui, self.id.with("down"), track, self.extent.share(), at, &mut grid.grip);
             if let Some(at) = moved {
@@ -95,16 +101,16 @@ impl<'a> Frame<'a> {
             }
         }
         if self.across.range > 0.0 {
-            let track = Rect::from_min_max(
-                pos2(self.across.frozen, self.body.bottom()),
-                pos2(self.body.right(), self.body.bottom() + BAR),
-            );
+            let track = Rect::from_min_max(pos2(self.across.frozen, self.room.bottom() - BAR), self.room.max);
             let at = f64::from(grid.sideways / self.across.range);
             let (_, moved) =
                 scroll_bar(ui, self.id.with("across"), track, self.across.share.into(), at, &mut grid.grip);
             if let Some(at) = moved {
                 grid.sideways = (at * f64::from(self.across.range)) as f32;
             }
+        }
+        if (grid.place, grid.sideways) != before {
+            ui.ctx().request_repaint();
         }
     }
 
@@ -183,7 +189,7 @@ impl<'a> Frame<'a> {
         if response.has_focus() {
             crate::app::theme::paint_focus(&painter, seen, 0.0, t);
         }
-        if response.drag_started_by(egui::PointerButton::Primary) && placed.column >= FROZEN {
+        if response.drag_started_by(egui::PointerButton::Primary) && placed.column >= self.across.stay {
             grid.moving = column.field;
         }
         let funnel = column.field.and_then(|_| self.heading_text(ui, &painter, placed, sorted, filtered, &response));
@@ -191,7 +197,7 @@ impl<'a> Frame<'a> {
             return Some(Heading::Funnel(placed.column, seen));
         }
         if column.field.is_none() {
-            text::paint(&painter, placed.cell(self.headings), column.title, strong(size::GRID), false, t.text);
+            text::paint(&painter, placed.cell(self.headings), column.title, strong(size::SMALL), false, t.text);
         }
         if response.secondary_clicked() || (response.has_focus() && menu_key(ui)) {
             let at = response.interact_pointer_pos().unwrap_or(seen.left_bottom());
@@ -220,19 +226,20 @@ impl<'a> Frame<'a> {
             ui.accesskit_node_builder(heading.id, |node| node.set_sort_direction(direction));
             let arrow = if descending { "↓" } else { "↑" };
             let arrow = if keys > 1 { format!("{arrow}{}", key + 1) } else { arrow.to_owned() };
-            text::line(painter, &arrow, strong(size::GRID))
+            text::line(painter, &arrow, strong(size::SMALL))
         });
         let room = arrow.as_ref().map_or(0.0, |arrow| arrow.size().x + 4.0);
         let rest = (cell.width() - 2.0 * PAD - room - FUNNEL).max(0.0);
-        let title = text::line(painter, column.title, strong(size::GRID)).size().x.min(rest);
+        let title = text::line(painter, column.title, strong(size::SMALL)).size().x.min(rest);
         let left = if column.right { cell.right() - PAD - title - room - FUNNEL } else { cell.left() + PAD };
         // A cell that leaves the title its room between the usual edges.
         let title_cell = Rect::from_x_y_ranges(left - PAD..=left + title + PAD + 0.5, cell.y_range());
-        text::paint(painter, title_cell, column.title, strong(size::GRID), false, t.text);
+        text::paint(painter, title_cell, column.title, strong(size::SMALL), false, t.text);
         if let Some(arrow) = arrow {
             let at = pos2(left + title + 4.0, cell.center().y - arrow.size().y / 2.0);
             painter.galley(at, arrow, t.accent);
         }
+        // At the edge, so that a click into the middle sorts.
         let right = cell.right() - PAD + 2.0;
         let place = Rect::from_x_y_ranges(right - FUNNEL..=right, cell.y_range());
         let seen = place.intersect(painter.clip_rect());
@@ -242,7 +249,7 @@ impl<'a> Frame<'a> {
         let funnel = ui.interact(seen, self.id.with(("funnel", column.title)), Sense::click());
         funnel.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Filter {}", column.title)));
         let colour = if filtered || funnel.hovered() { t.accent } else { t.muted };
-        paint_funnel(painter, place.center() + vec2(1.0, 0.5), colour);
+        paint_funnel(painter, place.center() + vec2(1.0, 0.5), colour, filtered);
         if funnel.has_focus() {
             crate::app::theme::paint_focus(painter, seen.shrink2(vec2(0.0, 6.0)), 3.0, t);
         }
@@ -257,7 +264,7 @@ impl<'a> Frame<'a> {
             return None;
         };
         ui.set_cursor_icon(CursorIcon::Grabbing);
-        let mut free = self.across.placed.iter().filter(|placed| placed.column >= FROZEN);
+        let mut free = self.across.placed.iter().filter(|placed| placed.column >= self.across.stay);
         // Left of its middle: before it.
         let before = free.find(|placed| pointer.x < (placed.x.min + placed.x.max) / 2.0);
         let end = self.across.placed.last().map_or(self.headings.right(), |placed| placed.x.max);
@@ -286,23 +293,31 @@ impl<'a> Frame<'a> {
             ui.set_cursor_icon(CursorIcon::ResizeHorizontal);
             ui.painter().vline(placed.x.max - 0.5, self.headings.y_range(), egui::Stroke::new(2.0, t.accent));
         } else {
-            ui.painter().vline(placed.x.max - 0.5, self.headings.y_range().shrink(9.0), t.line());
+            ui.painter().vline(placed.x.max - 0.5, self.headings.y_range().shrink(8.0), t.line());
         }
         if response.dragged() {
-            grid.set_width(column.title, column.width + response.drag_delta().x);
+            grid.set_width(column.key, column.width + response.drag_delta().x);
         }
         response.double_clicked().then_some(Heading::Fit(placed.column))
     }
 }
 
-/// The room of a funnel beside a title.
-const FUNNEL: f32 = 18.0;
+/// Whether a bar below the rows takes the room of no whole row; else it lies over the last one.
+fn bar_has_room(height: f32, rows: u64, pitch: f32) -> bool {
+    let left = height - (height / pitch).floor() * pitch;
+    left >= BAR || rows as f32 * pitch + BAR <= height
+}
 
-fn paint_funnel(painter: &egui::Painter, centre: Pos2, colour: egui::Color32) {
-    let mouth = vec![centre + vec2(-4.5, -4.0), centre + vec2(4.5, -4.0), centre + vec2(0.0, 1.5)];
-    painter.add(egui::Shape::convex_polygon(mouth, colour, egui::Stroke::NONE));
-    let stem = Rect::from_min_max(centre + vec2(-1.2, -1.0), centre + vec2(1.2, 4.0));
-    painter.rect_filled(stem, 0.0, colour);
+/// An outline, or filled where the column is filtered.
+fn paint_funnel(painter: &egui::Painter, centre: Pos2, colour: egui::Color32, filled: bool) {
+    let corners = [(-4.5, -4.0), (4.5, -4.0), (1.2, 0.5), (1.2, 4.0), (-1.2, 3.0), (-1.2, 0.5)];
+    let outline: Vec<Pos2> = corners.into_iter().map(|(x, y)| centre + vec2(x, y)).collect();
+    if filled {
+        let mouth = vec![outline[0], outline[1], centre + vec2(0.0, 1.8)];
+        painter.add(egui::Shape::convex_polygon(mouth, colour, egui::Stroke::NONE));
+        painter.rect_filled(Rect::from_min_max(outline[5], outline[3]), 0.0, colour);
+    }
+    painter.add(egui::Shape::closed_line(outline, egui::Stroke::new(1.0, colour)));
 }
 
 impl Grid {
@@ -312,9 +327,9 @@ impl Grid {
     }
 
     /// Makes a column as wide as its heading and the texts on the screen.
-    pub(super) fn fit(&mut self, ui: &Ui, title: &str, texts: impl Iterator<Item = String>) {
-        let heading = text::width(ui.painter(), title, strong(size::GRID)) + FUNNEL + 20.0;
+    pub(super) fn fit(&mut self, ui: &Ui, (title, key): (&str, &str), texts: impl Iterator<Item = String>) {
+        let heading = text::width(ui.painter(), title, strong(size::SMALL)) + FUNNEL + 20.0;
         let widest = texts.map(|text| text::width(ui.painter(), &text, font(size::GRID))).fold(heading, f32::max);
-        self.set_width(title, widest.ceil());
+        self.set_width(key, widest.ceil());
     }
 }

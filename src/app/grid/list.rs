@@ -5,7 +5,7 @@ use egui::{EventFilter, Key, Modifiers, Painter, Rect, Response, Role, Sense, Ui
 
 use super::action_look;
 use super::bar::{BAR, scroll_bar};
-use super::columns::PAD;
+use super::measures::PAD;
 use super::place::{Extent, Place};
 use super::text;
 use crate::app::theme::{self, font, paint_chip, paint_focus, size, space, strong, tokens};

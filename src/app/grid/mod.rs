@@ -3,10 +3,12 @@
 
 mod bar;
 mod columns;
+mod fit;
 mod frame;
 mod grids;
 mod keys;
 mod list;
+mod measures;
 mod menu;
 mod place;
 mod raw;
@@ -17,6 +19,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use egui::{Event, Id, Modifiers, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo};
+use roaring::RoaringBitmap;
 
 use crate::app::theme::{Check, Look, Tokens, space};
 use crate::book::{Action, Book, Field, Section};
@@ -26,6 +29,7 @@ use crate::view::{ColumnFilter, Selection, SortKey, cell};
 
 pub use crate::store::{Density, Layout};
 pub use columns::RawHeading;
+use fit::Fitted;
 use frame::{Frame, Heading};
 pub use grids::Grids;
 pub use list::{List, ListCell, ListClick, ListColumn, ListData};
@@ -59,6 +63,8 @@ pub struct GridData<'a> {
     pub density: Density,
     /// Why nothing can be decided; none if it can.
     pub locked: Option<&'a str>,
+    /// What is looked for, and the rows that have it.
+    pub found: Option<(&'a [String], &'a RoaringBitmap)>,
 }
 
 /// What the user asked for.
@@ -143,8 +149,11 @@ pub struct Grid {
     pub yields: bool,
     /// The headings on the screen, and where others would stand.
     headings: Vec<(Field, Rect)>,
+    /// The columns that can be scrolled to.
+    shown: Vec<Field>,
     corner: Option<Rect>,
     known: Known,
+    fitted: Fitted,
 }
 
 /// Findings in words, which may cost more than drawing them: kept for as long as nothing changes.
@@ -196,7 +205,9 @@ pub fn action_look(t: &Tokens, action: Action) -> &Look {
 impl Grid {
     /// Shows the grid in all the room there is.
     pub fn show(&mut self, ui: &mut Ui, data: &GridData) -> Vec<GridRequest> {
-        let columns = columns::of_section(data.section, &self.layout);
+        self.fitted.renew(ui, data.book, data.section);
+        let room = ui.available_width();
+        let columns = (columns::of_section(data.section, &self.layout, &self.fitted, room), self.layout.frozen());
         let frame = Frame::begin(ui, self, columns, data.rows.len() as u64, data.density.pitch());
         let body = frame.body_response(ui);
         self.id = Some(body.id);
@@ -220,6 +231,7 @@ impl Grid {
             ui.accesskit_node_builder(body.id, |node| node.set_active_descendant(focused.accesskit_id()));
         }
         self.headings(ui, &frame, data, &mut asked);
+        frame.bars(ui, self);
         self.status_menu(ui, data, &mut asked);
         asked
     }
@@ -289,11 +301,11 @@ impl Grid {
         let Some(at) = response.hover_pos() else { return };
         let Some(placed) = frame.across.at(at.x) else { return };
         let Some(field) = frame.columns[placed.column].field else { return };
-        let told = row.told(ui, placed, field);
-        if !told.is_empty() {
+        let hint = row.hint(ui, placed, field);
+        if !hint.is_empty() {
             response.on_hover_ui_at_pointer(|ui| {
                 ui.set_max_width(ui.spacing().tooltip_width);
-                told.into_iter().for_each(|line| drop(ui.label(line)));
+                hint.into_iter().for_each(|line| drop(ui.label(line)));
             });
         }
     }
@@ -367,14 +379,14 @@ impl Grid {
                     let row = *data.rows.get(place as usize)?;
                     Some(cell(data.book, data.section, row, column.field?).into_owned())
                 };
-                self.fit(ui, column.title, frame.rows(ui, self.place).filter_map(text));
+                self.fit(ui, (column.title, column.key), frame.rows(ui, self.place).filter_map(text));
             }
             None => {}
         }
     }
 
     fn open_menu(&mut self, frame: &Frame, row: u32, rect: Rect) {
-        self.menu = Some((row, egui::pos2(frame.body.left() + columns::CHECKS, rect.bottom())));
+        self.menu = Some((row, egui::pos2(frame.body.left() + measures::CHECKS, rect.bottom())));
     }
 
     fn status_menu(&mut self, ui: &Ui, data: &GridData, asked: &mut Vec<GridRequest>) {
@@ -411,9 +423,15 @@ impl Grid {
             let seen = placed.seen(frame.headings);
             Some((frame.columns[placed.column].field?, seen)).filter(|_| seen.width() > 40.0)
         });
+        self.shown = frame.columns.iter().filter_map(|column| column.field).collect();
         self.headings.clear();
         self.headings.extend(seen);
         self.corner = Some(frame.headings);
+    }
+
+    /// Whether a column is shown in this room: one that is 0 throughout is not, and of the tax either one sum or its heads.
+    pub fn shows(&self, field: Field) -> bool {
+        self.shown.contains(&field)
     }
 
     /// Where the heading of a column is; of one that is not on the screen, where the first one is.
@@ -452,7 +470,7 @@ fn click_modifiers(ui: &Ui) -> Modifiers {
 }
 
 fn on_checkbox(frame: &Frame, at: Pos2) -> bool {
-    at.x < frame.body.left() + columns::CHECKS
+    at.x < frame.body.left() + measures::CHECKS
 }
 
 fn row_id(ui: &Ui, row: u32) -> Id {

@@ -15,15 +15,17 @@ pub fn show_raw(
     row_count: u32,
     cell: &mut dyn FnMut(u32, usize) -> String,
 ) {
-    let columns = columns::of_headings(headings, &grid.layout);
-    let frame = Frame::begin(ui, grid, columns, row_count.into(), Density::Normal.pitch());
+    let layout = grid.layout.clone();
+    let columns = columns::of_headings(headings, &layout);
+    let frame = Frame::begin(ui, grid, (columns, layout.frozen()), row_count.into(), Density::Normal.pitch());
     for (row, rect) in frame.rows(ui, grid.place) {
         paint(ui, &frame, row as u32, rect, cell);
     }
     if let Some(Heading::Fit(column)) = frame.headings(ui, grid, None, |_| None, |_| false) {
         let texts = frame.rows(ui, grid.place).map(|(row, _)| cell(row as u32, column));
-        grid.fit(ui, frame.columns[column].title, texts);
+        grid.fit(ui, (frame.columns[column].title, frame.columns[column].key), texts);
     }
+    frame.bars(ui, grid);
 }
 
 fn paint(ui: &Ui, frame: &Frame, row: u32, rect: Rect, cell: &mut dyn FnMut(u32, usize) -> String) {

@@ -4,13 +4,14 @@ use std::rc::Rc;
 
 use egui::{Painter, Rect, Shape, Stroke, Ui, pos2, vec2};
 
-use super::columns::{CHECKS, Column, PAD, Placed};
+use super::columns::{Column, Placed};
 use super::frame::Frame;
+use super::measures::{CHECKS, PAD};
 use super::{GridData, action_look, text};
 use crate::app::theme::{self, Check, Look, Tokens, font, paint_check, paint_chip, size, strong, tokens};
 use crate::book::Field;
 use crate::rules::{Finding, Weight};
-use crate::view::cell;
+use crate::view::{cell, found_in};
 
 /// A row that is being drawn.
 pub(super) struct Row<'a> {
@@ -42,12 +43,25 @@ impl Row<'_> {
             painter.rect_filled(self.rect, 0.0, colour);
         }
         painter.hline(self.rect.x_range(), self.rect.bottom() - 0.5, t.row_line());
+        let words = self.words_found();
+        let mut marked = words.is_empty();
         for placed in &frame.across.placed {
             let clip = placed.seen(self.rect).intersect(painter.clip_rect());
             let column = &frame.columns[placed.column];
             if let (Some(field), true) = (column.field, clip.is_positive()) {
-                self.paint_cell(&painter.with_clip_rect(clip), t, column, field, placed.cell(self.rect));
+                let painter = painter.with_clip_rect(clip);
+                if words.is_empty() || field == Field::Action {
+                    self.paint_cell(&painter, t, column, field, placed.cell(self.rect));
+                    continue;
+                }
+                marked |= self.mark_found(&painter, t, column, field, placed.cell(self.rect), words);
+                self.paint_cell(&painter, t, column, field, placed.cell(self.rect));
             }
+        }
+        if !marked {
+            // It is in a column that is not on the screen.
+            let edge = Rect::from_min_size(self.rect.min + vec2(CHANGED, 0.0), vec2(2.0 * CHANGED, self.rect.height()));
+            text::paint_mark(&painter, edge, t);
         }
         self.paint_left(&painter, t, selected);
         if self.data.selection.focus == Some(self.row) {
@@ -68,6 +82,38 @@ impl Row<'_> {
         paint_check(painter, at, Check::from(selected), t);
     }
 
+    /// The words that are looked for, if this row has them.
+    fn words_found(&self) -> &[String] {
+        self.data.found.filter(|(_, rows)| rows.contains(self.row)).map_or(&[], |(words, _)| words)
+    }
+
+    /// Marks where the words are in a cell; whether any is.
+    fn mark_found(
+        &self,
+        painter: &Painter,
+        t: &Tokens,
+        column: &Column,
+        field: Field,
+        mut rect: Rect,
+        words: &[String],
+    ) -> bool {
+        let GridData { book, section, .. } = *self.data;
+        let text = cell(book, section, self.row, field);
+        if field == Field::Number {
+            rect.min.x += self.room_of_warning(painter, rect, &text);
+        }
+        let found = words.iter().filter_map(|word| found_in(&text, word, field.is_amount()));
+        let found: Vec<_> = found.collect();
+        found.iter().for_each(|place| text::mark(painter, rect, &text, place.clone(), column.right, t));
+        !found.is_empty()
+    }
+
+    /// The room that the sign of an alert takes before a number; where it would cut the number, it is at the corner.
+    fn room_of_warning(&self, painter: &Painter, cell: Rect, number: &str) -> f32 {
+        let whole = text::width(painter, number, font(size::GRID)) + WARNING <= cell.width();
+        if self.worst().is_some() && whole { WARNING } else { 0.0 }
+    }
+
     fn paint_cell(&self, painter: &Painter, t: &Tokens, column: &Column, field: Field, cell_rect: Rect) {
         let GridData { book, section, .. } = *self.data;
         let words = cell(book, section, self.row, field);
@@ -85,7 +131,9 @@ impl Row<'_> {
             _ => {
                 let mut rect = cell_rect;
                 if let (Field::Number, Some(worst)) = (field, self.worst()) {
-                    rect.min.x += paint_warning(painter, rect, weight_look(t, worst));
+                    let room = self.room_of_warning(painter, rect, &words);
+                    paint_warning(painter, rect, weight_look(t, worst), room > 0.0);
+                    rect.min.x += room;
                 }
                 let quiet = if field == Field::Supplier { t.muted } else { t.text };
                 let colour = fault.map_or(quiet, |weight| weight_look(t, weight).colour);
@@ -123,14 +171,14 @@ impl Row<'_> {
         (old != cell(book, section, self.row, field)).then(|| old.into_owned())
     }
 
-    /// What the pointer over a cell is said, a line each: what was cut off, what it was, what is wrong with it.
-    pub(super) fn told(&self, ui: &Ui, placed: &Placed, field: Field) -> Vec<String> {
+    /// What the pointer over a cell says, a line each: what was cut off, what it was, what is wrong with it.
+    pub(super) fn hint(&self, ui: &Ui, placed: &Placed, field: Field) -> Vec<String> {
         let GridData { book, section, .. } = *self.data;
         let mut lines = Vec::new();
         let now = cell(book, section, self.row, field);
         let mut cell_rect = placed.cell(self.rect);
-        if field == Field::Number && !self.findings.is_empty() {
-            cell_rect.min.x += WARNING;
+        if field == Field::Number {
+            cell_rect.min.x += self.room_of_warning(ui.painter(), cell_rect, &now);
         }
         let painter = ui.painter().with_clip_rect(placed.seen(self.rect));
         if field != Field::Action && !text::is_whole(&painter, cell_rect, &now, font(size::GRID), field.is_amount()) {
@@ -150,7 +198,8 @@ impl Row<'_> {
     pub(super) fn name(&self, place: u64) -> String {
         let GridData { book, section, .. } = *self.data;
         let field = |field| theme::drawn(&cell(book, section, self.row, field)).into_owned();
-        format!("Row {}: {}, {}, {}", place + 1, field(Field::Number), field(Field::Name), field(Field::Action))
+        let found = if self.words_found().is_empty() { "" } else { ", found" };
+        format!("Row {}: {}, {}, {}{found}", place + 1, field(Field::Number), field(Field::Name), field(Field::Action))
     }
 }
 
@@ -162,20 +211,25 @@ fn weight_look(t: &Tokens, weight: Weight) -> &Look {
 /// The room of the mark before a number.
 const WARNING: f32 = 18.0;
 
-/// Paints `!` in a round mark before a number, and gives its room.
-fn paint_warning(painter: &Painter, cell: Rect, look: &Look) -> f32 {
+/// Paints `!` in a round mark before a number, or a corner where there is no room for it.
+fn paint_warning(painter: &Painter, cell: Rect, look: &Look, room: bool) {
+    if !room {
+        let [right, top] = [cell.right() - 1.0, cell.top() + 1.0];
+        let corner = vec![pos2(right - 8.0, top), pos2(right, top), pos2(right, top + 8.0)];
+        painter.add(Shape::convex_polygon(corner, look.colour, Stroke::NONE));
+        return;
+    }
     let centre = pos2(cell.left() + PAD + 6.0, cell.center().y);
     painter.circle(centre, 6.5, look.tint, Stroke::new(1.0, look.edge));
     let galley = text::line(painter, "!", strong(size::CAPTION));
     painter.galley(centre - galley.size() / 2.0, galley, look.colour);
-    WARNING
 }
 
 /// The room of the arrow that opens the menu of a status cell.
 pub(super) const ARROW: f32 = 20.0;
 
 fn paint_arrow(painter: &Painter, cell: Rect, t: &Tokens) {
-    let c = cell.center();
+    let c = pos2(cell.right() - 7.0, cell.center().y);
     let points = vec![c + vec2(-3.5, -1.5), c + vec2(0.0, 2.0), c + vec2(3.5, -1.5)];
     painter.add(Shape::line(points, Stroke::new(1.5, t.muted)));
 }

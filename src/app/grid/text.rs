@@ -1,11 +1,12 @@
 //! Painting the texts of cells: laid out once, kept by egui, cut with an ellipsis.
 
+use std::ops::Range;
 use std::sync::Arc;
 
-use egui::{Color32, FontId, Galley, Painter, Rect, Shape, Stroke, pos2};
+use egui::{Color32, FontId, Galley, Painter, Rect, Shape, Stroke, StrokeKind, pos2, vec2};
 
-use super::super::theme;
-use super::columns::PAD;
+use super::super::theme::{self, Tokens, font, size};
+use super::measures::{PAD, SLACK};
 use crate::values::short;
 
 /// No cell is so wide that it shows more characters.
@@ -26,7 +27,7 @@ pub(super) fn is_whole(painter: &Painter, cell: Rect, text: &str, font: FontId, 
     let wide = line(painter, text, font).size().x;
     let left = if right { cell.right() - PAD - wide } else { cell.left() + PAD };
     let seen = painter.clip_rect().x_range();
-    wide <= cell.width() - 2.0 * PAD && left >= seen.min && left + wide <= seen.max
+    wide <= cell.width() - 2.0 * PAD + SLACK && left >= seen.min && left + wide <= seen.max
 }
 
 /// Paints a text in a cell and gives its place.
@@ -38,7 +39,7 @@ pub(super) fn paint(painter: &Painter, cell: Rect, text: &str, font: FontId, rig
     }
     let room = cell.width() - 2.0 * PAD;
     let mut galley = line(painter, text, font.clone());
-    if galley.size().x > room {
+    if galley.size().x > room + SLACK {
         galley = theme::cut_line(painter, &short(text, LONGEST), font, Color32::PLACEHOLDER, room);
     }
     let size = galley.size();
@@ -46,6 +47,24 @@ pub(super) fn paint(painter: &Painter, cell: Rect, text: &str, font: FontId, rig
     let at = pos2(left, cell.center().y - size.y / 2.0);
     painter.galley(at, galley, colour);
     Rect::from_min_size(at, size)
+}
+
+/// Marks a part of the text of a cell, before it is painted: all that is seen of a text in whose cut part it is.
+pub(super) fn mark(painter: &Painter, cell: Rect, text: &str, part: Range<usize>, right: bool, t: &Tokens) {
+    let wide = |text: &str| line(painter, text, font(size::GRID)).size().x;
+    let (all, room) = (wide(text), cell.width() - 2.0 * PAD);
+    let left = if right && all <= room { cell.right() - PAD - all } else { cell.left() + PAD };
+    let (from, to) = (wide(&text[..part.start]), wide(&text[..part.end]));
+    let seen = if all <= room || to <= room - 12.0 { left + from..=left + to } else { left..=left + room };
+    let rect = Rect::from_x_y_ranges(seen, cell.y_range()).expand2(vec2(1.0, -4.0));
+    paint_mark(painter, rect, t);
+}
+
+/// The ground of what was found.
+pub(super) fn paint_mark(painter: &Painter, rect: Rect, t: &Tokens) {
+    // Where a tint says nothing, a line does.
+    let edge = if t.pending.edge == t.pending.tint { Stroke::NONE } else { Stroke::new(1.5, t.pending.edge) };
+    painter.rect(rect, 2.0, t.found, edge, StrokeKind::Inside);
 }
 
 /// Underlines what is at fault: in waves what blocks, straight what warns, so that the colour is not alone.

@@ -9,7 +9,9 @@ use crate::view;
 
 /// The room of the mark between two values that differ.
 const MARK: f32 = 20.0;
-const GAP: f32 = 8.0;
+const GAP: f32 = 6.0;
+/// The room of the names of fields: so that 15 characters of a GSTIN fit beside them.
+const LABEL: f32 = 96.0;
 
 /// A field of a record and, where they differ, of its partner.
 struct Line {
@@ -30,7 +32,48 @@ pub fn show(ui: &mut Ui, open: &Session, this: (Section, u32), beside: Option<Be
         draw(ui, differing, beside);
         ui.add_space(2.0 * space::STEP);
     }
+    // The amounts are above, in a table of their own.
+    let mut rest: Vec<_> = rest.into_iter().filter(|line| !line.field.is_amount()).collect();
+    // Whose it is stays together.
+    rest.sort_by_key(|line| !matches!(line.field, Field::Name | Field::Supplier));
     draw(ui, rest, None);
+}
+
+/// Draws the amounts of a record as a small table: the tax by head and in one sum.
+pub fn amounts(ui: &mut Ui, open: &Session, section: Section, row: u32) {
+    let record = |field: Field| view::cell(open.book(), section, row, field).into_owned();
+    table_of_amounts(ui, &record);
+}
+
+/// The same of any amounts.
+pub(super) fn table_of_amounts(ui: &mut Ui, amount: &dyn Fn(Field) -> String) {
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing = vec2(0.0, 3.0);
+        ui.spacing_mut().interact_size.y = 0.0;
+        let fields = [Field::Taxable, Field::Igst, Field::Cgst, Field::Sgst, Field::Cess, Field::Tax, Field::Value];
+        for field in fields {
+            let here = amount(field);
+            if field == Field::Cess && here == "0.00" {
+                continue;
+            }
+            if field == Field::Tax {
+                let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 1.0), Sense::hover());
+                ui.painter().hline(rect.x_range(), rect.center().y, tokens(ui).line());
+            }
+            ui.horizontal_top(|ui| {
+                let strong = field == Field::Tax;
+                let title = egui::RichText::new(field.title());
+                value(ui, LABEL, Align::Min, if strong { title.font(theme::strong(size::GRID)) } else { title.weak() });
+                let text = egui::RichText::new(&here);
+                let text = match here.as_str() {
+                    _ if strong => text.font(theme::strong(size::GRID)),
+                    "0.00" => text.weak(),
+                    _ => text,
+                };
+                value(ui, ui.available_width(), Align::Max, text);
+            });
+        }
+    });
 }
 
 /// Draws the fields in which a record and the one beside it differ; nothing where none does.
@@ -47,7 +90,7 @@ pub fn differ(open: &Session, this: (Section, u32), beside: Beside) -> bool {
 }
 
 fn draw(ui: &mut Ui, lines: Vec<Line>, beside: Option<Beside>) {
-    let label = 104.0;
+    let label = LABEL;
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing = vec2(0.0, 3.0);
         // Labels alone need no room for a click.
@@ -77,7 +120,7 @@ fn lines(open: &Session, (section, row): (Section, u32), beside: Option<Beside>)
         let decided = field.is_decided() && field != Field::Action;
         // Number and status stand above; they are said again only beside another's.
         let above = matches!(field, Field::Action | Field::Number);
-        if (beside.is_none() && (decided || above)) || field == Field::Note {
+        if (beside.is_none() && (decided || above)) || field == Field::Note || field.is_derived() {
             continue;
         }
         let here = view::cell(open.book(), section, row, field).into_owned();
@@ -86,7 +129,8 @@ fn lines(open: &Session, (section, row): (Section, u32), beside: Option<Beside>)
             .map(|(section, row, _)| view::cell(open.book(), section, row, field).into_owned())
             .filter(|there| *there != here);
         let said = if beside.is_some() && (decided || above) { there.is_some() } else { !here.is_empty() };
-        if said || there.is_some() {
+        let flag = matches!(field, Field::PendingBlocked | Field::RemarksBlocked | Field::ItcBlocked);
+        if (said && !(flag && here != "yes")) || there.is_some() {
             let there = there.map(|text| theme::drawn(&text).into_owned());
             lines.push(Line { field, here: theme::drawn(&here).into_owned(), there });
         }

@@ -8,6 +8,7 @@ mod partner;
 pub mod picks;
 mod portal_text;
 pub mod steps;
+mod totals;
 
 use egui::text::{LayoutJob, TextFormat};
 use egui::{Label, RichText, ScrollArea, Sense, Ui};
@@ -24,41 +25,41 @@ use crate::session::refused::ErrorsRequest;
 use crate::values::grouped;
 use crate::view::{self, Filter};
 
-/// How wide the inspector is in a window of this width: in a narrow one the grid's amounts need the room more.
-pub fn width(window: f32) -> f32 {
-    const NARROW: f32 = 280.0;
-    const WIDE: f32 = 360.0;
-    let usual = space::INSPECTOR;
-    if window < 1440.0 {
-        (usual - (1440.0 - window) * 0.3).max(NARROW)
-    } else {
-        (usual + (window - 1440.0) * 0.1).min(WIDE)
-    }
-}
-
-/// Draws the focused record of a sheet.
+/// Draws the focused record of a sheet; where no row is selected, what the rows of the view add up to.
 pub fn show(ui: &mut Ui, open: &Session, section: Section, out: &mut Requests) {
     let view = open.view(section);
-    let Some(row) = view.selection.focus.filter(|&row| open.book().sheet(section).in_force(row)) else {
-        ui.add_space(4.0 * space::STEP);
-        ui.label(RichText::new("Click a row to see its record here.").weak());
-        return;
-    };
+    let focus = view.selection.focus.filter(|&row| open.book().sheet(section).in_force(row));
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
-        ui.add_space(3.0 * space::STEP);
-        title(ui, open, section, row);
-        newer_notice::show(ui, open, section, row, out);
-        for (i, finding) in open.inspected().iter().enumerate() {
+        ui.add_space(2.0 * space::STEP);
+        match focus.filter(|_| !view.selection.rows.is_empty()) {
+            Some(row) => record(ui, open, section, row, out),
+            None => totals::show(ui, open, section, focus),
+        }
+    });
+}
+
+/// One record in full: first how much, then who and when, then what was decided.
+fn record(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut Requests) {
+    title(ui, open, section, row);
+    fields::amounts(ui, open, section, row);
+    newer_notice::show(ui, open, section, row, out);
+    let (to_know, stops): (Vec<_>, Vec<_>) =
+        open.inspected().iter().enumerate().partition(|(_, finding)| finding.weight == Weight::Info);
+    let findings = |ui: &mut Ui, findings: Vec<(usize, &Finding)>, out: &mut Requests| {
+        for (i, finding) in findings {
             ui.push_id(i, |ui| self::finding(ui, open, finding, out));
         }
-        ui.add_space(2.0 * space::STEP);
-        let beside = partner::choose(ui, open, section, row, out);
-        fields::show(ui, open, (section, row), beside.map(|beside| (beside.section, beside.row, beside.is)));
-        ui.add_space(3.0 * space::STEP);
-        decision(ui, open, section, row, out);
-        crate::app::inspector::attempts::show(ui, open, section, row);
-        portal_text::show(ui, open, section, row);
-    });
+    };
+    findings(ui, stops, out);
+    ui.separator();
+    let beside = partner::choose(ui, open, section, row, out);
+    fields::show(ui, open, (section, row), beside.map(|beside| (beside.section, beside.row, beside.is)));
+    ui.separator();
+    decision(ui, open, section, row, out);
+    findings(ui, to_know, out);
+    attempts::show(ui, open, section, row);
+    ui.separator();
+    portal_text::show(ui, open, section, row);
 }
 
 /// Which record this is, and what is decided on it.
@@ -92,9 +93,9 @@ fn title(ui: &mut Ui, open: &Session, section: Section, row: u32) {
 fn finding(ui: &mut Ui, open: &Session, finding: &Finding, out: &mut Requests) {
     let t = tokens(ui);
     let (look, weight) = match finding.weight {
-        Weight::Blocks => (t.reject, "Blocks"),
+        Weight::Blocks => (t.reject, "Blocked"),
         Weight::Asks => (t.pending, "Asks"),
-        Weight::Warns => (t.pending, "Warns"),
+        Weight::Warns => (t.pending, "Alert"),
         Weight::Info => (t.no_action, "Good to know"),
     };
     theme::notice(ui, &look, |ui| {
@@ -103,7 +104,7 @@ fn finding(ui: &mut Ui, open: &Session, finding: &Finding, out: &mut Requests) {
             // As high as the words beside it, so that it is in their middle.
             let (rect, _) = ui.allocate_exact_size([space::MARK, 16.0].into(), Sense::hover());
             theme::paint_mark(ui.painter(), rect.center(), look.mark, look.colour);
-            ui.label(theme::caption(format!("{weight} · rule {}", finding.rule.name())).color(look.colour));
+            ui.label(theme::caption(weight).color(look.colour)).on_hover_text(format!("Rule {}", finding.rule.name()));
         });
         ui.add(Label::new(first_words_strong(&finding.message, t.text)).wrap());
         ui.horizontal_wrapped(|ui| {
@@ -122,7 +123,7 @@ fn finding(ui: &mut Ui, open: &Session, finding: &Finding, out: &mut Requests) {
             let filter = Filter { rule: Some(finding.rule), ..Filter::default() };
             let shown = open.view(finding.section).filter == filter;
             if !shown
-                && theme::link(ui, "All such rows").on_hover_text(format!("Rule {}", finding.rule.name())).clicked()
+                && theme::link(ui, "All such records").on_hover_text(format!("Rule {}", finding.rule.name())).clicked()
             {
                 out.push(Request::Filter(filter));
             }
@@ -145,15 +146,20 @@ fn first_words_strong(message: &str, colour: egui::Color32) -> LayoutJob {
 /// What was decided: old and new where they differ.
 fn decision(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut Requests) {
     let columns = Field::columns(section);
-    theme::card(ui, |ui| {
-        ui.label(RichText::new("Your decision").weak());
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        ui.label(theme::semibold("Your decision"));
+        if open.log().history(section, row).next().is_none() && !open.book().in_delta(section, row) {
+            ui.label(RichText::new("Nothing decided here yet.").weak());
+        }
         for field in [Field::Action, Field::Answer].into_iter().chain(DECLARED).chain([Field::Remarks, Field::Note]) {
             if !columns.contains(&field) {
                 continue;
             }
             let now = view::cell(open.book(), section, row, field);
             let was = view::cell::imported(open.book(), section, row, field);
-            if now.is_empty() && was.is_empty() {
+            // The action is above.
+            if (now.is_empty() && was.is_empty()) || (field == Field::Action && now == was) {
                 continue;
             }
             let shown = |text: &str| if text.is_empty() { "none".to_owned() } else { theme::drawn(text).into_owned() };
@@ -163,14 +169,13 @@ fn decision(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut R
             };
             ui.add(Label::new(text).wrap().selectable(true));
         }
-        crate::app::inspector::steps::of_record(ui, open, section, row);
-        let links =
-            [(UserAction::Remarks, "Remarks"), (UserAction::ReduceItc, "Reduce ITC"), (UserAction::Note, "Note")];
+        steps::of_record(ui, open, section, row, out);
+        let links = [UserAction::Remarks, UserAction::ReduceItc, UserAction::Note];
         // They act on the selection: while it is more than this record they would say too little.
         if open.targets().count() == 1 {
             ui.horizontal_wrapped(|ui| {
-                for (action, text) in links {
-                    if action.enabled(Some(open)).is_ok() && theme::link(ui, text).clicked() {
+                for action in links {
+                    if action.enabled(Some(open)).is_ok() && theme::link(ui, action.name()).clicked() {
                         out.push(Request::Do(action));
                     }
                 }
@@ -183,14 +188,6 @@ fn decision(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut R
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_inspector_is_narrower_where_the_grid_needs_the_room() {
-        assert_eq!(width(1200.0), 280.0);
-        assert_eq!(width(1280.0), 280.0);
-        assert_eq!(width(1440.0), space::INSPECTOR);
-        assert_eq!(width(1920.0), 360.0);
-    }
 
     #[test]
     fn the_first_words_of_a_message_stand_out() {

@@ -1,9 +1,9 @@
 //! A record as the portal wrote it: no sign of it changed, only laid out in lines.
 
 use egui::text::{LayoutJob, TextFormat};
-use egui::{Align, Label, Layout, RichText, Ui};
+use egui::{Align, Id, Label, Layout, Ui, vec2};
 
-use super::super::theme::{self, plain_button, size, space, tokens};
+use super::super::theme::{self, size, space, tokens};
 use crate::book::Section;
 use crate::session::Session;
 use crate::values::short;
@@ -11,20 +11,38 @@ use crate::values::short;
 /// So much of a record's text is shown.
 const SHOWN: usize = 20_000;
 
-/// Draws the text, with a button that copies it byte for byte.
+/// Draws a line for the text, which shows it and copies it byte for byte.
 pub fn show(ui: &mut Ui, open: &Session, section: Section, row: u32) {
     let text = open.book().sources().text(open.book().sheet(section).records().span(row));
+    let id = Id::unique("portal text");
+    let mut shown = ui.data(|data| data.get_temp::<bool>(id)).unwrap_or(false);
+    let line = vec2(ui.available_width(), 20.0);
+    ui.allocate_ui_with_layout(line, Layout::left_to_right(Align::Center), |ui| {
+        ui.label(theme::semibold("As the portal wrote it"));
+        let switch = if shown { "Hide text" } else { "Show" };
+        let wide = |text: &str| {
+            ui.painter().layout_no_wrap(text.to_owned(), theme::font(size::BODY), tokens(ui).text).size().x
+        };
+        let right = wide(switch) + wide("Copy") + 2.0 * ui.spacing().item_spacing.x;
+        ui.add_space((ui.available_width() - right).max(0.0));
+        if theme::link(ui, switch).clicked() {
+            shown = !shown;
+            ui.data_mut(|data| data.insert_temp(id, shown));
+        }
+        let hint = "Copy the record exactly as it is in the file.";
+        if theme::link(ui, "Copy").on_hover_text(hint).clicked() {
+            ui.ctx().copy_text(text.to_owned());
+        }
+    });
+    if shown {
+        laid_out(ui, text);
+    }
+    ui.add_space(3.0 * space::STEP);
+}
+
+fn laid_out(ui: &mut Ui, text: &str) {
     let t = tokens(ui);
     theme::card(ui, |ui| {
-        ui.horizontal(|ui| {
-            ui.label(RichText::new("As the portal wrote it").weak());
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let hint = "Copy the record exactly as it stands in the file.";
-                if ui.add(plain_button("Copy")).on_hover_text(hint).clicked() {
-                    ui.ctx().copy_text(text.to_owned());
-                }
-            });
-        });
         let mut job = LayoutJob::default();
         // A hash is one long word: it fills the line after its key.
         job.wrap.break_anywhere = true;
@@ -37,7 +55,6 @@ pub fn show(ui: &mut Ui, open: &Session, section: Section, row: u32) {
             ui.label(theme::caption("The rest is not shown; Copy takes all of it."));
         }
     });
-    ui.add_space(3.0 * space::STEP);
 }
 
 /// The first this many bytes of a JSON text in pieces, with lines and indents between its members and without the white

@@ -154,7 +154,7 @@ fn in_short(open: &Session, what: WhatChanged, section: Section, row: u32) -> St
     match what {
         WhatChanged::Kind(Kind::Changed) => {
             let Some(older) = sheet.older(row) else { return String::new() };
-            let said = Field::columns(section).into_iter().filter(|field| !field.is_decided());
+            let said = Field::columns(section).into_iter().filter(|field| !field.is_decided() && !field.is_derived());
             let mut differing = said.filter(|&field| was(older, field) != was(row, field));
             match (differing.next(), differing.count()) {
                 (None, _) => String::new(),

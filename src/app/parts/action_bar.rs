@@ -1,17 +1,20 @@
-//! What to do to the selection: a button for each action with how many records it would change, greyed with the reason.
+//! What to do to the selection and what is shown, in one row: a button for each action with how many records it would
+//! change, greyed with the reason; at the right the filter, the columns and the details.
 
 use egui::{Align, Layout, Popup, Ui};
 
 use crate::app::actions::UserAction;
-use crate::app::grid::action_look;
+use crate::app::grid::{Grid, action_look};
 use crate::app::parts::top_bar;
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::{self, plain_button, size, tokens};
+use crate::app::theme::{self, plain_button, size, space, tokens};
+use crate::app::views::{chips, columns_menu};
+use crate::book::Section;
 use crate::session::Session;
 use crate::session::credit_words;
 use crate::values::grouped;
 
-/// The buttons in their order. The last ones go into a menu where there is no room.
+/// What can be done to a selection, in the order of the menu of a row.
 pub const BUTTONS: [UserAction; 8] = [
     UserAction::Accept,
     UserAction::Reject,
@@ -23,35 +26,73 @@ pub const BUTTONS: [UserAction; 8] = [
     UserAction::AsImported,
 ];
 
-/// Draws the bar.
-pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
+/// This many of them are buttons where there is room; the others are in a menu.
+const SHOWN: usize = 6;
+/// The first of them decide; a line is between them and the others.
+const DECIDE: usize = 4;
+
+/// Draws the row. `details`: whether the record is shown at the side, to be switched here.
+pub fn show(ui: &mut Ui, open: &Session, section: Section, grid: &Grid, details: &mut bool, out: &mut Requests) {
     ui.horizontal_centered(|ui| {
-        ui.add_space(4.0);
-        let room = ui.available_width();
-        let widths = |keys| BUTTONS.map(|action| width(ui, open, action, keys)).iter().sum::<f32>();
-        let keys = widths(true) <= room;
-        let mut rest = room - if keys || widths(false) <= room { 0.0 } else { width_of(ui, "More", None, false) };
-        for (i, action) in BUTTONS.into_iter().enumerate() {
-            rest -= width(ui, open, action, keys);
-            if rest < 0.0 {
-                more(ui, open, &BUTTONS[i..], out);
-                break;
+        ui.spacing_mut().item_spacing.x = 6.0;
+        ui.add_space(2.0);
+        let right = ["Filter", "Columns", "Details"].iter().map(|text| width_of(ui, text, None, false)).sum::<f32>();
+        let room = ui.available_width() - right - 2.0 * space::STEP;
+        let (shown, keys) = fitting(ui, open, room - width_of(ui, "More", None, false) - 8.0);
+        for (place, action) in BUTTONS[..shown].iter().enumerate() {
+            if place == DECIDE {
+                line(ui);
             }
-            button(ui, open, action, keys, out);
+            button(ui, open, *action, keys, out);
         }
+        more(ui, open, &BUTTONS[shown..], out);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.add_space(2.0);
+            let hint = if *details { "Hide the details." } else { "Show the record in full at the right." };
+            if ui.add(plain_button("Details").switched_on(*details)).on_hover_text(hint).clicked() {
+                *details = !*details;
+            }
+            columns_menu::button(ui, open, section, grid, out);
+            chips::menu(ui, &open.view(section).filter, out);
+            if let Some(words) = chips::order(&open.view(section).sort) {
+                ui.add(egui::Label::new(theme::caption(words)).truncate());
+            }
+        });
     });
+}
+
+/// How many buttons fit, and whether with their keys. Buttons go into the menu before keys are left out.
+fn fitting(ui: &Ui, open: &Session, room: f32) -> (usize, bool) {
+    let wide = |count: usize, keys| BUTTONS[..count].iter().map(|&action| width(ui, open, action, keys)).sum::<f32>();
+    let fits = |&(count, keys): &(usize, bool)| wide(count, keys) <= room;
+    let with_keys = (DECIDE..=SHOWN).rev().map(|count| (count, true));
+    with_keys.chain((1..=SHOWN).rev().map(|count| (count, false))).find(fits).unwrap_or((0, false))
+}
+
+/// A line between buttons that decide and the others.
+fn line(ui: &mut Ui) {
+    let (rect, _) = ui.allocate_exact_size([1.0, 16.0].into(), egui::Sense::hover());
+    ui.painter().vline(rect.center().x, rect.y_range(), tokens(ui).line());
 }
 
 /// The text of a button: its name, and how many records it would change; of a dialog's, for how many of them it is.
 fn label(open: &Session, action: UserAction) -> String {
     let all = open.targets().count();
     match (action.action(), action.allowed(open.targets())) {
-        _ if all == 0 => action.name().to_owned(),
+        _ if all == 0 => name(action).to_owned(),
         (Some(_), allowed) => {
-            format!("{} {}{}", action.name(), grouped(allowed.unwrap_or(0)), credit_change(open, action))
+            format!("{} {}{}", name(action), grouped(allowed.unwrap_or(0)), credit_change(open, action))
         }
-        (None, Ok(n)) if n < all => format!("{} {} of {}", action.name(), grouped(n), grouped(all)),
-        (None, _) => action.name().to_owned(),
+        (None, Ok(n)) if n < all => format!("{} {} of {}", name(action), grouped(n), grouped(all)),
+        (None, _) => name(action).to_owned(),
+    }
+}
+
+/// A name that is short enough for a row of buttons.
+fn name(action: UserAction) -> &'static str {
+    match action {
+        UserAction::ReduceItc => "ITC",
+        action => action.name().trim_end_matches('…'),
     }
 }
 
@@ -95,9 +136,9 @@ fn hover(open: &Session, action: UserAction) -> String {
 
 fn more(ui: &mut Ui, open: &Session, actions: &[UserAction], out: &mut Requests) {
     let response = ui.add(plain_button("More"));
-    Popup::menu(&response).accessible_name("More actions").width(200.0).show(|ui| {
+    Popup::menu(&response).accessible_name("More actions").width(220.0).show(|ui| {
         ui.with_layout(Layout::top_down_justified(Align::Min), |ui| {
-            for action in actions {
+            for action in actions.iter().chain(&[UserAction::FillDown, UserAction::Paste]) {
                 top_bar::item(ui, open, *action, out);
             }
         });
@@ -112,6 +153,6 @@ fn width(ui: &Ui, open: &Session, action: UserAction, keys: bool) -> f32 {
 /// How wide a button is, with the space behind it.
 fn width_of(ui: &Ui, text: &str, keys: Option<&str>, mark: bool) -> f32 {
     let measure = |text: &str, font| ui.painter().layout_no_wrap(text.to_owned(), font, egui::Color32::BLACK).size().x;
-    let key = keys.map_or(0.0, |keys| 8.0 + (measure(keys, theme::font(size::CAPTION)) + 10.0).max(17.0));
+    let key = keys.map_or(0.0, |keys| 8.0 + measure(keys, theme::font(size::CAPTION)));
     20.0 + if mark { 17.0 } else { 0.0 } + measure(text, theme::font(size::GRID)) + key + ui.spacing().item_spacing.x
 }

@@ -1,6 +1,7 @@
 //! The bars at the foot: what has changed and the way out, and facts.
 
-use egui::{Align, Layout, RichText, Ui, vec2};
+use egui::text::{LayoutJob, TextFormat};
+use egui::{Align, Align2, Color32, FontId, Label, Layout, RichText, Role, Sense, Ui, pos2, vec2};
 
 use crate::app::actions::UserAction;
 use crate::app::parts::other_sheet;
@@ -13,19 +14,17 @@ use crate::rules::credit::{Figures, HeadSums, Sum, total};
 use crate::session::credit_words;
 use crate::session::{Place, Session};
 use crate::store::Store;
-use crate::values::{grouped, money};
+use crate::values::{counted, grouped, money, records};
 
-/// That there are notes on reading.
+/// That there are problems in the file.
 pub fn notes(ui: &mut Ui, open: &Session, out: &mut Requests) {
     ui.horizontal_centered(|ui| {
-        let n = open.book().notes().len();
-        let text =
-            if n == 1 { "1 note on reading:".to_owned() } else { format!("{} notes on reading:", grouped(n as u64)) };
-        ui.label(text);
+        let n = open.book().notes().len() as u64;
+        ui.label(format!("{}:", counted(n, "problem in the file", "problems in the file")));
         if theme::link(ui, "show").clicked() {
             out.push(Request::Do(UserAction::ReadingNotes));
         }
-        if theme::link(ui, "dismiss").clicked() {
+        if theme::link(ui, "hide").clicked() {
             out.push(Request::Dismiss(Line::Notes));
         }
     });
@@ -33,38 +32,18 @@ pub fn notes(ui: &mut Ui, open: &Session, out: &mut Requests) {
 
 /// What has changed, and the way out.
 pub fn pending(ui: &mut Ui, open: &Session, out: &mut Requests) {
-    let t = tokens(ui);
     ui.horizontal_centered(|ui| {
-        ui.add_space(space::STEP);
-        ui.label(theme::semibold(format!("{} changed", grouped(open.changed()))));
-        let blocked = open.blocked();
-        if blocked > 0 {
-            ui.label(RichText::new(format!("{} blocked", grouped(blocked))).color(t.reject.colour));
-        }
-        let errors = open.triage().groups.places().len() as u64;
-        if errors > 0 {
-            let words =
-                if errors == 1 { "1 portal error".to_owned() } else { format!("{} portal errors", grouped(errors)) };
-            if theme::link(ui, &words).on_hover_text(UserAction::PortalErrors.words()).clicked() {
-                out.push(Request::Do(UserAction::PortalErrors));
-            }
-        }
-        let aside = open.changes().lists.to_pick();
-        if aside > 0 {
-            let words = if aside == 1 { "1 set aside".to_owned() } else { format!("{} set aside", grouped(aside)) };
-            let hint = "Decisions that a newer download set aside: take each up or leave what the portal holds.";
-            if theme::link(ui, &words).on_hover_text(hint).clicked() {
-                out.push(Request::Do(UserAction::NewerDownload));
-            }
-        }
-        if let Some(upload) = open.awaited().filter(|_| open.look_only().is_none()) {
-            ui.label(RichText::new(format!("{} is written.", upload.name)).weak());
-            if theme::link(ui, UserAction::Uploaded.name()).clicked() {
-                out.push(Request::Do(UserAction::Uploaded));
-            }
-        }
+        ui.add_space(2.0);
+        ui.spacing_mut().item_spacing.x = GAP;
+        let changed = open.changed();
+        let cell = Cell::new("Changed", records(changed));
+        cell.show(ui, Some(&format!("{} changed", grouped(changed))), &|ui: &mut Ui| {
+            ui.label("Records that differ from what the portal holds: these are written.");
+        });
+        to_see_to(ui, open, out);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            ui.add_space(space::STEP);
+            ui.spacing_mut().item_spacing.x = 2.0 * space::STEP;
+            ui.add_space(2.0);
             let action = UserAction::Generate;
             let (enabled, keys) = (action.enabled(Some(open)), action.shortcut().unwrap_or_default());
             let button = ui.add_enabled(enabled.is_ok(), main_button(action.name()).shortcut(&keys));
@@ -72,58 +51,147 @@ pub fn pending(ui: &mut Ui, open: &Session, out: &mut Requests) {
             if button.on_disabled_hover_text(enabled.err().unwrap_or_default()).clicked() {
                 out.push(Request::Do(action));
             }
+            top_bar::button(ui, open, UserAction::Discard, out);
             // Where every step is kept, a table is only for other programs: it is in the menu.
             if open.keeping().place().is_none() {
                 top_bar::button(ui, open, UserAction::SaveDecisions, out);
             }
-            top_bar::button(ui, open, UserAction::Discard, out);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| figures(ui, open));
         });
     });
 }
 
+/// What is to be seen to before or after an upload, each with a way there.
+fn to_see_to(ui: &mut Ui, open: &Session, out: &mut Requests) {
+    let t = tokens(ui);
+    let blocked = open.blocked();
+    if blocked > 0 {
+        Cell { colour: Some(t.reject.colour), ..Cell::new("Blocked", records(blocked)) }.show(
+            ui,
+            Some(&format!("{} blocked", grouped(blocked))),
+            &|ui: &mut Ui| {
+                ui.label("Records that cannot be in an upload as they are; the review lists them.");
+            },
+        );
+    }
+    let errors = open.triage().groups.places().len() as u64;
+    if errors > 0 {
+        let words = counted(errors, "portal error", "portal errors");
+        if theme::link(ui, &words).on_hover_text(UserAction::PortalErrors.words()).clicked() {
+            out.push(Request::Do(UserAction::PortalErrors));
+        }
+    }
+    let aside = open.changes().lists.to_pick();
+    if aside > 0 {
+        let hint = "Decisions that a newer download set aside: take each up or leave what the portal holds.";
+        if theme::link(ui, &format!("{} set aside", grouped(aside))).on_hover_text(hint).clicked() {
+            out.push(Request::Do(UserAction::NewerDownload));
+        }
+    }
+    if let Some(upload) = open.awaited().filter(|_| open.look_only().is_none()) {
+        let written = format!("{} is written.", upload.name);
+        if theme::link(ui, UserAction::Uploaded.name()).on_hover_text(written).clicked() {
+            out.push(Request::Do(UserAction::Uploaded));
+        }
+    }
+}
+
 /// Between two figures.
 const GAP: f32 = 14.0;
+
+/// A caption over an amount.
+struct Cell {
+    caption: String,
+    amount: String,
+    colour: Option<Color32>,
+    /// The amount is words, in two lines: a caption and what is in this.
+    small: bool,
+    /// A line is before it.
+    apart: bool,
+}
+
+impl Cell {
+    fn new(caption: &str, amount: String) -> Cell {
+        Cell { caption: caption.to_owned(), amount, colour: None, small: false, apart: false }
+    }
+
+    fn apart(self) -> Cell {
+        Cell { apart: true, ..self }
+    }
+
+    fn faces(&self) -> [FontId; 2] {
+        let amount = if self.small { theme::font(size::CAPTION) } else { theme::strong(size::GRID) };
+        [theme::font(size::CAPTION), amount]
+    }
+
+    fn width(&self, ui: &Ui) -> f32 {
+        let wide = |text: &str, face| ui.painter().layout_no_wrap(text.to_owned(), face, Color32::PLACEHOLDER).size().x;
+        let [caption, amount] = self.faces();
+        wide(&self.caption, caption).max(wide(&self.amount, amount)) + if self.apart { GAP } else { 0.0 }
+    }
+
+    /// Draws it; what screen readers call it, if not by its two texts, and what the tooltip says.
+    fn show(&self, ui: &mut Ui, called: Option<&str>, hint: &dyn Fn(&mut Ui)) {
+        let t = tokens(ui);
+        let (rect, response) = ui.allocate_exact_size(vec2(self.width(ui), 34.0), Sense::hover());
+        top_bar::name(&response, Role::Label, called.unwrap_or(&self.caption));
+        if called.is_none() {
+            let amount =
+                ui.interact(rect.split_top_bottom_at_fraction(0.5).1, response.id.with("amount"), Sense::empty());
+            top_bar::name(&amount, Role::Label, &self.amount);
+        }
+        let painter = ui.painter();
+        let mut left = rect.left();
+        if self.apart {
+            painter.vline(left, rect.center().y - 13.0..=rect.center().y + 13.0, t.line());
+            left += GAP;
+        }
+        let [caption, amount] = self.faces();
+        let (muted, colour) = (self.colour.unwrap_or(t.muted), self.colour.unwrap_or(t.text));
+        let colour = if self.small { muted } else { colour };
+        painter.text(pos2(left, rect.center().y), Align2::LEFT_BOTTOM, &self.caption, caption, muted);
+        painter.text(pos2(left, rect.center().y), Align2::LEFT_TOP, &self.amount, amount, colour);
+        response.on_hover_ui(hint);
+    }
+}
 
 /// The figures of the credit, as far as there is room for them: each a caption over its amount.
 fn figures(ui: &mut Ui, open: &Session) {
     let figures = open.figures();
     let (pending, rejected, not_filed) = (figures.pending.all(), figures.rejected.all(), &figures.not_filed);
-    let counted = |name: &str, sum: &Sum| (format!("{name} {}", grouped(sum.records)), money::rupees(sum.total()));
-    let parts = credit_words::parts(figures).join(" · ");
-    let with_parts = ui.ctx().content_rect().width() >= 1400.0 && !parts.is_empty();
+    let counted =
+        |name: &str, sum: &Sum| Cell::new(&format!("{name} {}", grouped(sum.records)), money::rupees(sum.total()));
     let mut cells = vec![
-        (format!("ITC {}", lowered(credit_words::WITH_YOURS)), money::rupees(total(figures.after))),
-        (credit_words::CHANGE.to_owned(), money::rupees(total(figures.difference()))),
+        Cell::new(&format!("ITC {}", lowered(credit_words::WITH_YOURS)), money::rupees(total(figures.after))).apart(),
+        Cell::new(credit_words::CHANGE, money::rupees(total(figures.difference()))),
     ];
-    if with_parts {
-        cells.push(("Of this".to_owned(), parts));
-    }
+    cells.extend(split(ui, figures));
     cells.extend([
-        counted("Pending", &pending),
+        counted("Pending", &pending).apart(),
         counted("Rejected", &rejected),
         counted("Supplier's GSTR-1 not filed", not_filed),
     ]);
     ui.spacing_mut().item_spacing.x = GAP;
-    ui.add_space(space::STEP);
     let mut room = ui.available_width();
-    for (caption, amount) in cells {
-        let width =
-            |text: &str, font| ui.painter().layout_no_wrap(text.to_owned(), font, egui::Color32::BLACK).size().x;
-        let wide = width(&caption, theme::font(size::CAPTION)).max(width(&amount, theme::strong(size::GRID)));
-        room -= wide + GAP;
+    for cell in cells {
+        room -= cell.width(ui) + GAP;
         if room < 0.0 {
             break;
         }
-        let cell = ui.allocate_ui_with_layout(vec2(wide, 32.0), Layout::top_down(Align::Min), |ui| {
-            ui.spacing_mut().item_spacing.y = 0.0;
-            ui.label(theme::caption(caption));
-            ui.label(theme::semibold(amount).font(theme::strong(size::GRID)));
-        });
-        cell.response.on_hover_ui(|ui| {
+        cell.show(ui, None, &|ui: &mut Ui| {
             ui.label(in_full(figures));
         });
     }
+}
+
+/// The parts of the change in two small lines, where there is room.
+fn split(ui: &Ui, figures: &Figures) -> Option<Cell> {
+    let mut parts: Vec<String> = credit_words::parts(figures).iter().map(|part| part.replace("₹ ", "")).collect();
+    if parts.is_empty() || ui.ctx().content_rect().width() < 1400.0 {
+        return None;
+    }
+    let second = parts.split_off(parts.len().div_ceil(2));
+    Some(Cell { small: true, ..Cell::new(&parts.join(" · "), second.join(" · ")) })
 }
 
 /// The figures with what they mean, for the tooltip.
@@ -146,14 +214,14 @@ fn lowered(text: &str) -> String {
 }
 
 /// The room that is kept for where the work is.
-const SAFETY: f32 = 190.0;
+const SAFETY: f32 = 150.0;
 
 /// Rows, sums, and where the work is.
 pub fn status(ui: &mut Ui, open: &Session, store: &Store, out: &mut Requests) {
     let t = tokens(ui);
     ui.horizontal_centered(|ui| {
         ui.add_space(space::STEP);
-        ui.spacing_mut().item_spacing.x = 14.0;
+        ui.spacing_mut().item_spacing.x = GAP;
         let small = |text: String| RichText::new(text).font(theme::font(size::CAPTION));
         if let Place::Other(i) = open.place() {
             open.book().others().get(i).into_iter().for_each(|sheet| other_sheet::sums(ui, sheet));
@@ -174,14 +242,18 @@ pub fn status(ui: &mut Ui, open: &Session, store: &Store, out: &mut Requests) {
                 let hidden = if hidden > 0 { format!(", {} hidden", grouped(hidden)) } else { String::new() };
                 ui.label(small(format!("{} selected{hidden}", grouped(selected))));
             }
-            // Sums are shown whole. Those for which there is no room stand in a tooltip.
+            // Sums are shown whole. Those for which there is no room are in a tooltip.
             let mut rest = Vec::new();
             for (field, sum) in AMOUNTS.into_iter().zip(open.totals().amounts) {
-                let words = format!("{} {}", field.title(), money::rupees(sum));
-                let font = theme::font(size::CAPTION);
-                let wide = ui.painter().layout_no_wrap(words.clone(), font, t.text).size().x;
+                let amount = money::indian(sum);
+                let words = format!("{} {amount}", field.heading());
+                let face = theme::font(size::CAPTION);
+                let wide = ui.painter().layout_no_wrap(words.clone(), face.clone(), t.text).size().x;
                 if rest.is_empty() && wide <= ui.available_width() - SAFETY {
-                    ui.label(small(words).weak());
+                    let mut job = LayoutJob::default();
+                    job.append(field.heading(), 0.0, TextFormat::simple(face.clone(), t.muted));
+                    job.append(&format!(" {amount}"), 0.0, TextFormat::simple(face, t.text));
+                    ui.label(job);
                 } else {
                     rest.push(words);
                 }
@@ -198,6 +270,11 @@ pub fn status(ui: &mut Ui, open: &Session, store: &Store, out: &mut Requests) {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.add_space(space::STEP);
             save_status::show(ui, open, store, out);
+            if let Some(old) = &open.banner().old {
+                let hint = open.banner().said().map_or_else(String::new, |said| said.more.join("\n"));
+                let words = small(format!("{old}: download again")).color(t.pending.colour);
+                ui.add(Label::new(words).truncate()).on_hover_text(hint);
+            }
         });
     });
 }

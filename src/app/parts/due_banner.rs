@@ -1,46 +1,140 @@
-//! Draws the banner of the dates that are near.
+//! Draws the line that says where to begin and which dates are near: one line, with links to what it counts.
 
 use crate::app::requests::{Line, Request, Requests};
-use crate::app::theme::{self, tokens};
-use crate::book::Section;
+use crate::app::theme::{self, menu_item, size, tokens};
+use crate::book::{Action, Section};
+use crate::session::banner::{Banner, BySheet, all};
 use crate::session::{Place, Session};
-use crate::values::grouped;
+use crate::values::{counted, grouped, money};
 use crate::view::{BuiltIn, Filter};
-use egui::Ui;
+use egui::{Align, Label, Layout, Popup, RichText, Ui, vec2};
 
 /// Draws it.
 pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
-    let Some(said) = open.banner().said() else { return };
-    let colour = tokens(ui).pending.colour;
-    ui.horizontal_wrapped(|ui| {
-        ui.label(theme::semibold(&said.head).color(colour));
-        ui.label(egui::RichText::new(&said.text).color(colour));
-        if said.undecided {
-            show_them(ui, open, out);
-        }
-        if theme::link(ui, "Hide this").on_hover_text("Until this client is opened again.").clicked() {
+    let banner = open.banner();
+    let Some(said) = banner.said() else { return };
+    let text = tokens(ui).text;
+    let more = said.more.join("\n");
+    let room = vec2(ui.available_width() - wide(ui, "Hide") - 12.0, ui.available_height());
+    ui.horizontal_centered(|ui| {
+        ui.allocate_ui_with_layout(room, Layout::left_to_right(Align::Center), |ui| {
+            ui.set_min_width(room.x);
+            ui.spacing_mut().item_spacing.x = 0.0;
+            let plain = |ui: &mut Ui, words: &str| {
+                let label = Label::new(RichText::new(words).color(text)).truncate();
+                let response = ui.add(label);
+                if more.is_empty() { response } else { response.on_hover_text(&more) }
+            };
+            let mut parts = parts(banner);
+            if !said.head.is_empty() {
+                let links: f32 = parts.iter().map(|part| wide(ui, &part.words) + 8.0).sum();
+                let head = fitting(ui, &said.head, ui.available_width() - links - 8.0);
+                let response = ui.add(Label::new(theme::semibold(head).color(text)).truncate());
+                response.on_hover_text(format!("{}\n{more}", said.head).trim_end());
+                plain(ui, "  ");
+            }
+            // What there is no room for is in the tooltip.
+            let room = |ui: &Ui| ui.available_width() - 4.0;
+            let mut begun = false;
+            for part in parts.drain(..) {
+                if !begun || wide(ui, &part.words) <= room(ui) {
+                    if begun {
+                        plain(ui, ", ");
+                    }
+                    part.show(ui, open, out);
+                    begun = true;
+                }
+            }
+            let deemed = Part::of(BuiltIn::Deemed, grouped(all(&banner.deemed)), &banner.deemed);
+            let credit = format!(" count as accepted: {}", money::rupees(banner.gained));
+            let before = " · left alone, ";
+            let needed = wide(ui, before) + wide(ui, &deemed.words) + wide(ui, &credit);
+            if all(&banner.deemed) > 0 && needed <= room(ui) {
+                plain(ui, before);
+                deemed.show(ui, open, out);
+                plain(ui, &credit);
+            }
+            let left = format!("{}{}", if begun { ", " } else { "" }, said.left);
+            if !said.left.is_empty() && wide(ui, &left) <= room(ui) {
+                plain(ui, &left);
+            }
+        });
+        let hint = "Until this client is opened again. The due date is then in the bar above.";
+        if theme::link(ui, "Hide").on_hover_text(hint).clicked() {
             out.push(Request::Dismiss(Line::Banner));
         }
     });
 }
 
-/// Links to exactly the records that are counted: those of the sheet on the screen, or of the first that has any, and where
-/// several have some a link to each with its count.
-fn show_them(ui: &mut Ui, open: &Session, out: &mut Requests) {
-    let sheets = &open.banner().sheets;
-    let here = sheets.iter().find(|(section, _)| Some(*section) == open.section()).or(sheets.first());
-    let mut show = |section: Section| {
-        out.push(Request::Show(Place::Sheet(section)));
-        out.push(Request::Filter(Filter { which: Some(BuiltIn::Deemed), ..Filter::default() }));
-    };
-    if let Some(&(section, _)) = here
-        && theme::link(ui, "Show them").clicked()
-    {
-        show(section);
+/// The words, or their first sentence where there is no room for all.
+fn fitting<'t>(ui: &Ui, words: &'t str, room: f32) -> &'t str {
+    let font = theme::strong(size::BODY);
+    let wide = ui.painter().layout_no_wrap(words.to_owned(), font, egui::Color32::PLACEHOLDER).size().x;
+    let end = words.find(". ").filter(|_| wide > room);
+    end.map_or(words, |end| &words[..=end])
+}
+
+fn wide(ui: &Ui, words: &str) -> f32 {
+    ui.painter().layout_no_wrap(words.to_owned(), theme::font(size::BODY), egui::Color32::PLACEHOLDER).size().x
+}
+
+/// A count that is a link to exactly the records that it counts.
+struct Part {
+    words: String,
+    of: BySheet,
+    filter: Filter,
+}
+
+impl Part {
+    fn of(which: BuiltIn, words: String, of: &BySheet) -> Part {
+        Part { words, of: of.clone(), filter: Filter { which: Some(which), ..Filter::default() } }
     }
-    for &(section, count) in sheets.iter().filter(|_| sheets.len() > 1) {
-        if theme::link(ui, &format!("{} {}", section.sheet_name(), grouped(count))).clicked() {
-            show(section);
+
+    fn show(self, ui: &mut Ui, open: &Session, out: &mut Requests) {
+        let Part { words, of, filter } = self;
+        let mut show = |section: Section| {
+            out.push(Request::Show(Place::Sheet(section)));
+            out.push(Request::Filter(filter.clone()));
+        };
+        let link = theme::link(ui, &words);
+        match of[..] {
+            [(section, _)] => {
+                if link.clicked() {
+                    show(section);
+                }
+            }
+            _ => {
+                // A view shows one sheet: which one is the user's to say.
+                Popup::menu(&link).accessible_name(&words).width(160.0).show(|ui| {
+                    ui.with_layout(Layout::top_down_justified(Align::Min), |ui| {
+                        let here = |&(section, _): &(Section, u64)| Some(section) != open.section();
+                        let mut of = of;
+                        of.sort_by_key(here);
+                        for (section, count) in of {
+                            if ui.add(menu_item(&format!("{} {}", section.sheet_name(), grouped(count)))).clicked() {
+                                show(section);
+                                ui.close();
+                            }
+                        }
+                    });
+                });
+            }
         }
     }
+}
+
+/// What there is to do first.
+fn parts(banner: &Banner) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let to_decide = all(&banner.to_decide);
+    if to_decide > 0 {
+        let filter = Filter { actions: vec![Action::NoAction], ..Filter::default() };
+        parts.push(Part { words: format!("{} to decide", grouped(to_decide)), of: banner.to_decide.clone(), filter });
+    }
+    let to_answer = all(&banner.to_answer);
+    if to_answer > 0 {
+        let words = counted(to_answer, "credit note needs an answer", "credit notes need an answer");
+        parts.push(Part::of(BuiltIn::ToAnswer, words, &banner.to_answer));
+    }
+    parts
 }

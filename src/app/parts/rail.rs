@@ -1,12 +1,15 @@
 //! Where to work: the sheets with their counts, and below them the views of the current sheet.
 
-use egui::{Align, Id, Layout, Popup, Rect, Response, Role, ScrollArea, Sense, SetOpenCommand, Ui, pos2, vec2};
+use egui::{
+    Align, Align2, Id, Layout, Popup, Rect, Response, Role, ScrollArea, Sense, SetOpenCommand, Stroke, StrokeKind, Ui,
+    pos2, vec2,
+};
 
 use crate::app::keyboard::keys::menu_key;
 use crate::app::parts::top_bar::name;
 use crate::app::requests::OwnViewRequest;
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::{self, Tokens, menu_item, size, space, tokens};
+use crate::app::theme::{self, Theme, Tokens, menu_item, size, space, tokens};
 use crate::book::{Action, Section};
 use crate::rules::Weight;
 use crate::session::{Place, Session};
@@ -14,17 +17,18 @@ use crate::store::OwnView;
 use crate::values::grouped;
 use crate::view::{BuiltIn, Filter};
 
-const SHEET: f32 = 48.0;
-const READ_ONLY: f32 = 34.0;
+const SHEET: f32 = 25.0;
+/// A sheet without records, or one that is only shown.
+const SMALL: f32 = 19.0;
 const VIEW: f32 = 25.0;
-const PAD: f32 = 8.0;
+const PAD: f32 = 6.0;
 
 /// Draws the rail. `own`: the views that the user made.
 pub fn show(ui: &mut Ui, open: &Session, own: &[OwnView], out: &mut Requests) {
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = 1.0;
+        ui.spacing_mut().item_spacing.y = 0.0;
         ui.add_space(2.0 * space::STEP);
-        title(ui, "Sheets");
+        title(ui, "Sheets", "to decide");
         for section in Section::ALL {
             if sheet(ui, open, section) {
                 out.push(Request::Show(Place::Sheet(section)));
@@ -32,50 +36,72 @@ pub fn show(ui: &mut Ui, open: &Session, own: &[OwnView], out: &mut Requests) {
         }
         for (i, other) in open.book().others().iter().enumerate() {
             let name = format!("{} · read-only", other.title());
-            if line(ui, READ_ONLY, open.place() == Place::Other(i), &name, Some(other.spans.len() as u64)).clicked() {
+            let count = Some(other.spans.len() as u64);
+            if line(ui, SMALL, open.place() == Place::Other(i), &name, count).clicked() {
                 out.push(Request::Show(Place::Other(i)));
             }
         }
         if let Some(section) = open.section() {
-            let view = open.view(section);
-            let own: Vec<&OwnView> = own.iter().filter(|own| own.section == section).collect();
-            let shown_own = own.iter().rev().find(|own| own.filter == view.filter && own.sort == view.sort);
-            let shown_own = shown_own.map(|own| own.at);
-            ui.add_space(3.0 * space::STEP);
-            title(ui, "Views");
-            for (name, filter, count) in views(open, section) {
-                let current = shown_own.is_none() && view.filter.same_but_text(&filter);
-                let mut shown = line(ui, VIEW, current, name, Some(count));
-                if let Some(which) = filter.which {
-                    shown = shown.on_hover_text(which.words());
-                }
-                if shown.clicked() {
-                    out.push(Request::Filter(filter));
-                }
-            }
-            if !own.is_empty() {
-                ui.add_space(3.0 * space::STEP);
-                title(ui, "Your views");
-            }
-            for own in own {
-                let current = shown_own == Some(own.at);
-                // Counting what is not shown would look through the whole sheet.
-                let count = current.then(|| view.rows.len() as u64);
-                let response = line(ui, VIEW, current, &own.name, count);
-                if response.clicked() {
-                    out.push(Request::OwnView(OwnViewRequest::Show(own.at)));
-                }
-                own_menu(&response, ui, own, out);
-                if current && shown_anew(ui, shown_own) {
-                    response.scroll_to_me(None);
-                }
-            }
-            if shown_own.is_none() {
-                shown_anew(ui, None);
-            }
+            views_of(ui, open, section, own, out);
         }
         ui.add_space(2.0 * space::STEP);
     });
+}
+
+/// The views of the sheet on the screen: those with something in them, the others behind a line that shows them.
+fn views_of(ui: &mut Ui, open: &Session, section: Section, own: &[OwnView], out: &mut Requests) {
+    let view = open.view(section);
+    let own: Vec<&OwnView> = own.iter().filter(|own| own.section == section).collect();
+    let shown_own = own.iter().rev().find(|own| own.filter == view.filter && own.sort == view.sort);
+    let shown_own = shown_own.map(|own| own.at);
+    separator(ui);
+    title(ui, &format!("Views of {}", section.sheet_name()), "");
+    let current = |filter: &Filter| shown_own.is_none() && view.filter.same_but_text(filter);
+    let mut view_line = |ui: &mut Ui, (name, filter, count): (&'static str, Filter, u64)| {
+        let current = current(&filter);
+        let mut shown = line(ui, VIEW, current, name, Some(count));
+        if let Some(which) = filter.which {
+            shown = shown.on_hover_text(which.words());
+        }
+        if shown.clicked() {
+            out.push(Request::Filter(filter));
+        }
+    };
+    let is_empty =
+        |(_, filter, count): &(_, Filter, u64)| *count == 0 && !current(filter) && *filter != Filter::default();
+    let (empty, full): (Vec<_>, Vec<_>) = views(open, section).into_iter().partition(is_empty);
+    full.into_iter().for_each(|view| view_line(ui, view));
+    if !empty.is_empty() {
+        let id = Id::unique("more views");
+        let all = ui.data(|data| data.get_temp::<bool>(id)).unwrap_or(false);
+        let (called, count) = if all { ("Fewer views", None) } else { ("More views", Some(empty.len() as u64)) };
+        if line(ui, VIEW, false, called, count).clicked() {
+            ui.data_mut(|data| data.insert_temp(id, !all));
+        }
+        if all {
+            empty.into_iter().for_each(|view| view_line(ui, view));
+        }
+    }
+    if !own.is_empty() {
+        separator(ui);
+        title(ui, "Your views", "");
+    }
+    for own in own {
+        let current = shown_own == Some(own.at);
+        // Counting what is not shown would look through the whole sheet.
+        let count = current.then(|| view.rows.len() as u64);
+        let response = line(ui, VIEW, current, &own.name, count);
+        if response.clicked() {
+            out.push(Request::OwnView(OwnViewRequest::Show(own.at)));
+        }
+        own_menu(&response, ui, own, out);
+        if current && newly_shown(ui, shown_own) {
+            response.scroll_to_me(None);
+        }
+    }
+    if shown_own.is_none() {
+        newly_shown(ui, None);
+    }
 }
 
 /// The views of a sheet, each with its count. `section` is the sheet on the screen.
@@ -83,25 +109,23 @@ pub fn views(open: &Session, section: Section) -> Vec<(&'static str, Filter, u64
     let view = open.view(section);
     let none = Filter::default;
     let weight = |weight| Filter { weight: Some(weight), ..none() };
+    let action = |action| Filter { actions: vec![action], ..none() };
     let mut views = vec![
         ("All", none(), view.counts.all().into()),
-        (
-            "Undecided",
-            Filter { actions: vec![Action::NoAction], ..none() },
-            open.with_action(section, Action::NoAction),
-        ),
+        ("To decide", action(Action::NoAction), open.with_action(section, Action::NoAction)),
         ("Changed", Filter { changed: true, ..none() }, view.changed.len()),
-        ("With findings", weight(Weight::Warns), open.with_findings(section)),
+        ("Alerts", weight(Weight::Warns), open.with_findings(section)),
         ("Blocked", weight(Weight::Blocks), open.findings().count(section, Weight::Blocks).into()),
     ];
     let built_in =
         |which: BuiltIn| (which.name(), Filter { which: Some(which), ..none() }, open.in_view(section, which));
     views.extend(BuiltIn::ALL.map(built_in));
+    views.push(("Pending", action(Action::Pending), open.with_action(section, Action::Pending)));
     views
 }
 
 /// Whether another view of the user's is shown than in the last frame.
-fn shown_anew(ui: &Ui, shown: Option<usize>) -> bool {
+fn newly_shown(ui: &Ui, shown: Option<usize>) -> bool {
     let id = Id::unique("own view");
     ui.data_mut(|data| {
         let before = data.get_temp::<Option<usize>>(id).flatten();
@@ -128,12 +152,20 @@ fn own_menu(response: &Response, ui: &Ui, own: &OwnView, out: &mut Requests) {
     });
 }
 
-fn title(ui: &mut Ui, text: &str) {
-    ui.horizontal(|ui| {
-        ui.add_space(2.0 * PAD);
-        ui.label(theme::caption(text));
-    });
-    ui.add_space(space::STEP);
+/// A title, and what the counts below it are.
+fn title(ui: &mut Ui, text: &str, counts: &str) {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 20.0), Sense::hover());
+    name(&response, Role::Label, text);
+    let inner = rect.shrink2(vec2(2.0 * PAD, 0.0));
+    let (font, muted) = (theme::font(size::CAPTION), tokens(ui).muted);
+    ui.painter().text(inner.left_center(), Align2::LEFT_CENTER, text, font.clone(), muted);
+    ui.painter().text(inner.right_center(), Align2::RIGHT_CENTER, counts, font, muted);
+}
+
+fn separator(ui: &mut Ui) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 13.0), Sense::hover());
+    let inner = rect.shrink2(vec2(2.0 * PAD, 0.0));
+    ui.painter().hline(inner.x_range(), inner.center().y, tokens(ui).line());
 }
 
 /// The ground of an entry; gives where its contents go.
@@ -150,12 +182,25 @@ fn entry(ui: &mut Ui, height: f32, current: bool, called: &str) -> (Rect, Respon
 
 fn line(ui: &mut Ui, height: f32, current: bool, called: &str, count: Option<u64>) -> Response {
     let t = tokens(ui);
+    if let Some((first, second)) = in_two_lines(ui, height, called) {
+        let (inner, response) = entry(ui, height + 13.0, current, called);
+        let colour = if count == Some(0) { t.muted } else { t.text };
+        let font = theme::font(size::GRID);
+        let middle = inner.center().y;
+        ui.painter().text(pos2(inner.left(), middle + 1.0), Align2::LEFT_BOTTOM, first, font.clone(), colour);
+        ui.painter().text(pos2(inner.left(), middle - 1.0), Align2::LEFT_TOP, second, font, colour);
+        let count = count.map(grouped).unwrap_or_default();
+        let font = theme::font(size::CAPTION);
+        ui.painter().text(inner.right_center(), Align2::RIGHT_CENTER, count, font, t.muted);
+        return response;
+    }
     let (inner, response) = entry(ui, height, current, called);
-    let font = theme::font(size::BODY);
     // What has nothing in it stays quiet.
-    let colour = if count == Some(0) { t.muted } else { t.text };
-    let count = count.map(|count| ui.painter().layout_no_wrap(grouped(count), font.clone(), t.muted));
-    let right = inner.right() - count.as_ref().map_or(0.0, |count| count.size().x + 8.0);
+    let quiet = count == Some(0) || matches!(called, "More views" | "Fewer views");
+    let colour = if quiet { t.muted } else { t.text };
+    let font = theme::font(if height < VIEW { size::CAPTION } else { size::GRID });
+    let count = count.map(|count| ui.painter().layout_no_wrap(grouped(count), theme::font(size::CAPTION), t.muted));
+    let right = inner.right() - count.as_ref().map_or(0.0, |count| count.size().x + 6.0);
     let words = theme::cut_line(ui.painter(), called, font, colour, right - inner.left());
     let cut = words.elided;
     ui.painter().galley(pos2(inner.left(), inner.center().y - words.size().y / 2.0), words, colour);
@@ -166,6 +211,20 @@ fn line(ui: &mut Ui, height: f32, current: bool, called: &str, count: Option<u64
     if cut { response.on_hover_text(called) } else { response }
 }
 
+/// The name of a view that is too long for one line, in two.
+fn in_two_lines<'t>(ui: &Ui, height: f32, called: &'t str) -> Option<(&'t str, &'t str)> {
+    let room = ui.available_width() - 4.0 * PAD - 30.0;
+    let wide = |text: &str| {
+        ui.painter().layout_no_wrap(text.to_owned(), theme::font(size::GRID), egui::Color32::PLACEHOLDER).size().x
+    };
+    if height < VIEW || wide(called) <= room {
+        return None;
+    }
+    let mut ends = called.match_indices(' ').map(|(at, _)| at).filter(|&at| wide(&called[..at]) <= room);
+    ends.next_back().map(|at| (&called[..at], called[at..].trim_start())).filter(|(_, second)| wide(second) <= room)
+}
+
+/// A sheet in one line: its name, how many of its records are to decide, a bar. One without records is small.
 fn sheet(ui: &mut Ui, open: &Session, section: Section) -> bool {
     let t = tokens(ui);
     let errors = open.in_view(section, BuiltIn::PortalErrors);
@@ -173,37 +232,53 @@ fn sheet(ui: &mut Ui, open: &Session, section: Section) -> bool {
     if errors > 0 {
         called += &format!(", portal errors on {}", grouped(errors));
     }
-    let (inner, response) = entry(ui, SHEET, open.place() == Place::Sheet(section), &called);
-    let all = open.view(section).counts.all();
+    let all = u64::from(open.view(section).counts.all());
+    let current = open.place() == Place::Sheet(section);
+    let (inner, response) = entry(ui, if all > 0 { SHEET } else { SMALL }, current, &called);
     let painter = ui.painter();
-    let (first, second) = (inner.top() + 13.0, inner.top() + 29.0);
-    let (left, right) = (egui::Align2::LEFT_CENTER, egui::Align2::RIGHT_CENTER);
-    painter.text(pos2(inner.left(), first), left, section.sheet_name(), theme::strong(size::BODY), t.text);
-    painter.text(pos2(inner.right(), first), right, grouped(all.into()), theme::font(size::BODY), t.muted);
-    painter.text(pos2(inner.left(), second), left, section.describes(), theme::font(size::CAPTION), t.muted);
-    let blocked = open.findings().count(section, Weight::Blocks);
-    let mut end = inner.right();
-    if blocked > 0 {
-        let badge = theme::paint_badge(painter, pos2(end, second), &grouped(blocked.into()), &t.reject);
-        end = badge.left() - 4.0;
+    if all == 0 {
+        let (font, at) = (theme::font(size::CAPTION), inner.left_center());
+        painter.text(at, Align2::LEFT_CENTER, section.sheet_name(), font, t.muted);
+        return response.on_hover_text(format!("{}: none", section.describes())).clicked();
     }
-    if errors > 0 {
-        theme::paint_badge(painter, pos2(end, second), &grouped(errors), &t.pending);
+    let middle = inner.center().y - 1.0;
+    let face = if current { theme::strong(size::GRID) } else { theme::font(size::GRID) };
+    let name = painter.text(pos2(inner.left(), middle), Align2::LEFT_CENTER, section.sheet_name(), face, t.text);
+    let to_decide = open.with_action(section, Action::NoAction);
+    let counts = format!("{} of {}", grouped(to_decide), grouped(all));
+    painter.text(pos2(inner.right(), middle), Align2::RIGHT_CENTER, &counts, theme::font(size::CAPTION), t.muted);
+    let blocked = u64::from(open.findings().count(section, Weight::Blocks));
+    let mut at = pos2(name.right() + 10.0, middle);
+    let mut hint = format!("{}: {counts} to decide", section.describes());
+    for (count, look, words) in [(blocked, t.reject, "blocked"), (errors, t.pending, "with portal errors")] {
+        if count > 0 {
+            theme::paint_mark(painter, at, look.mark, look.colour);
+            at.x += space::MARK + 4.0;
+            hint += &format!("\n{} {words}", grouped(count));
+        }
     }
-    let bar = Rect::from_min_max(pos2(inner.left(), inner.bottom() - 7.0), pos2(inner.right(), inner.bottom() - 4.0));
-    bar_by_action(ui, bar, open, section, t);
-    response.clicked()
+    bar_by_action(ui, inner, open, section, t);
+    ui.accesskit_node_builder(response.id, |node| node.set_value(format!("{counts} to decide")));
+    response.on_hover_text(hint).clicked()
 }
 
-/// A thin bar: how much is accepted, rejected, pending; the rest is undecided.
-fn bar_by_action(ui: &Ui, bar: Rect, open: &Session, section: Section, t: &Tokens) {
-    ui.painter().rect_filled(bar, 1.5, t.line);
+/// A thin bar at the bottom: how much is accepted, rejected, pending; the rest is to decide. Where colours say nothing, what
+/// is decided is black in a frame.
+fn bar_by_action(ui: &Ui, inner: Rect, open: &Session, section: Section, t: &Tokens) {
+    let painter = ui.painter();
+    let plain = t.theme == Theme::HighContrast;
+    let thick = if plain { 5.0 } else { 2.0 };
+    let bar = Rect::from_min_max(pos2(inner.left(), inner.bottom() - thick), inner.right_bottom());
+    painter.rect_filled(bar, 0.0, if plain { t.background } else { t.line });
     let all = open.view(section).counts.all().max(1) as f32;
     let mut from = bar.left();
     for (action, look) in [(Action::Accept, t.accept), (Action::Reject, t.reject), (Action::Pending, t.pending)] {
         let width = bar.width() * open.with_action(section, action) as f32 / all;
         let part = Rect::from_min_max(pos2(from, bar.top()), pos2(from + width, bar.bottom()));
-        ui.painter().rect_filled(part, 0.0, look.colour);
+        painter.rect_filled(part, 0.0, look.colour);
         from += width;
+    }
+    if plain {
+        painter.rect_stroke(bar, 0.0, Stroke::new(1.0, t.outline), StrokeKind::Inside);
     }
 }

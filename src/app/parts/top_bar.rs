@@ -1,20 +1,14 @@
 //! What this book is, the find box, undo and redo, and the menu.
 
-use egui::{Align, Id, Layout, Role, TextEdit, Ui, vec2};
+use egui::{Align, Key, Layout, Role, TextEdit, Ui, vec2};
 
 use crate::app::actions::UserAction;
 use crate::app::parts::{clients_menu, menu};
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::{self, menu_item, plain_button, space};
+use crate::app::theme::{self, menu_item, plain_button, size, space};
+use crate::app::views::search_bar::find_box;
 use crate::session::Session;
 use crate::store::Store;
-use crate::values::grouped;
-use crate::view::Filter;
-
-/// The find box, so that Ctrl+F finds it.
-pub fn find_box() -> Id {
-    Id::unique("find box")
-}
 
 /// Draws the bar.
 pub fn show(ui: &mut Ui, open: &Session, store: &Store, out: &mut Requests) {
@@ -22,6 +16,7 @@ pub fn show(ui: &mut Ui, open: &Session, store: &Store, out: &mut Requests) {
         ui.add_space(space::STEP);
         clients_menu::show(ui, open, store, out);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = 6.0;
             menu::show(ui, open, out);
             let narrow = ui.ctx().content_rect().width() < space::INSPECTOR_FOLDS;
             for action in BUTTONS {
@@ -32,11 +27,19 @@ pub fn show(ui: &mut Ui, open: &Session, store: &Store, out: &mut Requests) {
             }
             find(ui, open, out);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let names = egui::RichText::new(open.file_names()).weak();
-                ui.add(egui::Label::new(names).truncate()).on_hover_text(full_names(open));
+                let what = egui::RichText::new(download(open)).weak();
+                ui.add(egui::Label::new(what).truncate()).on_hover_text(full_names(open));
             });
         });
     });
+}
+
+/// The period that is being closed; once the line with the dates is put away, until when.
+fn download(open: &Session) -> String {
+    let banner = open.banner();
+    let due = banner.said().is_none() && !banner.due.is_empty();
+    let parts = [banner.period.as_str(), if due { &banner.due } else { "" }];
+    parts.into_iter().filter(|part| !part.is_empty()).map(|part| format!("· {part}")).collect::<Vec<_>>().join(" ")
 }
 
 fn full_names(open: &Session) -> String {
@@ -58,43 +61,39 @@ pub fn button(ui: &mut Ui, open: &Session, action: UserAction, out: &mut Request
     }
 }
 
+/// How wide the find box is.
+const FIND: f32 = 230.0;
+
 fn find(ui: &mut Ui, open: &Session, out: &mut Requests) {
-    let Some(section) = open.section() else { return };
-    let filter = &open.view(section).filter;
-    let mut text = filter.text.clone();
-    let width = (ui.available_width() * 0.45).clamp(160.0, 300.0);
+    if open.section().is_none() {
+        return;
+    }
+    let mut text = open.search().text().to_owned();
     let edit = TextEdit::singleline(&mut text)
         .id(find_box())
-        .hint_text("Find in all columns · Ctrl F")
-        .desired_width(width)
+        .hint_text("Find in all columns")
+        .desired_width(FIND - 2.0 * ui.spacing().button_padding.x)
         .min_size(vec2(0.0, space::BUTTON))
         .align(egui::Align2::LEFT_CENTER);
-    if let Some(words) = hits(open, section) {
-        ui.label(theme::caption(words));
-    }
     let response = ui.add(edit);
     ui.accesskit_node_builder(response.id, |node| node.set_label("Find in all columns"));
+    if text.is_empty() {
+        let at = response.rect.right_center() - vec2(10.0, 0.0);
+        let keys = UserAction::Find.shortcut().unwrap_or_default();
+        ui.painter().text(at, egui::Align2::RIGHT_CENTER, keys, theme::font(size::CAPTION), tokens(ui).muted);
+    }
+    let left_by = |key| response.lost_focus() && ui.input(|i| i.key_pressed(key));
     if response.changed() {
-        out.push(Request::Filter(Filter { text, ..filter.clone() }));
+        out.push(Request::Find(text));
+    } else if left_by(Key::Escape) {
+        out.push(Request::EndFind);
+    } else if left_by(Key::Enter) && open.search().is_on() {
+        out.push(Request::Do(UserAction::FindNext));
     }
-}
-
-/// Which of the rows that were found has the focus: `3 of 17`.
-fn hits(open: &Session, section: crate::book::Section) -> Option<String> {
-    let view = open.view(section);
-    if view.filter.text.trim().is_empty() {
-        return None;
-    }
-    let of = grouped(view.rows.len() as u64);
-    Some(
-        open.focus_place()
-            .map_or_else(|| format!("{of} found"), |place| format!("{} of {of}", grouped(place as u64 + 1))),
-    )
 }
 
 /// The buttons from right to left.
-const BUTTONS: [UserAction; 5] =
-    [UserAction::Commands, UserAction::History, UserAction::Validate, UserAction::Redo, UserAction::Undo];
+const BUTTONS: [UserAction; 4] = [UserAction::Commands, UserAction::History, UserAction::Redo, UserAction::Undo];
 
 /// A line of a menu for an action.
 pub fn item(ui: &mut Ui, open: &Session, action: UserAction, out: &mut Requests) {

@@ -23,6 +23,14 @@ pub enum Request {
     Show(Place),
     /// Show the rows of the current sheet that pass this.
     Filter(Filter),
+    /// Look for this in all columns.
+    Find(String),
+    /// End that.
+    EndFind,
+    /// Go to what was found on another sheet.
+    FindIn(Section),
+    /// Show only the rows that were found.
+    FilterToFound,
     /// Show these rows of a sheet, called so.
     Only(String, Section, RoaringBitmap),
     /// Filter this column, below its heading.

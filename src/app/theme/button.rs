@@ -30,6 +30,7 @@ pub struct PushButton<'a> {
     shortcut: Option<&'a str>,
     look: Option<Look>,
     kind: Kind,
+    on: bool,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -46,12 +47,18 @@ const KEY_GAP: f32 = 8.0;
 
 impl<'a> PushButton<'a> {
     fn new(text: &'a str, kind: Kind) -> Self {
-        Self { text, shortcut: None, look: None, kind }
+        Self { text, shortcut: None, look: None, kind, on: false }
     }
 
     /// Shows the keys that do the same, as `Ctrl Z`.
     pub fn shortcut(mut self, keys: &'a str) -> Self {
         self.shortcut = Some(keys);
+        self
+    }
+
+    /// Shows that what it switches is on.
+    pub fn switched_on(mut self, on: bool) -> Self {
+        self.on = on;
         self
     }
 
@@ -85,6 +92,9 @@ impl Widget for PushButton<'_> {
         }
         let enabled = ui.is_enabled();
         response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, self.text));
+        if self.on {
+            ui.accesskit_node_builder(response.id, |node| node.set_toggled(egui::accesskit::Toggled::True));
+        }
         if let Some(keys) = self.shortcut {
             ui.accesskit_node_builder(response.id, |node| node.set_keyboard_shortcut(keys));
         }
@@ -104,12 +114,12 @@ impl Widget for PushButton<'_> {
         let text_right = left + before + text.size().x;
         paint_line_of_text(painter, pos2(left + before, rect.center().y), text, colour);
         if let Some(key) = key {
-            let (x, key_colour, line) = match self.kind {
-                Kind::Main => (text_right + KEY_GAP, colour, faded(colour)),
-                Kind::Plain => (text_right + KEY_GAP, t.muted, Stroke::new(1.0, t.line)),
-                Kind::MenuItem => (rect.right() - PAD - key.width(), t.muted, Stroke::NONE),
+            let (x, key_colour) = match self.kind {
+                Kind::Main => (text_right + KEY_GAP, colour),
+                Kind::Plain => (text_right + KEY_GAP, t.muted),
+                Kind::MenuItem => (rect.right() - PAD - key.width(), t.muted),
             };
-            key.paint(painter, pos2(x, rect.center().y), key_colour, line);
+            key.paint(painter, pos2(x, rect.center().y), key_colour);
         }
         response
     }
@@ -132,6 +142,7 @@ impl PushButton<'_> {
                 let fill = match (pressed, touched, self.kind) {
                     (true, _, _) => t.selection,
                     (_, true, _) => t.hover,
+                    _ if self.on => t.selection,
                     (_, _, Kind::MenuItem) => Color32::TRANSPARENT,
                     _ => t.background,
                 };
@@ -151,10 +162,6 @@ impl PushButton<'_> {
         }
         text
     }
-}
-
-fn faded(colour: Color32) -> Stroke {
-    Stroke::new(1.0, colour.gamma_multiply(0.6))
 }
 
 #[cfg(test)]

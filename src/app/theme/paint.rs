@@ -44,9 +44,6 @@ impl From<bool> for Check {
 const CHIP_PAD: f32 = 7.0;
 /// Space between a mark or box and its text.
 pub(super) const MARK_GAP: f32 = 7.0;
-/// Space between the edge of a shortcut's box and its text.
-const KEY_PAD: f32 = 5.0;
-const KEY_HEIGHT: f32 = 17.0;
 
 /// Lays out one line; its colour is given when it is painted.
 pub(super) fn line_of_text(painter: &Painter, text: &str, font: egui::FontId) -> Arc<Galley> {
@@ -137,7 +134,7 @@ pub fn paint_mark(painter: &Painter, centre: Pos2, mark: Mark, colour: Color32) 
 
 /// How wide [`paint_chip`] will paint `text`.
 pub fn chip_width(painter: &Painter, text: &str) -> f32 {
-    chip_width_of(&line_of_text(painter, text, font(size::GRID)))
+    chip_width_of(&line_of_text(painter, text, font(size::SMALL)))
 }
 
 fn chip_width_of(galley: &Galley) -> f32 {
@@ -147,7 +144,7 @@ fn chip_width_of(galley: &Galley) -> f32 {
 
 /// Paints a mark and `text` on their tint, the left end at `left_centre`. Returns where it is.
 pub fn paint_chip(painter: &Painter, left_centre: Pos2, text: &str, look: &Look) -> Rect {
-    let galley = line_of_text(painter, text, font(size::GRID));
+    let galley = line_of_text(painter, text, font(size::SMALL));
     let rect =
         Rect::from_min_size(left_centre - vec2(0.0, space::CHIP / 2.0), vec2(chip_width_of(&galley), space::CHIP));
     paint_ground(painter, rect, look);
@@ -215,7 +212,7 @@ pub fn paint_focus(painter: &Painter, rect: Rect, radius: impl Into<CornerRadius
     painter.rect_stroke(rect, radius, t.focus(), StrokeKind::Inside);
 }
 
-/// The box a shortcut is in: how wide it is, and how to paint it.
+/// A shortcut beside its text: how wide it is, and how to paint it.
 pub(super) struct Key(Arc<Galley>);
 
 impl Key {
@@ -224,14 +221,11 @@ impl Key {
     }
 
     pub(super) fn width(&self) -> f32 {
-        (self.0.size().x + 2.0 * KEY_PAD).max(KEY_HEIGHT)
+        self.0.size().x
     }
 
-    pub(super) fn paint(self, painter: &Painter, left_centre: Pos2, text: Color32, line: Stroke) {
-        let rect = Rect::from_min_size(left_centre - vec2(0.0, KEY_HEIGHT / 2.0), vec2(self.width(), KEY_HEIGHT));
-        painter.rect_stroke(rect, space::RADIUS_MARK, line, StrokeKind::Inside);
-        let text_at = rect.center() - vec2(self.0.size().x / 2.0, 0.0);
-        paint_line_of_text(painter, text_at, self.0, text);
+    pub(super) fn paint(self, painter: &Painter, left_centre: Pos2, text: Color32) {
+        paint_line_of_text(painter, left_centre, self.0, text);
     }
 }
 

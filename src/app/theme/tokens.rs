@@ -73,6 +73,8 @@ pub struct Tokens {
     pub panel: Color32,
     /// The line between things.
     pub line: Color32,
+    /// Frames of suggestions and of progress.
+    pub outline: Color32,
     /// The fainter line between rows.
     pub row_line: Color32,
     /// How thick the line between things is.
@@ -93,6 +95,8 @@ pub struct Tokens {
     pub selection: Color32,
     /// Under the pointer.
     pub hover: Color32,
+    /// Behind what was found.
+    pub found: Color32,
     /// Accept.
     pub accept: Look,
     /// Reject, and findings that block the upload.
@@ -133,6 +137,7 @@ static LIGHT: Tokens = Tokens {
     background: rgb(0xFFFFFF),
     panel: rgb(0xF5F6F8),
     line: rgb(0xE2E5EA),
+    outline: rgb(0x8C95A3),
     row_line: rgb(0xF0F2F5),
     line_width: 1.0,
     text: rgb(0x1A1E25),
@@ -143,6 +148,7 @@ static LIGHT: Tokens = Tokens {
     focus_width: 1.5,
     selection: rgb(0xE4ECFF),
     hover: rgb(0xEDF0F5),
+    found: rgb(0xFFE08A),
     accept: look(Mark::Circle, 0x0B6E43, 0xDFF3E8, 0xDFF3E8),
     reject: look(Mark::Square, 0xB1271B, 0xFCE6E3, 0xFCE6E3),
     pending: look(Mark::Triangle, 0x805300, 0xFFF0CC, 0xFFF0CC),
@@ -154,6 +160,7 @@ static DARK: Tokens = Tokens {
     background: rgb(0x15181D),
     panel: rgb(0x1B1F25),
     line: rgb(0x2C323B),
+    outline: rgb(0x6E7886),
     row_line: rgb(0x20252C),
     line_width: 1.0,
     text: rgb(0xE5E8EE),
@@ -164,6 +171,7 @@ static DARK: Tokens = Tokens {
     focus_width: 1.5,
     selection: rgb(0x24345F),
     hover: rgb(0x252B34),
+    found: rgb(0x45370C),
     accept: look(Mark::Circle, 0x62D09B, 0x17362A, 0x17362A),
     reject: look(Mark::Square, 0xFF938A, 0x412120, 0x412120),
     pending: look(Mark::Triangle, 0xF3C55B, 0x3B2F14, 0x3B2F14),
@@ -175,6 +183,7 @@ static HIGH_CONTRAST: Tokens = Tokens {
     background: rgb(0xFFFFFF),
     panel: rgb(0xFFFFFF),
     line: rgb(0x000000),
+    outline: rgb(0x000000),
     row_line: rgb(0x000000),
     line_width: 2.0,
     text: rgb(0x000000),
@@ -185,6 +194,7 @@ static HIGH_CONTRAST: Tokens = Tokens {
     focus_width: 4.0,
     selection: rgb(0xD0D0D0),
     hover: rgb(0xE6E6E6),
+    found: rgb(0xFFFFFF),
     accept: look(Mark::Circle, 0x000000, 0xFFFFFF, 0x000000),
     reject: look(Mark::Square, 0x000000, 0xFFFFFF, 0x000000),
     pending: look(Mark::Triangle, 0x000000, 0xFFFFFF, 0x000000),
@@ -195,8 +205,10 @@ static HIGH_CONTRAST: Tokens = Tokens {
 pub mod size {
     /// Labels and running text.
     pub const BODY: f32 = 13.0;
-    /// Cells of the grid, buttons, chips.
+    /// Cells of the grid, buttons.
     pub const GRID: f32 = 12.5;
+    /// Chips, and the headings of the grid.
+    pub const SMALL: f32 = 12.0;
     /// Captions, shortcuts, portal text.
     pub const CAPTION: f32 = 11.0;
     /// The title of a part.
@@ -209,22 +221,30 @@ pub mod size {
 pub mod space {
     /// The step of all spaces.
     pub const STEP: f32 = 4.0;
-    /// Height of a bar.
-    pub const BAR: f32 = 44.0;
+    /// Height of the bars above the rows.
+    pub const BAR: f32 = 40.0;
+    /// Height of the line with the dates.
+    pub const LINE: f32 = 26.0;
+    /// Height of the row of chips.
+    pub const CHIPS: f32 = 30.0;
+    /// Height of the bar at the bottom, with what has changed and the credit.
+    pub const BOTTOM_BAR: f32 = 44.0;
     /// Height of the grid's headings.
-    pub const HEADINGS: f32 = 32.0;
+    pub const HEADINGS: f32 = 28.0;
     /// Height of a row.
-    pub const ROW: f32 = 27.0;
+    pub const ROW: f32 = 26.0;
     /// Height of a compact row.
     pub const ROW_COMPACT: f32 = 22.0;
     /// Height of a comfortable row.
     pub const ROW_COMFORTABLE: f32 = 32.0;
     /// Height of the status bar.
-    pub const STATUS_BAR: f32 = 26.0;
+    pub const STATUS_BAR: f32 = 24.0;
     /// Width of the rail.
-    pub const RAIL: f32 = 200.0;
-    /// Width of the inspector.
-    pub const INSPECTOR: f32 = 316.0;
+    pub const RAIL: f32 = 168.0;
+    /// Width of the details.
+    pub const INSPECTOR: f32 = 286.0;
+    /// Width of the lists that take the place of the details.
+    pub const SIDE_LIST: f32 = 316.0;
     /// The inspector folds away in a window narrower than this.
     pub const INSPECTOR_FOLDS: f32 = 1200.0;
     /// Height of a button and of a field.
@@ -272,6 +292,12 @@ mod tests {
             for ground in [t.background, t.panel, t.selection, t.hover] {
                 pairs.extend([(t.text, ground), (t.muted, ground), (t.accent, ground)]);
             }
+            pairs.extend([
+                (t.text, t.found),
+                (t.muted, t.found),
+                (t.pending.colour, t.found),
+                (t.reject.colour, t.found),
+            ]);
             for look in [t.accept, t.reject, t.pending, t.no_action] {
                 pairs.extend([
                     (look.colour, look.tint),
@@ -293,7 +319,7 @@ mod tests {
             let t = theme.tokens();
             let marks = [t.accept, t.reject, t.pending, t.no_action].map(|look| look.mark);
             for (i, mark) in marks.iter().enumerate() {
-                assert!(!marks[..i].contains(mark), "{theme:?}: {mark:?} stands for two");
+                assert!(!marks[..i].contains(mark), "{theme:?}: {mark:?} means two");
             }
         }
     }

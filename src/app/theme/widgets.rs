@@ -11,7 +11,7 @@ use super::paint::{
     paint_radio,
 };
 use super::style::{font, strong, tokens};
-use super::tokens::{Look, size, space};
+use super::tokens::{Look, Theme, size, space};
 
 /// A checkbox with its text. When it says it was clicked, `checked` has already changed.
 pub fn check_box(ui: &mut Ui, checked: &mut bool, text: &str) -> Response {
@@ -115,7 +115,7 @@ pub struct FilterChip {
 /// One part of the filter, with an × to remove it.
 pub fn filter_chip(ui: &mut Ui, text: &str) -> FilterChip {
     let t = tokens(ui);
-    let galley = line_of_text(ui.painter(), text, font(size::GRID));
+    let galley = line_of_text(ui.painter(), text, font(size::SMALL));
     let cross_width = 24.0;
     let wanted = vec2(8.0 + galley.size().x + cross_width, space::CHIP);
     let (rect, body) = ui.allocate_at_least(wanted, Sense::click());
@@ -143,9 +143,12 @@ pub fn filter_chip(ui: &mut Ui, text: &str) -> FilterChip {
     FilterChip { body, remove }
 }
 
-/// Underlined text that does something, inside a sentence.
+/// Text that does something, inside a sentence.
 pub fn link(ui: &mut Ui, text: &str) -> Response {
-    let response = ui.add(Link::new(RichText::new(text).underline()));
+    // The colour says that it is a link; where it says nothing, a line does.
+    let text = RichText::new(text);
+    let plain = tokens(ui).theme == Theme::HighContrast;
+    let response = ui.add(Link::new(if plain { text.underline() } else { text }));
     if response.has_focus() {
         paint_focus(ui.painter(), response.rect.expand(2.0), 3.0, tokens(ui));
     }

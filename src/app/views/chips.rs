@@ -1,27 +1,34 @@
-//! What is shown: a menu to filter by, a chip for each part of the filter, and the order.
+//! What is shown: a menu to filter by, a chip for each part of the filter and for what is looked for, and the order.
 
-use egui::{Align, Layout, Popup, PopupCloseBehavior, Ui};
+use egui::{Popup, PopupCloseBehavior, Ui};
 
 use crate::app::actions::UserAction;
 use crate::app::grid::GridRequest;
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, check_box, filter_chip, plain_button};
-use crate::app::views::columns_menu;
+use crate::app::views::search_bar;
 use crate::book::{Action, Section};
 use crate::rules::Weight;
 use crate::session::Session;
 use crate::store::kept_view::{OwnView, can_be_kept};
+use crate::values::and_more;
 use crate::view::{Filter, SortKey};
 
-/// Draws the line. `inspector`: whether the record is shown at the side, to be switched here where there is little room.
-/// `own`: the views that the user made.
-pub fn show(ui: &mut Ui, open: &Session, section: Section, own: &[OwnView], inspector: &mut bool, out: &mut Requests) {
+/// Whether there is a chip to show: something is filtered or looked for.
+pub fn any(open: &Session, section: Section) -> bool {
+    !open.view(section).filter.is_empty() || open.search().is_on()
+}
+
+/// Draws the row. `own`: the views that the user made.
+pub fn show(ui: &mut Ui, open: &Session, section: Section, own: &[OwnView], out: &mut Requests) {
     let view = open.view(section);
     let filter = &view.filter;
     let saved = own.iter().any(|own| own.section == section && own.filter == *filter && own.sort == view.sort);
     ui.horizontal_centered(|ui| {
-        ui.add_space(4.0);
-        menu(ui, filter, out);
+        ui.add_space(2.0);
+        if open.search().is_on() {
+            search_bar::show(ui, open, section, out);
+        }
         let mut parts = parts(filter);
         let rest = parts.split_off(how_many_fit(ui, &parts));
         for (text, without) in parts {
@@ -35,40 +42,30 @@ pub fn show(ui: &mut Ui, open: &Session, section: Section, own: &[OwnView], insp
         }
         if !rest.is_empty() {
             let names = rest.into_iter().map(|(text, _)| text).collect::<Vec<_>>();
-            ui.label(theme::caption(format!("and {} more", names.len()))).on_hover_text(names.join("\n"));
+            ui.label(theme::caption(and_more(names.len()))).on_hover_text(names.join("\n"));
         }
         if !filter.is_empty() && theme::link(ui, UserAction::ClearFilter.name()).clicked() {
             out.push(Request::Do(UserAction::ClearFilter));
         }
         let action = UserAction::SaveView;
         // Where there is no room it is in the menu.
-        let room = ui.available_width() > 340.0;
+        let room = ui.available_width() > 80.0;
         if room && can_be_kept(filter, &view.sort).is_ok() && !saved {
             let link = theme::link(ui, action.name()).on_hover_text(action.words());
             if link.clicked() {
                 out.push(Request::Do(action));
             }
         }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let name = if *inspector { "Hide details" } else { "Show details" };
-            if ui.add(plain_button(name)).clicked() {
-                *inspector = !*inspector;
-            }
-            columns_menu::button(ui, open, section, out);
-            if !view.sort.is_empty() {
-                ui.add(egui::Label::new(egui::RichText::new(order(&view.sort)).weak()).truncate());
-            }
-        });
     });
 }
 
-/// How many chips there is room for, the buttons at the right and the words behind the chips counted.
+/// How many chips there is room for, the words behind them counted.
 fn how_many_fit(ui: &Ui, parts: &[(String, Filter)]) -> usize {
     let width = |(text, _): &(String, Filter)| {
-        let font = theme::font(theme::size::GRID);
+        let font = theme::font(theme::size::SMALL);
         ui.painter().layout_no_wrap(text.clone(), font, egui::Color32::PLACEHOLDER).size().x + 40.0
     };
-    let mut room = ui.available_width() - 260.0;
+    let mut room = ui.available_width() - 180.0;
     if parts.iter().map(width).sum::<f32>() <= room {
         return parts.len();
     }
@@ -90,11 +87,11 @@ fn parts(filter: &Filter) -> Vec<(String, Filter)> {
         parts.push((text, without));
     };
     if !filter.text.trim().is_empty() {
-        part(format!("Find: {}", filter.text.trim()), &|f| f.text.clear());
+        part(format!("Only with: {}", filter.text.trim()), &|f| f.text.clear());
     }
     match filter.actions.as_slice() {
         [] => {}
-        [Action::NoAction] => part("Undecided".into(), &|f| f.actions.clear()),
+        [Action::NoAction] => part("To decide".into(), &|f| f.actions.clear()),
         actions => {
             let names: Vec<&str> = actions.iter().map(|a| a.name()).collect();
             part(names.join(" or "), &|f| f.actions.clear());
@@ -123,14 +120,15 @@ fn parts(filter: &Filter) -> Vec<(String, Filter)> {
 
 fn weight_name(weight: Weight) -> &'static str {
     match weight {
-        Weight::Info => "With any finding",
-        Weight::Warns => "With findings",
-        Weight::Asks => "With questions",
+        Weight::Info => "Alerts and good to know",
+        Weight::Warns => "Alerts",
+        Weight::Asks => "Alerts that ask or block",
         Weight::Blocks => "Blocked",
     }
 }
 
-fn menu(ui: &mut Ui, filter: &Filter, out: &mut Requests) {
+/// The menu to filter by, behind its button.
+pub fn menu(ui: &mut Ui, filter: &Filter, out: &mut Requests) {
     let response = ui.add(plain_button("Filter"));
     let popup = Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
     popup.accessible_name("Filter").width(200.0).show(|ui| {
@@ -142,10 +140,10 @@ fn menu(ui: &mut Ui, filter: &Filter, out: &mut Requests) {
                 if on { new.actions.push(action) } else { new.actions.retain(|&a| a != action) }
             }
         }
-        ui.label(theme::caption("Findings"));
+        ui.label(theme::caption("Alerts"));
         let choices = [None, Some(Weight::Info), Some(Weight::Warns), Some(Weight::Asks), Some(Weight::Blocks)];
         for weight in choices {
-            if theme::radio(ui, new.weight == weight, weight.map_or("With or without", weight_name)).clicked() {
+            if theme::radio(ui, new.weight == weight, weight.map_or("With and without", weight_name)).clicked() {
                 new.weight = weight;
             }
         }
@@ -157,11 +155,11 @@ fn menu(ui: &mut Ui, filter: &Filter, out: &mut Requests) {
     });
 }
 
-/// `Sorted by supplier, then date descending`.
-fn order(sort: &[SortKey]) -> String {
+/// `Sorted by supplier, then date descending`; none in the order of the file.
+pub fn order(sort: &[SortKey]) -> Option<String> {
     let keys: Vec<String> = sort
         .iter()
         .map(|key| format!("{}{}", key.field.title(), if key.descending { " descending" } else { "" }))
         .collect();
-    format!("Sorted by {}", keys.join(", then "))
+    (!keys.is_empty()).then(|| format!("Sorted by {}", keys.join(", then ")))
 }

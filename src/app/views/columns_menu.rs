@@ -3,7 +3,7 @@
 use egui::{Popup, PopupCloseBehavior, Pos2, ScrollArea, Ui};
 
 use crate::app::actions::UserAction;
-use crate::app::grid::{GridRequest, Layout};
+use crate::app::grid::{Grid, GridRequest, Layout};
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, check_box, menu_item, plain_button};
 use crate::book::{Field, Section};
@@ -11,7 +11,7 @@ use crate::session::Session;
 use crate::view::SortKey;
 
 /// Draws the button that opens the menu of all columns.
-pub fn button(ui: &mut Ui, open: &Session, section: Section, out: &mut Requests) {
+pub fn button(ui: &mut Ui, open: &Session, section: Section, grid: &Grid, out: &mut Requests) {
     let layout = &open.view(section).layout;
     let response = ui.add(plain_button("Columns")).on_hover_text("Choose which columns are shown.");
     let popup = Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
@@ -20,12 +20,18 @@ pub fn button(ui: &mut Ui, open: &Session, section: Section, out: &mut Requests)
         let most = ui.ctx().content_rect().height() - 260.0;
         ScrollArea::vertical().max_height(most).min_scrolled_height(most).show(ui, |ui| {
             for field in layout.all(section).into_iter().filter(|&field| Layout::is_free(section, field)) {
-                let mut shown = !layout.is_hidden(field);
+                let mut shown = grid.shows(field);
                 if check_box(ui, &mut shown, field.title()).changed() {
                     out.push(hide(open, section, field, !shown));
                 }
             }
         });
+        ui.separator();
+        let mut frozen = layout.supplier_is_frozen();
+        let hint = "It stays at the left with the number while the others are scrolled.";
+        if check_box(ui, &mut frozen, "Freeze supplier").on_hover_text(hint).changed() {
+            out.push(freeze(open, section, frozen));
+        }
         let item = menu_item(UserAction::ResetColumns.name());
         if ui.add_enabled(!layout.is_usual(), item).on_hover_text(UserAction::ResetColumns.words()).clicked() {
             out.push(Request::Do(UserAction::ResetColumns));
@@ -36,7 +42,18 @@ pub fn button(ui: &mut Ui, open: &Session, section: Section, out: &mut Requests)
 /// The request that hides a column, or shows it again.
 fn hide(open: &Session, section: Section, field: Field, hidden: bool) -> Request {
     let mut layout = open.view(section).layout.clone();
-    layout.hide(section, field, hidden);
+    match hidden {
+        true => layout.hide(section, field, true),
+        // It may be hidden by itself, as it is 0 throughout or as there is no room.
+        false => layout.ask_for(field),
+    }
+    Request::Layout(section, layout)
+}
+
+/// The request that makes the supplier stay at the left, or lets it go.
+fn freeze(open: &Session, section: Section, frozen: bool) -> Request {
+    let mut layout = open.view(section).layout.clone();
+    layout.freeze_supplier(frozen);
     Request::Layout(section, layout)
 }
 
@@ -75,7 +92,15 @@ impl HeadingMenu {
             out.push(hide(open, section, field, true));
             ui.close();
         }
-        let usual = open.view(section).layout.is_usual();
+        let layout = &open.view(section).layout;
+        if field == Field::Name {
+            let frozen = layout.supplier_is_frozen();
+            if ui.add(menu_item(if frozen { "Unfreeze" } else { "Freeze at the left" })).clicked() {
+                out.push(freeze(open, section, !frozen));
+                ui.close();
+            }
+        }
+        let usual = layout.is_usual();
         if ui.add_enabled(!usual, menu_item(UserAction::ResetColumns.name())).clicked() {
             out.push(Request::Do(UserAction::ResetColumns));
             ui.close();

@@ -13,7 +13,7 @@ use crate::app::theme::{self, Check, main_button, plain_button, radio, size, spa
 use crate::book::field::DECLARED;
 use crate::book::{Field, Section};
 use crate::session::Session;
-use crate::values::{Day, Paise, grouped, money};
+use crate::values::{Day, Paise, Period, grouped, money};
 use crate::view::column_filter::entries;
 use crate::view::distinct::DistinctValue;
 use crate::view::selection::bitmap;
@@ -80,8 +80,9 @@ pub struct Funnel {
     focused: Option<By>,
 }
 
-const WIDTH: f32 = 296.0;
-const LIST: f32 = 208.0;
+const WIDTH: f32 = 330.0;
+/// Whole lines, so that none runs under the buttons.
+const LIST: f32 = 9.0 * space::CHECK_LINE;
 
 impl Funnel {
     /// Begins with the filter that the column has.
@@ -196,7 +197,7 @@ impl Funnel {
             By::Values => self.values(ui, open),
             By::Contains | By::StartsWith => self.line(ui, self.by.name(), |funnel| &mut funnel.text),
             By::List => self.pasted(ui),
-            By::Range => self.range(ui),
+            By::Range => self.range(ui, open.day()),
             By::Blank | By::NotBlank => {}
         }
         if let Some(wrong) = &self.wrong {
@@ -261,6 +262,7 @@ impl Funnel {
             }
         });
         ui.spacing_mut().item_spacing.y = 6.0;
+        ui.add_space(2.0 * space::STEP);
     }
 
     /// Finds the values that contain what is searched, and ticks exactly those.
@@ -305,13 +307,22 @@ impl Funnel {
         ui.label(theme::caption(format!("{} different values", grouped(count as u64))));
     }
 
-    fn range(&mut self, ui: &mut Ui) {
+    fn range(&mut self, ui: &mut Ui, today: Day) {
         let example = if self.field.is_day() { "dd-mm-yyyy; either may stay empty." } else { "Either may stay empty." };
         ui.label(theme::caption("From"));
         self.line(ui, "From", |funnel| &mut funnel.from);
         ui.label(theme::caption("To"));
         self.line(ui, "To", |funnel| &mut funnel.to);
         ui.label(theme::caption(example));
+        if self.field.is_day() {
+            ui.horizontal(|ui| {
+                for (words, from, to) in spans(today) {
+                    if theme::link(ui, words).clicked() {
+                        (self.from, self.to) = (from.to_string(), to.to_string());
+                    }
+                }
+            });
+        }
     }
 
     /// The filter as it is; none if everything passes.
@@ -375,6 +386,21 @@ fn in_order<T: PartialOrd>(from: Option<T>, to: Option<T>) -> Result<(), String>
     }
 }
 
+/// The spans of days that are asked for most.
+fn spans(today: Day) -> Vec<(&'static str, Day, Day)> {
+    let (month, year) = (Period::of(today), today.financial_year_end());
+    let months = |from: Option<Period>, after: Option<Period>| {
+        let (first, next) = (from?.day(1)?, after?.day(1)?);
+        Some((first, Day(next.0 - 1)))
+    };
+    let all = [
+        ("This month", months(Some(month), Some(month.plus(1)))),
+        ("Last month", months(Some(month.plus(-1)), Some(month))),
+        ("This FY", months(Period::new(year - 1, 4), Period::new(year, 4))),
+    ];
+    all.into_iter().filter_map(|(words, span)| span.map(|(from, to)| (words, from, to))).collect()
+}
+
 /// An amount as people type it: `3000`, `3,000.00`, `₹ 3,000`.
 fn amount(text: &str) -> Result<Option<Paise>, String> {
     let plain: String = text.chars().filter(|c| !matches!(c, ',' | ' ' | '₹' | '\u{a0}')).collect();
@@ -427,13 +453,12 @@ fn value_line(ui: &mut Ui, check: Check, text: &str, count: u64) -> egui::Respon
     let count = line(grouped(count), t.muted);
     let left = rect.left() + space::CHECK + 10.0;
     let right = rect.right() - count.size().x - 6.0;
-    let words = line(text.to_owned(), t.text);
     let middle = |height: f32| rect.center().y - height / 2.0;
     ui.painter().galley(pos2(right, middle(count.size().y)), count, t.muted);
     let room = Rect::from_x_y_ranges(left..=(right - 8.0).max(left), rect.y_range());
-    let cut = words.size().x > room.width();
-    let painter = ui.painter().with_clip_rect(room.intersect(ui.clip_rect()));
-    painter.galley(pos2(left, middle(words.size().y)), words, t.text);
+    let words = theme::cut_line(ui.painter(), text, theme::font(size::GRID), t.text, room.width());
+    let cut = words.elided;
+    ui.painter().galley(pos2(left, middle(words.size().y)), words, t.text);
     if cut { response.on_hover_text(text) } else { response }
 }
 
@@ -453,5 +478,15 @@ mod tests {
         }
         assert!(day("31-02-2026").is_err());
         assert!(day("October").is_err());
+    }
+
+    #[test]
+    fn months_and_the_financial_year_are_whole() {
+        let spans = |today| {
+            let spans = spans(Day::parse(today).unwrap());
+            spans.into_iter().map(|(_, from, to)| format!("{from} {to}")).collect::<Vec<_>>()
+        };
+        assert_eq!(spans("15-03-2027"), ["01-03-2027 31-03-2027", "01-02-2027 28-02-2027", "01-04-2026 31-03-2027"]);
+        assert_eq!(spans("01-01-2028"), ["01-01-2028 31-01-2028", "01-12-2027 31-12-2027", "01-04-2027 31-03-2028"]);
     }
 }

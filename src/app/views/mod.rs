@@ -6,3 +6,4 @@ pub mod columns_menu;
 pub mod funnel;
 pub mod go_to;
 pub mod name_view;
+pub mod search_bar;

@@ -79,7 +79,7 @@ pub fn fill_down(open: &Session, section: Section) -> Result<Decide, String> {
     }
     let decision = open.book.sheet(section).decision(focus);
     if decision.action == Action::Other {
-        return Err("The focused row has an action that nobody can choose.".into());
+        return Err("The focused row has an action that cannot be chosen.".into());
     }
     let answer = open.book.answers().get(decision.answer);
     let change = Change {

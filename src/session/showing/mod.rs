@@ -3,6 +3,7 @@
 pub mod find;
 pub mod listed;
 pub mod rows;
+pub mod search;
 pub mod select;
 pub mod sheet_view;
 pub mod show;

@@ -2,7 +2,7 @@
 
 use crate::book::Section;
 use crate::store::layout::Layout;
-use crate::view::{Counts, Filter, Selection, SortKey, Totals};
+use crate::view::{ByAction, Counts, Filter, Selection, SortKey, Totals};
 use roaring::RoaringBitmap;
 use std::sync::Arc;
 
@@ -41,6 +41,8 @@ pub struct SheetView {
     pub counts: Counts,
     /// The delta.
     pub changed: RoaringBitmap,
+    /// What the rows shown add up to by action, and the revision and rows of which that is; made while nothing is selected.
+    pub by_action: Option<(ByAction, u64, Arc<Vec<u32>>)>,
 }
 
 /// Where a grid is to scroll to.

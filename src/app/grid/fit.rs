@@ -1,0 +1,143 @@
+//! How wide the columns of a sheet are as long as the user does not say: as wide as what is in them, so that no figure is
+//! cut. Worked out when a sheet is shown first, and when a newer download brought records.
+
+use std::collections::HashMap;
+
+use egui::{Color32, Ui};
+
+use super::measures::{FUNNEL, PAD, SLACK};
+use crate::app::theme::{chip_width, font, size, strong};
+use crate::book::field::{AMOUNTS, of_amount};
+use crate::book::{Action, Amount, Answer, Book, Field, Records, Section};
+use crate::values::{Paise, money};
+use crate::work::parts;
+
+/// A number column holds at least as many digits as the law allows.
+const NUMBER: f32 = 130.0;
+/// Longer texts than this are cut: they are no document numbers.
+const LONGEST_NUMBER: f32 = 260.0;
+
+/// The widths of a sheet's columns by what is in them.
+#[derive(Default)]
+pub(super) struct Fitted {
+    of: Option<(Section, u32)>,
+    widths: HashMap<Field, f32>,
+    /// Heads of tax that are 0 throughout.
+    empty: Vec<Field>,
+}
+
+impl Fitted {
+    /// Fits the columns of a sheet, if they are not.
+    pub(super) fn renew(&mut self, ui: &Ui, book: &Book, section: Section) {
+        let sheet = book.sheet(section);
+        let of = Some((section, sheet.rows()));
+        if self.of == of {
+            return;
+        }
+        let records = sheet.records();
+        let letters = Letters::new(ui);
+        let mut widths = HashMap::new();
+        let mut empty = Vec::new();
+        for (amount, field) in AMOUNTS.into_iter().enumerate() {
+            let column = &records.amounts[amount];
+            let (least, most) = ends(column);
+            widths.insert(field, letters.amount(least.into()).max(letters.amount(most.into())));
+            let is_head = Amount::HEADS.map(of_amount).contains(&field);
+            if is_head && (least, most) == (0, 0) {
+                empty.push(field);
+            }
+        }
+        widths.insert(Field::Tax, letters.amount(highest_tax(records)));
+        let longest = |texts: &[Box<str>]| texts.iter().map(|text| letters.width(text)).fold(0.0, f32::max);
+        widths.insert(Field::Name, longest(records.names.texts()));
+        widths.insert(Field::Supplier, longest(records.suppliers.texts()));
+        let rows: Vec<u32> = (0..sheet.rows()).collect();
+        let numbers = parts::in_parts(&rows, |rows| {
+            rows.iter().map(|&row| letters.width(records.numbers.get(row))).fold(0.0, f32::max)
+        });
+        let number = numbers.into_iter().fold(0.0, f32::max);
+        let answers = [Answer::FULL, Answer::NO, Answer::part([0; 4])].map(|answer| letters.width(answer.name()));
+        widths.insert(Field::Answer, answers.into_iter().fold(0.0, f32::max));
+        widths.insert(Field::Day, letters.width("00-00-0000"));
+        for (field, width) in &mut widths {
+            *width = (*width + 2.0 * PAD + 1.0).max(letters.heading(field.heading())).ceil();
+        }
+        let number = (number + 2.0 * PAD - SLACK / 2.0).ceil();
+        widths.insert(Field::Number, number.clamp(NUMBER, LONGEST_NUMBER));
+        let chips = Action::CHOICES.map(|action| chip_width(ui.painter(), action.name()));
+        widths.insert(Field::Action, (chips.into_iter().fold(0.0, f32::max) + 2.0 * PAD - 2.0).ceil());
+        *self = Fitted { of, widths, empty };
+    }
+
+    /// How wide a column is by what is in it.
+    pub(super) fn width(&self, field: Field) -> f32 {
+        self.widths.get(&field).copied().unwrap_or_else(|| usual_width(field))
+    }
+
+    /// Whether a column says nothing: it is 0 throughout.
+    pub(super) fn is_empty(&self, field: Field) -> bool {
+        self.empty.contains(&field)
+    }
+}
+
+/// The width of a column whose texts are not measured: most are not on the screen at first.
+fn usual_width(field: Field) -> f32 {
+    match field {
+        Field::Action => 98.0,
+        Field::Number => NUMBER,
+        Field::Name => 180.0,
+        Field::Supplier => 138.0,
+        Field::OriginalDay => 108.0,
+        Field::Remarks | Field::Note => 200.0,
+        Field::Place | Field::Period => 168.0,
+        Field::Kind => 128.0,
+        Field::OriginalNumber => 150.0,
+        Field::PendingBlocked | Field::RemarksBlocked => 140.0,
+        field if field.is_amount() => 116.0,
+        _ => 120.0,
+    }
+}
+
+fn ends(column: &[Paise]) -> (Paise, Paise) {
+    column.iter().fold((0, 0), |(least, most), &paise| (least.min(paise), most.max(paise)))
+}
+
+fn highest_tax(records: &Records) -> i128 {
+    let heads = Amount::HEADS.map(|head| &records.amounts[head as usize]);
+    let tax = |row: usize| heads.iter().map(|head| i128::from(head[row])).sum::<i128>();
+    (0..heads[0].len()).map(tax).max_by_key(|tax| tax.abs()).unwrap_or(0)
+}
+
+/// How wide letters are: texts of a million records are added up, not laid out.
+struct Letters {
+    ascii: [f32; 128],
+    other: f32,
+    headings: HashMap<&'static str, f32>,
+}
+
+impl Letters {
+    fn new(ui: &Ui) -> Letters {
+        let width = |text: String, face| ui.painter().layout_no_wrap(text, face, Color32::PLACEHOLDER).size().x;
+        let letter = |c: char| width(c.to_string(), font(size::GRID));
+        let ascii = std::array::from_fn(|code| match char::from(code as u8) {
+            c if c.is_ascii_control() => 0.0,
+            c => letter(c),
+        });
+        let titles = Field::columns(Section::B2bcna).into_iter().map(Field::heading);
+        let headings = titles.map(|title| (title, width(title.to_owned(), strong(size::SMALL)))).collect();
+        Letters { ascii, other: letter('W'), headings }
+    }
+
+    fn width(&self, text: &str) -> f32 {
+        text.chars().map(|c| self.ascii.get(c as usize).copied().unwrap_or(self.other)).sum()
+    }
+
+    fn amount(&self, paise: i128) -> f32 {
+        self.width(&money::indian(paise).replace('−', "-"))
+    }
+
+    /// The room that a heading needs with its funnel.
+    fn heading(&self, title: &str) -> f32 {
+        self.headings.get(title).copied().unwrap_or(0.0) + 2.0 * PAD + FUNNEL
+    }
+}

@@ -1,0 +1,71 @@
+//! What the rows of the view add up to, by head and by action: shown while no row is selected.
+
+use egui::{Align, Label, Layout, RichText, Ui, vec2};
+
+use super::super::grid::action_look;
+use super::super::theme::{self, space, tokens};
+use super::fields::table_of_amounts;
+use crate::book::field::{AMOUNTS, of_amount};
+use crate::book::{Action, Amount, Field, Section};
+use crate::session::Session;
+use crate::values::{counted, money, records};
+use crate::view::Totals;
+
+/// Draws them. `focus`: the row on which the keyboard is.
+pub fn show(ui: &mut Ui, open: &Session, section: Section, focus: Option<u32>) {
+    let view = open.view(section);
+    ui.label(theme::caption(section.sheet_name()));
+    ui.label(theme::heading(format!("Totals of {}", counted(view.rows.len() as u64, "row", "rows"))));
+    let sums = view.sums;
+    table_of_amounts(ui, &|field| money::indian(amount(&sums, field)));
+    if section.is_credit_note() {
+        ui.label(theme::caption("Credit notes count negative."));
+    }
+    ui.separator();
+    ui.label(theme::semibold("Tax by action"));
+    let Some((by_action, ..)) = &view.by_action else {
+        ui.label(theme::caption("Adding up…"));
+        return;
+    };
+    ui.spacing_mut().item_spacing.y = 1.0;
+    for action in [Action::NoAction, Action::Accept, Action::Reject, Action::Pending] {
+        of_action(ui, action, by_action.with(action));
+    }
+    if let Some(row) = focus.filter(|row| view.set.contains(*row)) {
+        let number = open.book().sheet(section).records().numbers.get(row);
+        ui.separator();
+        let words = format!("Keys act on the marked row, {}. Click a row to see it in full.", theme::drawn(number));
+        ui.add(Label::new(RichText::new(words).weak()).wrap());
+    }
+}
+
+fn amount(sums: &Totals, field: Field) -> i128 {
+    match AMOUNTS.iter().position(|&amount| amount == field) {
+        Some(place) => sums.amounts[place],
+        None => sums.tax(),
+    }
+}
+
+/// An action, how many have it, their tax in one sum and by head.
+fn of_action(ui: &mut Ui, action: Action, sums: &Totals) {
+    ui.add_space(space::STEP);
+    let line = vec2(ui.available_width(), space::CHIP);
+    ui.allocate_ui_with_layout(line, Layout::left_to_right(Align::Center), |ui| {
+        theme::chip(ui, action.name(), action_look(tokens(ui), action));
+        ui.label(theme::caption(records(sums.rows)));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.label(RichText::new(money::indian(sums.tax())));
+        });
+    });
+    let heads = Amount::HEADS.iter().filter(|&&head| sums.amounts[head as usize] != 0);
+    for &head in heads {
+        let line = vec2(ui.available_width(), 14.0);
+        ui.allocate_ui_with_layout(line, Layout::left_to_right(Align::Center), |ui| {
+            ui.add_space(2.0 * space::STEP);
+            ui.label(theme::caption(of_amount(head).title()));
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                ui.label(theme::caption(money::indian(sums.amounts[head as usize])));
+            });
+        });
+    }
+}
