@@ -4,6 +4,7 @@
 
 mod basics;
 mod cancelled;
+mod clipboard;
 mod clock;
 mod columns;
 #[path = "../common/mod.rs"]

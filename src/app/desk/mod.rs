@@ -14,6 +14,7 @@ mod pasted_errors;
 mod picker;
 mod tasks;
 mod turns;
+use crate::app::clipboard::{Clipboard, NotTaken};
 use crate::app::desk::picker::Picker;
 use crate::app::desk::tasks::Task;
 use crate::app::dialogs::Dialog;
@@ -56,6 +57,8 @@ pub struct Desk {
     pub(crate) task: Option<Task>,
     pub(crate) copying: Option<Copying>,
     pub(crate) picker: Option<Picker>,
+    /// Where copied rows go.
+    clipboard: Clipboard,
     /// Whether the system has file dialogs, as far as is known.
     pub(crate) native: bool,
     /// The window may close.
@@ -105,6 +108,7 @@ impl Desk {
             task: None,
             copying: None,
             picker: None,
+            clipboard: Clipboard::of_egui(),
             native: false,
             minute: 0,
             closing: false,
@@ -129,6 +133,12 @@ impl Desk {
         self
     }
 
+    /// The same with this clipboard.
+    pub fn with_clipboard(mut self, clipboard: Clipboard) -> Desk {
+        self.clipboard = clipboard;
+        self
+    }
+
     /// The first frame is on the screen: what drew it is remembered, and which renderer is asked for.
     pub(crate) fn painted(&mut self, renderer: Renderer, wanted: Option<Renderer>) {
         self.store.change(|settings| {
@@ -145,7 +155,7 @@ impl Desk {
     /// Whether a job is running, or keys wait for their turn.
     pub fn busy(&self) -> bool {
         let looking = self.open.as_ref().is_some_and(|open| open.looks());
-        self.task.is_some() || looking || queue::waits(&self.ctx)
+        self.task.is_some() || looking || self.clipboard.busy() || queue::waits(&self.ctx)
     }
 
     /// Chooses colours again if the user or the system chose others.
@@ -438,6 +448,21 @@ impl Desk {
             self.handle(ctx, request, &closed);
         }
         self.lead_the_queue(waits_for, before, closed.is_some());
+        self.put_on_clipboard();
+    }
+
+    /// Puts on the clipboard what was copied, and says what did not get there.
+    fn put_on_clipboard(&mut self) {
+        let refused = self.clipboard.poll(&self.ctx, &self.wake);
+        let Some(open) = self.open.as_deref_mut() else { return };
+        match refused {
+            None => {}
+            Some((copied, NotTaken::OnlyText)) => open.copied_as_text(&copied),
+            Some((_, NotTaken::Busy)) => open.nothing_copied(),
+        }
+        if let Some(copied) = open.take_copied() {
+            self.clipboard.copy(copied, &self.ctx, &self.wake);
+        }
     }
 }
 
