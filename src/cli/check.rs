@@ -107,7 +107,7 @@ fn text(book: &Book, today: Day, out: &mut dyn Write) -> io::Result<bool> {
     }
     if !book.notes().is_empty() {
         out.line("")?;
-        out.line("Notes on reading:")?;
+        out.line("Problems in the file:")?;
     }
     for note in book.notes() {
         out.line(format_args!("  {note}"))?;

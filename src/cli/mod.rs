@@ -219,7 +219,7 @@ pub fn open(files: &[PathBuf]) -> Result<Book, ReadError> {
 pub fn open_with_errors(files: &[PathBuf], errors: &[PathBuf]) -> Result<Book, Failure> {
     for path in errors.iter().filter(|path| !is_standard(path)) {
         if !portal::errors::are_errors(path)? {
-            return Err(Failure(format!("{}: this is no error file of the portal", path.display())));
+            return Err(Failure(format!("{}: this is not an error file of the portal", path.display())));
         }
     }
     let mut inputs = load(files)?;

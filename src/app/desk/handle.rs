@@ -56,7 +56,7 @@ impl Desk {
             }
             Request::Browse(purpose) => self.browse(purpose),
             Request::SaveTable(of, path) => self.save_table(of, path, closed.clone()),
-            Request::ReadDecisions(path) => self.read_table(path, closed.clone()),
+            Request::ReadDecisions(path) => self.read_table(path, false, closed.clone()),
             Request::ApplyDecisions(name, changes) => {
                 self.apply_rows(format!("Loaded decisions from {name}"), changes, ResultLine::default());
             }

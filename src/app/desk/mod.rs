@@ -288,11 +288,9 @@ impl Desk {
     fn dropped(&self, ctx: &Context, out: &mut Requests) {
         let paths: Vec<PathBuf> =
             ctx.input(|i| i.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
-        let is_table = |p: &PathBuf| p.extension().is_some_and(|e| e.eq_ignore_ascii_case("csv"));
-        match paths.as_slice() {
-            [] => {}
-            [table] if is_table(table) && self.open.is_some() => out.push(Request::ReadDecisions(table.clone())),
-            _ => out.push(Request::Open(paths)),
+        // What each of them is, is seen by its content.
+        if !paths.is_empty() {
+            out.push(Request::Open(paths));
         }
     }
 }
