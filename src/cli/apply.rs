@@ -24,13 +24,13 @@ pub struct ApplyOptions {
     /// Portal files: .json or .zip; - is standard input
     #[arg(required = true)]
     files: Vec<PathBuf>,
-    /// An error file of the portal to attach; may be given several times
+    /// An error file of the portal; may be given several times
     #[arg(long, value_name = "FILE")]
     errors: Vec<PathBuf>,
     /// The table of decisions (CSV); - is standard input
     #[arg(long, value_name = "CSV")]
     decisions: PathBuf,
-    /// Where to write the upload; - is standard output
+    /// Where to write the JSON to upload; - is standard output
     #[arg(long, value_name = "UPLOAD")]
     out: PathBuf,
     /// The recipient's GSTIN, where the file does not name it
@@ -39,7 +39,7 @@ pub struct ApplyOptions {
     /// Write the rest when some decisions are refused
     #[arg(long)]
     partial: bool,
-    /// Answer yes to findings that ask: rule numbers with commas between, or "all"
+    /// Answer yes to alerts that ask: rule numbers with commas between, or "all"
     #[arg(long, value_name = "RULE,…")]
     confirm: Option<String>,
     /// The answer for an accepted credit note whose "itc" is empty

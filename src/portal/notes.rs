@@ -176,7 +176,7 @@ fn line(note: &Note, n: u64) -> String {
             many(n, "record", "records")
         ),
         Note::NoAmount(section, key) => format!(
-            "\"{key}\" of section \"{section}\" holds no amount in {}; the sums leave it out",
+            "\"{key}\" of section \"{section}\" does not hold an amount in {}; the sums leave it out",
             many(n, "record", "records")
         ),
         Note::ManyKeys(section) => format!(

@@ -24,7 +24,7 @@ fn a_book_that_was_opened_once_has_two_ways_back() {
         assert_eq!(decided(&open.book), decisions, "without {}", gone.display());
         assert_eq!(open.book.recipient.typed.as_deref(), Some(common::RECIPIENT));
         if gone == file(1) {
-            assert!(open.lines().contains("The journal of this book is missing. Decisions on"), "{}", open.lines());
+            assert!(open.lines().contains("The file of your steps is missing. Decisions on"), "{}", open.lines());
         } else {
             assert_eq!(open.lines(), "");
         }
@@ -86,7 +86,7 @@ fn a_head_that_is_destroyed_hides_no_events() {
         copy.put(file(1), whole[cut..].to_vec());
         let open = again(&copy);
         assert_eq!(decided(&open.book), decisions, "from the snapshot");
-        assert!(open.lines().contains("The journal of this book cannot be used"), "{}", open.lines());
+        assert!(open.lines().contains("The file of your steps cannot be used"), "{}", open.lines());
     }
     // Nothing says any more whose rows these are: nothing is done by their numbers, and that is said.
     let copy = disk.twin();
@@ -132,7 +132,7 @@ fn what_was_taken_back_does_not_come_back_from_an_older_copy_of_the_journal() {
     disk.put(file(1), older);
     let open = again(&disk);
     assert_eq!(decided(&open.book), decisions);
-    assert!(open.lines().contains("ends 2 steps before its snapshot was made"), "{}", open.lines());
+    assert!(open.lines().contains("ends 2 steps before its backup was made"), "{}", open.lines());
     assert!(open.lines().contains("decisions on 4 records changed by it"), "{}", open.lines());
 }
 
@@ -162,7 +162,7 @@ fn a_snapshot_that_is_not_understood_is_not_written_over() {
     disk.delete(file(1));
     let open = again(&disk);
     assert_eq!(decided(&open.book), decided(&sample()));
-    assert!(open.lines().contains("its snapshot cannot be used (another version"), "{}", open.lines());
+    assert!(open.lines().contains("the backup of your decisions cannot be used (another version"), "{}", open.lines());
 }
 
 #[test]

@@ -155,7 +155,7 @@ fn records_that_are_alike_but_for_the_original_are_told_apart_by_it_or_not_touch
     let amended = |original: &str| invoice("A-1").amends(original, "01-01-2026").with("action", "N");
     let mut window = window_of(&[("b2ba", &[amended("X-1"), amended("X-2")])]);
     paste(&mut window, &format!("GSTIN\tNumber\tAction\n{SUPPLIER}\tA-1\tP\n"));
-    assert!(shows(&window, "Row 2: 2 records fit; copy the column \"Original number\" as well to say which"));
+    assert!(shows(&window, "Row 2: 2 records fit: copy the column \"Original number\" as well to say which"));
     click(&mut window, "Close");
     paste(&mut window, &format!("GSTIN\tNumber\tAction\tOriginal number\n{SUPPLIER}\tA-1\tP\tX-2\n"));
     click(&mut window, "Apply 1");
@@ -167,7 +167,7 @@ fn rows_that_say_different_things_of_one_record_are_left_out() {
     let mut window = window();
     let rows = format!("{SUPPLIER}\tA-1\tA\n{SUPPLIER}\tA-1\tR\n{SUPPLIER}\tA-2\tR\n{SUPPLIER}\tA-2\tR\n");
     paste(&mut window, &format!("GSTIN\tNumber\tAction\n{rows}"));
-    assert!(shows(&window, "Row 2: lines 2, 3 say different things of one record"));
+    assert!(shows(&window, "Row 2: lines 2, 3 say different things about one record"));
     click(&mut window, "Apply 1");
     assert_eq!(actions(&window, Section::B2b), [NoAction, Reject, NoAction, Reject]);
 }

@@ -215,7 +215,7 @@ fn without_its_journal_a_book_comes_back_from_the_snapshot() {
     std::fs::remove_file(place.journal()).unwrap();
     let window = place.open();
     assert_eq!(accepted(&window), 5);
-    assert!(shows_part(&window, "The journal of this book is missing. Decisions on 5 records are back"));
+    assert!(shows_part(&window, "The file of your steps is missing. Decisions on 5 records are back"));
     drop(window);
     let window = place.open();
     assert_eq!(accepted(&window), 5);

@@ -45,7 +45,7 @@ impl Desk {
                 self.dialog = Some(Dialog::BringNewer(Box::new(BringNewer::new(open, newer))));
             }
             State::Done(Ok(Found::Had)) => {
-                self.tell("A download that is here already", "It was brought into this book before.".into());
+                self.tell("This download is open already", "You brought it in before. Nothing was changed.".into());
             }
             State::Done(Err(error)) if error.cancelled => {}
             State::Done(Err(error)) => self.cannot_open(&error, paths),

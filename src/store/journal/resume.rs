@@ -142,7 +142,7 @@ pub fn resume_with(
     for generation in all {
         let file = path(folder, generation);
         let Some(bytes) = load(disk, &file).map_err(|e| failed(&file, e))? else {
-            resumed.lines.push(format!("{} is not a file and was left alone.", file.display()));
+            resumed.lines.push(format!("{} is not a file and was left as it is.", file.display()));
             continue;
         };
         match Reading::of(&bytes) {
@@ -151,7 +151,7 @@ pub fn resume_with(
             Content::Journal(reading) => match rows(disk, folder, generation, &reading, head) {
                 Rows::Newer => {
                     let file = file.display();
-                    return Err(format!("{file}: {NEWER}. Open the book with that version; nothing was changed."));
+                    return Err(format!("{file}: {NEWER}. Open it with that version. Nothing was changed."));
                 }
                 Rows::Other => {
                     (resumed.kin, resumed.generation, resumed.file) = (Kin::OtherRows, generation, file);
