@@ -104,7 +104,7 @@ fn put(system: &mut Option<arboard::Clipboard>, text: &str, table: &str) -> Resu
 }
 
 /// Under Wayland a program that has not the keyboard may ask for the clipboard only where the desktop knows "data control".
-/// Where it does not, the clipboard of X11 is taken instead, whose window nobody sees: only egui's own copy counts there.
+/// Where it does not, the clipboard of X11 is taken instead, which other programs may never see: only egui's own copy counts there.
 #[cfg(all(unix, not(target_os = "macos")))]
 fn reaches_another_screen(clipboard: &mut arboard::Clipboard) -> bool {
     use arboard::{GetExtLinux, LinuxClipboardKind};

@@ -126,8 +126,9 @@ fn short(error: &eframe::Error) -> String {
     }
 }
 
-/// Some libraries name their own source before what is wrong, and some tell a chain of causes in lines.
+/// Some libraries name their own source before what is wrong, some a chain of causes in lines, some the system's number.
 fn one_line(why: &str) -> String {
+    let why = why.split(" (os error").next().unwrap_or_default();
     let why = if why.contains(".rs:") { why.rsplit(": ").next().unwrap_or_default() } else { why };
     why.split_whitespace().collect::<Vec<_>>().join(" ").trim_end_matches('.').to_owned()
 }

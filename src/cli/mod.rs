@@ -23,6 +23,7 @@ use crate::book::Book;
 use crate::disk::{self, Blocked, Guard, RealDisk};
 use crate::exchange::decisions::{self, Table};
 use crate::portal::upload::WriteError;
+use crate::portal::what::WrongFile;
 use crate::portal::{self, Input, ReadError};
 use crate::values::short;
 use crate::values::shown::shown;
@@ -104,7 +105,8 @@ pub struct Failure(pub String);
 
 impl From<ReadError> for Failure {
     fn from(error: ReadError) -> Failure {
-        Failure(error.to_string())
+        let is_table = error.wrong == Some(WrongFile::Decisions);
+        Failure(if is_table { format!("{error} Here it goes to --decisions.") } else { error.to_string() })
     }
 }
 

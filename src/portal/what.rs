@@ -86,10 +86,9 @@ impl fmt::Display for WrongFile {
                 let more = if more > 0 { format!(" {}", and_more(more)) } else { String::new() };
                 write!(f, "This zip holds no JSON, but {}{more}. {INSTEAD}", listed.join(", "))
             }
-            WrongFile::Decisions => write!(
-                f,
-                "This is a table of decisions. Open the download that it decides on first, then the table (on the command line: --decisions)."
-            ),
+            WrongFile::Decisions => {
+                write!(f, "This is a table of decisions. Open the download that it decides on first, then the table.")
+            }
             WrongFile::Table => write!(
                 f,
                 "This looks like a table, such as a purchase register. {INSTEAD} A purchase register is imported into an open client."
