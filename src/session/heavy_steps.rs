@@ -63,7 +63,7 @@ impl Rework {
                 log.travel(&mut book, steps, |_, _| {});
                 let step = if back { log.steps().get(steps) } else { log.steps()[..steps].last() };
                 let words = step.map_or_else(String::new, |step| step.words());
-                let text = if back { format!("Taken back: {words}.") } else { format!("Done again: {words}.") };
+                let text = if back { format!("Undone: {words}.") } else { format!("Done again: {words}.") };
                 (Event::InForce(log.in_force()), ResultLine::new(text))
             }
         };

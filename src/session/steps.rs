@@ -68,7 +68,7 @@ impl Session {
     /// Takes the last step back and says so.
     pub fn undo(&mut self) {
         if let Some(words) = self.step(true) {
-            self.say(ResultLine { credit: self.moved, ..ResultLine::new(format!("Taken back: {words}.")) });
+            self.say(ResultLine { credit: self.moved, ..ResultLine::new(format!("Undone: {words}.")) });
         }
     }
 

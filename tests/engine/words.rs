@@ -75,7 +75,7 @@ fn says(line: &str, call: &str) -> bool {
 }
 
 /// Words that users of this program would not say, and what is said in their place.
-const NOT: [(&str, &str); 24] = [
+const NOT: [(&str, &str); 22] = [
     ("told", "said"),
     ("wish", "choose"),
     ("stand", "is, are"),
@@ -97,18 +97,24 @@ const NOT: [(&str, &str); 24] = [
     ("taken back", "undone"),
     ("stick", "pen drive"),
     ("said to require", "may ask for"),
-    ("time short", "last date near"),
-    ("kept pending", "Pending"),
     ("reduce itc?", "ITC to be reduced?"),
 ];
 
-/// Files of which the words are chosen elsewhere: names of columns of earlier versions, and what is only spelled for files.
-const OTHERS: [&str; 2] = ["book/field.rs", "store/journal/spelling.rs"];
+/// Where names of columns of earlier versions are, what is only spelled for files, and what the window draws around.
+const OTHERS: [&str; 7] = [
+    "book/field.rs",
+    "store/journal/spelling.rs",
+    "app/",
+    "session/deciding/",
+    "session/review/",
+    "session/showing/",
+    "session/banner.rs",
+];
 
 #[test]
-fn messages_are_in_the_words_of_their_readers() {
+fn messages_from_below_the_window_are_in_the_words_of_their_readers() {
     let mut broken = Vec::new();
-    for source in shipped().filter(|source| !OTHERS.contains(&source.name.as_str())) {
+    for source in shipped().filter(|source| !OTHERS.iter().any(|other| source.name.starts_with(other))) {
         for (line, text) in &source.texts {
             // A text of one word is a name.
             let text = text.to_lowercase();
