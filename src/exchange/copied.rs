@@ -170,6 +170,8 @@ fn escape(text: &str, table: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::book::field::DECLARED;
+    use crate::portal::{self, Input, sample};
     use proptest::prelude::*;
 
     /// The opening tag of a cell that is text.
@@ -224,6 +226,24 @@ mod tests {
         #[test]
         fn every_text_is_in_its_cell_as_it_is(text in "[a1 <>&\"'=\\-\n;₹é#x]{0,12}") {
             prop_assert_eq!(shown(&written(&text, None)), to_cell(&text));
+        }
+    }
+
+    #[test]
+    fn every_column_of_money_is_copied_as_numbers() {
+        let mut bytes = Vec::new();
+        sample::write(400, 1, &mut bytes).unwrap();
+        let input = Input { name: "sample".into(), path: None, bytes };
+        let book = portal::read(vec![input], &Progress::default()).unwrap();
+        for section in Section::ALL {
+            let columns = Field::columns(section).into_iter().filter(|field| field.is_amount());
+            for field in columns.filter(|field| !DECLARED.contains(field)) {
+                assert!(Cell::of(&book, section, 0, field).amount.is_some(), "{section:?} {field:?}");
+            }
+            let copied =
+                Copied::rows(&book, section, &Field::columns(section), 0..1, true, &Progress::default()).unwrap();
+            assert_eq!((copied.rows, copied.text.lines().count()), (1, 2));
+            assert_eq!(copied.table.unwrap().matches("<tr>").count(), 2);
         }
     }
 
