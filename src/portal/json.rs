@@ -153,10 +153,7 @@ impl<'a> Scanner<'a> {
         match self.text.get(self.at..).and_then(|t| t.chars().next()) {
             None => self.fault(
                 self.at,
-                format!(
-                    "the file ends where {due} should be, so a part is missing: \
-                 download it again"
-                ),
+                format!("the file ends where {due} should be, so a part is missing: download it again"),
             ),
             Some(c) => self.fault(self.at, format!("{c:?} where {due} should be")),
         }
@@ -341,8 +338,7 @@ impl<'a> Scanner<'a> {
                 None => {
                     return self.fault(
                         start,
-                        "a text begins here and never ends, so a part of the file is \
-                     missing: download it again",
+                        "a text begins here and never ends, so a part of the file is missing: download it again",
                     );
                 }
             }

@@ -361,13 +361,9 @@ impl<'b, 'p, 'a> Reading<'b, 'p, 'a> {
                 Some(Envelope::Download | Envelope::Errors)
                     if matches!(opens, b'[' | b'"' | b'0'..=b'9' | b't' | b'f') =>
                 {
-                    return self.scanner.fault(
-                        at,
-                        format!(
-                            "\"{key}\" is not an object: this is not a file of the \
-                         portal"
-                        ),
-                    );
+                    return self
+                        .scanner
+                        .fault(at, format!("\"{key}\" is not an object: this is not a file of the portal"));
                 }
                 Some(Envelope::Data) if opens == b'{' && depth < DEEPEST => self.envelope(depth + 1)?,
                 Some(Envelope::Refusal) if opens == b'{' && self.errors_are != Errors::Beside => {

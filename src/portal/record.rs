@@ -198,13 +198,7 @@ impl Reading<'_, '_> {
         if missing != 0 {
             let key = CORE.into_iter().find(|&key| missing & bits(&[key]) != 0);
             key.into_iter().for_each(|key| {
-                self.refuse(
-                    section,
-                    key,
-                    None,
-                    "is missing, and the JSON that you \
-                 generate must repeat it",
-                )
+                self.refuse(section, key, None, "is missing, and the JSON that you generate must repeat it")
             });
         }
         if values.composite != 0 {

@@ -24,7 +24,7 @@ pub(super) fn f2_words(case: &Case) -> Words {
     let message = if formed {
         "The check digit of the supplier's GSTIN is wrong."
     } else {
-        "The supplier's GSTIN is not a GSTIN: fifteen letters and digits, beginning with two digits."
+        "The supplier's GSTIN has the wrong form: it is fifteen letters and digits, beginning with two digits."
     };
     Words::new(Field::Supplier, message)
 }
@@ -81,7 +81,7 @@ pub fn recipient(book: &Book) -> Option<(RuleId, Weight, String)> {
         return finding(Weight::Blocks, format!("The file is of recipient {content}, not of {typed}."));
     }
     match recipient.gstin() {
-        None => finding(Weight::Blocks, "The file does not name the recipient: type your own GSTIN.".into()),
+        None => finding(Weight::Blocks, "The file does not name the recipient: give your own GSTIN.".into()),
         Some(g) if !gstin::well_formed(g) => finding(
             Weight::Blocks,
             format!("\"{g}\" is not a GSTIN: fifteen capital letters and digits, beginning with two digits."),
