@@ -105,8 +105,8 @@ pub struct Failure(pub String);
 
 impl From<ReadError> for Failure {
     fn from(error: ReadError) -> Failure {
-        let is_table = error.wrong == Some(WrongFile::Decisions);
-        Failure(if is_table { format!("{error} Here it goes to --decisions.") } else { error.to_string() })
+        let hint = if error.wrong == Some(WrongFile::Decisions) { " Here it goes to --decisions." } else { "" };
+        Failure(error.to_string() + hint)
     }
 }
 

@@ -215,7 +215,7 @@ mod tests {
         std::os::unix::fs::symlink(at("nowhere"), at("broken")).unwrap();
         assert_eq!(place(&at("new")).unwrap(), at("new"));
         assert_eq!(place(&at("link")).unwrap(), at("real"));
-        for (name, words) in [(at("broken"), "leads nowhere"), (at("."), "folder"), ("/dev/null".into(), "device")] {
+        for (name, words) in [(at("broken"), "leads to nothing"), (at("."), "folder"), ("/dev/null".into(), "device")] {
             assert!(place(&name).unwrap_err().to_string().contains(words), "{}", name.display());
         }
         assert!(is_stream(Path::new("/dev/null")) && !is_stream(&at("real")) && !is_stream(&at("new")));

@@ -272,8 +272,8 @@ mod tests {
 
     #[test]
     fn a_quote_inside_a_cell_that_is_not_doubled_is_an_error() {
-        assert!(error("a,b\n1,\"say \"no\", then\"\n").starts_with("line 2: there is text behind"));
-        assert!(error("a,b\n\"x\ny\"z,1\n").starts_with("line 3: there is text behind"));
+        assert!(error("a,b\n1,\"say \"no\", then\"\n").starts_with("line 2: there is text after"));
+        assert!(error("a,b\n\"x\ny\"z,1\n").starts_with("line 3: there is text after"));
         assert_eq!(rows("a,b\n5\" pipe,2\n")[1].1, ["5\" pipe", "2"]);
     }
 

@@ -171,7 +171,10 @@ impl Unpacking {
 
     /// What to say of a zip without JSON: that it holds a workbook, if it does.
     fn without_json(self) -> WrongFile {
-        let workbook = self.others.into_iter().find(|wrong| matches!(wrong, WrongFile::Excel | WrongFile::Gstr2b));
+        let workbook = self
+            .others
+            .into_iter()
+            .find(|wrong| matches!(wrong, WrongFile::Excel | WrongFile::OfficialWorkbook | WrongFile::Gstr2b));
         workbook.unwrap_or(WrongFile::ZipWithoutJson(self.unpacked.skipped))
     }
 }

@@ -34,8 +34,8 @@ const fn known(code: &'static str, text: &'static str, about: About, hint: &'sta
 }
 
 const ANSWER: &str = "Answer \"ITC to be reduced?\".";
-const REPORT: &str = "The portal does not take this file: report it to the makers of IMS Desk.";
-const UNTIL_THE_14TH: &str = "GSTR-2B is drawn up on the 14th: wait until then.";
+const REPORT: &str = "The portal does not take this file: report the file to the makers of IMS Desk.";
+const UNTIL_THE_14TH: &str = "Too early: wait until the 14th.";
 
 /// All that is known (portal/README.md section 6). There is no public list.
 const KNOWN: [Known; 20] = [

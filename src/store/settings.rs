@@ -188,7 +188,7 @@ impl Store {
     pub fn on(disk: Arc<dyn Disk>, folder: PathBuf) -> Store {
         let (file, found) = SettingsFile::open(disk.clone(), folder.clone());
         let path = file.path();
-        let alone = |path: &PathBuf| format!("{} is not a file of IMS Desk and was left as it is.", path.display());
+        let alone = |path: &PathBuf| format!("{} is not a file of IMS Desk and was left alone.", path.display());
         let stranger = file.strangers().first().map(alone);
         let (settings, folder, file) = (Settings::default(), Some(folder), Some(file));
         let mut store = Store { settings, disk, folder, file, unread: None, stranger };
@@ -356,7 +356,7 @@ mod tests {
         store.change(|s| s.density = Density::Compact);
         assert_eq!(store.get().density, Density::Compact);
         store.finish();
-        assert!(store.problem().unwrap().contains("cannot be kept"));
+        assert!(store.problem().unwrap().contains("cannot be saved"));
     }
 
     #[test]

@@ -143,7 +143,7 @@ fn a_zip_with_two_entries_of_the_very_same_name_is_refused_and_none_of_them_lost
         }
     }
     let refused = portal::open(&[folder.put("twins.zip", bytes)], &Progress::default()).err().unwrap();
-    assert!(refused.what.contains("several entries of the same name"), "{refused}");
+    assert!(refused.what.contains("several files in the zip have the same name"), "{refused}");
 }
 
 #[test]

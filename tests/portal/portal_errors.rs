@@ -291,7 +291,7 @@ fn check_and_apply_take_error_files_by_name() {
 
     let run = common::desk(["check", &download, "--errors", &download]);
     assert_eq!(run.exit, 2);
-    assert!(run.stderr.contains("download.json: this is no error file"), "{}", run.stderr);
+    assert!(run.stderr.contains("download.json: this is not an error file"), "{}", run.stderr);
     let other = json!({"imsDetailsErr": {"rtin": "29ZZZZZ9999Z1Z4", "b2b": []}}).to_string();
     let other = text(&desk.folder.put("other.json", other));
     let run = common::desk(["check", &download, "--errors", &other]);

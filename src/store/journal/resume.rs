@@ -14,7 +14,7 @@ use crate::book::{Book, BySection, SourceId};
 use crate::disk::{self, Disk};
 use crate::edit::merge::Later;
 use crate::edit::{Command, Log};
-use crate::values::grouped;
+use crate::values::{counted, grouped};
 
 /// A journal with this many more events than its log has steps is written again.
 const WASTE: u64 = 500;
@@ -142,7 +142,7 @@ pub fn resume_with(
     for generation in all {
         let file = path(folder, generation);
         let Some(bytes) = load(disk, &file).map_err(|e| failed(&file, e))? else {
-            resumed.lines.push(format!("{} is not a file and was left as it is.", file.display()));
+            resumed.lines.push(format!("{} is not a file and was left alone.", file.display()));
             continue;
         };
         match Reading::of(&bytes) {
@@ -323,10 +323,10 @@ fn words(file: &Path, head_lost: bool, mended: usize, left: u64, unused: usize) 
             grouped(left)
         )),
         (left, unused) => Some(format!(
-            "{file} was damaged: what was done before its last {} bytes is back. {} steps after that are missing, \
-             as one before them cannot be read. The damaged file is left as it is.",
+            "{file} was damaged: what was done before its last {} bytes is back. {} after that could not be done again, as \
+             one before cannot be read. The damaged file is left as it is.",
             grouped(left),
-            grouped(unused as u64)
+            counted(unused as u64, "step", "steps")
         )),
     }
 }
