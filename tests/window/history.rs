@@ -58,7 +58,7 @@ fn the_history_lists_every_step_and_a_click_goes_there_and_back() {
     }
     click(&mut window, "History");
     let lines =
-        ["Kept 1 in B2B pending, step 3 · you are here", "Rejected 1 in B2B, step 2", "Accepted 1 in B2B, step 1"];
+        ["Set 1 in B2B to Pending, step 3 · you are here", "Rejected 1 in B2B, step 2", "Accepted 1 in B2B, step 1"];
     let mut tops: Vec<f32> = lines.map(|line| window.get_by_label(line).rect().top()).to_vec();
     tops.push(window.get_by_label("As imported, the beginning").rect().top());
     assert!(tops.is_sorted(), "the newest comes first");
@@ -69,7 +69,7 @@ fn the_history_lists_every_step_and_a_click_goes_there_and_back() {
     assert!(shows(&window, "Rejected 1 in B2B, step 2 · undone"));
     assert!(shows(&window, "1 changed"));
 
-    click(&mut window, "Kept 1 in B2B pending, step 3 · undone");
+    click(&mut window, "Set 1 in B2B to Pending, step 3 · undone");
     assert_eq!(actions(&window), [Accept, Reject, Pending, Reject]);
     assert!(shows(&window, "3 changed"));
 }

@@ -221,7 +221,7 @@ fn a_merged_book_is_back_with_all_its_work_though_both_files_are_gone() {
     click(&mut again, "Open first.json");
     assert_eq!(actions(&again), before);
     press(&mut again, Modifiers::COMMAND, Key::H);
-    assert!(shows_part(&again, "Merged second.json"));
+    assert!(shows_part(&again, "Newer download second.json"));
 }
 
 #[test]
@@ -312,7 +312,7 @@ fn a_download_that_is_in_the_book_already_is_not_brought_in_again() {
     let scene = scene();
     let mut window = scene.merged();
     drop_on(&mut window, &scene.second);
-    assert!(shows(&window, "A download that is here already"));
+    assert!(shows(&window, "This download is open already"));
 }
 
 #[test]
