@@ -2,6 +2,7 @@
 
 mod arrival;
 mod book_facts;
+mod copying;
 mod files;
 mod handle;
 mod heavy_steps;
@@ -14,7 +15,7 @@ mod pasted_errors;
 mod picker;
 mod tasks;
 mod turns;
-use crate::app::clipboard::{Clipboard, NotTaken};
+use crate::app::clipboard::Clipboard;
 use crate::app::desk::picker::Picker;
 use crate::app::desk::tasks::Task;
 use crate::app::dialogs::Dialog;
@@ -447,20 +448,6 @@ impl Desk {
         }
         self.lead_the_queue(waits_for, before, closed.is_some());
         self.put_on_clipboard();
-    }
-
-    /// Puts on the clipboard what was copied, and says what did not get there.
-    fn put_on_clipboard(&mut self) {
-        let refused = self.clipboard.poll(&self.ctx, &self.wake);
-        let Some(open) = self.open.as_deref_mut() else { return };
-        match refused {
-            None => {}
-            Some((copied, NotTaken::OnlyText)) => open.copied_as_text(&copied),
-            Some((_, NotTaken::Busy)) => open.nothing_copied(),
-        }
-        if let Some(copied) = open.take_copied() {
-            self.clipboard.copy(copied, &self.ctx, &self.wake);
-        }
     }
 }
 
