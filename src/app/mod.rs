@@ -1,6 +1,7 @@
 //! The window: egui only. Everything it knows of the domain it asks of the other rooms.
 
 mod actions;
+mod clipboard;
 mod deciding;
 mod desk;
 mod dialogs;
@@ -23,6 +24,7 @@ mod views;
 
 use std::path::PathBuf;
 
+pub use self::clipboard::{Clipboard, NotTaken};
 pub use self::desk::Desk;
 pub use crate::store::{Density, Looks, Renderer, Settings, Store};
 pub use crate::values::clock::Clock;

@@ -10,6 +10,7 @@ use std::rc::Rc;
 use std::time::{Duration, SystemTime};
 
 use crate::app::NAME;
+use crate::app::clipboard::Clipboard;
 use crate::app::desk::Desk;
 use crate::disk::plain;
 use crate::store::Renderer;
@@ -47,7 +48,8 @@ pub fn run(files: &[PathBuf], chosen: Option<Renderer>) -> Result<(), String> {
             if let Ok(home) = store.home() {
                 crash_report::watch(home);
             }
-            let desk = Desk::new(&cc.egui_ctx, store, files.to_vec()).with_native_dialogs();
+            let desk = Desk::new(&cc.egui_ctx, store, files.to_vec());
+            let desk = desk.with_native_dialogs().with_clipboard(Clipboard::of_system());
             let (painted, marker) = (painted.clone(), marker.clone());
             Ok(Box::new(Watched { desk, frames: 0, painted, marker, renderer, wanted }))
         });
@@ -124,8 +126,9 @@ fn short(error: &eframe::Error) -> String {
     }
 }
 
-/// Some libraries name their own source before what is wrong, and some tell a chain of causes in lines.
+/// Some libraries name their own source before what is wrong, some a chain of causes in lines, some the system's number.
 fn one_line(why: &str) -> String {
+    let why = why.split(" (os error").next().unwrap_or_default();
     let why = if why.contains(".rs:") { why.rsplit(": ").next().unwrap_or_default() } else { why };
     why.split_whitespace().collect::<Vec<_>>().join(" ").trim_end_matches('.').to_owned()
 }

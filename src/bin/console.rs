@@ -10,7 +10,12 @@ fn main() -> ExitCode {
     match run() {
         Ok(status) => ExitCode::from(status),
         Err(e) => {
-            let _ = writeln!(io::stderr(), "ims-desk: ims-desk.exe cannot be started: {e}");
+            let why = match e.kind() {
+                io::ErrorKind::NotFound => "it is not in the folder of this program",
+                io::ErrorKind::PermissionDenied => "this computer does not allow it",
+                _ => "unpack the download of IMS Desk again",
+            };
+            let _ = writeln!(io::stderr(), "ims-desk: ims-desk.exe cannot be started: {why}");
             ExitCode::from(2)
         }
     }

@@ -21,7 +21,7 @@ pub struct Report {
 }
 
 /// What an error is about that names no record.
-pub const WHOLE_FILE: &str = "The file as a whole";
+pub const WHOLE_FILE: &str = "The whole file";
 
 /// What the portal said was wrong, in an error file.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -100,7 +100,8 @@ pub struct ItcSpelling {
 
 impl ItcSpelling {
     /// What is said where both were seen.
-    pub const MIXED: &str = "the keys of the ITC answer are spelled in two ways, with capitals and with underscores: an upload has the capitals";
+    pub const MIXED: &str = "the ITC answer is spelled in two ways, with capitals and with underscores: the JSON \
+         that you generate has the capitals";
 
     /// The spellings of both.
     pub fn with(self, other: ItcSpelling) -> ItcSpelling {

@@ -129,7 +129,7 @@ impl<'b> Package<'b> {
                     Ok(0) => break,
                     Ok(n) => filled += n,
                     Err(e) if e.kind() == std::io::ErrorKind::Interrupted => {}
-                    Err(e) => return Err(Refused::damaged(format!("This file is damaged ({e}). Export it again."))),
+                    Err(_) => return Err(Refused::damaged("This file is damaged. Export it again.")),
                 }
             }
             if filled == 0 {
@@ -223,6 +223,6 @@ fn folded(name: &str) -> String {
 fn damaged(error: &ZipError) -> Refused {
     match error {
         ZipError::UnsupportedArchive(what) if *what == ZipError::PASSWORD_REQUIRED => Refused::password(),
-        _ => Refused::damaged(format!("This file is damaged or cut off ({error}). Export it again.")),
+        _ => Refused::damaged("This file is damaged or cut off. Export it again."),
     }
 }

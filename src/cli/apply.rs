@@ -24,13 +24,13 @@ pub struct ApplyOptions {
     /// Portal files: .json or .zip; - is standard input
     #[arg(required = true)]
     files: Vec<PathBuf>,
-    /// An error file of the portal to attach; may be given several times
+    /// An error file of the portal; may be given several times
     #[arg(long, value_name = "FILE")]
     errors: Vec<PathBuf>,
     /// The table of decisions (CSV); - is standard input
     #[arg(long, value_name = "CSV")]
     decisions: PathBuf,
-    /// Where to write the upload; - is standard output
+    /// Where to write the JSON to upload; - is standard output
     #[arg(long, value_name = "UPLOAD")]
     out: PathBuf,
     /// The recipient's GSTIN, where the file does not name it
@@ -39,7 +39,7 @@ pub struct ApplyOptions {
     /// Write the rest when some decisions are refused
     #[arg(long)]
     partial: bool,
-    /// Answer yes to findings that ask: rule numbers with commas between, or "all"
+    /// Answer yes to alerts that ask: rule numbers with commas between, or "all"
     #[arg(long, value_name = "RULE,…")]
     confirm: Option<String>,
     /// The answer for an accepted credit note whose "itc" is empty
@@ -91,8 +91,9 @@ impl ApplyOptions {
             if text.eq_ignore_ascii_case("all") {
                 confirmed.append(&mut Consent::to_all().confirmed);
             } else {
-                confirmed
-                    .insert(RuleId::parse(text).ok_or_else(|| Failure(format!("--confirm: \"{text}\" is no rule")))?);
+                confirmed.insert(
+                    RuleId::parse(text).ok_or_else(|| Failure(format!("--confirm: \"{text}\" is not a rule")))?,
+                );
             }
         }
         Ok(Consent { confirmed, answer_if_missing })
@@ -114,7 +115,7 @@ impl ApplyOptions {
         }
         let out = self.out.display();
         if self.streams() && self.parts {
-            return Err(Failure(format!("{out}: is no file, so it cannot be split with --parts")));
+            return Err(Failure(format!("{out}: is not a file, so it cannot be split with --parts")));
         }
         let standard = is_standard(&self.out) || disk::is_standard_output(&self.out);
         if standard && self.json {
@@ -185,9 +186,9 @@ fn upload(
     let exit = if refused { Exit::Refused } else { Exit::Done };
     if lines.is_empty() {
         let why = if book.only_errors() {
-            "no decision is another than in the error file"
+            "no decision differs from the error file"
         } else {
-            "the upload would say nothing that the portal does not hold"
+            "the portal already holds every decision"
         };
         outcome.notes.push(format!("There is nothing to write: {why}. No file was written."));
         return (None, exit);
@@ -208,7 +209,7 @@ fn save(
     let left = part_path(&options.out, outcome.written.len() + 1);
     if options.parts && left.is_file() {
         let left = left.display();
-        outcome.notes.push(format!("{left}: was there before and is no part of this upload; do not send it."));
+        outcome.notes.push(format!("{left}: was there before and does not belong to this upload: do not upload it."));
     }
     if options.json {
         outcome.report(book, options).map_err(|Failure(why)| Failure(format!("{why}; nothing was written")))?;

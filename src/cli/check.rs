@@ -19,7 +19,7 @@ pub struct CheckOptions {
     /// Portal files: .json or .zip; - is standard input
     #[arg(required = true)]
     files: Vec<PathBuf>,
-    /// An error file of the portal to attach; may be given several times
+    /// An error file of the portal; may be given several times
     #[arg(long, value_name = "FILE")]
     errors: Vec<PathBuf>,
     /// Prints one JSON object
@@ -89,7 +89,7 @@ fn text(book: &Book, today: Day, out: &mut dyn Write) -> io::Result<bool> {
     for ((weight, rule), (count, first)) in &by_rule {
         let records = plural(*count, "record", "records");
         out.line("")?;
-        out.line(format_args!("{} {}: {count} {records}", rule.name(), weight.0.name()))?;
+        out.line(format_args!("{}: {count} {records} (rule {})", weight.0.name(), rule.name()))?;
         for f in first {
             let records = book.sheet(f.section).records();
             let (supplier, number) = (records.suppliers.get(f.row), records.numbers.get(f.row));
@@ -107,7 +107,7 @@ fn text(book: &Book, today: Day, out: &mut dyn Write) -> io::Result<bool> {
     }
     if !book.notes().is_empty() {
         out.line("")?;
-        out.line("Notes on reading:")?;
+        out.line("Problems in the file:")?;
     }
     for note in book.notes() {
         out.line(format_args!("  {note}"))?;

@@ -77,7 +77,7 @@ pub fn run(options: &MergeOptions) -> Result<Exit, Failure> {
     let comparison = compare(&old, &new);
     notes.extend(comparison.emptied(&old).into_iter().map(|section| {
         format!(
-            "The newer download has no records in {}: if it is only a part of one, they are not gone.",
+            "The newer download has no records in {}: if it is only a part of a download, they are not gone.",
             section.sheet_name()
         )
     }));

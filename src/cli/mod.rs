@@ -22,6 +22,8 @@ use clap::{Parser, Subcommand};
 use crate::book::Book;
 use crate::disk::{self, Blocked, Guard, RealDisk};
 use crate::exchange::decisions::{self, Table};
+use crate::portal::upload::WriteError;
+use crate::portal::what::WrongFile;
 use crate::portal::{self, Input, ReadError};
 use crate::values::short;
 use crate::values::shown::shown;
@@ -31,7 +33,7 @@ use crate::work::allowance::{Allowance, NO_ROOM};
 use print::complain;
 use window::Window;
 
-/// Decide on the records of the GST portal's Invoice Management System offline, and write the file to upload.
+/// Decide on the records of the GST portal's Invoice Management System offline, and generate the JSON to upload.
 #[derive(Parser)]
 #[command(name = "ims-desk", version, args_conflicts_with_subcommands = true)]
 pub struct Arguments {
@@ -43,17 +45,17 @@ pub struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Reads portal files, validates, and prints sheets, counts and findings
+    /// Reads portal files, validates, and prints sheets, counts and alerts
     Check(check::CheckOptions),
-    /// Applies a table of decisions, validates, and writes the upload
+    /// Applies a table of decisions, validates, and writes the JSON to upload
     Apply(apply::ApplyOptions),
     /// Compares a download, with decisions, with a newer one, and prints what became of each record
     Merge(merge::MergeOptions),
     /// Finds which records are in the books, says why or why not, and suggests decisions; decides nothing
     Match(Box<matching::MatchOptions>),
-    /// Writes a synthetic download
+    /// Writes a made-up download
     Sample(SampleOptions),
-    /// Writes a synthetic purchase register that belongs to the sample of the same rows and seed
+    /// Writes a made-up purchase register that belongs to the sample of the same rows and seed
     SampleRegister(SampleRegisterOptions),
     /// Lists the sections and keys of portal files, and marks what is not known
     Inspect(inspect::InspectOptions),
@@ -101,8 +103,15 @@ impl From<Exit> for ExitCode {
 /// What stops a command with [`Exit::Failed`], in words.
 pub struct Failure(pub String);
 
-impl<E: std::fmt::Display> From<E> for Failure {
-    fn from(error: E) -> Failure {
+impl From<ReadError> for Failure {
+    fn from(error: ReadError) -> Failure {
+        let hint = if error.wrong == Some(WrongFile::Decisions) { " Here it goes to --decisions." } else { "" };
+        Failure(error.to_string() + hint)
+    }
+}
+
+impl From<WriteError> for Failure {
+    fn from(error: WriteError) -> Failure {
         Failure(error.to_string())
     }
 }
@@ -219,7 +228,7 @@ pub fn open(files: &[PathBuf]) -> Result<Book, ReadError> {
 pub fn open_with_errors(files: &[PathBuf], errors: &[PathBuf]) -> Result<Book, Failure> {
     for path in errors.iter().filter(|path| !is_standard(path)) {
         if !portal::errors::are_errors(path)? {
-            return Err(Failure(format!("{}: this is no error file of the portal", path.display())));
+            return Err(Failure(format!("{}: this is not an error file of the portal", path.display())));
         }
     }
     let mut inputs = load(files)?;

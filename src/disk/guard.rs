@@ -35,9 +35,9 @@ impl Blocked {
     /// The reason in words, behind the path.
     pub fn words(self) -> &'static str {
         match self {
-            Blocked::Input => "is one of the files that were read, which is never written over: name another file",
-            Blocked::Own => "is where IMS Desk keeps its own work: name another folder",
-            Blocked::There => "is there already",
+            Blocked::Input => "is one of the files that you opened, which are never written over: choose another name",
+            Blocked::Own => "is where IMS Desk keeps its own work: choose another folder",
+            Blocked::There => "already exists",
         }
     }
 }
@@ -125,17 +125,13 @@ pub fn is_standard_output(path: &Path) -> bool {
 pub fn place(target: &Path) -> io::Result<PathBuf> {
     let refused = |words: &str| Err(io::Error::other(words.to_owned()));
     if target.file_name().is_none() || is_device_name(target) {
-        return refused(if target.is_dir() {
-            "it is a folder; name a file in it"
-        } else {
-            "this is no name of a file"
-        });
+        return refused(if target.is_dir() { "this is a folder: add a file name" } else { "this is not a file name" });
     }
     match fs::metadata(target) {
-        Ok(found) if found.is_dir() => refused("it is a folder; name a file in it"),
-        Ok(found) if !found.is_file() => refused("it is no file but a device or a pipe"),
+        Ok(found) if found.is_dir() => refused("this is a folder: add a file name"),
+        Ok(found) if !found.is_file() => refused("this is a device or a pipe, not a file"),
         Ok(_) if target.is_symlink() => target.canonicalize(),
-        Err(_) if target.is_symlink() => refused("it is a link that leads nowhere"),
+        Err(_) if target.is_symlink() => refused("this link leads to nothing"),
         _ => Ok(target.to_owned()),
     }
 }
@@ -219,7 +215,7 @@ mod tests {
         std::os::unix::fs::symlink(at("nowhere"), at("broken")).unwrap();
         assert_eq!(place(&at("new")).unwrap(), at("new"));
         assert_eq!(place(&at("link")).unwrap(), at("real"));
-        for (name, words) in [(at("broken"), "leads nowhere"), (at("."), "folder"), ("/dev/null".into(), "device")] {
+        for (name, words) in [(at("broken"), "leads to nothing"), (at("."), "folder"), ("/dev/null".into(), "device")] {
             assert!(place(&name).unwrap_err().to_string().contains(words), "{}", name.display());
         }
         assert!(is_stream(Path::new("/dev/null")) && !is_stream(&at("real")) && !is_stream(&at("new")));

@@ -96,22 +96,53 @@ pub trait Disk: Send + Sync {
     }
 }
 
-/// What went wrong, for people: what is known in plain words, the rest as the system says it.
+/// What went wrong, for people: what happened and, where it helps, what to do. The system's own words and numbers are for
+/// its makers; only what this program says itself is handed on.
 pub fn words(error: &io::Error) -> String {
-    match error.kind() {
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "the disk is full".into(),
-        ErrorKind::FileTooLarge => "the file is larger than this disk can hold".into(),
-        ErrorKind::ReadOnlyFilesystem => "the disk is write-protected".into(),
-        ErrorKind::PermissionDenied => {
-            "access was denied; the file may be open in another program, or protected".into()
+    use ErrorKind as E;
+    let known = match error.kind() {
+        E::StorageFull | E::QuotaExceeded => "the disk is full",
+        E::FileTooLarge => "the file is larger than this disk can hold",
+        E::ReadOnlyFilesystem => "the disk is write-protected",
+        E::PermissionDenied => "access was denied: the file may be open in another program, or protected",
+        E::NotFound => "there is no such file or folder",
+        _ => match (error.raw_os_error(), error.get_ref()) {
+            (None, Some(own)) => return own.to_string(),
+            (code, _) => of_system(error.kind(), code),
+        },
+    };
+    known.to_owned()
+}
+
+/// What the system says of rarer things.
+fn of_system(kind: ErrorKind, code: Option<i32>) -> &'static str {
+    use ErrorKind as E;
+    /// What both systems say of a disk that failed or is gone, and Windows of a file that another program holds.
+    const GONE: &[i32] = if cfg!(windows) { &[21, 23, 31, 55, 433, 483, 1117, 1167] } else { &[5, 6, 19] };
+    const HELD: &[i32] = if cfg!(windows) { &[32, 33] } else { &[] };
+    match kind {
+        E::AlreadyExists => "a file of this name already exists",
+        E::IsADirectory => "this is a folder, not a file",
+        E::NotADirectory => "a part of the path is a file, not a folder",
+        E::DirectoryNotEmpty => "the folder is not empty",
+        E::InvalidFilename => "the name is too long, or has characters that this disk cannot hold",
+        E::ResourceBusy | E::ExecutableFileBusy | E::WouldBlock | E::Deadlock => "another program is using it",
+        E::OutOfMemory => "this computer has not enough free memory",
+        E::BrokenPipe => "the program that reads it has ended",
+        E::UnexpectedEof => "it ends too early: a part is missing",
+        E::InvalidData => "it is damaged, or is not text",
+        E::WriteZero => "not all of it could be written",
+        E::Interrupted => "it was interrupted: try again",
+        E::TimedOut | E::HostUnreachable | E::NetworkUnreachable | E::NetworkDown | E::StaleNetworkFileHandle => {
+            "the network drive does not answer"
         }
-        ErrorKind::NotFound => "the folder or file is not there".into(),
-        // The system's words, without its number for them.
-        _ => error.to_string().split(" (os error").next().unwrap_or_default().to_owned(),
+        _ if code.is_some_and(|code| HELD.contains(&code)) => "another program has the file open",
+        _ if code.is_some_and(|code| GONE.contains(&code)) => "the disk does not answer: is the pen drive still in?",
+        _ => "the system did not allow it: try another folder or disk",
     }
 }
 
 /// What was read back is something else.
 pub fn differs() -> io::Error {
-    io::Error::other("what stands on the disk is not what was written; try again, or save to another disk")
+    io::Error::other("the disk does not hold what was written: try again, or save to another disk")
 }

@@ -73,7 +73,7 @@ impl Places {
             }
             match look(disk, &file)? {
                 Found::Newer => {
-                    let words = "it was written by a newer version of this program";
+                    let words = "a newer version of IMS Desk wrote it";
                     return Err(io::Error::new(ErrorKind::Unsupported, words));
                 }
                 Found::Whole(kept) => match &mut places.newest {
@@ -178,7 +178,7 @@ pub fn store(disk: &dyn Disk, path: &Path, content: &[u8]) -> io::Result<()> {
     // A number that cannot be counted on from is no number of ours.
     let number = places.newest.as_ref().map_or(0, |(_, kept)| kept.number + 1);
     let next = places.next().ok_or_else(|| {
-        let words = "files that are not this program's, or are damaged, have all the names that it could use";
+        let words = "all names that it could use belong to other files, or to damaged ones";
         io::Error::other(words)
     })?;
     let file = place(path, next);

@@ -163,7 +163,7 @@ impl Command {
                 match change {
                     Change { action: Some(Action::Accept), .. } => format!("Accepted {records}"),
                     Change { action: Some(Action::Reject), .. } => format!("Rejected {records}"),
-                    Change { action: Some(Action::Pending), .. } => format!("Kept {records} pending"),
+                    Change { action: Some(Action::Pending), .. } => format!("Set {records} to Pending"),
                     Change { action: Some(_), .. } => format!("Set {records} to No action"),
                     Change { answer: Some(_), .. } => format!("Answered \"ITC to be reduced?\" of {records}"),
                     Change { remarks: Some(text), .. } if text.is_empty() => {
@@ -174,22 +174,22 @@ impl Command {
                 }
             }
             Command::Restore { rows: sheets } => match sheets.as_slice() {
-                [(section, _)] => format!("Put {} back as imported", records(*section)),
-                _ => format!("Put {n} records back as imported"),
+                [(section, _)] => format!("Restored the portal action of {}", records(*section)),
+                _ => format!("Restored the portal action of {n} records"),
             },
             // Copies that were set aside are among the rows that it touched, and are not counted.
             Command::Table { what, rows } => format!("{what}: {}", crate::values::records(rows.len() as u64)),
             Command::Pick { .. } => format!("Set {n} copies aside"),
             Command::Uploaded { name, .. } => format!("Marked {name} as uploaded ({n} records)"),
             Command::Errors { file, reports } => {
-                format!("Attached {} of {}", counted(reports.len() as u64, "error", "errors"), last_part(file))
+                format!("Opened {} from {}", counted(reports.len() as u64, "error", "errors"), last_part(file))
             }
             Command::Merge { later, .. } => match rows {
-                0 => format!("Merged {}: nothing changed", later.name()),
-                rows => format!("Merged {}: {} changed", later.name(), crate::values::records(rows)),
+                0 => format!("Newer download {}: nothing changed", later.name()),
+                rows => format!("Newer download {}: {} changed", later.name(), crate::values::records(rows)),
             },
             Command::Dismiss { marks } => {
-                format!("Dismissed {} of the portal", counted(marks.len(), "error", "errors"))
+                format!("Dismissed {}", counted(marks.len(), "error", "errors"))
             }
             Command::ImportRegister { parts, .. } => {
                 let vouchers = parts.iter().map(|part| u64::from(part.part.entries)).sum();
@@ -289,16 +289,16 @@ impl Command {
             Command::Decide { change, .. } => match change {
                 Change { action: Some(Action::Accept), .. } => "Accepted",
                 Change { action: Some(Action::Reject), .. } => "Rejected",
-                Change { action: Some(Action::Pending), .. } => "Kept pending",
+                Change { action: Some(Action::Pending), .. } => "Set to Pending",
                 Change { action: Some(_), .. } => "Set to No action",
                 Change { answer: Some(_), .. } => "Answered \"ITC to be reduced?\"",
                 Change { remarks: Some(text), .. } if text.is_empty() => "Remarks cleared",
                 Change { remarks: Some(_), .. } => "Remarks written",
                 _ => "Note written",
             },
-            Command::Restore { .. } => "Put back as imported",
+            Command::Restore { .. } => "Portal action restored",
             Command::Table { what, .. } => what,
-            Command::Pick { .. } => "Set aside or taken back",
+            Command::Pick { .. } => "Copy set aside, or counts again",
             Command::Uploaded { .. } => "Uploaded",
             Command::Errors { .. } => "Refused by the portal",
             Command::Dismiss { .. } => "Error dismissed",

@@ -234,7 +234,7 @@ fn columns(headings: &[String], notes: &mut Vec<String>) -> Result<Vec<Option<Co
         if column.is_none() && !name.is_empty() {
             unknown += 1;
             if unknown <= NOTED {
-                notes.push(format!("column \"{}\" is not known and is ignored", excerpt(name)));
+                notes.push(format!("the column \"{}\" is not known and is ignored", excerpt(name)));
             }
         }
         if column.is_some() && columns[..i].contains(column) {
@@ -265,7 +265,7 @@ fn under_headings(cells: &[Cow<'_, str>], headings: &[String]) -> Result<(), Rea
 
 /// Why a row cannot be read in which cells have moved.
 pub const TOO_MANY_CELLS: &str =
-    "the row has more cells than there are headings; a text with a comma in it must stand in quotes";
+    "the row has more cells than there are headings; a text with a comma in it must be in quotes";
 
 /// The column that a heading means.
 pub fn column(name: &str) -> Option<Column> {
@@ -312,7 +312,7 @@ pub fn row<'r>(raw: &impl Fn(Column) -> &'r str) -> Result<(Stated, Result<Chang
         original_date: cell(C::OriginalDate).to_owned(),
         ..Stated::default()
     };
-    let no_section = || (format!("\"{}\" is no section that can be decided on", excerpt(cell(C::Section))), None);
+    let no_section = || (format!("\"{}\" is not a section that can be decided on", excerpt(cell(C::Section))), None);
     if stated.supplier.is_empty() || stated.number.is_empty() {
         return Err(match section {
             None => no_section(),
@@ -330,7 +330,7 @@ pub fn change<'r>(raw: &impl Fn(Column) -> &'r str) -> Result<Change, Reason> {
     if !action.is_empty() {
         let found = words::action(action);
         change.action =
-            Some(found.ok_or_else(|| (format!("\"{}\" is no action: A, R, P or N", excerpt(action)), None))?);
+            Some(found.ok_or_else(|| (format!("\"{}\" is not an action: A, R, P or N", excerpt(action)), None))?);
     }
     change.remarks = text(raw(C::Remarks)).and_then(|text| Change::remarks(text).remarks);
     change.note = text(raw(C::Note)).map(str::to_owned);
@@ -341,7 +341,7 @@ pub fn change<'r>(raw: &impl Fn(Column) -> &'r str) -> Result<Change, Reason> {
             SET_ASIDE => change.set_aside = change.answer.is_some(),
             _ => {
                 return Err((
-                    format!("\"{}\" is no mark of an answer: {BY_DEFAULT} or {SET_ASIDE}", excerpt(mark)),
+                    format!("\"{}\" is not a mark of an answer: {BY_DEFAULT} or {SET_ASIDE}", excerpt(mark)),
                     None,
                 ));
             }
@@ -377,7 +377,7 @@ fn answer<'r>(raw: &impl Fn(Column) -> &'r str) -> Result<Option<Answer>, Reason
         "full" => Some(Answer::FULL),
         "no" => Some(Answer::NO),
         "part" => return Ok(Some(Answer::part(heads))),
-        _ => return Err((format!("\"{}\" is no answer: full, part or no", excerpt(text)), None)),
+        _ => return Err((format!("\"{}\" is not an answer: full, part or no", excerpt(text)), None)),
     };
     if heads != [0; 4] {
         return Err(("amounts are declared, but \"itc\" is not \"part\"".into(), None));
@@ -386,7 +386,7 @@ fn answer<'r>(raw: &impl Fn(Column) -> &'r str) -> Result<Option<Answer>, Reason
 }
 
 fn amount(text: &str) -> Result<i64, Reason> {
-    let amount = money::parse(text).ok_or_else(|| (format!("\"{}\" is no amount", excerpt(text)), None))?;
+    let amount = money::parse(text).ok_or_else(|| (format!("\"{}\" is not an amount", excerpt(text)), None))?;
     if amount.exact {
         Ok(amount.paise)
     } else {

@@ -188,13 +188,13 @@ fn contradiction(lines: &[u32]) -> String {
         0 => String::new(),
         more => format!(" {}", and_more(grouped(more as u64))),
     };
-    format!("lines {}{more} say different things of one record", named.join(", "))
+    format!("lines {}{more} say different things about one record", named.join(", "))
 }
 
 /// Why a row fits no record: a date that is none, or there is no such record.
 fn none_fits(stated: &Stated) -> String {
     if let Some(date) = odd_date(stated) {
-        return format!("\"{}\" is no date: dates are written 01-10-2025 or 2025-10-01", excerpt(date));
+        return format!("\"{}\" is not a date: dates are written 01-10-2025 or 2025-10-01", excerpt(date));
     }
     let of = stated.section.map_or("these files", Section::sheet_name);
     format!("no such record in {of}: {} of {}", excerpt(&stated.number), excerpt(&stated.supplier))
@@ -248,7 +248,7 @@ fn ambiguous(book: &Book, several: &[(Section, u32)], reader: Reader) -> Reason 
     let n = several.len();
     let group = |row| book.sheet(section).copies().group(row).first();
     if several.iter().all(|&(_, row)| group(row).is_some_and(|copy| group(first) == Some(copy))) {
-        let what = "the record is there twice with different values; pick the copy that counts";
+        let what = "the record is there twice with different values: pick the copy that counts";
         return match reader {
             Reader::CommandLine => (format!("{what} in the window"), Some(RuleId::F1)),
             Reader::Window => (what.to_owned(), Some(RuleId::F1)),
@@ -260,10 +260,10 @@ fn ambiguous(book: &Book, several: &[(Section, u32)], reader: Reader) -> Reason 
         Reader::Window => fields.iter().map(|field| field.title()).collect(),
     };
     let reason = match (columns.as_slice(), reader) {
-        ([], _) => format!("{n} records fit; decide on them one by one in the window"),
-        (columns, Reader::CommandLine) => format!("{n} records fit; fill in {} to say which", columns.join(" or ")),
+        ([], _) => format!("{n} records fit: decide on them one by one in the window"),
+        (columns, Reader::CommandLine) => format!("{n} records fit: fill in {} to say which", columns.join(" or ")),
         (columns, Reader::Window) => {
-            format!("{n} records fit; copy the column \"{}\" as well to say which", columns.join("\" or \""))
+            format!("{n} records fit: copy the column \"{}\" as well to say which", columns.join("\" or \""))
         }
     };
     (reason, None)

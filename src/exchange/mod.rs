@@ -1,6 +1,7 @@
 //! Tables that go out to spreadsheets and come in from them: the decisions table, pasted cells, lists saved as tables.
 
 pub mod cell;
+pub mod copied;
 pub mod decisions;
 mod meant;
 pub mod paste;

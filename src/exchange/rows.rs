@@ -28,11 +28,11 @@ pub fn text(bytes: &[u8]) -> Result<Cow<'_, str>, String> {
             bytes.chunks(2).map(|pair| unit([pair[0], pair.get(1).copied().unwrap_or(b'?')])).collect();
         let whole = bytes.len().is_multiple_of(2);
         let text = String::from_utf16(&units).ok().filter(|_| whole);
-        text.map(Cow::Owned).ok_or("the text is damaged UTF-16; save the table as \"CSV UTF-8\"".to_owned())
+        text.map(Cow::Owned).ok_or("the text is damaged UTF-16: save the table as \"CSV UTF-8\"".to_owned())
     };
     match bytes {
         [b'P', b'K', 3, 4, ..] | [0xD0, 0xCF, 0x11, 0xE0, ..] => {
-            Err("this is a workbook, not a table of text: save it as \"CSV UTF-8\" and give that file".into())
+            Err("this is an Excel workbook: in Excel, save it as \"CSV UTF-8\" and load that file".into())
         }
         [0xFF, 0xFE, rest @ ..] => wide(true, rest),
         [0xFE, 0xFF, rest @ ..] => wide(false, rest),
@@ -42,7 +42,7 @@ pub fn text(bytes: &[u8]) -> Result<Cow<'_, str>, String> {
             let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
             str::from_utf8(bytes).map(Cow::Borrowed).map_err(|e| {
                 let line = line_breaks(&bytes[..e.valid_up_to()]) + 1;
-                format!("line {line}: the text is not UTF-8; save the table as \"CSV UTF-8\"")
+                format!("line {line}: the text is not UTF-8: save the table as \"CSV UTF-8\"")
             })
         }
     }
@@ -158,7 +158,7 @@ impl<'t> TextRows<'t> {
         loop {
             let Some(quote) = memchr::memchr(b'"', &bytes[at..]) else {
                 return Err(format!(
-                    "line {}: a quote opens here that never closes; all that follows would belong to this one cell",
+                    "line {}: a quote opens here and never closes: all that follows would belong to this one cell",
                     self.line
                 ));
             };
@@ -172,7 +172,8 @@ impl<'t> TextRows<'t> {
         let line = self.line + line_breaks(text.as_bytes());
         if bytes.get(at + 1).is_some_and(|&b| !self.ends(b)) {
             return Err(format!(
-                "line {line}: there is text behind the quote that closes a cell; inside a cell a quote is written twice"
+                "line {line}: there is text after the quote that closes a cell: inside a cell a quote is written \
+                 twice"
             ));
         }
         self.line = line;
@@ -271,8 +272,8 @@ mod tests {
 
     #[test]
     fn a_quote_inside_a_cell_that_is_not_doubled_is_an_error() {
-        assert!(error("a,b\n1,\"say \"no\", then\"\n").starts_with("line 2: there is text behind"));
-        assert!(error("a,b\n\"x\ny\"z,1\n").starts_with("line 3: there is text behind"));
+        assert!(error("a,b\n1,\"say \"no\", then\"\n").starts_with("line 2: there is text after"));
+        assert!(error("a,b\n\"x\ny\"z,1\n").starts_with("line 3: there is text after"));
         assert_eq!(rows("a,b\n5\" pipe,2\n")[1].1, ["5\" pipe", "2"]);
     }
 

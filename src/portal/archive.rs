@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
+use zip::result::ZipError;
 
 use super::excel;
 use super::what::WrongFile;
@@ -88,7 +89,7 @@ enum Entry {
 type Zip<'b> = ZipArchive<Cursor<&'b [u8]>>;
 
 fn opened(bytes: &[u8]) -> Result<Zip<'_>, Unpackable> {
-    ZipArchive::new(Cursor::new(bytes)).map_err(|e| Unpackable::Damaged(format!("the zip is damaged: {e}")))
+    ZipArchive::new(Cursor::new(bytes)).map_err(|_| Unpackable::Damaged("the zip is damaged: download it again".into()))
 }
 
 impl Unpacking {
@@ -105,11 +106,11 @@ impl Unpacking {
         }
         self.entries = self.entries.saturating_add(zip.len());
         if self.entries > MAX_ENTRIES {
-            return Err(format!("the zip holds more than {MAX_ENTRIES} files: refused").into());
+            return Err(format!("the zip holds more than {MAX_ENTRIES} files, which no file of the portal does").into());
         }
         if zip.has_duplicate_names() {
             // Only one of them could be read: the records of the other would be lost without a word.
-            return Err("the zip holds several entries of the same name; pack it again with a name for each"
+            return Err("several files in the zip have the same name: pack it again with a name for each"
                 .to_owned()
                 .into());
         }
@@ -163,14 +164,17 @@ impl Unpacking {
         let packed = entry.compressed_size().min(archive.len() as u64);
         let mut content = Vec::new();
         read_limited(entry, limit(packed).min(self.room), &mut content)
-            .map_err(|why| format!("the zip's entry \"{name}\" {why}"))?;
+            .map_err(|why| format!("\"{name}\" in the zip {why}"))?;
         self.room -= content.len() as u64;
         Ok(content)
     }
 
     /// What to say of a zip without JSON: that it holds a workbook, if it does.
     fn without_json(self) -> WrongFile {
-        let workbook = self.others.into_iter().find(|wrong| matches!(wrong, WrongFile::Excel | WrongFile::Gstr2b));
+        let workbook = self
+            .others
+            .into_iter()
+            .find(|wrong| matches!(wrong, WrongFile::Excel | WrongFile::OfficialWorkbook | WrongFile::Gstr2b));
         workbook.unwrap_or(WrongFile::ZipWithoutJson(self.unpacked.skipped))
     }
 }
@@ -178,14 +182,20 @@ impl Unpacking {
 /// What comes between the name of a zip and the name of what is in it.
 pub(super) const BEHIND: &str = " › ";
 
-fn cannot_read(place: usize, error: &zip::result::ZipError) -> Unpackable {
-    Unpackable::Damaged(format!("the zip's entry {} cannot be read: {error}", place + 1))
+fn cannot_read(place: usize, error: &ZipError) -> Unpackable {
+    let why = match error {
+        ZipError::UnsupportedArchive(_) | ZipError::InvalidPassword => {
+            "is packed with a password, or in a way that IMS Desk does not read: unpack the zip and open the JSON in it"
+        }
+        _ => "cannot be read, the zip is damaged: download it again",
+    };
+    Unpackable::Damaged(format!("file {} in the zip {why}", place + 1))
 }
 
 /// The name and the first bytes of an entry; none for a folder, and for what a Mac puts beside files.
 fn beginning(zip: &mut Zip<'_>, place: usize) -> Result<Option<(String, Vec<u8>)>, Unpackable> {
     let entry = zip.by_index(place).map_err(|e| cannot_read(place, &e))?;
-    let name = entry.name().map_or_else(|_| format!("entry {}", place + 1), Cow::into_owned);
+    let name = entry.name().map_or_else(|_| format!("file {}", place + 1), Cow::into_owned);
     let last = last_part(&name);
     if entry.is_dir() || name.starts_with("__MACOSX/") || last.starts_with("._") {
         return Ok(None);
@@ -223,12 +233,12 @@ fn limit(packed: u64) -> u64 {
 pub fn read_limited(mut from: impl Read, limit: u64, content: &mut Vec<u8>) -> Result<(), String> {
     let mut block = vec![0; 1 << 16];
     loop {
-        let n = from.read(&mut block).map_err(|e| format!("cannot be unpacked: {e}"))?;
+        let n = from.read(&mut block).map_err(|_| "cannot be unpacked, the zip is damaged: download it again")?;
         if n == 0 {
             return Ok(());
         }
         if content.len() as u64 + n as u64 > limit {
-            return Err("unpacks to far more than a portal file ever does: refused".into());
+            return Err("unpacks to far more than a file of the portal ever does, and was not opened".into());
         }
         content.try_reserve(n).map_err(|_| NO_ROOM)?;
         content.extend_from_slice(&block[..n]);

@@ -89,9 +89,7 @@ pub fn cannot_read(name: &str, e: &io::Error) -> ReadError {
     error(
         name,
         match e.kind() {
-            io::ErrorKind::NotFound => {
-                "there is no such file; look whether its name is right and the pen drive is in".into()
-            }
+            io::ErrorKind::NotFound => "there is no such file: check its name, and whether the pen drive is in".into(),
             _ => format!("cannot be read: {}", disk::words(e)),
         },
     )
@@ -106,7 +104,7 @@ pub fn load(path: &Path, progress: &Progress) -> Result<Input, ReadError> {
     };
     let metadata = std::fs::metadata(path).map_err(failed)?;
     if metadata.is_dir() {
-        return Err(error(&name, "is a folder; name the JSON or zip file in it"));
+        return Err(error(&name, "this is a folder: open the JSON or zip file in it"));
     }
     let mut file = File::open(path).map_err(failed)?;
     let size = usize::try_from(metadata.len()).unwrap_or(usize::MAX);
@@ -196,7 +194,7 @@ fn decode(mut input: Input) -> Result<Text, ReadError> {
     }
     let bytes = &mut input.bytes;
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
-        return Err(error(&input.name, "is UTF-16 text, not UTF-8; download it again, or save it as UTF-8"));
+        return Err(error(&input.name, "this is UTF-16 text, not UTF-8: download it again, or save it as UTF-8"));
     }
     let byte_order_mark = bytes.starts_with(&[0xEF, 0xBB, 0xBF]);
     if byte_order_mark {
@@ -211,7 +209,7 @@ fn decode(mut input: Input) -> Result<Text, ReadError> {
         }
     })?;
     if text.trim().is_empty() {
-        return Err(error(&input.name, "is empty"));
+        return Err(error(&input.name, "the file is empty: download it again"));
     }
     let kind = match what::of_text(&text) {
         What::Portal(kind) => kind,

@@ -122,8 +122,8 @@ fn each(text: &str, take: &mut dyn FnMut(Report) -> bool) -> Result<Option<Strin
 }
 
 /// What is said of a file whose errors take more memory than a file of its length may.
-const TOO_MANY: &str = "so many errors in so little text need more memory than a file of this size may take: no file of the \
-                        portal is like that";
+const TOO_MANY: &str = "this file has far more errors than its length allows for, and was not opened: no file of \
+     the portal is like that";
 
 /// About how much memory an error takes, its texts apart: until it is attached, and from then on.
 const KEPT: usize = 750;
@@ -150,7 +150,7 @@ enum Within {
 }
 
 /// What is said where a report only names a record.
-const NO_WORDS: &str = "The portal names this record and does not say what is wrong.";
+const NO_WORDS: &str = "The portal lists this record and does not say what is wrong.";
 
 struct Reading<'t> {
     take: &'t mut dyn FnMut(Report) -> bool,

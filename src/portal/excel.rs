@@ -9,14 +9,23 @@ use super::what::WrongFile;
 
 /// The sheets by which GSTR-2B is recognised.
 const OF_GSTR_2B: [&str; 2] = ["itc available", "itc not available"];
+/// Those by which the official workbook is recognised, the utility that the portal offers: it has all of them.
+const OF_OFFICIAL: [&str; 4] = ["home", "b2b", "b2b-dn", "b2b-cn"];
 /// A list of sheets is not longer than this.
 const MOST: u64 = 4 << 20;
 
 /// What a workbook with these sheets is.
-fn of_sheets(mut names: impl Iterator<Item = String>) -> WrongFile {
-    let folded = |name: String| name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-    let is_gstr_2b = names.any(|name| OF_GSTR_2B.contains(&folded(name).as_str()));
-    if is_gstr_2b { WrongFile::Gstr2b } else { WrongFile::Excel }
+fn of_sheets(names: impl Iterator<Item = String>) -> WrongFile {
+    let names: Vec<String> =
+        names.map(|name| name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()).collect();
+    let has = |sheet: &&str| names.iter().any(|name| name == sheet);
+    if OF_GSTR_2B.iter().any(has) {
+        WrongFile::Gstr2b
+    } else if OF_OFFICIAL.iter().all(has) {
+        WrongFile::OfficialWorkbook
+    } else {
+        WrongFile::Excel
+    }
 }
 
 /// What a zip is that is not one to look into, but a document; none for one that is.
@@ -63,7 +72,7 @@ fn names_in_xml(bytes: &[u8]) -> Vec<String> {
 fn names_in_bin(bytes: &[u8]) -> Vec<String> {
     let folded: Vec<u8> = bytes.to_ascii_lowercase();
     let is_there = |name: &&str| memmem::find(&folded, &utf_16(name)).is_some();
-    OF_GSTR_2B.into_iter().filter(is_there).map(str::to_owned).collect()
+    OF_GSTR_2B.into_iter().chain(OF_OFFICIAL).filter(is_there).map(str::to_owned).collect()
 }
 
 fn utf_16(text: &str) -> Vec<u8> {

@@ -151,8 +151,11 @@ impl<'a> Scanner<'a> {
     #[cold]
     fn unexpected<T>(&self, due: &str) -> Scan<T> {
         match self.text.get(self.at..).and_then(|t| t.chars().next()) {
-            None => self.fault(self.at, format!("the file ends where {due} is due: it is cut off")),
-            Some(c) => self.fault(self.at, format!("{c:?} stands where {due} is due")),
+            None => self.fault(
+                self.at,
+                format!("the file ends where {due} should be, so a part is missing: download it again"),
+            ),
+            Some(c) => self.fault(self.at, format!("{c:?} where {due} should be")),
         }
     }
 
@@ -329,10 +332,15 @@ impl<'a> Scanner<'a> {
                     escaped = true;
                 }
                 Some(c) if *c < 0x20 => {
-                    return self.fault(i, "a control character stands inside a text: it must be escaped");
+                    return self.fault(i, "a text has a control character in it that is not escaped");
                 }
                 Some(_) => i += 1,
-                None => return self.fault(start, "a text begins here and never ends: the file is cut off"),
+                None => {
+                    return self.fault(
+                        start,
+                        "a text begins here and never ends, so a part of the file is missing: download it again",
+                    );
+                }
             }
         }
         if i - start > MAX_TEXT {

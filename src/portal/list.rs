@@ -80,8 +80,8 @@ impl Whole<'_> {
 }
 
 /// What is said of a file whose records are shorter than those of any portal file.
-const TOO_SHORT: &str = "so many records in so little text need more memory than a file of this size may take: no file of the \
-                         portal is like that";
+const TOO_SHORT: &str = "this file has far more records than its length allows for, and was not opened: no file of \
+     the portal is like that";
 
 /// The recipient that records name: none in no record, one in all, or several.
 #[derive(Default)]
@@ -291,7 +291,7 @@ impl Reader {
         record::understand(&values, list.section, span, &mut context, |mut new| {
             unknown = object && [new.pending, new.remarks].contains(&Flag::Unknown);
             if !object {
-                new.odd.insert(0, (Field::Record, "an element of the section is no record".to_owned()));
+                new.odd.insert(0, (Field::Record, "a part of the section is not a record".to_owned()));
             }
             list.trait_of_all.into_iter().for_each(|t| new.traits.add(t));
             if self.only_counts && new.traits.has(Trait::ReadOnly) {

@@ -128,7 +128,7 @@ fn line(note: &Note, n: u64) -> String {
         Note::ByteOrderMark => "begins with a byte order mark, which is skipped".into(),
         Note::NumberAsNumber => {
             format!(
-                "{} came as {}; the digits are kept as they stand",
+                "{} came as {}: the digits are kept as they are",
                 many(n, "document number", "document numbers"),
                 many_kind(n)
             )
@@ -140,7 +140,8 @@ fn line(note: &Note, n: u64) -> String {
             many(n, "record", "records")
         ),
         Note::FlagMissing => format!(
-            "in {} the file does not say whether the portal allows this (a flag is missing): pending, remarks and the ITC answer are taken as allowed",
+            "in {} the file does not say whether the portal allows this (a flag is missing): Pending, remarks and \
+             the ITC answer are taken as allowed",
             many(n, "record", "records")
         ),
         Note::OldPendingFlag(key) => format!(
@@ -148,31 +149,34 @@ fn line(note: &Note, n: u64) -> String {
             many(n, "record has", "records have")
         ),
         Note::KeyMissing(key, true) => format!(
-            "\"{key}\" is missing in {}: it counts as 0 and stays absent in the upload",
+            "\"{key}\" is missing in {}: it counts as 0 and is left out of the JSON that you generate",
             many(n, "record", "records")
         ),
         Note::KeyMissing(key, false) => {
-            format!("\"{key}\" is missing in {}: it stays absent in the upload", many(n, "record", "records"))
+            format!(
+                "\"{key}\" is missing in {}: it is left out of the JSON that you generate",
+                many(n, "record", "records")
+            )
         }
         Note::SecondKey { used, ignored } => {
             format!("{} both \"{used}\" and \"{ignored}\"; \"{used}\" counts", many(n, "record has", "records have"))
         }
         Note::JoinedSection { alias, section } => format!("section \"{alias}\" is read as \"{section}\""),
         Note::EqualCopies => {
-            format!("{} twice with equal values and count once", many(n, "record stands", "records stand"))
+            format!("{} twice with equal values and count once", many(n, "record is there", "records are there"))
         }
         Note::UnknownSection(key) => {
             format!(
-                "section \"{key}\" ({}) is not known to the offline tool: it is shown read-only and never written",
+                "section \"{key}\" ({}) is not known: it is only shown and never written",
                 many(n, "record", "records")
             )
         }
         Note::ShownSection(key, label) => format!(
-            "section \"{key}\" ({label}, {}) is only shown and never written; decide on the portal",
+            "section \"{key}\" ({label}, {}) is only shown and never written: decide on the portal",
             many(n, "record", "records")
         ),
         Note::NoAmount(section, key) => format!(
-            "\"{key}\" of section \"{section}\" holds no amount in {}; the sums leave it out",
+            "\"{key}\" of section \"{section}\" does not hold an amount in {}; the sums leave it out",
             many(n, "record", "records")
         ),
         Note::ManyKeys(section) => format!(
@@ -180,16 +184,20 @@ fn line(note: &Note, n: u64) -> String {
             many(n, "value has a key", "values have keys")
         ),
         Note::OtherCopies(section) => format!(
-            "section \"{section}\": {} stand several times with different values; all of them are shown and summed",
+            "section \"{section}\": {} are there several times with different values; all of them are shown and \
+             summed",
             many(n, "bill of entry", "bills of entry")
         ),
         Note::OtherOnlyCounted(section) => format!(
             "section \"{section}\" has far more records than its length allows for: {} only counted",
             many(n, "more is", "more are")
         ),
-        Note::IgnoredElement(key) => format!("\"{key}\" holds a list that is no list of records; it is not shown"),
+        Note::IgnoredElement(key) => format!("\"{key}\" is a list, but not of records: it is not shown"),
         Note::StrangeElement(key) => {
-            format!("section \"{key}\" holds {} no record; not shown", many(n, "element that is", "elements that are"))
+            format!(
+                "section \"{key}\" holds {} not a record: not shown",
+                many(n, "element that is", "elements that are")
+            )
         }
         Note::IgnoredSection => {
             format!(
@@ -199,21 +207,21 @@ fn line(note: &Note, n: u64) -> String {
         }
         Note::MixedSpelling => ItcSpelling::MIXED.into(),
         Note::ReadOnly => {
-            format!("{} cannot be read in full and cannot be decided on (rule F8)", many(n, "record", "records"))
+            format!("{} cannot be read in full: decide on them on the portal", many(n, "record", "records"))
         }
         Note::OnlyCounted => {
             format!("{} of these are only counted and not shown, as there are too many", many(n, "record", "records"))
         }
-        Note::MoreFacts => format!("{} stand beside the sections", many(n, "more value", "more values")),
+        Note::MoreFacts => format!("{} are beside the sections", many(n, "more value", "more values")),
         Note::MoreNotes => format!("{} of other kinds", many(n, "more note", "more notes")),
         Note::MalformedRecipient(text) => {
-            format!("names \"{text}\" as the recipient, which is not the form of a GSTIN; it does not count")
+            format!("names \"{text}\" as the recipient, which is not a GSTIN: it does not count")
         }
         Note::RecordsNameOther(text) => {
             format!("records name \"{text}\" as the recipient, the file's head another; the head counts")
         }
         Note::RecipientFromName(text) => format!("does not name the recipient; {text} is taken from its name"),
-        Note::SkippedEntry(name) => format!("entry \"{name}\" is no .json file and is skipped"),
+        Note::SkippedEntry(name) => format!("\"{name}\" in the zip is not a .json file and is skipped"),
     }
 }
 

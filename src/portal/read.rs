@@ -23,8 +23,8 @@ use crate::values::{gstin, plural, short};
 use crate::work::Progress;
 use crate::work::allowance::{Allowance, NO_ROOM};
 
-const NOT_OURS: &str =
-    "this is not a file of the Invoice Management System: it has no \"imsDetails\" and no section such as \"b2b\"";
+const NOT_OURS: &str = "this is not a file of the Invoice Management System: it has no \"imsDetails\" and no section such as \"b2b\". \
+     On the portal, download the JSON under IMS Dashboard > Offline and open that";
 
 /// Reads files from disk and makes them one book.
 pub fn open(paths: &[PathBuf], progress: &Progress) -> Result<Book, ReadError> {
@@ -323,7 +323,7 @@ impl<'b, 'p, 'a> Reading<'b, 'p, 'a> {
         }
         self.envelope(0)?;
         if self.scanner.peek() != 0 || self.scanner.at < self.text.len() {
-            return self.scanner.fault(self.scanner.at, "more text follows behind the end of the file's JSON");
+            return self.scanner.fault(self.scanner.at, "there is more text after the end of the JSON");
         }
         if !self.wrapped && self.sections == 0 {
             return self.scanner.fault(0, NOT_OURS);
@@ -361,7 +361,9 @@ impl<'b, 'p, 'a> Reading<'b, 'p, 'a> {
                 Some(Envelope::Download | Envelope::Errors)
                     if matches!(opens, b'[' | b'"' | b'0'..=b'9' | b't' | b'f') =>
                 {
-                    return self.scanner.fault(at, format!("\"{key}\" is no object: this is not a file of the portal"));
+                    return self
+                        .scanner
+                        .fault(at, format!("\"{key}\" is not an object: this is not a file of the portal"));
                 }
                 Some(Envelope::Data) if opens == b'{' && depth < DEEPEST => self.envelope(depth + 1)?,
                 Some(Envelope::Refusal) if opens == b'{' && self.errors_are != Errors::Beside => {

@@ -197,11 +197,13 @@ impl Reading<'_, '_> {
         let missing = bits(&CORE) & !values.present;
         if missing != 0 {
             let key = CORE.into_iter().find(|&key| missing & bits(&[key]) != 0);
-            key.into_iter().for_each(|key| self.refuse(section, key, None, "is missing, and an upload must repeat it"));
+            key.into_iter().for_each(|key| {
+                self.refuse(section, key, None, "is missing, and the JSON that you generate must repeat it")
+            });
         }
         if values.composite != 0 {
             let key = keys::ALL.into_iter().find(|&key| values.composite & bits(&[key]) != 0);
-            let why = "holds a list or an object where a value is due";
+            let why = "holds a list or an object where a value should be";
             key.into_iter().for_each(|key| self.refuse(section, key, values.get(key), why));
         }
     }
@@ -302,7 +304,7 @@ fn amount(r: &mut Reading<'_, '_>, section: Section, key: Key, value: Option<Val
         _ => None,
     };
     read.unwrap_or_else(|| {
-        r.refuse(section, key, Some(value), "holds no amount");
+        r.refuse(section, key, Some(value), "does not hold an amount");
         ZERO
     })
 }

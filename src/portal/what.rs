@@ -28,6 +28,8 @@ pub enum WrongFile {
     Upload,
     /// A workbook, such as the portal's list of records.
     Excel,
+    /// The workbook of the portal's own offline tool.
+    OfficialWorkbook,
     /// GSTR-2B, as JSON or as a workbook.
     Gstr2b,
     /// What the customers of a taxpayer did with his GSTR-1.
@@ -59,6 +61,10 @@ impl fmt::Display for WrongFile {
                 f,
                 "This is an Excel file, such as the portal's Excel list. {INSTEAD} A purchase register is imported into an open client."
             ),
+            WrongFile::OfficialWorkbook => write!(
+                f,
+                "This is the workbook of the portal's own offline tool (Excel). Decisions in it are not read. {INSTEAD}"
+            ),
             WrongFile::Gstr2b => write!(
                 f,
                 "This is GSTR-2B, the statement drawn up from IMS. Decisions are made in IMS: download the JSON under IMS Dashboard > Offline and open that."
@@ -80,10 +86,9 @@ impl fmt::Display for WrongFile {
                 let more = if more > 0 { format!(" {}", and_more(more)) } else { String::new() };
                 write!(f, "This zip holds no JSON, but {}{more}. {INSTEAD}", listed.join(", "))
             }
-            WrongFile::Decisions => write!(
-                f,
-                "This is a table of decisions. Open the download that it decides on first, then load the table (on the command line: --decisions)."
-            ),
+            WrongFile::Decisions => {
+                write!(f, "This is a table of decisions. Open the download that it decides on first, then the table.")
+            }
             WrongFile::Table => write!(
                 f,
                 "This looks like a table, such as a purchase register. {INSTEAD} A purchase register is imported into an open client."

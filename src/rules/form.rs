@@ -10,7 +10,7 @@ pub(super) fn f1(case: &Case) -> Option<Weight> {
 }
 
 pub(super) fn f1_words(_: &Case) -> Words {
-    Words::new(Field::Record, "The same document stands here twice with different values: pick the one that counts.")
+    Words::new(Field::Record, "The same document is here twice with different values: pick the one that counts.")
         .fix(Fix::PickCopy)
 }
 
@@ -22,9 +22,9 @@ pub(super) fn f2(case: &Case) -> Option<Weight> {
 pub(super) fn f2_words(case: &Case) -> Words {
     let formed = gstin::well_formed(case.sheet.records().suppliers.get(case.row));
     let message = if formed {
-        "The check digit of the supplier's GSTIN does not fit."
+        "The check digit of the supplier's GSTIN is wrong."
     } else {
-        "The supplier's GSTIN does not have the form of one."
+        "The supplier's GSTIN has the wrong form: it is fifteen letters and digits, beginning with two digits."
     };
     Words::new(Field::Supplier, message)
 }
@@ -70,7 +70,7 @@ pub(super) fn f4_words(case: &Case) -> Words {
         .map(|&f| format!("{} \"{}\"", f.title().to_lowercase(), records.odd(case.row, f).unwrap_or("")))
         .collect();
     let field = fields.first().copied().unwrap_or(Field::Record);
-    Words::new(field, format!("Not a value that we know: {}. It is shown and sent back as it came.", list.join(", ")))
+    Words::new(field, format!("Not a known value: {}. It is shown and sent back as it came.", list.join(", ")))
 }
 
 /// F5: the recipient's GSTIN, asked when an upload is to be made: what is wrong with it, and how much that weighs.
@@ -84,12 +84,10 @@ pub fn recipient(book: &Book) -> Option<(RuleId, Weight, String)> {
         None => finding(Weight::Blocks, "The file does not name the recipient: give your own GSTIN.".into()),
         Some(g) if !gstin::well_formed(g) => finding(
             Weight::Blocks,
-            format!(
-                "\"{g}\" is not the form of a GSTIN: fifteen capital letters and digits, beginning with two digits."
-            ),
+            format!("\"{g}\" is not a GSTIN: fifteen capital letters and digits, beginning with two digits."),
         ),
         Some(g) if !gstin::check_digit_fits(g) => {
-            finding(Weight::Asks, format!("The check digit of your GSTIN {g} does not fit. Is it right?"))
+            finding(Weight::Asks, format!("The check digit of your GSTIN {g} is wrong. Is the GSTIN right?"))
         }
         Some(_) => None,
     }

@@ -67,7 +67,7 @@ pub(super) fn i2_words(case: &Case) -> Words {
     let message = if case.section.itc_block() == ItcBlock::Never {
         "Records of this sheet take no answer to \"ITC to be reduced?\"."
     } else if !case.itc_open() {
-        "The answer to \"ITC to be reduced?\" is blocked by the portal on this record; with one it is reported to refuse the \
+        "The answer to \"ITC to be reduced?\" is blocked by the portal on this record; with one it may refuse the \
          whole file."
     } else {
         "\"ITC to be reduced?\" is answered only with Accept."

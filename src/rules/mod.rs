@@ -134,7 +134,7 @@ impl Fix {
             Fix::AskRemarks => "Write remarks",
             Fix::GoTo(..) => "Go to the original",
             Fix::PickCopy => "Pick one copy",
-            Fix::PutBack => "Put it back as imported",
+            Fix::PutBack => "Restore portal action",
         }
     }
 }

@@ -33,9 +33,9 @@ const fn known(code: &'static str, text: &'static str, about: About, hint: &'sta
     Known { code, text, about, hint }
 }
 
-const ANSWER: &str = "Answer \"reduce ITC?\".";
-const REPORT: &str = "The portal does not take this file as it is: report the file to the makers of this program.";
-const UNTIL_THE_14TH: &str = "It was asked for before its day: wait until the 14th.";
+const ANSWER: &str = "Answer \"ITC to be reduced?\".";
+const REPORT: &str = "The portal does not take this file: report the file to the makers of IMS Desk.";
+const UNTIL_THE_14TH: &str = "Too early: wait until the 14th.";
 
 /// All that is known (portal/README.md section 6). There is no public list.
 const KNOWN: [Known; 20] = [

@@ -72,7 +72,7 @@ pub(super) fn r2(case: &Case) -> Option<Weight> {
 }
 
 pub(super) fn r2_words(_: &Case) -> Words {
-    words("Remarks are blocked by the portal on this record; with them it is reported to refuse the whole file.")
+    words("Remarks are blocked by the portal on this record; with them it may refuse the whole file.")
         .fix(Fix::ClearRemarks)
 }
 

@@ -89,13 +89,13 @@ fn brought(bring: &Bring) -> String {
     let outcome = bring.outcome();
     let kinds = [
         (Kind::Changed, "changed by the supplier"),
-        (Kind::Conflict, "decided otherwise elsewhere"),
+        (Kind::Conflict, "decided differently elsewhere"),
         (Kind::NotTaken, "not taken by the portal"),
         (Kind::Confirmed, "confirmed"),
-        (Kind::DecidedSince, "as uploaded, decided otherwise since"),
+        (Kind::DecidedSince, "as uploaded, decided differently since"),
         (Kind::Elsewhere, "acted on elsewhere"),
-        (Kind::Updated, "with another filing status, flag or name"),
-        (Kind::Back, "there again"),
+        (Kind::Updated, "whose filing status, flag or name changed"),
+        (Kind::Back, "on the portal again"),
         (Kind::New, "new"),
         (Kind::Gone, "gone"),
     ];
@@ -103,7 +103,7 @@ fn brought(bring: &Bring) -> String {
     let words: Vec<String> =
         counts.into_iter().filter(|(n, _)| *n > 0).map(|(n, words)| format!("{} {words}", grouped(n))).collect();
     match words.as_slice() {
-        [] => "The newer download is in; no record has changed.".into(),
+        [] => "The newer download is in: no record has changed.".into(),
         words => format!("The newer download is in: {}.", words.join(", ")),
     }
 }

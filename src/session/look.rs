@@ -36,7 +36,12 @@ impl Session {
         while let Some(found) = self.background.found() {
             match found {
                 Some(finish) => finish(self),
-                None => self.result = Some(ResultLine::bad("Something in this program broke while looking for this.")),
+                None => {
+                    self.result = Some(ResultLine::bad(
+                        "IMS Desk broke while looking for this. Nothing was \
+                     changed.",
+                    ))
+                }
             }
             self.background.send(&self.book, &self.findings);
         }

@@ -3,6 +3,7 @@
 
 pub mod background;
 pub mod banner;
+pub mod copying;
 pub mod counts;
 pub mod credit_words;
 pub mod deciding;
@@ -20,6 +21,7 @@ pub mod showing;
 pub mod steps;
 use crate::book::{Action, Book, Section};
 use crate::edit::Log;
+use crate::exchange::copied::Copied;
 use crate::rules::credit::minus;
 use crate::rules::{Finding, Findings};
 use crate::session::background::{Background, Purpose};
@@ -90,6 +92,8 @@ pub struct Session {
     totals: Totals,
     /// What the last action did.
     result: Option<ResultLine>,
+    /// What was copied, until it is on the clipboard.
+    copied: Option<Copied>,
     /// Whether the notes on reading were read.
     notes_seen: bool,
     /// What the portal refused.
@@ -161,6 +165,7 @@ impl Session {
             values: None,
             totals: Totals::default(),
             result: None,
+            copied: None,
             notes_seen: book.notes().is_empty(),
             revision: 1,
             background: Background::new(wake),

@@ -99,17 +99,17 @@ pub fn inputs(disk: &dyn Disk, folder: &Path, sources: &[Wanted]) -> Result<Vec<
 fn input(disk: &dyn Disk, folder: &Path, wanted: &Wanted) -> Result<Input, String> {
     let Wanted { name, hash, .. } = wanted;
     let packed = disk.read(&path(folder, hash)).map_err(|e| match e.kind() {
-        io::ErrorKind::NotFound => format!("{name}: no copy of it was kept"),
-        _ => format!("{name}: its copy cannot be read: {}", disk::words(&e)),
+        io::ErrorKind::NotFound => format!("{name}: no copy of this file was kept"),
+        _ => format!("{name}: the copy of this file cannot be read: {}", disk::words(&e)),
     })?;
-    let damaged = || format!("{name}: its copy is damaged");
+    let damaged = || format!("{name}: the copy of this file is damaged");
     let mut zip = ZipArchive::new(Cursor::new(packed)).map_err(|_| damaged())?;
     let entry = zip.by_index(0).map_err(|_| damaged())?;
     let mut bytes = Vec::new();
     let size = usize::try_from(wanted.bytes).unwrap_or(usize::MAX);
     bytes.try_reserve_exact(size).map_err(|_| format!("{name}: {NO_ROOM}"))?;
     archive::read_limited(entry, wanted.bytes, &mut bytes).map_err(|_| damaged())?;
-    if hash::of(bytes.as_slice()).map_err(|e| e.to_string())? != *hash {
+    if hash::of(bytes.as_slice()).map_err(|_| damaged())? != *hash {
         return Err(damaged());
     }
     Ok(Input { name: name.clone(), path: wanted.path.clone(), bytes })

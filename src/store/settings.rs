@@ -188,11 +188,14 @@ impl Store {
             Ok(program) => {
                 let mut store = Store::at(program.with_file_name(FOLDER));
                 if let Err(why) = store.home().and_then(|home| home.usable()) {
-                    store.unread = Some(format!("{why}. Work is in memory only."));
+                    store.unread = Some(format!("{why}. Your work is not saved."));
                 }
                 store
             }
-            Err(e) => Store { unread: Some(format!("Settings are not kept: {e}.")), ..Store::in_memory() },
+            Err(e) => {
+                let why = format!("Settings are not saved: {}.", disk::words(&e));
+                Store { unread: Some(why), ..Store::in_memory() }
+            }
         }
     }
 
@@ -206,7 +209,7 @@ impl Store {
     pub fn on(disk: Arc<dyn Disk>, folder: PathBuf) -> Store {
         let (file, found) = SettingsFile::open(disk.clone(), folder.clone());
         let path = file.path();
-        let alone = |path: &PathBuf| format!("{} is not a file of this program and was left alone.", path.display());
+        let alone = |path: &PathBuf| format!("{} is not a file of IMS Desk and was left alone.", path.display());
         let stranger = file.strangers().first().map(alone);
         let (settings, folder, file) = (Settings::default(), Some(folder), Some(file));
         let mut store = Store { settings, disk, folder, file, unread: None, stranger };
@@ -217,11 +220,11 @@ impl Store {
             Ok(None) => {}
             Ok(Some(text)) => match serde_json::from_slice(&text) {
                 Ok(settings) => store.settings = Settings::tidy(settings),
-                Err(why) => store.unread = unread(&why.to_string(), ""),
+                Err(_) => store.unread = unread("the file is damaged", ""),
             },
             Err(e) if e.kind() == ErrorKind::InvalidData => store.unread = unread(&disk::words(&e), ""),
             Err(e) => {
-                store.unread = unread(&disk::words(&e), " and not kept");
+                store.unread = unread(&disk::words(&e), " and not saved");
                 store.file = None;
             }
         }
@@ -231,7 +234,7 @@ impl Store {
     /// The folder in which books are kept. The error says why there is none.
     pub fn home(&self) -> Result<Home, String> {
         let home = self.folder.clone().map(|folder| Home { disk: self.disk.clone(), folder });
-        home.ok_or_else(|| "there is no folder to keep it in".to_owned())
+        home.ok_or_else(|| "there is no folder to save it in".to_owned())
     }
 
     /// The disk that everything is written to.
@@ -257,7 +260,7 @@ impl Store {
     /// Why settings are not kept, or were not read.
     pub fn problem(&self) -> Option<String> {
         let unkept = self.file.as_ref().and_then(|file| Some((file.path(), file.problem()?)));
-        let unkept = unkept.map(|(path, why)| format!("Settings cannot be kept in {}: {why}.", path.display()));
+        let unkept = unkept.map(|(path, why)| format!("Settings cannot be saved in {}: {why}.", path.display()));
         unkept.or_else(|| self.unread.clone()).or_else(|| self.stranger.clone())
     }
 
@@ -387,7 +390,7 @@ mod tests {
         store.change(|s| s.density = Density::Compact);
         assert_eq!(store.get().density, Density::Compact);
         store.finish();
-        assert!(store.problem().unwrap().contains("cannot be kept"));
+        assert!(store.problem().unwrap().contains("cannot be saved"));
     }
 
     #[test]

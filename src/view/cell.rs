@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use crate::book::field::{AMOUNTS, DECLARED};
-use crate::book::{AnswerKind, Book, Decision, Field, Flag, PLACE_UNKNOWN, Records, Section};
+use crate::book::{Answer, AnswerKind, Book, Decision, Field, Flag, PLACE_UNKNOWN, Records, Section};
+use crate::values::money::Paise;
 use crate::values::{Day, Period, money, state};
 
 /// The text of a field of a record. Values outside our lists are given as they came.
@@ -28,6 +29,21 @@ pub fn imported(book: &Book, section: Section, row: u32, field: Field) -> Cow<'_
     }
 }
 
+/// The amount in a field of a record; none where it holds none, or something that is no amount.
+pub fn amount(book: &Book, section: Section, row: u32, field: Field) -> Option<Paise> {
+    let sheet = book.sheet(section);
+    if let Some(place) = AMOUNTS.iter().position(|&f| f == field) {
+        return sheet.records().odd(row, field).is_none().then(|| sheet.records().amounts[place][row as usize]);
+    }
+    declared(book.answers().get(sheet.decision(row).answer), field)
+}
+
+/// What an answer "part" declares of a head.
+fn declared(answer: Answer, field: Field) -> Option<Paise> {
+    let head = DECLARED.iter().position(|&f| f == field)?;
+    (answer.kind == AnswerKind::Part).then(|| answer.heads[head])
+}
+
 fn decided(book: &Book, section: Section, row: u32, field: Field, decision: Decision) -> Cow<'_, str> {
     let sheet = book.sheet(section);
     let as_imported = |same: bool| if same { sheet.records().odd(row, field) } else { None };
@@ -42,12 +58,8 @@ fn decided(book: &Book, section: Section, row: u32, field: Field, decision: Deci
             if answer.by_default { format!("{name} (by default)").into() } else { name.into() }
         }
         _ => {
-            let answer = book.answers().get(decision.answer);
-            let head = DECLARED.iter().position(|&f| f == field);
-            match (answer.kind, head) {
-                (AnswerKind::Part, Some(head)) => money::indian(answer.heads[head].into()).into(),
-                _ => "".into(),
-            }
+            let declared = declared(book.answers().get(decision.answer), field);
+            declared.map_or("".into(), |paise| money::indian(paise.into()).into())
         }
     }
 }

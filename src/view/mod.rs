@@ -18,7 +18,7 @@ use crate::rules::Findings;
 use crate::work::Progress;
 
 pub use built_in::BuiltIn;
-pub use cell::cell;
+pub use cell::{amount, cell};
 pub use column_filter::ColumnFilter;
 pub use distinct::{distinct, distinct_until};
 pub use filter::Filter;

@@ -306,7 +306,7 @@ fn a_date_that_is_none_is_said_to_be_none() {
         let table = format!("section,stin,number,date,action\nb2b,{SUPPLIER},1,{date},A\n");
         let run = one_invoice().apply(table, &["--json"]);
         assert_eq!(run.exit, 1);
-        assert!(reasons(&run).contains("is no date"), "{}", reasons(&run));
+        assert!(reasons(&run).contains("is not a date"), "{}", reasons(&run));
     }
 }
 

@@ -96,7 +96,11 @@ fn parts_of_an_earlier_upload_that_stay_are_named() {
     desk_.folder.put("out-2.json", "older");
     let run = apply(&desk_, &desk_.out(), &["--parts"]);
     assert_eq!(run.exit, 0);
-    assert!(run.stderr.contains("out-2.json") && run.stderr.contains("no part of this upload"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("out-2.json") && run.stderr.contains("does not belong to this upload"),
+        "{}",
+        run.stderr
+    );
 }
 
 #[cfg(unix)]

@@ -183,7 +183,11 @@ fn a_register_of_another_recipient_is_left_out() {
     let other = files.folder.put("other.csv", other);
     let run = desk(["match", files.download.to_str().unwrap(), "--register", other.to_str().unwrap(), "--json"]);
     assert_eq!((run.exit, &run.json()["counts"]["portal"]), (1, &json!(4)), "{}", run.stderr);
-    assert!(run.stderr.contains("This register is of 29AAAAA0000A1ZY, the book of 27AAAAA0000A1Z2"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("This register is of 29AAAAA0000A1ZY, the download of 27AAAAA0000A1Z2"),
+        "{}",
+        run.stderr
+    );
 }
 
 #[test]

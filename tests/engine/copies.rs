@@ -143,7 +143,7 @@ fn a_zip_with_two_entries_of_the_very_same_name_is_refused_and_none_of_them_lost
         }
     }
     let refused = portal::open(&[folder.put("twins.zip", bytes)], &Progress::default()).err().unwrap();
-    assert!(refused.what.contains("several entries of the same name"), "{refused}");
+    assert!(refused.what.contains("several files in the zip have the same name"), "{refused}");
 }
 
 #[test]
@@ -187,12 +187,12 @@ fn a_copy_that_is_whole_is_left_alone_and_a_damaged_one_is_made_anew() {
             match same(&disk) {
                 // Dates and rights of the entry are not what we keep.
                 Ok(bytes) => assert_eq!(bytes, source.text.as_bytes()),
-                Err(words) => assert_eq!(words, "download.json: its copy is damaged"),
+                Err(words) => assert_eq!(words, "download.json: the copy of this file is damaged"),
             }
             copies::keep(&disk, folder, source).unwrap();
             assert_eq!(same(&disk).unwrap(), source.text.as_bytes(), "damaged at {at}");
         }
     }
     disk.remove(&path).unwrap();
-    assert_eq!(same(&disk).unwrap_err(), "download.json: no copy of it was kept");
+    assert_eq!(same(&disk).unwrap_err(), "download.json: no copy of this file was kept");
 }

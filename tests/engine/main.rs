@@ -21,3 +21,4 @@ mod rules;
 mod undo;
 mod view;
 mod walls;
+mod words;

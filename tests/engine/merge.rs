@@ -348,7 +348,7 @@ fn several_records_of_one_identity_are_left_alone_and_told_of() {
     );
     work.merge(later);
     assert_eq!(view::rows(&work.book, &Findings::default(), B2b, &Filter::default(), &[]), [0, 1]);
-    assert!(work.book.notes().last().unwrap().contains("stands several times"), "{:?}", work.book.notes());
+    assert!(work.book.notes().last().unwrap().contains("is there several times"), "{:?}", work.book.notes());
 
     let mut work = Work::invoices(std::slice::from_ref(&copies[0]));
     work.decide(B2b, "1", reject());
@@ -505,7 +505,7 @@ fn a_step_counts_the_records_that_a_newer_download_changed_and_not_all_that_it_h
     let later = Arc::new(book(&[("b2b", &newer)]));
     work.do_it(Command::merge(later, Vec::new()));
     let step = &work.log.steps()[0];
-    assert_eq!(step.words(), "Merged download.json: 2 records changed");
+    assert_eq!(step.words(), "Newer download download.json: 2 records changed");
     assert_eq!(step.command.words_for_one(step.effect.records()), "Newer download download.json");
     let later = Arc::new(book(&[("b2b", &newer)]).clone());
     work.do_it(Command::merge(later, Vec::new()));

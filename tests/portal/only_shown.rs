@@ -92,7 +92,7 @@ fn the_same_file_twice_adds_nothing() {
         all(&once).iter().map(|(key, n, _)| (key.as_str(), *n)).collect::<Vec<_>>(),
         [("impg", 2), ("isd", 1), ("later", 2)]
     );
-    assert!(twice.notes().join("\n").contains("6 records stand twice"), "{:?}", twice.notes());
+    assert!(twice.notes().join("\n").contains("6 records are there twice"), "{:?}", twice.notes());
 }
 
 #[test]
@@ -118,7 +118,7 @@ fn they_are_never_broken_and_never_written() {
     );
     let notes = book.notes().join("\n");
     assert!(!notes.contains("F8") && !notes.contains("is missing"), "{notes}");
-    assert!(notes.contains("\"txval\" of section \"impg\" holds no amount"), "{notes}");
+    assert!(notes.contains("\"txval\" of section \"impg\" does not hold an amount"), "{notes}");
     let desk = common::Desk::with(&text);
     assert_eq!(desk.accept(&[]).exit, 0);
     assert_eq!(desk.upload()["invdata"].as_object().unwrap().keys().collect::<Vec<_>>(), ["b2b"]);

@@ -254,9 +254,9 @@ fn what_is_known_of_an_error_gives_its_hint_its_field_and_its_fix() {
     let answer = (Field::Answer, [None, Some(Fix::PutBack), Some(Fix::AskAnswer), None]);
     let (hint, field, fixes) = stated(&mut book, "IMSSAV0054", "x");
     // Where the question is not asked, only putting back is left.
-    assert_eq!((hint.as_str(), (field, fixes)), ("Answer \"reduce ITC?\".", answer));
+    assert_eq!((hint.as_str(), (field, fixes)), ("Answer \"ITC to be reduced?\".", answer));
     let (hint, field, fixes) = stated(&mut book, "", "No action taken in B2B Credit Notes");
-    assert_eq!((hint.as_str(), (field, fixes)), ("Answer \"reduce ITC?\".", answer));
+    assert_eq!((hint.as_str(), (field, fixes)), ("Answer \"ITC to be reduced?\".", answer));
     let put_back = [None, Some(Fix::PutBack), None, None];
     let (hint, field, fixes) = stated(&mut book, "imssav0010", "x");
     assert_eq!((hint.contains("download again"), field, fixes), (true, Field::Action, put_back));
@@ -291,7 +291,7 @@ fn check_and_apply_take_error_files_by_name() {
 
     let run = common::desk(["check", &download, "--errors", &download]);
     assert_eq!(run.exit, 2);
-    assert!(run.stderr.contains("download.json: this is no error file"), "{}", run.stderr);
+    assert!(run.stderr.contains("download.json: this is not an error file"), "{}", run.stderr);
     let other = json!({"imsDetailsErr": {"rtin": "29ZZZZZ9999Z1Z4", "b2b": []}}).to_string();
     let other = text(&desk.folder.put("other.json", other));
     let run = common::desk(["check", &download, "--errors", &other]);
@@ -308,7 +308,7 @@ fn said(file: serde_json::Value) -> Vec<String> {
 
 #[test]
 fn whatever_is_where_an_error_is_due_is_stated() {
-    let names_only = "The portal names this record and does not say what is wrong.";
+    let names_only = "The portal lists this record and does not say what is wrong.";
     for (file, due) in [
         (json!({"error_report": [{"error_cd": "Z", "error_msg": "zz"}]}), vec!["Z zz"]),
         (json!({"error_report": ["one", 2, null]}), vec!["one", "2"]),

@@ -15,6 +15,7 @@ use crate::bad_input::refused_everywhere;
 
 const UPLOAD: &str = "This is a file made for uploading; open the download it was made from.";
 const EXCEL: &str = "This is an Excel file, such as the portal's Excel list. On the portal, download the JSON under IMS Dashboard > Offline and open that. A purchase register is imported into an open client.";
+const OFFICIAL: &str = "This is the workbook of the portal's own offline tool (Excel). Decisions in it are not read. On the portal, download the JSON under IMS Dashboard > Offline and open that.";
 const GSTR_2B: &str = "This is GSTR-2B, the statement drawn up from IMS. Decisions are made in IMS: download the JSON under IMS Dashboard > Offline and open that.";
 const SUPPLIERS: &str = "This is the supplier's view: what your customers did with your GSTR-1. For your purchases, download the JSON under IMS Dashboard > Offline.";
 const GSTR_1: &str =
@@ -83,6 +84,9 @@ fn upload() -> Value {
     json!({"rtin": RECIPIENT, "reqtyp": "SAVE", "invdata": {"b2b": [invoice("1").0]}})
 }
 
+/// The sheets of the official workbook.
+const OFFICIAL_SHEETS: [&str; 9] = ["Home", "B2B", "B2BA", "B2B-DN", "B2B-DNA", "B2B-CN", "B2B-CNA", "ECO", "ECOA"];
+
 /// Every wrong file: its name, its bytes, and what is said of it.
 fn wrong_files() -> Vec<(&'static str, Vec<u8>, &'static str)> {
     let text = |value: Value| value.to_string().into_bytes();
@@ -106,6 +110,10 @@ fn wrong_files() -> Vec<(&'static str, Vec<u8>, &'static str)> {
             br#"<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>"#.to_vec(),
             EXCEL,
         ),
+        ("IMS_Offline_Utility.xlsm", xlsx(&OFFICIAL_SHEETS), OFFICIAL),
+        ("tool.xls", xls(&OFFICIAL_SHEETS, false), OFFICIAL),
+        ("tool.zip", zip(&[("tool.xlsm", &xlsx(&OFFICIAL_SHEETS))]), OFFICIAL),
+        ("some-of-its-sheets.xlsx", xlsx(&OFFICIAL_SHEETS[1..]), EXCEL),
         ("2b.xlsx", xlsx(&["Read me", "ITC Available", "B2B"]), GSTR_2B),
         ("2b-not.xlsx", xlsx(&["ITC not available"]), GSTR_2B),
         ("2b-spelled.xlsx", xlsx(&[" itc  AVAILABLE "]), GSTR_2B),

@@ -264,7 +264,10 @@ fn parts_that_cannot_be_taken_back_are_named() {
         let disk = disk.twin();
         disk.fail(call, Fault::Gone);
         let words = save(&disk).unwrap_err().to_string();
-        words.ends_with(&format!("Do not use, and delete: {}", part_path(Path::new("stick/a.json"), 1).display()))
+        words.ends_with(&format!(
+            "Do not use these files; delete them: {}",
+            part_path(Path::new("stick/a.json"), 1).display()
+        ))
     });
     assert!(resumed);
 }

@@ -24,7 +24,7 @@ fn a_book_that_was_opened_once_has_two_ways_back() {
         assert_eq!(decided(&open.book), decisions, "without {}", gone.display());
         assert_eq!(open.book.recipient.typed.as_deref(), Some(common::RECIPIENT));
         if gone == file(1) {
-            assert!(open.lines().contains("The journal of this book is missing. Decisions on"), "{}", open.lines());
+            assert!(open.lines().contains("The file of your steps is missing. Decisions on"), "{}", open.lines());
         } else {
             assert_eq!(open.lines(), "");
         }
@@ -78,7 +78,7 @@ fn a_head_that_is_destroyed_hides_no_events() {
         let open = again(&copy);
         assert_eq!(decided(&open.book), decisions, "{from} to {to}");
         assert_eq!(open.resumed.log.steps().len(), 5, "with all of its history");
-        assert!(open.lines().contains("damaged at its top"), "{}", open.lines());
+        assert!(open.lines().contains("was damaged, where no decisions are"), "{}", open.lines());
     }
     // Where events may be missing behind the head, those that are left are not done without them.
     for cut in [head + 1, head + 60] {
@@ -86,7 +86,7 @@ fn a_head_that_is_destroyed_hides_no_events() {
         copy.put(file(1), whole[cut..].to_vec());
         let open = again(&copy);
         assert_eq!(decided(&open.book), decisions, "from the snapshot");
-        assert!(open.lines().contains("The journal of this book cannot be used"), "{}", open.lines());
+        assert!(open.lines().contains("The file of your steps cannot be used"), "{}", open.lines());
     }
     // Nothing says any more whose rows these are: nothing is done by their numbers, and that is said.
     let copy = disk.twin();
@@ -95,7 +95,11 @@ fn a_head_that_is_destroyed_hides_no_events() {
     copy.put(file(1), damaged.clone());
     let open = again(&copy);
     assert_eq!(decided(&open.book), decided(&sample()));
-    assert!(open.lines().contains("can no longer be read in it. It was left as it is."), "{}", open.lines());
+    assert!(
+        open.lines().contains("no longer says which files it belongs to. It was left as it is."),
+        "{}",
+        open.lines()
+    );
     assert!(!open.lines().contains("is back"), "{}", open.lines());
     open.leave(&copy, &folder());
     assert_eq!(copy.get(file(1)), Some(damaged));
@@ -132,8 +136,8 @@ fn what_was_taken_back_does_not_come_back_from_an_older_copy_of_the_journal() {
     disk.put(file(1), older);
     let open = again(&disk);
     assert_eq!(decided(&open.book), decisions);
-    assert!(open.lines().contains("ends 2 steps before its snapshot was made"), "{}", open.lines());
-    assert!(open.lines().contains("decisions on 4 records changed by it"), "{}", open.lines());
+    assert!(open.lines().contains("ends 2 steps before its backup was made"), "{}", open.lines());
+    assert!(open.lines().contains("it changed decisions on 4 records"), "{}", open.lines());
 }
 
 #[test]
@@ -162,7 +166,7 @@ fn a_snapshot_that_is_not_understood_is_not_written_over() {
     disk.delete(file(1));
     let open = again(&disk);
     assert_eq!(decided(&open.book), decided(&sample()));
-    assert!(open.lines().contains("its snapshot cannot be used (another version"), "{}", open.lines());
+    assert!(open.lines().contains("the backup cannot be used (another version"), "{}", open.lines());
 }
 
 #[test]
@@ -180,7 +184,7 @@ fn the_generation_before_is_used_where_the_beginning_of_the_newest_is_destroyed(
     disk.put(file(2), bytes.clone());
     let open = again(&disk);
     assert_eq!(decided(&open.book), decisions);
-    assert!(open.lines().contains("The journal before it was used"), "{}", open.lines());
+    assert!(open.lines().contains("back from the file before it"), "{}", open.lines());
     assert_eq!(open.generation, 3);
     open.leave(&disk, &folder());
     assert_eq!(disk.get(file(2)), Some(bytes), "what is damaged is left as it is");
@@ -204,7 +208,7 @@ fn steps_behind_a_damaged_one_are_not_done_without_it() {
     disk.put(file(1), bytes);
     let open = again(&disk);
     assert_eq!(decided(&open.book), before);
-    assert!(open.lines().contains("1 steps behind that could not be done again"), "{}", open.lines());
+    assert!(open.lines().contains("1 step after that could not be done again"), "{}", open.lines());
 }
 
 #[test]

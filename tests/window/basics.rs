@@ -115,7 +115,7 @@ fn the_recipient_is_asked_for_when_no_file_names_it() {
     assert!(shows(&window, "Your own GSTIN"));
     fill(&mut window, "GSTIN", "nonsense");
     click(&mut window, "Use this GSTIN");
-    assert!(shows_part(&window, "is not the form of a GSTIN"));
+    assert!(shows_part(&window, "is not a GSTIN"));
     // A check digit that does not fit is asked about.
     fill(&mut window, "GSTIN", "27AAAAA0000A1Z9");
     click(&mut window, "Use this GSTIN");
@@ -334,7 +334,7 @@ fn one_of_two_copies_is_picked_and_undo_brings_the_other_back() {
     let copies = [("A-1", ""), ("A-1", r#","hash":"other""#)];
     let mut window = window(&[&download(home.path(), Some("27AAAAA0000A1Z2"), &copies)]);
     press(&mut window, Modifiers::NONE, Key::F8);
-    assert!(shows_part(&window, "The same document stands here twice"));
+    assert!(shows_part(&window, "The same document is here twice"));
     click(&mut window, "Pick one copy");
     assert!(shows_part(&window, "they differ in: hash"));
     click(&mut window, "Keep this copy");

@@ -49,7 +49,7 @@ fn holding_back_what_counts_is_a_fall_and_undo_brings_it_back() {
     let mut window = window(&[("b2b", &[held("1"), held("2"), invoice("3")])]);
     press(&mut window, CTRL, Key::A);
     press(&mut window, NONE, Key::P);
-    assert!(shows(&window, "Kept 3 in B2B pending.") && shows(&window, "Credit falls by ₹ 540.00."));
+    assert!(shows(&window, "Set 3 in B2B to Pending.") && shows(&window, "Credit falls by ₹ 540.00."));
     assert_eq!(rupees(bar_agrees(&window).difference()), "\u{2212}₹ 540.00");
     assert!(shows(&window, "Pending 3"), "in the bar, as in none of the buttons");
     press(&mut window, CTRL, Key::Z);

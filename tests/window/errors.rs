@@ -203,16 +203,16 @@ fn errors_are_walked_over_all_sheets_and_mended_one_by_one_and_all_at_once() {
     assert!(shows(&window, "IMSSAV0054, 2") && shows(&window, "IMSSAV0010, 1"));
 
     press(&mut window, Modifiers::NONE, Key::F8);
-    assert!(shows(&window, "IMSSAV0054 No answer") && shows(&window, "Answer \"reduce ITC?\"."));
+    assert!(shows(&window, "IMSSAV0054 No answer") && shows(&window, "Answer \"ITC to be reduced?\"."));
     assert!(shows(&window, "B2B-CN Credit notes, portal errors on 2"));
     press(&mut window, Modifiers::NONE, Key::F8);
     press(&mut window, Modifiers::NONE, Key::F8);
     assert!(shows(&window, "IMSSAV0010 Changed"), "the next group, on another sheet");
-    click(&mut window, "Put it back as imported");
+    click(&mut window, "Restore portal action");
     assert_eq!((standing(&window), shows(&window, "This error is gone. F8 goes to the next.")), (3, true));
     press(&mut window, Modifiers::NONE, Key::F8);
     assert!(shows(&window, "IMSSAV0015 Busy"));
-    assert!(!shows(&window, "Put it back as imported"), "what only needs another try has no fix");
+    assert!(!shows(&window, "Restore portal action"), "what only needs another try has no fix");
     // The other one puts the result line away.
     let above = |a: &egui_kittest::Node<'_>, b: &egui_kittest::Node<'_>| a.rect().top().total_cmp(&b.rect().top());
     window.get_all_by_label("Dismiss").min_by(above).unwrap().click();

@@ -99,6 +99,7 @@ fn what_was_read_is_not_written_over_and_neither_is_the_programs_own_folder() {
     let mut window = scene.window(Store::at(own.clone()));
     let table = scene.folder.put("table.csv", format!("section,stin,number,action\nb2b,{SUPPLIER},2,A\n"));
     drop_on(&mut window, &table);
+    click(&mut window, "Apply 1");
     accept_one(&mut window);
     let hard = scene.folder.path("hard.json");
     std::fs::hard_link(&scene.download, &hard).unwrap();
@@ -195,6 +196,7 @@ fn a_saved_table_brings_back_picked_copies_notes_and_what_was_uploaded() {
     save_to(&mut window, &table);
     let mut again = scene.window(Store::in_memory());
     drop_on(&mut again, &table);
+    click(&mut again, "Apply 1");
     assert_eq!(book(&again).sheet(B2b).actions()[0], Action::Accept);
     assert_eq!(book(&again).delta(B2b).count(), 0, "the portal knows it");
     press(&mut again, Modifiers::COMMAND, Key::Z);

@@ -58,7 +58,7 @@ fn the_history_lists_every_step_and_a_click_goes_there_and_back() {
     }
     click(&mut window, "History");
     let lines = [
-        "Kept pending: INV/3 · 29AAAAA0000A1ZY, step 3 · you are here",
+        "Set to Pending: INV/3 · 29AAAAA0000A1ZY, step 3 · you are here",
         "Rejected: INV/2 · 29AAAAA0000A1ZY, step 2",
         "Accepted: INV/1 · 29AAAAA0000A1ZY, step 1",
     ];
@@ -72,7 +72,7 @@ fn the_history_lists_every_step_and_a_click_goes_there_and_back() {
     assert!(shows(&window, "Rejected: INV/2 · 29AAAAA0000A1ZY, step 2 · undone"));
     assert!(shows(&window, "1 changed"));
 
-    click(&mut window, "Kept pending: INV/3 · 29AAAAA0000A1ZY, step 3 · undone");
+    click(&mut window, "Set to Pending: INV/3 · 29AAAAA0000A1ZY, step 3 · undone");
     assert_eq!(actions(&window), [Accept, Reject, Pending, Reject]);
     assert!(shows(&window, "3 changed"));
 }

@@ -5,6 +5,7 @@
 mod basics;
 mod cancelled;
 mod clients;
+mod clipboard;
 mod clock;
 mod columns;
 #[path = "../common/mod.rs"]

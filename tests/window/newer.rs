@@ -101,7 +101,7 @@ fn a_newer_download_is_summed_up_before_anything_is_changed() {
     let mut window = scene.worked_on();
     drop_on(&mut window, &scene.second);
     assert!(shows(&window, "A newer download") && shows(&window, "second.json"));
-    for kind in ["Changed by the supplier", "Gone from the portal", "Decided otherwise elsewhere"] {
+    for kind in ["Changed by the supplier", "Gone from the portal", "Decided differently elsewhere"] {
         assert!(shows_part(&window, kind), "{kind}");
     }
     assert_eq!(actions(&window), [R, R, R, R, N, N, None]);
@@ -116,7 +116,7 @@ fn it_comes_in_as_one_step_that_can_be_undone_and_done_again() {
     let mut window = scene.merged();
     // Of 2 and 3 the decision is set aside; 4 is gone.
     assert_eq!(actions(&window), [R, A, N, None, N, N, N]);
-    assert!(shows_part(&window, "1 changed by the supplier, 1 decided otherwise elsewhere, 1 new, 1 gone."));
+    assert!(shows_part(&window, "1 changed by the supplier, 1 decided differently elsewhere, 1 new, 1 gone."));
     assert!(shows(&window, "Changed by the supplier, 1") && shows(&window, "Gone from the portal, 1"));
     press(&mut window, Modifiers::COMMAND, Key::Z);
     assert_eq!(actions(&window), [R, R, R, R, N, N, None]);
@@ -221,7 +221,7 @@ fn a_merged_book_is_back_with_all_its_work_though_both_files_are_gone() {
     click(&mut again, "Open first.json");
     assert_eq!(actions(&again), before);
     press(&mut again, Modifiers::COMMAND, Key::H);
-    assert!(shows_part(&again, "Merged second.json"));
+    assert!(shows_part(&again, "Newer download second.json"));
 }
 
 #[test]
@@ -242,7 +242,7 @@ fn without_its_newer_download_a_merged_book_says_so_and_changes_nothing_on_the_d
     let before = journals(&folder);
     let mut again = scene.window(&[&scene.first]);
     settle(&mut again);
-    assert!(shows_part(&again, "This book goes on with a newer download, second.json, which is not where it was"));
+    assert!(shows_part(&again, "Your work went on with a newer download, second.json, which is not where it was"));
     drop(again);
     assert_eq!(journals(&folder), before);
 }
@@ -312,7 +312,7 @@ fn a_download_that_is_in_the_book_already_is_not_brought_in_again() {
     let scene = scene();
     let mut window = scene.merged();
     drop_on(&mut window, &scene.second);
-    assert!(shows(&window, "A download that is here already"));
+    assert!(shows(&window, "This download is open already"));
 }
 
 #[test]

@@ -117,7 +117,7 @@ fn refused_and_unmatched_rows_are_listed_with_their_reasons_and_can_be_shown_aft
     assert!(shows(&window, "1 record will change, 3 pasted rows left out."));
     assert!(shows_part(&window, "Row 3: Pending is blocked by the portal"));
     assert!(shows(&window, &format!("Row 4: no such record in B2B: A-9 of {SUPPLIER}")));
-    assert!(shows_part(&window, "Row 5: \"maybe\" is no action"));
+    assert!(shows_part(&window, "Row 5: \"maybe\" is not an action"));
     click(&mut window, "Apply 1");
     assert_eq!(actions(&window, Section::B2b), [Pending, NoAction, NoAction, Reject]);
     assert!(shows_part(&window, "2 rows were left out"));
@@ -132,7 +132,7 @@ fn a_row_that_says_which_record_and_cannot_be_read_leads_to_its_record() {
     let mut window = window();
     paste(&mut window, &format!("GSTIN\tNumber\tAction\n{SUPPLIER}\tA-1\tP\n{SUPPLIER}\tA-2\tmaybe\n"));
     click(&mut window, "Apply 1");
-    assert!(shows_part(&window, "1 refused: \"maybe\" is no action"));
+    assert!(shows_part(&window, "1 refused: \"maybe\" is not an action"));
     click(&mut window, "show");
     assert!(shows(&window, "1 of 4 rows"));
     assert!(shows_part(&window, ": A-2,"));
@@ -155,7 +155,7 @@ fn records_that_are_alike_but_for_the_original_are_told_apart_by_it_or_not_touch
     let amended = |original: &str| invoice("A-1").amends(original, "01-01-2026").with("action", "N");
     let mut window = window_of(&[("b2ba", &[amended("X-1"), amended("X-2")])]);
     paste(&mut window, &format!("GSTIN\tNumber\tAction\n{SUPPLIER}\tA-1\tP\n"));
-    assert!(shows(&window, "Row 2: 2 records fit; copy the column \"Original number\" as well to say which"));
+    assert!(shows(&window, "Row 2: 2 records fit: copy the column \"Original number\" as well to say which"));
     click(&mut window, "Close");
     paste(&mut window, &format!("GSTIN\tNumber\tAction\tOriginal number\n{SUPPLIER}\tA-1\tP\tX-2\n"));
     click(&mut window, "Apply 1");
@@ -167,7 +167,7 @@ fn rows_that_say_different_things_of_one_record_are_left_out() {
     let mut window = window();
     let rows = format!("{SUPPLIER}\tA-1\tA\n{SUPPLIER}\tA-1\tR\n{SUPPLIER}\tA-2\tR\n{SUPPLIER}\tA-2\tR\n");
     paste(&mut window, &format!("GSTIN\tNumber\tAction\n{rows}"));
-    assert!(shows(&window, "Row 2: lines 2, 3 say different things of one record"));
+    assert!(shows(&window, "Row 2: lines 2, 3 say different things about one record"));
     click(&mut window, "Apply 1");
     assert_eq!(actions(&window, Section::B2b), [NoAction, Reject, NoAction, Reject]);
 }

@@ -215,7 +215,7 @@ fn without_its_journal_a_book_comes_back_from_the_snapshot() {
     std::fs::remove_file(place.journal()).unwrap();
     let window = place.open();
     assert_eq!(accepted(&window), 5);
-    assert!(shows_part(&window, "The journal of this book is missing. Decisions on 5 records are back"));
+    assert!(shows_part(&window, "The file of your steps is missing. Decisions on 5 records are back"));
     drop(window);
     let window = place.open();
     assert_eq!(accepted(&window), 5);
@@ -231,7 +231,7 @@ fn that_nothing_is_left_of_a_book_is_said() {
     }
     let window = place.open();
     assert_eq!(accepted(&window), 0);
-    assert!(shows_part(&window, "its journal and its snapshot are missing"));
+    assert!(shows_part(&window, "the file of your steps and the backup are missing"));
 }
 
 #[test]
@@ -245,7 +245,7 @@ fn a_snapshot_that_is_not_understood_is_said_and_left_alone() {
     let read = |name: &str| std::fs::read(place.book().join(name)).unwrap();
     let before = (read("snapshot.1"), read("snapshot.2"));
     let window = place.open();
-    assert!(shows_part(&window, "its snapshot cannot be used"));
+    assert!(shows_part(&window, "the backup cannot be used"));
     drop(window);
     assert_eq!(before, (read("snapshot.1"), read("snapshot.2")));
 }

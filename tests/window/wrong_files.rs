@@ -89,14 +89,30 @@ fn a_table_of_decisions_asks_to_be_loaded_whatever_it_is_called() {
     let mut window = scene.window(&[&scene.download]);
     let table = scene.table("anything.json");
     drop_on(&mut window, &table);
-    assert!(shows(&window, "This is a table of decisions. Load the table?"));
+    assert!(shows(&window, "This is a table of decisions. Load it?"));
+    assert!(shows(&window, "anything.json") && shows(&window, "Accept 1"), "what it would change is shown first");
     click(&mut window, "Cancel");
     assert_eq!(window.state().book().unwrap().delta(B2b).count(), 0, "nothing is loaded unasked");
     press(&mut window, Modifiers::COMMAND, Key::O);
     type_path(&mut window, "Path of the file", "Open file", &table);
-    click(&mut window, "Load the table");
+    click(&mut window, "Apply 1");
     let book = window.state().book().unwrap();
     assert_eq!((book.sheet(B2b).actions()[0], book.sheet(B2b).actions()[1]), (Action::Accept, Action::NoAction));
+}
+
+#[test]
+fn a_table_that_is_dropped_is_no_exception_and_one_that_decides_nothing_here_says_why() {
+    let scene = scene();
+    let mut window = scene.window(&[&scene.download]);
+    let table = scene.folder.put("decisions.csv", format!("section,stin,number,action\nb2b,{SUPPLIER},404,A\n"));
+    drop_on(&mut window, &table);
+    assert!(shows(&window, "This is a table of decisions. Load it?"));
+    assert!(shows(&window, "0 records will change, 1 line is refused."));
+    assert!(shows_part(&window, "Line 2: no such record"));
+    click(&mut window, "Cancel");
+    let register = scene.folder.put("register.csv", "GSTIN of supplier,Invoice No.,Invoice date\n27A,1,2\n");
+    drop_on(&mut window, &register);
+    refused(&mut window, "This looks like a table, such as a purchase register.");
 }
 
 #[test]
@@ -108,8 +124,8 @@ fn without_a_book_a_table_of_decisions_says_what_to_open_first() {
     refused(&mut window, "Open the download that it decides on first");
     // With its download it waits until that is open.
     let mut window = scene.window(&[&table, &scene.download]);
-    assert!(shows(&window, "This is a table of decisions. Load the table?"));
-    click(&mut window, "Load the table");
+    assert!(shows(&window, "This is a table of decisions. Load it?"));
+    click(&mut window, "Apply 1");
     assert_eq!(window.state().book().unwrap().sheet(B2b).actions()[0], Action::Accept);
 }
 

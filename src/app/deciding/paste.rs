@@ -7,12 +7,12 @@ use crate::app::frame::parts::{foot, head, quiet, refusal};
 use crate::app::frame::paste_box::PasteBox;
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, plain_button, space, tokens};
-use crate::book::{Action, Answer, Field};
-use crate::edit::Change;
+use crate::book::{Answer, Field};
 use crate::exchange::cell::lines_to_clipboard;
 use crate::exchange::decisions::Refused;
 use crate::rules::itc::NO_DECLARES;
-use crate::session::deciding::paste::{PasteChanges, PastePreview, PasteRequest, PasteTexts};
+use crate::session::deciding::paste::{PastePreview, PasteRequest, PasteTexts};
+use crate::session::files::tables::changes_in_words;
 use crate::values::grouped;
 
 /// Where a paste is.
@@ -119,7 +119,7 @@ fn show(ui: &mut Ui, preview: &mut PastePreview, out: &mut Requests) -> bool {
         line += &format!(", {} skipped", counted(refused as u64, "pasted row"));
     }
     ui.label(theme::semibold(line + "."));
-    ui.add(Label::new(in_words(&preview.certain)).wrap());
+    ui.add(Label::new(changes_in_words(&preview.certain.changes)).wrap());
     if preview.hidden > 0 {
         quiet(ui, format!("{} hidden by the filter.", are(preview.hidden)));
     }
@@ -142,19 +142,6 @@ fn counted(n: u64, what: &str) -> String {
 /// `3 of them are`.
 fn are(n: u64) -> String {
     if n == 1 { "1 of them is".to_owned() } else { format!("{} of them are", grouped(n)) }
-}
-
-/// `Accept 60 · Reject 30 · remarks 30`.
-fn in_words(of: &PasteChanges) -> String {
-    let count = |has: &dyn Fn(&Change) -> bool| of.changes.iter().filter(|(_, _, change)| has(change)).count() as u64;
-    let mut parts: Vec<(&str, u64)> = [Action::Accept, Action::Reject, Action::Pending, Action::NoAction]
-        .map(|action| (action.name(), count(&|change| change.action == Some(action))))
-        .to_vec();
-    parts.push(("remarks", count(&|change| change.remarks.is_some())));
-    parts.push(("answers to \"ITC to be reduced?\"", count(&|change| change.answer.is_some())));
-    parts.push(("notes", count(&|change| change.note.is_some())));
-    let filled = parts.into_iter().filter(|(_, n)| *n > 0);
-    filled.map(|(name, n)| format!("{name} {}", grouped(n))).collect::<Vec<_>>().join(" · ")
 }
 
 /// Which columns were taken as what, and which were not.

@@ -3,7 +3,7 @@
 use super::tasks::Looking;
 use crate::app::desk::Desk;
 use crate::app::desk::tasks::{BROKE, Task};
-use crate::app::dialogs::{AttachErrors, BringNewer, Dialog, IsTable};
+use crate::app::dialogs::{AttachErrors, BringNewer, Dialog};
 use crate::app::requests::{After, OnceOpen, OpenWhat, ToOpen};
 use crate::disk::paths::{absolute, name_of};
 use crate::portal::ReadError;
@@ -45,7 +45,7 @@ impl Desk {
                 self.dialog = Some(Dialog::BringNewer(Box::new(BringNewer::new(open, newer))));
             }
             State::Done(Ok(Found::Had)) => {
-                self.tell("A download that is here already", "It was brought into this book before.".into());
+                self.tell("This download is open already", "You brought it in before. Nothing was changed.".into());
             }
             State::Done(Err(error)) if error.cancelled => {}
             State::Done(Err(error)) => self.cannot_open(&error, paths),
@@ -67,9 +67,10 @@ impl Desk {
                 let once_open = OnceOpen { files: tables, ..OnceOpen::default() };
                 self.open_now(ToOpen { what: OpenWhat::Files(others), once_open });
             }
-            (Some(table), Some(open)) if others.is_empty() && open.keeping().look_only().is_none() => {
-                self.dialog = Some(Dialog::IsTable(IsTable::new(table.clone())));
-            }
+            (Some(table), Some(open)) if others.is_empty() => match open.look_only() {
+                Some(why) => self.tell("Nothing was changed", format!("{why} Load the table there.")),
+                None => self.read_table(table.clone(), true, None),
+            },
             _ => self.tell("This cannot be opened", error.to_string()),
         }
     }

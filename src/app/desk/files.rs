@@ -258,8 +258,8 @@ impl Desk {
         }
     }
 
-    /// Reads a table of decisions and judges what of it can be applied.
-    pub(crate) fn read_table(&mut self, path: PathBuf, back: Option<Box<Dialog>>) {
+    /// Reads a table of decisions and judges what of it can be applied; `asks`: before anything is.
+    pub(crate) fn read_table(&mut self, path: PathBuf, asks: bool, back: Option<Box<Dialog>>) {
         let Some(open) = &mut self.open else { return };
         open.read_beside(path.clone());
         let (book, day) = (open.book().clone(), open.day());
@@ -269,14 +269,15 @@ impl Desk {
                 std::fs::read(&path).map_err(|e| format!("{}: cannot be read: {}", path.display(), disk::words(&e)))?;
             let table = decisions::read(&bytes).map_err(|why| format!("{}: {why}", path.display()))?;
             // What the table says is put into the dictionaries of a copy; what is applied holds its texts written out.
-            Ok(loaded(&mut Book::clone(&book), &table, name_of(&path), day))
+            Ok(loaded(&mut Book::clone(&book), &table, name_of(&path), asks, day))
         };
         self.task = Some(Task::LoadTable(Job::start(&self.wake, words, work), back));
     }
 
-    /// Applies a table that raises no question and is refused in nothing; else says what would be applied.
+    /// Applies a table that raises no question and is refused in nothing, where that was asked for; else says what would
+    /// be applied.
     fn table_read(&mut self, table: LoadedTable) {
-        if table.refused.is_empty() && !table.changes.is_empty() {
+        if table.refused.is_empty() && !table.changes.is_empty() && !table.asks {
             let what = format!("Loaded decisions from {}", table.name);
             self.apply_rows(what, table.changes, ResultLine::default());
         } else {

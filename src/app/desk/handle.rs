@@ -14,7 +14,7 @@ use crate::app::dialogs::{
 };
 use crate::app::grid::{GridRequest, Layout};
 use crate::app::keyboard::panes;
-use crate::app::parts::row_menu::{RowMenu, copy_rows};
+use crate::app::parts::row_menu::RowMenu;
 use crate::app::requests::PickFor;
 use crate::app::requests::{After, OnceOpen, OpenWhat, Request, ToOpen};
 use crate::app::theme::space;
@@ -61,7 +61,7 @@ impl Desk {
             }
             Request::Browse(purpose) => self.browse(purpose),
             Request::SaveTable(of, path) => self.save_table(of, path, closed.clone()),
-            Request::ReadDecisions(path) => self.read_table(path, closed.clone()),
+            Request::ReadDecisions(path) => self.read_table(path, false, closed.clone()),
             Request::ApplyDecisions(name, changes) => {
                 self.apply_rows(format!("Loaded decisions from {name}"), changes, ResultLine::default());
             }
@@ -139,6 +139,9 @@ impl Desk {
             Request::Grid(GridRequest::ColumnMenu(field, at)) => {
                 let section = self.open.as_ref().and_then(|o| o.section());
                 self.heading_menu = section.map(|section| HeadingMenu { section, field, at });
+            }
+            Request::CopyValue(section, row, field) => {
+                self.open.iter_mut().for_each(|open| open.copy_value(section, row, field));
             }
             Request::Layout(section, layout) => {
                 let name = section.sheet_name().to_owned();
@@ -288,7 +291,7 @@ impl Desk {
             }
             UserAction::Copy | UserAction::CopyWithHeadings => {
                 let headings = action == UserAction::CopyWithHeadings;
-                copy_rows(open, &self.ctx, section, headings);
+                open.copy_rows(section, headings);
             }
             UserAction::Note => self.dialog = Some(Dialog::Note(NoteText::new(open, intent(open)))),
             _ => on_any_sheet(open, action),

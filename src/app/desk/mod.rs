@@ -3,6 +3,7 @@
 mod arrival;
 mod book_facts;
 mod clients;
+mod copying;
 mod files;
 mod handle;
 mod heavy_steps;
@@ -16,6 +17,7 @@ mod picker;
 mod system;
 mod tasks;
 mod turns;
+use crate::app::clipboard::Clipboard;
 use crate::app::desk::picker::Picker;
 use crate::app::desk::tasks::Task;
 use crate::app::dialogs::Dialog;
@@ -58,6 +60,8 @@ pub struct Desk {
     pub(crate) task: Option<Task>,
     pub(crate) copying: Option<Copying>,
     pub(crate) picker: Option<Picker>,
+    /// Where copied rows go.
+    clipboard: Clipboard,
     /// Whether the system has file dialogs, as far as is known.
     pub(crate) native: bool,
     /// Whether programs of the system may be started.
@@ -111,6 +115,7 @@ impl Desk {
             task: None,
             copying: None,
             picker: None,
+            clipboard: Clipboard::of_egui(),
             native: false,
             system_programs: false,
             showing: None,
@@ -138,6 +143,12 @@ impl Desk {
         self
     }
 
+    /// The same with this clipboard.
+    pub fn with_clipboard(mut self, clipboard: Clipboard) -> Desk {
+        self.clipboard = clipboard;
+        self
+    }
+
     /// The first frame is on the screen: what drew it is remembered, and which renderer is asked for.
     pub(crate) fn painted(&mut self, renderer: Renderer, wanted: Option<Renderer>) {
         self.store.change(|settings| {
@@ -155,7 +166,7 @@ impl Desk {
     pub fn busy(&self) -> bool {
         let looking = self.open.as_ref().is_some_and(|open| open.looks());
         let looking = looking || (self.open.is_none() && self.start.looks());
-        self.task.is_some() || looking || queue::waits(&self.ctx)
+        self.task.is_some() || looking || self.clipboard.busy() || queue::waits(&self.ctx)
     }
 
     /// Chooses colours again if the user or the system chose others.
@@ -291,11 +302,9 @@ impl Desk {
     fn dropped(&self, ctx: &Context, out: &mut Requests) {
         let paths: Vec<PathBuf> =
             ctx.input(|i| i.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
-        let is_table = |p: &PathBuf| p.extension().is_some_and(|e| e.eq_ignore_ascii_case("csv"));
-        match paths.as_slice() {
-            [] => {}
-            [table] if is_table(table) && self.open.is_some() => out.push(Request::ReadDecisions(table.clone())),
-            _ => out.push(Request::Open(paths)),
+        // What each of them is, is seen by its content.
+        if !paths.is_empty() {
+            out.push(Request::Open(paths));
         }
     }
 }
@@ -472,6 +481,7 @@ impl Desk {
             self.handle(ctx, request, &closed);
         }
         self.lead_the_queue(waits_for, before, closed.is_some());
+        self.put_on_clipboard();
     }
 }
 

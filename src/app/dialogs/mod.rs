@@ -21,7 +21,6 @@ pub use crate::app::settings::choose::ChooseSettings;
 pub use crate::app::settings::facts::BookFacts;
 pub use crate::app::settings::keep::{KeepElsewhere, Uploads};
 pub use crate::app::tables::ask::{LoadTable, SaveTable};
-pub use crate::app::tables::is_table::IsTable;
 pub use crate::app::upload::generate::GenerateFile;
 pub use crate::app::upload::recipient::{DoubtfulUpload, RecipientGstin};
 pub use crate::app::upload::review::ReviewUpload;
@@ -59,7 +58,6 @@ pub enum Dialog {
     SaveTable(SaveTable),
     LoadTable(LoadTable),
     LoadedTable(LoadedTable),
-    IsTable(IsTable),
     Paste(Paste),
     Unwritten(Unwritten),
     DiscardAll(DiscardAll),
@@ -109,7 +107,6 @@ impl Dialog {
             | Dialog::DoubtfulUpload(_)
             | Dialog::Generate(_)
             | Dialog::Written(_)
-            | Dialog::IsTable(_)
             | Dialog::LoadedTable(_)
             | Dialog::Unwritten(_)
             | Dialog::DiscardAll(_)
@@ -159,7 +156,6 @@ impl Dialog {
             Dialog::SaveTable(d) => d.show(ui, scene, out),
             Dialog::LoadTable(d) => d.show(ui, scene, out),
             Dialog::LoadedTable(d) => d.show(ui, out),
-            Dialog::IsTable(d) => d.show(ui, out),
             Dialog::Paste(d) => d.show(ui, out),
             Dialog::Unwritten(d) => d.show(ui, out),
             Dialog::DiscardAll(d) => d.show(ui, scene, out),
@@ -199,7 +195,6 @@ impl Dialog {
             Dialog::SaveTable(_) => ("dialog save table", 600.0),
             Dialog::LoadTable(_) => ("dialog load table", 600.0),
             Dialog::LoadedTable(_) => ("dialog loaded table", 640.0),
-            Dialog::IsTable(_) => ("dialog is table", 520.0),
             Dialog::Paste(_) => ("dialog paste", 680.0),
             Dialog::Unwritten(_) => ("dialog unwritten", 560.0),
             Dialog::DiscardAll(_) => ("dialog discard all", 520.0),

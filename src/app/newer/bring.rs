@@ -112,8 +112,8 @@ impl BringNewer {
         }
         ui.add_space(3.0 * space::STEP);
         ui.label(theme::semibold(match count {
-            1 => "For the record that was decided otherwise elsewhere".to_owned(),
-            n => format!("For the {} records that were decided otherwise elsewhere", grouped(n)),
+            1 => "For the record that was decided differently elsewhere".to_owned(),
+            n => format!("For the {} records that were decided differently elsewhere", grouped(n)),
         }));
         let choices = [(false, "keep the portal's action, and I pick one by one"), (true, "keep what I decided here")];
         for (mine, words) in choices {

@@ -43,6 +43,8 @@ pub enum Request {
     Newer(Box<crate::session::newer::NewerRequest>),
     /// Open an earlier book of a recipient, and these files of a newer download over it.
     GoOnEarlier(Recent, Vec<PathBuf>),
+    /// Copy the value of a record in a column.
+    CopyValue(Section, u32, Field),
     /// Select the rows of the view with the same value in a column.
     SelectLike(Section, u32, Field),
     /// Show, save, rename or remove a view that the user made.

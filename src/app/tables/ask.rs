@@ -6,11 +6,11 @@ use crate::app::frame::parts::{PathField, foot, head, quiet, refusal};
 use crate::app::frame::scene::Scene;
 use crate::app::requests::PickFor;
 use crate::app::requests::{After, Request, Requests};
-use crate::app::theme::{plain_button, space};
+use crate::app::theme::{self, plain_button, space};
 use crate::exchange::cell::lines_to_clipboard;
 use crate::exchange::decisions::Refused;
-use crate::session::files::tables::{LoadedTable, TableOf};
-use crate::values::grouped;
+use crate::session::files::tables::{LoadedTable, TableOf, changes_in_words};
+use crate::values::{counted, grouped, records};
 use egui::{ScrollArea, Ui};
 use std::path::{Path, PathBuf};
 
@@ -114,9 +114,19 @@ const LISTED: usize = 200;
 impl LoadedTable {
     /// Draws it. False when it is to be closed.
     pub fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
-        head(ui, &format!("Decisions of {}", self.name));
         let count = |n: usize| grouped(n as u64);
-        ui.label(format!("{} can be applied, {} are refused.", count(self.changes.len()), count(self.refused.len())));
+        if self.asks {
+            head(ui, "This is a table of decisions. Load it?");
+            ui.add(egui::Label::new(theme::semibold(&self.name)).wrap());
+        } else {
+            head(ui, &format!("Decisions of {}", self.name));
+        }
+        let (change, refused) = (records(self.changes.len() as u64), self.refused.len() as u64);
+        ui.label(match refused {
+            0 => format!("{change} will change. One step undoes it."),
+            n => format!("{change} will change, {} refused.", counted(n, "line is", "lines are")),
+        });
+        quiet(ui, changes_in_words(&self.changes));
         self.notes.iter().for_each(|note| quiet(ui, note));
         if !self.refused.is_empty() {
             ui.add_space(2.0 * space::STEP);

@@ -1,4 +1,3 @@
 //! Tables of decisions: where to save one, which to load, and what of it can be applied.
 
 pub mod ask;
-pub mod is_table;

@@ -124,7 +124,7 @@ fn add(
         };
         if let Some(other) = &source.sheet.other_recipient {
             let book = recipient.unwrap_or("another recipient");
-            all.others.push(format!("{place}: This register is of {other}, the book of {book}: it is left out"));
+            all.others.push(format!("{place}: This register is of {other}, the download of {book}: it is left out"));
             all.sources.push(source);
             continue;
         }

@@ -118,7 +118,7 @@ fn taken_up(book: &Book, section: Section, rows: &RoaringBitmap) -> Vec<RowChang
 }
 
 /// What was done when decisions were taken up, as a sentence begins.
-pub const TAKEN_UP: &str = "Took up what was set aside";
+pub const TAKEN_UP: &str = "Used decisions that were set aside";
 
 /// What taking up again what was set aside would do, in all these sheets at once: which records may have it, which may not and
 /// why, and what must be asked first. What it allows becomes a table of changes named [`TAKEN_UP`].

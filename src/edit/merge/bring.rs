@@ -75,7 +75,7 @@ fn notes(book: &Book, later: &Book, sheets: &BySection<SheetComparison>) -> Vec<
             notes.extend(at.map(|(book, row)| {
                 let records = book.sheet(section).records();
                 let (supplier, number) = (records.suppliers.get(row), records.numbers.get(row));
-                format!("{} {number} of {supplier} stands several times; it was not merged", section.sheet_name())
+                format!("{} {number} of {supplier} is there several times: it was left as it is", section.sheet_name())
             }));
         }
     }

@@ -69,15 +69,15 @@ impl Comparison {
 pub fn refusal(old: &Book, new: &Book) -> Option<String> {
     let name = |book: &Book| book.sources().list().first().map_or(String::new(), |source| source.name.clone());
     if let Some(errors) = new.sources().list().iter().find(|source| source.kind == SourceKind::Errors) {
-        return Some(format!("{}: an error file of the portal, and no newer download", errors.name));
+        return Some(format!("{}: this is an error file of the portal, not a newer download", errors.name));
     }
     if old.only_errors() {
-        return Some(format!("{}: an error file of the portal, and no download", name(old)));
+        return Some(format!("{}: this is an error file of the portal, not a download", name(old)));
     }
     match (old.recipient.gstin(), new.recipient.gstin()) {
         (Some(a), Some(b)) if a != b => {
             let (old, new) = (name(old), name(new));
-            Some(format!("{new}: is of recipient {b}, but {old} is of {a}; books of two recipients are never merged"))
+            Some(format!("{new}: is of recipient {b}, but {old} is of {a}; compare downloads of one recipient"))
         }
         _ => None,
     }

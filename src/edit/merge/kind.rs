@@ -72,16 +72,16 @@ impl Kind {
     pub fn title(self) -> &'static str {
         match self {
             Kind::Changed => "Changed by the supplier",
-            Kind::Conflict => "Decided otherwise elsewhere",
-            Kind::Unclear => "Several records of one identity",
+            Kind::Conflict => "Decided differently elsewhere",
+            Kind::Unclear => "Several records of one document",
             Kind::NotTaken => "Uploaded, but not on the portal",
             Kind::Confirmed => "The portal now holds what you decided",
             Kind::DecidedSince => "The portal holds what you uploaded",
             Kind::Elsewhere => "Acted on elsewhere",
             Kind::Gone => "Gone from the portal",
-            Kind::Back => "There again",
+            Kind::Back => "On the portal again",
             Kind::New => "New",
-            Kind::Updated => "Filing status, a flag or a name is another",
+            Kind::Updated => "Filing status, a flag or a name differs",
             Kind::Unchanged => "Unchanged",
         }
     }
@@ -90,9 +90,9 @@ impl Kind {
     pub fn meaning(self) -> &'static str {
         match self {
             Kind::Changed => "your decision is set aside",
-            Kind::Conflict => "the portal's action stands until you pick",
+            Kind::Conflict => "the portal's action counts until you pick",
             Kind::Unclear => "left alone",
-            Kind::NotTaken => "your decision stays, to be uploaded again",
+            Kind::NotTaken => "your decision stays: upload it again",
             Kind::Confirmed | Kind::New => "",
             Kind::DecidedSince => "your decision has changed since",
             Kind::Elsewhere => "nothing was decided here",

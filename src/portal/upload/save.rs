@@ -339,7 +339,7 @@ fn take_back(disk: &dyn Disk, arrived: Vec<Arrived<'_>>, mut what: String) -> St
         }
     }
     if !left.is_empty() {
-        what = format!("{what}. Do not use, and delete: {}", left.join(", "));
+        what = format!("{what}. Do not use these files; delete them: {}", left.join(", "));
     }
     if !moved.is_empty() {
         what = format!("{what}. The file that was there before: {}", moved.join(", "));

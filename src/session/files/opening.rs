@@ -80,7 +80,8 @@ pub fn only_files(paths: &[PathBuf]) -> Result<(), ReadError> {
     paths.iter().try_for_each(|path| match plain::metadata(path) {
         Err(e) if plain::is_not_plain(&e) => {
             let file = path.display().to_string();
-            Err(ReadError { file, place: None, what: format!("cannot be read: {e}"), cancelled: false, wrong: None })
+            let what = format!("cannot be read: {}", disk::words(&e));
+            Err(ReadError { file, place: None, what, cancelled: false, wrong: None })
         }
         _ => Ok(()),
     })

@@ -1,12 +1,11 @@
 //! Saving the decisions or a list as a table, and reading a table of decisions.
 
-use crate::book::Book;
-
-use crate::edit::RowChange;
+use crate::book::{Action, Book};
+use crate::edit::{Change, RowChange};
 use crate::exchange::decisions::Refused;
 use crate::exchange::decisions::Table;
 use crate::exchange::resolve::{Consent, Reader, resolve};
-use crate::values::Day;
+use crate::values::{Day, grouped};
 
 /// What came of saving a table.
 pub struct SavedTable {
@@ -16,13 +15,21 @@ pub struct SavedTable {
     pub lost: u64,
 }
 
-/// What of a table can be applied to a book. It writes texts into the book, which therefore is a copy.
-pub fn loaded(book: &mut Book, table: &Table<'_>, name: String, day: Day) -> LoadedTable {
+/// What of a table can be applied to a book; `asks`: the user is to see it first. It writes texts into the book, which
+/// therefore is a copy.
+pub fn loaded(book: &mut Book, table: &Table<'_>, name: String, asks: bool, day: Day) -> LoadedTable {
     let resolved = resolve(book, table, &Consent::default(), Reader::Window, day);
     let asked = !resolved.refused.is_empty() || resolved.changes.is_empty();
     let all = if asked { resolve(book, table, &Consent::to_all(), Reader::Window, day).changes } else { Vec::new() };
     let confirmed = (all.len() > resolved.changes.len()).then_some(all);
-    LoadedTable { name, changes: resolved.changes, refused: resolved.refused, confirmed, notes: table.notes.clone() }
+    LoadedTable {
+        name,
+        changes: resolved.changes,
+        refused: resolved.refused,
+        confirmed,
+        notes: table.notes.clone(),
+        asks,
+    }
 }
 
 /// What is saved as a table.
@@ -47,4 +54,19 @@ pub struct LoadedTable {
     pub confirmed: Option<Vec<RowChange>>,
     /// What was tolerated.
     pub notes: Vec<String>,
+    /// Whether nothing is applied before the user has seen what: it was opened where a file of the portal is expected.
+    pub asks: bool,
+}
+
+/// What changes do, in words: `Accept 60 · Reject 30 · remarks 30`.
+pub fn changes_in_words(changes: &[RowChange]) -> String {
+    let count = |has: &dyn Fn(&Change) -> bool| changes.iter().filter(|(_, _, change)| has(change)).count() as u64;
+    let mut parts: Vec<(&str, u64)> = [Action::Accept, Action::Reject, Action::Pending, Action::NoAction]
+        .map(|action| (action.name(), count(&|change| change.action == Some(action))))
+        .to_vec();
+    parts.push(("remarks", count(&|change| change.remarks.is_some())));
+    parts.push(("answers to \"ITC to be reduced?\"", count(&|change| change.answer.is_some())));
+    parts.push(("notes", count(&|change| change.note.is_some())));
+    let filled = parts.into_iter().filter(|(_, n)| *n > 0);
+    filled.map(|(name, n)| format!("{name} {}", grouped(n))).collect::<Vec<_>>().join(" · ")
 }

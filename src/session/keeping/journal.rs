@@ -116,7 +116,7 @@ impl Keeping {
         let failed = |e| format!("{}: cannot be written: {}", folder.display(), crate::disk::words(&e));
         home.disk.make_folder(&folder).map_err(failed)?;
         match home.disk.lock(&folder.join(LOCK), &holder()).map_err(failed)? {
-            Lock::Theirs(who) => Err(format!("{}: this book is open there: {who}", folder.display())),
+            Lock::Theirs(who) => Err(format!("{}: another window has this open: {who}", folder.display())),
             lock => {
                 Journal::go_on(home, folder, lock, head, None, came_back, wake).map(|j| Keeping::Journal(Box::new(j)))
             }

@@ -30,15 +30,15 @@ fn book(home: &Home, folder: &Path, files: Vec<SourceId>) -> Result<Book, String
     let read = paths.and_then(|paths| portal::open(&paths, &Progress::default()).ok());
     let name = Later::named(files.clone()).name();
     read.filter(|book| Later::named(files).is(book)).ok_or(format!(
-        "This book goes on with a newer download, {name}, which is not where it was ({why}). Put it back there and open the \
-         book again; nothing was changed."
+        "Your work went on with a newer download, {name}, which is not where it was ({why}). Put it back there and \
+         open your files again. Nothing was changed."
     ))
 }
 
 /// What `portal::read` needs to read these files from their copies in a folder. The error says which is missing.
 pub fn inputs(home: &Home, folder: &Path, files: &[SourceId]) -> Result<Vec<Input>, String> {
     let wanted: Option<Vec<Wanted>> = files.iter().map(wanted).collect();
-    copies::inputs(&*home.disk, folder, &wanted.ok_or("the journal names no such file")?)
+    copies::inputs(&*home.disk, folder, &wanted.ok_or("it is not known which file that is")?)
 }
 
 fn wanted(source: &SourceId) -> Option<Wanted> {

@@ -54,7 +54,7 @@ impl Session {
             Keeping::Journal(_) => {
                 self.save();
                 if self.keeping.kept() != Kept::Saved {
-                    self.keeping = Keeping::InMemory("the folder of this book is gone".into());
+                    self.keeping = Keeping::InMemory("the folder of this work is gone".into());
                     self.take_up_again(home, wake);
                 }
             }
@@ -73,7 +73,7 @@ impl Session {
         let mut missing = self.beside_decisions();
         if lost > 0 {
             let records = crate::values::records(lost);
-            missing.insert(0, format!("what was decided on {records}, as it cannot be loaded again"));
+            missing.insert(0, format!("what you decided on {records}, as it cannot be loaded again"));
         }
         missing
     }
@@ -83,8 +83,8 @@ impl Session {
         let mut found = Vec::new();
         for step in &self.log.steps()[..self.log.in_force()] {
             let words = match &step.command {
-                Command::Errors { file, .. } => format!("the portal's errors of {file}: attach the file again"),
-                Command::Dismiss { .. } => "which errors of the portal were dismissed".to_owned(),
+                Command::Errors { file, .. } => format!("the portal's errors of {file}: open the file again"),
+                Command::Dismiss { .. } => "which portal errors were dismissed".to_owned(),
                 Command::Merge { later, .. } => format!("the newer download {}: open it again as well", later.name()),
                 _ => continue,
             };
@@ -162,7 +162,7 @@ impl Session {
         self.save();
         self.keeping.leave(&self.book);
         if let Keeping::Journal(_) = self.keeping {
-            self.keeping = Keeping::InMemory("another book is being opened".into());
+            self.keeping = Keeping::InMemory("other files are being opened".into());
         }
     }
 

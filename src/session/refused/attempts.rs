@@ -45,7 +45,8 @@ fn of_version(open: &Session, section: Section, row: u32, attempts: &mut usize, 
     }
     if let Some(upload) = open.awaited().filter(|upload| find(&upload.said, section, row).is_some()) {
         let said = said(open, &upload.name, section, row);
-        let words = format!("Attempt {}: {}{said}; not said yet whether it was uploaded", *attempts + 1, upload.name);
+        let words =
+            format!("Attempt {}: {}{said} · not confirmed yet that it was uploaded", *attempts + 1, upload.name);
         lines.push((words, true));
     }
 }

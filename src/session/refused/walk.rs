@@ -47,7 +47,7 @@ impl Session {
     pub fn walk_errors(&mut self, forward: bool) {
         let marks = self.triage.groups.places();
         if marks.is_empty() {
-            self.result = Some(ResultLine::new("No error of the portal stands."));
+            self.result = Some(ResultLine::new("There is no portal error left."));
             return;
         }
         let next = match (self.triage.at, forward) {

@@ -27,7 +27,7 @@ pub fn find(disk: &dyn Disk, folder: &Path) -> FoundSnapshot {
         Ok(None) => FoundSnapshot::Nothing,
         Ok(Some(kept)) => match Snapshot::from_bytes(&kept.content) {
             Some(snapshot) => FoundSnapshot::Snapshot(Box::new(snapshot)),
-            None => FoundSnapshot::Unusable("another version of this program wrote it".into()),
+            None => FoundSnapshot::Unusable("another version of IMS Desk wrote it".into()),
         },
         Err(e) if e.kind() == ErrorKind::InvalidData => FoundSnapshot::Damaged,
         Err(e) => FoundSnapshot::Unusable(disk::words(&e)),

@@ -175,7 +175,7 @@ pub struct Begun {
 pub fn begin(disk: &dyn Disk, folder: &Path, head: &Head, stated: Contents<'_>) -> io::Result<Begun> {
     disk.make_folder(folder)?;
     let there = There::of(disk, folder, head)?;
-    let generation = there.next.ok_or_else(|| io::Error::other("no number is left for another journal"))?;
+    let generation = there.next.ok_or_else(|| io::Error::other("no number is left for another file"))?;
     let file = path(folder, generation);
     let mut bytes = frame(&serde_json::to_string(head)?);
     let events = stated.events();

@@ -278,7 +278,7 @@ struct Lost;
 
 impl std::fmt::Display for Lost {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("another program removed, replaced or changed this file while the book is open")
+        f.write_str("another program removed, replaced or changed this file while it was in use")
     }
 }
 

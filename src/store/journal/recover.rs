@@ -24,17 +24,17 @@ pub fn take_over(disk: &dyn Disk, folder: &Path, book: &mut Book, resumed: &mut 
         }
         (_, Kin::Same) => None,
         (found, Kin::OtherRows) => Some(format!(
-            "The journal of this book was written for rows in another order, and {}: nothing was taken over. The journal is \
+            "Your earlier steps here are for rows in another order, and {}: none of them is back. Their file is \
              left as it is.",
             match found {
-                FoundSnapshot::Unusable(why) => format!("its snapshot cannot be used ({why})"),
-                FoundSnapshot::Damaged => "its snapshot is damaged".to_owned(),
-                _ => "there is no snapshot of it".to_owned(),
+                FoundSnapshot::Unusable(why) => format!("the backup of your decisions cannot be used ({why})"),
+                FoundSnapshot::Damaged => "the backup of your decisions is damaged".to_owned(),
+                _ => "there is no backup of your decisions".to_owned(),
             }
         )),
         (FoundSnapshot::Damaged | FoundSnapshot::Unusable(_), Kin::None) => Some(format!(
-            "What was decided in this book before could not be read: there is no journal of it that can be used, and its \
-             snapshot {}. Nothing was written over.",
+            "What you decided here before cannot be read: the file of your steps cannot be used, and the backup \
+             {}. Nothing was written over.",
             if let FoundSnapshot::Unusable(why) = &found {
                 format!("cannot be used ({why})")
             } else {
@@ -43,7 +43,7 @@ pub fn take_over(disk: &dyn Disk, folder: &Path, book: &mut Book, resumed: &mut 
         )),
         // A book of which there is a copy was open before.
         (_, Kin::None) if resumed.dropped.is_none() && was_open(disk, folder) => Some(format!(
-            "Nothing that was decided in this book before could be found: its journal and its snapshot are missing in {}.",
+            "What you decided here before was not found: the file of your steps and the backup are missing in {}.",
             folder.display()
         )),
         (_, Kin::None) => None,
@@ -73,16 +73,16 @@ fn newer(snapshot: &Snapshot, book: &mut Book, resumed: &mut Resumed, head: &Hea
     let ends = match snapshot.made_at() {
         (generation, events) if generation == resumed.generation => {
             format!(
-                "The journal of this book ends {} before its snapshot was made",
+                "The file of your steps ends {} before its backup was made",
                 counted(events - resumed.events, "step", "steps")
             )
         }
-        _ => "The journal of this book is older than its snapshot".to_owned(),
+        _ => "The file of your steps is older than its backup".to_owned(),
     };
     Some(match (rows, recipient) {
-        (0, false) => format!("{ends}; both say the same."),
+        (0, false) => format!("{ends}: both say the same."),
         (rows, _) => format!(
-            "{ends}. What the snapshot holds is back: decisions on {} changed by it, as one step that can be undone.",
+            "{ends}. What the backup holds is back: it changed decisions on {}, as one step that can be undone.",
             records(rows)
         ),
     })
@@ -94,11 +94,10 @@ fn other_rows(snapshot: &Snapshot, book: &mut Book, resumed: &mut Resumed) -> St
     let carried = snapshot.carry(book);
     let left_out = left_out(&carried);
     let rows = apply(carried, book, resumed);
-    let mut words =
-        format!("The rows of this book have a new order. Decisions on {} were taken over{left_out}", records(rows));
+    let mut words = format!("The rows have a new order. Decisions on {} are back{left_out}", records(rows));
     let (generation, events) = snapshot.made_at();
     if generation != resumed.generation || events < resumed.events {
-        words += "; steps since the last snapshot are missing";
+        words += "; steps after the last backup are missing";
     }
     words + ". Steps before this cannot be undone."
 }
@@ -110,10 +109,10 @@ fn without_journal(snapshot: &Snapshot, book: &mut Book, resumed: &mut Resumed, 
     let left_out = left_out(&carried);
     let rows = apply(carried, book, resumed);
     match (rows, left_out.as_str()) {
-        (0, "") => format!("The journal of this book {why}; its snapshot holds no decisions."),
+        (0, "") => format!("The file of your steps {why}: its backup holds no decisions."),
         (rows, left_out) => format!(
-            "The journal of this book {why}. Decisions on {} are back from its snapshot{left_out}; steps after the \
-             snapshot, errors of the portal and the list of uploads are missing. Steps before this cannot be undone.",
+            "The file of your steps {why}. Decisions on {} are back from its backup{left_out}. Missing are steps \
+             after the backup, portal errors and the list of uploads. Steps before this cannot be undone.",
             records(rows)
         ),
     }
@@ -132,7 +131,7 @@ fn left_out(carried: &Carried) -> String {
     match (carried.missing, carried.changed) {
         (0, 0) => String::new(),
         (missing, changed) => format!(
-            "; {} records are no longer there and {} have changed, so what was decided on them was not",
+            "; not those on {} records that are no longer there and {} that have changed",
             grouped(missing),
             grouped(changed)
         ),

@@ -14,7 +14,7 @@ use crate::book::{Book, BySection, SourceId};
 use crate::disk::{self, Disk};
 use crate::edit::merge::Later;
 use crate::edit::{Command, Log};
-use crate::values::grouped;
+use crate::values::{counted, grouped};
 
 /// A journal with this many more events than its log has steps is written again.
 const WASTE: u64 = 500;
@@ -133,8 +133,9 @@ pub fn resume_with(
     head: &Head,
     later: &[Arc<Book>],
 ) -> Result<Resumed, String> {
-    let failed =
-        |what: &Path, e: io::Error| format!("{}: the journal cannot be read: {}", what.display(), disk::words(&e));
+    let failed = |what: &Path, e: io::Error| {
+        format!("{}: your earlier steps cannot be read: {}", what.display(), disk::words(&e))
+    };
     let all = generations(disk, folder).map_err(|e| failed(folder, e))?;
     let mut resumed = Resumed::default();
     let mut broken: Option<(u64, Vec<u8>)> = None;
@@ -150,16 +151,14 @@ pub fn resume_with(
             Content::Journal(reading) => match rows(disk, folder, generation, &reading, head) {
                 Rows::Newer => {
                     let file = file.display();
-                    return Err(format!("{file}: {NEWER}. Open the book with that version; nothing was changed."));
+                    return Err(format!("{file}: {NEWER}. Open it with that version. Nothing was changed."));
                 }
                 Rows::Other => {
                     (resumed.kin, resumed.generation, resumed.file) = (Kin::OtherRows, generation, file);
                     resumed.events = (reading.texts.len() + reading.behind) as u64;
                     break;
                 }
-                Rows::Unknown => {
-                    resumed.lost(&file, bytes.len(), "the files that it is of can no longer be read in it")
-                }
+                Rows::Unknown => resumed.lost(&file, bytes.len(), "it no longer says which files it belongs to"),
                 // An older one that is whole has more than the beginning of this one.
                 Rows::Same if !reading.complete && broken.is_none() => broken = Some((generation, bytes)),
                 Rows::Same if !reading.complete => {}
@@ -215,8 +214,8 @@ impl Resumed {
         let file = path(folder, generation);
         if self.kin == Kin::Same {
             self.lines.push(format!(
-                "{} is damaged in its beginning and was left as it is. The journal before it was used; what was done \
-                 since then, if anything, is not in that.",
+                "The beginning of {} is damaged; the file was left as it is. Your steps are back from the file \
+                 before it, without those made since.",
                 file.display()
             ));
             self.dropped.get_or_insert(Dropped { file, bytes: bytes.len() as u64 });
@@ -241,7 +240,7 @@ impl Resumed {
         let missing = |files: &Vec<SourceId>| !later.iter().any(|book| Later::named(files.clone()).is(book));
         if let Some(files) = merges(&reading).into_iter().find(missing) {
             return Err(format!(
-                "{}: this book goes on with a newer download, {}, which is needed to open it. Nothing was changed.",
+                "{}: your work went on with a newer download, {}, which is needed to open it. Nothing was changed.",
                 file.display(),
                 Later::named(files).name()
             ));
@@ -313,12 +312,12 @@ fn words(file: &Path, head_lost: bool, mended: usize, left: u64, unused: usize) 
     let file = file.display();
     match (left, unused) {
         (0, _) if head_lost => Some(format!(
-            "{file} was damaged at its top, where nothing is decided. All steps in it are back; the damaged file is left as \
-             it is."
+            "The top of {file} was damaged, where no decisions are. All steps in it are back; the damaged file is \
+             left as it is."
         )),
         (0, _) if mended > 0 => Some(format!(
-            "{file} was damaged in a single bit, which was put right. All steps in it are back; the damaged file is left as \
-             it is."
+            "{file} was damaged in one place, which was repaired. All steps in it are back; the damaged file is \
+             left as it is."
         )),
         (0, _) => None,
         (left, 0) => Some(format!(
@@ -327,10 +326,10 @@ fn words(file: &Path, head_lost: bool, mended: usize, left: u64, unused: usize) 
             grouped(left)
         )),
         (left, unused) => Some(format!(
-            "{file} was damaged: what was done before its last {} bytes is back; {} steps behind that could not be done \
-             again, as one before them cannot be read. The damaged file is left as it is.",
+            "{file} was damaged: what was done before its last {} bytes is back. {} after that could not be done again, as \
+             one before cannot be read. The damaged file is left as it is.",
             grouped(left),
-            grouped(unused as u64)
+            counted(unused as u64, "step", "steps")
         )),
     }
 }

@@ -244,7 +244,7 @@ impl Snapshot {
         carried.missing = wanted.len() as u64;
         changes.retain(|(.., change)| *change != Change::default());
         if !changes.is_empty() {
-            carried.commands.push(Command::table("Carried over from before", changes));
+            carried.commands.push(Command::table("Decisions from before", changes));
         }
         let mut said = Vec::new();
         for (section, row, entry) in found.into_iter().filter(|(.., e)| e.said != NOTHING_SAID) {

@@ -1,0 +1,20 @@
+//! What was copied goes onto the clipboard.
+
+use crate::app::clipboard::NotTaken;
+use crate::app::desk::Desk;
+
+impl Desk {
+    /// Puts on the clipboard what was copied, and says what did not get there.
+    pub(crate) fn put_on_clipboard(&mut self) {
+        let refused = self.clipboard.poll(&self.ctx, &self.wake);
+        let Some(open) = self.open.as_deref_mut() else { return };
+        match refused {
+            None => {}
+            Some((copied, NotTaken::OnlyText)) => open.copied_as_text(&copied),
+            Some((_, NotTaken::Busy)) => open.nothing_copied(),
+        }
+        if let Some(copied) = open.take_copied() {
+            self.clipboard.copy(copied, &self.ctx, &self.wake);
+        }
+    }
+}
