@@ -14,6 +14,7 @@ mod own_views;
 mod paste;
 mod pasted_errors;
 mod picker;
+mod sheet;
 mod system;
 mod tasks;
 mod turns;
@@ -22,29 +23,26 @@ use crate::app::desk::picker::Picker;
 use crate::app::desk::tasks::Task;
 use crate::app::dialogs::Dialog;
 use crate::app::frame::scene::Scene;
-use crate::app::grid::{Grid, GridData, Grids};
+use crate::app::grid::Grids;
 use crate::app::keyboard::panes::{self, Pane};
 use crate::app::keyboard::{keys, queue};
 use crate::app::opening::start::Start;
 use crate::app::parts::row_menu::RowMenu;
-use crate::app::parts::{action_bar, bars, history, other_sheet, rail, result_bar, top_bar};
+use crate::app::parts::{bars, other_sheet, rail, top_bar};
 use crate::app::requests::{Request, Requests, ToOpen, Zoom};
 use crate::app::theme::{self, Theme, space, tokens};
-use crate::app::views::chips;
 use crate::app::views::columns_menu::HeadingMenu;
 use crate::app::views::funnel::Funnel;
-use crate::app::{inspector, newer, refused};
-use crate::book::Section;
 use crate::session::deciding::paste::PasteRequest;
 use crate::session::files::opening::Copying;
-use crate::session::{Place, RightSide, Scroll, Session};
+use crate::session::{Place, RightSide, Session};
 use crate::store::Renderer;
+use crate::store::Store;
 use crate::store::crash_report;
 use crate::store::kept_view::{OwnView, understood};
-use crate::store::{Density, Store};
 use crate::values::clock::Clock;
 use crate::work::wake::Wake;
-use egui::{CentralPanel, Context, Frame, Key, Margin, Panel, Popup, Ui};
+use egui::{Context, Frame, Key, Margin, Panel, Popup, Ui};
 use std::path::PathBuf;
 
 /// The program's window. It needs no display by itself: tests drive it without one.
@@ -249,14 +247,14 @@ impl Desk {
         let mut shown = open.side() == RightSide::Details && self.details.unwrap_or(wide);
         let was_shown = shown;
         if let Some(section) = open.section() {
-            draw_actions(ui, open, self.grids.of(section), section, &self.own_views, &mut shown, out);
+            sheet::actions(ui, open, self.grids.of(section), section, &self.own_views, &mut shown, out);
         }
-        draw_side(ui, open, shown, out);
+        sheet::side(ui, open, shown, out);
         match open.place() {
             Place::Sheet(section) => {
                 let grid = self.grids.of_mut(section);
                 grid.yields = covered;
-                draw_sheet(ui, open, grid, section, self.store.get().density, out);
+                sheet::sheet(ui, open, grid, section, self.store.get().density, out);
                 let layout = &open.view(section).layout;
                 let kept = self.store.get().layouts.get(section.sheet_name());
                 // Not at every step of a drag.
@@ -306,119 +304,6 @@ impl Desk {
         if !paths.is_empty() {
             out.push(Request::Open(paths));
         }
-    }
-}
-
-/// Draws what is at the right; `details`: whether the focused record is shown there.
-fn draw_side(ui: &mut Ui, open: &mut Session, details: bool, out: &mut Requests) {
-    let frame = Frame::new().fill(tokens(ui).background).inner_margin(Margin::symmetric(12, 0));
-    let panel = |name: &'static str, width| Panel::right(name).exact_size(width).resizable(false).frame(frame);
-    match (open.side(), open.section()) {
-        (RightSide::History, _) => {
-            let panel = panel("history", space::SIDE_LIST);
-            panel.show(ui, |ui| panes::show(ui, Pane::Side, |ui| history::show(ui, open, out)));
-        }
-        (RightSide::PortalErrors, _) => {
-            let panel = panel("portal errors", space::SIDE_LIST);
-            panel.show(ui, |ui| panes::show(ui, Pane::Side, |ui| refused::panel::show(ui, open, out)));
-        }
-        (RightSide::NewerDownload, _) => {
-            let panel = panel("newer download", space::SIDE_LIST);
-            panel.show(ui, |ui| panes::show(ui, Pane::Side, |ui| newer::panel::show(ui, open, out)));
-        }
-        (RightSide::Details, Some(section)) if details => {
-            let panel = panel("inspector", space::INSPECTOR);
-            panel.show(ui, |ui| panes::show(ui, Pane::Side, |ui| inspector::show(ui, open, section, out)));
-        }
-        (RightSide::Details, _) => {}
-    }
-}
-
-/// Draws what can be done to the selection and what is shown, over rows and details; `details`: whether these are shown.
-fn draw_actions(
-    ui: &mut Ui,
-    open: &Session,
-    grid: &Grid,
-    section: Section,
-    own_views: &[OwnView],
-    details: &mut bool,
-    out: &mut Requests,
-) {
-    let bar = Frame::new().fill(tokens(ui).background).inner_margin(Margin::symmetric(8, 0));
-    Panel::top("action bar").exact_size(space::BAR).frame(bar).show(ui, |ui| {
-        panes::show(ui, Pane::Actions, |ui| action_bar::show(ui, open, section, grid, details, out));
-    });
-    if chips::any(open, section) {
-        Panel::top("chips").exact_size(space::CHIPS).frame(bar).show(ui, |ui| {
-            panes::show(ui, Pane::Chips, |ui| chips::show(ui, open, section, own_views, out));
-        });
-    }
-}
-
-fn draw_sheet(
-    ui: &mut Ui,
-    open: &mut Session,
-    grid: &mut Grid,
-    section: Section,
-    density: Density,
-    out: &mut Requests,
-) {
-    let t = tokens(ui);
-    result_bar::passes(ui.ctx(), open, out);
-    if let Some(line) = open.result() {
-        let strip = Frame::new().fill(t.background).inner_margin(Margin::symmetric(8, 4));
-        // A panel keeps its height under its name: each line has a height of its own.
-        let panel = Panel::bottom(("result", line.text.as_str())).resizable(false).frame(strip);
-        panel.show(ui, |ui| panes::show(ui, Pane::Result, |ui| result_bar::show(ui, line, out)));
-    }
-    CentralPanel::no_frame().show(ui, |ui| {
-        grid.layout = open.lend_layout(section);
-        match open.take_scroll(section) {
-            Some(Scroll::Top) => grid.to_top(),
-            Some(Scroll::To(place)) => grid.reveal(place),
-            None => {}
-        }
-        let (view, locked) = (open.view(section), open.look_only());
-        let data = GridData {
-            book: open.book(),
-            findings: open.findings(),
-            section,
-            rows: &view.rows,
-            sort: &view.sort,
-            filtered: &view.filter.columns,
-            selection: &view.selection,
-            selected: if view.selection.rows.is_empty() { 0 } else { open.targets().count() },
-            revision: open.revision(),
-            day: open.day(),
-            density,
-            locked: locked.as_deref(),
-            found: open.search().hits(section).map(|rows| (open.search().words(), rows)),
-        };
-        out.extend(grid.show(ui, &data).into_iter().map(Request::Grid));
-        // The keys belong to the grid unless something else wants them.
-        panes::place(ui, Pane::Grid);
-        if panes::wanted(ui.ctx(), Pane::Grid) || ui.ctx().memory(|m| m.focused().is_none()) {
-            grid.focus(ui);
-        }
-        if open.view(section).rows.is_empty() {
-            nothing_to_show(ui, open, section, out);
-        }
-        open.lay_out(section, std::mem::take(&mut grid.layout));
-    });
-}
-
-/// Why there is no row in the grid, in the middle of it.
-fn nothing_to_show(ui: &mut Ui, open: &Session, section: Section, out: &mut Requests) {
-    let middle = egui::Rect::from_center_size(ui.max_rect().center(), egui::vec2(360.0, 48.0));
-    let layout = egui::Layout::top_down(egui::Align::Center);
-    let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(middle).layout(layout));
-    if open.view(section).counts.all() == 0 {
-        ui.label(egui::RichText::new("The files hold no records of this sheet.").weak());
-        return;
-    }
-    ui.label(egui::RichText::new("No row of this sheet passes the filter.").weak());
-    if theme::link(&mut ui, "Show all rows").clicked() {
-        out.push(Request::Do(crate::app::actions::UserAction::ClearFilter));
     }
 }
 

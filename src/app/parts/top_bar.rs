@@ -5,7 +5,7 @@ use egui::{Align, Key, Layout, Role, TextEdit, Ui, vec2};
 use crate::app::actions::UserAction;
 use crate::app::parts::{clients_menu, menu};
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::{self, menu_item, plain_button, size, space};
+use crate::app::theme::{self, menu_item, plain_button, size, space, tokens};
 use crate::app::views::search_bar::find_box;
 use crate::session::Session;
 use crate::store::Store;
