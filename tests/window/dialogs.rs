@@ -408,11 +408,11 @@ fn a_first_upload_takes_twelve_clicks_at_most() {
         click(window, name);
     };
     once(&mut window, "Try with sample data");
-    once(&mut window, "Undecided");
+    once(&mut window, "To decide");
     once(&mut window, "Accept 1");
     once(&mut window, "Reject 1");
     once(&mut window, "B2B-CN Credit notes");
-    once(&mut window, "Reduce ITC…");
+    once(&mut window, "ITC");
     once(&mut window, "Save answer");
     once(&mut window, "Review and generate…");
     once(&mut window, "Generate JSON");
