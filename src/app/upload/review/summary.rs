@@ -179,6 +179,7 @@ fn figures(ui: &mut Ui, figures: &Figures) {
     ui.add_space(3.0 * space::STEP);
     theme::card(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
+        ui.spacing_mut().interact_size.y = FIGURES_LINE;
         let titles = heads.iter().map(|&i| HEADS[i]).chain(["Total"]).map(theme::caption).collect();
         figures_line(ui, theme::caption(credit_words::LABEL), titles);
         for (i, (name, sums)) in lines.iter().enumerate() {
@@ -197,16 +198,17 @@ fn figures(ui: &mut Ui, figures: &Figures) {
     });
 }
 
+/// The height of a line of figures.
+const FIGURES_LINE: f32 = 21.0;
+
 /// A name and figures, which share the rest of the line.
 fn figures_line(ui: &mut Ui, name: RichText, texts: Vec<RichText>) {
-    const HEIGHT: f32 = 21.0;
     const NAME: f32 = 180.0;
     let width = (ui.available_width() - NAME) / texts.len().max(1) as f32;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
-        ui.spacing_mut().interact_size.y = HEIGHT;
         let cell = |ui: &mut Ui, width, layout, text| {
-            ui.allocate_ui_with_layout(egui::vec2(width, HEIGHT), layout, |ui| {
+            ui.allocate_ui_with_layout(egui::vec2(width, FIGURES_LINE), layout, |ui| {
                 ui.set_min_width(width);
                 ui.label(text);
             });
