@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::book::field::{AMOUNTS, DECLARED};
-use crate::book::{Answer, AnswerKind, Book, Decision, Field, Flag, PLACE_UNKNOWN, Records, Section};
+use crate::book::{Amount, Answer, AnswerKind, Book, Decision, Field, Flag, PLACE_UNKNOWN, Records, Section};
 use crate::values::money::Paise;
 use crate::values::{Day, Period, money, state};
 
@@ -34,6 +34,9 @@ pub fn amount(book: &Book, section: Section, row: u32, field: Field) -> Option<P
     let sheet = book.sheet(section);
     if let Some(place) = AMOUNTS.iter().position(|&f| f == field) {
         return sheet.records().odd(row, field).is_none().then(|| sheet.records().amounts[place][row as usize]);
+    }
+    if field == Field::Tax {
+        return known_tax(sheet.records(), row).and_then(|tax| Paise::try_from(tax).ok());
     }
     declared(book.answers().get(sheet.decision(row).answer), field)
 }
@@ -73,7 +76,7 @@ fn said_by_portal(records: &Records, row: u32, field: Field) -> Cow<'_, str> {
         return money::indian(records.amounts[amount][i].into()).into();
     }
     match field {
-        Field::Tax => money::indian(tax(records, row)).into(),
+        Field::Tax => known_tax(records, row).map(money::indian).unwrap_or_default().into(),
         Field::Number => records.numbers.get(row).into(),
         Field::Supplier => records.suppliers.get(row).into(),
         Field::Name => records.names.get(row).into(),
@@ -90,6 +93,12 @@ fn said_by_portal(records: &Records, row: u32, field: Field) -> Cow<'_, str> {
         Field::ItcBlocked => flag(records.itc_flags[i]).into(),
         _ => "".into(),
     }
+}
+
+/// The heads of tax of a record together, if all of them are amounts.
+pub(super) fn known_tax(records: &Records, row: u32) -> Option<i128> {
+    let odd = Amount::HEADS.iter().any(|&head| records.odd(row, AMOUNTS[head as usize]).is_some());
+    (!odd).then(|| tax(records, row))
 }
 
 /// The heads of tax of a record together.

@@ -227,7 +227,7 @@ impl<'a> Numbers<'a> {
         match self.column {
             _ if self.odd(row) => None,
             Column::Amounts(column) => column.get(i).copied(),
-            Column::Tax => Paise::try_from(super::cell::tax(self.records, row)).ok(),
+            Column::Tax => super::cell::known_tax(self.records, row).and_then(|tax| Paise::try_from(tax).ok()),
             Column::Days(column) => column.get(i).filter(|&&day| day != Day::NONE).map(|day| day.0.into()),
             Column::Declared(book, section, head) => {
                 let answer = book.answers().get(book.sheet(section).answers()[i]);

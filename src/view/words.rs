@@ -60,7 +60,8 @@ fn columns<'a>(book: &'a Book, section: Section, word: &str, part: &[u32]) -> Ve
     if let Some(digits) = LeadingDigits::parse(word) {
         let ranges = digits.ranges();
         looks.extend(records.amounts.iter().map(|column| amounts(column, ranges.clone())));
-        looks.push(look(move |row| begins(&ranges, cell::tax(records, row).unsigned_abs() as u64)));
+        let tax = move |row| cell::known_tax(records, row).and_then(|tax| u64::try_from(tax.unsigned_abs()).ok());
+        looks.push(look(move |row| tax(row).is_some_and(|tax| begins(&ranges, tax))));
     }
     looks.push(texts(book, sheet.remarks(), word));
     looks.push(texts(book, sheet.notes(), word));

@@ -70,7 +70,7 @@ impl Desk {
     pub(crate) fn apply_paste(&mut self, chosen: PasteChanges, unchanged: u64) {
         let mut text = String::new();
         if unchanged > 0 {
-            text += &format!(" {} were so already.", grouped(unchanged));
+            text += &format!(" {} had these values already.", grouped(unchanged));
         }
         match chosen.refused.iter().filter(|refused| refused.records.is_empty()).count() {
             0 => {}

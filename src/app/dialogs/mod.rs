@@ -186,7 +186,7 @@ impl Dialog {
             Dialog::CreditNotes(_) => ("dialog credit notes", 560.0),
             Dialog::Questions(..) => ("dialog questions", 560.0),
             Dialog::Copies(_) => ("dialog copies", 760.0),
-            Dialog::BookFacts(_) => ("dialog book facts", 520.0),
+            Dialog::BookFacts(_) => ("dialog return settings", 520.0),
             Dialog::Recipient(_) => ("dialog recipient", 480.0),
             Dialog::DoubtfulUpload(_) => ("dialog doubtful recipient", 480.0),
             Dialog::Review(_) => ("dialog review", 900.0),

@@ -43,7 +43,7 @@ impl NameView {
         let taken = others.any(|(_, view)| same_name(&view.name, &self.name));
         head(ui, if self.renames.is_some() { "Rename view" } else { "Save view" });
         if self.renames.is_none() {
-            quiet(ui, format!("Filter and order of {sheet} are kept under this name, for every book."));
+            quiet(ui, format!("Filter and order of {sheet} are kept under this name, for every client."));
             ui.add_space(space::STEP);
         }
         let response = field(ui, "Name of the view", &mut self.name, ui.available_width());
