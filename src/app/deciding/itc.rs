@@ -46,6 +46,9 @@ enum Focus {
     Remarks,
 }
 
+/// The place of CGST among the heads; SGST is behind it.
+const CGST: usize = 1;
+
 const KINDS: [(AnswerKind, &str); 3] =
     [(AnswerKind::Full, "Yes, full"), (AnswerKind::Part, "Yes, part"), (AnswerKind::No, "No")];
 
@@ -183,7 +186,12 @@ impl ReduceItc {
             for (i, head) in HEADS.into_iter().enumerate() {
                 let label = format!("{head} of {}", money::indian(own[i].into()));
                 let able = own[i] != 0 || !self.heads[i].is_empty();
+                let (before, follows) = (self.heads[i].clone(), i == CGST && own[CGST] == own[CGST + 1]);
                 let response = ui.add_enabled_ui(able, |ui| field(ui, &label, &mut self.heads[i], 112.0)).inner;
+                // The portal wants both alike: SGST follows what is typed, until something else is typed there (rule I4).
+                if follows && response.changed() && self.heads[CGST + 1] == before {
+                    self.heads[CGST + 1] = self.heads[CGST].clone();
+                }
                 if self.focus == Some(Focus::Amounts) && first == Some(i) {
                     response.request_focus();
                     self.focus = None;
