@@ -275,7 +275,7 @@ fn what_was_copied_changes_nothing_when_it_is_pasted_back_and_all_when_it_is_und
         select_all(&mut window);
         let text = copied(&mut window, modifiers);
         paste(&mut window, &text);
-        assert!(shows(&window, "0 records will change, 3 are so already."), "{text}");
+        assert!(shows(&window, "0 records will change, 3 have these decisions already, skipped."), "{text}");
         click(&mut window, "Close");
         let state = |window: &Window| {
             let sheet = book(window).sheet(Section::B2bcn);
