@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::decode::{Input, ReadError, Text, begins_as_download, error, fault, load, load_all, unpack_all};
 use super::json::{Fault, JsonKind, Scanner, Value, elements, members};
 use super::keys::{self, DEEPEST, Envelope, Key};
-use super::record::Values;
+use super::record::{KeyOrder, Values};
 use super::words;
 use crate::book::{Book, Report, Section, SourceKind, Stated};
 use crate::values::gstin;
@@ -93,14 +93,16 @@ pub(super) fn count(text: &str, room: &mut usize) -> Result<(u64, Option<String>
 
 /// Puts the errors of a file on the records that they fit.
 pub(super) fn attach(book: &mut Book, file: &str, text: &str, count: u64) {
-    /// How many are there at once.
+    /// How many are there at once; more in a large book, as each time all of its records are gone through.
     const BLOCK: usize = 32_768;
+    let rows: u64 = book.sheets().iter().map(|sheet| u64::from(sheet.rows())).sum();
+    let at_once = BLOCK.max(rows as usize / 16);
     book.attach_errors(file, usize::try_from(count).unwrap_or(0), |take| {
         let mut block = Vec::new();
         // It was read before: there is no fault in it.
         let _ = each(text, &mut |report| {
             block.push(report);
-            if block.len() == BLOCK {
+            if block.len() == at_once {
                 take(&std::mem::take(&mut block));
             }
             true
@@ -112,7 +114,14 @@ pub(super) fn attach(book: &mut Book, file: &str, text: &str, count: u64) {
 /// Goes through the errors of a file as long as `take` says that it goes on, and says whose it is.
 fn each(text: &str, take: &mut dyn FnMut(Report) -> bool) -> Result<Option<String>, Fault> {
     let root = Scanner::new(text).value()?;
-    let mut reading = Reading { take, goes_on: true, in_envelope: None, first_record: None, records_differ: false };
+    let mut reading = Reading {
+        take,
+        goes_on: true,
+        keys: (Section::B2b, KeyOrder::default()),
+        in_envelope: None,
+        first_record: None,
+        records_differ: false,
+    };
     reading.envelope(root, Within::File, 0);
     if !reading.goes_on {
         return Err(Fault { at: 0, what: TOO_MANY.into(), stopped: false });
@@ -156,6 +165,8 @@ struct Reading<'t> {
     take: &'t mut dyn FnMut(Report) -> bool,
     /// Whether more are taken.
     goes_on: bool,
+    /// The keys of the records of a section as they were met: most records have the same.
+    keys: (Section, KeyOrder),
     in_envelope: Option<String>,
     /// What the first record names, and whether another does not.
     first_record: Option<Option<String>>,
@@ -165,7 +176,8 @@ struct Reading<'t> {
 impl Reading<'_> {
     fn envelope(&mut self, object: Value<'_>, within: Within, depth: u32) {
         // An error of its own is one of the file as a whole.
-        self.add(report(object, &Report::default()), Within::Records);
+        let own = self.read(object, &Report::default()).0;
+        self.add(own, Within::Records);
         for (name, value) in members(object.raw) {
             let inside = match keys::envelope(&name) {
                 Some(Envelope::Recipient) => {
@@ -202,7 +214,7 @@ impl Reading<'_> {
 
     /// Why an API gives no answer: here the words have a name of their own.
     fn refusal(&mut self, object: Value<'_>) {
-        let mut report = report(object, &Report::default());
+        let mut report = self.read(object, &Report::default()).0;
         if report.message.is_empty() {
             let mut words = members(object.raw).filter(|(name, _)| keys::normal(name).ends_with("message"));
             report.message = words.next().map_or_else(String::new, |(_, value)| value.text().trim().to_owned());
@@ -242,29 +254,44 @@ impl Reading<'_> {
             }
             _ => return self.add(Report { message: element.text().into_owned(), ..in_common.clone() }, within),
         };
-        let own = report(object, in_common);
+        let (own, recipient) = self.read(object, in_common);
         let is_document = !own.stated.number.is_empty();
         // The lists of a document are parts of it, such as the lines of an invoice, unless they name documents as well.
-        let counts = |part: &Value<'_>| !is_document || !report(*part, in_common).stated.number.is_empty();
+        let counts = |part: &Value<'_>| !is_document || names_document(*part, in_common);
         let documents = || {
             let lists = members(object.raw).filter(|(_, value)| value.kind == JsonKind::Array);
             let parts = lists.flat_map(|(_, list)| elements(list)).filter(|part| part.kind == JsonKind::Object);
             parts.filter(counts)
         };
-        if is_document || depth >= DEEPEST || documents().next().is_none() {
-            self.name(object);
-            self.add(own.clone(), within);
-        }
-        if depth < DEEPEST {
+        let has_documents = depth < DEEPEST && may_hold_lists(object) && documents().next().is_some();
+        if has_documents {
+            if is_document {
+                self.name(recipient);
+                self.add(own.clone(), within);
+            }
             documents().for_each(|document| self.element(document, &own, within, depth + 1));
+        } else {
+            self.name(recipient);
+            self.add(own, within);
         }
     }
 
+    /// What an object tells of an error, and whose it is.
+    fn read(&mut self, object: Value<'_>, around: &Report) -> (Report, Option<String>) {
+        let section = around.stated.section.unwrap_or(Section::B2b);
+        if section != self.keys.0 {
+            self.keys = (section, KeyOrder::default());
+        }
+        let values = Values::with_keys(object.raw, section, &mut self.keys.1);
+        (report(&values, around), values.get(Key::Recipient).and_then(recipient))
+    }
+
     /// Hears whose a record is.
-    fn name(&mut self, record: Value<'_>) {
-        let values = Values::of(record.raw, Section::B2b);
-        let named = values.get(Key::Recipient).and_then(recipient);
-        self.records_differ |= *self.first_record.get_or_insert_with(|| named.clone()) != named;
+    fn name(&mut self, named: Option<String>) {
+        match &self.first_record {
+            Some(first) => self.records_differ |= *first != named,
+            None => self.first_record = Some(named),
+        }
     }
 
     fn add(&mut self, mut report: Report, within: Within) {
@@ -283,10 +310,20 @@ fn recipient(value: Value<'_>) -> Option<String> {
     Some(value.text().trim().to_ascii_uppercase()).filter(|found| gstin::well_formed(found))
 }
 
+/// Whether some member of an object may be a list. Most records have none, and are not gone through once more.
+fn may_hold_lists(object: Value<'_>) -> bool {
+    memchr::memchr(b'[', object.raw.as_bytes()).is_some()
+}
+
+/// Whether a part of a document is a document itself.
+fn names_document(part: Value<'_>, around: &Report) -> bool {
+    let section = around.stated.section.unwrap_or(Section::B2b);
+    !Values::of(part.raw, section).text(Key::Number).trim().is_empty()
+}
+
 /// What an object tells of an error; supplier, code and words, where it tells none, as those around it do.
-fn report(object: Value<'_>, around: &Report) -> Report {
+fn report(values: &Values<'_>, around: &Report) -> Report {
     let Stated { section, elsewhere, .. } = &around.stated;
-    let values = Values::of(object.raw, section.unwrap_or(Section::B2b));
     let text = |key| values.text(key).trim().to_owned();
     let or = |own: String, around: &String| if own.is_empty() { around.clone() } else { own };
     // Words that came as a list or an object are better than none.

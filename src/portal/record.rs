@@ -158,8 +158,13 @@ impl<'a> Values<'a> {
 
     /// The values of a record that was read before.
     pub fn of(text: &'a str, section: Section) -> Values<'a> {
+        Values::with_keys(text, section, &mut KeyOrder::default())
+    }
+
+    /// The same of one of many records, which have the same keys.
+    pub fn with_keys(text: &'a str, section: Section, order: &mut KeyOrder) -> Values<'a> {
         let mut scanner = Scanner::new(text);
-        Values::scan(&mut scanner, section, &mut KeyOrder::default(), &mut Notes::default()).unwrap_or(Values::none())
+        Values::scan(&mut scanner, section, order, &mut Notes::default()).unwrap_or(Values::none())
     }
 }
 
