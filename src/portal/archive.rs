@@ -56,7 +56,7 @@ impl From<String> for Unpackable {
 pub fn unpack(bytes: &[u8]) -> Result<Unpacked, Unpackable> {
     // Many entries are no way around the limit of one, nor are zips in a zip.
     let room = limit(bytes.len() as u64);
-    let mut unpacking = Unpacking { room, entries: 0, unpacked: Unpacked::default(), others: Vec::new() };
+    let mut unpacking = Unpacking { room, entries: 0, unpacked: Unpacked::default(), others: Vec::new(), deep: None };
     unpacking.archive(bytes, "", 0)?;
     if unpacking.unpacked.entries.is_empty() {
         return Err(Unpackable::Wrong(unpacking.without_json()));
@@ -72,6 +72,8 @@ struct Unpacking {
     unpacked: Unpacked,
     /// What an entry is, where it is a document.
     others: Vec<WrongFile>,
+    /// A zip that lies too deep to be opened.
+    deep: Option<String>,
 }
 
 /// What an entry is, from its name and its first bytes.
@@ -131,7 +133,10 @@ impl Unpacking {
                 Entry::Zip if !any_called_json && self.unpacked.entries.is_empty() => {
                     // It is not opened; but to say what it is helps, if it is a workbook.
                     let inner = self.read(&mut zip, place, &name, bytes)?;
-                    self.others.extend(opened(&inner).ok().and_then(|mut zip| excel::of_zip(&mut zip)));
+                    match opened(&inner).ok().and_then(|mut zip| excel::of_zip(&mut zip)) {
+                        Some(document) => self.others.push(document),
+                        None => drop(self.deep.get_or_insert_with(|| called.clone())),
+                    }
                     self.unpacked.skipped.push(called);
                 }
                 Entry::Json => {
@@ -175,7 +180,7 @@ impl Unpacking {
             .others
             .into_iter()
             .find(|wrong| matches!(wrong, WrongFile::Excel | WrongFile::OfficialWorkbook | WrongFile::Gstr2b));
-        workbook.unwrap_or(WrongFile::ZipWithoutJson(self.unpacked.skipped))
+        workbook.or(self.deep.map(WrongFile::ZipTooDeep)).unwrap_or(WrongFile::ZipWithoutJson(self.unpacked.skipped))
     }
 }
 

@@ -38,6 +38,8 @@ pub enum WrongFile {
     OwnGstr1,
     /// A zip without JSON, with the names of what it holds.
     ZipWithoutJson(Vec<String>),
+    /// A zip without JSON but for what may be in a zip that is in a zip in it; the name of that.
+    ZipTooDeep(String),
     /// A table of decisions, as this program saves it.
     Decisions,
     /// Another table of text, such as a purchase register.
@@ -86,6 +88,10 @@ impl fmt::Display for WrongFile {
                 let more = if more > 0 { format!(" {}", and_more(more)) } else { String::new() };
                 write!(f, "This zip holds no JSON, but {}{more}. {INSTEAD}", listed.join(", "))
             }
+            WrongFile::ZipTooDeep(name) => write!(
+                f,
+                "This zip holds no JSON that can be reached: \"{name}\" is a zip in a zip in it. Take that out and open it by itself."
+            ),
             WrongFile::Decisions => {
                 write!(f, "This is a table of decisions. Open the download that it decides on first, then the table.")
             }
@@ -169,6 +175,15 @@ pub(super) fn of_text(text: &str) -> What {
         // Where it breaks off, what was seen before it counts.
         let _ = seen.look(&mut Scanner::new(text), 0);
         return seen.verdict();
+    }
+    if start.starts_with('[') {
+        let mut seen = Seen::default();
+        let _ = seen.look_in_list(&mut Scanner::new(text), 0);
+        // Records in a bare list are read as a download, which says what is wrong with them.
+        return match seen.verdict() {
+            What::Wrong(wrong) => What::Wrong(wrong),
+            _ => What::Portal(SourceKind::Download),
+        };
     }
     if excel::is_xml(start) {
         return What::Wrong(WrongFile::Excel);
@@ -304,7 +319,22 @@ impl Seen {
                     scanner.value()?;
                 }
                 Some(Envelope::Data) if opens == b'{' && depth < DEEPEST => self.look(scanner, depth + 1)?,
+                Some(Envelope::Data) if opens == b'[' && depth < DEEPEST => self.look_in_list(scanner, depth + 1)?,
                 _ => self.member(&key, opens, scanner)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Looks at the objects of a list in which all is wrapped.
+    fn look_in_list(&mut self, scanner: &mut Scanner<'_>, depth: u32) -> Result<(), Fault> {
+        scanner.expect(b'[', "")?;
+        let mut first = true;
+        while !self.is_sure() && scanner.more_elements(first)? {
+            first = false;
+            match scanner.peek() {
+                b'{' => self.look(scanner, depth)?,
+                _ => drop(scanner.value()?),
             }
         }
         Ok(())

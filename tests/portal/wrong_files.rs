@@ -22,6 +22,7 @@ const GSTR_1: &str =
     "This is your GSTR-1: what you sold. For your purchases, download the JSON under IMS Dashboard > Offline.";
 const TABLE: &str = "This looks like a table, such as a purchase register. On the portal, download the JSON under IMS Dashboard > Offline and open that. A purchase register is imported into an open client.";
 const NO_JSON: &str = "This zip holds no JSON";
+const TOO_DEEP: &str = "\"a.zip › b.zip\" is a zip in a zip in it. Take that out and open it by itself.";
 
 /// A text as spreadsheets save "Unicode text".
 fn utf_16(text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
@@ -130,6 +131,12 @@ fn wrong_files() -> Vec<(&'static str, Vec<u8>, &'static str)> {
             SUPPLIERS,
         ),
         ("gstr1.json", text(gstr_1()), GSTR_1),
+        ("gstr1-in-a-list.json", text(json!({"data": [{"gstr1": {"b2b": [{"ctin": "x"}]}}]})), GSTR_1),
+        ("gstr1-in-data-in-a-list.json", text(json!({"data": [1, [], {"data": [{}, gstr_1()]}]})), GSTR_1),
+        ("gstr1-in-nothing-but-a-list.json", text(json!([{"x": 1}, gstr_1()])), GSTR_1),
+        ("view-in-a-list.json", text(json!({"data": [suppliers_view()]})), SUPPLIERS),
+        ("2b-in-a-list.json", text(json!({"data": [gstr_2b()]})), GSTR_2B),
+        ("upload-in-a-list.json", text(json!([upload()])), UPLOAD),
         ("gstr1-reversed.json", reversed(&gstr_1()), GSTR_1),
         (
             "gstr1-notes.json",
@@ -151,14 +158,19 @@ fn wrong_files() -> Vec<(&'static str, Vec<u8>, &'static str)> {
             text(json!({"data": {"imsDetails": {"gstr1a": [{"imsactn": "R"}]}}})),
             SUPPLIERS,
         ),
-        ("list-three-deep.zip", zip(&[("a.zip", &zip(&[("b.zip", &zip(&[("c.xlsx", &xlsx(&["B2B"]))]))]))]), NO_JSON),
+        ("list-three-deep.zip", zip(&[("a.zip", &zip(&[("b.zip", &zip(&[("c.xlsx", &xlsx(&["B2B"]))]))]))]), TOO_DEEP),
         ("list-two-deep.zip", zip(&[("a.zip", &zip(&[("c.xlsx", &xlsx(&["B2B"]))]))]), EXCEL),
         ("register.csv", b"GSTIN of supplier,Invoice No.,Invoice date,Taxable value\n27A,1,2,3\n".to_vec(), TABLE),
         ("register.txt", utf_16("GSTIN\tInvoice No.\tDate\r\n27A\t1\t2\r\n", u16::to_le_bytes), TABLE),
         ("register-of-bars.csv", b"sep=|\nGSTIN|Invoice No.|Date\n27A|1|2\n".to_vec(), TABLE),
         ("nothing.zip", zip(&[("readme.txt", b"hello"), ("list.pdf", b"%PDF-1.4")]), NO_JSON),
         ("empty.zip", zip(&[]), NO_JSON),
-        ("three-deep.zip", zip(&[("a.zip", &zip(&[("b.zip", &zip(&[("c.json", b"{}")]))]))]), NO_JSON),
+        ("three-deep.zip", zip(&[("a.zip", &zip(&[("b.zip", &zip(&[("c.json", b"{}")]))]))]), TOO_DEEP),
+        (
+            "four-deep.zip",
+            zip(&[("a.zip", &zip(&[("b.zip", &zip(&[("c.zip", &zip(&[]))]))])), ("x.txt", b"x")]),
+            TOO_DEEP,
+        ),
         (
             "table.csv",
             format!("section,stin,number,action\nb2b,{SUPPLIER},1,A\n").into_bytes(),
