@@ -96,6 +96,18 @@ pub trait Disk: Send + Sync {
     }
 }
 
+/// What in a folder is neither a file nor a folder, such as a pipe, and folders and links to nothing that have the name of one of
+/// `ours`. Nothing of it is ever opened.
+pub fn strangers(disk: &dyn Disk, folder: &Path, ours: impl Fn(&str) -> bool) -> Vec<PathBuf> {
+    let mut names = disk.names(folder).unwrap_or_default();
+    names.sort_unstable();
+    let is_stranger = |name: &String| {
+        let path = folder.join(name);
+        disk.open(&path).is_err_and(|e| plain::is_not_plain(&e)) && (ours(name) || disk.names(&path).is_err())
+    };
+    names.into_iter().filter(is_stranger).map(|name| folder.join(name)).collect()
+}
+
 /// What went wrong, for people: what happened and, where it helps, what to do. The system's own words and numbers are for
 /// its makers; only what this program says itself is handed on.
 pub fn words(error: &io::Error) -> String {

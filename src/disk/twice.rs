@@ -58,7 +58,6 @@ struct Places {
     /// What is there and must not be written over.
     taken: Vec<u32>,
     damaged: bool,
-    strangers: Vec<PathBuf>,
 }
 
 impl Places {
@@ -92,10 +91,7 @@ impl Places {
                     places.damaged = true;
                     places.taken.push(number);
                 }
-                Found::Stranger => {
-                    places.strangers.push(file);
-                    places.taken.push(number);
-                }
+                Found::Stranger => places.taken.push(number),
             }
         }
         Ok(places)
@@ -118,9 +114,9 @@ pub fn load(disk: &dyn Disk, path: &Path) -> io::Result<Option<Stored>> {
     }
 }
 
-/// What has one of the names and is not a plain file: it is left alone.
-pub fn strangers(disk: &dyn Disk, path: &Path) -> Vec<PathBuf> {
-    Places::of(disk, path).map(|places| places.strangers).unwrap_or_default()
+/// Whether a name is one under which this content takes turns.
+pub fn is_place(path: &Path, name: &str) -> bool {
+    (1..=PLACES).any(|number| place(path, number).file_name().is_some_and(|place| place == name))
 }
 
 /// Looks at one file. Its size is checked against its first line before memory is taken for the rest.
@@ -282,7 +278,8 @@ mod tests {
             assert_eq!(content(&path).unwrap(), text.as_bytes());
         }
         assert_eq!(std::fs::read(place(&path, 2)).unwrap(), b"somebody's notes");
-        assert_eq!(strangers(&RealDisk, &path), [place(&path, 3)]);
+        let strangers = super::super::strangers(&RealDisk, folder.path(), |name| is_place(&path, name));
+        assert_eq!(strangers, [place(&path, 3)]);
         let mut names = RealDisk.names(folder.path()).unwrap();
         names.sort();
         assert_eq!(names, ["a.json.1", "a.json.2", "a.json.3", "a.json.4"]);

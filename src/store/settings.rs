@@ -210,7 +210,8 @@ impl Store {
         let (file, found) = SettingsFile::open(disk.clone(), folder.clone());
         let path = file.path();
         let alone = |path: &PathBuf| format!("{} is not a file of IMS Desk and was left alone.", path.display());
-        let stranger = file.strangers().first().map(alone);
+        let strangers: Vec<String> = file.strangers().iter().map(alone).collect();
+        let stranger = (!strangers.is_empty()).then(|| strangers.join(" "));
         let (settings, folder, file) = (Settings::default(), Some(folder), Some(file));
         let mut store = Store { settings, disk, folder, file, unread: None, stranger };
         let unread = |why: &str, kept: &str| {

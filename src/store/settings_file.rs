@@ -71,12 +71,10 @@ impl SettingsFile {
         self.shared.folder.join(FILE)
     }
 
-    /// What is in the folder under the names of the settings and is no file of ours.
+    /// What is in the folder and is not a file, where it is no folder of books.
     pub fn strangers(&self) -> Vec<PathBuf> {
-        let mut strangers = twice::strangers(&*self.shared.disk, &self.path());
-        let early = self.shared.disk.open(&self.path()).is_err_and(|e| plain::is_not_plain(&e));
-        strangers.extend(early.then(|| self.path()));
-        strangers
+        let path = self.path();
+        disk::strangers(&*self.shared.disk, &self.shared.folder, |name| name == FILE || twice::is_place(&path, name))
     }
 
     /// Keeps a text that was `before` until now, soon. What another window kept meanwhile, and this one did not change,

@@ -423,7 +423,7 @@ fn a_bulk_command_on_a_million_rows_is_small() {
 
 proptest! {
     #[test]
-    fn rows_are_told_exactly(rows in proptest::collection::btree_set(0u32..3_000, 0..400), from in 0u32..2_000, long in 0u32..900) {
+    fn rows_are_spelled_exactly(rows in proptest::collection::btree_set(0u32..3_000, 0..400), from in 0u32..2_000, long in 0u32..900) {
         let invoices: Vec<_> = (0..3_000).map(|n| invoice(&n.to_string())).collect();
         thread_local!(static BOOK: std::cell::RefCell<Option<Book>> = const { std::cell::RefCell::new(None) });
         BOOK.with_borrow_mut(|book| {
@@ -435,6 +435,24 @@ proptest! {
             prop_assert_eq!(Event::from_json(&json, book), Some(event));
             Ok(())
         })?;
+    }
+}
+
+#[test]
+fn an_event_that_is_refused_leaves_nothing_in_the_book() {
+    let mut book = sample();
+    let known = book.texts().len();
+    let said = r#"{"action":"Reject","remarks":"a text of its own"}"#;
+    // What comes behind speaks of rows that the book has not, or of some too often.
+    let uploaded =
+        format!(r#"{{"uploaded":{{"name":"u","said":[["B2B","0",{said}],["B2B","0-4000000000",{said}]]}}}}"#);
+    let again = vec![format!(r#"["B2B","0-3",{said}]"#); 9].join(",");
+    let wrote = format!(r#"{{"wrote":{{"name":"u","when":7,"files":[],"said":[{again}]}}}}"#);
+    for text in [uploaded, wrote] {
+        assert_eq!(Event::from_json(&text, &mut book), None, "{text}");
+        assert_eq!(book.texts().len(), known, "{text}");
+        let once = text.replacen("0-4000000000", "1", 1).replace(&again, &format!(r#"["B2B","0-3",{said}]"#));
+        assert!(Event::from_json(&once, &mut book.clone()).is_some(), "{once}");
     }
 }
 

@@ -61,6 +61,51 @@ fn any_bit_of_a_journal_may_flip() {
 }
 
 #[test]
+fn any_two_bits_of_the_head_of_a_journal_may_flip() {
+    let (disk, decisions) = left(1);
+    let whole = disk.get(file(1)).unwrap();
+    let length = whole.iter().position(|&b| b == b'\n').unwrap() + 1;
+    // Some bits of every part of it, the last digits and the end of its line with all others, each with and without a snapshot.
+    let bits: Vec<usize> = (0..length).step_by(13).chain(length - 40..length).map(|at| 8 * at + at % 8).collect();
+    for (i, &one) in bits.iter().enumerate() {
+        for &other in bits[i + 1..].iter().filter(|&&other| other != one).step_by(3) {
+            let copy = disk.twin();
+            let mut damaged = whole.clone();
+            damaged[one / 8] ^= 1 << (one % 8);
+            damaged[other / 8] ^= 1 << (other % 8);
+            copy.put(file(1), damaged.clone());
+            if i % 2 == 0 {
+                copy.delete(folder().join("snapshot.1"));
+            }
+            let open = again(&copy);
+            assert_eq!(decided(&open.book), decisions, "bits {one} and {other}: {}", open.lines());
+            assert_eq!(open.resumed.log.steps().len(), 5, "bits {one} and {other}, with all of its history");
+            if open.generation != 1 {
+                assert!(open.lines().contains("All steps in it are back"), "bits {one} and {other}: {}", open.lines());
+                assert_eq!(copy.get(file(1)), Some(damaged), "it is left as it is");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_head_of_another_book_is_not_taken_for_a_damaged_one() {
+    let (disk, _) = left(1);
+    let mut whole = disk.get(file(1)).unwrap();
+    let end = whole.iter().position(|&b| b == b'\n').unwrap();
+    // As long, and the same but for the fingerprint of the rows and for what they are.
+    for digit in &mut whole[end - 34..end - 2] {
+        *digit = if *digit == b'0' { b'1' } else { b'0' };
+    }
+    let text = String::from_utf8(whole).unwrap().replacen("\"rows\":[6,", "\"rows\":[5,", 1);
+    disk.put(file(1), text.into_bytes());
+    disk.delete(folder().join("snapshot.1"));
+    let open = again(&disk);
+    assert_eq!(decided(&open.book), decided(&sample()), "{}", open.lines());
+    assert!(open.lines().contains("the files that it is of can no longer be read in it"), "{}", open.lines());
+}
+
+#[test]
 fn a_head_that_is_destroyed_hides_no_events() {
     let (disk, decisions) = left(1);
     let whole = disk.get(file(1)).unwrap();
@@ -235,9 +280,10 @@ fn strangers_in_the_folder_are_left_alone_and_hide_nothing() {
     std::fs::create_dir(place.join("snapshot.3")).unwrap();
     #[cfg(unix)]
     {
-        for name in ["journal.12", "snapshot.4", "lock.holder.txt"] {
+        for name in ["journal.12", "snapshot.4", "lock.holder.txt", "a pipe"] {
             assert!(std::process::Command::new("mkfifo").arg(place.join(name)).status().unwrap().success());
         }
+        drop(std::os::unix::net::UnixListener::bind(place.join("a socket")).unwrap());
         std::os::unix::fs::symlink(place.join("nowhere"), place.join("journal.13")).unwrap();
     }
     let strangers: Vec<_> =
@@ -247,6 +293,11 @@ fn strangers_in_the_folder_are_left_alone_and_hide_nothing() {
         let mut open = Open::new(&disk, &place);
         assert_eq!(decided(&open.book), done, "round {round}: {}", open.lines());
         assert!(open.lines().contains("journal.10 is not a file and was left alone"), "{}", open.lines());
+        #[cfg(unix)]
+        for name in ["journal.12", "journal.13", "snapshot.3", "snapshot.4", "lock.holder.txt", "a pipe", "a socket"] {
+            let alone = format!("{} is not a file and was left alone.", place.join(name).display());
+            assert!(open.lines().contains(&alone), "{name}: {}", open.lines());
+        }
         assert!(open.lines().contains("journal.9: nothing in it could be read"), "{}", open.lines());
         assert!(open.generation < 9, "the names of strangers do not count");
         open.act(&decide(B2b, &[round], Change::action(Action::Pending)));

@@ -114,8 +114,8 @@ impl Event {
         json
     }
 
-    /// Reads an event; its texts and answers are put into the book's dictionaries. None: it is no event of this version,
-    /// or speaks of rows that the book has not. Memory is taken only for rows that the book has.
+    /// Reads an event. None: it is no event of this version, or speaks of rows that the book has not; the book is as it was
+    /// then. Else the book has the texts and answers of what was said. Memory is taken only for rows that the book has.
     pub fn from_json(text: &str, book: &mut Book) -> Option<Event> {
         let spelled = serde_json::from_str(text).ok()?;
         let mut room = Room::of(book);
@@ -142,12 +142,8 @@ impl Event {
                 Event::Do(Command::Pick { keep: all })
             }
             Spelled::Uploaded { name, said } => {
-                let mut all = Vec::new();
-                for (sheet, rows, said) in said {
-                    let (rows, said) = (room.rows(sheet, &rows)?, said.in_book(book));
-                    all.extend(rows.into_iter().map(|row| (sheet.0, row, said)));
-                }
-                Event::Do(Command::Uploaded { name, said: all })
+                let known = said.into_iter().map(|(sheet, rows, said)| Some((sheet, room.rows(sheet, &rows)?, said)));
+                Event::Do(Command::Uploaded { name, said: in_book(book, known.collect::<Option<_>>()?) })
             }
             Spelled::Errors { file, reports } => {
                 Event::Do(Command::Errors { file, reports: reports.into_iter().map(Into::into).collect() })
@@ -176,19 +172,28 @@ impl Event {
             Spelled::InForce(steps) => Event::InForce(steps),
             Spelled::Recipient(gstin) => Event::Recipient(gstin),
             Spelled::Wrote { name, when, files, said } => {
-                let mut all = Vec::new();
-                for (sheet, rows, said) in said {
+                let known = said.into_iter().map(|(sheet, rows, said)| {
                     // Rows of a merge that was taken back and forgotten are not there again: no one can upload them.
                     let rows = rows.clipped(room.given[sheet.0]);
                     room.take(sheet, rows.len())?;
-                    let said = said.in_book(book);
-                    all.extend(rows.into_iter().map(|row| (sheet.0, row, said)));
-                }
-                Event::Wrote(WroteUpload { name, when, files, said: all })
+                    Some((sheet, rows, said))
+                });
+                let known = known.collect::<Option<_>>()?;
+                Event::Wrote(WroteUpload { name, when, files, said: in_book(book, known) })
             }
             Spelled::Answered => Event::Answered,
         })
     }
+}
+
+/// What was said of each row, in ids of the book.
+fn in_book(book: &mut Book, said: Vec<(SpelledSheet, RoaringBitmap, SpelledSaid)>) -> Vec<(Section, u32, Said)> {
+    let mut all = Vec::new();
+    for (sheet, rows, said) in said {
+        let said = said.in_book(book);
+        all.extend(rows.into_iter().map(|row| (sheet.0, row, said)));
+    }
+    all
 }
 
 fn sheets(rows: &[(Section, RoaringBitmap)]) -> Vec<(SpelledSheet, SpelledRows)> {

@@ -53,15 +53,22 @@ impl Head {
     /// Whether damaged bytes were a frame of this head and no event behind it, which would be missing.
     pub fn fills(&self, bytes: &[u8]) -> bool {
         let as_long = |text: &Head| serde_json::to_string(text).is_ok_and(|text| frame(&text).len() == bytes.len());
-        let ends = bytes.ends_with(format!("{}\"}}\n", self.fingerprint).as_bytes());
-        ends || claimed(bytes) == Some(bytes.len()) || as_long(self)
+        self.nearly_ends(bytes) || claimed(bytes) == Some(bytes.len()) || as_long(self)
+    }
+
+    /// Whether damaged bytes end as a frame of this head does, but for a few bits: no other book has nearly its fingerprint.
+    fn nearly_ends(&self, bytes: &[u8]) -> bool {
+        const FEW: u32 = 8;
+        let end = format!("{}\"}}\n", self.fingerprint);
+        let Some(from) = bytes.len().checked_sub(end.len()) else { return false };
+        bytes[from..].iter().zip(end.bytes()).map(|(a, b)| (a ^ b).count_ones()).sum::<u32>() <= FEW
     }
 
     /// Whether enough of this head is left in damaged bytes to know that row numbers there mean the same records: all
     /// identities in order, or the same files in order, read by the same reader into as many rows.
     pub fn is_left_in(&self, bytes: &[u8]) -> bool {
         let text = String::from_utf8_lossy(bytes);
-        if text.contains(&format!("\"fingerprint\":\"{}\"", self.fingerprint)) {
+        if self.nearly_ends(bytes) || text.contains(&format!("\"fingerprint\":\"{}\"", self.fingerprint)) {
             return true;
         }
         let rows: Vec<String> = self.rows.iter().map(u32::to_string).collect();

@@ -1,16 +1,22 @@
 //! What the journal does not give back, the snapshot beside it does: where the journal is missing, damaged, older than the
 //! snapshot, or of rows in another order.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::beside::{FoundSnapshot, find};
-use super::generations::generations;
+use super::generations::{generations, is_ours};
 use super::head::Head;
 use super::resume::{Kin, Resumed};
 use super::snapshot::{Carried, Snapshot};
 use crate::book::Book;
-use crate::disk::Disk;
+use crate::disk::{self, Disk};
 use crate::values::{counted, grouped, records};
+
+/// What is said of pipes, folders and the like that are in the place of files: they are left alone.
+fn strangers(disk: &dyn Disk, folder: &Path) -> impl Iterator<Item = String> {
+    let alone = |path: PathBuf| format!("{} is not a file and was left alone.", path.display());
+    disk::strangers(disk, folder, is_ours).into_iter().map(alone)
+}
 
 /// Takes from the snapshot of a folder what its journal did not give back, and adds to the lines what was done.
 pub fn take_over(disk: &dyn Disk, folder: &Path, book: &mut Book, resumed: &mut Resumed, head: &Head) {
@@ -49,6 +55,7 @@ pub fn take_over(disk: &dyn Disk, folder: &Path, book: &mut Book, resumed: &mut 
         (_, Kin::None) => None,
     };
     resumed.lines.extend(words);
+    resumed.lines.extend(strangers(disk, folder));
 }
 
 fn was_open(disk: &dyn Disk, folder: &Path) -> bool {

@@ -141,10 +141,8 @@ pub fn resume_with(
     let mut broken: Option<(u64, Vec<u8>)> = None;
     for generation in all {
         let file = path(folder, generation);
-        let Some(bytes) = load(disk, &file).map_err(|e| failed(&file, e))? else {
-            resumed.lines.push(format!("{} is not a file and was left alone.", file.display()));
-            continue;
-        };
+        // Another thing than a file: see `strangers`.
+        let Some(bytes) = load(disk, &file).map_err(|e| failed(&file, e))? else { continue };
         match Reading::of(&bytes) {
             Content::Unfinished => {}
             Content::Unreadable => resumed.lost(&file, bytes.len(), "nothing in it could be read"),
