@@ -9,8 +9,6 @@
 //! A rule that is asked in vain costs time; one that is not asked is missing. So a condition here may be wider than the
 //! rule's own and never narrower, and the tests compare the outcome with that of asking every rule of every row.
 
-use roaring::RoaringBitmap;
-
 use super::RuleId::{self, *};
 use super::actions::{A6_INFORMS, credit_days, credit_ends_soon, provisional};
 use super::{ALL_IDS, Given, Weight, form, remarks};
@@ -18,6 +16,7 @@ use crate::book::{
     Action, AnswerId, AnswerKind, Baselines, Book, Decision, Filing, Flag, ItcBlock, Meanings, Records, Section, Sheet,
     TextId, Trait, Traits,
 };
+use crate::values::rows::Marks;
 use crate::values::{Day, gstin};
 
 /// A set of rules, a bit each, by [`RuleId`].
@@ -67,8 +66,8 @@ pub struct Quick<'a> {
     by_action: [Rules; 5],
     /// Of an accepted record without an answer, by its flag.
     unanswered: [Rules; 3],
-    /// Rows that have copies or errors of the portal: few, and looked for in tables.
-    singled_out: RoaringBitmap,
+    /// Rows that have copies or errors of the portal: few, and every row is asked whether it is one.
+    singled_out: Marks,
 }
 
 impl<'a> Quick<'a> {
@@ -93,7 +92,8 @@ impl<'a> Quick<'a> {
         let limited = only(section.is_amendment() || section == Section::B2bcn, &[A5]);
         by_action[Action::Pending as usize] = amendments | limited;
         let Records { filings, baselines, pending_flags, traits, remarks_flags, itc_flags, .. } = sheet.records();
-        let singled_out = copies.chain(errors).collect();
+        let mut singled_out = Marks::default();
+        copies.chain(errors).for_each(|row| singled_out.add(row));
         let (credit_days, credit_ends_soon) =
             (credit_days(section, sheet.records()), credit_ends_soon(day, A6_INFORMS));
         Quick {
@@ -157,7 +157,7 @@ impl<'a> Quick<'a> {
             AnswerKind::No => OF_NO,
             AnswerKind::Part => OF_PART,
         };
-        if !self.singled_out.is_empty() && self.singled_out.contains(row) {
+        if self.singled_out.has(row) {
             rules |= set(&[F1, F7]);
         }
         rules

@@ -19,6 +19,12 @@ impl Marks {
         self.0[place] |= 1 << (row % 8);
     }
 
+    /// Whether a row is in the set: far quicker than of the set that is made of it.
+    #[inline]
+    pub fn has(&self, row: u32) -> bool {
+        self.0.get(row as usize / 8).is_some_and(|bits| bits >> (row % 8) & 1 != 0)
+    }
+
     /// The set.
     pub fn rows(&self) -> RoaringBitmap {
         RoaringBitmap::from_lsb0_bytes(0, &self.0)
@@ -77,6 +83,11 @@ mod tests {
             (0..9_000).map(|n| n * 50).collect(),
         ] {
             let set = bitmap(&rows);
+            let mut marks = Marks::default();
+            rows.iter().for_each(|&row| marks.add(row));
+            for row in rows.iter().flat_map(|&row| [row.saturating_sub(1), row, row + 1, row + 8]).chain([u32::MAX]) {
+                assert_eq!(marks.has(row), set.contains(row), "{row}");
+            }
             let mut sorted: Vec<u32> = rows;
             sorted.sort_unstable();
             assert_eq!(set.iter().collect::<Vec<_>>(), sorted);
