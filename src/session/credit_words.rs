@@ -1,7 +1,7 @@
 //! The credit in words: what a step changed, and the parts of the difference.
 
 use crate::rules::credit::{Figures, HeadSums, Sum, total};
-use crate::values::{grouped, money};
+use crate::values::{counted, grouped, money};
 
 /// What is over every figure: the totals here are not the whole GSTR-2B.
 pub const LABEL: &str = "ITC in GSTR-2B (this file only)";
@@ -49,11 +49,7 @@ pub fn parts_in_full(figures: &Figures) -> String {
         words += &format!(
             " (of this {}: {} kept Pending, not deducted this month)",
             money::rupees(notes.total()),
-            if notes.records == 1 {
-                "1 credit note".to_owned()
-            } else {
-                format!("{} credit notes", grouped(notes.records))
-            },
+            counted(notes.records, "credit note", "credit notes"),
         );
     }
     words

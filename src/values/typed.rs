@@ -27,8 +27,8 @@ pub fn period(text: &str) -> Option<Period> {
     Period::parse(&digits)
 }
 
-/// A day as people and spreadsheets write it, the day of the month first: `01-10-2026`, `1/10/2026`, `1.10.26`, `1-Oct-26`, `2026-10-01`, with or
-/// without a time behind it.
+/// A day as people and spreadsheets write it, the day of the month or a whole year first: `01-10-2026`, `1/10/2026`, `1.10.26`,
+/// `1-Oct-26`, `2026-10-01`, `2026/10/1`, with or without a time behind it.
 pub fn day(text: &str) -> Option<Day> {
     let text = text.trim();
     let text = text.split_once([' ', 'T']).filter(|(_, time)| time.contains(':')).map_or(text, |(date, _)| date);
@@ -36,7 +36,8 @@ pub fn day(text: &str) -> Option<Day> {
         return Some(day);
     }
     let mut parts = text.split(['-', '/', '.', ' ']);
-    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
+    let (first, month, last) = (parts.next()?, parts.next()?, parts.next()?);
+    let (day, year) = if first.len() == 4 { (last, first) } else { (first, last) };
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     if parts.next().is_some() || day.len() > 2 || !digits(day) || !digits(year) {
         return None;
@@ -87,12 +88,19 @@ mod tests {
     #[test]
     fn days_and_periods_are_read_as_people_type_them() {
         let first = Day::new(2026, 10, 1);
-        for text in
-            ["01-10-2026", "1/10/2026", "1.10.26", "1-Oct-26", "1 October 2026", "2026-10-01", "1/10/2026 10:30"]
-        {
+        for text in [
+            "01-10-2026",
+            "1/10/2026",
+            "1.10.26",
+            "1-Oct-26",
+            "1 October 2026",
+            "2026-10-01",
+            "2026/10/1",
+            "1/10/2026 10:30",
+        ] {
             assert_eq!(day(text), first, "{text}");
         }
-        for text in ["", "31-02-2026", "10-2026", "2026", "1-Foo-26", "1-10-226"] {
+        for text in ["", "31-02-2026", "10-2026", "2026", "1-Foo-26", "1-10-226", "2026-10-2026", "2026/13/1"] {
             assert_eq!(day(text), None, "{text}");
         }
         for text in ["10-2026", "10/2026", " 102026 "] {

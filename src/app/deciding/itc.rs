@@ -15,7 +15,7 @@ use crate::rules::remarks::TEMPLATES;
 use crate::session::Session;
 use crate::session::credit_words;
 use crate::session::deciding::decide::{Decide, credit_of};
-use crate::values::{grouped, money};
+use crate::values::{grouped, money, typed};
 
 /// The answer in the making.
 #[derive(Clone, Debug)]
@@ -254,11 +254,10 @@ impl ReduceItc {
     fn declared(&self) -> Result<Heads, String> {
         let mut heads = [0; 4];
         for (i, text) in self.heads.iter().enumerate() {
-            let digits: String = text.chars().filter(|c| !matches!(c, ',' | ' ' | '₹')).collect();
-            if digits.is_empty() {
+            if typed::plain_amount(text).is_empty() {
                 continue;
             }
-            let amount = money::parse(&digits).ok_or_else(|| format!("{}: \"{text}\" is no amount.", HEADS[i]))?;
+            let amount = typed::amount(text).ok_or_else(|| format!("{}: \"{text}\" is no amount.", HEADS[i]))?;
             if !amount.exact {
                 return Err(format!("{}: {}", HEADS[i], itc::TOO_FINE));
             }

@@ -5,7 +5,7 @@ use crate::app::desk::picker::Picked;
 use crate::app::desk::tasks::{BROKE, Task};
 use crate::app::dialogs::{Dialog, GenerateFile, Message, SaveTable, Unwritten, WrittenUpload};
 use crate::app::requests::After;
-use crate::book::{Book, Section};
+use crate::book::Section;
 use crate::disk::paths::{absolute, name_of};
 use crate::disk::{self, Blocked, Guard};
 use crate::exchange::decisions;
@@ -268,8 +268,7 @@ impl Desk {
             let bytes =
                 std::fs::read(&path).map_err(|e| format!("{}: cannot be read: {}", path.display(), disk::words(&e)))?;
             let table = decisions::read(&bytes).map_err(|why| format!("{}: {why}", path.display()))?;
-            // What the table says is put into the dictionaries of a copy; what is applied holds its texts written out.
-            Ok(loaded(&mut Book::clone(&book), &table, name_of(&path), asks, day))
+            Ok(loaded(&book, &table, name_of(&path), asks, day))
         };
         self.task = Some(Task::LoadTable(Job::start(&self.wake, words, work), back));
     }

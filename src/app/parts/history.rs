@@ -9,7 +9,7 @@ use crate::app::theme::{self, size, space, tokens};
 use crate::edit::Step;
 use crate::session::Session;
 use crate::session::deciding::travel::{Run, runs, steps_in_words};
-use crate::values::{clock, grouped};
+use crate::values::{clock, counted, grouped};
 use egui::{Context, Id, Rect, Role, ScrollArea, Ui, UiBuilder, pos2, vec2};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -189,7 +189,7 @@ fn state(ui: &mut Ui, open: &Session, after: usize, now: u64, out: &mut Requests
 fn revert_link(ui: &mut Ui, rect: Rect, after: usize, rows: u64, out: &mut Requests) {
     let layout = egui::Layout::right_to_left(egui::Align::Min);
     let mut ui = ui.new_child(UiBuilder::new().id_salt(("revert", after)).max_rect(rect).layout(layout));
-    let text = if rows == 1 { "Revert 1 row".to_owned() } else { format!("Revert {} rows", grouped(rows)) };
+    let text = format!("Revert {}", counted(rows, "row", "rows"));
     let hint = "Put back what this step replaced, for the selected rows only. That is a new step, which can be undone.";
     if theme::link(&mut ui, &text).on_hover_text(hint).clicked() {
         out.push(Request::Revert(after - 1));

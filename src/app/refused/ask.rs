@@ -9,7 +9,7 @@ use crate::app::theme::{self, check_box, plain_button, space};
 use crate::session::Session;
 use crate::session::refused::ErrorFiles;
 use crate::session::refused::ErrorsRequest;
-use crate::values::grouped;
+use crate::values::counted;
 
 /// Asks what to do with error files.
 #[derive(Clone, Debug)]
@@ -38,10 +38,7 @@ impl AttachErrors {
     pub fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
         head(ui, "An error file of the portal");
         ui.add(Label::new(theme::semibold(&self.files.name)).wrap());
-        let count = match self.files.reports.len() {
-            1 => "1 error".to_owned(),
-            n => format!("{} errors", grouped(n as u64)),
-        };
+        let count = counted(self.files.reports.len() as u64, "error", "errors");
         quiet(ui, format!("{count}. Each is shown on the record that it means. It can be undone."));
         if let Some(upload) = &self.upload {
             ui.add_space(2.0 * space::STEP);

@@ -13,7 +13,7 @@ use crate::app::theme::{self, Check, main_button, plain_button, radio, size, spa
 use crate::book::field::DECLARED;
 use crate::book::{Field, Section};
 use crate::session::Session;
-use crate::values::{Day, Paise, Period, grouped, money};
+use crate::values::{Day, Paise, Period, counted, grouped, money, typed};
 use crate::view::column_filter::entries;
 use crate::view::distinct::DistinctValue;
 use crate::view::selection::bitmap;
@@ -304,7 +304,7 @@ impl Funnel {
             self.focused = Some(By::List);
         }
         let count = entries(&self.list, self.field).len();
-        ui.label(theme::caption(format!("{} different values", grouped(count as u64))));
+        ui.label(theme::caption(counted(count as u64, "different value", "different values")));
     }
 
     fn range(&mut self, ui: &mut Ui, today: Day) {
@@ -401,32 +401,22 @@ fn spans(today: Day) -> Vec<(&'static str, Day, Day)> {
     all.into_iter().filter_map(|(words, span)| span.map(|(from, to)| (words, from, to))).collect()
 }
 
-/// An amount as people type it: `3000`, `3,000.00`, `₹ 3,000`.
+/// The amount that was typed; none where nothing was.
 fn amount(text: &str) -> Result<Option<Paise>, String> {
-    let plain: String = text.chars().filter(|c| !matches!(c, ',' | ' ' | '₹' | '\u{a0}')).collect();
-    let plain = plain.replace('\u{2212}', "-");
-    if plain.is_empty() {
-        return Ok(None);
-    }
-    match money::parse(&plain) {
+    match typed::amount(text) {
         Some(amount) => Ok(Some(amount.paise)),
+        None if typed::plain_amount(text).is_empty() => Ok(None),
         None => Err(format!("“{}” is no amount.", text.trim())),
     }
 }
 
-/// A day as people type it: `01-10-2026`, `1/10/2026`, `2026-10-01`.
+/// The day that was typed; none where nothing was.
 fn day(text: &str) -> Result<Option<Day>, String> {
-    let text = text.trim();
-    if text.is_empty() {
-        return Ok(None);
+    match typed::day(text) {
+        None if text.trim().is_empty() => Ok(None),
+        None => Err(format!("“{}” is no date; write dd-mm-yyyy.", text.trim())),
+        day => Ok(day),
     }
-    let parts: Vec<u32> = text.split(['-', '/', '.', ' ']).filter_map(|part| part.parse().ok()).collect();
-    let day = match parts[..] {
-        [year, month, day] if year > 999 => Day::new(year as i32, month, day),
-        [day, month, year] => Day::new(year.min(9_999) as i32, month, day),
-        _ => None,
-    };
-    day.map(Some).ok_or_else(|| format!("“{text}” is no date; write dd-mm-yyyy."))
 }
 
 /// Whether a value was clicked, or Space pressed on it; Enter applies the filter as it is.

@@ -9,7 +9,7 @@ use crate::exchange::refusals::Refusals;
 use crate::exchange::resolve::{self, Consent, Entry, Reader};
 use crate::rules::{RuleId, remarks};
 use crate::session::Session;
-use crate::values::{Day, grouped};
+use crate::values::{Day, counted};
 use crate::work::Progress;
 use roaring::RoaringBitmap;
 use std::sync::Arc;
@@ -164,14 +164,10 @@ fn as_many(rows: usize, values: &mut Vec<PastedValue>) -> Result<(), String> {
     if values.len() == rows {
         return Ok(());
     }
-    let values = match values.len() {
-        1 => "1 value".to_owned(),
-        n => format!("{} values", grouped(n as u64)),
-    };
+    let values = counted(values.len() as u64, "value", "values");
     Err(match rows {
         0 => format!("You copied {values}, but no row is selected."),
-        1 => format!("You copied {values}, but 1 row is selected."),
-        n => format!("You copied {values}, but {} rows are selected.", grouped(n as u64)),
+        n => format!("You copied {values}, but {} selected.", counted(n as u64, "row is", "rows are")),
     })
 }
 

@@ -15,9 +15,8 @@ pub struct SavedTable {
     pub lost: u64,
 }
 
-/// What of a table can be applied to a book; `asks`: the user is to see it first. It writes texts into the book, which
-/// therefore is a copy.
-pub fn loaded(book: &mut Book, table: &Table<'_>, name: String, asks: bool, day: Day) -> LoadedTable {
+/// What of a table can be applied to a book; `asks`: the user is to see it first.
+pub fn loaded(book: &Book, table: &Table<'_>, name: String, asks: bool, day: Day) -> LoadedTable {
     let resolved = resolve(book, table, &Consent::default(), Reader::Window, day);
     let asked = !resolved.refused.is_empty() || resolved.changes.is_empty();
     let all = if asked { resolve(book, table, &Consent::to_all(), Reader::Window, day).changes } else { Vec::new() };
