@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use egui::{Event, Key, Modifiers, PointerButton, Pos2};
+use egui::{Event, Key, Modifiers, PointerButton, Pos2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use ims_desk::app::{Clock, Desk, Store};
@@ -72,6 +72,28 @@ impl egui::DroppedFile for Dropped {
     fn bytes(&self) -> Result<Vec<u8>, String> {
         std::fs::read(&self.0).map_err(|e| e.to_string())
     }
+}
+
+/// Clicks on the row of a record.
+pub fn click_row(window: &mut Window, number: &str) {
+    let row = window.get_by_label_contains(&format!(": {number},")).rect();
+    let at = row.left_center() + vec2(200.0, 0.0);
+    window.hover_at(at);
+    window.drag_at(at);
+    window.drop_at(at);
+    settle(window);
+}
+
+/// Waits until the window says so somewhere.
+pub fn wait_for(window: &mut Window, words: &str) {
+    for _ in 0..800 {
+        settle(window);
+        if shows_part(window, words) {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    panic!("it never says {words}");
 }
 
 /// Drops a file on the window.

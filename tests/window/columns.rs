@@ -4,7 +4,7 @@ use crate::common;
 
 use std::path::{Path, PathBuf};
 
-use common::window::{Window, click, press, settle, shows, shows_part, start};
+use common::window::{Window, click, click_row, press, settle, shows, shows_part, start};
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, OutputCommand, Pos2, vec2};
 use egui_kittest::kittest::Queryable;
@@ -36,15 +36,6 @@ fn window() -> Window {
 
 fn heading(window: &Window, name: &str) -> egui::Rect {
     window.get_by_role_and_label(Role::Button, name).rect()
-}
-
-fn row(window: &mut Window, number: &str) {
-    let row = window.get_by_label_contains(&format!(": {number},")).rect();
-    let at = row.left_center() + vec2(200.0, 0.0);
-    window.hover_at(at);
-    window.drag_at(at);
-    window.drop_at(at);
-    settle(window);
 }
 
 fn drag(window: &mut Window, from: Pos2, to: Pos2) {
@@ -128,7 +119,7 @@ fn columns_are_remembered_for_the_next_book() {
 fn rows_are_copied_as_the_columns_that_are_shown() {
     let mut window = window();
     hide(&mut window, "GSTIN");
-    row(&mut window, "INV/2");
+    click_row(&mut window, "INV/2");
     let text = copied(&mut window, Modifiers::COMMAND);
     assert!(text.starts_with("No action\tINV/2\tSupplier 2\t1,000.00\t180.00\t"), "{text}");
     assert_eq!(text.lines().count(), 1);
@@ -141,7 +132,7 @@ fn rows_are_copied_as_the_columns_that_are_shown() {
 #[test]
 fn the_decision_of_the_focused_row_fills_the_selected_ones() {
     let mut window = window();
-    row(&mut window, "INV/5");
+    click_row(&mut window, "INV/5");
     let range = window.get_by_label_contains(": INV/3,").rect().left_center() + vec2(200.0, 0.0);
     window.hover_at(range);
     window.event_modifiers(button(range, true, Modifiers::SHIFT), Modifiers::SHIFT);

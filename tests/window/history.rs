@@ -3,8 +3,8 @@
 
 use crate::common;
 
-use common::window::{Window, click, press, settle, shows, shows_part, start};
-use egui::{Event, Key, Modifiers, vec2};
+use common::window::{Window, click, click_row, press, settle, shows, shows_part, start};
+use egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 use ims_desk::app::Store;
 use ims_desk::book::Action::{Accept, NoAction, Pending, Reject};
@@ -32,17 +32,8 @@ fn write(window: &mut Window, text: &str) {
     settle(window);
 }
 
-fn row(window: &mut Window, number: &str) {
-    let row = window.get_by_label_contains(&format!(": {number},")).rect();
-    let at = row.left_center() + vec2(200.0, 0.0);
-    window.hover_at(at);
-    window.drag_at(at);
-    window.drop_at(at);
-    settle(window);
-}
-
 fn decide(window: &mut Window, number: &str, key: Key) {
-    row(window, number);
+    click_row(window, number);
     press(window, Modifiers::NONE, key);
 }
 
@@ -80,7 +71,7 @@ fn the_history_lists_every_step_and_a_click_goes_there_and_back() {
 #[test]
 fn going_back_to_as_imported_takes_the_findings_of_the_steps_along() {
     let mut window = window();
-    row(&mut window, "INV/4");
+    click_row(&mut window, "INV/4");
     assert!(!shows_part(&window, "Remarks are kept here and not sent"));
     press(&mut window, Modifiers::NONE, Key::A);
     assert!(shows_part(&window, "Remarks are kept here and not sent"));
@@ -94,7 +85,7 @@ fn going_back_to_as_imported_takes_the_findings_of_the_steps_along() {
 #[test]
 fn a_long_history_draws_only_the_lines_on_the_screen() {
     let mut window = window();
-    row(&mut window, "INV/1");
+    click_row(&mut window, "INV/1");
     for i in 0..40 {
         press(&mut window, Modifiers::NONE, if i % 2 == 0 { Key::A } else { Key::R });
     }
@@ -109,7 +100,7 @@ fn a_step_is_reverted_for_the_selected_rows_only_and_that_is_a_step_of_its_own()
     press(&mut window, Modifiers::COMMAND, Key::A);
     press(&mut window, Modifiers::NONE, Key::A);
     click(&mut window, "History");
-    row(&mut window, "INV/2");
+    click_row(&mut window, "INV/2");
     click(&mut window, "Revert 1 row");
     assert_eq!(actions(&window), [Accept, NoAction, Accept, Accept]);
     assert!(shows(&window, "Put back what step 1 replaced: INV/2 · 29AAAAA0000A1ZY, step 2 · you are here"));
@@ -126,7 +117,7 @@ fn the_inspector_tells_what_was_done_to_the_record_and_with_how_many() {
     let (last, first) =
         (window.get_by_label("Rejected · step 2"), window.get_by_label("Accepted with 3 others · step 1"));
     assert!(last.rect().top() < first.rect().top());
-    row(&mut window, "INV/1");
+    click_row(&mut window, "INV/1");
     assert!(!shows(&window, "Rejected · step 2"), "that was another record");
     press(&mut window, Modifiers::COMMAND, Key::Z);
     press(&mut window, Modifiers::COMMAND, Key::Z);
@@ -136,7 +127,7 @@ fn the_inspector_tells_what_was_done_to_the_record_and_with_how_many() {
 #[test]
 fn the_palette_runs_what_is_found_by_its_name() {
     let mut window = window();
-    row(&mut window, "INV/1");
+    click_row(&mut window, "INV/1");
     press(&mut window, Modifiers::COMMAND, Key::K);
     write(&mut window, "accept");
     press(&mut window, Modifiers::NONE, Key::Enter);

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use common::disk::{Fault, FaultyDisk};
-use common::window::{Window, click, drop_on, press, settle, shows, shows_part, start};
+use common::window::{Window, click, drop_on, press, settle, shows, shows_part, start, wait_for};
 use common::{Folder, download, invoice, names_in, note};
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
@@ -35,18 +35,6 @@ fn book_folder(home: &Path) -> PathBuf {
     let books = names_in(&recipient);
     assert_eq!(books.len(), 1, "{books:?}");
     recipient.join(&books[0])
-}
-
-/// Waits until the status bar says so.
-fn wait_for(window: &mut Window, words: &str) {
-    for _ in 0..400 {
-        settle(window);
-        if shows_part(window, words) {
-            return;
-        }
-        std::thread::sleep(std::time::Duration::from_millis(10));
-    }
-    panic!("it never says {words}");
 }
 
 #[test]

@@ -3,10 +3,10 @@
 
 use crate::common;
 
-use common::window::{Window, click, press, settle, shows, shows_part, start};
+use common::window::{Window, click, click_row, press, settle, shows, shows_part, start};
 use common::{Record, SUPPLIER, invoice, note};
 use egui::accesskit::Role;
-use egui::{Event, Key, Modifiers, OutputCommand, vec2};
+use egui::{Event, Key, Modifiers, OutputCommand};
 use egui_kittest::kittest::{NodeT, Queryable};
 use ims_desk::app::Store;
 use ims_desk::book::Action::{Accept, NoAction, Pending, Reject};
@@ -44,15 +44,6 @@ fn select_all(window: &mut Window) {
     press(window, Modifiers::COMMAND, Key::A);
 }
 
-fn row(window: &mut Window, number: &str) {
-    let row = window.get_by_label_contains(&format!(": {number},")).rect();
-    let at = row.left_center() + vec2(200.0, 0.0);
-    window.hover_at(at);
-    window.drag_at(at);
-    window.drop_at(at);
-    settle(window);
-}
-
 fn book(window: &Window) -> &Book {
     window.state().book().unwrap()
 }
@@ -87,7 +78,7 @@ fn copied(window: &mut Window, modifiers: Modifiers) -> String {
 #[test]
 fn rows_find_their_records_by_identity_whatever_their_order_and_become_one_step() {
     let mut window = window();
-    row(&mut window, "A-2");
+    click_row(&mut window, "A-2");
     paste(
         &mut window,
         &format!(
@@ -151,7 +142,7 @@ fn a_number_of_another_supplier_or_of_another_sheet_is_not_meant() {
 }
 
 #[test]
-fn records_that_are_alike_but_for_the_original_are_told_apart_by_it_or_not_touched() {
+fn records_that_are_alike_but_for_the_original_are_kept_apart_by_it_or_not_touched() {
     let amended = |original: &str| invoice("A-1").amends(original, "01-01-2026").with("action", "N");
     let mut window = window_of(&[("b2ba", &[amended("X-1"), amended("X-2")])]);
     paste(&mut window, &format!("GSTIN\tNumber\tAction\n{SUPPLIER}\tA-1\tP\n"));
@@ -180,7 +171,7 @@ fn one_action_fills_the_selected_rows_unless_a_field_has_the_keyboard() {
     paste(&mut window, "R");
     assert_eq!(actions(&window, Section::B2b), [NoAction, NoAction, NoAction, Reject]);
     press(&mut window, Modifiers::NONE, Key::Backspace);
-    row(&mut window, "A-2");
+    click_row(&mut window, "A-2");
     paste(&mut window, "Pending\r\n");
     assert_eq!(actions(&window, Section::B2b), [NoAction, Pending, NoAction, Reject]);
 }
@@ -199,7 +190,7 @@ fn hidden_rows_get_nothing_of_a_value() {
 #[test]
 fn one_text_asks_whether_it_is_remarks_or_a_note() {
     let mut window = window();
-    row(&mut window, "A-1");
+    click_row(&mut window, "A-1");
     paste(&mut window, "Ask Meera");
     assert!(shows(&window, "What is this text for 1 row?"));
     assert!(shows_part(&window, "Ask Meera"));

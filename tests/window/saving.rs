@@ -4,7 +4,7 @@ use crate::common;
 
 use std::path::{Path, PathBuf};
 
-use common::window::{Window, click, press, settle, shows_part, start};
+use common::window::{Window, click, press, settle, shows_part, start, wait_for};
 use common::{Folder, download, invoice, names_in};
 use egui::{Key, Modifiers};
 use ims_desk::app::Store;
@@ -72,17 +72,6 @@ fn accepted(window: &Window) -> usize {
 fn accept_all(window: &mut Window) {
     press(window, Modifiers::COMMAND, Key::A);
     press(window, Modifiers::NONE, Key::A);
-}
-
-fn wait_for(window: &mut Window, words: &str) {
-    for _ in 0..800 {
-        settle(window);
-        if shows_part(window, words) {
-            return;
-        }
-        std::thread::sleep(std::time::Duration::from_millis(10));
-    }
-    panic!("it never says {words}");
 }
 
 #[test]
@@ -298,12 +287,17 @@ fn pipes_and_folders_all_over_the_data_folder_neither_stop_the_window_nor_hide_a
     std::fs::write(decoy.join("desktop.ini"), "").unwrap();
     let mut window = place.open();
     assert_eq!(accepted(&window), 5);
-    assert!(shows_part(&window, "journal.4 is not a file and was left alone"));
+    for name in ["journal.3", "journal.4", "snapshot.5", "lock.holder.txt"] {
+        assert!(shows_part(&window, &format!("{name} is not a file and was left alone")), "{name}");
+    }
     press(&mut window, Modifiers::COMMAND, Key::Z);
     wait_for(&mut window, "All steps saved");
     drop(window);
     let store = Store::at(place.home.clone());
-    assert!(store.problem().unwrap().contains("was left alone"));
+    for name in ["settings.json.3", "settings.json.4", "settings.json", "starting.txt", "crash-report.txt"] {
+        let alone = format!("{} is not a file of this program and was left alone.", place.home.join(name).display());
+        assert!(store.problem().unwrap().contains(&alone), "{name}");
+    }
     assert_eq!(accepted(&place.open()), 0, "undone, as it was saved");
     for path in taken {
         use std::os::unix::fs::FileTypeExt;
