@@ -271,7 +271,7 @@ fn texts_that_look_like_formulas_are_read_without_their_apostrophe() {
 }
 
 #[test]
-fn amendments_of_one_number_are_told_apart_by_their_originals() {
+fn amendments_of_one_number_are_kept_apart_by_their_originals() {
     let records = [invoice("1").amends("A", "10-01-2026"), invoice("1").amends("B", "10-01-2026")];
     let desk_ = Desk::of(&[("b2ba", &records)]);
     let run = desk_.apply(format!("section,stin,number,action\nb2ba,{SUPPLIER},1,R\n"), &["--json"]);
@@ -360,7 +360,7 @@ fn a_quote_that_takes_other_rows_into_one_cell_is_refused_with_the_line_where_it
 }
 
 #[test]
-fn remarks_of_several_lines_are_one_text_whatever_stands_in_them() {
+fn remarks_of_several_lines_are_one_text_whatever_is_in_them() {
     let desk = one_invoice();
     for remarks in
         ["a, b, c, d, e\nf, g, h, i, j", "see b2b, 27AAAAA0000A1Z2\nand b2b, 5", "1,2,3,4\r\n5,6,7,8", "\n\n,,,,\n,,,,"]

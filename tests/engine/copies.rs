@@ -162,7 +162,7 @@ fn a_copy_is_a_zip_that_any_program_opens() {
 }
 
 #[test]
-fn a_copy_that_is_whole_is_left_alone_and_a_damaged_one_is_made_anew() {
+fn a_copy_that_is_whole_is_left_alone_and_a_damaged_one_is_made_again() {
     let disk = FaultyDisk::new();
     let folder = Path::new("stick/copies");
     let text = b2b(&[invoice("1")]);

@@ -195,7 +195,7 @@ fn holding_back_what_would_count_is_a_fall_and_accepting_it_is_none() {
 }
 
 #[test]
-fn what_the_portal_held_before_is_told_apart_from_what_is_decided_now() {
+fn what_the_portal_held_before_is_kept_apart_from_what_is_decided_now() {
     let held = [("R", "1"), ("R", "2"), ("P", "3"), ("N", "4")];
     let mut book = common::book_of("b2b", &held.map(|(action, number)| invoice(number).with("action", action)));
     decide(&mut book, Section::B2b, 1, Action::Pending, NONE);

@@ -27,7 +27,7 @@ fn numbers_and_suppliers_are_trimmed_and_compared_without_regard_to_capitals() {
 }
 
 #[test]
-fn what_is_not_told_is_left_open_and_what_is_told_must_agree() {
+fn what_is_not_stated_is_left_open_and_what_is_stated_must_agree() {
     let records = [
         invoice("1"),
         invoice("1").with("idt", "11-02-2026"),
@@ -50,14 +50,14 @@ fn what_is_not_told_is_left_open_and_what_is_told_must_agree() {
 }
 
 #[test]
-fn a_date_that_is_none_is_compared_as_it_stands() {
+fn a_date_that_is_none_is_compared_as_it_is_written() {
     let book = book_of("b2b", &[invoice("1").with("idt", "2026-02-11"), invoice("1").with("idt", "soon")]);
     assert_eq!(found(&book, &Stated { date: "2026-02-11".into(), ..number("1") }), [(B2b, 0)]);
     assert_eq!(found(&book, &Stated { date: "SOON".into(), ..number("1") }), [(B2b, 1)]);
 }
 
 #[test]
-fn amendments_are_told_apart_by_their_originals() {
+fn amendments_are_kept_apart_by_their_originals() {
     let amended = |number: &str, date: &str| invoice("1").amends(number, date);
     let amendments = [amended("X-1", "01-01-2026"), amended("x-2", "01-01-2026"), amended("X-2", "02-01-2026")];
     let book = book(&[("b2b", &[invoice("1")]), ("b2ba", &amendments)]);

@@ -335,7 +335,7 @@ fn putting_everything_back_as_imported_leaves_what_is_set_aside_or_gone() {
 }
 
 #[test]
-fn several_records_of_one_identity_are_left_alone_and_told_of() {
+fn several_records_of_one_identity_are_left_alone_and_named() {
     let copies = [invoice("1"), invoice("1").heads([200, 0, 0, 0])];
     let third = invoice("1").heads([300, 0, 0, 0]);
     // Two copies here and one other there; one here and two there.

@@ -35,7 +35,7 @@ fn merge(folder: &Path, options: &[&str]) -> Run {
 }
 
 #[test]
-fn every_pair_of_downloads_is_told_apart_record_by_record() {
+fn every_pair_of_downloads_is_compared_record_by_record() {
     let pairs = pairs();
     assert!(pairs.len() > 10);
     for folder in pairs {

@@ -156,7 +156,7 @@ fn an_error_may_be_dismissed_without_the_other_on_the_same_record() {
 }
 
 #[test]
-fn error_files_are_told_from_other_files_by_what_is_in_them() {
+fn error_files_are_known_from_other_files_by_what_is_in_them() {
     let from =
         |text: String| errors::from(vec![Input { name: "f".into(), path: None, bytes: text.into_bytes() }]).unwrap();
     let record = invoice("1").with("error_msg", "no");

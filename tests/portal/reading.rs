@@ -239,7 +239,7 @@ fn an_answer_with_declared_heads_is_part_and_without_is_all() {
 }
 
 #[test]
-fn a_wish_to_stop_is_heard_while_a_large_file_is_loaded() {
+fn a_request_to_stop_is_heard_while_a_large_file_is_loaded() {
     let folder = common::Folder::new();
     let path = folder.put("large.json", format!("{{\"imsDetails\":{{}},\"filler\":\"{}", "x".repeat(3 << 20)));
     let progress = Progress::default();

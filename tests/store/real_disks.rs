@@ -117,7 +117,7 @@ fn refuses(mount: &Mount, words: &str, stop: impl Fn(), go: impl Fn()) {
 
 #[test]
 #[ignore = "mounts a disk in memory"]
-fn a_disk_that_is_full_is_told_and_loses_nothing() {
+fn a_disk_that_is_full_is_named_and_loses_nothing() {
     if let Some(mount) = Mount::new() {
         refuses(&mount, "the disk is full", || mount.fill(), || mount.empty());
     }
@@ -125,7 +125,7 @@ fn a_disk_that_is_full_is_told_and_loses_nothing() {
 
 #[test]
 #[ignore = "mounts a disk in memory"]
-fn a_disk_that_is_write_protected_is_told_and_loses_nothing() {
+fn a_disk_that_is_write_protected_is_named_and_loses_nothing() {
     if let Some(mount) = Mount::new() {
         refuses(&mount, "the disk is write-protected", || mount.protect(true), || mount.protect(false));
     }

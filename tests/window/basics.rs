@@ -370,7 +370,7 @@ fn colours_are_chosen_in_the_settings() {
 }
 
 #[test]
-fn what_draws_the_window_is_told_and_chosen_in_the_settings() {
+fn what_draws_the_window_is_said_and_chosen_in_the_settings() {
     let home = tempfile::tempdir().unwrap();
     let folder = home.path().join("ims-desk-data");
     let mut store = Store::at(folder.clone());

@@ -442,7 +442,7 @@ fn a_changed_cell_tells_what_it_was() {
 }
 
 #[test]
-fn a_finding_is_told_at_the_number() {
+fn a_finding_is_said_at_the_number() {
     let records = [common::invoice("A-1"), common::invoice("A-2").with("action", "A").with("srcfilstatus", "NF")];
     let mut window = window(Screen::new(common::book_of("b2b", &records), vec![0, 1]));
     let number = pos2(window.get_by_label("Number").rect().center().x, centre(&window, "Row 2:").y);

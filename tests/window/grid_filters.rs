@@ -159,7 +159,7 @@ fn a_row_gives_the_filter_to_its_own_value() {
 }
 
 #[test]
-fn filters_are_told_in_words() {
+fn filters_are_put_into_words() {
     let many = ColumnFilter::Chosen { values: set(&["a", "b"]), except: false, of: 1940 };
     assert_eq!(many.words(Field::Name), "Supplier: 2 of 1,940");
     let except = ColumnFilter::Chosen { values: set(&["a", "b"]), except: true, of: 1940 };

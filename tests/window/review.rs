@@ -122,7 +122,7 @@ fn the_lists_are_gone_through_by_keyboard() {
 }
 
 #[test]
-fn answers_taken_by_default_are_told_with_their_tax_and_shown() {
+fn answers_taken_by_default_are_counted_with_their_tax_and_shown() {
     // Several at once would be asked about.
     let mut window = window(&[("b2bcn", &[note("C-1"), note("C-2").with("action", "R")])]);
     press(&mut window, Modifiers::COMMAND, Key::Home);

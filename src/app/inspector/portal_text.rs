@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_are_told_from_values() {
+    fn keys_look_other_than_values() {
         let values: Vec<String> = pieces(r#"{"a" : "b", "c":true}"#, usize::MAX)
             .into_iter()
             .filter_map(|(piece, value)| value.then_some(piece))

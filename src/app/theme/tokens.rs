@@ -285,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn all_text_can_be_read_on_every_ground_it_stands_on() {
+    fn all_text_can_be_read_on_every_ground_it_is_on() {
         for theme in Theme::ALL {
             let t = theme.tokens();
             let mut pairs = vec![(t.on_accent, t.accent), (t.on_accent, t.accent_hover)];

@@ -311,7 +311,7 @@ mod tests {
     }
 
     #[test]
-    fn painted_words_are_told_to_screen_readers() {
+    fn screen_readers_hear_painted_words() {
         let window = Harness::new_ui(|ui| {
             apply(ui.ctx(), Theme::Light);
             let t = tokens(ui);
