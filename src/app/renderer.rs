@@ -31,7 +31,7 @@ pub fn run(files: &[PathBuf], chosen: Option<Renderer>) -> Result<(), String> {
     let store = Store::beside_program();
     let marker = Marker(store.home().ok().map(|home| home.folder.join(MARKER)));
     let stuck = marker.stale();
-    let wanted = intent(chosen, stuck, store.get().chosen_renderer);
+    let wanted = to_ask_for(chosen, stuck, store.get().chosen_renderer);
     let kept = wanted.or(store.get().renderer);
     let store = Cell::new(Some(store));
     let mut missing: Vec<String> = Vec::new();
@@ -97,7 +97,7 @@ const NEEDED: &str = if cfg!(windows) {
 
 /// What the user asks for for from now on: what is asked for now, else what was chosen before, unless the last start got
 /// stuck on it.
-fn intent(asked: Option<Renderer>, stuck: Option<Renderer>, chosen: Option<Renderer>) -> Option<Renderer> {
+fn to_ask_for(asked: Option<Renderer>, stuck: Option<Renderer>, chosen: Option<Renderer>) -> Option<Renderer> {
     asked.or(chosen.filter(|_| stuck != chosen))
 }
 
@@ -270,11 +270,11 @@ mod tests {
 
     #[test]
     fn a_choice_stays_until_another_is_made_or_a_start_got_stuck_on_it() {
-        assert_eq!(intent(None, None, Some(Wgpu)), Some(Wgpu));
-        assert_eq!(intent(None, Some(OpenGl), Some(Wgpu)), Some(Wgpu));
-        assert_eq!(intent(None, Some(Wgpu), Some(Wgpu)), None);
-        assert_eq!(intent(Some(OpenGl), None, Some(Wgpu)), Some(OpenGl));
-        assert_eq!(intent(None, None, None), None);
+        assert_eq!(to_ask_for(None, None, Some(Wgpu)), Some(Wgpu));
+        assert_eq!(to_ask_for(None, Some(OpenGl), Some(Wgpu)), Some(Wgpu));
+        assert_eq!(to_ask_for(None, Some(Wgpu), Some(Wgpu)), None);
+        assert_eq!(to_ask_for(Some(OpenGl), None, Some(Wgpu)), Some(OpenGl));
+        assert_eq!(to_ask_for(None, None, None), None);
     }
 
     #[test]

@@ -29,7 +29,7 @@ enum Choice {
 /// The question about many credit notes.
 #[derive(Clone, Debug)]
 pub struct CreditNotes {
-    intent: Decide,
+    wanted: Decide,
     missing: RoaringBitmap,
     /// What each choice does to the credit.
     credit: Changes,
@@ -52,31 +52,31 @@ struct Changes {
 }
 
 impl Changes {
-    fn of(open: &Session, intent: &Decide, missing: &RoaringBitmap) -> Changes {
+    fn of(open: &Session, wanted: &Decide, missing: &RoaringBitmap) -> Changes {
         let of = |rows: &RoaringBitmap, answer_if_missing| {
-            credit_of(open, intent.section, rows, &Change { answer_if_missing, ..intent.change.clone() })
+            credit_of(open, wanted.section, rows, &Change { answer_if_missing, ..wanted.change.clone() })
         };
         Changes {
-            full: of(&intent.rows, Some(Answer::FULL)),
-            no: of(&intent.rows, Some(Answer::NO)),
+            full: of(&wanted.rows, Some(Answer::FULL)),
+            no: of(&wanted.rows, Some(Answer::NO)),
             no_with_remarks: of(missing, Some(Answer::NO)),
-            one_by_one: of(&(&intent.rows - missing), None),
+            one_by_one: of(&(&wanted.rows - missing), None),
         }
     }
 }
 
 impl CreditNotes {
     /// The question for a change of which these rows lack an answer.
-    pub fn new(open: &Session, intent: Decide, missing: RoaringBitmap) -> CreditNotes {
-        let credit = Changes::of(open, &intent, &missing);
-        let suppliers = &open.book().sheet(intent.section).records().suppliers;
+    pub fn new(open: &Session, wanted: Decide, missing: RoaringBitmap) -> CreditNotes {
+        let credit = Changes::of(open, &wanted, &missing);
+        let suppliers = &open.book().sheet(wanted.section).records().suppliers;
         let supplier = |row: u32| suppliers.ids()[row as usize];
         let first = missing.min().map(supplier);
         let several_suppliers = missing.iter().any(|row| Some(supplier(row)) != first);
         // What comes first is proposed.
         let choice = if several_suppliers { Choice::OneByOne } else { Choice::Full };
         let (remarks, refused) = (String::new(), None);
-        CreditNotes { intent, missing, credit, several_suppliers, choice, remarks, refused }
+        CreditNotes { wanted, missing, credit, several_suppliers, choice, remarks, refused }
     }
 
     pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
@@ -111,7 +111,7 @@ impl CreditNotes {
         refusal(ui, &self.refused);
         let mut stays = true;
         foot(ui, |ui| {
-            let (all, asked) = (self.intent.rows.len(), self.missing.len());
+            let (all, asked) = (self.wanted.rows.len(), self.missing.len());
             let name = match self.choice {
                 Choice::OneByOne if all == asked => format!("Show these {}", grouped(asked)),
                 Choice::OneByOne => format!("Accept the other {}, show these {}", grouped(all - asked), grouped(asked)),
@@ -128,18 +128,18 @@ impl CreditNotes {
 
     fn go_on(&mut self, out: &mut Requests) {
         self.refused = None;
-        let mut intent = self.intent.clone();
+        let mut wanted = self.wanted.clone();
         match self.choice {
-            Choice::Full => intent.change.answer_if_missing = Some(Answer::FULL),
+            Choice::Full => wanted.change.answer_if_missing = Some(Answer::FULL),
             Choice::No => {
-                intent.change.answer_if_missing = Some(Answer::NO);
+                wanted.change.answer_if_missing = Some(Answer::NO);
                 let remarks = crate::rules::remarks::cleaned(&self.remarks);
                 if !remarks.is_empty() {
-                    intent.change.remarks = Some(remarks);
+                    wanted.change.remarks = Some(remarks);
                     // Those that were answered before keep their remarks: they are accepted on their own.
-                    let answered = &intent.rows - &self.missing;
+                    let answered = &wanted.rows - &self.missing;
                     leave_out(
-                        &mut intent,
+                        &mut wanted,
                         answered,
                         "These were answered before; accept them on their own, so that their remarks stay.",
                     );
@@ -147,14 +147,14 @@ impl CreditNotes {
             }
             Choice::OneByOne => {
                 let why = "Answer \"ITC to be reduced?\" one by one: I opens the question for a record.";
-                leave_out(&mut intent, self.missing.clone(), why);
+                leave_out(&mut wanted, self.missing.clone(), why);
             }
         }
-        let show = (self.choice == Choice::OneByOne).then(|| (intent.section, self.missing.clone()));
-        if intent.rows.is_empty() {
+        let show = (self.choice == Choice::OneByOne).then(|| (wanted.section, self.missing.clone()));
+        if wanted.rows.is_empty() {
             out.push(Request::Dismiss(crate::app::requests::Line::Result));
         } else {
-            out.push(Request::Decide(Box::new(intent)));
+            out.push(Request::Decide(Box::new(wanted)));
         }
         if let Some((section, rows)) = show {
             out.push(Request::Only("Credit notes to answer".into(), section, rows));
@@ -162,9 +162,9 @@ impl CreditNotes {
     }
 }
 
-fn leave_out(intent: &mut Decide, rows: RoaringBitmap, why: &str) {
+fn leave_out(wanted: &mut Decide, rows: RoaringBitmap, why: &str) {
     if !rows.is_empty() {
-        intent.rows -= &rows;
-        intent.left_out.push(LeftOut { section: intent.section, rows, why: why.into(), called: "skipped" });
+        wanted.rows -= &rows;
+        wanted.left_out.push(LeftOut { section: wanted.section, rows, why: why.into(), called: "skipped" });
     }
 }

@@ -20,7 +20,7 @@ use crate::values::{grouped, money, typed};
 /// The answer in the making.
 #[derive(Clone, Debug)]
 pub struct ReduceItc {
-    intent: Decide,
+    wanted: Decide,
     kind: AnswerKind,
     heads: [String; 4],
     /// The document's own heads, for one record.
@@ -54,21 +54,21 @@ const KINDS: [(AnswerKind, &str); 3] =
 
 impl ReduceItc {
     /// Asks for the answer of the rows of a change.
-    pub fn new(open: &Session, intent: Decide) -> ReduceItc {
-        let mut dialog = ReduceItc::asking(open, intent);
+    pub fn new(open: &Session, wanted: Decide) -> ReduceItc {
+        let mut dialog = ReduceItc::asking(open, wanted);
         dialog.full_and_no = [Answer::FULL, Answer::NO].map(|answer| {
-            let (section, rows) = (dialog.intent.section, &dialog.intent.rows);
+            let (section, rows) = (dialog.wanted.section, &dialog.wanted.rows);
             credit_of(open, section, rows, &dialog.answering(answer))
         });
         dialog
     }
 
-    fn asking(open: &Session, intent: Decide) -> ReduceItc {
-        let sheet = open.book().sheet(intent.section);
-        let one = if intent.rows.len() == 1 { intent.rows.min() } else { None };
+    fn asking(open: &Session, wanted: Decide) -> ReduceItc {
+        let sheet = open.book().sheet(wanted.section);
+        let one = if wanted.rows.len() == 1 { wanted.rows.min() } else { None };
         let own = one.map(|row| open.book().answers().get(sheet.answers()[row as usize])).unwrap_or_default();
         // What a question leads here from is proposed.
-        let answer = intent.change.answer.or(intent.change.answer_if_missing).unwrap_or(own);
+        let answer = wanted.change.answer.or(wanted.change.answer_if_missing).unwrap_or(own);
         let kind = if answer.kind == AnswerKind::None { AnswerKind::Full } else { answer.kind };
         let written = |paise: i64| {
             let some = answer.kind == AnswerKind::Part && paise != 0;
@@ -82,18 +82,18 @@ impl ReduceItc {
             own: one.map(|row| sheet.records().heads(row)),
             had_remarks: remarks.clone(),
             remarks,
-            accepts: intent.rows.iter().filter(|row| !accepted(row)).count() as u64,
+            accepts: wanted.rows.iter().filter(|row| !accepted(row)).count() as u64,
             full_and_no: [[0; 4]; 2],
             focus: (kind == AnswerKind::Part).then_some(Focus::Amounts),
             refused: None,
-            intent: Decide { change: Change::default(), ..intent },
+            wanted: Decide { change: Change::default(), ..wanted },
         }
     }
 
     pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
-        let count = self.intent.rows.len();
-        let of = self.intent.rows.min().filter(|_| count == 1).zip(scene.open).map(|(row, open)| {
-            let records = open.book().sheet(self.intent.section).records();
+        let count = self.wanted.rows.len();
+        let of = self.wanted.rows.min().filter(|_| count == 1).zip(scene.open).map(|(row, open)| {
+            let records = open.book().sheet(self.wanted.section).records();
             let trade = records.names.get(row);
             let from = if trade.is_empty() { records.suppliers.get(row) } else { trade };
             format!("{} of {from}", records.numbers.get(row))
@@ -170,7 +170,7 @@ impl ReduceItc {
                 // Anyone who comes back comes for these.
                 let silent = self.kind != AnswerKind::Full && self.remarks.trim().is_empty();
                 self.focus = Some(if silent { Focus::Remarks } else { Focus::Amounts });
-                out.push(Request::Decide(Box::new(Decide { change, ..self.intent.clone() })));
+                out.push(Request::Decide(Box::new(Decide { change, ..self.wanted.clone() })));
                 stays = false;
             }
             stays &= !confirm::cancel(ui, "Cancel");
@@ -205,7 +205,7 @@ impl ReduceItc {
         if self.kind != AnswerKind::Part {
             return None;
         }
-        let (section, rows) = (self.intent.section, &self.intent.rows);
+        let (section, rows) = (self.wanted.section, &self.wanted.rows);
         let change = match self.change() {
             Ok(change) => change,
             Err(why) => return Some(why),
@@ -241,12 +241,12 @@ impl ReduceItc {
             AnswerKind::Full | AnswerKind::None => Some(full),
             AnswerKind::No => Some(no),
             AnswerKind::Part => {
-                let (section, heads) = (self.intent.section, self.declared().ok()?);
+                let (section, heads) = (self.wanted.section, self.declared().ok()?);
                 // What cannot be saved does nothing to the credit.
                 let answer = self.wrong(open).is_none().then(|| Answer::part(heads))?;
                 let book: &Book = open.book();
                 let part = |row| Held::new(book, section, row, Action::Accept, answer);
-                Some(Credit::new(book, open.day()).if_decided(section, &self.intent.rows, part))
+                Some(Credit::new(book, open.day()).if_decided(section, &self.wanted.rows, part))
             }
         }
     }

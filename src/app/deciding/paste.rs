@@ -80,7 +80,7 @@ fn ask(ui: &mut Ui, texts: &mut PasteTexts, out: &mut Requests) -> bool {
         }
     }
     ui.add_space(2.0 * space::STEP);
-    let field = texts.intent.as_field.get_or_insert(Field::Remarks);
+    let field = texts.wanted.as_field.get_or_insert(Field::Remarks);
     for (choice, name) in [
         (Field::Remarks, "Remarks: the supplier sees them, and they appear in GSTR-2B"),
         (Field::Note, "Internal note: never uploaded"),
@@ -95,7 +95,7 @@ fn ask(ui: &mut Ui, texts: &mut PasteTexts, out: &mut Requests) -> bool {
         let go = confirm::main(ui, name);
         stays = !go && !confirm::cancel(ui, "Cancel");
         if go {
-            out.push(Request::Paste(texts.intent.clone()));
+            out.push(Request::Paste(texts.wanted.clone()));
         }
     });
     stays
@@ -178,7 +178,7 @@ fn answers(ui: &mut Ui, preview: &PastePreview, out: &mut Requests) -> bool {
             for answer in [Answer::FULL, Answer::NO] {
                 if ui.add(plain_button(&format!("Answer them \"{}\"", answer.name()))).clicked() {
                     let answer_if_missing = Some(answer.by_default());
-                    out.push(Request::Paste(PasteRequest { answer_if_missing, ..preview.intent.clone() }));
+                    out.push(Request::Paste(PasteRequest { answer_if_missing, ..preview.wanted.clone() }));
                     stays = false;
                 }
             }

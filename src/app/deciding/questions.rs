@@ -22,7 +22,7 @@ use crate::values::{Day, grouped, records};
 /// The questions before a change.
 #[derive(Clone, Debug)]
 pub struct Questions {
-    intent: Decide,
+    wanted: Decide,
     asks: Vec<(RuleId, RoaringBitmap, String)>,
     /// In place of rejecting both of these one click is offered that does better (rule A2).
     cancelled: Option<OneClick>,
@@ -58,10 +58,10 @@ fn credit_in_one_click(book: &Book, day: Day, section: Section, plan: &Plan, fou
 
 impl Questions {
     /// The questions of a plan; and invoices of it with the notes that cancel them, if there are any.
-    pub fn new(open: &Session, intent: Decide, plan: &Plan, cancelled: Option<Cancelled>) -> Questions {
+    pub fn new(open: &Session, wanted: Decide, plan: &Plan, cancelled: Option<Cancelled>) -> Questions {
         let day = open.day();
         let mut asks = Vec::new();
-        let both = cancelled.as_ref().map(|found| match intent.section {
+        let both = cancelled.as_ref().map(|found| match wanted.section {
             Section::B2b => found.invoices.clone(),
             _ => found.notes.clone(),
         });
@@ -70,17 +70,17 @@ impl Questions {
             let rows =
                 if rule == RuleId::A2 { rows - both.as_ref().unwrap_or(&RoaringBitmap::new()) } else { rows.clone() };
             if !rows.is_empty() {
-                let words = edit::plan::question(open.book(), intent.section, &rows, &intent.change, rule, day);
+                let words = edit::plan::question(open.book(), wanted.section, &rows, &wanted.change, rule, day);
                 asks.push((rule, rows, words));
             }
         }
         asks.extend(both.map(|rows| (RuleId::A2, rows, BOTH_REJECTED.to_owned())));
         let cancelled = cancelled.map(|found| {
-            let credit = credit_words::sentence(credit_in_one_click(open.book(), day, intent.section, plan, &found));
+            let credit = credit_words::sentence(credit_in_one_click(open.book(), day, wanted.section, plan, &found));
             OneClick { words: in_one_click(open.book(), &found), credit, found }
         });
-        let credit = edit::plan::credit(open.book(), intent.section, plan, &intent.change, day);
-        Questions { asks, cancelled, rows: plan.allowed.len(), credit, intent }
+        let credit = edit::plan::credit(open.book(), wanted.section, plan, &wanted.change, day);
+        Questions { asks, cancelled, rows: plan.allowed.len(), credit, wanted }
     }
 
     /// Draws it. `typed`: the change was typed in a dialog, to which one can go back.
@@ -108,7 +108,7 @@ impl Questions {
             );
             if chosen {
                 let cancelled = Some(found.clone());
-                out.push(Request::Decide(Box::new(Decide { confirmed: true, cancelled, ..self.intent.clone() })));
+                out.push(Request::Decide(Box::new(Decide { confirmed: true, cancelled, ..self.wanted.clone() })));
                 return false;
             }
         }
@@ -133,7 +133,7 @@ impl Questions {
         let leave = rest > 0 && ui.add(plain_button(&self.verb(&format!("the other {}", grouped(rest))))).clicked();
         let cancel = confirm::cancel(ui, "Cancel");
         if yes {
-            out.push(Request::Decide(Box::new(Decide { confirmed: true, ..self.intent.clone() })));
+            out.push(Request::Decide(Box::new(Decide { confirmed: true, ..self.wanted.clone() })));
         } else if leave {
             out.push(Request::Decide(Box::new(self.without(&asked))));
         } else if cancel {
@@ -165,7 +165,7 @@ impl Questions {
 
     /// The change in words, of these records.
     fn verb(&self, of: &str) -> String {
-        let change = &self.intent.change;
+        let change = &self.wanted.change;
         match change.action {
             Some(Action::Accept) => format!("Accept {of}"),
             Some(Action::Reject) => format!("Reject {of}"),
@@ -179,7 +179,7 @@ impl Questions {
 
     /// What may be done in place of the change, where that is the better way.
     fn safer(&self, typed: bool) -> Option<(&'static str, Request)> {
-        let ask = || Request::AskAnswer(Box::new(self.intent.clone()));
+        let ask = || Request::AskAnswer(Box::new(self.wanted.clone()));
         match () {
             () if self.only(RuleId::R4) => Some(("Add remarks", if typed { Request::Back } else { ask() })),
             () if self.only(RuleId::I7) && typed => Some(("Change the amount", Request::Back)),
@@ -190,14 +190,14 @@ impl Questions {
 
     /// The change for the rows that no one asks about.
     fn without(&self, asked: &RoaringBitmap) -> Decide {
-        let mut intent = self.intent.clone();
-        intent.rows -= asked;
+        let mut wanted = self.wanted.clone();
+        wanted.rows -= asked;
         for (_, rows, words) in &self.asks {
             let left_out =
-                LeftOut { section: intent.section, rows: rows.clone(), why: words.clone(), called: "skipped" };
-            intent.left_out.push(left_out);
+                LeftOut { section: wanted.section, rows: rows.clone(), why: words.clone(), called: "skipped" };
+            wanted.left_out.push(left_out);
         }
-        intent
+        wanted
     }
 }
 

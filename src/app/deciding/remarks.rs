@@ -19,7 +19,7 @@ use crate::values::grouped;
 #[derive(Clone, Debug)]
 pub struct RemarksText {
     text: String,
-    intent: Decide,
+    wanted: Decide,
     /// How many of them have an action that sends no remarks.
     not_sent: u64,
     /// What people write most on such records.
@@ -42,14 +42,14 @@ fn templates(actions: &[Action], rows: &RoaringBitmap) -> Vec<&'static str> {
 }
 
 /// The text that all rows have in common; empty if they differ.
-fn common_text(open: &Session, intent: &Decide, column: &[TextId]) -> String {
-    let mut texts = intent.rows.iter().map(|row| column[row as usize]);
+fn common_text(open: &Session, wanted: &Decide, column: &[TextId]) -> String {
+    let mut texts = wanted.rows.iter().map(|row| column[row as usize]);
     let first = texts.next().unwrap_or_default();
     if texts.all(|id| id == first) { open.book().text(first).to_owned() } else { String::new() }
 }
 
-fn title(what: &str, intent: &Decide) -> String {
-    match intent.rows.len() {
+fn title(what: &str, wanted: &Decide) -> String {
+    match wanted.rows.len() {
         1 => format!("{what} on 1 record"),
         n => format!("{what} on {} records", grouped(n)),
     }
@@ -57,17 +57,17 @@ fn title(what: &str, intent: &Decide) -> String {
 
 impl RemarksText {
     /// Asks for the remarks of the rows of a change.
-    pub fn new(open: &Session, intent: Decide) -> RemarksText {
-        let sheet = open.book().sheet(intent.section);
+    pub fn new(open: &Session, wanted: Decide) -> RemarksText {
+        let sheet = open.book().sheet(wanted.section);
         let sent = |row: &u32| matches!(sheet.actions()[*row as usize], Action::Reject | Action::Pending);
-        let not_sent = intent.rows.iter().filter(|row| !sent(row)).count() as u64;
-        let text = common_text(open, &intent, sheet.remarks());
-        let templates = templates(sheet.actions(), &intent.rows);
-        RemarksText { text, intent, not_sent, templates, refused: None, focused: false }
+        let not_sent = wanted.rows.iter().filter(|row| !sent(row)).count() as u64;
+        let text = common_text(open, &wanted, sheet.remarks());
+        let templates = templates(sheet.actions(), &wanted.rows);
+        RemarksText { text, wanted, not_sent, templates, refused: None, focused: false }
     }
 
     pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
-        head(ui, &title("Remarks", &self.intent));
+        head(ui, &title("Remarks", &self.wanted));
         let recent = &scene.store.get().remarks;
         let response = remarks_editor(ui, "Remarks", &mut self.text, &self.templates, recent);
         focus_once(&response, &mut self.focused);
@@ -77,7 +77,7 @@ impl RemarksText {
             } else {
                 format!("{} of them are", grouped(self.not_sent))
             };
-            let which = if self.intent.rows.len() == 1 { "This record is".to_owned() } else { which };
+            let which = if self.wanted.rows.len() == 1 { "This record is".to_owned() } else { which };
             quiet(
                 ui,
                 format!(
@@ -94,8 +94,8 @@ impl RemarksText {
             if save || clear {
                 let text = if clear { "" } else { &self.text };
                 (self.refused, self.focused) = (None, false);
-                let intent = Decide { change: Change::remarks(text), ..self.intent.clone() };
-                out.push(Request::Decide(Box::new(intent)));
+                let wanted = Decide { change: Change::remarks(text), ..self.wanted.clone() };
+                out.push(Request::Decide(Box::new(wanted)));
                 stays = false;
             }
         });
@@ -107,7 +107,7 @@ impl RemarksText {
 #[derive(Clone, Debug)]
 pub struct NoteText {
     text: String,
-    intent: Decide,
+    wanted: Decide,
     /// Why the last try was refused.
     pub refused: Option<String>,
     focused: bool,
@@ -115,13 +115,13 @@ pub struct NoteText {
 
 impl NoteText {
     /// Asks for the note of the rows of a change.
-    pub fn new(open: &Session, intent: Decide) -> NoteText {
-        let text = common_text(open, &intent, open.book().sheet(intent.section).notes());
-        NoteText { text, intent, refused: None, focused: false }
+    pub fn new(open: &Session, wanted: Decide) -> NoteText {
+        let text = common_text(open, &wanted, open.book().sheet(wanted.section).notes());
+        NoteText { text, wanted, refused: None, focused: false }
     }
 
     pub fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
-        head(ui, &title("Internal note", &self.intent));
+        head(ui, &title("Internal note", &self.wanted));
         let name = ui.label(theme::caption("Note"));
         let edit = TextEdit::multiline(&mut self.text).desired_rows(4).desired_width(ui.available_width());
         let response = ui.add(edit).labelled_by(name.id);
@@ -135,8 +135,8 @@ impl NoteText {
             stays = !confirm::cancel(ui, "Cancel");
             if save {
                 (self.refused, self.focused) = (None, false);
-                let intent = Decide { change: Change::note(self.text.trim()), ..self.intent.clone() };
-                out.push(Request::Decide(Box::new(intent)));
+                let wanted = Decide { change: Change::note(self.text.trim()), ..self.wanted.clone() };
+                out.push(Request::Decide(Box::new(wanted)));
                 stays = false;
             }
         });

@@ -65,10 +65,10 @@ impl Desk {
             Request::ApplyDecisions(name, changes) => {
                 self.apply_rows(format!("Loaded decisions from {name}"), changes, ResultLine::default());
             }
-            Request::Paste(intent) if self.pasted_errors(&intent.text) => {}
-            Request::Paste(intent) => self.paste(intent, closed.clone()),
+            Request::Paste(wanted) if self.pasted_errors(&wanted.text) => {}
+            Request::Paste(wanted) => self.paste(wanted, closed.clone()),
             Request::ApplyPaste(chosen, unchanged) => self.apply_paste(*chosen, unchanged),
-            Request::Newer(intent) => match *intent {
+            Request::Newer(wanted) => match *wanted {
                 NewerRequest::Bring(bring) => self.rework(Rework::Bring(bring)),
                 NewerRequest::TakeUp(rows, confirmed) => {
                     let asked = self.open.as_mut().map(|open| open.take_up(&rows, confirmed)).unwrap_or_default();
@@ -77,7 +77,7 @@ impl Desk {
                     }
                 }
                 NewerRequest::Export => self.ask_where_to_save(TableOf::Changes, None),
-                intent => self.open.iter_mut().for_each(|open| open.newer(intent.clone())),
+                wanted => self.open.iter_mut().for_each(|open| open.newer(wanted.clone())),
             },
             Request::Travel(steps) if self.open.as_ref().is_some_and(|o| o.crosses_a_merge(steps)) => {
                 self.rework(Rework::Travel(steps));
@@ -106,7 +106,7 @@ impl Desk {
             Request::KeepIn(folder) => self.keep_in(folder, closed.clone()),
             Request::NoCopies(on) => self.store.change(|s| s.no_copies = on),
             Request::Cancel => self.task.iter().for_each(|task| task.cancel()),
-            Request::OwnView(intent) => self.own_view(intent),
+            Request::OwnView(wanted) => self.own_view(wanted),
             Request::Looks(looks) => {
                 self.store.change(|s| s.looks = looks);
                 self.choose_looks(ctx);
@@ -115,10 +115,10 @@ impl Desk {
             Request::Renderer(wanted) => self.store.change(|s| s.chosen_renderer = wanted),
             Request::RepeatFlags(on) => self.store.change(|s| s.repeat_flags = on),
             Request::Zoom(step) => zoom(ctx, step),
-            Request::Decide(intent) => self.decide(*intent, closed.as_deref().and_then(Dialog::typed)),
-            Request::AskAnswer(intent) => {
+            Request::Decide(wanted) => self.decide(*wanted, closed.as_deref().and_then(Dialog::typed)),
+            Request::AskAnswer(wanted) => {
                 let open = self.open.as_deref_mut();
-                self.dialog = open.map(|open| Dialog::ReduceItc(ReduceItc::new(open, *intent)));
+                self.dialog = open.map(|open| Dialog::ReduceItc(ReduceItc::new(open, *wanted)));
             }
             Request::Mend(fix, section, row) => self.mend(fix, section, row),
             Request::Grid(GridRequest::Open(field, row)) => self.open_cell(field, row),
@@ -265,23 +265,23 @@ impl Desk {
     fn act_on_sheet(&mut self, action: UserAction, section: Section) {
         let Some(open) = &mut self.open else { return };
         if let Some(action) = action.action() {
-            let intent = Decide::targets(open, section, Change::action(action));
-            return self.decide(intent, None);
+            let wanted = Decide::targets(open, section, Change::action(action));
+            return self.decide(wanted, None);
         }
-        let intent = |open: &Session| Decide::targets(open, section, Change::default());
+        let wanted = |open: &Session| Decide::targets(open, section, Change::default());
         match action {
             UserAction::AsImported => {
                 let (rows, hidden) = (open.targets().rows.clone(), open.targets().hidden);
                 restore(open, section, &rows, hidden);
             }
-            UserAction::Remarks => self.dialog = Some(Dialog::Remarks(RemarksText::new(open, intent(open)))),
+            UserAction::Remarks => self.dialog = Some(Dialog::Remarks(RemarksText::new(open, wanted(open)))),
             UserAction::ReduceItc => {
-                let intent = intent(open);
-                self.dialog = Some(Dialog::ReduceItc(ReduceItc::new(open, intent)));
+                let wanted = wanted(open);
+                self.dialog = Some(Dialog::ReduceItc(ReduceItc::new(open, wanted)));
             }
             UserAction::FillDown => {
-                if let Ok(intent) = find::fill_down(open, section) {
-                    self.decide(intent, None);
+                if let Ok(wanted) = find::fill_down(open, section) {
+                    self.decide(wanted, None);
                 }
             }
             UserAction::SelectSupplier => {
@@ -293,23 +293,23 @@ impl Desk {
                 let headings = action == UserAction::CopyWithHeadings;
                 open.copy_rows(section, headings);
             }
-            UserAction::Note => self.dialog = Some(Dialog::Note(NoteText::new(open, intent(open)))),
+            UserAction::Note => self.dialog = Some(Dialog::Note(NoteText::new(open, wanted(open)))),
             _ => on_any_sheet(open, action),
         }
     }
 
     /// Decides. `typed`: the dialog in which the change was typed, which comes back if the change is refused.
-    fn decide(&mut self, intent: Decide, typed: Option<&Dialog>) {
+    fn decide(&mut self, wanted: Decide, typed: Option<&Dialog>) {
         let Some(open) = &mut self.open else { return };
         // Only what was typed in a dialog was written by the user.
-        let written = intent.change.remarks.clone().filter(|remarks| typed.is_some() && !remarks.is_empty());
-        match decide(open, intent, typed.is_some()) {
+        let written = wanted.change.remarks.clone().filter(|remarks| typed.is_some() && !remarks.is_empty());
+        match decide(open, wanted, typed.is_some()) {
             Decided::Done => written.iter().for_each(|remarks| self.store.remember_remarks(remarks)),
             Decided::Ask(question) => {
                 self.dialog = Some(match *question {
-                    Question::Answers(intent, missing) => Dialog::CreditNotes(CreditNotes::new(open, intent, missing)),
-                    Question::Rules(intent, plan, cancelled) => {
-                        let asked = Questions::new(open, intent, &plan, cancelled);
+                    Question::Answers(wanted, missing) => Dialog::CreditNotes(CreditNotes::new(open, wanted, missing)),
+                    Question::Rules(wanted, plan, cancelled) => {
+                        let asked = Questions::new(open, wanted, &plan, cancelled);
                         Dialog::Questions(asked, typed.cloned().map(Box::new))
                     }
                 });
@@ -325,16 +325,16 @@ impl Desk {
 
     fn mend(&mut self, fix: Fix, section: Section, row: u32) {
         let Some(open) = &mut self.open else { return };
-        let intent = |change| Decide::row(section, row, change);
+        let wanted = |change| Decide::row(section, row, change);
         match fix {
-            Fix::ClearRemarks => self.decide(intent(Change::remarks("")), None),
-            Fix::ClearAnswer => self.decide(intent(Change::answer(Answer::default())), None),
-            Fix::Answer(answer) => self.decide(intent(Change::answer(answer)), None),
+            Fix::ClearRemarks => self.decide(wanted(Change::remarks("")), None),
+            Fix::ClearAnswer => self.decide(wanted(Change::answer(Answer::default())), None),
+            Fix::Answer(answer) => self.decide(wanted(Change::answer(answer)), None),
             Fix::AskAnswer => {
-                self.dialog = Some(Dialog::ReduceItc(ReduceItc::new(open, intent(Change::default()))));
+                self.dialog = Some(Dialog::ReduceItc(ReduceItc::new(open, wanted(Change::default()))));
             }
             Fix::AskRemarks => {
-                self.dialog = Some(Dialog::Remarks(RemarksText::new(open, intent(Change::default()))));
+                self.dialog = Some(Dialog::Remarks(RemarksText::new(open, wanted(Change::default()))));
             }
             Fix::GoTo(section, row) => open.reveal(section, row),
             Fix::PickCopy => self.dialog = Copies::new(open, section, row).map(Dialog::Copies),
@@ -348,7 +348,7 @@ impl Desk {
         let Some(section) = open.section() else { return };
         open.focus(section, row);
         let sheet = open.book().sheet(section);
-        let intent = Decide::row(section, row, Change::default());
+        let wanted = Decide::row(section, row, Change::default());
         let may_change = open.look_only().is_none();
         let asks_answer = field == Field::Answer || crate::book::field::DECLARED.contains(&field);
         if !may_change {
@@ -362,11 +362,11 @@ impl Desk {
                 None => open.hide_result(),
             }
         } else if field == Field::Note {
-            self.dialog = Some(Dialog::Note(NoteText::new(open, intent)));
+            self.dialog = Some(Dialog::Note(NoteText::new(open, wanted)));
         } else if asks_answer && sheet.records().itc_open(section, row) {
-            self.dialog = Some(Dialog::ReduceItc(ReduceItc::new(open, intent)));
+            self.dialog = Some(Dialog::ReduceItc(ReduceItc::new(open, wanted)));
         } else if field == Field::Remarks && !sheet.records().remarks_blocked(row) {
-            self.dialog = Some(Dialog::Remarks(RemarksText::new(open, intent)));
+            self.dialog = Some(Dialog::Remarks(RemarksText::new(open, wanted)));
         } else {
             // Nothing to edit here: the record is shown in full.
             self.details = Some(true);

@@ -40,7 +40,7 @@ pub fn on_book(open: &mut Session, request: Request) {
         Request::FilterToFound => open.filter_to_hits(),
         Request::Only(called, section, rows) => open.show_only(section, called, rows),
         Request::Grid(request) => on_grid(open, request),
-        Request::Refused(intent) => open.refused(*intent),
+        Request::Refused(wanted) => open.refused(*wanted),
         Request::SelectLike(section, row, field) => select_like(open, section, row, field),
         Request::Pick(keep) => open.apply_and_say(Command::Pick { keep }, ResultLine::default()),
         Request::WasUploaded => {

@@ -8,8 +8,8 @@ use crate::store::kept_view::{KeptView, can_be_kept, same_name, understood};
 
 impl Desk {
     /// Does what is asked for of the views.
-    pub(crate) fn own_view(&mut self, intent: OwnViewRequest) {
-        match intent {
+    pub(crate) fn own_view(&mut self, wanted: OwnViewRequest) {
+        match wanted {
             OwnViewRequest::Show(at) => self.show_own_view(at),
             OwnViewRequest::Save(name) => self.save_own_view(&name),
             OwnViewRequest::AskName(at) => {

@@ -21,7 +21,7 @@ const AT_ONCE: (u64, usize) = (50_000, 200_000);
 
 impl Desk {
     /// Reads what was pasted and shows what it would do. `back` is the dialog it was pasted into, if it was one.
-    pub(crate) fn paste(&mut self, intent: PasteRequest, back: Option<Box<Dialog>>) {
+    pub(crate) fn paste(&mut self, wanted: PasteRequest, back: Option<Box<Dialog>>) {
         let Some(open) = &self.open else { return };
         let Some(section) = open.section() else { return };
         let view = open.view(section);
@@ -29,10 +29,10 @@ impl Desk {
         let shown = view.layout.shown(section);
         let selected: Vec<u32> = view.rows.iter().copied().filter(|&row| open.targets().rows.contains(row)).collect();
         let records: u64 = book.sheets().iter().map(|sheet| u64::from(sheet.rows())).sum();
-        let small = intent.is_one_cell() || records <= AT_ONCE.0 && intent.text.len() <= AT_ONCE.1;
+        let small = wanted.is_one_cell() || records <= AT_ONCE.0 && wanted.text.len() <= AT_ONCE.1;
         let work = move |progress: &Progress| {
             let onto = Onto { book: &book, section, selected, shown, day };
-            meet(&onto, intent, progress)
+            meet(&onto, wanted, progress)
         };
         if small {
             let end = work(&Progress::default());
@@ -53,9 +53,9 @@ impl Desk {
             (Err(why), None) => open.say(ResultLine::bad(why)),
             (Ok(PasteEnd::Fill(change)), _) => {
                 if let Some(section) = open.section() {
-                    let intent = Decide::targets(open, section, change);
+                    let wanted = Decide::targets(open, section, change);
                     let ctx = self.ctx.clone();
-                    self.handle(&ctx, Request::Decide(Box::new(intent)), &None);
+                    self.handle(&ctx, Request::Decide(Box::new(wanted)), &None);
                 }
             }
             (Ok(PasteEnd::Ask(texts)), _) => self.dialog = Some(Dialog::Paste(Paste::Texts(texts))),

@@ -140,11 +140,11 @@ fn own_menu(response: &Response, ui: &Ui, own: &OwnView, out: &mut Requests) {
     let popup = Popup::menu(response).open_memory(asked.then_some(SetOpenCommand::Bool(true)));
     popup.accessible_name(format!("View {}", own.name)).width(160.0).show(|ui| {
         ui.with_layout(Layout::top_down_justified(Align::Min), |ui| {
-            for (name, intent) in
+            for (name, wanted) in
                 [("Rename…", OwnViewRequest::AskName(own.at)), ("Remove", OwnViewRequest::Remove(own.at))]
             {
                 if ui.add(menu_item(name)).clicked() {
-                    out.push(Request::OwnView(intent));
+                    out.push(Request::OwnView(wanted));
                     ui.close();
                 }
             }

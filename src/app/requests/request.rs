@@ -157,8 +157,8 @@ impl Request {
     pub fn edits(&self) -> bool {
         match self {
             Request::Do(action) => action.edits(),
-            Request::Refused(intent) => intent.edits(),
-            Request::Newer(intent) => intent.edits(),
+            Request::Refused(wanted) => wanted.edits(),
+            Request::Newer(wanted) => wanted.edits(),
             Request::Grid(request) => matches!(request, GridRequest::Action(..)),
             Request::Mend(fix, ..) => fix.edits(),
             Request::Decide(_) | Request::AskAnswer(_) | Request::Pick(_) => true,
@@ -287,14 +287,14 @@ pub enum Zoom {
 pub type Requests = Vec<Request>;
 
 impl From<crate::session::newer::NewerRequest> for Request {
-    fn from(intent: crate::session::newer::NewerRequest) -> Request {
-        Request::Newer(Box::new(intent))
+    fn from(wanted: crate::session::newer::NewerRequest) -> Request {
+        Request::Newer(Box::new(wanted))
     }
 }
 
 impl From<crate::session::refused::ErrorsRequest> for Request {
-    fn from(intent: crate::session::refused::ErrorsRequest) -> Request {
-        Request::Refused(Box::new(intent))
+    fn from(wanted: crate::session::refused::ErrorsRequest) -> Request {
+        Request::Refused(Box::new(wanted))
     }
 }
 

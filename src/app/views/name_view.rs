@@ -67,9 +67,9 @@ impl NameView {
             stays = !confirm::cancel(ui, "Cancel");
         });
         if done && stays {
-            match self.intent(taken) {
-                Ok(intent) => {
-                    out.push(Request::OwnView(intent));
+            match self.asked_for(taken) {
+                Ok(asked_for) => {
+                    out.push(Request::OwnView(asked_for));
                     return false;
                 }
                 Err(why) => {
@@ -81,7 +81,7 @@ impl NameView {
         stays
     }
 
-    fn intent(&self, taken: bool) -> Result<OwnViewRequest, String> {
+    fn asked_for(&self, taken: bool) -> Result<OwnViewRequest, String> {
         let name = self.name.trim().to_owned();
         match self.renames {
             _ if name.is_empty() => Err("Give it a name.".into()),

@@ -70,34 +70,34 @@ pub enum Question {
 }
 
 /// Decides, or says what must be asked. `typed`: the change was typed in a dialog, which can show why it is refused.
-pub fn decide(open: &mut Session, mut intent: Decide, typed: bool) -> Decided {
-    if let Some(missing) = missing_answers(open, &mut intent) {
-        return Decided::Ask(Box::new(Question::Answers(intent, missing)));
+pub fn decide(open: &mut Session, mut wanted: Decide, typed: bool) -> Decided {
+    if let Some(missing) = missing_answers(open, &mut wanted) {
+        return Decided::Ask(Box::new(Question::Answers(wanted, missing)));
     }
     let day = open.day;
-    let plan = edit::plan(&open.book, intent.section, &intent.rows, &intent.change, day);
-    if !intent.confirmed {
-        let cancelled = cancelled_by(open, &intent, &plan);
+    let plan = edit::plan(&open.book, wanted.section, &wanted.rows, &wanted.change, day);
+    if !wanted.confirmed {
+        let cancelled = cancelled_by(open, &wanted, &plan);
         if !plan.asks.is_empty() || cancelled.is_some() {
-            return Decided::Ask(Box::new(Question::Rules(intent, plan, cancelled)));
+            return Decided::Ask(Box::new(Question::Rules(wanted, plan, cancelled)));
         }
     }
     if plan.allowed.is_empty() && !plan.refused.is_empty() && typed {
-        let left_out = refusals(open, &intent, &plan);
+        let left_out = refusals(open, &wanted, &plan);
         return Decided::Refused(left_out.into_iter().map(|l| l.why).collect::<Vec<_>>().join(" "));
     }
-    let line = match intent.cancelled.take() {
-        Some(cancelled) => reject_and_accept_with_no(open, intent, &plan, &cancelled),
-        None => carry_out(open, intent, &plan),
+    let line = match wanted.cancelled.take() {
+        Some(cancelled) => reject_and_accept_with_no(open, wanted, &plan, &cancelled),
+        None => carry_out(open, wanted, &plan),
     };
     open.result = Some(line);
     Decided::Done
 }
 
 /// Invoices and the notes that cancel them, where a change rejects one and the other is rejected or selected (rule A2).
-fn cancelled_by(open: &Session, intent: &Decide, plan: &Plan) -> Option<Cancelled> {
-    let other = match intent.section {
-        _ if intent.change.action != Some(Action::Reject) => return None,
+fn cancelled_by(open: &Session, wanted: &Decide, plan: &Plan) -> Option<Cancelled> {
+    let other = match wanted.section {
+        _ if wanted.change.action != Some(Action::Reject) => return None,
         Section::B2b => Section::B2bcn,
         Section::B2bcn => Section::B2b,
         _ => return None,
@@ -118,11 +118,11 @@ fn cancelled_by(open: &Session, intent: &Decide, plan: &Plan) -> Option<Cancelle
 }
 
 /// Rejects invoices and accepts the notes that cancel them with No, with the rest of the change: one command.
-fn reject_and_accept_with_no(open: &mut Session, intent: Decide, plan: &Plan, cancelled: &Cancelled) -> ResultLine {
-    let mut left_out = refusals(open, &intent, plan);
+fn reject_and_accept_with_no(open: &mut Session, wanted: Decide, plan: &Plan, cancelled: &Cancelled) -> ResultLine {
+    let mut left_out = refusals(open, &wanted, plan);
     let sheet = open.book.sheet(Section::B2bcn);
     let mut rows: BTreeMap<(Section, u32), Change> =
-        plan.allowed.iter().map(|row| ((intent.section, row), intent.change.clone())).collect();
+        plan.allowed.iter().map(|row| ((wanted.section, row), wanted.change.clone())).collect();
     rows.extend(cancelled.invoices.iter().map(|row| ((Section::B2b, row), Change::action(Action::Reject))));
     for row in &cancelled.notes {
         let silent = sheet.remarks()[row as usize] == TextId::NONE && !sheet.records().remarks_blocked(row);
@@ -142,28 +142,28 @@ fn reject_and_accept_with_no(open: &mut Session, intent: Decide, plan: &Plan, ca
             left_out.push(LeftOut { section, rows, why, called: "refused" });
         }
     }
-    left_out.extend(intent.left_out);
+    left_out.extend(wanted.left_out);
     if changes.is_empty() {
         return ResultLine { left_out, ..ResultLine::new("Nothing changed.") };
     }
     let what = "Rejected invoices, and accepted the notes that cancel them with No".to_owned();
     let words = open.apply(Command::Table { what, rows: changes });
-    let text = format!("{words}.{}", hidden_words(intent.hidden));
+    let text = format!("{words}.{}", hidden_words(wanted.hidden));
     ResultLine { undo: true, credit: open.moved, left_out, ..ResultLine::new(text) }
 }
 
 /// Accepted credit notes need an answer (rule I1): one takes the portal's default, several are asked about.
-fn missing_answers(open: &Session, intent: &mut Decide) -> Option<RoaringBitmap> {
-    let change = &intent.change;
-    let asked_for = change.action == Some(Action::Accept) && intent.section.itc_block() == ItcBlock::Required;
+fn missing_answers(open: &Session, wanted: &mut Decide) -> Option<RoaringBitmap> {
+    let change = &wanted.change;
+    let asked_for = change.action == Some(Action::Accept) && wanted.section.itc_block() == ItcBlock::Required;
     if !asked_for || change.answer.is_some() || change.answer_if_missing.is_some() {
         return None;
     }
-    let missing = unanswered(open, intent.section, &intent.rows);
+    let missing = unanswered(open, wanted.section, &wanted.rows);
     match missing.len() {
         0 => None,
         1 => {
-            intent.change.answer_if_missing = Some(Answer::FULL.by_default());
+            wanted.change.answer_if_missing = Some(Answer::FULL.by_default());
             None
         }
         _ => Some(missing),
@@ -185,28 +185,28 @@ fn unanswered(open: &Session, section: Section, rows: &RoaringBitmap) -> Roaring
     rows.iter().filter(|&row| open_to(row) && !answered(row)).collect()
 }
 
-fn carry_out(open: &mut Session, intent: Decide, plan: &Plan) -> ResultLine {
-    let mut left_out = refusals(open, &intent, plan);
+fn carry_out(open: &mut Session, wanted: Decide, plan: &Plan) -> ResultLine {
+    let mut left_out = refusals(open, &wanted, plan);
     let mut line = if plan.allowed.is_empty() {
         ResultLine { bad: !left_out.is_empty(), ..ResultLine::new("Nothing changed.") }
     } else {
         let command =
-            Command::Decide { section: intent.section, rows: plan.allowed.clone(), change: intent.change.clone() };
+            Command::Decide { section: wanted.section, rows: plan.allowed.clone(), change: wanted.change.clone() };
         let words = open.apply(command);
         ResultLine { undo: true, credit: open.moved, ..ResultLine::new(format!("{words}.")) }
     };
-    if intent.change.action == Some(Action::NoAction) && line.undo {
+    if wanted.change.action == Some(Action::NoAction) && line.undo {
         line.text += &format!(" Undecided records are {} when GSTR-2B is drawn up.", calendar::NO_ACTION_MEANS);
     }
     if plan.unchanged > 0 {
         line.text += &format!(
             " {} {}, skipped.",
             grouped(plan.unchanged),
-            intent.change.action.map_or("already like this", already)
+            wanted.change.action.map_or("already like this", already)
         );
     }
-    line.text += &hidden_words(intent.hidden);
-    left_out.extend(intent.left_out);
+    line.text += &hidden_words(wanted.hidden);
+    left_out.extend(wanted.left_out);
     line.left_out = left_out;
     line
 }
@@ -219,7 +219,7 @@ fn hidden_words(hidden: u64) -> String {
 }
 
 /// The refused rows by rule, each with what the rule says of the first.
-fn refusals(open: &Session, intent: &Decide, plan: &Plan) -> Vec<LeftOut> {
+fn refusals(open: &Session, wanted: &Decide, plan: &Plan) -> Vec<LeftOut> {
     let mut by_rule: Vec<(RuleId, RoaringBitmap)> = Vec::new();
     for refusal in &plan.refused {
         match by_rule.iter_mut().find(|(rule, _)| *rule == refusal.rule) {
@@ -228,12 +228,12 @@ fn refusals(open: &Session, intent: &Decide, plan: &Plan) -> Vec<LeftOut> {
         }
     }
     let day = open.day;
-    let explain = |rule, row| edit::plan::explain(&open.book, intent.section, row, &intent.change, rule, day).message;
+    let explain = |rule, row| edit::plan::explain(&open.book, wanted.section, row, &wanted.change, rule, day).message;
     by_rule
         .into_iter()
         .map(|(rule, rows)| {
             let why = rows.min().map_or_else(String::new, |first| explain(rule, first));
-            LeftOut { section: intent.section, rows, why, called: "refused" }
+            LeftOut { section: wanted.section, rows, why, called: "refused" }
         })
         .collect()
 }

@@ -51,7 +51,7 @@ pub enum PasteEnd {
 #[derive(Clone, Debug)]
 pub struct PasteTexts {
     /// What waits for the answer.
-    pub intent: PasteRequest,
+    pub wanted: PasteRequest,
     /// The one text for all rows, or none if each has its own.
     pub one: Option<String>,
     /// How many rows they are for.
@@ -73,7 +73,7 @@ pub struct PasteChanges {
 #[derive(Clone, Debug)]
 pub struct PastePreview {
     /// What was pasted.
-    pub intent: PasteRequest,
+    pub wanted: PasteRequest,
     /// The columns that were taken: heading, and as what.
     pub taken: Vec<(String, String)>,
     /// The columns that were not.
@@ -105,21 +105,21 @@ pub struct Onto<'b> {
 }
 
 /// Reads a text and finds what it would do. The error says why nothing can be made of it.
-pub fn meet(onto: &Onto, intent: PasteRequest, progress: &Progress) -> Result<PasteEnd, String> {
-    let pasted = paste::read(&intent.text, onto.section, &onto.shown)?;
+pub fn meet(onto: &Onto, wanted: PasteRequest, progress: &Progress) -> Result<PasteEnd, String> {
+    let pasted = paste::read(&wanted.text, onto.section, &onto.shown)?;
     let (mut found, mut pairs) = (Found::default(), Vec::new());
     match pasted.meaning {
         Meaning::Action(_) | Meaning::Text(_) if onto.selected.is_empty() => {
             return Err("Select the rows that are to get what you copied.".into());
         }
         Meaning::Action(action) => return Ok(PasteEnd::Fill(Change::action(action))),
-        Meaning::Text(text) => return Ok(fill(onto, intent, text)),
+        Meaning::Text(text) => return Ok(fill(onto, wanted, text)),
         Meaning::Texts(texts) => {
-            let values = (1..).zip(texts).map(|(line, text)| as_field(intent.as_field, line, text));
+            let values = (1..).zip(texts).map(|(line, text)| as_field(wanted.as_field, line, text));
             pairs = found.in_order(onto, values.collect())?;
-            if intent.as_field.is_none() {
+            if wanted.as_field.is_none() {
                 let rows = onto.selected.len() as u64;
-                return Ok(PasteEnd::Ask(PasteTexts { intent, one: None, rows, pairs }));
+                return Ok(PasteEnd::Ask(PasteTexts { wanted, one: None, rows, pairs }));
             }
         }
         Meaning::Values(values) => pairs = found.in_order(onto, values)?,
@@ -128,18 +128,18 @@ pub fn meet(onto: &Onto, intent: PasteRequest, progress: &Progress) -> Result<Pa
     if progress.cancelled() {
         return Err("Stopped.".into());
     }
-    let preview = found.judged(onto, intent);
+    let preview = found.judged(onto, wanted);
     Ok(PasteEnd::Preview(Box::new(PastePreview { taken: pasted.taken, ignored: pasted.ignored, pairs, ..preview })))
 }
 
 /// One text for all rows: as what must be asked, unless it was.
-fn fill(onto: &Onto, intent: PasteRequest, text: String) -> PasteEnd {
-    match intent.as_field {
+fn fill(onto: &Onto, wanted: PasteRequest, text: String) -> PasteEnd {
+    match wanted.as_field {
         Some(field) => PasteEnd::Fill(text_change(field, &text)),
         None => {
             let rows = onto.selected.len() as u64;
             let one = Some(from_cell(&text).to_owned());
-            PasteEnd::Ask(PasteTexts { intent, one, rows, pairs: Vec::new() })
+            PasteEnd::Ask(PasteTexts { wanted, one, rows, pairs: Vec::new() })
         }
     }
 }
@@ -214,13 +214,13 @@ impl Found {
     }
 
     /// What the rules let through. Whatever is so already is not judged: it asks for nothing.
-    fn judged(mut self, onto: &Onto, intent: PasteRequest) -> PastePreview {
+    fn judged(mut self, onto: &Onto, wanted: PasteRequest) -> PastePreview {
         let book: &Book = onto.book;
         let before = self.entries.len();
         self.entries.retain_mut(|entry| differs(book, entry));
         let unchanged = (before - self.entries.len()) as u64;
         let with = |confirmed| {
-            let consent = Consent { answer_if_missing: intent.answer_if_missing, ..confirmed };
+            let consent = Consent { answer_if_missing: wanted.answer_if_missing, ..confirmed };
             let (mut refused, entries) = (self.refused.clone(), self.entries.clone());
             let changes = resolve::judge(book, entries, &consent, onto.day, &mut refused);
             PasteChanges { changes, refused: refused.in_order() }
@@ -228,7 +228,7 @@ impl Found {
         let (certain, all) = (with(Consent::default()), with(Consent::to_all()));
         let confirmed = (all.changes.len() > certain.changes.len()).then_some(all);
         PastePreview {
-            intent,
+            wanted,
             taken: Vec::new(),
             ignored: Vec::new(),
             certain,

@@ -8,8 +8,8 @@ use crate::session::newer::list::{self, Lists};
 
 impl Session {
     /// Carries out what needs nothing but the book.
-    pub fn newer(&mut self, intent: NewerRequest) {
-        match intent {
+    pub fn newer(&mut self, wanted: NewerRequest) {
+        match wanted {
             NewerRequest::OfUpload(on) => self.changes.of_upload = on,
             NewerRequest::Turn(what) => {
                 if !self.changes.turned.remove(&what) {

@@ -8,8 +8,8 @@ use crate::session::result_line::ResultLine;
 
 impl Session {
     /// Carries a request out.
-    pub fn refused(&mut self, intent: ErrorsRequest) {
-        match intent {
+    pub fn refused(&mut self, wanted: ErrorsRequest) {
+        match wanted {
             ErrorsRequest::Attach(files, uploaded) => self.attach(files, uploaded),
             ErrorsRequest::Show(mark) => self.show_error(mark),
             ErrorsRequest::PutBack(rows) => self.done(Command::Restore { rows }),
