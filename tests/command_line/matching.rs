@@ -142,7 +142,7 @@ fn the_suggestions_are_a_table_that_apply_takes() {
 }
 
 #[test]
-fn what_is_decided_already_gets_no_suggestion_and_a_refused_decision_is_told() {
+fn what_is_decided_already_gets_no_suggestion_and_a_refused_decision_is_named() {
     let files = files(&RECORDS, &LINES);
     let decided = files.folder.put("decided.csv", "section,stin,number,action\nb2b,29TESTA1234B1Z6,A/1,R\n");
     let (exit, found) = files.json(&["--decisions", decided.to_str().unwrap()]);

@@ -160,7 +160,7 @@ fn links_follow_their_records_into_a_newer_download() {
 }
 
 #[test]
-fn equal_entries_are_told_apart_by_their_order() {
+fn equal_entries_are_kept_apart_by_their_order() {
     let (mut book, mut log) = (book(), Log::default());
     log.apply(&mut book, import(vec![part("june", &[("A/1", 1), ("a/1 ", 2), ("A/1", 3)])], &[]));
     let linked = link(&book, &[0], &[2]);
