@@ -4,11 +4,11 @@
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use ims_desk::book::{Book, Entries, NewEntry, ReadPart, Register, RegisterPart, Section};
 use ims_desk::cells;
-use ims_desk::matching::{self, Class, Matches};
+use ims_desk::matching::{self, Class, Flag, Matches};
 use ims_desk::portal::{self, Input, keys, sample};
 use ims_desk::register::{self, Ask, Choices};
 use ims_desk::values::{Day, grouped};
@@ -16,7 +16,7 @@ use ims_desk::work::Progress;
 
 use crate::opening;
 use crate::race::{race, whole};
-use crate::table::{Aim, Table};
+use crate::table::{Aim, Amount, Table};
 
 /// Matches the sample of these rows with its register.
 pub fn measure(table: &mut Table, path: &Path) {
@@ -29,10 +29,23 @@ pub fn measure(table: &mut Table, path: &Path) {
     let times = race(vec![whole(ours), whole(|| sorted(&book))]);
     let sorting = vec![("sorting both sides by supplier, number".to_owned(), times[1].into())];
     table.line("match all, suggestions included", times[0], sorting, &[Aim::Times(4.0), Aim::Ms(1_000.0)]);
+    let (entries, records) = (book.register().entries(), records(&book));
+    // Twelve bytes for each record and each entry, and four for its group.
+    let matches = 16 * (u64::from(entries.len()) + records);
+    let allowed = vec![(
+        "150 bytes an entry, 24 a record".to_owned(),
+        Amount::Bytes(150 * u64::from(entries.len()) + 24 * records),
+    )];
+    let held = Amount::Bytes(entries.bytes() as u64 + matches);
+    table.line("memory of entries and matches", held, allowed, &[Aim::Times(1.0)]);
     table.count_wrong(|| {
         let matches = matching::matches(&book, day, &Progress::default()).expect("no one stops it");
         wrong(&book, &matches, std::str::from_utf8(&truth).expect("it is text"));
     });
+}
+
+fn records(book: &Book) -> u64 {
+    Section::ALL.into_iter().map(|section| u64::from(book.sheet(section).rows())).sum()
 }
 
 /// One supplier with so many documents on each side, all of equal amounts.
@@ -47,7 +60,25 @@ pub fn worst(table: &mut Table) {
         let time = start.elapsed();
         assert!(matches.counts().iter().sum::<u64>() > 0);
         table.line(what, time, Vec::new(), &[Aim::Ms(5_000.0)]);
+        let waited = (1..10).map(|tenths| stopped(&book, day, time * tenths / 10)).max().unwrap_or_default();
+        table.line("of that: the longest wait when it is stopped", waited, Vec::new(), &[Aim::Ms(100.0)]);
     }
+}
+
+/// How long matching goes on after it was stopped at this moment.
+fn stopped(book: &Book, day: Day, at: Duration) -> Duration {
+    let progress = Progress::default();
+    std::thread::scope(|scope| {
+        let other = scope.spawn(|| {
+            std::thread::sleep(at);
+            progress.cancel();
+            Instant::now()
+        });
+        let done = matching::matches(book, day, &progress).is_some();
+        let end = Instant::now();
+        let asked = other.join().expect("sleeping does not fail");
+        if done { Duration::ZERO } else { end.saturating_duration_since(asked) }
+    })
 }
 
 fn read(csv: Vec<u8>, book: &Book, day: Day) -> Register {
@@ -112,18 +143,24 @@ fn wrong(book: &Book, matches: &Matches, truth: &str) {
             );
         }
     }
-    let (mut pairs, mut bad) = ([0u64; Class::ALL.len()], [0u64; Class::ALL.len()]);
+    // Several by number, and by amounts alone, are told apart.
+    let (mut pairs, mut bad) = ([[0u64; 2]; Class::ALL.len()], [[0u64; 2]; Class::ALL.len()]);
     for of in matches.all() {
+        let by_amounts = usize::from(of.flags.has(Flag::ByAmounts));
         for &(section, row) in &of.records {
             for &entry in &of.entries {
-                pairs[of.class as usize] += 1;
-                bad[of.class as usize] += u64::from(!right.contains(&(section, row, entry)));
+                pairs[of.class as usize][by_amounts] += 1;
+                bad[of.class as usize][by_amounts] += u64::from(!right.contains(&(section, row, entry)));
             }
         }
     }
-    for class in Class::ALL.into_iter().filter(|class| pairs[*class as usize] > 0) {
-        let (bad, pairs) = (bad[class as usize], pairs[class as usize]);
-        println!("{:>10}: {} of {} pairs wrong", class.name(), grouped(bad), grouped(pairs));
+    for class in Class::ALL {
+        for (how, (bad, pairs)) in bad[class as usize].into_iter().zip(pairs[class as usize]).enumerate() {
+            let name = format!("{}{}", class.name(), if how == 1 { ", amounts" } else { "" });
+            if pairs > 0 {
+                println!("{name:>16}: {} of {} pairs wrong", grouped(bad), grouped(pairs));
+            }
+        }
     }
 }
 

@@ -17,7 +17,6 @@ use crate::register::lines::days::Days;
 use crate::register::lines::documents::{self, NoteWords, NotesBy};
 use crate::register::lines::join;
 use crate::register::lines::left_out::LineLeftOut;
-use crate::register::written::held::flag;
 use crate::register::written::kinds;
 use crate::values::Day;
 use crate::work::Progress;
@@ -300,7 +299,7 @@ impl OneSheet<'_> {
         let reader =
             LineReader { used: &used, headings: &found.headings, file: self.workbook.kind, dates: self.sheet.dates };
         let mut lines = reader.read(self.sheet, found.below, progress)?;
-        let roles = arithmetic::settle(&mut columns, &used, &mut lines);
+        let roles = arithmetic::settle(&mut columns, &used, &mut lines, progress)?;
         let days = Days::of(&lines, choices.month_first);
         let mut reading = SheetReading {
             name: self.sheet.name.clone(),
@@ -333,18 +332,19 @@ impl OneSheet<'_> {
             return Some(Ok(reading));
         }
         let set = self.set(choices, &columns);
-        let documents = documents::make(&sheet, &joined, &set);
+        let documents = documents::make(&sheet, &joined, &set, progress)?;
         let mut left_out = joined.left_out;
         left_out.extend(&documents.left_out);
         left_out.sort_unstable();
+        let mut is_out = vec![false; lines.len()];
+        left_out.iter().for_each(|(place, _)| is_out[*place as usize] = true);
         reading.left_out = left_out.into_iter().map(|(place, why)| (lines.line[place as usize], why)).collect();
         reading.total_line = joined.total;
         reading.once = documents.once;
         reading.notes_words = documents.notes;
         reading.sums = documents.sums;
         reading.covers = self.ask.covers.or_else(|| covers::proposed(&documents.entries, self.ask.today));
-        let bad_dates =
-            (0..lines.len()).filter(|&line| days.is_bad(&lines, line) && !lines.has(line, flag::TOTAL)).count();
+        let bad_dates = (0..lines.len()).filter(|&line| days.is_bad(&lines, line) && !is_out[line]).count();
         let facts = questions::SheetFacts {
             columns: &columns,
             reversed: &roles.reversed,

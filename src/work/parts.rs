@@ -108,6 +108,33 @@ pub fn each<T: Sync, R: Send>(list: &[T], progress: &Progress, work: impl Fn(&T)
     if progress.cancelled() { None } else { Some(joined(parts)) }
 }
 
+/// So many are sorted between two looks.
+const SORTED_AT_ONCE: usize = 65_536;
+
+/// Sorts a list on all cores: parts of it, which are then joined. In any order if it was stopped on the way.
+pub fn sort<T: Ord + Send>(list: &mut [T], progress: &Progress) {
+    if list.len() <= SORTED_AT_ONCE {
+        return list.sort_unstable();
+    }
+    let sorted = |part: &mut [T]| {
+        if !progress.cancelled() {
+            part.sort_unstable();
+        }
+    };
+    side_by_side(list.chunks_mut(SORTED_AT_ONCE), sorted);
+    // Two sorted parts under each other are joined by sorting them in the way that sees what is sorted already.
+    let join = |two: &mut [T]| {
+        if !progress.cancelled() {
+            two.sort();
+        }
+    };
+    let mut width = SORTED_AT_ONCE;
+    while width < list.len() && !progress.cancelled() {
+        width *= 2;
+        side_by_side(list.chunks_mut(width), join);
+    }
+}
+
 /// How long a part of a list is.
 fn part_of(len: usize) -> usize {
     len.div_ceil(cores()).max(1)
@@ -133,6 +160,17 @@ pub fn joined<T>(lists: Vec<Vec<T>>) -> Vec<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lists_of_any_length_are_sorted() {
+        for len in [0, 1, SORTED_AT_ONCE, SORTED_AT_ONCE + 1, 3 * SORTED_AT_ONCE + 7] {
+            let mut list: Vec<u64> = (0..len as u64).map(|n| n.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40).collect();
+            let mut wanted = list.clone();
+            wanted.sort_unstable();
+            sort(&mut list, &Progress::default());
+            assert!(list == wanted, "{len}");
+        }
+    }
 
     #[test]
     fn parts_come_back_in_their_order_and_with_nothing_lost() {
