@@ -70,6 +70,7 @@ fn twenty_three_rows_are_seen_at_1280_and_twenty_seven_at_1440() {
     click(&mut small, "Hide");
     assert_eq!(whole_rows(&small), 24);
     let mut wide = window(WIDE, "11-11-2026");
+    assert_eq!(whole_rows(&wide), 27);
     click(&mut wide, "Hide");
     assert_eq!(whole_rows(&wide), 27);
 }

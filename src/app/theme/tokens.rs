@@ -223,8 +223,9 @@ pub mod space {
     pub const STEP: f32 = 4.0;
     /// Height of the bars above the rows.
     pub const BAR: f32 = 40.0;
-    /// Height of the line with the dates.
-    pub const LINE: f32 = 26.0;
+    /// Height of the line with the dates: two points less than drawn, as of the status bar, so that there are 27 whole rows at
+    /// 1440 × 900 with it.
+    pub const LINE: f32 = 24.0;
     /// Height of the row of chips.
     pub const CHIPS: f32 = 30.0;
     /// Height of the bar at the bottom, with what has changed and the credit.
@@ -238,7 +239,7 @@ pub mod space {
     /// Height of a comfortable row.
     pub const ROW_COMFORTABLE: f32 = 32.0;
     /// Height of the status bar.
-    pub const STATUS_BAR: f32 = 24.0;
+    pub const STATUS_BAR: f32 = 22.0;
     /// Width of the rail.
     pub const RAIL: f32 = 168.0;
     /// Width of the details.
