@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use ims_desk::book::{Book, Entries, NewEntry, ReadPart, Register, RegisterPart, Section};
 use ims_desk::cells;
@@ -47,7 +47,25 @@ pub fn worst(table: &mut Table) {
         let time = start.elapsed();
         assert!(matches.counts().iter().sum::<u64>() > 0);
         table.line(what, time, Vec::new(), &[Aim::Ms(5_000.0)]);
+        let waited = (1..10).map(|tenths| stopped(&book, day, time * tenths / 10)).max().unwrap_or_default();
+        table.line("of that: the longest wait when it is stopped", waited, Vec::new(), &[Aim::Ms(100.0)]);
     }
+}
+
+/// How long matching goes on after it was stopped at this moment.
+fn stopped(book: &Book, day: Day, at: Duration) -> Duration {
+    let progress = Progress::default();
+    std::thread::scope(|scope| {
+        let other = scope.spawn(|| {
+            std::thread::sleep(at);
+            progress.cancel();
+            Instant::now()
+        });
+        let done = matching::matches(book, day, &progress).is_some();
+        let end = Instant::now();
+        let asked = other.join().expect("sleeping does not fail");
+        if done { Duration::ZERO } else { end.saturating_duration_since(asked) }
+    })
 }
 
 fn read(csv: Vec<u8>, book: &Book, day: Day) -> Register {

@@ -8,6 +8,7 @@ use crate::matching::agree::class::Class;
 use crate::matching::agree::fields::{self, AmountLevel};
 use crate::matching::agree::number;
 use crate::values::{Day, Paise};
+use crate::work::parts;
 
 /// A pair that was found at once.
 #[derive(Clone, Copy, Debug)]
@@ -111,6 +112,44 @@ pub fn pair(c: &Context, records: &[Slim], entries: &[Slim]) -> Bulk {
         bulk.entries = entries.iter().map(|one| one.id).collect();
         return bulk;
     }
+    if records.len() + entries.len() < LARGE {
+        find(c, records, entries, &mut bulk);
+    } else {
+        // One number is in one part of both sides.
+        let both: Vec<_> = in_parts_by_number(records).into_iter().zip(in_parts_by_number(entries)).collect();
+        let found = parts::of_tasks(both, |(records, entries)| {
+            let mut found = Bulk::default();
+            if !c.stopped() {
+                find(c, &records, &entries, &mut found);
+            }
+            found
+        });
+        for mut one in found {
+            bulk.sure.append(&mut one.sure);
+            bulk.records.append(&mut one.records);
+            bulk.entries.append(&mut one.entries);
+        }
+    }
+    split_labelled(c, &mut bulk);
+    parts::sort(&mut bulk.records, c.progress);
+    parts::sort(&mut bulk.entries, c.progress);
+    bulk
+}
+
+/// A group of more documents is cut into parts, so that all cores have some of it.
+const LARGE: usize = 200_000;
+/// How many bits of a number's key say in which part it is.
+const PART_BITS: u32 = 6;
+
+fn in_parts_by_number(list: &[Slim]) -> Vec<Vec<Slim>> {
+    let mut parts = vec![Vec::with_capacity(list.len() >> PART_BITS); 1 << PART_BITS];
+    for one in list {
+        parts[(one.number >> (u64::BITS - PART_BITS)) as usize].push(*one);
+    }
+    parts
+}
+
+fn find(c: &Context, records: &[Slim], entries: &[Slim], bulk: &mut Bulk) {
     let (mine, theirs) = (sorted(records), sorted(entries));
     let (mut r, mut e) = (0, 0);
     while r < mine.len() || e < theirs.len() {
@@ -140,10 +179,6 @@ pub fn pair(c: &Context, records: &[Slim], entries: &[Slim]) -> Bulk {
         }
         (r, e) = (end_r, end_e);
     }
-    split_labelled(c, &mut bulk);
-    bulk.records.sort_unstable();
-    bulk.entries.sort_unstable();
-    bulk
 }
 
 /// Entries with a label in front of their number have two numbers: what has one of them is looked at more closely too.

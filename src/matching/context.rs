@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::sides::{Places, Suppliers};
 use crate::book::{Book, Entries, MatchSettings};
 use crate::matching::agree::fields::Tolerances;
+use crate::work::Progress;
 
 /// What matching reads.
 pub struct Context<'a> {
@@ -26,14 +27,31 @@ pub struct Context<'a> {
     pub linked_records: HashSet<u32>,
     /// Entries that the user linked.
     pub linked_entries: HashSet<u32>,
+    /// Whether it should stop.
+    pub progress: &'a Progress,
 }
 
 impl Context<'_> {
+    /// Whether matching should stop: then what it comes to does not count any more.
+    #[inline]
+    pub fn stopped(&self) -> bool {
+        self.progress.cancelled()
+    }
+
+    /// The same for one step of a long walk, asked now and then.
+    #[inline]
+    pub fn stopped_at(&self, step: usize) -> bool {
+        step % LOOK == 0 && self.stopped()
+    }
+
     /// Whether the user said that they are not the same.
     pub fn is_apart(&self, record: u32, entry: u32) -> bool {
         !self.aparts.is_empty() && self.aparts.contains(&(record, entry))
     }
 }
+
+/// How many steps are done between two looks.
+const LOOK: usize = 1_024;
 
 /// What is known of a match beside its class, as bits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

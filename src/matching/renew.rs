@@ -61,7 +61,8 @@ impl Matches {
 
     fn renewed_in(mut self, book: &Book, day: Day, groups: &BTreeSet<u32>) -> Matches {
         let links = book.links().find(book);
-        let c = context(book, &links, std::mem::take(&mut self.suppliers));
+        let progress = Progress::default();
+        let c = context(book, &links, std::mem::take(&mut self.suppliers), &progress);
         let mut written = Written {
             records: self.records,
             entries: self.entries,

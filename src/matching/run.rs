@@ -33,8 +33,11 @@ pub fn matches(book: &Book, day: Day, progress: &Progress) -> Option<Matches> {
 
 /// The same where the links are found already.
 pub fn matches_with(book: &Book, links: &FoundLinks, day: Day, progress: &Progress) -> Option<Matches> {
-    let c = context(book, links, Suppliers::of(book));
+    let c = context(book, links, Suppliers::of(book, progress)?, progress);
     let sides = Sides::of(&c);
+    if progress.cancelled() {
+        return None;
+    }
     progress.expect((sides.records.len() + sides.entries.len()) as u64);
     let done = parts::of_tasks(tasks(&sides), |groups| paired_groups(&c, &sides, groups, progress));
     let (mut sure, mut open) = (Vec::new(), Vec::new());
@@ -46,6 +49,9 @@ pub fn matches_with(book: &Book, links: &FoundLinks, day: Day, progress: &Progre
         return None;
     }
     let across = mistyped::step(&c, &mut open);
+    if progress.cancelled() {
+        return None;
+    }
     let finished = parts::of_tasks(chunks(open), |groups| {
         let finish = |open: Open<'_>| {
             let (elsewhere, gone) = (sides.elsewhere.group(open.at), sides.gone.group(open.at));
@@ -72,7 +78,7 @@ pub fn matches_with(book: &Book, links: &FoundLinks, day: Day, progress: &Progre
     let mut matches =
         Matches { places, records, entries, several, ties, suppliers, record_groups, entry_groups, notes };
     suggestion::all(book, &mut matches, day);
-    Some(matches)
+    if progress.cancelled() { None } else { Some(matches) }
 }
 
 fn too_many() -> String {
@@ -83,7 +89,12 @@ fn too_many() -> String {
 }
 
 /// What all groups share.
-pub(super) fn context<'a>(book: &'a Book, links: &FoundLinks, suppliers: Suppliers) -> Context<'a> {
+pub(super) fn context<'a>(
+    book: &'a Book,
+    links: &FoundLinks,
+    suppliers: Suppliers,
+    progress: &'a Progress,
+) -> Context<'a> {
     let entries = book.register().entries();
     let places = Places::of(book);
     let counting = || links.links.iter().filter(|link| !link.suspended);
@@ -98,6 +109,7 @@ pub(super) fn context<'a>(book: &'a Book, links: &FoundLinks, suppliers: Supplie
         aparts: links.aparts.iter().map(|(record, entry)| (number(record), *entry)).collect(),
         linked_records: counting().flat_map(|link| link.records.iter().map(number)).collect(),
         linked_entries: counting().flat_map(|link| link.entries.iter().copied()).collect(),
+        progress,
     }
 }
 
@@ -126,8 +138,10 @@ impl Sides {
             }
             let mut buffer = Vec::with_capacity(32);
             Sides {
-                entries: Grouped::of(count, (0..c.entries.len()).map(of_entry), |row| Slim::entry(c, row, &mut buffer)),
-                elsewhere: Grouped::of(count, (0..elsewhere.len()).map(of_elsewhere), |row| row),
+                entries: Grouped::of(count, (0..c.entries.len()).map(of_entry), c.progress, |row| {
+                    Slim::entry(c, row, &mut buffer)
+                }),
+                elsewhere: Grouped::of(count, (0..elsewhere.len()).map(of_elsewhere), c.progress, |row| row),
                 ..Sides::default()
             }
         });
@@ -158,11 +172,11 @@ impl Sides {
             }
         }
         Sides {
-            records: Grouped::of(count, taking_part.iter().copied(), |id| {
+            records: Grouped::of(count, taking_part.iter().copied(), c.progress, |id| {
                 let (section, row) = c.places.record(id);
                 Slim::record(c, id, section, row, &mut buffer)
             }),
-            gone: Grouped::of(count, gone.iter().copied(), |id| id),
+            gone: Grouped::of(count, gone.iter().copied(), c.progress, |id| id),
             superseded,
             ..Sides::default()
         }

@@ -5,6 +5,8 @@ use std::collections::HashMap;
 
 use crate::book::{Book, Entries, Section};
 use crate::values::gstin;
+use crate::work::Progress;
+use crate::work::parts::BETWEEN_LOOKS;
 
 /// The numbers of records in the order of the whole book: section after section, row after row.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -62,8 +64,8 @@ pub struct Suppliers {
 }
 
 impl Suppliers {
-    /// Those of a book and of its register.
-    pub fn of(book: &Book) -> Suppliers {
+    /// Those of a book and of its register; none if it was stopped.
+    pub fn of(book: &Book, progress: &Progress) -> Option<Suppliers> {
         let mut suppliers = Suppliers::default();
         let (mut known, mut pans) = (HashMap::new(), HashMap::new());
         let mut add = |texts: &[Box<str>]| -> Vec<u32> {
@@ -79,13 +81,14 @@ impl Suppliers {
                     next
                 })
             };
-            texts.iter().map(|text| one(text)).collect()
+            texts.chunks(BETWEEN_LOOKS).take_while(|_| !progress.cancelled()).flatten().map(|text| one(text)).collect()
         };
         let of_records = Section::ALL.map(|section| add(book.sheet(section).records().suppliers.texts()));
         let of_entries = add(book.register().entries().gstins().texts());
         let of_elsewhere = add(book.register().elsewhere().gstins().texts());
         suppliers.count = pans.len() as u32;
-        Suppliers { of_records, of_entries, of_elsewhere, ..suppliers }
+        let all = Suppliers { of_records, of_entries, of_elsewhere, ..suppliers };
+        if progress.cancelled() { None } else { Some(all) }
     }
 
     /// How many groups there are.
@@ -143,9 +146,11 @@ pub type Side = Grouped<u32>;
 
 impl<T: Copy + Default> Grouped<T> {
     /// Sorts documents, which come in their order, into groups; `made` makes of each what is kept of it.
+    /// Not all of them if it was stopped.
     pub fn of<D>(
         groups: u32,
         documents: impl Iterator<Item = (u32, D)> + Clone,
+        progress: &Progress,
         mut made: impl FnMut(D) -> T,
     ) -> Grouped<T> {
         let mut starts = vec![0u32; groups as usize + 1];
@@ -157,7 +162,10 @@ impl<T: Copy + Default> Grouped<T> {
         }
         let mut next = starts.clone();
         let mut list = vec![T::default(); starts[groups as usize] as usize];
-        for (group, document) in documents {
+        for (step, (group, document)) in documents.enumerate() {
+            if step % BETWEEN_LOOKS == 0 && progress.cancelled() {
+                break;
+            }
             let at = &mut next[group as usize];
             list[*at as usize] = made(document);
             *at += 1;

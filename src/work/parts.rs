@@ -108,6 +108,37 @@ pub fn each<T: Sync, R: Send>(list: &[T], progress: &Progress, work: impl Fn(&T)
     if progress.cancelled() { None } else { Some(joined(parts)) }
 }
 
+/// So many are sorted between two looks.
+const SORTED_AT_ONCE: usize = 65_536;
+
+/// Sorts a list on all cores: parts of it, which are then joined. In any order if it was stopped on the way.
+pub fn sort<T: Ord + Send>(list: &mut [T], progress: &Progress) {
+    if list.len() <= SORTED_AT_ONCE {
+        return list.sort_unstable();
+    }
+    let sorted = |part: &mut [T]| {
+        if !progress.cancelled() {
+            part.sort_unstable();
+        }
+    };
+    side_by_side(list.chunks_mut(SORTED_AT_ONCE), sorted);
+    if progress.cancelled() {
+        return;
+    }
+    // Halves first, side by side: then one is left to join.
+    let half = list.len() / 2;
+    let half = half - half % SORTED_AT_ONCE;
+    let (first, second) = list.split_at_mut(half);
+    side_by_side([first, second].into_iter(), |half: &mut [T]| {
+        if !progress.cancelled() {
+            half.sort();
+        }
+    });
+    if !progress.cancelled() {
+        list.sort();
+    }
+}
+
 /// How long a part of a list is.
 fn part_of(len: usize) -> usize {
     len.div_ceil(cores()).max(1)

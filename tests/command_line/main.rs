@@ -11,4 +11,6 @@ mod files;
 mod given;
 mod hostile;
 mod matching;
+mod registers_wrong;
 mod saved;
+mod shapes;

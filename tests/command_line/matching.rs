@@ -285,6 +285,103 @@ fn whose_words_the_notes_are_is_found_out_by_what_matches() {
 }
 
 #[test]
+fn examples_in_the_spelling_of_books_are_matched_and_suggested() {
+    const HEAD: &str = "GSTIN,Invoice No,Invoice Date,Taxable Value,IGST,CGST,SGST";
+    let mut wrong = Vec::new();
+    for (name, records, register, wanted) in [
+        (
+            "2: case, separators, zeros and spaces",
+            &["27Z INV/26-27/0891 14-06-2026 10000/900+900"][..],
+            format!("{HEAD}\n27zzzzz9999z1z8,inv-26-27-891 ,14-Jun-26,10000,,900,900"),
+            &["exact A "][..],
+        ),
+        (
+            "3: a number cell and a serial",
+            &["27Z 0045 14-06-2026 10000/900+900"],
+            format!("{HEAD}\n27ZZZZZ9999Z1Z8,45.0,46187,10000,,900,900"),
+            &["exact A "],
+        ),
+        (
+            "10: digits lost in a spreadsheet",
+            &["29Z 1234567890123456 02-05-2026 5000/900"],
+            format!("{HEAD}\n29ZZZZZ9999Z1Z4,1.23457E+15,02-05-2026,5000,900,,"),
+            &["number look "],
+        ),
+        (
+            "18: no type, negative",
+            &["b2bcn 27T CN/4 20-06-2026 2000/180+180"],
+            format!("{HEAD}\n27TESTA1234B1ZA,CN/4,20-06-2026,-2000,,-180,-180"),
+            &["exact A full"],
+        ),
+        (
+            "19: debit notes are the books' own",
+            &["b2bcn 27T CN/4 20-06-2026 2000/180+180"],
+            format!("{HEAD},Type\n27TESTA1234B1ZA,CN/4,20-06-2026,2000,,180,180,Debit Note"),
+            &["exact A full"],
+        ),
+        (
+            "23: a mistyped GSTIN",
+            &["29Z HO/210 11-06-2026 7000/1260"],
+            format!("{HEAD}\n29ZZZZZ9999Z1Z5,HO-210,11-06-2026,7000,1260,,"),
+            &["gstin look "],
+        ),
+        (
+            "24: a line for each rate, and a total",
+            &["24A MX/5 09-06-2026 15000/2050"],
+            format!(
+                "{HEAD}\n24AAAAA0000A1Z8,MX/5,09-06-2026,10000,1800,,\n24AAAAA0000A1Z8,MX/5,09-06-2026,5000,250,,\nGrand Total,,,15000,2050,,"
+            ),
+            &["exact A "],
+        ),
+        (
+            "25 and 26: vouchers",
+            &["24A MX/6 09-06-2026 2000/360", "24A MX/7 09-06-2026 2000/360"],
+            format!(
+                "{HEAD},Voucher No\n24AAAAA0000A1Z8,MX/6,09-06-2026,1200,216,,,P-1\n24AAAAA0000A1Z8,MX/6,15-06-2026,800,144,,,P-2\n\
+                 24AAAAA0000A1Z8,MX/7,09-06-2026,2000,360,,,P-3\n24AAAAA0000A1Z8,MX/7,09-06-2026,2000,360,,,P-9"
+            ),
+            &["exact A ", "several A ", "duplicate  "],
+        ),
+        (
+            "30: reverse charge",
+            &["07A RC/3 10-06-2026 500/90"],
+            format!(
+                "{HEAD},RCM\n07AAAAA0000A1Z4,RC/3,10-06-2026,500,90,,,Yes\n07AAAAA0000A1Z4,RC/4,11-06-2026,600,108,,,Yes"
+            ),
+            &["exact look ", "outside  "],
+        ),
+        (
+            "34: our own return of months before",
+            &["b2bcn 24T CR/26-27/19 10-06-2026 5000/900"],
+            format!("{HEAD},Type\n24TESTA1234B1ZG,PR/7,10-02-2026,5000,900,,,Purchase Return"),
+            &["number look no"],
+        ),
+        (
+            "35: ledgers of Tally",
+            &["27T KT/8 11-06-2026 10000/900+900"],
+            "Date,GSTIN/UIN,Supplier Invoice No.,Supplier Invoice Date,Gross Total,Purchase Local GST 18%,Input CGST @ 9%,Input SGST @ 9%\n\
+             12-06-2026,27TESTA1234B1ZA,KT/8,11-06-2026,11800,10000,900,900"
+                .to_owned(),
+            &["exact A "],
+        ),
+    ] {
+        let files = files(records, &[]);
+        std::fs::write(&files.register, register).unwrap();
+        let (_, found) = files.json(&[]);
+        let line = |of: &Value| {
+            let text = |value: &Value| value.as_str().unwrap_or("").to_owned();
+            let suggestion = &of["suggestion"];
+            format!("{} {} {}", text(&of["class"]), text(&suggestion["action"]), text(&suggestion["itc"]))
+        };
+        let lines: Vec<String> = found["matches"].as_array().unwrap().iter().map(line).collect();
+        if lines != wanted {
+            wrong.push(format!("{name}: {lines:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
 fn the_sample_register_is_the_same_for_the_same_seed_and_its_truth_is_matched() {
     let folder = Folder::new();
     let path = |name: &str| folder.path(name).to_str().unwrap().to_owned();

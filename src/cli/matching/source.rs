@@ -13,7 +13,8 @@ use crate::cells::{self, Workbook};
 use crate::cli::{Failure, is_standard};
 use crate::disk;
 use crate::register::{
-    self, Ask, Choices, NoteWords, NotesBy, RegisterField, RegisterReading, SetField, SetNotes, SheetReading, Unread,
+    self, Ask, Choices, NoteWords, NotesBy, RegisterField, RegisterQuestion, RegisterReading, SetField, SetNotes,
+    SheetReading, Unread,
 };
 use crate::values::Day;
 use crate::work::Progress;
@@ -62,6 +63,8 @@ pub(super) struct Registers {
     pub asked: Vec<String>,
     /// Registers of other recipients.
     pub others: Vec<String>,
+    /// What else is said of them.
+    pub notes: Vec<String>,
 }
 
 /// Reads all files.
@@ -77,7 +80,8 @@ pub(super) fn read(book: &Book, options: &MatchOptions, today: Day) -> Result<Re
         layouts: &[],
         covers,
     };
-    let mut all = Registers { parts: Vec::new(), sources: Vec::new(), asked: Vec::new(), others: Vec::new() };
+    let mut all =
+        Registers { parts: Vec::new(), sources: Vec::new(), asked: Vec::new(), others: Vec::new(), notes: Vec::new() };
     for path in &options.register {
         let name = if is_standard(path) { "standard input".to_owned() } else { file_name(path) };
         let failed = |what: &dyn std::fmt::Display| Failure(format!("{name}: {what}"));
@@ -130,6 +134,8 @@ fn add(
         }
         let stops = source.sheet.questions.iter().filter(|question| question.stops());
         all.asked.extend(stops.map(|question| format!("{place}: {question}")));
+        let empty = source.sheet.questions.iter().filter(|question| **question == RegisterQuestion::Empty);
+        all.notes.extend(empty.map(|question| format!("{place}: {question}")));
         let part = RegisterPart {
             file: file.clone(),
             sheet: source.sheet.name.clone().unwrap_or_default(),

@@ -54,10 +54,11 @@ pub(in crate::matching) const BETWEEN: char = '\u{1}';
 /// A document number, split.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Number {
-    /// Trimmed, in capitals.
-    text: String,
-    /// The groups in their order, zeros in front of digits dropped.
-    groups: String,
+    /// The text, trimmed and in capitals; behind it the groups in their order, zeros in front of digits dropped. One text, as there
+    /// are millions of these.
+    both: Box<str>,
+    /// Where the groups begin.
+    from: u32,
     /// See [`key`].
     key: u64,
     /// The financial years that may be written in it.
@@ -164,39 +165,51 @@ impl Number {
     /// Splits a number.
     pub fn new(text: &str) -> Number {
         let text = text.trim();
-        let text = if text.is_ascii() { text.to_ascii_uppercase() } else { text.to_uppercase() };
-        let mut groups = Vec::with_capacity(text.len() + 4);
-        let key = key(&text, &mut groups);
+        let mut groups = Vec::with_capacity(2 * text.len() + 16);
+        let key = key(text, &mut groups);
         // Whole characters were written, so it is a text.
-        let groups = String::from_utf8(groups).unwrap_or_default();
-        let years = years::written_in(&groups);
-        Number { text, groups, key, years, damaged: false }
+        let written = std::str::from_utf8(&groups).unwrap_or_default();
+        let years = years::written_in(written);
+        let mut both = String::with_capacity(text.len() + written.len());
+        if text.is_ascii() {
+            both.extend(text.chars().map(|c| c.to_ascii_uppercase()));
+        } else {
+            both.push_str(&text.to_uppercase());
+        }
+        let from = both.len() as u32;
+        both.push_str(written);
+        Number { both: both.into_boxed_str(), from, key, years, damaged: false }
+    }
+
+    /// The groups with [`BETWEEN`] between them.
+    fn written(&self) -> &str {
+        &self.both[self.from as usize..]
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.text.is_empty()
+        self.from == 0
     }
 
     /// The text, in capitals.
     pub fn text(&self) -> &str {
-        &self.text
+        &self.both[..self.from as usize]
     }
 
     /// The groups in their order.
     pub fn groups(&self) -> impl Iterator<Item = &str> {
-        self.groups.split(BETWEEN).filter(|group| !group.is_empty())
+        self.written().split(BETWEEN).filter(|group| !group.is_empty())
     }
 
     /// The groups joined: zeros in front of digits do not count.
     pub(in crate::matching) fn plain(&self) -> String {
-        self.groups.chars().filter(|&c| c != BETWEEN).collect()
+        self.written().chars().filter(|&c| c != BETWEEN).collect()
     }
 
     /// Whether a spreadsheet may have changed it, by its looks.
     pub(in crate::matching) fn looks_damaged(&self) -> bool {
-        let digits = self.text.bytes().filter(u8::is_ascii_digit).count();
-        self.damaged || digits > 15 || (self.text.contains('E') && digits + 3 >= self.text.len())
+        let digits = self.text().bytes().filter(u8::is_ascii_digit).count();
+        self.damaged || digits > 15 || (self.text().contains('E') && digits + 3 >= self.text().len())
     }
 
     /// The last group of digits.
@@ -211,12 +224,12 @@ impl Number {
 
     /// How many letters and digits it has, zeros in front of digits left out.
     fn plain_len(&self) -> usize {
-        self.groups.bytes().filter(|&b| b != BETWEEN as u8).count()
+        self.written().bytes().filter(|&b| b != BETWEEN as u8).count()
     }
 
     /// Its groups without the financial year that would be taken off for these years.
     fn without_year(&self, years: &[i32]) -> Rest<'_> {
-        Rest { groups: &self.groups, taken: years::first(&self.years, years) }
+        Rest { groups: self.written(), taken: years::first(&self.years, years) }
     }
 
     /// Adds what is equal for numbers that may be N2 to each other: the digits without each financial year that may be meant.
@@ -238,8 +251,8 @@ impl Number {
                 keys.push(hash(&buffer[..end]) | 1);
             }
         };
-        add(Rest { groups: &self.groups, taken: None });
-        self.years.iter().for_each(|&taken| add(Rest { groups: &self.groups, taken: Some(taken) }));
+        add(Rest { groups: self.written(), taken: None });
+        self.years.iter().for_each(|&taken| add(Rest { groups: self.written(), taken: Some(taken) }));
     }
 }
 
@@ -278,10 +291,10 @@ pub fn level(record: &Number, entry: &Number, years: &[i32]) -> NumberLevel {
     if record.is_empty() || entry.is_empty() {
         return Other;
     }
-    if record.text == entry.text {
+    if record.text() == entry.text() {
         return Same;
     }
-    if record.groups == entry.groups && !record.groups.is_empty() {
+    if record.written() == entry.written() && !record.written().is_empty() {
         return Groups;
     }
     let (a, b) = (record.without_year(years), entry.without_year(years));
@@ -291,11 +304,11 @@ pub fn level(record: &Number, entry: &Number, years: &[i32]) -> NumberLevel {
     if looks_alike(record, entry) {
         return LookAlike;
     }
-    if crate::matching::agree::damage::is_made_of(&entry.text, &record.text, entry.damaged) {
+    if crate::matching::agree::damage::is_made_of(entry.text(), record.text(), entry.damaged) {
         return Damaged;
     }
     // Of most numbers that differ the lengths say already that it is by more than a slip.
-    let may_be = record.plain_len().abs_diff(entry.plain_len()) <= 1 || !record.groups.is_ascii();
+    let may_be = record.plain_len().abs_diff(entry.plain_len()) <= 1 || !record.written().is_ascii();
     let slipped = if may_be { slip(&record.plain(), &entry.plain()) } else { None };
     if in_a_series(a, b) && slipped != Some(Slipped::Exchanged) {
         return Neighbour;
@@ -332,7 +345,7 @@ fn seen(number: &Number) -> impl Iterator<Item = char> + '_ {
         'I' | 'L' => '1',
         c => c,
     };
-    let joined = number.text.chars().filter(|c| c.is_alphanumeric()).map(as_seen);
+    let joined = number.text().chars().filter(|c| c.is_alphanumeric()).map(as_seen);
     joined.skip_while(|&c| c == '0')
 }
 

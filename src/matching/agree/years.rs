@@ -28,6 +28,13 @@ const MOST_GROUPS: usize = 64;
 
 /// All financial years that may be written in these groups, without which a digit group remains.
 pub(in crate::matching) fn written_in(groups: &str) -> Vec<Taken> {
+    // Most numbers have one run of digits, and no year.
+    let begins = |pair: &[u8]| pair[0] == BETWEEN as u8 && pair[1].is_ascii_digit();
+    let runs = usize::from(groups.starts_with(|c: char| c.is_ascii_digit()))
+        + groups.as_bytes().windows(2).filter(|pair| begins(pair)).count();
+    if runs < 2 {
+        return Vec::new();
+    }
     let list: Vec<&str> = groups.split(BETWEEN).filter(|group| !group.is_empty()).take(MOST_GROUPS + 1).collect();
     let digits = list.iter().filter(|group| is_digits(group)).count();
     if digits < 2 || list.len() > MOST_GROUPS {

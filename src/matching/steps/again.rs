@@ -3,18 +3,22 @@
 use crate::matching::context::Context;
 use crate::matching::document::Document;
 use crate::matching::steps::group::State;
+use crate::work::parts;
 
 /// Documents that may be one: of one supplier, type and number, by their places; sorted by tax within.
-fn families(documents: &[Document]) -> Vec<Vec<u32>> {
+fn families(c: &Context, documents: &[Document]) -> Vec<Vec<u32>> {
     let mut keyed: Vec<(u64, u32, u8, i64, u32)> = Vec::new();
     for (document, place) in documents.iter().zip(0..) {
+        if c.stopped_at(place as usize) {
+            return Vec::new();
+        }
         let key = |number: &crate::matching::agree::number::Number| {
             (number.key(), document.supplier, document.kind as u8, document.amounts.tax_or_zero(), place)
         };
         keyed.push(key(&document.number));
         keyed.extend(document.raw().map(key));
     }
-    keyed.sort_unstable();
+    parts::sort(&mut keyed, c.progress);
     let same = |a: &(u64, u32, u8, i64, u32), b: &(u64, u32, u8, i64, u32)| (a.0, a.1, a.2) == (b.0, b.1, b.2);
     let families = keyed.chunk_by(same).filter(|family| family.len() > 1 && family[0].0 != 0);
     families.map(|family| family.iter().map(|one| one.4).collect()).collect()
@@ -33,6 +37,9 @@ fn same_as(
     mut found: impl FnMut(u32, u32),
 ) {
     for (at, &place) in family.iter().enumerate() {
+        if c.stopped_at(at + 1) {
+            return;
+        }
         if !wanted(place) {
             continue;
         }
@@ -51,7 +58,7 @@ fn same_as(
 /// The open documents that are one with something matched.
 pub fn of_matched(c: &Context, documents: &[Document], states: &[State]) -> Vec<u32> {
     let (mut again, state) = (Vec::new(), |place: u32| &states[place as usize]);
-    for family in families(documents) {
+    for family in families(c, documents) {
         let chosen = |_: u32, other: u32| state(other).is_matched();
         same_as(c, documents, &family, |place| !state(place).is_matched(), chosen, |place, _| again.push(place));
     }
@@ -63,7 +70,7 @@ pub fn of_matched(c: &Context, documents: &[Document], states: &[State]) -> Vec<
 /// The documents before which, in this order, there is the same document once more.
 pub fn after_another(c: &Context, documents: &[Document], before: impl Fn(u32, u32) -> bool) -> Vec<u32> {
     let mut again = Vec::new();
-    for family in families(documents) {
+    for family in families(c, documents) {
         let chosen = |place: u32, other: u32| before(other, place);
         same_as(c, documents, &family, |_| true, chosen, |place, _| again.push(place));
     }

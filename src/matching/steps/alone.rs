@@ -12,6 +12,7 @@ use crate::matching::context::Flag;
 use crate::matching::document::Document;
 use crate::matching::steps::group::{Group, flags_of};
 use crate::values::Day;
+use crate::work::{Progress, parts};
 
 /// Of a side that is larger than this, each is looked at only with what its number or its day brings near.
 const EACH_WITH_EACH: usize = 4_096;
@@ -70,6 +71,9 @@ enum Near<'k> {
 fn step(group: &mut Group<'_>, near: Near<'_>, is_pair: impl Fn(&Group<'_>, u32, u32) -> bool) {
     let mut found = Vec::new();
     for (records, entries) in by_tax(group) {
+        if group.c.stopped() {
+            return;
+        }
         let look = |record: u32, entry: u32| !group.is_apart(record, entry) && is_pair(group, record, entry);
         if records.len() * entries.len() <= EACH_WITH_EACH {
             each_with_each(&records, &entries, look, &mut found);
@@ -90,7 +94,7 @@ fn by_tax(group: &Group<'_>) -> Vec<(Vec<u32>, Vec<u32>)> {
     let sorted = |documents: &[Document], places: &mut dyn Iterator<Item = u32>| {
         let given = places.filter(|&place| documents[place as usize].amounts.tax.is_some());
         let mut list: Vec<_> = given.map(|place| (key(&documents[place as usize]), place)).collect();
-        list.sort_unstable();
+        parts::sort(&mut list, group.c.progress);
         list
     };
     let mine = sorted(&group.records, &mut group.open_records());
@@ -140,10 +144,13 @@ fn narrowed(
     look: impl Fn(u32, u32) -> bool,
     found: &mut Vec<(u32, u32)>,
 ) {
-    let to_entries = Index::new(&group.entries, entries, near);
-    let to_records = Index::new(&group.records, records, near);
+    let to_entries = Index::new(&group.entries, entries, near, group.c.progress);
+    let to_records = Index::new(&group.records, records, near, group.c.progress);
     let mut only_of_entry: HashMap<u32, Option<u32>> = HashMap::new();
-    for &record in records {
+    for (step, &record) in records.iter().enumerate() {
+        if group.c.stopped_at(step) {
+            return;
+        }
         let some = to_entries.near(group, &group.records[record as usize], near);
         let Some(entry) = some.and_then(|some| only(some.into_iter().filter(|&entry| look(record, entry)))) else {
             continue;
@@ -177,7 +184,7 @@ fn day_key(document: &Document) -> u64 {
 }
 
 impl Index {
-    fn new(documents: &[Document], places: &[u32], near: &Near<'_>) -> Index {
+    fn new(documents: &[Document], places: &[u32], near: &Near<'_>, progress: &Progress) -> Index {
         let (mut sorted, mut keys) = (Vec::new(), Vec::new());
         for &place in places {
             let document = &documents[place as usize];
@@ -190,7 +197,7 @@ impl Index {
                 Near::ByDays => sorted.push((day_key(document), place)),
             }
         }
-        sorted.sort_unstable();
+        parts::sort(&mut sorted, progress);
         let some_without_day = places.iter().any(|&place| documents[place as usize].day == Day::NONE);
         Index { sorted, some_without_day }
     }

@@ -3,9 +3,10 @@
 
 use crate::matching::document::Distance;
 use crate::matching::steps::hungarian;
+use crate::work::{Progress, parts};
 
 /// A record and an entry that could be a pair, by their places in the order of records and of entries.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Pair {
     /// The record.
     pub record: u32,
@@ -32,6 +33,9 @@ pub struct Taken {
     pub other_entry: Option<u32>,
 }
 
+/// So many pairs are looked at between two looks at the progress.
+const LOOK: usize = 1_024;
+
 /// Groups with more than this on one side are paired by least difference.
 pub const MOST: usize = 200;
 
@@ -41,11 +45,15 @@ pub fn best(
     mut pairs: Vec<Pair>,
     same_record: impl Fn(u32, u32) -> bool,
     same_entry: impl Fn(u32, u32) -> bool,
+    progress: &Progress,
 ) -> (Vec<Taken>, bool) {
-    pairs.sort_unstable_by_key(Pair::places);
+    parts::sort(&mut pairs, progress);
     pairs.dedup_by_key(|pair| pair.places());
     let (mut taken, mut large) = (Vec::new(), false);
-    for group in connected(pairs) {
+    for group in connected(pairs, progress) {
+        if progress.cancelled() {
+            break;
+        }
         let chosen = best_of(&group, &mut large);
         mark_ties(&group, &chosen, &same_record, &same_entry, &mut taken);
     }
@@ -54,17 +62,20 @@ pub fn best(
 }
 
 /// The pairs that hang together, in groups; within a group in order.
-fn connected(pairs: Vec<Pair>) -> Vec<Vec<Pair>> {
+fn connected(pairs: Vec<Pair>, progress: &Progress) -> Vec<Vec<Pair>> {
     let places = |of: fn(&Pair) -> u32| {
         let mut places: Vec<u32> = pairs.iter().map(of).collect();
-        places.sort_unstable();
+        parts::sort(&mut places, progress);
         places.dedup();
         places
     };
     let (records, entries) = (places(|pair| pair.record), places(|pair| pair.entry));
     let place = |list: &[u32], wanted: u32| list.partition_point(|&place| place < wanted);
     let mut roots: Vec<u32> = (0..(records.len() + entries.len()) as u32).collect();
-    for pair in &pairs {
+    for (step, pair) in pairs.iter().enumerate() {
+        if step % LOOK == 0 && progress.cancelled() {
+            return Vec::new();
+        }
         let a = root(&mut roots, place(&records, pair.record) as u32);
         let b = root(&mut roots, (records.len() + place(&entries, pair.entry)) as u32);
         // The lower one, so that the groups come in the order of their first records.
@@ -238,7 +249,11 @@ mod tests {
     }
 
     fn taken(pairs: &[Pair]) -> Vec<Pair> {
-        best(pairs.to_vec(), |_, _| false, |_, _| false).0.into_iter().map(|taken| taken.pair).collect()
+        best(pairs.to_vec(), |_, _| false, |_, _| false, &Progress::default())
+            .0
+            .into_iter()
+            .map(|taken| taken.pair)
+            .collect()
     }
 
     proptest! {
@@ -266,16 +281,16 @@ mod tests {
     #[test]
     fn what_could_take_the_place_of_one_side_is_a_tie() {
         let pairs = vec![at(0, 0, 5), at(0, 1, 5), at(0, 2, 6)];
-        let (found, _) = best(pairs.clone(), |_, _| false, |_, _| false);
+        let (found, _) = best(pairs.clone(), |_, _| false, |_, _| false, &Progress::default());
         assert_eq!((found[0].pair, found[0].other_entry, found[0].other_record), (at(0, 0, 5), Some(1), None));
-        let (found, _) = best(pairs, |_, _| false, |a, b| (a, b) == (0, 1));
+        let (found, _) = best(pairs, |_, _| false, |a, b| (a, b) == (0, 1), &Progress::default());
         assert_eq!(found[0].other_entry, None);
     }
 
     #[test]
     fn a_large_group_is_paired_by_least_difference_and_says_so() {
         let pairs = (0..300).flat_map(|i| [at(i, i, 2), at(i, i + 1, 1)]).collect();
-        let (found, large) = best(pairs, |_, _| false, |_, _| false);
+        let (found, large) = best(pairs, |_, _| false, |_, _| false, &Progress::default());
         assert!(large && found.len() == 300 && found.iter().all(|taken| taken.pair.entry == taken.pair.record + 1));
     }
 
@@ -284,7 +299,7 @@ mod tests {
         // Each record fits its own entry badly and the next one well, but for the last: whole is better than first come.
         let pairs: Vec<Pair> =
             (0..200).flat_map(|i| [at(i, i, 2), at(i, (i + 1) % 200, 1 + u64::from(i == 7) * 500)]).collect();
-        let (found, large) = best(pairs, |_, _| false, |_, _| false);
+        let (found, large) = best(pairs, |_, _| false, |_, _| false, &Progress::default());
         assert!(!large && found.len() == 200 && found.iter().all(|taken| taken.pair.entry == taken.pair.record));
     }
 }

@@ -1,6 +1,8 @@
 //! Which records and entries of a group may belong together by their numbers, without looking at each with each.
 
+use crate::matching::context::Context;
 use crate::matching::document::Document;
+use crate::work::parts;
 
 /// A record and an entry, by their places in the group.
 pub type Places = (u32, u32);
@@ -17,27 +19,41 @@ type Keyed = (u64, u32);
 
 /// The keys of these documents, sorted.
 pub fn keyed(
+    c: &Context,
     documents: &[Document],
     which: impl Iterator<Item = u32>,
-    mut keys: impl FnMut(&Document, &mut Vec<u64>),
+    keys: impl Fn(&Document, &mut Vec<u64>) + Sync,
 ) -> Vec<Keyed> {
-    let (mut all, mut own) = (Vec::new(), Vec::new());
-    for place in which {
-        own.clear();
-        keys(&documents[place as usize], &mut own);
-        all.extend(own.iter().map(|&key| (key, place)));
-    }
-    all.sort_unstable();
+    let which: Vec<u32> = which.collect();
+    let of_part = |places: &[u32]| {
+        let (mut all, mut own) = (Vec::with_capacity(2 * places.len()), Vec::new());
+        for (step, &place) in places.iter().enumerate() {
+            if c.stopped_at(step) {
+                break;
+            }
+            own.clear();
+            keys(&documents[place as usize], &mut own);
+            all.extend(own.iter().map(|&key| (key, place)));
+        }
+        all
+    };
+    let mut all = parts::joined(parts::in_parts(&which, of_part));
+    parts::sort(&mut all, c.progress);
     all.dedup();
     all
 }
 
 /// The pairs that have a key in common, each once, in order.
-pub fn pairs(records: &[Document], entries: &[Document], mine: &[Keyed], theirs: &[Keyed]) -> Vec<Places> {
+pub fn pairs(c: &Context, records: &[Document], entries: &[Document], mine: &[Keyed], theirs: &[Keyed]) -> Vec<Places> {
     let mut found = Vec::new();
     let mut left = MOST_EACH * (mine.len() + theirs.len()).max(64);
     let (mut r, mut e) = (0, 0);
+    let mut step = 0;
     while r < mine.len() && e < theirs.len() {
+        step += 1;
+        if c.stopped_at(step) {
+            return Vec::new();
+        }
         let (a, b) = (mine[r].0, theirs[e].0);
         if a < b {
             r += 1;
@@ -57,17 +73,24 @@ pub fn pairs(records: &[Document], entries: &[Document], mine: &[Keyed], theirs:
                 found.extend(some_e.iter().map(|entry| (record.1, entry.1)));
             }
         } else {
-            around(records, entries, some_r, some_e, &mut found);
+            around(c, records, entries, some_r, some_e, &mut found);
         }
         (r, e) = (end_r, end_e);
     }
-    found.sort_unstable();
+    parts::sort(&mut found, c.progress);
     found.dedup();
     found
 }
 
 /// Of many that have one key, the pairs that are next to each other by their amounts: the first of equal ones with the first.
-fn around(records: &[Document], entries: &[Document], mine: &[Keyed], theirs: &[Keyed], found: &mut Vec<Places>) {
+fn around(
+    c: &Context,
+    records: &[Document],
+    entries: &[Document],
+    mine: &[Keyed],
+    theirs: &[Keyed],
+    found: &mut Vec<Places>,
+) {
     let by_amounts = |documents: &[Document], list: &[Keyed]| {
         let of = |&(_, place): &Keyed| {
             let document = &documents[place as usize];
@@ -75,12 +98,15 @@ fn around(records: &[Document], entries: &[Document], mine: &[Keyed], theirs: &[
             ((document.amounts.tax_or_zero(), taxable, document.day), place)
         };
         let mut sorted: Vec<_> = list.iter().map(of).collect();
-        sorted.sort_unstable();
+        parts::sort(&mut sorted, c.progress);
         sorted
     };
     let (mine, theirs) = (by_amounts(records, mine), by_amounts(entries, theirs));
     let (mut at, mut equal) = (0, 0);
     for (place, (key, record)) in mine.iter().enumerate() {
+        if c.stopped_at(place) {
+            return;
+        }
         equal = if place > 0 && mine[place - 1].0 == *key { equal + 1 } else { 0 };
         while at < theirs.len() && theirs[at].0 < *key {
             at += 1;

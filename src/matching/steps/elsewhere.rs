@@ -18,9 +18,14 @@ pub fn mark(c: &Context, group: &mut Group<'_>, rows: &[u32]) {
     let documents: Vec<Document> = rows.iter().map(|&row| document_of(c.book, &c.suppliers, row)).collect();
     let open = (0..group.r.len() as u32).filter(|&place| !group.r[place as usize].is_matched());
     let keys = |document: &Document, keys: &mut Vec<u64>| document.number_keys(keys);
-    let mine = candidates::keyed(&group.records, open, keys);
-    let theirs = candidates::keyed(&documents, 0..documents.len() as u32, keys);
-    for (record, entry) in candidates::pairs(&group.records, &documents, &mine, &theirs) {
+    let mine = candidates::keyed(c, &group.records, open, keys);
+    let theirs = candidates::keyed(c, &documents, 0..documents.len() as u32, keys);
+    for (step, (record, entry)) in
+        candidates::pairs(c, &group.records, &documents, &mine, &theirs).into_iter().enumerate()
+    {
+        if c.stopped_at(step) {
+            return;
+        }
         let of = &group.records[record as usize];
         if document::compare(&c.suppliers, of, &documents[entry as usize], &c.tolerances).class <= Class::Date {
             group.r[record as usize].flags.add(Flag::BookedElsewhere);

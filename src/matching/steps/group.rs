@@ -1,5 +1,7 @@
 //! One group of suppliers of one PAN: its records and entries that were not paired at once, and the steps through the classes.
 
+use std::cmp::Ordering;
+
 use crate::matching::agree::class::Class;
 use crate::matching::agree::fields::{AmountLevel, DateLevel};
 use crate::matching::context::{Context, Flag, Flags};
@@ -8,6 +10,7 @@ use crate::matching::document::{self, Compared, Document};
 use crate::matching::steps::assign::{self, Pair};
 use crate::matching::steps::candidates;
 use crate::values::Day;
+use crate::work::parts;
 
 /// What became of a record or an entry so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -113,19 +116,50 @@ pub fn flags_of(compared: &Compared) -> Flags {
         .with(Flag::AmountsWithin, a.amounts <= AmountLevel::Within)
 }
 
+/// An entry of a day by its number, for putting entries in order.
+struct Named<'c> {
+    c: &'c Context<'c>,
+    text: String,
+    row: u32,
+}
+
+impl Ord for Named<'_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let rest = || document::entry_order(self.c.entries, self.row, other.row);
+        self.text.cmp(&other.text).then_with(rest)
+    }
+}
+
+impl PartialOrd for Named<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Named<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Named<'_> {}
+
 /// Entries in their order. Nearly all differ in their day, so that the texts are seldom looked at.
 fn in_order(c: &Context, entries: &[u32]) -> Vec<u32> {
     let mut by_day: Vec<(Day, u32)> = entries.iter().map(|&row| (document::entry_day(c.entries, row), row)).collect();
-    by_day.sort_unstable();
+    parts::sort(&mut by_day, c.progress);
     let mut rows: Vec<u32> = by_day.iter().map(|one| one.1).collect();
     let mut from = 0;
     for of_day in by_day.chunk_by(|a, b| a.0 == b.0) {
+        if c.stopped() {
+            break;
+        }
         let until = from + of_day.len();
         if of_day.len() > 1 {
-            let folded = |row: &u32| c.entries.compared(*row).trim().to_lowercase();
-            let mut named: Vec<(String, u32)> = rows[from..until].iter().map(|row| (folded(row), *row)).collect();
-            named.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| document::entry_order(c.entries, a.1, b.1)));
-            rows[from..until].iter_mut().zip(named).for_each(|(row, named)| *row = named.1);
+            let named = |row: &u32| Named { c, text: c.entries.compared(*row).trim().to_lowercase(), row: *row };
+            let mut named = parts::each(&rows[from..until], c.progress, named).unwrap_or_default();
+            parts::sort(&mut named, c.progress);
+            rows[from..until].iter_mut().zip(named).for_each(|(row, named)| *row = named.row);
         }
         from = until;
     }
@@ -139,9 +173,9 @@ impl<'c> Group<'c> {
             let (section, row) = c.places.record(id);
             Document::record(c.book, &c.suppliers, id, section, row)
         };
-        let records: Vec<Document> = records.iter().map(record).collect();
-        let rows = in_order(c, entries);
-        let entries: Vec<Document> = rows.iter().map(|&row| Document::entry(c.entries, &c.suppliers, row)).collect();
+        let entry = |&row: &u32| Document::entry(c.entries, &c.suppliers, row);
+        let records = parts::each(records, c.progress, record).unwrap_or_default();
+        let entries = parts::each(&in_order(c, entries), c.progress, entry).unwrap_or_default();
         let (r, e) = (vec![State::default(); records.len()], vec![State::default(); entries.len()]);
         let nothing = (Vec::new(), Vec::new(), Vec::new());
         let (candidates, several, ties) = nothing;
@@ -172,10 +206,11 @@ impl<'c> Group<'c> {
     /// Finds what may belong together by its number.
     pub fn find_candidates(&mut self) {
         let keys = |document: &Document, keys: &mut Vec<u64>| document.number_keys(keys);
-        let mine = candidates::keyed(&self.records, self.open_records(), keys);
-        let theirs = candidates::keyed(&self.entries, self.open_entries(), keys);
-        let places = candidates::pairs(&self.records, &self.entries, &mine, &theirs);
-        self.candidates = places.into_iter().filter_map(|(record, entry)| self.candidate(record, entry)).collect();
+        let mine = candidates::keyed(self.c, &self.records, self.open_records(), keys);
+        let theirs = candidates::keyed(self.c, &self.entries, self.open_entries(), keys);
+        let places = candidates::pairs(self.c, &self.records, &self.entries, &mine, &theirs);
+        let found = parts::each(&places, self.c.progress, |&(record, entry)| self.candidate(record, entry));
+        self.candidates = found.unwrap_or_default().into_iter().flatten().collect();
         self.candidates.sort_by_key(|candidate| candidate.class);
     }
 
@@ -219,6 +254,7 @@ impl<'c> Group<'c> {
             open.iter().map(pair).collect(),
             |a, b| again(&self.records, a, b),
             |a, b| again(&self.entries, a, b),
+            self.c.progress,
         );
         self.large |= large;
         let mut flags: Vec<((u32, u32), Flags)> = open.iter().map(|c| ((c.record, c.entry), c.flags)).collect();

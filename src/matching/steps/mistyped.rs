@@ -49,6 +49,9 @@ pub fn step(c: &Context, groups: &mut [Open<'_>]) -> Found {
     let mut known = HashMap::new();
     let mut place_of_record = HashMap::new();
     for (at, place) in entries.iter().enumerate() {
+        if c.stopped_at(at) {
+            return Found::default();
+        }
         let e = entry(place);
         for key in keys(e) {
             for &(group, record) in by_number.get(&key).into_iter().flatten().take(MOST) {
@@ -73,6 +76,7 @@ pub fn step(c: &Context, groups: &mut [Open<'_>]) -> Found {
             document(a).is_again(document(b), &c.tolerances)
         },
         |a, b| entry(&entries[a as usize]).is_again(entry(&entries[b as usize]), &c.tolerances),
+        c.progress,
     );
     let row = |at: u32| entry(&entries[at as usize]).id;
     let mut found = Found { large, ..Found::default() };

@@ -7,6 +7,7 @@ use crate::matching::context::Flag;
 use crate::matching::document::Document;
 use crate::matching::steps::candidates;
 use crate::matching::steps::group::{Candidate, Group};
+use crate::work::parts;
 
 /// The open pairs whose numbers look alike, end with each other, or were damaged in a spreadsheet.
 pub fn candidates(group: &Group<'_>) -> Vec<Candidate> {
@@ -17,22 +18,23 @@ pub fn candidates(group: &Group<'_>) -> Vec<Candidate> {
     places.extend(by_keys(group, serial, ends));
     places.extend(by_keys(group, ends, serial));
     places.extend(damaged(group));
-    places.sort_unstable();
+    parts::sort(&mut places, group.c.progress);
     places.dedup();
-    let found = places.into_iter().filter_map(|(record, entry)| group.candidate(record, entry));
+    let found = parts::each(&places, group.c.progress, |&(record, entry)| group.candidate(record, entry));
+    let found = found.unwrap_or_default().into_iter().flatten();
     found.filter(|candidate| candidate.class == Class::Number).collect()
 }
 
 fn by_keys(
     group: &Group<'_>,
-    of_record: impl FnMut(&Document, &mut Vec<u64>),
-    of_entry: impl FnMut(&Document, &mut Vec<u64>),
+    of_record: impl Fn(&Document, &mut Vec<u64>) + Sync,
+    of_entry: impl Fn(&Document, &mut Vec<u64>) + Sync,
 ) -> Vec<candidates::Places> {
-    let mine = candidates::keyed(&group.records, group.open_records(), of_record);
-    let theirs = candidates::keyed(&group.entries, group.open_entries(), of_entry);
+    let mine = candidates::keyed(group.c, &group.records, group.open_records(), of_record);
+    let theirs = candidates::keyed(group.c, &group.entries, group.open_entries(), of_entry);
     let none = |list: &[(u64, u32)]| list.partition_point(|one| one.0 == 0);
     let (mine, theirs) = (&mine[none(&mine)..], &theirs[none(&theirs)..]);
-    candidates::pairs(&group.records, &group.entries, mine, theirs)
+    candidates::pairs(group.c, &group.records, &group.entries, mine, theirs)
 }
 
 /// Pairs of which one number was perhaps damaged, with those next to them by tax.
@@ -87,7 +89,10 @@ pub fn mark(group: &mut Group<'_>) {
     let records: Vec<u32> =
         (0..).zip(&group.r).filter(|(_, state)| !state.is_matched()).map(|(place, _)| place).collect();
     let mut left = MOST;
-    for record in records {
+    for (step, record) in records.into_iter().enumerate() {
+        if group.c.stopped_at(step) {
+            return;
+        }
         let own = key(&group.records[record as usize]);
         let from = entries.partition_point(|one| one.0 < own);
         let of_supplier = entries[from..].iter().take_while(|one| one.0 == own);

@@ -85,10 +85,10 @@ fn mark_postings(group: &mut Group<'_>, sure: &[u32]) {
     let more: Vec<Document> = more.collect();
     let records: Vec<Document> = group.records.iter().cloned().chain(more).collect();
     let keys = |document: &Document, keys: &mut Vec<u64>| document.number_keys(keys);
-    let mine = candidates::keyed(&records, 0..records.len() as u32, keys);
-    let theirs = candidates::keyed(&group.entries, places.into_iter(), keys);
+    let mine = candidates::keyed(c, &records, 0..records.len() as u32, keys);
+    let theirs = candidates::keyed(c, &group.entries, places.into_iter(), keys);
     let mut fitting = vec![0u32; group.entries.len()];
-    for (record, entry) in candidates::pairs(&records, &group.entries, &mine, &theirs) {
+    for (record, entry) in candidates::pairs(c, &records, &group.entries, &mine, &theirs) {
         let (r, e) = (&records[record as usize], &group.entries[entry as usize]);
         let fits = r.supplier == e.supplier
             && r.kind == e.kind
@@ -123,9 +123,9 @@ fn earlier(group: &Group<'_>, gone: &[u32]) -> Vec<u32> {
     let records: Vec<Document> = gone.iter().map(document).collect();
     let open = (0..group.e.len() as u32).filter(|&place| !group.e[place as usize].is_matched());
     let keys = |document: &Document, keys: &mut Vec<u64>| document.number_keys(keys);
-    let mine = candidates::keyed(&records, 0..records.len() as u32, keys);
-    let theirs = candidates::keyed(&group.entries, open, keys);
-    let pairs = candidates::pairs(&records, &group.entries, &mine, &theirs);
+    let mine = candidates::keyed(c, &records, 0..records.len() as u32, keys);
+    let theirs = candidates::keyed(c, &group.entries, open, keys);
+    let pairs = candidates::pairs(c, &records, &group.entries, &mine, &theirs);
     let fits = |&(record, entry): &(u32, u32)| {
         let (r, e) = (&records[record as usize], &group.entries[entry as usize]);
         document::compare(&c.suppliers, r, e, &c.tolerances).class <= Class::Date

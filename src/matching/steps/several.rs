@@ -1,5 +1,6 @@
 //! Several that are one: an invoice booked by several vouchers, or several invoices booked as one.
 
+use std::collections::HashMap;
 use std::ops::RangeInclusive;
 
 use crate::matching::agree::class::Class;
@@ -9,7 +10,8 @@ use crate::matching::context::{Flag, Flags};
 use crate::matching::document::Document;
 use crate::matching::steps::group::{Group, How, Several, State};
 use crate::matching::steps::sums;
-use crate::values::Day;
+use crate::values::{Day, Paise};
+use crate::work::{Progress, parts};
 
 /// Records and entries that sum up to each other, before it is known whether they are free.
 #[derive(Clone, Debug)]
@@ -43,9 +45,13 @@ pub fn by_number(group: &mut Group<'_>) {
         .filter(|c| c.family && may(&group.r[c.record as usize]) && may(&group.e[c.entry as usize]))
         .map(|c| (c.record, c.entry))
         .collect();
-    family.sort_unstable();
+    parts::sort(&mut family, group.c.progress);
     family.dedup();
+    let progress = group.c.progress;
     for of_record in family.chunk_by(|a, b| a.0 == b.0).filter(|list| (2..=MOST_OF_A_NUMBER).contains(&list.len())) {
+        if progress.cancelled() {
+            return;
+        }
         let record = of_record[0].0;
         let entries: Vec<u32> = of_record.iter().map(|pair| pair.1).collect();
         match entries_of(group, record, &entries, 2..=MOST_BY_NUMBER, true) {
@@ -77,7 +83,10 @@ fn named(group: &Group<'_>, sums: &mut Vec<Sum>, doubtful: &mut Doubtful) {
         keyed.extend(keys.iter().map(|&key| (key, record)));
     }
     keyed.sort_unstable();
-    for (entry, names) in entries {
+    for (step, (entry, names)) in entries.into_iter().enumerate() {
+        if group.c.stopped_at(step) {
+            return;
+        }
         let fitting: Vec<Vec<u32>> = names.iter().map(|name| fitting(group, &keyed, entry, name)).collect();
         let mut sets = Vec::new();
         choose(group, entry, &fitting, &mut Vec::new(), &mut sets);
@@ -226,21 +235,33 @@ fn sum(group: &Group<'_>, mut records: Vec<u32>, mut entries: Vec<u32>) -> Sum {
 pub fn by_amounts(group: &mut Group<'_>) {
     let (mut sums, mut doubtful) = (Vec::new(), Doubtful::default());
     let (records, entries): (Vec<u32>, Vec<u32>) = (group.open_records().collect(), group.open_entries().collect());
-    let lists = Lists::new(&group.entries, &entries);
-    for &record in &records {
+    let lists = Lists::new(&group.entries, &entries, group.c.progress);
+    let found = parts::each(&records, group.c.progress, |&record| {
         let r = &group.records[record as usize];
+        if !lists.may_sum_to(r, group.c.tolerances.amount) {
+            return Found::None;
+        }
         let near = lists.nearest(r, |entry| is_near(group, record, entry));
-        match entries_of(group, record, &near, BY_AMOUNTS, false) {
+        entries_of(group, record, &near, BY_AMOUNTS, false)
+    });
+    for (&record, found) in records.iter().zip(found.unwrap_or_default()) {
+        match found {
             Found::One(entries) => sums.push(sum(group, vec![record], entries)),
             Found::Many(entries) => doubtful.add(&[record], &entries),
             Found::None => {}
         }
     }
-    let lists = Lists::new(&group.records, &records);
-    for &entry in &entries {
+    let lists = Lists::new(&group.records, &records, group.c.progress);
+    let found = parts::each(&entries, group.c.progress, |&entry| {
         let e = &group.entries[entry as usize];
+        if !lists.may_sum_to(e, group.c.tolerances.amount) {
+            return Found::None;
+        }
         let near = lists.nearest(e, |record| is_near(group, record, entry));
-        match find(&e.amounts, &group.records, &near, BY_AMOUNTS, false, group.c.tolerances.amount) {
+        find(&e.amounts, &group.records, &near, BY_AMOUNTS, false, group.c.tolerances.amount)
+    });
+    for (&entry, found) in entries.iter().zip(found.unwrap_or_default()) {
+        match found {
             Found::One(records) => sums.push(sum(group, records, vec![entry])),
             Found::Many(records) => doubtful.add(&records, &[entry]),
             Found::None => {}
@@ -256,9 +277,16 @@ fn is_near(group: &Group<'_>, record: u32, entry: u32) -> bool {
         && !group.is_apart(record, entry)
 }
 
+/// The amounts of which one is summed.
+fn summed(amounts: &Amounts) -> impl Iterator<Item = Paise> + use<> {
+    [amounts.taxable, amounts.value].into_iter().flatten()
+}
+
 /// Open documents of a side by supplier, type and day.
 struct Lists {
     sorted: Vec<(u32, u8, i32, u32)>,
+    /// Of each supplier and type the least amount above 0 that a part of a sum can have.
+    least: HashMap<(u32, u8), Paise>,
 }
 
 /// The day by which a document is near to others.
@@ -268,14 +296,28 @@ fn day(document: &Document) -> i32 {
 }
 
 impl Lists {
-    fn new(documents: &[Document], places: &[u32]) -> Lists {
+    fn new(documents: &[Document], places: &[u32], progress: &Progress) -> Lists {
         let key = |&place: &u32| {
             let document = &documents[place as usize];
             (document.supplier, document.kind as u8, day(document), place)
         };
         let mut sorted: Vec<_> = places.iter().map(key).collect();
-        sorted.sort_unstable();
-        Lists { sorted }
+        parts::sort(&mut sorted, progress);
+        let mut least = HashMap::new();
+        for of_kind in sorted.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+            let amounts = of_kind.iter().flat_map(|one| summed(&documents[one.3 as usize].amounts));
+            if let Some(amount) = amounts.filter(|&amount| amount > 0).min() {
+                least.insert((of_kind[0].0, of_kind[0].1), amount);
+            }
+        }
+        Lists { sorted, least }
+    }
+
+    /// Whether two or more of these may sum to one of the other side: where all are of one amount none do.
+    fn may_sum_to(&self, of: &Document, tolerance: Paise) -> bool {
+        let most = summed(&of.amounts).max().unwrap_or(0);
+        let least = self.least.get(&(of.supplier, of.kind as u8));
+        least.is_some_and(|least| least.saturating_mul(2) <= most.saturating_add(tolerance))
     }
 
     /// The nearest documents to one of the other side that may belong to it, nearest first and then in order.
@@ -319,9 +361,12 @@ fn take(group: &mut Group<'_>, mut sums: Vec<Sum>, doubtful: Doubtful, how: How)
     for place in doubtful.entries {
         group.e[place as usize].flags.add(Flag::Doubtful);
     }
-    let mut holder_of_record = std::collections::HashMap::new();
-    let mut holder_of_entry = std::collections::HashMap::new();
-    for sum in sums {
+    let mut holder_of_record = HashMap::new();
+    let mut holder_of_entry = HashMap::new();
+    for (step, sum) in sums.into_iter().enumerate() {
+        if group.c.stopped_at(step) {
+            return;
+        }
         let holders: Vec<u32> = (sum.records.iter().filter_map(|place| holder_of_record.get(place)))
             .chain(sum.entries.iter().filter_map(|place| holder_of_entry.get(place)))
             .copied()
