@@ -48,7 +48,10 @@ impl RegisterPart {
     /// the two in common.
     pub fn may_replace(&self, other: &RegisterPart) -> bool {
         let same_file = self.file == other.file && self.sheet == other.sheet;
-        let same_bytes = self.hash == other.hash && self.bytes == other.bytes && self.sheet == other.sheet;
+        // The files of one zip have its hash.
+        let inside = |part: &RegisterPart| part.file.split_once(" › ").map(|(_, inside)| inside.to_owned());
+        let same_place = self.sheet == other.sheet && inside(self) == inside(other);
+        let same_bytes = self.hash == other.hash && self.bytes == other.bytes && same_place;
         same_file || same_bytes || (self.headings == other.headings && self.shares_half_of_days(other))
     }
 

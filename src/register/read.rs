@@ -337,14 +337,15 @@ impl OneSheet<'_> {
         let mut left_out = joined.left_out;
         left_out.extend(&documents.left_out);
         left_out.sort_unstable();
+        let mut is_out = vec![false; lines.len()];
+        left_out.iter().for_each(|(place, _)| is_out[*place as usize] = true);
         reading.left_out = left_out.into_iter().map(|(place, why)| (lines.line[place as usize], why)).collect();
         reading.total_line = joined.total;
         reading.once = documents.once;
         reading.notes_words = documents.notes;
         reading.sums = documents.sums;
         reading.covers = self.ask.covers.or_else(|| covers::proposed(&documents.entries, self.ask.today));
-        let bad_dates =
-            (0..lines.len()).filter(|&line| days.is_bad(&lines, line) && !lines.has(line, flag::TOTAL)).count();
+        let bad_dates = (0..lines.len()).filter(|&line| days.is_bad(&lines, line) && !is_out[line]).count();
         let facts = questions::SheetFacts {
             columns: &columns,
             reversed: &roles.reversed,

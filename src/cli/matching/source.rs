@@ -91,28 +91,28 @@ pub(super) fn read(book: &Book, options: &MatchOptions, today: Day) -> Result<Re
         for (file, refused) in &opened.left_out {
             all.asked.push(format!("{name}: {file} is left out: {refused}"));
         }
+        let first = all.parts.len();
         for workbook in &opened.workbooks {
             let reading = register::read(workbook, &ask, &Progress::default()).map_err(|unread| match unread {
                 Unread::Stopped => failed(&"reading was stopped"),
                 Unread::Refused(what) => failed(&what),
             })?;
-            add(&mut all, workbook, reading, options, (hash, length), recipient.as_deref());
+            add(&mut all, (workbook, first), reading, options, (hash, length), recipient.as_deref());
         }
     }
     Ok(all)
 }
 
-/// Adds the sheets of a file that are taken.
+/// Adds the sheets of a file that are taken. Before `first` are the parts of other files.
 fn add(
     all: &mut Registers,
-    workbook: &Workbook,
+    (workbook, first): (&Workbook, usize),
     reading: RegisterReading,
     options: &MatchOptions,
     (hash, bytes): ([u8; 32], u64),
     recipient: Option<&str>,
 ) {
     let RegisterReading { file, sheets, mut notes, .. } = reading;
-    let first = all.parts.len();
     for mut sheet in sheets.into_iter().filter(|sheet| sheet.ticked) {
         let place = sheet.name.as_ref().map_or_else(|| file.clone(), |name| format!("{file}, {name}"));
         sheet.notes.splice(0..0, std::mem::take(&mut notes));

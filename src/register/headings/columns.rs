@@ -204,7 +204,9 @@ impl<'h> Chooser<'h> {
         for heading in self.open() {
             for (meaning, how) in meanings(heading) {
                 let HeadingMeaning::Field(field) = meaning else { continue };
-                if !how.part || self.may_be(heading.column, field) {
+                // "Tax" may be above rates in words.
+                let sure = !how.part && field != RegisterField::Tax;
+                if sure || self.may_be(heading.column, field) {
                     found.push((how, field, heading));
                 }
             }
@@ -217,6 +219,27 @@ impl<'h> Chooser<'h> {
             let free = !self.roles.contains_key(&heading.column) && (!self.has(field) || field == RegisterField::Item);
             if free && !wrong && !(field == RegisterField::Rcm && heads::names_a_head(&heading.words)) {
                 self.take(heading, Role::Field(field), !how.part);
+            }
+        }
+        self.taxable_of_rates();
+    }
+
+    /// "Taxable 5%" beside "Taxable 18%": together they are the taxable value.
+    fn taxable_of_rates(&mut self) {
+        let Some(first) = self.columns.of(RegisterField::Taxable).map(|chosen| chosen.column) else { return };
+        let is_of_rate = |heading: &&Heading| {
+            let words = heads::without_rate(&heading.words);
+            let taxable = HeadingMeaning::Field(RegisterField::Taxable);
+            words.is_some_and(|words| {
+                table::meanings(&words).first().is_some_and(|(meaning, how)| *meaning == taxable && !how.part)
+            })
+        };
+        if !self.headings.iter().filter(|heading| heading.column == first).any(|heading| is_of_rate(&heading)) {
+            return;
+        }
+        for heading in self.open().into_iter().filter(is_of_rate) {
+            if self.may_be(heading.column, RegisterField::Taxable) {
+                self.take(heading, Role::Field(RegisterField::Taxable), false);
             }
         }
     }

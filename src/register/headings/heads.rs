@@ -50,6 +50,15 @@ pub(in crate::register) fn is_rate(words: &[String]) -> bool {
         && words.iter().all(|word| is(&OF_TAX, word) || is(&STATE, word) || is(&["rate", "%", "of", "in"], word))
 }
 
+/// The words of a heading without the rate in it: "Taxable @ 5%", "5% taxable value"; none where there is no rate.
+pub(in crate::register) fn without_rate(words: &[String]) -> Option<Vec<String>> {
+    let is_number = |word: &String| word.parse::<f64>().is_ok_and(|rate| (0.0..=40.0).contains(&rate));
+    let at = words.iter().position(|word| word == "%").filter(|&at| at > 0 && is_number(&words[at - 1]))?;
+    // "2.5" is two words.
+    let from = if at > 1 && is_number(&words[at - 2]) { at - 2 } else { at - 1 };
+    Some(words[..from].iter().chain(&words[at + 1..]).cloned().collect())
+}
+
 /// Whether a heading is an amount in another currency.
 pub(in crate::register) fn is_foreign(words: &[String]) -> bool {
     words.iter().any(|word| word == "fcy") || words.windows(2).any(|pair| pair[0] == "foreign" && pair[1] == "currency")

@@ -24,7 +24,7 @@ const HEADINGS: &[(HeadingMeaning, &[&str])] = {
             F(Gstin),
             &[
                 "gstin of supplier( eco|)",
-                "(supplier|vendor|party|counter party|seller) gstin( no| number| uin|)",
+                "(supplier|vendor|party|counter party|seller|supp|vend) gstin( no| number| uin|)",
                 "gstin uin",
                 "gstin( no| number| num|)",
                 "gst (no|number|num|#)",
@@ -48,8 +48,9 @@ const HEADINGS: &[(HeadingMeaning, &[&str])] = {
         (
             F(Number),
             &[
-                "(supplier|vendor|party) (invoice|inv) (no|number|num|#)",
-                "(supplier|party|vendor) bill (no|number|num|#)",
+                "(supplier|vendor|party|supp|vend) (invoice|inv) (no|number|num|#)",
+                "(supplier|party|vendor|supp|vend) bill (no|number|num|#)",
+                "(supplier|vendor|bill|invoice|inv) (reference|ref)( no| number| num| #|)",
                 "voucher ref (no|number|num|#)",
                 "bill (no|number|num|#)",
                 "invoice (no|number|num|#)",
@@ -78,12 +79,12 @@ const HEADINGS: &[(HeadingMeaning, &[&str])] = {
                 "sap (doc|document) (no|number|num|#)",
             ],
         ),
-        (Perhaps(Voucher), &["invoice"]),
+        (Perhaps(Voucher), &["invoice", "number", "num"]),
         (
             F(Date),
             &[
-                "(supplier|vendor|party) (invoice|inv) (date|dt)",
-                "(supplier|vendor|party) bill (date|dt)",
+                "(supplier|vendor|party|supp|vend) (invoice|inv) (date|dt)",
+                "(supplier|vendor|party|supp|vend) bill (date|dt)",
                 "bill (date|dt)",
                 "invoice (date|dt)",
                 "inv (date|dt)",
@@ -98,12 +99,13 @@ const HEADINGS: &[(HeadingMeaning, &[&str])] = {
         (
             F(Posting),
             &[
-                "posting (date|dt)",
+                "(posting|pstng) (date|dt)",
                 "voucher (date|dt)",
                 "vch (date|dt)",
                 "entry (date|dt)",
                 "book (date|dt)",
                 "booking (date|dt)",
+                "(accounting|gl) (date|dt)",
                 "ir posting (date|dt)",
             ],
         ),
@@ -130,13 +132,14 @@ const HEADINGS: &[(HeadingMeaning, &[&str])] = {
             F(Type),
             &[
                 "document type",
-                "doc type",
+                "doc (type|ty)",
                 "note type",
                 "voucher type",
                 "vch type",
                 "transaction type",
                 "is return",
                 "type",
+                "ty",
             ],
         ),
         (Perhaps(Type), &["invoice type"]),
@@ -145,9 +148,10 @@ const HEADINGS: &[(HeadingMeaning, &[&str])] = {
             &[
                 "taxable (value|amount|amt)",
                 "total taxable (value|amount|amt)",
-                "item taxable (value|amount)",
+                "item taxable (value|amount|amt)",
                 "taxable",
-                "assessable (value|amount)",
+                "assessable (value|amount|amt)",
+                "untaxed (amount|amt|total)( signed|)",
                 "basic( amount| amt| value|)",
                 "base (amount|value)",
                 "sub total",
@@ -170,7 +174,7 @@ const HEADINGS: &[(HeadingMeaning, &[&str])] = {
                 "net payable",
             ],
         ),
-        (F(Igst), &["integrated tax( paid| amount| amt|)", "igst( amt| amount| tax| paid|)"]),
+        (F(Igst), &["(integrated|integ) tax( paid| amount| amt|)", "igst( amt| amount| tax| paid|)"]),
         (F(Cgst), &["central tax( paid| amount| amt|)", "cgst( amt| amount| tax| paid|)"]),
         (
             F(Sgst),
@@ -183,7 +187,14 @@ const HEADINGS: &[(HeadingMeaning, &[&str])] = {
         (F(Cess), &["cess( paid| amount| amt|)", "(gst |)compensation cess( paid| amount| amt|)", "input cess"]),
         (
             F(Tax),
-            &["total tax( amount| amt|)", "tax (amount|amt)", "gst (amount|amt)", "total gst( amount| amt|)", "gst"],
+            &[
+                "total tax( amount| amt|)",
+                "tax (amount|amt)",
+                "gst (amount|amt)",
+                "total gst( amount| amt|)",
+                "gst",
+                "tax( signed|)",
+            ],
         ),
         (
             F(Rcm),
@@ -225,12 +236,15 @@ const HEADINGS: &[(HeadingMeaning, &[&str])] = {
                 "narration",
             ],
         ),
-        (Either, &["net amount", "net amt", "net total", "amount", "total", "total amount", "total amt"]),
+        (
+            Either,
+            &["net amount", "net amt", "net total", "amount", "total", "total amount", "total amt", "total signed"],
+        ),
     ]
 };
 
 /// Texts of one word that mean the field only when they are the whole heading: with other words they mean anything.
-const ALONE: [&str; 27] = [
+const ALONE: [&str; 31] = [
     "date",
     "दिनांक",
     "value",
@@ -258,6 +272,10 @@ const ALONE: [&str; 27] = [
     "sac",
     "rcm",
     "subtotal",
+    "tax",
+    "ty",
+    "num",
+    "number",
 ];
 
 /// Words that make something else of a heading that begins or ends with a text of the table.

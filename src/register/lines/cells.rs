@@ -290,6 +290,10 @@ fn is_total(cell: &str) -> bool {
     if !matches!(first.to_ascii_lowercase(), 't' | 'g' | 's' | 'o' | 'c' | 'b' | 'क' | 'य' | '\'' | '*' | '-') {
         return false;
     }
+    // SAP marks its totals with stars.
+    if trimmed.trim_end().bytes().all(|b| b == b'*') {
+        return true;
+    }
     let words = text::words(beginning(trimmed, 60));
     TOTALS.iter().any(|total| words.len() >= total.len() && words.iter().zip(*total).all(|(word, own)| word == own))
 }

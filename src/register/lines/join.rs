@@ -285,6 +285,9 @@ impl<'s> Joiner<'s> {
         }
         let (date, amount) =
             (sheet.has_date(line) || has(flag::BAD_DATE), has(flag::AMOUNT | flag::BAD_AMOUNT | flag::ERROR));
+        if self.is_title(line, supplier) {
+            return Fate::Left(LineLeftOut::Blank);
+        }
         let above = self.above.filter(|_| key.is_none() && supplier.is_empty() && !date);
         let is_item = has(flag::ITEM) && above.is_some();
         if key.is_none() && !date && !amount && !is_item {
@@ -339,6 +342,17 @@ impl<'s> Joiner<'s> {
         if fate == Fate::Left(LineLeftOut::Total) {
             (self.since, self.above) = (Sums::default(), None);
         }
+    }
+
+    /// A title or a name between the lines, as pages have: words alone, without a digit where the number is, without a date, a
+    /// GSTIN and an amount that could be read.
+    fn is_title(&self, line: usize, supplier: &str) -> bool {
+        let (sheet, lines) = (self.sheet, self.sheet.lines);
+        let words_alone = !lines.number.get(line).bytes().any(|b| b.is_ascii_digit());
+        words_alone
+            && !lines.has(line, flag::AMOUNT | flag::ITEM | flag::ERROR)
+            && !sheet.has_date(line)
+            && !gstin::well_formed(supplier)
     }
 
     /// A word for a total where there is no number; or sums of the lines above.

@@ -100,7 +100,7 @@ enum Part {
 fn parts(text: &str) -> Option<[Part; 3]> {
     let is_gap = |c: char| matches!(c, '-' | '/' | '.' | ' ' | ',' | '\u{2013}' | '\'');
     let mut parts = [Part::Number(0, 0); 3];
-    let mut rest = text;
+    let mut rest = without_weekday(text, is_gap);
     for (place, part) in parts.iter_mut().enumerate() {
         rest = if place == 0 { rest } else { rest.trim_start_matches(is_gap) };
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
@@ -122,6 +122,16 @@ fn parts(text: &str) -> Option<[Part; 3]> {
         rest = behind;
     }
     is_time(rest).then_some(parts)
+}
+
+/// "Sunday, 14 June 2026" without the day of the week.
+fn without_weekday(text: &str, is_gap: impl Fn(char) -> bool) -> &str {
+    const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let (word, rest) = text.split_at(letters);
+    let word = word.to_ascii_lowercase();
+    let named = letters >= 3 && DAYS.iter().any(|day| day.starts_with(&word));
+    if named && rest.starts_with(&is_gap) { rest.trim_start_matches(is_gap) } else { text }
 }
 
 /// `14Jun2026`: letters after digits or digits after letters need nothing between them.
@@ -242,6 +252,8 @@ mod tests {
             "'14-06-2026",
             " 14-06-2026 ",
             "14-Jun'26",
+            "Sunday, 14 June 2026",
+            "Sun 14-06-2026",
         ] {
             assert_eq!(day_first(text).as_deref(), Some("14-06-2026"), "{text}");
         }
