@@ -94,6 +94,13 @@ const SHAPES: &[Shape] = &[
     ("vyapar.csv", USUAL, &[]),
     ("gst-codes.csv", USUAL, &[]),
     ("recon.csv", USUAL, &["asks"]),
+    ("navision.csv", USUAL, &[]),
+    ("item-wise.csv", USUAL, &[]),
+    ("cash-book.csv", USUAL, &[]),
+    ("tally-voucher.csv", USUAL, &[]),
+    ("us-dates.csv", USUAL, &[]),
+    ("hitech.csv", USUAL, &[]),
+    ("references.csv", USUAL, &[]),
 ];
 
 /// What is said of a register: the classes that are not exact with their numbers, and `asks` where something is asked.

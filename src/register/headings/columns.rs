@@ -295,17 +295,25 @@ impl<'h> Chooser<'h> {
                 && own.contains(&text[0].as_str())
                 && ["no", "number", "num", "#"].contains(&text[1].as_str())
         };
-        if self.has(RegisterField::Voucher) {
+        // The number of a line in the books' ledger says less than that of their document.
+        let of_ledger = |chosen: &Chosen| chosen.role == Role::Field(RegisterField::Voucher) && is_of_ledger(chosen);
+        if self.has(RegisterField::Voucher) && !self.columns.list.iter().any(of_ledger) {
             return;
         }
         let headings = self.headings;
         let of = |column: u16| headings.iter().find(|heading| heading.column == column);
         let Some(number) = self.columns.of(RegisterField::Number).map(|chosen| chosen.column) else { return };
-        let of_vendor = |heading: &Heading| ["supplier", "vendor", "party"].contains(&heading.words[0].as_str());
+        let of_vendor = |heading: &Heading| {
+            ["supplier", "vendor", "party", "supp", "vend", "external"].contains(&heading.words[0].as_str())
+        };
         if of(number).is_some_and(|heading| !heading.words.is_empty() && of_vendor(heading)) {
             if let Some(document) = self.open().into_iter().find(|heading| is_own(heading)) {
+                let ledger = self.columns.list.iter_mut().filter(|chosen| of_ledger(chosen));
+                ledger.for_each(|chosen| chosen.role = Role::Field(RegisterField::Item));
                 self.take(document, Role::Field(RegisterField::Voucher), true);
             }
+        } else if self.has(RegisterField::Voucher) {
+            // A vendor's number is not beside it.
         } else if of(number).is_some_and(is_own) && self.has(RegisterField::Posting) {
             // A list of SAP: the vendor's number is called the reference.
             let reference = self
@@ -342,6 +350,11 @@ impl<'h> Chooser<'h> {
             }
         }
     }
+}
+
+/// "Entry No." is the number of one line in a ledger.
+fn is_of_ledger(chosen: &Chosen) -> bool {
+    crate::register::written::text::words(&chosen.heading).first().is_some_and(|word| word == "entry")
 }
 
 /// What a heading may mean. Of two lines the whole text of the table counts first, that of the lower line before parts.

@@ -51,6 +51,7 @@ const HEADINGS: &[(HeadingMeaning, &[&str])] = {
                 "(supplier|vendor|party|supp|vend) (invoice|inv) (no|number|num|#)",
                 "(supplier|party|vendor|supp|vend) bill (no|number|num|#)",
                 "(supplier|vendor|bill|invoice|inv) (reference|ref)( no| number| num| #|)",
+                "external (document|doc) (no|number|num|#)",
                 "voucher ref (no|number|num|#)",
                 "bill (no|number|num|#)",
                 "invoice (no|number|num|#)",
@@ -85,6 +86,7 @@ const HEADINGS: &[(HeadingMeaning, &[&str])] = {
             &[
                 "(supplier|vendor|party|supp|vend) (invoice|inv) (date|dt)",
                 "(supplier|vendor|party|supp|vend) bill (date|dt)",
+                "(supplier|vendor|bill|invoice|inv) (reference|ref) (date|dt)",
                 "bill (date|dt)",
                 "invoice (date|dt)",
                 "inv (date|dt)",
@@ -109,7 +111,7 @@ const HEADINGS: &[(HeadingMeaning, &[&str])] = {
                 "ir posting (date|dt)",
             ],
         ),
-        (Perhaps(Posting), &["date", "दिनांक"]),
+        (Perhaps(Posting), &["date", "दिनांक", "(purchase|transaction|txn) (date|dt)"]),
         (
             F(Name),
             &[
@@ -151,6 +153,8 @@ const HEADINGS: &[(HeadingMeaning, &[&str])] = {
                 "item taxable (value|amount|amt)",
                 "taxable",
                 "assessable (value|amount|amt)",
+                "(amount|value) before (tax|gst)",
+                "(amount|value) excluding (tax|gst)",
                 "untaxed (amount|amt|total)( signed|)",
                 "basic( amount| amt| value|)",
                 "base (amount|value)",
