@@ -39,6 +39,7 @@ fn main() {
         let child = match what.as_str() {
             "write" => writing::child,
             "cells" => cells::child,
+            "match" => matching::child,
             _ => opening::child,
         };
         return child(Path::new(path));

@@ -14,9 +14,10 @@ use ims_desk::register::{self, Ask, Choices};
 use ims_desk::values::{Day, grouped};
 use ims_desk::work::Progress;
 
-use crate::opening;
+use crate::memory;
+use crate::opening::{self, Stated};
 use crate::race::{race, whole};
-use crate::table::{Aim, Table};
+use crate::table::{Aim, Amount, Table};
 
 /// Matches the sample of these rows with its register.
 pub fn measure(table: &mut Table, path: &Path) {
@@ -24,15 +25,40 @@ pub fn measure(table: &mut Table, path: &Path) {
     let (mut book, _) = opening::open(path);
     let (mut csv, mut truth) = (Vec::new(), Vec::new());
     sample::register::write(table.rows, 1, &mut csv, Some(&mut truth)).expect("memory takes everything");
+    std::fs::write(path.with_extension("csv"), &csv).expect("the target folder can be written to");
     book.set_register(read(csv, &book, day));
     let ours = || matching::matches(&book, day, &Progress::default()).expect("no one stops it").counts();
     let times = race(vec![whole(ours), whole(|| sorted(&book))]);
     let sorting = vec![("sorting both sides by supplier, number".to_owned(), times[1].into())];
     table.line("match all, suggestions included", times[0], sorting, &[Aim::Times(4.0), Aim::Ms(1_000.0)]);
+    let held = Stated::by_child("match", path);
+    if held.after > 0 {
+        let allowed = 150 * u64::from(book.register().entries().len()) + 24 * records(&book);
+        let allowed = vec![("150 bytes an entry, 24 a record".to_owned(), Amount::Bytes(allowed))];
+        table.line("memory of entries, keys and matches", Amount::Bytes(held.after), allowed, &[Aim::Times(1.0)]);
+    }
     table.count_wrong(|| {
         let matches = matching::matches(&book, day, &Progress::default()).expect("no one stops it");
         wrong(&book, &matches, std::str::from_utf8(&truth).expect("it is text"));
     });
+}
+
+fn records(book: &Book) -> u64 {
+    Section::ALL.into_iter().map(|section| u64::from(book.sheet(section).rows())).sum()
+}
+
+/// Reads a register and matches it in this process, which was started for it, and tells the memory that both take.
+pub fn child(path: &Path) {
+    let day = Day::parse(opening::DAY).expect("a day");
+    let (mut book, _) = opening::open(path);
+    let before = memory::now();
+    let start = Instant::now();
+    let csv = std::fs::read(path.with_extension("csv")).expect("the register can be read");
+    book.set_register(read(csv, &book, day));
+    let matches = matching::matches(&book, day, &Progress::default()).expect("no one stops it");
+    let after = memory::now().saturating_sub(before);
+    Stated { took: start.elapsed(), peak: memory::peak(), after }.print();
+    std::mem::forget((book, matches));
 }
 
 /// One supplier with so many documents on each side, all of equal amounts.

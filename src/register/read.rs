@@ -17,7 +17,6 @@ use crate::register::lines::days::Days;
 use crate::register::lines::documents::{self, NoteWords, NotesBy};
 use crate::register::lines::join;
 use crate::register::lines::left_out::LineLeftOut;
-use crate::register::written::held::flag;
 use crate::register::written::kinds;
 use crate::values::Day;
 use crate::work::Progress;
