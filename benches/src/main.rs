@@ -39,7 +39,6 @@ fn main() {
         let child = match what.as_str() {
             "write" => writing::child,
             "cells" => cells::child,
-            "match" => matching::child,
             _ => opening::child,
         };
         return child(Path::new(path));

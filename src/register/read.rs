@@ -299,7 +299,7 @@ impl OneSheet<'_> {
         let reader =
             LineReader { used: &used, headings: &found.headings, file: self.workbook.kind, dates: self.sheet.dates };
         let mut lines = reader.read(self.sheet, found.below, progress)?;
-        let roles = arithmetic::settle(&mut columns, &used, &mut lines);
+        let roles = arithmetic::settle(&mut columns, &used, &mut lines, progress)?;
         let days = Days::of(&lines, choices.month_first);
         let mut reading = SheetReading {
             name: self.sheet.name.clone(),
@@ -332,7 +332,7 @@ impl OneSheet<'_> {
             return Some(Ok(reading));
         }
         let set = self.set(choices, &columns);
-        let documents = documents::make(&sheet, &joined, &set);
+        let documents = documents::make(&sheet, &joined, &set, progress)?;
         let mut left_out = joined.left_out;
         left_out.extend(&documents.left_out);
         left_out.sort_unstable();

@@ -122,20 +122,16 @@ pub fn sort<T: Ord + Send>(list: &mut [T], progress: &Progress) {
         }
     };
     side_by_side(list.chunks_mut(SORTED_AT_ONCE), sorted);
-    if progress.cancelled() {
-        return;
-    }
-    // Halves first, side by side: then one is left to join.
-    let half = list.len() / 2;
-    let half = half - half % SORTED_AT_ONCE;
-    let (first, second) = list.split_at_mut(half);
-    side_by_side([first, second].into_iter(), |half: &mut [T]| {
+    // Two sorted parts under each other are joined by sorting them in the way that sees what is sorted already.
+    let join = |two: &mut [T]| {
         if !progress.cancelled() {
-            half.sort();
+            two.sort();
         }
-    });
-    if !progress.cancelled() {
-        list.sort();
+    };
+    let mut width = SORTED_AT_ONCE;
+    while width < list.len() && !progress.cancelled() {
+        width *= 2;
+        side_by_side(list.chunks_mut(width), join);
     }
 }
 
@@ -164,6 +160,17 @@ pub fn joined<T>(lists: Vec<Vec<T>>) -> Vec<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lists_of_any_length_are_sorted() {
+        for len in [0, 1, SORTED_AT_ONCE, SORTED_AT_ONCE + 1, 3 * SORTED_AT_ONCE + 7] {
+            let mut list: Vec<u64> = (0..len as u64).map(|n| n.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40).collect();
+            let mut wanted = list.clone();
+            wanted.sort_unstable();
+            sort(&mut list, &Progress::default());
+            assert!(list == wanted, "{len}");
+        }
+    }
 
     #[test]
     fn parts_come_back_in_their_order_and_with_nothing_lost() {

@@ -10,6 +10,7 @@ use crate::register::written::held::{EMPTY, flag};
 use crate::register::written::kinds;
 use crate::register::written::text;
 use crate::values::Paise;
+use crate::work::Progress;
 
 /// Rates of GST, and halves of them, in thousandths of a per cent.
 const RATES: [Paise; 22] = [
@@ -55,22 +56,35 @@ pub(in crate::register) fn sum_of(field: RegisterField) -> Option<EntrySum> {
     })
 }
 
-/// Finds out what the columns of amounts are, and says so in `columns`; puts the signs of `lines` right.
-pub(in crate::register) fn settle(columns: &mut Columns, used: &Used, lines: &mut LineColumns) -> Roles {
+/// Finds out what the columns of amounts are, and says so in `columns`; puts the signs of `lines` right. None if it was stopped.
+pub(in crate::register) fn settle(
+    columns: &mut Columns,
+    used: &Used,
+    lines: &mut LineColumns,
+    progress: &Progress,
+) -> Option<Roles> {
     let mut all = Arithmetic { columns, used, data: Vec::new() };
     all.data = (0..lines.len()).filter(|&line| is_data(lines, line)).collect();
     lines.amounts.settle_sides();
     let reversed = all.reversed(lines);
-    all.rates(lines);
-    all.heads_or_taxable(lines);
-    all.either(lines);
-    all.totals_of_heads(lines);
-    all.sure(lines);
+    let steps: [fn(&mut Arithmetic<'_>, &LineColumns); 5] = [
+        Arithmetic::rates,
+        Arithmetic::heads_or_taxable,
+        Arithmetic::either,
+        Arithmetic::totals_of_heads,
+        Arithmetic::sure,
+    ];
+    for step in steps {
+        if progress.cancelled() {
+            return None;
+        }
+        step(&mut all, lines);
+    }
     let of = EntrySum::ALL.map(|sum| all.columns_of(sum));
     let mut is_used = vec![false; used.amounts.len()];
     of.iter().flatten().for_each(|&column| is_used[column] = true);
     lines.mark_amounts(&is_used);
-    Roles { of, reversed }
+    Some(Roles { of, reversed })
 }
 
 fn is_data(lines: &LineColumns, line: usize) -> bool {

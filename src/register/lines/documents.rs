@@ -9,6 +9,7 @@ use crate::register::lines::left_out::LineLeftOut;
 use crate::register::written::held::flag;
 use crate::register::written::kinds::{self, TypeWord};
 use crate::values::{Day, Paise};
+use crate::work::{Progress, parts};
 
 /// How a register uses the words "credit note" and "debit note".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,17 +96,25 @@ impl Sums {
     }
 }
 
-/// Makes documents of lines that belong together.
-pub(in crate::register) fn make(sheet: &SheetLines<'_>, joined: &Joined, set: &Set) -> Documents {
+/// Makes documents of lines that belong together; none if it was stopped.
+pub(in crate::register) fn make(
+    sheet: &SheetLines<'_>,
+    joined: &Joined,
+    set: &Set,
+    progress: &Progress,
+) -> Option<Documents> {
     let ineligible = sheet.lines.eligibility.texts().iter().map(|text| kinds::is_ineligible(text)).collect();
     let mut documents = Documents { once: once(sheet, &joined.groups, set), ineligible, ..Documents::default() };
     let given = given(sheet);
-    let sums: Vec<Sums> =
-        joined.groups.iter().map(|group| sums(sheet, joined, group, &documents.once, given)).collect();
+    let sums = |group: &Group| sums(sheet, joined, group, &documents.once, given);
+    let sums = parts::each(&joined.groups, progress, sums)?;
     let reversed = reversed(sheet, &joined.groups, &sums);
     documents.notes = notes(&joined.groups, &sums, set);
     let mut lines = Vec::new();
-    for ((group, sums), reversed) in joined.groups.iter().zip(&sums).zip(reversed) {
+    for (step, ((group, sums), reversed)) in joined.groups.iter().zip(&sums).zip(reversed).enumerate() {
+        if step % parts::BETWEEN_LOOKS == 0 && progress.cancelled() {
+            return None;
+        }
         lines.clear();
         lines.extend(group.lines());
         let why = if group.elsewhere {
@@ -122,7 +131,7 @@ pub(in crate::register) fn make(sheet: &SheetLines<'_>, joined: &Joined, set: &S
     }
     documents.entries.shrink();
     documents.elsewhere.shrink();
-    documents
+    Some(documents)
 }
 
 /// Which amounts are given: those that have a column; and every head where one has.
