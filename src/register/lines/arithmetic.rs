@@ -67,19 +67,20 @@ pub(in crate::register) fn settle(
     all.data = (0..lines.len()).filter(|&line| is_data(lines, line)).collect();
     lines.amounts.settle_sides();
     let reversed = all.reversed(lines);
-    let steps: [fn(&mut Arithmetic<'_>, &LineColumns); 5] = [
-        Arithmetic::rates,
-        Arithmetic::heads_or_taxable,
-        Arithmetic::either,
-        Arithmetic::totals_of_heads,
-        Arithmetic::sure,
-    ];
-    for step in steps {
-        if progress.cancelled() {
-            return None;
-        }
-        step(&mut all, lines);
+    all.rates(lines);
+    if progress.cancelled() {
+        return None;
     }
+    all.heads_or_taxable(lines);
+    if progress.cancelled() {
+        return None;
+    }
+    all.either(lines);
+    if progress.cancelled() {
+        return None;
+    }
+    all.totals_of_heads(lines);
+    all.sure(lines);
     let of = EntrySum::ALL.map(|sum| all.columns_of(sum));
     let mut is_used = vec![false; used.amounts.len()];
     of.iter().flatten().for_each(|&column| is_used[column] = true);
