@@ -142,7 +142,7 @@ const LARGE: usize = 200_000;
 const PART_BITS: u32 = 6;
 
 fn in_parts_by_number(list: &[Slim]) -> Vec<Vec<Slim>> {
-    let mut parts = vec![Vec::with_capacity(list.len() >> PART_BITS); 1 << PART_BITS];
+    let mut parts = vec![Vec::new(); 1 << PART_BITS];
     for one in list {
         parts[(one.number >> (u64::BITS - PART_BITS)) as usize].push(*one);
     }

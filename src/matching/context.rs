@@ -41,7 +41,7 @@ impl Context<'_> {
     /// The same for one step of a long walk, asked now and then.
     #[inline]
     pub fn stopped_at(&self, step: usize) -> bool {
-        step % LOOK == 0 && self.stopped()
+        step.is_multiple_of(LOOK) && self.stopped()
     }
 
     /// Whether the user said that they are not the same.
