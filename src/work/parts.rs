@@ -108,7 +108,7 @@ pub fn each<T: Sync, R: Send>(list: &[T], progress: &Progress, work: impl Fn(&T)
     if progress.cancelled() { None } else { Some(joined(parts)) }
 }
 
-/// So many are sorted between two looks.
+/// How many are sorted between two looks.
 const SORTED_AT_ONCE: usize = 65_536;
 
 /// Sorts a list on all cores: parts of it, which are then joined. In any order if it was stopped on the way.

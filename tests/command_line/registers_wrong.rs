@@ -128,7 +128,7 @@ fn a_register_of_another_recipient_is_a_stop_and_lines_of_one_are_counted() {
     let wrong = Wrong::new();
     let (exit, found, stderr) = wrong.json("other.csv", format!("GSTIN of recipient,29AAAAA0000A1ZY\n{GOOD}"), &[]);
     assert_eq!((exit, &found["counts"]["portal"]), (1, &json!(2)));
-    assert!(stderr.contains("This register is of 29AAAAA0000A1ZY, the book of 27AAAAA0000A1Z2"), "{stderr}");
+    assert!(stderr.contains("This register is of 29AAAAA0000A1ZY, the download of 27AAAAA0000A1Z2"), "{stderr}");
     let both = "My GSTIN,GSTIN,Bill No,Bill Date,Taxable,IGST,CGST,SGST\n27AAAAA0000A1Z2,29TESTA1234B1Z6,A/1,12-06-2026,1000,180,0,0\n29AAAAA0000A1ZY,27ZZZZZ9999Z1Z8,A/2,13-06-2026,2000,0,180,180\n";
     let (exit, found, _) = wrong.json("both.csv", both, &[]);
     assert_eq!((exit, &found["counts"]["exact"], &found["counts"]["portal"]), (0, &json!(1), &json!(1)));

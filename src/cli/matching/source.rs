@@ -127,8 +127,8 @@ fn add(
             sheet,
         };
         if let Some(other) = &source.sheet.other_recipient {
-            let book = recipient.unwrap_or("another recipient");
-            all.others.push(format!("{place}: This register is of {other}, the download of {book}: it is left out"));
+            let own = recipient.unwrap_or("another recipient");
+            all.others.push(format!("{place}: This register is of {other}, the download of {own}: it is left out"));
             all.sources.push(source);
             continue;
         }

@@ -33,7 +33,7 @@ pub struct Taken {
     pub other_entry: Option<u32>,
 }
 
-/// So many pairs are looked at between two looks at the progress.
+/// How many pairs are looked at between two looks at the progress.
 const LOOK: usize = 1_024;
 
 /// Groups with more than this on one side are paired by least difference.

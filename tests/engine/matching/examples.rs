@@ -122,8 +122,11 @@ const BORDERS: &[Example] = &[
     ("no tax given", &["29T P/1 01-06-2026 1000/180"], &["29T P/1 01-06-2026 1000/0 no-tax"], false, &["tolerance 1 = 1 look"]),
     ("an amendment that the books have", &["b2ba 24T S/40A 12-05-2026 8000/1440 amends=S/40@10-05-2026 period=062026"],
         &["24T S/40A 12-05-2026 8000/1440"], false, &["exact 1 = 1 A"]),
-    ("an amendment that the books have under the first number",
+    ("an amendment that the books have under the first number, which is the same without a letter",
         &["b2ba 24T S/40A 12-05-2026 8000/1440 amends=S/40@10-05-2026 period=062026"], &["24T S/40 10-05-2026 8000/1440"], false,
+        &["date 1 = 1 A"]),
+    ("an amendment that the books have under the first number, which is another",
+        &["b2ba 24T S/77 12-05-2026 8000/1440 amends=S/40@10-05-2026 period=062026"], &["24T S/40 10-05-2026 8000/1440"], false,
         &["amended 1 = 1 look"]),
 ];
 
