@@ -93,6 +93,7 @@ fn grid_of(count: u64, records: u64) -> Duration {
                     day,
                     density: Density::Normal,
                     locked: None,
+                    found: None,
                 };
                 drop(grid.show(ui, &data));
             })
