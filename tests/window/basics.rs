@@ -119,7 +119,7 @@ fn the_recipient_is_asked_for_when_no_file_names_it() {
     // A check digit that does not fit is asked about.
     fill(&mut window, "GSTIN", "27AAAAA0000A1Z9");
     click(&mut window, "Use this GSTIN");
-    assert!(shows(&window, "Is this right?"));
+    assert!(shows(&window, "Check before you generate"));
     click(&mut window, "Change the GSTIN");
     fill(&mut window, "GSTIN", "27AAAAA0000A1Z2");
     click(&mut window, "Use this GSTIN");

@@ -3,7 +3,7 @@
 
 use crate::common;
 
-use common::window::{Window, at_once, click_events, key, press, screen, shows, shows_part, start, typed};
+use common::window::{Window, at_once, click_events, key, press, screen, settle, shows, shows_part, start, typed};
 use common::{Folder, download, invoice, note};
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, PointerButton, Pos2, pos2, vec2};
@@ -49,7 +49,13 @@ fn row_at(window: &Window, number: &str) -> Pos2 {
 }
 
 /// What is different in the outcomes of two windows.
-fn differences(quick: &Window, slow: &Window) -> Vec<(String, String)> {
+fn differences(quick: &mut Window, slow: &mut Window) -> Vec<(String, String)> {
+    // Good news leaves by the clock, which goes on with each frame: in one of the two it may be gone already.
+    for window in [&mut *quick, &mut *slow] {
+        let later = window.ctx.input(|input| input.time) + 10.0;
+        window.input_mut().time = Some(later);
+        settle(window);
+    }
     let (quick, slow) = (outcome(quick), outcome(slow));
     let at = |lines: &[String], i: usize| lines.get(i).cloned().unwrap_or_default();
     let pairs = (0..quick.len().max(slow.len())).map(|i| (at(&quick, i), at(&slow, i)));
@@ -58,7 +64,8 @@ fn differences(quick: &Window, slow: &Window) -> Vec<(String, String)> {
 
 /// Everything of a book that decisions can change, and what the screen shows.
 fn outcome(window: &Window) -> Vec<String> {
-    let book = window.state().book().unwrap();
+    // Ctrl W leaves the client.
+    let Some(book) = window.state().book() else { return screen(window) };
     let decided = Section::ALL.into_iter().flat_map(|section| {
         let sheet = book.sheet(section);
         (0..sheet.rows()).map(move |row| {
@@ -135,7 +142,7 @@ fn pairs_and_triples_of_keys_in_one_frame_do_the_same_as_one_a_frame() {
                 for key in [first, second, third] {
                     at_once(&mut slow, key.clone());
                 }
-                assert_eq!(differences(&quick, &slow), [], "{:?}", [names[i], names[j], names[k]]);
+                assert_eq!(differences(&mut quick, &mut slow), [], "{:?}", [names[i], names[j], names[k]]);
             }
         }
     }
@@ -203,7 +210,7 @@ proptest! {
         for part in done {
             at_once(&mut slow, part);
         }
-        prop_assert_eq!(differences(&quick, &slow), []);
+        prop_assert_eq!(differences(&mut quick, &mut slow), []);
     }
 }
 
@@ -260,7 +267,7 @@ fn a_menu_that_a_key_opens_is_walked_and_left_in_one_frame() {
 #[test]
 fn a_question_is_neither_answered_nor_passed_by_what_was_typed_before_it_could_be_read() {
     for (select, decide, asked) in
-        [(CTRL, Key::A, "One answer for all 3 credit notes"), (NONE, Key::R, "Before this is done")]
+        [(CTRL, Key::A, "One answer for all 3 credit notes"), (NONE, Key::R, "Reject 1 record?")]
     {
         let mut window = window();
         while !shows(&window, "B2B-CN, 3 rows") {
@@ -366,17 +373,15 @@ fn clicks_are_double_by_the_time_between_them_and_not_by_how_long_they_waited() 
 fn keys_that_edit_in_fields_elsewhere_edit_no_field_here() {
     let mut window = window();
     at_once(&mut window, all(&[key(CTRL, Key::F), typed("inv 12")]));
-    for taken in [Key::W, Key::H] {
-        at_once(&mut window, key(CTRL, taken));
-        assert_eq!(window.get_by_label("Find in all columns").value().as_deref(), Some("inv 12"), "{taken:?}");
-    }
+    at_once(&mut window, key(CTRL, Key::H));
+    assert_eq!(window.get_by_label("Find in all columns").value().as_deref(), Some("inv 12"));
     at_once(&mut window, all(&[key(NONE, Key::Home), key(CTRL, Key::K)]));
-    assert!(shows(&window, "What do you want to do?"));
+    assert!(shows(&window, "What do you want to do, or go to?"));
     at_once(&mut window, typed("undo the"));
     for taken in [Key::W, Key::H, Key::K] {
         at_once(&mut window, all(&[key(NONE, Key::Home), key(CTRL, taken)]));
     }
-    let field = window.get_by_role_and_label(Role::TextInput, "What do you want to do?");
+    let field = window.get_by_role_and_label(Role::TextInput, "What do you want to do, or go to?");
     assert_eq!(field.value().as_deref(), Some("undo the"));
     press(&mut window, NONE, Key::Escape);
     assert_eq!(window.get_by_label("Find in all columns").value().as_deref(), Some("inv 12"));

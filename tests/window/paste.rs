@@ -105,7 +105,7 @@ fn refused_and_unmatched_rows_are_listed_with_their_reasons_and_can_be_shown_aft
     let rows = [("A-1", "P"), ("A-3", "P"), ("A-9", "A"), ("A-8", "maybe")];
     let rows: String = rows.iter().map(|(number, action)| format!("{SUPPLIER}\t{number}\t{action}\n")).collect();
     paste(&mut window, &format!("GSTIN\tNumber\tAction\n{rows}"));
-    assert!(shows(&window, "1 record will change, 3 pasted rows left out."));
+    assert!(shows(&window, "1 record will change, 3 pasted rows skipped."));
     assert!(shows_part(&window, "Row 3: Pending is blocked by the portal"));
     assert!(shows(&window, &format!("Row 4: no such record in B2B: A-9 of {SUPPLIER}")));
     assert!(shows_part(&window, "Row 5: \"maybe\" is not an action"));
@@ -133,7 +133,7 @@ fn a_row_that_says_which_record_and_cannot_be_read_leads_to_its_record() {
 fn a_number_of_another_supplier_or_of_another_sheet_is_not_meant() {
     let mut window = window_of(&[("b2b", &invoices()), ("b2bdn", &[note("D-1")])]);
     paste(&mut window, &format!("GSTIN\tNumber\tAction\n{OTHER}\tA-1\tA\n{SUPPLIER}\tD-1\tA\n"));
-    assert!(shows(&window, "0 records will change, 2 pasted rows left out."));
+    assert!(shows(&window, "0 records will change, 2 pasted rows skipped."));
     click(&mut window, "Close");
     paste(&mut window, &format!("Sheet\tGSTIN\tNumber\tAction\nB2B-DN\t{SUPPLIER}\tD-1\tA\n"));
     click(&mut window, "Apply 1");
@@ -234,7 +234,7 @@ fn accepted_credit_notes_without_an_answer_are_left_out_or_given_one() {
     let mut window = window_of(&[("b2bcn", &[note("C-1"), note("C-2")])]);
     let rows = format!("GSTIN\tNumber\tAction\n{SUPPLIER}\tC-1\tA\n{SUPPLIER}\tC-2\tP\n");
     paste(&mut window, &rows);
-    assert!(shows(&window, "1 credit note needs an answer to \"ITC to be reduced?\" and would be left out."));
+    assert!(shows(&window, "1 credit note needs an answer to \"ITC to be reduced?\" and would be skipped."));
     click(&mut window, "Answer them \"Yes, full\"");
     click(&mut window, "Apply 2");
     assert_eq!(actions(&window, Section::B2bcn), [Accept, Pending]);
@@ -248,9 +248,9 @@ fn what_a_rule_asks_about_needs_a_yes() {
     let mut window = window_of(&[("b2b", &many)]);
     let rows: String = (0..150).map(|i| format!("{SUPPLIER}\tM-{i}\tR\n")).collect();
     paste(&mut window, &format!("GSTIN\tNumber\tAction\n{rows}"));
-    assert!(shows(&window, "0 records will change, 150 pasted rows left out."));
-    assert!(shows(&window, "150 of them are only left out until you answer a question; the list says which."));
-    click(&mut window, "Answer all questions with yes: apply 150");
+    assert!(shows(&window, "0 records will change, 150 pasted rows skipped."));
+    assert!(shows(&window, "150 of them are skipped because of a warning; the list says which."));
+    click(&mut window, "Apply all 150, those with a warning too");
     assert!(actions(&window, Section::B2b).iter().all(|action| *action == Reject));
 }
 
@@ -295,7 +295,7 @@ fn from_the_menu_there_is_a_box_to_paste_into() {
     paste(&mut window, &format!("GSTIN\tNumber\tAction\n{rows}{SUPPLIER}\tA-1\tA\n"));
     assert!(shows(&window, "2,002 lines were pasted."));
     click(&mut window, "Read what was pasted");
-    assert!(shows(&window, "1 record will change, 2,000 pasted rows left out."));
+    assert!(shows(&window, "1 record will change, 2,000 pasted rows skipped."));
     assert!(!shows_part(&window, "Row 1000:"), "only the lines on the screen are drawn");
     click(&mut window, "Apply 1");
     assert_eq!(actions(&window, Section::B2b), [Accept, NoAction, NoAction, Reject]);

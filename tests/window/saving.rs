@@ -295,7 +295,7 @@ fn pipes_and_folders_all_over_the_data_folder_neither_stop_the_window_nor_hide_a
     drop(window);
     let store = Store::at(place.home.clone());
     for name in ["settings.json.3", "settings.json.4", "settings.json", "starting.txt", "crash-report.txt"] {
-        let alone = format!("{} is not a file of this program and was left alone.", place.home.join(name).display());
+        let alone = format!("{} is not a file of IMS Desk and was left alone.", place.home.join(name).display());
         assert!(store.problem().unwrap().contains(&alone), "{name}");
     }
     assert_eq!(accepted(&place.open()), 0, "undone, as it was saved");

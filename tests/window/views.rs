@@ -113,10 +113,12 @@ fn findings_follow_the_facts() {
     click(&mut window, "Pending: last date near");
     assert!(shows(&window, "1 of 1 rows"));
     click(&mut window, RECIPIENT);
+    click(&mut window, "Return settings…");
     // February's notes may be pending until the GSTR-3B of March is due.
     fill(&mut window, "GSTR-2B period being closed (MM-YYYY)", "03-2026");
     click(&mut window, "Save settings");
     click(&mut window, RECIPIENT);
+    click(&mut window, "Return settings…");
     fill(&mut window, "GSTR-3B due on", "31-12-2099");
     click(&mut window, "Save settings");
     assert!(shows(&window, "0 of 1 rows"));
@@ -126,6 +128,7 @@ fn findings_follow_the_facts() {
 fn the_banner_counts_what_is_to_decide_shows_it_and_can_be_put_away() {
     let mut window = window(&[("b2b", &[invoice("1"), invoice("2"), invoice("3").with("action", "A")])]);
     click(&mut window, RECIPIENT);
+    click(&mut window, "Return settings…");
     fill(&mut window, "GSTR-2B drawn up on", &days_from_now(3));
     fill(&mut window, "GSTR-3B due on", &days_from_now(9));
     click(&mut window, "Save settings");

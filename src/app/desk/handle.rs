@@ -14,9 +14,10 @@ use crate::app::dialogs::{
 };
 use crate::app::grid::{GridRequest, Layout};
 use crate::app::keyboard::panes;
+use crate::app::parts::result_bar;
 use crate::app::parts::row_menu::RowMenu;
 use crate::app::requests::PickFor;
-use crate::app::requests::{After, OnceOpen, OpenWhat, Request, ToOpen};
+use crate::app::requests::{After, Line, OnceOpen, OpenWhat, Request, ToOpen};
 use crate::app::theme::space;
 use crate::app::views::columns_menu::HeadingMenu;
 use crate::app::views::funnel::Funnel;
@@ -43,11 +44,17 @@ impl Desk {
             return;
         }
         if let (Some(open), true) = (&mut self.open, request.is_an_action()) {
-            // Good news was read.
+            // Good news was read; what comes is news, even if it says the same.
             open.good_news_passes();
+            result_bar::begin_again(ctx);
         }
         match request {
             Request::Do(action) => self.act(ctx, action),
+            Request::Dismiss(Line::GoodNews) => {
+                if let (Some(open), true) = (&mut self.open, result_bar::is_read(ctx)) {
+                    open.good_news_passes();
+                }
+            }
             Request::Open(paths) => self.open_or_attach(paths),
             Request::OpenAlone(paths) => {
                 let once_open = OnceOpen { alone: true, ..OnceOpen::default() };

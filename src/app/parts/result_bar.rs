@@ -24,7 +24,7 @@ struct News {
 /// Asks that good news leaves that was there long enough.
 pub fn passes(ctx: &Context, open: &Session, out: &mut Requests) {
     let Some(line) = open.result().filter(|line| line.passes()) else {
-        ctx.data_mut(|data| data.remove::<News>(Id::unique("good news")));
+        begin_again(ctx);
         return;
     };
     let now = ctx.input(|input| input.time);
@@ -37,10 +37,20 @@ pub fn passes(ctx: &Context, open: &Session, out: &mut Requests) {
     });
     let left = READ_IN - (now - since);
     if left <= 0.0 {
-        out.push(Request::Dismiss(Line::Result));
+        out.push(Request::Dismiss(Line::GoodNews));
     } else {
         ctx.request_repaint_after(Duration::from_secs_f64(left));
     }
+}
+
+/// Whether good news is on the screen, the same since it was seen first.
+pub fn is_read(ctx: &Context) -> bool {
+    ctx.data(|data| data.get_temp::<News>(Id::unique("good news"))).is_some()
+}
+
+/// Counts the time of what comes from its beginning.
+pub fn begin_again(ctx: &Context) {
+    ctx.data_mut(|data| data.remove::<News>(Id::unique("good news")));
 }
 
 /// Draws the line.

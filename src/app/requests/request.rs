@@ -268,6 +268,8 @@ impl ToOpen {
 pub enum Line {
     /// What the last action did.
     Result,
+    /// The same, as good news that was there long enough, unless an action of the same moment said something more.
+    GoodNews,
     /// That there are notes on reading.
     Notes,
     /// That time presses.
