@@ -392,7 +392,7 @@ fn a_line_is_as_high_as_its_own_text() {
     press(&mut window, CTRL, Key::A);
     press(&mut window, NONE, Key::P);
     assert!(shows_part(&window, "1 refused"));
-    let top = |window: &Window| window.get_by_label_contains("in B2B.").rect().top();
+    let top = |window: &Window| window.get_by_label_contains("in B2B to Pending.").rect().top();
     let high = top(&window);
     press(&mut window, CTRL, Key::C);
     assert_eq!(height(&window), low, "it is low again");

@@ -151,7 +151,7 @@ fn what_was_set_aside_is_taken_up_or_left_for_one_record_or_for_all_and_both_can
     click(&mut window, "B2B · 2, portal Accept, yours Reject · 29AAAAA0000A1ZY");
     click(&mut window, "Leave as on the portal");
     assert_eq!(action(&window, "2"), A);
-    assert!(shows_part(&window, "No decision waits to be picked."));
+    assert!(shows_part(&window, "No decision waits for you."));
     press(&mut window, Modifiers::COMMAND, Key::Z);
     assert!(shows_part(&window, "1 decision was set aside and waits for you."));
     press(&mut window, Modifiers::COMMAND, Key::Z);
@@ -164,7 +164,7 @@ fn what_was_decided_here_can_count_for_all_that_was_acted_on_elsewhere() {
     let scene = scene();
     let mut window = scene.worked_on();
     drop_on(&mut window, &scene.second);
-    click(&mut window, "what I decided here counts");
+    click(&mut window, "keep what I decided here");
     click(&mut window, "Import this download");
     assert_eq!(action(&window, "2"), R);
     assert!(shows_part(&window, "1 decision was set aside and waits for you."), "that on 3");
@@ -425,12 +425,12 @@ fn many_rejections_that_are_taken_up_at_once_are_asked_about() {
     drop_on(&mut window, &scene.second);
     click(&mut window, "Import this download");
     press(&mut window, Modifiers::NONE, Key::F8);
-    click(&mut window, "Take up my 24 decisions");
-    assert!(shows(&window, "Before this is done") && shows(&window, "24 records"));
+    click(&mut window, "Use my 24 decisions");
+    assert!(shows(&window, "Use your decisions?") && shows(&window, "24 records"));
     click(&mut window, "Cancel");
     assert_eq!(action(&window, "1"), N, "nothing was decided");
     press(&mut window, Modifiers::NONE, Key::F8);
-    click(&mut window, "Take up my 24 decisions");
+    click(&mut window, "Use my 24 decisions");
     click(&mut window, "Use my decisions");
     assert_eq!(["1", "24"].map(|number| action(&window, number)), [R, R]);
 }

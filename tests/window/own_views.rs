@@ -173,7 +173,7 @@ fn remarks_that_were_written_are_offered_again_the_last_first() {
     press(&mut again, NONE, Key::R);
     press(&mut again, NONE, Key::M);
     assert!(shows(&again, "Written before"));
-    assert!(shows(&again, "ITC not availed"), "and the templates");
+    assert!(shows(&again, "Not our invoice"), "and the templates");
     let button = |name: &str| again.get_all_by_role(Role::Button).find(|node| starts(node, name)).unwrap();
     let place = |name: &str| button(name).rect();
     let (last, before) = (place("Rate differs"), place("Goods were not received"));

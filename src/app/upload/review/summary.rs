@@ -28,6 +28,8 @@ pub fn show(ui: &mut Ui, review: &Review, open: &Session, out: &mut Requests) ->
 
 /// The height of a line of the table.
 const ROW: f32 = 25.0;
+/// So much room the names have at least.
+const NAMES: f32 = 96.0;
 
 /// Numbers of records and their tax, by sheet and action: in the JSON, on the portal before, in the whole file.
 fn table(ui: &mut Ui, review: &Review, open: &Session) {
@@ -45,21 +47,26 @@ fn table(ui: &mut Ui, review: &Review, open: &Session) {
     rows.push(("In this JSON".into(), written));
     rows.push(("On the portal before, unchanged".into(), before));
     rows.push(("All in this file".into(), all));
+    let painter = ui.painter().clone();
+    let widths: [[f32; 2]; 5] = std::array::from_fn(|i| {
+        let column = &COLUMNS[i];
+        let texts = rows.iter().map(|(_, sums)| money::indian(sums[i].total()));
+        let widest = texts.map(|text| width_of(&painter, &text)).fold(column.amount, f32::max);
+        // An amount is never cut.
+        [column.number, if column.amount == 0.0 { 0.0 } else { widest }]
+    });
+    // The names get the rest and are cut: the review is no wider for them.
+    let names = (ui.available_width() - widths.as_flattened().iter().sum::<f32>()).max(NAMES);
     ui.scope(|ui| {
         // Ground and lines go on from cell to cell.
         ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
-        let painter = ui.painter().clone();
         let mut table = TableBuilder::new(ui)
             .id_salt("review")
             .cell_layout(Layout::left_to_right(Align::Center))
-            .column(Column::remainder())
+            .column(Column::exact(names).clip(true))
             .vscroll(false);
-        for (i, column) in COLUMNS.iter().enumerate() {
-            let texts = rows.iter().map(|(_, sums)| money::indian(sums[i].total()));
-            let widest = texts.map(|text| width_of(&painter, &text)).fold(column.amount, f32::max);
-            // An amount is never cut.
-            let amount = if column.amount == 0.0 { 0.0 } else { widest };
-            table = table.column(Column::exact(column.number)).column(Column::exact(amount));
+        for width in widths.as_flattened() {
+            table = table.column(Column::exact(*width));
         }
         table.header(space::HEADINGS, headings).body(|mut body| {
             for (i, (name, sums)) in rows.iter().enumerate() {
@@ -102,7 +109,7 @@ struct Columns {
 }
 
 const fn of_action(title: &'static str, action: Action) -> Columns {
-    Columns { title, action: Some(action), number: 48.0, amount: 112.0 }
+    Columns { title, action: Some(action), number: 48.0, amount: 96.0 }
 }
 
 const COLUMNS: [Columns; 5] = [
@@ -162,7 +169,10 @@ fn cell(row: &mut TableRow<'_, '_>, align: Align, strong: bool, weak: bool, text
         };
         ui.with_layout(layout, |ui| {
             ui.add_space(2.0 * space::STEP);
-            ui.label(text);
+            match align {
+                Align::Max => ui.label(text),
+                _ => ui.add(egui::Label::new(text).truncate()),
+            };
         });
     });
 }
