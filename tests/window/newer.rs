@@ -145,11 +145,11 @@ fn what_was_set_aside_is_taken_up_or_left_for_one_record_or_for_all_and_both_can
     let mut window = scene.merged();
     assert!(shows_part(&window, "2 decisions were set aside and wait for you."));
     click(&mut window, "B2B · 3, Taxable value: 1,000.00 → 2,000.00 and 2 more · 29AAAAA0000A1ZY");
-    click(&mut window, "Take up my decision");
+    click(&mut window, "Use my decision");
     assert_eq!(action(&window, "3"), R);
     assert!(shows_part(&window, "1 decision was set aside and waits for you."));
     click(&mut window, "B2B · 2, portal Accept, yours Reject · 29AAAAA0000A1ZY");
-    click(&mut window, "Leave as on the portal");
+    click(&mut window, "Keep as on the portal");
     assert_eq!(action(&window, "2"), A);
     assert!(shows_part(&window, "No decision waits for you."));
     press(&mut window, Modifiers::COMMAND, Key::Z);
@@ -209,7 +209,7 @@ fn a_merged_book_is_back_with_all_its_work_though_both_files_are_gone() {
     let scene = scene();
     let mut window = scene.merged();
     click(&mut window, "B2B · 3, Taxable value: 1,000.00 → 2,000.00 and 2 more · 29AAAAA0000A1ZY");
-    click(&mut window, "Take up my decision");
+    click(&mut window, "Use my decision");
     reject(&mut window, "7");
     let before = actions(&window);
     wait_until_copied(&mut window, &scene, 2);

@@ -16,10 +16,10 @@ pub fn picks(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut 
     }
     let alone = || vec![(section, RoaringBitmap::from_iter([row]))];
     ui.horizontal_wrapped(|ui| {
-        if ui.add(plain_button("Take up my decision")).clicked() {
+        if ui.add(plain_button("Use my decision")).clicked() {
             out.push(NewerRequest::TakeUp(alone(), false).into());
         }
-        if open.changes().lists.is_to_pick(section, row) && ui.add(plain_button("Leave as on the portal")).clicked() {
+        if open.changes().lists.is_to_pick(section, row) && ui.add(plain_button("Keep as on the portal")).clicked() {
             out.push(NewerRequest::Leave(alone()).into());
         }
     });

@@ -51,9 +51,9 @@ impl SupplierList {
                 self.shown = None;
                 self.list.to_top();
             }
-            ui.label(theme::caption(
-                "A click shows the supplier's records. Not counted: not filed, to check, or of the next GSTR-2B.",
-            ));
+            let words =
+                "A click shows the supplier's records. Not counted: not filed, to check, or of the next GSTR-2B.";
+            ui.add(egui::Label::new(theme::caption(words)).truncate());
         });
         let shown = self.shown.get_or_insert_with(|| ordered(suppliers, &self.text, self.by, self.descending));
         let by = [(By::Name, 0), (By::Records, 2), (By::Change, 7)].into_iter().find(|(by, _)| *by == self.by);
