@@ -59,14 +59,14 @@ fn on_one_line(one: egui::Rect, other: egui::Rect) -> bool {
     one.y_range().contains(other.center().y) || other.y_range().contains(one.center().y)
 }
 
-/// Whether this number of records stands at the left of these words.
+/// Whether this number of records is at the left of these words.
 fn counts(window: &Window, number: &str, words: &str) -> bool {
     let words = window.get_by_label(words).rect();
     let beside = |rect: egui::Rect| on_one_line(rect, words) && (0.0..60.0).contains(&(words.left() - rect.right()));
     window.query_all_by_label(number).any(|node| beside(node.rect()))
 }
 
-/// Clicks the link that stands on the line of these words.
+/// Clicks the link that is on the line of these words.
 fn click_link_of(window: &mut Window, words: &str, link: &str) {
     let words = window.get_by_label(words).rect();
     window.get_all_by_label(link).find(|node| on_one_line(node.rect(), words)).unwrap().click();
