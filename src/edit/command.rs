@@ -5,7 +5,7 @@ use super::effect::{Effect, OldValues, SheetEffect};
 use super::links::{self, LinksChange};
 use super::merge::{self, Later};
 use super::register_parts;
-use crate::book::links::rows_of;
+use crate::book::register::links::rows_of;
 use crate::book::{
     Action, Apart, Book, BySection, ErrorsChange, Link, LinkKind, LinkedRecord, ReadPart, Report, Said, Section,
 };

@@ -204,8 +204,8 @@ pub struct Banner {
     pub to_answer: BySheet,
     /// Of those with No action, the ones that count as accepted if they are left alone.
     pub deemed: BySheet,
-    /// The credit of these, in paise.
-    pub gained: i128,
+    /// What these add to the credit, in paise.
+    pub credit: i128,
     /// The period that is being closed: `October 2026`.
     pub period: String,
     /// `GSTR-3B due 20-11`.
@@ -233,7 +233,7 @@ impl Banner {
             to_decide: by_sheet(&|section| undecided[section as usize]),
             to_answer: by_sheet(&|section| tally.in_view(section, BuiltIn::ToAnswer)),
             deemed: by_sheet(&|section| tally.in_view(section, BuiltIn::Deemed)),
-            gained: tally.deemed.gained,
+            credit: tally.deemed.credit(),
             period: calendar::period_in_words(book, times.period),
             due: format!("GSTR-3B due {}", short(times.due)),
             old: old.map(|made| format!("Downloaded {}, before the {}", short(made), nth(times.all_filed))),

@@ -51,7 +51,8 @@ pub fn day(text: &str) -> Option<Day> {
     Day::new(year, month, day.parse().ok()?)
 }
 
-fn month_named(text: &str) -> Option<u32> {
+/// The month of an English name, or of the beginning of one, of three letters at least.
+pub fn month_named(text: &str) -> Option<u32> {
     const MONTHS: [&str; 12] = [
         "january",
         "february",
@@ -67,9 +68,8 @@ fn month_named(text: &str) -> Option<u32> {
         "december",
     ];
     let text = text.to_ascii_lowercase();
-    let named =
-        |month: &&str| text.len() >= 3 && (month.starts_with(&text) || text == "sept" && **month == *"september");
-    MONTHS.iter().position(named).map(|at| at as u32 + 1)
+    let place = MONTHS.iter().position(|month| text.len() >= 3 && month.starts_with(&text))?;
+    Some(place as u32 + 1)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use super::{Folder, Record, download};
 use egui::{Event, Key, Modifiers, PointerButton, Pos2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
@@ -17,7 +18,14 @@ pub fn start(size: [f32; 2], store: Store, files: Vec<PathBuf>) -> Window {
     start_by(size, store, files, Clock::default())
 }
 
-/// The same by another clock than the system's.
+/// A window of this size with a download of these records open.
+pub fn start_with(size: [f32; 2], store: Store, sections: &[(&str, &[Record])]) -> Window {
+    let folder = Folder::new();
+    let files = vec![folder.put("download.json", download(sections))];
+    start(size, store, files)
+}
+
+/// A window of this size with these files open, by another clock than the system's.
 pub fn start_by(size: [f32; 2], store: Store, files: Vec<PathBuf>, clock: Clock) -> Window {
     let builder = Harness::builder().with_size(size).with_max_steps(64);
     let mut window = builder.build_eframe(move |cc| Desk::by_clock(&cc.egui_ctx, store, files, clock));

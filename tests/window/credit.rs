@@ -2,8 +2,8 @@
 
 use crate::common;
 
-use common::window::{Window, click, press, settle, shows, shows_part, start};
-use common::{Folder, Record, download, invoice, note};
+use common::window::{Window, click, press, settle, shows, shows_part, start_with};
+use common::{Record, invoice, note};
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 use ims_desk::app::Store;
@@ -16,9 +16,7 @@ const NONE: Modifiers = Modifiers::NONE;
 const CTRL: Modifiers = Modifiers::COMMAND;
 
 fn window(sections: &[(&str, &[Record])]) -> Window {
-    let folder = Folder::new();
-    let files = vec![folder.put("download.json", download(sections))];
-    start([1440.0, 900.0], Store::in_memory(), files)
+    start_with([1440.0, 900.0], Store::in_memory(), sections)
 }
 
 fn figures(window: &Window) -> Figures {

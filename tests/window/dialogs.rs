@@ -3,7 +3,7 @@
 
 use crate::common;
 
-use common::window::{Window, click, drop_on, press, settle, shows, shows_part, start};
+use common::window::{Window, click, drop_on, press, settle, shows, shows_part, start, start_with};
 use common::{Folder, Record, download, invoice, note};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
@@ -16,9 +16,7 @@ const NONE: Modifiers = Modifiers::NONE;
 const CTRL: Modifiers = Modifiers::COMMAND;
 
 fn window(sections: &[(&str, &[Record])]) -> Window {
-    let folder = Folder::new();
-    let files = vec![folder.put("download.json", download(sections))];
-    start([1440.0, 900.0], Store::in_memory(), files)
+    start_with([1440.0, 900.0], Store::in_memory(), sections)
 }
 
 fn focused(window: &Window) -> String {

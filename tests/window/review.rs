@@ -2,17 +2,15 @@
 
 use crate::common;
 
-use common::window::{Window, click, press, settle, shows, shows_part, start};
-use common::{Folder, Record, download, invoice, note};
+use common::window::{Window, click, press, settle, shows, shows_part, start_with};
+use common::{Record, invoice, note};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 use ims_desk::app::Store;
 
 fn window(sections: &[(&str, &[Record])]) -> Window {
-    let folder = Folder::new();
-    let files = vec![folder.put("download.json", download(sections))];
-    start([1280.0, 1000.0], Store::in_memory(), files)
+    start_with([1280.0, 1000.0], Store::in_memory(), sections)
 }
 
 /// Does an action with all rows of a sheet.

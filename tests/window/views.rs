@@ -4,17 +4,15 @@ use crate::common;
 
 use std::time::{Duration, Instant};
 
-use common::window::{Window, click, settle, shows, start};
-use common::{Folder, RECIPIENT, Record, download, invoice, note};
+use common::window::{Window, click, settle, shows, start_with};
+use common::{Folder, RECIPIENT, Record, invoice, note};
 use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable;
 use ims_desk::app::Store;
 use ims_desk::values::Day;
 
 fn window_with(store: Store, sections: &[(&str, &[Record])]) -> Window {
-    let folder = Folder::new();
-    let files = vec![folder.put("download.json", download(sections))];
-    start([1280.0, 1000.0], store, files)
+    start_with([1280.0, 1000.0], store, sections)
 }
 
 fn window(sections: &[(&str, &[Record])]) -> Window {

@@ -79,8 +79,6 @@ pub fn show(ui: &mut Ui, line: &ResultLine, out: &mut Requests) {
 }
 
 fn words(ui: &mut Ui, line: &ResultLine, out: &mut Requests) {
-    // One line of text is in the middle of the buttons.
-    ui.add_space((space::BUTTON - ui.text_style_height(&egui::TextStyle::Body)) / 2.0);
     ui.horizontal_wrapped(|ui| {
         ui.add(Label::new(theme::semibold(&line.text)).wrap());
         if let Some(words) = line.credit_words() {

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use xxhash_rust::xxh3::xxh3_128_with_seed;
 
 use crate::book::EntrySum;
-use crate::book::entries::bare_number;
+use crate::book::register::entries::bare_number;
 use crate::register::headings::columns::Columns;
 use crate::register::headings::fields::RegisterField;
 use crate::register::lines::arithmetic::Roles;

@@ -2,6 +2,7 @@
 
 use crate::cells::Dates;
 use crate::values::Day;
+use crate::values::typed::month_named;
 
 /// A date of which the order may be open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,7 +110,7 @@ fn parts(text: &str) -> Option<[Part; 3]> {
         let (word, behind) = rest.split_at_checked(length)?;
         *part = match (digits, letters) {
             (1..=4, _) => Part::Number(word.parse().ok()?, digits as u8),
-            (0, 3..) => Part::Month(month(word)?),
+            (0, 3..) => Part::Month(month_named(word)?),
             _ => return None,
         };
         // "14th June".
@@ -148,27 +149,6 @@ fn is_time(rest: &str) -> bool {
     let noon = noon.trim().replace('.', "");
     let known = noon.is_empty() || ["am", "pm", "z", "ist", "utc"].iter().any(|word| noon.eq_ignore_ascii_case(word));
     time.is_empty() || (letters.contains(':') && letters.chars().all(time_of_day) && known)
-}
-
-fn month(word: &str) -> Option<u32> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let word = word.to_ascii_lowercase();
-    // "sept" is common, and is the beginning of its month like all others.
-    let place = MONTHS.iter().position(|month| word.len() >= 3 && month.starts_with(&word))?;
-    Some(place as u32 + 1)
 }
 
 /// What was seen in the dates of a column whose order is open.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::book::entries::LONGEST_NUMBER;
+use crate::book::register::entries::LONGEST_NUMBER;
 use crate::cells::{Cell, FileKind, Kind};
 use crate::register::written::held::flag;
 use crate::register::written::text;

@@ -50,6 +50,11 @@ impl Deemed {
         }
     }
 
+    /// What they add to the credit, less what credit notes take, in paise.
+    pub fn credit(&self) -> i128 {
+        self.gained - self.lost
+    }
+
     /// Adds what was added up of other records.
     pub fn join(&mut self, other: &Deemed) {
         self.records += other.records;

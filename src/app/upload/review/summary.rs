@@ -288,11 +288,8 @@ fn worth_knowing(ui: &mut Ui, review: &Review, open: &Session, out: &mut Request
     let mut words = if stay == 1 { "stays without action".to_owned() } else { "stay without action".to_owned() };
     if deemed.records > 0 {
         let counts = if deemed.records == 1 { "counts" } else { "count" };
-        words += &format!(
-            "; {} of them {counts} as accepted: {}",
-            grouped(deemed.records),
-            money::rupees(deemed.gained - deemed.lost)
-        );
+        words +=
+            &format!("; {} of them {counts} as accepted: {}", grouped(deemed.records), money::rupees(deemed.credit()));
     }
     add(stay, &none, "", words);
     if lines.is_empty() {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::entries::Entries;
+use crate::book::register::entries::Entries;
 use crate::values::Day;
 
 /// One sheet of one file that the user brought in.
@@ -244,7 +244,7 @@ fn take(all: &mut Arc<Entries>, rows: Range<u32>) -> Arc<Entries> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::book::entries::NewEntry;
+    use crate::book::register::entries::NewEntry;
 
     fn part(file: &str, numbers: &[&str]) -> ReadPart {
         let mut entries = Entries::default();

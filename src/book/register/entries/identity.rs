@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
-use super::{Entries, EntrySum};
+use crate::book::register::entries::{Entries, EntrySum};
 
 impl Entries {
     /// What makes it the same document as another entry, but for its ordinal among equals.

@@ -9,7 +9,7 @@ mod new;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::columns::TextColumn;
+use crate::book::columns::TextColumn;
 use crate::values::{Day, Paise, beginning};
 use late::{ArenaTexts, DictionaryTexts, Late};
 

@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::entries::Entries;
-use super::{Book, Section, fingerprint};
+use crate::book::register::entries::Entries;
+use crate::book::{Book, Section, fingerprint};
 
 /// A record of a link: which document it is, and how it was when it was linked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -1,6 +1,6 @@
 //! One entry on its way into the columns.
 
-use super::{EntryMarks, EntryType};
+use crate::book::register::entries::{EntryMarks, EntryType};
 use crate::values::{Day, Paise};
 
 /// One entry on its way into the columns.
