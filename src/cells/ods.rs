@@ -143,6 +143,8 @@ impl Walk {
             b"table" if mark.full.starts_with(b"table:") => {
                 self.depth += 1;
                 if self.depth == 1 {
+                    // A damaged file leaves rows and cells open: they are no part of the next table.
+                    (self.in_row, self.in_cell, self.in_text) = (false, false, false);
                     let get = |name| mark.get(name).unwrap_or_default().into_owned();
                     self.tables.push(Table {
                         name: get("name"),
@@ -220,7 +222,7 @@ impl Walk {
                 self.close_cell()?;
             }
             b"table-row" if self.in_row => {
-                self.in_row = false;
+                (self.in_row, self.in_cell, self.in_text) = (false, false, false);
                 self.close_row()?;
             }
             _ => {}

@@ -220,6 +220,8 @@ struct Walk<'w> {
     row_hidden: bool,
     /// The column behind the last.
     next: u32,
+    /// Between a cell's marks. A damaged file closes cells that it never opened.
+    in_cell: bool,
     cell: Open,
     /// The text of the open cell.
     text: String,
@@ -250,6 +252,7 @@ fn walk(source: &mut dyn Source, styles: &[Style], shared: &Shared) -> Result<Wa
         begun: false,
         row_hidden: false,
         next: 0,
+        in_cell: false,
         cell: Open::default(),
         text: String::new(),
         taking: false,
@@ -331,6 +334,7 @@ impl Walk<'_> {
     #[inline]
     fn open_cell(&mut self, mark: Mark<'_>) -> Result<(), Refused> {
         self.cell = Open { column: self.next, ..Open::default() };
+        self.in_cell = true;
         self.text.clear();
         let mut line = None;
         for (name, value) in mark.attributes() {
@@ -365,7 +369,7 @@ impl Walk<'_> {
     fn close(&mut self, name: &[u8]) -> Result<(), Refused> {
         match name {
             b"v" | b"t" => self.taking = false,
-            b"c" => self.close_cell()?,
+            b"c" if std::mem::take(&mut self.in_cell) => self.close_cell()?,
             b"rPh" => self.spoken = false,
             b"is" => self.inline = false,
             b"row" => {

@@ -85,6 +85,21 @@ fn cells_of_ods_outside_of_rows_are_none() {
 }
 
 #[test]
+fn cells_that_are_closed_without_being_opened_are_none() {
+    // Found by fuzzing: the value became a cell of line 0, above every row.
+    let sheet = "<worksheet><sheetData><x><v>46187</v></c><row r=\"3\"><c><v>1</v></c><x></c><x><v>2</v></c></row><x><v>5</v></c></sheetData></worksheet>";
+    let bytes = xlsx_of(&[("S", false, sheet.into())], "<sst/>", &xlsx_styles(&[]));
+    assert_eq!(words(&workbook("a", &bytes).sheets[0]), "3: A=#1\n");
+    // A row and a cell that one table leaves open do not go on in the next.
+    let cell = "<table:table-cell office:value-type=\"string\"><text:p>a</text:p>";
+    let tables = format!(
+        "<t><table:table table:name=\"S\"><table:table-row>{cell}</table:table><table:table table:name=\"T\"></table:table-cell></table:table-row><table:table-row>{cell}</table:table-cell></table:table-row></table:table></t>"
+    );
+    let read = workbook("a", &ods_of(&tables));
+    assert_eq!(read.sheets.iter().map(words).collect::<Vec<_>>(), ["", "1: A=a\n"]);
+}
+
+#[test]
 fn what_is_repeated_a_million_times_is_bounded() {
     let table = |rows: u32, columns: u32, text: &str| {
         ods_of(&format!(
