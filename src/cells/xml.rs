@@ -114,22 +114,26 @@ impl<'s> Xml<'s> {
         Xml { source, buffer: Vec::new(), at: 0, begun: false, ended: false, depth: 0, empty: None }
     }
 
-    /// Reads more. False at the end.
+    /// Reads more. False if there is no more.
     fn more(&mut self) -> Result<bool, Refused> {
-        if self.ended || self.buffer.len() - self.at > LONGEST {
-            return if self.ended { Ok(false) } else { Err(cut_off()) };
+        if !self.ended && self.buffer.len() - self.at > LONGEST {
+            return Err(cut_off());
         }
         self.buffer.drain(..self.at);
         self.at = 0;
-        self.ended = !self.source.more(&mut self.buffer)?;
-        if !self.begun {
-            // Enough to see the mark of the encoding.
-            while self.buffer.len() < 3 && !self.ended {
-                self.ended = !self.source.more(&mut self.buffer)?;
+        let had = self.buffer.len();
+        while !self.ended {
+            // The last bytes may come together with the end.
+            self.ended = !self.source.more(&mut self.buffer)?;
+            // It takes three to see the mark of the encoding.
+            if !self.begun && (self.buffer.len() >= 3 || self.ended) {
+                self.begin()?;
             }
-            self.begin()?;
+            if self.begun && self.buffer.len() - self.at > had {
+                return Ok(true);
+            }
         }
-        Ok(!self.ended)
+        Ok(false)
     }
 
     /// Takes the mark of the encoding off. Workbooks are UTF-8, whatever else XML may be.
@@ -354,5 +358,19 @@ mod tests {
         }
         assert!(spelled("</a>", 7).is_err());
         assert!(spelled("", 7).is_ok());
+    }
+
+    #[test]
+    fn a_part_of_a_few_bytes_is_read_to_its_end() {
+        // Found by fuzzing: what came together with the end of a short part was looked at as the inside of a mark.
+        for drop in 1..5 {
+            for text in ["", ">", "a", "ab", "/>", "\u{FEFF}", "\u{FEFF}>"] {
+                assert_eq!(spelled(text, drop).as_deref(), Ok(text.trim_start_matches('\u{FEFF}')), "{text:?} {drop}");
+            }
+            for cut in ["<", "<a", "<!", "<>", "\u{FEFF}<"] {
+                assert!(spelled(cut, drop).is_err(), "{cut:?} {drop}");
+            }
+            assert_eq!(spelled("<a/>", drop).as_deref(), Ok("<a></a>"));
+        }
     }
 }
