@@ -16,6 +16,8 @@ pub struct Selection {
     pub focus: Option<u32>,
     /// Where the range of Shift begins.
     pub anchor: Option<u32>,
+    /// The user took the last row out: until a row is selected, nothing is acted on, whatever has the focus.
+    pub emptied: bool,
 }
 
 impl Selection {
@@ -26,10 +28,8 @@ impl Selection {
 
     /// Selects one row and nothing else.
     pub fn click(&mut self, row: u32) {
-        self.rows.clear();
-        self.rows.insert(row);
-        self.focus = Some(row);
-        self.anchor = Some(row);
+        *self =
+            Selection { rows: RoaringBitmap::from_iter([row]), focus: Some(row), anchor: Some(row), emptied: false };
     }
 
     /// Selects a row, or takes it out, and leaves the others alone.
@@ -63,17 +63,20 @@ impl Selection {
         } else {
             self.rows |= view;
         }
+        self.emptied = self.rows.is_empty();
     }
 
     /// Selects nothing. The focus stays.
     pub fn clear(&mut self) {
         self.rows.clear();
         self.anchor = self.focus;
+        self.emptied = true;
     }
 
     /// Selects the rows of the view that were not selected, and nothing else.
     pub fn invert(&mut self, view: &[u32]) {
         self.rows = bitmap(view) - &self.rows;
+        self.emptied = self.rows.is_empty();
     }
 
     /// Selects the focused row, or takes it out.
@@ -82,6 +85,7 @@ impl Selection {
         if !self.rows.remove(row) {
             self.rows.insert(row);
         }
+        self.emptied = self.rows.is_empty();
     }
 
     /// Moves the focus by this many rows, as far as the view goes, and selects the row it comes to; with `extend` the
@@ -107,6 +111,16 @@ impl Selection {
     /// The selected rows that are in the view, here as a set: those that may be acted on.
     pub fn visible(&self, view: &RoaringBitmap) -> RoaringBitmap {
         &self.rows & view
+    }
+
+    /// The rows of the view that an action is for: the selected ones; the focused one while the user has selected none yet,
+    /// and has not said that none is meant either.
+    pub fn acted_on(&self, view: &RoaringBitmap) -> RoaringBitmap {
+        let mut rows = self.visible(view);
+        if self.rows.is_empty() && !self.emptied {
+            rows.extend(self.focus.filter(|&row| view.contains(row)));
+        }
+        rows
     }
 
     /// How many selected rows the view does not show, `visible` being those that it shows.

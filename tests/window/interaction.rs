@@ -94,6 +94,30 @@ fn keys_extend_the_selection_by_rows_pages_and_to_the_ends() {
 }
 
 #[test]
+fn a_row_that_was_taken_out_of_the_selection_is_not_decided_on() {
+    let mut window = window();
+    let ways: [&[(Modifiers, Key)]; 3] = [
+        &[(NONE, Key::ArrowDown), (NONE, Key::Escape)],
+        &[(NONE, Key::ArrowDown), (NONE, Key::Space)],
+        &[(CTRL, Key::A), (CTRL | SHIFT, Key::I)],
+    ];
+    for keys in ways {
+        for &(modifiers, key) in keys {
+            press(&mut window, modifiers, key);
+        }
+        assert!(!shows_part(&window, " selected"), "{keys:?}");
+        for key in [Key::A, Key::R, Key::P, Key::N, Key::Delete, Key::M] {
+            press(&mut window, NONE, key);
+        }
+        assert!(actions(&window).iter().all(|&action| action == Action::NoAction), "{keys:?}");
+        assert!(shows_part(&window, "Keys act on no row."), "{keys:?}");
+    }
+    press(&mut window, NONE, Key::Space);
+    press(&mut window, NONE, Key::A);
+    assert_eq!(actions(&window).iter().filter(|&&action| action == Action::Accept).count(), 1);
+}
+
+#[test]
 fn keys_move_by_rows_pages_and_to_the_ends() {
     let mut window = window();
     assert!(shows_part(&window, "Keys act on the marked row, INV/1."), "the first row has the focus after opening");

@@ -8,6 +8,9 @@ use crate::session::{RightSide, Session};
 use crate::store::kept_view::can_be_kept;
 use crate::values::grouped;
 
+/// Why nothing is done where no row is selected, although one has the focus.
+const NOTHING_SELECTED: &str = "Nothing is selected: click a row, or press Space.";
+
 impl UserAction {
     /// Whether it can be done now; if not, why.
     pub fn enabled(self, open: Option<&Session>) -> Result<(), String> {
@@ -65,7 +68,7 @@ impl UserAction {
             }),
             FillDown => on_sheet()
                 .and_then(|()| open.section().map_or(Ok(()), |section| find::fill_down(open, section).map(|_| ()))),
-            Copy | CopyWithHeadings => on_sheet().and_then(|()| need(open.targets().count() > 0, "Select rows first.")),
+            Copy | CopyWithHeadings => on_sheet().and_then(|()| need(open.targets().count() > 0, NOTHING_SELECTED)),
             SelectSupplier => on_sheet().and_then(|()| {
                 need(open.section().is_some_and(|s| open.view(s).selection.focus.is_some()), "Go to a row first.")
             }),
@@ -89,7 +92,7 @@ impl UserAction {
         let count = targets.count();
         if count == 0 {
             return Err(match targets.hidden {
-                0 => "Select rows first.".into(),
+                0 => NOTHING_SELECTED.into(),
                 n => format!("The {} selected rows are hidden by the filter.", grouped(n)),
             });
         }

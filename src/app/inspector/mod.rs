@@ -150,7 +150,7 @@ fn decision(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut R
         ui.spacing_mut().item_spacing.y = 2.0;
         ui.label(theme::semibold("Your decision"));
         if open.log().history(section, row).next().is_none() && !open.book().in_delta(section, row) {
-            ui.label(RichText::new("Nothing decided here yet.").weak());
+            ui.label(RichText::new("As the portal holds it: nothing decided here yet.").weak());
         }
         for field in [Field::Action, Field::Answer].into_iter().chain(DECLARED).chain([Field::Remarks, Field::Note]) {
             if !columns.contains(&field) {

@@ -34,7 +34,11 @@ pub fn show(ui: &mut Ui, open: &Session, section: Section, focus: Option<u32>) {
     if let Some(row) = focus.filter(|row| view.set.contains(*row)) {
         let number = open.book().sheet(section).records().numbers.get(row);
         ui.separator();
-        let words = format!("Keys act on the marked row, {}. Click a row to see it in full.", theme::drawn(number));
+        let number = theme::drawn(number);
+        let words = match view.selection.emptied {
+            true => format!("Keys act on no row. Press Space to select the marked one, {number}, or click a row."),
+            false => format!("Keys act on the marked row, {number}. Click a row to see it in full."),
+        };
         ui.add(Label::new(RichText::new(words).weak()).wrap());
     }
 }

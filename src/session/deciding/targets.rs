@@ -9,7 +9,7 @@ use crate::values::{Day, rows};
 use crate::view::Selection;
 use crate::work::parts;
 
-/// The rows that an action is for: the selected ones that the view shows, or the focused one if none is selected.
+/// The rows that an action is for ([`Selection::acted_on`]).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Targets {
     /// The rows.
@@ -35,11 +35,8 @@ pub struct Targets {
 impl Targets {
     /// The targets of a selection in a view.
     pub fn of(book: &Book, section: Section, day: Day, view: &RoaringBitmap, selection: &Selection) -> Targets {
-        let mut rows = selection.visible(view);
-        let hidden = selection.hidden(&rows);
-        if selection.rows.is_empty() {
-            rows.extend(selection.focus.filter(|&row| view.contains(row)));
-        }
+        let rows = selection.acted_on(view);
+        let hidden = selection.hidden(&selection.visible(view));
         let list: Vec<u32> = rows.iter().collect();
         let ahead = Ahead::new(book, section, day);
         let counted = parts::in_parts(&list, |part| Targets::counted(book, section, &ahead, part));
