@@ -11,7 +11,8 @@ use super::cell::tax;
 use super::counting::up_to;
 use crate::book::columns::{ArenaColumn, TextColumn};
 use crate::book::field::{AMOUNTS, DECLARED};
-use crate::book::{Answer, AnswerKind, Book, Field, Section, TextId};
+use crate::book::scope::{EachSheet, apart};
+use crate::book::{Answer, AnswerKind, Book, Field, Records, Scope, TextId};
 use crate::values::{Day, Paise, Period};
 use crate::work::{Progress, parts};
 
@@ -29,60 +30,94 @@ pub fn is_decision(field: Field) -> bool {
     matches!(field, Field::Action | Field::Answer | Field::Remarks | Field::Note) || DECLARED.contains(&field)
 }
 
-/// Sorts rows by the first key, where equal by the second, and so on; where all are equal the order stays.
+/// Sorts the numbers of rows by the first key, where equal by the second, and so on; where all are equal the order stays.
 /// None if it was stopped on the way.
-pub(super) fn sort(
-    book: &Book,
-    section: Section,
-    rows: &mut [u32],
-    keys: &[SortKey],
-    progress: &Progress,
-) -> Option<()> {
+pub(super) fn sort(book: &Book, scope: Scope, rows: &mut [u32], keys: &[SortKey], progress: &Progress) -> Option<()> {
     for key in keys.iter().rev() {
-        by(book, section, rows, *key, progress);
+        by(book, scope, rows, *key, progress);
     }
     if progress.cancelled() { None } else { Some(()) }
 }
 
 /// Sorts by one key.
-fn by(book: &Book, section: Section, rows: &mut [u32], key: SortKey, progress: &Progress) {
-    let sheet = book.sheet(section);
-    let records = sheet.records();
-    let answer = |row: u32| book.answers().get(sheet.answers()[row as usize]);
-    let i = |row: u32| row as usize;
+fn by(book: &Book, scope: Scope, rows: &mut [u32], key: SortKey, progress: &Progress) {
     let down = Order { descending: key.descending, progress };
     if let Some(amount) = AMOUNTS.iter().position(|&f| f == key.field) {
-        return with(rows, down, |row| signed(records.amounts[amount][i(row)]));
+        let column = scope.each(|section| &*book.sheet(section).records().amounts[amount]);
+        return with(rows, down, |row| signed(*column.at(row)));
     }
-    if let Some(head) = DECLARED.iter().position(|&f| f == key.field) {
-        // What declares nothing comes first.
-        let declared =
-            |answer: Answer| if answer.kind == AnswerKind::Part { signed(answer.heads[head]).max(1) } else { 0 };
-        return with(rows, down, |row| declared(answer(row)));
+    /// Sorts by what stands in a column of codes.
+    macro_rules! codes {
+        ($column:ident) => {{
+            let column = scope.each(|section| &*book.sheet(section).records().$column);
+            with(rows, down, |row| *column.at(row) as u64)
+        }};
     }
     match key.field {
-        Field::Action => with(rows, down, |row| sheet.actions()[i(row)] as u64),
-        Field::Answer => with(rows, down, |row| answer(row).kind as u64),
-        Field::Remarks => by_texts(book, rows, down, sheet.remarks()),
-        Field::Note => by_texts(book, rows, down, sheet.notes()),
-        // No tax is so high that it is cut.
-        Field::Tax => with(rows, down, |row| signed(Paise::try_from(tax(records, row)).unwrap_or(Paise::MAX))),
-        Field::Number => by_numbers(rows, down, &records.numbers),
-        Field::OriginalNumber => by_numbers(rows, down, &records.original_numbers),
-        Field::Supplier => by_dictionary(rows, down, &records.suppliers, |text| text.to_owned()),
-        Field::Name => by_dictionary(rows, down, &records.names, |text| text.to_lowercase()),
-        Field::Period => by_dictionary(rows, down, &records.periods, |text| (Period::parse(text), text.to_owned())),
-        Field::Day => by_days(rows, down, &records.days),
-        Field::OriginalDay => by_days(rows, down, &records.original_days),
-        Field::Kind => with(rows, down, |row| records.kinds[i(row)] as u64),
-        Field::Place => with(rows, down, |row| records.places[i(row)].into()),
-        Field::Form => with(rows, down, |row| records.forms[i(row)] as u64),
-        Field::Filing => with(rows, down, |row| records.filings[i(row)] as u64),
-        Field::PendingBlocked => with(rows, down, |row| records.pending_flags[i(row)] as u64),
-        Field::RemarksBlocked => with(rows, down, |row| records.remarks_flags[i(row)] as u64),
-        Field::ItcBlocked => with(rows, down, |row| records.itc_flags[i(row)] as u64),
+        Field::Sheet => with(rows, down, |row| apart(row).0 as u64),
+        Field::Action => {
+            let column = scope.each(|section| book.sheet(section).actions());
+            with(rows, down, |row| *column.at(row) as u64);
+        }
+        field if field == Field::Answer || DECLARED.contains(&field) => by_answers(book, scope, rows, down, field),
+        Field::Remarks => by_texts(book, rows, down, &scope.each(|section| book.sheet(section).remarks())),
+        Field::Note => by_texts(book, rows, down, &scope.each(|section| book.sheet(section).notes())),
+        Field::Tax => {
+            let sheets = scope.each(|section| book.sheet(section).records());
+            // No tax is so high that it is cut.
+            let tax = |(records, row): (&&Records, usize)| Paise::try_from(tax(records, row as u32));
+            with(rows, down, |row| signed(tax(sheets.of(row)).unwrap_or(Paise::MAX)));
+        }
+        Field::Number => by_numbers(rows, down, &numbers(book, scope)),
+        Field::OriginalNumber => by_numbers(rows, down, &original_numbers(book, scope)),
+        Field::Supplier => by_dictionary(book, scope, rows, down, |records| &records.suppliers, |text| text.to_owned()),
+        Field::Name => by_dictionary(book, scope, rows, down, |records| &records.names, |text| text.to_lowercase()),
+        Field::Period => {
+            let key = |text: &str| (Period::parse(text), text.to_owned());
+            by_dictionary(book, scope, rows, down, |records| &records.periods, key);
+        }
+        Field::Day => by_days(rows, down, &scope.each(|section| &*book.sheet(section).records().days)),
+        Field::OriginalDay => by_days(rows, down, &scope.each(|section| &*book.sheet(section).records().original_days)),
+        Field::Kind => codes!(kinds),
+        Field::Place => codes!(places),
+        Field::Form => codes!(forms),
+        Field::Filing => codes!(filings),
+        Field::PendingBlocked => codes!(pending_flags),
+        Field::RemarksBlocked => codes!(remarks_flags),
+        Field::ItcBlocked => codes!(itc_flags),
         _ => {}
     }
+}
+
+/// The document numbers of the sheets of a scope.
+pub(super) type Numbers<'a> = EachSheet<&'a ArenaColumn>;
+
+/// The column of document numbers.
+pub(super) fn numbers(book: &Book, scope: Scope) -> Numbers<'_> {
+    scope.each(|section| &book.sheet(section).records().numbers)
+}
+
+/// The column of the numbers of originals.
+pub(super) fn original_numbers(book: &Book, scope: Scope) -> Numbers<'_> {
+    scope.each(|section| &book.sheet(section).records().original_numbers)
+}
+
+/// The text of a row as it is compared.
+fn folded<'a>(column: &Numbers<'a>, number: u32) -> &'a str {
+    let (column, row) = column.of(number);
+    column.folded(row as u32)
+}
+
+/// By the answer, or by what it declares of a head. What declares nothing comes first.
+fn by_answers(book: &Book, scope: Scope, rows: &mut [u32], order: Order, field: Field) {
+    let column = scope.each(|section| book.sheet(section).answers());
+    let head = DECLARED.iter().position(|&declared| declared == field);
+    let key = |answer: Answer| match head {
+        None => answer.kind as u64,
+        Some(head) if answer.kind == AnswerKind::Part => signed(answer.heads[head]).max(1),
+        Some(_) => 0,
+    };
+    with(rows, order, |row| key(book.answers().get(*column.at(row))));
 }
 
 /// Which way round, and whether someone still waits for it.
@@ -116,14 +151,32 @@ fn with(rows: &mut [u32], order: Order, key: impl Fn(u32) -> u64 + Sync) {
 }
 
 /// Rows without a day come first.
-fn by_days(rows: &mut [u32], order: Order, column: &[Day]) {
-    with(rows, order, |row| column.get(row as usize).map_or(0, |day| signed(day.0.into())));
+fn by_days(rows: &mut [u32], order: Order, columns: &EachSheet<&[Day]>) {
+    let day = |(column, row): (&&[Day], usize)| column.get(row).map_or(0, |day| signed(day.0.into()));
+    with(rows, order, |row| day(columns.of(row)));
 }
 
-fn by_dictionary<K: Ord>(rows: &mut [u32], order: Order, column: &TextColumn, key: impl Fn(&str) -> K) {
-    let ranks = ranks(column.texts().iter().map(|text| key(text)));
-    let ids = column.ids();
-    by_ranks(rows, order, ranks, |row| ids[row as usize]);
+/// By texts that repeat. Each sheet has a dictionary of its own: their texts are ranked together, one sheet's behind the
+/// other's.
+fn by_dictionary<K: Ord>(
+    book: &Book,
+    scope: Scope,
+    rows: &mut [u32],
+    order: Order,
+    column: fn(&Records) -> &TextColumn,
+    key: impl Fn(&str) -> K,
+) {
+    let columns = scope.each(|section| column(book.sheet(section).records()));
+    let ranks = ranks(columns.iter().flat_map(|column| column.texts()).map(|text| key(text)));
+    let mut first = 0;
+    let ids = scope.each(|section| {
+        let column = column(book.sheet(section).records());
+        let before = first;
+        first += column.texts().len() as u32;
+        (before, column.ids())
+    });
+    let id = |((before, ids), row): (&(u32, &[u32]), usize)| before + ids[row];
+    by_ranks(rows, order, ranks, |row| id(ids.of(row)));
 }
 
 /// Sorts by the ranks of what is in the rows.
@@ -148,22 +201,22 @@ fn ranks<K: Ord>(keys: impl Iterator<Item = K>) -> Vec<u32> {
     ranks
 }
 
-fn by_texts(book: &Book, rows: &mut [u32], order: Order, column: &[TextId]) {
+fn by_texts(book: &Book, rows: &mut [u32], order: Order, column: &EachSheet<&[TextId]>) {
     // Only texts that stand there are looked at: a book may have many more.
     let mut there = vec![None; book.texts().len()];
-    rows.iter().map(|&row| column[row as usize]).for_each(|id| there[id.place() as usize] = Some(id));
+    rows.iter().map(|&row| *column.at(row)).for_each(|id| there[id.place() as usize] = Some(id));
     let ranks = ranks(there.iter().map(|id| id.map(|id| book.text(id).to_lowercase())));
-    by_ranks(rows, order, ranks, |row| column[row as usize].place());
+    by_ranks(rows, order, ranks, |row| column.at(row).place());
 }
 
 /// Document numbers in natural order: `INV/9` before `INV/10`. By their heads, and where those are equal by all their bytes.
-pub(super) fn by_numbers(rows: &mut [u32], order: Order, column: &ArenaColumn) {
+pub(super) fn by_numbers(rows: &mut [u32], order: Order, column: &Numbers) {
     let mut pairs = vec![(0, 0); rows.len()];
     parts::in_stretches(&mut pairs, |from, part| {
         let rows = rows[from..].chunks(BETWEEN_LOOKS);
         for (some, rows) in part.chunks_mut(BETWEEN_LOOKS).zip(rows).take_while(|_| !order.progress.cancelled()) {
             for (pair, &row) in some.iter_mut().zip(rows) {
-                *pair = (order.turn(head(column.folded(row))), row);
+                *pair = (order.turn(head(folded(column, row))), row);
             }
             some.sort_by_key(|pair| pair.0);
         }
@@ -191,16 +244,16 @@ const BETWEEN_LOOKS: usize = 1 << 15;
 
 /// Puts rows in order by their natural bytes from `skip` on, before which they are equal: by sixteen, and where those are
 /// equal by the next sixteen.
-fn by_bytes(equal: &mut [(u128, u32)], order: Order, column: &ArenaColumn, skip: usize) {
+fn by_bytes(equal: &mut [(u128, u32)], order: Order, column: &Numbers, skip: usize) {
     if skip > 64 {
         // Such long texts are no document numbers any more: they are compared as a whole.
         let mut whole: Vec<(Vec<u8>, u32)> =
-            equal.iter().map(|pair| (natural(column.folded(pair.1)), pair.1)).collect();
+            equal.iter().map(|pair| (natural(folded(column, pair.1)), pair.1)).collect();
         whole.sort_by(|a, b| if order.descending { b.0.cmp(&a.0) } else { a.0.cmp(&b.0) });
         equal.iter_mut().zip(whole).for_each(|(pair, whole)| pair.1 = whole.1);
         return;
     }
-    equal.iter_mut().for_each(|pair| pair.0 = order.turn(sixteen(column.folded(pair.1), skip)));
+    equal.iter_mut().for_each(|pair| pair.0 = order.turn(sixteen(folded(column, pair.1), skip)));
     equal.sort_by_key(|pair| pair.0);
     for equal in equal.chunk_by_mut(|a, b| a.0 == b.0).filter(|equal| equal.len() > 1) {
         if order.turn(equal[0].0) & 0xff != 0 {
@@ -218,8 +271,8 @@ pub(super) struct Natural<'a> {
 
 impl<'a> Natural<'a> {
     /// The number of a row.
-    pub(super) fn of(column: &'a ArenaColumn, row: u32) -> Natural<'a> {
-        let text = column.folded(row);
+    pub(super) fn of(column: &Numbers<'a>, row: u32) -> Natural<'a> {
+        let text = folded(column, row);
         Natural { text, head: head(text) }
     }
 
@@ -331,6 +384,12 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::book::Section;
+
+    /// A column of one sheet.
+    fn alone(column: &ArenaColumn) -> Numbers<'_> {
+        Scope::from(Section::B2b).each(|_| column)
+    }
 
     fn order(mut texts: Vec<&str>) -> Vec<&str> {
         texts.sort_by_key(|text| natural(text));
@@ -383,7 +442,7 @@ mod tests {
             texts.iter().for_each(|text| assert!(column.push(text)));
             let mut rows: Vec<u32> = (0..texts.len() as u32).collect();
             let mut expected = rows.clone();
-            by_numbers(&mut rows, Order { descending, progress: &Progress::default() }, &column);
+            by_numbers(&mut rows, Order { descending, progress: &Progress::default() }, &alone(&column));
             let compare = |a: &u32, b: &u32| natural(column.folded(*a)).cmp(&natural(column.folded(*b)));
             expected.sort_by(|a, b| if descending { compare(b, a) } else { compare(a, b) });
             prop_assert_eq!(rows, expected);
@@ -430,7 +489,7 @@ mod tests {
         for descending in [false, true] {
             let mut rows: Vec<u32> = (0..2_000).collect();
             let mut expected = rows.clone();
-            by_numbers(&mut rows, Order { descending, progress: &Progress::default() }, &column);
+            by_numbers(&mut rows, Order { descending, progress: &Progress::default() }, &alone(&column));
             expected.sort_by(|&a, &b| {
                 let order = natural(column.folded(a)).cmp(&natural(column.folded(b)));
                 if descending { order.reverse() } else { order }

@@ -54,7 +54,7 @@ struct Changes {
 impl Changes {
     fn of(open: &Session, wanted: &Decide, missing: &RoaringBitmap) -> Changes {
         let of = |rows: &RoaringBitmap, answer_if_missing| {
-            credit_of(open, wanted.section, rows, &Change { answer_if_missing, ..wanted.change.clone() })
+            credit_of(open, wanted.scope, rows, &Change { answer_if_missing, ..wanted.change.clone() })
         };
         Changes {
             full: of(&wanted.rows, Some(Answer::FULL)),
@@ -69,8 +69,12 @@ impl CreditNotes {
     /// The question for a change of which these rows lack an answer.
     pub fn new(open: &Session, wanted: Decide, missing: RoaringBitmap) -> CreditNotes {
         let credit = Changes::of(open, &wanted, &missing);
-        let suppliers = &open.book().sheet(wanted.section).records().suppliers;
-        let supplier = |row: u32| suppliers.ids()[row as usize];
+        // Each sheet has its own ids of suppliers.
+        let suppliers = wanted.scope.each(|section| &open.book().sheet(section).records().suppliers);
+        let supplier = |number: u32| {
+            let (column, row) = suppliers.of(number);
+            column.get(row as u32)
+        };
         let first = missing.min().map(supplier);
         let several_suppliers = missing.iter().any(|row| Some(supplier(row)) != first);
         // What comes first is proposed.
@@ -150,14 +154,14 @@ impl CreditNotes {
                 leave_out(&mut wanted, self.missing.clone(), why);
             }
         }
-        let show = (self.choice == Choice::OneByOne).then(|| (wanted.section, self.missing.clone()));
+        let show = (self.choice == Choice::OneByOne).then(|| (wanted.scope, self.missing.clone()));
         if wanted.rows.is_empty() {
             out.push(Request::Dismiss(crate::app::requests::Line::Result));
         } else {
             out.push(Request::Decide(Box::new(wanted)));
         }
-        if let Some((section, rows)) = show {
-            out.push(Request::Only("Credit notes to answer".into(), section, rows));
+        if let Some((scope, rows)) = show {
+            out.push(Request::Only("Credit notes to answer".into(), scope, rows));
         }
     }
 }
@@ -165,6 +169,6 @@ impl CreditNotes {
 fn leave_out(wanted: &mut Decide, rows: RoaringBitmap, why: &str) {
     if !rows.is_empty() {
         wanted.rows -= &rows;
-        wanted.left_out.push(LeftOut { section: wanted.section, rows, why: why.into(), called: "skipped" });
+        wanted.left_out.push(LeftOut { scope: wanted.scope, rows, why: why.into(), called: "skipped" });
     }
 }
