@@ -1,7 +1,7 @@
 //! The values that stand in a column, each once with how often, for choosing among them.
 
 use super::codes::Codes;
-use super::sort::{Natural, Numbers};
+use super::numbers::{self, Natural, Numbers, Order};
 use super::{Filter, SortKey, cell, sort};
 use crate::book::scope::apart;
 use crate::book::{Book, Field, Scope};
@@ -42,15 +42,15 @@ pub fn distinct_until(
     others.columns.remove(&field);
     let rows = others.rows(book, findings, scope, progress)?;
     match field {
-        Field::Number => of_numbers(&sort::numbers(book, scope), rows, progress),
-        Field::OriginalNumber => of_numbers(&sort::original_numbers(book, scope), rows, progress),
+        Field::Number => of_numbers(&numbers::numbers(book, scope), rows, progress),
+        Field::OriginalNumber => of_numbers(&numbers::original_numbers(book, scope), rows, progress),
         _ => Some(of_codes(book, scope, field, &rows)),
     }
 }
 
 /// Nearly unique texts: equal ones stand together once they are sorted.
 fn of_numbers(column: &Numbers, mut rows: Vec<u32>, progress: &Progress) -> Option<Vec<DistinctValue>> {
-    sort::by_numbers(&mut rows, sort::Order { descending: false, progress }, column);
+    numbers::by_numbers(&mut rows, Order { descending: false, progress }, column);
     if progress.cancelled() {
         return None;
     }

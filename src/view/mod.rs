@@ -8,6 +8,7 @@ pub mod column_filter;
 mod counting;
 pub mod distinct;
 pub mod filter;
+mod numbers;
 pub mod selection;
 pub mod sort;
 pub mod totals;
