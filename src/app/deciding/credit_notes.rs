@@ -8,7 +8,7 @@ use crate::app::frame::parts::{self, declares, foot, head, quiet, refusal, remar
 use crate::app::frame::scene::Scene;
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, space};
-use crate::book::{Answer, Field};
+use crate::book::{Answer, Field, Scope};
 use crate::edit::Change;
 use crate::rules::credit::HeadSums;
 use crate::rules::remarks::TEMPLATES;
@@ -119,6 +119,10 @@ impl CreditNotes {
             let name = match self.choice {
                 Choice::OneByOne if all == asked => format!("Show these {}", grouped(asked)),
                 Choice::OneByOne => format!("Accept the other {}, show these {}", grouped(all - asked), grouped(asked)),
+                // The others do not get these remarks.
+                Choice::No if all > asked && !self.remarks.trim().is_empty() => {
+                    format!("Accept these {}", grouped(asked))
+                }
                 _ => format!("Accept all {}", grouped(all)),
             };
             if confirm::main(ui, &name) {
@@ -142,11 +146,15 @@ impl CreditNotes {
                     wanted.change.remarks = Some(remarks);
                     // Those that were answered before keep their remarks: they are accepted on their own.
                     let answered = &wanted.rows - &self.missing;
-                    leave_out(
-                        &mut wanted,
-                        answered,
-                        "These were answered before; accept them on their own, so that their remarks stay.",
-                    );
+                    let why = match wanted.scope {
+                        Scope::All => {
+                            "These are not asked, or were answered before; accept them on their own, without these remarks."
+                        }
+                        Scope::Sheet(_) => {
+                            "These were answered before; accept them on their own, so that their remarks stay."
+                        }
+                    };
+                    leave_out(&mut wanted, answered, why);
                 }
             }
             Choice::OneByOne => {

@@ -27,7 +27,9 @@ pub struct ReduceItc {
     own: Option<Heads>,
     remarks: String,
     had_remarks: String,
-    /// How many of the records are not accepted: they will be.
+    /// How many of the records take an answer.
+    asked: u64,
+    /// How many of these are not accepted: they will be.
     accepts: u64,
     /// What "all of it" and "no" do to the credit.
     full_and_no: [HeadSums; 2],
@@ -73,15 +75,24 @@ impl ReduceItc {
             if some { money::plain(paise.into()) } else { String::new() }
         };
         let remarks = one.map_or("", |(sheet, row)| book.text(sheet.remarks()[row as usize])).to_owned();
-        let actions = wanted.scope.each(|section| book.sheet(section).actions());
-        let accepted = |row: &u32| *actions.at(*row) == Action::Accept;
+        // Of several sheets some take no answer.
+        let takes = |number: &u32| {
+            let (section, row) = wanted.scope.record(*number);
+            book.sheet(section).records().itc_open(section, row)
+        };
+        let accepted = |number: &u32| {
+            let (section, row) = wanted.scope.record(*number);
+            book.sheet(section).actions()[row as usize] == Action::Accept
+        };
+        let asked: Vec<u32> = wanted.rows.iter().filter(takes).collect();
         ReduceItc {
             kind,
             heads: answer.heads.map(written),
             own: one.map(|(sheet, row)| sheet.records().heads(row)),
             had_remarks: remarks.clone(),
             remarks,
-            accepts: wanted.rows.iter().filter(|row| !accepted(row)).count() as u64,
+            accepts: asked.iter().filter(|row| !accepted(row)).count() as u64,
+            asked: asked.len() as u64,
             full_and_no: [[0; 4]; 2],
             focus: (kind == AnswerKind::Part).then_some(Focus::Amounts),
             refused: None,
@@ -101,7 +112,7 @@ impl ReduceItc {
         quiet(
             ui,
             of.unwrap_or_else(|| {
-                let n = grouped(count);
+                let n = grouped(self.asked.max(1));
                 format!("One answer for all {n} records. The file does not say for how many you never took the credit.")
             }),
         );

@@ -131,8 +131,8 @@ impl Desk {
             Request::Grid(GridRequest::Open(field, row)) => self.open_cell(field, row),
             Request::Grid(GridRequest::Action(action, row)) => {
                 if let Some(scope) = self.open.as_ref().and_then(|o| o.scope()) {
-                    let (section, row) = scope.record(row);
-                    self.decide(Decide::row(section, row, Change::action(action)), None);
+                    let rows = [row].into_iter().collect();
+                    self.decide(Decide::rows(scope, rows, Change::action(action)), None);
                 }
             }
             Request::Grid(GridRequest::Funnel(field, heading)) => {

@@ -41,7 +41,7 @@ pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
                     if begun {
                         plain(ui, ", ");
                     }
-                    part.show(ui, out);
+                    part.show(ui, open, out);
                     begun = true;
                 }
             }
@@ -51,7 +51,7 @@ pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
             let needed = wide(ui, before) + wide(ui, &deemed.words) + wide(ui, &credit);
             if all(&banner.deemed) > 0 && needed <= room(ui) {
                 plain(ui, before);
-                deemed.show(ui, out);
+                deemed.show(ui, open, out);
                 plain(ui, &credit);
             }
             let left = format!("{}{}", if begun { ", " } else { "" }, said.left);
@@ -90,11 +90,11 @@ impl Part {
         Part { words, of: of.clone(), filter: Filter { which: Some(which), ..Filter::default() } }
     }
 
-    /// Records of several sheets are shown in the table of all.
-    fn show(self, ui: &mut Ui, out: &mut Requests) {
+    /// Records of several sheets are shown in the table of all, and where that is on the screen those of one as well.
+    fn show(self, ui: &mut Ui, open: &Session, out: &mut Requests) {
         if theme::link(ui, &self.words).clicked() {
             match self.of[..] {
-                [(section, _)] => {
+                [(section, _)] if open.place() != Place::All => {
                     out.push(Request::Show(Place::Sheet(section)));
                     out.push(Request::Filter(self.filter));
                 }

@@ -19,9 +19,13 @@ impl Session {
         self.refresh();
     }
 
-    /// Shows these rows of a sheet, or of all, alone; what they are called as a filter.
+    /// Shows these rows of a sheet, or of all, alone; what they are called as a filter. Where the table of all is on the
+    /// screen they are shown there.
     pub fn show_only(&mut self, scope: impl Into<Scope>, called: String, rows: RoaringBitmap) {
-        let scope = scope.into();
+        let (scope, rows) = match scope.into() {
+            Scope::Sheet(section) if self.place == Place::All => (Scope::All, Scope::All.numbers(section, &rows)),
+            scope => (scope, rows),
+        };
         self.place = scope.into();
         self.set_filter(scope, Filter { only: Some((called, rows)), ..Filter::default() });
     }
