@@ -84,7 +84,7 @@ fn accept_and_undo(book: &mut Book, findings: &mut Findings, day: Day) -> [Durat
     let start = Instant::now();
     for section in Section::ALL {
         let rows = plans[section as usize].allowed.clone();
-        log.apply(book, Command::Decide { section, rows, change: change() });
+        log.apply(book, Command::decide(section, rows, change()));
     }
     let applied = start.elapsed();
     let renewed = timed(|| renew(book, findings, &plans));
@@ -104,11 +104,11 @@ pub fn journal(table: &mut Table, book: &mut Book, day: Day, folder: &Path) {
     let plans = plans(book, day);
     let bulk = |section: Section| {
         let rows = plans[section as usize].allowed.clone();
-        Event::Do(Command::Decide { section, rows, change: change() })
+        Event::Do(Command::decide(section, rows, change()))
     };
     let single = |row: u32| {
         let rows = RoaringBitmap::from_iter([row]);
-        Event::Do(Command::Decide { section: Section::B2b, rows, change: Change::action(Action::Accept) })
+        Event::Do(Command::decide(Section::B2b, rows, Change::action(Action::Accept)))
     };
     let bulk: Vec<Event> = Section::ALL.map(bulk).into();
     let singles: Vec<Event> = (0..1_000.min(book.sheet(Section::B2b).rows())).map(single).collect();

@@ -1,6 +1,6 @@
 //! The fields of a record, by the names that people use. What the portal calls them is known in `portal` alone.
 
-use super::{Amount, Section};
+use super::{Amount, ItcBlock, Scope, Section};
 
 /// A field of a record or of its decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,6 +39,8 @@ pub enum Field {
     Note,
     /// The record as a whole.
     Record,
+    /// The section, which is a column where several sheets are shown together.
+    Sheet,
 }
 
 use Field::*;
@@ -107,6 +109,7 @@ impl Field {
             ItcBlocked => "ITC blocked",
             Note => "Internal note",
             Record => "Record",
+            Sheet => "Sheet",
         }
     }
 
@@ -135,11 +138,17 @@ impl Field {
         matches!(self, Day | OriginalDay)
     }
 
-    /// The columns of a section's sheet, in the order of the screen.
-    pub fn columns(section: Section) -> Vec<Field> {
+    /// The columns of a sheet, or of all of them together, in the order of the screen.
+    pub fn columns(of: impl Into<Scope>) -> Vec<Field> {
+        let of = of.into();
+        let any = |has: fn(Section) -> bool| of.sections().iter().any(|&section| has(section));
         // What is decided on comes first: who, how much, and on credit notes the answer.
-        let mut columns = vec![Action, Number, Name, Taxable, Igst, Cgst, Sgst, Cess, Tax];
-        let answered = section.itc_block() != super::ItcBlock::Never;
+        let mut columns = vec![Action, Number];
+        if of == Scope::All {
+            columns.push(Sheet);
+        }
+        columns.extend([Name, Taxable, Igst, Cgst, Sgst, Cess, Tax]);
+        let answered = any(|section| section.itc_block() != ItcBlock::Never);
         if answered {
             columns.push(Answer);
         }
@@ -148,14 +157,25 @@ impl Field {
             columns.extend(DECLARED);
         }
         columns.extend([Remarks, Kind, Place, Form, Period, Filing]);
-        if section.is_amendment() {
+        if any(Section::is_amendment) {
             columns.extend([OriginalNumber, OriginalDay]);
         }
         columns.extend([PendingBlocked, RemarksBlocked]);
-        if section.itc_block() != super::ItcBlock::Never {
+        if answered {
             columns.push(ItcBlocked);
         }
         columns.push(Note);
         columns
+    }
+
+    /// Whether a record of a section can have it.
+    pub fn is_of(self, section: Section) -> bool {
+        match self {
+            Answer | DeclaredIgst | DeclaredCgst | DeclaredSgst | DeclaredCess | ItcBlocked => {
+                section.itc_block() != ItcBlock::Never
+            }
+            OriginalNumber | OriginalDay => section.is_amendment(),
+            _ => true,
+        }
     }
 }

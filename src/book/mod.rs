@@ -17,6 +17,7 @@ pub mod partners;
 pub mod records;
 pub mod register;
 pub mod said;
+pub mod scope;
 pub mod section;
 pub mod sheet;
 pub mod source;
@@ -45,6 +46,7 @@ pub use register::links::{Apart, FoundLink, FoundLinks, Link, LinkKind, LinkedEn
 pub use register::match_settings::{CreditUse, MatchSettings, Returns};
 pub use register::parts::{ReadPart, Register, RegisterPart};
 pub use said::Said;
+pub use scope::Scope;
 pub use section::{BySection, ItcBlock, Section};
 pub use sheet::Sheet;
 pub use source::{Source, SourceId, SourceKind, Sources, Span};

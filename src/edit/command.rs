@@ -16,12 +16,10 @@ use std::sync::Arc;
 /// One change a user made; the unit of undo.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Command {
-    /// Gives the same new values to rows of one sheet.
+    /// Gives the same new values to rows.
     Decide {
-        /// The sheet.
-        section: Section,
-        /// Its rows.
-        rows: RoaringBitmap,
+        /// The rows, sheet by sheet; a sheet at most once.
+        rows: Vec<(Section, RoaringBitmap)>,
         /// The new values.
         change: Change,
     },
@@ -120,10 +118,15 @@ impl Command {
         Command::Table { what: what.into(), rows: rows.collect() }
     }
 
+    /// Gives the same new values to rows of one sheet.
+    pub fn decide(section: Section, rows: RoaringBitmap, change: Change) -> Command {
+        Command::Decide { rows: vec![(section, rows)], change }
+    }
+
     /// Carries the command out and gives what it replaced. Which rows may have it was asked before (`plan`).
     pub fn apply(&self, book: &mut Book) -> Effect {
         let mut effect = match self {
-            Command::Decide { section, rows, change } => decide(book, *section, rows, change),
+            Command::Decide { rows, change } => decide(book, rows, change),
             Command::Restore { rows } => restore(book, rows),
             Command::Table { rows, .. } => table(book, rows),
             Command::Pick { keep } => pick(book, keep),
@@ -156,10 +159,13 @@ impl Command {
     /// The command in words, for history and result lines; `rows` is how many records it changed.
     pub fn words(&self, rows: u64) -> String {
         let n = crate::values::grouped(rows);
-        let records = |section: Section| format!("{n} in {}", section.sheet_name());
+        let records = |sheets: &[(Section, RoaringBitmap)]| match sheets {
+            [(section, _)] => format!("{n} in {}", section.sheet_name()),
+            _ => crate::values::records(rows),
+        };
         match self {
-            Command::Decide { section, change, .. } => {
-                let records = records(*section);
+            Command::Decide { rows: sheets, change } => {
+                let records = records(sheets);
                 match change {
                     Change { action: Some(Action::Accept), .. } => format!("Accepted {records}"),
                     Change { action: Some(Action::Reject), .. } => format!("Rejected {records}"),
@@ -173,10 +179,7 @@ impl Command {
                     _ => format!("Wrote a note on {records}"),
                 }
             }
-            Command::Restore { rows: sheets } => match sheets.as_slice() {
-                [(section, _)] => format!("Restored the portal action of {}", records(*section)),
-                _ => format!("Restored the portal action of {n} records"),
-            },
+            Command::Restore { rows: sheets } => format!("Restored the portal action of {}", records(sheets)),
             // Copies that were set aside are among the rows that it touched, and are not counted.
             Command::Table { what, rows } => format!("{what}: {}", crate::values::records(rows.len() as u64)),
             Command::Pick { .. } => format!("Set {n} copies aside"),
@@ -253,8 +256,7 @@ impl Command {
     /// The rows whose decisions it would change, sheet by sheet; of a pick the copies to keep.
     pub fn rows(&self) -> Vec<(Section, RoaringBitmap)> {
         match self {
-            Command::Decide { section, rows, .. } => vec![(*section, rows.clone())],
-            Command::Restore { rows } => rows.clone(),
+            Command::Decide { rows, .. } | Command::Restore { rows } => rows.clone(),
             Command::Table { rows, .. } => by_sheet(rows.iter().map(|(section, row, _)| (*section, *row))),
             Command::Pick { keep } => by_sheet(keep.iter().copied()),
             Command::Uploaded { .. } | Command::Errors { .. } | Command::Dismiss { .. } | Command::Merge { .. } => {
@@ -333,18 +335,21 @@ fn linked<'l>(book: &Book, links: LinksChange, records: impl Iterator<Item = &'l
     Effect { sheets: rows_alone(rows_of(book, records).into_iter()), links, ..Effect::default() }
 }
 
-fn decide(book: &mut Book, section: Section, rows: &RoaringBitmap, change: &Change) -> Effect {
+fn decide(book: &mut Book, sheets: &[(Section, RoaringBitmap)], change: &Change) -> Effect {
     let change = change.put_into(book);
-    let mut effect = SheetEffect::new(section, rows.clone());
-    effect.actions = change.action.map(OldValues::One);
-    effect.answers = change.answer.map(OldValues::One);
-    if change.answers_by_row(section) {
-        effect.answers =
-            Some(OldValues::of(rows.iter().map(|row| change.decision(book, section, row).answer).collect()));
-    }
-    effect.remarks = change.remarks.map(OldValues::One);
-    effect.notes = change.note.map(OldValues::One);
-    Effect { sheets: vec![effect], ..Effect::default() }
+    let decided = |(section, rows): &(Section, RoaringBitmap)| {
+        let mut effect = SheetEffect::new(*section, rows.clone());
+        effect.actions = change.action.map(OldValues::One);
+        effect.answers = change.answer.map(OldValues::One);
+        if change.answers_by_row(*section) {
+            let answer = |row| change.decision(book, *section, row).answer;
+            effect.answers = Some(OldValues::of(rows.iter().map(answer).collect()));
+        }
+        effect.remarks = change.remarks.map(OldValues::One);
+        effect.notes = change.note.map(OldValues::One);
+        effect
+    };
+    Effect { sheets: sheets.iter().map(decided).collect(), ..Effect::default() }
 }
 
 fn restore(book: &Book, sheets: &[(Section, RoaringBitmap)]) -> Effect {

@@ -99,7 +99,8 @@ fn judge_together(book: &mut Book, rows: Vec<RowChange>, day: Day) -> (Vec<RowCh
     };
     let rejected = BySection::of(rejected);
     let many = rejected.iter().map(RoaringBitmap::len).sum();
-    let asked = BySection::of(|section| asked_as_a_whole(book, section, &rejected[section], many));
+    let asked =
+        BySection::of(|section| asked_as_a_whole(book, section, &rejected[section], many, &rejected[Section::B2bcn]));
     for ((section, row, _), verdict) in rows.iter().zip(&mut verdicts) {
         if asked[*section].contains(*row) && !verdict.asks.contains(&RuleId::A2) {
             verdict.asks.push(RuleId::A2);

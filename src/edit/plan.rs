@@ -37,8 +37,74 @@ pub struct Plan {
     pub asks: BTreeMap<RuleId, RoaringBitmap>,
 }
 
+/// What a change would do to rows of several sheets, sheet by sheet.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SheetPlans(pub Vec<(Section, Plan)>);
+
+impl SheetPlans {
+    /// Rows that may have it, and would be different with it.
+    pub fn allowed(&self) -> Vec<(Section, RoaringBitmap)> {
+        let sheets = self.0.iter().filter(|(_, plan)| !plan.allowed.is_empty());
+        sheets.map(|(section, plan)| (*section, plan.allowed.clone())).collect()
+    }
+
+    /// The same of one sheet.
+    pub fn allowed_in(&self, section: Section) -> RoaringBitmap {
+        let plan = self.0.iter().find(|(of, _)| *of == section);
+        plan.map_or_else(RoaringBitmap::new, |(_, plan)| plan.allowed.clone())
+    }
+
+    /// How many rows would change.
+    pub fn changes(&self) -> u64 {
+        self.0.iter().map(|(_, plan)| plan.allowed.len()).sum()
+    }
+
+    /// Rows that have it already.
+    pub fn unchanged(&self) -> u64 {
+        self.0.iter().map(|(_, plan)| plan.unchanged).sum()
+    }
+
+    /// Whether something must be asked.
+    pub fn asks(&self) -> bool {
+        self.0.iter().any(|(_, plan)| !plan.asks.is_empty())
+    }
+
+    /// The first row that may not have it.
+    pub fn first_refused(&self) -> Option<(Section, Refusal)> {
+        self.0.iter().find_map(|(section, plan)| Some((*section, *plan.refused.first()?)))
+    }
+
+    /// What the change does to the credit.
+    pub fn credit(&self, book: &Book, change: &Change, day: Day) -> HeadSums {
+        let sheets = self.0.iter().map(|(section, plan)| credit(book, *section, plan, change, day));
+        sheets.fold(HeadSums::default(), |all, more| std::array::from_fn(|head| all[head] + more[head]))
+    }
+}
+
 /// Judges a change for every one of these rows.
 pub fn plan(book: &Book, section: Section, rows: &RoaringBitmap, change: &Change, day: Day) -> Plan {
+    plan_sheets(book, &[(section, rows.clone())], change, day).0.pop().map(|(_, plan)| plan).unwrap_or_default()
+}
+
+/// The same for rows of several sheets; many rejections are many wherever they are (rule A2).
+pub fn plan_sheets(book: &Book, sheets: &[(Section, RoaringBitmap)], change: &Change, day: Day) -> SheetPlans {
+    let judged = sheets.iter().map(|(section, rows)| (*section, judged(book, *section, rows, change, day)));
+    let judged: Vec<_> = judged.collect();
+    let many = judged.iter().map(|(_, (_, rejected))| rejected.len()).sum();
+    let notes = judged.iter().find(|(section, _)| *section == Section::B2bcn);
+    let notes = notes.map_or_else(RoaringBitmap::new, |(_, (_, rejected))| rejected.clone());
+    let whole = |(section, (mut plan, own)): (Section, (Plan, RoaringBitmap))| {
+        let asked = asked_as_a_whole(book, section, &own, many, &notes);
+        if !asked.is_empty() {
+            *plan.asks.entry(RuleId::A2).or_default() |= asked;
+        }
+        (section, plan)
+    };
+    SheetPlans(judged.into_iter().map(whole).collect())
+}
+
+/// Judges a change for rows of one sheet, but for what is asked of a change as a whole; and which rows it would reject.
+fn judged(book: &Book, section: Section, rows: &RoaringBitmap, change: &Change, day: Day) -> (Plan, RoaringBitmap) {
     let change = change.on(book);
     let quick = Quick::new(book, section, day).with(change.meanings(book));
     let end = book.sheet(section).rows();
@@ -63,11 +129,7 @@ pub fn plan(book: &Book, section: Section, rows: &RoaringBitmap, change: &Change
             plan.asks.entry(rule).or_default().extend(rows);
         }
     }
-    let asked = asked_as_a_whole(book, section, &rejected, rejected.len());
-    if !asked.is_empty() {
-        *plan.asks.entry(RuleId::A2).or_default() |= asked;
-    }
-    plan
+    (plan, rejected)
 }
 
 /// What a change would do to a part of the rows; rows in ascending order.
@@ -197,16 +259,16 @@ pub fn explain(book: &Book, section: Section, row: u32, change: &Change, rule: R
 }
 
 /// What a rule asks before a change of these rows, in words: of many rejections once for all (rule A2), else what it says of the
-/// first row.
+/// first row. `many`: about how many rows it asks in all sheets together.
 pub fn question(
     book: &Book,
     section: Section,
-    rows: &RoaringBitmap,
+    (rows, many): (&RoaringBitmap, u64),
     change: &Change,
     rule: RuleId,
     day: Day,
 ) -> String {
-    if rule == RuleId::A2 && rows.len() > MANY_REJECTIONS {
+    if rule == RuleId::A2 && many > MANY_REJECTIONS {
         return rejection(section).to_owned();
     }
     explain(book, section, rows.min().unwrap_or(0), change, rule, day).message

@@ -5,7 +5,7 @@
 use std::fmt::Write;
 
 use super::cell::{to_cell, to_clipboard};
-use crate::book::{Book, Field, Section};
+use crate::book::{Book, Field, Scope, Section};
 use crate::values::{grouped, money};
 use crate::view;
 use crate::work::Progress;
@@ -27,20 +27,21 @@ pub struct Copied {
 }
 
 impl Copied {
-    /// The rows of a sheet in these columns, the headings first if they are asked for; none if it was stopped on the way.
+    /// The rows of a sheet, or of all, in these columns, the headings first if they are asked for; none if it was stopped on the way.
     pub fn rows(
         book: &Book,
-        section: Section,
+        scope: impl Into<Scope>,
         columns: &[Field],
         rows: impl Iterator<Item = u32>,
         headings: bool,
         progress: &Progress,
     ) -> Option<Copied> {
-        let mut copying = Copying::default();
+        let (scope, mut copying) = (scope.into(), Copying::default());
         if headings {
             copying.line(columns.iter().map(|field| Cell::text(field.title())));
         }
-        for (done, row) in rows.enumerate() {
+        for (done, number) in rows.enumerate() {
+            let (section, row) = scope.record(number);
             if done % 4096 == 0 && progress.cancelled() {
                 return None;
             }

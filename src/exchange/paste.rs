@@ -12,7 +12,7 @@ use columns::Is;
 use pasted::Cells;
 
 use crate::book::field::DECLARED;
-use crate::book::{Action, Answer, Field, Form, Section};
+use crate::book::{Action, Answer, Field, Form, Scope, Section};
 use crate::edit::Change;
 use crate::exchange::decisions::{self, Batch, Column, Reason, Refused, Row};
 use crate::portal::{keys, words};
@@ -55,9 +55,10 @@ pub struct PastedValue {
     pub change: Result<Change, Reason>,
 }
 
-/// Reads a pasted text. `section` is the sheet that rows mean which name none, `shown` its columns on the screen. The
-/// error says why it means nothing.
-pub fn read(text: &str, section: Section, shown: &[Field]) -> Result<Pasted, String> {
+/// Reads a pasted text. `scope` is the sheet that rows mean which name none, or any of all sheets; `shown` its columns on the
+/// screen. The error says why it means nothing.
+pub fn read(text: &str, scope: impl Into<Scope>, shown: &[Field]) -> Result<Pasted, String> {
+    let section = scope.into().section();
     let cells = pasted::read(text, |cell| columns::heading(cell, section).is_some());
     if cells.rows.iter().all(|row| row.iter().all(|cell| cell.trim().is_empty())) {
         return Err("Nothing was copied but blanks.".into());
@@ -90,7 +91,8 @@ pub fn read(text: &str, section: Section, shown: &[Field]) -> Result<Pasted, Str
 /// Rows and columns, and what each column is.
 struct Block<'c> {
     cells: &'c Cells<'c>,
-    section: Section,
+    /// The sheet of rows that name none.
+    section: Option<Section>,
     headings: bool,
     columns: Vec<Option<Is>>,
 }
@@ -101,7 +103,7 @@ fn decided(field: Field) -> bool {
 }
 
 impl<'c> Block<'c> {
-    fn of(cells: &'c Cells<'c>, section: Section, shown: &[Field]) -> Result<Block<'c>, String> {
+    fn of(cells: &'c Cells<'c>, section: Option<Section>, shown: &[Field]) -> Result<Block<'c>, String> {
         let first = cells.rows.first().map_or(&[][..], Vec::as_slice);
         let headings = columns::are_headings(first, section);
         let columns = if headings {
@@ -171,7 +173,7 @@ impl<'c> Block<'c> {
         for (line, row) in self.rows().filter(|(_, row)| row.iter().any(|cell| !cell.trim().is_empty())) {
             let of = |field| self.cell(row, Is::Of(field));
             let sheet = match self.cell(row, Is::Sheet) {
-                "" => keys::section_key(self.section),
+                "" => self.section.map_or("", keys::section_key),
                 sheet => sheet,
             };
             let identity = [sheet, of(Field::Supplier), of(Field::Number)];

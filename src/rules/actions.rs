@@ -148,19 +148,30 @@ pub fn cancelled(book: &Book, invoices: &RoaringBitmap, notes: &RoaringBitmap) -
 
 /// Which records of a section, that one change would reject, rule A2 asks about because of the change as a whole: all of them
 /// where the change rejects many, and invoices whose credit note of equal tax is rejected as well. `many` counts what the
-/// change rejects in all sections.
-pub fn asked_as_a_whole(book: &Book, section: Section, rejected: &RoaringBitmap, many: u64) -> RoaringBitmap {
+/// change rejects in all sections, `notes` are the credit notes that it rejects.
+pub fn asked_as_a_whole(
+    book: &Book,
+    section: Section,
+    rejected: &RoaringBitmap,
+    many: u64,
+    notes: &RoaringBitmap,
+) -> RoaringBitmap {
     match section {
         _ if many > MANY_REJECTIONS => rejected.clone(),
-        Section::B2b if !rejected.is_empty() => rejected_with_their_notes(book, rejected.iter()),
+        Section::B2b if !rejected.is_empty() => rejected_with_their_notes(book, rejected.iter(), notes),
         _ => RoaringBitmap::new(),
     }
 }
 
 /// Which of these invoices, about to be rejected, have a rejected credit note of equal tax of their supplier (rule A2).
 /// Asked of a whole change at once, as it looks at all credit notes.
-fn rejected_with_their_notes(book: &Book, invoices: impl Iterator<Item = u32>) -> RoaringBitmap {
-    let notes: HashSet<Tax<'_>> = rejected(book, Section::B2bcn).collect();
+fn rejected_with_their_notes(
+    book: &Book,
+    invoices: impl Iterator<Item = u32>,
+    more_notes: &RoaringBitmap,
+) -> RoaringBitmap {
+    let more = more_notes.iter().map(|row| tax_of(book, Section::B2bcn, row));
+    let notes: HashSet<Tax<'_>> = rejected(book, Section::B2bcn).chain(more).collect();
     if notes.is_empty() {
         return RoaringBitmap::new();
     }

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::book::{Book, Section};
+use crate::book::{Book, Scope};
 use crate::rules::Findings;
 use crate::work::Progress;
 use crate::work::job::{Job, State};
@@ -18,8 +18,8 @@ const LONG: Duration = Duration::from_millis(200);
 /// What a search is for. A newer one takes the place of an older one for the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
-    /// The rows of a sheet's view.
-    View(Section),
+    /// The rows of the view of a sheet, or of all.
+    View(Scope),
     /// Rows to select.
     Select,
     /// The values of a column.
@@ -81,11 +81,12 @@ impl<Owner: 'static> Background<Owner> {
         !self.running.is_empty()
     }
 
-    /// Whether one runs that a key or click may depend on; none waits for what is only counted. `judged`: what is shown
-    /// depends on the findings.
-    pub fn keys_wait(&self, judged: bool) -> bool {
+    /// Whether one runs that a key or click may depend on; none waits for what is only counted, or for rows that are not on
+    /// the screen. `judged`: what is shown depends on the findings.
+    pub fn keys_wait(&self, shown: Option<Scope>, judged: bool) -> bool {
         self.running.iter().any(|search| match search.purpose {
             Purpose::Counts | Purpose::Search | Purpose::Sums => false,
+            Purpose::View(scope) => Some(scope) == shown,
             Purpose::Validate => judged,
             _ => true,
         })

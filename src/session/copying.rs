@@ -1,6 +1,6 @@
 //! Copying rows and single values: here it is made, what has the clipboard takes it from here.
 
-use crate::book::{Field, Section};
+use crate::book::{Field, Scope, Section};
 use crate::exchange::copied::Copied;
 use crate::session::Session;
 use crate::session::background::Purpose;
@@ -9,12 +9,13 @@ use crate::values::counted;
 
 impl Session {
     /// Copies the rows that an action would be for, in the columns that are shown.
-    pub fn copy_rows(&mut self, section: Section, headings: bool) {
-        let view = self.view(section);
-        let (columns, shown, targets) = (view.layout.shown(section), view.rows.clone(), self.targets.rows.clone());
+    pub fn copy_rows(&mut self, scope: impl Into<Scope>, headings: bool) {
+        let scope = scope.into();
+        let view = self.view(scope);
+        let (columns, shown, targets) = (view.layout.shown(scope), view.rows.clone(), self.targets.rows.clone());
         self.look(Purpose::Copy, move |book, _, progress| {
             let rows = shown.iter().copied().filter(|row| targets.contains(*row));
-            let copied = Copied::rows(book, section, &columns, rows, headings, progress)?;
+            let copied = Copied::rows(book, scope, &columns, rows, headings, progress)?;
             Some(Box::new(move |open| {
                 open.result = Some(match copied.no_table() {
                     None => ResultLine::new(format!("Copied {}.", rows_in_words(&copied))),

@@ -1,7 +1,7 @@
 //! Steps that turn much of the book around: a newer download comes in, undo and redo go over one, a large table of decisions
 //! is applied. That is done on a job with a copy of the decisions, while the window shows the last good state.
 
-use crate::book::{Book, Section, Sheet};
+use crate::book::{Book, Scope, Section};
 use crate::edit::merge::Kind;
 use crate::edit::{Command, Log};
 use crate::rules::Findings;
@@ -132,32 +132,41 @@ impl Session {
             self.place = Place::Sheet(Section::B2b);
         }
         self.notes_seen |= self.book.notes().is_empty();
+        let mut all = RoaringBitmap::new();
         for (section, (counts, changed)) in Section::ALL.into_iter().zip(sheets) {
+            all |= Scope::All.numbers(section, &changed);
             let view = self.view_mut(section);
             (view.counts, view.changed) = (counts, changed);
-            self.follow_versions(before.sheet(section));
-            self.rebuild(section);
+        }
+        self.view_mut(Scope::All).changed = all;
+        self.count_all();
+        for scope in Scope::EACH {
+            self.follow_versions(scope, &before);
+            self.rebuild(scope);
         }
         self.result = Some(ResultLine { credit, ..line });
         self.revision += 1;
         self.refresh();
     }
 
-    /// Focus and selection go from rows that are not in force any more to the versions that are. `before`: the sheet as it
+    /// Focus and selection go from rows that are not in force any more to the versions that are. `before`: the book as it
     /// was, which alone knows of what was taken back.
-    fn follow_versions(&mut self, before: &Sheet) {
-        let selection = &self.view(before.section).selection;
-        let sheet = self.book.sheet(before.section);
-        let version = |row: u32| {
+    fn follow_versions(&mut self, scope: Scope, before: &Book) {
+        let selection = &self.view(scope).selection;
+        let version = |number: u32| {
+            let (section, row) = scope.record(number);
+            let (sheet, before) = (self.book.sheet(section), before.sheet(section));
             let newer = successors(Some(row), |&row| sheet.newer(row));
             let older = successors(Some(row), |&row| before.older(row));
-            newer.chain(older).find(|&row| sheet.in_force(row))
+            let row = newer.chain(older).find(|&row| sheet.in_force(row));
+            row.map(|row| scope.number(section, row))
         };
         let focus = selection.focus.and_then(version);
-        let out = &selection.rows & sheet.not_in_force();
+        let out: Vec<_> = scope.sections().iter().map(|&s| (s, self.book.sheet(s).not_in_force())).collect();
+        let out = &selection.rows & scope.together(out.iter().map(|(section, rows)| (*section, rows)));
         let moved = bitmap(&out.iter().filter_map(version).collect::<Vec<u32>>());
         let rows = (&selection.rows - out) | moved;
-        let selection = &mut self.view_mut(before.section).selection;
+        let selection = &mut self.view_mut(scope).selection;
         (selection.rows, selection.focus, selection.anchor) = (rows, focus, focus);
     }
 }

@@ -1,6 +1,6 @@
 //! Judging every row by the rules: on another day, when the user asks, when the facts of the client change.
 
-use crate::book::{Facts, Section};
+use crate::book::{Facts, Scope};
 use crate::rules::{Findings, Weight};
 use crate::session::Session;
 use crate::session::background::Purpose;
@@ -37,9 +37,9 @@ impl Session {
             let words = format!("Validated: {}. Nothing was changed.", self.findings_in_words());
             self.result = Some(ResultLine::new(words));
         }
-        for section in Section::ALL {
-            if self.view(section).filter.reads_findings() {
-                self.rebuild(section);
+        for scope in Scope::EACH {
+            if self.view(scope).filter.reads_findings() {
+                self.rebuild(scope);
             }
         }
         self.revision += 1;
@@ -55,18 +55,16 @@ impl Session {
         }
     }
 
-    /// How many records carry findings that someone should look at.
-    pub fn with_findings(&self, section: Section) -> u64 {
-        [Weight::Warns, Weight::Asks, Weight::Blocks]
-            .into_iter()
-            .map(|w| u64::from(self.findings.count(section, w)))
-            .sum()
+    /// How many records of a sheet, or of all, carry findings that someone should look at.
+    pub fn with_findings(&self, scope: impl Into<Scope>) -> u64 {
+        let scope = scope.into();
+        [Weight::Warns, Weight::Asks, Weight::Blocks].into_iter().map(|weight| self.with_weight(scope, weight)).sum()
     }
 
     /// The findings of the book in words, for the line after validating.
     fn findings_in_words(&self) -> String {
-        let count = |w| Section::ALL.into_iter().map(|s| u64::from(self.findings.count(s, w))).sum::<u64>();
-        let [blocks, asks, warns] = [Weight::Blocks, Weight::Asks, Weight::Warns].map(count);
+        let [blocks, asks, warns] =
+            [Weight::Blocks, Weight::Asks, Weight::Warns].map(|weight| self.with_weight(Scope::All, weight));
         match (blocks, asks + warns) {
             (0, 0) => "nothing blocks, nothing warns".to_owned(),
             (0, rest) => format!("nothing blocks, {} with warnings", records(rest)),

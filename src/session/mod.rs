@@ -19,7 +19,7 @@ pub mod result_line;
 pub mod review;
 pub mod showing;
 pub mod steps;
-use crate::book::{Action, Book, Section};
+use crate::book::{Action, Book, Scope, Section};
 use crate::edit::Log;
 use crate::exchange::copied::Copied;
 use crate::rules::credit::minus;
@@ -64,7 +64,7 @@ pub struct Session {
     downloaded: Option<Day>,
     /// The sheet on the screen.
     place: Place,
-    /// The eight sheets, in the order of [`Section::ALL`].
+    /// All sheets together and each of them, in the order of [`Scope::EACH`].
     views: Vec<SheetView>,
     /// What is shown at the right.
     side: RightSide,
@@ -118,26 +118,27 @@ impl Session {
     /// Puts a book on the desk.
     pub fn new(judged: Judged, wake: &Wake) -> Session {
         let Judged { book, came_back, keeping, findings, day, name, downloaded, .. } = judged;
-        let view = |section| {
-            let rows = view::rows(&book, &findings, section, &Filter::default(), &[]);
+        let view = |scope: Scope| {
+            let rows = view::rows(&book, &findings, scope, &Filter::default(), &[]);
+            let changed: Vec<_> = scope.sections().iter().map(|&s| (s, book.delta(s).collect())).collect();
             SheetView {
                 filter: Filter::default(),
                 sort: Vec::new(),
                 selection: Selection::at(rows.first().copied()),
                 set: Arc::new(bitmap(&rows)),
-                sums: Totals::of(&book, section, rows.iter().copied()),
+                sums: Totals::of(&book, scope, rows.iter().copied()),
                 rows: Arc::new(rows),
                 goal: None,
                 filtered_again: false,
                 layout: Layout::default(),
                 scroll: None,
-                counts: Counts::of(book.sheet(section)),
-                changed: book.delta(section).collect(),
+                counts: Counts::sum(&scope.sections().iter().map(|&s| Counts::of(book.sheet(s))).collect::<Vec<_>>()),
+                changed: scope.together(changed.iter().map(|(section, rows)| (*section, rows))),
                 by_action: None,
             }
         };
-        let views: Vec<SheetView> = Section::ALL.into_iter().map(view).collect();
-        let first = Section::ALL.into_iter().find(|&s| !views[s as usize].rows.is_empty());
+        let views: Vec<SheetView> = Scope::EACH.into_iter().map(view).collect();
+        let first = Section::ALL.into_iter().find(|&s| !views[Scope::from(s).place()].rows.is_empty());
         let place = match first {
             Some(section) => Place::Sheet(section),
             None if !book.others().is_empty() => Place::Other(0),
@@ -183,14 +184,16 @@ impl Session {
 
     /// Looks at the book as another opening of the same book was looked at: rows have the same numbers in both.
     pub fn look_as(&mut self, before: Session) {
-        for (section, was) in Section::ALL.into_iter().zip(before.views) {
-            let rows = self.book.sheet(section).rows();
-            let view = self.view_mut(section);
+        for (scope, was) in Scope::EACH.into_iter().zip(before.views) {
+            let there =
+                scope.sections().iter().map(|&s| (s, (0..self.book.sheet(s).rows()).collect())).collect::<Vec<_>>();
+            let there = scope.together(there.iter().map(|(section, rows)| (*section, rows)));
+            let view = self.view_mut(scope);
             (view.filter, view.sort, view.selection, view.layout) = (was.filter, was.sort, was.selection, was.layout);
-            view.selection.rows.remove_range(rows..);
-            self.rebuild(section);
+            view.selection.rows &= there;
+            self.rebuild(scope);
         }
-        if matches!(before.place, Place::Sheet(_)) {
+        if matches!(before.place, Place::All | Place::Sheet(_)) {
             self.place = before.place;
         }
         (self.banner.dismissed, self.notes_seen) = (before.banner.dismissed, before.notes_seen);
@@ -211,28 +214,29 @@ impl Session {
             self.look_again(false);
         }
         self.place_hits();
-        let Some(section) = self.section() else {
+        let Some(scope) = self.scope() else {
             (self.targets, self.totals) = (Targets::default(), Totals::default());
             return;
         };
-        let view = self.view(section);
-        let targets = Targets::of(&self.book, section, self.day, &view.set, &view.selection);
+        let view = self.view(scope);
+        let targets = Targets::of(&self.book, scope, self.day, &view.set, &view.selection);
         let totals = if view.selection.rows.is_empty() || targets.rows.is_empty() {
             view.sums
         } else {
-            Totals::of(&self.book, section, targets.rows.iter())
+            Totals::of(&self.book, scope, targets.rows.iter())
         };
         let focus = view.selection.focus;
-        let mut inspected = focus.map_or_else(Vec::new, |row| self.findings.in_words(&self.book, section, row));
+        let record = focus.map(|number| scope.record(number));
+        let mut inspected = record.map_or_else(Vec::new, |(s, row)| self.findings.in_words(&self.book, s, row));
         inspected.sort_by_key(|finding| std::cmp::Reverse(finding.weight));
         self.focus_place = focus.and_then(|focus| view.rows.iter().position(|&row| row == focus));
         (self.targets, self.totals, self.inspected) = (targets, totals, inspected);
-        self.add_up_by_action(section);
+        self.add_up_by_action(scope);
     }
 
     /// Adds up the rows of a view by action while nothing is selected, as then the details show it.
-    fn add_up_by_action(&mut self, section: Section) {
-        let (view, revision) = (self.view(section), self.revision);
+    fn add_up_by_action(&mut self, scope: Scope) {
+        let (view, revision) = (self.view(scope), self.revision);
         let rows = view.rows.clone();
         let known = |(_, of, shown): &(ByAction, u64, Arc<Vec<u32>>)| *of == revision && Arc::ptr_eq(shown, &rows);
         let known = view.by_action.as_ref().is_some_and(known);
@@ -240,12 +244,12 @@ impl Session {
             return;
         }
         self.look(Purpose::Sums, move |book, _, progress| {
-            let sums = ByAction::of(book, section, &rows, progress)?;
+            let sums = ByAction::of(book, scope, &rows, progress)?;
             let rows = rows.clone();
             Some(Box::new(move |open| {
-                open.view_mut(section).by_action = Some((sums, revision, rows));
+                open.view_mut(scope).by_action = Some((sums, revision, rows));
                 // Those on the screen by now may be others.
-                open.section().into_iter().for_each(|section| open.add_up_by_action(section));
+                open.scope().into_iter().for_each(|scope| open.add_up_by_action(scope));
             }))
         });
     }

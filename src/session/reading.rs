@@ -1,9 +1,9 @@
 //! What others may read of an open book. Its fields are private: they change by its own verbs alone.
 
-use crate::book::{Action, Book, Section};
+use crate::book::{Action, Book, Scope, Section};
 use crate::edit::Log;
 use crate::rules::credit::{Deemed, Figures};
-use crate::rules::{Finding, Findings};
+use crate::rules::{Finding, Findings, Weight};
 use crate::session::background::Purpose;
 use crate::session::banner::Banner;
 use crate::session::deciding::targets::Targets;
@@ -50,17 +50,29 @@ impl Session {
         self.place
     }
 
-    /// The section on the screen; none for a read-only sheet.
+    /// The one section on the screen, if it is one.
     pub fn section(&self) -> Option<Section> {
+        self.scope().and_then(Scope::section)
+    }
+
+    /// The sheets on the screen whose records can be decided on: one, or all; none for a read-only sheet.
+    pub fn scope(&self) -> Option<Scope> {
         match self.place {
-            Place::Sheet(section) => Some(section),
+            Place::All => Some(Scope::All),
+            Place::Sheet(section) => Some(Scope::Sheet(section)),
             Place::Other(_) => None,
         }
     }
 
-    /// How a sheet is looked at.
-    pub fn view(&self, section: Section) -> &SheetView {
-        &self.views[section as usize]
+    /// How a sheet is looked at, or all of them together.
+    pub fn view(&self, scope: impl Into<Scope>) -> &SheetView {
+        &self.views[scope.into().place()]
+    }
+
+    /// The record that has the focus on the screen.
+    pub fn focused(&self) -> Option<(Section, u32)> {
+        let scope = self.scope()?;
+        self.view(scope).selection.focus.map(|number| scope.record(number))
     }
 
     /// What is shown at the right.
@@ -166,7 +178,7 @@ impl Session {
 
     /// How many records the upload would write.
     pub fn changed(&self) -> u64 {
-        self.views.iter().map(|v| v.changed.len()).sum()
+        self.view(Scope::All).changed.len()
     }
 
     /// What would be deemed accepted, of the whole book.
@@ -184,14 +196,19 @@ impl Session {
         &self.tally.figures
     }
 
-    /// How many records of a sheet a built-in view has.
-    pub fn in_view(&self, section: Section, view: BuiltIn) -> u64 {
-        self.tally.in_view(section, view)
+    /// How many records of a sheet, or of all, a built-in view has.
+    pub fn in_view(&self, scope: impl Into<Scope>, view: BuiltIn) -> u64 {
+        scope.into().sections().iter().map(|&section| self.tally.in_view(section, view)).sum()
     }
 
-    /// How many rows of a sheet have an action.
-    pub fn with_action(&self, section: Section, action: Action) -> u64 {
-        self.view(section).counts.with(action).into()
+    /// How many rows of a sheet, or of all, have an action.
+    pub fn with_action(&self, scope: impl Into<Scope>, action: Action) -> u64 {
+        self.view(scope).counts.with(action).into()
+    }
+
+    /// How many records of a sheet, or of all, have a finding whose worst weight is this.
+    pub fn with_weight(&self, scope: impl Into<Scope>, weight: Weight) -> u64 {
+        scope.into().sections().iter().map(|&section| u64::from(self.findings.count(section, weight))).sum()
     }
 }
 

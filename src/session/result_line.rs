@@ -2,7 +2,7 @@
 
 use roaring::RoaringBitmap;
 
-use crate::book::Section;
+use crate::book::Scope;
 use crate::rules::credit::HeadSums;
 use crate::session::Session;
 use crate::session::credit_words;
@@ -63,9 +63,9 @@ impl Session {
 /// Rows that an action skipped.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LeftOut {
-    /// The sheet.
-    pub section: Section,
-    /// The rows.
+    /// The sheet, or all of them.
+    pub scope: Scope,
+    /// The rows, by their numbers there.
     pub rows: RoaringBitmap,
     /// Why, in a sentence.
     pub why: String,

@@ -1,6 +1,6 @@
 //! Carrying commands out, taking them back and doing them again, and what each did to the credit.
 
-use crate::book::Section;
+use crate::book::{Scope, Section};
 use crate::edit::{Command, Effect};
 use crate::rules::credit::{Credit, minus};
 use crate::session::Session;
@@ -137,10 +137,11 @@ impl Session {
         }
         sections.sort_unstable();
         sections.dedup();
-        for section in sections {
-            let view = self.view(section);
+        let all = (!sections.is_empty()).then_some(Scope::All);
+        for scope in all.into_iter().chain(sections.into_iter().map(Scope::Sheet)) {
+            let view = self.view(scope);
             if pick || view::reads_decisions(&view.filter, &view.sort) {
-                self.rebuild(section);
+                self.rebuild(scope);
             }
         }
         self.revision += 1;
@@ -153,10 +154,19 @@ impl Session {
         let in_delta = |rows: &[u32]| rows.iter().copied().filter(|&row| self.book.in_delta(section, row)).collect();
         let now = bitmap(&parts::joined(parts::in_parts(&rows, in_delta)));
         let counts = Counts::of(self.book.sheet(section));
-        let view = self.view_mut(section);
-        view.counts = counts;
-        view.changed -= touched;
-        view.changed |= now;
+        self.view_mut(section).counts = counts;
+        for scope in [Scope::All, Scope::Sheet(section)] {
+            let view = self.view_mut(scope);
+            view.changed -= scope.numbers(section, touched);
+            view.changed |= scope.numbers(section, &now);
+        }
+        self.count_all();
+    }
+
+    /// Counts all sheets together.
+    pub(super) fn count_all(&mut self) {
+        let counts = Section::ALL.map(|section| self.view(section).counts);
+        self.view_mut(Scope::All).counts = Counts::sum(&counts);
     }
 }
 

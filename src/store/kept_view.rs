@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::book::field::heading_now;
-use crate::book::{Action, Answer, Field, Filing, Section};
+use crate::book::{Action, Answer, Field, Filing, Scope};
 use crate::rules::{RuleId, Weight};
 use crate::values::{Day, Paise, money};
 use crate::view::{BuiltIn, ColumnFilter, Filter, SortKey};
@@ -17,7 +17,7 @@ use crate::view::{BuiltIn, ColumnFilter, Filter, SortKey};
 pub struct KeptView {
     /// What the user calls it.
     pub name: String,
-    /// The name of its sheet.
+    /// The name of its sheet, or *All*.
     pub sheet: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     find: String,
@@ -72,8 +72,8 @@ pub struct OwnView {
     pub name: String,
     /// Its place among those that are kept.
     pub at: usize,
-    /// Its sheet.
-    pub section: Section,
+    /// Its sheet, or all of them.
+    pub scope: Scope,
     /// Which rows it shows.
     pub filter: Filter,
     /// In what order.
@@ -103,12 +103,12 @@ pub fn same_name(one: &str, other: &str) -> bool {
 
 impl KeptView {
     /// What is shown, under this name.
-    pub fn of(name: &str, section: Section, filter: &Filter, sort: &[SortKey]) -> KeptView {
+    pub fn of(name: &str, scope: impl Into<Scope>, filter: &Filter, sort: &[SortKey]) -> KeptView {
         let column = |(field, column): (&Field, &ColumnFilter)| (field.title().to_owned(), KeptColumn::of(column));
         let key = |key: &SortKey| KeptKey { column: key.field.title().to_owned(), descending: key.descending };
         KeptView {
             name: name.trim().to_owned(),
-            sheet: section.sheet_name().to_owned(),
+            sheet: scope.into().name().to_owned(),
             find: filter.text.trim().to_owned(),
             status: filter.actions.iter().map(|action| action.name().to_owned()).collect(),
             findings: filter.weight.map(|weight| weight.name().to_owned()),
@@ -122,13 +122,13 @@ impl KeptView {
 
     /// The view, which is kept at this place; none if this program does not understand it.
     pub fn read(&self, at: usize) -> Option<OwnView> {
-        let section = Section::ALL.into_iter().find(|section| section.sheet_name() == self.sheet)?;
+        let scope = Scope::called(&self.sheet)?;
         let weight = |name: &String| {
             [Weight::Info, Weight::Warns, Weight::Asks, Weight::Blocks].into_iter().find(|weight| weight.name() == name)
         };
         let action = |name: &String| Action::CHOICES.into_iter().find(|action| action.name() == name);
         let built_in = |name: &String| BuiltIn::called(name);
-        let field = |title: &str| Field::columns(section).into_iter().find(|field| field.title() == heading_now(title));
+        let field = |title: &str| Field::columns(scope).into_iter().find(|field| field.title() == heading_now(title));
         let column = |(title, kept): (&String, &KeptColumn)| {
             let field = field(title)?;
             Some((field, kept.read(field)?))
@@ -145,7 +145,7 @@ impl KeptView {
             columns: self.columns.iter().map(column).collect::<Option<_>>()?,
         };
         let sort = self.sort.iter().map(key).collect::<Option<_>>()?;
-        Some(OwnView { name: self.name.clone(), at, section, filter, sort })
+        Some(OwnView { name: self.name.clone(), at, scope, filter, sort })
     }
 }
 
@@ -214,6 +214,7 @@ impl KeptColumn {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::book::Section;
 
     fn set(texts: &[&str]) -> BTreeSet<String> {
         texts.iter().map(|text| (*text).to_owned()).collect()
@@ -253,7 +254,7 @@ mod tests {
         let text = serde_json::to_string(&kept).unwrap();
         let again: KeptView = serde_json::from_str(&text).unwrap();
         let read = again.read(3).unwrap();
-        assert_eq!((read.name.as_str(), read.at, read.section), ("All of it", 3, Section::B2b));
+        assert_eq!((read.name.as_str(), read.at, read.scope), ("All of it", 3, Scope::Sheet(Section::B2b)));
         assert_eq!((read.filter, read.sort), (filter, sort));
     }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::book::field::heading_now;
-use crate::book::{Field, Section};
+use crate::book::{Field, Scope};
 
 /// How many columns stay at the left, unless the user freezes the supplier as well.
 const FROZEN: usize = 2;
@@ -42,8 +42,8 @@ impl Layout {
     }
 
     /// All columns of a sheet in their order, hidden ones too.
-    pub fn all(&self, section: Section) -> Vec<Field> {
-        let usual = Field::columns(section);
+    pub fn all(&self, of: impl Into<Scope>) -> Vec<Field> {
+        let usual = Field::columns(of);
         let (frozen, rest) = usual.split_at(FROZEN);
         let named = |title: &String| rest.iter().copied().find(|field| field.title() == title);
         let mut seen = BTreeSet::new();
@@ -79,8 +79,8 @@ impl Layout {
     }
 
     /// The columns that the user did not hide, in their order: those that are copied, however wide the window is.
-    pub fn shown(&self, section: Section) -> Vec<Field> {
-        self.all(section).into_iter().filter(|&field| !self.is_hidden(field)).collect()
+    pub fn shown(&self, of: impl Into<Scope>) -> Vec<Field> {
+        self.all(of).into_iter().filter(|&field| !self.is_hidden(field)).collect()
     }
 
     /// Whether the user asked for a column that may be hidden by itself.
@@ -89,8 +89,8 @@ impl Layout {
     }
 
     /// Whether a column can be hidden and moved: the frozen ones cannot.
-    pub fn is_free(section: Section, field: Field) -> bool {
-        !Field::columns(section)[..FROZEN].contains(&field)
+    pub fn is_free(of: impl Into<Scope>, field: Field) -> bool {
+        !Field::columns(of)[..FROZEN].contains(&field)
     }
 
     /// Whether a column is hidden.
@@ -99,8 +99,8 @@ impl Layout {
     }
 
     /// Hides a column, or shows it again.
-    pub fn hide(&mut self, section: Section, field: Field, hidden: bool) {
-        if hidden && Layout::is_free(section, field) {
+    pub fn hide(&mut self, of: impl Into<Scope>, field: Field, hidden: bool) {
+        if hidden && Layout::is_free(of, field) {
             self.hidden.insert(field.title().to_owned());
             self.asked.remove(field.title());
         } else {
@@ -115,13 +115,14 @@ impl Layout {
     }
 
     /// Moves a column before another, or to the end.
-    pub fn move_before(&mut self, section: Section, field: Field, before: Option<Field>) {
-        if before == Some(field) || !Layout::is_free(section, field) {
+    pub fn move_before(&mut self, of: impl Into<Scope>, field: Field, before: Option<Field>) {
+        let of = of.into();
+        if before == Some(field) || !Layout::is_free(of, field) {
             return;
         }
         // Who drags the supplier away wants it to go.
         self.frozen_supplier &= field != Field::Name;
-        let mut columns = self.all(section);
+        let mut columns = self.all(of);
         columns.retain(|&column| column != field);
         let place = before.and_then(|before| columns.iter().position(|&column| column == before));
         columns.insert(place.unwrap_or(columns.len()).max(FROZEN), field);
@@ -147,6 +148,7 @@ impl Layout {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::book::Section;
 
     #[test]
     fn a_column_moves_before_another_and_the_frozen_ones_stay() {

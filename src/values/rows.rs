@@ -27,18 +27,33 @@ impl Marks {
 
     /// The set.
     pub fn rows(&self) -> RoaringBitmap {
-        RoaringBitmap::from_lsb0_bytes(0, &self.0)
+        self.rows_from(0)
+    }
+
+    /// The set with each row that much higher; a multiple of eight.
+    pub fn rows_from(&self, first: u32) -> RoaringBitmap {
+        RoaringBitmap::from_lsb0_bytes(first, &self.0)
     }
 }
+
+/// Rows are marked in stretches of so many: numbers may be far apart, and few stretches have any.
+const STRETCH: u32 = 1 << 24;
 
 /// Rows in any order as a set.
 pub fn bitmap(rows: &[u32]) -> RoaringBitmap {
     if rows.len() < 1_000 {
         return rows.iter().copied().collect();
     }
-    let mut marks = Marks::default();
-    rows.iter().for_each(|&row| marks.add(row));
-    marks.rows()
+    let mut stretches: Vec<Marks> = Vec::new();
+    for &row in rows {
+        let at = (row / STRETCH) as usize;
+        if at >= stretches.len() {
+            stretches.resize_with(at + 1, Marks::default);
+        }
+        stretches[at].add(row % STRETCH);
+    }
+    let some = (0..).zip(&stretches).filter(|(_, marks)| !marks.0.is_empty());
+    some.map(|(at, marks)| marks.rows_from(at * STRETCH)).fold(RoaringBitmap::new(), |all, part| all | part)
 }
 
 /// Rows of a set, run by run: what is selected together often is together. Quickest with `for_each`.

@@ -11,6 +11,9 @@ use crate::values::{Day, Period, money, state};
 pub fn cell(book: &Book, section: Section, row: u32, field: Field) -> Cow<'_, str> {
     let sheet = book.sheet(section);
     match field {
+        Field::Sheet => section.sheet_name().into(),
+        // Some sheets have it, and it is blank in the others.
+        Field::ItcBlocked if !field.is_of(section) => "".into(),
         Field::Action | Field::Answer | Field::Remarks | Field::Note => {
             decided(book, section, row, field, sheet.decision(row))
         }

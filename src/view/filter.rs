@@ -8,7 +8,7 @@ use super::built_in::BuiltIn;
 use super::column_filter::ColumnFilter;
 use super::sort::is_decision;
 use super::words;
-use crate::book::{Action, Book, Field, Section};
+use crate::book::{Action, Book, Field, Scope, Section};
 use crate::rules::{Findings, RuleId, Weight};
 use crate::work::{Progress, parts};
 
@@ -27,7 +27,7 @@ pub struct Filter {
     pub changed: bool,
     /// The row is in this view.
     pub which: Option<BuiltIn>,
-    /// The row is one of these, such as "the 37 refused": what they are called, and the rows.
+    /// The row is one of these, such as "the 37 refused": what they are called, and their numbers in what is shown.
     pub only: Option<(String, RoaringBitmap)>,
     /// Of each of these columns the cell passes.
     pub columns: BTreeMap<Field, ColumnFilter>,
@@ -60,17 +60,30 @@ impl Filter {
         self.weight.is_some() || self.rule.is_some() || self.which.is_some()
     }
 
-    /// The rows in force that pass, in the order in which they were read; none if it was stopped on the way.
-    pub(super) fn rows(
+    /// The numbers of the rows in force that pass, in the order in which they were read; none if it was stopped on the way.
+    pub(super) fn rows(&self, book: &Book, findings: &Findings, scope: Scope, progress: &Progress) -> Option<Vec<u32>> {
+        let mut all = Vec::new();
+        for &section in scope.sections() {
+            let only = self.only.as_ref().map(|(_, only)| scope.rows(section, only));
+            let rows = scope.list(section, self.rows_of(book, findings, section, only, progress)?);
+            // Of one sheet they are not copied.
+            if all.is_empty() { all = rows } else { all.extend(rows) }
+        }
+        Some(all)
+    }
+
+    /// The rows of one sheet that pass; where `only` says so, of these.
+    fn rows_of(
         &self,
         book: &Book,
         findings: &Findings,
         section: Section,
+        only: Option<RoaringBitmap>,
         progress: &Progress,
     ) -> Option<Vec<u32>> {
         let count = book.sheet(section).rows();
-        let all: Vec<u32> = match &self.only {
-            Some((_, only)) => only.iter().take_while(|&row| row < count).collect(),
+        let all: Vec<u32> = match only {
+            Some(only) => only.iter().take_while(|&row| row < count).collect(),
             None => (0..count).collect(),
         };
         if self.columns.is_empty() && !self.reads_decisions() && !book.sheet(section).any_aside() {

@@ -1,4 +1,4 @@
-//! The view: which rows of a sheet pass the filter, in what order, which of them are selected, and what they add up to.
+//! The view: which rows of a sheet, or of all sheets together, pass the filter, in what order, which of them are selected, and what they add up to.
 //! Pure functions from a book to row numbers, sums and texts.
 
 pub mod built_in;
@@ -8,12 +8,13 @@ pub mod column_filter;
 mod counting;
 pub mod distinct;
 pub mod filter;
+mod numbers;
 pub mod selection;
 pub mod sort;
 pub mod totals;
 mod words;
 
-use crate::book::{Book, Section};
+use crate::book::{Book, Scope};
 use crate::rules::Findings;
 use crate::work::Progress;
 
@@ -27,22 +28,24 @@ pub use sort::SortKey;
 pub use totals::{ByAction, Counts, Totals};
 pub use words::found_in;
 
-/// The rows of a sheet that pass the filter, in the order of the keys. Rows not in force are in no view.
-pub fn rows(book: &Book, findings: &Findings, section: Section, filter: &Filter, keys: &[SortKey]) -> Vec<u32> {
-    rows_until(book, findings, section, filter, keys, &Progress::default()).unwrap_or_default()
+/// The rows of a sheet, or of all, that pass the filter, in the order of the keys: their numbers. Rows not in force are in no
+/// view.
+pub fn rows(book: &Book, findings: &Findings, scope: impl Into<Scope>, filter: &Filter, keys: &[SortKey]) -> Vec<u32> {
+    rows_until(book, findings, scope, filter, keys, &Progress::default()).unwrap_or_default()
 }
 
 /// The same for a thread that can be stopped; none if it was.
 pub fn rows_until(
     book: &Book,
     findings: &Findings,
-    section: Section,
+    scope: impl Into<Scope>,
     filter: &Filter,
     keys: &[SortKey],
     progress: &Progress,
 ) -> Option<Vec<u32>> {
-    let mut rows = filter.rows(book, findings, section, progress)?;
-    sort::sort(book, section, &mut rows, keys, progress)?;
+    let scope = scope.into();
+    let mut rows = filter.rows(book, findings, scope, progress)?;
+    sort::sort(book, scope, &mut rows, keys, progress)?;
     Some(rows)
 }
 

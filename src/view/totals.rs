@@ -1,6 +1,7 @@
 //! What rows add up to.
 
-use crate::book::{Action, Amount, Book, Section, Sheet};
+use crate::book::scope::apart;
+use crate::book::{Action, Amount, Book, Scope, Section, Sheet};
 use crate::work::{Progress, parts};
 
 /// The sums of the six amounts over some rows.
@@ -14,20 +15,27 @@ pub struct Totals {
 }
 
 impl Totals {
-    /// The sums over rows of one sheet.
-    pub fn of(book: &Book, section: Section, rows: impl Iterator<Item = u32>) -> Totals {
-        let amounts = &book.sheet(section).records().amounts;
-        let mut totals = Totals::default();
-        for row in rows {
+    /// The sums over rows of one sheet, or of all.
+    pub fn of(book: &Book, scope: impl Into<Scope>, rows: impl Iterator<Item = u32>) -> Totals {
+        let scope = scope.into();
+        let sheets = scope.each(|section| &book.sheet(section).records().amounts);
+        let mut of_sheets = [Totals::default(); Section::ALL.len()];
+        for number in rows {
+            let (amounts, row) = sheets.of(number);
+            let totals = &mut of_sheets[apart(number).0];
             totals.rows += 1;
-            for (sum, column) in totals.amounts.iter_mut().zip(amounts) {
-                *sum += i128::from(column[row as usize]);
+            for (sum, column) in totals.amounts.iter_mut().zip(amounts.iter()) {
+                *sum += i128::from(column[row]);
             }
         }
-        if section.is_credit_note() {
-            totals.amounts.iter_mut().for_each(|sum| *sum = -*sum);
+        let mut all = Totals::default();
+        for (section, totals) in scope.sections().iter().zip(&mut of_sheets) {
+            if section.is_credit_note() {
+                totals.amounts.iter_mut().for_each(|sum| *sum = -*sum);
+            }
+            all.add(totals);
         }
-        totals
+        all
     }
 
     /// The four heads of tax together.
@@ -49,16 +57,17 @@ impl Totals {
 pub struct ByAction([Totals; 5]);
 
 impl ByAction {
-    /// The sums over rows of one sheet; none if it was stopped on the way.
-    pub fn of(book: &Book, section: Section, rows: &[u32], progress: &Progress) -> Option<ByAction> {
-        let actions = book.sheet(section).actions();
+    /// The sums over rows of one sheet, or of all; none if it was stopped on the way.
+    pub fn of(book: &Book, scope: impl Into<Scope>, rows: &[u32], progress: &Progress) -> Option<ByAction> {
+        let scope = scope.into();
+        let actions = scope.each(|section| book.sheet(section).actions());
         let sums = parts::in_parts(rows, |part| {
             let mut rows: [Vec<u32>; 5] = Default::default();
             let mut sums = ByAction::default();
             for block in part.chunks(parts::BETWEEN_LOOKS).take_while(|_| !progress.cancelled()) {
-                block.iter().for_each(|&row| rows[actions[row as usize] as usize].push(row));
+                block.iter().for_each(|&row| rows[*actions.at(row) as usize].push(row));
                 for (sum, rows) in sums.0.iter_mut().zip(&mut rows) {
-                    sum.add(&Totals::of(book, section, rows.drain(..)));
+                    sum.add(&Totals::of(book, scope, rows.drain(..)));
                 }
             }
             sums
@@ -91,6 +100,15 @@ impl Counts {
             }
         }
         Counts(counts)
+    }
+
+    /// Those of several sheets together.
+    pub fn sum<'c>(sheets: impl IntoIterator<Item = &'c Counts>) -> Counts {
+        let mut all = Counts::default();
+        for counts in sheets {
+            all.0.iter_mut().zip(counts.0).for_each(|(sum, more)| *sum += more);
+        }
+        all
     }
 
     /// How many have this action.

@@ -72,7 +72,7 @@ fn upload(book: &Book) -> Vec<u8> {
 }
 
 fn decide(book: &mut Book, section: Section, row: u32, change: Change) {
-    Log::default().apply(book, Command::Decide { section, rows: [row].into_iter().collect(), change });
+    Log::default().apply(book, Command::decide(section, [row].into_iter().collect(), change));
 }
 
 /// Records of all kinds, with earlier decisions: twins that differ in their original alone or in what a table has no column
@@ -162,7 +162,7 @@ fn carry_out(book: &mut Book, log: &mut Log, step: Step) {
             let section = sheet(s);
             let rows = [row].into_iter().filter(|&row| row < book.sheet(section).rows()).collect();
             let rows = plan(book, section, &rows, &change, day(TODAY)).allowed;
-            log.apply(book, Command::Decide { section, rows, change });
+            log.apply(book, Command::decide(section, rows, change));
         }
         Step::Restore(s, row) if row < book.sheet(sheet(s)).rows() => {
             log.apply(book, Command::Restore { rows: vec![(sheet(s), [row].into_iter().collect())] });

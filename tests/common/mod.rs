@@ -22,7 +22,7 @@ use serde_json::{Map, Value, json};
 
 /// Decides a record by a command, whatever the rules say.
 pub fn decided(book: &mut Book, section: Section, row: u32, change: Change) {
-    edit::Command::Decide { section, rows: [row].into_iter().collect(), change }.apply(book);
+    edit::Command::decide(section, [row].into_iter().collect(), change).apply(book);
 }
 
 /// The recipient of all books here.

@@ -346,7 +346,7 @@ impl World {
                 let rows = bits(*rows, self.book.sheet(of).rows());
                 let plan: Plan = plan(&self.book, of, &rows, change, today());
                 let credit = ims_desk::edit::plan::credit(&self.book, of, &plan, change, today());
-                self.take(Command::Decide { section: of, rows: plan.allowed, change: change.clone() }, same);
+                self.take(Command::decide(of, plan.allowed, change.clone()), same);
                 Some(credit)
             }
             Step::Restore { key, rows } => {

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod all_sheets;
 mod cells;
 mod circles;
 #[path = "../common/mod.rs"]

@@ -39,7 +39,7 @@ fn a_million_records_merge_in_seconds() {
     let (mut book, later) = (common::read(&text), common::read(&later(&text)));
     let mut log = Log::default();
     let rows = (0..book.sheet(Section::B2b).rows()).step_by(2).collect();
-    log.apply(&mut book, Command::Decide { section: Section::B2b, rows, change: Change::note("ours") });
+    log.apply(&mut book, Command::decide(Section::B2b, rows, Change::note("ours")));
 
     let later = Arc::new(later);
     let mut clock = Instant::now();

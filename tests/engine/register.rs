@@ -57,7 +57,7 @@ fn link(book: &Book, rows: &[u32], entries: &[u32]) -> Link {
 
 fn decide(book: &mut Book, log: &mut Log, row: u32) {
     let change = Change::action(ims_desk::book::Action::Accept);
-    log.apply(book, Command::Decide { section: Section::B2b, rows: [row].into_iter().collect(), change });
+    log.apply(book, Command::decide(Section::B2b, [row].into_iter().collect(), change));
 }
 
 #[test]

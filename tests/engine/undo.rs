@@ -242,7 +242,7 @@ impl Pair {
                 let own: Vec<usize> = rows.iter().map(|i| i % count).filter(|&i| model[i].section == section).collect();
                 let bitmap = own.iter().map(|&i| model[i].row).collect();
                 own.iter().for_each(|&i| model[i].change(change));
-                self.command(Command::Decide { section, rows: bitmap, change: change.clone() }, model);
+                self.command(Command::decide(section, bitmap, change.clone()), model);
             }
             Step::Restore { rows } => {
                 let section = model[rows.first().unwrap_or(&0) % count].section;
@@ -367,7 +367,7 @@ proptest! {
 // The delta over uploads
 
 fn act(log: &mut Log, book: &mut Book, action: Action) {
-    log.apply(book, Command::Decide { section: B2b, rows: [0].into_iter().collect(), change: Change::action(action) });
+    log.apply(book, Command::decide(B2b, [0].into_iter().collect(), Change::action(action)));
 }
 
 fn upload(log: &mut Log, book: &mut Book) {
@@ -416,7 +416,7 @@ fn restore_puts_back_what_was_imported_and_keeps_the_note() {
     let rows = || [2].into_iter().collect();
     let change =
         Change { remarks: Some("Ours".into()), note: Some("ask Ravi".into()), ..Change::action(Action::Pending) };
-    log.apply(&mut book, Command::Decide { section: B2b, rows: rows(), change });
+    log.apply(&mut book, Command::decide(B2b, rows(), change));
     log.apply(&mut book, Command::Restore { rows: vec![(B2b, rows())] });
     let decision = book.sheet(B2b).decision(2);
     assert_eq!(
@@ -429,7 +429,7 @@ fn restore_puts_back_what_was_imported_and_keeps_the_note() {
 // Putting back what one step replaced
 
 fn decide(log: &mut Log, book: &mut Book, rows: &[u32], change: Change) {
-    log.apply(book, Command::Decide { section: B2b, rows: rows.iter().copied().collect(), change });
+    log.apply(book, Command::decide(B2b, rows.iter().copied().collect(), change));
 }
 
 fn actions(book: &Book) -> Vec<Action> {
@@ -443,7 +443,7 @@ fn a_step_is_put_back_for_some_rows_alone_and_that_can_be_undone() {
     decide(&mut log, &mut book, &[0, 1, 2], Change::action(Pending));
     decide(&mut log, &mut book, &[2], Change::remarks("Later"));
     let before = model_of(&book);
-    let command = log.revert(&book, 0, B2b, &[1, 2, 3].into_iter().collect()).unwrap();
+    let command = log.revert(&book, 0, &[(B2b, [1, 2, 3].into_iter().collect())]).unwrap();
     let words = log.apply(&mut book, command).words();
     assert_eq!(words, "Put back what step 1 replaced: 2 records");
     assert_eq!(actions(&book), [Pending, Accept, Reject, NoAction]);
@@ -458,13 +458,13 @@ fn there_is_nothing_to_put_back_of_steps_undone_and_rows_not_touched() {
     let (mut book, mut log) = (sample(), Log::default());
     decide(&mut log, &mut book, &[0, 1], Change::action(Action::Pending));
     let both: roaring::RoaringBitmap = [0, 1].into_iter().collect();
-    assert_eq!(log.revert(&book, 0, B2b, &[3].into_iter().collect()), None);
-    assert_eq!(log.revert(&book, 0, B2ba, &both), None);
-    assert_eq!(log.revert(&book, 1, B2b, &both), None);
-    let command = log.revert(&book, 0, B2b, &both).unwrap();
+    assert_eq!(log.revert(&book, 0, &[(B2b, [3].into_iter().collect())]), None);
+    assert_eq!(log.revert(&book, 0, &[(B2ba, both.clone())]), None);
+    assert_eq!(log.revert(&book, 1, &[(B2b, both.clone())]), None);
+    let command = log.revert(&book, 0, &[(B2b, both.clone())]).unwrap();
     log.apply(&mut book, command);
-    assert_eq!(log.revert(&book, 0, B2b, &both), None, "it is as it was already");
+    assert_eq!(log.revert(&book, 0, &[(B2b, both.clone())]), None, "it is as it was already");
     log.undo(&mut book);
     log.undo(&mut book);
-    assert_eq!(log.revert(&book, 0, B2b, &both), None, "the step is undone");
+    assert_eq!(log.revert(&book, 0, &[(B2b, both.clone())]), None, "the step is undone");
 }

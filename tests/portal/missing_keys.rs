@@ -51,7 +51,7 @@ fn f8(book: &Book, section: Section, row: u32) -> bool {
 
 fn rejected(book: &mut Book, section: Section, row: u32) -> Value {
     let rows = [row].into_iter().collect();
-    Log::default().apply(book, Command::Decide { section, rows, change: Change::action(Action::Reject) });
+    Log::default().apply(book, Command::decide(section, rows, Change::action(Action::Reject)));
     let mut upload = Vec::new();
     let delta = book.delta(section).map(|row| (section, row)).collect::<Vec<_>>();
     Upload::new(book, RECIPIENT, delta.into_iter()).stream(&mut upload, FileLayout::default()).unwrap();

@@ -47,7 +47,7 @@ fn rows(rows: &[u32]) -> RoaringBitmap {
 }
 
 fn decide(section: Section, on: &[u32], change: Change) -> Command {
-    Command::Decide { section, rows: rows(on), change }
+    Command::decide(section, rows(on), change)
 }
 
 /// What an upload of the delta would say.

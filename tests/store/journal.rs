@@ -34,7 +34,7 @@ fn rows(rows: &[u32]) -> RoaringBitmap {
 }
 
 fn decide(section: Section, on: &[u32], change: Change) -> Event {
-    Event::Do(Command::Decide { section, rows: rows(on), change })
+    Event::Do(Command::decide(section, rows(on), change))
 }
 
 /// A book as it is, in full: every decision, what was said, who is set aside.
@@ -409,8 +409,9 @@ fn a_bulk_command_on_a_million_rows_is_small() {
     let book = read("{\"imsDetails\":{\"b2b\":[]}}");
     let all = decide(B2b, &[], Change::action(Action::Accept));
     let scattered = |keep: fn(u32) -> bool| match all.clone() {
-        Event::Do(Command::Decide { section, change, .. }) => {
-            Event::Do(Command::Decide { section, rows: (0..1_000_000).filter(|&r| keep(r)).collect(), change })
+        Event::Do(Command::Decide { rows, change }) => {
+            let section = rows[0].0;
+            Event::Do(Command::decide(section, (0..1_000_000).filter(|&r| keep(r)).collect(), change))
         }
         other => other,
     };

@@ -47,14 +47,14 @@ fn event(dice: &mut Dice, steps: usize) -> Event {
     let notes = (0..count).map(|_| dice.roll(10) as u32).collect();
     let action = Action::CHOICES[dice.roll(4) as usize];
     match dice.roll(8) {
-        0 | 1 => Event::Do(Command::Decide { section: B2b, rows, change: Change::action(action) }),
+        0 | 1 => Event::Do(Command::decide(B2b, rows, Change::action(action))),
         2 => {
             let text = "because ".repeat(dice.roll(300) as usize);
-            Event::Do(Command::Decide { section: B2b, rows, change: Change::remarks(&text) })
+            Event::Do(Command::decide(B2b, rows, Change::remarks(&text)))
         }
         3 => {
             let answer = Answer::part([0, dice.roll(90_000) as i64, 0, 0]);
-            Event::Do(Command::Decide { section: B2bcn, rows: notes, change: Change::answer(answer) })
+            Event::Do(Command::decide(B2bcn, notes, Change::answer(answer)))
         }
         4 => Event::Do(Command::Restore { rows: vec![(B2b, rows), (B2bcn, notes)] }),
         5 => {

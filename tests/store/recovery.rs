@@ -189,7 +189,7 @@ fn what_was_taken_back_does_not_come_back_from_an_older_copy_of_the_journal() {
 fn a_snapshot_of_another_book_decides_nothing() {
     let (disk, decisions) = left(1);
     let mut other = common::book_of("b2b", &[invoice("1"), invoice("77")]);
-    Command::Decide { section: B2b, rows: (0..2).collect(), change: Change::action(Action::Pending) }.apply(&mut other);
+    Command::decide(B2b, (0..2).collect(), Change::action(Action::Pending)).apply(&mut other);
     let foreign = Snapshot::of(&other, 9, 99).for_rows_of(&Head::of(&other));
     keep_snapshot(&disk, &folder(), &foreign).unwrap();
     let open = again(&disk);

@@ -20,7 +20,7 @@ pub fn sample() -> Book {
 }
 
 pub fn decide(section: Section, rows: &[u32], change: Change) -> Event {
-    Event::Do(Command::Decide { section, rows: rows.iter().copied().collect(), change })
+    Event::Do(Command::decide(section, rows.iter().copied().collect(), change))
 }
 
 /// What a user may do, each with another effect.

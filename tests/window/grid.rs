@@ -59,7 +59,7 @@ impl Screen {
         let data = GridData {
             book: &self.book,
             findings: &self.findings,
-            section: Section::B2b,
+            scope: Section::B2b.into(),
             rows: &self.rows,
             sort: &self.sort,
             filtered: &Default::default(),

@@ -36,8 +36,10 @@ fn the_palette_goes_to_sheets_views_and_suppliers_and_changes_settings() {
     run(&mut window, "b2b-cn");
     assert!(shows(&window, "1 of 1 rows"));
     run(&mut window, "bharat");
-    assert!(shows(&window, "1 of 2 rows"), "the records of one supplier");
+    assert!(shows(&window, "1 of 3 rows"), "the records of one supplier in all sheets");
     run(&mut window, "show all rows");
+    assert!(shows(&window, "3 of 3 rows"));
+    run(&mut window, "b2b invoices");
     assert!(shows(&window, "2 of 2 rows"));
     run(&mut window, "changed");
     assert!(shows(&window, "0 of 2 rows"), "a view");

@@ -3,7 +3,9 @@
 
 use crate::common;
 
-use common::window::{Window, at_once, click_events, key, press, screen, settle, shows, shows_part, start, typed};
+use common::window::{
+    Window, at_once, click, click_events, key, press, screen, settle, shows, shows_part, start, typed,
+};
 use common::{Folder, download, invoice, note};
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, PointerButton, Pos2, pos2, vec2};
@@ -212,6 +214,33 @@ proptest! {
         }
         prop_assert_eq!(differences(&mut quick, &mut slow), []);
     }
+
+    #[test]
+    fn whatever_is_done_to_all_sheets_in_one_frame_does_the_same_as_one_by_one(
+        done in prop::collection::vec(anything(), 2..12),
+    ) {
+        let (mut quick, mut slow) = (window(), window());
+        for window in [&mut quick, &mut slow] {
+            click(window, "All sheets");
+            press(window, CTRL, Key::Home);
+        }
+        at_once(&mut quick, done.concat());
+        for part in done {
+            at_once(&mut slow, part);
+        }
+        prop_assert_eq!(differences(&mut quick, &mut slow), []);
+    }
+}
+
+#[test]
+fn letters_and_arrows_of_one_frame_decide_row_after_row_of_all_sheets() {
+    let mut window = window();
+    click(&mut window, "All sheets");
+    at_once(&mut window, all(&[key(CTRL, Key::Home), again(&[key(NONE, Key::ArrowDown)], 11)]));
+    let (r, p, down) = (key(NONE, Key::R), key(NONE, Key::P), key(NONE, Key::ArrowDown));
+    at_once(&mut window, again(&[r, down.clone(), p, down], 2));
+    assert_eq!(invoices(&window)[10..], [NoAction, Reject]);
+    assert_eq!(actions(&window, Section::B2bdn), [Pending, Reject, Pending, NoAction], "over the end of a sheet");
 }
 
 #[test]

@@ -24,7 +24,7 @@ impl UserAction {
         if let (Some(why), true) = (open.look_only(), self.edits()) {
             return Err(why);
         }
-        let on_sheet = || match open.section() {
+        let on_sheet = || match open.scope() {
             Some(_) => Ok(()),
             None => Err("This sheet is read-only: its records are decided on the portal.".to_owned()),
         };
@@ -61,27 +61,26 @@ impl UserAction {
             | PreviousUndecided => on_sheet(),
             GoTo | SelectByList | Paste | FilterColumn | SortBy => on_sheet(),
             SaveView => on_sheet().and_then(|()| {
-                open.section().map_or(Ok(()), |section| {
-                    let view = open.view(section);
+                open.scope().map_or(Ok(()), |scope| {
+                    let view = open.view(scope);
                     can_be_kept(&view.filter, &view.sort)
                 })
             }),
-            FillDown => on_sheet()
-                .and_then(|()| open.section().map_or(Ok(()), |section| find::fill_down(open, section).map(|_| ()))),
+            FillDown => {
+                on_sheet().and_then(|()| open.scope().map_or(Ok(()), |scope| find::fill_down(open, scope).map(|_| ())))
+            }
             Copy | CopyWithHeadings => on_sheet().and_then(|()| need(open.targets().count() > 0, NOTHING_SELECTED)),
-            SelectSupplier => on_sheet().and_then(|()| {
-                need(open.section().is_some_and(|s| open.view(s).selection.focus.is_some()), "Go to a row first.")
-            }),
+            SelectSupplier => on_sheet().and_then(|()| need(open.focused().is_some(), "Go to a row first.")),
             FindNext | FindPrevious => {
                 on_sheet().and_then(|()| need(open.search().is_on(), "Type what to find into the find box first."))
             }
             ResetColumns => on_sheet().and_then(|()| {
-                let usual = open.section().is_none_or(|s| open.view(s).layout.is_usual());
+                let usual = open.scope().is_none_or(|s| open.view(s).layout.is_usual());
                 need(!usual, "The columns of this sheet are as usual.")
             }),
             Details => on_sheet(),
             ClearFilter => on_sheet().and_then(|()| {
-                need(open.section().is_some_and(|s| !open.view(s).filter.is_empty()), "All rows are shown.")
+                need(open.scope().is_some_and(|s| !open.view(s).filter.is_empty()), "All rows are shown.")
             }),
             ReadingNotes => need(!open.book().notes().is_empty(), "Nothing was wrong in the files."),
         }

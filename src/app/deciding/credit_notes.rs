@@ -8,7 +8,7 @@ use crate::app::frame::parts::{self, declares, foot, head, quiet, refusal, remar
 use crate::app::frame::scene::Scene;
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, space};
-use crate::book::{Answer, Field};
+use crate::book::{Answer, Field, Scope};
 use crate::edit::Change;
 use crate::rules::credit::HeadSums;
 use crate::rules::remarks::TEMPLATES;
@@ -54,7 +54,7 @@ struct Changes {
 impl Changes {
     fn of(open: &Session, wanted: &Decide, missing: &RoaringBitmap) -> Changes {
         let of = |rows: &RoaringBitmap, answer_if_missing| {
-            credit_of(open, wanted.section, rows, &Change { answer_if_missing, ..wanted.change.clone() })
+            credit_of(open, wanted.scope, rows, &Change { answer_if_missing, ..wanted.change.clone() })
         };
         Changes {
             full: of(&wanted.rows, Some(Answer::FULL)),
@@ -69,8 +69,12 @@ impl CreditNotes {
     /// The question for a change of which these rows lack an answer.
     pub fn new(open: &Session, wanted: Decide, missing: RoaringBitmap) -> CreditNotes {
         let credit = Changes::of(open, &wanted, &missing);
-        let suppliers = &open.book().sheet(wanted.section).records().suppliers;
-        let supplier = |row: u32| suppliers.ids()[row as usize];
+        // Each sheet has its own ids of suppliers.
+        let suppliers = wanted.scope.each(|section| &open.book().sheet(section).records().suppliers);
+        let supplier = |number: u32| {
+            let (column, row) = suppliers.of(number);
+            column.get(row as u32)
+        };
         let first = missing.min().map(supplier);
         let several_suppliers = missing.iter().any(|row| Some(supplier(row)) != first);
         // What comes first is proposed.
@@ -115,6 +119,10 @@ impl CreditNotes {
             let name = match self.choice {
                 Choice::OneByOne if all == asked => format!("Show these {}", grouped(asked)),
                 Choice::OneByOne => format!("Accept the other {}, show these {}", grouped(all - asked), grouped(asked)),
+                // The others do not get these remarks.
+                Choice::No if all > asked && !self.remarks.trim().is_empty() => {
+                    format!("Accept these {}", grouped(asked))
+                }
                 _ => format!("Accept all {}", grouped(all)),
             };
             if confirm::main(ui, &name) {
@@ -138,11 +146,15 @@ impl CreditNotes {
                     wanted.change.remarks = Some(remarks);
                     // Those that were answered before keep their remarks: they are accepted on their own.
                     let answered = &wanted.rows - &self.missing;
-                    leave_out(
-                        &mut wanted,
-                        answered,
-                        "These were answered before; accept them on their own, so that their remarks stay.",
-                    );
+                    let why = match wanted.scope {
+                        Scope::All => {
+                            "These are not asked, or were answered before; accept them on their own, without these remarks."
+                        }
+                        Scope::Sheet(_) => {
+                            "These were answered before; accept them on their own, so that their remarks stay."
+                        }
+                    };
+                    leave_out(&mut wanted, answered, why);
                 }
             }
             Choice::OneByOne => {
@@ -150,14 +162,14 @@ impl CreditNotes {
                 leave_out(&mut wanted, self.missing.clone(), why);
             }
         }
-        let show = (self.choice == Choice::OneByOne).then(|| (wanted.section, self.missing.clone()));
+        let show = (self.choice == Choice::OneByOne).then(|| (wanted.scope, self.missing.clone()));
         if wanted.rows.is_empty() {
             out.push(Request::Dismiss(crate::app::requests::Line::Result));
         } else {
             out.push(Request::Decide(Box::new(wanted)));
         }
-        if let Some((section, rows)) = show {
-            out.push(Request::Only("Credit notes to answer".into(), section, rows));
+        if let Some((scope, rows)) = show {
+            out.push(Request::Only("Credit notes to answer".into(), scope, rows));
         }
     }
 }
@@ -165,6 +177,6 @@ impl CreditNotes {
 fn leave_out(wanted: &mut Decide, rows: RoaringBitmap, why: &str) {
     if !rows.is_empty() {
         wanted.rows -= &rows;
-        wanted.left_out.push(LeftOut { section: wanted.section, rows, why: why.into(), called: "skipped" });
+        wanted.left_out.push(LeftOut { scope: wanted.scope, rows, why: why.into(), called: "skipped" });
     }
 }

@@ -27,7 +27,9 @@ pub struct ReduceItc {
     own: Option<Heads>,
     remarks: String,
     had_remarks: String,
-    /// How many of the records are not accepted: they will be.
+    /// How many of the records take an answer.
+    asked: u64,
+    /// How many of these are not accepted: they will be.
     accepts: u64,
     /// What "all of it" and "no" do to the credit.
     full_and_no: [HeadSums; 2],
@@ -56,17 +58,15 @@ impl ReduceItc {
     /// Asks for the answer of the rows of a change.
     pub fn new(open: &Session, wanted: Decide) -> ReduceItc {
         let mut dialog = ReduceItc::asking(open, wanted);
-        dialog.full_and_no = [Answer::FULL, Answer::NO].map(|answer| {
-            let (section, rows) = (dialog.wanted.section, &dialog.wanted.rows);
-            credit_of(open, section, rows, &dialog.answering(answer))
-        });
+        dialog.full_and_no = [Answer::FULL, Answer::NO]
+            .map(|answer| credit_of(open, dialog.wanted.scope, &dialog.wanted.rows, &dialog.answering(answer)));
         dialog
     }
 
     fn asking(open: &Session, wanted: Decide) -> ReduceItc {
-        let sheet = open.book().sheet(wanted.section);
-        let one = if wanted.rows.len() == 1 { wanted.rows.min() } else { None };
-        let own = one.map(|row| open.book().answers().get(sheet.answers()[row as usize])).unwrap_or_default();
+        let book: &Book = open.book();
+        let one = wanted.only_record().map(|(section, row)| (book.sheet(section), row));
+        let own = one.map(|(sheet, row)| book.answers().get(sheet.answers()[row as usize])).unwrap_or_default();
         // What a question leads here from is proposed.
         let answer = wanted.change.answer.or(wanted.change.answer_if_missing).unwrap_or(own);
         let kind = if answer.kind == AnswerKind::None { AnswerKind::Full } else { answer.kind };
@@ -74,15 +74,25 @@ impl ReduceItc {
             let some = answer.kind == AnswerKind::Part && paise != 0;
             if some { money::plain(paise.into()) } else { String::new() }
         };
-        let remarks = one.map_or("", |row| open.book().text(sheet.remarks()[row as usize])).to_owned();
-        let accepted = |row: &u32| sheet.actions()[*row as usize] == Action::Accept;
+        let remarks = one.map_or("", |(sheet, row)| book.text(sheet.remarks()[row as usize])).to_owned();
+        // Of several sheets some take no answer.
+        let takes = |number: &u32| {
+            let (section, row) = wanted.scope.record(*number);
+            book.sheet(section).records().itc_open(section, row)
+        };
+        let accepted = |number: &u32| {
+            let (section, row) = wanted.scope.record(*number);
+            book.sheet(section).actions()[row as usize] == Action::Accept
+        };
+        let asked: Vec<u32> = wanted.rows.iter().filter(takes).collect();
         ReduceItc {
             kind,
             heads: answer.heads.map(written),
-            own: one.map(|row| sheet.records().heads(row)),
+            own: one.map(|(sheet, row)| sheet.records().heads(row)),
             had_remarks: remarks.clone(),
             remarks,
-            accepts: wanted.rows.iter().filter(|row| !accepted(row)).count() as u64,
+            accepts: asked.iter().filter(|row| !accepted(row)).count() as u64,
+            asked: asked.len() as u64,
             full_and_no: [[0; 4]; 2],
             focus: (kind == AnswerKind::Part).then_some(Focus::Amounts),
             refused: None,
@@ -92,8 +102,8 @@ impl ReduceItc {
 
     pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
         let count = self.wanted.rows.len();
-        let of = self.wanted.rows.min().filter(|_| count == 1).zip(scene.open).map(|(row, open)| {
-            let records = open.book().sheet(self.wanted.section).records();
+        let of = self.wanted.only_record().zip(scene.open).map(|((section, row), open)| {
+            let records = open.book().sheet(section).records();
             let trade = records.names.get(row);
             let from = if trade.is_empty() { records.suppliers.get(row) } else { trade };
             format!("{} of {from}", records.numbers.get(row))
@@ -102,7 +112,7 @@ impl ReduceItc {
         quiet(
             ui,
             of.unwrap_or_else(|| {
-                let n = grouped(count);
+                let n = grouped(self.asked.max(1));
                 format!("One answer for all {n} records. The file does not say for how many you never took the credit.")
             }),
         );
@@ -205,13 +215,12 @@ impl ReduceItc {
         if self.kind != AnswerKind::Part {
             return None;
         }
-        let (section, rows) = (self.wanted.section, &self.wanted.rows);
         let change = match self.change() {
             Ok(change) => change,
             Err(why) => return Some(why),
         };
-        let plan = edit::plan(open.book(), section, rows, &change, open.day());
-        let refused = plan.refused.first()?;
+        let plans = edit::plan_sheets(open.book(), &self.wanted.sheets(), &change, open.day());
+        let (section, refused) = plans.first_refused()?;
         Some(edit::plan::explain(open.book(), section, refused.row, &change, refused.rule, open.day()).message)
     }
 
@@ -241,12 +250,13 @@ impl ReduceItc {
             AnswerKind::Full | AnswerKind::None => Some(full),
             AnswerKind::No => Some(no),
             AnswerKind::Part => {
-                let (section, heads) = (self.wanted.section, self.declared().ok()?);
+                // Amounts are declared one record at a time.
+                let ((section, row), heads) = (self.wanted.only_record()?, self.declared().ok()?);
                 // What cannot be saved does nothing to the credit.
                 let answer = self.wrong(open).is_none().then(|| Answer::part(heads))?;
                 let book: &Book = open.book();
                 let part = |row| Held::new(book, section, row, Action::Accept, answer);
-                Some(Credit::new(book, open.day()).if_decided(section, &self.wanted.rows, part))
+                Some(Credit::new(book, open.day()).if_decided(section, &[row].into_iter().collect(), part))
             }
         }
     }

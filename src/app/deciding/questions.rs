@@ -2,13 +2,14 @@
 
 use egui::Ui;
 use roaring::RoaringBitmap;
+use std::collections::BTreeSet;
 
 use crate::app::frame::confirm;
 use crate::app::frame::parts::{foot, head, quiet};
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, plain_button, space, tokens};
-use crate::book::{Action, Answer, Book, Section};
-use crate::edit::{self, Plan};
+use crate::book::{Action, Answer, Book, BySection, Section};
+use crate::edit::{self, SheetPlans};
 use crate::rules::RuleId;
 use crate::rules::actions::{BOTH_REJECTED, Cancelled};
 use crate::rules::credit::{Credit, HeadSums, Held};
@@ -43,44 +44,37 @@ struct OneClick {
 }
 
 /// What that click does to the credit, with the rest of the change.
-fn credit_in_one_click(book: &Book, day: Day, section: Section, plan: &Plan, found: &Cancelled) -> HeadSums {
-    let rows_of = |of: Section, rows: &RoaringBitmap| if of == section { rows | &plan.allowed } else { rows.clone() };
-    let (invoices, notes) = (rows_of(Section::B2b, &found.invoices), rows_of(Section::B2bcn, &found.notes));
+fn credit_in_one_click(book: &Book, day: Day, plans: &SheetPlans, found: &Cancelled) -> HeadSums {
+    let mut rows = BySection::of(|section| plans.allowed_in(section));
+    rows[Section::B2b] |= &found.invoices;
+    rows[Section::B2bcn] |= &found.notes;
     let credit = Credit::new(book, day);
-    let reject = |of, row| Held::new(book, of, row, Action::Reject, Answer::default());
-    let of_invoices = credit.if_decided(Section::B2b, &invoices, |row| reject(Section::B2b, row));
-    let of_notes = credit.if_decided(Section::B2bcn, &notes, |row| match found.notes.contains(row) {
-        true => Held::new(book, Section::B2bcn, row, Action::Accept, Answer::NO),
-        false => reject(Section::B2bcn, row),
-    });
-    std::array::from_fn(|head| of_invoices[head] + of_notes[head])
+    let mut sum = HeadSums::default();
+    for (section, rows) in rows.each() {
+        let more =
+            credit.if_decided(section, &rows, |row| match section == Section::B2bcn && found.notes.contains(row) {
+                true => Held::new(book, section, row, Action::Accept, Answer::NO),
+                false => Held::new(book, section, row, Action::Reject, Answer::default()),
+            });
+        sum.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
+    }
+    sum
 }
 
 impl Questions {
     /// The questions of a plan; and invoices of it with the notes that cancel them, if there are any.
-    pub fn new(open: &Session, wanted: Decide, plan: &Plan, cancelled: Option<Cancelled>) -> Questions {
+    pub fn new(open: &Session, wanted: Decide, plans: &SheetPlans, cancelled: Option<Cancelled>) -> Questions {
         let day = open.day();
-        let mut asks = Vec::new();
-        let both = cancelled.as_ref().map(|found| match wanted.section {
-            Section::B2b => found.invoices.clone(),
-            _ => found.notes.clone(),
-        });
-        for (&rule, rows) in &plan.asks {
-            // Of a pair another question is asked.
-            let rows =
-                if rule == RuleId::A2 { rows - both.as_ref().unwrap_or(&RoaringBitmap::new()) } else { rows.clone() };
-            if !rows.is_empty() {
-                let words = edit::plan::question(open.book(), wanted.section, &rows, &wanted.change, rule, day);
-                asks.push((rule, rows, words));
-            }
-        }
+        // Of a pair another question is asked.
+        let both = cancelled.as_ref().map(|found| both_of(&wanted, plans, found));
+        let mut asks = asked(open, &wanted, plans, both.as_ref().unwrap_or(&RoaringBitmap::new()));
         asks.extend(both.map(|rows| (RuleId::A2, rows, BOTH_REJECTED.to_owned())));
         let cancelled = cancelled.map(|found| {
-            let credit = credit_words::sentence(credit_in_one_click(open.book(), day, wanted.section, plan, &found));
+            let credit = credit_words::sentence(credit_in_one_click(open.book(), day, plans, &found));
             OneClick { words: in_one_click(open.book(), &found), credit, found }
         });
-        let credit = edit::plan::credit(open.book(), wanted.section, plan, &wanted.change, day);
-        Questions { asks, cancelled, rows: plan.allowed.len(), credit, wanted }
+        let credit = plans.credit(open.book(), &wanted.change, day);
+        Questions { asks, cancelled, rows: plans.changes(), credit, wanted }
     }
 
     /// Draws it. `typed`: the change was typed in a dialog, to which one can go back.
@@ -193,12 +187,50 @@ impl Questions {
         let mut wanted = self.wanted.clone();
         wanted.rows -= asked;
         for (_, rows, words) in &self.asks {
-            let left_out =
-                LeftOut { section: wanted.section, rows: rows.clone(), why: words.clone(), called: "skipped" };
+            let left_out = LeftOut { scope: wanted.scope, rows: rows.clone(), why: words.clone(), called: "skipped" };
             wanted.left_out.push(left_out);
         }
         wanted
     }
+}
+
+/// The rows of a change that are invoices with the notes that cancel them, or such notes.
+fn both_of(wanted: &Decide, plans: &SheetPlans, found: &Cancelled) -> RoaringBitmap {
+    let of = |section: Section, rows: &RoaringBitmap| {
+        let own = rows & plans.allowed_in(section);
+        if wanted.scope.has(section) { wanted.scope.numbers(section, &own) } else { RoaringBitmap::new() }
+    };
+    of(Section::B2b, &found.invoices) | of(Section::B2bcn, &found.notes)
+}
+
+/// What each rule asks, about which rows; in several sheets together where it asks the same. Rule A2 asks nothing of `both`.
+fn asked(
+    open: &Session,
+    wanted: &Decide,
+    plans: &SheetPlans,
+    both: &RoaringBitmap,
+) -> Vec<(RuleId, RoaringBitmap, String)> {
+    let rules: BTreeSet<RuleId> = plans.0.iter().flat_map(|(_, plan)| plan.asks.keys().copied()).collect();
+    let mut asks: Vec<(RuleId, RoaringBitmap, String)> = Vec::new();
+    for rule in rules {
+        let asked = plans.0.iter().filter_map(|(section, plan)| Some((*section, plan.asks.get(&rule)?.clone())));
+        let asked = asked.map(|(section, rows)| match rule {
+            RuleId::A2 => (section, rows - wanted.scope.rows(section, both)),
+            _ => (section, rows),
+        });
+        let asked: Vec<_> = asked.filter(|(_, rows)| !rows.is_empty()).collect();
+        let many = asked.iter().map(|(_, rows)| rows.len()).sum();
+        for (section, rows) in asked {
+            let of = (&rows, many);
+            let words = edit::plan::question(open.book(), section, of, &wanted.change, rule, open.day());
+            let rows = wanted.scope.numbers(section, &rows);
+            match asks.iter_mut().find(|(of, _, said)| *of == rule && *said == words) {
+                Some((_, known, _)) => *known |= rows,
+                None => asks.push((rule, rows, words)),
+            }
+        }
+    }
+    asks
 }
 
 /// What the click does that rejects invoices and accepts the notes that cancel them with No.

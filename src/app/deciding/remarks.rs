@@ -1,14 +1,13 @@
 //! Remarks to the supplier, and notes to oneself.
 
 use egui::{TextEdit, Ui};
-use roaring::RoaringBitmap;
 
 use crate::app::frame::confirm;
 use crate::app::frame::parts::{focus_once, foot, head, quiet, refusal, remarks_editor};
 use crate::app::frame::scene::Scene;
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, plain_button};
-use crate::book::{Action, TextId};
+use crate::book::{Action, Sheet, TextId};
 use crate::edit::Change;
 use crate::rules::remarks;
 use crate::session::Session;
@@ -30,10 +29,11 @@ pub struct RemarksText {
 }
 
 /// What people write most on these records: those of each action that one of them has, each once.
-fn templates(actions: &[Action], rows: &RoaringBitmap) -> Vec<&'static str> {
+fn templates(open: &Session, wanted: &Decide) -> Vec<&'static str> {
+    let actions = wanted.scope.each(|section| open.book().sheet(section).actions());
     let mut found = Vec::new();
     for action in [Action::Reject, Action::Pending, Action::Accept, Action::NoAction] {
-        if rows.iter().any(|row| actions[row as usize] == action) {
+        if wanted.rows.iter().any(|row| *actions.at(row) == action) {
             let more = remarks::templates(action).iter().filter(|text| !found.contains(*text));
             found.extend(more.copied().collect::<Vec<_>>());
         }
@@ -42,8 +42,9 @@ fn templates(actions: &[Action], rows: &RoaringBitmap) -> Vec<&'static str> {
 }
 
 /// The text that all rows have in common; empty if they differ.
-fn common_text(open: &Session, wanted: &Decide, column: &[TextId]) -> String {
-    let mut texts = wanted.rows.iter().map(|row| column[row as usize]);
+fn common_text(open: &Session, wanted: &Decide, column: fn(&Sheet) -> &[TextId]) -> String {
+    let columns = wanted.scope.each(|section| column(open.book().sheet(section)));
+    let mut texts = wanted.rows.iter().map(|row| *columns.at(row));
     let first = texts.next().unwrap_or_default();
     if texts.all(|id| id == first) { open.book().text(first).to_owned() } else { String::new() }
 }
@@ -58,11 +59,11 @@ fn title(what: &str, wanted: &Decide) -> String {
 impl RemarksText {
     /// Asks for the remarks of the rows of a change.
     pub fn new(open: &Session, wanted: Decide) -> RemarksText {
-        let sheet = open.book().sheet(wanted.section);
-        let sent = |row: &u32| matches!(sheet.actions()[*row as usize], Action::Reject | Action::Pending);
+        let actions = wanted.scope.each(|section| open.book().sheet(section).actions());
+        let sent = |row: &u32| matches!(actions.at(*row), Action::Reject | Action::Pending);
         let not_sent = wanted.rows.iter().filter(|row| !sent(row)).count() as u64;
-        let text = common_text(open, &wanted, sheet.remarks());
-        let templates = templates(sheet.actions(), &wanted.rows);
+        let text = common_text(open, &wanted, Sheet::remarks);
+        let templates = templates(open, &wanted);
         RemarksText { text, wanted, not_sent, templates, refused: None, focused: false }
     }
 
@@ -116,7 +117,7 @@ pub struct NoteText {
 impl NoteText {
     /// Asks for the note of the rows of a change.
     pub fn new(open: &Session, wanted: Decide) -> NoteText {
-        let text = common_text(open, &wanted, open.book().sheet(wanted.section).notes());
+        let text = common_text(open, &wanted, Sheet::notes);
         NoteText { text, wanted, refused: None, focused: false }
     }
 

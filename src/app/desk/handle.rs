@@ -22,7 +22,7 @@ use crate::app::theme::space;
 use crate::app::views::columns_menu::HeadingMenu;
 use crate::app::views::funnel::Funnel;
 use crate::app::views::search_bar;
-use crate::book::{Answer, Field, Section};
+use crate::book::{Answer, Field, Scope, Section};
 use crate::edit::Change;
 use crate::rules::{self, Fix, Weight};
 use crate::session::deciding::decide::{Decide, Decided, Question, decide, restore};
@@ -130,37 +130,38 @@ impl Desk {
             Request::Mend(fix, section, row) => self.mend(fix, section, row),
             Request::Grid(GridRequest::Open(field, row)) => self.open_cell(field, row),
             Request::Grid(GridRequest::Action(action, row)) => {
-                if let Some(section) = self.open.as_ref().and_then(|o| o.section()) {
-                    self.decide(Decide::row(section, row, Change::action(action)), None);
+                if let Some(scope) = self.open.as_ref().and_then(|o| o.scope()) {
+                    let rows = [row].into_iter().collect();
+                    self.decide(Decide::rows(scope, rows, Change::action(action)), None);
                 }
             }
             Request::Grid(GridRequest::Funnel(field, heading)) => {
                 self.open_funnel(field, heading);
             }
             Request::FilterColumn(field) => {
-                let section = self.open.as_ref().and_then(|open| open.section());
-                if let Some(section) = section {
-                    self.open_funnel(field, self.grids.of(section).heading_of(field));
+                let scope = self.open.as_ref().and_then(|open| open.scope());
+                if let Some(scope) = scope {
+                    self.open_funnel(field, self.grids.of(scope).heading_of(field));
                 }
             }
             Request::Grid(GridRequest::ColumnMenu(field, at)) => {
-                let section = self.open.as_ref().and_then(|o| o.section());
-                self.heading_menu = section.map(|section| HeadingMenu { section, field, at });
+                let scope = self.open.as_ref().and_then(|o| o.scope());
+                self.heading_menu = scope.map(|scope| HeadingMenu { scope, field, at });
             }
             Request::CopyValue(section, row, field) => {
                 self.open.iter_mut().for_each(|open| open.copy_value(section, row, field));
             }
-            Request::Layout(section, layout) => {
-                let name = section.sheet_name().to_owned();
+            Request::Layout(scope, layout) => {
+                let name = scope.name().to_owned();
                 if let Some(open) = &mut self.open {
-                    open.lay_out(section, layout.clone());
+                    open.lay_out(scope, layout.clone());
                 }
                 self.store.change(|s| drop(s.layouts.insert(name, layout)));
             }
             Request::GoTo(text) => self.go_to(&text, closed),
             Request::Grid(GridRequest::Menu { row, field, at }) => {
-                let section = self.open.as_ref().and_then(|o| o.section());
-                self.menu = section.map(|section| RowMenu { section, row, field, at });
+                let record = self.open.as_ref().and_then(|o| o.scope()).map(|scope| scope.record(row));
+                self.menu = record.map(|(section, row)| RowMenu { section, row, field, at });
             }
             request => {
                 if let Some(open) = &mut self.open {
@@ -172,7 +173,7 @@ impl Desk {
 
     fn open_funnel(&mut self, field: Field, heading: egui::Rect) {
         let open = self.open.as_deref_mut();
-        self.funnel = open.and_then(|o| Some(Funnel::new(o, o.section()?, field, heading)));
+        self.funnel = open.and_then(|o| Some(Funnel::new(o, o.scope()?, field, heading)));
     }
 
     fn act(&mut self, ctx: &Context, action: UserAction) {
@@ -235,17 +236,17 @@ impl Desk {
             UserAction::NextPane | UserAction::PreviousPane => panes::step(ctx, action == UserAction::NextPane),
             UserAction::FilterColumn | UserAction::SortBy => {
                 let purpose = if action == UserAction::SortBy { ColumnFor::Sort } else { ColumnFor::Filter };
-                self.dialog = open.section().map(|section| Dialog::ChooseColumn(ChooseColumn::new(purpose, section)));
+                self.dialog = open.scope().map(|scope| Dialog::ChooseColumn(ChooseColumn::new(purpose, scope)));
             }
             UserAction::SaveView => {
-                self.dialog = open.section().map(|section| Dialog::NameView(NameView::save(section)));
+                self.dialog = open.scope().map(|scope| Dialog::NameView(NameView::save(scope)));
             }
             UserAction::GoTo => self.dialog = Some(Dialog::GoTo(GoTo::default())),
             UserAction::Paste => self.dialog = Some(Dialog::Paste(Paste::Text(PasteText::default()))),
             UserAction::SelectByList => self.dialog = Some(Dialog::SelectList(SelectList::default())),
             UserAction::ResetColumns => {
-                if let Some(section) = open.section() {
-                    self.handle(ctx, Request::Layout(section, Layout::default()), &None);
+                if let Some(scope) = open.scope() {
+                    self.handle(ctx, Request::Layout(scope, Layout::default()), &None);
                 }
             }
             UserAction::Details => {
@@ -260,8 +261,8 @@ impl Desk {
             UserAction::NewerDownload => open.switch_side(RightSide::NewerDownload),
             UserAction::Find => ctx.memory_mut(|m| m.request_focus(search_bar::find_box())),
             _ => {
-                if let Some(section) = open.section() {
-                    self.act_on_sheet(action, section);
+                if let Some(scope) = open.scope() {
+                    self.act_on_sheet(action, scope);
                 } else {
                     on_any_sheet(open, action);
                 }
@@ -269,17 +270,17 @@ impl Desk {
         }
     }
 
-    fn act_on_sheet(&mut self, action: UserAction, section: Section) {
+    fn act_on_sheet(&mut self, action: UserAction, scope: Scope) {
         let Some(open) = &mut self.open else { return };
         if let Some(action) = action.action() {
-            let wanted = Decide::targets(open, section, Change::action(action));
+            let wanted = Decide::targets(open, scope, Change::action(action));
             return self.decide(wanted, None);
         }
-        let wanted = |open: &Session| Decide::targets(open, section, Change::default());
+        let wanted = |open: &Session| Decide::targets(open, scope, Change::default());
         match action {
             UserAction::AsImported => {
                 let (rows, hidden) = (open.targets().rows.clone(), open.targets().hidden);
-                restore(open, section, &rows, hidden);
+                restore(open, scope, &rows, hidden);
             }
             UserAction::Remarks => self.dialog = Some(Dialog::Remarks(RemarksText::new(open, wanted(open)))),
             UserAction::ReduceItc => {
@@ -287,18 +288,18 @@ impl Desk {
                 self.dialog = Some(Dialog::ReduceItc(ReduceItc::new(open, wanted)));
             }
             UserAction::FillDown => {
-                if let Ok(wanted) = find::fill_down(open, section) {
+                if let Ok(wanted) = find::fill_down(open, scope) {
                     self.decide(wanted, None);
                 }
             }
             UserAction::SelectSupplier => {
-                if let Some(row) = open.view(section).selection.focus {
+                if let Some((section, row)) = open.focused() {
                     select_like(open, section, row, Field::Supplier);
                 }
             }
             UserAction::Copy | UserAction::CopyWithHeadings => {
                 let headings = action == UserAction::CopyWithHeadings;
-                open.copy_rows(section, headings);
+                open.copy_rows(scope, headings);
             }
             UserAction::Note => self.dialog = Some(Dialog::Note(NoteText::new(open, wanted(open)))),
             _ => on_any_sheet(open, action),
@@ -352,8 +353,9 @@ impl Desk {
     /// A cell was opened: what it holds is edited, if it can be.
     fn open_cell(&mut self, field: Field, row: u32) {
         let Some(open) = &mut self.open else { return };
-        let Some(section) = open.section() else { return };
-        open.focus(section, row);
+        let Some(scope) = open.scope() else { return };
+        open.focus(scope, row);
+        let (section, row) = scope.record(row);
         let sheet = open.book().sheet(section);
         let wanted = Decide::row(section, row, Change::default());
         let may_change = open.look_only().is_none();
@@ -384,8 +386,8 @@ impl Desk {
     /// Goes to a row, or asks again.
     fn go_to(&mut self, text: &str, closed: &Option<Box<Dialog>>) {
         let Some(open) = &mut self.open else { return };
-        let Some(section) = open.section() else { return };
-        if let Err(why) = find::go_to(open, section, text)
+        let Some(scope) = open.scope() else { return };
+        if let Err(why) = find::go_to(open, scope, text)
             && let Some(mut dialog) = closed.as_deref().cloned()
         {
             dialog.refuse(why);

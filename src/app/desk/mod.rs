@@ -190,14 +190,14 @@ impl Desk {
 
     /// Whether a menu or a column's filter is open, which then has the keys.
     fn menu_open(&self, ctx: &Context) -> bool {
-        let of_grid = |open: &Session| open.section().is_some_and(|section| self.grids.of(section).menu_is_open());
+        let of_grid = |open: &Session| open.scope().is_some_and(|scope| self.grids.of(scope).menu_is_open());
         let ours = self.menu.is_some() || self.funnel.is_some() || self.heading_menu.is_some();
         ours || Popup::is_any_open(ctx) || self.open.as_deref().is_some_and(of_grid)
     }
 
     /// Whether the rows have the keyboard, or nothing has.
     fn in_grid(&self, ctx: &Context) -> bool {
-        let of_grid = |open: &Session| open.section().is_some_and(|section| self.grids.of(section).has_focus(ctx));
+        let of_grid = |open: &Session| open.scope().is_some_and(|scope| self.grids.of(scope).has_focus(ctx));
         ctx.memory(|memory| memory.focused().is_none()) || self.open.as_deref().is_some_and(of_grid)
     }
 
@@ -246,27 +246,26 @@ impl Desk {
         let wide = ui.ctx().content_rect().width() >= space::INSPECTOR_FOLDS;
         let mut shown = open.side() == RightSide::Details && self.details.unwrap_or(wide);
         let was_shown = shown;
-        if let Some(section) = open.section() {
-            sheet::actions(ui, open, self.grids.of(section), section, &self.own_views, &mut shown, out);
+        if let Some(scope) = open.scope() {
+            sheet::actions(ui, open, self.grids.of(scope), scope, &self.own_views, &mut shown, out);
         }
         sheet::side(ui, open, shown, out);
-        match open.place() {
-            Place::Sheet(section) => {
-                let grid = self.grids.of_mut(section);
-                grid.yields = covered;
-                sheet::sheet(ui, open, grid, section, self.store.get().density, out);
-                let layout = &open.view(section).layout;
-                let kept = self.store.get().layouts.get(section.sheet_name());
-                // Not at every step of a drag.
-                if kept.map_or(!layout.is_usual(), |kept| kept != layout) && !ui.input(|i| i.pointer.any_down()) {
-                    out.push(Request::Layout(section, layout.clone()));
-                }
-                if shown != was_shown {
-                    self.details = Some(shown);
-                    open.show_side(RightSide::Details);
-                }
+        if let Some(scope) = open.scope() {
+            let grid = self.grids.of_mut(scope);
+            grid.yields = covered;
+            sheet::sheet(ui, open, grid, scope, self.store.get().density, out);
+            let layout = &open.view(scope).layout;
+            let kept = self.store.get().layouts.get(scope.name());
+            // Not at every step of a drag.
+            if kept.map_or(!layout.is_usual(), |kept| kept != layout) && !ui.input(|i| i.pointer.any_down()) {
+                out.push(Request::Layout(scope, layout.clone()));
             }
-            Place::Other(i) => other_sheet::draw(ui, open, self.grids.of_other(i), i),
+            if shown != was_shown {
+                self.details = Some(shown);
+                open.show_side(RightSide::Details);
+            }
+        } else if let Place::Other(i) = open.place() {
+            other_sheet::draw(ui, open, self.grids.of_other(i), i);
         }
         if let Some(menu) = &self.menu
             && !menu.show(ui, open, out)

@@ -3,6 +3,7 @@
 use crate::app::actions::UserAction;
 use crate::app::grid::GridRequest;
 use crate::app::requests::{Line, Request};
+use crate::book::{Scope, Section};
 use crate::edit::Command;
 use crate::rules::Weight;
 use crate::session::deciding::travel;
@@ -10,7 +11,7 @@ use crate::session::result_line::ResultLine;
 use crate::session::showing::listed;
 use crate::session::showing::select::Select;
 use crate::session::showing::walk::{discard_all, neighbour, seek, select_like, undecided};
-use crate::session::{RightSide, Session};
+use crate::session::{Place, RightSide, Session};
 use crate::view::{self, Filter};
 
 /// Asks that only the book hears.
@@ -20,25 +21,29 @@ pub fn on_book(open: &mut Session, request: Request) {
             open.show_place(place);
         }
         Request::Filter(filter) => {
-            if let Some(section) = open.section() {
-                open.set_filter(section, filter);
+            if let Some(scope) = open.scope() {
+                open.set_filter(scope, filter);
             }
         }
         Request::Sort(keys) => {
-            if let Some(section) = open.section() {
-                open.set_sort(section, keys);
+            if let Some(scope) = open.scope() {
+                open.set_sort(scope, keys);
             }
         }
         Request::SelectNumbers(numbers) => {
-            if let Some(section) = open.section() {
-                listed::select(open, section, numbers);
+            if let Some(scope) = open.scope() {
+                listed::select(open, scope, numbers);
             }
         }
         Request::Find(text) => open.look_for(text),
         Request::EndFind => open.end_search(),
         Request::FindIn(section) => open.go_to_hits_of(section),
         Request::FilterToFound => open.filter_to_hits(),
-        Request::Only(called, section, rows) => open.show_only(section, called, rows),
+        Request::Only(called, scope, rows) => open.show_only(scope, called, rows),
+        Request::FilterAll(filter) => {
+            open.show_place(Place::All);
+            open.set_filter(Scope::All, filter);
+        }
         Request::Grid(request) => on_grid(open, request),
         Request::Refused(wanted) => open.refused(*wanted),
         Request::SelectLike(section, row, field) => select_like(open, section, row, field),
@@ -60,20 +65,20 @@ pub fn on_book(open: &mut Session, request: Request) {
 }
 
 fn on_grid(open: &mut Session, request: GridRequest) {
-    let Some(section) = open.section() else { return };
+    let Some(scope) = open.scope() else { return };
     match request {
         GridRequest::Click { row, shift: true, .. } | GridRequest::DragTo { row } => {
-            open.select(section, Select::UpTo(row));
+            open.select(scope, Select::UpTo(row));
         }
-        GridRequest::Click { row, ctrl: true, .. } => open.select(section, Select::AlsoRow(row)),
-        GridRequest::Click { row, .. } => open.select(section, Select::Row(row)),
-        GridRequest::Move { by, extend } => open.select(section, Select::Move { by, extend }),
-        GridRequest::ToggleFocus => open.select(section, Select::Focused),
-        GridRequest::ToggleAll => open.select(section, Select::AllOrNone),
+        GridRequest::Click { row, ctrl: true, .. } => open.select(scope, Select::AlsoRow(row)),
+        GridRequest::Click { row, .. } => open.select(scope, Select::Row(row)),
+        GridRequest::Move { by, extend } => open.select(scope, Select::Move { by, extend }),
+        GridRequest::ToggleFocus => open.select(scope, Select::Focused),
+        GridRequest::ToggleAll => open.select(scope, Select::AllOrNone),
         GridRequest::Sort { field, add } => {
-            let mut keys = open.view(section).sort.clone();
+            let mut keys = open.view(scope).sort.clone();
             view::sort::clicked(&mut keys, field, add);
-            open.set_sort(section, keys);
+            open.set_sort(scope, keys);
             open.refresh();
         }
         // Those need more than the book.
@@ -103,24 +108,25 @@ pub fn on_any_sheet(open: &mut Session, action: UserAction) {
 }
 
 fn on_view(open: &mut Session, action: UserAction) {
-    let Some(section) = open.section() else { return };
+    let Some(scope) = open.scope() else { return };
     match action {
-        UserAction::SelectAll => open.select(section, Select::All),
-        UserAction::InvertSelection => open.select(section, Select::TheOthers),
+        UserAction::SelectAll => open.select(scope, Select::All),
+        UserAction::InvertSelection => open.select(scope, Select::TheOthers),
         UserAction::ClearSelection if open.search().is_on() => open.end_search(),
-        UserAction::ClearSelection => open.select(section, Select::Nothing),
-        UserAction::ClearFilter => open.set_filter(section, Filter::default()),
+        UserAction::ClearSelection => open.select(scope, Select::Nothing),
+        UserAction::ClearFilter => open.set_filter(scope, Filter::default()),
         UserAction::FindNext => open.next_hit(1),
         UserAction::FindPrevious => open.next_hit(-1),
-        UserAction::NextFinding => seek(open, section, 1, "with an alert", |open, row| {
-            open.findings().worst(section, row) >= Some(Weight::Warns)
-        }),
-        UserAction::PreviousFinding => seek(open, section, -1, "with an alert", |open, row| {
-            open.findings().worst(section, row) >= Some(Weight::Warns)
-        }),
-        UserAction::NextUndecided => seek(open, section, 1, "to decide", undecided(section)),
-        UserAction::PreviousUndecided => seek(open, section, -1, "to decide", undecided(section)),
+        UserAction::NextFinding => seek(open, scope, 1, "with an alert", alerts),
+        UserAction::PreviousFinding => seek(open, scope, -1, "with an alert", alerts),
+        UserAction::NextUndecided => seek(open, scope, 1, "to decide", undecided),
+        UserAction::PreviousUndecided => seek(open, scope, -1, "to decide", undecided),
         _ => {}
     }
     open.refresh();
+}
+
+/// Whether a record has an alert.
+fn alerts(open: &Session, section: Section, row: u32) -> bool {
+    open.findings().worst(section, row) >= Some(Weight::Warns)
 }

@@ -39,20 +39,20 @@ impl Desk {
     fn show_own_view(&mut self, at: usize) {
         let Some(view) = self.own_views.iter().find(|view| view.at == at) else { return };
         let Some(open) = &mut self.open else { return };
-        open.show_saved_view(view.section, view.filter.clone(), view.sort.clone());
+        open.show_saved_view(view.scope, view.filter.clone(), view.sort.clone());
     }
 
     fn save_own_view(&mut self, name: &str) {
         let Some(open) = &mut self.open else { return };
-        let Some(section) = open.section() else { return };
-        let view = open.view(section);
+        let Some(scope) = open.scope() else { return };
+        let view = open.view(scope);
         if can_be_kept(&view.filter, &view.sort).is_err() {
             return;
         }
-        let kept = KeptView::of(name, section, &view.filter, &view.sort);
+        let kept = KeptView::of(name, scope, &view.filter, &view.sort);
         if let Some(read) = kept.read(0) {
             // The same rows; only how many values there were to choose from is not kept.
-            open.respell_filter(section, read.filter);
+            open.respell_filter(scope, read.filter);
         }
         open.say(ResultLine::new(format!("The view “{}” is saved. It is listed at the left.", kept.name)));
         self.store.change(|settings| {

@@ -23,15 +23,15 @@ impl Desk {
     /// Reads what was pasted and shows what it would do. `back` is the dialog it was pasted into, if it was one.
     pub(crate) fn paste(&mut self, wanted: PasteRequest, back: Option<Box<Dialog>>) {
         let Some(open) = &self.open else { return };
-        let Some(section) = open.section() else { return };
-        let view = open.view(section);
+        let Some(scope) = open.scope() else { return };
+        let view = open.view(scope);
         let (book, day) = (open.book().clone(), open.day());
-        let shown = view.layout.shown(section);
+        let shown = view.layout.shown(scope);
         let selected: Vec<u32> = view.rows.iter().copied().filter(|&row| open.targets().rows.contains(row)).collect();
         let records: u64 = book.sheets().iter().map(|sheet| u64::from(sheet.rows())).sum();
         let small = wanted.is_one_cell() || records <= AT_ONCE.0 && wanted.text.len() <= AT_ONCE.1;
         let work = move |progress: &Progress| {
-            let onto = Onto { book: &book, section, selected, shown, day };
+            let onto = Onto { book: &book, scope, selected, shown, day };
             meet(&onto, wanted, progress)
         };
         if small {
@@ -52,8 +52,8 @@ impl Desk {
             }
             (Err(why), None) => open.say(ResultLine::bad(why)),
             (Ok(PasteEnd::Fill(change)), _) => {
-                if let Some(section) = open.section() {
-                    let wanted = Decide::targets(open, section, change);
+                if let Some(scope) = open.scope() {
+                    let wanted = Decide::targets(open, scope, change);
                     let ctx = self.ctx.clone();
                     self.handle(&ctx, Request::Decide(Box::new(wanted)), &None);
                 }
@@ -91,7 +91,8 @@ fn left_out(refused: &[Refused]) -> Vec<LeftOut> {
     for refused in refused {
         for &(section, row) in &refused.records {
             let called = if refused.records.len() > 1 { "not clear" } else { "refused" };
-            let new = || LeftOut { section, rows: RoaringBitmap::new(), why: refused.reason.clone(), called };
+            let new =
+                || LeftOut { scope: section.into(), rows: RoaringBitmap::new(), why: refused.reason.clone(), called };
             groups.entry((section, refused.rule)).or_insert_with(new).rows.insert(row);
         }
     }

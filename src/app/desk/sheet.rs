@@ -7,7 +7,7 @@ use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, space, tokens};
 use crate::app::views::chips;
 use crate::app::{inspector, newer, refused};
-use crate::book::Section;
+use crate::book::Scope;
 use crate::session::{RightSide, Scroll, Session};
 use crate::store::Density;
 use crate::store::kept_view::OwnView;
@@ -17,7 +17,7 @@ use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 pub fn side(ui: &mut Ui, open: &mut Session, details: bool, out: &mut Requests) {
     let frame = Frame::new().fill(tokens(ui).background).inner_margin(Margin::symmetric(12, 0));
     let panel = |name: &'static str, width| Panel::right(name).exact_size(width).resizable(false).frame(frame);
-    match (open.side(), open.section()) {
+    match (open.side(), open.scope()) {
         (RightSide::History, _) => {
             let panel = panel("history", space::SIDE_LIST);
             panel.show(ui, |ui| panes::show(ui, Pane::Side, |ui| history::show(ui, open, out)));
@@ -30,9 +30,9 @@ pub fn side(ui: &mut Ui, open: &mut Session, details: bool, out: &mut Requests) 
             let panel = panel("newer download", space::SIDE_LIST);
             panel.show(ui, |ui| panes::show(ui, Pane::Side, |ui| newer::panel::show(ui, open, out)));
         }
-        (RightSide::Details, Some(section)) if details => {
+        (RightSide::Details, Some(scope)) if details => {
             let panel = panel("inspector", space::INSPECTOR);
-            panel.show(ui, |ui| panes::show(ui, Pane::Side, |ui| inspector::show(ui, open, section, out)));
+            panel.show(ui, |ui| panes::show(ui, Pane::Side, |ui| inspector::show(ui, open, scope, out)));
         }
         (RightSide::Details, _) => {}
     }
@@ -43,24 +43,24 @@ pub fn actions(
     ui: &mut Ui,
     open: &Session,
     grid: &Grid,
-    section: Section,
+    scope: Scope,
     own_views: &[OwnView],
     details: &mut bool,
     out: &mut Requests,
 ) {
     let bar = Frame::new().fill(tokens(ui).background).inner_margin(Margin::symmetric(8, 0));
     Panel::top("action bar").exact_size(space::BAR).frame(bar).show(ui, |ui| {
-        panes::show(ui, Pane::Actions, |ui| action_bar::show(ui, open, section, grid, details, out));
+        panes::show(ui, Pane::Actions, |ui| action_bar::show(ui, open, scope, grid, details, out));
     });
-    if chips::any(open, section) {
+    if chips::any(open, scope) {
         Panel::top("chips").exact_size(space::CHIPS).frame(bar).show(ui, |ui| {
-            panes::show(ui, Pane::Chips, |ui| chips::show(ui, open, section, own_views, out));
+            panes::show(ui, Pane::Chips, |ui| chips::show(ui, open, scope, own_views, out));
         });
     }
 }
 
 /// Draws the rows of a sheet, with the line of the last action below them.
-pub fn sheet(ui: &mut Ui, open: &mut Session, grid: &mut Grid, section: Section, density: Density, out: &mut Requests) {
+pub fn sheet(ui: &mut Ui, open: &mut Session, grid: &mut Grid, scope: Scope, density: Density, out: &mut Requests) {
     let t = tokens(ui);
     result_bar::passes(ui.ctx(), open, out);
     if let Some(line) = open.result() {
@@ -70,17 +70,17 @@ pub fn sheet(ui: &mut Ui, open: &mut Session, grid: &mut Grid, section: Section,
         panel.show(ui, |ui| panes::show(ui, Pane::Result, |ui| result_bar::show(ui, line, out)));
     }
     CentralPanel::no_frame().show(ui, |ui| {
-        grid.layout = open.lend_layout(section);
-        match open.take_scroll(section) {
+        grid.layout = open.lend_layout(scope);
+        match open.take_scroll(scope) {
             Some(Scroll::Top) => grid.to_top(),
             Some(Scroll::To(place)) => grid.reveal(place),
             None => {}
         }
-        let (view, locked) = (open.view(section), open.look_only());
+        let (view, locked) = (open.view(scope), open.look_only());
         let data = GridData {
             book: open.book(),
             findings: open.findings(),
-            section,
+            scope,
             rows: &view.rows,
             sort: &view.sort,
             filtered: &view.filter.columns,
@@ -90,7 +90,7 @@ pub fn sheet(ui: &mut Ui, open: &mut Session, grid: &mut Grid, section: Section,
             day: open.day(),
             density,
             locked: locked.as_deref(),
-            found: open.search().hits(section).map(|rows| (open.search().words(), rows)),
+            found: open.search().hits(scope).map(|rows| (open.search().words(), rows)),
         };
         out.extend(grid.show(ui, &data).into_iter().map(Request::Grid));
         // The keys belong to the grid unless something else wants them.
@@ -98,20 +98,21 @@ pub fn sheet(ui: &mut Ui, open: &mut Session, grid: &mut Grid, section: Section,
         if panes::wanted(ui.ctx(), Pane::Grid) || ui.ctx().memory(|m| m.focused().is_none()) {
             grid.focus(ui);
         }
-        if open.view(section).rows.is_empty() {
-            nothing_to_show(ui, open, section, out);
+        if open.view(scope).rows.is_empty() {
+            nothing_to_show(ui, open, scope, out);
         }
-        open.lay_out(section, std::mem::take(&mut grid.layout));
+        open.lay_out(scope, std::mem::take(&mut grid.layout));
     });
 }
 
 /// Why there is no row in the grid, in the middle of it.
-fn nothing_to_show(ui: &mut Ui, open: &Session, section: Section, out: &mut Requests) {
+fn nothing_to_show(ui: &mut Ui, open: &Session, scope: Scope, out: &mut Requests) {
     let middle = egui::Rect::from_center_size(ui.max_rect().center(), egui::vec2(360.0, 48.0));
     let layout = egui::Layout::top_down(egui::Align::Center);
     let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(middle).layout(layout));
-    if open.view(section).counts.all() == 0 {
-        ui.label(egui::RichText::new("The files hold no records of this sheet.").weak());
+    if open.view(scope).counts.all() == 0 {
+        let of = if scope == Scope::All { "that can be decided on here" } else { "of this sheet" };
+        ui.label(egui::RichText::new(format!("The files hold no records {of}.")).weak());
         return;
     }
     ui.label(egui::RichText::new("No row of this sheet passes the filter.").weak());

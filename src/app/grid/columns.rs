@@ -4,7 +4,7 @@ use egui::{Rangef, Rect};
 
 use super::fit::Fitted;
 use super::measures::{CHECKS, WIDTHS};
-use crate::book::{Amount, Field, Section, field::of_amount};
+use crate::book::{Amount, Field, Scope, field::of_amount};
 use crate::store::layout::Layout;
 
 /// A supplier's name is read by so much of it.
@@ -33,11 +33,11 @@ pub struct RawHeading {
     pub is_amount: bool,
 }
 
-/// The columns of a section that are on the screen, in the order and with the widths that the user gave them; where the user
+/// The columns of a sheet, or of all, that are on the screen, in the order and with the widths that the user gave them; where the user
 /// said nothing, so that what is decided on is seen in this room.
-pub(super) fn of_section(section: Section, layout: &Layout, fitted: &Fitted, room: f32) -> Vec<Column<'static>> {
+pub(super) fn of_scope(scope: Scope, layout: &Layout, fitted: &Fitted, room: f32) -> Vec<Column<'static>> {
     let width = |field: Field| layout.width(field.title()).unwrap_or_else(|| fitted.width(field));
-    let fields = on_screen(section, layout, fitted, room, &width);
+    let fields = on_screen(scope, layout, fitted, room, &width);
     let column = |&field: &Field| Column {
         title: field.heading(),
         key: field.title(),
@@ -54,14 +54,8 @@ pub(super) fn of_section(section: Section, layout: &Layout, fitted: &Fitted, roo
 }
 
 /// Which columns are shown: not those that are 0 throughout, and of the tax either one sum or its heads.
-fn on_screen(
-    section: Section,
-    layout: &Layout,
-    fitted: &Fitted,
-    room: f32,
-    width: &impl Fn(Field) -> f32,
-) -> Vec<Field> {
-    let mut fields = layout.shown(section);
+fn on_screen(scope: Scope, layout: &Layout, fitted: &Fitted, room: f32, width: &impl Fn(Field) -> f32) -> Vec<Field> {
+    let mut fields = layout.shown(scope);
     fields.retain(|&field| !fitted.is_empty(field) || layout.is_asked_for(field));
     let is_head = |field: Field| Amount::HEADS.map(of_amount).contains(&field);
     let heads = fields.iter().any(|&field| is_head(field));
@@ -176,12 +170,13 @@ impl Placed {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::book::Section;
     use egui::{pos2, vec2};
 
     const ROOM: f32 = 826.0;
 
     fn columns(section: Section, layout: &Layout, room: f32) -> Vec<Column<'static>> {
-        of_section(section, layout, &Fitted::default(), room)
+        of_scope(section.into(), layout, &Fitted::default(), room)
     }
 
     fn across(columns: &[Column], stay: usize, sideways: &mut f32) -> Across {

@@ -8,7 +8,7 @@ use egui::{Color32, Ui};
 use super::measures::{FUNNEL, PAD, SLACK};
 use crate::app::theme::{chip_width, font, size, strong};
 use crate::book::field::{AMOUNTS, of_amount};
-use crate::book::{Action, Amount, Answer, Book, Field, Records, Section};
+use crate::book::{Action, Amount, Answer, Book, Field, Records, Scope, Section};
 use crate::values::{Paise, money};
 use crate::work::parts;
 
@@ -17,48 +17,40 @@ const NUMBER: f32 = 130.0;
 /// Longer texts than this are cut: they are no document numbers.
 const LONGEST_NUMBER: f32 = 260.0;
 
-/// The widths of a sheet's columns by what is in them.
+/// The widths of the columns of a sheet, or of all, by what is in them.
 #[derive(Default)]
 pub(super) struct Fitted {
-    of: Option<(Section, u32)>,
+    of: Option<(Scope, u32)>,
     widths: HashMap<Field, f32>,
     /// Heads of tax that are 0 throughout.
     empty: Vec<Field>,
 }
 
 impl Fitted {
-    /// Fits the columns of a sheet, if they are not.
-    pub(super) fn renew(&mut self, ui: &Ui, book: &Book, section: Section) {
-        let sheet = book.sheet(section);
-        let of = Some((section, sheet.rows()));
+    /// Fits the columns, if they are not.
+    pub(super) fn renew(&mut self, ui: &Ui, book: &Book, scope: Scope) {
+        let sheets = scope.sections().iter().map(|&section| book.sheet(section));
+        let of = Some((scope, sheets.clone().map(|sheet| sheet.rows()).sum()));
         if self.of == of {
             return;
         }
-        let records = sheet.records();
         let letters = Letters::new(ui);
         let mut widths = HashMap::new();
-        let mut empty = Vec::new();
-        for (amount, field) in AMOUNTS.into_iter().enumerate() {
-            let column = &records.amounts[amount];
-            let (least, most) = ends(column);
-            widths.insert(field, letters.amount(least.into()).max(letters.amount(most.into())));
-            let is_head = Amount::HEADS.map(of_amount).contains(&field);
-            if is_head && (least, most) == (0, 0) {
-                empty.push(field);
-            }
+        let mut empty: Vec<Field> = Amount::HEADS.map(of_amount).to_vec();
+        for records in sheets.map(|sheet| sheet.records()) {
+            letters.widen(&mut widths, records);
+            let is_zero = |field: &Field| {
+                let place = AMOUNTS.iter().position(|amount| amount == field);
+                place.is_some_and(|place| ends(&records.amounts[place]) == (0, 0))
+            };
+            empty.retain(is_zero);
         }
-        widths.insert(Field::Tax, letters.amount(highest_tax(records)));
-        let longest = |texts: &[Box<str>]| texts.iter().map(|text| letters.width(text)).fold(0.0, f32::max);
-        widths.insert(Field::Name, longest(records.names.texts()));
-        widths.insert(Field::Supplier, longest(records.suppliers.texts()));
-        let rows: Vec<u32> = (0..sheet.rows()).collect();
-        let numbers = parts::in_parts(&rows, |rows| {
-            rows.iter().map(|&row| letters.width(records.numbers.get(row))).fold(0.0, f32::max)
-        });
-        let number = numbers.into_iter().fold(0.0, f32::max);
         let answers = [Answer::FULL, Answer::NO, Answer::part([0; 4])].map(|answer| letters.width(answer.name()));
         widths.insert(Field::Answer, answers.into_iter().fold(0.0, f32::max));
         widths.insert(Field::Day, letters.width("00-00-0000"));
+        let sheets = Section::ALL.map(|section| letters.width(section.sheet_name()));
+        widths.insert(Field::Sheet, sheets.into_iter().fold(0.0, f32::max));
+        let number = widths.remove(&Field::Number).unwrap_or(0.0);
         for (field, width) in &mut widths {
             *width = (*width + 2.0 * PAD + 1.0).max(letters.heading(field.heading())).ceil();
         }
@@ -85,6 +77,7 @@ fn usual_width(field: Field) -> f32 {
     match field {
         Field::Action => 98.0,
         Field::Number => NUMBER,
+        Field::Sheet => 80.0,
         Field::Name => 180.0,
         Field::Supplier => 138.0,
         Field::OriginalDay => 108.0,
@@ -123,9 +116,30 @@ impl Letters {
             c if c.is_ascii_control() => 0.0,
             c => letter(c),
         });
-        let titles = Field::columns(Section::B2bcna).into_iter().map(Field::heading);
+        let titles = Field::columns(Scope::All).into_iter().map(Field::heading);
         let headings = titles.map(|title| (title, width(title.to_owned(), strong(size::SMALL)))).collect();
         Letters { ascii, other: letter('W'), headings }
+    }
+
+    /// Makes room for what is in a sheet.
+    fn widen(&self, widths: &mut HashMap<Field, f32>, records: &Records) {
+        let mut widen = |field, width: f32| {
+            let known = widths.entry(field).or_insert(0.0);
+            *known = known.max(width);
+        };
+        for (amount, field) in AMOUNTS.into_iter().enumerate() {
+            let (least, most) = ends(&records.amounts[amount]);
+            widen(field, self.amount(least.into()).max(self.amount(most.into())));
+        }
+        widen(Field::Tax, self.amount(highest_tax(records)));
+        let longest = |texts: &[Box<str>]| texts.iter().map(|text| self.width(text)).fold(0.0, f32::max);
+        widen(Field::Name, longest(records.names.texts()));
+        widen(Field::Supplier, longest(records.suppliers.texts()));
+        let rows: Vec<u32> = (0..records.len()).collect();
+        let numbers = parts::in_parts(&rows, |rows| {
+            rows.iter().map(|&row| self.width(records.numbers.get(row))).fold(0.0, f32::max)
+        });
+        widen(Field::Number, numbers.into_iter().fold(0.0, f32::max));
     }
 
     fn width(&self, text: &str) -> f32 {

@@ -1,24 +1,24 @@
 //! The grids of one book: where each sheet's rows are scrolled to.
 
 use super::Grid;
-use crate::book::Section;
+use crate::book::Scope;
 
-/// A grid for each sheet.
+/// A grid for each sheet, and one for all of them together.
 #[derive(Default)]
 pub struct Grids {
-    sheets: [Grid; 8],
+    sheets: [Grid; Scope::EACH.len()],
     others: Vec<Grid>,
 }
 
 impl Grids {
-    /// That of a sheet.
-    pub fn of(&self, section: Section) -> &Grid {
-        &self.sheets[section as usize]
+    /// That of a sheet, or of all.
+    pub fn of(&self, scope: impl Into<Scope>) -> &Grid {
+        &self.sheets[scope.into().place()]
     }
 
     /// The same, to draw it.
-    pub fn of_mut(&mut self, section: Section) -> &mut Grid {
-        &mut self.sheets[section as usize]
+    pub fn of_mut(&mut self, scope: impl Into<Scope>) -> &mut Grid {
+        &mut self.sheets[scope.into().place()]
     }
 
     /// That of a sheet which is only shown, by its place in the book.

@@ -9,7 +9,8 @@ use crate::rules::{Case, Given, Weight};
 
 /// Why a row may not have an action.
 fn refusal(data: &GridData, row: u32, action: Action) -> Option<String> {
-    let GridData { book, section, day, locked, .. } = *data;
+    let GridData { book, scope, day, locked, .. } = *data;
+    let (section, row) = scope.record(row);
     if let Some(why) = locked {
         return Some(why.to_owned());
     }

@@ -22,7 +22,7 @@ use egui::{Event, Id, Modifiers, Pos2, Rect, Response, Role, Sense, Ui, WidgetIn
 use roaring::RoaringBitmap;
 
 use crate::app::theme::{Check, Look, Tokens, space};
-use crate::book::{Action, Book, Field, Section};
+use crate::book::{Action, Book, Field, Scope};
 use crate::rules::{Finding, Findings, Weight};
 use crate::values::Day;
 use crate::view::{ColumnFilter, Selection, SortKey, cell};
@@ -43,9 +43,9 @@ pub struct GridData<'a> {
     pub book: &'a Book,
     /// What the rules say of it.
     pub findings: &'a Findings,
-    /// The sheet.
-    pub section: Section,
-    /// The rows of the view, in order.
+    /// The sheet, or all of them.
+    pub scope: Scope,
+    /// The numbers of the rows of the view, in order.
     pub rows: &'a [u32],
     /// The keys by which they are sorted.
     pub sort: &'a [SortKey],
@@ -70,7 +70,7 @@ pub struct GridData<'a> {
 /// What the user asked for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum GridRequest {
-    /// A row was clicked: select it; with Ctrl toggle it; with Shift the range up to it.
+    /// A row was clicked: select it, by its number in what is shown; with Ctrl toggle it; with Shift the range up to it.
     Click {
         /// The row.
         row: u32,
@@ -159,22 +159,23 @@ pub struct Grid {
 /// Findings in words, which may cost more than drawing them: kept for as long as nothing changes.
 #[derive(Default)]
 struct Known {
-    of: Option<(Section, u64)>,
+    of: Option<(Scope, u64)>,
     findings: HashMap<u32, Rc<[Finding]>>,
 }
 
 impl Known {
     /// What warns of a row or blocks it.
     fn findings(&mut self, data: &GridData, row: u32) -> Rc<[Finding]> {
-        if data.findings.worst(data.section, row) < Some(Weight::Warns) {
+        let (section, at) = data.scope.record(row);
+        if data.findings.worst(section, at) < Some(Weight::Warns) {
             return Rc::default();
         }
-        let of = Some((data.section, data.revision));
+        let of = Some((data.scope, data.revision));
         if self.of != of || self.findings.len() > 10_000 {
             *self = Known { of, findings: HashMap::new() };
         }
         let look = || {
-            let all = data.findings.in_words(data.book, data.section, row);
+            let all = data.findings.in_words(data.book, section, at);
             all.into_iter().filter(|finding| finding.weight >= Weight::Warns).collect()
         };
         self.findings.entry(row).or_insert_with(look).clone()
@@ -205,9 +206,9 @@ pub fn action_look(t: &Tokens, action: Action) -> &Look {
 impl Grid {
     /// Shows the grid in all the room there is.
     pub fn show(&mut self, ui: &mut Ui, data: &GridData) -> Vec<GridRequest> {
-        self.fitted.renew(ui, data.book, data.section);
+        self.fitted.renew(ui, data.book, data.scope);
         let room = ui.available_width();
-        let columns = (columns::of_section(data.section, &self.layout, &self.fitted, room), self.layout.frozen());
+        let columns = (columns::of_scope(data.scope, &self.layout, &self.fitted, room), self.layout.frozen());
         let frame = Frame::begin(ui, self, columns, data.rows.len() as u64, data.density.pitch());
         let body = frame.body_response(ui);
         self.id = Some(body.id);
@@ -222,7 +223,7 @@ impl Grid {
             self.row(ui, &frame, data, place, rect, &body, &mut asked);
         }
         self.pressed &= body.dragged();
-        let label = || format!("{}, {} rows", data.section.sheet_name(), data.rows.len());
+        let label = || format!("{}, {} rows", data.scope.name(), data.rows.len());
         body.widget_info(|| WidgetInfo::labeled(Role::Grid, true, label()));
         if body.has_focus()
             && let Some(row) = data.selection.focus
@@ -253,9 +254,10 @@ impl Grid {
         // Not focusable: the grid is one stop for Tab, not one a row.
         let response = ui.interact(seen, row_id(ui, row), Sense::CLICK);
         let findings = self.known.findings(data, row);
-        let changed = data.book.in_delta(data.section, row);
+        let record = data.scope.record(row);
+        let changed = data.book.in_delta(record.0, record.1);
         let keys = body.has_focus();
-        let drawn = Row { data, row, rect, hovered: response.hovered(), changed, findings, keys };
+        let drawn = Row { data, row, record, rect, hovered: response.hovered(), changed, findings, keys };
         drawn.paint(ui, frame);
         response.widget_info(|| WidgetInfo::labeled(Role::Row, true, drawn.name(place)));
         ui.accesskit_node_builder(response.id, |node| node.set_selected(data.selection.rows.contains(row)));
@@ -370,14 +372,15 @@ impl Grid {
             }
             Some(Heading::Moved(from, to)) => {
                 if let Some(from) = field(from) {
-                    self.layout.move_before(data.section, from, to.and_then(field));
+                    self.layout.move_before(data.scope, from, to.and_then(field));
                 }
             }
             Some(Heading::Fit(column)) => {
                 let column = &frame.columns[column];
                 let text = |(place, _): (u64, Rect)| {
                     let row = *data.rows.get(place as usize)?;
-                    Some(cell(data.book, data.section, row, column.field?).into_owned())
+                    let (section, row) = data.scope.record(row);
+                    Some(cell(data.book, section, row, column.field?).into_owned())
                 };
                 self.fit(ui, (column.title, column.key), frame.rows(ui, self.place).filter_map(text));
             }
@@ -391,7 +394,8 @@ impl Grid {
 
     fn status_menu(&mut self, ui: &Ui, data: &GridData, asked: &mut Vec<GridRequest>) {
         let Some((row, at)) = self.menu else { return };
-        let mut open = row < data.book.sheet(data.section).rows();
+        let (section, of_sheet) = data.scope.record(row);
+        let mut open = of_sheet < data.book.sheet(section).rows();
         if open && let Some(action) = menu::show(ui, data, row, at, &mut open) {
             asked.push(GridRequest::Action(action, row));
             open = false;

@@ -9,14 +9,17 @@ use super::frame::Frame;
 use super::measures::{CHECKS, PAD};
 use super::{GridData, action_look, text};
 use crate::app::theme::{self, Check, Look, Tokens, font, paint_check, paint_chip, size, strong, tokens};
-use crate::book::Field;
+use crate::book::{Field, Section};
 use crate::rules::{Finding, Weight};
 use crate::view::{cell, found_in};
 
 /// A row that is being drawn.
 pub(super) struct Row<'a> {
     pub(super) data: &'a GridData<'a>,
+    /// Its number in what is shown.
     pub(super) row: u32,
+    /// Its record.
+    pub(super) record: (Section, u32),
     /// Where it is on the screen.
     pub(super) rect: Rect,
     /// The pointer is on it.
@@ -97,8 +100,8 @@ impl Row<'_> {
         mut rect: Rect,
         words: &[String],
     ) -> bool {
-        let GridData { book, section, .. } = *self.data;
-        let text = cell(book, section, self.row, field);
+        let (book, (section, row)) = (self.data.book, self.record);
+        let text = cell(book, section, row, field);
         if field == Field::Number {
             rect.min.x += self.room_of_warning(painter, rect, &text);
         }
@@ -115,12 +118,12 @@ impl Row<'_> {
     }
 
     fn paint_cell(&self, painter: &Painter, t: &Tokens, column: &Column, field: Field, cell_rect: Rect) {
-        let GridData { book, section, .. } = *self.data;
-        let words = cell(book, section, self.row, field);
+        let (book, (section, row)) = (self.data.book, self.record);
+        let words = cell(book, section, row, field);
         let fault = self.fault(field);
         let under = match field {
             Field::Action => {
-                let look = action_look(t, book.sheet(section).actions()[self.row as usize]);
+                let look = action_look(t, book.sheet(section).actions()[row as usize]);
                 let chip = paint_chip(painter, cell_rect.left_center() + vec2(PAD, 0.0), &theme::drawn(&words), look);
                 if self.hovered {
                     let arrow = Rect::from_min_max(pos2(cell_rect.right() - ARROW, cell_rect.top()), cell_rect.max);
@@ -166,16 +169,16 @@ impl Row<'_> {
 
     /// What was imported in a field, if it is something else now.
     fn imported(&self, field: Field) -> Option<String> {
-        let GridData { book, section, .. } = *self.data;
-        let old = cell::imported(book, section, self.row, field);
-        (old != cell(book, section, self.row, field)).then(|| old.into_owned())
+        let (book, (section, row)) = (self.data.book, self.record);
+        let old = cell::imported(book, section, row, field);
+        (old != cell(book, section, row, field)).then(|| old.into_owned())
     }
 
     /// What the pointer over a cell says, a line each: what was cut off, what it was, what is wrong with it.
     pub(super) fn hint(&self, ui: &Ui, placed: &Placed, field: Field) -> Vec<String> {
-        let GridData { book, section, .. } = *self.data;
+        let (book, (section, row)) = (self.data.book, self.record);
         let mut lines = Vec::new();
-        let now = cell(book, section, self.row, field);
+        let now = cell(book, section, row, field);
         let mut cell_rect = placed.cell(self.rect);
         if field == Field::Number {
             cell_rect.min.x += self.room_of_warning(ui.painter(), cell_rect, &now);
@@ -196,8 +199,8 @@ impl Row<'_> {
 
     /// The row in a few words, for screen readers.
     pub(super) fn name(&self, place: u64) -> String {
-        let GridData { book, section, .. } = *self.data;
-        let field = |field| theme::drawn(&cell(book, section, self.row, field)).into_owned();
+        let (book, (section, row)) = (self.data.book, self.record);
+        let field = |field| theme::drawn(&cell(book, section, row, field)).into_owned();
         let found = if self.words_found().is_empty() { "" } else { ", found" };
         format!("Row {}: {}, {}, {}{found}", place + 1, field(Field::Number), field(Field::Name), field(Field::Action))
     }

@@ -5,7 +5,7 @@ use crate::app::opening::clients;
 use crate::app::parts::rail;
 use crate::app::requests::{OwnViewRequest, Request, Zoom};
 use crate::app::views::funnel::with_column;
-use crate::book::{Field, Section};
+use crate::book::{Field, Scope, Section};
 use crate::session::{Place, Session};
 use crate::store::kept_view::understood;
 use crate::store::{Density, Looks, Store};
@@ -21,7 +21,7 @@ pub enum Goal {
     /// A view of the sheet on the screen is shown.
     View(Box<Filter>),
     /// A view that the user made is shown.
-    OwnView(Section, usize),
+    OwnView(Scope, usize),
     /// The records of the supplier of this record are shown.
     Supplier(Section, u32),
     /// Other colours.
@@ -86,13 +86,13 @@ impl Line {
             Goal::Do(action) => vec![Request::Do(*action)],
             Goal::Sheet(place) => vec![Request::Show(*place)],
             Goal::View(filter) => vec![Request::Filter((**filter).clone())],
-            Goal::OwnView(section, at) => {
-                vec![Request::Show(Place::Sheet(*section)), Request::OwnView(OwnViewRequest::Show(*at))]
+            Goal::OwnView(scope, at) => {
+                vec![Request::Show((*scope).into()), Request::OwnView(OwnViewRequest::Show(*at))]
             }
             Goal::Supplier(section, row) => open.map_or_else(Vec::new, |open| {
                 let column = ColumnFilter::same_as(open.book(), *section, *row, Field::Supplier);
                 let filter = with_column(&Filter::default(), Field::Supplier, Some(column));
-                vec![Request::Show(Place::Sheet(*section)), Request::Filter(filter)]
+                vec![Request::FilterAll(filter)]
             }),
             Goal::Looks(looks) => vec![Request::Looks(*looks)],
             Goal::Density(density) => vec![Request::Density(*density)],
@@ -114,11 +114,13 @@ fn commands() -> impl Iterator<Item = Line> {
 /// The sheets and views of the open book.
 fn of_book(open: &Session, store: &Store) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
-    let some = |section: &Section| open.view(*section).counts.all() > 0;
-    lines.extend(Section::ALL.into_iter().filter(some).map(|section| {
-        let name = format!("{} {}", section.sheet_name(), section.describes());
-        Line::new(Goal::Sheet(Place::Sheet(section)), name, "Sheet", "tab go to")
-    }));
+    let some = |scope: &Scope| open.view(*scope).counts.all() > 0;
+    lines.extend(
+        Scope::EACH
+            .into_iter()
+            .filter(some)
+            .map(|scope| Line::new(Goal::Sheet(scope.into()), rail::called(scope), "Sheet", "tab go to")),
+    );
     lines.extend(
         open.book()
             .others()
@@ -126,16 +128,16 @@ fn of_book(open: &Session, store: &Store) -> Vec<Line> {
             .enumerate()
             .map(|(i, sheet)| Line::new(Goal::Sheet(Place::Other(i)), sheet.title(), "Sheet", "tab go to")),
     );
-    if let Some(section) = open.section() {
-        let views = rail::views(open, section).into_iter();
+    if let Some(scope) = open.scope() {
+        let views = rail::views(open, scope).into_iter();
         lines.extend(
             views.map(|(name, filter, _)| Line::new(Goal::View(Box::new(filter)), name, "View", "filter show")),
         );
     }
     let own = understood(&store.get().views);
     lines.extend(own.into_iter().map(|view| {
-        let name = format!("{} · {}", view.name, view.section.sheet_name());
-        Line::new(Goal::OwnView(view.section, view.at), name, "View", "filter show")
+        let name = format!("{} · {}", view.name, view.scope.name());
+        Line::new(Goal::OwnView(view.scope, view.at), name, "View", "filter show")
     }));
     lines
 }

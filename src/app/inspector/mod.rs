@@ -18,36 +18,36 @@ use super::theme::{self, size, space, tokens};
 use crate::app::actions::UserAction;
 use crate::app::requests::{Request, Requests};
 use crate::book::field::DECLARED;
-use crate::book::{Field, Section};
+use crate::book::{Field, Scope, Section};
 use crate::rules::{Finding, RuleId, Weight};
 use crate::session::Session;
 use crate::session::refused::ErrorsRequest;
 use crate::values::grouped;
 use crate::view::{self, Filter};
 
-/// Draws the focused record of a sheet; where no row is selected, what the rows of the view add up to.
-pub fn show(ui: &mut Ui, open: &Session, section: Section, out: &mut Requests) {
-    let view = open.view(section);
-    let focus = view.selection.focus.filter(|&row| open.book().sheet(section).in_force(row));
+/// Draws the focused record of what is shown; where no row is selected, what the rows of the view add up to.
+pub fn show(ui: &mut Ui, open: &Session, scope: Scope, out: &mut Requests) {
+    let view = open.view(scope);
+    let focus = open.focused().filter(|&(section, row)| open.book().sheet(section).in_force(row));
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         ui.add_space(2.0 * space::STEP);
         match focus.filter(|_| !view.selection.rows.is_empty()) {
-            Some(row) => record(ui, open, section, row, out),
-            None => totals::show(ui, open, section, focus),
+            Some((section, row)) => record(ui, open, (scope, section), row, out),
+            None => totals::show(ui, open, scope, focus),
         }
     });
 }
 
 /// One record in full: first how much, then who and when, then what was decided.
-fn record(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut Requests) {
-    title(ui, open, section, row);
+fn record(ui: &mut Ui, open: &Session, (scope, section): (Scope, Section), row: u32, out: &mut Requests) {
+    title(ui, open, scope, section, row);
     fields::amounts(ui, open, section, row);
     newer_notice::show(ui, open, section, row, out);
     let (to_know, stops): (Vec<_>, Vec<_>) =
         open.inspected().iter().enumerate().partition(|(_, finding)| finding.weight == Weight::Info);
     let findings = |ui: &mut Ui, findings: Vec<(usize, &Finding)>, out: &mut Requests| {
         for (i, finding) in findings {
-            ui.push_id(i, |ui| self::finding(ui, open, finding, out));
+            ui.push_id(i, |ui| self::finding(ui, open, scope, finding, out));
         }
     };
     findings(ui, stops, out);
@@ -63,8 +63,8 @@ fn record(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut Req
 }
 
 /// Which record this is, and what is decided on it.
-fn title(ui: &mut Ui, open: &Session, section: Section, row: u32) {
-    let view = open.view(section);
+fn title(ui: &mut Ui, open: &Session, scope: Scope, section: Section, row: u32) {
+    let view = open.view(scope);
     ui.label(theme::caption(match open.focus_place() {
         Some(place) => format!(
             "{} · row {} of {}",
@@ -90,7 +90,7 @@ fn title(ui: &mut Ui, open: &Session, section: Section, row: u32) {
     });
 }
 
-fn finding(ui: &mut Ui, open: &Session, finding: &Finding, out: &mut Requests) {
+fn finding(ui: &mut Ui, open: &Session, scope: Scope, finding: &Finding, out: &mut Requests) {
     let t = tokens(ui);
     let (look, weight) = match finding.weight {
         Weight::Blocks => (t.reject, "Blocked"),
@@ -121,7 +121,7 @@ fn finding(ui: &mut Ui, open: &Session, finding: &Finding, out: &mut Requests) {
                 out.push(ErrorsRequest::DismissOf(finding.section, finding.row).into());
             }
             let filter = Filter { rule: Some(finding.rule), ..Filter::default() };
-            let shown = open.view(finding.section).filter == filter;
+            let shown = open.view(scope).filter == filter;
             if !shown
                 && theme::link(ui, "All such records").on_hover_text(format!("Rule {}", finding.rule.name())).clicked()
             {

@@ -6,19 +6,20 @@ use super::super::grid::action_look;
 use super::super::theme::{self, space, tokens};
 use super::fields::table_of_amounts;
 use crate::book::field::{AMOUNTS, of_amount};
-use crate::book::{Action, Amount, Field, Section};
+use crate::book::{Action, Amount, Field, Scope, Section};
 use crate::session::Session;
 use crate::values::{counted, money, records};
 use crate::view::Totals;
 
-/// Draws them. `focus`: the row on which the keyboard is.
-pub fn show(ui: &mut Ui, open: &Session, section: Section, focus: Option<u32>) {
-    let view = open.view(section);
-    ui.label(theme::caption(section.sheet_name()));
+/// Draws them. `focus`: the record on which the keyboard is.
+pub fn show(ui: &mut Ui, open: &Session, scope: Scope, focus: Option<(Section, u32)>) {
+    let view = open.view(scope);
+    ui.label(theme::caption(scope.name()));
     ui.label(theme::heading(format!("Totals of {}", counted(view.rows.len() as u64, "row", "rows"))));
     let sums = view.sums;
     table_of_amounts(ui, &|field| money::indian(amount(&sums, field)));
-    if section.is_credit_note() {
+    let notes = scope.sections().iter().filter(|section| section.is_credit_note());
+    if notes.into_iter().any(|&section| scope.section().is_some() || scope.has_rows_of(section, &view.set)) {
         ui.label(theme::caption("Credit notes count negative."));
     }
     ui.separator();
@@ -31,7 +32,7 @@ pub fn show(ui: &mut Ui, open: &Session, section: Section, focus: Option<u32>) {
     for action in [Action::NoAction, Action::Accept, Action::Reject, Action::Pending] {
         of_action(ui, action, by_action.with(action));
     }
-    if let Some(row) = focus.filter(|row| view.set.contains(*row)) {
+    if let Some((section, row)) = focus.filter(|&(section, row)| view.set.contains(scope.number(section, row))) {
         let number = open.book().sheet(section).records().numbers.get(row);
         ui.separator();
         let number = theme::drawn(number);

@@ -242,7 +242,7 @@ fn for_all(ui: &mut Ui, open: &Session, group: &ChangeGroup, out: &mut Requests)
             let count = rows.len();
             let words = format!("Show {} in {}", grouped(count), section.sheet_name());
             if theme::link(ui, &words).on_hover_text("As a filter of that sheet").clicked() {
-                out.push(Request::Only(titles(group.what).0.to_owned(), section, rows));
+                out.push(Request::Only(titles(group.what).0.to_owned(), section.into(), rows));
             }
         }
     });

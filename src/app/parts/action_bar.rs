@@ -9,7 +9,7 @@ use crate::app::parts::top_bar;
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, plain_button, size, space, tokens};
 use crate::app::views::{chips, columns_menu};
-use crate::book::Section;
+use crate::book::Scope;
 use crate::session::Session;
 use crate::session::credit_words;
 use crate::values::grouped;
@@ -32,7 +32,7 @@ const SHOWN: usize = 6;
 const DECIDE: usize = 4;
 
 /// Draws the row. `details`: whether the record is shown at the side, to be switched here.
-pub fn show(ui: &mut Ui, open: &Session, section: Section, grid: &Grid, details: &mut bool, out: &mut Requests) {
+pub fn show(ui: &mut Ui, open: &Session, scope: Scope, grid: &Grid, details: &mut bool, out: &mut Requests) {
     ui.horizontal_centered(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
         ui.add_space(2.0);
@@ -52,9 +52,9 @@ pub fn show(ui: &mut Ui, open: &Session, section: Section, grid: &Grid, details:
             if ui.add(plain_button("Details").switched_on(*details)).on_hover_text(hint).clicked() {
                 *details = !*details;
             }
-            columns_menu::button(ui, open, section, grid, out);
-            chips::menu(ui, &open.view(section).filter, out);
-            if let Some(words) = chips::order(&open.view(section).sort) {
+            columns_menu::button(ui, open, scope, grid, out);
+            chips::menu(ui, &open.view(scope).filter, out);
+            if let Some(words) = chips::order(&open.view(scope).sort) {
                 ui.add(egui::Label::new(theme::caption(words)).truncate());
             }
         });

@@ -9,6 +9,7 @@ use crate::app::parts::save_status;
 use crate::app::parts::top_bar;
 use crate::app::requests::{Line, Request, Requests};
 use crate::app::theme::{self, main_button, size, space, tokens};
+use crate::book::Scope;
 use crate::book::field::AMOUNTS;
 use crate::rules::credit::{Figures, HeadSums, Sum, total};
 use crate::session::credit_words;
@@ -226,8 +227,8 @@ pub fn status(ui: &mut Ui, open: &Session, store: &Store, out: &mut Requests) {
         if let Place::Other(i) = open.place() {
             open.book().others().get(i).into_iter().for_each(|sheet| other_sheet::sums(ui, sheet));
         }
-        if let Some(section) = open.section() {
-            let view = open.view(section);
+        if let Some(scope) = open.scope() {
+            let view = open.view(scope);
             ui.label(small(format!(
                 "{} of {} rows",
                 grouped(view.rows.len() as u64),
@@ -261,7 +262,7 @@ pub fn status(ui: &mut Ui, open: &Session, store: &Store, out: &mut Requests) {
             if !rest.is_empty() {
                 ui.label(small("####".into()).weak()).on_hover_text(rest.join("\n"));
             }
-            if section.is_amendment() {
+            if amended(open, scope) {
                 ui.label(small("as on the documents".into()).weak()).on_hover_text(
                     "Amendments count with their own amounts, not with the difference to their originals.",
                 );
@@ -277,4 +278,13 @@ pub fn status(ui: &mut Ui, open: &Session, store: &Store, out: &mut Requests) {
             }
         });
     });
+}
+
+/// Whether an amendment is among the rows that are added up.
+fn amended(open: &Session, scope: Scope) -> bool {
+    let view = open.view(scope);
+    let targets = &open.targets().rows;
+    let rows = if view.selection.rows.is_empty() || targets.is_empty() { &*view.set } else { targets };
+    let amendments = scope.sections().iter().filter(|section| section.is_amendment());
+    amendments.into_iter().any(|&section| scope.has_rows_of(section, rows))
 }

@@ -1,13 +1,13 @@
 //! Draws the line that says where to begin and which dates are near: one line, with links to what it counts.
 
 use crate::app::requests::{Line, Request, Requests};
-use crate::app::theme::{self, menu_item, size, tokens};
-use crate::book::{Action, Section};
+use crate::app::theme::{self, size, tokens};
+use crate::book::Action;
 use crate::session::banner::{Banner, BySheet, all};
 use crate::session::{Place, Session};
 use crate::values::{counted, grouped, money};
 use crate::view::{BuiltIn, Filter};
-use egui::{Align, Label, Layout, Popup, RichText, Ui, vec2};
+use egui::{Align, Label, Layout, RichText, Ui, vec2};
 
 /// Draws it.
 pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
@@ -90,34 +90,15 @@ impl Part {
         Part { words, of: of.clone(), filter: Filter { which: Some(which), ..Filter::default() } }
     }
 
+    /// Records of several sheets are shown in the table of all, and where that is on the screen those of one as well.
     fn show(self, ui: &mut Ui, open: &Session, out: &mut Requests) {
-        let Part { words, of, filter } = self;
-        let mut show = |section: Section| {
-            out.push(Request::Show(Place::Sheet(section)));
-            out.push(Request::Filter(filter.clone()));
-        };
-        let link = theme::link(ui, &words);
-        match of[..] {
-            [(section, _)] => {
-                if link.clicked() {
-                    show(section);
+        if theme::link(ui, &self.words).clicked() {
+            match self.of[..] {
+                [(section, _)] if open.place() != Place::All => {
+                    out.push(Request::Show(Place::Sheet(section)));
+                    out.push(Request::Filter(self.filter));
                 }
-            }
-            _ => {
-                // A view shows one sheet: which one is the user's to say.
-                Popup::menu(&link).accessible_name(&words).width(160.0).show(|ui| {
-                    ui.with_layout(Layout::top_down_justified(Align::Min), |ui| {
-                        let here = |&(section, _): &(Section, u64)| Some(section) != open.section();
-                        let mut of = of;
-                        of.sort_by_key(here);
-                        for (section, count) in of {
-                            if ui.add(menu_item(&format!("{} {}", section.sheet_name(), grouped(count)))).clicked() {
-                                show(section);
-                                ui.close();
-                            }
-                        }
-                    });
-                });
+                _ => out.push(Request::FilterAll(self.filter)),
             }
         }
     }

@@ -198,10 +198,10 @@ fn revert_link(ui: &mut Ui, rect: Rect, after: usize, rows: u64, out: &mut Reque
 
 /// How many of the rows that an action would be for a step changed the decisions of.
 fn touched(open: &Session, step: &Step) -> u64 {
-    let Some(section) = open.section() else { return 0 };
+    let Some(scope) = open.scope() else { return 0 };
     if !step.command.decides() {
         return 0;
     }
-    let of_sheet = step.effect.sheets.iter().filter(|sheet| sheet.section == section);
-    of_sheet.map(|sheet| sheet.rows.intersection_len(&open.targets().rows)).sum()
+    let shown = step.effect.sheets.iter().filter(|sheet| scope.has(sheet.section));
+    shown.map(|sheet| sheet.rows.intersection_len(&scope.rows(sheet.section, &open.targets().rows))).sum()
 }

@@ -10,7 +10,7 @@ use crate::app::parts::top_bar::name;
 use crate::app::requests::OwnViewRequest;
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, Theme, Tokens, menu_item, size, space, tokens};
-use crate::book::{Action, Section};
+use crate::book::{Action, Scope, Section};
 use crate::rules::Weight;
 use crate::session::{Place, Session};
 use crate::store::OwnView;
@@ -29,9 +29,9 @@ pub fn show(ui: &mut Ui, open: &Session, own: &[OwnView], out: &mut Requests) {
         ui.spacing_mut().item_spacing.y = 0.0;
         ui.add_space(2.0 * space::STEP);
         title(ui, "Sheets", "to decide");
-        for section in Section::ALL {
-            if sheet(ui, open, section) {
-                out.push(Request::Show(Place::Sheet(section)));
+        for scope in Scope::EACH {
+            if sheet(ui, open, scope) {
+                out.push(Request::Show(scope.into()));
             }
         }
         for (i, other) in open.book().others().iter().enumerate() {
@@ -41,21 +41,21 @@ pub fn show(ui: &mut Ui, open: &Session, own: &[OwnView], out: &mut Requests) {
                 out.push(Request::Show(Place::Other(i)));
             }
         }
-        if let Some(section) = open.section() {
-            views_of(ui, open, section, own, out);
+        if let Some(scope) = open.scope() {
+            views_of(ui, open, scope, own, out);
         }
         ui.add_space(2.0 * space::STEP);
     });
 }
 
 /// The views of the sheet on the screen: those with something in them, the others behind a line that shows them.
-fn views_of(ui: &mut Ui, open: &Session, section: Section, own: &[OwnView], out: &mut Requests) {
-    let view = open.view(section);
-    let own: Vec<&OwnView> = own.iter().filter(|own| own.section == section).collect();
+fn views_of(ui: &mut Ui, open: &Session, scope: Scope, own: &[OwnView], out: &mut Requests) {
+    let view = open.view(scope);
+    let own: Vec<&OwnView> = own.iter().filter(|own| own.scope == scope).collect();
     let shown_own = own.iter().rev().find(|own| own.filter == view.filter && own.sort == view.sort);
     let shown_own = shown_own.map(|own| own.at);
     separator(ui);
-    title(ui, &format!("Views of {}", section.sheet_name()), "");
+    title(ui, &format!("Views of {}", scope.name()), "");
     let current = |filter: &Filter| shown_own.is_none() && view.filter.same_but_text(filter);
     let mut view_line = |ui: &mut Ui, (name, filter, count): (&'static str, Filter, u64)| {
         let current = current(&filter);
@@ -69,7 +69,7 @@ fn views_of(ui: &mut Ui, open: &Session, section: Section, own: &[OwnView], out:
     };
     let is_empty =
         |(_, filter, count): &(_, Filter, u64)| *count == 0 && !current(filter) && *filter != Filter::default();
-    let (empty, full): (Vec<_>, Vec<_>) = views(open, section).into_iter().partition(is_empty);
+    let (empty, full): (Vec<_>, Vec<_>) = views(open, scope).into_iter().partition(is_empty);
     full.into_iter().for_each(|view| view_line(ui, view));
     if !empty.is_empty() {
         let id = Id::unique("more views");
@@ -104,23 +104,22 @@ fn views_of(ui: &mut Ui, open: &Session, section: Section, own: &[OwnView], out:
     }
 }
 
-/// The views of a sheet, each with its count. `section` is the sheet on the screen.
-pub fn views(open: &Session, section: Section) -> Vec<(&'static str, Filter, u64)> {
-    let view = open.view(section);
+/// The views of what is on the screen, each with its count.
+pub fn views(open: &Session, scope: Scope) -> Vec<(&'static str, Filter, u64)> {
+    let view = open.view(scope);
     let none = Filter::default;
     let weight = |weight| Filter { weight: Some(weight), ..none() };
     let action = |action| Filter { actions: vec![action], ..none() };
     let mut views = vec![
         ("All", none(), view.counts.all().into()),
-        ("To decide", action(Action::NoAction), open.with_action(section, Action::NoAction)),
+        ("To decide", action(Action::NoAction), open.with_action(scope, Action::NoAction)),
         ("Changed", Filter { changed: true, ..none() }, view.changed.len()),
-        ("Alerts", weight(Weight::Warns), open.with_findings(section)),
-        ("Blocked", weight(Weight::Blocks), open.findings().count(section, Weight::Blocks).into()),
+        ("Alerts", weight(Weight::Warns), open.with_findings(scope)),
+        ("Blocked", weight(Weight::Blocks), open.with_weight(scope, Weight::Blocks)),
     ];
-    let built_in =
-        |which: BuiltIn| (which.name(), Filter { which: Some(which), ..none() }, open.in_view(section, which));
+    let built_in = |which: BuiltIn| (which.name(), Filter { which: Some(which), ..none() }, open.in_view(scope, which));
     views.extend(BuiltIn::ALL.map(built_in));
-    views.push(("Pending", action(Action::Pending), open.with_action(section, Action::Pending)));
+    views.push(("Pending", action(Action::Pending), open.with_action(scope, Action::Pending)));
     views
 }
 
@@ -224,32 +223,39 @@ fn in_two_lines<'t>(ui: &Ui, height: f32, called: &'t str) -> Option<(&'t str, &
     ends.next_back().map(|at| (&called[..at], called[at..].trim_start())).filter(|(_, second)| wide(second) <= room)
 }
 
-/// A sheet in one line: its name, how many of its records are to decide, a bar. One without records is small.
-fn sheet(ui: &mut Ui, open: &Session, section: Section) -> bool {
+/// What a sheet is called in full, or all of them together.
+pub fn called(scope: Scope) -> String {
+    scope.section().map_or("All sheets".into(), |section| format!("{} {}", section.sheet_name(), section.describes()))
+}
+
+/// A sheet in one line, or all of them together: its name, how many of its records are to decide, a bar. One without
+/// records is small.
+fn sheet(ui: &mut Ui, open: &Session, scope: Scope) -> bool {
     let t = tokens(ui);
-    let errors = open.in_view(section, BuiltIn::PortalErrors);
-    let mut called = format!("{} {}", section.sheet_name(), section.describes());
+    let errors = open.in_view(scope, BuiltIn::PortalErrors);
+    let describes = scope.section().map_or("All sheets", Section::describes);
+    let mut called = called(scope);
     if errors > 0 {
         called += &format!(", portal errors on {}", grouped(errors));
     }
-    let all = u64::from(open.view(section).counts.all());
-    let current = open.place() == Place::Sheet(section);
+    let all = u64::from(open.view(scope).counts.all());
+    let current = open.scope() == Some(scope);
     let (inner, response) = entry(ui, if all > 0 { SHEET } else { SMALL }, current, &called);
     let painter = ui.painter();
     if all == 0 {
         let (font, at) = (theme::font(size::CAPTION), inner.left_center());
-        painter.text(at, Align2::LEFT_CENTER, section.sheet_name(), font, t.muted);
-        return response.on_hover_text(format!("{}: none", section.describes())).clicked();
+        painter.text(at, Align2::LEFT_CENTER, scope.name(), font, t.muted);
+        return response.on_hover_text(format!("{describes}: none")).clicked();
     }
     let middle = inner.center().y - 1.0;
     let face = if current { theme::strong(size::GRID) } else { theme::font(size::GRID) };
-    let name = painter.text(pos2(inner.left(), middle), Align2::LEFT_CENTER, section.sheet_name(), face, t.text);
-    let to_decide = open.with_action(section, Action::NoAction);
+    let name = painter.text(pos2(inner.left(), middle), Align2::LEFT_CENTER, scope.name(), face, t.text);
+    let to_decide = open.with_action(scope, Action::NoAction);
     let counts = format!("{} of {}", grouped(to_decide), grouped(all));
     painter.text(pos2(inner.right(), middle), Align2::RIGHT_CENTER, &counts, theme::font(size::CAPTION), t.muted);
-    let blocked = u64::from(open.findings().count(section, Weight::Blocks));
+    let blocked = open.with_weight(scope, Weight::Blocks);
     let mut at = pos2(name.right() + 10.0, middle);
-    let mut hint = format!("{}: {counts} to decide", section.describes());
+    let mut hint = format!("{describes}: {counts} to decide");
     for (count, look, words) in [(blocked, t.reject, "blocked"), (errors, t.pending, "with portal errors")] {
         if count > 0 {
             theme::paint_mark(painter, at, look.mark, look.colour);
@@ -257,23 +263,23 @@ fn sheet(ui: &mut Ui, open: &Session, section: Section) -> bool {
             hint += &format!("\n{} {words}", grouped(count));
         }
     }
-    bar_by_action(ui, inner, open, section, t);
+    bar_by_action(ui, inner, open, scope, t);
     ui.accesskit_node_builder(response.id, |node| node.set_value(format!("{counts} to decide")));
     response.on_hover_text(hint).clicked()
 }
 
 /// A thin bar at the bottom: how much is accepted, rejected, pending; the rest is to decide. Where colours say nothing, what
 /// is decided is black in a frame.
-fn bar_by_action(ui: &Ui, inner: Rect, open: &Session, section: Section, t: &Tokens) {
+fn bar_by_action(ui: &Ui, inner: Rect, open: &Session, scope: Scope, t: &Tokens) {
     let painter = ui.painter();
     let plain = t.theme == Theme::HighContrast;
     let thick = if plain { 5.0 } else { 2.0 };
     let bar = Rect::from_min_max(pos2(inner.left(), inner.bottom() - thick), inner.right_bottom());
     painter.rect_filled(bar, 0.0, if plain { t.background } else { t.line });
-    let all = open.view(section).counts.all().max(1) as f32;
+    let all = open.view(scope).counts.all().max(1) as f32;
     let mut from = bar.left();
     for (action, look) in [(Action::Accept, t.accept), (Action::Reject, t.reject), (Action::Pending, t.pending)] {
-        let width = bar.width() * open.with_action(section, action) as f32 / all;
+        let width = bar.width() * open.with_action(scope, action) as f32 / all;
         let part = Rect::from_min_max(pos2(from, bar.top()), pos2(from + width, bar.bottom()));
         painter.rect_filled(part, 0.0, look.colour);
         from += width;

@@ -90,7 +90,7 @@ fn words(ui: &mut Ui, line: &ResultLine, out: &mut Requests) {
             ui.horizontal_wrapped(|ui| {
                 ui.label(format!("{}: {}", left_out.words(), left_out.why));
                 if theme::link(ui, "show").clicked() {
-                    out.push(Request::Only(left_out.words(), left_out.section, left_out.rows.clone()));
+                    out.push(Request::Only(left_out.words(), left_out.scope, left_out.rows.clone()));
                 }
             });
         });

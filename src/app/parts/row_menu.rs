@@ -49,7 +49,8 @@ impl RowMenu {
             }
             if ui.add(menu_item("Filter to this value")).clicked() {
                 let column = ColumnFilter::same_as(open.book(), self.section, self.row, self.field);
-                let filter = &open.view(self.section).filter;
+                let shown = open.scope().unwrap_or(self.section.into());
+                let filter = &open.view(shown).filter;
                 out.push(Request::Filter(with_column(filter, self.field, Some(column))));
                 ui.close();
             }

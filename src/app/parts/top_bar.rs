@@ -65,7 +65,7 @@ pub fn button(ui: &mut Ui, open: &Session, action: UserAction, out: &mut Request
 const FIND: f32 = 230.0;
 
 fn find(ui: &mut Ui, open: &Session, out: &mut Requests) {
-    if open.section().is_none() {
+    if open.scope().is_none() {
         return;
     }
     let mut text = open.search().text().to_owned();

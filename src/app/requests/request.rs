@@ -6,7 +6,7 @@ use roaring::RoaringBitmap;
 
 use crate::app::actions::UserAction;
 use crate::app::grid::GridRequest;
-use crate::book::{Field, Section};
+use crate::book::{Field, Scope, Section};
 use crate::rules::Fix;
 use crate::session::Place;
 use crate::session::deciding::decide::Decide;
@@ -31,8 +31,10 @@ pub enum Request {
     FindIn(Section),
     /// Show only the rows that were found.
     FilterToFound,
-    /// Show these rows of a sheet, called so.
-    Only(String, Section, RoaringBitmap),
+    /// Show these rows of a sheet, or of all, called so.
+    Only(String, Scope, RoaringBitmap),
+    /// Show the rows that pass this in the table of all sheets.
+    FilterAll(Filter),
     /// Filter this column, below its heading.
     FilterColumn(Field),
     /// What the grid asks for.
@@ -49,8 +51,8 @@ pub enum Request {
     SelectLike(Section, u32, Field),
     /// Show, save, rename or remove a view that the user made.
     OwnView(crate::app::requests::OwnViewRequest),
-    /// Lay the columns of a sheet out like this.
-    Layout(Section, crate::app::grid::Layout),
+    /// Lay the columns of a sheet, or of all, out like this.
+    Layout(Scope, crate::app::grid::Layout),
     /// Sort the sheet on the screen.
     Sort(Vec<crate::view::SortKey>),
     /// Show this record.

@@ -7,7 +7,7 @@ use crate::app::grid::GridRequest;
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, check_box, filter_chip, plain_button};
 use crate::app::views::search_bar;
-use crate::book::{Action, Section};
+use crate::book::{Action, Scope};
 use crate::rules::Weight;
 use crate::session::Session;
 use crate::store::kept_view::{OwnView, can_be_kept};
@@ -15,19 +15,19 @@ use crate::values::and_more;
 use crate::view::{Filter, SortKey};
 
 /// Whether there is a chip to show: something is filtered or looked for.
-pub fn any(open: &Session, section: Section) -> bool {
-    !open.view(section).filter.is_empty() || open.search().is_on()
+pub fn any(open: &Session, scope: Scope) -> bool {
+    !open.view(scope).filter.is_empty() || open.search().is_on()
 }
 
 /// Draws the row. `own`: the views that the user made.
-pub fn show(ui: &mut Ui, open: &Session, section: Section, own: &[OwnView], out: &mut Requests) {
-    let view = open.view(section);
+pub fn show(ui: &mut Ui, open: &Session, scope: Scope, own: &[OwnView], out: &mut Requests) {
+    let view = open.view(scope);
     let filter = &view.filter;
-    let saved = own.iter().any(|own| own.section == section && own.filter == *filter && own.sort == view.sort);
+    let saved = own.iter().any(|own| own.scope == scope && own.filter == *filter && own.sort == view.sort);
     ui.horizontal_centered(|ui| {
         ui.add_space(2.0);
         if open.search().is_on() {
-            search_bar::show(ui, open, section, out);
+            search_bar::show(ui, open, scope, out);
         }
         let mut parts = parts(filter);
         let rest = parts.split_off(how_many_fit(ui, &parts));

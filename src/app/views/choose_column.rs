@@ -7,7 +7,7 @@ use crate::app::frame::scene::Scene;
 use crate::app::grid::GridRequest;
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, size, space, tokens};
-use crate::book::{Field, Section};
+use crate::book::{Field, Scope};
 use crate::session::Session;
 
 /// What a column is chosen for.
@@ -23,7 +23,7 @@ pub enum ColumnFor {
 #[derive(Clone, Debug)]
 pub struct ChooseColumn {
     purpose: ColumnFor,
-    section: Section,
+    scope: Scope,
     text: String,
     focused: bool,
     /// The line that Enter takes, counted among those that were found.
@@ -32,8 +32,8 @@ pub struct ChooseColumn {
 
 impl ChooseColumn {
     /// All columns of a sheet, to begin with.
-    pub fn new(purpose: ColumnFor, section: Section) -> ChooseColumn {
-        ChooseColumn { purpose, section, text: String::new(), focused: false, at: 0 }
+    pub fn new(purpose: ColumnFor, scope: Scope) -> ChooseColumn {
+        ChooseColumn { purpose, scope, text: String::new(), focused: false, at: 0 }
     }
 
     pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
@@ -51,7 +51,7 @@ impl ChooseColumn {
         if response.changed() {
             self.at = 0;
         }
-        let found = found(open, self.section, &self.text);
+        let found = found(open, self.scope, &self.text);
         self.at = self.at.saturating_add_signed(step).min(found.len().saturating_sub(1));
         if self.purpose == ColumnFor::Sort {
             quiet(ui, "Once more on the same column turns the order around; with Shift it becomes a further key.");
@@ -61,7 +61,7 @@ impl ChooseColumn {
         ui.spacing_mut().item_spacing.y = 0.0;
         ScrollArea::vertical().max_height(320.0).auto_shrink([false, true]).show(ui, |ui| {
             for (i, &column) in found.iter().enumerate() {
-                if line(ui, column, &state(open, self.section, column), i == self.at, step != 0) {
+                if line(ui, column, &state(open, self.scope, column), i == self.at, step != 0) {
                     chosen = Some(column);
                 }
             }
@@ -88,18 +88,18 @@ impl ChooseColumn {
 }
 
 /// The columns whose names have these words, those that begin so first; those that are shown before hidden ones.
-fn found(open: &Session, section: Section, text: &str) -> Vec<Field> {
+fn found(open: &Session, scope: Scope, text: &str) -> Vec<Field> {
     let text = text.trim().to_lowercase();
-    let layout = &open.view(section).layout;
-    let mut columns = layout.all(section);
+    let layout = &open.view(scope).layout;
+    let mut columns = layout.all(scope);
     columns.retain(|field| field.title().to_lowercase().contains(&text));
     columns.sort_by_key(|&field| (!field.title().to_lowercase().starts_with(&text), layout.is_hidden(field)));
     columns
 }
 
 /// What is done with a column already.
-fn state(open: &Session, section: Section, field: Field) -> String {
-    let view = open.view(section);
+fn state(open: &Session, scope: Scope, field: Field) -> String {
+    let view = open.view(scope);
     let mut words = Vec::new();
     if let Some(key) = view.sort.iter().position(|key| key.field == field) {
         let order = if view.sort[key].descending { "descending" } else { "ascending" };

@@ -6,23 +6,23 @@ use crate::app::actions::UserAction;
 use crate::app::grid::{Grid, GridRequest, Layout};
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, check_box, menu_item, plain_button};
-use crate::book::{Field, Section};
+use crate::book::{Field, Scope};
 use crate::session::Session;
 use crate::view::SortKey;
 
 /// Draws the button that opens the menu of all columns.
-pub fn button(ui: &mut Ui, open: &Session, section: Section, grid: &Grid, out: &mut Requests) {
-    let layout = &open.view(section).layout;
+pub fn button(ui: &mut Ui, open: &Session, scope: Scope, grid: &Grid, out: &mut Requests) {
+    let layout = &open.view(scope).layout;
     let response = ui.add(plain_button("Columns")).on_hover_text("Choose which columns are shown.");
     let popup = Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
     popup.accessible_name("Columns to show").width(220.0).show(|ui| {
         ui.label(theme::caption("Drag a heading to move its column."));
         let most = ui.ctx().content_rect().height() - 260.0;
         ScrollArea::vertical().max_height(most).min_scrolled_height(most).show(ui, |ui| {
-            for field in layout.all(section).into_iter().filter(|&field| Layout::is_free(section, field)) {
+            for field in layout.all(scope).into_iter().filter(|&field| Layout::is_free(scope, field)) {
                 let mut shown = grid.shows(field);
                 if check_box(ui, &mut shown, field.title()).changed() {
-                    out.push(hide(open, section, field, !shown));
+                    out.push(hide(open, scope, field, !shown));
                 }
             }
         });
@@ -30,7 +30,7 @@ pub fn button(ui: &mut Ui, open: &Session, section: Section, grid: &Grid, out: &
         let mut frozen = layout.supplier_is_frozen();
         let hint = "It stays at the left with the number while the others are scrolled.";
         if check_box(ui, &mut frozen, "Freeze supplier").on_hover_text(hint).changed() {
-            out.push(freeze(open, section, frozen));
+            out.push(freeze(open, scope, frozen));
         }
         let item = menu_item(UserAction::ResetColumns.name());
         if ui.add_enabled(!layout.is_usual(), item).on_hover_text(UserAction::ResetColumns.words()).clicked() {
@@ -40,27 +40,27 @@ pub fn button(ui: &mut Ui, open: &Session, section: Section, grid: &Grid, out: &
 }
 
 /// The request that hides a column, or shows it again.
-fn hide(open: &Session, section: Section, field: Field, hidden: bool) -> Request {
-    let mut layout = open.view(section).layout.clone();
+fn hide(open: &Session, scope: Scope, field: Field, hidden: bool) -> Request {
+    let mut layout = open.view(scope).layout.clone();
     match hidden {
-        true => layout.hide(section, field, true),
+        true => layout.hide(scope, field, true),
         // It may be hidden by itself, as it is 0 throughout or as there is no room.
         false => layout.ask_for(field),
     }
-    Request::Layout(section, layout)
+    Request::Layout(scope, layout)
 }
 
 /// The request that makes the supplier stay at the left, or lets it go.
-fn freeze(open: &Session, section: Section, frozen: bool) -> Request {
-    let mut layout = open.view(section).layout.clone();
+fn freeze(open: &Session, scope: Scope, frozen: bool) -> Request {
+    let mut layout = open.view(scope).layout.clone();
     layout.freeze_supplier(frozen);
-    Request::Layout(section, layout)
+    Request::Layout(scope, layout)
 }
 
 /// The open menu of a heading.
 pub struct HeadingMenu {
     /// The sheet.
-    pub section: Section,
+    pub scope: Scope,
     /// The column.
     pub field: Field,
     /// Where.
@@ -75,7 +75,7 @@ impl HeadingMenu {
     }
 
     fn contents(&self, ui: &mut Ui, open: &Session, out: &mut Requests) {
-        let HeadingMenu { section, field, at } = *self;
+        let HeadingMenu { scope, field, at } = *self;
         for (name, descending) in [("Sort ascending", false), ("Sort descending", true)] {
             if ui.add(menu_item(name)).clicked() {
                 out.push(Request::Sort(vec![SortKey { field, descending }]));
@@ -88,15 +88,15 @@ impl HeadingMenu {
             ui.close();
         }
         ui.separator();
-        if ui.add_enabled(Layout::is_free(section, field), menu_item("Hide this column")).clicked() {
-            out.push(hide(open, section, field, true));
+        if ui.add_enabled(Layout::is_free(scope, field), menu_item("Hide this column")).clicked() {
+            out.push(hide(open, scope, field, true));
             ui.close();
         }
-        let layout = &open.view(section).layout;
+        let layout = &open.view(scope).layout;
         if field == Field::Name {
             let frozen = layout.supplier_is_frozen();
             if ui.add(menu_item(if frozen { "Unfreeze" } else { "Freeze at the left" })).clicked() {
-                out.push(freeze(open, section, !frozen));
+                out.push(freeze(open, scope, !frozen));
                 ui.close();
             }
         }

@@ -1,5 +1,6 @@
 //! The filter of one column, as it is edited below its heading.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -11,7 +12,7 @@ use egui::{
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, Check, main_button, plain_button, radio, size, space, tokens};
 use crate::book::field::DECLARED;
-use crate::book::{Field, Section};
+use crate::book::{Field, Scope};
 use crate::session::Session;
 use crate::values::{Day, Paise, Period, counted, grouped, money, typed};
 use crate::view::column_filter::entries;
@@ -56,7 +57,7 @@ impl By {
 
 /// The filter of a column in the making.
 pub struct Funnel {
-    section: Section,
+    scope: Scope,
     field: Field,
     /// The heading.
     heading: Rect,
@@ -86,12 +87,12 @@ const LIST: f32 = 9.0 * space::CHECK_LINE;
 
 impl Funnel {
     /// Begins with the filter that the column has.
-    pub fn new(open: &mut Session, section: Section, field: Field, heading: Rect) -> Funnel {
-        let filter = open.view(section).filter.clone();
+    pub fn new(open: &mut Session, scope: Scope, field: Field, heading: Rect) -> Funnel {
+        let filter = open.view(scope).filter.clone();
         let now = filter.columns.get(&field).cloned();
         let choices = By::of(field);
         match choices.contains(&By::Values) {
-            true => open.find_values(section, field),
+            true => open.find_values(scope, field),
             false => open.forget_values(),
         }
         let mut funnel = Funnel {
@@ -99,7 +100,7 @@ impl Funnel {
             found: Vec::new(),
             values: None,
             by: choices[0],
-            section,
+            scope,
             field,
             heading,
             ticked_found: 0,
@@ -118,10 +119,10 @@ impl Funnel {
     /// Takes the values once they are known, and ticks those that pass now.
     fn take_values(&mut self, open: &Session) {
         let Some(values) = open.values().cloned().filter(|_| self.values.is_none()) else { return };
-        let now = open.view(self.section).filter.columns.get(&self.field);
+        let now = open.view(self.scope).filter.columns.get(&self.field);
         let passes = |value: &DistinctValue| match now {
             Some(chosen @ ColumnFilter::Chosen { .. }) => {
-                chosen.passes(&view::cell(open.book(), self.section, value.row, self.field))
+                chosen.passes(&cell_of(open, self.scope, value.row, self.field))
             }
             _ => true,
         };
@@ -216,7 +217,7 @@ impl Funnel {
         };
         match made {
             Ok(column) => {
-                out.push(Request::Filter(with_column(&open.view(self.section).filter, self.field, column)));
+                out.push(Request::Filter(with_column(&open.view(self.scope).filter, self.field, column)));
                 true
             }
             Err(why) => {
@@ -253,7 +254,7 @@ impl Funnel {
         list.auto_shrink([false, true]).show_rows(ui, space::CHECK_LINE, self.found.len(), |ui, shown| {
             for place in shown {
                 let i = self.found[place];
-                let text = view::cell(open.book(), self.section, values[i].row, self.field);
+                let text = cell_of(open, self.scope, values[i].row, self.field);
                 let text = if text.is_empty() { "(blank)".into() } else { text };
                 if ticks(&value_line(ui, self.ticked[i].into(), &text, values[i].count.into())) {
                     self.ticked[i] = !self.ticked[i];
@@ -271,8 +272,7 @@ impl Funnel {
         let wanted = ColumnFilter::Contains(self.search.clone());
         let wanted = Filter { columns: BTreeMap::from([(self.field, wanted)]), ..Filter::default() };
         let all = self.search.trim().is_empty();
-        let passed =
-            if all { Vec::new() } else { view::rows(open.book(), open.findings(), self.section, &wanted, &[]) };
+        let passed = if all { Vec::new() } else { view::rows(open.book(), open.findings(), self.scope, &wanted, &[]) };
         let passed = bitmap(&passed);
         self.ticked = values.iter().map(|value| all || passed.contains(value.row)).collect();
         self.found = (0..values.len()).filter(|&i| self.ticked[i]).collect();
@@ -363,10 +363,16 @@ impl Funnel {
         // The shorter of the two lists is kept.
         let except = ticked > all.len() / 2;
         let kept = all.iter().zip(&self.ticked).filter(|(_, ticked)| **ticked != except);
-        let text = |value: &DistinctValue| view::cell(open.book(), self.section, value.row, self.field).into_owned();
+        let text = |value: &DistinctValue| cell_of(open, self.scope, value.row, self.field).into_owned();
         let values = kept.map(|(value, _)| text(value)).collect();
         Ok(Some(ColumnFilter::Chosen { values, except, of: all.len() }))
     }
+}
+
+/// The text of a row's cell; `number` is that of the row in what is shown.
+fn cell_of(open: &Session, scope: Scope, number: u32, field: Field) -> Cow<'_, str> {
+    let (section, row) = scope.record(number);
+    view::cell(open.book(), section, row, field)
 }
 
 /// The filter with another filter of one column.

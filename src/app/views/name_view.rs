@@ -8,7 +8,7 @@ use crate::app::frame::scene::Scene;
 use crate::app::requests::OwnViewRequest;
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::space;
-use crate::book::Section;
+use crate::book::Scope;
 use crate::store::kept_view::{OwnView, same_name};
 
 /// Longer names are cut at the left of the window.
@@ -17,7 +17,7 @@ const LONGEST: usize = 40;
 /// What is called how.
 #[derive(Clone, Debug)]
 pub struct NameView {
-    section: Section,
+    scope: Scope,
     name: String,
     /// The view that gets another name; none for a new one.
     renames: Option<usize>,
@@ -27,17 +27,17 @@ pub struct NameView {
 
 impl NameView {
     /// Asks for the name of what is shown.
-    pub fn save(section: Section) -> NameView {
-        NameView { section, name: String::new(), renames: None, focused: false, refused: None }
+    pub fn save(scope: Scope) -> NameView {
+        NameView { scope, name: String::new(), renames: None, focused: false, refused: None }
     }
 
     /// Asks for another name.
     pub fn rename(view: &OwnView) -> NameView {
-        NameView { name: view.name.clone(), renames: Some(view.at), ..NameView::save(view.section) }
+        NameView { name: view.name.clone(), renames: Some(view.at), ..NameView::save(view.scope) }
     }
 
     pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
-        let sheet = self.section.sheet_name();
+        let sheet = self.scope.name();
         let kept = scene.store.get().views.iter().enumerate();
         let mut others = kept.filter(|(at, view)| view.sheet == sheet && self.renames != Some(*at));
         let taken = others.any(|(_, view)| same_name(&view.name, &self.name));

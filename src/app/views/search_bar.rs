@@ -5,7 +5,7 @@ use egui::{Id, Ui};
 use crate::app::actions::UserAction;
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, filter_chip};
-use crate::book::Section;
+use crate::book::{Scope, Section};
 use crate::session::Session;
 use crate::values::{grouped, short};
 
@@ -15,7 +15,7 @@ pub fn find_box() -> Id {
 }
 
 /// Draws it, from left to right.
-pub fn show(ui: &mut Ui, open: &Session, section: Section, out: &mut Requests) {
+pub fn show(ui: &mut Ui, open: &Session, scope: Scope, out: &mut Requests) {
     let search = open.search();
     let text = search.text().trim();
     let chip = filter_chip(ui, &format!("Find: {}", short(text, 40)));
@@ -24,14 +24,14 @@ pub fn show(ui: &mut Ui, open: &Session, section: Section, out: &mut Requests) {
     } else if chip.body.clicked() {
         ui.memory_mut(|memory| memory.request_focus(find_box()));
     }
-    let Some(hits) = search.hits(section) else {
+    let Some(hits) = search.hits(scope) else {
         ui.label("Looking…");
         return;
     };
     let shown = search.shown();
     ui.label(match open.focus_place().and_then(|place| search.nth(place)) {
         Some(nth) => format!("{} of {}", grouped(nth), grouped(shown)),
-        None if shown == 0 => format!("None in {}", section.sheet_name()),
+        None if shown == 0 => format!("None in {}", scope.name()),
         None => format!("{} found", grouped(shown)),
     });
     if shown > 0 {
@@ -45,14 +45,14 @@ pub fn show(ui: &mut Ui, open: &Session, section: Section, out: &mut Requests) {
     if hidden > 0 {
         ui.label(theme::caption(format!("{} hidden by the filter", grouped(hidden))));
     }
-    if shown > 0 && open.view(section).filter.text.trim() != text {
+    if shown > 0 && open.view(scope).filter.text.trim() != text {
         let hint = "Show only the rows that have it.";
         if theme::link(ui, "Filter to these").on_hover_text(hint).clicked() {
             out.push(Request::FilterToFound);
         }
     }
     let mut first = true;
-    for other in Section::ALL.into_iter().filter(|other| *other != section) {
+    for other in Section::ALL.into_iter().filter(|other| !scope.has(*other)) {
         let count = search.hits(other).map_or(0, |hits| hits.len());
         if count > 0 {
             if std::mem::take(&mut first) {

@@ -63,7 +63,7 @@ fn folded(text: &str) -> String {
 
 /// What a heading says: the title of a column, a heading of the table of decisions, a key of the portal, or what people
 /// write.
-pub(super) fn heading(text: &str, section: Section) -> Option<Is> {
+pub(super) fn heading(text: &str, section: Option<Section>) -> Option<Is> {
     // Longer than any of them: a remark, perhaps.
     if text.len() > 64 {
         return None;
@@ -72,6 +72,8 @@ pub(super) fn heading(text: &str, section: Section) -> Option<Is> {
     let titled = || Field::columns(Section::B2bcna).into_iter().find(|field| folded(field.title()) == wanted);
     let of_table = || decisions::column(text).map(of_decisions);
     let others = || OTHER_HEADINGS.iter().find(|(known, _)| *known == wanted).map(|(_, is)| *is);
+    // Whatever the sheet, the names of the others are understood as well.
+    let section = section.unwrap_or(Section::B2b);
     let of_portal = || keys::key(text.trim(), section).and_then(|(key, _)| key.field()).map(Is::Of);
     titled().map(Is::Of).or_else(of_table).or_else(others).or_else(of_portal)
 }
@@ -99,13 +101,13 @@ fn of_decisions(column: Column) -> Is {
 }
 
 /// Whether a first row is headings: it has one that is known, and nothing that is only in records.
-pub(super) fn are_headings(row: &[Cow<str>], section: Section) -> bool {
+pub(super) fn are_headings(row: &[Cow<str>], section: Option<Section>) -> bool {
     let record = |cell: &str| looks_like_gstin(cell) || typed::day(cell).is_some();
     row.iter().any(|cell| heading(cell, section).is_some()) && !row.iter().any(|cell| record(cell))
 }
 
 /// What the columns are by their headings; the others are not taken.
-pub(super) fn by_headings(row: &[Cow<str>], section: Section) -> Result<Vec<Option<Is>>, String> {
+pub(super) fn by_headings(row: &[Cow<str>], section: Option<Section>) -> Result<Vec<Option<Is>>, String> {
     let mut columns: Vec<Option<Is>> = row.iter().map(|cell| heading(cell, section)).collect();
     // In the table of decisions these are the declared amounts; elsewhere they are those of the document.
     let of_table = row.iter().any(|cell| decisions::column(cell) == Some(Column::Itc));
@@ -142,7 +144,10 @@ pub(super) fn as_shown(cells: &Cells, shown: &[Field]) -> Option<Vec<Option<Is>>
     if !shown.iter().enumerate().all(fits) {
         return None;
     }
-    let take = |field: &Field| (decided(*field) || IDENTITY.contains(field)).then_some(Is::Of(*field));
+    let take = |field: &Field| match field {
+        Field::Sheet => Some(Is::Sheet),
+        field => (decided(*field) || IDENTITY.contains(field)).then_some(Is::Of(*field)),
+    };
     Some(shown.iter().map(take).collect())
 }
 
@@ -174,6 +179,7 @@ fn may_be(field: Field, cell: &str) -> bool {
         Field::Action => words::action(cell).is_some(),
         Field::Supplier => looks_like_gstin(cell),
         Field::Number => cell.len() <= 64,
+        Field::Sheet => Section::ALL.iter().any(|section| section.sheet_name() == cell),
         Field::Answer => is_answer(cell),
         Field::Filing => {
             [Filing::Filed.name(), Filing::NotFiled.name()].contains(&cell) || words::filing(cell) != Filing::Other

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use roaring::RoaringBitmap;
 
-use crate::book::{Action, Answer, AnswerKind, ItcBlock, Section, TextId};
-use crate::edit::{self, Change, Command, Plan};
+use crate::book::{Action, Answer, AnswerKind, ItcBlock, Scope, Section, TextId};
+use crate::edit::{self, Change, Command, SheetPlans};
 use crate::exchange::refusals::Refusals;
 use crate::exchange::resolve::{self, Consent, Entry};
 use crate::rules::actions::{self, Cancelled};
@@ -15,12 +15,12 @@ use crate::session::Session;
 use crate::session::result_line::{LeftOut, ResultLine};
 use crate::values::{counted, grouped};
 
-/// A change that a user asks for for some rows of one sheet.
+/// A change that a user asks for for some rows of one sheet, or of all sheets together.
 #[derive(Clone, Debug)]
 pub struct Decide {
-    /// The sheet.
-    pub section: Section,
-    /// The rows: all in the view.
+    /// The sheet, or all of them.
+    pub scope: Scope,
+    /// The rows, by their numbers there: all in the view.
     pub rows: RoaringBitmap,
     /// The new values.
     pub change: Change,
@@ -46,8 +46,8 @@ pub enum Decided {
 
 impl Decide {
     /// A change for the rows that an action is for.
-    pub fn targets(open: &Session, section: Section, change: Change) -> Decide {
-        Decide { hidden: open.targets.hidden, ..Decide::rows(section, open.targets.rows.clone(), change) }
+    pub fn targets(open: &Session, scope: impl Into<Scope>, change: Change) -> Decide {
+        Decide { hidden: open.targets.hidden, ..Decide::rows(scope, open.targets.rows.clone(), change) }
     }
 
     /// A change for one row.
@@ -56,8 +56,19 @@ impl Decide {
     }
 
     /// A change for these rows.
-    pub fn rows(section: Section, rows: RoaringBitmap, change: Change) -> Decide {
-        Decide { section, rows, change, hidden: 0, confirmed: false, cancelled: None, left_out: Vec::new() }
+    pub fn rows(scope: impl Into<Scope>, rows: RoaringBitmap, change: Change) -> Decide {
+        let scope = scope.into();
+        Decide { scope, rows, change, hidden: 0, confirmed: false, cancelled: None, left_out: Vec::new() }
+    }
+
+    /// The rows, sheet by sheet.
+    pub fn sheets(&self) -> Vec<(Section, RoaringBitmap)> {
+        self.scope.by_sheet(&self.rows)
+    }
+
+    /// The record, if it is for one alone.
+    pub fn only_record(&self) -> Option<(Section, u32)> {
+        self.rows.min().filter(|_| self.rows.len() == 1).map(|number| self.scope.record(number))
     }
 }
 
@@ -66,7 +77,7 @@ pub enum Question {
     /// These accepted credit notes have no answer to "reduce ITC?".
     Answers(Decide, RoaringBitmap),
     /// What the rules ask; and invoices with the notes that cancel them, if there are any (rule A2).
-    Rules(Decide, Plan, Option<Cancelled>),
+    Rules(Decide, SheetPlans, Option<Cancelled>),
 }
 
 /// Decides, or says what must be asked. `typed`: the change was typed in a dialog, which can show why it is refused.
@@ -75,54 +86,69 @@ pub fn decide(open: &mut Session, mut wanted: Decide, typed: bool) -> Decided {
         return Decided::Ask(Box::new(Question::Answers(wanted, missing)));
     }
     let day = open.day;
-    let plan = edit::plan(&open.book, wanted.section, &wanted.rows, &wanted.change, day);
+    let plans = edit::plan_sheets(&open.book, &wanted.sheets(), &wanted.change, day);
     if !wanted.confirmed {
-        let cancelled = cancelled_by(open, &wanted, &plan);
-        if !plan.asks.is_empty() || cancelled.is_some() {
-            return Decided::Ask(Box::new(Question::Rules(wanted, plan, cancelled)));
+        let cancelled = cancelled_by(open, &wanted, &plans);
+        if plans.asks() || cancelled.is_some() {
+            return Decided::Ask(Box::new(Question::Rules(wanted, plans, cancelled)));
         }
     }
-    if plan.allowed.is_empty() && !plan.refused.is_empty() && typed {
-        let left_out = refusals(open, &wanted, &plan);
+    if plans.changes() == 0 && plans.first_refused().is_some() && typed {
+        let left_out = refusals(open, &wanted, &plans);
         return Decided::Refused(left_out.into_iter().map(|l| l.why).collect::<Vec<_>>().join(" "));
     }
     let line = match wanted.cancelled.take() {
-        Some(cancelled) => reject_and_accept_with_no(open, wanted, &plan, &cancelled),
-        None => carry_out(open, wanted, &plan),
+        Some(cancelled) => reject_and_accept_with_no(open, wanted, &plans, &cancelled),
+        None => carry_out(open, wanted, &plans),
     };
     open.result = Some(line);
     Decided::Done
 }
 
 /// Invoices and the notes that cancel them, where a change rejects one and the other is rejected or selected (rule A2).
-fn cancelled_by(open: &Session, wanted: &Decide, plan: &Plan) -> Option<Cancelled> {
-    let other = match wanted.section {
-        _ if wanted.change.action != Some(Action::Reject) => return None,
-        Section::B2b => Section::B2bcn,
-        Section::B2bcn => Section::B2b,
-        _ => return None,
-    };
-    let (sheet, view) = (open.book.sheet(other), open.view(other));
-    let able = |section: Section, row: u32| {
+fn cancelled_by(open: &Session, wanted: &Decide, plans: &SheetPlans) -> Option<Cancelled> {
+    let (invoices, notes) = (Section::B2b, Section::B2bcn);
+    if wanted.change.action != Some(Action::Reject) {
+        return None;
+    }
+    let allowed = [invoices, notes].map(|section| plans.allowed_in(section));
+    if allowed.iter().all(RoaringBitmap::is_empty) {
+        return None;
+    }
+    let beside = |section: Section| {
         let sheet = open.book.sheet(section);
-        sheet.in_force(row) && !sheet.records().read_only(row) && !sheet.has_rivals(row)
+        let able = |row: u32| sheet.in_force(row) && !sheet.records().read_only(row) && !sheet.has_rivals(row);
+        let rejected = (0..).zip(sheet.actions()).filter(|&(_, action)| *action == Action::Reject).map(|(row, _)| row);
+        // What is selected on the other sheet as well; of all sheets together it is in the change.
+        let view = open.view(section);
+        let selected =
+            if wanted.scope == Scope::All { RoaringBitmap::new() } else { view.selection.visible(&view.set) };
+        rejected.chain(&selected).filter(|&row| able(row)).collect::<RoaringBitmap>()
     };
-    let rejected = (0..).zip(sheet.actions()).filter(|&(_, action)| *action == Action::Reject).map(|(row, _)| row);
-    let beside: RoaringBitmap =
-        rejected.chain(&view.selection.visible(&view.set)).filter(|&row| able(other, row)).collect();
-    let (invoices, notes) = if other == Section::B2b { (&beside, &plan.allowed) } else { (&plan.allowed, &beside) };
-    let mut cancelled = actions::cancelled(&open.book, invoices, notes);
-    let takes_no = |&row: &u32| open.book.sheet(Section::B2bcn).records().itc_open(Section::B2bcn, row);
+    // Only pairs of which the change rejects one.
+    let [own_invoices, own_notes] = &allowed;
+    let mut cancelled = actions::cancelled(&open.book, own_invoices, &(beside(notes) | own_notes));
+    let more = actions::cancelled(&open.book, &beside(invoices), &(own_notes - &cancelled.notes));
+    cancelled.invoices |= more.invoices;
+    cancelled.notes |= more.notes;
+    let takes_no = |&row: &u32| open.book.sheet(notes).records().itc_open(notes, row);
     cancelled.notes = cancelled.notes.iter().filter(takes_no).collect();
     (!cancelled.notes.is_empty()).then_some(cancelled)
 }
 
 /// Rejects invoices and accepts the notes that cancel them with No, with the rest of the change: one command.
-fn reject_and_accept_with_no(open: &mut Session, wanted: Decide, plan: &Plan, cancelled: &Cancelled) -> ResultLine {
-    let mut left_out = refusals(open, &wanted, plan);
+fn reject_and_accept_with_no(
+    open: &mut Session,
+    wanted: Decide,
+    plans: &SheetPlans,
+    cancelled: &Cancelled,
+) -> ResultLine {
+    let mut left_out = refusals(open, &wanted, plans);
     let sheet = open.book.sheet(Section::B2bcn);
-    let mut rows: BTreeMap<(Section, u32), Change> =
-        plan.allowed.iter().map(|row| ((wanted.section, row), wanted.change.clone())).collect();
+    let mut rows: BTreeMap<(Section, u32), Change> = BTreeMap::new();
+    for (section, allowed) in plans.allowed() {
+        rows.extend(allowed.iter().map(|row| ((section, row), wanted.change.clone())));
+    }
     rows.extend(cancelled.invoices.iter().map(|row| ((Section::B2b, row), Change::action(Action::Reject))));
     for row in &cancelled.notes {
         let silent = sheet.remarks()[row as usize] == TextId::NONE && !sheet.records().remarks_blocked(row);
@@ -139,7 +165,7 @@ fn reject_and_accept_with_no(open: &mut Session, wanted: Decide, plan: &Plan, ca
     for refused in refused.in_order() {
         for (section, row) in refused.records {
             let (rows, why) = (RoaringBitmap::from_iter([row]), refused.reason.clone());
-            left_out.push(LeftOut { section, rows, why, called: "refused" });
+            left_out.push(LeftOut { scope: section.into(), rows, why, called: "refused" });
         }
     }
     left_out.extend(wanted.left_out);
@@ -155,11 +181,11 @@ fn reject_and_accept_with_no(open: &mut Session, wanted: Decide, plan: &Plan, ca
 /// Accepted credit notes need an answer (rule I1): one takes the portal's default, several are asked about.
 fn missing_answers(open: &Session, wanted: &mut Decide) -> Option<RoaringBitmap> {
     let change = &wanted.change;
-    let asked_for = change.action == Some(Action::Accept) && wanted.section.itc_block() == ItcBlock::Required;
+    let asked_for = change.action == Some(Action::Accept);
     if !asked_for || change.answer.is_some() || change.answer_if_missing.is_some() {
         return None;
     }
-    let missing = unanswered(open, wanted.section, &wanted.rows);
+    let missing = unanswered(open, wanted);
     match missing.len() {
         0 => None,
         1 => {
@@ -171,37 +197,41 @@ fn missing_answers(open: &Session, wanted: &mut Decide) -> Option<RoaringBitmap>
 }
 
 /// What a change would do to the credit: as the result line will say it.
-pub fn credit_of(open: &Session, section: Section, rows: &RoaringBitmap, change: &Change) -> HeadSums {
-    let day = open.day;
-    let plan = edit::plan(&open.book, section, rows, change, day);
-    edit::plan::credit(&open.book, section, &plan, change, day)
+pub fn credit_of(open: &Session, scope: Scope, rows: &RoaringBitmap, change: &Change) -> HeadSums {
+    let plans = edit::plan_sheets(&open.book, &scope.by_sheet(rows), change, open.day);
+    plans.credit(&open.book, change, open.day)
 }
 
-/// The rows that take an answer to "reduce ITC?" and have none.
-fn unanswered(open: &Session, section: Section, rows: &RoaringBitmap) -> RoaringBitmap {
-    let sheet = open.book.sheet(section);
-    let answered = |row: u32| open.book.answers().get(sheet.answers()[row as usize]).kind != AnswerKind::None;
-    let open_to = |row: u32| sheet.records().itc_open(section, row) && !sheet.records().read_only(row);
-    rows.iter().filter(|&row| open_to(row) && !answered(row)).collect()
+/// The rows that must have an answer to "reduce ITC?" and have none, by their numbers.
+fn unanswered(open: &Session, wanted: &Decide) -> RoaringBitmap {
+    let required = wanted.scope.sections().iter().filter(|section| section.itc_block() == ItcBlock::Required);
+    let missing = required.map(|&section| {
+        let sheet = open.book.sheet(section);
+        let answered = |row: u32| open.book.answers().get(sheet.answers()[row as usize]).kind != AnswerKind::None;
+        let open_to = |row: u32| sheet.records().itc_open(section, row) && !sheet.records().read_only(row);
+        let rows = wanted.scope.rows(section, &wanted.rows);
+        (section, rows.iter().filter(|&row| open_to(row) && !answered(row)).collect::<RoaringBitmap>())
+    });
+    let missing: Vec<_> = missing.collect();
+    wanted.scope.together(missing.iter().map(|(section, rows)| (*section, rows)))
 }
 
-fn carry_out(open: &mut Session, wanted: Decide, plan: &Plan) -> ResultLine {
-    let mut left_out = refusals(open, &wanted, plan);
-    let mut line = if plan.allowed.is_empty() {
+fn carry_out(open: &mut Session, wanted: Decide, plans: &SheetPlans) -> ResultLine {
+    let mut left_out = refusals(open, &wanted, plans);
+    let allowed = plans.allowed();
+    let mut line = if allowed.is_empty() {
         ResultLine { bad: !left_out.is_empty(), ..ResultLine::new("Nothing changed.") }
     } else {
-        let command =
-            Command::Decide { section: wanted.section, rows: plan.allowed.clone(), change: wanted.change.clone() };
-        let words = open.apply(command);
+        let words = open.apply(Command::Decide { rows: allowed, change: wanted.change.clone() });
         ResultLine { undo: true, credit: open.moved, ..ResultLine::new(format!("{words}.")) }
     };
     if wanted.change.action == Some(Action::NoAction) && line.undo {
         line.text += &format!(" Undecided records are {} when GSTR-2B is drawn up.", calendar::NO_ACTION_MEANS);
     }
-    if plan.unchanged > 0 {
+    if plans.unchanged() > 0 {
         line.text += &format!(
             " {} {}, skipped.",
-            grouped(plan.unchanged),
+            grouped(plans.unchanged()),
             wanted.change.action.map_or("already like this", already)
         );
     }
@@ -218,43 +248,51 @@ fn hidden_words(hidden: u64) -> String {
     }
 }
 
-/// The refused rows by rule, each with what the rule says of the first.
-fn refusals(open: &Session, wanted: &Decide, plan: &Plan) -> Vec<LeftOut> {
-    let mut by_rule: Vec<(RuleId, RoaringBitmap)> = Vec::new();
-    for refusal in &plan.refused {
-        match by_rule.iter_mut().find(|(rule, _)| *rule == refusal.rule) {
-            Some((_, rows)) => drop(rows.insert(refusal.row)),
-            None => by_rule.push((refusal.rule, RoaringBitmap::from_iter([refusal.row]))),
+/// The refused rows of each sheet by rule, with what the rule says of the first; those of several sheets together where it
+/// says the same.
+fn refusals(open: &Session, wanted: &Decide, plans: &SheetPlans) -> Vec<LeftOut> {
+    let day = open.day;
+    let mut left_out: Vec<LeftOut> = Vec::new();
+    for (section, plan) in &plans.0 {
+        let mut by_rule: Vec<(RuleId, RoaringBitmap)> = Vec::new();
+        for refusal in &plan.refused {
+            match by_rule.iter_mut().find(|(rule, _)| *rule == refusal.rule) {
+                Some((_, rows)) => drop(rows.insert(refusal.row)),
+                None => by_rule.push((refusal.rule, RoaringBitmap::from_iter([refusal.row]))),
+            }
+        }
+        for (rule, rows) in by_rule {
+            let first = rows.min().unwrap_or_default();
+            let why = edit::plan::explain(&open.book, *section, first, &wanted.change, rule, day).message;
+            let rows = wanted.scope.numbers(*section, &rows);
+            match left_out.iter_mut().find(|group| group.why == why) {
+                Some(group) => group.rows |= rows,
+                None => left_out.push(LeftOut { scope: wanted.scope, rows, why, called: "refused" }),
+            }
         }
     }
-    let day = open.day;
-    let explain = |rule, row| edit::plan::explain(&open.book, wanted.section, row, &wanted.change, rule, day).message;
-    by_rule
-        .into_iter()
-        .map(|(rule, rows)| {
-            let why = rows.min().map_or_else(String::new, |first| explain(rule, first));
-            LeftOut { section: wanted.section, rows, why, called: "refused" }
-        })
-        .collect()
+    left_out
 }
 
-/// Restores what the portal holds of rows of a sheet.
-pub fn restore(open: &mut Session, section: Section, rows: &RoaringBitmap, hidden: u64) {
-    let sheet = open.book.sheet(section);
-    let differs = |row: &u32| !sheet.decision(*row).same_saying(sheet.baseline(*row));
-    let changed: RoaringBitmap = rows.iter().filter(differs).collect();
+/// Restores what the portal holds of rows of a sheet, or of all.
+pub fn restore(open: &mut Session, scope: impl Into<Scope>, rows: &RoaringBitmap, hidden: u64) {
+    let mut changed: Vec<(Section, RoaringBitmap)> = Vec::new();
+    let mut held = [0; 5];
+    for (section, rows) in scope.into().by_sheet(rows) {
+        let sheet = open.book.sheet(section);
+        let differs = |row: &u32| !sheet.decision(*row).same_saying(sheet.baseline(*row));
+        let differing: RoaringBitmap = rows.iter().filter(differs).collect();
+        differing.iter().for_each(|row| held[sheet.baseline(row).action as usize] += 1);
+        changed.extend((!differing.is_empty()).then_some((section, differing)));
+    }
     if changed.is_empty() {
         open.result = Some(ResultLine::new("Nothing changed: already as the portal holds them."));
         return;
     }
-    let mut held: Vec<String> = Vec::new();
-    for action in [Action::Accept, Action::Reject, Action::Pending, Action::NoAction, Action::Other] {
-        let n = changed.iter().filter(|&row| sheet.baseline(row).action == action).count() as u64;
-        if n > 0 {
-            held.push(format!("{} {}", grouped(n), action.name()));
-        }
-    }
-    let words = open.apply(Command::Restore { rows: vec![(section, changed)] });
+    let actions = [Action::Accept, Action::Reject, Action::Pending, Action::NoAction, Action::Other].into_iter();
+    let held = actions.map(|action| (held[action as usize], action)).filter(|(n, _)| *n > 0);
+    let held: Vec<String> = held.map(|(n, action)| format!("{} {}", grouped(n), action.name())).collect();
+    let words = open.apply(Command::Restore { rows: changed });
     let text = format!("{words}: {}.{}", held.join(", "), hidden_words(hidden));
     open.result = Some(ResultLine { undo: true, credit: open.moved, ..ResultLine::new(text) });
 }

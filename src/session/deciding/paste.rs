@@ -1,6 +1,6 @@
 //! Pasting decisions: what was pasted meets the book, is looked at, and becomes one command.
 
-use crate::book::{Answer, Book, Field, Section};
+use crate::book::{Answer, Book, Field, Scope, Section};
 use crate::edit::{Change, RowChange};
 use crate::exchange::cell::from_cell;
 use crate::exchange::decisions::{self, Batch, Refused};
@@ -94,9 +94,9 @@ pub struct PastePreview {
 pub struct Onto<'b> {
     /// The book.
     pub book: &'b Book,
-    /// The sheet on the screen.
-    pub section: Section,
-    /// Its rows that an action would be for, in the order of the view.
+    /// What is on the screen.
+    pub scope: Scope,
+    /// Its rows that an action would be for, by their numbers, in the order of the view.
     pub selected: Vec<u32>,
     /// Its columns on the screen.
     pub shown: Vec<Field>,
@@ -106,7 +106,7 @@ pub struct Onto<'b> {
 
 /// Reads a text and finds what it would do. The error says why nothing can be made of it.
 pub fn meet(onto: &Onto, wanted: PasteRequest, progress: &Progress) -> Result<PasteEnd, String> {
-    let pasted = paste::read(&wanted.text, onto.section, &onto.shown)?;
+    let pasted = paste::read(&wanted.text, onto.scope, &onto.shown)?;
     let (mut found, mut pairs) = (Found::default(), Vec::new());
     match pasted.meaning {
         Meaning::Action(_) | Meaning::Text(_) if onto.selected.is_empty() => {
@@ -173,8 +173,9 @@ fn as_many(rows: usize, values: &mut Vec<PastedValue>) -> Result<(), String> {
 
 /// The first and the last row with what they get.
 fn pairs(onto: &Onto, values: &[PastedValue]) -> Vec<String> {
-    let records = onto.book.sheet(onto.section).records();
-    let pair = |(&row, value): (&u32, &PastedValue)| {
+    let pair = |(&number, value): (&u32, &PastedValue)| {
+        let (section, row) = onto.scope.record(number);
+        let records = onto.book.sheet(section).records();
         let name = Some(records.names.get(row)).filter(|name| !name.is_empty()).unwrap_or(records.suppliers.get(row));
         let value = if value.text.is_empty() { "nothing: it stays as it is" } else { from_cell(&value.text) };
         format!("{} of {name} gets {value}", records.numbers.get(row))
@@ -195,8 +196,9 @@ impl Found {
     /// Values in the order of the selection, of which there must be as many as rows; which row gets which.
     fn in_order(&mut self, onto: &Onto, mut values: Vec<PastedValue>) -> Result<Vec<String>, String> {
         as_many(onto.selected.len(), &mut values)?;
-        let (pairs, section) = (pairs(onto, &values), onto.section);
-        for (&row, PastedValue { line, change, .. }) in onto.selected.iter().zip(values) {
+        let pairs = pairs(onto, &values);
+        for (&number, PastedValue { line, change, .. }) in onto.selected.iter().zip(values) {
+            let (section, row) = onto.scope.record(number);
             match change {
                 Ok(change) => self.entries.push(Entry { line, section, row, change: change.into() }),
                 Err((reason, rule)) => {
@@ -259,9 +261,16 @@ impl PastePreview {
         self.certain.refused.iter().filter(|r| r.rule == Some(RuleId::I1)).count() as u64
     }
 
-    /// Counts the records to be changed that the view of their sheet hides.
+    /// Counts the records to be changed that the view on the screen hides, or the view of their sheet.
     pub fn count_hidden(&mut self, open: &Session) {
         let most = self.confirmed.as_ref().unwrap_or(&self.certain);
+        if open.scope() == Some(Scope::All) {
+            let shown = &open.view(Scope::All).set;
+            let is_shown =
+                |(section, row, _): &&crate::edit::RowChange| shown.contains(Scope::All.number(*section, *row));
+            self.hidden = (most.changes.len() - most.changes.iter().filter(is_shown).count()) as u64;
+            return;
+        }
         for section in Section::ALL.into_iter().filter(|&section| !open.view(section).filter.is_empty()) {
             let rows: RoaringBitmap = most.changes.iter().filter(|c| c.0 == section).map(|c| c.1).collect();
             let shown = open.view(section).rows.iter().filter(|&&row| rows.contains(row)).count() as u64;

@@ -2,7 +2,7 @@
 
 use roaring::RoaringBitmap;
 
-use crate::book::{Action, Book, Section};
+use crate::book::{Action, Book, Scope, Section};
 use crate::edit::Ahead;
 use crate::rules::credit::{Credit, HeadSums, Held};
 use crate::values::{Day, rows};
@@ -12,7 +12,7 @@ use crate::work::parts;
 /// The rows that an action is for ([`Selection::acted_on`]).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Targets {
-    /// The rows.
+    /// The rows, by their numbers in what is shown.
     pub rows: RoaringBitmap,
     /// Selected rows that the view hides: never touched.
     pub hidden: u64,
@@ -33,10 +33,19 @@ pub struct Targets {
 }
 
 impl Targets {
-    /// The targets of a selection in a view.
-    pub fn of(book: &Book, section: Section, day: Day, view: &RoaringBitmap, selection: &Selection) -> Targets {
+    /// The targets of a selection in the view of a sheet, or of all.
+    pub fn of(book: &Book, scope: impl Into<Scope>, day: Day, view: &RoaringBitmap, selection: &Selection) -> Targets {
         let rows = selection.acted_on(view);
         let hidden = selection.hidden(&selection.visible(view));
+        let mut targets = Targets::default();
+        for (section, rows) in scope.into().by_sheet(&rows) {
+            targets.add(&Targets::of_sheet(book, section, day, &rows));
+        }
+        Targets { rows, hidden, ..targets }
+    }
+
+    /// What there is to know of rows of one sheet.
+    fn of_sheet(book: &Book, section: Section, day: Day, rows: &RoaringBitmap) -> Targets {
         let list: Vec<u32> = rows.iter().collect();
         let ahead = Ahead::new(book, section, day);
         let counted = parts::in_parts(&list, |part| Targets::counted(book, section, &ahead, part));
@@ -44,18 +53,20 @@ impl Targets {
         let accepting = Credit::new(book, day).if_decided(section, &accepted, |row| {
             Held::decided(book, section, row, ahead.decision(row, Action::Accept))
         });
-        let count = |of: fn(&Targets) -> u64| counted.iter().map(|(t, _)| of(t)).sum();
-        Targets {
-            hidden,
-            undecidable: count(|t| t.undecidable),
-            changes: std::array::from_fn(|i| counted.iter().map(|(t, _)| t.changes[i]).sum()),
-            accepting,
-            pending: count(|t| t.pending),
-            remarks: count(|t| t.remarks),
-            itc: count(|t| t.itc),
-            changed: count(|t| t.changed),
-            rows,
-        }
+        let mut targets = Targets { accepting, ..Targets::default() };
+        counted.iter().for_each(|(part, _)| targets.add(part));
+        targets
+    }
+
+    /// Adds what was counted of other rows.
+    fn add(&mut self, more: &Targets) {
+        self.undecidable += more.undecidable;
+        self.changes.iter_mut().zip(more.changes).for_each(|(count, more)| *count += more);
+        self.accepting.iter_mut().zip(more.accepting).for_each(|(sum, more)| *sum += more);
+        self.pending += more.pending;
+        self.remarks += more.remarks;
+        self.itc += more.itc;
+        self.changed += more.changed;
     }
 
     /// Counts some of the rows; of credit notes with those that accepting would change.

@@ -21,8 +21,8 @@ pub fn travel(open: &mut Session, steps: usize) {
 
 /// Puts back what a step replaced, for the rows that an action would be for.
 pub fn revert(open: &mut Session, place: usize) {
-    let Some(section) = open.section() else { return };
-    let command = open.log.revert(&open.book, place, section, &open.targets.rows);
+    let Some(scope) = open.scope() else { return };
+    let command = open.log.revert(&open.book, place, &scope.by_sheet(&open.targets.rows));
     match command {
         None => open.say(ResultLine::new("Nothing changed: these rows are as they were before that step.")),
         Some(command) => open.apply_and_say(command, ResultLine::default()),
@@ -87,10 +87,8 @@ mod tests {
         let input = Input { name: "sample".into(), path: None, bytes };
         let mut book = portal::read(vec![input], &Progress::default()).unwrap();
         let mut log = Log::default();
-        let decide = |rows: &[u32], action| Command::Decide {
-            section: Section::B2b,
-            rows: rows.iter().copied().collect(),
-            change: Change::action(action),
+        let decide = |rows: &[u32], action| {
+            Command::decide(Section::B2b, rows.iter().copied().collect(), Change::action(action))
         };
         for (rows, action) in [
             (&[0][..], Action::Accept),

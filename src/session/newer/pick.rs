@@ -3,7 +3,7 @@
 
 use roaring::RoaringBitmap;
 
-use crate::book::Section;
+use crate::book::{Scope, Section};
 use crate::edit::{self, Change, Command, EachPlan, merge};
 use crate::session::Session;
 use crate::session::result_line::{LeftOut, ResultLine};
@@ -36,7 +36,8 @@ impl Session {
                     records.iter().filter(|(of, _)| *of == section).map(|(_, row)| *row).collect();
                 let first = plan.allowed.iter().find(|(of, row, _)| *of == section && rows.min() == Some(*row));
                 let Some((_, _, change)) = first else { continue };
-                asked.push((rows.len(), edit::plan::question(&self.book, section, &rows, change, rule, self.day)));
+                let of = (&rows, rows.len());
+                asked.push((rows.len(), edit::plan::question(&self.book, section, of, change, rule, self.day)));
             }
         }
         asked
@@ -48,11 +49,11 @@ impl Session {
         for refused in &plan.refused {
             let (section, row, change) = &refused.change;
             let why = edit::plan::explain(&self.book, *section, *row, change, refused.rule, self.day).message;
-            match left_out.iter_mut().find(|left| left.section == *section && left.why == why) {
+            match left_out.iter_mut().find(|left| left.scope == Scope::Sheet(*section) && left.why == why) {
                 Some(left) => drop(left.rows.insert(*row)),
                 None => {
                     let rows = RoaringBitmap::from_iter([*row]);
-                    left_out.push(LeftOut { section: *section, rows, why, called: "refused" });
+                    left_out.push(LeftOut { scope: Scope::Sheet(*section), rows, why, called: "refused" });
                 }
             }
         }

@@ -39,7 +39,7 @@ fn book(sections: &[(&str, Vec<String>)]) -> Book {
 
 fn decide(book: &mut Book, section: Section, row: u32, action: Action, answer: Option<Answer>) {
     let change = Change { answer, ..Change::action(action) };
-    Command::Decide { section, rows: [row].into_iter().collect(), change }.apply(book);
+    Command::decide(section, [row].into_iter().collect(), change).apply(book);
 }
 
 fn open(mut book: Book) -> Session {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::book::{Action, AnswerKind, Field, Section};
+use crate::book::{Action, AnswerKind, Field, Scope, Section};
 use crate::edit::Change;
 use crate::session::background::Purpose;
 use crate::session::deciding::decide::Decide;
@@ -12,11 +12,12 @@ use crate::view;
 
 impl Session {
     /// Finds the values of a column in the rows that the other columns' filters let through.
-    pub fn find_values(&mut self, section: Section, field: Field) {
+    pub fn find_values(&mut self, scope: impl Into<Scope>, field: Field) {
+        let scope = scope.into();
         self.forget_values();
-        let filter = self.view(section).filter.clone();
+        let filter = self.view(scope).filter.clone();
         self.look(Purpose::Values, move |book, findings, progress| {
-            let values = view::distinct_until(book, findings, section, &filter, field, progress)?;
+            let values = view::distinct_until(book, findings, scope, &filter, field, progress)?;
             Some(Box::new(move |open| open.values = Some(Arc::new(values))))
         });
     }
@@ -27,16 +28,17 @@ impl Session {
     }
 }
 
-/// Goes to a document number of this sheet, else to that row of the view, else to a document number of another sheet.
+/// Goes to a document number of what is shown, else to that row of the view, else to a document number of another sheet.
 /// Gives why it went nowhere.
-pub fn go_to(open: &mut Session, section: Section, text: &str) -> Result<(), String> {
+pub fn go_to(open: &mut Session, scope: impl Into<Scope>, text: &str) -> Result<(), String> {
+    let scope = scope.into();
     let wanted = text.trim().to_lowercase();
-    if let Some(row) = numbered(open, section, &wanted) {
+    if let Some((section, row)) = numbered_in(open, scope, &wanted) {
         open.reveal(section, row);
         return Ok(());
     }
     let place: Option<usize> = wanted.replace(',', "").parse().ok();
-    let view = open.view_mut(section);
+    let view = open.view_mut(scope);
     if let Some(place) = place.and_then(|place| place.checked_sub(1))
         && let Some(&row) = view.rows.get(place)
     {
@@ -45,39 +47,53 @@ pub fn go_to(open: &mut Session, section: Section, text: &str) -> Result<(), Str
         open.refresh();
         return Ok(());
     }
-    for other in Section::ALL.into_iter().filter(|&other| other != section) {
-        if let Some(row) = numbered(open, other, &wanted) {
+    for other in Section::ALL.into_iter().filter(|&other| !scope.has(other)) {
+        if let Some(row) = numbered(open, other, 0, &wanted) {
             open.reveal(other, row);
             return Ok(());
         }
     }
     Err(match place {
-        Some(_) => format!("No record has the number {text}, and this view has {} rows.", rows_of(open, section)),
+        Some(_) => format!("No record has the number {text}, and this view has {} rows.", rows_of(open, scope)),
         None => format!("No record has the number {text}."),
     })
 }
 
-fn rows_of(open: &Session, section: Section) -> String {
-    grouped(open.view(section).rows.len() as u64)
+fn rows_of(open: &Session, scope: Scope) -> String {
+    grouped(open.view(scope).rows.len() as u64)
 }
 
-/// The first row in force with a document number, after the focused one if several have it.
-fn numbered(open: &Session, section: Section, wanted: &str) -> Option<u32> {
+/// The first record in force with a document number, after the focused one if several have it.
+fn numbered_in(open: &Session, scope: Scope, wanted: &str) -> Option<(Section, u32)> {
+    let (first, after) = match open.view(scope).selection.focus.map(|focus| scope.record(focus)) {
+        Some((section, row)) => (scope.sections().iter().position(|&of| of == section).unwrap_or(0), row + 1),
+        None => (0, 0),
+    };
+    let sections = scope.sections();
+    let begin = numbered(open, sections[first], after, wanted);
+    let begin = begin.map(|row| (sections[first], row));
+    // Around the end, and the sheet of the focus from its beginning last.
+    let others = (1..=sections.len()).map(|step| sections[(first + step) % sections.len()]);
+    begin.or_else(|| others.into_iter().find_map(|section| Some((section, numbered(open, section, 0, wanted)?))))
+}
+
+/// The first row in force of a sheet with a document number, from this row on.
+fn numbered(open: &Session, section: Section, from: u32, wanted: &str) -> Option<u32> {
     let sheet = open.book.sheet(section);
-    let has = |row: &u32| sheet.records().numbers.folded(*row) == wanted && sheet.in_force(*row);
-    let after = open.view(section).selection.focus.map_or(0, |focus| focus + 1);
-    (after..sheet.rows()).chain(0..after.min(sheet.rows())).find(has)
+    (from..sheet.rows()).find(|&row| sheet.records().numbers.folded(row) == wanted && sheet.in_force(row))
 }
 
 /// What gives the focused row's action, remarks and answer to the selected rows; if there is none, why.
-pub fn fill_down(open: &Session, section: Section) -> Result<Decide, String> {
-    let focus = open.view(section).selection.focus.ok_or("Go to the row whose decision is to be copied.")?;
+pub fn fill_down(open: &Session, scope: impl Into<Scope>) -> Result<Decide, String> {
+    let scope = scope.into();
+    let focus = open.view(scope).selection.focus.ok_or("Go to the row whose decision is to be copied.")?;
     let mut rows = open.targets.rows.clone();
     rows.remove(focus);
     if rows.is_empty() {
         return Err("Select the rows that are to get the decision of the focused row.".into());
     }
-    let decision = open.book.sheet(section).decision(focus);
+    let (section, row) = scope.record(focus);
+    let decision = open.book.sheet(section).decision(row);
     if decision.action == Action::Other {
         return Err("The focused row has an action that cannot be chosen.".into());
     }
@@ -89,5 +105,5 @@ pub fn fill_down(open: &Session, section: Section) -> Result<Decide, String> {
         answer: (answer.kind != AnswerKind::None).then_some(answer),
         ..Change::default()
     };
-    Ok(Decide { hidden: open.targets.hidden, ..Decide::rows(section, rows, change) })
+    Ok(Decide { hidden: open.targets.hidden, ..Decide::rows(scope, rows, change) })
 }

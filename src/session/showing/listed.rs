@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::book::{Field, Section};
+use crate::book::{Field, Scope};
 use crate::session::background::Purpose;
 use crate::session::result_line::ResultLine;
 use crate::session::{Scroll, Session};
@@ -47,16 +47,18 @@ fn is_gstin(text: &str) -> bool {
     letters && gstin::check_digit_fits(&text)
 }
 
-/// Selects the records of a sheet that a list names, and says how many were found.
-pub fn select(open: &mut Session, section: Section, wanted: BTreeSet<ListedDocument>) {
+/// Selects the records of a sheet, or of all, that a list names, and says how many were found.
+pub fn select(open: &mut Session, scope: impl Into<Scope>, wanted: BTreeSet<ListedDocument>) {
+    let scope = scope.into();
     let numbers: BTreeSet<String> = wanted.iter().map(|document| document.number.clone()).collect();
     let filter =
         Filter { columns: BTreeMap::from([(Field::Number, ColumnFilter::Listed(numbers))]), ..Filter::default() };
     open.look(Purpose::Select, move |book, findings, progress| {
-        let rows = view::rows_until(book, findings, section, &filter, &[], progress)?;
-        let records = book.sheet(section).records();
+        let rows = view::rows_until(book, findings, scope, &filter, &[], progress)?;
         let mut found: BTreeMap<ListedDocument, u64> = BTreeMap::new();
-        let named = |row: u32| {
+        let named = |number: u32| {
+            let (section, row) = scope.record(number);
+            let records = book.sheet(section).records();
             let number = records.numbers.folded(row).to_owned();
             let supplier = records.suppliers.get(row).trim().to_ascii_uppercase();
             let own = ListedDocument { number, supplier: Some(supplier) };
@@ -68,7 +70,7 @@ pub fn select(open: &mut Session, section: Section, wanted: BTreeSet<ListedDocum
             .filter(|&row| named(row).map(|document| *found.entry(document).or_default() += 1).is_some())
             .collect();
         let words = in_words(&wanted, &found, rows.len() as u64);
-        Some(Box::new(move |open| select_found(open, section, &rows, &words)))
+        Some(Box::new(move |open| select_found(open, scope, &rows, &words)))
     });
 }
 
@@ -92,8 +94,8 @@ fn in_words(wanted: &BTreeSet<ListedDocument>, found: &BTreeMap<ListedDocument, 
     (words, not_found)
 }
 
-fn select_found(open: &mut Session, section: Section, rows: &[u32], (found, not_found): &(String, String)) {
-    let view = open.view_mut(section);
+fn select_found(open: &mut Session, scope: Scope, rows: &[u32], (found, not_found): &(String, String)) {
+    let view = open.view_mut(scope);
     view.selection.rows = bitmap(rows);
     let first = view.rows.iter().position(|&row| view.selection.rows.contains(row));
     if let Some(place) = first {

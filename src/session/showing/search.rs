@@ -5,15 +5,15 @@ use std::sync::Arc;
 
 use roaring::RoaringBitmap;
 
-use crate::book::Section;
+use crate::book::{Scope, Section};
 use crate::session::background::Purpose;
 use crate::session::result_line::ResultLine;
 use crate::session::{Place, Scroll, Session};
 use crate::view::selection::bitmap;
 use crate::view::{self, Filter};
 
-/// The rows of each sheet that have what is looked for.
-type Hits = [RoaringBitmap; 8];
+/// The rows that have what is looked for, of each scope in the order of [`Scope::EACH`].
+type Hits = [RoaringBitmap; 9];
 
 /// What is looked for, and where it is.
 #[derive(Default)]
@@ -21,12 +21,12 @@ pub struct Search {
     text: String,
     /// Its words, in lower case.
     words: Vec<String>,
-    /// The rows of each sheet that have all of them; of a large book as of before, until they are found.
+    /// The rows that have all of them; of a large book as of before, until they are found.
     hits: Option<Arc<Hits>>,
     /// The places of those that the view on the screen shows, in its order.
     places: Vec<u32>,
-    /// The sheet, the rows and the hits that the places are of.
-    placed: Option<(Section, Arc<Vec<u32>>, Arc<Hits>)>,
+    /// What is shown, the rows and the hits that the places are of.
+    placed: Option<(Scope, Arc<Vec<u32>>, Arc<Hits>)>,
     /// Where to go once they are found.
     wanted: Option<isize>,
 }
@@ -47,9 +47,10 @@ impl Search {
         &self.words
     }
 
-    /// The rows of a sheet that have them, once they are known.
-    pub fn hits(&self, section: Section) -> Option<&RoaringBitmap> {
-        self.hits.as_ref().map(|hits| &hits[section as usize])
+    /// The rows of a sheet, or of all, that have them, once they are known.
+    pub fn hits(&self, scope: impl Into<Scope>) -> Option<&RoaringBitmap> {
+        let place = scope.into().place();
+        self.hits.as_ref().map(|hits| &hits[place])
     }
 
     /// How many of them the view on the screen shows.
@@ -80,20 +81,20 @@ impl Session {
     /// Ends the search; a filter by its words goes with it.
     pub fn end_search(&mut self) {
         let search = std::mem::take(&mut self.search);
-        if let Some(section) = self.section()
-            && self.view(section).filter.text == search.text
+        if let Some(scope) = self.scope()
+            && self.view(scope).filter.text == search.text
             && search.is_on()
         {
-            let filter = Filter { text: String::new(), ..self.view(section).filter.clone() };
-            self.set_filter(section, filter);
+            let filter = Filter { text: String::new(), ..self.view(scope).filter.clone() };
+            self.set_filter(scope, filter);
         }
     }
 
     /// Shows only the rows of this sheet that have what is looked for.
     pub fn filter_to_hits(&mut self) {
-        if let Some(section) = self.section() {
-            let filter = Filter { text: self.search.text.clone(), ..self.view(section).filter.clone() };
-            self.set_filter(section, filter);
+        if let Some(scope) = self.scope() {
+            let filter = Filter { text: self.search.text.clone(), ..self.view(scope).filter.clone() };
+            self.set_filter(scope, filter);
         }
     }
 
@@ -107,7 +108,9 @@ impl Session {
             let filter = Filter { text: text.clone(), ..Filter::default() };
             let mut hits: Hits = Default::default();
             for section in Section::ALL {
-                hits[section as usize] = bitmap(&view::rows_until(book, findings, section, &filter, &[], progress)?);
+                let rows = bitmap(&view::rows_until(book, findings, section, &filter, &[], progress)?);
+                hits[Scope::All.place()] |= Scope::All.numbers(section, &rows);
+                hits[Scope::from(section).place()] = rows;
             }
             let text = text.clone();
             Some(Box::new(move |open| {
@@ -130,22 +133,27 @@ impl Session {
 
     /// Where the hits are in the view on the screen; made again only when they or the rows are others.
     pub(in crate::session) fn place_hits(&mut self) {
-        let Some((section, hits)) = self.section().zip(self.search.hits.clone()) else {
+        let Some((scope, hits)) = self.scope().zip(self.search.hits.clone()) else {
             (self.search.places, self.search.placed) = (Vec::new(), None);
             return;
         };
-        let rows = self.view(section).rows.clone();
+        let rows = self.view(scope).rows.clone();
         let same =
             self.search.placed.as_ref().is_some_and(|(of, shown, found)| {
-                *of == section && Arc::ptr_eq(shown, &rows) && Arc::ptr_eq(found, &hits)
+                *of == scope && Arc::ptr_eq(shown, &rows) && Arc::ptr_eq(found, &hits)
             });
         if same {
             return;
         }
-        let mut is_hit = vec![false; self.book.sheet(section).rows() as usize];
-        hits[section as usize].iter().for_each(|row| is_hit[row as usize] = true);
-        let places = rows.iter().zip(0..).filter(|(row, _)| is_hit[**row as usize]).map(|(_, place)| place).collect();
-        (self.search.places, self.search.placed) = (places, Some((section, rows, hits)));
+        // Looking at a mark for each row is far quicker than asking the set.
+        let is_hit = scope.each(|section| {
+            let mut marks = vec![false; self.book.sheet(section).rows() as usize];
+            scope.rows(section, &hits[scope.place()]).iter().for_each(|row| marks[row as usize] = true);
+            marks
+        });
+        let has = |(marks, row): (&Vec<bool>, usize)| marks[row];
+        let places = rows.iter().zip(0..).filter(|(row, _)| has(is_hit.of(**row))).map(|(_, place)| place).collect();
+        (self.search.places, self.search.placed) = (places, Some((scope, rows, hits)));
     }
 
     /// Scrolls to the first hit from the focus on. The focus stays: nothing is selected while words are typed.
@@ -153,14 +161,14 @@ impl Session {
         let from = self.focus_place.unwrap_or(0) as u32;
         let places = &self.search.places;
         let next = places.get(places.partition_point(|&place| place < from)).or(places.first()).copied();
-        if let Some((section, place)) = self.section().zip(next) {
-            self.view_mut(section).scroll = Some(Scroll::To(place as usize));
+        if let Some((scope, place)) = self.scope().zip(next) {
+            self.view_mut(scope).scroll = Some(Scroll::To(place as usize));
         }
     }
 
     /// Goes to the next hit of the view, or to the one before, around its end.
     pub fn next_hit(&mut self, step: isize) {
-        let Some(section) = self.section() else { return };
+        let Some(scope) = self.scope() else { return };
         if self.search.hits.is_none() {
             self.search.wanted = Some(step);
             return;
@@ -179,7 +187,7 @@ impl Session {
         };
         match next.copied() {
             Some(place) => {
-                let view = self.view_mut(section);
+                let view = self.view_mut(scope);
                 view.selection.click(view.rows[place as usize]);
                 view.scroll = Some(Scroll::To(place as usize));
                 self.refresh();

@@ -1,6 +1,6 @@
-//! Selecting rows of a sheet's view, by click, key and menu.
+//! Selecting rows of the view of a sheet, or of all, by click, key and menu.
 
-use crate::book::Section;
+use crate::book::Scope;
 use crate::session::{Scroll, Session};
 
 /// What is selected.
@@ -32,9 +32,9 @@ pub enum Select {
 }
 
 impl Session {
-    /// Selects rows of a sheet's view.
-    pub fn select(&mut self, section: Section, select: Select) {
-        let view = self.view_mut(section);
+    /// Selects rows of the view of a sheet, or of all.
+    pub fn select(&mut self, scope: impl Into<Scope>, select: Select) {
+        let view = self.view_mut(scope);
         let (rows, selection) = (&view.rows, &mut view.selection);
         match select {
             Select::Row(row) => selection.click(row),

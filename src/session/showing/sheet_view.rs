@@ -1,6 +1,6 @@
 //! Which sheet is on the screen, how it is looked at, and what is shown beside it.
 
-use crate::book::Section;
+use crate::book::{Scope, Section};
 use crate::store::layout::Layout;
 use crate::view::{ByAction, Counts, Filter, Selection, SortKey, Totals};
 use roaring::RoaringBitmap;
@@ -9,13 +9,25 @@ use std::sync::Arc;
 /// Which sheet is on the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
+    /// All eight in one table.
+    All,
     /// One of the eight.
     Sheet(Section),
     /// A section that this program does not know, by its place in the book.
     Other(usize),
 }
 
-/// How one sheet is looked at, and what is counted of it.
+impl From<Scope> for Place {
+    fn from(scope: Scope) -> Place {
+        match scope {
+            Scope::All => Place::All,
+            Scope::Sheet(section) => Place::Sheet(section),
+        }
+    }
+}
+
+/// How one sheet is looked at, or all of them together, and what is counted of it. Rows are named by their numbers there
+/// ([`Scope`]).
 pub struct SheetView {
     /// Which rows are shown.
     pub filter: Filter,

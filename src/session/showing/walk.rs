@@ -1,6 +1,6 @@
 //! Going from row to row and from sheet to sheet, and selecting rows that are alike.
 
-use crate::book::{Field, Section};
+use crate::book::{Field, Scope, Section};
 use crate::edit::Command;
 use crate::session::background::Purpose;
 use crate::session::result_line::ResultLine;
@@ -10,30 +10,41 @@ use crate::view::selection::bitmap;
 use crate::view::{self, ColumnFilter, Filter};
 use std::collections::BTreeMap;
 
-/// Selects the rows of the view that have the same value in a column.
+/// Selects the rows of the view on the screen that have the same value in a column.
 pub fn select_like(open: &mut Session, section: Section, row: u32, field: Field) {
+    let Some(scope) = open.scope().filter(|scope| scope.has(section)) else { return };
     let same = ColumnFilter::same_as(&open.book, section, row, field);
     let same = Filter { columns: BTreeMap::from([(field, same)]), ..Filter::default() };
-    let shown = open.view(section).set.clone();
+    let shown = open.view(scope).set.clone();
     open.look(Purpose::Select, move |book, findings, progress| {
-        let rows = bitmap(&view::rows_until(book, findings, section, &same, &[], progress)?) & &*shown;
+        let rows = bitmap(&view::rows_until(book, findings, scope, &same, &[], progress)?) & &*shown;
         Some(Box::new(move |open| {
-            open.view_mut(section).selection.rows = rows;
+            open.view_mut(scope).selection.rows = rows;
             open.refresh();
         }))
     });
 }
 
-/// Whether a row has no action.
-pub fn undecided(section: Section) -> impl Fn(&Session, u32) -> bool {
-    move |open, row| open.book.sheet(section).actions()[row as usize] == crate::book::Action::NoAction
+/// Whether a record has no action.
+pub fn undecided(open: &Session, section: Section, row: u32) -> bool {
+    open.book.sheet(section).actions()[row as usize] == crate::book::Action::NoAction
 }
 
 /// Goes to the next row of the view that fits, around its end if need be: a walk down one column, a few milliseconds
 /// in a million rows.
-pub fn seek(open: &mut Session, section: Section, step: isize, called: &str, fits: impl Fn(&Session, u32) -> bool) {
-    let rows = open.view(section).rows.clone();
-    let fits = |place: &usize| fits(open, rows[*place]);
+pub fn seek(
+    open: &mut Session,
+    scope: impl Into<Scope>,
+    step: isize,
+    called: &str,
+    fits: impl Fn(&Session, Section, u32) -> bool,
+) {
+    let scope = scope.into();
+    let rows = open.view(scope).rows.clone();
+    let fits = |place: &usize| {
+        let (section, row) = scope.record(rows[*place]);
+        fits(open, section, row)
+    };
     let from = open.focus_place;
     let found = if step > 0 {
         let from = from.map_or(0, |place| place + 1);
@@ -45,7 +56,7 @@ pub fn seek(open: &mut Session, section: Section, step: isize, called: &str, fit
     };
     match found {
         Some(place) => {
-            let view = open.view_mut(section);
+            let view = open.view_mut(scope);
             view.selection.click(view.rows[place]);
             view.scroll = Some(Scroll::To(place));
         }
@@ -55,11 +66,12 @@ pub fn seek(open: &mut Session, section: Section, step: isize, called: &str, fit
 
 /// Goes to the next sheet with records, around the end.
 pub fn neighbour(open: &mut Session, step: isize) {
-    let mut places: Vec<Place> = Section::ALL.map(Place::Sheet).to_vec();
+    let mut places: Vec<Place> = Scope::EACH.map(Place::from).to_vec();
     places.extend((0..open.book.others().len()).map(Place::Other));
     let from = places.iter().position(|&p| p == open.place).unwrap_or(0) as isize;
     let count = places.len() as isize;
     let full = |place: &Place| match place {
+        Place::All => open.view(Scope::All).counts.all() > 0,
         Place::Sheet(section) => open.view(*section).counts.all() > 0,
         Place::Other(_) => true,
     };

@@ -57,9 +57,15 @@ impl Event {
     /// The event as the JSON of a frame; the book knows the texts.
     pub fn to_json(&self, book: &Book) -> String {
         let spelled = match self {
-            Event::Do(Command::Decide { section, rows, change }) => {
-                Spelled::Decide { sheet: SpelledSheet(*section), rows: SpelledRows::of(rows), change: change.into() }
-            }
+            // As every version of the program writes it and reads it, where it is one sheet.
+            Event::Do(Command::Decide { rows, change }) => match rows.as_slice() {
+                [(section, rows)] => Spelled::Decide {
+                    sheet: SpelledSheet(*section),
+                    rows: SpelledRows::of(rows),
+                    change: change.into(),
+                },
+                rows => Spelled::DecideSheets { rows: sheets(rows), change: change.into() },
+            },
             Event::Do(Command::Restore { rows }) => Spelled::Restore { rows: sheets(rows) },
             Event::Do(Command::Table { what, rows }) => Spelled::Table {
                 what: what.clone(),
@@ -121,7 +127,11 @@ impl Event {
         let mut room = Room::of(book);
         Some(match spelled {
             Spelled::Decide { sheet, rows, change } => {
-                Event::Do(Command::Decide { section: sheet.0, rows: room.rows(sheet, &rows)?, change: change.into() })
+                Event::Do(Command::decide(sheet.0, room.rows(sheet, &rows)?, change.into()))
+            }
+            Spelled::DecideSheets { rows, change } => {
+                let rows = once_each(room.sheets(&rows)?)?;
+                Event::Do(Command::Decide { rows, change: change.into() })
             }
             Spelled::Restore { rows } => Event::Do(Command::Restore { rows: room.sheets(&rows)? }),
             Spelled::Table { what, groups } => {
@@ -200,6 +210,12 @@ fn sheets(rows: &[(Section, RoaringBitmap)]) -> Vec<(SpelledSheet, SpelledRows)>
     rows.iter().map(|(section, rows)| (SpelledSheet(*section), SpelledRows::of(rows))).collect()
 }
 
+/// Rows of sheets, if each sheet is named once: undo would mix up the values of one that is named twice.
+fn once_each(rows: Vec<(Section, RoaringBitmap)>) -> Option<Vec<(Section, RoaringBitmap)>> {
+    let twice = |(place, (section, _)): (usize, &(Section, _))| rows[..place].iter().any(|(other, _)| other == section);
+    (!rows.iter().enumerate().any(twice)).then_some(rows)
+}
+
 /// How much an event may say of a book: a few bytes can claim a great many rows, again and again.
 struct Room {
     /// The rows of each sheet.
@@ -262,6 +278,7 @@ pub fn merged_files(text: &str) -> Option<Vec<SourceId>> {
 #[serde(rename_all = "kebab-case")]
 enum Spelled {
     Decide { sheet: SpelledSheet, rows: SpelledRows, change: SpelledChange },
+    DecideSheets { rows: Vec<(SpelledSheet, SpelledRows)>, change: SpelledChange },
     Restore { rows: Vec<(SpelledSheet, SpelledRows)> },
     Table { what: String, groups: Vec<(SpelledSheet, SpelledRows, SpelledChange)> },
     Pick { keep: Vec<(SpelledSheet, SpelledRows)> },

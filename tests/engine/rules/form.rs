@@ -243,10 +243,7 @@ fn f7_warns_of_the_portal_s_own_error_until_the_decision_changes() {
     assert_eq!(weight(&book, B2b, 1, F7), None);
     assert_eq!(book.sheet(B2b).rows(), 2, "an error is no second version of a record");
     let mut log = Log::default();
-    log.apply(
-        &mut book,
-        Command::Decide { section: B2b, rows: [0].into_iter().collect(), change: Change::action(Action::Accept) },
-    );
+    log.apply(&mut book, Command::decide(B2b, [0].into_iter().collect(), Change::action(Action::Accept)));
     assert_eq!(weight(&book, B2b, 0, F7), None);
     log.undo(&mut book);
     assert_eq!(weight(&book, B2b, 0, F7), Some(Weight::Warns));

@@ -38,7 +38,7 @@ fn fix(book: &Book, section: Section, row: u32, rule: RuleId) -> Option<Fix> {
 
 /// Gives a record a decision, whatever the rules say.
 fn decide(book: &mut Book, section: Section, row: u32, change: Change) {
-    Log::default().apply(book, Command::Decide { section, rows: [row].into_iter().collect(), change });
+    Log::default().apply(book, Command::decide(section, [row].into_iter().collect(), change));
 }
 
 /// Gives a record an action, whatever the rules say.

@@ -158,7 +158,7 @@ proptest! {
             let rows = (0..book.sheet(section).rows()).filter(|&row| rows[row as usize]).collect();
             plan_is_that_of_every_rule(&mut book, section, &rows, &change, today);
             // Whatever the rules say: some commands carry what they would refuse.
-            log.apply(&mut book, Command::Decide { section, rows: rows.clone(), change });
+            log.apply(&mut book, Command::decide(section, rows.clone(), change));
             findings.renew(&book, section, &rows);
             same_as_asking_every_rule(&findings, &book, today);
         }
@@ -190,7 +190,7 @@ fn a_sample_that_looks_like_life_is_judged_as_by_every_rule() {
             let change = Change { answer_if_missing: Some(Answer::FULL), ..Change::action(action) };
             let rows = (0..book.sheet(section).rows()).collect();
             plan_is_that_of_every_rule(&mut book, section, &rows, &change, today);
-            Log::default().apply(&mut book, Command::Decide { section, rows: rows.clone(), change });
+            Log::default().apply(&mut book, Command::decide(section, rows.clone(), change));
             findings.renew(&book, section, &rows);
         }
         same_as_asking_every_rule(&findings, &book, today);

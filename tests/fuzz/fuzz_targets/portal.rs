@@ -91,7 +91,7 @@ fn accept_all(book: &mut Book) {
             ..Change::default()
         };
         let mut rows = plan(book, section, &rows, &change, today()).allowed;
-        Command::Decide { section, rows: rows.clone(), change }.apply(book);
+        Command::decide(section, rows.clone(), change).apply(book);
         let blocked = |row: &u32| {
             let mut blocked = false;
             Case::standing(book, section, *row, today()).judge(|_, weight| blocked |= weight == Weight::Blocks);

@@ -309,7 +309,7 @@ impl Decide {
         let (rows, change) = ([row].into_iter().collect(), self.change());
         let allowed = plan(book, section, &rows, &change, today()).allowed.contains(row);
         if allowed {
-            log.apply(book, Command::Decide { section, rows, change });
+            log.apply(book, Command::decide(section, rows, change));
         }
         Some((section, row, allowed))
     }

@@ -68,7 +68,7 @@ pub fn links(ui: &mut Ui, listed: &Listed, called: &str, out: &mut Requests) -> 
         }
         if theme::link(ui, &text).clicked() {
             let called = format!("{called} · {}", records(rows.len()));
-            out.push(Request::Only(called, section, rows.clone()));
+            out.push(Request::Only(called, section.into(), rows.clone()));
             clicked = true;
         }
     }
@@ -103,7 +103,7 @@ fn groups(ui: &mut Ui, groups: &[FindingGroup], out: &mut Requests) -> bool {
                 ui.label(format!("{} in {sheet}: {}{refusal}", records(group.rows.len()), group.finding.message));
                 if theme::link(ui, "Show").clicked() {
                     let called = format!("{} · {}", group.finding.rule.name(), records(group.rows.len()));
-                    out.push(Request::Only(called, group.section, group.rows.clone()));
+                    out.push(Request::Only(called, group.section.into(), group.rows.clone()));
                     clicked = true;
                 }
                 if let Some(fix) = group.finding.fix.filter(|fix| fits_all(*fix))

@@ -1,0 +1,232 @@
+//! The plain model: lists and sets of records, each sheet by itself, a command a sheet.
+
+use std::collections::BTreeSet;
+
+use ims_desk::book::{Amount, Book, Field, Section};
+use ims_desk::edit::{Change, Command, Log, plan};
+use ims_desk::rules::Findings;
+use ims_desk::view::{self, Filter, SortKey};
+use roaring::RoaringBitmap;
+
+use super::{Rec, today};
+
+/// The same without numbers, without commands over several sheets, without a table of all: lists and sets of records.
+pub struct Model {
+    pub book: Book,
+    log: Log,
+    /// How many commands each step of the other was; those that are undone.
+    steps: Vec<usize>,
+    undone: Vec<usize>,
+    pub filter: Filter,
+    /// The records of `filter.only`.
+    pub only: Option<BTreeSet<Rec>>,
+    pub sort: Vec<SortKey>,
+    pub view: Vec<Rec>,
+    pub selected: BTreeSet<Rec>,
+    pub focus: Option<Rec>,
+    anchor: Option<Rec>,
+}
+
+impl Model {
+    pub fn new(book: Book) -> Model {
+        let mut model = Model {
+            book,
+            log: Log::default(),
+            steps: Vec::new(),
+            undone: Vec::new(),
+            filter: Filter::default(),
+            only: None,
+            sort: Vec::new(),
+            view: Vec::new(),
+            selected: BTreeSet::new(),
+            focus: None,
+            anchor: None,
+        };
+        model.view = model.rows();
+        model.focus = model.view.first().copied();
+        model
+    }
+
+    /// Each sheet filtered by itself, one behind the other, and sorted by comparing.
+    fn rows(&self) -> Vec<Rec> {
+        let findings = Findings::of(&self.book, today());
+        let mut rows: Vec<Rec> = Vec::new();
+        for section in Section::ALL {
+            let mut filter = self.filter.clone();
+            filter.only = self.only.as_ref().map(|only| {
+                let own = only.iter().filter(|(of, _)| *of == section);
+                ("some".to_owned(), own.map(|(_, row)| *row).collect())
+            });
+            if let Some(sheets) = filter.columns.remove(&Field::Sheet)
+                && !sheets.passes(section.sheet_name())
+            {
+                continue;
+            }
+            rows.extend(view::rows(&self.book, &findings, section, &filter, &[]).into_iter().map(|row| (section, row)));
+        }
+        for key in self.sort.iter().rev() {
+            let of = |rec: &Rec| self.sorts_by(*rec, key.field);
+            rows.sort_by(|a, b| if key.descending { of(b).cmp(&of(a)) } else { of(a).cmp(&of(b)) });
+        }
+        rows
+    }
+
+    /// A text or a number by which a record is sorted.
+    fn sorts_by(&self, (section, row): Rec, field: Field) -> (String, i64) {
+        let sheet = self.book.sheet(section);
+        let records = sheet.records();
+        let numbered = |text: &str| {
+            let letters = text.trim_end_matches(|c: char| c.is_ascii_digit());
+            (letters.to_owned(), text[letters.len()..].parse().unwrap_or(-1))
+        };
+        let number = |number: i64| (String::new(), number);
+        match field {
+            Field::Sheet => number(section as i64),
+            Field::Action => number(sheet.actions()[row as usize] as i64),
+            Field::Value => number(records.amount(row, Amount::Value)),
+            Field::Tax => number(records.heads(row).iter().sum()),
+            Field::Number => numbered(records.numbers.folded(row)),
+            Field::OriginalNumber => numbered(records.original_numbers.folded(row)),
+            Field::Name => (records.names.get(row).to_lowercase(), 0),
+            Field::Supplier => (records.suppliers.get(row).to_owned(), 0),
+            Field::Day => number(records.days[row as usize].0.into()),
+            Field::Answer => number(self.book.answers().get(sheet.answers()[row as usize]).kind as i64),
+            Field::Remarks => (self.book.text(sheet.remarks()[row as usize]).to_lowercase(), 0),
+            _ => panic!("{field:?} is not sorted by here"),
+        }
+    }
+
+    pub fn filtered(&mut self) {
+        self.view = self.rows();
+    }
+
+    pub fn select(&mut self, what: Pick, nth: usize) {
+        let rec = self.view.get(nth % self.view.len().max(1)).copied();
+        match (what, rec) {
+            (Pick::Row, Some(rec)) => {
+                (self.selected, self.focus, self.anchor) = (BTreeSet::from([rec]), Some(rec), Some(rec));
+            }
+            (Pick::Also, Some(rec)) => {
+                (self.focus, self.anchor) = (Some(rec), Some(rec));
+                if !self.selected.remove(&rec) {
+                    self.selected.insert(rec);
+                }
+            }
+            (Pick::UpTo, Some(rec)) => {
+                let place = |rec: Rec| self.view.iter().position(|other| *other == rec);
+                let to = place(rec).unwrap();
+                let from = self.anchor.or(self.focus).and_then(place).unwrap_or(to);
+                self.selected = self.view[from.min(to)..=from.max(to)].iter().copied().collect();
+                (self.focus, self.anchor) = (Some(rec), Some(self.view[from]));
+            }
+            (Pick::All, _) => self.selected = self.view.iter().copied().collect(),
+            (Pick::AllOrNone, _) => {
+                let view: BTreeSet<Rec> = self.view.iter().copied().collect();
+                match view.is_subset(&self.selected) {
+                    true => self.selected.retain(|rec| !view.contains(rec)),
+                    false => self.selected.extend(view),
+                }
+            }
+            (Pick::TheOthers, _) => {
+                self.selected = self.view.iter().copied().filter(|rec| !self.selected.contains(rec)).collect();
+            }
+            (Pick::Nothing, _) => {
+                self.selected.clear();
+                self.anchor = self.focus;
+            }
+            (_, None) => {}
+        }
+    }
+
+    /// What an action is for, sheet by sheet.
+    pub fn targets(&self) -> Vec<(Section, RoaringBitmap)> {
+        let shown = |rec: &&Rec| self.view.contains(rec);
+        let mut targets: Vec<Rec> = self.selected.iter().filter(shown).copied().collect();
+        if self.selected.is_empty() {
+            targets.extend(self.focus.iter().filter(shown));
+        }
+        let of = |section: Section| targets.iter().filter(|(of, _)| *of == section).map(|(_, row)| *row).collect();
+        let sheets = Section::ALL.map(|section| (section, of(section))).into_iter();
+        sheets.filter(|(_, rows): &(_, RoaringBitmap)| !rows.is_empty()).collect()
+    }
+
+    /// Carries commands out, one a sheet, and what comes of that for view and selection.
+    fn carry_out(&mut self, commands: Vec<Command>) {
+        if commands.is_empty() {
+            return;
+        }
+        self.steps.push(commands.len());
+        self.undone.clear();
+        for command in commands {
+            self.log.apply(&mut self.book, command);
+        }
+        self.changed();
+    }
+
+    /// A change for the targets; gives the records that may not have it.
+    pub fn decide(&mut self, change: &Change) -> BTreeSet<Rec> {
+        let (mut refused, mut commands) = (BTreeSet::new(), Vec::new());
+        for (section, rows) in self.targets() {
+            let plan = plan(&self.book, section, &rows, change, today());
+            refused.extend(plan.refused.iter().map(|refused| (section, refused.row)));
+            if !plan.allowed.is_empty() {
+                commands.push(Command::decide(section, plan.allowed, change.clone()));
+            }
+        }
+        self.carry_out(commands);
+        refused
+    }
+
+    pub fn restore(&mut self) {
+        let mut commands = Vec::new();
+        for (section, rows) in self.targets() {
+            let sheet = self.book.sheet(section);
+            let differs = |row: &u32| !sheet.decision(*row).same_saying(sheet.baseline(*row));
+            let rows: RoaringBitmap = rows.iter().filter(differs).collect();
+            if !rows.is_empty() {
+                commands.push(Command::Restore { rows: vec![(section, rows)] });
+            }
+        }
+        self.carry_out(commands);
+    }
+
+    pub fn turn(&mut self, back: bool) {
+        let (from, to) = if back { (&mut self.steps, &mut self.undone) } else { (&mut self.undone, &mut self.steps) };
+        let Some(count) = from.pop() else { return };
+        to.push(count);
+        for _ in 0..count {
+            if back {
+                self.log.undo(&mut self.book)
+            } else {
+                self.log.redo(&mut self.book)
+            };
+        }
+        self.changed();
+    }
+
+    /// Rows that leave the view are no longer selected; the next one has the focus.
+    fn changed(&mut self) {
+        let before = std::mem::take(&mut self.view);
+        self.view = self.rows();
+        let left = |rec: &Rec| before.contains(rec) && !self.view.contains(rec);
+        self.selected.retain(|rec| !left(rec));
+        if let Some(focus) = self.focus.filter(left) {
+            let place = before.iter().position(|rec| *rec == focus).unwrap();
+            let next = before[place..].iter().chain(before[..place].iter().rev()).find(|rec| !left(rec));
+            self.focus = next.copied();
+            self.anchor = self.focus;
+        }
+    }
+}
+
+/// What is selected.
+#[derive(Clone, Copy, Debug)]
+pub enum Pick {
+    Row,
+    Also,
+    UpTo,
+    All,
+    AllOrNone,
+    TheOthers,
+    Nothing,
+}
