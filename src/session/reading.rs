@@ -54,7 +54,7 @@ impl Session {
     pub fn section(&self) -> Option<Section> {
         match self.place {
             Place::Sheet(section) => Some(section),
-            Place::Other(_) => None,
+            Place::Register | Place::Other(_) => None,
         }
     }
 
@@ -151,7 +151,7 @@ impl Session {
 
     /// Whether something is looked for in the book in the background.
     pub fn looks(&self) -> bool {
-        self.background.any()
+        self.background.any() || self.register.works()
     }
 
     /// Whether that takes so long that the window should say so.

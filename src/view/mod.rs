@@ -23,7 +23,7 @@ pub use column_filter::ColumnFilter;
 pub use distinct::{distinct, distinct_until};
 pub use filter::Filter;
 pub use selection::Selection;
-pub use sort::SortKey;
+pub use sort::{SortKey, natural};
 pub use totals::{ByAction, Counts, Totals};
 pub use words::found_in;
 

@@ -119,6 +119,8 @@ fn of_book(open: &Session, store: &Store) -> Vec<Line> {
         let name = format!("{} {}", section.sheet_name(), section.describes());
         Line::new(Goal::Sheet(Place::Sheet(section)), name, "Sheet", "tab go to")
     }));
+    let register = Line::new(Goal::Sheet(Place::Register), "Register", "Sheet", "purchase vouchers books tab go to");
+    lines.extend(open.has_register().then_some(register));
     lines.extend(
         open.book()
             .others()

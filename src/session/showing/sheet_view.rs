@@ -11,6 +11,8 @@ use std::sync::Arc;
 pub enum Place {
     /// One of the eight.
     Sheet(Section),
+    /// The vouchers of the purchase register.
+    Register,
     /// A section that this program does not know, by its place in the book.
     Other(usize),
 }

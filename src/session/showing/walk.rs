@@ -56,11 +56,13 @@ pub fn seek(open: &mut Session, section: Section, step: isize, called: &str, fit
 /// Goes to the next sheet with records, around the end.
 pub fn neighbour(open: &mut Session, step: isize) {
     let mut places: Vec<Place> = Section::ALL.map(Place::Sheet).to_vec();
+    places.push(Place::Register);
     places.extend((0..open.book.others().len()).map(Place::Other));
     let from = places.iter().position(|&p| p == open.place).unwrap_or(0) as isize;
     let count = places.len() as isize;
     let full = |place: &Place| match place {
         Place::Sheet(section) => open.view(*section).counts.all() > 0,
+        Place::Register => open.has_register(),
         Place::Other(_) => true,
     };
     let next = (1..count).map(|i| places[(from + step * i).rem_euclid(count) as usize]).find(full);
