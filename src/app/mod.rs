@@ -14,6 +14,7 @@ mod newer;
 mod opening;
 mod parts;
 mod refused;
+mod register;
 mod renderer;
 mod requests;
 mod settings;

@@ -52,6 +52,27 @@ impl Copied {
         Some(copying.end())
     }
 
+    /// Rows that are no records, below these headings if there are any; none if it was stopped on the way.
+    pub fn cells<'c, const N: usize>(
+        headings: Option<&'c [&'c str]>,
+        rows: impl Iterator<Item = [CopiedCell<'c>; N]>,
+        progress: &Progress,
+    ) -> Option<Copied> {
+        let mut copying = Copying::default();
+        if let Some(headings) = headings {
+            copying.line(headings.iter().map(|title| Cell::text(title)));
+        }
+        for (done, cells) in rows.enumerate() {
+            if done % 4096 == 0 && progress.cancelled() {
+                return None;
+            }
+            copying.rows += 1;
+            copying.table.take_if(|_| copying.rows > MOST_ROWS);
+            copying.line(cells.into_iter().map(|cell| Cell { shown: cell.text, amount: cell.amount }));
+        }
+        Some(copying.end())
+    }
+
     /// One value of a record: its text has no line of its own.
     pub fn value(book: &Book, section: Section, row: u32, field: Field) -> Copied {
         let mut copying = Copying { rows: 1, ..Copying::default() };
@@ -66,6 +87,14 @@ impl Copied {
         let why = if too_many { format!("more than {} rows", grouped(MOST_ROWS)) } else { "too large".into() };
         self.table.is_none().then_some(why)
     }
+}
+
+/// A cell of rows that are no records.
+pub struct CopiedCell<'c> {
+    /// What it shows.
+    pub text: std::borrow::Cow<'c, str>,
+    /// Its amount, if it is one.
+    pub amount: Option<money::Paise>,
 }
 
 /// Rows on their way.

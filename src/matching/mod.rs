@@ -5,6 +5,7 @@ pub mod agree;
 mod bulk;
 pub mod context;
 pub mod document;
+pub mod notes;
 mod renew;
 pub mod result;
 mod run;

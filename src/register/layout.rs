@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
+use crate::cells::letters;
 use crate::register::headings::columns::Heading;
 use crate::register::headings::fields::RegisterField;
 use crate::register::lines::documents::NoteWords;
@@ -15,7 +16,7 @@ pub struct Choices {
     /// The line of the heading, or the upper of its two lines.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub heading: Option<u32>,
-    /// Fields with the headings of their columns, or the letters of these.
+    /// Fields with the headings of their columns, or the letters of these; behind a `$` it is letters.
     pub columns: Vec<(SetField, String)>,
     /// No column but these is used.
     pub only_these: bool,
@@ -91,6 +92,29 @@ pub(super) enum LayoutFit {
     Same,
 }
 
+impl Choices {
+    /// Gives a column a field, or none. Other columns lose a field of which there is only one.
+    pub fn set_column(&mut self, column: u16, field: Option<RegisterField>) {
+        let letters = format!("{LETTERS}{}", letters(column));
+        self.columns.retain(|(other, name)| {
+            *name != letters && field.is_none_or(|field| other.0 != field || field.has_several_columns())
+        });
+        self.columns.extend(field.map(|field| (SetField(field), letters)));
+    }
+
+    /// The field of a column that was set by its letters.
+    pub fn column(&self, column: u16) -> Option<RegisterField> {
+        let letters = format!("{LETTERS}{}", letters(column));
+        self.columns.iter().find(|(_, name)| *name == letters).map(|(field, _)| field.0)
+    }
+
+    /// Says whether an amount counts once, or is added over the lines of a document.
+    pub fn set_once(&mut self, field: RegisterField, once: bool) {
+        self.once.retain(|(other, _)| other.0 != field);
+        self.once.push((SetField(field), once));
+    }
+}
+
 impl RegisterLayout {
     /// The layout as JSON.
     pub fn to_json(&self) -> String {
@@ -163,6 +187,10 @@ pub(super) fn best<'l>(
 /// The columns that choices name: by the words of their headings, else by their letters. Error: there is none.
 pub(super) fn resolve(choices: &Choices, headings: &[Heading]) -> Result<Vec<(RegisterField, u16)>, String> {
     let column = |(field, name): &(SetField, String)| {
+        // Letters, whatever headings there are.
+        if let Some(column) = name.strip_prefix(LETTERS).and_then(of_letters) {
+            return Ok((field.0, column));
+        }
         let words = crate::register::written::text::words(name);
         let named =
             headings.iter().find(|h| !words.is_empty() && (h.words == words || h.lower.as_ref() == Some(&words)));
@@ -171,6 +199,9 @@ pub(super) fn resolve(choices: &Choices, headings: &[Heading]) -> Result<Vec<(Re
     };
     choices.columns.iter().map(column).collect()
 }
+
+/// Before the letters of a column, where they are not to be taken for a heading.
+pub(super) const LETTERS: char = '$';
 
 /// The column of letters: A is 0, AA is 26.
 fn of_letters(name: &str) -> Option<u16> {

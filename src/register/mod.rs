@@ -19,7 +19,7 @@ pub use lines::documents::{NoteWords, NotesBy};
 pub use lines::left_out::LineLeftOut;
 pub use part::{RegisterFile, again};
 pub use questions::RegisterQuestion;
-pub use read::{Ask, ColumnReading, RegisterReading, SheetReading, Unread, read};
+pub use read::{Ask, ColumnReading, RegisterReading, SheetReading, TotalLine, Unread, read};
 
 #[cfg(test)]
 mod tests;

@@ -88,8 +88,8 @@ pub struct SheetReading {
     pub elsewhere: Entries,
     /// The lines that are no part of an entry.
     pub left_out: Vec<(u32, LineLeftOut)>,
-    /// Whether the file's own total agrees with what was read; none where it has none.
-    pub total_line: Option<bool>,
+    /// The file's own total, the last one; none where it has none.
+    pub total_line: Option<TotalLine>,
     /// The sums of what was read, in the order of [`EntrySum::ALL`].
     pub sums: [i128; 7],
     /// Which amounts are given.
@@ -100,6 +100,17 @@ pub struct SheetReading {
     pub notes: Vec<String>,
     /// What the user should look at before it is taken.
     pub questions: Vec<RegisterQuestion>,
+}
+
+/// The total that a file itself has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TotalLine {
+    /// Its line.
+    pub line: u32,
+    /// Whether it agrees with what was read.
+    pub agrees: bool,
+    /// What it says of each of [`EntrySum::ALL`]; none where its cells are empty.
+    pub says: [Option<i128>; 7],
 }
 
 /// A column that has a field.
@@ -122,13 +133,15 @@ impl ColumnReading {
     }
 }
 
-/// LineLeftOut a workbook is not read.
+/// Why a workbook is not read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unread {
     /// The user stopped it.
     Stopped,
-    /// LineLeftOut, in one or two sentences.
+    /// Why, in one or two sentences: no heading and no column that is set would change it.
     Refused(String),
+    /// Why, in one or two sentences: the user may say which line is the heading, or which column is what.
+    Unclear(String),
 }
 
 /// Reads a workbook.
@@ -152,17 +165,18 @@ pub fn read(workbook: &Workbook, ask: &Ask<'_>, progress: &Progress) -> Result<R
                 Some(name) => why.statement = why.statement.or(Some(name)),
                 None => open.push((sheet, found, choices)),
             },
-            Err(Some(refused)) => return Err(Unread::Refused(refused)),
+            Err(Some(refused)) => return Err(Unread::Unclear(refused)),
             Err(None) if statement::is_detailed_register(sheet) => why.detailed = true,
             Err(None) => why.nearest(heading::find(sheet, choices.heading, &|_| Vec::new()).err(), name),
         }
     }
     if open.is_empty() {
-        return Err(Unread::Refused(why.words(workbook)));
+        return Err(why.unread(workbook));
     }
+    progress.expect(open.iter().map(|(sheet, ..)| sheet.rows() as u64).sum());
     for (sheet, found, choices) in open {
         let read = OneSheet { workbook, sheet, found: &found, choices, ask }.read(progress);
-        reading.sheets.push(read.ok_or(Unread::Stopped)?.map_err(Unread::Refused)?);
+        reading.sheets.push(read.ok_or(Unread::Stopped)??);
     }
     if let Some(name) = why.statement {
         reading.notes.push(format!("a sheet is left out: it is what the portal says ({name}), not your books"));
@@ -250,17 +264,17 @@ impl Nothing {
         }
     }
 
-    fn words(self, workbook: &Workbook) -> String {
+    fn unread(self, workbook: &Workbook) -> Unread {
         if let Some(name) = self.statement {
-            return statement::words(name);
+            return Unread::Refused(statement::words(name));
         }
         if self.portal_only {
-            return statement::words("a comparison with GSTR-2B");
+            return Unread::Refused(statement::words("a comparison with GSTR-2B"));
         }
         if self.detailed {
-            return statement::DETAILED.to_owned();
+            return Unread::Refused(statement::DETAILED.to_owned());
         }
-        match self.missing {
+        Unread::Unclear(match self.missing {
             Some((missing, headings)) => {
                 let found = headings_found(headings.iter().map(String::as_str));
                 format!("No column for {} was found in {}. {found}", missing.join(" and for "), workbook.name)
@@ -270,7 +284,7 @@ impl Nothing {
                 heading::FIRST_LINES,
                 workbook.name
             ),
-        }
+        })
     }
 }
 
@@ -285,7 +299,7 @@ struct OneSheet<'a> {
 
 impl OneSheet<'_> {
     /// None if it was stopped.
-    fn read(&self, progress: &Progress) -> Option<Result<SheetReading, String>> {
+    fn read(&self, progress: &Progress) -> Option<Result<SheetReading, Unread>> {
         let found = self.found;
         let title = self.sheet.name.as_deref().and_then(kinds::of_title).or(found.above.notes);
         let (headings, kind) = (layout::spelled(&found.headings), layout::kind_of(title));
@@ -339,7 +353,14 @@ impl OneSheet<'_> {
         let mut is_out = vec![false; lines.len()];
         left_out.iter().for_each(|(place, _)| is_out[*place as usize] = true);
         reading.left_out = left_out.into_iter().map(|(place, why)| (lines.line[place as usize], why)).collect();
-        reading.total_line = joined.total;
+        reading.total_line = joined.total.map(|total| TotalLine {
+            line: lines.line[total.line],
+            agrees: total.agrees,
+            says: EntrySum::ALL.map(|sum| {
+                let said = roles.of[sum as usize].iter().filter_map(|&column| *total.columns.get(column)?);
+                said.reduce(|sum, amount| sum + amount)
+            }),
+        });
         reading.once = documents.once;
         reading.notes_words = documents.notes;
         reading.sums = documents.sums;
@@ -369,13 +390,13 @@ impl OneSheet<'_> {
         (best.map(|(_, layout)| layout), best.map(|(fit, _)| fit))
     }
 
-    fn columns(&self, choices: &Choices, fit: Option<LayoutFit>) -> Result<Columns, String> {
+    fn columns(&self, choices: &Choices, fit: Option<LayoutFit>) -> Result<Columns, Unread> {
         let headings = &self.found.headings;
         let set = match layout::resolve(choices, headings) {
             Ok(set) => set,
             // Of a layout that fits mostly some headings are not there.
             Err(_) if fit.is_some() => layout::resolve_some(choices, headings),
-            Err(missing) => return Err(missing),
+            Err(missing) => return Err(Unread::Unclear(missing)),
         };
         let rows = (self.found.below..).map_while(|place| self.sheet.row(place));
         let sample = Sample::of(rows, self.sheet.dates);
@@ -390,9 +411,13 @@ impl OneSheet<'_> {
         let of_portal = columns.list.iter().any(|chosen| chosen.role == Role::Field(RegisterField::Portal));
         let found = headings_found(headings.iter().map(|h| h.shown.as_str()));
         Err(if of_portal {
-            statement::words("a comparison with GSTR-2B")
+            Unread::Refused(statement::words("a comparison with GSTR-2B"))
         } else {
-            format!("No column for {} was found in {}. {found}", missing.join(" and for "), self.workbook.name)
+            Unread::Unclear(format!(
+                "No column for {} was found in {}. {found}",
+                missing.join(" and for "),
+                self.workbook.name
+            ))
         })
     }
 
@@ -429,6 +454,14 @@ fn readings(columns: &Columns) -> Vec<ColumnReading> {
 }
 
 impl SheetReading {
+    /// What this sheet was read by, column by column: what the user changes in it is all that changes.
+    pub fn choices(&self) -> Choices {
+        let RegisterLayout { mut choices, .. } = self.remember();
+        choices.columns.clear();
+        self.columns.iter().for_each(|column| choices.set_column(column.column, Some(column.field)));
+        choices
+    }
+
     /// What is remembered of this sheet once the user has confirmed it: read with it, the sheet says the same.
     pub fn remember(&self) -> RegisterLayout {
         // By its heading a column is found in a sheet that has one more; where two have the same heading, by its letters.
@@ -440,7 +473,7 @@ impl SheetReading {
         };
         let columns = self.columns.iter().map(named).collect();
         let once = EntrySum::ALL.into_iter().filter_map(|sum| {
-            let field = arithmetic::field_of(sum);
+            let field = RegisterField::of_sum(sum);
             self.given[sum as usize].then_some((SetField(field), self.once[sum as usize]))
         });
         let choices = Choices {

@@ -36,6 +36,8 @@ pub enum Purpose {
     Counts,
     /// What newer downloads changed.
     Changes,
+    /// The vouchers that the sheet *Register* shows.
+    Vouchers,
 }
 
 /// What is done with what was found, to the owner of the book.
@@ -107,11 +109,16 @@ impl<Owner: 'static> Background<Owner> {
         work: impl Fn(&Book, &Findings, &Progress) -> Option<Finish<Owner>> + Send + Sync + 'static,
     ) {
         self.leaving.retain_mut(|job| matches!(job.poll(), State::Running));
+        self.forget(purpose);
+        self.running.push(Search { purpose, work: Arc::new(work), since: Instant::now(), job: None });
+        self.wake.after(LONG);
+    }
+
+    /// What one finds is not wanted any more.
+    pub fn forget(&mut self, purpose: Purpose) {
         for search in self.running.extract_if(.., |search| search.purpose == purpose) {
             self.leaving.extend(search.job.inspect(Job::cancel));
         }
-        self.running.push(Search { purpose, work: Arc::new(work), since: Instant::now(), job: None });
-        self.wake.after(LONG);
     }
 
     /// Starts those that do not run.

@@ -7,6 +7,7 @@ use crate::edit::{Command, Log};
 use crate::rules::Findings;
 use crate::session::files::opening::made_on;
 use crate::session::newer::Bring;
+use crate::session::register::take;
 use crate::session::result_line::{CreditMove, ResultLine};
 use crate::session::{Place, Session};
 use crate::store::journal::Event;
@@ -26,6 +27,8 @@ pub enum Rework {
     Travel(usize),
     /// Carry a command out; what else is to be said behind its words.
     Apply(Box<(Command, ResultLine)>),
+    /// Import a purchase register; whether it was read as was confirmed before, without asking.
+    Register(Box<(Command, bool)>),
 }
 
 /// The book, turned around, with what is derived from all of it.
@@ -41,18 +44,27 @@ pub struct Reworked {
     downloaded: Option<Day>,
     /// A newer download came in.
     pub brings: bool,
+    /// A purchase register came in.
+    pub imports: bool,
 }
 
 impl Rework {
     /// Does it, on a copy of the book.
     pub fn carry_out(self, mut book: Book, mut log: Log, day: Day) -> Reworked {
-        let brings = matches!(self, Rework::Bring(_));
+        let (brings, imports) = (matches!(self, Rework::Bring(_)), matches!(self, Rework::Register(_)));
         let (event, line) = match self {
             Rework::Apply(apply) => {
                 let (command, line) = *apply;
                 let step = log.apply(&mut book, command);
                 let text = format!("{}.{}", step.words(), line.text);
                 (Event::Do(step.command.clone()), ResultLine { undo: true, text, ..line })
+            }
+            Rework::Register(import) => {
+                let (command, known) = *import;
+                let words = take::words(&book, &command, known);
+                let step = log.apply(&mut book, command);
+                let text = format!("{}.{words}", step.words());
+                (Event::Do(step.command.clone()), ResultLine { undo: true, ..ResultLine::new(text) })
             }
             Rework::Bring(bring) => {
                 let line = ResultLine { undo: true, ..ResultLine::new(brought(&bring)) };
@@ -80,6 +92,7 @@ impl Rework {
             log,
             line,
             brings,
+            imports,
         }
     }
 }
@@ -109,9 +122,12 @@ fn brought(bring: &Bring) -> String {
 }
 
 impl Session {
-    /// Whether a newer download comes in or goes out between now and this many steps.
+    /// Whether a newer download, or a large register, comes in or goes out between now and this many steps.
     pub fn crosses_a_merge(&self, steps: usize) -> bool {
         let (from, to) = (steps.min(self.log.in_force()), steps.max(self.log.in_force()));
+        if take::crosses_many(&self.log, (from, to), self.book.register().entries().len()) {
+            return true;
+        }
         let between = self.log.steps().get(from..to.min(self.log.steps().len())).unwrap_or_default();
         between.iter().any(|step| matches!(step.command, Command::Merge { .. }))
     }

@@ -15,6 +15,7 @@ pub mod look;
 pub mod newer;
 pub mod reading;
 pub mod refused;
+pub mod register;
 pub mod result_line;
 pub mod review;
 pub mod showing;
@@ -33,6 +34,7 @@ use crate::session::keeping::journal::Keeping;
 use crate::session::newer::Changes;
 use crate::session::refused::Groups;
 use crate::session::refused::Triage;
+use crate::session::register::RegisterDesk;
 use crate::session::result_line::{CreditMove, ResultLine};
 use crate::store::journal::WroteUpload;
 use crate::store::layout::Layout;
@@ -112,6 +114,8 @@ pub struct Session {
     written: u64,
     /// Files that were read beside the book's own: they are never written over.
     read: Vec<PathBuf>,
+    /// The purchase register: how its vouchers are looked at, and where its files are.
+    register: RegisterDesk,
 }
 
 impl Session {
@@ -170,6 +174,7 @@ impl Session {
             notes_seen: book.notes().is_empty(),
             revision: 1,
             background: Background::new(wake),
+            register: RegisterDesk::new(wake),
             book: Arc::new(book),
             findings: Arc::new(findings),
             day,
@@ -206,6 +211,7 @@ impl Session {
             self.tallied = self.revision;
             self.triage.groups = Groups::of(&self.book);
             self.renew_changes();
+            self.renew_vouchers();
             let day = self.day;
             self.look(Purpose::Counts, move |book, findings, progress| {
                 let tally = Tally::of(book, findings, day, progress)?;

@@ -60,7 +60,7 @@ impl Session {
         match self.place {
             Place::All => Some(Scope::All),
             Place::Sheet(section) => Some(Scope::Sheet(section)),
-            Place::Other(_) => None,
+            Place::Register | Place::Other(_) => None,
         }
     }
 
@@ -163,7 +163,7 @@ impl Session {
 
     /// Whether something is looked for in the book in the background.
     pub fn looks(&self) -> bool {
-        self.background.any()
+        self.background.any() || self.register.works()
     }
 
     /// Whether that takes so long that the window should say so.

@@ -1,8 +1,10 @@
-//! Compressed copies of a book's sources, so that the book opens without the portal's files: on another machine, or when
-//! they were moved. Each copy is a zip of one entry that anybody can open, named by the hash of what is in it.
+//! Compressed copies of a book's sources and of the files of its purchase register, so that the book opens without them: on
+//! another machine, or when they were moved. Each copy is a zip of one entry that anybody can open, named by the hash of what
+//! is in it.
 
 use std::io::{self, BufWriter, Cursor, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
@@ -44,10 +46,30 @@ pub fn path(folder: &Path, hash: &[u8; 32]) -> PathBuf {
     folder.join(format!("{}.zip", hex(&hash[..16])))
 }
 
+/// A file of which a copy is kept.
+#[derive(Clone, Debug)]
+pub struct Original {
+    /// What it is called.
+    pub name: String,
+    /// SHA-256 of its bytes.
+    pub hash: [u8; 32],
+    /// Its bytes.
+    pub bytes: Arc<Vec<u8>>,
+}
+
 /// Keeps a copy of a source, unless there is one that is whole. It is there only once it was read back.
 pub fn keep(disk: &dyn Disk, folder: &Path, source: &Source) -> io::Result<()> {
-    let target = path(folder, &source.hash);
-    match whole(disk, &target, &source.hash) {
+    keep_bytes(disk, folder, &json_name(&source.name), &source.hash, source.text.as_bytes())
+}
+
+/// The same of a file of the purchase register.
+pub fn keep_file(disk: &dyn Disk, folder: &Path, original: &Original) -> io::Result<()> {
+    keep_bytes(disk, folder, &entry_name(&original.name), &original.hash, &original.bytes)
+}
+
+fn keep_bytes(disk: &dyn Disk, folder: &Path, name: &str, hash: &[u8; 32], bytes: &[u8]) -> io::Result<()> {
+    let target = path(folder, hash);
+    match whole(disk, &target, hash) {
         Ok(true) => return Ok(()),
         // Nothing takes the place of what is not a file.
         Err(e) if plain::is_not_plain(&e) => return Err(e),
@@ -56,29 +78,34 @@ pub fn keep(disk: &dyn Disk, folder: &Path, source: &Source) -> io::Result<()> {
     }
     disk.make_folder(folder)?;
     let mut file = disk::temporary(disk, &target)?;
-    pack(source, BufWriter::with_capacity(1 << 18, &mut file))?;
+    pack(name, bytes, BufWriter::with_capacity(1 << 18, &mut file))?;
     let file = file.settle()?;
-    if !whole(disk, file.path(), &source.hash)? {
+    if !whole(disk, file.path(), hash)? {
         return Err(disk::differs());
     }
     file.arrive()
 }
 
-fn pack(source: &Source, out: impl Write) -> io::Result<()> {
+fn pack(name: &str, bytes: &[u8], out: impl Write) -> io::Result<()> {
     let mut zip = ZipWriter::new_stream(out);
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .compression_level(Some(1))
-        .large_file(source.text.len() as u64 >= u64::from(u32::MAX));
-    zip.start_file(entry_name(&source.name), options)?;
-    zip.write_all(source.text.as_bytes())?;
+        .large_file(bytes.len() as u64 >= u64::from(u32::MAX));
+    zip.start_file(name, options)?;
+    zip.write_all(bytes)?;
     zip.finish()?.into_inner().flush()
 }
 
-/// The last part of a source's name, as any system takes it for a file's.
+/// The last part of a file's name, as any system takes it.
 fn entry_name(name: &str) -> String {
     let harmless = |c: char| if c.is_control() || "<>:\"|?*".contains(c) { '_' } else { c };
-    let name: String = last_part(name).chars().map(harmless).collect();
+    last_part(name).chars().map(harmless).collect()
+}
+
+/// The same of a source's.
+fn json_name(name: &str) -> String {
+    let name = entry_name(name);
     if name.to_ascii_lowercase().ends_with(".json") { name } else { name + ".json" }
 }
 
@@ -97,6 +124,12 @@ pub fn inputs(disk: &dyn Disk, folder: &Path, sources: &[Wanted]) -> Result<Vec<
 }
 
 fn input(disk: &dyn Disk, folder: &Path, wanted: &Wanted) -> Result<Input, String> {
+    let bytes = bytes(disk, folder, wanted)?;
+    Ok(Input { name: wanted.name.clone(), path: wanted.path.clone(), bytes })
+}
+
+/// The bytes of which a copy was kept. The error says why they cannot be had.
+pub fn bytes(disk: &dyn Disk, folder: &Path, wanted: &Wanted) -> Result<Vec<u8>, String> {
     let Wanted { name, hash, .. } = wanted;
     let packed = disk.read(&path(folder, hash)).map_err(|e| match e.kind() {
         io::ErrorKind::NotFound => format!("{name}: no copy of this file was kept"),
@@ -112,12 +145,12 @@ fn input(disk: &dyn Disk, folder: &Path, wanted: &Wanted) -> Result<Input, Strin
     if hash::of(bytes.as_slice()).map_err(|_| damaged())? != *hash {
         return Err(damaged());
     }
-    Ok(Input { name: name.clone(), path: wanted.path.clone(), bytes })
+    Ok(bytes)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::entry_name;
+    use super::json_name;
 
     #[test]
     fn entries_have_names_that_any_system_takes() {
@@ -130,7 +163,7 @@ mod tests {
             ("a:b?.json", "a_b_.json"),
             ("standard input", "standard input.json"),
         ] {
-            assert_eq!(entry_name(name), entry);
+            assert_eq!(json_name(name), entry);
         }
     }
 }

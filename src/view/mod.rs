@@ -23,6 +23,7 @@ pub use cell::{amount, cell};
 pub use column_filter::ColumnFilter;
 pub use distinct::{distinct, distinct_until};
 pub use filter::Filter;
+pub use numbers::natural;
 pub use selection::Selection;
 pub use sort::SortKey;
 pub use totals::{ByAction, Counts, Totals};

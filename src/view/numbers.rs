@@ -163,7 +163,7 @@ fn sixteen(text: &str, skip: usize) -> u128 {
 }
 
 /// All the bytes in natural order.
-fn natural(text: &str) -> Vec<u8> {
+pub fn natural(text: &str) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(2 * text.len());
     each_natural(text, |byte| bytes.push(byte));
     bytes

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use parking_lot::Mutex;
 
-use crate::values::{grouped, records};
+use crate::values::{counted, grouped};
 use crate::work::Progress;
 use crate::work::wake::Wake;
 
@@ -67,7 +67,12 @@ impl<T: Send + 'static> Job<T> {
 
     /// How many records it has read and how fast, once it has read some.
     pub fn pace(&self) -> Option<String> {
-        pace(self.progress.records(), self.since.elapsed())
+        self.pace_of("record", "records")
+    }
+
+    /// The same of what it reads instead of records.
+    pub fn pace_of(&self, one: &str, many: &str) -> Option<String> {
+        pace(self.progress.records(), self.since.elapsed(), (one, many))
     }
 
     /// Asks it to stop.
@@ -100,9 +105,9 @@ impl<T: Send + 'static> Job<T> {
     }
 }
 
-fn pace(read: u64, time: Duration) -> Option<String> {
+fn pace(read: u64, time: Duration, (one, many): (&str, &str)) -> Option<String> {
     let a_second = read as f64 / time.as_secs_f64().max(0.001);
-    (read > 0).then(|| format!("{} · {} a second", records(read), grouped(a_second as u64)))
+    (read > 0).then(|| format!("{} · {} a second", counted(read, one, many), grouped(a_second as u64)))
 }
 
 #[cfg(test)]
@@ -112,6 +117,7 @@ mod tests {
     #[test]
     fn the_pace_is_shown_once_something_was_read() {
         let two_seconds = Duration::from_secs(2);
+        let pace = |read, time| pace(read, time, ("record", "records"));
         assert_eq!(pace(0, two_seconds), None);
         assert_eq!(pace(1_234_568, two_seconds).as_deref(), Some("12,34,568 records · 6,17,284 a second"));
         assert!(pace(1, Duration::ZERO).is_some());

@@ -18,6 +18,8 @@ mod merge_any;
 mod merge_command;
 mod merge_large;
 mod register;
+mod register_import;
+mod register_suppliers;
 mod rules;
 mod undo;
 mod view;

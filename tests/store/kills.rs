@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use common::{Folder, book, invoice, note};
 use ims_desk::book::Section::{B2b, B2bcn};
-use ims_desk::book::{Action, Answer, Book};
+use ims_desk::book::{Action, Answer, Book, Link, LinkKind, LinkedEntry, LinkedRecord, ReadPart, RegisterPart};
 use ims_desk::disk::RealDisk;
 use ims_desk::edit::{Change, Command};
 use ims_desk::store::journal::{Event, Head, Keeper, Kin, Resumed, begin, resume};
@@ -40,13 +40,34 @@ impl Dice {
     }
 }
 
+/// A part of a register, as the journal tells of it: its vouchers are in its file.
+fn part(dice: &mut Dice) -> ReadPart {
+    let number = dice.roll(1_000);
+    let part = RegisterPart {
+        file: format!("books {number}.xlsx"),
+        hash: [number as u8; 32],
+        headings: number,
+        missing: true,
+        ..RegisterPart::default()
+    };
+    ReadPart { part, ..ReadPart::default() }
+}
+
+/// A link of a record with a voucher.
+fn link(dice: &mut Dice, book: &Book) -> (LinkedRecord, LinkedEntry) {
+    let record = LinkedRecord::of(book, B2b, dice.roll(40) as u32);
+    let entry = LinkedEntry { supplier: 7, identity: u128::from(dice.roll(50)), content: dice.roll(9) };
+    (record, entry)
+}
+
 /// The next event of a session; `steps` are in the log.
-fn event(dice: &mut Dice, steps: usize) -> Event {
+fn event(dice: &mut Dice, steps: usize, book: &Book) -> Event {
+    let parts = book.register().parts().len() as u64;
     let count = 1 + dice.roll(8);
     let rows = (0..count).map(|_| dice.roll(40) as u32).collect();
     let notes = (0..count).map(|_| dice.roll(10) as u32).collect();
     let action = Action::CHOICES[dice.roll(4) as usize];
-    match dice.roll(8) {
+    match dice.roll(12) {
         0 | 1 => Event::Do(Command::decide(B2b, rows, Change::action(action))),
         2 => {
             let text = "because ".repeat(dice.roll(300) as usize);
@@ -61,6 +82,17 @@ fn event(dice: &mut Dice, steps: usize) -> Event {
             let row = |n| (B2b, n, Change { note: Some(format!("note {}", dice.0)), ..Change::action(action) });
             Event::Do(Command::table("Pasted", rows.iter().map(row)))
         }
+        6 => {
+            let replaces = if parts > 0 { vec![dice.roll(parts) as u32] } else { Vec::new() };
+            Event::Do(Command::ImportRegister { parts: vec![part(dice), part(dice)], replaces })
+        }
+        7 if parts > 0 => Event::Do(Command::RemoveRegister { parts: vec![dice.roll(parts) as u32] }),
+        8 => {
+            let (record, entry) = link(dice, book);
+            let link = Link { kind: LinkKind::Linked, records: Box::new([record]), entries: Box::new([entry]) };
+            Event::Do(Command::Link { links: vec![link] })
+        }
+        9 => Event::Do(Command::Apart { pairs: vec![link(dice, book)] }),
         _ => Event::InForce(dice.roll(steps as u64 + 1) as usize),
     }
 }
@@ -96,7 +128,7 @@ fn a_session() {
     let mut said = 0;
     println!("saved 0");
     for done in 0..EVENTS {
-        let event = event(&mut dice, resumed.log.steps().len());
+        let event = event(&mut dice, resumed.log.steps().len(), &book);
         act(&event, &mut resumed, &mut book);
         keeper.keep(&event, &book);
         if done % 3 == 0 {
@@ -165,10 +197,12 @@ fn a_program_killed_at_any_instant_loses_nothing_that_was_saved() {
         };
         while done < saved || !same(&resumed) {
             assert!(done < EVENTS as u64, "kill {seed}: {saved} were saved, and something else is there");
-            let event = event(&mut dice, resumed.log.steps().len());
+            let event = event(&mut dice, resumed.log.steps().len(), &book);
             act(&event, &mut resumed, &mut book);
             done += 1;
         }
+        assert_eq!(found_book.links(), book.links(), "kill {seed}");
+        assert_eq!(found_book.register().parts(), book.register().parts(), "kill {seed}");
         for section in [B2b, B2bcn] {
             for row in 0..book.sheet(section).rows() {
                 let words = |book: &Book| {

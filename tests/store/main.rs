@@ -10,4 +10,5 @@ mod kills;
 mod meddling;
 mod real_disks;
 mod recovery;
+mod registers;
 mod reopened;

@@ -4,7 +4,7 @@ use crate::app::actions::UserAction::{self, *};
 use crate::session::deciding::decide::already;
 use crate::session::deciding::targets::Targets;
 use crate::session::showing::find;
-use crate::session::{RightSide, Session};
+use crate::session::{Place, RightSide, Session};
 use crate::store::kept_view::can_be_kept;
 use crate::values::grouped;
 
@@ -26,9 +26,20 @@ impl UserAction {
         }
         let on_sheet = || match open.scope() {
             Some(_) => Ok(()),
+            None if open.place() == Place::Register => {
+                Err("These are vouchers of your books: records are decided on the other sheets.".to_owned())
+            }
             None => Err("This sheet is read-only: its records are decided on the portal.".to_owned()),
         };
         let need = |holds: bool, why: &str| if holds { Ok(()) } else { Err(why.to_owned()) };
+        if open.place() == Place::Register
+            && matches!(
+                self,
+                SelectAll | InvertSelection | ClearSelection | Find | Copy | CopyWithHeadings | ClearFilter
+            )
+        {
+            return Ok(());
+        }
         match self {
             Clients | Open | Validate | NextSheet | PreviousSheet | NextPane | PreviousPane | Settings | Commands
             | Shortcuts | Help | About | LoadDecisions => Ok(()),
@@ -46,7 +57,8 @@ impl UserAction {
             ),
             Uploaded => need(open.awaited().is_some(), "No JSON was generated since the last answer."),
             Recipient => need(open.book().recipient.content.is_none(), "The file names the recipient; that counts."),
-            History | BookFacts | KeepElsewhere => Ok(()),
+            History | BookFacts | KeepElsewhere | ImportRegister => Ok(()),
+            RemoveRegister => need(open.has_register(), "No purchase register was imported."),
             Undo => need(open.log().in_force() > 0, "Nothing to undo."),
             Redo => need(open.log().in_force() < open.log().steps().len(), "Nothing to redo."),
             Accept | Reject | Pending | NoAction | Remarks | ReduceItc | Note | AsImported => {

@@ -15,6 +15,10 @@ impl UserAction {
             Uploaded => "submitted processed done",
             Uploads => "upload history files sha checksum written",
             PortalErrors => "error file refused rejected processed with error",
+            ImportRegister => {
+                "books tally busy zoho sap erp purchase ledger reconcile reco 2b match vouchers excel csv"
+            }
+            RemoveRegister => "books purchase ledger delete take out vouchers",
             NewerDownload => "compare merge changes did my upload take",
             KeepElsewhere => "pen drive stick usb folder path move location",
             Recipient => "taxpayer own number",

@@ -31,6 +31,8 @@ user_actions! {
     Uploads,
     PortalErrors,
     NewerDownload,
+    ImportRegister,
+    RemoveRegister,
     KeepElsewhere,
     Recipient,
     BookFacts,
@@ -112,6 +114,8 @@ impl UserAction {
             Uploads => "JSON files…",
             PortalErrors => "Portal errors",
             NewerDownload => "Newer download",
+            ImportRegister => "Import purchase register…",
+            RemoveRegister => "Remove purchase register…",
             KeepElsewhere => "Change data folder…",
             Recipient => "Your GSTIN…",
             BookFacts => "Return settings…",
@@ -184,6 +188,10 @@ impl UserAction {
             NewerDownload => {
                 "List what a newer download changed and whether the upload took, or put the list away.".into()
             }
+            ImportRegister => {
+                "Read what your books say was bought, from Excel or CSV, and match it with these records. It decides nothing.".into()
+            }
+            RemoveRegister => "Take vouchers of the purchase register out of this client. Decisions and links stay.".into(),
             KeepElsewhere => "Keep decisions and settings in another folder, with everything done so far.".into(),
             Uploaded => "Say whether the last file was uploaded, so that it is not written again.".into(),
             Recipient => "Your own GSTIN, which the JSON must name.".into(),
@@ -283,9 +291,9 @@ impl UserAction {
             FilterColumn => const { &[KeyboardShortcut::new(Modifiers::ALT, Key::ArrowDown)] },
             Commands => const { &[ctrl(Key::K)] },
             Shortcuts => const { &[key(Key::F1), key(Key::Questionmark)] },
-            Discard | Uploaded | Uploads | PortalErrors | NewerDownload | KeepElsewhere | Recipient | BookFacts
-            | Note | ClearFilter | SelectSupplier | SelectByList | SortBy | SaveView | ResetColumns | ReadingNotes
-            | Settings | Validate | Details | Help | About => &[],
+            Discard | Uploaded | Uploads | PortalErrors | NewerDownload | ImportRegister | RemoveRegister
+            | KeepElsewhere | Recipient | BookFacts | Note | ClearFilter | SelectSupplier | SelectByList | SortBy
+            | SaveView | ResetColumns | ReadingNotes | Settings | Validate | Details | Help | About => &[],
         }
     }
 
@@ -314,7 +322,7 @@ impl UserAction {
     pub fn edits(self) -> bool {
         self.decides()
             || matches!(self, LoadDecisions | Paste | FillDown | Undo | Redo | Discard | Uploaded | Recipient)
-            || matches!(self, Generate | BookFacts | KeepElsewhere)
+            || matches!(self, Generate | BookFacts | KeepElsewhere | ImportRegister | RemoveRegister)
     }
 
     /// The action on records that it is for.

@@ -24,33 +24,64 @@ impl Desk {
         // Only a book that is kept or may be kept takes anything.
         let book = open.keeping().look_only().is_none().then(|| open.book().clone());
         let (awaited, files) = (open.awaited().cloned(), paths.clone());
-        let work = move |progress: &Progress| look(book.as_deref(), awaited.as_ref(), files, progress);
+        let into = Some(open.import_into(self.store.get().register_layouts()));
+        let work = move |progress: &Progress| look(book.as_deref(), awaited.as_ref(), files, into, progress);
         self.task = Some(Task::Look(Job::start(&self.wake, format!("Reading {}", names.join(", ")), work), paths));
     }
 
     /// Looks whether it is known what they are.
     pub(crate) fn poll_look(&mut self, mut job: Looking, paths: Vec<PathBuf>) {
-        let Some(open) = self.open.as_deref() else { return };
         match job.poll() {
             State::Running => self.task = Some(Task::Look(job, paths)),
             State::Done(_) if job.cancelled() => {}
-            State::Done(Ok(Found::Errors(_))) if open.look_only().is_some() => {
+            State::Done(Ok(found)) => self.found(found, paths),
+            State::Done(Err(error)) if error.cancelled => {}
+            State::Done(Err(error)) => self.cannot_open(&error, paths),
+            State::Died => self.tell("This cannot be opened", BROKE.into()),
+        }
+    }
+
+    /// It is known what files are to the open book.
+    fn found(&mut self, found: Found, paths: Vec<PathBuf>) {
+        let Some(open) = self.open.as_deref() else { return };
+        match found {
+            Found::Both(found, registers) => {
+                let others = paths.into_iter().filter(|path| !registers.contains(path)).collect();
+                match *found {
+                    // A book that takes the place of this one has the register.
+                    Found::Other => {
+                        let once_open = OnceOpen { files: registers, ..OnceOpen::default() };
+                        self.ask_before(After::Open(ToOpen { what: OpenWhat::Files(others), once_open }));
+                    }
+                    found => {
+                        self.then_open = registers;
+                        self.found(found, others);
+                    }
+                }
+            }
+            Found::Register(found) => self.register_found(*found),
+            Found::Errors(_) if open.look_only().is_some() => {
                 let why = open.look_only().unwrap_or_default();
                 self.tell("Nothing was changed", format!("{why} Open the portal's errors there."));
             }
-            State::Done(Ok(Found::Errors(found))) => {
+            Found::Errors(found) => {
                 self.dialog = Some(Dialog::Attach(AttachErrors::new(open, ErrorFiles::of(found, paths))));
             }
-            State::Done(Ok(Found::Newer(newer))) => {
+            Found::Newer(newer) => {
                 self.dialog = Some(Dialog::BringNewer(Box::new(BringNewer::new(open, newer))));
             }
-            State::Done(Ok(Found::Had)) => {
+            Found::Had => {
                 self.tell("This download is open already", "You brought it in before. Nothing was changed.".into());
             }
-            State::Done(Err(error)) if error.cancelled => {}
-            State::Done(Err(error)) => self.cannot_open(&error, paths),
-            State::Done(Ok(Found::Other)) => self.ask_before(After::Open(ToOpen::files(paths))),
-            State::Died => self.tell("This cannot be opened", BROKE.into()),
+            Found::Other => self.ask_before(After::Open(ToOpen::files(paths))),
+        }
+    }
+
+    /// Opens what was opened together with something else, once that is answered.
+    pub(crate) fn open_what_waits(&mut self) {
+        if self.dialog.is_none() && self.task.is_none() && self.open.is_some() && !self.then_open.is_empty() {
+            let registers = std::mem::take(&mut self.then_open);
+            self.open_or_attach(registers);
         }
     }
 }
@@ -60,7 +91,10 @@ impl Desk {
     /// with it are open.
     pub(crate) fn cannot_open(&mut self, error: &ReadError, paths: Vec<PathBuf>) {
         let named = absolute(Path::new(&error.file));
-        let is_table = |path: &PathBuf| error.wrong == Some(WrongFile::Decisions) && absolute(path) == named;
+        // A register comes with the download that it belongs to.
+        let comes_after = matches!(error.wrong, Some(WrongFile::Table | WrongFile::Excel)) && self.open.is_none();
+        let decides = error.wrong == Some(WrongFile::Decisions);
+        let is_table = |path: &PathBuf| (decides || comes_after) && absolute(path) == named;
         let (tables, others): (Vec<_>, Vec<_>) = paths.into_iter().partition(is_table);
         match (tables.first(), &self.open) {
             (Some(_), None) if !others.is_empty() => {

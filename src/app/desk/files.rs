@@ -63,6 +63,9 @@ impl Desk {
             },
             Some(Task::Look(job, paths)) => self.poll_look(job, paths),
             Some(Task::Rework(job)) => self.poll_rework(job),
+            Some(Task::Register(job)) => self.poll_register(job),
+            Some(Task::RegisterAgain(job)) => self.poll_register_again(job),
+            Some(Task::Suppliers(job, back)) => self.poll_suppliers(job, back),
             Some(Task::Paste(mut job, back)) => match job.poll() {
                 State::Running => self.task = Some(Task::Paste(job, back)),
                 State::Done(_) if job.cancelled() => self.dialog = back.map(|dialog| *dialog),
@@ -80,6 +83,10 @@ impl Desk {
             Picked::Paths(paths) if purpose == crate::app::requests::PickFor::Open => {
                 self.dialog = self.dialog.take().filter(|d| !matches!(d, Dialog::Open(_)));
                 self.open_or_attach(paths);
+            }
+            Picked::Paths(paths) if purpose == crate::app::requests::PickFor::Register => {
+                self.dialog = None;
+                self.read_register(paths);
             }
             Picked::Paths(paths) => {
                 if let (Some(dialog), Some(path)) = (&mut self.dialog, paths.first()) {

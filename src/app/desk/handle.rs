@@ -75,6 +75,7 @@ impl Desk {
             Request::Paste(wanted) if self.pasted_errors(&wanted.text) => {}
             Request::Paste(wanted) => self.paste(wanted, closed.clone()),
             Request::ApplyPaste(chosen, unchanged) => self.apply_paste(*chosen, unchanged),
+            Request::Register(wanted) => self.register(*wanted, closed),
             Request::Newer(wanted) => match *wanted {
                 NewerRequest::Bring(bring) => self.rework(Rework::Bring(bring)),
                 NewerRequest::TakeUp(rows, confirmed) => {
@@ -210,6 +211,9 @@ impl Desk {
             }
             _ => {}
         }
+        if self.act_on_register(ctx, action) {
+            return;
+        }
         let Some(open) = &mut self.open else { return };
         let steps = match action {
             UserAction::Undo => open.log().in_force().saturating_sub(1),
@@ -220,6 +224,8 @@ impl Desk {
             return self.rework(Rework::Travel(steps));
         }
         match action {
+            UserAction::ImportRegister => self.ask_for_register(),
+            UserAction::RemoveRegister => self.ask_what_to_remove(),
             UserAction::Uploads => self.dialog = Some(Dialog::Uploads(Uploads)),
             UserAction::LoadDecisions => self.dialog = Some(Dialog::LoadTable(LoadTable::default())),
             UserAction::Generate => self.dialog = Some(Dialog::Review(Box::new(ReviewUpload::new(open)))),
@@ -399,6 +405,7 @@ impl Desk {
         let proposed = match &self.dialog {
             Some(Dialog::Generate(d)) => d.path.path(),
             Some(Dialog::SaveTable(d)) => d.path.path(),
+            Some(Dialog::SaveForSuppliers(d)) => d.path.path(),
             _ => None,
         };
         let at = proposed.unwrap_or_else(|| self.folder());

@@ -25,6 +25,7 @@ impl Desk {
             Rework::Bring(_) => "Bringing the newer download in",
             Rework::Travel(_) => "Going to that step",
             Rework::Apply(..) => "Applying the decisions",
+            Rework::Register(_) => "Importing the register",
         };
         let (book, log, day) = (open.book().clone(), open.log().clone(), open.day());
         let work = move |_: &Progress| Box::new(rework.carry_out(Book::clone(&book), log, day));
@@ -48,7 +49,7 @@ impl Desk {
             State::Running => self.task = Some(Task::Rework(job)),
             State::Done(_) if job.cancelled() => {}
             State::Done(reworked) => {
-                let brings = reworked.brings;
+                let (brings, imports) = (reworked.brings, reworked.imports);
                 if let Some(open) = &mut self.open {
                     open.take_reworked(*reworked);
                     if brings {
@@ -57,6 +58,9 @@ impl Desk {
                 }
                 if brings {
                     self.copy_sources();
+                }
+                if imports {
+                    self.register_is_in();
                 }
             }
             State::Died => self.tell("Nothing was changed", BROKE.into()),

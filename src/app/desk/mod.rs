@@ -14,6 +14,7 @@ mod own_views;
 mod paste;
 mod pasted_errors;
 mod picker;
+mod register;
 mod sheet;
 mod system;
 mod tasks;
@@ -56,6 +57,8 @@ pub struct Desk {
     pub(crate) open: Option<Box<Session>>,
     pub(crate) dialog: Option<Dialog>,
     pub(crate) task: Option<Task>,
+    /// Registers that are opened once what was opened with them is answered.
+    pub(crate) then_open: Vec<PathBuf>,
     pub(crate) copying: Option<Copying>,
     pub(crate) picker: Option<Picker>,
     /// Where copied rows go.
@@ -111,6 +114,7 @@ impl Desk {
             open: None,
             dialog: None,
             task: None,
+            then_open: Vec::new(),
             copying: None,
             picker: None,
             clipboard: Clipboard::of_egui(),
@@ -197,7 +201,10 @@ impl Desk {
 
     /// Whether the rows have the keyboard, or nothing has.
     fn in_grid(&self, ctx: &Context) -> bool {
-        let of_grid = |open: &Session| open.scope().is_some_and(|scope| self.grids.of(scope).has_focus(ctx));
+        let of_grid = |open: &Session| match open.scope() {
+            Some(scope) => self.grids.of(scope).has_focus(ctx),
+            None => open.place() == Place::Register && self.grids.register().has_focus(ctx),
+        };
         ctx.memory(|memory| memory.focused().is_none()) || self.open.as_deref().is_some_and(of_grid)
     }
 
@@ -264,8 +271,15 @@ impl Desk {
                 self.details = Some(shown);
                 open.show_side(RightSide::Details);
             }
-        } else if let Place::Other(i) = open.place() {
-            other_sheet::draw(ui, open, self.grids.of_other(i), i);
+        }
+        match open.place() {
+            Place::All | Place::Sheet(_) => {}
+            Place::Register => {
+                let grid = self.grids.register_mut();
+                grid.yields = covered;
+                crate::app::register::sheet::show(ui, open, grid, self.store.get().density, out);
+            }
+            Place::Other(i) => other_sheet::draw(ui, open, self.grids.of_other(i), i),
         }
         if let Some(menu) = &self.menu
             && !menu.show(ui, open, out)
@@ -329,6 +343,7 @@ impl Desk {
             // It was meant for no record of the book that is open now.
             queue::drop_all(ctx);
         }
+        self.open_what_waits();
         self.follow_the_day(ctx);
         self.close_requested(ctx);
         let mut out = Requests::new();

@@ -73,6 +73,12 @@ fn pick(purpose: PickFor, at: &Path) -> Vec<PathBuf> {
             let dialog = dialog.set_title("Load decisions").add_filter("Table (CSV)", &["csv", "txt", "tsv"]);
             dialog.pick_file().into_iter().collect()
         }
+        PickFor::Register => {
+            let known = ["xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "txt", "tsv", "htm", "html", "zip"];
+            let dialog = dialog.set_title("Import purchase register").add_filter("Excel, CSV, zip", &known);
+            dialog.add_filter("All files", &["*"]).pick_files().unwrap_or_default()
+        }
+        PickFor::SuppliersFolder => dialog.set_title("Save for the suppliers").pick_folder().into_iter().collect(),
         PickFor::Folder => dialog.set_title("Keep work in").pick_folder().into_iter().collect(),
     }
 }

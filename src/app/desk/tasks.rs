@@ -1,5 +1,6 @@
 //! The one job that runs while the window shows how far it is.
 
+use crate::app::desk::register::{ReadingAgain, ReadingRegister, SavingForSuppliers};
 use crate::app::dialogs::Dialog;
 use crate::app::requests::OnceOpen;
 use crate::portal::ReadError;
@@ -26,6 +27,12 @@ pub enum Task {
     LoadTable(Job<Result<LoadedTable, String>>, Option<Box<Dialog>>),
     /// It is looked what files are to the open book.
     Look(Looking, Vec<PathBuf>),
+    /// A purchase register is read.
+    Register(ReadingRegister),
+    /// A sheet of it is read again.
+    RegisterAgain(ReadingAgain),
+    /// Tables for the suppliers are written; the dialog is where that was asked for.
+    Suppliers(SavingForSuppliers, Option<Box<Dialog>>),
     /// A newer download comes into the book, or a step over one is taken.
     Rework(Reworking),
     /// What was pasted is read, and its records are looked up.
@@ -43,6 +50,9 @@ impl Task {
             Task::Paste(job, ..) => (job.words(), job.part_done()),
             Task::Look(job, ..) => (job.words(), job.part_done()),
             Task::Rework(job) => (job.words(), job.part_done()),
+            Task::Register(job) => (job.words(), job.part_done()),
+            Task::RegisterAgain(job) => (job.words(), job.part_done()),
+            Task::Suppliers(job, _) => (job.words(), job.part_done()),
         }
     }
 
@@ -51,6 +61,8 @@ impl Task {
         match self {
             Task::Open(opening) => opening.job.pace(),
             Task::Look(job, ..) => job.pace(),
+            Task::Register(job) => job.pace_of("row", "rows"),
+            Task::RegisterAgain(job) => job.pace_of("row", "rows"),
             _ => None,
         }
     }
@@ -65,6 +77,9 @@ impl Task {
             Task::Paste(job, ..) => job.cancel(),
             Task::Look(job, ..) => job.cancel(),
             Task::Rework(job) => job.cancel(),
+            Task::Register(job) => job.cancel(),
+            Task::RegisterAgain(job) => job.cancel(),
+            Task::Suppliers(job, _) => job.cancel(),
         }
     }
 }

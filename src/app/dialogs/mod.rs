@@ -16,6 +16,10 @@ pub use crate::app::newer::bring::{BringNewer, EarlierWork};
 pub use crate::app::newer::take_up::TakeUp;
 pub use crate::app::opening::open_files::OpenFiles;
 pub use crate::app::refused::ask::AttachErrors;
+pub use crate::app::register::ask::AskRegister;
+pub use crate::app::register::confirm::ConfirmRegister;
+pub use crate::app::register::remove::RemoveRegister;
+pub use crate::app::register::suppliers::SaveForSuppliers;
 use crate::app::requests::Requests;
 pub use crate::app::settings::choose::ChooseSettings;
 pub use crate::app::settings::facts::BookFacts;
@@ -70,18 +74,26 @@ pub enum Dialog {
     NameView(NameView),
     KeepElsewhere(KeepElsewhere),
     Uploads(Uploads),
+    AskRegister(AskRegister),
+    ConfirmRegister(ConfirmRegister),
+    RemoveRegister(RemoveRegister),
+    SaveForSuppliers(SaveForSuppliers),
 }
 
 impl Dialog {
     /// Draws the dialog. False when it is to be closed.
     pub fn show(&mut self, ui: &Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
         let (id, mut width) = self.frame();
-        if let Dialog::Review(_) = self {
-            width = ReviewUpload::width(ui.ctx().content_rect().width());
+        let window = ui.ctx().content_rect().width();
+        match self {
+            Dialog::Review(_) => width = ReviewUpload::width(window),
+            Dialog::ConfirmRegister(_) => width = ConfirmRegister::width(window),
+            _ => {}
         }
         let mut stays = true;
         let shown = theme::dialog(ui, id, width, |ui| {
-            let around = if matches!(self, Dialog::Review(_)) { 64.0 } else { 120.0 };
+            let large = matches!(self, Dialog::Review(_) | Dialog::ConfirmRegister(_));
+            let around = if large { 64.0 } else { 120.0 };
             let most = ui.ctx().content_rect().height() - around;
             // A dialog that grows must not scroll in the height that it had before.
             let scroll = egui::ScrollArea::vertical().max_height(most).min_scrolled_height(most);
@@ -108,6 +120,7 @@ impl Dialog {
             | Dialog::Generate(_)
             | Dialog::Written(_)
             | Dialog::LoadedTable(_)
+            | Dialog::ConfirmRegister(_)
             | Dialog::Unwritten(_)
             | Dialog::DiscardAll(_)
             | Dialog::Paste(Paste::Texts(_) | Paste::Preview(_)) => true,
@@ -129,6 +142,9 @@ impl Dialog {
             | Dialog::ChooseColumn(_)
             | Dialog::NameView(_)
             | Dialog::KeepElsewhere(_)
+            | Dialog::AskRegister(_)
+            | Dialog::RemoveRegister(_)
+            | Dialog::SaveForSuppliers(_)
             | Dialog::Uploads(_) => false,
         }
     }
@@ -168,6 +184,10 @@ impl Dialog {
             Dialog::NameView(d) => d.show(ui, scene, out),
             Dialog::KeepElsewhere(d) => d.show(ui, scene, out),
             Dialog::Uploads(d) => d.show(ui, scene, out),
+            Dialog::AskRegister(d) => d.show(ui, scene, out),
+            Dialog::ConfirmRegister(d) => d.show(ui, out),
+            Dialog::RemoveRegister(d) => d.show(ui, out),
+            Dialog::SaveForSuppliers(d) => d.show(ui, scene, out),
         }
     }
 
@@ -207,6 +227,10 @@ impl Dialog {
             Dialog::NameView(_) => ("dialog name view", 420.0),
             Dialog::KeepElsewhere(_) => ("dialog keep elsewhere", 560.0),
             Dialog::Uploads(_) => ("dialog uploads", 640.0),
+            Dialog::AskRegister(_) => ("dialog ask register", 600.0),
+            Dialog::ConfirmRegister(_) => ("dialog confirm register", 1200.0),
+            Dialog::RemoveRegister(_) => ("dialog remove register", 560.0),
+            Dialog::SaveForSuppliers(_) => ("dialog suppliers", 600.0),
         }
     }
 
@@ -226,6 +250,7 @@ impl Dialog {
             Dialog::SaveTable(d) => d.path.set(path),
             Dialog::LoadTable(d) => d.path.set(path),
             Dialog::KeepElsewhere(d) => d.path.set(path),
+            Dialog::SaveForSuppliers(d) => d.path.set(path),
             _ => {}
         }
     }
@@ -244,6 +269,7 @@ impl Dialog {
             Dialog::Recipient(d) => d.refused = Some(why),
             Dialog::GoTo(d) => d.refused = Some(why),
             Dialog::KeepElsewhere(d) => d.refused = Some(why),
+            Dialog::SaveForSuppliers(d) => d.refused = Some(why),
             _ => {}
         }
     }

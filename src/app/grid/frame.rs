@@ -197,7 +197,9 @@ impl<'a> Frame<'a> {
             return Some(Heading::Funnel(placed.column, seen));
         }
         if column.field.is_none() {
-            text::paint(&painter, placed.cell(self.headings), column.title, strong(size::SMALL), false, t.text);
+            let arrow = sorted.map_or("", |(.., down)| if down { " ↓" } else { " ↑" });
+            let title = format!("{}{arrow}", column.title);
+            text::paint(&painter, placed.cell(self.headings), &title, strong(size::SMALL), column.right, t.text);
         }
         if response.secondary_clicked() || (response.has_focus() && menu_key(ui)) {
             let at = response.interact_pointer_pos().unwrap_or(seen.left_bottom());

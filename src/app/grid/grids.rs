@@ -7,6 +7,7 @@ use crate::book::Scope;
 #[derive(Default)]
 pub struct Grids {
     sheets: [Grid; Scope::EACH.len()],
+    register: Grid,
     others: Vec<Grid>,
 }
 
@@ -19,6 +20,16 @@ impl Grids {
     /// The same, to draw it.
     pub fn of_mut(&mut self, scope: impl Into<Scope>) -> &mut Grid {
         &mut self.sheets[scope.into().place()]
+    }
+
+    /// That of the vouchers.
+    pub fn register(&self) -> &Grid {
+        &self.register
+    }
+
+    /// The same, to draw it.
+    pub fn register_mut(&mut self) -> &mut Grid {
+        &mut self.register
     }
 
     /// That of a sheet which is only shown, by its place in the book.

@@ -13,6 +13,7 @@ mod menu;
 mod place;
 mod raw;
 mod rows;
+mod table;
 mod text;
 
 use std::collections::{BTreeMap, HashMap};
@@ -36,6 +37,7 @@ pub use list::{List, ListCell, ListClick, ListColumn, ListData};
 use place::Place;
 pub use raw::show_raw;
 use rows::Row;
+pub use table::{TableClick, TableData, show_table};
 
 /// What is shown.
 pub struct GridData<'a> {

@@ -121,6 +121,8 @@ fn of_book(open: &Session, store: &Store) -> Vec<Line> {
             .filter(some)
             .map(|scope| Line::new(Goal::Sheet(scope.into()), rail::called(scope), "Sheet", "tab go to")),
     );
+    let register = Line::new(Goal::Sheet(Place::Register), "Register", "Sheet", "purchase vouchers books tab go to");
+    lines.extend(open.has_register().then_some(register));
     lines.extend(
         open.book()
             .others()

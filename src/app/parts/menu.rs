@@ -23,6 +23,8 @@ const GROUPS: [&[Group]; 2] = [
                 UserAction::Recipient,
                 UserAction::ReadingNotes,
                 UserAction::NewerDownload,
+                UserAction::ImportRegister,
+                UserAction::RemoveRegister,
             ],
         ),
         (

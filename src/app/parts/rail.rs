@@ -34,6 +34,14 @@ pub fn show(ui: &mut Ui, open: &Session, own: &[OwnView], out: &mut Requests) {
                 out.push(Request::Show(scope.into()));
             }
         }
+        if open.has_register() {
+            separator(ui);
+            let vouchers = u64::from(open.book().register().entries().len());
+            let current = open.place() == Place::Register;
+            if line(ui, SHEET, current, "Register", Some(vouchers)).clicked() {
+                out.push(Request::Show(Place::Register));
+            }
+        }
         for (i, other) in open.book().others().iter().enumerate() {
             let name = format!("{} · read-only", other.title());
             let count = Some(other.spans.len() as u64);

@@ -1,7 +1,9 @@
 //! What drawing code asks the desk to do: data, never a dialog.
 
 mod own_view;
+mod register;
 mod request;
 
 pub use own_view::OwnViewRequest;
+pub use register::{RegisterRequest, SharedImport, VoucherSelect};
 pub use request::*;

@@ -43,6 +43,8 @@ pub enum Request {
     Refused(Box<crate::session::refused::ErrorsRequest>),
     /// Something about a newer download.
     Newer(Box<crate::session::newer::NewerRequest>),
+    /// Something about the purchase register.
+    Register(Box<crate::app::requests::RegisterRequest>),
     /// Open an earlier book of a recipient, and these files of a newer download over it.
     GoOnEarlier(Recent, Vec<PathBuf>),
     /// Copy the value of a record in a column.
@@ -161,6 +163,7 @@ impl Request {
             Request::Do(action) => action.edits(),
             Request::Refused(wanted) => wanted.edits(),
             Request::Newer(wanted) => wanted.edits(),
+            Request::Register(wanted) => wanted.edits(),
             Request::Grid(request) => matches!(request, GridRequest::Action(..)),
             Request::Mend(fix, ..) => fix.edits(),
             Request::Decide(_) | Request::AskAnswer(_) | Request::Pick(_) => true,
@@ -296,6 +299,12 @@ impl From<crate::session::newer::NewerRequest> for Request {
     }
 }
 
+impl From<crate::app::requests::RegisterRequest> for Request {
+    fn from(wanted: crate::app::requests::RegisterRequest) -> Request {
+        Request::Register(Box::new(wanted))
+    }
+}
+
 impl From<crate::session::refused::ErrorsRequest> for Request {
     fn from(wanted: crate::session::refused::ErrorsRequest) -> Request {
         Request::Refused(Box::new(wanted))
@@ -313,6 +322,10 @@ pub enum PickFor {
     SaveTable,
     /// A table of decisions to read.
     LoadTable,
+    /// A purchase register to import.
+    Register,
+    /// A folder for the suppliers' tables.
+    SuppliersFolder,
     /// A folder to keep work in.
     Folder,
 }

@@ -189,6 +189,20 @@ impl Register {
         places.len()
     }
 
+    /// The same with the words for notes the other way round in some parts, by their places.
+    pub fn with_notes_swapped(mut self, places: &[usize]) -> Register {
+        let mut parts = Vec::new();
+        while let Some(part) = self.take(0) {
+            parts.push(part);
+        }
+        for part in (0..).zip(&mut parts).filter(|(place, _)| places.contains(place)).map(|(_, part)| part) {
+            for entries in [&mut part.entries, &mut part.elsewhere] {
+                Arc::make_mut(entries).swap_notes();
+            }
+        }
+        Register::of(parts)
+    }
+
     /// Takes a part out; none if there is none at this place.
     pub fn take(&mut self, place: usize) -> Option<ReadPart> {
         if place >= self.parts.len() {

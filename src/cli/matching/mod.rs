@@ -284,20 +284,13 @@ fn decide(
 
 /// The matches; where it is not known how the words for notes are used, by the reading that finds more.
 fn matched(book: &mut Book, sources: &[Source], today: Day) -> Result<Matches, Failure> {
-    let stopped = || Failure("matching was stopped".to_owned());
-    let matches = matching::matches(book, today, &Progress::default()).ok_or_else(stopped)?;
-    if !sources.iter().any(|source| source.notes_unknown) {
-        return Ok(matches);
-    }
-    let own = book.register().clone();
-    book.set_register(source::swapped(own.clone(), sources));
-    let other = matching::matches(book, today, &Progress::default()).ok_or_else(stopped)?;
-    let good = |matches: &Matches| matches.counts()[..=Class::Written as usize].iter().sum::<u64>();
-    if good(&other) > good(&matches) {
+    let open: Vec<usize> =
+        sources.iter().filter(|source| source.notes_unknown).filter_map(|source| source.part).collect();
+    let found = matching::notes::by_notes(book, &open, today, &Progress::default());
+    let (matches, swapped) = found.ok_or_else(|| Failure("matching was stopped".to_owned()))?;
+    if swapped {
         sources.iter().for_each(Source::say_swapped);
-        return Ok(other);
     }
-    book.set_register(own);
     Ok(matches)
 }
 

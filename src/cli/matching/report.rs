@@ -162,7 +162,7 @@ fn source(source: &Source) -> Value {
         json!({"column": column.letters(), "heading": column.heading, "field": column.field.key(), "sure": column.sure})
     });
     let left_out = sheet.left_out.iter().map(|(line, why)| json!({"line": line, "why": why.key()}));
-    let total = sheet.total_line.map(|agrees| if agrees { "agrees" } else { "differs" });
+    let total = sheet.total_line.as_ref().map(|total| if total.agrees { "agrees" } else { "differs" });
     let notes = source.notes().map(|words| if words == NoteWords::Ours { "ours" } else { "theirs" });
     let sums = [
         ("taxable", EntrySum::Taxable),

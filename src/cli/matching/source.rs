@@ -8,13 +8,13 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use super::{DebitNotes, MatchOptions};
-use crate::book::{Book, Entries, ReadPart, Register, RegisterPart};
+use crate::book::{Book, ReadPart, RegisterPart};
 use crate::cells::{self, Workbook};
 use crate::cli::{Failure, is_standard};
 use crate::disk;
 use crate::register::{
-    self, Ask, Choices, NoteWords, NotesBy, RegisterField, RegisterQuestion, RegisterReading, SetField, SetNotes,
-    SheetReading, Unread,
+    self, Ask, Choices, NoteWords, RegisterField, RegisterQuestion, RegisterReading, SetField, SetNotes, SheetReading,
+    Unread,
 };
 use crate::values::Day;
 use crate::work::Progress;
@@ -95,7 +95,7 @@ pub(super) fn read(book: &Book, options: &MatchOptions, today: Day) -> Result<Re
         for workbook in &opened.workbooks {
             let reading = register::read(workbook, &ask, &Progress::default()).map_err(|unread| match unread {
                 Unread::Stopped => failed(&"reading was stopped"),
-                Unread::Refused(what) => failed(&what),
+                Unread::Refused(what) | Unread::Unclear(what) => failed(&what),
             })?;
             add(&mut all, (workbook, first), reading, options, (hash, length), recipient.as_deref());
         }
@@ -122,7 +122,7 @@ fn add(
             entries: sheet.entries.len() as usize,
             complete: options.complete,
             part: None,
-            notes_unknown: matches!(sheet.notes_words, Some((_, NotesBy::VoucherType | NotesBy::Nothing))),
+            notes_unknown: sheet.notes_words.is_some_and(|(_, by)| by.is_open()),
             swapped: Cell::new(false),
             sheet,
         };
@@ -174,24 +174,6 @@ fn replace(all: &mut Registers, files_before: usize, part: &RegisterPart) {
     for source in all.sources.iter_mut().filter(|source| source.part == Some(place)) {
         source.entries = 0;
     }
-}
-
-/// The same register with the words for notes the other way round where that is not known.
-pub(super) fn swapped(register: Register, sources: &[Source]) -> Register {
-    let (mut register, mut parts) = (register, Vec::new());
-    while let Some(part) = register.take(0) {
-        parts.push(part);
-    }
-    for source in sources.iter().filter(|source| source.notes_unknown) {
-        if let Some(part) = source.part.and_then(|place| parts.get_mut(place)) {
-            for entries in [&mut part.entries, &mut part.elsewhere] {
-                let mut other = Entries::clone(entries);
-                other.swap_notes();
-                *entries = Arc::new(other);
-            }
-        }
-    }
-    Register::of(parts)
 }
 
 fn choices(options: &MatchOptions) -> Result<Choices, Failure> {

@@ -79,7 +79,7 @@ impl Outcome {
                 out.line(format_args!("  left out: {} lines, {}", grouped(left as u64), why.words()))?;
             }
         }
-        match sheet.total_line {
+        match sheet.total_line.as_ref().map(|total| total.agrees) {
             Some(true) => out.line("  the file's own total agrees")?,
             Some(false) => out.line("  the file's own total does not agree with what was read")?,
             None => {}

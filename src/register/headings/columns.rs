@@ -147,7 +147,7 @@ impl<'h> Chooser<'h> {
         for &(field, column) in set {
             let named = self.headings.iter().find(|heading| heading.column == column).cloned();
             let heading = named.unwrap_or_else(|| Heading { column, ..Heading::default() });
-            let free = !self.roles.contains_key(&column) && (field.is_head() || !self.has(field));
+            let free = !self.roles.contains_key(&column) && (field.has_several_columns() || !self.has(field));
             if free {
                 self.take(&heading, Role::Field(field), true);
             }

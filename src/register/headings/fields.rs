@@ -32,6 +32,7 @@ pub enum RegisterField {
     Portal,
 }
 
+use crate::book::EntrySum;
 use RegisterField::*;
 
 impl RegisterField {
@@ -133,9 +134,19 @@ impl RegisterField {
         matches!(self, Taxable | Value | Igst | Cgst | Sgst | Cess | Tax)
     }
 
+    /// The field that an amount is.
+    pub fn of_sum(sum: EntrySum) -> RegisterField {
+        [Taxable, Igst, Cgst, Sgst, Cess, Tax, Value][sum as usize]
+    }
+
     /// Whether it is one of the four heads, of which several columns are added.
     pub fn is_head(self) -> bool {
         matches!(self, Igst | Cgst | Sgst | Cess)
+    }
+
+    /// Whether it may have several columns, which are added.
+    pub fn has_several_columns(self) -> bool {
+        self.is_head() || matches!(self, Taxable | Item | Portal | Rate)
     }
 
     /// Whether it is a date.

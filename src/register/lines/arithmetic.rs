@@ -29,19 +29,6 @@ pub(in crate::register) struct Roles {
     pub(in crate::register) reversed: Vec<String>,
 }
 
-/// The field that an amount is.
-pub(in crate::register) fn field_of(sum: EntrySum) -> RegisterField {
-    [
-        RegisterField::Taxable,
-        RegisterField::Igst,
-        RegisterField::Cgst,
-        RegisterField::Sgst,
-        RegisterField::Cess,
-        RegisterField::Tax,
-        RegisterField::Value,
-    ][sum as usize]
-}
-
 /// The amount that a field is.
 pub(in crate::register) fn sum_of(field: RegisterField) -> Option<EntrySum> {
     Some(match field {

@@ -95,12 +95,13 @@ impl LineReader<'_> {
             let mut lines = LineColumns::default();
             let mut cells = Vec::new();
             for some in places.chunks(parts::BETWEEN_LOOKS) {
-                if !progress.advance(0) {
+                if !progress.advance(some.len() as u64) {
                     break;
                 }
                 some.iter()
                     .filter_map(|&place| sheet.row(place as usize))
                     .for_each(|row| self.line(row, &mut cells, &mut lines));
+                progress.count(some.len() as u64);
             }
             lines
         });

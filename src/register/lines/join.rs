@@ -65,8 +65,8 @@ pub(in crate::register) struct Joined {
     pub(in crate::register) others: bool,
     /// Some line is of the recipient itself, or no column says of whom it is.
     pub(in crate::register) own: bool,
-    /// Whether the last total of the file agrees with what was read; none where there is no total.
-    pub(in crate::register) total: Option<bool>,
+    /// The last total of the file; none where there is none.
+    pub(in crate::register) total: Option<TotalOfLines>,
     /// What a type of each line means.
     pub(in crate::register) kinds: Vec<TypeWord>,
 }
@@ -190,7 +190,18 @@ struct Joiner<'s> {
     kept: Sums,
     others: bool,
     own: bool,
-    total: Option<bool>,
+    total: Option<TotalOfLines>,
+}
+
+/// A total of the file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(in crate::register) struct TotalOfLines {
+    /// The place of its line.
+    pub(in crate::register) line: usize,
+    /// Whether it agrees with what was read.
+    pub(in crate::register) agrees: bool,
+    /// What it says, by columns of amounts.
+    pub(in crate::register) columns: Vec<Option<i128>>,
 }
 
 /// Another one in every run, so that no file can be made of lines that all have one key.
@@ -372,10 +383,14 @@ impl<'s> Joiner<'s> {
     fn check_total(&mut self, line: usize) {
         let lines = self.sheet.lines;
         if lines.has(line, flag::AMOUNT) && !lines.has(line, flag::BALANCE) {
-            self.total = Some(
-                self.kept.are(lines, line)
-                    || self.since.lines > 0 && self.since.lines < self.all.lines && self.since.are(lines, line),
-            );
+            let mut columns = Vec::new();
+            for (column, amount) in lines.amounts.of(line) {
+                columns.resize(columns.len().max(column + 1), None);
+                columns[column] = Some(i128::from(amount));
+            }
+            let agrees = self.kept.are(lines, line)
+                || self.since.lines > 0 && self.since.lines < self.all.lines && self.since.are(lines, line);
+            self.total = Some(TotalOfLines { line, agrees, columns });
         }
     }
 

@@ -1,6 +1,6 @@
 //! Registers as programs write them: each is read without any option.
 
-use super::{all_lines_are_somewhere, columns_of, entries, left_out, sheet};
+use super::{all_lines_are_somewhere, columns_of, entries, left_out, sheet, total_agrees};
 use crate::register::SheetReading;
 
 fn check(text: &str, layout: Option<&str>, heading: u32, columns: &str, wanted: &[&str], out: &[&str]) -> SheetReading {
@@ -44,7 +44,7 @@ fn tally_with_letterhead_and_ledgers() {
         ],
         &["11 total"],
     );
-    assert_eq!(read.total_line, Some(true));
+    assert_eq!(total_agrees(&read), Some(true));
     assert_eq!(read.entries.posting(0).to_string(), "12-06-2026");
 }
 
@@ -74,7 +74,7 @@ fn busy_with_the_day_on_the_first_of_its_lines() {
     );
     let days: Vec<String> = (0..4).map(|row| read.entries.posting(row).to_string()).collect();
     assert_eq!(days, ["14-06-2026", "14-06-2026", "15-06-2026", "15-06-2026"]);
-    assert_eq!(read.total_line, Some(true));
+    assert_eq!(total_agrees(&read), Some(true));
 }
 
 #[test]

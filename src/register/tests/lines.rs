@@ -1,6 +1,6 @@
 //! LineColumns left out, each for its reason, and lines that belong together.
 
-use super::{RECIPIENT, all_lines_are_somewhere, entries, left_out, sheet};
+use super::{RECIPIENT, all_lines_are_somewhere, entries, left_out, sheet, total_agrees};
 use crate::book::Mark;
 use crate::register::{LineLeftOut, RegisterQuestion};
 
@@ -63,13 +63,13 @@ fn what_has_tax_or_a_supplier_is_not_left_out() {
 fn an_amount_line_that_is_the_sum_of_those_above_is_a_total_without_a_word() {
     let second = ",Purchase,2,29ZZZZZ9999Z1Z4,Zed,A/2,03-06-2026,,,500,90";
     let read = register(&[GOOD, second, ",,,,,,,,,1500,270"]);
-    assert_eq!((left_out(&read), read.total_line), (vec!["4 total".into()], Some(true)));
+    assert_eq!((left_out(&read), total_agrees(&read)), (vec!["4 total".into()], Some(true)));
     let read = register(&[GOOD, second, ",,,,Grand total,,,,,1500,271"]);
-    assert_eq!((left_out(&read), read.total_line), (vec!["4 total".into()], Some(false)));
+    assert_eq!((left_out(&read), total_agrees(&read)), (vec!["4 total".into()], Some(false)));
     // The last of several totals is that of the whole file.
     let read =
         register(&[GOOD, ",,,,Total,,,,,1000,180", second, ",,,,Total,,,,,500,90", ",,,,Grand Total,,,,,1500,270"]);
-    assert_eq!((read.entries.len(), read.total_line), (2, Some(true)));
+    assert_eq!((read.entries.len(), total_agrees(&read)), (2, Some(true)));
     // One line alone has no total without a word for it: it may be a document's second line.
     let read = register(&[GOOD, ",,,,,,,,,1000,180"]);
     assert_eq!((left_out(&read).len(), read.entries.lines(0).count()), (0, 2));

@@ -40,7 +40,7 @@ pub(super) fn sheet_with(text: &str, choices: &Choices) -> SheetReading {
 /// LineLeftOut a text is not read.
 pub(super) fn refused(text: &str) -> String {
     match read_with(text, &Choices::default(), &[]) {
-        Err(Unread::Refused(why)) => why,
+        Err(Unread::Refused(why) | Unread::Unclear(why)) => why,
         other => panic!("{:?}", other.map(|reading| reading.sheets.len())),
     }
 }
@@ -66,6 +66,11 @@ pub(super) fn entries(sheet: &SheetReading) -> Vec<String> {
 /// The lines left out, as `line why`.
 pub(super) fn left_out(sheet: &SheetReading) -> Vec<String> {
     sheet.left_out.iter().map(|(line, why)| format!("{line} {}", why.key())).collect()
+}
+
+/// Whether the file's own total agrees.
+pub(super) fn total_agrees(sheet: &SheetReading) -> Option<bool> {
+    sheet.total_line.as_ref().map(|total| total.agrees)
 }
 
 /// The columns as `letters field`, with a `?` where it is guessed.

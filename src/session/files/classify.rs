@@ -1,16 +1,22 @@
-//! Files that are opened over an open book: the portal's error files are attached, a newer download is brought in, whatever
-//! else is opened in its place. Each is asked about.
+//! Files that are opened over an open book: the portal's error files are attached, a newer download is brought in, a purchase
+//! register is imported, whatever else is opened in its place. Each is asked about.
 
-use crate::book::{Book, Section};
+use crate::book::{Book, ReadPart, RegisterPart, Section};
 use crate::edit::Command;
 use crate::edit::merge::{Comparison, Kind, compare, refusal};
 use crate::portal::errors::{self, ErrorFile};
 use crate::portal::{self, ReadError};
+use crate::register::RegisterLayout;
 use crate::session::files::opening::written_at;
 use crate::session::newer::{Newer, Outcome};
+use crate::session::register::fetch::{from_source, source_of_copy};
+use crate::session::register::import::{ImportInto, RegisterImport};
+use crate::session::register::likely::{Likely, likely};
+use crate::session::register::source::{NotRead, RegisterSource};
+use crate::store::Home;
 use crate::store::journal::WroteUpload;
 use crate::work::Progress;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// What files are to the book over which they are opened.
@@ -21,12 +27,116 @@ pub enum Found {
     Newer(Arc<Newer>),
     /// A download that was brought in before.
     Had,
+    /// A purchase register.
+    Register(Box<FoundRegister>),
+    /// Something of the portal, and registers, which come after it.
+    Both(Box<Found>, Vec<PathBuf>),
     /// Something else.
     Other,
 }
 
-/// Reads files and finds what they are to a book, if one is open that takes any; `awaited`: the upload whose fate is not known.
+/// Reads files and finds what they are to a book, if one is open that takes any; `awaited`: the upload whose fate is not known;
+/// `into`: what is to be known for reading a register.
 pub fn look(
+    book: Option<&Book>,
+    awaited: Option<&WroteUpload>,
+    paths: Vec<PathBuf>,
+    into: Option<ImportInto>,
+    progress: &Progress,
+) -> Result<Found, ReadError> {
+    let (Some(own), Some(into)) = (book, into) else { return of_portal(book, awaited, paths, progress) };
+    let (others, registers): (Vec<_>, Vec<_>) = paths.into_iter().partition(|path| likely(path) == Likely::No);
+    if registers.is_empty() {
+        return of_portal(book, awaited, others, progress);
+    }
+    if !others.is_empty() {
+        return Ok(Found::Both(Box::new(of_portal(book, awaited, others, progress)?), registers));
+    }
+    let sure = registers.iter().all(|path| likely(path) == Likely::Surely);
+    match register(own, registers.clone(), into, progress) {
+        Ok(found) if sure || found.is_clear() => Ok(Found::Register(Box::new(found))),
+        Err(NotRead::Stopped) => Err(ReadError::cancelled()),
+        Err(NotRead::Refused(why)) if sure => Ok(Found::Register(Box::new(FoundRegister::Refused(why)))),
+        // What may be anything is said to be what it is to the portal.
+        _ => of_portal(book, awaited, registers, progress),
+    }
+}
+
+/// What the files of a register are to a book.
+pub enum FoundRegister {
+    /// It may be imported.
+    Import(Box<RegisterImport>),
+    /// A file that was missing: its parts, read again.
+    Back(Arc<RegisterSource>, Vec<ReadPart>),
+    /// It is none, and why.
+    Refused(String),
+}
+
+impl FoundRegister {
+    fn is_clear(&self) -> bool {
+        match self {
+            FoundRegister::Import(import) => import.taken().next().is_some(),
+            FoundRegister::Back(..) => true,
+            FoundRegister::Refused(_) => false,
+        }
+    }
+}
+
+/// Reads the files of a register for a book.
+pub fn register(
+    book: &Book,
+    paths: Vec<PathBuf>,
+    into: ImportInto,
+    progress: &Progress,
+) -> Result<FoundRegister, NotRead> {
+    let sources = paths.iter().map(|path| RegisterSource::open(path, progress).map(Arc::new));
+    let sources: Vec<Arc<RegisterSource>> = sources.collect::<Result<_, _>>()?;
+    of_sources(book, sources, into, progress)
+}
+
+/// The same of files that are read already.
+pub fn of_sources(
+    book: &Book,
+    sources: Vec<Arc<RegisterSource>>,
+    into: ImportInto,
+    progress: &Progress,
+) -> Result<FoundRegister, NotRead> {
+    if let [source] = sources.as_slice() {
+        let missing: Vec<&RegisterPart> = book.register().parts().iter().filter(|part| part.missing).collect();
+        let back = from_source(source, &missing, book.recipient.gstin(), progress);
+        if !back.is_empty() {
+            return Ok(FoundRegister::Back(source.clone(), back));
+        }
+    }
+    let mut import = RegisterImport::of(sources, into, progress)?;
+    import.settle_notes(book, progress)?;
+    Ok(FoundRegister::Import(Box::new(import)))
+}
+
+/// A part of the register, read from the copy of its file by the layout that it was imported by, to be imported in another way.
+/// All parts of that file are replaced.
+pub fn part_again(
+    book: &Book,
+    place: u32,
+    (home, folder): (&Home, &Path),
+    mut into: ImportInto,
+    progress: &Progress,
+) -> Result<FoundRegister, NotRead> {
+    let gone = || NotRead::Refused("This part is not in the register any more.".to_owned());
+    let part = book.register().parts().get(place as usize).ok_or_else(gone)?;
+    let source = source_of_copy((home, folder), part, progress).map_err(|why| match why {
+        NotRead::Refused(why) => NotRead::Refused(format!("{why}. Import the register's file once more.")),
+        NotRead::Stopped => NotRead::Stopped,
+    })?;
+    let same = |other: &&RegisterPart| other.hash == part.hash;
+    let own = book.register().parts().iter().filter(same).filter_map(|part| RegisterLayout::from_json(&part.layout));
+    into.layouts.splice(0..0, own);
+    let mut import = RegisterImport::of(vec![Arc::new(source)], into, progress)?;
+    import.changes_parts_of(part, book.register().parts());
+    Ok(FoundRegister::Import(Box::new(import)))
+}
+
+fn of_portal(
     book: Option<&Book>,
     awaited: Option<&WroteUpload>,
     paths: Vec<PathBuf>,

@@ -159,6 +159,7 @@ impl Session {
 
     /// Lets the folder go, as another book is about to be opened; it may be the same.
     pub fn put_down(&mut self) {
+        self.finish_register_copies();
         self.save();
         self.keeping.leave(&self.book);
         if let Keeping::Journal(_) = self.keeping {
@@ -187,7 +188,9 @@ impl Session {
             return Err(why.clone());
         }
         let came_back = Contents { book: &self.book, log: &self.log, uploads: &self.uploads, awaiting: self.awaiting };
-        self.keeping = Keeping::elsewhere(home, came_back, wake)?;
+        let keeping = Keeping::elsewhere(home, came_back, wake)?;
+        self.take_register_files_along();
+        self.keeping = keeping;
         Ok(())
     }
 }

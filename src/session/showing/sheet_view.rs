@@ -13,6 +13,8 @@ pub enum Place {
     All,
     /// One of the eight.
     Sheet(Section),
+    /// The vouchers of the purchase register.
+    Register,
     /// A section that this program does not know, by its place in the book.
     Other(usize),
 }

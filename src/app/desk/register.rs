@@ -1,0 +1,257 @@
+//! What the user asks for of the purchase register is carried out: files are read on a job, confirmed, imported as one step;
+//! vouchers are looked at, copied and saved for the suppliers.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use parking_lot::Mutex;
+
+use crate::app::actions::UserAction;
+use crate::app::desk::Desk;
+use crate::app::desk::tasks::{BROKE, Task};
+use crate::app::dialogs::{AskRegister, ConfirmRegister, Dialog, RemoveRegister, SaveForSuppliers};
+use crate::app::register::sheet::find_box;
+use crate::app::requests::{RegisterRequest, SharedImport, VoucherSelect};
+use crate::disk::Guard;
+use crate::disk::paths::name_of;
+use crate::session::Place;
+use crate::session::files::classify::{self, FoundRegister};
+use crate::session::register::change::SheetChange;
+use crate::session::register::import::RegisterImport;
+use crate::session::register::list::VoucherFilter;
+use crate::session::register::source::NotRead;
+use crate::session::register::suppliers::{self, SavedForSuppliers};
+use crate::session::result_line::ResultLine;
+use crate::values::counted;
+use crate::work::Progress;
+use crate::work::job::{Job, State};
+use egui::Context;
+
+/// A sheet of more lines is read again on a job.
+const AT_ONCE: usize = 5_000;
+
+/// A register that is being read.
+pub type ReadingRegister = Job<Result<FoundRegister, NotRead>>;
+/// A sheet that is being read again; what was changed is shown once it is.
+pub type ReadingAgain = Job<Result<(), NotRead>>;
+/// Tables for the suppliers on their way.
+pub type SavingForSuppliers = Job<Result<SavedForSuppliers, String>>;
+
+impl Desk {
+    /// Carries out what is asked of the register; `closed` is the dialog that has just closed.
+    pub(crate) fn register(&mut self, wanted: RegisterRequest, closed: &Option<Box<Dialog>>) {
+        let Some(open) = &mut self.open else { return };
+        match wanted {
+            RegisterRequest::AskFile => self.ask_for_register(),
+            RegisterRequest::Read(paths) => self.read_register(paths),
+            RegisterRequest::Change(import, place, change) => self.change_register(import, place, change),
+            RegisterRequest::Import(import) => {
+                self.dialog = None;
+                self.import_register(import);
+            }
+            RegisterRequest::ChangePart(place) => self.change_part(place),
+            RegisterRequest::Remove(parts) => {
+                let work = open.removing_register(parts);
+                self.rework(work);
+            }
+            RegisterRequest::Filter(filter) => {
+                open.filter_vouchers(filter);
+                self.grids.register_mut().to_top();
+            }
+            RegisterRequest::Sort(column) => open.sort_vouchers(column),
+            RegisterRequest::Select(what) => self.select_vouchers(what),
+            RegisterRequest::AskFolder => {
+                let vouchers = open.register_view().list.rows.len() as u64;
+                let dialog = SaveForSuppliers::new(&self.folder(), vouchers);
+                self.dialog = Some(Dialog::SaveForSuppliers(dialog));
+            }
+            RegisterRequest::SaveForSuppliers(folder) => self.save_for_suppliers(folder, closed.clone()),
+        }
+    }
+
+    /// Asks for the file of a register.
+    pub(crate) fn ask_for_register(&mut self) {
+        self.dialog = Some(Dialog::AskRegister(AskRegister::default()));
+    }
+
+    /// Asks which parts are removed.
+    pub(crate) fn ask_what_to_remove(&mut self) {
+        self.dialog = self.open.as_deref().map(|open| Dialog::RemoveRegister(RemoveRegister::new(open)));
+    }
+
+    /// Reads files as a register, whatever they are.
+    pub(crate) fn read_register(&mut self, paths: Vec<PathBuf>) {
+        let Some(open) = self.open.as_deref_mut() else { return };
+        paths.iter().for_each(|path| open.read_beside(path.clone()));
+        let (book, into) = (open.book().clone(), open.import_into(self.store.get().register_layouts()));
+        let names: Vec<String> = paths.iter().map(|path| name_of(path)).collect();
+        let work = move |progress: &Progress| classify::register(&book, paths, into, progress);
+        self.task = Some(Task::Register(Job::start(&self.wake, format!("Reading {}", names.join(", ")), work)));
+    }
+
+    /// Reads the file of a part again, to import it in another way.
+    fn change_part(&mut self, place: u32) {
+        let Some(open) = self.open.as_deref() else { return };
+        let Some((home, folder)) = open.keeping().place().map(|(home, folder)| (home.clone(), folder.to_owned()))
+        else {
+            return self.tell(
+                "Open the file again",
+                "No copy of it is kept: import the register's file once more, and change it then.".into(),
+            );
+        };
+        let (book, into) = (open.book().clone(), open.import_into(self.store.get().register_layouts()));
+        let work = move |progress: &Progress| classify::part_again(&book, place, (&home, &folder), into, progress);
+        self.task = Some(Task::Register(Job::start(&self.wake, "Reading the register's file", work)));
+    }
+
+    /// Looks whether it is read.
+    pub(crate) fn poll_register(&mut self, mut job: ReadingRegister) {
+        match job.poll() {
+            State::Running => self.task = Some(Task::Register(job)),
+            State::Done(_) if job.cancelled() => {}
+            State::Done(Err(NotRead::Stopped)) => {}
+            State::Done(Err(NotRead::Refused(why))) => self.tell("This is not imported", why),
+            State::Done(Ok(found)) => self.register_found(found),
+            State::Died => self.tell("This is not imported", BROKE.into()),
+        }
+    }
+
+    /// A register was read: it is imported if all of it is known, else the user confirms it.
+    pub(crate) fn register_found(&mut self, found: FoundRegister) {
+        let copies = !self.store.get().no_copies;
+        let Some(open) = self.open.as_deref_mut() else { return };
+        if let Some(why) = open.look_only() {
+            return self.tell("Nothing was changed", format!("{why} Import the register there."));
+        }
+        match found {
+            FoundRegister::Refused(why) => self.tell("This is not imported", why),
+            FoundRegister::Back(source, parts) => {
+                open.find_register_file(&source, parts, copies);
+            }
+            FoundRegister::Import(import) if import.is_known() => self.take_register(*import, true),
+            FoundRegister::Import(import) => {
+                let shared = SharedImport(Arc::new(Mutex::new(*import)));
+                self.dialog = Some(Dialog::ConfirmRegister(ConfirmRegister::new(shared)));
+            }
+        }
+    }
+
+    fn change_register(&mut self, import: SharedImport, place: usize, change: SheetChange) {
+        let lines = {
+            let mut import = import.0.lock();
+            import.change(place, change);
+            import.cells(place).rows()
+        };
+        let Some(book) = self.open.as_deref().map(|open| open.book().clone()) else { return };
+        let work = move |progress: &Progress| {
+            let mut import = import.0.lock();
+            import.read_again(place, progress)?;
+            import.settle_notes(&book, progress)
+        };
+        if lines <= AT_ONCE {
+            // Within so few lines nothing stops it.
+            let _ = work(&Progress::default());
+            return;
+        }
+        self.task = Some(Task::RegisterAgain(Job::start(&self.wake, "Reading the sheet again", work)));
+    }
+
+    /// Looks whether a sheet is read again.
+    pub(crate) fn poll_register_again(&mut self, mut job: ReadingAgain) {
+        match job.poll() {
+            State::Running => self.task = Some(Task::RegisterAgain(job)),
+            State::Done(_) => {}
+            State::Died => self.tell("This is not imported", BROKE.into()),
+        }
+    }
+
+    fn import_register(&mut self, import: SharedImport) {
+        // The dialog that was closed may hold it still.
+        let taken = import.0.lock().take_out();
+        self.take_register(taken, false);
+    }
+
+    fn take_register(&mut self, import: RegisterImport, known: bool) {
+        let to_import = import.take(known);
+        let layouts = to_import.layouts.clone();
+        self.store.change(|settings| layouts.iter().rev().for_each(|layout| settings.remember_layout(layout)));
+        if !self.store.get().no_copies
+            && let Some(open) = self.open.as_deref_mut()
+        {
+            open.keep_register_files(to_import.originals.clone());
+        }
+        self.rework(to_import.work());
+    }
+
+    /// The register is in the book: its vouchers are shown.
+    pub(crate) fn register_is_in(&mut self) {
+        if let Some(open) = self.open.as_deref_mut() {
+            open.show_register();
+        }
+        self.grids.register_mut().to_top();
+    }
+
+    fn select_vouchers(&mut self, what: VoucherSelect) {
+        let Some(open) = self.open.as_deref_mut() else { return };
+        let mut goal = None;
+        open.select_vouchers(|selection, rows| match what {
+            VoucherSelect::Row(row) => selection.click(row),
+            VoucherSelect::AlsoRow(row) => selection.ctrl_click(row),
+            VoucherSelect::UpTo(row) => selection.shift_click(rows, row),
+            VoucherSelect::Move { by, extend } => goal = selection.move_focus(rows, by, extend),
+            VoucherSelect::Focused => selection.toggle_focus(),
+            VoucherSelect::AllOrNone => selection.toggle_all(rows),
+            VoucherSelect::All => selection.all(rows),
+            VoucherSelect::TheOthers => selection.invert(rows),
+            VoucherSelect::Nothing => selection.clear(),
+        });
+        self.grids.register_mut().show_place(goal);
+    }
+
+    fn save_for_suppliers(&mut self, folder: PathBuf, back: Option<Box<Dialog>>) {
+        let Some(open) = self.open.as_deref() else { return };
+        let (book, list, day) = (open.book().clone(), open.register_view().list.clone(), open.day());
+        let own = self.store.home().ok().map(|home| home.folder);
+        let (disk, guard) = (self.store.disk(), Guard { own, ..Guard::default() });
+        let work =
+            move |progress: &Progress| suppliers::save(&*disk, &folder, (&book, &list.rows), day, &guard, progress);
+        self.task = Some(Task::Suppliers(Job::start(&self.wake, "Saving for the suppliers", work), back));
+    }
+
+    /// Looks whether the tables are saved.
+    pub(crate) fn poll_suppliers(&mut self, mut job: SavingForSuppliers, back: Option<Box<Dialog>>) {
+        match job.poll() {
+            State::Running => self.task = Some(Task::Suppliers(job, back)),
+            State::Done(Ok(saved)) => {
+                let tables = counted(saved.files.len() as u64, "table", "tables");
+                let vouchers = counted(saved.vouchers, "voucher", "vouchers");
+                let folder = saved.files.first().and_then(|path| path.parent());
+                let to = folder.map_or_else(String::new, |folder| format!(" to {}", folder.display()));
+                let left = match saved.without {
+                    0 => String::new(),
+                    n => format!(" {} without a supplier's GSTIN left out.", counted(n, "voucher", "vouchers")),
+                };
+                let line = ResultLine::new(format!("Saved {tables} with {vouchers}{to}.{left}"));
+                self.open.iter_mut().for_each(|open| open.say(line.clone()));
+            }
+            State::Done(Err(why)) => self.back_with(back, why),
+            State::Died => self.tell("The tables were not saved", BROKE.into()),
+        }
+    }
+
+    /// Does on the sheet *Register* what keys and menus do on others. False: it means nothing there.
+    pub(crate) fn act_on_register(&mut self, ctx: &Context, action: UserAction) -> bool {
+        let Some(open) = self.open.as_deref_mut().filter(|open| open.place() == Place::Register) else { return false };
+        match action {
+            UserAction::Copy => open.copy_vouchers(false),
+            UserAction::CopyWithHeadings => open.copy_vouchers(true),
+            UserAction::SelectAll => self.select_vouchers(VoucherSelect::All),
+            UserAction::InvertSelection => self.select_vouchers(VoucherSelect::TheOthers),
+            UserAction::ClearSelection => self.select_vouchers(VoucherSelect::Nothing),
+            UserAction::ClearFilter => open.filter_vouchers(VoucherFilter::default()),
+            UserAction::Find => ctx.memory_mut(|memory| memory.request_focus(find_box())),
+            _ => return false,
+        }
+        true
+    }
+}

@@ -1,0 +1,178 @@
+//! A table of texts whose rows are selected and whose headings are clicked, with the look of the grid.
+
+use egui::{Event, EventFilter, Key, Rect, Role, Sense, Ui, WidgetInfo};
+use roaring::RoaringBitmap;
+
+use super::columns::RawHeading;
+use super::frame::{Frame, Heading};
+use super::{Density, Grid, click_modifiers, columns, text};
+use crate::app::theme::{Check, drawn, font, paint_check, paint_focus, size, tokens};
+
+/// What a table shows.
+pub struct TableData<'a> {
+    /// Its columns.
+    pub headings: &'a [RawHeading],
+    /// Its rows, in order.
+    pub rows: &'a [u32],
+    /// The column by which they are ordered, and whether downwards.
+    pub sorted: Option<(usize, bool)>,
+    /// Those that are selected.
+    pub selected: &'a RoaringBitmap,
+    /// The one that keys act from.
+    pub focus: Option<u32>,
+    /// How high they are.
+    pub density: Density,
+    /// What a row is called, before its number.
+    pub called: &'a str,
+}
+
+/// What was done to a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TableClick {
+    /// A row was clicked; with Ctrl or on its box; with Shift.
+    Row(u32, bool, bool),
+    /// The heading of a column was clicked.
+    Heading(usize),
+    /// The box in the headings.
+    All,
+    /// A key moves the focus so far; with Shift.
+    Move(i64, bool),
+    /// Space.
+    Focused,
+}
+
+/// Shows a table in all the room there is. Only what is on the screen is asked for; what is quiet is muted.
+pub fn show_table(
+    ui: &mut Ui,
+    grid: &mut Grid,
+    data: &TableData<'_>,
+    cell: &mut dyn FnMut(u32, usize) -> (String, bool),
+) -> Vec<TableClick> {
+    let layout = grid.layout.clone();
+    let columns = columns::of_headings(data.headings, &layout);
+    let frame = Frame::begin(ui, grid, (columns, 2), data.rows.len() as u64, data.density.pitch());
+    let body = frame.body_response(ui);
+    body.widget_info(|| WidgetInfo::labeled(Role::Grid, true, data.called));
+    grid.id = Some(body.id);
+    let mut clicks = Vec::new();
+    keys(ui, grid, &body, &mut clicks);
+    for (place, rect) in frame.rows(ui, grid.place) {
+        let Some(&row) = data.rows.get(place as usize) else { continue };
+        clicks.extend(paint(ui, &frame, data, (place, row), rect, body.has_focus(), cell));
+    }
+    let check = match data.selected.len() {
+        0 => Check::Off,
+        n if n >= data.rows.len() as u64 => Check::On,
+        _ => Check::Some,
+    };
+    let place_of = |title: &str| data.headings.iter().position(|heading| heading.title == title);
+    let sorted = |column: &columns::Column| {
+        let (by, down) = data.sorted?;
+        (place_of(column.title) == Some(by)).then_some((0, 1, down))
+    };
+    match frame.headings(ui, grid, Some(check), sorted, |_| false) {
+        Some(Heading::Fit(column)) => {
+            let shown = frame.rows(ui, grid.place).filter_map(|(place, _)| data.rows.get(place as usize));
+            let texts = shown.map(|&row| cell(row, column).0);
+            grid.fit(ui, (frame.columns[column].title, frame.columns[column].key), texts);
+        }
+        Some(Heading::Clicked(column, _)) => clicks.push(TableClick::Heading(column)),
+        Some(Heading::All) => clicks.push(TableClick::All),
+        _ => {}
+    }
+    frame.bars(ui, grid);
+    clicks
+}
+
+fn keys(ui: &Ui, grid: &Grid, body: &egui::Response, clicks: &mut Vec<TableClick>) {
+    if !body.has_focus() {
+        return;
+    }
+    let ours = EventFilter { tab: false, horizontal_arrows: true, vertical_arrows: true, escape: true };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(body.id, ours));
+    let page = grid.page() as i64;
+    ui.input_mut(|i| {
+        i.events.retain(|event| {
+            let Event::Key { key, pressed: true, modifiers, .. } = event else { return true };
+            let far = modifiers.command;
+            let by = match key {
+                Key::ArrowUp if far => i64::MIN,
+                Key::ArrowDown if far => i64::MAX,
+                Key::ArrowUp => -1,
+                Key::ArrowDown => 1,
+                Key::PageUp if !far => -page,
+                Key::PageDown if !far => page,
+                Key::Home => i64::MIN,
+                Key::End => i64::MAX,
+                Key::Space => {
+                    clicks.push(TableClick::Focused);
+                    return false;
+                }
+                _ => return true,
+            };
+            clicks.push(TableClick::Move(by, modifiers.shift));
+            false
+        });
+    });
+}
+
+fn paint(
+    ui: &Ui,
+    frame: &Frame,
+    data: &TableData<'_>,
+    (place, row): (u64, u32),
+    rect: Rect,
+    focused: bool,
+    cell: &mut dyn FnMut(u32, usize) -> (String, bool),
+) -> Option<TableClick> {
+    let t = tokens(ui);
+    let painter = ui.painter().with_clip_rect(frame.body.intersect(ui.clip_rect()));
+    let seen = rect.intersect(frame.body);
+    let response = ui.interact(seen, ui.scope_id().with(("row", row)), Sense::CLICK);
+    let selected = data.selected.contains(row);
+    if selected {
+        painter.rect_filled(rect, 0.0, t.selection);
+    } else if response.hovered() {
+        painter.rect_filled(rect, 0.0, t.hover);
+    }
+    painter.hline(rect.x_range(), rect.bottom() - 0.5, t.row_line());
+    let check_box = Rect::from_min_size(rect.min, egui::vec2(super::measures::CHECKS, rect.height()));
+    let check = if selected { Check::On } else { Check::Off };
+    paint_check(&painter, check_box.center() + egui::vec2(1.5, 0.0), check, t);
+    let mut texts = Vec::new();
+    let mut cut = None;
+    for placed in &frame.across.placed {
+        let (words, quiet) = cell(row, placed.column);
+        let words = drawn(&words).into_owned();
+        let clip = placed.seen(rect).intersect(painter.clip_rect());
+        let right = frame.columns[placed.column].right;
+        let colour = if quiet { t.muted } else { t.text };
+        let seen = painter.with_clip_rect(clip);
+        text::paint(&seen, placed.cell(rect), &words, font(size::GRID), right, colour);
+        let under_pointer = response.hover_pos().is_some_and(|at| clip.contains(at));
+        if under_pointer && !text::is_whole(&seen, placed.cell(rect), &words, font(size::GRID), right) {
+            cut = Some(words.clone());
+        }
+        texts.push(words);
+    }
+    if focused && data.focus == Some(row) {
+        paint_focus(&painter, rect, 0.0, t);
+    }
+    let texts: Vec<String> = texts.into_iter().filter(|text| !text.is_empty()).collect();
+    let called = format!("{} {}: {}", data.called, place + 1, texts.join(", "));
+    response.widget_info(|| WidgetInfo::selected(Role::Row, true, selected, &called));
+    let modifiers = click_modifiers(ui);
+    let on_box = response.interact_pointer_pos().is_some_and(|at| check_box.contains(at));
+    let clicked = response.clicked();
+    if let Some(text) = cut {
+        response.on_hover_text_at_pointer(text);
+    }
+    clicked.then_some(TableClick::Row(row, modifiers.command || on_box, modifiers.shift))
+}
+
+impl Grid {
+    /// Brings a row into sight, by its place among those that are shown.
+    pub fn show_place(&mut self, place: Option<usize>) {
+        self.wanted = place.map(|place| place as u64).or(self.wanted);
+    }
+}

@@ -1,0 +1,149 @@
+//! What was read of a register, before its vouchers are in the book: the first lines with a field over each column, the sheets,
+//! what was left out and summed, whose words the notes are, what it covers, what it replaces.
+
+mod cells;
+mod panel;
+mod tabs;
+
+use crate::app::frame::confirm;
+use crate::app::requests::{RegisterRequest, Requests, SharedImport};
+use crate::app::theme::{self, plain_button, space};
+use crate::register::LineLeftOut;
+use crate::session::register::import::RegisterImport;
+use crate::values::{Day, counted};
+use egui::{Align, Layout, Ui, vec2};
+
+/// The screen that confirms a register.
+#[derive(Clone, Debug)]
+pub struct ConfirmRegister {
+    /// What is to be imported.
+    pub import: SharedImport,
+    /// What is looked at, and typed.
+    look: Look,
+}
+
+/// What is looked at, and typed.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Look {
+    /// The sheet whose lines are shown.
+    sheet: usize,
+    /// The lines that were left out for this reason are shown, by their places; else the first lines.
+    left_out: Option<(LineLeftOut, Vec<usize>)>,
+    /// The next click on a line makes it the heading.
+    heading: bool,
+    /// The days that it covers, as they are typed.
+    days: [String; 2],
+    /// The days that were there when they were last looked at.
+    known: Option<(Day, Day)>,
+}
+
+/// The room beside the lines.
+const PANEL: f32 = 292.0;
+/// What is above and below the lines.
+const AROUND: f32 = 64.0;
+
+impl ConfirmRegister {
+    /// Shows this one.
+    pub fn new(import: SharedImport) -> ConfirmRegister {
+        let first = {
+            let import = import.0.lock();
+            let ticked = import.taken().next().map(|(place, _)| place);
+            ticked.or_else(|| import.sheets.iter().position(|sheet| sheet.reading.is_ok())).unwrap_or(0)
+        };
+        ConfirmRegister { import, look: Look { sheet: first, ..Look::default() } }
+    }
+
+    /// It takes the window.
+    pub fn width(window: f32) -> f32 {
+        (window - 48.0).max(800.0)
+    }
+
+    pub fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
+        let shared = self.import.clone();
+        // A job that reads it again has it: its progress is shown instead.
+        let Some(mut import) = shared.0.try_lock() else { return true };
+        self.look.sheet = self.look.sheet.min(import.sheets.len().saturating_sub(1));
+        let height = ui.ctx().content_rect().height() - AROUND - 24.0;
+        let mut asked = Vec::new();
+        title(ui, &import, out);
+        tabs::show(ui, &mut import, &mut self.look);
+        let rest = height - 150.0;
+        ui.horizontal_top(|ui| {
+            let lines = ui.available_width() - PANEL - ui.spacing().item_spacing.x;
+            ui.allocate_ui_with_layout(vec2(lines, rest), Layout::top_down(Align::Min), |ui| {
+                ui.set_min_size(vec2(lines, rest));
+                cells::show(ui, &import, &mut self.look, &mut asked);
+            });
+            ui.allocate_ui_with_layout(vec2(PANEL, rest), Layout::top_down(Align::Min), |ui| {
+                ui.set_min_size(vec2(PANEL, rest));
+                panel::show(ui, &mut import, &mut self.look, &mut asked);
+            });
+        });
+        if !asked.is_empty() {
+            self.look.left_out = None;
+        }
+        out.extend(
+            asked.into_iter().map(|(place, change)| RegisterRequest::Change(shared.clone(), place, change).into()),
+        );
+        let mut stays = true;
+        foot(ui, &import, self.look.days_are_good(), |imports, cancelled| {
+            if imports {
+                out.push(RegisterRequest::Import(shared.clone()).into());
+            }
+            stays = !(imports || cancelled);
+        });
+        stays
+    }
+}
+
+fn title(ui: &mut Ui, import: &RegisterImport, out: &mut Requests) {
+    ui.horizontal(|ui| {
+        ui.label(theme::heading("Import purchase register"));
+        let own = import.into.recipient.clone().unwrap_or_default();
+        let mut words = format!("{} · {} {own}", import.files(), import.into.name);
+        let layout = import.taken().find_map(|(_, reading)| looks_like(reading.layout?));
+        words.extend(layout.map(|layout| format!(" · {layout}")));
+        ui.label(theme::caption(words));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if ui.add(plain_button("Another file…")).clicked() {
+                out.push(RegisterRequest::AskFile.into());
+            }
+        });
+    });
+}
+
+/// The layout that was recognised, in words.
+fn looks_like(layout: &str) -> Option<&'static str> {
+    Some(match layout {
+        "remembered" => "read as you confirmed it before",
+        "gstr-2-csv" => "looks like a GSTR-2 CSV",
+        "official-2b" | "official-2b-old" => "looks like the official 2B template",
+        "zoho" => "looks like a bill list of Zoho Books",
+        "erpnext" | "erpnext-itemised" => "looks like ERPNext's purchase register",
+        "sap" => "looks like a list of SAP",
+        "tally-debit-notes" => "looks like Tally's debit note register",
+        "tally-credit-notes" => "looks like Tally's credit note register",
+        "tally-purchases" => "looks like Tally's purchase register",
+        "busy" => "looks like Busy's register",
+        "marg" => "looks like Marg's register",
+        _ => return None,
+    })
+}
+
+fn foot(ui: &mut Ui, import: &RegisterImport, days: bool, done: impl FnOnce(bool, bool)) {
+    ui.add_space(2.0 * space::STEP);
+    let size = vec2(ui.available_width(), space::BUTTON);
+    ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
+        let waits = import.waits_for();
+        let days_wrong = (!days).then(|| "The days that it covers are not days such as 01-04-2026.".to_owned());
+        let waits = waits.or(days_wrong);
+        let name = format!("Match {}", counted(import.vouchers(), "voucher", "vouchers"));
+        let imports = confirm::main_if(ui, waits.is_none(), &name);
+        let cancelled = confirm::cancel(ui, "Cancel");
+        let words = waits.unwrap_or_else(|| "Matching decides nothing. The file is not changed.".to_owned());
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            ui.add(egui::Label::new(theme::caption(words)).truncate())
+        });
+        done(imports, cancelled);
+    });
+}

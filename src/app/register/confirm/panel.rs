@@ -1,0 +1,305 @@
+//! Beside the lines: what was read, left out and summed, and what the user is asked of the register.
+
+use super::Look;
+use super::cells::{LISTED, name};
+use crate::app::frame::confirm::leaves_enter;
+use crate::app::theme::{self, plain_button, size, space, tokens};
+use crate::book::EntrySum;
+use crate::cells::letters;
+use crate::register::{LineLeftOut, NoteWords, NotesBy, RegisterQuestion, SheetReading};
+use crate::session::register::change::SheetChange;
+use crate::session::register::import::RegisterImport;
+use crate::values::{Day, grouped, money, plural};
+use egui::{Align, Layout, RichText, ScrollArea, TextEdit, Ui, vec2};
+use std::collections::BTreeSet;
+
+/// What the user asks to change of a sheet.
+type Asked = Vec<(usize, SheetChange)>;
+
+/// Draws it.
+pub fn show(ui: &mut Ui, import: &mut RegisterImport, look: &mut Look, asked: &mut Asked) {
+    ScrollArea::vertical().id_salt("panel").auto_shrink([false, false]).show(ui, |ui| {
+        ui.set_width(ui.available_width() - 8.0);
+        ui.spacing_mut().item_spacing.y = 3.0;
+        let place = look.sheet;
+        if import.sheets.get(place).is_some_and(|sheet| sheet.reading.is_ok()) {
+            of_sheet(ui, import, look, asked);
+        }
+        covers(ui, import, look);
+        complete(ui, import);
+        replaces(ui, import);
+        read_as(ui, import, look, asked);
+        ui.add_space(2.0 * space::STEP);
+        theme::check_box(ui, &mut import.remembers, "Remember this layout for these headings");
+    });
+}
+
+fn of_sheet(ui: &mut Ui, import: &RegisterImport, look: &mut Look, asked: &mut Asked) {
+    let place = look.sheet;
+    let Ok(reading) = &import.sheets[place].reading else { return };
+    part(ui, "What was read");
+    let left = reading.left_out.len();
+    let vouchers = reading.entries.len() as usize;
+    figure(ui, "Lines below the heading", reading.lines);
+    figure(ui, "Joined to the line above", reading.lines.saturating_sub(left).saturating_sub(vouchers));
+    figure(ui, "Left out", left);
+    ui.horizontal(|ui| {
+        ui.label(theme::semibold("Vouchers"));
+        at_right(ui, |ui| ui.label(theme::semibold(grouped(vouchers as u64))));
+    });
+    if left > 0 {
+        left_out(ui, import, look, reading);
+    }
+    sums(ui, reading);
+    notes_words(ui, place, reading, asked);
+}
+
+fn part(ui: &mut Ui, title: &str) {
+    ui.add_space(2.0 * space::STEP);
+    ui.label(theme::semibold(title));
+}
+
+fn at_right<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) {
+    ui.with_layout(Layout::right_to_left(Align::Center), add);
+}
+
+fn figure(ui: &mut Ui, words: &str, count: usize) {
+    ui.horizontal(|ui| {
+        ui.label(theme::caption(words));
+        at_right(ui, |ui| ui.label(RichText::new(grouped(count as u64)).font(theme::font(size::CAPTION))));
+    });
+}
+
+/// The reasons, each a link that lists its lines.
+fn left_out(ui: &mut Ui, import: &RegisterImport, look: &mut Look, reading: &SheetReading) {
+    ui.horizontal(|ui| {
+        ui.label(theme::semibold("Left out"));
+        ui.label(theme::caption("click to list them"));
+    });
+    for why in LineLeftOut::ALL {
+        let count = reading.left_out_for(why);
+        if count == 0 {
+            continue;
+        }
+        ui.horizontal(|ui| {
+            if theme::link(ui, &capital(why.words())).clicked() {
+                let lines: BTreeSet<u32> = reading
+                    .left_out
+                    .iter()
+                    .filter(|(_, own)| *own == why)
+                    .map(|(line, _)| *line)
+                    .take(LISTED)
+                    .collect();
+                let cells = import.cells(look.sheet);
+                let places = cells.iter().enumerate().filter(|(_, row)| lines.contains(&row.line()));
+                look.left_out = Some((why, places.map(|(place, _)| place).collect()));
+            }
+            at_right(ui, |ui| ui.label(theme::caption(grouped(count as u64))));
+        });
+    }
+    ui.label(theme::caption("No line with tax is left out for its type."));
+}
+
+fn capital(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// The sums of what was read beside the file's own total.
+fn sums(ui: &mut Ui, reading: &SheetReading) {
+    const NAMES: [&str; 7] = ["Taxable", "IGST", "CGST", "SGST", "Cess", "Total tax", "Value"];
+    part(ui, "Sums");
+    let t = tokens(ui);
+    egui::Grid::new("sums").num_columns(3).spacing(vec2(10.0, 2.0)).show(ui, |ui| {
+        ui.label("");
+        ui.label(theme::caption("Read"));
+        match &reading.total_line {
+            Some(total) => ui.label(theme::caption(format!("Line {}", grouped(total.line.into())))),
+            None => ui.label(theme::caption("No total in the file")),
+        };
+        ui.end_row();
+        for sum in EntrySum::ALL.into_iter().filter(|&sum| reading.given[sum as usize]) {
+            let read = reading.sums[sum as usize];
+            if sum == EntrySum::Cess && read == 0 {
+                continue;
+            }
+            ui.label(theme::caption(NAMES[sum as usize]));
+            at_right(ui, |ui| ui.label(RichText::new(money::indian(read)).font(theme::font(size::CAPTION))));
+            match reading.total_line.as_ref().map(|total| (total.agrees, total.says[sum as usize])) {
+                None | Some((_, None)) => ui.label(""),
+                Some((agrees, Some(said))) if agrees || said == read => {
+                    ui.label(theme::caption("✓ equal").color(t.accept.colour))
+                }
+                Some((_, Some(said))) => ui.label(theme::caption(money::indian(said)).color(t.reject.colour)),
+            };
+            ui.end_row();
+        }
+    });
+}
+
+fn notes_words(ui: &mut Ui, place: usize, reading: &SheetReading, asked: &mut Asked) {
+    let Some((words, by)) = reading.notes_words else { return };
+    part(ui, "Whose words are debit and credit note?");
+    ui.horizontal(|ui| {
+        for (choice, called) in [(NoteWords::Ours, "Ours"), (NoteWords::Theirs, "The supplier's")] {
+            if ui.add(plain_button(called).switched_on(words == choice)).clicked() && words != choice {
+                asked.push((place, SheetChange::Notes(choice)));
+            }
+        }
+    });
+    let [_, credits, debits] = reading.kinds();
+    let counts = format!(
+        "{} credit, {} debit notes as the supplier calls them.",
+        grouped(credits as u64),
+        grouped(debits as u64)
+    );
+    let why = match by {
+        NotesBy::Set => "As you said.",
+        NotesBy::Signs => "Its debit notes are below 0: your words for the suppliers' credit notes.",
+        NotesBy::Matching => "So more of them agree with the portal.",
+        NotesBy::VoucherType => "Its types are those of your own vouchers.",
+        NotesBy::Nothing => "Nothing in the file says it: please look.",
+    };
+    ui.label(theme::caption(format!("{why} {counts}")));
+}
+
+impl Look {
+    /// Whether both days are days, or none is given.
+    pub(super) fn days_are_good(&self) -> bool {
+        let empty = self.days.iter().all(|day| day.trim().is_empty());
+        empty || self.typed().is_some()
+    }
+
+    /// The days that were typed.
+    fn typed(&self) -> Option<(Day, Day)> {
+        let [from, to] = [0, 1].map(|which| Day::read(self.days[which].trim()));
+        from.zip(to).filter(|(from, to)| from <= to)
+    }
+}
+
+fn covers(ui: &mut Ui, import: &mut RegisterImport, look: &mut Look) {
+    part(ui, "Covers");
+    let now = import.covers();
+    if now != look.known && look.typed().is_none_or(|typed| Some(typed) != now) {
+        look.days = now.map_or_else(Default::default, |(from, to)| [from.to_string(), to.to_string()]);
+    }
+    look.known = now;
+    ui.horizontal(|ui| {
+        for (which, label) in [(0, "Covers from"), (1, "Covers to")] {
+            if which == 1 {
+                ui.label("to");
+            }
+            let edit = TextEdit::singleline(&mut look.days[which]).desired_width(86.0);
+            let response = ui.add(edit.min_size(vec2(0.0, space::BUTTON)).align(egui::Align2::LEFT_CENTER));
+            ui.accesskit_node_builder(response.id, |node| node.set_label(label));
+            leaves_enter(&response);
+            if response.changed() {
+                import.said_covers = look.typed();
+                look.known = import.covers();
+            }
+        }
+    });
+    if look.days_are_good() {
+        ui.label(theme::caption("Outside it nothing is \"Not in books\". Best: one export from 1 April to today, so that late bookings are found."));
+    } else {
+        let colour = tokens(ui).reject.colour;
+        ui.label(theme::caption("Two days such as 01-04-2026, the first one first.").color(colour));
+    }
+}
+
+fn complete(ui: &mut Ui, import: &mut RegisterImport) {
+    part(ui, "Is this register complete?");
+    ui.horizontal(|ui| {
+        for (answer, called) in [(true, "Yes"), (false, "No")] {
+            let button = ui.add(plain_button(called).switched_on(import.complete == Some(answer)));
+            let words = if answer { "Complete: Yes" } else { "Complete: No" };
+            ui.accesskit_node_builder(button.id, |node| node.set_label(words));
+            if button.clicked() {
+                import.complete = Some(answer);
+            }
+        }
+    });
+    let to = import.covers().map_or_else(|| "today".to_owned(), |(_, to)| to.to_string());
+    ui.label(theme::caption(format!(
+        "Does it hold expenses, bank charges, capital goods and all branches, up to {to}? Only with Yes is Pending suggested for what is not in it."
+    )));
+    let tally = import.taken().any(|(_, reading)| reading.layout == Some("tally-purchases"));
+    if tally {
+        ui.label(theme::caption("Tally: expenses booked by journal or payment are not in the Purchase Register. Better: the voucher register under GST Reports, or the Day Book with all vouchers."));
+    }
+}
+
+/// What becomes of the parts that the book has.
+fn replaces(ui: &mut Ui, import: &mut RegisterImport) {
+    let parts: Vec<(u32, String, Option<bool>)> =
+        import.replacing().into_iter().map(|(place, part, replaces)| (place, part.name(), replaces)).collect();
+    if parts.is_empty() {
+        return;
+    }
+    part(ui, "This client has a register already");
+    for (place, file, replaces) in parts {
+        ui.label(theme::caption(&file));
+        if replaces.is_none() {
+            theme::notice(ui, &tokens(ui).pending, |ui| {
+                ui.label("The same file, or the same layout and days: does this take its place?")
+            });
+        }
+        ui.horizontal(|ui| {
+            for (answer, called) in [(true, "Replace"), (false, "Keep both")] {
+                let button = ui.add(plain_button(called).switched_on(replaces == Some(answer)));
+                ui.accesskit_node_builder(button.id, |node| node.set_label(format!("{called}: {file}")));
+                if button.clicked() {
+                    import.replace(place, answer);
+                }
+            }
+        });
+    }
+}
+
+/// How it is read, what is guessed, what was tolerated.
+fn read_as(ui: &mut Ui, import: &RegisterImport, look: &mut Look, asked: &mut Asked) {
+    let place = look.sheet;
+    let Some(sheet) = import.sheets.get(place) else { return };
+    part(ui, "Read as");
+    ui.horizontal_wrapped(|ui| {
+        let reading = sheet.reading.as_ref().ok();
+        match reading.map(|reading| reading.heading).or_else(|| sheet.heading_set()) {
+            Some(line) => ui.label(theme::caption(format!("Heading on line {}", grouped(line.into())))),
+            None => ui.label(theme::caption("No heading found")),
+        };
+        let link = theme::link(ui, "Change");
+        ui.accesskit_node_builder(link.id, |node| node.set_label("Change the heading line"));
+        if link.clicked() {
+            (look.heading, look.left_out) = (true, None);
+        }
+        if let Some(reading) = reading {
+            let words = if reading.month_first { "month before day" } else { "day before month" };
+            let link = theme::link(ui, words);
+            if link.on_hover_text("Click: the other way round").clicked() {
+                asked.push((place, SheetChange::MonthFirst(!reading.month_first)));
+            }
+        }
+    });
+    let guessed: Vec<String> =
+        import.guessed(place).map(|column| format!("{} ({})", letters(column.column), name(column.field))).collect();
+    if !guessed.is_empty() {
+        let count = guessed.len() as u64;
+        let words = format!(
+            "{count} {} guessed: {}. Is that right?",
+            plural(count, "column is", "columns are"),
+            guessed.join(", ")
+        );
+        theme::notice(ui, &tokens(ui).pending, |ui| ui.label(words));
+    }
+    let Ok(reading) = &sheet.reading else { return };
+    for question in reading.questions.iter().filter(|question| !matches!(question, RegisterQuestion::Guessed(_))) {
+        let look = if question.stops() { tokens(ui).reject } else { tokens(ui).pending };
+        theme::notice(ui, &look, |ui| ui.label(question.to_string()));
+    }
+    for note in import.notes.iter().chain(&reading.notes) {
+        ui.label(theme::caption(capital(note)));
+    }
+    for (file, why) in &import.left_out {
+        ui.label(theme::caption(format!("{file} is left out: {why}")));
+    }
+}

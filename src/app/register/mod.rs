@@ -1,0 +1,7 @@
+//! The purchase register: importing it, the sheet of its vouchers, the tables for the suppliers.
+
+pub mod ask;
+pub mod confirm;
+pub mod remove;
+pub mod sheet;
+pub mod suppliers;

@@ -1,0 +1,253 @@
+//! The sheet *Register*: the vouchers of the books with their class, which of them are shown, and what can be done with them.
+
+use crate::app::actions::UserAction;
+use crate::app::frame::parts::search;
+use crate::app::grid::{Density, Grid, RawHeading, TableClick, TableData, show_table};
+use crate::app::keyboard::panes::{self, Pane};
+use crate::app::parts::result_bar;
+use crate::app::requests::{RegisterRequest, Request, Requests, VoucherSelect};
+use crate::app::theme::{self, menu_item, plain_button, size, space, tokens};
+use crate::book::EntryType;
+use crate::matching::Class;
+use crate::session::Session;
+use crate::session::register::columns::VoucherColumn;
+use crate::session::register::list::VoucherFilter;
+use crate::values::{counted, grouped, money, short};
+use egui::{Align, CentralPanel, Frame, Id, Label, Layout, Margin, Panel, Popup, RichText, Ui};
+
+/// Classes that one looks for among the vouchers, in the order in which they are offered.
+const LEFT_OVER: [Class; 4] = [Class::Books, Class::Duplicate, Class::Outside, Class::Earlier];
+
+/// The box in which one looks for vouchers.
+pub fn find_box() -> Id {
+    Id::unique("find vouchers")
+}
+
+/// Draws it in all the room there is.
+pub fn show(ui: &mut Ui, open: &Session, grid: &mut Grid, density: Density, out: &mut Requests) {
+    let bar = Frame::new().fill(tokens(ui).background).inner_margin(Margin::symmetric(8, 0));
+    Panel::top("register bar").exact_size(space::BAR).frame(bar).show(ui, |ui| {
+        panes::show(ui, Pane::Actions, |ui| actions(ui, open, out));
+    });
+    if !open.parts_not_here().is_empty() || open.fetches_register() {
+        let tint = Frame::new().fill(tokens(ui).pending.tint).inner_margin(Margin::symmetric(12, 4));
+        Panel::top("register not here").frame(tint).show(ui, |ui| not_here(ui, open, out));
+    }
+    result_bar::passes(ui.ctx(), open, out);
+    if let Some(line) = open.result() {
+        let strip = Frame::new().fill(tokens(ui).background).inner_margin(Margin::symmetric(8, 4));
+        let panel = Panel::bottom(("result", line.text.as_str())).resizable(false).frame(strip);
+        panel.show(ui, |ui| panes::show(ui, Pane::Result, |ui| result_bar::show(ui, line, out)));
+    }
+    CentralPanel::no_frame().show(ui, |ui| rows(ui, open, grid, density, out));
+}
+
+fn actions(ui: &mut Ui, open: &Session, out: &mut Requests) {
+    let view = open.register_view();
+    ui.horizontal_centered(|ui| {
+        let mut filter = view.filter.clone();
+        let mut changed = search_box(ui, &mut filter);
+        changed |= class_menu(ui, open, &mut filter);
+        changed |= type_menu(ui, &mut filter);
+        changed |= part_menu(ui, open, &mut filter, out);
+        if filter != VoucherFilter::default() && theme::link(ui, "Show all vouchers").clicked() {
+            (filter, changed) = (VoucherFilter::default(), true);
+        }
+        if changed {
+            out.push(RegisterRequest::Filter(filter).into());
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let some = !view.list.rows.is_empty();
+            let words = "A table for each supplier of the vouchers shown, to send to them";
+            if ui.add_enabled(some, plain_button("Save for the suppliers…")).on_hover_text(words).clicked() {
+                out.push(RegisterRequest::AskFolder.into());
+            }
+            for action in [UserAction::RemoveRegister, UserAction::ImportRegister] {
+                let name = if action == UserAction::ImportRegister { "Import…" } else { "Remove…" };
+                let able = action.enabled(Some(open));
+                let button = ui.add_enabled(able.is_ok(), plain_button(name));
+                if button.on_hover_text(action.words()).clicked() {
+                    out.push(Request::Do(action));
+                }
+            }
+        });
+    });
+}
+
+fn search_box(ui: &mut Ui, filter: &mut VoucherFilter) -> bool {
+    ui.push_id(find_box(), |ui| search(ui, "Find vouchers", &mut filter.words, 220.0)).inner
+}
+
+/// A button that opens a list of choices; true if one was clicked.
+fn menu(ui: &mut Ui, text: &str, on: bool, called: &str, add: impl FnOnce(&mut Ui) -> bool) -> bool {
+    let response = ui.add(plain_button(text).switched_on(on));
+    let mut clicked = false;
+    Popup::menu(&response).accessible_name(called).width(250.0).show(|ui| {
+        ui.with_layout(Layout::top_down_justified(Align::Min), |ui| clicked = add(ui));
+        if clicked {
+            ui.close();
+        }
+    });
+    clicked
+}
+
+/// By class, with counts, once it is known.
+fn class_menu(ui: &mut Ui, open: &Session, filter: &mut VoucherFilter) -> bool {
+    if open.voucher_matches().is_none() {
+        return false;
+    }
+    let counts = open.register_view().list.by_class;
+    let text = match filter.classes.as_slice() {
+        [] => "Match".to_owned(),
+        [one] => one.title().to_owned(),
+        many => format!("{} classes", many.len()),
+    };
+    menu(ui, &text, !filter.classes.is_empty(), "Vouchers by match", |ui| {
+        let mut clicked = ui.add(menu_item("All").switched_on(filter.classes.is_empty())).clicked();
+        if clicked {
+            filter.classes.clear();
+        }
+        let others = Class::ALL.into_iter().filter(|class| class.is_pair() && counts[*class as usize] > 0);
+        for class in LEFT_OVER.into_iter().chain(others) {
+            let name = format!("{} ({})", class.title(), grouped(counts[class as usize]));
+            if ui.add(menu_item(&name).switched_on(filter.classes == [class])).clicked() {
+                filter.classes = vec![class];
+                clicked = true;
+            }
+        }
+        clicked
+    })
+}
+
+fn type_menu(ui: &mut Ui, filter: &mut VoucherFilter) -> bool {
+    let text = filter.kind.map_or("Type", EntryType::name);
+    menu(ui, text, filter.kind.is_some(), "Vouchers by type", |ui| {
+        let kinds = [None, Some(EntryType::Invoice), Some(EntryType::CreditNote), Some(EntryType::DebitNote)];
+        for kind in kinds {
+            let name = kind.map_or("All", EntryType::name);
+            if ui.add(menu_item(name).switched_on(filter.kind == kind)).clicked() {
+                filter.kind = kind;
+                return true;
+            }
+        }
+        false
+    })
+}
+
+/// The parts of the register: which is shown, and how each is read.
+fn part_menu(ui: &mut Ui, open: &Session, filter: &mut VoucherFilter, out: &mut Requests) -> bool {
+    let parts = open.register_parts();
+    let name = |place: usize| parts.get(place).map(|part| part.name()).unwrap_or_default();
+    let text = match filter.part {
+        Some(place) => short(&name(place), 30).into_owned(),
+        None => counted(parts.len() as u64, "file", "files"),
+    };
+    menu(ui, &text, filter.part.is_some(), "Files of the register", |ui| {
+        let mut clicked = ui.add(menu_item("All").switched_on(filter.part.is_none())).clicked();
+        if clicked {
+            filter.part = None;
+        }
+        for (place, part) in parts.iter().enumerate() {
+            let vouchers = counted(part.entries.into(), "voucher", "vouchers");
+            let covers = part.covers.map_or_else(String::new, |(from, to)| format!(", {from} to {to}"));
+            let complete = if part.complete { ", complete" } else { "" };
+            if ui.add(menu_item(&part.name()).switched_on(filter.part == Some(place))).clicked() {
+                (filter.part, clicked) = (Some(place), true);
+            }
+            ui.horizontal_wrapped(|ui| {
+                ui.add_space(10.0);
+                ui.label(theme::caption(format!("{vouchers}{covers}{complete}")));
+                let link = theme::link(ui, "Change");
+                ui.accesskit_node_builder(link.id, |node| {
+                    node.set_label(format!("Change how {} is read", part.name()))
+                });
+                if link.clicked() {
+                    out.push(RegisterRequest::ChangePart(place as u32).into());
+                    ui.close();
+                }
+            });
+        }
+        clicked
+    })
+}
+
+fn not_here(ui: &mut Ui, open: &Session, out: &mut Requests) {
+    ui.horizontal_wrapped(|ui| {
+        if open.fetches_register() {
+            ui.label("Reading the vouchers again…");
+        }
+        for (part, why) in open.parts_not_here() {
+            ui.label(theme::semibold(format!("Register not here: {}", part.name())));
+            ui.label(format!("{why}. Open the file again, and its vouchers are back."));
+        }
+        if !open.parts_not_here().is_empty() && theme::link(ui, "Open it…").clicked() {
+            out.push(RegisterRequest::AskFile.into());
+        }
+    });
+}
+
+fn rows(ui: &mut Ui, open: &Session, grid: &mut Grid, density: Density, out: &mut Requests) {
+    let view = open.register_view();
+    let matches = open.voucher_matches();
+    let vouchers = open.vouchers(&matches);
+    let columns: Vec<VoucherColumn> =
+        VoucherColumn::ALL.into_iter().filter(|column| !column.reads_matches() || matches.is_some()).collect();
+    let headings: Vec<RawHeading> = columns
+        .iter()
+        .map(|column| RawHeading { title: column.title().into(), is_amount: column.is_amount() })
+        .collect();
+    let place = |column: VoucherColumn| columns.iter().position(|other| *other == column);
+    let data = TableData {
+        headings: &headings,
+        rows: &view.list.rows,
+        sorted: view.sort.and_then(|(column, down)| Some((place(column)?, down))),
+        selected: &view.selection.rows,
+        focus: view.selection.focus,
+        density,
+        called: "Voucher",
+    };
+    let clicks = show_table(ui, grid, &data, &mut |row, column| {
+        let column = columns[column];
+        let text = vouchers.text(row, column).into_owned();
+        let quiet = matches!(column, VoucherColumn::From | VoucherColumn::Voucher | VoucherColumn::Posted);
+        (text, quiet)
+    });
+    for click in clicks {
+        let wanted = match click {
+            TableClick::Heading(column) => RegisterRequest::Sort(columns[column]),
+            TableClick::Row(row, _, true) => RegisterRequest::Select(VoucherSelect::UpTo(row)),
+            TableClick::Row(row, true, _) => RegisterRequest::Select(VoucherSelect::AlsoRow(row)),
+            TableClick::Row(row, ..) => RegisterRequest::Select(VoucherSelect::Row(row)),
+            TableClick::All => RegisterRequest::Select(VoucherSelect::AllOrNone),
+            TableClick::Move(by, extend) => RegisterRequest::Select(VoucherSelect::Move { by, extend }),
+            TableClick::Focused => RegisterRequest::Select(VoucherSelect::Focused),
+        };
+        out.push(wanted.into());
+    }
+    panes::place(ui, Pane::Grid);
+    if panes::wanted(ui.ctx(), Pane::Grid) || ui.ctx().memory(|m| m.focused().is_none()) {
+        grid.focus(ui);
+    }
+    if view.list.rows.is_empty() {
+        let middle = egui::Rect::from_center_size(ui.max_rect().center(), egui::vec2(360.0, 48.0));
+        let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(middle).layout(Layout::top_down(Align::Center)));
+        let words =
+            if open.has_register() { "No voucher passes the filter." } else { "No purchase register was imported." };
+        ui.add(Label::new(RichText::new(words).weak()));
+    }
+}
+
+/// How many vouchers are shown and what they sum to, for the bar at the foot.
+pub fn sums(ui: &mut Ui, open: &Session) {
+    let small = |text: String| RichText::new(text).font(theme::font(size::CAPTION));
+    let view = open.register_view();
+    let all = u64::from(open.book().register().entries().len());
+    ui.label(small(format!("{} of {} vouchers", grouped(view.list.rows.len() as u64), grouped(all))));
+    if !view.selection.rows.is_empty() {
+        ui.label(small(format!("{} selected", grouped(view.selection.rows.len()))));
+    }
+    for (name, sum) in ["Taxable", "Tax"].into_iter().zip(view.list.sums) {
+        ui.label(small(format!("{name} {}", money::rupees(sum))).weak())
+            .on_hover_text("Credit notes count with a minus.");
+    }
+}

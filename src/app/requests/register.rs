@@ -1,0 +1,92 @@
+//! What is asked about the purchase register.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use parking_lot::Mutex;
+
+use crate::session::register::change::SheetChange;
+use crate::session::register::columns::VoucherColumn;
+use crate::session::register::import::RegisterImport;
+use crate::session::register::list::VoucherFilter;
+
+/// A register on its way into the book, which the screen that confirms it and a job that reads it again take turns to have.
+#[derive(Clone)]
+pub struct SharedImport(pub Arc<Mutex<RegisterImport>>);
+
+impl fmt::Debug for SharedImport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a register")
+    }
+}
+
+/// What the user asks for of the register.
+#[derive(Debug)]
+pub enum RegisterRequest {
+    /// Ask for the file of one.
+    AskFile,
+    /// Read these files as one.
+    Read(Vec<PathBuf>),
+    /// Change how a sheet is read.
+    Change(SharedImport, usize, SheetChange),
+    /// Import it.
+    Import(SharedImport),
+    /// Look at a part once more, and import it again in another way.
+    ChangePart(u32),
+    /// Remove parts, by their places.
+    Remove(Vec<u32>),
+    /// Show the vouchers that pass this.
+    Filter(VoucherFilter),
+    /// Order the vouchers by a column.
+    Sort(VoucherColumn),
+    /// Select among the vouchers that are shown.
+    Select(VoucherSelect),
+    /// Ask for the folder of the tables for the suppliers.
+    AskFolder,
+    /// Save a table for each supplier into a folder.
+    SaveForSuppliers(PathBuf),
+}
+
+/// What is selected among the vouchers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VoucherSelect {
+    /// This one alone.
+    Row(u32),
+    /// This one as well, or no more.
+    AlsoRow(u32),
+    /// Up to this one.
+    UpTo(u32),
+    /// The focus moves so far; perhaps with what lies between.
+    Move {
+        /// How far.
+        by: i64,
+        /// With Shift.
+        extend: bool,
+    },
+    /// The one with the focus, or no more.
+    Focused,
+    /// All that are shown, or none.
+    AllOrNone,
+    /// All that are shown.
+    All,
+    /// Those that are not.
+    TheOthers,
+    /// None.
+    Nothing,
+}
+
+impl RegisterRequest {
+    /// Whether it changes what the book's journal holds, or opens what does.
+    pub fn edits(&self) -> bool {
+        matches!(
+            self,
+            RegisterRequest::AskFile
+                | RegisterRequest::Read(_)
+                | RegisterRequest::Change(..)
+                | RegisterRequest::Import(_)
+                | RegisterRequest::ChangePart(_)
+                | RegisterRequest::Remove(_)
+        )
+    }
+}

@@ -1,0 +1,413 @@
+//! What is about to be imported: the sheets of one or more files with what was read of them, and what the user is to see,
+//! change and say before their vouchers are in the book.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::book::{Book, RegisterPart};
+use crate::cells::{Sheet, Workbook};
+use crate::register::{self, Ask, Choices, NoteWords, NotesBy, RegisterLayout, RegisterQuestion, SheetReading, Unread};
+use crate::session::Session;
+use crate::session::register::source::{NotRead, RegisterSource, inside};
+use crate::values::{Day, counted};
+use crate::work::Progress;
+
+/// What is known of the book when a register is read.
+#[derive(Clone, Debug)]
+pub struct ImportInto {
+    /// Whose book it is, if that is known.
+    pub recipient: Option<String>,
+    /// What the user calls the recipient.
+    pub name: String,
+    /// The day to judge by.
+    pub today: Day,
+    /// Layouts that were confirmed before.
+    pub layouts: Vec<RegisterLayout>,
+    /// The parts that the book's register has.
+    pub parts: Vec<RegisterPart>,
+}
+
+/// A sheet that may be imported.
+pub struct SheetImport {
+    /// The place of its file, of the workbook in it, and of the sheet in that.
+    pub at: [usize; 3],
+    /// What it is called.
+    pub name: String,
+    /// Whether it is imported.
+    pub ticked: bool,
+    /// What was read, or why nothing was.
+    pub reading: Result<SheetReading, String>,
+    /// What the user set for it.
+    pub(super) choices: Option<Choices>,
+    /// Columns that the user gave a field: nothing of them is guessed.
+    pub(super) set: BTreeSet<u16>,
+    /// Columns that were guessed at first.
+    pub(super) guessed: BTreeSet<u16>,
+}
+
+/// A register on its way into the book.
+pub struct RegisterImport {
+    /// Its files.
+    pub sources: Vec<Arc<RegisterSource>>,
+    /// All their sheets that hold something.
+    pub sheets: Vec<SheetImport>,
+    /// Files in zips that are left out, each with the reason.
+    pub left_out: Vec<(String, String)>,
+    /// What was tolerated in the files.
+    pub notes: Vec<String>,
+    /// The days that it covers, where the user said so.
+    pub said_covers: Option<(Day, Day)>,
+    /// Whether it is complete, once the user said so.
+    pub complete: Option<bool>,
+    /// Which parts of the book it replaces, as far as that was answered.
+    pub(super) replaces: BTreeMap<u32, bool>,
+    /// Whether its layouts are remembered.
+    pub remembers: bool,
+    /// The user asked to see it, however well it is known.
+    looked_at: bool,
+    /// The book that it is for.
+    pub into: ImportInto,
+}
+
+impl Session {
+    /// What is to be known of this book to read a register for it.
+    pub fn import_into(&self, layouts: Vec<RegisterLayout>) -> ImportInto {
+        ImportInto {
+            recipient: self.book.recipient.gstin().map(str::to_owned),
+            name: self.name.clone(),
+            today: self.day,
+            layouts,
+            parts: self.book.register().parts().to_vec(),
+        }
+    }
+}
+
+impl RegisterImport {
+    fn empty(into: ImportInto) -> RegisterImport {
+        RegisterImport {
+            sources: Vec::new(),
+            sheets: Vec::new(),
+            left_out: Vec::new(),
+            notes: Vec::new(),
+            said_covers: None,
+            complete: None,
+            replaces: BTreeMap::new(),
+            remembers: true,
+            looked_at: false,
+            into,
+        }
+    }
+
+    /// Reads what these files hold. Error: nothing of them is a register for this book.
+    pub fn of(
+        sources: Vec<Arc<RegisterSource>>,
+        into: ImportInto,
+        progress: &Progress,
+    ) -> Result<RegisterImport, NotRead> {
+        let mut import = RegisterImport::empty(into);
+        let mut refused = Vec::new();
+        for source in sources {
+            let file = &source.file.name;
+            let left_out =
+                source.opened.left_out.iter().map(|(name, why)| (format!("{file} › {name}"), why.to_string()));
+            import.left_out.extend(left_out);
+            for (place, workbook) in source.opened.workbooks.iter().enumerate() {
+                match import.sheets_of(workbook, [import.sources.len(), place], progress) {
+                    Ok(sheets) => import.sheets.extend(sheets),
+                    Err(NotRead::Stopped) => return Err(NotRead::Stopped),
+                    Err(NotRead::Refused(why)) => refused.push((workbook.name.clone(), why)),
+                }
+            }
+            import.sources.push(source);
+        }
+        import.leave_others_out(&mut refused);
+        if import.sheets.is_empty() {
+            let (file, why) = refused.into_iter().next().unwrap_or_default();
+            return Err(NotRead::Refused(format!("{file}: {why}")));
+        }
+        import.left_out.extend(refused);
+        import.name_sheets();
+        import.guess();
+        Ok(import)
+    }
+
+    fn sheets_of(
+        &mut self,
+        workbook: &Workbook,
+        [source, place]: [usize; 2],
+        progress: &Progress,
+    ) -> Result<Vec<SheetImport>, NotRead> {
+        let read = register::read(workbook, &self.ask(&[], &Choices::default()), progress);
+        let mut readings: BTreeMap<Option<String>, SheetReading> = BTreeMap::new();
+        match read {
+            Err(Unread::Stopped) => return Err(NotRead::Stopped),
+            Err(Unread::Refused(why)) => return Err(NotRead::Refused(why)),
+            // One sheet that is not clear does not hide the others.
+            Err(Unread::Unclear(_)) => {}
+            Ok(reading) => {
+                self.notes.extend(reading.notes);
+                readings.extend(reading.sheets.into_iter().map(|sheet| (sheet.name.clone(), sheet)));
+            }
+        }
+        let none_read = readings.is_empty();
+        let mut sheets = Vec::new();
+        for (at, sheet) in workbook.sheets.iter().enumerate().filter(|(_, sheet)| sheet.rows() > 0) {
+            let reading = match readings.remove(&sheet.name) {
+                Some(reading) => Ok(reading),
+                None if none_read => self.one_sheet(workbook, sheet, None, progress)?,
+                None => Err("no heading".to_owned()),
+            };
+            let ticked = reading.as_ref().is_ok_and(|reading| reading.ticked);
+            let (choices, set, guessed) = Default::default();
+            let name = sheet.name.clone().unwrap_or_default();
+            sheets.push(SheetImport { at: [source, place, at], name, ticked, reading, choices, set, guessed });
+        }
+        Ok(sheets)
+    }
+
+    /// Reads one sheet by what is set for it. Within: why it is not read.
+    fn one_sheet(
+        &self,
+        workbook: &Workbook,
+        sheet: &Sheet,
+        choices: Option<&Choices>,
+        progress: &Progress,
+    ) -> Result<Result<SheetReading, String>, NotRead> {
+        let (names, none): (Vec<String>, _) = (sheet.name.iter().cloned().collect(), Choices::default());
+        match register::read(workbook, &self.ask(&names, choices.unwrap_or(&none)), progress) {
+            Err(Unread::Stopped) => Err(NotRead::Stopped),
+            Err(Unread::Refused(why) | Unread::Unclear(why)) => Ok(Err(why)),
+            Ok(reading) => {
+                let read = reading.sheets.into_iter().find(|read| read.name == sheet.name);
+                Ok(read.ok_or_else(|| "no heading".to_owned()))
+            }
+        }
+    }
+
+    fn ask<'a>(&'a self, sheets: &'a [String], choices: &'a Choices) -> Ask<'a> {
+        Ask {
+            recipient: self.into.recipient.as_deref(),
+            today: self.into.today,
+            sheets,
+            choices,
+            of_sheets: &[],
+            layouts: &self.into.layouts,
+            covers: None,
+        }
+    }
+
+    /// Sheets of other recipients are not imported.
+    fn leave_others_out(&mut self, refused: &mut Vec<(String, String)>) {
+        let own = self.into.recipient.clone().unwrap_or_default();
+        let sources = &self.sources;
+        self.sheets.retain(|sheet| {
+            let other = sheet.reading.as_ref().ok().and_then(|reading| reading.other_recipient.as_ref());
+            let Some(other) = other else { return true };
+            let workbook = &sources[sheet.at[0]].opened.workbooks[sheet.at[1]].name;
+            let file = if sheet.name.is_empty() { workbook.clone() } else { format!("{workbook}, {}", sheet.name) };
+            let why = format!("This register is of {other}, the book of {own}. Open that client to import it.");
+            refused.push((file, why));
+            false
+        });
+    }
+
+    /// Sheets of several files are called by these too; a text has no name of its own.
+    fn name_sheets(&mut self) {
+        let several = self.sources.iter().map(|source| source.opened.workbooks.len()).sum::<usize>() > 1;
+        for place in 0..self.sheets.len() {
+            let file = self.workbook(place).name.clone();
+            let sheet = &mut self.sheets[place];
+            sheet.name = match (sheet.name.is_empty(), several) {
+                (true, _) => file,
+                (false, true) => format!("{file}, {}", sheet.name),
+                (false, false) => std::mem::take(&mut sheet.name),
+            };
+        }
+    }
+
+    fn guess(&mut self) {
+        for sheet in &mut self.sheets {
+            let reading = sheet.reading.as_ref().ok().filter(|reading| reading.layout != Some("remembered"));
+            let columns = reading.iter().flat_map(|reading| &reading.columns).filter(|column| !column.sure);
+            sheet.guessed = columns.map(|column| column.column).collect();
+        }
+    }
+
+    /// The workbook of a sheet.
+    pub fn workbook(&self, place: usize) -> &Workbook {
+        let [source, workbook, _] = self.sheets[place].at;
+        &self.sources[source].opened.workbooks[workbook]
+    }
+
+    /// The cells of a sheet.
+    pub fn cells(&self, place: usize) -> &Sheet {
+        &self.workbook(place).sheets[self.sheets[place].at[2]]
+    }
+
+    /// Reads a sheet again by what was changed in it.
+    pub fn read_again(&mut self, place: usize, progress: &Progress) -> Result<(), NotRead> {
+        let (workbook, sheet) = (self.workbook(place), self.cells(place));
+        let reading = self.one_sheet(workbook, sheet, self.sheets[place].choices.as_ref(), progress)?;
+        let other = reading.as_ref().ok().and_then(|reading| reading.other_recipient.as_ref());
+        let other = other.map(|other| format!("This register is of {other}."));
+        let sheet = &mut self.sheets[place];
+        sheet.ticked |= sheet.reading.is_err() && reading.is_ok();
+        sheet.reading = match other {
+            Some(why) => Err(why),
+            None => reading,
+        };
+        sheet.ticked &= sheet.reading.is_ok();
+        Ok(())
+    }
+
+    /// The sheets that are imported, with what was read of them.
+    pub fn taken(&self) -> impl Iterator<Item = (usize, &SheetReading)> {
+        let ticked = self.sheets.iter().enumerate().filter(|(_, sheet)| sheet.ticked);
+        ticked.filter_map(|(place, sheet)| Some((place, sheet.reading.as_ref().ok()?)))
+    }
+
+    /// How many vouchers would be imported.
+    pub fn vouchers(&self) -> u64 {
+        self.taken().map(|(_, reading)| u64::from(reading.entries.len())).sum()
+    }
+
+    /// The days that it covers: as the user said, else as is proposed.
+    pub fn covers(&self) -> Option<(Day, Day)> {
+        let proposed = self.taken().filter_map(|(_, reading)| reading.covers);
+        self.said_covers.or_else(|| proposed.reduce(|(a, b), (from, to)| (a.min(from), b.max(to))))
+    }
+
+    /// Whether columns of a sheet are guessed that the user has not looked at.
+    pub fn guessed(&self, place: usize) -> impl Iterator<Item = &crate::register::ColumnReading> {
+        let sheet = &self.sheets[place];
+        let columns = sheet.reading.iter().flat_map(|reading| &reading.columns);
+        columns.filter(|column| sheet.guessed.contains(&column.column) && !sheet.set.contains(&column.column))
+    }
+
+    /// The part that a sheet would be, without its vouchers.
+    pub(super) fn part(&self, place: usize) -> Option<RegisterPart> {
+        let reading = self.sheets[place].reading.as_ref().ok()?;
+        let source = &self.sources[self.sheets[place].at[0]].file;
+        Some(RegisterPart {
+            file: self.workbook(place).name.clone(),
+            sheet: reading.name.clone().unwrap_or_default(),
+            hash: source.hash,
+            bytes: source.bytes,
+            headings: reading.remember().hash(),
+            covers: self.covers(),
+            ..RegisterPart::default()
+        })
+    }
+
+    /// The parts of the book, each with whether this replaces it: none where that has to be asked.
+    pub fn replacing(&self) -> Vec<(u32, &RegisterPart, Option<bool>)> {
+        let new: Vec<RegisterPart> = self.taken().filter_map(|(place, _)| self.part(place)).collect();
+        let parts = (0..).zip(&self.into.parts);
+        let asked = |(place, part): (u32, &RegisterPart)| {
+            let answer = self.replaces.get(&place).copied();
+            answer.or_else(|| if new.iter().any(|new| new.may_replace(part)) { None } else { Some(false) })
+        };
+        parts.map(|(place, part)| (place, part, asked((place, part)))).collect()
+    }
+
+    /// The user says whether a part is replaced.
+    pub fn replace(&mut self, place: u32, replaces: bool) {
+        self.replaces.insert(place, replaces);
+    }
+
+    /// It is a file that is imported already, which is looked at once more: its sheets as they were taken, its days, and all
+    /// its parts are replaced.
+    pub fn changes_parts_of(&mut self, part: &RegisterPart, parts: &[RegisterPart]) {
+        let own: Vec<(u32, &RegisterPart)> = (0..).zip(parts).filter(|(_, other)| other.hash == part.hash).collect();
+        for place in 0..self.sheets.len() {
+            let file = self.workbook(place).name.clone();
+            let name = self.cells(place).name.clone().unwrap_or_default();
+            let same = |(_, part): &&(u32, &RegisterPart)| part.sheet == name && inside(&part.file) == inside(&file);
+            let taken = own.iter().any(|part| same(&part));
+            let sheet = &mut self.sheets[place];
+            sheet.ticked = taken && sheet.reading.is_ok();
+        }
+        self.replaces.extend(own.iter().map(|(place, _)| (*place, true)));
+        (self.said_covers, self.complete) = (part.covers, Some(part.complete));
+        self.looked_at = true;
+    }
+
+    /// Why it cannot be imported yet; none if it can.
+    pub fn waits_for(&self) -> Option<String> {
+        if self.taken().next().is_none() {
+            let unclear = self.sheets.iter().find_map(|sheet| sheet.reading.as_ref().err());
+            return Some(match unclear {
+                Some(_) => "Say first which line is the heading, and which column is what.".to_owned(),
+                None => "No sheet is ticked.".to_owned(),
+            });
+        }
+        if self.vouchers() == 0 {
+            return Some("No voucher is left: every line was left out.".to_owned());
+        }
+        let open = self.replacing().into_iter().find(|(.., replaces)| replaces.is_none());
+        open.map(|(_, part, _)| format!("Say first whether this replaces {}.", part.name()))
+    }
+
+    /// Whether all of it was confirmed before and nothing has to be asked: then it is imported without the screen.
+    pub fn is_known(&self) -> bool {
+        let confirmed = |reading: &SheetReading| {
+            let asks = |question: &RegisterQuestion| {
+                question.stops() || matches!(question, RegisterQuestion::LayoutProposed | RegisterQuestion::Guessed(_))
+            };
+            reading.layout == Some("remembered") && !reading.questions.iter().any(asks)
+        };
+        !self.looked_at
+            && self.waits_for().is_none()
+            && self.left_out.is_empty()
+            && self.taken().all(|(_, reading)| confirmed(reading))
+    }
+
+    /// Where it is not known how the words for notes are used, the reading counts that finds more that agrees with the portal.
+    /// Error: it was stopped.
+    pub fn settle_notes(&mut self, book: &Book, progress: &Progress) -> Result<(), NotRead> {
+        let open: Vec<usize> = self
+            .taken()
+            .filter(|(_, reading)| reading.notes_words.is_some_and(|(_, by)| by.is_open()))
+            .map(|(place, _)| place)
+            .collect();
+        if open.is_empty() {
+            return Ok(());
+        }
+        let mut parts = Vec::new();
+        for (place, reading) in self.taken() {
+            let part = self.part(place).unwrap_or_default();
+            let (entries, elsewhere) = (reading.entries.clone().into(), reading.elsewhere.clone().into());
+            parts.push((place, crate::book::ReadPart { part, entries, elsewhere }));
+        }
+        let places: Vec<usize> = (0..parts.len()).filter(|&at| open.contains(&parts[at].0)).collect();
+        let mut book = book.clone();
+        book.set_register(crate::book::Register::of(parts.into_iter().map(|(_, part)| part).collect()));
+        let found = crate::matching::notes::by_notes(&mut book, &places, self.into.today, progress);
+        let (_, swapped) = found.ok_or(NotRead::Stopped)?;
+        if swapped {
+            for place in open {
+                let Ok(reading) = &mut self.sheets[place].reading else { continue };
+                let other = match reading.notes_words {
+                    Some((NoteWords::Ours, _)) => NoteWords::Theirs,
+                    _ => NoteWords::Ours,
+                };
+                reading.use_notes(other, NotesBy::Matching);
+            }
+        }
+        Ok(())
+    }
+
+    /// All of it, to be imported; nothing is left here.
+    pub fn take_out(&mut self) -> RegisterImport {
+        let empty = RegisterImport::empty(self.into.clone());
+        std::mem::replace(self, empty)
+    }
+
+    /// The files in words: one by its name, several by how many.
+    pub fn files(&self) -> String {
+        match self.sources.as_slice() {
+            [one] => one.file.name.clone(),
+            many => counted(many.len() as u64, "file", "files"),
+        }
+    }
+}

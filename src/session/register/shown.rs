@@ -1,0 +1,157 @@
+//! How the vouchers are looked at: filter, order, selection; found in the background where there are many.
+
+use std::sync::Arc;
+
+use crate::book::{Entries, Section};
+use crate::exchange::copied::{Copied, CopiedCell};
+use crate::matching::Matches;
+use crate::session::background::Purpose;
+use crate::session::register::columns::{VoucherColumn, Vouchers};
+use crate::session::register::list::{self, VoucherFilter, VoucherList};
+use crate::session::result_line::ResultLine;
+use crate::session::{Place, Session};
+use crate::values::counted;
+use crate::view::Selection;
+use crate::work::Progress;
+
+/// How the vouchers are looked at.
+#[derive(Default)]
+pub struct RegisterView {
+    /// Which are shown.
+    pub filter: VoucherFilter,
+    /// By which column they are ordered, and whether downwards.
+    pub sort: Option<(VoucherColumn, bool)>,
+    /// Which are selected.
+    pub selection: Selection,
+    /// Those that are shown, or were until the new ones are found.
+    pub list: Arc<VoucherList>,
+    /// Changes whenever others are shown.
+    pub version: u64,
+    /// Of what the list is.
+    of: Option<(Arc<Entries>, Option<Arc<Matches>>)>,
+}
+
+/// Of so many vouchers those to show are found at once.
+const AT_ONCE: u32 = 20_000;
+
+impl Session {
+    /// What the vouchers are matched with, as far as it is known.
+    pub fn voucher_matches(&self) -> Option<Arc<Matches>> {
+        None
+    }
+
+    /// The vouchers, to look at.
+    pub fn vouchers<'a>(&'a self, matches: &'a Option<Arc<Matches>>) -> Vouchers<'a> {
+        Vouchers { book: &self.book, matches: matches.as_deref() }
+    }
+
+    /// How the vouchers are looked at.
+    pub fn register_view(&self) -> &RegisterView {
+        &self.register.view
+    }
+
+    /// Shows the sheet *Register*.
+    pub fn show_register(&mut self) {
+        self.show_place(Place::Register);
+    }
+
+    /// Shows the vouchers that pass a filter.
+    pub fn filter_vouchers(&mut self, filter: VoucherFilter) {
+        self.register.view.filter = filter;
+        self.find_vouchers();
+    }
+
+    /// Orders the vouchers by a column; by the same once more the other way round, then as they are in the books.
+    pub fn sort_vouchers(&mut self, column: VoucherColumn) {
+        let view = &mut self.register.view;
+        view.sort = match view.sort {
+            Some((by, false)) if by == column => Some((column, true)),
+            Some((by, true)) if by == column => None,
+            _ => Some((column, false)),
+        };
+        self.find_vouchers();
+    }
+
+    /// Changes what is selected among the vouchers that are shown.
+    pub fn select_vouchers(&mut self, change: impl FnOnce(&mut Selection, &[u32])) {
+        let list = self.register.view.list.clone();
+        change(&mut self.register.view.selection, &list.rows);
+    }
+
+    /// Finds the vouchers again if the register, or what they are matched with, is another.
+    pub(in crate::session) fn renew_vouchers(&mut self) {
+        if self.place == Place::Register && !self.has_register() {
+            let full = |section: &Section| self.view(*section).counts.all() > 0;
+            self.place = Place::Sheet(Section::ALL.into_iter().find(full).unwrap_or(Section::B2b));
+        }
+        let (entries, matches) = (self.book.register().shared(), self.voucher_matches());
+        let view = &mut self.register.view;
+        let same = view.of.as_ref().is_some_and(|(of, with)| {
+            let same_matches = match (with, &matches) {
+                (Some(a), Some(b)) => Arc::ptr_eq(a, b),
+                (None, None) => true,
+                _ => false,
+            };
+            Arc::ptr_eq(of, &entries) && same_matches
+        });
+        if same {
+            return;
+        }
+        if view.of.as_ref().is_none_or(|(of, _)| !Arc::ptr_eq(of, &entries)) {
+            // Rows are others now.
+            view.selection = Selection::default();
+            view.filter.part = None;
+        }
+        view.of = Some((entries, matches));
+        self.find_vouchers();
+    }
+
+    fn find_vouchers(&mut self) {
+        let matches = self.voucher_matches();
+        let (filter, sort) = (self.register.view.filter.clone(), self.register.view.sort);
+        let work = move |book: &crate::book::Book, progress: &Progress| {
+            list::find(Vouchers { book, matches: matches.as_deref() }, &filter, sort, progress)
+        };
+        if self.book.register().entries().len() <= AT_ONCE {
+            self.background.forget(Purpose::Vouchers);
+            if let Some(list) = work(&self.book, &Progress::default()) {
+                self.take_vouchers(list);
+            }
+            return;
+        }
+        self.background.add(Purpose::Vouchers, move |book, _, progress| {
+            let list = work(book, progress)?;
+            Some(Box::new(move |open: &mut Session| open.take_vouchers(list)))
+        });
+        self.background.send(&self.book, &self.findings);
+    }
+
+    fn take_vouchers(&mut self, list: VoucherList) {
+        let view = &mut self.register.view;
+        view.version += 1;
+        view.list = Arc::new(list);
+    }
+
+    /// Copies the selected vouchers that are shown, in their order; all that are shown if none is selected.
+    pub fn copy_vouchers(&mut self, headings: bool) {
+        let (list, selection) = (self.register.view.list.clone(), self.register.view.selection.rows.clone());
+        let matches = self.voucher_matches();
+        let some = list.rows.iter().any(|row| selection.contains(*row));
+        self.look(Purpose::Copy, move |book, _, progress| {
+            let vouchers = Vouchers { book, matches: matches.as_deref() };
+            let shown = list.rows.iter().copied().filter(|row| !some || selection.contains(*row));
+            let cell = |row: u32, column: VoucherColumn| CopiedCell {
+                text: vouchers.text(row, column),
+                amount: if column.is_amount() { vouchers.amount(row, column) } else { None },
+            };
+            let rows = shown.map(|row| VoucherColumn::ALL.map(|column| cell(row, column)));
+            let titles = VoucherColumn::ALL.map(VoucherColumn::title);
+            let copied = Copied::cells(headings.then_some(&titles[..]), rows, progress)?;
+            Some(Box::new(move |open: &mut Session| {
+                let text = format!("Copied {}.", counted(copied.rows, "voucher", "vouchers"));
+                open.say(ResultLine::new(text));
+                open.copied = Some(copied);
+            }))
+        });
+    }
+}

@@ -1,0 +1,215 @@
+//! The purchase register outlives a restart: its vouchers are read again from the copy of its file; links and decisions stay
+//! where that is missing, and the file is asked for by its name.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use ims_desk::book::{LinkedEntry, LinkedRecord, Section};
+use ims_desk::disk::RealDisk;
+use ims_desk::edit::Command;
+use ims_desk::session::Session;
+use ims_desk::session::files::opening::Judged;
+use ims_desk::session::register::fetch::from_source;
+use ims_desk::session::register::import::RegisterImport;
+use ims_desk::session::register::source::RegisterSource;
+use ims_desk::session::result_line::ResultLine;
+use ims_desk::store::Home;
+use ims_desk::values::Day;
+use ims_desk::work::Progress;
+use ims_desk::work::wake::Wake;
+
+use crate::common::disk::{Fault, FaultyDisk};
+use crate::common::{Folder, RECIPIENT, download, invoice, read};
+
+const TEXT: &str = "GSTIN of supplier,Invoice No,Invoice Date,Taxable Value,IGST\n\
+                    29AAAAA0000A1ZY,A-1,10-02-2026,1000,180\n29AAAAA0000A1ZY,A-2,10-02-2026,500,90\n";
+
+fn home(folder: &Path) -> Home {
+    Home { disk: Arc::new(RealDisk), folder: folder.to_owned() }
+}
+
+/// Opens the book, as the window does.
+fn open(home: &Home) -> Session {
+    let book = read(&download(&[("b2b", &["A-1", "A-2", "A-3"].map(invoice))]));
+    let (wake, progress) = (Wake::default(), Progress::default());
+    let day = Day::parse("16-02-2026").unwrap();
+    let judged = Judged::as_of(day, book, &BTreeMap::new(), Ok(home.clone()), &wake, &progress);
+    let mut session = Session::new(judged, &wake);
+    settle(&mut session);
+    session
+}
+
+fn settle(session: &mut Session) {
+    let start = Instant::now();
+    loop {
+        session.poll_background();
+        if !session.looks() {
+            return;
+        }
+        assert!(start.elapsed() < Duration::from_secs(60));
+        std::thread::sleep(Duration::from_millis(2));
+    }
+}
+
+fn source(name: &str, text: &str) -> Arc<RegisterSource> {
+    Arc::new(RegisterSource::of(name, None, text.as_bytes().to_vec(), &Progress::default()).unwrap())
+}
+
+fn import(session: &mut Session, name: &str, text: &str) {
+    let into = session.import_into(Vec::new());
+    let import = RegisterImport::of(vec![source(name, text)], into, &Progress::default()).unwrap().take(false);
+    session.keep_register_files(import.originals.clone());
+    session.apply_and_say(import.command(), ResultLine::default());
+    settle(session);
+}
+
+fn numbers(session: &Session) -> Vec<String> {
+    let entries = session.book().register().entries();
+    (0..entries.len()).map(|row| entries.number(row).to_owned()).collect()
+}
+
+/// Links the first record with the first voucher, and marks the second ones as not the same.
+fn link(session: &mut Session) {
+    let book = session.book();
+    let record = |row| LinkedRecord::of(book, Section::B2b, row);
+    let entry = |row| LinkedEntry::of(book.register().entries(), row);
+    let link = ims_desk::book::Link {
+        kind: ims_desk::book::LinkKind::Linked,
+        records: Box::new([record(0)]),
+        entries: Box::new([entry(0)]),
+    };
+    let pair = (record(1), entry(1));
+    session.apply_and_say(Command::Link { links: vec![link] }, ResultLine::default());
+    session.apply_and_say(Command::Apart { pairs: vec![pair] }, ResultLine::default());
+}
+
+/// Whether the link is found and works, and how many pairs are apart.
+fn links(session: &Session) -> (bool, usize) {
+    let found = session.book().links().find(session.book());
+    (found.links.iter().all(|link| !link.suspended) && !found.links.is_empty(), found.aparts.len())
+}
+
+fn copy_of(session: &Session) -> PathBuf {
+    let (_, folder) = session.keeping().folder().unwrap();
+    ims_desk::store::copies::path(folder, &session.book().register().parts()[0].hash)
+}
+
+fn said(session: &Session) -> &str {
+    session.result().map_or("", |line| line.text.as_str())
+}
+
+#[test]
+fn vouchers_links_and_undo_are_there_after_a_restart() {
+    let folder = Folder::new();
+    let home = home(&folder.path("data"));
+    let mut first = open(&home);
+    import(&mut first, "june.csv", TEXT);
+    link(&mut first);
+    assert!(copy_of(&first).is_file());
+    first.put_down();
+    drop(first);
+    let mut again = open(&home);
+    assert_eq!((numbers(&again), links(&again)), (vec!["A-1".into(), "A-2".into()], (true, 1)));
+    assert!(again.parts_not_here().is_empty());
+    (0..3).for_each(|_| again.undo());
+    settle(&mut again);
+    assert!(again.book().register().is_empty() && again.book().links().is_empty());
+    again.redo();
+    settle(&mut again);
+    assert_eq!(numbers(&again), ["A-1", "A-2"]);
+}
+
+#[test]
+fn what_was_removed_comes_back_by_undo_even_after_a_restart() {
+    let folder = Folder::new();
+    let home = home(&folder.path("data"));
+    let mut first = open(&home);
+    import(&mut first, "june.csv", TEXT);
+    first.apply_and_say(Command::RemoveRegister { parts: vec![0] }, ResultLine::default());
+    first.put_down();
+    drop(first);
+    let mut again = open(&home);
+    assert!(!again.has_register());
+    again.undo();
+    settle(&mut again);
+    assert_eq!(numbers(&again), ["A-1", "A-2"]);
+}
+
+#[test]
+fn a_missing_copy_is_asked_for_by_name_and_the_file_brings_all_back() {
+    for damage in [false, true] {
+        let folder = Folder::new();
+        let home = home(&folder.path("data"));
+        let mut first = open(&home);
+        import(&mut first, "june.csv", TEXT);
+        link(&mut first);
+        let copy = copy_of(&first);
+        first.put_down();
+        drop(first);
+        if damage {
+            std::fs::write(&copy, "damaged").unwrap()
+        } else {
+            std::fs::remove_file(&copy).unwrap()
+        }
+        let mut again = open(&home);
+        assert!(said(&again).contains("Register not here: open june.csv again."), "{}", said(&again));
+        assert_eq!((numbers(&again), links(&again)), (Vec::<String>::new(), (false, 0)));
+        assert_eq!(again.parts_not_here().len(), 1);
+        // Another file is not it.
+        let part = again.register_parts()[0].clone();
+        let other = source("june.csv", &TEXT.replace("500", "501"));
+        assert!(from_source(&other, &[&part], Some(RECIPIENT), &Progress::default()).is_empty());
+        let found = source("renamed.csv", TEXT);
+        let parts = from_source(&found, &[&part], Some(RECIPIENT), &Progress::default());
+        assert!(again.find_register_file(&found, parts, true));
+        settle(&mut again);
+        assert_eq!((numbers(&again).len(), links(&again), again.parts_not_here().len()), (2, (true, 1), 0));
+        again.put_down();
+        drop(again);
+        // A copy of it is kept again, under the name that it has by now.
+        assert_eq!(numbers(&open(&home)).len(), 2);
+    }
+}
+
+#[test]
+fn without_copies_the_file_is_asked_for() {
+    let folder = Folder::new();
+    let home = home(&folder.path("data"));
+    let mut first = open(&home);
+    let into = first.import_into(Vec::new());
+    let import = RegisterImport::of(vec![source("june.csv", TEXT)], into, &Progress::default()).unwrap().take(false);
+    first.apply_and_say(import.command(), ResultLine::default());
+    settle(&mut first);
+    assert!(!copy_of(&first).exists());
+    first.put_down();
+    drop(first);
+    assert!(said(&open(&home)).contains("open june.csv again"));
+}
+
+#[test]
+fn the_copies_go_along_to_another_data_folder() {
+    let folder = Folder::new();
+    let (old, new) = (home(&folder.path("old")), home(&folder.path("new")));
+    let mut session = open(&old);
+    import(&mut session, "june.csv", TEXT);
+    session.keep_in(new.clone(), &Wake::default()).unwrap();
+    settle(&mut session);
+    session.put_down();
+    drop(session);
+    std::fs::remove_dir_all(folder.path("old")).unwrap();
+    assert_eq!(numbers(&open(&new)), ["A-1", "A-2"]);
+}
+
+#[test]
+fn a_copy_that_cannot_be_written_is_said_and_costs_nothing() {
+    let disk = FaultyDisk::new();
+    let home = Home { disk: Arc::new(disk.clone()), folder: "stick".into() };
+    let mut session = open(&home);
+    // From now on the disk is full.
+    (0..400).for_each(|call| disk.fail(call, Fault::Full));
+    import(&mut session, "june.csv", TEXT);
+    assert!(said(&session).contains("No copy of june.csv could be kept: the disk is full."), "{}", said(&session));
+    assert_eq!(numbers(&session), ["A-1", "A-2"]);
+}
