@@ -46,7 +46,7 @@ pub use register::links::{Apart, FoundLink, FoundLinks, Link, LinkKind, LinkedEn
 pub use register::match_settings::{CreditUse, MatchSettings, Returns};
 pub use register::parts::{ReadPart, Register, RegisterPart};
 pub use said::Said;
-pub use scope::Scope;
+pub use scope::{Scope, with_rows};
 pub use section::{BySection, ItcBlock, Section};
 pub use sheet::Sheet;
 pub use source::{Source, SourceId, SourceKind, Sources, Span};

@@ -76,8 +76,12 @@ impl SheetPlans {
 
     /// What the change does to the credit.
     pub fn credit(&self, book: &Book, change: &Change, day: Day) -> HeadSums {
-        let sheets = self.0.iter().map(|(section, plan)| credit(book, *section, plan, change, day));
-        sheets.fold(HeadSums::default(), |all, more| std::array::from_fn(|head| all[head] + more[head]))
+        let change = change.on(book);
+        let decided = |section: Section, row: u32| {
+            let decision = change.decision(book, section, row);
+            Held::decided_by(change.meanings(book), book, section, row, decision)
+        };
+        Credit::new(book, day).if_decided(&self.allowed(), decided)
     }
 }
 
@@ -202,14 +206,6 @@ impl<'a> Ahead<'a> {
         let case = Case::proposed(self.book, self.section, row, new, Given::default(), self.day);
         verdict_by(rules, &case, old).blocked.is_none()
     }
-}
-
-/// What a planned change does to the credit.
-pub fn credit(book: &Book, section: Section, plan: &Plan, change: &Change, day: Day) -> HeadSums {
-    let change = change.on(book);
-    let decided =
-        |row: u32| Held::decided_by(change.meanings(book), book, section, row, change.decision(book, section, row));
-    Credit::new(book, day).if_decided(section, &plan.allowed, decided)
 }
 
 /// What the rules say of one decision in place of another.

@@ -226,12 +226,12 @@ fn what_an_upload_said_is_how_it_is_unless_the_portal_refused_it() {
 fn a_changed_original_moves_its_amendment_too() {
     let book = amended(100);
     let credit = Credit::new(&book, today());
-    let rows = RoaringBitmap::from_iter([0]);
-    let reject = |row| Held::new(&book, Section::B2b, row, Action::Reject, NONE);
+    let rows = [(Section::B2b, RoaringBitmap::from_iter([0]))];
+    let reject = |section, row| Held::new(&book, section, row, Action::Reject, NONE);
     // 180 less, but the amendment counts in full instead of −80.
-    assert_eq!(rupees(credit.if_decided(Section::B2b, &rows, reject)), 0);
-    let pending = |row| Held::new(&book, Section::B2b, row, Action::Pending, NONE);
-    assert_eq!(rupees(credit.if_decided(Section::B2b, &rows, pending)), -100);
+    assert_eq!(rupees(credit.if_decided(&rows, reject)), 0);
+    let pending = |section, row| Held::new(&book, section, row, Action::Pending, NONE);
+    assert_eq!(rupees(credit.if_decided(&rows, pending)), -100);
 }
 
 #[test]
@@ -269,7 +269,7 @@ fn an_answer_is_heard_only_where_an_upload_would_send_it() {
     decide(&mut book, Section::B2bcn, 0, Action::Reject, Answer::NO);
     let decision = Decision { action: Action::Accept, ..book.sheet(Section::B2bcn).decision(0) };
     let credit = Credit::new(&book, today());
-    let rows = RoaringBitmap::from_iter([0]);
-    let accepted = |row| Held::decided(&book, Section::B2bcn, row, decision);
-    assert_eq!(credit.if_decided(Section::B2bcn, &rows, accepted), [0; 4], "No keeps the credit, as Reject did");
+    let rows = [(Section::B2bcn, RoaringBitmap::from_iter([0]))];
+    let accepted = |section, row| Held::decided(&book, section, row, decision);
+    assert_eq!(credit.if_decided(&rows, accepted), [0; 4], "No keeps the credit, as Reject did");
 }

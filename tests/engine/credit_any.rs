@@ -5,7 +5,7 @@ use crate::common;
 
 use common::{Record, day, invoice, note, section};
 use ims_desk::book::{Action, Answer, AnswerKind, Book, Section};
-use ims_desk::edit::{Ahead, Change, Command, Log, Plan, plan};
+use ims_desk::edit::{Ahead, Change, Command, Log, plan, plan_sheets};
 use ims_desk::rules::credit::{Credit, Figures, minus, total};
 use ims_desk::values::{Day, Period};
 use proptest::prelude::*;
@@ -256,8 +256,16 @@ fn books() -> impl Strategy<Value = (Vec<Vec<Seed>>, bool)> {
 #[derive(Clone, Debug)]
 #[allow(clippy::large_enum_variant)] // a few steps a case
 enum Step {
-    Decide { key: usize, rows: u8, change: Change },
-    Restore { key: usize, rows: u8 },
+    /// Rows of all sheets whose bits are set.
+    Decide {
+        keys: u8,
+        rows: u8,
+        change: Change,
+    },
+    Restore {
+        key: usize,
+        rows: u8,
+    },
     Upload,
     Undo,
     Redo,
@@ -277,7 +285,8 @@ fn step() -> impl Strategy<Value = Step> {
         ..Change::default()
     });
     prop_oneof![
-        6 => (0..8usize, 1..32u8, change).prop_map(|(key, rows, change)| Step::Decide { key, rows, change }),
+        4 => (0..8usize, 1..32u8, change.clone()).prop_map(|(key, rows, change)| Step::Decide { keys: 1 << key, rows, change }),
+        2 => (1..=255u8, 1..32u8, change).prop_map(|(keys, rows, change)| Step::Decide { keys, rows, change }),
         1 => (0..8usize, 1..32u8).prop_map(|(key, rows)| Step::Restore { key, rows }),
         1 => Just(Step::Upload),
         2 => Just(Step::Undo),
@@ -287,6 +296,11 @@ fn step() -> impl Strategy<Value = Step> {
 
 fn bits(rows: u8, count: u32) -> RoaringBitmap {
     (0..count).filter(|row| rows & (1 << (row % 8)) != 0).collect()
+}
+
+fn sheets_of(keys: u8, rows: u8, count: impl Fn(Section) -> u32) -> Vec<(Section, RoaringBitmap)> {
+    let set = KEYS.iter().enumerate().filter(|(key, _)| keys & (1 << key) != 0);
+    set.map(|(_, key)| section(key)).map(|of| (of, bits(rows, count(of)))).collect()
 }
 
 /// A book with its plain reading; what the portal holds after each step.
@@ -341,12 +355,11 @@ impl World {
     fn carry_out(&mut self, step: &Step) -> Option<[i128; 4]> {
         let same = self.portal[self.log.in_force()].clone();
         match step {
-            Step::Decide { key, rows, change } => {
-                let of = section(KEYS[*key]);
-                let rows = bits(*rows, self.book.sheet(of).rows());
-                let plan: Plan = plan(&self.book, of, &rows, change, today());
-                let credit = ims_desk::edit::plan::credit(&self.book, of, &plan, change, today());
-                self.take(Command::decide(of, plan.allowed, change.clone()), same);
+            Step::Decide { keys, rows, change } => {
+                let sheets = sheets_of(*keys, *rows, |of| self.book.sheet(of).rows());
+                let plans = plan_sheets(&self.book, &sheets, change, today());
+                let credit = plans.credit(&self.book, change, today());
+                self.take(Command::Decide { rows: plans.allowed(), change: change.clone() }, same);
                 Some(credit)
             }
             Step::Restore { key, rows } => {
@@ -394,9 +407,8 @@ proptest! {
         for step in steps {
             let before = Figures::of(&world.book, today());
             let around: Vec<(Section, RoaringBitmap)> = match &step {
-                Step::Decide { key, rows, .. } | Step::Restore { key, rows } => {
-                    vec![(section(KEYS[*key]), bits(*rows, 8))]
-                }
+                Step::Decide { keys, rows, .. } => sheets_of(*keys, *rows, |_| 8),
+                Step::Restore { key, rows } => vec![(section(KEYS[*key]), bits(*rows, 8))],
                 _ => everything(&world.book),
             };
             let around_before = Credit::new(&world.book, today()).around(&around);

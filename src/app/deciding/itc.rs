@@ -255,8 +255,8 @@ impl ReduceItc {
                 // What cannot be saved does nothing to the credit.
                 let answer = self.wrong(open).is_none().then(|| Answer::part(heads))?;
                 let book: &Book = open.book();
-                let part = |row| Held::new(book, section, row, Action::Accept, answer);
-                Some(Credit::new(book, open.day()).if_decided(section, &[row].into_iter().collect(), part))
+                let part = |section, row| Held::new(book, section, row, Action::Accept, answer);
+                Some(Credit::new(book, open.day()).if_decided(&[(section, [row].into_iter().collect())], part))
             }
         }
     }

@@ -8,7 +8,7 @@ use crate::app::frame::confirm;
 use crate::app::frame::parts::{foot, head, quiet};
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, plain_button, space, tokens};
-use crate::book::{Action, Answer, Book, BySection, Section};
+use crate::book::{Action, Answer, Book, BySection, Section, with_rows};
 use crate::edit::{self, SheetPlans};
 use crate::rules::RuleId;
 use crate::rules::actions::{BOTH_REJECTED, Cancelled};
@@ -48,17 +48,13 @@ fn credit_in_one_click(book: &Book, day: Day, plans: &SheetPlans, found: &Cancel
     let mut rows = BySection::of(|section| plans.allowed_in(section));
     rows[Section::B2b] |= &found.invoices;
     rows[Section::B2bcn] |= &found.notes;
-    let credit = Credit::new(book, day);
-    let mut sum = HeadSums::default();
-    for (section, rows) in rows.each() {
-        let more =
-            credit.if_decided(section, &rows, |row| match section == Section::B2bcn && found.notes.contains(row) {
-                true => Held::new(book, section, row, Action::Accept, Answer::NO),
-                false => Held::new(book, section, row, Action::Reject, Answer::default()),
-            });
-        sum.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
-    }
-    sum
+    let touched = with_rows(rows);
+    Credit::new(book, day).if_decided(&touched, |section, row| {
+        match section == Section::B2bcn && found.notes.contains(row) {
+            true => Held::new(book, section, row, Action::Accept, Answer::NO),
+            false => Held::new(book, section, row, Action::Reject, Answer::default()),
+        }
+    })
 }
 
 impl Questions {

@@ -262,30 +262,49 @@ impl<'a> Credit<'a> {
         change
     }
 
-    /// What changes if rows of a sheet are decided like this.
-    pub fn if_decided(&self, section: Section, rows: &RoaringBitmap, decided: impl Fn(u32) -> Held + Sync) -> HeadSums {
-        let changes = parts::of_rows(rows, |rows| {
-            let mut change = [0; 4];
-            for row in rows::each(rows) {
-                let (old, new) = (Held::yours(self.book, section, row), decided(row));
-                if !old.gives_as(new) && self.counts(section, row) {
-                    self.replace(&mut change, section, row, old, new);
+    /// What changes if these records are decided like this, all together.
+    pub fn if_decided(
+        &self,
+        touched: &[(Section, RoaringBitmap)],
+        decided: impl Fn(Section, u32) -> Held + Sync,
+    ) -> HeadSums {
+        let after = |section, row| match touched.iter().any(|(of, rows)| *of == section && rows.contains(row)) {
+            true => decided(section, row),
+            false => Held::yours(self.book, section, row),
+        };
+        sum(touched.iter().map(|(section, rows)| {
+            sum(parts::of_rows(rows, |rows| {
+                let mut change = [0; 4];
+                for row in rows::each(rows) {
+                    let (old, new) = (Held::yours(self.book, *section, row), decided(*section, row));
+                    if !old.gives_as(new) && self.counts(*section, row) {
+                        self.replace(&mut change, *section, row, new, &after);
+                    }
                 }
-            }
-            change
-        });
-        sum(changes)
+                change
+            }))
+        }))
     }
 
-    /// Adds what a record and its amendments give more with a new decision than with the old one.
-    fn replace(&self, change: &mut HeadSums, section: Section, row: u32, old: Held, new: Held) {
+    /// Adds what a record gives more with a new decision than with the old one, and what its amendments give more because of it.
+    fn replace(
+        &self,
+        change: &mut HeadSums,
+        section: Section,
+        row: u32,
+        new: Held,
+        after: &impl Fn(Section, u32) -> Held,
+    ) {
         let yours = |of, row| Held::yours(self.book, of, row);
-        add(change, self.value_if(section, row, new, yours));
-        subtract(change, self.value_if(section, row, old, yours));
+        add(change, self.value_if(section, row, new, after));
+        subtract(change, self.value_if(section, row, yours(section, row), yours));
         for (of, amendment) in self.amendments(section, row) {
-            let held = yours(of, amendment);
-            add(change, self.value_if(of, amendment, held, |_, _| new));
-            subtract(change, self.value_if(of, amendment, held, |_, _| old));
+            let (old, new) = (yours(of, amendment), after(of, amendment));
+            // One that changes by its own decision is counted by itself.
+            if old.gives_as(new) {
+                add(change, self.value_if(of, amendment, new, after));
+                subtract(change, self.value_if(of, amendment, old, yours));
+            }
         }
     }
 

@@ -37,32 +37,31 @@ impl Targets {
     pub fn of(book: &Book, scope: impl Into<Scope>, day: Day, view: &RoaringBitmap, selection: &Selection) -> Targets {
         let rows = selection.acted_on(view);
         let hidden = selection.hidden(&selection.visible(view));
-        let mut targets = Targets::default();
+        let (mut targets, mut notes, mut judges) = (Targets::default(), Vec::new(), Vec::new());
         for (section, rows) in scope.into().by_sheet(&rows) {
-            targets.add(&Targets::of_sheet(book, section, day, &rows));
+            let list: Vec<u32> = rows.iter().collect();
+            let ahead = Ahead::new(book, section, day);
+            let counted = parts::in_parts(&list, |part| Targets::counted(book, section, &ahead, part));
+            counted.iter().for_each(|(part, _)| targets.add(part));
+            let accepted = counted.iter().fold(RoaringBitmap::new(), |all, (_, part)| all | part);
+            if !accepted.is_empty() {
+                notes.push((section, accepted));
+                judges.push((section, ahead));
+            }
         }
-        Targets { rows, hidden, ..targets }
-    }
-
-    /// What there is to know of rows of one sheet.
-    fn of_sheet(book: &Book, section: Section, day: Day, rows: &RoaringBitmap) -> Targets {
-        let list: Vec<u32> = rows.iter().collect();
-        let ahead = Ahead::new(book, section, day);
-        let counted = parts::in_parts(&list, |part| Targets::counted(book, section, &ahead, part));
-        let accepted = counted.iter().fold(RoaringBitmap::new(), |all, (_, part)| all | part);
-        let accepting = Credit::new(book, day).if_decided(section, &accepted, |row| {
-            Held::decided(book, section, row, ahead.decision(row, Action::Accept))
+        let accepting = Credit::new(book, day).if_decided(&notes, |section, row| {
+            let judge = judges.iter().find(|(of, _)| *of == section);
+            judge.map_or_else(Held::default, |(_, ahead)| {
+                Held::decided(book, section, row, ahead.decision(row, Action::Accept))
+            })
         });
-        let mut targets = Targets { accepting, ..Targets::default() };
-        counted.iter().for_each(|(part, _)| targets.add(part));
-        targets
+        Targets { rows, hidden, accepting, ..targets }
     }
 
     /// Adds what was counted of other rows.
     fn add(&mut self, more: &Targets) {
         self.undecidable += more.undecidable;
         self.changes.iter_mut().zip(more.changes).for_each(|(count, more)| *count += more);
-        self.accepting.iter_mut().zip(more.accepting).for_each(|(sum, more)| *sum += more);
         self.pending += more.pending;
         self.remarks += more.remarks;
         self.itc += more.itc;
