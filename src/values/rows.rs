@@ -32,7 +32,8 @@ impl Marks {
 
     /// The set with each row that much higher; a multiple of eight.
     pub fn rows_from(&self, first: u32) -> RoaringBitmap {
-        RoaringBitmap::from_lsb0_bytes(first, &self.0)
+        let end = self.0.iter().rposition(|&bits| bits != 0).map_or(0, |last| last + 1);
+        RoaringBitmap::from_lsb0_bytes(first, &self.0[..end])
     }
 }
 
@@ -110,5 +111,13 @@ mod tests {
             let within = |row: &u32| (4..150_000).contains(row);
             assert!(each(set.range(4..150_000)).eq(sorted.iter().copied().filter(within)));
         }
+    }
+
+    #[test]
+    fn a_set_of_numbers_that_are_far_apart_is_made_as_well() {
+        let far = 7 << 29;
+        let rows: Vec<u32> = (0..900).chain(far + 5..far + 70_000).chain([u32::MAX]).collect();
+        let set = bitmap(&rows);
+        assert_eq!(set.iter().collect::<Vec<_>>(), rows);
     }
 }

@@ -102,6 +102,10 @@ fn session() -> Vec<Event> {
         }),
         Event::Do(Command::Uploaded { name: "up.json".into(), said }),
         Event::Answered,
+        Event::Do(Command::Decide {
+            rows: vec![(B2b, rows(&[0, 3])), (B2bcn, rows(&[0]))],
+            change: Change::action(Action::Reject),
+        }),
         Event::Do(Command::Restore { rows: vec![(B2b, rows(&[1, 3])), (B2bcn, rows(&[0]))] }),
     ]
 }
@@ -395,6 +399,8 @@ fn a_journal_of_rubbish_is_no_reason_to_panic() {
         r##"{"decide":{"sheet":"B2B","rows":"#00","change":{}}}"##,
         r#"{"decide":{"sheet":"B2X","rows":"0","change":{}}}"#,
         r#"{"table":{"what":"","groups":[["B2B","7",{"action":"Accept"}]]}}"#,
+        r#"{"decide-sheets":{"rows":[["B2B","0"],["B2B-CN","99"]],"change":{}}}"#,
+        r#"{"decide-sheets":{"rows":[["B2B","0"],["B2B","0-1"]],"change":{}}}"#,
         r#"{"pick":{"keep":[["B2B","4"]]}}"#,
         r#"{"in-force":-1}"#,
         r#"{"unheard":1}"#,

@@ -5,7 +5,7 @@ use crate::common;
 
 use std::path::{Path, PathBuf};
 
-use common::window::{Window, click, drop_on, press, settle, shows, shows_part, start};
+use common::window::{Window, click, click_row, drop_on, press, settle, shows, shows_part, start};
 use common::{Folder, Record, download, invoice};
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
@@ -168,6 +168,24 @@ fn what_was_decided_here_can_count_for_all_that_was_acted_on_elsewhere() {
     click(&mut window, "Import this download");
     assert_eq!(action(&window, "2"), R);
     assert!(shows_part(&window, "1 decision was set aside and waits for you."), "that on 3");
+}
+
+#[test]
+fn in_the_table_of_all_sheets_the_selection_follows_its_record_into_a_newer_download() {
+    let scene = scene();
+    let mut window = scene.worked_on();
+    click(&mut window, "All sheets");
+    click_row(&mut window, "3");
+    drop_on(&mut window, &scene.second);
+    click(&mut window, "Import this download");
+    assert!(shows(&window, "1 selected"));
+    assert_eq!(action(&window, "3"), N, "it differs now, and what was decided is set aside");
+    click(&mut window, "Accept 1");
+    assert_eq!(action(&window, "3"), A, "the record that was meant");
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    assert_eq!(action(&window, "3"), R);
+    assert!(shows(&window, "1 selected") && shows(&window, "Accept 1"), "and back to what it was");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use super::frame::Frame;
 use super::measures::{CHECKS, PAD};
 use super::{GridData, action_look, text};
 use crate::app::theme::{self, Check, Look, Tokens, font, paint_check, paint_chip, size, strong, tokens};
-use crate::book::{Field, Section};
+use crate::book::{Field, Scope, Section};
 use crate::rules::{Finding, Weight};
 use crate::view::{cell, found_in};
 
@@ -202,7 +202,13 @@ impl Row<'_> {
         let (book, (section, row)) = (self.data.book, self.record);
         let field = |field| theme::drawn(&cell(book, section, row, field)).into_owned();
         let found = if self.words_found().is_empty() { "" } else { ", found" };
-        format!("Row {}: {}, {}, {}{found}", place + 1, field(Field::Number), field(Field::Name), field(Field::Action))
+        let name =
+            format!("Row {}: {}, {}, {}", place + 1, field(Field::Number), field(Field::Name), field(Field::Action));
+        let sheet = match self.data.scope {
+            Scope::All => format!(", {}", field(Field::Sheet)),
+            Scope::Sheet(_) => String::new(),
+        };
+        format!("{name}{sheet}{found}")
     }
 }
 
