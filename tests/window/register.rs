@@ -177,8 +177,11 @@ fn a_known_layout_opens_without_asking_and_the_same_file_asks_what_it_replaces()
     drop_on(&mut window, &march);
     assert!(!shows(&window, "Import purchase register"));
     assert!(shows_part(&window, "Imported march.csv: 4 vouchers."));
-    assert!(shows_part(&window, "Read as you confirmed it before"));
+    assert!(shows_part(&window, "Read as you confirmed such a sheet before."));
     assert_eq!(numbers(&window).len(), 8);
+    click(&mut window, "Change how it is read");
+    assert!(shows(&window, "Import purchase register") && shows_part(&window, "march.csv"));
+    press(&mut window, Modifiers::NONE, Key::Escape);
     let newer = scene.folder.put("books.csv", text().replace(",1000,180", ",1100,198"));
     drop_on(&mut window, &newer);
     assert!(shows(&window, "Say first whether this replaces books.csv."));
