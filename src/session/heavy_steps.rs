@@ -62,9 +62,10 @@ impl Rework {
             Rework::Register(import) => {
                 let (command, known) = *import;
                 let words = take::words(&book, &command, known);
+                let part = known.then(|| take::first_place(&book, &command));
                 let step = log.apply(&mut book, command);
                 let text = format!("{}.{words}", step.words());
-                (Event::Do(step.command.clone()), ResultLine { undo: true, ..ResultLine::new(text) })
+                (Event::Do(step.command.clone()), ResultLine { undo: true, part, ..ResultLine::new(text) })
             }
             Rework::Bring(bring) => {
                 let line = ResultLine { undo: true, ..ResultLine::new(brought(&bring)) };

@@ -19,6 +19,8 @@ pub struct ResultLine {
     pub shows_errors: bool,
     /// What it did to the credit.
     pub credit: CreditMove,
+    /// A part of the purchase register that came in without a question, by its place: a link shows how it is read.
+    pub part: Option<u32>,
     /// Whether "Undo" takes it back.
     pub undo: bool,
     /// Whether it is about something that could not be done.

@@ -199,7 +199,7 @@ fn what_is_no_register_is_said_in_a_sentence_with_what_to_do() {
         (
             "other.csv",
             mine,
-            "This register is of 29ZZZZZ9999Z1Z4, the book of 27AAAAA0000A1Z2. Open that client to import it.",
+            "This register is of 29ZZZZZ9999Z1Z4, but this client is 27AAAAA0000A1Z2. Open that client to import it.",
         ),
     ] {
         let why = refused(name, &bytes);

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use ims_desk::book::{LinkedEntry, LinkedRecord, Section};
+use ims_desk::book::{Action, LinkedEntry, LinkedRecord, Section};
 use ims_desk::disk::RealDisk;
-use ims_desk::edit::Command;
+use ims_desk::edit::{Change, Command};
 use ims_desk::session::Session;
 use ims_desk::session::files::opening::Judged;
 use ims_desk::session::register::fetch::from_source;
@@ -19,6 +19,7 @@ use ims_desk::store::Home;
 use ims_desk::values::Day;
 use ims_desk::work::Progress;
 use ims_desk::work::wake::Wake;
+use proptest::prelude::*;
 
 use crate::common::disk::{Fault, FaultyDisk};
 use crate::common::{Folder, RECIPIENT, download, invoice, read};
@@ -212,4 +213,112 @@ fn a_copy_that_cannot_be_written_is_said_and_costs_nothing() {
     import(&mut session, "june.csv", TEXT);
     assert!(said(&session).contains("No copy of june.csv could be kept: the disk is full."), "{}", said(&session));
     assert_eq!(numbers(&session), ["A-1", "A-2"]);
+}
+
+/// What is done in a random session.
+#[derive(Clone, Copy, Debug)]
+enum Doing {
+    /// Import one of the files, beside the others or in the place of one.
+    Import(usize, Option<usize>),
+    /// Remove a part.
+    Remove(usize),
+    /// Decide a record.
+    Decide(u32),
+    Undo,
+    Redo,
+    /// Close the program and start it again.
+    Restart,
+}
+
+/// The register and the decisions as they should be: names of files, and which records are accepted.
+type Plain = (Vec<usize>, Vec<u32>);
+
+const FILES: usize = 3;
+
+/// Each file has other numbers.
+fn file(which: usize) -> String {
+    TEXT.replace("A-", &format!("F{which}-")).replace("-02-", &format!("-0{}-", which + 1))
+}
+
+fn doings() -> impl Strategy<Value = Vec<Doing>> {
+    let one = prop_oneof![
+        3 => (0..FILES, prop::option::of(0usize..3)).prop_map(|(file, place)| Doing::Import(file, place)),
+        1 => (0usize..3).prop_map(Doing::Remove),
+        2 => (0u32..3).prop_map(Doing::Decide),
+        3 => Just(Doing::Undo),
+        2 => Just(Doing::Redo),
+        1 => Just(Doing::Restart),
+    ];
+    prop::collection::vec(one, 1..24)
+}
+
+fn accepted(session: &Session) -> Vec<u32> {
+    let sheet = session.book().sheet(Section::B2b);
+    (0..sheet.rows()).filter(|&row| sheet.actions()[row as usize] == Action::Accept).collect()
+}
+
+fn parts(session: &Session) -> Vec<String> {
+    session.register_parts().iter().map(|part| part.file.clone()).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+    #[test]
+    fn whatever_is_imported_removed_decided_and_taken_back_is_as_a_plain_list_says(doings in doings()) {
+        let folder = Folder::new();
+        let home = home(&folder.path("data"));
+        let mut session = open(&home);
+        let (mut states, mut at): (Vec<Plain>, usize) = (vec![Plain::default()], 0);
+        for doing in doings {
+            let mut next = states[at].clone();
+            match doing {
+                Doing::Import(which, place) => {
+                    let name = format!("{which}.csv");
+                    let place = place.filter(|&place| place < next.0.len());
+                    let into = session.import_into(Vec::new());
+                    let mut import = RegisterImport::of(vec![source(&name, &file(which))], into, &Progress::default()).unwrap();
+                    (0..next.0.len()).for_each(|other| import.replace(other as u32, place == Some(other)));
+                    let import = import.take(false);
+                    session.keep_register_files(import.originals.clone());
+                    session.apply_and_say(import.command(), ResultLine::default());
+                    match place {
+                        Some(place) => next.0[place] = which,
+                        None => next.0.push(which),
+                    }
+                }
+                Doing::Remove(place) if place < next.0.len() => {
+                    session.apply_and_say(Command::RemoveRegister { parts: vec![place as u32] }, ResultLine::default());
+                    next.0.remove(place);
+                }
+                Doing::Decide(row) => {
+                    let change = Change::action(Action::Accept);
+                    let rows = [row].into_iter().collect();
+                    session.apply_and_say(Command::Decide { section: Section::B2b, rows, change }, ResultLine::default());
+                    if !next.1.contains(&row) {
+                        next.1.push(row);
+                        next.1.sort_unstable();
+                    }
+                }
+                Doing::Undo => { session.undo(); at = at.saturating_sub(1); }
+                Doing::Redo => { session.redo(); at = (at + 1).min(states.len() - 1); }
+                Doing::Restart => {
+                    session.put_down();
+                    drop(session);
+                    session = open(&home);
+                }
+                Doing::Remove(_) => continue,
+            }
+            if matches!(doing, Doing::Import(..) | Doing::Remove(_) | Doing::Decide(_)) {
+                states.truncate(at + 1);
+                states.push(next);
+                at += 1;
+            }
+            settle(&mut session);
+            let (files, records) = &states[at];
+            prop_assert_eq!(parts(&session), files.iter().map(|which| format!("{which}.csv")).collect::<Vec<_>>());
+            let wanted: Vec<String> = files.iter().flat_map(|which| [1, 2].map(|n| format!("F{which}-{n}"))).collect();
+            prop_assert_eq!(numbers(&session), wanted);
+            prop_assert_eq!(&accepted(&session), records);
+        }
+    }
 }

@@ -30,6 +30,7 @@ mod newer;
 mod order;
 mod own_views;
 mod paste;
+mod register;
 mod review;
 mod saving;
 mod views;

@@ -203,7 +203,7 @@ impl Desk {
     fn in_grid(&self, ctx: &Context) -> bool {
         let of_grid = |open: &Session| match open.scope() {
             Some(scope) => self.grids.of(scope).has_focus(ctx),
-            None => open.place() == Place::Register && self.grids.register().has_focus(ctx),
+            None => open.place() == Place::Register && self.grids.vouchers().has_focus(ctx),
         };
         ctx.memory(|memory| memory.focused().is_none()) || self.open.as_deref().is_some_and(of_grid)
     }
@@ -275,7 +275,7 @@ impl Desk {
         match open.place() {
             Place::All | Place::Sheet(_) => {}
             Place::Register => {
-                let grid = self.grids.register_mut();
+                let grid = self.grids.vouchers_mut();
                 grid.yields = covered;
                 crate::app::register::sheet::show(ui, open, grid, self.store.get().density, out);
             }

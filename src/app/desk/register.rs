@@ -56,7 +56,7 @@ impl Desk {
             }
             RegisterRequest::Filter(filter) => {
                 open.filter_vouchers(filter);
-                self.grids.register_mut().to_top();
+                self.grids.vouchers_mut().to_top();
             }
             RegisterRequest::Sort(column) => open.sort_vouchers(column),
             RegisterRequest::Select(what) => self.select_vouchers(what),
@@ -188,7 +188,7 @@ impl Desk {
         if let Some(open) = self.open.as_deref_mut() {
             open.show_register();
         }
-        self.grids.register_mut().to_top();
+        self.grids.vouchers_mut().to_top();
     }
 
     fn select_vouchers(&mut self, what: VoucherSelect) {
@@ -205,7 +205,7 @@ impl Desk {
             VoucherSelect::TheOthers => selection.invert(rows),
             VoucherSelect::Nothing => selection.clear(),
         });
-        self.grids.register_mut().show_place(goal);
+        self.grids.vouchers_mut().show_place(goal);
     }
 
     fn save_for_suppliers(&mut self, folder: PathBuf, back: Option<Box<Dialog>>) {

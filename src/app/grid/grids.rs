@@ -7,7 +7,7 @@ use crate::book::Scope;
 #[derive(Default)]
 pub struct Grids {
     sheets: [Grid; Scope::EACH.len()],
-    register: Grid,
+    vouchers: Grid,
     others: Vec<Grid>,
 }
 
@@ -23,13 +23,13 @@ impl Grids {
     }
 
     /// That of the vouchers.
-    pub fn register(&self) -> &Grid {
-        &self.register
+    pub fn vouchers(&self) -> &Grid {
+        &self.vouchers
     }
 
     /// The same, to draw it.
-    pub fn register_mut(&mut self) -> &mut Grid {
-        &mut self.register
+    pub fn vouchers_mut(&mut self) -> &mut Grid {
+        &mut self.vouchers
     }
 
     /// That of a sheet which is only shown, by its place in the book.

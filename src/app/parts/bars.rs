@@ -225,7 +225,7 @@ pub fn status(ui: &mut Ui, open: &Session, store: &Store, out: &mut Requests) {
         ui.spacing_mut().item_spacing.x = GAP;
         let small = |text: String| RichText::new(text).font(theme::font(size::CAPTION));
         if open.place() == Place::Register {
-            crate::app::register::sheet::sums(ui, open);
+            super::voucher_sums::show(ui, open);
         }
         if let Place::Other(i) = open.place() {
             open.book().others().get(i).into_iter().for_each(|sheet| other_sheet::sums(ui, sheet));

@@ -14,3 +14,4 @@ pub mod row_menu;
 pub mod save_status;
 pub mod side_list;
 pub mod top_bar;
+pub mod voucher_sums;

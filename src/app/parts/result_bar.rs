@@ -99,7 +99,7 @@ fn words(ui: &mut Ui, line: &ResultLine, out: &mut Requests) {
 
 /// The room that the buttons take.
 fn buttons_width(ui: &Ui, line: &ResultLine) -> f32 {
-    let links = usize::from(line.undo) + usize::from(line.shows_errors);
+    let links = usize::from(line.undo) + usize::from(line.shows_errors) + usize::from(line.part.is_some());
     96.0 + links as f32 * (44.0 + ui.spacing().item_spacing.x)
 }
 
@@ -110,6 +110,13 @@ fn buttons_of(ui: &mut Ui, line: &ResultLine, out: &mut Requests) {
     let list = UserAction::PortalErrors;
     if line.shows_errors && theme::link(ui, "show").on_hover_text(list.words()).clicked() {
         out.push(Request::Do(list));
+    }
+    if let Some(part) = line.part {
+        let link = theme::link(ui, "Change");
+        ui.accesskit_node_builder(link.id, |node| node.set_label("Change how it is read"));
+        if link.on_hover_text("Look at the columns, the days and the rest of it.").clicked() {
+            out.push(crate::app::requests::RegisterRequest::ChangePart(part).into());
+        }
     }
     if line.undo {
         let link = theme::link(ui, "Undo");

@@ -6,13 +6,13 @@ use crate::app::grid::{Density, Grid, RawHeading, TableClick, TableData, show_ta
 use crate::app::keyboard::panes::{self, Pane};
 use crate::app::parts::result_bar;
 use crate::app::requests::{RegisterRequest, Request, Requests, VoucherSelect};
-use crate::app::theme::{self, menu_item, plain_button, size, space, tokens};
+use crate::app::theme::{self, menu_item, plain_button, space, tokens};
 use crate::book::EntryType;
 use crate::matching::Class;
 use crate::session::Session;
 use crate::session::register::columns::VoucherColumn;
 use crate::session::register::list::VoucherFilter;
-use crate::values::{counted, grouped, money, short};
+use crate::values::{counted, grouped, short};
 use egui::{Align, CentralPanel, Frame, Id, Label, Layout, Margin, Panel, Popup, RichText, Ui};
 
 /// Classes that one looks for among the vouchers, in the order in which they are offered.
@@ -234,20 +234,5 @@ fn rows(ui: &mut Ui, open: &Session, grid: &mut Grid, density: Density, out: &mu
         let words =
             if open.has_register() { "No voucher passes the filter." } else { "No purchase register was imported." };
         ui.add(Label::new(RichText::new(words).weak()));
-    }
-}
-
-/// How many vouchers are shown and what they sum to, for the bar at the foot.
-pub fn sums(ui: &mut Ui, open: &Session) {
-    let small = |text: String| RichText::new(text).font(theme::font(size::CAPTION));
-    let view = open.register_view();
-    let all = u64::from(open.book().register().entries().len());
-    ui.label(small(format!("{} of {} vouchers", grouped(view.list.rows.len() as u64), grouped(all))));
-    if !view.selection.rows.is_empty() {
-        ui.label(small(format!("{} selected", grouped(view.selection.rows.len()))));
-    }
-    for (name, sum) in ["Taxable", "Tax"].into_iter().zip(view.list.sums) {
-        ui.label(small(format!("{name} {}", money::rupees(sum))).weak())
-            .on_hover_text("Credit notes count with a minus.");
     }
 }

@@ -62,10 +62,13 @@ impl ChooseSettings {
         ui.add_space(2.0 * space::STEP);
         ui.label(theme::caption("Kept beside your decisions"));
         let mut copies = !settings.no_copies;
-        if check_box(ui, &mut copies, "A compressed copy of each portal file").clicked() {
+        if check_box(ui, &mut copies, "A compressed copy of each portal file and register").clicked() {
             out.push(Request::NoCopies(!copies));
         }
-        quiet(ui, "Without copies a client opens only where the portal's own file is at hand.");
+        quiet(
+            ui,
+            "Without copies a client opens only where the portal's own file is at hand, and its register is asked for.",
+        );
         ui.add_space(2.0 * space::STEP);
         quiet(ui, kept(scene.store));
         foot(ui, |ui| !confirm::main(ui, "Close"))

@@ -86,6 +86,11 @@ impl Session {
                 Command::Errors { file, .. } => format!("the portal's errors of {file}: open the file again"),
                 Command::Dismiss { .. } => "which portal errors were dismissed".to_owned(),
                 Command::Merge { later, .. } => format!("the newer download {}: open it again as well", later.name()),
+                Command::ImportRegister { parts, .. } => {
+                    let files: Vec<String> = parts.iter().map(|part| part.part.name()).collect();
+                    format!("the purchase register {}: import it again", files.join(", "))
+                }
+                Command::Link { .. } | Command::Apart { .. } => "which records and vouchers you linked".to_owned(),
                 _ => continue,
             };
             if !found.contains(&words) {

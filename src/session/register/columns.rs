@@ -124,7 +124,7 @@ impl<'a> Vouchers<'a> {
         }
     }
 
-    /// Where a voucher stands in the books: `Purchase.xlsx, June, line 214`.
+    /// Where a voucher is in the register: `Purchase.xlsx, June, line 214`.
     fn place(&self, row: u32) -> String {
         let register = self.book.register();
         let lines: Vec<String> = register.entries().lines(row).map(|line| line.to_string()).collect();

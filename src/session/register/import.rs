@@ -205,7 +205,7 @@ impl RegisterImport {
             let Some(other) = other else { return true };
             let workbook = &sources[sheet.at[0]].opened.workbooks[sheet.at[1]].name;
             let file = if sheet.name.is_empty() { workbook.clone() } else { format!("{workbook}, {}", sheet.name) };
-            let why = format!("This register is of {other}, the book of {own}. Open that client to import it.");
+            let why = format!("This register is of {other}, but this client is {own}. Open that client to import it.");
             refused.push((file, why));
             false
         });

@@ -26,10 +26,10 @@ pub enum FileCopy {
 }
 
 /// What came of a copy: the file's name, and why there is none.
-pub type Copied = (String, Result<(), String>);
+pub type CopiedFile = (String, Result<(), String>);
 
 impl FileCopy {
-    fn keep(self, home: &Home, folder: &std::path::Path) -> Copied {
+    fn keep(self, home: &Home, folder: &std::path::Path) -> CopiedFile {
         let original = match self {
             FileCopy::Original(original) => Ok(original),
             FileCopy::Elsewhere(old, old_folder, wanted) => copies::bytes(&*old.disk, &old_folder, &wanted)
@@ -137,7 +137,7 @@ impl Session {
         filled
     }
 
-    /// Parts that miss their file, if this is it, get their vouchers again. False: it is another file.
+    /// Parts that miss their file, if this is it, get their vouchers again. False: none misses it.
     pub fn find_register_file(&mut self, source: &RegisterSource, parts: Vec<ReadPart>, copies: bool) -> bool {
         let vouchers: u64 = parts.iter().map(|part| u64::from(part.entries.len())).sum();
         if self.fill_register(&parts) == 0 {

@@ -16,7 +16,7 @@ pub mod take;
 use crate::book::RegisterPart;
 use crate::session::Session;
 use crate::session::register::fetch::FetchedParts;
-use crate::session::register::keep::{Copied, FileCopy};
+use crate::session::register::keep::{CopiedFile, FileCopy};
 use crate::session::register::shown::RegisterView;
 use crate::work::job::Job;
 use crate::work::wake::Wake;
@@ -34,7 +34,7 @@ pub struct RegisterDesk {
     /// Files of which a copy is to be kept.
     to_copy: Vec<FileCopy>,
     /// Those that are being copied.
-    copying: Option<Job<Vec<Copied>>>,
+    copying: Option<Job<Vec<CopiedFile>>>,
 }
 
 impl RegisterDesk {

@@ -31,7 +31,7 @@ pub struct RegisterView {
     of: Option<(Arc<Entries>, Option<Arc<Matches>>)>,
 }
 
-/// Of so many vouchers those to show are found at once.
+/// Up to this many vouchers, those to show are found at once.
 const AT_ONCE: u32 = 20_000;
 
 impl Session {
@@ -78,7 +78,7 @@ impl Session {
         change(&mut self.register.view.selection, &list.rows);
     }
 
-    /// Finds the vouchers again if the register, or what they are matched with, is another.
+    /// Finds the vouchers again if the register, or what they are matched with, has changed.
     pub(in crate::session) fn renew_vouchers(&mut self) {
         if self.place == Place::Register && !self.has_register() {
             let full = |section: &Section| self.view(*section).counts.all() > 0;

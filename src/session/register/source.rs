@@ -69,8 +69,14 @@ impl RegisterSource {
         bytes: Vec<u8>,
         progress: &Progress,
     ) -> Result<RegisterSource, NotRead> {
-        let file =
-            RegisterFile { name: name.to_owned(), hash: Sha256::digest(&bytes).into(), bytes: bytes.len() as u64 };
+        let mut hash = Sha256::new();
+        for step in bytes.chunks(STEP as usize) {
+            if progress.cancelled() {
+                return Err(NotRead::Stopped);
+            }
+            hash.update(step);
+        }
+        let file = RegisterFile { name: name.to_owned(), hash: hash.finalize().into(), bytes: bytes.len() as u64 };
         let bytes = Arc::new(bytes);
         let opened = cells::read(name, Vec::clone(&bytes), progress).map_err(|refused| match refused.why {
             Why::Stopped => NotRead::Stopped,

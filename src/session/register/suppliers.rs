@@ -38,8 +38,11 @@ pub struct SavedForSuppliers {
     pub without: u64,
 }
 
-/// The tables of these vouchers, each with the name of its file and its bytes, and how many vouchers have no supplier.
-pub fn tables(book: &Book, rows: &[u32]) -> io::Result<(BTreeMap<String, (Vec<u8>, u64)>, u64)> {
+/// A table for each supplier, by GSTIN: its bytes, and how many vouchers it has.
+pub type SupplierTables = BTreeMap<String, (Vec<u8>, u64)>;
+
+/// The tables of these vouchers, and how many vouchers have no supplier.
+pub fn tables(book: &Book, rows: &[u32]) -> io::Result<(SupplierTables, u64)> {
     let vouchers = Vouchers { book, matches: None };
     let entries = book.register().entries();
     let mut suppliers: BTreeMap<String, Vec<u32>> = BTreeMap::new();

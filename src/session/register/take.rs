@@ -90,9 +90,18 @@ pub(in crate::session) fn words(book: &crate::book::Book, command: &Command, kno
         words += &format!(" It covers {covers}.");
     }
     if known {
-        words += " Read as you confirmed it before: change it on the sheet Register.";
+        words += " Read as you confirmed such a sheet before.";
     }
     words
+}
+
+/// The place that the first of the parts of an import takes.
+pub(in crate::session) fn first_place(book: &crate::book::Book, command: &Command) -> u32 {
+    let end = book.register().parts().len() as u32;
+    match command {
+        Command::ImportRegister { replaces, .. } => replaces.iter().copied().min().unwrap_or(end),
+        _ => end,
+    }
 }
 
 fn covers_in_words(parts: &[ReadPart]) -> Option<String> {

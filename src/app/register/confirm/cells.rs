@@ -13,7 +13,7 @@ use egui::{Align, Align2, Layout, Popup, Rect, ScrollArea, Sense, Ui, WidgetInfo
 /// How many lines are shown below the heading, and above it.
 const BELOW: usize = 24;
 const ABOVE: usize = 6;
-/// So many lines that were left out are listed.
+/// The most lines that were left out are listed.
 pub(super) const LISTED: usize = 500;
 /// No more columns are shown.
 const COLUMNS: u16 = 200;

@@ -225,7 +225,7 @@ fn complete(ui: &mut Ui, import: &mut RegisterImport) {
     )));
     let tally = import.taken().any(|(_, reading)| reading.layout == Some("tally-purchases"));
     if tally {
-        ui.label(theme::caption("Tally: expenses booked by journal or payment are not in the Purchase Register. Better: the voucher register under GST Reports, or the Day Book with all vouchers."));
+        ui.label(theme::caption("Tally: expenses entered by other vouchers are not in its Purchase Register. Better: the voucher register under GST Reports, with all vouchers."));
     }
 }
 

@@ -1,0 +1,22 @@
+//! How many vouchers of the sheet *Register* are shown and what they sum to, for the bar at the foot.
+
+use egui::{RichText, Ui};
+
+use crate::app::theme::{self, size};
+use crate::session::Session;
+use crate::values::{grouped, money};
+
+/// Draws it.
+pub fn show(ui: &mut Ui, open: &Session) {
+    let small = |text: String| RichText::new(text).font(theme::font(size::CAPTION));
+    let view = open.register_view();
+    let all = u64::from(open.book().register().entries().len());
+    ui.label(small(format!("{} of {} vouchers", grouped(view.list.rows.len() as u64), grouped(all))));
+    if !view.selection.rows.is_empty() {
+        ui.label(small(format!("{} selected", grouped(view.selection.rows.len()))));
+    }
+    for (name, sum) in ["Taxable", "Tax"].into_iter().zip(view.list.sums) {
+        let words = small(format!("{name} {}", money::rupees(sum))).weak();
+        ui.label(words).on_hover_text("Credit notes count with a minus.");
+    }
+}
