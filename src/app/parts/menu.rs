@@ -56,6 +56,8 @@ const GROUPS: [&[Group]; 2] = [
                 UserAction::FillDown,
                 UserAction::History,
                 UserAction::Validate,
+                UserAction::Matches,
+                UserAction::MatchSettings,
             ],
         ),
         (

@@ -1,7 +1,9 @@
 //! What drawing code asks the desk to do: data, never a dialog.
 
+mod matching;
 mod own_view;
 mod request;
 
+pub use matching::MatchRequest;
 pub use own_view::OwnViewRequest;
 pub use request::*;

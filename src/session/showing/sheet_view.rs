@@ -13,6 +13,8 @@ pub enum Place {
     All,
     /// One of the eight.
     Sheet(Section),
+    /// The overview of the matches with the purchase register.
+    Match,
     /// A section that this program does not know, by its place in the book.
     Other(usize),
 }

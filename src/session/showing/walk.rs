@@ -67,13 +67,14 @@ pub fn seek(
 /// Goes to the next sheet with records, around the end.
 pub fn neighbour(open: &mut Session, step: isize) {
     let mut places: Vec<Place> = Scope::EACH.map(Place::from).to_vec();
+    places.extend(open.has_register().then_some(Place::Match));
     places.extend((0..open.book.others().len()).map(Place::Other));
     let from = places.iter().position(|&p| p == open.place).unwrap_or(0) as isize;
     let count = places.len() as isize;
     let full = |place: &Place| match place {
         Place::All => open.view(Scope::All).counts.all() > 0,
         Place::Sheet(section) => open.view(*section).counts.all() > 0,
-        Place::Other(_) => true,
+        Place::Match | Place::Other(_) => true,
     };
     let next = (1..count).map(|i| places[(from + step * i).rem_euclid(count) as usize]).find(full);
     open.place = next.unwrap_or(open.place);
