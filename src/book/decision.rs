@@ -67,15 +67,19 @@ pub struct Answer {
     pub heads: Heads,
     /// Whether a default gave it rather than the portal or the user.
     pub by_default: bool,
+    /// Whether it follows from the purchase register rather than from what the portal or the user said.
+    pub from_books: bool,
     /// Whether an imported head has more than two decimals (rule I6): then it is not what `heads` says to the paisa.
     pub inexact: bool,
 }
 
 impl Answer {
     /// Yes, full.
-    pub const FULL: Answer = Answer { kind: AnswerKind::Full, heads: [0; 4], by_default: false, inexact: false };
+    pub const FULL: Answer = Answer { kind: AnswerKind::Full, ..Answer::UNANSWERED };
     /// No: never taken, or reversed already.
-    pub const NO: Answer = Answer { kind: AnswerKind::No, heads: [0; 4], by_default: false, inexact: false };
+    pub const NO: Answer = Answer { kind: AnswerKind::No, ..Answer::UNANSWERED };
+    const UNANSWERED: Answer =
+        Answer { kind: AnswerKind::None, heads: [0; 4], by_default: false, from_books: false, inexact: false };
 
     /// Yes, so much of each head.
     pub fn part(heads: Heads) -> Answer {
@@ -85,6 +89,22 @@ impl Answer {
     /// The same answer, as given by a default.
     pub fn by_default(self) -> Answer {
         Answer { by_default: true, ..self }
+    }
+
+    /// The same answer, as it follows from the purchase register.
+    pub fn from_books(self) -> Answer {
+        Answer { from_books: true, ..self }
+    }
+
+    /// The same answer without where it comes from: what an upload says of it.
+    pub fn plain(self) -> Answer {
+        Answer { by_default: false, from_books: false, ..self }
+    }
+
+    /// Where it comes from, if neither the portal nor the user gave it.
+    pub fn origin(self) -> Option<&'static str> {
+        let origins = [(self.by_default, "by default"), (self.from_books, "from the books")];
+        origins.into_iter().find(|origin| origin.0).map(|origin| origin.1)
     }
 
     /// The answer in the words of the screen.
@@ -185,9 +205,9 @@ impl Answers {
         if let Some(id) = self.ids.get(&answer) {
             return *id;
         }
-        if answer.by_default {
+        if answer != answer.plain() {
             // So that `plain` always finds it.
-            self.id(Answer { by_default: false, ..answer });
+            self.id(answer.plain());
         }
         let id = AnswerId(self.list.len() as u32);
         self.list.push(answer);
@@ -200,13 +220,13 @@ impl Answers {
         if answer == Answer::default() { Some(AnswerId::NONE) } else { self.ids.get(&answer).copied() }
     }
 
-    /// The id of the same answer without its mark "by default": what an upload says of it.
+    /// The id of the same answer without its mark of where it comes from: what an upload says of it.
     pub fn plain(&self, id: AnswerId) -> AnswerId {
         let answer = self.get(id);
-        if !answer.by_default {
+        if answer == answer.plain() {
             return id;
         }
-        self.ids.get(&Answer { by_default: false, ..answer }).copied().unwrap_or(id)
+        self.ids.get(&answer.plain()).copied().unwrap_or(id)
     }
 
     /// About how much memory they take.

@@ -41,6 +41,14 @@ pub enum Field {
     Record,
     /// The section, which is a column where several sheets are shown together.
     Sheet,
+    /// The class of its match with the register; no file has it, as the three below.
+    Match,
+    /// The number of its voucher, as it was booked.
+    Register,
+    /// By how much its tax is above that of the voucher.
+    TaxDifference,
+    /// What the match suggests; no decision.
+    Suggested,
 }
 
 use Field::*;
@@ -69,6 +77,9 @@ pub const fn of_amount(amount: Amount) -> Field {
 
 /// The declared heads of an answer "part".
 pub const DECLARED: [Field; 4] = [DeclaredIgst, DeclaredCgst, DeclaredSgst, DeclaredCess];
+
+/// What matching with the register adds, in the order of the screen.
+pub const MATCHED: [Field; 4] = [Match, Register, TaxDifference, Suggested];
 
 /// The heading of a column that had this one in an earlier version, or has it still: what was saved under it is understood.
 pub fn heading_now(heading: &str) -> &str {
@@ -110,22 +121,35 @@ impl Field {
             Note => "Internal note",
             Record => "Record",
             Sheet => "Sheet",
+            Match => "Match",
+            Register => "Register",
+            TaxDifference => "Tax difference",
+            Suggested => "Suggested",
         }
     }
 
     /// The same over a column, where there is less room.
     pub fn heading(self) -> &'static str {
-        if self == Taxable { "Taxable" } else { self.title() }
+        match self {
+            Taxable => "Taxable",
+            TaxDifference => "Tax diff.",
+            field => field.title(),
+        }
     }
 
     /// Whether it holds money.
     pub fn is_amount(self) -> bool {
-        AMOUNTS.contains(&self) || DECLARED.contains(&self) || self == Tax
+        AMOUNTS.contains(&self) || DECLARED.contains(&self) || matches!(self, Tax | TaxDifference)
     }
 
     /// Whether it is worked out from other fields, so that it differs only where they do.
     pub fn is_derived(self) -> bool {
-        self == Tax
+        self == Tax || self.is_matched()
+    }
+
+    /// Whether it is there only where the book has a register.
+    pub fn is_matched(self) -> bool {
+        MATCHED.contains(&self)
     }
 
     /// Whether the user decides it, rather than the portal says it.
@@ -138,7 +162,15 @@ impl Field {
         matches!(self, Day | OriginalDay)
     }
 
-    /// The columns of a sheet, or of all of them together, in the order of the screen.
+    /// All columns of a sheet, or of all of them together, those of the register among them, in the order of the screen.
+    pub fn all_columns(of: impl Into<Scope>) -> Vec<Field> {
+        let mut columns = Field::columns(of);
+        let place = columns.iter().position(|&field| field == Day).unwrap_or(columns.len());
+        columns.splice(place..place, MATCHED);
+        columns
+    }
+
+    /// The columns of a sheet, or of all of them together, but for those of the register, in the order of the screen.
     pub fn columns(of: impl Into<Scope>) -> Vec<Field> {
         let of = of.into();
         let any = |has: fn(Section) -> bool| of.sections().iter().any(|&section| has(section));

@@ -28,9 +28,9 @@ impl NewValues {
 
     /// The id of an answer: the book's, or the next one behind its own.
     pub fn answer_id(&mut self, book: &Book, answer: Answer) -> AnswerId {
-        if answer.by_default {
+        if answer != answer.plain() {
             // So that `Meanings::plain` always finds it.
-            self.answer_id(book, Answer { by_default: false, ..answer });
+            self.answer_id(book, answer.plain());
         }
         book.answers.find(answer).unwrap_or_else(|| {
             let place = place_of(&mut self.answers, |new| *new == answer, || answer);
@@ -86,13 +86,13 @@ impl<'a> Meanings<'a> {
         self.new.answers.get(place - self.answers.len()).copied().unwrap_or_default()
     }
 
-    /// The id of the same answer without its mark "by default": what an upload says of it.
+    /// The id of the same answer without its mark of where it comes from: what an upload says of it.
     #[inline]
     pub fn plain(self, id: AnswerId) -> AnswerId {
         if (id.0 as usize) < self.answers.len() {
             return self.answers.plain(id);
         }
-        let answer = Answer { by_default: false, ..self.answer(id) };
+        let answer = self.answer(id).plain();
         let behind = || self.new.answers.iter().position(|new| *new == answer);
         let new = || behind().map(|place| AnswerId((self.answers.len() + place) as u32));
         self.answers.find(answer).or_else(new).unwrap_or(id)

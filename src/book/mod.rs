@@ -41,8 +41,10 @@ pub use other::{OtherColumn, OtherSheet};
 pub use part::Part;
 pub use partners::Copies;
 pub use records::{Amount, DocumentKind, Filing, Flag, Form, NewRecord, PLACE_UNKNOWN, Records, Trait, Traits};
+pub use register::class::{Class, MatchMark, Suggested};
 pub use register::entries::{Entries, EntryMarks, EntrySum, EntryType, Mark, NewEntry};
 pub use register::links::{Apart, FoundLink, FoundLinks, Link, LinkKind, LinkedEntry, LinkedRecord, Links};
+pub use register::match_columns::{MatchColumns, MatchOfRecord, SeveralEntries};
 pub use register::match_settings::{CreditUse, MatchSettings, Returns};
 pub use register::parts::{ReadPart, Register, RegisterPart};
 pub use said::Said;
@@ -86,6 +88,8 @@ pub struct Book {
     links: Links,
     /// How far a record and an entry may differ and still agree.
     match_settings: MatchSettings,
+    /// What matching came to; none before it did, and without a register. Derived, like findings.
+    matched: Option<Arc<MatchColumns>>,
 }
 
 /// The spellings in which downloads were seen to write the keys of the answer to "reduce ITC?" (portal/README.md section 5).
@@ -212,6 +216,7 @@ impl Book {
             register: Register::default(),
             links: Links::default(),
             match_settings: MatchSettings::default(),
+            matched: None,
         }
     }
 
@@ -274,6 +279,21 @@ impl Book {
     /// How far a record and an entry may differ and still agree.
     pub fn match_settings(&self) -> &MatchSettings {
         &self.match_settings
+    }
+
+    /// What matching came to, for the columns of the sheets; none without a register.
+    pub fn match_columns(&self) -> Option<&Arc<MatchColumns>> {
+        self.matched.as_ref()
+    }
+
+    /// Whether a column says something in this book: those of the register only where there is one.
+    pub fn shows(&self, field: Field) -> bool {
+        !field.is_matched() || !self.register.is_empty()
+    }
+
+    /// Shows from now on that matching came to this.
+    pub fn set_match_columns(&mut self, matched: Option<Arc<MatchColumns>>) {
+        self.matched = matched;
     }
 
     /// Matches by these settings from now on.

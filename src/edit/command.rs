@@ -30,7 +30,8 @@ pub enum Command {
     },
     /// Gives each row values of its own, as a decisions table does.
     Table {
-        /// What was done, as a sentence begins: "Loaded decisions from saved.csv".
+        /// What was done, as a sentence begins: "Loaded decisions from saved.csv". [`HOW_MANY`] in it is how many records; else that
+        /// comes behind it.
         what: String,
         /// A row at most once.
         rows: Vec<RowChange>,
@@ -98,6 +99,9 @@ pub enum Command {
         aparts: Vec<Apart>,
     },
 }
+
+/// In the words of a table: how many records it changed. No name of a file can have it.
+pub const HOW_MANY: &str = "{n/}";
 
 /// A row of a section and its new values, which all rows share that get the same.
 pub type RowChange = (Section, u32, Arc<Change>);
@@ -181,7 +185,10 @@ impl Command {
             }
             Command::Restore { rows: sheets } => format!("Restored the portal action of {}", records(sheets)),
             // Copies that were set aside are among the rows that it touched, and are not counted.
-            Command::Table { what, rows } => format!("{what}: {}", crate::values::records(rows.len() as u64)),
+            Command::Table { what, rows } => match what.split_once(HOW_MANY) {
+                Some((before, after)) => format!("{before}{}{after}", crate::values::grouped(rows.len() as u64)),
+                None => format!("{what}: {}", crate::values::records(rows.len() as u64)),
+            },
             Command::Pick { .. } => format!("Set {n} copies aside"),
             Command::Uploaded { name, .. } => format!("Marked {name} as uploaded ({n} records)"),
             Command::Errors { file, reports } => {
@@ -299,7 +306,9 @@ impl Command {
                 _ => "Note written",
             },
             Command::Restore { .. } => "Portal action restored",
-            Command::Table { what, .. } => what,
+            Command::Table { what, .. } => {
+                what.split_once(HOW_MANY).map_or(what.as_str(), |(before, _)| before.trim_end())
+            }
             Command::Pick { .. } => "Copy set aside, or counts again",
             Command::Uploaded { .. } => "Uploaded",
             Command::Errors { .. } => "Refused by the portal",

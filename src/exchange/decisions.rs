@@ -66,6 +66,8 @@ const NEEDED: [Column; 4] = [C::Section, C::Stin, C::Number, C::Action];
 
 /// Marks of an answer: a default gave it; it is kept, but goes with no upload while the action is what it is.
 pub(super) const BY_DEFAULT: &str = "by default";
+/// The same of an answer that follows from the purchase register.
+pub(super) const FROM_BOOKS: &str = "from the books";
 pub(super) const SET_ASIDE: &str = "set aside";
 
 /// Comes before the mark of a copy that the user picked (rule F1).
@@ -338,10 +340,14 @@ pub fn change<'r>(raw: &impl Fn(Column) -> &'r str) -> Result<Change, Reason> {
     for mark in raw(C::ItcMark).split(',').map(str::trim).filter(|mark| !mark.is_empty()) {
         match mark.to_ascii_lowercase().as_str() {
             BY_DEFAULT => change.answer = change.answer.map(Answer::by_default),
+            FROM_BOOKS => change.answer = change.answer.map(Answer::from_books),
             SET_ASIDE => change.set_aside = change.answer.is_some(),
             _ => {
                 return Err((
-                    format!("\"{}\" is not a mark of an answer: {BY_DEFAULT} or {SET_ASIDE}", excerpt(mark)),
+                    format!(
+                        "\"{}\" is not a mark of an answer: {BY_DEFAULT}, {FROM_BOOKS} or {SET_ASIDE}",
+                        excerpt(mark)
+                    ),
                     None,
                 ));
             }

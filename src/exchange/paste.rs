@@ -249,6 +249,7 @@ struct Decision<'r> {
     answer: Cow<'r, str>,
     heads: [Cow<'r, str>; 4],
     by_default: bool,
+    from_books: bool,
     /// The block has columns for the declared heads.
     has_heads: bool,
     /// What only the table of decisions has a column for.
@@ -258,19 +259,22 @@ struct Decision<'r> {
 }
 
 const BY_DEFAULT: &str = " (by default)";
+const FROM_BOOKS: &str = " (from the books)";
 
 impl<'r> Decision<'r> {
     fn of<'c>(block: &Block<'c>, row: &'r [Cow<'c, str>]) -> Decision<'r> {
         let of = |field| block.cell(row, Is::Of(field));
         let heads = DECLARED.map(|field| typed::plain_amount(of(field)));
         let stated = of(Field::Answer);
-        let plain = stated.strip_suffix(BY_DEFAULT);
+        let (default, books) = (stated.strip_suffix(BY_DEFAULT), stated.strip_suffix(FROM_BOOKS));
+        let plain = default.or(books);
         Decision {
             action: of(Field::Action),
             remarks: of(Field::Remarks),
             note: of(Field::Note),
             answer: answer(plain.unwrap_or(stated), heads.iter().any(|head| !head.is_empty())),
-            by_default: plain.is_some(),
+            by_default: default.is_some(),
+            from_books: books.is_some(),
             has_heads: DECLARED.iter().any(|&field| block.has(Is::Of(field))),
             heads,
             mark: block.cell(row, Is::Only(Column::ItcMark)),
@@ -304,6 +308,9 @@ impl<'r> Decision<'r> {
         }
         if self.by_default {
             change.answer = change.answer.map(Answer::by_default);
+        }
+        if self.from_books {
+            change.answer = change.answer.map(Answer::from_books);
         }
         Ok(change)
     }

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::cell::to_cell;
-use super::decisions::{self, BY_DEFAULT, COLUMNS, Column, PICKED, SET_ASIDE};
+use super::decisions::{self, BY_DEFAULT, COLUMNS, Column, FROM_BOOKS, PICKED, SET_ASIDE};
 use super::resolve::{Consent, Reader, resolve};
 use super::rows::Writer;
 use crate::book::{Answer, AnswerKind, Book, Field, Said, Section};
@@ -113,7 +113,8 @@ impl<'b> Record<'b> {
     fn mark(&self) -> String {
         let Some(answer) = self.answer.filter(|answer| answer.kind != AnswerKind::None) else { return String::new() };
         let said = self.book.answers().get(self.book.said(self.section, self.row).answer);
-        let marks = [(answer.by_default, BY_DEFAULT), (said.kind == AnswerKind::None, SET_ASIDE)];
+        let aside = said.kind == AnswerKind::None;
+        let marks = [(answer.by_default, BY_DEFAULT), (answer.from_books, FROM_BOOKS), (aside, SET_ASIDE)];
         marks.into_iter().filter(|mark| mark.0).map(|mark| mark.1).collect::<Vec<_>>().join(", ")
     }
 }

@@ -3,6 +3,7 @@
 
 pub mod agree;
 mod bulk;
+pub mod columns;
 pub mod context;
 pub mod document;
 pub mod notes;

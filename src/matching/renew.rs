@@ -17,15 +17,29 @@ use crate::work::Progress;
 impl Matches {
     /// The matches after links or apart marks of these records and entries changed, and nothing else did.
     pub fn renewed(self, book: &Book, day: Day, records: &[(Section, u32)], entries: &[u32]) -> Matches {
+        let before = self.clone();
+        self.renewed_until(book, day, records, entries, &Progress::default()).unwrap_or(before)
+    }
+
+    /// The same for a thread that can be stopped; none if it was.
+    pub fn renewed_until(
+        self,
+        book: &Book,
+        day: Day,
+        records: &[(Section, u32)],
+        entries: &[u32],
+        progress: &Progress,
+    ) -> Option<Matches> {
         let groups = self.groups_of(book, records, entries);
         let alone = records.iter().all(|&(section, row)| {
             // What was superseded may take part now that it is linked.
             !matches!(self.record(section, row).class, Class::None | Class::Superseded)
         });
         if !alone || self.may_be_mistyped(book, &groups) {
-            return matches(book, day, &Progress::default()).unwrap_or(self);
+            return matches(book, day, progress);
         }
-        self.renewed_in(book, day, &groups)
+        let renewed = self.renewed_in(book, day, &groups, progress);
+        if progress.cancelled() { None } else { Some(renewed) }
     }
 
     fn groups_of(&self, book: &Book, records: &[(Section, u32)], entries: &[u32]) -> BTreeSet<u32> {
@@ -59,10 +73,9 @@ impl Matches {
             })
     }
 
-    fn renewed_in(mut self, book: &Book, day: Day, groups: &BTreeSet<u32>) -> Matches {
+    fn renewed_in(mut self, book: &Book, day: Day, groups: &BTreeSet<u32>, progress: &Progress) -> Matches {
         let links = book.links().find(book);
-        let progress = Progress::default();
-        let c = context(book, &links, std::mem::take(&mut self.suppliers), &progress);
+        let c = context(book, &links, std::mem::take(&mut self.suppliers), progress);
         let mut written = Written {
             records: self.records,
             entries: self.entries,
@@ -97,7 +110,7 @@ impl Matches {
         (self.several, self.ties) = (written.several, written.ties);
         for &id in &touched_records {
             let (section, row) = self.places.record(id);
-            let suggested = suggestion::suggestion(book, &self, section, row, day).what;
+            let suggested = suggestion::if_open(book, &self, section, row, day).what;
             self.records[id as usize].suggested = suggested;
         }
         self

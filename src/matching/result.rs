@@ -12,7 +12,7 @@ use crate::matching::suggest::suggestion::Suggested;
 pub struct Found {
     /// The class of its match.
     pub class: Class,
-    /// Of a record: what is suggested for it.
+    /// Of a record: what is suggested for it as long as it has no action.
     pub suggested: Suggested,
     /// What else is known.
     pub flags: Flags,
@@ -48,6 +48,7 @@ pub struct Match {
 }
 
 /// The matches of a book.
+#[derive(Clone)]
 pub struct Matches {
     pub(super) places: Places,
     pub(super) records: Vec<Found>,
@@ -72,6 +73,11 @@ impl Matches {
     /// The record of a number in the whole book.
     pub fn record_of(&self, number: u32) -> (Section, u32) {
         self.places.record(number)
+    }
+
+    /// The entry that a record is with, where it is with one alone.
+    pub fn pair_of(&self, found: &Found) -> Option<u32> {
+        (found.with != NOTHING && !found.flags.has(Flag::Several)).then_some(found.with)
     }
 
     /// What an entry is with.

@@ -50,7 +50,7 @@ impl Places {
 }
 
 /// The suppliers of both sides, each once, with the group of its PAN.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Suppliers {
     texts: Vec<Box<str>>,
     groups: Vec<u32>,

@@ -38,6 +38,14 @@ pub enum Purpose {
     Changes,
     /// The vouchers that the sheet *Register* shows.
     Vouchers,
+    /// Matching with the register.
+    Match,
+    /// What the overview of the matches counts.
+    Overview,
+    /// The focused record beside its voucher.
+    Beside,
+    /// What other settings of matching would change.
+    MatchSettings,
 }
 
 /// What is done with what was found, to the owner of the book.
@@ -88,6 +96,7 @@ impl<Owner: 'static> Background<Owner> {
     pub fn keys_wait(&self, shown: Option<Scope>, judged: bool) -> bool {
         self.running.iter().any(|search| match search.purpose {
             Purpose::Counts | Purpose::Search | Purpose::Sums => false,
+            Purpose::Match | Purpose::Overview | Purpose::Beside | Purpose::MatchSettings => false,
             Purpose::View(scope) => Some(scope) == shown,
             Purpose::Validate => judged,
             _ => true,
@@ -102,6 +111,13 @@ impl<Owner: 'static> Background<Owner> {
         jobs.into_iter().for_each(Job::wait);
     }
 
+    /// Ends what runs for this; what it finds is not wanted any more.
+    pub fn end(&mut self, purpose: Purpose) {
+        for search in self.running.extract_if(.., |search| search.purpose == purpose) {
+            self.leaving.extend(search.job.inspect(Job::cancel));
+        }
+    }
+
     /// Adds one; it begins with [`Background::send`].
     pub fn add(
         &mut self,
@@ -109,16 +125,9 @@ impl<Owner: 'static> Background<Owner> {
         work: impl Fn(&Book, &Findings, &Progress) -> Option<Finish<Owner>> + Send + Sync + 'static,
     ) {
         self.leaving.retain_mut(|job| matches!(job.poll(), State::Running));
-        self.forget(purpose);
+        self.end(purpose);
         self.running.push(Search { purpose, work: Arc::new(work), since: Instant::now(), job: None });
         self.wake.after(LONG);
-    }
-
-    /// What one finds is not wanted any more.
-    pub fn forget(&mut self, purpose: Purpose) {
-        for search in self.running.extract_if(.., |search| search.purpose == purpose) {
-            self.leaving.extend(search.job.inspect(Job::cancel));
-        }
     }
 
     /// Starts those that do not run.

@@ -12,7 +12,8 @@ impl Session {
     pub fn copy_rows(&mut self, scope: impl Into<Scope>, headings: bool) {
         let scope = scope.into();
         let view = self.view(scope);
-        let (columns, shown, targets) = (view.layout.shown(scope), view.rows.clone(), self.targets.rows.clone());
+        let (columns, shown, targets) =
+            (view.layout.shown(&self.book, scope), view.rows.clone(), self.targets.rows.clone());
         self.look(Purpose::Copy, move |book, _, progress| {
             let rows = shown.iter().copied().filter(|row| targets.contains(*row));
             let copied = Copied::rows(book, scope, &columns, rows, headings, progress)?;

@@ -164,6 +164,7 @@ impl Session {
         self.result = Some(ResultLine { credit, ..line });
         self.revision += 1;
         self.refresh();
+        self.match_again();
     }
 
     /// Focus and selection go from rows that are not in force any more to the versions that are. `before`: the book as it

@@ -44,6 +44,7 @@ impl Session {
         }
         self.revision += 1;
         self.refresh();
+        self.match_by_day();
     }
 
     /// Takes what the user tells of the book. The rules read facts, so every row is judged again.

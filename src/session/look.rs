@@ -20,7 +20,19 @@ impl Session {
         work: impl Fn(&Book, &Findings, &Progress) -> Option<Finish<Session>> + Send + Sync + 'static,
     ) {
         let rows: u64 = self.book.sheets().iter().map(|sheet| u64::from(sheet.rows())).sum();
-        if rows <= AT_ONCE {
+        self.look_within(AT_ONCE, rows, purpose, work);
+    }
+
+    /// The same: at once if there are no more than that.
+    pub(in crate::session) fn look_within(
+        &mut self,
+        at_once: u64,
+        these: u64,
+        purpose: Purpose,
+        work: impl Fn(&Book, &Findings, &Progress) -> Option<Finish<Session>> + Send + Sync + 'static,
+    ) {
+        if these <= at_once {
+            self.background.end(purpose);
             if let Some(finish) = work(&self.book, &self.findings, &Progress::default()) {
                 finish(self);
             }

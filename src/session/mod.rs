@@ -12,6 +12,7 @@ pub mod heavy_steps;
 pub mod judging;
 pub mod keeping;
 pub mod look;
+pub mod matched;
 pub mod newer;
 pub mod reading;
 pub mod refused;
@@ -31,6 +32,7 @@ use crate::session::counts::Tally;
 use crate::session::deciding::targets::Targets;
 use crate::session::files::opening::Judged;
 use crate::session::keeping::journal::Keeping;
+use crate::session::matched::Matching;
 use crate::session::newer::Changes;
 use crate::session::refused::Groups;
 use crate::session::refused::Triage;
@@ -102,6 +104,8 @@ pub struct Session {
     triage: Triage,
     /// What newer downloads changed.
     changes: Changes,
+    /// How it is matched with the register.
+    matching: Matching,
     /// How it is kept.
     keeping: Keeping,
     /// The uploads that were written, the last one last.
@@ -155,6 +159,7 @@ impl Session {
             log: came_back.log,
             triage: Triage::default(),
             changes: Changes::default(),
+            matching: Matching::default(),
             keeping,
             uploads: in_order(came_back.uploads),
             awaiting: came_back.awaiting,
@@ -184,6 +189,7 @@ impl Session {
             views,
         };
         open.refresh();
+        open.match_again();
         open
     }
 
@@ -220,6 +226,7 @@ impl Session {
             self.look_again(false);
         }
         self.place_hits();
+        self.renew_overview();
         let Some(scope) = self.scope() else {
             (self.targets, self.totals) = (Targets::default(), Totals::default());
             return;
@@ -238,6 +245,7 @@ impl Session {
         self.focus_place = focus.and_then(|focus| view.rows.iter().position(|&row| row == focus));
         (self.targets, self.totals, self.inspected) = (targets, totals, inspected);
         self.add_up_by_action(scope);
+        self.renew_beside(record);
     }
 
     /// Adds up the rows of a view by action while nothing is selected, as then the details show it.

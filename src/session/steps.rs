@@ -4,6 +4,7 @@ use crate::book::{Scope, Section};
 use crate::edit::{Command, Effect};
 use crate::rules::credit::{Credit, minus};
 use crate::session::Session;
+use crate::session::matched::Concern;
 use crate::session::result_line::{CreditMove, ResultLine};
 use crate::store::journal::Event;
 use crate::values::clock;
@@ -54,12 +55,14 @@ impl Session {
         let step = &self.log.steps()[self.log.in_force() - 1];
         self.keeping.tell_at(&Event::Do(step.command.clone()), now, &self.book);
         let (words, effect, pick) = (step.words(), touched(&step.effect), step.command.picks());
+        let concern = Concern::of(&step.command, effect.iter().map(|sheet| sheet.0));
         // What was uploaded is in a file already.
         if only_said && was_written {
             self.written = self.log.state();
         }
         self.credit_moved(before, &about);
         self.renew(&effect, pick);
+        self.matches_follow(concern, &effect);
         words
     }
 
@@ -93,9 +96,11 @@ impl Session {
         let book = Arc::make_mut(&mut self.book);
         let step = if back { self.log.undo(book) } else { self.log.redo(book) }?;
         let (words, effect, pick) = (step.words(), touched(&step.effect), step.command.picks());
+        let concern = Concern::of(&step.command, effect.iter().map(|sheet| sheet.0));
         self.keeping.tell(&Event::InForce(self.log.in_force()), &self.book);
         self.credit_moved(before, &about);
         self.renew(&effect, pick);
+        self.matches_follow(concern, &effect);
         Some(words)
     }
 
@@ -104,16 +109,21 @@ impl Session {
         let about = self.touched_until(steps);
         let before = self.credit_before(&about);
         let (mut sheets, mut pick) = (BTreeMap::<Section, RoaringBitmap>::new(), false);
+        let mut concern = Concern::Nothing;
         self.background.stop();
         self.log.travel(Arc::make_mut(&mut self.book), steps, |_, step| {
             for effect in &step.effect.sheets {
                 *sheets.entry(effect.section).or_default() |= &effect.rows;
             }
             pick |= step.command.picks();
+            let sections = step.effect.sheets.iter().map(|sheet| sheet.section);
+            concern = concern.with(Concern::of(&step.command, sections));
         });
         self.keeping.tell(&Event::InForce(self.log.in_force()), &self.book);
         self.credit_moved(before, &about);
-        self.renew(&sheets.into_iter().collect::<Vec<_>>(), pick);
+        let touched: Vec<_> = sheets.into_iter().collect();
+        self.renew(&touched, pick);
+        self.matches_follow(concern, &touched);
     }
 
     /// The rows that the steps between now and this many in force touched, where they may change the credit.

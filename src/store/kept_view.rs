@@ -128,7 +128,8 @@ impl KeptView {
         };
         let action = |name: &String| Action::CHOICES.into_iter().find(|action| action.name() == name);
         let built_in = |name: &String| BuiltIn::called(name);
-        let field = |title: &str| Field::columns(scope).into_iter().find(|field| field.title() == heading_now(title));
+        let field =
+            |title: &str| Field::all_columns(scope).into_iter().find(|field| field.title() == heading_now(title));
         let column = |(title, kept): (&String, &KeptColumn)| {
             let field = field(title)?;
             Some((field, kept.read(field)?))

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::book::field::heading_now;
-use crate::book::{Field, Scope};
+use crate::book::{Book, Field, Scope};
 
 /// How many columns stay at the left, unless the user freezes the supplier as well.
 const FROZEN: usize = 2;
@@ -43,7 +43,7 @@ impl Layout {
 
     /// All columns of a sheet in their order, hidden ones too.
     pub fn all(&self, of: impl Into<Scope>) -> Vec<Field> {
-        let usual = Field::columns(of);
+        let usual = Field::all_columns(of);
         let (frozen, rest) = usual.split_at(FROZEN);
         let named = |title: &String| rest.iter().copied().find(|field| field.title() == title);
         let mut seen = BTreeSet::new();
@@ -78,9 +78,14 @@ impl Layout {
         self.frozen_supplier = frozen;
     }
 
-    /// The columns that the user did not hide, in their order: those that are copied, however wide the window is.
-    pub fn shown(&self, of: impl Into<Scope>) -> Vec<Field> {
-        self.all(of).into_iter().filter(|&field| !self.is_hidden(field)).collect()
+    /// The columns of a sheet of a book in their order, hidden ones too; those of the register where there is one.
+    pub fn all_of(&self, book: &Book, of: impl Into<Scope>) -> Vec<Field> {
+        self.all(of).into_iter().filter(|&field| book.shows(field)).collect()
+    }
+
+    /// Those that the user did not hide, in their order: those that are copied, however wide the window is.
+    pub fn shown(&self, book: &Book, of: impl Into<Scope>) -> Vec<Field> {
+        self.all_of(book, of).into_iter().filter(|&field| !self.is_hidden(field)).collect()
     }
 
     /// Whether the user asked for a column that may be hidden by itself.
@@ -90,7 +95,7 @@ impl Layout {
 
     /// Whether a column can be hidden and moved: the frozen ones cannot.
     pub fn is_free(of: impl Into<Scope>, field: Field) -> bool {
-        !Field::columns(of)[..FROZEN].contains(&field)
+        !Field::all_columns(of)[..FROZEN].contains(&field)
     }
 
     /// Whether a column is hidden.
@@ -154,7 +159,7 @@ mod tests {
     fn a_column_moves_before_another_and_the_frozen_ones_stay() {
         let mut layout = Layout::default();
         let s = Section::B2b;
-        assert_eq!(layout.all(s), Field::columns(s));
+        assert_eq!(layout.all(s), Field::all_columns(s));
         layout.move_before(s, Field::Remarks, Some(Field::Name));
         assert_eq!(layout.all(s)[..4], [Field::Action, Field::Number, Field::Remarks, Field::Name]);
         layout.move_before(s, Field::Name, Some(Field::Action));
@@ -163,7 +168,7 @@ mod tests {
         assert_eq!(layout.all(s)[..2], [Field::Action, Field::Number]);
         layout.move_before(s, Field::Name, None);
         assert_eq!(layout.all(s).last(), Some(&Field::Name));
-        assert_eq!(layout.all(s).len(), Field::columns(s).len());
+        assert_eq!(layout.all(s).len(), Field::all_columns(s).len());
     }
 
     #[test]
@@ -174,7 +179,7 @@ mod tests {
         assert!(place(Field::Cess) < place(Field::Value));
         assert_eq!(place(Field::Number), Some(1));
         columns.sort();
-        let mut usual = Field::columns(Section::B2b);
+        let mut usual = Field::all_columns(Section::B2b);
         usual.sort();
         assert_eq!(columns, usual);
     }
@@ -221,8 +226,7 @@ mod tests {
         let mut layout = Layout::default();
         layout.hide(Section::B2b, Field::Name, true);
         layout.hide(Section::B2b, Field::Number, true);
-        assert!(!layout.shown(Section::B2b).contains(&Field::Name));
-        assert!(layout.shown(Section::B2b).contains(&Field::Number));
+        assert!(layout.is_hidden(Field::Name) && !layout.is_hidden(Field::Number));
         layout.hide(Section::B2b, Field::Name, false);
         assert!(layout.is_usual());
     }

@@ -1,5 +1,6 @@
 //! Views that the program brings along: sets of records that a month's work goes through, each by its name.
 
+use super::matched;
 use crate::book::{Action, Amount, AnswerKind, Book, Filing, ItcBlock, Section};
 use crate::rules::credit::Credit;
 use crate::rules::{Findings, RuleId, Weight};
@@ -22,11 +23,18 @@ pub enum BuiltIn {
     WithoutOriginal,
     ReadOnly,
     Large,
+    SuggestedAccept,
+    SuggestedPending,
+    ToCheck,
+    NotInBooks,
+    AmountsDiffer,
+    BookedTwice,
+    MatchChanged,
 }
 
 impl BuiltIn {
     /// All, in the order of the rail.
-    pub const ALL: [BuiltIn; 10] = [
+    pub const ALL: [BuiltIn; 17] = [
         BuiltIn::Deemed,
         BuiltIn::PortalErrors,
         BuiltIn::NotFiled,
@@ -37,7 +45,30 @@ impl BuiltIn {
         BuiltIn::WithoutOriginal,
         BuiltIn::ReadOnly,
         BuiltIn::Large,
+        BuiltIn::SuggestedAccept,
+        BuiltIn::SuggestedPending,
+        BuiltIn::ToCheck,
+        BuiltIn::NotInBooks,
+        BuiltIn::AmountsDiffer,
+        BuiltIn::BookedTwice,
+        BuiltIn::MatchChanged,
     ];
+
+    /// Those that a book has only with a register.
+    pub const OF_REGISTER: [BuiltIn; 7] = [
+        BuiltIn::SuggestedAccept,
+        BuiltIn::SuggestedPending,
+        BuiltIn::ToCheck,
+        BuiltIn::NotInBooks,
+        BuiltIn::AmountsDiffer,
+        BuiltIn::BookedTwice,
+        BuiltIn::MatchChanged,
+    ];
+
+    /// Whether it is one of those.
+    pub fn is_of_register(self) -> bool {
+        BuiltIn::OF_REGISTER.contains(&self)
+    }
 
     /// Its name in the rail and on its chip: short, as the rail is narrow.
     pub fn name(self) -> &'static str {
@@ -52,6 +83,13 @@ impl BuiltIn {
             BuiltIn::WithoutOriginal => "Original invoice not found",
             BuiltIn::ReadOnly => "Read-only",
             BuiltIn::Large => "Over ₹ 1,00,000",
+            BuiltIn::SuggestedAccept => "Suggested Accept",
+            BuiltIn::SuggestedPending => "Suggested Pending",
+            BuiltIn::ToCheck => "To check",
+            BuiltIn::NotInBooks => "Not in books",
+            BuiltIn::AmountsDiffer => "Amounts differ",
+            BuiltIn::BookedTwice => "Booked twice",
+            BuiltIn::MatchChanged => "Decided, match changed",
         }
     }
 
@@ -85,6 +123,13 @@ impl BuiltIn {
             BuiltIn::WithoutOriginal => "Amendments whose original invoice is not in these files.",
             BuiltIn::ReadOnly => "Records that cannot be read in full: decide on them on the portal.",
             BuiltIn::Large => "Documents of a value above ₹ 1,00,000.",
+            BuiltIn::SuggestedAccept => "Records without an action that agree with the register: Accept is suggested.",
+            BuiltIn::SuggestedPending => "Records without an action that are not in the books: Pending is suggested.",
+            BuiltIn::ToCheck => "Records without an action to check against the register, one by one: F9.",
+            BuiltIn::NotInBooks => "Records that the register has no voucher for.",
+            BuiltIn::AmountsDiffer => "Records whose amounts differ from their voucher's.",
+            BuiltIn::BookedTwice => "Records whose voucher is in the register twice.",
+            BuiltIn::MatchChanged => "Decided records whose match with the register has changed since.",
         }
     }
 
@@ -118,6 +163,7 @@ impl BuiltIn {
             BuiltIn::WithoutOriginal => section.is_amendment() && sheet.original(row).is_none(),
             BuiltIn::ReadOnly => has(RuleId::F8),
             BuiltIn::Large => sheet.records().amount(row, Amount::Value) > LARGE,
+            which => matched::passes(which, book, section, row),
         }
     }
 

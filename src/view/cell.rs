@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::matched;
 use crate::book::field::{AMOUNTS, DECLARED};
 use crate::book::{Amount, Answer, AnswerKind, Book, Decision, Field, Flag, PLACE_UNKNOWN, Records, Section};
 use crate::values::money::Paise;
@@ -18,6 +19,7 @@ pub fn cell(book: &Book, section: Section, row: u32, field: Field) -> Cow<'_, st
             decided(book, section, row, field, sheet.decision(row))
         }
         field if DECLARED.contains(&field) => decided(book, section, row, field, sheet.decision(row)),
+        field if field.is_matched() => matched::cell(book, section, row, field),
         _ => said_by_portal(sheet.records(), row, field),
     }
 }
@@ -41,6 +43,9 @@ pub fn amount(book: &Book, section: Section, row: u32, field: Field) -> Option<P
     if field == Field::Tax {
         return known_tax(sheet.records(), row).and_then(|tax| Paise::try_from(tax).ok());
     }
+    if field == Field::TaxDifference {
+        return matched::difference(book, section, row);
+    }
     declared(book.answers().get(sheet.decision(row).answer), field)
 }
 
@@ -61,7 +66,10 @@ fn decided(book: &Book, section: Section, row: u32, field: Field, decision: Deci
         Field::Answer => {
             let answer = book.answers().get(decision.answer);
             let name = as_imported(decision.answer == baseline.answer).unwrap_or(answer.name());
-            if answer.by_default { format!("{name} (by default)").into() } else { name.into() }
+            match answer.origin() {
+                Some(origin) => format!("{name} ({origin})").into(),
+                None => name.into(),
+            }
         }
         _ => {
             let declared = declared(book.answers().get(decision.answer), field);

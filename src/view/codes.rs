@@ -22,6 +22,7 @@ enum Column<'a> {
     Forms(&'a [Form]),
     Filings(&'a [Filing]),
     Flags(&'a [Flag]),
+    Matched(&'a Book, Section, Field),
     One,
 }
 
@@ -47,6 +48,7 @@ impl<'a> Codes<'a> {
             Field::Answer => (Column::Answers(sheet.answers()), book.answers().len()),
             Field::Remarks => (Column::Texts(sheet.remarks()), book.texts().len()),
             Field::Note => (Column::Texts(sheet.notes()), book.texts().len()),
+            field if field.is_matched() => (Column::Matched(book, section, field), super::matched::codes(book, field)),
             _ => (Column::One, 1),
         };
         Codes { records, column, count }
@@ -55,7 +57,11 @@ impl<'a> Codes<'a> {
     /// The code of a row.
     pub(super) fn of_row(&self, row: u32) -> Option<usize> {
         let traits = self.records.traits[row as usize];
-        if traits.has(Trait::Odd) || traits.has(Trait::ReadOnly) { None } else { Some(self.at(row)) }
+        match self.column {
+            Column::Matched(book, section, field) => super::matched::code(book, section, row, field),
+            _ if traits.has(Trait::Odd) || traits.has(Trait::ReadOnly) => None,
+            _ => Some(self.at(row)),
+        }
     }
 
     /// The code that is in the column, whatever the row shows.
@@ -71,7 +77,7 @@ impl<'a> Codes<'a> {
             Column::Forms(column) => column[i] as usize,
             Column::Filings(column) => column[i] as usize,
             Column::Flags(column) => column[i] as usize,
-            Column::One => 0,
+            Column::Matched(..) | Column::One => 0,
         }
     }
 }

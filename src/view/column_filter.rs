@@ -202,6 +202,7 @@ enum Column<'a> {
     Tax,
     Days(&'a [Day]),
     Declared(&'a Book, Section, usize),
+    Difference(&'a Book, Section),
 }
 
 impl<'a> Numbers<'a> {
@@ -211,6 +212,7 @@ impl<'a> Numbers<'a> {
         let column = match field {
             Field::Day => Column::Days(&records.days),
             Field::Tax => Column::Tax,
+            Field::TaxDifference => Column::Difference(book, section),
             Field::OriginalDay => Column::Days(&records.original_days),
             _ => match (place(&AMOUNTS), place(&DECLARED)) {
                 (Some(amount), _) => Column::Amounts(&records.amounts[amount]),
@@ -229,6 +231,7 @@ impl<'a> Numbers<'a> {
             Column::Amounts(column) => column.get(i).copied(),
             Column::Tax => super::cell::known_tax(self.records, row).and_then(|tax| Paise::try_from(tax).ok()),
             Column::Days(column) => column.get(i).filter(|&&day| day != Day::NONE).map(|day| day.0.into()),
+            Column::Difference(book, section) => super::matched::difference(book, section, row),
             Column::Declared(book, section, head) => {
                 let answer = book.answers().get(book.sheet(section).answers()[i]);
                 (answer.kind == AnswerKind::Part).then(|| answer.heads[head])

@@ -55,6 +55,18 @@ impl Filter {
         words || columns || self.reads_findings() || !self.actions.is_empty() || self.changed
     }
 
+    /// Whether it asks for what matching with the register comes to.
+    pub fn reads_matches(&self) -> bool {
+        let words = self.text.split_whitespace().next().is_some();
+        words || self.columns.keys().any(|field| field.is_matched()) || self.which.is_some_and(BuiltIn::is_of_register)
+    }
+
+    /// Leaves out what only a book with a register has.
+    pub fn forget_register(&mut self) {
+        self.columns.retain(|field, _| !field.is_matched());
+        self.which.take_if(|which| which.is_of_register());
+    }
+
     /// Whether it asks for what the rules say.
     pub fn reads_findings(&self) -> bool {
         self.weight.is_some() || self.rule.is_some() || self.which.is_some()

@@ -8,6 +8,7 @@ pub mod column_filter;
 mod counting;
 pub mod distinct;
 pub mod filter;
+pub mod matched;
 mod numbers;
 pub mod selection;
 pub mod sort;
@@ -48,6 +49,11 @@ pub fn rows_until(
     let mut rows = filter.rows(book, findings, scope, progress)?;
     sort::sort(book, scope, &mut rows, keys, progress)?;
     Some(rows)
+}
+
+/// Whether matching with the register can change the view: the filter or a key reads what it comes to.
+pub fn reads_matches(filter: &Filter, keys: &[SortKey]) -> bool {
+    filter.reads_matches() || keys.iter().any(|key| key.field.is_matched())
 }
 
 /// Whether a command can change the view: the filter or a key reads what commands write.

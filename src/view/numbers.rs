@@ -73,6 +73,26 @@ pub(super) fn by_numbers(rows: &mut [u32], order: Order, column: &Numbers) {
     rows.iter_mut().zip(pairs).for_each(|(row, pair)| *row = pair.1);
 }
 
+/// Sorts by texts that are elsewhere, in natural order; rows without one come first.
+pub(super) fn by_texts_in_natural_order<'t>(rows: &mut [u32], order: Order, text: impl Fn(u32) -> &'t str) {
+    let mut pairs: Vec<(u128, u32)> = Vec::with_capacity(rows.len());
+    for (done, &row) in rows.iter().enumerate() {
+        if done % BETWEEN_LOOKS == 0 && order.progress.cancelled() {
+            return;
+        }
+        pairs.push((head(&text(row).to_lowercase()), row));
+    }
+    let whole = |row: u32| natural(&text(row).to_lowercase());
+    pairs.sort_by(|a, b| {
+        let by = a.0.cmp(&b.0).then_with(|| match a.0 & END {
+            ENDED => std::cmp::Ordering::Equal,
+            _ => whole(a.1).cmp(&whole(b.1)),
+        });
+        if order.descending { by.reverse() } else { by }
+    });
+    rows.iter_mut().zip(pairs).for_each(|(row, pair)| *row = pair.1);
+}
+
 /// How many rows are sorted between two looks whether to stop.
 const BETWEEN_LOOKS: usize = 1 << 15;
 

@@ -2,7 +2,8 @@
 
 use super::cell::tax;
 use super::counting::up_to;
-use super::numbers::{Order, by_numbers, numbers, original_numbers};
+use super::matched;
+use super::numbers::{Order, by_numbers, by_texts_in_natural_order, numbers, original_numbers};
 use crate::book::columns::TextColumn;
 use crate::book::field::{AMOUNTS, DECLARED};
 use crate::book::scope::{EachSheet, apart};
@@ -21,7 +22,9 @@ pub struct SortKey {
 
 /// Whether a field is part of a decision, and so changed by commands.
 pub fn is_decision(field: Field) -> bool {
-    matches!(field, Field::Action | Field::Answer | Field::Remarks | Field::Note) || DECLARED.contains(&field)
+    let decided = matches!(field, Field::Action | Field::Answer | Field::Remarks | Field::Note);
+    // A suggestion goes once the record is decided.
+    decided || field == Field::Suggested || DECLARED.contains(&field)
 }
 
 /// Sorts the numbers of rows by the first key, where equal by the second, and so on; where all are equal the order stays.
@@ -79,6 +82,15 @@ fn by(book: &Book, scope: Scope, rows: &mut [u32], key: SortKey, progress: &Prog
         Field::PendingBlocked => codes!(pending_flags),
         Field::RemarksBlocked => codes!(remarks_flags),
         Field::ItcBlocked => codes!(itc_flags),
+        Field::Match | Field::Suggested => with(rows, down, |row| matched::rank(book, scope.record(row), key.field)),
+        Field::TaxDifference => with(rows, down, |row| {
+            let (section, row) = scope.record(row);
+            matched::difference(book, section, row).map_or(0, |by| signed(by).max(1))
+        }),
+        Field::Register => by_texts_in_natural_order(rows, down, |row| {
+            let (section, row) = scope.record(row);
+            matched::number(book, section, row)
+        }),
         _ => {}
     }
 }

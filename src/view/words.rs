@@ -7,6 +7,7 @@ use memchr::memmem;
 
 use super::cell;
 use super::filter::Keep;
+use super::matched;
 use crate::book::columns::{ArenaColumn, TextColumn};
 use crate::book::{Action, Book, DocumentKind, Field, Filing, Form, Section, TextId, Trait};
 use crate::values::{Day, Paise};
@@ -63,6 +64,7 @@ fn columns<'a>(book: &'a Book, section: Section, word: &str, part: &[u32]) -> Ve
         let tax = move |row| cell::known_tax(records, row).and_then(|tax| u64::try_from(tax.unsigned_abs()).ok());
         looks.push(look(move |row| tax(row).is_some_and(|tax| begins(&ranges, tax))));
     }
+    looks.extend(matched::look(book, section, word).map(look));
     looks.push(texts(book, sheet.remarks(), word));
     looks.push(texts(book, sheet.notes(), word));
     if word.bytes().all(|b| b.is_ascii_digit() || b == b'-') {

@@ -14,8 +14,13 @@ fn today() -> Day {
     day("10-03-2026")
 }
 
-const NONE: Answer =
-    Answer { kind: ims_desk::book::AnswerKind::None, heads: [0; 4], by_default: false, inexact: false };
+const NONE: Answer = Answer {
+    kind: ims_desk::book::AnswerKind::None,
+    heads: [0; 4],
+    by_default: false,
+    from_books: false,
+    inexact: false,
+};
 const NEXT_YEAR: &str = "022027";
 
 /// Decides a record, as a command would.

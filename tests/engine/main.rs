@@ -12,6 +12,7 @@ mod credit;
 mod credit_any;
 mod documents;
 mod identity;
+mod matched;
 mod matching;
 mod merge;
 mod merge_any;

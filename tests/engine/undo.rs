@@ -111,7 +111,7 @@ fn model_of(book: &Book) -> Model {
 }
 
 fn said_of(row: &ModelRow, action: Action, answer: Answer, remarks: &str) -> ModelSaid {
-    let answer = Answer { by_default: false, ..answer };
+    let answer = answer.plain();
     let answer = if action == Action::Accept && row.answers_open { answer } else { Answer::default() };
     let sent = match action {
         Action::Reject | Action::Pending => true,

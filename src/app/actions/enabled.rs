@@ -71,6 +71,11 @@ impl UserAction {
             }
             SelectAll | InvertSelection | ClearSelection | Find | NextFinding | PreviousFinding | NextUndecided
             | PreviousUndecided => on_sheet(),
+            NextToCheck | PreviousToCheck => Ok(()),
+            ConfirmMatches => on_sheet()
+                .and_then(|()| need(open.has_register(), "Import a purchase register first."))
+                .and_then(|()| need(open.targets().count() > 0, "Select rows first.")),
+            Matches | MatchSettings => need(open.has_register(), "Import a purchase register first."),
             GoTo | SelectByList | Paste | FilterColumn | SortBy => on_sheet(),
             SaveView => on_sheet().and_then(|()| {
                 open.scope().map_or(Ok(()), |scope| {

@@ -70,6 +70,11 @@ user_actions! {
     PreviousFinding,
     NextUndecided,
     PreviousUndecided,
+    NextToCheck,
+    PreviousToCheck,
+    ConfirmMatches,
+    Matches,
+    MatchSettings,
     NextSheet,
     PreviousSheet,
     NextPane,
@@ -153,6 +158,11 @@ impl UserAction {
             PreviousFinding => "Previous alert",
             NextUndecided => "Next undecided",
             PreviousUndecided => "Previous undecided",
+            NextToCheck => "Next to check",
+            PreviousToCheck => "Previous to check",
+            ConfirmMatches => "Confirm matches",
+            Matches => "Match with the register",
+            MatchSettings => "Match settings…",
             NextSheet => "Next sheet",
             PreviousSheet => "Previous sheet",
             NextPane => "Next pane",
@@ -236,6 +246,13 @@ impl UserAction {
             PreviousFinding => "Go to the previous row of the view with an alert.".into(),
             NextUndecided => "Go to the next row of the view without an action.".into(),
             PreviousUndecided => "Go to the previous row of the view without an action.".into(),
+            NextToCheck => "Go to the next record to check against the register, over all sheets.".into(),
+            PreviousToCheck => "Go to the previous record to check against the register, over all sheets.".into(),
+            ConfirmMatches => {
+                "The selected records and their vouchers are the same: keep these matches as they are.".into()
+            }
+            Matches => "All matches by how well they agree, and what is suggested for them.".into(),
+            MatchSettings => "How far amounts and dates may differ, and when purchase returns reduce credit.".into(),
             NextSheet => "Go to the next sheet with records.".into(),
             PreviousSheet => "Go to the previous sheet with records.".into(),
             NextPane => "Give the keyboard to the next part of the window: sheets, buttons, rows, details.".into(),
@@ -284,6 +301,8 @@ impl UserAction {
             PreviousFinding => const { &[shift(Key::F8)] },
             NextUndecided => const { &[key(Key::F7)] },
             PreviousUndecided => const { &[shift(Key::F7)] },
+            NextToCheck => const { &[key(Key::F9)] },
+            PreviousToCheck => const { &[shift(Key::F9)] },
             NextSheet => const { &[ctrl(Key::PageDown)] },
             PreviousSheet => const { &[ctrl(Key::PageUp)] },
             NextPane => const { &[key(Key::F6)] },
@@ -293,7 +312,8 @@ impl UserAction {
             Shortcuts => const { &[key(Key::F1), key(Key::Questionmark)] },
             Discard | Uploaded | Uploads | PortalErrors | NewerDownload | ImportRegister | RemoveRegister
             | KeepElsewhere | Recipient | BookFacts | Note | ClearFilter | SelectSupplier | SelectByList | SortBy
-            | SaveView | ResetColumns | ReadingNotes | Settings | Validate | Details | Help | About => &[],
+            | SaveView | ResetColumns | ReadingNotes | Settings | Validate | Details | ConfirmMatches | Matches
+            | MatchSettings | Help | About => &[],
         }
     }
 
@@ -322,7 +342,7 @@ impl UserAction {
     pub fn edits(self) -> bool {
         self.decides()
             || matches!(self, LoadDecisions | Paste | FillDown | Undo | Redo | Discard | Uploaded | Recipient)
-            || matches!(self, Generate | BookFacts | KeepElsewhere | ImportRegister | RemoveRegister)
+            || matches!(self, Generate | BookFacts | KeepElsewhere | ImportRegister | RemoveRegister | ConfirmMatches)
     }
 
     /// The action on records that it is for.

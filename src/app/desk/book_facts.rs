@@ -22,5 +22,6 @@ impl Desk {
         if let Some(kept) = kept.filter(|kept| kept.name != open.name() || kept.facts() != open.book().facts) {
             open.take_facts(&kept.name, kept.facts());
         }
+        self.recall_match_settings();
     }
 }

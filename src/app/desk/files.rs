@@ -34,6 +34,7 @@ impl Desk {
             open.poll_background();
             open.rewrite_if_lost();
         }
+        self.apply_large_steps();
         match self.task.take() {
             None => {}
             Some(Task::Open(opening)) => self.poll_opening(ctx, opening),

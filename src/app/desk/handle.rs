@@ -8,9 +8,9 @@ use crate::app::desk::on_book::{on_any_sheet, on_book};
 use crate::app::desk::picker::Picker;
 use crate::app::desk::{Desk, zoom};
 use crate::app::dialogs::{
-    BookFacts, ChooseColumn, ChooseSettings, ColumnFor, Copies, CreditNotes, Dialog, DiscardAll, DoubtfulUpload, GoTo,
-    Help, LoadTable, Message, NameView, NoteText, OpenFiles, Palette, Paste, PasteText, Questions, RecipientGstin,
-    ReduceItc, RemarksText, ReviewUpload, SelectList, Unwritten, Uploads, WrittenUpload,
+    BookFacts, ChooseColumn, ChooseMatching, ChooseSettings, ColumnFor, Copies, CreditNotes, Dialog, DiscardAll,
+    DoubtfulUpload, GoTo, Help, LoadTable, Message, NameView, NoteText, OpenFiles, Palette, Paste, PasteText,
+    Questions, RecipientGstin, ReduceItc, RemarksText, ReviewUpload, SelectList, Unwritten, Uploads, WrittenUpload,
 };
 use crate::app::grid::{GridRequest, Layout};
 use crate::app::keyboard::panes;
@@ -28,6 +28,7 @@ use crate::rules::{self, Fix, Weight};
 use crate::session::deciding::decide::{Decide, Decided, Question, decide, restore};
 use crate::session::files::tables::TableOf;
 use crate::session::heavy_steps::Rework;
+use crate::session::matched::by_hand::ByHand;
 use crate::session::newer::NewerRequest;
 use crate::session::result_line::ResultLine;
 use crate::session::showing::find;
@@ -96,6 +97,7 @@ impl Desk {
                 self.recall_facts();
             }
             Request::BookFacts(name, facts) => self.keep_facts(&name, facts),
+            Request::Match(wanted) => self.on_matches(*wanted),
             Request::UploadAllTheSame => self.ask_where_to_generate(),
             Request::Generate(write) => self.generate(write, closed.clone()),
             Request::SaveThen(after) => {
@@ -261,6 +263,9 @@ impl Desk {
                 self.details = Some(!shown);
                 open.show_side(RightSide::Details);
             }
+            UserAction::MatchSettings => {
+                self.dialog = Some(Dialog::MatchSettings(Box::new(ChooseMatching::new(open))));
+            }
             UserAction::BookFacts => self.dialog = Some(Dialog::BookFacts(BookFacts::new(open))),
             UserAction::History => open.switch_side(RightSide::History),
             UserAction::PortalErrors => open.switch_side(RightSide::PortalErrors),
@@ -308,6 +313,10 @@ impl Desk {
                 open.copy_rows(scope, headings);
             }
             UserAction::Note => self.dialog = Some(Dialog::Note(NoteText::new(open, wanted(open)))),
+            UserAction::ConfirmMatches => {
+                let records = open.targets().rows.iter().map(|row| (section, row)).collect();
+                open.by_hand(ByHand::Confirm(records));
+            }
             _ => on_any_sheet(open, action),
         }
     }

@@ -8,6 +8,7 @@ mod files;
 mod handle;
 mod heavy_steps;
 mod look_again;
+mod matched;
 mod on_book;
 mod opening;
 mod own_views;
@@ -164,6 +165,13 @@ impl Desk {
         self.open.as_ref().map(|open| &**open.book())
     }
 
+    /// Carries a command out on the book that is open, as one step.
+    pub fn carry_out(&mut self, command: crate::edit::Command) {
+        if let Some(open) = &mut self.open {
+            open.apply_and_say(command, crate::session::result_line::ResultLine::default());
+        }
+    }
+
     /// Whether a job is running, or keys wait for their turn.
     pub fn busy(&self) -> bool {
         let looking = self.open.as_ref().is_some_and(|open| open.looks());
@@ -279,6 +287,7 @@ impl Desk {
                 grid.yields = covered;
                 crate::app::register::sheet::show(ui, open, grid, self.store.get().density, out);
             }
+            Place::Match => crate::app::matched::overview::show(ui, open, out),
             Place::Other(i) => other_sheet::draw(ui, open, self.grids.of_other(i), i),
         }
         if let Some(menu) = &self.menu

@@ -101,6 +101,9 @@ pub fn on_any_sheet(open: &mut Session, action: UserAction) {
         UserAction::NextFinding | UserAction::PreviousFinding if open.side() == RightSide::NewerDownload => {
             open.walk_changes(action == UserAction::NextFinding);
         }
+        UserAction::NextToCheck => open.walk_to_check(1),
+        UserAction::PreviousToCheck => open.walk_to_check(-1),
+        UserAction::Matches => open.show_place(Place::Match),
         UserAction::NextSheet => neighbour(open, 1),
         UserAction::PreviousSheet => neighbour(open, -1),
         _ => on_view(open, action),

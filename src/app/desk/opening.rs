@@ -148,6 +148,7 @@ impl Desk {
         }
         self.dialog = None;
         self.open = Some(open);
+        self.recall_match_settings();
         self.note_how_it_is_left();
         self.copy_sources();
         if !once_open.files.is_empty() {

@@ -31,7 +31,8 @@ pub fn side(ui: &mut Ui, open: &mut Session, details: bool, out: &mut Requests) 
             panel.show(ui, |ui| panes::show(ui, Pane::Side, |ui| newer::panel::show(ui, open, out)));
         }
         (RightSide::Details, Some(scope)) if details => {
-            let panel = panel("inspector", space::INSPECTOR);
+            let room = if open.has_register() { space::INSPECTOR_MATCHED } else { space::INSPECTOR };
+            let panel = panel("inspector", room);
             panel.show(ui, |ui| panes::show(ui, Pane::Side, |ui| inspector::show(ui, open, scope, out)));
         }
         (RightSide::Details, _) => {}

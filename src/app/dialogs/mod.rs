@@ -12,6 +12,8 @@ pub use crate::app::frame::message::Message;
 pub use crate::app::frame::scene::Scene;
 pub use crate::app::help::palette::Palette;
 pub use crate::app::help::topics::Help;
+pub use crate::app::matched::really_books::ReallyBooks;
+pub use crate::app::matched::settings::ChooseMatching;
 pub use crate::app::newer::bring::{BringNewer, EarlierWork};
 pub use crate::app::newer::take_up::TakeUp;
 pub use crate::app::opening::open_files::OpenFiles;
@@ -54,6 +56,8 @@ pub enum Dialog {
     Questions(Questions, Option<Box<Dialog>>),
     Copies(Copies),
     BookFacts(BookFacts),
+    MatchSettings(Box<ChooseMatching>),
+    ReallyBooks(ReallyBooks),
     Recipient(RecipientGstin),
     DoubtfulUpload(DoubtfulUpload),
     Review(Box<ReviewUpload>),
@@ -116,6 +120,7 @@ impl Dialog {
             | Dialog::CreditNotes(_)
             | Dialog::Questions(..)
             | Dialog::Recipient(_)
+            | Dialog::ReallyBooks(_)
             | Dialog::DoubtfulUpload(_)
             | Dialog::Generate(_)
             | Dialog::Written(_)
@@ -130,6 +135,7 @@ impl Dialog {
             | Dialog::ReduceItc(_)
             | Dialog::Copies(_)
             | Dialog::BookFacts(_)
+            | Dialog::MatchSettings(_)
             | Dialog::Review(_)
             | Dialog::SaveTable(_)
             | Dialog::LoadTable(_)
@@ -164,6 +170,8 @@ impl Dialog {
             Dialog::Questions(d, from) => d.show(ui, from.is_some(), out),
             Dialog::Copies(d) => d.show(ui, out),
             Dialog::BookFacts(d) => d.show(ui, out),
+            Dialog::MatchSettings(d) => d.show(ui, scene, out),
+            Dialog::ReallyBooks(d) => d.show(ui, out),
             Dialog::Recipient(d) => d.show(ui, out),
             Dialog::DoubtfulUpload(d) => d.show(ui, out),
             Dialog::Review(d) => d.show(ui, scene, out),
@@ -207,6 +215,8 @@ impl Dialog {
             Dialog::Questions(..) => ("dialog questions", 560.0),
             Dialog::Copies(_) => ("dialog copies", 760.0),
             Dialog::BookFacts(_) => ("dialog return settings", 520.0),
+            Dialog::MatchSettings(_) => ("dialog match settings", 520.0),
+            Dialog::ReallyBooks(_) => ("dialog really books", 480.0),
             Dialog::Recipient(_) => ("dialog recipient", 480.0),
             Dialog::DoubtfulUpload(_) => ("dialog doubtful recipient", 480.0),
             Dialog::Review(_) => ("dialog review", 900.0),

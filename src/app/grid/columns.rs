@@ -55,7 +55,8 @@ pub(super) fn of_scope(scope: Scope, layout: &Layout, fitted: &Fitted, room: f32
 
 /// Which columns are shown: not those that are 0 throughout, and of the tax either one sum or its heads.
 fn on_screen(scope: Scope, layout: &Layout, fitted: &Fitted, room: f32, width: &impl Fn(Field) -> f32) -> Vec<Field> {
-    let mut fields = layout.shown(scope);
+    let mut fields = layout.all(scope);
+    fields.retain(|&field| !layout.is_hidden(field) && (fitted.register() || !field.is_matched()));
     fields.retain(|&field| !fitted.is_empty(field) || layout.is_asked_for(field));
     let is_head = |field: Field| Amount::HEADS.map(of_amount).contains(&field);
     let heads = fields.iter().any(|&field| is_head(field));
@@ -64,7 +65,7 @@ fn on_screen(scope: Scope, layout: &Layout, fitted: &Fitted, room: f32, width: &
     }
     // By head where all that is decided on then still has room.
     let first = [Field::Action, Field::Number, Field::Taxable, Field::Answer];
-    let seen = fields.iter().filter(|&&field| first.contains(&field) || is_head(field));
+    let seen = fields.iter().filter(|&&field| first.contains(&field) || is_head(field) || field.is_matched());
     let taken: f32 = seen.map(|&field| width(field)).sum();
     let name = if fields.contains(&Field::Name) { layout.width(Field::Name.title()).unwrap_or(NAME) } else { 0.0 };
     let by_head = room >= BY_HEAD && CHECKS + taken + name <= room;

@@ -17,10 +17,13 @@ const NUMBER: f32 = 130.0;
 /// Longer texts than this are cut: they are no document numbers.
 const LONGEST_NUMBER: f32 = 260.0;
 
+/// Which vouchers the book has: none without a register, else their list by its address.
+type Vouchers = Option<usize>;
+
 /// The widths of the columns of a sheet, or of all, by what is in them.
 #[derive(Default)]
 pub(super) struct Fitted {
-    of: Option<(Scope, u32)>,
+    of: Option<(Scope, u32, Vouchers)>,
     widths: HashMap<Field, f32>,
     /// Heads of tax that are 0 throughout.
     empty: Vec<Field>,
@@ -30,7 +33,9 @@ impl Fitted {
     /// Fits the columns, if they are not.
     pub(super) fn renew(&mut self, ui: &Ui, book: &Book, scope: Scope) {
         let sheets = scope.sections().iter().map(|&section| book.sheet(section));
-        let of = Some((scope, sheets.clone().map(|sheet| sheet.rows()).sum()));
+        let register = book.register();
+        let vouchers = (!register.is_empty()).then(|| std::ptr::from_ref(register.entries()).addr());
+        let of = Some((scope, sheets.clone().map(|sheet| sheet.rows()).sum(), vouchers));
         if self.of == of {
             return;
         }
@@ -50,6 +55,18 @@ impl Fitted {
         widths.insert(Field::Day, letters.width("00-00-0000"));
         let sheets = Section::ALL.map(|section| letters.width(section.sheet_name()));
         widths.insert(Field::Sheet, sheets.into_iter().fold(0.0, f32::max));
+        if vouchers.is_some() {
+            let entries = register.entries();
+            let rows: Vec<u32> = (0..entries.len()).collect();
+            let booked = parts::in_parts(&rows, |rows| {
+                rows.iter().map(|&row| letters.width(entries.number(row))).fold(letters.width("00 vouchers"), f32::max)
+            });
+            let longest = booked.into_iter().fold(0.0, f32::max);
+            widths.insert(Field::Register, longest.min(LONGEST_NUMBER - 2.0 * PAD));
+            // No difference that is seen is longer than the highest tax with a sign.
+            let tax = widths.get(&Field::Tax).copied().unwrap_or(0.0);
+            widths.insert(Field::TaxDifference, tax + letters.width("+"));
+        }
         let number = widths.remove(&Field::Number).unwrap_or(0.0);
         for (field, width) in &mut widths {
             *width = (*width + 2.0 * PAD + 1.0).max(letters.heading(field.heading())).ceil();
@@ -66,6 +83,11 @@ impl Fitted {
         self.widths.get(&field).copied().unwrap_or_else(|| usual_width(field))
     }
 
+    /// Whether the book has a register.
+    pub(super) fn register(&self) -> bool {
+        self.of.is_some_and(|of| of.2.is_some())
+    }
+
     /// Whether a column says nothing: it is 0 throughout.
     pub(super) fn is_empty(&self, field: Field) -> bool {
         self.empty.contains(&field)
@@ -76,6 +98,9 @@ impl Fitted {
 fn usual_width(field: Field) -> f32 {
     match field {
         Field::Action => 98.0,
+        Field::Match => 122.0,
+        Field::Register => 128.0,
+        Field::Suggested => 80.0,
         Field::Number => NUMBER,
         Field::Sheet => 80.0,
         Field::Name => 180.0,
@@ -116,7 +141,7 @@ impl Letters {
             c if c.is_ascii_control() => 0.0,
             c => letter(c),
         });
-        let titles = Field::columns(Scope::All).into_iter().map(Field::heading);
+        let titles = Field::all_columns(Scope::All).into_iter().map(Field::heading);
         let headings = titles.map(|title| (title, width(title.to_owned(), strong(size::SMALL)))).collect();
         Letters { ascii, other: letter('W'), headings }
     }

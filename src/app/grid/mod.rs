@@ -8,6 +8,7 @@ mod frame;
 mod grids;
 mod keys;
 mod list;
+mod matched;
 mod measures;
 mod menu;
 mod place;

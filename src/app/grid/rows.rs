@@ -7,7 +7,7 @@ use egui::{Painter, Rect, Shape, Stroke, Ui, pos2, vec2};
 use super::columns::{Column, Placed};
 use super::frame::Frame;
 use super::measures::{CHECKS, PAD};
-use super::{GridData, action_look, text};
+use super::{GridData, action_look, matched, text};
 use crate::app::theme::{self, Check, Look, Tokens, font, paint_check, paint_chip, size, strong, tokens};
 use crate::book::{Field, Scope, Section};
 use crate::rules::{Finding, Weight};
@@ -131,6 +131,9 @@ impl Row<'_> {
                 }
                 chip.shrink2(vec2(8.0, 0.0))
             }
+            field if field.is_matched() => {
+                matched::paint(painter, t, (book, section, self.row), field, cell_rect, &words)
+            }
             _ => {
                 let mut rect = cell_rect;
                 if let (Field::Number, Some(worst)) = (field, self.worst()) {
@@ -202,13 +205,18 @@ impl Row<'_> {
         let (book, (section, row)) = (self.data.book, self.record);
         let field = |field| theme::drawn(&cell(book, section, row, field)).into_owned();
         let found = if self.words_found().is_empty() { "" } else { ", found" };
-        let name =
-            format!("Row {}: {}, {}, {}", place + 1, field(Field::Number), field(Field::Name), field(Field::Action));
+        let matched: String = [Field::Match, Field::Suggested]
+            .map(|own| match &*field(own) {
+                "" => String::new(),
+                words => format!(", {words}"),
+            })
+            .concat();
+        let [number, name, action] = [Field::Number, Field::Name, Field::Action].map(field);
         let sheet = match self.data.scope {
-            Scope::All => format!(", {}", field(Field::Sheet)),
+            Scope::All => format!(", {}", section.sheet_name()),
             Scope::Sheet(_) => String::new(),
         };
-        format!("{name}{sheet}{found}")
+        format!("Row {}: {number}, {name}, {action}{sheet}{matched}{found}", place + 1)
     }
 }
 

@@ -51,6 +51,8 @@ const TASKS: [&[Task]; 3] = [
                 PreviousUndecided,
                 NextFinding,
                 PreviousFinding,
+                NextToCheck,
+                PreviousToCheck,
                 NextSheet,
                 PreviousSheet,
                 NextPane,

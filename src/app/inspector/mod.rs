@@ -3,6 +3,7 @@
 
 pub mod attempts;
 pub mod fields;
+mod matched;
 pub mod newer_notice;
 mod partner;
 pub mod picks;
@@ -41,6 +42,7 @@ pub fn show(ui: &mut Ui, open: &Session, scope: Scope, out: &mut Requests) {
 /// One record in full: first how much, then who and when, then what was decided.
 fn record(ui: &mut Ui, open: &Session, (scope, section): (Scope, Section), row: u32, out: &mut Requests) {
     title(ui, open, scope, section, row);
+    matched::show(ui, open, section, row, out);
     fields::amounts(ui, open, section, row);
     newer_notice::show(ui, open, section, row, out);
     let (to_know, stops): (Vec<_>, Vec<_>) =

@@ -37,7 +37,8 @@ pub fn show(ui: &mut Ui, open: &Session, scope: Scope, grid: &Grid, details: &mu
         ui.spacing_mut().item_spacing.x = 6.0;
         ui.add_space(2.0);
         let right = ["Filter", "Columns", "Details"].iter().map(|text| width_of(ui, text, None, false)).sum::<f32>();
-        let room = ui.available_width() - right - 2.0 * space::STEP;
+        let check = if open.has_register() { width_of(ui, &open.to_check_in_words(), Some("F9"), false) } else { 0.0 };
+        let room = ui.available_width() - right - check - 2.0 * space::STEP;
         let (shown, keys) = fitting(ui, open, room - width_of(ui, "More", None, false) - 8.0);
         for (place, action) in BUTTONS[..shown].iter().enumerate() {
             if place == DECIDE {
@@ -54,11 +55,24 @@ pub fn show(ui: &mut Ui, open: &Session, scope: Scope, grid: &Grid, details: &mu
             }
             columns_menu::button(ui, open, scope, grid, out);
             chips::menu(ui, &open.view(scope).filter, out);
+            to_check(ui, open, out);
             if let Some(words) = chips::order(&open.view(scope).sort) {
                 ui.add(egui::Label::new(theme::caption(words)).truncate());
             }
         });
     });
+}
+
+/// How many records are to be checked against the register; a click goes to the next.
+fn to_check(ui: &mut Ui, open: &Session, out: &mut Requests) {
+    if !open.has_register() {
+        return;
+    }
+    let words = open.to_check_in_words();
+    let hint = UserAction::NextToCheck.words();
+    if ui.add(plain_button(&words).shortcut("F9")).on_hover_text(hint).clicked() {
+        out.push(Request::Do(UserAction::NextToCheck));
+    }
 }
 
 /// How many buttons fit, and whether with their keys. Buttons go into the menu before keys are left out.
@@ -138,7 +152,8 @@ fn more(ui: &mut Ui, open: &Session, actions: &[UserAction], out: &mut Requests)
     let response = ui.add(plain_button("More"));
     Popup::menu(&response).accessible_name("More actions").width(220.0).show(|ui| {
         ui.with_layout(Layout::top_down_justified(Align::Min), |ui| {
-            for action in actions.iter().chain(&[UserAction::FillDown, UserAction::Paste]) {
+            let of_register: &[UserAction] = if open.has_register() { &[UserAction::ConfirmMatches] } else { &[] };
+            for action in actions.iter().chain(&[UserAction::FillDown, UserAction::Paste]).chain(of_register) {
                 top_bar::item(ui, open, *action, out);
             }
         });

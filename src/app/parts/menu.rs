@@ -58,6 +58,8 @@ const GROUPS: [&[Group]; 2] = [
                 UserAction::FillDown,
                 UserAction::History,
                 UserAction::Validate,
+                UserAction::Matches,
+                UserAction::MatchSettings,
             ],
         ),
         (

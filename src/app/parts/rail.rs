@@ -49,6 +49,14 @@ pub fn show(ui: &mut Ui, open: &Session, own: &[OwnView], out: &mut Requests) {
                 out.push(Request::Show(Place::Other(i)));
             }
         }
+        if open.has_register() {
+            separator(ui);
+            let hint = open.to_check_in_words();
+            let shown = line(ui, VIEW, open.place() == Place::Match, "Match", Some(open.to_check()));
+            if shown.on_hover_text(hint).clicked() {
+                out.push(Request::Show(Place::Match));
+            }
+        }
         if let Some(scope) = open.scope() {
             views_of(ui, open, scope, own, out);
         }
@@ -126,7 +134,8 @@ pub fn views(open: &Session, scope: Scope) -> Vec<(&'static str, Filter, u64)> {
         ("Blocked", weight(Weight::Blocks), open.with_weight(scope, Weight::Blocks)),
     ];
     let built_in = |which: BuiltIn| (which.name(), Filter { which: Some(which), ..none() }, open.in_view(scope, which));
-    views.extend(BuiltIn::ALL.map(built_in));
+    let there = |which: &BuiltIn| !which.is_of_register() || open.has_register();
+    views.extend(BuiltIn::ALL.into_iter().filter(there).map(built_in));
     views.push(("Pending", action(Action::Pending), open.with_action(scope, Action::Pending)));
     views
 }

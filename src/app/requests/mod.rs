@@ -1,9 +1,11 @@
 //! What drawing code asks the desk to do: data, never a dialog.
 
+mod matching;
 mod own_view;
 mod register;
 mod request;
 
+pub use matching::MatchRequest;
 pub use own_view::OwnViewRequest;
 pub use register::{RegisterRequest, SharedImport, VoucherSelect};
 pub use request::*;

@@ -109,6 +109,8 @@ pub enum Request {
     Travel(usize),
     /// Put back what a step replaced, for the rows that an action would be for.
     Revert(usize),
+    /// Something about the matches with the register.
+    Match(Box<crate::app::requests::MatchRequest>),
     /// What the book is called, and its facts.
     BookFacts(String, crate::book::Facts),
     /// Put everything back as imported.
@@ -161,6 +163,7 @@ impl Request {
     pub fn edits(&self) -> bool {
         match self {
             Request::Do(action) => action.edits(),
+            Request::Match(wanted) => wanted.edits(),
             Request::Refused(wanted) => wanted.edits(),
             Request::Newer(wanted) => wanted.edits(),
             Request::Register(wanted) => wanted.edits(),
@@ -292,6 +295,12 @@ pub enum Zoom {
 
 /// The asks for of one frame.
 pub type Requests = Vec<Request>;
+
+impl From<crate::app::requests::MatchRequest> for Request {
+    fn from(wanted: crate::app::requests::MatchRequest) -> Request {
+        Request::Match(Box::new(wanted))
+    }
+}
 
 impl From<crate::session::newer::NewerRequest> for Request {
     fn from(wanted: crate::session::newer::NewerRequest) -> Request {

@@ -1,12 +1,14 @@
 //! How the window looks: one place for its colours, type, spaces and small widgets.
 
 mod button;
+mod matches;
 mod paint;
 mod style;
 mod tokens;
 mod widgets;
 
 pub use button::{PushButton, main_button, menu_item, plain_button};
+pub use matches::{match_look, paint_match, paint_suggestion, suggestion_chip, suggestion_colour};
 pub use paint::{
     Check, Mark, chip_width, cut_line, drawn, is_figure, paint_badge, paint_check, paint_chip, paint_focus, paint_mark,
     paint_radio,

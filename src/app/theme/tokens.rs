@@ -105,6 +105,12 @@ pub struct Tokens {
     pub pending: Look,
     /// No action.
     pub no_action: Look,
+    /// Matches that agree, fully or but for one thing.
+    pub agrees: Look,
+    /// Matches of which something differs.
+    pub differs: Look,
+    /// Without a partner, and what is there twice.
+    pub missing: Look,
 }
 
 impl Tokens {
@@ -153,6 +159,9 @@ static LIGHT: Tokens = Tokens {
     reject: look(Mark::Square, 0xB1271B, 0xFCE6E3, 0xFCE6E3),
     pending: look(Mark::Triangle, 0x805300, 0xFFF0CC, 0xFFF0CC),
     no_action: look(Mark::OpenCircle, 0x5A6371, 0xECEEF2, 0xECEEF2),
+    agrees: look(Mark::OpenCircle, 0x0B6474, 0xDDF1F4, 0xDDF1F4),
+    differs: look(Mark::OpenCircle, 0x6A3FA8, 0xEEE7F8, 0xEEE7F8),
+    missing: look(Mark::OpenCircle, 0x96420A, 0xFBE9DC, 0xFBE9DC),
 };
 
 static DARK: Tokens = Tokens {
@@ -176,6 +185,9 @@ static DARK: Tokens = Tokens {
     reject: look(Mark::Square, 0xFF938A, 0x412120, 0x412120),
     pending: look(Mark::Triangle, 0xF3C55B, 0x3B2F14, 0x3B2F14),
     no_action: look(Mark::OpenCircle, 0xA3ACB9, 0x2A3038, 0x2A3038),
+    agrees: look(Mark::OpenCircle, 0x5CC4D4, 0x12343A, 0x12343A),
+    differs: look(Mark::OpenCircle, 0xBBA5F5, 0x312A4A, 0x312A4A),
+    missing: look(Mark::OpenCircle, 0xF2A66E, 0x40291A, 0x40291A),
 };
 
 static HIGH_CONTRAST: Tokens = Tokens {
@@ -199,6 +211,9 @@ static HIGH_CONTRAST: Tokens = Tokens {
     reject: look(Mark::Square, 0x000000, 0xFFFFFF, 0x000000),
     pending: look(Mark::Triangle, 0x000000, 0xFFFFFF, 0x000000),
     no_action: look(Mark::OpenCircle, 0x000000, 0xFFFFFF, 0x000000),
+    agrees: look(Mark::OpenCircle, 0x000000, 0xFFFFFF, 0x000000),
+    differs: look(Mark::OpenCircle, 0x000000, 0xFFFFFF, 0x000000),
+    missing: look(Mark::OpenCircle, 0x000000, 0xFFFFFF, 0x000000),
 };
 
 /// The sizes of type, in points. There are no others.
@@ -244,6 +259,8 @@ pub mod space {
     pub const RAIL: f32 = 168.0;
     /// Width of the details.
     pub const INSPECTOR: f32 = 286.0;
+    /// The same where a voucher is beside the record.
+    pub const INSPECTOR_MATCHED: f32 = 292.0;
     /// Width of the lists that take the place of the details.
     pub const SIDE_LIST: f32 = 316.0;
     /// The inspector folds away in a window narrower than this.

@@ -91,7 +91,7 @@ impl ChooseColumn {
 fn found(open: &Session, scope: Scope, text: &str) -> Vec<Field> {
     let text = text.trim().to_lowercase();
     let layout = &open.view(scope).layout;
-    let mut columns = layout.all(scope);
+    let mut columns = layout.all_of(open.book(), scope);
     columns.retain(|field| field.title().to_lowercase().contains(&text));
     columns.sort_by_key(|&field| (!field.title().to_lowercase().starts_with(&text), layout.is_hidden(field)));
     columns

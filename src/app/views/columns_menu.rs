@@ -19,7 +19,7 @@ pub fn button(ui: &mut Ui, open: &Session, scope: Scope, grid: &Grid, out: &mut 
         ui.label(theme::caption("Drag a heading to move its column."));
         let most = ui.ctx().content_rect().height() - 260.0;
         ScrollArea::vertical().max_height(most).min_scrolled_height(most).show(ui, |ui| {
-            for field in layout.all(scope).into_iter().filter(|&field| Layout::is_free(scope, field)) {
+            for field in layout.all_of(open.book(), scope).into_iter().filter(|&field| Layout::is_free(scope, field)) {
                 let mut shown = grid.shows(field);
                 if check_box(ui, &mut shown, field.title()).changed() {
                     out.push(hide(open, scope, field, !shown));

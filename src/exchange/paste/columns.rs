@@ -169,7 +169,8 @@ fn looks_like_gstin(cell: &str) -> bool {
 }
 
 fn is_answer(cell: &str) -> bool {
-    let plain = cell.strip_suffix(super::BY_DEFAULT).unwrap_or(cell);
+    let origins = [super::BY_DEFAULT, super::FROM_BOOKS];
+    let plain = origins.into_iter().find_map(|origin| cell.strip_suffix(origin)).unwrap_or(cell);
     matches!(&*super::answer(plain, false).to_ascii_lowercase(), "full" | "part" | "no")
 }
 

@@ -6,6 +6,7 @@ use crate::matching::context::Flag;
 use crate::matching::result::{Match, Matches};
 use crate::matching::suggest::suggestion;
 use crate::values::Paise;
+use crate::work::{Progress, parts};
 
 /// Sums over the matches of a book.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,9 +27,17 @@ pub struct Figures {
 
 /// Works them out.
 pub fn of(book: &Book, matches: &Matches) -> Figures {
+    of_until(book, matches, &Progress::default()).unwrap_or_default()
+}
+
+/// The same for a thread that can be stopped; none if it was.
+pub fn of_until(book: &Book, matches: &Matches, progress: &Progress) -> Option<Figures> {
     let mut figures = Figures::default();
     let entries = book.register().entries();
-    for of in matches.all() {
+    for (done, of) in matches.all().enumerate() {
+        if done % parts::BETWEEN_LOOKS == 0 && progress.cancelled() {
+            return None;
+        }
         let booked: i128 = of.entries.iter().filter_map(|&entry| entries.tax(entry)).map(i128::from).sum();
         let portal: i128 =
             of.records.iter().flat_map(|&(s, row)| book.sheet(s).records().heads(row)).map(i128::from).sum();
@@ -50,7 +59,7 @@ pub fn of(book: &Book, matches: &Matches) -> Figures {
             figures.portal_less += (booked - portal).max(0);
         }
     }
-    figures
+    Some(figures)
 }
 
 /// Whether the books say that no credit is claimed on the records of a match.

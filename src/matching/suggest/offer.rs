@@ -7,6 +7,7 @@ use crate::matching::suggest::answer;
 use crate::matching::suggest::suggestion::{self, NOT_FILED, Suggested};
 use crate::rules::{Case, Given, Rules, Weight};
 use crate::values::Day;
+use crate::work::{Progress, parts};
 
 /// One record that would be decided.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,9 +81,27 @@ pub fn of_class(
     day: Day,
     in_view: impl Fn(Section, u32) -> bool,
 ) -> Offer {
+    of_class_until(book, matches, class, day, in_view, &Progress::default()).unwrap_or_default()
+}
+
+/// The same for a thread that can be stopped; none if it was.
+pub fn of_class_until(
+    book: &Book,
+    matches: &Matches,
+    class: Class,
+    day: Day,
+    in_view: impl Fn(Section, u32) -> bool,
+    progress: &Progress,
+) -> Option<Offer> {
     let mut offer = Offer::default();
     for section in Section::ALL {
         for row in 0..book.sheet(section).rows() {
+            if row as usize % parts::BETWEEN_LOOKS == 0 && progress.cancelled() {
+                return None;
+            }
+            if !book.sheet(section).in_force(row) {
+                continue;
+            }
             if matches.record(section, row).class == class {
                 match one(book, matches, section, row, day, &in_view) {
                     Ok(offered) => offer.records.push(offered),
@@ -91,11 +110,11 @@ pub fn of_class(
             }
         }
     }
-    offer
+    Some(offer)
 }
 
 /// What would be done with one record; or why nothing.
-fn one(
+pub fn one(
     book: &Book,
     matches: &Matches,
     section: Section,

@@ -9,27 +9,7 @@ use crate::matching::suggest::pending;
 use crate::values::Day;
 use crate::work::parts;
 
-/// What is suggested.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub enum Suggested {
-    /// Nothing.
-    #[default]
-    Nothing,
-    /// Accept.
-    Accept,
-    /// Keep it pending.
-    Pending,
-    /// Look at it.
-    Look,
-}
-
-impl Suggested {
-    /// As scripts read it.
-    pub fn letter(self) -> &'static str {
-        ["", "A", "P", "look"][self as usize]
-    }
-}
+pub use crate::book::Suggested;
 
 /// A suggestion with its reason.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -49,14 +29,19 @@ fn look(why: &'static str) -> Suggestion {
 /// Why a record of a supplier that has not filed is not accepted at once.
 pub const NOT_FILED: &str = "not filed";
 
-/// What is suggested for a record, and why.
+/// What is suggested for a record, and why: nothing once it has an action.
 pub fn suggestion(book: &Book, matches: &Matches, section: Section, row: u32, day: Day) -> Suggestion {
+    match book.sheet(section).actions()[row as usize] {
+        Action::NoAction => if_open(book, matches, section, row, day),
+        _ => NOTHING,
+    }
+}
+
+/// What is suggested for a record as long as it has no action. So a decision changes no suggestion, of this record or another.
+pub fn if_open(book: &Book, matches: &Matches, section: Section, row: u32, day: Day) -> Suggestion {
     let found = matches.record(section, row);
     let sheet = book.sheet(section);
-    if matches!(found.class, Class::None | Class::Superseded) {
-        return NOTHING;
-    }
-    if sheet.actions()[row as usize] != Action::NoAction || sheet.records().read_only(row) {
+    if matches!(found.class, Class::None | Class::Superseded) || sheet.records().read_only(row) {
         return NOTHING;
     }
     let proposed = by_class(book, &found, section, row);
@@ -215,7 +200,7 @@ pub fn all(book: &Book, matches: &mut Matches, day: Day) {
     let suggested = parts::in_parts(&numbers, |numbers| {
         let of = |&number: &u32| {
             let (section, row) = places.record(number);
-            suggestion(book, of_matches, section, row, day).what
+            if_open(book, of_matches, section, row, day).what
         };
         numbers.iter().map(of).collect::<Vec<_>>()
     });

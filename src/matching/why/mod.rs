@@ -2,4 +2,4 @@
 
 pub mod nearest;
 pub mod sentence;
-mod words;
+pub mod words;

@@ -11,6 +11,7 @@ use crate::matching::agree::number::{self, NumberLevel};
 use crate::matching::document::{self, Compared, Document};
 use crate::matching::result::Matches;
 use crate::values::Day;
+use crate::work::{Progress, parts};
 
 /// What is nearest to a record or an entry.
 #[derive(Clone, Debug)]
@@ -47,6 +48,8 @@ pub struct Seeker<'a> {
     entries: HashMap<u32, Rc<Shelf>>,
     records_by_number: OnceCell<Vec<(u64, u32)>>,
     entries_by_number: OnceCell<Vec<(u64, u32)>>,
+    /// Whether it should stop: then what it finds does not count any more.
+    progress: Option<&'a Progress>,
 }
 
 /// The documents of a group on one side.
@@ -129,7 +132,17 @@ impl<'a> Seeker<'a> {
             entries: HashMap::new(),
             records_by_number: OnceCell::new(),
             entries_by_number: OnceCell::new(),
+            progress: None,
         }
+    }
+
+    /// The same for a thread that can be stopped.
+    pub fn until(book: &'a Book, matches: &'a Matches, progress: &'a Progress) -> Seeker<'a> {
+        Seeker { progress: Some(progress), ..Seeker::new(book, matches) }
+    }
+
+    fn goes_on(&self, step: usize) -> bool {
+        !step.is_multiple_of(parts::BETWEEN_LOOKS) || !self.progress.is_some_and(Progress::cancelled)
     }
 
     /// A record as matching sees it.
@@ -178,7 +191,37 @@ impl<'a> Seeker<'a> {
         best.map(|(_, nearest)| nearest)
     }
 
+    /// The entries that are nearest to a record, nearest first, but for these.
+    pub fn candidates(&mut self, section: Section, row: u32, but: &[u32], most: usize) -> Vec<Nearest> {
+        let of = self.record(self.matches.places.number(section, row));
+        let group = self.matches.suppliers.group(of.supplier);
+        let shelf = self.shelf(group, Among::Entries);
+        let near = shelf.near(&of);
+        let others: Vec<Document> =
+            self.of_others(&of, Among::Entries, group).into_iter().map(|id| self.entry(id)).collect();
+        let documents = near.iter().map(|&place| &shelf.documents[place as usize]).chain(&others);
+        let mut found: Vec<(Rank, Nearest)> = Vec::new();
+        for other in documents.filter(|other| !but.contains(&other.id)) {
+            let (rank, nearest) = self.ranked(&of, other, Among::Entries);
+            let place = found.partition_point(|(before, known)| (*before, known.id) < (rank, nearest.id));
+            if place < most && found.get(place).is_none_or(|known| known.1.id != nearest.id) {
+                found.insert(place, (rank, nearest));
+                found.truncate(most);
+            }
+        }
+        found.into_iter().map(|(_, nearest)| nearest).collect()
+    }
+
     fn consider(&self, of: &Document, other: &Document, among: Among, best: &mut Option<(Rank, Nearest)>) {
+        let (rank, one) = self.ranked(of, other, among);
+        let nearer = best.as_ref().is_none_or(|(least, nearest)| (rank, other.id) < (*least, nearest.id));
+        if nearer {
+            *best = Some((rank, one));
+        }
+    }
+
+    /// How near another is.
+    fn ranked(&self, of: &Document, other: &Document, among: Among) -> (Rank, Nearest) {
         let compared = match among {
             Among::Records => self.compare(other, of),
             Among::Entries => self.compare(of, other),
@@ -186,10 +229,7 @@ impl<'a> Seeker<'a> {
         let blocking = blocking(&compared).len();
         let tax = crate::matching::agree::fields::tax_apart(&of.amounts, &other.amounts);
         let rank = (blocking, compared.agreement.number, tax, compared.dates.days);
-        let nearer = best.as_ref().is_none_or(|(least, nearest)| (rank, other.id) < (*least, nearest.id));
-        if nearer {
-            *best = Some((rank, Nearest { id: other.id, compared, blocking }));
-        }
+        (rank, Nearest { id: other.id, compared, blocking })
     }
 
     fn shelf(&mut self, group: u32, among: Among) -> Rc<Shelf> {
@@ -206,7 +246,9 @@ impl<'a> Seeker<'a> {
             Among::Records => self.record(id),
             Among::Entries => self.entry(id),
         };
-        let shelf = Rc::new(Shelf::new(list.iter().map(document).collect()));
+        let shelf = Rc::new(Shelf::new(
+            list.iter().enumerate().take_while(|(step, _)| self.goes_on(*step)).map(|(_, id)| document(id)).collect(),
+        ));
         let known = match among {
             Among::Records => &mut self.records,
             Among::Entries => &mut self.entries,
@@ -246,7 +288,7 @@ impl<'a> Seeker<'a> {
 
     fn numbers_of_records(&self) -> Vec<(u64, u32)> {
         let (mut list, mut buffer) = (Vec::new(), Vec::new());
-        for id in 0..self.matches.places.len() {
+        for id in (0..self.matches.places.len()).take_while(|&id| self.goes_on(id as usize)) {
             if self.matches.records[id as usize].class != Class::None {
                 let (section, row) = self.matches.places.record(id);
                 list.push((number::key(self.book.sheet(section).records().numbers.folded(row), &mut buffer), id));
@@ -258,8 +300,10 @@ impl<'a> Seeker<'a> {
 
     fn numbers_of_entries(&self) -> Vec<(u64, u32)> {
         let (entries, mut buffer) = (self.book.register().entries(), Vec::new());
-        let mut list: Vec<(u64, u32)> =
-            (0..entries.len()).map(|row| (number::key(entries.compared(row), &mut buffer), row)).collect();
+        let mut list: Vec<(u64, u32)> = (0..entries.len())
+            .take_while(|&row| self.goes_on(row as usize))
+            .map(|row| (number::key(entries.compared(row), &mut buffer), row))
+            .collect();
         list.sort_unstable();
         list
     }

@@ -11,6 +11,7 @@ use crate::matching::suggest::pending;
 use crate::matching::why::nearest::{self, Among, Nearest, Seeker};
 use crate::matching::why::words::{self, Fields, rupees};
 use crate::values::{Day, Paise, Period};
+use crate::work::Progress;
 
 /// What is said of one match.
 #[derive(Clone, Debug, Default)]
@@ -44,6 +45,16 @@ impl<'a> Explainer<'a> {
     /// Of these matches, as of a day.
     pub fn new(book: &'a Book, matches: &'a Matches, day: Day) -> Explainer<'a> {
         Explainer { book, matches, day, seeker: Seeker::new(book, matches) }
+    }
+
+    /// The same for a thread that can be stopped; then what is said does not count any more.
+    pub fn until(book: &'a Book, matches: &'a Matches, day: Day, progress: &'a Progress) -> Explainer<'a> {
+        Explainer { seeker: Seeker::until(book, matches, progress), ..Explainer::new(book, matches, day) }
+    }
+
+    /// What seeks the nearest of a record.
+    pub fn seeker(&mut self) -> &mut Seeker<'a> {
+        &mut self.seeker
     }
 
     /// What is said of a match.

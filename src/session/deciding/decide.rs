@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use roaring::RoaringBitmap;
 
 use crate::book::{Action, Answer, AnswerKind, ItcBlock, Scope, Section, TextId};
+use crate::edit::command::HOW_MANY;
 use crate::edit::{self, Change, Command, SheetPlans};
 use crate::exchange::refusals::Refusals;
 use crate::exchange::resolve::{self, Consent, Entry};
@@ -186,13 +187,19 @@ fn missing_answers(open: &Session, wanted: &mut Decide) -> Option<RoaringBitmap>
         return None;
     }
     let missing = unanswered(open, wanted);
-    match missing.len() {
-        0 => None,
-        1 => {
+    let by_books = open.with_proposed_answer(wanted.scope, &missing);
+    match (missing.len(), missing.len() - by_books.len()) {
+        (0, _) => None,
+        // Each gets its own from the books; what is set here counts for none of them.
+        (_, 0) => {
             wanted.change.answer_if_missing = Some(Answer::FULL.by_default());
             None
         }
-        _ => Some(missing),
+        (_, 1) => {
+            wanted.change.answer_if_missing = Some(Answer::FULL.by_default());
+            None
+        }
+        _ => Some(missing - by_books),
     }
 }
 
@@ -222,8 +229,13 @@ fn carry_out(open: &mut Session, wanted: Decide, plans: &SheetPlans) -> ResultLi
     let mut line = if allowed.is_empty() {
         ResultLine { bad: !left_out.is_empty(), ..ResultLine::new("Nothing changed.") }
     } else {
-        let words = open.apply(Command::Decide { rows: allowed, change: wanted.change.clone() });
-        ResultLine { undo: true, credit: open.moved, ..ResultLine::new(format!("{words}.")) }
+        let (command, from_books) = command_of(open, &wanted, allowed);
+        let words = open.apply(command);
+        let from_books = match from_books {
+            0 => String::new(),
+            n => format!(" {} from the books.", counted(n, "answer", "answers")),
+        };
+        ResultLine { undo: true, credit: open.moved, ..ResultLine::new(format!("{words}.{from_books}")) }
     };
     if wanted.change.action == Some(Action::NoAction) && line.undo {
         line.text += &format!(" Undecided records are {} when GSTR-2B is drawn up.", calendar::NO_ACTION_MEANS);
@@ -239,6 +251,33 @@ fn carry_out(open: &mut Session, wanted: Decide, plans: &SheetPlans) -> ResultLi
     left_out.extend(wanted.left_out);
     line.left_out = left_out;
     line
+}
+
+/// What carries a plan out: credit notes that are accepted without an answer get their own from the books, where these have
+/// one. How many do.
+fn command_of(open: &Session, wanted: &Decide, allowed: Vec<(Section, RoaringBitmap)>) -> (Command, u64) {
+    let change = &wanted.change;
+    let accepts = change.action == Some(Action::Accept) && change.answer.is_none();
+    let by_books = match accepts && change.answer_if_missing.is_some() {
+        true => open.with_proposed_answer(wanted.scope, &unanswered(open, wanted)),
+        false => RoaringBitmap::new(),
+    };
+    let of_books = |section: Section, row: u32| by_books.contains(wanted.scope.number(section, row));
+    let records = allowed.iter().flat_map(|(section, rows)| rows.iter().map(move |row| (*section, row)));
+    let answered = records.clone().filter(|&(section, row)| of_books(section, row)).count() as u64;
+    if answered == 0 {
+        return (Command::Decide { rows: allowed, change: change.clone() }, 0);
+    }
+    let alike = std::sync::Arc::new(change.clone());
+    let of = |(section, row): (Section, u32)| {
+        let own = of_books(section, row).then(|| open.with_answer_of_books(section, row, change)).flatten();
+        (section, row, own.map_or_else(|| alike.clone(), std::sync::Arc::new))
+    };
+    let what = match allowed.as_slice() {
+        [(section, _)] => format!("Accepted {HOW_MANY} in {}", section.sheet_name()),
+        _ => format!("Accepted {HOW_MANY} records"),
+    };
+    (Command::Table { what, rows: records.map(of).collect() }, answered)
 }
 
 fn hidden_words(hidden: u64) -> String {

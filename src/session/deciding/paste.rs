@@ -250,8 +250,8 @@ fn differs(book: &Book, entry: &mut Entry) -> bool {
     change.action = change.action.filter(|&action| action != decision.action);
     change.remarks = change.remarks.take().filter(|text| *text != remarks::cleaned(book.text(decision.remarks)));
     change.note = change.note.take().filter(|text| text != book.text(decision.note).trim());
-    change.answer =
-        change.answer.filter(|a| (a.kind, a.heads, a.by_default) != (answer.kind, answer.heads, answer.by_default));
+    let stated = |answer: Answer| Answer { inexact: false, ..answer };
+    change.answer = change.answer.filter(|&other| stated(other) != stated(answer));
     *change != Change::default()
 }
 

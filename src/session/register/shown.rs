@@ -113,7 +113,7 @@ impl Session {
             list::find(Vouchers { book, matches: matches.as_deref() }, &filter, sort, progress)
         };
         if self.book.register().entries().len() <= AT_ONCE {
-            self.background.forget(Purpose::Vouchers);
+            self.background.end(Purpose::Vouchers);
             if let Some(list) = work(&self.book, &Progress::default()) {
                 self.take_vouchers(list);
             }

@@ -40,6 +40,8 @@ pub struct Review {
     pub warns: Vec<FindingGroup>,
     /// Answers to "reduce ITC?" taken by default, and the tax that they reverse.
     pub by_default: Listed,
+    /// Answers to "reduce ITC?" that follow from the purchase register, and the tax that they reverse.
+    pub from_books: Listed,
     /// Records whose supplier has not filed, and their tax.
     pub not_filed: Listed,
     /// Amendments whose original is not in this book.
@@ -139,9 +141,11 @@ impl Counting {
         let (own, uncounted) =
             (credit.own(section, row).into_iter().map(i128::from).sum(), credit.uncounted(section, row));
         let said = book.said(section, row);
-        if said.answer != Default::default() && book.answers().get(sheet.answers()[row as usize]).by_default {
+        let answer = book.answers().get(sheet.answers()[row as usize]);
+        if said.answer != Default::default() && answer.origin().is_some() {
             let falls = credit.value(Side::Yours, section, row).map(|head| i128::from(-head).max(0)).iter().sum();
-            review.by_default.add(section, row, falls);
+            let list = if answer.by_default { &mut review.by_default } else { &mut review.from_books };
+            list.add(section, row, falls);
         }
         match said.action {
             Action::Accept if section.is_credit_note() => {

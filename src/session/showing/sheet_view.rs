@@ -15,6 +15,8 @@ pub enum Place {
     Sheet(Section),
     /// The vouchers of the purchase register.
     Register,
+    /// The overview of the matches with the purchase register.
+    Match,
     /// A section that this program does not know, by its place in the book.
     Other(usize),
 }

@@ -222,6 +222,8 @@ pub struct SpelledAnswer {
     #[serde(skip_serializing_if = "is_default")]
     by_default: bool,
     #[serde(skip_serializing_if = "is_default")]
+    from_books: bool,
+    #[serde(skip_serializing_if = "is_default")]
     inexact: bool,
 }
 
@@ -247,7 +249,8 @@ impl From<Answer> for SpelledAnswer {
             AnswerKind::Part => SpelledKind::Part,
             AnswerKind::No => SpelledKind::No,
         };
-        SpelledAnswer { kind, paise: answer.heads, by_default: answer.by_default, inexact: answer.inexact }
+        let Answer { heads: paise, by_default, from_books, inexact, .. } = answer;
+        SpelledAnswer { kind, paise, by_default, from_books, inexact }
     }
 }
 
@@ -259,7 +262,8 @@ impl From<SpelledAnswer> for Answer {
             SpelledKind::Part => AnswerKind::Part,
             SpelledKind::No => AnswerKind::No,
         };
-        Answer { kind, heads: answer.paise, by_default: answer.by_default, inexact: answer.inexact }
+        let SpelledAnswer { paise: heads, by_default, from_books, inexact, .. } = answer;
+        Answer { kind, heads, by_default, from_books, inexact }
     }
 }
 

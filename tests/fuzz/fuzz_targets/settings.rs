@@ -65,7 +65,7 @@ fn each_column_once(layout: &Layout) {
         fields
     };
     for section in Section::ALL {
-        assert_eq!(sorted(layout.all(section)), sorted(Field::columns(section)), "{layout:?}");
+        assert_eq!(sorted(layout.all(section)), sorted(Field::all_columns(section)), "{layout:?}");
     }
 }
 
@@ -78,7 +78,7 @@ struct Laid {
 
 impl Laid {
     fn holds(&self) {
-        let columns = Field::columns(Section::B2bcn);
+        let columns = Field::all_columns(Section::B2bcn);
         let column = |n: u8| columns[n as usize % columns.len()];
         let order: Vec<&str> = self.order.iter().map(|&n| column(n).title()).collect();
         let mut layout: Layout = serde_json::from_value(serde_json::json!({ "order": order })).unwrap();

@@ -258,6 +258,12 @@ fn worth_knowing(ui: &mut Ui, review: &Review, open: &Session, out: &mut Request
         "Answered by default",
         format!("answered by default with Yes, full: credit falls by {}", tax(&review.by_default)),
     );
+    add(
+        review.from_books.records(),
+        &review.from_books,
+        "Answered from the books",
+        format!("answered from the books: credit falls by {}", tax(&review.from_books)),
+    );
     let rejected = &review.rejected;
     let mut words = if rejected.records() == 1 {
         "is rejected: the supplier sees it".to_owned()

@@ -1,0 +1,65 @@
+//! Carrying out what is asked for about the matches with a purchase register.
+
+use crate::app::desk::Desk;
+use crate::app::dialogs::{Dialog, ReallyBooks};
+use crate::app::requests::MatchRequest;
+use crate::book::{Class, MatchSettings};
+use crate::session::heavy_steps::Rework;
+use crate::store::KeptMatching;
+
+impl Desk {
+    /// Does something about the matches.
+    pub(crate) fn on_matches(&mut self, wanted: MatchRequest) {
+        let Some(open) = &mut self.open else { return };
+        match wanted {
+            MatchRequest::ByHand(what) => open.by_hand(what),
+            MatchRequest::Take(class) if open.asks_for_books(class) => {
+                self.dialog = Some(Dialog::ReallyBooks(ReallyBooks::new(class)));
+            }
+            MatchRequest::Take(class) => self.take_suggested(class),
+            MatchRequest::TakeFromBooks(class) => {
+                open.is_really_books();
+                self.take_suggested(class);
+            }
+            MatchRequest::Show(class, which) => open.show_class(class, which),
+            MatchRequest::ShowAll => open.show_all_rows(),
+            MatchRequest::Try(settings) => open.try_match_settings(settings),
+            MatchRequest::StopTrying => open.forget_preview(),
+            MatchRequest::Keep(settings) => self.keep_match_settings(settings),
+        }
+    }
+
+    fn take_suggested(&mut self, class: Class) {
+        if let Some(open) = &mut self.open {
+            open.take_suggested(class);
+        }
+        self.apply_large_steps();
+    }
+
+    /// Carries out on a job what was found to be too much for a moment.
+    pub(crate) fn apply_large_steps(&mut self) {
+        if self.task.is_some() {
+            return;
+        }
+        if let Some(step) = self.open.as_mut().and_then(|open| open.take_large_step()) {
+            self.rework(Rework::Apply(Box::new(step)));
+        }
+    }
+
+    /// Matches by these settings from now on, and remembers them for the recipient.
+    fn keep_match_settings(&mut self, settings: MatchSettings) {
+        let Some(open) = &mut self.open else { return };
+        if let Some(gstin) = open.book().recipient.gstin() {
+            let (gstin, kept) = (gstin.to_owned(), KeptMatching::from(&settings));
+            self.store.change(|s| drop(s.matchings.insert(gstin, kept)));
+        }
+        open.take_match_settings(settings);
+    }
+
+    /// Takes the settings that are remembered of the recipient.
+    pub(crate) fn recall_match_settings(&mut self) {
+        let Some(open) = &mut self.open else { return };
+        let settings = self.store.get().matching(open.book().recipient.gstin().unwrap_or_default());
+        open.take_match_settings(settings);
+    }
+}

@@ -1,0 +1,246 @@
+//! A record and its voucher side by side: first why, then what agrees and what differs with both values, what is suggested, what
+//! can be done by hand, and other vouchers.
+
+use egui::{Align, Label, Layout, RichText, Ui, vec2};
+
+use crate::app::requests::{MatchRequest, Requests};
+use crate::app::theme::{self, Look, match_look, plain_button, size, space, tokens};
+use crate::book::{Class, CreditUse, MatchSettings, Section};
+use crate::session::Session;
+use crate::session::matched::beside::{BesideField, OtherVoucher, SideBySide};
+use crate::session::matched::by_hand::ByHand;
+use crate::values::{counted, money};
+
+/// Draws it, where the book has a register.
+pub fn show(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut Requests) {
+    if !open.has_register() {
+        return;
+    }
+    let Some(beside) = open.beside().filter(|beside| (beside.section, beside.row) == (section, row)) else {
+        let missing = open.book().register().entries().is_empty();
+        let words = if missing { "The register is not here." } else { "Matching with the register…" };
+        ui.label(RichText::new(words).weak());
+        return;
+    };
+    why(ui, beside);
+    if !beside.fields.is_empty() {
+        side_by_side(ui, &beside.fields);
+    }
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.y = 3.0;
+        for place in &beside.where_booked {
+            ui.add(Label::new(theme::caption(format!("Register: {place}"))).wrap());
+        }
+        suggestion(ui, open, beside);
+        gross(ui, open, beside, out);
+    });
+    buttons(ui, open, beside, out);
+    others(ui, open, beside, out);
+    ui.separator();
+}
+
+/// The class and its sentence.
+fn why(ui: &mut Ui, beside: &SideBySide) {
+    if beside.class == Class::None {
+        ui.label(RichText::new(&beside.sentence).weak());
+        return;
+    }
+    let mark = beside.class.mark();
+    let look: Look = match_look(tokens(ui), mark);
+    theme::notice(ui, &look, |ui| {
+        ui.spacing_mut().interact_size.y = 0.0;
+        ui.horizontal(|ui| {
+            let (rect, _) = ui.allocate_exact_size(vec2(12.0, 16.0), egui::Sense::hover());
+            theme::paint_match(ui.painter(), rect.center(), mark, look.colour);
+            ui.label(theme::caption(beside.class.title()).color(look.colour));
+            if beside.link.is_some() {
+                ui.label(theme::caption("linked by you").color(look.colour));
+            }
+        });
+        ui.add(Label::new(theme::drawn(&beside.sentence).into_owned()).wrap().selectable(true));
+    });
+}
+
+const LABEL: f32 = 60.0;
+
+/// Both values of each field; those that differ are marked, those that agree are quiet.
+fn side_by_side(ui: &mut Ui, fields: &[BesideField]) {
+    let t = tokens(ui);
+    let room = (ui.available_width() - LABEL - 16.0) / 2.0;
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing = vec2(0.0, 2.0);
+        ui.spacing_mut().interact_size.y = 0.0;
+        let cell = |ui: &mut Ui, width: f32, right: bool, text: RichText| {
+            let layout =
+                if right { Layout::right_to_left(Align::Center) } else { Layout::left_to_right(Align::Center) };
+            ui.allocate_ui_with_layout(vec2(width, 16.0), layout, |ui| {
+                ui.set_width(width);
+                ui.add(Label::new(text).truncate());
+            });
+        };
+        let small = |text: &str| RichText::new(theme::drawn(text).into_owned()).font(theme::font(size::SMALL));
+        ui.horizontal(|ui| {
+            cell(ui, LABEL, false, small(""));
+            cell(ui, room, true, theme::caption("Portal"));
+            cell(ui, 16.0, false, small(""));
+            cell(ui, room, true, theme::caption("Register"));
+        });
+        for field in fields {
+            let differs = field.agrees == Some(false);
+            let sign = match field.agrees {
+                Some(true) => " =",
+                Some(false) => " ≠",
+                None => "",
+            };
+            let colour = if differs { t.differs.colour } else { t.text };
+            let of = |text: &str| {
+                let text = small(text).color(colour);
+                if differs { text.font(theme::strong(size::SMALL)) } else { text }
+            };
+            let quiet = field.agrees == Some(true) && field.portal == "0.00";
+            let books = if field.books.is_empty() { "–" } else { &field.books };
+            let shown = if quiet { small(books).weak() } else { of(books) };
+            let name = if differs { of(field.name) } else { small(field.name).weak() };
+            // A number is never cut: one that is too long for half of the room has a line.
+            let wide = |ui: &Ui, text: &str| {
+                let text = theme::drawn(text).into_owned();
+                ui.painter().layout_no_wrap(text, theme::strong(size::SMALL), t.text).size().x
+            };
+            let line = if wide(ui, &field.portal).max(wide(ui, books)) <= room {
+                ui.horizontal(|ui| {
+                    cell(ui, LABEL, false, name);
+                    cell(ui, room, true, of(&field.portal));
+                    cell(ui, 16.0, false, of(sign));
+                    cell(ui, room, true, shown);
+                })
+            } else {
+                let rest = 2.0 * room;
+                ui.vertical(|ui| {
+                    ui.horizontal(|ui| {
+                        cell(ui, LABEL, false, name);
+                        cell(ui, rest, true, of(&field.portal));
+                    });
+                    ui.horizontal(|ui| {
+                        cell(ui, LABEL, false, small(""));
+                        cell(ui, 16.0, false, of(sign));
+                        cell(ui, rest, true, shown);
+                    });
+                })
+            };
+            let words = match field.agrees {
+                Some(true) => "agrees",
+                Some(false) => "differs",
+                None => "not compared",
+            };
+            let name = format!("{}: portal {}, register {}, {words}", field.name, field.portal, field.books);
+            ui.ctx().accesskit_node_builder(line.response.id, |node| node.set_label(name));
+        }
+    });
+    ui.add_space(space::STEP);
+}
+
+/// What is suggested while the record has no action, and why it is not more.
+fn suggestion(ui: &mut Ui, open: &Session, beside: &SideBySide) {
+    let words = crate::book::register::match_columns::suggestion_in_words(open.book(), beside.section, beside.row);
+    if !words.is_empty() {
+        ui.horizontal_wrapped(|ui| {
+            theme::suggestion_chip(ui, words);
+            if !beside.why.is_empty() {
+                ui.label(RichText::new(beside.why).weak());
+            }
+        });
+    }
+    if let Some(answer) = &beside.answer {
+        ui.add(Label::new(format!("ITC to be reduced? {answer}, from the books")).wrap());
+    }
+    if beside.changed_since {
+        ui.add(Label::new("It changed since you linked it.").wrap());
+    }
+}
+
+/// Of what is booked with the tax inside: what becomes of the credit on this supplier, asked once.
+fn gross(ui: &mut Ui, open: &Session, beside: &SideBySide, out: &mut Requests) {
+    if beside.class != Class::Gross {
+        return;
+    }
+    let settings = open.book().match_settings();
+    let supplier = open.book().sheet(beside.section).records().suppliers.get(beside.row);
+    let supplier = supplier.trim().to_ascii_uppercase();
+    ui.label("Credit on this supplier:");
+    ui.horizontal_wrapped(|ui| {
+        for (name, credit) in [
+            ("Claimed", CreditUse::Claimed),
+            ("Blocked (17(5))", CreditUse::Blocked),
+            ("Exempt use", CreditUse::ExemptUse),
+        ] {
+            let chosen = settings.suppliers.get(&supplier) == Some(&credit);
+            if theme::radio(ui, chosen, name).clicked() && !chosen {
+                let mut settings: MatchSettings = settings.clone();
+                settings.suppliers.insert(supplier.clone(), credit);
+                out.push(MatchRequest::Keep(settings).into());
+            }
+        }
+    });
+}
+
+fn buttons(ui: &mut Ui, open: &Session, beside: &SideBySide, out: &mut Requests) {
+    let able = open.look_only().is_none() && open.matches_are_current();
+    let (section, row) = (beside.section, beside.row);
+    ui.horizontal_wrapped(|ui| {
+        let mut button = |ui: &mut Ui, able: bool, name: &str, hint: &str, what: ByHand| {
+            if ui.add_enabled(able, plain_button(name)).on_hover_text(hint).clicked() {
+                out.push(MatchRequest::ByHand(what).into());
+            }
+        };
+        let confirm = ByHand::Confirm(vec![(section, row)]);
+        button(ui, able && beside.can_confirm(), "Confirm", "They are the same: keep this match as it is.", confirm);
+        let hint = "This record and this voucher are two documents: the next best may take its place.";
+        button(ui, able && beside.vouchers > 0, "Not the same", hint, ByHand::NotTheSame(section, row));
+        let hint = "Let the program match this record again.";
+        button(ui, able && beside.link.is_some(), "Undo link", hint, ByHand::UndoLink(section, row));
+    });
+    if beside.not_the_same > 0 {
+        let vouchers = counted(beside.not_the_same as u64, "voucher", "vouchers");
+        ui.horizontal_wrapped(|ui| {
+            ui.label(RichText::new(format!("Not the same as {vouchers}.")).weak());
+            if able && theme::link(ui, "Undo \"not the same\"").clicked() {
+                out.push(MatchRequest::ByHand(ByHand::UndoNotTheSame(section, row)).into());
+            }
+        });
+    }
+}
+
+/// Other vouchers, each with a link.
+fn others(ui: &mut Ui, open: &Session, beside: &SideBySide, out: &mut Requests) {
+    if beside.others.is_empty() {
+        return;
+    }
+    let able = open.look_only().is_none() && open.matches_are_current();
+    ui.add_space(space::STEP);
+    ui.label(theme::semibold("Other vouchers"));
+    ui.spacing_mut().item_spacing.y = 2.0;
+    for (place, other) in beside.others.iter().enumerate() {
+        ui.push_id(("other voucher", place), |ui| self::other(ui, beside, other, able, out));
+    }
+}
+
+fn other(ui: &mut Ui, beside: &SideBySide, other: &OtherVoucher, able: bool, out: &mut Requests) {
+    ui.horizontal(|ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let link = theme::link(ui, "Link");
+            let number = &other.number;
+            ui.ctx().accesskit_node_builder(link.id, |node| node.set_label(format!("Link with {number}")));
+            if link.clicked() && able {
+                let what = ByHand::Link(beside.section, beside.row, vec![other.entry]);
+                out.push(MatchRequest::ByHand(what).into());
+            }
+            if let Some(tax) = other.tax {
+                ui.label(money::indian(tax.into()));
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.add(Label::new(theme::drawn(&other.number).into_owned()).truncate()).on_hover_text(&other.name);
+            });
+        });
+    });
+    ui.add(Label::new(theme::caption(&other.differs)).wrap());
+}

@@ -1,0 +1,33 @@
+//! What can be asked for about the matches with a purchase register.
+
+use crate::book::{Class, MatchSettings};
+use crate::session::matched::by_hand::ByHand;
+use crate::view::BuiltIn;
+
+/// Something about the matches.
+#[derive(Clone, Debug)]
+pub enum MatchRequest {
+    /// Link, confirm, part.
+    ByHand(ByHand),
+    /// Decide all records in view of a class as is suggested.
+    Take(Class),
+    /// The same, as the register really is the books.
+    TakeFromBooks(Class),
+    /// Show the records of a class; of those only what is in a view, if one is named.
+    Show(Class, Option<BuiltIn>),
+    /// Show all rows of every sheet again.
+    ShowAll,
+    /// Work out what other settings would change.
+    Try(MatchSettings),
+    /// Try no others any more.
+    StopTrying,
+    /// Match by these settings from now on.
+    Keep(MatchSettings),
+}
+
+impl MatchRequest {
+    /// Whether it changes what the book's journal holds.
+    pub fn edits(&self) -> bool {
+        matches!(self, MatchRequest::ByHand(_) | MatchRequest::Take(_) | MatchRequest::TakeFromBooks(_))
+    }
+}

@@ -1,0 +1,145 @@
+//! Taking what is suggested: all of one class at once, as one command and one step of undo. It never touches a record that holds
+//! any action or that the user decided.
+
+use std::sync::Arc;
+
+use roaring::RoaringBitmap;
+
+use crate::book::{Action, BySection, Class};
+use crate::edit::{Change, Command, RowChange};
+use crate::matching::suggest::offer::{self, Left, Offer};
+use crate::session::Session;
+use crate::session::background::Purpose;
+use crate::session::matched::Matched;
+use crate::session::result_line::ResultLine;
+use crate::values::grouped;
+
+/// A step of more records is carried out on a job.
+const AT_ONCE: usize = 10_000;
+
+/// What must be asked before all of a class is taken.
+pub const REALLY_BOOKS: &str = "Is this really your books?";
+
+impl Session {
+    /// Whether that must be asked first: nearly all vouchers are the portal's records to the letter.
+    pub fn asks_for_books(&self, class: Class) -> bool {
+        let like = self.matching.overview.as_ref().is_some_and(|overview| overview.like_the_portal);
+        class == Class::Exact && like && !self.matching.really_books
+    }
+
+    /// The user says that the register really is the books: it is not asked again.
+    pub fn is_really_books(&mut self) {
+        self.matching.really_books = true;
+    }
+
+    /// Decides all records in view of a class as is suggested, in one step.
+    pub fn take_suggested(&mut self, class: Class) {
+        let Some(matched) = self.matching.newest.clone().filter(|_| self.matches_are_current()) else {
+            let text = if self.has_register() {
+                "The register is being matched. Try again when that is done."
+            } else {
+                "There is no purchase register yet."
+            };
+            return self.say(ResultLine::bad(text));
+        };
+        let in_view = self.shown_everywhere();
+        let decided = self.decided_by_hand();
+        self.look(Purpose::Select, move |book, _, progress| {
+            let Matched { matches, day, .. } = &*matched;
+            let shown = |section, row| in_view.has(section, row);
+            let mut offer = offer::of_class_until(book, matches, class, *day, shown, progress)?;
+            let before = offer.records.len();
+            offer.records.retain(|offered| !decided[offered.section].contains(offered.row));
+            offer.left[Left::Decided as usize] += (before - offer.records.len()) as u64;
+            Some(Box::new(move |open| open.take_offer(class, offer)))
+        });
+    }
+
+    fn take_offer(&mut self, class: Class, offer: Offer) {
+        let left = left_in_words(&offer);
+        if offer.records.is_empty() {
+            let why = if left.is_empty() { String::new() } else { format!(" Left: {left}.") };
+            return self.say(ResultLine::new(format!("Nothing is suggested for these records.{why}")));
+        }
+        let line = match left.as_str() {
+            "" => ResultLine::default(),
+            left => ResultLine::new(format!(" Left: {left}.")),
+        };
+        let rows = rows_of(offer);
+        let large = rows.len() > AT_ONCE;
+        let command = Command::Table { what: words(class).to_owned(), rows };
+        if large {
+            self.matching.to_apply = Some((command, line));
+        } else {
+            self.apply_and_say(command, line);
+        }
+    }
+
+    /// The records of which the user chose the action, whatever it is now, and did not put it back.
+    pub(in crate::session) fn decided_by_hand(&mut self) -> Arc<BySection<RoaringBitmap>> {
+        let state = self.log.state();
+        if let Some((_, decided)) = self.matching.decided.as_ref().filter(|(of, _)| *of == state) {
+            return decided.clone();
+        }
+        let mut decided = BySection::<RoaringBitmap>::default();
+        for step in &self.log.steps()[..self.log.in_force()] {
+            match &step.command {
+                Command::Decide { rows, change } if change.action.is_some() => {
+                    rows.iter().for_each(|(section, rows)| decided[*section] |= rows);
+                }
+                Command::Restore { rows } => rows.iter().for_each(|(section, rows)| decided[*section] -= rows),
+                Command::Table { rows, .. } => {
+                    let chosen = rows.iter().filter(|row| row.2.action.is_some());
+                    chosen.for_each(|row| {
+                        decided[row.0].insert(row.1);
+                    });
+                }
+                _ => {}
+            }
+        }
+        let decided = Arc::new(decided);
+        self.matching.decided = Some((state, decided.clone()));
+        decided
+    }
+
+    /// A step of very many records that a job is to carry out, once.
+    pub fn take_large_step(&mut self) -> Option<(Command, ResultLine)> {
+        self.matching.to_apply.take()
+    }
+}
+
+/// What is left and why, in words: `128 hidden, 31 not filed`.
+pub fn left_in_words(offer: &Offer) -> String {
+    let words = |(left, records): (Left, u64)| format!("{} {}", grouped(records), left.words());
+    offer.left().map(words).collect::<Vec<_>>().join(", ")
+}
+
+/// What the step is called in the history; `{n/}` is how many records it decided.
+fn words(class: Class) -> &'static str {
+    match class {
+        Class::Exact => "Accepted {n/} that agree with the books",
+        Class::Tolerance => "Accepted {n/} that agree with the books but for round-off",
+        Class::Written => "Accepted {n/} of which the bill no. format differs",
+        Class::Date => "Accepted {n/} of which the date differs",
+        Class::Several => "Accepted {n/} that are clubbed or split",
+        Class::Amounts => "Accepted {n/} of which the tax is equal",
+        Class::Gross => "Accepted {n/} booked with the tax inside",
+        Class::Portal => "Set {n/} that are not in the books to Pending",
+        _ => "Decided {n/} as suggested",
+    }
+}
+
+/// The changes; those without an answer share one.
+fn rows_of(offer: Offer) -> Vec<RowChange> {
+    let [accept, pending] = [Action::Accept, Action::Pending].map(|action| Arc::new(Change::action(action)));
+    let change = |offered: &offer::Offered| match &offered.answer {
+        Some((answer, remark)) => Arc::new(Change {
+            answer: Some(answer.from_books()),
+            remarks: Some(remark.clone()).filter(|remark| !remark.is_empty()),
+            ..Change::action(offered.action)
+        }),
+        None if offered.action == Action::Pending => pending.clone(),
+        None => accept.clone(),
+    };
+    offer.records.iter().map(|offered| (offered.section, offered.row, change(offered))).collect()
+}

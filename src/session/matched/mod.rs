@@ -1,0 +1,295 @@
+//! Matching with the purchase register, in the background: again whenever something that it reads has changed. What it came to
+//! is shown until the next result is there; without a register nothing is matched.
+
+pub mod accept;
+pub mod answers;
+pub mod beside;
+pub mod by_hand;
+pub mod overview;
+pub mod settings;
+pub mod walk;
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use roaring::RoaringBitmap;
+
+use crate::book::{
+    Action, Apart, Book, BySection, Class, Facts, Link, LinkedRecord, Links, MatchColumns, Scope, Section,
+};
+use crate::edit::Command;
+use crate::matching::{self, Matches, columns};
+use crate::session::Session;
+use crate::session::background::Purpose;
+use crate::session::matched::overview::Overview;
+use crate::session::matched::settings::Preview;
+use crate::session::matched::walk::Walked;
+use crate::session::result_line::ResultLine;
+use crate::values::Day;
+use crate::view;
+use crate::work::Progress;
+
+/// Books and registers of at most this many documents together are matched at once: that takes less than a frame.
+const AT_ONCE: u64 = 4_000;
+
+/// What matching came to.
+pub struct Matched {
+    /// The matches.
+    pub matches: Matches,
+    /// Of which state of what matching reads they are.
+    pub inputs: u64,
+    /// The day by which they suggest.
+    pub day: Day,
+    /// What the user had linked and parted.
+    links: Links,
+}
+
+/// How a book is matched.
+#[derive(Default)]
+pub struct Matching {
+    /// Changes whenever something does that matching reads.
+    inputs: u64,
+    /// By which day and facts it was matched last.
+    of: Option<(Day, Facts)>,
+    newest: Option<Arc<Matched>>,
+    /// Since then nothing changed but what the user linked or parted.
+    only_by_hand: bool,
+    /// The class of each record while it was last without an action; [`UNKNOWN`] where it was not matched then.
+    base: BySection<Vec<u8>>,
+    overview: Option<Arc<Overview>>,
+    /// The overview that is or will be counted is of these.
+    overviewed: Option<overview::Of>,
+    beside: Option<Arc<beside::SideBySide>>,
+    preview: Option<Preview>,
+    /// The records of which the user chose the action, in a state of the log.
+    decided: Option<(u64, Arc<BySection<RoaringBitmap>>)>,
+    walked: Option<Walked>,
+    /// A step of very many records, for a job.
+    to_apply: Option<(Command, ResultLine)>,
+    /// The user said that the register really is the books.
+    pub(in crate::session) really_books: bool,
+}
+
+/// No class is known.
+const UNKNOWN: u8 = u8::MAX;
+
+/// What a step changes of what matching reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::session) enum Concern {
+    /// Nothing, but it decides.
+    Decides,
+    /// The user changed matches by hand.
+    ByHand,
+    /// Something else that it reads.
+    Inputs,
+    /// Nothing.
+    Nothing,
+}
+
+impl Concern {
+    /// Of two steps together.
+    pub(in crate::session) fn with(self, other: Concern) -> Concern {
+        match (self, other) {
+            (Concern::Nothing, one) | (one, Concern::Nothing) => one,
+            (one, other) if one == other => one,
+            // Of what was changed by hand and otherwise it is not known which.
+            (Concern::Decides, other) | (other, Concern::Decides) => other,
+            _ => Concern::Inputs,
+        }
+    }
+
+    /// Of a command that touched these sections.
+    pub(in crate::session) fn of(command: &Command, mut touched: impl Iterator<Item = Section>) -> Concern {
+        match command {
+            Command::Link { .. } | Command::Apart { .. } | Command::Unlink { .. } => Concern::ByHand,
+            Command::ImportRegister { .. } | Command::RemoveRegister { .. } | Command::Merge { .. } => Concern::Inputs,
+            command if command.picks() => Concern::Inputs,
+            // An amendment that is rejected does not replace its original any more.
+            command if command.decides() && touched.any(Section::is_amendment) => Concern::Inputs,
+            command if command.decides() => Concern::Decides,
+            _ => Concern::Nothing,
+        }
+    }
+}
+
+/// The matches after the user linked or parted records and entries, and nothing else changed.
+fn after_links(before: &Matched, book: &Book, progress: &Progress) -> Option<Matches> {
+    let (old, new) = (&before.links, book.links());
+    let key = |link: &Link| {
+        let records: Vec<_> = link.records.iter().map(LinkedRecord::key).collect();
+        (link.kind, records, link.entries.iter().map(|entry| entry.identity).collect::<Vec<_>>())
+    };
+    let of_pair = |(record, entry): &Apart| (record.key(), entry.identity);
+    let sets = |links: &Links| -> (HashSet<_>, HashSet<_>) {
+        (links.links.iter().map(key).collect(), links.aparts.iter().map(of_pair).collect())
+    };
+    let ((old_links, old_pairs), (new_links, new_pairs)) = (sets(old), sets(new));
+    let gone = |link: &&Link| !new_links.contains(&key(link));
+    let come = |link: &&Link| !old_links.contains(&key(link));
+    let parted = |pair: &&Apart| !new_pairs.contains(&of_pair(pair));
+    let together = |pair: &&Apart| !old_pairs.contains(&of_pair(pair));
+    let changed = Links {
+        links: old.links.iter().filter(gone).chain(new.links.iter().filter(come)).cloned().collect(),
+        aparts: old.aparts.iter().filter(parted).chain(new.aparts.iter().filter(together)).copied().collect(),
+    };
+    let found = changed.find(book);
+    let mut records: Vec<(Section, u32)> = found.links.iter().flat_map(|link| link.records.iter().copied()).collect();
+    let mut entries: Vec<u32> = found.links.iter().flat_map(|link| link.entries.iter().copied()).collect();
+    records.extend(found.aparts.iter().map(|apart| apart.0));
+    entries.extend(found.aparts.iter().map(|apart| apart.1));
+    before.matches.clone().renewed_until(book, before.day, &records, &entries, progress)
+}
+
+impl Session {
+    /// What matching came to last; none without a register, and before it came to anything.
+    pub fn matches(&self) -> Option<&Arc<Matched>> {
+        self.matching.newest.as_ref()
+    }
+
+    /// Whether that is so of the book and the register as they are.
+    pub fn matches_are_current(&self) -> bool {
+        let newest = self.matching.newest.as_ref();
+        newest.is_some_and(|newest| newest.inputs == self.matching.inputs && newest.day == self.day)
+    }
+
+    /// Whether it is being matched.
+    pub fn is_matching(&self) -> bool {
+        self.background.runs_for(Purpose::Match)
+    }
+
+    /// Matches again, as something changed that matching reads.
+    pub(in crate::session) fn match_again(&mut self) {
+        self.match_from(false);
+    }
+
+    /// The same; `by_hand`: only what the user linked or parted changed, so that only the suppliers of that are matched again.
+    fn match_from(&mut self, by_hand: bool) {
+        self.matching.only_by_hand &= by_hand;
+        self.matching.inputs += 1;
+        self.matching.of = Some((self.day, self.book.facts.clone()));
+        (self.matching.overview, self.matching.overviewed) = (None, None);
+        if self.book.register().entries().is_empty() {
+            self.forget_matches();
+            return;
+        }
+        let (inputs, day) = (self.matching.inputs, self.day);
+        let before = self.matching.newest.clone().filter(|before| self.matching.only_by_hand && before.day == day);
+        let documents: u64 = self.book.sheets().iter().map(|sheet| u64::from(sheet.rows())).sum::<u64>()
+            + u64::from(self.book.register().entries().len());
+        self.look_within(AT_ONCE, documents, Purpose::Match, move |book, _, progress| {
+            let matches = match &before {
+                Some(before) => after_links(before, book, progress)?,
+                None => matching::matches(book, day, progress)?,
+            };
+            let columns = columns::of(book, &matches, day, progress)?;
+            let links = book.links().clone();
+            Some(Box::new(move |open| open.take_matches(Matched { matches, inputs, day, links }, columns)))
+        });
+    }
+
+    /// Matches again if another day or other facts are judged by.
+    pub(in crate::session) fn match_by_day(&mut self) {
+        let same = self.matching.of.as_ref().is_some_and(|(day, facts)| *day == self.day && *facts == self.book.facts);
+        if !same && self.has_register() {
+            self.match_again();
+        }
+    }
+
+    /// Matches again where a step concerns it; these rows were touched.
+    pub(in crate::session) fn matches_follow(&mut self, concern: Concern, touched: &[(Section, RoaringBitmap)]) {
+        if concern == Concern::Nothing {
+            return;
+        }
+        self.settle(touched, concern == Concern::ByHand);
+        match concern {
+            Concern::ByHand => self.match_from(true),
+            Concern::Inputs => self.match_again(),
+            Concern::Decides | Concern::Nothing => {}
+        }
+    }
+
+    /// Nothing is matched any more.
+    fn forget_matches(&mut self) {
+        self.background.end(Purpose::Match);
+        (self.matching.newest, self.matching.beside) = (None, None);
+        let shown = self.book.match_columns().is_some();
+        if shown {
+            self.book_mut().set_match_columns(None);
+            self.revision += 1;
+        }
+        for scope in Scope::EACH {
+            let view = self.view(scope);
+            let mut filter = view.filter.clone();
+            if !view::reads_matches(&filter, &view.sort) {
+                continue;
+            }
+            if !self.has_register() {
+                self.view_mut(scope).sort.retain(|key| !key.field.is_matched());
+                filter.forget_register();
+            }
+            self.set_filter(scope, filter);
+        }
+        if shown {
+            self.refresh();
+        }
+    }
+
+    /// Shows what matching came to.
+    fn take_matches(&mut self, matched: Matched, mut columns: MatchColumns) {
+        if matched.inputs != self.matching.inputs {
+            return;
+        }
+        columns.set_changed(self.changed_since_decided(&columns));
+        self.book_mut().set_match_columns(Some(Arc::new(columns)));
+        self.matching.newest = Some(Arc::new(matched));
+        self.matching.only_by_hand = true;
+        self.matching.beside = None;
+        self.revision += 1;
+        for scope in Scope::EACH {
+            let view = self.view(scope);
+            if view::reads_matches(&view.filter, &view.sort) {
+                self.rebuild(scope);
+            }
+        }
+        self.refresh();
+    }
+
+    /// The decided records that were of another class when they were decided; remembers the class of the others.
+    fn changed_since_decided(&mut self, columns: &MatchColumns) -> BySection<RoaringBitmap> {
+        BySection::of(|section| {
+            let sheet = self.book.sheet(section);
+            let base = &mut self.matching.base[section];
+            base.resize(sheet.rows() as usize, UNKNOWN);
+            let mut changed = RoaringBitmap::new();
+            for (row, base) in (0..).zip(base.iter_mut()) {
+                let class = columns.class(section, row) as u8;
+                let open = sheet.actions()[row as usize] == Action::NoAction;
+                if open || *base == UNKNOWN || *base == Class::None as u8 {
+                    *base = class;
+                } else if *base != class && sheet.in_force(row) {
+                    changed.insert(row);
+                }
+            }
+            changed
+        })
+    }
+
+    /// The user looked at these records just now: what they were before does not count. `by_hand`: matches are to follow.
+    fn settle(&mut self, touched: &[(Section, RoaringBitmap)], by_hand: bool) {
+        let Some(columns) = self.book.match_columns().cloned() else { return };
+        let mut listed = false;
+        for (section, rows) in touched {
+            for row in rows {
+                listed |= columns.is_changed(*section, row);
+                if let Some(base) = self.matching.base[*section].get_mut(row as usize) {
+                    *base = if by_hand { UNKNOWN } else { columns.class(*section, row) as u8 };
+                }
+            }
+        }
+        if listed {
+            let mut columns = MatchColumns::clone(&columns);
+            touched.iter().for_each(|(section, rows)| columns.unchanged_now(*section, rows));
+            self.book_mut().set_match_columns(Some(Arc::new(columns)));
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! What one button accepts, what it leaves and why; and answers of credit notes that follow from the books.
+
+use ims_desk::book::{Action, Answer, AnswerKind, Class, Section};
+use ims_desk::edit::Change;
+use ims_desk::session::deciding::decide::{Decide, Decided, Question, decide};
+use ims_desk::session::{Place, Session};
+use ims_desk::view::{ColumnFilter, Filter};
+use std::collections::BTreeMap;
+
+use super::{act, action, open, said, shown};
+
+const B2B: Section = Section::B2b;
+const CN: Section = Section::B2bcn;
+
+fn mixed() -> Session {
+    open(
+        &[
+            "29T A/1 08-06-2026 10000/1800",
+            "29T A/2 08-06-2026 2000/360",
+            "29T A/3 08-06-2026 3000/540 unfiled",
+            "29T A/4 08-06-2026 4000/720 action=A",
+            "29T A/5 08-06-2026 5000/900",
+            "29T A/6 08-06-2026 6000/1080",
+            "29T A/7 08-06-2026 7000.40/1260.10",
+            "b2bcn 27T CN/4 20-06-2026 2000/180+180",
+        ],
+        &[
+            "29T A/1 08-06-2026 10000/1800",
+            "29T A/2 08-06-2026 2000/360",
+            "29T A/3 08-06-2026 3000/540",
+            "29T A/4 08-06-2026 4000/720",
+            "29T A/5 08-06-2026 5000/900",
+            "29T A/6 08-06-2026 6000/1080",
+            "29T A/7 08-06-2026 7000/1260",
+            "27T CN/4 20-06-2026 2000/180+180 type=credit",
+        ],
+    )
+}
+
+fn actions(open: &Session) -> Vec<Action> {
+    open.book().sheet(B2B).actions().to_vec()
+}
+
+#[test]
+fn all_that_agree_are_accepted_in_one_step_and_the_rest_is_left_with_its_reason() {
+    use Action::{Accept, NoAction, Pending};
+    let mut open = mixed();
+    act(&mut open, B2B, 1, Pending);
+    // Decided by hand, though it has no action again.
+    act(&mut open, B2B, 4, Accept);
+    act(&mut open, B2B, 4, NoAction);
+    let hidden = ColumnFilter::Contains("A/6".into());
+    let filter = Filter { columns: BTreeMap::from([(ims_desk::book::Field::Number, hidden)]), ..Filter::default() };
+    let steps = open.log().steps().len();
+    open.set_filter(B2B, filter);
+    let rows = open.view(B2B).rows.to_vec();
+    assert_eq!(rows, [5], "all but A/6 are hidden");
+    open.take_suggested(Class::Exact);
+    assert_eq!(action(&open, B2B, 5), Accept);
+    assert_eq!(said(&open), "Accepted 2 that agree with the books. Left: 5 hidden.");
+    open.undo();
+    open.set_filter(B2B, Filter::default());
+    let before = actions(&open);
+
+    open.take_suggested(Class::Exact);
+    assert_eq!(actions(&open), [Accept, Pending, NoAction, Accept, NoAction, Accept, NoAction]);
+    assert_eq!(said(&open), "Accepted 3 that agree with the books. Left: 1 not filed, 3 with another decision.");
+    assert_eq!(open.log().in_force(), steps + 1, "one step");
+    assert_eq!(open.log().steps()[steps].words(), "Accepted 3 that agree with the books");
+    let answer = open.book().answers().get(open.book().sheet(CN).answers()[0]);
+    assert_eq!(answer, Answer::FULL.from_books());
+    assert_eq!(shown(&open, CN, 0, ims_desk::book::Field::Answer), "Yes, full (from the books)");
+    open.undo();
+    assert_eq!(actions(&open), before);
+    open.take_suggested(Class::Tolerance);
+    assert_eq!(action(&open, B2B, 6), Accept);
+    assert_eq!(open.log().steps().last().unwrap().words(), "Accepted 1 that agree with the books but for round-off");
+    assert_eq!(open.log().steps().last().unwrap().command.words_for_one(1), "Accepted");
+}
+
+#[test]
+fn the_overview_counts_what_the_button_does_and_what_it_leaves() {
+    let mut open = mixed();
+    act(&mut open, B2B, 1, Action::Pending);
+    assert!(open.overview().is_none(), "nothing is counted while no one looks");
+    open.show_place(Place::Match);
+    let overview = open.overview().unwrap().clone();
+    let exact = overview.of_class(Class::Exact);
+    assert_eq!((exact.records, exact.portal, exact.books), (7, 576_000, 576_000));
+    assert_eq!((exact.accept, exact.check, exact.not_filed, exact.decided), (4, 0, 1, 2));
+    assert_eq!(exact.offered, 4);
+    assert_eq!(exact.left().collect::<Vec<_>>().len(), 2);
+    assert_eq!(exact.accept + exact.pending + exact.check + exact.not_filed + exact.decided, exact.records);
+    let round = overview.of_class(Class::Tolerance);
+    assert_eq!((round.records, round.portal - round.books), (1, 10));
+    assert_eq!(overview.all_records().records, 8);
+    open.take_suggested(Class::Exact);
+    let after = open.overview().unwrap();
+    assert_eq!((after.of_class(Class::Exact).offered, after.of_class(Class::Exact).decided), (0, 6));
+}
+
+#[test]
+fn a_register_that_is_the_portals_own_list_is_asked_about_once() {
+    let records: Vec<String> = (0..60).map(|n| format!("29T A/{} 08-06-2026 10000/1800", 1000 + 37 * n)).collect();
+    let records: Vec<&str> = records.iter().map(String::as_str).collect();
+    let mut open = open(&records, &records);
+    open.show_place(Place::Match);
+    assert!(open.asks_for_books(Class::Exact) && !open.asks_for_books(Class::Tolerance));
+    open.is_really_books();
+    assert!(!open.asks_for_books(Class::Exact));
+}
+
+fn notes() -> Session {
+    open(
+        &[
+            "b2bcn 27T CN/4 20-06-2026 2000/180+180",
+            "b2bcn 27T CN/5 21-06-2026 1000/90+90",
+            "b2bcn 27T CN/6 22-06-2026 3000/270+270",
+        ],
+        &["27T CN/4 20-06-2026 2000/180+180 type=credit ineligible", "27T CN/5 21-06-2026 1000/90+90 type=credit"],
+    )
+}
+
+fn answers(open: &Session) -> Vec<Answer> {
+    open.book().sheet(CN).answers().iter().map(|&id| open.book().answers().get(id)).collect()
+}
+
+#[test]
+fn a_note_that_is_accepted_takes_the_answer_of_the_books_and_its_remark() {
+    let mut open = notes();
+    act(&mut open, CN, 0, Action::Accept);
+    assert_eq!(answers(&open)[0], Answer::NO.from_books());
+    assert_eq!(shown(&open, CN, 0, ims_desk::book::Field::Remarks), "ITC not availed");
+    assert!(said(&open).ends_with("1 answer from the books."), "{}", said(&open));
+    open.undo();
+    assert_eq!(answers(&open)[0], Answer::default());
+    // Without a voucher it is the portal's default.
+    act(&mut open, CN, 2, Action::Accept);
+    assert_eq!(answers(&open)[2], Answer::FULL.by_default());
+    // What was chosen stays.
+    let chosen = Change { answer: Some(Answer::FULL), ..Change::action(Action::Accept) };
+    let mut wanted = Decide::row(CN, 1, chosen);
+    wanted.confirmed = true;
+    decide(&mut open, wanted, false);
+    assert_eq!(answers(&open)[1], Answer::FULL);
+}
+
+#[test]
+fn of_several_notes_only_those_without_an_answer_in_the_books_are_asked_about() {
+    let mut open = notes();
+    let all = || (0..3).collect();
+    let mut wanted = Decide::rows(CN, all(), Change::action(Action::Accept));
+    wanted.confirmed = true;
+    // One is left: it takes the default, as one alone does.
+    assert!(matches!(decide(&mut open, wanted.clone(), false), Decided::Done));
+    let kinds: Vec<_> = answers(&open).iter().map(|answer| (answer.kind, answer.origin())).collect();
+    let (no, full) = (AnswerKind::No, AnswerKind::Full);
+    assert_eq!(kinds, [(no, Some("from the books")), (full, Some("from the books")), (full, Some("by default"))]);
+    assert_eq!(open.log().steps().last().unwrap().words(), "Accepted 3 in B2B-CN");
+    open.undo();
+    // What is written for the answer No of one is not written on the others.
+    let no = Change { answer_if_missing: Some(Answer::NO), ..Change::action(Action::Accept) };
+    let mut one_answer = Decide::rows(CN, all(), Change { remarks: Some("never taken".into()), ..no });
+    one_answer.confirmed = true;
+    decide(&mut open, one_answer, false);
+    let remarks =
+        |open: &Session| (0..3).map(|row| shown(open, CN, row, ims_desk::book::Field::Remarks)).collect::<Vec<_>>();
+    assert_eq!(remarks(&open), ["ITC not availed", "", "never taken"]);
+    open.undo();
+    open.undo();
+    // Without the register all three are asked about.
+    match decide(&mut open, wanted, false) {
+        Decided::Ask(question) => match *question {
+            Question::Answers(_, missing) => assert_eq!(missing.len(), 3),
+            _ => panic!("another question"),
+        },
+        _ => panic!("not asked"),
+    }
+}

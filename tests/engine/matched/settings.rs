@@ -1,0 +1,28 @@
+//! Settings of matching: what they would change is known before they are kept.
+
+use ims_desk::book::{Class, Field, MatchSettings, Section};
+
+use super::{open, shown};
+
+#[test]
+fn what_other_settings_change_is_said_before_they_are_kept() {
+    let mut open = open(
+        &["29T A/1 08-06-2026 10000/1800", "29T A/2 08-06-2026 5000/900"],
+        &["29T A/1 08-06-2026 10005/1803", "29T A/2 08-06-2026 5000/900"],
+    );
+    let match_of = |open: &_, row| shown(open, Section::B2b, row, Field::Match);
+    assert_eq!(match_of(&open, 0), "Amounts differ");
+    let wider = MatchSettings { tolerance: 10_00, ..open.book().match_settings().clone() };
+    open.try_match_settings(wider.clone());
+    let preview = open.preview().unwrap();
+    assert_eq!(preview.become_of, Some(vec![(Class::Tolerance, 1)]));
+    assert_eq!(preview.words(), "1 record becomes Matched, round-off.");
+    assert_eq!(match_of(&open, 0), "Amounts differ", "nothing changed yet");
+    let steps = open.log().in_force();
+    open.take_match_settings(wider);
+    assert_eq!(match_of(&open, 0), "Round-off");
+    assert!(open.preview().is_none());
+    assert_eq!(open.log().in_force(), steps, "no step of undo");
+    open.try_match_settings(MatchSettings { tolerance: 9_00, ..open.book().match_settings().clone() });
+    assert_eq!(open.preview().unwrap().words(), "No match changes.");
+}

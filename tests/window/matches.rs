@@ -1,0 +1,212 @@
+//! Matching with a purchase register in the window: columns, details, overview, walking, settings, through the names of controls.
+
+use std::sync::Arc;
+
+use crate::common;
+
+use common::window::{Window, click, click_row, press, settle, shows, shows_part, start};
+use common::{Folder, Record, SUPPLIER, download, invoice, note};
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::{NodeT, Queryable};
+use ims_desk::app::Store;
+use ims_desk::book::{Action, Entries, EntrySum, EntryType, LinkKind, NewEntry, ReadPart, RegisterPart, Section};
+use ims_desk::edit::Command;
+use ims_desk::values::{Day, Paise};
+
+/// A voucher of February 2026: its number, taxable value and tax (IGST) in rupees.
+struct Voucher(&'static str, Paise, Paise, EntryType);
+
+fn bought(number: &'static str, taxable: Paise, tax: Paise) -> Voucher {
+    Voucher(number, taxable, tax, EntryType::Invoice)
+}
+
+/// Imports a register of these vouchers, as the command does that an import ends with.
+fn import(window: &mut Window, vouchers: &[Voucher]) {
+    let mut entries = Entries::default();
+    for (Voucher(number, taxable, tax, kind), line) in vouchers.iter().zip(2..) {
+        let mut amounts = [None; 7];
+        amounts[EntrySum::Taxable as usize] = Some(taxable * 100);
+        let note = *kind == EntryType::CreditNote;
+        let half = Some(tax * 100 / 2).filter(|_| note);
+        amounts[EntrySum::Igst as usize] = Some(if note { 0 } else { tax * 100 });
+        amounts[EntrySum::Cgst as usize] = half.or(Some(0));
+        amounts[EntrySum::Sgst as usize] = half.or(Some(0));
+        amounts[EntrySum::Cess as usize] = Some(0);
+        let date = Day::parse("10-02-2026").unwrap();
+        let of =
+            NewEntry { gstin: SUPPLIER, number, date, amounts, kind: *kind, lines: &[line], ..NewEntry::default() };
+        entries.push(&of);
+    }
+    let day = |text| Day::parse(text).unwrap();
+    let covers = Some((day("01-02-2026"), day("28-02-2026")));
+    let part = RegisterPart { file: "Purchase.xlsx".into(), covers, ..RegisterPart::default() };
+    let parts = vec![ReadPart { part, entries: Arc::new(entries), ..ReadPart::default() }];
+    window.state_mut().carry_out(Command::ImportRegister { parts, replaces: Vec::new() });
+    settle(window);
+}
+
+fn open(sections: &[(&str, &[Record])]) -> Window {
+    let folder = Folder::new();
+    let files = vec![folder.put("download.json", download(sections))];
+    start([1440.0, 900.0], Store::in_memory(), files)
+}
+
+/// Two that agree, one whose amounts differ, one that is not in the books.
+fn mixed() -> Window {
+    let mut window =
+        open(&[("b2b", &[invoice("A/1"), invoice("A/2"), invoice("A/3"), invoice("Q-90").heads([54, 0, 0, 0])])]);
+    import(
+        &mut window,
+        &[bought("A/1", 1000, 180), bought("a-2", 1000, 180), bought("A/3", 900, 162), bought("ZZ/81", 990, 53)],
+    );
+    window
+}
+
+fn actions(window: &Window) -> Vec<Action> {
+    window.state().book().unwrap().sheet(Section::B2b).actions().to_vec()
+}
+
+#[test]
+fn rows_say_their_match_and_a_suggestion_that_is_no_decision() {
+    let mut window = open(&[("b2b", &[invoice("A/1"), invoice("A/2")])]);
+    assert!(!shows(&window, "Match") && !shows_part(&window, "to check"), "nothing of it without a register");
+    import(&mut window, &[bought("A/1", 1000, 180)]);
+    assert!(shows_part(&window, ": A/1, , No action, Matched, Accept?"));
+    assert!(shows_part(&window, ": A/2, , No action, Not in books, Check"));
+    assert!(shows(&window, "Match") && shows(&window, "1 to check"));
+    for view in ["Suggested Accept", "To check", "Not in books"] {
+        assert!(shows(&window, view), "{view}");
+    }
+    click(&mut window, "Suggested Accept");
+    assert!(shows_part(&window, ": A/1,") && !shows_part(&window, ": A/2,"));
+    assert_eq!(actions(&window), [Action::NoAction; 2]);
+}
+
+#[test]
+fn a_record_and_its_voucher_are_side_by_side_in_the_details() {
+    let mut window = mixed();
+    click_row(&mut window, "A/3");
+    assert!(shows_part(&window, "IGST ₹ 180.00 and ₹ 162.00"));
+    assert!(shows(&window, "IGST: portal 180.00, register 162.00, differs"));
+    assert!(shows(&window, "Date: portal 10-02-2026, register 10-02-2026, agrees"));
+    assert!(shows_part(&window, "Register: line 4 of Purchase.xlsx"));
+    click(&mut window, "Confirm");
+    assert!(shows_part(&window, "Confirmed 1 match."));
+    assert!(shows(&window, "linked by you"));
+    let links = |window: &Window| window.state().book().unwrap().links().links.clone();
+    assert_eq!(links(&window)[0].kind, LinkKind::Confirmed);
+    click(&mut window, "Undo link");
+    assert!(links(&window).is_empty());
+    click(&mut window, "Not the same");
+    assert!(shows_part(&window, "Not in books"));
+    click(&mut window, "Undo \"not the same\"");
+    assert!(shows(&window, "IGST: portal 180.00, register 162.00, differs"));
+    assert_eq!(actions(&window), [Action::NoAction; 4], "nothing was decided");
+}
+
+#[test]
+fn a_record_is_linked_by_hand_in_two_clicks() {
+    let mut window = mixed();
+    click_row(&mut window, "Q-90");
+    assert!(shows_part(&window, "Nearest: line 5 of Purchase.xlsx, ZZ/81"));
+    click(&mut window, "Link with ZZ/81");
+    assert!(shows_part(&window, "Linked 1 record with 1 voucher."));
+    assert!(shows_part(&window, ": Q-90, , No action, Amounts differ, Check"));
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    assert!(shows_part(&window, ": Q-90, , No action, Not in books, Check"));
+}
+
+#[test]
+fn the_overview_accepts_all_exact_and_says_what_it_leaves() {
+    let mut window = mixed();
+    click_row(&mut window, "A/2");
+    press(&mut window, Modifiers::NONE, Key::P);
+    click(&mut window, "Match");
+    assert!(shows(&window, "4 records, 4 vouchers"));
+    assert!(shows(&window, "Matched: 2 records, 1 Accept?, 1 decided"));
+    assert!(shows(&window, "It leaves 1 matched") && shows(&window, "1 decided already, here or on the portal"));
+    assert!(shows(&window, "Not in IMS: 1 voucher"));
+    click(&mut window, "Accept all exact (1)");
+    assert_eq!(actions(&window), [Action::Accept, Action::Pending, Action::NoAction, Action::NoAction]);
+    assert!(shows_part(&window, "Accepted 1 that agree with the books."));
+    assert!(window.get_by_label("Accept all exact (0)").accesskit_node().is_disabled());
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    assert_eq!(actions(&window)[0], Action::NoAction);
+    // A click on a line shows its records.
+    click(&mut window, "Amounts differ: 1 record, 1 to check");
+    assert!(shows_part(&window, ": A/3,") && !shows_part(&window, ": A/1,"));
+}
+
+#[test]
+fn a_list_that_is_the_portals_own_is_asked_about() {
+    let records: Vec<Record> = (0..60).map(|n| invoice(&format!("A/{}", 1000 + 37 * n)).with("tradenm", "")).collect();
+    let numbers: Vec<&'static str> = (0..60).map(|n| &*format!("A/{}", 1000 + 37 * n).leak()).collect();
+    let mut window = open(&[("b2b", &records)]);
+    let vouchers: Vec<Voucher> = numbers.iter().map(|number| bought(number, 1000, 180)).collect();
+    import(&mut window, &vouchers);
+    click(&mut window, "Match");
+    click(&mut window, "Accept all exact (60)");
+    assert!(shows(&window, "Is this really your books?"));
+    assert_eq!(actions(&window)[0], Action::NoAction);
+    click(&mut window, "Yes, it is from our books");
+    assert!(actions(&window).iter().all(|action| *action == Action::Accept));
+}
+
+#[test]
+fn f9_walks_over_all_sheets_and_decides_on_the_way() {
+    let mut window = open(&[("b2b", &[invoice("A/1"), invoice("A/3"), invoice("Q-90")]), ("b2bcn", &[note("C/1")])]);
+    press(&mut window, Modifiers::NONE, Key::F9);
+    assert!(shows_part(&window, "Import a purchase register first"));
+    import(&mut window, &[bought("A/1", 1000, 180), bought("A/3", 900, 162)]);
+    for (key, at) in [(Key::A, "B2B · row 2 of 3"), (Key::P, "B2B · row 3 of 3"), (Key::R, "B2B-CN · row 1 of 1")] {
+        press(&mut window, Modifiers::NONE, Key::F9);
+        assert!(shows(&window, at), "{at}");
+        press(&mut window, Modifiers::NONE, key);
+    }
+    assert_eq!(actions(&window), [Action::NoAction, Action::Accept, Action::Pending]);
+    let notes = window.state().book().unwrap().sheet(Section::B2bcn).actions().to_vec();
+    assert_eq!(notes, [Action::Reject]);
+    press(&mut window, Modifiers::NONE, Key::F9);
+    assert!(shows_part(&window, "Nothing is left to check against the register."));
+}
+
+#[test]
+fn settings_say_what_they_change_before_they_are_kept() {
+    let mut window = mixed();
+    click(&mut window, "Match");
+    click(&mut window, "Settings");
+    let field = window.get_by_label("amounts differ by at most ₹");
+    field.focus();
+    settle(&mut window);
+    press(&mut window, Modifiers::COMMAND, Key::A);
+    window.get_by_label("amounts differ by at most ₹").type_text("100");
+    settle(&mut window);
+    assert!(shows(&window, "₹ 1.00 → ₹ 100.00: 1 record becomes Matched, round-off."));
+    assert_eq!(window.state().book().unwrap().match_settings().tolerance, 100);
+    click(&mut window, "Save settings");
+    assert_eq!(window.state().book().unwrap().match_settings().tolerance, 100_00);
+    assert!(shows(&window, "Matched, round-off: 1 record, 1 Accept?"));
+    assert!(shows(&window, "Accept 1"), "under a button of its own");
+}
+
+#[test]
+fn how_returns_reduce_credit_is_asked_until_it_is_answered() {
+    let mut window = mixed();
+    click(&mut window, "Match");
+    click(&mut window, "when we book them");
+    let settings = window.state().book().unwrap().match_settings().clone();
+    assert!(settings.returns_asked && settings.returns == ims_desk::book::Returns::WhenBooked);
+    assert!(!shows(&window, "when we book them"));
+}
+
+#[test]
+fn a_note_takes_its_answer_from_the_books_and_the_review_counts_it() {
+    let mut window = open(&[("b2bcn", &[note("C/1")])]);
+    import(&mut window, &[Voucher("C/1", 10_000, 1_800, EntryType::CreditNote)]);
+    click_row(&mut window, "C/1");
+    assert!(shows_part(&window, "from the books"));
+    press(&mut window, Modifiers::NONE, Key::A);
+    assert!(shows_part(&window, "1 answer from the books."));
+    press(&mut window, Modifiers::COMMAND, Key::R);
+    assert!(shows_part(&window, "answered from the books"));
+}
