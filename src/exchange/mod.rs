@@ -1,4 +1,5 @@
-//! Tables that go out to spreadsheets and come in from them: the decisions table, pasted cells, lists saved as tables.
+//! Tables that go out to spreadsheets and come in from them: the decisions table, pasted cells, lists saved as tables, and
+//! workbooks.
 
 pub mod cell;
 pub mod copied;
@@ -9,3 +10,4 @@ pub mod refusals;
 pub mod resolve;
 pub mod rows;
 pub mod saved;
+pub mod workbook;

@@ -10,6 +10,7 @@ mod copies;
 mod credit;
 mod credit_any;
 mod documents;
+mod exported;
 mod identity;
 mod matching;
 mod merge;
