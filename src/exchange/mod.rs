@@ -4,6 +4,7 @@
 pub mod cell;
 pub mod copied;
 pub mod decisions;
+pub mod given;
 mod meant;
 pub mod paste;
 pub mod refusals;

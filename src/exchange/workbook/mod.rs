@@ -10,7 +10,9 @@ mod whole;
 
 pub use about::{About, Part};
 pub use listing::Listing;
+pub(super) use listing::{day, field_cell, of_field};
 pub use look::{Holds, Tint};
+pub(super) use new::held;
 pub use new::{MOST_LINES, NewColumn, NewSheet, NewWorkbook, Unwritten};
 pub use tables::{CellValue, SmallTable, credit, suppliers};
 pub use whole::Export;
