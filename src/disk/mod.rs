@@ -88,6 +88,11 @@ pub trait Disk: Send + Sync {
         Ok(self.read(path)?.len() as u64)
     }
 
+    /// How many bytes can still be written into a folder; none where that is not known.
+    fn room(&self, _folder: &Path) -> Option<u64> {
+        None
+    }
+
     /// Reads a whole file.
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
         let mut bytes = Vec::new();

@@ -124,6 +124,10 @@ impl Disk for RealDisk {
         lock::is_taken(path)
     }
 
+    fn room(&self, folder: &Path) -> Option<u64> {
+        fs4::available_space(if folder.as_os_str().is_empty() { Path::new(".") } else { folder }).ok()
+    }
+
     fn names(&self, folder: &Path) -> io::Result<Vec<String>> {
         let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
         let entries = match fs::read_dir(folder) {

@@ -130,7 +130,7 @@ impl Meant {
     }
 
     /// One row more for a record; gives why it cannot be read.
-    fn say(&mut self, record: (Section, u32), line: u64, change: Result<Change, Reason>) -> Option<Reason> {
+    pub fn say(&mut self, record: (Section, u32), line: u64, change: Result<Change, Reason>) -> Option<Reason> {
         let wanted = self.of_record.entry(record).or_default();
         match change {
             Err(why) => {

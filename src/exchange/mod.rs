@@ -1,11 +1,14 @@
-//! Tables that go out to spreadsheets and come in from them: the decisions table, pasted cells, lists saved as tables.
+//! Tables that go out to spreadsheets and come in from them: the decisions table, pasted cells, lists saved as tables, and
+//! workbooks.
 
 pub mod cell;
 pub mod copied;
 pub mod decisions;
+pub mod given;
 mod meant;
 pub mod paste;
 pub mod refusals;
 pub mod resolve;
 pub mod rows;
 pub mod saved;
+pub mod workbook;

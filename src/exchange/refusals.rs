@@ -29,6 +29,11 @@ impl Refusals {
         }
     }
 
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.kept.is_empty()
+    }
+
     /// All that are kept, in the order of their lines; behind them one without a line that counts the rest.
     pub fn in_order(mut self) -> Vec<Refused> {
         self.kept.sort_by_key(|refused| refused.line);

@@ -48,6 +48,11 @@ pub fn resolve(book: &Book, table: &Table<'_>, consent: &Consent, reader: Reader
         meant.add(book, block.rows, reader, &mut refused);
     }
     let entries = meant.entries(&mut refused);
+    settle(book, entries, refused, consent, today)
+}
+
+/// The same of rows whose records are known.
+pub fn settle(book: &Book, entries: Vec<Entry>, mut refused: Refusals, consent: &Consent, today: Day) -> Resolved {
     let mut named: BTreeSet<_> = entries.iter().map(|e| (e.section, e.row)).collect();
     let changes = judge(book, entries, consent, today, &mut refused);
     named.append(&mut refused.records);

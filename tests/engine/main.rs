@@ -11,6 +11,7 @@ mod copies;
 mod credit;
 mod credit_any;
 mod documents;
+mod exported;
 mod identity;
 mod matched;
 mod matching;

@@ -1,0 +1,384 @@
+//! Reading the workbook that was given out to decide in.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::mark::{self, Marked, Marks};
+use super::out::{GivenColumn, columns};
+use super::white::{self, White};
+use crate::book::{Book, Field, Section};
+use crate::cells::{Cell, Kind, Note, Row, Sheet, Workbook};
+use crate::edit::Change;
+use crate::exchange::decisions::{Reason, Refused, excerpt};
+use crate::exchange::meant::{Entry, Meant};
+use crate::exchange::refusals::Refusals;
+use crate::exchange::workbook::{day, held};
+use crate::values::{counted, money, typed};
+use crate::view;
+use crate::work::{Progress, Stopped};
+
+use GivenColumn as G;
+
+/// What came back.
+#[derive(Default)]
+pub struct Returned {
+    /// What to change, a record at most once.
+    pub entries: Vec<Entry>,
+    /// Records on which something else was decided here in the meantime: nothing of them is in `entries`.
+    pub differing: Vec<Differing>,
+    /// Rows that are refused.
+    pub refused: Refusals,
+    /// What was tolerated.
+    pub notes: Vec<String>,
+    /// How many rows say what was given out.
+    pub unchanged: u64,
+}
+
+/// A record on which this computer and the workbook decided different things since it was given out: one is to be picked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Differing {
+    /// The row's line in its sheet.
+    pub line: u64,
+    /// The record's section.
+    pub section: Section,
+    /// The record's row.
+    pub row: u32,
+    /// What was given out.
+    pub given: White,
+    /// What came back.
+    pub theirs: White,
+    /// What is decided here now.
+    pub ours: White,
+    /// What to change if theirs is picked.
+    pub change: Arc<Change>,
+}
+
+/// Whether what came back is compared with what was given out, or is all that is decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Against {
+    /// With what was given out: the rest of the decisions is in the book.
+    Given,
+    /// With what the portal holds: there are no other decisions.
+    Portal,
+}
+
+/// Whether a workbook is one that was given out.
+pub fn is_given(workbook: &Workbook) -> bool {
+    workbook.sheets.iter().any(|sheet| heading(sheet).is_some())
+}
+
+/// How many rows from above may hold the headings: people put titles over them.
+const ABOVE: usize = 20;
+
+/// The place of the row of headings.
+fn heading(sheet: &Sheet) -> Option<usize> {
+    let titles = [G::Mark.title(), G::Kept.title()];
+    (0..sheet.rows().min(ABOVE)).find(|&place| {
+        let has = |title: &&str| sheet.row(place).is_some_and(|row| row.cells().any(|cell| cell.text.trim() == *title));
+        titles.iter().any(has)
+    })
+}
+
+/// Reads what came back. The error says why nothing of it can be taken.
+pub fn read(book: &Book, workbook: &Workbook, against: Against, progress: &Progress) -> Result<Returned, String> {
+    let mut reading = Reading {
+        book,
+        against,
+        marks: Marks::of(book),
+        meant: Meant::default(),
+        changed: BTreeMap::new(),
+        returned: Returned::default(),
+        known: 0,
+    };
+    for note in &workbook.notes {
+        if let Note::NoResult(name, _) = note {
+            return Err(format!(
+                "the sheet {name} has formulas without results: open the file, save it, and send it again"
+            ));
+        }
+    }
+    for sheet in &workbook.sheets {
+        if let Some(place) = heading(sheet) {
+            let layout = Layout::of(sheet, place, &mut reading.returned.notes)?;
+            reading.sheet(sheet, place, &layout, progress).map_err(|Stopped| "reading was stopped".to_owned())?;
+        }
+    }
+    reading.ended()
+}
+
+/// In which column of a sheet is what.
+struct Layout {
+    columns: BTreeMap<u16, GivenColumn>,
+    notes: bool,
+}
+
+impl Layout {
+    fn of(sheet: &Sheet, place: usize, notes: &mut Vec<String>) -> Result<Layout, String> {
+        let known = columns(true);
+        let mut found = BTreeMap::new();
+        let mut others = 0;
+        for cell in sheet.row(place).iter().flat_map(Row::cells) {
+            let title = cell.text.trim();
+            match known.iter().find(|column| column.title() == title) {
+                Some(column) if found.values().any(|other| other == column) => {
+                    return Err(format!("the column \"{title}\" is there twice"));
+                }
+                Some(column) => drop(found.insert(cell.column, *column)),
+                None => others += 1,
+            }
+        }
+        let missing = |column: &GivenColumn| !found.values().any(|other| other == column);
+        if let Some(column) = [G::Mark, G::Kept, G::NumberAgain, G::Of(Field::Number)].iter().find(|c| missing(c)) {
+            return Err(format!(
+                "the column \"{}\" is missing, without which it is not certain what a row is about",
+                column.title()
+            ));
+        }
+        let heads = [Field::Answer, Field::DeclaredIgst, Field::DeclaredCgst, Field::DeclaredSgst, Field::DeclaredCess];
+        let there = heads.iter().filter(|&&field| !missing(&G::Of(field))).count();
+        if there != 0 && there != heads.len() {
+            return Err(
+                "of \"ITC to be reduced?\" and the declared amounts some columns are missing, and some are there"
+                    .to_owned(),
+            );
+        }
+        let gone = known.iter().filter(|column| missing(column) && **column != G::Of(Field::Note));
+        notes.extend(gone.map(|column| match column.is_white() {
+            true => format!("the column \"{}\" is missing: nothing of it is changed", column.title()),
+            false => format!("the column \"{}\" is missing, and is not compared", column.title()),
+        }));
+        if others > 0 {
+            notes.push(format!("{} not of this program and left out", counted(others, "column is", "columns are")));
+        }
+        let notes = !missing(&G::Of(Field::Note));
+        Ok(Layout { columns: found, notes })
+    }
+
+    fn has(&self, field: Field) -> bool {
+        self.columns.values().any(|column| *column == G::Of(field))
+    }
+}
+
+/// A record that a row may be about.
+type Record = (Section, u32);
+
+struct Reading<'b> {
+    book: &'b Book,
+    against: Against,
+    marks: Marks,
+    meant: Meant,
+    /// What rows with changes held: given, theirs.
+    changed: BTreeMap<Record, (White, White)>,
+    returned: Returned,
+    /// How many rows are about a record that is known.
+    known: u64,
+}
+
+/// The cells of a row by what they are.
+type ByColumn<'s> = Vec<(GivenColumn, Cell<'s>)>;
+
+fn cell<'r, 's>(cells: &'r ByColumn<'s>, wanted: GivenColumn) -> Option<&'r Cell<'s>> {
+    cells.iter().find(|(column, _)| *column == wanted).map(|(_, cell)| cell)
+}
+
+fn text<'r>(cells: &'r ByColumn<'_>, wanted: GivenColumn) -> &'r str {
+    cell(cells, wanted).map_or("", |cell| cell.text.as_ref())
+}
+
+impl Reading<'_> {
+    fn sheet(&mut self, sheet: &Sheet, heading: usize, layout: &Layout, progress: &Progress) -> Result<(), Stopped> {
+        for (done, row) in sheet.iter().skip(heading + 1).enumerate() {
+            if done % 1024 == 0 && progress.cancelled() {
+                return Err(Stopped);
+            }
+            let of = |cell: Cell<'_>| layout.columns.get(&cell.column).map(|column| (*column, own(cell)));
+            let cells: ByColumn<'static> =
+                row.cells().filter_map(of).filter(|(_, cell)| !cell.text.trim().is_empty()).collect();
+            if !cells.is_empty() {
+                self.row(u64::from(row.line()), &cells, layout);
+            }
+        }
+        Ok(())
+    }
+
+    fn row(&mut self, line: u64, cells: &ByColumn<'_>, layout: &Layout) {
+        let mark = text(cells, G::Mark);
+        let record = match self.marks.find(mark) {
+            Marked::Record(section, row) => (section, row),
+            Marked::Changed => return self.refuse(line, CHANGED.to_owned()),
+            Marked::Unknown if mark.is_empty() => return self.refuse(line, NO_MARK.to_owned()),
+            Marked::Unknown => return self.refuse(line, NOT_HERE.to_owned()),
+        };
+        self.known += 1;
+        let kept = text(cells, G::Kept);
+        let Some(given) = mark::given(kept, mark) else {
+            // The white cells may be those of the other record that they name.
+            if let Some(other) = mark::named(kept)
+                && let Marked::Record(section, row) = self.marks.find(&other)
+            {
+                self.meant.say((section, row), line, Err((String::new(), None)));
+            }
+            return self.say(record, line, Err((MIXED.to_owned(), None)));
+        };
+        let read = grey(self.book, record, cells, layout).and_then(|()| self.change(record, given, cells, layout));
+        self.say(record, line, read);
+    }
+
+    /// What the white cells of a row change.
+    fn change(
+        &mut self,
+        record: Record,
+        given: White,
+        cells: &ByColumn<'_>,
+        layout: &Layout,
+    ) -> Result<Change, Reason> {
+        let (section, row) = record;
+        let was = match self.against {
+            Against::Given => given.clone(),
+            Against::Portal => White::imported(self.book, section, row).kept(),
+        };
+        let theirs = theirs(cells, layout, &was)?;
+        let mut change = theirs.change(&was)?;
+        // An answer that was given out beside another action is kept and is not given with it.
+        let accepts = crate::portal::words::action(&theirs.action) == Some(crate::book::Action::Accept);
+        change.set_aside = change.answer.is_some() && !accepts && theirs.answers_as(&given);
+        if change != Change::default() {
+            self.changed.insert(record, (given, theirs));
+        }
+        Ok(change)
+    }
+
+    fn say(&mut self, record: Record, line: u64, change: Result<Change, Reason>) {
+        if let Some((reason, rule)) = self.meant.say(record, line, change) {
+            self.returned.refused.push(Refused { line, reason, rule, asks: false, records: vec![record] });
+        }
+    }
+
+    fn refuse(&mut self, line: u64, reason: String) {
+        self.returned.refused.push(Refused { line, reason, rule: None, asks: false, records: Vec::new() });
+    }
+
+    fn ended(mut self) -> Result<Returned, String> {
+        let mut returned = self.returned;
+        let entries = self.meant.entries(&mut returned.refused);
+        for entry in entries {
+            if *entry.change == Change::default() {
+                returned.unchanged += 1;
+                continue;
+            }
+            let differing = self.changed.remove(&(entry.section, entry.row)).and_then(|(given, theirs)| {
+                let notes = !given.note.is_empty() || !theirs.note.is_empty();
+                let ours = White::of(self.book, entry.section, entry.row, notes).kept();
+                let clash = self.against == Against::Given && clashes(&given, &theirs.kept(), &ours);
+                clash.then(|| Differing {
+                    line: entry.line,
+                    section: entry.section,
+                    row: entry.row,
+                    given,
+                    theirs,
+                    ours,
+                    change: entry.change.clone(),
+                })
+            });
+            match differing {
+                Some(differing) => returned.differing.push(differing),
+                None => returned.entries.push(entry),
+            }
+        }
+        if self.known == 0 && !returned.refused.is_empty() {
+            return Err("no record of this workbook is in these files: it was made of others".to_owned());
+        }
+        Ok(returned)
+    }
+}
+
+/// Whether something that came back changed is by now neither what was given out nor what came back.
+fn clashes(given: &White, theirs: &White, ours: &White) -> bool {
+    let clash = |given: &str, theirs: &str, ours: &str| theirs != given && ours != given && ours != theirs;
+    clash(&given.action, &theirs.action, &ours.action)
+        || clash(&given.remarks, &theirs.remarks, &ours.remarks)
+        || clash(&given.note, &theirs.note, &ours.note)
+        || (!theirs.answers_as(given) && !ours.answers_as(given) && !ours.answers_as(theirs))
+}
+
+const CHANGED: &str = "the portal says something else of this record since the workbook was made: decide on it again";
+const NO_MARK: &str = "the row does not say which record it is about: its hidden cell is empty";
+const NOT_HERE: &str = "the hidden cell names no record of these files";
+const MIXED: &str =
+    "the white cells are not those of this record: only a part of the columns was sorted, or a hidden cell was changed";
+
+fn own(cell: Cell<'_>) -> Cell<'static> {
+    Cell { column: cell.column, kind: cell.kind, text: Cow::Owned(cell.text.into_owned()), format: cell.format }
+}
+
+/// What the white cells say. What has no column is as it was.
+fn theirs(cells: &ByColumn<'_>, layout: &Layout, was: &White) -> Result<White, Reason> {
+    let words = |field: Field, was: &str| match layout.has(field) {
+        true => text(cells, G::Of(field)).to_owned(),
+        false => was.to_owned(),
+    };
+    let mut theirs = White {
+        action: white::folded(&words(Field::Action, &was.action)),
+        answer: white::folded(&words(Field::Answer, &was.answer)),
+        heads: was.heads,
+        remarks: words(Field::Remarks, &was.remarks),
+        note: words(Field::Note, &was.note),
+    };
+    if !layout.notes {
+        theirs.note.clone_from(&was.note);
+    }
+    if layout.has(Field::DeclaredIgst) {
+        for (head, field) in theirs.heads.iter_mut().zip(crate::book::field::DECLARED) {
+            let cell = cell(cells, G::Of(field));
+            *head = cell.map_or(Ok(None), |cell| white::head(&cell.text, cell.kind == Kind::Number))?;
+        }
+    }
+    Ok(theirs)
+}
+
+/// Whether all grey cells are as the book has them.
+fn grey(book: &Book, record: Record, cells: &ByColumn<'_>, layout: &Layout) -> Result<(), Reason> {
+    let (section, row) = record;
+    for &column in layout.columns.values().filter(|column| !column.is_white()) {
+        let cell = cell(cells, column);
+        let words = |text: &str| is_text(cell, text);
+        let same = match column {
+            G::Mark | G::Kept => true,
+            G::SheetName => words(section.sheet_name()),
+            G::NumberAgain => words(book.sheet(section).records().numbers.get(row)),
+            G::Of(field) => is_field(book, section, row, field, cell),
+        };
+        if !same {
+            let found = cell.map_or("", |cell| &cell.text);
+            return Err((
+                format!("\"{}\" is grey and was changed: it says \"{}\"", column.title(), excerpt(found)),
+                None,
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn is_text(cell: Option<&Cell<'_>>, text: &str) -> bool {
+    white::folded(cell.map_or("", |cell| &cell.text)) == white::folded(&held(text))
+}
+
+/// Whether a cell says what the book says in a field.
+fn is_field(book: &Book, section: Section, row: u32, field: Field, found: Option<&Cell<'_>>) -> bool {
+    let Some(cell) = found else { return view::cell(book, section, row, field).trim().is_empty() };
+    if field.is_amount() {
+        if let Some(paise) = view::amount(book, section, row, field) {
+            return match cell.kind {
+                Kind::Number => white::paise(&cell.text) == Some(paise),
+                _ => {
+                    cell.text == money::plain(paise.into())
+                        || typed::amount(&cell.text).is_some_and(|amount| amount.exact && amount.paise == paise)
+                }
+            };
+        }
+    } else if let (Some(day), Kind::Date(held)) = (day(book, section, row, field), cell.kind) {
+        return day == held;
+    }
+    is_text(found, &view::cell(book, section, row, field))
+}

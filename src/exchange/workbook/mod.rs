@@ -1,0 +1,18 @@
+//! Workbooks (xlsx) that go out: records, tables and a first sheet that says what this is. Text is text to the letter and
+//! never a formula, amounts are numbers with Indian grouping, days are days.
+
+mod about;
+mod listing;
+mod look;
+mod new;
+mod tables;
+mod whole;
+
+pub use about::{About, Part};
+pub use listing::Listing;
+pub(super) use listing::{day, field_cell, of_field};
+pub use look::{Holds, Tint};
+pub(super) use new::held;
+pub use new::{MOST_LINES, NewColumn, NewSheet, NewWorkbook, Unwritten};
+pub use tables::{CellValue, SmallTable, credit, suppliers};
+pub use whole::Export;

@@ -1,0 +1,134 @@
+//! Small tables as sheets of a workbook: suppliers, the credit, and whatever list is handed over.
+
+use std::collections::BTreeMap;
+
+use super::look::Holds;
+use super::new::{NewColumn, NewWorkbook, Unwritten};
+use crate::book::{Action, Book, HEADS, Section};
+use crate::rules::credit::{Credit, Figures, Sum, total};
+use crate::values::Day;
+
+/// A cell of a small table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CellValue {
+    /// Text, as it is.
+    Text(String),
+    /// Paise.
+    Amount(i128),
+    /// How many.
+    Count(u64),
+    /// A day.
+    Day(Day),
+    /// Nothing.
+    Empty,
+}
+
+/// A table that is small enough to be in memory.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SmallTable {
+    /// The name of its sheet.
+    pub name: String,
+    /// Its columns.
+    pub columns: Vec<NewColumn>,
+    /// Its rows.
+    pub rows: Vec<Vec<CellValue>>,
+}
+
+impl SmallTable {
+    /// About how many cells it has.
+    pub fn cells(&self) -> u64 {
+        (self.rows.len() * self.columns.len()) as u64
+    }
+
+    /// Writes it as a sheet.
+    pub fn write(&self, workbook: &mut NewWorkbook<'_>) -> Result<(), Unwritten> {
+        let mut sheet = workbook.sheet(&self.name, &self.columns, &[])?;
+        for row in &self.rows {
+            sheet.next_row()?;
+            for (place, cell) in (0..).zip(row) {
+                match cell {
+                    CellValue::Text(text) => sheet.text(place, text)?,
+                    CellValue::Amount(paise) => sheet.amount(place, *paise)?,
+                    CellValue::Count(count) => sheet.count(place, *count)?,
+                    CellValue::Day(day) => sheet.day(place, *day)?,
+                    CellValue::Empty => {}
+                }
+            }
+        }
+        sheet.end()
+    }
+}
+
+/// What is counted of a supplier.
+#[derive(Default)]
+struct OfSupplier {
+    name: String,
+    by_action: [u64; 4],
+    figures: Figures,
+}
+
+/// A line for each GSTIN: records by action, and what they give to the credit.
+pub fn suppliers(book: &Book, day: Day) -> SmallTable {
+    let credit = Credit::new(book, day);
+    let mut list: BTreeMap<String, OfSupplier> = BTreeMap::new();
+    for section in Section::ALL {
+        let sheet = book.sheet(section);
+        for row in (0..sheet.rows()).filter(|&row| sheet.in_force(row)) {
+            let records = sheet.records();
+            let supplier = list.entry(records.suppliers.get(row).trim().to_ascii_uppercase()).or_default();
+            if supplier.name.is_empty() {
+                supplier.name = records.names.get(row).to_owned();
+            }
+            if let Some(place) = Action::CHOICES.iter().position(|&action| action == sheet.actions()[row as usize]) {
+                supplier.by_action[place] += 1;
+            }
+            supplier.figures.add(&credit, section, row);
+        }
+    }
+    let text = |title: &str, width| NewColumn::new(title, width, Holds::Text);
+    let mut columns = vec![text("Supplier", 30), text("GSTIN", 18)];
+    let counts = ["Records", "Accepted", "Rejected", "Pending", "No action"];
+    columns.extend(counts.map(|title| NewColumn::new(title, 11, Holds::Count)));
+    let amounts = ["ITC if nothing more is done", "ITC with your decisions", "Change this month", "Tax not filed"];
+    columns.extend(amounts.map(|title| NewColumn::new(title, 16, Holds::Amount)));
+    let row = |(gstin, supplier): (String, OfSupplier)| {
+        let figures = &supplier.figures;
+        let all = supplier.by_action.iter().sum();
+        let counts = std::iter::once(all).chain(supplier.by_action).map(CellValue::Count);
+        let sums =
+            [total(figures.as_it_stands), total(figures.after), total(figures.difference()), figures.not_filed.total()];
+        let texts = [CellValue::Text(supplier.name), CellValue::Text(gstin)];
+        texts.into_iter().chain(counts).chain(sums.map(CellValue::Amount)).collect()
+    };
+    SmallTable { name: "Suppliers".to_owned(), columns, rows: list.into_iter().map(row).collect() }
+}
+
+/// The credit page: the figures with their parts, and what is beside them.
+pub fn credit(figures: &Figures) -> SmallTable {
+    let mut columns = vec![
+        NewColumn::new("ITC in GSTR-2B (this file only)", 44, Holds::Text),
+        NewColumn::new("Records", 11, Holds::Count),
+    ];
+    columns.extend(HEADS.into_iter().chain(["Total"]).map(|title| NewColumn::new(title, 16, Holds::Amount)));
+    let line = |name: &str, records: Option<u64>, heads: [i128; 4]| {
+        let first = [CellValue::Text(name.to_owned()), records.map_or(CellValue::Empty, CellValue::Count)];
+        first.into_iter().chain(heads.into_iter().chain([total(heads)]).map(CellValue::Amount)).collect::<Vec<_>>()
+    };
+    let sum = |name: &str, sum: &Sum| (sum.records > 0).then(|| line(name, Some(sum.records), sum.heads));
+    let mut rows = vec![line("If nothing more is done", None, figures.as_it_stands)];
+    rows.extend([sum("Waits", &figures.waits), sum("Given up", &figures.given_up)].into_iter().flatten());
+    rows.extend([sum("Added", &figures.added), sum("Deducted", &figures.deducted)].into_iter().flatten());
+    rows.push(line("Change this month", None, figures.difference()));
+    rows.push(line("With your decisions", None, figures.after));
+    let beside = [
+        ("Not in these figures: rejected now", &figures.rejected.now),
+        ("Not in these figures: rejected on the portal before", &figures.rejected.before),
+        ("Not in these figures: Pending now", &figures.pending.now),
+        ("Not in these figures: Pending on the portal before", &figures.pending.before),
+        ("Not in these figures: supplier's GSTR-1 not filed", &figures.not_filed),
+        ("Not in these figures: amendments to check", &figures.to_check),
+        ("Not in these figures: next GSTR-2B", &figures.next),
+    ];
+    rows.extend(beside.into_iter().filter_map(|(name, beside)| sum(name, beside)));
+    SmallTable { name: "Credit".to_owned(), columns, rows }
+}
