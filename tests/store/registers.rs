@@ -293,7 +293,7 @@ proptest! {
                 Doing::Decide(row) => {
                     let change = Change::action(Action::Accept);
                     let rows = [row].into_iter().collect();
-                    session.apply_and_say(Command::Decide { section: Section::B2b, rows, change }, ResultLine::default());
+                    session.apply_and_say(Command::decide(Section::B2b, rows, change), ResultLine::default());
                     if !next.1.contains(&row) {
                         next.1.push(row);
                         next.1.sort_unstable();

@@ -314,7 +314,7 @@ impl Desk {
             }
             UserAction::Note => self.dialog = Some(Dialog::Note(NoteText::new(open, wanted(open)))),
             UserAction::ConfirmMatches => {
-                let records = open.targets().rows.iter().map(|row| (section, row)).collect();
+                let records = open.targets().rows.iter().map(|row| scope.record(row)).collect();
                 open.by_hand(ByHand::Confirm(records));
             }
             _ => on_any_sheet(open, action),

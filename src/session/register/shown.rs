@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use crate::book::{Entries, Section};
 use crate::exchange::copied::{Copied, CopiedCell};
-use crate::matching::Matches;
 use crate::session::background::Purpose;
+use crate::session::matched::Matched;
 use crate::session::register::columns::{VoucherColumn, Vouchers};
 use crate::session::register::list::{self, VoucherFilter, VoucherList};
 use crate::session::result_line::ResultLine;
@@ -28,21 +28,21 @@ pub struct RegisterView {
     /// Changes whenever others are shown.
     pub version: u64,
     /// Of what the list is.
-    of: Option<(Arc<Entries>, Option<Arc<Matches>>)>,
+    of: Option<(Arc<Entries>, Option<Arc<Matched>>)>,
 }
 
 /// Up to this many vouchers, those to show are found at once.
 const AT_ONCE: u32 = 20_000;
 
 impl Session {
-    /// What the vouchers are matched with, as far as it is known.
-    pub fn voucher_matches(&self) -> Option<Arc<Matches>> {
-        None
+    /// What the vouchers are matched with, once that is known of the register as it is.
+    pub fn voucher_matches(&self) -> Option<Arc<Matched>> {
+        self.matches().filter(|_| self.matches_are_current()).cloned()
     }
 
     /// The vouchers, to look at.
-    pub fn vouchers<'a>(&'a self, matches: &'a Option<Arc<Matches>>) -> Vouchers<'a> {
-        Vouchers { book: &self.book, matches: matches.as_deref() }
+    pub fn vouchers<'a>(&'a self, matched: &'a Option<Arc<Matched>>) -> Vouchers<'a> {
+        Vouchers { book: &self.book, matches: matched.as_deref().map(|matched| &matched.matches) }
     }
 
     /// How the vouchers are looked at.
@@ -110,7 +110,8 @@ impl Session {
         let matches = self.voucher_matches();
         let (filter, sort) = (self.register.view.filter.clone(), self.register.view.sort);
         let work = move |book: &crate::book::Book, progress: &Progress| {
-            list::find(Vouchers { book, matches: matches.as_deref() }, &filter, sort, progress)
+            let matches = matches.as_deref().map(|matched| &matched.matches);
+            list::find(Vouchers { book, matches }, &filter, sort, progress)
         };
         if self.book.register().entries().len() <= AT_ONCE {
             self.background.end(Purpose::Vouchers);
@@ -138,7 +139,7 @@ impl Session {
         let matches = self.voucher_matches();
         let some = list.rows.iter().any(|row| selection.contains(*row));
         self.look(Purpose::Copy, move |book, _, progress| {
-            let vouchers = Vouchers { book, matches: matches.as_deref() };
+            let vouchers = Vouchers { book, matches: matches.as_deref().map(|matched| &matched.matches) };
             let shown = list.rows.iter().copied().filter(|row| !some || selection.contains(*row));
             let cell = |row: u32, column: VoucherColumn| CopiedCell {
                 text: vouchers.text(row, column),
