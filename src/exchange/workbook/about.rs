@@ -27,7 +27,7 @@ pub struct About {
 
 /// Records of one section that are in the workbook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Part {
+pub struct SheetPart {
     /// The section.
     pub section: Section,
     /// How many have each action, in the order of [`Action::CHOICES`].
@@ -38,19 +38,19 @@ pub struct Part {
     pub periods: Option<(Period, Period)>,
 }
 
-impl Part {
+impl SheetPart {
     /// Counts records, section by section; sections without any are left out.
-    pub fn of<'r>(book: &Book, records: impl IntoIterator<Item = &'r (Section, u32)>) -> Vec<Part> {
+    pub fn of<'r>(book: &Book, records: impl IntoIterator<Item = &'r (Section, u32)>) -> Vec<SheetPart> {
         let mut rows = BySection::<Vec<u32>>::default();
         records.into_iter().for_each(|&(section, row)| rows[section].push(row));
         let filled = rows.each().filter(|(_, rows)| !rows.is_empty());
-        filled.map(|(section, rows)| Part::of_rows(book, section, &rows)).collect()
+        filled.map(|(section, rows)| SheetPart::of_rows(book, section, &rows)).collect()
     }
 
-    fn of_rows(book: &Book, section: Section, rows: &[u32]) -> Part {
+    fn of_rows(book: &Book, section: Section, rows: &[u32]) -> SheetPart {
         let sheet = book.sheet(section);
         let mut part =
-            Part { section, by_action: [0; 4], totals: Totals::of(book, section, rows.iter().copied()), periods: None };
+            SheetPart { section, by_action: [0; 4], totals: Totals::of(book, section, rows.iter().copied()), periods: None };
         let texts = &sheet.records().periods;
         let known: Vec<Option<Period>> = texts.texts().iter().map(|text| Period::parse(text.trim())).collect();
         for &row in rows {
@@ -67,7 +67,7 @@ impl Part {
 }
 
 /// The periods in which records were returned, from the first to the last.
-fn periods(parts: &[Part]) -> String {
+fn periods(parts: &[SheetPart]) -> String {
     let all = parts.iter().filter_map(|part| part.periods);
     match all.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1))) {
         Some((first, last)) if first == last => first.to_string(),
@@ -78,7 +78,7 @@ fn periods(parts: &[Part]) -> String {
 
 impl About {
     /// What is said of the book and its files, each with its title.
-    pub fn facts(&self, book: &Book, parts: &[Part]) -> Vec<(String, String)> {
+    pub fn facts(&self, book: &Book, parts: &[SheetPart]) -> Vec<(String, String)> {
         let closing = calendar::period_in_words(book, calendar::closing(book, self.day));
         let recipient = book.recipient.gstin().unwrap_or("not named by the file");
         let mut facts = vec![
@@ -100,7 +100,7 @@ impl About {
     }
 
     /// Writes the sheet.
-    pub fn write(&self, book: &Book, parts: &[Part], workbook: &mut NewWorkbook<'_>) -> Result<(), Unwritten> {
+    pub fn write(&self, book: &Book, parts: &[SheetPart], workbook: &mut NewWorkbook<'_>) -> Result<(), Unwritten> {
         let mut page = Page { sheet: workbook.free_sheet("About")?, line: 0 };
         page.sheet.set_column_width(0, 34)?;
         page.sheet.set_column_range_width(1, 11, 16)?;
@@ -159,11 +159,11 @@ impl Page<'_> {
     }
 
     /// Counts and sums of what is in the workbook, sheet by sheet.
-    fn counts(&mut self, parts: &[Part]) -> Result<(), Unwritten> {
+    fn counts(&mut self, parts: &[SheetPart]) -> Result<(), Unwritten> {
         let actions = ["Records", "Accepted", "Rejected", "Pending", "No action"];
         let sums = ["Value", "Taxable value"].into_iter().chain(HEADS);
         self.headings("In this workbook", &actions.into_iter().chain(sums).collect::<Vec<_>>())?;
-        let mut all = Part { section: Section::B2b, by_action: [0; 4], totals: Totals::default(), periods: None };
+        let mut all = SheetPart { section: Section::B2b, by_action: [0; 4], totals: Totals::default(), periods: None };
         for part in parts {
             self.part(&format!("{} {}", part.section.sheet_name(), part.section.describes()), part)?;
             all.totals.add(&part.totals);
@@ -172,7 +172,7 @@ impl Page<'_> {
         self.part("All, credit notes as minus", &all)
     }
 
-    fn part(&mut self, name: &str, part: &Part) -> Result<(), Unwritten> {
+    fn part(&mut self, name: &str, part: &SheetPart) -> Result<(), Unwritten> {
         self.text(0, name, false)?;
         for (column, count) in (1..).zip(std::iter::once(part.totals.rows).chain(part.by_action)) {
             self.count(column, count)?;

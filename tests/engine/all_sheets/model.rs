@@ -25,6 +25,8 @@ pub struct Model {
     pub selected: BTreeSet<Rec>,
     pub focus: Option<Rec>,
     anchor: Option<Rec>,
+    /// The user took the last record out of the selection.
+    emptied: bool,
 }
 
 impl Model {
@@ -41,6 +43,7 @@ impl Model {
             selected: BTreeSet::new(),
             focus: None,
             anchor: None,
+            emptied: false,
         };
         model.view = model.rows();
         model.focus = model.view.first().copied();
@@ -105,12 +108,14 @@ impl Model {
         match (what, rec) {
             (Pick::Row, Some(rec)) => {
                 (self.selected, self.focus, self.anchor) = (BTreeSet::from([rec]), Some(rec), Some(rec));
+                self.emptied = false;
             }
             (Pick::Also, Some(rec)) => {
                 (self.focus, self.anchor) = (Some(rec), Some(rec));
                 if !self.selected.remove(&rec) {
                     self.selected.insert(rec);
                 }
+                self.emptied = self.selected.is_empty();
             }
             (Pick::UpTo, Some(rec)) => {
                 let place = |rec: Rec| self.view.iter().position(|other| *other == rec);
@@ -126,13 +131,16 @@ impl Model {
                     true => self.selected.retain(|rec| !view.contains(rec)),
                     false => self.selected.extend(view),
                 }
+                self.emptied = self.selected.is_empty();
             }
             (Pick::TheOthers, _) => {
                 self.selected = self.view.iter().copied().filter(|rec| !self.selected.contains(rec)).collect();
+                self.emptied = self.selected.is_empty();
             }
             (Pick::Nothing, _) => {
                 self.selected.clear();
                 self.anchor = self.focus;
+                self.emptied = true;
             }
             (_, None) => {}
         }
@@ -142,7 +150,7 @@ impl Model {
     pub fn targets(&self) -> Vec<(Section, RoaringBitmap)> {
         let shown = |rec: &&Rec| self.view.contains(rec);
         let mut targets: Vec<Rec> = self.selected.iter().filter(shown).copied().collect();
-        if self.selected.is_empty() {
+        if self.selected.is_empty() && !self.emptied {
             targets.extend(self.focus.iter().filter(shown));
         }
         let of = |section: Section| targets.iter().filter(|(of, _)| *of == section).map(|(_, row)| *row).collect();

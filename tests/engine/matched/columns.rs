@@ -184,7 +184,7 @@ fn each_view_of_the_register_has_what_it_is_called_after() {
 }
 
 #[test]
-fn a_decided_record_whose_match_is_another_since_is_listed_until_it_is_decided_again() {
+fn a_decided_record_whose_match_has_changed_is_listed_until_it_is_decided_again() {
     let mut open = five();
     act(&mut open, B2B, 0, Action::Accept);
     let listed = |open: &ims_desk::session::Session| {
