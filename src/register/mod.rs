@@ -11,6 +11,7 @@ mod questions;
 mod read;
 mod sheets;
 mod statement;
+mod unread;
 mod written;
 
 pub use headings::fields::RegisterField;
@@ -19,7 +20,8 @@ pub use lines::documents::{NoteWords, NotesBy};
 pub use lines::left_out::LineLeftOut;
 pub use part::{RegisterFile, again};
 pub use questions::RegisterQuestion;
-pub use read::{Ask, ColumnReading, RegisterReading, SheetReading, TotalLine, Unread, read};
+pub use read::{Ask, ColumnReading, RegisterReading, SheetReading, TotalLine, read};
+pub use unread::Unread;
 
 #[cfg(test)]
 mod tests;

@@ -5,11 +5,12 @@ use super::layout::{self, Choices, LayoutFit, RegisterLayout, SetField};
 use super::questions::{self, RegisterQuestion};
 use super::sheets;
 use super::statement;
+use super::unread::{Nothing, Unread, headings_found};
 use crate::book::{Entries, EntrySum};
 use crate::cells::{FileKind, Sheet, Workbook, letters};
 use crate::register::headings::columns::{self, Columns, Role};
 use crate::register::headings::fields::RegisterField;
-use crate::register::headings::heading::{self, FoundHeading, NoHeading};
+use crate::register::headings::heading::{self, FoundHeading};
 use crate::register::headings::sample::Sample;
 use crate::register::lines::arithmetic;
 use crate::register::lines::cells::{LineReader, Used};
@@ -133,17 +134,6 @@ impl ColumnReading {
     }
 }
 
-/// Why a workbook is not read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Unread {
-    /// The user stopped it.
-    Stopped,
-    /// Why, in one or two sentences: no heading and no column that is set would change it.
-    Refused(String),
-    /// Why, in one or two sentences: the user may say which line is the heading, or which column is what.
-    Unclear(String),
-}
-
 /// Reads a workbook.
 pub fn read(workbook: &Workbook, ask: &Ask<'_>, progress: &Progress) -> Result<RegisterReading, Unread> {
     if let Some(name) = statement::by_sheets(workbook) {
@@ -159,7 +149,6 @@ pub fn read(workbook: &Workbook, ask: &Ask<'_>, progress: &Progress) -> Result<R
     let mut why = Nothing::default();
     for sheet in wanted(workbook, ask.sheets)? {
         let choices = choices(ask, sheet);
-        let name = sheet.name.as_deref().unwrap_or("");
         match find(sheet, choices, ask.layouts) {
             Ok(found) => match statement_of(&found, choices) {
                 Some(name) => why.statement = why.statement.or(Some(name)),
@@ -167,7 +156,7 @@ pub fn read(workbook: &Workbook, ask: &Ask<'_>, progress: &Progress) -> Result<R
             },
             Err(Some(refused)) => return Err(Unread::Unclear(refused)),
             Err(None) if statement::is_detailed_register(sheet) => why.detailed = true,
-            Err(None) => why.nearest(heading::find(sheet, choices.heading, &|_| Vec::new()).err(), name),
+            Err(None) => why.nearest(heading::find(sheet, choices.heading, &|_| Vec::new()).err()),
         }
     }
     if open.is_empty() {
@@ -234,58 +223,6 @@ fn statement_of(found: &FoundHeading, choices: &Choices) -> Option<&'static str>
         return None;
     }
     statement::by_headings(&found.headings)
-}
-
-fn headings_found<'h>(headings: impl Iterator<Item = &'h str>) -> String {
-    let all: Vec<&str> = headings.take(40).collect();
-    format!("The headings found: {}.", all.join(", "))
-}
-
-/// LineLeftOut nothing of a workbook is read.
-#[derive(Default)]
-struct Nothing {
-    statement: Option<&'static str>,
-    detailed: bool,
-    missing: Option<(Vec<&'static str>, Vec<String>)>,
-    portal_only: bool,
-}
-
-impl Nothing {
-    fn nearest(&mut self, none: Option<NoHeading>, _sheet: &str) {
-        if let Some(NoHeading::Missing(missing, headings)) = none {
-            self.statement = self.statement.or_else(|| statement::by_texts(&headings));
-            let portal = headings.iter().any(|heading| {
-                crate::register::headings::heads::is_of_portal(&crate::register::written::text::words(heading))
-            });
-            self.portal_only |= portal;
-            if self.missing.as_ref().is_none_or(|(fewer, _)| missing.len() < fewer.len()) {
-                self.missing = Some((missing, headings));
-            }
-        }
-    }
-
-    fn unread(self, workbook: &Workbook) -> Unread {
-        if let Some(name) = self.statement {
-            return Unread::Refused(statement::words(name));
-        }
-        if self.portal_only {
-            return Unread::Refused(statement::words("a comparison with GSTR-2B"));
-        }
-        if self.detailed {
-            return Unread::Refused(statement::DETAILED.to_owned());
-        }
-        Unread::Unclear(match self.missing {
-            Some((missing, headings)) => {
-                let found = headings_found(headings.iter().map(String::as_str));
-                format!("No column for {} was found in {}. {found}", missing.join(" and for "), workbook.name)
-            }
-            None => format!(
-                "No line with an invoice number, a date and an amount was found in the first {} lines of {}.",
-                heading::FIRST_LINES,
-                workbook.name
-            ),
-        })
-    }
 }
 
 /// A sheet while it is read.

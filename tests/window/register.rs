@@ -135,7 +135,7 @@ fn a_field_over_a_column_is_changed_by_a_click_and_the_amounts_change_with_it() 
     };
     let date = column(&window, "Column E:").unwrap();
     click(&mut window, &date);
-    click(&mut window, "Date");
+    click(&mut window, "Date in column E");
     assert!(column(&window, "Column E:").unwrap().starts_with("Column E: Date"));
     assert!(column(&window, "Column D:").unwrap().starts_with("Column D: –"));
     click(&mut window, "Match 4 vouchers");

@@ -1,7 +1,6 @@
 //! The sheet *Register*: the vouchers of the books with their class, which of them are shown, and what can be done with them.
 
 use crate::app::actions::UserAction;
-use crate::app::frame::parts::search;
 use crate::app::grid::{Density, Grid, RawHeading, TableClick, TableData, show_table};
 use crate::app::keyboard::panes::{self, Pane};
 use crate::app::parts::result_bar;
@@ -75,7 +74,12 @@ fn actions(ui: &mut Ui, open: &Session, out: &mut Requests) {
 }
 
 fn search_box(ui: &mut Ui, filter: &mut VoucherFilter) -> bool {
-    ui.push_id(find_box(), |ui| search(ui, "Find vouchers", &mut filter.words, 220.0)).inner
+    let edit =
+        egui::TextEdit::singleline(&mut filter.words).id(find_box()).hint_text("Find vouchers").desired_width(200.0);
+    let edit = edit.min_size(egui::vec2(0.0, space::BUTTON)).align(egui::Align2::LEFT_CENTER);
+    let response = ui.add(edit);
+    ui.accesskit_node_builder(response.id, |node| node.set_label("Find vouchers"));
+    response.changed()
 }
 
 /// A button that opens a list of choices; true if one was clicked.

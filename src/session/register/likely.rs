@@ -56,6 +56,10 @@ fn of_zip(file: File) -> Likely {
 }
 
 fn of_head(head: &[u8]) -> Likely {
+    // A workbook of older programs, or one with a password: which of them is said by its end.
+    if head.starts_with(b"\xD0\xCF\x11\xE0") {
+        return Likely::Surely;
+    }
     // A character that is cut off at the end says nothing.
     let whole = match str::from_utf8(head) {
         Err(e) if e.error_len().is_none() => &head[..e.valid_up_to()],
@@ -76,5 +80,62 @@ fn of_head(head: &[u8]) -> Likely {
         What::Wrong(_) | What::Zip => Likely::No,
         What::Portal(_) if start.is_empty() || start.starts_with(['{', '[']) => Likely::No,
         What::Portal(_) => Likely::Perhaps,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(bytes: &[u8]) -> Likely {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("any name");
+        std::fs::write(&path, bytes).unwrap();
+        likely(&path)
+    }
+
+    fn zip(names: &[&str]) -> Vec<u8> {
+        let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        for name in names {
+            zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        }
+        zip.finish().unwrap().into_inner()
+    }
+
+    #[test]
+    fn tables_and_workbooks_are_registers_whatever_their_names_say() {
+        let wide: Vec<u8> = "\u{FEFF}GSTIN\tBill No\tBill Date\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        for bytes in [
+            b"GSTIN,Bill No,Bill Date,Taxable\n1,2,3,4\n".to_vec(),
+            wide,
+            b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec(),
+            zip(&["[Content_Types].xml", "xl/workbook.xml"]),
+            zip(&["mimetype", "content.xml"]),
+            zip(&["june.csv", "july.xlsx"]),
+        ] {
+            assert_eq!(of(&bytes), Likely::Surely, "{}", String::from_utf8_lossy(&bytes));
+        }
+        for bytes in [&b"Demo Traders\nPurchase Register\nGSTIN,Bill No,Bill Date\n"[..], b"<html><table><tr><td>1"] {
+            assert_eq!(of(bytes), Likely::Perhaps, "{}", String::from_utf8_lossy(bytes));
+        }
+    }
+
+    #[test]
+    fn what_the_portal_gives_and_what_is_no_table_is_none() {
+        for bytes in [
+            b"{\"data\":{}}".to_vec(),
+            b"  [1]".to_vec(),
+            b"%PDF-1.7".to_vec(),
+            b"section,stin,number,action\n".to_vec(),
+            Vec::new(),
+            b"<html><body>The session has ended".to_vec(),
+            zip(&["returns.json"]),
+            zip(&["a.zip", "b.csv"]),
+            b"PK\x03\x04 no zip".to_vec(),
+        ] {
+            assert_eq!(of(&bytes), Likely::No, "{}", String::from_utf8_lossy(&bytes));
+        }
+        assert_eq!(likely(Path::new("there is no such file")), Likely::No);
+        assert_eq!(likely(&std::env::temp_dir()), Likely::No);
     }
 }

@@ -187,13 +187,13 @@ fn field_menu(ui: &mut Ui, column: u16, field: Option<RegisterField>, guessed: b
     popup.show(|ui| {
         ScrollArea::vertical().max_height(420.0).show(ui, |ui| {
             ui.with_layout(Layout::top_down_justified(Align::Min), |ui| {
-                if ui.add(theme::menu_item("Not used").switched_on(field.is_none())).clicked() {
-                    chosen = Some(None);
-                    ui.close();
-                }
-                for offered in FIELDS {
-                    if ui.add(theme::menu_item(name(offered)).switched_on(field == Some(offered))).clicked() {
-                        chosen = Some(Some(offered));
+                for offered in std::iter::once(None).chain(FIELDS.map(Some)) {
+                    let words = offered.map_or("Not used", name);
+                    let item = ui.add(theme::menu_item(words).switched_on(field == offered));
+                    let called = format!("{words} in column {}", letters(column));
+                    ui.accesskit_node_builder(item.id, |node| node.set_label(called));
+                    if item.clicked() {
+                        chosen = Some(offered);
                         ui.close();
                     }
                 }
