@@ -5,6 +5,7 @@ use crate::app::dialogs::{Dialog, ReallyBooks};
 use crate::app::requests::MatchRequest;
 use crate::book::{Class, MatchSettings};
 use crate::session::heavy_steps::Rework;
+use crate::session::register::list::VoucherFilter;
 use crate::store::KeptMatching;
 
 impl Desk {
@@ -22,6 +23,10 @@ impl Desk {
                 self.take_suggested(class);
             }
             MatchRequest::Show(class, which) => open.show_class(class, which),
+            MatchRequest::ShowVouchers(class) => {
+                open.show_register();
+                open.filter_vouchers(VoucherFilter { classes: vec![class], ..VoucherFilter::default() });
+            }
             MatchRequest::ShowAll => open.show_all_rows(),
             MatchRequest::Try(settings) => open.try_match_settings(settings),
             MatchRequest::StopTrying => open.forget_preview(),

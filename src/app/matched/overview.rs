@@ -1,5 +1,5 @@
 //! The overview of all matches, by how well they agree: records, their tax on both sides, what is suggested. A click on a line
-//! shows its records. *Accept all exact* is its one main button, with what it leaves and why; each other class has its own.
+//! shows its records or vouchers. *Accept all exact* is its one main button, with what it leaves and why; each other class has its own.
 
 use egui::{
     Align, Align2, CentralPanel, Frame, Label, Layout, Margin, Panel, Rect, RichText, Role, ScrollArea, Sense, Stroke,
@@ -339,14 +339,11 @@ fn line(ui: &mut Ui, open: &Session, class: Class, of: &OfClass, out: &mut Reque
         return;
     }
     let of_records = class <= Class::Portal;
-    let sense = if of_records { Sense::click() } else { Sense::hover() };
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), sense);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
     let cells = cells(class, of);
     let words = format!("{}: {}", called(class), line_in_words(of, of_records));
-    name(&response, if of_records { Role::Button } else { Role::Label }, &words);
-    if of_records {
-        theme::choice_ground(ui, &response, rect, false);
-    }
+    name(&response, Role::Button, &words);
+    theme::choice_ground(ui, &response, rect, false);
     let t = tokens(ui);
     let mark = class.mark();
     let colour = match_look(t, mark).colour;
@@ -358,7 +355,8 @@ fn line(ui: &mut Ui, open: &Session, class: Class, of: &OfClass, out: &mut Reque
     paint_cells(ui, rect, &cells, false);
     ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, t.row_line());
     if response.clicked() {
-        out.push(MatchRequest::Show(class, None).into());
+        let show = if of_records { MatchRequest::Show(class, None) } else { MatchRequest::ShowVouchers(class) };
+        out.push(show.into());
     }
     let room = Rect::from_min_max(pos2(rect.right() - BUTTON + 12.0, rect.top()), rect.max);
     let layout = Layout::left_to_right(Align::Center);
@@ -437,5 +435,7 @@ fn foot(ui: &mut Ui, open: &Session, overview: &Overview) {
     for note in open.matches().into_iter().flat_map(|matched| &matched.matches.notes) {
         ui.label(note);
     }
-    ui.label(theme::caption("A click on a line shows its records. F9 walks through what is to be checked."));
+    ui.label(theme::caption(
+        "A click on a line shows its records or vouchers. F9 walks through what is to be checked.",
+    ));
 }

@@ -15,6 +15,8 @@ pub enum MatchRequest {
     TakeFromBooks(Class),
     /// Show the records of a class; of those only what is in a view, if one is named.
     Show(Class, Option<BuiltIn>),
+    /// Show the vouchers of a class.
+    ShowVouchers(Class),
     /// Show all rows of every sheet again.
     ShowAll,
     /// Work out what other settings would change.

@@ -134,6 +134,9 @@ impl Session {
         let filled = parts.iter().map(|part| book.fill_register(part)).sum();
         self.revision += 1;
         self.refresh();
+        if filled > 0 {
+            self.match_again();
+        }
         filled
     }
 
