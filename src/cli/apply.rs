@@ -4,14 +4,15 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use super::decided::Decided;
 use super::print::{Lines, complain};
 use super::report::{self, Object};
-use super::{Exit, Failure, is_standard, load_table, open_with_errors, printed, read_table, room_for};
+use super::{Exit, Failure, is_standard, load_table, open_with_errors, printed};
 use crate::book::{Answer, Book, Section};
 use crate::disk::{self, Guard, RealDisk};
 use crate::edit::Command;
 use crate::exchange::decisions::Refused;
-use crate::exchange::resolve::{Consent, Reader, resolve};
+use crate::exchange::resolve::Consent;
 use crate::portal::upload::{FileLayout, PART_LIMIT, Upload, Written, part_path};
 use crate::rules::actions::Rejected;
 use crate::rules::{Case, RuleId, Weight, form};
@@ -27,8 +28,8 @@ pub struct ApplyOptions {
     /// An error file of the portal; may be given several times
     #[arg(long, value_name = "FILE")]
     errors: Vec<PathBuf>,
-    /// The table of decisions (CSV); - is standard input
-    #[arg(long, value_name = "CSV")]
+    /// The table of decisions (CSV), or a workbook of `export --decide` that came back; - is standard input
+    #[arg(long, value_name = "FILE")]
     decisions: PathBuf,
     /// Where to write the JSON to upload; - is standard output
     #[arg(long, value_name = "UPLOAD")]
@@ -57,10 +58,21 @@ pub struct ApplyOptions {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum ItcDefault {
+pub(super) enum ItcDefault {
     Full,
     No,
     Refuse,
+}
+
+impl ItcDefault {
+    /// The answer that it gives, if it gives one.
+    pub fn answer(self) -> Option<Answer> {
+        match self {
+            ItcDefault::Full => Some(Answer::FULL.by_default()),
+            ItcDefault::No => Some(Answer::NO.by_default()),
+            ItcDefault::Refuse => None,
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -81,11 +93,7 @@ struct Outcome {
 
 impl ApplyOptions {
     fn consent(&self) -> Result<Consent, Failure> {
-        let answer_if_missing = match self.itc_default {
-            ItcDefault::Full => Some(Answer::FULL.by_default()),
-            ItcDefault::No => Some(Answer::NO.by_default()),
-            ItcDefault::Refuse => None,
-        };
+        let answer_if_missing = self.itc_default.answer();
         let mut confirmed = BTreeSet::new();
         for text in self.confirm.iter().flat_map(|list| list.split(',')).map(str::trim).filter(|t| !t.is_empty()) {
             if text.eq_ignore_ascii_case("all") {
@@ -141,15 +149,14 @@ pub fn run(options: &ApplyOptions) -> Result<Exit, Failure> {
     options.check_streams(&guard)?;
     let consent = options.consent()?;
     let bytes = load_table(&options.decisions)?;
-    let table = read_table(&options.decisions, &bytes)?;
+    let decided = Decided::read(&options.decisions, &bytes)?;
     let mut book = open_with_errors(&options.files, &options.errors)?;
     book.recipient.typed = options.gstin.as_ref().map(|g| g.trim().to_ascii_uppercase());
     let today = Day::today();
     let mut outcome = Outcome { notes: book.notes().to_vec(), ..Outcome::default() };
-    outcome.notes.extend(table.notes.iter().cloned());
+    let (resolved, notes) = decided.resolve(&options.decisions, &book, &consent, today)?;
+    outcome.notes.extend(notes);
     outcome.notes.extend(report::all_unmatched(&book));
-    room_for(&options.decisions, &table)?;
-    let resolved = resolve(&book, &table, &consent, Reader::CommandLine, today);
     outcome.refused = resolved.refused;
     outcome.applied = resolved.changes.len();
     Command::table("", resolved.changes).apply(&mut book);

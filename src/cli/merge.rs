@@ -5,14 +5,15 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
+use super::decided::Decided;
 use super::print::{Lines, complain};
 use super::report::{self, Object};
-use super::{Exit, Failure, in_line, is_standard, load_table, not_onto, open, printed, read_table, room_for};
+use super::{Exit, Failure, in_line, is_standard, load_table, not_onto, open, printed};
 use crate::book::{Action, AnswerKind, Book, Decision, Field, Records, Section};
 use crate::edit::Command;
 use crate::edit::merge::{Comparison, Fate, Kind, Version, compare, refusal};
 use crate::exchange::decisions::Refused;
-use crate::exchange::resolve::{Consent, Reader, resolve};
+use crate::exchange::resolve::Consent;
 use crate::portal::{keys, record, words};
 use crate::values::{Day, and_more, grouped, money};
 
@@ -58,7 +59,7 @@ pub fn run(options: &MergeOptions) -> Result<Exit, Failure> {
     let decisions = options.decisions.as_deref();
     let bytes = decisions.map(load_table).transpose()?;
     let table = decisions.zip(bytes.as_deref());
-    let table = table.map(|(path, bytes)| read_table(path, bytes).map(|table| (path, table))).transpose()?;
+    let table = table.map(|(path, bytes)| Decided::read(path, bytes).map(|table| (path, table))).transpose()?;
     let mut old = open(std::slice::from_ref(&options.old))?;
     let new = open(std::slice::from_ref(&options.new))?;
     if let Some(why) = refusal(&old, &new) {
@@ -67,10 +68,9 @@ pub fn run(options: &MergeOptions) -> Result<Exit, Failure> {
     let mut notes: Vec<String> = old.notes().iter().chain(new.notes()).cloned().collect();
     let mut refused = Vec::new();
     if let Some((path, table)) = table {
-        room_for(path, &table)?;
-        notes.extend(table.notes.iter().cloned());
         // Nothing is written, so nothing has to be confirmed.
-        let resolved = resolve(&old, &table, &Consent::to_all(), Reader::CommandLine, Day::today());
+        let (resolved, more) = table.resolve(path, &old, &Consent::to_all(), Day::today())?;
+        notes.extend(more);
         Command::table("", resolved.changes).apply(&mut old);
         refused = resolved.refused;
     }

@@ -1,9 +1,11 @@
-//! The engine without a window: check, apply, match, merge, sample, inspect (cli/README.md).
+//! The engine without a window: check, apply, match, merge, export, sample, inspect (cli/README.md).
 //!
 #![doc = include_str!("README.md")]
 
 pub mod apply;
 pub mod check;
+mod decided;
+pub mod export;
 pub mod inspect;
 pub mod matching;
 pub mod merge;
@@ -53,6 +55,8 @@ enum Command {
     Merge(merge::MergeOptions),
     /// Finds which records are in the books, says why or why not, and suggests decisions; decides nothing
     Match(Box<matching::MatchOptions>),
+    /// Writes records as an Excel workbook, a workbook to decide in, or pages to print and to send
+    Export(Box<export::ExportOptions>),
     /// Writes a made-up download
     Sample(SampleOptions),
     /// Writes a made-up purchase register that belongs to the sample of the same rows and seed
@@ -124,6 +128,7 @@ pub fn run(arguments: Arguments) -> Result<Exit, Window> {
         Some(Command::Apply(options)) => apply::run(&options),
         Some(Command::Merge(options)) => merge::run(&options),
         Some(Command::Match(options)) => matching::run(&options),
+        Some(Command::Export(options)) => export::run(&options),
         Some(Command::Sample(options)) => sample(&options),
         Some(Command::SampleRegister(options)) => sample_register(&options),
         Some(Command::Inspect(options)) => inspect::run(&options),

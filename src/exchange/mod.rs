@@ -1,11 +1,12 @@
-//! Tables that go out to spreadsheets and come in from them: the decisions table, pasted cells, lists saved as tables, and
-//! workbooks.
+//! Tables that go out to spreadsheets and come in from them: the decisions table, pasted cells, lists saved as tables,
+//! workbooks, paper.
 
 pub mod cell;
 pub mod copied;
 pub mod decisions;
 pub mod given;
 mod meant;
+pub mod paper;
 pub mod paste;
 pub mod refusals;
 pub mod resolve;

@@ -6,6 +6,7 @@
 mod common;
 mod conduct;
 mod decisions;
+mod export;
 mod files;
 #[path = "../engine/matching/given.rs"]
 mod given;

@@ -8,13 +8,14 @@ mod text;
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
+use super::decided::Decided;
 use super::print::{Lines, complain};
-use super::{Exit, Failure, is_standard, load_table, not_onto, open, open_with_errors, printed, read_table, room_for};
+use super::{Exit, Failure, is_standard, load_table, not_onto, open, open_with_errors, printed};
 use crate::book::{Book, MatchSettings, Returns};
 use crate::disk::Guard;
 use crate::edit::{Command, merge};
 use crate::exchange::decisions::Refused;
-use crate::exchange::resolve::{Consent, Reader, resolve};
+use crate::exchange::resolve::Consent;
 use crate::matching::suggest::offer;
 use crate::matching::{self, Class, Matches};
 use crate::values::{Day, Paise, money};
@@ -274,10 +275,8 @@ fn decide(
 ) -> Result<Vec<Refused>, Failure> {
     let Some(path) = &options.decisions else { return Ok(Vec::new()) };
     let bytes = load_table(path)?;
-    let table = read_table(path, &bytes)?;
-    notes.extend(table.notes.iter().cloned());
-    room_for(path, &table)?;
-    let resolved = resolve(book, &table, &Consent::to_all(), Reader::CommandLine, today);
+    let (resolved, more) = Decided::read(path, &bytes)?.resolve(path, book, &Consent::to_all(), today)?;
+    notes.extend(more);
     Command::Table { what: String::new(), rows: resolved.changes }.apply(book);
     Ok(resolved.refused)
 }

@@ -1,0 +1,308 @@
+//! `export`: records as an Excel workbook, a workbook to decide in, pages to print, letters to suppliers.
+
+use std::fmt::Write as _;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::apply::ItcDefault;
+use super::decided::Decided;
+use super::print::{Lines, complain};
+use super::report::{self, Object};
+use super::{Exit, Failure, is_standard, load_table, open_with_errors, printed};
+use crate::book::{Book, Section};
+use crate::disk::{self, Disk, Guard, RealDisk};
+use crate::edit::Command;
+use crate::exchange::decisions::Refused;
+use crate::exchange::given;
+use crate::exchange::paper::{self, Letterhead, Working};
+use crate::exchange::resolve::Consent;
+use crate::exchange::workbook::{About, Export, Listing, Unwritten, credit, suppliers};
+use crate::portal::keys;
+use crate::rules::credit::Figures;
+use crate::values::{Day, clock, counted, records};
+use crate::work::Progress;
+
+/// Options of `export`.
+#[derive(clap::Args)]
+pub struct ExportOptions {
+    /// Portal files: .json or .zip; - is standard input
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// An error file of the portal; may be given several times
+    #[arg(long, value_name = "FILE")]
+    errors: Vec<PathBuf>,
+    /// What is decided: a table (CSV), or a workbook of `export --decide` that came back; - is standard input
+    #[arg(long, value_name = "FILE")]
+    decisions: Option<PathBuf>,
+    /// Where to write: a workbook (.xlsx), a page (.html), or for suppliers a folder
+    #[arg(long, value_name = "PATH")]
+    to: PathBuf,
+    /// Only these sheets: names with commas between, such as b2b,b2bcn
+    #[arg(long, value_name = "SHEET,…")]
+    sheets: Option<String>,
+    /// Only records that an upload would name
+    #[arg(long)]
+    changed: bool,
+    /// All records in one sheet of the workbook
+    #[arg(long)]
+    one_sheet: bool,
+    /// A workbook to decide in, which --decisions takes back
+    #[arg(long, conflicts_with_all = ["paper", "one_sheet"])]
+    decide: bool,
+    /// A page to print, or letters to suppliers
+    #[arg(long, value_enum)]
+    paper: Option<PaperKind>,
+    /// Internal notes too
+    #[arg(long)]
+    notes: bool,
+    /// The name of the client, for pages
+    #[arg(long, value_name = "NAME")]
+    client: Option<String>,
+    /// The recipient's GSTIN, where the file does not name it
+    #[arg(long)]
+    gstin: Option<String>,
+    /// Write although some decisions are refused
+    #[arg(long)]
+    partial: bool,
+    /// The answer for an accepted credit note whose "itc" is empty
+    #[arg(long, value_enum, default_value = "refuse")]
+    itc_default: ItcDefault,
+    /// The day to judge by, as yyyy-mm-dd; today where nothing is said
+    #[arg(long, value_name = "DAY")]
+    today: Option<String>,
+    /// Prints one JSON object
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum PaperKind {
+    /// One page for the partner who approves
+    Summary,
+    /// Every decision with remarks
+    Working,
+    /// A letter for each supplier, into a folder
+    Suppliers,
+}
+
+/// What was written.
+#[derive(Default)]
+struct Outcome {
+    written: Vec<(PathBuf, u64)>,
+    records: u64,
+    refused: Vec<Refused>,
+    notes: Vec<String>,
+}
+
+/// Runs `export`.
+pub fn run(options: &ExportOptions) -> Result<Exit, Failure> {
+    let guard = options.guard()?;
+    let (day, sections) = (options.day()?, options.sections()?);
+    let bytes = options.decisions.as_deref().map(load_table).transpose()?;
+    let decided = options.decisions.as_deref().zip(bytes.as_deref());
+    let decided = decided.map(|(path, bytes)| Decided::read(path, bytes).map(|decided| (path, decided))).transpose()?;
+    let mut book = open_with_errors(&options.files, &options.errors)?;
+    book.recipient.typed = options.gstin.as_ref().map(|g| g.trim().to_ascii_uppercase());
+    let mut outcome = Outcome { notes: book.notes().to_vec(), ..Outcome::default() };
+    if let Some((path, decided)) = decided {
+        // Nothing is uploaded, so nothing has to be confirmed.
+        let consent = Consent { answer_if_missing: options.itc_default.answer(), ..Consent::to_all() };
+        let (resolved, notes) = decided.resolve(path, &book, &consent, day)?;
+        outcome.notes.extend(notes);
+        outcome.refused = resolved.refused;
+        Command::table("", resolved.changes).apply(&mut book);
+    }
+    if book.recipient.contradicted() {
+        let reason = "--gstin is not the recipient that the file names".to_owned();
+        outcome.refused.push(Refused { line: 0, reason, rule: None, asks: false, records: Vec::new() });
+    }
+    let exit = if outcome.refused.is_empty() { Exit::Done } else { Exit::Refused };
+    if exit == Exit::Done || (options.partial && !book.recipient.contradicted()) {
+        options.write(&book, (day, &sections), &guard, &mut outcome)?;
+    }
+    outcome.report(options)?;
+    Ok(exit)
+}
+
+impl ExportOptions {
+    /// What is not written over; standard input is at most one of the files, and standard output is no place for a workbook.
+    fn guard(&self) -> Result<Guard, Failure> {
+        let inputs = || self.files.iter().chain(&self.errors).chain(&self.decisions);
+        if inputs().filter(|path| is_standard(path)).count() > 1 {
+            return Err(Failure("standard input can be only one of the files".into()));
+        }
+        let to = self.to.display();
+        if is_standard(&self.to) || disk::is_stream(&self.to) || disk::is_standard_output(&self.to) {
+            return Err(Failure(format!("{to}: is not a file: name one")));
+        }
+        let (needed, what) = match self.paper {
+            Some(PaperKind::Suppliers) => ("", ""),
+            Some(_) => (".html", "a page"),
+            None => (".xlsx", "a workbook"),
+        };
+        let name = self.to.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+        if !name.ends_with(needed) {
+            return Err(Failure(format!("{to}: the name of {what} ends with {needed}")));
+        }
+        let guard = Guard::of(inputs());
+        guard.check_standard_output().map_err(|why| Failure(format!("standard output: {}", why.words())))?;
+        Ok(guard)
+    }
+
+    fn day(&self) -> Result<Day, Failure> {
+        let Some(text) = &self.today else { return Ok(Day::today()) };
+        Day::parse_iso(text).ok_or_else(|| Failure(format!("--today: \"{text}\" is not a day as yyyy-mm-dd")))
+    }
+
+    fn sections(&self) -> Result<Vec<Section>, Failure> {
+        let Some(list) = &self.sheets else { return Ok(Section::ALL.to_vec()) };
+        let named = list.split(',').map(str::trim).filter(|name| !name.is_empty());
+        let section = |name: &str| {
+            keys::section(name)
+                .ok_or_else(|| Failure(format!("--sheets: \"{name}\" is not a sheet, such as b2b or B2B-CN")))
+        };
+        named.map(section).collect()
+    }
+
+    /// The records that are asked for.
+    fn records(&self, book: &Book, sections: &[Section]) -> Vec<(Section, u32)> {
+        let of = |section: Section| {
+            let sheet = book.sheet(section);
+            let wanted = move |row: &u32| sheet.in_force(*row) && (!self.changed || book.in_delta(section, *row));
+            (0..sheet.rows()).filter(wanted).map(move |row| (section, row))
+        };
+        Section::ALL.into_iter().filter(|section| sections.contains(section)).flat_map(of).collect()
+    }
+
+    fn about(&self, title: &str, sections: &[Section], day: Day) -> About {
+        let mut filter = if self.changed { "only records that an upload would name" } else { "all" }.to_owned();
+        if self.sheets.is_some() {
+            let names: Vec<&str> = sections.iter().map(|section| section.sheet_name()).collect();
+            let _ = write!(filter, "; sheets {}", names.join(", "));
+        }
+        About { title: title.to_owned(), filter, notes: Vec::new(), day, now: clock::now() }
+    }
+
+    fn write(
+        &self,
+        book: &Book,
+        (day, sections): (Day, &[Section]),
+        guard: &Guard,
+        outcome: &mut Outcome,
+    ) -> Result<(), Failure> {
+        let failed = |path: &Path, why: Unwritten| Failure(format!("{}: {why}", path.display()));
+        let of = Letterhead { client: self.client.clone().unwrap_or_default(), day, now: clock::now() };
+        if let Some(paper) = self.paper {
+            for (path, page) in self.pages(book, &of, paper) {
+                let bytes = page_to(&path, page.as_bytes(), guard).map_err(|why| failed(&path, why))?;
+                outcome.written.push((path, bytes));
+            }
+            return Ok(());
+        }
+        let all = self.records(book, sections);
+        outcome.records = all.len() as u64;
+        let progress = Progress::default();
+        let bytes = if self.decide {
+            let about = self.about("A workbook to decide in", sections, day);
+            given::write(book, &all, (&about, self.notes), (&RealDisk, &self.to, guard), &progress)
+        } else {
+            self.workbook(book, all, sections, day).write(book, &RealDisk, &self.to, guard, &progress)
+        };
+        outcome.written.push((self.to.clone(), bytes.map_err(|why| failed(&self.to, why))?));
+        Ok(())
+    }
+
+    fn workbook(&self, book: &Book, all: Vec<(Section, u32)>, sections: &[Section], day: Day) -> Export {
+        let about = self.about("Records of the Invoice Management System", sections, day);
+        let listings = if self.one_sheet {
+            vec![Listing::of_all(all, self.notes)]
+        } else {
+            let of = |&section: &Section| {
+                let own = all.iter().filter(|record| record.0 == section).copied().collect();
+                Listing::of_section(section, own, self.notes)
+            };
+            sections.iter().map(of).filter(|listing| !listing.records.is_empty()).collect()
+        };
+        Export { about, listings, tables: vec![suppliers(book, day), credit(&Figures::of(book, day))] }
+    }
+
+    /// The pages with their places.
+    fn pages(&self, book: &Book, of: &Letterhead, paper: PaperKind) -> Vec<(PathBuf, String)> {
+        match paper {
+            PaperKind::Summary => vec![(self.to.clone(), paper::summary(book, of))],
+            PaperKind::Working => {
+                let how = |section: Section, row: u32| {
+                    let decided = !book.as_imported(section, row);
+                    if decided { "decided here" } else { "on the portal" }.to_owned()
+                };
+                let with = Working { notes: self.notes, ..Working::default() };
+                vec![(self.to.clone(), paper::working(book, of, &with, &how))]
+            }
+            PaperKind::Suppliers => {
+                let letters = paper::to_suppliers(book, of, &[]);
+                let each = |letter: paper::ToSupplier| {
+                    let at = |ending: &str| self.to.join(format!("{}.{ending}", letter.file));
+                    [(at("html"), letter.html.clone()), (at("txt"), letter.text.clone())]
+                };
+                letters.into_iter().flat_map(each).collect()
+            }
+        }
+    }
+}
+
+/// Writes a page as a whole.
+fn page_to(path: &Path, page: &[u8], guard: &Guard) -> Result<u64, Unwritten> {
+    if let Err(why) = guard.check(path) {
+        return Err(Unwritten::Failed(why.words().to_owned()));
+    }
+    let disk = RealDisk;
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        disk.make_folder(folder)?;
+    }
+    disk::whole::write(&disk, path, page)?;
+    Ok(page.len() as u64)
+}
+
+impl Outcome {
+    fn report(&self, options: &ExportOptions) -> Result<(), Failure> {
+        if options.json {
+            return printed(self.json());
+        }
+        self.notes.iter().for_each(|note| complain(note));
+        for refused in &self.refused {
+            let reason = report::reason(refused);
+            complain(&match (refused.line, &options.decisions) {
+                (0, _) | (_, None) => reason,
+                (line, Some(path)) => format!("{}: line {line}: {reason}", path.display()),
+            });
+        }
+        if !self.refused.is_empty() && self.written.is_empty() {
+            complain("nothing was written; --partial writes without what is refused");
+        }
+        // What was done is done, and the exit says so, whether or not it can be printed.
+        match self.written.as_slice() {
+            [] if self.refused.is_empty() => complain("there is nothing to say to any supplier: no file was written"),
+            [(path, bytes)] if options.paper.is_none() => {
+                let line = format!("{}: {}, {bytes} bytes", path.display(), records(self.records));
+                drop(Lines(&mut io::stdout()).line(line));
+            }
+            [(path, bytes)] => drop(Lines(&mut io::stdout()).line(format!("{}: {bytes} bytes", path.display()))),
+            several => {
+                let files = counted(several.len() as u64, "file", "files");
+                drop(Lines(&mut io::stdout()).line(format!("{}: {files}", options.to.display())));
+            }
+        }
+        Ok(())
+    }
+
+    fn json(&self) -> io::Result<()> {
+        let mut out = io::BufWriter::new(io::stdout().lock());
+        let mut object = Object::open(&mut out)?;
+        object.list("written", self.written.iter().map(|(path, _)| path.display().to_string()))?;
+        object.member("records", &self.records)?;
+        object.member("bytes", &self.written.iter().map(|(_, bytes)| bytes).sum::<u64>())?;
+        object.list("refused", self.refused.iter().map(report::refused))?;
+        object.list("notes", self.notes.iter())?;
+        object.close()
+    }
+}

@@ -1,0 +1,181 @@
+//! What the summary shows beside the figures: records by sheet, credit notes by answer, suppliers of what is rejected and
+//! Pending.
+
+use std::collections::BTreeMap;
+
+use crate::book::{Action, AnswerKind, Book, Section};
+use crate::rules::calendar;
+use crate::rules::credit::{Credit, Figures, Side};
+use crate::values::{Day, Period};
+
+/// Records by action, in the order of [`Action::CHOICES`].
+pub(super) type ByChoice = [u64; 4];
+
+/// Accepted credit notes of one answer.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Notes {
+    pub records: u64,
+    pub tax: i128,
+    pub deducted: i128,
+}
+
+/// What a supplier has of one action.
+#[derive(Clone, Default)]
+pub(super) struct OfSupplier {
+    pub name: String,
+    pub gstin: String,
+    pub numbers: Vec<String>,
+    pub reasons: BTreeMap<String, u64>,
+    pub now: u64,
+    pub before: u64,
+    pub tax: i128,
+}
+
+/// All that is counted, in one walk over the book.
+#[derive(Default)]
+pub(super) struct Gathered {
+    pub figures: Figures,
+    /// The figures of credit notes alone, by what is decided: Pending, rejected, part, No, anything else.
+    pub notes: [Figures; 5],
+    pub sheets: Vec<(Section, ByChoice)>,
+    /// In the JSON of these decisions.
+    pub written: ByChoice,
+    /// Actions that the portal holds already.
+    pub before: ByChoice,
+    /// Accepted credit notes: full, part, No, and those that were not asked.
+    pub answers: [Notes; 4],
+    pub rejected: Vec<OfSupplier>,
+    pub pending: Vec<OfSupplier>,
+    /// Rejected credit notes and their tax.
+    pub rejected_notes: (u64, i128),
+    /// Of what is Pending and in the figures: the last return for its credit, how many, and their tax.
+    pub last_returns: BTreeMap<Period, (u64, i128)>,
+}
+
+fn place(action: Action) -> Option<usize> {
+    Action::CHOICES.iter().position(|&choice| choice == action)
+}
+
+impl Gathered {
+    /// Of a book on a day.
+    pub fn of(book: &Book, day: Day) -> Gathered {
+        let credit = Credit::new(book, day);
+        let mut all = Gathered::default();
+        let (mut rejected, mut pending) = (BTreeMap::new(), BTreeMap::new());
+        for section in Section::ALL {
+            let sheet = book.sheet(section);
+            let mut choices = [0; 4];
+            for row in (0..sheet.rows()).filter(|&row| sheet.in_force(row)) {
+                let action = sheet.actions()[row as usize];
+                if let Some(place) = place(action) {
+                    choices[place] += 1;
+                    let written = book.in_delta(section, row);
+                    all.written[place] += u64::from(written);
+                    all.before[place] += u64::from(!written && action != Action::NoAction);
+                }
+                all.figures.add(&credit, section, row);
+                if section.is_credit_note() {
+                    all.note(book, &credit, section, row);
+                }
+                if !credit.counts(section, row) {
+                    continue;
+                }
+                match action {
+                    Action::Reject => add(&mut rejected, book, &credit, section, row),
+                    Action::Pending => {
+                        add(&mut pending, book, &credit, section, row);
+                        all.last_return(book, &credit, section, row);
+                    }
+                    _ => {}
+                }
+            }
+            if choices != [0; 4] || sheet.rows() > 0 {
+                all.sheets.push((section, choices));
+            }
+        }
+        all.rejected = largest_first(rejected);
+        all.pending = largest_first(pending);
+        all
+    }
+
+    fn note(&mut self, book: &Book, credit: &Credit, section: Section, row: u32) {
+        let said = book.said(section, row);
+        let answer = book.answers().get(said.answer).kind;
+        let of = match (said.action, answer) {
+            (Action::Pending, _) => 0,
+            (Action::Reject, _) => 1,
+            (Action::Accept, AnswerKind::Part) => 2,
+            (Action::Accept, AnswerKind::No) => 3,
+            _ => 4,
+        };
+        self.notes[of].add(credit, section, row);
+        if !credit.counts(section, row) {
+            return;
+        }
+        let tax: i128 = credit.own(section, row).iter().map(|&head| -i128::from(head)).sum();
+        match said.action {
+            Action::Accept => {
+                let place = match answer {
+                    AnswerKind::Full => 0,
+                    AnswerKind::Part => 1,
+                    AnswerKind::No => 2,
+                    AnswerKind::None => 3,
+                };
+                let notes = &mut self.answers[place];
+                notes.records += 1;
+                notes.tax += tax;
+                notes.deducted -=
+                    credit.value(Side::Yours, section, row).iter().map(|&head| i128::from(head)).sum::<i128>();
+            }
+            Action::Reject => {
+                self.rejected_notes.0 += 1;
+                self.rejected_notes.1 += tax;
+            }
+            _ => {}
+        }
+    }
+
+    fn last_return(&mut self, book: &Book, credit: &Credit, section: Section, row: u32) {
+        let day = book.sheet(section).records().days[row as usize];
+        if section.is_credit_note() {
+            return;
+        }
+        if let Some(period) = calendar::last_return_for_credit(book, day) {
+            let (records, tax) = self.last_returns.entry(period).or_default();
+            *records += 1;
+            *tax += credit.own(section, row).iter().map(|&head| i128::from(head)).sum::<i128>();
+        }
+    }
+}
+
+/// Adds a record to its supplier, as the figures count it.
+fn add(list: &mut BTreeMap<String, OfSupplier>, book: &Book, credit: &Credit, section: Section, row: u32) {
+    let records = book.sheet(section).records();
+    let gstin = records.suppliers.get(row).trim().to_ascii_uppercase();
+    let supplier = list.entry(gstin.clone()).or_insert_with(|| OfSupplier {
+        name: records.names.get(row).trim().to_owned(),
+        gstin,
+        ..OfSupplier::default()
+    });
+    let mut one = Figures::default();
+    one.add(credit, section, row);
+    let before = one.rejected.before.records + one.pending.before.records;
+    supplier.before += before;
+    supplier.now += one.rejected.now.records + one.pending.now.records;
+    supplier.tax += one.rejected.all().total() + one.pending.all().total();
+    supplier.numbers.push(records.numbers.get(row).to_owned());
+    let decision = book.sheet(section).decision(row);
+    let reason = match (book.text(decision.remarks).trim(), before > 0, decision.action) {
+        ("", true, Action::Reject) => "rejected earlier, no remark",
+        ("", true, _) => "Pending earlier, no remark",
+        ("", false, _) => "no remark",
+        (remarks, _, _) => remarks,
+    };
+    *supplier.reasons.entry(reason.to_owned()).or_default() += 1;
+}
+
+fn largest_first(list: BTreeMap<String, OfSupplier>) -> Vec<OfSupplier> {
+    let mut list: Vec<OfSupplier> = list.into_values().collect();
+    list.sort_by_key(|supplier| std::cmp::Reverse(supplier.tax.abs()));
+    list
+}

@@ -1,0 +1,26 @@
+//! Paper: pages of HTML that need nothing else, to be printed or sent. No script, nothing that is fetched; the browser shapes
+//! all scripts of India.
+
+mod gathered;
+mod html;
+mod summary;
+mod sums;
+mod supplier;
+mod working;
+
+pub use summary::summary;
+pub use supplier::{Missing, ToSupplier, to_suppliers};
+pub use working::{Upload, Working, working};
+
+use crate::values::Day;
+
+/// What is on every page and not in the book.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Letterhead {
+    /// The name of the client, where it is known.
+    pub client: String,
+    /// The day by which is judged.
+    pub day: Day,
+    /// When it is written, in seconds since 1970.
+    pub now: u64,
+}

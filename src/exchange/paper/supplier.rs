@@ -1,0 +1,214 @@
+//! Letters to suppliers: what is not filed, rejected, or missing on the portal. Each is of one supplier alone: it holds no
+//! internal note, no total of the recipient, no path, and nothing of any other supplier.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Letterhead;
+use super::html::{Page, numbers, row, words};
+use crate::book::{Action, Book, Field, Filing, Section};
+use crate::values::{Day, gstin, money, short};
+use crate::view;
+
+/// A document in the register that the portal does not have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Missing {
+    /// The supplier's GSTIN.
+    pub gstin: String,
+    /// The document's number.
+    pub number: String,
+    /// Its day.
+    pub day: Day,
+    /// Its tax.
+    pub tax: i128,
+}
+
+/// What goes to one supplier.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToSupplier {
+    /// The name of the files, without their ending: the GSTIN.
+    pub file: String,
+    /// The page.
+    pub html: String,
+    /// The same for mail and messengers.
+    pub text: String,
+}
+
+/// A document of which a letter speaks.
+struct Line {
+    number: String,
+    date: String,
+    kind: String,
+    taxable: String,
+    tax: String,
+    reason: String,
+}
+
+/// What a letter says, by why it is said.
+#[derive(Default)]
+struct Letter {
+    name: String,
+    rejected: Vec<Line>,
+    not_filed: Vec<Line>,
+    missing: Vec<Line>,
+}
+
+const REJECTED: (&str, &str) = (
+    "Rejected",
+    "We rejected these documents in IMS. Please correct or cancel them in your GSTR-1A, or in the amendment table of your next GSTR-1.",
+);
+const NOT_FILED: (&str, &str) = (
+    "Not filed",
+    "These documents are saved in your GSTR-1, which is not filed. We cannot take the credit until it is.",
+);
+const MISSING: (&str, &str) = (
+    "Missing on the portal",
+    "These documents are in our books and not on the portal. Please report them, or send us a copy of your entry.",
+);
+
+/// A letter for each supplier of whom something is to be said.
+pub fn to_suppliers(book: &Book, of: &Letterhead, missing: &[Missing]) -> Vec<ToSupplier> {
+    let mut letters: BTreeMap<String, Letter> = BTreeMap::new();
+    for section in Section::ALL {
+        let sheet = book.sheet(section);
+        for at in (0..sheet.rows()).filter(|&at| sheet.in_force(at)) {
+            let records = sheet.records();
+            let rejected = sheet.actions()[at as usize] == Action::Reject;
+            let not_filed = records.filings[at as usize] == Filing::NotFiled;
+            if !rejected && !not_filed {
+                continue;
+            }
+            let letter = letters.entry(key(records.suppliers.get(at))).or_default();
+            if letter.name.is_empty() {
+                letter.name = records.names.get(at).trim().to_owned();
+            }
+            let line = line(book, section, at);
+            if rejected { letter.rejected.push(line) } else { letter.not_filed.push(line) }
+        }
+    }
+    for entry in missing {
+        letters.entry(key(&entry.gstin)).or_default().missing.push(Line {
+            number: entry.number.clone(),
+            date: if entry.day == Day::NONE { String::new() } else { entry.day.to_string() },
+            kind: String::new(),
+            taxable: String::new(),
+            tax: money::indian(entry.tax),
+            reason: String::new(),
+        });
+    }
+    let own = book.recipient.gstin().unwrap_or("").to_owned();
+    let mut names = BTreeSet::new();
+    let letters = letters.into_iter().map(|(gstin, mut letter)| {
+        letter.keep_to_itself(&gstin, &own);
+        ToSupplier {
+            file: file_name(&gstin, &mut names),
+            html: letter.html(&gstin, &own, of),
+            text: letter.text(&gstin, &own, of),
+        }
+    });
+    letters.collect()
+}
+
+fn key(gstin: &str) -> String {
+    gstin.trim().to_ascii_uppercase()
+}
+
+fn line(book: &Book, section: Section, at: u32) -> Line {
+    let text = |field| view::cell(book, section, at, field).into_owned();
+    let reason = book.text(book.said(section, at).remarks).to_owned();
+    Line {
+        number: text(Field::Number),
+        date: text(Field::Day),
+        kind: section.describes().trim_end_matches('s').to_owned(),
+        taxable: text(Field::Taxable),
+        tax: text(Field::Tax),
+        reason,
+    }
+}
+
+/// A name of a file that every disk can hold, unlike all others.
+fn file_name(gstin: &str, names: &mut BTreeSet<String>) -> String {
+    let plain: String = gstin.chars().filter(char::is_ascii_alphanumeric).take(40).collect();
+    let plain = if plain.is_empty() { "supplier".to_owned() } else { plain };
+    let mut name = plain.clone();
+    let mut number = 2;
+    while !names.insert(name.clone()) {
+        name = format!("{plain}-{number}");
+        number += 1;
+    }
+    name
+}
+
+impl Letter {
+    /// A remark that names a GSTIN of anyone else stays here.
+    fn keep_to_itself(&mut self, own: &str, recipient: &str) {
+        let lists = [&mut self.rejected, &mut self.not_filed, &mut self.missing];
+        for line in lists.into_iter().flatten() {
+            let others = |text: &str| {
+                let words = text.split(|c: char| !c.is_ascii_alphanumeric());
+                let mut named = words.map(str::to_ascii_uppercase).filter(|word| gstin::well_formed(word));
+                named.any(|word| word != own && word != recipient)
+            };
+            if others(&line.reason) {
+                line.reason = "see the remarks on the portal".to_owned();
+            }
+        }
+    }
+
+    fn parts(&self) -> impl Iterator<Item = ((&'static str, &'static str), &[Line])> {
+        let all = [(REJECTED, &self.rejected), (NOT_FILED, &self.not_filed), (MISSING, &self.missing)];
+        all.into_iter().map(|(words, lines)| (words, lines.as_slice())).filter(|(_, lines)| !lines.is_empty())
+    }
+
+    fn html(&self, gstin: &str, recipient: &str, of: &Letterhead) -> String {
+        let mut page = Page::new("Documents to check");
+        let from = if of.client.is_empty() { recipient } else { &of.client };
+        let to = if self.name.is_empty() { gstin } else { &self.name };
+        page.head((from, &format!("GSTIN {recipient}")), ("Documents to check", &of.day.to_string()));
+        page.element("p", "", &format!("To {to}, GSTIN {gstin}"));
+        for ((title, what), lines) in self.parts() {
+            page.element("h2", "", title);
+            page.element("p", "", what);
+            let columns = [
+                words("Number", 18),
+                words("Date", 10),
+                words("Document", 18),
+                numbers("Taxable value", 14),
+                numbers("Tax", 13),
+                words("Reason", 27),
+            ];
+            let cells = |line: &Line| {
+                [&line.number, &line.date, &line.kind, &line.taxable, &line.tax, &line.reason].map(String::clone)
+            };
+            page.table(&columns, &lines.iter().map(|line| row(cells(line))).collect::<Vec<_>>(), false);
+        }
+        page.end()
+    }
+
+    fn text(&self, gstin: &str, recipient: &str, of: &Letterhead) -> String {
+        let from = if of.client.is_empty() { String::new() } else { format!("{}, ", flat(&of.client)) };
+        let to = if self.name.is_empty() { String::new() } else { format!("{}, ", flat(&self.name)) };
+        let mut text = format!("From {from}GSTIN {recipient}\nTo {to}GSTIN {}\n{}\n", flat(gstin), of.day);
+        for ((title, what), lines) in self.parts() {
+            text += &format!("\n{title}\n{what}\n");
+            for line in lines {
+                let parts = [
+                    line.number.clone(),
+                    line.date.clone(),
+                    line.kind.clone(),
+                    if line.taxable.is_empty() { String::new() } else { format!("taxable {}", line.taxable) },
+                    if line.tax.is_empty() { String::new() } else { format!("tax {}", line.tax) },
+                    line.reason.clone(),
+                ];
+                let parts: Vec<String> = parts.iter().map(|part| flat(part)).filter(|part| !part.is_empty()).collect();
+                text += &format!("- {}\n", parts.join(", "));
+            }
+        }
+        text
+    }
+}
+
+/// A text in one line, without what moves a cursor.
+fn flat(text: &str) -> String {
+    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    short(text.trim(), 1_000).into_owned()
+}

@@ -1,0 +1,100 @@
+//! `export`: workbooks, pages and letters from the command line.
+
+use serde_json::json;
+
+use crate::common::{Desk, SUPPLIER, desk, invoice, note, says, text};
+
+fn a_desk() -> Desk {
+    Desk::of(&[("b2b", &[invoice("1"), invoice("2")]), ("b2bcn", &[note("3")])])
+}
+
+fn export(desk_of: &Desk, options: &[&str], to: &str) -> (crate::common::Run, std::path::PathBuf) {
+    let path = desk_of.folder.path(to);
+    let mut arguments = vec!["export".to_owned(), text(&desk_of.download)];
+    arguments.extend(options.iter().map(|option| (*option).to_owned()));
+    arguments.extend(["--to".to_owned(), text(&path), "--today".to_owned(), "2026-11-11".to_owned()]);
+    (desk(arguments), path)
+}
+
+#[test]
+fn a_workbook_is_written_and_what_was_written_is_said() {
+    let of = a_desk();
+    let (run, path) = export(&of, &["--json"], "out.xlsx");
+    assert_eq!(run.exit, 0, "{}", run.stderr);
+    assert!(says(&run.json(), &json!({"written": [text(&path)], "records": 3, "refused": []})));
+    assert!(std::fs::read(path).unwrap().starts_with(b"PK"));
+    assert_eq!(of.folder.names(), ["download.json", "out.xlsx"]);
+    let (run, _) = export(&of, &["--sheets", "B2B-CN", "--one-sheet"], "out.xlsx");
+    assert_eq!((run.exit, run.text().contains("1 record,")), (0, true), "{}{}", run.stderr, run.text());
+}
+
+#[test]
+fn refused_decisions_stop_it_unless_the_rest_is_wanted() {
+    let of = a_desk();
+    let table = of.folder.put("t.csv", format!("section,stin,number,action\nb2b,{SUPPLIER},1,A\nb2b,{SUPPLIER},9,A\n"));
+    let options = ["--decisions", table.to_str().unwrap()];
+    let (run, path) = export(&of, &options, "out.xlsx");
+    assert_eq!((run.exit, path.exists()), (1, false));
+    assert!(run.stderr.contains("line 3"), "{}", run.stderr);
+    let (run, path) = export(&of, &[&options[..], &["--partial"]].concat(), "out.xlsx");
+    assert_eq!((run.exit, path.exists()), (1, true));
+}
+
+#[test]
+fn what_is_not_a_place_for_it_is_refused() {
+    let of = a_desk();
+    for (options, to, said) in [
+        (&[][..], "out.csv", "ends with .xlsx"),
+        (&["--paper", "summary"], "out.xlsx", "ends with .html"),
+        (&["--sheets", "b2x"], "out.xlsx", "is not a sheet"),
+    ] {
+        let (run, path) = export(&of, options, to);
+        assert_eq!((run.exit, path.exists()), (2, false));
+        assert!(run.stderr.contains(said), "{}", run.stderr);
+    }
+    let run = desk(["export", &text(&of.download), "--to", "-"]);
+    assert_eq!(run.exit, 2);
+}
+
+#[test]
+fn a_workbook_to_decide_in_comes_back_as_decisions() {
+    let of = a_desk();
+    let table = of.folder.put(
+        "t.csv",
+        format!("section,stin,number,action,remarks\nb2b,{SUPPLIER},1,R,Not ours\nb2b,{SUPPLIER},2,P,\n"),
+    );
+    let (run, path) = export(&of, &["--decide", "--decisions", table.to_str().unwrap()], "given.xlsx");
+    assert_eq!(run.exit, 0, "{}", run.stderr);
+    let (download, out) = (text(&of.download), text(&of.out()));
+    let run = desk(["apply", &download, "--decisions", &text(&path), "--out", &out, "--json"]);
+    assert_eq!(run.exit, 0, "{}", run.stderr);
+    assert!(says(&run.json(), &json!({"applied": 2, "refused": []})), "{}", run.json());
+    let upload = of.upload();
+    let expected = json!({"invdata": {"b2b": [
+        {"inum": "1", "action": "R", "remarks": "Not ours"}, {"inum": "2", "action": "P"}]}});
+    assert!(says(&upload, &expected), "{upload}");
+    // Any other workbook is none.
+    let (_, path) = export(&of, &[], "out.xlsx");
+    let run = desk(["apply", &download, "--decisions", &text(&path), "--out", &out]);
+    assert_eq!(run.exit, 2);
+    assert!(run.stderr.contains("workbook"), "{}", run.stderr);
+}
+
+#[test]
+fn pages_and_letters_are_written() {
+    let of = a_desk();
+    let table = of.folder.put("t.csv", format!("section,stin,number,action,remarks\nb2b,{SUPPLIER},1,R,Not ours\n"));
+    let decisions = ["--decisions", table.to_str().unwrap()];
+    for (kind, title) in [("summary", "Summary for approval"), ("working", "Working paper")] {
+        let (run, path) =
+            export(&of, &[&decisions[..], &["--paper", kind, "--client", "Demo Traders"]].concat(), "p.html");
+        assert_eq!(run.exit, 0, "{}", run.stderr);
+        let html = std::fs::read_to_string(path).unwrap();
+        assert!(html.contains(title) && html.contains("Demo Traders") && html.contains("Not ours"));
+    }
+    let (run, folder) = export(&of, &[&decisions[..], &["--paper", "suppliers"]].concat(), "letters");
+    assert_eq!(run.exit, 0, "{}", run.stderr);
+    assert_eq!(crate::common::names_in(&folder), [format!("{SUPPLIER}.html"), format!("{SUPPLIER}.txt")]);
+    let (run, folder) = export(&of, &["--paper", "suppliers"], "none");
+    assert_eq!((run.exit, folder.exists()), (0, false));
+}

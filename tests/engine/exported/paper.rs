@@ -1,0 +1,172 @@
+//! Pages to print and letters to suppliers.
+
+use ims_desk::book::{Action, Field, Section};
+use ims_desk::edit::Change;
+use ims_desk::exchange::paper::{Letterhead, Missing, Working, summary, to_suppliers, working};
+use ims_desk::rules::credit::{Figures, total};
+use ims_desk::values::{grouped, money};
+use ims_desk::view;
+use proptest::prelude::*;
+
+use super::{a_book, records, sampled};
+use crate::common::{SUPPLIER, book, book_of, day, decided, invoice, note};
+
+fn letterhead() -> Letterhead {
+    Letterhead { client: "Demo <Traders>".into(), day: day("11-11-2026"), now: 1_794_421_798 }
+}
+
+fn is_by_itself(html: &str) {
+    for never in ["<script", "http:", "https:", " src=", " href=", "url(", "@import", "<img", "<link"] {
+        assert!(!html.contains(never), "{never}");
+    }
+}
+
+#[test]
+fn the_summary_says_what_is_decided_and_what_that_changes() {
+    let notes = [note("CN/1"), note("CN/2"), note("CN/3").with("stin", "27AAAAA0000A1Z2")];
+    let mut book = book(&[("b2b", &[invoice("1"), invoice("2"), invoice("0045")]), ("b2bcn", &notes)]);
+    decided(
+        &mut book,
+        Section::B2b,
+        0,
+        Change { remarks: Some("Not <ours>".into()), ..Change::action(Action::Reject) },
+    );
+    decided(&mut book, Section::B2b, 1, Change::action(Action::Pending));
+    decided(&mut book, Section::B2bcn, 0, Change::action(Action::Reject));
+    decided(&mut book, Section::B2bcn, 1, Change::action(Action::Accept));
+    decided(&mut book, Section::B2bcn, 1, Change::answer(ims_desk::book::Answer::NO));
+    let html = summary(&book, &letterhead());
+    is_by_itself(&html);
+    let figures = Figures::of(&book, letterhead().day);
+    for wanted in [
+        "Demo &lt;Traders&gt;",
+        "Maharashtra · Monthly",
+        "4 decisions are to be uploaded before GSTR-3B of October 2026 is filed (due 20-11-2026); after 14-11-2026",
+        &format!("<b>{}</b>", money::rupees(total(figures.difference()))),
+        &money::indian(total(figures.as_it_stands)),
+        &money::indian(total(figures.after)),
+        "Waits: kept Pending",
+        "Added: credit notes not deducted: rejected 1, No 1",
+        "1 credit note is rejected: it adds ₹ 1,800.00 to the supplier&#39;s tax.",
+        "Not &lt;ours&gt;",
+        "No: already reversed, or never taken",
+        "Prepared by, date",
+        "Portal file download.json",
+    ] {
+        assert!(html.contains(wanted), "{wanted}\n{html}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+    #[test]
+    fn the_summary_counts_every_record_once_and_its_parts_sum_up(recipe in a_book()) {
+        let book = recipe.book();
+        let html = summary(&book, &letterhead());
+        is_by_itself(&html);
+        let figures = Figures::of(&book, letterhead().day);
+        let parts = [figures.waits, figures.given_up, figures.added, figures.deducted];
+        let moved: u64 = parts.iter().map(|part| part.records).sum();
+        let row = |title: &str| {
+            let cell = format!("<td>{title}</td>");
+            let from = html.find(&cell).unwrap_or_else(|| panic!("{title}"));
+            let row = &html[from..from + html[from..].find("</tr>").unwrap()];
+            row.split("</td>").map(|cell| cell.rsplit('>').next().unwrap().trim().to_owned()).collect::<Vec<_>>()
+        };
+        let change = row("Change");
+        prop_assert_eq!(&change[1], &grouped(moved));
+        let all = records(&book).len() as u64;
+        prop_assert_eq!(&row("All")[1], &grouped(all));
+    }
+
+    #[test]
+    fn a_letter_speaks_of_one_supplier_and_of_nothing_that_is_yours(
+        seed in 0..200u64,
+        actions in proptest::collection::vec(0..4usize, 60),
+    ) {
+        let mut book = sampled(60, seed);
+        let records = records(&book);
+        for (&(section, row), &action) in records.iter().zip(&actions) {
+            let change = Change {
+                remarks: Some("Rate or value differs".into()),
+                note: Some("secret note of ours".into()),
+                ..Change::action(Action::CHOICES[action])
+            };
+            decided(&mut book, section, row, change);
+        }
+        let letters = to_suppliers(&book, &letterhead(), &[]);
+        let of = |(section, row): (Section, u32), field| view::cell(&book, section, row, field).trim().to_owned();
+        let rejected = |&&(section, row): &&(Section, u32)| book.sheet(section).decision(row).action == Action::Reject;
+        prop_assert!(records.iter().filter(rejected).count() == 0 || !letters.is_empty());
+        let figures = Figures::of(&book, letterhead().day);
+        for letter in &letters {
+            is_by_itself(&letter.html);
+            let own: Vec<(Section, u32)> =
+                records.iter().copied().filter(|&record| of(record, Field::Supplier) == letter.file).collect();
+            prop_assert!(!own.is_empty());
+            let own_name = of(own[0], Field::Name);
+            let amounts: Vec<String> =
+                own.iter().flat_map(|&record| [of(record, Field::Tax), of(record, Field::Taxable)]).collect();
+            for page in [&letter.html, &letter.text] {
+                for &record in records.iter().filter(|record| !own.contains(record)) {
+                    let (gstin, name) = (of(record, Field::Supplier), of(record, Field::Name));
+                    prop_assert!(!page.contains(&gstin) || gstin == "27AAAAA0000A1Z2", "{gstin}");
+                    prop_assert!(name.is_empty() || own_name.contains(&name) || !page.contains(&name), "{name}");
+                }
+                for never in ["secret note", "meera", "made-up", "/home", ".json"] {
+                    prop_assert!(!page.contains(never), "{never}");
+                }
+                for sum in [total(figures.after), total(figures.as_it_stands), total(figures.difference()), figures.rejected.all().total()] {
+                    let sum = money::indian(sum);
+                    let alone = |page: &str| page.match_indices(&sum).any(|(at, _)| !page[..at].ends_with(|c: char| c.is_ascii_digit() || c == ','));
+                    prop_assert!(amounts.contains(&sum) || !alone(page), "{sum}");
+                }
+            }
+            // What it has to say is there.
+            for &record in own.iter().filter(rejected) {
+                prop_assert!(letter.text.contains(&of(record, Field::Number)));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_remark_that_names_another_supplier_stays_here() {
+    let mut book = book_of("b2b", &[invoice("1"), invoice("2")]);
+    let remarks = |text: &str| Change { remarks: Some(text.into()), ..Change::action(Action::Reject) };
+    decided(&mut book, Section::B2b, 0, remarks("belongs to 33AAAAA0000A1Z9, not us"));
+    decided(&mut book, Section::B2b, 1, remarks(&format!("twice from {SUPPLIER}")));
+    let letters = to_suppliers(&book, &letterhead(), &[]);
+    assert_eq!(letters.len(), 1);
+    assert_eq!(letters[0].file, SUPPLIER);
+    assert!(!letters[0].text.contains("33AAAAA"), "{}", letters[0].text);
+    assert!(letters[0].text.contains("see the remarks on the portal"));
+    assert!(letters[0].text.contains("twice from"));
+}
+
+#[test]
+fn letters_say_what_is_missing_and_have_names_that_every_disk_can_hold() {
+    let odd = invoice("2").with("stin", "../../etc").with("srcfilstatus", "Not Filed");
+    let book = book_of("b2b", &[invoice("1").with("srcfilstatus", "Not Filed"), odd]);
+    let missing = Missing { gstin: SUPPLIER.into(), number: "M-7".into(), day: day("05-06-2026"), tax: 18_000 };
+    let letters = to_suppliers(&book, &letterhead(), &[missing]);
+    assert_eq!(letters.iter().map(|letter| letter.file.as_str()).collect::<Vec<_>>(), ["etc", SUPPLIER]);
+    assert!(
+        letters[1].text.contains("Missing on the portal") && letters[1].text.contains("- M-7, 05-06-2026, tax 180.00")
+    );
+    assert!(letters[1].text.contains("Not filed"));
+}
+
+#[test]
+fn the_working_paper_has_every_decision_and_notes_only_for_those_who_ask() {
+    let mut book = book_of("b2b", &[invoice("1"), invoice("2")]);
+    let change = Change { note: Some("ask Meera".into()), ..Change::action(Action::Pending) };
+    decided(&mut book, Section::B2b, 1, change);
+    let page =
+        |notes| working(&book, &letterhead(), &Working { notes, ..Working::default() }, &|_, _| "by hand".into());
+    let (without, with) = (page(false), page(true));
+    is_by_itself(&with);
+    assert!(with.contains("ask Meera") && !without.contains("ask Meera"));
+    assert!(without.contains("<td>2</td>") && !without.contains("<td>1</td>"));
+    assert!(without.contains("by hand") && without.contains("\u{2212}180.00"));
+}
