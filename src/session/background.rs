@@ -46,6 +46,14 @@ pub enum Purpose {
     Beside,
     /// What other settings of matching would change.
     MatchSettings,
+    /// The lines of suppliers.
+    Suppliers,
+    /// Which of them are shown.
+    SupplierList,
+    /// The focused one, sheet by sheet.
+    FocusedSupplier,
+    /// What an action on suppliers would do; questions are told apart by a number.
+    SupplierQuestion(u64),
 }
 
 /// What is done with what was found, to the owner of the book.
@@ -95,7 +103,7 @@ impl<Owner: 'static> Background<Owner> {
     /// the screen. `judged`: what is shown depends on the findings.
     pub fn keys_wait(&self, shown: Option<Scope>, judged: bool) -> bool {
         self.running.iter().any(|search| match search.purpose {
-            Purpose::Counts | Purpose::Search | Purpose::Sums => false,
+            Purpose::Counts | Purpose::Search | Purpose::Sums | Purpose::FocusedSupplier => false,
             Purpose::Match | Purpose::Overview | Purpose::Beside | Purpose::MatchSettings => false,
             Purpose::View(scope) => Some(scope) == shown,
             Purpose::Validate => judged,
