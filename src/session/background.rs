@@ -50,6 +50,8 @@ pub enum Purpose {
     Suppliers,
     /// Which of them are shown.
     SupplierList,
+    /// What other downloads say of them.
+    OtherDownloads,
     /// The focused one, sheet by sheet.
     FocusedSupplier,
     /// What an action on suppliers would do; questions are told apart by a number.
@@ -103,7 +105,8 @@ impl<Owner: 'static> Background<Owner> {
     /// the screen. `judged`: what is shown depends on the findings.
     pub fn keys_wait(&self, shown: Option<Scope>, judged: bool) -> bool {
         self.running.iter().any(|search| match search.purpose {
-            Purpose::Counts | Purpose::Search | Purpose::Sums | Purpose::FocusedSupplier => false,
+            Purpose::Counts | Purpose::Search | Purpose::Sums => false,
+            Purpose::FocusedSupplier | Purpose::OtherDownloads => false,
             Purpose::Match | Purpose::Overview | Purpose::Beside | Purpose::MatchSettings => false,
             Purpose::View(scope) => Some(scope) == shown,
             Purpose::Validate => judged,

@@ -23,6 +23,7 @@ use crate::view::suppliers::{
 
 pub use about::SupplierAbout;
 pub use decide::SupplierQuestion;
+pub use known::{KnownSupplier, OtherDownloads};
 pub use plan::{NotesAnswer, RowsBySheet, SupplierAsk, SupplierPlan};
 pub use request::SupplierRequest;
 pub use show::OfSheet;
@@ -51,6 +52,8 @@ pub struct SupplierSheet {
     pub(super) question: Option<Arc<SupplierQuestion>>,
     /// What is known of the focused line and of the suppliers that an action is for.
     pub(super) about: Option<Arc<SupplierAbout>>,
+    /// What the summaries of other downloads say, once they are read.
+    pub(super) others: Option<Arc<OtherDownloads>>,
 }
 
 impl Default for SupplierSheet {
@@ -71,6 +74,7 @@ impl Default for SupplierSheet {
             scroll: None,
             question: None,
             about: None,
+            others: None,
         }
     }
 }

@@ -52,6 +52,7 @@ impl Session {
             return;
         }
         self.suppliers.counted = self.revision;
+        self.look_at_other_downloads();
         let (day, known) = (self.day, self.suppliers.numbers.clone());
         let (filter, sort) = (self.suppliers.filter.clone(), self.suppliers.sort.clone());
         self.look(Purpose::Suppliers, move |book, findings, progress| {
