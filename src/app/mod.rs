@@ -19,6 +19,7 @@ mod register;
 mod renderer;
 mod requests;
 mod settings;
+mod suppliers;
 mod tables;
 pub mod theme;
 mod upload;

@@ -5,12 +5,12 @@ use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
 use super::print::Lines;
-use super::report::{self, Object, SheetReport};
+use super::report::{self, Object, SheetReport, SupplierReport};
 use super::{Exit, Failure, in_line, is_standard, not_onto, open_with_errors, printed};
 use crate::book::{Book, Section};
 use crate::portal::keys;
 use crate::rules::actions::Rejected;
-use crate::rules::{Case, Finding, RuleId, Weight};
+use crate::rules::{Case, Finding, Findings, RuleId, Weight};
 use crate::values::{Day, and_more, plural};
 
 /// Options of `check`.
@@ -60,6 +60,7 @@ fn json(book: &Book, today: Day, out: &mut dyn Write) -> io::Result<bool> {
     object.list("files", book.sources().list().iter().map(|s| &s.name))?;
     object.member("unmatched_errors", &book.errors().unmatched().count())?;
     object.list("sheets", SheetReport::all(book).iter())?;
+    object.list("suppliers", SupplierReport::all(book, &Findings::of(book, today), today).iter())?;
     object.list(
         "findings",
         findings(book, &Rejected::default(), today).map(|f| {

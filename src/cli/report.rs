@@ -9,8 +9,11 @@ use super::print;
 use crate::book::{Action, Amount, Book, PortalError, Section};
 use crate::exchange::decisions::Refused;
 use crate::portal::keys;
-use crate::rules::{Finding, refused};
-use crate::values::{grouped, money};
+use crate::rules::credit::{Credit, HeadSums, add, minus};
+use crate::rules::{Finding, Findings, refused};
+use crate::values::{Day, grouped, money};
+use crate::view::suppliers::{SupplierLine, SupplierNumbers, supplier_name};
+use crate::work::Progress;
 
 /// An object being written: members, and lists that are written element by element.
 pub struct Object<'o> {
@@ -129,6 +132,81 @@ fn totals(sum: impl Fn(Amount) -> i128) -> serde_json::Value {
         "val": sum(Amount::Value), "txval": sum(Amount::Taxable), "iamt": sum(Amount::Igst),
         "camt": sum(Amount::Cgst), "samt": sum(Amount::Sgst), "cess": sum(Amount::Cess),
     })
+}
+
+/// One supplier as scripts read it.
+#[derive(Serialize)]
+pub struct SupplierReport {
+    stin: String,
+    name: String,
+    records: u32,
+    actions: serde_json::Value,
+    not_filed: u32,
+    alerts: u32,
+    portal_errors: u32,
+    totals: serde_json::Value,
+    figures: serde_json::Value,
+}
+
+/// What is added up of one supplier: the line of the window, and its figures head by head.
+#[derive(Clone, Default)]
+struct SupplierSums {
+    line: SupplierLine,
+    value: i128,
+    as_it_stands: HeadSums,
+    after: HeadSums,
+}
+
+impl SupplierReport {
+    /// All suppliers with records, in the order in which they stand in the files.
+    pub fn all(book: &Book, findings: &Findings, today: Day) -> Vec<SupplierReport> {
+        let (numbers, credit) = (SupplierNumbers::of(book), Credit::new(book, today));
+        let sums = numbers.gather(book, &Progress::default(), |sums: &mut SupplierSums, section, row| {
+            sums.line.add(book, findings, &credit, section, row);
+            let records = book.sheet(section).records();
+            if !records.read_only(row) {
+                let value = i128::from(records.amount(row, Amount::Value));
+                sums.value += if section.is_credit_note() { -value } else { value };
+            }
+            let (as_it_stands, after) = credit.before_and_after(section, row);
+            add(&mut sums.as_it_stands, as_it_stands);
+            add(&mut sums.after, after);
+        });
+        let sums = sums.unwrap_or_default();
+        let present = sums.iter().filter(|(_, sums)| sums.line.records > 0);
+        present.map(|(supplier, sums)| SupplierReport::of(book, &numbers, supplier, sums)).collect()
+    }
+
+    fn of(book: &Book, numbers: &SupplierNumbers, supplier: u32, sums: &SupplierSums) -> SupplierReport {
+        let line = &sums.line;
+        let [igst, cgst, sgst, cess] = line.heads.map(money::plain);
+        SupplierReport {
+            stin: numbers.gstin(book, supplier).into_owned(),
+            name: supplier_name(book, line).to_owned(),
+            records: line.records,
+            actions: json!({
+                "N": line.with(Action::NoAction), "A": line.with(Action::Accept), "R": line.with(Action::Reject),
+                "P": line.with(Action::Pending),
+            }),
+            not_filed: line.not_filed,
+            alerts: line.alerts,
+            portal_errors: line.errors,
+            totals: json!({
+                "val": money::plain(sums.value), "txval": money::plain(line.taxable), "iamt": igst, "camt": cgst,
+                "samt": sgst, "cess": cess,
+            }),
+            figures: json!({
+                "as_it_stands": heads(sums.as_it_stands), "after": heads(sums.after),
+                "difference": heads(minus(sums.after, sums.as_it_stands)),
+            }),
+        }
+    }
+}
+
+/// Sums by head under the portal's names.
+fn heads(sums: HeadSums) -> serde_json::Value {
+    let [igst, cgst, sgst, cess] = sums.map(money::plain);
+    json!({"iamt": igst, "camt": cgst, "samt": sgst, "cess": cess})
 }
 
 /// A finding as scripts read it.

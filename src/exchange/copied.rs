@@ -15,6 +15,9 @@ pub const MOST_ROWS: u64 = 20_000;
 /// Nor above this many bytes: a clipboard of X11 hands over a little more than this at a time, and nothing of what is larger.
 const MOST_BYTES: usize = 16_000_000;
 
+/// Spreadsheets hold fifteen digits of a number, and make zeros of those behind.
+const MOST_PAISE: u64 = 1_000_000_000_000_000;
+
 /// What is copied.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Copied {
@@ -69,6 +72,31 @@ impl Copied {
             copying.rows += 1;
             copying.table.take_if(|_| copying.rows > MOST_ROWS);
             copying.line(cells.into_iter().map(|cell| Cell { shown: cell.text, amount: cell.amount }));
+        }
+        Some(copying.end())
+    }
+
+    /// Lines of another list, each cell with its amount if it is one; the headings first if there are any; none if it was
+    /// stopped on the way.
+    pub fn lines(
+        headings: Option<&[&str]>,
+        rows: impl Iterator<Item = Vec<(String, Option<money::Paise>)>>,
+        progress: &Progress,
+    ) -> Option<Copied> {
+        let mut copying = Copying::default();
+        if let Some(headings) = headings {
+            copying.line(headings.iter().map(|heading| Cell::text(heading)));
+        }
+        for (done, row) in rows.enumerate() {
+            if done % 4096 == 0 && progress.cancelled() {
+                return None;
+            }
+            copying.rows += 1;
+            copying.table.take_if(|_| copying.rows > MOST_ROWS);
+            copying.line(row.iter().map(|(shown, amount)| Cell {
+                shown: shown.as_str().into(),
+                amount: amount.filter(|paise| paise.unsigned_abs() < MOST_PAISE),
+            }));
         }
         Some(copying.end())
     }
@@ -147,9 +175,7 @@ impl<'b> Cell<'b> {
     }
 
     fn of(book: &'b Book, section: Section, row: u32, field: Field) -> Cell<'b> {
-        /// Spreadsheets hold fifteen digits of a number, and make zeros of those behind.
-        const MOST: u64 = 1_000_000_000_000_000;
-        let amount = view::amount(book, section, row, field).filter(|paise| paise.unsigned_abs() < MOST);
+        let amount = view::amount(book, section, row, field).filter(|paise| paise.unsigned_abs() < MOST_PAISE);
         Cell { shown: view::cell(book, section, row, field), amount }
     }
 

@@ -46,6 +46,16 @@ pub enum Purpose {
     Beside,
     /// What other settings of matching would change.
     MatchSettings,
+    /// The lines of suppliers.
+    Suppliers,
+    /// Which of them are shown.
+    SupplierList,
+    /// What other downloads say of them.
+    OtherDownloads,
+    /// The focused one, sheet by sheet.
+    FocusedSupplier,
+    /// What an action on suppliers would do; questions are told apart by a number.
+    SupplierQuestion(u64),
 }
 
 /// What is done with what was found, to the owner of the book.
@@ -96,6 +106,7 @@ impl<Owner: 'static> Background<Owner> {
     pub fn keys_wait(&self, shown: Option<Scope>, judged: bool) -> bool {
         self.running.iter().any(|search| match search.purpose {
             Purpose::Counts | Purpose::Search | Purpose::Sums => false,
+            Purpose::FocusedSupplier | Purpose::OtherDownloads => false,
             Purpose::Match | Purpose::Overview | Purpose::Beside | Purpose::MatchSettings => false,
             Purpose::View(scope) => Some(scope) == shown,
             Purpose::Validate => judged,

@@ -21,6 +21,7 @@ pub mod result_line;
 pub mod review;
 pub mod showing;
 pub mod steps;
+pub mod suppliers;
 use crate::book::{Action, Book, Scope, Section};
 use crate::edit::Log;
 use crate::exchange::copied::Copied;
@@ -38,6 +39,7 @@ use crate::session::refused::Groups;
 use crate::session::refused::Triage;
 use crate::session::register::RegisterDesk;
 use crate::session::result_line::{CreditMove, ResultLine};
+use crate::session::suppliers::SupplierSheet;
 use crate::store::journal::WroteUpload;
 use crate::store::layout::Layout;
 use crate::values::Day;
@@ -68,6 +70,8 @@ pub struct Session {
     downloaded: Option<Day>,
     /// The sheet on the screen.
     place: Place,
+    /// The sheet of suppliers.
+    suppliers: SupplierSheet,
     /// All sheets together and each of them, in the order of [`Scope::EACH`].
     views: Vec<SheetView>,
     /// What is shown at the right.
@@ -185,6 +189,7 @@ impl Session {
             day,
             day_to_come: day,
             downloaded,
+            suppliers: SupplierSheet::default(),
             place,
             views,
         };
@@ -225,6 +230,7 @@ impl Session {
             });
             self.look_again(false);
         }
+        self.renew_suppliers();
         self.place_hits();
         self.renew_overview();
         let Some(scope) = self.scope() else {

@@ -15,6 +15,7 @@ pub mod renderer;
 pub mod settings;
 pub mod settings_file;
 pub mod settings_merge;
+pub mod supplier_summary;
 
 pub use book_facts::BookFacts;
 pub use home::Home;

@@ -44,6 +44,9 @@ pub struct Settings {
     pub books: BTreeMap<String, BookFacts>,
     /// The columns that were laid out otherwise, by sheet.
     pub layouts: BTreeMap<String, Layout>,
+    /// The columns of suppliers that are put away, by their headings.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub hidden_supplier_columns: BTreeSet<String>,
     /// The views that the user made, in the order in which they are listed.
     pub views: Vec<KeptView>,
     /// Remarks that were written, the last ones first.

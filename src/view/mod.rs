@@ -12,6 +12,7 @@ pub mod matched;
 mod numbers;
 pub mod selection;
 pub mod sort;
+pub mod suppliers;
 pub mod totals;
 mod words;
 

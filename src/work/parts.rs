@@ -11,7 +11,7 @@ use roaring::bitmap::Iter;
 use crate::work::Progress;
 
 /// Shorter lists are quicker done than a thread is started.
-const SHORT: usize = 20_000;
+pub const SHORT: usize = 20_000;
 
 /// After this many rows a part looks whether it should stop.
 pub const BETWEEN_LOOKS: usize = 4_096;

@@ -12,9 +12,9 @@ use proptest::prelude::*;
 use roaring::RoaringBitmap;
 use serde_json::Value;
 
-const KEYS: [&str; 8] = ["b2b", "b2ba", "b2bdn", "b2bdna", "b2bcn", "b2bcna", "ecom", "ecoma"];
+pub const KEYS: [&str; 8] = ["b2b", "b2ba", "b2bdn", "b2bdna", "b2bcn", "b2bcna", "ecom", "ecoma"];
 
-fn today() -> Day {
+pub fn today() -> Day {
     day("10-11-2026")
 }
 
@@ -22,28 +22,29 @@ fn today() -> Day {
 
 /// What someone holds of a record.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Says {
-    action: char,
-    answer: Answer,
+pub struct Says {
+    pub action: char,
+    pub answer: Answer,
 }
 
 #[derive(Clone, Debug)]
-struct Doc {
-    key: usize,
-    row: u32,
-    number: String,
-    original: Option<String>,
+pub struct Doc {
+    pub key: usize,
+    pub row: u32,
+    pub supplier: String,
+    pub number: String,
+    pub original: Option<String>,
     /// In paise; of credit notes negative.
-    tax: [i64; 4],
-    filed: bool,
+    pub tax: [i64; 4],
+    pub filed: bool,
     /// Months since year 0.
-    period: i64,
-    answers: bool,
-    portal: Says,
-    yours: Says,
+    pub period: i64,
+    pub answers: bool,
+    pub portal: Says,
+    pub yours: Says,
 }
 
-fn letter(action: Action) -> char {
+pub fn letter(action: Action) -> char {
     match action {
         Action::NoAction => 'N',
         Action::Accept => 'A',
@@ -53,7 +54,7 @@ fn letter(action: Action) -> char {
     }
 }
 
-fn doc(key: usize, row: u32, record: &Record, quarterly: bool) -> Doc {
+pub fn doc(key: usize, row: u32, record: &Record, quarterly: bool) -> Doc {
     let text = |name: &str| record.0.get(name).and_then(Value::as_str).unwrap_or("").to_owned();
     let amount = |name: &str| record.0.get(name).and_then(Value::as_i64).unwrap_or(0) * 100;
     let sign = if KEYS[key].starts_with("b2bcn") { -1 } else { 1 };
@@ -78,6 +79,7 @@ fn doc(key: usize, row: u32, record: &Record, quarterly: bool) -> Doc {
     Doc {
         key,
         row,
+        supplier: text("stin"),
         number: text(number),
         original: record.0.contains_key(original).then(|| text(original)),
         tax: ["iamt", "camt", "samt", "cess"].map(|name| sign * amount(name)),
@@ -90,14 +92,18 @@ fn doc(key: usize, row: u32, record: &Record, quarterly: bool) -> Doc {
 }
 
 /// What one record gives to GSTR-2B, read from the table.
-fn gives(docs: &[Doc], doc: &Doc, closing: i64, side: fn(&Doc) -> Says) -> [i64; 4] {
+pub fn gives(docs: &[Doc], doc: &Doc, closing: i64, side: fn(&Doc) -> Says) -> [i64; 4] {
     let says = side(doc);
     let accepted = says.action == 'A' || says.action == 'N';
     if !doc.filed || doc.period > closing || !accepted {
         return [0; 4];
     }
     let gain = if let Some(number) = &doc.original {
-        let Some(original) = docs.iter().find(|d| d.key == doc.key - 1 && d.number == *number) else { return [0; 4] };
+        let Some(original) =
+            docs.iter().find(|d| d.key == doc.key - 1 && d.number == *number && d.supplier == doc.supplier)
+        else {
+            return [0; 4];
+        };
         let decided = side(original).action;
         if !original.filed || original.period == doc.period || decided == 'R' {
             doc.tax
@@ -108,7 +114,11 @@ fn gives(docs: &[Doc], doc: &Doc, closing: i64, side: fn(&Doc) -> Says) -> [i64;
         }
     } else {
         let replaces = |a: &&Doc| {
-            a.key == doc.key + 1 && a.original.as_ref() == Some(&doc.number) && a.filed && a.period == doc.period
+            a.key == doc.key + 1
+                && a.supplier == doc.supplier
+                && a.original.as_ref() == Some(&doc.number)
+                && a.filed
+                && a.period == doc.period
         };
         if doc.key.is_multiple_of(2) && docs.iter().any(|a| replaces(&a)) {
             return [0; 4];
@@ -182,7 +192,7 @@ fn found(figures: &Figures) -> Expected {
 // Random books and commands
 
 #[derive(Clone, Debug)]
-struct Seed {
+pub struct Seed {
     /// What an amendment amends: the number of an original, which may not be there.
     amends: u32,
     heads: [i64; 4],
@@ -194,7 +204,7 @@ struct Seed {
     blocked: (bool, bool),
 }
 
-fn seed() -> impl Strategy<Value = Seed> {
+pub fn seed() -> impl Strategy<Value = Seed> {
     let heads = prop_oneof![Just([180, 0, 0, 0]), Just([0, 90, 90, 0]), Just([100, 0, 0, 7]), Just([20, 200, 200, 0])];
     (
         0..5u32,
@@ -218,7 +228,7 @@ fn seed() -> impl Strategy<Value = Seed> {
         })
 }
 
-fn record(key: usize, row: usize, seed: &Seed) -> Record {
+pub fn record(key: usize, row: usize, seed: &Seed) -> Record {
     let is_note = matches!(key, 2..=5);
     let date = "10-08-2026";
     let number = if key.is_multiple_of(2) { format!("{row}") } else { format!("A{row}") };
@@ -249,13 +259,13 @@ fn record(key: usize, row: usize, seed: &Seed) -> Record {
     record
 }
 
-fn books() -> impl Strategy<Value = (Vec<Vec<Seed>>, bool)> {
+pub fn books() -> impl Strategy<Value = (Vec<Vec<Seed>>, bool)> {
     (prop::collection::vec(prop::collection::vec(seed(), 0..5), 8), prop::bool::weighted(0.2))
 }
 
 #[derive(Clone, Debug)]
 #[allow(clippy::large_enum_variant)] // a few steps a case
-enum Step {
+pub enum Step {
     /// Rows of all sheets whose bits are set.
     Decide {
         keys: u8,
@@ -271,7 +281,7 @@ enum Step {
     Redo,
 }
 
-fn step() -> impl Strategy<Value = Step> {
+pub fn step() -> impl Strategy<Value = Step> {
     let answer = || prop::sample::select(vec![Answer::FULL, Answer::NO, Answer::part([3_000, 2_000, 2_000, 0])]);
     let change = (
         prop::option::weighted(0.9, prop::sample::select(Action::CHOICES.to_vec())),
@@ -304,20 +314,27 @@ fn sheets_of(keys: u8, rows: u8, count: impl Fn(Section) -> u32) -> Vec<(Section
 }
 
 /// A book with its plain reading; what the portal holds after each step.
-struct World {
-    book: Book,
-    log: Log,
-    docs: Vec<Doc>,
-    portal: Vec<Vec<Says>>,
-    closing: i64,
+pub struct World {
+    pub book: Book,
+    pub log: Log,
+    pub docs: Vec<Doc>,
+    pub portal: Vec<Vec<Says>>,
+    pub closing: i64,
 }
 
 impl World {
     fn new(seeds: &[Vec<Seed>], quarterly: bool) -> World {
+        World::of(seeds, quarterly, |_, _, record| record)
+    }
+
+    /// The same with something changed in each record, of which the sheet and the row are said.
+    pub fn of(seeds: &[Vec<Seed>], quarterly: bool, turn: impl Fn(usize, usize, Record) -> Record) -> World {
         let records: Vec<Vec<Record>> = seeds
             .iter()
             .enumerate()
-            .map(|(key, seeds)| seeds.iter().enumerate().map(|(row, seed)| record(key, row, seed)).collect())
+            .map(|(key, seeds)| {
+                seeds.iter().enumerate().map(|(row, seed)| turn(key, row, record(key, row, seed))).collect()
+            })
             .collect();
         let sections: Vec<(&str, &[Record])> =
             KEYS.into_iter().zip(&records).map(|(key, r)| (key, r.as_slice())).collect();
@@ -336,7 +353,7 @@ impl World {
     }
 
     /// Reads what is decided now.
-    fn read(&mut self) {
+    pub fn read(&mut self) {
         let held = &self.portal[self.log.in_force()];
         for (doc, held) in self.docs.iter_mut().zip(held) {
             let decision = self.book.sheet(section(KEYS[doc.key])).decision(doc.row);
@@ -352,7 +369,7 @@ impl World {
     }
 
     /// Carries a step out; what was said before that it would do to the credit, where that is asked.
-    fn carry_out(&mut self, step: &Step) -> Option<[i128; 4]> {
+    pub fn carry_out(&mut self, step: &Step) -> Option<[i128; 4]> {
         let same = self.portal[self.log.in_force()].clone();
         match step {
             Step::Decide { keys, rows, change } => {

@@ -23,6 +23,8 @@ mod register;
 mod register_import;
 mod register_suppliers;
 mod rules;
+mod suppliers_any;
+mod suppliers_decide;
 mod undo;
 mod view;
 mod walls;

@@ -9,10 +9,12 @@ use std::sync::Arc;
 use common::disk::{Crash, Fault, FaultyDisk, Rename};
 use common::{RECIPIENT, book_of, invoice};
 use ims_desk::book::Section;
-use ims_desk::disk::{self, twice};
+use ims_desk::disk::{self, Disk, twice};
 use ims_desk::portal::upload::{FileLayout, Upload, part_path};
 use ims_desk::store::copies;
+use ims_desk::store::supplier_summary::{SupplierMonth, SupplierSummary};
 use ims_desk::store::{Looks, Settings, Store};
+use ims_desk::values::Period;
 use ims_desk::work::Progress;
 
 /// What is under a name.
@@ -197,6 +199,29 @@ fn settings() -> usize {
     Work { name: "the settings", before, write: &write, seen: &found, renames: false, small: true }.prove()
 }
 
+/// What became of suppliers' records, as it is kept when a download is left.
+fn summary() -> usize {
+    let folder = Path::new("stick/ims-desk-data/book");
+    let of = |accepted| {
+        let month = SupplierMonth { accepted, remarks: "Not ours".into(), ..SupplierMonth::default() };
+        let suppliers = [(common::SUPPLIER.to_owned(), month)].into_iter().collect();
+        SupplierSummary::new(Period::new(2026, 10).unwrap(), 7, suppliers)
+    };
+    let write = |disk: &FaultyDisk| of(2).keep(disk, folder).map_err(|e| disk::words(&e));
+    let before = FaultyDisk::new();
+    before.make_folder(folder).unwrap();
+    of(1).keep(&before, folder).unwrap();
+    let found = |disk: &FaultyDisk| {
+        vec![match SupplierSummary::load(disk, folder) {
+            Some(kept) if kept == of(1) => Seen::Old,
+            Some(kept) if kept == of(2) => Seen::New,
+            Some(_) => Seen::Broken,
+            None => Seen::Nothing,
+        }]
+    };
+    Work { name: "the summary of suppliers", before, write: &write, seen: &found, renames: false, small: true }.prove()
+}
+
 /// An upload that takes the place of an earlier one, as one file or as two.
 fn upload(parts: bool) -> usize {
     let long = "x".repeat(if parts { 100_000 } else { 10 });
@@ -259,9 +284,10 @@ fn register_copy() -> usize {
 
 #[test]
 fn no_fault_at_any_call_loses_what_was_written_before_or_leaves_half_of_it() {
-    let met = [turns(), settings(), upload(false), upload(true), copy(), register_copy()].iter().sum::<usize>();
+    let met =
+        [turns(), settings(), summary(), upload(false), upload(true), copy(), register_copy()].iter().sum::<usize>();
     println!("{met:>6} faults in all, nothing lost");
-    // Each of the six meets each fault at each of its calls, and is cut short at each byte.
+    // Each of the seven meets each fault at each of its calls, and is cut short at each byte.
     assert!(met > 1_000);
 }
 

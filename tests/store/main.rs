@@ -12,3 +12,4 @@ mod real_disks;
 mod recovery;
 mod registers;
 mod reopened;
+mod summaries;

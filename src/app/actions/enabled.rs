@@ -24,6 +24,11 @@ impl UserAction {
         if let (Some(why), true) = (open.look_only(), self.edits()) {
             return Err(why);
         }
+        if open.place() == Place::Suppliers
+            && let Some(able) = self.enabled_on_suppliers(open)
+        {
+            return able;
+        }
         let on_sheet = || match open.scope() {
             Some(_) => Ok(()),
             None if open.place() == Place::Register => {

@@ -17,7 +17,7 @@ use crate::session::files::write_upload::{UploadEnd, WriteUpload, write_upload};
 use crate::session::result_line::ResultLine;
 use crate::store::journal::WroteUpload;
 use crate::values::clock;
-use crate::values::records;
+use crate::values::{counted, records};
 use crate::work::Progress;
 use crate::work::job::{Job, State};
 use egui::Context;
@@ -202,7 +202,11 @@ impl Desk {
     /// Asks where to save a table; `then` is done once it is saved.
     pub(crate) fn ask_where_to_save(&mut self, of: TableOf, then: Option<After>) {
         let gstin = self.open.as_ref().and_then(|o| o.book().recipient.gstin()).unwrap_or("ims").to_owned();
-        let what = if of == TableOf::Decisions { "decisions" } else { "changes" };
+        let what = match of {
+            TableOf::Decisions => "decisions",
+            TableOf::Changes => "changes",
+            TableOf::Suppliers => "suppliers",
+        };
         let name = format!("{gstin}_{what}_{}.csv", clock::for_a_file_name(clock::now()));
         self.dialog = Some(Dialog::SaveTable(SaveTable::new(of, &self.folder().join(name), then)));
     }
@@ -223,6 +227,7 @@ impl Desk {
         let Some(open) = &self.open else { return };
         let list = match of {
             TableOf::Changes => Some(crate::session::newer::table(open.book(), open.changes())),
+            TableOf::Suppliers => Some(open.suppliers().table(open.book())),
             TableOf::Decisions => None,
         };
         let (book, day, guard) = (open.book().clone(), open.day(), self.guard(false));
@@ -247,8 +252,12 @@ impl Desk {
     /// Says what was saved. Only what holds everything lets the book be left without a question.
     fn table_saved(&mut self, (of, path): (TableOf, PathBuf), table: &SavedTable, after: Option<After>) {
         let Some(open) = &mut self.open else { return };
-        let what = if of == TableOf::Decisions { "decisions on" } else { "a list of" };
-        let text = format!("Saved {what} {} to {}.", records(table.records), path.display());
+        let what = match of {
+            TableOf::Decisions => format!("decisions on {}", records(table.records)),
+            TableOf::Changes => format!("a list of {}", records(table.records)),
+            TableOf::Suppliers => counted(table.records, "supplier", "suppliers"),
+        };
+        let text = format!("Saved {what} to {}.", path.display());
         let missing = if of == TableOf::Decisions { open.missing_in_table(table.lost) } else { Vec::new() };
         if !missing.is_empty() {
             let missing = missing.join("; ");

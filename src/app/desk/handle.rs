@@ -33,7 +33,7 @@ use crate::session::newer::NewerRequest;
 use crate::session::result_line::ResultLine;
 use crate::session::showing::find;
 use crate::session::showing::walk::select_like;
-use crate::session::{RightSide, Session};
+use crate::session::{Place, RightSide, Session};
 
 impl Desk {
     /// Carries one request out. `closed` is the dialog that has just closed, if one has.
@@ -77,6 +77,9 @@ impl Desk {
             Request::Paste(wanted) => self.paste(wanted, closed.clone()),
             Request::ApplyPaste(chosen, unchanged) => self.apply_paste(*chosen, unchanged),
             Request::Register(wanted) => self.register(*wanted, closed),
+            Request::Suppliers(wanted) => self.on_suppliers(*wanted),
+            Request::AskForSupplierTable => self.ask_where_to_save(TableOf::Suppliers, None),
+            Request::SupplierColumns(hidden) => self.store.change(|s| s.hidden_supplier_columns = hidden),
             Request::Newer(wanted) => match *wanted {
                 NewerRequest::Bring(bring) => self.rework(Rework::Bring(bring)),
                 NewerRequest::TakeUp(rows, confirmed) => {
@@ -272,7 +275,9 @@ impl Desk {
             UserAction::NewerDownload => open.switch_side(RightSide::NewerDownload),
             UserAction::Find => ctx.memory_mut(|m| m.request_focus(search_bar::find_box())),
             _ => {
-                if let Some(scope) = open.scope() {
+                if open.place() == Place::Suppliers {
+                    self.act_on_suppliers(action);
+                } else if let Some(scope) = open.scope() {
                     self.act_on_sheet(action, scope);
                 } else {
                     on_any_sheet(open, action);

@@ -17,6 +17,7 @@ mod pasted_errors;
 mod picker;
 mod register;
 mod sheet;
+mod suppliers;
 mod system;
 mod tasks;
 mod turns;
@@ -32,6 +33,7 @@ use crate::app::opening::start::Start;
 use crate::app::parts::row_menu::RowMenu;
 use crate::app::parts::{bars, other_sheet, rail, top_bar};
 use crate::app::requests::{Request, Requests, ToOpen, Zoom};
+use crate::app::suppliers::SupplierGrid;
 use crate::app::theme::{self, Theme, space, tokens};
 use crate::app::views::columns_menu::HeadingMenu;
 use crate::app::views::funnel::Funnel;
@@ -82,6 +84,8 @@ pub struct Desk {
     pub(crate) details: Option<bool>,
     /// Where the grids of the book stand.
     pub(crate) grids: Grids,
+    /// Where the table of suppliers is.
+    pub(crate) supplier_grid: SupplierGrid,
     /// The minute at which it was last looked who holds the book.
     minute: u64,
     /// The window was asked to close while keys waited that came before.
@@ -130,6 +134,7 @@ impl Desk {
             own_views,
             details: None,
             grids: Grids::default(),
+            supplier_grid: SupplierGrid::default(),
             close_waits: false,
             away: false,
             system,
@@ -203,7 +208,10 @@ impl Desk {
     /// Whether a menu or a column's filter is open, which then has the keys.
     fn menu_open(&self, ctx: &Context) -> bool {
         let of_grid = |open: &Session| open.scope().is_some_and(|scope| self.grids.of(scope).menu_is_open());
-        let ours = self.menu.is_some() || self.funnel.is_some() || self.heading_menu.is_some();
+        let ours = self.supplier_grid.menu_is_open()
+            || self.menu.is_some()
+            || self.funnel.is_some()
+            || self.heading_menu.is_some();
         ours || Popup::is_any_open(ctx) || self.open.as_deref().is_some_and(of_grid)
     }
 
@@ -211,6 +219,7 @@ impl Desk {
     fn in_grid(&self, ctx: &Context) -> bool {
         let of_grid = |open: &Session| match open.scope() {
             Some(scope) => self.grids.of(scope).has_focus(ctx),
+            None if open.place() == Place::Suppliers => self.supplier_grid.has_focus(ctx),
             None => open.place() == Place::Register && self.grids.vouchers().has_focus(ctx),
         };
         ctx.memory(|memory| memory.focused().is_none()) || self.open.as_deref().is_some_and(of_grid)
@@ -264,6 +273,9 @@ impl Desk {
         if let Some(scope) = open.scope() {
             sheet::actions(ui, open, self.grids.of(scope), scope, &self.own_views, &mut shown, out);
         }
+        if open.place() == Place::Suppliers {
+            suppliers::actions(ui, open, &self.store, &mut shown, out);
+        }
         sheet::side(ui, open, shown, out);
         if let Some(scope) = open.scope() {
             let grid = self.grids.of_mut(scope);
@@ -282,6 +294,10 @@ impl Desk {
         }
         match open.place() {
             Place::All | Place::Sheet(_) => {}
+            Place::Suppliers => {
+                self.supplier_grid.yields = covered;
+                suppliers::table(ui, open, &mut self.supplier_grid, &self.store, out);
+            }
             Place::Register => {
                 let grid = self.grids.vouchers_mut();
                 grid.yields = covered;
@@ -289,6 +305,10 @@ impl Desk {
             }
             Place::Match => crate::app::matched::overview::show(ui, open, out),
             Place::Other(i) => other_sheet::draw(ui, open, self.grids.of_other(i), i),
+        }
+        if shown != was_shown {
+            self.details = Some(shown);
+            open.show_side(RightSide::Details);
         }
         if let Some(menu) = &self.menu
             && !menu.show(ui, open, out)

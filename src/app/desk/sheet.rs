@@ -6,9 +6,9 @@ use crate::app::parts::{action_bar, history, result_bar};
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, space, tokens};
 use crate::app::views::chips;
-use crate::app::{inspector, newer, refused};
+use crate::app::{inspector, newer, refused, suppliers};
 use crate::book::Scope;
-use crate::session::{RightSide, Scroll, Session};
+use crate::session::{Place, RightSide, Scroll, Session};
 use crate::store::Density;
 use crate::store::kept_view::OwnView;
 use egui::{CentralPanel, Frame, Margin, Panel, Ui};
@@ -34,6 +34,10 @@ pub fn side(ui: &mut Ui, open: &mut Session, details: bool, out: &mut Requests) 
             let room = if open.has_register() { space::INSPECTOR_MATCHED } else { space::INSPECTOR };
             let panel = panel("inspector", room);
             panel.show(ui, |ui| panes::show(ui, Pane::Side, |ui| inspector::show(ui, open, scope, out)));
+        }
+        (RightSide::Details, None) if details && open.place() == Place::Suppliers => {
+            let panel = panel("inspector", space::INSPECTOR);
+            panel.show(ui, |ui| panes::show(ui, Pane::Side, |ui| suppliers::details::show(ui, open, out)));
         }
         (RightSide::Details, _) => {}
     }

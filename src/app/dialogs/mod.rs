@@ -26,6 +26,7 @@ use crate::app::requests::Requests;
 pub use crate::app::settings::choose::ChooseSettings;
 pub use crate::app::settings::facts::BookFacts;
 pub use crate::app::settings::keep::{KeepElsewhere, Uploads};
+pub use crate::app::suppliers::SupplierDialog;
 pub use crate::app::tables::ask::{LoadTable, SaveTable};
 pub use crate::app::upload::generate::GenerateFile;
 pub use crate::app::upload::recipient::{DoubtfulUpload, RecipientGstin};
@@ -55,6 +56,7 @@ pub enum Dialog {
     /// The questions, and the dialog in which the change was typed.
     Questions(Questions, Option<Box<Dialog>>),
     Copies(Copies),
+    Suppliers(Box<SupplierDialog>),
     BookFacts(BookFacts),
     MatchSettings(Box<ChooseMatching>),
     ReallyBooks(ReallyBooks),
@@ -119,6 +121,7 @@ impl Dialog {
             | Dialog::Message(_)
             | Dialog::CreditNotes(_)
             | Dialog::Questions(..)
+            | Dialog::Suppliers(_)
             | Dialog::Recipient(_)
             | Dialog::ReallyBooks(_)
             | Dialog::DoubtfulUpload(_)
@@ -169,6 +172,7 @@ impl Dialog {
             Dialog::CreditNotes(d) => d.show(ui, scene, out),
             Dialog::Questions(d, from) => d.show(ui, from.is_some(), out),
             Dialog::Copies(d) => d.show(ui, out),
+            Dialog::Suppliers(d) => d.show(ui, scene, out),
             Dialog::BookFacts(d) => d.show(ui, out),
             Dialog::MatchSettings(d) => d.show(ui, scene, out),
             Dialog::ReallyBooks(d) => d.show(ui, out),
@@ -214,6 +218,7 @@ impl Dialog {
             Dialog::CreditNotes(_) => ("dialog credit notes", 560.0),
             Dialog::Questions(..) => ("dialog questions", 560.0),
             Dialog::Copies(_) => ("dialog copies", 760.0),
+            Dialog::Suppliers(_) => ("dialog suppliers", 560.0),
             Dialog::BookFacts(_) => ("dialog return settings", 520.0),
             Dialog::MatchSettings(_) => ("dialog match settings", 520.0),
             Dialog::ReallyBooks(_) => ("dialog really books", 480.0),

@@ -6,7 +6,7 @@ use egui::{Id, Rect, Response, Sense, Ui, pos2, vec2};
 use crate::app::theme::tokens;
 
 /// The room in which a bar is held.
-pub(super) const BAR: f32 = 10.0;
+pub(in crate::app) const BAR: f32 = 10.0;
 /// How thick it is, and under the pointer.
 const THICK: (f32, f32) = (4.0, 8.0);
 /// How short a handle may get.
@@ -14,7 +14,14 @@ const SHORTEST: f32 = 24.0;
 
 /// A scroll bar, vertical or horizontal by the form of its track. `at` goes from 0 to 1; a changed one is given back.
 /// `grip` remembers where the handle was taken.
-pub(super) fn scroll_bar(ui: &Ui, id: Id, track: Rect, share: f64, at: f64, grip: &mut f64) -> (Response, Option<f64>) {
+pub(in crate::app) fn scroll_bar(
+    ui: &Ui,
+    id: Id,
+    track: Rect,
+    share: f64,
+    at: f64,
+    grip: &mut f64,
+) -> (Response, Option<f64>) {
     let vertical = track.height() > track.width();
     let along = |p: egui::Pos2| f64::from(if vertical { p.y - track.top() } else { p.x - track.left() });
     let length = f64::from(if vertical { track.height() } else { track.width() });

@@ -311,7 +311,7 @@ fn bar_has_room(height: f32, rows: u64, pitch: f32) -> bool {
 }
 
 /// An outline, or filled where the column is filtered.
-fn paint_funnel(painter: &egui::Painter, centre: Pos2, colour: egui::Color32, filled: bool) {
+pub(in crate::app) fn paint_funnel(painter: &egui::Painter, centre: Pos2, colour: egui::Color32, filled: bool) {
     let corners = [(-4.5, -4.0), (4.5, -4.0), (1.2, 0.5), (1.2, 4.0), (-1.2, 3.0), (-1.2, 0.5)];
     let outline: Vec<Pos2> = corners.into_iter().map(|(x, y)| centre + vec2(x, y)).collect();
     if filled {

@@ -1,21 +1,21 @@
 //! The grid: the rows of a view as a table that is exact at any number of rows. It draws only what is on the screen, and
 //! changes nothing itself: what the user does comes back as requests.
 
-mod bar;
+pub(in crate::app) mod bar;
 mod columns;
 mod fit;
-mod frame;
+pub(in crate::app) mod frame;
 mod grids;
 mod keys;
 mod list;
 mod matched;
-mod measures;
+pub(in crate::app) mod measures;
 mod menu;
-mod place;
+pub(in crate::app) mod place;
 mod raw;
 mod rows;
 mod table;
-mod text;
+pub(in crate::app) mod text;
 
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;

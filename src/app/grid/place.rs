@@ -3,36 +3,36 @@
 
 /// The first row on the screen, and how many points of it are above the screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Place {
-    pub(super) row: u64,
-    pub(super) offset: f32,
+pub(in crate::app) struct Place {
+    pub(in crate::app) row: u64,
+    pub(in crate::app) offset: f32,
 }
 
 /// How much there is to see, and how much of it at once.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Extent {
-    pub(super) rows: u64,
+pub(in crate::app) struct Extent {
+    pub(in crate::app) rows: u64,
     /// The height of a row.
-    pub(super) pitch: f32,
+    pub(in crate::app) pitch: f32,
     /// The height of the screen.
-    pub(super) view: f32,
+    pub(in crate::app) view: f32,
 }
 
 impl Extent {
     /// How many points one can scroll.
-    pub(super) fn range(self) -> f64 {
+    pub(in crate::app) fn range(self) -> f64 {
         (self.rows as f64 * f64::from(self.pitch) - f64::from(self.view)).max(0.0)
     }
 
     /// The part of all rows that is on the screen.
-    pub(super) fn share(self) -> f64 {
+    pub(in crate::app) fn share(self) -> f64 {
         (f64::from(self.view) / (self.rows as f64 * f64::from(self.pitch)).max(1.0)).min(1.0)
     }
 }
 
 impl Place {
     /// The place this many points from the top, as far as one can scroll.
-    pub(super) fn at(points: f64, extent: Extent) -> Place {
+    pub(in crate::app) fn at(points: f64, extent: Extent) -> Place {
         let pitch = f64::from(extent.pitch);
         let points = points.clamp(0.0, extent.range());
         let row = (points / pitch).floor();
@@ -40,17 +40,17 @@ impl Place {
     }
 
     /// How many points from the top.
-    pub(super) fn points(self, extent: Extent) -> f64 {
+    pub(in crate::app) fn points(self, extent: Extent) -> f64 {
         self.row as f64 * f64::from(extent.pitch) + f64::from(self.offset)
     }
 
     /// The place this many points further down.
-    pub(super) fn moved(self, points: f64, extent: Extent) -> Place {
+    pub(in crate::app) fn moved(self, points: f64, extent: Extent) -> Place {
         Place::at(self.points(extent) + points, extent)
     }
 
     /// The nearest place from which a row is seen whole.
-    pub(super) fn showing(self, row: u64, extent: Extent) -> Place {
+    pub(in crate::app) fn showing(self, row: u64, extent: Extent) -> Place {
         let top = row as f64 * f64::from(extent.pitch);
         let lowest = top + f64::from(extent.pitch - extent.view);
         Place::at(self.points(extent).clamp(lowest.min(top), top), extent)

@@ -13,17 +13,17 @@ use crate::values::short;
 const LONGEST: usize = 500;
 
 /// One line of text, its colour given when it is painted; the beginning of one that no cell shows whole.
-pub(super) fn line(painter: &Painter, text: &str, font: FontId) -> Arc<Galley> {
+pub(in crate::app) fn line(painter: &Painter, text: &str, font: FontId) -> Arc<Galley> {
     painter.layout_no_wrap(short(text, LONGEST).into_owned(), font, Color32::PLACEHOLDER)
 }
 
 /// How wide a cell must be to show a text whole.
-pub(super) fn width(painter: &Painter, text: &str, font: FontId) -> f32 {
+pub(in crate::app) fn width(painter: &Painter, text: &str, font: FontId) -> f32 {
     line(painter, text, font).size().x + 2.0 * PAD
 }
 
 /// Whether a text is seen whole in its cell, of which the painter may show a part.
-pub(super) fn is_whole(painter: &Painter, cell: Rect, text: &str, font: FontId, right: bool) -> bool {
+pub(in crate::app) fn is_whole(painter: &Painter, cell: Rect, text: &str, font: FontId, right: bool) -> bool {
     let wide = line(painter, text, font).size().x;
     let left = if right { cell.right() - PAD - wide } else { cell.left() + PAD };
     let seen = painter.clip_rect().x_range();
@@ -31,7 +31,14 @@ pub(super) fn is_whole(painter: &Painter, cell: Rect, text: &str, font: FontId, 
 }
 
 /// Paints a text in a cell and gives its place.
-pub(super) fn paint(painter: &Painter, cell: Rect, text: &str, font: FontId, right: bool, colour: Color32) -> Rect {
+pub(in crate::app) fn paint(
+    painter: &Painter,
+    cell: Rect,
+    text: &str,
+    font: FontId,
+    right: bool,
+    colour: Color32,
+) -> Rect {
     let mut cell = cell;
     if theme::is_figure(text) && !is_whole(painter, cell, text, font.clone(), right) {
         // It finds room in what is seen of its cell, or #### is there.
@@ -50,7 +57,7 @@ pub(super) fn paint(painter: &Painter, cell: Rect, text: &str, font: FontId, rig
 }
 
 /// Marks a part of the text of a cell, before it is painted: all that is seen of a text in whose cut part it is.
-pub(super) fn mark(painter: &Painter, cell: Rect, text: &str, part: Range<usize>, right: bool, t: &Tokens) {
+pub(in crate::app) fn mark(painter: &Painter, cell: Rect, text: &str, part: Range<usize>, right: bool, t: &Tokens) {
     let wide = |text: &str| line(painter, text, font(size::GRID)).size().x;
     let (all, room) = (wide(text), cell.width() - 2.0 * PAD);
     let left = if right && all <= room { cell.right() - PAD - all } else { cell.left() + PAD };
@@ -61,14 +68,14 @@ pub(super) fn mark(painter: &Painter, cell: Rect, text: &str, part: Range<usize>
 }
 
 /// The ground of what was found.
-pub(super) fn paint_mark(painter: &Painter, rect: Rect, t: &Tokens) {
+pub(in crate::app) fn paint_mark(painter: &Painter, rect: Rect, t: &Tokens) {
     // Where a tint says nothing, a line does.
     let edge = if t.pending.edge == t.pending.tint { Stroke::NONE } else { Stroke::new(1.5, t.pending.edge) };
     painter.rect(rect, 2.0, t.found, edge, StrokeKind::Inside);
 }
 
 /// Underlines what is at fault: in waves what blocks, straight what warns, so that the colour is not alone.
-pub(super) fn underline(painter: &Painter, under: Rect, wavy: bool, colour: Color32) {
+pub(in crate::app) fn underline(painter: &Painter, under: Rect, wavy: bool, colour: Color32) {
     let y = under.bottom() - 0.5;
     let stroke = Stroke::new(1.0, colour);
     if !wavy {

@@ -121,6 +121,7 @@ fn of_book(open: &Session, store: &Store) -> Vec<Line> {
             .filter(some)
             .map(|scope| Line::new(Goal::Sheet(scope.into()), rail::called(scope), "Sheet", "tab go to")),
     );
+    lines.push(Line::new(Goal::Sheet(Place::Suppliers), "Suppliers", "Sheet", "tab go to vendor party pan"));
     let register = Line::new(Goal::Sheet(Place::Register), "Register", "Sheet", "purchase vouchers books tab go to");
     lines.extend(open.has_register().then_some(register));
     lines.extend(

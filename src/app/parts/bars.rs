@@ -230,6 +230,9 @@ pub fn status(ui: &mut Ui, open: &Session, store: &Store, out: &mut Requests) {
         if let Place::Other(i) = open.place() {
             open.book().others().get(i).into_iter().for_each(|sheet| other_sheet::sums(ui, sheet));
         }
+        if open.place() == Place::Suppliers {
+            crate::app::suppliers::status::show(ui, open);
+        }
         if let Some(scope) = open.scope() {
             let view = open.view(scope);
             ui.label(small(format!(

@@ -42,6 +42,12 @@ pub fn show(ui: &mut Ui, open: &Session, own: &[OwnView], out: &mut Requests) {
                 out.push(Request::Show(Place::Register));
             }
         }
+        separator(ui);
+        let count = u64::from(open.suppliers().list().all);
+        let count = (count > 0).then_some(count);
+        if line(ui, VIEW, open.place() == Place::Suppliers, "Suppliers", count).clicked() {
+            out.push(Request::Show(Place::Suppliers));
+        }
         for (i, other) in open.book().others().iter().enumerate() {
             let name = format!("{} · read-only", other.title());
             let count = Some(other.spans.len() as u64);

@@ -7,8 +7,10 @@ use crate::app::parts::{clients_menu, menu};
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, menu_item, plain_button, size, space, tokens};
 use crate::app::views::search_bar::find_box;
-use crate::session::Session;
+use crate::session::suppliers::SupplierRequest;
+use crate::session::{Place, Session};
 use crate::store::Store;
+use crate::view::suppliers::SupplierFilter;
 
 /// Draws the bar.
 pub fn show(ui: &mut Ui, open: &Session, store: &Store, out: &mut Requests) {
@@ -65,25 +67,35 @@ pub fn button(ui: &mut Ui, open: &Session, action: UserAction, out: &mut Request
 const FIND: f32 = 230.0;
 
 fn find(ui: &mut Ui, open: &Session, out: &mut Requests) {
-    if open.scope().is_none() {
+    let of_suppliers = open.place() == Place::Suppliers;
+    if open.scope().is_none() && !of_suppliers {
         return;
     }
-    let mut text = open.search().text().to_owned();
+    let mut text = if of_suppliers { open.suppliers().filter().text.clone() } else { open.search().text().to_owned() };
+    let hint = if of_suppliers { "Find a supplier" } else { "Find in all columns" };
     let edit = TextEdit::singleline(&mut text)
         .id(find_box())
-        .hint_text("Find in all columns")
+        .hint_text(hint)
         .desired_width(FIND - 2.0 * ui.spacing().button_padding.x)
         .min_size(vec2(0.0, space::BUTTON))
         .align(egui::Align2::LEFT_CENTER);
     let response = ui.add(edit);
-    ui.accesskit_node_builder(response.id, |node| node.set_label("Find in all columns"));
+    ui.accesskit_node_builder(response.id, |node| node.set_label(hint));
     if text.is_empty() {
         let at = response.rect.right_center() - vec2(10.0, 0.0);
         let keys = UserAction::Find.shortcut().unwrap_or_default();
         ui.painter().text(at, egui::Align2::RIGHT_CENTER, keys, theme::font(size::CAPTION), tokens(ui).muted);
     }
+    let filtered = |text| SupplierFilter { text, ..open.suppliers().filter().clone() };
     let left_by = |key| response.lost_focus() && ui.input(|i| i.key_pressed(key));
-    if response.changed() {
+    if of_suppliers {
+        // As one types: there is one line a supplier, and what does not fit goes.
+        if response.changed() {
+            out.push(SupplierRequest::Filter(filtered(text)).into());
+        } else if left_by(Key::Escape) {
+            out.push(SupplierRequest::Filter(filtered(String::new())).into());
+        }
+    } else if response.changed() {
         out.push(Request::Find(text));
     } else if left_by(Key::Escape) {
         out.push(Request::EndFind);

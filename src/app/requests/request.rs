@@ -11,6 +11,7 @@ use crate::rules::Fix;
 use crate::session::Place;
 use crate::session::deciding::decide::Decide;
 use crate::session::files::tables::TableOf;
+use crate::session::suppliers::SupplierRequest;
 use crate::store::Renderer;
 use crate::store::{Density, Looks, Recent};
 use crate::view::Filter;
@@ -41,6 +42,12 @@ pub enum Request {
     Grid(GridRequest),
     /// Something about what the portal refused.
     Refused(Box<crate::session::refused::ErrorsRequest>),
+    /// Something about the sheet of suppliers.
+    Suppliers(Box<SupplierRequest>),
+    /// Ask where to save the suppliers as a table.
+    AskForSupplierTable,
+    /// Put these columns of suppliers away.
+    SupplierColumns(std::collections::BTreeSet<String>),
     /// Something about a newer download.
     Newer(Box<crate::session::newer::NewerRequest>),
     /// Something about the purchase register.
@@ -154,7 +161,8 @@ impl Request {
             Request::Grid(request) => {
                 matches!(request, GridRequest::Action(..) | GridRequest::Open(..) | GridRequest::Sort { .. })
             }
-            Request::Layout(..) | Request::Dismiss(_) | Request::Tell(..) => false,
+            Request::Suppliers(wanted) => wanted.is_an_action(),
+            Request::Layout(..) | Request::Dismiss(_) | Request::Tell(..) | Request::SupplierColumns(_) => false,
             _ => true,
         }
     }
@@ -165,6 +173,7 @@ impl Request {
             Request::Do(action) => action.edits(),
             Request::Match(wanted) => wanted.edits(),
             Request::Refused(wanted) => wanted.edits(),
+            Request::Suppliers(wanted) => wanted.edits(),
             Request::Newer(wanted) => wanted.edits(),
             Request::Register(wanted) => wanted.edits(),
             Request::Grid(request) => matches!(request, GridRequest::Action(..)),
@@ -311,6 +320,12 @@ impl From<crate::session::newer::NewerRequest> for Request {
 impl From<crate::app::requests::RegisterRequest> for Request {
     fn from(wanted: crate::app::requests::RegisterRequest) -> Request {
         Request::Register(Box::new(wanted))
+    }
+}
+
+impl From<SupplierRequest> for Request {
+    fn from(wanted: SupplierRequest) -> Request {
+        Request::Suppliers(Box::new(wanted))
     }
 }
 

@@ -4,6 +4,7 @@
 use super::{Credit, HeadSums, Side, add, minus, sum, total};
 use crate::book::{Action, Book, Heads, Section};
 use crate::values::Day;
+use roaring::RoaringBitmap;
 
 /// Records and what they add up to, head by head.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -103,6 +104,24 @@ impl Figures {
         figures
     }
 
+    /// What one step changes, in its parts: `before` and `then` are the book without and with it, `touched` its records. "As it
+    /// stands" is here what the decisions give before the step, on its records and on all that may count otherwise.
+    pub fn of_step(before: &Credit, then: &Credit, touched: &[(Section, RoaringBitmap)]) -> Figures {
+        let mut figures = Figures::default();
+        for (section, rows) in before.with_partners(touched).each() {
+            for row in rows {
+                let values = [before, then].map(|credit| credit.value(Side::Yours, section, row));
+                add(&mut figures.as_it_stands, values[0]);
+                add(&mut figures.after, values[1]);
+                if values[0] != values[1] {
+                    let moved = std::array::from_fn(|i| values[1][i] - values[0][i]);
+                    figures.part(section, then.held(Side::Yours, section, row).action, moved);
+                }
+            }
+        }
+        figures
+    }
+
     /// "Change this month".
     pub fn difference(&self) -> HeadSums {
         minus(self.after, self.as_it_stands)
@@ -114,14 +133,12 @@ impl Figures {
             return;
         }
         let (own, yours) = (credit.own(section, row), credit.held(Side::Yours, section, row));
-        let after = credit.value(Side::Yours, section, row);
-        add(&mut self.after, after);
-        // Most records are as the portal holds them, and amend nothing.
-        let alone = !section.is_amendment() && credit.book.as_imported(section, row);
-        let (before, as_it_stands) = match alone {
-            true => (yours.action, after),
-            false => (credit.held(Side::Portal, section, row).action, credit.value(Side::Portal, section, row)),
+        let (as_it_stands, after) = credit.before_and_after(section, row);
+        let before = match credit.book.as_imported(section, row) {
+            true => yours.action,
+            false => credit.held(Side::Portal, section, row).action,
         };
+        add(&mut self.after, after);
         add(&mut self.as_it_stands, as_it_stands);
         if after != as_it_stands {
             let moved = std::array::from_fn(|i| after[i] - as_it_stands[i]);

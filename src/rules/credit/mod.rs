@@ -198,6 +198,14 @@ impl<'a> Credit<'a> {
         self.value_if(section, row, self.held(side, section, row), |of, original| self.held(side, of, original))
     }
 
+    /// What a record gives as it stands, and with the decisions made here.
+    pub fn before_and_after(&self, section: Section, row: u32) -> (Heads, Heads) {
+        let after = self.value(Side::Yours, section, row);
+        // Most records are as the portal holds them, and amend nothing.
+        let alone = !section.is_amendment() && self.book.as_imported(section, row);
+        (if alone { after } else { self.value(Side::Portal, section, row) }, after)
+    }
+
     /// What a record gives if this is held of it, and that of its original.
     fn value_if(&self, section: Section, row: u32, held: Held, original: impl Fn(Section, u32) -> Held) -> Heads {
         if !held.takes() || !self.filed(section, row) || !self.counts(section, row) || self.next(section, row) {
@@ -311,6 +319,17 @@ impl<'a> Credit<'a> {
     /// What the user's decisions give on these records and on all that may count otherwise because of them: their copies,
     /// their amendments and their originals. Before and after a command, the difference is what the command changed.
     pub fn around(&self, touched: &[(Section, RoaringBitmap)]) -> HeadSums {
+        sum(self.with_partners(touched).each().map(|(section, rows)| {
+            sum(parts::of_rows(&rows, |rows| {
+                let mut given = [0; 4];
+                rows::each(rows).for_each(|row| add(&mut given, self.value(Side::Yours, section, row)));
+                given
+            }))
+        }))
+    }
+
+    /// These records, and all that may count otherwise because of them.
+    fn with_partners(&self, touched: &[(Section, RoaringBitmap)]) -> BySection<RoaringBitmap> {
         let mut around = BySection::<RoaringBitmap>::default();
         for (section, rows) in touched {
             let sheet = self.book.sheet(*section);
@@ -328,13 +347,7 @@ impl<'a> Credit<'a> {
             }
             around[*section] |= rows;
         }
-        sum(Section::ALL.into_iter().map(|section| {
-            sum(parts::of_rows(&around[section], |rows| {
-                let mut given = [0; 4];
-                rows::each(rows).for_each(|row| add(&mut given, self.value(Side::Yours, section, row)));
-                given
-            }))
-        }))
+        around
     }
 }
 
@@ -371,7 +384,8 @@ enum Basis {
     Unknown,
 }
 
-fn add(sums: &mut HeadSums, heads: Heads) {
+/// Adds amounts to a sum, head by head.
+pub fn add(sums: &mut HeadSums, heads: Heads) {
     sums.iter_mut().zip(heads).for_each(|(sum, head)| *sum += i128::from(head));
 }
 

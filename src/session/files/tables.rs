@@ -38,6 +38,8 @@ pub enum TableOf {
     Decisions,
     /// The list of what a newer download changed.
     Changes,
+    /// The suppliers that are shown.
+    Suppliers,
 }
 
 /// What of a table can be applied: with no to every question, and with yes.

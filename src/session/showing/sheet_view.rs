@@ -13,6 +13,8 @@ pub enum Place {
     All,
     /// One of the eight.
     Sheet(Section),
+    /// The suppliers.
+    Suppliers,
     /// The vouchers of the purchase register.
     Register,
     /// The overview of the matches with the purchase register.

@@ -1,0 +1,94 @@
+//! The columns of the table of suppliers: which are shown, how wide they are, and where they are on the screen.
+
+use std::collections::BTreeSet;
+
+use egui::{Painter, Rangef, Rect};
+
+use crate::app::grid::text;
+use crate::app::theme::{size, strong};
+use crate::session::suppliers::SupplierSheet;
+use crate::view::suppliers::SupplierColumn;
+
+/// The name is never narrower.
+const NAME: f32 = 150.0;
+/// The room of the arrow and the funnel beside a title.
+const BESIDE: f32 = 30.0;
+
+/// A column on the screen.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Placed {
+    pub(super) column: SupplierColumn,
+    pub(super) x: Rangef,
+    /// What is seen of it.
+    pub(super) clip: Rangef,
+}
+
+impl Placed {
+    pub(super) fn cell(&self, row: Rect) -> Rect {
+        Rect::from_x_y_ranges(self.x, row.y_range())
+    }
+
+    pub(super) fn seen(&self, row: Rect) -> Rect {
+        Rect::from_x_y_ranges(self.x.intersection(self.clip), row.y_range())
+    }
+}
+
+/// The columns that are shown: not those that the user put away, nor those that are 0 throughout and were not asked for.
+pub(super) fn shown(sheet: &SupplierSheet, hidden: &BTreeSet<String>) -> Vec<SupplierColumn> {
+    let sums = &sheet.list().sums;
+    let says = |column: SupplierColumn| match column {
+        SupplierColumn::Errors | SupplierColumn::Cess => column.number(sums) != 0,
+        _ => true,
+    };
+    SupplierColumn::ALL.into_iter().filter(|column| !hidden.contains(column.name()) && says(*column)).collect()
+}
+
+/// Whether its texts stand at the right.
+pub(super) fn is_right(column: SupplierColumn) -> bool {
+    column.is_amount() || column.is_count()
+}
+
+/// Where the columns are: the name stays at the left. Gives how far they can be scrolled.
+pub(super) fn place(
+    painter: &Painter,
+    sheet: &SupplierSheet,
+    columns: &[SupplierColumn],
+    body: Rect,
+    left: f32,
+    sideways: &mut f32,
+) -> (Vec<Placed>, f32) {
+    let width = |column: SupplierColumn| {
+        let heading = text::width(painter, column.name(), strong(size::SMALL)) + BESIDE;
+        let figure = match column {
+            SupplierColumn::Name => return NAME,
+            SupplierColumn::Gstin => return 142.0,
+            SupplierColumn::State => return 62.0,
+            column if column.is_amount() => crate::values::money::indian(column.number(&sheet.list().sums)),
+            _ => String::new(),
+        };
+        // No figure of a line needs more room than the sum with a minus, but for those of other signs.
+        heading.max(text::width(painter, &figure, strong(size::GRID)) + 14.0)
+    };
+    let widths: Vec<f32> = columns.iter().map(|&column| width(column)).collect();
+    let rest: f32 = columns.iter().zip(&widths).filter(|(c, _)| **c != SupplierColumn::Name).map(|(_, w)| w).sum();
+    let name = (body.width() - (left - body.left()) - rest).clamp(NAME, 420.0);
+    let frozen = left + if columns.contains(&SupplierColumn::Name) { name } else { 0.0 };
+    let range = (rest - (body.right() - frozen)).max(0.0);
+    *sideways = sideways.clamp(0.0, range);
+    let mut placed = Vec::new();
+    let mut at = frozen - *sideways;
+    for (&column, &width) in columns.iter().zip(&widths) {
+        if column == SupplierColumn::Name {
+            let x = Rangef::new(left, frozen);
+            placed.push(Placed { column, x, clip: x });
+            continue;
+        }
+        let x = Rangef::new(at, at + width);
+        at += width;
+        let clip = Rangef::new(frozen, body.right());
+        if x.max > clip.min && x.min < clip.max {
+            placed.push(Placed { column, x, clip });
+        }
+    }
+    (placed, range)
+}

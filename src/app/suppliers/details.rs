@@ -1,0 +1,94 @@
+//! The focused supplier in full: its records sheet by sheet, and what is known of it from the months before.
+
+use egui::{Grid, Label, RichText, ScrollArea, Ui};
+
+use crate::app::requests::Requests;
+use crate::app::theme::{self, space};
+use crate::session::Session;
+use crate::session::suppliers::{OfSheet, SupplierRequest};
+use crate::values::{grouped, money};
+use crate::view::suppliers::SupplierEntry;
+
+/// Draws it.
+pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
+    let Some(focus) = open.suppliers().focus() else {
+        ui.add_space(2.0 * space::STEP);
+        ui.label(RichText::new("Click a supplier to see its records.").weak());
+        return;
+    };
+    ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+        ui.add_space(2.0 * space::STEP);
+        title(ui, open, focus);
+        ui.add_space(2.0 * space::STEP);
+        if let Some(about) = open.about_suppliers() {
+            sheets(ui, focus, &about.sheets, out);
+        }
+        ui.add_space(2.0 * space::STEP);
+        before(ui, open, focus);
+        ui.add_space(2.0 * space::STEP);
+        if theme::link(ui, "Show the records").on_hover_text("Enter does the same.").clicked() {
+            out.push(SupplierRequest::Open(focus).into());
+        }
+    });
+}
+
+/// Who it is: name, GSTIN, state, and whether its GSTR-1 is filed.
+fn title(ui: &mut Ui, open: &Session, focus: SupplierEntry) {
+    let (sheet, book) = (open.suppliers(), open.book());
+    ui.add(Label::new(theme::heading(&*theme::drawn(&open.supplier_called(focus)))).wrap().selectable(true));
+    let line = sheet.line(focus);
+    let filed = match line.not_filed {
+        0 => "GSTR-1 filed".to_owned(),
+        n if n == line.records => "GSTR-1 not filed".to_owned(),
+        n => format!("GSTR-1 not filed for {} of {}", grouped(n.into()), grouped(line.records.into())),
+    };
+    let who = match focus {
+        SupplierEntry::Pan(_) => {
+            format!("PAN {}", sheet.first_gstin(book, focus).get(2..12).unwrap_or(""))
+        }
+        _ => {
+            let (gstin, state) = (sheet.first_gstin(book, focus), sheet.state(book, focus));
+            if state.is_empty() { gstin } else { format!("{gstin} · {state}") }
+        }
+    };
+    ui.add(Label::new(RichText::new(theme::drawn(&format!("{who} · {filed}"))).weak()).wrap().selectable(true));
+}
+
+/// How many records it has in each sheet, with a way there.
+fn sheets(ui: &mut Ui, focus: SupplierEntry, sheets: &[OfSheet], out: &mut Requests) {
+    Grid::new("of sheets").num_columns(4).spacing([14.0, 4.0]).show(ui, |ui| {
+        for heading in ["Sheet", "Records", "To decide", "Tax"] {
+            ui.label(theme::caption(heading));
+        }
+        ui.end_row();
+        for of in sheets {
+            if theme::link(ui, of.section.sheet_name()).on_hover_text("Show these records.").clicked() {
+                out.push(SupplierRequest::OpenIn(focus, of.section).into());
+            }
+            figures(ui, [grouped(of.records), grouped(of.to_decide), money::indian(of.tax)], false);
+        }
+        let sum = |of: fn(&OfSheet) -> u64| grouped(sheets.iter().map(of).sum());
+        let tax = money::indian(sheets.iter().map(|of| of.tax).sum());
+        ui.label(theme::semibold("All"));
+        figures(ui, [sum(|of| of.records), sum(|of| of.to_decide), tax], true);
+    });
+}
+
+fn figures(ui: &mut Ui, texts: [String; 3], strong: bool) {
+    for text in texts {
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            ui.label(if strong { theme::semibold(text) } else { RichText::new(text) });
+        });
+    }
+    ui.end_row();
+}
+
+/// What is known of it from the downloads before, in three lines.
+fn before(ui: &mut Ui, open: &Session, focus: SupplierEntry) {
+    let known = open.known_of(focus);
+    let Some(heading) = &known.months else { return };
+    ui.label(theme::semibold(heading.as_str()));
+    for line in &known.lines {
+        ui.add(Label::new(RichText::new(theme::drawn(line)).weak()).wrap());
+    }
+}

@@ -1,0 +1,12 @@
+//! The sheet of suppliers: its lines, what can be done to them, one of them in full, and the question before they are decided.
+
+pub mod bar;
+mod columns;
+pub mod details;
+pub mod question;
+mod range;
+pub mod status;
+pub mod table;
+
+pub use question::SupplierDialog;
+pub use table::SupplierGrid;

@@ -1,0 +1,228 @@
+//! The question before suppliers are decided: what would change, what is so already, what is refused, what a tick brings in,
+//! and what it does to the credit. Nothing is done before it is answered.
+
+use egui::Ui;
+
+use crate::app::frame::confirm;
+use crate::app::frame::parts::{choice, declares, foot, head, quiet, remarks_editor};
+use crate::app::frame::scene::Scene;
+use crate::app::requests::Requests;
+use crate::app::theme::{self, check_box, space, tokens};
+use crate::book::Action;
+use crate::rules::credit::total;
+use crate::rules::remarks::{self, LIMIT};
+use crate::session::Session;
+use crate::session::credit_words;
+use crate::session::deciding::decide::already;
+use crate::session::suppliers::{NotesAnswer, SupplierAsk, SupplierPlan, SupplierRequest};
+use crate::values::{counted, grouped, money, records};
+use crate::view::suppliers::SupplierEntry;
+
+/// The question.
+#[derive(Clone, Debug)]
+pub struct SupplierDialog {
+    ask: SupplierAsk,
+    /// Whose records it is about.
+    called: String,
+}
+
+impl SupplierDialog {
+    /// An action, or with none remarks alone, on the suppliers that an action is for.
+    pub fn new(open: &Session, action: Option<Action>) -> SupplierDialog {
+        let ask = open.ask_of_suppliers(action);
+        let called = match ask.suppliers.first() {
+            Some(&one) if ask.suppliers.len() == 1 => open.supplier_called(SupplierEntry::Alone(one)),
+            _ => counted(ask.suppliers.len() as u64, "supplier", "suppliers"),
+        };
+        SupplierDialog { ask, called }
+    }
+
+    pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
+        let Some(open) = scene.open else { return false };
+        let name = self.ask.action.map_or("Remarks", Action::name);
+        head(ui, &format!("{name} · {}", theme::drawn(&self.called)));
+        let plan = open.supplier_plan(&self.ask);
+        if plan.is_none() {
+            out.push(SupplierRequest::Weigh(self.ask.clone()).into());
+        }
+        let count = plan.map_or(0, SupplierPlan::count);
+        match plan {
+            Some(plan) => {
+                let plan = plan.clone();
+                self.what(ui, open, &plan, out);
+            }
+            None => quiet(ui, "Counting…"),
+        }
+        if self.ask.sends_remarks() {
+            ui.add_space(space::STEP);
+            let recent = &scene.store.get().remarks;
+            let action = self.ask.action.unwrap_or(Action::Reject);
+            remarks_editor(
+                ui,
+                "Remarks: the supplier sees them",
+                &mut self.ask.remarks,
+                remarks::templates(action),
+                recent,
+            );
+        }
+        let typed = remarks::cleaned(&self.ask.remarks).chars().count();
+        let able = count > 0
+            && typed <= LIMIT
+            && (self.ask.action.is_some() || typed > 0)
+            && open.supplier_plan(&self.ask).is_some();
+        let mut stays = true;
+        foot(ui, |ui| {
+            if confirm::main_if(ui, able, &format!("{name} {}", grouped(count))) {
+                out.push(SupplierRequest::Decide(self.ask.clone()).into());
+                stays = false;
+            }
+            stays &= !confirm::cancel(ui, "Cancel");
+        });
+        stays
+    }
+
+    fn what(&mut self, ui: &mut Ui, open: &Session, plan: &SupplierPlan, out: &mut Requests) {
+        let to = match self.ask.action {
+            Some(action) => format!("No action, change to {}", action.name()),
+            None => "No action, get the remarks".to_owned(),
+        };
+        let by_ticks = self.ticked(plan);
+        line(ui, &to, plan.count().saturating_sub(by_ticks));
+        if by_ticks > 0 {
+            line(ui, "and by the ticks below", plan.count().min(by_ticks));
+        }
+        if plan.already > 0 {
+            line(ui, self.ask.action.map_or("already like this", already), plan.already);
+        }
+        refused(ui, plan, out);
+        self.ticks(ui, plan);
+        self.notes(ui, plan);
+        self.cancelled(ui, plan);
+        for (_, count, words) in &plan.asks {
+            theme::notice(ui, &tokens(ui).pending, |ui| ui.label(format!("{}: {words}", records(*count))));
+        }
+        if plan.without_remarks > 0 && !self.ask.remarks.trim().is_empty() {
+            let takes = counted(plan.without_remarks, "record takes", "records take");
+            quiet(ui, format!("{takes} no remarks and will be decided without."));
+        }
+        credit(ui, plan);
+        self.not_filed(ui, open, plan);
+    }
+
+    /// How many records the ticks that are on bring in, as far as the rules let them.
+    fn ticked(&self, plan: &SupplierPlan) -> u64 {
+        let held = plan.held.iter().filter(|(action, _)| self.ask.held.contains(action)).map(|(_, n)| n).sum::<u64>();
+        let yours = if self.ask.yours { plan.yours } else { 0 };
+        (held + yours).min(plan.count())
+    }
+
+    fn ticks(&mut self, ui: &mut Ui, plan: &SupplierPlan) {
+        if plan.yours > 0 {
+            check_box(ui, &mut self.ask.yours, &format!("and {} that you decided", grouped(plan.yours)));
+        }
+        for (&action, &count) in &plan.held {
+            let mut on = self.ask.held.contains(&action);
+            let words = format!("and {} that the portal holds as {}", grouped(count), held_as(action));
+            if check_box(ui, &mut on, &words).changed() {
+                if on {
+                    self.ask.held.insert(action)
+                } else {
+                    self.ask.held.remove(&action)
+                };
+            }
+        }
+    }
+
+    /// One answer for the credit notes that have none, or they are left out.
+    fn notes(&mut self, ui: &mut Ui, plan: &SupplierPlan) {
+        let missing = plan.notes_to_answer();
+        if missing < 2 {
+            return;
+        }
+        ui.add_space(space::STEP);
+        ui.label(theme::semibold(format!("ITC to be reduced? One answer for {} credit notes", grouped(missing))));
+        for (answer, words) in [
+            (NotesAnswer::Full, "Yes, full"),
+            (NotesAnswer::No, "No"),
+            (NotesAnswer::Skip, "Answer one by one: skip these now"),
+        ] {
+            if choice(ui, self.ask.notes == answer, words) {
+                self.ask.notes = answer;
+            }
+        }
+        if self.ask.notes != NotesAnswer::Skip {
+            declares(ui, self.ask.notes == NotesAnswer::No);
+        }
+    }
+
+    /// Notes that cancel invoices which are rejected with them (rule A2).
+    fn cancelled(&mut self, ui: &mut Ui, plan: &SupplierPlan) {
+        if plan.cancelling > 0 {
+            let words = format!(
+                "Accept {} that cancel these invoices with No",
+                counted(plan.cancelling, "credit note", "credit notes")
+            );
+            check_box(ui, &mut self.ask.notes_with_no, &words);
+        }
+    }
+
+    /// Records of suppliers who have not filed: Pending leaves them out.
+    fn not_filed(&mut self, ui: &mut Ui, open: &Session, plan: &SupplierPlan) {
+        if plan.not_filed.is_empty() {
+            return;
+        }
+        ui.add_space(space::STEP);
+        ui.separator();
+        const NAMED: usize = 3;
+        for (&supplier, &count) in plan.not_filed.iter().take(NAMED) {
+            let called = open.supplier_called(SupplierEntry::Alone(supplier));
+            ui.label(theme::semibold(format!("{}: {} not filed.", theme::drawn(&called), grouped(count))));
+        }
+        if plan.not_filed.len() > NAMED {
+            quiet(ui, format!("and {} more suppliers", grouped((plan.not_filed.len() - NAMED) as u64)));
+        }
+        ui.label("Nothing to do: it enters GSTR-2B when filed; Pending would keep it out.");
+        let all: u64 = plan.not_filed.values().sum();
+        check_box(ui, &mut self.ask.not_filed, &format!("and {} not filed", grouped(all)));
+    }
+}
+
+fn line(ui: &mut Ui, words: &str, count: u64) {
+    ui.horizontal(|ui| {
+        ui.label(format!("{words}:"));
+        ui.label(theme::semibold(grouped(count)));
+    });
+}
+
+/// What may not have it, each group with its reason and a way there.
+fn refused(ui: &mut Ui, plan: &SupplierPlan, out: &mut Requests) {
+    for group in &plan.refused {
+        ui.horizontal_wrapped(|ui| {
+            ui.label(format!("{} in {}: {}", grouped(group.rows.len()), group.section.sheet_name(), group.why));
+            if theme::link(ui, "show").on_hover_text("Leave this question and show these records.").clicked() {
+                out.push(SupplierRequest::ShowSkipped(group.section, group.rows.clone(), "Refused").into());
+            }
+        });
+    }
+}
+
+/// What it does to the credit, with the parts.
+fn credit(ui: &mut Ui, plan: &SupplierPlan) {
+    let change = plan.figures.difference();
+    ui.add_space(space::STEP);
+    ui.label(theme::semibold(format!("Change {}", money::rupees(total(change)))));
+    let parts = credit_words::parts_in_full(&plan.figures);
+    if !parts.is_empty() {
+        quiet(ui, parts);
+    }
+}
+
+/// What the portal holds, as a sentence goes on.
+fn held_as(action: Action) -> &'static str {
+    match action {
+        Action::Accept => "Accepted",
+        Action::Reject => "Rejected",
+        Action::Pending => "Pending",
+        Action::NoAction | Action::Other => "No action",
+    }
+}

@@ -1,0 +1,127 @@
+//! What is known of the focused line, and of the suppliers that an action is for: how many records each button would change.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::book::{Action, Book, Filing, ItcBlock, Section};
+use crate::edit::Ahead;
+use crate::session::Session;
+use crate::session::background::Purpose;
+use crate::session::suppliers::plan::{Whose, whose};
+use crate::session::suppliers::show::{OfSheet, by_sheet};
+use crate::values::Day;
+use crate::view::suppliers::{SupplierEntry, SupplierNumbers};
+
+/// What is known of the focused line and of the suppliers that an action is for.
+#[derive(Clone, Debug, Default)]
+pub struct SupplierAbout {
+    revision: u64,
+    focus: Option<SupplierEntry>,
+    targets: BTreeSet<u32>,
+    /// The records of the focused line, sheet by sheet.
+    pub sheets: Vec<OfSheet>,
+    /// Of the targets: how many records each action would change, in the order of [`Action::CHOICES`].
+    changes: [u64; 4],
+    /// How many more the ticks of its question could bring in.
+    by_ticks: [u64; 4],
+    /// How many records without action may have remarks.
+    pub remarks: u64,
+}
+
+impl SupplierAbout {
+    /// How many records an action would change while the ticks of its question are off.
+    pub fn changes(&self, action: Action) -> u64 {
+        self.of(&self.changes, action)
+    }
+
+    /// How many more the ticks could bring in.
+    pub fn by_ticks(&self, action: Action) -> u64 {
+        self.of(&self.by_ticks, action)
+    }
+
+    fn of(&self, counts: &[u64; 4], action: Action) -> u64 {
+        Action::CHOICES.iter().position(|&choice| choice == action).map_or(0, |place| counts[place])
+    }
+
+    /// Counts the records of the targets.
+    fn count(&mut self, book: &Book, numbers: &SupplierNumbers, day: Day) {
+        for (section, rows) in numbers.rows(book, self.targets.iter().copied()) {
+            let (sheet, ahead) = (book.sheet(section), Ahead::new(book, section, day));
+            for row in rows {
+                let not_filed = sheet.records().filings[row as usize] == Filing::NotFiled;
+                let mine = match whose(book, section, row) {
+                    Whose::None => false,
+                    Whose::Portals(Action::Other) => continue,
+                    Whose::Yours | Whose::Portals(_) => true,
+                };
+                for (place, action) in Action::CHOICES.into_iter().enumerate() {
+                    if ahead.changes(row, action) {
+                        let ticked = mine || (action == Action::Pending && not_filed);
+                        let counts = if ticked { &mut self.by_ticks } else { &mut self.changes };
+                        counts[place] += 1;
+                    }
+                }
+                self.remarks += u64::from(!mine && !sheet.records().remarks_blocked(row));
+            }
+        }
+    }
+}
+
+impl Session {
+    /// What is known of the focused line and of the suppliers that an action is for; none while it is being counted.
+    pub fn about_suppliers(&self) -> Option<&Arc<SupplierAbout>> {
+        let about = self.suppliers.about.as_ref()?;
+        let current = about.revision == self.revision && about.focus == self.suppliers.focus;
+        (current && about.targets == self.suppliers.targets()).then_some(about)
+    }
+
+    /// Counts that again where something changed.
+    pub(in crate::session) fn look_at_suppliers(&mut self) {
+        if self.about_suppliers().is_some() {
+            return;
+        }
+        let sheet = &self.suppliers;
+        let wanted = SupplierAbout {
+            revision: self.revision,
+            focus: sheet.focus,
+            targets: sheet.targets(),
+            ..SupplierAbout::default()
+        };
+        let of_focus = sheet.focus.map_or_else(Vec::new, |focus| sheet.list.suppliers(focus));
+        let (numbers, day) = (sheet.numbers.clone(), self.day);
+        self.look(Purpose::FocusedSupplier, move |book, _, _| {
+            let mut about = wanted.clone();
+            about.sheets = by_sheet(book, &numbers, &of_focus);
+            about.count(book, &numbers, day);
+            // Several credit notes of several suppliers are answered one by one, and not accepted with the rest.
+            if about.targets.len() > 1 {
+                about.leave_notes(book, &numbers);
+            }
+            let about = Arc::new(about);
+            Some(Box::new(move |open| open.suppliers.about = Some(about)))
+        });
+    }
+}
+
+impl SupplierAbout {
+    fn leave_notes(&mut self, book: &Book, numbers: &SupplierNumbers) {
+        let mut unanswered = 0;
+        for (section, rows) in numbers.rows(book, self.targets.iter().copied()) {
+            if section.itc_block() == ItcBlock::Required {
+                let lacks = |&row: &u32| {
+                    whose(book, section, row) == Whose::None && super::plan::lacks_answer(book, section, row)
+                };
+                unanswered += rows.iter().filter(lacks).count() as u64;
+            }
+        }
+        if unanswered > 1 {
+            self.changes[0] -= unanswered.min(self.changes[0]);
+            self.by_ticks[0] += unanswered;
+        }
+    }
+}
+
+/// The sheet that holds most of these records.
+pub(super) fn largest(sheets: &[OfSheet]) -> Option<Section> {
+    sheets.iter().rev().max_by_key(|of| of.records).map(|of| of.section)
+}

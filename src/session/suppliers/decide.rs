@@ -1,0 +1,156 @@
+//! Deciding on suppliers: the question is worked out off the window's thread, what it asks is answered in it, and then it is one
+//! command and one step to undo.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+
+use crate::book::Action;
+use crate::edit::{Change, Command, RowChange};
+use crate::rules::remarks;
+use crate::session::Session;
+use crate::session::background::Purpose;
+use crate::session::deciding::decide::already;
+use crate::session::result_line::{LeftOut, ResultLine};
+use crate::session::suppliers::{NotesAnswer, SupplierAsk, SupplierPlan};
+use crate::values::{counted, grouped};
+use crate::view::suppliers::SupplierEntry;
+
+/// What was asked for on suppliers, and what it would do.
+#[derive(Clone, Debug, Default)]
+pub struct SupplierQuestion {
+    /// What was asked for.
+    pub ask: SupplierAsk,
+    /// The revision of the book that it was asked of.
+    revision: u64,
+    /// What it would do.
+    pub plan: SupplierPlan,
+}
+
+impl Session {
+    /// What an action would be asked for on the lines that it is for. Of one supplier the credit notes are proposed to be
+    /// answered together.
+    pub fn ask_of_suppliers(&self, action: Option<Action>) -> SupplierAsk {
+        let suppliers = self.suppliers.targets();
+        let notes = if suppliers.len() == 1 { NotesAnswer::Full } else { NotesAnswer::Skip };
+        SupplierAsk { suppliers, action, notes, ..SupplierAsk::default() }
+    }
+
+    /// Works out what an action on suppliers would do, if that is not known.
+    pub fn weigh_suppliers(&mut self, ask: &SupplierAsk) {
+        let (ask, revision) = (weighed(ask), self.revision);
+        let purpose = Purpose::SupplierQuestion(hash(&ask, revision));
+        if self.supplier_plan(&ask).is_some() || self.background.runs_for(purpose) {
+            return;
+        }
+        let (day, numbers) = (self.day, self.suppliers.numbers.clone());
+        self.look(purpose, move |book, _, _| {
+            let plan = SupplierPlan::of(book, &numbers, &ask, day);
+            let question = Arc::new(SupplierQuestion { ask: ask.clone(), revision, plan });
+            Some(Box::new(move |open| open.suppliers.question = Some(question)))
+        });
+    }
+
+    /// What this would do on the book as it is, if that is known.
+    pub fn supplier_plan(&self, ask: &SupplierAsk) -> Option<&SupplierPlan> {
+        let question = self.suppliers.question.as_ref()?;
+        (question.ask == weighed(ask) && question.revision == self.revision).then_some(&question.plan)
+    }
+
+    /// Carries out what was asked for, as it was weighed: gives the command and what is to be said behind it. None if the book
+    /// changed since, nothing would change, or the remarks are longer than the portal takes.
+    pub fn decide_suppliers(&mut self, ask: &SupplierAsk) -> Option<(Command, ResultLine)> {
+        let fits = ask.remarks.chars().count() <= remarks::LIMIT;
+        let plan = self.supplier_plan(ask).filter(|plan| fits && !plan.changes.is_empty())?;
+        let rows = with_remarks(&plan.changes, &remarks::cleaned(&ask.remarks));
+        let command = Command::Table { what: self.words_of(ask), rows };
+        Some((command, self.line_of(ask, plan)))
+    }
+
+    /// The words of the step: `Accepted records of Umbrivel Steel`.
+    fn words_of(&self, ask: &SupplierAsk) -> String {
+        let done = match ask.action {
+            Some(Action::Accept) => "Accepted records of",
+            Some(Action::Reject) => "Rejected records of",
+            Some(Action::Pending) => "Set to Pending records of",
+            Some(_) => "Set to No action records of",
+            None => "Wrote remarks on records of",
+        };
+        let whose = match ask.suppliers.first() {
+            Some(&one) if ask.suppliers.len() == 1 => self.supplier_called(SupplierEntry::Alone(one)),
+            _ => counted(ask.suppliers.len() as u64, "supplier", "suppliers"),
+        };
+        format!("{done} {whose}")
+    }
+
+    fn line_of(&self, ask: &SupplierAsk, plan: &SupplierPlan) -> ResultLine {
+        let mut text = String::new();
+        if plan.already > 0 {
+            text +=
+                &format!(" {} {}, skipped.", grouped(plan.already), ask.action.map_or("already like this", already));
+        }
+        let not_filed: u64 = if ask.not_filed { 0 } else { plan.not_filed.values().sum() };
+        if not_filed > 0 {
+            text += &format!(" {} not filed and left out.", counted(not_filed, "record is", "records are"));
+        }
+        if plan.without_remarks > 0 {
+            text += &format!(" {} no remarks.", counted(plan.without_remarks, "record takes", "records take"));
+        }
+        let mut left_out = plan.refused.clone();
+        if plan.skips_notes(ask) {
+            let why = "Answer \"ITC to be reduced?\" one by one: I opens the question for a record.";
+            left_out.extend(plan.unanswered.iter().map(|(section, rows)| LeftOut {
+                section: *section,
+                rows: rows.clone(),
+                why: why.into(),
+                called: "skipped",
+            }));
+        }
+        ResultLine { left_out, ..ResultLine::new(text) }
+    }
+}
+
+impl SupplierPlan {
+    /// How many credit notes have no answer to "ITC to be reduced?".
+    pub fn notes_to_answer(&self) -> u64 {
+        self.unanswered.iter().map(|(_, rows)| rows.len()).sum()
+    }
+
+    /// Whether credit notes are left out, to be answered one by one.
+    pub fn skips_notes(&self, ask: &SupplierAsk) -> bool {
+        ask.notes == NotesAnswer::Skip && self.notes_to_answer() > 1
+    }
+}
+
+/// What a question is weighed by: that there are remarks, not which. So it is not weighed again with every letter typed.
+fn weighed(ask: &SupplierAsk) -> SupplierAsk {
+    let remarks = if remarks::cleaned(&ask.remarks).is_empty() { "" } else { SOME_REMARKS };
+    SupplierAsk { remarks: remarks.to_owned(), ..ask.clone() }
+}
+
+/// Is weighed in place of any remarks.
+const SOME_REMARKS: &str = "…";
+
+/// The changes with the remarks that were typed.
+fn with_remarks(changes: &[RowChange], remarks: &str) -> Vec<RowChange> {
+    let mut turned: Vec<(Arc<Change>, Arc<Change>)> = Vec::new();
+    let mut turn = |change: &Arc<Change>| {
+        if change.remarks.as_deref() != Some(SOME_REMARKS) {
+            return change.clone();
+        }
+        // All records share a few changes.
+        if let Some((_, typed)) = turned.iter().find(|(weighed, _)| Arc::ptr_eq(weighed, change)) {
+            return typed.clone();
+        }
+        let typed = Arc::new(Change { remarks: Some(remarks.to_owned()), ..(**change).clone() });
+        turned.push((change.clone(), typed.clone()));
+        typed
+    };
+    changes.iter().map(|(section, row, change)| (*section, *row, turn(change))).collect()
+}
+
+/// Names a question among those that may be weighed at once.
+fn hash(ask: &SupplierAsk, revision: u64) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (ask, revision).hash(&mut hasher);
+    hasher.finish()
+}

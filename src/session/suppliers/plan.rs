@@ -1,0 +1,351 @@
+//! What deciding on suppliers would do: on which of their records, what is already so, what is refused and why, what only a
+//! tick brings in, what the rules ask, and what it changes in the credit. It writes nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use roaring::RoaringBitmap;
+
+use crate::book::{Action, Answer, AnswerKind, Book, Filing, ItcBlock, Section, TextId};
+use crate::edit::{self, Change, Command, RowChange};
+use crate::rules::actions::{self, BOTH_REJECTED};
+use crate::rules::credit::{Credit, Figures};
+use crate::rules::{RuleId, remarks};
+use crate::session::result_line::LeftOut;
+use crate::values::Day;
+use crate::view::suppliers::SupplierNumbers;
+
+/// What is asked for on suppliers: an action, or with none the remarks alone; and what else than records with No action it
+/// is for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct SupplierAsk {
+    /// The suppliers, by their numbers.
+    pub suppliers: BTreeSet<u32>,
+    /// The action; none if only remarks are written.
+    pub action: Option<Action>,
+    /// The remarks; nothing leaves those alone that are there.
+    pub remarks: String,
+    /// Also records that the user decided.
+    pub yours: bool,
+    /// Also records that the portal holds with these actions.
+    pub held: BTreeSet<Action>,
+    /// Also, with Pending, records whose supplier has not filed.
+    pub not_filed: bool,
+    /// What becomes of accepted credit notes that have no answer to "ITC to be reduced?".
+    pub notes: NotesAnswer,
+    /// Accept the credit notes that cancel invoices among these with No, in place of rejecting both (rule A2).
+    pub notes_with_no: bool,
+}
+
+/// What becomes of accepted credit notes without an answer to "ITC to be reduced?".
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum NotesAnswer {
+    /// They are left out, to be answered one by one.
+    #[default]
+    Skip,
+    /// Yes, full.
+    Full,
+    /// No.
+    No,
+}
+
+/// What deciding on suppliers would do.
+#[derive(Clone, Debug, Default)]
+pub struct SupplierPlan {
+    /// The changes, a record at most once.
+    pub changes: Vec<RowChange>,
+    /// Records that are so already.
+    pub already: u64,
+    /// Records that may not have it, each group with its reason.
+    pub refused: Vec<LeftOut>,
+    /// Records that the user decided, which only the tick brings in.
+    pub yours: u64,
+    /// Records that the portal holds with an action, which only the tick of that action brings in.
+    pub held: BTreeMap<Action, u64>,
+    /// Records whose supplier has not filed, by supplier: Pending leaves them out, and only the tick brings them in.
+    pub not_filed: BTreeMap<u32, u64>,
+    /// Credit notes that would be accepted and have no answer.
+    pub unanswered: RowsBySheet,
+    /// Credit notes that cancel invoices among these and would be rejected with them (rule A2).
+    pub cancelling: u64,
+    /// Records that take no remarks: they are decided without.
+    pub without_remarks: u64,
+    /// What the rules ask, and of how many records.
+    pub asks: Vec<(RuleId, u64, String)>,
+    /// What it changes in the credit, with its parts.
+    pub figures: Figures,
+}
+
+/// Rows, sheet by sheet.
+pub type RowsBySheet = Vec<(Section, RoaringBitmap)>;
+
+/// Whose a record's decision is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Whose {
+    /// No one's: it has No action.
+    None,
+    /// The user decided it, or wrote remarks or an answer, or uploaded it.
+    Yours,
+    /// The portal holds it with this action.
+    Portals(Action),
+}
+
+pub(super) fn whose(book: &Book, section: Section, row: u32) -> Whose {
+    let sheet = book.sheet(section);
+    let decision = sheet.decision(row);
+    match decision.action {
+        _ if sheet.last_said(row).is_some() || !decision.same_saying(sheet.baseline(row)) => Whose::Yours,
+        Action::NoAction => Whose::None,
+        action => Whose::Portals(action),
+    }
+}
+
+impl SupplierAsk {
+    /// What the records get: the remarks only where they are said.
+    fn change(&self) -> Change {
+        let remarks = remarks::cleaned(&self.remarks);
+        let remarks = (!remarks.is_empty() && self.sends_remarks()).then_some(remarks);
+        Change { action: self.action, remarks, ..Change::default() }
+    }
+
+    /// Whether remarks go with it.
+    pub fn sends_remarks(&self) -> bool {
+        match self.action {
+            None | Some(Action::Reject | Action::Pending) => true,
+            Some(Action::Accept) => self.notes == NotesAnswer::No,
+            Some(Action::NoAction | Action::Other) => false,
+        }
+    }
+
+    /// The records that it is for; counts in the plan what it is not for.
+    fn candidates(&self, book: &Book, numbers: &SupplierNumbers, plan: &mut SupplierPlan) -> Vec<(Section, u32)> {
+        let mut found = Vec::new();
+        for (section, rows) in numbers.rows(book, self.suppliers.iter().copied()) {
+            let sheet = book.sheet(section);
+            for row in rows {
+                let whose = whose(book, section, row);
+                if self.action == Some(sheet.actions()[row as usize]) {
+                    plan.already += 1;
+                    continue;
+                }
+                let ticked = match whose {
+                    Whose::None => true,
+                    Whose::Yours => self.yours,
+                    // What this program does not know is decided by itself alone.
+                    Whose::Portals(Action::Other) => continue,
+                    Whose::Portals(action) => self.held.contains(&action),
+                };
+                let not_filed = sheet.records().filings[row as usize] == Filing::NotFiled;
+                if self.action == Some(Action::Pending) && not_filed && ticked {
+                    *plan.not_filed.entry(numbers.of_row(book, section, row)).or_default() += 1;
+                    if !self.not_filed {
+                        continue;
+                    }
+                }
+                match whose {
+                    Whose::Yours => plan.yours += 1,
+                    Whose::Portals(action) => *plan.held.entry(action).or_default() += 1,
+                    Whose::None => {}
+                }
+                if ticked {
+                    found.push((section, row));
+                }
+            }
+        }
+        found
+    }
+}
+
+impl SupplierPlan {
+    /// What would be done on a book on a day.
+    pub fn of(book: &Book, numbers: &SupplierNumbers, ask: &SupplierAsk, day: Day) -> SupplierPlan {
+        let mut plan = SupplierPlan::default();
+        let candidates = ask.candidates(book, numbers, &mut plan);
+        let rows = plan.with_changes(book, ask, candidates);
+        let planned = edit::plan_each(book, rows, day);
+        plan.refuse(book, &planned.refused, day);
+        plan.ask(book, &planned, day);
+        plan.changes = planned.allowed;
+        plan.figures = credit_of(book, &plan.changes, day);
+        plan
+    }
+
+    /// How many records would change.
+    pub fn count(&self) -> u64 {
+        self.changes.len() as u64
+    }
+
+    /// How many a tick would bring in, or brings in.
+    pub fn by_ticks(&self) -> u64 {
+        self.yours + self.held.values().sum::<u64>() + self.not_filed.values().sum::<u64>()
+    }
+
+    /// Gives each record its change, but for those that have it and for credit notes that are answered one by one.
+    fn with_changes(&mut self, book: &Book, ask: &SupplierAsk, records: Vec<(Section, u32)>) -> Vec<RowChange> {
+        let unanswered = self.find_unanswered(book, ask, &records);
+        let cancelling = self.find_cancelling(book, ask, &records);
+        let answer = match ask.notes {
+            NotesAnswer::Full => Some(Answer::FULL),
+            NotesAnswer::No => Some(Answer::NO),
+            // One takes the portal's default, as it does on its sheet.
+            NotesAnswer::Skip => (unanswered == 1).then(|| Answer::FULL.by_default()),
+        };
+        let changes = Changes::new(ask, answer);
+        let lacks = |section, row| self.unanswered.iter().any(|(of, rows)| *of == section && rows.contains(row));
+        let (mut already, mut without_remarks) = (0, 0);
+        let mut rows = Vec::with_capacity(records.len());
+        for (section, row) in records {
+            let missing = lacks(section, row);
+            if missing && answer.is_none() {
+                continue;
+            }
+            if section == Section::B2bcn && cancelling.contains(row) {
+                rows.push((section, row, accept_with_no(book, row)));
+                continue;
+            }
+            let sheet = book.sheet(section);
+            let blocked = sheet.records().remarks_blocked(row);
+            let change = changes.of(missing, blocked);
+            if change.on(book).decision(book, section, row) == sheet.decision(row) {
+                already += 1;
+                continue;
+            }
+            without_remarks +=
+                u64::from(Arc::ptr_eq(change, &changes.silent) && changes.spoken.remarks.is_some() && blocked);
+            rows.push((section, row, change.clone()));
+        }
+        (self.already, self.without_remarks) = (self.already + already, without_remarks);
+        rows
+    }
+
+    /// Accepted credit notes need an answer (rule I1): those that have none; how many.
+    fn find_unanswered(&mut self, book: &Book, ask: &SupplierAsk, records: &[(Section, u32)]) -> u64 {
+        if ask.action == Some(Action::Accept) {
+            let lacks = |&(section, row): &(Section, u32)| lacks_answer(book, section, row);
+            self.unanswered = by_sheet(records.iter().copied().filter(lacks));
+        }
+        self.unanswered.iter().map(|(_, rows)| rows.len()).sum()
+    }
+
+    /// The credit notes that cancel invoices which are rejected with them (rule A2), if they are to be accepted with No.
+    fn find_cancelling(&mut self, book: &Book, ask: &SupplierAsk, records: &[(Section, u32)]) -> RoaringBitmap {
+        if ask.action != Some(Action::Reject) {
+            return RoaringBitmap::new();
+        }
+        let able = |section: Section| {
+            let sheet = book.sheet(section);
+            let able = |row: &u32| !sheet.records().read_only(*row) && !sheet.has_rivals(*row);
+            records.iter().filter(|record| record.0 == section).map(|record| record.1).filter(able).collect()
+        };
+        let invoices = (0..).zip(book.sheet(Section::B2b).actions()).filter(|&(_, action)| *action == Action::Reject);
+        let invoices = invoices.map(|(row, _)| row).filter(|&row| book.sheet(Section::B2b).in_force(row));
+        let invoices: RoaringBitmap = invoices.collect::<RoaringBitmap>() | able(Section::B2b);
+        let mut notes = actions::cancelled(book, &invoices, &able(Section::B2bcn)).notes;
+        let takes_no = |&row: &u32| book.sheet(Section::B2bcn).records().itc_open(Section::B2bcn, row);
+        notes = notes.iter().filter(takes_no).collect();
+        self.cancelling = notes.len();
+        if ask.notes_with_no { notes } else { RoaringBitmap::new() }
+    }
+
+    /// The refused records by sheet and rule, each with what the rule says of the first.
+    fn refuse(&mut self, book: &Book, refused: &[edit::RefusedChange], day: Day) {
+        let mut by_rule: BTreeMap<(Section, RuleId), (RoaringBitmap, &RowChange)> = BTreeMap::new();
+        for one in refused {
+            let group = by_rule.entry((one.change.0, one.rule)).or_insert((RoaringBitmap::new(), &one.change));
+            group.0.insert(one.change.1);
+        }
+        self.refused = by_rule
+            .into_iter()
+            .map(|((section, rule), (rows, (_, row, change)))| {
+                let why = edit::plan::explain(book, section, *row, change, rule, day).message;
+                LeftOut { section, rows, why, called: "refused" }
+            })
+            .collect();
+    }
+
+    /// What the rules ask, each sentence once.
+    fn ask(&mut self, book: &Book, planned: &edit::EachPlan, day: Day) {
+        if self.cancelling > 0 {
+            self.asks.push((RuleId::A2, self.cancelling, BOTH_REJECTED.to_owned()));
+        }
+        for (&rule, records) in &planned.asks {
+            for (section, rows) in by_sheet(records.iter().copied()) {
+                let first = planned.allowed.iter().find(|(of, row, _)| *of == section && rows.contains(*row));
+                let Some((_, _, change)) = first else { continue };
+                let words = edit::plan::question(book, section, &rows, change, rule, day);
+                match self.asks.iter_mut().find(|ask| ask.0 == rule && ask.2 == words) {
+                    Some(ask) => ask.1 += rows.len(),
+                    None => self.asks.push((rule, rows.len(), words)),
+                }
+            }
+        }
+    }
+
+    /// The records that would change, sheet by sheet.
+    pub fn rows(&self) -> RowsBySheet {
+        by_sheet(self.changes.iter().map(|(section, row, _)| (*section, *row)))
+    }
+}
+
+/// The changes that records share.
+struct Changes {
+    spoken: Arc<Change>,
+    /// Without remarks.
+    silent: Arc<Change>,
+    /// Whether only credit notes that lack an answer get remarks: with Accept they go out nowhere else.
+    notes_alone: bool,
+    /// Whether it is for remarks alone: then one that takes none is refused.
+    remarks_alone: bool,
+}
+
+impl Changes {
+    fn new(ask: &SupplierAsk, answer_if_missing: Option<Answer>) -> Changes {
+        let spoken = Change { answer_if_missing, ..ask.change() };
+        Changes {
+            silent: Arc::new(Change { remarks: None, ..spoken.clone() }),
+            spoken: Arc::new(spoken),
+            notes_alone: ask.action == Some(Action::Accept),
+            remarks_alone: ask.action.is_none(),
+        }
+    }
+
+    /// That of a record. `missing`: it is a credit note that lacks an answer; `blocked`: it takes no remarks.
+    fn of(&self, missing: bool, blocked: bool) -> &Arc<Change> {
+        let silent = (self.notes_alone && !missing) || (blocked && !self.remarks_alone);
+        if silent { &self.silent } else { &self.spoken }
+    }
+}
+
+/// Whether a record is a credit note that takes an answer to "ITC to be reduced?" and has none.
+pub(super) fn lacks_answer(book: &Book, section: Section, row: u32) -> bool {
+    let sheet = book.sheet(section);
+    section.itc_block() == ItcBlock::Required
+        && sheet.records().itc_open(section, row)
+        && !sheet.records().read_only(row)
+        && book.answers().get(sheet.answers()[row as usize]).kind == AnswerKind::None
+}
+
+/// A note that cancels a rejected invoice is accepted with No, and says why.
+fn accept_with_no(book: &Book, row: u32) -> Arc<Change> {
+    let sheet = book.sheet(Section::B2bcn);
+    let silent = sheet.remarks()[row as usize] == TextId::NONE && !sheet.records().remarks_blocked(row);
+    let remarks = silent.then(|| remarks::NOT_AVAILED.to_owned());
+    Arc::new(Change { answer: Some(Answer::NO), remarks, ..Change::action(Action::Accept) })
+}
+
+/// What changes do to the credit: tried on a copy.
+fn credit_of(book: &Book, changes: &[RowChange], day: Day) -> Figures {
+    if changes.is_empty() {
+        return Figures::default();
+    }
+    let mut then = book.clone();
+    let command = Command::table("", changes.iter().cloned());
+    command.apply(&mut then);
+    Figures::of_step(&Credit::new(book, day), &Credit::new(&then, day), &command.rows())
+}
+
+fn by_sheet(records: impl Iterator<Item = (Section, u32)>) -> RowsBySheet {
+    let mut sheets = BTreeMap::<Section, Vec<u32>>::new();
+    records.for_each(|(section, row)| sheets.entry(section).or_default().push(row));
+    sheets.into_iter().map(|(section, rows)| (section, crate::values::rows::bitmap(&rows))).collect()
+}

@@ -1,0 +1,180 @@
+//! Counting the lines of suppliers and showing them: the filter, the order, what is folded away, and the focused one in full.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::book::{Action, Book, Section};
+use crate::session::background::Purpose;
+use crate::session::suppliers::SupplierSheet;
+use crate::session::suppliers::about::largest;
+use crate::session::{Place, Scroll, Session};
+use crate::view::Totals;
+use crate::view::suppliers::{
+    SupplierEntry, SupplierFilter, SupplierLine, SupplierList, SupplierNumbers, SupplierSort, all_lines,
+};
+
+/// The records of a supplier in one sheet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OfSheet {
+    /// The sheet.
+    pub section: Section,
+    /// How many there are.
+    pub records: u64,
+    /// How many have No action.
+    pub to_decide: u64,
+    /// Their tax, of credit notes negative.
+    pub tax: i128,
+}
+
+/// Adds up the records of suppliers sheet by sheet.
+pub fn by_sheet(book: &Book, numbers: &SupplierNumbers, suppliers: &[u32]) -> Vec<OfSheet> {
+    let rows = numbers.rows(book, suppliers.iter().copied());
+    rows.into_iter()
+        .map(|(section, rows)| {
+            let sheet = book.sheet(section);
+            let undecided = rows.iter().filter(|&row| sheet.actions()[row as usize] == Action::NoAction).count();
+            let readable = rows.iter().filter(|&row| !sheet.records().read_only(row));
+            let tax = Totals::of(book, section, readable).tax();
+            OfSheet { section, records: rows.len(), to_decide: undecided as u64, tax }
+        })
+        .collect()
+}
+
+impl Session {
+    /// The sheet of suppliers.
+    pub fn suppliers(&self) -> &SupplierSheet {
+        &self.suppliers
+    }
+
+    /// Counts the lines again if they are shown and something changed since.
+    pub(in crate::session) fn renew_suppliers(&mut self) {
+        if self.place != Place::Suppliers || self.suppliers.counted == self.revision {
+            return;
+        }
+        self.suppliers.counted = self.revision;
+        self.look_at_other_downloads();
+        let (day, known) = (self.day, self.suppliers.numbers.clone());
+        let (filter, sort) = (self.suppliers.filter.clone(), self.suppliers.sort.clone());
+        self.look(Purpose::Suppliers, move |book, findings, progress| {
+            let fits = known.count() > 0 && known.fits(book);
+            let numbers = if fits { known.clone() } else { Arc::new((*known).clone().with_all_of(book)) };
+            let lines = all_lines(book, findings, &numbers, day, progress)?;
+            let list = SupplierList::of(book, &numbers, &lines, &filter, &sort, progress)?;
+            Some(Box::new(move |open| {
+                let sheet = &mut open.suppliers;
+                (sheet.numbers, sheet.lines) = (numbers, Arc::new(lines));
+                sheet.take_list(list);
+                open.look_at_suppliers();
+            }))
+        });
+    }
+
+    /// Finds the lines that pass the filter, in order.
+    fn list_suppliers(&mut self) {
+        // Lines that are being counted would come with the filter and the order of before.
+        if self.background.runs_for(Purpose::Suppliers) {
+            self.suppliers.counted = 0;
+            return self.renew_suppliers();
+        }
+        let sheet = &self.suppliers;
+        let (numbers, lines) = (sheet.numbers.clone(), sheet.lines.clone());
+        let (filter, sort) = (sheet.filter.clone(), sheet.sort.clone());
+        self.look(Purpose::SupplierList, move |book, _, progress| {
+            let list = SupplierList::of(book, &numbers, &lines, &filter, &sort, progress)?;
+            Some(Box::new(move |open| {
+                open.suppliers.take_list(list);
+                open.look_at_suppliers();
+            }))
+        });
+    }
+
+    /// Shows the suppliers that pass a filter. What is selected stays selected; what is not seen is not acted on.
+    pub fn filter_suppliers(&mut self, filter: SupplierFilter) {
+        self.suppliers.filter = filter;
+        self.suppliers.scroll = Some(Scroll::Top);
+        self.list_suppliers();
+    }
+
+    /// Sorts the suppliers.
+    pub fn sort_suppliers(&mut self, sort: Vec<SupplierSort>) {
+        self.suppliers.sort = sort;
+        self.list_suppliers();
+    }
+
+    /// Folds the suppliers of a PAN away, or shows them again.
+    pub fn fold_supplier(&mut self, pan: u32, folded: bool) {
+        let sheet = &mut self.suppliers;
+        if folded {
+            sheet.folded.insert(pan)
+        } else {
+            sheet.folded.remove(&pan)
+        };
+        sheet.unfold();
+        self.look_at_suppliers();
+    }
+
+    /// Folds all PANs, or shows all suppliers.
+    pub fn fold_all_suppliers(&mut self, folded: bool) {
+        let sheet = &mut self.suppliers;
+        sheet.folded = if folded { sheet.list.pans.keys().copied().collect() } else { BTreeSet::new() };
+        sheet.unfold();
+        self.look_at_suppliers();
+    }
+
+    /// Where the lines are to scroll to, once.
+    pub fn take_supplier_scroll(&mut self) -> Option<Scroll> {
+        self.suppliers.scroll.take()
+    }
+
+    /// The sums in the status bar: over the selected suppliers that are seen, else over all that are shown; and how many.
+    pub fn supplier_sums(&self) -> (u64, SupplierLine) {
+        let sheet = &self.suppliers;
+        if sheet.selected.is_empty() {
+            return (u64::from(sheet.list.shown), sheet.list.sums);
+        }
+        let (targets, mut sums) = (sheet.targets(), SupplierLine::default());
+        targets.iter().filter_map(|&supplier| sheet.lines.get(supplier)).for_each(|line| sums.join(line));
+        (targets.len() as u64, sums)
+    }
+
+    /// Shows the records of a line: those of this sheet, else in the sheet that holds most of them.
+    pub fn open_supplier(&mut self, entry: SupplierEntry, section: Option<Section>) {
+        let suppliers = self.suppliers.list.suppliers(entry);
+        let section = section.or_else(|| largest(&by_sheet(&self.book, &self.suppliers.numbers, &suppliers)));
+        let rows = self.suppliers.numbers.rows(&self.book, suppliers);
+        if let Some((section, rows)) = rows.into_iter().find(|(of, _)| Some(*of) == section) {
+            self.show_only(section, self.supplier_called(entry), rows);
+        }
+    }
+
+    /// What a line is called: the name, or the GSTIN where no record has one.
+    pub fn supplier_called(&self, entry: SupplierEntry) -> String {
+        let line = self.suppliers.line(entry);
+        let name = crate::view::suppliers::supplier_name(&self.book, &line);
+        if !name.is_empty() {
+            return name.to_owned();
+        }
+        let first = self.suppliers.list.suppliers(entry).first().copied();
+        first.map_or(String::new(), |supplier| self.suppliers.numbers.gstin(&self.book, supplier).into_owned())
+    }
+}
+
+impl SupplierSheet {
+    /// Shows lines that were found. The focus goes to the line that takes the place of one that left.
+    fn take_list(&mut self, list: SupplierList) {
+        let place = self.focus_place().unwrap_or(0);
+        self.list = Arc::new(list);
+        self.unfold_at(place);
+    }
+
+    fn unfold_at(&mut self, place: usize) {
+        let focus = self.focus;
+        self.focus = None;
+        self.unfold();
+        let stays = focus.filter(|focus| self.shown.contains(focus));
+        self.focus = stays.or(self.shown.get(place).or(self.shown.last()).copied());
+        if self.anchor.is_none_or(|anchor| !self.shown.contains(&anchor)) {
+            self.anchor = self.focus;
+        }
+    }
+}

@@ -1,0 +1,248 @@
+//! Which lines are shown, and in what order: suppliers of one PAN under a line with their sums.
+
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{BySupplier, SupplierColumn, SupplierLine, SupplierNumbers, supplier_name};
+use crate::book::Book;
+use crate::values::state;
+use crate::work::{Progress, parts};
+
+/// What suppliers must be to be shown; what is not asked is not looked at.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SupplierFilter {
+    /// In the name, the GSTIN or the name of the state.
+    pub text: String,
+    /// At least and at most, column by column.
+    pub ranges: BTreeMap<SupplierColumn, (Option<i128>, Option<i128>)>,
+    /// Of these states alone, if any are named.
+    pub states: BTreeSet<u8>,
+}
+
+impl SupplierFilter {
+    /// Whether it lets all through.
+    pub fn is_empty(&self) -> bool {
+        *self == SupplierFilter::default()
+    }
+
+    fn passes(&self, book: &Book, gstin: &str, line: &SupplierLine, wanted: &str) -> bool {
+        let within = |(column, range): (&SupplierColumn, &(Option<i128>, Option<i128>))| {
+            let number = column.number(line);
+            range.0.is_none_or(|least| number >= least) && range.1.is_none_or(|most| number <= most)
+        };
+        let of = state_of(gstin);
+        let in_state = || self.states.is_empty() || of.is_some_and(|code| self.states.contains(&code));
+        let named = || {
+            let has = |text: &str| text.to_lowercase().contains(wanted);
+            wanted.is_empty()
+                || has(supplier_name(book, line))
+                || has(gstin)
+                || has(of.and_then(state::name).unwrap_or(""))
+        };
+        self.ranges.iter().all(within) && in_state() && named()
+    }
+}
+
+/// The code of the state in a GSTIN.
+pub fn state_of(gstin: &str) -> Option<u8> {
+    gstin.get(..2).and_then(state::code)
+}
+
+/// A column by which lines are ordered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SupplierSort {
+    /// The column.
+    pub column: SupplierColumn,
+    /// Whether the largest comes first.
+    pub descending: bool,
+}
+
+/// A line of the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum SupplierEntry {
+    /// The suppliers of one PAN together, by the number of the PAN.
+    Pan(u32),
+    /// A supplier under its PAN.
+    Under(u32),
+    /// A supplier by itself.
+    Alone(u32),
+}
+
+impl SupplierEntry {
+    /// The supplier, if it is one.
+    pub fn supplier(self) -> Option<u32> {
+        match self {
+            SupplierEntry::Under(supplier) | SupplierEntry::Alone(supplier) => Some(supplier),
+            SupplierEntry::Pan(_) => None,
+        }
+    }
+}
+
+/// The suppliers of one PAN together.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PanGroup {
+    /// The suppliers that are shown, in their order.
+    pub suppliers: Vec<u32>,
+    /// What they add up to.
+    pub line: SupplierLine,
+}
+
+/// The lines that are shown, in order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SupplierList {
+    /// Each PAN's line before those of its suppliers.
+    pub entries: Vec<SupplierEntry>,
+    /// The PANs of which several suppliers are shown.
+    pub pans: BTreeMap<u32, PanGroup>,
+    /// All suppliers that are shown together.
+    pub sums: SupplierLine,
+    /// How many are shown.
+    pub shown: u32,
+    /// How many there are.
+    pub all: u32,
+}
+
+impl SupplierList {
+    /// The suppliers that pass a filter, in the order of the keys, then by GSTIN; none if it was stopped on the way.
+    pub fn of(
+        book: &Book,
+        numbers: &SupplierNumbers,
+        lines: &BySupplier<SupplierLine>,
+        filter: &SupplierFilter,
+        keys: &[SupplierSort],
+        progress: &Progress,
+    ) -> Option<SupplierList> {
+        let present: Vec<u32> =
+            lines.iter().filter(|(_, line)| line.records > 0).map(|(supplier, _)| supplier).collect();
+        let wanted = filter.text.trim().to_lowercase();
+        let passes = |&supplier: &u32| {
+            let line = lines.get(supplier);
+            filter.is_empty()
+                || line.is_some_and(|line| filter.passes(book, &numbers.gstin(book, supplier), line, &wanted))
+        };
+        let passed = parts::each(&present, progress, passes)?;
+        let shown: Vec<u32> = present.iter().zip(passed).filter(|(_, passed)| *passed).map(|(&s, _)| s).collect();
+        let mut of_pan = vec![0u8; numbers.pan_count() as usize];
+        for &supplier in &shown {
+            let count = &mut of_pan[numbers.pan(supplier) as usize];
+            *count = count.saturating_add(1);
+        }
+        let mut list = SupplierList { all: present.len() as u32, shown: shown.len() as u32, ..SupplierList::default() };
+        let mut units = Vec::with_capacity(shown.len());
+        for &supplier in &shown {
+            let (line, pan) = (lines.get(supplier).copied().unwrap_or_default(), numbers.pan(supplier));
+            list.sums.join(&line);
+            if of_pan[pan as usize] < 2 {
+                units.push(Unit { entry: SupplierEntry::Alone(supplier), first: supplier });
+                continue;
+            }
+            let group = list.pans.entry(pan).or_default();
+            if group.suppliers.is_empty() {
+                units.push(Unit { entry: SupplierEntry::Pan(pan), first: supplier });
+            }
+            group.suppliers.push(supplier);
+            group.line.join(&line);
+        }
+        let order = Order { book, numbers, lines, keys };
+        for group in list.pans.values_mut() {
+            let unit = |&supplier: &u32| Unit { entry: SupplierEntry::Under(supplier), first: supplier };
+            let sorted = order.sorted(group.suppliers.iter().map(unit).collect(), &BTreeMap::new(), progress);
+            group.suppliers = sorted.into_iter().map(|unit| unit.first).collect();
+        }
+        for unit in order.sorted(units, &list.pans, progress) {
+            list.entries.push(unit.entry);
+            if let SupplierEntry::Pan(pan) = unit.entry {
+                let under = list.pans.get(&pan).map(|group| &group.suppliers[..]).unwrap_or_default();
+                list.entries.extend(under.iter().map(|&supplier| SupplierEntry::Under(supplier)));
+            }
+        }
+        if progress.cancelled() { None } else { Some(list) }
+    }
+
+    /// What a line shows.
+    pub fn line<'l>(&'l self, lines: &'l BySupplier<SupplierLine>, entry: SupplierEntry) -> Option<&'l SupplierLine> {
+        match entry {
+            SupplierEntry::Pan(pan) => self.pans.get(&pan).map(|group| &group.line),
+            SupplierEntry::Under(supplier) | SupplierEntry::Alone(supplier) => lines.get(supplier),
+        }
+    }
+
+    /// The suppliers of a line.
+    pub fn suppliers(&self, entry: SupplierEntry) -> Vec<u32> {
+        match entry {
+            SupplierEntry::Pan(pan) => self.pans.get(&pan).map(|group| group.suppliers.clone()).unwrap_or_default(),
+            SupplierEntry::Under(supplier) | SupplierEntry::Alone(supplier) => vec![supplier],
+        }
+    }
+}
+
+/// What is ordered: a supplier, or a PAN with the first of its suppliers.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Unit {
+    entry: SupplierEntry,
+    first: u32,
+}
+
+struct Order<'a> {
+    book: &'a Book,
+    numbers: &'a SupplierNumbers,
+    lines: &'a BySupplier<SupplierLine>,
+    keys: &'a [SupplierSort],
+}
+
+/// What a unit is ordered by, worked out once.
+#[derive(PartialEq, Eq)]
+enum Key {
+    Number(i128),
+    Text(String),
+    /// The largest first.
+    Turned(Box<Key>),
+}
+
+impl Ord for Key {
+    fn cmp(&self, other: &Key) -> Ordering {
+        match (self, other) {
+            (Key::Number(a), Key::Number(b)) => a.cmp(b),
+            (Key::Text(a), Key::Text(b)) => a.cmp(b),
+            (Key::Turned(a), Key::Turned(b)) => b.cmp(a),
+            // Keys of one place are of one kind.
+            _ => Ordering::Equal,
+        }
+    }
+}
+
+impl PartialOrd for Key {
+    fn partial_cmp(&self, other: &Key) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Order<'_> {
+    fn sorted(&self, units: Vec<Unit>, pans: &BTreeMap<u32, PanGroup>, progress: &Progress) -> Vec<Unit> {
+        let key = |unit: &Unit, sort: &SupplierSort| {
+            let line = match unit.entry {
+                SupplierEntry::Pan(pan) => pans.get(&pan).map(|group| &group.line),
+                _ => self.lines.get(unit.first),
+            };
+            let key = match sort.column {
+                SupplierColumn::Name => {
+                    Key::Text(line.map_or(String::new(), |line| supplier_name(self.book, line).to_lowercase()))
+                }
+                SupplierColumn::Gstin => Key::Text(self.numbers.gstin(self.book, unit.first).into_owned()),
+                SupplierColumn::State => {
+                    Key::Number(state_of(&self.numbers.gstin(self.book, unit.first)).map_or(0, i128::from))
+                }
+                column => Key::Number(line.map_or(0, |line| column.number(line))),
+            };
+            if sort.descending { Key::Turned(Box::new(key)) } else { key }
+        };
+        let keyed = |unit: &Unit| {
+            let keys: Vec<Key> = self.keys.iter().map(|sort| key(unit, sort)).collect();
+            (keys, self.numbers.gstin(self.book, unit.first))
+        };
+        let Some(keyed) = parts::each(&units, progress, keyed) else { return units };
+        let mut sorted: Vec<_> = keyed.into_iter().zip(0usize..).collect();
+        parts::sort(&mut sorted, progress);
+        sorted.into_iter().map(|(_, place)| units[place]).collect()
+    }
+}
