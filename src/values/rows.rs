@@ -37,7 +37,7 @@ impl Marks {
     }
 }
 
-/// Rows are marked in stretches of so many: numbers may be far apart, and few stretches have any.
+/// Rows are marked in stretches of this length: numbers may be far apart, and few stretches have any.
 const STRETCH: u32 = 1 << 24;
 
 /// Rows in any order as a set.
