@@ -138,7 +138,7 @@ impl Session {
                 sort: Vec::new(),
                 selection: Selection::at(rows.first().copied()),
                 set: Arc::new(bitmap(&rows)),
-                sums: Totals::of(&book, scope, rows.iter().copied()),
+                sums: Totals::of_list(&book, scope, &rows),
                 rows: Arc::new(rows),
                 goal: None,
                 filtered_again: false,

@@ -43,7 +43,7 @@ fn by(book: &Book, scope: Scope, rows: &mut [u32], key: SortKey, progress: &Prog
         let column = scope.each(|section| &*book.sheet(section).records().amounts[amount]);
         return with(rows, down, |row| signed(*column.at(row)));
     }
-    /// Sorts by a column of codes.
+    /// Sorts by what is in a column of codes.
     macro_rules! codes {
         ($column:ident) => {{
             let column = scope.each(|section| &*book.sheet(section).records().$column);

@@ -38,6 +38,14 @@ impl Totals {
         all
     }
 
+    /// The same over a list of rows, on all cores.
+    pub fn of_list(book: &Book, scope: Scope, rows: &[u32]) -> Totals {
+        let parts = parts::in_parts(rows, |rows| Totals::of(book, scope, rows.iter().copied()));
+        let mut all = Totals::default();
+        parts.iter().for_each(|part| all.add(part));
+        all
+    }
+
     /// The four heads of tax together.
     pub fn tax(&self) -> i128 {
         Amount::HEADS.iter().map(|&head| self.amounts[head as usize]).sum()

@@ -28,7 +28,7 @@ impl Session {
         let (filter, sort, before) = (view.filter.clone(), view.sort.clone(), view.set.clone());
         self.look(Purpose::View(scope), move |book, findings, progress| {
             let rows = view::rows_until(book, findings, scope, &filter, &sort, progress)?;
-            let sums = Totals::of(book, scope, rows.iter().copied());
+            let sums = Totals::of_list(book, scope, &rows);
             let set = bitmap(&rows);
             let left = if deselect { &*before - &set } else { RoaringBitmap::new() };
             Some(Box::new(move |open| open.show_rows(scope, rows, set, sums, &left)))
