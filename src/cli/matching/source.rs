@@ -1,6 +1,7 @@
 //! Reading the registers that `match` is given.
 
 use std::cell::Cell;
+use std::collections::HashSet;
 use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
@@ -8,13 +9,13 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use super::{DebitNotes, MatchOptions};
-use crate::book::{Book, ReadPart, RegisterPart};
+use crate::book::{Book, Entries, ReadPart, RegisterPart};
 use crate::cells::{self, Workbook};
 use crate::cli::{Failure, is_standard};
 use crate::disk;
 use crate::register::{
-    self, Ask, Choices, NoteWords, RegisterField, RegisterQuestion, RegisterReading, SetField, SetNotes, SheetReading,
-    Unread,
+    self, Ask, Choices, LineLeftOut, NoteWords, RegisterField, RegisterQuestion, RegisterReading, SetField, SetNotes,
+    SheetReading, Unread,
 };
 use crate::values::Day;
 use crate::work::Progress;
@@ -92,12 +93,37 @@ pub(super) fn read(book: &Book, options: &MatchOptions, today: Day) -> Result<Re
             all.asked.push(format!("{name}: {file} is left out: {refused}"));
         }
         let first = all.parts.len();
+        let (mut taken, mut unread) = (false, None);
         for workbook in &opened.workbooks {
-            let reading = register::read(workbook, &ask, &Progress::default()).map_err(|unread| match unread {
-                Unread::Stopped => failed(&"reading was stopped"),
-                Unread::Refused(what) | Unread::Unclear(what) => failed(&what),
-            })?;
-            add(&mut all, (workbook, first), reading, options, (hash, length), recipient.as_deref());
+            let why = match register::read(workbook, &ask, &Progress::default()) {
+                Ok(reading) => {
+                    add(&mut all, (workbook, first), reading, options, (hash, length), recipient.as_deref());
+                    taken = true;
+                    continue;
+                }
+                Err(Unread::Stopped) => return Err(failed(&"reading was stopped")),
+                Err(why) => why,
+            };
+            let is_alone = opened.workbooks.len() + opened.left_out.len() == 1;
+            let (what, is_no_table) = match why {
+                Unread::NoTable(what) => (what, true),
+                Unread::Refused(what) | Unread::Unclear(what) => (what, false),
+                Unread::Stopped => continue,
+            };
+            if is_alone {
+                return Err(failed(&what));
+            }
+            // Beside registers in a zip: what is no table at all is only named, what may be a register is asked about.
+            let said = format!("{} is left out: {what}", workbook.name);
+            if is_no_table {
+                all.notes.push(said)
+            } else {
+                all.asked.push(said)
+            }
+            unread = unread.or(Some(what));
+        }
+        if let (false, Some(what)) = (taken, unread) {
+            return Err(failed(&what));
         }
     }
     Ok(all)
@@ -113,6 +139,14 @@ fn add(
     recipient: Option<&str>,
 ) {
     let RegisterReading { file, sheets, mut notes, .. } = reading;
+    let more = |sheet: &&SheetReading| !sheet.ticked && !sheet.entries.is_empty();
+    for sheet in sheets.iter().filter(more) {
+        let (name, why) = (sheet.name.as_deref().unwrap_or_default(), sheet.unticked.as_deref().unwrap_or("not taken"));
+        let vouchers = sheet.entries.len();
+        all.notes.push(format!("{file}, {name}: {vouchers} vouchers are not read: {why}; --sheet reads it"));
+    }
+    // What is in a sheet that is not read is not "not in the books".
+    let complete = options.complete && sheets.iter().filter(more).all(|sheet| sheet.repeats);
     for mut sheet in sheets.into_iter().filter(|sheet| sheet.ticked) {
         let place = sheet.name.as_ref().map_or_else(|| file.clone(), |name| format!("{file}, {name}"));
         sheet.notes.splice(0..0, std::mem::take(&mut notes));
@@ -120,7 +154,7 @@ fn add(
             file: file.clone(),
             kind: workbook.kind.key(),
             entries: sheet.entries.len() as usize,
-            complete: options.complete,
+            complete,
             part: None,
             notes_unknown: sheet.notes_words.is_some_and(|(_, by)| by.is_open()),
             swapped: Cell::new(false),
@@ -143,12 +177,12 @@ fn add(
             bytes,
             headings: source.sheet.remember().hash(),
             covers: source.sheet.covers,
-            complete: options.complete,
+            complete,
             ..RegisterPart::default()
         };
         let entries = std::mem::take(&mut source.sheet.entries);
         let elsewhere = std::mem::take(&mut source.sheet.elsewhere);
-        replace(all, first, &part);
+        replace(all, first, &part, &entries);
         source.part = Some(all.parts.len());
         all.parts.push(ReadPart { part, entries: Arc::new(entries), elsewhere: Arc::new(elsewhere) });
         all.sources.push(source);
@@ -156,23 +190,38 @@ fn add(
 }
 
 /// A part is never added beside one that it replaces: the later one counts, and that is asked. Sheets of one file stay beside each
-/// other.
-fn replace(all: &mut Registers, files_before: usize, part: &RegisterPart) {
-    let replaced =
-        all.parts[..files_before.min(all.parts.len())].iter().position(|other| part.may_replace(&other.part));
-    let Some(place) = replaced else { return };
-    let other = &mut all.parts[place];
-    all.asked.push(format!(
-        "{} seems to replace {}: the one that comes later counts. Is that right?",
-        part.name(),
-        other.part.name()
-    ));
-    other.entries = Arc::default();
-    other.elsewhere = Arc::default();
-    other.part.covers = None;
-    // Of one that is replaced nothing keeps the whole from being complete.
-    for source in all.sources.iter_mut().filter(|source| source.part == Some(place)) {
-        source.entries = 0;
+/// other, and so do parts that have no entry in common: they are parts of one month.
+fn replace(all: &mut Registers, files_before: usize, part: &RegisterPart, entries: &Entries) {
+    let known: HashSet<u128> = entries.identities().into_iter().collect();
+    for place in 0..files_before.min(all.parts.len()) {
+        let other = &mut all.parts[place];
+        if !part.may_replace(&other.part) || other.entries.is_empty() {
+            continue;
+        }
+        let (name, before) = (part.name(), other.part.name());
+        let identities = other.entries.identities();
+        let only_there = identities.iter().filter(|identity| !known.contains(identity)).count();
+        if only_there == identities.len() {
+            all.notes.push(format!("{before} and {name} have no voucher in common: both count"));
+            continue;
+        }
+        let only_there = match only_there {
+            0 => String::new(),
+            many => format!(", and {many} vouchers that only {before} has are left out"),
+        };
+        all.asked.push(format!(
+            "{name} seems to replace {before}: the one that comes later counts{only_there}. Is that right?"
+        ));
+        let gone = std::mem::take(&mut other.entries);
+        other.elsewhere = Arc::default();
+        other.part.covers = None;
+        // Of one that is replaced nothing keeps the whole from being complete.
+        for source in all.sources.iter_mut().filter(|source| source.part == Some(place)) {
+            source.entries = 0;
+            let lines = (0..gone.len()).flat_map(|row| gone.lines(row));
+            source.sheet.left_out.extend(lines.map(|line| (line, LineLeftOut::Replaced)));
+            source.sheet.left_out.sort_unstable();
+        }
     }
 }
 
