@@ -57,6 +57,7 @@ impl Source {
 }
 
 /// What the files gave.
+#[derive(Default)]
 pub(super) struct Registers {
     pub parts: Vec<ReadPart>,
     pub sources: Vec<Source>,
@@ -66,6 +67,8 @@ pub(super) struct Registers {
     pub others: Vec<String>,
     /// What else is said of them.
     pub notes: Vec<String>,
+    /// Something that may hold more entries is not read.
+    more: bool,
 }
 
 /// Reads all files.
@@ -81,8 +84,7 @@ pub(super) fn read(book: &Book, options: &MatchOptions, today: Day) -> Result<Re
         layouts: &[],
         covers,
     };
-    let mut all =
-        Registers { parts: Vec::new(), sources: Vec::new(), asked: Vec::new(), others: Vec::new(), notes: Vec::new() };
+    let mut all = Registers::default();
     for path in &options.register {
         let name = if is_standard(path) { "standard input".to_owned() } else { file_name(path) };
         let failed = |what: &dyn std::fmt::Display| Failure(format!("{name}: {what}"));
@@ -115,6 +117,7 @@ pub(super) fn read(book: &Book, options: &MatchOptions, today: Day) -> Result<Re
             }
             // Beside registers in a zip: what is no table at all is only named, what may be a register is asked about.
             let said = format!("{} is left out: {what}", workbook.name);
+            all.more |= !is_no_table;
             if is_no_table {
                 all.notes.push(said)
             } else {
@@ -125,6 +128,11 @@ pub(super) fn read(book: &Book, options: &MatchOptions, today: Day) -> Result<Re
         if let (false, Some(what)) = (taken, unread) {
             return Err(failed(&what));
         }
+    }
+    if all.more {
+        // What is not read is not "not in the books".
+        all.parts.iter_mut().for_each(|part| part.part.complete = false);
+        all.sources.iter_mut().for_each(|source| source.complete = false);
     }
     Ok(all)
 }
@@ -143,10 +151,9 @@ fn add(
     for sheet in sheets.iter().filter(more) {
         let (name, why) = (sheet.name.as_deref().unwrap_or_default(), sheet.unticked.as_deref().unwrap_or("not taken"));
         let vouchers = sheet.entries.len();
-        all.notes.push(format!("{file}, {name}: {vouchers} vouchers are not read: {why}; --sheet reads it"));
+        all.notes.push(format!("{file}, {name}: not read, {why} (vouchers: {vouchers}); --sheet reads it"));
     }
-    // What is in a sheet that is not read is not "not in the books".
-    let complete = options.complete && sheets.iter().filter(more).all(|sheet| sheet.repeats);
+    all.more |= sheets.iter().filter(more).any(|sheet| !sheet.repeats);
     for mut sheet in sheets.into_iter().filter(|sheet| sheet.ticked) {
         let place = sheet.name.as_ref().map_or_else(|| file.clone(), |name| format!("{file}, {name}"));
         sheet.notes.splice(0..0, std::mem::take(&mut notes));
@@ -154,7 +161,7 @@ fn add(
             file: file.clone(),
             kind: workbook.kind.key(),
             entries: sheet.entries.len() as usize,
-            complete,
+            complete: options.complete,
             part: None,
             notes_unknown: sheet.notes_words.is_some_and(|(_, by)| by.is_open()),
             swapped: Cell::new(false),
@@ -177,7 +184,7 @@ fn add(
             bytes,
             headings: source.sheet.remember().hash(),
             covers: source.sheet.covers,
-            complete,
+            complete: options.complete,
             ..RegisterPart::default()
         };
         let entries = std::mem::take(&mut source.sheet.entries);
@@ -207,7 +214,7 @@ fn replace(all: &mut Registers, files_before: usize, part: &RegisterPart, entrie
         }
         let only_there = match only_there {
             0 => String::new(),
-            many => format!(", and {many} vouchers that only {before} has are left out"),
+            many => format!(", and what only {before} has is left out (vouchers: {many})"),
         };
         all.asked.push(format!(
             "{name} seems to replace {before}: the one that comes later counts{only_there}. Is that right?"
