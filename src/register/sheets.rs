@@ -67,7 +67,8 @@ fn mark_repeating(sheets: &mut [SheetReading]) {
     }
     let taken: HashSet<(u128, u64)> = sheets.iter().filter(|sheet| sheet.ticked).flat_map(said).collect();
     for sheet in sheets.iter_mut().filter(|sheet| !sheet.ticked) {
-        sheet.repeats = said(sheet).all(|entry| taken.contains(&entry));
+        let repeats = said(sheet).all(|entry| taken.contains(&entry));
+        sheet.repeats = repeats;
     }
 }
 

@@ -227,7 +227,7 @@ pub fn run(options: &MatchOptions) -> Result<Exit, Failure> {
         exit = Exit::Refused;
     }
     let refused = decide(&mut book, options, today, &mut notes)?;
-    let Registers { parts, sources, asked, others, notes: of_registers } = source::read(&book, options, today)?;
+    let Registers { parts, sources, asked, others, notes: of_registers, .. } = source::read(&book, options, today)?;
     notes.extend(of_registers);
     for other in others {
         complain(&other);

@@ -281,8 +281,9 @@ impl<'c> Group<'c> {
             }
         }
         winners.sort_unstable();
-        for one in open.iter().filter(|one| !self.r[one.record as usize].is_matched()) {
-            if winners.binary_search(&(one.entry, one.apart)).is_ok() {
+        for one in open {
+            let lost = !self.r[one.record as usize].is_matched();
+            if lost && winners.binary_search(&(one.entry, one.apart)).is_ok() {
                 self.r[one.record as usize].flags.add(Flag::LostTie);
             }
         }
