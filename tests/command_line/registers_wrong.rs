@@ -215,7 +215,7 @@ fn nothing_is_matched_but_the_rest_where_one_of_several_files_is_wrong() {
 #[test]
 fn a_file_of_a_zip_that_is_no_table_is_named_and_the_others_count() {
     let wrong = Wrong::new();
-    let zip = zip(&[("good.csv", GOOD.as_bytes()), ("readme.txt", b"These are our books.\n")]);
+    let zip = zip(&[("good.csv", GOOD.as_bytes()), ("readme.txt", &b"These are our books.\n"[..])]);
     let (exit, found, stderr) = wrong.json("books.zip", zip, &["--complete"]);
     assert_eq!((exit, &found["counts"]["exact"]), (0, &json!(2)), "{stderr}");
     assert!(found["notes"].to_string().contains("readme.txt is left out"), "{}", found["notes"]);

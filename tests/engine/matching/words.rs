@@ -174,7 +174,7 @@ fn the_nearest_of_very_many_is_found_by_its_number_its_amounts_and_its_day() {
     let many = (0..1_200).map(|n| format!("29Z SER/{} 03-04-2026 {}/{}", 10_000 + 13 * n, 50_000 + n, 9_000 + n));
     for (near, differs) in [
         ("29Z TARGET/777 25-03-2024 99/17.82", "amounts"),
-        ("29Z OTHER/5 14-06-2026 1234/222.12", "number"),
+        ("29Z OTHER/5 14-06-2026 1234/222.12", "date"),
         ("33Z TARGET/777 14-06-2026 1234/222.12", "supplier"),
     ] {
         let entries: Vec<String> = many.clone().chain([near.to_owned()]).collect();
