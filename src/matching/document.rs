@@ -218,7 +218,7 @@ fn is_gross(record: &Amounts, entry: &Amounts, tolerances: &Tolerances) -> bool 
         (Some(value), Some(amount)) => tolerances.lets_pass(value, amount),
         _ => false,
     };
-    // Where the taxable value is given and is another, the tax is not inside: it may be in a column that is not known.
+    // A taxable value that is given and differs has no tax inside: the tax may be in a column that is not known.
     no_tax && if entry.taxable.is_some() { is_value(entry.taxable) } else { is_value(entry.value) }
 }
 
