@@ -95,6 +95,10 @@ pub enum Flag {
     Several = 1 << 15,
     /// It is booked under another registration of the recipient.
     BookedElsewhere = 1 << 16,
+    /// A line of its number was left out of the register: cancelled, or not understood.
+    LineLeftOut = 1 << 17,
+    /// An entry that fits it as well as another record went to that one.
+    LostTie = 1 << 18,
 }
 
 impl Flags {

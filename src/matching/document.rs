@@ -208,7 +208,7 @@ pub fn compare(suppliers: &Suppliers, record: &Document, entry: &Document, toler
     }
 }
 
-/// The entry has no tax, though it is given, and its taxable value or value is the record's value.
+/// The entry has no tax, though it is given, and its taxable value, or the value where that is not given, is the record's value.
 fn is_gross(record: &Amounts, entry: &Amounts, tolerances: &Tolerances) -> bool {
     let no_tax = match entry.heads {
         Some(heads) => heads == [0; 4],
@@ -218,7 +218,8 @@ fn is_gross(record: &Amounts, entry: &Amounts, tolerances: &Tolerances) -> bool 
         (Some(value), Some(amount)) => tolerances.lets_pass(value, amount),
         _ => false,
     };
-    no_tax && (is_value(entry.taxable) || is_value(entry.value))
+    // A taxable value that is given and differs has no tax inside: the tax may be in a column that is not known.
+    no_tax && if entry.taxable.is_some() { is_value(entry.taxable) } else { is_value(entry.value) }
 }
 
 /// Every head of tax is within tolerance, whatever the taxable value.

@@ -10,6 +10,7 @@ use super::written::Written;
 use crate::book::{Book, Section};
 use crate::matching::agree::class::Class;
 use crate::matching::agree::number;
+use crate::matching::steps::near::Strays;
 use crate::matching::suggest::suggestion;
 use crate::values::Day;
 use crate::work::Progress;
@@ -96,8 +97,9 @@ impl Matches {
             }
         }
         written.ties.retain(|tie| !touched_records.contains(&tie.record));
+        let strays = Strays::of(&c);
         for &group in groups {
-            again(&c, group, self.record_groups.group(group), self.entry_groups.group(group), &mut written);
+            again(&c, group, &strays, self.record_groups.group(group), self.entry_groups.group(group), &mut written);
         }
         let touched = |&(section, row): &(Section, u32)| touched_records.contains(&c.places.number(section, row));
         let of_these = links.links.iter().filter(|link| {
@@ -118,7 +120,7 @@ impl Matches {
 }
 
 /// Goes through all steps of one group.
-fn again(c: &Context, group: u32, records: &[u32], entries: &[u32], written: &mut Written) {
+fn again(c: &Context, group: u32, strays: &Strays, records: &[u32], entries: &[u32], written: &mut Written) {
     let mut buffer = Vec::with_capacity(32);
     let mut record = |&id: &u32| {
         let (section, row) = c.places.record(id);
@@ -141,6 +143,6 @@ fn again(c: &Context, group: u32, records: &[u32], entries: &[u32], written: &mu
     });
     let gone: Vec<u32> = gone.collect();
     if let Some(open) = Open::of(c, group, &bulk) {
-        written.add(open.finished(&elsewhere, &gone));
+        written.add(open.finished(&elsewhere, &gone, strays));
     }
 }

@@ -15,7 +15,7 @@ use crate::matching::agree::fields::Tolerances;
 use crate::matching::steps::elsewhere;
 use crate::matching::steps::group::{Group, State};
 use crate::matching::steps::mistyped;
-use crate::matching::steps::near;
+use crate::matching::steps::near::{self, Strays};
 use crate::matching::steps::order;
 use crate::matching::steps::rest;
 use crate::matching::steps::superseded;
@@ -52,10 +52,11 @@ pub fn matches_with(book: &Book, links: &FoundLinks, day: Day, progress: &Progre
     if progress.cancelled() {
         return None;
     }
+    let strays = Strays::of(&c);
     let finished = parts::of_tasks(chunks(open), |groups| {
         let finish = |open: Open<'_>| {
             let (elsewhere, gone) = (sides.elsewhere.group(open.at), sides.gone.group(open.at));
-            if progress.cancelled() { None } else { Some(open.finished(elsewhere, gone)) }
+            if progress.cancelled() { None } else { Some(open.finished(elsewhere, gone, &strays)) }
         };
         groups.into_iter().map_while(finish).collect::<Vec<_>>()
     });
@@ -244,14 +245,15 @@ impl<'c> Open<'c> {
         Some(Open { group, at, sure })
     }
 
-    /// The last steps; `elsewhere` are its entries of other registrations, `gone` its records that are gone.
-    pub fn finished(mut self, elsewhere: &[u32], gone: &[u32]) -> Outcome {
+    /// The last steps; `elsewhere` are its entries of other registrations, `gone` its records that are gone, `strays` entries
+    /// that may be of any supplier.
+    pub fn finished(mut self, elsewhere: &[u32], gone: &[u32], strays: &Strays) -> Outcome {
         let c = self.group.c;
         let group = &mut self.group;
         order::last_steps(group);
         elsewhere::mark(c, group, elsewhere);
         if c.book.register().is_complete() {
-            near::mark(group);
+            near::mark(group, strays);
         }
         rest::finish(group, &self.sure, gone);
         Outcome::of(group)

@@ -129,6 +129,9 @@ impl Written {
             put(&mut self.records[one.record as usize], one.entry);
             put(&mut self.entries[one.entry as usize], one.record);
         }
+        for &record in &across.losers {
+            self.records[record as usize].flags.add(Flag::LostTie);
+        }
         self.ties.append(&mut across.ties);
         self.large |= across.large;
     }

@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
-use super::layout::{self, Choices, RegisterLayout};
-use super::read::{Ask, SheetReading, read};
-use crate::book::{ReadPart, RegisterPart};
+use super::layout::{self, Choices, RegisterLayout, SetField};
+use super::read::{Ask, ColumnReading, SheetReading, read};
+use crate::book::{EntrySum, ReadPart, RegisterPart};
 use crate::cells::Workbook;
+use crate::register::headings::fields::RegisterField;
 use crate::register::lines::documents::{NoteWords, NotesBy};
+use crate::register::lines::left_out::LineLeftOut;
+use crate::register::written::text;
 use crate::values::Day;
 use crate::work::Progress;
 
@@ -22,6 +25,51 @@ pub struct RegisterFile {
 }
 
 impl SheetReading {
+    /// What this sheet was read by, column by column: what the user changes in it is all that changes.
+    pub fn choices(&self) -> Choices {
+        let RegisterLayout { mut choices, .. } = self.remember();
+        choices.columns.clear();
+        self.columns.iter().for_each(|column| choices.set_column(column.column, Some(column.field)));
+        choices
+    }
+
+    /// What is remembered of this sheet once the user has confirmed it: read with it, the sheet says the same.
+    pub fn remember(&self) -> RegisterLayout {
+        // By its heading a column is found in a sheet that has one more; where two have the same heading, by its letters.
+        let named = |column: &ColumnReading| {
+            let words = text::words(&column.heading).join(" ");
+            let unique = self.headings.iter().filter(|heading| **heading == words).count() == 1;
+            let name = if unique && !words.is_empty() { column.heading.clone() } else { column.letters() };
+            (SetField(column.field), name)
+        };
+        let columns = self.columns.iter().map(named).collect();
+        let once = EntrySum::ALL.into_iter().filter_map(|sum| {
+            let field = RegisterField::of_sum(sum);
+            self.given[sum as usize].then_some((SetField(field), self.once[sum as usize]))
+        });
+        let choices = Choices {
+            heading: None,
+            columns,
+            only_these: true,
+            once: once.collect(),
+            notes: self.notes_words.map(|(notes, _)| notes.into()),
+            month_first: Some(self.month_first),
+        };
+        RegisterLayout { headings: self.headings.clone(), kind: self.kind.to_owned(), choices, ticked: self.ticked }
+    }
+
+    /// How many entries of each type there are: invoices, credit notes, debit notes.
+    pub fn kinds(&self) -> [usize; 3] {
+        let mut kinds = [0; 3];
+        self.entries.kinds().iter().for_each(|kind| kinds[*kind as usize] += 1);
+        kinds
+    }
+
+    /// How many lines are left out for a reason.
+    pub fn left_out_for(&self, why: LineLeftOut) -> usize {
+        self.left_out.iter().filter(|(_, own)| *own == why).count()
+    }
+
     /// Takes the words for notes as they are used, once that is known better: as matching finds more that agree.
     pub fn use_notes(&mut self, words: NoteWords, by: NotesBy) {
         if let Some((before, _)) = self.notes_words {

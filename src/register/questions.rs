@@ -112,6 +112,10 @@ fn notes(reading: &SheetReading, facts: &SheetFacts<'_>) -> Vec<String> {
         |chosen: &&crate::register::headings::columns::Chosen| chosen.role == Role::Field(RegisterField::Portal);
     let left_out = columns.list.iter().filter(portal).map(|chosen| &chosen.heading).chain(&columns.foreign);
     notes.extend(left_out.map(|heading| format!("the column \"{heading}\" is left out")));
+    if !columns.unused.is_empty() {
+        let headings: Vec<String> = columns.unused.iter().map(|heading| format!("\"{heading}\"")).collect();
+        notes.push(format!("amounts that are not used: {}", headings.join(", ")));
+    }
     notes.extend(
         columns.twice.iter().map(|heading| format!("the heading \"{heading}\" is there twice: the first counts")),
     );

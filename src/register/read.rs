@@ -1,7 +1,7 @@
 //! From the cells of a workbook to what it says was bought: one pure function, which command line and window both show.
 
 use super::covers;
-use super::layout::{self, Choices, LayoutFit, RegisterLayout, SetField};
+use super::layout::{self, Choices, LayoutFit, RegisterLayout};
 use super::questions::{self, RegisterQuestion};
 use super::sheets;
 use super::statement;
@@ -63,6 +63,8 @@ pub struct SheetReading {
     pub ticked: bool,
     /// LineLeftOut it is not, where the sheet itself says so.
     pub unticked: Option<String>,
+    /// It is not taken, and every entry of it is in sheets that are.
+    pub repeats: bool,
     /// The layout that was recognised: the name of one that is built in, `remembered`, or none.
     pub layout: Option<&'static str>,
     /// The line of the heading; of two the lower.
@@ -160,7 +162,7 @@ pub fn read(workbook: &Workbook, ask: &Ask<'_>, progress: &Progress) -> Result<R
         }
     }
     if open.is_empty() {
-        return Err(why.unread(workbook));
+        return Err(why.unread(workbook, ask.choices.heading));
     }
     progress.expect(open.iter().map(|(sheet, ..)| sheet.rows() as u64).sum());
     for (sheet, found, choices) in open {
@@ -292,7 +294,7 @@ impl OneSheet<'_> {
         reading.left_out = left_out.into_iter().map(|(place, why)| (lines.line[place as usize], why)).collect();
         reading.total_line = joined.total.map(|total| TotalLine {
             line: lines.line[total.line],
-            agrees: total.agrees,
+            agrees: total.agrees || agrees_with_once(&total, &roles, &documents),
             says: EntrySum::ALL.map(|sum| {
                 let said = roles.of[sum as usize].iter().filter_map(|&column| *total.columns.get(column)?);
                 said.reduce(|sum, amount| sum + amount)
@@ -380,6 +382,22 @@ impl OneSheet<'_> {
     }
 }
 
+/// Whether a total of the file agrees with what was read where an amount that is on each line of a document counts once.
+fn agrees_with_once(total: &join::TotalOfLines, roles: &arithmetic::Roles, documents: &documents::Documents) -> bool {
+    let once = EntrySum::ALL.into_iter().filter(|&sum| documents.once[sum as usize]);
+    let of_once: Vec<(usize, i128)> = once
+        .filter_map(|sum| match roles.of[sum as usize].as_slice() {
+            &[only] => Some((only, documents.sums[sum as usize])),
+            _ => None,
+        })
+        .collect();
+    let said = || (0..).zip(&total.columns).filter_map(|(column, said)| Some((column, (*said)?)));
+    let agrees = |(column, said): (usize, i128)| {
+        said == total.above.get(column).copied().unwrap_or(0) || of_once.contains(&(column, said))
+    };
+    said().any(|(_, said)| said != 0) && said().all(agrees)
+}
+
 fn readings(columns: &Columns) -> Vec<ColumnReading> {
     let reading = |chosen: &columns::Chosen| match chosen.role {
         Role::Field(field) => {
@@ -388,51 +406,4 @@ fn readings(columns: &Columns) -> Vec<ColumnReading> {
         Role::Either | Role::HeadOrTaxable(_) => None,
     };
     columns.list.iter().filter_map(reading).collect()
-}
-
-impl SheetReading {
-    /// What this sheet was read by, column by column: what the user changes in it is all that changes.
-    pub fn choices(&self) -> Choices {
-        let RegisterLayout { mut choices, .. } = self.remember();
-        choices.columns.clear();
-        self.columns.iter().for_each(|column| choices.set_column(column.column, Some(column.field)));
-        choices
-    }
-
-    /// What is remembered of this sheet once the user has confirmed it: read with it, the sheet says the same.
-    pub fn remember(&self) -> RegisterLayout {
-        // By its heading a column is found in a sheet that has one more; where two have the same heading, by its letters.
-        let named = |column: &ColumnReading| {
-            let words = crate::register::written::text::words(&column.heading).join(" ");
-            let unique = self.headings.iter().filter(|heading| **heading == words).count() == 1;
-            let name = if unique && !words.is_empty() { column.heading.clone() } else { column.letters() };
-            (SetField(column.field), name)
-        };
-        let columns = self.columns.iter().map(named).collect();
-        let once = EntrySum::ALL.into_iter().filter_map(|sum| {
-            let field = RegisterField::of_sum(sum);
-            self.given[sum as usize].then_some((SetField(field), self.once[sum as usize]))
-        });
-        let choices = Choices {
-            heading: None,
-            columns,
-            only_these: true,
-            once: once.collect(),
-            notes: self.notes_words.map(|(notes, _)| notes.into()),
-            month_first: Some(self.month_first),
-        };
-        RegisterLayout { headings: self.headings.clone(), kind: self.kind.to_owned(), choices, ticked: self.ticked }
-    }
-
-    /// How many entries of each type there are: invoices, credit notes, debit notes.
-    pub fn kinds(&self) -> [usize; 3] {
-        let mut kinds = [0; 3];
-        self.entries.kinds().iter().for_each(|kind| kinds[*kind as usize] += 1);
-        kinds
-    }
-
-    /// How many lines are left out for a reason.
-    pub fn left_out_for(&self, why: LineLeftOut) -> usize {
-        self.left_out.iter().filter(|(_, own)| *own == why).count()
-    }
 }

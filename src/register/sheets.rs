@@ -57,6 +57,25 @@ pub(super) fn tick(sheets: &mut [SheetReading], workbook: &Workbook, ask: &Ask<'
         }
     }
     untick_repeated(sheets);
+    mark_repeating(sheets);
+}
+
+/// Marks the sheets that are not taken and say nothing that those that are taken do not say.
+fn mark_repeating(sheets: &mut [SheetReading]) {
+    if sheets.iter().all(|sheet| sheet.ticked || sheet.entries.is_empty()) {
+        return;
+    }
+    let taken: HashSet<(u128, u64)> = sheets.iter().filter(|sheet| sheet.ticked).flat_map(said).collect();
+    for sheet in sheets.iter_mut().filter(|sheet| !sheet.ticked) {
+        let repeats = said(sheet).all(|entry| taken.contains(&entry));
+        sheet.repeats = repeats;
+    }
+}
+
+/// Every entry of a sheet, by identity and amounts.
+fn said(sheet: &SheetReading) -> impl Iterator<Item = (u128, u64)> + '_ {
+    let entries = &sheet.entries;
+    entries.identities().into_iter().zip((0..).map(|row| entries.content(row)))
 }
 
 fn name(sheet: &SheetReading) -> Vec<String> {
@@ -71,13 +90,8 @@ fn untick_repeated(sheets: &mut [SheetReading]) {
     if ticked.len() < 2 {
         return;
     }
-    let entries: HashMap<usize, HashSet<(u128, u64)>> = ticked
-        .iter()
-        .map(|&place| {
-            let entries = &sheets[place].entries;
-            (place, entries.identities().into_iter().zip((0..).map(|row| entries.content(row))).collect())
-        })
-        .collect();
+    let entries: HashMap<usize, HashSet<(u128, u64)>> =
+        ticked.iter().map(|&place| (place, said(&sheets[place]).collect())).collect();
     for &place in ticked.iter().rev() {
         let within = |other: &&usize| {
             let (own, theirs) = (&entries[&place], &entries[other]);

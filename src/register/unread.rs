@@ -15,6 +15,8 @@ pub enum Unread {
     Refused(String),
     /// Why, in one or two sentences: the user may say which line is the heading, or which column is what.
     Unclear(String),
+    /// The same, where no line looks like a heading at all.
+    NoTable(String),
 }
 
 /// The headings that there are, for a message.
@@ -47,8 +49,8 @@ impl Nothing {
         }
     }
 
-    /// All of it in a sentence.
-    pub(super) fn unread(self, workbook: &Workbook) -> Unread {
+    /// All of it in a sentence. `heading`: the line that was set as the heading.
+    pub(super) fn unread(self, workbook: &Workbook, heading: Option<u32>) -> Unread {
         if let Some(name) = self.statement {
             return Unread::Refused(statement::words(name));
         }
@@ -58,16 +60,21 @@ impl Nothing {
         if self.detailed {
             return Unread::Refused(statement::DETAILED.to_owned());
         }
-        Unread::Unclear(match self.missing {
-            Some((missing, headings)) => {
+        match (self.missing, heading) {
+            (Some((missing, headings)), _) => {
                 let found = headings_found(headings.iter().map(String::as_str));
-                format!("No column for {} was found in {}. {found}", missing.join(" and for "), workbook.name)
+                let missing = missing.join(" and for ");
+                Unread::Unclear(format!("No column for {missing} was found in {}. {found}", workbook.name))
             }
-            None => format!(
-                "No line with an invoice number, a date and an amount was found in the first {} lines of {}.",
-                heading::FIRST_LINES,
+            (None, Some(line)) => Unread::Unclear(format!(
+                "Line {line} of {} is no heading: it has no invoice number, no date or no amount.",
                 workbook.name
-            ),
-        })
+            )),
+            (None, None) => Unread::NoTable(format!(
+                "No line with an invoice number, a date and an amount was found in the first {} lines of {}.",
+                self::heading::FIRST_LINES,
+                workbook.name
+            )),
+        }
     }
 }

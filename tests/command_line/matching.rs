@@ -418,3 +418,39 @@ fn the_sample_register_is_the_same_for_the_same_seed_and_its_truth_is_matched() 
     }
     assert!(pairs > 2_500 && wrong.len() * 1_000 <= pairs, "{pairs} {wrong:?}");
 }
+
+/// Two registers of one month and layout, with these lines.
+fn two_registers(first: &[&str], second: &[&str]) -> (Run, Value) {
+    let files = files(&["29T A/1 12-06-2026 1000/180", "29T A/2 13-06-2026 2000/360"], first);
+    let more = files.folder.put("second.csv", register(second));
+    let run = files.run(&["--register", more.to_str().unwrap(), "--complete", "--json"]);
+    let found = run.json();
+    (run, found)
+}
+
+#[test]
+fn registers_of_one_month_without_a_voucher_in_common_both_count() {
+    let (run, found) = two_registers(&["29T A/1 12/06/2026 1000/180"], &["29T A/2 13/06/2026 2000/360"]);
+    assert_eq!((run.exit, &found["counts"]["exact"]), (0, &json!(2)), "{}", run.stderr);
+    assert!(found["notes"].to_string().contains("have no voucher in common: both count"), "{}", found["notes"]);
+}
+
+#[test]
+fn vouchers_that_go_with_a_register_that_is_replaced_are_listed() {
+    let (run, found) = two_registers(
+        &["29T A/1 12/06/2026 1000/180", "29T A/2 13/06/2026 2000/360"],
+        &["29T A/2 13/06/2026 2000/360"],
+    );
+    assert_eq!((run.exit, &found["counts"]["exact"]), (1, &json!(1)), "{}", run.stderr);
+    assert!(run.stderr.contains("what only purchase.csv has is left out (vouchers: 1)"), "{}", run.stderr);
+    let left_out = json!([{"line": 2, "why": "replaced"}, {"line": 3, "why": "replaced"}]);
+    assert_eq!(found["registers"][0]["left_out"], left_out);
+}
+
+#[test]
+fn a_gstin_that_is_not_the_downloads_is_a_stop() {
+    let run = files(&RECORDS, &LINES).run(&["--gstin", "29AAAAA0000A1ZY", "--json"]);
+    assert_eq!((run.exit, run.stdout.len()), (1, 0));
+    assert!(run.stderr.contains("not of 29AAAAA0000A1ZY"), "{}", run.stderr);
+    assert_eq!(files(&RECORDS, &LINES).run(&["--gstin", given::RECIPIENT]).exit, 0);
+}

@@ -211,3 +211,48 @@ fn nothing_is_matched_but_the_rest_where_one_of_several_files_is_wrong() {
     let run = wrong.run("bad.csv", "a,b\n1,2\n", &["--register", good.to_str().unwrap(), "--json"]);
     assert_eq!((run.exit, run.stdout.len()), (2, 0));
 }
+
+#[test]
+fn a_file_of_a_zip_that_is_no_table_is_named_and_the_others_count() {
+    let wrong = Wrong::new();
+    let zip = zip(&[("good.csv", GOOD.as_bytes()), ("readme.txt", &b"These are our books.\n"[..])]);
+    let (exit, found, stderr) = wrong.json("books.zip", zip, &["--complete"]);
+    assert_eq!((exit, &found["counts"]["exact"]), (0, &json!(2)), "{stderr}");
+    assert!(found["notes"].to_string().contains("readme.txt is left out"), "{}", found["notes"]);
+    assert_eq!(found["registers"][0]["complete"], true);
+}
+
+#[test]
+fn a_sheet_that_is_not_read_is_named_and_nothing_of_it_is_held_back() {
+    let wrong = Wrong::new();
+    let sheet = |name: &str, text: &str| {
+        let cells = (0..).zip(text.lines()).flat_map(|(line, text)| {
+            let cell = move |(column, text): (u32, &str)| ((line, column), Held::Text(text.to_owned()));
+            (0..).zip(text.split(',')).map(cell).collect::<Vec<_>>()
+        });
+        Made::of(name, cells.collect())
+    };
+    let head = "GSTIN,Bill No,Bill Date,Taxable,IGST,CGST,SGST\n";
+    let first = format!("{head}29TESTA1234B1Z6,A/1,12-06-2026,1000,180,0,0\n");
+    let other = format!("{head}27ZZZZZ9999Z1Z8,A/2,13-06-2026,2000,0,180,180\n");
+    let action = |second: &str| {
+        let book = xlsx(&[sheet("Purchase Register", &first), sheet("Journal Purchases", second)]);
+        let (_, found, _) = wrong.json("books.xlsx", book, &["--complete"]);
+        let of = |of: &&Value| of["records"][0]["number"] == "A/2";
+        let action = found["matches"].as_array().unwrap().iter().find(of).unwrap()["suggestion"]["action"].clone();
+        (action, found["notes"].to_string())
+    };
+    let (action_of, notes) = action(&other);
+    assert_eq!(action_of, "look");
+    assert!(notes.contains("Journal Purchases: not read, another kind of sheet (vouchers: 1)"), "{notes}");
+    // One that says nothing new keeps nothing from being complete.
+    assert_eq!(action(&first).0, "P");
+}
+
+#[test]
+fn a_line_that_is_no_heading_is_named() {
+    let wrong = Wrong::new();
+    let run = wrong.run("good.csv", GOOD, &["--heading", "99"]);
+    assert_eq!(run.exit, 2);
+    assert!(run.stderr.contains("Line 99 of good.csv is no heading"), "{}", run.stderr);
+}

@@ -18,6 +18,7 @@ use crate::exchange::decisions::Refused;
 use crate::exchange::resolve::Consent;
 use crate::matching::suggest::offer;
 use crate::matching::{self, Class, Matches};
+use crate::rules::form;
 use crate::values::{Day, Paise, money};
 use crate::work::Progress;
 
@@ -214,6 +215,10 @@ pub fn run(options: &MatchOptions) -> Result<Exit, Failure> {
     let (settings, today, take) = (options.settings()?, options.today()?, options.take()?);
     let mut book = open_with_errors(&options.files, &options.errors)?;
     book.recipient.typed = options.gstin.as_ref().map(|gstin| gstin.trim().to_ascii_uppercase());
+    if book.recipient.contradicted() {
+        form::recipient(&book).iter().for_each(|(.., why)| complain(why));
+        return Ok(Exit::Refused);
+    }
     book.set_match_settings(settings);
     let mut notes = book.notes().to_vec();
     let mut exit = Exit::Done;
@@ -223,7 +228,7 @@ pub fn run(options: &MatchOptions) -> Result<Exit, Failure> {
         exit = Exit::Refused;
     }
     let refused = decide(&mut book, options, today, &mut notes)?;
-    let Registers { parts, sources, asked, others, notes: of_registers } = source::read(&book, options, today)?;
+    let Registers { parts, sources, asked, others, notes: of_registers, .. } = source::read(&book, options, today)?;
     notes.extend(of_registers);
     for other in others {
         complain(&other);

@@ -1,6 +1,7 @@
 //! Reading the registers that `match` is given.
 
 use std::cell::Cell;
+use std::collections::HashSet;
 use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
@@ -8,13 +9,13 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use super::{DebitNotes, MatchOptions};
-use crate::book::{Book, ReadPart, RegisterPart};
+use crate::book::{Book, Entries, ReadPart, RegisterPart};
 use crate::cells::{self, Workbook};
 use crate::cli::{Failure, is_standard};
 use crate::disk;
 use crate::register::{
-    self, Ask, Choices, NoteWords, RegisterField, RegisterQuestion, RegisterReading, SetField, SetNotes, SheetReading,
-    Unread,
+    self, Ask, Choices, LineLeftOut, NoteWords, RegisterField, RegisterQuestion, RegisterReading, SetField, SetNotes,
+    SheetReading, Unread,
 };
 use crate::values::Day;
 use crate::work::Progress;
@@ -56,6 +57,7 @@ impl Source {
 }
 
 /// What the files gave.
+#[derive(Default)]
 pub(super) struct Registers {
     pub parts: Vec<ReadPart>,
     pub sources: Vec<Source>,
@@ -65,6 +67,8 @@ pub(super) struct Registers {
     pub others: Vec<String>,
     /// What else is said of them.
     pub notes: Vec<String>,
+    /// Something that may hold more entries is not read.
+    more: bool,
 }
 
 /// Reads all files.
@@ -80,8 +84,7 @@ pub(super) fn read(book: &Book, options: &MatchOptions, today: Day) -> Result<Re
         layouts: &[],
         covers,
     };
-    let mut all =
-        Registers { parts: Vec::new(), sources: Vec::new(), asked: Vec::new(), others: Vec::new(), notes: Vec::new() };
+    let mut all = Registers::default();
     for path in &options.register {
         let name = if is_standard(path) { "standard input".to_owned() } else { file_name(path) };
         let failed = |what: &dyn std::fmt::Display| Failure(format!("{name}: {what}"));
@@ -92,13 +95,44 @@ pub(super) fn read(book: &Book, options: &MatchOptions, today: Day) -> Result<Re
             all.asked.push(format!("{name}: {file} is left out: {refused}"));
         }
         let first = all.parts.len();
+        let (mut taken, mut unread) = (false, None);
         for workbook in &opened.workbooks {
-            let reading = register::read(workbook, &ask, &Progress::default()).map_err(|unread| match unread {
-                Unread::Stopped => failed(&"reading was stopped"),
-                Unread::Refused(what) | Unread::Unclear(what) => failed(&what),
-            })?;
-            add(&mut all, (workbook, first), reading, options, (hash, length), recipient.as_deref());
+            let why = match register::read(workbook, &ask, &Progress::default()) {
+                Ok(reading) => {
+                    add(&mut all, (workbook, first), reading, options, (hash, length), recipient.as_deref());
+                    taken = true;
+                    continue;
+                }
+                Err(Unread::Stopped) => return Err(failed(&"reading was stopped")),
+                Err(why) => why,
+            };
+            let is_alone = opened.workbooks.len() + opened.left_out.len() == 1;
+            let (what, is_no_table) = match why {
+                Unread::NoTable(what) => (what, true),
+                Unread::Refused(what) | Unread::Unclear(what) => (what, false),
+                Unread::Stopped => continue,
+            };
+            if is_alone {
+                return Err(failed(&what));
+            }
+            // Beside registers in a zip: what is no table at all is only named, what may be a register is asked about.
+            let said = format!("{} is left out: {what}", workbook.name);
+            all.more |= !is_no_table;
+            if is_no_table {
+                all.notes.push(said)
+            } else {
+                all.asked.push(said)
+            }
+            unread = unread.or(Some(what));
         }
+        if let (false, Some(what)) = (taken, unread) {
+            return Err(failed(&what));
+        }
+    }
+    if all.more {
+        // What is not read is not "not in the books".
+        all.parts.iter_mut().for_each(|part| part.part.complete = false);
+        all.sources.iter_mut().for_each(|source| source.complete = false);
     }
     Ok(all)
 }
@@ -113,6 +147,13 @@ fn add(
     recipient: Option<&str>,
 ) {
     let RegisterReading { file, sheets, mut notes, .. } = reading;
+    let more = |sheet: &&SheetReading| !sheet.ticked && !sheet.entries.is_empty();
+    for sheet in sheets.iter().filter(more) {
+        let (name, why) = (sheet.name.as_deref().unwrap_or_default(), sheet.unticked.as_deref().unwrap_or("not taken"));
+        let vouchers = sheet.entries.len();
+        all.notes.push(format!("{file}, {name}: not read, {why} (vouchers: {vouchers}); --sheet reads it"));
+    }
+    all.more |= sheets.iter().filter(more).any(|sheet| !sheet.repeats);
     for mut sheet in sheets.into_iter().filter(|sheet| sheet.ticked) {
         let place = sheet.name.as_ref().map_or_else(|| file.clone(), |name| format!("{file}, {name}"));
         sheet.notes.splice(0..0, std::mem::take(&mut notes));
@@ -148,7 +189,7 @@ fn add(
         };
         let entries = std::mem::take(&mut source.sheet.entries);
         let elsewhere = std::mem::take(&mut source.sheet.elsewhere);
-        replace(all, first, &part);
+        replace(all, first, &part, &entries);
         source.part = Some(all.parts.len());
         all.parts.push(ReadPart { part, entries: Arc::new(entries), elsewhere: Arc::new(elsewhere) });
         all.sources.push(source);
@@ -156,23 +197,38 @@ fn add(
 }
 
 /// A part is never added beside one that it replaces: the later one counts, and that is asked. Sheets of one file stay beside each
-/// other.
-fn replace(all: &mut Registers, files_before: usize, part: &RegisterPart) {
-    let replaced =
-        all.parts[..files_before.min(all.parts.len())].iter().position(|other| part.may_replace(&other.part));
-    let Some(place) = replaced else { return };
-    let other = &mut all.parts[place];
-    all.asked.push(format!(
-        "{} seems to replace {}: the one that comes later counts. Is that right?",
-        part.name(),
-        other.part.name()
-    ));
-    other.entries = Arc::default();
-    other.elsewhere = Arc::default();
-    other.part.covers = None;
-    // Of one that is replaced nothing keeps the whole from being complete.
-    for source in all.sources.iter_mut().filter(|source| source.part == Some(place)) {
-        source.entries = 0;
+/// other, and so do parts that have no entry in common: they are parts of one month.
+fn replace(all: &mut Registers, files_before: usize, part: &RegisterPart, entries: &Entries) {
+    let known: HashSet<u128> = entries.identities().into_iter().collect();
+    for place in 0..files_before.min(all.parts.len()) {
+        let other = &mut all.parts[place];
+        if !part.may_replace(&other.part) || other.entries.is_empty() {
+            continue;
+        }
+        let (name, before) = (part.name(), other.part.name());
+        let identities = other.entries.identities();
+        let only_there = identities.iter().filter(|identity| !known.contains(identity)).count();
+        if only_there == identities.len() {
+            all.notes.push(format!("{before} and {name} have no voucher in common: both count"));
+            continue;
+        }
+        let only_there = match only_there {
+            0 => String::new(),
+            many => format!(", and what only {before} has is left out (vouchers: {many})"),
+        };
+        all.asked.push(format!(
+            "{name} seems to replace {before}: the one that comes later counts{only_there}. Is that right?"
+        ));
+        let gone = std::mem::take(&mut other.entries);
+        other.elsewhere = Arc::default();
+        other.part.covers = None;
+        // Of one that is replaced nothing keeps the whole from being complete.
+        for source in all.sources.iter_mut().filter(|source| source.part == Some(place)) {
+            source.entries = 0;
+            let lines = (0..gone.len()).flat_map(|row| gone.lines(row));
+            source.sheet.left_out.extend(lines.map(|line| (line, LineLeftOut::Replaced)));
+            source.sheet.left_out.sort_unstable();
+        }
     }
 }
 

@@ -66,11 +66,23 @@ fn fifteen_digits(entry: &str, record: &str) -> bool {
         && entry[15..].bytes().all(|b| b == b'0')
 }
 
+/// A number in a record's number; the name of a month is the month, as a spreadsheet takes MAR-5 for a day too.
+fn group(text: &str) -> Option<u32> {
+    const MONTHS: [&str; 12] = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
+    let digits = text.trim_matches(|c: char| c.is_ascii_alphabetic());
+    let month = || MONTHS.iter().position(|month| text.starts_with(month)).map(|at| at as u32 + 1);
+    digits.parse().ok().or_else(month)
+}
+
 /// A date whose day and month, or month and year, are the two groups of the record's number: 10-5 as 10 May.
 fn day_and_month(entry: &str, record: &str) -> bool {
     let day = Day::parse(entry).or_else(|| Day::parse_iso(entry.get(..10).unwrap_or(entry)));
     let Some((year, month, of_month)) = day.map(Day::ymd) else { return false };
-    let groups: Vec<u32> = record.split(|c: char| !c.is_ascii_digit()).filter_map(|group| group.parse().ok()).collect();
+    let groups: Vec<u32> = record
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|group| !group.is_empty())
+        .filter_map(group)
+        .collect();
     let year = year as u32;
     match *groups.as_slice() {
         [a, b] => {
@@ -120,5 +132,6 @@ mod tests {
     fn a_date_is_damage_only_where_the_cell_was_one() {
         assert!(is_made_of("10-05-2026", "10-5", true) && is_made_of("2026-05-10", "5/10", true));
         assert!(!is_made_of("10-05-2026", "10-5", false) && !is_made_of("10-05-2026", "10-6", true));
+        assert!(is_made_of("05-03-2026", "MAR-5", true) && is_made_of("01-03-2026", "3/2026", true));
     }
 }

@@ -297,14 +297,19 @@ pub fn level(record: &Number, entry: &Number, years: &[i32]) -> NumberLevel {
     if record.written() == entry.written() && !record.written().is_empty() {
         return Groups;
     }
+    let made_of = || crate::matching::agree::damage::is_made_of(entry.text(), record.text(), entry.damaged);
+    // The year in a cell that became a date is none that anyone wrote: nothing is taken off before that is looked at.
+    if entry.damaged && made_of() {
+        return Damaged;
+    }
     let (a, b) = (record.without_year(years), entry.without_year(years));
-    if a.digits().next().is_some() && a.digits().eq(b.digits()) && a.letters_fit(b) {
+    if !entry.damaged && a.digits().next().is_some() && a.digits().eq(b.digits()) && a.letters_fit(b) {
         return Written;
     }
     if looks_alike(record, entry) {
         return LookAlike;
     }
-    if crate::matching::agree::damage::is_made_of(entry.text(), record.text(), entry.damaged) {
+    if made_of() {
         return Damaged;
     }
     // Of most numbers that differ the lengths say already that it is by more than a slip.

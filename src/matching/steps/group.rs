@@ -269,6 +269,24 @@ impl<'c> Group<'c> {
             }
             self.join(class, record, entry, flags);
         }
+        self.mark_losers(open);
+    }
+
+    /// Marks the records that are left without a pair though an entry fits them as well as the record that it went to.
+    fn mark_losers(&mut self, open: &[Candidate]) {
+        let mut winners: Vec<(u32, Distance)> = Vec::new();
+        for one in open.iter().filter(|one| self.r[one.record as usize].is_matched()) {
+            if self.r[one.record as usize].with == one.entry {
+                winners.push((one.entry, one.apart));
+            }
+        }
+        winners.sort_unstable();
+        for one in open {
+            let lost = !self.r[one.record as usize].is_matched();
+            if lost && winners.binary_search(&(one.entry, one.apart)).is_ok() {
+                self.r[one.record as usize].flags.add(Flag::LostTie);
+            }
+        }
     }
 
     /// Makes two a match.

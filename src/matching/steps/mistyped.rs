@@ -1,12 +1,12 @@
 //! Entries whose GSTIN is missing or mistyped: the one step that looks beyond the suppliers of one PAN (`gstin`).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::matching::agree::class::Class;
 use crate::matching::context::{Context, Flag, Flags};
-use crate::matching::document::{self, Document};
+use crate::matching::document::{self, Distance, Document};
 use crate::matching::run::Open;
-use crate::matching::steps::assign::{self, Pair};
+use crate::matching::steps::assign::{self, Pair, Taken};
 use crate::matching::steps::group::{Tie, flags_of};
 
 /// A place in one of the groups.
@@ -30,6 +30,8 @@ pub struct Found {
     pub pairs: Vec<Across>,
     /// Pairs that could as well be others, by numbers and rows.
     pub ties: Vec<Tie>,
+    /// Records that fit an entry as well as the record that it went to.
+    pub losers: Vec<u32>,
     /// Some were too many to be looked at whole.
     pub large: bool,
 }
@@ -67,7 +69,7 @@ pub fn step(c: &Context, groups: &mut [Open<'_>]) -> Found {
         }
     }
     let (taken, large) = assign::best(
-        pairs,
+        pairs.clone(),
         |a, b| {
             let document = |id: u32| {
                 let (group, place): Place = place_of_record[&id];
@@ -79,7 +81,7 @@ pub fn step(c: &Context, groups: &mut [Open<'_>]) -> Found {
         c.progress,
     );
     let row = |at: u32| entry(&entries[at as usize]).id;
-    let mut found = Found { large, ..Found::default() };
+    let mut found = Found { large, losers: losers(pairs, &taken), ..Found::default() };
     for one in &taken {
         let mut flags = known.get(&(one.pair.record, one.pair.entry)).copied().unwrap_or_default();
         if one.other_record.is_some() || one.other_entry.is_some() {
@@ -96,6 +98,14 @@ pub fn step(c: &Context, groups: &mut [Open<'_>]) -> Found {
         mark(&mut groups[group].group.e[place as usize]);
     }
     found
+}
+
+/// The records without a pair that fit an entry as well as the one it went to.
+fn losers(mut pairs: Vec<Pair>, taken: &[Taken]) -> Vec<u32> {
+    let records: HashSet<u32> = taken.iter().map(|one| one.pair.record).collect();
+    let won: HashMap<u32, Distance> = taken.iter().map(|one| (one.pair.entry, one.pair.apart)).collect();
+    pairs.retain(|pair| !records.contains(&pair.record) && won.get(&pair.entry) == Some(&pair.apart));
+    pairs.into_iter().map(|pair| pair.record).collect()
 }
 
 fn mark(state: &mut crate::matching::steps::group::State) {

@@ -68,8 +68,7 @@ pub fn by_number(group: &mut Group<'_>) {
 fn named(group: &Group<'_>, sums: &mut Vec<Sum>, doubtful: &mut Doubtful) {
     let all = |place: &u32| {
         let document = &group.entries[*place as usize];
-        let names = names_in(document.raw().unwrap_or(&document.number).text());
-        names.map(|names| (*place, names))
+        named_by(document).map(|names| (*place, names))
     };
     let open = (0..group.entries.len() as u32).filter(|&place| !group.e[place as usize].is_matched());
     let entries: Vec<(u32, Vec<Number>)> = open.filter_map(|place| all(&place)).collect();
@@ -99,6 +98,11 @@ fn named(group: &Group<'_>, sums: &mut Vec<Sum>, doubtful: &mut Doubtful) {
             }
         }
     }
+}
+
+/// The numbers that the number of an entry names: as it is compared, its digits those of any script; else as it is written.
+pub(super) fn named_by(entry: &Document) -> Option<Vec<Number>> {
+    [Some(&entry.number), entry.raw()].into_iter().flatten().find_map(|number| names_in(number.text()))
 }
 
 /// The numbers that a number names: parts between `,` `;` `&` `+` and "and".

@@ -125,6 +125,9 @@ fn doubt(book: &Book, matches: &Matches, found: &Found, section: Section, row: u
     if has(Flag::ReportedBefore) {
         return Some("the supplier reported this document before: the credit is due once");
     }
+    if sheet.records().days[row as usize] == Day::NONE {
+        return Some("the portal's date is not understood: the year decides until when credit can be taken");
+    }
     if has(Flag::TwoYears) {
         return Some("31 March lies between the two dates: the year decides until when credit can be taken");
     }
@@ -182,6 +185,12 @@ fn not_pending(book: &Book, found: &Found, section: Section, row: u32, day: Day)
     }
     if found.flags.has(Flag::BookedElsewhere) {
         return Some("booked under another registration of yours");
+    }
+    if found.flags.has(Flag::LineLeftOut) {
+        return Some("a line of the register with this number was left out");
+    }
+    if found.flags.has(Flag::LostTie) {
+        return Some("an entry that fits it as well went to another record");
     }
     if found.flags.has(Flag::Near) {
         return Some("not in the books, but something near is");

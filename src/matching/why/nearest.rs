@@ -6,8 +6,9 @@ use std::rc::Rc;
 
 use crate::book::{Book, Section};
 use crate::matching::agree::class::Class;
-use crate::matching::agree::fields::{AmountLevel, DateLevel, SupplierLevel};
+use crate::matching::agree::fields::{AmountLevel, DateLevel, SupplierLevel, Tolerances};
 use crate::matching::agree::number::{self, NumberLevel};
+use crate::matching::agree::slip;
 use crate::matching::document::{self, Compared, Document};
 use crate::matching::result::Matches;
 use crate::values::Day;
@@ -34,8 +35,10 @@ pub enum Among {
 }
 
 /// In a PAN of more than this not all are compared.
-const MANY: usize = 10_000;
-/// But this many neighbours by date, and by amount.
+const MANY: usize = 500;
+/// In a PAN of more than this no numbers are sought that are only near.
+const VERY_MANY: usize = 10_000;
+/// But those whose numbers are near, and this many neighbours by date and by amount.
 const NEIGHBOURS: usize = 200;
 /// How many of other suppliers with the same number are compared.
 const OTHERS: usize = 200;
@@ -55,26 +58,54 @@ pub struct Seeker<'a> {
 /// The documents of a group on one side.
 struct Shelf {
     documents: Vec<Document>,
-    /// Places by number, by tax and by day, where there are very many.
+    /// Places by all that numbers have in common that are N0 to N3 to each other.
     by_number: Vec<(u64, u32)>,
-    by_tax: Vec<(i64, u32)>,
-    by_day: Vec<(i32, u32)>,
+    /// Places by supplier, type, tax and day; and by supplier, type, day and tax; and the same two without supplier and type.
+    by_tax: Vec<([i64; 4], u32)>,
+    by_day: Vec<([i64; 4], u32)>,
+    all_by_tax: Vec<([i64; 4], u32)>,
+    all_by_day: Vec<([i64; 4], u32)>,
+}
+
+/// What a document is sorted by: by its tax or by its day first; within its supplier and type, or among all.
+fn sort_keys(of: &Document) -> [[i64; 4]; 4] {
+    let (supplier, kind) = (i64::from(of.supplier), of.kind as i64);
+    let (tax, day) = (of.amounts.tax_or_zero(), i64::from(day(of).0));
+    [[supplier, kind, tax, day], [supplier, kind, day, tax], [0, 0, tax, day], [0, 0, day, tax]]
+}
+
+/// What is equal for numbers that agree, or that are near too; a number has a few of these.
+fn number_keys(of: &Document, near: bool, keys: &mut Vec<u64>) {
+    of.number_keys(keys);
+    if near {
+        let mut slips = Vec::new();
+        slip::slip_keys(&of.number.plain(), &mut slips);
+        keys.append(&mut slips);
+        keys.push(number::alike_key(&of.number));
+        number::ending_keys(&of.number, keys);
+    }
+    keys.retain(|&key| key != 0);
+    keys.sort_unstable();
+    keys.dedup();
 }
 
 impl Shelf {
     fn new(documents: Vec<Document>) -> Shelf {
-        let mut shelf = Shelf { documents, by_number: Vec::new(), by_tax: Vec::new(), by_day: Vec::new() };
-        if shelf.documents.len() > MANY {
-            for (document, place) in shelf.documents.iter().zip(0..) {
-                shelf.by_number.push((document.number.key(), place));
-                shelf.by_tax.push((document.amounts.tax_or_zero(), place));
-                shelf.by_day.push((day(document).0, place));
+        let mut by_number = Vec::new();
+        let mut lists: [Vec<([i64; 4], u32)>; 4] = Default::default();
+        // Where there are few each is looked at.
+        if documents.len() > MANY {
+            let (mut keys, near) = (Vec::new(), documents.len() <= VERY_MANY);
+            for (document, place) in documents.iter().zip(0..) {
+                number_keys(document, near, &mut keys);
+                by_number.extend(keys.iter().map(|&key| (key, place)));
+                lists.iter_mut().zip(sort_keys(document)).for_each(|(list, key)| list.push((key, place)));
             }
-            shelf.by_number.sort_unstable();
-            shelf.by_tax.sort_unstable();
-            shelf.by_day.sort_unstable();
+            by_number.sort_unstable();
+            lists.iter_mut().for_each(|list| list.sort_unstable());
         }
-        shelf
+        let [by_tax, by_day, all_by_tax, all_by_day] = lists;
+        Shelf { documents, by_number, by_tax, by_day, all_by_tax, all_by_day }
     }
 
     /// Those to compare with a document of the other side.
@@ -82,19 +113,39 @@ impl Shelf {
         if self.documents.len() <= MANY {
             return (0..self.documents.len() as u32).collect();
         }
-        let mut places = Vec::new();
-        let equal = |list: &[(u64, u32)], key: u64| {
-            let from = list.partition_point(|one| one.0 < key);
-            list[from..].iter().take_while(|one| one.0 == key).take(NEIGHBOURS).map(|one| one.1).collect::<Vec<_>>()
-        };
-        places.extend(equal(&self.by_number, of.number.key()));
-        let tax = self.by_tax.partition_point(|one| one.0 < of.amounts.tax_or_zero());
-        places.extend(around(tax, self.by_tax.len()).map(|at| self.by_tax[at].1));
-        let day = self.by_day.partition_point(|one| one.0 < day(of).0);
-        places.extend(around(day, self.by_day.len()).map(|at| self.by_day[at].1));
+        let (mut places, mut keys) = (Vec::new(), Vec::new());
+        number_keys(of, self.documents.len() <= VERY_MANY, &mut keys);
+        for key in keys {
+            places.extend(self.of_number(key).take(NEIGHBOURS / 4));
+        }
+        let lists = [&self.by_tax, &self.by_day, &self.all_by_tax, &self.all_by_day];
+        for (list, key) in lists.into_iter().zip(sort_keys(of)) {
+            let at = list.partition_point(|one| one.0 < key);
+            places.extend(list[around(at, list.len())].iter().map(|one| one.1));
+        }
         places.sort_unstable();
         places.dedup();
         places
+    }
+
+    fn of_number(&self, key: u64) -> impl Iterator<Item = u32> + '_ {
+        let from = self.by_number.partition_point(|one| one.0 < key);
+        self.by_number[from..].iter().take_while(move |one| one.0 == key).map(|one| one.1)
+    }
+
+    /// The first that is the same document as another one of this side.
+    fn again(&self, of: &Document, tolerances: &Tolerances) -> Option<u32> {
+        let same = |&place: &u32| {
+            let other = &self.documents[place as usize];
+            other.id != of.id && other.is_again(of, tolerances)
+        };
+        let place = if self.documents.len() <= MANY {
+            (0..self.documents.len() as u32).find(same)
+        } else {
+            let numbers = [Some(&of.number), of.raw()].into_iter().flatten();
+            numbers.filter_map(|number| self.of_number(number.key()).find(same)).min()
+        };
+        place.map(|place| self.documents[place as usize].id)
     }
 }
 
@@ -158,7 +209,7 @@ impl<'a> Seeker<'a> {
 
     /// Compares a record with an entry.
     pub fn compare(&self, record: &Document, entry: &Document) -> Compared {
-        let tolerances = crate::matching::agree::fields::Tolerances::of(self.book.match_settings());
+        let tolerances = Tolerances::of(self.book.match_settings());
         document::compare(&self.matches.suppliers, record, entry, &tolerances)
     }
 
@@ -172,6 +223,13 @@ impl<'a> Seeker<'a> {
     pub fn to_entry(&mut self, row: u32) -> Option<Nearest> {
         let of = self.entry(row);
         self.seek(&of, Among::Records)
+    }
+
+    /// The first other document of its side that is the same document once more.
+    pub fn again(&mut self, of: &Document, among: Among) -> Option<u32> {
+        let group = self.matches.suppliers.group(of.supplier);
+        let tolerances = Tolerances::of(self.book.match_settings());
+        self.shelf(group, among).again(of, &tolerances)
     }
 
     fn seek(&mut self, of: &Document, among: Among) -> Option<Nearest> {

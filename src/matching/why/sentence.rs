@@ -86,6 +86,10 @@ impl<'a> Explainer<'a> {
                 "The supplier amended this document; the books have it as it was before. {}",
                 fields.all_that_differs()
             ),
+            Class::Gross if section.is_credit_note() => format!(
+                "Booked with the tax inside ({}): the books took no credit back. Was credit claimed on the invoice? If not, nothing is to be reduced",
+                rupees(record.amounts.tax_or_zero())
+            ),
             Class::Gross => format!(
                 "Booked with the tax inside ({}). Blocked or not claimed? Accept would be right; then the tax belongs in 4(B)(1)",
                 rupees(record.amounts.tax_or_zero())
@@ -137,7 +141,8 @@ impl<'a> Explainer<'a> {
             (_, EntryType::CreditNote) => ": accepting it adds credit that the books took away",
             _ => "",
         };
-        format!("On the portal it is a {}, in the books a {}{effect}", record.kind.name(), entry.kind.name())
+        let (portal, books) = (words::with_article(record.kind.name()), words::with_article(entry.kind.name()));
+        format!("On the portal it is {portal}, in the books {books}{effect}")
     }
 
     #[allow(clippy::too_many_arguments)] // what one sentence is made of
@@ -252,6 +257,13 @@ impl<'a> Explainer<'a> {
         if found.flags.has(Flag::BookedElsewhere) {
             texts.extend(crate::matching::steps::elsewhere::in_words(self.book, &self.matches.suppliers, section, row));
         }
+        if found.flags.has(Flag::LineLeftOut) {
+            let suppliers = &self.matches.suppliers;
+            texts.extend(crate::matching::steps::elsewhere::left_out_in_words(self.book, suppliers, section, row));
+        }
+        if found.flags.has(Flag::LostTie) {
+            texts.push("An entry that fits it as well went to another record".to_owned());
+        }
         let own = self.book.sheet(section).records().days[row as usize];
         texts.extend(words::not_covered(self.book, own));
         match &nearest {
@@ -262,13 +274,9 @@ impl<'a> Explainer<'a> {
     }
 
     /// The first other record that reports the same document.
-    fn same_record(&self, section: Section, row: u32) -> Option<(Section, u32)> {
-        let places = self.matches.places;
-        let own = self.seeker.record(places.number(section, row));
-        let tolerances = crate::matching::agree::fields::Tolerances::of(self.book.match_settings());
-        let group = self.matches.record_groups.group(self.matches.suppliers.group(own.supplier));
-        let same = |&&id: &&u32| id != own.id && self.seeker.record(id).is_again(&own, &tolerances);
-        group.iter().find(same).map(|&id| places.record(id))
+    fn same_record(&mut self, section: Section, row: u32) -> Option<(Section, u32)> {
+        let own = self.seeker.record(self.matches.places.number(section, row));
+        self.seeker.again(&own, Among::Records).map(|id| self.matches.places.record(id))
     }
 
     fn nearest_entry(&self, section: Section, row: u32, nearest: &Nearest) -> String {
@@ -306,12 +314,9 @@ impl<'a> Explainer<'a> {
         alone(texts, nearest, Among::Records)
     }
 
-    fn same_entry(&self, line: u32) -> Option<u32> {
+    fn same_entry(&mut self, line: u32) -> Option<u32> {
         let own = self.seeker.entry(line);
-        let tolerances = crate::matching::agree::fields::Tolerances::of(self.book.match_settings());
-        let group = self.matches.entry_groups.group(self.matches.suppliers.group(own.supplier));
-        let same = |&&id: &&u32| id != line && self.seeker.entry(id).is_again(&own, &tolerances);
-        group.iter().find(same).copied()
+        self.seeker.again(&own, Among::Entries)
     }
 
     /// An entry of a record that is gone from the portal.

@@ -22,7 +22,26 @@ pub fn rupees(paise: Paise) -> String {
 pub fn sentence(texts: &[String]) -> String {
     let texts: Vec<&str> =
         texts.iter().map(|text| text.trim_end_matches(['.', ' '])).filter(|t| !t.is_empty()).collect();
-    texts.join(". ")
+    let mut sentence = String::new();
+    for text in texts {
+        // A question has its own sign at its end.
+        let between = if sentence.is_empty() {
+            ""
+        } else if sentence.ends_with('?') {
+            " "
+        } else {
+            ". "
+        };
+        sentence.push_str(between);
+        sentence.push_str(text);
+    }
+    sentence
+}
+
+/// `an invoice`, `a credit note`.
+pub fn with_article(name: &str) -> String {
+    let article = if name.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    format!("{article} {name}")
 }
 
 /// `a`, `a and b`, `a, b and c`.
@@ -260,9 +279,13 @@ impl<'a> Fields<'a> {
         let groups = |document: &Document| document.number.groups().map(str::to_owned).collect::<Vec<_>>();
         let (mine, theirs) = (groups(self.record), groups(self.entry));
         let missing = |from: &[String], of: &[String]| {
-            let gone =
-                |digits: bool| from.iter().any(|group| number::is_digits(group) == digits && !of.contains(group));
-            let words = [(gone(false), "prefix"), (gone(true), "financial year")];
+            let digits = |group: &String| number::is_digits(group);
+            // Letters behind the digits that both have are no prefix.
+            let serial = from.iter().rposition(|group| digits(group) && of.contains(group)).unwrap_or(from.len());
+            let letters = |list: &[String]| list.iter().any(|group| !digits(group) && !of.contains(group));
+            let year = from.iter().any(|group| digits(group) && !of.contains(group));
+            let (front, behind) = from.split_at(serial);
+            let words = [(letters(front), "prefix"), (year, "financial year"), (letters(behind), "suffix")];
             let words: Vec<String> = words.into_iter().filter(|word| word.0).map(|word| word.1.to_owned()).collect();
             and(&words)
         };
@@ -271,7 +294,7 @@ impl<'a> Fields<'a> {
             ("", "") => "written differently".to_owned(),
             (left_out, "") => format!("the books leave out {left_out}"),
             ("", added) => format!("the books add {added}"),
-            _ => "prefix or financial year differ".to_owned(),
+            _ => format!("the books leave out {left_out} and add {added}"),
         };
         let rest = if self.compared.agreement.amounts == AmountLevel::Equal { ". All else agrees" } else { "" };
         format!("{}: {how}{rest}", self.numbers())
@@ -317,6 +340,9 @@ impl<'a> Fields<'a> {
         let Some((first, more)) = blocking.split_first() else {
             return format!("{} and {} were not paired", self.record_number, self.entry_number);
         };
+        if blocking.len() == FIELDS.len() {
+            return "nothing of it agrees".to_owned();
+        }
         let verb = if first.ends_with('s') { "block" } else { "blocks" };
         let more = match more.len() {
             0 => String::new(),

@@ -48,6 +48,8 @@ pub(in crate::register) struct Columns {
     pub(in crate::register) foreign: Vec<String>,
     /// Headings that occur twice, of which the first counts.
     pub(in crate::register) twice: Vec<String>,
+    /// Columns with amounts that serve no field.
+    pub(in crate::register) unused: Vec<String>,
 }
 
 impl Columns {
@@ -77,7 +79,8 @@ impl Columns {
             missing.push("the date");
         }
         let amount = |chosen: &Chosen| match chosen.role {
-            Role::Field(field) => field.is_amount(),
+            // Cess alone says nothing of the tax.
+            Role::Field(field) => field.is_amount() && field != RegisterField::Cess,
             Role::Either | Role::HeadOrTaxable(_) => true,
         };
         if !self.list.iter().any(amount) {
@@ -100,6 +103,7 @@ pub(in crate::register) fn choose(
     chooser.single();
     chooser.perhaps();
     chooser.either();
+    chooser.unused();
     chooser.columns.list.sort_by_key(|chosen| chosen.column);
     chooser.columns
 }
@@ -176,6 +180,9 @@ impl<'h> Chooser<'h> {
 
     /// The heads of tax: of each there may be several columns.
     fn taxes(&mut self) {
+        let lower = |heading: &Heading| heads::bare_head(heading.lower.as_deref().unwrap_or(&heading.words));
+        let named: HashSet<RegisterField> = self.open().into_iter().filter_map(lower).collect();
+        let bare = named.len() > 1;
         for heading in self.open() {
             let words = heads::without_as_per_books(&heading.words);
             if heads::is_no_tax(words) {
@@ -184,6 +191,7 @@ impl<'h> Chooser<'h> {
             let lower = heading.lower.as_deref().unwrap_or(words);
             let known = exact_head(words).or_else(|| exact_head(lower));
             let named = known.or_else(|| heads::head(lower)).or_else(|| heads::head(words));
+            let named = named.or_else(|| heads::bare_head(lower).filter(|_| bare));
             let Some(head) = named.or_else(|| cess(words)) else { continue };
             if !self.may_be(heading.column, head) {
                 continue;
@@ -329,6 +337,21 @@ impl<'h> Chooser<'h> {
                 self.take(reference, Role::Field(RegisterField::Number), false);
             }
         }
+    }
+
+    /// Columns that hold amounts and serve no field: they are named, so that a tax under an unknown heading is seen.
+    fn unused(&mut self) {
+        const NO_AMOUNTS: [&str; 22] = [
+            "no", "number", "num", "#", "sr", "sl", "serial", "code", "id", "pin", "pincode", "phone", "mobile",
+            "date", "dated", "dt", "days", "day", "qty", "quantity", "rate", "year",
+        ];
+        let is_amount = |heading: &&Heading| {
+            let named = !heading.words.is_empty()
+                && !heading.words.iter().any(|word| word == "%" || NO_AMOUNTS.contains(&word.as_str()));
+            let share = self.share(heading.column, RegisterField::Value).unwrap_or_default();
+            named && share.1 > 0 && 10 * share.0 >= 9 * share.1
+        };
+        self.columns.unused = self.open().into_iter().filter(is_amount).map(|heading| heading.shown.clone()).collect();
     }
 
     /// Columns that are taxable or value.

@@ -9,14 +9,25 @@ pub(in crate::register) fn head(words: &[String]) -> Option<RegisterField> {
     let named = [
         (
             RegisterField::Igst,
-            has("igst") || gst && ["i", "integ", "integrated", "intgr", "intgrted"].iter().any(|w| has(w)),
+            has("igst") || gst && ["i", "int", "integ", "integrated", "intgr", "intgrted"].iter().any(|w| has(w)),
         ),
-        (RegisterField::Cgst, has("cgst") || gst && ["c", "central"].iter().any(|w| has(w))),
-        (RegisterField::Sgst, has("sgst") || has("utgst") || gst && ["s", "ut", "state"].iter().any(|w| has(w))),
+        (RegisterField::Cgst, has("cgst") || gst && ["c", "cent", "central"].iter().any(|w| has(w))),
+        (RegisterField::Sgst, has("sgst") || has("utgst") || gst && ["s", "st", "ut", "state"].iter().any(|w| has(w))),
     ];
     let mut found = named.iter().filter(|(_, named)| *named).map(|(field, _)| *field);
     // "CGST + SGST" is neither of the two.
     found.next().filter(|_| found.next().is_none())
+}
+
+/// The head that a heading is by the one word that tells the heads apart: `Integrated`, `Central`, `State/UT`, as it is under a
+/// group "Tax". Only beside another head of such a name it is one: a state alone is a place.
+pub(in crate::register) fn bare_head(words: &[String]) -> Option<RegisterField> {
+    match words.join(" ").as_str() {
+        "integrated" => Some(RegisterField::Igst),
+        "central" => Some(RegisterField::Cgst),
+        "state" | "ut" | "state ut" => Some(RegisterField::Sgst),
+        _ => None,
+    }
 }
 
 /// Whether a heading names a head of tax in any way, cess included.
@@ -102,6 +113,12 @@ mod tests {
             ("Integ. GST", Some(RegisterField::Igst)),
             ("Central GST 9", Some(RegisterField::Cgst)),
             ("State GST", Some(RegisterField::Sgst)),
+            ("C.G.S.T.", Some(RegisterField::Cgst)),
+            ("S.G.S.T", Some(RegisterField::Sgst)),
+            ("I.G.S.T. 18%", Some(RegisterField::Igst)),
+            ("Int. GST", Some(RegisterField::Igst)),
+            ("Cent. GST", Some(RegisterField::Cgst)),
+            ("St. GST", Some(RegisterField::Sgst)),
             ("Purchase Interstate GST 18%", None),
             ("GST 18%", None),
             ("CGST+SGST", None),

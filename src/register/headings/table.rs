@@ -28,7 +28,9 @@ const HEADINGS: &[(HeadingMeaning, &[&str])] = {
                 "gstin uin",
                 "gstin( no| number| num|)",
                 "gst (no|number|num|#)",
-                "gst registration (no|number|num|#)",
+                "(gstno|gstn|gst in)",
+                "gst (registration|reg|regn|regd) (no|number|num|#)",
+                "(supplier|party|vendor|seller|supp|vend) gst (registration|reg|regn|regd) (no|number|num|#)",
                 "gst identification (no|number)( gstin|)",
                 "ctin",
                 "(supplier|party|vendor) gst( no| number| num|)",
@@ -62,6 +64,7 @@ const HEADINGS: &[(HeadingMeaning, &[&str])] = {
                 "doc (no|number|num|#)",
                 "reference( no| number| num| #|)",
                 "ref (no|number|num|#)",
+                "(invoiceno|invoicenumber|invno|billno|billnumber|docno)",
                 "बिल नंबर",
                 "बिल संख्या",
             ],
@@ -95,6 +98,10 @@ const HEADINGS: &[(HeadingMeaning, &[&str])] = {
                 "note (date|dt)",
                 "voucher ref (date|dt)",
                 "note refund voucher (date|dt)",
+                "(date|dt) of (the |)(supplier |vendor |party |)(invoice|inv|bill|document|doc|note)",
+                "(invoicedate|invdate|billdate|docdate)",
+                "(reference|ref) (date|dt)",
+                "dated",
                 "बिल दिनांक",
             ],
         ),
@@ -178,8 +185,8 @@ const HEADINGS: &[(HeadingMeaning, &[&str])] = {
                 "net payable",
             ],
         ),
-        (F(Igst), &["(integrated|integ) tax( paid| amount| amt|)", "igst( amt| amount| tax| paid|)"]),
-        (F(Cgst), &["central tax( paid| amount| amt|)", "cgst( amt| amount| tax| paid|)"]),
+        (F(Igst), &["(integrated|integ|int) tax( paid| amount| amt|)", "igst( amt| amount| tax| paid|)"]),
+        (F(Cgst), &["(central|cent) tax( paid| amount| amt|)", "cgst( amt| amount| tax| paid|)"]),
         (
             F(Sgst),
             &[
@@ -248,8 +255,9 @@ const HEADINGS: &[(HeadingMeaning, &[&str])] = {
 };
 
 /// Texts of one word that mean the field only when they are the whole heading: with other words they mean anything.
-const ALONE: [&str; 31] = [
+const ALONE: [&str; 32] = [
     "date",
+    "dated",
     "दिनांक",
     "value",
     "type",
@@ -456,6 +464,12 @@ mod tests {
             ("Original Invoice No", Some((F(OriginalNumber), false))),
             ("Discount Value", None),
             ("Gstinx", None),
+            ("GSTNO", Some((F(Gstin), false))),
+            ("GST Reg. No", Some((F(Gstin), false))),
+            ("Supplier GST Registration Number", Some((F(Gstin), false))),
+            ("Date of Invoice", Some((F(Date), false))),
+            ("Dated", Some((F(Date), false))),
+            ("Ref Date", Some((F(Date), false))),
         ] {
             assert_eq!(first(heading), meaning, "{heading}");
         }

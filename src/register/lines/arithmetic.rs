@@ -52,7 +52,7 @@ pub(in crate::register) fn settle(
 ) -> Option<Roles> {
     let mut all = Arithmetic { columns, used, data: Vec::new() };
     all.data = (0..lines.len()).filter(|&line| is_data(lines, line)).collect();
-    lines.amounts.settle_sides();
+    all.sides(lines);
     let reversed = all.reversed(lines);
     all.rates(lines);
     if progress.cancelled() {
@@ -109,16 +109,33 @@ impl Arithmetic<'_> {
         columns.filter(|(_, place)| wanted(self.columns.list[**place].role)).map(|(column, _)| column).collect()
     }
 
+    /// Puts `Dr` and `Cr` right: by the lines that are typed as invoices, where there are some.
+    fn sides(&self, lines: &mut LineColumns) {
+        let tax = |&place: &usize| match self.columns.list[place].role {
+            Role::Field(field) => field.is_head() || field == RegisterField::Tax,
+            Role::HeadOrTaxable(_) => true,
+            Role::Either => false,
+        };
+        let is_tax: Vec<bool> = self.used.amounts.iter().map(tax).collect();
+        let invoices = self.invoices(lines);
+        lines.amounts.settle_sides(&is_tax, |line| invoices.binary_search(&line).is_ok());
+    }
+
+    /// The lines that are typed as invoices.
+    fn invoices(&self, lines: &LineColumns) -> Vec<usize> {
+        let known: Vec<bool> =
+            lines.kind.texts().iter().map(|text| kinds::of(text) == (kinds::TypeWord::Invoice, true)).collect();
+        let invoice = |line: &usize| lines.kind.ids().get(*line).is_some_and(|&id| known[id as usize]);
+        self.data.iter().copied().filter(invoice).collect()
+    }
+
     /// Columns of which nine tenths of twenty or more invoices are below 0 have their signs reversed.
     fn reversed(&self, lines: &mut LineColumns) -> Vec<String> {
         const LEAST: usize = 20;
         if lines.kind.ids().is_empty() {
             return Vec::new();
         }
-        let known: Vec<bool> =
-            lines.kind.texts().iter().map(|text| kinds::of(text) == (kinds::TypeWord::Invoice, true)).collect();
-        let invoice = |line: &usize| lines.kind.ids().get(*line).is_some_and(|&id| known[id as usize]);
-        let invoices: Vec<usize> = self.data.iter().copied().filter(invoice).collect();
+        let invoices = self.invoices(lines);
         let mut reversed = Vec::new();
         for (column, &place) in self.used.amounts.iter().enumerate() {
             let values = invoices.iter().map(|&line| lines.amount(column, line)).filter(|&v| v != EMPTY && v != 0);

@@ -272,7 +272,7 @@ impl Line<'_> {
 
 /// Whether a text begins with a word for a total.
 fn is_total(cell: &str) -> bool {
-    const TOTALS: [&[&str]; 11] = [
+    const TOTALS: [&[&str]; 13] = [
         &["total"],
         &["grand", "total"],
         &["sub", "total"],
@@ -281,6 +281,8 @@ fn is_total(cell: &str) -> bool {
         &["closing"],
         &["carried", "forward"],
         &["brought", "forward"],
+        &["carried", "over"],
+        &["brought", "over"],
         &["कुल"],
         &["योग"],
         &["totals"],

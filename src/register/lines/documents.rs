@@ -129,17 +129,33 @@ pub(in crate::register) fn make(
             documents.push(sheet, group, sums, &lines);
         }
     }
+    documents.keep_left_out(sheet, joined);
     documents.entries.shrink();
     documents.elsewhere.shrink();
     Some(documents)
 }
 
-/// Which amounts are given: those that have a column; and every head where one has.
+/// Which amounts are given: those that have a column; and every head where one has. Cess alone says nothing of the tax.
 fn given(sheet: &SheetLines<'_>) -> [bool; 7] {
-    let mut given = EntrySum::ALL.map(|sum| !sheet.roles.of[sum as usize].is_empty());
-    let any = EntrySum::HEADS.iter().any(|&head| given[head as usize]);
+    let mut given = sheet.columns_given();
+    let any = GST.iter().any(|&head| given[head as usize]);
     EntrySum::HEADS.iter().for_each(|&head| given[head as usize] = any);
     given
+}
+
+/// The heads of which one document has either the first or the other two.
+const GST: [EntrySum; 3] = [EntrySum::Igst, EntrySum::Cgst, EntrySum::Sgst];
+
+/// Whether the columns that there are say what the tax of a document is: where a column for its kind of supply, within the state
+/// or beyond, may be missing, its tax is not known.
+fn tax_is_known(amounts: &[Option<Paise>; 7], columns: &[bool; 7]) -> bool {
+    let [igst, cgst, sgst] = GST.map(|head| columns[head as usize]);
+    let [has_igst, has_cgst, has_sgst] = GST.map(|head| amounts[head as usize].is_some_and(|amount| amount != 0));
+    match (has_igst, has_cgst || has_sgst) {
+        (_, true) => cgst && sgst,
+        (true, false) => igst,
+        (false, false) => igst && cgst && sgst,
+    }
 }
 
 /// An amount of a line with the lines that belong to it: the first line's if it has one that they sum to, theirs if it has
@@ -325,6 +341,10 @@ impl Documents {
         let negative = sums.whole() < 0;
         let kind = self.kind(sums.kind, negative, &mut marks);
         let sign = |amount: Paise| if negative { amount.saturating_neg() } else { amount };
+        let mut amounts = sums.amounts.map(|amount| amount.map(sign));
+        if !tax_is_known(&amounts, &sheet.columns_given()) {
+            EntrySum::HEADS.iter().for_each(|&head| amounts[head as usize] = None);
+        }
         let numbers: Vec<u32> = places.iter().map(|&line| lines.line[line as usize]).collect();
         let own = lines.own.get(first);
         let own_is_recipient = sheet.recipient.is_none_or(|recipient| recipient.eq_ignore_ascii_case(own));
@@ -336,7 +356,7 @@ impl Documents {
             date: sheet.days.day(lines, 0, at),
             posting: sheet.days.day(lines, 1, at),
             kind,
-            amounts: sums.amounts.map(|amount| amount.map(sign)),
+            amounts,
             marks,
             voucher: lines.voucher.get(at),
             eligibility: lines.eligibility.get(first),
@@ -357,6 +377,35 @@ impl Documents {
             *all += i128::from(amount.unwrap_or(0));
         }
         self.entries.push(&entry);
+    }
+
+    /// Keeps the numbers of lines that were left out although they may be documents: what is on them is not "not in the books".
+    fn keep_left_out(&mut self, sheet: &SheetLines<'_>, joined: &Joined) {
+        let lines = sheet.lines;
+        let maybe = |why: LineLeftOut| {
+            let is_document = matches!(why, LineLeftOut::Cancelled | LineLeftOut::Reversed | LineLeftOut::OtherVoucher);
+            is_document || why.is_not_understood()
+        };
+        let mut all: Vec<(u32, LineLeftOut)> = joined.left_out.iter().chain(&self.left_out).copied().collect();
+        all.retain(|(line, why)| maybe(*why) && !number(sheet, *line as usize).is_empty());
+        all.sort_unstable();
+        for (line, why) in all {
+            let at = line as usize;
+            let from_voucher = sheet.number_is_voucher(at);
+            let marks = EntryMarks::default();
+            let damaged = lines.has(at, flag::DAMAGED);
+            self.elsewhere.push(&NewEntry {
+                gstin: lines.gstin.get(line),
+                name: why.words(),
+                number: if from_voucher { lines.voucher.get(at) } else { lines.number.get(at) },
+                compared: lines.compared.get(&line).filter(|_| !from_voucher).map(|text| &**text),
+                date: sheet.days.day(lines, 0, at),
+                posting: sheet.days.day(lines, 1, at),
+                marks: if damaged { marks.with(Mark::Damaged) } else { marks },
+                lines: &[lines.line[at]],
+                ..NewEntry::default()
+            });
+        }
     }
 
     /// The type: that of its word; without a word, or of an invoice, a credit note where it sums below 0.

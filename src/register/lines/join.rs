@@ -168,6 +168,11 @@ impl SheetLines<'_> {
         amounts.fold(None, |sum: Option<Paise>, v| Some(sum.unwrap_or(0).saturating_add(v)))
     }
 
+    /// Which amounts have a column.
+    pub(in crate::register) fn columns_given(&self) -> [bool; 7] {
+        EntrySum::ALL.map(|sum| !self.roles.of[sum as usize].is_empty())
+    }
+
     /// Whether a line has any tax.
     fn has_tax(&self, line: usize) -> bool {
         let taxes = [EntrySum::Igst, EntrySum::Cgst, EntrySum::Sgst, EntrySum::Cess, EntrySum::TotalTax];
@@ -202,6 +207,8 @@ pub(in crate::register) struct TotalOfLines {
     pub(in crate::register) agrees: bool,
     /// What it says, by columns of amounts.
     pub(in crate::register) columns: Vec<Option<i128>>,
+    /// What the lines above it sum to, those kept: by columns of amounts.
+    pub(in crate::register) above: Vec<i128>,
 }
 
 /// Another one in every run, so that no file can be made of lines that all have one key.
@@ -390,7 +397,7 @@ impl<'s> Joiner<'s> {
             }
             let agrees = self.kept.are(lines, line)
                 || self.since.lines > 0 && self.since.lines < self.all.lines && self.since.are(lines, line);
-            self.total = Some(TotalOfLines { line, agrees, columns });
+            self.total = Some(TotalOfLines { line, agrees, columns, above: self.kept.sums.clone() });
         }
     }
 

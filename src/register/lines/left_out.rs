@@ -23,11 +23,13 @@ pub enum LineLeftOut {
     ErrorCell,
     /// It has neither a number nor an amount.
     NoNumberNoAmount,
+    /// It is of a register that a later one replaces.
+    Replaced,
 }
 
 impl LineLeftOut {
     /// All reasons, in the order in which they are listed.
-    pub const ALL: [LineLeftOut; 10] = [
+    pub const ALL: [LineLeftOut; 11] = [
         LineLeftOut::Blank,
         LineLeftOut::Total,
         LineLeftOut::Heading,
@@ -38,6 +40,7 @@ impl LineLeftOut {
         LineLeftOut::Amount,
         LineLeftOut::ErrorCell,
         LineLeftOut::NoNumberNoAmount,
+        LineLeftOut::Replaced,
     ];
 
     /// Its name in what is written for other programs.
@@ -53,6 +56,7 @@ impl LineLeftOut {
             LineLeftOut::Amount => "amount",
             LineLeftOut::ErrorCell => "error-cell",
             LineLeftOut::NoNumberNoAmount => "no-number-no-amount",
+            LineLeftOut::Replaced => "replaced",
         }
     }
 
@@ -69,6 +73,7 @@ impl LineLeftOut {
             LineLeftOut::Amount => "an amount that is not understood",
             LineLeftOut::ErrorCell => "an error in a cell",
             LineLeftOut::NoNumberNoAmount => "neither number nor amount",
+            LineLeftOut::Replaced => "in a register that a later one replaces",
         }
     }
 

@@ -211,3 +211,55 @@ fn the_user_may_set_heading_columns_and_how_amounts_are_read() {
     let read = sheet_with(text, &choices);
     assert_eq!(entries(&read), ["inv 29ZZZZZ9999Z1Z4 A/1 03-06-2026 1000.00 180.00 0.00 0.00 0.00 ? ? @3"]);
 }
+
+#[test]
+fn heads_of_tax_are_known_in_every_spelling() {
+    let wanted = [
+        "inv 27ZZZZZ9999Z1Z8 0045 14-06-2026 10000.00 0.00 900.00 900.00 0.00 ? ? @",
+        "inv 29TESTA1234B1Z6 T/77 03-06-2026 12345.67 2222.22 0.00 0.00 0.00 ? ? @",
+    ];
+    let lines = "27ZZZZZ9999Z1Z8,MH,Invoice,0045,14-06-2026,10000,0,900,900,0\n29TESTA1234B1Z6,KA,Invoice,T/77,03-06-2026,12345.67,2222.22,0,0,0\n";
+    for heading in [
+        "Supplier,,Invoice,,,,Tax,,,\nGSTIN,State,Type,No,Date,Taxable Value,Integrated,Central,State/UT,Cess",
+        "GSTIN,State,Type,Invoice No,Invoice Date,Taxable Value,Integrated,Central,State/UT,Cess",
+        "GSTNO,State,Type,Invoice No,Date of Invoice,Taxable Value,Int. GST,Cent. GST,St. GST,Cess",
+        "GST Reg. No,State,Type,Bill No,Dated,Taxable Value,I.G.S.T.,C.G.S.T.,S.G.S.T.,Cess",
+        "Supplier GST Registration Number,State,Type,Ref No,Ref Date,Taxable Value,I G S T,C G S T,S G S T,Cess",
+    ] {
+        let read = sheet(&format!("{heading}\n{lines}"));
+        let found = entries(&read);
+        let same = found.iter().zip(wanted).all(|(found, wanted)| found.starts_with(wanted));
+        assert!(found.len() == 2 && same, "{heading}: {found:?}");
+    }
+}
+
+#[test]
+fn amounts_under_headings_that_are_not_known_are_named() {
+    let read = sheet(
+        "GSTIN,Bill No,Bill Date,Taxable,IGST,Levy,Remarks,Phone No\n29ZZZZZ9999Z1Z4,A/1,03-06-2026,1000,180,5,x,98\n",
+    );
+    let notes: Vec<&String> = read.notes.iter().filter(|note| note.contains("not used")).collect();
+    assert_eq!(notes, ["amounts that are not used: \"Levy\""]);
+}
+
+#[test]
+fn a_tax_whose_column_may_be_missing_is_not_given() {
+    let tax = |heads: &str, cells: &str| {
+        let read =
+            sheet(&format!("GSTIN,Bill No,Bill Date,Taxable,{heads}\n29ZZZZZ9999Z1Z4,A/1,03-06-2026,1000,{cells}\n"));
+        read.entries.tax(0)
+    };
+    for (heads, cells, wanted) in [
+        ("IGST,CGST,SGST", "0,0,0", Some(0)),
+        ("IGST", "0", None),
+        ("IGST", "180", Some(180_00)),
+        ("IGST,Other tax", "0,180", None),
+        ("CGST,SGST", "90,90", Some(180_00)),
+        ("CGST,SGST", "0,0", None),
+        ("CGST", "90", None),
+        ("Cess", "12", None),
+        ("Cess,Total Tax", "12,192", Some(192_00)),
+    ] {
+        assert_eq!(tax(heads, cells), wanted, "{heads} {cells}");
+    }
+}

@@ -136,3 +136,35 @@ fn a_total_tax_alone_is_the_tax() {
     assert_eq!(columns_of(&read), "A:gstin B:number C:date D:taxable E:tax");
     assert_eq!((read.entries.tax(0), read.entries.has_heads(0)), (Some(180_00), false));
 }
+
+#[test]
+fn debit_and_credit_are_one_side_for_all_taxes_of_a_document() {
+    let invoices: String = (1..6)
+        .map(|n| format!("{n}-Jun-26,Purchase,A/{n},27ZZZZZ9999Z1Z8,11800 Cr,10000 Dr,900 Dr,,900 Dr,\n"))
+        .collect();
+    // The columns of 14 % have nothing but what is on the return.
+    let back = "21-Jun-26,Debit Note,CN/4,27TESTA1234B1ZA,3500 Dr,3000 Cr,180 Cr,70 Cr,180 Cr,70 Cr\n";
+    let head = "Bill Date,Vch Type,Bill No,GSTIN,Gross Total,Taxable,CGST 9%,CGST 14%,SGST 9%,SGST 14%";
+    let read = sheet(&format!("{head}\n{invoices}{back}"));
+    let found = entries(&read);
+    assert_eq!(found[0], "inv 27ZZZZZ9999Z1Z8 A/1 01-06-2026 10000.00 0.00 900.00 900.00 0.00 ? 11800.00 @2");
+    assert_eq!(found[5], "cn 27TESTA1234B1ZA CN/4 21-06-2026 3000.00 0.00 250.00 250.00 0.00 ? 3500.00 @7");
+    // More returns than invoices: what is typed as an invoice says which side is positive.
+    let more: String = (1..9).map(|n| back.replace("CN/4", &format!("CN/{n}"))).collect();
+    let read = sheet(&format!("{head}\n{more}{}", invoices.lines().next().unwrap()));
+    assert_eq!(read.entries.kind(8), EntryType::Invoice, "{:?}", entries(&read));
+}
+
+#[test]
+fn the_files_total_may_be_of_what_counts_once_or_of_all_lines() {
+    let register = |total: &str| {
+        sheet(&format!(
+            "Bill Date,Bill No.,Party Name,GSTIN No.,Taxable Amt,CGST Amt,SGST Amt,IGST Amt,Net Amount\n\
+             14-06-2026,1,Z,27ZZZZZ9999Z1Z8,6000,540,540,0,11800\n14-06-2026,1,Z,27ZZZZZ9999Z1Z8,4000,360,360,0,11800\n\
+             03-06-2026,2,Z,27ZZZZZ9999Z1Z8,100,9,9,0,118\n,,TOTAL :,,10100,909,909,0,{total}\n"
+        ))
+    };
+    for (total, agrees) in [("", true), ("11918", true), ("23718", true), ("11919", false)] {
+        assert_eq!(super::total_agrees(&register(total)), Some(agrees), "{total}");
+    }
+}

@@ -175,3 +175,22 @@ fn more_than_a_tenth_that_is_not_understood_is_asked_about() {
     let nothing = sheet(&format!("{HEAD}{bad}\n"));
     assert!(nothing.questions.contains(&RegisterQuestion::Empty));
 }
+
+#[test]
+fn lines_that_are_left_out_keep_their_numbers() {
+    let read = register(&[
+        GOOD,
+        ",Purchase,2,29ZZZZZ9999Z1Z4,Zed,A/2,03-06-2026,,,\"5.00,00\",180",
+        ",Purchase,2,29ZZZZZ9999Z1Z4,Zed,A/3,03-06-2026,Cancelled,,1000,180",
+        ",,,,Carried Over,,,,,7,8",
+        ",Sales,2,29ZZZZZ9999Z1Z4,Zed,,03-06-2026,,,1000,180",
+    ]);
+    let kept = |row: u32| {
+        let lines = &read.elsewhere;
+        assert!(lines.is_line_left_out(row));
+        format!("{} {} {}", lines.first_line(row), lines.number(row), lines.name(row))
+    };
+    let kept: Vec<String> = (0..read.elsewhere.len()).map(kept).collect();
+    assert_eq!(kept, ["3 A/2 an amount that is not understood", "4 A/3 cancelled", "6 2 not a purchase voucher"]);
+    assert!(left_out(&read).contains(&"5 total".to_owned()));
+}

@@ -1,6 +1,6 @@
 //! What the lines of a sheet hold, as columns: marks, days, texts, amounts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::cells::Side;
 use crate::register::written::date;
@@ -163,18 +163,31 @@ impl LineAmounts {
         own.filter(|(_, value)| **value > ERROR).for_each(|(_, value)| *value = value.saturating_neg());
     }
 
-    /// `Dr` and `Cr`: the side that most amounts of a column have is positive, the other negative.
-    pub(in crate::register) fn settle_sides(&mut self) {
-        let mut debits = BTreeMap::<u8, (usize, usize)>::new();
-        for (&place, &side) in &self.sides {
-            let (debit, all) = debits.entry(self.columns[place as usize]).or_default();
-            *debit += usize::from(side == Side::Debit);
-            *all += 1;
+    /// `Dr` and `Cr`: one side of all columns of tax together is positive, that of most documents, and the other is negative, so that
+    /// what is on a return has one sign. Another column follows them, on the side that it has beside them on most lines.
+    /// `is_tax` says which columns are tax; `votes` which lines say what the side is, where some do.
+    pub(in crate::register) fn settle_sides(&mut self, is_tax: &[bool], votes: impl Fn(usize) -> bool) {
+        if self.sides.is_empty() {
+            return;
+        }
+        let sides = Sides::of(self, is_tax);
+        let voting = sides.lines.iter().any(|line| votes(line.line));
+        let counts = |line: &SidesOfLine| !voting || votes(line.line);
+        let tax = most(sides.lines.iter().filter(|line| counts(line)).filter_map(|line| line.tax));
+        let mut positive = BTreeMap::<u8, Side>::new();
+        for &column in self.sides.keys().map(|&place| &self.columns[place as usize]).collect::<BTreeSet<_>>() {
+            let own = || sides.of_column(column);
+            let beside = most(own().filter_map(|(line, side)| line.tax.map(|tax| same(side, tax))));
+            let alone = || most(own().filter(|(line, _)| counts(line)).map(|(_, side)| side));
+            let side = match (is_tax.get(usize::from(column)), tax, beside) {
+                (Some(true), Some(tax), _) => tax,
+                (_, Some(tax), Some(relation)) => same(tax, relation),
+                _ => alone().unwrap_or(Side::Debit),
+            };
+            positive.insert(column, side);
         }
         for (&place, &side) in &self.sides {
-            let (debit, all) = debits.get(&self.columns[place as usize]).copied().unwrap_or_default();
-            let positive = if 2 * debit >= all { Side::Debit } else { Side::Credit };
-            if side != positive {
+            if positive.get(&self.columns[place as usize]) != Some(&side) {
                 let value = &mut self.values[place as usize];
                 *value = value.saturating_neg();
             }
@@ -188,4 +201,56 @@ impl LineAmounts {
         self.values.extend(from.values);
         self.sides.extend(from.sides.into_iter().map(|(place, side)| (base + place, side)));
     }
+}
+
+/// The sides of the amounts of a line.
+struct SidesOfLine {
+    line: usize,
+    /// The side that most of its taxes have.
+    tax: Option<Side>,
+    cells: Vec<(u8, Side)>,
+}
+
+/// The sides of the amounts of all lines that have some.
+struct Sides {
+    lines: Vec<SidesOfLine>,
+}
+
+impl Sides {
+    fn of(amounts: &LineAmounts, is_tax: &[bool]) -> Sides {
+        let (mut lines, mut line) = (Vec::<SidesOfLine>::new(), 0);
+        for (&place, &side) in &amounts.sides {
+            while amounts.ends[line] <= place {
+                line += 1;
+            }
+            if lines.last().is_none_or(|last| last.line != line) {
+                lines.push(SidesOfLine { line, tax: None, cells: Vec::new() });
+            }
+            if let Some(last) = lines.last_mut() {
+                last.cells.push((amounts.columns[place as usize], side));
+            }
+        }
+        for line in &mut lines {
+            let of_tax = |cell: &&(u8, Side)| is_tax.get(usize::from(cell.0)) == Some(&true);
+            line.tax = most(line.cells.iter().filter(of_tax).map(|cell| cell.1));
+        }
+        Sides { lines }
+    }
+
+    fn of_column(&self, column: u8) -> impl Iterator<Item = (&SidesOfLine, Side)> {
+        let own = move |line: &SidesOfLine| line.cells.iter().find(|cell| cell.0 == column).map(|cell| cell.1);
+        self.lines.iter().filter_map(move |line| Some((line, own(line)?)))
+    }
+}
+
+/// The side that most are on; none where there is none.
+fn most(sides: impl Iterator<Item = Side>) -> Option<Side> {
+    let (debits, all) =
+        sides.fold((0usize, 0usize), |(debits, all), side| (debits + usize::from(side == Side::Debit), all + 1));
+    (all > 0).then_some(if 2 * debits >= all { Side::Debit } else { Side::Credit })
+}
+
+/// Debit where the two are the same side, credit where they are not.
+fn same(a: Side, b: Side) -> Side {
+    if a == b { Side::Debit } else { Side::Credit }
 }

@@ -72,8 +72,20 @@ pub(in crate::register) fn words(text: &str) -> Vec<String> {
         }
         last = kind;
     }
+    let mut words = abbreviated(words);
     words.retain(|word| !matches!(word.as_str(), "rs" | "inr" | "rupees" | "rupee"));
     words
+}
+
+/// Single letters in a row are one word: "C.G.S.T." is cgst.
+fn abbreviated(words: Vec<String>) -> Vec<String> {
+    const LEAST: usize = 3;
+    let is_letter = |word: &String| word.len() == 1 && word.as_bytes()[0].is_ascii_alphabetic();
+    if !words.windows(LEAST).any(|some| some.iter().all(is_letter)) {
+        return words;
+    }
+    let runs = words.chunk_by(|a, b| is_letter(a) && is_letter(b));
+    runs.flat_map(|run| if run.len() >= LEAST { vec![run.concat()] } else { run.to_vec() }).collect()
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -114,6 +126,10 @@ mod tests {
             ("Invoice_Value (Rs.)", "invoice value"),
             ("करयोग्य मूल्य", "करयोग्य मूल्य"),
             ("C-GST", "c gst"),
+            ("C.G.S.T.", "cgst"),
+            ("I.G.S.T 18%", "igst 18 %"),
+            ("G.S.T.I.N. No.", "gstin no"),
+            ("RCM (Y/N)", "rcm y n"),
             ("Supplier's Inv. No.", "supplier inv no"),
             ("CGST 2.5%", "cgst 2.5 %"),
             ("GSTR2B", "gstr 2 b"),

@@ -143,7 +143,7 @@ impl RegisterImport {
             Err(Unread::Stopped) => return Err(NotRead::Stopped),
             Err(Unread::Refused(why)) => return Err(NotRead::Refused(why)),
             // One sheet that is not clear does not hide the others.
-            Err(Unread::Unclear(_)) => {}
+            Err(Unread::Unclear(_) | Unread::NoTable(_)) => {}
             Ok(reading) => {
                 self.notes.extend(reading.notes);
                 readings.extend(reading.sheets.into_iter().map(|sheet| (sheet.name.clone(), sheet)));
@@ -176,7 +176,7 @@ impl RegisterImport {
         let (names, none): (Vec<String>, _) = (sheet.name.iter().cloned().collect(), Choices::default());
         match register::read(workbook, &self.ask(&names, choices.unwrap_or(&none)), progress) {
             Err(Unread::Stopped) => Err(NotRead::Stopped),
-            Err(Unread::Refused(why) | Unread::Unclear(why)) => Ok(Err(why)),
+            Err(Unread::Refused(why) | Unread::Unclear(why) | Unread::NoTable(why)) => Ok(Err(why)),
             Ok(reading) => {
                 let read = reading.sheets.into_iter().find(|read| read.name == sheet.name);
                 Ok(read.ok_or_else(|| "no heading".to_owned()))

@@ -292,3 +292,84 @@ fn a_list_that_is_the_portals_to_the_letter_is_suspected() {
     assert!(of(""));
     assert!(!of(" name=Zenith"));
 }
+
+/// The lines of a complete register's matches.
+fn complete(records: &[&str], entries: &[&str]) -> Vec<String> {
+    let book = book(records, entries, true);
+    in_lines(&book, &matches(&book))
+}
+
+#[test]
+fn a_number_that_a_spreadsheet_took_for_a_day_is_never_only_written_differently() {
+    for (record, entry) in [
+        ("27Z 6-5 03-06-2026 10000/900+900", "27Z 05-06-2026 03-06-2026 10000/900+900 damaged"),
+        ("27Z 5-6 03-06-2026 10000/900+900", "27Z 05-06-2026 03-06-2026 10000/900+900 damaged"),
+        ("27Z 5/2026 03-06-2026 10000/900+900", "27Z 01-05-2026 03-06-2026 10000/900+900 damaged"),
+        ("27Z MAR-5 03-06-2026 10000/900+900", "27Z 05-03-2026 03-06-2026 10000/900+900 damaged"),
+    ] {
+        assert_eq!(complete(&[record], &[entry])[0], "number 1 = 1 look", "{record}");
+    }
+}
+
+#[test]
+fn what_may_be_in_the_books_after_all_is_not_held_back() {
+    const OTHER: &str = "24A K/1 01-06-2026 100/18";
+    for (records, entries) in [
+        // Two fit one entry equally well: neither is accepted, neither is held back.
+        (vec!["29Z A/12 02-06-2026 500/90", "29Z B/12 02-06-2026 500/90"], vec!["29Z 12 02-06-2026 500/90"]),
+        (
+            vec!["29Z HO/210 11-06-2026 7000/1260", "27Z HO/210 11-06-2026 7000/1260"],
+            vec!["33Z HO/210 11-06-2026 7000/1260"],
+        ),
+        (
+            vec!["29Z HO/210 11-06-2026 7000/1260", "33Z HO/210 11-06-2026 7000/1260"],
+            vec!["- HO/210 11-06-2026 7000/1260"],
+        ),
+        // A number that names it among others, though the sum differs.
+        (vec!["29Z 5 05-06-2026 100/18", "29Z 6 05-06-2026 200/36"], vec!["29Z 5,6 05-06-2026 310/54"]),
+        // The same number, other amounts: under another GSTIN of the PAN, without one, of another type.
+        (vec!["29Z HO/7 05-06-2026 100/18"], vec!["33Z HO/7 28-06-2026 900/162"]),
+        (vec!["29Z HO/7 05-06-2026 100/18"], vec!["- HO/7 28-06-2026 900/162"]),
+        (vec!["29Z HO/7 05-06-2026 100/18"], vec!["29Z HO/7 28-06-2026 900/162 type=debit"]),
+    ] {
+        let entries: Vec<&str> = entries.into_iter().chain([OTHER]).collect();
+        let lines = complete(&records, &entries);
+        let of_records = lines.iter().take(records.len());
+        assert!(of_records.clone().all(|line| line.ends_with(" look")), "{records:?} {entries:?}: {lines:?}");
+    }
+    // Another supplier's number says nothing.
+    assert_eq!(complete(&["29Z HO/7 05-06-2026 100/18"], &["27T HO/7 05-06-2026 100/18"])[0], "portal 1 =  P");
+}
+
+#[test]
+fn a_line_that_was_left_out_keeps_its_document_from_being_held_back_and_is_named() {
+    let mut book = book(&["29Z 1001 02-06-2026 500/90"], &["24A K/1 01-06-2026 100/18"], true);
+    assert_eq!(why(&book, Section::B2b, 0).0, Suggested::Pending);
+    let part = book.register().clone().take(0).unwrap();
+    let elsewhere = Arc::new(entries(&["29Z 1001 02-06-2026 -/0 no-tax name=cancelled"]));
+    book.set_register(Register::of(vec![ReadPart { elsewhere, ..part }]));
+    assert_eq!(why(&book, Section::B2b, 0), (Suggested::Look, "a line of the register with this number was left out"));
+    let matches = matches(&book);
+    let mut explainer = ims_desk::matching::why::sentence::Explainer::new(&book, &matches, today());
+    let text = explainer.explain(&matches.of_record(Section::B2b, 0)).text;
+    assert!(text.contains("Line 1 of Purchase.xlsx has this number and was left out: cancelled"), "{text}");
+}
+
+#[test]
+fn a_record_whose_date_is_not_understood_is_looked_at() {
+    let book = book(&["29Z RO/7 31-02-2026 7000/1260 period=022026"], &["29Z RO/7 11-06-2026 7000/1260"], false);
+    assert_eq!(why(&book, Section::B2b, 0).0, Suggested::Look, "{:?}", lines(&book));
+}
+
+#[test]
+fn the_tax_is_inside_only_where_the_taxable_value_says_so() {
+    // A tax column that is not known: taxable and value are both given.
+    assert_eq!(
+        complete(&["29T H/12 08-06-2026 10000/1800"], &["29T H/12 08-06-2026 10000/0 value=11800"])[0],
+        "amounts 1 = 1 look"
+    );
+    assert_eq!(
+        complete(&["29T H/12 08-06-2026 10000/1800"], &["29T H/12 08-06-2026 -/0 value=11800"])[0],
+        "gross 1 = 1 look"
+    );
+}

@@ -143,3 +143,49 @@ fn several_say_what_adds_up_to_what() {
     );
     assert_eq!(found[0].differs, ["date"]);
 }
+
+#[test]
+fn sentences_have_their_articles_signs_and_words_for_what_is_left_out() {
+    for (record, entry, part) in [
+        (
+            "b2bcn 27T CN/4 20-06-2026 2000/180+180",
+            "27T CN/4 20-06-2026 2000/180+180",
+            "On the portal it is a credit note, in the books an invoice",
+        ),
+        ("29Z 1001/A 02-05-2026 5000/900", "29Z 1001 02-05-2026 5000/900", "the books leave out suffix"),
+        ("29Z VD-1001 02-05-2026 5000/900", "29Z 1001 02-05-2026 5000/900", "the books leave out prefix"),
+        (
+            "b2bcn 29Z CN/5 05-06-2026 10000/1800",
+            "29Z CN/5 05-06-2026 11800/0 type=credit",
+            "the books took no credit back",
+        ),
+        ("29Z A/1001 07-05-2026 5000/900", "33Z B/77 01-01-2024 7/1 type=debit", "nothing of it agrees"),
+    ] {
+        let (text, _) = said(record, entry);
+        assert!(text.contains(part), "{part}: {text}");
+        assert!(!text.contains("?."), "{text}");
+    }
+    let (text, _) = said("29Z A/1 07-05-2026 5000/900", "29Z A/1 05-07-2026 5000.50/900");
+    assert!(text.contains("exchanged? taxable value"), "{text}");
+}
+
+#[test]
+fn the_nearest_of_very_many_is_found_by_its_number_its_amounts_and_its_day() {
+    let many = (0..1_200).map(|n| format!("29Z SER/{} 03-04-2026 {}/{}", 10_000 + 13 * n, 50_000 + n, 9_000 + n));
+    for (near, differs) in [
+        ("29Z TARGET/777 25-03-2024 99/17.82", "amounts"),
+        ("29Z OTHER/5 14-06-2026 1234/222.12", "date"),
+        ("33Z TARGET/777 14-06-2026 1234/222.12", "supplier"),
+    ] {
+        let entries: Vec<String> = many.clone().chain([near.to_owned()]).collect();
+        let entries: Vec<&str> = entries.iter().map(String::as_str).collect();
+        let records = ["29Z TARGET/777 28-06-2026 1234/222.12"];
+        let (short, long) = (explained(&records, &entries[1_200..]), explained(&records, &entries));
+        let of = |all: &[Explanation]| {
+            let first = all.iter().find(|one| matches!(one.nearest, Some((Among::Entries, _)))).unwrap();
+            (first.nearest.as_ref().unwrap().1.blocking, first.nearest_blocks)
+        };
+        assert_eq!(of(&short), of(&long), "{near}");
+        assert_eq!(of(&long).1, Some(differs), "{near}");
+    }
+}

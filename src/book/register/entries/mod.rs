@@ -397,6 +397,12 @@ impl Entries {
         }
     }
 
+    /// Whether it is no entry but a line that was left out, kept for its number: it has no amounts, and no registration. Its name is
+    /// why it was left out.
+    pub fn is_line_left_out(&self, row: u32) -> bool {
+        self.given.get(row as usize) == Some(&0) && self.own.get(row).is_empty()
+    }
+
     /// Facts about an entry.
     pub fn marks(&self, row: u32) -> EntryMarks {
         EntryMarks(self.marks.at(row))
