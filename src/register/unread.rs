@@ -72,7 +72,7 @@ impl Nothing {
             )),
             (None, None) => Unread::NoTable(format!(
                 "No line with an invoice number, a date and an amount was found in the first {} lines of {}.",
-                self::heading::FIRST_LINES,
+                heading::FIRST_LINES,
                 workbook.name
             )),
         }

@@ -129,9 +129,10 @@ impl ChooseMatching {
 pub fn returns(ui: &mut Ui, settings: &mut MatchSettings) -> bool {
     ui.label(theme::caption("Purchase returns reduce the credit in the books"));
     let mut answered = false;
-    for (name, returns) in
-        [("when the supplier's note is in GSTR-2B", Returns::InGstr2b), ("when they are in the books", Returns::WhenBooked)]
-    {
+    for (name, returns) in [
+        ("when the supplier's note is in GSTR-2B", Returns::InGstr2b),
+        ("when they are in the books", Returns::WhenBooked),
+    ] {
         let chosen = settings.returns == returns && settings.returns_asked;
         if theme::radio(ui, chosen, name).clicked() {
             (settings.returns, settings.returns_asked) = (returns, true);

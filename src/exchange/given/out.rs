@@ -7,7 +7,7 @@ use super::white::{ACTIONS, ANSWERS, WHITE, White};
 use crate::book::{Book, Field, Section};
 use crate::disk::{Disk, Guard};
 use crate::exchange::workbook::{
-    About, Holds, MOST_LINES, NewColumn, NewSheet, NewWorkbook, Part, Tint, Unwritten, field_cell, of_field,
+    About, Holds, MOST_LINES, NewColumn, NewSheet, NewWorkbook, SheetPart, Tint, Unwritten, field_cell, of_field,
 };
 use crate::work::Progress;
 
@@ -110,7 +110,7 @@ pub fn write(
     let mut workbook = NewWorkbook::new(disk, target, guard, cells, progress)?;
     let mut about = about.clone();
     about.notes.extend(NOTES.map(str::to_owned));
-    about.write(book, &Part::of(book, records), &mut workbook)?;
+    about.write(book, &SheetPart::of(book, records), &mut workbook)?;
     let new: Vec<NewColumn> = columns.iter().map(|column| column.column()).collect();
     let place = |field| columns.iter().position(|column| *column == G::Of(field)).unwrap_or(0) as u16;
     let lists: [(u16, &[&str]); 2] = [(place(Field::Action), &ACTIONS), (place(Field::Answer), &ANSWERS)];

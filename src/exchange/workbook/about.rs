@@ -49,8 +49,12 @@ impl SheetPart {
 
     fn of_rows(book: &Book, section: Section, rows: &[u32]) -> SheetPart {
         let sheet = book.sheet(section);
-        let mut part =
-            SheetPart { section, by_action: [0; 4], totals: Totals::of(book, section, rows.iter().copied()), periods: None };
+        let mut part = SheetPart {
+            section,
+            by_action: [0; 4],
+            totals: Totals::of(book, section, rows.iter().copied()),
+            periods: None,
+        };
         let texts = &sheet.records().periods;
         let known: Vec<Option<Period>> = texts.texts().iter().map(|text| Period::parse(text.trim())).collect();
         for &row in rows {

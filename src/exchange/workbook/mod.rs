@@ -8,7 +8,7 @@ mod new;
 mod tables;
 mod whole;
 
-pub use about::{About, Part};
+pub use about::{About, SheetPart};
 pub use listing::Listing;
 pub(super) use listing::{day, field_cell, of_field};
 pub use look::{Holds, Tint};

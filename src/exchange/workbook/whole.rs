@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::about::{About, Part};
+use super::about::{About, SheetPart};
 use super::listing::Listing;
 use super::new::{NewWorkbook, Unwritten};
 use super::tables::SmallTable;
@@ -39,7 +39,7 @@ impl Export {
         let cells = self.listings.iter().map(Listing::cells).chain(self.tables.iter().map(SmallTable::cells)).sum();
         progress.expect(self.records());
         let mut workbook = NewWorkbook::new(disk, target, guard, cells, progress)?;
-        let parts = Part::of(book, self.listings.iter().flat_map(|listing| &listing.records));
+        let parts = SheetPart::of(book, self.listings.iter().flat_map(|listing| &listing.records));
         self.about.write(book, &parts, &mut workbook)?;
         self.listings.iter().try_for_each(|listing| listing.write(book, &mut workbook))?;
         self.tables.iter().try_for_each(|table| table.write(&mut workbook))?;
