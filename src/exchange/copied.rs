@@ -71,31 +71,9 @@ impl Copied {
             }
             copying.rows += 1;
             copying.table.take_if(|_| copying.rows > MOST_ROWS);
-            copying.line(cells.into_iter().map(|cell| Cell { shown: cell.text, amount: cell.amount }));
-        }
-        Some(copying.end())
-    }
-
-    /// Lines of another list, each cell with its amount if it is one; the headings first if there are any; none if it was
-    /// stopped on the way.
-    pub fn lines(
-        headings: Option<&[&str]>,
-        rows: impl Iterator<Item = Vec<(String, Option<money::Paise>)>>,
-        progress: &Progress,
-    ) -> Option<Copied> {
-        let mut copying = Copying::default();
-        if let Some(headings) = headings {
-            copying.line(headings.iter().map(|heading| Cell::text(heading)));
-        }
-        for (done, row) in rows.enumerate() {
-            if done % 4096 == 0 && progress.cancelled() {
-                return None;
-            }
-            copying.rows += 1;
-            copying.table.take_if(|_| copying.rows > MOST_ROWS);
-            copying.line(row.iter().map(|(shown, amount)| Cell {
-                shown: shown.as_str().into(),
-                amount: amount.filter(|paise| paise.unsigned_abs() < MOST_PAISE),
+            copying.line(cells.into_iter().map(|cell| Cell {
+                shown: cell.text,
+                amount: cell.amount.filter(|paise| paise.unsigned_abs() < MOST_PAISE),
             }));
         }
         Some(copying.end())

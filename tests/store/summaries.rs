@@ -42,7 +42,7 @@ fn open(book: Book, home: &Home) -> Session {
 
 fn decide(open: &mut Session, rows: &[u32], change: Change) {
     let rows = rows.iter().copied().collect();
-    open.apply_and_say(Command::Decide { section: Section::B2b, rows, change }, Default::default());
+    open.apply_and_say(Command::Decide { rows: vec![(Section::B2b, rows)], change }, Default::default());
 }
 
 fn home() -> Home {
@@ -105,8 +105,7 @@ fn it_is_written_when_a_download_is_uploaded_too() {
 fn the_remarks_that_were_written_last_are_those_that_count() {
     let (mut book, mut log) = (month("092026"), Log::default());
     let write = |row: u32, text: &str| Command::Decide {
-        section: Section::B2b,
-        rows: [row].into_iter().collect(),
+        rows: vec![(Section::B2b, [row].into_iter().collect())],
         change: Change { remarks: Some(text.into()), ..Change::action(Action::Reject) },
     };
     log.apply(&mut book, write(2, "first"));

@@ -198,9 +198,9 @@ fn line(ui: &mut Ui, words: &str, count: u64) {
 fn refused(ui: &mut Ui, plan: &SupplierPlan, out: &mut Requests) {
     for group in &plan.refused {
         ui.horizontal_wrapped(|ui| {
-            ui.label(format!("{} in {}: {}", grouped(group.rows.len()), group.section.sheet_name(), group.why));
+            ui.label(format!("{} in {}: {}", grouped(group.rows.len()), group.scope.name(), group.why));
             if theme::link(ui, "show").on_hover_text("Leave this question and show these records.").clicked() {
-                out.push(SupplierRequest::ShowSkipped(group.section, group.rows.clone(), "Refused").into());
+                out.push(SupplierRequest::ShowSkipped(group.scope, group.rows.clone(), "Refused").into());
             }
         });
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::book::{Action, Book, Filing, ItcBlock, Section};
+use crate::book::{Action, Book, Filing, ItcBlock};
 use crate::edit::Ahead;
 use crate::session::Session;
 use crate::session::background::Purpose;
@@ -119,9 +119,4 @@ impl SupplierAbout {
             self.by_ticks[0] += unanswered;
         }
     }
-}
-
-/// The sheet that holds most of these records.
-pub(super) fn largest(sheets: &[OfSheet]) -> Option<Section> {
-    sheets.iter().rev().max_by_key(|of| of.records).map(|of| of.section)
 }

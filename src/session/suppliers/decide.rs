@@ -99,7 +99,7 @@ impl Session {
         if plan.skips_notes(ask) {
             let why = "Answer \"ITC to be reduced?\" one by one: I opens the question for a record.";
             left_out.extend(plan.unanswered.iter().map(|(section, rows)| LeftOut {
-                section: *section,
+                scope: (*section).into(),
                 rows: rows.clone(),
                 why: why.into(),
                 called: "skipped",

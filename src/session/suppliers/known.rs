@@ -184,8 +184,10 @@ fn remarks_used(book: &Book, log: &Log, numbers: &SupplierNumbers) -> HashMap<u3
     };
     for step in log.steps()[..log.in_force()].iter().rev() {
         match &step.command {
-            Command::Decide { section, rows, change } if change.remarks.is_some() => {
-                rows.iter().for_each(|row| take(*section, row));
+            Command::Decide { rows, change } if change.remarks.is_some() => {
+                for (section, rows) in rows {
+                    rows.iter().for_each(|row| take(*section, row));
+                }
             }
             Command::Table { rows, .. } => {
                 let written = rows.iter().filter(|(_, _, change)| change.remarks.is_some());

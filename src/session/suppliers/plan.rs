@@ -258,7 +258,7 @@ impl SupplierPlan {
             .into_iter()
             .map(|((section, rule), (rows, (_, row, change)))| {
                 let why = edit::plan::explain(book, section, *row, change, rule, day).message;
-                LeftOut { section, rows, why, called: "refused" }
+                LeftOut { scope: section.into(), rows, why, called: "refused" }
             })
             .collect();
     }
@@ -272,7 +272,8 @@ impl SupplierPlan {
             for (section, rows) in by_sheet(records.iter().copied()) {
                 let first = planned.allowed.iter().find(|(of, row, _)| *of == section && rows.contains(*row));
                 let Some((_, _, change)) = first else { continue };
-                let words = edit::plan::question(book, section, &rows, change, rule, day);
+                let words =
+                    edit::plan::question(book, section, (&rows, planned.asks[&rule].len() as u64), change, rule, day);
                 match self.asks.iter_mut().find(|ask| ask.0 == rule && ask.2 == words) {
                     Some(ask) => ask.1 += rows.len(),
                     None => self.asks.push((rule, rows.len(), words)),

@@ -1,6 +1,6 @@
 //! What the window asks of the sheet of suppliers.
 
-use crate::book::Section;
+use crate::book::{Scope, Section};
 use crate::session::Session;
 use crate::session::suppliers::SupplierAsk;
 use crate::session::suppliers::select::Click;
@@ -34,7 +34,7 @@ pub enum SupplierRequest {
     /// Work out what this would do.
     Weigh(SupplierAsk),
     /// Show these records that it would skip.
-    ShowSkipped(Section, roaring::RoaringBitmap, &'static str),
+    ShowSkipped(Scope, roaring::RoaringBitmap, &'static str),
     /// Do it.
     Decide(SupplierAsk),
 }
@@ -77,7 +77,7 @@ impl Session {
             SupplierRequest::Open(entry) => self.open_supplier(entry, None),
             SupplierRequest::OpenIn(entry, section) => self.open_supplier(entry, Some(section)),
             SupplierRequest::Weigh(ask) => self.weigh_suppliers(&ask),
-            SupplierRequest::ShowSkipped(section, rows, called) => self.show_only(section, called.to_owned(), rows),
+            SupplierRequest::ShowSkipped(scope, rows, called) => self.show_only(scope, called.to_owned(), rows),
             // A large one is carried out on a job, which is the window's.
             SupplierRequest::Decide(_) => {}
         }

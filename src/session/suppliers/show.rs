@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::book::{Action, Book, Section};
+use roaring::RoaringBitmap;
+
+use crate::book::{Action, Book, Scope, Section};
 use crate::session::background::Purpose;
 use crate::session::suppliers::SupplierSheet;
-use crate::session::suppliers::about::largest;
 use crate::session::{Place, Scroll, Session};
 use crate::view::Totals;
 use crate::view::suppliers::{
@@ -137,13 +138,20 @@ impl Session {
         (targets.len() as u64, sums)
     }
 
-    /// Shows the records of a line: those of this sheet, else in the sheet that holds most of them.
+    /// Shows the records of a line: those of this sheet, else all of them.
     pub fn open_supplier(&mut self, entry: SupplierEntry, section: Option<Section>) {
-        let suppliers = self.suppliers.list.suppliers(entry);
-        let section = section.or_else(|| largest(&by_sheet(&self.book, &self.suppliers.numbers, &suppliers)));
+        let (suppliers, called) = (self.suppliers.list.suppliers(entry), self.supplier_called(entry));
         let rows = self.suppliers.numbers.rows(&self.book, suppliers);
-        if let Some((section, rows)) = rows.into_iter().find(|(of, _)| Some(*of) == section) {
-            self.show_only(section, self.supplier_called(entry), rows);
+        match section {
+            Some(section) => {
+                if let Some((section, rows)) = rows.into_iter().find(|(of, _)| *of == section) {
+                    self.show_only(section, called, rows);
+                }
+            }
+            None => {
+                let all = rows.iter().map(|(section, rows)| Scope::All.numbers(*section, rows));
+                self.show_only(Scope::All, called, all.fold(RoaringBitmap::new(), |all, rows| all | rows));
+            }
         }
     }
 

@@ -4,7 +4,7 @@ use std::io;
 
 use crate::book::Book;
 use crate::exchange::cell::to_cell;
-use crate::exchange::copied::Copied;
+use crate::exchange::copied::{Copied, CopiedCell};
 use crate::exchange::rows::Writer;
 use crate::session::Session;
 use crate::session::background::Purpose;
@@ -63,7 +63,7 @@ impl SupplierSheet {
     }
 
     /// The cells of a supplier in a table that is copied or saved: each line names its supplier in full.
-    fn plain_cells(&self, book: &Book, supplier: u32) -> Vec<(String, Option<money::Paise>)> {
+    fn plain_cells(&self, book: &Book, supplier: u32) -> [(String, Option<money::Paise>); SupplierColumn::ALL.len()] {
         let entry = SupplierEntry::Alone(supplier);
         let line = self.line(entry);
         let cell = |column: SupplierColumn| match column {
@@ -75,7 +75,7 @@ impl SupplierSheet {
             column if column.is_count() => (column.number(&line).to_string(), None),
             column => (self.cell(book, entry, column), None),
         };
-        SupplierColumn::ALL.into_iter().map(cell).collect()
+        SupplierColumn::ALL.map(cell)
     }
 
     /// The suppliers that are shown, in order, as a table (CSV); and how many there are.
@@ -102,9 +102,10 @@ impl Session {
         self.look(Purpose::Copy, move |book, _, progress| {
             let suppliers = sheet.list.entries.iter().filter_map(|entry| entry.supplier());
             let rows = suppliers.filter(|supplier| targets.contains(supplier));
-            let rows = rows.map(|supplier| sheet.plain_cells(book, supplier));
+            let cell = |(text, amount): (String, Option<money::Paise>)| CopiedCell { text: text.into(), amount };
+            let rows = rows.map(|supplier| sheet.plain_cells(book, supplier).map(cell));
             let titles = headings.then(|| SupplierColumn::ALL.map(SupplierColumn::name));
-            let copied = Copied::lines(titles.as_ref().map(|titles| &titles[..]), rows, progress)?;
+            let copied = Copied::cells(titles.as_ref().map(|titles| &titles[..]), rows, progress)?;
             Some(Box::new(move |open| {
                 open.result =
                     Some(ResultLine::new(format!("Copied {}.", counted(copied.rows, "supplier", "suppliers"))));
