@@ -21,11 +21,25 @@ const SHIFT: Modifiers = Modifiers::SHIFT;
 
 /// Twelve invoices, four debit notes, three credit notes. Only the credit notes make the program ask.
 fn window() -> Window {
+    window_of("b2bcn")
+}
+
+/// The table of all sheets of records of which none makes the program ask.
+fn window_of_all() -> Window {
+    let mut window = window_of("ecom");
+    click(&mut window, "All sheets");
+    press(&mut window, CTRL, Key::Home);
+    window
+}
+
+/// Twelve invoices, four debit notes, and three records of another section.
+fn window_of(third: &str) -> Window {
     let folder = Folder::new();
     let invoices: Vec<_> = (1..=12).map(|i| invoice(&format!("INV/{i}")).with("val", 5_000 - i)).collect();
     let debit: Vec<_> = (1..=4).map(|i| note(&format!("DN/{i}"))).collect();
-    let credit: Vec<_> = (1..=3).map(|i| note(&format!("CN/{i}"))).collect();
-    let sections: [(&str, &[common::Record]); 3] = [("b2b", &invoices), ("b2bdn", &debit), ("b2bcn", &credit)];
+    let other = |i: u32| if third == "ecom" { invoice(&format!("ECO/{i}")) } else { note(&format!("CN/{i}")) };
+    let others: Vec<_> = (1..=3).map(other).collect();
+    let sections: [(&str, &[common::Record]); 3] = [("b2b", &invoices), ("b2bdn", &debit), (third, &others)];
     let file = folder.put("download.json", download(&sections));
     start([1280.0, 800.0], Store::in_memory(), vec![file])
 }
@@ -219,11 +233,7 @@ proptest! {
     fn whatever_is_done_to_all_sheets_in_one_frame_does_the_same_as_one_by_one(
         done in prop::collection::vec(anything(), 2..12),
     ) {
-        let (mut quick, mut slow) = (window(), window());
-        for window in [&mut quick, &mut slow] {
-            click(window, "All sheets");
-            press(window, CTRL, Key::Home);
-        }
+        let (mut quick, mut slow) = (window_of_all(), window_of_all());
         at_once(&mut quick, done.concat());
         for part in done {
             at_once(&mut slow, part);
