@@ -127,7 +127,15 @@ fn files_that_are_no_summaries_are_only_not_known() {
     later.keep(&disk, &folder.join(RECIPIENT).join("four")).unwrap_or_default();
     let disk: Arc<dyn Disk> = Arc::new(disk);
     let home = Home { disk, folder: folder.to_owned() };
-    let read = OtherDownloads::read(&home, RECIPIENT, Path::new(""), Period::new(2026, 11).unwrap(), |_| true);
+    let read = OtherDownloads::read(
+        &home,
+        RECIPIENT,
+        Path::new(""),
+        Period::new(2026, 11).unwrap(),
+        |_| true,
+        &Progress::default(),
+    )
+    .unwrap();
     assert_eq!(read, OtherDownloads::default());
     assert_eq!(read.of(&[SUPPLIER.into()], &SupplierLine::default()).months, None);
 }

@@ -34,5 +34,6 @@ mod paste;
 mod register;
 mod review;
 mod saving;
+mod suppliers;
 mod views;
 mod wrong_files;

@@ -92,7 +92,7 @@ pub fn table(ui: &mut Ui, open: &mut Session, grid: &mut SupplierGrid, store: &S
     }
     CentralPanel::no_frame().show(ui, |ui| {
         match open.take_supplier_scroll() {
-            Some(Scroll::Top) => grid.to_top(),
+            Some(Scroll::Top) => grid.go_to_top(),
             Some(Scroll::To(place)) => grid.reveal(place),
             None => {}
         }

@@ -3,6 +3,7 @@
 pub mod bar;
 mod columns;
 pub mod details;
+mod headings;
 pub mod question;
 mod range;
 pub mod status;

@@ -2,26 +2,25 @@
 
 use std::collections::BTreeSet;
 
-use egui::accesskit::SortDirection;
 use egui::{Event, EventFilter, Id, Key, Modifiers, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::columns::{self, Placed};
 use super::range::Range;
 use crate::app::grid::bar::{BAR, scroll_bar};
-use crate::app::grid::measures::{CHECKS, FUNNEL, PAD};
+use crate::app::grid::measures::CHECKS;
 use crate::app::grid::place::{Extent, Place};
 use crate::app::grid::text;
-use crate::app::theme::{self, Check, font, paint_check, paint_focus, size, space, strong, tick, tokens};
+use crate::app::theme::{self, Check, font, paint_check, size, space, strong, tokens};
 use crate::session::Session;
 use crate::session::suppliers::SupplierRequest;
 use crate::session::suppliers::select::Click;
 use crate::store::Density;
-use crate::view::suppliers::{SupplierColumn, SupplierEntry, SupplierSort};
+use crate::view::suppliers::{SupplierColumn, SupplierEntry};
 
 /// How far the arrows scroll sideways.
 const STEP: f32 = 80.0;
 /// The room of the triangle of a PAN, and how far its suppliers are moved in.
-const FOLD: f32 = 14.0;
+pub(super) const FOLD: f32 = 14.0;
 
 /// Where the table of suppliers is.
 #[derive(Default)]
@@ -37,17 +36,17 @@ pub struct SupplierGrid {
     id: Option<Id>,
     /// A menu or a dialog has the keys just now.
     pub yields: bool,
-    range: Option<Range>,
+    pub(super) range: Option<Range>,
 }
 
 /// Where things are on the screen.
-struct Layout {
-    room: Rect,
-    headings: Rect,
-    body: Rect,
-    extent: Extent,
-    placed: Vec<Placed>,
-    across: f32,
+pub(super) struct Lines {
+    pub(super) room: Rect,
+    pub(super) headings: Rect,
+    pub(super) body: Rect,
+    pub(super) extent: Extent,
+    pub(super) placed: Vec<Placed>,
+    pub(super) across: f32,
 }
 
 impl SupplierGrid {
@@ -94,7 +93,7 @@ impl SupplierGrid {
         asked
     }
 
-    fn layout(&mut self, ui: &mut Ui, open: &Session, density: Density, hidden: &BTreeSet<String>) -> Layout {
+    fn layout(&mut self, ui: &mut Ui, open: &Session, density: Density, hidden: &BTreeSet<String>) -> Lines {
         let sheet = open.suppliers();
         let room = ui.available_rect_before_wrap();
         ui.advance_cursor_after_rect(room);
@@ -119,7 +118,7 @@ impl SupplierGrid {
             self.sideways -= wheel.x;
         }
         self.place = self.place.moved(0.0, extent);
-        Layout { room, headings, body, extent, placed, across }
+        Lines { room, headings, body, extent, placed, across }
     }
 
     fn keys(&mut self, ui: &Ui, open: &Session, body: &Response, asked: &mut Vec<SupplierRequest>) {
@@ -178,7 +177,7 @@ impl SupplierGrid {
     }
 
     /// A press selects a line, dragging a range.
-    fn drag(&mut self, ui: &Ui, open: &Session, layout: &Layout, body: &Response, asked: &mut Vec<SupplierRequest>) {
+    fn drag(&mut self, ui: &Ui, open: &Session, layout: &Lines, body: &Response, asked: &mut Vec<SupplierRequest>) {
         let row_at = |place: Place, y: f32| {
             let inside = y.clamp(layout.body.top(), layout.body.bottom() - 1.0);
             let row = place.row + ((inside - layout.body.top() + place.offset) / layout.extent.pitch) as u64;
@@ -220,7 +219,7 @@ impl SupplierGrid {
         &mut self,
         ui: &Ui,
         open: &Session,
-        layout: &Layout,
+        layout: &Lines,
         row: u64,
         rect: Rect,
         body: &Response,
@@ -267,7 +266,7 @@ impl SupplierGrid {
         &self,
         ui: &Ui,
         open: &Session,
-        layout: &Layout,
+        layout: &Lines,
         entry: SupplierEntry,
         rect: Rect,
         hovered: bool,
@@ -318,7 +317,7 @@ impl SupplierGrid {
     }
 
     /// What was cut off, under the pointer.
-    fn hint(&self, ui: &Ui, open: &Session, layout: &Layout, entry: SupplierEntry, rect: Rect, response: Response) {
+    fn hint(&self, ui: &Ui, open: &Session, layout: &Lines, entry: SupplierEntry, rect: Rect, response: Response) {
         let Some(at) = response.hover_pos() else { return };
         let Some(placed) = layout.placed.iter().find(|placed| placed.x.intersection(placed.clip).contains(at.x)) else {
             return;
@@ -335,89 +334,7 @@ impl SupplierGrid {
         }
     }
 
-    fn headings(&mut self, ui: &mut Ui, open: &Session, layout: &Layout, asked: &mut Vec<SupplierRequest>) {
-        let (t, sheet) = (tokens(ui), open.suppliers());
-        ui.painter().rect_filled(layout.headings, 0.0, t.panel);
-        let check = match sheet.selected() {
-            0 => Check::Off,
-            n if n < u64::from(sheet.list().shown) => Check::Some,
-            _ => Check::On,
-        };
-        let at = pos2(layout.headings.left() + 3.0 + (CHECKS - 3.0) / 2.0, layout.headings.center().y);
-        let place = Rect::from_center_size(at, vec2(space::CHECK, space::CHECK));
-        if ui.put(place, |ui: &mut Ui| tick(ui, check, "All suppliers")).clicked() {
-            asked.push(SupplierRequest::ToggleAll);
-        }
-        for placed in &layout.placed {
-            let key = sheet.sort().iter().position(|key| key.column == placed.column);
-            let key = key.map(|place| (place, sheet.sort()[place]));
-            self.heading(ui, open, layout, placed, key, asked);
-        }
-        ui.painter().hline(layout.headings.x_range(), layout.headings.bottom() - t.line_width / 2.0, t.line());
-        if let Some(name) = layout.placed.first().filter(|placed| placed.column == SupplierColumn::Name) {
-            let frozen = egui::Stroke::new(t.line_width.max(2.0), t.line);
-            ui.painter().vline(name.x.max, layout.headings.top()..=layout.body.bottom(), frozen);
-        }
-    }
-
-    fn heading(
-        &mut self,
-        ui: &Ui,
-        open: &Session,
-        layout: &Layout,
-        placed: &Placed,
-        sorted: Option<(usize, SupplierSort)>,
-        asked: &mut Vec<SupplierRequest>,
-    ) {
-        let (t, column) = (tokens(ui), placed.column);
-        let seen = placed.seen(layout.headings);
-        let response = ui.interact(seen, ui.scope_id().with(("supplier heading", column)), Sense::click());
-        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, column.name()));
-        let painter = ui.painter().with_clip_rect(seen.intersect(ui.clip_rect()));
-        if response.hovered() {
-            painter.rect_filled(seen, 0.0, t.hover);
-        }
-        if response.has_focus() {
-            paint_focus(&painter, seen, 0.0, t);
-        }
-        let mut cell = placed.cell(layout.headings);
-        if column == SupplierColumn::Name {
-            cell.min.x += FOLD;
-        }
-        let arrow = sorted.map(|(place, key)| {
-            let way = if key.descending { SortDirection::Descending } else { SortDirection::Ascending };
-            ui.accesskit_node_builder(response.id, |node| node.set_sort_direction(way));
-            let arrow = if key.descending { "↓" } else { "↑" };
-            if open.suppliers().sort().len() > 1 { format!("{arrow}{}", place + 1) } else { arrow.to_owned() }
-        });
-        let has_range = column.is_amount() || column.is_count();
-        let funnel = if has_range { FUNNEL } else { 0.0 };
-        let mut title = cell;
-        title.max.x -= funnel;
-        let words = arrow.map_or_else(|| column.name().to_owned(), |arrow| format!("{} {arrow}", column.name()));
-        text::paint(&painter, title, &words, strong(size::SMALL), columns::is_right(column), t.text);
-        if has_range {
-            let right = cell.right() - PAD + 2.0;
-            let place = Rect::from_x_y_ranges(right - FUNNEL..=right, cell.y_range()).intersect(seen);
-            let button = ui.interact(place, ui.scope_id().with(("supplier funnel", column)), Sense::click());
-            button.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Filter {}", column.name())));
-            let on = open.suppliers().filter().ranges.contains_key(&column);
-            let colour = if on || button.hovered() { t.accent } else { t.muted };
-            crate::app::grid::frame::paint_funnel(&painter, place.center() + vec2(1.0, 0.5), colour, on);
-            if button.has_focus() {
-                paint_focus(&painter, place.shrink2(vec2(0.0, 6.0)), 3.0, t);
-            }
-            if button.clicked() {
-                self.range = Some(Range::new(open, column, seen.left_bottom()));
-                return;
-            }
-        }
-        if response.clicked() {
-            asked.push(SupplierRequest::Sort(column, click_modifiers(ui).shift));
-        }
-    }
-
-    fn bars(&mut self, ui: &Ui, layout: &Layout) {
+    fn bars(&mut self, ui: &Ui, layout: &Lines) {
         let before = (self.place, self.sideways);
         let range = layout.extent.range();
         if range > 0.0 {
@@ -447,7 +364,7 @@ impl SupplierGrid {
     }
 
     /// Goes back to the first line.
-    pub fn to_top(&mut self) {
+    pub fn go_to_top(&mut self) {
         self.place = Place::default();
         self.wanted = None;
     }
@@ -482,7 +399,7 @@ fn is_known(key: Key, modifiers: Modifiers) -> bool {
 }
 
 /// The keys that were held when the button was pressed or released in this frame, not those that are held by now.
-fn click_modifiers(ui: &Ui) -> Modifiers {
+pub(super) fn click_modifiers(ui: &Ui) -> Modifiers {
     ui.input(|i| {
         let button = |event: &Event| match event {
             Event::PointerButton { modifiers, .. } => Some(*modifiers),
@@ -501,12 +418,12 @@ fn click_of(modifiers: Modifiers, on_box: bool) -> Click {
     }
 }
 
-fn on_triangle(layout: &Layout, entry: SupplierEntry, at: egui::Pos2) -> bool {
+fn on_triangle(layout: &Lines, entry: SupplierEntry, at: egui::Pos2) -> bool {
     let left = layout.room.left() + CHECKS;
     matches!(entry, SupplierEntry::Pan(_)) && (left..left + FOLD + 4.0).contains(&at.x)
 }
 
-fn is_on_box(layout: &Layout, at: egui::Pos2) -> bool {
+fn is_on_box(layout: &Lines, at: egui::Pos2) -> bool {
     at.x < layout.body.left() + CHECKS
 }
 

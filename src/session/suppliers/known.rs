@@ -52,10 +52,18 @@ const REMARKS: usize = 3;
 
 impl OtherDownloads {
     /// Reads the summaries of the books of a recipient up to a period, but for one book's own: of each period the newest, as a
-    /// month that was downloaded twice is one month.
-    pub fn read(home: &Home, gstin: &str, own: &Path, until: Period, wanted: impl Fn(&str) -> bool) -> OtherDownloads {
+    /// month that was downloaded twice is one month. None if it was stopped on the way.
+    pub fn read(
+        home: &Home,
+        gstin: &str,
+        own: &Path,
+        until: Period,
+        wanted: impl Fn(&str) -> bool,
+        progress: &Progress,
+    ) -> Option<OtherDownloads> {
         let folders = home.books_of(gstin).into_iter().filter(|folder| folder != own);
         let mut summaries: Vec<(Period, SupplierSummary)> = folders
+            .take_while(|_| !progress.cancelled())
             .filter_map(|folder| SupplierSummary::load(&*home.disk, &folder))
             .filter_map(|summary| Some((summary.period()?, summary)))
             .filter(|(period, _)| *period <= until)
@@ -69,7 +77,7 @@ impl OtherDownloads {
                 all.suppliers.entry(gstin).or_default().add(month);
             }
         }
-        all
+        if progress.cancelled() { None } else { Some(all) }
     }
 
     /// The months that they are of: `September 2026`, `May to September 2026`.
@@ -225,11 +233,11 @@ impl Session {
             return;
         }
         let closing = calendar::closing(&self.book, self.day);
-        self.background.add(Purpose::OtherDownloads, move |book, _, _| {
+        self.background.add(Purpose::OtherDownloads, move |book, _, progress| {
             let mine = Section::ALL.into_iter().flat_map(|section| book.sheet(section).records().suppliers.texts());
             let mine: BTreeSet<String> = mine.map(|text| text.trim().to_ascii_uppercase()).collect();
             let until = last_period(book).unwrap_or(closing);
-            let others = OtherDownloads::read(&home, &gstin, &folder, until, |gstin| mine.contains(gstin));
+            let others = OtherDownloads::read(&home, &gstin, &folder, until, |gstin| mine.contains(gstin), progress)?;
             Some(Box::new(move |open: &mut Session| open.suppliers.others = Some(Arc::new(others))))
         });
         self.background.send(&self.book, &self.findings);

@@ -11,7 +11,7 @@ use crate::view::suppliers::{SupplierColumn, SupplierEntry, SupplierFilter, Supp
 pub enum SupplierRequest {
     /// A line was clicked.
     Click(SupplierEntry, Click),
-    /// The focus moves by so many lines, as far as it goes; with Shift the range grows.
+    /// The focus moves by this number of lines, as far as it goes; with Shift the range grows.
     Move(i64, bool),
     /// The focused line is selected, or not any more.
     Toggle,

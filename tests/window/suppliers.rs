@@ -1,0 +1,169 @@
+//! The sheet of suppliers: its lines, finding, sorting and folding them, the question before they are decided, and the way to
+//! their records.
+
+use crate::common;
+
+use common::window::{Window, at_once, click, key, press, settle, shows, shows_part, start_with};
+use common::{Record, invoice, note};
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable;
+use ims_desk::app::Store;
+use ims_desk::book::{Action, Section};
+
+const STEEL: &str = "24AAAAA0000A1Z8";
+const POLYMERS: [&str; 2] = ["27ZZZZZ9999Z1Z8", "29ZZZZZ9999Z1Z4"];
+
+fn of(record: Record, stin: &str, name: &str) -> Record {
+    record.with("stin", stin).with("tradenm", name)
+}
+
+/// Umbrivel Steel: three invoices, one of them accepted on the portal, one that takes no Pending, and a credit note. Zintoba
+/// Polymers: one invoice of each of two GSTINs, one not filed.
+fn window() -> Window {
+    let records = [
+        of(invoice("1"), STEEL, "Umbrivel Steel"),
+        of(invoice("2"), STEEL, "Umbrivel Steel").with("ispendactblocked", "Y"),
+        of(invoice("3"), STEEL, "Umbrivel Steel").with("action", "A"),
+        of(invoice("4"), POLYMERS[0], "Zintoba Polymers").heads([90, 0, 0, 0]),
+        of(invoice("5"), POLYMERS[1], "Zintoba Polymers").with("srcfilstatus", "Not Filed"),
+    ];
+    let notes = [of(note("C1"), STEEL, "Umbrivel Steel").heads([10, 0, 0, 0])];
+    let mut window = start_with([1440.0, 900.0], Store::in_memory(), &[("b2b", &records), ("b2bcn", &notes)]);
+    click(&mut window, "Suppliers");
+    window
+}
+
+fn actions(window: &Window) -> Vec<Action> {
+    window.state().book().unwrap().sheet(Section::B2b).actions().to_vec()
+}
+
+fn click_line(window: &mut Window, name: &str) {
+    let at = window.get_by_label_contains(&format!(": {name},")).rect().left_center() + egui::vec2(120.0, 0.0);
+    window.hover_at(at);
+    window.drag_at(at);
+    window.drop_at(at);
+    settle(window);
+}
+
+#[test]
+fn there_is_a_line_a_supplier_and_one_for_the_pan_of_several() {
+    let window = window();
+    assert!(shows(&window, "3 of 3 suppliers (2 PAN)"));
+    assert!(shows(&window, "Row 1: Umbrivel Steel, 4 records, 3 to decide"));
+    assert!(shows(&window, "Row 2: Zintoba Polymers (2), 2 records, 2 to decide"));
+    assert!(shows(&window, "Row 3: 27ZZZZZ9999Z1Z8, 1 records, 1 to decide"));
+}
+
+#[test]
+fn the_suppliers_of_a_pan_fold_away_by_the_arrows_and_come_back() {
+    let mut window = window();
+    click_line(&mut window, "Zintoba Polymers (2)");
+    press(&mut window, Modifiers::NONE, Key::ArrowLeft);
+    assert!(!shows_part(&window, "27ZZZZZ9999Z1Z8, 1 records"));
+    assert!(shows(&window, "3 of 3 suppliers (2 PAN)"));
+    press(&mut window, Modifiers::NONE, Key::ArrowRight);
+    assert!(shows_part(&window, "27ZZZZZ9999Z1Z8, 1 records"));
+}
+
+#[test]
+fn a_question_comes_before_anything_is_decided_and_says_what_it_would_do() {
+    let mut window = window();
+    click_line(&mut window, "Umbrivel Steel");
+    let before = actions(&window);
+    press(&mut window, Modifiers::NONE, Key::P);
+    assert!(shows(&window, "Pending · Umbrivel Steel"));
+    assert!(shows_part(&window, "Pending is blocked by the portal"), "why one is refused");
+    assert!(shows(&window, "and 1 that the portal holds as Accepted"));
+    assert!(shows(&window, "Change \u{2212}₹ 170.00"), "an invoice waits, a credit note is not deducted");
+    assert_eq!(actions(&window), before, "nothing is done yet");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    assert_eq!(actions(&window), before);
+    press(&mut window, Modifiers::NONE, Key::P);
+    click(&mut window, "and 1 that the portal holds as Accepted");
+    click(&mut window, "Pending 3");
+    assert_eq!(actions(&window)[..3], [Action::Pending, Action::NoAction, Action::Pending]);
+    assert!(shows_part(&window, "Set to Pending records of Umbrivel Steel: 3 records."));
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    assert_eq!(actions(&window), before, "one step");
+}
+
+#[test]
+fn records_that_are_not_filed_are_left_out_of_pending_unless_ticked() {
+    let mut window = window();
+    click_line(&mut window, "Zintoba Polymers (2)");
+    press(&mut window, Modifiers::NONE, Key::P);
+    assert!(shows_part(&window, "Nothing to do: it enters GSTR-2B when filed; Pending would keep it out."));
+    assert!(shows(&window, "Pending 1"));
+    click(&mut window, "and 1 not filed");
+    click(&mut window, "Pending 2");
+    assert_eq!(actions(&window)[3..], [Action::Pending, Action::Pending]);
+}
+
+#[test]
+fn keys_typed_along_never_answer_the_question() {
+    let mut window = window();
+    click_line(&mut window, "Umbrivel Steel");
+    let before = actions(&window);
+    let keys = [Key::A, Key::ArrowDown, Key::R, Key::Enter].map(|pressed| key(Modifiers::NONE, pressed));
+    at_once(&mut window, keys.into_iter().flatten());
+    assert_eq!(actions(&window), before);
+    assert!(shows(&window, "Accept · Umbrivel Steel"), "the first of them is asked about");
+}
+
+#[test]
+fn suppliers_are_found_as_one_types_and_what_is_hidden_is_not_acted_on() {
+    let mut window = window();
+    press(&mut window, Modifiers::COMMAND, Key::A);
+    let field = window.get_by_label("Find a supplier");
+    field.focus();
+    window.run();
+    window.get_by_label("Find a supplier").type_text("zinto");
+    settle(&mut window);
+    assert!(shows(&window, "2 of 3 suppliers (1 PAN)"));
+    assert!(shows(&window, "3 selected, 1 hidden"));
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    click_line(&mut window, "Zintoba Polymers (2)");
+    press(&mut window, Modifiers::NONE, Key::A);
+    // The same is on the button above the lines.
+    window.query_all_by_label("Accept 2").last().unwrap().click();
+    settle(&mut window);
+    assert_eq!(actions(&window), [Action::NoAction, Action::NoAction, Action::Accept, Action::Accept, Action::Accept]);
+    click(&mut window, "Remove filter: Find: zinto");
+    assert!(shows(&window, "3 of 3 suppliers (2 PAN)"));
+}
+
+#[test]
+fn a_heading_sorts_and_a_range_filters() {
+    let mut window = window();
+    let sort = |window: &mut Window| {
+        window.get_by_role_and_label(Role::Button, "Records").click();
+        settle(window);
+    };
+    sort(&mut window);
+    assert!(shows_part(&window, "Row 1: Umbrivel Steel"));
+    sort(&mut window);
+    assert!(shows_part(&window, "Row 1: Zintoba Polymers (2)"));
+    click(&mut window, "Filter");
+    click(&mut window, "GSTR-1 not filed");
+    assert!(shows(&window, "1 of 3 suppliers (1 PAN)"));
+}
+
+#[test]
+fn enter_shows_the_records_of_all_sheets() {
+    let mut window = window();
+    click_line(&mut window, "Umbrivel Steel");
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    assert!(shows(&window, "4 of 6 rows"));
+}
+
+#[test]
+fn the_details_show_the_supplier_sheet_by_sheet_and_lead_there() {
+    let mut window = window();
+    click_line(&mut window, "Umbrivel Steel");
+    assert!(shows_part(&window, "24AAAAA0000A1Z8 · Gujarat · GSTR-1 filed"));
+    assert!(shows(&window, "530.00"), "the tax of invoices less that of the note");
+    window.query_all_by_label("B2B-CN").last().unwrap().click();
+    settle(&mut window);
+    assert!(shows(&window, "1 of 1 rows"));
+}
