@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::basics::fill;
 use crate::common;
 
 use common::window::{Window, click, click_row, press, settle, shows, shows_part, start};
@@ -175,12 +176,7 @@ fn settings_say_what_they_change_before_they_are_kept() {
     let mut window = mixed();
     click(&mut window, "Match");
     click(&mut window, "Settings");
-    let field = window.get_by_label("amounts differ by at most ₹");
-    field.focus();
-    settle(&mut window);
-    press(&mut window, Modifiers::COMMAND, Key::A);
-    window.get_by_label("amounts differ by at most ₹").type_text("100");
-    settle(&mut window);
+    fill(&mut window, "amounts differ by at most ₹", "100");
     assert!(shows(&window, "₹ 1.00 → ₹ 100.00: 1 record becomes Matched, round-off."));
     assert_eq!(window.state().book().unwrap().match_settings().tolerance, 100);
     click(&mut window, "Save settings");
