@@ -96,7 +96,7 @@ pub fn of_class_until(
     let mut offer = Offer::default();
     for section in Section::ALL {
         for row in 0..book.sheet(section).rows() {
-            if row as usize % parts::BETWEEN_LOOKS == 0 && progress.cancelled() {
+            if (row as usize).is_multiple_of(parts::BETWEEN_LOOKS) && progress.cancelled() {
                 return None;
             }
             if !book.sheet(section).in_force(row) {
