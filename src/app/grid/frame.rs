@@ -13,6 +13,7 @@ use super::text;
 use super::{Grid, click_modifiers};
 use crate::app::keyboard::keys::menu_key;
 use crate::app::theme::{Check, font, size, space, strong, tick, tokens};
+use crate::book::Field;
 use crate::values::grouped;
 
 /// A table as it is on the screen.
@@ -180,7 +181,10 @@ impl<'a> Frame<'a> {
         let column = &self.columns[placed.column];
         let seen = placed.seen(self.headings);
         let response = ui.interact(seen, self.id.with(("heading", column.title)), Sense::click_and_drag());
-        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, column.title));
+        // Pages in the rail have the names of some of these columns.
+        let of_register = column.field.is_some_and(Field::is_matched);
+        let called = if of_register { format!("{} column", column.title) } else { column.title.to_owned() };
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &called));
         let painter = ui.painter().with_clip_rect(seen.intersect(ui.clip_rect()));
         let held = grid.moving.is_some() && grid.moving == column.field;
         if (response.hovered() || held) && column.field.is_some() {

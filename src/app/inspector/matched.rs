@@ -1,7 +1,7 @@
 //! A record and its voucher side by side: first why, then what agrees and what differs with both values, what is suggested, what
 //! can be done by hand, and other vouchers.
 
-use egui::{Align, Label, Layout, RichText, Ui, vec2};
+use egui::{Align, Label, Layout, RichText, Role, Ui, WidgetInfo, vec2};
 
 use crate::app::requests::{MatchRequest, Requests};
 use crate::app::theme::{self, Look, match_look, plain_button, size, space, tokens};
@@ -75,15 +75,18 @@ fn side_by_side(ui: &mut Ui, fields: &[BesideField]) {
                 if right { Layout::right_to_left(Align::Center) } else { Layout::left_to_right(Align::Center) };
             ui.allocate_ui_with_layout(vec2(width, 16.0), layout, |ui| {
                 ui.set_width(width);
-                ui.add(Label::new(text).truncate());
-            });
+                ui.add(Label::new(text).truncate())
+            })
+            .inner
         };
         let small = |text: &str| RichText::new(theme::drawn(text).into_owned()).font(theme::font(size::SMALL));
         ui.horizontal(|ui| {
             cell(ui, LABEL, false, small(""));
             cell(ui, room, true, theme::caption("Portal"));
             cell(ui, 16.0, false, small(""));
-            cell(ui, room, true, theme::caption("Register"));
+            let books = cell(ui, room, true, theme::caption("Register"));
+            // The page of that name is in the rail.
+            books.widget_info(|| WidgetInfo::labeled(Role::Label, true, "As booked"));
         });
         for field in fields {
             let differs = field.agrees == Some(false);
@@ -133,7 +136,7 @@ fn side_by_side(ui: &mut Ui, fields: &[BesideField]) {
                 None => "not compared",
             };
             let name = format!("{}: portal {}, register {}, {words}", field.name, field.portal, field.books);
-            ui.ctx().accesskit_node_builder(line.response.id, |node| node.set_label(name));
+            line.response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &name));
         }
     });
     ui.add_space(space::STEP);
@@ -229,7 +232,7 @@ fn other(ui: &mut Ui, beside: &SideBySide, other: &OtherVoucher, able: bool, out
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let link = theme::link(ui, "Link");
             let number = &other.number;
-            ui.ctx().accesskit_node_builder(link.id, |node| node.set_label(format!("Link with {number}")));
+            link.widget_info(|| WidgetInfo::labeled(Role::Link, true, format!("Link with {number}")));
             if link.clicked() && able {
                 let what = ByHand::Link(beside.section, beside.row, vec![other.entry]);
                 out.push(MatchRequest::ByHand(what).into());
