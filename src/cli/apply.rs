@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::decided::Decided;
+use super::decided::DecisionsFile;
 use super::print::{Lines, complain};
 use super::report::{self, Object};
 use super::{Exit, Failure, is_standard, load_table, open_with_errors, printed};
@@ -149,7 +149,7 @@ pub fn run(options: &ApplyOptions) -> Result<Exit, Failure> {
     options.check_streams(&guard)?;
     let consent = options.consent()?;
     let bytes = load_table(&options.decisions)?;
-    let decided = Decided::read(&options.decisions, &bytes)?;
+    let decided = DecisionsFile::read(&options.decisions, &bytes)?;
     let mut book = open_with_errors(&options.files, &options.errors)?;
     book.recipient.typed = options.gstin.as_ref().map(|g| g.trim().to_ascii_uppercase());
     let today = Day::today();

@@ -12,18 +12,18 @@ use crate::values::Day;
 use crate::work::Progress;
 
 /// Decisions as they were read from a file.
-pub(super) enum Decided<'t> {
+pub(super) enum DecisionsFile<'t> {
     Table(Table<'t>),
     Workbook(Box<Workbook>),
 }
 
-impl<'t> Decided<'t> {
+impl<'t> DecisionsFile<'t> {
     /// Reads a file.
-    pub fn read(path: &Path, bytes: &'t [u8]) -> Result<Decided<'t>, Failure> {
+    pub fn read(path: &Path, bytes: &'t [u8]) -> Result<DecisionsFile<'t>, Failure> {
         if let Some(workbook) = workbook(path, bytes)? {
-            return Ok(Decided::Workbook(Box::new(workbook)));
+            return Ok(DecisionsFile::Workbook(Box::new(workbook)));
         }
-        read_table(path, bytes).map(Decided::Table)
+        read_table(path, bytes).map(DecisionsFile::Table)
     }
 
     /// What of it can be applied to a book on which nothing is decided, and what was tolerated while reading it.
@@ -35,11 +35,11 @@ impl<'t> Decided<'t> {
         today: Day,
     ) -> Result<(Resolved, Vec<String>), Failure> {
         match self {
-            Decided::Table(table) => {
+            DecisionsFile::Table(table) => {
                 room_for(path, table)?;
                 Ok((resolve(book, table, consent, Reader::CommandLine, today), table.notes.clone()))
             }
-            Decided::Workbook(workbook) => {
+            DecisionsFile::Workbook(workbook) => {
                 let returned = given::read(book, workbook, Against::Portal, &Progress::default());
                 let returned = returned.map_err(|what| Failure(format!("{}: {what}", table_name(path))))?;
                 Ok((settle(book, returned.entries, returned.refused, consent, today), returned.notes))

@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::apply::ItcDefault;
-use super::decided::Decided;
+use super::decided::DecisionsFile;
 use super::print::{Lines, complain};
 use super::report::{self, Object};
 use super::{Exit, Failure, is_standard, load_table, open_with_errors, printed};
@@ -100,7 +100,8 @@ pub fn run(options: &ExportOptions) -> Result<Exit, Failure> {
     let (day, sections) = (options.day()?, options.sections()?);
     let bytes = options.decisions.as_deref().map(load_table).transpose()?;
     let decided = options.decisions.as_deref().zip(bytes.as_deref());
-    let decided = decided.map(|(path, bytes)| Decided::read(path, bytes).map(|decided| (path, decided))).transpose()?;
+    let decided =
+        decided.map(|(path, bytes)| DecisionsFile::read(path, bytes).map(|decided| (path, decided))).transpose()?;
     let mut book = open_with_errors(&options.files, &options.errors)?;
     book.recipient.typed = options.gstin.as_ref().map(|g| g.trim().to_ascii_uppercase());
     let mut outcome = Outcome { notes: book.notes().to_vec(), ..Outcome::default() };

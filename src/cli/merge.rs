@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use super::decided::Decided;
+use super::decided::DecisionsFile;
 use super::print::{Lines, complain};
 use super::report::{self, Object};
 use super::{Exit, Failure, in_line, is_standard, load_table, not_onto, open, printed};
@@ -59,7 +59,7 @@ pub fn run(options: &MergeOptions) -> Result<Exit, Failure> {
     let decisions = options.decisions.as_deref();
     let bytes = decisions.map(load_table).transpose()?;
     let table = decisions.zip(bytes.as_deref());
-    let table = table.map(|(path, bytes)| Decided::read(path, bytes).map(|table| (path, table))).transpose()?;
+    let table = table.map(|(path, bytes)| DecisionsFile::read(path, bytes).map(|table| (path, table))).transpose()?;
     let mut old = open(std::slice::from_ref(&options.old))?;
     let new = open(std::slice::from_ref(&options.new))?;
     if let Some(why) = refusal(&old, &new) {

@@ -8,7 +8,7 @@ mod text;
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
-use super::decided::Decided;
+use super::decided::DecisionsFile;
 use super::print::{Lines, complain};
 use super::{Exit, Failure, is_standard, load_table, not_onto, open, open_with_errors, printed};
 use crate::book::{Book, MatchSettings, Returns};
@@ -280,7 +280,7 @@ fn decide(
 ) -> Result<Vec<Refused>, Failure> {
     let Some(path) = &options.decisions else { return Ok(Vec::new()) };
     let bytes = load_table(path)?;
-    let (resolved, more) = Decided::read(path, &bytes)?.resolve(path, book, &Consent::to_all(), today)?;
+    let (resolved, more) = DecisionsFile::read(path, &bytes)?.resolve(path, book, &Consent::to_all(), today)?;
     notes.extend(more);
     Command::Table { what: String::new(), rows: resolved.changes }.apply(book);
     Ok(resolved.refused)

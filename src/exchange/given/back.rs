@@ -206,7 +206,10 @@ impl Reading<'_> {
         let mark = text(cells, G::Mark);
         let record = match self.marks.find(mark) {
             Marked::Record(section, row) => (section, row),
-            Marked::Changed => return self.refuse(line, CHANGED.to_owned()),
+            Marked::Changed => {
+                self.known += 1;
+                return self.refuse(line, CHANGED.to_owned());
+            }
             Marked::Unknown if mark.is_empty() => return self.refuse(line, NO_MARK.to_owned()),
             Marked::Unknown => return self.refuse(line, NOT_HERE.to_owned()),
         };

@@ -29,12 +29,13 @@ pub(super) enum GivenColumn {
 use GivenColumn as G;
 
 /// What is said of a record, from the left.
-const GREY: [Field; 15] = [
+const GREY: [Field; 16] = [
     Field::Number,
     Field::Name,
     Field::Supplier,
     Field::Day,
     Field::Period,
+    Field::Form,
     Field::Filing,
     Field::Value,
     Field::Taxable,

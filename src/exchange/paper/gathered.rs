@@ -13,7 +13,7 @@ pub(super) type ByChoice = [u64; 4];
 
 /// Accepted credit notes of one answer.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Notes {
+pub(super) struct NotesOfAnswer {
     pub records: u64,
     pub tax: i128,
     pub deducted: i128,
@@ -43,7 +43,7 @@ pub(super) struct Gathered {
     /// Actions that the portal holds already.
     pub before: ByChoice,
     /// Accepted credit notes: full, part, No, and those that were not asked.
-    pub answers: [Notes; 4],
+    pub answers: [NotesOfAnswer; 4],
     pub rejected: Vec<OfSupplier>,
     pub pending: Vec<OfSupplier>,
     /// Rejected credit notes and their tax.

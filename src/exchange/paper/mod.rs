@@ -10,7 +10,7 @@ mod working;
 
 pub use summary::summary;
 pub use supplier::{Missing, ToSupplier, to_suppliers};
-pub use working::{Upload, Working, working};
+pub use working::{PastUpload, Working, working};
 
 use crate::values::Day;
 

@@ -209,7 +209,7 @@ fn notes(page: &mut Page, all: &Gathered) {
         return;
     }
     if !rows.is_empty() {
-        let sum = |of: fn(&super::gathered::Notes) -> i128| all.answers.iter().map(of).sum::<i128>();
+        let sum = |of: fn(&super::gathered::NotesOfAnswer) -> i128| all.answers.iter().map(of).sum::<i128>();
         let records = all.answers.iter().map(|notes| notes.records).sum();
         rows.push(sum_row(line("All", records, sum(|notes| notes.tax), sum(|notes| notes.deducted))));
         page.raw("<div style=\"height:6px\"></div>");

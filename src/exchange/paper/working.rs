@@ -10,7 +10,7 @@ use crate::view;
 
 /// An upload that was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Upload {
+pub struct PastUpload {
     /// When, in seconds since 1970.
     pub at: u64,
     /// The file's name.
@@ -27,7 +27,7 @@ pub struct Working {
     /// Whether internal notes are printed.
     pub notes: bool,
     /// The uploads, in their order.
-    pub uploads: Vec<Upload>,
+    pub uploads: Vec<PastUpload>,
     /// What was done: when, in seconds since 1970, and in words.
     pub history: Vec<(u64, String)>,
 }
@@ -162,7 +162,7 @@ fn uploads(page: &mut Page, with: &Working) {
         return;
     }
     page.element("h2", "", "Uploads");
-    let line = |upload: &Upload| {
+    let line = |upload: &PastUpload| {
         row([clock::in_full(upload.at), upload.name.clone(), grouped(upload.records), hex(&upload.hash)])
     };
     let columns = [words("When", 14), words("File", 30), numbers("Records", 8), words("SHA-256", 48)];

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use rust_xlsxwriter::{DataValidation, DocProperties, Format, Workbook, Worksheet, XlsxError};
 
 use super::look::{self, Holds, Tint};
+use crate::cells::letters;
 use crate::disk::{self, Disk, Guard};
 use crate::values::{Day, Paise, grouped};
 use crate::work::{Progress, Stopped};
@@ -85,8 +86,13 @@ pub struct NewWorkbook<'a> {
     inner: Workbook,
     disk: &'a dyn Disk,
     target: PathBuf,
+    /// Words that cells offer: they are in a hidden sheet, as some have a comma, which would end them in the cell's own list.
+    lists: Vec<Vec<String>>,
     progress: &'a Progress,
 }
+
+/// The name of the hidden sheet with the words that cells offer.
+const LISTS: &str = "Lists";
 
 /// About how many bytes a cell takes while it waits, and once more when it is packed.
 const A_CELL: u64 = 60;
@@ -110,7 +116,7 @@ impl<'a> NewWorkbook<'a> {
         inner.set_zip_compression_level(3);
         inner.set_properties(&DocProperties::new().set_author("IMS Desk"));
         inner.use_zip_large_file(cells * A_CELL > u64::from(u32::MAX) / 2);
-        Ok(NewWorkbook { inner, disk, target: target.to_owned(), progress })
+        Ok(NewWorkbook { inner, disk, target: target.to_owned(), lists: Vec::new(), progress })
     }
 
     /// Adds a sheet: its heading is written and frozen, what follows is for its rows. Where `lists` has words for a column,
@@ -122,6 +128,7 @@ impl<'a> NewWorkbook<'a> {
         lists: &[(u16, &[&str])],
     ) -> Result<NewSheet<'_>, Unwritten> {
         let progress = self.progress;
+        let offered: Vec<(u16, String)> = lists.iter().map(|(place, words)| (*place, self.list(words))).collect();
         let sheet = self.inner.add_worksheet_with_constant_memory()?;
         sheet.set_name(name)?;
         set_up_print(sheet, name);
@@ -133,8 +140,9 @@ impl<'a> NewWorkbook<'a> {
                 sheet.set_column_hidden(place)?;
             }
         }
-        for &(place, words) in lists {
-            let offer = DataValidation::new().allow_list_strings(words)?.set_error_title("One of the list")?;
+        for (place, list) in offered {
+            let offer =
+                DataValidation::new().allow_list_formula(list.as_str().into()).set_error_title("One of the list")?;
             let offer = offer.set_error_message("Choose one of the words in the list, or leave the cell empty.")?;
             sheet.add_data_validation(1, place, MOST_LINES - 1, place, &offer)?;
         }
@@ -142,6 +150,29 @@ impl<'a> NewWorkbook<'a> {
             sheet.write_string_with_format(0, place, &column.title, &look::heading(column.holds))?;
         }
         Ok(NewSheet { sheet, columns: columns.to_vec(), line: 0, progress })
+    }
+
+    /// Where the words of a list will be.
+    fn list(&mut self, words: &[&str]) -> String {
+        let place = self.lists.iter().position(|known| known == words).unwrap_or_else(|| {
+            self.lists.push(words.iter().map(|word| (*word).to_owned()).collect());
+            self.lists.len() - 1
+        });
+        let column = letters(place as u16);
+        format!("={LISTS}!${column}$1:${column}${}", words.len())
+    }
+
+    fn write_lists(&mut self) -> Result<(), Unwritten> {
+        if self.lists.is_empty() {
+            return Ok(());
+        }
+        let sheet = self.inner.add_worksheet().set_name(LISTS)?.set_hidden(true);
+        for (column, words) in (0..).zip(&self.lists) {
+            for (line, word) in (0..).zip(words) {
+                sheet.write_string(line, column, word)?;
+            }
+        }
+        Ok(())
     }
 
     /// The sheet to which anything is written in any order: a small one.
@@ -154,6 +185,7 @@ impl<'a> NewWorkbook<'a> {
 
     /// Packs it, and gives it its name once it is on the disk as a whole. Gives its size.
     pub fn save(mut self) -> Result<u64, Unwritten> {
+        self.write_lists()?;
         let mut file = disk::temporary(self.disk, &self.target)?;
         let mut watched = Watched { out: &mut file, bytes: 0, progress: self.progress };
         self.inner.save_to_writer(&mut watched)?;

@@ -150,7 +150,7 @@ fn letters_say_what_is_missing_and_have_names_that_every_disk_can_hold() {
     let book = book_of("b2b", &[invoice("1").with("srcfilstatus", "Not Filed"), odd]);
     let missing = Missing { gstin: SUPPLIER.into(), number: "M-7".into(), day: day("05-06-2026"), tax: 18_000 };
     let letters = to_suppliers(&book, &letterhead(), &[missing]);
-    assert_eq!(letters.iter().map(|letter| letter.file.as_str()).collect::<Vec<_>>(), ["etc", SUPPLIER]);
+    assert_eq!(letters.iter().map(|letter| letter.file.as_str()).collect::<Vec<_>>(), ["ETC", SUPPLIER]);
     assert!(
         letters[1].text.contains("Missing on the portal") && letters[1].text.contains("- M-7, 05-06-2026, tax 180.00")
     );
