@@ -38,8 +38,13 @@ pub fn show(ui: &mut Ui, open: &Session, own: &[OwnView], out: &mut Requests) {
             separator(ui);
             let vouchers = u64::from(open.book().register().entries().len());
             let current = open.place() == Place::Register;
-            if line(ui, SHEET, current, "Register", Some(vouchers)).clicked() {
+            if line(ui, VIEW, current, "Register", Some(vouchers)).clicked() {
                 out.push(Request::Show(Place::Register));
+            }
+            let hint = open.to_check_in_words();
+            let shown = line(ui, VIEW, open.place() == Place::Match, "Match", Some(open.to_check()));
+            if shown.on_hover_text(hint).clicked() {
+                out.push(Request::Show(Place::Match));
             }
         }
         separator(ui);
@@ -53,14 +58,6 @@ pub fn show(ui: &mut Ui, open: &Session, own: &[OwnView], out: &mut Requests) {
             let count = Some(other.spans.len() as u64);
             if line(ui, SMALL, open.place() == Place::Other(i), &name, count).clicked() {
                 out.push(Request::Show(Place::Other(i)));
-            }
-        }
-        if open.has_register() {
-            separator(ui);
-            let hint = open.to_check_in_words();
-            let shown = line(ui, VIEW, open.place() == Place::Match, "Match", Some(open.to_check()));
-            if shown.on_hover_text(hint).clicked() {
-                out.push(Request::Show(Place::Match));
             }
         }
         if let Some(scope) = open.scope() {

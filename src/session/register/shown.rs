@@ -50,11 +50,6 @@ impl Session {
         &self.register.view
     }
 
-    /// Shows the sheet *Register*.
-    pub fn show_register(&mut self) {
-        self.show_place(Place::Register);
-    }
-
     /// Shows the vouchers that pass a filter.
     pub fn filter_vouchers(&mut self, filter: VoucherFilter) {
         self.register.view.filter = filter;
@@ -80,7 +75,7 @@ impl Session {
 
     /// Finds the vouchers again if the register, or what they are matched with, has changed.
     pub(in crate::session) fn renew_vouchers(&mut self) {
-        if self.place == Place::Register && !self.has_register() {
+        if matches!(self.place, Place::Register | Place::Match) && !self.has_register() {
             let full = |section: &Section| self.view(*section).counts.all() > 0;
             self.place = Place::Sheet(Section::ALL.into_iter().find(full).unwrap_or(Section::B2b));
         }
