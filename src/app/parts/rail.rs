@@ -34,8 +34,13 @@ pub fn show(ui: &mut Ui, open: &Session, own: &[OwnView], out: &mut Requests) {
                 out.push(Request::Show(scope.into()));
             }
         }
+        separator(ui);
+        let count = u64::from(open.suppliers().list().all);
+        let count = (count > 0).then_some(count);
+        if line(ui, VIEW, open.place() == Place::Suppliers, "Suppliers", count).clicked() {
+            out.push(Request::Show(Place::Suppliers));
+        }
         if open.has_register() {
-            separator(ui);
             let vouchers = u64::from(open.book().register().entries().len());
             let current = open.place() == Place::Register;
             if line(ui, VIEW, current, "Register", Some(vouchers)).clicked() {
@@ -46,12 +51,6 @@ pub fn show(ui: &mut Ui, open: &Session, own: &[OwnView], out: &mut Requests) {
             if shown.on_hover_text(hint).clicked() {
                 out.push(Request::Show(Place::Match));
             }
-        }
-        separator(ui);
-        let count = u64::from(open.suppliers().list().all);
-        let count = (count > 0).then_some(count);
-        if line(ui, VIEW, open.place() == Place::Suppliers, "Suppliers", count).clicked() {
-            out.push(Request::Show(Place::Suppliers));
         }
         for (i, other) in open.book().others().iter().enumerate() {
             let name = format!("{} · read-only", other.title());
