@@ -10,6 +10,7 @@ use crate::portal::ReadError;
 use crate::portal::what::WrongFile;
 use crate::session::files::classify::{Found, look};
 use crate::session::refused::ErrorFiles;
+use crate::session::register::likely::{Likely, likely};
 use crate::work::Progress;
 use crate::work::job::{Job, State};
 use std::path::{Path, PathBuf};
@@ -92,9 +93,9 @@ impl Desk {
     pub(crate) fn cannot_open(&mut self, error: &ReadError, paths: Vec<PathBuf>) {
         let named = absolute(Path::new(&error.file));
         // A register comes with the download that it belongs to.
-        let comes_after = matches!(error.wrong, Some(WrongFile::Table | WrongFile::Excel)) && self.open.is_none();
+        let comes_after = |path: &PathBuf| self.open.is_none() && likely(path) != Likely::No;
         let decides = error.wrong == Some(WrongFile::Decisions);
-        let is_table = |path: &PathBuf| (decides || comes_after) && absolute(path) == named;
+        let is_table = |path: &PathBuf| absolute(path) == named && (decides || comes_after(path));
         let (tables, others): (Vec<_>, Vec<_>) = paths.into_iter().partition(is_table);
         match (tables.first(), &self.open) {
             (Some(_), None) if !others.is_empty() => {

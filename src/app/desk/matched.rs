@@ -24,7 +24,7 @@ impl Desk {
             }
             MatchRequest::Show(class, which) => open.show_class(class, which),
             MatchRequest::ShowVouchers(class) => {
-                open.show_register();
+                open.show_place(crate::session::Place::Register);
                 open.filter_vouchers(VoucherFilter { classes: vec![class], ..VoucherFilter::default() });
             }
             MatchRequest::ShowAll => open.show_all_rows(),

@@ -183,10 +183,10 @@ impl Desk {
         self.rework(to_import.work());
     }
 
-    /// The register is in the book: its vouchers are shown.
+    /// The register is in the book: what it matches is shown.
     pub(crate) fn register_is_in(&mut self) {
         if let Some(open) = self.open.as_deref_mut() {
-            open.show_register();
+            open.show_place(Place::Match);
         }
         self.grids.vouchers_mut().to_top();
     }

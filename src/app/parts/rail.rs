@@ -34,33 +34,29 @@ pub fn show(ui: &mut Ui, open: &Session, own: &[OwnView], out: &mut Requests) {
                 out.push(Request::Show(scope.into()));
             }
         }
-        if open.has_register() {
-            separator(ui);
-            let vouchers = u64::from(open.book().register().entries().len());
-            let current = open.place() == Place::Register;
-            if line(ui, SHEET, current, "Register", Some(vouchers)).clicked() {
-                out.push(Request::Show(Place::Register));
-            }
-        }
         separator(ui);
         let count = u64::from(open.suppliers().list().all);
         let count = (count > 0).then_some(count);
         if line(ui, VIEW, open.place() == Place::Suppliers, "Suppliers", count).clicked() {
             out.push(Request::Show(Place::Suppliers));
         }
+        if open.has_register() {
+            let vouchers = u64::from(open.book().register().entries().len());
+            let current = open.place() == Place::Register;
+            if line(ui, VIEW, current, "Register", Some(vouchers)).clicked() {
+                out.push(Request::Show(Place::Register));
+            }
+            let hint = open.to_check_in_words();
+            let shown = line(ui, VIEW, open.place() == Place::Match, "Match", Some(open.to_check()));
+            if shown.on_hover_text(hint).clicked() {
+                out.push(Request::Show(Place::Match));
+            }
+        }
         for (i, other) in open.book().others().iter().enumerate() {
             let name = format!("{} · read-only", other.title());
             let count = Some(other.spans.len() as u64);
             if line(ui, SMALL, open.place() == Place::Other(i), &name, count).clicked() {
                 out.push(Request::Show(Place::Other(i)));
-            }
-        }
-        if open.has_register() {
-            separator(ui);
-            let hint = open.to_check_in_words();
-            let shown = line(ui, VIEW, open.place() == Place::Match, "Match", Some(open.to_check()));
-            if shown.on_hover_text(hint).clicked() {
-                out.push(Request::Show(Place::Match));
             }
         }
         if let Some(scope) = open.scope() {

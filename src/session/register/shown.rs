@@ -50,11 +50,6 @@ impl Session {
         &self.register.view
     }
 
-    /// Shows the sheet *Register*.
-    pub fn show_register(&mut self) {
-        self.show_place(Place::Register);
-    }
-
     /// Shows the vouchers that pass a filter.
     pub fn filter_vouchers(&mut self, filter: VoucherFilter) {
         self.register.view.filter = filter;
@@ -80,34 +75,35 @@ impl Session {
 
     /// Finds the vouchers again if the register, or what they are matched with, has changed.
     pub(in crate::session) fn renew_vouchers(&mut self) {
-        if self.place == Place::Register && !self.has_register() {
+        if matches!(self.place, Place::Register | Place::Match) && !self.has_register() {
             let full = |section: &Section| self.view(*section).counts.all() > 0;
             self.place = Place::Sheet(Section::ALL.into_iter().find(full).unwrap_or(Section::B2b));
         }
-        let (entries, matches) = (self.book.register().shared(), self.voucher_matches());
+        let entries = self.book.register().shared();
+        let others = self.register.view.of.as_ref().is_none_or(|(of, _)| !Arc::ptr_eq(of, &entries));
+        // What was matched before was other vouchers.
+        let matches = if others { None } else { self.voucher_matches() };
         let view = &mut self.register.view;
-        let same = view.of.as_ref().is_some_and(|(of, with)| {
-            let same_matches = match (with, &matches) {
-                (Some(a), Some(b)) => Arc::ptr_eq(a, b),
-                (None, None) => true,
-                _ => false,
-            };
-            Arc::ptr_eq(of, &entries) && same_matches
-        });
-        if same {
+        let known = |(_, with): &(_, Option<Arc<Matched>>)| match (with, &matches) {
+            (Some(a), Some(b)) => Arc::ptr_eq(a, b),
+            (None, None) => true,
+            _ => false,
+        };
+        if !others && view.of.as_ref().is_some_and(known) {
             return;
         }
-        if view.of.as_ref().is_none_or(|(of, _)| !Arc::ptr_eq(of, &entries)) {
-            // Rows are others now.
+        if others {
+            // None of before is shown, not even until the new ones are found.
             view.selection = Selection::default();
             view.filter.part = None;
+            view.list = Arc::default();
         }
         view.of = Some((entries, matches));
         self.find_vouchers();
     }
 
     fn find_vouchers(&mut self) {
-        let matches = self.voucher_matches();
+        let matches = self.register.view.of.as_ref().and_then(|(_, matches)| matches.clone());
         let (filter, sort) = (self.register.view.filter.clone(), self.register.view.sort);
         let work = move |book: &crate::book::Book, progress: &Progress| {
             let matches = matches.as_deref().map(|matched| &matched.matches);
@@ -140,7 +136,9 @@ impl Session {
         let some = list.rows.iter().any(|row| selection.contains(*row));
         self.look(Purpose::Copy, move |book, _, progress| {
             let vouchers = Vouchers { book, matches: matches.as_deref().map(|matched| &matched.matches) };
-            let shown = list.rows.iter().copied().filter(|row| !some || selection.contains(*row));
+            // The register may have changed since.
+            let there = book.register().entries().len();
+            let shown = list.rows.iter().copied().filter(|row| *row < there && (!some || selection.contains(*row)));
             let cell = |row: u32, column: VoucherColumn| CopiedCell {
                 text: vouchers.text(row, column),
                 amount: if column.is_amount() { vouchers.amount(row, column) } else { None },

@@ -110,30 +110,37 @@ fn sums(ui: &mut Ui, reading: &SheetReading) {
     const NAMES: [&str; 7] = ["Taxable", "IGST", "CGST", "SGST", "Cess", "Total tax", "Value"];
     part(ui, "Sums");
     let t = tokens(ui);
-    egui::Grid::new("sums").num_columns(3).spacing(vec2(10.0, 2.0)).show(ui, |ui| {
-        ui.label("");
-        ui.label(theme::caption("Read"));
-        match &reading.total_line {
-            Some(total) => ui.label(theme::caption(format!("Line {}", grouped(total.line.into())))),
-            None => ui.label(theme::caption("No total in the file")),
-        };
-        ui.end_row();
-        for sum in EntrySum::ALL.into_iter().filter(|&sum| reading.given[sum as usize]) {
-            let read = reading.sums[sum as usize];
-            if sum == EntrySum::Cess && read == 0 {
-                continue;
-            }
-            ui.label(theme::caption(NAMES[sum as usize]));
-            at_right(ui, |ui| ui.label(RichText::new(money::indian(read)).font(theme::font(size::CAPTION))));
-            match reading.total_line.as_ref().map(|total| (total.agrees, total.says[sum as usize])) {
-                None | Some((_, None)) => ui.label(""),
-                Some((agrees, Some(said))) if agrees || said == read => {
-                    ui.label(theme::caption("✓ equal").color(t.accept.colour))
-                }
-                Some((_, Some(said))) => ui.label(theme::caption(money::indian(said)).color(t.reject.colour)),
-            };
-            ui.end_row();
+    let total = reading.total_line.as_ref();
+    let head = total.map_or("No total in the file".to_owned(), |total| format!("Line {}", grouped(total.line.into())));
+    row(ui, theme::caption(""), theme::caption("Read"), theme::caption(head));
+    for sum in EntrySum::ALL.into_iter().filter(|&sum| reading.given[sum as usize]) {
+        let read = reading.sums[sum as usize];
+        if sum == EntrySum::Cess && read == 0 {
+            continue;
         }
+        let said = total.and_then(|total| Some((total.agrees, total.says[sum as usize]?)));
+        let beside = match said {
+            None => theme::caption(""),
+            Some((agrees, said)) if agrees || said == read => theme::caption("✓ equal").color(t.accept.colour),
+            Some((_, said)) => theme::caption(money::indian(said)).color(t.reject.colour),
+        };
+        let figure = RichText::new(money::indian(read)).font(theme::font(size::CAPTION));
+        row(ui, theme::caption(NAMES[sum as usize]), figure, beside);
+    }
+}
+
+/// A name, a figure at the right of its room, and what is beside it at the right end.
+fn row(ui: &mut Ui, name: RichText, figure: RichText, beside: RichText) {
+    ui.horizontal(|ui| {
+        for (text, width, layout) in
+            [(name, 60.0, Layout::left_to_right(Align::Center)), (figure, 110.0, Layout::right_to_left(Align::Center))]
+        {
+            ui.allocate_ui_with_layout(vec2(width, 16.0), layout, |ui| {
+                ui.set_min_width(width);
+                ui.label(text);
+            });
+        }
+        at_right(ui, |ui| ui.label(beside));
     });
 }
 
