@@ -55,6 +55,6 @@ fn workbook(path: &Path, bytes: &[u8]) -> Result<Option<Workbook>, Failure> {
     }
     let name = table_name(path);
     let opened = cells::read(&name, bytes.to_vec(), &Progress::default());
-    let opened = opened.map_err(|refused| Failure(format!("{name}: {refused}")))?;
+    let opened = opened.map_err(|refused| Failure(format!("{name}: this workbook cannot be read. {refused}")))?;
     Ok(opened.workbooks.into_iter().find(given::is_given))
 }

@@ -54,7 +54,7 @@ pub enum Purpose {
     OtherDownloads,
     /// The focused one, sheet by sheet.
     FocusedSupplier,
-    /// What an action on suppliers would do; questions are told apart by a number.
+    /// What an action on suppliers would do; each question has a number.
     SupplierQuestion(u64),
 }
 

@@ -36,7 +36,10 @@ fn check_prints_the_documented_object() {
     let run = desk(["check".as_ref(), desk_.download.as_os_str(), "--json".as_ref()]);
     let stated = run.json();
     assert_eq!(run.exit, 0);
-    assert_eq!(keys(&stated), BTreeSet::from(["rtin", "files", "unmatched_errors", "sheets", "findings", "notes"]));
+    assert_eq!(
+        keys(&stated),
+        BTreeSet::from(["rtin", "files", "unmatched_errors", "sheets", "suppliers", "findings", "notes"])
+    );
     assert_eq!(stated["rtin"], common::RECIPIENT);
     assert_eq!(stated["files"].as_array().unwrap().len(), 1);
     assert!(stated["files"][0].as_str().unwrap().contains("download.json"));

@@ -325,7 +325,7 @@ fn a_part_is_changed_from_its_copy() {
     std::fs::remove_file(&scene.register).unwrap();
     click(&mut window, "1 file");
     click(&mut window, "Change how books.csv is read");
-    assert!(shows(&window, "Import purchase register"));
+    wait_for(&mut window, "Import purchase register");
     click(&mut window, "Complete: Yes");
     click(&mut window, "Match 4 vouchers");
     let parts = book(&window).register().parts();

@@ -31,6 +31,8 @@ pub struct RawHeading {
     pub title: String,
     /// Whether amounts are below it.
     pub is_amount: bool,
+    /// How wide its column is, in points, as long as the user does not say.
+    pub width: f32,
 }
 
 /// The columns of a sheet, or of all, that are on the screen, in the order and with the widths that the user gave them; where the user
@@ -90,9 +92,8 @@ fn room_of_name(columns: &[Column], name: usize, room: f32) -> f32 {
 
 /// The columns of a sheet that is only shown.
 pub(super) fn of_headings<'a>(headings: &'a [RawHeading], layout: &Layout) -> Vec<Column<'a>> {
-    let column = |RawHeading { title, is_amount }: &'a RawHeading| {
-        let usual = if *is_amount { 140.0 } else { 150.0 };
-        let width = layout.width(title).unwrap_or(usual);
+    let column = |RawHeading { title, is_amount, width }: &'a RawHeading| {
+        let width = layout.width(title).unwrap_or(*width);
         Column { title, key: title, field: None, width, right: *is_amount }
     };
     headings.iter().map(column).collect()

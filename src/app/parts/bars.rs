@@ -231,7 +231,7 @@ pub fn status(ui: &mut Ui, open: &Session, store: &Store, out: &mut Requests) {
             open.book().others().get(i).into_iter().for_each(|sheet| other_sheet::sums(ui, sheet));
         }
         if open.place() == Place::Suppliers {
-            crate::app::suppliers::status::show(ui, open);
+            crate::app::parts::supplier_sums::show(ui, open);
         }
         if let Some(scope) = open.scope() {
             let view = open.view(scope);

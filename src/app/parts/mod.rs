@@ -13,5 +13,6 @@ pub mod result_bar;
 pub mod row_menu;
 pub mod save_status;
 pub mod side_list;
+pub mod supplier_sums;
 pub mod top_bar;
 pub mod voucher_sums;

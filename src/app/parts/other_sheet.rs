@@ -29,8 +29,11 @@ pub fn draw(ui: &mut Ui, open: &Session, grid: &mut Grid, place: usize) {
 }
 
 fn rows(ui: &mut Ui, grid: &mut Grid, book: &Book, sheet: &OtherSheet) {
-    let heading =
-        |column: &crate::book::OtherColumn| RawHeading { title: column.title.clone(), is_amount: column.is_amount };
+    let heading = |column: &crate::book::OtherColumn| RawHeading {
+        title: column.title.clone(),
+        is_amount: column.is_amount,
+        width: if column.is_amount { 140.0 } else { 150.0 },
+    };
     let headings: Vec<RawHeading> = sheet.columns.iter().map(heading).collect();
     let mut read: HashMap<u32, Vec<String>> = HashMap::new();
     let mut cell = |row: u32, column: usize| {

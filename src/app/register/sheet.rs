@@ -190,6 +190,19 @@ fn not_here(ui: &mut Ui, open: &Session, out: &mut Requests) {
     });
 }
 
+/// How wide a column is as long as the user does not say: supplier, taxable and tax are on the screen.
+fn width(column: VoucherColumn) -> f32 {
+    match column {
+        VoucherColumn::Date | VoucherColumn::Posted => 96.0,
+        VoucherColumn::Type => 92.0,
+        VoucherColumn::Number => 140.0,
+        VoucherColumn::Gstin => 156.0,
+        VoucherColumn::Match => 160.0,
+        column if column.is_amount() => 116.0,
+        _ => 180.0,
+    }
+}
+
 fn rows(ui: &mut Ui, open: &Session, grid: &mut Grid, density: Density, out: &mut Requests) {
     let view = open.register_view();
     let matches = open.voucher_matches();
@@ -198,7 +211,7 @@ fn rows(ui: &mut Ui, open: &Session, grid: &mut Grid, density: Density, out: &mu
         VoucherColumn::ALL.into_iter().filter(|column| !column.reads_matches() || matches.is_some()).collect();
     let headings: Vec<RawHeading> = columns
         .iter()
-        .map(|column| RawHeading { title: column.title().into(), is_amount: column.is_amount() })
+        .map(|&column| RawHeading { title: column.title().into(), is_amount: column.is_amount(), width: width(column) })
         .collect();
     let place = |column: VoucherColumn| columns.iter().position(|other| *other == column);
     let data = TableData {

@@ -61,7 +61,7 @@ pub(super) fn place(
         let heading = text::width(painter, column.name(), strong(size::SMALL)) + BESIDE;
         let figure = match column {
             SupplierColumn::Name => return NAME,
-            SupplierColumn::Gstin => return 142.0,
+            SupplierColumn::Gstin => return 160.0,
             SupplierColumn::State => return 62.0,
             column if column.is_amount() => crate::values::money::indian(column.number(&sheet.list().sums)),
             _ => String::new(),

@@ -6,7 +6,6 @@ pub mod details;
 mod headings;
 pub mod question;
 mod range;
-pub mod status;
 pub mod table;
 
 pub use question::SupplierDialog;

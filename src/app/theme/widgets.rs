@@ -2,8 +2,9 @@
 
 use egui::accesskit::Toggled;
 use egui::{
-    CornerRadius, CursorIcon, Frame, Id, InnerResponse, Link, Margin, Modal, ModalResponse, Pos2, ProgressBar, Rect,
-    Response, RichText, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2,
+    Color32, CornerRadius, CursorIcon, Frame, Id, InnerResponse, Link, Margin, Modal, ModalResponse, Pos2, ProgressBar,
+    Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, TextStyle, TextWrapMode, Ui, Vec2, WidgetInfo, pos2,
+    vec2,
 };
 
 use super::paint::{
@@ -148,7 +149,17 @@ pub fn link(ui: &mut Ui, text: &str) -> Response {
     // The colour says that it is a link; where it says nothing, a line does.
     let text = RichText::new(text);
     let plain = tokens(ui).theme == Theme::HighContrast;
+    // A link that is broken over two lines has its middle where a click misses it: one that has room goes to the next line.
+    let face = TextStyle::Body.resolve(ui.style());
+    let wide = ui.painter().layout_no_wrap(text.text().to_owned(), face, Color32::PLACEHOLDER).size().x;
+    let before = ui.style().wrap_mode;
+    if ui.layout().main_wrap() && wide <= ui.max_rect().width() {
+        ui.style_mut().wrap_mode = Some(TextWrapMode::Extend);
+    }
     let response = ui.add(Link::new(if plain { text.underline() } else { text }));
+    if ui.style().wrap_mode != before {
+        ui.style_mut().wrap_mode = before;
+    }
     if response.has_focus() {
         paint_focus(ui.painter(), response.rect.expand(2.0), 3.0, tokens(ui));
     }

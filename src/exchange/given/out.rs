@@ -140,8 +140,9 @@ fn write_row(
 ) -> Result<(), Unwritten> {
     let mark = mark::record(book, section, row);
     let records = book.sheet(section).records();
-    let answers = records.itc_open(section, row);
     let white = White::of(book, section, row, notes);
+    // An answer that is there is shown, where none is asked for as well.
+    let answers = records.itc_open(section, row) || !white.answer.is_empty();
     for (place, &column) in (0..).zip(columns) {
         match column {
             G::Mark => sheet.text(place, &mark)?,

@@ -104,8 +104,8 @@ impl Figures {
         figures
     }
 
-    /// What one step changes, in its parts: `before` and `then` are the book without and with it, `touched` its records. "As it
-    /// stands" is here what the decisions give before the step, on its records and on all that may count otherwise.
+    /// What one step changes, in its parts: `before` and `then` are the book without and with it, `touched` its records. "If
+    /// nothing more is done" is here what the decisions give before the step, on its records and on all that may count otherwise.
     pub fn of_step(before: &Credit, then: &Credit, touched: &[(Section, RoaringBitmap)]) -> Figures {
         let mut figures = Figures::default();
         for (section, rows) in before.with_partners(touched).each() {
