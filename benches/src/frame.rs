@@ -83,7 +83,7 @@ fn grid_of(count: u64, records: u64) -> Duration {
                 let data = GridData {
                     book: &book,
                     findings: &findings,
-                    section: Section::B2b,
+                    scope: Section::B2b.into(),
                     rows: &rows,
                     sort: &[],
                     filtered: &Default::default(),

@@ -50,8 +50,8 @@ fn can_be_used(settings: &Settings) {
     assert!(settings.recent.len() < 20 && settings.remarks.len() < 20);
     settings.layouts.values().for_each(each_column_once);
     for view in kept_view::understood(&settings.views) {
-        let again = KeptView::of(&view.name, view.section, &view.filter, &view.sort).read(view.at).unwrap();
-        assert_eq!((again.section, again.filter, again.sort), (view.section, view.filter, view.sort));
+        let again = KeptView::of(&view.name, view.scope, &view.filter, &view.sort).read(view.at).unwrap();
+        assert_eq!((again.scope, again.filter, again.sort), (view.scope, view.filter, view.sort));
     }
     for book in settings.books.values() {
         let facts = book.facts();
