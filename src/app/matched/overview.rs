@@ -53,7 +53,7 @@ const COLUMNS: [(&str, f32); 9] = [
 ];
 /// The room of a button.
 const BUTTON: f32 = 150.0;
-const ROW: f32 = 25.0;
+const ROW: f32 = 30.0;
 const PAD: f32 = 8.0;
 
 /// Draws the page.

@@ -56,8 +56,9 @@ fn title(ui: &mut Ui, open: &Session, focus: SupplierEntry) {
 
 /// How many records it has in each sheet, with a way there.
 fn sheets(ui: &mut Ui, focus: SupplierEntry, sheets: &[OfSheet], out: &mut Requests) {
-    Grid::new("of sheets").num_columns(4).spacing([14.0, 4.0]).show(ui, |ui| {
-        for heading in ["Sheet", "Records", "To decide", "Tax"] {
+    // Three columns: the details are narrow, and a figure is never cut.
+    Grid::new("of sheets").num_columns(3).spacing([8.0, 4.0]).show(ui, |ui| {
+        for heading in ["Sheet", "To decide", "Tax"] {
             ui.label(theme::caption(heading));
         }
         ui.end_row();
@@ -65,16 +66,20 @@ fn sheets(ui: &mut Ui, focus: SupplierEntry, sheets: &[OfSheet], out: &mut Reque
             if theme::link(ui, of.section.sheet_name()).on_hover_text("Show these records.").clicked() {
                 out.push(SupplierRequest::OpenIn(focus, of.section).into());
             }
-            figures(ui, [grouped(of.records), grouped(of.to_decide), money::indian(of.tax)], false);
+            figures(ui, [of_all(of.to_decide, of.records), money::indian(of.tax)], false);
         }
-        let sum = |of: fn(&OfSheet) -> u64| grouped(sheets.iter().map(of).sum());
+        let sum = |of: fn(&OfSheet) -> u64| sheets.iter().map(of).sum();
         let tax = money::indian(sheets.iter().map(|of| of.tax).sum());
         ui.label(theme::semibold("All"));
-        figures(ui, [sum(|of| of.records), sum(|of| of.to_decide), tax], true);
+        figures(ui, [of_all(sum(|of| of.to_decide), sum(|of| of.records)), tax], true);
     });
 }
 
-fn figures(ui: &mut Ui, texts: [String; 3], strong: bool) {
+fn of_all(some: u64, all: u64) -> String {
+    format!("{} of {}", grouped(some), grouped(all))
+}
+
+fn figures(ui: &mut Ui, texts: [String; 2], strong: bool) {
     for text in texts {
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             ui.label(if strong { theme::semibold(text) } else { RichText::new(text) });
