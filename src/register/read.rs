@@ -253,6 +253,10 @@ impl OneSheet<'_> {
             LineReader { used: &used, headings: &found.headings, file: self.workbook.kind, dates: self.sheet.dates };
         let mut lines = reader.read(self.sheet, found.below, progress)?;
         let roles = arithmetic::settle(&mut columns, &used, &mut lines, progress)?;
+        // What looked like a tax may be a rate by its values.
+        if let Some(why) = self.incomplete(&columns) {
+            return Some(Err(why));
+        }
         let days = Days::of(&lines, choices.month_first);
         let mut reading = SheetReading {
             name: self.sheet.name.clone(),
@@ -265,7 +269,7 @@ impl OneSheet<'_> {
             given: EntrySum::ALL.map(|sum| !roles.of[sum as usize].is_empty()),
             ..SheetReading::default()
         };
-        reading.columns = readings(&columns);
+        reading.columns = readings(&columns, &used);
         if let Some(other) = self.other_recipient() {
             reading.other_recipient = Some(other);
             return Some(Ok(reading));
@@ -343,13 +347,21 @@ impl OneSheet<'_> {
         if choices.only_these && fit != Some(LayoutFit::Mostly) {
             columns.list.retain(|chosen| set.iter().any(|(_, column)| *column == chosen.column));
         }
+        match self.incomplete(&columns) {
+            Some(why) => Err(why),
+            None => Ok(columns),
+        }
+    }
+
+    /// Why the columns are not enough for a register, if they are not.
+    fn incomplete(&self, columns: &Columns) -> Option<Unread> {
         let missing = columns.missing();
         if missing.is_empty() {
-            return Ok(columns);
+            return None;
         }
         let of_portal = columns.list.iter().any(|chosen| chosen.role == Role::Field(RegisterField::Portal));
-        let found = headings_found(headings.iter().map(|h| h.shown.as_str()));
-        Err(if of_portal {
+        let found = headings_found(self.found.headings.iter().map(|h| h.shown.as_str()));
+        Some(if of_portal {
             Unread::Refused(statement::words("a comparison with GSTR-2B"))
         } else {
             Unread::Unclear(format!(
@@ -398,12 +410,14 @@ fn agrees_with_once(total: &join::TotalOfLines, roles: &arithmetic::Roles, docum
     said().any(|(_, said)| said != 0) && said().all(agrees)
 }
 
-fn readings(columns: &Columns) -> Vec<ColumnReading> {
-    let reading = |chosen: &columns::Chosen| match chosen.role {
+/// What the columns are. One that looked like an amount and is none is not used, and is not remembered as anything else.
+fn readings(columns: &Columns, used: &Used) -> Vec<ColumnReading> {
+    let reading = |(place, chosen): (usize, &columns::Chosen)| match chosen.role {
+        Role::Field(RegisterField::Item) if used.amounts.contains(&place) => None,
         Role::Field(field) => {
             Some(ColumnReading { column: chosen.column, heading: chosen.heading.clone(), field, sure: chosen.sure })
         }
         Role::Either | Role::HeadOrTaxable(_) => None,
     };
-    columns.list.iter().filter_map(reading).collect()
+    columns.list.iter().enumerate().filter_map(reading).collect()
 }
