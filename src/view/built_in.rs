@@ -54,20 +54,13 @@ impl BuiltIn {
         BuiltIn::MatchChanged,
     ];
 
-    /// Those that a book has only with a register.
-    pub const OF_REGISTER: [BuiltIn; 7] = [
-        BuiltIn::SuggestedAccept,
-        BuiltIn::SuggestedPending,
-        BuiltIn::ToCheck,
-        BuiltIn::NotInBooks,
-        BuiltIn::AmountsDiffer,
-        BuiltIn::BookedTwice,
-        BuiltIn::MatchChanged,
-    ];
-
-    /// Whether it is one of those.
+    /// Whether a book has it only with a register.
     pub fn is_of_register(self) -> bool {
-        BuiltIn::OF_REGISTER.contains(&self)
+        use BuiltIn::*;
+        matches!(
+            self,
+            SuggestedAccept | SuggestedPending | ToCheck | NotInBooks | AmountsDiffer | BookedTwice | MatchChanged
+        )
     }
 
     /// Its name in the rail and on its chip: short, as the rail is narrow.

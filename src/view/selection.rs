@@ -4,6 +4,34 @@ use roaring::RoaringBitmap;
 
 pub use crate::values::rows::bitmap;
 
+/// What a click, a key or a menu does to a selection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Select {
+    /// This row and nothing else.
+    Row(u32),
+    /// This row as well, or it no more.
+    AlsoRow(u32),
+    /// The range up to this row.
+    UpTo(u32),
+    /// The row this far from the focused one, or the range up to it.
+    Move {
+        /// How far; [`i64::MIN`] and [`i64::MAX`] are the ends.
+        by: i64,
+        /// The range.
+        extend: bool,
+    },
+    /// The focused row as well, or it no more.
+    Focused,
+    /// All rows of the view as well, or none of them if all are selected.
+    AllOrNone,
+    /// All rows of the view.
+    All,
+    /// Those rows of the view that are not selected.
+    TheOthers,
+    /// Nothing.
+    Nothing,
+}
+
 /// The selected rows of a sheet. It survives sorting and filtering; what is done to it is done to [`Selection::visible`]
 /// alone.
 ///
@@ -24,6 +52,22 @@ impl Selection {
     /// Nothing is selected, and the focus is on this row.
     pub fn at(focus: Option<u32>) -> Selection {
         Selection { focus, ..Selection::default() }
+    }
+
+    /// Selects rows of the view. Gives the place of the row to which the focus moved, so that it can be shown.
+    pub fn select(&mut self, view: &[u32], what: Select) -> Option<usize> {
+        match what {
+            Select::Row(row) => self.click(row),
+            Select::AlsoRow(row) => self.ctrl_click(row),
+            Select::UpTo(row) => self.shift_click(view, row),
+            Select::Move { by, extend } => return self.move_focus(view, by, extend),
+            Select::Focused => self.toggle_focus(),
+            Select::AllOrNone => self.toggle_all(view),
+            Select::All => self.all(view),
+            Select::TheOthers => self.invert(view),
+            Select::Nothing => self.clear(),
+        }
+        None
     }
 
     /// Selects one row and nothing else.

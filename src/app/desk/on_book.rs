@@ -9,9 +9,9 @@ use crate::rules::Weight;
 use crate::session::deciding::travel;
 use crate::session::result_line::ResultLine;
 use crate::session::showing::listed;
-use crate::session::showing::select::Select;
 use crate::session::showing::walk::{discard_all, neighbour, seek, select_like, undecided};
 use crate::session::{Place, RightSide, Session};
+use crate::view::selection::Select;
 use crate::view::{self, Filter};
 
 /// Asks that only the book hears.

@@ -11,7 +11,7 @@ use crate::app::desk::Desk;
 use crate::app::desk::tasks::{BROKE, Task};
 use crate::app::dialogs::{AskRegister, ConfirmRegister, Dialog, RemoveRegister, SaveForSuppliers};
 use crate::app::register::sheet::find_box;
-use crate::app::requests::{RegisterRequest, SharedImport, VoucherSelect};
+use crate::app::requests::{RegisterRequest, SharedImport};
 use crate::disk::Guard;
 use crate::disk::paths::name_of;
 use crate::session::Place;
@@ -23,6 +23,7 @@ use crate::session::register::source::NotRead;
 use crate::session::register::suppliers::{self, SavedForSuppliers};
 use crate::session::result_line::ResultLine;
 use crate::values::counted;
+use crate::view::selection::Select;
 use crate::work::Progress;
 use crate::work::job::{Job, State};
 use egui::Context;
@@ -191,20 +192,9 @@ impl Desk {
         self.grids.vouchers_mut().to_top();
     }
 
-    fn select_vouchers(&mut self, what: VoucherSelect) {
+    fn select_vouchers(&mut self, what: Select) {
         let Some(open) = self.open.as_deref_mut() else { return };
-        let mut goal = None;
-        open.select_vouchers(|selection, rows| match what {
-            VoucherSelect::Row(row) => selection.click(row),
-            VoucherSelect::AlsoRow(row) => selection.ctrl_click(row),
-            VoucherSelect::UpTo(row) => selection.shift_click(rows, row),
-            VoucherSelect::Move { by, extend } => goal = selection.move_focus(rows, by, extend),
-            VoucherSelect::Focused => selection.toggle_focus(),
-            VoucherSelect::AllOrNone => selection.toggle_all(rows),
-            VoucherSelect::All => selection.all(rows),
-            VoucherSelect::TheOthers => selection.invert(rows),
-            VoucherSelect::Nothing => selection.clear(),
-        });
+        let goal = open.select_vouchers(what);
         self.grids.vouchers_mut().show_place(goal);
     }
 
@@ -245,9 +235,9 @@ impl Desk {
         match action {
             UserAction::Copy => open.copy_vouchers(false),
             UserAction::CopyWithHeadings => open.copy_vouchers(true),
-            UserAction::SelectAll => self.select_vouchers(VoucherSelect::All),
-            UserAction::InvertSelection => self.select_vouchers(VoucherSelect::TheOthers),
-            UserAction::ClearSelection => self.select_vouchers(VoucherSelect::Nothing),
+            UserAction::SelectAll => self.select_vouchers(Select::All),
+            UserAction::InvertSelection => self.select_vouchers(Select::TheOthers),
+            UserAction::ClearSelection => self.select_vouchers(Select::Nothing),
             UserAction::ClearFilter => open.filter_vouchers(VoucherFilter::default()),
             UserAction::Find => ctx.memory_mut(|memory| memory.request_focus(find_box())),
             _ => return false,

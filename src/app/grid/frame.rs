@@ -5,13 +5,14 @@ use egui::{
     CursorIcon, Id, Popup, PopupKind, Pos2, Rect, RectAlign, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2,
 };
 
+use super::Grid;
 use super::bar::{BAR, scroll_bar};
 use super::columns::{Across, Column, Placed};
 use super::measures::{CHECKS, FUNNEL, PAD, WIDTHS};
 use super::place::{Extent, Place};
 use super::text;
-use super::{Grid, click_modifiers};
 use crate::app::keyboard::keys::menu_key;
+use crate::app::keyboard::rows::click_modifiers;
 use crate::app::theme::{Check, font, size, space, strong, tick, tokens};
 use crate::book::Field;
 use crate::values::grouped;

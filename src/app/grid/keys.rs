@@ -1,10 +1,11 @@
 //! The keys that the grid reads itself while it has the focus: those that move in it.
 
-use egui::{Event, EventFilter, Key, Modifiers, Response, Ui};
+use egui::{Key, Modifiers, Response, Ui};
 
 use super::frame::Frame;
 use super::{Grid, GridData, GridRequest};
 use crate::app::keyboard::keys::menu_key;
+use crate::app::keyboard::rows;
 use crate::book::Field;
 
 /// How far the arrows scroll sideways.
@@ -25,52 +26,19 @@ impl Grid {
         if menu_key(ui) {
             self.row_menu(frame, data, asked);
         }
-        // Arrows move in the grid, not out of it; Escape is for the selection.
-        let ours = EventFilter { tab: false, horizontal_arrows: true, vertical_arrows: true, escape: true };
-        ui.memory_mut(|memory| memory.set_focus_lock_filter(body.id, ours));
-        let mut pressed = Vec::new();
-        ui.input_mut(|i| {
-            i.events.retain(|event| {
-                let Event::Key { key, pressed: true, modifiers, .. } = event else { return true };
-                let known = !modifiers.alt && self.is_known(*key, *modifiers);
-                if known {
-                    pressed.push((*key, *modifiers));
-                }
-                !known
-            });
-        });
-        for (key, modifiers) in pressed {
+        for (key, modifiers) in rows::taken(ui, body.id, rows::is_of_rows) {
             self.press(frame, data, key, modifiers, asked);
         }
     }
 
-    fn is_known(&self, key: Key, modifiers: Modifiers) -> bool {
-        match key {
-            Key::ArrowUp | Key::ArrowDown | Key::Home | Key::End => true,
-            // With Ctrl these change the sheet.
-            Key::PageUp | Key::PageDown => !modifiers.command,
-            Key::ArrowLeft | Key::ArrowRight => !modifiers.shift,
-            Key::Space | Key::Enter => modifiers.is_none(),
-            _ => false,
-        }
-    }
-
     fn press(&mut self, frame: &Frame, data: &GridData, key: Key, modifiers: Modifiers, asked: &mut Vec<GridRequest>) {
-        let page = self.page() as i64;
         let far = modifiers.command;
         let by = match key {
-            Key::ArrowUp if far => i64::MIN,
-            Key::ArrowDown if far => i64::MAX,
-            Key::ArrowUp => -1,
-            Key::ArrowDown => 1,
-            Key::PageUp => -page,
-            Key::PageDown => page,
-            Key::Home if far => i64::MIN,
-            Key::End if far => i64::MAX,
             Key::Space => return asked.push(GridRequest::ToggleFocus),
             Key::Enter => return self.menu_of_focus(frame, data),
-            _ => return self.sideways(key, far),
+            _ => rows::rows_by(key, far, self.page() as i64),
         };
+        let Some(by) = by else { return self.sideways(key, far) };
         asked.push(GridRequest::Move { by, extend: modifiers.shift });
     }
 

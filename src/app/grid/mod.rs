@@ -20,9 +20,10 @@ pub(in crate::app) mod text;
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
-use egui::{Event, Id, Modifiers, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo};
+use egui::{Id, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo};
 use roaring::RoaringBitmap;
 
+use crate::app::keyboard::rows::click_modifiers;
 use crate::app::theme::{Check, Look, Tokens, space};
 use crate::book::{Action, Book, Field, Scope};
 use crate::rules::{Finding, Findings, Weight};
@@ -463,17 +464,6 @@ impl Grid {
     pub fn has_focus(&self, ctx: &egui::Context) -> bool {
         self.id.is_some_and(|id| ctx.memory(|memory| memory.has_focus(id)))
     }
-}
-
-/// The keys that were held when the button was pressed or released in this frame, not those that are held by now.
-fn click_modifiers(ui: &Ui) -> Modifiers {
-    ui.input(|i| {
-        let button = |event: &Event| match event {
-            Event::PointerButton { modifiers, .. } => Some(*modifiers),
-            _ => None,
-        };
-        i.events.iter().rev().find_map(button).unwrap_or(i.modifiers)
-    })
 }
 
 fn on_checkbox(frame: &Frame, at: Pos2) -> bool {

@@ -1,11 +1,12 @@
 //! A table of texts whose rows are selected and whose headings are clicked, with the look of the grid.
 
-use egui::{Event, EventFilter, Key, Rect, Role, Sense, Ui, WidgetInfo};
+use egui::{Key, Modifiers, Rect, Role, Sense, Ui, WidgetInfo};
 use roaring::RoaringBitmap;
 
 use super::columns::RawHeading;
 use super::frame::{Frame, Heading};
-use super::{Density, Grid, click_modifiers, columns, text};
+use super::{Density, Grid, columns, text};
+use crate::app::keyboard::rows::{self, click_modifiers};
 use crate::app::theme::{Check, drawn, font, paint_check, paint_focus, size, tokens};
 
 /// What a table shows.
@@ -88,32 +89,19 @@ fn keys(ui: &Ui, grid: &Grid, body: &egui::Response, clicks: &mut Vec<TableClick
     if !body.has_focus() {
         return;
     }
-    let ours = EventFilter { tab: false, horizontal_arrows: true, vertical_arrows: true, escape: true };
-    ui.memory_mut(|memory| memory.set_focus_lock_filter(body.id, ours));
-    let page = grid.page() as i64;
-    ui.input_mut(|i| {
-        i.events.retain(|event| {
-            let Event::Key { key, pressed: true, modifiers, .. } = event else { return true };
-            let far = modifiers.command;
-            let by = match key {
-                Key::ArrowUp if far => i64::MIN,
-                Key::ArrowDown if far => i64::MAX,
-                Key::ArrowUp => -1,
-                Key::ArrowDown => 1,
-                Key::PageUp if !far => -page,
-                Key::PageDown if !far => page,
-                Key::Home => i64::MIN,
-                Key::End => i64::MAX,
-                Key::Space => {
-                    clicks.push(TableClick::Focused);
-                    return false;
-                }
-                _ => return true,
-            };
-            clicks.push(TableClick::Move(by, modifiers.shift));
-            false
-        });
-    });
+    // The ends of a line are the ends of the table: it has no cells to go to.
+    let is_end = |key: Key| matches!(key, Key::Home | Key::End);
+    let known = |key: Key, modifiers: Modifiers| match key {
+        Key::PageUp | Key::PageDown => !modifiers.command,
+        Key::ArrowUp | Key::ArrowDown | Key::Space => true,
+        key => is_end(key),
+    };
+    for (key, modifiers) in rows::taken(ui, body.id, known) {
+        match rows::rows_by(key, modifiers.command || is_end(key), grid.page() as i64) {
+            Some(by) => clicks.push(TableClick::Move(by, modifiers.shift)),
+            None => clicks.push(TableClick::Focused),
+        }
+    }
 }
 
 fn paint(

@@ -4,7 +4,7 @@ use crate::app::actions::UserAction;
 use crate::app::grid::{Density, Grid, RawHeading, TableClick, TableData, show_table};
 use crate::app::keyboard::panes::{self, Pane};
 use crate::app::parts::result_bar;
-use crate::app::requests::{RegisterRequest, Request, Requests, VoucherSelect};
+use crate::app::requests::{RegisterRequest, Request, Requests};
 use crate::app::theme::{self, menu_item, plain_button, space, tokens};
 use crate::book::EntryType;
 use crate::matching::Class;
@@ -12,6 +12,7 @@ use crate::session::Session;
 use crate::session::register::columns::VoucherColumn;
 use crate::session::register::list::VoucherFilter;
 use crate::values::{counted, grouped, short};
+use crate::view::selection::Select;
 use egui::{Align, CentralPanel, Frame, Id, Label, Layout, Margin, Panel, Popup, RichText, Ui};
 
 /// Classes that one looks for among the vouchers, in the order in which they are offered.
@@ -232,12 +233,12 @@ fn rows(ui: &mut Ui, open: &Session, grid: &mut Grid, density: Density, out: &mu
     for click in clicks {
         let wanted = match click {
             TableClick::Heading(column) => RegisterRequest::Sort(columns[column]),
-            TableClick::Row(row, _, true) => RegisterRequest::Select(VoucherSelect::UpTo(row)),
-            TableClick::Row(row, true, _) => RegisterRequest::Select(VoucherSelect::AlsoRow(row)),
-            TableClick::Row(row, ..) => RegisterRequest::Select(VoucherSelect::Row(row)),
-            TableClick::All => RegisterRequest::Select(VoucherSelect::AllOrNone),
-            TableClick::Move(by, extend) => RegisterRequest::Select(VoucherSelect::Move { by, extend }),
-            TableClick::Focused => RegisterRequest::Select(VoucherSelect::Focused),
+            TableClick::Row(row, _, true) => RegisterRequest::Select(Select::UpTo(row)),
+            TableClick::Row(row, true, _) => RegisterRequest::Select(Select::AlsoRow(row)),
+            TableClick::Row(row, ..) => RegisterRequest::Select(Select::Row(row)),
+            TableClick::All => RegisterRequest::Select(Select::AllOrNone),
+            TableClick::Move(by, extend) => RegisterRequest::Select(Select::Move { by, extend }),
+            TableClick::Focused => RegisterRequest::Select(Select::Focused),
         };
         out.push(wanted.into());
     }

@@ -7,5 +7,5 @@ mod request;
 
 pub use matching::MatchRequest;
 pub use own_view::OwnViewRequest;
-pub use register::{RegisterRequest, SharedImport, VoucherSelect};
+pub use register::{RegisterRequest, SharedImport};
 pub use request::*;

@@ -10,6 +10,7 @@ use crate::session::register::change::SheetChange;
 use crate::session::register::columns::VoucherColumn;
 use crate::session::register::import::RegisterImport;
 use crate::session::register::list::VoucherFilter;
+use crate::view::selection::Select;
 
 /// A register on its way into the book, which the screen that confirms it and a job that reads it again take turns to have.
 #[derive(Clone)]
@@ -41,39 +42,11 @@ pub enum RegisterRequest {
     /// Order the vouchers by a column.
     Sort(VoucherColumn),
     /// Select among the vouchers that are shown.
-    Select(VoucherSelect),
+    Select(Select),
     /// Ask for the folder of the tables for the suppliers.
     AskFolder,
     /// Save a table for each supplier into a folder.
     SaveForSuppliers(PathBuf),
-}
-
-/// What is selected among the vouchers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum VoucherSelect {
-    /// This one alone.
-    Row(u32),
-    /// This one as well, or no more.
-    AlsoRow(u32),
-    /// Up to this one.
-    UpTo(u32),
-    /// The focus moves so far; perhaps with what lies between.
-    Move {
-        /// How far.
-        by: i64,
-        /// With Shift.
-        extend: bool,
-    },
-    /// The one with the focus, or no more.
-    Focused,
-    /// All that are shown, or none.
-    AllOrNone,
-    /// All that are shown.
-    All,
-    /// Those that are not.
-    TheOthers,
-    /// None.
-    Nothing,
 }
 
 impl RegisterRequest {

@@ -5,10 +5,11 @@ use egui::{Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::columns::{self, Placed};
 use super::range::Range;
-use super::table::{FOLD, Lines, SupplierGrid, click_modifiers};
+use super::table::{FOLD, Lines, SupplierGrid};
 use crate::app::grid::frame::paint_funnel;
 use crate::app::grid::measures::{CHECKS, FUNNEL, PAD};
 use crate::app::grid::text;
+use crate::app::keyboard::rows::click_modifiers;
 use crate::app::theme::{Check, paint_focus, size, space, strong, tick, tokens};
 use crate::session::Session;
 use crate::session::suppliers::SupplierRequest;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use egui::{Event, EventFilter, Id, Key, Modifiers, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Id, Key, Modifiers, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::columns::{self, Placed};
 use super::range::Range;
@@ -10,6 +10,7 @@ use crate::app::grid::bar::{BAR, scroll_bar};
 use crate::app::grid::measures::CHECKS;
 use crate::app::grid::place::{Extent, Place};
 use crate::app::grid::text;
+use crate::app::keyboard::rows::{self, click_modifiers};
 use crate::app::theme::{self, Check, font, paint_check, size, space, strong, tokens};
 use crate::session::Session;
 use crate::session::suppliers::SupplierRequest;
@@ -125,38 +126,20 @@ impl SupplierGrid {
         if !body.has_focus() {
             return;
         }
-        let ours = EventFilter { tab: false, horizontal_arrows: true, vertical_arrows: true, escape: true };
-        ui.memory_mut(|memory| memory.set_focus_lock_filter(body.id, ours));
-        let mut pressed = Vec::new();
-        ui.input_mut(|i| {
-            i.events.retain(|event| {
-                let Event::Key { key, pressed: true, modifiers, .. } = event else { return true };
-                let known = !modifiers.alt && is_known(*key, *modifiers);
-                if known {
-                    pressed.push((*key, *modifiers));
-                }
-                !known
-            });
-        });
-        for (key, modifiers) in pressed {
+        for (key, modifiers) in rows::taken(ui, body.id, rows::is_of_rows) {
             self.press(open, key, modifiers, asked);
         }
     }
 
     fn press(&mut self, open: &Session, key: Key, modifiers: Modifiers, asked: &mut Vec<SupplierRequest>) {
-        let (page, far) = (self.page as i64, modifiers.command);
+        let far = modifiers.command;
+        if let Some(by) = rows::rows_by(key, far, self.page as i64) {
+            return asked.push(SupplierRequest::Move(by, modifiers.shift));
+        }
         let focus = open.suppliers().focus();
-        let by = match key {
-            Key::ArrowUp if far => i64::MIN,
-            Key::ArrowDown if far => i64::MAX,
-            Key::ArrowUp => -1,
-            Key::ArrowDown => 1,
-            Key::PageUp => -page,
-            Key::PageDown => page,
-            Key::Home if far => i64::MIN,
-            Key::End if far => i64::MAX,
-            Key::Space => return asked.push(SupplierRequest::Toggle),
-            Key::Enter => return asked.extend(focus.map(SupplierRequest::Open)),
+        match key {
+            Key::Space => asked.push(SupplierRequest::Toggle),
+            Key::Enter => asked.extend(focus.map(SupplierRequest::Open)),
             Key::ArrowLeft | Key::ArrowRight => {
                 let folded = key == Key::ArrowLeft;
                 let pan = match focus {
@@ -168,12 +151,10 @@ impl SupplierGrid {
                     Some(pan) => asked.push(SupplierRequest::Fold(pan, folded)),
                     None => self.sideways += if folded { -STEP } else { STEP },
                 }
-                return;
             }
-            Key::Home => return self.sideways = 0.0,
-            _ => return self.sideways = f32::MAX,
-        };
-        asked.push(SupplierRequest::Move(by, modifiers.shift));
+            Key::Home => self.sideways = 0.0,
+            _ => self.sideways = f32::MAX,
+        }
     }
 
     /// A press selects a line, dragging a range.
@@ -385,28 +366,6 @@ impl SupplierGrid {
     pub fn has_focus(&self, ctx: &egui::Context) -> bool {
         self.id.is_some_and(|id| ctx.memory(|memory| memory.has_focus(id)))
     }
-}
-
-fn is_known(key: Key, modifiers: Modifiers) -> bool {
-    match key {
-        Key::ArrowUp | Key::ArrowDown | Key::Home | Key::End => true,
-        // With Ctrl these change the sheet.
-        Key::PageUp | Key::PageDown => !modifiers.command,
-        Key::ArrowLeft | Key::ArrowRight => !modifiers.shift,
-        Key::Space | Key::Enter => modifiers.is_none(),
-        _ => false,
-    }
-}
-
-/// The keys that were held when the button was pressed or released in this frame, not those that are held by now.
-pub(super) fn click_modifiers(ui: &Ui) -> Modifiers {
-    ui.input(|i| {
-        let button = |event: &Event| match event {
-            Event::PointerButton { modifiers, .. } => Some(*modifiers),
-            _ => None,
-        };
-        i.events.iter().rev().find_map(button).unwrap_or(i.modifiers)
-    })
 }
 
 fn click_of(modifiers: Modifiers, on_box: bool) -> Click {

@@ -150,10 +150,13 @@ pub fn link(ui: &mut Ui, text: &str) -> Response {
     let text = RichText::new(text);
     let plain = tokens(ui).theme == Theme::HighContrast;
     // A link that is broken over two lines has its middle where a click misses it: one that has room goes to the next line.
-    let face = TextStyle::Body.resolve(ui.style());
-    let wide = ui.painter().layout_no_wrap(text.text().to_owned(), face, Color32::PLACEHOLDER).size().x;
+    let has_room = |ui: &Ui| {
+        let face = TextStyle::Body.resolve(ui.style());
+        let wide = ui.painter().layout_no_wrap(text.text().to_owned(), face, Color32::PLACEHOLDER).size().x;
+        wide <= ui.max_rect().width()
+    };
     let before = ui.style().wrap_mode;
-    if ui.layout().main_wrap() && wide <= ui.max_rect().width() {
+    if ui.layout().main_wrap() && has_room(ui) {
         ui.style_mut().wrap_mode = Some(TextWrapMode::Extend);
     }
     let response = ui.add(Link::new(if plain { text.underline() } else { text }));

@@ -198,7 +198,7 @@ impl<'a> Credit<'a> {
         self.value_if(section, row, self.held(side, section, row), |of, original| self.held(side, of, original))
     }
 
-    /// What a record gives as it stands, and with the decisions made here.
+    /// What a record gives if nothing more is done, and with the decisions made here.
     pub fn before_and_after(&self, section: Section, row: u32) -> (Heads, Heads) {
         let after = self.value(Side::Yours, section, row);
         // Most records are as the portal holds them, and amend nothing.

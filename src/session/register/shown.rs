@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::book::{Entries, Section};
+use crate::book::{Book, Entries, Section};
 use crate::exchange::copied::{Copied, CopiedCell};
 use crate::session::background::Purpose;
 use crate::session::matched::Matched;
@@ -12,6 +12,7 @@ use crate::session::result_line::ResultLine;
 use crate::session::{Place, Session};
 use crate::values::counted;
 use crate::view::Selection;
+use crate::view::selection::Select;
 use crate::work::Progress;
 
 /// How the vouchers are looked at.
@@ -42,7 +43,7 @@ impl Session {
 
     /// The vouchers, to look at.
     pub fn vouchers<'a>(&'a self, matched: &'a Option<Arc<Matched>>) -> Vouchers<'a> {
-        Vouchers { book: &self.book, matches: matched.as_deref().map(|matched| &matched.matches) }
+        of_book(&self.book, matched)
     }
 
     /// How the vouchers are looked at.
@@ -67,10 +68,10 @@ impl Session {
         self.find_vouchers();
     }
 
-    /// Changes what is selected among the vouchers that are shown.
-    pub fn select_vouchers(&mut self, change: impl FnOnce(&mut Selection, &[u32])) {
-        let list = self.register.view.list.clone();
-        change(&mut self.register.view.selection, &list.rows);
+    /// Selects among the vouchers that are shown. Gives the place of the one to which the focus moved.
+    pub fn select_vouchers(&mut self, what: Select) -> Option<usize> {
+        let view = &mut self.register.view;
+        view.selection.select(&view.list.rows, what)
     }
 
     /// Finds the vouchers again if the register, or what they are matched with, has changed.
@@ -105,10 +106,7 @@ impl Session {
     fn find_vouchers(&mut self) {
         let matches = self.register.view.of.as_ref().and_then(|(_, matches)| matches.clone());
         let (filter, sort) = (self.register.view.filter.clone(), self.register.view.sort);
-        let work = move |book: &crate::book::Book, progress: &Progress| {
-            let matches = matches.as_deref().map(|matched| &matched.matches);
-            list::find(Vouchers { book, matches }, &filter, sort, progress)
-        };
+        let work = move |book: &Book, progress: &Progress| list::find(of_book(book, &matches), &filter, sort, progress);
         if self.book.register().entries().len() <= AT_ONCE {
             self.background.end(Purpose::Vouchers);
             if let Some(list) = work(&self.book, &Progress::default()) {
@@ -135,7 +133,7 @@ impl Session {
         let matches = self.voucher_matches();
         let some = list.rows.iter().any(|row| selection.contains(*row));
         self.look(Purpose::Copy, move |book, _, progress| {
-            let vouchers = Vouchers { book, matches: matches.as_deref().map(|matched| &matched.matches) };
+            let vouchers = of_book(book, &matches);
             // The register may have changed since.
             let there = book.register().entries().len();
             let shown = list.rows.iter().copied().filter(|row| *row < there && (!some || selection.contains(*row)));
@@ -153,4 +151,9 @@ impl Session {
             }))
         });
     }
+}
+
+/// The vouchers of a book with what they are matched with.
+fn of_book<'a>(book: &'a Book, matched: &'a Option<Arc<Matched>>) -> Vouchers<'a> {
+    Vouchers { book, matches: matched.as_deref().map(|matched| &matched.matches) }
 }

@@ -199,6 +199,26 @@ impl Damage {
     }
 }
 
+/// Makes each edit, one a row; what they mean, by record.
+fn edited(
+    book: &Book,
+    records: &[(Section, u32)],
+    edits: &[(usize, Change)],
+    grid: &mut Grid,
+) -> BTreeMap<(Section, u32), Change> {
+    let (mut expected, mut done) = (BTreeMap::new(), BTreeSet::new());
+    for (place, wanted) in edits {
+        let line = place % records.len();
+        if done.insert(line) {
+            let meant = edit(book, records[line], wanted, grid, line);
+            if meant != Change::default() {
+                expected.insert(records[line], meant);
+            }
+        }
+    }
+    expected
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(32))]
     #[test]
@@ -226,17 +246,7 @@ proptest! {
         let folder = Folder::new();
         let mut grid = Grid::of(&written(&book, &folder, true));
         let records = records(&book);
-        let mut expected = BTreeMap::new();
-        let mut done = BTreeSet::new();
-        for (place, wanted) in &edits {
-            let line = place % records.len();
-            if done.insert(line) {
-                let meant = edit(&book, records[line], wanted, &mut grid, line);
-                if meant != Change::default() {
-                    expected.insert(records[line], meant);
-                }
-            }
-        }
+        let mut expected = edited(&book, &records, &edits, &mut grid);
         // Rows are deleted and sorted, and columns moved.
         for gone in records.iter().take(gone) {
             expected.remove(gone);
@@ -262,17 +272,7 @@ proptest! {
         let folder = Folder::new();
         let mut grid = Grid::of(&written(&book, &folder, true));
         let records = records(&book);
-        let mut expected = BTreeMap::new();
-        let mut done = BTreeSet::new();
-        for (place, wanted) in &edits {
-            let line = place % records.len();
-            if done.insert(line) {
-                let meant = edit(&book, records[line], wanted, &mut grid, line);
-                if meant != Change::default() {
-                    expected.insert(records[line], meant);
-                }
-            }
-        }
+        let mut expected = edited(&book, &records, &edits, &mut grid);
         let mut damaged = BTreeSet::new();
         for (place, damage) in &damages {
             let row = place % records.len();

@@ -4,7 +4,7 @@ use ims_desk::book::{Class, Field, LinkKind, Section};
 use ims_desk::session::Session;
 use ims_desk::session::matched::beside::SideBySide;
 use ims_desk::session::matched::by_hand::ByHand;
-use ims_desk::session::showing::select::Select;
+use ims_desk::view::selection::Select;
 
 use super::{line, open, said, shown};
 
