@@ -1,22 +1,19 @@
 //! The book: the records and decisions of one recipient, as columns over the bytes of the portal's files.
 
-pub mod baselines;
 pub mod columns;
-pub mod decision;
+pub mod decided;
 pub mod errors;
 pub mod field;
 pub mod fingerprint;
 pub mod identity;
 pub mod later;
 pub mod lookup;
-pub mod meanings;
 pub mod meeting;
 pub mod other;
 pub mod part;
 pub mod partners;
 pub mod records;
 pub mod register;
-pub mod said;
 pub mod scope;
 pub mod section;
 pub mod sheet;
@@ -29,14 +26,15 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::values::{Day, Period};
 
-pub use baselines::Baselines;
-pub use decision::{Action, Answer, AnswerId, AnswerKind, Answers, Decision, HEADS, Heads, TextId, Texts};
+pub use decided::baselines::Baselines;
+pub use decided::decision::{Action, Answer, AnswerId, AnswerKind, Answers, Decision, HEADS, Heads, TextId, Texts};
+pub use decided::meanings::{Meanings, NewValues};
+pub use decided::said::Said;
 pub use errors::{ErrorsChange, PortalError, PortalErrors, Report};
 pub use field::Field;
 pub use identity::Identity;
 pub use later::{BesideSheets, Merged};
 pub use lookup::Stated;
-pub use meanings::{Meanings, NewValues};
 pub use other::{OtherColumn, OtherSheet};
 pub use part::Part;
 pub use partners::Copies;
@@ -47,7 +45,6 @@ pub use register::links::{Apart, FoundLink, FoundLinks, Link, LinkKind, LinkedEn
 pub use register::match_columns::{MatchColumns, MatchOfRecord, SeveralEntries};
 pub use register::match_settings::{CreditUse, MatchSettings, Returns};
 pub use register::parts::{ReadPart, Register, RegisterPart};
-pub use said::Said;
 pub use scope::{Scope, with_rows};
 pub use section::{BySection, ItcBlock, Section};
 pub use sheet::Sheet;

@@ -1,6 +1,6 @@
 //! What the portal said of the documents of one section, as columns. Nothing here changes after reading.
 
-use super::baselines::Baselines;
+use super::Baselines;
 use super::columns::{ArenaColumn, TextColumn, retain};
 use super::{Decision, Field, ItcBlock, Section, Span};
 use crate::values::{Day, Paise};

@@ -1,19 +1,14 @@
 //! The desk: the owner of all that the window shows. It draws, gathers what the user asks for, and carries it out.
 
-mod arrival;
 mod book_facts;
-mod clients;
 mod copying;
 mod files;
 mod handle;
 mod heavy_steps;
-mod look_again;
 mod matched;
 mod on_book;
-mod opening;
 mod own_views;
 mod paste;
-mod pasted_errors;
 mod picker;
 mod register;
 mod sheet;

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::Decision;
-use super::columns::{QuickHasher, retain};
+use crate::book::Decision;
+use crate::book::columns::{QuickHasher, retain};
 
 /// The imported decisions, a row each.
 #[derive(Clone, Default)]
@@ -26,7 +26,7 @@ impl Baselines {
         self.ids.iter().map(|&id| self.list[id as usize])
     }
 
-    pub(super) fn push(&mut self, decision: Decision) {
+    pub(in crate::book) fn push(&mut self, decision: Decision) {
         let id = self.id(decision);
         self.ids.push(id);
     }
@@ -40,7 +40,7 @@ impl Baselines {
 
     /// Moves the rows of another column behind these. `here`: what a decision there is here; `ids`: the ids here of those
     /// there, as far as they are known.
-    pub(super) fn append(
+    pub(in crate::book) fn append(
         &mut self,
         from: &mut Baselines,
         ids: &mut Vec<Option<u32>>,
@@ -55,7 +55,7 @@ impl Baselines {
         }
     }
 
-    pub(super) fn retain(&mut self, keep: &[bool]) {
+    pub(in crate::book) fn retain(&mut self, keep: &[bool]) {
         retain(&mut self.ids, keep);
     }
 }

@@ -1,7 +1,7 @@
 //! Opening files, recent books and the sample; keeping work in another folder.
 
-use super::tasks::Opening;
 use crate::app::desk::Desk;
+use crate::app::desk::tasks::Opening;
 use crate::app::desk::tasks::{BROKE, Task};
 use crate::app::dialogs::{Dialog, EarlierWork, KeepElsewhere};
 use crate::app::grid::Grids;
@@ -23,7 +23,7 @@ use egui::Context;
 use std::path::PathBuf;
 
 /// The sample that can be tried: synthetic, as real as one can make it.
-const SAMPLE: &[u8] = include_bytes!("../../../assets/sample.json");
+const SAMPLE: &[u8] = include_bytes!("../../../../assets/sample.json");
 
 const SAMPLE_NAME: &str = "sample.json";
 

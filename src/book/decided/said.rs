@@ -1,6 +1,6 @@
 //! What an upload says of a decision: the one function that delta, rules, writer and review share.
 
-use super::{Action, AnswerId, AnswerKind, Decision, Meanings, Section, TextId};
+use crate::book::{Action, AnswerId, AnswerKind, Decision, Meanings, Section, TextId};
 
 /// What an upload would say of a record.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -21,7 +21,7 @@ pub fn said(section: Section, itc_open: bool, decision: Decision, meanings: Mean
     let mut said = Said { action: decision.action, ..Said::default() };
     match decision.action {
         Action::Reject | Action::Pending => said.remarks = decision.remarks,
-        Action::Accept if itc_open && section.itc_block() != super::ItcBlock::Never => {
+        Action::Accept if itc_open && section.itc_block() != crate::book::ItcBlock::Never => {
             said.answer = meanings.plain(decision.answer);
             if matches!(meanings.answer(said.answer).kind, AnswerKind::Part | AnswerKind::No) {
                 said.remarks = decision.remarks;

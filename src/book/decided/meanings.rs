@@ -5,7 +5,7 @@
 //! and [`Meanings`] knows all nine. The book still has eight; only a command that is carried out gives it the ninth.
 
 use super::said::{Said, said};
-use super::{Answer, AnswerId, Answers, Book, Decision, Section, TextId, Texts};
+use crate::book::{Answer, AnswerId, Answers, Book, Decision, Section, TextId, Texts};
 
 /// Texts and answers that a book does not have yet.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -49,9 +49,9 @@ fn place_of<T>(list: &mut Vec<T>, is: impl Fn(&T) -> bool, new: impl FnOnce() ->
 /// What the ids of decisions mean.
 #[derive(Clone, Copy)]
 pub struct Meanings<'a> {
-    pub(super) texts: &'a Texts,
-    pub(super) answers: &'a Answers,
-    pub(super) new: &'a NewValues,
+    pub(in crate::book) texts: &'a Texts,
+    pub(in crate::book) answers: &'a Answers,
+    pub(in crate::book) new: &'a NewValues,
 }
 
 impl<'a> Meanings<'a> {

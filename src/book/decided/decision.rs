@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::columns::Dictionary;
+use crate::book::columns::Dictionary;
 use crate::values::Paise;
 
 /// What to do with a record.
@@ -120,7 +120,7 @@ impl Answer {
 
 /// A text of a book: see [`Texts`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct TextId(pub(super) u32);
+pub struct TextId(pub(in crate::book) u32);
 
 impl TextId {
     /// No text.
@@ -166,7 +166,7 @@ impl Texts {
 
 /// An answer of a book: see [`Answers`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct AnswerId(pub(super) u32);
+pub struct AnswerId(pub(in crate::book) u32);
 
 impl AnswerId {
     /// Not answered.

@@ -1,7 +1,7 @@
 //! Files that are opened over an open book: it is found what they are to it, then the user is asked.
 
-use super::tasks::Looking;
 use crate::app::desk::Desk;
+use crate::app::desk::tasks::Looking;
 use crate::app::desk::tasks::{BROKE, Task};
 use crate::app::dialogs::{AttachErrors, BringNewer, Dialog};
 use crate::app::requests::{After, OnceOpen, OpenWhat, ToOpen};
