@@ -81,6 +81,8 @@ pub enum Command {
         /// Their places.
         parts: Vec<u32>,
     },
+    /// The user said whether the purchase register is complete.
+    RegisterComplete(bool),
     /// Records and entries were linked, or matches confirmed.
     Link {
         /// The links.
@@ -147,6 +149,9 @@ impl Command {
             Command::RemoveRegister { parts } => {
                 Effect { parts: register_parts::remove(book.register(), parts), ..Effect::default() }
             }
+            Command::RegisterComplete(complete) => {
+                Effect { complete: vec![*complete; book.register().parts().len()], ..Effect::default() }
+            }
             Command::Link { links } => linked(book, links::link(book.links(), links), records_of(links)),
             Command::Apart { pairs } => {
                 linked(book, links::apart(book.links(), pairs), pairs.iter().map(|pair| &pair.0))
@@ -208,6 +213,8 @@ impl Command {
             Command::RemoveRegister { parts } => {
                 format!("Removed {} of the purchase register", counted(parts.len() as u64, "part", "parts"))
             }
+            Command::RegisterComplete(true) => "Said that the purchase register is complete".to_owned(),
+            Command::RegisterComplete(false) => "Said that the purchase register is not complete".to_owned(),
             Command::Link { links } => match links.as_slice() {
                 [link] if link.kind == LinkKind::Linked => {
                     let (records, entries) = (link.records.len() as u64, link.entries.len() as u64);
@@ -254,6 +261,7 @@ impl Command {
             }
             Command::ImportRegister { .. }
             | Command::RemoveRegister { .. }
+            | Command::RegisterComplete(_)
             | Command::Link { .. }
             | Command::Apart { .. }
             | Command::Unlink { .. } => false,
@@ -271,6 +279,7 @@ impl Command {
             }
             Command::ImportRegister { .. }
             | Command::RemoveRegister { .. }
+            | Command::RegisterComplete(_)
             | Command::Link { .. }
             | Command::Apart { .. }
             | Command::Unlink { .. } => Vec::new(),
@@ -315,6 +324,7 @@ impl Command {
             Command::Dismiss { .. } => "Error dismissed",
             Command::ImportRegister { .. } => "Purchase register imported",
             Command::RemoveRegister { .. } => "Purchase register removed",
+            Command::RegisterComplete(_) => "Said whether the purchase register is complete",
             Command::Link { links } if links.iter().all(|link| link.kind == LinkKind::Confirmed) => "Match confirmed",
             Command::Link { .. } => "Linked",
             Command::Apart { .. } => "Marked as not the same",

@@ -154,6 +154,8 @@ pub struct Effect {
     pub(super) beside: Option<Box<BesideSheets>>,
     /// The parts of the purchase register that come and go.
     pub(super) parts: Comings<ReadPart>,
+    /// Whether each part of the register is complete, where that was said.
+    pub(super) complete: Vec<bool>,
     /// What became of links.
     pub(super) links: LinksChange,
 }
@@ -169,6 +171,7 @@ impl Effect {
             book.exchange_beside(beside);
         }
         self.parts.swap_in(book.register_mut());
+        book.register_mut().exchange_complete(&mut self.complete);
         self.links.swap(book.links_mut());
     }
 

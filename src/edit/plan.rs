@@ -7,7 +7,7 @@ use roaring::RoaringBitmap;
 
 use super::Change;
 use super::change::InIds;
-use crate::book::{Action, Book, Decision, Section};
+use crate::book::{Action, Answer, Book, Decision, Section};
 use crate::rules::actions::{MANY_REJECTIONS, asked_as_a_whole, rejection};
 use crate::rules::credit::{Credit, HeadSums, Held};
 use crate::rules::{BLOCKING, Case, Finding, Given, Quick, RuleId, Rules, Weight};
@@ -74,10 +74,19 @@ impl SheetPlans {
         self.0.iter().find_map(|(section, plan)| Some((*section, *plan.refused.first()?)))
     }
 
-    /// What the change does to the credit.
-    pub fn credit(&self, book: &Book, change: &Change, day: Day) -> HeadSums {
+    /// What the change does to the credit; `own`: the answer that a record gets instead of the change's, if it has its own.
+    pub fn credit(
+        &self,
+        book: &Book,
+        change: &Change,
+        day: Day,
+        own: impl Fn(Section, u32) -> Option<Answer> + Sync,
+    ) -> HeadSums {
         let change = change.on(book);
         let decided = |section: Section, row: u32| {
+            if let Some(answer) = own(section, row) {
+                return Held::new(book, section, row, Action::Accept, answer);
+            }
             let decision = change.decision(book, section, row);
             Held::decided_by(change.meanings(book), book, section, row, decision)
         };

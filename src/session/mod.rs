@@ -238,7 +238,8 @@ impl Session {
             return;
         };
         let view = self.view(scope);
-        let targets = Targets::of(&self.book, scope, self.day, &view.set, &view.selection);
+        let by_books = |section, row| self.answer_of_books(section, row);
+        let targets = Targets::of(&self.book, scope, self.day, &view.set, &view.selection, by_books);
         let totals = if view.selection.rows.is_empty() || targets.rows.is_empty() {
             view.sums
         } else {

@@ -375,7 +375,7 @@ impl World {
             Step::Decide { keys, rows, change } => {
                 let sheets = sheets_of(*keys, *rows, |of| self.book.sheet(of).rows());
                 let plans = plan_sheets(&self.book, &sheets, change, today());
-                let credit = plans.credit(&self.book, change, today());
+                let credit = plans.credit(&self.book, change, today(), |_, _| None);
                 self.take(Command::Decide { rows: plans.allowed(), change: change.clone() }, same);
                 Some(credit)
             }

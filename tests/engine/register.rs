@@ -81,6 +81,29 @@ fn parts_are_imported_replaced_removed_and_all_of_it_is_undone() {
 }
 
 #[test]
+fn whether_the_register_is_complete_is_said_of_all_its_parts_and_taken_back() {
+    let (mut book, mut log) = (book(), Log::default());
+    let mut may = part("may", &[("A/1", 1)]);
+    may.part.complete = true;
+    log.apply(&mut book, import(vec![may, part("june", &[("A/2", 2)])], &[]));
+    let said = |book: &Book| book.register().parts().iter().map(|part| part.complete).collect::<Vec<_>>();
+    log.apply(&mut book, Command::RegisterComplete(true));
+    assert!(book.register().is_complete());
+    assert_eq!(log.steps()[1].words(), "Said that the purchase register is complete");
+    log.undo(&mut book).unwrap();
+    assert_eq!(said(&book), [true, false]);
+    log.redo(&mut book).unwrap();
+    log.apply(&mut book, Command::RemoveRegister { parts: vec![0] });
+    log.apply(&mut book, Command::RegisterComplete(false));
+    assert_eq!(said(&book), [false]);
+    while log.undo(&mut book).is_some() {}
+    while log.redo(&mut book).is_some() {}
+    assert_eq!(said(&book), [false]);
+    log.travel(&mut book, 3, |_, _| {});
+    assert_eq!(said(&book), [true]);
+}
+
+#[test]
 fn links_change_no_decision_and_are_in_the_history_of_their_records() {
     let (mut book, mut log) = (book(), Log::default());
     log.apply(&mut book, import(vec![part("june", &[("A/1", 1), ("X", 2)])], &[]));

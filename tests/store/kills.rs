@@ -67,7 +67,7 @@ fn event(dice: &mut Dice, steps: usize, book: &Book) -> Event {
     let rows = (0..count).map(|_| dice.roll(40) as u32).collect();
     let notes = (0..count).map(|_| dice.roll(10) as u32).collect();
     let action = Action::CHOICES[dice.roll(4) as usize];
-    match dice.roll(12) {
+    match dice.roll(13) {
         0 | 1 => Event::Do(Command::decide(B2b, rows, Change::action(action))),
         2 => {
             let text = "because ".repeat(dice.roll(300) as usize);
@@ -93,6 +93,7 @@ fn event(dice: &mut Dice, steps: usize, book: &Book) -> Event {
             Event::Do(Command::Link { links: vec![link] })
         }
         9 => Event::Do(Command::Apart { pairs: vec![link(dice, book)] }),
+        10 => Event::Do(Command::RegisterComplete(dice.roll(2) == 0)),
         _ => Event::InForce(dice.roll(steps as u64 + 1) as usize),
     }
 }

@@ -118,6 +118,20 @@ fn a_record_is_linked_by_hand_in_two_clicks() {
 }
 
 #[test]
+fn the_overview_asks_whether_the_register_is_complete_and_an_answer_is_taken_back() {
+    let mut window = mixed();
+    click(&mut window, "Match");
+    assert!(shows(&window, "Not in books: 1 record, 1 to check"));
+    assert!(shows_part(&window, "all branches, up to 28-02-2026") && shows(&window, "With No, they are Check"));
+    click(&mut window, "Register complete: Yes");
+    assert!(shows(&window, "Not in books: 1 record, 1 Pending?"));
+    assert!(shows(&window, "With No, this one is Check") && shows_part(&window, "purchase register is complete."));
+    assert_eq!(actions(&window), [Action::NoAction; 4], "nothing is decided by it");
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    assert!(shows(&window, "Not in books: 1 record, 1 to check"));
+}
+
+#[test]
 fn the_overview_accepts_all_exact_and_says_what_it_leaves() {
     let mut window = mixed();
     click_row(&mut window, "A/2");

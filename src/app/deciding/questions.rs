@@ -16,7 +16,7 @@ use crate::rules::credit::{Credit, HeadSums, Held};
 use crate::rules::remarks::NOT_AVAILED;
 use crate::session::Session;
 use crate::session::credit_words;
-use crate::session::deciding::decide::Decide;
+use crate::session::deciding::decide::{Decide, credit_of_plans};
 use crate::session::result_line::LeftOut;
 use crate::values::{Day, grouped, records};
 
@@ -69,7 +69,7 @@ impl Questions {
             let credit = credit_words::sentence(credit_in_one_click(open.book(), day, plans, &found));
             OneClick { words: in_one_click(open.book(), &found), credit, found }
         });
-        let credit = plans.credit(open.book(), &wanted.change, day);
+        let credit = credit_of_plans(open, plans, &wanted.change);
         Questions { asks, cancelled, rows: plans.changes(), credit, wanted }
     }
 

@@ -27,6 +27,7 @@ impl Desk {
                 open.show_place(crate::session::Place::Register);
                 open.filter_vouchers(VoucherFilter { classes: vec![class], ..VoucherFilter::default() });
             }
+            MatchRequest::Complete(answer) => open.say_register_complete(answer),
             MatchRequest::ShowAll => open.show_all_rows(),
             MatchRequest::Try(settings) => open.try_match_settings(settings),
             MatchRequest::StopTrying => open.forget_preview(),

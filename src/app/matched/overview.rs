@@ -239,14 +239,17 @@ fn table(ui: &mut Ui, open: &Session, overview: &Overview, out: &mut Requests) {
     ui.spacing_mut().item_spacing.y = 0.0;
     headings(ui);
     for (title, classes) in OF_RECORDS {
-        group(ui, open, title, classes, overview);
+        let rect = group(ui, title, classes, overview);
+        if let Some(rect) = rect.filter(|_| classes.contains(&Class::Portal)) {
+            ask_if_complete(ui, open, rect, overview, out);
+        }
         for &class in classes {
             line(ui, open, class, overview.of_class(class), out);
         }
     }
     total(ui, &overview.all_records());
     let (title, classes) = OF_VOUCHERS;
-    group(ui, open, title, classes, overview);
+    group(ui, title, classes, overview);
     for &class in classes {
         line(ui, open, class, overview.of_class(class), out);
     }
@@ -264,25 +267,54 @@ fn headings(ui: &mut Ui) {
     }
 }
 
-fn group(ui: &mut Ui, open: &Session, title: &str, classes: &[Class], overview: &Overview) {
+/// The line over a group, and where it is; none where nothing is in the group.
+fn group(ui: &mut Ui, title: &str, classes: &[Class], overview: &Overview) -> Option<Rect> {
     if classes.iter().all(|&class| overview.of_class(class).records == 0) {
-        return;
+        return None;
     }
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::hover());
+    let high = if classes.contains(&Class::Portal) { ROW } else { 22.0 };
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), high), Sense::hover());
     name(&response, Role::Label, title);
     let t = tokens(ui);
     ui.painter().rect_filled(rect, 0.0, t.panel);
     let left = pos2(rect.left() + PAD, rect.center().y);
     ui.painter().text(left, Align2::LEFT_CENTER, title, theme::font(size::CAPTION), t.muted);
-    if classes.contains(&Class::Portal) {
-        let complete = if open.book().register().is_complete() {
-            "Register complete: what is not in it may be kept Pending"
-        } else {
-            "Register not said to be complete: what is not in it is to check"
-        };
-        let right = pos2(rect.right() - PAD, rect.center().y);
-        ui.painter().text(right, Align2::RIGHT_CENTER, complete, theme::font(size::CAPTION), t.muted);
+    Some(rect)
+}
+
+/// Only of a complete register follows that what is not in it may be kept Pending. What the other answer changes is said beside.
+fn ask_if_complete(ui: &mut Ui, open: &Session, rect: Rect, overview: &Overview, out: &mut Requests) {
+    let register = open.book().register();
+    // The file of a part is missing: what was said of it says nothing now.
+    if register.parts().iter().any(|part| part.missing) {
+        return;
     }
+    let complete = register.is_complete();
+    let pending = overview.of_class(Class::Portal).pending;
+    let other = match (complete, pending) {
+        (true, 0) => "With No, nothing is Pending?".to_owned(),
+        (true, 1) => "With No, this one is Check".to_owned(),
+        (true, n) => format!("With No, these {} are Check", grouped(n)),
+        (false, _) => "With No, they are Check".to_owned(),
+    };
+    let until = register.parts().iter().filter_map(|part| part.covers).map(|(_, to)| to).min();
+    let until = until.map_or_else(String::new, |day| format!(", up to {day}"));
+    let holds = format!("expenses, bank charges, capital goods, all branches{until}");
+    let able = open.look_only().is_none();
+    let room = Rect::from_min_max(pos2(rect.left() + rect.width() * 0.25, rect.top()), rect.max - vec2(PAD, 0.0));
+    let layout = Layout::right_to_left(Align::Center);
+    let mut ui = ui.new_child(UiBuilder::new().id_salt("register complete").max_rect(room).layout(layout));
+    ui.label(theme::caption(other));
+    for (answer, name) in [(false, "No"), (true, "Yes")] {
+        let button = ui.add_enabled(able, plain_button(name).switched_on(complete == answer));
+        ui.accesskit_node_builder(button.id, |node| node.set_label(format!("Register complete: {name}")));
+        if button.clicked() && complete != answer {
+            out.push(MatchRequest::Complete(answer).into());
+        }
+    }
+    ui.add_space(space::STEP);
+    ui.add(Label::new(theme::caption(&holds)).truncate()).on_hover_text(&holds);
+    ui.label(theme::semibold("Register complete?"));
 }
 
 /// A class in full.

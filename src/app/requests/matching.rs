@@ -17,6 +17,8 @@ pub enum MatchRequest {
     Show(Class, Option<BuiltIn>),
     /// Show the vouchers of a class.
     ShowVouchers(Class),
+    /// The register is complete, or is not.
+    Complete(bool),
     /// Show all rows of every sheet again.
     ShowAll,
     /// Work out what other settings would change.
@@ -30,6 +32,12 @@ pub enum MatchRequest {
 impl MatchRequest {
     /// Whether it changes what the book's journal holds.
     pub fn edits(&self) -> bool {
-        matches!(self, MatchRequest::ByHand(_) | MatchRequest::Take(_) | MatchRequest::TakeFromBooks(_))
+        matches!(
+            self,
+            MatchRequest::ByHand(_)
+                | MatchRequest::Take(_)
+                | MatchRequest::TakeFromBooks(_)
+                | MatchRequest::Complete(_)
+        )
     }
 }

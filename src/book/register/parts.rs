@@ -142,6 +142,11 @@ impl Register {
         !self.parts.is_empty() && self.parts.iter().all(|part| part.complete && !part.missing)
     }
 
+    /// Exchanges whether its parts are complete with what was said before. With nothing said, nothing changes.
+    pub fn exchange_complete(&mut self, said: &mut [bool]) {
+        self.parts.iter_mut().zip(said).for_each(|(part, said)| std::mem::swap(&mut part.complete, said));
+    }
+
     /// The part to which an entry belongs, by its place.
     pub fn part_of(&self, row: u32) -> usize {
         place_of(row, self.parts.iter().map(|part| part.entries))

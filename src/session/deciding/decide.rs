@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use roaring::RoaringBitmap;
 
-use crate::book::{Action, Answer, AnswerKind, ItcBlock, Scope, Section, TextId};
+use crate::book::{Action, Answer, ItcBlock, Scope, Section, TextId};
 use crate::edit::command::HOW_MANY;
 use crate::edit::{self, Change, Command, SheetPlans};
 use crate::exchange::refusals::Refusals;
@@ -205,8 +205,19 @@ fn missing_answers(open: &Session, wanted: &mut Decide) -> Option<RoaringBitmap>
 
 /// What a change would do to the credit: as the result line will say it.
 pub fn credit_of(open: &Session, scope: Scope, rows: &RoaringBitmap, change: &Change) -> HeadSums {
-    let plans = edit::plan_sheets(&open.book, &scope.by_sheet(rows), change, open.day);
-    plans.credit(&open.book, change, open.day)
+    credit_of_plans(open, &edit::plan_sheets(&open.book, &scope.by_sheet(rows), change, open.day), change)
+}
+
+/// The same of a change that was judged: credit notes that are accepted without an answer get that of the books.
+pub fn credit_of_plans(open: &Session, plans: &SheetPlans, change: &Change) -> HeadSums {
+    plans.credit(&open.book, change, open.day, |section, row| {
+        takes_answer_of_books(change).then(|| open.answer_of_books(section, row)).flatten()
+    })
+}
+
+/// Whether credit notes without an answer get that of the books, where these have one.
+fn takes_answer_of_books(change: &Change) -> bool {
+    change.action == Some(Action::Accept) && change.answer.is_none() && change.answer_if_missing.is_some()
 }
 
 /// The rows that must have an answer to "reduce ITC?" and have none, by their numbers.
@@ -214,10 +225,9 @@ fn unanswered(open: &Session, wanted: &Decide) -> RoaringBitmap {
     let required = wanted.scope.sections().iter().filter(|section| section.itc_block() == ItcBlock::Required);
     let missing = required.map(|&section| {
         let sheet = open.book.sheet(section);
-        let answered = |row: u32| open.book.answers().get(sheet.answers()[row as usize]).kind != AnswerKind::None;
         let open_to = |row: u32| sheet.records().itc_open(section, row) && !sheet.records().read_only(row);
         let rows = wanted.scope.rows(section, &wanted.rows);
-        (section, rows.iter().filter(|&row| open_to(row) && !answered(row)).collect::<RoaringBitmap>())
+        (section, rows.iter().filter(|&row| open_to(row) && !open.is_answered(section, row)).collect::<RoaringBitmap>())
     });
     let missing: Vec<_> = missing.collect();
     wanted.scope.together(missing.iter().map(|(section, rows)| (*section, rows)))
@@ -257,8 +267,7 @@ fn carry_out(open: &mut Session, wanted: Decide, plans: &SheetPlans) -> ResultLi
 /// one. How many do.
 fn command_of(open: &Session, wanted: &Decide, allowed: Vec<(Section, RoaringBitmap)>) -> (Command, u64) {
     let change = &wanted.change;
-    let accepts = change.action == Some(Action::Accept) && change.answer.is_none();
-    let by_books = match accepts && change.answer_if_missing.is_some() {
+    let by_books = match takes_answer_of_books(change) {
         true => open.with_proposed_answer(wanted.scope, &unanswered(open, wanted)),
         false => RoaringBitmap::new(),
     };

@@ -2,7 +2,7 @@
 
 use roaring::RoaringBitmap;
 
-use crate::book::{Action, Book, Scope, Section};
+use crate::book::{Action, Answer, Book, Scope, Section};
 use crate::edit::Ahead;
 use crate::rules::credit::{Credit, HeadSums, Held};
 use crate::values::{Day, rows};
@@ -33,8 +33,15 @@ pub struct Targets {
 }
 
 impl Targets {
-    /// The targets of a selection in the view of a sheet, or of all.
-    pub fn of(book: &Book, scope: impl Into<Scope>, day: Day, view: &RoaringBitmap, selection: &Selection) -> Targets {
+    /// The targets of a selection in the view of a sheet, or of all; `by_books`: the answer that a credit note gets from the books.
+    pub fn of(
+        book: &Book,
+        scope: impl Into<Scope>,
+        day: Day,
+        view: &RoaringBitmap,
+        selection: &Selection,
+        by_books: impl Fn(Section, u32) -> Option<Answer> + Sync,
+    ) -> Targets {
         let rows = selection.acted_on(view);
         let hidden = selection.hidden(&selection.visible(view));
         let (mut targets, mut notes, mut judges) = (Targets::default(), Vec::new(), Vec::new());
@@ -50,6 +57,9 @@ impl Targets {
             }
         }
         let accepting = Credit::new(book, day).if_decided(&notes, |section, row| {
+            if let Some(answer) = by_books(section, row) {
+                return Held::new(book, section, row, Action::Accept, answer);
+            }
             let judge = judges.iter().find(|(of, _)| *of == section);
             judge.map_or_else(Held::default, |(_, ahead)| {
                 Held::decided(book, section, row, ahead.decision(row, Action::Accept))

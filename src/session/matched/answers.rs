@@ -17,6 +17,18 @@ impl Session {
         answer::proposed(&self.book, &matched.matches.of_record(section, row), section, row, self.day)
     }
 
+    /// Whether a record has an answer to "ITC to be reduced?".
+    pub(in crate::session) fn is_answered(&self, section: Section, row: u32) -> bool {
+        let answer = self.book.sheet(section).answers()[row as usize];
+        self.book.answers().get(answer).kind != AnswerKind::None
+    }
+
+    /// The answer that a credit note gets from the books when it is accepted; none where it has one already.
+    pub(in crate::session) fn answer_of_books(&self, section: Section, row: u32) -> Option<Answer> {
+        let proposed = self.proposed_answer(section, row).filter(|_| !self.is_answered(section, row))?;
+        Some(proposed.answer.from_books())
+    }
+
     /// Those of some rows, by their numbers, for which the books propose an answer.
     pub(in crate::session) fn with_proposed_answer(&self, scope: Scope, rows: &RoaringBitmap) -> RoaringBitmap {
         if self.matching.newest.is_none() {

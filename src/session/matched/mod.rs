@@ -15,7 +15,7 @@ use std::sync::Arc;
 use roaring::RoaringBitmap;
 
 use crate::book::{
-    Action, Apart, Book, BySection, Class, Facts, Link, LinkedRecord, Links, MatchColumns, Scope, Section,
+    Action, Apart, Book, BySection, Class, Entries, Facts, Link, LinkedRecord, Links, MatchColumns, Scope, Section,
 };
 use crate::edit::Command;
 use crate::matching::{self, Matches, columns};
@@ -40,6 +40,8 @@ pub struct Matched {
     pub inputs: u64,
     /// The day by which they suggest.
     pub day: Day,
+    /// The entries that were matched.
+    pub(in crate::session) entries: Arc<Entries>,
     /// What the user had linked and parted.
     links: Links,
 }
@@ -102,7 +104,10 @@ impl Concern {
     pub(in crate::session) fn of(command: &Command, mut touched: impl Iterator<Item = Section>) -> Concern {
         match command {
             Command::Link { .. } | Command::Apart { .. } | Command::Unlink { .. } => Concern::ByHand,
-            Command::ImportRegister { .. } | Command::RemoveRegister { .. } | Command::Merge { .. } => Concern::Inputs,
+            Command::ImportRegister { .. }
+            | Command::RemoveRegister { .. }
+            | Command::RegisterComplete(_)
+            | Command::Merge { .. } => Concern::Inputs,
             command if command.picks() => Concern::Inputs,
             // An amendment that is rejected does not replace its original any more.
             command if command.decides() && touched.any(Section::is_amendment) => Concern::Inputs,
@@ -182,8 +187,8 @@ impl Session {
                 None => matching::matches(book, day, progress)?,
             };
             let columns = columns::of(book, &matches, day, progress)?;
-            let links = book.links().clone();
-            Some(Box::new(move |open| open.take_matches(Matched { matches, inputs, day, links }, columns)))
+            let (entries, links) = (book.register().shared(), book.links().clone());
+            Some(Box::new(move |open| open.take_matches(Matched { matches, inputs, day, entries, links }, columns)))
         });
     }
 

@@ -36,9 +36,10 @@ pub struct RegisterView {
 const AT_ONCE: u32 = 20_000;
 
 impl Session {
-    /// What the vouchers are matched with, once that is known of the register as it is.
+    /// What the vouchers of the register as it is are matched with: while they are being matched again, what that came to last.
     pub fn voucher_matches(&self) -> Option<Arc<Matched>> {
-        self.matches().filter(|_| self.matches_are_current()).cloned()
+        let entries = self.book.register().shared();
+        self.matches().filter(|matched| Arc::ptr_eq(&matched.entries, &entries)).cloned()
     }
 
     /// The vouchers, to look at.
@@ -82,8 +83,7 @@ impl Session {
         }
         let entries = self.book.register().shared();
         let others = self.register.view.of.as_ref().is_none_or(|(of, _)| !Arc::ptr_eq(of, &entries));
-        // What was matched before was other vouchers.
-        let matches = if others { None } else { self.voucher_matches() };
+        let matches = self.voucher_matches();
         let view = &mut self.register.view;
         let known = |(_, with): &(_, Option<Arc<Matched>>)| match (with, &matches) {
             (Some(a), Some(b)) => Arc::ptr_eq(a, b),

@@ -139,6 +139,11 @@ impl Session {
         Rework::Apply(Box::new((Command::RemoveRegister { parts }, ResultLine::default())))
     }
 
+    /// Keeps what the user says: whether all parts of the register hold all that was bought.
+    pub fn say_register_complete(&mut self, complete: bool) {
+        self.apply_and_say(Command::RegisterComplete(complete), ResultLine::default());
+    }
+
     /// The parts of the register.
     pub fn register_parts(&self) -> &[RegisterPart] {
         self.book.register().parts()

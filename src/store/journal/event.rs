@@ -89,6 +89,7 @@ impl Event {
                 replaces: replaces.clone(),
             },
             Event::Do(Command::RemoveRegister { parts }) => Spelled::RemoveRegister { parts: parts.clone() },
+            Event::Do(Command::RegisterComplete(complete)) => Spelled::RegisterComplete { complete: *complete },
             Event::Do(Command::Link { links }) => Spelled::Link(links.iter().map(Into::into).collect()),
             Event::Do(Command::Apart { pairs }) => Spelled::Apart(pairs.iter().map(Into::into).collect()),
             Event::Do(Command::Unlink { links, aparts }) => Spelled::Unlink {
@@ -174,6 +175,7 @@ impl Event {
                 Event::Do(Command::ImportRegister { parts, replaces: room.parts(replaces)? })
             }
             Spelled::RemoveRegister { parts } => Event::Do(Command::RemoveRegister { parts: room.parts(parts)? }),
+            Spelled::RegisterComplete { complete } => Event::Do(Command::RegisterComplete(complete)),
             Spelled::Link(spelled) => Event::Do(Command::Link { links: links(&spelled)? }),
             Spelled::Apart(spelled) => Event::Do(Command::Apart { pairs: aparts(&spelled)? }),
             Spelled::Unlink { links: spelled, aparts: pairs } => {
@@ -288,6 +290,7 @@ enum Spelled {
     Merge { files: Vec<SourceId>, from: [u32; 8], mine: Vec<(SpelledSheet, SpelledRows)> },
     ImportRegister { parts: Vec<SpelledPart>, replaces: Vec<u32> },
     RemoveRegister { parts: Vec<u32> },
+    RegisterComplete { complete: bool },
     Link(Vec<SpelledLink>),
     Apart(Vec<SpelledLink>),
     Unlink { links: Vec<SpelledLink>, aparts: Vec<SpelledLink> },

@@ -2,8 +2,10 @@
 
 use ims_desk::book::{Action, Answer, AnswerKind, Class, Section};
 use ims_desk::edit::Change;
-use ims_desk::session::deciding::decide::{Decide, Decided, Question, decide};
+use ims_desk::session::deciding::decide::{Decide, Decided, Question, credit_of, decide};
+use ims_desk::session::result_line::CreditMove;
 use ims_desk::session::{Place, Session};
+use ims_desk::view::selection::Select;
 use ims_desk::view::{ColumnFilter, Filter};
 use std::collections::BTreeMap;
 
@@ -143,6 +145,25 @@ fn a_note_that_is_accepted_takes_the_answer_of_the_books_and_its_remark() {
     wanted.confirmed = true;
     decide(&mut open, wanted, false);
     assert_eq!(answers(&open)[1], Answer::FULL);
+}
+
+#[test]
+fn what_accepting_notes_does_to_the_credit_is_said_with_the_answers_of_the_books() {
+    let mut open = notes();
+    for row in 0..3 {
+        act(&mut open, CN, row, Action::Pending);
+    }
+    open.show_place(Place::Sheet(CN));
+    open.select(CN, Select::All);
+    let said = open.targets().accepting;
+    let accept = Change { answer_if_missing: Some(Answer::FULL.by_default()), ..Change::action(Action::Accept) };
+    assert_eq!(credit_of(&open, CN.into(), &(0..3).collect(), &accept), said);
+    // The first takes No of the books, and nothing of it.
+    assert_eq!(said, [0, -36_000, -36_000, 0]);
+    let mut wanted = Decide::rows(CN, (0..3).collect(), Change::action(Action::Accept));
+    wanted.confirmed = true;
+    decide(&mut open, wanted, false);
+    assert_eq!(open.result().unwrap().credit, CreditMove::By(said), "what is done is what was said");
 }
 
 #[test]

@@ -26,6 +26,7 @@ enum Step {
     UndoLink(u32),
     Import(Vec<u8>),
     Remove,
+    Complete(bool),
     Take(Class),
     Undo,
     Redo,
@@ -45,6 +46,7 @@ fn step() -> impl Strategy<Value = Step> {
         1 => record.prop_map(Step::UndoLink),
         1 => proptest::collection::vec(0..4u8, 8).prop_map(Step::Import),
         1 => Just(Step::Remove),
+        1 => any::<bool>().prop_map(Step::Complete),
         3 => class.prop_map(Step::Take),
         2 => Just(Step::Undo),
         1 => Just(Step::Redo),
@@ -133,6 +135,7 @@ proptest! {
                         open.apply_and_say(Command::RemoveRegister { parts }, ResultLine::default());
                     }
                 }
+                Step::Complete(complete) => open.say_register_complete(*complete),
                 Step::Take(class) => {
                     let wanted: Vec<u32> = (0..RECORDS)
                         .filter(|&row| {
