@@ -119,14 +119,15 @@ fn a_record_is_linked_by_hand_in_two_clicks() {
 
 #[test]
 fn the_overview_asks_whether_the_register_is_complete_and_an_answer_is_taken_back() {
-    let mut window = mixed();
+    let mut window = open(&[("b2b", &[invoice("A/1"), invoice("Q-90").heads([54, 0, 0, 0])])]);
+    import(&mut window, &[bought("A/1", 1000, 180)]);
     click(&mut window, "Match");
     assert!(shows(&window, "Not in books: 1 record, 1 to check"));
     assert!(shows_part(&window, "all branches, up to 28-02-2026") && shows(&window, "With No, they are Check"));
     click(&mut window, "Register complete: Yes");
     assert!(shows(&window, "Not in books: 1 record, 1 Pending?"));
     assert!(shows(&window, "With No, this one is Check") && shows_part(&window, "purchase register is complete."));
-    assert_eq!(actions(&window), [Action::NoAction; 4], "nothing is decided by it");
+    assert_eq!(actions(&window), [Action::NoAction; 2], "nothing is decided by it");
     press(&mut window, Modifiers::COMMAND, Key::Z);
     assert!(shows(&window, "Not in books: 1 record, 1 to check"));
 }
@@ -139,7 +140,9 @@ fn the_overview_accepts_all_exact_and_says_what_it_leaves() {
     click(&mut window, "Match");
     assert!(shows(&window, "4 records, 4 vouchers"));
     assert!(shows(&window, "Matched: 2 records, 1 Accept?, 1 decided"));
-    assert!(shows(&window, "It leaves 1 matched") && shows(&window, "1 decided already, here or on the portal"));
+    assert!(
+        shows(&window, "It leaves 1 that are matched") && shows(&window, "1 decided already, here or on the portal")
+    );
     assert!(shows(&window, "Not in IMS: 1 voucher"));
     click(&mut window, "Accept all exact (1)");
     assert_eq!(actions(&window), [Action::Accept, Action::Pending, Action::NoAction, Action::NoAction]);
@@ -150,6 +153,23 @@ fn the_overview_accepts_all_exact_and_says_what_it_leaves() {
     // A click on a line shows its records.
     click(&mut window, "Amounts differ: 1 record, 1 to check");
     assert!(shows_part(&window, ": A/3,") && !shows_part(&window, ": A/1,"));
+}
+
+#[test]
+fn all_exact_is_accepted_by_keyboard_alone_once_the_overview_is_on_the_screen() {
+    let mut window = mixed();
+    let ask = |window: &mut Window| {
+        press(window, Modifiers::COMMAND, Key::K);
+        window.event(egui::Event::Text("accept all exact".into()));
+        settle(window);
+        press(window, Modifiers::NONE, Key::Enter);
+    };
+    ask(&mut window);
+    assert_eq!(actions(&window), [Action::NoAction; 4], "what it would do is not on the screen yet");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    click(&mut window, "Match");
+    ask(&mut window);
+    assert_eq!(actions(&window), [Action::Accept, Action::Accept, Action::NoAction, Action::NoAction]);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Which of the actions can be done now; if not, why.
 
 use crate::app::actions::UserAction::{self, *};
+use crate::book::Class;
 use crate::session::deciding::decide::already;
 use crate::session::deciding::targets::Targets;
 use crate::session::showing::find;
@@ -80,6 +81,11 @@ impl UserAction {
             ConfirmMatches => on_sheet()
                 .and_then(|()| need(open.has_register(), "Import a purchase register first."))
                 .and_then(|()| need(open.targets().count() > 0, "Select rows first.")),
+            AcceptExact => match open.overview().filter(|_| open.place() == Place::Match) {
+                None => Err("Go to Match first: there it says what is accepted and what is left.".into()),
+                Some(_) if !open.matches_are_current() => Err("The register is being matched.".into()),
+                Some(overview) => need(overview.of_class(Class::Exact).offered > 0, "Nothing exact is left to accept."),
+            },
             Matches | MatchSettings => need(open.has_register(), "Import a purchase register first."),
             GoTo | SelectByList | Paste | FilterColumn | SortBy => on_sheet(),
             SaveView => on_sheet().and_then(|()| {

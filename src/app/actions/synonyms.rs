@@ -56,6 +56,7 @@ impl UserAction {
             NextToCheck | PreviousToCheck => "match register books doubtful look review",
             ConfirmMatches => "link same register voucher agree",
             Matches => "reconcile books register purchase overview accept all exact 2b matching",
+            AcceptExact => "matched equal register take suggested",
             MatchSettings => "tolerance round-off days per cent returns reconcile options register",
             NextSheet | PreviousSheet => "tab section",
             NextPane | PreviousPane => "focus area panel",

@@ -74,6 +74,7 @@ user_actions! {
     PreviousToCheck,
     ConfirmMatches,
     Matches,
+    AcceptExact,
     MatchSettings,
     NextSheet,
     PreviousSheet,
@@ -162,6 +163,7 @@ impl UserAction {
             PreviousToCheck => "Previous to check",
             ConfirmMatches => "Confirm matches",
             Matches => "Match with the register",
+            AcceptExact => "Accept all exact",
             MatchSettings => "Match settings…",
             NextSheet => "Next sheet",
             PreviousSheet => "Previous sheet",
@@ -252,6 +254,9 @@ impl UserAction {
                 "The selected records and their vouchers are the same: keep these matches as they are.".into()
             }
             Matches => "All matches by how well they agree, and what is suggested for them.".into(),
+            AcceptExact => {
+                "Accept what agrees with the register in everything and nothing speaks against. What it leaves is on Match.".into()
+            }
             MatchSettings => "How far amounts and dates may differ, and when purchase returns reduce credit.".into(),
             NextSheet => "Go to the next sheet with records.".into(),
             PreviousSheet => "Go to the previous sheet with records.".into(),
@@ -313,7 +318,7 @@ impl UserAction {
             Discard | Uploaded | Uploads | PortalErrors | NewerDownload | ImportRegister | RemoveRegister
             | KeepElsewhere | Recipient | BookFacts | Note | ClearFilter | SelectSupplier | SelectByList | SortBy
             | SaveView | ResetColumns | ReadingNotes | Settings | Validate | Details | ConfirmMatches | Matches
-            | MatchSettings | Help | About => &[],
+            | AcceptExact | MatchSettings | Help | About => &[],
         }
     }
 
@@ -343,6 +348,7 @@ impl UserAction {
         self.decides()
             || matches!(self, LoadDecisions | Paste | FillDown | Undo | Redo | Discard | Uploaded | Recipient)
             || matches!(self, Generate | BookFacts | KeepElsewhere | ImportRegister | RemoveRegister | ConfirmMatches)
+            || self == AcceptExact
     }
 
     /// The action on records that it is for.

@@ -17,12 +17,12 @@ use crate::app::keyboard::panes;
 use crate::app::parts::result_bar;
 use crate::app::parts::row_menu::RowMenu;
 use crate::app::requests::PickFor;
-use crate::app::requests::{After, Line, OnceOpen, OpenWhat, Request, ToOpen};
+use crate::app::requests::{After, Line, MatchRequest, OnceOpen, OpenWhat, Request, ToOpen};
 use crate::app::theme::space;
 use crate::app::views::columns_menu::HeadingMenu;
 use crate::app::views::funnel::Funnel;
 use crate::app::views::search_bar;
-use crate::book::{Answer, Field, Scope, Section};
+use crate::book::{Answer, Class, Field, Scope, Section};
 use crate::edit::Change;
 use crate::rules::{self, Fix, Weight};
 use crate::session::deciding::decide::{Decide, Decided, Question, decide, restore};
@@ -269,6 +269,7 @@ impl Desk {
             UserAction::MatchSettings => {
                 self.dialog = Some(Dialog::MatchSettings(Box::new(ChooseMatching::new(open))));
             }
+            UserAction::AcceptExact => self.on_matches(MatchRequest::Take(Class::Exact)),
             UserAction::BookFacts => self.dialog = Some(Dialog::BookFacts(BookFacts::new(open))),
             UserAction::History => open.switch_side(RightSide::History),
             UserAction::PortalErrors => open.switch_side(RightSide::PortalErrors),

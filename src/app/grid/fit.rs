@@ -80,7 +80,12 @@ impl Fitted {
 
     /// How wide a column is by what is in it.
     pub(super) fn width(&self, field: Field) -> f32 {
-        self.widths.get(&field).copied().unwrap_or_else(|| usual_width(field))
+        let usual = || match field {
+            // Beside a register the suggestion, far to the right, is to be seen.
+            Field::Name if self.register() => 142.0,
+            field => usual_width(field),
+        };
+        self.widths.get(&field).copied().unwrap_or_else(usual)
     }
 
     /// Whether the book has a register.
@@ -98,7 +103,7 @@ impl Fitted {
 fn usual_width(field: Field) -> f32 {
     match field {
         Field::Action => 98.0,
-        Field::Match => 122.0,
+        Field::Match => 116.0,
         Field::Register => 128.0,
         Field::Suggested => 80.0,
         Field::Number => NUMBER,

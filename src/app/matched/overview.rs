@@ -142,8 +142,9 @@ fn leaves(ui: &mut Ui, exact: &OfClass, out: &mut Requests) {
     if left == 0 {
         return;
     }
-    ui.label(theme::semibold(format!("It leaves {} matched", grouped(left))));
+    ui.label(theme::semibold(format!("It leaves {} that are matched", grouped(left))));
     ui.spacing_mut().item_spacing.y = 1.0;
+    ui.spacing_mut().interact_size.y = 0.0;
     for (why, records) in exact.left() {
         let words = match why {
             Left::Hidden => "hidden by a filter",
