@@ -293,10 +293,10 @@ fn ask_if_complete(ui: &mut Ui, open: &Session, rect: Rect, overview: &Overview,
     let complete = register.is_complete();
     let pending = overview.of_class(Class::Portal).pending;
     let other = match (complete, pending) {
-        (true, 0) => "With No, nothing is Pending?".to_owned(),
+        (true, 0) => "With No, nothing changes".to_owned(),
         (true, 1) => "With No, this one is Check".to_owned(),
         (true, n) => format!("With No, these {} are Check", grouped(n)),
-        (false, _) => "With No, they are Check".to_owned(),
+        (false, _) => "Only with Yes is Pending suggested for them".to_owned(),
     };
     let until = register.parts().iter().filter_map(|part| part.covers).map(|(_, to)| to).min();
     let until = until.map_or_else(String::new, |day| format!(", up to {day}"));
