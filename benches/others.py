@@ -73,6 +73,11 @@ def polars(file):
     }.items():
         timed(what, lambda columns=columns: frame.sort(columns))
     timed("totals of all amounts", lambda: frame.select(pl.col("val", "txval", "iamt", "camt", "samt", "cess").sum()))
+    amounts = [pl.col(name).sum() for name in ("val", "txval", "iamt", "camt", "samt", "cess")]
+    timed(
+        "suppliers: all figures of each, in order",
+        lambda: frame.group_by("stin").agg(pl.len(), *amounts).sort("iamt", descending=True),
+    )
     timed("distinct values with counts: suppliers' names", lambda: frame["tradenm"].value_counts().sort("tradenm"))
 
 

@@ -16,6 +16,7 @@ mod race;
 mod scaling;
 mod sorting;
 mod spreadsheet;
+mod suppliers;
 mod table;
 mod writing;
 
@@ -65,6 +66,7 @@ fn all(rows: u64, others: bool) -> Table {
     let mut table = Table::new(rows);
     opening::measure(&mut table, &path, 7);
     measure(&mut table, &path, &polars, 7);
+    suppliers::of_many(&mut table, path.parent().expect("the sample is in a folder"), rows);
     matching::measure(&mut table, &path);
     matching::worst(&mut table);
     cells::measure(&mut table, &opening::anchors(), path.parent().expect("the sample is in a folder"), 3);
@@ -85,6 +87,8 @@ fn measure(table: &mut Table, path: &Path, polars: &Outside, turns: usize) {
     looking::finds(table, on);
     sorting::sorts(table, on);
     sorting::sums(table, on);
+    suppliers::all_sheets(table, on);
+    suppliers::lines(table, on, "suppliers: all figures of each, in order", day);
     deciding::validate(table, &book, &plain, day);
     deciding::accept_all(table, &mut book, &mut findings, &plain, day);
     let folder = path.parent().expect("the sample is in a folder");

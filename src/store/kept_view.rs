@@ -1,6 +1,8 @@
 //! Views that the user made: what is asked of the rows of a sheet, and their order, under a name. The settings keep them
 //! by what they say, never by rows, so that they hold for every book.
 
+pub mod suppliers;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
@@ -17,7 +19,7 @@ use crate::view::{BuiltIn, ColumnFilter, Filter, SortKey};
 pub struct KeptView {
     /// What the user calls it.
     pub name: String,
-    /// The name of its sheet, or *All*.
+    /// The name of its sheet, *All* or *Suppliers*.
     pub sheet: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     find: String,

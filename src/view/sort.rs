@@ -182,15 +182,20 @@ fn by_texts(book: &Book, rows: &mut [u32], order: Order, column: &EachSheet<&[Te
     by_ranks(rows, order, ranks, |row| column.at(row).place());
 }
 
+/// Whether a column goes down after a click on its heading; none: it is no key any more. `first`: whether it goes down at first.
+pub fn turned(now: Option<bool>, first: bool) -> Option<bool> {
+    match now {
+        None => Some(first),
+        Some(descending) if descending == first => Some(!first),
+        Some(_) => None,
+    }
+}
+
 /// What a click on a heading does to the keys: the column alone, or with Shift as a further key; a column that is a key
 /// already turns round, and with its third click is none any more.
 pub fn clicked(keys: &mut Vec<SortKey>, field: Field, add: bool) {
     let old = keys.iter().position(|key| key.field == field);
-    let next = match old.map(|place| keys[place].descending) {
-        None => Some(SortKey { field, descending: false }),
-        Some(false) => Some(SortKey { field, descending: true }),
-        Some(true) => None,
-    };
+    let next = turned(old.map(|place| keys[place].descending), false).map(|descending| SortKey { field, descending });
     match (add, old, next) {
         (true, Some(place), Some(key)) => keys[place] = key,
         (true, Some(place), None) => drop(keys.remove(place)),

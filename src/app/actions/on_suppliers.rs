@@ -21,8 +21,12 @@ impl UserAction {
             }
             NextUndecided | PreviousUndecided => Some(Ok(())),
             ClearFilter => Some(need(!open.suppliers().filter().is_empty(), "All suppliers are shown.")),
+            SaveView => {
+                let asks = !open.suppliers().filter().is_empty() || !open.suppliers().is_in_usual_order();
+                Some(need(asks, "Filter or sort first: that is what a view keeps."))
+            }
             ReduceItc | Note | AsImported | FillDown | SelectSupplier | SelectByList | Paste | GoTo | FilterColumn
-            | SortBy | SaveView | ResetColumns | FindNext | FindPrevious => {
+            | SortBy | ResetColumns | FindNext | FindPrevious => {
                 Some(Err("This is done on the records: Enter shows those of a supplier.".into()))
             }
             _ => None,

@@ -34,6 +34,7 @@ use crate::session::result_line::ResultLine;
 use crate::session::showing::find;
 use crate::session::showing::walk::select_like;
 use crate::session::{Place, RightSide, Session};
+use crate::store::kept_view::suppliers::SUPPLIERS;
 
 impl Desk {
     /// Carries one request out. `closed` is the dialog that has just closed, if one has.
@@ -250,7 +251,9 @@ impl Desk {
                 self.dialog = open.scope().map(|scope| Dialog::ChooseColumn(ChooseColumn::new(purpose, scope)));
             }
             UserAction::SaveView => {
-                self.dialog = open.scope().map(|scope| Dialog::NameView(NameView::save(scope)));
+                let sheet =
+                    if open.place() == Place::Suppliers { Some(SUPPLIERS) } else { open.scope().map(Scope::name) };
+                self.dialog = sheet.map(|sheet| Dialog::NameView(NameView::save(sheet)));
             }
             UserAction::GoTo => self.dialog = Some(Dialog::GoTo(GoTo::default())),
             UserAction::Paste => self.dialog = Some(Dialog::Paste(Paste::Text(PasteText::default()))),

@@ -38,6 +38,7 @@ use crate::session::{Place, RightSide, Session};
 use crate::store::Renderer;
 use crate::store::Store;
 use crate::store::crash_report;
+use crate::store::kept_view::suppliers::{OwnSupplierView, understood_of_suppliers};
 use crate::store::kept_view::{OwnView, understood};
 use crate::values::clock::Clock;
 use crate::work::wake::Wake;
@@ -75,6 +76,8 @@ pub struct Desk {
     pub(crate) heading_menu: Option<HeadingMenu>,
     /// The views that the user made, as far as they are understood.
     pub(crate) own_views: Vec<OwnView>,
+    /// The same of the suppliers.
+    pub(crate) own_supplier_views: Vec<OwnSupplierView>,
     /// Whether the focused record is shown at the side, where the user chose.
     pub(crate) details: Option<bool>,
     /// Where the grids of the book stand.
@@ -105,6 +108,7 @@ impl Desk {
         let system = ctx.system_theme();
         theme::apply(ctx, Theme::of(store.get().looks, system));
         let own_views = understood(&store.get().views);
+        let own_supplier_views = understood_of_suppliers(&store.get().views);
         let start = Start::new(store.home().ok().and_then(|home| crash_report::report(&home)));
         let mut desk = Desk {
             wake: wake_of(ctx),
@@ -127,6 +131,7 @@ impl Desk {
             funnel: None,
             heading_menu: None,
             own_views,
+            own_supplier_views,
             details: None,
             grids: Grids::default(),
             supplier_grid: SupplierGrid::default(),
@@ -257,11 +262,9 @@ impl Desk {
         let pending = Panel::bottom("pending bar").exact_size(space::BOTTOM_BAR).frame(bar);
         pending.show(ui, |ui| panes::show(ui, Pane::Pending, |ui| bars::pending(ui, open, out)));
         let side = Frame::new().fill(t.panel);
-        Panel::left("rail")
-            .exact_size(space::RAIL)
-            .resizable(false)
-            .frame(side)
-            .show(ui, |ui| panes::show(ui, Pane::Rail, |ui| rail::show(ui, open, &self.own_views, out)));
+        Panel::left("rail").exact_size(space::RAIL).resizable(false).frame(side).show(ui, |ui| {
+            panes::show(ui, Pane::Rail, |ui| rail::show(ui, open, (&self.own_views, &self.own_supplier_views), out))
+        });
         let wide = ui.ctx().content_rect().width() >= space::INSPECTOR_FOLDS;
         let mut shown = open.side() == RightSide::Details && self.details.unwrap_or(wide);
         let was_shown = shown;

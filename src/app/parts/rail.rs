@@ -14,6 +14,7 @@ use crate::book::{Action, Scope, Section};
 use crate::rules::Weight;
 use crate::session::{Place, Session};
 use crate::store::OwnView;
+use crate::store::kept_view::suppliers::OwnSupplierView;
 use crate::values::grouped;
 use crate::view::{BuiltIn, Filter};
 
@@ -23,8 +24,8 @@ const SMALL: f32 = 19.0;
 const VIEW: f32 = 25.0;
 const PAD: f32 = 6.0;
 
-/// Draws the rail. `own`: the views that the user made.
-pub fn show(ui: &mut Ui, open: &Session, own: &[OwnView], out: &mut Requests) {
+/// Draws the rail. `own`: the views that the user made, of records and of suppliers.
+pub fn show(ui: &mut Ui, open: &Session, own: (&[OwnView], &[OwnSupplierView]), out: &mut Requests) {
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         ui.add_space(2.0 * space::STEP);
@@ -60,7 +61,10 @@ pub fn show(ui: &mut Ui, open: &Session, own: &[OwnView], out: &mut Requests) {
             }
         }
         if let Some(scope) = open.scope() {
-            views_of(ui, open, scope, own, out);
+            views_of(ui, open, scope, own.0, out);
+        }
+        if open.place() == Place::Suppliers {
+            own_of_suppliers(ui, open, own.1, out);
         }
         ui.add_space(2.0 * space::STEP);
     });
@@ -112,13 +116,32 @@ fn views_of(ui: &mut Ui, open: &Session, scope: Scope, own: &[OwnView], out: &mu
         if response.clicked() {
             out.push(Request::OwnView(OwnViewRequest::Show(own.at)));
         }
-        own_menu(&response, ui, own, out);
+        own_menu(&response, ui, (&own.name, own.at), out);
         if current && newly_shown(ui, shown_own) {
             response.scroll_to_me(None);
         }
     }
     if shown_own.is_none() {
         newly_shown(ui, None);
+    }
+}
+
+/// The views of suppliers that the user made.
+fn own_of_suppliers(ui: &mut Ui, open: &Session, own: &[OwnSupplierView], out: &mut Requests) {
+    if own.is_empty() {
+        return;
+    }
+    separator(ui);
+    title(ui, "Your views", "");
+    let sheet = open.suppliers();
+    for own in own {
+        let current = own.filter == *sheet.filter() && own.sort == sheet.sort();
+        let count = current.then(|| u64::from(sheet.list().shown));
+        let response = line(ui, VIEW, current, &own.name, count);
+        if response.clicked() {
+            out.push(Request::OwnView(OwnViewRequest::Show(own.at)));
+        }
+        own_menu(&response, ui, (&own.name, own.at), out);
     }
 }
 
@@ -153,14 +176,12 @@ fn newly_shown(ui: &Ui, shown: Option<usize>) -> bool {
 }
 
 /// What can be done to a view that the user made.
-fn own_menu(response: &Response, ui: &Ui, own: &OwnView, out: &mut Requests) {
+fn own_menu(response: &Response, ui: &Ui, (own, at): (&str, usize), out: &mut Requests) {
     let asked = response.secondary_clicked() || (response.has_focus() && menu_key(ui));
     let popup = Popup::menu(response).open_memory(asked.then_some(SetOpenCommand::Bool(true)));
-    popup.accessible_name(format!("View {}", own.name)).width(160.0).show(|ui| {
+    popup.accessible_name(format!("View {own}")).width(160.0).show(|ui| {
         ui.with_layout(Layout::top_down_justified(Align::Min), |ui| {
-            for (name, wanted) in
-                [("Rename…", OwnViewRequest::AskName(own.at)), ("Remove", OwnViewRequest::Remove(own.at))]
-            {
+            for (name, wanted) in [("Rename…", OwnViewRequest::AskName(at)), ("Remove", OwnViewRequest::Remove(at))] {
                 if ui.add(menu_item(name)).clicked() {
                     out.push(Request::OwnView(wanted));
                     ui.close();

@@ -166,9 +166,10 @@ fn states(open: &Session) -> BTreeSet<u8> {
 /// What the suppliers are filtered by, each part with an × to remove it.
 pub fn chips(ui: &mut Ui, open: &Session, out: &mut Requests) {
     let now = open.suppliers().filter();
+    let mut wanted = None;
     let mut show = |ui: &mut Ui, words: String, without: SupplierFilter| {
         if filter_chip(ui, &words).remove.clicked() {
-            out.push(SupplierRequest::Filter(without).into());
+            wanted = Some(without);
         }
     };
     ui.horizontal_centered(|ui| {
@@ -193,5 +194,10 @@ pub fn chips(ui: &mut Ui, open: &Session, out: &mut Requests) {
             without.states.remove(&code);
             show(ui, state::name(code).map_or_else(|| format!("State {code:02}"), str::to_owned), without);
         }
+        let action = UserAction::SaveView;
+        if ui.available_width() > 80.0 && theme::link(ui, action.name()).on_hover_text(action.words()).clicked() {
+            out.push(Request::Do(action));
+        }
     });
+    out.extend(wanted.map(|without| SupplierRequest::Filter(without).into()));
 }

@@ -8,8 +8,7 @@ use crate::app::frame::scene::Scene;
 use crate::app::requests::OwnViewRequest;
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::space;
-use crate::book::Scope;
-use crate::store::kept_view::{OwnView, same_name};
+use crate::store::kept_view::same_name;
 
 /// Longer names are cut at the left of the window.
 const LONGEST: usize = 40;
@@ -17,7 +16,8 @@ const LONGEST: usize = 40;
 /// What is called how.
 #[derive(Clone, Debug)]
 pub struct NameView {
-    scope: Scope,
+    /// The sheet of the view.
+    sheet: &'static str,
     name: String,
     /// The view that gets another name; none for a new one.
     renames: Option<usize>,
@@ -27,17 +27,17 @@ pub struct NameView {
 
 impl NameView {
     /// Asks for the name of what is shown.
-    pub fn save(scope: Scope) -> NameView {
-        NameView { scope, name: String::new(), renames: None, focused: false, refused: None }
+    pub fn save(sheet: &'static str) -> NameView {
+        NameView { sheet, name: String::new(), renames: None, focused: false, refused: None }
     }
 
     /// Asks for another name.
-    pub fn rename(view: &OwnView) -> NameView {
-        NameView { name: view.name.clone(), renames: Some(view.at), ..NameView::save(view.scope) }
+    pub fn rename(sheet: &'static str, name: &str, at: usize) -> NameView {
+        NameView { name: name.to_owned(), renames: Some(at), ..NameView::save(sheet) }
     }
 
     pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, out: &mut Requests) -> bool {
-        let sheet = self.scope.name();
+        let sheet = self.sheet;
         let kept = scene.store.get().views.iter().enumerate();
         let mut others = kept.filter(|(at, view)| view.sheet == sheet && self.renames != Some(*at));
         let taken = others.any(|(_, view)| same_name(&view.name, &self.name));

@@ -56,6 +56,9 @@ pub struct SupplierSheet {
     pub(super) others: Option<Arc<OtherDownloads>>,
 }
 
+/// The order at first: the most money on top.
+const USUAL: SupplierSort = SupplierSort { column: SupplierColumn::AsItStands, descending: true };
+
 impl Default for SupplierSheet {
     fn default() -> Self {
         SupplierSheet {
@@ -63,8 +66,7 @@ impl Default for SupplierSheet {
             lines: Arc::default(),
             counted: 0,
             filter: SupplierFilter::default(),
-            // The most money first.
-            sort: vec![SupplierSort { column: SupplierColumn::AsItStands, descending: true }],
+            sort: vec![USUAL],
             list: Arc::default(),
             folded: BTreeSet::new(),
             shown: Vec::new(),
@@ -108,6 +110,11 @@ impl SupplierSheet {
     /// The order.
     pub fn sort(&self) -> &[SupplierSort] {
         &self.sort
+    }
+
+    /// Whether that is the order at first.
+    pub fn is_in_usual_order(&self) -> bool {
+        self.sort == [USUAL]
     }
 
     /// Whether the suppliers of a PAN are folded away.

@@ -4,6 +4,7 @@ use crate::book::{Scope, Section};
 use crate::session::Session;
 use crate::session::suppliers::SupplierAsk;
 use crate::session::suppliers::select::Click;
+use crate::view::sort::turned;
 use crate::view::suppliers::{SupplierColumn, SupplierEntry, SupplierFilter, SupplierSort};
 
 /// What is asked of the sheet of suppliers.
@@ -21,6 +22,8 @@ pub enum SupplierRequest {
     Sort(SupplierColumn, bool),
     /// Sort by this alone.
     SortBy(SupplierSort),
+    /// Show those that pass, in this order.
+    Show(SupplierFilter, Vec<SupplierSort>),
     /// Show those that pass.
     Filter(SupplierFilter),
     /// Fold the suppliers of a PAN away, or show them.
@@ -71,6 +74,10 @@ impl Session {
                 self.sort_suppliers(keys);
             }
             SupplierRequest::SortBy(key) => self.sort_suppliers(vec![key]),
+            SupplierRequest::Show(filter, sort) => {
+                self.suppliers.sort = sort;
+                self.filter_suppliers(filter);
+            }
             SupplierRequest::Filter(filter) => self.filter_suppliers(filter),
             SupplierRequest::Fold(pan, folded) => self.fold_supplier(pan, folded),
             SupplierRequest::FoldAll(folded) => self.fold_all_suppliers(folded),
@@ -84,13 +91,16 @@ impl Session {
     }
 }
 
-/// A click on a heading: names first go up, figures down; the next click turns it round, and with Shift it is a further key.
+/// A click on a heading: names first go up, figures down; the next click turns it round, the third takes it out, and with Shift it
+/// is a further key.
 fn clicked(keys: &mut Vec<SupplierSort>, column: SupplierColumn, add: bool) {
-    let first = SupplierSort { column, descending: column.is_amount() || column.is_count() };
-    match keys.iter_mut().find(|key| key.column == column) {
-        Some(key) if add => key.descending = !key.descending,
-        Some(key) => *keys = vec![SupplierSort { column, descending: !key.descending }],
-        None if add => keys.push(first),
-        None => *keys = vec![first],
+    let old = keys.iter().position(|key| key.column == column);
+    let down = turned(old.map(|place| keys[place].descending), column.is_amount() || column.is_count());
+    let key = down.map(|descending| SupplierSort { column, descending });
+    match (add, old, key) {
+        (true, Some(place), Some(key)) => keys[place] = key,
+        (true, Some(place), None) => drop(keys.remove(place)),
+        (true, None, key) => keys.extend(key),
+        (false, _, key) => *keys = key.into_iter().collect(),
     }
 }
