@@ -293,6 +293,22 @@ fn accepting_credit_notes_says_by_how_much_the_credit_falls() {
 }
 
 #[test]
+fn the_line_that_says_what_was_done_does_not_hide_the_row_of_which_it_speaks() {
+    let mut window = window();
+    row(&mut window, "INV/1");
+    press(&mut window, NONE, Key::PageDown);
+    let was = focused(&window);
+    let number = format!("INV/{}", was.split(' ').next().unwrap());
+    let seen = |window: &Window, number: &str| window.get_by_label_contains(&format!(": {number},")).rect();
+    let (before, high) = (seen(&window, &number), seen(&window, &number).height());
+    press(&mut window, NONE, Key::P);
+    assert_eq!(focused(&window), was);
+    let after = seen(&window, &number);
+    assert!((after.height() - high).abs() < 0.5, "it is seen whole");
+    assert!(after.bottom() < before.bottom(), "the line took the room where it was");
+}
+
+#[test]
 fn document_numbers_are_sorted_as_people_count() {
     let mut window = window();
     click(&mut window, "Number");

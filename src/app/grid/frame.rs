@@ -71,6 +71,7 @@ impl<'a> Frame<'a> {
         let id = ui.scope_id().with("grid");
 
         grid.page = ((body.height() / pitch) as u64).saturating_sub(1).max(1);
+        grid.place = grid.sight.keep(grid.place, extent);
         if let Some(row) = grid.wanted.take() {
             grid.place = grid.place.showing(row.min(rows.saturating_sub(1)), extent);
         }

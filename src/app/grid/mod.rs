@@ -36,7 +36,7 @@ use fit::Fitted;
 use frame::{Frame, Heading};
 pub use grids::Grids;
 pub use list::{List, ListCell, ListClick, ListColumn, ListData};
-use place::Place;
+use place::{Place, Sight};
 pub use raw::show_raw;
 use rows::Row;
 pub use table::{TableClick, TableData, show_table};
@@ -133,6 +133,7 @@ pub struct Grid {
     place: Place,
     /// How far the columns are scrolled.
     sideways: f32,
+    sight: Sight,
     /// A place of the view to bring into sight.
     wanted: Option<u64>,
     /// How many rows a page has.
@@ -224,6 +225,9 @@ impl Grid {
         self.keys(ui, &frame, data, &body, &mut asked);
         self.drag(ui, &frame, data, &body, &mut asked);
         for (place, rect) in frame.rows(ui, self.place) {
+            if data.selection.focus.is_some() && data.rows.get(place as usize) == data.selection.focus.as_ref() {
+                self.sight.note(place, rect, frame.body);
+            }
             self.row(ui, &frame, data, place, rect, &body, &mut asked);
         }
         self.pressed &= body.dragged();

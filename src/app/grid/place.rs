@@ -1,6 +1,8 @@
 //! Where a table of any number of rows is scrolled to, exact to the point. A place counted in points alone would be an
 //! `f32` too coarse from a few hundred thousand rows on; so it is a whole row and a small rest.
 
+use egui::Rect;
+
 /// The first row on the screen, and how many points of it are above the screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(in crate::app) struct Place {
@@ -54,6 +56,32 @@ impl Place {
         let top = row as f64 * f64::from(extent.pitch);
         let lowest = top + f64::from(extent.pitch - extent.view);
         Place::at(self.points(extent).clamp(lowest.min(top), top), extent)
+    }
+}
+
+/// Keeps the focused row in sight where the room for rows becomes lower: a line that comes below them must not hide the row of
+/// which it speaks.
+#[derive(Default)]
+pub(in crate::app) struct Sight {
+    /// How high the room was in the last frame.
+    view: f32,
+    /// The focused row, if it was seen whole.
+    focused: Option<u64>,
+}
+
+impl Sight {
+    /// Where to be scrolled to, in the room of this frame.
+    pub(in crate::app) fn keep(&mut self, place: Place, extent: Extent) -> Place {
+        let lower = extent.view < self.view;
+        self.view = extent.view;
+        let focused = self.focused.take().filter(|&row| lower && row < extent.rows);
+        focused.map_or(place, |row| place.showing(row, extent))
+    }
+
+    /// A row is drawn, and has the focus.
+    pub(in crate::app) fn note(&mut self, row: u64, rect: Rect, body: Rect) {
+        let whole = rect.top() >= body.top() - 0.5 && rect.bottom() <= body.bottom() + 0.5;
+        self.focused = Some(row).filter(|_| whole);
     }
 }
 

@@ -59,6 +59,9 @@ pub fn show_table(
     keys(ui, grid, &body, &mut clicks);
     for (place, rect) in frame.rows(ui, grid.place) {
         let Some(&row) = data.rows.get(place as usize) else { continue };
+        if data.focus == Some(row) {
+            grid.sight.note(place, rect, frame.body);
+        }
         clicks.extend(paint(ui, &frame, data, (place, row), rect, body.has_focus(), cell));
     }
     let check = match data.selected.len() {

@@ -8,7 +8,7 @@ use super::columns::{self, Placed};
 use super::range::Range;
 use crate::app::grid::bar::{BAR, scroll_bar};
 use crate::app::grid::measures::CHECKS;
-use crate::app::grid::place::{Extent, Place};
+use crate::app::grid::place::{Extent, Place, Sight};
 use crate::app::grid::text;
 use crate::app::keyboard::rows::{self, click_modifiers};
 use crate::app::theme::{self, Check, font, paint_check, size, space, strong, tokens};
@@ -28,6 +28,7 @@ pub(super) const FOLD: f32 = 14.0;
 pub struct SupplierGrid {
     place: Place,
     sideways: f32,
+    sight: Sight,
     wanted: Option<u64>,
     page: u64,
     grip: f64,
@@ -75,6 +76,11 @@ impl SupplierGrid {
         for row in self.place.row..(self.place.row + count).min(layout.extent.rows) {
             let y = top + (row - self.place.row) as f32 * layout.extent.pitch;
             let rect = Rect::from_x_y_ranges(layout.body.x_range(), y..=y + layout.extent.pitch);
+            if open.suppliers().focus().is_some()
+                && open.suppliers().shown().get(row as usize) == open.suppliers().focus().as_ref()
+            {
+                self.sight.note(row, rect, layout.body);
+            }
             self.line(ui, open, &layout, row, rect, &body, &mut asked);
         }
         self.pressed &= body.dragged();
@@ -110,6 +116,7 @@ impl SupplierGrid {
         body.max.y = body.max.y.max(body.top() + pitch);
         let extent = Extent { rows: sheet.shown().len() as u64, pitch, view: body.height() };
         self.page = ((body.height() / pitch) as u64).saturating_sub(1).max(1);
+        self.place = self.sight.keep(self.place, extent);
         if let Some(row) = self.wanted.take() {
             self.place = self.place.showing(row.min(extent.rows.saturating_sub(1)), extent);
         }
