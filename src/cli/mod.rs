@@ -4,6 +4,7 @@
 
 pub mod apply;
 pub mod check;
+mod credit;
 mod decided;
 pub mod export;
 pub mod inspect;

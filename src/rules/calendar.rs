@@ -114,6 +114,13 @@ pub fn one_period_pending_ends(book: &Book, period: Period) -> Option<Day> {
     gstr_3b_due(book, next)
 }
 
+/// The day of the document that says until when the credit of a record can be taken: of an amendment its original's.
+pub fn credit_document_day(book: &Book, section: Section, row: u32) -> Day {
+    let records = book.sheet(section).records();
+    let days = if section.is_amendment() { &records.original_days } else { &records.days };
+    days.get(row as usize).copied().unwrap_or(Day::NONE)
+}
+
 /// The last day for credit on a document under section 16(4): 30 November after the end of its financial year.
 pub fn section_16_4_ends(document: Day) -> Option<Day> {
     if document == Day::NONE { None } else { Day::new(document.financial_year_end(), 11, 30) }

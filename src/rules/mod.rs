@@ -10,6 +10,7 @@ pub mod calendar;
 pub mod credit;
 pub mod findings;
 pub mod form;
+pub mod gstr_3b;
 pub mod itc;
 mod quick;
 pub mod refused;

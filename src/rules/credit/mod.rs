@@ -11,6 +11,7 @@
 
 mod deemed;
 mod figures;
+mod standing;
 
 use roaring::RoaringBitmap;
 
@@ -21,6 +22,7 @@ use crate::work::parts;
 
 pub use deemed::{Deemed, deemed};
 pub use figures::{Figures, NowAndBefore, Sum};
+pub use standing::{CreditFigure, FigureSet, Standing};
 
 /// A sum of IGST, CGST, SGST and cess.
 pub type HeadSums = [i128; 4];
