@@ -60,7 +60,7 @@ impl Session {
         match self.place {
             Place::All => Some(Scope::All),
             Place::Sheet(section) => Some(Scope::Sheet(section)),
-            Place::Suppliers | Place::Register | Place::Match | Place::Other(_) => None,
+            Place::Suppliers | Place::Credit | Place::Register | Place::Match | Place::Other(_) => None,
         }
     }
 

@@ -34,6 +34,9 @@ impl UserAction {
             None if open.place() == Place::Register => {
                 Err("These are vouchers of your books: records are decided on the other sheets.".to_owned())
             }
+            None if open.place() == Place::Credit => {
+                Err("These are figures: a click on one shows its records, to decide on them.".to_owned())
+            }
             None => Err("This sheet is read-only: its records are decided on the portal.".to_owned()),
         };
         let need = |holds: bool, why: &str| if holds { Ok(()) } else { Err(why.to_owned()) };
@@ -44,6 +47,9 @@ impl UserAction {
             )
         {
             return Ok(());
+        }
+        if open.place() == Place::Credit && matches!(self, Copy | CopyWithHeadings) {
+            return need(open.credit_page().is_some(), "The figures are being counted.");
         }
         match self {
             Clients | Open | Validate | NextSheet | PreviousSheet | NextPane | PreviousPane | Settings | Commands
@@ -80,6 +86,7 @@ impl UserAction {
             ConfirmMatches => on_sheet()
                 .and_then(|()| need(open.has_register(), "Import a purchase register first."))
                 .and_then(|()| need(open.targets().count() > 0, "Select rows first.")),
+            UserAction::Credit => Ok(()),
             Matches | MatchSettings => need(open.has_register(), "Import a purchase register first."),
             GoTo | SelectByList | Paste | FilterColumn | SortBy => on_sheet(),
             SaveView => on_sheet().and_then(|()| {

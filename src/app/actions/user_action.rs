@@ -73,6 +73,7 @@ user_actions! {
     NextToCheck,
     PreviousToCheck,
     ConfirmMatches,
+    Credit,
     Matches,
     MatchSettings,
     NextSheet,
@@ -161,6 +162,7 @@ impl UserAction {
             NextToCheck => "Next to check",
             PreviousToCheck => "Previous to check",
             ConfirmMatches => "Confirm matches",
+            Credit => "Credit",
             Matches => "Match with the register",
             MatchSettings => "Match settings…",
             NextSheet => "Next sheet",
@@ -251,6 +253,7 @@ impl UserAction {
             ConfirmMatches => {
                 "The selected records and their vouchers are the same: keep these matches as they are.".into()
             }
+            Credit => "Your ITC this month, what changes it, what does not come, and when it ends.".into(),
             Matches => "All matches by how well they agree, and what is suggested for them.".into(),
             MatchSettings => "How far amounts and dates may differ, and when purchase returns reduce credit.".into(),
             NextSheet => "Go to the next sheet with records.".into(),
@@ -312,8 +315,8 @@ impl UserAction {
             Shortcuts => const { &[key(Key::F1), key(Key::Questionmark)] },
             Discard | Uploaded | Uploads | PortalErrors | NewerDownload | ImportRegister | RemoveRegister
             | KeepElsewhere | Recipient | BookFacts | Note | ClearFilter | SelectSupplier | SelectByList | SortBy
-            | SaveView | ResetColumns | ReadingNotes | Settings | Validate | Details | ConfirmMatches | Matches
-            | MatchSettings | Help | About => &[],
+            | SaveView | ResetColumns | ReadingNotes | Settings | Validate | Details | ConfirmMatches | Credit
+            | Matches | MatchSettings | Help | About => &[],
         }
     }
 

@@ -46,6 +46,12 @@ pub enum Request {
     Suppliers(Box<SupplierRequest>),
     /// Ask where to save the suppliers as a table.
     AskForSupplierTable,
+    /// Show the records behind a figure of the credit, called so.
+    CreditRecords(crate::view::credit::CreditRecords, String),
+    /// Copy the figures of the credit.
+    CopyCredit,
+    /// Ask where to save them as a table.
+    AskForCreditTable,
     /// Put these columns of suppliers away.
     SupplierColumns(std::collections::BTreeSet<String>),
     /// Something about a newer download.
