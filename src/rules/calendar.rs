@@ -47,7 +47,7 @@ pub fn gstr_3b_due(book: &Book, period: Period) -> Option<Day> {
 }
 
 /// The period with which this one is closed: for a quarterly filer the last month of its quarter.
-fn closed_with(book: &Book, period: Period) -> Period {
+pub(super) fn closed_with(book: &Book, period: Period) -> Period {
     if book.facts.qrmp { period.quarter_end() } else { period }
 }
 

@@ -15,6 +15,7 @@ pub mod itc;
 mod quick;
 pub mod refused;
 pub mod remarks;
+pub mod tie_out;
 
 use self::actions::Rejected;
 use crate::book::{Answer, Book, Decision, Field, Meanings, Said, Section, Sheet};

@@ -36,6 +36,8 @@ pub enum Purpose {
     Counts,
     /// The figures of the page *Credit*.
     CreditPage,
+    /// The records beside the portal's GSTR-2B.
+    TieOut,
     /// The records behind one of them.
     CreditRecords,
     /// What newer downloads changed.
@@ -111,9 +113,12 @@ impl<Owner: 'static> Background<Owner> {
         self.running.iter().any(|search| match search.purpose {
             Purpose::Counts | Purpose::Search | Purpose::Sums => false,
             Purpose::FocusedSupplier | Purpose::OtherDownloads => false,
-            Purpose::CreditPage | Purpose::Match | Purpose::Overview | Purpose::Beside | Purpose::MatchSettings => {
-                false
-            }
+            Purpose::CreditPage
+            | Purpose::TieOut
+            | Purpose::Match
+            | Purpose::Overview
+            | Purpose::Beside
+            | Purpose::MatchSettings => false,
             Purpose::View(scope) => Some(scope) == shown,
             Purpose::Validate => judged,
             _ => true,

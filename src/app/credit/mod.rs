@@ -6,3 +6,4 @@ pub mod page;
 mod rows;
 mod shape;
 mod side;
+mod statement;

@@ -3,7 +3,7 @@
 use egui::{Align, CentralPanel, Frame, Layout, Margin, Panel, Rect, RichText, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
 use crate::app::actions::UserAction;
-use crate::app::credit::{bars, rows, side};
+use crate::app::credit::{bars, rows, side, statement};
 use crate::app::keyboard::panes::{self, Pane};
 use crate::app::parts::result_bar;
 use crate::app::requests::{Request, Requests};
@@ -79,7 +79,7 @@ fn halves(ui: &mut Ui, open: &Session, shown: &CreditShown, out: &mut Requests) 
         half(ui, "credit", rect, |ui| {
             left(ui, open, shown, cess, out);
             side::section(ui, "");
-            right(ui, shown, cess, out);
+            right(ui, open, shown, cess, out);
         });
         return;
     }
@@ -88,7 +88,9 @@ fn halves(ui: &mut Ui, open: &Session, shown: &CreditShown, out: &mut Requests) 
     half(ui, "credit left", Rect::from_min_max(rect.min, pos2(middle, rect.bottom())), |ui| {
         left(ui, open, shown, cess, out);
     });
-    half(ui, "credit right", Rect::from_min_max(pos2(middle, rect.top()), rect.max), |ui| right(ui, shown, cess, out));
+    half(ui, "credit right", Rect::from_min_max(pos2(middle, rect.top()), rect.max), |ui| {
+        right(ui, open, shown, cess, out)
+    });
 }
 
 fn left(ui: &mut Ui, open: &Session, shown: &CreditShown, cess: bool, out: &mut Requests) {
@@ -104,10 +106,11 @@ fn left(ui: &mut Ui, open: &Session, shown: &CreditShown, cess: bool, out: &mut 
     bars::not_coming(ui, shown, open.book(), out);
 }
 
-fn right(ui: &mut Ui, shown: &CreditShown, cess: bool, out: &mut Requests) {
+fn right(ui: &mut Ui, open: &Session, shown: &CreditShown, cess: bool, out: &mut Requests) {
     ui.add_space(space::STEP);
     side::beside(ui, shown, cess, out);
     side::dates(ui, shown, out);
+    statement::show(ui, open, out);
     side::gstr_3b(ui, shown);
 }
 

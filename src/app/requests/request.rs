@@ -48,6 +48,10 @@ pub enum Request {
     AskForSupplierTable,
     /// Show the records behind a figure of the credit, called so.
     CreditRecords(crate::view::credit::CreditRecords, String),
+    /// Show the records of which this became in GSTR-2B.
+    ShowTied(crate::rules::tie_out::TieResult),
+    /// Take GSTR-2B away.
+    RemoveGstr2b,
     /// Copy the figures of the credit.
     CopyCredit,
     /// Ask where to save them as a table.
@@ -187,6 +191,7 @@ impl Request {
             Request::Decide(_) | Request::AskAnswer(_) | Request::Pick(_) => true,
             Request::ReadDecisions(_) | Request::ApplyDecisions(..) => true,
             Request::Recipient(..) | Request::BookFacts(..) | Request::KeepIn(_) | Request::WasUploaded => true,
+            Request::RemoveGstr2b => true,
             Request::GoOnGenerating | Request::UploadAllTheSame | Request::Generate(_) | Request::Paste(_) => true,
             Request::Travel(_) | Request::Revert(_) | Request::DiscardAll | Request::ApplyPaste(..) => true,
             _ => false,

@@ -3,6 +3,7 @@
 
 pub mod dates;
 pub mod lines;
+pub mod statement;
 pub mod table;
 
 use std::sync::Arc;
@@ -11,6 +12,7 @@ use crate::book::{Class, Section};
 use crate::matching::suggest::figures::is_not_claimable_by;
 use crate::rules::calendar;
 use crate::session::background::Purpose;
+use crate::session::credit::statement::StatementDesk;
 use crate::session::matched::Matched;
 use crate::session::{Place, Session};
 use crate::values::{Day, Period};
@@ -42,8 +44,16 @@ pub struct CreditDesk {
     shown: Option<Arc<CreditShown>>,
     /// The revision that is counted, or is being counted.
     counted: u64,
-    /// Whether what is shown has the matches of the register in it.
     numbers: Arc<SupplierNumbers>,
+    /// The portal's GSTR-2B beside it.
+    statement: StatementDesk,
+}
+
+impl CreditDesk {
+    /// Whether files of GSTR-2B are being read.
+    pub fn works(&self) -> bool {
+        self.statement.works()
+    }
 }
 
 impl Session {
@@ -54,6 +64,7 @@ impl Session {
 
     /// Counts it again if it is on the screen and something changed since.
     pub(in crate::session) fn renew_credit(&mut self) {
+        self.renew_comparison();
         if self.place != Place::Credit || self.credit.counted == self.revision {
             return;
         }
