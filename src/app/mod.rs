@@ -2,6 +2,7 @@
 
 mod actions;
 mod clipboard;
+mod credit;
 mod deciding;
 mod desk;
 mod dialogs;

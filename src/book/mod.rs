@@ -5,6 +5,7 @@ pub mod decided;
 pub mod errors;
 pub mod field;
 pub mod fingerprint;
+pub mod gstr_2b;
 pub mod identity;
 pub mod later;
 pub mod lookup;
@@ -32,6 +33,7 @@ pub use decided::meanings::{Meanings, NewValues};
 pub use decided::said::Said;
 pub use errors::{ErrorsChange, PortalError, PortalErrors, Report};
 pub use field::Field;
+pub use gstr_2b::{Gstr2b, Gstr2bDocument, Gstr2bFile, KeptGstr2b};
 pub use identity::Identity;
 pub use later::{BesideSheets, Merged};
 pub use lookup::Stated;
@@ -83,6 +85,8 @@ pub struct Book {
     register: Register,
     /// What the user said of records and entries.
     links: Links,
+    /// The portal's GSTR-2B that is kept beside it.
+    gstr_2b: Option<KeptGstr2b>,
     /// How far a record and an entry may differ and still agree.
     match_settings: MatchSettings,
     /// What matching came to; none before it did, and without a register. Derived, like findings.
@@ -212,6 +216,7 @@ impl Book {
             merged: Merged::default(),
             register: Register::default(),
             links: Links::default(),
+            gstr_2b: None,
             match_settings: MatchSettings::default(),
             matched: None,
         }
@@ -266,6 +271,16 @@ impl Book {
     /// What the recipient's books say was bought.
     pub fn register(&self) -> &Register {
         &self.register
+    }
+
+    /// The portal's GSTR-2B that is kept beside it.
+    pub fn gstr_2b(&self) -> Option<&KeptGstr2b> {
+        self.gstr_2b.as_ref()
+    }
+
+    /// The same, for commands.
+    pub(crate) fn gstr_2b_mut(&mut self) -> &mut Option<KeptGstr2b> {
+        &mut self.gstr_2b
     }
 
     /// What the user said of records and entries.

@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
-use super::print::Lines;
+use super::print::{Lines, complain};
 use super::report::{self, Object, SheetReport, SupplierReport};
 use super::{Exit, Failure, in_line, is_standard, not_onto, open_with_errors, printed};
+use super::{credit, decided};
 use crate::book::{Book, Section};
 use crate::portal::keys;
 use crate::rules::actions::Rejected;
 use crate::rules::{Case, Finding, Findings, RuleId, Weight};
-use crate::values::{Day, and_more, plural};
+use crate::values::{Day, Period, and_more, plural};
 
 /// Options of `check`.
 #[derive(clap::Args)]
@@ -22,9 +23,20 @@ pub struct CheckOptions {
     /// An error file of the portal; may be given several times
     #[arg(long, value_name = "FILE")]
     errors: Vec<PathBuf>,
+    /// Decisions to check with: a table (CSV), or a workbook of `export --decide` that came back
+    #[arg(long, value_name = "CSV")]
+    decisions: Option<PathBuf>,
+    /// The GSTR-2B period being closed, MMYYYY; by the calendar if it is not given
+    #[arg(long, value_name = "MMYYYY", value_parser = period)]
+    period: Option<Period>,
     /// Prints one JSON object
     #[arg(long)]
     json: bool,
+}
+
+/// Reads a period as the portal writes it.
+pub(super) fn period(text: &str) -> Result<Period, String> {
+    Period::parse(text).ok_or_else(|| format!("{text}: not a period; write MMYYYY, such as 102026"))
 }
 
 /// How many findings of a rule are listed one by one.
@@ -32,16 +44,23 @@ const FIRST: usize = 10;
 
 /// Runs `check`.
 pub fn run(options: &CheckOptions) -> Result<Exit, Failure> {
-    if options.files.iter().chain(&options.errors).filter(|path| is_standard(path)).count() > 1 {
+    let read = || options.files.iter().chain(&options.errors).chain(&options.decisions);
+    if read().filter(|path| is_standard(path)).count() > 1 {
         return Err(Failure("standard input can be only one of the files".into()));
     }
-    not_onto(options.files.iter().chain(&options.errors))?;
-    let book = open_with_errors(&options.files, &options.errors)?;
+    not_onto(read())?;
+    let mut book = open_with_errors(&options.files, &options.errors)?;
     let today = Day::today();
+    book.facts.closing = options.period;
+    let refused = match &options.decisions {
+        Some(path) => decided::apply(&mut book, path, today)?,
+        None => Vec::new(),
+    };
+    refused.iter().for_each(|refused| complain(&format!("line {}: {}", refused.line, report::reason(refused))));
     let mut out = BufWriter::new(io::stdout().lock());
     let blocked = printed(if options.json { json(&book, today, &mut out) } else { text(&book, today, &mut out) })?;
     printed(out.flush())?;
-    Ok(if blocked { Exit::Refused } else { Exit::Done })
+    Ok(if blocked || !refused.is_empty() { Exit::Refused } else { Exit::Done })
 }
 
 /// All findings of a book, sheet by sheet and row by row.
@@ -61,6 +80,7 @@ fn json(book: &Book, today: Day, out: &mut dyn Write) -> io::Result<bool> {
     object.member("unmatched_errors", &book.errors().unmatched().count())?;
     object.list("sheets", SheetReport::all(book).iter())?;
     object.list("suppliers", SupplierReport::all(book, &Findings::of(book, today), today).iter())?;
+    object.member("credit", &credit::report(book, today))?;
     object.list(
         "findings",
         findings(book, &Rejected::default(), today).map(|f| {

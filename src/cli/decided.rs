@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
-use super::{Failure, read_table, room_for, table_name};
+use super::{Failure, load_table, read_table, room_for, table_name};
 use crate::book::Book;
 use crate::cells::{self, Workbook};
-use crate::exchange::decisions::Table;
+use crate::edit::Command;
+use crate::exchange::decisions::{Refused, Table};
 use crate::exchange::given::{self, Against};
 use crate::exchange::resolve::{Consent, Reader, Resolved, resolve, settle};
 use crate::values::Day;
@@ -46,6 +47,14 @@ impl<'t> DecisionsFile<'t> {
             }
         }
     }
+}
+
+/// Decides on a book what a file says; gives back what is refused. Nothing is written, so nothing has to be confirmed.
+pub(super) fn apply(book: &mut Book, path: &Path, today: Day) -> Result<Vec<Refused>, Failure> {
+    let bytes = load_table(path)?;
+    let (resolved, _) = DecisionsFile::read(path, &bytes)?.resolve(path, book, &Consent::to_all(), today)?;
+    Command::table("", resolved.changes).apply(book);
+    Ok(resolved.refused)
 }
 
 /// The workbook that was given out, if it is that. A different one is not taken for it.

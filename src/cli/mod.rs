@@ -1,9 +1,10 @@
-//! The engine without a window: check, apply, match, merge, export, sample, inspect (cli/README.md).
+//! The engine without a window: check, apply, match, merge, tie-out, export, sample, inspect (cli/README.md).
 //!
 #![doc = include_str!("README.md")]
 
 pub mod apply;
 pub mod check;
+mod credit;
 mod decided;
 pub mod export;
 pub mod inspect;
@@ -11,6 +12,7 @@ pub mod matching;
 pub mod merge;
 pub mod print;
 pub mod report;
+pub mod tie_out;
 pub mod window;
 
 use std::borrow::Cow;
@@ -55,6 +57,8 @@ enum Command {
     Merge(merge::MergeOptions),
     /// Finds which records are in the books, says why or why not, and suggests decisions; decides nothing
     Match(Box<matching::MatchOptions>),
+    /// Compares a download, as it is decided, with the GSTR-2B that the portal drew up
+    TieOut(tie_out::TieOutOptions),
     /// Writes records as an Excel workbook, a workbook to decide in, or pages to print and to send
     Export(Box<export::ExportOptions>),
     /// Writes a made-up download
@@ -128,6 +132,7 @@ pub fn run(arguments: Arguments) -> Result<Exit, Window> {
         Some(Command::Apply(options)) => apply::run(&options),
         Some(Command::Merge(options)) => merge::run(&options),
         Some(Command::Match(options)) => matching::run(&options),
+        Some(Command::TieOut(options)) => tie_out::run(&options),
         Some(Command::Export(options)) => export::run(&options),
         Some(Command::Sample(options)) => sample(&options),
         Some(Command::SampleRegister(options)) => sample_register(&options),

@@ -204,7 +204,7 @@ impl SupplierReport {
 }
 
 /// Sums by head under the portal's names.
-fn heads(sums: HeadSums) -> serde_json::Value {
+pub(super) fn heads(sums: HeadSums) -> serde_json::Value {
     let [igst, cgst, sgst, cess] = sums.map(money::plain);
     json!({"iamt": igst, "camt": cgst, "samt": sgst, "cess": cess})
 }

@@ -7,7 +7,8 @@ use super::merge::{self, Later};
 use super::register_parts;
 use crate::book::register::links::rows_of;
 use crate::book::{
-    Action, Apart, Book, BySection, ErrorsChange, Link, LinkKind, LinkedRecord, ReadPart, Report, Said, Section,
+    Action, Apart, Book, BySection, ErrorsChange, KeptGstr2b, Link, LinkKind, LinkedRecord, ReadPart, Report, Said,
+    Section,
 };
 use crate::values::{counted, last_part};
 use roaring::RoaringBitmap;
@@ -100,6 +101,11 @@ pub enum Command {
         /// The pairs.
         aparts: Vec<Apart>,
     },
+    /// The portal's GSTR-2B is kept beside the book, or taken away.
+    KeepGstr2b {
+        /// Which one; none takes it away.
+        kept: Option<KeptGstr2b>,
+    },
 }
 
 /// In the words of a table: how many records it changed. No name of a file can have it.
@@ -160,6 +166,7 @@ impl Command {
                 let records = records_of(links).chain(aparts.iter().map(|pair| &pair.0));
                 linked(book, links::undo(book.links(), links, aparts), records)
             }
+            Command::KeepGstr2b { kept } => Effect { gstr_2b: Some(kept.clone()), ..Effect::default() },
         };
         effect.swap(book);
         effect
@@ -232,6 +239,8 @@ impl Command {
             Command::Unlink { links, aparts } => {
                 format!("Undid {}", counted((links.len() + aparts.len()) as u64, "link", "links"))
             }
+            Command::KeepGstr2b { kept: Some(kept) } => format!("Put GSTR-2B of {} beside the records", kept.period),
+            Command::KeepGstr2b { kept: None } => "Took GSTR-2B away".to_owned(),
         }
     }
 
@@ -264,7 +273,8 @@ impl Command {
             | Command::RegisterComplete(_)
             | Command::Link { .. }
             | Command::Apart { .. }
-            | Command::Unlink { .. } => false,
+            | Command::Unlink { .. }
+            | Command::KeepGstr2b { .. } => false,
         }
     }
 
@@ -282,7 +292,8 @@ impl Command {
             | Command::RegisterComplete(_)
             | Command::Link { .. }
             | Command::Apart { .. }
-            | Command::Unlink { .. } => Vec::new(),
+            | Command::Unlink { .. }
+            | Command::KeepGstr2b { .. } => Vec::new(),
         }
     }
 
@@ -329,6 +340,7 @@ impl Command {
             Command::Link { .. } => "Linked",
             Command::Apart { .. } => "Marked as not the same",
             Command::Unlink { .. } => "Link undone",
+            Command::KeepGstr2b { .. } => "GSTR-2B put beside the records, or taken away",
             Command::Merge { .. } => "Newer download", // named above
         };
         match rows {

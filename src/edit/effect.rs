@@ -4,7 +4,7 @@ use super::comings::Comings;
 use super::links::LinksChange;
 use super::merge::Turn;
 use crate::book::{
-    Action, AnswerId, BesideSheets, Book, Decision, ErrorsChange, ReadPart, Said, Section, Sheet, TextId,
+    Action, AnswerId, BesideSheets, Book, Decision, ErrorsChange, KeptGstr2b, ReadPart, Said, Section, Sheet, TextId,
 };
 use crate::values::rows;
 use crate::work::parts;
@@ -158,6 +158,8 @@ pub struct Effect {
     pub(super) complete: Vec<bool>,
     /// What became of links.
     pub(super) links: LinksChange,
+    /// The GSTR-2B that was kept, where the command changes that.
+    pub(super) gstr_2b: Option<Option<KeptGstr2b>>,
 }
 
 impl Effect {
@@ -173,6 +175,9 @@ impl Effect {
         self.parts.swap_in(book.register_mut());
         book.register_mut().exchange_complete(&mut self.complete);
         self.links.swap(book.links_mut());
+        if let Some(kept) = &mut self.gstr_2b {
+            std::mem::swap(kept, book.gstr_2b_mut());
+        }
     }
 
     /// Whether a record was touched.

@@ -65,7 +65,7 @@ pub(super) fn error(file: &str, what: impl Into<String>) -> ReadError {
     ReadError { file: file.to_owned(), place: None, what: what.into(), cancelled: false, wrong: None }
 }
 
-fn wrong_file(file: &str, wrong: WrongFile) -> ReadError {
+pub(super) fn wrong_file(file: &str, wrong: WrongFile) -> ReadError {
     ReadError { wrong: Some(wrong.clone()), ..error(file, wrong.to_string()) }
 }
 
@@ -188,10 +188,31 @@ pub(super) fn unpack_all(inputs: Vec<Input>, notes: &mut Vec<String>) -> Result<
     Ok(texts)
 }
 
-fn decode(mut input: Input) -> Result<Text, ReadError> {
+/// The text of a file, whatever it holds.
+pub(super) fn decode_text(input: Input) -> Result<String, ReadError> {
+    text_of(input).map(|(text, _)| text)
+}
+
+fn decode(input: Input) -> Result<Text, ReadError> {
     if let Some(What::Wrong(wrong)) = what::of_bytes(&input.bytes) {
         return Err(wrong_file(&input.name, wrong));
     }
+    let (name, path) = (input.name.clone(), input.path.clone());
+    let (text, byte_order_mark) = text_of(input)?;
+    let kind = match what::of_text(&text) {
+        What::Portal(kind) => kind,
+        What::Wrong(wrong) => {
+            // Of text that is nothing we know, the place helps those who made it.
+            let place = matches!(wrong, WrongFile::Other(_)).then_some((1, 1));
+            return Err(ReadError { place, ..wrong_file(&name, wrong) });
+        }
+        What::Zip => SourceKind::Download,
+    };
+    Ok(Text { name, path, text, kind, byte_order_mark })
+}
+
+/// The text of a file, and whether a mark stood before it.
+fn text_of(mut input: Input) -> Result<(String, bool), ReadError> {
     let bytes = &mut input.bytes;
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
         return Err(error(&input.name, "this is UTF-16 text, not UTF-8: download it again, or save it as UTF-8"));
@@ -211,16 +232,7 @@ fn decode(mut input: Input) -> Result<Text, ReadError> {
     if text.trim().is_empty() {
         return Err(error(&input.name, "the file is empty: download it again"));
     }
-    let kind = match what::of_text(&text) {
-        What::Portal(kind) => kind,
-        What::Wrong(wrong) => {
-            // Of text that is nothing we know, the place helps those who made it.
-            let place = matches!(wrong, WrongFile::Other(_)).then_some((1, 1));
-            return Err(ReadError { place, ..wrong_file(&input.name, wrong) });
-        }
-        What::Zip => SourceKind::Download,
-    };
-    Ok(Text { name: input.name, path: input.path, text, kind, byte_order_mark })
+    Ok((text, byte_order_mark))
 }
 
 /// Whether a file on disk is surely none of errors, from its first bytes: a download may be large.

@@ -6,6 +6,7 @@ pub mod archive;
 pub mod decode;
 pub mod errors;
 mod excel;
+pub mod gstr_2b;
 pub mod inspect;
 pub mod json;
 pub mod keys;

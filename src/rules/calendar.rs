@@ -47,7 +47,7 @@ pub fn gstr_3b_due(book: &Book, period: Period) -> Option<Day> {
 }
 
 /// The period with which this one is closed: for a quarterly filer the last month of its quarter.
-fn closed_with(book: &Book, period: Period) -> Period {
+pub(super) fn closed_with(book: &Book, period: Period) -> Period {
     if book.facts.qrmp { period.quarter_end() } else { period }
 }
 
@@ -112,6 +112,13 @@ pub fn all_filed_from(book: &Book, period: Period) -> Option<Day> {
 pub fn one_period_pending_ends(book: &Book, period: Period) -> Option<Day> {
     let next = if book.facts.qrmp { period.quarter_end().plus(3) } else { period.plus(1) };
     gstr_3b_due(book, next)
+}
+
+/// The day of the document that says until when the credit of a record can be taken: of an amendment its original's.
+pub fn credit_document_day(book: &Book, section: Section, row: u32) -> Day {
+    let records = book.sheet(section).records();
+    let days = if section.is_amendment() { &records.original_days } else { &records.days };
+    days.get(row as usize).copied().unwrap_or(Day::NONE)
 }
 
 /// The last day for credit on a document under section 16(4): 30 November after the end of its financial year.

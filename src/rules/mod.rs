@@ -10,10 +10,12 @@ pub mod calendar;
 pub mod credit;
 pub mod findings;
 pub mod form;
+pub mod gstr_3b;
 pub mod itc;
 mod quick;
 pub mod refused;
 pub mod remarks;
+pub mod tie_out;
 
 use self::actions::Rejected;
 use crate::book::{Answer, Book, Decision, Field, Meanings, Said, Section, Sheet};

@@ -34,6 +34,12 @@ pub enum Purpose {
     Copy,
     /// What is counted over the whole book.
     Counts,
+    /// The figures of the page *Credit*.
+    CreditPage,
+    /// The records beside the portal's GSTR-2B.
+    TieOut,
+    /// The records behind one of them.
+    CreditRecords,
     /// What newer downloads changed.
     Changes,
     /// The vouchers that the sheet *Register* shows.
@@ -107,7 +113,12 @@ impl<Owner: 'static> Background<Owner> {
         self.running.iter().any(|search| match search.purpose {
             Purpose::Counts | Purpose::Search | Purpose::Sums => false,
             Purpose::FocusedSupplier | Purpose::OtherDownloads => false,
-            Purpose::Match | Purpose::Overview | Purpose::Beside | Purpose::MatchSettings => false,
+            Purpose::CreditPage
+            | Purpose::TieOut
+            | Purpose::Match
+            | Purpose::Overview
+            | Purpose::Beside
+            | Purpose::MatchSettings => false,
             Purpose::View(scope) => Some(scope) == shown,
             Purpose::Validate => judged,
             _ => true,

@@ -45,6 +45,7 @@ impl Session {
     /// Takes what was found in the background, one by one: what the first changes may start the others again.
     pub fn poll_background(&mut self) {
         self.work_on_register();
+        self.work_on_gstr_2b();
         self.background.send(&self.book, &self.findings);
         while let Some(found) = self.background.found() {
             match found {

@@ -5,6 +5,7 @@ pub mod background;
 pub mod banner;
 pub mod copying;
 pub mod counts;
+pub mod credit;
 pub mod credit_words;
 pub mod deciding;
 pub mod files;
@@ -30,6 +31,7 @@ use crate::rules::{Finding, Findings};
 use crate::session::background::{Background, Purpose};
 use crate::session::banner::Banner;
 use crate::session::counts::Tally;
+use crate::session::credit::CreditDesk;
 use crate::session::deciding::targets::Targets;
 use crate::session::files::opening::Judged;
 use crate::session::keeping::journal::Keeping;
@@ -72,6 +74,8 @@ pub struct Session {
     place: Place,
     /// The sheet of suppliers.
     suppliers: SupplierSheet,
+    /// The page *Credit*.
+    credit: CreditDesk,
     /// All sheets together and each of them, in the order of [`Scope::EACH`].
     views: Vec<SheetView>,
     /// What is shown at the right.
@@ -190,6 +194,7 @@ impl Session {
             day_to_come: day,
             downloaded,
             suppliers: SupplierSheet::default(),
+            credit: CreditDesk::default(),
             place,
             views,
         };
@@ -231,6 +236,7 @@ impl Session {
             self.look_again(false);
         }
         self.renew_suppliers();
+        self.renew_credit();
         self.place_hits();
         self.renew_overview();
         let Some(scope) = self.scope() else {

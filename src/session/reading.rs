@@ -60,7 +60,7 @@ impl Session {
         match self.place {
             Place::All => Some(Scope::All),
             Place::Sheet(section) => Some(Scope::Sheet(section)),
-            Place::Suppliers | Place::Register | Place::Match | Place::Other(_) => None,
+            Place::Suppliers | Place::Credit | Place::Register | Place::Match | Place::Other(_) => None,
         }
     }
 
@@ -163,7 +163,7 @@ impl Session {
 
     /// Whether something is looked for in the book in the background.
     pub fn looks(&self) -> bool {
-        self.background.any() || self.register.works()
+        self.background.any() || self.register.works() || self.credit.works()
     }
 
     /// Whether that takes so long that the window should say so.

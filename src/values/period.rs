@@ -53,6 +53,11 @@ impl Period {
         Period(self.0 + months)
     }
 
+    /// How many months it comes after another; below 0 if it comes before.
+    pub fn months_since(self, other: Period) -> i32 {
+        self.0 - other.0
+    }
+
     /// The year.
     pub fn year(self) -> i32 {
         self.0.div_euclid(12)

@@ -6,6 +6,7 @@ pub mod cell;
 mod codes;
 pub mod column_filter;
 mod counting;
+pub mod credit;
 pub mod distinct;
 pub mod filter;
 pub mod matched;

@@ -10,6 +10,7 @@ mod common;
 mod copies;
 mod credit;
 mod credit_any;
+mod credit_page_any;
 mod documents;
 mod exported;
 mod identity;

@@ -35,6 +35,9 @@ impl UserAction {
             None if open.place() == Place::Register => {
                 Err("These are vouchers of your books: records are decided on the other sheets.".to_owned())
             }
+            None if open.place() == Place::Credit => {
+                Err("These are figures: a click on one shows its records, to decide on them.".to_owned())
+            }
             None => Err("This sheet is read-only: its records are decided on the portal.".to_owned()),
         };
         let need = |holds: bool, why: &str| if holds { Ok(()) } else { Err(why.to_owned()) };
@@ -45,6 +48,9 @@ impl UserAction {
             )
         {
             return Ok(());
+        }
+        if open.place() == Place::Credit && matches!(self, Copy | CopyWithHeadings) {
+            return need(open.credit_page().is_some(), "The figures are being counted.");
         }
         match self {
             Clients | Open | Validate | NextSheet | PreviousSheet | NextPane | PreviousPane | Settings | Commands
@@ -86,6 +92,7 @@ impl UserAction {
                 Some(_) if !open.matches_are_current() => Err("The register is being matched.".into()),
                 Some(overview) => need(overview.of_class(Class::Exact).offered > 0, "Nothing exact is left to accept."),
             },
+            UserAction::Credit => Ok(()),
             Matches | MatchSettings => need(open.has_register(), "Import a purchase register first."),
             GoTo | SelectByList | Paste | FilterColumn | SortBy => on_sheet(),
             SaveView => on_sheet().and_then(|()| {

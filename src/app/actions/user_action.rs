@@ -73,6 +73,7 @@ user_actions! {
     NextToCheck,
     PreviousToCheck,
     ConfirmMatches,
+    Credit,
     Matches,
     AcceptExact,
     MatchSettings,
@@ -162,6 +163,7 @@ impl UserAction {
             NextToCheck => "Next to check",
             PreviousToCheck => "Previous to check",
             ConfirmMatches => "Confirm matches",
+            Credit => "Credit",
             Matches => "Match with the register",
             AcceptExact => "Accept all exact",
             MatchSettings => "Match settings…",
@@ -253,6 +255,7 @@ impl UserAction {
             ConfirmMatches => {
                 "The selected records and their vouchers are the same: keep these matches as they are.".into()
             }
+            Credit => "Your ITC this month, what changes it, what does not come, and when it ends.".into(),
             Matches => "All matches by how well they agree, and what is suggested for them.".into(),
             AcceptExact => {
                 "Accept what agrees with the register in everything and nothing speaks against. What it leaves is on Match.".into()
@@ -317,8 +320,8 @@ impl UserAction {
             Shortcuts => const { &[key(Key::F1), key(Key::Questionmark)] },
             Discard | Uploaded | Uploads | PortalErrors | NewerDownload | ImportRegister | RemoveRegister
             | KeepElsewhere | Recipient | BookFacts | Note | ClearFilter | SelectSupplier | SelectByList | SortBy
-            | SaveView | ResetColumns | ReadingNotes | Settings | Validate | Details | ConfirmMatches | Matches
-            | AcceptExact | MatchSettings | Help | About => &[],
+            | SaveView | ResetColumns | ReadingNotes | Settings | Validate | Details | ConfirmMatches | Credit
+            | Matches | AcceptExact | MatchSettings | Help | About => &[],
         }
     }
 

@@ -80,6 +80,7 @@ impl Desk {
             Request::Register(wanted) => self.register(*wanted, closed),
             Request::Suppliers(wanted) => self.on_suppliers(*wanted),
             Request::AskForSupplierTable => self.ask_where_to_save(TableOf::Suppliers, None),
+            Request::AskForCreditTable => self.ask_where_to_save(TableOf::Credit, None),
             Request::SupplierColumns(hidden) => self.store.change(|s| s.hidden_supplier_columns = hidden),
             Request::Newer(wanted) => match *wanted {
                 NewerRequest::Bring(bring) => self.rework(Rework::Bring(bring)),

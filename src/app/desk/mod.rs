@@ -301,6 +301,7 @@ impl Desk {
                 grid.yields = covered;
                 crate::app::register::sheet::show(ui, open, grid, self.store.get().density, out);
             }
+            Place::Credit => crate::app::credit::page::show(ui, open, out),
             Place::Match => crate::app::matched::overview::show(ui, open, out),
             Place::Other(i) => other_sheet::draw(ui, open, self.grids.of_other(i), i),
         }

@@ -53,6 +53,10 @@ pub fn on_book(open: &mut Session, request: Request) {
                 open.say(ResultLine { undo: true, ..ResultLine::new(format!("{words}.")) });
             }
         }
+        Request::CreditRecords(which, called) => open.show_credit_records(which, called),
+        Request::ShowTied(result) => open.show_tied(result),
+        Request::RemoveGstr2b => open.remove_gstr_2b(),
+        Request::CopyCredit => open.copy_credit(),
         Request::Reveal(section, row) => open.reveal(section, row),
         Request::Travel(steps) => travel::travel(open, steps),
         Request::Revert(place) => travel::revert(open, place),
@@ -104,6 +108,8 @@ pub fn on_any_sheet(open: &mut Session, action: UserAction) {
         UserAction::NextToCheck => open.walk_to_check(1),
         UserAction::PreviousToCheck => open.walk_to_check(-1),
         UserAction::Matches => open.show_place(Place::Match),
+        UserAction::Credit => open.show_place(Place::Credit),
+        UserAction::Copy | UserAction::CopyWithHeadings if open.place() == Place::Credit => open.copy_credit(),
         UserAction::NextSheet => neighbour(open, 1),
         UserAction::PreviousSheet => neighbour(open, -1),
         _ => on_view(open, action),

@@ -58,6 +58,7 @@ const GROUPS: [&[Group]; 2] = [
                 UserAction::FillDown,
                 UserAction::History,
                 UserAction::Validate,
+                UserAction::Credit,
                 UserAction::Matches,
                 UserAction::MatchSettings,
             ],

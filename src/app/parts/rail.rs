@@ -41,6 +41,9 @@ pub fn show(ui: &mut Ui, open: &Session, own: (&[OwnView], &[OwnSupplierView]), 
         if line(ui, VIEW, open.place() == Place::Suppliers, "Suppliers", count).clicked() {
             out.push(Request::Show(Place::Suppliers));
         }
+        if line(ui, VIEW, open.place() == Place::Credit, "Credit", None).clicked() {
+            out.push(Request::Show(Place::Credit));
+        }
         if open.has_register() {
             let vouchers = u64::from(open.book().register().entries().len());
             let current = open.place() == Place::Register;

@@ -46,6 +46,16 @@ pub enum Request {
     Suppliers(Box<SupplierRequest>),
     /// Ask where to save the suppliers as a table.
     AskForSupplierTable,
+    /// Show the records behind a figure of the credit, called so.
+    CreditRecords(crate::view::credit::CreditRecords, String),
+    /// Show the records of which this became in GSTR-2B.
+    ShowTied(crate::rules::tie_out::TieResult),
+    /// Take GSTR-2B away.
+    RemoveGstr2b,
+    /// Copy the figures of the credit.
+    CopyCredit,
+    /// Ask where to save them as a table.
+    AskForCreditTable,
     /// Put these columns of suppliers away.
     SupplierColumns(std::collections::BTreeSet<String>),
     /// Something about a newer download.
@@ -181,6 +191,7 @@ impl Request {
             Request::Decide(_) | Request::AskAnswer(_) | Request::Pick(_) => true,
             Request::ReadDecisions(_) | Request::ApplyDecisions(..) => true,
             Request::Recipient(..) | Request::BookFacts(..) | Request::KeepIn(_) | Request::WasUploaded => true,
+            Request::RemoveGstr2b => true,
             Request::GoOnGenerating | Request::UploadAllTheSame | Request::Generate(_) | Request::Paste(_) => true,
             Request::Travel(_) | Request::Revert(_) | Request::DiscardAll | Request::ApplyPaste(..) => true,
             _ => false,

@@ -24,6 +24,7 @@ pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
             sheets(ui, focus, &about.sheets, out);
         }
         ui.add_space(2.0 * space::STEP);
+        filed(ui, open, focus);
         before(ui, open, focus);
         ui.add_space(2.0 * space::STEP);
         if theme::link(ui, "Show the records").on_hover_text("Enter does the same.").clicked() {
@@ -86,6 +87,15 @@ fn figures(ui: &mut Ui, texts: [String; 2], strong: bool) {
         });
     }
     ui.end_row();
+}
+
+/// When it filed GSTR-1, as the portal's GSTR-2B says: nothing else knows the day.
+fn filed(ui: &mut Ui, open: &Session, focus: SupplierEntry) {
+    let Some(statement) = open.gstr_2b() else { return };
+    let gstin = open.suppliers().first_gstin(open.book(), focus);
+    for (period, day) in statement.filings_of(&gstin).into_iter().take(3) {
+        ui.add(Label::new(RichText::new(format!("GSTR-1 of {period} filed on {day}")).weak()).wrap());
+    }
 }
 
 /// What is known of it from the downloads before, in three lines.

@@ -44,6 +44,10 @@ impl SaveTable {
                 "Save what the newer download changed",
                 "A table (CSV) of the list as it is shown, with what was decided and uploaded before and what the portal holds now. To look at in a spreadsheet.",
             ),
+            TableOf::Credit => (
+                "Save the figures of the credit",
+                "A table (CSV) of the page as it is shown, with every supplier whose credit does not come. To look at in a spreadsheet.",
+            ),
             TableOf::Suppliers => (
                 "Save the suppliers",
                 "A table (CSV) of the suppliers that are shown, in their order, with every column. To look at in a spreadsheet.",

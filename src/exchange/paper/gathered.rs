@@ -136,7 +136,7 @@ impl Gathered {
     }
 
     fn last_return(&mut self, book: &Book, credit: &Credit, section: Section, row: u32) {
-        let day = book.sheet(section).records().days[row as usize];
+        let day = calendar::credit_document_day(book, section, row);
         if section.is_credit_note() {
             return;
         }

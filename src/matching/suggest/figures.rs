@@ -1,6 +1,6 @@
 //! Sums over all matches: what the books say cannot be claimed, and what differences were let pass.
 
-use crate::book::{Book, Heads, Mark};
+use crate::book::{Book, Heads, Mark, MatchColumns, Section};
 use crate::matching::agree::class::Class;
 use crate::matching::context::Flag;
 use crate::matching::result::{Match, Matches};
@@ -68,6 +68,15 @@ pub fn is_not_claimable(book: &Book, of: &Match) -> bool {
     let Some(&(section, row)) = of.records.iter().find(|record| !record.0.is_credit_note()) else { return false };
     let gross = of.class == Class::Gross && suggestion::credit_is_given_up(book, section, row);
     !of.entries.is_empty() && (gross || of.entries.iter().any(|&entry| entries.has(Mark::Ineligible, entry)))
+}
+
+/// The same of one record, by the columns that a book shows of its matches.
+pub fn is_not_claimable_by(book: &Book, columns: &MatchColumns, section: Section, row: u32) -> bool {
+    let (with, entries) = (columns.entries_of(section, row), columns.entries());
+    let gross = || columns.class(section, row) == Class::Gross && suggestion::credit_is_given_up(book, section, row);
+    !section.is_credit_note()
+        && !with.is_empty()
+        && (with.iter().any(|&entry| entries.has(Mark::Ineligible, entry)) || gross())
 }
 
 /// By how much the portal's tax of a match is above that of the books; none where one side has none.

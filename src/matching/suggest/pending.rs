@@ -11,10 +11,7 @@ pub fn is_lost(book: &Book, section: Section, row: u32, today: Day) -> bool {
     if records.pending_blocked(row) {
         return true;
     }
-    let document = match section.is_amendment() {
-        true => records.original_days.get(row as usize).copied().unwrap_or(Day::NONE),
-        false => records.days[row as usize],
-    };
+    let document = calendar::credit_document_day(book, section, row);
     if limited_to_one_period(section) {
         // May be one period: kept longer, it counts as accepted.
         let period = calendar::gstr_2b_period(book, section, row);

@@ -1,6 +1,7 @@
 //! The figures of the credit (rules/README.md, "Three figures"): how it is, how it is with the decisions made here, the
 //! difference in its parts, and what is beside them.
 
+use super::standing::{CreditFigure, Standing, reason};
 use super::{Credit, HeadSums, Side, add, minus, sum, total};
 use crate::book::{Action, Book, Heads, Section};
 use crate::values::Day;
@@ -115,7 +116,9 @@ impl Figures {
                 add(&mut figures.after, values[1]);
                 if values[0] != values[1] {
                     let moved = std::array::from_fn(|i| values[1][i] - values[0][i]);
-                    figures.part(section, then.held(Side::Yours, section, row).action, moved);
+                    let held = then.held(Side::Yours, section, row);
+                    let was = before.held(Side::Yours, section, row).action;
+                    figures.part(reason(section, moved, held.action, held.answer.kind, was), moved);
                 }
             }
         }
@@ -129,49 +132,49 @@ impl Figures {
 
     /// Adds a record.
     pub fn add(&mut self, credit: &Credit, section: Section, row: u32) {
-        if !credit.counts(section, row) {
-            return;
+        if let Some(standing) = credit.standing(section, row) {
+            self.add_standing(&standing);
         }
-        let (own, yours) = (credit.own(section, row), credit.held(Side::Yours, section, row));
-        let (as_it_stands, after) = credit.before_and_after(section, row);
-        let before = match credit.book.as_imported(section, row) {
-            true => yours.action,
-            false => credit.held(Side::Portal, section, row).action,
-        };
+    }
+
+    /// Adds a record of which it is known in which figures it is.
+    pub fn add_standing(&mut self, standing: &Standing) {
+        let Standing { own, as_it_stands, after, action, before, figures } = *standing;
         add(&mut self.after, after);
         add(&mut self.as_it_stands, as_it_stands);
-        if after != as_it_stands {
-            let moved = std::array::from_fn(|i| after[i] - as_it_stands[i]);
-            self.part(section, yours.action, moved);
+        if after != as_it_stands
+            && let Some(reason) = CreditFigure::REASONS.into_iter().find(|&reason| figures.has(reason))
+        {
+            self.part(reason, standing.moved());
         }
-        match yours.action {
+        match action {
             Action::Accept => self.accepted.add(after),
             Action::Reject => self.rejected.of(before == Action::Reject).add(own),
             Action::Pending => self.pending.of(before == Action::Pending).add(own),
             Action::NoAction => self.no_action.add(after),
             Action::Other => {}
         }
-        for (sum, among) in [
-            (&mut self.not_filed, !credit.filed(section, row)),
-            (&mut self.to_check, credit.is_to_check(section, row)),
-            (&mut self.next, credit.next(section, row)),
+        for (sum, figure) in [
+            (&mut self.not_filed, CreditFigure::NotFiled),
+            (&mut self.to_check, CreditFigure::ToCheck),
+            (&mut self.next, CreditFigure::Next),
         ] {
-            if among {
+            if figures.has(figure) {
                 sum.add(own);
             }
         }
     }
 
-    /// Adds what a record moved to the first part of the difference that fits.
-    fn part(&mut self, section: Section, action: Action, moved: Heads) {
-        let falls = moved.iter().map(|&head| i128::from(head)).sum::<i128>() < 0;
-        match (falls, action) {
-            (true, Action::Pending) => self.waits.add(moved),
-            (true, Action::Reject) => self.given_up.add(moved),
-            (true, _) => self.deducted.add(moved),
-            (false, action) => {
+    /// Adds what a record moved to its part of the difference.
+    fn part(&mut self, reason: CreditFigure, moved: Heads) {
+        use CreditFigure::*;
+        match reason {
+            Waits => self.waits.add(moved),
+            GivenUp => self.given_up.add(moved),
+            NotesDeducted | NotesDeductedInPart | AmendmentsDown => self.deducted.add(moved),
+            reason => {
                 self.added.add(moved);
-                if section.is_credit_note() && action == Action::Pending {
+                if reason == NotesKeptPending {
                     self.notes_pending.add(moved);
                 }
             }

@@ -11,6 +11,7 @@
 
 mod deemed;
 mod figures;
+mod standing;
 
 use roaring::RoaringBitmap;
 
@@ -21,6 +22,7 @@ use crate::work::parts;
 
 pub use deemed::{Deemed, deemed};
 pub use figures::{Figures, NowAndBefore, Sum};
+pub use standing::{CreditFigure, FigureSet, Standing};
 
 /// A sum of IGST, CGST, SGST and cess.
 pub type HeadSums = [i128; 4];
@@ -58,6 +60,16 @@ impl Held {
     /// What the user decided.
     pub fn yours(book: &Book, section: Section, row: u32) -> Held {
         Held::said(book, book.said(section, row))
+    }
+
+    /// The action.
+    pub fn action(self) -> Action {
+        self.action
+    }
+
+    /// The answer, where one is sent.
+    pub fn answer(self) -> Answer {
+        self.answer
     }
 
     /// What the portal holds.
@@ -140,7 +152,7 @@ impl<'a> Credit<'a> {
     }
 
     /// Whether the record's GSTR-2B, as far as that is known, comes after the one being closed.
-    fn next(&self, section: Section, row: u32) -> bool {
+    pub(super) fn next(&self, section: Section, row: u32) -> bool {
         calendar::gstr_2b_period(self.book, section, row).is_some_and(|period| period > self.closing)
     }
 
@@ -186,7 +198,7 @@ impl<'a> Credit<'a> {
     }
 
     /// What is held of a record on a side.
-    fn held(&self, side: Side, section: Section, row: u32) -> Held {
+    pub(super) fn held(&self, side: Side, section: Section, row: u32) -> Held {
         match side {
             Side::Portal => Held::portals(self.book, section, row),
             Side::Yours => Held::yours(self.book, section, row),
@@ -213,10 +225,7 @@ impl<'a> Credit<'a> {
         }
         let own = self.own(section, row);
         if !section.is_amendment() {
-            // Of one period only the amended record counts. If it is not filed, the original counts.
-            let mut amendments = self.amendments(section, row);
-            let replaced = amendments.any(|a| self.filed(a.0, a.1) && self.same_period(a, (section, row)));
-            return if replaced { [0; 4] } else { held.limited(own) };
+            return if self.is_replaced(section, row) { [0; 4] } else { held.limited(own) };
         }
         match self.basis(section, row, original) {
             Basis::Unknown => [0; 4],
@@ -224,6 +233,25 @@ impl<'a> Credit<'a> {
             Basis::Difference(of, original) => {
                 let before = self.own(of, original);
                 held.limited(std::array::from_fn(|i| own[i] - before[i]))
+            }
+        }
+    }
+
+    /// Whether an amendment counts in place of a record: of one period only the amended record does. If that is not filed, the
+    /// original counts.
+    pub(super) fn is_replaced(&self, section: Section, row: u32) -> bool {
+        !section.is_amendment()
+            && self.amendments(section, row).any(|a| self.filed(a.0, a.1) && self.same_period(a, (section, row)))
+    }
+
+    /// What an amendment changes that came with this tax; none where that cannot be said.
+    pub(super) fn changes_to(&self, section: Section, row: u32, tax: Heads) -> Option<Heads> {
+        match self.basis(section, row, |of, original| self.held(Side::Yours, of, original)) {
+            Basis::Unknown => None,
+            Basis::Full => Some(tax),
+            Basis::Difference(of, original) => {
+                let before = self.own(of, original);
+                Some(std::array::from_fn(|i| tax[i] - before[i]))
             }
         }
     }

@@ -5,8 +5,10 @@ use crate::book::{Book, ReadPart, RegisterPart, Section};
 use crate::edit::Command;
 use crate::edit::merge::{Comparison, Kind, compare, refusal};
 use crate::portal::errors::{self, ErrorFile};
-use crate::portal::{self, ReadError};
+use crate::portal::what::WrongFile;
+use crate::portal::{self, ReadError, gstr_2b};
 use crate::register::RegisterLayout;
+use crate::session::credit::statement::FoundGstr2b;
 use crate::session::files::opening::written_at;
 use crate::session::newer::{Newer, Outcome};
 use crate::session::register::fetch::{from_source, source_of_copy};
@@ -14,7 +16,9 @@ use crate::session::register::import::{ImportInto, RegisterImport};
 use crate::session::register::likely::{Likely, likely};
 use crate::session::register::source::{NotRead, RegisterSource};
 use crate::store::Home;
+use crate::store::copies::Original;
 use crate::store::journal::WroteUpload;
+use crate::values::last_part;
 use crate::work::Progress;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -27,6 +31,8 @@ pub enum Found {
     Newer(Arc<Newer>),
     /// A download that was brought in before.
     Had,
+    /// The portal's GSTR-2B, to read beside the book.
+    Gstr2b(Box<FoundGstr2b>),
     /// A purchase register.
     Register(Box<FoundRegister>),
     /// Something of the portal, and registers, which come after it.
@@ -142,8 +148,13 @@ fn of_portal(
     paths: Vec<PathBuf>,
     progress: &Progress,
 ) -> Result<Found, ReadError> {
-    if let Some(found) = errors::open(&paths)? {
-        return Ok(Found::Errors(found));
+    match errors::open(&paths) {
+        Ok(Some(found)) => return Ok(Found::Errors(found)),
+        Ok(None) => {}
+        Err(why) => {
+            let Some(own) = book.filter(|_| why.wrong == Some(WrongFile::Gstr2b)) else { return Err(why) };
+            return gstr_2b(own, &paths, progress).map(|found| Found::Gstr2b(Box::new(found)));
+        }
     }
     let Some(old) = book else { return Ok(Found::Other) };
     let new = portal::open(&paths, progress)?;
@@ -168,6 +179,23 @@ fn of_portal(
     let emptied = comparison.emptied(old);
     let (outcome, older) = (Outcome::of(&comparison), made_before(&new, old));
     Ok(Found::Newer(Arc::new(Newer { paths, book: Arc::new(new), outcome, if_uploaded, emptied, older })))
+}
+
+/// The portal's GSTR-2B that these files are; it must be of this recipient.
+fn gstr_2b(book: &Book, paths: &[PathBuf], progress: &Progress) -> Result<FoundGstr2b, ReadError> {
+    let statement = gstr_2b::open(paths, progress)?;
+    let name = paths.first().map_or_else(String::new, |path| path.display().to_string());
+    if let Some(why) = gstr_2b::of_another(&statement, book.recipient.gstin(), &name) {
+        return Err(why);
+    }
+    let mut originals = Vec::new();
+    for file in &statement.files {
+        let Some(path) = paths.iter().find(|path| path.display().to_string() == file.name) else { continue };
+        let bytes = Arc::new(portal::load(path, progress)?.bytes);
+        let name = last_part(&file.name).to_owned();
+        originals.push(Original { name, hash: file.hash, bytes });
+    }
+    Ok(FoundGstr2b { statement: Arc::new(statement), originals })
 }
 
 fn hashes(book: &Book) -> impl Iterator<Item = &[u8; 32]> {

@@ -40,6 +40,8 @@ pub enum TableOf {
     Changes,
     /// The suppliers that are shown.
     Suppliers,
+    /// The figures of the page *Credit*.
+    Credit,
 }
 
 /// What of a table can be applied: with no to every question, and with yes.

@@ -90,6 +90,7 @@ impl Session {
                     let files: Vec<String> = parts.iter().map(|part| part.part.name()).collect();
                     format!("the purchase register {}: import it again", files.join(", "))
                 }
+                Command::KeepGstr2b { kept: Some(kept) } => format!("GSTR-2B of {}: open it again", kept.period),
                 Command::Link { .. } | Command::Apart { .. } => "which records and vouchers you linked".to_owned(),
                 _ => continue,
             };

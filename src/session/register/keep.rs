@@ -12,7 +12,7 @@ use crate::session::register::source::RegisterSource;
 use crate::session::result_line::ResultLine;
 use crate::store::Home;
 use crate::store::copies::{self, Original, Wanted};
-use crate::values::counted;
+use crate::values::{counted, last_part};
 use crate::work::Progress;
 use crate::work::job::{Job, State};
 
@@ -58,6 +58,11 @@ impl Session {
         let Some((home, folder)) = self.keeping.folder().map(|(home, folder)| (home.clone(), folder.to_owned())) else {
             return;
         };
+        for file in self.book.gstr_2b().into_iter().flat_map(|kept| &kept.files) {
+            let name = last_part(&file.name).to_owned();
+            let wanted = Wanted { name, path: None, bytes: file.bytes, hash: file.hash };
+            self.register.to_copy.push(FileCopy::Elsewhere(home.clone(), folder.clone(), wanted));
+        }
         let mut hashes = Vec::new();
         for part in self.book.register().parts() {
             if !hashes.contains(&part.hash) {

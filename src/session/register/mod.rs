@@ -18,6 +18,7 @@ use crate::session::Session;
 use crate::session::register::fetch::FetchedParts;
 use crate::session::register::keep::{CopiedFile, FileCopy};
 use crate::session::register::shown::RegisterView;
+use crate::work::Progress;
 use crate::work::job::Job;
 use crate::work::wake::Wake;
 use std::collections::BTreeMap;
@@ -48,6 +49,15 @@ impl RegisterDesk {
             to_copy: Vec::new(),
             copying: None,
         }
+    }
+
+    /// Starts a job whose end wakes the window.
+    pub(in crate::session) fn start<T: Send + 'static>(
+        &self,
+        words: &str,
+        work: impl FnOnce(&Progress) -> T + Send + 'static,
+    ) -> Job<T> {
+        Job::start(&self.wake, words, work)
     }
 
     /// Whether something is being read or written.

@@ -15,6 +15,8 @@ pub enum Place {
     Sheet(Section),
     /// The suppliers.
     Suppliers,
+    /// The credit.
+    Credit,
     /// The vouchers of the purchase register.
     Register,
     /// The overview of the matches with the purchase register.

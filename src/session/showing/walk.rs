@@ -67,7 +67,7 @@ pub fn seek(
 /// Goes to the next sheet with records, around the end.
 pub fn neighbour(open: &mut Session, step: isize) {
     let mut places: Vec<Place> = Scope::EACH.map(Place::from).to_vec();
-    places.extend([Place::Suppliers, Place::Register, Place::Match]);
+    places.extend([Place::Suppliers, Place::Credit, Place::Register, Place::Match]);
     places.extend((0..open.book.others().len()).map(Place::Other));
     let from = places.iter().position(|&p| p == open.place).unwrap_or(0) as isize;
     let count = places.len() as isize;
@@ -75,7 +75,7 @@ pub fn neighbour(open: &mut Session, step: isize) {
         Place::All => open.view(Scope::All).counts.all() > 0,
         Place::Sheet(section) => open.view(*section).counts.all() > 0,
         Place::Register | Place::Match => open.has_register(),
-        Place::Suppliers | Place::Other(_) => true,
+        Place::Suppliers | Place::Credit | Place::Other(_) => true,
     };
     let next = (1..count).map(|i| places[(from + step * i).rem_euclid(count) as usize]).find(full);
     open.place = next.unwrap_or(open.place);

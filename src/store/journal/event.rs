@@ -5,7 +5,7 @@ use std::sync::Arc;
 use roaring::RoaringBitmap;
 use serde::{Deserialize, Serialize};
 
-use super::linked::{SpelledLink, SpelledPart, aparts, links};
+use super::linked::{SpelledGstr2b, SpelledLink, SpelledPart, aparts, links};
 use super::reports::SpelledReport;
 use super::spelling::{SpelledChange, SpelledRows, SpelledSaid, SpelledSheet, grouped, said_groups};
 use crate::book::{Book, BySection, Said, Section, SourceId};
@@ -96,6 +96,7 @@ impl Event {
                 links: links.iter().map(Into::into).collect(),
                 aparts: aparts.iter().map(Into::into).collect(),
             },
+            Event::Do(Command::KeepGstr2b { kept }) => Spelled::KeepGstr2b { kept: kept.as_ref().map(Into::into) },
             Event::InForce(steps) => Spelled::InForce(*steps),
             Event::Recipient(gstin) => Spelled::Recipient(gstin.clone()),
             Event::Wrote(upload) => Spelled::Wrote {
@@ -180,6 +181,13 @@ impl Event {
             Spelled::Apart(spelled) => Event::Do(Command::Apart { pairs: aparts(&spelled)? }),
             Spelled::Unlink { links: spelled, aparts: pairs } => {
                 Event::Do(Command::Unlink { links: links(&spelled)?, aparts: aparts(&pairs)? })
+            }
+            Spelled::KeepGstr2b { kept } => {
+                let kept = match kept {
+                    Some(kept) => Some(kept.kept()?),
+                    None => None,
+                };
+                Event::Do(Command::KeepGstr2b { kept })
             }
             Spelled::InForce(steps) => Event::InForce(steps),
             Spelled::Recipient(gstin) => Event::Recipient(gstin),
@@ -294,6 +302,7 @@ enum Spelled {
     Link(Vec<SpelledLink>),
     Apart(Vec<SpelledLink>),
     Unlink { links: Vec<SpelledLink>, aparts: Vec<SpelledLink> },
+    KeepGstr2b { kept: Option<SpelledGstr2b> },
     InForce(usize),
     Recipient(String),
     Wrote { name: String, when: u64, files: Vec<WroteFile>, said: Vec<(SpelledSheet, SpelledRows, SpelledSaid)> },

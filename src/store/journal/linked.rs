@@ -3,8 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::book::{Apart, Link, LinkKind, LinkedEntry, LinkedRecord, ReadPart, RegisterPart, Section};
-use crate::values::Day;
+use crate::book::{
+    Apart, Gstr2bFile, KeptGstr2b, Link, LinkKind, LinkedEntry, LinkedRecord, ReadPart, RegisterPart, Section,
+};
+use crate::values::{Day, Period};
 
 /// No layout is longer.
 const LONGEST_LAYOUT: usize = 1 << 20;
@@ -74,6 +76,52 @@ impl SpelledPart {
             elsewhere: self.elsewhere,
         };
         Some(ReadPart { part, ..ReadPart::default() })
+    }
+}
+
+/// The GSTR-2B that is kept: its files by their hashes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SpelledGstr2b {
+    /// `MMYYYY`.
+    period: String,
+    /// `yyyy-mm-dd`; nothing where it is not known.
+    drawn_up: String,
+    files: Vec<SpelledGstr2bFile>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+struct SpelledGstr2bFile {
+    name: String,
+    sha256: String,
+    bytes: u64,
+}
+
+impl From<&KeptGstr2b> for SpelledGstr2b {
+    fn from(kept: &KeptGstr2b) -> Self {
+        let (y, m, d) = kept.drawn_up.ymd();
+        let drawn_up = if kept.drawn_up == Day::NONE { String::new() } else { format!("{y:04}-{m:02}-{d:02}") };
+        let file = |file: &Gstr2bFile| SpelledGstr2bFile {
+            name: file.name.clone(),
+            sha256: crate::values::hex(&file.hash),
+            bytes: file.bytes,
+        };
+        SpelledGstr2b { period: kept.period.portal(), drawn_up, files: kept.files.iter().map(file).collect() }
+    }
+}
+
+impl SpelledGstr2b {
+    /// What is kept. None: it cannot be read.
+    pub fn kept(self) -> Option<KeptGstr2b> {
+        let file = |file: SpelledGstr2bFile| {
+            Some(Gstr2bFile { hash: from_hex(&file.sha256)?, name: file.name, bytes: file.bytes })
+        };
+        Some(KeptGstr2b {
+            period: Period::parse(&self.period)?,
+            drawn_up: Day::parse_iso(&self.drawn_up).unwrap_or(Day::NONE),
+            files: self.files.into_iter().map(file).collect::<Option<_>>()?,
+        })
     }
 }
 

@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 use serde::{Deserialize, Serialize};
 
 use super::head::Head;
-use super::linked::{SpelledLink, SpelledPart, aparts, links};
+use super::linked::{SpelledGstr2b, SpelledLink, SpelledPart, aparts, links};
 use super::spelling::{SpelledAction, SpelledAnswer, SpelledSaid};
 use crate::book::{Book, Decision, Section, Sheet, fingerprint};
 use crate::edit::{Change, Command};
@@ -53,6 +53,9 @@ struct Top {
     links: Vec<SpelledLink>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     aparts: Vec<SpelledLink>,
+    /// The GSTR-2B that is kept beside the records.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    gstr_2b: Option<SpelledGstr2b>,
 }
 
 /// A record that counts, as the other copies of it were set aside.
@@ -104,6 +107,7 @@ impl Snapshot {
         head.register = book.register().parts().iter().map(Into::into).collect();
         head.links = book.links().links.iter().map(Into::into).collect();
         head.aparts = book.links().aparts.iter().map(Into::into).collect();
+        head.gstr_2b = book.gstr_2b().map(Into::into);
         let (mut decisions, mut saids) = (Places::default(), Places::default());
         let mut entries = Vec::new();
         for section in Section::ALL {
@@ -286,6 +290,11 @@ impl Snapshot {
         }
         if !new_pairs.is_empty() {
             commands.push(Command::Apart { pairs: new_pairs });
+        }
+        let kept = self.head.gstr_2b.clone().and_then(SpelledGstr2b::kept);
+        let wanted = exactly || book.gstr_2b().is_none();
+        if wanted && kept.as_ref() != book.gstr_2b() {
+            commands.push(Command::KeepGstr2b { kept });
         }
     }
 

@@ -61,6 +61,17 @@ impl Desk {
                 }
             }
             Found::Register(found) => self.register_found(*found),
+            Found::Gstr2b(_) if open.look_only().is_some() => {
+                let why = open.look_only().unwrap_or_default();
+                self.tell("Nothing was changed", format!("{why} Open GSTR-2B there."));
+            }
+            Found::Gstr2b(found) => {
+                let copies = !self.store.get().no_copies;
+                if let Some(open) = self.open.as_deref_mut() {
+                    paths.into_iter().for_each(|path| open.read_beside(path));
+                    open.keep_gstr_2b(*found, copies);
+                }
+            }
             Found::Errors(_) if open.look_only().is_some() => {
                 let why = open.look_only().unwrap_or_default();
                 self.tell("Nothing was changed", format!("{why} Open the portal's errors there."));

@@ -206,6 +206,7 @@ impl Desk {
             TableOf::Decisions => "decisions",
             TableOf::Changes => "changes",
             TableOf::Suppliers => "suppliers",
+            TableOf::Credit => "credit",
         };
         let name = format!("{gstin}_{what}_{}.csv", clock::for_a_file_name(clock::now()));
         self.dialog = Some(Dialog::SaveTable(SaveTable::new(of, &self.folder().join(name), then)));
@@ -228,6 +229,10 @@ impl Desk {
         let list = match of {
             TableOf::Changes => Some(crate::session::newer::table(open.book(), open.changes())),
             TableOf::Suppliers => Some(open.suppliers().table(open.book())),
+            TableOf::Credit => match open.credit_page() {
+                Some(shown) => Some(shown.table(open.book())),
+                None => return,
+            },
             TableOf::Decisions => None,
         };
         let (book, day, guard) = (open.book().clone(), open.day(), self.guard(false));
@@ -256,6 +261,7 @@ impl Desk {
             TableOf::Decisions => format!("decisions on {}", records(table.records)),
             TableOf::Changes => format!("a list of {}", records(table.records)),
             TableOf::Suppliers => counted(table.records, "supplier", "suppliers"),
+            TableOf::Credit => "the figures of the credit".to_owned(),
         };
         let text = format!("Saved {what} to {}.", path.display());
         let missing = if of == TableOf::Decisions { open.missing_in_table(table.lost) } else { Vec::new() };

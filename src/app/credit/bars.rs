@@ -1,0 +1,212 @@
+//! The pictures: the change from 0 with its parts, and what does not come, by supplier. No axis begins at anything but 0, and every
+//! bar carries its figure.
+
+use egui::{Align, Align2, Layout, Rect, Role, Sense, Stroke, Ui, pos2, vec2};
+
+use crate::app::credit::rows::{amount, called, room};
+use crate::app::credit::shape::{of_not_coming, of_part, paint_bar};
+use crate::app::parts::top_bar::name;
+use crate::app::requests::{Request, Requests};
+use crate::app::theme::{self, size, space, tokens};
+use crate::book::Book;
+use crate::session::Place;
+use crate::session::credit::{CreditLine, CreditShown};
+use crate::values::{grouped, money, records};
+use crate::view::credit::{CreditRecords, NotComing, SupplierNotComing};
+
+const BAR_ROW: f32 = 21.0;
+const BAR: f32 = 13.0;
+const SUPPLIER_ROW: f32 = 16.0;
+const SUPPLIER_BAR: f32 = 10.0;
+/// So many suppliers have a bar.
+pub const SUPPLIERS: usize = 20;
+
+/// The change: falls go left, rises go right.
+pub fn change(ui: &mut Ui, shown: &CreditShown, out: &mut Requests) {
+    ui.horizontal(|ui| {
+        ui.label(theme::semibold("The change"));
+        ui.label(theme::caption("from 0, in rupees"));
+    });
+    let parts = shown.parts();
+    if parts.is_empty() {
+        ui.label(theme::caption("Nothing changes yet: your decisions give what the portal gives by itself."));
+        return;
+    }
+    let wide = |text: &str| {
+        let face = theme::strong(size::GRID);
+        ui.painter().layout_no_wrap(text.to_owned(), face, tokens(ui).text).size().x + 8.0
+    };
+    let most = |falls: bool| {
+        let of = parts.iter().filter(|part| (part.total() < 0) == falls);
+        let room = of.clone().map(|part| wide(&amount(part.total(), true))).fold(0.0, f32::max);
+        (of.map(|part| part.total().unsigned_abs()).max().unwrap_or(0) as f32, room)
+    };
+    let ((fall, left), (rise, right)) = (most(true), most(false));
+    let words = (ui.available_width() * 0.36).min(230.0);
+    let room = (ui.available_width() - words - left - right).max(20.0);
+    let axis = Axis { from: words + left, room, fall, rise };
+    for part in &parts {
+        change_bar(ui, part, &axis, out);
+    }
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 14.0), Sense::hover());
+    let at = pos2(rect.left() + axis.zero(), rect.top());
+    ui.painter().text(at, Align2::CENTER_TOP, "0", theme::font(size::CAPTION), tokens(ui).muted);
+    if shown.page.figures.waits.records > 0 {
+        ui.label(theme::caption("What waits is not lost: it comes with the GSTR-2B in which you accept it."));
+    }
+}
+
+/// Where 0 is, and how long a rupee.
+struct Axis {
+    from: f32,
+    room: f32,
+    fall: f32,
+    rise: f32,
+}
+
+impl Axis {
+    fn scale(&self) -> f32 {
+        self.room / (self.fall + self.rise).max(1.0)
+    }
+
+    fn zero(&self) -> f32 {
+        self.from + self.fall * self.scale()
+    }
+}
+
+fn change_bar(ui: &mut Ui, part: &CreditLine, axis: &Axis, out: &mut Requests) {
+    let figure = amount(part.total(), true);
+    let opens = part.opens.map(|opens| opens.0);
+    let words = format!("Bar: {}", called(&part.words, opens, &figure));
+    let (rect, response) = room(ui, BAR_ROW, true, &words);
+    let t = tokens(ui);
+    let painter = ui.painter();
+    let face = theme::font(size::GRID);
+    let galley = theme::cut_line(painter, &part.words, face, t.text, axis.from.min(230.0) - 6.0);
+    painter.galley(pos2(rect.left(), rect.center().y - galley.size().y / 2.0), galley, t.text);
+    let zero = rect.left() + axis.zero();
+    let length = (part.total().unsigned_abs() as f32 * axis.scale()).max(1.5);
+    let falls = part.total() < 0;
+    let (from, to) = if falls { (zero - length, zero) } else { (zero, zero + length) };
+    let bar = Rect::from_min_max(pos2(from, rect.center().y - BAR / 2.0), pos2(to, rect.center().y + BAR / 2.0));
+    if let Some(shape) = of_part(part.look, t) {
+        paint_bar(painter, bar, shape, t);
+    }
+    painter.vline(zero, rect.y_range(), Stroke::new(1.0, t.text));
+    let (at, align) = match falls {
+        true => (pos2(from - 6.0, rect.center().y), Align2::RIGHT_CENTER),
+        false => (pos2(to + 6.0, rect.center().y), Align2::LEFT_CENTER),
+    };
+    painter.text(at, align, &figure, theme::strong(size::GRID), t.text);
+    let Some((n, which)) = part.opens else { return };
+    let hint = format!("{} {}\n{figure}\nShow its {} in All.", part.words, part.hint, records(n));
+    if response.on_hover_text(hint).clicked() {
+        out.push(Request::CreditRecords(which, part.called()));
+    }
+}
+
+/// What does not come this month, by supplier, the most first.
+pub fn not_coming(ui: &mut Ui, shown: &CreditShown, book: &Book, out: &mut Requests) {
+    let all = &shown.page.not_coming;
+    ui.horizontal(|ui| {
+        ui.label(theme::semibold("Credit not coming this month, by supplier"));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if all.len() > SUPPLIERS {
+                let words = format!("{SUPPLIERS} of {}", grouped(all.len() as u64));
+                if theme::link(ui, &words).on_hover_text("Show all suppliers.").clicked() {
+                    out.push(Request::Show(Place::Suppliers));
+                }
+            }
+            for why in NotComing::ALL.into_iter().rev() {
+                legend(ui, why);
+            }
+        });
+    });
+    if all.is_empty() {
+        ui.label(theme::caption("All of it comes: nothing is Pending, rejected or not filed."));
+        return;
+    }
+    let most = all.iter().map(SupplierNotComing::total).max().unwrap_or(0).max(1) as f32;
+    for supplier in all.iter().take(SUPPLIERS) {
+        supplier_bar(ui, shown, book, supplier, most, out);
+    }
+    ui.label(theme::caption(
+        "Documents that give credit; credit notes are not in it. Not filed first, whatever was decided.",
+    ));
+}
+
+fn legend(ui: &mut Ui, why: NotComing) {
+    ui.spacing_mut().item_spacing.x = 6.0;
+    ui.label(theme::caption(why.words()));
+    let (rect, _) = ui.allocate_exact_size(vec2(11.0, 11.0), Sense::hover());
+    paint_bar(ui.painter(), rect, of_not_coming(why, tokens(ui)), tokens(ui));
+    ui.add_space(2.0 * space::STEP);
+}
+
+/// What a supplier is called: with its state where several have the name.
+fn supplier_called(shown: &CreditShown, book: &Book, supplier: &SupplierNotComing) -> String {
+    let gstin = shown.numbers.gstin(book, supplier.supplier).into_owned();
+    let name = supplier.name(book);
+    if name.is_empty() {
+        return gstin;
+    }
+    let pan = shown.numbers.pan(supplier.supplier);
+    let alike =
+        |other: &&SupplierNotComing| other.supplier != supplier.supplier && shown.numbers.pan(other.supplier) == pan;
+    match shown.page.not_coming.iter().take(SUPPLIERS).find(alike) {
+        Some(_) => format!("{name} · {}", gstin.get(..2).unwrap_or("")),
+        None => name.to_owned(),
+    }
+}
+
+fn supplier_bar(
+    ui: &mut Ui,
+    shown: &CreditShown,
+    book: &Book,
+    supplier: &SupplierNotComing,
+    most: f32,
+    out: &mut Requests,
+) {
+    let words = supplier_called(shown, book, supplier);
+    let figure = money::indian(supplier.total());
+    let label = format!("Bar: {}", called(&words, Some(supplier.records()), &figure));
+    let (rect, response) = room(ui, SUPPLIER_ROW, true, &label);
+    let t = tokens(ui);
+    let face = theme::font(size::SMALL);
+    let (names, figures) = ((rect.width() * 0.27).min(190.0), 96.0);
+    let galley = theme::cut_line(ui.painter(), &words, face.clone(), t.text, names - 6.0);
+    ui.painter().galley(pos2(rect.left(), rect.center().y - galley.size().y / 2.0), galley, t.text);
+    ui.painter().text(rect.right_center(), Align2::RIGHT_CENTER, &figure, face, t.text);
+    let room = (rect.width() - names - figures).max(10.0);
+    let (mut from, mut clicked) = (rect.left() + names, None);
+    for why in NotComing::ALL {
+        let sum = &supplier.parts[why as usize];
+        if sum.records == 0 {
+            continue;
+        }
+        let length = (sum.total().max(0) as f32 / most * room).max(1.5);
+        let (top, bottom) = (rect.center().y - SUPPLIER_BAR / 2.0, rect.center().y + SUPPLIER_BAR / 2.0);
+        let bar = Rect::from_min_max(pos2(from, top), pos2(from + length, bottom));
+        paint_bar(ui.painter(), bar, of_not_coming(why, t), t);
+        let part = ui.interact(bar, response.id.with(why.key()), Sense::click());
+        let figure = money::indian(sum.total());
+        name(&part, Role::Button, &format!("Bar: {words}, {}", called(why.words(), Some(sum.records), &figure)));
+        if part.has_focus() {
+            theme::paint_focus(ui.painter(), bar.expand(2.0), 0.0, t);
+        }
+        let hint = format!("{words}\n{}: {figure}\nShow its {} in All.", why.words(), records(sum.records));
+        if part.on_hover_text(hint).clicked() {
+            clicked = Some(Some(why));
+        }
+        from += length + 1.0;
+    }
+    let hint = format!("{words}\n{figure} does not come\nShow its {} in All.", records(supplier.records()));
+    if response.on_hover_text(hint).clicked() {
+        clicked = clicked.or(Some(None));
+    }
+    if let Some(why) = clicked {
+        let what = why.map_or("not coming", NotComing::words);
+        let which = CreditRecords::NotComing(supplier.supplier, why);
+        out.push(Request::CreditRecords(which, format!("{words} · {what}")));
+    }
+}

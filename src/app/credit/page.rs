@@ -1,0 +1,148 @@
+//! The page as a whole: a head with the three figures, tables and pictures at the left, the rest at the right.
+
+use egui::{Align, CentralPanel, Frame, Layout, Margin, Panel, Rect, RichText, ScrollArea, Ui, UiBuilder, pos2, vec2};
+
+use crate::app::actions::UserAction;
+use crate::app::credit::{bars, rows, side, statement};
+use crate::app::keyboard::panes::{self, Pane};
+use crate::app::parts::result_bar;
+use crate::app::requests::{Request, Requests};
+use crate::app::theme::{self, plain_button, size, space, tokens};
+use crate::rules::calendar;
+use crate::rules::credit::{HeadSums, total};
+use crate::session::Session;
+use crate::session::credit::CreditShown;
+use crate::session::credit_words::{self, CHANGE, IF_NOTHING, WITH_YOURS};
+use crate::values::money;
+
+/// From this width on there are two halves side by side.
+const TWO_HALVES: f32 = 820.0;
+
+/// Draws the page.
+pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
+    result_bar::passes(ui.ctx(), open, out);
+    if let Some(line) = open.result() {
+        let strip = Frame::new().fill(tokens(ui).background).inner_margin(Margin::symmetric(8, 4));
+        let panel = Panel::bottom(("result", line.text.as_str())).resizable(false).frame(strip);
+        panel.show(ui, |ui| panes::show(ui, Pane::Result, |ui| result_bar::show(ui, line, out)));
+    }
+    let head = Frame::new().fill(tokens(ui).background).inner_margin(Margin::symmetric(12, 0));
+    Panel::top("credit head").exact_size(space::BAR).frame(head).show(ui, |ui| {
+        panes::show(ui, Pane::Actions, |ui| title(ui, open, out));
+    });
+    CentralPanel::no_frame().show(ui, |ui| {
+        panes::show(ui, Pane::Grid, |ui| match open.credit_page() {
+            Some(shown) => halves(ui, open, shown, out),
+            None => drop(ui.label(RichText::new("Counting…").weak())),
+        });
+    });
+}
+
+fn title(ui: &mut Ui, open: &Session, out: &mut Requests) {
+    ui.horizontal_centered(|ui| {
+        ui.label(theme::title("ITC in GSTR-2B"));
+        let period = calendar::period_in_words(open.book(), calendar::closing(open.book(), open.day()));
+        ui.label(theme::caption(format!("this file only · {period} ·")));
+        if theme::link(ui, "Return settings").on_hover_text(UserAction::BookFacts.words()).clicked() {
+            out.push(Request::Do(UserAction::BookFacts));
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let able = open.credit_page().is_some();
+            if ui.add_enabled(able, plain_button("Save as…")).on_hover_text("Save the figures as a table.").clicked()
+            {
+                out.push(Request::AskForCreditTable);
+            }
+            if ui.add_enabled(able, plain_button("Copy")).on_hover_text("Copy the figures as a table.").clicked() {
+                out.push(Request::CopyCredit);
+            }
+        });
+    });
+}
+
+/// A half of the page, which scrolls by itself.
+fn half(ui: &mut Ui, which: &str, rect: Rect, contents: impl FnOnce(&mut Ui)) {
+    let inside = rect.shrink2(vec2(14.0, 6.0));
+    let mut ui = ui.new_child(UiBuilder::new().id_salt(which).max_rect(inside).layout(Layout::top_down(Align::Min)));
+    ScrollArea::vertical().id_salt(which).auto_shrink([false, false]).show(&mut ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        // The bar at the right must not lie over the amounts.
+        ui.set_max_width(ui.available_width() - 6.0);
+        contents(ui);
+    });
+}
+
+fn halves(ui: &mut Ui, open: &Session, shown: &CreditShown, out: &mut Requests) {
+    let rect = ui.available_rect_before_wrap();
+    ui.painter().hline(rect.x_range(), rect.top(), tokens(ui).line());
+    let cess = shown.has_cess();
+    if rect.width() < TWO_HALVES {
+        half(ui, "credit", rect, |ui| {
+            left(ui, open, shown, cess, out);
+            side::section(ui, "");
+            right(ui, open, shown, cess, out);
+        });
+        return;
+    }
+    let middle = rect.left() + (rect.width() * 0.59).round();
+    ui.painter().vline(middle, rect.y_range(), tokens(ui).line());
+    half(ui, "credit left", Rect::from_min_max(rect.min, pos2(middle, rect.bottom())), |ui| {
+        left(ui, open, shown, cess, out);
+    });
+    half(ui, "credit right", Rect::from_min_max(pos2(middle, rect.top()), rect.max), |ui| {
+        right(ui, open, shown, cess, out)
+    });
+}
+
+fn left(ui: &mut Ui, open: &Session, shown: &CreditShown, cess: bool, out: &mut Requests) {
+    ui.add_space(space::STEP);
+    three_figures(ui, shown);
+    ui.add_space(2.0 * space::STEP);
+    let columns = rows::Columns::of(ui, cess);
+    rows::headings(ui, columns);
+    shown.figures().iter().for_each(|of| rows::line(ui, of, columns, out));
+    divide(ui);
+    bars::change(ui, shown, out);
+    divide(ui);
+    bars::not_coming(ui, shown, open.book(), out);
+}
+
+fn right(ui: &mut Ui, open: &Session, shown: &CreditShown, cess: bool, out: &mut Requests) {
+    ui.add_space(space::STEP);
+    side::beside(ui, shown, cess, out);
+    side::dates(ui, shown, out);
+    statement::show(ui, open, out);
+    side::gstr_3b(ui, shown);
+}
+
+fn divide(ui: &mut Ui) {
+    ui.add_space(2.0 * space::STEP);
+    let rect = ui.available_rect_before_wrap();
+    ui.painter().hline(rect.x_range(), rect.top(), tokens(ui).line());
+    ui.add_space(2.0 * space::STEP);
+}
+
+/// The three figures in large letters, the change with its parts: what only waits is not read as a loss.
+fn three_figures(ui: &mut Ui, shown: &CreditShown) {
+    let figures = &shown.page.figures;
+    let parts = credit_words::parts(figures).join(" · ").replace("₹ ", "");
+    let signed = |sums: HeadSums| match total(sums) {
+        more if more > 0 => format!("+{}", money::rupees(more)),
+        sum => money::rupees(sum),
+    };
+    let three = [
+        (IF_NOTHING, money::rupees(total(figures.as_it_stands)), "No action counts as accepted".to_owned()),
+        (WITH_YOURS, money::rupees(total(figures.after)), "once uploaded".to_owned()),
+        (CHANGE, signed(figures.difference()), if parts.is_empty() { "none".to_owned() } else { parts }),
+    ];
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 28.0;
+        for (caption, figure, below) in three {
+            ui.vertical(|ui| {
+                ui.spacing_mut().item_spacing = vec2(0.0, 1.0);
+                ui.label(theme::caption(caption));
+                ui.label(RichText::new(figure).font(theme::strong(size::TITLE)));
+                ui.label(theme::caption(below));
+            });
+        }
+    });
+}

@@ -1,0 +1,139 @@
+//! The right half of the page: what is in none of the figures, what ends when, and Table 4 of GSTR-3B.
+
+use egui::{Align, Align2, Label, Layout, Rect, RichText, Ui, pos2, vec2};
+
+use crate::app::credit::rows::{Columns, ROW, amount, called, headings, line, room};
+use crate::app::credit::shape::{Form, paint_bar};
+use crate::app::requests::{MatchRequest, Request, Requests};
+use crate::app::theme::{self, size, space, tokens};
+use crate::book::Class;
+use crate::rules::credit::total;
+use crate::rules::gstr_3b::{ALL_OTHER_ITC, FILLED_BY_THE_PORTAL, TABLE_4};
+use crate::session::credit::{CreditDate, CreditShown};
+use crate::values::{counted, money, records};
+use crate::view::credit::CreditRecords;
+
+/// A title, below a line that parts it from what is above.
+pub fn section(ui: &mut Ui, title: &str) {
+    ui.add_space(2.0 * space::STEP);
+    let rect = ui.available_rect_before_wrap();
+    ui.painter().hline(rect.x_range(), rect.top(), tokens(ui).line());
+    ui.add_space(2.0 * space::STEP);
+    ui.label(theme::semibold(title));
+}
+
+fn small(ui: &mut Ui, words: &str) {
+    ui.add(Label::new(theme::caption(words)).wrap());
+}
+
+/// What is in none of the figures.
+pub fn beside(ui: &mut Ui, shown: &CreditShown, cess: bool, out: &mut Requests) {
+    ui.label(theme::semibold("Not in the figures"));
+    let columns = Columns::of(ui, cess);
+    headings(ui, columns);
+    for of in shown.beside() {
+        line(ui, &of, columns, out);
+    }
+    let notes = shown.notes_among();
+    let next =
+        "Next GSTR-2B: of a later period. Amendments to check: their original is not in this file, or is Pending.";
+    small(ui, format!("{notes} {next}").trim());
+    let rejected = shown.rejected_notes();
+    if rejected.opens.is_some() || shown.vouchers.is_some() {
+        ui.add_space(space::STEP);
+        let columns = Columns::of(ui, cess);
+        if rejected.opens.is_some() {
+            line(ui, &rejected, columns, out);
+        }
+        if let Some((vouchers, tax)) = shown.vouchers {
+            not_in_ims(ui, vouchers, tax, out);
+        }
+    }
+    let accepted = shown.accepted();
+    if !accepted.is_empty() {
+        section(ui, "What is in them");
+        let columns = Columns::of(ui, cess);
+        accepted.iter().for_each(|of| line(ui, of, columns, out));
+    }
+}
+
+/// Vouchers of the register that are not in IMS.
+fn not_in_ims(ui: &mut Ui, vouchers: u64, tax: i128, out: &mut Requests) {
+    let words = format!("Not in IMS: {} of your register", counted(vouchers, "voucher", "vouchers"));
+    let figure = money::indian(tax);
+    let (rect, response) = room(ui, ROW, vouchers > 0, &format!("{words}: {figure}"));
+    let t = tokens(ui);
+    let colour = if vouchers > 0 { t.accent } else { t.text };
+    ui.painter().text(rect.left_center(), Align2::LEFT_CENTER, &words, theme::font(size::GRID), colour);
+    ui.painter().text(rect.right_center(), Align2::RIGHT_CENTER, &figure, theme::font(size::GRID), t.text);
+    if vouchers > 0 && response.on_hover_text("Show these vouchers on the sheet Register.").clicked() {
+        out.push(MatchRequest::ShowVouchers(Class::Books).into());
+    }
+}
+
+/// What ends when, each with a bar from 0 for what it is about.
+pub fn dates(ui: &mut Ui, shown: &CreditShown, out: &mut Requests) {
+    section(ui, "Dates");
+    let sums = shown.dates.iter().filter_map(|date| date.opens.as_ref()).map(|opens| opens.0.total().unsigned_abs());
+    let most = sums.max().unwrap_or(0).max(1) as f32;
+    for date in &shown.dates {
+        one_date(ui, date, most, out);
+        ui.add_space(space::STEP);
+    }
+}
+
+fn one_date(ui: &mut Ui, date: &CreditDate, most: f32, out: &mut Requests) {
+    let t = tokens(ui);
+    ui.horizontal_top(|ui| {
+        ui.allocate_ui_with_layout(vec2(74.0, 16.0), Layout::top_down(Align::Min), |ui| {
+            ui.label(RichText::new(date.day.to_string()).font(theme::strong(size::SMALL)));
+        });
+        ui.allocate_ui_with_layout(vec2(ui.available_width(), 16.0), Layout::top_down(Align::Min), |ui| {
+            ui.add(Label::new(RichText::new(&date.words).font(theme::font(size::SMALL))).wrap());
+        });
+    });
+    let Some((sum, which, called_so)) = &date.opens else { return };
+    let figure = amount(sum.total(), false);
+    let words = called(&format!("Bar: {}, {called_so}", date.day), Some(sum.records), &figure);
+    let (rect, response) = room(ui, 18.0, true, &words);
+    let left = rect.left() + 80.0;
+    let length = (sum.total().unsigned_abs() as f32 / most * (rect.right() - 104.0 - left)).max(1.5);
+    let bar = Rect::from_min_size(pos2(left, rect.center().y - 4.0), vec2(length, 8.0));
+    let shape = match which {
+        CreditRecords::LastReturn(_) => (Form::Hatched, t.pending.colour),
+        _ => (Form::Outline, t.accept.colour),
+    };
+    paint_bar(ui.painter(), bar, shape, t);
+    ui.painter().text(rect.right_center(), Align2::RIGHT_CENTER, &figure, theme::font(size::GRID), t.text);
+    let hint = format!("{called_so}\n{figure}\nShow its {} in All.", records(sum.records));
+    if response.on_hover_text(hint).clicked() {
+        out.push(Request::CreditRecords(*which, format!("Credit · {called_so}")));
+    }
+}
+
+/// Table 4: one figure, and why every other line has none.
+pub fn gstr_3b(ui: &mut Ui, shown: &CreditShown) {
+    section(ui, "GSTR-3B, Table 4");
+    ui.spacing_mut().item_spacing.y = 2.0;
+    for of in &TABLE_4 {
+        let words = format!("{} {}", of.number, of.name);
+        match of.why_not {
+            None => {
+                let figure = money::indian(total(shown.page.figures.after));
+                let (rect, _) = room(ui, ROW, false, &format!("{words}: {figure}"));
+                let face = theme::strong(size::GRID);
+                ui.painter().text(rect.left_center(), Align2::LEFT_CENTER, &words, face.clone(), tokens(ui).text);
+                ui.painter().text(rect.right_center(), Align2::RIGHT_CENTER, &figure, face, tokens(ui).text);
+                small(ui, FILLED_BY_THE_PORTAL);
+            }
+            Some(why) => small(ui, &format!("{words}: not from this file; {why}.")),
+        }
+        debug_assert!(of.why_not.is_some() || of.number == ALL_OTHER_ITC);
+    }
+    section(ui, "Not in this file");
+    small(
+        ui,
+        "Imports, ISD, reverse charge; what was decided in other months; whether a supplier filed GSTR-3B (rule 37A), payment \
+         within 180 days (rule 37).",
+    );
+}

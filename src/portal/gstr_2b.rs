@@ -1,0 +1,508 @@
+//! Reading GSTR-2B, the portal's JSON (portal/README.md section 9): tolerant as with downloads, within the memory that a file of its
+//! length may take. It is opened beside a book and nothing else.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::archive;
+use super::decode::{Input, ReadError, decode_text, error, fault, load_all, wrong_file};
+use super::json::{JsonKind, Scanner, Value, elements, members};
+use super::keys::{self, normal};
+use super::what::{self, What, WrongFile};
+use crate::book::{Answer, Gstr2b, Gstr2bDocument, Gstr2bFile, Heads, Section};
+use crate::disk::hash;
+use crate::values::{Day, Period, gstin, money};
+use crate::work::Progress;
+use crate::work::allowance::{Allowance, NO_ROOM};
+
+/// Reads the files of one GSTR-2B: JSON, or zips of them.
+pub fn open(paths: &[PathBuf], progress: &Progress) -> Result<Gstr2b, ReadError> {
+    read(load_all(paths, progress)?, progress)
+}
+
+/// The same of files that were loaded.
+pub fn read(inputs: Vec<Input>, progress: &Progress) -> Result<Gstr2b, ReadError> {
+    let mut files = Vec::new();
+    let mut texts: Vec<(String, String)> = Vec::new();
+    let mut seen = BTreeSet::new();
+    for input in inputs {
+        let hash = hash::of(input.bytes.as_slice()).map_err(|_| error(&input.name, NO_ROOM))?;
+        // The same part twice counts once.
+        if !seen.insert(hash) {
+            continue;
+        }
+        files.push(Gstr2bFile { name: input.name.clone(), hash, bytes: input.bytes.len() as u64 });
+        for part in unpacked(input)? {
+            texts.push(text_of(part)?);
+        }
+    }
+    let allowance = Allowance::of(texts.iter().map(|(_, text)| text.len() as u64).sum());
+    let first = texts.first().map_or_else(String::new, |(name, _)| name.clone());
+    if !allowance.is_there() {
+        return Err(error(&first, NO_ROOM));
+    }
+    let mut reading = Reading::new(allowance.bytes(), progress);
+    for (name, text) in &texts {
+        reading.file(name, text)?;
+    }
+    reading.end(&first, files)
+}
+
+/// What a file stands for: the entries of a zip, or itself.
+fn unpacked(input: Input) -> Result<Vec<Input>, ReadError> {
+    match what::of_bytes(&input.bytes) {
+        Some(What::Zip) => {
+            let unpacked = archive::unpack(&input.bytes).map_err(|refused| match refused {
+                archive::Unpackable::Damaged(why) => error(&input.name, why),
+                archive::Unpackable::Wrong(wrong) => refused_as(&input.name, &wrong),
+            })?;
+            let named = |(entry, bytes)| Input {
+                name: format!("{}{}{entry}", input.name, archive::BEHIND),
+                path: input.path.clone(),
+                bytes,
+            };
+            Ok(unpacked.entries.into_iter().map(named).collect())
+        }
+        Some(What::Wrong(wrong)) => Err(refused_as(&input.name, &wrong)),
+        _ => Ok(vec![input]),
+    }
+}
+
+/// What is said of a file that is no GSTR-2B as JSON.
+fn refused_as(name: &str, wrong: &WrongFile) -> ReadError {
+    let what = match wrong {
+        WrongFile::Gstr2b | WrongFile::Excel | WrongFile::OfficialWorkbook => {
+            "This is an Excel file. On the portal, download GSTR-2B as JSON and open that.".to_owned()
+        }
+        wrong => format!("This is no GSTR-2B of the portal (JSON). {wrong}"),
+    };
+    ReadError { wrong: Some(wrong.clone()), ..error(name, what) }
+}
+
+fn text_of(input: Input) -> Result<(String, String), ReadError> {
+    let name = input.name.clone();
+    let text = decode_text(input)?;
+    match what::of_text(&text) {
+        What::Wrong(WrongFile::Gstr2b) => Ok((name, text)),
+        What::Wrong(wrong) => Err(refused_as(&name, &wrong)),
+        _ => Err(error(&name, "This is no GSTR-2B of the portal (JSON): it has no \"docdata\".")),
+    }
+}
+
+/// A text, each once: suppliers and the names of lists are on very many documents.
+#[derive(Default)]
+struct Shared(BTreeSet<Arc<str>>);
+
+impl Shared {
+    fn of(&mut self, text: &str) -> Arc<str> {
+        if let Some(there) = self.0.get(text) {
+            return there.clone();
+        }
+        let new: Arc<str> = text.into();
+        self.0.insert(new.clone());
+        new
+    }
+}
+
+struct Reading<'p> {
+    progress: &'p Progress,
+    room: u64,
+    shared: Shared,
+    recipient: Option<String>,
+    period: Option<Period>,
+    drawn_up: Day,
+    documents: Vec<Gstr2bDocument>,
+    filings: Vec<(Arc<str>, Period, Day)>,
+    notes: Vec<String>,
+    /// Documents whose own amounts are not the sum of their items.
+    differing: u64,
+    /// What is no document where one is due.
+    skipped: u64,
+}
+
+/// What all documents of a supplier have in common.
+#[derive(Clone, Default)]
+struct OfSupplier {
+    supplier: Arc<str>,
+    name: Arc<str>,
+    period: Option<Period>,
+    /// `C` or `D` where the supplier's element says it for all its notes.
+    kind: String,
+}
+
+/// Where a list stands.
+#[derive(Clone)]
+struct Place {
+    list: Arc<str>,
+    listed_under: Option<Arc<str>>,
+    of: ListOf,
+}
+
+/// What a list has.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum ListOf {
+    Invoices {
+        amended: bool,
+        ecom: bool,
+    },
+    Notes {
+        amended: bool,
+    },
+    /// ISD documents and imports: in no sheet of IMS.
+    Elsewhere,
+    /// Not known: its documents say.
+    Unknown,
+}
+
+impl ListOf {
+    fn named(name: &str) -> ListOf {
+        match normal(name).as_str() {
+            "b2b" => ListOf::Invoices { amended: false, ecom: false },
+            "b2ba" => ListOf::Invoices { amended: true, ecom: false },
+            "ecom" | "eco" => ListOf::Invoices { amended: false, ecom: true },
+            "ecoma" | "ecoa" => ListOf::Invoices { amended: true, ecom: true },
+            "cdnr" => ListOf::Notes { amended: false },
+            "cdnra" => ListOf::Notes { amended: true },
+            "isd" | "isda" | "impg" | "impga" | "impgsez" | "impgasez" | "impgseza" => ListOf::Elsewhere,
+            _ => ListOf::Unknown,
+        }
+    }
+}
+
+/// About how much memory a document takes beside its number.
+const KEPT: u64 = 260;
+
+impl<'p> Reading<'p> {
+    fn new(room: u64, progress: &'p Progress) -> Reading<'p> {
+        Reading {
+            progress,
+            room,
+            shared: Shared::default(),
+            recipient: None,
+            period: None,
+            drawn_up: Day::NONE,
+            documents: Vec::new(),
+            filings: Vec::new(),
+            notes: Vec::new(),
+            differing: 0,
+            skipped: 0,
+        }
+    }
+
+    fn file(&mut self, name: &str, text: &str) -> Result<(), ReadError> {
+        let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+        let root = Scanner::new(text).value().map_err(|f| fault(name, text, f))?;
+        let wrapped = members(root.raw).find(|(key, value)| normal(key) == "data" && value.kind == JsonKind::Object);
+        let data = wrapped.map_or(root, |(_, data)| data);
+        self.head(name, root)?;
+        self.head(name, data)?;
+        for (key, value) in members(data.raw) {
+            match normal(&key).as_str() {
+                "docdata" => self.container(None, value, 0)?,
+                // Sums of what is in the lists.
+                "itcsumm" | "cpsumm" => {}
+                _ if value.kind == JsonKind::Object => {
+                    let under = self.shared.of(&key);
+                    self.container(Some(under), value, 0)?;
+                }
+                _ if value.kind == JsonKind::Array => self.list(&key, None, value)?,
+                _ => {}
+            }
+        }
+        if self.progress.cancelled() {
+            return Err(ReadError::cancelled());
+        }
+        Ok(())
+    }
+
+    /// Whose it is, of which period, and when it was drawn up; all parts must agree.
+    fn head(&mut self, name: &str, object: Value<'_>) -> Result<(), ReadError> {
+        for (key, value) in members(object.raw).filter(|(_, value)| !value.is_absent()) {
+            let text = value.text();
+            let text = text.trim();
+            match normal(&key).as_str() {
+                "gstin" | "rtin" if gstin::well_formed(&text.to_ascii_uppercase()) => {
+                    let own = text.to_ascii_uppercase();
+                    let same = self.recipient.get_or_insert_with(|| own.clone());
+                    if *same != own {
+                        return Err(error(name, format!("This part is of {own}, the others are of {same}.")));
+                    }
+                }
+                "rtnprd" | "retperiod" | "retprd" => {
+                    let Some(own) = Period::parse(text) else { continue };
+                    let same = *self.period.get_or_insert(own);
+                    if same != own {
+                        return Err(error(name, format!("This part is of {own}, the others are of {same}.")));
+                    }
+                }
+                "gendt" => {
+                    self.drawn_up = Day::parse(text).map_or(self.drawn_up, |day| day.max(self.drawn_up));
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// The lists in an object; `under`: its name where it is not that of the documents.
+    fn container(&mut self, under: Option<Arc<str>>, object: Value<'_>, depth: u32) -> Result<(), ReadError> {
+        for (key, value) in members(object.raw) {
+            match value.kind {
+                JsonKind::Array => self.list(&key, under.clone(), value)?,
+                JsonKind::Object if depth < keys::DEEPEST => {
+                    let under = self.shared.of(&key);
+                    self.container(Some(under), value, depth + 1)?;
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn list(&mut self, key: &str, under: Option<Arc<str>>, list: Value<'_>) -> Result<(), ReadError> {
+        let of = ListOf::named(key);
+        let name = self.shared.of(key);
+        // A list under a name that is not known is listed under that name.
+        let listed_under = if of == ListOf::Unknown { under.or(Some(name.clone())) } else { under };
+        let place = Place { list: name, listed_under, of };
+        for element in elements(list) {
+            if element.kind == JsonKind::Object {
+                self.supplier(&place, element)?;
+            } else {
+                self.skipped += 1;
+            }
+        }
+        Ok(())
+    }
+
+    /// What one supplier has in a list; of imports the element is the document itself.
+    fn supplier(&mut self, place: &Place, element: Value<'_>) -> Result<(), ReadError> {
+        let mut common = OfSupplier::default();
+        let (mut filed, mut lists) = (Day::NONE, Vec::new());
+        for (key, value) in members(element.raw) {
+            let text = || value.text();
+            match normal(&key).as_str() {
+                "ctin" | "stin" => common.supplier = self.shared.of(&text().trim().to_ascii_uppercase()),
+                "trdnm" | "tradenm" => common.name = self.shared.of(text().trim()),
+                "supfildt" => filed = Day::parse(text().trim()).unwrap_or(Day::NONE),
+                "supprd" => common.period = Period::parse(text().trim()),
+                "typ" => text().trim().clone_into(&mut common.kind),
+                "inv" | "nt" | "doclist" | "boe" if value.kind == JsonKind::Array => lists.push((key, value)),
+                _ => {}
+            }
+        }
+        if let (Some(period), true) = (common.period, filed != Day::NONE && !common.supplier.is_empty()) {
+            self.filings.push((common.supplier.clone(), period, filed));
+        }
+        if lists.is_empty() {
+            // Sums of suppliers have no documents.
+            return if place.of == ListOf::Elsewhere { self.document(place, &common, "", element) } else { Ok(()) };
+        }
+        for (key, list) in lists {
+            for document in elements(list) {
+                match document.kind {
+                    JsonKind::Object => self.document(place, &common, &normal(&key), document)?,
+                    _ => self.skipped += 1,
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn document(&mut self, place: &Place, common: &OfSupplier, list: &str, object: Value<'_>) -> Result<(), ReadError> {
+        let found = Found::of(object);
+        let (heads, taxable, differs) = found.amounts();
+        self.differing += u64::from(differs);
+        let day = Day::parse(found.day.trim()).unwrap_or(Day::NONE);
+        let number: Box<str> = found.number.trim().into();
+        let taken = KEPT + number.len() as u64;
+        let Some(room) = self.room.checked_sub(taken) else {
+            return Err(error(
+                &place.list,
+                "this file has far more documents than its length allows for, and was not opened",
+            ));
+        };
+        self.room = room;
+        self.documents.push(Gstr2bDocument {
+            section: section(place.of, list, &found, &common.kind),
+            list: place.list.clone(),
+            listed_under: place.listed_under.clone(),
+            supplier: common.supplier.clone(),
+            name: common.name.clone(),
+            number,
+            day,
+            period: common.period,
+            taxable,
+            heads,
+            reverse_charge: found.reverse_charge.trim().eq_ignore_ascii_case("Y"),
+            unavailable: found.available.trim().eq_ignore_ascii_case("N"),
+            why_unavailable: found.why.trim().into(),
+            reduced: found.reduced(),
+        });
+        if self.documents.len().is_multiple_of(4096) && self.progress.cancelled() {
+            return Err(ReadError::cancelled());
+        }
+        Ok(())
+    }
+
+    fn end(mut self, first: &str, files: Vec<Gstr2bFile>) -> Result<Gstr2b, ReadError> {
+        let missing = |what: &str| error(first, format!("This GSTR-2B does not say {what}: download it again."));
+        let recipient = self.recipient.ok_or_else(|| missing("whose it is (gstin)"))?;
+        let period = self.period.ok_or_else(|| missing("of which period it is (rtnprd)"))?;
+        if self.differing > 0 {
+            self.notes.push(format!(
+                "Amounts of {} are not the sums of their items; their own amounts count.",
+                crate::values::counted(self.differing, "document", "documents")
+            ));
+        }
+        if self.skipped > 0 {
+            self.notes.push(format!(
+                "{} in the lists are no documents, and were left out.",
+                crate::values::counted(self.skipped, "value", "values")
+            ));
+        }
+        Ok(Gstr2b {
+            recipient,
+            period,
+            drawn_up: self.drawn_up,
+            files,
+            documents: self.documents,
+            filings: self.filings,
+            notes: self.notes,
+        })
+    }
+}
+
+/// The section of IMS that a document belongs to.
+fn section(of: ListOf, list: &str, found: &Found<'_>, common: &str) -> Option<Section> {
+    let amends = !found.original.trim().is_empty();
+    let of = match (of, list) {
+        (ListOf::Unknown, "inv") => ListOf::Invoices { amended: amends, ecom: false },
+        (ListOf::Unknown, "nt") => ListOf::Notes { amended: amends },
+        (of, _) => of,
+    };
+    let kind = if found.kind.trim().is_empty() { common } else { found.kind.trim() };
+    let debit = kind.eq_ignore_ascii_case("D");
+    match of {
+        ListOf::Invoices { amended: false, ecom: false } => Some(Section::B2b),
+        ListOf::Invoices { amended: true, ecom: false } => Some(Section::B2ba),
+        ListOf::Invoices { amended: false, ecom: true } => Some(Section::Ecom),
+        ListOf::Invoices { amended: true, ecom: true } => Some(Section::Ecoma),
+        ListOf::Notes { amended: false } if debit => Some(Section::B2bdn),
+        ListOf::Notes { amended: true } if debit => Some(Section::B2bdna),
+        ListOf::Notes { amended: false } => Some(Section::B2bcn),
+        ListOf::Notes { amended: true } => Some(Section::B2bcna),
+        ListOf::Elsewhere | ListOf::Unknown => None,
+    }
+}
+
+/// What an object says of a document, as it is written.
+#[derive(Default)]
+struct Found<'a> {
+    number: Cow<'a, str>,
+    day: Cow<'a, str>,
+    original: Cow<'a, str>,
+    kind: Cow<'a, str>,
+    reverse_charge: Cow<'a, str>,
+    available: Cow<'a, str>,
+    why: Cow<'a, str>,
+    own: [Option<i64>; 5],
+    items: [Option<i64>; 5],
+    reduce: Cow<'a, str>,
+    declared: [Option<i64>; 4],
+}
+
+/// The places of taxable value, IGST, CGST, SGST and cess.
+fn amount_place(key: &str) -> Option<usize> {
+    match key {
+        "txval" | "taxval" => Some(0),
+        "igst" | "iamt" => Some(1),
+        "cgst" | "camt" => Some(2),
+        "sgst" | "samt" => Some(3),
+        "cess" | "csamt" => Some(4),
+        _ => None,
+    }
+}
+
+fn paise(value: Value<'_>) -> Option<i64> {
+    (!value.is_absent()).then(|| money::parse(value.text().trim()).map(|parsed| parsed.paise)).flatten()
+}
+
+impl<'a> Found<'a> {
+    fn of(object: Value<'a>) -> Found<'a> {
+        let mut found = Found::default();
+        for (key, value) in members(object.raw) {
+            let name = normal(&key);
+            if let Some(place) = amount_place(&name) {
+                found.own[place] = paise(value);
+                continue;
+            }
+            match name.as_str() {
+                "inum" | "ntnum" | "docnum" | "boenum" => found.number = value.text(),
+                "dt" | "docdt" | "boedt" | "ntdt" | "idt" => found.day = value.text(),
+                "oinum" | "ontnum" => found.original = value.text(),
+                "typ" | "nttyp" | "ntty" => found.kind = value.text(),
+                "rev" => found.reverse_charge = value.text(),
+                "itcavl" | "itcelg" => found.available = value.text(),
+                "rsn" => found.why = value.text(),
+                "itcredreq" => found.reduce = value.text(),
+                "decligst" => found.declared[0] = paise(value),
+                "declcgst" => found.declared[1] = paise(value),
+                "declsgst" => found.declared[2] = paise(value),
+                "declcess" => found.declared[3] = paise(value),
+                "items" | "itms" if value.kind == JsonKind::Array => {
+                    for item in elements(value) {
+                        found.item(item);
+                    }
+                }
+                _ => {}
+            }
+        }
+        found
+    }
+
+    fn item(&mut self, item: Value<'a>) {
+        for (key, value) in members(item.raw) {
+            if let (Some(place), Some(more)) = (amount_place(&normal(&key)), paise(value)) {
+                let sum = self.items[place].unwrap_or(0).saturating_add(more);
+                self.items[place] = Some(sum);
+            }
+        }
+    }
+
+    /// Tax by head and taxable value; and whether items say otherwise than the document.
+    fn amounts(&self) -> (Heads, i64, bool) {
+        let amount = |place: usize| self.own[place].or(self.items[place]).unwrap_or(0);
+        let differs = self
+            .own
+            .iter()
+            .zip(&self.items)
+            .any(|(own, items)| matches!((own, items), (Some(own), Some(items)) if own != items));
+        ([amount(1), amount(2), amount(3), amount(4)], amount(0), differs)
+    }
+
+    /// What it says of the reduction of ITC.
+    fn reduced(&self) -> Option<Answer> {
+        match self.reduce.trim() {
+            "Y" | "y" if self.declared.iter().any(Option::is_some) => {
+                Some(Answer::part(self.declared.map(|head| head.unwrap_or(0))))
+            }
+            "Y" | "y" => Some(Answer::FULL),
+            "N" | "n" => Some(Answer::NO),
+            _ => None,
+        }
+    }
+}
+
+/// What is said where a GSTR-2B is not of this recipient.
+pub fn of_another(found: &Gstr2b, recipient: Option<&str>, name: &str) -> Option<ReadError> {
+    let own = recipient.filter(|own| !own.eq_ignore_ascii_case(&found.recipient))?;
+    let what = format!("This GSTR-2B is of {}, the records here are of {own}.", found.recipient);
+    Some(ReadError { wrong: Some(WrongFile::Gstr2b), ..wrong_file_with(name, what) })
+}
+
+fn wrong_file_with(name: &str, what: String) -> ReadError {
+    ReadError { what, ..wrong_file(name, WrongFile::Gstr2b) }
+}

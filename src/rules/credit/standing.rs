@@ -1,0 +1,386 @@
+//! In which figures of the credit one record is. All figures and all lists behind them ask here, so that the count beside a
+//! figure is the count of the records that it opens.
+
+use super::{Credit, Side};
+use crate::book::{Action, AnswerKind, Heads, Section};
+use crate::rules::calendar;
+
+/// A figure that counts records. [`CreditFigure::words`] says what is in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs)] // see `words`
+pub enum CreditFigure {
+    Waits,
+    GivenUp,
+    WasPending,
+    WasRejected,
+    NotesKeptPending,
+    NotesNowRejected,
+    NotesInPart,
+    NotesNotReduced,
+    AmendmentsUp,
+    NotesDeducted,
+    NotesDeductedInPart,
+    AmendmentsDown,
+    AcceptedNow,
+    AcceptedBefore,
+    Deemed,
+    PendingNow,
+    PendingBefore,
+    RejectedNow,
+    RejectedBefore,
+    PendingNotes,
+    RejectedNotes,
+    NotFiled,
+    ToCheck,
+    Next,
+    AnsweredFull,
+    AnsweredPart,
+    AnsweredNo,
+    NotAnswered,
+    PendingOfThisPeriod,
+    PendingOneMonth,
+    PendingThreeMonths,
+    PendingSixMonths,
+    PendingLonger,
+}
+
+use CreditFigure::*;
+
+impl CreditFigure {
+    /// How many there are.
+    pub const COUNT: usize = CreditFigure::ALL.len();
+
+    /// All of them.
+    pub const ALL: [CreditFigure; 33] = [
+        Waits,
+        GivenUp,
+        WasPending,
+        WasRejected,
+        NotesKeptPending,
+        NotesNowRejected,
+        NotesInPart,
+        NotesNotReduced,
+        AmendmentsUp,
+        NotesDeducted,
+        NotesDeductedInPart,
+        AmendmentsDown,
+        AcceptedNow,
+        AcceptedBefore,
+        Deemed,
+        PendingNow,
+        PendingBefore,
+        RejectedNow,
+        RejectedBefore,
+        PendingNotes,
+        RejectedNotes,
+        NotFiled,
+        ToCheck,
+        Next,
+        AnsweredFull,
+        AnsweredPart,
+        AnsweredNo,
+        NotAnswered,
+        PendingOfThisPeriod,
+        PendingOneMonth,
+        PendingThreeMonths,
+        PendingSixMonths,
+        PendingLonger,
+    ];
+
+    /// The parts of the change by their reason: a record that moves the credit is in one of them.
+    pub const REASONS: [CreditFigure; 12] = [
+        Waits,
+        GivenUp,
+        WasPending,
+        WasRejected,
+        NotesKeptPending,
+        NotesNowRejected,
+        NotesInPart,
+        NotesNotReduced,
+        AmendmentsUp,
+        NotesDeducted,
+        NotesDeductedInPart,
+        AmendmentsDown,
+    ];
+
+    /// Pending records by age; each is in one of them.
+    pub const AGES: [CreditFigure; 5] =
+        [PendingOfThisPeriod, PendingOneMonth, PendingThreeMonths, PendingSixMonths, PendingLonger];
+
+    /// What is in it, on the screen.
+    pub fn words(self) -> &'static str {
+        match self {
+            Waits => "Waits: kept Pending",
+            GivenUp => "Given up: rejected",
+            WasPending => "Added: accepted now, was Pending",
+            WasRejected => "Added: accepted now, was rejected",
+            NotesKeptPending => "Added: credit notes kept Pending",
+            NotesNowRejected => "Added: credit notes rejected",
+            NotesInPart => "Added: credit notes answered part",
+            NotesNotReduced => "Added: credit notes answered No",
+            AmendmentsUp => "Added: amendments",
+            NotesDeducted => "Deducted: credit notes in full",
+            NotesDeductedInPart => "Deducted: credit notes in part",
+            AmendmentsDown => "Deducted: amendments",
+            AcceptedNow => "Accepted now",
+            AcceptedBefore => "Accepted on the portal before",
+            Deemed => "No action: count as accepted",
+            PendingNow => "Pending now",
+            PendingBefore => "Pending on the portal before",
+            RejectedNow => "Rejected now",
+            RejectedBefore => "Rejected on the portal before",
+            PendingNotes => "Pending credit notes",
+            RejectedNotes => "Rejected credit notes",
+            NotFiled => "Supplier's GSTR-1 not filed",
+            ToCheck => "Amendments to check",
+            Next => "Next GSTR-2B",
+            AnsweredFull => "Credit notes accepted, reduced in full",
+            AnsweredPart => "Credit notes accepted, reduced in part",
+            AnsweredNo => "Credit notes accepted, answered No",
+            NotAnswered => "Credit notes accepted without an answer",
+            PendingOfThisPeriod => "Pending, of this GSTR-2B",
+            PendingOneMonth => "Pending, one month old",
+            PendingThreeMonths => "Pending, 2 to 3 months old",
+            PendingSixMonths => "Pending, 4 to 6 months old",
+            PendingLonger => "Pending, older than 6 months",
+        }
+    }
+
+    /// Its name for scripts.
+    pub fn key(self) -> &'static str {
+        match self {
+            Waits => "waits",
+            GivenUp => "given_up",
+            WasPending => "added_was_pending",
+            WasRejected => "added_was_rejected",
+            NotesKeptPending => "added_notes_pending",
+            NotesNowRejected => "added_notes_rejected",
+            NotesInPart => "added_notes_part",
+            NotesNotReduced => "added_notes_no",
+            AmendmentsUp => "added_amendments",
+            NotesDeducted => "deducted_notes_full",
+            NotesDeductedInPart => "deducted_notes_part",
+            AmendmentsDown => "deducted_amendments",
+            AcceptedNow => "accepted_now",
+            AcceptedBefore => "accepted_before",
+            Deemed => "deemed",
+            PendingNow => "pending_now",
+            PendingBefore => "pending_before",
+            RejectedNow => "rejected_now",
+            RejectedBefore => "rejected_before",
+            PendingNotes => "pending_notes",
+            RejectedNotes => "rejected_notes",
+            NotFiled => "not_filed",
+            ToCheck => "to_check",
+            Next => "next",
+            AnsweredFull => "notes_full",
+            AnsweredPart => "notes_part",
+            AnsweredNo => "notes_no",
+            NotAnswered => "notes_unanswered",
+            PendingOfThisPeriod => "pending_this_period",
+            PendingOneMonth => "pending_1_month",
+            PendingThreeMonths => "pending_2_to_3_months",
+            PendingSixMonths => "pending_4_to_6_months",
+            PendingLonger => "pending_over_6_months",
+        }
+    }
+
+    /// What a record gives to it.
+    pub fn of(self, standing: &Standing) -> Heads {
+        match self {
+            AcceptedNow | AcceptedBefore | Deemed => standing.after,
+            AnsweredFull | AnsweredPart | AnsweredNo | NotAnswered => standing.after,
+            part if CreditFigure::REASONS.contains(&part) => standing.moved(),
+            // The supplier's tax rises by what the credit does not fall.
+            RejectedNotes => standing.own.map(|head| -head),
+            _ => standing.own,
+        }
+    }
+
+    /// The age of what is Pending for so many months.
+    fn aged(months: i32) -> CreditFigure {
+        match months {
+            ..=0 => PendingOfThisPeriod,
+            1 => PendingOneMonth,
+            2..=3 => PendingThreeMonths,
+            4..=6 => PendingSixMonths,
+            _ => PendingLonger,
+        }
+    }
+}
+
+/// Some figures together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FigureSet(u64);
+
+impl FigureSet {
+    /// Those of a list.
+    pub const fn of(list: &[CreditFigure]) -> FigureSet {
+        let (mut set, mut place) = (0, 0);
+        while place < list.len() {
+            set |= 1 << list[place] as u64;
+            place += 1;
+        }
+        FigureSet(set)
+    }
+
+    /// Whether two sets have a figure in common.
+    pub fn meets(self, other: FigureSet) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Whether a figure is in it.
+    pub fn has(self, figure: CreditFigure) -> bool {
+        self.meets(FigureSet::of(&[figure]))
+    }
+
+    /// With one more.
+    fn add(&mut self, figure: CreditFigure) {
+        self.0 |= 1 << figure as u64;
+    }
+
+    /// Each of them.
+    pub fn each(self) -> impl Iterator<Item = CreditFigure> {
+        let mut left = self.0;
+        std::iter::from_fn(move || {
+            let place = left.trailing_zeros() as usize;
+            left &= left.wrapping_sub(1);
+            CreditFigure::ALL.get(place).copied()
+        })
+    }
+}
+
+/// What one record gives, and in which figures it is.
+#[derive(Clone, Copy, Debug)]
+pub struct Standing {
+    /// Its own tax, of credit notes negative.
+    pub own: Heads,
+    /// What it gives if nothing more is done.
+    pub as_it_stands: Heads,
+    /// What it gives with the decisions made here.
+    pub after: Heads,
+    /// What the user decided.
+    pub action: Action,
+    /// What the portal holds.
+    pub before: Action,
+    /// In which figures it is.
+    pub figures: FigureSet,
+}
+
+impl Standing {
+    /// What it changes.
+    pub fn moved(&self) -> Heads {
+        std::array::from_fn(|head| self.after[head] - self.as_it_stands[head])
+    }
+}
+
+/// The part of the change that a record is in which moves the credit by so much: the first that fits.
+pub(super) fn reason(
+    section: Section,
+    moved: Heads,
+    action: Action,
+    answer: AnswerKind,
+    before: Action,
+) -> CreditFigure {
+    let falls = moved.iter().map(|&head| i128::from(head)).sum::<i128>() < 0;
+    let note = section.is_credit_note();
+    match (falls, action, answer) {
+        (true, Action::Pending, _) => Waits,
+        (true, Action::Reject, _) => GivenUp,
+        (true, _, AnswerKind::Part) if note => NotesDeductedInPart,
+        (true, _, _) if note => NotesDeducted,
+        (true, _, _) => AmendmentsDown,
+        (false, Action::Pending, _) if note => NotesKeptPending,
+        (false, Action::Reject, _) if note => NotesNowRejected,
+        (false, _, AnswerKind::Part) if note => NotesInPart,
+        (false, _, AnswerKind::No) if note => NotesNotReduced,
+        (false, _, _) if note || section.is_amendment() => AmendmentsUp,
+        (false, _, _) if before == Action::Pending => WasPending,
+        (false, _, _) => WasRejected,
+    }
+}
+
+impl Credit<'_> {
+    /// What a record gives, and in which figures it is; none if it is in none.
+    pub fn standing(&self, section: Section, row: u32) -> Option<Standing> {
+        if !self.counts(section, row) {
+            return None;
+        }
+        let (as_it_stands, after) = self.before_and_after(section, row);
+        let yours = self.held(Side::Yours, section, row);
+        let before = match self.book.as_imported(section, row) {
+            true => yours.action,
+            false => self.held(Side::Portal, section, row).action,
+        };
+        let own = self.own(section, row);
+        let mut standing =
+            Standing { own, as_it_stands, after, action: yours.action, before, figures: FigureSet::default() };
+        let figures = &mut standing.figures;
+        if after != as_it_stands {
+            let moved = std::array::from_fn(|head| after[head] - as_it_stands[head]);
+            figures.add(reason(section, moved, yours.action, yours.answer.kind, before));
+        }
+        let same = before == yours.action;
+        match yours.action {
+            Action::Accept => {
+                figures.add(if same { AcceptedBefore } else { AcceptedNow });
+                if section.is_credit_note() {
+                    figures.add(answered(yours.answer.kind));
+                }
+            }
+            Action::Reject => {
+                figures.add(if same { RejectedBefore } else { RejectedNow });
+                if section.is_credit_note() {
+                    figures.add(RejectedNotes);
+                }
+            }
+            Action::Pending => {
+                figures.add(if same { PendingBefore } else { PendingNow });
+                if section.is_credit_note() {
+                    figures.add(PendingNotes);
+                }
+                let period = calendar::gstr_2b_period(self.book, section, row);
+                figures.add(CreditFigure::aged(period.map_or(0, |period| self.closing.months_since(period))));
+            }
+            Action::NoAction if self.deemed(section, row) => figures.add(Deemed),
+            Action::NoAction | Action::Other => {}
+        }
+        for (figure, among) in [
+            (NotFiled, !self.filed(section, row)),
+            (ToCheck, self.is_to_check(section, row)),
+            (Next, self.next(section, row)),
+        ] {
+            if among {
+                figures.add(figure);
+            }
+        }
+        Some(standing)
+    }
+}
+
+/// An accepted credit note by its answer.
+fn answered(answer: AnswerKind) -> CreditFigure {
+    match answer {
+        AnswerKind::Full => AnsweredFull,
+        AnswerKind::Part => AnsweredPart,
+        AnswerKind::No => AnsweredNo,
+        AnswerKind::None => NotAnswered,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_figure_is_found_in_a_set_of_it_alone_and_has_its_own_names() {
+        for (place, figure) in CreditFigure::ALL.into_iter().enumerate() {
+            assert_eq!(figure as usize, place);
+            assert_eq!(FigureSet::of(&[figure]).each().collect::<Vec<_>>(), [figure]);
+            for other in CreditFigure::ALL.into_iter().skip(place + 1) {
+                assert_ne!((figure.words(), figure.key()), (other.words(), other.key()));
+                assert!(!FigureSet::of(&[figure]).has(other));
+            }
+        }
+    }
+}

@@ -1,0 +1,464 @@
+//! A book beside the GSTR-2B that came of it: which records came out as decided, which did not and why, and what is in GSTR-2B and
+//! not in IMS (rules/README.md, "Beside GSTR-2B"). It decides nothing, and what is not known is said to be so.
+
+use std::collections::HashMap;
+
+use super::credit::{Credit, HeadSums, Side, Sum, add};
+use crate::book::{Action, Answer, AnswerKind, Book, BySection, Filing, Gstr2b, Gstr2bDocument, Heads, Section};
+use crate::rules::calendar;
+use crate::values::{Day, Period};
+use crate::work::Progress;
+
+/// What became of a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TieResult {
+    /// As it was decided.
+    AsDecided,
+    /// It is there with other amounts.
+    OtherAmounts,
+    /// It was expected, and is not there.
+    Missing,
+    /// It is there, although it is rejected or Pending.
+    Against,
+    /// A credit note of which the ITC is reduced otherwise.
+    ReducedOtherwise,
+}
+
+impl TieResult {
+    /// All, in the order of the screen.
+    pub const ALL: [TieResult; 5] = [
+        TieResult::AsDecided,
+        TieResult::OtherAmounts,
+        TieResult::Missing,
+        TieResult::Against,
+        TieResult::ReducedOtherwise,
+    ];
+
+    /// On the screen.
+    pub fn words(self) -> &'static str {
+        match self {
+            TieResult::AsDecided => "As decided",
+            TieResult::OtherAmounts => "With other amounts",
+            TieResult::Missing => "Not in GSTR-2B",
+            TieResult::Against => "In GSTR-2B against the decision",
+            TieResult::ReducedOtherwise => "ITC reduced otherwise",
+        }
+    }
+
+    /// For scripts.
+    pub fn key(self) -> &'static str {
+        match self {
+            TieResult::AsDecided => "as_decided",
+            TieResult::OtherAmounts => "other_amounts",
+            TieResult::Missing => "missing",
+            TieResult::Against => "against_the_decision",
+            TieResult::ReducedOtherwise => "reduced_otherwise",
+        }
+    }
+}
+
+/// Why a document of GSTR-2B is not among the records of IMS.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum NotInIms {
+    /// Reverse charge.
+    ReverseCharge,
+    /// No ITC as the place of supply is in another state.
+    PlaceOfSupply,
+    /// No ITC as the time is over.
+    TimeLimit,
+    /// No ITC for what the file does not say, or says in another way.
+    NotAvailable,
+    /// An input service distributor's document.
+    Isd,
+    /// An import.
+    Import,
+    /// Not in this download: an earlier or later one may have it, or it is of GSTR-5.
+    NotInThisDownload,
+    /// It stands in a list under a name of its own, such as that of what was rejected.
+    ListedApart,
+}
+
+impl NotInIms {
+    /// All, in the order of the screen.
+    pub const ALL: [NotInIms; 8] = [
+        NotInIms::ReverseCharge,
+        NotInIms::PlaceOfSupply,
+        NotInIms::TimeLimit,
+        NotInIms::NotAvailable,
+        NotInIms::Isd,
+        NotInIms::Import,
+        NotInIms::NotInThisDownload,
+        NotInIms::ListedApart,
+    ];
+
+    /// On the screen.
+    pub fn words(self) -> &'static str {
+        match self {
+            NotInIms::ReverseCharge => "Reverse charge",
+            NotInIms::PlaceOfSupply => "No ITC: place of supply",
+            NotInIms::TimeLimit => "No ITC: time limit",
+            NotInIms::NotAvailable => "No ITC",
+            NotInIms::Isd => "ISD",
+            NotInIms::Import => "Imports",
+            NotInIms::NotInThisDownload => "Not in this download: an earlier or later one, or GSTR-5",
+            NotInIms::ListedApart => "Listed apart, such as rejected",
+        }
+    }
+
+    /// For scripts.
+    pub fn key(self) -> &'static str {
+        match self {
+            NotInIms::ReverseCharge => "reverse_charge",
+            NotInIms::PlaceOfSupply => "place_of_supply",
+            NotInIms::TimeLimit => "time_limit",
+            NotInIms::NotAvailable => "not_available",
+            NotInIms::Isd => "isd",
+            NotInIms::Import => "import",
+            NotInIms::NotInThisDownload => "not_in_this_download",
+            NotInIms::ListedApart => "listed_apart",
+        }
+    }
+
+    fn of(document: &Gstr2bDocument) -> NotInIms {
+        if document.listed_under.is_some() {
+            return NotInIms::ListedApart;
+        }
+        if document.section.is_none() {
+            let isd = document.list.to_ascii_lowercase().starts_with("isd");
+            return if isd { NotInIms::Isd } else { NotInIms::Import };
+        }
+        if document.reverse_charge {
+            return NotInIms::ReverseCharge;
+        }
+        match (document.unavailable, &*document.why_unavailable) {
+            (false, _) => NotInIms::NotInThisDownload,
+            (true, "P" | "p") => NotInIms::PlaceOfSupply,
+            (true, "C" | "c") => NotInIms::TimeLimit,
+            (true, _) => NotInIms::NotAvailable,
+        }
+    }
+}
+
+/// A record beside its document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tied {
+    /// The record.
+    pub section: Section,
+    /// See above.
+    pub row: u32,
+    /// What became of it.
+    pub result: TieResult,
+    /// The place of its document; none where it is not in GSTR-2B.
+    pub document: Option<u32>,
+    /// Why, or what to do; nothing where it is as decided.
+    pub why: &'static str,
+}
+
+/// What came of a comparison.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TieOut {
+    /// Every record that is compared, in the order of sheets and rows.
+    pub tied: Vec<Tied>,
+    /// Sums of the records' own tax, in the order of [`TieResult::ALL`].
+    pub results: [Sum; 5],
+    /// Documents without a record, by reason, in the order of [`NotInIms::ALL`].
+    pub not_in_ims: [Sum; 8],
+    /// Their places.
+    pub alone: Vec<(NotInIms, u32)>,
+    /// 4(A)(5) as the file gives it: what of it counts, counted as the page counts.
+    pub of_file: HeadSums,
+    /// Amendments of the file of which it cannot be said what they change; they are not in that.
+    pub of_file_to_check: Sum,
+    /// "With your decisions", for the period of the file.
+    pub of_page: HeadSums,
+}
+
+impl TieOut {
+    /// How many records are compared.
+    pub fn records(&self) -> u64 {
+        self.results.iter().map(|sum| sum.records).sum()
+    }
+
+    /// How many of them are as decided.
+    pub fn as_decided(&self) -> u64 {
+        self.results[TieResult::AsDecided as usize].records
+    }
+
+    /// How many are to be looked into.
+    pub fn to_look_into(&self) -> u64 {
+        self.records() - self.as_decided()
+    }
+}
+
+/// What it came to, in one sentence.
+pub fn sentence(file: &Gstr2b, period: &str, tie: &TieOut) -> String {
+    use crate::values::grouped;
+    let drawn_up = match file.drawn_up {
+        Day::NONE => String::new(),
+        day => format!(", drawn up on {day}"),
+    };
+    let look = match tie.to_look_into() {
+        0 => "nothing to look into".to_owned(),
+        n => format!("{} to look into", grouped(n)),
+    };
+    let (decided, records) = (grouped(tie.as_decided()), grouped(tie.records()));
+    format!("GSTR-2B of {period}{drawn_up}: {decided} of {records} as decided; {look}.")
+}
+
+/// No document.
+const NONE: u32 = u32::MAX;
+
+/// What makes a record and a document the same: supplier, kind, number, date.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Key<'k> {
+    supplier: &'k str,
+    kind: (u8, bool),
+    number: &'k str,
+    day: Day,
+}
+
+/// Invoice, debit note or credit note, and whether amended. The portal's lists of operators are invoices as well.
+fn kind(section: Section) -> (u8, bool) {
+    let of = match section {
+        Section::B2b | Section::B2ba | Section::Ecom | Section::Ecoma => 0,
+        Section::B2bdn | Section::B2bdna => 1,
+        Section::B2bcn | Section::B2bcna => 2,
+    };
+    (of, section.is_amendment())
+}
+
+/// Compares; none if it was stopped on the way.
+pub fn tie_out(book: &Book, file: &Gstr2b, progress: &Progress) -> Option<TieOut> {
+    let credit = Credit::closing(book, calendar::closed_with(book, file.period));
+    let numbers: Vec<String> = file.documents.iter().map(|document| document.number.to_lowercase()).collect();
+    let mut documents: HashMap<Key, Vec<u32>> = HashMap::new();
+    for (place, document) in (0u32..).zip(&file.documents) {
+        let Some(section) = document.section else { continue };
+        let number = numbers[place as usize].as_str();
+        let key = Key { supplier: &document.supplier, kind: kind(section), number, day: document.day };
+        documents.entry(key).or_default().push(place);
+    }
+    let mut comparing = Comparing {
+        book,
+        file,
+        credit,
+        taken: vec![false; file.documents.len()],
+        filed: filed(file),
+        tie: TieOut::default(),
+    };
+    // Of several records with one key the one with the document's own tax takes it.
+    let mut found = BySection::of(|section| vec![NONE; book.sheet(section).rows() as usize]);
+    for exact in [true, false] {
+        for section in Section::ALL {
+            for row in 0..book.sheet(section).rows() {
+                if row % 4096 == 0 && progress.cancelled() {
+                    return None;
+                }
+                if found[section][row as usize] == NONE {
+                    found[section][row as usize] = comparing.find(section, row, &documents, exact).unwrap_or(NONE);
+                }
+            }
+        }
+    }
+    for section in Section::ALL {
+        for (row, &place) in (0u32..).zip(&found[section]) {
+            comparing.judge(section, row, (place != NONE).then_some(place));
+        }
+    }
+    comparing.alone();
+    comparing.sums(progress)?;
+    Some(comparing.tie)
+}
+
+/// For each supplier the periods of which the file has documents.
+fn filed(file: &Gstr2b) -> HashMap<&str, Vec<Period>> {
+    let mut filed: HashMap<&str, Vec<Period>> = HashMap::new();
+    for document in &file.documents {
+        let periods = filed.entry(&document.supplier).or_default();
+        if let Some(period) = document.period.filter(|period| !periods.contains(period)) {
+            periods.push(period);
+        }
+    }
+    filed
+}
+
+struct Comparing<'a> {
+    book: &'a Book,
+    file: &'a Gstr2b,
+    credit: Credit<'a>,
+    taken: Vec<bool>,
+    filed: HashMap<&'a str, Vec<Period>>,
+    tie: TieOut,
+}
+
+impl Comparing<'_> {
+    /// Finds a record its document; `exact`: only one with the same tax.
+    fn find(&mut self, section: Section, row: u32, documents: &HashMap<Key, Vec<u32>>, exact: bool) -> Option<u32> {
+        if !self.credit.counts(section, row) {
+            return None;
+        }
+        let records = self.book.sheet(section).records();
+        let supplier = records.suppliers.get(row).trim().to_ascii_uppercase();
+        let (number, day) = (records.numbers.folded(row), records.days[row as usize]);
+        let places = documents.get(&Key { supplier: &supplier, kind: kind(section), number, day })?;
+        let own = records.heads(row);
+        let document = |place: &u32| &self.file.documents[*place as usize];
+        let fits = |place: &&u32| !self.taken[**place as usize] && (!exact || document(place).heads == own);
+        // What stands among the documents comes before what is listed apart.
+        let found = places.iter().filter(fits).min_by_key(|place| document(place).listed_under.is_some()).copied()?;
+        self.taken[found as usize] = true;
+        Some(found)
+    }
+
+    /// Says what became of a record.
+    fn judge(&mut self, section: Section, row: u32, found: Option<u32>) {
+        if !self.credit.counts(section, row) {
+            return;
+        }
+        let here = found.filter(|&place| self.file.documents[place as usize].listed_under.is_none());
+        if let Some((result, why)) = self.result(section, row, found, here) {
+            self.tie.results[result as usize].add(self.credit.own(section, row));
+            self.tie.tied.push(Tied { section, row, result, document: found, why });
+        }
+    }
+
+    /// What became of a record; none where it is not of this GSTR-2B and not in it.
+    fn result(
+        &self,
+        section: Section,
+        row: u32,
+        found: Option<u32>,
+        here: Option<u32>,
+    ) -> Option<(TieResult, &'static str)> {
+        let held = self.credit.held(Side::Yours, section, row);
+        let later = self.credit.next(section, row);
+        if matches!(held.action(), Action::Reject | Action::Pending) {
+            return match here {
+                Some(_) => Some((
+                    TieResult::Against,
+                    "decided after GSTR-2B was drawn up, or the upload did not take: recompute GSTR-2B",
+                )),
+                None if later => None,
+                None => Some((TieResult::AsDecided, "")),
+            };
+        }
+        let Some(here) = here else {
+            if later {
+                return None;
+            }
+            return Some(self.missing(section, row, found.is_some()));
+        };
+        let document = &self.file.documents[here as usize];
+        let own = self.book.sheet(section).records().heads(row);
+        if document.heads != own {
+            return Some((
+                TieResult::OtherAmounts,
+                "the supplier changed it, or the download is older: download again",
+            ));
+        }
+        if document.unavailable {
+            return Some((TieResult::OtherAmounts, "GSTR-2B has it without ITC: place of supply or time limit"));
+        }
+        if section.is_credit_note()
+            && let Some(reduced) = document.reduced
+            && declared(reduced, own) != declared(held.answer(), own)
+        {
+            return Some((TieResult::ReducedOtherwise, "the answer of GSTR-2B is not yours: recompute GSTR-2B"));
+        }
+        Some((TieResult::AsDecided, ""))
+    }
+
+    /// Why an expected record is not there.
+    fn missing(&self, section: Section, row: u32, apart: bool) -> (TieResult, &'static str) {
+        if self.credit.is_replaced(section, row) {
+            return (TieResult::AsDecided, "");
+        }
+        let records = self.book.sheet(section).records();
+        if records.filings[row as usize] == Filing::NotFiled {
+            return (TieResult::Missing, "GSTR-1 was not filed by the cut-off: next GSTR-2B");
+        }
+        let before = self.credit.held(Side::Portal, section, row).action();
+        if apart || matches!(before, Action::Reject | Action::Pending) {
+            return (TieResult::Missing, "decided or changed after GSTR-2B was drawn up: recompute GSTR-2B");
+        }
+        let supplier = records.suppliers.get(row).trim().to_ascii_uppercase();
+        let period = Period::parse(records.periods.get(row).trim());
+        let filed_others = self.filed.get(supplier.as_str()).zip(period);
+        match filed_others {
+            Some((periods, period)) if !periods.is_empty() && !periods.contains(&period) => (
+                TieResult::Missing,
+                "nothing of this return of the supplier is in it: perhaps filed late, next GSTR-2B",
+            ),
+            _ => (TieResult::Missing, "not known why: ask the supplier, or download again"),
+        }
+    }
+
+    /// Documents without a record.
+    fn alone(&mut self) {
+        for (place, document) in (0u32..).zip(&self.file.documents) {
+            if !self.taken[place as usize] {
+                let why = NotInIms::of(document);
+                self.tie.not_in_ims[why as usize].add(signed(document));
+                self.tie.alone.push((why, place));
+            }
+        }
+    }
+
+    /// 4(A)(5) by the file, and by the page.
+    fn sums(&mut self, progress: &Progress) -> Option<()> {
+        let record_of: HashMap<u32, (Section, u32)> =
+            self.tie.tied.iter().filter_map(|tied| Some((tied.document?, (tied.section, tied.row)))).collect();
+        for (place, document) in (0u32..).zip(&self.file.documents) {
+            let counts = document.section.is_some() && document.listed_under.is_none();
+            if !counts || document.unavailable || document.reverse_charge {
+                continue;
+            }
+            let heads = signed(document);
+            let heads = limited(document, heads);
+            if !document.section.is_some_and(Section::is_amendment) {
+                add(&mut self.tie.of_file, heads);
+                continue;
+            }
+            match record_of.get(&place).and_then(|&(section, row)| self.credit.changes_to(section, row, heads)) {
+                Some(change) => add(&mut self.tie.of_file, change),
+                None => self.tie.of_file_to_check.add(heads),
+            }
+        }
+        for section in Section::ALL {
+            for row in 0..self.book.sheet(section).rows() {
+                if row % 4096 == 0 && progress.cancelled() {
+                    return None;
+                }
+                add(&mut self.tie.of_page, self.credit.value(Side::Yours, section, row));
+            }
+        }
+        Some(())
+    }
+}
+
+/// A document's tax; of credit notes negative.
+fn signed(document: &Gstr2bDocument) -> Heads {
+    match document.section.is_some_and(Section::is_credit_note) {
+        true => document.heads.map(|head| -head),
+        false => document.heads,
+    }
+}
+
+/// What of a credit note is deducted.
+fn limited(document: &Gstr2bDocument, heads: Heads) -> Heads {
+    match document.reduced {
+        Some(answer) if document.section.is_some_and(Section::is_credit_note) => {
+            declared(answer, document.heads).map(|head| -head)
+        }
+        _ => heads,
+    }
+}
+
+/// What an answer takes of a credit note of this tax.
+fn declared(answer: Answer, own: Heads) -> Heads {
+    match answer.kind {
+        AnswerKind::None | AnswerKind::Full => own,
+        AnswerKind::No => [0; 4],
+        AnswerKind::Part => answer.heads,
+    }
+}

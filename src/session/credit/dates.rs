@@ -1,0 +1,89 @@
+//! What ends when: the draft GSTR-2B, GSTR-3B, the last return for the credit of each year.
+
+use crate::book::Book;
+use crate::rules::calendar;
+use crate::rules::credit::{CreditFigure, FigureSet, Sum};
+use crate::values::{Day, Period, counted, grouped};
+use crate::view::credit::{CreditPage, CreditRecords};
+
+/// A day, what ends on it, and for how much.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CreditDate {
+    /// The day.
+    pub day: Day,
+    /// What is to be known of it.
+    pub words: String,
+    /// The records that it is about, what they are called, and what they give.
+    pub opens: Option<(Sum, CreditRecords, String)>,
+}
+
+/// The days of a book, in order.
+pub(super) fn of(book: &Book, day: Day, page: &CreditPage) -> Vec<CreditDate> {
+    let closing = calendar::closing(book, day);
+    let mut dates: Vec<CreditDate> = [draft(book, day, closing, page), gstr_3b(book, closing, page), pmt_06(book, day)]
+        .into_iter()
+        .flatten()
+        .chain(page.last_returns.iter().filter_map(|(&last, sum)| last_return(book, closing, last?, sum)))
+        .collect();
+    dates.sort_by_key(|date| date.day);
+    dates
+}
+
+/// The draft GSTR-2B, which is no deadline.
+fn draft(book: &Book, day: Day, closing: Period, page: &CreditPage) -> Option<CreditDate> {
+    let drawn_up = calendar::gstr_2b_drawn_up(book, closing)?;
+    let due = calendar::gstr_3b_due(book, closing).map_or_else(String::new, |due| format!(" (due {due})"));
+    let deemed = page.of(CreditFigure::Deemed);
+    let left = match deemed.records {
+        0 => "Nothing is left without an action.".to_owned(),
+        1 => "Left alone, 1 record counts as accepted.".to_owned(),
+        n => format!("Left alone, {} records count as accepted.", grouped(n)),
+    };
+    let change = if day > drawn_up {
+        "The draft GSTR-2B is there. After a change: upload, then recompute GSTR-2B"
+    } else {
+        "Draft GSTR-2B. After it, recompute GSTR-2B once you changed something"
+    };
+    let words = format!("{change}. You may change until you file GSTR-3B{due}. {left}");
+    let which = CreditRecords::Figures(FigureSet::of(&[CreditFigure::Deemed]));
+    let opens = (deemed.records > 0).then(|| (deemed, which, "Count as accepted".to_owned()));
+    Some(CreditDate { day: drawn_up, words, opens })
+}
+
+/// GSTR-3B of the period, where no credit ends with it: else that line says it.
+fn gstr_3b(book: &Book, closing: Period, page: &CreditPage) -> Option<CreditDate> {
+    if page.last_returns.contains_key(&Some(closing)) {
+        return None;
+    }
+    let words = format!("GSTR-3B of {} is due.", calendar::period_in_words(book, closing));
+    Some(CreditDate { day: calendar::gstr_3b_due(book, closing)?, words, opens: None })
+}
+
+/// Who files by the quarter pays for the month before by PMT-06, and has no GSTR-2B of it.
+fn pmt_06(book: &Book, day: Day) -> Option<CreditDate> {
+    let month = Period::of(day).plus(-1);
+    let due = calendar::pmt_06_due(book, month)?;
+    let words = format!("PMT-06 for {month}. You file by the quarter (QRMP): there is no GSTR-2B of this month.");
+    Some(CreditDate { day: due, words, opens: None })
+}
+
+/// The last return for the credit of what is Pending of one year.
+fn last_return(book: &Book, closing: Period, last: Period, sum: &Sum) -> Option<CreditDate> {
+    let due = calendar::gstr_3b_due(book, last)?;
+    // The return of October is the last for the credit of the year that ended in March before it.
+    let ends = Day::new(last.year(), 11, 30)?;
+    let year = crate::values::day::financial_year(last.year());
+    let (of, pending) = (calendar::period_in_words(book, last), counted(sum.records, "record", "records"));
+    let words = if calendar::is_filed(book, last) {
+        format!("Too late: GSTR-3B of {of}, the last return for credit of {year}, is filed. {pending} still Pending.")
+    } else if last == closing {
+        format!(
+            "GSTR-3B of {of} is due. Filing it is the last chance for credit of {year}: {pending} Pending (by law {ends}, \
+             if you file later)."
+        )
+    } else {
+        format!("Last return for credit of {year}: GSTR-3B of {of}. {pending} Pending (by law {ends}).")
+    };
+    let called = format!("Pending, last return {of}");
+    Some(CreditDate { day: due, words, opens: Some((*sum, CreditRecords::LastReturn(Some(last)), called)) })
+}

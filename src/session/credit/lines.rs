@@ -1,0 +1,174 @@
+//! The lines of the tables on the page *Credit*, as the screen, the clipboard and a saved table have them.
+
+use crate::rules::credit::{CreditFigure, FigureSet, HeadSums, Sum, total};
+use crate::session::credit::CreditShown;
+use crate::session::credit_words::{CHANGE, IF_NOTHING, WITH_YOURS};
+use crate::values::grouped;
+use crate::view::credit::CreditRecords;
+
+use CreditFigure::*;
+
+/// How a line is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LineLook {
+    /// As it is.
+    Plain,
+    /// A sum, in the strong face, with a line above it.
+    Sum,
+    /// A part of the line above it, set in.
+    Part,
+    /// What waits, given up, added or deducted: the mark of its bar stands before it.
+    Waits,
+    /// See above.
+    GivenUp,
+    /// See above.
+    Added,
+    /// See above.
+    Deducted,
+}
+
+/// One line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CreditLine {
+    /// What it is.
+    pub words: String,
+    /// What else is to be said of it in small letters.
+    pub hint: String,
+    /// How many records it opens, and which.
+    pub opens: Option<(u64, CreditRecords)>,
+    /// The amounts.
+    pub heads: HeadSums,
+    /// Whether an amount above 0 has its sign.
+    pub signed: bool,
+    /// How it is drawn.
+    pub look: LineLook,
+}
+
+impl CreditLine {
+    fn of(words: &str, heads: HeadSums, look: LineLook) -> CreditLine {
+        CreditLine { words: words.to_owned(), hint: String::new(), opens: None, heads, signed: false, look }
+    }
+
+    fn counted(words: &str, sum: &Sum, which: CreditRecords, look: LineLook) -> CreditLine {
+        let opens = (sum.records > 0).then_some((sum.records, which));
+        CreditLine { opens, ..CreditLine::of(words, sum.heads, look) }
+    }
+
+    fn signed(self) -> CreditLine {
+        CreditLine { signed: true, ..self }
+    }
+
+    /// All heads together.
+    pub fn total(&self) -> i128 {
+        total(self.heads)
+    }
+
+    /// What the records that it opens are called as a filter.
+    pub fn called(&self) -> String {
+        format!("Credit · {}", self.words)
+    }
+}
+
+/// Credit notes that are not deducted, by why.
+const NOT_DEDUCTED: [(CreditFigure, &str); 4] =
+    [(NotesKeptPending, "Pending"), (NotesNowRejected, "rejected"), (NotesInPart, "part"), (NotesNotReduced, "No")];
+
+/// Credit notes that are, by how.
+const NOTES_DEDUCTED: [(CreditFigure, &str); 2] = [(NotesDeducted, "in full"), (NotesDeductedInPart, "in part")];
+
+impl CreditShown {
+    fn figure(&self, figure: CreditFigure, words: &str, look: LineLook) -> CreditLine {
+        CreditLine::counted(words, &self.page.of(figure), CreditRecords::Figures(FigureSet::of(&[figure])), look)
+    }
+
+    fn together(&self, figures: &[CreditFigure], words: &str, look: LineLook) -> CreditLine {
+        let which = CreditRecords::Figures(FigureSet::of(figures));
+        CreditLine::counted(words, &self.page.all_of(figures), which, look)
+    }
+
+    /// Several figures as one line that says how many records are of each.
+    fn by_kind(&self, kinds: &[(CreditFigure, &str)], words: &str, look: LineLook) -> CreditLine {
+        let figures: Vec<CreditFigure> = kinds.iter().map(|kind| kind.0).collect();
+        let counts = kinds.iter().map(|&(figure, name)| (self.page.of(figure).records, name));
+        let counts: Vec<String> =
+            counts.filter(|(n, _)| *n > 0).map(|(n, name)| format!("{name} {}", grouped(n))).collect();
+        CreditLine { hint: format!("({})", counts.join(", ")), ..self.together(&figures, words, look) }
+    }
+
+    /// The parts of the change by their reasons; a part of nothing is left out.
+    pub fn parts(&self) -> Vec<CreditLine> {
+        let parts = [
+            self.figure(Waits, Waits.words(), LineLook::Waits),
+            self.figure(GivenUp, GivenUp.words(), LineLook::GivenUp),
+            self.figure(WasPending, WasPending.words(), LineLook::Added),
+            self.figure(WasRejected, WasRejected.words(), LineLook::Added),
+            self.by_kind(&NOT_DEDUCTED, "Added: credit notes not deducted", LineLook::Added),
+            self.figure(AmendmentsUp, AmendmentsUp.words(), LineLook::Added),
+            self.by_kind(&NOTES_DEDUCTED, "Deducted: credit notes", LineLook::Deducted),
+            self.figure(AmendmentsDown, AmendmentsDown.words(), LineLook::Deducted),
+        ];
+        parts.into_iter().filter(|part| part.opens.is_some()).map(CreditLine::signed).collect()
+    }
+
+    /// The table of the figures: if nothing more is done, the parts of the change, with your decisions.
+    pub fn figures(&self) -> Vec<CreditLine> {
+        let figures = &self.page.figures;
+        let mut lines = vec![CreditLine::of(IF_NOTHING, figures.as_it_stands, LineLook::Plain)];
+        lines.extend(self.parts());
+        lines.push(self.together(&CreditFigure::REASONS, CHANGE, LineLook::Sum).signed());
+        lines.push(CreditLine::of(WITH_YOURS, figures.after, LineLook::Sum));
+        if let Some(sum) = &self.page.not_claimable {
+            let words = "of this not claimable by the register: 4(B)(1)";
+            lines.push(CreditLine::counted(words, sum, CreditRecords::NotClaimable, LineLook::Part));
+        }
+        lines
+    }
+
+    /// What is beside the figures and in none of them.
+    pub fn beside(&self) -> Vec<CreditLine> {
+        let mut lines = vec![
+            self.together(&[PendingNow, PendingBefore], "Pending, all", LineLook::Plain),
+            self.figure(PendingNow, "Pending now", LineLook::Part),
+            self.figure(PendingBefore, "Pending on the portal before", LineLook::Part),
+            self.together(&[RejectedNow, RejectedBefore], "Rejected, all", LineLook::Plain),
+            self.figure(RejectedNow, "Rejected now", LineLook::Part),
+            self.figure(RejectedBefore, "Rejected on the portal before", LineLook::Part),
+            self.figure(NotFiled, NotFiled.words(), LineLook::Plain),
+            self.figure(Next, Next.words(), LineLook::Plain),
+            self.figure(ToCheck, ToCheck.words(), LineLook::Plain),
+        ];
+        if self.page.figures.pending.all().records > 0 {
+            let ages = CreditFigure::AGES.map(|age| self.figure(age, age.words(), LineLook::Part));
+            lines.extend(ages.into_iter().filter(|line| line.opens.is_some()));
+        }
+        lines
+    }
+
+    /// Accepted records and credit notes by answer, by what they give.
+    pub fn accepted(&self) -> Vec<CreditLine> {
+        [AcceptedNow, AcceptedBefore, Deemed, AnsweredFull, AnsweredPart, AnsweredNo, NotAnswered]
+            .into_iter()
+            .map(|figure| self.figure(figure, figure.words(), LineLook::Plain))
+            .filter(|line| line.opens.is_some())
+            .collect()
+    }
+
+    /// The tax that rejected credit notes add to their suppliers.
+    pub fn rejected_notes(&self) -> CreditLine {
+        self.figure(RejectedNotes, "Tax added to suppliers by rejected credit notes", LineLook::Plain)
+    }
+
+    /// How many credit notes are among what is Pending and rejected now, in a sentence.
+    pub fn notes_among(&self) -> String {
+        let (pending, rejected) = (self.page.of(PendingNotes).records, self.page.of(RejectedNotes).records);
+        let part = |n: u64, what: &str| (n > 0).then(|| format!("{} of {what} are credit notes", grouped(n)));
+        let parts: Vec<String> =
+            [part(pending, "all Pending"), part(rejected, "all rejected")].into_iter().flatten().collect();
+        if parts.is_empty() { String::new() } else { format!("{}.", parts.join(", ")) }
+    }
+
+    /// Whether any line has cess.
+    pub fn has_cess(&self) -> bool {
+        self.figures().iter().chain(&self.beside()).chain(&self.accepted()).any(|line| line.heads[3] != 0)
+    }
+}

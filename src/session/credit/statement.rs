@@ -1,0 +1,172 @@
+//! The portal's GSTR-2B beside the open book: kept with it as a step that can be taken back, read again from its copies, and
+//! compared off the window's thread whenever something changes.
+
+use std::sync::Arc;
+
+use roaring::RoaringBitmap;
+
+use crate::book::{Gstr2b, KeptGstr2b, Scope, Section};
+use crate::edit::Command;
+use crate::portal::{Input, gstr_2b};
+use crate::rules::calendar;
+use crate::rules::tie_out::{TieOut, TieResult, sentence, tie_out};
+use crate::session::background::Purpose;
+use crate::session::result_line::ResultLine;
+use crate::session::{Place, Session};
+use crate::store::copies::{self, Original, Wanted};
+use crate::values::last_part;
+use crate::work::Progress;
+use crate::work::job::{Job, State};
+
+/// A GSTR-2B that was read, and the bytes of its files.
+pub struct FoundGstr2b {
+    /// What it says.
+    pub statement: Arc<Gstr2b>,
+    /// Its files, to keep copies of.
+    pub originals: Vec<Original>,
+}
+
+/// What is known of it.
+#[derive(Default)]
+pub struct StatementDesk {
+    /// What the files say; of the GSTR-2B that the book keeps, or of one that it kept before.
+    read: Option<Arc<Gstr2b>>,
+    /// It is being read from its copies.
+    reading: Option<Job<Result<Gstr2b, String>>>,
+    /// Why the files that the book keeps cannot be had.
+    not_here: Option<(KeptGstr2b, String)>,
+    compared: Option<Arc<Compared>>,
+    /// The revision that is compared, or is being compared.
+    of: u64,
+}
+
+/// A book beside its GSTR-2B.
+pub struct Compared {
+    /// What GSTR-2B says.
+    pub statement: Arc<Gstr2b>,
+    /// What came of the comparison.
+    pub tie: TieOut,
+    /// That in one sentence.
+    pub sentence: String,
+}
+
+impl StatementDesk {
+    /// Whether files are being read.
+    pub fn works(&self) -> bool {
+        self.reading.is_some()
+    }
+}
+
+impl Session {
+    /// Keeps a GSTR-2B with the client, as one step; `copies`: copies of its files too.
+    pub fn keep_gstr_2b(&mut self, found: FoundGstr2b, copies: bool) {
+        let kept = KeptGstr2b::of(&found.statement);
+        if copies {
+            self.keep_register_files(found.originals);
+        }
+        (self.credit.statement.read, self.credit.statement.not_here) = (Some(found.statement), None);
+        self.place = Place::Credit;
+        if self.book.gstr_2b() == Some(&kept) {
+            self.revision += 1;
+            self.say(ResultLine::new("This GSTR-2B is beside these records already."));
+            return;
+        }
+        self.apply_and_say(Command::KeepGstr2b { kept: Some(kept) }, ResultLine::default());
+    }
+
+    /// Takes it away again, as one step.
+    pub fn remove_gstr_2b(&mut self) {
+        if self.book.gstr_2b().is_some() {
+            self.apply_and_say(Command::KeepGstr2b { kept: None }, ResultLine::default());
+        }
+    }
+
+    /// What it says; none without one, and until its files are read.
+    pub fn gstr_2b(&self) -> Option<&Arc<Gstr2b>> {
+        let kept = self.book.gstr_2b()?;
+        self.credit.statement.read.as_ref().filter(|read| read.files == kept.files)
+    }
+
+    /// The book beside it, as it was compared last.
+    pub fn compared_with_gstr_2b(&self) -> Option<&Arc<Compared>> {
+        let statement = self.gstr_2b()?;
+        self.credit.statement.compared.as_ref().filter(|compared| Arc::ptr_eq(&compared.statement, statement))
+    }
+
+    /// Why its files cannot be had, if they cannot.
+    pub fn gstr_2b_not_here(&self) -> Option<&str> {
+        let kept = self.book.gstr_2b()?;
+        self.credit.statement.not_here.as_ref().filter(|(of, _)| of == kept).map(|(_, why)| why.as_str())
+    }
+
+    /// Reads the files of the GSTR-2B that the book keeps from their copies, where they are not read.
+    pub(in crate::session) fn work_on_gstr_2b(&mut self) {
+        if let Some(job) = &mut self.credit.statement.reading {
+            let done = match job.poll() {
+                State::Running => return,
+                State::Done(done) => done,
+                State::Died => Err("something in this program broke while reading it".to_owned()),
+            };
+            self.credit.statement.reading = None;
+            match done {
+                Ok(read) => {
+                    self.credit.statement.read = Some(Arc::new(read));
+                    self.credit.statement.of = 0;
+                    self.refresh();
+                }
+                Err(why) => self.credit.statement.not_here = self.book.gstr_2b().map(|kept| (kept.clone(), why)),
+            }
+        }
+        let Some(kept) = self.book.gstr_2b().cloned() else { return };
+        if self.gstr_2b().is_some() || self.gstr_2b_not_here().is_some() {
+            return;
+        }
+        let Some((home, folder)) = self.keeping.place().map(|(home, folder)| (home.clone(), folder.to_owned())) else {
+            self.credit.statement.not_here = Some((kept, "no copy of it was kept".to_owned()));
+            return;
+        };
+        let work = move |progress: &Progress| {
+            let inputs = kept.files.iter().map(|file| {
+                let wanted =
+                    Wanted { name: last_part(&file.name).to_owned(), path: None, bytes: file.bytes, hash: file.hash };
+                let bytes = copies::bytes(&*home.disk, &folder, &wanted)?;
+                Ok(Input { name: file.name.clone(), path: None, bytes })
+            });
+            let inputs: Vec<Input> = inputs.collect::<Result<_, String>>()?;
+            gstr_2b::read(inputs, progress).map_err(|why| why.to_string())
+        };
+        self.credit.statement.reading = Some(self.register.start("Reading GSTR-2B", work));
+    }
+
+    /// Compares again if the page is on the screen and something changed since.
+    pub(in crate::session) fn renew_comparison(&mut self) {
+        if self.place != Place::Credit || self.credit.statement.of == self.revision {
+            return;
+        }
+        let Some(statement) = self.gstr_2b().cloned() else { return };
+        self.credit.statement.of = self.revision;
+        self.look(Purpose::TieOut, move |book, _, progress| {
+            let tie = tie_out(book, &statement, progress)?;
+            let period = calendar::period_in_words(book, statement.period);
+            let sentence = sentence(&statement, &period, &tie);
+            let compared = Compared { statement: statement.clone(), tie, sentence };
+            Some(Box::new(move |open| open.credit.statement.compared = Some(Arc::new(compared))))
+        });
+    }
+
+    /// Shows the records of which this became, in the table of all sheets.
+    pub fn show_tied(&mut self, result: TieResult) {
+        let Some(compared) = self.compared_with_gstr_2b().cloned() else { return };
+        let tied = compared.tie.tied.iter().filter(|tied| tied.result == result);
+        let rows: RoaringBitmap = tied.map(|tied| Scope::All.number(tied.section, tied.row)).collect();
+        self.show_only(Scope::All, format!("GSTR-2B · {}", result.words()), rows);
+    }
+
+    /// What GSTR-2B says of a record; nothing where it says nothing else than was decided.
+    pub fn said_by_gstr_2b(&self, section: Section, row: u32) -> Option<(TieResult, &'static str)> {
+        let compared = self.compared_with_gstr_2b()?;
+        let place = compared.tie.tied.binary_search_by_key(&(section, row), |tied| (tied.section, tied.row)).ok()?;
+        let tied = compared.tie.tied.get(place)?;
+        Some((tied.result, tied.why))
+    }
+}

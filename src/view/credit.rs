@@ -1,0 +1,279 @@
+//! The page *Credit*: all its figures in one walk over a book, and the records behind each of them. Both ask
+//! [`Credit::standing`], so that a figure counts what it opens.
+
+use std::collections::BTreeMap;
+
+use roaring::RoaringBitmap;
+
+use crate::book::scope::with_rows;
+use crate::book::{Book, BySection, Heads, Section};
+use crate::rules::calendar;
+use crate::rules::credit::{Credit, CreditFigure, FigureSet, Figures, Standing, Sum};
+use crate::values::rows::bitmap;
+use crate::values::{Day, Period};
+use crate::view::suppliers::SupplierNumbers;
+use crate::work::{Progress, parts};
+
+/// Why the credit of a document does not come in this GSTR-2B. A document is in the first that fits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotComing {
+    /// The supplier's GSTR-1 is not filed, whatever was decided.
+    NotFiled,
+    /// It is kept Pending.
+    Pending,
+    /// It is rejected.
+    Rejected,
+}
+
+impl NotComing {
+    /// All, in the order of the bars.
+    pub const ALL: [NotComing; 3] = [NotComing::NotFiled, NotComing::Pending, NotComing::Rejected];
+
+    /// On the screen.
+    pub fn words(self) -> &'static str {
+        match self {
+            NotComing::NotFiled => "GSTR-1 not filed",
+            NotComing::Pending => "Pending",
+            NotComing::Rejected => "Rejected",
+        }
+    }
+
+    /// For scripts.
+    pub fn key(self) -> &'static str {
+        match self {
+            NotComing::NotFiled => "not_filed",
+            NotComing::Pending => "pending",
+            NotComing::Rejected => "rejected",
+        }
+    }
+
+    /// Of a record. Credit notes take credit, so what is held of them is none that does not come.
+    fn of(section: Section, standing: &Standing) -> Option<NotComing> {
+        use CreditFigure::*;
+        const PENDING: FigureSet = FigureSet::of(&[PendingNow, PendingBefore]);
+        const REJECTED: FigureSet = FigureSet::of(&[RejectedNow, RejectedBefore]);
+        if section.is_credit_note() {
+            None
+        } else if standing.figures.has(NotFiled) {
+            Some(NotComing::NotFiled)
+        } else if standing.figures.meets(PENDING) {
+            Some(NotComing::Pending)
+        } else {
+            standing.figures.meets(REJECTED).then_some(NotComing::Rejected)
+        }
+    }
+}
+
+/// The credit of a supplier that does not come.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SupplierNotComing {
+    /// Its number.
+    pub supplier: u32,
+    /// Records and tax, in the order of [`NotComing::ALL`].
+    pub parts: [Sum; 3],
+    /// Its first record that is counted here.
+    first: Option<(Section, u32)>,
+}
+
+impl SupplierNotComing {
+    /// All parts together.
+    pub fn total(&self) -> i128 {
+        self.parts.iter().map(Sum::total).sum()
+    }
+
+    /// All its records.
+    pub fn records(&self) -> u64 {
+        self.parts.iter().map(|sum| sum.records).sum()
+    }
+
+    /// Its name, as that record has it.
+    pub fn name<'b>(&self, book: &'b Book) -> &'b str {
+        self.first.map_or("", |(section, row)| book.sheet(section).records().names.get(row).trim())
+    }
+}
+
+/// All figures of the page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CreditPage {
+    /// The figures that are everywhere.
+    pub figures: Figures,
+    sums: Vec<Sum>,
+    /// Pending documents that are no credit notes, by the last return in which their credit can be taken.
+    pub last_returns: BTreeMap<Option<Period>, Sum>,
+    /// Suppliers whose credit does not come, the most first.
+    pub not_coming: Vec<SupplierNotComing>,
+    /// What of the credit the register calls not claimable; none without a register.
+    pub not_claimable: Option<Sum>,
+}
+
+/// Which records a figure of the page opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CreditRecords {
+    /// Those in any of these figures.
+    Figures(FigureSet),
+    /// Pending ones with this last return.
+    LastReturn(Option<Period>),
+    /// Those of a supplier that do not come, all or of one reason.
+    NotComing(u32, Option<NotComing>),
+    /// Those that the register calls not claimable.
+    NotClaimable,
+}
+
+/// Whether the register calls a record not claimable.
+pub type NotClaimable<'a> = dyn Fn(Section, u32) -> bool + Sync + 'a;
+
+/// What one part of the walk counts.
+#[derive(Default)]
+struct Walked {
+    figures: Figures,
+    sums: Vec<Sum>,
+    last_returns: BTreeMap<Option<Period>, Sum>,
+    not_claimable: Sum,
+    not_coming: Vec<(u32, u32, NotComing, Heads)>,
+}
+
+/// How the records of a book are walked over.
+pub struct CreditWalk<'a> {
+    book: &'a Book,
+    credit: Credit<'a>,
+    numbers: &'a SupplierNumbers,
+    not_claimable: Option<&'a NotClaimable<'a>>,
+}
+
+impl<'a> CreditWalk<'a> {
+    /// Over a book on a day, with the numbers of its suppliers.
+    pub fn new(
+        book: &'a Book,
+        day: Day,
+        numbers: &'a SupplierNumbers,
+        not_claimable: Option<&'a NotClaimable<'a>>,
+    ) -> CreditWalk<'a> {
+        CreditWalk { book, credit: Credit::new(book, day), numbers, not_claimable }
+    }
+
+    /// All figures of the page; none if it was stopped on the way.
+    pub fn page(&self, progress: &Progress) -> Option<CreditPage> {
+        let mut page = CreditPage {
+            sums: vec![Sum::default(); CreditFigure::COUNT],
+            not_claimable: self.not_claimable.is_some().then(Sum::default),
+            ..CreditPage::default()
+        };
+        let mut suppliers: Vec<Option<Box<SupplierNotComing>>> = Vec::new();
+        suppliers.resize_with(self.numbers.count() as usize, || None);
+        for section in Section::ALL {
+            let rows: Vec<u32> = (0..self.book.sheet(section).rows()).collect();
+            let walked = parts::in_parts(&rows, |part| {
+                let mut walked = Walked { sums: vec![Sum::default(); CreditFigure::COUNT], ..Walked::default() };
+                for block in part.chunks(parts::BETWEEN_LOOKS).take_while(|_| !progress.cancelled()) {
+                    block.iter().for_each(|&row| self.add(&mut walked, section, row));
+                }
+                walked
+            });
+            if progress.cancelled() {
+                return None;
+            }
+            for part in walked {
+                page.figures.join(&part.figures);
+                page.sums.iter_mut().zip(&part.sums).for_each(|(sum, more)| sum.join(more));
+                part.last_returns.iter().for_each(|(&last, sum)| page.last_returns.entry(last).or_default().join(sum));
+                page.not_claimable.iter_mut().for_each(|sum| sum.join(&part.not_claimable));
+                for (supplier, row, why, own) in part.not_coming {
+                    let Some(place) = suppliers.get_mut(supplier as usize) else { continue };
+                    let of = place.get_or_insert_with(|| {
+                        let first = Some((section, row));
+                        Box::new(SupplierNotComing { supplier, first, ..SupplierNotComing::default() })
+                    });
+                    of.parts[why as usize].add(own);
+                }
+            }
+        }
+        page.not_coming = suppliers.into_iter().flatten().map(|supplier| *supplier).collect();
+        page.not_coming.sort_by_key(|supplier| std::cmp::Reverse(supplier.total()));
+        Some(page)
+    }
+
+    fn add(&self, walked: &mut Walked, section: Section, row: u32) {
+        let Some(standing) = self.credit.standing(section, row) else { return };
+        walked.figures.add_standing(&standing);
+        for figure in standing.figures.each() {
+            walked.sums[figure as usize].add(figure.of(&standing));
+        }
+        if let Some(last) = self.last_return(section, row, &standing) {
+            walked.last_returns.entry(last).or_default().add(standing.own);
+        }
+        if let Some(why) = NotComing::of(section, &standing) {
+            let supplier = self.numbers.of_row(self.book, section, row);
+            walked.not_coming.push((supplier, row, why, standing.own));
+        }
+        if self.is_not_claimable(section, row, &standing) {
+            walked.not_claimable.add(standing.after);
+        }
+    }
+
+    /// The last return for the credit of a Pending document; that of a credit note is not lost.
+    fn last_return(&self, section: Section, row: u32, standing: &Standing) -> Option<Option<Period>> {
+        const PENDING: FigureSet = FigureSet::of(&[CreditFigure::PendingNow, CreditFigure::PendingBefore]);
+        if section.is_credit_note() || !standing.figures.meets(PENDING) {
+            return None;
+        }
+        Some(calendar::last_return_for_credit(self.book, calendar::credit_document_day(self.book, section, row)))
+    }
+
+    /// Whether a record is in "of this not claimable by the register": it gives credit that the books do not claim.
+    fn is_not_claimable(&self, section: Section, row: u32, standing: &Standing) -> bool {
+        standing.after != [0; 4]
+            && !section.is_credit_note()
+            && self.not_claimable.is_some_and(|not_claimable| not_claimable(section, row))
+    }
+
+    /// The records behind a figure, sheet by sheet; none if it was stopped on the way.
+    pub fn records(&self, which: CreditRecords, progress: &Progress) -> Option<Vec<(Section, RoaringBitmap)>> {
+        let mut found = BySection::<RoaringBitmap>::default();
+        for section in Section::ALL {
+            let rows: Vec<u32> = (0..self.book.sheet(section).rows()).collect();
+            let parts = parts::in_parts(&rows, |part| {
+                let mut found = Vec::new();
+                for block in part.chunks(parts::BETWEEN_LOOKS).take_while(|_| !progress.cancelled()) {
+                    found.extend(block.iter().copied().filter(|&row| self.is_among(which, section, row)));
+                }
+                found
+            });
+            if progress.cancelled() {
+                return None;
+            }
+            found[section] = bitmap(&parts::joined(parts));
+        }
+        Some(with_rows(found))
+    }
+
+    fn is_among(&self, which: CreditRecords, section: Section, row: u32) -> bool {
+        if let CreditRecords::NotComing(supplier, _) = which
+            && self.numbers.of_row(self.book, section, row) != supplier
+        {
+            return false;
+        }
+        let Some(standing) = self.credit.standing(section, row) else { return false };
+        match which {
+            CreditRecords::Figures(figures) => standing.figures.meets(figures),
+            CreditRecords::LastReturn(last) => self.last_return(section, row, &standing) == Some(last),
+            CreditRecords::NotComing(_, why) => {
+                NotComing::of(section, &standing).is_some_and(|of| why.is_none_or(|why| why == of))
+            }
+            CreditRecords::NotClaimable => self.is_not_claimable(section, row, &standing),
+        }
+    }
+}
+
+impl CreditPage {
+    /// One figure.
+    pub fn of(&self, figure: CreditFigure) -> Sum {
+        self.sums.get(figure as usize).copied().unwrap_or_default()
+    }
+
+    /// Figures together of which a record is in one at most.
+    pub fn all_of(&self, figures: &[CreditFigure]) -> Sum {
+        let mut all = Sum::default();
+        figures.iter().for_each(|&figure| all.join(&self.of(figure)));
+        all
+    }
+}
