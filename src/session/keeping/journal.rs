@@ -2,9 +2,9 @@
 
 use crate::book::Book;
 use crate::disk::{Lock, whole};
-use crate::session::keeping::later;
 use crate::session::keeping::look_only::LookOnly;
 use crate::store::Home;
+use crate::store::merged;
 use crate::store::journal::{self, Begun, Contents, Event, Head, Keeper, Kept, Resumed, Snapshot};
 use crate::values::clock;
 use crate::work::wake::Wake;
@@ -84,7 +84,7 @@ impl Keeping {
             Ok(lock) => Ok(lock),
             Err(e) => Err(format!("{}: cannot be written: {}", folder.display(), crate::disk::words(&e))),
         };
-        let resumed = later::books(&home, &folder)
+        let resumed = merged::books(&home, &folder)
             .and_then(|later| journal::resume_with(&*home.disk, &folder, book, &head, &later));
         let mut came_back = match resumed {
             Ok(came_back) => came_back,

@@ -2,6 +2,5 @@
 
 mod came_back;
 pub mod journal;
-pub mod later;
 pub mod look_only;
 pub mod saving;

@@ -4,7 +4,8 @@ use crate::app::desk::Desk;
 use crate::app::requests::OnceOpen;
 use crate::disk::paths::absolute;
 use crate::portal;
-use crate::session::files::opening::{from_copies, only_files};
+use crate::session::files::opening::only_files;
+use crate::store::merged::from_copies;
 use crate::store::journal;
 use std::path::PathBuf;
 

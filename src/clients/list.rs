@@ -1,0 +1,298 @@
+//! The list of clients: which there are, in which order, and what of it is shown.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::line::{Book, Client, Line, pan_of, times_of};
+use super::mark::ClientMark;
+use super::status::Status;
+use crate::store::BookFacts;
+use crate::values::Day;
+
+/// What is known of the books and of their recipients.
+pub struct Known<'a> {
+    /// The books.
+    pub books: &'a [Book],
+    /// Names and return settings, by GSTIN.
+    pub facts: &'a BTreeMap<String, BookFacts>,
+    /// What the user said of clients, by the first part of their folders.
+    pub marks: &'a BTreeMap<String, ClientMark>,
+    /// The day.
+    pub day: Day,
+}
+
+/// Which clients are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(missing_docs)] // see `name`
+pub enum Filter {
+    #[default]
+    All,
+    New,
+    ToDecide,
+    Ready,
+    Uploaded,
+    Errors,
+    Recompute,
+    Done,
+    Hidden,
+}
+
+impl Filter {
+    /// All, in the order of the buttons; hidden clients have a button of their own.
+    pub const ALL: [Filter; 8] = [
+        Filter::All,
+        Filter::New,
+        Filter::ToDecide,
+        Filter::Ready,
+        Filter::Uploaded,
+        Filter::Errors,
+        Filter::Recompute,
+        Filter::Done,
+    ];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Filter::All => "All",
+            Filter::New => "New",
+            Filter::ToDecide => "To decide",
+            Filter::Ready => "Ready",
+            Filter::Uploaded => "Uploaded",
+            Filter::Errors => "Errors",
+            Filter::Recompute => "Recompute",
+            Filter::Done => "Done",
+            Filter::Hidden => "Hidden",
+        }
+    }
+
+    /// Whether a client passes.
+    pub fn passes(self, client: &Client) -> bool {
+        if client.mark.hidden != (self == Filter::Hidden) {
+            return false;
+        }
+        let status = client.current.status;
+        match self {
+            Filter::All | Filter::Hidden => true,
+            Filter::New => status == Status::New,
+            Filter::ToDecide => matches!(status, Status::ToDecide(_) | Status::ToReview(_)),
+            Filter::Ready => status == Status::Ready,
+            Filter::Uploaded => status == Status::Uploaded,
+            Filter::Errors => matches!(status, Status::Errors(_) | Status::Damaged),
+            Filter::Recompute => status == Status::Recompute,
+            Filter::Done => status == Status::Done,
+        }
+    }
+}
+
+/// A column of the list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(missing_docs)] // see `name`
+pub enum Column {
+    #[default]
+    Client,
+    Gstin,
+    Return,
+    Downloaded,
+    Records,
+    ToDecide,
+    ToAnswer,
+    Changed,
+    Status,
+    WithDecisions,
+    Change,
+    Due,
+}
+
+impl Column {
+    /// All, from left to right.
+    pub const ALL: [Column; 12] = [
+        Column::Client,
+        Column::Gstin,
+        Column::Return,
+        Column::Downloaded,
+        Column::Records,
+        Column::ToDecide,
+        Column::ToAnswer,
+        Column::Changed,
+        Column::Status,
+        Column::WithDecisions,
+        Column::Change,
+        Column::Due,
+    ];
+
+    /// Its heading.
+    pub fn name(self) -> &'static str {
+        match self {
+            Column::Client => "Client",
+            Column::Gstin => "GSTIN",
+            Column::Return => "Return",
+            Column::Downloaded => "Downloaded",
+            Column::Records => "Records",
+            Column::ToDecide => "To decide",
+            Column::ToAnswer => "CN to answer",
+            Column::Changed => "Changed",
+            Column::Status => "Status",
+            Column::WithDecisions => "With your decisions",
+            Column::Change => "Change",
+            Column::Due => "Due",
+        }
+    }
+
+    fn compare(self, a: &Client, b: &Client) -> std::cmp::Ordering {
+        let (x, y) = (&a.current, &b.current);
+        let credit = |line: &Line| line.credit.unwrap_or_default();
+        match self {
+            Column::Client => name_of(a).cmp(&name_of(b)),
+            Column::Gstin => a.gstin.cmp(&b.gstin),
+            Column::Return => a.files_by().cmp(b.files_by()),
+            Column::Downloaded => x.downloaded.cmp(&y.downloaded),
+            Column::Records => x.records.cmp(&y.records),
+            Column::ToDecide => x.to_decide.cmp(&y.to_decide),
+            Column::ToAnswer => x.to_answer.cmp(&y.to_answer),
+            Column::Changed => x.changed.cmp(&y.changed),
+            Column::Status => x.status.cmp(&y.status),
+            Column::WithDecisions => credit(x).0.cmp(&credit(y).0),
+            Column::Change => credit(x).1.cmp(&credit(y).1),
+            Column::Due => a.times.next().0.cmp(&b.times.next().0),
+        }
+    }
+}
+
+fn name_of(client: &Client) -> (String, &Option<String>) {
+    (client.title().to_lowercase(), &client.gstin)
+}
+
+/// In which order, and which of the clients.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Order {
+    /// The words that are looked for.
+    pub text: String,
+    /// Which status.
+    pub filter: Filter,
+    /// The column by which they are sorted.
+    pub column: Column,
+    /// The largest first.
+    pub descending: bool,
+    /// The PANs of which only the sum is shown.
+    pub folded: BTreeSet<String>,
+    /// The clients of which older downloads are shown, by their place in the list.
+    pub unfolded: BTreeSet<usize>,
+}
+
+/// One line on the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// The clients of one PAN; the place of the first of them.
+    Pan(usize),
+    /// A client; whether it is below its PAN.
+    Client(usize, bool),
+    /// An older download of a client.
+    Older(usize, usize),
+}
+
+/// All clients.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Clients {
+    list: Vec<Client>,
+}
+
+impl Clients {
+    /// The clients of all books that are known.
+    pub fn of(known: &Known) -> Clients {
+        let mut by_recipient: BTreeMap<(Option<&str>, &str), Vec<&Book>> = BTreeMap::new();
+        for book in known.books {
+            let gstin = book.summary.gstin.as_deref();
+            // A book whose recipient is not known is a client of its own.
+            let own = if gstin.is_some() { "" } else { &book.summary.folder };
+            let own = if own.is_empty() && gstin.is_none() {
+                book.summary.paths.first().map_or("", String::as_str)
+            } else {
+                own
+            };
+            by_recipient.entry((gstin, own)).or_default().push(book);
+        }
+        let client = |((gstin, _), books): ((Option<&str>, &str), Vec<&Book>)| {
+            let facts = gstin.and_then(|gstin| known.facts.get(gstin));
+            let name = facts.map_or("", |facts| facts.name.as_str());
+            let mark = books.iter().find_map(|book| {
+                let top = book.summary.folder.split('/').next().unwrap_or_default();
+                known.marks.get(top)
+            });
+            let times = times_of(gstin, facts.map(BookFacts::facts), known.day);
+            Client::of(books, name, &mark.cloned().unwrap_or_default(), times)
+        };
+        Clients { list: by_recipient.into_iter().filter_map(client).collect() }
+    }
+
+    /// All of them, by their places.
+    pub fn list(&self) -> &[Client] {
+        &self.list
+    }
+
+    /// How many pass a filter.
+    pub fn count(&self, filter: Filter) -> u64 {
+        self.list.iter().filter(|client| filter.passes(client)).count() as u64
+    }
+
+    /// Those of one PAN.
+    pub fn of_pan<'a>(&'a self, pan: &'a str) -> impl Iterator<Item = &'a Client> {
+        self.list.iter().filter(move |client| client.pan() == Some(pan))
+    }
+
+    /// The lines to show: those of one PAN together, where the first of them belongs.
+    pub fn shown(&self, order: &Order) -> Vec<Shown> {
+        let words: Vec<String> = order.text.to_lowercase().split_whitespace().map(str::to_owned).collect();
+        let passes = |client: &Client| order.filter.passes(client) && client.has(&words);
+        let mut places: Vec<usize> = (0..self.list.len()).filter(|&at| passes(&self.list[at])).collect();
+        places.sort_by(|&a, &b| {
+            let (a, b) = (&self.list[a], &self.list[b]);
+            let by = order.column.compare(a, b);
+            (if order.descending { by.reverse() } else { by }).then_with(|| name_of(a).cmp(&name_of(b)))
+        });
+        let mut of_pan: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for &at in &places {
+            if let Some(pan) = self.list[at].pan() {
+                of_pan.entry(pan).or_default().push(at);
+            }
+        }
+        let mut shown = Vec::new();
+        for at in places {
+            match self.list[at].pan().and_then(|pan| of_pan.get_mut(pan).map(|together| (pan, together))) {
+                Some((pan, together)) if together.len() > 1 => {
+                    let together = std::mem::take(together);
+                    shown.push(Shown::Pan(at));
+                    if !order.folded.contains(pan) {
+                        together.into_iter().for_each(|at| self.push(at, true, order, &mut shown));
+                    }
+                }
+                Some((_, together)) if together.is_empty() => {}
+                _ => self.push(at, false, order, &mut shown),
+            }
+        }
+        shown
+    }
+
+    fn push(&self, at: usize, below: bool, order: &Order, shown: &mut Vec<Shown>) {
+        shown.push(Shown::Client(at, below));
+        if order.unfolded.contains(&at) {
+            shown.extend((0..self.list[at].older.len()).map(|older| Shown::Older(at, older)));
+        }
+    }
+
+    /// What the clients of one PAN are called together: the first name that one of them has, else the PAN.
+    pub fn name_of_pan(&self, pan: &str) -> String {
+        let named = self.of_pan(pan).find(|client| !client.name.is_empty());
+        named.map_or_else(|| pan.to_owned(), |client| client.name.clone())
+    }
+
+    /// What a client is called below its PAN: its state, or a name of its own.
+    pub fn name_below(&self, client: &Client) -> String {
+        let pan = client.pan().unwrap_or_default();
+        let own = !client.name.is_empty() && client.name != self.name_of_pan(pan);
+        if own { client.name.clone() } else { client.state().unwrap_or_else(|| client.title()) }
+    }
+
+    /// Whether several registrations of one PAN are among all.
+    pub fn has_several(&self, gstin: &str) -> bool {
+        pan_of(gstin).is_some_and(|pan| self.of_pan(pan).count() > 1)
+    }
+}
