@@ -7,7 +7,7 @@ use super::file::{ClientFile, keep, load};
 use super::folders::{KeptBook, kept_books};
 use super::mark::ClientMark;
 use super::renew::renew;
-use super::summary::{BookSummary, Judged};
+use super::summary::{BookSummary, JudgedBy};
 use crate::store::journal::JournalMark;
 use crate::store::{BookFacts, Home};
 use crate::values::Day;
@@ -17,7 +17,7 @@ use crate::work::wake::Wake;
 
 /// What came of looking at one book, and at the end of all.
 #[derive(Debug)]
-pub enum Checked {
+pub enum CheckedBook {
     /// The summary of this folder is as the journal is; what the user said of the client.
     Same(String, ClientMark),
     /// This one was made again.
@@ -27,14 +27,14 @@ pub enum Checked {
 }
 
 /// A check that runs.
-pub struct Check {
+pub struct ClientCheck {
     job: Job<()>,
-    found: Receiver<Checked>,
+    found: Receiver<CheckedBook>,
 }
 
-impl Check {
+impl ClientCheck {
     /// Begins to check all books of a data folder, by a day and by what is known of the recipients.
-    pub fn start(wake: &Wake, home: Home, day: Day, books: BTreeMap<String, BookFacts>) -> Check {
+    pub fn start(wake: &Wake, home: Home, day: Day, books: BTreeMap<String, BookFacts>) -> ClientCheck {
         let (tell, found) = mpsc::channel();
         let woken = wake.clone();
         let work = move |progress: &Progress| {
@@ -46,11 +46,11 @@ impl Check {
             // What cannot be written is made again the next time.
             let _ = keep(&home, renewed, kept.as_deref());
         };
-        Check { job: Job::start(wake, "Checking clients", work), found }
+        ClientCheck { job: Job::start(wake, "Checking clients", work), found }
     }
 
     /// What was found since it was last asked.
-    pub fn found(&self) -> Vec<Checked> {
+    pub fn found(&self) -> Vec<CheckedBook> {
         self.found.try_iter().collect()
     }
 
@@ -60,13 +60,13 @@ impl Check {
     }
 }
 
-impl Drop for Check {
+impl Drop for ClientCheck {
     fn drop(&mut self) {
         self.job.cancel();
     }
 }
 
-fn told(to: &Sender<Checked>, checked: Checked) {
+fn told(to: &Sender<CheckedBook>, checked: CheckedBook) {
     // It is dropped with the list that it was for.
     let _ = to.send(checked);
 }
@@ -78,7 +78,7 @@ pub fn check_all(
     known: &ClientFile,
     (day, books): (Day, &BTreeMap<String, BookFacts>),
     progress: &Progress,
-    tell: impl Fn(Checked),
+    tell: impl Fn(CheckedBook),
 ) -> (Vec<BookSummary>, Option<Vec<String>>) {
     let kept = kept_books(home);
     progress.expect(kept.len() as u64);
@@ -93,19 +93,19 @@ pub fn check_all(
         let facts = book.gstin.as_ref().and_then(|gstin| books.get(gstin)).map(BookFacts::facts).unwrap_or_default();
         let same = known.of(&book.folder).is_some_and(|summary| {
             let journal = JournalMark::of(&*home.disk, &book.path(home));
-            journal.is_ok_and(|journal| summary.is_of(&journal, &Judged::by(day, &facts)))
+            journal.is_ok_and(|journal| summary.is_of(&journal, &JudgedBy::by(day, &facts)))
         });
         match same {
-            true => tell(Checked::Same(book.folder.clone(), said)),
+            true => tell(CheckedBook::Same(book.folder.clone(), said)),
             false => differ.push((book, said)),
         }
     }
     let folders: Vec<String> = kept.iter().map(|book| book.folder.clone()).collect();
-    tell(Checked::All(folders.clone()));
+    tell(CheckedBook::All(folders.clone()));
     let mut renewed = Vec::new();
     for (book, said) in differ {
         let Some(summary) = renew(home, book, known.of(&book.folder), (day, books), progress) else { break };
-        tell(Checked::Renewed(Box::new(summary.clone()), said));
+        tell(CheckedBook::Renewed(Box::new(summary.clone()), said));
         renewed.push(summary);
         progress.advance(1);
     }

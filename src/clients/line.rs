@@ -1,15 +1,15 @@
 //! One client as the list shows it: its current download, and the older ones below.
 
 use super::mark::ClientMark;
-use super::status::Status;
+use super::status::ClientStatus;
 use super::summary::BookSummary;
-use super::times::Times;
+use super::times::ClientTimes;
 use crate::book::Facts;
 use crate::values::{Period, state};
 
 /// A book that is known: its summary, or as much as is known of one that was not looked at yet.
 #[derive(Clone, Debug, Default)]
-pub struct Book {
+pub struct KnownBook {
     /// What is known of it.
     pub summary: BookSummary,
     /// It is kept in the data folder.
@@ -22,7 +22,7 @@ pub struct Book {
 
 /// One download of a client.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Line {
+pub struct ClientLine {
     /// Its folder in the data folder; none if it is kept nowhere.
     pub folder: Option<String>,
     /// Where its files were read from.
@@ -30,7 +30,7 @@ pub struct Line {
     /// Whose it is.
     pub gstin: Option<String>,
     /// How far it is.
-    pub status: Status,
+    pub status: ClientStatus,
     /// Whether its figures are as its journal is now.
     pub checked: bool,
     /// When it was downloaded: seconds since 1970, 0 where that is not known.
@@ -59,14 +59,14 @@ pub struct Line {
     pub problem: Option<String>,
 }
 
-impl Line {
+impl ClientLine {
     /// That of a book.
-    pub fn of(book: &Book, mark: &ClientMark, times: &Times) -> Line {
+    pub fn of(book: &KnownBook, mark: &ClientMark, times: &ClientTimes) -> ClientLine {
         let summary = &book.summary;
         let [before, after] = summary.credit(times.closing, times.quarterly);
-        let status = if book.unread { Status::Unread } else { Status::of(summary, mark, times) };
+        let status = if book.unread { ClientStatus::Unread } else { ClientStatus::of(summary, mark, times) };
         let known = !book.unread && summary.problem.is_none() && times.pmt_06.is_none();
-        Line {
+        ClientLine {
             folder: book.kept.then(|| summary.folder.clone()),
             paths: summary.paths.clone(),
             gstin: summary.gstin.clone(),
@@ -103,7 +103,11 @@ impl Line {
 
     /// The part of its records that is decided, from 0 to 1.
     pub fn decided(&self) -> f32 {
-        if self.records == 0 { 1.0 } else { (self.records - self.to_decide.min(self.records)) as f32 / self.records as f32 }
+        if self.records == 0 {
+            1.0
+        } else {
+            (self.records - self.to_decide.min(self.records)) as f32 / self.records as f32
+        }
     }
 }
 
@@ -115,24 +119,24 @@ pub struct Client {
     /// What the user calls it; often nothing.
     pub name: String,
     /// What is due, and by which calendar.
-    pub times: Times,
+    pub times: ClientTimes,
     /// What the user said of it.
     pub mark: ClientMark,
     /// The download with the newest source.
-    pub current: Line,
+    pub current: ClientLine,
     /// The others, the newest first.
-    pub older: Vec<Line>,
+    pub older: Vec<ClientLine>,
 }
 
 impl Client {
     /// The client of these books, of which there is at least one.
-    pub fn of(mut books: Vec<&Book>, name: &str, mark: &ClientMark, times: Times) -> Option<Client> {
-        let newest = |book: &&Book| {
+    pub fn of(mut books: Vec<&KnownBook>, name: &str, mark: &ClientMark, times: ClientTimes) -> Option<Client> {
+        let newest = |book: &&KnownBook| {
             let summary = &book.summary;
             (summary.downloaded, summary.months().map(|(_, last)| last), summary.folder.clone())
         };
         books.sort_by_cached_key(|book| std::cmp::Reverse(newest(book)));
-        let mut lines = books.into_iter().map(|book| Line::of(book, mark, &times));
+        let mut lines = books.into_iter().map(|book| ClientLine::of(book, mark, &times));
         let current = lines.next()?;
         let older = lines.collect();
         Some(Client { gstin: current.gstin.clone(), name: name.to_owned(), times, mark: mark.clone(), current, older })
@@ -184,7 +188,7 @@ impl Client {
             return true;
         }
         let lines = std::iter::once(&self.current).chain(&self.older);
-        let files: Vec<String> = lines.map(Line::files).collect();
+        let files: Vec<String> = lines.map(ClientLine::files).collect();
         let known = [
             self.name.clone(),
             self.gstin.clone().unwrap_or_default(),
@@ -205,6 +209,6 @@ pub(super) fn pan_of(gstin: &str) -> Option<&str> {
 }
 
 /// The days of a recipient by its return settings.
-pub(super) fn times_of(gstin: Option<&str>, facts: Option<Facts>, day: crate::values::Day) -> Times {
-    Times::of(gstin, &facts.unwrap_or_default(), day)
+pub(super) fn times_of(gstin: Option<&str>, facts: Option<Facts>, day: crate::values::Day) -> ClientTimes {
+    ClientTimes::of(gstin, &facts.unwrap_or_default(), day)
 }

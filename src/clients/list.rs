@@ -2,16 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::line::{Book, Client, Line, pan_of, times_of};
+use super::line::{Client, ClientLine, KnownBook, pan_of, times_of};
 use super::mark::ClientMark;
-use super::status::Status;
+use super::status::ClientStatus;
 use crate::store::BookFacts;
 use crate::values::Day;
 
 /// What is known of the books and of their recipients.
-pub struct Known<'a> {
+pub struct KnownClients<'a> {
     /// The books.
-    pub books: &'a [Book],
+    pub books: &'a [KnownBook],
     /// Names and return settings, by GSTIN.
     pub facts: &'a BTreeMap<String, BookFacts>,
     /// What the user said of clients, by the first part of their folders.
@@ -23,7 +23,7 @@ pub struct Known<'a> {
 /// Which clients are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[allow(missing_docs)] // see `name`
-pub enum Filter {
+pub enum ClientFilter {
     #[default]
     All,
     New,
@@ -36,49 +36,49 @@ pub enum Filter {
     Hidden,
 }
 
-impl Filter {
+impl ClientFilter {
     /// All, in the order of the buttons; hidden clients have a button of their own.
-    pub const ALL: [Filter; 8] = [
-        Filter::All,
-        Filter::New,
-        Filter::ToDecide,
-        Filter::Ready,
-        Filter::Uploaded,
-        Filter::Errors,
-        Filter::Recompute,
-        Filter::Done,
+    pub const ALL: [ClientFilter; 8] = [
+        ClientFilter::All,
+        ClientFilter::New,
+        ClientFilter::ToDecide,
+        ClientFilter::Ready,
+        ClientFilter::Uploaded,
+        ClientFilter::Errors,
+        ClientFilter::Recompute,
+        ClientFilter::Done,
     ];
 
     /// Its name.
     pub fn name(self) -> &'static str {
         match self {
-            Filter::All => "All",
-            Filter::New => "New",
-            Filter::ToDecide => "To decide",
-            Filter::Ready => "Ready",
-            Filter::Uploaded => "Uploaded",
-            Filter::Errors => "Errors",
-            Filter::Recompute => "Recompute",
-            Filter::Done => "Done",
-            Filter::Hidden => "Hidden",
+            ClientFilter::All => "All",
+            ClientFilter::New => "New",
+            ClientFilter::ToDecide => "To decide",
+            ClientFilter::Ready => "Ready",
+            ClientFilter::Uploaded => "Uploaded",
+            ClientFilter::Errors => "Errors",
+            ClientFilter::Recompute => "Recompute",
+            ClientFilter::Done => "Done",
+            ClientFilter::Hidden => "Hidden",
         }
     }
 
     /// Whether a client passes.
     pub fn passes(self, client: &Client) -> bool {
-        if client.mark.hidden != (self == Filter::Hidden) {
+        if client.mark.hidden != (self == ClientFilter::Hidden) {
             return false;
         }
         let status = client.current.status;
         match self {
-            Filter::All | Filter::Hidden => true,
-            Filter::New => status == Status::New,
-            Filter::ToDecide => matches!(status, Status::ToDecide(_) | Status::ToReview(_)),
-            Filter::Ready => status == Status::Ready,
-            Filter::Uploaded => status == Status::Uploaded,
-            Filter::Errors => matches!(status, Status::Errors(_) | Status::Damaged),
-            Filter::Recompute => status == Status::Recompute,
-            Filter::Done => status == Status::Done,
+            ClientFilter::All | ClientFilter::Hidden => true,
+            ClientFilter::New => status == ClientStatus::New,
+            ClientFilter::ToDecide => matches!(status, ClientStatus::ToDecide(_) | ClientStatus::ToReview(_)),
+            ClientFilter::Ready => status == ClientStatus::Ready,
+            ClientFilter::Uploaded => status == ClientStatus::Uploaded,
+            ClientFilter::Errors => matches!(status, ClientStatus::Errors(_) | ClientStatus::Damaged),
+            ClientFilter::Recompute => status == ClientStatus::Recompute,
+            ClientFilter::Done => status == ClientStatus::Done,
         }
     }
 }
@@ -86,7 +86,7 @@ impl Filter {
 /// A column of the list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[allow(missing_docs)] // see `name`
-pub enum Column {
+pub enum ClientColumn {
     #[default]
     Client,
     Gstin,
@@ -102,57 +102,57 @@ pub enum Column {
     Due,
 }
 
-impl Column {
+impl ClientColumn {
     /// All, from left to right.
-    pub const ALL: [Column; 12] = [
-        Column::Client,
-        Column::Gstin,
-        Column::Return,
-        Column::Downloaded,
-        Column::Records,
-        Column::ToDecide,
-        Column::ToAnswer,
-        Column::Changed,
-        Column::Status,
-        Column::WithDecisions,
-        Column::Change,
-        Column::Due,
+    pub const ALL: [ClientColumn; 12] = [
+        ClientColumn::Client,
+        ClientColumn::Gstin,
+        ClientColumn::Return,
+        ClientColumn::Downloaded,
+        ClientColumn::Records,
+        ClientColumn::ToDecide,
+        ClientColumn::ToAnswer,
+        ClientColumn::Changed,
+        ClientColumn::Status,
+        ClientColumn::WithDecisions,
+        ClientColumn::Change,
+        ClientColumn::Due,
     ];
 
     /// Its heading.
     pub fn name(self) -> &'static str {
         match self {
-            Column::Client => "Client",
-            Column::Gstin => "GSTIN",
-            Column::Return => "Return",
-            Column::Downloaded => "Downloaded",
-            Column::Records => "Records",
-            Column::ToDecide => "To decide",
-            Column::ToAnswer => "CN to answer",
-            Column::Changed => "Changed",
-            Column::Status => "Status",
-            Column::WithDecisions => "With your decisions",
-            Column::Change => "Change",
-            Column::Due => "Due",
+            ClientColumn::Client => "Client",
+            ClientColumn::Gstin => "GSTIN",
+            ClientColumn::Return => "Return",
+            ClientColumn::Downloaded => "Downloaded",
+            ClientColumn::Records => "Records",
+            ClientColumn::ToDecide => "To decide",
+            ClientColumn::ToAnswer => "CN to answer",
+            ClientColumn::Changed => "Changed",
+            ClientColumn::Status => "Status",
+            ClientColumn::WithDecisions => "With your decisions",
+            ClientColumn::Change => "Change",
+            ClientColumn::Due => "Due",
         }
     }
 
     fn compare(self, a: &Client, b: &Client) -> std::cmp::Ordering {
         let (x, y) = (&a.current, &b.current);
-        let credit = |line: &Line| line.credit.unwrap_or_default();
+        let credit = |line: &ClientLine| line.credit.unwrap_or_default();
         match self {
-            Column::Client => name_of(a).cmp(&name_of(b)),
-            Column::Gstin => a.gstin.cmp(&b.gstin),
-            Column::Return => a.files_by().cmp(b.files_by()),
-            Column::Downloaded => x.downloaded.cmp(&y.downloaded),
-            Column::Records => x.records.cmp(&y.records),
-            Column::ToDecide => x.to_decide.cmp(&y.to_decide),
-            Column::ToAnswer => x.to_answer.cmp(&y.to_answer),
-            Column::Changed => x.changed.cmp(&y.changed),
-            Column::Status => x.status.cmp(&y.status),
-            Column::WithDecisions => credit(x).0.cmp(&credit(y).0),
-            Column::Change => credit(x).1.cmp(&credit(y).1),
-            Column::Due => a.times.next().0.cmp(&b.times.next().0),
+            ClientColumn::Client => name_of(a).cmp(&name_of(b)),
+            ClientColumn::Gstin => a.gstin.cmp(&b.gstin),
+            ClientColumn::Return => a.files_by().cmp(b.files_by()),
+            ClientColumn::Downloaded => x.downloaded.cmp(&y.downloaded),
+            ClientColumn::Records => x.records.cmp(&y.records),
+            ClientColumn::ToDecide => x.to_decide.cmp(&y.to_decide),
+            ClientColumn::ToAnswer => x.to_answer.cmp(&y.to_answer),
+            ClientColumn::Changed => x.changed.cmp(&y.changed),
+            ClientColumn::Status => x.status.cmp(&y.status),
+            ClientColumn::WithDecisions => credit(x).0.cmp(&credit(y).0),
+            ClientColumn::Change => credit(x).1.cmp(&credit(y).1),
+            ClientColumn::Due => a.times.next().0.cmp(&b.times.next().0),
         }
     }
 }
@@ -163,13 +163,13 @@ fn name_of(client: &Client) -> (String, &Option<String>) {
 
 /// In which order, and which of the clients.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Order {
+pub struct ClientOrder {
     /// The words that are looked for.
     pub text: String,
     /// Which status.
-    pub filter: Filter,
+    pub filter: ClientFilter,
     /// The column by which they are sorted.
-    pub column: Column,
+    pub column: ClientColumn,
     /// The largest first.
     pub descending: bool,
     /// The PANs of which only the sum is shown.
@@ -180,7 +180,7 @@ pub struct Order {
 
 /// One line on the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shown {
+pub enum ClientRow {
     /// The clients of one PAN; the place of the first of them.
     Pan(usize),
     /// A client; whether it is below its PAN.
@@ -197,8 +197,8 @@ pub struct Clients {
 
 impl Clients {
     /// The clients of all books that are known.
-    pub fn of(known: &Known) -> Clients {
-        let mut by_recipient: BTreeMap<(Option<&str>, &str), Vec<&Book>> = BTreeMap::new();
+    pub fn of(known: &KnownClients) -> Clients {
+        let mut by_recipient: BTreeMap<(Option<&str>, &str), Vec<&KnownBook>> = BTreeMap::new();
         for book in known.books {
             let gstin = book.summary.gstin.as_deref();
             // A book whose recipient is not known is a client of its own.
@@ -210,7 +210,7 @@ impl Clients {
             };
             by_recipient.entry((gstin, own)).or_default().push(book);
         }
-        let client = |((gstin, _), books): ((Option<&str>, &str), Vec<&Book>)| {
+        let client = |((gstin, _), books): ((Option<&str>, &str), Vec<&KnownBook>)| {
             let facts = gstin.and_then(|gstin| known.facts.get(gstin));
             let name = facts.map_or("", |facts| facts.name.as_str());
             let mark = books.iter().find_map(|book| {
@@ -229,7 +229,7 @@ impl Clients {
     }
 
     /// How many pass a filter.
-    pub fn count(&self, filter: Filter) -> u64 {
+    pub fn count(&self, filter: ClientFilter) -> u64 {
         self.list.iter().filter(|client| filter.passes(client)).count() as u64
     }
 
@@ -239,7 +239,7 @@ impl Clients {
     }
 
     /// The lines to show: those of one PAN together, where the first of them belongs.
-    pub fn shown(&self, order: &Order) -> Vec<Shown> {
+    pub fn shown(&self, order: &ClientOrder) -> Vec<ClientRow> {
         let words: Vec<String> = order.text.to_lowercase().split_whitespace().map(str::to_owned).collect();
         let passes = |client: &Client| order.filter.passes(client) && client.has(&words);
         let mut places: Vec<usize> = (0..self.list.len()).filter(|&at| passes(&self.list[at])).collect();
@@ -259,7 +259,7 @@ impl Clients {
             match self.list[at].pan().and_then(|pan| of_pan.get_mut(pan).map(|together| (pan, together))) {
                 Some((pan, together)) if together.len() > 1 => {
                     let together = std::mem::take(together);
-                    shown.push(Shown::Pan(at));
+                    shown.push(ClientRow::Pan(at));
                     if !order.folded.contains(pan) {
                         together.into_iter().for_each(|at| self.push(at, true, order, &mut shown));
                     }
@@ -271,10 +271,10 @@ impl Clients {
         shown
     }
 
-    fn push(&self, at: usize, below: bool, order: &Order, shown: &mut Vec<Shown>) {
-        shown.push(Shown::Client(at, below));
+    fn push(&self, at: usize, below: bool, order: &ClientOrder, shown: &mut Vec<ClientRow>) {
+        shown.push(ClientRow::Client(at, below));
         if order.unfolded.contains(&at) {
-            shown.extend((0..self.list[at].older.len()).map(|older| Shown::Older(at, older)));
+            shown.extend((0..self.list[at].older.len()).map(|older| ClientRow::Older(at, older)));
         }
     }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::UNIX_EPOCH;
 
 use super::folders::KeptBook;
-use super::summary::{BookSummary, Seen};
+use super::summary::{BookSummary, SeenBook};
 use crate::book::{Book as OpenBook, SourceKind};
 use crate::portal;
 use crate::rules::Findings;
@@ -54,21 +54,21 @@ pub fn renew(
     let known = book.recipient.gstin().and_then(|gstin| books.get(gstin));
     book.facts = known.map_or_else(Default::default, BookFacts::facts);
     let findings = Findings::of_until(&book, day, progress)?;
-    let seen = Seen {
+    let seen = SeenBook {
         book: &book,
         log: &resumed.log,
         findings: &findings,
         day,
         uploads: &resumed.uploads,
         awaiting: resumed.awaiting,
-        downloaded: downloaded_at(&book, &folder, before.map_or(0, |before| before.downloaded)),
+        downloaded: downloaded_at(&book, &folder, || before.map_or(0, |before| before.downloaded)),
     };
     (!progress.cancelled()).then(|| BookSummary::of(&kept.folder, mark, &seen))
 }
 
 /// When the newest download in a book was made, as far as the disk knows: by its file, else as it was known before, else by the
 /// copy that was made of it.
-pub fn downloaded_at(book: &OpenBook, folder: &Path, before: u64) -> u64 {
+pub fn downloaded_at(book: &OpenBook, folder: &Path, before: impl FnOnce() -> u64) -> u64 {
     let made = |path: &Path| {
         let modified = std::fs::metadata(path).ok()?.modified().ok()?;
         let made = modified.duration_since(UNIX_EPOCH).ok()?.as_secs();
@@ -78,5 +78,5 @@ pub fn downloaded_at(book: &OpenBook, folder: &Path, before: u64) -> u64 {
     let downloads = || book.files().filter(|source| source.kind == SourceKind::Download);
     let by_files = downloads().filter_map(|source| made(source.path.as_deref()?)).max();
     let by_copies = || downloads().filter_map(|source| made(&copies::path(folder, &source.hash))).max();
-    by_files.or((before > 0).then_some(before)).or_else(by_copies).unwrap_or(0)
+    by_files.or_else(|| Some(before()).filter(|&before| before > 0)).or_else(by_copies).unwrap_or(0)
 }

@@ -53,7 +53,7 @@ pub struct BookSummary {
     /// Of these, with a question that is open.
     pub asks: u64,
     /// By which day and return settings that was judged.
-    pub judged: Judged,
+    pub judged: JudgedBy,
     /// Errors of the portal that are not answered.
     pub errors: u64,
     /// A JSON was written, and it was not said whether it was uploaded.
@@ -79,17 +79,17 @@ pub struct BookSummary {
 
 /// By which day and return settings alerts were judged.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Judged {
+pub struct JudgedBy {
     /// The day, as days since 1970.
     day: i32,
     /// The return settings.
     facts: BookFacts,
 }
 
-impl Judged {
+impl JudgedBy {
     /// By these.
-    pub fn by(day: Day, facts: &Facts) -> Judged {
-        Judged { day: day.0, facts: BookFacts::of("", facts) }
+    pub fn by(day: Day, facts: &Facts) -> JudgedBy {
+        JudgedBy { day: day.0, facts: BookFacts::of("", facts) }
     }
 }
 
@@ -118,7 +118,7 @@ pub struct PeriodSum {
 }
 
 /// What a summary is made of.
-pub struct Seen<'a> {
+pub struct SeenBook<'a> {
     /// The book.
     pub book: &'a OpenBook,
     /// What was done to it.
@@ -156,7 +156,7 @@ struct Given {
 
 impl BookSummary {
     /// That of a book which is kept in this folder, with this journal.
-    pub fn of(folder: &str, journal: JournalMark, seen: &Seen) -> BookSummary {
+    pub fn of(folder: &str, journal: JournalMark, seen: &SeenBook) -> BookSummary {
         let counted = count(seen);
         let months = || counted.sums.keys().filter_map(|(month, ..)| *month);
         let periods = months().min().zip(months().max()).map(|(first, last)| [first.portal(), last.portal()]);
@@ -179,7 +179,7 @@ impl BookSummary {
             changed: counted.changed,
             blocked: counted.blocked,
             asks: counted.asks,
-            judged: Judged::by(seen.day, &seen.book.facts),
+            judged: JudgedBy::by(seen.day, &seen.book.facts),
             errors: (0..seen.book.errors().marks()).filter(|&mark| seen.book.is_open(mark)).count() as u64,
             awaiting: seen.awaiting,
             changed_since: steps.last().is_some_and(|step| step.when > written),
@@ -192,7 +192,13 @@ impl BookSummary {
     }
 
     /// One of a book that cannot be read.
-    pub fn damaged(folder: &str, gstin: Option<&str>, paths: Vec<String>, journal: JournalMark, why: &str) -> BookSummary {
+    pub fn damaged(
+        folder: &str,
+        gstin: Option<&str>,
+        paths: Vec<String>,
+        journal: JournalMark,
+        why: &str,
+    ) -> BookSummary {
         BookSummary {
             format: FORMAT,
             folder: folder.to_owned(),
@@ -206,7 +212,7 @@ impl BookSummary {
 
     /// The ITC in the GSTR-2B of a period, as the portal holds it and with the decisions made here, in paise.
     pub fn credit(&self, closing: Period, quarterly: bool) -> [i128; 2] {
-        let mut both = [0; 2];
+        let mut both = [0i128; 2];
         for sum in &self.sums {
             let month = Period::parse(&sum.month).map(|month| if quarterly { month.quarter_end() } else { month });
             if month.is_none_or(|month| month <= closing) {
@@ -224,10 +230,13 @@ impl BookSummary {
     }
 
     /// Whether it is of this journal, and what depends on the day was judged by it where that matters.
-    pub fn is_of(&self, journal: &JournalMark, judged: &Judged) -> bool {
+    pub fn is_of(&self, journal: &JournalMark, judged: &JudgedBy) -> bool {
         // What blocks, or is no longer asked, decides only whether a JSON can be generated.
         let matters = self.changed > 0 && self.reviewed;
-        self.format == FORMAT && self.problem.is_none() && self.journal == *journal && (!matters || self.judged == *judged)
+        self.format == FORMAT
+            && self.problem.is_none()
+            && self.journal == *journal
+            && (!matters || self.judged == *judged)
     }
 }
 
@@ -255,7 +264,7 @@ fn letter(action: Action) -> char {
     }
 }
 
-fn count(seen: &Seen) -> Counted {
+fn count(seen: &SeenBook) -> Counted {
     let mut all = Counted::default();
     for section in Section::ALL {
         let rows: Vec<u32> = (0..seen.book.sheet(section).rows()).collect();
@@ -270,7 +279,7 @@ fn count(seen: &Seen) -> Counted {
 }
 
 impl Counted {
-    fn add(&mut self, seen: &Seen, section: Section, row: u32) {
+    fn add(&mut self, seen: &SeenBook, section: Section, row: u32) {
         let sheet = seen.book.sheet(section);
         if !sheet.in_force(row) {
             return;

@@ -9,7 +9,7 @@ const NEAR: i32 = 3;
 
 /// The days of a recipient.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Times {
+pub struct ClientTimes {
     /// The day by which they are.
     pub day: Day,
     /// Files by the quarter.
@@ -28,9 +28,9 @@ pub struct Times {
     pub filed_from: [Day; 2],
 }
 
-impl Times {
+impl ClientTimes {
     /// Those of a recipient.
-    pub fn of(gstin: Option<&str>, facts: &Facts, day: Day) -> Times {
+    pub fn of(gstin: Option<&str>, facts: &Facts, day: Day) -> ClientTimes {
         // The calendar asks a book; one without records will do.
         let mut book = OpenBook::new(NewBook::default());
         book.facts = facts.clone();
@@ -45,7 +45,7 @@ impl Times {
         };
         let filed = filed.unwrap_or(Day::NONE);
         let days = (calendar::IFF_DAY - calendar::GSTR_1_DAY) as i32;
-        Times {
+        ClientTimes {
             day,
             quarterly: facts.qrmp,
             closing,
@@ -87,11 +87,7 @@ impl Times {
         let made = Day::in_india(downloaded);
         let [monthly, all] = self.filed_from;
         let misses = |from: Day| downloaded > 0 && made < from && self.day >= from;
-        if misses(monthly) {
-            Some("before the 11th")
-        } else {
-            misses(all).then_some("before the 13th")
-        }
+        if misses(monthly) { Some("before the 11th") } else { misses(all).then_some("before the 13th") }
     }
 }
 
@@ -104,9 +100,9 @@ pub(super) fn short(day: Day) -> String {
 mod tests {
     use super::*;
 
-    fn times(day: &str, qrmp: bool) -> Times {
+    fn times(day: &str, qrmp: bool) -> ClientTimes {
         let facts = Facts { qrmp, ..Facts::default() };
-        Times::of(Some("27AAAAA0000A1Z2"), &facts, Day::parse(day).unwrap())
+        ClientTimes::of(Some("27AAAAA0000A1Z2"), &facts, Day::parse(day).unwrap())
     }
 
     /// 10 November 2026, 12:00 in India, and so many days later.

@@ -4,12 +4,11 @@
 
 use std::path::Path;
 
-use crate::book::register::EntrySum;
-use crate::book::{Amount, Book, Entries, Section};
-use crate::clients::{Client, KeptBook, Line, read_again};
+use crate::book::{Amount, Book, Entries, EntrySum, Section};
+use crate::clients::{Client, ClientLine, KeptBook, read_again};
+use crate::rules::Findings;
 use crate::session::register::fetch;
 use crate::store::Home;
-use crate::rules::Findings;
 use crate::values::{Day, money};
 use crate::view::{self, Filter};
 use crate::work::Progress;
@@ -25,7 +24,7 @@ pub struct SearchedBook {
     /// What its client is called below the PAN: `27 Maharashtra`.
     pub client: String,
     /// The download that it is.
-    pub line: Line,
+    pub line: ClientLine,
 }
 
 impl SearchedBook {

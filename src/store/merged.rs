@@ -3,14 +3,14 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use super::copies::{self, Wanted};
+use super::home::Home;
+use super::journal;
 use crate::book::Book;
 use crate::book::SourceId;
 use crate::disk::plain;
 use crate::edit::merge::Later;
 use crate::portal::{self, Input};
-use super::home::Home;
-use super::journal;
-use super::copies::{self, Wanted};
 use crate::work::Progress;
 
 /// What `portal::read` needs to read a book from the copies in its folder; none if they are not all there.

@@ -4,3 +4,4 @@ mod came_back;
 pub mod journal;
 pub mod look_only;
 pub mod saving;
+mod summaries;

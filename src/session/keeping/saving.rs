@@ -161,7 +161,7 @@ impl Session {
         let words = self.apply(Command::Uploaded { name: upload.name, said: upload.said });
         self.keeping.tell(&Event::Answered, &self.book);
         self.awaiting = false;
-        self.keep_supplier_summary();
+        self.keep_summaries();
         Some(words)
     }
 
@@ -186,7 +186,7 @@ impl Session {
         self.finish_register_copies();
         self.save();
         self.keeping.leave(&self.book);
-        self.keep_supplier_summary();
+        self.keep_summaries();
         if let Keeping::Journal(_) = self.keeping {
             self.keeping = Keeping::InMemory("other files are being opened".into());
         }

@@ -5,8 +5,8 @@ use crate::app::requests::OnceOpen;
 use crate::disk::paths::absolute;
 use crate::portal;
 use crate::session::files::opening::only_files;
-use crate::store::merged::from_copies;
 use crate::store::journal;
+use crate::store::merged::from_copies;
 use std::path::PathBuf;
 
 impl Desk {
