@@ -142,6 +142,12 @@ impl Client {
         Some(Client { gstin: current.gstin.clone(), name: name.to_owned(), times, mark: mark.clone(), current, older })
     }
 
+    /// What it is known by, whatever is downloaded.
+    pub fn key(&self) -> String {
+        let line = || self.current.folder.clone().unwrap_or_else(|| self.current.paths.join("\n"));
+        self.gstin.clone().unwrap_or_else(line)
+    }
+
     /// The PAN in its GSTIN.
     pub fn pan(&self) -> Option<&str> {
         self.gstin.as_deref().and_then(pan_of)

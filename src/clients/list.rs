@@ -174,8 +174,8 @@ pub struct ClientOrder {
     pub descending: bool,
     /// The PANs of which only the sum is shown.
     pub folded: BTreeSet<String>,
-    /// The clients of which older downloads are shown, by their place in the list.
-    pub unfolded: BTreeSet<usize>,
+    /// The clients of which older downloads are shown, by their keys.
+    pub unfolded: BTreeSet<String>,
 }
 
 /// One line on the screen.
@@ -273,7 +273,7 @@ impl Clients {
 
     fn push(&self, at: usize, below: bool, order: &ClientOrder, shown: &mut Vec<ClientRow>) {
         shown.push(ClientRow::Client(at, below));
-        if order.unfolded.contains(&at) {
+        if order.unfolded.contains(&self.list[at].key()) {
             shown.extend((0..self.list[at].older.len()).map(|older| ClientRow::Older(at, older)));
         }
     }

@@ -27,7 +27,8 @@ pub(super) const FORMAT: u32 = 1;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct BookSummary {
-    pub(super) format: u32,
+    /// The version of this format.
+    pub format: u32,
     /// Its folder in the data folder.
     pub folder: String,
     /// Whose book it is, if that is known.

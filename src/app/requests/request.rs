@@ -120,6 +120,10 @@ pub enum Request {
     Revert(usize),
     /// Something about the matches with the register.
     Match(Box<crate::app::requests::MatchRequest>),
+    /// Something about the list of clients.
+    Clients(Box<crate::app::requests::ClientsRequest>),
+    /// Cover the clients after so many minutes without a key or click; none never does.
+    CoverAfter(Option<u32>),
     /// What the book is called, and its facts.
     BookFacts(String, crate::book::Facts),
     /// Put everything back as imported.
@@ -258,6 +262,8 @@ pub struct OnceOpen {
     pub alone: bool,
     /// It is the book that was open, looked at again.
     pub again: bool,
+    /// This is looked for in it.
+    pub find: Option<String>,
 }
 
 /// What can be opened.
@@ -311,6 +317,12 @@ pub type Requests = Vec<Request>;
 impl From<crate::app::requests::MatchRequest> for Request {
     fn from(wanted: crate::app::requests::MatchRequest) -> Request {
         Request::Match(Box::new(wanted))
+    }
+}
+
+impl From<crate::app::requests::ClientsRequest> for Request {
+    fn from(wanted: crate::app::requests::ClientsRequest) -> Request {
+        Request::Clients(Box::new(wanted))
     }
 }
 

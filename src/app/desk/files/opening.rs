@@ -83,7 +83,9 @@ impl Desk {
     ) {
         // It may be the same book, whose folder only one can hold.
         self.note_how_it_is_left();
+        self.clients.stop();
         if let Some(open) = &mut self.open {
+            self.clients.left(open.client_summary());
             open.put_down();
         }
         let (books, wake, clock) = (self.store.get().books.clone(), self.wake.clone(), self.clock.clone());
@@ -152,6 +154,9 @@ impl Desk {
         self.recall_match_settings();
         self.note_how_it_is_left();
         self.copy_sources();
+        if let (Some(find), Some(open)) = (once_open.find, &mut self.open) {
+            open.look_for(find);
+        }
         if !once_open.files.is_empty() {
             self.open_or_attach(once_open.files);
         } else if steps == 0 && !once_open.alone {
