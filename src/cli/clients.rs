@@ -57,13 +57,13 @@ pub fn run(options: &ClientsOptions) -> Result<Exit, Failure> {
 /// The books of a data folder, each as its journal is now, and what the user said of clients.
 fn known(home: &Home, store: &Store, today: Day) -> (Vec<KnownBook>, BTreeMap<String, ClientMark>) {
     let mut file = clients::load(home);
-    let told = Mutex::new(Vec::new());
-    let tell = |checked| told.lock().unwrap_or_else(|broken| broken.into_inner()).push(checked);
+    let found = Mutex::new(Vec::new());
+    let tell = |checked| found.lock().unwrap_or_else(|broken| broken.into_inner()).push(checked);
     let (renewed, folders) = clients::check_all(home, &file, (today, &store.get().books), &Progress::default(), tell);
     renewed.into_iter().for_each(|summary| file.take(summary));
     let folders = folders.unwrap_or_default();
     let mut marks = BTreeMap::new();
-    for checked in told.into_inner().unwrap_or_else(|broken| broken.into_inner()) {
+    for checked in found.into_inner().unwrap_or_else(|broken| broken.into_inner()) {
         let (folder, mark) = match checked {
             CheckedBook::Same(folder, mark) => (folder, mark),
             CheckedBook::Renewed(summary, mark) => (summary.folder, mark),

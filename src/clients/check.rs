@@ -39,7 +39,7 @@ impl ClientCheck {
         let woken = wake.clone();
         let work = move |progress: &Progress| {
             let tell = |checked| {
-                told(&tell, checked);
+                send(&tell, checked);
                 woken.now();
             };
             let (renewed, kept) = check_all(&home, &load(&home), (day, &books), progress, tell);
@@ -66,7 +66,7 @@ impl Drop for ClientCheck {
     }
 }
 
-fn told(to: &Sender<CheckedBook>, checked: CheckedBook) {
+fn send(to: &Sender<CheckedBook>, checked: CheckedBook) {
     // It is dropped with the list that it was for.
     let _ = to.send(checked);
 }

@@ -20,7 +20,8 @@ use crate::work::Progress;
 /// A book that is kept, read again with all that was done to it, to be looked at only. The error says why it cannot be.
 pub fn read_again(home: &Home, kept: &KeptBook, progress: &Progress) -> Result<(OpenBook, Resumed), String> {
     let folder = kept.path(home);
-    let head = journal::head_in(&*home.disk, &folder).ok_or("its journal is damaged: open it to see what is left")?;
+    let head = journal::head_in(&*home.disk, &folder)
+        .ok_or("the file of your steps is damaged. Open the download's own file to see what is left")?;
     let inputs = merged::inputs(home, &folder, &head.sources)?;
     let mut book = portal::read(inputs, progress).map_err(|e| e.to_string())?;
     let head = Head::of(&book);

@@ -8,13 +8,13 @@ use crate::values::{Day, grouped};
 /// How far a client is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ClientStatus {
-    /// The portal found errors, so many.
+    /// The portal found errors: how many.
     Errors(u64),
     /// Nothing was decided yet.
     New,
-    /// So many records are without an action.
+    /// Records are without an action: how many.
     ToDecide(u64),
-    /// All is decided; the review is to be looked at, or something blocks: so many records are changed.
+    /// All is decided; the review is to be looked at, or something blocks: how many records are changed.
     ToReview(u64),
     /// A JSON can be generated.
     Ready,
@@ -132,7 +132,7 @@ mod tests {
     use super::*;
     use crate::book::Facts;
 
-    /// 16 November 2026, 12:00 in India, and so many days before.
+    /// 16 November 2026, 12:00 in India, and a number of days before.
     fn before(days: u64) -> u64 {
         1_794_292_200 + 6 * 86_400 - days * 86_400
     }

@@ -4,7 +4,7 @@ use crate::book::{Book as OpenBook, Facts, NewBook};
 use crate::rules::calendar;
 use crate::values::{Day, Period};
 
-/// A due date within so many days is near.
+/// A due date within this number of days is near.
 const NEAR: i32 = 3;
 
 /// The days of a recipient.
@@ -105,7 +105,7 @@ mod tests {
         ClientTimes::of(Some("27AAAAA0000A1Z2"), &facts, Day::parse(day).unwrap())
     }
 
-    /// 10 November 2026, 12:00 in India, and so many days later.
+    /// 10 November 2026, 12:00 in India, and a number of days later.
     fn noon(days: u64) -> u64 {
         1_794_292_200 + days * 86_400
     }

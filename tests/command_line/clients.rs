@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::common;
 
-use common::{Folder, RECIPIENT, book_of, desk, invoice, says, text};
+use common::{Folder, RECIPIENT, desk, download, invoice, read, says, text};
 use ims_desk::book::{Action, Section};
 use ims_desk::clients::ClientMark;
 use ims_desk::disk::RealDisk;
@@ -25,8 +25,7 @@ fn home(folder: &Folder) -> Home {
 /// Two of three invoices of a client are decided; it is left, or the program is killed.
 fn work_on(home: &Home, gstin: &str, killed: bool) {
     let records: Vec<_> = (0..3).map(|n| invoice(&n.to_string())).collect();
-    let mut book = book_of("b2b", &records);
-    book.recipient.content = Some(gstin.to_owned());
+    let book = read(&download(&[("b2b", &records)]).replace(RECIPIENT, gstin));
     let sources = book.sources().clone();
     let wake = Wake::default();
     let judged = Judged::as_of(Day::today(), book, &Default::default(), Ok(home.clone()), &wake, &Progress::default());

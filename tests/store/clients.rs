@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use crate::common;
 use crate::common::disk::{Crash, FaultyDisk};
 
-use common::{RECIPIENT, book_of, day, invoice};
+use common::{RECIPIENT, day, invoice, read};
 use ims_desk::book::{Action, Book, Section};
 use ims_desk::clients::{
     self, CheckedBook, Client, ClientColumn, ClientFilter, ClientMark, ClientOrder, ClientRow, ClientStatus, Clients,
@@ -31,12 +31,10 @@ fn home() -> (Arc<FaultyDisk>, Home) {
     (disk.clone(), Home { disk, folder: PathBuf::from("stick/ims-desk-data") })
 }
 
-/// A download of a recipient with so many invoices.
+/// A download of a recipient with a number of invoices.
 fn download(gstin: &str, period: &str, invoices: usize) -> Book {
     let records: Vec<_> = (0..invoices).map(|n| invoice(&format!("{period}-{n}")).with("rtnprd", period)).collect();
-    let mut book = book_of("b2b", &records);
-    book.recipient.content = Some(gstin.to_owned());
-    book
+    read(&common::download(&[("b2b", &records)]).replace(RECIPIENT, gstin))
 }
 
 /// Opens it, with a copy of its file kept as the window keeps one.
@@ -114,7 +112,7 @@ fn what_was_done_since_or_never_summed_up_is_made_again() {
     assert_eq!(again.len(), 1);
     let all = list(&books, &BTreeMap::new());
     assert_eq!((only(&all).current.to_decide, only(&all).current.status), (0, ClientStatus::ToReview(5)));
-    // Nothing was written for it, and what the check made again is kept by whoever asked for it.
+    // Nothing was written for it, and what the check made again is kept by the one who asked for it.
     let made = books.into_iter().map(|book| book.summary).collect();
     clients::keep(&home, made, None).unwrap();
     assert_eq!(check(&home, &BTreeMap::new()).1, [""; 0]);

@@ -5,7 +5,7 @@ pub fn name_of(name: &str, covered: bool) -> String {
     if !covered {
         return name.to_owned();
     }
-    // A GSTIN that stands for a name keeps its state alone, as a file's name keeps nothing.
+    // A GSTIN in the place of a name keeps its state alone.
     if crate::values::gstin::well_formed(name) {
         return gstin_of(name, true);
     }

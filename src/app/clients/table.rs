@@ -327,7 +327,7 @@ impl Drawn<'_> {
         if matches!(row, ClientRow::Client(..)) {
             self.credit_and_due(painter, client, line, rect, known);
         }
-        let gstin = client.gstin.as_deref().map(|gstin| gstin_of(gstin, self.covered));
+        let gstin = client.gstin.as_deref().map(|gstin| gstin_of(gstin, self.covered)).filter(|gstin| *gstin != title);
         let words = [Some(title), gstin, Some(line.status.words()), left_open];
         words.into_iter().flatten().collect::<Vec<_>>().join(", ")
     }

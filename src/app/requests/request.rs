@@ -122,7 +122,7 @@ pub enum Request {
     Match(Box<crate::app::requests::MatchRequest>),
     /// Something about the list of clients.
     Clients(Box<crate::app::requests::ClientsRequest>),
-    /// Cover the clients after so many minutes without a key or click; none never does.
+    /// Cover the clients after this number of minutes without a key or click; none never does.
     CoverAfter(Option<u32>),
     /// What the book is called, and its facts.
     BookFacts(String, crate::book::Facts),
