@@ -45,7 +45,7 @@ pub fn load(home: &Home) -> ClientFile {
         serde_json::from_slice::<ClientFile>(&kept.content).ok()
     };
     let mut file = read().unwrap_or_default();
-    file.books.retain(|book| book.format == FORMAT && file.format == FORMAT);
+    file.books.retain(|book| book.format == FORMAT && file.format == FORMAT && book.is_plausible());
     file.books.sort_by(|a, b| a.folder.cmp(&b.folder));
     file.books.dedup_by(|a, b| a.folder == b.folder);
     file

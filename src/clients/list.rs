@@ -141,7 +141,8 @@ impl ClientColumn {
         let (x, y) = (&a.current, &b.current);
         let credit = |line: &ClientLine| line.credit.unwrap_or_default();
         match self {
-            ClientColumn::Client => name_of(a).cmp(&name_of(b)),
+            // The order that they have before.
+            ClientColumn::Client => std::cmp::Ordering::Equal,
             ClientColumn::Gstin => a.gstin.cmp(&b.gstin),
             ClientColumn::Return => a.files_by().cmp(b.files_by()),
             ClientColumn::Downloaded => x.downloaded.cmp(&y.downloaded),
@@ -155,10 +156,6 @@ impl ClientColumn {
             ClientColumn::Due => a.times.next().0.cmp(&b.times.next().0),
         }
     }
-}
-
-fn name_of(client: &Client) -> (String, &Option<String>) {
-    (client.title().to_lowercase(), &client.gstin)
 }
 
 /// In which order, and which of the clients.
@@ -243,11 +240,15 @@ impl Clients {
         let words: Vec<String> = order.text.to_lowercase().split_whitespace().map(str::to_owned).collect();
         let passes = |client: &Client| order.filter.passes(client) && client.has(&words);
         let mut places: Vec<usize> = (0..self.list.len()).filter(|&at| passes(&self.list[at])).collect();
-        places.sort_by(|&a, &b| {
-            let (a, b) = (&self.list[a], &self.list[b]);
-            let by = order.column.compare(a, b);
-            (if order.descending { by.reverse() } else { by }).then_with(|| name_of(a).cmp(&name_of(b)))
-        });
+        places.sort_by_cached_key(|&at| (self.list[at].title().to_lowercase(), self.list[at].gstin.clone()));
+        if order.column == ClientColumn::Client && order.descending {
+            places.reverse();
+        } else if order.column != ClientColumn::Client {
+            places.sort_by(|&a, &b| {
+                let by = order.column.compare(&self.list[a], &self.list[b]);
+                if order.descending { by.reverse() } else { by }
+            });
+        }
         let mut of_pan: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for &at in &places {
             if let Some(pan) = self.list[at].pan() {

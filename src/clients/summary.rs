@@ -13,7 +13,7 @@ use crate::book::{Action, Book as OpenBook, Facts, Filing, Section};
 use crate::edit::{Command, Log};
 use crate::rules::calendar;
 use crate::rules::credit::{Credit, HeadSums, add, sum, total};
-use crate::rules::{Findings, Weight};
+use crate::rules::{Findings, Weight, form};
 use crate::store::BookFacts;
 use crate::store::journal::{JournalMark, WroteUpload};
 use crate::values::{Day, Period};
@@ -22,6 +22,8 @@ use crate::work::parts;
 
 /// The version of this format.
 pub(super) const FORMAT: u32 = 1;
+/// No count and no time is larger.
+const MOST: u64 = 1 << 40;
 
 /// What is kept of one book.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,7 +53,7 @@ pub struct BookSummary {
     pub changed: u64,
     /// Of these, blocked.
     pub blocked: u64,
-    /// Of these, with a question that is open.
+    /// Questions that are asked before the JSON is written: about the recipient, and about what came from an error file.
     pub asks: u64,
     /// By which day and return settings that was judged.
     pub judged: JudgedBy,
@@ -144,7 +146,6 @@ struct Counted {
     to_answer: u64,
     changed: u64,
     blocked: u64,
-    asks: u64,
     sums: BTreeMap<(Option<Period>, bool, Action), Given>,
 }
 
@@ -159,6 +160,9 @@ impl BookSummary {
     /// That of a book which is kept in this folder, with this journal.
     pub fn of(folder: &str, journal: JournalMark, seen: &SeenBook) -> BookSummary {
         let counted = count(seen);
+        let delta = Section::ALL.into_iter().flat_map(|s| seen.book.delta(s).map(move |row| (s, row)));
+        let asked = form::recipient(seen.book).or_else(|| form::from_error_file(seen.book, delta));
+        let asks = u64::from(asked.is_some());
         let months = || counted.sums.keys().filter_map(|(month, ..)| *month);
         let periods = months().min().zip(months().max()).map(|(first, last)| [first.portal(), last.portal()]);
         let steps = &seen.log.steps()[..seen.log.in_force()];
@@ -172,19 +176,19 @@ impl BookSummary {
             gstin: seen.book.recipient.gstin().map(str::to_owned),
             paths: seen.book.files().map(|source| path(source).unwrap_or_else(|| source.name.clone())).collect(),
             journal,
-            downloaded: seen.downloaded,
+            downloaded: seen.downloaded.min(MOST),
             periods,
             records: counted.records,
             to_decide: counted.to_decide,
             to_answer: counted.to_answer,
             changed: counted.changed,
             blocked: counted.blocked,
-            asks: counted.asks,
+            asks,
             judged: JudgedBy::by(seen.day, &seen.book.facts),
             errors: (0..seen.book.errors().marks()).filter(|&mark| seen.book.is_open(mark)).count() as u64,
             awaiting: seen.awaiting,
             changed_since: steps.last().is_some_and(|step| step.when > written),
-            uploaded: uploaded.map(|at| steps[at].when),
+            uploaded: uploaded.map(|at| steps[at].when.min(MOST)),
             result_came: uploaded.is_some_and(merged),
             reviewed: seen.log.reviewed(),
             sums: counted.sums.into_iter().map(PeriodSum::of).collect(),
@@ -209,6 +213,24 @@ impl BookSummary {
             problem: Some(why.to_owned()),
             ..BookSummary::default()
         }
+    }
+
+    /// Whether it may be one that this program wrote: its numbers can be added up, and its folder is one of the data folder.
+    pub(super) fn is_plausible(&self) -> bool {
+        let numbers = [
+            self.downloaded,
+            self.records,
+            self.to_decide,
+            self.to_answer,
+            self.changed,
+            self.blocked,
+            self.asks,
+            self.errors,
+            self.uploaded.unwrap_or(0),
+        ];
+        let plain = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric());
+        let parts = self.folder.split('/').count();
+        numbers.iter().all(|&n| n <= MOST) && parts <= 2 && self.folder.split('/').all(plain)
     }
 
     /// The ITC in the GSTR-2B of a period, as the portal holds it and with the decisions made here, in paise.
@@ -293,7 +315,6 @@ impl Counted {
             let worst = seen.findings.worst(section, row);
             self.changed += 1;
             self.blocked += u64::from(worst == Some(Weight::Blocks));
-            self.asks += u64::from(worst == Some(Weight::Asks));
         }
         let month = calendar::gstr_2b_month(seen.book, section, row);
         let filed = sheet.records().filings[row as usize] != Filing::NotFiled;
@@ -312,7 +333,6 @@ impl Counted {
         self.to_answer += other.to_answer;
         self.changed += other.changed;
         self.blocked += other.blocked;
-        self.asks += other.asks;
         for (key, more) in other.sums {
             let given = self.sums.entry(key).or_default();
             given.records += more.records;

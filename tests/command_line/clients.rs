@@ -35,7 +35,7 @@ fn work_on(home: &Home, gstin: &str, killed: bool) {
     let rows = vec![(Section::B2b, (0..2).collect())];
     open.apply_and_say(Command::Decide { rows, change: Change::action(Action::Reject) }, Default::default());
     assert!(open.may_be_left());
-    if killed { std::mem::forget(open) } else { open.put_down() }
+    if killed { std::mem::forget(open) } else { drop(open.put_down()) }
 }
 
 fn all_files(folder: &Path) -> Vec<(std::path::PathBuf, Vec<u8>)> {

@@ -290,3 +290,32 @@ fn power_that_fails_at_any_call_leaves_the_list_as_it_was_or_as_it_is() {
     let _: Option<Crash> = None;
     assert!(Disk::names(&*disk, &home.folder).is_ok());
 }
+
+#[test]
+fn a_file_that_another_program_wrote_is_no_list_and_does_no_harm() {
+    let (disk, home) = home();
+    open(download(RECIPIENT, "102026", 3), &home).put_down();
+    let good = serde_json::to_value(clients::load(&home)).unwrap();
+    let wrong = [
+        ("/books/0/folder", serde_json::json!("../../elsewhere")),
+        ("/books/0/folder", serde_json::json!("a/b/c")),
+        ("/books/0/records", serde_json::json!(u64::MAX)),
+        ("/books/0/uploaded", serde_json::json!(u64::MAX)),
+        ("/books/0/format", serde_json::json!(2)),
+        ("/format", serde_json::json!(2)),
+        ("/books", serde_json::json!("none")),
+    ];
+    for (place, value) in wrong {
+        let mut text = good.clone();
+        *text.pointer_mut(place).unwrap() = value;
+        let text = serde_json::to_vec(&text).unwrap();
+        ims_desk::disk::twice::store(&*home.disk, &home.folder.join("clients"), &text).unwrap();
+        assert_eq!(clients::load(&home).books, [], "{place}");
+    }
+    for name in ["clients.1", "clients.2"] {
+        disk.put(home.folder.join(name), "rubbish");
+    }
+    assert_eq!(clients::load(&home).books, []);
+    let (books, again) = check(&home, &BTreeMap::new());
+    assert_eq!((books.len(), again.len()), (1, 1), "it is made again");
+}

@@ -23,6 +23,8 @@ pub struct ClientDesk {
     shown: Vec<ClientRow>,
     /// The client or download that is marked, by its key.
     focus: Option<String>,
+    /// Where that is in the lines on the screen.
+    focus_at: Option<usize>,
     check: Option<ClientCheck>,
     checked: bool,
     /// What could not be done, or was.
@@ -43,6 +45,7 @@ impl ClientDesk {
             order: ClientOrder::default(),
             shown: Vec::new(),
             focus: None,
+            focus_at: None,
             check: None,
             checked: false,
             said: None,
@@ -79,9 +82,11 @@ impl ClientDesk {
             self.order.filter = ClientFilter::All;
         }
         self.shown = self.all.shown(&self.order);
-        let there = self.focus.as_ref().is_some_and(|focus| self.place_of(focus).is_some());
-        if !there {
-            self.focus = self.shown.iter().find_map(|&row| self.key(row));
+        self.focus_at = self.focus.as_deref().and_then(|focus| self.place_of(focus));
+        if self.focus_at.is_none() {
+            let first = self.shown.iter().position(|row| !matches!(row, ClientRow::Pan(_)));
+            self.focus = first.and_then(|at| self.key(self.shown[at]));
+            self.focus_at = first;
         }
     }
 
@@ -127,7 +132,7 @@ impl ClientDesk {
 
     /// The place of the marked line.
     pub fn focus(&self) -> Option<usize> {
-        self.focus.as_deref().and_then(|focus| self.place_of(focus))
+        self.focus_at
     }
 
     fn place_of(&self, key: &str) -> Option<usize> {
@@ -236,6 +241,13 @@ impl ClientDesk {
         self.list();
     }
 
+    /// Another window may have changed something meanwhile: all is checked again.
+    pub fn check_again(&mut self) {
+        if self.check.is_none() {
+            self.checked = false;
+        }
+    }
+
     /// A book is opened: nothing is checked meanwhile.
     pub fn stop(&mut self) {
         (self.check, self.checked) = (None, false);
@@ -248,7 +260,11 @@ impl ClientDesk {
                 self.order.clone_from(order);
                 self.show();
             }
-            ClientsRequest::Mark(place) => self.focus = self.shown.get(*place).and_then(|&row| self.key(row)),
+            ClientsRequest::Mark(place) => {
+                self.focus = self.shown.get(*place).and_then(|&row| self.key(row));
+                self.focus_at = self.focus.is_some().then_some(*place);
+                self.said = None;
+            }
             ClientsRequest::Fold(row) => self.fold(*row),
             _ => {}
         }

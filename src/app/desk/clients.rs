@@ -43,6 +43,11 @@ impl Default for Cover {
 impl Desk {
     /// Draws the list of clients; until there is one, the start.
     pub(crate) fn draw_clients(&mut self, ui: &mut Ui, out: &mut Requests) {
+        let focused = ui.input(|input| input.events.contains(&egui::Event::WindowFocused(true)));
+        if focused {
+            self.clients.check_again();
+        }
+        ui.ctx().request_repaint_after(self.clock.rests());
         self.clients.look(&self.store, self.clock.day(), &self.wake);
         if !self.clients.any() {
             return self.start.show(ui, &self.store, out);

@@ -1,6 +1,7 @@
 //! Saving the open book: what is safe, what would be lost, and where it is kept from now on.
 
 use crate::book::{Said, Section, TextId};
+use crate::clients::BookSummary;
 use crate::edit::Command;
 use crate::rules::{self, Weight};
 use crate::session::Session;
@@ -181,15 +182,16 @@ impl Session {
         self.read.push(path);
     }
 
-    /// Lets the folder go, as another book is about to be opened; it may be the same.
-    pub fn put_down(&mut self) {
+    /// Lets the folder go, as another book is about to be opened; it may be the same. Gives its line in the list of clients.
+    pub fn put_down(&mut self) -> Option<BookSummary> {
         self.finish_register_copies();
         self.save();
         self.keeping.leave(&self.book);
-        self.keep_summaries();
+        let summary = self.keep_summaries();
         if let Keeping::Journal(_) = self.keeping {
             self.keeping = Keeping::InMemory("other files are being opened".into());
         }
+        summary
     }
 
     /// Goes on after [`Session::put_down`]: no other book was opened. What another window has is left to it.

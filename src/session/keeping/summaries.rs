@@ -7,12 +7,12 @@ use crate::store::journal::JournalMark;
 impl Session {
     /// Writes what is known of the book for the list of clients and for the months to come. What cannot be written is made again
     /// from the journal.
-    pub fn keep_summaries(&self) {
+    pub fn keep_summaries(&self) -> Option<BookSummary> {
         self.keep_supplier_summary();
-        let Some((home, _)) = self.keeping.folder() else { return };
-        if let Some(summary) = self.client_summary() {
-            let _ = clients::keep(home, vec![summary], None);
-        }
+        let (home, _) = self.keeping.folder()?;
+        let summary = self.client_summary()?;
+        let _ = clients::keep(home, vec![summary.clone()], None);
+        Some(summary)
     }
 
     /// What the list of clients shows of the book; none if it is not kept by this window.

@@ -12,8 +12,7 @@ impl Desk {
     pub(crate) fn leave(&mut self) {
         self.note_how_it_is_left();
         if let Some(open) = &mut self.open {
-            self.clients.left(open.client_summary());
-            open.put_down();
+            self.clients.left(open.put_down());
         }
         (self.open, self.dialog, self.grids) = (None, None, Grids::default());
         (self.menu, self.funnel, self.heading_menu) = (None, None, None);

@@ -85,8 +85,7 @@ impl Desk {
         self.note_how_it_is_left();
         self.clients.stop();
         if let Some(open) = &mut self.open {
-            self.clients.left(open.client_summary());
-            open.put_down();
+            self.clients.left(open.put_down());
         }
         let (books, wake, clock) = (self.store.get().books.clone(), self.wake.clone(), self.clock.clone());
         let work = move |progress: &Progress| {
