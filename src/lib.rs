@@ -8,6 +8,7 @@ pub mod app;
 pub mod book;
 pub mod cells;
 pub mod cli;
+pub mod clients;
 pub mod disk;
 pub mod edit;
 pub mod exchange;

@@ -1,6 +1,7 @@
 //! The window: egui only. Everything it knows of the domain it asks of the other rooms.
 
 mod actions;
+mod clients;
 mod clipboard;
 mod credit;
 mod deciding;

@@ -1,9 +1,10 @@
-//! The engine without a window: check, apply, match, merge, tie-out, export, sample, inspect (cli/README.md).
+//! The engine without a window: check, apply, match, merge, tie-out, export, clients, sample, inspect (cli/README.md).
 //!
 #![doc = include_str!("README.md")]
 
 pub mod apply;
 pub mod check;
+pub mod clients;
 mod credit;
 mod decided;
 pub mod export;
@@ -65,6 +66,8 @@ enum Command {
     Sample(SampleOptions),
     /// Writes a made-up purchase register that belongs to the sample of the same rows and seed
     SampleRegister(SampleRegisterOptions),
+    /// Lists all clients that are kept on the drive: how far each is, and what is due
+    Clients(clients::ClientsOptions),
     /// Lists the sections and keys of portal files, and marks what is not known
     Inspect(inspect::InspectOptions),
 }
@@ -136,6 +139,7 @@ pub fn run(arguments: Arguments) -> Result<Exit, Window> {
         Some(Command::Export(options)) => export::run(&options),
         Some(Command::Sample(options)) => sample(&options),
         Some(Command::SampleRegister(options)) => sample_register(&options),
+        Some(Command::Clients(options)) => clients::run(&options),
         Some(Command::Inspect(options)) => inspect::run(&options),
     };
     Ok(done.unwrap_or_else(|Failure(what)| {

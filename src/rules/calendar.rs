@@ -27,10 +27,15 @@ pub fn pending_limited_from() -> Option<Period> {
 /// after), else the document's month. A quarterly filer has one GSTR-2B a quarter, so it is the quarter's last month. An
 /// estimate, as the day of filing is not in the file.
 pub fn gstr_2b_period(book: &Book, section: Section, row: u32) -> Option<Period> {
+    gstr_2b_month(book, section, row).map(|month| closed_with(book, month))
+}
+
+/// The same for a monthly filer, whatever the recipient is.
+pub fn gstr_2b_month(book: &Book, section: Section, row: u32) -> Option<Period> {
     let records = book.sheet(section).records();
     let day = records.days[row as usize];
     let period = Period::parse(records.periods.get(row).trim()).or((day != Day::NONE).then(|| Period::of(day)))?;
-    Some(closed_with(book, if records.forms[row as usize] == Form::R1a { period.plus(1) } else { period }))
+    Some(if records.forms[row as usize] == Form::R1a { period.plus(1) } else { period })
 }
 
 /// The day on which the recipient's GSTR-3B of a period is due; for a quarterly filer, of the quarter it lies in.

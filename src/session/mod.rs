@@ -15,6 +15,7 @@ pub mod keeping;
 pub mod look;
 pub mod matched;
 pub mod newer;
+pub mod pan_search;
 pub mod reading;
 pub mod refused;
 pub mod register;

@@ -1,11 +1,14 @@
 //! Where work is kept: `ims-desk-data`, with one folder for each recipient and in it one for each book. A book whose
 //! recipient is not known yet has its folder at the top.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::disk::{self, Disk};
 use crate::store::journal;
+
+/// Held while a window works on a book.
+pub const LOCK: &str = "lock";
 
 /// The folder `ims-desk-data`.
 #[derive(Clone)]
@@ -43,6 +46,11 @@ impl Home {
             (None, Some(named)) => named.join(key),
             (None, None) => unnamed,
         }
+    }
+
+    /// Whether a window has the book of this folder open. Where that cannot be known it has not.
+    pub fn is_open(&self, folder: &Path) -> bool {
+        self.disk.is_locked(&folder.join(LOCK)).unwrap_or(false)
     }
 
     /// The folders of the books of a recipient.

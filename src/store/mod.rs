@@ -3,7 +3,6 @@
 #![doc = include_str!("README.md")]
 
 pub mod book_facts;
-pub mod clients;
 pub mod copies;
 pub mod crash_report;
 pub mod home;
@@ -11,6 +10,7 @@ pub mod journal;
 pub mod kept_view;
 pub mod layout;
 pub mod match_settings;
+pub mod merged;
 pub mod renderer;
 pub mod settings;
 pub mod settings_file;

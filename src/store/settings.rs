@@ -38,6 +38,9 @@ pub struct Settings {
     /// The system has no file dialogs, or the user wants none: paths are typed.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub no_system_dialogs: bool,
+    /// Cover the clients after this number of minutes without a key or click.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cover_after: Option<u32>,
     /// Books that were opened, the last one first.
     pub recent: Vec<Recent>,
     /// What is known of recipients, by GSTIN.

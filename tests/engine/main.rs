@@ -5,6 +5,7 @@
 mod all_sheets;
 mod cells;
 mod circles;
+mod clients_any;
 #[path = "../common/mod.rs"]
 mod common;
 mod copies;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// The rooms, and which others each may use.
-pub const ROOMS: [(&str, &[&str]); 16] = [
+pub const ROOMS: [(&str, &[&str]); 17] = [
     ("values", &[]),
     ("work", &["values"]),
     ("disk", &[]),
@@ -17,25 +17,26 @@ pub const ROOMS: [(&str, &[&str]); 16] = [
     ("view", &["values", "work", "book", "rules"]),
     ("exchange", &["values", "work", "disk", "book", "portal", "rules", "edit", "cells", "view"]),
     ("store", &["values", "work", "disk", "book", "portal", "rules", "edit", "cells", "register", "view", "exchange"]),
+    ("clients", &["values", "work", "disk", "book", "portal", "rules", "edit", "view", "store"]),
     (
         "cli",
         &[
             "values", "work", "disk", "book", "portal", "rules", "edit", "cells", "register", "matching", "view",
-            "exchange", "store",
+            "exchange", "store", "clients",
         ],
     ),
     (
         "session",
         &[
             "values", "work", "disk", "book", "portal", "rules", "edit", "cells", "register", "matching", "view",
-            "exchange", "store",
+            "exchange", "store", "clients",
         ],
     ),
     (
         "app",
         &[
             "values", "work", "disk", "book", "portal", "rules", "edit", "cells", "register", "matching", "view",
-            "exchange", "store", "session",
+            "exchange", "store", "clients", "session",
         ],
     ),
 ];

@@ -9,11 +9,12 @@ use std::sync::Arc;
 use common::disk::{Crash, Fault, FaultyDisk, Rename};
 use common::{RECIPIENT, book_of, invoice};
 use ims_desk::book::Section;
+use ims_desk::clients::{self, BookSummary, ClientMark};
 use ims_desk::disk::{self, Disk, twice};
 use ims_desk::portal::upload::{FileLayout, Upload, part_path};
 use ims_desk::store::copies;
 use ims_desk::store::supplier_summary::{SupplierMonth, SupplierSummary};
-use ims_desk::store::{Looks, Settings, Store};
+use ims_desk::store::{Home, Looks, Settings, Store};
 use ims_desk::values::Period;
 use ims_desk::work::Progress;
 
@@ -222,6 +223,45 @@ fn summary() -> usize {
     Work { name: "the summary of suppliers", before, write: &write, seen: &found, renames: false, small: true }.prove()
 }
 
+/// The line of a client in the list of all, and what the user said of the client.
+fn client() -> usize {
+    let folder = format!("{RECIPIENT}/book");
+    let home = |disk: &FaultyDisk| Home { disk: Arc::new(disk.clone()), folder: "stick/ims-desk-data".into() };
+    let line =
+        |records| BookSummary { records, ..BookSummary::damaged(&folder, None, Vec::new(), Default::default(), "") };
+    let keep = |disk: &FaultyDisk, n: u64| clients::keep(&home(disk), vec![line(n)], None).map_err(|e| disk::words(&e));
+    let mark = |n: u64| ClientMark { hidden: n == 2, recomputed: n.to_string() };
+    let say = |disk: &FaultyDisk, n: u64| mark(n).keep(&home(disk), &folder).map_err(|e| disk::words(&e));
+    let before = FaultyDisk::new();
+    before.make_folder(Path::new("stick/ims-desk-data").join(RECIPIENT).as_path()).unwrap();
+    keep(&before, 1).unwrap();
+    say(&before, 1).unwrap();
+    let seen = |found: Option<u64>| match found {
+        Some(1) => Seen::Old,
+        Some(2) => Seen::New,
+        Some(_) => Seen::Broken,
+        None => Seen::Nothing,
+    };
+    let listed = |disk: &FaultyDisk| vec![seen(clients::load(&home(disk)).of(&folder).map(|line| line.records))];
+    let said = |disk: &FaultyDisk| {
+        let found = ClientMark::load(&home(disk), &folder);
+        vec![seen((1..3).find(|&n| found == mark(n)).or((found != ClientMark::default()).then_some(0)))]
+    };
+    let (list, of_one) = (|disk: &FaultyDisk| keep(disk, 2), |disk: &FaultyDisk| say(disk, 2));
+    let works = [
+        Work {
+            name: "the list of clients",
+            before: before.twin(),
+            write: &list,
+            seen: &listed,
+            renames: false,
+            small: false,
+        },
+        Work { name: "what is said of a client", before, write: &of_one, seen: &said, renames: false, small: true },
+    ];
+    works.iter().map(Work::prove).sum()
+}
+
 /// An upload that takes the place of an earlier one, as one file or as two.
 fn upload(parts: bool) -> usize {
     let long = "x".repeat(if parts { 100_000 } else { 10 });
@@ -284,10 +324,11 @@ fn register_copy() -> usize {
 
 #[test]
 fn no_fault_at_any_call_loses_what_was_written_before_or_leaves_half_of_it() {
-    let met =
-        [turns(), settings(), summary(), upload(false), upload(true), copy(), register_copy()].iter().sum::<usize>();
+    let met = [turns(), settings(), summary(), client(), upload(false), upload(true), copy(), register_copy()]
+        .iter()
+        .sum::<usize>();
     println!("{met:>6} faults in all, nothing lost");
-    // Each of the seven meets each fault at each of its calls, and is cut short at each byte.
+    // Each of them meets each fault at each of its calls, and is cut short at each byte.
     assert!(met > 1_000);
 }
 

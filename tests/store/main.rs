@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod clients;
 #[path = "../common/mod.rs"]
 mod common;
 mod faults;
@@ -12,4 +13,5 @@ mod real_disks;
 mod recovery;
 mod registers;
 mod reopened;
+mod reviewed;
 mod summaries;

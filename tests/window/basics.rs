@@ -289,7 +289,7 @@ fn what_was_opened_and_chosen_is_there_at_the_next_start() {
     let data = home.path().join("ims-desk-data");
     drop(window_with(Store::at(data.clone()), vec![file]));
     let mut again = window_with(Store::at(data), Vec::new());
-    click(&mut again, "Open download.json");
+    common::window::press(&mut again, egui::Modifiers::NONE, egui::Key::Enter);
     assert!(shows(&again, "1 of 1 rows"));
 }
 

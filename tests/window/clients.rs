@@ -1,112 +1,334 @@
-//! The clients: a way back to their list, all that are known in it, a search, and a switch at the top left; through the names
-//! of the window's controls.
+//! The clients: the first screen once there is one, found, opened and left by the keyboard, their names, hiding and covering
+//! them; through the names of the window's controls.
 
 use crate::common;
 
-use common::window::{Window, click, press, settle, shows, shows_part, start};
-use common::{Folder, download, invoice};
+use std::path::PathBuf;
+
+use common::window::{Window, click, press, settle, shows, shows_part, start, start_by, wait_for};
+use common::{Folder, RECIPIENT, download, invoice};
 use egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::Queryable;
-use ims_desk::app::Store;
+use ims_desk::app::{Clock, Store};
 use ims_desk::book::{Action, Section};
+use ims_desk::store::BookFacts;
 
 const NONE: Modifiers = Modifiers::NONE;
 const CTRL: Modifiers = Modifiers::COMMAND;
+const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
+const SIZE: [f32; 2] = [1440.0, 900.0];
+/// Two registrations of one PAN, and a third client.
+const KAROLIN: [&str; 2] = ["27ZZZZZ9999Z1Z8", "29ZZZZZ9999Z1Z4"];
+const DAIRY: &str = "24AAAAA0000A1Z8";
 
-/// A download of one invoice.
-fn put(folder: &Folder, name: &str) -> std::path::PathBuf {
-    folder.put(name, download(&[("b2b", &[invoice(&format!("{name}/1")), invoice(&format!("{name}/2"))])]))
+/// A download of a recipient with two invoices.
+fn put(folder: &Folder, gstin: &str, name: &str) -> PathBuf {
+    let records = [invoice(&format!("{name}/1")), invoice(&format!("{name}/2"))];
+    folder.put(name, download(&[("b2b", &records)]).replace(RECIPIENT, gstin))
 }
 
 fn store(folder: &Folder) -> Store {
     Store::at(folder.path("ims-desk-data"))
 }
 
+/// A store in which these GSTINs have names.
+fn named(folder: &Folder, names: &[(&str, &str)]) {
+    let mut store = store(folder);
+    for (gstin, name) in names {
+        let facts = BookFacts { name: (*name).to_owned(), ..BookFacts::default() };
+        store.change(|settings| drop(settings.books.insert((*gstin).to_owned(), facts)));
+    }
+    store.finish();
+}
+
 fn window(folder: &Folder, files: &[&str]) -> Window {
-    start([1280.0, 800.0], store(folder), files.iter().map(|name| folder.path(name)).collect())
+    start(SIZE, store(folder), files.iter().map(|name| folder.path(name)).collect())
+}
+
+/// 16 November 2026, noon in India.
+fn clock() -> Clock {
+    Clock::of(|| 1_794_810_600)
+}
+
+fn board(folder: &Folder) -> Window {
+    start_by(SIZE, store(folder), Vec::new(), clock())
+}
+
+/// Three clients with names, of which none was decided on.
+fn three(folder: &Folder) {
+    for (gstin, name) in [(KAROLIN[0], "mumbai.json"), (KAROLIN[1], "bengaluru.json"), (DAIRY, "dairy.json")] {
+        put(folder, gstin, name);
+        drop(window(folder, &[name]));
+    }
+    named(folder, &[(KAROLIN[0], "Karolin Infra"), (DAIRY, "Girnath Dairy")]);
 }
 
 fn write(window: &mut Window, text: &str) {
-    window.event(Event::Text(text.to_owned()));
+    for c in text.chars() {
+        window.event(Event::Text(c.to_string()));
+    }
     settle(window);
 }
 
+fn opened(window: &Window) -> Option<String> {
+    window.state().book().and_then(|book| book.recipient.gstin().map(str::to_owned))
+}
+
 #[test]
-fn ctrl_w_goes_back_to_the_clients_and_a_click_opens_one_with_its_work() {
+fn the_list_is_the_first_screen_once_there_is_a_client() {
     let folder = Folder::new();
-    for name in ["october.json", "november.json"] {
-        put(&folder, name);
+    assert!(shows(&board(&folder), "Drop the JSON or zip from the portal here"), "there is none yet");
+    three(&folder);
+    let window = board(&folder);
+    assert!(shows_part(&window, "3 on this pen drive · October 2026 · GSTR-2B 14-11 · GSTR-3B due 20-11"));
+    assert!(shows(&window, "Karolin Infra, 2 registrations"));
+    for line in [
+        format!("27 Maharashtra, {}, New", KAROLIN[0]),
+        format!("29 Karnataka, {}, New", KAROLIN[1]),
+        format!("Girnath Dairy, {DAIRY}, New"),
+    ] {
+        assert!(shows(&window, &line), "{line}");
     }
-    let mut window = window(&folder, &["october.json"]);
+    assert!(shows(&window, "Records 6") && shows(&window, "To decide 6"));
+}
+
+#[test]
+fn ctrl_w_comes_back_with_the_line_as_it_is_and_enter_opens_it_with_its_work() {
+    let folder = Folder::new();
+    put(&folder, DAIRY, "dairy.json");
+    let mut window = window(&folder, &["dairy.json"]);
     press(&mut window, NONE, Key::A);
     press(&mut window, CTRL, Key::W);
-    assert!(window.state().book().is_none());
-    assert!(shows(&window, "Clients 1"));
-    assert!(shows(&window, "1 to decide · 1 changed"), "how it was left");
-    click(&mut window, "Open october.json");
+    assert_eq!(opened(&window), None);
+    assert!(shows(&window, &format!("{DAIRY}, To decide 1")));
+    assert!(shows(&window, "Changed 1"));
+    press(&mut window, NONE, Key::Enter);
     assert_eq!(window.state().book().unwrap().sheet(Section::B2b).actions()[0], Action::Accept);
     assert!(shows_part(&window, "Your work is back"));
 }
 
 #[test]
-fn every_client_is_listed_and_found_by_what_is_known_of_it() {
+fn what_is_typed_finds_and_arrows_and_enter_open() {
     let folder = Folder::new();
-    let names: Vec<String> = (1..=12).map(|i| format!("client-{i:02}.json")).collect();
-    for name in &names {
-        put(&folder, name);
-        drop(window(&folder, &[name]));
+    three(&folder);
+    let mut window = board(&folder);
+    write(&mut window, "karnat");
+    assert!(shows_part(&window, KAROLIN[1]) && !shows_part(&window, "Girnath"));
+    press(&mut window, NONE, Key::Escape);
+    assert!(shows_part(&window, "Girnath"));
+    // Girnath Dairy, Karolin Infra, 29 Karnataka, 27 Maharashtra.
+    press(&mut window, NONE, Key::ArrowUp);
+    for _ in 0..3 {
+        press(&mut window, NONE, Key::ArrowUp);
     }
-    let mut window = window(&folder, &[]);
-    assert!(shows(&window, "Clients 12"), "not only the last eight");
-    window.get_by_label("Find a client by name, GSTIN or period").focus();
+    press(&mut window, NONE, Key::ArrowDown);
+    press(&mut window, NONE, Key::ArrowDown);
+    press(&mut window, NONE, Key::Enter);
+    assert!(opened(&window).is_some_and(|gstin| KAROLIN.contains(&gstin.as_str())));
+}
+
+#[test]
+fn a_click_on_a_heading_sorts_and_a_status_filters() {
+    let folder = Folder::new();
+    three(&folder);
+    let mut window = board(&folder);
+    let dairy = format!("Girnath Dairy, {DAIRY}, New");
+    let below = |window: &Window| {
+        let y = |name: &str| window.get_by_label(name).rect().top();
+        y(&dairy) > y("Karolin Infra, 2 registrations")
+    };
+    assert!(!below(&window));
+    click(&mut window, "Sort by Client");
+    assert!(below(&window), "the last name first");
+    click(&mut window, "Sort by Client");
+    assert!(!below(&window));
+    click(&mut window, "New 3");
+    assert!(shows(&window, &dairy));
+    assert!(!shows(&window, "Done 0"), "a status that no client has is no button");
+}
+
+#[test]
+fn ctrl_tab_goes_to_the_client_before_and_back() {
+    let folder = Folder::new();
+    three(&folder);
+    let mut window = window(&folder, &["mumbai.json"]);
+    press(&mut window, CTRL, Key::Tab);
+    assert_eq!(opened(&window).as_deref(), Some(DAIRY));
+    press(&mut window, CTRL, Key::Tab);
+    assert_eq!(opened(&window).as_deref(), Some(KAROLIN[0]));
+    press(&mut window, CTRL, Key::W);
+    press(&mut window, CTRL, Key::Tab);
+    assert_eq!(opened(&window).as_deref(), Some(KAROLIN[0]), "from the list it is the last one");
+}
+
+#[test]
+fn a_click_on_the_name_lists_all_clients_and_opens_another_one() {
+    let folder = Folder::new();
+    three(&folder);
+    let mut window = window(&folder, &["mumbai.json"]);
+    click(&mut window, "Karolin Infra");
+    assert!(shows_part(&window, "Karolin Infra 29 Karnataka"));
+    window.get_by_label_contains("Girnath Dairy").click();
     settle(&mut window);
-    write(&mut window, "client-07");
-    assert!(shows(&window, "Open client-07.json") && !shows(&window, "Open client-12.json"));
-    click(&mut window, "Open client-07.json");
-    assert!(shows(&window, "2 of 2 rows"));
+    assert_eq!(opened(&window).as_deref(), Some(DAIRY));
 }
 
 #[test]
-fn what_is_kept_and_in_no_list_is_listed_as_well() {
+fn a_later_download_is_the_line_and_older_ones_fold_out_below() {
     let folder = Folder::new();
-    put(&folder, "october.json");
-    let mut first = window(&folder, &["october.json"]);
-    press(&mut first, NONE, Key::A);
-    drop(first);
-    for name in common::names_in(&folder.path("ims-desk-data")) {
-        if name.starts_with("settings") {
-            std::fs::remove_file(folder.path("ims-desk-data").join(name)).unwrap();
-        }
-    }
-    let mut window = window(&folder, &[]);
-    assert!(shows(&window, "Clients 1"));
-    click(&mut window, "Open october.json");
-    assert_eq!(window.state().book().unwrap().sheet(Section::B2b).actions()[0], Action::Accept);
-}
-
-#[test]
-fn a_click_on_the_name_switches_to_another_client() {
-    let folder = Folder::new();
-    for name in ["october.json", "november.json"] {
-        put(&folder, name);
-    }
+    put(&folder, DAIRY, "october.json");
+    put(&folder, DAIRY, "november.json");
     drop(window(&folder, &["october.json"]));
     let mut window = window(&folder, &["november.json"]);
     if shows(&window, "Start with this one only") {
         click(&mut window, "Start with this one only");
     }
-    click(&mut window, common::RECIPIENT);
-    let wanted = format!("{} · ", common::RECIPIENT);
-    let other = window.query_all_by_label_contains(&wanted).last();
-    other.expect("the other client is listed with its period").click();
+    press(&mut window, CTRL, Key::W);
+    assert!(shows(&window, "1 client"));
+    let line = window.get_by_label(&format!("{DAIRY}, New")).rect();
+    let triangle = line.left_center() + egui::vec2(15.0, 0.0);
+    window.hover_at(triangle);
+    window.drag_at(triangle);
+    window.drop_at(triangle);
     settle(&mut window);
-    assert!(window.state().book().unwrap().sources().list()[0].name.ends_with("october.json"));
+    assert_eq!(opened(&window), None, "the triangle only folds");
+    assert_eq!(window.query_all_by_label_contains(&format!("{DAIRY}, New")).count(), 2);
+}
+
+#[test]
+fn a_client_is_hidden_and_brought_back_and_nothing_is_deleted() {
+    let folder = Folder::new();
+    three(&folder);
+    let mut window = board(&folder);
+    let dairy = format!("Girnath Dairy, {DAIRY}, New");
+    let menu = |window: &mut Window, item: &str| {
+        let at = window.get_by_label(&dairy).rect().center();
+        window.hover_at(at);
+        for pressed in [true, false] {
+            let button = egui::PointerButton::Secondary;
+            window.event(Event::PointerButton { pos: at, button, pressed, modifiers: NONE });
+        }
+        settle(window);
+        click(window, item);
+    };
+    menu(&mut window, "Hide");
+    assert!(!shows(&window, &dairy) && shows(&window, "2 clients"));
+    assert!(shows_part(&window, "Nothing was moved or deleted"));
+    drop(window);
+    let mut window = board(&folder);
+    assert!(!shows(&window, &dairy), "it stays hidden");
+    click(&mut window, "Hidden 1");
+    menu(&mut window, "Show in the list again");
+    assert!(shows(&window, &dairy) && shows(&window, "3 clients"));
+}
+
+#[test]
+fn hiding_is_refused_while_another_window_has_the_client() {
+    let folder = Folder::new();
+    three(&folder);
+    let _other = window(&folder, &["dairy.json"]);
+    let mut window = board(&folder);
+    let dairy = format!("Girnath Dairy, {DAIRY}, New");
+    let at = window.get_by_label(&dairy).rect().center();
+    window.hover_at(at);
+    for pressed in [true, false] {
+        let button = egui::PointerButton::Secondary;
+        window.event(Event::PointerButton { pos: at, button, pressed, modifiers: NONE });
+    }
+    settle(&mut window);
+    click(&mut window, "Hide");
+    assert!(shows(&window, &dairy));
+    assert!(shows_part(&window, "Girnath Dairy is open in another window"));
+}
+
+#[test]
+fn a_covered_list_shows_initials_and_no_amounts_until_the_key_is_pressed_again() {
+    let folder = Folder::new();
+    three(&folder);
+    let mut window = board(&folder);
+    press(&mut window, CTRL_SHIFT, Key::H);
+    assert!(shows(&window, "G. D., 24, New") && shows(&window, "K. I., 2 registrations"));
+    for secret in ["Girnath", "Karolin", DAIRY, KAROLIN[0]] {
+        assert!(!shows_part(&window, secret), "{secret}");
+    }
+    press(&mut window, CTRL_SHIFT, Key::H);
+    assert!(shows_part(&window, "Girnath Dairy"));
+    // The open client is shown as ever; the others of the list at its name are not.
+    press(&mut window, NONE, Key::Enter);
+    press(&mut window, CTRL_SHIFT, Key::H);
+    click(&mut window, "Girnath Dairy");
+    assert!(shows_part(&window, "K. I.") && !shows_part(&window, "Karolin"));
+}
+
+#[test]
+fn a_name_given_in_the_list_is_known_in_the_client() {
+    let folder = Folder::new();
+    put(&folder, DAIRY, "dairy.json");
+    drop(window(&folder, &["dairy.json"]));
+    let mut window = board(&folder);
+    window.key_press_modifiers(Modifiers::SHIFT, Key::F10);
+    settle(&mut window);
+    click(&mut window, "Name and return settings…");
+    write(&mut window, "Girnath Dairy");
+    click(&mut window, "Quarterly (QRMP)");
+    click(&mut window, "Save settings");
+    assert!(shows_part(&window, "Girnath Dairy, "));
+    press(&mut window, NONE, Key::Enter);
+    assert!(shows(&window, "Girnath Dairy") && window.state().book().unwrap().facts.qrmp);
+}
+
+#[test]
+fn a_document_is_found_in_all_clients_of_a_pan_and_opened_there() {
+    let folder = Folder::new();
+    three(&folder);
+    let mut window = window(&folder, &["mumbai.json"]);
+    press(&mut window, CTRL_SHIFT, Key::F);
+    write(&mut window, "bengaluru.json/2");
+    press(&mut window, NONE, Key::Enter);
+    wait_for(&mut window, "1 document of \"bengaluru.json/2\"");
+    click(&mut window, "Open bengaluru.json/2 in 29 Karnataka");
+    assert_eq!(opened(&window).as_deref(), Some(KAROLIN[1]));
+    wait_for(&mut window, "1 of 1");
+}
+
+#[test]
+fn a_client_that_cannot_be_read_is_one_line_that_says_so() {
+    let folder = Folder::new();
+    three(&folder);
+    let own = folder.path("ims-desk-data").join(DAIRY);
+    let key = common::names_in(&own).into_iter().find(|name| own.join(name).is_dir()).unwrap();
+    for name in common::names_in(&own.join(&key)) {
+        if name.starts_with("journal") {
+            std::fs::write(own.join(&key).join(name), "rubbish").unwrap();
+        }
+    }
+    let window = board(&folder);
+    assert!(shows(&window, &format!("Girnath Dairy, {DAIRY}, Cannot be read")));
+    assert!(shows(&window, &format!("27 Maharashtra, {}, New", KAROLIN[0])));
+}
+
+#[test]
+fn what_is_kept_and_in_no_list_is_a_client_as_well() {
+    let folder = Folder::new();
+    put(&folder, DAIRY, "dairy.json");
+    let mut first = window(&folder, &["dairy.json"]);
+    press(&mut first, NONE, Key::A);
+    drop(first);
+    for name in common::names_in(&folder.path("ims-desk-data")) {
+        if name.starts_with("settings") || name.starts_with("clients") {
+            std::fs::remove_file(folder.path("ims-desk-data").join(name)).unwrap();
+        }
+    }
+    let mut window = board(&folder);
+    assert!(shows(&window, &format!("{DAIRY}, To decide 1")));
+    press(&mut window, NONE, Key::Enter);
+    assert_eq!(window.state().book().unwrap().sheet(Section::B2b).actions()[0], Action::Accept);
 }
 
 #[test]
 fn ctrl_w_with_a_dialog_open_does_nothing_and_says_so() {
     let folder = Folder::new();
-    put(&folder, "october.json");
+    put(&folder, DAIRY, "october.json");
     let mut window = window(&folder, &["october.json"]);
     press(&mut window, NONE, Key::M);
     write(&mut window, "not saved");
@@ -118,7 +340,7 @@ fn ctrl_w_with_a_dialog_open_does_nothing_and_says_so() {
 #[test]
 fn what_is_in_memory_only_is_asked_about_before_the_client_is_left() {
     let folder = Folder::new();
-    let file = put(&folder, "october.json");
+    let file = put(&folder, DAIRY, "october.json");
     let mut window = start([1280.0, 800.0], Store::in_memory(), vec![file]);
     press(&mut window, NONE, Key::A);
     press(&mut window, CTRL, Key::W);

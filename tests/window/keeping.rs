@@ -78,7 +78,7 @@ fn a_recent_book_opens_from_its_kept_copy_alone() {
     std::fs::remove_file(&file).unwrap();
 
     let mut second = window(&home, &[]);
-    click(&mut second, "Open download.json");
+    common::window::press(&mut second, egui::Modifiers::NONE, egui::Key::Enter);
     assert!(shows(&second, "5 changed"));
     let book = second.state().book().unwrap();
     assert!(book.sheet(Section::B2b).actions().iter().all(|&a| a == Action::Pending));

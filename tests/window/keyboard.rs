@@ -372,7 +372,7 @@ fn the_menu_at_the_top_is_walked_with_the_arrows() {
     press(&mut window, NONE, Key::ArrowDown);
     assert_eq!(focused(&window), "Clients");
     press(&mut window, NONE, Key::ArrowDown);
-    assert_eq!(focused(&window), "Open…");
+    assert_eq!(focused(&window), "The client before");
     tab_to(&mut window, "Settings…");
     press(&mut window, NONE, Key::Enter);
     assert!(shows(&window, "Compact rows"));

@@ -226,6 +226,6 @@ fn the_list_of_recent_ones_still_knows_where_the_book_is_kept() {
     drop(first);
     std::fs::remove_file(&scene.file).unwrap();
     let mut later = start([1440.0, 900.0], Store::at(scene.home()), Vec::new());
-    click(&mut later, "Open download.json");
+    common::window::press(&mut later, egui::Modifiers::NONE, egui::Key::Enter);
     assert_eq!(actions(&later)[0], Action::Accept);
 }

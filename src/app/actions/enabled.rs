@@ -17,7 +17,8 @@ impl UserAction {
     pub fn enabled(self, open: Option<&Session>) -> Result<(), String> {
         let Some(open) = open else {
             return match self {
-                Open | KeepElsewhere | Settings | Commands | Shortcuts | Help | About => Ok(()),
+                Open | KeepElsewhere | ClientBefore | Cover | SearchPan | Settings | Commands | Shortcuts | Help
+                | About => Ok(()),
                 Clients => Err("These are the clients.".into()),
                 _ => Err("Open a file first.".into()),
             };
@@ -53,8 +54,8 @@ impl UserAction {
             return need(open.credit_page().is_some(), "The figures are being counted.");
         }
         match self {
-            Clients | Open | Validate | NextSheet | PreviousSheet | NextPane | PreviousPane | Settings | Commands
-            | Shortcuts | Help | About | LoadDecisions => Ok(()),
+            Clients | ClientBefore | Cover | SearchPan | Open | Validate | NextSheet | PreviousSheet | NextPane
+            | PreviousPane | Settings | Commands | Shortcuts | Help | About | LoadDecisions => Ok(()),
             SaveDecisions => need(!open.log().steps().is_empty() || open.unwritten(), "Nothing has been decided yet."),
             Generate => need(open.changed() > 0, "Nothing to write: every decision is as the portal holds it."),
             Discard => need(open.changed() > 0, "Every decision is as the portal holds it."),
@@ -169,6 +170,9 @@ mod tests {
     #[test]
     fn without_a_client_there_is_only_opening() {
         let able: Vec<_> = crate::app::actions::ALL.into_iter().filter(|a| a.enabled(None).is_ok()).collect();
-        assert_eq!(able, [Open, KeepElsewhere, Settings, Commands, Shortcuts, Help, About]);
+        assert_eq!(
+            able,
+            [ClientBefore, Cover, SearchPan, Open, KeepElsewhere, Settings, Commands, Shortcuts, Help, About]
+        );
     }
 }

@@ -7,6 +7,9 @@ impl UserAction {
     pub fn synonyms(self) -> &'static str {
         match self {
             Clients => "close start recent back home exit switch client gstin company firm list",
+            ClientBefore => "switch last previous other client toggle",
+            Cover => "privacy hide names amounts initials screen boss",
+            SearchPan => "pan registrations states branches other client find supplier booked elsewhere",
             Open => "import load file json zip download error file",
             SaveDecisions => "export csv excel spreadsheet table print report backup save as",
             LoadDecisions => "import csv excel spreadsheet table restore",

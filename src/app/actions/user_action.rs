@@ -22,6 +22,9 @@ macro_rules! user_actions {
 
 user_actions! {
     Clients,
+    ClientBefore,
+    Cover,
+    SearchPan,
     Open,
     SaveDecisions,
     LoadDecisions,
@@ -112,6 +115,9 @@ impl UserAction {
     pub fn name(self) -> &'static str {
         match self {
             Clients => "Clients",
+            ClientBefore => "The client before",
+            Cover => "Cover",
+            SearchPan => "Search all registrations…",
             Open => "Open…",
             SaveDecisions => "Save decisions…",
             LoadDecisions => "Load decisions…",
@@ -184,6 +190,9 @@ impl UserAction {
     /// What it does, for tooltips.
     pub fn words(self) -> String {
         match self {
+            ClientBefore => "Open the client that was open before this one.".into(),
+            Cover => "Show initials and no amounts of other clients, until it is pressed again.".into(),
+            SearchPan => "Find a supplier, number or amount in all clients of this PAN that are kept here.".into(),
             Clients => "Go back to the list of all clients. What you decided is kept.".into(),
             Open => "Open one or more JSON or zip files from the portal; they replace what is open.".into(),
             SaveDecisions => {
@@ -280,6 +289,9 @@ impl UserAction {
         const REDO: &[KeyboardShortcut] = &[ctrl(Key::Y), KeyboardShortcut::new(CTRL_SHIFT, Key::Z)];
         match self {
             Clients => const { &[ctrl(Key::W)] },
+            ClientBefore => const { &[ctrl(Key::Tab)] },
+            Cover => const { &[KeyboardShortcut::new(CTRL_SHIFT, Key::H)] },
+            SearchPan => const { &[KeyboardShortcut::new(CTRL_SHIFT, Key::F)] },
             Open => const { &[ctrl(Key::O)] },
             SaveDecisions => const { &[ctrl(Key::S)] },
             LoadDecisions => const { &[ctrl(Key::L)] },

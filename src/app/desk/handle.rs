@@ -68,6 +68,8 @@ impl Desk {
                 let once_open = OnceOpen { files: newer, ..OnceOpen::default() };
                 self.ask_before(After::Open(ToOpen { what: OpenWhat::Recent(earlier), once_open }));
             }
+            Request::Clients(wanted) => self.on_clients(*wanted),
+            Request::CoverAfter(minutes) => self.store.change(|s| s.cover_after = minutes),
             Request::Browse(purpose) => self.browse(purpose),
             Request::SaveTable(of, path) => self.save_table(of, path, closed.clone()),
             Request::ReadDecisions(path) => self.read_table(path, false, closed.clone()),
@@ -96,6 +98,7 @@ impl Desk {
             Request::Travel(steps) if self.open.as_ref().is_some_and(|o| o.crosses_a_merge(steps)) => {
                 self.rework(Rework::Travel(steps));
             }
+            Request::Reviewed => self.open.iter_mut().for_each(|open| open.mark_reviewed()),
             Request::GoOnGenerating => self.go_on_generating(),
             Request::Recipient(text, generating) => {
                 self.name_recipient(text, generating);
@@ -212,6 +215,9 @@ impl Desk {
                 return;
             }
             UserAction::Clients => return self.ask_before(After::Leave),
+            UserAction::ClientBefore => return self.open_the_client_before(),
+            UserAction::SearchPan => return self.ask_search_of_pan(),
+            UserAction::Cover => return self.cover.on = !self.cover.on,
             UserAction::KeepElsewhere => return self.ask_where_to_keep(),
             UserAction::SaveDecisions => {
                 return self.ask_where_to_save(TableOf::Decisions, None);

@@ -1,6 +1,7 @@
 //! The desk: the owner of all that the window shows. It draws, gathers what the user asks for, and carries it out.
 
 mod book_facts;
+mod clients;
 mod copying;
 mod files;
 mod handle;
@@ -16,6 +17,7 @@ mod suppliers;
 mod system;
 mod tasks;
 mod turns;
+use crate::app::clients::{BoardTable, ClientDesk};
 use crate::app::clipboard::Clipboard;
 use crate::app::desk::picker::Picker;
 use crate::app::desk::tasks::Task;
@@ -93,6 +95,10 @@ pub struct Desk {
     /// The system's colours when the theme was applied.
     system: Option<egui::Theme>,
     start: Start,
+    /// The clients, and where their list is scrolled to.
+    pub(crate) clients: ClientDesk,
+    board: BoardTable,
+    pub(crate) cover: clients::Cover,
 }
 
 impl Desk {
@@ -110,7 +116,11 @@ impl Desk {
         let own_views = understood(&store.get().views);
         let own_supplier_views = understood_of_suppliers(&store.get().views);
         let start = Start::new(store.home().ok().and_then(|home| crash_report::report(&home)));
+        let clients = Desk::clients_of(&store, &clock);
         let mut desk = Desk {
+            clients,
+            board: BoardTable::default(),
+            cover: clients::Cover::default(),
             wake: wake_of(ctx),
             ctx: ctx.clone(),
             store,
@@ -180,7 +190,7 @@ impl Desk {
     /// Whether a job is running, or keys wait for their turn.
     pub fn busy(&self) -> bool {
         let looking = self.open.as_ref().is_some_and(|open| open.looks());
-        let looking = looking || (self.open.is_none() && self.start.looks());
+        let looking = looking || (self.open.is_none() && self.clients.checks());
         self.task.is_some() || looking || self.clipboard.busy() || queue::waits(&self.ctx)
     }
 
@@ -209,6 +219,7 @@ impl Desk {
     fn menu_open(&self, ctx: &Context) -> bool {
         let of_grid = |open: &Session| open.scope().is_some_and(|scope| self.grids.of(scope).menu_is_open());
         let ours = self.supplier_grid.menu_is_open()
+            || self.board.menu_is_open()
             || self.menu.is_some()
             || self.funnel.is_some()
             || self.heading_menu.is_some();
@@ -238,7 +249,7 @@ impl Desk {
         let t = tokens(ui);
         let bar = Frame::new().fill(t.panel).inner_margin(Margin::symmetric(8, 0));
         Panel::top("top bar").exact_size(space::BAR).frame(bar).show(ui, |ui| {
-            panes::show(ui, Pane::Top, |ui| top_bar::show(ui, open, &self.store, out));
+            panes::show(ui, Pane::Top, |ui| top_bar::show(ui, open, (&self.clients, self.cover.on), out));
         });
         if let Some(look) = open.keeping().look_only() {
             let tint = Frame::new().fill(t.pending.tint).inner_margin(Margin::symmetric(12, 4));
@@ -329,7 +340,8 @@ impl Desk {
     /// Draws the dialog; one that closes is given back, as what it asked for may need it again.
     fn draw_dialog(&mut self, ui: &Ui, out: &mut Requests) -> Option<Dialog> {
         let mut dialog = self.dialog.take()?;
-        let scene = Scene { open: self.open.as_deref(), store: &self.store, native: self.native };
+        let covered = self.cover.on;
+        let scene = Scene { open: self.open.as_deref(), store: &self.store, native: self.native, covered };
         if dialog.show(ui, &scene, out) {
             self.dialog = Some(dialog);
             return None;
@@ -373,6 +385,7 @@ impl Desk {
         }
         self.open_what_waits();
         self.follow_the_day(ctx);
+        self.cover_after_a_while(ctx);
         self.close_requested(ctx);
         let mut out = Requests::new();
         let menu_was_open = self.menu_open(ctx);
@@ -386,8 +399,7 @@ impl Desk {
         if self.open.is_some() {
             self.draw_book(ui, &mut out);
         } else {
-            self.start.look(&self.store, &self.wake);
-            self.start.show(ui, &self.store, &mut out);
+            self.draw_clients(ui, &mut out);
         }
         let closed = if self.task.is_none() { self.draw_dialog(ui, &mut out) } else { None };
         let waits_for = self.draw_progress(ui, &mut out);

@@ -1,5 +1,6 @@
 //! The one job that runs while the window shows how far it is.
 
+use crate::app::desk::clients::SearchingPan;
 use crate::app::desk::register::{ReadingAgain, ReadingRegister, SavingForSuppliers};
 use crate::app::dialogs::Dialog;
 use crate::app::requests::OnceOpen;
@@ -37,6 +38,8 @@ pub enum Task {
     Rework(Reworking),
     /// What was pasted is read, and its records are looked up.
     Paste(Job<Result<PasteEnd, String>>, Option<Box<Dialog>>),
+    /// All clients of a PAN are searched.
+    SearchPan(Box<SearchingPan>),
 }
 
 impl Task {
@@ -53,6 +56,7 @@ impl Task {
             Task::Register(job) => (job.words(), job.part_done()),
             Task::RegisterAgain(job) => (job.words(), job.part_done()),
             Task::Suppliers(job, _) => (job.words(), job.part_done()),
+            Task::SearchPan(search) => (search.job.words(), search.job.part_done()),
         }
     }
 
@@ -80,6 +84,7 @@ impl Task {
             Task::Register(job) => job.cancel(),
             Task::RegisterAgain(job) => job.cancel(),
             Task::Suppliers(job, _) => job.cancel(),
+            Task::SearchPan(search) => search.job.cancel(),
         }
     }
 }

@@ -16,6 +16,7 @@ pub use crate::app::matched::really_books::ReallyBooks;
 pub use crate::app::matched::settings::ChooseMatching;
 pub use crate::app::newer::bring::{BringNewer, EarlierWork};
 pub use crate::app::newer::take_up::TakeUp;
+pub use crate::app::opening::client_search::ClientSearch;
 pub use crate::app::opening::open_files::OpenFiles;
 pub use crate::app::refused::ask::AttachErrors;
 pub use crate::app::register::ask::AskRegister;
@@ -58,6 +59,7 @@ pub enum Dialog {
     Copies(Copies),
     Suppliers(Box<SupplierDialog>),
     BookFacts(BookFacts),
+    ClientSearch(Box<ClientSearch>),
     MatchSettings(Box<ChooseMatching>),
     ReallyBooks(ReallyBooks),
     Recipient(RecipientGstin),
@@ -138,6 +140,7 @@ impl Dialog {
             | Dialog::ReduceItc(_)
             | Dialog::Copies(_)
             | Dialog::BookFacts(_)
+            | Dialog::ClientSearch(_)
             | Dialog::MatchSettings(_)
             | Dialog::Review(_)
             | Dialog::SaveTable(_)
@@ -174,6 +177,7 @@ impl Dialog {
             Dialog::Copies(d) => d.show(ui, out),
             Dialog::Suppliers(d) => d.show(ui, scene, out),
             Dialog::BookFacts(d) => d.show(ui, out),
+            Dialog::ClientSearch(d) => d.show(ui, out),
             Dialog::MatchSettings(d) => d.show(ui, scene, out),
             Dialog::ReallyBooks(d) => d.show(ui, out),
             Dialog::Recipient(d) => d.show(ui, out),
@@ -220,6 +224,7 @@ impl Dialog {
             Dialog::Copies(_) => ("dialog copies", 760.0),
             Dialog::Suppliers(_) => ("dialog suppliers", 560.0),
             Dialog::BookFacts(_) => ("dialog return settings", 520.0),
+            Dialog::ClientSearch(_) => ("client search", 760.0),
             Dialog::MatchSettings(_) => ("dialog match settings", 520.0),
             Dialog::ReallyBooks(_) => ("dialog really books", 480.0),
             Dialog::Recipient(_) => ("dialog recipient", 480.0),

@@ -11,4 +11,6 @@ pub struct Scene<'a> {
     pub store: &'a Store,
     /// Whether the system has file dialogs, as far as is known.
     pub native: bool,
+    /// Whether other clients are covered.
+    pub covered: bool,
 }

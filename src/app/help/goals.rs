@@ -193,7 +193,7 @@ fn suppliers(open: &Session, text: &str) -> Vec<Line> {
 
 /// The clients that are known.
 fn known_clients(store: &Store) -> Vec<Line> {
-    let all = clients::all(store, &[]).into_iter().enumerate();
+    let all = clients::all(store).into_iter().enumerate();
     all.map(|(at, client)| {
         let words = [client.title(), client.which()];
         let words = words.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ");
@@ -203,13 +203,16 @@ fn known_clients(store: &Store) -> Vec<Line> {
 }
 
 /// The lines that a text finds, those that fit best first. Without a text these are the commands.
-pub fn found(text: &str, open: Option<&Session>, store: &Store) -> Vec<Line> {
+pub fn found(text: &str, open: Option<&Session>, store: &Store, covered: bool) -> Vec<Line> {
     let text = text.trim().to_lowercase();
     let mut lines: Vec<Line> = commands().collect();
     if !text.is_empty() {
         lines.extend(open.map(|open| of_book(open, store)).unwrap_or_default());
         lines.extend(settings());
-        lines.extend(known_clients(store));
+        // Covered clients are opened from their list, where they show initials.
+        if !covered {
+            lines.extend(known_clients(store));
+        }
         lines.extend(open.map(|open| suppliers(open, &text)).unwrap_or_default());
     }
     let mut ranked: Vec<(u8, Line)> = lines.into_iter().filter_map(|line| Some((line.rank(&text)?, line))).collect();
@@ -222,7 +225,7 @@ mod tests {
     use super::*;
 
     fn names(text: &str) -> Vec<String> {
-        found(text, None, &Store::in_memory()).into_iter().map(|line| line.name).collect()
+        found(text, None, &Store::in_memory(), false).into_iter().map(|line| line.name).collect()
     }
 
     #[test]

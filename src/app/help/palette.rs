@@ -34,7 +34,7 @@ impl Palette {
         if response.changed() {
             (self.at, self.found) = (0, None);
         }
-        let found = self.found.get_or_insert_with(|| found(&self.text, scene.open, scene.store));
+        let found = self.found.get_or_insert_with(|| found(&self.text, scene.open, scene.store, scene.covered));
         self.at = self.at.saturating_add_signed(step).min(found.len().saturating_sub(1));
         refusal(ui, &self.refused);
         ui.add_space(space::STEP);

@@ -1,30 +1,19 @@
-//! The start screen: open, drop, type a path, go on with a recent book, or try the sample.
+//! The start screen, until there is a client: open, drop, type a path, or try the sample.
 
 use egui::{Align, Color32, Layout, Rect, Shape, Stroke, Ui, UiBuilder, pos2, vec2};
 
 use crate::app::actions::UserAction;
 use crate::app::frame::parts::PathField;
-use crate::app::opening::clients as client_list;
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, main_button, plain_button, space, tokens};
-use crate::store::{FOLDER, Recent, Store};
-use crate::store::{clients, crash_report};
-use crate::work::Progress;
-use crate::work::job::{Job, State};
-use crate::work::wake::Wake;
+use crate::store::crash_report;
+use crate::store::{FOLDER, Store};
 
 /// What is typed on the start screen, and what it tells.
 pub struct Start {
     path: PathField,
     /// The report of how the program broke the last time.
     report: Option<String>,
-    /// What the clients are searched for.
-    wanted: String,
-    /// Clients that are kept and in no list.
-    kept: Vec<Recent>,
-    /// Looks for these.
-    looking: Option<Job<Vec<Recent>>>,
-    looked: bool,
 }
 
 const LEFT: f32 = 500.0;
@@ -34,47 +23,11 @@ const RIGHT: f32 = 400.0;
 impl Start {
     /// The screen, with the report of how the program broke the last time, if it did.
     pub fn new(report: Option<String>) -> Start {
-        Start {
-            path: PathField::quiet(),
-            report,
-            wanted: String::new(),
-            kept: Vec::new(),
-            looking: None,
-            looked: false,
-        }
-    }
-
-    /// Looks once more for clients that are kept and in no list, when it is shown next.
-    pub fn look_again(&mut self) {
-        (self.looked, self.looking) = (false, None);
-        self.wanted.clear();
-    }
-
-    /// Whether it is looking.
-    pub fn looks(&self) -> bool {
-        self.looking.is_some()
-    }
-
-    /// Looks for clients that are kept and in no list: on a job, as a stick may be slow.
-    pub fn look(&mut self, store: &Store, wake: &Wake) {
-        if !std::mem::replace(&mut self.looked, true)
-            && let Ok(home) = store.home()
-        {
-            let known = store.get().recent.clone();
-            let work = move |_: &Progress| clients::kept_beside(&home, &known);
-            self.looking = Some(Job::start(wake, "Looking for clients", work));
-        }
-        let Some(job) = &mut self.looking else { return };
-        match job.poll() {
-            State::Running => return,
-            State::Done(kept) => self.kept = kept,
-            State::Died => {}
-        }
-        self.looking = None;
+        Start { path: PathField::quiet(), report }
     }
 
     /// That the program broke, and what can be done now.
-    fn broke(&mut self, ui: &mut Ui, store: &Store, out: &mut Requests) {
+    pub fn broke(&mut self, ui: &mut Ui, store: &Store, out: &mut Requests) {
         let Some(report) = &self.report else { return };
         let mut put_away = false;
         theme::notice(ui, &tokens(ui).pending, |ui| {
@@ -100,6 +53,14 @@ impl Start {
         }
     }
 
+    /// The same over the list of clients.
+    pub fn broke_before(&mut self, ui: &mut Ui, store: &Store, out: &mut Requests) {
+        if self.report.is_some() {
+            let frame = egui::Frame::new().inner_margin(egui::Margin::symmetric(12, 6));
+            egui::Panel::top("broke").frame(frame).show(ui, |ui| self.broke(ui, store, out));
+        }
+    }
+
     /// Draws the screen. `busy` while files are being opened.
     pub fn show(&mut self, ui: &mut Ui, store: &Store, out: &mut Requests) {
         let t = tokens(ui);
@@ -111,8 +72,7 @@ impl Start {
         ui.scope_builder(UiBuilder::new().max_rect(column(left, LEFT)), |ui| self.left(ui, store, out));
         let bottom = all.bottom() - 16.0;
         let column = column(left + LEFT + GAP, RIGHT).with_max_y(bottom);
-        let (kept, wanted) = (&self.kept, &mut self.wanted);
-        ui.scope_builder(UiBuilder::new().max_rect(column), |ui| right(ui, store, kept, wanted, out));
+        ui.scope_builder(UiBuilder::new().max_rect(column), |ui| right(ui, store, out));
     }
 
     fn left(&mut self, ui: &mut Ui, store: &Store, out: &mut Requests) {
@@ -197,8 +157,8 @@ fn dashes(ui: &Ui, rect: Rect, colour: Color32) {
     ui.painter().extend(Shape::dashed_line(&corners, Stroke::new(1.0, colour), 4.0, 3.0));
 }
 
-/// Where work is kept, and the clients.
-fn right(ui: &mut Ui, store: &Store, kept: &[Recent], wanted: &mut String, out: &mut Requests) {
+/// Where work is kept.
+fn right(ui: &mut Ui, store: &Store, out: &mut Requests) {
     ui.add_space(space::STEP);
     match store.problem() {
         Some(problem) => {
@@ -212,12 +172,8 @@ fn right(ui: &mut Ui, store: &Store, kept: &[Recent], wanted: &mut String, out: 
                 ui.spacing_mut().item_spacing.x = 4.0;
                 ui.label(egui::RichText::new("Your work and settings are kept in").weak());
                 ui.label(theme::semibold(FOLDER));
-                ui.label(egui::RichText::new("beside the program.").weak());
+                ui.label(egui::RichText::new("beside the program, not encrypted.").weak());
             });
         }
-    }
-    ui.add_space(3.0 * space::STEP);
-    if !store.get().recent.is_empty() || !kept.is_empty() {
-        client_list::show(ui, store, kept, wanted, out);
     }
 }

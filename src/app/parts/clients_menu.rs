@@ -1,21 +1,24 @@
-//! Which client this is, at the top left; a click lists the others.
+//! Which client this is, at the top left; a click lists all.
 
-use egui::{Align, Label, Layout, Popup, RichText, Role, ScrollArea, Sense, Ui, pos2, vec2};
+use egui::{Align, Id, Label, Layout, Popup, PopupCloseBehavior, RichText, Role, ScrollArea, Sense, Ui, pos2, vec2};
 
 use crate::app::actions::UserAction;
-use crate::app::opening::clients;
+use crate::app::clients::{ClientDesk, gstin_of, name_of};
+use crate::app::frame::parts::search;
 use crate::app::parts::side_list::fold;
 use crate::app::parts::top_bar::{item, name};
-use crate::app::requests::{Request, Requests};
+use crate::app::requests::{ClientsRequest, Requests};
 use crate::app::theme::{self, menu_item, space, tokens};
+use crate::clients::{Client, ClientOrder, ClientRow};
 use crate::session::Session;
-use crate::store::{Recent, Store};
 
 /// The list is not higher than this.
-const MOST: f32 = 300.0;
+const MOST: f32 = 360.0;
+/// A list of more can be searched.
+const FEW: u64 = 5;
 
 /// Draws the name, and the list while it is open.
-pub fn show(ui: &mut Ui, open: &Session, store: &Store, out: &mut Requests) {
+pub fn show(ui: &mut Ui, open: &Session, clients: (&ClientDesk, bool), out: &mut Requests) {
     let gstin = open.book().recipient.gstin();
     let named = !open.name().is_empty();
     // A long name must leave room for the rest of the bar.
@@ -32,36 +35,59 @@ pub fn show(ui: &mut Ui, open: &Session, store: &Store, out: &mut Requests) {
     }
     name(&label, Role::Button, &shown);
     let label = label.on_hover_text("Your client. A click lists all clients.");
-    Popup::menu(&label).accessible_name("Clients").width(360.0).show(|ui| {
-        ui.with_layout(Layout::top_down_justified(Align::Min), |ui| others(ui, open, store, out));
+    let popup = Popup::menu(&label).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+    popup.accessible_name("Clients").width(400.0).show(|ui| {
+        ui.with_layout(Layout::top_down_justified(Align::Min), |ui| all(ui, open, clients, out));
     });
     if let Some(gstin) = gstin.filter(|_| named) {
         ui.label(RichText::new(gstin).weak());
     }
 }
 
-fn others(ui: &mut Ui, open: &Session, store: &Store, out: &mut Requests) {
+fn all(ui: &mut Ui, open: &Session, (desk, covered): (&ClientDesk, bool), out: &mut Requests) {
     let here = open.keeping().place().and_then(|(home, folder)| folder.strip_prefix(&home.folder).ok());
     let here = here.map(|folder| folder.to_string_lossy().replace('\\', "/"));
-    let is_open = |recent: &Recent| recent.folder.is_some() && recent.folder == here;
-    let clients = clients::all(store, &[]);
-    let others: Vec<_> = clients.iter().filter(|client| !is_open(client.recent)).collect();
+    let wanted = Id::unique("clients of the menu");
+    let mut text = ui.ctx().data(|data| data.get_temp::<String>(wanted)).unwrap_or_default();
+    if desk.all().count(crate::clients::ClientFilter::All) > FEW {
+        search(ui, "Find a client by name, GSTIN or status", &mut text, 380.0);
+    }
+    let rows = desk.all().shown(&ClientOrder { text: text.clone(), ..ClientOrder::default() });
+    ui.ctx().data_mut(|data| data.insert_temp(wanted, text));
     ScrollArea::vertical().max_height(MOST).show(ui, |ui| {
-        for client in others {
-            let words = [client.title(), client.which()];
-            let words = words.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ");
-            let hint = client
-                .recent
-                .left
-                .map_or_else(|| client.files(), |left| format!("{}\n{}", client.files(), clients::state(left)));
-            if ui.add(menu_item(&words)).on_hover_text(hint).clicked() {
-                out.push(Request::OpenRecent(client.recent.clone()));
+        for row in rows {
+            let Some((client, line)) = desk.line(row) else { continue };
+            let is_open = line.folder.is_some() && line.folder == here;
+            let words = words(desk, row, client, covered && !is_open);
+            let words = format!("{words} · {}", line.status.words());
+            if ui.add(menu_item(&words).switched_on(is_open)).on_hover_text(line.status.help()).clicked() {
+                if let Some(recent) = desk.recent(row).filter(|_| !is_open) {
+                    out.push(ClientsRequest::OpenAt(recent, String::new()).into());
+                }
                 ui.close();
             }
         }
     });
     ui.separator();
-    for action in [UserAction::Clients, UserAction::Open, UserAction::BookFacts, UserAction::Recipient] {
+    for action in
+        [UserAction::Clients, UserAction::ClientBefore, UserAction::Open, UserAction::BookFacts, UserAction::Recipient]
+    {
         item(ui, open, action, out);
+    }
+}
+
+fn words(desk: &ClientDesk, row: ClientRow, client: &Client, covered: bool) -> String {
+    let title = match row {
+        // The state says which registration it is, if they share a name.
+        ClientRow::Client(_, true) => {
+            let pan = client.pan().unwrap_or_default();
+            format!("{} {}", name_of(&desk.all().name_of_pan(pan), covered), desk.all().name_below(client))
+        }
+        _ => name_of(&client.title(), covered),
+    };
+    let gstin = client.gstin.as_deref().filter(|_| !client.name.is_empty());
+    match gstin {
+        Some(gstin) => format!("{title} · {}", gstin_of(gstin, covered)),
+        None => title,
     }
 }

@@ -18,6 +18,8 @@ const GROUPS: [&[Group]; 2] = [
             "Client",
             &[
                 UserAction::Clients,
+                UserAction::ClientBefore,
+                UserAction::SearchPan,
                 UserAction::Open,
                 UserAction::BookFacts,
                 UserAction::Recipient,
@@ -40,6 +42,7 @@ const GROUPS: [&[Group]; 2] = [
         (
             "Program",
             &[
+                UserAction::Cover,
                 UserAction::Settings,
                 UserAction::KeepElsewhere,
                 UserAction::Help,

@@ -3,20 +3,20 @@
 use egui::{Align, Key, Layout, Role, TextEdit, Ui, vec2};
 
 use crate::app::actions::UserAction;
+use crate::app::clients::ClientDesk;
 use crate::app::parts::{clients_menu, menu};
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, menu_item, plain_button, size, space, tokens};
 use crate::app::views::search_bar::find_box;
 use crate::session::suppliers::SupplierRequest;
 use crate::session::{Place, Session};
-use crate::store::Store;
 use crate::view::suppliers::SupplierFilter;
 
 /// Draws the bar.
-pub fn show(ui: &mut Ui, open: &Session, store: &Store, out: &mut Requests) {
+pub fn show(ui: &mut Ui, open: &Session, clients: (&ClientDesk, bool), out: &mut Requests) {
     ui.horizontal_centered(|ui| {
         ui.add_space(space::STEP);
-        clients_menu::show(ui, open, store, out);
+        clients_menu::show(ui, open, clients, out);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
             menu::show(ui, open, out);

@@ -108,6 +108,8 @@ pub enum Request {
     ApplyPaste(Box<crate::session::deciding::paste::PasteChanges>, u64),
     /// Apply what was read.
     ApplyDecisions(String, Vec<crate::edit::RowChange>),
+    /// The review was shown as the book is now.
+    Reviewed,
     /// Go from the review to the file: the recipient is asked for if need be.
     GoOnGenerating,
     /// The recipient's GSTIN as typed; and whether to go on generating.
@@ -128,6 +130,10 @@ pub enum Request {
     Revert(usize),
     /// Something about the matches with the register.
     Match(Box<crate::app::requests::MatchRequest>),
+    /// Something about the list of clients.
+    Clients(Box<crate::app::requests::ClientsRequest>),
+    /// Cover the clients after this number of minutes without a key or click; none never does.
+    CoverAfter(Option<u32>),
     /// What the book is called, and its facts.
     BookFacts(String, crate::book::Facts),
     /// Put everything back as imported.
@@ -173,6 +179,7 @@ impl Request {
             }
             Request::Suppliers(wanted) => wanted.is_an_action(),
             Request::Layout(..) | Request::Dismiss(_) | Request::Tell(..) | Request::SupplierColumns(_) => false,
+            Request::Reviewed => false,
             _ => true,
         }
     }
@@ -266,6 +273,8 @@ pub struct OnceOpen {
     pub alone: bool,
     /// It is the book that was open, looked at again.
     pub again: bool,
+    /// This is looked for in it.
+    pub find: Option<String>,
 }
 
 /// What can be opened.
@@ -319,6 +328,12 @@ pub type Requests = Vec<Request>;
 impl From<crate::app::requests::MatchRequest> for Request {
     fn from(wanted: crate::app::requests::MatchRequest) -> Request {
         Request::Match(Box::new(wanted))
+    }
+}
+
+impl From<crate::app::requests::ClientsRequest> for Request {
+    fn from(wanted: crate::app::requests::ClientsRequest) -> Request {
+        Request::Clients(Box::new(wanted))
     }
 }
 

@@ -48,6 +48,17 @@ impl ChooseSettings {
         ui.add_space(2.0 * space::STEP);
         drawn_with(ui, scene.store, out);
         ui.add_space(2.0 * space::STEP);
+        ui.label(theme::caption("Cover other clients (Ctrl Shift H)"));
+        ui.horizontal(|ui| {
+            for (minutes, name) in
+                [(None, "Only by the key"), (Some(2), "After 2 minutes"), (Some(10), "After 10 minutes")]
+            {
+                if theme::radio(ui, settings.cover_after == minutes, name).clicked() {
+                    out.push(Request::CoverAfter(minutes));
+                }
+            }
+        });
+        ui.add_space(2.0 * space::STEP);
         ui.label(theme::caption("JSON to upload"));
         let mut flags = settings.repeat_flags;
         if check_box(ui, &mut flags, "Repeat filing status and flags, as older files do").clicked() {

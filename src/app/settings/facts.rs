@@ -4,7 +4,7 @@ use egui::Ui;
 
 use crate::app::frame::confirm;
 use crate::app::frame::parts::{field, focus_once, foot, head, quiet, refusal};
-use crate::app::requests::{Request, Requests};
+use crate::app::requests::{ClientsRequest, Request, Requests};
 use crate::app::theme::{self, space};
 use crate::book::Facts;
 use crate::rules::calendar;
@@ -22,6 +22,8 @@ pub struct BookFacts {
     closing: String,
     gstr_2b: String,
     gstr_3b: String,
+    /// The client whose they are, if it is not the one that is open.
+    client: Option<String>,
     /// The period of the days in the last two fields.
     shown: Period,
     /// What was known so far.
@@ -34,19 +36,29 @@ pub struct BookFacts {
 impl BookFacts {
     /// Asks, with what is known so far.
     pub fn new(open: &Session) -> BookFacts {
-        let facts = &open.book().facts;
         let shown = calendar::closing(open.book(), open.day());
+        BookFacts::known(None, open.name(), open.book().facts.clone(), shown)
+    }
+
+    /// Asks about a client that is not open; `shown`: the period that it is closing.
+    pub fn of_client(gstin: String, name: &str, facts: Facts, shown: Period) -> BookFacts {
+        BookFacts::known(Some(gstin), name, facts, shown)
+    }
+
+    fn known(client: Option<String>, name: &str, before: Facts, shown: Period) -> BookFacts {
+        let facts = &before;
         let (gstr_2b, gstr_3b) = days(facts, shown);
         let typed = |period: Option<Period>| period.map_or_else(String::new, typed);
         BookFacts {
-            name: open.name().to_owned().clone(),
+            client,
+            name: name.to_owned(),
             qrmp: facts.qrmp,
             last_3b: typed(facts.last_3b),
             closing: typed(facts.closing),
             gstr_2b,
             gstr_3b,
             shown,
-            before: facts.clone(),
+            before: before.clone(),
             refused: None,
             focused: false,
         }
@@ -86,7 +98,11 @@ impl BookFacts {
             }
             match self.facts() {
                 Ok(facts) => {
-                    out.push(Request::BookFacts(self.name.trim().to_owned(), facts));
+                    let name = self.name.trim().to_owned();
+                    out.push(match &self.client {
+                        Some(gstin) => ClientsRequest::Facts(gstin.clone(), name, facts).into(),
+                        None => Request::BookFacts(name, facts),
+                    });
                     false
                 }
                 Err(why) => {

@@ -122,7 +122,10 @@ pub enum Side {
 #[derive(Clone, Copy)]
 pub struct Credit<'a> {
     book: &'a Book,
-    closing: Period,
+    /// No record of a later GSTR-2B counts; none: all count.
+    closing: Option<Period>,
+    /// The recipient files by the quarter.
+    quarterly: bool,
 }
 
 impl<'a> Credit<'a> {
@@ -133,7 +136,19 @@ impl<'a> Credit<'a> {
 
     /// In the GSTR-2B of this period.
     pub fn closing(book: &'a Book, closing: Period) -> Credit<'a> {
-        Credit { book, closing }
+        Credit { book, closing: Some(closing), quarterly: book.facts.qrmp }
+    }
+
+    /// Each record in its own GSTR-2B, for a recipient who files by the quarter or by the month: what it gives there, as if that
+    /// were the one being closed.
+    pub fn of_each(book: &'a Book, quarterly: bool) -> Credit<'a> {
+        Credit { book, closing: None, quarterly }
+    }
+
+    /// The GSTR-2B of a record, as far as that is known.
+    fn period(&self, section: Section, row: u32) -> Option<Period> {
+        let month = calendar::gstr_2b_month(self.book, section, row);
+        month.map(|month| if self.quarterly { month.quarter_end() } else { month })
     }
 
     /// Whether a record counts at all: it is in force and can be read. Of copies that differ (rule F1) one counts, the first,
@@ -153,12 +168,12 @@ impl<'a> Credit<'a> {
 
     /// Whether the record's GSTR-2B, as far as that is known, comes after the one being closed.
     pub(super) fn next(&self, section: Section, row: u32) -> bool {
-        calendar::gstr_2b_period(self.book, section, row).is_some_and(|period| period > self.closing)
+        self.closing.is_some_and(|closing| self.period(section, row).is_some_and(|period| period > closing))
     }
 
     /// Whether two records belong to one GSTR-2B.
     fn same_period(&self, a: (Section, u32), b: (Section, u32)) -> bool {
-        let period = |(section, row)| calendar::gstr_2b_period(self.book, section, row);
+        let period = |(section, row)| self.period(section, row);
         period(a).is_some() && period(a) == period(b)
     }
 

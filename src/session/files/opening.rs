@@ -4,14 +4,14 @@
 use crate::book::{Book, Source, SourceKind, Sources};
 use crate::disk::{self, plain};
 use crate::edit::merge::Later;
-use crate::portal::{self, Input, ReadError};
+use crate::portal::{self, ReadError};
 use crate::rules::Findings;
 use crate::session::keeping::journal::{Keeping, Opened};
-use crate::session::keeping::later;
 use crate::store::BookFacts;
 use crate::store::Home;
 use crate::store::copies;
 use crate::store::journal::{self, Resumed};
+use crate::store::merged::from_copies;
 use crate::values::Day;
 use crate::work::Progress;
 use crate::work::job::Job;
@@ -85,12 +85,6 @@ pub fn only_files(paths: &[PathBuf]) -> Result<(), ReadError> {
         }
         _ => Ok(()),
     })
-}
-
-/// What `portal::read` needs to read a book from the copies in its folder; none if they are not all there.
-pub fn from_copies(home: &Home, folder: &Path) -> Option<Vec<Input>> {
-    let head = journal::head_in(&*home.disk, folder)?;
-    later::inputs(home, folder, &head.sources).ok()
 }
 
 /// The book in which a download that was opened by itself is already: the work goes on there.

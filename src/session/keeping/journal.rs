@@ -2,17 +2,15 @@
 
 use crate::book::Book;
 use crate::disk::{Lock, whole};
-use crate::session::keeping::later;
 use crate::session::keeping::look_only::LookOnly;
 use crate::store::Home;
+use crate::store::home::LOCK;
 use crate::store::journal::{self, Begun, Contents, Event, Head, Keeper, Kept, Resumed, Snapshot};
+use crate::store::merged;
 use crate::values::clock;
 use crate::work::wake::Wake;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
-
-/// Held while the program works on a book.
-const LOCK: &str = "lock";
 
 /// How the open book is kept.
 pub enum Keeping {
@@ -84,7 +82,7 @@ impl Keeping {
             Ok(lock) => Ok(lock),
             Err(e) => Err(format!("{}: cannot be written: {}", folder.display(), crate::disk::words(&e))),
         };
-        let resumed = later::books(&home, &folder)
+        let resumed = merged::books(&home, &folder)
             .and_then(|later| journal::resume_with(&*home.disk, &folder, book, &head, &later));
         let mut came_back = match resumed {
             Ok(came_back) => came_back,
@@ -288,7 +286,7 @@ fn keeper(home: &Home, begun: Begun, wake: &Wake) -> std::io::Result<Keeper> {
 
 /// Whether another window has the book of this folder open.
 pub fn is_open_elsewhere(home: &Home, folder: &Path) -> bool {
-    home.disk.is_locked(&folder.join(LOCK)).unwrap_or(false)
+    home.is_open(folder)
 }
 
 /// Whether no window has the book of this folder open. Where that cannot be known it is not said.

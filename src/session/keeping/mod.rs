@@ -2,6 +2,6 @@
 
 mod came_back;
 pub mod journal;
-pub mod later;
 pub mod look_only;
 pub mod saving;
+mod summaries;

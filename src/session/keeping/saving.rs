@@ -1,6 +1,7 @@
 //! Saving the open book: what is safe, what would be lost, and where it is kept from now on.
 
 use crate::book::{Said, Section, TextId};
+use crate::clients::BookSummary;
 use crate::edit::Command;
 use crate::rules::{self, Weight};
 use crate::session::Session;
@@ -121,6 +122,24 @@ impl Session {
         rows.all(|(section, row)| holds(section, row)) && self.beside_decisions().is_empty()
     }
 
+    /// Whether its review was looked at since its last change; kept with the book.
+    pub fn reviewed(&self) -> bool {
+        self.log.reviewed()
+    }
+
+    /// Whether it is to be kept that the review is looked at: it was not since the last change, and this window may write.
+    pub fn may_mark_reviewed(&self) -> bool {
+        !self.log.reviewed() && self.keeping.look_only().is_none()
+    }
+
+    /// The review was shown.
+    pub fn mark_reviewed(&mut self) {
+        if self.may_mark_reviewed() {
+            self.log.mark_reviewed();
+            self.keeping.tell(&Event::Reviewed, &self.book);
+        }
+    }
+
     /// The last upload, while no one has said whether it was uploaded.
     pub fn awaited(&self) -> Option<&WroteUpload> {
         self.uploads.last().filter(|_| self.awaiting)
@@ -144,7 +163,7 @@ impl Session {
         let words = self.apply(Command::Uploaded { name: upload.name, said: upload.said });
         self.keeping.tell(&Event::Answered, &self.book);
         self.awaiting = false;
-        self.keep_supplier_summary();
+        self.keep_summaries();
         Some(words)
     }
 
@@ -164,15 +183,16 @@ impl Session {
         self.read.push(path);
     }
 
-    /// Lets the folder go, as another book is about to be opened; it may be the same.
-    pub fn put_down(&mut self) {
+    /// Lets the folder go, as another book is about to be opened; it may be the same. Gives its line in the list of clients.
+    pub fn put_down(&mut self) -> Option<BookSummary> {
         self.finish_register_copies();
         self.save();
         self.keeping.leave(&self.book);
-        self.keep_supplier_summary();
+        let summary = self.keep_summaries();
         if let Keeping::Journal(_) = self.keeping {
             self.keeping = Keeping::InMemory("other files are being opened".into());
         }
+        summary
     }
 
     /// Goes on after [`Session::put_down`]: no other book was opened. What another window has is left to it.

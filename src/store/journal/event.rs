@@ -25,6 +25,8 @@ pub enum Event {
     Wrote(WroteUpload),
     /// The question whether the last upload was uploaded was answered.
     Answered,
+    /// The review was looked at: what was done before it, undone steps included, was seen as one.
+    Reviewed,
 }
 
 /// An upload that was written.
@@ -106,6 +108,7 @@ impl Event {
                 said: said_groups(book, &upload.said),
             },
             Event::Answered => Spelled::Answered,
+            Event::Reviewed => Spelled::Reviewed,
         };
         // Plain data with names for keys: there is nothing that cannot be written.
         serde_json::to_string(&spelled).unwrap_or_default()
@@ -202,6 +205,7 @@ impl Event {
                 Event::Wrote(WroteUpload { name, when, files, said: in_book(book, known) })
             }
             Spelled::Answered => Event::Answered,
+            Spelled::Reviewed => Event::Reviewed,
         })
     }
 }
@@ -307,6 +311,7 @@ enum Spelled {
     Recipient(String),
     Wrote { name: String, when: u64, files: Vec<WroteFile>, said: Vec<(SpelledSheet, SpelledRows, SpelledSaid)> },
     Answered,
+    Reviewed,
 }
 
 #[cfg(test)]

@@ -12,11 +12,11 @@ impl Desk {
     pub(crate) fn leave(&mut self) {
         self.note_how_it_is_left();
         if let Some(open) = &mut self.open {
-            open.put_down();
+            self.clients.left(open.put_down());
         }
         (self.open, self.dialog, self.grids) = (None, None, Grids::default());
         (self.menu, self.funnel, self.heading_menu) = (None, None, None);
-        self.start.look_again();
+        self.clients.look_again(&self.store);
         self.ctx.send_viewport_cmd(ViewportCommand::Title("IMS Desk".into()));
     }
 

@@ -4,8 +4,9 @@ use crate::app::desk::Desk;
 use crate::app::requests::OnceOpen;
 use crate::disk::paths::absolute;
 use crate::portal;
-use crate::session::files::opening::{from_copies, only_files};
+use crate::session::files::opening::only_files;
 use crate::store::journal;
+use crate::store::merged::from_copies;
 use std::path::PathBuf;
 
 impl Desk {

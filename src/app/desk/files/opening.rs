@@ -10,11 +10,12 @@ use crate::book::Book;
 use crate::disk::paths::{absolute, name_of};
 use crate::portal::{self, Input, ReadError};
 use crate::session::Session;
-use crate::session::files::opening::{Judged, copy_sources, from_copies, had_by, only_files};
+use crate::session::files::opening::{Judged, copy_sources, had_by, only_files};
 use crate::session::keeping::journal::{Keeping, is_open_elsewhere};
 use crate::session::result_line::ResultLine;
 use crate::store::Home;
 use crate::store::journal::{self, Kept};
+use crate::store::merged::from_copies;
 use crate::store::{FOLDER, Recent};
 use crate::values::clock;
 use crate::work::Progress;
@@ -82,8 +83,9 @@ impl Desk {
     ) {
         // It may be the same book, whose folder only one can hold.
         self.note_how_it_is_left();
+        self.clients.stop();
         if let Some(open) = &mut self.open {
-            open.put_down();
+            self.clients.left(open.put_down());
         }
         let (books, wake, clock) = (self.store.get().books.clone(), self.wake.clone(), self.clock.clone());
         let work = move |progress: &Progress| {
@@ -151,6 +153,9 @@ impl Desk {
         self.recall_match_settings();
         self.note_how_it_is_left();
         self.copy_sources();
+        if let (Some(find), Some(open)) = (once_open.find, &mut self.open) {
+            open.look_for(find);
+        }
         if !once_open.files.is_empty() {
             self.open_or_attach(once_open.files);
         } else if steps == 0 && !once_open.alone {

@@ -64,6 +64,7 @@ impl Desk {
             },
             Some(Task::Look(job, paths)) => self.poll_look(job, paths),
             Some(Task::Rework(job)) => self.poll_rework(job),
+            Some(Task::SearchPan(search)) => self.poll_search(search),
             Some(Task::Register(job)) => self.poll_register(job),
             Some(Task::RegisterAgain(job)) => self.poll_register_again(job),
             Some(Task::Suppliers(job, back)) => self.poll_suppliers(job, back),

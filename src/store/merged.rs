@@ -1,19 +1,25 @@
-//! The newer downloads that a book's journal merges, read again: from the copies in its folder, else from where they were.
+//! A book's files, and the newer downloads that its journal merges, read again: from the copies in its folder, else from where they were.
 
 use std::path::Path;
 use std::sync::Arc;
 
+use super::copies::{self, Wanted};
+use super::home::Home;
+use super::journal;
 use crate::book::Book;
 use crate::book::SourceId;
 use crate::disk::plain;
 use crate::edit::merge::Later;
 use crate::portal::{self, Input};
-use crate::store::Home;
-use crate::store::copies::{self, Wanted};
-use crate::store::journal;
 use crate::work::Progress;
 
-/// All of them. The error says which cannot be had.
+/// What `portal::read` needs to read a book from the copies in its folder; none if they are not all there.
+pub fn from_copies(home: &Home, folder: &Path) -> Option<Vec<Input>> {
+    let head = journal::head_in(&*home.disk, folder)?;
+    inputs(home, folder, &head.sources).ok()
+}
+
+/// All newer downloads that its journal merges. The error says which cannot be had.
 pub fn books(home: &Home, folder: &Path) -> Result<Vec<Arc<Book>>, String> {
     let merged = journal::later_in(&*home.disk, folder);
     merged.into_iter().map(|files| book(home, folder, files).map(Arc::new)).collect()

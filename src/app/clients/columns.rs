@@ -1,0 +1,99 @@
+//! The columns of the list of clients: where each is in the room that there is. At a narrow window what is only a picture goes first.
+
+use egui::{Rangef, Rect, pos2};
+
+use crate::clients::ClientColumn;
+
+/// The room of the tick or of the triangle at the left.
+pub(super) const LEFT: f32 = 30.0;
+/// The room of the bar beside what is to decide.
+const BAR: f32 = 68.0;
+/// Below this width the bar goes, and what is said behind the day of the download.
+const NARROW: f32 = 1_400.0;
+
+/// Where the columns are.
+#[derive(Clone)]
+pub(super) struct Columns {
+    placed: Vec<(ClientColumn, Rangef)>,
+    /// There is room for the bar of what is decided and for why a download is too early.
+    pub wide: bool,
+}
+
+impl Columns {
+    /// The columns in a room.
+    pub fn within(room: Rect) -> Columns {
+        let wide = room.width() >= NARROW;
+        let widths: Vec<f32> = ClientColumn::ALL.into_iter().map(|column| width(column, wide)).collect();
+        let others: f32 = widths.iter().sum();
+        let client = (room.width() - LEFT - others).max(90.0);
+        let mut x = room.left() + LEFT;
+        let mut placed = Vec::new();
+        for (column, wide) in ClientColumn::ALL.into_iter().zip(widths) {
+            let wide = if column == ClientColumn::Client { client } else { wide };
+            placed.push((column, Rangef::new(x, x + wide)));
+            x += wide;
+        }
+        Columns { placed, wide }
+    }
+
+    /// Each with its place.
+    pub fn each(&self) -> impl Iterator<Item = (ClientColumn, Rangef)> {
+        self.placed.iter().copied()
+    }
+
+    /// The place of one.
+    pub fn of(&self, column: ClientColumn) -> Rangef {
+        self.placed.iter().find(|(of, _)| *of == column).map_or(Rangef::NOTHING, |(_, x)| *x)
+    }
+
+    /// The cell of a column in a line.
+    pub fn cell(&self, column: ClientColumn, line: Rect) -> Rect {
+        let mut cell = Rect::from_x_y_ranges(self.of(column), line.y_range());
+        if column == ClientColumn::ToDecide && self.wide {
+            cell.max.x -= BAR;
+        }
+        cell
+    }
+
+    /// Where the bar of what is decided is in a line, where there is room for it.
+    pub fn bar(&self, line: Rect) -> Option<Rect> {
+        let right = self.of(ClientColumn::ToDecide).max;
+        let y = line.center().y;
+        self.wide.then(|| Rect::from_min_max(pos2(right - BAR + 4.0, y - 2.5), pos2(right - 8.0, y + 2.5)))
+    }
+}
+
+fn width(column: ClientColumn, wide: bool) -> f32 {
+    match column {
+        ClientColumn::Client => 0.0,
+        ClientColumn::Gstin => 132.0,
+        ClientColumn::Return => 66.0,
+        ClientColumn::Downloaded => {
+            if wide {
+                184.0
+            } else {
+                92.0
+            }
+        }
+        ClientColumn::Records => 64.0,
+        ClientColumn::ToDecide => {
+            if wide {
+                66.0 + BAR
+            } else {
+                72.0
+            }
+        }
+        ClientColumn::ToAnswer => 92.0,
+        ClientColumn::Changed => 64.0,
+        ClientColumn::Status => 186.0,
+        ClientColumn::WithDecisions => 126.0,
+        ClientColumn::Change => 102.0,
+        ClientColumn::Due => 112.0,
+    }
+}
+
+/// Whether a column is of numbers, which end at the same place.
+pub(super) fn is_right(column: ClientColumn) -> bool {
+    use ClientColumn::*;
+    matches!(column, Records | ToDecide | ToAnswer | Changed | WithDecisions | Change)
+}

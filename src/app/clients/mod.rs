@@ -1,0 +1,12 @@
+//! The clients: the first screen once there is one. A line a client, found, sorted and opened by the keyboard.
+
+pub mod board;
+mod columns;
+mod cover;
+mod state;
+mod status;
+mod table;
+
+pub use cover::{amount_of, gstin_of, name_of};
+pub use state::ClientDesk;
+pub use table::BoardTable;

@@ -1,0 +1,315 @@
+//! What the window knows of the clients: their summaries, which are shown, and where the mark is.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::app::requests::ClientsRequest;
+use crate::clients::{
+    self, BookSummary, CheckedBook, Client, ClientCheck, ClientFilter, ClientLine, ClientMark, ClientOrder, ClientRow,
+    Clients, KnownBook, KnownClients,
+};
+use crate::store::{BookFacts, Home, Recent, Store};
+use crate::values::Day;
+use crate::work::wake::Wake;
+
+/// All that is known of the clients.
+pub struct ClientDesk {
+    books: Vec<KnownBook>,
+    marks: BTreeMap<String, ClientMark>,
+    /// Names and return settings, as the list was last made with them.
+    facts: BTreeMap<String, BookFacts>,
+    day: Day,
+    all: Clients,
+    order: ClientOrder,
+    shown: Vec<ClientRow>,
+    /// The client or download that is marked, by its key.
+    focus: Option<String>,
+    /// Where that is in the lines on the screen.
+    focus_at: Option<usize>,
+    check: Option<ClientCheck>,
+    checked: bool,
+    /// What could not be done, or was.
+    said: Option<String>,
+}
+
+impl ClientDesk {
+    /// Those of which there are summaries, or that the settings know.
+    pub fn new(store: &Store, day: Day) -> ClientDesk {
+        let file = store.home().map(|home| clients::load(&home)).unwrap_or_default();
+        let summed = file.books.into_iter().map(|summary| KnownBook { summary, kept: true, ..KnownBook::default() });
+        let mut desk = ClientDesk {
+            books: summed.collect(),
+            marks: BTreeMap::new(),
+            facts: store.get().books.clone(),
+            day,
+            all: Clients::default(),
+            order: ClientOrder::default(),
+            shown: Vec::new(),
+            focus: None,
+            focus_at: None,
+            check: None,
+            checked: false,
+            said: None,
+        };
+        store.get().recent.iter().for_each(|recent| desk.add_unread(recent));
+        desk.list();
+        desk
+    }
+
+    /// A download that the settings know and of which there is no summary.
+    fn add_unread(&mut self, recent: &Recent) {
+        let folder = recent.folder.clone().unwrap_or_default();
+        let same = |book: &KnownBook| match &recent.folder {
+            Some(folder) => book.summary.folder == *folder,
+            None => book.summary.folder.is_empty() && book.summary.paths == recent.paths,
+        };
+        if recent.paths.is_empty() || self.books.iter().any(same) {
+            return;
+        }
+        let summary =
+            BookSummary { folder, gstin: recent.gstin.clone(), paths: recent.paths.clone(), ..BookSummary::default() };
+        self.books.push(KnownBook { summary, kept: recent.folder.is_some(), checked: true, unread: true });
+    }
+
+    /// Makes the list again of what is known.
+    fn list(&mut self) {
+        let known = KnownClients { books: &self.books, facts: &self.facts, marks: &self.marks, day: self.day };
+        self.all = Clients::of(&known);
+        self.show();
+    }
+
+    fn show(&mut self) {
+        if self.order.filter == ClientFilter::Hidden && self.all.count(ClientFilter::Hidden) == 0 {
+            self.order.filter = ClientFilter::All;
+        }
+        self.shown = self.all.shown(&self.order);
+        self.focus_at = self.focus.as_deref().and_then(|focus| self.place_of(focus));
+        if self.focus_at.is_none() {
+            let first = self.shown.iter().position(|row| !matches!(row, ClientRow::Pan(_)));
+            self.focus = first.and_then(|at| self.key(self.shown[at]));
+            self.focus_at = first;
+        }
+    }
+
+    /// Whether there is a client at all, hidden ones too.
+    pub fn any(&self) -> bool {
+        !self.all.list().is_empty()
+    }
+
+    /// All of them.
+    pub fn all(&self) -> &Clients {
+        &self.all
+    }
+
+    /// In which order, and which of them.
+    pub fn order(&self) -> &ClientOrder {
+        &self.order
+    }
+
+    /// The lines on the screen.
+    pub fn shown(&self) -> &[ClientRow] {
+        &self.shown
+    }
+
+    /// The day by which they are.
+    pub fn day(&self) -> Day {
+        self.day
+    }
+
+    /// What is to be said.
+    pub fn said(&self) -> Option<&str> {
+        self.said.as_deref()
+    }
+
+    /// Says something until the next thing is done.
+    pub fn say(&mut self, words: impl Into<String>) {
+        self.said = Some(words.into());
+    }
+
+    /// Whether the summaries are being checked.
+    pub fn checks(&self) -> bool {
+        self.check.is_some()
+    }
+
+    /// The place of the marked line.
+    pub fn focus(&self) -> Option<usize> {
+        self.focus_at
+    }
+
+    fn place_of(&self, key: &str) -> Option<usize> {
+        self.shown.iter().position(|&row| self.key(row).as_deref() == Some(key))
+    }
+
+    /// What names a line whatever else is shown.
+    fn key(&self, row: ClientRow) -> Option<String> {
+        let list = self.all.list();
+        let of = |line: &ClientLine| line.folder.clone().unwrap_or_else(|| line.paths.join("\n"));
+        Some(match row {
+            ClientRow::Pan(at) => format!("pan {}", list.get(at)?.pan()?),
+            ClientRow::Client(at, _) => list.get(at)?.key(),
+            ClientRow::Older(at, older) => format!("older {}", of(list.get(at)?.older.get(older)?)),
+        })
+    }
+
+    /// The client of a line, and the download that it shows.
+    pub fn line(&self, row: ClientRow) -> Option<(&Client, &ClientLine)> {
+        match row {
+            ClientRow::Pan(_) => None,
+            ClientRow::Client(at, _) => self.all.list().get(at).map(|client| (client, &client.current)),
+            ClientRow::Older(at, older) => self.all.list().get(at).and_then(|c| Some((c, c.older.get(older)?))),
+        }
+    }
+
+    /// What opens the download of a line.
+    pub fn recent(&self, row: ClientRow) -> Option<Recent> {
+        self.line(row).map(|(client, line)| recent_of(client, line))
+    }
+
+    /// Looks again with the names and return settings of the settings, on this day; checks once.
+    pub fn look(&mut self, store: &Store, day: Day, wake: &Wake) {
+        if self.facts != store.get().books || self.day != day {
+            (self.facts, self.day) = (store.get().books.clone(), day);
+            self.checked = false;
+            self.list();
+        }
+        if !self.checked
+            && let Ok(home) = store.home()
+        {
+            self.checked = true;
+            self.check = Some(ClientCheck::start(wake, home, day, self.facts.clone()));
+        }
+        self.take_found();
+    }
+
+    fn take_found(&mut self) {
+        let Some(check) = &mut self.check else { return };
+        let ended = check.ended();
+        let found = check.found();
+        if ended {
+            self.check = None;
+        }
+        if found.is_empty() {
+            return;
+        }
+        found.into_iter().for_each(|found| self.take_checked(found));
+        self.list();
+    }
+
+    fn take_checked(&mut self, found: CheckedBook) {
+        match found {
+            CheckedBook::Same(folder, mark) => {
+                self.take_mark(&folder, mark);
+                if let Some(book) = self.books.iter_mut().find(|book| book.summary.folder == folder) {
+                    book.checked = true;
+                }
+            }
+            CheckedBook::Renewed(summary, mark) => {
+                self.take_mark(&summary.folder, mark);
+                self.take(*summary);
+            }
+            CheckedBook::All(folders) => {
+                let there: BTreeSet<String> = folders.into_iter().collect();
+                self.books.retain(|book| !book.kept || there.contains(&book.summary.folder));
+            }
+        }
+    }
+
+    fn take_mark(&mut self, folder: &str, mark: ClientMark) {
+        self.marks.insert(folder.split('/').next().unwrap_or_default().to_owned(), mark);
+    }
+
+    /// Takes the summary of a book that was left or looked at.
+    fn take(&mut self, summary: BookSummary) {
+        let known = KnownBook { kept: true, checked: true, unread: false, summary };
+        match self.books.iter_mut().find(|book| book.summary.folder == known.summary.folder) {
+            Some(book) => *book = known,
+            None => self.books.push(known),
+        }
+    }
+
+    /// The open book is about to be left: its line is as it is now, and is marked.
+    pub fn left(&mut self, summary: Option<BookSummary>) {
+        let Some(summary) = summary else { return };
+        self.focus = summary.gstin.clone().or_else(|| Some(summary.folder.clone()));
+        self.take(summary);
+        self.list();
+    }
+
+    /// No book is open any more: what the settings know is taken in, and all is checked again.
+    pub fn look_again(&mut self, store: &Store) {
+        store.get().recent.iter().for_each(|recent| self.add_unread(recent));
+        (self.checked, self.order.text, self.said) = (false, String::new(), None);
+        self.list();
+    }
+
+    /// Another window may have changed something meanwhile: all is checked again.
+    pub fn check_again(&mut self) {
+        if self.check.is_none() {
+            self.checked = false;
+        }
+    }
+
+    /// A book is opened: nothing is checked meanwhile.
+    pub fn stop(&mut self) {
+        (self.check, self.checked) = (None, false);
+    }
+
+    /// Does what only changes how the list is looked at.
+    pub fn look_as(&mut self, wanted: &ClientsRequest) {
+        match wanted {
+            ClientsRequest::Order(order) => {
+                self.order.clone_from(order);
+                self.show();
+            }
+            ClientsRequest::Mark(place) => {
+                self.focus = self.shown.get(*place).and_then(|&row| self.key(row));
+                self.focus_at = self.focus.is_some().then_some(*place);
+                self.said = None;
+            }
+            ClientsRequest::Fold(row) => self.fold(*row),
+            _ => {}
+        }
+    }
+
+    fn fold(&mut self, row: ClientRow) {
+        match row {
+            ClientRow::Pan(at) => {
+                let pan = self.all.list().get(at).and_then(Client::pan).map(str::to_owned);
+                if let Some(pan) = pan
+                    && !self.order.folded.remove(&pan)
+                {
+                    self.order.folded.insert(pan);
+                }
+            }
+            ClientRow::Client(at, _) | ClientRow::Older(at, _) => {
+                let key = self.all.list().get(at).map(Client::key).unwrap_or_default();
+                if !self.order.unfolded.remove(&key) {
+                    self.order.unfolded.insert(key);
+                }
+            }
+        }
+        self.show();
+    }
+
+    /// Changes what is said of the client of a line, and keeps it. The error says why it cannot be.
+    pub fn mark(&mut self, home: &Home, row: ClientRow, change: impl FnOnce(&mut ClientMark)) -> Result<(), String> {
+        let Some((client, line)) = self.line(row) else { return Ok(()) };
+        let folder = line.folder.clone().ok_or("It is kept nowhere, so nothing can be noted of it.")?;
+        let lines = std::iter::once(&client.current).chain(&client.older);
+        let opened =
+            lines.filter_map(|line| line.folder.as_ref()).any(|folder| home.is_open(&home.folder.join(folder)));
+        if opened {
+            return Err(format!("{} is open in another window: close it there first.", client.title()));
+        }
+        let mut mark = client.mark.clone();
+        change(&mut mark);
+        mark.keep(home, &folder).map_err(|e| format!("This cannot be noted: {}.", crate::disk::words(&e)))?;
+        self.take_mark(&folder, mark);
+        self.list();
+        Ok(())
+    }
+}
+
+/// What opens a download.
+pub(super) fn recent_of(client: &Client, line: &ClientLine) -> Recent {
+    Recent { paths: line.paths.clone(), gstin: client.gstin.clone(), folder: line.folder.clone(), ..Recent::default() }
+}

@@ -1,0 +1,493 @@
+//! The lines of the list of clients. Only those on the screen are drawn.
+
+use egui::{Align2, Key, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+
+use super::columns::{Columns, LEFT, is_right};
+use super::cover::{amount_of, gstin_of, name_of};
+use super::state::ClientDesk;
+use super::status;
+use crate::app::grid::bar::{BAR, scroll_bar};
+use crate::app::grid::place::{Extent, Place};
+use crate::app::grid::text;
+use crate::app::requests::{ClientsRequest, Requests};
+use crate::app::theme::{self, Tokens, font, menu_item, size, space, strong, tokens};
+use crate::clients::{Client, ClientColumn, ClientLine, ClientOrder, ClientRow};
+use crate::values::{clock, grouped, money};
+
+/// The height of a line.
+const PITCH: f32 = 23.5;
+/// How far what is below a PAN or a client is moved in.
+const BELOW: f32 = 14.0;
+
+/// Where the list is scrolled to, and its menu.
+#[derive(Default)]
+pub struct BoardTable {
+    place: Place,
+    page: u64,
+    grip: f64,
+    /// This line is to be brought into sight.
+    wanted: Option<u64>,
+    menu: Option<(ClientRow, Pos2)>,
+}
+
+/// What is drawn with.
+struct Drawn<'a> {
+    desk: &'a ClientDesk,
+    columns: Columns,
+    covered: bool,
+    t: &'static Tokens,
+}
+
+impl BoardTable {
+    /// Whether its menu is open, which then has the keys.
+    pub fn menu_is_open(&self) -> bool {
+        self.menu.is_some()
+    }
+
+    /// A key of the list, before the field in which one types has it.
+    pub(super) fn key(&mut self, desk: &ClientDesk, key: Key, out: &mut Requests) {
+        let (rows, at) = (desk.shown(), desk.focus());
+        let last = rows.len().saturating_sub(1) as i64;
+        let page = self.page as i64;
+        let by = match key {
+            Key::ArrowUp => -1,
+            Key::ArrowDown => 1,
+            Key::PageUp => -page,
+            Key::PageDown => page,
+            _ => 0,
+        };
+        if by != 0 && !rows.is_empty() {
+            let to = at.map_or(0, |at| at as i64 + by).clamp(0, last) as usize;
+            self.wanted = Some(to as u64);
+            return out.push(ClientsRequest::Mark(to).into());
+        }
+        let Some(&row) = at.and_then(|at| rows.get(at)) else { return };
+        match (key, row) {
+            (Key::Enter, ClientRow::Pan(_)) => out.push(ClientsRequest::Fold(row).into()),
+            (Key::Enter, _) => out.push(ClientsRequest::Open(row).into()),
+            _ => {}
+        }
+    }
+
+    /// Draws it in all the room there is.
+    pub(super) fn show(&mut self, ui: &mut Ui, desk: &ClientDesk, covered: bool, out: &mut Requests) {
+        let room = ui.available_rect_before_wrap();
+        ui.advance_cursor_after_rect(room);
+        let t = tokens(ui);
+        let headings = Rect::from_min_size(room.min, vec2(room.width(), space::HEADINGS));
+        let body = Rect::from_min_max(pos2(room.left(), headings.bottom()), room.max);
+        let drawn = Drawn { desk, columns: Columns::within(room), covered, t };
+        ui.painter().rect_filled(body, 0.0, t.background);
+        let extent = Extent { rows: desk.shown().len() as u64, pitch: PITCH, view: body.height() };
+        self.page = ((body.height() / PITCH) as u64).saturating_sub(1).max(1);
+        if let Some(row) = self.wanted.take() {
+            self.place = self.place.showing(row.min(extent.rows.saturating_sub(1)), extent);
+        }
+        if ui.rect_contains_pointer(body) {
+            let wheel = ui.input_mut(|i| std::mem::take(&mut i.smooth_scroll_delta));
+            self.place = self.place.moved(-f64::from(wheel.y), extent);
+        }
+        self.place = self.place.moved(0.0, extent);
+        let table = ui.interact(body, ui.scope_id().with("clients"), Sense::HOVER);
+        table.widget_info(|| WidgetInfo::labeled(Role::Grid, true, format!("Clients, {} lines", extent.rows)));
+        let pixels = ui.pixels_per_point();
+        let top = ((body.top() - self.place.offset) * pixels).round() / pixels;
+        let count = ((extent.view + self.place.offset) / PITCH).ceil() as u64;
+        for row in self.place.row..(self.place.row + count).min(extent.rows) {
+            let y = top + (row - self.place.row) as f32 * PITCH;
+            let rect = Rect::from_x_y_ranges(body.x_range(), y..=y + PITCH);
+            self.line(ui, &drawn, row as usize, rect, body, out);
+        }
+        headings_row(ui, &drawn, headings, out);
+        self.bar(ui, body, extent);
+        self.menu(ui, desk, out);
+    }
+
+    fn bar(&mut self, ui: &Ui, body: Rect, extent: Extent) {
+        let range = extent.range();
+        if range > 0.0 {
+            let track = Rect::from_min_max(pos2(body.right() - BAR, body.top()), body.max);
+            let (at, id) = (self.place.points(extent) / range, ui.scope_id().with("clients down"));
+            if let (_, Some(at)) = scroll_bar(ui, id, track, extent.share(), at, &mut self.grip) {
+                self.place = Place::at(at * range, extent);
+                ui.ctx().request_repaint();
+            }
+        }
+    }
+
+    fn line(&mut self, ui: &mut Ui, drawn: &Drawn, at: usize, rect: Rect, body: Rect, out: &mut Requests) {
+        let Some(&row) = drawn.desk.shown().get(at) else { return };
+        let seen = rect.intersect(body);
+        let response = ui.interact(seen, ui.scope_id().with(("client", at)), Sense::CLICK);
+        let marked = drawn.desk.focus() == Some(at);
+        let painter = ui.painter().with_clip_rect(body.intersect(ui.clip_rect()));
+        if marked || response.hovered() {
+            painter.rect_filled(rect, 0.0, if marked { drawn.t.selection } else { drawn.t.hover });
+        }
+        painter.hline(rect.x_range(), rect.bottom() - 0.5, drawn.t.row_line());
+        let words = match row {
+            ClientRow::Pan(first) => drawn.pan(&painter, first, rect),
+            _ => drawn.client(&painter, row, rect),
+        };
+        if marked {
+            let line = drawn.t.focus();
+            painter.hline(rect.x_range(), rect.top() + line.width / 2.0, line);
+            painter.hline(rect.x_range(), rect.bottom() - line.width / 2.0, line);
+        }
+        response.widget_info(|| WidgetInfo::labeled(Role::Row, true, words.clone()));
+        ui.accesskit_node_builder(response.id, |node| node.set_selected(marked));
+        self.clicked(ui, drawn, (row, at), rect, &response, out);
+        let Some(hint) = drawn.hint(row, &response) else { return };
+        response.on_hover_text_at_pointer(hint);
+    }
+
+    fn clicked(
+        &mut self,
+        ui: &Ui,
+        drawn: &Drawn,
+        (row, at): (ClientRow, usize),
+        rect: Rect,
+        response: &Response,
+        out: &mut Requests,
+    ) {
+        let point = response.interact_pointer_pos();
+        if response.secondary_clicked() {
+            out.push(ClientsRequest::Mark(at).into());
+            self.menu = point.map(|point| (row, point));
+        }
+        if !response.clicked() && !response.double_clicked() {
+            return;
+        }
+        out.push(ClientsRequest::Mark(at).into());
+        let folds = drawn.folds(row) && point.is_some_and(|point| point.x < rect.left() + LEFT);
+        // A click on the name opens, as does one of a screen reader; elsewhere on the line it marks.
+        let name = drawn.columns.cell(ClientColumn::Client, rect);
+        let on_name = point.is_none_or(|point| name.x_range().contains(point.x));
+        if folds || matches!(row, ClientRow::Pan(_)) {
+            out.push(ClientsRequest::Fold(row).into());
+        } else if on_name || response.double_clicked() {
+            out.push(ClientsRequest::Open(row).into());
+        }
+        ui.ctx().request_repaint();
+    }
+
+    /// The menu of the marked line, below it.
+    pub(super) fn open_menu(&mut self, desk: &ClientDesk, at: Pos2) {
+        let row = desk.focus().and_then(|at| desk.shown().get(at));
+        self.menu = row.map(|&row| (row, at));
+    }
+
+    fn menu(&mut self, ui: &Ui, desk: &ClientDesk, out: &mut Requests) {
+        let Some((row, at)) = self.menu else { return };
+        let stays = theme::menu_at(ui, "client menu", at, ("Client", 260.0), |ui| {
+            for (words, wanted) in menu_of(desk, row) {
+                if ui.add(menu_item(&words)).clicked() {
+                    out.push(wanted.into());
+                    ui.close();
+                }
+            }
+        });
+        if !stays {
+            self.menu = None;
+        }
+    }
+}
+
+/// What can be done with a line.
+fn menu_of(desk: &ClientDesk, row: ClientRow) -> Vec<(String, ClientsRequest)> {
+    let first = match row {
+        ClientRow::Pan(at) | ClientRow::Client(at, _) | ClientRow::Older(at, _) => at,
+    };
+    let Some(client) = desk.all().list().get(first) else { return Vec::new() };
+    let mut items = Vec::new();
+    if !matches!(row, ClientRow::Pan(_)) {
+        items.push(("Open".to_owned(), ClientsRequest::Open(row)));
+    }
+    if let ClientRow::Client(..) = row {
+        if client.gstin.is_some() {
+            items.push(("Name and return settings…".to_owned(), ClientsRequest::AskFacts(row)));
+        }
+        let recomputed = client.mark.is_recomputed(client.times.closing);
+        let words = if recomputed { "GSTR-2B was not recomputed" } else { "GSTR-2B was recomputed" };
+        items.push((words.to_owned(), ClientsRequest::Recomputed(row, !recomputed)));
+        let words = if client.mark.hidden { "Show in the list again" } else { "Hide" };
+        items.push((words.to_owned(), ClientsRequest::Hide(row, !client.mark.hidden)));
+    }
+    if let Some(pan) = client.pan() {
+        items.push(("Search all registrations…".to_owned(), ClientsRequest::AskSearch(pan.to_owned())));
+    }
+    items
+}
+
+fn headings_row(ui: &mut Ui, drawn: &Drawn, rect: Rect, out: &mut Requests) {
+    let (t, order) = (drawn.t, drawn.desk.order());
+    ui.painter().rect_filled(rect, 0.0, t.panel);
+    for (column, x) in drawn.columns.each() {
+        let seen = Rect::from_x_y_ranges(x, rect.y_range());
+        let response = ui.interact(seen, ui.scope_id().with(("client heading", column.name())), Sense::click());
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Sort by {}", column.name())));
+        if response.hovered() {
+            ui.painter().rect_filled(seen, 0.0, t.hover);
+        }
+        if response.has_focus() {
+            theme::paint_focus(ui.painter(), seen, 0.0, t);
+        }
+        let arrow = match (order.column == column, order.descending) {
+            (true, true) => " ↓",
+            (true, false) => " ↑",
+            _ => "",
+        };
+        let cell = drawn.columns.cell(column, rect);
+        let words = format!("{}{arrow}", column.name());
+        text::paint(&ui.painter().with_clip_rect(seen), cell, &words, strong(size::SMALL), is_right(column), t.text);
+        if response.clicked() {
+            let descending = order.column == column && !order.descending;
+            out.push(ClientsRequest::Order(ClientOrder { column, descending, ..order.clone() }).into());
+        }
+    }
+    ui.painter().hline(rect.x_range(), rect.bottom() - t.line_width / 2.0, t.line());
+}
+
+impl Drawn<'_> {
+    /// Whether something is below a line.
+    fn folds(&self, row: ClientRow) -> bool {
+        match row {
+            ClientRow::Pan(_) => true,
+            ClientRow::Client(at, _) => self.desk.all().list().get(at).is_some_and(|client| !client.older.is_empty()),
+            ClientRow::Older(..) => false,
+        }
+    }
+
+    fn put(&self, painter: &egui::Painter, column: ClientColumn, rect: Rect, words: &str, colour: egui::Color32) {
+        let cell = self.columns.cell(column, rect);
+        let clipped = painter.with_clip_rect(cell.intersect(painter.clip_rect()));
+        text::paint(&clipped, cell, &theme::drawn(words), font(size::GRID), is_right(column), colour);
+    }
+
+    /// The line over the clients of one PAN; what it is called.
+    fn pan(&self, painter: &egui::Painter, first: usize, rect: Rect) -> String {
+        let all = self.desk.all();
+        let pan = all.list().get(first).and_then(Client::pan).unwrap_or_default();
+        let of: Vec<&Client> = all.of_pan(pan).filter(|c| self.desk.order().filter.passes(c)).collect();
+        let name = name_of(&all.name_of_pan(pan), self.covered);
+        let folded = self.desk.order().folded.contains(pan);
+        triangle(painter, pos2(rect.left() + LEFT / 2.0, rect.center().y), folded, self.t.muted);
+        let cell = self.columns.cell(ClientColumn::Client, rect);
+        let clipped = painter.with_clip_rect(cell.intersect(painter.clip_rect()));
+        text::paint(&clipped, cell, &theme::drawn(&name), strong(size::GRID), false, self.t.text);
+        let registrations = format!("{} registrations", of.len());
+        self.put(painter, ClientColumn::Gstin, rect, &registrations, self.t.muted);
+        let sum = |of_line: fn(&ClientLine) -> u64| of.iter().map(|client| of_line(&client.current)).sum::<u64>();
+        for (column, sum) in [
+            (ClientColumn::Records, sum(|line| line.records)),
+            (ClientColumn::ToDecide, sum(|line| line.to_decide)),
+            (ClientColumn::ToAnswer, sum(|line| line.to_answer)),
+            (ClientColumn::Changed, sum(|line| line.changed)),
+        ] {
+            let cell = self.columns.cell(column, rect);
+            text::paint(painter, cell, &grouped(sum), strong(size::GRID), true, self.t.text);
+        }
+        format!("{name}, {registrations}")
+    }
+
+    /// The line of a client, or of an older download; what it is called.
+    fn client(&self, painter: &egui::Painter, row: ClientRow, rect: Rect) -> String {
+        let Some((client, line)) = self.desk.line(row) else { return String::new() };
+        let t = self.t;
+        // Muted until it was looked at whether this is so.
+        let known = if line.checked { t.text } else { t.muted };
+        let title = self.title(row, client, line);
+        let mut name = rect;
+        if matches!(row, ClientRow::Client(_, true) | ClientRow::Older(..)) {
+            name.min.x += BELOW;
+        }
+        if self.folds(row) {
+            let open = matches!(row, ClientRow::Client(..) if self.desk.order().unfolded.contains(&client.key()));
+            triangle(painter, pos2(rect.left() + LEFT / 2.0, rect.center().y), !open, t.muted);
+        }
+        let mut cell = self.columns.cell(ClientColumn::Client, rect);
+        cell.min.x = cell.min.x.max(self.columns.of(ClientColumn::Client).min + name.min.x - rect.min.x);
+        let clipped = painter.with_clip_rect(cell.intersect(painter.clip_rect()));
+        let at = text::paint(&clipped, cell, &theme::drawn(&title), font(size::GRID), false, known);
+        let left_open = matches!(row, ClientRow::Client(..)).then(|| client.left_open()).flatten();
+        if left_open.is_some() {
+            let sign = pos2(at.right() + 6.0, rect.center().y);
+            clipped.text(sign, Align2::LEFT_CENTER, "!", strong(size::GRID), t.pending.colour);
+        }
+        if !matches!(row, ClientRow::Older(..)) {
+            let gstin = gstin_of(client.gstin.as_deref().unwrap_or_default(), self.covered);
+            self.put(painter, ClientColumn::Gstin, rect, &gstin, t.muted);
+            self.put(painter, ClientColumn::Return, rect, client.files_by(), t.muted);
+        }
+        self.downloaded(painter, line, rect);
+        if line.problem.is_none() && line.status != crate::clients::ClientStatus::Unread {
+            self.counts(painter, line, rect, known);
+        }
+        self.status(painter, line, rect);
+        if matches!(row, ClientRow::Client(..)) {
+            self.credit_and_due(painter, client, line, rect, known);
+        }
+        let gstin = client.gstin.as_deref().map(|gstin| gstin_of(gstin, self.covered)).filter(|gstin| *gstin != title);
+        let words = [Some(title), gstin, Some(line.status.words()), left_open];
+        words.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
+
+    fn title(&self, row: ClientRow, client: &Client, line: &ClientLine) -> String {
+        match row {
+            ClientRow::Client(_, true) => {
+                name_of(&self.desk.all().name_below(client), self.covered && !client.name.is_empty())
+            }
+            ClientRow::Older(..) => match line.periods() {
+                periods if periods.is_empty() => "Older download".to_owned(),
+                periods => periods,
+            },
+            _ => name_of(&client.title(), self.covered),
+        }
+    }
+
+    fn downloaded(&self, painter: &egui::Painter, line: &ClientLine, rect: Rect) {
+        if line.downloaded == 0 {
+            return;
+        }
+        let (t, column) = (self.t, ClientColumn::Downloaded);
+        let when = clock::in_full(line.downloaded);
+        let when = format!("{}{}", &when[..5.min(when.len())], when.get(10..).unwrap_or_default());
+        let cell = self.columns.cell(column, rect);
+        let colour = match line.too_early {
+            Some(_) if !self.columns.wide => t.pending.colour,
+            _ => t.muted,
+        };
+        let clipped = painter.with_clip_rect(cell.intersect(painter.clip_rect()));
+        let at = text::paint(&clipped, cell, &when, font(size::GRID), false, colour);
+        if let Some(why) = line.too_early.filter(|_| self.columns.wide) {
+            let place = pos2(at.right() + 4.0, rect.center().y);
+            clipped.text(place, Align2::LEFT_CENTER, why, font(size::GRID), t.pending.colour);
+        }
+    }
+
+    fn counts(&self, painter: &egui::Painter, line: &ClientLine, rect: Rect, known: egui::Color32) {
+        let t = self.t;
+        let number = |n: u64| if n == 0 { "–".to_owned() } else { grouped(n) };
+        for (column, n) in [
+            (ClientColumn::Records, line.records),
+            (ClientColumn::ToDecide, line.to_decide),
+            (ClientColumn::ToAnswer, line.to_answer),
+            (ClientColumn::Changed, line.changed),
+        ] {
+            self.put(painter, column, rect, &number(n), if n == 0 { t.muted } else { known });
+        }
+        if let Some(bar) = self.columns.bar(rect) {
+            painter.rect(bar, 1.0, t.background, egui::Stroke::new(1.0, t.outline), egui::StrokeKind::Inside);
+            let done = Rect::from_min_max(bar.min, pos2(bar.left() + bar.width() * line.decided(), bar.bottom()));
+            painter.rect_filled(done, 1.0, t.muted);
+        }
+    }
+
+    fn status(&self, painter: &egui::Painter, line: &ClientLine, rect: Rect) {
+        let cell = self.columns.cell(ClientColumn::Status, rect);
+        status::paint(painter, pos2(cell.left() + 11.0, rect.center().y), line.status, self.t);
+        let mut words = cell;
+        words.min.x += 16.0;
+        let clipped = painter.with_clip_rect(cell.intersect(painter.clip_rect()));
+        let said = match line.status {
+            // The number is in its own column.
+            crate::clients::ClientStatus::ToDecide(_) | crate::clients::ClientStatus::ToReview(_) => {
+                line.status.name().to_owned()
+            }
+            status => status.words(),
+        };
+        text::paint(&clipped, words, &said, font(size::GRID), false, status::colour(line.status, self.t));
+    }
+
+    fn credit_and_due(
+        &self,
+        painter: &egui::Painter,
+        client: &Client,
+        line: &ClientLine,
+        rect: Rect,
+        known: egui::Color32,
+    ) {
+        let t = self.t;
+        let (_, _, near) = client.times.next();
+        let done = line.status == crate::clients::ClientStatus::Done;
+        let due = match (near, done) {
+            (_, true) => t.muted,
+            (true, _) => t.pending.colour,
+            _ => t.text,
+        };
+        let words = client.times.in_words();
+        if client.times.pmt_06.is_some() {
+            // In the place of the figures: there is no GSTR-2B this month.
+            let right = self.columns.of(ClientColumn::Due).max - 8.0;
+            let colour = if near { t.pending.colour } else { t.muted };
+            painter.text(pos2(right, rect.center().y), Align2::RIGHT_CENTER, words, font(size::GRID), colour);
+            return;
+        }
+        if let Some((with, change)) = line.credit {
+            self.put(painter, ClientColumn::WithDecisions, rect, &amount_of(with, self.covered), known);
+            let sign = if change > 0 && !self.covered { "+" } else { "" };
+            let colour = if change == 0 { t.muted } else { known };
+            self.put(
+                painter,
+                ClientColumn::Change,
+                rect,
+                &format!("{sign}{}", amount_of(change, self.covered)),
+                colour,
+            );
+        }
+        self.put(painter, ClientColumn::Due, rect, &words, due);
+    }
+
+    /// What is under the pointer, in full.
+    fn hint(&self, row: ClientRow, response: &Response) -> Option<String> {
+        let at = response.hover_pos()?;
+        let (client, line) = self.desk.line(row)?;
+        let (column, _) = self.columns.each().find(|(_, x)| x.contains(at.x))?;
+        Some(match column {
+            ClientColumn::Client => {
+                let files = if self.covered { String::new() } else { line.files() };
+                let parts =
+                    [self.title(row, client, line), line.periods(), files, client.left_open().unwrap_or_default()];
+                parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
+            }
+            ClientColumn::Gstin => client.state().filter(|_| !self.covered)?,
+            ClientColumn::Downloaded => {
+                let again = line.too_early.map(|why| {
+                    format!(
+                        "Downloaded {why}: suppliers may have reported since. Download again and open the file here."
+                    )
+                });
+                again.or_else(|| (line.downloaded > 0).then(|| clock::in_full(line.downloaded)))?
+            }
+            ClientColumn::Status => match &line.problem {
+                Some(why) => why.clone(),
+                None => line.status.help().to_owned(),
+            },
+            ClientColumn::WithDecisions | ClientColumn::Change => {
+                let (with, change) = line.credit.filter(|_| !self.covered)?;
+                let amount = money::rupees;
+                format!(
+                    "ITC in GSTR-2B of {} (this download only)\nIf nothing more is done: {}\nWith your decisions: {}\nChange: {}",
+                    client.times.closing,
+                    amount(with.saturating_sub(change)),
+                    amount(with),
+                    amount(change)
+                )
+            }
+            ClientColumn::Due => {
+                let times = &client.times;
+                let pay = times.pmt_06.map_or_else(String::new, |day| format!("\nPMT-06: {day}"));
+                format!("Draft GSTR-2B: {}\nGSTR-3B: {}{pay}", times.drawn_up, times.due)
+            }
+            _ => return None,
+        })
+    }
+}
+
+/// A triangle that points down where something is shown below, and to the right where it is folded away.
+fn triangle(painter: &egui::Painter, at: Pos2, folded: bool, colour: egui::Color32) {
+    let corners =
+        if folded { [(-2.0, -4.0), (3.0, 0.0), (-2.0, 4.0)] } else { [(-4.0, -2.0), (4.0, -2.0), (0.0, 3.0)] };
+    let corners = corners.map(|(x, y)| at + vec2(x, y)).to_vec();
+    painter.add(egui::Shape::convex_polygon(corners, colour, egui::Stroke::NONE));
+}

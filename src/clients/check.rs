@@ -1,0 +1,113 @@
+//! Checking the summaries against the journals, in the background: what differs is made again, book by book.
+
+use std::collections::BTreeMap;
+use std::sync::mpsc::{self, Receiver, Sender};
+
+use super::file::{ClientFile, keep, load};
+use super::folders::{KeptBook, kept_books};
+use super::mark::ClientMark;
+use super::renew::renew;
+use super::summary::{BookSummary, JudgedBy};
+use crate::store::journal::JournalMark;
+use crate::store::{BookFacts, Home};
+use crate::values::Day;
+use crate::work::Progress;
+use crate::work::job::{Job, State};
+use crate::work::wake::Wake;
+
+/// What came of looking at one book, and at the end of all.
+#[derive(Debug)]
+pub enum CheckedBook {
+    /// The summary of this folder is as the journal is; what the user said of the client.
+    Same(String, ClientMark),
+    /// This one was made again.
+    Renewed(Box<BookSummary>, ClientMark),
+    /// These are all the books that are kept.
+    All(Vec<String>),
+}
+
+/// A check that runs.
+pub struct ClientCheck {
+    job: Job<()>,
+    found: Receiver<CheckedBook>,
+}
+
+impl ClientCheck {
+    /// Begins to check all books of a data folder, by a day and by what is known of the recipients.
+    pub fn start(wake: &Wake, home: Home, day: Day, books: BTreeMap<String, BookFacts>) -> ClientCheck {
+        let (tell, found) = mpsc::channel();
+        let woken = wake.clone();
+        let work = move |progress: &Progress| {
+            let tell = |checked| {
+                send(&tell, checked);
+                woken.now();
+            };
+            let (renewed, kept) = check_all(&home, &load(&home), (day, &books), progress, tell);
+            // What cannot be written is made again the next time.
+            let _ = keep(&home, renewed, kept.as_deref());
+        };
+        ClientCheck { job: Job::start(wake, "Checking clients", work), found }
+    }
+
+    /// What was found since it was last asked.
+    pub fn found(&self) -> Vec<CheckedBook> {
+        self.found.try_iter().collect()
+    }
+
+    /// Whether it has ended; what it found last may still be waiting.
+    pub fn ended(&mut self) -> bool {
+        !matches!(self.job.poll(), State::Running)
+    }
+}
+
+impl Drop for ClientCheck {
+    fn drop(&mut self) {
+        self.job.cancel();
+    }
+}
+
+fn send(to: &Sender<CheckedBook>, checked: CheckedBook) {
+    // It is dropped with the list that it was for.
+    let _ = to.send(checked);
+}
+
+/// Looks at every book that is kept, those first that are quick; gives the summaries that were made again and the folders of all,
+/// unless it was stopped before these were known.
+pub fn check_all(
+    home: &Home,
+    known: &ClientFile,
+    (day, books): (Day, &BTreeMap<String, BookFacts>),
+    progress: &Progress,
+    tell: impl Fn(CheckedBook),
+) -> (Vec<BookSummary>, Option<Vec<String>>) {
+    let kept = kept_books(home);
+    progress.expect(kept.len() as u64);
+    let mut marks: BTreeMap<&str, ClientMark> = BTreeMap::new();
+    let mut differ: Vec<(&KeptBook, ClientMark)> = Vec::new();
+    for book in &kept {
+        if progress.cancelled() {
+            return (Vec::new(), None);
+        }
+        let of = book.gstin.as_deref().unwrap_or(&book.folder);
+        let said = marks.entry(of).or_insert_with(|| ClientMark::load(home, &book.folder)).clone();
+        let facts = book.gstin.as_ref().and_then(|gstin| books.get(gstin)).map(BookFacts::facts).unwrap_or_default();
+        let same = known.of(&book.folder).is_some_and(|summary| {
+            let journal = JournalMark::of(&*home.disk, &book.path(home));
+            journal.is_ok_and(|journal| summary.is_of(&journal, &JudgedBy::by(day, &facts)))
+        });
+        match same {
+            true => tell(CheckedBook::Same(book.folder.clone(), said)),
+            false => differ.push((book, said)),
+        }
+    }
+    let folders: Vec<String> = kept.iter().map(|book| book.folder.clone()).collect();
+    tell(CheckedBook::All(folders.clone()));
+    let mut renewed = Vec::new();
+    for (book, said) in differ {
+        let Some(summary) = renew(home, book, known.of(&book.folder), (day, books), progress) else { break };
+        tell(CheckedBook::Renewed(Box::new(summary.clone()), said));
+        renewed.push(summary);
+        progress.advance(1);
+    }
+    (renewed, Some(folders))
+}

@@ -1,0 +1,74 @@
+//! The summaries of all books in one file, `clients`, of which two take turns. It is derived: where it is missing or damaged, or
+//! two windows wrote it at once, it is made again from the journals.
+
+use std::io;
+
+use parking_lot::Mutex;
+use serde::{Deserialize, Serialize};
+
+use super::summary::{BookSummary, FORMAT};
+use crate::disk::twice;
+use crate::store::Home;
+
+/// The name of the file in the data folder.
+const NAME: &str = "clients";
+
+/// All summaries, as they are on the disk.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ClientFile {
+    format: u32,
+    /// One for each book, in the order of their folders.
+    pub books: Vec<BookSummary>,
+}
+
+impl ClientFile {
+    /// Takes a summary in the place of the one of the same folder.
+    pub fn take(&mut self, summary: BookSummary) {
+        match self.books.binary_search_by(|book| book.folder.cmp(&summary.folder)) {
+            Ok(at) => self.books[at] = summary,
+            Err(at) => self.books.insert(at, summary),
+        }
+    }
+
+    /// The one of a folder.
+    pub fn of(&self, folder: &str) -> Option<&BookSummary> {
+        let at = self.books.binary_search_by(|book| book.folder.as_str().cmp(folder)).ok()?;
+        self.books.get(at)
+    }
+}
+
+/// Those of a data folder. None that can be read are none: they are made again.
+pub fn load(home: &Home) -> ClientFile {
+    let read = || {
+        let kept = twice::load(&*home.disk, &home.folder.join(NAME)).ok()??;
+        serde_json::from_slice::<ClientFile>(&kept.content).ok()
+    };
+    let mut file = read().unwrap_or_default();
+    file.books.retain(|book| book.format == FORMAT && file.format == FORMAT && book.is_plausible());
+    file.books.sort_by(|a, b| a.folder.cmp(&b.folder));
+    file.books.dedup_by(|a, b| a.folder == b.folder);
+    file
+}
+
+/// Keeps these summaries in the place of those of the same folders, and those of no other folder than `kept`, if it is known
+/// which there are.
+pub fn keep(home: &Home, summaries: Vec<BookSummary>, kept: Option<&[String]>) -> io::Result<()> {
+    // The window writes when a book is left, and a thread while it checks.
+    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+    let _one = ONE_AT_A_TIME.lock();
+    // What another window wrote meanwhile stays.
+    let there = load(home);
+    let mut file = there.clone();
+    file.format = FORMAT;
+    summaries.into_iter().for_each(|summary| file.take(summary));
+    if let Some(kept) = kept {
+        file.books.retain(|book| kept.contains(&book.folder));
+    }
+    // The same again would only wear the pen drive.
+    if file == there {
+        return Ok(());
+    }
+    let text = serde_json::to_vec(&file).map_err(io::Error::other)?;
+    twice::store(&*home.disk, &home.folder.join(NAME), &text)
+}

@@ -1,0 +1,299 @@
+//! The list of clients: which there are, in which order, and what of it is shown.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::line::{Client, ClientLine, KnownBook, pan_of, times_of};
+use super::mark::ClientMark;
+use super::status::ClientStatus;
+use crate::store::BookFacts;
+use crate::values::Day;
+
+/// What is known of the books and of their recipients.
+pub struct KnownClients<'a> {
+    /// The books.
+    pub books: &'a [KnownBook],
+    /// Names and return settings, by GSTIN.
+    pub facts: &'a BTreeMap<String, BookFacts>,
+    /// What the user said of clients, by the first part of their folders.
+    pub marks: &'a BTreeMap<String, ClientMark>,
+    /// The day.
+    pub day: Day,
+}
+
+/// Which clients are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(missing_docs)] // see `name`
+pub enum ClientFilter {
+    #[default]
+    All,
+    New,
+    ToDecide,
+    Ready,
+    Uploaded,
+    Errors,
+    Recompute,
+    Done,
+    Hidden,
+}
+
+impl ClientFilter {
+    /// All, in the order of the buttons; hidden clients have a button of their own.
+    pub const ALL: [ClientFilter; 8] = [
+        ClientFilter::All,
+        ClientFilter::New,
+        ClientFilter::ToDecide,
+        ClientFilter::Ready,
+        ClientFilter::Uploaded,
+        ClientFilter::Errors,
+        ClientFilter::Recompute,
+        ClientFilter::Done,
+    ];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            ClientFilter::All => "All",
+            ClientFilter::New => "New",
+            ClientFilter::ToDecide => "To decide",
+            ClientFilter::Ready => "Ready",
+            ClientFilter::Uploaded => "Uploaded",
+            ClientFilter::Errors => "Errors",
+            ClientFilter::Recompute => "Recompute",
+            ClientFilter::Done => "Done",
+            ClientFilter::Hidden => "Hidden",
+        }
+    }
+
+    /// Whether a client passes.
+    pub fn passes(self, client: &Client) -> bool {
+        if client.mark.hidden != (self == ClientFilter::Hidden) {
+            return false;
+        }
+        let status = client.current.status;
+        match self {
+            ClientFilter::All | ClientFilter::Hidden => true,
+            ClientFilter::New => status == ClientStatus::New,
+            ClientFilter::ToDecide => matches!(status, ClientStatus::ToDecide(_) | ClientStatus::ToReview(_)),
+            ClientFilter::Ready => status == ClientStatus::Ready,
+            ClientFilter::Uploaded => status == ClientStatus::Uploaded,
+            ClientFilter::Errors => matches!(status, ClientStatus::Errors(_) | ClientStatus::Damaged),
+            ClientFilter::Recompute => status == ClientStatus::Recompute,
+            ClientFilter::Done => status == ClientStatus::Done,
+        }
+    }
+}
+
+/// A column of the list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(missing_docs)] // see `name`
+pub enum ClientColumn {
+    #[default]
+    Client,
+    Gstin,
+    Return,
+    Downloaded,
+    Records,
+    ToDecide,
+    ToAnswer,
+    Changed,
+    Status,
+    WithDecisions,
+    Change,
+    Due,
+}
+
+impl ClientColumn {
+    /// All, from left to right.
+    pub const ALL: [ClientColumn; 12] = [
+        ClientColumn::Client,
+        ClientColumn::Gstin,
+        ClientColumn::Return,
+        ClientColumn::Downloaded,
+        ClientColumn::Records,
+        ClientColumn::ToDecide,
+        ClientColumn::ToAnswer,
+        ClientColumn::Changed,
+        ClientColumn::Status,
+        ClientColumn::WithDecisions,
+        ClientColumn::Change,
+        ClientColumn::Due,
+    ];
+
+    /// Its heading.
+    pub fn name(self) -> &'static str {
+        match self {
+            ClientColumn::Client => "Client",
+            ClientColumn::Gstin => "GSTIN",
+            ClientColumn::Return => "Return",
+            ClientColumn::Downloaded => "Downloaded",
+            ClientColumn::Records => "Records",
+            ClientColumn::ToDecide => "To decide",
+            ClientColumn::ToAnswer => "CN to answer",
+            ClientColumn::Changed => "Changed",
+            ClientColumn::Status => "Status",
+            ClientColumn::WithDecisions => "With your decisions",
+            ClientColumn::Change => "Change",
+            ClientColumn::Due => "Due",
+        }
+    }
+
+    fn compare(self, a: &Client, b: &Client) -> std::cmp::Ordering {
+        let (x, y) = (&a.current, &b.current);
+        let credit = |line: &ClientLine| line.credit.unwrap_or_default();
+        match self {
+            // The order that they have before.
+            ClientColumn::Client => std::cmp::Ordering::Equal,
+            ClientColumn::Gstin => a.gstin.cmp(&b.gstin),
+            ClientColumn::Return => a.files_by().cmp(b.files_by()),
+            ClientColumn::Downloaded => x.downloaded.cmp(&y.downloaded),
+            ClientColumn::Records => x.records.cmp(&y.records),
+            ClientColumn::ToDecide => x.to_decide.cmp(&y.to_decide),
+            ClientColumn::ToAnswer => x.to_answer.cmp(&y.to_answer),
+            ClientColumn::Changed => x.changed.cmp(&y.changed),
+            ClientColumn::Status => x.status.cmp(&y.status),
+            ClientColumn::WithDecisions => credit(x).0.cmp(&credit(y).0),
+            ClientColumn::Change => credit(x).1.cmp(&credit(y).1),
+            ClientColumn::Due => a.times.next().0.cmp(&b.times.next().0),
+        }
+    }
+}
+
+/// In which order, and which of the clients.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ClientOrder {
+    /// The words that are looked for.
+    pub text: String,
+    /// Which status.
+    pub filter: ClientFilter,
+    /// The column by which they are sorted.
+    pub column: ClientColumn,
+    /// The largest first.
+    pub descending: bool,
+    /// The PANs of which only the sum is shown.
+    pub folded: BTreeSet<String>,
+    /// The clients of which older downloads are shown, by their keys.
+    pub unfolded: BTreeSet<String>,
+}
+
+/// One line on the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClientRow {
+    /// The clients of one PAN; the place of the first of them.
+    Pan(usize),
+    /// A client; whether it is below its PAN.
+    Client(usize, bool),
+    /// An older download of a client.
+    Older(usize, usize),
+}
+
+/// All clients.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Clients {
+    list: Vec<Client>,
+}
+
+impl Clients {
+    /// The clients of all books that are known.
+    pub fn of(known: &KnownClients) -> Clients {
+        let mut by_recipient: BTreeMap<(Option<&str>, &str), Vec<&KnownBook>> = BTreeMap::new();
+        for book in known.books {
+            let gstin = book.summary.gstin.as_deref();
+            // A book whose recipient is not known is a client of its own.
+            let own = if gstin.is_some() { "" } else { &book.summary.folder };
+            let own = if own.is_empty() && gstin.is_none() {
+                book.summary.paths.first().map_or("", String::as_str)
+            } else {
+                own
+            };
+            by_recipient.entry((gstin, own)).or_default().push(book);
+        }
+        let client = |((gstin, _), books): ((Option<&str>, &str), Vec<&KnownBook>)| {
+            let facts = gstin.and_then(|gstin| known.facts.get(gstin));
+            let name = facts.map_or("", |facts| facts.name.as_str());
+            let mark = books.iter().find_map(|book| {
+                let top = book.summary.folder.split('/').next().unwrap_or_default();
+                known.marks.get(top)
+            });
+            let times = times_of(gstin, facts.map(BookFacts::facts), known.day);
+            Client::of(books, name, &mark.cloned().unwrap_or_default(), times)
+        };
+        Clients { list: by_recipient.into_iter().filter_map(client).collect() }
+    }
+
+    /// All of them, by their places.
+    pub fn list(&self) -> &[Client] {
+        &self.list
+    }
+
+    /// How many pass a filter.
+    pub fn count(&self, filter: ClientFilter) -> u64 {
+        self.list.iter().filter(|client| filter.passes(client)).count() as u64
+    }
+
+    /// Those of one PAN.
+    pub fn of_pan<'a>(&'a self, pan: &'a str) -> impl Iterator<Item = &'a Client> {
+        self.list.iter().filter(move |client| client.pan() == Some(pan))
+    }
+
+    /// The lines to show: those of one PAN together, where the first of them belongs.
+    pub fn shown(&self, order: &ClientOrder) -> Vec<ClientRow> {
+        let words: Vec<String> = order.text.to_lowercase().split_whitespace().map(str::to_owned).collect();
+        let passes = |client: &Client| order.filter.passes(client) && client.has(&words);
+        let mut places: Vec<usize> = (0..self.list.len()).filter(|&at| passes(&self.list[at])).collect();
+        places.sort_by_cached_key(|&at| (self.list[at].title().to_lowercase(), self.list[at].gstin.clone()));
+        if order.column == ClientColumn::Client && order.descending {
+            places.reverse();
+        } else if order.column != ClientColumn::Client {
+            places.sort_by(|&a, &b| {
+                let by = order.column.compare(&self.list[a], &self.list[b]);
+                if order.descending { by.reverse() } else { by }
+            });
+        }
+        let mut of_pan: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for &at in &places {
+            if let Some(pan) = self.list[at].pan() {
+                of_pan.entry(pan).or_default().push(at);
+            }
+        }
+        let mut shown = Vec::new();
+        for at in places {
+            match self.list[at].pan().and_then(|pan| of_pan.get_mut(pan).map(|together| (pan, together))) {
+                Some((pan, together)) if together.len() > 1 => {
+                    let together = std::mem::take(together);
+                    shown.push(ClientRow::Pan(at));
+                    if !order.folded.contains(pan) {
+                        together.into_iter().for_each(|at| self.push(at, true, order, &mut shown));
+                    }
+                }
+                Some((_, together)) if together.is_empty() => {}
+                _ => self.push(at, false, order, &mut shown),
+            }
+        }
+        shown
+    }
+
+    fn push(&self, at: usize, below: bool, order: &ClientOrder, shown: &mut Vec<ClientRow>) {
+        shown.push(ClientRow::Client(at, below));
+        if order.unfolded.contains(&self.list[at].key()) {
+            shown.extend((0..self.list[at].older.len()).map(|older| ClientRow::Older(at, older)));
+        }
+    }
+
+    /// What the clients of one PAN are called together: the first name that one of them has, else the PAN.
+    pub fn name_of_pan(&self, pan: &str) -> String {
+        let named = self.of_pan(pan).find(|client| !client.name.is_empty());
+        named.map_or_else(|| pan.to_owned(), |client| client.name.clone())
+    }
+
+    /// What a client is called below its PAN: its state, or a name of its own.
+    pub fn name_below(&self, client: &Client) -> String {
+        let pan = client.pan().unwrap_or_default();
+        let own = !client.name.is_empty() && client.name != self.name_of_pan(pan);
+        if own { client.name.clone() } else { client.state().unwrap_or_else(|| client.title()) }
+    }
+
+    /// Whether several registrations of one PAN are among all.
+    pub fn has_several(&self, gstin: &str) -> bool {
+        pan_of(gstin).is_some_and(|pan| self.of_pan(pan).count() > 1)
+    }
+}

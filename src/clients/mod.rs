@@ -1,0 +1,26 @@
+//! The clients: all books that are kept on the stick, as one line a recipient. What a line shows is in a small summary of each
+//! book, all in one file, so that no book is opened for it; a book's own figures and these come from the same functions.
+//!
+#![doc = include_str!("README.md")]
+
+mod check;
+mod file;
+mod folders;
+mod line;
+mod list;
+mod mark;
+mod renew;
+mod status;
+mod summary;
+mod times;
+
+pub use check::{CheckedBook, ClientCheck, check_all};
+pub use file::{ClientFile, keep, load};
+pub use folders::{KeptBook, kept_books};
+pub use line::{Client, ClientLine, KnownBook};
+pub use list::{ClientColumn, ClientFilter, ClientOrder, ClientRow, Clients, KnownClients};
+pub use mark::ClientMark;
+pub use renew::{downloaded_at, read_again, renew};
+pub use status::ClientStatus;
+pub use summary::{BookSummary, JudgedBy, PeriodSum, SeenBook};
+pub use times::ClientTimes;

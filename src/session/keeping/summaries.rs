@@ -1,0 +1,36 @@
+//! What is kept of a book for those who do not open it: its line in the list of clients, and what became of its suppliers.
+
+use crate::clients::{self, BookSummary, SeenBook};
+use crate::session::Session;
+use crate::store::journal::JournalMark;
+
+impl Session {
+    /// Writes what is known of the book for the list of clients and for the months to come. What cannot be written is made again
+    /// from the journal.
+    pub fn keep_summaries(&self) -> Option<BookSummary> {
+        self.keep_supplier_summary();
+        let (home, _) = self.keeping.folder()?;
+        let summary = self.client_summary()?;
+        let _ = clients::keep(home, vec![summary.clone()], None);
+        Some(summary)
+    }
+
+    /// What the list of clients shows of the book; none if it is not kept by this window.
+    pub fn client_summary(&self) -> Option<BookSummary> {
+        let (home, path) = self.keeping.folder()?;
+        let folder = path.strip_prefix(&home.folder).ok()?.to_string_lossy().replace('\\', "/");
+        self.keeping.flush();
+        let journal = JournalMark::of(&*home.disk, path).ok()?;
+        let before = || clients::load(home).of(&folder).map_or(0, |summary| summary.downloaded);
+        let seen = SeenBook {
+            book: &self.book,
+            log: &self.log,
+            findings: &self.findings,
+            day: self.day,
+            uploads: &self.uploads,
+            awaiting: self.awaiting,
+            downloaded: clients::downloaded_at(&self.book, path, before),
+        };
+        Some(BookSummary::of(&folder, journal, &seen))
+    }
+}

@@ -1,0 +1,108 @@
+//! `clients`: the list of all clients of a data folder, for scripts. It writes nothing.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::common;
+
+use common::{Folder, RECIPIENT, desk, download, invoice, read, says, text};
+use ims_desk::book::{Action, Section};
+use ims_desk::clients::ClientMark;
+use ims_desk::disk::RealDisk;
+use ims_desk::edit::{Change, Command};
+use ims_desk::session::Session;
+use ims_desk::session::files::opening::Judged;
+use ims_desk::store::{BookFacts, Home, Store, copies};
+use ims_desk::values::Day;
+use ims_desk::work::Progress;
+use ims_desk::work::wake::Wake;
+use serde_json::json;
+
+fn home(folder: &Folder) -> Home {
+    Home { disk: Arc::new(RealDisk), folder: folder.path("ims-desk-data") }
+}
+
+/// Two of three invoices of a client are decided; it is left, or the program is killed.
+fn work_on(home: &Home, gstin: &str, killed: bool) {
+    let records: Vec<_> = (0..3).map(|n| invoice(&n.to_string())).collect();
+    let book = read(&download(&[("b2b", &records)]).replace(RECIPIENT, gstin));
+    let sources = book.sources().clone();
+    let wake = Wake::default();
+    let judged = Judged::as_of(Day::today(), book, &Default::default(), Ok(home.clone()), &wake, &Progress::default());
+    let mut open = Session::new(judged, &wake);
+    let folder = open.keeping().folder().unwrap().1.to_owned();
+    sources.list().iter().for_each(|source| copies::keep(&*home.disk, &folder, source).unwrap());
+    let rows = vec![(Section::B2b, (0..2).collect())];
+    open.apply_and_say(Command::Decide { rows, change: Change::action(Action::Reject) }, Default::default());
+    assert!(open.may_be_left());
+    if killed { std::mem::forget(open) } else { drop(open.put_down()) }
+}
+
+fn all_files(folder: &Path) -> Vec<(std::path::PathBuf, Vec<u8>)> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        match path.is_dir() {
+            true => found.extend(all_files(&path)),
+            false => found.push((path.clone(), std::fs::read(&path).unwrap())),
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn every_client_is_listed_with_its_figures_and_nothing_is_written() {
+    let folder = Folder::new();
+    let home = home(&folder);
+    work_on(&home, RECIPIENT, false);
+    work_on(&home, "29AAAAA0000A1ZY", true);
+    let mut store = Store::at(home.folder.clone());
+    let facts = BookFacts { name: "Demo Traders".into(), qrmp: true, ..BookFacts::default() };
+    store.change(|settings| drop(settings.books.insert(RECIPIENT.into(), facts)));
+    store.finish();
+    ClientMark { hidden: true, ..ClientMark::default() }.keep(&home, RECIPIENT).unwrap();
+    let before = all_files(&home.folder);
+    let run = desk(["clients", &text(&home.folder), "--json"]);
+    assert_eq!(run.exit, 0, "{}", run.stderr);
+    let line = json!({"records": 3, "to_decide": 1, "changed": 2, "status": "to-decide", "problem": null});
+    let found = run.json();
+    assert!(says(&found, &json!({"clients": [line]})));
+    assert!(says(&found["clients"][0], &json!({"gstin": "29AAAAA0000A1ZY", "state": "29 Karnataka", "hidden": false})));
+    let hidden = json!({"gstin": RECIPIENT, "name": "Demo Traders", "return": "qrmp", "hidden": true});
+    assert!(says(&found["clients"][1], &hidden));
+    assert!(says(&found["clients"][1], &line));
+    let as_text = desk(["clients", &text(&home.folder)]).text();
+    assert!(as_text.starts_with("2 clients\n"), "{as_text}");
+    assert!(as_text.contains("Demo Traders") && as_text.contains("hidden"));
+    assert_eq!(before, all_files(&home.folder));
+}
+
+#[test]
+fn a_client_that_cannot_be_read_is_a_line_and_an_exit() {
+    let folder = Folder::new();
+    let home = home(&folder);
+    work_on(&home, RECIPIENT, false);
+    work_on(&home, "29AAAAA0000A1ZY", false);
+    let (copy, _) =
+        all_files(&home.folder).into_iter().find(|(path, _)| path.extension().is_some_and(|e| e == "zip")).unwrap();
+    std::fs::remove_file(copy).unwrap();
+    std::fs::remove_file(home.folder.join("clients.1")).unwrap();
+    std::fs::remove_file(home.folder.join("clients.2")).unwrap();
+    let run = desk(["clients", &text(&home.folder), "--json"]);
+    assert_eq!(run.exit, 1, "{}", run.stderr);
+    let status: Vec<_> = run.json()["clients"].as_array().unwrap().iter().map(|c| c["status"].clone()).collect();
+    assert!(status.contains(&json!("damaged")) && status.contains(&json!("to-decide")), "{status:?}");
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_said_and_an_empty_one_has_no_clients() {
+    let folder = Folder::new();
+    let run = desk(["clients", &text(&folder.path("nowhere"))]);
+    assert_eq!(run.exit, 2);
+    assert!(run.stderr.contains("there is no such folder"));
+    std::fs::create_dir(folder.path("empty")).unwrap();
+    let run = desk(["clients", &text(&folder.path("empty")), "--json"]);
+    assert_eq!((run.exit, run.json()["clients"].clone()), (0, json!([])));
+    assert_eq!(std::fs::read_dir(folder.path("empty")).unwrap().count(), 0);
+}
