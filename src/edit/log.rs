@@ -41,12 +41,15 @@ pub struct Log {
     steps: Vec<Step>,
     in_force: usize,
     last_id: u64,
+    /// The review was looked at, and nothing was done, undone or redone since.
+    reviewed: bool,
 }
 
 impl Log {
     /// Carries a command out. Steps that were undone before are forgotten.
     pub fn apply(&mut self, book: &mut Book, mut command: Command) -> &Step {
         self.steps.truncate(self.in_force);
+        self.reviewed = false;
         if let Command::Merge { from, .. } = &mut command {
             // The journal has to find the same rows, though it does not hear of merges that were taken back and forgotten.
             from.iter_mut().zip(*book.rows_given()).for_each(|(from, rows)| *from = rows.max(*from));
@@ -74,6 +77,7 @@ impl Log {
         let last = self.in_force.checked_sub(1)?;
         self.steps[last].effect.swap(book);
         self.in_force = last;
+        self.reviewed = false;
         self.steps.get(last)
     }
 
@@ -82,6 +86,7 @@ impl Log {
         let step = self.steps.get_mut(self.in_force)?;
         step.effect.swap(book);
         self.in_force += 1;
+        self.reviewed = false;
         self.steps.get(self.in_force - 1)
     }
 
@@ -108,6 +113,16 @@ impl Log {
     /// How many steps are in force.
     pub fn in_force(&self) -> usize {
         self.in_force
+    }
+
+    /// The review of the book as it is now was looked at. Whatever changes the book takes the mark away.
+    pub fn mark_reviewed(&mut self) {
+        self.reviewed = true;
+    }
+
+    /// Whether the review was looked at since the last change.
+    pub fn reviewed(&self) -> bool {
+        self.reviewed
     }
 
     /// Names the state of the book: equal only for equal states of this log.

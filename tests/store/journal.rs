@@ -57,9 +57,10 @@ fn story(resumed: &Resumed, book: &Book) -> String {
     let texts: Vec<_> = standing(book).into_iter().map(|s| (book.text(s.2.remarks), book.text(s.2.note))).collect();
     let aside: Vec<_> = standing(book).into_iter().map(|s| (s.2.action, s.3.map(|said| said.action), s.4)).collect();
     format!(
-        "{steps:?} {} {recipient:?} {uploads:?} {} {answers:?} {texts:?} {aside:?}",
+        "{steps:?} {} {recipient:?} {uploads:?} {} {} {answers:?} {texts:?} {aside:?}",
         resumed.log.in_force(),
-        resumed.awaiting
+        resumed.awaiting,
+        resumed.log.reviewed()
     )
 }
 
@@ -74,6 +75,7 @@ fn act(event: &Event, resumed: &mut Resumed, book: &mut Book) {
             resumed.awaiting = true;
         }
         Event::Answered => resumed.awaiting = false,
+        Event::Reviewed => resumed.log.mark_reviewed(),
     }
 }
 
@@ -102,11 +104,13 @@ fn session() -> Vec<Event> {
         }),
         Event::Do(Command::Uploaded { name: "up.json".into(), said }),
         Event::Answered,
+        Event::Reviewed,
         Event::Do(Command::Decide {
             rows: vec![(B2b, rows(&[0, 3])), (B2bcn, rows(&[0]))],
             change: Change::action(Action::Reject),
         }),
         Event::Do(Command::Restore { rows: vec![(B2b, rows(&[1, 3])), (B2bcn, rows(&[0]))] }),
+        Event::Reviewed,
     ]
 }
 

@@ -12,4 +12,5 @@ mod real_disks;
 mod recovery;
 mod registers;
 mod reopened;
+mod reviewed;
 mod summaries;

@@ -178,3 +178,36 @@ fn what_the_portal_is_known_to_refuse_is_said_and_shown() {
     click(&mut window, "Show in B2B");
     assert!(shows(&window, "1 of 3 rows"));
 }
+
+/// Whether the journal of the one book of this folder says that its review was looked at since the last change.
+fn reviewed(home: &std::path::Path, file: &std::path::Path) -> bool {
+    let disk = ims_desk::disk::RealDisk;
+    let mut book = ims_desk::portal::open(&[file.to_owned()], &Default::default()).unwrap();
+    let head = ims_desk::store::journal::Head::of(&book);
+    let folder = home.join(common::RECIPIENT).join(head.key());
+    ims_desk::store::journal::resume(&disk, &folder, &mut book, &head).unwrap().log.reviewed()
+}
+
+#[test]
+fn that_the_review_was_looked_at_is_kept_until_something_changes() {
+    let folder = common::Folder::new();
+    let home = folder.path("ims-desk-data");
+    let invoices = ["A-1", "A-2"].map(|number| invoice(number).with("action", "P"));
+    let file = folder.put("download.json", common::download(&[("b2b", &invoices)]));
+    let open = || common::window::start([1280.0, 1000.0], Store::at(home.clone()), vec![file.clone()]);
+    let mut window = open();
+    all_of(&mut window, INVOICES, Key::A);
+    drop(window);
+    assert!(!reviewed(&home, &file));
+
+    let mut window = open();
+    review(&mut window);
+    drop(window);
+    assert!(reviewed(&home, &file));
+
+    let mut window = open();
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    press(&mut window, Modifiers::COMMAND, Key::Y);
+    drop(window);
+    assert!(!reviewed(&home, &file), "undone and redone: it is to be looked at once more");
+}

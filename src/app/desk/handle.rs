@@ -94,6 +94,7 @@ impl Desk {
             Request::Travel(steps) if self.open.as_ref().is_some_and(|o| o.crosses_a_merge(steps)) => {
                 self.rework(Rework::Travel(steps));
             }
+            Request::Reviewed => self.open.iter_mut().for_each(|open| open.mark_reviewed()),
             Request::GoOnGenerating => self.go_on_generating(),
             Request::Recipient(text, generating) => {
                 self.name_recipient(text, generating);

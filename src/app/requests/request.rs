@@ -98,6 +98,8 @@ pub enum Request {
     ApplyPaste(Box<crate::session::deciding::paste::PasteChanges>, u64),
     /// Apply what was read.
     ApplyDecisions(String, Vec<crate::edit::RowChange>),
+    /// The review was shown as the book is now.
+    Reviewed,
     /// Go from the review to the file: the recipient is asked for if need be.
     GoOnGenerating,
     /// The recipient's GSTIN as typed; and whether to go on generating.
@@ -163,6 +165,7 @@ impl Request {
             }
             Request::Suppliers(wanted) => wanted.is_an_action(),
             Request::Layout(..) | Request::Dismiss(_) | Request::Tell(..) | Request::SupplierColumns(_) => false,
+            Request::Reviewed => false,
             _ => true,
         }
     }

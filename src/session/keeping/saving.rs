@@ -120,6 +120,24 @@ impl Session {
         rows.all(|(section, row)| holds(section, row)) && self.beside_decisions().is_empty()
     }
 
+    /// Whether its review was looked at since its last change; kept with the book.
+    pub fn reviewed(&self) -> bool {
+        self.log.reviewed()
+    }
+
+    /// Whether it is to be kept that the review is looked at: it was not since the last change, and this window may write.
+    pub fn may_mark_reviewed(&self) -> bool {
+        !self.log.reviewed() && self.keeping.look_only().is_none()
+    }
+
+    /// The review was shown.
+    pub fn mark_reviewed(&mut self) {
+        if self.may_mark_reviewed() {
+            self.log.mark_reviewed();
+            self.keeping.tell(&Event::Reviewed, &self.book);
+        }
+    }
+
     /// The last upload, while no one has said whether it was uploaded.
     pub fn awaited(&self) -> Option<&WroteUpload> {
         self.uploads.last().filter(|_| self.awaiting)

@@ -30,6 +30,10 @@ impl Contents<'_> {
         if !self.awaiting && !self.uploads.is_empty() {
             others.push(Event::Answered);
         }
+        // Behind all else: whatever changes the book takes the mark away.
+        if self.log.reviewed() {
+            others.push(Event::Reviewed);
+        }
         let steps = steps.iter().map(|step| (Event::Do(step.command.clone()), step.when));
         steps.chain(others.into_iter().map(|event| (event, 0))).collect()
     }

@@ -25,6 +25,8 @@ pub enum Event {
     Wrote(WroteUpload),
     /// The question whether the last upload was uploaded was answered.
     Answered,
+    /// The review was looked at: what was done before it, undone steps included, was seen as one.
+    Reviewed,
 }
 
 /// An upload that was written.
@@ -104,6 +106,7 @@ impl Event {
                 said: said_groups(book, &upload.said),
             },
             Event::Answered => Spelled::Answered,
+            Event::Reviewed => Spelled::Reviewed,
         };
         // Plain data with names for keys: there is nothing that cannot be written.
         serde_json::to_string(&spelled).unwrap_or_default()
@@ -192,6 +195,7 @@ impl Event {
                 Event::Wrote(WroteUpload { name, when, files, said: in_book(book, known) })
             }
             Spelled::Answered => Event::Answered,
+            Spelled::Reviewed => Event::Reviewed,
         })
     }
 }
@@ -295,6 +299,7 @@ enum Spelled {
     Recipient(String),
     Wrote { name: String, when: u64, files: Vec<WroteFile>, said: Vec<(SpelledSheet, SpelledRows, SpelledSaid)> },
     Answered,
+    Reviewed,
 }
 
 #[cfg(test)]

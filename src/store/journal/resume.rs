@@ -293,6 +293,7 @@ impl Resumed {
                 self.awaiting = true;
             }
             Event::Answered => self.awaiting = false,
+            Event::Reviewed => self.log.mark_reviewed(),
         }
         Some(())
     }

@@ -71,6 +71,9 @@ impl ReviewUpload {
             *self = ReviewUpload::new(open);
         }
         let counted = self.counted(ui, open);
+        if counted && open.may_mark_reviewed() {
+            out.push(Request::Reviewed);
+        }
         self.heading(ui, open, counted);
         self.tabs(ui);
         // Every page has the same size: tabs and buttons stay under the mouse.
