@@ -12,6 +12,7 @@ pub mod heavy_steps;
 pub mod judging;
 pub mod keeping;
 pub mod look;
+pub mod many;
 pub mod matched;
 pub mod newer;
 pub mod reading;
