@@ -16,7 +16,7 @@ impl UserAction {
     pub fn enabled(self, open: Option<&Session>) -> Result<(), String> {
         let Some(open) = open else {
             return match self {
-                Open | KeepElsewhere | Settings | Commands | Shortcuts | Help | About => Ok(()),
+                Open | KeepElsewhere | GenerateReady | Settings | Commands | Shortcuts | Help | About => Ok(()),
                 Clients => Err("These are the clients.".into()),
                 _ => Err("Open a file first.".into()),
             };
@@ -47,7 +47,7 @@ impl UserAction {
         }
         match self {
             Clients | Open | Validate | NextSheet | PreviousSheet | NextPane | PreviousPane | Settings | Commands
-            | Shortcuts | Help | About | LoadDecisions => Ok(()),
+            | Shortcuts | Help | About | LoadDecisions | GenerateReady => Ok(()),
             SaveDecisions => need(!open.log().steps().is_empty() || open.unwritten(), "Nothing has been decided yet."),
             Generate => need(open.changed() > 0, "Nothing to write: every decision is as the portal holds it."),
             Discard => need(open.changed() > 0, "Every decision is as the portal holds it."),

@@ -149,7 +149,7 @@ impl ArrivingFile {
     }
 
     /// The answer, if there is one.
-    pub(super) fn answered(&self) -> Option<&AskedUpload> {
+    pub fn answered(&self) -> Option<&AskedUpload> {
         match &self.outlook {
             Outlook::Newer(_, asked) | Outlook::Errors(_, asked) => asked.as_ref(),
             _ => None,

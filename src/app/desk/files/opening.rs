@@ -152,7 +152,7 @@ impl Desk {
         self.note_how_it_is_left();
         self.copy_sources();
         if !once_open.files.is_empty() {
-            self.open_or_attach(once_open.files);
+            self.open_for_one(once_open.files);
         } else if steps == 0 && !once_open.alone {
             self.dialog = self.earlier_work().map(Dialog::EarlierWork);
         }
