@@ -93,7 +93,7 @@ fn take(file: &ArrivingFile, drive: &Drive, progress: &Progress) -> Taken {
 
 /// The client of a file. It is there, or the file is left out.
 fn client(gstin: &str, drive: &Drive, progress: &Progress) -> Result<Session, Came> {
-    let Some(folder) = drive.current(gstin) else { return left(outlook::no_client(gstin)) };
+    let Some(folder) = drive.current(gstin).map_err(failed)? else { return left(outlook::no_client(gstin)) };
     Ok(drive.open_kept(&folder, progress)?)
 }
 
@@ -106,7 +106,7 @@ fn download(file: &ArrivingFile, gstin: &str, drive: &Drive, progress: &Progress
     let inputs = file.inputs(progress).map_err(|e| failed(e.to_string()))?;
     let book = portal::read(inputs, progress).map_err(|e| failed(e.to_string()))?;
     same(file, &hashes(&book))?;
-    match drive.current(gstin).filter(|_| !drive.lacks_copy(&book)) {
+    match outlook::there(&book, gstin, drive, progress).map_err(Came::LeftOut)? {
         None => first(book, drive, progress),
         Some(folder) => {
             let open = drive.open_kept(&folder, progress)?;

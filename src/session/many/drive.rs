@@ -1,6 +1,7 @@
 //! The clients on the drive: which there are, and each opened as a session of its own, to look at or to work on.
 
 use crate::book::{Book, SourceId};
+use crate::disk;
 use crate::disk::paths::absolute;
 use crate::portal;
 use crate::register::RegisterLayout;
@@ -14,6 +15,7 @@ use crate::values::{Day, gstin, hex};
 use crate::work::Progress;
 use crate::work::wake::Wake;
 use std::collections::BTreeMap;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, SystemTime};
@@ -51,7 +53,8 @@ impl Drive {
     pub fn clients(&self) -> Vec<(String, String)> {
         let names = self.home.disk.names(&self.home.folder).unwrap_or_default();
         let mut found: Vec<String> = names.into_iter().filter(|name| gstin::well_formed(name)).collect();
-        found.retain(|gstin| !self.folders(gstin).is_empty());
+        // What cannot be read just now is there.
+        found.retain(|gstin| self.folders(gstin).map_or(true, |folders| !folders.is_empty()));
         found.sort_unstable();
         found.into_iter().map(|gstin| (gstin.clone(), self.name(&gstin))).collect()
     }
@@ -69,22 +72,34 @@ impl Drive {
         }
     }
 
-    /// The folders of a recipient in which work is kept.
-    fn folders(&self, gstin: &str) -> Vec<PathBuf> {
-        let mut folders = self.home.books_of(gstin);
-        folders.retain(|folder| journal::head_in(&*self.home.disk, folder).is_some());
+    /// The folders of a recipient in which work is kept. The error: that cannot be read just now, so it is not known whether
+    /// there is any. It is looked for names alone: work that is damaged is there all the same.
+    fn folders(&self, gstin: &str) -> Result<Vec<PathBuf>, String> {
+        let disk = &*self.home.disk;
+        let failed = |e: io::Error| format!("the folder of {gstin} cannot be read: {}", disk::words(&e));
+        let own = self.home.folder.join(gstin);
+        let mut folders = Vec::new();
+        for name in disk.names(&own).map_err(failed)? {
+            let folder = own.join(name);
+            match disk.names(&folder) {
+                Ok(names) if names.iter().any(|name| journal::is_ours(name)) => folders.push(folder),
+                Ok(_) => {}
+                Err(e) if e.kind() == io::ErrorKind::NotADirectory => {}
+                Err(e) => return Err(failed(e)),
+            }
+        }
         folders.sort_unstable();
-        folders
+        Ok(folders)
     }
 
     /// The folder of the download that a recipient is worked on with: the one with the newest file, as far as the disk knows,
-    /// else the one that was open last.
-    pub fn current(&self, gstin: &str) -> Option<PathBuf> {
-        let mut folders = self.folders(gstin);
+    /// else the one that was open last. The error: that cannot be read just now.
+    pub fn current(&self, gstin: &str) -> Result<Option<PathBuf>, String> {
+        let mut folders = self.folders(gstin)?;
         if folders.len() > 1 {
             folders.sort_by_key(|folder| (self.made(folder), self.opened(folder)));
         }
-        folders.pop()
+        Ok(folders.pop())
     }
 
     /// When the newest file of a download was made.
@@ -107,19 +122,22 @@ impl Drive {
         Some(folder.strip_prefix(&self.home.folder).ok()?.to_string_lossy().replace('\\', "/"))
     }
 
-    /// Whether a download is a client's own and no copy of it is kept: the program was killed before there was one.
-    pub(super) fn lacks_copy(&self, book: &Book) -> bool {
-        let own = book.recipient.gstin().map(|gstin| self.folders(gstin)).unwrap_or_default();
+    /// The folder of a download that is a client's own, if it is one.
+    fn own(&self, book: &Book) -> Result<Option<PathBuf>, String> {
+        let Some(gstin) = book.recipient.gstin() else { return Ok(None) };
         let key = Head::of(book).key();
-        let own = own.iter().find(|folder| folder.ends_with(&key));
-        !self.no_copies && own.is_some_and(|folder| from_copies(&self.home, folder).is_none())
+        Ok(self.folders(gstin)?.into_iter().find(|folder| folder.ends_with(&key)))
+    }
+
+    /// Whether a download is a client's own and no copy of it is kept: the program was killed before there was one.
+    pub(super) fn lacks_copy(&self, book: &Book) -> Result<bool, String> {
+        let own = self.own(book)?;
+        Ok(!self.no_copies && own.is_some_and(|folder| from_copies(&self.home, &folder).is_none()))
     }
 
     /// Whether a download is on the drive already: as a client's own files, or as one that was brought in.
-    pub(super) fn has(&self, book: &Book, progress: &Progress) -> bool {
-        let key = Head::of(book).key();
-        let own = book.recipient.gstin().map(|gstin| self.folders(gstin)).unwrap_or_default();
-        own.iter().any(|folder| folder.ends_with(&key)) || had_by(&self.home, book, progress).is_some()
+    pub(super) fn has(&self, book: &Book, progress: &Progress) -> Result<bool, String> {
+        Ok(self.own(book)?.is_some() || had_by(&self.home, book, progress).is_some())
     }
 
     /// The book that is kept in a folder, as it was read at first: from the copies there, else from the files themselves.

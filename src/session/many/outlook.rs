@@ -15,7 +15,7 @@ use crate::session::register::import::RegisterImport;
 use crate::session::register::source::{NotRead, RegisterSource};
 use crate::values::records;
 use crate::work::Progress;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// What is said of a file that would do nothing.
@@ -41,11 +41,11 @@ pub(super) fn of_download(mut file: ArrivingFile, book: Book, drive: &Drive, pro
     if let Some((_, Weight::Blocks, why)) = form::recipient(&book) {
         return file.left_out(why);
     }
-    let lacks_copy = drive.lacks_copy(&book);
-    if !lacks_copy && drive.has(&book, progress) {
-        return file.left_out(HERE);
-    }
-    let Some(folder) = drive.current(&gstin).filter(|_| !lacks_copy) else {
+    let there = match there(&book, &gstin, drive, progress) {
+        Ok(there) => there,
+        Err(why) => return file.left_out(why),
+    };
+    let Some(folder) = there else {
         file.outlook = Outlook::NewClient(Section::ALL.map(|s| u64::from(book.sheet(s).rows())).iter().sum());
         return file;
     };
@@ -69,8 +69,16 @@ pub(super) fn of_download(mut file: ArrivingFile, book: Book, drive: &Drive, pro
     }
 }
 
+/// The folder of the client onto which a download would come; none for the first one of a client. The error says why it does not.
+pub(super) fn there(book: &Book, gstin: &str, drive: &Drive, progress: &Progress) -> Result<Option<PathBuf>, String> {
+    if drive.lacks_copy(book)? {
+        return Ok(None);
+    }
+    if drive.has(book, progress)? { Err(HERE.into()) } else { drive.current(gstin) }
+}
+
 /// The client of a folder, to look at; the error says why nothing can be done to it.
-fn client(drive: &Drive, folder: &std::path::Path, progress: &Progress) -> Result<Session, String> {
+fn client(drive: &Drive, folder: &Path, progress: &Progress) -> Result<Session, String> {
     if drive.is_elsewhere(folder) {
         return Err("Its client is open in another window: close it there.".into());
     }
@@ -130,9 +138,10 @@ pub(super) fn of_errors(
     }
     let count = files.reports.len() as u64;
     file.outlook = Outlook::Errors(count, None);
-    let Some(folder) = file.named.as_deref().and_then(|gstin| drive.current(gstin)) else {
-        file.outlook = Outlook::Then;
-        return file;
+    let folder = match file.named.as_deref().map_or(Ok(None), |gstin| drive.current(gstin)) {
+        Err(why) => return file.left_out(why),
+        Ok(None) => return ArrivingFile { outlook: Outlook::Then, ..file },
+        Ok(Some(folder)) => folder,
     };
     match client(drive, &folder, progress) {
         Err(why) => file.left_out(why),
@@ -171,7 +180,11 @@ pub(super) fn of_register(
     drive: &Drive,
     progress: &Progress,
 ) -> ArrivingFile {
-    let Some(folder) = file.named.as_deref().and_then(|gstin| drive.current(gstin)) else { return file };
+    let folder = match file.named.as_deref().map_or(Ok(None), |gstin| drive.current(gstin)) {
+        Err(why) => return file.left_out(why),
+        Ok(None) => return file,
+        Ok(Some(folder)) => folder,
+    };
     match client(drive, &folder, progress).and_then(|open| known(&open, source, drive, progress)) {
         Err(why) => file.left_out(why),
         Ok(KnownRegister::Import(import)) => {

@@ -77,7 +77,7 @@ impl ReadyUploads {
 
     /// The current downloads of all clients on the drive.
     pub fn all_folders(drive: &Drive) -> Vec<PathBuf> {
-        drive.clients().into_iter().filter_map(|(gstin, _)| drive.current(&gstin)).collect()
+        drive.clients().into_iter().filter_map(|(gstin, _)| drive.current(&gstin).ok()?).collect()
     }
 
     /// How many will be written, and the records in them.

@@ -70,7 +70,7 @@ fn a_folder_of_thirty_downloads_becomes_thirty_clients_and_the_rest_is_named() {
     }
     let table = String::from_utf8(outcomes.table().unwrap()).unwrap();
     assert_eq!(table.lines().count(), 33);
-    assert!(table.contains("Left out,notes.pdf,,This is a PDF."), "{table}");
+    assert!(table.contains("Left out,notes.pdf,,\"This is a PDF."), "{table}");
 
     let again = look(&[folder.path("in")], &drive);
     assert_eq!(again.going(), 0, "all of it is here");
@@ -133,7 +133,7 @@ fn a_newer_download_is_brought_in_unless_it_would_ask() {
     }
     let outcomes = arrivals.carry_out(&drive, &Progress::default());
     assert_eq!(*came(&outcomes, "new.json"), Came::Done("The newer download is in: 3 new, 1 gone.".into()));
-    assert_eq!(actions(&open(&drive, &client(1)))[..2], [Action::Accept, Action::Accept], "what was decided stays");
+    assert_eq!(actions(&open(&drive, &client(1)))[0], Action::Accept, "what was decided stays");
     assert_eq!(open(&drive, &client(1)).log().in_force(), 2, "one step more");
     for n in 2..=4 {
         assert_eq!(open(&drive, &client(n)).log().in_force(), 1, "nothing was done to it");
@@ -241,7 +241,7 @@ fn a_register_with_known_columns_is_imported_and_others_are_left() {
     for n in 1..=2 {
         decided(&drive, &invoices_of(&client(n), 0..3), Action::Accept, 1, false);
     }
-    let above = format!("Purchase Register\nGSTIN: {}\n\n{TEXT}", client(1));
+    let above = format!("GSTIN of recipient,{}\n{TEXT}", client(1));
     let june = folder.put("june.csv", &above);
     let unnamed = folder.put(&format!("{} july.csv", client(2)), TEXT);
     let arrivals = look(&[june.clone(), unnamed.clone()], &drive);

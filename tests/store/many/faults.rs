@@ -63,7 +63,7 @@ fn whatever_fails_while_files_are_taken_in_loses_nothing_and_leaves_nothing_half
 
 /// A client, from its copies; one that was made while no copy could be kept, from its file.
 fn open_or_read(drive: &Drive, gstin: &str, file: &std::path::Path) -> Session {
-    match drive.current(gstin).and_then(|folder| from_copies(&drive.home, &folder)) {
+    match drive.current(gstin).unwrap().and_then(|folder| from_copies(&drive.home, &folder)) {
         Some(_) => open(drive, gstin),
         None => opened(drive, portal::open(&[file.to_owned()], &Progress::default()).unwrap()),
     }
@@ -75,6 +75,7 @@ fn whatever_fails_while_uploads_are_written_leaves_whole_ones_of_which_their_cli
     decided(&on(&before), &invoices_of(&client(2), 0..4), Action::Reject, 3, true);
     let write = |disk: &FaultyDisk| {
         let drive = on(disk);
+        let _ = drive.home.disk.make_folder("out".as_ref());
         let uploads = ReadyUploads::of(ReadyUploads::all_folders(&drive), &drive, &Progress::default()).unwrap();
         uploads.write(&drive, &WriteAll { folder: "out".into(), flags: false }, &Progress::default())
     };

@@ -64,7 +64,7 @@ fn a_kill_while_thirty_files_are_taken_in_leaves_each_client_whole_or_absent() {
         for (gstin, _) in drive.clients() {
             let n = (0..CLIENTS).find(|&n| client(n) == gstin).unwrap();
             let file = folder.path(&format!("in/{n}.json"));
-            let session = match drive.current(&gstin).and_then(|found| from_copies(&drive.home, &found)) {
+            let session = match drive.current(&gstin).unwrap().and_then(|found| from_copies(&drive.home, &found)) {
                 Some(_) => open(&drive, &gstin),
                 None => opened(&drive, portal::open(&[file], &Progress::default()).unwrap()),
             };

@@ -46,7 +46,7 @@ fn invoices_of(gstin: &str, numbers: std::ops::Range<u32>) -> String {
 fn drive_on(disk: Arc<dyn Disk>, folder: PathBuf) -> Drive {
     Drive {
         home: Home { disk, folder },
-        day: day("16-02-2026"),
+        day: day("16-03-2026"),
         books: Default::default(),
         recent: Vec::new(),
         layouts: Vec::new(),
@@ -79,7 +79,7 @@ fn came<'a>(outcomes: &'a Outcomes, name: &str) -> &'a Came {
 
 /// Opens a client from the copies in its folder, as the window does, and lets one work on it.
 fn open(drive: &Drive, gstin: &str) -> Session {
-    let folder = drive.current(gstin).unwrap_or_else(|| panic!("there is no {gstin}"));
+    let folder = drive.current(gstin).unwrap().unwrap_or_else(|| panic!("there is no {gstin}"));
     let inputs = from_copies(&drive.home, &folder).expect("copies of its files");
     let book = portal::read(inputs, &Progress::default()).unwrap();
     opened(drive, book)
