@@ -215,11 +215,14 @@ fn settled(mut open: Session) -> Session {
 pub(super) fn keep(mut open: Session) -> Result<(), String> {
     open.background.stop();
     open.finish_register_copies();
+    open.keeping.flush();
+    open.rewrite_if_lost();
     let kept = open.keeping.flush();
     open.put_down();
     match kept {
+        Kept::Saved => Ok(()),
         Kept::NotSaved(why) => Err(why),
-        Kept::Saved | Kept::Saving => Ok(()),
+        Kept::Saving => Err("the disk does not say that it is written".into()),
     }
 }
 

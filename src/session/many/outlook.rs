@@ -21,6 +21,11 @@ use std::sync::Arc;
 /// What is said of a file that would do nothing.
 const HERE: &str = "It is here already: nothing to do.";
 
+/// Whether a file is here already.
+pub(super) fn is_here(file: &ArrivingFile) -> bool {
+    matches!(&file.outlook, Outlook::LeftOut(why) if why == HERE)
+}
+
 /// What is said of what was on its way when the user asked to stop.
 pub(super) const STOPPED: &str = "Stopped before it was its turn.";
 

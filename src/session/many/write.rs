@@ -139,15 +139,9 @@ fn one(line: &UploadLine, path: &Path, drive: &Drive, how: &WriteAll, progress: 
     };
     let file = files.first().cloned().unwrap_or_default();
     open.wrote(WroteUpload { name: name_of(path), when: clock::now(), files, said });
-    match keep(open) {
-        Ok(()) => Ok(file),
-        Err(why) => {
-            // A file of which the client does not know would be written once more.
-            let gone = disk.remove(path).is_ok();
-            let left = if gone { "Nothing was written" } else { "The file is there all the same" };
-            Err(Came::Failed(format!("The client could not be saved: {why}. {left}.")))
-        }
-    }
+    // The file stays: it is whole, and what the client could not note down now may reach the drive all the same.
+    let unnoted = |why| format!("The file is written, but its client could not note that down: {why}.");
+    keep(open).map(|()| file).map_err(|why| Came::Failed(unnoted(why)))
 }
 
 fn write_table(drive: &Drive, path: &Path, written: &[WrittenLine]) -> Result<(), String> {

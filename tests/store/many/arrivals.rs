@@ -106,6 +106,20 @@ fn a_zip_of_one_client_stays_whole() {
 }
 
 #[test]
+fn a_download_that_is_here_is_no_part_of_the_one_that_comes_with_it() {
+    let folder = Folder::new();
+    let drive = drive(&folder.path(""));
+    let (old, new) = (invoices_of(&client(1), 0..3), invoices_of(&client(1), 1..6));
+    let files = [folder.put("old.json", old), folder.put("new.json", new)];
+    assert!(look(&files, &drive).are_for_one(false), "two parts of one download, as far as can be seen");
+    take(&files[..1], &drive);
+    let arrivals = look(&files, &drive);
+    assert!(!arrivals.are_for_one(false));
+    assert_eq!(arrivals.carry_out(&drive, &Progress::default()).in_words(), "1 done · 1 left out");
+    assert_eq!(records(&open(&drive, &client(1))), 5);
+}
+
+#[test]
 fn a_newer_download_is_brought_in_unless_it_would_ask() {
     let folder = Folder::new();
     let drive = drive(&folder.path(""));
