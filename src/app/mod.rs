@@ -12,6 +12,7 @@ pub mod grid;
 mod help;
 mod inspector;
 mod keyboard;
+mod many;
 mod matched;
 mod newer;
 mod opening;

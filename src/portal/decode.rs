@@ -170,19 +170,12 @@ pub(super) fn unpack_all(inputs: Vec<Input>, notes: &mut Vec<String>) -> Result<
             texts.push(decode(input)?);
             continue;
         }
-        let unpacked = archive::unpack(&input.bytes).map_err(|refused| match refused {
-            Unpackable::Damaged(why) => error(&input.name, why),
-            Unpackable::Wrong(wrong) => wrong_file(&input.name, wrong),
-        })?;
+        let (entries, others) = entries_of(&input)?;
         let mut skipped = Notes::default();
-        unpacked.skipped.into_iter().for_each(|name| skipped.add(Note::SkippedEntry(name)));
+        others.into_iter().for_each(|name| skipped.add(Note::SkippedEntry(name)));
         notes.extend(skipped.lines(&input.name));
-        for (entry, bytes) in unpacked.entries {
-            texts.push(decode(Input {
-                name: format!("{}{}{entry}", input.name, archive::BEHIND),
-                path: input.path.clone(),
-                bytes,
-            })?);
+        for (_, entry) in entries {
+            texts.push(decode(entry)?);
         }
     }
     Ok(texts)
@@ -191,6 +184,19 @@ pub(super) fn unpack_all(inputs: Vec<Input>, notes: &mut Vec<String>) -> Result<
 /// The text of a file, whatever it holds.
 pub(super) fn decode_text(input: Input) -> Result<String, ReadError> {
     text_of(input).map(|(text, _)| text)
+}
+
+/// What a zip holds, each with its name in the zip and as a file of its own; and the names of what is left out.
+pub fn entries_of(zip: &Input) -> Result<(Vec<(String, Input)>, Vec<String>), ReadError> {
+    let unpacked = archive::unpack(&zip.bytes).map_err(|refused| match refused {
+        Unpackable::Damaged(why) => error(&zip.name, why),
+        Unpackable::Wrong(wrong) => wrong_file(&zip.name, wrong),
+    })?;
+    let of_its_own = |(entry, bytes): (String, Vec<u8>)| {
+        let name = format!("{}{}{entry}", zip.name, archive::BEHIND);
+        (entry, Input { name, path: zip.path.clone(), bytes })
+    };
+    Ok((unpacked.entries.into_iter().map(of_its_own).collect(), unpacked.skipped))
 }
 
 fn decode(input: Input) -> Result<Text, ReadError> {

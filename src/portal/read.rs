@@ -217,7 +217,7 @@ impl<'p> Building<'p> {
             let what = format!(
                 "is of recipient {named}{by}, but {file} is of {other}; open the files of one recipient at a time"
             );
-            return Err(error(&source.name, what));
+            return Err(ReadError { wrong: Some(WrongFile::SeveralRecipients), ..error(&source.name, what) });
         }
         self.recipients.push((source.name.clone(), named, by_content));
         Ok(())

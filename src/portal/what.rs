@@ -40,6 +40,8 @@ pub enum WrongFile {
     ZipWithoutJson(Vec<String>),
     /// A zip without JSON but for what may be in a zip that is in a zip in it; the name of that.
     ZipTooDeep(String),
+    /// Files of several recipients.
+    SeveralRecipients,
     /// A table of decisions, as this program saves it.
     Decisions,
     /// Another table of text, such as a purchase register.
@@ -92,6 +94,9 @@ impl fmt::Display for WrongFile {
                 f,
                 "This zip holds no JSON that can be reached: \"{name}\" is a zip in a zip in it. Take that out and open it by itself."
             ),
+            WrongFile::SeveralRecipients => {
+                write!(f, "These files are of several recipients: open the files of one recipient at a time.")
+            }
             WrongFile::Decisions => {
                 write!(f, "This is a table of decisions. Open the download that it decides on first, then the table.")
             }

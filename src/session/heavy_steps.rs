@@ -2,7 +2,6 @@
 //! is applied. That is done on a job with a copy of the decisions, while the window shows the last good state.
 
 use crate::book::{Book, Scope, Section};
-use crate::edit::merge::Kind;
 use crate::edit::{Command, Log};
 use crate::rules::Findings;
 use crate::session::files::opening::made_on;
@@ -11,9 +10,9 @@ use crate::session::register::take;
 use crate::session::result_line::{CreditMove, ResultLine};
 use crate::session::{Place, Session};
 use crate::store::journal::Event;
+use crate::values::Day;
 use crate::values::clock;
 use crate::values::rows::bitmap;
-use crate::values::{Day, grouped};
 use crate::view::Counts;
 use roaring::RoaringBitmap;
 use std::iter::successors;
@@ -100,22 +99,7 @@ impl Rework {
 
 /// What came in, in a sentence.
 fn brought(bring: &Bring) -> String {
-    let outcome = bring.outcome();
-    let kinds = [
-        (Kind::Changed, "changed by the supplier"),
-        (Kind::Conflict, "decided differently elsewhere"),
-        (Kind::NotTaken, "not taken by the portal"),
-        (Kind::Confirmed, "confirmed"),
-        (Kind::DecidedSince, "as uploaded, decided differently since"),
-        (Kind::Elsewhere, "acted on elsewhere"),
-        (Kind::Updated, "whose filing status, flag or name changed"),
-        (Kind::Back, "on the portal again"),
-        (Kind::New, "new"),
-        (Kind::Gone, "gone"),
-    ];
-    let counts = kinds.map(|(kind, words)| (outcome.count(kind), words));
-    let words: Vec<String> =
-        counts.into_iter().filter(|(n, _)| *n > 0).map(|(n, words)| format!("{} {words}", grouped(n))).collect();
+    let words = bring.outcome().in_words();
     match words.as_slice() {
         [] => "The newer download is in: no record has changed.".into(),
         words => format!("The newer download is in: {}.", words.join(", ")),

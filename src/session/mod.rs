@@ -13,6 +13,7 @@ pub mod heavy_steps;
 pub mod judging;
 pub mod keeping;
 pub mod look;
+pub mod many;
 pub mod matched;
 pub mod newer;
 pub mod pan_search;

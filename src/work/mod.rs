@@ -4,6 +4,7 @@ pub mod allowance;
 pub mod job;
 pub mod parts;
 pub mod progress;
+pub mod turns;
 pub mod wake;
 
 pub use allowance::Allowance;

@@ -1,6 +1,7 @@
 //! How far a long job is, and whether it should stop: shared between the job's thread and the window.
 
 use std::fmt;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 
 /// How far a job is. Bytes or rows, as the job likes; both ends are guesses until it is done.
@@ -11,10 +12,15 @@ pub struct Progress {
     done: AtomicU64,
     total: AtomicU64,
     records: AtomicU64,
-    cancelled: AtomicBool,
+    cancelled: Arc<AtomicBool>,
 }
 
 impl Progress {
+    /// A part of this job that counts by itself, and is stopped with it.
+    pub fn within(&self) -> Progress {
+        Progress { cancelled: self.cancelled.clone(), ..Progress::default() }
+    }
+
     /// Says how much there is to do from now on; what was done counts as done.
     pub fn expect(&self, total: u64) {
         let done = self.done.load(Relaxed);
@@ -75,6 +81,18 @@ impl std::error::Error for Stopped {}
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_part_of_a_job_counts_by_itself_and_stops_with_it() {
+        let all = Progress::default();
+        all.expect(2);
+        let part = all.within();
+        part.expect(10);
+        assert!(part.advance(10));
+        assert_eq!((all.now(), part.now()), ((0, 2), (10, 10)));
+        all.cancel();
+        assert!(!part.advance(1));
+    }
 
     #[test]
     fn a_stage_counts_from_where_the_one_before_it_ended() {

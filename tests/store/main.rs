@@ -8,6 +8,7 @@ mod common;
 mod faults;
 mod journal;
 mod kills;
+mod many;
 mod meddling;
 mod real_disks;
 mod recovery;

@@ -26,6 +26,7 @@ mod keyboard;
 mod large;
 mod look_only;
 mod main_screen;
+mod many;
 mod matches;
 mod newer;
 mod order;

@@ -16,6 +16,7 @@ impl UserAction {
             Generate => "export upload json write file submit portal finish",
             Discard => "reset clear everything start over delete all",
             Uploaded => "submitted processed done",
+            GenerateReady => "many clients uploads bulk batch all at once every gstin",
             Uploads => "upload history files sha checksum written",
             PortalErrors => "error file refused rejected processed with error",
             ImportRegister => {

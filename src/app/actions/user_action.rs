@@ -29,6 +29,7 @@ user_actions! {
     SaveDecisions,
     LoadDecisions,
     Generate,
+    GenerateReady,
     Discard,
     Uploaded,
     Uploads,
@@ -122,6 +123,7 @@ impl UserAction {
             SaveDecisions => "Save decisions…",
             LoadDecisions => "Load decisions…",
             Generate => "Review and generate…",
+            GenerateReady => "Generate JSON for all that are ready…",
             Discard => "Discard…",
             Uploaded => "Did you upload it?",
             Uploads => "JSON files…",
@@ -200,6 +202,7 @@ impl UserAction {
             }
             LoadDecisions => "Read a table of decisions and apply it to the open records.".into(),
             Generate => "Look at what will be written, then write the file to upload.".into(),
+            GenerateReady => "See which clients are ready, and write the JSON of each into one folder.".into(),
             Discard => "Restore every record as the portal holds it. Undo brings your decisions back.".into(),
             Uploads => {
                 "The files that were written for this client: when, how many records, where, and the SHA-256.".into()
@@ -330,10 +333,10 @@ impl UserAction {
             FilterColumn => const { &[KeyboardShortcut::new(Modifiers::ALT, Key::ArrowDown)] },
             Commands => const { &[ctrl(Key::K)] },
             Shortcuts => const { &[key(Key::F1), key(Key::Questionmark)] },
-            Discard | Uploaded | Uploads | PortalErrors | NewerDownload | ImportRegister | RemoveRegister
-            | KeepElsewhere | Recipient | BookFacts | Note | ClearFilter | SelectSupplier | SelectByList | SortBy
-            | SaveView | ResetColumns | ReadingNotes | Settings | Validate | Details | ConfirmMatches | Credit
-            | Matches | AcceptExact | MatchSettings | Help | About => &[],
+            GenerateReady | Discard | Uploaded | Uploads | PortalErrors | NewerDownload | ImportRegister
+            | RemoveRegister | KeepElsewhere | Recipient | BookFacts | Note | ClearFilter | SelectSupplier
+            | SelectByList | SortBy | SaveView | ResetColumns | ReadingNotes | Settings | Validate | Details
+            | ConfirmMatches | Credit | Matches | AcceptExact | MatchSettings | Help | About => &[],
         }
     }
 

@@ -17,7 +17,7 @@ use crate::app::keyboard::panes;
 use crate::app::parts::result_bar;
 use crate::app::parts::row_menu::RowMenu;
 use crate::app::requests::PickFor;
-use crate::app::requests::{After, Line, MatchRequest, OnceOpen, OpenWhat, Request, ToOpen};
+use crate::app::requests::{After, Line, ManyRequest, MatchRequest, OnceOpen, OpenWhat, Request, ToOpen};
 use crate::app::theme::space;
 use crate::app::views::columns_menu::HeadingMenu;
 use crate::app::views::funnel::Funnel;
@@ -79,6 +79,7 @@ impl Desk {
             Request::Paste(wanted) if self.pasted_errors(&wanted.text) => {}
             Request::Paste(wanted) => self.paste(wanted, closed.clone()),
             Request::ApplyPaste(chosen, unchanged) => self.apply_paste(*chosen, unchanged),
+            Request::Many(wanted) => self.many(*wanted, closed),
             Request::Register(wanted) => self.register(*wanted, closed),
             Request::Suppliers(wanted) => self.on_suppliers(*wanted),
             Request::AskForSupplierTable => self.ask_where_to_save(TableOf::Suppliers, None),
@@ -219,6 +220,7 @@ impl Desk {
             UserAction::SearchPan => return self.ask_search_of_pan(),
             UserAction::Cover => return self.cover.on = !self.cover.on,
             UserAction::KeepElsewhere => return self.ask_where_to_keep(),
+            UserAction::GenerateReady => return self.many(ManyRequest::AllReady, &None),
             UserAction::SaveDecisions => {
                 return self.ask_where_to_save(TableOf::Decisions, None);
             }
@@ -431,6 +433,8 @@ impl Desk {
             Some(Dialog::Generate(d)) => d.path.path(),
             Some(Dialog::SaveTable(d)) => d.path.path(),
             Some(Dialog::SaveForSuppliers(d)) => d.path.path(),
+            Some(Dialog::GenerateMany(d)) => d.path.path(),
+            Some(Dialog::ManyDone(d)) => d.path.path(),
             _ => None,
         };
         let at = proposed.unwrap_or_else(|| self.folder());

@@ -6,6 +6,7 @@ mod copying;
 mod files;
 mod handle;
 mod heavy_steps;
+mod many;
 mod matched;
 mod on_book;
 mod own_views;

@@ -78,6 +78,12 @@ fn pick(purpose: PickFor, at: &Path) -> Vec<PathBuf> {
             let dialog = dialog.set_title("Import purchase register").add_filter("Excel, CSV, zip", &known);
             dialog.add_filter("All files", &["*"]).pick_files().unwrap_or_default()
         }
+        PickFor::OpenFolder => dialog.set_title("Open all files of a folder").pick_folder().into_iter().collect(),
+        PickFor::ManyFolder => dialog.set_title("Write the JSON files to").pick_folder().into_iter().collect(),
+        PickFor::ManyList => {
+            let dialog = dialog.set_title("Save the list").add_filter("Table (CSV)", &["csv"]);
+            dialog.save_file().into_iter().collect()
+        }
         PickFor::SuppliersFolder => dialog.set_title("Save for the suppliers").pick_folder().into_iter().collect(),
         PickFor::Folder => dialog.set_title("Keep work in").pick_folder().into_iter().collect(),
     }

@@ -1,6 +1,7 @@
 //! The one job that runs while the window shows how far it is.
 
 use crate::app::desk::clients::SearchingPan;
+use crate::app::desk::many::ManyTask;
 use crate::app::desk::register::{ReadingAgain, ReadingRegister, SavingForSuppliers};
 use crate::app::dialogs::Dialog;
 use crate::app::requests::OnceOpen;
@@ -34,6 +35,8 @@ pub enum Task {
     RegisterAgain(ReadingAgain),
     /// Tables for the suppliers are written; the dialog is where that was asked for.
     Suppliers(SavingForSuppliers, Option<Box<Dialog>>),
+    /// Something is done to many clients.
+    Many(ManyTask),
     /// A newer download comes into the book, or a step over one is taken.
     Rework(Reworking),
     /// What was pasted is read, and its records are looked up.
@@ -57,6 +60,7 @@ impl Task {
             Task::RegisterAgain(job) => (job.words(), job.part_done()),
             Task::Suppliers(job, _) => (job.words(), job.part_done()),
             Task::SearchPan(search) => (search.job.words(), search.job.part_done()),
+            Task::Many(task) => task.progress(),
         }
     }
 
@@ -85,6 +89,7 @@ impl Task {
             Task::RegisterAgain(job) => job.cancel(),
             Task::Suppliers(job, _) => job.cancel(),
             Task::SearchPan(search) => search.job.cancel(),
+            Task::Many(task) => task.cancel(),
         }
     }
 }

@@ -72,6 +72,7 @@ impl Desk {
             return;
         }
         let writing = matches!(self.task, Some(Task::Upload(..) | Task::SaveTable(..)));
+        let writing = writing || matches!(&self.task, Some(Task::Many(task)) if task.writes());
         if writing {
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
         } else if self.open.as_mut().is_some_and(|o| !o.may_be_left()) {

@@ -12,6 +12,8 @@ pub use crate::app::frame::message::Message;
 pub use crate::app::frame::scene::Scene;
 pub use crate::app::help::palette::Palette;
 pub use crate::app::help::topics::Help;
+use crate::app::many::list;
+pub use crate::app::many::{ArriveMany, GenerateMany, ManyDone};
 pub use crate::app::matched::really_books::ReallyBooks;
 pub use crate::app::matched::settings::ChooseMatching;
 pub use crate::app::newer::bring::{BringNewer, EarlierWork};
@@ -86,6 +88,9 @@ pub enum Dialog {
     ConfirmRegister(ConfirmRegister),
     RemoveRegister(RemoveRegister),
     SaveForSuppliers(SaveForSuppliers),
+    ArriveMany(ArriveMany),
+    GenerateMany(GenerateMany),
+    ManyDone(ManyDone),
 }
 
 impl Dialog {
@@ -96,11 +101,13 @@ impl Dialog {
         match self {
             Dialog::Review(_) => width = ReviewUpload::width(window),
             Dialog::ConfirmRegister(_) => width = ConfirmRegister::width(window),
+            Dialog::ArriveMany(_) | Dialog::GenerateMany(_) | Dialog::ManyDone(_) => width = list::width(window),
             _ => {}
         }
         let mut stays = true;
         let shown = theme::dialog(ui, id, width, |ui| {
             let large = matches!(self, Dialog::Review(_) | Dialog::ConfirmRegister(_));
+            let large = large || matches!(self, Dialog::ArriveMany(_) | Dialog::GenerateMany(_) | Dialog::ManyDone(_));
             let around = if large { 64.0 } else { 120.0 };
             let most = ui.ctx().content_rect().height() - around;
             // A dialog that grows must not scroll in the height that it had before.
@@ -132,6 +139,9 @@ impl Dialog {
             | Dialog::LoadedTable(_)
             | Dialog::ConfirmRegister(_)
             | Dialog::Unwritten(_)
+            | Dialog::ArriveMany(_)
+            | Dialog::GenerateMany(_)
+            | Dialog::ManyDone(_)
             | Dialog::DiscardAll(_)
             | Dialog::Paste(Paste::Texts(_) | Paste::Preview(_)) => true,
             Dialog::Open(_)
@@ -204,6 +214,9 @@ impl Dialog {
             Dialog::ConfirmRegister(d) => d.show(ui, out),
             Dialog::RemoveRegister(d) => d.show(ui, out),
             Dialog::SaveForSuppliers(d) => d.show(ui, scene, out),
+            Dialog::ArriveMany(d) => d.show(ui, out),
+            Dialog::GenerateMany(d) => d.show(ui, scene, out),
+            Dialog::ManyDone(d) => d.show(ui, scene, out),
         }
     }
 
@@ -251,6 +264,9 @@ impl Dialog {
             Dialog::ConfirmRegister(_) => ("dialog confirm register", 1200.0),
             Dialog::RemoveRegister(_) => ("dialog remove register", 560.0),
             Dialog::SaveForSuppliers(_) => ("dialog suppliers", 600.0),
+            Dialog::ArriveMany(_) => ("dialog many files", 1000.0),
+            Dialog::GenerateMany(_) => ("dialog many uploads", 1000.0),
+            Dialog::ManyDone(_) => ("dialog many done", 1000.0),
         }
     }
 
@@ -271,6 +287,8 @@ impl Dialog {
             Dialog::LoadTable(d) => d.path.set(path),
             Dialog::KeepElsewhere(d) => d.path.set(path),
             Dialog::SaveForSuppliers(d) => d.path.set(path),
+            Dialog::GenerateMany(d) => d.path.set(path),
+            Dialog::ManyDone(d) => d.path.set(path),
             _ => {}
         }
     }
@@ -290,6 +308,9 @@ impl Dialog {
             Dialog::GoTo(d) => d.refused = Some(why),
             Dialog::KeepElsewhere(d) => d.refused = Some(why),
             Dialog::SaveForSuppliers(d) => d.refused = Some(why),
+            Dialog::ArriveMany(d) => d.refused = Some(why),
+            Dialog::GenerateMany(d) => d.refused = Some(why),
+            Dialog::ManyDone(d) => d.refused = Some(why),
             _ => {}
         }
     }

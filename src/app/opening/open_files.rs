@@ -6,6 +6,7 @@ use crate::app::frame::parts::{PathField, foot, head, quiet};
 use crate::app::frame::scene::Scene;
 use crate::app::requests::PickFor;
 use crate::app::requests::{Request, Requests};
+use crate::app::theme::plain_button;
 use egui::Ui;
 
 /// Asks which files to open.
@@ -35,7 +36,7 @@ impl OpenFiles {
             if self.waiting {
                 "Choose in the other window, or type the path here."
             } else {
-                "A JSON or zip file. You can also drop files on the window, several at once."
+                "A JSON or zip file, or a folder: each file goes to its own client. You can also drop files and folders on the window."
             },
         );
         let browse = scene.native.then_some(PickFor::Open);
@@ -44,6 +45,9 @@ impl OpenFiles {
         foot(ui, |ui| {
             go |= confirm::main_if(ui, self.path.path().is_some(), "Open file");
             stays = !confirm::cancel(ui, "Cancel");
+            if scene.native && ui.add(plain_button("Open a folder…")).clicked() {
+                out.push(Request::Browse(PickFor::OpenFolder));
+            }
         });
         match self.path.path().filter(|_| go) {
             Some(path) => {

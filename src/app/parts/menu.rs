@@ -33,6 +33,7 @@ const GROUPS: [&[Group]; 2] = [
             "JSON for the portal",
             &[
                 UserAction::Generate,
+                UserAction::GenerateReady,
                 UserAction::Uploaded,
                 UserAction::Uploads,
                 UserAction::PortalErrors,

@@ -60,6 +60,8 @@ pub enum Request {
     SupplierColumns(std::collections::BTreeSet<String>),
     /// Something about a newer download.
     Newer(Box<crate::session::newer::NewerRequest>),
+    /// Something about many clients at once.
+    Many(Box<crate::app::requests::ManyRequest>),
     /// Something about the purchase register.
     Register(Box<crate::app::requests::RegisterRequest>),
     /// Open an earlier book of a recipient, and these files of a newer download over it.
@@ -374,6 +376,12 @@ pub enum PickFor {
     LoadTable,
     /// A purchase register to import.
     Register,
+    /// A folder whose files are opened.
+    OpenFolder,
+    /// A folder for the uploads of many clients.
+    ManyFolder,
+    /// Where to save the list of what came of many files.
+    ManyList,
     /// A folder for the suppliers' tables.
     SuppliersFolder,
     /// A folder to keep work in.

@@ -157,28 +157,37 @@ fn of_portal(
         }
     }
     let Some(old) = book else { return Ok(Found::Other) };
-    let new = portal::open(&paths, progress)?;
+    Ok(of_download(old, awaited, portal::open(&paths, progress)?, paths))
+}
+
+/// What a download, read from these files, is to a book.
+pub(in crate::session) fn of_download(
+    old: &Book,
+    awaited: Option<&WroteUpload>,
+    new: Book,
+    paths: Vec<PathBuf>,
+) -> Found {
     // The same files once more: the book is read again.
     if hashes(old).eq(hashes(&new)) {
-        return Ok(Found::Other);
+        return Found::Other;
     }
     let named = (old.recipient.gstin(), new.recipient.gstin());
     let same_recipient = matches!(named, (Some(a), Some(b)) if a == b);
     if refusal(old, &new).is_some() || (named.0.is_some() && named.1.is_some() && !same_recipient) {
-        return Ok(Found::Other);
+        return Found::Other;
     }
     if had(old, &new) {
-        return Ok(Found::Had);
+        return Found::Had;
     }
     let comparison = compare(old, &new);
     // Files that name no one belong together only if they have records in common.
     if !same_recipient && !in_common(&comparison) {
-        return Ok(Found::Other);
+        return Found::Other;
     }
     let if_uploaded = awaited.map(|upload| had_it_been_uploaded(old, upload, &new));
     let emptied = comparison.emptied(old);
     let (outcome, older) = (Outcome::of(&comparison), made_before(&new, old));
-    Ok(Found::Newer(Arc::new(Newer { paths, book: Arc::new(new), outcome, if_uploaded, emptied, older })))
+    Found::Newer(Arc::new(Newer { paths, book: Arc::new(new), outcome, if_uploaded, emptied, older }))
 }
 
 /// The portal's GSTR-2B that these files are; it must be of this recipient.

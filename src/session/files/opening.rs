@@ -51,7 +51,19 @@ impl Judged {
         wake: &Wake,
         progress: &Progress,
     ) -> Judged {
-        let Opened { came_back, keeping, lines } = Keeping::open(home, &mut book, wake);
+        let opened = Keeping::open(home, &mut book, wake);
+        Judged::of(day, book, books, opened, progress)
+    }
+
+    /// The same of a book of which it is read already what was done to it.
+    pub(in crate::session) fn of(
+        day: Day,
+        mut book: Book,
+        books: &BTreeMap<String, BookFacts>,
+        opened: Opened,
+        progress: &Progress,
+    ) -> Judged {
+        let Opened { came_back, keeping, lines } = opened;
         let known = book.recipient.gstin().and_then(|gstin| books.get(gstin)).cloned().unwrap_or_default();
         book.facts = known.facts();
         // None if it was stopped on the way; then no one will look at it.

@@ -4,6 +4,7 @@
 use crate::book::{Book, Section};
 use crate::edit::merge::{Comparison, Kind};
 use crate::session::newer::list::{Lists, WhatChanged};
+use crate::values::grouped;
 use roaring::RoaringBitmap;
 use std::collections::BTreeSet;
 use std::fmt;
@@ -47,6 +48,24 @@ impl Outcome {
             counts: Kind::ALL.map(|kind| comparison.count(kind)),
             conflicts: Section::ALL.into_iter().map(conflicts).filter(|(_, rows)| !rows.is_empty()).collect(),
         }
+    }
+
+    /// What becomes of the records, kind by kind; nothing of those that stay as they were.
+    pub fn in_words(&self) -> Vec<String> {
+        let kinds = [
+            (Kind::Changed, "changed by the supplier"),
+            (Kind::Conflict, "decided differently elsewhere"),
+            (Kind::NotTaken, "not taken by the portal"),
+            (Kind::Confirmed, "confirmed"),
+            (Kind::DecidedSince, "as uploaded, decided differently since"),
+            (Kind::Elsewhere, "acted on elsewhere"),
+            (Kind::Updated, "whose filing status, flag or name changed"),
+            (Kind::Back, "on the portal again"),
+            (Kind::New, "new"),
+            (Kind::Gone, "gone"),
+        ];
+        let counts = kinds.map(|(kind, words)| (self.count(kind), words));
+        counts.into_iter().filter(|(n, _)| *n > 0).map(|(n, words)| format!("{} {words}", grouped(n))).collect()
     }
 
     /// How many records are of a kind.

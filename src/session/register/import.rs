@@ -82,6 +82,38 @@ impl Session {
     }
 }
 
+/// No one has this GSTIN: a register that names anyone names another.
+const NO_ONE: &str = "00AAAAA0000A0Z0";
+
+/// The recipients that the sheets of a register name; none where no sheet is clear. The error says why it is no register.
+pub fn named_recipients(
+    source: &RegisterSource,
+    today: Day,
+    layouts: &[RegisterLayout],
+    progress: &Progress,
+) -> Result<Option<BTreeSet<String>>, NotRead> {
+    let choices = Choices::default();
+    let recipient = Some(NO_ONE);
+    let ask = Ask { recipient, today, sheets: &[], choices: &choices, of_sheets: &[], layouts, covers: None };
+    let (mut named, mut refused) = (None, None);
+    for workbook in &source.opened.workbooks {
+        match register::read(workbook, &ask, progress) {
+            Ok(reading) => {
+                let others = reading.sheets.into_iter().filter_map(|sheet| sheet.other_recipient);
+                let others = others.map(|other| other.to_ascii_uppercase());
+                named.get_or_insert_with(BTreeSet::new).extend(others);
+            }
+            Err(Unread::Stopped) => return Err(NotRead::Stopped),
+            Err(Unread::Unclear(_) | Unread::NoTable(_)) => {}
+            Err(Unread::Refused(why)) => drop(refused.get_or_insert(why)),
+        }
+    }
+    match refused {
+        Some(why) if named.is_none() => Err(NotRead::Refused(why)),
+        _ => Ok(named),
+    }
+}
+
 impl RegisterImport {
     fn empty(into: ImportInto) -> RegisterImport {
         RegisterImport {

@@ -16,8 +16,17 @@ use crate::work::job::{Job, State};
 use std::path::{Path, PathBuf};
 
 impl Desk {
-    /// Opens files; over an open book it is first looked what they are to it.
+    /// Opens files. Of several, and of a folder, it is first looked whose they are.
     pub(crate) fn open_or_attach(&mut self, paths: Vec<PathBuf>) {
+        if paths.len() > 1 || paths.iter().any(|path| path.is_dir()) {
+            self.look_at_many(paths);
+        } else {
+            self.open_for_one(paths);
+        }
+    }
+
+    /// Opens files of one client; over an open book it is first looked what they are to it.
+    pub(crate) fn open_for_one(&mut self, paths: Vec<PathBuf>) {
         let Some(open) = self.open.as_deref().filter(|_| !paths.is_empty()) else {
             return self.ask_before(After::Open(ToOpen::files(paths)));
         };
@@ -93,7 +102,7 @@ impl Desk {
     pub(crate) fn open_what_waits(&mut self) {
         if self.dialog.is_none() && self.task.is_none() && self.open.is_some() && !self.then_open.is_empty() {
             let registers = std::mem::take(&mut self.then_open);
-            self.open_or_attach(registers);
+            self.open_for_one(registers);
         }
     }
 }
@@ -102,6 +111,9 @@ impl Desk {
     /// Says why files cannot be opened. A table of decisions is asked about: over the open book, or once the files that came
     /// with it are open.
     pub(crate) fn cannot_open(&mut self, error: &ReadError, paths: Vec<PathBuf>) {
+        if error.wrong == Some(WrongFile::SeveralRecipients) && self.store.home().is_ok() {
+            return self.look_at_many(paths);
+        }
         let named = absolute(Path::new(&error.file));
         // A register comes with the download that it belongs to.
         let comes_after = |path: &PathBuf| self.open.is_none() && likely(path) != Likely::No;

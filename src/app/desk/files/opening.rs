@@ -157,7 +157,7 @@ impl Desk {
             open.look_for(find);
         }
         if !once_open.files.is_empty() {
-            self.open_or_attach(once_open.files);
+            self.open_for_one(once_open.files);
         } else if steps == 0 && !once_open.alone {
             self.dialog = self.earlier_work().map(Dialog::EarlierWork);
         }

@@ -4,7 +4,7 @@ use crate::app::desk::Desk;
 use crate::app::desk::picker::Picked;
 use crate::app::desk::tasks::{BROKE, Task};
 use crate::app::dialogs::{Dialog, GenerateFile, Message, SaveTable, Unwritten, WrittenUpload};
-use crate::app::requests::After;
+use crate::app::requests::{After, PickFor};
 use crate::book::Section;
 use crate::disk::paths::{absolute, name_of};
 use crate::disk::{self, Blocked, Guard};
@@ -63,6 +63,7 @@ impl Desk {
                 State::Died => self.tell("The table was not read", BROKE.into()),
             },
             Some(Task::Look(job, paths)) => self.poll_look(job, paths),
+            Some(Task::Many(task)) => self.poll_many(task),
             Some(Task::Rework(job)) => self.poll_rework(job),
             Some(Task::SearchPan(search)) => self.poll_search(search),
             Some(Task::Register(job)) => self.poll_register(job),
@@ -82,11 +83,11 @@ impl Desk {
         let purpose = picker.purpose;
         match picker.poll() {
             Picked::Waiting => return,
-            Picked::Paths(paths) if purpose == crate::app::requests::PickFor::Open => {
+            Picked::Paths(paths) if matches!(purpose, PickFor::Open | PickFor::OpenFolder) => {
                 self.dialog = self.dialog.take().filter(|d| !matches!(d, Dialog::Open(_)));
                 self.open_or_attach(paths);
             }
-            Picked::Paths(paths) if purpose == crate::app::requests::PickFor::Register => {
+            Picked::Paths(paths) if purpose == PickFor::Register => {
                 self.dialog = None;
                 self.read_register(paths);
             }

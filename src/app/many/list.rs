@@ -1,0 +1,63 @@
+//! A list of lines in columns, as these dialogs show it: what does not fit is cut, and told in full when one points at it.
+
+use crate::app::theme::{self, size, space, tokens};
+use egui::{Align, Color32, Label, Layout, RichText, ScrollArea, Ui, vec2};
+
+/// The height of a line.
+const LINE: f32 = 26.0;
+/// Of the window, what is around the list of such a dialog.
+const AROUND: f32 = 330.0;
+
+/// How wide these dialogs are in a window of this width.
+pub fn width(window: f32) -> f32 {
+    (window * 0.8).clamp(900.0, 1160.0)
+}
+
+/// Shows a list of so many lines in the room that is left.
+pub fn lines(ui: &mut Ui, id: &str, count: usize, mut line: impl FnMut(&mut Ui, usize)) {
+    let most = (ui.ctx().content_rect().height() - AROUND).clamp(140.0, 560.0);
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let area = ScrollArea::vertical().id_salt(id).max_height(most).min_scrolled_height(most);
+    area.auto_shrink([false, true]).show_rows(ui, LINE, count, |ui, shown| {
+        for place in shown {
+            let size = vec2(ui.available_width(), LINE);
+            let (rect, _) = ui.allocate_exact_size(size, egui::Sense::hover());
+            ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, tokens(ui).row_line());
+            let inside = egui::UiBuilder::new().max_rect(rect).layout(Layout::left_to_right(Align::Center));
+            ui.scope_builder(inside, |ui| line(ui, place));
+        }
+    });
+}
+
+/// A text in a column of this width.
+pub fn cell(ui: &mut Ui, width: f32, text: impl Into<RichText>) {
+    let layout = Layout::left_to_right(Align::Center);
+    ui.allocate_ui_with_layout(vec2(width, LINE), layout, |ui| {
+        ui.set_min_width(width);
+        ui.add(Label::new(text.into()).truncate());
+    });
+}
+
+/// A number at the right of a column of this width; nothing where it is 0.
+pub fn number(ui: &mut Ui, width: f32, text: &str) {
+    let layout = Layout::right_to_left(Align::Center);
+    ui.allocate_ui_with_layout(vec2(width, LINE), layout, |ui| {
+        ui.set_min_width(width);
+        let quiet = text == "–";
+        let text = RichText::new(text);
+        ui.label(if quiet { text.weak() } else { text });
+    });
+}
+
+/// A heading over some of the lines.
+pub fn heading(ui: &mut Ui, text: &str) {
+    ui.label(theme::semibold(text));
+}
+
+/// A text of one colour, in the size of lists.
+pub fn coloured(text: &str, colour: Color32) -> RichText {
+    RichText::new(text).size(size::BODY).color(colour)
+}
+
+/// The room between two columns.
+pub const GAP: f32 = 2.0 * space::STEP;

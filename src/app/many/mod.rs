@@ -1,0 +1,10 @@
+//! Many clients at once: what files that were opened together are and whose, the uploads of all that are ready, what came of it.
+
+mod arrive;
+mod done;
+mod generate;
+pub mod list;
+
+pub use arrive::ArriveMany;
+pub use done::ManyDone;
+pub use generate::GenerateMany;

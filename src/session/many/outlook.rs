@@ -1,0 +1,238 @@
+//! What would happen to a file that arrives: what a single opening would do with it without a question. What that would ask is
+//! never answered here; such a file is left to be opened by itself.
+
+use super::arriving::{ArrivingFile, AskedUpload, Outlook};
+use super::drive::Drive;
+use crate::book::{Book, Section};
+use crate::edit::Command;
+use crate::edit::merge::{Kind, refusal};
+use crate::rules::{Weight, form};
+use crate::session::Session;
+use crate::session::files::classify::{Found, FoundRegister, of_download as is_to, of_sources};
+use crate::session::newer::{Bring, Newer};
+use crate::session::refused::ErrorFiles;
+use crate::session::register::import::RegisterImport;
+use crate::session::register::source::{NotRead, RegisterSource};
+use crate::values::records;
+use crate::work::Progress;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// What is said of a file that would do nothing.
+const HERE: &str = "It is here already: nothing to do.";
+
+/// Whether a file is here already.
+pub(super) fn is_here(file: &ArrivingFile) -> bool {
+    matches!(&file.outlook, Outlook::LeftOut(why) if why == HERE)
+}
+
+/// What is said of what was on its way when the user asked to stop.
+pub(super) const STOPPED: &str = "Stopped before it was its turn.";
+
+/// What is said of a file whose client is not here.
+pub(super) fn no_client(gstin: &str) -> String {
+    format!("There is no client {gstin} here: open its download first.")
+}
+
+/// What is said of a file of which a single opening would ask this.
+fn by_itself(asks: &str) -> String {
+    format!("Open it by itself: it asks {asks}.")
+}
+
+pub(super) fn of_download(mut file: ArrivingFile, book: Book, drive: &Drive, progress: &Progress) -> ArrivingFile {
+    let Some(gstin) = file.named.clone() else {
+        return file.left_out("It does not name its recipient: open it by itself.");
+    };
+    if let Some((_, Weight::Blocks, why)) = form::recipient(&book) {
+        return file.left_out(why);
+    }
+    let there = match there(&book, &gstin, drive, progress) {
+        Ok(there) => there,
+        Err(why) => return file.left_out(why),
+    };
+    let Some(folder) = there else {
+        file.outlook = Outlook::NewClient(Section::ALL.map(|s| u64::from(book.sheet(s).rows())).iter().sum());
+        return file;
+    };
+    match client(drive, &folder, progress).and_then(|open| Ok((newer(&open, book, file.path.clone())?, open))) {
+        Err(why) => file.left_out(why),
+        Ok((newer, open)) => {
+            let holds = newer.if_uploaded.as_ref().map(|(_, holds)| *holds);
+            let asked = holds.zip(open.awaited()).map(|(uploaded, upload)| {
+                let name = upload.name.clone();
+                AskedUpload { name, uploaded }
+            });
+            match asks(&open, &newer, asked.as_ref()) {
+                Some(asks) => file.left_out(asks),
+                None => {
+                    let bring = Bring { newer, uploaded: holds == Some(true), mine: false };
+                    file.outlook = Outlook::Newer(bring.outcome().in_words().join(", "), asked);
+                    file
+                }
+            }
+        }
+    }
+}
+
+/// The folder of the client onto which a download would come; none for the first one of a client. The error says why it does not.
+pub(super) fn there(book: &Book, gstin: &str, drive: &Drive, progress: &Progress) -> Result<Option<PathBuf>, String> {
+    if drive.lacks_copy(book)? {
+        return Ok(None);
+    }
+    if drive.has(book, progress)? { Err(HERE.into()) } else { drive.current(gstin) }
+}
+
+/// The client of a folder, to look at; the error says why nothing can be done to it.
+fn client(drive: &Drive, folder: &Path, progress: &Progress) -> Result<Session, String> {
+    if drive.is_elsewhere(folder) {
+        return Err("Its client is open in another window: close it there.".into());
+    }
+    drive.look(folder, progress).map_err(|why| format!("Its client cannot be opened: {why}"))
+}
+
+/// What a download is to the client that is open. The error says why it is not brought in.
+pub(super) fn newer(open: &Session, book: Book, path: PathBuf) -> Result<Arc<Newer>, String> {
+    let refused = refusal(&open.book, &book);
+    match is_to(&open.book, open.awaited(), book, vec![path]) {
+        Found::Newer(newer) => Ok(newer),
+        Found::Had => Err(HERE.into()),
+        _ => Err(refused.unwrap_or_else(|| HERE.into())),
+    }
+}
+
+/// What a single opening of this newer download would ask, as the reason to leave it; none if nothing.
+pub(super) fn asks(open: &Session, newer: &Arc<Newer>, answer: Option<&AskedUpload>) -> Option<String> {
+    let awaited = newer.if_uploaded.as_ref().and(open.awaited()).map(|upload| &upload.name);
+    let uploaded = match (awaited, answer) {
+        (None, _) => false,
+        (Some(name), Some(answer)) if *name == answer.name => answer.uploaded,
+        (Some(name), _) => return Some(by_itself(&format!("whether {name} was uploaded"))),
+    };
+    let bring = Bring { newer: newer.clone(), uploaded, mine: false };
+    let count = |kind| bring.outcome().count(kind);
+    let met: u64 = Kind::ALL.into_iter().filter(|kind| !matches!(kind, Kind::New | Kind::Gone)).map(count).sum();
+    if newer.older {
+        return Some(by_itself("about its date, which is before that of the download that is here"));
+    }
+    if met == 0 && count(Kind::Gone) > 0 {
+        return Some(by_itself("whether it is of other months, as it has no record in common with what is here"));
+    }
+    if !newer.emptied.is_empty() {
+        let emptied: Vec<&str> = newer.emptied.iter().map(|section| section.sheet_name()).collect();
+        return Some(by_itself(&format!("whether it is only a part, as it has no records in {}", emptied.join(", "))));
+    }
+    match count(Kind::Conflict) {
+        0 => None,
+        n => Some(by_itself(&format!("what counts for {} that were decided differently elsewhere", records(n)))),
+    }
+}
+
+pub(super) fn of_errors(
+    mut file: ArrivingFile,
+    files: &ErrorFiles,
+    drive: &Drive,
+    progress: &Progress,
+) -> ArrivingFile {
+    match files.recipients.as_slice() {
+        [] => file.named = None,
+        [one] => file.named = Some(one.clone()),
+        several => {
+            let why = format!("It names several recipients: {}.", several.join(", "));
+            return file.left_out(why);
+        }
+    }
+    let count = files.reports.len() as u64;
+    file.outlook = Outlook::Errors(count, None);
+    let folder = match file.named.as_deref().map_or(Ok(None), |gstin| drive.current(gstin)) {
+        Err(why) => return file.left_out(why),
+        Ok(None) => return ArrivingFile { outlook: Outlook::Then, ..file },
+        Ok(Some(folder)) => folder,
+    };
+    match client(drive, &folder, progress) {
+        Err(why) => file.left_out(why),
+        Ok(open) if are_there(&open, files) => file.left_out(HERE),
+        Ok(open) => {
+            file.outlook = Outlook::Errors(count, asked_of(&open, files));
+            file
+        }
+    }
+}
+
+/// What is asked of errors: whether the upload was uploaded of which they may be what came back.
+fn asked_of(open: &Session, files: &ErrorFiles) -> Option<AskedUpload> {
+    let name = open.awaited()?.name.clone();
+    Some(AskedUpload { name, uploaded: open.may_be_answered_by(&files.reports) })
+}
+
+/// Whether these very errors are on the client's records already.
+pub(super) fn are_there(open: &Session, files: &ErrorFiles) -> bool {
+    let steps = &open.log.steps()[..open.log.in_force()];
+    steps.iter().any(|step| matches!(&step.command, Command::Errors { reports, .. } if *reports == files.reports))
+}
+
+/// Whether the upload was uploaded of which these errors may be what came back. The error: it has to be asked.
+pub(super) fn answer_of(open: &Session, answer: Option<&AskedUpload>) -> Result<bool, String> {
+    match (open.awaited(), answer) {
+        (None, _) => Ok(false),
+        (Some(upload), Some(answer)) if upload.name == answer.name => Ok(answer.uploaded),
+        (Some(upload), _) => Err(by_itself(&format!("whether {} was uploaded", upload.name))),
+    }
+}
+
+pub(super) fn of_register(
+    mut file: ArrivingFile,
+    source: Arc<RegisterSource>,
+    drive: &Drive,
+    progress: &Progress,
+) -> ArrivingFile {
+    let folder = match file.named.as_deref().map_or(Ok(None), |gstin| drive.current(gstin)) {
+        Err(why) => return file.left_out(why),
+        Ok(None) => return file,
+        Ok(Some(folder)) => folder,
+    };
+    match client(drive, &folder, progress).and_then(|open| known(&open, source, drive, progress)) {
+        Err(why) => file.left_out(why),
+        Ok(KnownRegister::Import(import)) => {
+            file.outlook = Outlook::Register(import.vouchers());
+            file
+        }
+        Ok(KnownRegister::Back(_, parts)) => {
+            file.outlook = Outlook::Register(parts.iter().map(|part| u64::from(part.entries.len())).sum());
+            file
+        }
+    }
+}
+
+/// A register that is imported without a question.
+pub(super) enum KnownRegister {
+    /// As such a sheet was confirmed before.
+    Import(Box<RegisterImport>),
+    /// A file that was missing is here again.
+    Back(Arc<RegisterSource>, Vec<crate::book::ReadPart>),
+}
+
+/// A register for the client that is open. The error says why it is not imported here.
+pub(super) fn known(
+    open: &Session,
+    source: Arc<RegisterSource>,
+    drive: &Drive,
+    progress: &Progress,
+) -> Result<KnownRegister, String> {
+    let hash = source.file.hash;
+    if open.book.register().parts().iter().any(|part| part.hash == hash && !part.missing) {
+        return Err(HERE.into());
+    }
+    match of_sources(&open.book, vec![source], open.import_into(drive.layouts.clone()), progress) {
+        Err(NotRead::Stopped) => Err(STOPPED.into()),
+        Err(NotRead::Refused(why)) | Ok(FoundRegister::Refused(why)) => Err(why),
+        Ok(FoundRegister::Back(source, parts)) => Ok(KnownRegister::Back(source, parts)),
+        Ok(FoundRegister::Import(import)) if import.is_known() => Ok(KnownRegister::Import(import)),
+        Ok(FoundRegister::Import(import)) => {
+            let replaces = import.replacing().into_iter().find(|(.., replaces)| replaces.is_none());
+            Err(match replaces {
+                Some((_, part, _)) => by_itself(&format!("whether it replaces {}", part.name())),
+                None => "Open it by itself to confirm its columns: next time they are known.".to_owned(),
+            })
+        }
+    }
+}

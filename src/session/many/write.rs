@@ -1,0 +1,178 @@
+//! The uploads of many clients are written into one folder: each as that of one client is, and a table of all beside them.
+
+use super::drive::{Drive, keep};
+use super::outcome::{Came, CameOf, Outcomes};
+use super::outlook::STOPPED;
+use super::uploads::{ReadyUploads, UploadLine, ready};
+use crate::book::Section;
+use crate::disk::paths::name_of;
+use crate::disk::{self, Guard, whole};
+use crate::exchange::cell::to_cell;
+use crate::exchange::rows::Writer;
+use crate::portal::upload::Upload;
+use crate::session::Session;
+use crate::session::files::write_upload::{UploadEnd, WriteUpload, write_upload};
+use crate::store::journal::{WroteFile, WroteUpload};
+use crate::values::{clock, money, records};
+use crate::work::Progress;
+use crate::work::turns::in_turns;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// How the uploads are to be written.
+#[derive(Clone, Debug)]
+pub struct WriteAll {
+    /// The folder.
+    pub folder: PathBuf,
+    /// Repeat filing status and flags.
+    pub flags: bool,
+}
+
+/// The upload of all that an open client has to say.
+pub(super) fn upload(open: &Session) -> Upload {
+    let changed = Section::ALL.into_iter().flat_map(|s| open.view(s).changed.iter().map(move |row| (s, row)));
+    Upload::new(&open.book, open.book.recipient.gstin().unwrap_or_default(), changed)
+}
+
+const HEADINGS: [&str; 13] = [
+    "GSTIN",
+    "Client",
+    "File",
+    "Records",
+    "Accepted",
+    "Rejected",
+    "Pending",
+    "No action",
+    "Answered by default",
+    "Answered from register",
+    "ITC change",
+    "Bytes",
+    "SHA-256",
+];
+
+/// One that was written.
+type WrittenLine = (UploadLine, WroteFile);
+
+impl ReadyUploads {
+    /// Writes what is ticked, and the table of it. What was written stays when it is stopped.
+    pub fn write(&self, drive: &Drive, how: &WriteAll, progress: &Progress) -> Outcomes {
+        let (clients, _) = self.ticked();
+        progress.expect(clients);
+        let time = clock::for_a_file_name(clock::now());
+        let written = in_turns(self.named(&time), |(line, name)| {
+            let came = if progress.cancelled() {
+                Err(Came::LeftOut(STOPPED.into()))
+            } else {
+                one(line, &how.folder.join(&name), drive, how, progress)
+            };
+            progress.advance(1);
+            (line, name, came)
+        });
+        let (mut list, mut table) = (Vec::new(), Vec::new());
+        for (line, name, came) in written {
+            let (came, file) = match came {
+                Ok(file) => {
+                    (Came::Done(format!("{} written, read back and compared.", records(file.records))), Some(file))
+                }
+                Err(came) => (came, None),
+            };
+            table.extend(file.map(|file| (line.clone(), file)));
+            list.push(CameOf { name, gstin: Some(line.gstin.clone()), came, recent: None });
+        }
+        let mut outcomes = Outcomes::of(list);
+        if !table.is_empty() {
+            let path = how.folder.join(format!("IMS-uploads_{time}.csv"));
+            outcomes.notes.push(match write_table(drive, &path, &table) {
+                Ok(()) => format!("A table of them is beside them: {}.", name_of(&path)),
+                Err(why) => format!("The table of them could not be written: {}: {why}.", path.display()),
+            });
+        }
+        outcomes
+    }
+
+    /// What is ticked, each with the name of its file: no two have the same.
+    fn named(&self, time: &str) -> Vec<(&UploadLine, String)> {
+        let mut seen: BTreeMap<&str, u32> = BTreeMap::new();
+        let mut name = |line: &UploadLine| -> String {
+            let gstin = self.lines.iter().find(|other| other.gstin == line.gstin).map_or("", |other| &other.gstin);
+            let count = seen.entry(gstin).or_default();
+            *count += 1;
+            match *count {
+                1 => format!("IMS-upload_{}_{time}.json", line.gstin),
+                n => format!("IMS-upload_{}_{time}_{n}.json", line.gstin),
+            }
+        };
+        self.lines.iter().filter(|line| line.ticked && line.why_not.is_none()).map(|line| (line, name(line))).collect()
+    }
+}
+
+/// Writes the upload of one client; the client knows of it before the next one is written.
+fn one(line: &UploadLine, path: &Path, drive: &Drive, how: &WriteAll, progress: &Progress) -> Result<WroteFile, Came> {
+    let mut open = drive.open_kept(&line.folder, &progress.within())?;
+    let ready = ready(&open);
+    if let Some(why) = ready.why_not {
+        return Err(Came::LeftOut(why));
+    }
+    if ready.figures != line.figures {
+        return Err(Came::LeftOut("It has changed since this list was made.".into()));
+    }
+    let sources = open.book.sources().list().iter().filter_map(|source| source.path.clone());
+    let guard =
+        Guard { inputs: sources.collect(), own: Some(drive.home.folder.clone()), ask: true, ..Guard::default() };
+    let write = WriteUpload {
+        path: path.to_owned(),
+        flags: how.flags,
+        parts: false,
+        any_size: false,
+        only_failed: false,
+        replace: false,
+    };
+    let said = ready.upload.lines.iter().map(|line| (line.section, line.row, line.said)).collect();
+    let disk = drive.home.disk.clone();
+    let files = match write_upload(&*disk, &ready.upload, &write, &guard, &Progress::default()) {
+        UploadEnd::Written(files) => files,
+        UploadEnd::Failed(error) => return Err(Came::Failed(error.to_string())),
+        UploadEnd::There(_) => return Err(Came::Failed(format!("{}: a file of this name is there.", path.display()))),
+        UploadEnd::TooLarge(_) => {
+            return Err(Came::LeftOut("Generate it by itself: one file would be above 4 MB.".into()));
+        }
+    };
+    let file = files.first().cloned().unwrap_or_default();
+    open.wrote(WroteUpload { name: name_of(path), when: clock::now(), files, said });
+    // The file stays: it is whole, and what the client could not note down now may reach the drive all the same.
+    let unnoted = |why| format!("The file is written, but its client could not note that down: {why}.");
+    keep(open).map(|()| file).map_err(|why| Came::Failed(unnoted(why)))
+}
+
+fn write_table(drive: &Drive, path: &Path, written: &[WrittenLine]) -> Result<(), String> {
+    let table = || {
+        let mut writer = Writer(Vec::new());
+        writer.row(HEADINGS)?;
+        written.iter().try_for_each(|(line, file)| writer.row(cells(line, file)))?;
+        Ok(writer.0)
+    };
+    let guard = Guard { own: Some(drive.home.folder.clone()), ask: true, ..Guard::default() };
+    guard.check(path).map_err(|why| why.words().to_owned())?;
+    table().and_then(|bytes| whole::write(&*drive.home.disk, path, &bytes)).map_err(|e| disk::words(&e))
+}
+
+fn cells(line: &UploadLine, file: &WroteFile) -> [String; HEADINGS.len()] {
+    let figures = &line.figures;
+    let number = |n: u64| n.to_string();
+    [
+        line.gstin.clone(),
+        // A name that a spreadsheet would take for a formula.
+        to_cell(&line.name).into_owned(),
+        name_of(Path::new(&file.path)),
+        number(figures.records),
+        number(figures.accepted),
+        number(figures.rejected),
+        number(figures.pending),
+        number(figures.no_action),
+        number(figures.by_default),
+        number(figures.from_register),
+        money::plain(figures.change),
+        number(file.bytes),
+        file.sha256.clone(),
+    ]
+}

@@ -1,0 +1,326 @@
+//! Files that arrive together: each goes to its own client, and nothing that would be asked is answered here.
+
+use std::path::{Path, PathBuf};
+
+use ims_desk::book::Action;
+use ims_desk::disk::{Disk, RealDisk};
+use ims_desk::session::many::{ArrivingKind, Came, Drive, Outlook};
+use ims_desk::session::register::import::RegisterImport;
+use ims_desk::session::register::source::RegisterSource;
+use ims_desk::work::Progress;
+use serde_json::json;
+
+use super::*;
+use crate::common::{Folder, SUPPLIER};
+
+/// A zip of these entries.
+fn zip(entries: &[(&str, String)]) -> Vec<u8> {
+    use std::io::Write;
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in entries {
+        zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+/// An error file of the portal about an invoice.
+fn errors(gstin: Option<&str>, number: &str) -> String {
+    let error = json!({"stin": SUPPLIER, "error_cd": "RET1", "error_msg": "differs", "inv": [{"inum": number}]});
+    let mut report = json!({"status_cd": "PE", "error_report": {"b2b": [error]}});
+    if let Some(gstin) = gstin {
+        report["rtin"] = gstin.into();
+    }
+    report.to_string()
+}
+
+fn left_out<'a>(outlook: &'a Outlook) -> &'a str {
+    match outlook {
+        Outlook::LeftOut(why) => why,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_folder_of_thirty_downloads_becomes_thirty_clients_and_the_rest_is_named() {
+    let folder = Folder::new();
+    let drive = drive(&folder.path(""));
+    std::fs::create_dir(folder.path("in")).unwrap();
+    std::fs::create_dir(folder.path("in/more")).unwrap();
+    for n in 0..30 {
+        let place = if n < 15 { "in" } else { "in/more" };
+        folder.put(&format!("{place}/{n}.json"), invoices_of(&client(n), 0..n + 1));
+    }
+    folder.put("in/notes.pdf", "%PDF-1.7");
+    folder.put("in/again.json", invoices_of(&client(3), 0..4));
+    let arrivals = look(&[folder.path("in")], &drive);
+    assert_eq!((arrivals.files.len(), arrivals.going()), (32, 30));
+    assert_eq!(line(&arrivals, "7.json").outlook, Outlook::NewClient(8));
+    assert!(left_out(&line(&arrivals, "notes.pdf").outlook).starts_with("This is a PDF."));
+    let twice: Vec<_> =
+        ["again.json", "3.json"].into_iter().filter(|name| line(&arrivals, name).is_left_out()).collect();
+    assert_eq!(twice.len(), 1, "one of the two that are the same");
+    assert!(drive.clients().is_empty(), "nothing happened before it was seen");
+
+    let outcomes = arrivals.carry_out(&drive, &Progress::default());
+    assert_eq!(outcomes.in_words(), "30 done · 2 left out");
+    assert_eq!(drive.clients().len(), 30);
+    for n in 0..30 {
+        assert_eq!(records(&open(&drive, &client(n))), u64::from(n) + 1);
+    }
+    let table = String::from_utf8(outcomes.table().unwrap()).unwrap();
+    assert_eq!(table.lines().count(), 33);
+    assert!(table.contains("Left out,notes.pdf,,\"This is a PDF."), "{table}");
+
+    let again = look(&[folder.path("in")], &drive);
+    assert_eq!(again.going(), 0, "all of it is here");
+    assert_eq!(left_out(&line(&again, "7.json").outlook), "It is here already: nothing to do.");
+}
+
+#[test]
+fn what_is_in_one_zip_goes_to_its_own_clients() {
+    let folder = Folder::new();
+    let drive = drive(&folder.path(""));
+    let inner = [("a.json", invoices_of(&client(1), 0..2)), ("b.json", invoices_of(&client(2), 0..3))];
+    let more = ("parts/c.json", invoices_of(&client(1), 5..6));
+    let path = folder.put("all.zip", zip(&[inner[0].clone(), inner[1].clone(), more, ("read me.txt", "hello".into())]));
+    let arrivals = look(&[path.clone()], &drive);
+    assert!(!arrivals.are_for_one(false));
+    let outcomes = arrivals.carry_out(&drive, &Progress::default());
+    assert_eq!(outcomes.in_words(), "2 done · 1 left out", "{outcomes:?}");
+    assert_eq!(records(&open(&drive, &client(1))), 3, "the parts of one client are one download");
+    assert_eq!(records(&open(&drive, &client(2))), 3);
+    std::fs::remove_file(&path).unwrap();
+    assert_eq!(records(&open(&drive, &client(2))), 3, "it opens without the zip");
+}
+
+#[test]
+fn a_zip_of_one_client_stays_whole() {
+    let folder = Folder::new();
+    let drive = drive(&folder.path(""));
+    let parts = [("1.json", invoices_of(&client(1), 0..2)), ("2.json", invoices_of(&client(1), 2..3))];
+    let path = folder.put("returns.zip", zip(&parts));
+    let arrivals = look(&[path], &drive);
+    assert!(arrivals.are_for_one(false));
+    assert_eq!(line(&arrivals, "returns.zip").outlook, Outlook::NewClient(3));
+}
+
+#[test]
+fn a_download_that_is_here_is_no_part_of_the_one_that_comes_with_it() {
+    let folder = Folder::new();
+    let drive = drive(&folder.path(""));
+    let (old, new) = (invoices_of(&client(1), 0..3), invoices_of(&client(1), 1..6));
+    let files = [folder.put("old.json", old), folder.put("new.json", new)];
+    assert!(look(&files, &drive).are_for_one(false), "two parts of one download, as far as can be seen");
+    take(&files[..1], &drive);
+    let arrivals = look(&files, &drive);
+    assert!(!arrivals.are_for_one(false));
+    assert_eq!(arrivals.carry_out(&drive, &Progress::default()).in_words(), "1 done · 1 left out");
+    assert_eq!(records(&open(&drive, &client(1))), 5);
+}
+
+#[test]
+fn a_newer_download_is_brought_in_unless_it_would_ask() {
+    let folder = Folder::new();
+    let drive = drive(&folder.path(""));
+    for n in 1..=4 {
+        decided(&drive, &invoices_of(&client(n), 0..3), Action::Accept, 2, false);
+    }
+    folder.put("new.json", invoices_of(&client(1), 1..6));
+    folder.put("other months.json", invoices_of(&client(2), 50..53));
+    let elsewhere: Vec<Record> = (0..3).map(|n| invoice(&format!("INV-{n}")).with("action", "R")).collect();
+    folder.put("elsewhere.json", download_of(&client(3), &[("b2b", &elsewhere)]));
+    folder.put("part.json", download_of(&client(4), &[("b2bcn", &[crate::common::note("N-1")])]));
+    let files = ["new.json", "other months.json", "elsewhere.json", "part.json"].map(|name| folder.path(name));
+    let arrivals = look(&files, &drive);
+    assert_eq!(line(&arrivals, "new.json").words(), "Newer download: 3 new, 1 gone");
+    for (name, asks) in [
+        ("other months.json", "Open it by itself: it asks whether it is of other months"),
+        (
+            "elsewhere.json",
+            "Open it by itself: it asks what counts for 2 records that were decided differently elsewhere.",
+        ),
+        ("part.json", "Open it by itself: it asks whether it is "),
+    ] {
+        let why = left_out(&line(&arrivals, name).outlook);
+        assert!(why.starts_with(asks), "{name}: {why}");
+    }
+    let outcomes = arrivals.carry_out(&drive, &Progress::default());
+    assert_eq!(*came(&outcomes, "new.json"), Came::Done("The newer download is in: 3 new, 1 gone.".into()));
+    assert_eq!(actions(&open(&drive, &client(1)))[0], Action::Accept, "what was decided stays");
+    assert_eq!(open(&drive, &client(1)).log().in_force(), 2, "one step more");
+    for n in 2..=4 {
+        assert_eq!(open(&drive, &client(n)).log().in_force(), 1, "nothing was done to it");
+    }
+    let again = look(&files, &drive);
+    assert_eq!(left_out(&line(&again, "new.json").outlook), "It is here already: nothing to do.");
+}
+
+/// Writes that an upload of all that is decided was written, and leaves the client.
+fn written(drive: &Drive, gstin: &str) {
+    let mut session = open(drive, gstin);
+    let said = session.book().delta(B2b).map(|row| (B2b, row, session.book().said(B2b, row))).collect();
+    session.wrote(ims_desk::store::journal::WroteUpload { name: "up.json".into(), said, ..Default::default() });
+    session.put_down();
+}
+
+#[test]
+fn whether_an_upload_was_uploaded_is_shown_and_answered_before_anything_happens() {
+    let folder = Folder::new();
+    let drive = drive(&folder.path(""));
+    for n in 1..=2 {
+        decided(&drive, &invoices_of(&client(n), 0..3), Action::Accept, 3, false);
+        written(&drive, &client(n));
+    }
+    let taken: Vec<Record> = (0..3).map(|n| invoice(&format!("INV-{n}")).with("action", "A")).collect();
+    folder.put("confirms.json", download_of(&client(1), &[("b2b", &taken)]));
+    folder.put("errors.json", errors(Some(&client(2)), "INV-1"));
+    let files = ["confirms.json", "errors.json"].map(|name| folder.path(name));
+    let mut arrivals = look(&files, &drive);
+    for file in &mut arrivals.files {
+        let asked = file.asked().unwrap_or_else(|| panic!("it is asked"));
+        assert_eq!((asked.name.as_str(), asked.uploaded), ("up.json", true), "proposed from what the file holds");
+        asked.uploaded = true;
+    }
+    let outcomes = arrivals.carry_out(&drive, &Progress::default());
+    assert_eq!(outcomes.in_words(), "2 done", "{outcomes:?}");
+    assert!((1..=2).all(|n| open(&drive, &client(n)).awaited().is_none()));
+
+    // An upload that was written after the list was made is one of which nothing was asked.
+    decided(&drive, &invoices_of(&client(3), 0..3), Action::Accept, 3, false);
+    let more = folder.put("more.json", errors(Some(&client(3)), "INV-1"));
+    let arrivals = look(&[more], &drive);
+    written(&drive, &client(3));
+    let outcomes = arrivals.carry_out(&drive, &Progress::default());
+    assert!(came(&outcomes, "more.json").words().contains("it asks whether up.json was uploaded"), "{outcomes:?}");
+    assert!(open(&drive, &client(3)).awaited().is_some());
+}
+
+#[test]
+fn errors_come_onto_their_client_and_those_that_name_none_ask_whose_they_are() {
+    let folder = Folder::new();
+    let drive = drive(&folder.path(""));
+    decided(&drive, &invoices_of(&client(1), 0..3), Action::Accept, 3, false);
+    folder.put("named.json", errors(Some(&client(1)), "INV-1"));
+    folder.put("unnamed.json", errors(None, "INV-2"));
+    folder.put("stranger.json", errors(Some(&client(9)), "INV-2"));
+    let files = ["named.json", "unnamed.json", "stranger.json"].map(|name| folder.path(name));
+    let mut arrivals = look(&files, &drive);
+    assert!(left_out(&line(&arrivals, "stranger.json").outlook).starts_with("There is no client"));
+    assert!(line(&arrivals, "unnamed.json").asks_whose());
+    assert_eq!(arrivals.going(), 1);
+    let outcomes = arrivals.carry_out(&drive, &Progress::default());
+    assert_eq!(*came(&outcomes, "unnamed.json"), Came::LeftOut("It was not said whose it is.".into()));
+    assert!(came(&outcomes, "named.json").words().starts_with("1 error: 1 on a record"), "{outcomes:?}");
+
+    arrivals = look(&files, &drive);
+    assert_eq!(left_out(&line(&arrivals, "named.json").outlook), "It is here already: nothing to do.");
+    for file in arrivals.files.iter_mut().filter(|file| file.asks_whose()) {
+        file.given = Some(client(1));
+    }
+    let outcomes = arrivals.carry_out(&drive, &Progress::default());
+    assert!(matches!(came(&outcomes, "unnamed.json"), Came::Done(_)), "{outcomes:?}");
+    assert_eq!(open(&drive, &client(1)).book().errors().list().len(), 2);
+}
+
+#[test]
+fn what_comes_with_the_first_download_of_a_client_waits_for_it() {
+    let folder = Folder::new();
+    let drive = drive(&folder.path(""));
+    folder.put("a errors.json", errors(Some(&client(1)), "INV-1"));
+    folder.put("b download.json", invoices_of(&client(1), 0..3));
+    let arrivals = look(&["a errors.json", "b download.json"].map(|name| folder.path(name)), &drive);
+    assert!(arrivals.are_for_one(false), "one client: all is asked as for one");
+    let outcomes = arrivals.carry_out(&drive, &Progress::default());
+    assert_eq!(outcomes.in_words(), "2 done", "{outcomes:?}");
+    assert_eq!(open(&drive, &client(1)).book().errors().list().len(), 1);
+}
+
+const TEXT: &str = "GSTIN of supplier,Invoice No,Invoice Date,Taxable Value,IGST\n\
+                    29AAAAA0000A1ZY,INV-1,10-02-2026,1000,180\n29AAAAA0000A1ZY,INV-2,10-02-2026,500,90\n";
+
+/// The layout of a register, as it is remembered once it was confirmed.
+fn confirmed(drive: &Drive, path: &Path) -> Drive {
+    let source = RegisterSource::open(path, &Progress::default()).unwrap();
+    let session = open(drive, &client(1));
+    let import =
+        RegisterImport::of(vec![source.into()], session.import_into(Vec::new()), &Progress::default()).unwrap();
+    Drive { layouts: import.take(false).layouts, ..drive.clone() }
+}
+
+#[test]
+fn a_register_with_known_columns_is_imported_and_others_are_left() {
+    let folder = Folder::new();
+    let drive = drive(&folder.path(""));
+    for n in 1..=2 {
+        decided(&drive, &invoices_of(&client(n), 0..3), Action::Accept, 1, false);
+    }
+    let above = format!("GSTIN of recipient,{}\n{TEXT}", client(1));
+    let june = folder.put("june.csv", &above);
+    let unnamed = folder.put(&format!("{} july.csv", client(2)), TEXT);
+    let arrivals = look(&[june.clone(), unnamed.clone()], &drive);
+    assert!(left_out(&line(&arrivals, "june.csv").outlook).contains("to confirm its columns"), "{arrivals:#?}");
+
+    let drive = confirmed(&drive, &june);
+    let arrivals = look(&[june.clone(), unnamed.clone()], &drive);
+    assert_eq!(line(&arrivals, "june.csv").outlook, Outlook::Register(2));
+    let proposed = arrivals.files.iter().find(|file| file.asks_whose()).unwrap();
+    assert_eq!((proposed.kind, proposed.whose()), (ArrivingKind::Register, Some(client(2).as_str())));
+    let outcomes = arrivals.carry_out(&drive, &Progress::default());
+    assert_eq!(outcomes.in_words(), "2 done", "{outcomes:?}");
+    for n in 1..=2 {
+        assert_eq!(open(&drive, &client(n)).book().register().parts().len(), 1, "{n}");
+    }
+
+    // The next one of the same sheet may replace it, which has to be asked.
+    let newer = folder.put("june 2.csv", above.replace("500,90", "600,108"));
+    let arrivals = look(&[june, newer], &drive);
+    assert_eq!(left_out(&line(&arrivals, "june.csv").outlook), "It is here already: nothing to do.");
+    let why = left_out(&line(&arrivals, "june 2.csv").outlook);
+    assert!(why.starts_with("Open it by itself: it asks whether it replaces"), "{why}");
+}
+
+#[test]
+fn a_client_that_another_window_has_is_not_touched_and_says_so() {
+    let folder = Folder::new();
+    let drive = drive(&folder.path(""));
+    decided(&drive, &invoices_of(&client(1), 0..3), Action::Accept, 1, false);
+    let path = folder.put("new.json", invoices_of(&client(1), 0..4));
+    let arrivals = look(&[path.clone()], &drive);
+    let held = open(&drive, &client(1));
+    let outcomes = arrivals.carry_out(&drive, &Progress::default());
+    let Came::Failed(why) = came(&outcomes, "new.json") else { panic!("{outcomes:?}") };
+    assert!(why.contains("open in another window"), "{why}");
+    let seen = look(&[path], &drive);
+    assert!(left_out(&line(&seen, "new.json").outlook).contains("open in another window"));
+    drop(held);
+    assert_eq!(open(&drive, &client(1)).log().in_force(), 1);
+}
+
+#[test]
+fn what_changed_since_the_list_was_made_is_left_out() {
+    let folder = Folder::new();
+    let drive = drive(&folder.path(""));
+    let path = folder.put("a.json", invoices_of(&client(1), 0..3));
+    let arrivals = look(&[path], &drive);
+    folder.put("a.json", invoices_of(&client(1), 0..4));
+    let outcomes = arrivals.carry_out(&drive, &Progress::default());
+    assert_eq!(*came(&outcomes, "a.json"), Came::LeftOut("The file has changed since this list was made.".into()));
+    assert!(drive.clients().is_empty());
+}
+
+#[test]
+fn what_is_not_ticked_and_what_comes_after_a_stop_is_left_out() {
+    let folder = Folder::new();
+    let drive = drive(&folder.path(""));
+    let files: Vec<PathBuf> = (0..3).map(|n| folder.put(&format!("{n}.json"), invoices_of(&client(n), 0..2))).collect();
+    let mut arrivals = look(&files, &drive);
+    arrivals.files[0].ticked = false;
+    let stopped = Progress::default();
+    stopped.cancel();
+    let outcomes = arrivals.carry_out(&drive, &stopped);
+    assert_eq!(outcomes.in_words(), "0 done · 3 left out");
+    let outcomes = arrivals.carry_out(&drive, &Progress::default());
+    assert_eq!((outcomes.in_words().as_str(), drive.clients().len()), ("2 done · 1 left out", 2));
+    assert!(RealDisk.names(&drive.home.folder).unwrap().len() == 2);
+}

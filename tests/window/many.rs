@@ -1,0 +1,191 @@
+//! Many clients at once, by the names of the window's controls: files that are dropped together, and the uploads of all that are
+//! ready.
+
+use crate::common;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use common::window::{Window, click, press, settle, shows, shows_part, start};
+use common::{Folder, RECIPIENT, Record, download, invoice, names_in};
+use egui::accesskit::Role;
+use egui::{Event, Key, Modifiers};
+use egui_kittest::kittest::{NodeT, Queryable};
+use ims_desk::app::Store;
+use ims_desk::values::gstin;
+
+const SIZE: [f32; 2] = [1280.0, 800.0];
+
+/// The GSTIN of a client that is made up.
+fn client(number: u32) -> String {
+    let first = format!("27AAAAA{number:04}A1Z");
+    let digit = gstin::check_digit(&first) as char;
+    first + &digit.to_string()
+}
+
+fn invoices_of(number: u32, invoices: std::ops::Range<u32>) -> String {
+    let invoices: Vec<Record> = invoices.map(|n| invoice(&format!("INV-{n}")).with("action", "P")).collect();
+    download(&[("b2b", &invoices)]).replace(RECIPIENT, &client(number))
+}
+
+fn window(folder: &Folder, files: Vec<PathBuf>) -> Window {
+    start(SIZE, Store::at(folder.path("ims-desk-data")), files)
+}
+
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|e| e.to_string())
+    }
+}
+
+/// Drops files on the window, all at once.
+fn drop_all(window: &mut Window, files: &[PathBuf]) {
+    for file in files {
+        window.input_mut().dropped_files.push(Arc::new(Dropped(file.clone())));
+    }
+    settle(window);
+}
+
+/// Opens a client from its file, accepts all of it and looks at the review or not, and goes back to the clients.
+fn decided(window: &mut Window, file: &Path, reviewed: bool) {
+    drop_all(window, &[file.to_owned()]);
+    press(window, Modifiers::COMMAND, Key::A);
+    press(window, Modifiers::NONE, Key::A);
+    if reviewed {
+        press(window, Modifiers::COMMAND, Key::R);
+        assert!(shows(window, "Review"));
+        press(window, Modifiers::NONE, Key::Escape);
+    }
+    press(window, Modifiers::COMMAND, Key::W);
+}
+
+#[test]
+fn a_folder_dropped_on_the_window_is_shown_line_by_line_before_anything_happens() {
+    let folder = Folder::new();
+    std::fs::create_dir(folder.path("in")).unwrap();
+    (1..=3).for_each(|n| drop(folder.put(&format!("in/{n}.json"), invoices_of(n, 0..n + 1))));
+    folder.put("in/letter.pdf", "%PDF-1.7");
+    let mut window = window(&folder, Vec::new());
+    drop_all(&mut window, &[folder.path("in")]);
+    assert!(shows(&window, "Open 4 files"));
+    assert!(shows(&window, "3 new clients · 1 left out. Nothing happens before you confirm."));
+    assert!(shows(&window, "New client with 3 records"));
+    assert!(shows_part(&window, "This is a PDF."));
+    assert!(names_in(&folder.path("ims-desk-data")).iter().all(|name| !gstin::well_formed(name)));
+
+    window.get_by_role_and_label(Role::CheckBox, "2.json").click();
+    settle(&mut window);
+    click(&mut window, "Take in 2 files");
+    assert!(shows(&window, "2 done · 2 left out"));
+    assert!(shows(&window, "You left it out."));
+    let mut clients = names_in(&folder.path("ims-desk-data"));
+    clients.retain(|name| gstin::well_formed(name));
+    assert_eq!(clients, [client(1), client(3)]);
+
+    click(&mut window, "Save list");
+    assert!(shows_part(&window, "Saved: "));
+    let list = names_in(&folder.path("in")).into_iter().find(|name| name.starts_with("IMS-files_")).unwrap();
+    let list = std::fs::read_to_string(folder.path("in").join(list)).unwrap();
+    assert_eq!(list.lines().count(), 5, "{list}");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    assert!(!shows(&window, "2 done · 2 left out"));
+}
+
+#[test]
+fn several_files_of_one_client_are_opened_as_one_is() {
+    let folder = Folder::new();
+    let files = [folder.put("1.json", invoices_of(1, 0..2)), folder.put("2.json", invoices_of(1, 2..3))];
+    let mut window = window(&folder, Vec::new());
+    drop_all(&mut window, &files);
+    assert_eq!(window.state().book().map(|book| book.sheet(ims_desk::book::Section::B2b).rows()), Some(3));
+}
+
+#[test]
+fn one_zip_with_files_of_several_clients_goes_to_each_of_them() {
+    use std::io::Write;
+    let folder = Folder::new();
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for n in 1..=2 {
+        zip.start_file(format!("{n}.json"), zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(invoices_of(n, 0..n).as_bytes()).unwrap();
+    }
+    let zip = folder.put("all.zip", zip.finish().unwrap().into_inner());
+    let mut window = window(&folder, Vec::new());
+    drop_all(&mut window, &[zip]);
+    assert!(shows(&window, "Open 2 files"));
+    click(&mut window, "Take in 2 files");
+    assert!(shows(&window, "2 done"));
+}
+
+#[test]
+fn the_client_that_is_open_is_put_down_before_a_file_is_taken_in_for_it() {
+    let folder = Folder::new();
+    let first = folder.put("first.json", invoices_of(1, 0..2));
+    let newer = folder.put("newer.json", invoices_of(1, 0..4));
+    let other = folder.put("other.json", invoices_of(2, 0..4));
+    let mut window = window(&folder, vec![first]);
+    press(&mut window, Modifiers::COMMAND, Key::A);
+    press(&mut window, Modifiers::NONE, Key::A);
+    drop_all(&mut window, &[newer, other]);
+    assert!(shows(&window, "Newer download: 2 new"), "what was decided just now counts");
+    click(&mut window, "Take in 2 files");
+    assert!(shows(&window, "2 done"));
+    assert!(window.state().book().is_none(), "the list of clients is shown");
+}
+
+#[test]
+fn files_that_name_no_client_ask_whose_they_are() {
+    let folder = Folder::new();
+    let first = folder.put("first.json", invoices_of(1, 0..2));
+    let table =
+        "GSTIN of supplier,Invoice No,Invoice Date,Taxable Value,IGST\n29AAAAA0000A1ZY,INV-1,10-02-2026,1000,180\n";
+    let register = folder.put("june.csv", table);
+    let other = folder.put("other.json", invoices_of(2, 0..4));
+    let mut window = window(&folder, Vec::new());
+    drop_all(&mut window, &[first, register, other]);
+    assert!(shows(&window, "Say whose these are"));
+    assert!(shows(&window, "Take in 2 files"), "it is left out until it is said");
+    window.get_by_label("Client of june.csv").click();
+    settle(&mut window);
+    click(&mut window, &client(2));
+    assert!(shows(&window, "Imported, if its columns are known"));
+    click(&mut window, "Take in 3 files");
+    assert!(shows(&window, "2 done · 1 left out"));
+    assert!(shows_part(&window, "confirm its columns"));
+}
+
+#[test]
+fn all_that_are_ready_are_generated_and_the_others_say_why_not() {
+    let folder = Folder::new();
+    let files: Vec<PathBuf> = (1..=3).map(|n| folder.put(&format!("{n}.json"), invoices_of(n, 0..n + 1))).collect();
+    let mut window = window(&folder, Vec::new());
+    decided(&mut window, &files[0], true);
+    decided(&mut window, &files[1], true);
+    decided(&mut window, &files[2], false);
+    press(&mut window, Modifiers::COMMAND, Key::K);
+    window.input_mut().events.extend("Generate JSON for all".chars().map(|c| Event::Text(c.to_string())));
+    settle(&mut window);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    assert!(shows(&window, "Not ready (1)"));
+    assert!(shows(&window, "Its review was not looked at since its last change."));
+    assert!(shows(&window, "2 clients, 5 records"));
+    let field = window.get_by_role_and_label(Role::TextInput, "Folder for the JSON files");
+    let out = PathBuf::from(field.accesskit_node().value().unwrap());
+    click(&mut window, "Generate JSON for 2");
+    assert!(shows(&window, "2 done"));
+    assert!(shows_part(&window, "A table of them is beside them"));
+    let names = names_in(&out);
+    assert_eq!(names.len(), 3, "{names:?}");
+    assert!((1..=2).all(|n| names.iter().any(|name| name.contains(&client(n)))));
+    assert!(shows(&window, "Open folder"));
+    click(&mut window, "Close");
+    drop_all(&mut window, &files[..1]);
+    assert!(shows_part(&window, "result awaited") || shows_part(&window, "uploaded?"), "the client knows of it");
+}
