@@ -230,7 +230,7 @@ impl ExportOptions {
     /// The pages with their places.
     fn pages(&self, book: &Book, of: &Letterhead, paper: PaperKind) -> Vec<(PathBuf, String)> {
         match paper {
-            PaperKind::Summary => vec![(self.to.clone(), paper::summary(book, of))],
+            PaperKind::Summary => vec![(self.to.clone(), paper::summary(book, of, None))],
             PaperKind::Working => {
                 let how = |section: Section, row: u32| {
                     let decided = !book.as_imported(section, row);

@@ -15,7 +15,7 @@ pub const ROOMS: [(&str, &[&str]); 16] = [
     ("register", &["values", "work", "cells", "book"]),
     ("matching", &["values", "work", "book", "rules"]),
     ("view", &["values", "work", "book", "rules"]),
-    ("exchange", &["values", "work", "disk", "book", "portal", "rules", "edit", "cells", "view"]),
+    ("exchange", &["values", "work", "disk", "book", "portal", "rules", "edit", "cells", "matching", "view"]),
     ("store", &["values", "work", "disk", "book", "portal", "rules", "edit", "cells", "register", "view", "exchange"]),
     (
         "cli",

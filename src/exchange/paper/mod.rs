@@ -1,6 +1,7 @@
 //! Paper: pages of HTML that need nothing else, to be printed or sent. No script, nothing that is fetched; the browser shapes
 //! all scripts of India.
 
+mod against;
 mod gathered;
 mod html;
 mod summary;
@@ -8,6 +9,7 @@ mod sums;
 mod supplier;
 mod working;
 
+pub use against::{AgainstRegister, CountedTax};
 pub use summary::summary;
 pub use supplier::{Missing, ToSupplier, to_suppliers};
 pub use working::{PastUpload, Working, working};

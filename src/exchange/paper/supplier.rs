@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Letterhead;
-use super::html::{Page, numbers, row, words};
+use super::html::{Page, exact, numbers, row, words};
 use crate::book::{Action, Book, Field, Filing, Section};
 use crate::values::{Day, gstin, money, short};
 use crate::view;
@@ -169,8 +169,8 @@ impl Letter {
             page.element("h2", "", title);
             page.element("p", "", what);
             let columns = [
-                words("Number", 18),
-                words("Date", 10),
+                exact("Number", 18),
+                exact("Date", 10),
                 words("Document", 18),
                 numbers("Taxable value", 14),
                 numbers("Tax", 13),

@@ -1,7 +1,7 @@
 //! The working paper: every record that is decided, with remarks and how it came about; uploads; what was done, day by day.
 
 use super::Letterhead;
-use super::html::{Page, PaperRow, numbers, row, sum_row, words};
+use super::html::{Page, PaperRow, exact, numbers, row, sum_row, words};
 use super::summary::{foot, head};
 use crate::book::{Action, AnswerKind, Book, Field, Section};
 use crate::rules::credit::{Credit, Figures, total};
@@ -82,20 +82,20 @@ fn records(
         &format!("{} {} ({})", section.sheet_name(), section.describes(), grouped(rows.len() as u64)),
     );
     let mut columns = vec![
-        words("Number", 11),
-        words("Date", 6),
+        exact("Number", 11),
+        exact("Date", 6),
         words("Supplier", 15),
-        words("GSTIN", 10),
+        exact("GSTIN", 10),
         numbers("Taxable", 9),
         numbers("Tax", 8),
         words("Decision", 8),
         words("On the portal", 7),
-        words("Remarks", if with.notes { 11 } else { 20 }),
+        words("Remarks", if with.notes { 11 } else { 17 }),
     ];
     if with.notes {
         columns.push(words("Internal note", 9));
     }
-    columns.extend([words("How", 6), numbers("ITC change", 8)]);
+    columns.extend([words("How", 9), numbers("ITC change", 8)]);
     let mut sums = [0_i128; 3];
     let mut list: Vec<PaperRow> = Vec::with_capacity(rows.len() + 1);
     for &at in rows {
@@ -154,7 +154,7 @@ fn files(page: &mut Page, book: &Book) {
     page.element("h2", "", "Portal files");
     let line =
         |source: &crate::book::Source| row([crate::values::last_part(&source.name).to_owned(), hex(&source.hash)]);
-    page.table(&[words("File", 45), words("SHA-256", 55)], &book.files().map(line).collect::<Vec<_>>(), false);
+    page.table(&[words("File", 45), exact("SHA-256", 55)], &book.files().map(line).collect::<Vec<_>>(), false);
 }
 
 fn uploads(page: &mut Page, with: &Working) {
@@ -165,7 +165,7 @@ fn uploads(page: &mut Page, with: &Working) {
     let line = |upload: &PastUpload| {
         row([clock::in_full(upload.at), upload.name.clone(), grouped(upload.records), hex(&upload.hash)])
     };
-    let columns = [words("When", 14), words("File", 30), numbers("Records", 8), words("SHA-256", 48)];
+    let columns = [exact("When", 14), words("File", 30), numbers("Records", 8), exact("SHA-256", 48)];
     page.table(&columns, &with.uploads.iter().map(line).collect::<Vec<_>>(), false);
 }
 
@@ -175,5 +175,5 @@ fn history(page: &mut Page, with: &Working) {
     }
     page.element("h2", "", "What was done");
     let line = |(at, what): &(u64, String)| row([clock::in_full(*at), what.clone()]);
-    page.table(&[words("When", 14), words("What", 86)], &with.history.iter().map(line).collect::<Vec<_>>(), false);
+    page.table(&[exact("When", 14), words("What", 86)], &with.history.iter().map(line).collect::<Vec<_>>(), false);
 }

@@ -35,7 +35,7 @@ fn the_summary_says_what_is_decided_and_what_that_changes() {
     decided(&mut book, Section::B2bcn, 0, Change::action(Action::Reject));
     decided(&mut book, Section::B2bcn, 1, Change::action(Action::Accept));
     decided(&mut book, Section::B2bcn, 1, Change::answer(ims_desk::book::Answer::NO));
-    let html = summary(&book, &letterhead());
+    let html = summary(&book, &letterhead(), None);
     is_by_itself(&html);
     let figures = Figures::of(&book, letterhead().day);
     for wanted in [
@@ -62,13 +62,13 @@ proptest! {
     #[test]
     fn the_summary_counts_every_record_once_and_its_parts_sum_up(recipe in a_book()) {
         let book = recipe.book();
-        let html = summary(&book, &letterhead());
+        let html = summary(&book, &letterhead(), None);
         is_by_itself(&html);
         let figures = Figures::of(&book, letterhead().day);
         let parts = [figures.waits, figures.given_up, figures.added, figures.deducted];
         let moved: u64 = parts.iter().map(|part| part.records).sum();
         let row = |title: &str| {
-            let cell = format!("<td>{title}</td>");
+            let cell = format!(">{title}</td>");
             let from = html.find(&cell).unwrap_or_else(|| panic!("{title}"));
             let row = &html[from..from + html[from..].find("</tr>").unwrap()];
             row.split("</td>").map(|cell| cell.rsplit('>').next().unwrap().trim().to_owned()).collect::<Vec<_>>()
