@@ -5,6 +5,7 @@ mod clipboard;
 mod deciding;
 mod desk;
 mod dialogs;
+mod export;
 mod frame;
 pub mod grid;
 mod help;

@@ -7,6 +7,7 @@ pub mod copying;
 pub mod counts;
 pub mod credit_words;
 pub mod deciding;
+pub mod export;
 pub mod files;
 pub mod heavy_steps;
 pub mod judging;

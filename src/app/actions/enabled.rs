@@ -47,7 +47,7 @@ impl UserAction {
         }
         match self {
             Clients | Open | Validate | NextSheet | PreviousSheet | NextPane | PreviousPane | Settings | Commands
-            | Shortcuts | Help | About | LoadDecisions => Ok(()),
+            | Shortcuts | Help | About | LoadDecisions | SaveWorkbook | DecideWorkbook | Print | ToSuppliers => Ok(()),
             SaveDecisions => need(!open.log().steps().is_empty() || open.unwritten(), "Nothing has been decided yet."),
             Generate => need(open.changed() > 0, "Nothing to write: every decision is as the portal holds it."),
             Discard => need(open.changed() > 0, "Every decision is as the portal holds it."),

@@ -25,6 +25,10 @@ user_actions! {
     Open,
     SaveDecisions,
     LoadDecisions,
+    SaveWorkbook,
+    DecideWorkbook,
+    Print,
+    ToSuppliers,
     Generate,
     Discard,
     Uploaded,
@@ -113,6 +117,10 @@ impl UserAction {
             Open => "Open…",
             SaveDecisions => "Save decisions…",
             LoadDecisions => "Load decisions…",
+            SaveWorkbook => "Save as Excel workbook…",
+            DecideWorkbook => "Workbook to decide in…",
+            Print => "Print…",
+            ToSuppliers => "To the supplier…",
             Generate => "Review and generate…",
             Discard => "Discard…",
             Uploaded => "Did you upload it?",
@@ -185,7 +193,20 @@ impl UserAction {
             SaveDecisions => {
                 "Write your decisions as a table (CSV), to go on with later or to look at in a spreadsheet.".into()
             }
-            LoadDecisions => "Read a table of decisions and apply it to the open records.".into(),
+            LoadDecisions => {
+                "Read a table of decisions, or a workbook to decide in that came back, and apply it to the open records.".into()
+            }
+            SaveWorkbook => {
+                "Write records, suppliers, the review or the matches as an Excel workbook. It decides nothing.".into()
+            }
+            DecideWorkbook => {
+                "Write records as a workbook in which those who have only Excel decide; it is taken back when it is dropped here."
+                    .into()
+            }
+            Print => "Write the summary for approval or the working paper as a page, to be printed from a browser.".into(),
+            ToSuppliers => {
+                "Write a letter for each supplier: what is rejected, not filed, or missing on the portal.".into()
+            }
             Generate => "Look at what will be written, then write the file to upload.".into(),
             Discard => "Restore every record as the portal holds it. Undo brings your decisions back.".into(),
             Uploads => {
@@ -275,6 +296,7 @@ impl UserAction {
             Open => const { &[ctrl(Key::O)] },
             SaveDecisions => const { &[ctrl(Key::S)] },
             LoadDecisions => const { &[ctrl(Key::L)] },
+            Print => const { &[ctrl(Key::P)] },
             Generate => const { &[ctrl(Key::R)] },
             Undo => const { &[ctrl(Key::Z)] },
             Redo => REDO,
@@ -311,9 +333,9 @@ impl UserAction {
             Commands => const { &[ctrl(Key::K)] },
             Shortcuts => const { &[key(Key::F1), key(Key::Questionmark)] },
             Discard | Uploaded | Uploads | PortalErrors | NewerDownload | ImportRegister | RemoveRegister
-            | KeepElsewhere | Recipient | BookFacts | Note | ClearFilter | SelectSupplier | SelectByList | SortBy
-            | SaveView | ResetColumns | ReadingNotes | Settings | Validate | Details | ConfirmMatches | Matches
-            | MatchSettings | Help | About => &[],
+            | SaveWorkbook | DecideWorkbook | ToSuppliers | KeepElsewhere | Recipient | BookFacts | Note
+            | ClearFilter | SelectSupplier | SelectByList | SortBy | SaveView | ResetColumns | ReadingNotes
+            | Settings | Validate | Details | ConfirmMatches | Matches | MatchSettings | Help | About => &[],
         }
     }
 

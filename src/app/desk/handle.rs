@@ -77,6 +77,7 @@ impl Desk {
             Request::Paste(wanted) => self.paste(wanted, closed.clone()),
             Request::ApplyPaste(chosen, unchanged) => self.apply_paste(*chosen, unchanged),
             Request::Register(wanted) => self.register(*wanted, closed),
+            Request::Export(wanted) => self.export(*wanted, closed),
             Request::Suppliers(wanted) => self.on_suppliers(*wanted),
             Request::AskForSupplierTable => self.ask_where_to_save(TableOf::Suppliers, None),
             Request::SupplierColumns(hidden) => self.store.change(|s| s.hidden_supplier_columns = hidden),
@@ -216,7 +217,7 @@ impl Desk {
             }
             _ => {}
         }
-        if self.act_on_register(ctx, action) {
+        if self.ask_for_export(action) || self.act_on_register(ctx, action) {
             return;
         }
         let Some(open) = &mut self.open else { return };
@@ -420,6 +421,7 @@ impl Desk {
             Some(Dialog::Generate(d)) => d.path.path(),
             Some(Dialog::SaveTable(d)) => d.path.path(),
             Some(Dialog::SaveForSuppliers(d)) => d.path.path(),
+            Some(Dialog::Export(d)) => d.path.path(),
             _ => None,
         };
         let at = proposed.unwrap_or_else(|| self.folder());

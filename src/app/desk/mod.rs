@@ -2,6 +2,7 @@
 
 mod book_facts;
 mod copying;
+mod export;
 mod files;
 mod handle;
 mod heavy_steps;

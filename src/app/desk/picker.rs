@@ -70,13 +70,22 @@ fn pick(purpose: PickFor, at: &Path) -> Vec<PathBuf> {
             dialog.save_file().into_iter().collect()
         }
         PickFor::LoadTable => {
-            let dialog = dialog.set_title("Load decisions").add_filter("Table (CSV)", &["csv", "txt", "tsv"]);
+            let known = ["csv", "txt", "tsv", "xlsx", "ods", "xls"];
+            let dialog = dialog.set_title("Load decisions").add_filter("Table or workbook", &known);
             dialog.pick_file().into_iter().collect()
         }
         PickFor::Register => {
             let known = ["xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "txt", "tsv", "htm", "html", "zip"];
             let dialog = dialog.set_title("Import purchase register").add_filter("Excel, CSV, zip", &known);
             dialog.add_filter("All files", &["*"]).pick_files().unwrap_or_default()
+        }
+        PickFor::Workbook => {
+            let dialog = dialog.set_title("Save as Excel workbook").add_filter("Excel", &["xlsx"]);
+            dialog.save_file().into_iter().collect()
+        }
+        PickFor::Page => {
+            let dialog = dialog.set_title("Write a page").add_filter("Page (HTML)", &["html"]);
+            dialog.save_file().into_iter().collect()
         }
         PickFor::SuppliersFolder => dialog.set_title("Save for the suppliers").pick_folder().into_iter().collect(),
         PickFor::Folder => dialog.set_title("Keep work in").pick_folder().into_iter().collect(),

@@ -1,5 +1,6 @@
 //! The one job that runs while the window shows how far it is.
 
+use crate::app::desk::export::WritingExport;
 use crate::app::desk::register::{ReadingAgain, ReadingRegister, SavingForSuppliers};
 use crate::app::dialogs::Dialog;
 use crate::app::requests::OnceOpen;
@@ -8,7 +9,7 @@ use crate::session::deciding::paste::PasteEnd;
 use crate::session::files::classify::Found;
 use crate::session::files::opening::Judged;
 use crate::session::files::tables::SavedTable;
-use crate::session::files::tables::{LoadedTable, TableOf};
+use crate::session::files::tables::{ReadDecisions, TableOf};
 use crate::session::files::write_upload::UploadEnd;
 use crate::session::heavy_steps::Reworked;
 use crate::store::journal::WroteUpload;
@@ -24,7 +25,9 @@ pub enum Task {
     /// A table is written: of what, and where.
     SaveTable(Job<Result<SavedTable, String>>, (TableOf, PathBuf), Option<Box<Dialog>>),
     /// A table of decisions is read.
-    LoadTable(Job<Result<LoadedTable, String>>, Option<Box<Dialog>>),
+    LoadTable(Job<Result<ReadDecisions, String>>, Option<Box<Dialog>>),
+    /// A workbook or paper is written; the dialog is where that was asked for.
+    Export(WritingExport, Option<Box<Dialog>>),
     /// It is looked what files are to the open book.
     Look(Looking, Vec<PathBuf>),
     /// A purchase register is read.
@@ -53,6 +56,7 @@ impl Task {
             Task::Register(job) => (job.words(), job.part_done()),
             Task::RegisterAgain(job) => (job.words(), job.part_done()),
             Task::Suppliers(job, _) => (job.words(), job.part_done()),
+            Task::Export(job, _) => (job.words(), job.part_done()),
         }
     }
 
@@ -80,6 +84,7 @@ impl Task {
             Task::Register(job) => job.cancel(),
             Task::RegisterAgain(job) => job.cancel(),
             Task::Suppliers(job, _) => job.cancel(),
+            Task::Export(job, _) => job.cancel(),
         }
     }
 }

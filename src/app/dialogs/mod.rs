@@ -7,6 +7,8 @@ pub use crate::app::deciding::itc::ReduceItc;
 pub use crate::app::deciding::paste::{Paste, PasteText};
 pub use crate::app::deciding::questions::Questions;
 pub use crate::app::deciding::remarks::{NoteText, RemarksText};
+pub use crate::app::export::ask::{AskExport, ExportKind};
+pub use crate::app::export::written::ExportWritten;
 use crate::app::frame::confirm;
 pub use crate::app::frame::message::Message;
 pub use crate::app::frame::scene::Scene;
@@ -36,6 +38,7 @@ pub use crate::app::upload::written::WrittenUpload;
 pub use crate::app::views::choose_column::{ChooseColumn, ColumnFor};
 pub use crate::app::views::go_to::{GoTo, SelectList};
 pub use crate::app::views::name_view::NameView;
+use crate::session::export::TakenBack;
 use crate::session::files::tables::LoadedTable;
 use egui::Ui;
 
@@ -84,6 +87,9 @@ pub enum Dialog {
     ConfirmRegister(ConfirmRegister),
     RemoveRegister(RemoveRegister),
     SaveForSuppliers(SaveForSuppliers),
+    Export(AskExport),
+    ExportWritten(ExportWritten),
+    TakenBack(Box<TakenBack>),
 }
 
 impl Dialog {
@@ -128,6 +134,8 @@ impl Dialog {
             | Dialog::Generate(_)
             | Dialog::Written(_)
             | Dialog::LoadedTable(_)
+            | Dialog::ExportWritten(_)
+            | Dialog::TakenBack(_)
             | Dialog::ConfirmRegister(_)
             | Dialog::Unwritten(_)
             | Dialog::DiscardAll(_)
@@ -154,6 +162,7 @@ impl Dialog {
             | Dialog::AskRegister(_)
             | Dialog::RemoveRegister(_)
             | Dialog::SaveForSuppliers(_)
+            | Dialog::Export(_)
             | Dialog::Uploads(_) => false,
         }
     }
@@ -200,6 +209,9 @@ impl Dialog {
             Dialog::ConfirmRegister(d) => d.show(ui, out),
             Dialog::RemoveRegister(d) => d.show(ui, out),
             Dialog::SaveForSuppliers(d) => d.show(ui, scene, out),
+            Dialog::Export(d) => d.show(ui, scene, out),
+            Dialog::ExportWritten(d) => d.show(ui, out),
+            Dialog::TakenBack(d) => d.show(ui, out),
         }
     }
 
@@ -246,6 +258,9 @@ impl Dialog {
             Dialog::ConfirmRegister(_) => ("dialog confirm register", 1200.0),
             Dialog::RemoveRegister(_) => ("dialog remove register", 560.0),
             Dialog::SaveForSuppliers(_) => ("dialog suppliers", 600.0),
+            Dialog::Export(_) => ("dialog export", 600.0),
+            Dialog::ExportWritten(_) => ("dialog export written", 600.0),
+            Dialog::TakenBack(_) => ("dialog taken back", 680.0),
         }
     }
 
@@ -266,6 +281,7 @@ impl Dialog {
             Dialog::LoadTable(d) => d.path.set(path),
             Dialog::KeepElsewhere(d) => d.path.set(path),
             Dialog::SaveForSuppliers(d) => d.path.set(path),
+            Dialog::Export(d) => d.path.set(path),
             _ => {}
         }
     }
@@ -285,6 +301,7 @@ impl Dialog {
             Dialog::GoTo(d) => d.refused = Some(why),
             Dialog::KeepElsewhere(d) => d.refused = Some(why),
             Dialog::SaveForSuppliers(d) => d.refused = Some(why),
+            Dialog::Export(d) => d.refused = Some(why),
             _ => {}
         }
     }

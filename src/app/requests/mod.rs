@@ -1,10 +1,12 @@
 //! What drawing code asks the desk to do: data, never a dialog.
 
+mod export;
 mod matching;
 mod own_view;
 mod register;
 mod request;
 
+pub use export::ExportRequest;
 pub use matching::MatchRequest;
 pub use own_view::OwnViewRequest;
 pub use register::{RegisterRequest, SharedImport};

@@ -8,11 +8,13 @@ mod summary;
 mod sums;
 mod supplier;
 mod working;
+mod written;
 
 pub use against::{AgainstRegister, CountedTax};
 pub use summary::summary;
 pub use supplier::{Missing, ToSupplier, to_suppliers};
 pub use working::{PastUpload, Working, working};
+pub use written::{write_letters, write_page};
 
 use crate::values::Day;
 

@@ -17,8 +17,8 @@ pub struct PastUpload {
     pub name: String,
     /// How many records it has.
     pub records: u64,
-    /// Its SHA-256.
-    pub hash: [u8; 32],
+    /// Its SHA-256 in base 16.
+    pub sha256: String,
 }
 
 /// What the working paper says beside the book.
@@ -163,17 +163,26 @@ fn uploads(page: &mut Page, with: &Working) {
     }
     page.element("h2", "", "Uploads");
     let line = |upload: &PastUpload| {
-        row([clock::in_full(upload.at), upload.name.clone(), grouped(upload.records), hex(&upload.hash)])
+        row([clock::in_full(upload.at), upload.name.clone(), grouped(upload.records), upload.sha256.clone()])
     };
     let columns = [exact("When", 14), words("File", 30), numbers("Records", 8), exact("SHA-256", 48)];
     page.table(&columns, &with.uploads.iter().map(line).collect::<Vec<_>>(), false);
 }
 
+/// What was done, day by day: the first line of a day names it.
 fn history(page: &mut Page, with: &Working) {
     if with.history.is_empty() {
         return;
     }
     page.element("h2", "", "What was done");
-    let line = |(at, what): &(u64, String)| row([clock::in_full(*at), what.clone()]);
-    page.table(&[exact("When", 14), words("What", 86)], &with.history.iter().map(line).collect::<Vec<_>>(), false);
+    let mut before = String::new();
+    let mut rows = Vec::with_capacity(with.history.len());
+    for (at, what) in &with.history {
+        let when = if *at == 0 { "day not known".to_owned() } else { clock::in_full(*at) };
+        let (day, time) = when.rsplit_once(' ').filter(|_| *at > 0).unwrap_or((&when, ""));
+        let shown = if day == before { String::new() } else { day.to_owned() };
+        before = day.to_owned();
+        rows.push(row([shown, time.to_owned(), what.clone()]));
+    }
+    page.table(&[exact("Day", 10), exact("Time", 6), words("What", 84)], &rows, false);
 }
