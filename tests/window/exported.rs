@@ -12,6 +12,7 @@ use egui_kittest::kittest::Queryable;
 use ims_desk::app::Store;
 use ims_desk::book::{Action, Section};
 use ims_desk::cells::{self, Kind, Workbook};
+use ims_desk::edit::{Change, Command};
 use ims_desk::work::Progress;
 
 struct Scene {
@@ -103,9 +104,9 @@ fn edited(given: &Path, to: &Path, changes: &[(&str, &str, &str)]) {
 #[test]
 fn the_rows_on_the_screen_go_into_a_workbook_and_notes_only_if_they_are_ticked() {
     let mut scene = scene();
-    click_row(&mut scene.window, "0045");
-    scene.ask("Note…");
-    fill_note(&mut scene.window, "ask Meera");
+    let note = Command::decide(Section::B2b, [1].into_iter().collect(), Change::note("ask Meera"));
+    scene.window.state_mut().carry_out(note);
+    settle(&mut scene.window);
     for (place, ticked) in [("a.xlsx", false), ("b.xlsx", true)] {
         let path = scene.folder.path(place);
         scene.ask("Save as Excel workbook…");
@@ -128,22 +129,12 @@ fn the_rows_on_the_screen_go_into_a_workbook_and_notes_only_if_they_are_ticked()
     }
 }
 
-/// Writes a note into the dialog that is open.
-fn fill_note(window: &mut Window, text: &str) {
-    let field = window.get_by_role_and_label(egui::accesskit::Role::MultilineTextInput, "Note");
-    field.focus();
-    settle(window);
-    window.event(egui::Event::Text(text.into()));
-    settle(window);
-    press(window, Modifiers::COMMAND, Key::Enter);
-}
-
 #[test]
 fn a_file_that_is_there_is_replaced_only_once_that_was_asked_and_a_download_never() {
     let mut scene = scene();
     let there = scene.folder.put("there.xlsx", "something of the user");
     scene.ask("Save as Excel workbook…");
-    click(&mut scene.window, "Suppliers");
+    click(&mut scene.window, "The suppliers, a line each");
     fill(&mut scene.window, "Path of the workbook", there.to_str().unwrap());
     click(&mut scene.window, "Save the workbook");
     assert!(shows_part(&scene.window, "This file is there already"));
