@@ -124,6 +124,18 @@ fn the_review_holds_what_an_upload_would_write() {
 }
 
 #[test]
+fn what_this_program_exported_is_no_register() {
+    let of = a_desk();
+    for (options, name) in [(&[][..], "a.xlsx"), (&["--one-sheet"], "b.xlsx"), (&["--decide"], "c.xlsx")] {
+        let (run, path) = export(&of, options, name);
+        assert_eq!(run.exit, 0, "{}", run.stderr);
+        let run = desk(["match", &text(&of.download), "--register", &text(&path)]);
+        assert_eq!(run.exit, 2, "{name}");
+        assert!(run.stderr.contains("not your books"), "{}", run.stderr);
+    }
+}
+
+#[test]
 fn matches_are_a_workbook_and_the_summary_says_how_the_register_agrees() {
     let folder = crate::common::Folder::new();
     let [download, register, book, page] = ["s.json", "r.csv", "m.xlsx", "p.html"].map(|name| text(&folder.path(name)));
