@@ -7,6 +7,7 @@ mod credit;
 mod deciding;
 mod desk;
 mod dialogs;
+mod export;
 mod frame;
 pub mod grid;
 mod help;

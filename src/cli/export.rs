@@ -2,21 +2,23 @@
 
 use std::fmt::Write as _;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::apply::ItcDefault;
 use super::decided::DecisionsFile;
+use super::matching::compared;
 use super::print::{Lines, complain};
 use super::report::{self, Object};
 use super::{Exit, Failure, is_standard, load_table, open_with_errors, printed};
 use crate::book::{Book, Section};
-use crate::disk::{self, Disk, Guard, RealDisk};
+use crate::disk::{self, Guard, RealDisk};
 use crate::edit::Command;
 use crate::exchange::decisions::Refused;
 use crate::exchange::given;
-use crate::exchange::paper::{self, Letterhead, Working};
+use crate::exchange::paper::{self, AgainstRegister, Letterhead, Missing, Working};
 use crate::exchange::resolve::Consent;
-use crate::exchange::workbook::{About, Export, Listing, Unwritten, credit, suppliers};
+use crate::exchange::workbook::{About, Export, Listing, MatchSheets, Unwritten, credit, review, suppliers};
+use crate::matching::Matches;
 use crate::portal::keys;
 use crate::rules::credit::Figures;
 use crate::values::{Day, clock, counted, records};
@@ -43,6 +45,15 @@ pub struct ExportOptions {
     /// Only records that an upload would name
     #[arg(long)]
     changed: bool,
+    /// What the workbook holds
+    #[arg(long, value_enum, default_value = "records", conflicts_with_all = ["paper", "decide"])]
+    of: WorkbookOf,
+    /// Exports from your books: xlsx, xls, ods, csv and others. Read as `match` reads them where nothing else is said
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    register: Vec<PathBuf>,
+    /// The registers hold expenses, bank charges, capital goods and all branches
+    #[arg(long, requires = "register")]
+    complete: bool,
     /// All records in one sheet of the workbook
     #[arg(long)]
     one_sheet: bool,
@@ -85,6 +96,16 @@ enum PaperKind {
     Suppliers,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum WorkbookOf {
+    /// Records, suppliers and the credit
+    Records,
+    /// What an upload would write, and what the rules say of it
+    Review,
+    /// What matches with --register, and what does not
+    Matches,
+}
+
 /// What was written.
 #[derive(Default)]
 struct Outcome {
@@ -117,9 +138,11 @@ pub fn run(options: &ExportOptions) -> Result<Exit, Failure> {
         let reason = "--gstin is not the recipient that the file names".to_owned();
         outcome.refused.push(Refused { line: 0, reason, rule: None, asks: false, records: Vec::new() });
     }
+    let matches = options.compare(&mut book, day, &mut outcome)?;
     let exit = if outcome.refused.is_empty() { Exit::Done } else { Exit::Refused };
     if exit == Exit::Done || (options.partial && !book.recipient.contradicted()) {
-        options.write(&book, (day, &sections), &guard, &mut outcome)?;
+        let sources = Sources { book: &book, matches: matches.as_ref(), day, sections: &sections };
+        options.write(&sources, &guard, &mut outcome)?;
     }
     outcome.report(options)?;
     Ok(exit)
@@ -128,7 +151,7 @@ pub fn run(options: &ExportOptions) -> Result<Exit, Failure> {
 impl ExportOptions {
     /// What is not written over; standard input is at most one of the files, and standard output is no place for a workbook.
     fn guard(&self) -> Result<Guard, Failure> {
-        let inputs = || self.files.iter().chain(&self.errors).chain(&self.decisions);
+        let inputs = || self.files.iter().chain(&self.errors).chain(&self.decisions).chain(&self.register);
         if inputs().filter(|path| is_standard(path)).count() > 1 {
             return Err(Failure("standard input can be only one of the files".into()));
         }
@@ -144,6 +167,9 @@ impl ExportOptions {
         let name = self.to.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
         if !name.ends_with(needed) {
             return Err(Failure(format!("{to}: the name of {what} ends with {needed}")));
+        }
+        if self.of == WorkbookOf::Matches && self.register.is_empty() {
+            return Err(Failure("--of matches needs --register".to_owned()));
         }
         let guard = Guard::of(inputs());
         guard.check_standard_output().map_err(|why| Failure(format!("standard output: {}", why.words())))?;
@@ -184,37 +210,54 @@ impl ExportOptions {
         About { title: title.to_owned(), filter, notes: Vec::new(), day, now: clock::now() }
     }
 
-    fn write(
-        &self,
-        book: &Book,
-        (day, sections): (Day, &[Section]),
-        guard: &Guard,
-        outcome: &mut Outcome,
-    ) -> Result<(), Failure> {
-        let failed = |path: &Path, why: Unwritten| Failure(format!("{}: {why}", path.display()));
-        let of = Letterhead { client: self.client.clone().unwrap_or_default(), day, now: clock::now() };
+    /// Matches the book with the registers, if any are named.
+    fn compare(&self, book: &mut Book, day: Day, outcome: &mut Outcome) -> Result<Option<Matches>, Failure> {
+        if self.register.is_empty() {
+            return Ok(None);
+        }
+        let compared = compared(book, &self.register, self.complete, day)?;
+        outcome.notes.extend(compared.notes);
+        let refused = |reason| Refused { line: 0, reason, rule: None, asks: false, records: Vec::new() };
+        outcome.refused.extend(compared.others.into_iter().map(refused));
+        Ok(Some(compared.matches))
+    }
+
+    fn write(&self, of: &Sources<'_>, guard: &Guard, outcome: &mut Outcome) -> Result<(), Failure> {
+        let failed = |why: Unwritten| Failure(format!("{}: {why}", self.to.display()));
         if let Some(paper) = self.paper {
-            for (path, page) in self.pages(book, &of, paper) {
-                let bytes = page_to(&path, page.as_bytes(), guard).map_err(|why| failed(&path, why))?;
-                outcome.written.push((path, bytes));
-            }
+            outcome.written = self.pages(of, paper, guard).map_err(failed)?;
             return Ok(());
         }
-        let all = self.records(book, sections);
-        outcome.records = all.len() as u64;
-        let progress = Progress::default();
+        let (progress, title) = (Progress::default(), "Records of the Invoice Management System");
+        let records = self.records(of.book, of.sections);
         let bytes = if self.decide {
-            let about = self.about("A workbook to decide in", sections, day);
-            given::write(book, &all, (&about, self.notes), (&RealDisk, &self.to, guard), &progress)
+            outcome.records = records.len() as u64;
+            let about = self.about("A workbook to decide in", of.sections, of.day);
+            given::write(of.book, &records, (&about, self.notes), (&RealDisk, &self.to, guard), &progress)
         } else {
-            self.workbook(book, all, sections, day).write(book, &RealDisk, &self.to, guard, &progress)
+            let export = match (self.of, of.matches) {
+                (WorkbookOf::Review, _) => {
+                    let filter = "only records that an upload would name".to_owned();
+                    let about = self.about("Review of what is to be uploaded", of.sections, of.day);
+                    review(of.book, About { filter, ..about }, self.notes)
+                }
+                (WorkbookOf::Matches, Some(matches)) => {
+                    let about = self.about("IMS and the purchase register", of.sections, of.day);
+                    let about = About { filter: "every match, and what has none".to_owned(), ..about };
+                    let matches = Some(MatchSheets { matches, day: of.day });
+                    Export { about, listings: Vec::new(), tables: Vec::new(), matches }
+                }
+                _ => self.workbook(of.book, records, of.sections, self.about(title, of.sections, of.day)),
+            };
+            outcome.records = export.records();
+            export.write(of.book, &RealDisk, &self.to, guard, &progress)
         };
-        outcome.written.push((self.to.clone(), bytes.map_err(|why| failed(&self.to, why))?));
+        outcome.written.push((self.to.clone(), bytes.map_err(failed)?));
         Ok(())
     }
 
-    fn workbook(&self, book: &Book, all: Vec<(Section, u32)>, sections: &[Section], day: Day) -> Export {
-        let about = self.about("Records of the Invoice Management System", sections, day);
+    fn workbook(&self, book: &Book, all: Vec<(Section, u32)>, sections: &[Section], about: About) -> Export<'static> {
+        let day = about.day;
         let listings = if self.one_sheet {
             vec![Listing::of_all(all, self.notes)]
         } else {
@@ -224,44 +267,44 @@ impl ExportOptions {
             };
             sections.iter().map(of).filter(|listing| !listing.records.is_empty()).collect()
         };
-        Export { about, listings, tables: vec![suppliers(book, day), credit(&Figures::of(book, day))] }
+        let tables = vec![suppliers(book, day), credit(&Figures::of(book, day))];
+        Export { about, listings, tables, matches: None }
     }
 
-    /// The pages with their places.
-    fn pages(&self, book: &Book, of: &Letterhead, paper: PaperKind) -> Vec<(PathBuf, String)> {
-        match paper {
-            PaperKind::Summary => vec![(self.to.clone(), paper::summary(book, of))],
+    /// Writes pages or letters. Gives where they are, with their sizes.
+    fn pages(&self, of: &Sources<'_>, paper: PaperKind, guard: &Guard) -> Result<Vec<(PathBuf, u64)>, Unwritten> {
+        let Sources { book, matches, day, .. } = *of;
+        let letterhead = Letterhead { client: self.client.clone().unwrap_or_default(), day, now: clock::now() };
+        let page = match paper {
+            PaperKind::Suppliers => {
+                let missing = matches.map_or_else(Vec::new, |matches| Missing::of(book, matches));
+                let letters = paper::to_suppliers(book, &letterhead, &missing);
+                return paper::write_letters(&RealDisk, &self.to, &letters, guard, &Progress::default());
+            }
+            PaperKind::Summary => {
+                let register = matches.map(|matches| AgainstRegister::of(book, matches, day));
+                paper::summary(book, &letterhead, register.as_ref())
+            }
             PaperKind::Working => {
                 let how = |section: Section, row: u32| {
                     let decided = !book.as_imported(section, row);
                     if decided { "decided here" } else { "on the portal" }.to_owned()
                 };
                 let with = Working { notes: self.notes, ..Working::default() };
-                vec![(self.to.clone(), paper::working(book, of, &with, &how))]
+                paper::working(book, &letterhead, &with, &how)
             }
-            PaperKind::Suppliers => {
-                let letters = paper::to_suppliers(book, of, &[]);
-                let each = |letter: paper::ToSupplier| {
-                    let at = |ending: &str| self.to.join(format!("{}.{ending}", letter.file));
-                    [(at("html"), letter.html.clone()), (at("txt"), letter.text.clone())]
-                };
-                letters.into_iter().flat_map(each).collect()
-            }
-        }
+        };
+        let bytes = paper::write_page(&RealDisk, &self.to, &page, guard)?;
+        Ok(vec![(self.to.clone(), bytes)])
     }
 }
 
-/// Writes a page as a whole.
-fn page_to(path: &Path, page: &[u8], guard: &Guard) -> Result<u64, Unwritten> {
-    if let Err(why) = guard.check(path) {
-        return Err(Unwritten::Failed(why.words().to_owned()));
-    }
-    let disk = RealDisk;
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        disk.make_folder(folder)?;
-    }
-    disk::whole::write(&disk, path, page)?;
-    Ok(page.len() as u64)
+/// Of what is written.
+struct Sources<'s> {
+    book: &'s Book,
+    matches: Option<&'s Matches>,
+    day: Day,
+    sections: &'s [Section],
 }
 
 impl Outcome {

@@ -13,8 +13,22 @@ pub(super) fn by_sheets(workbook: &Workbook) -> Option<&'static str> {
     if has("itc available") || has("itc not available") || has("read me") && has("b 2 b cdnr") {
         return Some("GSTR-2B");
     }
+    if workbook.sheets.iter().any(is_about) {
+        return Some(OWN);
+    }
     (has("b 2 b dn") && has("b 2 b cn")).then_some("the official IMS workbook")
 }
+
+const OWN: &str = "a workbook of this program";
+
+/// Whether a sheet is the first one of a workbook that this program wrote: it says so.
+fn is_about(sheet: &Sheet) -> bool {
+    let says = |row: crate::cells::Row<'_>| row.cells().any(|cell| cell.text.contains(" by IMS Desk "));
+    sheet.name.as_deref() == Some("About") && sheet.iter().take(ABOUT_LINES).any(says)
+}
+
+/// It says so within so many lines: there is one for each portal file before.
+const ABOUT_LINES: usize = 2_000;
 
 /// What a sheet is by its headings, where it is a statement: its name.
 pub(super) fn by_headings(headings: &[Heading]) -> Option<&'static str> {
@@ -30,6 +44,10 @@ pub(super) fn by_headings(headings: &[Heading]) -> Option<&'static str> {
     }
     if any(&["gstr", "5", "filing", "status"]) || any(&["gstr", "3", "b", "filing", "status"]) {
         return Some("GSTR-2A");
+    }
+    // Sheets of a workbook of this program, by themselves.
+    if (whole(&["pending", "blocked"]) && whole(&["remarks", "blocked"])) || whole(&["number", "again"]) {
+        return Some(OWN);
     }
     // A decisions table and a list of this program.
     let own = whole(&["action"]) && (whole(&["section"]) || whole(&["return", "period"]));

@@ -8,6 +8,7 @@ pub mod counts;
 pub mod credit;
 pub mod credit_words;
 pub mod deciding;
+pub mod export;
 pub mod files;
 pub mod heavy_steps;
 pub mod judging;

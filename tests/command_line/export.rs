@@ -98,3 +98,72 @@ fn pages_and_letters_are_written() {
     let (run, folder) = export(&of, &["--paper", "suppliers"], "none");
     assert_eq!((run.exit, folder.exists()), (0, false));
 }
+
+/// The sheets of a workbook by name, each line the texts of its cells.
+fn sheets(path: &std::path::Path) -> std::collections::BTreeMap<String, Vec<Vec<String>>> {
+    let bytes = std::fs::read(path).unwrap();
+    let opened = ims_desk::cells::read("w.xlsx", bytes, &ims_desk::work::Progress::default()).unwrap();
+    let lines = |sheet: &ims_desk::cells::Sheet| {
+        sheet.iter().map(|row| row.cells().map(|cell| cell.text.into_owned()).collect()).collect()
+    };
+    let named = opened.workbooks[0].sheets.iter();
+    named.map(|sheet| (sheet.name.clone().unwrap_or_default(), lines(sheet))).collect()
+}
+
+#[test]
+fn the_review_holds_what_an_upload_would_write() {
+    let of = a_desk();
+    let table = of.folder.put("t.csv", format!("section,stin,number,action,remarks\nb2b,{SUPPLIER},2,R,Not ours\n"));
+    let options = ["--of", "review", "--decisions", table.to_str().unwrap(), "--json"];
+    let (run, path) = export(&of, &options, "review.xlsx");
+    assert_eq!((run.exit, says(&run.json(), &json!({"records": 1}))), (0, true), "{}", run.stderr);
+    let sheets = sheets(&path);
+    assert_eq!(sheets["To be written"].len(), 2);
+    assert!(sheets["To be written"][1].contains(&"Not ours".to_owned()));
+    assert_eq!(sheets["By supplier"][1][1], SUPPLIER);
+}
+
+#[test]
+fn what_this_program_exported_is_no_register() {
+    let of = a_desk();
+    for (options, name) in [(&[][..], "a.xlsx"), (&["--one-sheet"], "b.xlsx"), (&["--decide"], "c.xlsx")] {
+        let (run, path) = export(&of, options, name);
+        assert_eq!(run.exit, 0, "{}", run.stderr);
+        let run = desk(["match", &text(&of.download), "--register", &text(&path)]);
+        assert_eq!(run.exit, 2, "{name}");
+        assert!(run.stderr.contains("not your books"), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn matches_are_a_workbook_and_the_summary_says_how_the_register_agrees() {
+    let folder = crate::common::Folder::new();
+    let [download, register, book, page] = ["s.json", "r.csv", "m.xlsx", "p.html"].map(|name| text(&folder.path(name)));
+    for arguments in [["sample", &download], ["sample-register", &register]] {
+        assert_eq!(desk([arguments[0], "--rows", "200", "--out", arguments[1]]).exit, 0);
+    }
+    let with = ["--register", &register, "--today", "2026-07-10"];
+    let run = desk([&["match", &download, "--json"], &with[..]].concat());
+    let matched = run.json();
+    let run = desk([&["export", &download, "--of", "matches", "--to", &book], &with[..]].concat());
+    assert_eq!(run.exit, 0, "{}", run.stderr);
+    let sheets = sheets(std::path::Path::new(&book));
+    // Every match is in it once, in the class that `match` says.
+    let of_classes: u64 = sheets["Classes"][1..].iter().map(|line| line[1].parse::<u64>().unwrap()).sum();
+    let counts = matched["counts"].as_object().unwrap();
+    assert_eq!(of_classes, counts.values().map(|n| n.as_u64().unwrap()).sum::<u64>());
+    let numbers: std::collections::BTreeSet<&str> =
+        sheets["Matches"][1..].iter().map(|line| line[0].as_str()).collect();
+    assert_eq!(numbers.len() as u64, of_classes);
+    let exact = sheets["Matches"][1..].iter().filter(|line| line[1] == "Matched").count() as u64;
+    assert_eq!(exact, counts["exact"].as_u64().unwrap());
+    let run = desk([&["export", &download, "--paper", "summary", "--to", &page], &with[..]].concat());
+    assert_eq!(run.exit, 0, "{}", run.stderr);
+    let html = std::fs::read_to_string(&page).unwrap();
+    for words in ["Register against IMS", "Not in IMS (vouchers)", "register r.csv"] {
+        assert!(html.contains(words), "{words}");
+    }
+    let run = desk(["export", &download, "--of", "matches", "--to", &book]);
+    assert_eq!(run.exit, 2);
+    assert!(run.stderr.contains("--of matches needs --register"), "{}", run.stderr);
+}

@@ -15,7 +15,7 @@ pub const ROOMS: [(&str, &[&str]); 17] = [
     ("register", &["values", "work", "cells", "book"]),
     ("matching", &["values", "work", "book", "rules"]),
     ("view", &["values", "work", "book", "rules"]),
-    ("exchange", &["values", "work", "disk", "book", "portal", "rules", "edit", "cells", "view"]),
+    ("exchange", &["values", "work", "disk", "book", "portal", "rules", "edit", "cells", "matching", "view"]),
     ("store", &["values", "work", "disk", "book", "portal", "rules", "edit", "cells", "register", "view", "exchange"]),
     ("clients", &["values", "work", "disk", "book", "portal", "rules", "edit", "view", "store"]),
     (

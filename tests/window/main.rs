@@ -14,6 +14,7 @@ mod common;
 mod credit;
 mod dialogs;
 mod errors;
+mod exported;
 mod files;
 mod grid;
 mod grid_filters;

@@ -17,8 +17,8 @@ impl UserAction {
     pub fn enabled(self, open: Option<&Session>) -> Result<(), String> {
         let Some(open) = open else {
             return match self {
-                Open | KeepElsewhere | GenerateReady | ClientBefore | Cover | SearchPan | Settings | Commands | Shortcuts
-                | Help | About => Ok(()),
+                Open | KeepElsewhere | GenerateReady | ClientBefore | Cover | SearchPan | Settings | Commands
+                | Shortcuts | Help | About => Ok(()),
                 Clients => Err("These are the clients.".into()),
                 _ => Err("Open a file first.".into()),
             };
@@ -55,7 +55,8 @@ impl UserAction {
         }
         match self {
             Clients | ClientBefore | Cover | SearchPan | Open | Validate | NextSheet | PreviousSheet | NextPane
-            | PreviousPane | Settings | Commands | Shortcuts | Help | About | LoadDecisions | GenerateReady => Ok(()),
+            | PreviousPane | Settings | Commands | Shortcuts | Help | About | LoadDecisions | GenerateReady
+            | SaveWorkbook | DecideWorkbook | Print | ToSuppliers => Ok(()),
             SaveDecisions => need(!open.log().steps().is_empty() || open.unwritten(), "Nothing has been decided yet."),
             Generate => need(open.changed() > 0, "Nothing to write: every decision is as the portal holds it."),
             Discard => need(open.changed() > 0, "Every decision is as the portal holds it."),

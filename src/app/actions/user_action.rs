@@ -28,6 +28,10 @@ user_actions! {
     Open,
     SaveDecisions,
     LoadDecisions,
+    SaveWorkbook,
+    DecideWorkbook,
+    Print,
+    ToSuppliers,
     Generate,
     GenerateReady,
     Discard,
@@ -122,6 +126,10 @@ impl UserAction {
             Open => "Open…",
             SaveDecisions => "Save decisions…",
             LoadDecisions => "Load decisions…",
+            SaveWorkbook => "Save as Excel workbook…",
+            DecideWorkbook => "Workbook to decide in…",
+            Print => "Print…",
+            ToSuppliers => "To the supplier…",
             Generate => "Review and generate…",
             GenerateReady => "Generate JSON for all that are ready…",
             Discard => "Discard…",
@@ -200,7 +208,20 @@ impl UserAction {
             SaveDecisions => {
                 "Write your decisions as a table (CSV), to go on with later or to look at in a spreadsheet.".into()
             }
-            LoadDecisions => "Read a table of decisions and apply it to the open records.".into(),
+            LoadDecisions => {
+                "Read a table of decisions, or a workbook to decide in that came back, and apply it to the open records.".into()
+            }
+            SaveWorkbook => {
+                "Write records, suppliers, the review or the matches as an Excel workbook. It decides nothing.".into()
+            }
+            DecideWorkbook => {
+                "Write records as a workbook in which those who have only Excel decide; it is taken back when it is dropped here."
+                    .into()
+            }
+            Print => "Write the summary for approval or the working paper as a page, to be printed from a browser.".into(),
+            ToSuppliers => {
+                "Write a letter for each supplier: what is rejected, not filed, or missing on the portal.".into()
+            }
             Generate => "Look at what will be written, then write the file to upload.".into(),
             GenerateReady => "See which clients are ready, and write the JSON of each into one folder.".into(),
             Discard => "Restore every record as the portal holds it. Undo brings your decisions back.".into(),
@@ -298,6 +319,7 @@ impl UserAction {
             Open => const { &[ctrl(Key::O)] },
             SaveDecisions => const { &[ctrl(Key::S)] },
             LoadDecisions => const { &[ctrl(Key::L)] },
+            Print => const { &[ctrl(Key::P)] },
             Generate => const { &[ctrl(Key::R)] },
             Undo => const { &[ctrl(Key::Z)] },
             Redo => REDO,
@@ -334,9 +356,10 @@ impl UserAction {
             Commands => const { &[ctrl(Key::K)] },
             Shortcuts => const { &[key(Key::F1), key(Key::Questionmark)] },
             GenerateReady | Discard | Uploaded | Uploads | PortalErrors | NewerDownload | ImportRegister
-            | RemoveRegister | KeepElsewhere | Recipient | BookFacts | Note | ClearFilter | SelectSupplier
-            | SelectByList | SortBy | SaveView | ResetColumns | ReadingNotes | Settings | Validate | Details
-            | ConfirmMatches | Credit | Matches | AcceptExact | MatchSettings | Help | About => &[],
+            | RemoveRegister | SaveWorkbook | DecideWorkbook | ToSuppliers | KeepElsewhere | Recipient | BookFacts
+            | Note | ClearFilter | SelectSupplier | SelectByList | SortBy | SaveView | ResetColumns | ReadingNotes
+            | Settings | Validate | Details | ConfirmMatches | Credit | Matches | AcceptExact | MatchSettings
+            | Help | About => &[],
         }
     }
 

@@ -81,6 +81,7 @@ impl Desk {
             Request::ApplyPaste(chosen, unchanged) => self.apply_paste(*chosen, unchanged),
             Request::Many(wanted) => self.many(*wanted, closed),
             Request::Register(wanted) => self.register(*wanted, closed),
+            Request::Export(wanted) => self.export(*wanted, closed),
             Request::Suppliers(wanted) => self.on_suppliers(*wanted),
             Request::AskForSupplierTable => self.ask_where_to_save(TableOf::Suppliers, None),
             Request::AskForCreditTable => self.ask_where_to_save(TableOf::Credit, None),
@@ -226,7 +227,7 @@ impl Desk {
             }
             _ => {}
         }
-        if self.act_on_register(ctx, action) {
+        if self.ask_for_export(action) || self.act_on_register(ctx, action) {
             return;
         }
         let Some(open) = &mut self.open else { return };
@@ -435,6 +436,7 @@ impl Desk {
             Some(Dialog::SaveForSuppliers(d)) => d.path.path(),
             Some(Dialog::GenerateMany(d)) => d.path.path(),
             Some(Dialog::ManyDone(d)) => d.path.path(),
+            Some(Dialog::Export(d)) => d.path.path(),
             _ => None,
         };
         let at = proposed.unwrap_or_else(|| self.folder());

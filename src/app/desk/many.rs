@@ -230,7 +230,7 @@ impl Desk {
     /// Shows what came of it.
     fn many_done(&mut self, outcomes: Outcomes, wrote: Option<PathBuf>, folder: &Path, name: &str) {
         if self.open.is_none() {
-            self.start.look_again();
+            self.clients.look_again(&self.store);
         }
         let list = folder.join(format!("{name}_{}.csv", clock::for_a_file_name(clock::now())));
         self.dialog = Some(Dialog::ManyDone(ManyDone::new(outcomes, wrote, &list)));

@@ -3,6 +3,7 @@
 mod book_facts;
 mod clients;
 mod copying;
+mod export;
 mod files;
 mod handle;
 mod heavy_steps;

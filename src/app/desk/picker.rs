@@ -70,7 +70,8 @@ fn pick(purpose: PickFor, at: &Path) -> Vec<PathBuf> {
             dialog.save_file().into_iter().collect()
         }
         PickFor::LoadTable => {
-            let dialog = dialog.set_title("Load decisions").add_filter("Table (CSV)", &["csv", "txt", "tsv"]);
+            let known = ["csv", "txt", "tsv", "xlsx", "ods", "xls"];
+            let dialog = dialog.set_title("Load decisions").add_filter("Table or workbook", &known);
             dialog.pick_file().into_iter().collect()
         }
         PickFor::Register => {
@@ -82,6 +83,14 @@ fn pick(purpose: PickFor, at: &Path) -> Vec<PathBuf> {
         PickFor::ManyFolder => dialog.set_title("Write the JSON files to").pick_folder().into_iter().collect(),
         PickFor::ManyList => {
             let dialog = dialog.set_title("Save the list").add_filter("Table (CSV)", &["csv"]);
+            dialog.save_file().into_iter().collect()
+        }
+        PickFor::Workbook => {
+            let dialog = dialog.set_title("Save as Excel workbook").add_filter("Excel", &["xlsx"]);
+            dialog.save_file().into_iter().collect()
+        }
+        PickFor::Page => {
+            let dialog = dialog.set_title("Write a page").add_filter("Page (HTML)", &["html"]);
             dialog.save_file().into_iter().collect()
         }
         PickFor::SuppliersFolder => dialog.set_title("Save for the suppliers").pick_folder().into_iter().collect(),

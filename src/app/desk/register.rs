@@ -122,10 +122,15 @@ impl Desk {
         let copies = !self.store.get().no_copies;
         let Some(open) = self.open.as_deref_mut() else { return };
         if let Some(why) = open.look_only() {
-            return self.tell("Nothing was changed", format!("{why} Import the register there."));
+            let there = match found {
+                FoundRegister::Given(_) => "Take the decisions there.",
+                _ => "Import the register there.",
+            };
+            return self.tell("Nothing was changed", format!("{why} {there}"));
         }
         match found {
             FoundRegister::Refused(why) => self.tell("This is not imported", why),
+            FoundRegister::Given(back) => self.dialog = Some(Dialog::TakenBack(back)),
             FoundRegister::Back(source, parts) => {
                 open.find_register_file(&source, parts, copies);
             }

@@ -43,6 +43,7 @@ impl Desk {
         let words = what.not_shown();
         match (&mut self.dialog, &mut self.open) {
             (Some(Dialog::Written(dialog)), _) => dialog.refused = Some(words),
+            (Some(Dialog::ExportWritten(dialog)), _) => dialog.refused = Some(words),
             (_, Some(open)) => open.say(ResultLine::bad(words)),
             _ => {}
         }

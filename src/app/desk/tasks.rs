@@ -1,6 +1,7 @@
 //! The one job that runs while the window shows how far it is.
 
 use crate::app::desk::clients::SearchingPan;
+use crate::app::desk::export::WritingExport;
 use crate::app::desk::many::ManyTask;
 use crate::app::desk::register::{ReadingAgain, ReadingRegister, SavingForSuppliers};
 use crate::app::dialogs::Dialog;
@@ -10,7 +11,7 @@ use crate::session::deciding::paste::PasteEnd;
 use crate::session::files::classify::Found;
 use crate::session::files::opening::Judged;
 use crate::session::files::tables::SavedTable;
-use crate::session::files::tables::{LoadedTable, TableOf};
+use crate::session::files::tables::{ReadDecisions, TableOf};
 use crate::session::files::write_upload::UploadEnd;
 use crate::session::heavy_steps::Reworked;
 use crate::store::journal::WroteUpload;
@@ -26,7 +27,9 @@ pub enum Task {
     /// A table is written: of what, and where.
     SaveTable(Job<Result<SavedTable, String>>, (TableOf, PathBuf), Option<Box<Dialog>>),
     /// A table of decisions is read.
-    LoadTable(Job<Result<LoadedTable, String>>, Option<Box<Dialog>>),
+    LoadTable(Job<Result<ReadDecisions, String>>, Option<Box<Dialog>>),
+    /// A workbook or paper is written; the dialog is where that was asked for.
+    Export(WritingExport, Option<Box<Dialog>>),
     /// It is looked what files are to the open book.
     Look(Looking, Vec<PathBuf>),
     /// A purchase register is read.
@@ -61,6 +64,7 @@ impl Task {
             Task::Suppliers(job, _) => (job.words(), job.part_done()),
             Task::SearchPan(search) => (search.job.words(), search.job.part_done()),
             Task::Many(task) => task.progress(),
+            Task::Export(job, _) => (job.words(), job.part_done()),
         }
     }
 
@@ -90,6 +94,7 @@ impl Task {
             Task::Suppliers(job, _) => job.cancel(),
             Task::SearchPan(search) => search.job.cancel(),
             Task::Many(task) => task.cancel(),
+            Task::Export(job, _) => job.cancel(),
         }
     }
 }

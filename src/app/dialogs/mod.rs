@@ -7,6 +7,8 @@ pub use crate::app::deciding::itc::ReduceItc;
 pub use crate::app::deciding::paste::{Paste, PasteText};
 pub use crate::app::deciding::questions::Questions;
 pub use crate::app::deciding::remarks::{NoteText, RemarksText};
+pub use crate::app::export::ask::{AskExport, ExportKind};
+pub use crate::app::export::written::ExportWritten;
 use crate::app::frame::confirm;
 pub use crate::app::frame::message::Message;
 pub use crate::app::frame::scene::Scene;
@@ -39,6 +41,7 @@ pub use crate::app::upload::written::WrittenUpload;
 pub use crate::app::views::choose_column::{ChooseColumn, ColumnFor};
 pub use crate::app::views::go_to::{GoTo, SelectList};
 pub use crate::app::views::name_view::NameView;
+use crate::session::export::TakenBack;
 use crate::session::files::tables::LoadedTable;
 use egui::Ui;
 
@@ -91,6 +94,9 @@ pub enum Dialog {
     ArriveMany(ArriveMany),
     GenerateMany(GenerateMany),
     ManyDone(ManyDone),
+    Export(AskExport),
+    ExportWritten(ExportWritten),
+    TakenBack(Box<TakenBack>),
 }
 
 impl Dialog {
@@ -137,6 +143,8 @@ impl Dialog {
             | Dialog::Generate(_)
             | Dialog::Written(_)
             | Dialog::LoadedTable(_)
+            | Dialog::ExportWritten(_)
+            | Dialog::TakenBack(_)
             | Dialog::ConfirmRegister(_)
             | Dialog::Unwritten(_)
             | Dialog::ArriveMany(_)
@@ -167,6 +175,7 @@ impl Dialog {
             | Dialog::AskRegister(_)
             | Dialog::RemoveRegister(_)
             | Dialog::SaveForSuppliers(_)
+            | Dialog::Export(_)
             | Dialog::Uploads(_) => false,
         }
     }
@@ -217,6 +226,9 @@ impl Dialog {
             Dialog::ArriveMany(d) => d.show(ui, out),
             Dialog::GenerateMany(d) => d.show(ui, scene, out),
             Dialog::ManyDone(d) => d.show(ui, scene, out),
+            Dialog::Export(d) => d.show(ui, scene, out),
+            Dialog::ExportWritten(d) => d.show(ui, out),
+            Dialog::TakenBack(d) => d.show(ui, out),
         }
     }
 
@@ -267,6 +279,9 @@ impl Dialog {
             Dialog::ArriveMany(_) => ("dialog many files", 1000.0),
             Dialog::GenerateMany(_) => ("dialog many uploads", 1000.0),
             Dialog::ManyDone(_) => ("dialog many done", 1000.0),
+            Dialog::Export(_) => ("dialog export", 600.0),
+            Dialog::ExportWritten(_) => ("dialog export written", 600.0),
+            Dialog::TakenBack(_) => ("dialog taken back", 680.0),
         }
     }
 
@@ -289,6 +304,7 @@ impl Dialog {
             Dialog::SaveForSuppliers(d) => d.path.set(path),
             Dialog::GenerateMany(d) => d.path.set(path),
             Dialog::ManyDone(d) => d.path.set(path),
+            Dialog::Export(d) => d.path.set(path),
             _ => {}
         }
     }
@@ -311,6 +327,7 @@ impl Dialog {
             Dialog::ArriveMany(d) => d.refused = Some(why),
             Dialog::GenerateMany(d) => d.refused = Some(why),
             Dialog::ManyDone(d) => d.refused = Some(why),
+            Dialog::Export(d) => d.refused = Some(why),
             _ => {}
         }
     }

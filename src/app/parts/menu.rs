@@ -68,6 +68,10 @@ const GROUPS: [&[Group]; 2] = [
             ],
         ),
         (
+            "Excel and paper",
+            &[UserAction::SaveWorkbook, UserAction::DecideWorkbook, UserAction::Print, UserAction::ToSuppliers],
+        ),
+        (
             "Rows",
             &[
                 UserAction::GoTo,

@@ -1,6 +1,7 @@
 //! What drawing code asks the desk to do: data, never a dialog.
 
 mod clients;
+mod export;
 mod many;
 mod matching;
 mod own_view;
@@ -8,6 +9,7 @@ mod register;
 mod request;
 
 pub use clients::ClientsRequest;
+pub use export::ExportRequest;
 pub use many::ManyRequest;
 pub use matching::MatchRequest;
 pub use own_view::OwnViewRequest;

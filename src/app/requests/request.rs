@@ -62,6 +62,8 @@ pub enum Request {
     Newer(Box<crate::session::newer::NewerRequest>),
     /// Something about many clients at once.
     Many(Box<crate::app::requests::ManyRequest>),
+    /// Something about workbooks and paper.
+    Export(Box<crate::app::requests::ExportRequest>),
     /// Something about the purchase register.
     Register(Box<crate::app::requests::RegisterRequest>),
     /// Open an earlier book of a recipient, and these files of a newer download over it.
@@ -195,6 +197,7 @@ impl Request {
             Request::Suppliers(wanted) => wanted.edits(),
             Request::Newer(wanted) => wanted.edits(),
             Request::Register(wanted) => wanted.edits(),
+            Request::Export(wanted) => wanted.edits(),
             Request::Grid(request) => matches!(request, GridRequest::Action(..)),
             Request::Mend(fix, ..) => fix.edits(),
             Request::Decide(_) | Request::AskAnswer(_) | Request::Pick(_) => true,
@@ -213,6 +216,8 @@ impl Request {
 pub enum ToShow {
     /// A folder.
     Folder(PathBuf),
+    /// A file that was written.
+    File(PathBuf),
     /// A page of the portal.
     Page(&'static str),
 }
@@ -221,7 +226,7 @@ impl ToShow {
     /// The path or address.
     pub fn target(&self) -> &std::ffi::OsStr {
         match self {
-            ToShow::Folder(path) => path.as_os_str(),
+            ToShow::Folder(path) | ToShow::File(path) => path.as_os_str(),
             ToShow::Page(address) => std::ffi::OsStr::new(address),
         }
     }
@@ -230,6 +235,7 @@ impl ToShow {
     pub fn not_shown(&self) -> String {
         match self {
             ToShow::Folder(path) => format!("The folder could not be opened from here. It is {}", path.display()),
+            ToShow::File(path) => format!("The file could not be opened from here. It is {}", path.display()),
             ToShow::Page(address) => format!("The page could not be opened from here. Its address is {address}"),
         }
     }
@@ -382,6 +388,10 @@ pub enum PickFor {
     ManyFolder,
     /// Where to save the list of what came of many files.
     ManyList,
+    /// Where to write a workbook.
+    Workbook,
+    /// Where to write a page.
+    Page,
     /// A folder for the suppliers' tables.
     SuppliersFolder,
     /// A folder to keep work in.

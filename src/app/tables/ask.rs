@@ -98,7 +98,7 @@ impl LoadTable {
         head(ui, "Load decisions");
         quiet(
             ui,
-            "A table (CSV) as \"Save decisions\" writes it, or one of your own with the same columns. It is one step to undo.",
+            "A table (CSV) as \"Save decisions\" writes it, one of your own with the same columns, or a workbook to decide in that came back. It is one step to undo.",
         );
         let browse = scene.native.then_some(PickFor::LoadTable);
         let enter = self.path.show(ui, "Path of the table", browse, out);

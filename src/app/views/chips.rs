@@ -12,7 +12,7 @@ use crate::rules::Weight;
 use crate::session::Session;
 use crate::store::kept_view::{OwnView, can_be_kept};
 use crate::values::and_more;
-use crate::view::{Filter, SortKey};
+use crate::view::{Filter, SortKey, weight_name};
 
 /// Whether there is a chip to show: something is filtered or looked for.
 pub fn any(open: &Session, scope: Scope) -> bool {
@@ -29,7 +29,7 @@ pub fn show(ui: &mut Ui, open: &Session, scope: Scope, own: &[OwnView], out: &mu
         if open.search().is_on() {
             search_bar::show(ui, open, scope, out);
         }
-        let mut parts = parts(filter);
+        let mut parts = filter.parts();
         let rest = parts.split_off(how_many_fit(ui, &parts));
         for (text, without) in parts {
             let chip = filter_chip(ui, &text);
@@ -76,55 +76,6 @@ fn how_many_fit(ui: &Ui, parts: &[(String, Filter)]) -> usize {
         room >= 0.0
     };
     parts.iter().take_while(fits).count()
-}
-
-/// The parts of a filter: what each is called, and the filter without it.
-fn parts(filter: &Filter) -> Vec<(String, Filter)> {
-    let mut parts = Vec::new();
-    let mut part = |text: String, change: &dyn Fn(&mut Filter)| {
-        let mut without = filter.clone();
-        change(&mut without);
-        parts.push((text, without));
-    };
-    if !filter.text.trim().is_empty() {
-        part(format!("Only with: {}", filter.text.trim()), &|f| f.text.clear());
-    }
-    match filter.actions.as_slice() {
-        [] => {}
-        [Action::NoAction] => part("To decide".into(), &|f| f.actions.clear()),
-        actions => {
-            let names: Vec<&str> = actions.iter().map(|a| a.name()).collect();
-            part(names.join(" or "), &|f| f.actions.clear());
-        }
-    }
-    if let Some(weight) = filter.weight {
-        part(weight_name(weight).into(), &|f| f.weight = None);
-    }
-    if let Some(rule) = filter.rule {
-        part(format!("Rule {}", rule.name()), &|f| f.rule = None);
-    }
-    if let Some(which) = filter.which {
-        part(which.name().into(), &|f| f.which = None);
-    }
-    if filter.changed {
-        part("Changed".into(), &|f| f.changed = false);
-    }
-    for (field, column) in &filter.columns {
-        part(column.words(*field), &|f| drop(f.columns.remove(field)));
-    }
-    if let Some((called, _)) = &filter.only {
-        part(called.clone(), &|f| f.only = None);
-    }
-    parts
-}
-
-fn weight_name(weight: Weight) -> &'static str {
-    match weight {
-        Weight::Info => "Alerts and good to know",
-        Weight::Warns => "Alerts",
-        Weight::Asks => "Alerts that ask or block",
-        Weight::Blocks => "Blocked",
-    }
 }
 
 /// The menu to filter by, behind its button.

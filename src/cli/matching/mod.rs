@@ -25,7 +25,7 @@ use crate::work::Progress;
 use source::{Registers, Source};
 
 /// Options of `match`.
-#[derive(clap::Args)]
+#[derive(Default, clap::Args)]
 pub struct MatchOptions {
     /// Portal files: .json or .zip; - is standard input
     #[arg(required = true, value_name = "DOWNLOAD")]
@@ -257,6 +257,27 @@ pub fn run(options: &MatchOptions) -> Result<Exit, Failure> {
         }
     }
     Ok(exit)
+}
+
+/// A book beside its register, for what is exported.
+pub(super) struct Compared {
+    /// The matches.
+    pub matches: Matches,
+    /// What is to be said of the registers, and what `match` would ask.
+    pub notes: Vec<String>,
+    /// Registers of other recipients, which are left out.
+    pub others: Vec<String>,
+}
+
+/// Reads registers as `match` does where nothing else is said, and matches a book with them.
+pub(super) fn compared(book: &mut Book, register: &[PathBuf], complete: bool, today: Day) -> Result<Compared, Failure> {
+    let options = MatchOptions { register: register.to_vec(), complete, ..MatchOptions::default() };
+    let Registers { parts, sources, asked, others, mut notes, .. } = source::read(book, &options, today)?;
+    book.set_register(crate::book::Register::of(parts));
+    let matches = matched(book, &sources, today)?;
+    notes.extend(asked);
+    notes.extend(matches.notes.iter().cloned());
+    Ok(Compared { matches, notes, others })
 }
 
 /// Adds what an older download had and this one has no more. Gives why it is left out, where it is of another recipient.

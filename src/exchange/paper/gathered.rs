@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::book::{Action, AnswerKind, Book, Section};
 use crate::rules::calendar;
-use crate::rules::credit::{Credit, Figures, Side};
+use crate::rules::credit::{Credit, Figures, Side, Sum};
 use crate::values::{Day, Period};
 
 /// Records by action, in the order of [`Action::CHOICES`].
@@ -46,6 +46,10 @@ pub(super) struct Gathered {
     pub answers: [NotesOfAnswer; 4],
     pub rejected: Vec<OfSupplier>,
     pub pending: Vec<OfSupplier>,
+    /// Credit notes among what is rejected now, as the figures count them.
+    pub rejected_in_notes: Sum,
+    /// The same of what is Pending now.
+    pub pending_in_notes: Sum,
     /// Rejected credit notes and their tax.
     pub rejected_notes: (u64, i128),
     /// Of what is Pending and in the figures: the last return for its credit, how many, and their tax.
@@ -92,6 +96,10 @@ impl Gathered {
             if choices != [0; 4] || sheet.rows() > 0 {
                 all.sheets.push((section, choices));
             }
+        }
+        for figures in &all.notes {
+            all.rejected_in_notes.join(&figures.rejected.now);
+            all.pending_in_notes.join(&figures.pending.now);
         }
         all.rejected = largest_first(rejected);
         all.pending = largest_first(pending);

@@ -8,21 +8,24 @@ pub(super) struct Page {
 }
 
 /// The looks of all pages: black on white, lines only, A4.
-const STYLE: &str = "@page{size:A4;margin:11mm 12mm 10mm}*{box-sizing:border-box}\
-body{font:11px/1.35 'Noto Sans','Segoe UI','Helvetica Neue',Arial,'Noto Sans Devanagari',sans-serif;color:#000;background:#fff;\
-max-width:186mm;margin:8mm auto;font-variant-numeric:tabular-nums}\
-h1{font-size:19px;margin:0;line-height:1.2}h2{font-size:12px;margin:10px 0 3px}p{margin:4px 0}\
-table{width:100%;border-collapse:collapse;margin:0 0 3px;table-layout:fixed}\
-th{font-size:10px;font-weight:600;text-align:left;border-bottom:1px solid #000;padding:2px 3px 2px 0;vertical-align:bottom}\
-td{font-size:10px;padding:2px 3px 2px 0;border-bottom:1px solid #ddd;overflow:hidden;text-overflow:ellipsis;vertical-align:top}\
-.one td{white-space:nowrap}.n{text-align:right;white-space:nowrap;padding-right:0;padding-left:6px}\
+const STYLE: &str = "@page{size:A4;margin:11mm 12mm 9mm}*{box-sizing:border-box}\
+body{font:10px/1.3 'Noto Sans','Segoe UI','Helvetica Neue',Arial,'Nirmala UI','Noto Sans Devanagari',sans-serif;color:#000;\
+background:#fff;max-width:186mm;margin:8mm auto;font-variant-numeric:tabular-nums}\
+h1{font-size:17px;margin:0;line-height:1.2}h2{font-size:10.5px;margin:8px 0 2px}p{margin:4px 0}\
+table{width:100%;border-collapse:collapse;margin:0 0 2px}\
+th,td{font-size:8.7px;line-height:1.25;text-align:left;padding:1.5px 8px 1.5px 0;vertical-align:top}\
+th{font-weight:600;border-bottom:1px solid #000;vertical-align:bottom}td{border-bottom:.5px solid #ccc}\
+th:last-child,td:last-child{padding-right:0}\
+.one td{white-space:nowrap;max-width:0;overflow:hidden;text-overflow:ellipsis}\
+.n,.one .n{text-align:right;padding-right:0;padding-left:8px}.n+td:not(.n),.n+th:not(.n){padding-left:12px}\
+td.n,td.x,.one td.n,.one td.x{white-space:nowrap;max-width:none;overflow:visible}\
 .sum td{font-weight:600;border-top:1px solid #000;border-bottom:1px solid #000}\
-.small{font-size:9px;color:#333}.head{display:flex;justify-content:space-between;align-items:flex-end;\
-border-bottom:1.5px solid #000;padding-bottom:5px;margin-bottom:7px}.head div:last-child{text-align:right}\
-.head b{font-size:13px}.two{display:flex;gap:28px}.two>div{flex:1}\
-.sign{display:flex;gap:22px;margin-top:44px}.sign div{flex:1;border-top:1px solid #000;padding-top:4px;font-size:10px}\
-.foot{display:flex;justify-content:space-between;margin-top:14px;font-size:9px;color:#333}\
-thead{display:table-header-group}tr,.sign{break-inside:avoid}\
+.small{font-size:8px;color:#333;margin:3px 0}.head{display:flex;justify-content:space-between;align-items:flex-end;gap:20px;\
+border-bottom:1.5px solid #000;padding-bottom:4px;margin-bottom:6px}.head div:last-child{text-align:right}\
+.head b{font-size:12px}.two{display:flex;gap:28px;margin-top:7px}.two>div{flex:1}\
+.sign{display:flex;gap:22px;margin-top:34px}.sign div{flex:1;border-top:1px solid #000;padding-top:3px;font-size:9px}\
+.foot{display:flex;justify-content:space-between;gap:20px;margin-top:10px;font-size:8px;color:#333}\
+thead{display:table-header-group}tr,.sign,.foot{break-inside:avoid}h2,.sign{break-after:avoid}\
 @media print{body{margin:0;max-width:none}}";
 
 impl Page {
@@ -70,6 +73,13 @@ impl Page {
         self.raw(&format!("</{tag}>\n"));
     }
 
+    /// Adds text within a line, in bold.
+    pub fn bold(&mut self, text: &str) {
+        self.raw("<b>");
+        self.text(text);
+        self.raw("</b>");
+    }
+
     /// The head of a page: large at the left, smaller at the right, each with a line under it.
     pub fn head(&mut self, left: (&str, &str), right: (&str, &str)) {
         self.raw("<div class=\"head\"><div>");
@@ -84,6 +94,7 @@ impl Page {
 
     /// Adds a table. `one_line`: each row is one line, and what is too long is cut.
     pub fn table(&mut self, columns: &[PaperColumn], rows: &[PaperRow], one_line: bool) {
+        let all = columns;
         self.raw(if one_line { "<table class=\"one\">" } else { "<table>" });
         self.raw("<colgroup>");
         for column in columns {
@@ -91,17 +102,31 @@ impl Page {
         }
         self.raw("</colgroup><thead><tr>");
         for column in columns {
-            self.element("th", if column.number { "n" } else { "" }, column.title);
+            self.element("th", column.holds.class(), column.title);
         }
         self.raw("</tr></thead><tbody>\n");
         for row in rows {
             self.raw(if row.sum { "<tr class=\"sum\">" } else { "<tr>" });
-            for (column, cell) in columns.iter().zip(&row.cells) {
-                self.element("td", if column.number { "n" } else { "" }, cell);
+            let first = row.cells.first().zip(columns.first());
+            if let Some((cell, column)) = first {
+                self.element("td", column.holds.class(), cell);
             }
+            if row.joined > 1 {
+                self.raw(&format!("<td colspan=\"{}\">", row.joined));
+                self.text(row.cells.get(1).map_or("", |cell| cell));
+                self.raw("</td>\n");
+            }
+            let (columns, cells) = if row.joined > 1 { (1 + row.joined, 2) } else { (1, 1) };
+            self.cells(all.get(columns..).unwrap_or_default(), row.cells.get(cells..).unwrap_or_default());
             self.raw("</tr>\n");
         }
         self.raw("</tbody></table>\n");
+    }
+
+    fn cells(&mut self, columns: &[PaperColumn], cells: &[Cow<'static, str>]) {
+        for (column, cell) in columns.iter().zip(cells) {
+            self.element("td", column.holds.class(), cell);
+        }
     }
 
     /// The page as a file.
@@ -111,32 +136,60 @@ impl Page {
     }
 }
 
-/// A column of a printed table.
+/// What a column of a printed table holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum PaperHolds {
+    /// Words: where there is no room they go on in a next line, or are cut in tables of single lines.
+    Words,
+    /// Text that is never cut and never broken: a number of a document, a GSTIN, a day.
+    Exact,
+    /// Numbers, at the right; never cut.
+    Numbers,
+}
+
+impl PaperHolds {
+    fn class(self) -> &'static str {
+        match self {
+            PaperHolds::Words => "",
+            PaperHolds::Exact => "x",
+            PaperHolds::Numbers => "n",
+        }
+    }
+}
+
+/// A column of a printed table: it gets this part of the width, and more where it holds what is never cut.
 pub(super) struct PaperColumn {
     pub title: &'static str,
     pub percent: u8,
-    pub number: bool,
+    pub holds: PaperHolds,
 }
 
-/// A column of text.
+/// A column of words.
 pub(super) fn words(title: &'static str, percent: u8) -> PaperColumn {
-    PaperColumn { title, percent, number: false }
+    PaperColumn { title, percent, holds: PaperHolds::Words }
+}
+
+/// A column of text that is never cut.
+pub(super) fn exact(title: &'static str, percent: u8) -> PaperColumn {
+    PaperColumn { title, percent, holds: PaperHolds::Exact }
 }
 
 /// A column of numbers.
 pub(super) fn numbers(title: &'static str, percent: u8) -> PaperColumn {
-    PaperColumn { title, percent, number: true }
+    PaperColumn { title, percent, holds: PaperHolds::Numbers }
 }
 
 /// A row of a printed table.
 pub(super) struct PaperRow {
     pub cells: Vec<Cow<'static, str>>,
     pub sum: bool,
+    /// How many columns the second cell goes over.
+    pub joined: usize,
 }
 
 /// A row.
 pub(super) fn row<T: Into<Cow<'static, str>>>(cells: impl IntoIterator<Item = T>) -> PaperRow {
-    PaperRow { cells: cells.into_iter().map(Into::into).collect(), sum: false }
+    PaperRow { cells: cells.into_iter().map(Into::into).collect(), sum: false, joined: 1 }
 }
 
 /// A row that sums up others.

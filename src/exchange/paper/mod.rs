@@ -1,16 +1,20 @@
 //! Paper: pages of HTML that need nothing else, to be printed or sent. No script, nothing that is fetched; the browser shapes
 //! all scripts of India.
 
+mod against;
 mod gathered;
 mod html;
 mod summary;
 mod sums;
 mod supplier;
 mod working;
+mod written;
 
+pub use against::{AgainstRegister, CountedTax};
 pub use summary::summary;
 pub use supplier::{Missing, ToSupplier, to_suppliers};
 pub use working::{PastUpload, Working, working};
+pub use written::{write_letters, write_page};
 
 use crate::values::Day;
 

@@ -1,29 +1,32 @@
 //! The summary for approval: one page for the partner who signs.
 
+use std::collections::BTreeMap;
+
 use super::Letterhead;
-use super::gathered::{Gathered, OfSupplier};
-use super::html::{Page, PaperRow, numbers, row, sum_row, words};
+use super::against::{AgainstRegister, CountedTax};
+use super::gathered::{Gathered, NotesOfAnswer, OfSupplier};
+use super::html::{Page, PaperRow, exact, numbers, row, sum_row, words};
 use super::sums::{count, heads, signed};
 use crate::book::{Book, Section};
 use crate::rules::calendar;
 use crate::rules::credit::{Credit, NowAndBefore, Sum, deemed, total};
 use crate::values::{clock, counted, grouped, last_part, money, plural, state};
 
-/// The page.
-pub fn summary(book: &Book, of: &Letterhead) -> String {
+/// The page; `register`: what the purchase register says, where there is one.
+pub fn summary(book: &Book, of: &Letterhead, register: Option<&AgainstRegister>) -> String {
     let all = Gathered::of(book, of.day);
     let mut page = Page::new("Summary for approval");
     head(&mut page, book, of, "Summary for approval");
     opening(&mut page, book, of, &all);
-    itc(&mut page, &all);
+    let mut lines = itc(&mut page, &all, register);
     beside(&mut page, book, &all);
-    decisions(&mut page, book, of, &all);
-    notes(&mut page, &all);
-    let (rejected, pending) = lines_each(all.rejected.len(), all.pending.len());
-    suppliers(&mut page, "3  Rejected", (&all.rejected, rejected), &all.figures.rejected);
-    suppliers(&mut page, "4  Pending", (&all.pending, pending), &all.figures.pending);
+    lines += decisions(&mut page, book, of, &all);
+    lines += notes_and_register(&mut page, &all, register);
+    let (rejected, pending) = lines_each(all.rejected.len(), all.pending.len(), lines);
+    suppliers(&mut page, "3  Rejected", (&all.rejected, rejected), (&all.figures.rejected, &all.rejected_in_notes));
+    suppliers(&mut page, "4  Pending", (&all.pending, pending), (&all.figures.pending, &all.pending_in_notes));
     signatures(&mut page);
-    foot(&mut page, book, of);
+    foot_with(&mut page, book, of, register);
     page.end()
 }
 
@@ -73,14 +76,14 @@ fn opening(page: &mut Page, book: &Book, of: &Letterhead, all: &Gathered) {
         page.text(" They do not change this month's credit.");
     } else {
         page.text(" This month's credit changes by ");
-        page.element("b", "", &money::rupees(change));
+        page.bold(&money::rupees(change));
         page.text(&format!(": {}.", parts.join(" · ")));
     }
     page.raw("</p>\n");
 }
 
 /// The figures with their parts.
-fn itc(page: &mut Page, all: &Gathered) {
+fn itc(page: &mut Page, all: &Gathered, register: Option<&AgainstRegister>) -> usize {
     let figures = &all.figures;
     let parts = [figures.waits, figures.given_up, figures.added, figures.deducted];
     let all_sums = parts.iter().map(|sum| sum.heads).chain([figures.as_it_stands, figures.after]);
@@ -102,7 +105,7 @@ fn itc(page: &mut Page, all: &Gathered) {
     let why: Vec<String> = why.map(|(name, figures)| format!("{name} {}", grouped(figures.added.records))).collect();
     let moved = parts.iter().map(|sum| sum.records).sum();
     let mut rows = vec![line(
-        "If nothing more is done (No action counts as accepted)".into(),
+        if cess { "If nothing more is done" } else { "If nothing more is done (No action counts as accepted)" }.into(),
         None,
         figures.as_it_stands,
         money::indian,
@@ -115,13 +118,19 @@ fn itc(page: &mut Page, all: &Gathered) {
     rows.extend(of("Deducted: credit notes and lower amounts accepted", &figures.deducted));
     rows.push(line("Change".into(), Some(moved), figures.difference(), signed, true));
     rows.push(line("With your decisions".into(), None, figures.after, money::indian, true));
+    let not_claimable = register.map(|register| register.not_claimable).filter(|sum| sum.records > 0);
+    rows.extend(not_claimable.map(|sum| {
+        let name = "of this not claimable by the register: 4(B)(1)".to_owned();
+        line(name, Some(sum.records), sum.heads, money::indian, false)
+    }));
     page.element("h2", "", "1  ITC");
     let mut columns =
-        vec![words("ITC in GSTR-2B, this file only, in rupees", if cess { 36 } else { 44 }), numbers("Records", 8)];
+        vec![exact("ITC in GSTR-2B, this file only, in rupees", if cess { 34 } else { 44 }), numbers("Records", 8)];
     columns.extend([numbers("IGST", 12), numbers("CGST", 12), numbers("SGST", 12)]);
-    columns.extend(cess.then(|| numbers("Cess", 8)));
+    columns.extend(cess.then(|| numbers("Cess", 10)));
     columns.push(numbers("Total", 12));
     page.table(&columns, &rows, true);
+    rows.len()
 }
 
 /// What is in none of the figures, and until when what waits can be taken.
@@ -155,7 +164,7 @@ fn beside(page: &mut Page, book: &Book, all: &Gathered) {
 }
 
 /// Records by sheet and action.
-fn decisions(page: &mut Page, book: &Book, of: &Letterhead, all: &Gathered) {
+fn decisions(page: &mut Page, book: &Book, of: &Letterhead, all: &Gathered) -> usize {
     page.element("h2", "", "2  Decisions");
     let columns = [
         words("Records", 40),
@@ -190,14 +199,61 @@ fn decisions(page: &mut Page, book: &Book, of: &Letterhead, all: &Gathered) {
         );
         page.element("p", "small", &text);
     }
+    rows.len()
 }
 
 fn described(section: Section) -> String {
     section.describes().to_lowercase()
 }
 
-/// Accepted credit notes by their answer.
-fn notes(page: &mut Page, all: &Gathered) {
+/// Accepted credit notes by their answer, and beside them how the register agrees.
+fn notes_and_register(page: &mut Page, all: &Gathered, register: Option<&AgainstRegister>) -> usize {
+    let notes = notes(all);
+    let against = register.map(against);
+    let lines = notes.len().max(against.as_ref().map_or(0, Vec::len));
+    if lines > 0 {
+        let columns = [
+            exact("Credit notes accepted: ITC to be reduced?", 46),
+            numbers("Notes", 14),
+            numbers("Tax", 20),
+            numbers("Deducted", 20),
+        ];
+        let of_register = [exact("Register against IMS", 50), numbers("Number", 20), numbers("Tax", 30)];
+        page.raw("<div class=\"two\">");
+        for (columns, rows) in [(&columns[..], notes), (&of_register[..], against.unwrap_or_default())] {
+            if !rows.is_empty() {
+                page.raw("<div>");
+                page.table(columns, &rows, true);
+                page.raw("</div>");
+            }
+        }
+        page.raw("</div>\n");
+    }
+    let mut said = Vec::new();
+    let (records, tax) = all.rejected_notes;
+    if records > 0 {
+        let (notes, add) =
+            (counted(records, "credit note is", "credit notes are"), plural(records, "it adds", "they add"));
+        said.push(format!("{notes} rejected: {add} {} to the supplier's tax.", money::rupees(tax)));
+    }
+    let (replaced, aside) = register.map_or((0, 0), |register| (register.replaced, register.aside));
+    if replaced > 0 {
+        said.push(format!(
+            "{} replaced by an amendment and not compared.",
+            counted(replaced, "record is", "records are")
+        ));
+    }
+    if aside > 0 {
+        let vouchers = counted(aside, "voucher is", "vouchers are");
+        said.push(format!("{vouchers} not compared: booked twice, on the portal before, or not expected in IMS."));
+    }
+    if !said.is_empty() {
+        page.element("p", "small", &said.join(" "));
+    }
+    lines
+}
+
+fn notes(all: &Gathered) -> Vec<PaperRow> {
     let names = ["Yes, full", "Yes, part", "No: already reversed, or never taken", "Not asked by the portal"];
     let list = names.into_iter().zip(&all.answers).filter(|(_, notes)| notes.records > 0);
     let line = |name: &str, records, tax, deducted| {
@@ -205,57 +261,63 @@ fn notes(page: &mut Page, all: &Gathered) {
     };
     let mut rows: Vec<PaperRow> =
         list.map(|(name, notes)| row(line(name, notes.records, notes.tax, notes.deducted))).collect();
-    if rows.is_empty() && all.rejected_notes.0 == 0 {
-        return;
-    }
     if !rows.is_empty() {
-        let sum = |of: fn(&super::gathered::NotesOfAnswer) -> i128| all.answers.iter().map(of).sum::<i128>();
+        let sum = |of: fn(&NotesOfAnswer) -> i128| all.answers.iter().map(of).sum::<i128>();
         let records = all.answers.iter().map(|notes| notes.records).sum();
         rows.push(sum_row(line("All", records, sum(|notes| notes.tax), sum(|notes| notes.deducted))));
-        page.raw("<div style=\"height:6px\"></div>");
-        let columns = [
-            words("Credit notes accepted: ITC to be reduced?", 52),
-            numbers("Notes", 12),
-            numbers("Tax", 18),
-            numbers("Deducted", 18),
-        ];
-        page.table(&columns, &rows, true);
     }
-    let (records, tax) = all.rejected_notes;
-    if records > 0 {
-        let (notes, add) =
-            (counted(records, "credit note is", "credit notes are"), plural(records, "it adds", "they add"));
-        page.element("p", "small", &format!("{notes} rejected: {add} {} to the supplier's tax.", money::rupees(tax)));
-    }
+    rows
 }
 
-/// How many lines two lists get, so that all is on one page.
-fn lines_each(rejected: usize, pending: usize) -> (usize, usize) {
-    const BOTH: usize = 19;
-    const LEAST: usize = 7;
-    let of_rejected = rejected.min(LEAST.max(BOTH.saturating_sub(pending)));
-    (of_rejected, pending.min(BOTH - of_rejected.min(BOTH - LEAST)))
+fn against(register: &AgainstRegister) -> Vec<PaperRow> {
+    let line = |name: &str, of: CountedTax| [name.to_owned(), count(of.number), money::indian(of.tax)];
+    vec![
+        row(line("Matched, fully or but for one thing", register.agree)),
+        row(line("Something differs", register.differ)),
+        row(line("Not in books", register.not_in_books)),
+        sum_row(line("Not in IMS (vouchers)", register.not_in_ims)),
+    ]
 }
 
-fn suppliers(page: &mut Page, title: &str, (list, shown): (&[OfSupplier], usize), sums: &NowAndBefore) {
+/// How many lines the lists of rejected and Pending suppliers get, so that all is on one page: `above` are the lines of the tables
+/// before them.
+fn lines_each(rejected: usize, pending: usize, above: usize) -> (usize, usize) {
+    /// So many lines of tables fit on a page, beside the headings and what is said between.
+    const PAGE: usize = 42;
+    const LEAST: usize = 3;
+    let both = PAGE.saturating_sub(above).max(2 * LEAST);
+    let of_rejected = rejected.min((both * 2 / 5).max(both.saturating_sub(pending)));
+    (of_rejected, pending.min(both - of_rejected))
+}
+
+fn suppliers(
+    page: &mut Page,
+    title: &str,
+    (list, shown): (&[OfSupplier], usize),
+    (sums, notes): (&NowAndBefore, &Sum),
+) {
     page.element("h2", "", title);
     if list.is_empty() {
         page.element("p", "small", "None.");
         return;
     }
     let columns = [
-        words("Supplier", 22),
-        words("Documents", 26),
-        words("Reason", 24),
+        words("Supplier", 23),
+        words("Documents", 25),
+        words("Reason", 26),
         numbers("Now", 5),
-        numbers("Before", 6),
+        numbers("Before", 5),
         numbers("All", 5),
-        numbers("Tax", 12),
+        numbers("Tax", 11),
     ];
     let counts = |now, before, tax| [count(now), count(before), count(now + before), money::indian(tax)];
-    let line =
-        |s: &OfSupplier| row([name(s), documents(s), reasons(s)].into_iter().chain(counts(s.now, s.before, s.tax)));
     let (first, rest) = list.split_at(shown.min(list.len()));
+    let mut of_name: BTreeMap<&str, u32> = BTreeMap::new();
+    list.iter().for_each(|supplier| *of_name.entry(supplier.name.as_str()).or_default() += 1);
+    let line = |s: &OfSupplier| {
+        let alone = of_name.get(s.name.as_str()) == Some(&1);
+        row([name(s, alone), documents(s), reasons(s)].into_iter().chain(counts(s.now, s.before, s.tax)))
+    };
     let mut rows: Vec<PaperRow> = first.iter().map(line).collect();
     if !rest.is_empty() {
         let sum = |of: fn(&OfSupplier) -> u64| rest.iter().map(of).sum::<u64>();
@@ -265,34 +327,60 @@ fn suppliers(page: &mut Page, title: &str, (list, shown): (&[OfSupplier], usize)
         rows.push(row(words.into_iter().chain(counts(sum(|s| s.now), sum(|s| s.before), tax))));
     }
     let (now, before) = (&sums.now, &sums.before);
-    let each = [("now", now), ("before", before)].into_iter().filter(|(_, sum)| sum.records > 0);
-    let each: Vec<String> = each.map(|(name, sum)| format!("{name} {}", money::indian(sum.total()))).collect();
-    let words = ["All".to_owned(), each.join(" · "), String::new()];
-    rows.push(sum_row(words.into_iter().chain(counts(now.records, before.records, sums.all().total()))));
+    let of_notes = match notes.records {
+        0 => String::new(),
+        n => format!(" ({} {})", counted(n, "credit note", "credit notes"), money::indian(notes.total())),
+    };
+    let each = [("now", now, of_notes.as_str()), ("before", before, "")];
+    let each = each.into_iter().filter(|(_, sum, _)| sum.records > 0);
+    let each: Vec<String> =
+        each.map(|(name, sum, notes)| format!("{name} {}{notes}", money::indian(sum.total()))).collect();
+    let words = ["All".to_owned(), each.join(" · ")];
+    let sums = words.into_iter().chain(counts(now.records, before.records, sums.all().total()));
+    rows.push(PaperRow { joined: 2, ..sum_row(sums) });
     page.table(&columns, &rows, true);
 }
 
-fn name(supplier: &OfSupplier) -> String {
-    if supplier.name.is_empty() { supplier.gstin.clone() } else { supplier.name.clone() }
-}
-
-fn documents(supplier: &OfSupplier) -> String {
-    let first = supplier.numbers.iter().take(2).cloned().collect::<Vec<_>>().join(", ");
-    match supplier.numbers.len() {
-        0..=2 => first,
-        all => format!("{first} and {} more", grouped(all as u64 - 2)),
+/// The supplier's name; with the code of its state where the list has more than one of this name.
+fn name(supplier: &OfSupplier, alone: bool) -> String {
+    match supplier.gstin.get(..2).filter(|_| !alone) {
+        _ if supplier.name.is_empty() => supplier.gstin.clone(),
+        Some(state) => format!("{} · {state}", supplier.name),
+        None => supplier.name.clone(),
     }
 }
 
+/// As many characters of reasons are on a line, without what is counted behind them.
+const IN_A_LINE: usize = 30;
+
+fn documents(supplier: &OfSupplier) -> String {
+    let all = supplier.numbers.len();
+    let two = supplier.numbers.iter().take(2).map(|number| number.chars().count()).sum::<usize>() <= 20;
+    let first = supplier.numbers.iter().take(if two { 2 } else { 1 }).cloned().collect::<Vec<_>>();
+    match all - first.len() {
+        0 => first.join(", "),
+        more => format!("{} and {} more", first.join(", "), grouped(more as u64)),
+    }
+}
+
+/// The reasons, most frequent first, as many as fit on the line; the others are counted.
 fn reasons(supplier: &OfSupplier) -> String {
     let mut reasons: Vec<(&String, &u64)> = supplier.reasons.iter().collect();
     reasons.sort_by_key(|(_, records)| std::cmp::Reverse(**records));
-    match reasons.as_slice() {
-        [(one, _)] => (*one).clone(),
-        several => {
-            several.iter().map(|(reason, n)| format!("{reason} {}", grouped(**n))).collect::<Vec<_>>().join(", ")
-        }
+    if let [(one, _)] = reasons.as_slice() {
+        return (*one).clone();
     }
+    let mut text = String::new();
+    for (place, (reason, records)) in reasons.iter().enumerate() {
+        let one = format!("{reason} {}", grouped(**records));
+        if place > 0 && text.chars().count() + one.chars().count() > IN_A_LINE {
+            let others: u64 = reasons.iter().skip(place).map(|(_, records)| **records).sum();
+            return format!("{text}, others {}", grouped(others));
+        }
+        text += if place > 0 { ", " } else { "" };
+        text += &one;
+    }
+    text
 }
 
 fn signatures(page: &mut Page) {
@@ -305,12 +393,25 @@ fn signatures(page: &mut Page) {
 
 /// The foot of a page: of which files, and when.
 pub(super) fn foot(page: &mut Page, book: &Book, of: &Letterhead) {
-    let mut files: Vec<&str> = book.files().map(|source| last_part(&source.name)).collect();
-    let more = files.len().saturating_sub(3);
-    files.truncate(3);
-    let more = if more > 0 { format!(" and {} more", grouped(more as u64)) } else { String::new() };
+    foot_with(page, book, of, None);
+}
+
+fn foot_with(page: &mut Page, book: &Book, of: &Letterhead, register: Option<&AgainstRegister>) {
+    let files: Vec<&str> = book.files().map(|source| last_part(&source.name)).collect();
+    let register = register.map(|register| register.files.iter().map(String::as_str).collect::<Vec<_>>());
+    let register = register.filter(|files| !files.is_empty());
+    let register = register.map_or_else(String::new, |files| format!(" · register {}", first_of(&files)));
     page.raw("<div class=\"foot\">");
-    page.element("div", "", &format!("Portal file {}{more} · IMS Desk", files.join(", ")));
+    page.element("div", "", &format!("Portal file {}{register} · IMS Desk", first_of(&files)));
     page.element("div", "", &clock::in_full(of.now));
     page.raw("</div>\n");
+}
+
+/// Three names, and how many more there are.
+fn first_of(names: &[&str]) -> String {
+    let first = names.iter().take(3).copied().collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(3) {
+        0 => first,
+        more => format!("{first} and {} more", grouped(more as u64)),
+    }
 }

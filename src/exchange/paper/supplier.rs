@@ -4,8 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Letterhead;
-use super::html::{Page, numbers, row, words};
-use crate::book::{Action, Book, Field, Filing, Section};
+use super::html::{Page, exact, numbers, row, words};
+use crate::book::{Action, Book, Class, Field, Filing, Section};
+use crate::matching::Matches;
 use crate::values::{Day, gstin, money, short};
 use crate::view;
 
@@ -20,6 +21,22 @@ pub struct Missing {
     pub day: Day,
     /// Its tax.
     pub tax: i128,
+}
+
+impl Missing {
+    /// The vouchers that are not in IMS although they are expected there, of suppliers with a GSTIN.
+    pub fn of(book: &Book, matches: &Matches) -> Vec<Missing> {
+        let entries = book.register().entries();
+        let missing =
+            |&entry: &u32| matches.entry(entry).class == Class::Books && gstin::well_formed(&key(entries.gstin(entry)));
+        let one = |entry: u32| Missing {
+            gstin: entries.gstin(entry).to_owned(),
+            number: entries.number(entry).to_owned(),
+            day: entries.date(entry),
+            tax: entries.tax(entry).unwrap_or(0).into(),
+        };
+        (0..entries.len()).filter(missing).map(one).collect()
+    }
 }
 
 /// What goes to one supplier.
@@ -169,8 +186,8 @@ impl Letter {
             page.element("h2", "", title);
             page.element("p", "", what);
             let columns = [
-                words("Number", 18),
-                words("Date", 10),
+                exact("Number", 18),
+                exact("Date", 10),
                 words("Document", 18),
                 numbers("Taxable value", 14),
                 numbers("Tax", 13),

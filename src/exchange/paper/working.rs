@@ -1,7 +1,7 @@
 //! The working paper: every record that is decided, with remarks and how it came about; uploads; what was done, day by day.
 
 use super::Letterhead;
-use super::html::{Page, PaperRow, numbers, row, sum_row, words};
+use super::html::{Page, PaperRow, exact, numbers, row, sum_row, words};
 use super::summary::{foot, head};
 use crate::book::{Action, AnswerKind, Book, Field, Section};
 use crate::rules::credit::{Credit, Figures, total};
@@ -17,8 +17,8 @@ pub struct PastUpload {
     pub name: String,
     /// How many records it has.
     pub records: u64,
-    /// Its SHA-256.
-    pub hash: [u8; 32],
+    /// Its SHA-256 in base 16.
+    pub sha256: String,
 }
 
 /// What the working paper says beside the book.
@@ -82,20 +82,20 @@ fn records(
         &format!("{} {} ({})", section.sheet_name(), section.describes(), grouped(rows.len() as u64)),
     );
     let mut columns = vec![
-        words("Number", 11),
-        words("Date", 6),
+        exact("Number", 11),
+        exact("Date", 6),
         words("Supplier", 15),
-        words("GSTIN", 10),
+        exact("GSTIN", 10),
         numbers("Taxable", 9),
         numbers("Tax", 8),
         words("Decision", 8),
         words("On the portal", 7),
-        words("Remarks", if with.notes { 11 } else { 20 }),
+        words("Remarks", if with.notes { 11 } else { 17 }),
     ];
     if with.notes {
         columns.push(words("Internal note", 9));
     }
-    columns.extend([words("How", 6), numbers("ITC change", 8)]);
+    columns.extend([words("How", 9), numbers("ITC change", 8)]);
     let mut sums = [0_i128; 3];
     let mut list: Vec<PaperRow> = Vec::with_capacity(rows.len() + 1);
     for &at in rows {
@@ -154,7 +154,7 @@ fn files(page: &mut Page, book: &Book) {
     page.element("h2", "", "Portal files");
     let line =
         |source: &crate::book::Source| row([crate::values::last_part(&source.name).to_owned(), hex(&source.hash)]);
-    page.table(&[words("File", 45), words("SHA-256", 55)], &book.files().map(line).collect::<Vec<_>>(), false);
+    page.table(&[words("File", 45), exact("SHA-256", 55)], &book.files().map(line).collect::<Vec<_>>(), false);
 }
 
 fn uploads(page: &mut Page, with: &Working) {
@@ -163,17 +163,26 @@ fn uploads(page: &mut Page, with: &Working) {
     }
     page.element("h2", "", "Uploads");
     let line = |upload: &PastUpload| {
-        row([clock::in_full(upload.at), upload.name.clone(), grouped(upload.records), hex(&upload.hash)])
+        row([clock::in_full(upload.at), upload.name.clone(), grouped(upload.records), upload.sha256.clone()])
     };
-    let columns = [words("When", 14), words("File", 30), numbers("Records", 8), words("SHA-256", 48)];
+    let columns = [exact("When", 14), words("File", 30), numbers("Records", 8), exact("SHA-256", 48)];
     page.table(&columns, &with.uploads.iter().map(line).collect::<Vec<_>>(), false);
 }
 
+/// What was done, day by day: the first line of a day names it.
 fn history(page: &mut Page, with: &Working) {
     if with.history.is_empty() {
         return;
     }
     page.element("h2", "", "What was done");
-    let line = |(at, what): &(u64, String)| row([clock::in_full(*at), what.clone()]);
-    page.table(&[words("When", 14), words("What", 86)], &with.history.iter().map(line).collect::<Vec<_>>(), false);
+    let mut before = String::new();
+    let mut rows = Vec::with_capacity(with.history.len());
+    for (at, what) in &with.history {
+        let when = if *at == 0 { "day not known".to_owned() } else { clock::in_full(*at) };
+        let (day, time) = when.rsplit_once(' ').filter(|_| *at > 0).unwrap_or((&when, ""));
+        let shown = if day == before { String::new() } else { day.to_owned() };
+        before = day.to_owned();
+        rows.push(row([shown, time.to_owned(), what.clone()]));
+    }
+    page.table(&[exact("Day", 10), exact("Time", 6), words("What", 84)], &rows, false);
 }

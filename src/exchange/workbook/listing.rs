@@ -12,6 +12,8 @@ pub struct Listing {
     pub name: String,
     /// Whether a first column says of each record to which sheet it belongs.
     pub says_sheet: bool,
+    /// Whether a next column says what the portal holds of it.
+    pub says_portal: bool,
     /// The columns.
     pub columns: Vec<Field>,
     /// The records.
@@ -29,13 +31,13 @@ impl Listing {
     pub fn of_section(section: Section, records: Vec<(Section, u32)>, notes: bool) -> Listing {
         let mut columns = Field::columns(section);
         columns.retain(|field| notes || *field != Field::Note);
-        Listing { name: section.sheet_name().to_owned(), says_sheet: false, columns, records }
+        Listing { name: section.sheet_name().to_owned(), says_sheet: false, says_portal: false, columns, records }
     }
 
     /// Some records of several sections in one sheet.
     pub fn of_all(records: Vec<(Section, u32)>, notes: bool) -> Listing {
         let columns = Listing::of_section(Section::B2bcna, Vec::new(), notes).columns;
-        Listing { name: "All".to_owned(), says_sheet: true, columns, records }
+        Listing { name: "All".to_owned(), says_sheet: true, says_portal: false, columns, records }
     }
 
     /// All records of a section.
@@ -45,13 +47,20 @@ impl Listing {
 
     /// About how many cells it has.
     pub fn cells(&self) -> u64 {
-        self.records.len() as u64 * (self.columns.len() as u64 + u64::from(self.says_sheet))
+        self.records.len() as u64 * (self.columns.len() as u64 + u64::from(self.first_column()))
+    }
+
+    /// The place of the first field.
+    fn first_column(&self) -> u16 {
+        u16::from(self.says_sheet) + u16::from(self.says_portal)
     }
 
     /// Writes it: where one sheet cannot hold it, it goes on in a next one.
     pub fn write(&self, book: &Book, workbook: &mut NewWorkbook<'_>) -> Result<(), Unwritten> {
-        let columns: Vec<NewColumn> =
-            self.says_sheet.then(|| NewColumn::new("Sheet", 9, Holds::Text)).into_iter().chain(self.titles()).collect();
+        let first = self.first_column();
+        let sheet = self.says_sheet.then(|| NewColumn::new("Sheet", 9, Holds::Text));
+        let portal = self.says_portal.then(|| NewColumn::new("On the portal", 12, Holds::Text));
+        let columns: Vec<NewColumn> = sheet.into_iter().chain(portal).chain(self.titles()).collect();
         let parts: Vec<&[(Section, u32)]> = match self.records.is_empty() {
             true => vec![&[]],
             false => self.records.chunks(MOST_LINES as usize - 1).collect(),
@@ -64,7 +73,10 @@ impl Listing {
                 if self.says_sheet {
                     sheet.text(0, section.sheet_name())?;
                 }
-                let first = u16::from(self.says_sheet);
+                if self.says_portal {
+                    let held = view::cell::imported(book, section, row, Field::Action);
+                    sheet.text(first - 1, &held)?;
+                }
                 for (place, &field) in (first..).zip(&self.columns) {
                     field_cell(&mut sheet, place, book, section, row, field)?;
                 }

@@ -4,7 +4,9 @@
 mod about;
 mod listing;
 mod look;
+mod matches;
 mod new;
+mod review;
 mod tables;
 mod whole;
 
@@ -12,7 +14,9 @@ pub use about::{About, SheetPart};
 pub use listing::Listing;
 pub(super) use listing::{day, field_cell, of_field};
 pub use look::{Holds, Tint};
-pub(super) use new::held;
+pub use matches::MatchSheets;
 pub use new::{MOST_LINES, NewColumn, NewSheet, NewWorkbook, Unwritten};
+pub(super) use new::{allowed, held};
+pub use review::review;
 pub use tables::{CellValue, SmallTable, credit, suppliers};
 pub use whole::Export;

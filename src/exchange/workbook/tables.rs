@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::listing::in_force;
 use super::look::Holds;
-use super::new::{NewColumn, NewWorkbook, Unwritten};
+use super::new::{NewColumn, NewSheet, NewWorkbook, Unwritten};
 use crate::book::{Action, Book, HEADS, Section};
 use crate::rules::credit::{Credit, Figures, Sum, total};
 use crate::values::Day;
@@ -43,20 +44,24 @@ impl SmallTable {
     /// Writes it as a sheet.
     pub fn write(&self, workbook: &mut NewWorkbook<'_>) -> Result<(), Unwritten> {
         let mut sheet = workbook.sheet(&self.name, &self.columns, &[])?;
-        for row in &self.rows {
-            sheet.next_row()?;
-            for (place, cell) in (0..).zip(row) {
-                match cell {
-                    CellValue::Text(text) => sheet.text(place, text)?,
-                    CellValue::Amount(paise) => sheet.amount(place, *paise)?,
-                    CellValue::Count(count) => sheet.count(place, *count)?,
-                    CellValue::Day(day) => sheet.day(place, *day)?,
-                    CellValue::Empty => {}
-                }
-            }
-        }
+        self.rows.iter().try_for_each(|row| write_row(&mut sheet, row))?;
         sheet.end()
     }
+}
+
+/// Writes a next row.
+pub(super) fn write_row(sheet: &mut NewSheet<'_>, row: &[CellValue]) -> Result<(), Unwritten> {
+    sheet.next_row()?;
+    for (place, cell) in (0..).zip(row) {
+        match cell {
+            CellValue::Text(text) => sheet.text(place, text)?,
+            CellValue::Amount(paise) => sheet.amount(place, *paise)?,
+            CellValue::Count(count) => sheet.count(place, *count)?,
+            CellValue::Day(day) => sheet.day(place, *day)?,
+            CellValue::Empty => {}
+        }
+    }
+    Ok(())
 }
 
 /// What is counted of a supplier.
@@ -69,21 +74,24 @@ struct OfSupplier {
 
 /// A line for each GSTIN: records by action, and what they give to the credit.
 pub fn suppliers(book: &Book, day: Day) -> SmallTable {
+    suppliers_of(book, day, Section::ALL.into_iter().flat_map(|section| in_force(book, section)))
+}
+
+/// The same of some records.
+pub(super) fn suppliers_of(book: &Book, day: Day, records: impl Iterator<Item = (Section, u32)>) -> SmallTable {
     let credit = Credit::new(book, day);
     let mut list: BTreeMap<String, OfSupplier> = BTreeMap::new();
-    for section in Section::ALL {
+    for (section, row) in records {
         let sheet = book.sheet(section);
-        for row in (0..sheet.rows()).filter(|&row| sheet.in_force(row)) {
-            let records = sheet.records();
-            let supplier = list.entry(records.suppliers.get(row).trim().to_ascii_uppercase()).or_default();
-            if supplier.name.is_empty() {
-                supplier.name = records.names.get(row).to_owned();
-            }
-            if let Some(place) = Action::CHOICES.iter().position(|&action| action == sheet.actions()[row as usize]) {
-                supplier.by_action[place] += 1;
-            }
-            supplier.figures.add(&credit, section, row);
+        let records = sheet.records();
+        let supplier = list.entry(records.suppliers.get(row).trim().to_ascii_uppercase()).or_default();
+        if supplier.name.is_empty() {
+            supplier.name = records.names.get(row).to_owned();
         }
+        if let Some(place) = Action::CHOICES.iter().position(|&action| action == sheet.actions()[row as usize]) {
+            supplier.by_action[place] += 1;
+        }
+        supplier.figures.add(&credit, section, row);
     }
     let text = |title: &str, width| NewColumn::new(title, width, Holds::Text);
     let mut columns = vec![text("Supplier", 30), text("GSTIN", 18)];

@@ -1,9 +1,10 @@
-//! A whole workbook: the first sheet, lists of records, and small tables.
+//! A whole workbook: the first sheet, lists of records, small tables, matches.
 
 use std::path::Path;
 
 use super::about::{About, SheetPart};
 use super::listing::Listing;
+use super::matches::MatchSheets;
 use super::new::{NewWorkbook, Unwritten};
 use super::tables::SmallTable;
 use crate::book::Book;
@@ -11,17 +12,19 @@ use crate::disk::{Disk, Guard};
 use crate::work::Progress;
 
 /// What a workbook is to hold.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Export {
+#[derive(Clone)]
+pub struct Export<'m> {
     /// What its first sheet says.
     pub about: About,
     /// Lists of records, a sheet each.
     pub listings: Vec<Listing>,
     /// Small tables, a sheet each.
     pub tables: Vec<SmallTable>,
+    /// What matches and what does not.
+    pub matches: Option<MatchSheets<'m>>,
 }
 
-impl Export {
+impl Export<'_> {
     /// How many records it holds.
     pub fn records(&self) -> u64 {
         self.listings.iter().map(|listing| listing.records.len() as u64).sum()
@@ -36,12 +39,18 @@ impl Export {
         guard: &Guard,
         progress: &Progress,
     ) -> Result<u64, Unwritten> {
-        let cells = self.listings.iter().map(Listing::cells).chain(self.tables.iter().map(SmallTable::cells)).sum();
-        progress.expect(self.records());
+        let cells: u64 =
+            self.listings.iter().map(Listing::cells).chain(self.tables.iter().map(SmallTable::cells)).sum();
+        let of_matches = self.matches.as_ref();
+        progress.expect(self.records() + of_matches.map_or(0, |matches| matches.lines(book)));
+        let cells = cells + of_matches.map_or(0, |matches| matches.cells(book));
         let mut workbook = NewWorkbook::new(disk, target, guard, cells, progress)?;
         let parts = SheetPart::of(book, self.listings.iter().flat_map(|listing| &listing.records));
         self.about.write(book, &parts, &mut workbook)?;
         self.listings.iter().try_for_each(|listing| listing.write(book, &mut workbook))?;
+        if let Some(matches) = of_matches {
+            matches.write(book, &mut workbook, progress)?;
+        }
         self.tables.iter().try_for_each(|table| table.write(&mut workbook))?;
         workbook.save()
     }

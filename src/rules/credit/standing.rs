@@ -340,7 +340,8 @@ impl Credit<'_> {
                     figures.add(PendingNotes);
                 }
                 let period = calendar::gstr_2b_period(self.book, section, row);
-                figures.add(CreditFigure::aged(period.map_or(0, |period| self.closing.months_since(period))));
+                let months = self.closing.zip(period).map_or(0, |(closing, period)| closing.months_since(period));
+                figures.add(CreditFigure::aged(months));
             }
             Action::NoAction if self.deemed(section, row) => figures.add(Deemed),
             Action::NoAction | Action::Other => {}

@@ -243,7 +243,7 @@ impl Found {
 }
 
 /// Takes out of a change what the record has already; whether anything is left.
-fn differs(book: &Book, entry: &mut Entry) -> bool {
+pub(in crate::session) fn differs(book: &Book, entry: &mut Entry) -> bool {
     let decision = book.sheet(entry.section).decision(entry.row);
     let change = std::sync::Arc::make_mut(&mut entry.change);
     let answer = book.answers().get(decision.answer);

@@ -4,11 +4,13 @@
 use crate::book::{Book, ReadPart, RegisterPart, Section};
 use crate::edit::Command;
 use crate::edit::merge::{Comparison, Kind, compare, refusal};
+use crate::exchange::given::is_given;
 use crate::portal::errors::{self, ErrorFile};
 use crate::portal::what::WrongFile;
 use crate::portal::{self, ReadError, gstr_2b};
 use crate::register::RegisterLayout;
 use crate::session::credit::statement::FoundGstr2b;
+use crate::session::export::back::{TakenBack, taken_back};
 use crate::session::files::opening::written_at;
 use crate::session::newer::{Newer, Outcome};
 use crate::session::register::fetch::{from_source, source_of_copy};
@@ -18,6 +20,7 @@ use crate::session::register::source::{NotRead, RegisterSource};
 use crate::store::Home;
 use crate::store::copies::Original;
 use crate::store::journal::WroteUpload;
+use crate::values::Day;
 use crate::values::last_part;
 use crate::work::Progress;
 use std::path::{Path, PathBuf};
@@ -74,6 +77,8 @@ pub enum FoundRegister {
     Import(Box<RegisterImport>),
     /// A file that was missing: its parts, read again.
     Back(Arc<RegisterSource>, Vec<ReadPart>),
+    /// It is a workbook to decide in that came back.
+    Given(Box<TakenBack>),
     /// It is none, and why.
     Refused(String),
 }
@@ -82,7 +87,7 @@ impl FoundRegister {
     fn is_clear(&self) -> bool {
         match self {
             FoundRegister::Import(import) => import.taken().next().is_some(),
-            FoundRegister::Back(..) => true,
+            FoundRegister::Back(..) | FoundRegister::Given(_) => true,
             FoundRegister::Refused(_) => false,
         }
     }
@@ -107,6 +112,9 @@ pub fn of_sources(
     into: ImportInto,
     progress: &Progress,
 ) -> Result<FoundRegister, NotRead> {
+    if let Some(found) = given_out(book, &sources, into.today, progress) {
+        return found;
+    }
     if let [source] = sources.as_slice() {
         let missing: Vec<&RegisterPart> = book.register().parts().iter().filter(|part| part.missing).collect();
         let back = from_source(source, &missing, book.recipient.gstin(), progress);
@@ -117,6 +125,28 @@ pub fn of_sources(
     let mut import = RegisterImport::of(sources, into, progress)?;
     import.settle_notes(book, progress)?;
     Ok(FoundRegister::Import(Box::new(import)))
+}
+
+/// A workbook to decide in that came back, if one of the files is that.
+fn given_out(
+    book: &Book,
+    sources: &[Arc<RegisterSource>],
+    day: Day,
+    progress: &Progress,
+) -> Option<Result<FoundRegister, NotRead>> {
+    let of = |source: &'_ Arc<RegisterSource>| source.opened.workbooks.iter().position(is_given);
+    let (source, place) = sources.iter().find_map(|source| Some((source, of(source)?)))?;
+    let name = source.file.name.clone();
+    if sources.len() > 1 {
+        let why = format!("{name} is a workbook to decide in: open it by itself.");
+        return Some(Ok(FoundRegister::Refused(why)));
+    }
+    let workbook = source.opened.workbooks.get(place)?;
+    Some(match taken_back(book, workbook, name, day, progress) {
+        Ok(back) => Ok(FoundRegister::Given(Box::new(back))),
+        Err(_) if progress.cancelled() => Err(NotRead::Stopped),
+        Err(why) => Ok(FoundRegister::Refused(why)),
+    })
 }
 
 /// A part of the register, read from the copy of its file by the layout that it was imported by, to be imported in another way.
@@ -141,6 +171,23 @@ pub fn part_again(
     import.changes_parts_of(part, book.register().parts());
     Ok(FoundRegister::Import(Box::new(import)))
 }
+
+/// What is said of a workbook to decide in where no download is open; any other error stays what it is.
+pub fn or_to_decide_in(error: ReadError, progress: &Progress) -> ReadError {
+    if error.wrong != Some(WrongFile::Excel) {
+        return error;
+    }
+    let source = RegisterSource::open(Path::new(&error.file), progress);
+    match source {
+        Ok(source) if source.opened.workbooks.iter().any(is_given) => {
+            ReadError { what: OPEN_FIRST.to_owned(), ..error }
+        }
+        _ => error,
+    }
+}
+
+const OPEN_FIRST: &str =
+    "this is a workbook to decide in: open the client's download first, then this file to take its decisions";
 
 fn of_portal(
     book: Option<&Book>,

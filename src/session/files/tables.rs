@@ -1,11 +1,18 @@
 //! Saving the decisions or a list as a table, and reading a table of decisions.
 
+use std::path::Path;
+
 use crate::book::{Action, Book};
+use crate::cells;
+use crate::disk;
+use crate::disk::paths::name_of;
 use crate::edit::{Change, RowChange};
-use crate::exchange::decisions::Refused;
-use crate::exchange::decisions::Table;
+use crate::exchange::decisions::{self, Refused, Table};
+use crate::exchange::given;
 use crate::exchange::resolve::{Consent, Reader, resolve};
+use crate::session::export::back::{TakenBack, taken_back};
 use crate::values::{Day, grouped};
+use crate::work::Progress;
 
 /// What came of saving a table.
 pub struct SavedTable {
@@ -14,6 +21,37 @@ pub struct SavedTable {
     /// How many of them it does not give back as they are (see [`saved::lost`]).
     pub lost: u64,
 }
+
+/// Decisions that were read from a file.
+pub enum ReadDecisions {
+    /// A table.
+    Table(LoadedTable),
+    /// A workbook to decide in that came back.
+    Given(Box<TakenBack>),
+}
+
+/// Reads decisions: a table, or a workbook to decide in.
+pub fn read_decisions(
+    book: &Book,
+    path: &Path,
+    asks: bool,
+    day: Day,
+    progress: &Progress,
+) -> Result<ReadDecisions, String> {
+    let shown = path.display();
+    let bytes = std::fs::read(path).map_err(|e| format!("{shown}: cannot be read: {}", disk::words(&e)))?;
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
+        let opened = cells::read(&name_of(path), bytes, progress).map_err(|why| format!("{shown}: {why}"))?;
+        let workbook = opened.workbooks.iter().find(|workbook| given::is_given(workbook));
+        let workbook = workbook.ok_or_else(|| format!("{shown}: {NOT_GIVEN}"))?;
+        return taken_back(book, workbook, name_of(path), day, progress).map(Box::new).map(ReadDecisions::Given);
+    }
+    let table = decisions::read(&bytes).map_err(|why| format!("{shown}: {why}"))?;
+    Ok(ReadDecisions::Table(loaded(book, &table, name_of(path), asks, day)))
+}
+
+/// What is said of any other workbook.
+const NOT_GIVEN: &str = "this workbook holds no decisions: only a \"Workbook to decide in\" can be taken back";
 
 /// What of a table can be applied to a book; `asks`: the user is to see it first.
 pub fn loaded(book: &Book, table: &Table<'_>, name: String, asks: bool, day: Day) -> LoadedTable {

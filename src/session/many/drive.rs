@@ -6,10 +6,11 @@ use crate::disk::paths::absolute;
 use crate::portal;
 use crate::register::RegisterLayout;
 use crate::session::Session;
-use crate::session::files::opening::{Judged, from_copies, had_by, only_files};
+use crate::session::files::opening::{Judged, had_by, only_files};
 use crate::session::keeping::journal::{Keeping, Opened, is_open_elsewhere};
-use crate::session::keeping::later;
 use crate::store::journal::{self, Head, Kept};
+use crate::store::merged;
+use crate::store::merged::from_copies;
 use crate::store::{BookFacts, Home, Recent};
 use crate::values::{Day, gstin, hex};
 use crate::work::Progress;
@@ -159,7 +160,7 @@ impl Drive {
     pub(super) fn look(&self, folder: &Path, progress: &Progress) -> Result<Session, String> {
         let disk = &*self.home.disk;
         let mut book = self.read(folder, progress)?;
-        let (head, later) = (Head::of(&book), later::books(&self.home, folder)?);
+        let (head, later) = (Head::of(&book), merged::books(&self.home, folder)?);
         let mut came_back = journal::resume_with(disk, folder, &mut book, &head, &later)?;
         journal::take_over(disk, folder, &mut book, &mut came_back, &head);
         let keeping = Keeping::InMemory("it is only looked at".into());

@@ -225,6 +225,7 @@ pub(super) fn known(
     match of_sources(&open.book, vec![source], open.import_into(drive.layouts.clone()), progress) {
         Err(NotRead::Stopped) => Err(STOPPED.into()),
         Err(NotRead::Refused(why)) | Ok(FoundRegister::Refused(why)) => Err(why),
+        Ok(FoundRegister::Given(_)) => Err(by_itself("which of its decisions to apply")),
         Ok(FoundRegister::Back(source, parts)) => Ok(KnownRegister::Back(source, parts)),
         Ok(FoundRegister::Import(import)) if import.is_known() => Ok(KnownRegister::Import(import)),
         Ok(FoundRegister::Import(import)) => {

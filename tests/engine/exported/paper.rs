@@ -2,7 +2,9 @@
 
 use ims_desk::book::{Action, Field, Section};
 use ims_desk::edit::Change;
-use ims_desk::exchange::paper::{Letterhead, Missing, Working, summary, to_suppliers, working};
+use ims_desk::exchange::paper::{
+    AgainstRegister, CountedTax, Letterhead, Missing, Working, summary, to_suppliers, working,
+};
 use ims_desk::rules::credit::{Figures, total};
 use ims_desk::values::{grouped, money};
 use ims_desk::view;
@@ -10,6 +12,7 @@ use proptest::prelude::*;
 
 use super::{a_book, records, sampled};
 use crate::common::{SUPPLIER, book, book_of, day, decided, invoice, note};
+use crate::matching::given;
 
 fn letterhead() -> Letterhead {
     Letterhead { client: "Demo <Traders>".into(), day: day("11-11-2026"), now: 1_794_421_798 }
@@ -35,7 +38,7 @@ fn the_summary_says_what_is_decided_and_what_that_changes() {
     decided(&mut book, Section::B2bcn, 0, Change::action(Action::Reject));
     decided(&mut book, Section::B2bcn, 1, Change::action(Action::Accept));
     decided(&mut book, Section::B2bcn, 1, Change::answer(ims_desk::book::Answer::NO));
-    let html = summary(&book, &letterhead());
+    let html = summary(&book, &letterhead(), None);
     is_by_itself(&html);
     let figures = Figures::of(&book, letterhead().day);
     for wanted in [
@@ -62,13 +65,13 @@ proptest! {
     #[test]
     fn the_summary_counts_every_record_once_and_its_parts_sum_up(recipe in a_book()) {
         let book = recipe.book();
-        let html = summary(&book, &letterhead());
+        let html = summary(&book, &letterhead(), None);
         is_by_itself(&html);
         let figures = Figures::of(&book, letterhead().day);
         let parts = [figures.waits, figures.given_up, figures.added, figures.deducted];
         let moved: u64 = parts.iter().map(|part| part.records).sum();
         let row = |title: &str| {
-            let cell = format!("<td>{title}</td>");
+            let cell = format!(">{title}</td>");
             let from = html.find(&cell).unwrap_or_else(|| panic!("{title}"));
             let row = &html[from..from + html[from..].find("</tr>").unwrap()];
             row.split("</td>").map(|cell| cell.rsplit('>').next().unwrap().trim().to_owned()).collect::<Vec<_>>()
@@ -169,4 +172,49 @@ fn the_working_paper_has_every_decision_and_notes_only_for_those_who_ask() {
     assert!(with.contains("ask Meera") && !without.contains("ask Meera"));
     assert!(without.contains("<td>2</td>") && !without.contains("<td>1</td>"));
     assert!(without.contains("by hand") && without.contains("\u{2212}180.00"));
+}
+
+#[test]
+fn the_register_against_ims_counts_every_record_that_is_compared_once() {
+    let records = ["27Z A/1 10-06-2026 1000/90+90", "27Z A/2 11-06-2026 2000/180+180", "27Z A/9 12-06-2026 500/45+45"];
+    let vouchers = [
+        "27Z A/1 10-06-2026 1000/90+90 ineligible",
+        "27Z A/2 11-06-2026 1900/171+171",
+        "27Z ZZ/81 14-06-2026 300/27+27",
+    ];
+    let book = given::book(&records, &vouchers, true);
+    let matches = given::matches(&book);
+    let day = day("10-07-2026");
+    let against = AgainstRegister::of(&book, &matches, day);
+    let number = |of: CountedTax| (of.number, of.tax);
+    assert_eq!(number(against.agree), (1, 180_00));
+    assert_eq!(number(against.differ), (1, 360_00));
+    assert_eq!(number(against.not_in_books), (1, 90_00));
+    assert_eq!(number(against.not_in_ims), (1, 54_00));
+    assert_eq!((against.replaced, against.aside), (0, 0));
+    assert_eq!((against.not_claimable.records, against.not_claimable.total()), (1, 180_00));
+    assert_eq!(against.files, ["Purchase.xlsx"]);
+    let html = summary(&book, &Letterhead { day, ..letterhead() }, Some(&against));
+    is_by_itself(&html);
+    for wanted in ["Matched, fully or but for one thing", "Not in IMS (vouchers)", "4(B)(1)", "register Purchase.xlsx"]
+    {
+        assert!(html.contains(wanted), "{wanted}");
+    }
+    let missing = Missing::of(&book, &matches);
+    assert_eq!(missing.iter().map(|one| one.number.as_str()).collect::<Vec<_>>(), ["ZZ/81"]);
+}
+
+#[test]
+fn the_summary_is_as_long_as_a_page_however_many_suppliers_there_are() {
+    let of = |i: u32| {
+        let gstin = format!("27AAAAA{:04}A1Z{}", i % 9_000, i % 10);
+        invoice(&format!("N/{i}")).with("stin", gstin).with("action", if i % 2 == 0 { "R" } else { "P" })
+    };
+    for many in [0, 3, 30, 400] {
+        let invoices: Vec<_> = (0..many).map(of).collect();
+        let html = summary(&book_of("b2b", &invoices), &letterhead(), None);
+        let lines = html.matches("<tr").count();
+        assert!(lines <= 56, "{many}: {lines} lines of tables");
+        assert_eq!(many > 30, html.contains("other suppliers"), "{many}");
+    }
 }

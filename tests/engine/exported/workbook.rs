@@ -18,8 +18,8 @@ use proptest::prelude::*;
 use super::{about, lines, open, sheet};
 use crate::common::{Folder, RECIPIENT, book, book_of, day, decided, invoice, note};
 
-fn export(listings: Vec<Listing>, tables: Vec<SmallTable>) -> Export {
-    Export { about: about(), listings, tables }
+fn export(listings: Vec<Listing>, tables: Vec<SmallTable>) -> Export<'static> {
+    Export { about: about(), listings, tables, matches: None }
 }
 
 fn write(book: &Book, export: &Export, folder: &Folder) -> std::path::PathBuf {

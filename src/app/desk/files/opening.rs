@@ -10,6 +10,7 @@ use crate::book::Book;
 use crate::disk::paths::{absolute, name_of};
 use crate::portal::{self, Input, ReadError};
 use crate::session::Session;
+use crate::session::files::classify::or_to_decide_in;
 use crate::session::files::opening::{Judged, copy_sources, had_by, only_files};
 use crate::session::keeping::journal::{Keeping, is_open_elsewhere};
 use crate::session::result_line::ResultLine;
@@ -45,7 +46,7 @@ impl Desk {
         let shown = paths.iter().map(|p| absolute(p).display().to_string()).collect();
         let home = self.store.home();
         self.start_opening(format!("Opening {}", names.join(", ")), shown, home, once_open, move |progress| {
-            portal::open(&paths, progress)
+            portal::open(&paths, progress).map_err(|error| or_to_decide_in(error, progress))
         });
     }
 

@@ -8,11 +8,9 @@ use crate::app::requests::{After, PickFor};
 use crate::book::Section;
 use crate::disk::paths::{absolute, name_of};
 use crate::disk::{self, Blocked, Guard};
-use crate::exchange::decisions;
 use crate::exchange::saved;
 use crate::portal::upload::Upload;
-use crate::session::files::tables::{LoadedTable, TableOf};
-use crate::session::files::tables::{SavedTable, loaded};
+use crate::session::files::tables::{ReadDecisions, SavedTable, TableOf, read_decisions};
 use crate::session::files::write_upload::{UploadEnd, WriteUpload, write_upload};
 use crate::session::result_line::ResultLine;
 use crate::store::journal::WroteUpload;
@@ -58,7 +56,7 @@ impl Desk {
             Some(Task::LoadTable(mut job, back)) => match job.poll() {
                 State::Running => self.task = Some(Task::LoadTable(job, back)),
                 State::Done(_) if job.cancelled() => self.dialog = back.map(|dialog| *dialog),
-                State::Done(Ok(table)) => self.table_read(table),
+                State::Done(Ok(read)) => self.decisions_read(read),
                 State::Done(Err(why)) => self.back_with(back, why),
                 State::Died => self.tell("The table was not read", BROKE.into()),
             },
@@ -69,6 +67,7 @@ impl Desk {
             Some(Task::Register(job)) => self.poll_register(job),
             Some(Task::RegisterAgain(job)) => self.poll_register_again(job),
             Some(Task::Suppliers(job, back)) => self.poll_suppliers(job, back),
+            Some(Task::Export(job, back)) => self.poll_export(job, back),
             Some(Task::Paste(mut job, back)) => match job.poll() {
                 State::Running => self.task = Some(Task::Paste(job, back)),
                 State::Done(_) if job.cancelled() => self.dialog = back.map(|dialog| *dialog),
@@ -216,7 +215,7 @@ impl Desk {
 
     /// What must not be written over: what the book was read from, with what was read beside it, and the program's own
     /// folder.
-    fn guard(&self, beside: bool) -> Guard {
+    pub(in crate::app::desk) fn guard(&self, beside: bool) -> Guard {
         let open = self.open.iter();
         let sources =
             open.clone().flat_map(|open| open.book().sources().list()).filter_map(|source| source.path.clone());
@@ -289,18 +288,17 @@ impl Desk {
         open.read_beside(path.clone());
         let (book, day) = (open.book().clone(), open.day());
         let words = format!("Reading {}", name_of(&path));
-        let work = move |_: &Progress| {
-            let bytes =
-                std::fs::read(&path).map_err(|e| format!("{}: cannot be read: {}", path.display(), disk::words(&e)))?;
-            let table = decisions::read(&bytes).map_err(|why| format!("{}: {why}", path.display()))?;
-            Ok(loaded(&book, &table, name_of(&path), asks, day))
-        };
+        let work = move |progress: &Progress| read_decisions(&book, &path, asks, day, progress);
         self.task = Some(Task::LoadTable(Job::start(&self.wake, words, work), back));
     }
 
     /// Applies a table that raises no question and is refused in nothing, where that was asked for; else says what would
     /// be applied.
-    fn table_read(&mut self, table: LoadedTable) {
+    fn decisions_read(&mut self, read: ReadDecisions) {
+        let table = match read {
+            ReadDecisions::Table(table) => table,
+            ReadDecisions::Given(back) => return self.dialog = Some(Dialog::TakenBack(back)),
+        };
         if table.refused.is_empty() && !table.changes.is_empty() && !table.asks {
             let what = format!("Loaded decisions from {}", table.name);
             self.apply_rows(what, table.changes, ResultLine::default());
