@@ -82,7 +82,7 @@ impl Fitted {
     pub(super) fn width(&self, field: Field) -> f32 {
         let usual = || match field {
             // Beside a register the suggestion, far to the right, is to be seen.
-            Field::Name if self.register() => 142.0,
+            Field::Name if self.register() => 120.0,
             field => usual_width(field),
         };
         self.widths.get(&field).copied().unwrap_or_else(usual)
