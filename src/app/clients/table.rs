@@ -269,7 +269,7 @@ impl Drawn<'_> {
         let all = self.desk.all();
         let pan = all.list().get(first).and_then(Client::pan).unwrap_or_default();
         let of: Vec<&Client> = all.of_pan(pan).filter(|c| self.desk.order().filter.passes(c)).collect();
-        let name = name_of(&all.name_of_pan(pan), self.covered);
+        let name = name_of(all.name_of_pan(pan), self.covered);
         let folded = self.desk.order().folded.contains(pan);
         triangle(painter, pos2(rect.left() + LEFT / 2.0, rect.center().y), folded, self.t.muted);
         let cell = self.columns.cell(ClientColumn::Client, rect);
