@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::line::{Client, ClientLine, KnownBook, pan_of, times_of};
+use super::line::{Client, ClientLine, KnownBook, times_of};
 use super::mark::ClientMark;
 use super::status::ClientStatus;
 use crate::store::BookFacts;
@@ -190,6 +190,8 @@ pub enum ClientRow {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Clients {
     list: Vec<Client>,
+    /// The PANs of several registrations: what each is called, which is the first name that one of them has, else the PAN.
+    pans: BTreeMap<String, String>,
 }
 
 impl Clients {
@@ -217,7 +219,18 @@ impl Clients {
             let times = times_of(gstin, facts.map(BookFacts::facts), known.day);
             Client::of(books, name, &mark.cloned().unwrap_or_default(), times)
         };
-        Clients { list: by_recipient.into_iter().filter_map(client).collect() }
+        let list: Vec<Client> = by_recipient.into_iter().filter_map(client).collect();
+        let mut of_pan: BTreeMap<&str, Vec<&Client>> = BTreeMap::new();
+        for client in &list {
+            of_pan.entry(client.pan().unwrap_or_default()).or_default().push(client);
+        }
+        let several = of_pan.into_iter().filter(|(pan, together)| !pan.is_empty() && together.len() > 1);
+        let called = |(pan, together): (&str, Vec<&Client>)| {
+            let named = together.iter().find(|client| !client.name.is_empty());
+            (pan.to_owned(), named.map_or_else(|| pan.to_owned(), |client| client.name.clone()))
+        };
+        let pans = several.map(called).collect();
+        Clients { list, pans }
     }
 
     /// All of them, by their places.
@@ -240,7 +253,11 @@ impl Clients {
         let words: Vec<String> = order.text.to_lowercase().split_whitespace().map(str::to_owned).collect();
         let passes = |client: &Client| order.filter.passes(client) && client.has(&words);
         let mut places: Vec<usize> = (0..self.list.len()).filter(|&at| passes(&self.list[at])).collect();
-        places.sort_by_cached_key(|&at| (self.list[at].title().to_lowercase(), self.list[at].gstin.clone()));
+        let name = |client: &Client| {
+            let together = client.pan().and_then(|pan| self.pans.get(pan));
+            (together.cloned().unwrap_or_else(|| client.title()).to_lowercase(), client.gstin.clone())
+        };
+        places.sort_by_cached_key(|&at| name(&self.list[at]));
         if order.column == ClientColumn::Client && order.descending {
             places.reverse();
         } else if order.column != ClientColumn::Client {
@@ -280,9 +297,8 @@ impl Clients {
     }
 
     /// What the clients of one PAN are called together: the first name that one of them has, else the PAN.
-    pub fn name_of_pan(&self, pan: &str) -> String {
-        let named = self.of_pan(pan).find(|client| !client.name.is_empty());
-        named.map_or_else(|| pan.to_owned(), |client| client.name.clone())
+    pub fn name_of_pan<'a>(&'a self, pan: &'a str) -> &'a str {
+        self.pans.get(pan).map_or(pan, String::as_str)
     }
 
     /// What a client is called below its PAN: its state, or a name of its own.
@@ -290,10 +306,5 @@ impl Clients {
         let pan = client.pan().unwrap_or_default();
         let own = !client.name.is_empty() && client.name != self.name_of_pan(pan);
         if own { client.name.clone() } else { client.state().unwrap_or_else(|| client.title()) }
-    }
-
-    /// Whether several registrations of one PAN are among all.
-    pub fn has_several(&self, gstin: &str) -> bool {
-        pan_of(gstin).is_some_and(|pan| self.of_pan(pan).count() > 1)
     }
 }

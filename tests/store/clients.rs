@@ -230,7 +230,7 @@ fn registrations_of_one_pan_are_together_and_found_sorted_and_filtered() {
         all.shown(order).iter().map(name).collect::<Vec<_>>()
     };
     let usual = ClientOrder::default();
-    assert_eq!(rows(&usual), [gstins[1], "= Karolin Infra", "- 29 Karnataka", "- 27 Maharashtra"]);
+    assert_eq!(rows(&usual), [gstins[1], "= Karolin Infra", "- 27 Maharashtra", "- 29 Karnataka"]);
     let by_records = ClientOrder { column: ClientColumn::Records, descending: true, ..usual.clone() };
     assert_eq!(rows(&by_records), ["= Karolin Infra", "- 27 Maharashtra", "- 29 Karnataka", gstins[1]]);
     let folded = ClientOrder { folded: ["ZZZZZ9999Z".to_owned()].into(), ..usual.clone() };
@@ -318,4 +318,41 @@ fn a_file_that_another_program_wrote_is_no_list_and_does_no_harm() {
     assert_eq!(clients::load(&home).books, []);
     let (books, again) = check(&home, &BTreeMap::new());
     assert_eq!((books.len(), again.len()), (1, 1), "it is made again");
+}
+
+/// How long 500 clients take: `CLIENTS=FOLDER cargo test --test store five_hundred -- --ignored --nocapture` leaves them in a data
+/// folder to start the window with.
+#[test]
+#[ignore = "measures"]
+fn five_hundred_clients_are_loaded_listed_and_found_in_a_moment() {
+    use std::time::Instant;
+    let own = tempfile::tempdir().unwrap();
+    let folder = std::env::var_os("CLIENTS").map_or_else(|| own.path().to_owned(), PathBuf::from);
+    let home = Home { disk: Arc::new(ims_desk::disk::RealDisk), folder };
+    let gstin = |n: usize| {
+        let first = format!("{:02}AAAAA{n:04}A1Z", 1 + n % 37);
+        format!("{first}{}", char::from(ims_desk::values::gstin::check_digit(&first)))
+    };
+    for n in 0..500 {
+        let mut book = open(download(&gstin(n), "102026", 5 + n % 7), &home);
+        decide(&mut book, 0..(n % 6) as u32, Action::Accept);
+        book.put_down();
+    }
+    let (mut times, mut last) = (Vec::new(), Instant::now());
+    let mut lap = |what: &str| {
+        times.push(format!("{what} {:.1} ms", last.elapsed().as_secs_f64() * 1e3));
+        last = Instant::now();
+    };
+    let file = clients::load(&home);
+    lap("load");
+    let books: Vec<_> = file.books.into_iter().map(|summary| KnownBook { summary, ..KnownBook::default() }).collect();
+    let all = list(&books, &BTreeMap::new());
+    lap("list");
+    assert_eq!((all.list().len(), all.shown(&ClientOrder::default()).len()), (500, 500));
+    lap("sort");
+    all.shown(&ClientOrder { text: "karn to".into(), column: ClientColumn::Change, ..ClientOrder::default() });
+    lap("find");
+    check(&home, &BTreeMap::new());
+    lap("check");
+    println!("{}", times.join(", "));
 }

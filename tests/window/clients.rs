@@ -186,7 +186,7 @@ fn a_later_download_is_the_line_and_older_ones_fold_out_below() {
     press(&mut window, CTRL, Key::W);
     assert!(shows(&window, "1 client"));
     let line = window.get_by_label(&format!("{DAIRY}, New")).rect();
-    let triangle = line.left_center() + egui::vec2(15.0, 0.0);
+    let triangle = line.left_center() + egui::vec2(37.0, 0.0);
     window.hover_at(triangle);
     window.drag_at(triangle);
     window.drop_at(triangle);
@@ -288,7 +288,7 @@ fn a_document_is_found_in_all_clients_of_a_pan_and_opened_there() {
     wait_for(&mut window, "1 document of \"bengaluru.json/2\"");
     click(&mut window, "Open bengaluru.json/2 in 29 Karnataka");
     assert_eq!(opened(&window).as_deref(), Some(KAROLIN[1]));
-    wait_for(&mut window, "1 of 1");
+    assert!(shows(&window, "Find: bengaluru.json/2"));
 }
 
 #[test]
@@ -350,4 +350,29 @@ fn what_is_in_memory_only_is_asked_about_before_the_client_is_left() {
     press(&mut window, CTRL, Key::W);
     click(&mut window, "Leave and lose them");
     assert!(window.state().book().is_none());
+}
+
+#[test]
+fn all_that_are_ready_are_generated_and_ticks_choose_among_them() {
+    let folder = Folder::new();
+    three(&folder);
+    for name in ["mumbai.json", "dairy.json"] {
+        let mut window = window(&folder, &[name]);
+        press(&mut window, CTRL, Key::A);
+        press(&mut window, NONE, Key::A);
+        press(&mut window, CTRL, Key::R);
+        wait_for(&mut window, "Generate JSON");
+    }
+    let mut window = board(&folder);
+    assert!(shows(&window, "2 ready") && shows(&window, "Ready 2"));
+    let line = window.get_by_label(&format!("Girnath Dairy, {DAIRY}, Ready to generate")).rect();
+    let tick = line.left_center() + egui::vec2(15.0, 0.0);
+    window.hover_at(tick);
+    window.drag_at(tick);
+    window.drop_at(tick);
+    settle(&mut window);
+    assert_eq!(opened(&window), None, "the box only ticks");
+    click(&mut window, "Generate JSON for 1…");
+    wait_for(&mut window, "Girnath Dairy");
+    assert!(!shows_part(&window, "It cannot be opened"));
 }

@@ -5,8 +5,8 @@ use egui::{Align, Frame, Id, Key, Layout, Margin, Modifiers, Panel, Popup, RichT
 use super::state::ClientDesk;
 use super::table::BoardTable;
 use crate::app::actions::UserAction;
-use crate::app::requests::{ClientsRequest, Request, Requests, ToShow};
-use crate::app::theme::{self, menu_item, plain_button, size, space, tokens};
+use crate::app::requests::{ClientsRequest, ManyRequest, Request, Requests, ToShow};
+use crate::app::theme::{self, main_button, menu_item, plain_button, size, space, tokens};
 use crate::clients::{ClientFilter, ClientOrder, ClientTimes};
 use crate::store::Store;
 use crate::values::{counted, grouped};
@@ -64,7 +64,7 @@ impl Board<'_> {
                 button(ui, UserAction::Commands, UserAction::Commands.name(), out);
                 let cover = if self.covered { "Uncover" } else { UserAction::Cover.name() };
                 button(ui, UserAction::Cover, cover, out);
-                button(ui, UserAction::Open, UserAction::Open.name(), out);
+                button(ui, UserAction::Open, "Open files or a folder…", out);
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                     ui.add(egui::Label::new(RichText::new(self.dates()).weak()).truncate());
                 });
@@ -144,6 +144,10 @@ impl Board<'_> {
                 table.key(self.desk, key, out);
             }
         }
+        // The space bar types; with Ctrl it ticks.
+        if typing && ui.input_mut(|i| i.consume_key(Modifiers::COMMAND, Key::Space)) {
+            table.key(self.desk, Key::Space, out);
+        }
         if crate::app::keyboard::keys::menu_key(ui) {
             let room = ui.ctx().content_rect();
             table.open_menu(self.desk, pos2(room.left() + 60.0, room.center().y));
@@ -155,6 +159,26 @@ impl Board<'_> {
 
     /// What is ready, and what should be downloaded again.
     fn ready(&self, ui: &mut Ui, out: &mut Requests) {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.add_space(space::STEP);
+            self.generate(ui, out);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| self.ready_in_words(ui, out));
+        });
+    }
+
+    /// The main button: the JSON of all that are ready.
+    fn generate(&self, ui: &mut Ui, out: &mut Requests) {
+        let ready = self.desk.to_generate().filter(|client| ClientFilter::Ready.passes(client)).count();
+        let words = format!("Generate JSON for {}…", grouped(ready as u64));
+        let none = "No client is ready: decide, then look at the review of the client.";
+        let button = ui.add_enabled(ready > 0, main_button(&words)).on_disabled_hover_text(none);
+        if button.on_hover_text(UserAction::GenerateReady.words()).clicked() {
+            let folders = self.desk.to_generate().filter_map(|client| client.current.folder.clone());
+            out.push(ManyRequest::Ready(folders.collect()).into());
+        }
+    }
+
+    fn ready_in_words(&self, ui: &mut Ui, out: &mut Requests) {
         let t = tokens(ui);
         let listed = || self.desk.all().list().iter().filter(|client| !client.mark.hidden);
         ui.horizontal_centered(|ui| {
@@ -163,7 +187,7 @@ impl Board<'_> {
                 ui.add(egui::Label::new(said).truncate());
                 return;
             }
-            let ready: Vec<_> = listed().filter(|client| ClientFilter::Ready.passes(client)).collect();
+            let ready: Vec<_> = self.desk.to_generate().filter(|client| ClientFilter::Ready.passes(client)).collect();
             ui.label(theme::semibold(format!("{} ready", grouped(ready.len() as u64))));
             if !ready.is_empty() {
                 let changed: u64 = ready.iter().map(|client| client.current.changed).sum();

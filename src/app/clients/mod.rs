@@ -3,6 +3,7 @@
 pub mod board;
 mod columns;
 mod cover;
+mod menu;
 mod state;
 mod status;
 mod table;

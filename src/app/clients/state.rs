@@ -27,6 +27,8 @@ pub struct ClientDesk {
     focus_at: Option<usize>,
     check: Option<ClientCheck>,
     checked: bool,
+    /// The clients that are ticked, by their keys.
+    ticked: BTreeSet<String>,
     /// What could not be done, or was.
     said: Option<String>,
 }
@@ -48,6 +50,7 @@ impl ClientDesk {
             focus_at: None,
             check: None,
             checked: false,
+            ticked: BTreeSet::new(),
             said: None,
         };
         store.get().recent.iter().for_each(|recent| desk.add_unread(recent));
@@ -148,6 +151,17 @@ impl ClientDesk {
             ClientRow::Client(at, _) => list.get(at)?.key(),
             ClientRow::Older(at, older) => format!("older {}", of(list.get(at)?.older.get(older)?)),
         })
+    }
+
+    /// Whether a client is ticked.
+    pub fn is_ticked(&self, client: &Client) -> bool {
+        self.ticked.contains(&client.key())
+    }
+
+    /// The clients of which a JSON is to be generated: those that are ticked, else all; hidden ones are never among them.
+    pub fn to_generate(&self) -> impl Iterator<Item = &Client> {
+        let any = self.all.list().iter().any(|client| !client.mark.hidden && self.is_ticked(client));
+        self.all.list().iter().filter(move |client| !client.mark.hidden && (!any || self.is_ticked(client)))
     }
 
     /// The client of a line, and the download that it shows.
@@ -264,6 +278,13 @@ impl ClientDesk {
                 self.focus = self.shown.get(*place).and_then(|&row| self.key(row));
                 self.focus_at = self.focus.is_some().then_some(*place);
                 self.said = None;
+            }
+            ClientsRequest::Tick(row) => {
+                if let (ClientRow::Client(..), Some(key)) = (row, self.key(*row))
+                    && !self.ticked.remove(&key)
+                {
+                    self.ticked.insert(key);
+                }
             }
             ClientsRequest::Fold(row) => self.fold(*row),
             _ => {}

@@ -18,6 +18,8 @@ use crate::values::{clock, grouped, money};
 const PITCH: f32 = 23.5;
 /// How far what is below a PAN or a client is moved in.
 const BELOW: f32 = 14.0;
+/// The room of the triangle of a client with older downloads.
+const FOLD: f32 = 14.0;
 
 /// Where the list is scrolled to, and its menu.
 #[derive(Default)]
@@ -65,6 +67,7 @@ impl BoardTable {
         match (key, row) {
             (Key::Enter, ClientRow::Pan(_)) => out.push(ClientsRequest::Fold(row).into()),
             (Key::Enter, _) => out.push(ClientsRequest::Open(row).into()),
+            (Key::Space, _) => out.push(ClientsRequest::Tick(row).into()),
             _ => {}
         }
     }
@@ -135,7 +138,12 @@ impl BoardTable {
             painter.hline(rect.x_range(), rect.bottom() - line.width / 2.0, line);
         }
         response.widget_info(|| WidgetInfo::labeled(Role::Row, true, words.clone()));
-        ui.accesskit_node_builder(response.id, |node| node.set_selected(marked));
+        let ticked = matches!(row, ClientRow::Client(..))
+            .then(|| drawn.desk.line(row).is_some_and(|(client, _)| drawn.desk.is_ticked(client)));
+        ui.accesskit_node_builder(response.id, |node| {
+            node.set_selected(marked);
+            ticked.into_iter().for_each(|ticked| node.set_toggled(ticked.into()));
+        });
         self.clicked(ui, drawn, (row, at), rect, &response, out);
         let Some(hint) = drawn.hint(row, &response) else { return };
         response.on_hover_text_at_pointer(hint);
@@ -159,7 +167,12 @@ impl BoardTable {
             return;
         }
         out.push(ClientsRequest::Mark(at).into());
-        let folds = drawn.folds(row) && point.is_some_and(|point| point.x < rect.left() + LEFT);
+        let at_left = |width: f32| point.is_some_and(|point| point.x < rect.left() + width);
+        let is_client = matches!(row, ClientRow::Client(..));
+        if is_client && at_left(LEFT) {
+            return out.push(ClientsRequest::Tick(row).into());
+        }
+        let folds = drawn.folds(row) && is_client && at_left(drawn.title_at(row) + FOLD);
         // A click on the name opens, as does one of a screen reader; elsewhere on the line it marks.
         let name = drawn.columns.cell(ClientColumn::Client, rect);
         let on_name = point.is_none_or(|point| name.x_range().contains(point.x));
@@ -180,7 +193,7 @@ impl BoardTable {
     fn menu(&mut self, ui: &Ui, desk: &ClientDesk, out: &mut Requests) {
         let Some((row, at)) = self.menu else { return };
         let stays = theme::menu_at(ui, "client menu", at, ("Client", 260.0), |ui| {
-            for (words, wanted) in menu_of(desk, row) {
+            for (words, wanted) in super::menu::of(desk, row) {
                 if ui.add(menu_item(&words)).clicked() {
                     out.push(wanted.into());
                     ui.close();
@@ -191,32 +204,6 @@ impl BoardTable {
             self.menu = None;
         }
     }
-}
-
-/// What can be done with a line.
-fn menu_of(desk: &ClientDesk, row: ClientRow) -> Vec<(String, ClientsRequest)> {
-    let first = match row {
-        ClientRow::Pan(at) | ClientRow::Client(at, _) | ClientRow::Older(at, _) => at,
-    };
-    let Some(client) = desk.all().list().get(first) else { return Vec::new() };
-    let mut items = Vec::new();
-    if !matches!(row, ClientRow::Pan(_)) {
-        items.push(("Open".to_owned(), ClientsRequest::Open(row)));
-    }
-    if let ClientRow::Client(..) = row {
-        if client.gstin.is_some() {
-            items.push(("Name and return settings…".to_owned(), ClientsRequest::AskFacts(row)));
-        }
-        let recomputed = client.mark.is_recomputed(client.times.closing);
-        let words = if recomputed { "GSTR-2B was not recomputed" } else { "GSTR-2B was recomputed" };
-        items.push((words.to_owned(), ClientsRequest::Recomputed(row, !recomputed)));
-        let words = if client.mark.hidden { "Show in the list again" } else { "Hide" };
-        items.push((words.to_owned(), ClientsRequest::Hide(row, !client.mark.hidden)));
-    }
-    if let Some(pan) = client.pan() {
-        items.push(("Search all registrations…".to_owned(), ClientsRequest::AskSearch(pan.to_owned())));
-    }
-    items
 }
 
 fn headings_row(ui: &mut Ui, drawn: &Drawn, rect: Rect, out: &mut Requests) {
@@ -249,6 +236,15 @@ fn headings_row(ui: &mut Ui, drawn: &Drawn, rect: Rect, out: &mut Requests) {
 }
 
 impl Drawn<'_> {
+    /// How far from the left the title of a line begins.
+    fn title_at(&self, row: ClientRow) -> f32 {
+        match row {
+            ClientRow::Client(_, true) => LEFT + BELOW,
+            ClientRow::Older(..) => LEFT + 2.0 * BELOW,
+            ClientRow::Client(_, false) | ClientRow::Pan(_) => LEFT,
+        }
+    }
+
     /// Whether something is below a line.
     fn folds(&self, row: ClientRow) -> bool {
         match row {
@@ -269,7 +265,7 @@ impl Drawn<'_> {
         let all = self.desk.all();
         let pan = all.list().get(first).and_then(Client::pan).unwrap_or_default();
         let of: Vec<&Client> = all.of_pan(pan).filter(|c| self.desk.order().filter.passes(c)).collect();
-        let name = name_of(&all.name_of_pan(pan), self.covered);
+        let name = name_of(all.name_of_pan(pan), self.covered);
         let folded = self.desk.order().folded.contains(pan);
         triangle(painter, pos2(rect.left() + LEFT / 2.0, rect.center().y), folded, self.t.muted);
         let cell = self.columns.cell(ClientColumn::Client, rect);
@@ -297,16 +293,17 @@ impl Drawn<'_> {
         // Muted until it was looked at whether this is so.
         let known = if line.checked { t.text } else { t.muted };
         let title = self.title(row, client, line);
-        let mut name = rect;
-        if matches!(row, ClientRow::Client(_, true) | ClientRow::Older(..)) {
-            name.min.x += BELOW;
-        }
-        if self.folds(row) {
-            let open = matches!(row, ClientRow::Client(..) if self.desk.order().unfolded.contains(&client.key()));
-            triangle(painter, pos2(rect.left() + LEFT / 2.0, rect.center().y), !open, t.muted);
-        }
         let mut cell = self.columns.cell(ClientColumn::Client, rect);
-        cell.min.x = cell.min.x.max(self.columns.of(ClientColumn::Client).min + name.min.x - rect.min.x);
+        cell.min.x = rect.left() + self.title_at(row);
+        if self.folds(row) {
+            let open = self.desk.order().unfolded.contains(&client.key());
+            triangle(painter, pos2(cell.left() + FOLD / 2.0, rect.center().y), !open, t.muted);
+            cell.min.x += FOLD - 4.0;
+        }
+        if let ClientRow::Client(..) = row {
+            let at = pos2(rect.left() + LEFT / 2.0, rect.center().y);
+            theme::paint_check(painter, at, self.desk.is_ticked(client).into(), t);
+        }
         let clipped = painter.with_clip_rect(cell.intersect(painter.clip_rect()));
         let at = text::paint(&clipped, cell, &theme::drawn(&title), font(size::GRID), false, known);
         let left_open = matches!(row, ClientRow::Client(..)).then(|| client.left_open()).flatten();

@@ -74,7 +74,7 @@ impl Desk {
     /// Carries out what is asked of the list of clients.
     pub(crate) fn on_clients(&mut self, wanted: ClientsRequest) {
         match wanted {
-            ClientsRequest::Order(_) | ClientsRequest::Mark(_) | ClientsRequest::Fold(_) => {
+            ClientsRequest::Order(_) | ClientsRequest::Mark(_) | ClientsRequest::Tick(_) | ClientsRequest::Fold(_) => {
                 self.clients.look_as(&wanted)
             }
             ClientsRequest::Open(row) => {

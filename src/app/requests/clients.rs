@@ -9,6 +9,8 @@ pub enum ClientsRequest {
     Order(ClientOrder),
     /// Mark the line at this place.
     Mark(usize),
+    /// Tick a client, or take its tick away.
+    Tick(ClientRow),
     /// Fold what is below a line, or show it.
     Fold(ClientRow),
     /// Open the download of a line.
