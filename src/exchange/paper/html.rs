@@ -22,7 +22,7 @@ td.n,td.x,.one td.n,.one td.x{white-space:nowrap;max-width:none;overflow:visible
 .sum td{font-weight:600;border-top:1px solid #000;border-bottom:1px solid #000}\
 .small{font-size:8px;color:#333;margin:3px 0}.head{display:flex;justify-content:space-between;align-items:flex-end;gap:20px;\
 border-bottom:1.5px solid #000;padding-bottom:4px;margin-bottom:6px}.head div:last-child{text-align:right}\
-.head b{font-size:12px}.two{display:flex;gap:28px;margin-top:7px}.two>div{flex:1}\
+.head b{font-size:12px}.two{display:flex;gap:28px;margin-top:7px}.two>div{flex:1}.two>div:first-child{flex:1.25}\
 .sign{display:flex;gap:22px;margin-top:34px}.sign div{flex:1;border-top:1px solid #000;padding-top:3px;font-size:9px}\
 .foot{display:flex;justify-content:space-between;gap:20px;margin-top:10px;font-size:8px;color:#333}\
 thead{display:table-header-group}tr,.sign,.foot{break-inside:avoid}h2,.sign{break-after:avoid}\

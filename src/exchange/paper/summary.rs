@@ -283,7 +283,7 @@ fn against(register: &AgainstRegister) -> Vec<PaperRow> {
 /// before them.
 fn lines_each(rejected: usize, pending: usize, above: usize) -> (usize, usize) {
     /// So many lines of tables fit on a page, beside the headings and what is said between.
-    const PAGE: usize = 42;
+    const PAGE: usize = 40;
     const LEAST: usize = 3;
     let both = PAGE.saturating_sub(above).max(2 * LEAST);
     let of_rejected = rejected.min((both * 2 / 5).max(both.saturating_sub(pending)));
