@@ -95,7 +95,7 @@ impl ArriveMany {
             }
         }
         let headed = |text, rows: Vec<Row>| (!rows.is_empty()).then(|| [vec![Row::Heading(text)], rows].concat());
-        let all = [headed("Say whose these are", whose), headed("Taken in", goes), headed("Left out", left)];
+        let all = [headed("Say whose these are", whose), headed("To be taken in", goes), headed("Left out", left)];
         all.into_iter().flatten().flatten().collect()
     }
 

@@ -203,7 +203,8 @@ fn register(file: &ArrivingFile, gstin: &str, drive: &Drive, progress: &Progress
     let source = Arc::new(source);
     same(file, &[hex(&source.file.hash)])?;
     let mut open = client(gstin, drive, progress)?;
-    match outlook::known(&open, source, drive, progress).map_err(Came::LeftOut)? {
+    let folder = open.keeping.folder().map(|(_, folder)| folder.to_owned()).unwrap_or_default();
+    match outlook::known(&open, &folder, source, drive, progress).map_err(Came::LeftOut)? {
         KnownRegister::Back(source, parts) => {
             open.find_register_file(&source, parts, !drive.no_copies);
         }

@@ -13,6 +13,7 @@ use crate::session::newer::{Bring, Newer};
 use crate::session::refused::ErrorFiles;
 use crate::session::register::import::RegisterImport;
 use crate::session::register::source::{NotRead, RegisterSource};
+use crate::store::copies;
 use crate::values::records;
 use crate::work::Progress;
 use std::path::{Path, PathBuf};
@@ -190,7 +191,7 @@ pub(super) fn of_register(
         Ok(None) => return file,
         Ok(Some(folder)) => folder,
     };
-    match client(drive, &folder, progress).and_then(|open| known(&open, source, drive, progress)) {
+    match client(drive, &folder, progress).and_then(|open| known(&open, &folder, source, drive, progress)) {
         Err(why) => file.left_out(why),
         Ok(KnownRegister::Import(import)) => {
             file.outlook = Outlook::Register(import.vouchers());
@@ -214,12 +215,15 @@ pub(super) enum KnownRegister {
 /// A register for the client that is open. The error says why it is not imported here.
 pub(super) fn known(
     open: &Session,
+    folder: &Path,
     source: Arc<RegisterSource>,
     drive: &Drive,
     progress: &Progress,
 ) -> Result<KnownRegister, String> {
     let hash = source.file.hash;
-    if open.book.register().parts().iter().any(|part| part.hash == hash && !part.missing) {
+    // Of a client that is only looked at no voucher is read.
+    let is_kept = || drive.home.disk.length(&copies::path(folder, &hash)).is_ok();
+    if open.book.register().parts().iter().any(|part| part.hash == hash && (!part.missing || is_kept())) {
         return Err(HERE.into());
     }
     match of_sources(&open.book, vec![source], open.import_into(drive.layouts.clone()), progress) {

@@ -140,7 +140,7 @@ fn one(line: &UploadLine, path: &Path, drive: &Drive, how: &WriteAll, progress: 
     let file = files.first().cloned().unwrap_or_default();
     open.wrote(WroteUpload { name: name_of(path), when: clock::now(), files, said });
     // The file stays: it is whole, and what the client could not note down now may reach the drive all the same.
-    let unnoted = |why| format!("The file is written, but its client could not note that down: {why}.");
+    let unnoted = |why: String| format!("The file is written, but its client could not note that down: {why}.");
     keep(open).map(|()| file).map_err(|why| Came::Failed(unnoted(why)))
 }
 
