@@ -55,7 +55,8 @@ impl Arrivals {
             let one = |file: &ArrivingFile| {
                 let gstin = file.whose().map(str::to_owned);
                 let (came, recent) = match take(file, drive, progress) {
-                    Ok((words, recent)) => (Came::Done(words), recent),
+                    // Clients out of one zip would all be known by its path.
+                    Ok((words, recent)) => (Came::Done(words), recent.filter(|_| file.entries.is_empty())),
                     Err(came) => (came, None),
                 };
                 if file.goes() {

@@ -71,6 +71,8 @@ fn each_is_written_as_one_by_itself_would_be_and_its_client_knows_of_it() {
     assert_eq!(uploads.ticked(), (3, 6));
     let outcomes = write(&uploads, &drive, folder.path("out"));
     assert_eq!(outcomes.in_words(), "3 done", "{outcomes:?}");
+    assert!(outcomes.list.iter().all(|of| of.came.words() == "1 record written, read back and compared."
+        || of.came.words().ends_with(" records written, read back and compared.")));
     let names = names_in(&folder.path("out"));
     assert_eq!(names.len(), 4, "{names:?}");
     for n in 1..=3 {
@@ -90,6 +92,15 @@ fn each_is_written_as_one_by_itself_would_be_and_its_client_knows_of_it() {
     assert!(table.lines().any(|line| line.starts_with(&client(2)) && line.contains(",2,0,2,0,0,")), "{table}");
     let again = ready(&drive);
     assert!(why_not(&again, 1).starts_with("It is written already"), "{}", why_not(&again, 1));
+}
+
+#[test]
+fn an_upload_of_sample_data_says_so() {
+    let folder = Folder::new();
+    let drive = drive(&folder.path(""));
+    decided(&drive, &invoices_of(&client(0), 0..2), Action::Reject, 2, true);
+    let outcomes = write(&ready(&drive), &drive, folder.path(""));
+    assert!(outcomes.list[0].came.words().ends_with("Sample data: do not upload this file."), "{outcomes:?}");
 }
 
 #[test]
