@@ -151,6 +151,9 @@ fn bring(file: &ArrivingFile, mut open: Session, book: Book, drive: &Drive) -> T
     if let Some(asks) = outlook::asks(&open, &newer, file.answered()) {
         return left(asks);
     }
+    if let Some(warning) = outlook::warning(&newer).filter(|warning| file.warning.as_ref() != Some(warning)) {
+        return left(format!("Open it by itself. {warning}"));
+    }
     // The step cannot be read again without the file.
     let copied = copy(drive, &open, newer.book.sources());
     copied.map_err(|why| failed(format!("No copy of the file could be kept: {why}. Nothing was changed.")))?;

@@ -66,6 +66,7 @@ pub(super) fn of_download(mut file: ArrivingFile, book: Book, drive: &Drive, pro
             match asks(&open, &newer, asked.as_ref()) {
                 Some(asks) => file.left_out(asks),
                 None => {
+                    file.warning = warning(&newer);
                     let bring = Bring { newer, uploaded: holds == Some(true), mine: false };
                     file.outlook = Outlook::Newer(bring.outcome().in_words().join(", "), asked);
                     file
@@ -110,22 +111,25 @@ pub(super) fn asks(open: &Session, newer: &Arc<Newer>, answer: Option<&AskedUplo
         (Some(name), _) => return Some(by_itself(&format!("whether {name} was uploaded"))),
     };
     let bring = Bring { newer: newer.clone(), uploaded, mine: false };
-    let count = |kind| bring.outcome().count(kind);
-    let met: u64 = Kind::ALL.into_iter().filter(|kind| !matches!(kind, Kind::New | Kind::Gone)).map(count).sum();
-    if newer.older {
-        return Some(by_itself("about its date, which is before that of the download that is here"));
-    }
-    if met == 0 && count(Kind::Gone) > 0 {
-        return Some(by_itself("whether it is of other months, as it has no record in common with what is here"));
-    }
-    if !newer.emptied.is_empty() {
-        let emptied: Vec<&str> = newer.emptied.iter().map(|section| section.sheet_name()).collect();
-        return Some(by_itself(&format!("whether it is only a part, as it has no records in {}", emptied.join(", "))));
-    }
-    match count(Kind::Conflict) {
+    match bring.outcome().count(Kind::Conflict) {
         0 => None,
         n => Some(by_itself(&format!("what counts for {} that were decided differently elsewhere", records(n)))),
     }
+}
+
+/// What a single opening of this newer download would warn of before it is confirmed.
+pub(super) fn warning(newer: &Newer) -> Option<String> {
+    let count = |kind| newer.outcome.count(kind);
+    let met: u64 = Kind::ALL.into_iter().filter(|kind| !matches!(kind, Kind::New | Kind::Gone)).map(count).sum();
+    let emptied: Vec<&str> = newer.emptied.iter().map(|section| section.sheet_name()).collect();
+    let warnings = [
+        newer.older.then(|| "By its date it is older than what is here.".to_owned()),
+        (met == 0 && count(Kind::Gone) > 0)
+            .then(|| "It has no record in common with what is here: it may be of other months.".to_owned()),
+        (!emptied.is_empty()).then(|| format!("It may be only a part: it has no records in {}.", emptied.join(", "))),
+    ];
+    let warnings: Vec<String> = warnings.into_iter().flatten().collect();
+    (!warnings.is_empty()).then(|| warnings.join(" "))
 }
 
 pub(super) fn of_errors(
