@@ -77,7 +77,6 @@ impl Desk {
             home: self.store.home()?,
             day: self.clock.day(),
             books: settings.books.clone(),
-            recent: settings.recent.clone(),
             layouts: settings.register_layouts(),
             no_copies: settings.no_copies,
             mine: place.map(|(_, folder)| folder.to_owned()),

@@ -95,7 +95,7 @@ impl ArriveMany {
             }
         }
         let headed = |text, rows: Vec<Row>| (!rows.is_empty()).then(|| [vec![Row::Heading(text)], rows].concat());
-        let all = [headed("Say whose these are", whose), headed("Taken in", goes), headed("Left out", left)];
+        let all = [headed("Say whose these are", whose), headed("To be taken in", goes), headed("Left out", left)];
         all.into_iter().flatten().flatten().collect()
     }
 
@@ -119,7 +119,11 @@ impl ArriveMany {
             let name = clients.iter().find(|(other, name)| other == gstin && !name.is_empty());
             list::cell(ui, CLIENT, name.map_or_else(|| gstin.to_owned(), |(gstin, name)| format!("{name} · {gstin}")));
         }
-        let colour = if able { t.text } else { t.muted };
+        let colour = match file.warning {
+            _ if !able => t.muted,
+            Some(_) => t.pending.colour,
+            None => t.text,
+        };
         let room = ui.available_width();
         list::cell(ui, room, list::coloured(&file.words(), colour));
     }

@@ -77,6 +77,8 @@ pub struct ArrivingFile {
     pub given: Option<String>,
     /// What would happen to it.
     pub outlook: Outlook,
+    /// What a single opening would warn of: then it happens only if the user ticks it.
+    pub warning: Option<String>,
     /// Whether it is to happen.
     pub ticked: bool,
     /// Which entries of the zip; none: the whole file.
@@ -92,8 +94,8 @@ impl ArrivingFile {
     pub(super) fn new(name: String, path: PathBuf) -> ArrivingFile {
         let made = std::fs::metadata(&path).and_then(|file| file.modified()).ok();
         let (kind, outlook) = (ArrivingKind::Other, Outlook::Then);
-        let (named, given, ticked, entries, hashes) = Default::default();
-        ArrivingFile { name, path, kind, named, given, outlook, ticked, entries, hashes, made }
+        let (named, given, warning, ticked, entries, hashes) = Default::default();
+        ArrivingFile { name, path, kind, named, given, outlook, warning, ticked, entries, hashes, made }
     }
 
     /// The same, left out for a reason.
@@ -122,8 +124,15 @@ impl ArrivingFile {
         self.ticked && !self.is_left_out() && self.whose().is_some()
     }
 
-    /// What would happen, in words.
+    /// What would happen, in words; a warning comes first.
     pub fn words(&self) -> String {
+        match &self.warning {
+            Some(warning) => format!("{warning} {}", self.outcome_in_words()),
+            None => self.outcome_in_words(),
+        }
+    }
+
+    fn outcome_in_words(&self) -> String {
         match &self.outlook {
             Outlook::NewClient(n) => format!("New client with {}", records(*n)),
             Outlook::Newer(words, _) if words.is_empty() => "Newer download: no record has changed".to_owned(),
@@ -215,7 +224,7 @@ impl Arrivals {
         }
         self.clients = there.into_iter().map(|gstin| (gstin.clone(), drive.name(&gstin))).collect();
         for file in &mut self.files {
-            file.ticked = !file.is_left_out();
+            file.ticked = !file.is_left_out() && file.warning.is_none();
             if file.asks_whose() {
                 file.given = self.clients.iter().find(|(gstin, _)| is_in_name(&file.name, gstin)).map(|c| c.0.clone());
             }

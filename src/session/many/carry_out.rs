@@ -55,7 +55,8 @@ impl Arrivals {
             let one = |file: &ArrivingFile| {
                 let gstin = file.whose().map(str::to_owned);
                 let (came, recent) = match take(file, drive, progress) {
-                    Ok((words, recent)) => (Came::Done(words), recent),
+                    // Clients out of one zip would all be known by its path.
+                    Ok((words, recent)) => (Came::Done(words), recent.filter(|_| file.entries.is_empty())),
                     Err(came) => (came, None),
                 };
                 if file.goes() {
@@ -150,6 +151,9 @@ fn bring(file: &ArrivingFile, mut open: Session, book: Book, drive: &Drive) -> T
     if let Some(asks) = outlook::asks(&open, &newer, file.answered()) {
         return left(asks);
     }
+    if let Some(warning) = outlook::warning(&newer).filter(|warning| file.warning.as_ref() != Some(warning)) {
+        return left(format!("Open it by itself. {warning}"));
+    }
     // The step cannot be read again without the file.
     let copied = copy(drive, &open, newer.book.sources());
     copied.map_err(|why| failed(format!("No copy of the file could be kept: {why}. Nothing was changed.")))?;
@@ -203,7 +207,8 @@ fn register(file: &ArrivingFile, gstin: &str, drive: &Drive, progress: &Progress
     let source = Arc::new(source);
     same(file, &[hex(&source.file.hash)])?;
     let mut open = client(gstin, drive, progress)?;
-    match outlook::known(&open, source, drive, progress).map_err(Came::LeftOut)? {
+    let folder = open.keeping.folder().map(|(_, folder)| folder.to_owned()).unwrap_or_default();
+    match outlook::known(&open, &folder, source, drive, progress).map_err(Came::LeftOut)? {
         KnownRegister::Back(source, parts) => {
             open.find_register_file(&source, parts, !drive.no_copies);
         }

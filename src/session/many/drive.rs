@@ -1,6 +1,7 @@
 //! The clients on the drive: which there are, and each opened as a session of its own, to look at or to work on.
 
 use crate::book::{Book, SourceId};
+use crate::clients::{self, BookSummary};
 use crate::disk;
 use crate::disk::paths::absolute;
 use crate::portal;
@@ -19,7 +20,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::thread;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, UNIX_EPOCH};
 
 /// The clients on the drive, and what the settings say of how they are opened.
 #[derive(Clone)]
@@ -30,8 +31,6 @@ pub struct Drive {
     pub day: Day,
     /// What is known of recipients, by GSTIN.
     pub books: BTreeMap<String, BookFacts>,
-    /// What was opened, the last one first.
-    pub recent: Vec<Recent>,
     /// Layouts of registers that were confirmed.
     pub layouts: Vec<RegisterLayout>,
     /// No copies of the portal's files are kept.
@@ -93,29 +92,29 @@ impl Drive {
         Ok(folders)
     }
 
-    /// The folder of the download that a recipient is worked on with: the one with the newest file, as far as the disk knows,
-    /// else the one that was open last. The error: that cannot be read just now.
+    /// The folder of the download that a recipient is worked on with: the one that the list of clients shows first, with the
+    /// newest file. The error: that cannot be read just now.
     pub fn current(&self, gstin: &str) -> Result<Option<PathBuf>, String> {
         let mut folders = self.folders(gstin)?;
         if folders.len() > 1 {
-            folders.sort_by_key(|folder| (self.made(folder), self.opened(folder)));
+            let known = clients::load(&self.home);
+            folders.sort_by_cached_key(|folder| {
+                let name = self.name_in_home(folder).unwrap_or_default();
+                let summary = known.of(&name);
+                let made = summary.map(|summary| summary.downloaded).or_else(|| self.made(folder));
+                (made, summary.and_then(BookSummary::months).map(|(_, last)| last), name)
+            });
         }
         Ok(folders.pop())
     }
 
-    /// When the newest file of a download was made.
-    fn made(&self, folder: &Path) -> Option<SystemTime> {
+    /// When the newest file of a download was made, in seconds since 1970.
+    fn made(&self, folder: &Path) -> Option<u64> {
         let disk = &*self.home.disk;
         let sources = journal::head_in(disk, folder).map(|head| head.sources).unwrap_or_default();
         let sources = sources.into_iter().chain(journal::later_in(disk, folder).into_iter().flatten());
         let made = |source: SourceId| std::fs::metadata(source.path?).ok()?.modified().ok();
-        sources.filter_map(made).max()
-    }
-
-    fn opened(&self, folder: &Path) -> u64 {
-        let name = self.name_in_home(folder);
-        let known = self.recent.iter().find(|recent| recent.folder == name);
-        known.map_or(0, |recent| recent.when)
+        Some(sources.filter_map(made).max()?.duration_since(UNIX_EPOCH).ok()?.as_secs())
     }
 
     /// A folder as the settings name it.

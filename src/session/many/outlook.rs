@@ -13,6 +13,7 @@ use crate::session::newer::{Bring, Newer};
 use crate::session::refused::ErrorFiles;
 use crate::session::register::import::RegisterImport;
 use crate::session::register::source::{NotRead, RegisterSource};
+use crate::store::copies;
 use crate::values::records;
 use crate::work::Progress;
 use std::path::{Path, PathBuf};
@@ -65,6 +66,7 @@ pub(super) fn of_download(mut file: ArrivingFile, book: Book, drive: &Drive, pro
             match asks(&open, &newer, asked.as_ref()) {
                 Some(asks) => file.left_out(asks),
                 None => {
+                    file.warning = warning(&newer);
                     let bring = Bring { newer, uploaded: holds == Some(true), mine: false };
                     file.outlook = Outlook::Newer(bring.outcome().in_words().join(", "), asked);
                     file
@@ -109,22 +111,25 @@ pub(super) fn asks(open: &Session, newer: &Arc<Newer>, answer: Option<&AskedUplo
         (Some(name), _) => return Some(by_itself(&format!("whether {name} was uploaded"))),
     };
     let bring = Bring { newer: newer.clone(), uploaded, mine: false };
-    let count = |kind| bring.outcome().count(kind);
-    let met: u64 = Kind::ALL.into_iter().filter(|kind| !matches!(kind, Kind::New | Kind::Gone)).map(count).sum();
-    if newer.older {
-        return Some(by_itself("about its date, which is before that of the download that is here"));
-    }
-    if met == 0 && count(Kind::Gone) > 0 {
-        return Some(by_itself("whether it is of other months, as it has no record in common with what is here"));
-    }
-    if !newer.emptied.is_empty() {
-        let emptied: Vec<&str> = newer.emptied.iter().map(|section| section.sheet_name()).collect();
-        return Some(by_itself(&format!("whether it is only a part, as it has no records in {}", emptied.join(", "))));
-    }
-    match count(Kind::Conflict) {
+    match bring.outcome().count(Kind::Conflict) {
         0 => None,
         n => Some(by_itself(&format!("what counts for {} that were decided differently elsewhere", records(n)))),
     }
+}
+
+/// What a single opening of this newer download would warn of before it is confirmed.
+pub(super) fn warning(newer: &Newer) -> Option<String> {
+    let count = |kind| newer.outcome.count(kind);
+    let met: u64 = Kind::ALL.into_iter().filter(|kind| !matches!(kind, Kind::New | Kind::Gone)).map(count).sum();
+    let emptied: Vec<&str> = newer.emptied.iter().map(|section| section.sheet_name()).collect();
+    let warnings = [
+        newer.older.then(|| "By its date it is older than what is here.".to_owned()),
+        (met == 0 && count(Kind::Gone) > 0)
+            .then(|| "It has no record in common with what is here: it may be of other months.".to_owned()),
+        (!emptied.is_empty()).then(|| format!("It may be only a part: it has no records in {}.", emptied.join(", "))),
+    ];
+    let warnings: Vec<String> = warnings.into_iter().flatten().collect();
+    (!warnings.is_empty()).then(|| warnings.join(" "))
 }
 
 pub(super) fn of_errors(
@@ -190,7 +195,7 @@ pub(super) fn of_register(
         Ok(None) => return file,
         Ok(Some(folder)) => folder,
     };
-    match client(drive, &folder, progress).and_then(|open| known(&open, source, drive, progress)) {
+    match client(drive, &folder, progress).and_then(|open| known(&open, &folder, source, drive, progress)) {
         Err(why) => file.left_out(why),
         Ok(KnownRegister::Import(import)) => {
             file.outlook = Outlook::Register(import.vouchers());
@@ -214,12 +219,15 @@ pub(super) enum KnownRegister {
 /// A register for the client that is open. The error says why it is not imported here.
 pub(super) fn known(
     open: &Session,
+    folder: &Path,
     source: Arc<RegisterSource>,
     drive: &Drive,
     progress: &Progress,
 ) -> Result<KnownRegister, String> {
     let hash = source.file.hash;
-    if open.book.register().parts().iter().any(|part| part.hash == hash && !part.missing) {
+    // Of a client that is only looked at no voucher is read.
+    let is_kept = || drive.home.disk.length(&copies::path(folder, &hash)).is_ok();
+    if open.book.register().parts().iter().any(|part| part.hash == hash && (!part.missing || is_kept())) {
         return Err(HERE.into());
     }
     match of_sources(&open.book, vec![source], open.import_into(drive.layouts.clone()), progress) {

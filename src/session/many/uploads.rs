@@ -3,6 +3,7 @@
 use super::drive::Drive;
 use super::write;
 use crate::book::{Action, Section};
+use crate::clients::ClientMark;
 use crate::portal::upload::{FileLayout, PART_LIMIT, Upload};
 use crate::rules::credit::total;
 use crate::rules::form;
@@ -75,9 +76,10 @@ impl ReadyUploads {
         (!progress.cancelled()).then_some(ReadyUploads { lines })
     }
 
-    /// The current downloads of all clients on the drive.
+    /// The current downloads of all clients on the drive that are not hidden.
     pub fn all_folders(drive: &Drive) -> Vec<PathBuf> {
-        drive.clients().into_iter().filter_map(|(gstin, _)| drive.current(&gstin).ok()?).collect()
+        let shown = |(gstin, _): &(String, String)| !ClientMark::load(&drive.home, gstin).hidden;
+        drive.clients().into_iter().filter(shown).filter_map(|(gstin, _)| drive.current(&gstin).ok()?).collect()
     }
 
     /// How many will be written, and the records in them.

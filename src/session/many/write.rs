@@ -9,6 +9,7 @@ use crate::disk::paths::name_of;
 use crate::disk::{self, Guard, whole};
 use crate::exchange::cell::to_cell;
 use crate::exchange::rows::Writer;
+use crate::portal::sample;
 use crate::portal::upload::Upload;
 use crate::session::Session;
 use crate::session::files::write_upload::{UploadEnd, WriteUpload, write_upload};
@@ -71,9 +72,7 @@ impl ReadyUploads {
         let (mut list, mut table) = (Vec::new(), Vec::new());
         for (line, name, came) in written {
             let (came, file) = match came {
-                Ok(file) => {
-                    (Came::Done(format!("{} written, read back and compared.", records(file.records))), Some(file))
-                }
+                Ok(file) => (Came::Done(written_in_words(line, &file)), Some(file)),
                 Err(came) => (came, None),
             };
             table.extend(file.map(|file| (line.clone(), file)));
@@ -140,8 +139,14 @@ fn one(line: &UploadLine, path: &Path, drive: &Drive, how: &WriteAll, progress: 
     let file = files.first().cloned().unwrap_or_default();
     open.wrote(WroteUpload { name: name_of(path), when: clock::now(), files, said });
     // The file stays: it is whole, and what the client could not note down now may reach the drive all the same.
-    let unnoted = |why| format!("The file is written, but its client could not note that down: {why}.");
+    let unnoted = |why: String| format!("The file is written, but its client could not note that down: {why}.");
     keep(open).map(|()| file).map_err(|why| Came::Failed(unnoted(why)))
+}
+
+/// What is said of one that was written.
+fn written_in_words(line: &UploadLine, file: &WroteFile) -> String {
+    let words = format!("{} written, read back and compared.", records(file.records));
+    if sample::is_made_up(&line.gstin) { format!("{words} {}", sample::DO_NOT_UPLOAD) } else { words }
 }
 
 fn write_table(drive: &Drive, path: &Path, written: &[WrittenLine]) -> Result<(), String> {

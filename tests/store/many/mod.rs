@@ -49,7 +49,6 @@ fn drive_on(disk: Arc<dyn Disk>, folder: PathBuf) -> Drive {
         home: Home { disk, folder },
         day: day("16-03-2026"),
         books: Default::default(),
-        recent: Vec::new(),
         layouts: Vec::new(),
         no_copies: false,
         mine: None,

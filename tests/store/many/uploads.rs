@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use ims_desk::book::Action;
+use ims_desk::clients::ClientMark;
 use ims_desk::portal::upload::{FileLayout, Upload};
 use ims_desk::session::many::{Came, ReadyUploads, UploadLine, WriteAll};
 use ims_desk::work::Progress;
@@ -71,6 +72,8 @@ fn each_is_written_as_one_by_itself_would_be_and_its_client_knows_of_it() {
     assert_eq!(uploads.ticked(), (3, 6));
     let outcomes = write(&uploads, &drive, folder.path("out"));
     assert_eq!(outcomes.in_words(), "3 done", "{outcomes:?}");
+    assert!(outcomes.list.iter().all(|of| of.came.words() == "1 record written, read back and compared."
+        || of.came.words().ends_with(" records written, read back and compared.")));
     let names = names_in(&folder.path("out"));
     assert_eq!(names.len(), 4, "{names:?}");
     for n in 1..=3 {
@@ -90,6 +93,25 @@ fn each_is_written_as_one_by_itself_would_be_and_its_client_knows_of_it() {
     assert!(table.lines().any(|line| line.starts_with(&client(2)) && line.contains(",2,0,2,0,0,")), "{table}");
     let again = ready(&drive);
     assert!(why_not(&again, 1).starts_with("It is written already"), "{}", why_not(&again, 1));
+}
+
+#[test]
+fn a_hidden_client_is_not_among_all() {
+    let folder = Folder::new();
+    let drive = drive(&folder.path(""));
+    (1..=2).for_each(|n| decided(&drive, &invoices_of(&client(n), 0..2), Action::Reject, 2, true));
+    ClientMark { hidden: true, ..ClientMark::default() }.keep(&drive.home, &client(1)).unwrap();
+    let gstins: Vec<String> = ready(&drive).lines.into_iter().map(|line| line.gstin).collect();
+    assert_eq!(gstins, [client(2)]);
+}
+
+#[test]
+fn an_upload_of_sample_data_says_so() {
+    let folder = Folder::new();
+    let drive = drive(&folder.path(""));
+    decided(&drive, &invoices_of(&client(0), 0..2), Action::Reject, 2, true);
+    let outcomes = write(&ready(&drive), &drive, folder.path(""));
+    assert!(outcomes.list[0].came.words().ends_with("Sample data: do not upload this file."), "{outcomes:?}");
 }
 
 #[test]
