@@ -15,3 +15,4 @@ mod matching;
 mod registers_wrong;
 mod saved;
 mod shapes;
+mod tie_out;
