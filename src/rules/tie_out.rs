@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::credit::{Credit, HeadSums, Side, Sum, add};
+use super::credit::{Credit, HeadSums, Held, Side, Sum, add};
 use crate::book::{Action, Answer, AnswerKind, Book, BySection, Filing, Gstr2b, Gstr2bDocument, Heads, Section};
 use crate::rules::calendar;
 use crate::values::{Day, Period};
@@ -227,16 +227,28 @@ fn kind(section: Section) -> (u8, bool) {
     (of, section.is_amendment())
 }
 
+/// A record, and the documents that may be it.
+struct Candidate {
+    section: Section,
+    row: u32,
+    group: u32,
+    expected: bool,
+}
+
 /// Compares; none if it was stopped on the way.
 pub fn tie_out(book: &Book, file: &Gstr2b, progress: &Progress) -> Option<TieOut> {
     let credit = Credit::closing(book, calendar::closed_with(book, file.period));
     let numbers: Vec<String> = file.documents.iter().map(|document| document.number.to_lowercase()).collect();
-    let mut documents: HashMap<Key, Vec<u32>> = HashMap::new();
+    let (mut keys, mut groups): (HashMap<Key, u32>, Vec<Vec<u32>>) = Default::default();
     for (place, document) in (0u32..).zip(&file.documents) {
         let Some(section) = document.section else { continue };
         let number = numbers[place as usize].as_str();
         let key = Key { supplier: &document.supplier, kind: kind(section), number, day: document.day };
-        documents.entry(key).or_default().push(place);
+        let group = *keys.entry(key).or_insert_with(|| {
+            groups.push(Vec::new());
+            groups.len() as u32 - 1
+        });
+        groups[group as usize].push(place);
     }
     let mut comparing = Comparing {
         book,
@@ -246,18 +258,20 @@ pub fn tie_out(book: &Book, file: &Gstr2b, progress: &Progress) -> Option<TieOut
         filed: filed(file),
         tie: TieOut::default(),
     };
-    // Of several records with one key the one with the document's own tax takes it.
     let mut found = BySection::of(|section| vec![NONE; book.sheet(section).rows() as usize]);
-    for exact in [true, false] {
-        for section in Section::ALL {
-            for row in 0..book.sheet(section).rows() {
-                if row % 4096 == 0 && progress.cancelled() {
-                    return None;
-                }
-                if found[section][row as usize] == NONE {
-                    found[section][row as usize] = comparing.find(section, row, &documents, exact).unwrap_or(NONE);
-                }
+    let mut open = comparing.candidates(&keys, progress)?;
+    // Of several records with one key: that of the document's own list first, then the one with its tax, then one that is expected.
+    for round in 0..8 {
+        let (list, tax, expected) = (round & 4 == 0, round & 2 == 0, round & 1 == 0);
+        open.retain(|candidate| match comparing.find(candidate, &groups, (list, tax, expected)) {
+            Some(place) => {
+                found[candidate.section][candidate.row as usize] = place;
+                false
             }
+            None => true,
+        });
+        if progress.cancelled() {
+            return None;
         }
     }
     for section in Section::ALL {
@@ -292,20 +306,45 @@ struct Comparing<'a> {
 }
 
 impl Comparing<'_> {
-    /// Finds a record its document; `exact`: only one with the same tax.
-    fn find(&mut self, section: Section, row: u32, documents: &HashMap<Key, Vec<u32>>, exact: bool) -> Option<u32> {
-        if !self.credit.counts(section, row) {
+    /// The records for which there may be a document.
+    fn candidates(&self, keys: &HashMap<Key, u32>, progress: &Progress) -> Option<Vec<Candidate>> {
+        let mut open = Vec::new();
+        for section in Section::ALL {
+            let records = self.book.sheet(section).records();
+            for row in 0..records.len() {
+                if row % 4096 == 0 && progress.cancelled() {
+                    return None;
+                }
+                let supplier = records.suppliers.get(row).trim().to_ascii_uppercase();
+                let (number, day) = (records.numbers.folded(row), records.days[row as usize]);
+                let group = keys.get(&Key { supplier: &supplier, kind: kind(section), number, day });
+                let Some(&group) = group.filter(|_| self.credit.counts(section, row)) else { continue };
+                let expected = self.credit.held(Side::Yours, section, row).takes() && !self.credit.next(section, row);
+                open.push(Candidate { section, row, group, expected });
+            }
+        }
+        Some(open)
+    }
+
+    /// Finds a record its document: one of its own list, one with the same tax, where that is asked; a record that is expected, or
+    /// any.
+    fn find(&mut self, of: &Candidate, groups: &[Vec<u32>], (list, tax, expected): (bool, bool, bool)) -> Option<u32> {
+        if expected && !of.expected {
             return None;
         }
-        let records = self.book.sheet(section).records();
-        let supplier = records.suppliers.get(row).trim().to_ascii_uppercase();
-        let (number, day) = (records.numbers.folded(row), records.days[row as usize]);
-        let places = documents.get(&Key { supplier: &supplier, kind: kind(section), number, day })?;
-        let own = records.heads(row);
+        let own = self.book.sheet(of.section).records().heads(of.row);
         let document = |place: &u32| &self.file.documents[*place as usize];
-        let fits = |place: &&u32| !self.taken[**place as usize] && (!exact || document(place).heads == own);
+        let fits = |place: &&u32| {
+            !self.taken[**place as usize]
+                && (!list || document(place).section == Some(of.section))
+                && (!tax || document(place).heads == own)
+        };
         // What stands among the documents comes before what is listed apart.
-        let found = places.iter().filter(fits).min_by_key(|place| document(place).listed_under.is_some()).copied()?;
+        let found = groups[of.group as usize]
+            .iter()
+            .filter(fits)
+            .min_by_key(|place| document(place).listed_under.is_some())
+            .copied()?;
         self.taken[found as usize] = true;
         Some(found)
     }
@@ -414,12 +453,15 @@ impl Comparing<'_> {
                 continue;
             }
             let heads = signed(document);
-            let heads = limited(document, heads);
+            let record = record_of.get(&place);
+            // Where the file does not say how ITC is reduced, it is as declared.
+            let yours = record.map(|&(section, row)| self.credit.held(Side::Yours, section, row).answer());
+            let answer = document.reduced.or(yours).unwrap_or_default();
             if !document.section.is_some_and(Section::is_amendment) {
-                add(&mut self.tie.of_file, heads);
+                add(&mut self.tie.of_file, Held::answered(answer).limited(heads));
                 continue;
             }
-            match record_of.get(&place).and_then(|&(section, row)| self.credit.changes_to(section, row, heads)) {
+            match record.and_then(|&(section, row)| self.credit.changes_to(section, row, heads, answer)) {
                 Some(change) => add(&mut self.tie.of_file, change),
                 None => self.tie.of_file_to_check.add(heads),
             }
@@ -441,16 +483,6 @@ fn signed(document: &Gstr2bDocument) -> Heads {
     match document.section.is_some_and(Section::is_credit_note) {
         true => document.heads.map(|head| -head),
         false => document.heads,
-    }
-}
-
-/// What of a credit note is deducted.
-fn limited(document: &Gstr2bDocument, heads: Heads) -> Heads {
-    match document.reduced {
-        Some(answer) if document.section.is_some_and(Section::is_credit_note) => {
-            declared(answer, document.heads).map(|head| -head)
-        }
-        _ => heads,
     }
 }
 

@@ -38,7 +38,7 @@ fn check_prints_the_documented_object() {
     assert_eq!(run.exit, 0);
     assert_eq!(
         keys(&stated),
-        BTreeSet::from(["rtin", "files", "unmatched_errors", "sheets", "suppliers", "findings", "notes"])
+        BTreeSet::from(["rtin", "files", "unmatched_errors", "sheets", "suppliers", "credit", "findings", "notes"])
     );
     assert_eq!(stated["rtin"], common::RECIPIENT);
     assert_eq!(stated["files"].as_array().unwrap().len(), 1);

@@ -16,3 +16,4 @@ mod matching;
 mod registers_wrong;
 mod saved;
 mod shapes;
+mod tie_out;

@@ -4,6 +4,7 @@
 #![allow(dead_code, unused_imports, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 pub mod disk;
+pub mod gstr_2b;
 #[cfg(feature = "window")]
 pub mod window;
 pub mod workbooks;

@@ -27,6 +27,7 @@ mod register_suppliers;
 mod rules;
 mod suppliers_any;
 mod suppliers_decide;
+mod tie_out;
 mod undo;
 mod view;
 mod walls;

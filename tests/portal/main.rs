@@ -5,6 +5,7 @@
 mod bad_input;
 #[path = "../common/mod.rs"]
 mod common;
+mod gstr_2b;
 mod missing_keys;
 mod only_shown;
 mod portal_errors;

@@ -57,6 +57,11 @@ impl Held {
         Held { action: said.action, answer: meanings.answer(said.answer) }
     }
 
+    /// Accepted with this answer.
+    pub(super) fn answered(answer: Answer) -> Held {
+        Held { action: Action::Accept, answer }
+    }
+
     /// What the user decided.
     pub fn yours(book: &Book, section: Section, row: u32) -> Held {
         Held::said(book, book.said(section, row))
@@ -82,7 +87,7 @@ impl Held {
     }
 
     /// Whether it lets the record into GSTR-2B: accepted, or without action and so deemed accepted.
-    fn takes(self) -> bool {
+    pub(super) fn takes(self) -> bool {
         matches!(self.action, Action::Accept | Action::NoAction)
     }
 
@@ -97,7 +102,7 @@ impl Held {
     }
 
     /// A fall is limited to what is declared; a rise is not.
-    fn limited(self, heads: Heads) -> Heads {
+    pub(super) fn limited(self, heads: Heads) -> Heads {
         match self.answer.kind {
             AnswerKind::None | AnswerKind::Full => heads,
             AnswerKind::No => heads.map(|head| head.max(0)),
@@ -260,13 +265,14 @@ impl<'a> Credit<'a> {
     }
 
     /// What an amendment changes that came with this tax; none where that cannot be said.
-    pub(super) fn changes_to(&self, section: Section, row: u32, tax: Heads) -> Option<Heads> {
+    pub(super) fn changes_to(&self, section: Section, row: u32, tax: Heads, answer: Answer) -> Option<Heads> {
+        let held = Held::answered(answer);
         match self.basis(section, row, |of, original| self.held(Side::Yours, of, original)) {
             Basis::Unknown => None,
-            Basis::Full => Some(tax),
+            Basis::Full => Some(held.limited(tax)),
             Basis::Difference(of, original) => {
                 let before = self.own(of, original);
-                Some(std::array::from_fn(|i| tax[i] - before[i]))
+                Some(held.limited(std::array::from_fn(|i| tax[i] - before[i])))
             }
         }
     }

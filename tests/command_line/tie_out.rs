@@ -1,0 +1,93 @@
+//! `tie-out`: what it prints, what it refuses, and how it ends.
+
+use crate::common;
+
+use common::gstr_2b::{Document, statement};
+use common::{Folder, Record, desk, download, invoice};
+
+fn october(number: &str) -> Record {
+    invoice(number).with("rtnprd", "102026").with("idt", "10-10-2026")
+}
+
+struct Files {
+    folder: Folder,
+}
+
+impl Files {
+    fn new(records: &[Record], documents: &[Document]) -> Files {
+        let folder = Folder::new();
+        folder.put("download.json", download(&[("b2b", records)]));
+        folder.put("2b.json", statement(documents).to_string());
+        Files { folder }
+    }
+
+    fn run(&self, options: &[&str]) -> common::Run {
+        let path = |name: &str| self.folder.path(name).display().to_string();
+        let mut all = vec!["tie-out".to_owned(), path("download.json"), "--gstr-2b".to_owned(), path("2b.json")];
+        all.extend(
+            options.iter().map(|option| if option.ends_with(".csv") { path(option) } else { (*option).to_owned() }),
+        );
+        desk(all)
+    }
+}
+
+#[test]
+fn the_json_has_every_result_and_what_to_look_into() {
+    let records = [october("1"), october("2"), october("3")];
+    let documents = [
+        Document::of("b2b", &records[0]),
+        Document::of("b2b", &records[1]).with("igst", 170),
+        Document::of("b2b", &october("9")).with("rev", "Y"),
+    ];
+    let files = Files::new(&records, &documents);
+    files.folder.put("decisions.csv", "section,stin,number,action\nb2b,29AAAAA0000A1ZY,3,R\n");
+    let run = files.run(&["--decisions", "decisions.csv", "--json"]);
+    assert_eq!((run.exit, run.stderr.as_str()), (0, ""));
+    let json = run.json();
+    assert_eq!((&json["period"], &json["drawn_up"]), (&"102026".into(), &"2026-11-14".into()));
+    assert_eq!(json["sentence"], "GSTR-2B of October 2026, drawn up on 14-11-2026: 2 of 3 as decided; 1 to look into.");
+    assert_eq!(json["results"]["as_decided"]["records"], 2);
+    assert_eq!(json["results"]["other_amounts"]["iamt"], "180.00");
+    assert_eq!(json["itc"]["gstr_2b"]["iamt"], "350.00");
+    assert_eq!(json["itc"]["page"]["iamt"], "360.00");
+    assert_eq!(json["itc"]["difference"]["iamt"], "-10.00");
+    assert_eq!(json["not_in_ims"]["reverse_charge"]["records"], 1);
+    assert_eq!(json["records"].as_array().unwrap().len(), 1, "what is as decided is only counted");
+    assert_eq!(
+        (&json["records"][0]["number"], &json["records"][0]["gstr_2b"]["iamt"]),
+        (&"2".into(), &"170.00".into())
+    );
+    assert_eq!(json["documents"][0]["why"], "reverse_charge");
+}
+
+#[test]
+fn the_text_begins_with_the_sentence_and_lists_what_to_look_into() {
+    let records = [october("1"), october("2")];
+    let run = Files::new(&records, &[Document::of("b2b", &records[0])]).run(&[]);
+    let text = run.text();
+    assert!(text.starts_with("GSTR-2B of October 2026, drawn up on 14-11-2026: 1 of 2 as decided; 1 to look into.\n"));
+    assert!(
+        text.contains("Not in GSTR-2B: 1 record, tax 180.00\n  b2b row 1 29AAAAA0000A1ZY 2: IMS 180.00; "),
+        "{text}"
+    );
+    assert_eq!(run.exit, 0);
+}
+
+#[test]
+fn files_of_others_wrong_files_and_refused_decisions_have_their_exits() {
+    let records = [october("1").with("ispendactblocked", "Y")];
+    let files = Files::new(&records, &[]);
+    files.folder.put("decisions.csv", "section,stin,number,action\nb2b,29AAAAA0000A1ZY,1,P\n");
+    let refused = files.run(&["--decisions", "decisions.csv"]);
+    assert_eq!(refused.exit, 1);
+    assert!(refused.stderr.contains("line 2"), "{}", refused.stderr);
+    assert!(refused.text().contains("0 of 1 as decided"), "the rest counts");
+    files.folder.put("2b.json", statement(&[]).to_string().replace(common::RECIPIENT, "29AAAAA0000A1ZY"));
+    let other = files.run(&[]);
+    assert_eq!((other.exit, other.text().as_str()), (2, ""));
+    assert!(other.stderr.contains("This GSTR-2B is of 29AAAAA0000A1ZY"), "{}", other.stderr);
+    files.folder.put("2b.json", download(&[("b2b", &records)]));
+    let wrong = files.run(&[]);
+    assert_eq!(wrong.exit, 2);
+    assert!(wrong.stderr.contains("no GSTR-2B"), "{}", wrong.stderr);
+}

@@ -1,0 +1,254 @@
+//! A book beside GSTR-2B: every result of the specification's table, and for random books and decisions the GSTR-2B that the portal
+//! would draw up of them comes out as decided, to the paisa.
+
+use std::path::PathBuf;
+
+use crate::common;
+use crate::credit_any::{Doc, KEYS, Says, Seed, Step, World, books, gives, step};
+
+use common::gstr_2b::{Document, lists, statement};
+use common::{Record, SUPPLIER, invoice, note};
+use ims_desk::book::{Action, Answer, AnswerKind, Book, Gstr2b, Section};
+use ims_desk::edit::{Change, Command, Log};
+use ims_desk::portal::{Input, gstr_2b};
+use ims_desk::rules::tie_out::{NotInIms, TieOut, TieResult, sentence, tie_out};
+use ims_desk::store::journal::{Event, Snapshot};
+use ims_desk::work::Progress;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+fn read(value: &Value) -> Gstr2b {
+    let bytes = value.to_string().into_bytes();
+    let input = Input { name: "2b.json".into(), path: Some(PathBuf::from("2b.json")), bytes };
+    gstr_2b::read(vec![input], &Progress::default()).unwrap()
+}
+
+fn compare(book: &Book, value: &Value) -> TieOut {
+    tie_out(book, &read(value), &Progress::default()).unwrap()
+}
+
+/// What became of the record of this number.
+fn became(book: &Book, tie: &TieOut, number: &str) -> (TieResult, &'static str) {
+    let of =
+        |tied: &&ims_desk::rules::tie_out::Tied| book.sheet(tied.section).records().numbers.get(tied.row) == number;
+    let tied = tie.tied.iter().find(of).unwrap_or_else(|| panic!("{number} is not compared"));
+    (tied.result, tied.why)
+}
+
+fn october(number: &str) -> Record {
+    invoice(number).with("rtnprd", "102026").with("idt", "10-10-2026")
+}
+
+fn october_note(number: &str) -> Record {
+    note(number).with("rtnprd", "102026").with("nt_dt", "10-10-2026")
+}
+
+#[test]
+fn what_was_accepted_and_is_there_or_was_held_back_and_is_not_is_as_decided() {
+    let records = [
+        october("1").with("action", "A"),
+        october("2"),
+        october("3").with("action", "R"),
+        october("4").with("action", "P"),
+        october("5").with("rtnprd", "112026"),
+    ];
+    let book = common::book(&[("b2b", &records)]);
+    let tie = compare(&book, &statement(&[Document::of("b2b", &records[0]), Document::of("b2b", &records[1])]));
+    assert_eq!((tie.records(), tie.as_decided()), (4, 4), "that of November is not compared");
+    assert_eq!(tie.of_file, tie.of_page);
+    assert_eq!(
+        sentence(&read(&statement(&[])), "October 2026", &tie),
+        "GSTR-2B of October 2026, drawn up on 14-11-2026: 4 of 4 as decided; nothing to look into."
+    );
+}
+
+#[test]
+fn each_result_of_the_table_is_found_with_what_to_do() {
+    let records = [
+        october("amounts"),
+        october("missing"),
+        october("unfiled").with("srcfilstatus", "Not Filed"),
+        october("late").with("action", "P"),
+        october("rejected").with("action", "R"),
+        october("held").with("action", "P"),
+        october("no-itc"),
+    ];
+    let notes = [october_note("reduced").with("action", "A").with("itcRedReq", "N")];
+    let mut book = common::book(&[("b2b", &records), ("b2bcn", &notes)]);
+    Log::default()
+        .apply(&mut book, Command::decide(Section::B2b, [3].into_iter().collect(), Change::action(Action::Accept)));
+    let documents = [
+        Document::of("b2b", &records[0]).with("igst", 170),
+        Document::of("b2b", &records[4]),
+        Document::of("b2b", &records[5]),
+        Document::of("b2b", &records[6]).with("itcavl", "N").with("rsn", "P"),
+        Document::of("b2bcn", &notes[0]).with("itcRedReq", "Y"),
+    ];
+    let tie = compare(&book, &statement(&documents));
+    for (number, result, why) in [
+        ("amounts", TieResult::OtherAmounts, "download again"),
+        ("missing", TieResult::Missing, "not known why"),
+        ("unfiled", TieResult::Missing, "next GSTR-2B"),
+        ("late", TieResult::Missing, "recompute GSTR-2B"),
+        ("rejected", TieResult::Against, "the upload did not take"),
+        ("held", TieResult::Against, "the upload did not take"),
+        ("no-itc", TieResult::OtherAmounts, "without ITC"),
+        ("reduced", TieResult::ReducedOtherwise, "recompute GSTR-2B"),
+    ] {
+        let (found, words) = became(&book, &tie, number);
+        assert_eq!(found, result, "{number}");
+        assert!(words.contains(why), "{number}: {words}");
+    }
+    assert_eq!((tie.as_decided(), tie.to_look_into()), (0, 8));
+    assert_eq!(tie.results[TieResult::Against as usize].heads, [36_000, 0, 0, 0]);
+}
+
+#[test]
+fn identity_is_supplier_kind_number_and_date_whatever_the_period() {
+    let records = [october("Ab/1").with("rtnprd", "092026")];
+    let book = common::book(&[("b2b", &records)]);
+    let same = |document: Document| {
+        let tie = compare(&book, &statement(&[document]));
+        became(&book, &tie, "Ab/1").0 == TieResult::AsDecided
+    };
+    let document = Document::of("b2b", &records[0]);
+    assert!(same(document.clone()) && same(document.clone().with("inum", "aB/1")));
+    assert!(same(Document { supplier: SUPPLIER.to_lowercase(), ..document.clone() }));
+    assert!(same(Document { period: "102026".into(), ..document.clone() }));
+    assert!(same(Document { list: "ecom", ..document.clone() }), "an operator's invoice is an invoice");
+    assert!(!same(document.clone().with("inum", "Ab/01")) && !same(document.clone().with("dt", "11-10-2026")));
+    assert!(!same(Document { supplier: "24AAAAA0000A1Z8".into(), ..document.clone() }));
+    assert!(!same(Document { list: "b2ba", ..document }), "an amended document is another");
+}
+
+#[test]
+fn a_document_goes_to_the_record_that_has_its_tax() {
+    let records = [
+        october("1").heads([100, 0, 0, 0]).with("action", "R"),
+        october("1").heads([200, 0, 0, 0]).with("rtnprd", "092026").with("action", "A"),
+    ];
+    let book = common::book(&[("b2b", &records)]);
+    let tie = compare(&book, &statement(&[Document::of("b2b", &records[1])]));
+    assert_eq!((tie.records(), tie.as_decided()), (2, 2));
+}
+
+#[test]
+fn what_is_listed_as_rejected_is_as_decided_and_what_is_accepted_and_listed_there_is_missing() {
+    let records = [october("1").with("action", "R"), october("2").with("action", "A")];
+    let book = common::book(&[("b2b", &records)]);
+    let mut value = statement(&[]);
+    value["data"]["docRejdata"] = Value::Object(lists(&records.clone().map(|record| Document::of("b2b", &record))));
+    let tie = compare(&book, &value);
+    assert_eq!(became(&book, &tie, "1").0, TieResult::AsDecided);
+    assert_eq!(became(&book, &tie, "2").0, TieResult::Missing);
+    assert_eq!(tie.of_file, [0; 4], "what is listed apart is not in 4(A)(5)");
+}
+
+#[test]
+fn what_is_not_in_ims_is_counted_by_its_reason() {
+    let alone = |number: &str| Document::of("b2b", &october(number));
+    let mut value = statement(&[
+        alone("1").with("rev", "Y"),
+        alone("2").with("itcavl", "N").with("rsn", "P"),
+        alone("3").with("itcavl", "N").with("rsn", "C"),
+        alone("4").with("itcavl", "N"),
+        alone("5"),
+    ]);
+    value["data"]["docdata"]["isd"] = json!([{"ctin": SUPPLIER, "doclist": [{"docnum": "I", "igst": 7}]}]);
+    value["data"]["docdata"]["impg"] = json!([{"boenum": "7", "igst": 9}]);
+    value["data"]["docRejdata"] = Value::Object(lists(&[alone("6")]));
+    let tie = compare(&common::book(&[("b2b", &[])]), &value);
+    for why in NotInIms::ALL {
+        assert_eq!(tie.not_in_ims[why as usize].records, 1, "{why:?}");
+    }
+    assert_eq!(tie.not_in_ims[NotInIms::Import as usize].heads, [900, 0, 0, 0]);
+    assert_eq!(tie.of_file, [18_000, 0, 0, 0], "only what is available, and no reverse charge");
+}
+
+/// The document that the portal makes of a record with what is decided on it.
+fn drawn_up(world: &World, doc: &Doc, record: &Record) -> Option<Document> {
+    let takes = doc.yours.action == 'A' || doc.yours.action == 'N';
+    let replaced = doc.key.is_multiple_of(2)
+        && world.docs.iter().any(|a| {
+            a.key == doc.key + 1 && a.original.as_ref() == Some(&doc.number) && a.filed && a.period == doc.period
+        });
+    if !takes || !doc.filed || doc.period > world.closing || replaced {
+        return None;
+    }
+    let document = Document::of(KEYS[doc.key], record);
+    let heard = if doc.yours.action == 'A' && doc.answers { doc.yours.answer } else { Answer::default() };
+    let rupees = |paise: i64| json!(paise as f64 / 100.0);
+    Some(match heard.kind {
+        AnswerKind::None => document,
+        AnswerKind::Full => document.with("itcRedReq", "Y"),
+        AnswerKind::No => document.with("itcRedReq", "N"),
+        AnswerKind::Part => ["declIgst", "declCgst", "declSgst", "declCess"]
+            .into_iter()
+            .zip(heard.heads)
+            .fold(document.with("itcRedReq", "Y"), |document, (key, head)| document.with(key, rupees(head))),
+    })
+}
+
+fn world(seeds: &[Vec<Seed>]) -> (World, Vec<((usize, u32), Record)>) {
+    let kept = std::cell::RefCell::new(Vec::new());
+    let world = World::of(seeds, false, |key, row, record| {
+        kept.borrow_mut().push(((key, row as u32), record.clone()));
+        record
+    });
+    (world, kept.into_inner())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 150, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_gstr_2b_of_a_book_is_as_decided((seeds, _) in books(), steps in prop::collection::vec(step(), 0..7)) {
+        let (mut world, records) = world(&seeds);
+        world.read();
+        steps.iter().for_each(|step: &Step| { world.carry_out(step); world.read(); });
+        let record = |doc: &Doc| &records.iter().find(|(of, _)| *of == (doc.key, doc.row)).unwrap().1;
+        let documents: Vec<Document> = world.docs.iter().filter_map(|doc| drawn_up(&world, doc, record(doc))).collect();
+        let tie = compare(&world.book, &statement(&documents));
+        prop_assert_eq!(tie.alone.len(), 0);
+        for tied in &tie.tied {
+            let doc = world.docs.iter().find(|doc| (common::section(KEYS[doc.key]), doc.row) == (tied.section, tied.row)).unwrap();
+            let takes = doc.yours.action == 'A' || doc.yours.action == 'N';
+            let expected = if takes && !doc.filed { TieResult::Missing } else { TieResult::AsDecided };
+            prop_assert_eq!(tied.result, expected, "{:?}", doc);
+        }
+        let compared = world.docs.iter().filter(|doc| doc.period <= world.closing).count();
+        prop_assert_eq!(tie.tied.len(), compared);
+        let given = world.docs.iter().fold([0i128; 4], |sum, doc| {
+            let given = gives(&world.docs, doc, world.closing, |d: &Doc| -> Says { d.yours });
+            std::array::from_fn(|i| sum[i] + i128::from(given[i]))
+        });
+        prop_assert_eq!(tie.of_page, given);
+        prop_assert_eq!(tie.of_file, given);
+    }
+}
+
+#[test]
+fn a_gstr_2b_is_kept_as_a_step_on_disk_and_in_the_snapshot() {
+    let mut book = common::book(&[("b2b", &[october("1")])]);
+    let kept = ims_desk::book::KeptGstr2b::of(&read(&statement(&[])));
+    let (mut log, command) = (Log::default(), Command::KeepGstr2b { kept: Some(kept.clone()) });
+    log.apply(&mut book, command.clone());
+    assert_eq!(book.gstr_2b(), Some(&kept));
+    let json = Event::Do(command.clone()).to_json_at(7, &book);
+    assert_eq!(Event::from_json(&json, &mut book), Some(Event::Do(command)), "{json}");
+    let bytes = Snapshot::of(&book, 1, 1).to_bytes();
+    let mut fresh = common::book(&[("b2b", &[october("1")])]);
+    for command in Snapshot::from_bytes(&bytes).unwrap().carry(&mut fresh).commands {
+        command.apply(&mut fresh);
+    }
+    assert_eq!(fresh.gstr_2b(), Some(&kept));
+    log.apply(&mut book, Command::KeepGstr2b { kept: None });
+    assert_eq!(book.gstr_2b(), None);
+    log.undo(&mut book);
+    assert_eq!(book.gstr_2b(), Some(&kept));
+    log.undo(&mut book);
+    assert_eq!(book.gstr_2b(), None);
+    for broken in [json.replace("102026", "x"), json.replace("sha256\":\"", "sha256\":\"z")] {
+        assert_eq!(Event::from_json(&broken, &mut book), None);
+    }
+}

@@ -1,0 +1,210 @@
+//! Reading the portal's GSTR-2B: every shape of it, what is tolerated, and what is refused by name.
+
+use std::path::PathBuf;
+
+use crate::common::gstr_2b::{Document, lists, statement};
+use crate::common::{Folder, RECIPIENT, SUPPLIER, invoice, note};
+use ims_desk::book::{AnswerKind, Gstr2b, Section};
+use ims_desk::portal::{Input, ReadError, gstr_2b};
+use ims_desk::values::{Day, Period};
+use ims_desk::work::Progress;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+fn read_all(files: &[(&str, &str)]) -> Result<Gstr2b, ReadError> {
+    let input = |(name, text): &(&str, &str)| Input {
+        name: (*name).to_owned(),
+        path: Some(PathBuf::from(name)),
+        bytes: text.as_bytes().to_vec(),
+    };
+    gstr_2b::read(files.iter().map(input).collect(), &Progress::default())
+}
+
+fn read(value: &Value) -> Gstr2b {
+    read_all(&[("2b.json", &value.to_string())]).unwrap()
+}
+
+#[test]
+fn the_file_says_whose_it_is_of_when_and_which_documents_it_has() {
+    let own = [
+        Document::of("b2b", &invoice("A/1")),
+        Document::of("b2ba", &invoice("A/2").amends("A/1", "10-02-2026")),
+        Document::of("ecom", &invoice("A/3")),
+        Document::of("ecoma", &invoice("A/4").amends("A/3", "10-02-2026")),
+        Document::of("b2bdn", &note("D/1")),
+        Document::of("b2bcn", &note("C/1")),
+        Document::of("b2bdna", &note("D/2").amends("D/1", "10-02-2026")),
+        Document::of("b2bcna", &note("C/2").amends("C/1", "10-02-2026")),
+    ];
+    let found = read(&statement(&own));
+    assert_eq!((found.recipient.as_str(), found.period), (RECIPIENT, Period::new(2026, 10).unwrap()));
+    assert_eq!(found.drawn_up, Day::parse("14-11-2026").unwrap());
+    let sections: Vec<_> = found.documents.iter().map(|d| (d.section.unwrap(), &*d.number)).collect();
+    for (section, number) in [
+        (Section::B2b, "A/1"),
+        (Section::B2ba, "A/2"),
+        (Section::Ecom, "A/3"),
+        (Section::Ecoma, "A/4"),
+        (Section::B2bdn, "D/1"),
+        (Section::B2bcn, "C/1"),
+        (Section::B2bdna, "D/2"),
+        (Section::B2bcna, "C/2"),
+    ] {
+        assert!(sections.contains(&(section, number)), "{section:?} {sections:?}");
+    }
+    assert_eq!(sections.len(), 8, "sums are no documents");
+    assert_eq!(found.documents[0].heads, [18_000, 0, 0, 0]);
+    assert!(found.documents.iter().all(|d| d.listed_under.is_none() && !d.unavailable && !d.reverse_charge));
+    assert_eq!(
+        found.filings_of(&SUPPLIER.to_lowercase()),
+        [(Period::new(2026, 2).unwrap(), Day::parse("10-11-2026").unwrap())]
+    );
+}
+
+#[test]
+fn the_object_of_data_alone_a_mark_before_it_and_keys_in_other_letters_are_read() {
+    let whole = statement(&[Document::of("b2b", &invoice("A/1"))]);
+    let alone = whole["data"].to_string();
+    let expected = read(&whole).documents;
+    assert_eq!(read_all(&[("2b.json", &alone)]).unwrap().documents, expected);
+    assert_eq!(read_all(&[("2b.json", &format!("\u{feff}{alone}"))]).unwrap().documents, expected);
+    let others =
+        alone.replace("\"docdata\"", "\"docData\"").replace("\"rtnprd\"", "\"RTNPRD\"").replace("supprd", "sup_prd");
+    assert_eq!(read_all(&[("2b.json", &others)]).unwrap().documents, expected);
+}
+
+#[test]
+fn amounts_of_items_are_summed_and_the_documents_own_count_where_both_are_there() {
+    let mut only_items = Document::of("b2b", &invoice("A/1"));
+    for key in ["txval", "igst", "cgst", "sgst", "cess"] {
+        only_items.value.as_object_mut().unwrap().remove(key);
+    }
+    let items = json!([{"rt": 18, "txval": 100, "igst": "18.00"}, {"rt": 5, "txval": 20.5, "igst": 1.03}]);
+    let found = read(&statement(&[only_items.clone().with("items", items.clone())]));
+    assert_eq!((found.documents[0].heads, found.documents[0].taxable), ([1_903, 0, 0, 0], 12_050));
+    assert_eq!(found.notes, [""; 0]);
+    let both = read(&statement(&[Document::of("b2b", &invoice("A/1")).with("items", items)]));
+    assert_eq!(both.documents[0].heads, [18_000, 0, 0, 0]);
+    assert!(both.notes[0].contains("1 document"), "{:?}", both.notes);
+}
+
+#[test]
+fn what_is_said_of_a_document_is_kept() {
+    let found = read(&statement(&[
+        Document::of("b2b", &invoice("A/1")).with("rev", "Y"),
+        Document::of("b2b", &invoice("A/2")).with("itcavl", "N").with("rsn", "P"),
+        Document::of("b2b", &invoice("A/3")).with("itcavl", "T"),
+        Document::of("b2bcn", &note("C/1")).with("itcRedReq", "Y").with("declCgst", 10).with("declSgst", 10.5),
+        Document::of("b2bcn", &note("C/2")).with("itcRedReq", "N"),
+        Document::of("b2bcn", &note("C/3")).with("itcRedReq", "Y"),
+    ]));
+    let of = |number: &str| found.documents.iter().find(|d| &*d.number == number).unwrap();
+    assert!(of("A/1").reverse_charge);
+    assert_eq!((of("A/2").unavailable, &*of("A/2").why_unavailable), (true, "P"));
+    assert!(!of("A/3").unavailable);
+    let part = of("C/1").reduced.unwrap();
+    assert_eq!((part.kind, part.heads), (AnswerKind::Part, [0, 1_000, 1_050, 0]));
+    assert_eq!(of("C/2").reduced.unwrap().kind, AnswerKind::No);
+    assert_eq!(of("C/3").reduced.unwrap().kind, AnswerKind::Full);
+}
+
+#[test]
+fn lists_under_other_names_are_listed_under_these_and_imports_and_isd_have_no_sheet() {
+    let rejected = lists(&[Document::of("b2b", &invoice("R/1")), Document::of("b2bcn", &note("R/2"))]);
+    let mut value = statement(&[Document::of("b2b", &invoice("A/1"))]);
+    value["data"]["docRejdata"] = Value::Object(rejected.clone());
+    value["data"]["docdata"]["rejected"] = Value::Object(rejected.clone());
+    value["data"]["docdata"]["b2bNew"] = rejected["b2b"].clone();
+    value["data"]["docdata"]["isd"] = json!([{"ctin": SUPPLIER, "supprd": "102026", "doclist": [
+        {"doctyp": "ISDI", "docnum": "I/1", "docdt": "01-10-2026", "itcelg": "Y", "igst": 5}]}]);
+    value["data"]["docdata"]["impg"] =
+        json!([{"portcode": "INNSA1", "boenum": "1234567", "boedt": "18-10-2026", "txval": 100, "igst": 18}]);
+    value["data"]["docdata"]["impgsez"] =
+        json!([{"ctin": SUPPLIER, "boe": [{"boenum": "7", "boedt": "18-10-2026", "igst": 1}]}]);
+    let found = read(&value);
+    let listed: Vec<_> = found.documents.iter().map(|d| (&*d.number, d.listed_under.as_deref(), d.section)).collect();
+    for expected in [
+        ("A/1", None, Some(Section::B2b)),
+        ("R/1", Some("docRejdata"), Some(Section::B2b)),
+        ("R/2", Some("docRejdata"), Some(Section::B2bcn)),
+        ("R/1", Some("rejected"), Some(Section::B2b)),
+        ("R/1", Some("b2bNew"), Some(Section::B2b)),
+        ("I/1", None, None),
+        ("1234567", None, None),
+        ("7", None, None),
+    ] {
+        assert!(listed.contains(&expected), "{expected:?} {listed:?}");
+    }
+}
+
+#[test]
+fn parts_make_one_and_parts_that_do_not_belong_together_are_refused() {
+    let first = statement(&[Document::of("b2b", &invoice("A/1"))]).to_string();
+    let second = statement(&[Document::of("b2b", &invoice("A/2"))]).to_string();
+    let both = read_all(&[("2b_1.json", &first), ("2b_2.json", &second), ("again.json", &first)]).unwrap();
+    assert_eq!((both.documents.len(), both.files.len()), (2, 2), "the same part twice counts once");
+    let of_september = second.replace("102026", "092026");
+    let why = read_all(&[("2b_1.json", &first), ("2b_2.json", &of_september)]).unwrap_err();
+    assert_eq!(why.to_string(), "2b_2.json: This part is of September 2026, the others are of October 2026.");
+    let of_another = second.replace(RECIPIENT, "29AAAAA0000A1ZY");
+    let why = read_all(&[("2b_1.json", &first), ("2b_2.json", &of_another)]).unwrap_err();
+    assert!(why.to_string().contains("This part is of 29AAAAA0000A1ZY"), "{why}");
+}
+
+#[test]
+fn a_zip_of_it_is_read() {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for number in ["A/1", "A/2"] {
+        zip.start_file(format!("{}.json", number.replace('/', "_")), zip::write::SimpleFileOptions::default()).unwrap();
+        let text = statement(&[Document::of("b2b", &invoice(number))]).to_string();
+        std::io::Write::write_all(&mut zip, text.as_bytes()).unwrap();
+    }
+    let folder = Folder::new();
+    let path = folder.put("2b.zip", zip.finish().unwrap().into_inner());
+    let found = gstr_2b::open(&[path], &Progress::default()).unwrap();
+    assert_eq!((found.documents.len(), found.files.len()), (2, 1));
+}
+
+#[test]
+fn whatever_is_no_gstr_2b_is_refused_with_what_it_is() {
+    let download = crate::common::download(&[("b2b", &[invoice("A/1")])]);
+    for (text, words) in [
+        (download.as_str(), "no GSTR-2B"),
+        ("a,b,c\n1,2,3\n", "no GSTR-2B"),
+        ("%PDF-1.7", "no GSTR-2B"),
+        ("\u{d0}\u{cf}", "no GSTR-2B"),
+        (r#"{"data":{"docdata":{"b2b":[]}}}"#, "does not say whose it is"),
+        (r#"{"data":{"gstin":"27AAAAA0000A1Z2","docdata":{"b2b":[]}}}"#, "of which period"),
+        (r#"{"data":{"gstin":"27AAAAA0000A1Z2","rtnprd":"102026","docdata":{"b2b":[}}}"#, "line 1, column"),
+    ] {
+        let why = read_all(&[("x.json", text)]).unwrap_err().to_string();
+        assert!(why.contains(words), "{text}: {why}");
+    }
+    let workbook = {
+        let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        zip.start_file("xl/workbook.xml", zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut zip, b"<sheet name=\"ITC Available\"/>").unwrap();
+        zip.finish().unwrap().into_inner()
+    };
+    let input = Input { name: "2b.xlsx".into(), path: None, bytes: workbook };
+    let why = gstr_2b::read(vec![input], &Progress::default()).unwrap_err().to_string();
+    assert_eq!(why, "2b.xlsx: This is an Excel file. On the portal, download GSTR-2B as JSON and open that.");
+}
+
+proptest! {
+    #[test]
+    fn any_values_in_any_place_are_read_or_refused(
+        place in prop::sample::select(vec!["docdata", "gstin", "rtnprd", "gendt", "b2b", "inv", "igst", "dt", "inum", "supprd", "items"]),
+        value in prop::sample::select(vec!["null", "[]", "{}", "[[]]", "[null,1,\"x\",{}]", "\"x\"", "1e400", "-5", "\"\"", "{\"inv\":[{}]}", "99999999999999999999"]),
+    ) {
+        let text = statement(&[Document::of("b2b", &invoice("A/1"))]).to_string();
+        let key = format!("\"{place}\":");
+        let mangled = match text.find(&key) {
+            Some(at) => format!("{}\"{place}\":{value},\"was\":{}", &text[..at], &text[at + key.len()..]),
+            None => text,
+        };
+        if let Ok(found) = read_all(&[("2b.json", &mangled)]) {
+            prop_assert_eq!(found.recipient.len(), 15);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! The page *Credit*: its figures, the records behind each, bars, the table, and GSTR-2B beside it.
+
+use crate::common;
+
+use common::gstr_2b::{Document, statement};
+use common::window::{Window, click, drop_on, press, settle, shows, shows_part, start, start_by, wait_for};
+use common::{Folder, Record, download, invoice, note};
+use egui::{Key, Modifiers};
+use ims_desk::app::{Clock, Store};
+use std::path::PathBuf;
+
+fn october(number: &str) -> Record {
+    invoice(number).with("rtnprd", "102026").with("idt", "10-10-2026").with("tradenm", "Parvuno Steel")
+}
+
+/// A window over these invoices on 10 November 2026.
+fn window(folder: &Folder, sections: &[(&str, &[Record])]) -> Window {
+    let path: PathBuf = folder.put("download.json", download(sections));
+    let clock = Clock::of(|| 1_794_290_400);
+    start_by([1440.0, 900.0], Store::in_memory(), vec![path], clock)
+}
+
+fn shown(window: &Window) -> usize {
+    let book = window.state().book().unwrap();
+    book.sheet(ims_desk::book::Section::B2b).rows() as usize
+}
+
+fn records() -> [Record; 5] {
+    [
+        october("1").with("action", "P"),
+        october("2"),
+        october("3"),
+        october("4").with("srcfilstatus", "Not Filed"),
+        october("5").with("rtnprd", "112026"),
+    ]
+}
+
+#[test]
+fn every_figure_is_named_with_its_count_and_opens_its_records() {
+    let folder = Folder::new();
+    let mut window = window(&folder, &[("b2b", &records())]);
+    assert_eq!(shown(&window), 5);
+    click(&mut window, "Credit");
+    for name in [
+        "If nothing more is done: 360.00",
+        "With your decisions: 360.00",
+        "Change this month: 0.00",
+        "Pending, all: 1 record, 180.00",
+        "Pending on the portal before: 1 record, 180.00",
+        "Supplier's GSTR-1 not filed: 1 record, 180.00",
+        "Next GSTR-2B: 1 record, 180.00",
+        "No action: count as accepted: 2 records, 360.00",
+        "4(A)(5) All other ITC: 360.00",
+        "Bar: 14-11-2026, Count as accepted: 2 records, 360.00",
+        "Bar: Parvuno Steel: 2 records, 360.00",
+        "Bar: Parvuno Steel, GSTR-1 not filed: 1 record, 180.00",
+        "Bar: Parvuno Steel, Pending: 1 record, 180.00",
+    ] {
+        assert!(shows(&window, name), "{name}: {:#?}", common::window::screen(&window));
+    }
+    assert!(!shows_part(&window, "0.00 not from this file"));
+    assert!(shows_part(&window, "4(B)(2) Reversed: others: not from this file"));
+    click(&mut window, "No action: count as accepted: 2 records, 360.00");
+    assert!(shows_part(&window, "Credit · No action: count as accepted"), "the filter says what is shown");
+    assert!(shows_part(&window, "2 of 5"), "{:#?}", common::window::screen(&window));
+}
+
+#[test]
+fn the_change_has_bars_with_their_figures_and_a_click_on_one_shows_its_records() {
+    let folder = Folder::new();
+    let mut window = window(&folder, &[("b2b", &records()), ("b2bcn", &[note("C").with("rtnprd", "102026")])]);
+    press(&mut window, Modifiers::COMMAND, Key::A);
+    press(&mut window, Modifiers::NONE, Key::P);
+    click(&mut window, "Credit");
+    let bar = "Bar: Waits: kept Pending: 2 records, \u{2212}360.00";
+    assert!(shows(&window, bar), "{:#?}", common::window::screen(&window));
+    assert!(shows_part(&window, "What waits is not lost"));
+    assert!(shows(&window, "Waits: kept Pending: 2 records, \u{2212}360.00"));
+    assert!(shows(&window, "Change this month: 2 records, \u{2212}360.00"));
+    click(&mut window, bar);
+    assert!(shows_part(&window, "2 of 6"), "{:#?}", common::window::screen(&window));
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    click(&mut window, "Credit");
+    assert!(shows(&window, "Change this month: 0.00"));
+    assert!(shows_part(&window, "Nothing changes yet"));
+}
+
+#[test]
+fn a_part_of_a_suppliers_bar_opens_that_part() {
+    let folder = Folder::new();
+    let mut window = window(&folder, &[("b2b", &records())]);
+    click(&mut window, "Credit");
+    click(&mut window, "Bar: Parvuno Steel, GSTR-1 not filed: 1 record, 180.00");
+    assert!(shows_part(&window, "Parvuno Steel · GSTR-1 not filed"));
+    assert!(shows_part(&window, "1 of 5"), "{:#?}", common::window::screen(&window));
+}
+
+#[test]
+fn the_page_is_copied_and_saved_as_a_table() {
+    let folder = Folder::new();
+    let mut window = window(&folder, &[("b2b", &records())]);
+    click(&mut window, "Credit");
+    click(&mut window, "Copy");
+    assert!(shows_part(&window, "Copied the figures of the credit."));
+    click(&mut window, "Save as…");
+    assert!(shows(&window, "Save the figures of the credit"));
+    click(&mut window, "Save the table");
+    wait_for(&mut window, "Saved the figures of the credit");
+    let saved = folder.names().into_iter().find(|name| name.ends_with(".csv"));
+    let text = common::text(&folder.path(&saved.unwrap_or_else(|| panic!("{:?}", folder.names()))));
+    assert!(text.contains("If nothing more is done,,360.00,0.00,0.00,0.00,360.00"), "{text}");
+    assert!(text.contains("4(D)(2)") && text.contains("not from this file"));
+}
+
+#[test]
+fn gstr_2b_dropped_on_a_client_is_beside_the_page_is_taken_away_and_comes_back() {
+    let folder = Folder::new();
+    let records = records();
+    let mut window = window(&folder, &[("b2b", &records)]);
+    let documents = [Document::of("b2b", &records[1])];
+    let file = folder.put("any name.json", statement(&documents).to_string());
+    drop_on(&mut window, &file);
+    wait_for(&mut window, "Put GSTR-2B of October 2026 beside the records.");
+    wait_for(&mut window, "GSTR-2B of October 2026, drawn up on 14-11-2026: 2 of 4 as decided; 2 to look into.");
+    assert!(shows(&window, "GSTR-2B: Not in GSTR-2B: 2 records, 360.00"), "{:#?}", common::window::screen(&window));
+    click(&mut window, "GSTR-2B: Not in GSTR-2B: 2 records, 360.00");
+    assert!(shows_part(&window, "2 of 5"), "{:#?}", common::window::screen(&window));
+    click(&mut window, "Credit");
+    click(&mut window, "Take GSTR-2B away");
+    settle(&mut window);
+    assert!(!shows_part(&window, "to look into"));
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    wait_for(&mut window, "GSTR-2B of October 2026, drawn up on 14-11-2026: 2 of 4 as decided; 2 to look into.");
+    assert_eq!(window.state().book().unwrap().sheet(ims_desk::book::Section::B2b).rows(), 5, "it is no download");
+}
+
+#[test]
+fn gstr_2b_of_another_recipient_is_refused_and_without_a_client_it_is_named() {
+    let folder = Folder::new();
+    let mut window = window(&folder, &[("b2b", &records())]);
+    let other = statement(&[]).to_string().replace(common::RECIPIENT, "29AAAAA0000A1ZY");
+    drop_on(&mut window, &folder.put("2b.json", other));
+    wait_for(&mut window, "This GSTR-2B is of 29AAAAA0000A1ZY");
+    let mut window = start([1280.0, 800.0], Store::in_memory(), Vec::new());
+    drop_on(&mut window, &folder.put("3b.json", statement(&[]).to_string()));
+    wait_for(&mut window, "This is GSTR-2B");
+}
