@@ -248,6 +248,7 @@ fn a_covered_list_shows_initials_and_no_amounts_until_the_key_is_pressed_again()
     let mut window = board(&folder);
     press(&mut window, CTRL_SHIFT, Key::H);
     assert!(shows(&window, "G. D., 24, New") && shows(&window, "K. I., 2 registrations"));
+    assert!(shows(&window, "27 Maharashtra, 27, New"), "a state is no secret");
     for secret in ["Girnath", "Karolin", DAIRY, KAROLIN[0]] {
         assert!(!shows_part(&window, secret), "{secret}");
     }
