@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::mpsc::{self, Receiver, Sender};
+use std::time::Duration;
 
 use super::file::{ClientFile, keep, load};
 use super::folders::{KeptBook, kept_books};
@@ -14,6 +15,9 @@ use crate::values::Day;
 use crate::work::Progress;
 use crate::work::job::{Job, State};
 use crate::work::wake::Wake;
+
+/// What was found is shown so often.
+const BETWEEN_PICTURES: Duration = Duration::from_millis(50);
 
 /// What came of looking at one book, and at the end of all.
 #[derive(Debug)]
@@ -40,7 +44,8 @@ impl ClientCheck {
         let work = move |progress: &Progress| {
             let tell = |checked| {
                 send(&tell, checked);
-                woken.now();
+                // Many in one picture.
+                woken.after(BETWEEN_PICTURES);
             };
             let (renewed, kept) = check_all(&home, &load(&home), (day, &books), progress, tell);
             // What cannot be written is made again the next time.

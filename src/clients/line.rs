@@ -4,7 +4,6 @@ use super::mark::ClientMark;
 use super::status::ClientStatus;
 use super::summary::BookSummary;
 use super::times::ClientTimes;
-use crate::book::Facts;
 use crate::values::{Period, state};
 
 /// A book that is known: its summary, or as much as is known of one that was not looked at yet.
@@ -212,9 +211,4 @@ impl Client {
 /// The PAN in a GSTIN.
 pub(super) fn pan_of(gstin: &str) -> Option<&str> {
     gstin.get(2..12).filter(|_| gstin.len() == 15)
-}
-
-/// The days of a recipient by its return settings.
-pub(super) fn times_of(gstin: Option<&str>, facts: Option<Facts>, day: crate::values::Day) -> ClientTimes {
-    ClientTimes::of(gstin, &facts.unwrap_or_default(), day)
 }

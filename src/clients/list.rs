@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::line::{Client, ClientLine, KnownBook, times_of};
+use super::line::{Client, ClientLine, KnownBook};
 use super::mark::ClientMark;
 use super::status::ClientStatus;
+use super::times::ClientTimes;
+use crate::book::Facts;
 use crate::store::BookFacts;
 use crate::values::Day;
 
@@ -209,6 +211,8 @@ impl Clients {
             };
             by_recipient.entry((gstin, own)).or_default().push(book);
         }
+        // Most have the same return settings, and the calendar says the same of all of one state.
+        let mut days: Vec<((Facts, Option<String>), ClientTimes)> = Vec::new();
         let client = |((gstin, _), books): ((Option<&str>, &str), Vec<&KnownBook>)| {
             let facts = gstin.and_then(|gstin| known.facts.get(gstin));
             let name = facts.map_or("", |facts| facts.name.as_str());
@@ -216,7 +220,13 @@ impl Clients {
                 let top = book.summary.folder.split('/').next().unwrap_or_default();
                 known.marks.get(top)
             });
-            let times = times_of(gstin, facts.map(BookFacts::facts), known.day);
+            let state = gstin.and_then(|gstin| gstin.get(..2)).map(str::to_owned);
+            let key = (facts.map(BookFacts::facts).unwrap_or_default(), state);
+            let times = days.iter().find(|(of, _)| *of == key).map(|(_, times)| *times).unwrap_or_else(|| {
+                let times = ClientTimes::of(gstin, &key.0, known.day);
+                days.push((key, times));
+                times
+            });
             Client::of(books, name, &mark.cloned().unwrap_or_default(), times)
         };
         let list: Vec<Client> = by_recipient.into_iter().filter_map(client).collect();

@@ -8,6 +8,7 @@ use std::time::UNIX_EPOCH;
 use super::folders::KeptBook;
 use super::summary::{BookSummary, SeenBook};
 use crate::book::{Book as OpenBook, SourceKind};
+use crate::disk::plain;
 use crate::portal;
 use crate::rules::Findings;
 use crate::store::copies;
@@ -22,13 +23,25 @@ pub fn read_again(home: &Home, kept: &KeptBook, progress: &Progress) -> Result<(
     let folder = kept.path(home);
     let head = journal::head_in(&*home.disk, &folder)
         .ok_or("the file of your steps is damaged. Open the download's own file to see what is left")?;
-    let inputs = merged::inputs(home, &folder, &head.sources)?;
-    let mut book = portal::read(inputs, progress).map_err(|e| e.to_string())?;
+    let mut book = match merged::inputs(home, &folder, &head.sources) {
+        Ok(inputs) => portal::read(inputs, progress).map_err(|error| error.to_string())?,
+        // No copies are kept, or one is gone: the files themselves may still be there.
+        Err(why) => by_its_files(&head, progress).ok_or(why)?,
+    };
     let head = Head::of(&book);
     let later = merged::books(home, &folder)?;
     let mut resumed = journal::resume_with(&*home.disk, &folder, &mut book, &head, &later)?;
     journal::take_over(&*home.disk, &folder, &mut book, &mut resumed, &head);
     Ok((book, resumed))
+}
+
+/// The book of these files, read from where they were; none unless they are there, and the same.
+fn by_its_files(head: &Head, progress: &Progress) -> Option<OpenBook> {
+    let paths: Vec<_> = head.sources.iter().map(|source| source.path.clone()).collect::<Option<_>>()?;
+    // A pipe that has taken the place of a file would make this wait for ever.
+    let all_there = paths.iter().all(|path| plain::metadata(path).is_ok());
+    let book = all_there.then(|| portal::open(&paths, progress).ok()).flatten()?;
+    (Head::of(&book).key() == head.key()).then_some(book)
 }
 
 /// Makes the summary of a book that is kept. None: it was stopped on the way.

@@ -36,11 +36,17 @@ impl ClientTimes {
         book.facts = facts.clone();
         book.recipient.typed = gstin.map(str::to_owned);
         let closing = calendar::closing(&book, day);
-        let month = Period::of(day).plus(-1);
-        let pmt_06 = calendar::pmt_06_due(&book, month).filter(|due| *due >= day && closing != month);
+        // The month before until it is paid, then this one; those of a quarter that is not being closed yet do not count.
+        let months = [Period::of(day).plus(-1), Period::of(day)].into_iter();
+        let mut unpaid = months.filter(|month| month.quarter_end() == closing).filter_map(|month| {
+            let due = calendar::pmt_06_due(&book, month).filter(|due| *due >= day)?;
+            Some((month, due))
+        });
+        let paid = unpaid.next();
+        let pmt_06 = paid.map(|(_, due)| due);
         // Where there is no GSTR-2B this month, its month counts: suppliers report for it all the same.
-        let filed = match pmt_06 {
-            Some(_) => month.plus(1).day(calendar::IFF_DAY),
+        let filed = match paid {
+            Some((month, _)) => month.plus(1).day(calendar::IFF_DAY),
             None => calendar::all_filed_from(&book, closing),
         };
         let filed = filed.unwrap_or(Day::NONE);
@@ -124,7 +130,10 @@ mod tests {
     fn who_files_by_the_quarter_pays_by_pmt_06_in_its_first_two_months() {
         assert_eq!(times("16-11-2026", true).in_words(), "GSTR-2B 14-01 · PMT-06 25-11");
         assert_eq!(times("16-12-2026", true).in_words(), "GSTR-2B 14-01 · PMT-06 25-12");
+        assert_eq!(times("29-11-2026", true).in_words(), "GSTR-2B 14-01 · PMT-06 25-12", "October is paid");
+        assert_eq!(times("28-12-2026", true).in_words(), "14-01 · 17 days");
         assert_eq!(times("16-01-2027", true).in_words(), "22-01 · 6 days");
+        assert_eq!(times("23-01-2027", true).in_words(), "GSTR-2B 14-04 · PMT-06 25-02");
         assert_eq!(times("17-11-2026", true).next(), (Day::parse("25-11-2026").unwrap(), "PMT-06", false));
     }
 

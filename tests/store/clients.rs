@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use crate::common;
-use crate::common::disk::{Crash, FaultyDisk};
+use crate::common::disk::FaultyDisk;
 
 use common::{RECIPIENT, day, invoice, read};
 use ims_desk::book::{Action, Book, Section};
@@ -13,7 +13,6 @@ use ims_desk::clients::{
     self, CheckedBook, Client, ClientColumn, ClientFilter, ClientMark, ClientOrder, ClientRow, ClientStatus, Clients,
     KnownBook, KnownClients,
 };
-use ims_desk::disk::Disk;
 use ims_desk::edit::{Change, Command};
 use ims_desk::session::Session;
 use ims_desk::session::files::opening::Judged;
@@ -157,6 +156,28 @@ fn a_download_whose_copy_is_missing_says_so_until_it_is_there_again() {
 }
 
 #[test]
+fn without_copies_a_book_is_summed_up_from_its_own_file() {
+    let folder = common::Folder::new();
+    let text = common::download(&[("b2b", &[invoice("1"), invoice("2")])]);
+    let file = folder.put("october.json", &text);
+    let home = Home { disk: Arc::new(ims_desk::disk::RealDisk), folder: folder.path("ims-desk-data") };
+    let book = ims_desk::portal::open(std::slice::from_ref(&file), &Progress::default()).unwrap();
+    let wake = Wake::default();
+    let judged = Judged::as_of(day(TODAY), book, &BTreeMap::new(), Ok(home.clone()), &wake, &Progress::default());
+    let mut open = Session::new(judged, &wake);
+    decide(&mut open, 0..1, Action::Accept);
+    assert!(open.may_be_left());
+    std::mem::forget(open);
+    let (books, again) = check(&home, &BTreeMap::new());
+    assert_eq!((books[0].summary.problem.as_deref(), books[0].summary.to_decide, again.len()), (None, 1, 1));
+    // Another file in its place is not taken for it.
+    std::fs::write(&file, text.replace("\"1\"", "\"3\"")).unwrap();
+    clients::keep(&home, Vec::new(), Some(&[])).unwrap();
+    let (books, _) = check(&home, &BTreeMap::new());
+    assert!(books[0].summary.problem.as_deref().unwrap().contains("no copy of this file was kept"));
+}
+
+#[test]
 fn the_newest_download_is_the_line_and_what_older_ones_left_open_marks_it() {
     let (_, home) = home();
     let mut old = open(download(RECIPIENT, "092026", 3), &home);
@@ -287,8 +308,6 @@ fn power_that_fails_at_any_call_leaves_the_list_as_it_was_or_as_it_is() {
         clients::keep(&home, vec![changed.clone()], None).unwrap();
         assert!(clients::load(&home).of(&changed.folder) == Some(&changed));
     }
-    let _: Option<Crash> = None;
-    assert!(Disk::names(&*disk, &home.folder).is_ok());
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::clients::ClientColumn;
 /// The room of the tick or of the triangle at the left.
 pub(super) const LEFT: f32 = 30.0;
 /// The room of the bar beside what is to decide.
-const BAR: f32 = 68.0;
+const BAR: f32 = 62.0;
 /// Below this width the bar goes, and what is said behind the day of the download.
 const NARROW: f32 = 1_400.0;
 
@@ -66,29 +66,19 @@ impl Columns {
 fn width(column: ClientColumn, wide: bool) -> f32 {
     match column {
         ClientColumn::Client => 0.0,
-        ClientColumn::Gstin => 132.0,
-        ClientColumn::Return => 66.0,
-        ClientColumn::Downloaded => {
-            if wide {
-                184.0
-            } else {
-                92.0
-            }
-        }
+        ClientColumn::Gstin => 126.0,
+        ClientColumn::Return => 64.0,
+        ClientColumn::Downloaded if wide => 180.0,
+        ClientColumn::Downloaded => 94.0,
         ClientColumn::Records => 64.0,
-        ClientColumn::ToDecide => {
-            if wide {
-                66.0 + BAR
-            } else {
-                72.0
-            }
-        }
-        ClientColumn::ToAnswer => 92.0,
-        ClientColumn::Changed => 64.0,
-        ClientColumn::Status => 186.0,
-        ClientColumn::WithDecisions => 126.0,
-        ClientColumn::Change => 102.0,
-        ClientColumn::Due => 112.0,
+        ClientColumn::ToDecide if wide => 76.0 + BAR,
+        ClientColumn::ToDecide => 76.0,
+        ClientColumn::ToAnswer => 98.0,
+        ClientColumn::Changed => 72.0,
+        ClientColumn::Status => 178.0,
+        ClientColumn::WithDecisions => 138.0,
+        ClientColumn::Change => 98.0,
+        ClientColumn::Due => 108.0,
     }
 }
 

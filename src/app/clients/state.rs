@@ -27,6 +27,8 @@ pub struct ClientDesk {
     focus_at: Option<usize>,
     check: Option<ClientCheck>,
     checked: bool,
+    /// The list was on the screen: what takes time comes after that.
+    seen: bool,
     /// The clients that are ticked, by their keys.
     ticked: BTreeSet<String>,
     /// What could not be done, or was.
@@ -50,6 +52,7 @@ impl ClientDesk {
             focus_at: None,
             check: None,
             checked: false,
+            seen: false,
             ticked: BTreeSet::new(),
             said: None,
         };
@@ -130,7 +133,7 @@ impl ClientDesk {
 
     /// Whether the summaries are being checked.
     pub fn checks(&self) -> bool {
-        self.check.is_some()
+        self.check.is_some() || !self.seen
     }
 
     /// The place of the marked line.
@@ -185,7 +188,9 @@ impl ClientDesk {
             self.checked = false;
             self.list();
         }
-        if !self.checked
+        if !std::mem::replace(&mut self.seen, true) {
+            wake.now();
+        } else if !self.checked
             && let Ok(home) = store.home()
         {
             self.checked = true;
@@ -250,6 +255,15 @@ impl ClientDesk {
 
     /// No book is open any more: what the settings know is taken in, and all is checked again.
     pub fn look_again(&mut self, store: &Store) {
+        // Those of other books may have been written meanwhile, as of many files at once.
+        let written = store.home().map(|home| clients::load(&home)).unwrap_or_default();
+        for summary in written.books {
+            let same =
+                |book: &KnownBook| book.summary.folder == summary.folder && book.summary.journal == summary.journal;
+            if !self.books.iter().any(same) {
+                self.take(summary);
+            }
+        }
         store.get().recent.iter().for_each(|recent| self.add_unread(recent));
         (self.checked, self.order.text, self.said) = (false, String::new(), None);
         self.list();

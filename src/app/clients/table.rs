@@ -332,7 +332,10 @@ impl Drawn<'_> {
     fn title(&self, row: ClientRow, client: &Client, line: &ClientLine) -> String {
         match row {
             ClientRow::Client(_, true) => {
-                name_of(&self.desk.all().name_below(client), self.covered && !client.name.is_empty())
+                // A state is no secret; a name of its own is.
+                let below = self.desk.all().name_below(client);
+                let own = Some(&below) != client.state().as_ref();
+                name_of(&below, self.covered && own)
             }
             ClientRow::Older(..) => match line.periods() {
                 periods if periods.is_empty() => "Older download".to_owned(),

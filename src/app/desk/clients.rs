@@ -8,24 +8,15 @@ use egui::{Context, Ui};
 use crate::app::clients::ClientDesk;
 use crate::app::clients::board::Board;
 use crate::app::desk::Desk;
-use crate::app::desk::tasks::{BROKE, Task};
+use crate::app::desk::tasks::{BROKE, SearchingPan, Task};
 use crate::app::dialogs::{BookFacts, ClientSearch, Dialog};
 use crate::app::requests::{After, ClientsRequest, OnceOpen, OpenWhat, Requests, ToOpen};
 use crate::book::Facts;
 use crate::clients::{Client, ClientMark, ClientRow};
-use crate::session::pan_search::{PanHits, SearchedBook, search_pan};
+use crate::session::pan_search::{SearchedBook, search_pan};
 use crate::store::{BookFacts as KeptFacts, Recent};
 use crate::work::Progress;
 use crate::work::job::{Job, State};
-
-/// A search over all clients of a PAN: what is looked for, and where.
-pub struct SearchingPan {
-    /// The job.
-    pub job: Job<Option<PanHits>>,
-    dialog: ClientSearch,
-    text: String,
-    books: Arc<Vec<SearchedBook>>,
-}
 
 /// Whether other clients are covered, and since when nothing was done.
 pub struct Cover {

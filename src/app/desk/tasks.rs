@@ -1,10 +1,9 @@
 //! The one job that runs while the window shows how far it is.
 
-use crate::app::desk::clients::SearchingPan;
 use crate::app::desk::export::WritingExport;
 use crate::app::desk::many::ManyTask;
 use crate::app::desk::register::{ReadingAgain, ReadingRegister, SavingForSuppliers};
-use crate::app::dialogs::Dialog;
+use crate::app::dialogs::{ClientSearch, Dialog};
 use crate::app::requests::OnceOpen;
 use crate::portal::ReadError;
 use crate::session::deciding::paste::PasteEnd;
@@ -14,9 +13,11 @@ use crate::session::files::tables::SavedTable;
 use crate::session::files::tables::{ReadDecisions, TableOf};
 use crate::session::files::write_upload::UploadEnd;
 use crate::session::heavy_steps::Reworked;
+use crate::session::pan_search::{PanHits, SearchedBook};
 use crate::store::journal::WroteUpload;
 use crate::work::job::Job;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// The one job that runs, while the window shows how far it is.
 pub enum Task {
@@ -118,3 +119,15 @@ pub type Looking = Job<Result<Found, ReadError>>;
 
 /// It is being done.
 pub type Reworking = Job<Box<Reworked>>;
+
+/// A search over all clients of a PAN.
+pub struct SearchingPan {
+    /// The job.
+    pub job: Job<Option<PanHits>>,
+    /// Where what was found is shown.
+    pub dialog: ClientSearch,
+    /// What is looked for.
+    pub text: String,
+    /// Where.
+    pub books: Arc<Vec<SearchedBook>>,
+}
