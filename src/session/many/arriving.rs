@@ -48,13 +48,13 @@ pub struct AskedUpload {
 /// What would happen to a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outlook {
-    /// The first download of a recipient, with so many records.
+    /// The first download of a recipient, with this number of records.
     NewClient(u64),
     /// A newer download is brought in: what becomes of the records.
     Newer(String, Option<AskedUpload>),
-    /// So many errors are put on the records that they mean.
+    /// This number of errors is put on the records that they mean.
     Errors(u64, Option<AskedUpload>),
-    /// So many vouchers are imported.
+    /// This number of vouchers is imported.
     Register(u64),
     /// It is seen once what comes before it for the same client is done, or it is known whose it is.
     Then,

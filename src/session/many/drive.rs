@@ -64,14 +64,6 @@ impl Drive {
         self.books.get(gstin).map_or_else(String::new, |facts| facts.name.clone())
     }
 
-    /// A GSTIN with the name that the user gave it.
-    pub fn called(&self, gstin: &str) -> String {
-        match self.name(gstin) {
-            name if name.is_empty() => gstin.to_owned(),
-            name => format!("{name} ({gstin})"),
-        }
-    }
-
     /// The folders of a recipient in which work is kept. The error: that cannot be read just now, so it is not known whether
     /// there is any. It is looked for names alone: work that is damaged is there all the same.
     fn folders(&self, gstin: &str) -> Result<Vec<PathBuf>, String> {
