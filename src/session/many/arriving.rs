@@ -137,6 +137,7 @@ impl ArrivingFile {
             Outlook::NewClient(n) => format!("New client with {}", records(*n)),
             Outlook::Newer(words, _) if words.is_empty() => "Newer download: no record has changed".to_owned(),
             Outlook::Newer(words, _) => format!("Newer download: {words}"),
+            Outlook::Errors(1, _) => "1 error shown on its record".to_owned(),
             Outlook::Errors(n, _) => format!("{} shown on their records", counted(*n, "error", "errors")),
             Outlook::Register(n) => format!("{} imported", counted(*n, "voucher", "vouchers")),
             Outlook::Then if self.asks_whose() && self.given.is_none() => "Say whose it is".to_owned(),

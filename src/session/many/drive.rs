@@ -54,7 +54,7 @@ impl Drive {
         let names = self.home.disk.names(&self.home.folder).unwrap_or_default();
         let mut found: Vec<String> = names.into_iter().filter(|name| gstin::well_formed(name)).collect();
         // What cannot be read just now is there.
-        found.retain(|gstin| self.folders(gstin).map_or(true, |folders| !folders.is_empty()));
+        found.retain(|gstin| !self.folders(gstin).is_ok_and(|folders| folders.is_empty()));
         found.sort_unstable();
         found.into_iter().map(|gstin| (gstin.clone(), self.name(&gstin))).collect()
     }
