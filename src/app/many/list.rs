@@ -1,4 +1,4 @@
-//! A list of lines in columns, as these dialogs show it: what does not fit is cut, and told in full when one points at it.
+//! A list of lines in columns, as these dialogs show it: what does not fit is cut, and shown in full under the mouse.
 
 use crate::app::theme::{self, size, space, tokens};
 use egui::{Align, Color32, Label, Layout, RichText, ScrollArea, Ui, vec2};
@@ -13,7 +13,7 @@ pub fn width(window: f32) -> f32 {
     (window * 0.8).clamp(900.0, 1160.0)
 }
 
-/// Shows a list of so many lines in the room that is left.
+/// Shows a list of this number of lines in the room that is left.
 pub fn lines(ui: &mut Ui, id: &str, count: usize, mut line: impl FnMut(&mut Ui, usize)) {
     let most = (ui.ctx().content_rect().height() - AROUND).clamp(140.0, 560.0);
     ui.spacing_mut().item_spacing.y = 0.0;

@@ -48,13 +48,13 @@ pub struct AskedUpload {
 /// What would happen to a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outlook {
-    /// The first download of a recipient, with so many records.
+    /// The first download of a recipient, with this number of records.
     NewClient(u64),
     /// A newer download is brought in: what becomes of the records.
     Newer(String, Option<AskedUpload>),
-    /// So many errors are put on the records that they mean.
+    /// This number of errors is put on the records that they mean.
     Errors(u64, Option<AskedUpload>),
-    /// So many vouchers are imported.
+    /// This number of vouchers is imported.
     Register(u64),
     /// It is seen once what comes before it for the same client is done, or it is known whose it is.
     Then,
@@ -137,6 +137,7 @@ impl ArrivingFile {
             Outlook::NewClient(n) => format!("New client with {}", records(*n)),
             Outlook::Newer(words, _) if words.is_empty() => "Newer download: no record has changed".to_owned(),
             Outlook::Newer(words, _) => format!("Newer download: {words}"),
+            Outlook::Errors(1, _) => "1 error shown on its record".to_owned(),
             Outlook::Errors(n, _) => format!("{} shown on their records", counted(*n, "error", "errors")),
             Outlook::Register(n) => format!("{} imported", counted(*n, "voucher", "vouchers")),
             Outlook::Then if self.asks_whose() && self.given.is_none() => "Say whose it is".to_owned(),

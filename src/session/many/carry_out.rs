@@ -51,6 +51,8 @@ impl Arrivals {
         for file in &self.files {
             clients.entry(file.whose().filter(|_| file.goes())).or_default().push(file);
         }
+        // A download makes the client to which files belong that do not name it.
+        clients.values_mut().for_each(|files| files.sort_by_key(|file| file.kind));
         let came = in_turns(clients.into_values().collect(), |files| {
             let one = |file: &ArrivingFile| {
                 let gstin = file.whose().map(str::to_owned);

@@ -54,7 +54,7 @@ impl Drive {
         let names = self.home.disk.names(&self.home.folder).unwrap_or_default();
         let mut found: Vec<String> = names.into_iter().filter(|name| gstin::well_formed(name)).collect();
         // What cannot be read just now is there.
-        found.retain(|gstin| self.folders(gstin).map_or(true, |folders| !folders.is_empty()));
+        found.retain(|gstin| !self.folders(gstin).is_ok_and(|folders| folders.is_empty()));
         found.sort_unstable();
         found.into_iter().map(|gstin| (gstin.clone(), self.name(&gstin))).collect()
     }
@@ -62,14 +62,6 @@ impl Drive {
     /// What the user calls a recipient; often nothing.
     pub fn name(&self, gstin: &str) -> String {
         self.books.get(gstin).map_or_else(String::new, |facts| facts.name.clone())
-    }
-
-    /// A GSTIN with the name that the user gave it.
-    pub fn called(&self, gstin: &str) -> String {
-        match self.name(gstin) {
-            name if name.is_empty() => gstin.to_owned(),
-            name => format!("{name} ({gstin})"),
-        }
     }
 
     /// The folders of a recipient in which work is kept. The error: that cannot be read just now, so it is not known whether

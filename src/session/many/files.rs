@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 /// Folders in folders are looked into so deep.
 const DEEPEST: u32 = 4;
-/// More files than these nobody means.
+/// More files than these no user means.
 const MOST: usize = 5_000;
 
 /// The files that are named, and those in the folders that are named; each once, in the order of their names within a folder.
@@ -30,7 +30,7 @@ impl Found {
         if self.files.len() == MOST {
             return;
         }
-        // What cannot be looked at is named by whoever reads it.
+        // What cannot be looked at is named when it is read.
         let place = path.canonicalize().unwrap_or_else(|_| path.to_owned());
         if self.own.as_ref().is_some_and(|own| place.starts_with(own)) || !self.seen.insert(place) {
             return;

@@ -250,6 +250,21 @@ fn what_comes_with_the_first_download_of_a_client_waits_for_it() {
     assert_eq!(open(&drive, &client(1)).book().errors().list().len(), 1);
 }
 
+#[test]
+fn what_is_given_to_a_client_that_is_new_comes_after_its_download() {
+    let folder = Folder::new();
+    let drive = drive(&folder.path(""));
+    folder.put("a.json", errors(None, "INV-1"));
+    folder.put("b.json", invoices_of(&client(1), 0..3));
+    folder.put("c.json", invoices_of(&client(2), 0..3));
+    let mut arrivals = look(&["a.json", "b.json", "c.json"].map(|name| folder.path(name)), &drive);
+    let asked = arrivals.files.iter_mut().find(|file| file.asks_whose()).unwrap();
+    asked.given = Some(client(2));
+    let outcomes = arrivals.carry_out(&drive, &Progress::default());
+    assert_eq!(outcomes.in_words(), "3 done", "{outcomes:?}");
+    assert_eq!(open(&drive, &client(2)).book().errors().list().len(), 1);
+}
+
 const TEXT: &str = "GSTIN of supplier,Invoice No,Invoice Date,Taxable Value,IGST\n\
                     29AAAAA0000A1ZY,INV-1,10-02-2026,1000,180\n29AAAAA0000A1ZY,INV-2,10-02-2026,500,90\n";
 

@@ -13,7 +13,7 @@ use crate::common::Folder;
 use crate::common::disk::{Crash, Fault, FaultyDisk};
 
 const FAULTS: [Fault; 4] = [Fault::Full, Fault::Broken, Fault::Short(10), Fault::Gone];
-/// Every call of so many meets a fault.
+/// One in this number of calls meets a fault.
 const STRIDE: usize = 7;
 
 fn on(disk: &FaultyDisk) -> Drive {

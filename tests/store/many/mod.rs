@@ -38,7 +38,7 @@ fn download_of(gstin: &str, sections: &[(&str, &[Record])]) -> String {
     download(sections).replace(RECIPIENT, gstin)
 }
 
-/// The same with so many invoices.
+/// The same with invoices of these numbers.
 fn invoices_of(gstin: &str, numbers: std::ops::Range<u32>) -> String {
     let invoices: Vec<Record> = numbers.map(|n| invoice(&format!("INV-{n}"))).collect();
     download_of(gstin, &[("b2b", &invoices)])
