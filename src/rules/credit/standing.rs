@@ -197,7 +197,7 @@ impl CreditFigure {
         }
     }
 
-    /// The age of what is Pending for so many months.
+    /// The age of what is Pending for this many months.
     fn aged(months: i32) -> CreditFigure {
         match months {
             ..=0 => PendingOfThisPeriod,

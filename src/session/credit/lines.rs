@@ -17,7 +17,7 @@ pub enum LineLook {
     Sum,
     /// A part of the line above it, set in.
     Part,
-    /// What waits, given up, added or deducted: the mark of its bar stands before it.
+    /// What waits, given up, added or deducted: the mark of its bar comes before it.
     Waits,
     /// See above.
     GivenUp,
