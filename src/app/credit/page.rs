@@ -73,6 +73,7 @@ fn half(ui: &mut Ui, which: &str, rect: Rect, contents: impl FnOnce(&mut Ui)) {
 
 fn halves(ui: &mut Ui, open: &Session, shown: &CreditShown, out: &mut Requests) {
     let rect = ui.available_rect_before_wrap();
+    ui.painter().rect_filled(rect, 0.0, tokens(ui).background);
     ui.painter().hline(rect.x_range(), rect.top(), tokens(ui).line());
     let cess = shown.has_cess();
     if rect.width() < TWO_HALVES {
@@ -97,9 +98,10 @@ fn left(ui: &mut Ui, open: &Session, shown: &CreditShown, cess: bool, out: &mut 
     ui.add_space(space::STEP);
     three_figures(ui, shown);
     ui.add_space(2.0 * space::STEP);
-    let columns = rows::Columns::of(ui, cess);
+    let figures = shown.figures();
+    let columns = rows::Columns::of(ui, &figures, cess);
     rows::headings(ui, columns);
-    shown.figures().iter().for_each(|of| rows::line(ui, of, columns, out));
+    figures.iter().for_each(|of| rows::line(ui, of, columns, out));
     divide(ui);
     bars::change(ui, shown, out);
     divide(ui);

@@ -29,11 +29,10 @@ fn small(ui: &mut Ui, words: &str) {
 /// What is in none of the figures.
 pub fn beside(ui: &mut Ui, shown: &CreditShown, cess: bool, out: &mut Requests) {
     ui.label(theme::semibold("Not in the figures"));
-    let columns = Columns::of(ui, cess);
+    let lines = shown.beside();
+    let columns = Columns::of(ui, &lines, cess);
     headings(ui, columns);
-    for of in shown.beside() {
-        line(ui, &of, columns, out);
-    }
+    lines.iter().for_each(|of| line(ui, of, columns, out));
     let notes = shown.notes_among();
     let next =
         "Next GSTR-2B: of a later period. Amendments to check: their original is not in this file, or is Pending.";
@@ -41,7 +40,7 @@ pub fn beside(ui: &mut Ui, shown: &CreditShown, cess: bool, out: &mut Requests) 
     let rejected = shown.rejected_notes();
     if rejected.opens.is_some() || shown.vouchers.is_some() {
         ui.add_space(space::STEP);
-        let columns = Columns::of(ui, cess);
+        let columns = Columns::of(ui, std::slice::from_ref(&rejected), cess);
         if rejected.opens.is_some() {
             line(ui, &rejected, columns, out);
         }
@@ -49,11 +48,12 @@ pub fn beside(ui: &mut Ui, shown: &CreditShown, cess: bool, out: &mut Requests) 
             not_in_ims(ui, vouchers, tax, out);
         }
     }
-    let accepted = shown.accepted();
-    if !accepted.is_empty() {
-        section(ui, "What is in them");
-        let columns = Columns::of(ui, cess);
-        accepted.iter().for_each(|of| line(ui, of, columns, out));
+    for (title, lines) in [("Pending, by age", shown.ages()), ("What is in the figures", shown.accepted())] {
+        if !lines.is_empty() {
+            section(ui, title);
+            let columns = Columns::of(ui, &lines, cess);
+            lines.iter().for_each(|of| line(ui, of, columns, out));
+        }
     }
 }
 
