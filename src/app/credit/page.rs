@@ -110,9 +110,16 @@ fn left(ui: &mut Ui, open: &Session, shown: &CreditShown, cess: bool, out: &mut 
 
 fn right(ui: &mut Ui, open: &Session, shown: &CreditShown, cess: bool, out: &mut Requests) {
     ui.add_space(space::STEP);
+    // What came of the decisions is what one looks for once it is there.
+    let kept = open.book().gstr_2b().is_some();
+    if kept {
+        statement::show(ui, open, out);
+    }
     side::beside(ui, shown, cess, out);
     side::dates(ui, shown, out);
-    statement::show(ui, open, out);
+    if !kept {
+        statement::show(ui, open, out);
+    }
     side::gstr_3b(ui, shown);
 }
 

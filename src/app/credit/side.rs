@@ -13,12 +13,14 @@ use crate::session::credit::{CreditDate, CreditShown};
 use crate::values::{counted, money, records};
 use crate::view::credit::CreditRecords;
 
-/// A title, below a line that parts it from what is above.
+/// A title, below a line that parts it from what is above, if anything is.
 pub fn section(ui: &mut Ui, title: &str) {
-    ui.add_space(2.0 * space::STEP);
-    let rect = ui.available_rect_before_wrap();
-    ui.painter().hline(rect.x_range(), rect.top(), tokens(ui).line());
-    ui.add_space(2.0 * space::STEP);
+    if ui.min_rect().height() > 3.0 * space::STEP {
+        ui.add_space(2.0 * space::STEP);
+        let rect = ui.available_rect_before_wrap();
+        ui.painter().hline(rect.x_range(), rect.top(), tokens(ui).line());
+        ui.add_space(2.0 * space::STEP);
+    }
     ui.label(theme::semibold(title));
 }
 
@@ -28,7 +30,7 @@ fn small(ui: &mut Ui, words: &str) {
 
 /// What is in none of the figures.
 pub fn beside(ui: &mut Ui, shown: &CreditShown, cess: bool, out: &mut Requests) {
-    ui.label(theme::semibold("Not in the figures"));
+    section(ui, "Not in the figures");
     let lines = shown.beside();
     let columns = Columns::of(ui, &lines, cess);
     headings(ui, columns);
