@@ -89,6 +89,7 @@ fn measure(table: &mut Table, path: &Path, polars: &Outside, turns: usize) {
     sorting::sums(table, on);
     suppliers::all_sheets(table, on);
     suppliers::lines(table, on, "suppliers: all figures of each, in order", day);
+    suppliers::credit(table, on, day);
     deciding::validate(table, &book, &plain, day);
     deciding::accept_all(table, &mut book, &mut findings, &plain, day);
     let folder = path.parent().expect("the sample is in a folder");

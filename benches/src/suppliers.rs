@@ -6,6 +6,7 @@ use std::path::Path;
 
 use ims_desk::book::{Action, Field, Scope};
 use ims_desk::values::Day;
+use ims_desk::view::credit::CreditWalk;
 use ims_desk::view::suppliers::{
     SupplierColumn, SupplierFilter, SupplierList, SupplierNumbers, SupplierSort, all_lines,
 };
@@ -50,6 +51,15 @@ pub fn lines(table: &mut Table, on: Looked<'_>, what: &str, day: Day) {
     let plain = on.plain;
     let beside = ("a plain loop: count and six sums, largest sheet", whole(|| sums(&plain.suppliers, &plain.amounts)));
     on.race(table, what, whole(ours), beside, &[AIM]);
+}
+
+/// Every figure of the page *Credit*.
+pub fn credit(table: &mut Table, on: Looked<'_>, day: Day) {
+    let numbers = SupplierNumbers::of(on.book);
+    let ours = || CreditWalk::new(on.book, day, &numbers, None).page(&Progress::default());
+    let plain = on.plain;
+    let beside = ("a plain loop: count and six sums, largest sheet", whole(|| sums(&plain.suppliers, &plain.amounts)));
+    on.race(table, "credit: all figures of the page", whole(ours), beside, &[AIM]);
 }
 
 /// How many records each text has, and what their amounts come to.

@@ -58,9 +58,9 @@ impl KeptGstr2b {
 pub struct Gstr2bDocument {
     /// The section of IMS to which it belongs; none for imports, ISD and what is not known.
     pub section: Option<Section>,
-    /// The list in which it stands, as the file spells it.
+    /// The list in which it is, as the file spells it.
     pub list: Arc<str>,
-    /// The name under which that list stands where it is not among the documents of GSTR-2B, such as those rejected in IMS.
+    /// The name that this list is under where it is not among the documents of GSTR-2B, such as those rejected in IMS.
     pub listed_under: Option<Arc<str>>,
     /// Supplier's GSTIN, in capitals.
     pub supplier: Arc<str>,

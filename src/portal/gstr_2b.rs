@@ -50,7 +50,7 @@ pub fn read(inputs: Vec<Input>, progress: &Progress) -> Result<Gstr2b, ReadError
     reading.end(&first, files)
 }
 
-/// What a file stands for: the entries of a zip, or itself.
+/// What is in a file: the entries of a zip, or itself.
 fn unpacked(input: Input) -> Result<Vec<Input>, ReadError> {
     match what::of_bytes(&input.bytes) {
         Some(What::Zip) => {
@@ -87,8 +87,16 @@ fn text_of(input: Input) -> Result<(String, String), ReadError> {
     match what::of_text(&text) {
         What::Wrong(WrongFile::Gstr2b) => Ok((name, text)),
         What::Wrong(wrong) => Err(refused_as(&name, &wrong)),
+        // One that is damaged is read, which says where.
+        _ if mentions_documents(&text) => Ok((name, text)),
         _ => Err(error(&name, "This is no GSTR-2B of the portal (JSON): it has no \"docdata\".")),
     }
+}
+
+/// Whether a text says near its beginning that it has the documents of GSTR-2B.
+fn mentions_documents(text: &str) -> bool {
+    const HEAD: usize = 1 << 16;
+    crate::values::beginning(text, HEAD).to_ascii_lowercase().contains("\"docdata\"")
 }
 
 /// A text, each once: suppliers and the names of lists are on very many documents.
@@ -132,7 +140,7 @@ struct OfSupplier {
     kind: String,
 }
 
-/// Where a list stands.
+/// Where a list is.
 #[derive(Clone)]
 struct Place {
     list: Arc<str>,

@@ -74,7 +74,7 @@ pub enum NotInIms {
     Import,
     /// Not in this download: an earlier or later one may have it, or it is of GSTR-5.
     NotInThisDownload,
-    /// It stands in a list under a name of its own, such as that of what was rejected.
+    /// It is in a list under a name of its own, such as that of what was rejected.
     ListedApart,
 }
 
@@ -339,7 +339,7 @@ impl Comparing<'_> {
                 && (!list || document(place).section == Some(of.section))
                 && (!tax || document(place).heads == own)
         };
-        // What stands among the documents comes before what is listed apart.
+        // What is among the documents comes before what is listed apart.
         let found = groups[of.group as usize]
             .iter()
             .filter(fits)

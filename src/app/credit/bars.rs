@@ -18,7 +18,7 @@ const BAR_ROW: f32 = 21.0;
 const BAR: f32 = 13.0;
 const SUPPLIER_ROW: f32 = 16.0;
 const SUPPLIER_BAR: f32 = 10.0;
-/// So many suppliers have a bar.
+/// How many suppliers have a bar.
 pub const SUPPLIERS: usize = 20;
 
 /// The change: falls go left, rises go right.

@@ -73,6 +73,7 @@ fn half(ui: &mut Ui, which: &str, rect: Rect, contents: impl FnOnce(&mut Ui)) {
 
 fn halves(ui: &mut Ui, open: &Session, shown: &CreditShown, out: &mut Requests) {
     let rect = ui.available_rect_before_wrap();
+    ui.painter().rect_filled(rect, 0.0, tokens(ui).background);
     ui.painter().hline(rect.x_range(), rect.top(), tokens(ui).line());
     let cess = shown.has_cess();
     if rect.width() < TWO_HALVES {
@@ -97,9 +98,10 @@ fn left(ui: &mut Ui, open: &Session, shown: &CreditShown, cess: bool, out: &mut 
     ui.add_space(space::STEP);
     three_figures(ui, shown);
     ui.add_space(2.0 * space::STEP);
-    let columns = rows::Columns::of(ui, cess);
+    let figures = shown.figures();
+    let columns = rows::Columns::of(ui, &figures, cess);
     rows::headings(ui, columns);
-    shown.figures().iter().for_each(|of| rows::line(ui, of, columns, out));
+    figures.iter().for_each(|of| rows::line(ui, of, columns, out));
     divide(ui);
     bars::change(ui, shown, out);
     divide(ui);
@@ -108,9 +110,16 @@ fn left(ui: &mut Ui, open: &Session, shown: &CreditShown, cess: bool, out: &mut 
 
 fn right(ui: &mut Ui, open: &Session, shown: &CreditShown, cess: bool, out: &mut Requests) {
     ui.add_space(space::STEP);
+    // What came of the decisions is what one looks for once it is there.
+    let kept = open.book().gstr_2b().is_some();
+    if kept {
+        statement::show(ui, open, out);
+    }
     side::beside(ui, shown, cess, out);
     side::dates(ui, shown, out);
-    statement::show(ui, open, out);
+    if !kept {
+        statement::show(ui, open, out);
+    }
     side::gstr_3b(ui, shown);
 }
 

@@ -10,11 +10,11 @@ use crate::session::credit::{CreditLine, LineLook};
 use crate::values::{grouped, money, records};
 
 pub const ROW: f32 = 20.0;
-/// The room of an amount.
-const AMOUNT: f32 = 92.0;
-const TOTAL: f32 = 104.0;
+/// The least room of an amount, and what is before it.
+const AMOUNT: f32 = 52.0;
+const GAP: f32 = 12.0;
 /// Less room than this for words, and only the total is shown.
-const WORDS: f32 = 190.0;
+const WORDS: f32 = 150.0;
 /// The room of the mark before a part.
 const MARK: f32 = 17.0;
 
@@ -27,23 +27,35 @@ pub fn amount(paise: i128, signed: bool) -> String {
 #[derive(Clone, Copy)]
 pub struct Columns {
     heads: usize,
+    /// The room of a head, and of the total.
+    head: f32,
+    total: f32,
 }
 
 impl Columns {
-    pub fn of(ui: &Ui, cess: bool) -> Columns {
+    /// Those of these lines.
+    pub fn of(ui: &Ui, lines: &[CreditLine], cess: bool) -> Columns {
         let wanted = if cess { 4 } else { 3 };
-        let fits = ui.available_width() - TOTAL - wanted as f32 * AMOUNT >= WORDS;
-        Columns { heads: if fits { wanted } else { 0 } }
+        let wide = |paise: i128, signed: bool| {
+            let face = theme::strong(size::GRID);
+            ui.painter().layout_no_wrap(amount(paise, signed), face, tokens(ui).text).size().x + GAP
+        };
+        let heads = lines.iter().flat_map(|line| line.heads.map(|head| wide(head, line.signed)));
+        let head = heads.fold(AMOUNT, f32::max);
+        let total = lines.iter().map(|line| wide(line.total(), line.signed)).fold(AMOUNT, f32::max);
+        let fits = ui.available_width() - total - wanted as f32 * head >= WORDS;
+        Columns { heads: if fits { wanted } else { 0 }, head, total }
     }
 
     /// Where the amounts end, from left to right, the total last.
     fn edges(self, rect: Rect) -> Vec<f32> {
-        let heads = (0..self.heads).map(|place| rect.right() - TOTAL - (self.heads - 1 - place) as f32 * AMOUNT);
+        let heads =
+            (0..self.heads).map(|place| rect.right() - self.total - (self.heads - 1 - place) as f32 * self.head);
         heads.chain([rect.right()]).collect()
     }
 
     fn words_end(self, rect: Rect) -> f32 {
-        rect.right() - TOTAL - self.heads as f32 * AMOUNT
+        rect.right() - self.total - self.heads as f32 * self.head
     }
 }
 
@@ -79,6 +91,14 @@ pub fn room(ui: &mut Ui, height: f32, opens: bool, called: &str) -> (Rect, Respo
     (rect, response)
 }
 
+/// A line with all its amounts, for the tooltip: where there is little room only the total is shown.
+fn in_full(line: &CreditLine) -> String {
+    let heads = ["IGST", "CGST", "SGST", "Cess"].into_iter().zip(line.heads).filter(|(_, head)| *head != 0);
+    let heads = heads.map(|(name, head)| format!("{name} {}", amount(head, line.signed)));
+    let first = format!("{} {}", line.words, line.hint).trim_end().to_owned();
+    std::iter::once(first).chain(heads).collect::<Vec<_>>().join("\n")
+}
+
 /// Draws a line of a table.
 pub fn line(ui: &mut Ui, line: &CreditLine, columns: Columns, out: &mut Requests) {
     let total = amount(line.total(), line.signed);
@@ -104,7 +124,7 @@ pub fn line(ui: &mut Ui, line: &CreditLine, columns: Columns, out: &mut Requests
     let wide = |text: &str| ui.painter().layout_no_wrap(text.to_owned(), theme::font(size::GRID), t.text).size().x;
     let room = columns.words_end(rect) - left - wide(&count) - 8.0;
     let colour = if line.look == LineLook::Part { t.muted } else { t.text };
-    let galley = theme::cut_line(ui.painter(), &line.words, face.clone(), colour, room);
+    let galley = theme::cut_line(ui.painter(), line.short(), face.clone(), colour, room);
     let mut at = left + galley.size().x;
     let cut = galley.elided;
     ui.painter().galley(pos2(left, middle - galley.size().y / 2.0), galley, colour);
@@ -127,11 +147,11 @@ pub fn line(ui: &mut Ui, line: &CreditLine, columns: Columns, out: &mut Requests
         let colour = if text == "0.00" { t.muted } else { t.text };
         ui.painter().text(pos2(edge, middle), Align2::RIGHT_CENTER, text, face.clone(), colour);
     }
-    let Some((n, which)) = line.opens else { return };
-    let hint = match line.hint.as_str() {
-        "" => format!("{}\nShow its {} in All.", line.words, records(n)),
-        hint => format!("{} {hint}\nShow its {} in All.", line.words, records(n)),
+    let Some((n, which)) = line.opens else {
+        response.on_hover_text(in_full(line));
+        return;
     };
+    let hint = format!("{}\nShow its {} in All.", in_full(line), records(n));
     if response.on_hover_text(hint).clicked() {
         out.push(Request::CreditRecords(which, line.called()));
     }

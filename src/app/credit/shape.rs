@@ -1,4 +1,4 @@
-//! How bars are told apart: by their form first, and then by colour.
+//! How bars differ: by their form first, and then by colour.
 
 use egui::{Color32, Painter, Rect, Stroke, StrokeKind, pos2};
 

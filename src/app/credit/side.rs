@@ -13,12 +13,14 @@ use crate::session::credit::{CreditDate, CreditShown};
 use crate::values::{counted, money, records};
 use crate::view::credit::CreditRecords;
 
-/// A title, below a line that parts it from what is above.
+/// A title, below a line that parts it from what is above, if anything is.
 pub fn section(ui: &mut Ui, title: &str) {
-    ui.add_space(2.0 * space::STEP);
-    let rect = ui.available_rect_before_wrap();
-    ui.painter().hline(rect.x_range(), rect.top(), tokens(ui).line());
-    ui.add_space(2.0 * space::STEP);
+    if ui.min_rect().height() > 3.0 * space::STEP {
+        ui.add_space(2.0 * space::STEP);
+        let rect = ui.available_rect_before_wrap();
+        ui.painter().hline(rect.x_range(), rect.top(), tokens(ui).line());
+        ui.add_space(2.0 * space::STEP);
+    }
     ui.label(theme::semibold(title));
 }
 
@@ -28,12 +30,11 @@ fn small(ui: &mut Ui, words: &str) {
 
 /// What is in none of the figures.
 pub fn beside(ui: &mut Ui, shown: &CreditShown, cess: bool, out: &mut Requests) {
-    ui.label(theme::semibold("Not in the figures"));
-    let columns = Columns::of(ui, cess);
+    section(ui, "Not in the figures");
+    let lines = shown.beside();
+    let columns = Columns::of(ui, &lines, cess);
     headings(ui, columns);
-    for of in shown.beside() {
-        line(ui, &of, columns, out);
-    }
+    lines.iter().for_each(|of| line(ui, of, columns, out));
     let notes = shown.notes_among();
     let next =
         "Next GSTR-2B: of a later period. Amendments to check: their original is not in this file, or is Pending.";
@@ -41,7 +42,7 @@ pub fn beside(ui: &mut Ui, shown: &CreditShown, cess: bool, out: &mut Requests) 
     let rejected = shown.rejected_notes();
     if rejected.opens.is_some() || shown.vouchers.is_some() {
         ui.add_space(space::STEP);
-        let columns = Columns::of(ui, cess);
+        let columns = Columns::of(ui, std::slice::from_ref(&rejected), cess);
         if rejected.opens.is_some() {
             line(ui, &rejected, columns, out);
         }
@@ -49,11 +50,12 @@ pub fn beside(ui: &mut Ui, shown: &CreditShown, cess: bool, out: &mut Requests) 
             not_in_ims(ui, vouchers, tax, out);
         }
     }
-    let accepted = shown.accepted();
-    if !accepted.is_empty() {
-        section(ui, "What is in them");
-        let columns = Columns::of(ui, cess);
-        accepted.iter().for_each(|of| line(ui, of, columns, out));
+    for (title, lines) in [("Pending, by age", shown.ages()), ("What is in the figures", shown.accepted())] {
+        if !lines.is_empty() {
+            section(ui, title);
+            let columns = Columns::of(ui, &lines, cess);
+            lines.iter().for_each(|of| line(ui, of, columns, out));
+        }
     }
 }
 

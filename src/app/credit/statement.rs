@@ -9,7 +9,7 @@ use crate::app::theme::{self, size, tokens};
 use crate::rules::credit::{Sum, minus, total};
 use crate::rules::tie_out::{NotInIms, TieResult};
 use crate::session::Session;
-use crate::session::credit::statement::Compared;
+use crate::session::credit::statement::BesideGstr2b;
 use crate::values::{grouped, money, records};
 
 /// Draws it; without one, how to get one.
@@ -37,7 +37,7 @@ fn small(ui: &mut Ui, words: &str) {
     ui.add(Label::new(theme::caption(words)).wrap());
 }
 
-fn beside(ui: &mut Ui, compared: &Compared, out: &mut Requests) {
+fn beside(ui: &mut Ui, compared: &BesideGstr2b, out: &mut Requests) {
     let tie = &compared.tie;
     ui.add(Label::new(&compared.sentence).wrap());
     for result in TieResult::ALL {

@@ -197,7 +197,7 @@ impl CreditFigure {
         }
     }
 
-    /// The age of what is Pending for so many months.
+    /// The age of what is Pending for this many months.
     fn aged(months: i32) -> CreditFigure {
         match months {
             ..=0 => PendingOfThisPeriod,
@@ -320,7 +320,7 @@ impl Credit<'_> {
             let moved = std::array::from_fn(|head| after[head] - as_it_stands[head]);
             figures.add(reason(section, moved, yours.action, yours.answer.kind, before));
         }
-        let same = before == yours.action;
+        let (same, filed, next) = (before == yours.action, self.filed(section, row), self.next(section, row));
         match yours.action {
             Action::Accept => {
                 figures.add(if same { AcceptedBefore } else { AcceptedNow });
@@ -343,14 +343,11 @@ impl Credit<'_> {
                 let months = self.closing.zip(period).map_or(0, |(closing, period)| closing.months_since(period));
                 figures.add(CreditFigure::aged(months));
             }
-            Action::NoAction if self.deemed(section, row) => figures.add(Deemed),
+            // As `deemed` says it of one record.
+            Action::NoAction if filed && !next => figures.add(Deemed),
             Action::NoAction | Action::Other => {}
         }
-        for (figure, among) in [
-            (NotFiled, !self.filed(section, row)),
-            (ToCheck, self.is_to_check(section, row)),
-            (Next, self.next(section, row)),
-        ] {
+        for (figure, among) in [(NotFiled, !filed), (ToCheck, self.is_to_check(section, row)), (Next, next)] {
             if among {
                 figures.add(figure);
             }

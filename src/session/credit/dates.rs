@@ -23,7 +23,7 @@ pub(super) fn of(book: &Book, day: Day, page: &CreditPage) -> Vec<CreditDate> {
     let mut dates: Vec<CreditDate> = [draft(book, day, closing, page), gstr_3b(book, closing, page), pmt_06(book, day)]
         .into_iter()
         .flatten()
-        .chain(page.last_returns.iter().filter_map(|(&last, sum)| last_return(book, closing, last?, sum)))
+        .chain(page.last_returns.iter().filter_map(|(&last, sum)| last_return(book, day, closing, last?, sum)))
         .collect();
     dates.sort_by_key(|date| date.day);
     dates
@@ -68,7 +68,7 @@ fn pmt_06(book: &Book, day: Day) -> Option<CreditDate> {
 }
 
 /// The last return for the credit of what is Pending of one year.
-fn last_return(book: &Book, closing: Period, last: Period, sum: &Sum) -> Option<CreditDate> {
+fn last_return(book: &Book, day: Day, closing: Period, last: Period, sum: &Sum) -> Option<CreditDate> {
     let due = calendar::gstr_3b_due(book, last)?;
     // The return of October is the last for the credit of the year that ended in March before it.
     let ends = Day::new(last.year(), 11, 30)?;
@@ -76,6 +76,8 @@ fn last_return(book: &Book, closing: Period, last: Period, sum: &Sum) -> Option<
     let (of, pending) = (calendar::period_in_words(book, last), counted(sum.records, "record", "records"));
     let words = if calendar::is_filed(book, last) {
         format!("Too late: GSTR-3B of {of}, the last return for credit of {year}, is filed. {pending} still Pending.")
+    } else if day > ends {
+        format!("Too late: the time for credit of {year} ended on {ends} by law. {pending} still Pending.")
     } else if last == closing {
         format!(
             "GSTR-3B of {of} is due. Filing it is the last chance for credit of {year}: {pending} Pending (by law {ends}, \

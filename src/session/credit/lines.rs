@@ -17,7 +17,7 @@ pub enum LineLook {
     Sum,
     /// A part of the line above it, set in.
     Part,
-    /// What waits, given up, added or deducted: the mark of its bar stands before it.
+    /// What waits, given up, added or deducted: the mark of its bar comes before it.
     Waits,
     /// See above.
     GivenUp,
@@ -61,6 +61,14 @@ impl CreditLine {
     /// All heads together.
     pub fn total(&self) -> i128 {
         total(self.heads)
+    }
+
+    /// What it is below the line that it is a part of.
+    pub fn short(&self) -> &str {
+        let part = self.look == LineLook::Part;
+        let begins =
+            ["Pending, ", "Pending ", "Rejected "].into_iter().find_map(|begins| self.words.strip_prefix(begins));
+        begins.filter(|_| part).unwrap_or(&self.words)
     }
 
     /// What the records that it opens are called as a filter.
@@ -126,7 +134,7 @@ impl CreditShown {
 
     /// What is beside the figures and in none of them.
     pub fn beside(&self) -> Vec<CreditLine> {
-        let mut lines = vec![
+        vec![
             self.together(&[PendingNow, PendingBefore], "Pending, all", LineLook::Plain),
             self.figure(PendingNow, "Pending now", LineLook::Part),
             self.figure(PendingBefore, "Pending on the portal before", LineLook::Part),
@@ -136,12 +144,13 @@ impl CreditShown {
             self.figure(NotFiled, NotFiled.words(), LineLook::Plain),
             self.figure(Next, Next.words(), LineLook::Plain),
             self.figure(ToCheck, ToCheck.words(), LineLook::Plain),
-        ];
-        if self.page.figures.pending.all().records > 0 {
-            let ages = CreditFigure::AGES.map(|age| self.figure(age, age.words(), LineLook::Part));
-            lines.extend(ages.into_iter().filter(|line| line.opens.is_some()));
-        }
-        lines
+        ]
+    }
+
+    /// What is Pending, by age.
+    pub fn ages(&self) -> Vec<CreditLine> {
+        let ages = CreditFigure::AGES.map(|age| self.figure(age, age.words(), LineLook::Part));
+        ages.into_iter().filter(|line| line.opens.is_some()).collect()
     }
 
     /// Accepted records and credit notes by answer, by what they give.

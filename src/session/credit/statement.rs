@@ -35,13 +35,13 @@ pub struct StatementDesk {
     reading: Option<Job<Result<Gstr2b, String>>>,
     /// Why the files that the book keeps cannot be had.
     not_here: Option<(KeptGstr2b, String)>,
-    compared: Option<Arc<Compared>>,
+    compared: Option<Arc<BesideGstr2b>>,
     /// The revision that is compared, or is being compared.
     of: u64,
 }
 
 /// A book beside its GSTR-2B.
-pub struct Compared {
+pub struct BesideGstr2b {
     /// What GSTR-2B says.
     pub statement: Arc<Gstr2b>,
     /// What came of the comparison.
@@ -88,7 +88,7 @@ impl Session {
     }
 
     /// The book beside it, as it was compared last.
-    pub fn compared_with_gstr_2b(&self) -> Option<&Arc<Compared>> {
+    pub fn compared_with_gstr_2b(&self) -> Option<&Arc<BesideGstr2b>> {
         let statement = self.gstr_2b()?;
         self.credit.statement.compared.as_ref().filter(|compared| Arc::ptr_eq(&compared.statement, statement))
     }
@@ -149,7 +149,7 @@ impl Session {
             let tie = tie_out(book, &statement, progress)?;
             let period = calendar::period_in_words(book, statement.period);
             let sentence = sentence(&statement, &period, &tie);
-            let compared = Compared { statement: statement.clone(), tie, sentence };
+            let compared = BesideGstr2b { statement: statement.clone(), tie, sentence };
             Some(Box::new(move |open| open.credit.statement.compared = Some(Arc::new(compared))))
         });
     }
