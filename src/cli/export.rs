@@ -326,7 +326,7 @@ impl Outcome {
         // What was done is done, and the exit says so, whether or not it can be printed.
         match self.written.as_slice() {
             [] if self.refused.is_empty() => complain("there is nothing to say to any supplier: no file was written"),
-            [(path, bytes)] if options.paper.is_none() => {
+            [(path, bytes)] if self.records > 0 => {
                 let line = format!("{}: {}, {bytes} bytes", path.display(), records(self.records));
                 drop(Lines(&mut io::stdout()).line(line));
             }
