@@ -86,7 +86,9 @@ impl Session {
             (RecordsOf::View, Some(scope)) => {
                 let view = self.view(scope);
                 let mut columns = view.layout.shown(&self.book, scope);
-                columns.retain(|field| notes || *field != Field::Note);
+                columns.retain(|field| *field != Field::Note);
+                // Ticked they are in it, also where their column is put away.
+                columns.extend(notes.then_some(Field::Note));
                 let records = view.rows.iter().map(|&row| scope.record(row)).collect();
                 let name = scope.section().map_or("All", Section::sheet_name).to_owned();
                 vec![Listing { name, says_sheet: scope == Scope::All, says_portal: false, columns, records }]
