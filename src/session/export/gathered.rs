@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::how::How;
+use super::how::HowDecided;
 use super::{ExportWhat, Exported, RecordsOf, ToExport};
 use crate::book::{Book, Field, Scope, Section};
 use crate::disk::{Disk, Guard};
@@ -28,7 +28,7 @@ pub struct Exporting {
     /// The matches, where they are those of the book as it is.
     matched: Option<Arc<Matched>>,
     /// For the working paper.
-    working: Option<(Working, How)>,
+    working: Option<(Working, HowDecided)>,
 }
 
 impl Session {
@@ -43,7 +43,7 @@ impl Session {
         };
         let working = (what == ExportWhat::Working).then(|| {
             let with = Working { notes, uploads: self.past_uploads(), history: self.history_in_words() };
-            (with, How::of(self))
+            (with, HowDecided::of(self))
         });
         Exporting {
             book: self.book.clone(),
