@@ -141,7 +141,7 @@ pub fn run(options: &ExportOptions) -> Result<Exit, Failure> {
     let matches = options.compare(&mut book, day, &mut outcome)?;
     let exit = if outcome.refused.is_empty() { Exit::Done } else { Exit::Refused };
     if exit == Exit::Done || (options.partial && !book.recipient.contradicted()) {
-        let sources = Sources { book: &book, matches: matches.as_ref(), day, sections: &sections };
+        let sources = ExportOf { book: &book, matches: matches.as_ref(), day, sections: &sections };
         options.write(&sources, &guard, &mut outcome)?;
     }
     outcome.report(options)?;
@@ -222,7 +222,7 @@ impl ExportOptions {
         Ok(Some(compared.matches))
     }
 
-    fn write(&self, of: &Sources<'_>, guard: &Guard, outcome: &mut Outcome) -> Result<(), Failure> {
+    fn write(&self, of: &ExportOf<'_>, guard: &Guard, outcome: &mut Outcome) -> Result<(), Failure> {
         let failed = |why: Unwritten| Failure(format!("{}: {why}", self.to.display()));
         if let Some(paper) = self.paper {
             outcome.written = self.pages(of, paper, guard).map_err(failed)?;
@@ -272,8 +272,8 @@ impl ExportOptions {
     }
 
     /// Writes pages or letters. Gives where they are, with their sizes.
-    fn pages(&self, of: &Sources<'_>, paper: PaperKind, guard: &Guard) -> Result<Vec<(PathBuf, u64)>, Unwritten> {
-        let Sources { book, matches, day, .. } = *of;
+    fn pages(&self, of: &ExportOf<'_>, paper: PaperKind, guard: &Guard) -> Result<Vec<(PathBuf, u64)>, Unwritten> {
+        let ExportOf { book, matches, day, .. } = *of;
         let letterhead = Letterhead { client: self.client.clone().unwrap_or_default(), day, now: clock::now() };
         let page = match paper {
             PaperKind::Suppliers => {
@@ -300,7 +300,7 @@ impl ExportOptions {
 }
 
 /// Of what is written.
-struct Sources<'s> {
+struct ExportOf<'s> {
     book: &'s Book,
     matches: Option<&'s Matches>,
     day: Day,
@@ -326,7 +326,7 @@ impl Outcome {
         // What was done is done, and the exit says so, whether or not it can be printed.
         match self.written.as_slice() {
             [] if self.refused.is_empty() => complain("there is nothing to say to any supplier: no file was written"),
-            [(path, bytes)] if options.paper.is_none() => {
+            [(path, bytes)] if self.records > 0 => {
                 let line = format!("{}: {}, {bytes} bytes", path.display(), records(self.records));
                 drop(Lines(&mut io::stdout()).line(line));
             }

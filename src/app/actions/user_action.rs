@@ -215,7 +215,7 @@ impl UserAction {
                 "Write records, suppliers, the review or the matches as an Excel workbook. It decides nothing.".into()
             }
             DecideWorkbook => {
-                "Write records as a workbook in which those who have only Excel decide; it is taken back when it is dropped here."
+                "Write records as a workbook in which those who have only Excel decide; drop it here when it comes back."
                     .into()
             }
             Print => "Write the summary for approval or the working paper as a page, to be printed from a browser.".into(),

@@ -11,10 +11,12 @@ use crate::exchange::decisions::Refused;
 use crate::session::export::TakenBack;
 use crate::session::export::back::{PickOne, in_words};
 use crate::session::files::tables::changes_in_words;
-use crate::values::{counted, grouped, plural, records};
+use crate::values::{counted, grouped, plural, records, short};
 
 /// This many lines of a list are drawn; more are counted.
 const LISTED: usize = 200;
+/// So many characters fit on a line of the dialog.
+const LINE: usize = 90;
 
 impl TakenBack {
     /// Draws it. False when it is to be closed.
@@ -109,10 +111,12 @@ impl PickOne {
         ui.add_space(space::STEP);
         ui.add(Label::new(theme::semibold(format!("{number} of {supplier}"))).wrap());
         quiet(ui, format!("Given out: {}", in_words(&differing.given)));
-        if choice(ui, !*theirs, &format!("Here now, {number}: {}", in_words(&differing.ours))) {
+        // A line that is too long for the dialog would be cut: what is left out of it is in the workbook and in the details.
+        let line = |who: &str, white| short(&format!("{who}, {number}: {}", in_words(white)), LINE).into_owned();
+        if choice(ui, !*theirs, &line("Here now", &differing.ours)) {
             *theirs = false;
         }
-        let words = format!("The workbook, {number}: {}", in_words(&differing.theirs));
+        let words = line("The workbook", &differing.theirs);
         match refused {
             Some(why) => quiet(ui, format!("{words}: cannot be taken. {why}")),
             None if choice(ui, *theirs, &words) => *theirs = true,

@@ -260,7 +260,7 @@ pub fn run(options: &MatchOptions) -> Result<Exit, Failure> {
 }
 
 /// A book beside its register, for what is exported.
-pub(super) struct Compared {
+pub(super) struct BesideRegister {
     /// The matches.
     pub matches: Matches,
     /// What is to be said of the registers, and what `match` would ask.
@@ -270,14 +270,19 @@ pub(super) struct Compared {
 }
 
 /// Reads registers as `match` does where nothing else is said, and matches a book with them.
-pub(super) fn compared(book: &mut Book, register: &[PathBuf], complete: bool, today: Day) -> Result<Compared, Failure> {
+pub(super) fn compared(
+    book: &mut Book,
+    register: &[PathBuf],
+    complete: bool,
+    today: Day,
+) -> Result<BesideRegister, Failure> {
     let options = MatchOptions { register: register.to_vec(), complete, ..MatchOptions::default() };
     let Registers { parts, sources, asked, others, mut notes, .. } = source::read(book, &options, today)?;
     book.set_register(crate::book::Register::of(parts));
     let matches = matched(book, &sources, today)?;
     notes.extend(asked);
     notes.extend(matches.notes.iter().cloned());
-    Ok(Compared { matches, notes, others })
+    Ok(BesideRegister { matches, notes, others })
 }
 
 /// Adds what an older download had and this one has no more. Gives why it is left out, where it is of another recipient.

@@ -178,6 +178,8 @@ impl Letter {
 
     fn html(&self, gstin: &str, recipient: &str, of: &Letterhead) -> String {
         let mut page = Page::new("Documents to check");
+        // A letter has room.
+        page.raw("<style>body{font-size:13px}th,td{font-size:11.5px;padding-top:3px;padding-bottom:3px}h2{font-size:14px}</style>");
         let from = if of.client.is_empty() { recipient } else { &of.client };
         let to = if self.name.is_empty() { gstin } else { &self.name };
         page.head((from, &format!("GSTIN {recipient}")), ("Documents to check", &of.day.to_string()));

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::how::How;
+use super::how::HowDecided;
 use super::{ExportWhat, Exported, RecordsOf, ToExport};
 use crate::book::{Book, Field, Scope, Section};
 use crate::disk::{Disk, Guard};
@@ -28,7 +28,7 @@ pub struct Exporting {
     /// The matches, where they are those of the book as it is.
     matched: Option<Arc<Matched>>,
     /// For the working paper.
-    working: Option<(Working, How)>,
+    working: Option<(Working, HowDecided)>,
 }
 
 impl Session {
@@ -43,7 +43,7 @@ impl Session {
         };
         let working = (what == ExportWhat::Working).then(|| {
             let with = Working { notes, uploads: self.past_uploads(), history: self.history_in_words() };
-            (with, How::of(self))
+            (with, HowDecided::of(self))
         });
         Exporting {
             book: self.book.clone(),
@@ -86,7 +86,9 @@ impl Session {
             (RecordsOf::View, Some(scope)) => {
                 let view = self.view(scope);
                 let mut columns = view.layout.shown(&self.book, scope);
-                columns.retain(|field| notes || *field != Field::Note);
+                columns.retain(|field| *field != Field::Note);
+                // Ticked they are in it, also where their column is put away.
+                columns.extend(notes.then_some(Field::Note));
                 let records = view.rows.iter().map(|&row| scope.record(row)).collect();
                 let name = scope.section().map_or("All", Section::sheet_name).to_owned();
                 vec![Listing { name, says_sheet: scope == Scope::All, says_portal: false, columns, records }]

@@ -8,16 +8,18 @@ use crate::session::deciding::travel::runs;
 use crate::values::{last_part, records};
 
 /// By which step each record got its decision: 0 for none, else the place of its words, from 1.
-pub(super) struct How {
+pub(super) struct HowDecided {
     of: BySection<Vec<u32>>,
     words: Vec<String>,
 }
 
-impl How {
+impl HowDecided {
     /// Of the steps in force.
-    pub fn of(open: &Session) -> How {
-        let mut how =
-            How { of: BySection::of(|section| vec![0; open.book.sheet(section).rows() as usize]), words: Vec::new() };
+    pub fn of(open: &Session) -> HowDecided {
+        let mut how = HowDecided {
+            of: BySection::of(|section| vec![0; open.book.sheet(section).rows() as usize]),
+            words: Vec::new(),
+        };
         let steps = open.log.steps().get(..open.log.in_force()).unwrap_or_default();
         for step in steps.iter().filter(|step| step.command.decides()) {
             how.words.push(in_words(step));

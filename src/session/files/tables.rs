@@ -51,7 +51,7 @@ pub fn read_decisions(
 }
 
 /// What is said of any other workbook.
-const NOT_GIVEN: &str = "this workbook holds no decisions: only a \"Workbook to decide in\" can be taken back";
+const NOT_GIVEN: &str = "this workbook holds no decisions: only a \"Workbook to decide in\" that came back holds some";
 
 /// What of a table can be applied to a book; `asks`: the user is to see it first.
 pub fn loaded(book: &Book, table: &Table<'_>, name: String, asks: bool, day: Day) -> LoadedTable {
