@@ -1,7 +1,8 @@
 //! Reading GSTR-2B, the portal's JSON (portal/README.md section 9): tolerant as with downloads, within the memory that a file of its
 //! length may take. It is opened beside a book and nothing else.
 
-use std::borrow::Cow;
+mod document;
+
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -11,11 +12,12 @@ use super::decode::{Input, ReadError, decode_text, error, fault, load_all, wrong
 use super::json::{JsonKind, Scanner, Value, elements, members};
 use super::keys::{self, normal};
 use super::what::{self, What, WrongFile};
-use crate::book::{Answer, Gstr2b, Gstr2bDocument, Gstr2bFile, Heads, Section};
+use crate::book::{Gstr2b, Gstr2bDocument, Gstr2bFile, Section};
 use crate::disk::hash;
-use crate::values::{Day, Period, gstin, money};
+use crate::values::{Day, Period, gstin};
 use crate::work::Progress;
 use crate::work::allowance::{Allowance, NO_ROOM};
+use document::Found;
 
 /// Reads the files of one GSTR-2B: JSON, or zips of them.
 pub fn open(paths: &[PathBuf], progress: &Progress) -> Result<Gstr2b, ReadError> {
@@ -403,104 +405,6 @@ fn section(of: ListOf, list: &str, found: &Found<'_>, common: &str) -> Option<Se
         ListOf::Notes { amended: false } => Some(Section::B2bcn),
         ListOf::Notes { amended: true } => Some(Section::B2bcna),
         ListOf::Elsewhere | ListOf::Unknown => None,
-    }
-}
-
-/// What an object says of a document, as it is written.
-#[derive(Default)]
-struct Found<'a> {
-    number: Cow<'a, str>,
-    day: Cow<'a, str>,
-    original: Cow<'a, str>,
-    kind: Cow<'a, str>,
-    reverse_charge: Cow<'a, str>,
-    available: Cow<'a, str>,
-    why: Cow<'a, str>,
-    own: [Option<i64>; 5],
-    items: [Option<i64>; 5],
-    reduce: Cow<'a, str>,
-    declared: [Option<i64>; 4],
-}
-
-/// The places of taxable value, IGST, CGST, SGST and cess.
-fn amount_place(key: &str) -> Option<usize> {
-    match key {
-        "txval" | "taxval" => Some(0),
-        "igst" | "iamt" => Some(1),
-        "cgst" | "camt" => Some(2),
-        "sgst" | "samt" => Some(3),
-        "cess" | "csamt" => Some(4),
-        _ => None,
-    }
-}
-
-fn paise(value: Value<'_>) -> Option<i64> {
-    (!value.is_absent()).then(|| money::parse(value.text().trim()).map(|parsed| parsed.paise)).flatten()
-}
-
-impl<'a> Found<'a> {
-    fn of(object: Value<'a>) -> Found<'a> {
-        let mut found = Found::default();
-        for (key, value) in members(object.raw) {
-            let name = normal(&key);
-            if let Some(place) = amount_place(&name) {
-                found.own[place] = paise(value);
-                continue;
-            }
-            match name.as_str() {
-                "inum" | "ntnum" | "docnum" | "boenum" => found.number = value.text(),
-                "dt" | "docdt" | "boedt" | "ntdt" | "idt" => found.day = value.text(),
-                "oinum" | "ontnum" => found.original = value.text(),
-                "typ" | "nttyp" | "ntty" => found.kind = value.text(),
-                "rev" => found.reverse_charge = value.text(),
-                "itcavl" | "itcelg" => found.available = value.text(),
-                "rsn" => found.why = value.text(),
-                "itcredreq" => found.reduce = value.text(),
-                "decligst" => found.declared[0] = paise(value),
-                "declcgst" => found.declared[1] = paise(value),
-                "declsgst" => found.declared[2] = paise(value),
-                "declcess" => found.declared[3] = paise(value),
-                "items" | "itms" if value.kind == JsonKind::Array => {
-                    for item in elements(value) {
-                        found.item(item);
-                    }
-                }
-                _ => {}
-            }
-        }
-        found
-    }
-
-    fn item(&mut self, item: Value<'a>) {
-        for (key, value) in members(item.raw) {
-            if let (Some(place), Some(more)) = (amount_place(&normal(&key)), paise(value)) {
-                let sum = self.items[place].unwrap_or(0).saturating_add(more);
-                self.items[place] = Some(sum);
-            }
-        }
-    }
-
-    /// Tax by head and taxable value; and whether items say otherwise than the document.
-    fn amounts(&self) -> (Heads, i64, bool) {
-        let amount = |place: usize| self.own[place].or(self.items[place]).unwrap_or(0);
-        let differs = self
-            .own
-            .iter()
-            .zip(&self.items)
-            .any(|(own, items)| matches!((own, items), (Some(own), Some(items)) if own != items));
-        ([amount(1), amount(2), amount(3), amount(4)], amount(0), differs)
-    }
-
-    /// What it says of the reduction of ITC.
-    fn reduced(&self) -> Option<Answer> {
-        match self.reduce.trim() {
-            "Y" | "y" if self.declared.iter().any(Option::is_some) => {
-                Some(Answer::part(self.declared.map(|head| head.unwrap_or(0))))
-            }
-            "Y" | "y" => Some(Answer::FULL),
-            "N" | "n" => Some(Answer::NO),
-            _ => None,
-        }
     }
 }
 
