@@ -24,6 +24,52 @@ fn is_by_itself(html: &str) {
     }
 }
 
+/// The cells of the first row of a page whose first cell says this.
+fn row_of(html: &str, title: &str) -> Option<Vec<String>> {
+    let from = html.find(&format!(">{title}</td>"))?;
+    let row = &html[from..from + html[from..].find("</tr>")?];
+    // Behind the last cell there is nothing.
+    let cells: Vec<&str> = row.split("</td>").collect();
+    let cells = cells[..cells.len() - 1].iter();
+    Some(cells.map(|cell| cell.rsplit('>').next().unwrap().trim().to_owned()).collect())
+}
+
+#[test]
+fn now_means_the_same_all_over_the_summary_and_new_remarks_alone_are_no_new_decision() {
+    let rejected = invoice("1").with("action", "R").with("remarks", "a");
+    let mut book = book_of("b2b", &[rejected, invoice("2")]);
+    let remarks = |text: &str| Change { remarks: Some(text.into()), ..Change::action(Action::Reject) };
+    decided(&mut book, Section::B2b, 0, remarks("b"));
+    decided(&mut book, Section::B2b, 1, remarks("c"));
+    let html = summary(&book, &letterhead(), None);
+    let counts = |title: &str| row_of(&html, title).unwrap()[1..].join(" ");
+    assert!(html.contains("2 decisions are to be uploaded"));
+    assert_eq!(counts("now"), "1 – 1 – –");
+    assert_eq!(counts("on the portal before"), "1 – 1 – –");
+    assert_eq!(counts("of these only remarks or answer changed"), "1 – 1 – –");
+    let of_supplier = html.split("3  Rejected").nth(1).unwrap();
+    let last = of_supplier.split("</table>").next().unwrap().rsplit("<tr").next().unwrap();
+    let cells: Vec<&str> = last.split("</td>").filter_map(|cell| cell.rsplit('>').next()).map(str::trim).collect();
+    assert_eq!(cells[2..5], ["1", "1", "2"], "now, before, all: {last}");
+    let untouched = summary(&book_of("b2b", &[invoice("1")]), &letterhead(), None);
+    assert_eq!(row_of(&untouched, "of these only remarks or answer changed"), None);
+}
+
+#[test]
+fn the_summary_says_that_the_effect_of_an_amendment_to_check_is_not_known() {
+    let amendment = invoice("2").with("oinum", "1").with("oidt", "01-06-2026");
+    let html =
+        |invoices: &[_]| summary(&book(&[("b2b", invoices), ("b2ba", &[amendment.clone()])]), &letterhead(), None);
+    let alone = html(&[invoice("9").with("srcfilstatus", "Not Filed")]);
+    let words = "1 of the 2 without action counts as accepted. Of these 1 is an amendment to check, of which the effect is not known.";
+    assert!(alone.contains(words), "{alone}");
+    let both = html(&[invoice("9")]);
+    assert!(
+        both.contains("2 of the 2 without action count as accepted: ₹ 180.00. Of these 1 is an amendment to check"),
+        "{both}"
+    );
+}
+
 #[test]
 fn the_summary_says_what_is_decided_and_what_that_changes() {
     let notes = [note("CN/1"), note("CN/2"), note("CN/3").with("stin", "27AAAAA0000A1Z2")];
@@ -70,16 +116,18 @@ proptest! {
         let figures = Figures::of(&book, letterhead().day);
         let parts = [figures.waits, figures.given_up, figures.added, figures.deducted];
         let moved: u64 = parts.iter().map(|part| part.records).sum();
-        let row = |title: &str| {
-            let cell = format!(">{title}</td>");
-            let from = html.find(&cell).unwrap_or_else(|| panic!("{title}"));
-            let row = &html[from..from + html[from..].find("</tr>").unwrap()];
-            row.split("</td>").map(|cell| cell.rsplit('>').next().unwrap().trim().to_owned()).collect::<Vec<_>>()
-        };
+        let row = |title: &str| row_of(&html, title).unwrap_or_else(|| panic!("{title}"));
         let change = row("Change");
         prop_assert_eq!(&change[1], &grouped(moved));
         let all = records(&book).len() as u64;
         prop_assert_eq!(&row("All")[1], &grouped(all));
+        // Now and before are those of the lists of rejected and Pending below.
+        let count = |records: u64| if records == 0 { "–".to_owned() } else { grouped(records) };
+        let (now, before) = (row("now"), row("on the portal before"));
+        for (place, of) in [(3, &figures.rejected), (4, &figures.pending)] {
+            prop_assert_eq!(&now[place], &count(of.now.records));
+            prop_assert_eq!(&before[place], &count(of.before.records));
+        }
     }
 
     #[test]
