@@ -67,6 +67,8 @@ pub struct Exported {
     pub files: Vec<(PathBuf, u64)>,
     /// How many records or suppliers it has; 0 of pages.
     pub count: u64,
+    /// How many files are in the folder of letters that are not of these letters.
+    pub older: u64,
 }
 
 impl ExportWhat {

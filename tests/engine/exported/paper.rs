@@ -196,6 +196,74 @@ fn a_remark_that_names_another_supplier_stays_here() {
 }
 
 #[test]
+fn a_remark_that_names_a_different_supplier_by_name_or_a_path_stays_here() {
+    let remarks = [
+        "cheaper at BETA AND SONS, see mail",
+        r"scan in C:\Users\meera\x.pdf",
+        "scan in /home/meera/x",
+        r"scan on \\server\bills",
+        "Beta sent it",
+        "Rs 500/- too much, bill A/1 of 5/11/2026",
+    ];
+    let mut invoices: Vec<_> =
+        (1..=remarks.len()).map(|number| invoice(&number.to_string()).with("tradenm", "Beta Traders")).collect();
+    invoices.push(invoice("99").with("stin", "33AAAAA0000A1Z9").with("tradenm", "Beta and Sons"));
+    let mut book = book_of("b2b", &invoices);
+    for (row, text) in (0..).zip(remarks) {
+        let change = Change { remarks: Some(text.into()), ..Change::action(Action::Reject) };
+        decided(&mut book, Section::B2b, row, change);
+    }
+    let letters = to_suppliers(&book, &letterhead(), &[]);
+    let [letter] = letters.as_slice() else { panic!("{letters:?}") };
+    for page in [&letter.text, &letter.html] {
+        for never in ["SONS", "meera", "server", "/home"] {
+            assert!(!page.contains(never), "{never}: {page}");
+        }
+        assert_eq!(page.matches("see the remarks on the portal").count(), 4);
+        assert!(page.contains("Beta sent it") && page.contains("Rs 500/- too much"));
+    }
+}
+
+#[test]
+fn letters_ask_for_what_can_be_done_before_a_return_is_filed() {
+    let not_filed = |record: crate::common::Record| record.with("srcfilstatus", "Not Filed");
+    let mut book = book(&[
+        ("b2b", &[not_filed(invoice("1")), not_filed(invoice("2")), invoice("3")]),
+        ("b2bcn", &[not_filed(note("4")), not_filed(note("5"))]),
+    ]);
+    for (section, row) in [(Section::B2b, 0), (Section::B2b, 2), (Section::B2bcn, 0)] {
+        decided(&mut book, section, row, Change::action(Action::Reject));
+    }
+    let letters = to_suppliers(&book, &letterhead(), &[]);
+    let text = &letters[0].text;
+    let part = |title: &str| text.split(&format!("\n{title}\n")).nth(1).unwrap().split("\n\n").next().unwrap();
+    let numbers = |title: &str| {
+        let lines = part(title).lines().filter_map(|line| line.strip_prefix("- "));
+        lines.map(|line| line.split(',').next().unwrap()).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(numbers("Rejected"), "3");
+    assert!(part("Rejected").contains("GSTR-1A"));
+    assert_eq!(numbers("Rejected, not filed"), "1 4");
+    let words = part("Rejected, not filed");
+    assert!(words.contains("is not filed") && words.contains("before you file it") && !words.contains("GSTR-1A"));
+    assert_eq!(numbers("Not filed"), "2");
+    assert!(part("Not filed").contains("cannot take the credit"));
+    assert_eq!(numbers("Credit notes not filed"), "5");
+    assert!(!part("Credit notes not filed").contains("take the credit"));
+}
+
+#[test]
+fn letters_have_no_name_that_windows_keeps_for_devices() {
+    let of = |gstin: &str| invoice("1").with("stin", gstin).with("srcfilstatus", "Not Filed");
+    let book = book_of("b2b", &["con", "nul", "com1", "LPT9", "supplier", "com10", "contact"].map(of));
+    let letters = to_suppliers(&book, &letterhead(), &[]);
+    let mut names: Vec<String> = letters.into_iter().map(|letter| letter.file.to_lowercase()).collect();
+    names.sort();
+    let expected = ["com10", "contact", "supplier", "supplier-com1", "supplier-con", "supplier-lpt9", "supplier-nul"];
+    assert_eq!(names, expected);
+}
+
+#[test]
 fn letters_say_what_is_missing_and_have_names_that_every_disk_can_hold() {
     let odd = invoice("2").with("stin", "../../etc").with("srcfilstatus", "Not Filed");
     let book = book_of("b2b", &[invoice("1").with("srcfilstatus", "Not Filed"), odd]);
