@@ -7,7 +7,7 @@ use crate::values::gstin;
 
 /// The suppliers of a book by their names.
 #[derive(Default)]
-pub(super) struct Others {
+pub(super) struct OtherSuppliers {
     /// Who has a name: names as [`words`], joined by blanks.
     of_name: HashMap<String, HashSet<String>>,
     /// Of how many words the longest name is.
@@ -16,10 +16,11 @@ pub(super) struct Others {
     recipient: String,
 }
 
-impl Others {
+impl OtherSuppliers {
     /// Of a book.
-    pub fn of(book: &Book) -> Others {
-        let mut others = Others { recipient: key(book.recipient.gstin().unwrap_or("")), ..Others::default() };
+    pub fn of(book: &Book) -> OtherSuppliers {
+        let mut others =
+            OtherSuppliers { recipient: key(book.recipient.gstin().unwrap_or("")), ..OtherSuppliers::default() };
         for section in Section::ALL {
             let sheet = book.sheet(section);
             let records = sheet.records();
@@ -144,7 +145,7 @@ mod tests {
 
     #[test]
     fn a_name_is_found_as_a_whole_in_any_case_and_ones_own_is_none() {
-        let mut others = Others::default();
+        let mut others = OtherSuppliers::default();
         others.add("Alpha", "A");
         others.add("Alpha Traders", "T");
         others.add("M/s. Beta & Sons", "B");

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Letterhead;
 use super::html::{Page, exact, numbers, row, words};
-use super::private::{Others, key};
+use super::private::{OtherSuppliers, key};
 use crate::book::{Action, Book, Class, Field, Filing, Section};
 use crate::disk::is_device;
 use crate::matching::Matches;
@@ -148,7 +148,7 @@ pub fn to_suppliers(book: &Book, of: &Letterhead, missing: &[Missing]) -> Vec<To
         });
     }
     let own = book.recipient.gstin().unwrap_or("").to_owned();
-    let (others, mut names) = (Others::of(book), BTreeSet::new());
+    let (others, mut names) = (OtherSuppliers::of(book), BTreeSet::new());
     let letters = letters.into_iter().map(|(gstin, mut letter)| {
         letter.keep_to_itself(&gstin, &others);
         ToSupplier {
@@ -192,7 +192,7 @@ fn file_name(gstin: &str, names: &mut BTreeSet<String>) -> String {
 
 impl Letter {
     /// A remark that speaks of a different supplier, or of where files are, stays here.
-    fn keep_to_itself(&mut self, own: &str, others: &Others) {
+    fn keep_to_itself(&mut self, own: &str, others: &OtherSuppliers) {
         for line in self.lines.values_mut().flatten() {
             if others.stays_here(&line.reason, own) {
                 line.reason = "see the remarks on the portal".to_owned();
