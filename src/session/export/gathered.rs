@@ -72,6 +72,7 @@ impl Session {
             ExportWhat::Records(of) => ("Records of the Invoice Management System", of_records(of)),
             ExportWhat::Decide(of) => ("A workbook to decide in", of_records(of)),
             ExportWhat::Suppliers => ("Suppliers", "a line for each supplier of all records".to_owned()),
+            ExportWhat::Credit => ("Credit", "ITC in GSTR-2B (this file only)".to_owned()),
             ExportWhat::Review => {
                 ("Review of what is to be uploaded", "only records that an upload would name".to_owned())
             }
@@ -124,9 +125,15 @@ impl Exporting {
                 let export = Export { about: self.about, listings: self.listings, tables, matches: None };
                 one((export.write(&self.book, disk, path, guard, progress)?, export.records()))
             }
-            ExportWhat::Suppliers => {
-                let table = suppliers(&self.book, day);
-                let count = table.rows.len() as u64;
+            ExportWhat::Suppliers | ExportWhat::Credit => {
+                let (table, count) = match self.what {
+                    ExportWhat::Credit => (credit(&Figures::of(&self.book, day)), 0),
+                    _ => {
+                        let table = suppliers(&self.book, day);
+                        let count = table.rows.len() as u64;
+                        (table, count)
+                    }
+                };
                 let export = Export { about: self.about, listings: Vec::new(), tables: vec![table], matches: None };
                 one((export.write(&self.book, disk, path, guard, progress)?, count))
             }

@@ -31,6 +31,8 @@ pub enum ExportWhat {
     Records(RecordsOf),
     /// A workbook of suppliers.
     Suppliers,
+    /// A workbook of the credit: its figures with their parts.
+    Credit,
     /// A workbook of what would be uploaded.
     Review,
     /// A workbook of what matches with the register and what does not.
@@ -77,6 +79,7 @@ impl ExportWhat {
         match self {
             ExportWhat::Records(_) => "records",
             ExportWhat::Suppliers => "suppliers",
+            ExportWhat::Credit => "credit",
             ExportWhat::Review => "review",
             ExportWhat::Matches => "matches",
             ExportWhat::Decide(_) => "to-decide",
