@@ -10,7 +10,7 @@ use crate::rules::credit::{Sum, minus, total};
 use crate::rules::tie_out::{NotInIms, TieResult};
 use crate::session::Session;
 use crate::session::credit::statement::BesideGstr2b;
-use crate::values::{grouped, money, records};
+use crate::values::{grouped, money};
 
 /// Draws it; without one, how to get one.
 pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
@@ -51,17 +51,15 @@ fn beside(ui: &mut Ui, compared: &BesideGstr2b, out: &mut Requests) {
         for why in NotInIms::ALL {
             let sum = &tie.not_in_ims[why as usize];
             if sum.records > 0 {
-                plain(ui, &format!("{} {}", why.words(), grouped(sum.records)), &money::indian(sum.total()));
+                let figure = if why == NotInIms::CannotBeRead { String::new() } else { money::indian(sum.total()) };
+                plain(ui, &format!("{} {}", why.words(), grouped(sum.records)), &figure);
             }
         }
     }
     plain(ui, "4(A)(5) by GSTR-2B", &money::indian(total(tie.of_file)));
     plain(ui, "With your decisions, of that period", &money::indian(total(tie.of_page)));
     plain(ui, "Difference", &money::indian(total(minus(tie.of_file, tie.of_page))));
-    if tie.of_file_to_check.records > 0 {
-        let n = records(tie.of_file_to_check.records);
-        small(ui, &format!("Amendments of which it cannot be said what they change are not in it: {n}."));
-    }
+    tie.of_file_lacks().iter().for_each(|lack| small(ui, &format!("4(A)(5) by GSTR-2B: {lack}.")));
     compared.statement.notes.iter().for_each(|note| small(ui, note));
 }
 

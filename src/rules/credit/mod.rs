@@ -167,7 +167,7 @@ impl<'a> Credit<'a> {
     }
 
     /// Whether the supplier has filed; where the file does not say, it is taken for filed.
-    fn filed(&self, section: Section, row: u32) -> bool {
+    pub(super) fn filed(&self, section: Section, row: u32) -> bool {
         self.book.sheet(section).records().filings[row as usize] != Filing::NotFiled
     }
 
