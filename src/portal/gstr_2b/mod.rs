@@ -91,17 +91,18 @@ fn refused_as(name: &str, wrong: &WrongFile) -> ReadError {
 fn text_of(input: Input) -> Result<(String, String), ReadError> {
     let name = input.name.clone();
     let text = decode_text(input)?;
-    match what::of_text(&text) {
-        What::Wrong(WrongFile::Gstr2b) => Ok((name, text)),
+    let found = what::of_text(&text);
+    if found == What::Wrong(WrongFile::Gstr2b) {
+        return Ok((name, text));
+    }
+    // One that is damaged says where: what it is cannot be seen until it is whole.
+    let json = text.trim_start_matches('\u{FEFF}');
+    if json.trim_start().starts_with(['{', '[']) {
+        Scanner::new(json).value().map_err(|f| fault(&name, json, f))?;
+    }
+    match found {
         What::Wrong(wrong) => Err(refused_as(&name, &wrong)),
-        _ => {
-            // One that is damaged says where: what it is cannot be seen until it is whole.
-            let json = text.trim_start_matches('\u{FEFF}');
-            if json.trim_start().starts_with(['{', '[']) {
-                Scanner::new(json).value().map_err(|f| fault(&name, json, f))?;
-            }
-            Err(error(&name, "This is no GSTR-2B of the portal (JSON): it has no \"docdata\"."))
-        }
+        _ => Err(error(&name, "This is no GSTR-2B of the portal (JSON): it has no \"docdata\".")),
     }
 }
 

@@ -377,6 +377,15 @@ impl<'a> Credit<'a> {
         }))
     }
 
+    /// The same, one by one in the order of sheets and rows, for [`Figures::of_change`].
+    pub fn values_around(&self, touched: &[(Section, RoaringBitmap)]) -> Vec<Heads> {
+        let mut values = Vec::new();
+        for (section, rows) in self.with_partners(touched).each() {
+            values.extend(rows.iter().map(|row| self.value(Side::Yours, section, row)));
+        }
+        values
+    }
+
     /// These records, and all that may count otherwise because of them.
     fn with_partners(&self, touched: &[(Section, RoaringBitmap)]) -> BySection<RoaringBitmap> {
         let mut around = BySection::<RoaringBitmap>::default();
