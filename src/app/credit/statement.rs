@@ -2,7 +2,7 @@
 
 use egui::{Align2, Label, Ui};
 
-use crate::app::credit::rows::{ROW, called, room};
+use crate::app::credit::rows::{ROW, called, paint_link, room};
 use crate::app::credit::side::section;
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, size, tokens};
@@ -73,7 +73,7 @@ fn line(ui: &mut Ui, words: &str, sum: &Sum, hint: &str) -> bool {
     let painter = ui.painter();
     let words = painter.text(rect.left_center(), Align2::LEFT_CENTER, words, face.clone(), t.text);
     let at = egui::pos2(words.right() + 5.0, rect.center().y);
-    painter.text(at, Align2::LEFT_CENTER, grouped(sum.records), face.clone(), t.accent);
+    paint_link(ui, at, grouped(sum.records), face.clone());
     painter.text(rect.right_center(), Align2::RIGHT_CENTER, &figure, face, t.text);
     response.on_hover_text(hint).clicked()
 }
