@@ -3,8 +3,9 @@
 //! A file is read again here, and all that is asked of it is judged again on the client as it then is: between the list that the
 //! user saw and this, another window may have worked on it.
 
-use super::arriving::{Arrivals, ArrivingFile, ArrivingKind, Outlook};
+use super::arriving::Arrivals;
 use super::drive::{Drive, NotOpened, hashes, keep};
+use super::file::{ArrivingFile, ArrivingKind, Outlook};
 use super::outcome::{Came, CameOf, Outcomes};
 use super::outlook::{self, KnownRegister, STOPPED};
 use crate::book::{Book, Sources};

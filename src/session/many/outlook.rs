@@ -1,8 +1,8 @@
 //! What would happen to a file that arrives: what a single opening would do with it without a question. What that would ask is
 //! never answered here; such a file is left to be opened by itself.
 
-use super::arriving::{ArrivingFile, AskedUpload, Outlook};
 use super::drive::Drive;
+use super::file::{ArrivingFile, AskedUpload, Outlook};
 use crate::book::{Book, Section};
 use crate::edit::Command;
 use crate::edit::merge::{Kind, refusal};
