@@ -61,7 +61,7 @@ fn three(folder: &Folder) {
         drop(window(folder, &[name]));
     }
     copied(folder, 3);
-    named(folder, &[(KAROLIN[0], "Karolin Infra"), (DAIRY, "Girnath Dairy")]);
+    named(folder, &[(KAROLIN[0], "Karolin Infra"), (KAROLIN[1], "Karolin Infra"), (DAIRY, "Girnath Dairy")]);
 }
 
 /// Waits until a number of files have their copies, which are made in the background.
