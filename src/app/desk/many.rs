@@ -62,6 +62,11 @@ impl Desk {
     pub(crate) fn many(&mut self, wanted: ManyRequest, closed: &Option<Box<Dialog>>) {
         match wanted {
             ManyRequest::TakeIn(arrivals) => self.take_in(arrivals, closed.clone()),
+            // On the list of clients it is what its button says.
+            ManyRequest::AllReady if self.open.is_none() && self.clients.any() => {
+                let folders = self.clients.to_generate().filter_map(|client| client.current.folder.clone());
+                self.look_at_uploads(Some(folders.collect()));
+            }
             ManyRequest::AllReady => self.look_at_uploads(None),
             ManyRequest::Ready(folders) => self.look_at_uploads(Some(folders)),
             ManyRequest::Write(uploads, folder) => self.write_uploads(uploads, folder, closed.clone()),
@@ -198,7 +203,10 @@ impl Desk {
                     recent.into_iter().rev().for_each(|recent| self.store.remember(recent));
                     self.many_done(outcomes, None, &folder, "IMS-files");
                 }
-                State::Died => self.tell("Not all was taken in", BROKE.into()),
+                State::Died => {
+                    self.many_ended();
+                    self.tell("Not all was taken in", BROKE.into());
+                }
             },
             ManyTask::Ready(mut job) => match job.poll() {
                 State::Running => self.task = Some(Task::Many(ManyTask::Ready(job))),
@@ -216,7 +224,10 @@ impl Desk {
             ManyTask::Write(mut job, folder) => match job.poll() {
                 State::Running => self.task = Some(Task::Many(ManyTask::Write(job, folder))),
                 State::Done(outcomes) => self.many_done(outcomes, Some(folder.clone()), &folder, "IMS-result"),
-                State::Died => self.tell("Not all was written", BROKE.into()),
+                State::Died => {
+                    self.many_ended();
+                    self.tell("Not all was written", BROKE.into());
+                }
             },
             ManyTask::SaveList(mut job, back) => match job.poll() {
                 State::Running => self.task = Some(Task::Many(ManyTask::SaveList(job, back))),
@@ -228,11 +239,15 @@ impl Desk {
 
     /// Shows what came of it.
     fn many_done(&mut self, outcomes: Outcomes, wrote: Option<PathBuf>, folder: &Path, name: &str) {
-        if self.open.is_none() {
-            self.clients.look_again(&self.store);
-        }
+        self.many_ended();
         let list = folder.join(format!("{name}_{}.csv", clock::for_a_file_name(clock::now())));
         self.dialog = Some(Dialog::ManyDone(ManyDone::new(outcomes, wrote, &list)));
+    }
+
+    /// What many clients are now is in the list of clients, also while nothing else happens.
+    fn many_ended(&mut self) {
+        self.clients.take_written(&self.store);
+        self.wake.now();
     }
 
     fn list_saved(&mut self, saved: Result<PathBuf, String>, back: Option<Box<Dialog>>) {
