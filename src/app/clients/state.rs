@@ -186,6 +186,12 @@ impl ClientDesk {
         self.line(row).map(|(client, line)| recent_of(client, line))
     }
 
+    /// What opens the current download of a recipient.
+    pub fn recent_of(&self, gstin: &str) -> Option<Recent> {
+        let client = self.all.list().iter().find(|client| client.gstin.as_deref() == Some(gstin))?;
+        Some(recent_of(client, &client.current))
+    }
+
     /// Looks again with the names and return settings of the settings, on this day; checks once.
     pub fn look(&mut self, store: &Store, day: Day, wake: &Wake) {
         if self.facts != store.get().books || self.day != day {

@@ -66,7 +66,14 @@ impl Arrivals {
         self.clients = there.into_iter().map(|gstin| (gstin.clone(), drive.name(&gstin))).collect();
         for file in &mut self.files {
             file.ticked = !file.is_left_out() && file.warning.is_none();
-            if file.asks_whose() {
+            if file.asks_whose() && self.clients.is_empty() {
+                let why = match file.kind {
+                    ArrivingKind::Download => "It does not name its recipient: open it by itself.",
+                    _ => "There is no client here yet: open its download first.",
+                };
+                file.outlook = Outlook::LeftOut(why.into());
+                file.ticked = false;
+            } else if file.asks_whose() {
                 file.given = self.clients.iter().find(|(gstin, _)| is_in_name(&file.name, gstin)).map(|c| c.0.clone());
             }
         }

@@ -41,9 +41,8 @@ fn by_itself(asks: &str) -> String {
 }
 
 pub(super) fn of_download(mut file: ArrivingFile, book: Book, drive: &Drive, progress: &Progress) -> ArrivingFile {
-    let Some(gstin) = file.named.clone() else {
-        return file.left_out("It does not name its recipient: open it by itself.");
-    };
+    // Whose it is, is asked.
+    let Some(gstin) = file.named.clone() else { return ArrivingFile { outlook: Outlook::Then, ..file } };
     if let Some((_, Weight::Blocks, why)) = form::recipient(&book) {
         return file.left_out(why);
     }
