@@ -31,6 +31,7 @@ pub enum ClientFilter {
     New,
     ToDecide,
     Ready,
+    Written,
     Uploaded,
     Errors,
     Recompute,
@@ -40,11 +41,12 @@ pub enum ClientFilter {
 
 impl ClientFilter {
     /// All, in the order of the buttons; hidden clients have a button of their own.
-    pub const ALL: [ClientFilter; 8] = [
+    pub const ALL: [ClientFilter; 9] = [
         ClientFilter::All,
         ClientFilter::New,
         ClientFilter::ToDecide,
         ClientFilter::Ready,
+        ClientFilter::Written,
         ClientFilter::Uploaded,
         ClientFilter::Errors,
         ClientFilter::Recompute,
@@ -58,6 +60,7 @@ impl ClientFilter {
             ClientFilter::New => "New",
             ClientFilter::ToDecide => "To decide",
             ClientFilter::Ready => "Ready",
+            ClientFilter::Written => "JSON written",
             ClientFilter::Uploaded => "Uploaded",
             ClientFilter::Errors => "Errors",
             ClientFilter::Recompute => "Recompute",
@@ -75,8 +78,13 @@ impl ClientFilter {
         match self {
             ClientFilter::All | ClientFilter::Hidden => true,
             ClientFilter::New => status == ClientStatus::New,
-            ClientFilter::ToDecide => matches!(status, ClientStatus::ToDecide(_) | ClientStatus::ToReview(_)),
+            // Left alone what is without an action counts as accepted, whatever else the line says.
+            ClientFilter::ToDecide => {
+                let left = client.current.to_decide > 0 && status != ClientStatus::New;
+                left || matches!(status, ClientStatus::ToDecide(_) | ClientStatus::ToReview(_))
+            }
             ClientFilter::Ready => status == ClientStatus::Ready,
+            ClientFilter::Written => status == ClientStatus::Written,
             ClientFilter::Uploaded => status == ClientStatus::Uploaded,
             ClientFilter::Errors => matches!(status, ClientStatus::Errors(_) | ClientStatus::Damaged),
             ClientFilter::Recompute => status == ClientStatus::Recompute,
@@ -192,7 +200,7 @@ pub enum ClientRow {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Clients {
     list: Vec<Client>,
-    /// The PANs of several registrations: what each is called, which is the first name that one of them has, else the PAN.
+    /// The PANs of several registrations: what each is called, which is the name that all of them share, else the PAN.
     pans: BTreeMap<String, String>,
 }
 
@@ -236,8 +244,10 @@ impl Clients {
         }
         let several = of_pan.into_iter().filter(|(pan, together)| !pan.is_empty() && together.len() > 1);
         let called = |(pan, together): (&str, Vec<&Client>)| {
-            let named = together.iter().find(|client| !client.name.is_empty());
-            (pan.to_owned(), named.map_or_else(|| pan.to_owned(), |client| client.name.clone()))
+            // A name that was given to one of them is that one's.
+            let first = together.first().map_or("", |client| client.name.as_str());
+            let shared = !first.is_empty() && together.iter().all(|client| client.name == first);
+            (pan.to_owned(), if shared { first.to_owned() } else { pan.to_owned() })
         };
         let pans = several.map(called).collect();
         Clients { list, pans }
@@ -306,7 +316,7 @@ impl Clients {
         }
     }
 
-    /// What the clients of one PAN are called together: the first name that one of them has, else the PAN.
+    /// What the clients of one PAN are called together: the name that all of them share, else the PAN.
     pub fn name_of_pan<'a>(&'a self, pan: &'a str) -> &'a str {
         self.pans.get(pan).map_or(pan, String::as_str)
     }

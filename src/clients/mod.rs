@@ -21,6 +21,6 @@ pub use line::{Client, ClientLine, KnownBook};
 pub use list::{ClientColumn, ClientFilter, ClientOrder, ClientRow, Clients, KnownClients};
 pub use mark::ClientMark;
 pub use renew::{downloaded_at, read_again, renew};
-pub use status::ClientStatus;
+pub use status::{ClientStatus, NotReady};
 pub use summary::{BookSummary, JudgedBy, PeriodSum, SeenBook};
 pub use times::ClientTimes;

@@ -18,7 +18,9 @@ pub enum ClientStatus {
     ToReview(u64),
     /// A JSON can be generated.
     Ready,
-    /// The JSON was uploaded, or written for it; what the portal did with it is not known.
+    /// A JSON was written, and the user did not say yet whether it was uploaded.
+    Written,
+    /// The JSON was uploaded; what the portal did with it is not known.
     Uploaded,
     /// The portal took what was uploaded after GSTR-2B was drawn up: it has to be recomputed.
     Recompute,
@@ -30,24 +32,63 @@ pub enum ClientStatus {
     Unread,
 }
 
+/// Why no JSON of a book is to be generated without looking at it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotReady {
+    /// It cannot be read.
+    Unreadable,
+    /// The portal found this number of errors that are not answered.
+    Errors(u64),
+    /// The JSON is written already, and it was not said whether it was uploaded.
+    Written,
+    /// There is nothing to upload.
+    Nothing,
+    /// This number of records block it.
+    Blocked(u64),
+    /// Something is asked before it is written.
+    Asks,
+    /// Its review was not looked at since its last change.
+    NotReviewed,
+}
+
+impl BookSummary {
+    /// Why it is not ready to generate; none if it is. The list of clients and the dialog of all that are ready go by this.
+    pub fn not_ready(&self) -> Option<NotReady> {
+        if self.problem.is_some() {
+            Some(NotReady::Unreadable)
+        } else if self.errors > 0 {
+            Some(NotReady::Errors(self.errors))
+        } else if self.awaiting && !self.changed_since {
+            Some(NotReady::Written)
+        } else if self.changed == 0 {
+            Some(NotReady::Nothing)
+        } else if self.blocked > 0 {
+            Some(NotReady::Blocked(self.blocked))
+        } else if self.asks > 0 {
+            Some(NotReady::Asks)
+        } else {
+            (!self.reviewed).then_some(NotReady::NotReviewed)
+        }
+    }
+}
+
 impl ClientStatus {
     /// That of a book.
     pub fn of(book: &BookSummary, mark: &ClientMark, times: &ClientTimes) -> ClientStatus {
         let after = |seconds: u64, day: Day| Day::in_india(seconds) > day;
         // What was uploaded for a GSTR-3B that is over is no longer waited for.
         let uploaded = book.uploaded.filter(|&when| after(when, times.due_before));
-        let to_generate = book.changed > 0 && book.blocked + book.asks == 0 && book.reviewed;
+        let not_ready = book.not_ready();
         // A change before the draft is in it.
         let in_draft = uploaded.is_none_or(|when| !after(when, Day(times.drawn_up.0.saturating_sub(1))));
-        if book.problem.is_some() {
-            ClientStatus::Damaged
-        } else if book.errors > 0 {
-            ClientStatus::Errors(book.errors)
-        } else if book.awaiting && !book.changed_since {
-            ClientStatus::Uploaded
-        } else if to_generate {
-            ClientStatus::Ready
-        } else if book.to_decide > 0 && book.changed == 0 && book.uploaded.is_none() && book.to_decide == book.records {
+        match not_ready {
+            None => return ClientStatus::Ready,
+            Some(NotReady::Unreadable) => return ClientStatus::Damaged,
+            Some(NotReady::Errors(errors)) => return ClientStatus::Errors(errors),
+            Some(NotReady::Written) => return ClientStatus::Written,
+            Some(NotReady::Nothing | NotReady::Blocked(_) | NotReady::Asks | NotReady::NotReviewed) => {}
+        }
+        if book.to_decide > 0 && book.changed == 0 && book.uploaded.is_none() && book.to_decide == book.records {
             ClientStatus::New
         } else if book.to_decide > 0 {
             ClientStatus::ToDecide(book.to_decide)
@@ -80,6 +121,7 @@ impl ClientStatus {
             ClientStatus::ToDecide(_) => "To decide",
             ClientStatus::ToReview(_) => "To review",
             ClientStatus::Ready => "Ready to generate",
+            ClientStatus::Written => "JSON written: uploaded?",
             ClientStatus::Uploaded => "Uploaded, result awaited",
             ClientStatus::Recompute => "Recompute GSTR-2B",
             ClientStatus::Done => "Done",
@@ -96,6 +138,7 @@ impl ClientStatus {
             ClientStatus::ToDecide(_) => "to-decide",
             ClientStatus::ToReview(_) => "to-review",
             ClientStatus::Ready => "ready",
+            ClientStatus::Written => "written",
             ClientStatus::Uploaded => "uploaded",
             ClientStatus::Recompute => "recompute",
             ClientStatus::Done => "done",
@@ -114,6 +157,7 @@ impl ClientStatus {
             ClientStatus::Ready => {
                 "The review was looked at since the last change, and nothing blocks: generate the JSON."
             }
+            ClientStatus::Written => "Upload the JSON on the portal, then open the client: it asks whether you did.",
             ClientStatus::Uploaded => {
                 "Once the portal says Processed, download again to confirm. If it says Processed with Error, open the error file."
             }
@@ -156,11 +200,18 @@ mod tests {
         assert_eq!(status(|b| b.to_decide = 6), ClientStatus::ToDecide(6), "some were decided on the portal");
         assert_eq!(status(|b| b.changed = 10), ClientStatus::ToReview(10));
         assert_eq!(status(|b| (b.changed, b.reviewed) = (10, true)), ClientStatus::Ready);
-        assert_eq!(status(|b| (b.changed, b.reviewed, b.awaiting) = (10, true, true)), ClientStatus::Uploaded);
+        assert_eq!(status(|b| (b.changed, b.reviewed, b.awaiting) = (10, true, true)), ClientStatus::Written);
         assert_eq!(status(|b| b.uploaded = Some(before(1))), ClientStatus::Uploaded);
         assert_eq!(status(|b| (b.uploaded, b.result_came) = (Some(before(1)), true)), ClientStatus::Recompute);
         assert_eq!(marked("102026", |b| (b.uploaded, b.result_came) = (Some(before(1)), true)), ClientStatus::Done);
         assert_eq!(status(|_| ()), ClientStatus::Done, "all was decided on the portal");
+    }
+
+    #[test]
+    fn portal_errors_that_are_not_answered_are_not_ready() {
+        let book = BookSummary { changed: 10, reviewed: true, errors: 1, ..BookSummary::default() };
+        assert_eq!(book.not_ready(), Some(NotReady::Errors(1)));
+        assert_eq!(BookSummary { errors: 0, ..book }.not_ready(), None);
     }
 
     #[test]

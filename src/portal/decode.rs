@@ -48,6 +48,11 @@ impl ReadError {
     pub fn cancelled() -> ReadError {
         ReadError { cancelled: true, ..error("", CANCELLED) }
     }
+
+    /// As a window says it: of a text that does not even begin as JSON does, the place says nothing.
+    pub fn in_plain_words(&self) -> String {
+        if self.place == Some((1, 1)) { format!("{}: {}", self.file, what::NO_JSON) } else { self.to_string() }
+    }
 }
 
 impl fmt::Display for ReadError {

@@ -26,6 +26,9 @@ pub fn is_made_up(gstin: &str) -> bool {
     gstin.get(7..11) == Some("0000")
 }
 
+/// What is said of uploads among which some are of made-up data.
+pub const DO_NOT_UPLOAD_THESE: &str = "Sample data: do not upload the files of made-up GSTINs.";
+
 /// What is said of an upload of made-up data.
 pub const DO_NOT_UPLOAD: &str = "Sample data: do not upload this file.";
 

@@ -52,6 +52,9 @@ pub enum WrongFile {
 
 /// Where the right file is.
 const INSTEAD: &str = "On the portal, download the JSON under IMS Dashboard > Offline and open that.";
+/// What is said of a text that is not JSON at all.
+pub(super) const NO_JSON: &str = "this is text, not the portal's JSON. On the portal, download the JSON under IMS Dashboard > \
+                                  Offline and open that. A purchase register is opened in its client.";
 /// The most names of what a zip holds that are listed.
 const NAMES: usize = 10;
 

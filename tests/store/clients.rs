@@ -190,7 +190,7 @@ fn the_newest_download_is_the_line_and_what_older_ones_left_open_marks_it() {
     let all = list(&books, &BTreeMap::new());
     let client = only(&all);
     assert_eq!((client.current.records, client.older.len(), client.older[0].records), (4, 1, 3));
-    assert_eq!(client.older[0].status, ClientStatus::Uploaded);
+    assert_eq!(client.older[0].status, ClientStatus::Written);
     assert_eq!(client.left_open().as_deref(), Some("Older downloads: 1 JSON not confirmed as uploaded"));
 }
 
@@ -238,8 +238,10 @@ fn registrations_of_one_pan_are_together_and_found_sorted_and_filtered() {
         open(download(gstin, "102026", invoices), &home).put_down();
     }
     let facts = BookFacts { name: "Karolin Infra".into(), ..BookFacts::default() };
-    let names = [(gstins[0].to_owned(), facts)].into();
+    let one = [(gstins[0].to_owned(), facts.clone())].into();
+    let names = [(gstins[0].to_owned(), facts.clone()), (gstins[2].to_owned(), facts)].into();
     let (books, _) = check(&home, &names);
+    assert_eq!(list(&books, &one).name_of_pan("ZZZZZ9999Z"), "ZZZZZ9999Z", "a name of one of them is that one's");
     let all = list(&books, &names);
     let rows = |order: &ClientOrder| {
         let name = |row: &ClientRow| match *row {
@@ -257,10 +259,24 @@ fn registrations_of_one_pan_are_together_and_found_sorted_and_filtered() {
     let folded = ClientOrder { folded: ["ZZZZZ9999Z".to_owned()].into(), ..usual.clone() };
     assert_eq!(rows(&folded), [gstins[1], "= Karolin Infra"]);
     let found = ClientOrder { text: "KARNATAKA".into(), ..usual.clone() };
-    assert_eq!(rows(&found), [gstins[2]]);
+    assert_eq!(rows(&found), ["Karolin Infra"]);
     let done = ClientOrder { filter: ClientFilter::Done, ..usual };
     assert_eq!(rows(&done), [""; 0]);
     assert_eq!((all.count(ClientFilter::New), all.count(ClientFilter::All)), (3, 3));
+}
+
+#[test]
+fn what_is_ready_with_records_left_to_decide_is_found_as_both() {
+    let (_, home) = home();
+    let mut book = open(download(RECIPIENT, "102026", 3), &home);
+    decide(&mut book, 0..1, Action::Accept);
+    book.mark_reviewed();
+    book.put_down();
+    let (books, _) = check(&home, &BTreeMap::new());
+    let all = list(&books, &BTreeMap::new());
+    let line = &only(&all).current;
+    assert_eq!((line.status, line.to_decide), (ClientStatus::Ready, 2));
+    assert_eq!((all.count(ClientFilter::Ready), all.count(ClientFilter::ToDecide)), (1, 1));
 }
 
 #[test]

@@ -61,7 +61,7 @@ fn three(folder: &Folder) {
         drop(window(folder, &[name]));
     }
     copied(folder, 3);
-    named(folder, &[(KAROLIN[0], "Karolin Infra"), (DAIRY, "Girnath Dairy")]);
+    named(folder, &[(KAROLIN[0], "Karolin Infra"), (KAROLIN[1], "Karolin Infra"), (DAIRY, "Girnath Dairy")]);
 }
 
 /// Waits until a number of files have their copies, which are made in the background.
@@ -394,7 +394,68 @@ fn all_that_are_ready_are_generated_and_ticks_choose_among_them() {
     window.drop_at(tick);
     settle(&mut window);
     assert_eq!(opened(&window), None, "the box only ticks");
+    // One that is not ready cannot be ticked.
+    let other = window.get_by_label(&format!("29 Karnataka, {}, New", KAROLIN[1])).rect();
+    let box_of_other = other.left_center() + egui::vec2(15.0, 0.0);
+    window.hover_at(box_of_other);
+    window.drag_at(box_of_other);
+    window.drop_at(box_of_other);
+    settle(&mut window);
+    assert!(shows(&window, "This client is not ready: New"));
     click(&mut window, "Generate JSON for 1…");
     wait_for(&mut window, "Girnath Dairy");
     assert!(!shows_part(&window, "It cannot be opened"));
+}
+
+#[test]
+fn home_and_end_move_in_the_list_and_a_find_without_a_hit_says_so() {
+    let folder = Folder::new();
+    three(&folder);
+    let mut window = board(&folder);
+    press(&mut window, NONE, Key::End);
+    press(&mut window, NONE, Key::Enter);
+    assert_eq!(opened(&window).as_deref(), Some(KAROLIN[1]), "the last line");
+    press(&mut window, CTRL, Key::W);
+    press(&mut window, NONE, Key::Home);
+    press(&mut window, NONE, Key::Enter);
+    assert_eq!(opened(&window).as_deref(), Some(DAIRY), "the first one");
+    press(&mut window, CTRL, Key::W);
+    write(&mut window, "nowhere");
+    assert!(shows(&window, "No client has \"nowhere\"."));
+}
+
+#[test]
+fn the_settings_of_a_client_say_whose_they_are_and_a_name_stays_with_its_registration() {
+    let folder = Folder::new();
+    three(&folder);
+    named(&folder, &[(KAROLIN[1], "")]);
+    let mut window = board(&folder);
+    assert!(shows(&window, "ZZZZZ9999Z, 2 registrations"), "only one of them has the name");
+    assert!(shows(&window, &format!("Karolin Infra, {}, New", KAROLIN[0])));
+    press(&mut window, NONE, Key::End);
+    window.key_press_modifiers(Modifiers::SHIFT, Key::F10);
+    settle(&mut window);
+    assert!(!shows_part(&window, "was recomputed"), "there is nothing to recompute");
+    click(&mut window, "Name and return settings…");
+    assert!(shows(&window, &format!("Of {}.", KAROLIN[1])));
+}
+
+#[test]
+fn the_button_and_the_menu_generate_what_is_ready_at_every_width() {
+    let folder = Folder::new();
+    put(&folder, DAIRY, "dairy.json");
+    let mut first = window(&folder, &["dairy.json"]);
+    press(&mut first, CTRL, Key::A);
+    press(&mut first, NONE, Key::A);
+    press(&mut first, CTRL, Key::R);
+    wait_for(&mut first, "Generate JSON");
+    drop(first);
+    for width in [1024.0, 1280.0, 1440.0] {
+        let mut window = start_by([width, 800.0], store(&folder), Vec::new(), clock());
+        assert!(shows(&window, "1 ready"), "{width}");
+        let button = window.get_by_label("Generate JSON for 1…").rect();
+        assert!(button.left() > 0.0 && button.right() <= width && button.bottom() <= 800.0, "{width}: {button}");
+        click(&mut window, "Menu");
+        assert!(shows(&window, "Generate JSON for all that are ready…"), "{width}");
+    }
 }

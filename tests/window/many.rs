@@ -196,3 +196,54 @@ fn all_that_are_ready_are_generated_and_the_others_say_why_not() {
     drop_all(&mut window, &files[..1]);
     assert!(shows(&window, "Did you upload it?"), "the client knows of it");
 }
+
+#[test]
+fn the_list_of_clients_is_renewed_when_files_were_taken_in_and_when_uploads_were_written() {
+    let folder = Folder::new();
+    let files: Vec<PathBuf> = (1..=2).map(|n| folder.put(&format!("{n}.json"), invoices_of(n, 0..n + 1))).collect();
+    let mut window = window(&folder, Vec::new());
+    drop_all(&mut window, &files);
+    click(&mut window, "Take in 2 files");
+    click(&mut window, "Close");
+    assert!(shows(&window, "2 clients") && shows(&window, "Records 5"));
+    assert!(!shows_part(&window, "Not read yet"));
+    for file in &files {
+        decided(&mut window, file, true);
+    }
+    assert!(shows(&window, "2 ready") && shows(&window, "Ready 2"));
+    click(&mut window, "Generate JSON for 2…");
+    click(&mut window, "Generate JSON for 2");
+    assert!(shows(&window, "2 done"));
+    click(&mut window, "Close");
+    assert!(shows(&window, "0 ready") && shows(&window, "JSON written 2"));
+    assert!(shows_part(&window, "JSON written: uploaded?"), "it was not said yet");
+}
+
+#[test]
+fn a_register_opened_from_the_list_asks_of_which_client_it_is_and_is_confirmed_there() {
+    let folder = Folder::new();
+    let files: Vec<PathBuf> = (1..=2).map(|n| folder.put(&format!("{n}.json"), invoices_of(n, 0..n + 1))).collect();
+    let mut window = window(&folder, Vec::new());
+    drop_all(&mut window, &files);
+    click(&mut window, "Take in 2 files");
+    click(&mut window, "Close");
+    let table =
+        "GSTIN of supplier,Invoice No,Invoice Date,Taxable Value,IGST\n29AAAAA0000A1ZY,INV-1,10-02-2026,1000,180\n";
+    let register = folder.put(&format!("{} june.csv", client(2)), table);
+    drop_all(&mut window, &[register]);
+    assert!(shows(&window, "Of which client is this purchase register?"));
+    click(&mut window, "Open its client");
+    assert_eq!(window.state().book().unwrap().recipient.gstin(), Some(client(2).as_str()), "its name proposes it");
+    assert!(shows_part(&window, "june.csv"));
+    assert!(shows_part(&window, "Import"));
+}
+
+#[test]
+fn a_text_that_is_no_json_is_refused_in_plain_words() {
+    let folder = Folder::new();
+    let letter = folder.put("letter.json", "Dear supplier,\nplease send the invoices again.\n");
+    let mut window = window(&folder, Vec::new());
+    drop_all(&mut window, &[letter]);
+    assert!(shows_part(&window, "this is text, not the portal's JSON"));
+    assert!(!shows_part(&window, "column 1"));
+}

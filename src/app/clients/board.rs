@@ -144,6 +144,14 @@ impl Board<'_> {
                 table.key(self.desk, key, out);
             }
         }
+        // In what is typed they move the cursor.
+        if typing && self.desk.order().text.is_empty() {
+            for key in [Key::Home, Key::End] {
+                if ui.input_mut(|i| i.consume_key(Modifiers::NONE, key)) {
+                    table.key(self.desk, key, out);
+                }
+            }
+        }
         // The space bar types; with Ctrl it ticks.
         if typing && ui.input_mut(|i| i.consume_key(Modifiers::COMMAND, Key::Space)) {
             table.key(self.desk, Key::Space, out);
@@ -168,7 +176,7 @@ impl Board<'_> {
 
     /// The main button: the JSON of all that are ready.
     fn generate(&self, ui: &mut Ui, out: &mut Requests) {
-        let ready = self.desk.to_generate().filter(|client| ClientFilter::Ready.passes(client)).count();
+        let ready = self.desk.ready().count();
         let words = format!("Generate JSON for {}…", grouped(ready as u64));
         let none = "No client is ready: decide, then look at the review of the client.";
         let button = ui.add_enabled(ready > 0, main_button(&words)).on_disabled_hover_text(none);
@@ -187,7 +195,7 @@ impl Board<'_> {
                 ui.add(egui::Label::new(said).truncate());
                 return;
             }
-            let ready: Vec<_> = self.desk.to_generate().filter(|client| ClientFilter::Ready.passes(client)).collect();
+            let ready: Vec<_> = self.desk.ready().collect();
             ui.label(theme::semibold(format!("{} ready", grouped(ready.len() as u64))));
             if !ready.is_empty() {
                 let changed: u64 = ready.iter().map(|client| client.current.changed).sum();
@@ -275,6 +283,7 @@ fn menu(ui: &mut Ui, out: &mut Requests) {
         ui.with_layout(Layout::top_down_justified(Align::Min), |ui| {
             for action in [
                 UserAction::Open,
+                UserAction::GenerateReady,
                 UserAction::ClientBefore,
                 UserAction::SearchPan,
                 UserAction::Cover,

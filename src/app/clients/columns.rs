@@ -1,8 +1,11 @@
 //! The columns of the list of clients: where each is in the room that there is. At a narrow window what is only a picture goes first.
 
-use egui::{Rangef, Rect, pos2};
+use egui::{Painter, Rangef, Rect, pos2};
 
-use crate::clients::ClientColumn;
+use super::state::ClientDesk;
+use crate::app::grid::text;
+use crate::app::theme::{font, size, strong};
+use crate::clients::{ClientColumn, ClientOrder};
 
 /// The room of the tick or of the triangle at the left.
 pub(super) const LEFT: f32 = 30.0;
@@ -20,10 +23,21 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    /// The columns in a room.
-    pub fn within(room: Rect) -> Columns {
+    /// The columns in a room: no heading and no GSTIN is cut.
+    pub fn within(room: Rect, painter: &Painter, desk: &ClientDesk, covered: bool) -> Columns {
         let wide = room.width() >= NARROW;
-        let widths: Vec<f32> = ClientColumn::ALL.into_iter().map(|column| width(column, wide)).collect();
+        let gstins = desk.all().list().iter().filter_map(|client| client.gstin.as_deref()).filter(|_| !covered);
+        let of_gstins = gstins.map(|gstin| text::width(painter, gstin, font(size::GRID))).fold(0.0, f32::max);
+        let width = |column: ClientColumn| {
+            let bar = if column == ClientColumn::ToDecide && wide { BAR } else { 0.0 };
+            let heading = text::width(painter, &heading(desk.order(), column), strong(size::SMALL)) + bar;
+            let least = width(column, wide).max(heading);
+            if column == ClientColumn::Gstin { least.max(of_gstins) } else { least }
+        };
+        let widths: Vec<f32> = ClientColumn::ALL
+            .into_iter()
+            .map(|column| if column == ClientColumn::Client { 0.0 } else { width(column).ceil() })
+            .collect();
         let others: f32 = widths.iter().sum();
         let client = (room.width() - LEFT - others).max(90.0);
         let mut x = room.left() + LEFT;
@@ -61,6 +75,16 @@ impl Columns {
         let y = line.center().y;
         self.wide.then(|| Rect::from_min_max(pos2(right - BAR + 4.0, y - 2.5), pos2(right - 8.0, y + 2.5)))
     }
+}
+
+/// The heading of a column, with the arrow of the one by which the list is sorted.
+pub(super) fn heading(order: &ClientOrder, column: ClientColumn) -> String {
+    let arrow = match (order.column == column, order.descending) {
+        (true, true) => " ↓",
+        (true, false) => " ↑",
+        _ => "",
+    };
+    format!("{}{arrow}", column.name())
 }
 
 fn width(column: ClientColumn, wide: bool) -> f32 {

@@ -2,7 +2,7 @@
 
 use super::state::ClientDesk;
 use crate::app::requests::ClientsRequest;
-use crate::clients::ClientRow;
+use crate::clients::{ClientRow, ClientStatus};
 
 /// What can be done with a line.
 pub(super) fn of(desk: &ClientDesk, row: ClientRow) -> Vec<(String, ClientsRequest)> {
@@ -18,9 +18,12 @@ pub(super) fn of(desk: &ClientDesk, row: ClientRow) -> Vec<(String, ClientsReque
         if client.gstin.is_some() {
             items.push(("Name and return settings…".to_owned(), ClientsRequest::AskFacts(row)));
         }
+        // Only where it is to be done; what was said can be taken back.
         let recomputed = client.mark.is_recomputed(client.times.closing);
-        let words = if recomputed { "GSTR-2B was not recomputed" } else { "GSTR-2B was recomputed" };
-        items.push((words.to_owned(), ClientsRequest::Recomputed(row, !recomputed)));
+        if recomputed || client.current.status == ClientStatus::Recompute {
+            let words = if recomputed { "GSTR-2B was not recomputed" } else { "GSTR-2B was recomputed" };
+            items.push((words.to_owned(), ClientsRequest::Recomputed(row, !recomputed)));
+        }
         let words = if client.mark.hidden { "Show in the list again" } else { "Hide" };
         items.push((words.to_owned(), ClientsRequest::Hide(row, !client.mark.hidden)));
     }

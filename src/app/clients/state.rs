@@ -156,9 +156,14 @@ impl ClientDesk {
         })
     }
 
-    /// Whether a client is ticked.
+    /// Whether a client is ticked: only what is ready can be.
     pub fn is_ticked(&self, client: &Client) -> bool {
-        self.ticked.contains(&client.key())
+        ClientFilter::Ready.passes(client) && self.ticked.contains(&client.key())
+    }
+
+    /// Those of them that are ready.
+    pub fn ready(&self) -> impl Iterator<Item = &Client> {
+        self.to_generate().filter(|client| ClientFilter::Ready.passes(client))
     }
 
     /// The clients of which a JSON is to be generated: those that are ticked, else all; hidden ones are never among them.
@@ -179,6 +184,12 @@ impl ClientDesk {
     /// What opens the download of a line.
     pub fn recent(&self, row: ClientRow) -> Option<Recent> {
         self.line(row).map(|(client, line)| recent_of(client, line))
+    }
+
+    /// What opens the current download of a recipient.
+    pub fn recent_of(&self, gstin: &str) -> Option<Recent> {
+        let client = self.all.list().iter().find(|client| client.gstin.as_deref() == Some(gstin))?;
+        Some(recent_of(client, &client.current))
     }
 
     /// Looks again with the names and return settings of the settings, on this day; checks once.
@@ -255,17 +266,28 @@ impl ClientDesk {
 
     /// No book is open any more: what the settings know is taken in, and all is checked again.
     pub fn look_again(&mut self, store: &Store) {
-        // Those of other books may have been written meanwhile, as of many files at once.
+        (self.order.text, self.said) = (String::new(), None);
+        self.take_written(store);
+    }
+
+    /// Something was done to many clients: what was written of them is shown, and all is checked again, at once if the list is on
+    /// the screen.
+    pub fn take_written(&mut self, store: &Store) {
         let written = store.home().map(|home| clients::load(&home)).unwrap_or_default();
         for summary in written.books {
-            let same =
-                |book: &KnownBook| book.summary.folder == summary.folder && book.summary.journal == summary.journal;
-            if !self.books.iter().any(same) {
+            // A book that could not be read, or was not, may be whole now though its journal is the same.
+            let known = |book: &KnownBook| {
+                book.summary.folder == summary.folder
+                    && book.summary.journal == summary.journal
+                    && !book.unread
+                    && book.summary.problem.is_none()
+            };
+            if !self.books.iter().any(known) {
                 self.take(summary);
             }
         }
         store.get().recent.iter().for_each(|recent| self.add_unread(recent));
-        (self.checked, self.order.text, self.said) = (false, String::new(), None);
+        self.checked = false;
         self.list();
     }
 
@@ -294,9 +316,14 @@ impl ClientDesk {
                 self.said = None;
             }
             ClientsRequest::Tick(row) => {
-                if let (ClientRow::Client(..), Some(key)) = (row, self.key(*row))
-                    && !self.ticked.remove(&key)
-                {
+                let ClientRow::Client(at, _) = row else { return };
+                let Some(client) = self.all.list().get(*at) else { return };
+                let (key, able) = (client.key(), ClientFilter::Ready.passes(client));
+                if !able {
+                    // Its name may be covered.
+                    let why = format!("This client is not ready: {}", client.current.status.words());
+                    self.said = Some(why);
+                } else if !self.ticked.remove(&key) {
                     self.ticked.insert(key);
                 }
             }

@@ -9,7 +9,7 @@ use crate::clients::ClientStatus;
 pub(super) fn colour(status: ClientStatus, t: &Tokens) -> Color32 {
     match status {
         ClientStatus::Errors(_) | ClientStatus::Damaged => t.reject.colour,
-        ClientStatus::New | ClientStatus::Ready => t.accent,
+        ClientStatus::New | ClientStatus::Ready | ClientStatus::Written => t.accent,
         ClientStatus::Recompute => t.pending.colour,
         ClientStatus::Done => t.accept.colour,
         ClientStatus::Uploaded | ClientStatus::Unread => t.muted,
@@ -35,6 +35,11 @@ pub(super) fn paint(painter: &Painter, centre: Pos2, status: ClientStatus, t: &T
         ClientStatus::Ready => {
             let corners = vec![at(-0.7, -0.9), at(0.9, 0.0), at(-0.7, 0.9)];
             painter.add(Shape::convex_polygon(corners, colour, Stroke::NONE));
+        }
+        ClientStatus::Written => {
+            painter.line_segment([at(0.0, 1.0), at(0.0, -0.8)], line);
+            painter.line_segment([at(-0.6, -0.2), at(0.0, -0.8)], line);
+            painter.line_segment([at(0.6, -0.2), at(0.0, -0.8)], line);
         }
         ClientStatus::Uploaded => {
             for x in [-0.45, 0.45] {

@@ -1,8 +1,8 @@
 //! The lines of the list of clients. Only those on the screen are drawn.
 
-use egui::{Align2, Key, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Key, Pos2, Rect, Response, RichText, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
-use super::columns::{Columns, LEFT, is_right};
+use super::columns::{Columns, LEFT, heading, is_right};
 use super::cover::{amount_of, gstin_of, name_of};
 use super::state::ClientDesk;
 use super::status;
@@ -11,13 +11,15 @@ use crate::app::grid::place::{Extent, Place};
 use crate::app::grid::text;
 use crate::app::requests::{ClientsRequest, Requests};
 use crate::app::theme::{self, Tokens, font, menu_item, size, space, strong, tokens};
-use crate::clients::{Client, ClientColumn, ClientLine, ClientOrder, ClientRow};
+use crate::clients::{Client, ClientColumn, ClientFilter, ClientLine, ClientOrder, ClientRow};
 use crate::values::{clock, grouped, money};
 
 /// The height of a line.
 const PITCH: f32 = 23.5;
 /// How far what is below a PAN or a client is moved in.
 const BELOW: f32 = 14.0;
+/// How faint the box of a client is that cannot be ticked.
+const NOT_READY: f32 = 0.35;
 /// The room of the triangle of a client with older downloads.
 const FOLD: f32 = 14.0;
 
@@ -56,6 +58,8 @@ impl BoardTable {
             Key::ArrowDown => 1,
             Key::PageUp => -page,
             Key::PageDown => page,
+            Key::Home => -last - 1,
+            Key::End => last + 1,
             _ => 0,
         };
         if by != 0 && !rows.is_empty() {
@@ -79,7 +83,7 @@ impl BoardTable {
         let t = tokens(ui);
         let headings = Rect::from_min_size(room.min, vec2(room.width(), space::HEADINGS));
         let body = Rect::from_min_max(pos2(room.left(), headings.bottom()), room.max);
-        let drawn = Drawn { desk, columns: Columns::within(room), covered, t };
+        let drawn = Drawn { desk, columns: Columns::within(room, ui.painter(), desk, covered), covered, t };
         ui.painter().rect_filled(body, 0.0, t.background);
         let extent = Extent { rows: desk.shown().len() as u64, pitch: PITCH, view: body.height() };
         self.page = ((body.height() / PITCH) as u64).saturating_sub(1).max(1);
@@ -100,6 +104,9 @@ impl BoardTable {
             let y = top + (row - self.place.row) as f32 * PITCH;
             let rect = Rect::from_x_y_ranges(body.x_range(), y..=y + PITCH);
             self.line(ui, &drawn, row as usize, rect, body, out);
+        }
+        if extent.rows == 0 {
+            none_found(ui, &drawn, body);
         }
         headings_row(ui, &drawn, headings, out);
         self.bar(ui, body, extent);
@@ -206,6 +213,19 @@ impl BoardTable {
     }
 }
 
+/// What is said in the place of the list where no client is in it.
+fn none_found(ui: &mut Ui, drawn: &Drawn, body: Rect) {
+    let order = drawn.desk.order();
+    let words = match (order.text.trim(), order.filter) {
+        ("", ClientFilter::All) => "All clients are hidden.".to_owned(),
+        ("", filter) => format!("No client is under {}.", filter.name()),
+        (text, ClientFilter::All) => format!("No client has \"{text}\"."),
+        (text, filter) => format!("No client under {} has \"{text}\".", filter.name()),
+    };
+    let at = Rect::from_min_size(pos2(body.left() + LEFT, body.top() + PITCH), vec2(body.width() - LEFT, PITCH));
+    ui.put(at, egui::Label::new(RichText::new(words).color(drawn.t.muted)).truncate().halign(egui::Align::Min));
+}
+
 fn headings_row(ui: &mut Ui, drawn: &Drawn, rect: Rect, out: &mut Requests) {
     let (t, order) = (drawn.t, drawn.desk.order());
     ui.painter().rect_filled(rect, 0.0, t.panel);
@@ -219,13 +239,8 @@ fn headings_row(ui: &mut Ui, drawn: &Drawn, rect: Rect, out: &mut Requests) {
         if response.has_focus() {
             theme::paint_focus(ui.painter(), seen, 0.0, t);
         }
-        let arrow = match (order.column == column, order.descending) {
-            (true, true) => " ↓",
-            (true, false) => " ↑",
-            _ => "",
-        };
         let cell = drawn.columns.cell(column, rect);
-        let words = format!("{}{arrow}", column.name());
+        let words = heading(order, column);
         text::paint(&ui.painter().with_clip_rect(seen), cell, &words, strong(size::SMALL), is_right(column), t.text);
         if response.clicked() {
             let descending = order.column == column && !order.descending;
@@ -302,7 +317,10 @@ impl Drawn<'_> {
         }
         if let ClientRow::Client(..) = row {
             let at = pos2(rect.left() + LEFT / 2.0, rect.center().y);
-            theme::paint_check(painter, at, self.desk.is_ticked(client).into(), t);
+            let able = ClientFilter::Ready.passes(client);
+            let mut faint = painter.clone();
+            faint.set_opacity(if able { 1.0 } else { NOT_READY });
+            theme::paint_check(&faint, at, self.desk.is_ticked(client).into(), t);
         }
         let clipped = painter.with_clip_rect(cell.intersect(painter.clip_rect()));
         let at = text::paint(&clipped, cell, &theme::drawn(&title), font(size::GRID), false, known);

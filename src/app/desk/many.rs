@@ -3,11 +3,11 @@
 
 use crate::app::desk::Desk;
 use crate::app::desk::tasks::Task;
-use crate::app::dialogs::{ArriveMany, Dialog, GenerateMany, ManyDone};
-use crate::app::requests::ManyRequest;
+use crate::app::dialogs::{ArriveMany, Dialog, GenerateMany, ManyDone, WhoseRegister};
+use crate::app::requests::{After, ManyRequest, OnceOpen, OpenWhat, ToOpen};
 use crate::disk::paths::absolute;
 use crate::disk::{self, Guard, whole};
-use crate::session::many::{Arrivals, Drive, Outcomes, ReadyUploads, WriteAll};
+use crate::session::many::{Arrivals, ArrivingKind, Drive, Outcomes, ReadyUploads, WriteAll};
 use crate::values::{clock, counted};
 use crate::work::job::{Job, State};
 use std::path::{Path, PathBuf};
@@ -20,6 +20,8 @@ const BROKE: &str = "Something in this program broke while doing this. What was 
 pub enum ManyTask {
     /// It is seen what files are.
     Look(Job<Option<Arrivals>>, Vec<PathBuf>),
+    /// It is seen whether a file is a register, which no download is: else this is said.
+    LookForRegister(Job<Option<Arrivals>>, PathBuf, String),
     /// They are taken in.
     TakeIn(Job<Outcomes>, PathBuf),
     /// It is seen which uploads are ready.
@@ -34,7 +36,7 @@ impl ManyTask {
     /// What is going on, and how far it is.
     pub fn progress(&self) -> (&str, f32) {
         match self {
-            ManyTask::Look(job, _) => (job.words(), job.part_done()),
+            ManyTask::Look(job, _) | ManyTask::LookForRegister(job, ..) => (job.words(), job.part_done()),
             ManyTask::TakeIn(job, _) | ManyTask::Write(job, _) => (job.words(), job.part_done()),
             ManyTask::Ready(job) => (job.words(), job.part_done()),
             ManyTask::SaveList(job, _) => (job.words(), job.part_done()),
@@ -44,7 +46,7 @@ impl ManyTask {
     /// Asks it to stop.
     pub fn cancel(&self) {
         match self {
-            ManyTask::Look(job, _) => job.cancel(),
+            ManyTask::Look(job, _) | ManyTask::LookForRegister(job, ..) => job.cancel(),
             ManyTask::TakeIn(job, _) | ManyTask::Write(job, _) => job.cancel(),
             ManyTask::Ready(job) => job.cancel(),
             ManyTask::SaveList(job, _) => job.cancel(),
@@ -53,7 +55,7 @@ impl ManyTask {
 
     /// Whether it writes to clients or uploads.
     pub fn writes(&self) -> bool {
-        !matches!(self, ManyTask::Look(..) | ManyTask::Ready(_))
+        !matches!(self, ManyTask::Look(..) | ManyTask::LookForRegister(..) | ManyTask::Ready(_))
     }
 }
 
@@ -62,9 +64,15 @@ impl Desk {
     pub(crate) fn many(&mut self, wanted: ManyRequest, closed: &Option<Box<Dialog>>) {
         match wanted {
             ManyRequest::TakeIn(arrivals) => self.take_in(arrivals, closed.clone()),
+            // On the list of clients it is what its button says.
+            ManyRequest::AllReady if self.open.is_none() && self.clients.any() => {
+                let folders = self.clients.to_generate().filter_map(|client| client.current.folder.clone());
+                self.look_at_uploads(Some(folders.collect()));
+            }
             ManyRequest::AllReady => self.look_at_uploads(None),
             ManyRequest::Ready(folders) => self.look_at_uploads(Some(folders)),
             ManyRequest::Write(uploads, folder) => self.write_uploads(uploads, folder, closed.clone()),
+            ManyRequest::RegisterOf(gstin, path) => self.open_with_register(&gstin, path),
             ManyRequest::SaveList(outcomes, path) => self.save_list(outcomes, path, closed.clone()),
         }
     }
@@ -93,6 +101,36 @@ impl Desk {
         let (words, files) = (format!("Looking at {}", named(&paths)), paths.clone());
         let job = Job::start(&self.wake, words, move |progress| Arrivals::of(&files, &drive, progress));
         self.task = Some(Task::Many(ManyTask::Look(job, paths)));
+    }
+
+    /// Looks whether a file that is no download is a register; if it is none, `why` is said.
+    pub(crate) fn look_for_register(&mut self, path: PathBuf, why: String) {
+        let Ok(drive) = self.drive() else { return self.tell("This cannot be opened", why) };
+        let (words, files) = (format!("Looking at {}", crate::disk::paths::name_of(&path)), vec![path.clone()]);
+        let job = Job::start(&self.wake, words, move |progress| Arrivals::of(&files, &drive, progress));
+        self.task = Some(Task::Many(ManyTask::LookForRegister(job, path, why)));
+    }
+
+    /// Asks of which client a register is.
+    fn ask_whose_register(&mut self, path: PathBuf, why: String, arrivals: &Arrivals) {
+        let [file] = arrivals.files.as_slice() else { return self.tell("This cannot be opened", why) };
+        if file.kind != ArrivingKind::Register {
+            return self.tell("This cannot be opened", why);
+        }
+        let listed = self.clients.all().list().iter().filter(|client| !client.mark.hidden);
+        let clients: Vec<_> = listed.filter_map(|client| Some((client.gstin.clone()?, client.title()))).collect();
+        if clients.is_empty() {
+            let words = "Open the download of its client first, then drop it there.";
+            return self.tell("This is a purchase register", words.into());
+        }
+        let named = file.whose().map(str::to_owned);
+        self.dialog = Some(Dialog::WhoseRegister(WhoseRegister::new(path, clients, named, self.cover.on)));
+    }
+
+    fn open_with_register(&mut self, gstin: &str, path: PathBuf) {
+        let Some(recent) = self.clients.recent_of(gstin) else { return };
+        let once_open = OnceOpen { files: vec![path], ..OnceOpen::default() };
+        self.ask_before(After::Open(ToOpen { what: OpenWhat::Recent(recent), once_open }));
     }
 
     fn take_in(&mut self, arrivals: Arrivals, back: Option<Box<Dialog>>) {
@@ -191,6 +229,12 @@ impl Desk {
                 State::Done(None) => {}
                 State::Died => self.tell("Nothing was taken in", super::tasks::BROKE.into()),
             },
+            ManyTask::LookForRegister(mut job, path, why) => match job.poll() {
+                State::Running => self.task = Some(Task::Many(ManyTask::LookForRegister(job, path, why))),
+                State::Done(Some(arrivals)) => self.ask_whose_register(path, why, &arrivals),
+                State::Done(None) => {}
+                State::Died => self.tell("This cannot be opened", why),
+            },
             ManyTask::TakeIn(mut job, folder) => match job.poll() {
                 State::Running => self.task = Some(Task::Many(ManyTask::TakeIn(job, folder))),
                 State::Done(outcomes) => {
@@ -198,7 +242,10 @@ impl Desk {
                     recent.into_iter().rev().for_each(|recent| self.store.remember(recent));
                     self.many_done(outcomes, None, &folder, "IMS-files");
                 }
-                State::Died => self.tell("Not all was taken in", BROKE.into()),
+                State::Died => {
+                    self.many_ended();
+                    self.tell("Not all was taken in", BROKE.into());
+                }
             },
             ManyTask::Ready(mut job) => match job.poll() {
                 State::Running => self.task = Some(Task::Many(ManyTask::Ready(job))),
@@ -216,7 +263,10 @@ impl Desk {
             ManyTask::Write(mut job, folder) => match job.poll() {
                 State::Running => self.task = Some(Task::Many(ManyTask::Write(job, folder))),
                 State::Done(outcomes) => self.many_done(outcomes, Some(folder.clone()), &folder, "IMS-result"),
-                State::Died => self.tell("Not all was written", BROKE.into()),
+                State::Died => {
+                    self.many_ended();
+                    self.tell("Not all was written", BROKE.into());
+                }
             },
             ManyTask::SaveList(mut job, back) => match job.poll() {
                 State::Running => self.task = Some(Task::Many(ManyTask::SaveList(job, back))),
@@ -228,11 +278,15 @@ impl Desk {
 
     /// Shows what came of it.
     fn many_done(&mut self, outcomes: Outcomes, wrote: Option<PathBuf>, folder: &Path, name: &str) {
-        if self.open.is_none() {
-            self.clients.look_again(&self.store);
-        }
+        self.many_ended();
         let list = folder.join(format!("{name}_{}.csv", clock::for_a_file_name(clock::now())));
         self.dialog = Some(Dialog::ManyDone(ManyDone::new(outcomes, wrote, &list)));
+    }
+
+    /// What many clients are now is in the list of clients, also while nothing else happens.
+    fn many_ended(&mut self) {
+        self.clients.take_written(&self.store);
+        self.wake.now();
     }
 
     fn list_saved(&mut self, saved: Result<PathBuf, String>, back: Option<Box<Dialog>>) {

@@ -15,7 +15,7 @@ pub use crate::app::frame::scene::Scene;
 pub use crate::app::help::palette::Palette;
 pub use crate::app::help::topics::Help;
 use crate::app::many::list;
-pub use crate::app::many::{ArriveMany, GenerateMany, ManyDone};
+pub use crate::app::many::{ArriveMany, GenerateMany, ManyDone, WhoseRegister};
 pub use crate::app::matched::really_books::ReallyBooks;
 pub use crate::app::matched::settings::ChooseMatching;
 pub use crate::app::newer::bring::{BringNewer, EarlierWork};
@@ -94,6 +94,7 @@ pub enum Dialog {
     ArriveMany(ArriveMany),
     GenerateMany(GenerateMany),
     ManyDone(ManyDone),
+    WhoseRegister(WhoseRegister),
     Export(AskExport),
     ExportWritten(ExportWritten),
     TakenBack(Box<TakenBack>),
@@ -150,6 +151,7 @@ impl Dialog {
             | Dialog::ArriveMany(_)
             | Dialog::GenerateMany(_)
             | Dialog::ManyDone(_)
+            | Dialog::WhoseRegister(_)
             | Dialog::DiscardAll(_)
             | Dialog::Paste(Paste::Texts(_) | Paste::Preview(_)) => true,
             Dialog::Open(_)
@@ -226,6 +228,7 @@ impl Dialog {
             Dialog::ArriveMany(d) => d.show(ui, out),
             Dialog::GenerateMany(d) => d.show(ui, scene, out),
             Dialog::ManyDone(d) => d.show(ui, scene, out),
+            Dialog::WhoseRegister(d) => d.show(ui, out),
             Dialog::Export(d) => d.show(ui, scene, out),
             Dialog::ExportWritten(d) => d.show(ui, out),
             Dialog::TakenBack(d) => d.show(ui, out),
@@ -279,6 +282,7 @@ impl Dialog {
             Dialog::ArriveMany(_) => ("dialog many files", 1000.0),
             Dialog::GenerateMany(_) => ("dialog many uploads", 1000.0),
             Dialog::ManyDone(_) => ("dialog many done", 1000.0),
+            Dialog::WhoseRegister(_) => ("dialog whose register", 560.0),
             Dialog::Export(_) => ("dialog export", 600.0),
             Dialog::ExportWritten(_) => ("dialog export written", 600.0),
             Dialog::TakenBack(_) => ("dialog taken back", 680.0),

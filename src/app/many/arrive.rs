@@ -7,7 +7,7 @@ use crate::app::requests::{ManyRequest, Requests};
 use crate::app::theme::{self, Check, check_box, space, tokens};
 use crate::session::many::{Arrivals, ArrivingFile, ArrivingKind, Outlook};
 use crate::values::counted;
-use egui::{ComboBox, RichText, Ui};
+use egui::{ComboBox, Ui};
 
 const NAME: f32 = 250.0;
 const KIND: f32 = 120.0;
@@ -110,7 +110,7 @@ impl ArriveMany {
                 file.ticked = !file.ticked;
             }
         });
-        list::cell(ui, NAME, RichText::new(&file.name));
+        list::file_cell(ui, NAME, &file.name);
         list::cell(ui, KIND, list::coloured(file.kind.words(), t.muted));
         if file.asks_whose() {
             choose(ui, file, clients);

@@ -6,8 +6,9 @@ use crate::app::frame::parts::{PathField, foot, head, quiet, refusal};
 use crate::app::frame::scene::Scene;
 use crate::app::many::list;
 use crate::app::requests::{ManyRequest, PickFor, Request, Requests, ToShow};
-use crate::app::theme::{plain_button, space, tokens};
-use crate::session::many::{Came, Outcomes};
+use crate::app::theme::{self, plain_button, space, tokens};
+use crate::portal::sample;
+use crate::session::many::{Came, CameOf, Outcomes};
 use egui::{RichText, Ui};
 use std::path::{Path, PathBuf};
 
@@ -29,6 +30,11 @@ pub struct ManyDone {
     pub saved: Option<PathBuf>,
 }
 
+/// Whether it is an upload of made-up data.
+fn is_sample(of: &CameOf) -> bool {
+    matches!(of.came, Came::Done(_)) && of.gstin.as_deref().is_some_and(sample::is_made_up)
+}
+
 impl ManyDone {
     /// Shows this; the list is proposed to be saved under this path. `folder`: where uploads were written.
     pub fn new(outcomes: Outcomes, folder: Option<PathBuf>, proposed: &Path) -> ManyDone {
@@ -43,6 +49,9 @@ impl ManyDone {
             quiet(ui, note);
         }
         if self.folder.is_some() {
+            if self.outcomes.list.iter().any(|of| is_sample(of)) {
+                ui.label(theme::semibold(sample::DO_NOT_UPLOAD_THESE).color(tokens(ui).reject.colour));
+            }
             quiet(
                 ui,
                 "Upload each under IMS Dashboard › Offline of its own client. Each client asks whether it was uploaded.",
@@ -85,7 +94,7 @@ impl ManyDone {
             Came::Failed(_) => t.reject.colour,
         };
         list::cell(ui, RESULT, list::coloured(of.came.title(), colour));
-        list::cell(ui, NAME, RichText::new(&of.name));
+        list::file_cell(ui, NAME, &of.name);
         list::cell(ui, CLIENT, list::coloured(of.gstin.as_deref().unwrap_or("–"), t.muted));
         let room = ui.available_width();
         list::cell(ui, room, RichText::new(of.came.words()));

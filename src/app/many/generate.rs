@@ -7,6 +7,7 @@ use crate::app::frame::scene::Scene;
 use crate::app::many::list;
 use crate::app::requests::{ManyRequest, PickFor, Requests};
 use crate::app::theme::{self, Check, space, tokens};
+use crate::portal::sample;
 use crate::session::many::{ReadyUploads, UploadLine};
 use crate::values::{counted, grouped, money, records};
 use egui::{RichText, Ui};
@@ -65,6 +66,9 @@ impl GenerateMany {
         ui.add_space(2.0 * space::STEP);
         let browse = scene.native.then_some(PickFor::ManyFolder);
         let enter = self.path.show(ui, "Folder for the JSON files", browse, out);
+        if self.uploads.lines.iter().any(|line| line.ticked && sample::is_made_up(&line.gstin)) {
+            ui.label(theme::semibold(sample::DO_NOT_UPLOAD_THESE).color(tokens(ui).reject.colour));
+        }
         refusal(ui, &self.refused);
         let (clients, in_all) = self.uploads.ticked();
         let mut stays = true;

@@ -38,6 +38,43 @@ pub fn cell(ui: &mut Ui, width: f32, text: impl Into<RichText>) {
     });
 }
 
+/// The name of a file in a column of this width: cut in its middle, so that its ending is seen.
+pub fn file_cell(ui: &mut Ui, width: f32, name: &str) {
+    let font = theme::font(size::BODY);
+    let wide = |text: &str| ui.painter().layout_no_wrap(text.to_owned(), font.clone(), Color32::PLACEHOLDER).size().x;
+    let shown = in_the_middle(name, |text| wide(text) <= width);
+    let cut = shown != name;
+    let layout = Layout::left_to_right(Align::Center);
+    ui.allocate_ui_with_layout(vec2(width, LINE), layout, |ui| {
+        ui.set_min_width(width);
+        let response = ui.add(Label::new(RichText::new(shown).font(theme::font(size::BODY))).truncate());
+        // A screen reader says all of it.
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, name));
+        if cut {
+            response.on_hover_text(name);
+        }
+    });
+}
+
+/// The longest that fits of the beginning and the end of a name, with … between.
+fn in_the_middle(name: &str, fits: impl Fn(&str) -> bool) -> String {
+    let chars: Vec<char> = name.chars().collect();
+    if fits(name) {
+        return name.to_owned();
+    }
+    let with = |kept: usize| -> String {
+        // More of the end, where the number and the ending are.
+        let (first, last) = (kept / 2, kept - kept / 2);
+        chars[..first].iter().chain(['…'].iter()).chain(&chars[chars.len() - last..]).collect()
+    };
+    let (mut least, mut most) = (0, chars.len());
+    while least + 1 < most {
+        let middle = (least + most) / 2;
+        if fits(&with(middle)) { least = middle } else { most = middle }
+    }
+    with(least)
+}
+
 /// A number at the right of a column of this width; nothing where it is 0.
 pub fn number(ui: &mut Ui, width: f32, text: &str) {
     let layout = Layout::right_to_left(Align::Center);
@@ -61,3 +98,17 @@ pub fn coloured(text: &str, colour: Color32) -> RichText {
 
 /// The room between two columns.
 pub const GAP: f32 = 2.0 * space::STEP;
+
+#[cfg(test)]
+mod tests {
+    use super::in_the_middle;
+
+    #[test]
+    fn a_name_that_is_too_long_keeps_its_ending() {
+        let fits = |text: &str| text.chars().count() <= 12;
+        assert_eq!(in_the_middle("october.json", fits), "october.json");
+        assert_eq!(in_the_middle("download_of_october.json", fits), "downl…r.json");
+        assert_eq!(in_the_middle("ääääääääääääääää.json", fits), "äääää…ä.json");
+        assert_eq!(in_the_middle("any.json", |_| false), "…");
+    }
+}

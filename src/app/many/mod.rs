@@ -4,7 +4,9 @@ mod arrive;
 mod done;
 mod generate;
 pub mod list;
+mod whose;
 
 pub use arrive::ArriveMany;
 pub use done::ManyDone;
 pub use generate::GenerateMany;
+pub use whose::WhoseRegister;

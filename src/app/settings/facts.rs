@@ -24,6 +24,8 @@ pub struct BookFacts {
     gstr_3b: String,
     /// The client whose they are, if it is not the one that is open.
     client: Option<String>,
+    /// The recipient of the one that is open.
+    gstin: Option<String>,
     /// The period of the days in the last two fields.
     shown: Period,
     /// What was known so far.
@@ -37,7 +39,8 @@ impl BookFacts {
     /// Asks, with what is known so far.
     pub fn new(open: &Session) -> BookFacts {
         let shown = calendar::closing(open.book(), open.day());
-        BookFacts::known(None, open.name(), open.book().facts.clone(), shown)
+        let gstin = open.book().recipient.gstin().map(str::to_owned);
+        BookFacts { gstin, ..BookFacts::known(None, open.name(), open.book().facts.clone(), shown) }
     }
 
     /// Asks about a client that is not open; `shown`: the period that it is closing.
@@ -51,6 +54,7 @@ impl BookFacts {
         let typed = |period: Option<Period>| period.map_or_else(String::new, typed);
         BookFacts {
             client,
+            gstin: None,
             name: name.to_owned(),
             qrmp: facts.qrmp,
             last_3b: typed(facts.last_3b),
@@ -66,6 +70,9 @@ impl BookFacts {
 
     pub fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
         head(ui, "Return settings");
+        if let Some(gstin) = self.gstin.as_deref().or(self.client.as_deref()) {
+            quiet(ui, format!("Of {gstin}."));
+        }
         let response = field(ui, "Name of the client", &mut self.name, 2.0 * FIELD);
         focus_once(&response, &mut self.focused);
         ui.add_space(2.0 * space::STEP);

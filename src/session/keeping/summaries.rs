@@ -22,6 +22,11 @@ impl Session {
         self.keeping.flush();
         let journal = JournalMark::of(&*home.disk, path).ok()?;
         let before = || clients::load(home).of(&folder).map_or(0, |summary| summary.downloaded);
+        Some(self.summed_up(&folder, journal, clients::downloaded_at(&self.book, path, before)))
+    }
+
+    /// The summary of the book as it is now, whoever keeps it: of this folder, this journal and this time of download.
+    pub fn summed_up(&self, folder: &str, journal: JournalMark, downloaded: u64) -> BookSummary {
         let seen = SeenBook {
             book: &self.book,
             log: &self.log,
@@ -29,8 +34,8 @@ impl Session {
             day: self.day,
             uploads: &self.uploads,
             awaiting: self.awaiting,
-            downloaded: clients::downloaded_at(&self.book, path, before),
+            downloaded,
         };
-        Some(BookSummary::of(&folder, journal, &seen))
+        BookSummary::of(folder, journal, &seen)
     }
 }

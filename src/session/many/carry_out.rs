@@ -3,8 +3,9 @@
 //! A file is read again here, and all that is asked of it is judged again on the client as it then is: between the list that the
 //! user saw and this, another window may have worked on it.
 
-use super::arriving::{Arrivals, ArrivingFile, ArrivingKind, Outlook};
+use super::arriving::Arrivals;
 use super::drive::{Drive, NotOpened, hashes, keep};
+use super::file::{ArrivingFile, ArrivingKind, Outlook};
 use super::outcome::{Came, CameOf, Outcomes};
 use super::outlook::{self, KnownRegister, STOPPED};
 use crate::book::{Book, Sources};
@@ -52,7 +53,7 @@ impl Arrivals {
             clients.entry(file.whose().filter(|_| file.goes())).or_default().push(file);
         }
         // A download makes the client to which files belong that do not name it.
-        clients.values_mut().for_each(|files| files.sort_by_key(|file| file.kind));
+        clients.values_mut().for_each(|files| files.sort_by_key(|file| (file.kind, file.named.is_none())));
         let came = in_turns(clients.into_values().collect(), |files| {
             let one = |file: &ArrivingFile| {
                 let gstin = file.whose().map(str::to_owned);
@@ -107,9 +108,15 @@ fn same(file: &ArrivingFile, found: &[String]) -> Result<(), Came> {
 
 fn download(file: &ArrivingFile, gstin: &str, drive: &Drive, progress: &Progress) -> Taken {
     let inputs = file.inputs(progress).map_err(|e: ReadError| failed(e.to_string()))?;
-    let book = portal::read(inputs, progress).map_err(|e: ReadError| failed(e.to_string()))?;
+    let mut book = portal::read(inputs, progress).map_err(|e: ReadError| failed(e.to_string()))?;
     same(file, &hashes(&book))?;
+    if file.named.is_none() {
+        // As the user said.
+        book.recipient.typed = Some(gstin.to_owned());
+    }
     match outlook::there(&book, gstin, drive, progress).map_err(Came::LeftOut)? {
+        // The first download of a client names it, or is opened by itself.
+        None if file.named.is_none() => left(outlook::no_client(gstin)),
         None => first(book, drive, progress),
         Some(folder) => {
             let open = drive.open_kept(&folder, progress)?;

@@ -1,6 +1,6 @@
 //! Which files are meant where folders are opened, and reading one file or some entries of a zip.
 
-use super::arriving::ArrivingFile;
+use super::file::ArrivingFile;
 use crate::portal::{self, Input, ReadError};
 use crate::work::Progress;
 use std::collections::BTreeSet;

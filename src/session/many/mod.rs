@@ -5,6 +5,7 @@
 pub mod arriving;
 mod carry_out;
 pub mod drive;
+mod file;
 mod files;
 pub mod outcome;
 mod outlook;
@@ -12,8 +13,9 @@ mod recognise;
 pub mod uploads;
 mod write;
 
-pub use arriving::{Arrivals, ArrivingFile, ArrivingKind, AskedUpload, Outlook};
+pub use arriving::Arrivals;
 pub use drive::Drive;
+pub use file::{ArrivingFile, ArrivingKind, AskedUpload, Outlook};
 pub use outcome::{Came, CameOf, Outcomes};
 pub use uploads::{ReadyFigures, ReadyUploads, UploadLine};
 pub use write::WriteAll;

@@ -1,8 +1,8 @@
 //! What would happen to a file that arrives: what a single opening would do with it without a question. What that would ask is
 //! never answered here; such a file is left to be opened by itself.
 
-use super::arriving::{ArrivingFile, AskedUpload, Outlook};
 use super::drive::Drive;
+use super::file::{ArrivingFile, AskedUpload, Outlook};
 use crate::book::{Book, Section};
 use crate::edit::Command;
 use crate::edit::merge::{Kind, refusal};
@@ -41,9 +41,8 @@ fn by_itself(asks: &str) -> String {
 }
 
 pub(super) fn of_download(mut file: ArrivingFile, book: Book, drive: &Drive, progress: &Progress) -> ArrivingFile {
-    let Some(gstin) = file.named.clone() else {
-        return file.left_out("It does not name its recipient: open it by itself.");
-    };
+    // Whose it is, is asked.
+    let Some(gstin) = file.named.clone() else { return ArrivingFile { outlook: Outlook::Then, ..file } };
     if let Some((_, Weight::Blocks, why)) = form::recipient(&book) {
         return file.left_out(why);
     }

@@ -1,7 +1,7 @@
 //! What a file is and whose: by what is in it, as when it is opened by itself. What of a zip belongs to one client stays together.
 
-use super::arriving::{ArrivingFile, ArrivingKind, Outlook};
 use super::drive::{Drive, hashes};
+use super::file::{ArrivingFile, ArrivingKind, Outlook};
 use super::outlook::{self, STOPPED};
 use crate::book::SourceKind;
 use crate::disk::paths::name_of;

@@ -3,13 +3,14 @@
 use super::drive::Drive;
 use super::write;
 use crate::book::{Action, Section};
-use crate::clients::ClientMark;
+use crate::clients::{ClientMark, NotReady};
 use crate::portal::upload::{FileLayout, PART_LIMIT, Upload};
 use crate::rules::credit::total;
 use crate::rules::form;
 use crate::session::Session;
 use crate::session::review::{Counting, Review};
-use crate::values::{hex, records};
+use crate::store::journal::JournalMark;
+use crate::values::{counted, hex, records};
 use crate::work::Progress;
 use crate::work::turns::in_turns;
 use std::io;
@@ -149,28 +150,50 @@ pub(super) fn ready(open: &Session) -> Ready {
     Ready { figures, why_not, upload }
 }
 
+/// Why an upload is not written together with others: by the same function as its line in the list of clients, and by what is
+/// known only once the upload is there.
 fn why_not(open: &Session, review: &Review, upload: &Upload, bytes: u64) -> Option<String> {
-    if review.records == 0 {
-        return Some("Nothing to upload.".into());
+    match open.summed_up("", JournalMark::default(), 0).not_ready() {
+        None => {}
+        Some(NotReady::Nothing | NotReady::Unreadable) => return Some("Nothing to upload.".into()),
+        Some(NotReady::Errors(n)) => {
+            let errors = counted(n, "portal error is not answered", "portal errors are not answered");
+            return Some(format!("{errors}: open the client and answer them."));
+        }
+        Some(NotReady::Written) => {
+            let name = open.awaited().map_or("a JSON", |upload| &upload.name);
+            return Some(written_already(name));
+        }
+        Some(NotReady::Blocked(n)) => {
+            let blocks = if n == 1 { "blocks" } else { "block" };
+            return Some(format!("{} {blocks} it: mend that in its review.", records(n)));
+        }
+        Some(NotReady::Asks) => return Some(asks(open).unwrap_or_else(|| "Generate it by itself: it asks.".into())),
+        Some(NotReady::NotReviewed) => {
+            return Some("Its review was not looked at since its last change.".to_owned());
+        }
     }
-    if review.blocked() > 0 {
-        let blocks = if review.blocked() == 1 { "blocks" } else { "block" };
-        return Some(format!("{} {blocks} it: mend that in its review.", records(review.blocked())));
-    }
-    let delta = Section::ALL.into_iter().flat_map(|s| open.book.delta(s).map(move |row| (s, row)));
-    let asked = form::recipient(&open.book).or_else(|| form::from_error_file(&open.book, delta));
-    if let Some((_, _, asks)) = asked {
-        return Some(format!("Generate it by itself: {asks}"));
+    // The upload is judged as well: it may say more than what is counted.
+    if review.records == 0 || review.blocked() > 0 {
+        return Some("Look at its review.".into());
     }
     if bytes >= PART_LIMIT {
         return Some(
             "Generate it by itself: it asks whether to write several files, as one would be above 4 MB.".into(),
         );
     }
-    if let Some(name) = written_before(open, upload) {
-        return Some(format!("It is written already, as {name}: say in the client whether it was uploaded."));
-    }
-    (!open.reviewed()).then(|| "Its review was not looked at since its last change.".to_owned())
+    written_before(open, upload).map(written_already)
+}
+
+fn written_already(name: &str) -> String {
+    format!("It is written already, as {name}: say in the client whether it was uploaded.")
+}
+
+/// What is asked before the JSON of a client is written.
+fn asks(open: &Session) -> Option<String> {
+    let delta = Section::ALL.into_iter().flat_map(|s| open.book.delta(s).map(move |row| (s, row)));
+    let asked = form::recipient(&open.book).or_else(|| form::from_error_file(&open.book, delta));
+    asked.map(|(_, _, asks)| format!("Generate it by itself: {asks}"))
 }
 
 /// The upload that says all of this already and of which it is not known whether it was uploaded.

@@ -17,7 +17,7 @@ use crate::store::journal::{WroteFile, WroteUpload};
 use crate::values::{clock, money, records};
 use crate::work::Progress;
 use crate::work::turns::in_turns;
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// How the uploads are to be written.
@@ -60,7 +60,9 @@ impl ReadyUploads {
         let (clients, _) = self.ticked();
         progress.expect(clients);
         let time = clock::for_a_file_name(clock::now());
-        let written = in_turns(self.named(&time), |(line, name)| {
+        // One that was killed may have left whole files behind, in this very second.
+        let there = drive.home.disk.names(&how.folder).unwrap_or_default();
+        let written = in_turns(self.named(&time, &there), |(line, name)| {
             let came = if progress.cancelled() {
                 Err(Came::LeftOut(STOPPED.into()))
             } else {
@@ -89,17 +91,17 @@ impl ReadyUploads {
         outcomes
     }
 
-    /// What is ticked, each with the name of its file: no two have the same.
-    fn named(&self, time: &str) -> Vec<(&UploadLine, String)> {
-        let mut seen: BTreeMap<&str, u32> = BTreeMap::new();
+    /// What is ticked, each with the name of its file: no two have the same, and none is there already.
+    fn named(&self, time: &str, there: &[String]) -> Vec<(&UploadLine, String)> {
+        let mut taken: BTreeSet<String> = there.iter().cloned().collect();
         let mut name = |line: &UploadLine| -> String {
-            let gstin = self.lines.iter().find(|other| other.gstin == line.gstin).map_or("", |other| &other.gstin);
-            let count = seen.entry(gstin).or_default();
-            *count += 1;
-            match *count {
-                1 => format!("IMS-upload_{}_{time}.json", line.gstin),
-                n => format!("IMS-upload_{}_{time}_{n}.json", line.gstin),
+            let first = format!("IMS-upload_{}_{time}", line.gstin);
+            let (mut name, mut n) = (format!("{first}.json"), 1u32);
+            while !taken.insert(name.clone()) {
+                n += 1;
+                name = format!("{first}_{n}.json");
             }
+            name
         };
         self.lines.iter().filter(|line| line.ticked && line.why_not.is_none()).map(|line| (line, name(line))).collect()
     }

@@ -352,3 +352,42 @@ fn what_is_not_ticked_and_what_comes_after_a_stop_is_left_out() {
     let outcomes = arrivals.carry_out(&drive, &Progress::default());
     assert_eq!((outcomes.in_words().as_str(), drive.clients().len()), ("2 done · 1 left out", 2));
 }
+
+/// The same download without its recipient.
+fn unnamed(text: &str) -> String {
+    let mut download: serde_json::Value = serde_json::from_str(text).unwrap();
+    download["imsDetails"].as_object_mut().unwrap().remove("rtin");
+    download.to_string()
+}
+
+#[test]
+fn a_download_that_names_no_recipient_is_asked_about_once_and_comes_onto_its_client() {
+    let folder = Folder::new();
+    let drive = drive(&folder.path(""));
+    let newer = folder.put("newer.json", unnamed(&invoices_of(&client(1), 0..4)));
+    let alone = look(&[newer.clone()], &drive);
+    assert!(left_out(&line(&alone, "newer.json").outlook).contains("open it by itself"), "there is no client yet");
+
+    // Its client comes with the same files.
+    let first = folder.put("z first.json", invoices_of(&client(1), 0..3));
+    let mut arrivals = look(&[newer, first], &drive);
+    let asked = arrivals.files.iter_mut().find(|file| file.asks_whose()).unwrap();
+    assert_eq!((asked.name.as_str(), asked.kind), ("newer.json", ArrivingKind::Download));
+    asked.given = Some(client(1));
+    assert_eq!(arrivals.going(), 2);
+    let outcomes = arrivals.carry_out(&drive, &Progress::default());
+    assert_eq!(outcomes.in_words(), "2 done", "{outcomes:?}");
+    assert_eq!(drive.clients().len(), 1);
+    assert_eq!(records(&open(&drive, &client(1))), 4);
+}
+
+#[test]
+fn what_the_list_of_clients_shows_is_written_by_those_who_take_files_in() {
+    let folder = Folder::new();
+    let drive = drive(&folder.path(""));
+    let files: Vec<PathBuf> = (1..4).map(|n| folder.put(&format!("{n}.json"), invoices_of(&client(n), 0..n))).collect();
+    assert_eq!(look(&files, &drive).carry_out(&drive, &Progress::default()).in_words(), "3 done");
+    let kept = ims_desk::clients::load(&drive.home);
+    let found: Vec<_> = kept.books.iter().map(|book| (book.gstin.clone().unwrap(), book.records)).collect();
+    assert_eq!(found, [(client(1), 1), (client(2), 2), (client(3), 3)]);
+}

@@ -9,7 +9,7 @@ use ims_desk::session::many::{Came, ReadyUploads, UploadLine, WriteAll};
 use ims_desk::work::Progress;
 
 use super::*;
-use crate::common::{Folder, names_in};
+use crate::common::{Folder, SUPPLIER, names_in};
 
 fn ready(drive: &Drive) -> ReadyUploads {
     ReadyUploads::of(ReadyUploads::all_folders(drive), drive, &Progress::default()).unwrap()
@@ -93,6 +93,55 @@ fn each_is_written_as_one_by_itself_would_be_and_its_client_knows_of_it() {
     assert!(table.lines().any(|line| line.starts_with(&client(2)) && line.contains(",2,0,2,0,0,")), "{table}");
     let again = ready(&drive);
     assert!(why_not(&again, 1).starts_with("It is written already"), "{}", why_not(&again, 1));
+}
+
+#[test]
+fn the_dialog_ticks_what_the_list_of_clients_calls_ready_and_nothing_else() {
+    let folder = Folder::new();
+    let drive = drive(&folder.path(""));
+    for n in 1..=3 {
+        decided(&drive, &invoices_of(&client(n), 0..3), Action::Reject, 2, true);
+    }
+    let error =
+        serde_json::json!({"stin": SUPPLIER, "error_cd": "RET1", "error_msg": "differs", "inv": [{"inum": "INV-1"}]});
+    let mut report = serde_json::json!({"status_cd": "PE", "error_report": {"b2b": [error]}});
+    report["gstin"] = client(2).into();
+    let outcomes = take(&[folder.put("errors.json", report.to_string())], &drive);
+    assert_eq!(outcomes.in_words(), "1 done", "{outcomes:?}");
+    let mut session = open(&drive, &client(2));
+    session.mark_reviewed();
+    session.put_down();
+    std::fs::create_dir(folder.path("out")).unwrap();
+    let mut only = ready(&drive);
+    only.lines.iter_mut().for_each(|line| line.ticked = line.gstin == client(3));
+    write(&only, &drive, folder.path("out"));
+    let uploads = ready(&drive);
+    let (errors, written) = (why_not(&uploads, 2), why_not(&uploads, 3));
+    assert_eq!(errors, "1 portal error is not answered: open the client and answer them.");
+    assert!(written.starts_with("It is written already"), "{written}");
+    let kept = ims_desk::clients::load(&drive.home);
+    assert_eq!(kept.books.len(), 3, "each job writes what it did");
+    for book in &kept.books {
+        let line = uploads.lines.iter().find(|line| Some(&line.gstin) == book.gstin.as_ref()).unwrap();
+        assert_eq!(book.not_ready().is_none(), line.ticked, "{book:?}");
+    }
+}
+
+#[test]
+fn a_file_that_a_killed_program_left_does_not_stop_the_next_try() {
+    let folder = Folder::new();
+    let drive = drive(&folder.path(""));
+    decided(&drive, &invoices_of(&client(1), 0..3), Action::Reject, 2, true);
+    std::fs::create_dir(folder.path("out")).unwrap();
+    let now = ims_desk::values::clock::now();
+    let left: Vec<String> = (now..now + 60)
+        .map(|second| ims_desk::values::clock::for_a_file_name(second))
+        .map(|time| format!("out/IMS-upload_{}_{time}.json", client(1)))
+        .collect();
+    left.iter().for_each(|name| drop(folder.put(name, "{}")));
+    let outcomes = write(&ready(&drive), &drive, folder.path("out"));
+    assert_eq!(outcomes.in_words(), "1 done", "{outcomes:?}");
+    assert!(left.iter().all(|name| std::fs::read(folder.path(name)).unwrap() == b"{}"), "nothing was written over");
 }
 
 #[test]

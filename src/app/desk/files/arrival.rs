@@ -107,6 +107,16 @@ impl Desk {
     }
 }
 
+/// Whether a file that is no download may be a purchase register: it is none that is known by name.
+fn may_be_register(error: &ReadError) -> bool {
+    match &error.wrong {
+        None | Some(WrongFile::Table) => true,
+        // A workbook of another kind says so itself.
+        Some(WrongFile::Excel) => error.what == WrongFile::Excel.to_string(),
+        Some(_) => false,
+    }
+}
+
 impl Desk {
     /// Says why files cannot be opened. A table of decisions is asked about: over the open book, or once the files that came
     /// with it are open.
@@ -121,6 +131,10 @@ impl Desk {
         let is_table = |path: &PathBuf| absolute(path) == named && (decides || comes_after(path));
         let (tables, others): (Vec<_>, Vec<_>) = paths.into_iter().partition(is_table);
         match (tables.first(), &self.open) {
+            // By itself it is asked of which client it is.
+            (Some(table), None) if others.is_empty() && may_be_register(error) => {
+                self.look_for_register(table.clone(), error.in_plain_words());
+            }
             (Some(_), None) if !others.is_empty() => {
                 let once_open = OnceOpen { files: tables, ..OnceOpen::default() };
                 self.open_now(ToOpen { what: OpenWhat::Files(others), once_open });
@@ -129,7 +143,7 @@ impl Desk {
                 Some(why) => self.tell("Nothing was changed", format!("{why} Load the table there.")),
                 None => self.read_table(table.clone(), true, None),
             },
-            _ => self.tell("This cannot be opened", error.to_string()),
+            _ => self.tell("This cannot be opened", error.in_plain_words()),
         }
     }
 }

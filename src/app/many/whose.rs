@@ -1,0 +1,72 @@
+//! A purchase register that was opened from the list of clients: of which client it is. That client is then opened, and the
+//! register over it, where its columns are confirmed as ever.
+
+use crate::app::clients::{gstin_of, name_of};
+use crate::app::frame::confirm;
+use crate::app::frame::parts::{foot, head, quiet};
+use crate::app::many::list;
+use crate::app::requests::{ManyRequest, Requests};
+use crate::app::theme::{self, space};
+use crate::disk::paths::name_of as name_of_file;
+use egui::Ui;
+use std::path::PathBuf;
+
+/// Asks of which client a register is.
+#[derive(Clone, Debug)]
+pub struct WhoseRegister {
+    path: PathBuf,
+    /// Each client's GSTIN and what it is called; the one that is proposed comes first.
+    clients: Vec<(String, String)>,
+    chosen: Option<String>,
+    /// Whom the register names, where that is none of the clients.
+    stranger: Option<String>,
+    covered: bool,
+}
+
+impl WhoseRegister {
+    /// Asks, with the clients that there are; `named`: whose it is by what is in it, or by its name.
+    pub fn new(
+        path: PathBuf,
+        mut clients: Vec<(String, String)>,
+        named: Option<String>,
+        covered: bool,
+    ) -> WhoseRegister {
+        clients
+            .sort_by_cached_key(|(gstin, title)| (Some(gstin) != named.as_ref(), title.to_lowercase(), gstin.clone()));
+        let is_there = |named: &String| clients.iter().any(|(gstin, _)| gstin == named);
+        let (chosen, stranger) = match named {
+            Some(named) if is_there(&named) => (Some(named), None),
+            named => (None, named),
+        };
+        WhoseRegister { path, clients, chosen, stranger, covered }
+    }
+
+    pub fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
+        head(ui, "Of which client is this purchase register?");
+        quiet(ui, format!("{} It is opened with its client.", name_of_file(&self.path) + "."));
+        if let Some(stranger) = self.stranger.as_deref().filter(|_| !self.covered) {
+            quiet(ui, format!("It names {stranger}, of which there is no client here."));
+        }
+        ui.add_space(2.0 * space::STEP);
+        let (clients, chosen, covered) = (&self.clients, &mut self.chosen, self.covered);
+        list::lines(ui, "clients of a register", clients.len(), |ui, place| {
+            let (gstin, title) = &clients[place];
+            let words = match (name_of(title, covered), gstin_of(gstin, covered)) {
+                (title, gstin) if title == gstin => gstin,
+                (title, gstin) => format!("{title} · {gstin}"),
+            };
+            if theme::radio(ui, chosen.as_ref() == Some(gstin), &words).clicked() {
+                *chosen = Some(gstin.clone());
+            }
+        });
+        let mut stays = true;
+        foot(ui, |ui| {
+            let go = confirm::main_if(ui, self.chosen.is_some(), "Open its client");
+            if let Some(gstin) = self.chosen.clone().filter(|_| go) {
+                out.push(ManyRequest::RegisterOf(gstin, self.path.clone()).into());
+            }
+            stays = !(go || confirm::cancel(ui, "Cancel"));
+        });
+        stays
+    }
+}
