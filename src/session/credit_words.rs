@@ -54,6 +54,11 @@ pub fn of_step(step: &StepParts) -> String {
     format!("{}.", parts.join(", "))
 }
 
+/// What keeping documents Pending does that are no credit notes.
+pub fn of_waiting(change: HeadSums) -> String {
+    of_step(&StepParts { change, parts: [total(change), 0, 0, 0] })
+}
+
 /// What changes the credit by so much: `credit falls by ₹ 1,800.00`.
 pub fn moves(change: HeadSums) -> String {
     match total(change) {

@@ -96,7 +96,8 @@ fn files_of_others_wrong_files_and_refused_decisions_have_their_exits() {
 fn where_totals_are_equal_the_heads_that_differ_are_shown_and_of_a_reduction_what_is_declared() {
     let invoice = october("1");
     let note = common::note("2").with("rtnprd", "102026").with("nt_dt", "10-10-2026").with("action", "A");
-    let note = note.with("itcRedReq", "Y").with("declIgst", 4.5).with("itcRedReqBlocked", "N");
+    let note = note.heads([9, 0, 0, 0]).with("itcRedReq", "Y").with("declIgst", 4.5).with("declCgst", 0);
+    let note = note.with("declSgst", 0).with("declCess", 0);
     let folder = Folder::new();
     let download = folder.put("download.json", download(&[("b2b", &[invoice.clone()]), ("b2bcn", &[note.clone()])]));
     let documents = [

@@ -294,7 +294,10 @@ fn of_november(documents: &[Document]) -> Value {
 #[test]
 fn a_fall_of_an_amendment_is_limited_to_what_is_declared_of_invoices_and_credit_notes_alike() {
     let no = |record: Record| record.with("itcRedReq", "N");
-    let part = |record: Record| record.with("itcRedReq", "Y").with("declIgst", 5);
+    let part = |record: Record| {
+        let record = record.with("itcRedReq", "Y").with("declIgst", 5);
+        record.with("declCgst", 0).with("declSgst", 0).with("declCess", 0)
+    };
     let full = |record: Record| record.with("itcRedReq", "Y");
     for (answer, given) in [(&no as &dyn Fn(Record) -> Record, 28_000), (&part, 27_000), (&full, 17_000)] {
         let (book, records) = amended(answer);
@@ -327,11 +330,12 @@ fn an_amendment_of_an_invoice_that_is_reduced_otherwise_is_found_as_a_credit_not
 
 #[test]
 fn an_answer_that_gstr_2b_does_not_give_is_counted_as_decided_and_said() {
-    let notes = [
-        october_note("1").with("action", "A").with("itcRedReq", "N"),
-        october_note("2").with("action", "A").with("itcRedReq", "Y").with("declIgst", 10),
-        october_note("3").with("action", "A").with("itcRedReq", "Y").with("declIgst", 10),
-    ];
+    let declared = |number: &str| {
+        let note = october_note(number).heads([800, 0, 0, 0]).with("action", "A").with("itcRedReq", "Y");
+        note.with("declIgst", 10).with("declCgst", 0).with("declSgst", 0).with("declCess", 0)
+    };
+    let no = october_note("1").heads([500, 0, 0, 0]).with("action", "A").with("itcRedReq", "N");
+    let notes = [no, declared("2"), declared("3")];
     let book = common::book(&[("b2bcn", &notes)]);
     let documents = [
         Document::of("b2bcn", &notes[0]),

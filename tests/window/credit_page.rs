@@ -6,6 +6,7 @@ use common::gstr_2b::{Document, statement};
 use common::window::{Window, click, drop_on, press, settle, shows, shows_part, start, start_by, wait_for};
 use common::{Folder, Record, download, invoice, note};
 use egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable;
 use ims_desk::app::{Clock, Store};
 use std::path::PathBuf;
 
@@ -145,4 +146,39 @@ fn gstr_2b_of_another_recipient_is_refused_and_without_a_client_it_is_named() {
     let mut window = start([1280.0, 800.0], Store::in_memory(), Vec::new());
     drop_on(&mut window, &folder.put("3b.json", statement(&[]).to_string()));
     wait_for(&mut window, "This is GSTR-2B");
+}
+
+#[test]
+fn what_is_pending_by_age_is_below_pending_and_the_caption_says_what_of_it_does_not_wait() {
+    let folder = Folder::new();
+    let notes = [note("C").with("rtnprd", "102026").with("nt_dt", "10-10-2026")];
+    let mut window = window(&folder, &[("b2b", &records()), ("b2bcn", &notes)]);
+    press(&mut window, Modifiers::COMMAND, Key::A);
+    press(&mut window, Modifiers::NONE, Key::P);
+    click(&mut window, "B2B-CN Credit notes");
+    press(&mut window, Modifiers::COMMAND, Key::A);
+    press(&mut window, Modifiers::NONE, Key::P);
+    click(&mut window, "Credit");
+    let now = "Now: 5 Pending, 1 of them a credit note, 1 not filed, 1 of a later GSTR-2B.";
+    assert!(shows_part(&window, now), "{:#?}", common::window::screen(&window));
+    let top = |name: &str| window.get_by_label(name).rect().top();
+    let age = top("Pending, of this GSTR-2B: 6 records, \u{2212}900.00");
+    assert!(top("Pending on the portal before: 1 record, 180.00") < age);
+    assert!(age < top("Rejected, all: 0.00"), "below what is Pending, above what is rejected");
+}
+
+#[test]
+fn a_day_that_is_past_says_so() {
+    let folder = Folder::new();
+    let old = [invoice("1").with("action", "P").with("tradenm", "Parvuno Steel")];
+    let path = folder.put("download.json", download(&[("b2b", &old)]));
+    // 25 November 2026: GSTR-3B of October, the last return for the credit of 2025-26, was due on the 20th.
+    let clock = Clock::of(|| 1_795_586_400);
+    let mut window = start_by([1440.0, 900.0], Store::in_memory(), vec![path], clock);
+    click(&mut window, "Credit");
+    assert!(shows(&window, "past"), "{:#?}", common::window::screen(&window));
+    assert!(shows_part(&window, "the last return for credit of 2025-26, was due. 1 record Pending"));
+    window.get_by_label_contains("was due. 1 record Pending").click();
+    settle(&mut window);
+    assert!(shows_part(&window, "Pending, last return"), "the count is a link to its records");
 }

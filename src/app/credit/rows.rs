@@ -139,7 +139,7 @@ pub fn line(ui: &mut Ui, line: &CreditLine, columns: Columns, out: &mut Requests
     let colour = if line.look == LineLook::Part { t.muted } else { t.text };
     // Words that have no room on one line have two: they are never cut.
     let galley = ui.painter().layout(line.short().to_owned(), face.clone(), colour, room_for_words.max(40.0));
-    let height = ROW.max(galley.size().y + 4.0);
+    let height = if galley.rows.len() > 1 { galley.size().y + 4.0 } else { ROW };
     let (rect, response) = room(ui, height, opens.is_some(), &called(&line.words, opens, &total));
     let t = tokens(ui);
     let left = rect.left() + set_in;

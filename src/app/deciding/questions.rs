@@ -30,7 +30,7 @@ pub struct Questions {
     /// How many rows would change.
     rows: u64,
     /// What that does to the credit.
-    credit: HeadSums,
+    credit: String,
 }
 
 /// The click that rejects invoices and accepts the notes that cancel them with No.
@@ -70,6 +70,9 @@ impl Questions {
             OneClick { words: in_one_click(open.book(), &found), credit, found }
         });
         let credit = credit_of_plans(open, plans, &wanted.change);
+        let notes = [Section::B2bcn, Section::B2bcna].iter().any(|&of| !plans.allowed_in(of).is_empty());
+        let waits = wanted.change.action == Some(Action::Pending) && !notes;
+        let credit = if waits { credit_words::of_waiting(credit) } else { credit_words::sentence(credit) };
         Questions { asks, cancelled, rows: plans.changes(), credit, wanted }
     }
 
@@ -87,7 +90,7 @@ impl Questions {
             });
             ui.add_space(space::STEP);
         }
-        ui.label(theme::semibold(credit_words::sentence(self.credit)));
+        ui.label(theme::semibold(&self.credit));
         if let Some(OneClick { found, words, credit }) = &self.cancelled {
             let chosen = ui.add(plain_button(words)).clicked();
             quiet(

@@ -133,8 +133,8 @@ impl<'a> Found<'a> {
     /// Tax by head and taxable value; and whether items say otherwise than the document.
     pub(super) fn amounts(&self) -> (Heads, i64, bool) {
         let amount = |place: usize| self.counts(place).paise().unwrap_or(0);
-        let both = self.own.iter().zip(&self.items).filter_map(|(own, items)| Some((own.paise()?, items.paise()?)));
-        let differs = both.into_iter().any(|(own, items)| own != items);
+        let mut both = self.own.iter().zip(&self.items).filter_map(|(own, items)| Some((own.paise()?, items.paise()?)));
+        let differs = both.any(|(own, items)| own != items);
         ([amount(1), amount(2), amount(3), amount(4)], amount(0), differs)
     }
 

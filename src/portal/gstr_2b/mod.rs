@@ -19,7 +19,7 @@ use crate::values::{Day, Period, gstin};
 use crate::work::Progress;
 use crate::work::allowance::{Allowance, NO_ROOM};
 use document::Found;
-use parts::{Joined, Part};
+use parts::{Gstr2bPart, JoinedGstr2b};
 
 /// Reads the files of one GSTR-2B: JSON, or zips of them.
 pub fn open(paths: &[PathBuf], progress: &Progress) -> Result<Gstr2b, ReadError> {
@@ -128,8 +128,8 @@ struct Reading<'p> {
     recipient: Option<String>,
     period: Option<Period>,
     /// What was read of each file; the last is being read.
-    parts: Vec<Part>,
-    part: Part,
+    parts: Vec<Gstr2bPart>,
+    part: Gstr2bPart,
 }
 
 /// What all documents of a supplier have in common.
@@ -193,7 +193,7 @@ impl<'p> Reading<'p> {
             recipient: None,
             period: None,
             parts: Vec::new(),
-            part: Part::default(),
+            part: Gstr2bPart::default(),
         }
     }
 
@@ -361,7 +361,7 @@ impl<'p> Reading<'p> {
         let missing = |what: &str| error(first, format!("This GSTR-2B does not say {what}: download it again."));
         let recipient = self.recipient.ok_or_else(|| missing("whose it is (gstin)"))?;
         let period = self.period.ok_or_else(|| missing("of which period it is (rtnprd)"))?;
-        let Joined { drawn_up, documents, filings, notes } = parts::join(self.parts);
+        let JoinedGstr2b { drawn_up, documents, filings, notes } = parts::join(self.parts);
         Ok(Gstr2b { recipient, period, drawn_up, files, documents, filings, notes })
     }
 }

@@ -9,7 +9,7 @@ use crate::book::Gstr2bDocument;
 use crate::values::{Day, Period, and_more, counted};
 
 /// What was read of one file.
-pub(super) struct Part {
+pub(super) struct Gstr2bPart {
     pub(super) name: String,
     /// The day on which it was drawn up; [`Day::NONE`] where it does not say.
     pub(super) drawn_up: Day,
@@ -21,9 +21,9 @@ pub(super) struct Part {
     pub(super) skipped: u64,
 }
 
-impl Default for Part {
-    fn default() -> Part {
-        Part {
+impl Default for Gstr2bPart {
+    fn default() -> Gstr2bPart {
+        Gstr2bPart {
             name: String::new(),
             drawn_up: Day::NONE,
             documents: Vec::new(),
@@ -35,7 +35,7 @@ impl Default for Part {
 }
 
 /// All of them together.
-pub(super) struct Joined {
+pub(super) struct JoinedGstr2b {
     pub(super) drawn_up: Day,
     pub(super) documents: Vec<Gstr2bDocument>,
     pub(super) filings: Vec<(Arc<str>, Period, Day)>,
@@ -46,10 +46,10 @@ pub(super) struct Joined {
 const NAMED: usize = 10;
 
 /// Puts the files together.
-pub(super) fn join(parts: Vec<Part>) -> Joined {
+pub(super) fn join(parts: Vec<Gstr2bPart>) -> JoinedGstr2b {
     let days = parts.iter().map(|part| part.drawn_up).filter(|&day| day != Day::NONE);
     let newest = days.max_by_key(|day| day.0).unwrap_or(Day::NONE);
-    let mut joined = Joined { drawn_up: newest, documents: Vec::new(), filings: Vec::new(), notes: Vec::new() };
+    let mut joined = JoinedGstr2b { drawn_up: newest, documents: Vec::new(), filings: Vec::new(), notes: Vec::new() };
     let (mut differing, mut skipped, mut starts) = (0, 0, Vec::new());
     for part in parts {
         if part.drawn_up != newest && part.drawn_up != Day::NONE {
@@ -89,7 +89,7 @@ fn identity(document: &Gstr2bDocument) -> u64 {
     hasher.finish()
 }
 
-impl Joined {
+impl JoinedGstr2b {
     /// Keeps what is in several files, or twice in one, once; `starts`: where the documents of each file begin.
     fn once(&mut self, starts: &[usize]) {
         let mut places: Vec<(u64, usize)> =

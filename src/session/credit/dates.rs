@@ -87,11 +87,14 @@ fn last_return(book: &Book, day: Day, closing: Period, last: Period, sum: &Sum) 
         format!("Too late: GSTR-3B of {of}, the last return for credit of {year}, is filed. {pending} still Pending.")
     } else if day > ends {
         format!("Too late: the time for credit of {year} ended on {ends} by law. {pending} still Pending.")
+    } else if day > due {
+        format!(
+            "GSTR-3B of {of}, the last return for credit of {year}, was due. {pending} Pending (by law {ends}, if you file late)."
+        )
     } else if last == closing {
         format!(
-            "GSTR-3B of {of} {} due. Filing it is the last chance for credit of {year}: {pending} Pending (by law {ends}, \
-             if you file later).",
-            is_or_was(day, due)
+            "GSTR-3B of {of} is due. Filing it is the last chance for credit of {year}: {pending} Pending (by law {ends}, \
+             if you file later)."
         )
     } else {
         format!("Last return for credit of {year}: GSTR-3B of {of}. {pending} Pending (by law {ends}).")
