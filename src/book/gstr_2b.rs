@@ -84,6 +84,9 @@ pub struct Gstr2bDocument {
     pub why_unavailable: Box<str>,
     /// What it says of the reduction of ITC, if it says anything.
     pub reduced: Option<Answer>,
+    /// An amount that cannot be read, with its key, as it is written; empty where all can be. The other amounts are not to be used
+    /// then.
+    pub unreadable: Box<str>,
 }
 
 impl Gstr2bDocument {

@@ -15,7 +15,7 @@ use crate::disk::{self, Guard, RealDisk};
 use crate::edit::Command;
 use crate::exchange::decisions::Refused;
 use crate::exchange::given;
-use crate::exchange::paper::{self, AgainstRegister, Letterhead, Missing, Working};
+use crate::exchange::paper::{self, AgainstRegister, Letterhead, Missing, Working, WrittenLetters};
 use crate::exchange::resolve::Consent;
 use crate::exchange::workbook::{About, Export, Listing, MatchSheets, Unwritten, credit, review, suppliers};
 use crate::matching::Matches;
@@ -225,7 +225,9 @@ impl ExportOptions {
     fn write(&self, of: &ExportOf<'_>, guard: &Guard, outcome: &mut Outcome) -> Result<(), Failure> {
         let failed = |why: Unwritten| Failure(format!("{}: {why}", self.to.display()));
         if let Some(paper) = self.paper {
-            outcome.written = self.pages(of, paper, guard).map_err(failed)?;
+            let WrittenLetters { files, older } = self.pages(of, paper, guard).map_err(failed)?;
+            outcome.written = files;
+            outcome.notes.extend(WrittenLetters::beside(older));
             return Ok(());
         }
         let (progress, title) = (Progress::default(), "Records of the Invoice Management System");
@@ -271,8 +273,8 @@ impl ExportOptions {
         Export { about, listings, tables, matches: None }
     }
 
-    /// Writes pages or letters. Gives where they are, with their sizes.
-    fn pages(&self, of: &ExportOf<'_>, paper: PaperKind, guard: &Guard) -> Result<Vec<(PathBuf, u64)>, Unwritten> {
+    /// Writes pages or letters.
+    fn pages(&self, of: &ExportOf<'_>, paper: PaperKind, guard: &Guard) -> Result<WrittenLetters, Unwritten> {
         let ExportOf { book, matches, day, .. } = *of;
         let letterhead = Letterhead { client: self.client.clone().unwrap_or_default(), day, now: clock::now() };
         let page = match paper {
@@ -295,7 +297,7 @@ impl ExportOptions {
             }
         };
         let bytes = paper::write_page(&RealDisk, &self.to, &page, guard)?;
-        Ok(vec![(self.to.clone(), bytes)])
+        Ok(WrittenLetters { files: vec![(self.to.clone(), bytes)], older: 0 })
     }
 }
 

@@ -9,7 +9,7 @@ use super::credit::with_count;
 use super::print::{Lines, complain};
 use super::report::{self, Object, heads};
 use super::{Exit, Failure, decided, in_line, is_standard, load, not_onto, open, printed};
-use crate::book::{Book, Gstr2b, Gstr2bDocument};
+use crate::book::{Book, Gstr2b, Gstr2bDocument, Heads};
 use crate::portal::{gstr_2b, keys};
 use crate::rules::calendar;
 use crate::rules::credit::{minus, total};
@@ -101,9 +101,15 @@ impl Said<'_> {
                 "gstr_2b": heads(tie.of_file), "page": heads(tie.of_page),
                 "difference": heads(minus(tie.of_file, tie.of_page)),
                 "gstr_2b_amendments_to_check": with_count(&tie.of_file_to_check),
+                "gstr_2b_cannot_be_read": tie.of_file_unreadable, "gstr_2b_answer_not_given": tie.of_file_not_said,
             }),
         )?;
-        let alone = NotInIms::ALL.map(|why| (why.key().to_owned(), with_count(&tie.not_in_ims[why as usize])));
+        let counted = |why: NotInIms| match (why, &tie.not_in_ims[why as usize]) {
+            // Of what cannot be read there is no sum.
+            (NotInIms::CannotBeRead, sum) => json!({"records": sum.records}),
+            (_, sum) => with_count(sum),
+        };
+        let alone = NotInIms::ALL.map(|why| (why.key().to_owned(), counted(why)));
         object.member("not_in_ims", &Value::Object(alone.into_iter().collect()))?;
         object.list("records", self.to_look_into().map(|tied| self.record(tied)))?;
         object.list("documents", tie.alone.iter().filter_map(|&(why, place)| self.alone(why, place)))?;
@@ -119,7 +125,10 @@ impl Said<'_> {
             "stin": records.suppliers.get(tied.row), "number": records.numbers.get(tied.row),
             "date": records.days[tied.row as usize].to_string(), "action": action.name(),
             "ims": heads(records.heads(tied.row).map(i128::from)),
-            "gstr_2b": self.document(tied).map(|document| heads(document.heads.map(i128::from))),
+            "gstr_2b": self.document(tied).and_then(tax_of),
+            "ims_declared": tied.declared.map(|(ours, _)| heads(ours.map(i128::from))),
+            "gstr_2b_declared": tied.declared.map(|(_, theirs)| heads(theirs.map(i128::from))),
+            "unreadable": self.document(tied).map(|document| &*document.unreadable).filter(|text| !text.is_empty()),
             "listed_under": self.document(tied).and_then(|document| document.listed_under.as_deref()),
         })
     }
@@ -129,7 +138,8 @@ impl Said<'_> {
         Some(json!({
             "why": why.key(), "list": &*document.list, "listed_under": document.listed_under.as_deref(),
             "stin": &*document.supplier, "number": document.number, "date": document.day.to_string(),
-            "gstr_2b": heads(document.heads.map(i128::from)),
+            "gstr_2b": tax_of(document),
+            "unreadable": (!document.unreadable.is_empty()).then_some(&*document.unreadable),
         }))
     }
 
@@ -137,6 +147,7 @@ impl Said<'_> {
         let tie = self.tie;
         out.line(self.sentence())?;
         out.line(format_args!("4(A)(5) by GSTR-2B: {}", money::plain(total(tie.of_file))))?;
+        tie.of_file_lacks().iter().try_for_each(|lack| out.line(format_args!("  {lack}")))?;
         out.line(format_args!("ITC with the decisions: {}", money::plain(total(tie.of_page))))?;
         out.line(format_args!("Difference: {}", money::plain(total(minus(tie.of_file, tie.of_page)))))?;
         for result in TieResult::ALL {
@@ -164,25 +175,59 @@ impl Said<'_> {
         for why in alone {
             let sum = &tie.not_in_ims[why as usize];
             let documents = plural(sum.records, "document", "documents");
-            out.line(format_args!(
-                "  {}: {} {documents}, tax {}",
-                why.words(),
-                sum.records,
-                money::plain(sum.total())
-            ))?;
+            let tax = match why {
+                NotInIms::CannotBeRead => String::new(),
+                _ => format!(", tax {}", money::plain(sum.total())),
+            };
+            out.line(format_args!("  {}: {} {documents}{tax}", why.words(), sum.records))?;
         }
         self.file.notes.iter().try_for_each(|note| out.line(note))
     }
 
     fn line(&self, tied: &Tied, out: &mut Lines<'_>) -> io::Result<()> {
         let records = self.book.sheet(tied.section).records();
-        let tax = |heads: [i64; 4]| money::plain(heads.into_iter().map(i128::from).sum());
-        let both = match self.document(tied) {
-            Some(document) => format!("IMS {}, GSTR-2B {}", tax(records.heads(tied.row)), tax(document.heads)),
-            None => format!("IMS {}", tax(records.heads(tied.row))),
+        let own = records.heads(tied.row);
+        let both = match (self.document(tied), tied.declared) {
+            (_, Some((ours, theirs))) => {
+                let (ours, theirs) = beside(ours, theirs);
+                format!("declared here {ours}, in GSTR-2B {theirs}")
+            }
+            (Some(document), None) if !document.unreadable.is_empty() => {
+                format!("IMS {}, GSTR-2B {}", tax(own), in_line(&document.unreadable))
+            }
+            (Some(document), None) => {
+                let (ours, theirs) = beside(own, document.heads);
+                format!("IMS {ours}, GSTR-2B {theirs}")
+            }
+            (None, None) => format!("IMS {}", tax(own)),
         };
         let (supplier, number) = (in_line(records.suppliers.get(tied.row)), in_line(records.numbers.get(tied.row)));
         let section = keys::section_key(tied.section);
         out.line(format_args!("  {section} row {} {supplier} {number}: {both}; {}", tied.row, tied.why))
     }
 }
+
+/// The tax of a document by head; none where it cannot be read.
+fn tax_of(document: &Gstr2bDocument) -> Option<Value> {
+    document.unreadable.is_empty().then(|| heads(document.heads.map(i128::from)))
+}
+
+fn tax(heads: Heads) -> String {
+    money::plain(heads.into_iter().map(i128::from).sum())
+}
+
+/// Two amounts in words: their totals, or the heads that differ where the totals are equal.
+fn beside(ours: Heads, theirs: Heads) -> (String, String) {
+    let totals = (tax(ours), tax(theirs));
+    if ours == theirs || totals.0 != totals.1 {
+        return totals;
+    }
+    let differing = |of: Heads| {
+        let heads = (0..4).filter(|&head| ours[head] != theirs[head]);
+        let heads = heads.map(|head| format!("{} {}", HEADS[head], money::plain(i128::from(of[head]))));
+        heads.collect::<Vec<_>>().join(" + ")
+    };
+    (differing(ours), differing(theirs))
+}
+
+const HEADS: [&str; 4] = ["IGST", "CGST", "SGST", "cess"];

@@ -136,13 +136,18 @@ pub fn place(target: &Path) -> io::Result<PathBuf> {
     }
 }
 
-/// Windows has devices under these names in every folder.
+/// Whether this is the name of a device of this system.
 fn is_device_name(path: &Path) -> bool {
-    let stem = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_uppercase();
+    cfg!(windows) && is_device(&path.file_name().unwrap_or_default().to_string_lossy())
+}
+
+/// Whether Windows has a device under this name in every folder, whatever ending is behind it.
+pub fn is_device(name: &str) -> bool {
+    let stem = name.to_ascii_uppercase();
     let stem = stem.split('.').next().unwrap_or_default().trim_end();
     let numbered =
         |name: &str| stem.strip_prefix(name).is_some_and(|n| n.len() == 1 && n.as_bytes()[0].is_ascii_digit());
-    cfg!(windows) && (["CON", "PRN", "AUX", "NUL"].contains(&stem) || numbered("COM") || numbered("LPT"))
+    ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"].contains(&stem) || numbered("COM") || numbered("LPT")
 }
 
 /// Gives a new file the mode, and where that is allowed the owner, of the one whose place it will take.

@@ -13,7 +13,7 @@ pub mod whole;
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
-pub use guard::{Blocked, Guard, is_standard_output, is_stream, same_file};
+pub use guard::{Blocked, Guard, is_device, is_standard_output, is_stream, same_file};
 pub use lock::Lock;
 pub use real::RealDisk;
 pub use whole::{Pending, Settled, temporary};

@@ -391,7 +391,8 @@ fn answer<'r>(raw: &impl Fn(Column) -> &'r str) -> Result<Option<Answer>, Reason
     Ok(answer)
 }
 
-fn amount(text: &str) -> Result<i64, Reason> {
+/// The paise of an amount; commas and blanks are no part of it.
+pub(super) fn amount(text: &str) -> Result<i64, Reason> {
     let amount = money::parse(text).ok_or_else(|| (format!("\"{}\" is not an amount", excerpt(text)), None))?;
     if amount.exact {
         Ok(amount.paise)

@@ -27,7 +27,7 @@ fn is_about(sheet: &Sheet) -> bool {
     sheet.name.as_deref() == Some("About") && sheet.iter().take(ABOUT_LINES).any(says)
 }
 
-/// It says so within so many lines: there is one for each portal file before.
+/// It says so within this many lines: there is one for each portal file before.
 const ABOUT_LINES: usize = 2_000;
 
 /// What a sheet is by its headings, where it is a statement: its name.

@@ -1,6 +1,6 @@
 //! The credit in words: what a step changed, and the parts of the difference.
 
-use crate::rules::credit::{Figures, HeadSums, Sum, total};
+use crate::rules::credit::{Figures, HeadSums, Sum, minus, total};
 use crate::values::{counted, grouped, money};
 
 /// What is over every figure: the totals here are not the whole GSTR-2B.
@@ -11,6 +11,48 @@ pub const IF_NOTHING: &str = "If nothing more is done";
 pub const WITH_YOURS: &str = "With your decisions";
 /// The difference.
 pub const CHANGE: &str = "Change this month";
+
+/// What a step did to the credit, as a whole and in parts.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct StepParts {
+    /// Head by head.
+    pub change: HeadSums,
+    /// All heads of the parts: what waits, is given up, added and deducted.
+    pub parts: [i128; 4],
+}
+
+impl StepParts {
+    /// Of the figures of a step.
+    pub fn of(figures: &Figures) -> StepParts {
+        let parts = [&figures.waits, &figures.given_up, &figures.added, &figures.deducted];
+        StepParts { change: figures.difference(), parts: parts.map(|sum| sum.total()) }
+    }
+
+    /// Between the figures of all records before and after it.
+    pub fn between(before: &StepParts, after: &Figures) -> StepParts {
+        let now = StepParts::of_all(after);
+        StepParts {
+            change: minus(now.change, before.change),
+            parts: std::array::from_fn(|i| now.parts[i] - before.parts[i]),
+        }
+    }
+
+    /// Of all records as they are now, to be compared with what they are later.
+    pub fn of_all(figures: &Figures) -> StepParts {
+        StepParts { change: figures.after, ..StepParts::of(figures) }
+    }
+}
+
+/// What a step did, in a sentence: what only waits is not said to be a fall.
+pub fn of_step(step: &StepParts) -> String {
+    if step.parts[0] >= 0 {
+        return sentence(step.change);
+    }
+    let names = ["waits", "given up", "added", "deducted"];
+    let parts = names.into_iter().zip(step.parts).filter(|(_, paise)| *paise != 0);
+    let parts: Vec<String> = parts.map(|(name, paise)| format!("{} {name}", money::rupees(paise.abs()))).collect();
+    format!("{}.", parts.join(", "))
+}
 
 /// What changes the credit by so much: `credit falls by ₹ 1,800.00`.
 pub fn moves(change: HeadSums) -> String {
@@ -84,6 +126,20 @@ mod tests {
         assert_eq!(sentence([0, 50, 50, 0]), "Credit rises by ₹ 1.00.");
         assert_eq!(sentence([0; 4]), "Credit does not change.");
         assert_eq!(sentence([5, -5, 0, 0]), "Credit moves between the heads of tax.");
+    }
+
+    #[test]
+    fn what_waits_is_not_said_to_be_a_fall() {
+        let mut figures = Figures::default();
+        figures.waits.add([-54_000, 0, 0, 0]);
+        figures.after = [-54_000, 0, 0, 0];
+        assert_eq!(of_step(&StepParts::of(&figures)), "₹ 540.00 waits.");
+        figures.added.add([10_000, 0, 0, 0]);
+        figures.after = [-44_000, 0, 0, 0];
+        assert_eq!(of_step(&StepParts::of(&figures)), "₹ 540.00 waits, ₹ 100.00 added.");
+        let mut rejected = Figures { after: [-500, 0, 0, 0], ..Figures::default() };
+        rejected.given_up.add([-500, 0, 0, 0]);
+        assert_eq!(of_step(&StepParts::of(&rejected)), "Credit falls by ₹ 5.00.");
     }
 
     #[test]

@@ -4,6 +4,7 @@
 use crate::book::{Book, Scope, Section};
 use crate::edit::{Command, Log};
 use crate::rules::Findings;
+use crate::session::credit_words::StepParts;
 use crate::session::files::opening::made_on;
 use crate::session::newer::Bring;
 use crate::session::register::take;
@@ -121,7 +122,8 @@ impl Session {
     pub fn take_reworked(&mut self, reworked: Reworked) {
         // What a newer download brings is no decision: it has its own list.
         let known = self.all_counted() && !reworked.brings;
-        let credit = if known { CreditMove::Awaited(self.tally.figures.after) } else { CreditMove::Silent };
+        let credit =
+            if known { CreditMove::Awaited(StepParts::of_all(&self.tally.figures)) } else { CreditMove::Silent };
         let Reworked { book, log, findings, sheets, event, line, downloaded, .. } = reworked;
         self.background.stop();
         self.keeping.tell_spelled(&event);

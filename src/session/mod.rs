@@ -29,12 +29,12 @@ pub mod suppliers;
 use crate::book::{Action, Book, Scope, Section};
 use crate::edit::Log;
 use crate::exchange::copied::Copied;
-use crate::rules::credit::minus;
 use crate::rules::{Finding, Findings};
 use crate::session::background::{Background, Purpose};
 use crate::session::banner::Banner;
 use crate::session::counts::Tally;
 use crate::session::credit::CreditDesk;
+use crate::session::credit_words::StepParts;
 use crate::session::deciding::targets::Targets;
 use crate::session::files::opening::Judged;
 use crate::session::keeping::journal::Keeping;
@@ -291,7 +291,7 @@ impl Session {
         if let Some(ResultLine { credit, .. }) = &mut self.result
             && let CreditMove::Awaited(before) = *credit
         {
-            *credit = CreditMove::By(minus(tally.figures.after, before));
+            *credit = CreditMove::By(StepParts::between(&before, &tally.figures));
         }
         self.tally = tally;
     }

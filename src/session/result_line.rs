@@ -3,9 +3,8 @@
 use roaring::RoaringBitmap;
 
 use crate::book::Scope;
-use crate::rules::credit::HeadSums;
 use crate::session::Session;
-use crate::session::credit_words;
+use crate::session::credit_words::{self, StepParts};
 use crate::values::grouped;
 
 /// What the last action did.
@@ -33,10 +32,10 @@ pub enum CreditMove {
     /// It says nothing of it.
     #[default]
     Silent,
-    /// By so much, head by head.
-    By(HeadSums),
+    /// By this, head by head, and in parts.
+    By(StepParts),
     /// It will be known when the whole book is counted again: so much was the credit before.
-    Awaited(HeadSums),
+    Awaited(StepParts),
 }
 
 impl Session {
@@ -91,7 +90,7 @@ impl ResultLine {
     /// What it did to the credit, in a sentence.
     pub fn credit_words(&self) -> Option<String> {
         match self.credit {
-            CreditMove::By(change) => Some(credit_words::sentence(change)),
+            CreditMove::By(step) => Some(credit_words::of_step(&step)),
             CreditMove::Silent | CreditMove::Awaited(_) => None,
         }
     }

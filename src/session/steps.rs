@@ -1,9 +1,10 @@
 //! Carrying commands out, taking them back and doing them again, and what each did to the credit.
 
-use crate::book::{Scope, Section};
+use crate::book::{Heads, Scope, Section};
 use crate::edit::{Command, Effect};
-use crate::rules::credit::{Credit, minus};
+use crate::rules::credit::{Credit, Figures};
 use crate::session::Session;
+use crate::session::credit_words::StepParts;
 use crate::session::matched::Concern;
 use crate::session::result_line::{CreditMove, ResultLine};
 use crate::store::journal::Event;
@@ -18,27 +19,43 @@ use std::sync::Arc;
 /// What a step that touches more rows does to the credit is known once the whole book is counted again.
 const CREDIT_AT_ONCE: u64 = 50_000;
 
+/// The credit before a step.
+enum CreditBefore {
+    /// Nothing is to be said of it.
+    Silent,
+    /// What each record gave on which it may depend.
+    Of(Vec<Heads>),
+    /// Of the whole book.
+    OfAll(StepParts),
+}
+
 impl Session {
     /// The credit before a step that touches these rows.
-    fn credit_before(&mut self, touched: &[(Section, RoaringBitmap)]) -> CreditMove {
+    fn credit_before(&mut self, touched: &[(Section, RoaringBitmap)]) -> CreditBefore {
         // What an earlier step did would never be known: this one comes in between.
         if let Some(ResultLine { credit: credit @ CreditMove::Awaited(_), .. }) = &mut self.result {
             *credit = CreditMove::Silent;
         }
         let rows: u64 = touched.iter().map(|(_, rows)| rows.len()).sum();
         match rows {
-            0 => CreditMove::Silent,
+            0 => CreditBefore::Silent,
             // The whole book is counted again in any case: the window does not wait for these.
-            n if n > CREDIT_AT_ONCE && self.all_counted() => CreditMove::Awaited(self.tally.figures.after),
-            _ => CreditMove::By(Credit::new(&self.book, self.day).around(touched)),
+            n if n > CREDIT_AT_ONCE && self.all_counted() => {
+                CreditBefore::OfAll(StepParts::of_all(&self.tally.figures))
+            }
+            _ => CreditBefore::Of(Credit::new(&self.book, self.day).values_around(touched)),
         }
     }
 
     /// The same after it: what it did.
-    fn credit_moved(&mut self, before: CreditMove, touched: &[(Section, RoaringBitmap)]) {
+    fn credit_moved(&mut self, before: CreditBefore, touched: &[(Section, RoaringBitmap)]) {
         self.moved = match before {
-            CreditMove::By(before) => CreditMove::By(minus(Credit::new(&self.book, self.day).around(touched), before)),
-            before => before,
+            CreditBefore::Silent => CreditMove::Silent,
+            CreditBefore::OfAll(before) => CreditMove::Awaited(before),
+            CreditBefore::Of(values) => {
+                let figures = Figures::of_change(&Credit::new(&self.book, self.day), touched, &values);
+                CreditMove::By(StepParts::of(&figures))
+            }
         };
     }
 

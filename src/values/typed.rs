@@ -12,13 +12,35 @@ pub fn amount(text: &str) -> Option<ParsedAmount> {
     money::parse(&plain_amount(text))
 }
 
-/// The text of an amount as files write it: without grouping, sign of the rupee and long minus.
+/// The text of an amount as files write it: without grouping, sign of the rupee and long minus. Commas and blanks go only where
+/// they group digits, so that `4,50` does not become 450: it stays as it is, and is no amount.
 pub fn plain_amount(text: &str) -> Cow<'_, str> {
     if text.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
         return text.into();
     }
-    let kept = text.chars().filter(|c| !matches!(c, ',' | '₹') && !c.is_whitespace());
-    kept.map(|c| if c == '\u{2212}' { '-' } else { c }).collect::<String>().into()
+    let edge = |c: char| c.is_whitespace() || c == '₹';
+    let text = text.trim_matches(edge);
+    let (minus, digits) = match text.strip_prefix(['-', '\u{2212}']) {
+        Some(rest) => ("-", rest.trim_matches(edge)),
+        None => ("", text),
+    };
+    let (whole, fraction) = digits.split_at(digits.find('.').unwrap_or(digits.len()));
+    let kept: String = match is_grouped(whole) {
+        true => whole.chars().filter(char::is_ascii_digit).collect(),
+        false => whole.to_owned(),
+    };
+    format!("{minus}{kept}{fraction}").into()
+}
+
+/// Whether commas or blanks group digits as amounts are grouped: `12,34,567`, `1,234,567`, `1 234`.
+fn is_grouped(whole: &str) -> bool {
+    let parts: Vec<&str> = whole.split(|c: char| c == ',' || c.is_whitespace()).collect();
+    let digits = |part: &&str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let [first, between @ .., last] = parts.as_slice() else { return false };
+    parts.iter().all(digits)
+        && (1..=3).contains(&first.len())
+        && last.len() == 3
+        && between.iter().all(|part| matches!(part.len(), 2 | 3))
 }
 
 /// A tax period as month and year: `10-2026`, `10/2026`, `102026`.
@@ -83,6 +105,18 @@ mod tests {
         }
         assert_eq!(amount("\u{2212}1.50").map(|amount| amount.paise), Some(-150));
         assert!(amount("3k").is_none() && amount(" ").is_none());
+        assert!(plain_amount(" ₹ ").is_empty());
+        for text in ["12,34,567.5", "1,234,567.50", "1 234 567.5", "₹ 12,34,567.50"] {
+            assert_eq!(amount(text).map(|amount| amount.paise), Some(123_456_750), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_comma_that_does_not_group_digits_makes_it_no_amount() {
+        for text in ["4,50", "1 234,56", "1.234,56", "4,5", ",500", "1,,500", "4 50", "1234,567", "1,500,", "1,500.0,0"]
+        {
+            assert_eq!(amount(text), None, "{text}");
+        }
     }
 
     #[test]

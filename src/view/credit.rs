@@ -104,6 +104,48 @@ pub struct CreditPage {
     pub not_coming: Vec<SupplierNotComing>,
     /// What of the credit the register calls not claimable; none without a register.
     pub not_claimable: Option<Sum>,
+    /// What is Pending now, by why it does not wait.
+    pub pending_now: NowAmong,
+    /// What is rejected now, by why it is not given up.
+    pub rejected_now: NowAmong,
+}
+
+/// Records that were given an action here and are in none of the falls, by why; credit notes are counted in any case.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NowAmong {
+    /// Credit notes.
+    pub notes: u64,
+    /// Not filed.
+    pub not_filed: u64,
+    /// Of a later GSTR-2B.
+    pub next: u64,
+    /// Amendments of which it cannot be said what they change.
+    pub to_check: u64,
+    /// What gave nothing before.
+    pub nothing: u64,
+}
+
+impl NowAmong {
+    fn add(&mut self, section: Section, standing: &Standing, fall: CreditFigure) {
+        let has = |figure| standing.figures.has(figure);
+        let of = match () {
+            () if section.is_credit_note() => &mut self.notes,
+            () if has(fall) => return,
+            () if has(CreditFigure::NotFiled) => &mut self.not_filed,
+            () if has(CreditFigure::Next) => &mut self.next,
+            () if has(CreditFigure::ToCheck) => &mut self.to_check,
+            () => &mut self.nothing,
+        };
+        *of += 1;
+    }
+
+    fn join(&mut self, other: &NowAmong) {
+        self.notes += other.notes;
+        self.not_filed += other.not_filed;
+        self.next += other.next;
+        self.to_check += other.to_check;
+        self.nothing += other.nothing;
+    }
 }
 
 /// Which records a figure of the page opens.
@@ -129,6 +171,8 @@ struct Walked {
     sums: Vec<Sum>,
     last_returns: BTreeMap<Option<Period>, Sum>,
     not_claimable: Sum,
+    pending_now: NowAmong,
+    rejected_now: NowAmong,
     not_coming: Vec<(u32, u32, NotComing, Heads)>,
 }
 
@@ -177,6 +221,8 @@ impl<'a> CreditWalk<'a> {
                 page.sums.iter_mut().zip(&part.sums).for_each(|(sum, more)| sum.join(more));
                 part.last_returns.iter().for_each(|(&last, sum)| page.last_returns.entry(last).or_default().join(sum));
                 page.not_claimable.iter_mut().for_each(|sum| sum.join(&part.not_claimable));
+                page.pending_now.join(&part.pending_now);
+                page.rejected_now.join(&part.rejected_now);
                 for (supplier, row, why, own) in part.not_coming {
                     let Some(place) = suppliers.get_mut(supplier as usize) else { continue };
                     let of = place.get_or_insert_with(|| {
@@ -197,6 +243,11 @@ impl<'a> CreditWalk<'a> {
         walked.figures.add_standing(&standing);
         for figure in standing.figures.each() {
             walked.sums[figure as usize].add(figure.of(&standing));
+        }
+        if standing.figures.has(CreditFigure::PendingNow) {
+            walked.pending_now.add(section, &standing, CreditFigure::Waits);
+        } else if standing.figures.has(CreditFigure::RejectedNow) {
+            walked.rejected_now.add(section, &standing, CreditFigure::GivenUp);
         }
         if let Some(last) = self.last_return(section, row, &standing) {
             walked.last_returns.entry(last).or_default().add(standing.own);

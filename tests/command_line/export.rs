@@ -99,6 +99,24 @@ fn pages_and_letters_are_written() {
     assert_eq!((run.exit, folder.exists()), (0, false));
 }
 
+#[test]
+fn files_that_are_not_of_these_letters_are_counted() {
+    let of = a_desk();
+    let table = of.folder.put("t.csv", format!("section,stin,number,action,remarks\nb2b,{SUPPLIER},1,R,Not ours\n"));
+    let options = ["--paper", "suppliers", "--json", "--decisions", table.to_str().unwrap()];
+    let (run, folder) = export(&of, &options, "letters");
+    assert_eq!(run.json()["notes"], json!([]));
+    // The letters of this run are not older, however often they are written.
+    let (run, _) = export(&of, &options, "letters");
+    assert_eq!(run.json()["notes"], json!([]));
+    for name in ["27BBBBB0000B1Z5.html", "27BBBBB0000B1Z5.txt"] {
+        std::fs::write(folder.join(name), "old").unwrap();
+    }
+    let (run, _) = export(&of, &options, "letters");
+    let said = run.json()["notes"][0].as_str().unwrap_or_default().to_owned();
+    assert!(said.starts_with("2 older files in this folder are not of these letters"), "{said}");
+}
+
 /// The sheets of a workbook by name, each line the texts of its cells.
 fn sheets(path: &std::path::Path) -> std::collections::BTreeMap<String, Vec<Vec<String>>> {
     let bytes = std::fs::read(path).unwrap();

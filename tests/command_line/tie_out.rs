@@ -91,3 +91,59 @@ fn files_of_others_wrong_files_and_refused_decisions_have_their_exits() {
     assert_eq!(wrong.exit, 2);
     assert!(wrong.stderr.contains("no GSTR-2B"), "{}", wrong.stderr);
 }
+
+#[test]
+fn where_totals_are_equal_the_heads_that_differ_are_shown_and_of_a_reduction_what_is_declared() {
+    let invoice = october("1");
+    let note = common::note("2").with("rtnprd", "102026").with("nt_dt", "10-10-2026").with("action", "A");
+    let note = note.with("itcRedReq", "Y").with("declIgst", 4.5).with("itcRedReqBlocked", "N");
+    let folder = Folder::new();
+    let download = folder.put("download.json", download(&[("b2b", &[invoice.clone()]), ("b2bcn", &[note.clone()])]));
+    let documents = [
+        Document::of("b2b", &invoice).with("igst", 0).with("cgst", 90).with("sgst", 90),
+        Document::of("b2bcn", &note).with("itcRedReq", "Y").with("declIgst", 9),
+    ];
+    let file = folder.put("2b.json", statement(&documents).to_string());
+    let run = |options: &[&str]| {
+        let mut all = vec!["tie-out".to_owned(), download.display().to_string(), "--gstr-2b".to_owned()];
+        all.push(file.display().to_string());
+        all.extend(options.iter().map(|option| (*option).to_owned()));
+        desk(all)
+    };
+    let text = run(&[]).text();
+    assert!(
+        text.contains("IMS IGST 180.00 + CGST 0.00 + SGST 0.00, GSTR-2B IGST 0.00 + CGST 90.00 + SGST 90.00"),
+        "{text}"
+    );
+    assert!(text.contains("declared here 4.50, in GSTR-2B 9.00"), "{text}");
+    let json = run(&["--json"]).json();
+    let of = |result: &str| {
+        let records = json["records"].as_array().unwrap().iter();
+        records.clone().find(|record| record["result"] == result).unwrap_or_else(|| panic!("{result}: {json}")).clone()
+    };
+    let changed = of("other_amounts");
+    assert_eq!((&changed["ims"]["iamt"], &changed["gstr_2b"]["camt"]), (&"180.00".into(), &"90.00".into()));
+    let reduced = of("reduced_otherwise");
+    assert_eq!(
+        (&reduced["ims_declared"]["iamt"], &reduced["gstr_2b_declared"]["iamt"]),
+        (&"4.50".into(), &"9.00".into())
+    );
+}
+
+#[test]
+fn what_cannot_be_read_is_named_and_the_figure_says_that_it_is_without_it() {
+    let records = [october("1"), october("2")];
+    let documents =
+        [Document::of("b2b", &records[0]).with("igst", "3,600.00"), Document::of("b2b", &records[1]).with("rev", "Y")];
+    let files = Files::new(&records, &documents);
+    let text = files.run(&[]).text();
+    assert!(text.contains("4(A)(5) by GSTR-2B: 0.00\n  without 1 document, which cannot be read\n"), "{text}");
+    assert!(text.contains("Cannot be read in GSTR-2B: 1 record") && text.contains("igst \"3,600.00\""), "{text}");
+    assert!(text.contains("Reverse charge in GSTR-2B: 1 record, tax 180.00"), "{text}");
+    let json = files.run(&["--json"]).json();
+    assert_eq!(
+        (&json["itc"]["gstr_2b_cannot_be_read"], &json["records"][0]["gstr_2b"]),
+        (&1.into(), &serde_json::Value::Null)
+    );
+    assert_eq!(json["results"]["reverse_charge"]["records"], 1);
+}

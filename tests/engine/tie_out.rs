@@ -256,3 +256,135 @@ fn a_gstr_2b_is_kept_as_a_step_on_disk_and_in_the_snapshot() {
         assert_eq!(Event::from_json(&broken, &mut book), None);
     }
 }
+
+fn november(record: Record) -> Record {
+    record.with("rtnprd", "112026")
+}
+
+/// A book whose GSTR-2B of November is being closed: an invoice and a credit note of October, both amended in November.
+fn amended(answer: impl Fn(Record) -> Record) -> (Book, [Record; 4]) {
+    let (own, less) = ([300, 0, 0, 0], [200, 0, 0, 0]);
+    let records = [
+        october("I1").heads(own).with("action", "A"),
+        answer(
+            november(invoice("I1").with("idt", "10-10-2026").heads(less).amends("I1", "10-10-2026"))
+                .with("action", "A"),
+        ),
+        october_note("N1").heads([20, 0, 0, 0]).with("action", "A").with("itcRedReq", "Y"),
+        answer(
+            november(note("N1").with("nt_dt", "10-10-2026").heads([30, 0, 0, 0]).amends("N1", "10-10-2026"))
+                .with("action", "A"),
+        ),
+    ]
+    .map(|record| record.with("itcRedReqBlocked", "N"));
+    let keys = ["b2b", "b2ba", "b2bcn", "b2bcna"];
+    let sheets: Vec<(&str, &[Record])> = keys.into_iter().zip(records.iter().map(std::slice::from_ref)).collect();
+    let mut book = common::book(&sheets);
+    book.facts.closing = ims_desk::values::Period::new(2026, 11);
+    (book, records)
+}
+
+fn of_november(documents: &[Document]) -> Value {
+    let mut value = statement(documents);
+    value["data"]["rtnprd"] = "112026".into();
+    value["data"]["gendt"] = "14-12-2026".into();
+    value
+}
+
+#[test]
+fn a_fall_of_an_amendment_is_limited_to_what_is_declared_of_invoices_and_credit_notes_alike() {
+    let no = |record: Record| record.with("itcRedReq", "N");
+    let part = |record: Record| record.with("itcRedReq", "Y").with("declIgst", 5);
+    let full = |record: Record| record.with("itcRedReq", "Y");
+    for (answer, given) in [(&no as &dyn Fn(Record) -> Record, 28_000), (&part, 27_000), (&full, 17_000)] {
+        let (book, records) = amended(answer);
+        let said = |mut document: Document, record: &Record| {
+            for key in ["itcRedReq", "declIgst"] {
+                if let Some(value) = record.0.get(key) {
+                    document = document.with(key, value.clone());
+                }
+            }
+            document
+        };
+        let keys = ["b2b", "b2ba", "b2bcn", "b2bcna"];
+        let documents: Vec<Document> =
+            keys.iter().zip(&records).map(|(key, record)| said(Document::of(key, record), record)).collect();
+        let tie = compare(&book, &of_november(&documents));
+        assert_eq!((tie.of_file, tie.of_page), ([given, 0, 0, 0], [given, 0, 0, 0]));
+        assert_eq!((tie.as_decided(), tie.to_look_into()), (4, 0));
+    }
+}
+
+#[test]
+fn an_amendment_of_an_invoice_that_is_reduced_otherwise_is_found_as_a_credit_note_is() {
+    let (book, records) = amended(|record| record.with("itcRedReq", "N"));
+    let document = |key: &str, record: &Record| Document::of(key, record).with("itcRedReq", "Y");
+    let tie = compare(&book, &of_november(&[document("b2ba", &records[1]), document("b2bcna", &records[3])]));
+    assert_eq!(tie.results[TieResult::ReducedOtherwise as usize].records, 2, "{:?}", tie.tied);
+    let declared: Vec<_> = tie.tied.iter().filter_map(|tied| tied.declared).collect();
+    assert_eq!(declared, [([0; 4], [20_000, 0, 0, 0]), ([0; 4], [3_000, 0, 0, 0])]);
+}
+
+#[test]
+fn an_answer_that_gstr_2b_does_not_give_is_counted_as_decided_and_said() {
+    let notes = [
+        october_note("1").with("action", "A").with("itcRedReq", "N"),
+        october_note("2").with("action", "A").with("itcRedReq", "Y").with("declIgst", 10),
+        october_note("3").with("action", "A").with("itcRedReq", "Y").with("declIgst", 10),
+    ];
+    let book = common::book(&[("b2bcn", &notes)]);
+    let documents = [
+        Document::of("b2bcn", &notes[0]),
+        Document::of("b2bcn", &notes[1]),
+        // What is declared says it as well.
+        Document::of("b2bcn", &notes[2]).with("declIgst", 10),
+    ];
+    let tie = compare(&book, &statement(&documents));
+    assert_eq!((tie.of_file, tie.of_page), ([-2_000, 0, 0, 0], [-2_000, 0, 0, 0]));
+    assert_eq!((tie.as_decided(), tie.of_file_not_said), (3, 2));
+    assert!(tie.of_file_lacks()[0].contains("does not give the answer to ITC to be reduced of 2 documents"));
+}
+
+#[test]
+fn an_amount_that_cannot_be_read_is_never_0() {
+    let records = [october("1"), october("2")];
+    let book = common::book(&[("b2b", &records)]);
+    for wrong in
+        [json!("3,600.00"), serde_json::from_str("1e400").unwrap_or(json!("1e400")), json!(true), json!({"a": 1})]
+    {
+        let documents = [
+            Document::of("b2b", &records[0]).with("igst", wrong.clone()),
+            Document::of("b2b", &records[1]),
+            Document::of("b2b", &october("alone")).with("cess", wrong.clone()),
+        ];
+        let tie = compare(&book, &statement(&documents));
+        assert_eq!(became(&book, &tie, "1").0, TieResult::CannotBeRead, "{wrong}");
+        assert_eq!(tie.results[TieResult::OtherAmounts as usize].records, 0);
+        assert_eq!(tie.not_in_ims[NotInIms::CannotBeRead as usize].records, 1);
+        assert_eq!((tie.of_file, tie.of_file_unreadable), ([18_000, 0, 0, 0], 2));
+        assert!(tie.of_file_lacks()[0].contains("without 2 documents"), "{:?}", tie.of_file_lacks());
+    }
+}
+
+#[test]
+fn what_is_there_and_does_not_count_here_has_a_line_of_its_own() {
+    let records = [
+        october("reverse"),
+        october("unfiled").with("srcfilstatus", "Not Filed"),
+        october("next").with("rtnprd", "112026"),
+        october("held").with("srcfilstatus", "Not Filed").with("action", "P"),
+    ];
+    let book = common::book(&[("b2b", &records)]);
+    let documents = [
+        Document::of("b2b", &records[0]).with("rev", "Y"),
+        Document::of("b2b", &records[1]),
+        Document::of("b2b", &records[2]),
+    ];
+    let tie = compare(&book, &statement(&documents));
+    assert_eq!(became(&book, &tie, "reverse").0, TieResult::ReverseCharge);
+    assert_eq!(became(&book, &tie, "unfiled").0, TieResult::NotExpected);
+    assert_eq!(became(&book, &tie, "next").0, TieResult::NotExpected);
+    assert_eq!(became(&book, &tie, "held").0, TieResult::AsDecided);
+    // The page counts the first, GSTR-2B the two others: the lines are the whole difference.
+    assert_eq!((tie.of_page, tie.of_file), ([18_000, 0, 0, 0], [36_000, 0, 0, 0]));
+}

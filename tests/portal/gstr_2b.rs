@@ -208,3 +208,91 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_document_that_is_in_several_parts_or_twice_in_one_counts_once() {
+    let document = |number: &str| Document::of("b2b", &invoice(number));
+    let first = statement(&[document("A/1"), document("A/2"), document("A/2")]).to_string();
+    let second = statement(&[document("A/2"), document("A/3")]).to_string();
+    let found = read_all(&[("2b_1.json", &first), ("2b_2.json", &second)]).unwrap();
+    let numbers: Vec<&str> = found.documents.iter().map(|document| &*document.number).collect();
+    assert_eq!(numbers, ["A/1", "A/2", "A/3"]);
+    assert!(found.notes[0].contains("2 documents are in it twice"), "{:?}", found.notes);
+    let other = statement(&[document("A/2").with("igst", 7)]).to_string();
+    let found = read_all(&[("2b_1.json", &first), ("2b_2.json", &other)]).unwrap();
+    assert_eq!(found.documents.len(), 3, "with other values it is not the same");
+    assert!(found.notes.iter().any(|note| note.contains("again with other values")), "{:?}", found.notes);
+}
+
+#[test]
+fn imports_of_one_file_that_look_alike_are_two_and_of_two_files_one() {
+    let mut value = statement(&[]);
+    value["data"]["docdata"]["impg"] = json!([
+        {"portcode": "INNSA1", "boenum": "7", "boedt": "18-10-2026", "igst": 18},
+        {"portcode": "INMAA1", "boenum": "7", "boedt": "18-10-2026", "igst": 18},
+    ]);
+    assert_eq!(read(&value).documents.len(), 2);
+    let (first, again) = (value.to_string(), format!(" {value}"));
+    assert_eq!(read_all(&[("2b_1.json", &first), ("2b_2.json", &again)]).unwrap().documents.len(), 2);
+}
+
+#[test]
+fn of_files_drawn_up_on_different_days_the_newest_is_taken_and_the_others_are_named() {
+    let old = statement(&[Document::of("b2b", &invoice("A/1")), Document::of("b2b", &invoice("A/2"))]).to_string();
+    let new = statement(&[Document::of("b2b", &invoice("A/2"))]).to_string().replace("14-11-2026", "16-11-2026");
+    for files in [[("old.json", &*old), ("new.json", &*new)], [("new.json", &*new), ("old.json", &*old)]] {
+        let found = read_all(&files).unwrap();
+        let numbers: Vec<&str> = found.documents.iter().map(|document| &*document.number).collect();
+        assert_eq!(numbers, ["A/2"]);
+        assert_eq!(found.drawn_up, Day::parse("16-11-2026").unwrap());
+        assert!(found.notes[0].starts_with("old.json was drawn up on 14-11-2026"), "{:?}", found.notes);
+    }
+}
+
+#[test]
+fn a_zip_with_the_same_json_twice_counts_it_once() {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let text = statement(&[Document::of("b2b", &invoice("A/1"))]).to_string();
+    for name in ["a.json", "copy/a.json"] {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut zip, text.as_bytes()).unwrap();
+    }
+    let input = Input { name: "2b.zip".into(), path: None, bytes: zip.finish().unwrap().into_inner() };
+    let found = gstr_2b::read(vec![input], &Progress::default()).unwrap();
+    assert_eq!((found.documents.len(), found.notes.len()), (1, 0));
+}
+
+#[test]
+fn amounts_that_cannot_be_read_are_kept_as_such_with_their_document_named() {
+    for (key, value) in
+        [("igst", json!("3,600.00")), ("cess", json!([1])), ("txval", json!("x")), ("declIgst", json!("y"))]
+    {
+        let found = read(&statement(&[Document::of("b2b", &invoice("A/1")).with(key, value)]));
+        assert!(found.documents[0].unreadable.starts_with(key), "{:?}", found.documents[0]);
+        assert!(found.notes[0].starts_with("b2b A/1 of "), "{:?}", found.notes);
+    }
+    let text = statement(&[Document::of("b2b", &invoice("A/1"))]).to_string();
+    let huge = text.replace("\"igst\":180", "\"igst\":1e400");
+    assert_ne!(text, huge);
+    assert!(!read_all(&[("2b.json", &huge)]).unwrap().documents[0].unreadable.is_empty());
+    let empty = read(&statement(&[Document::of("b2b", &invoice("A/1")).with("cess", "").with("cgst", Value::Null)]));
+    assert!(empty.documents[0].unreadable.is_empty(), "what is empty is absent");
+    let items = json!([{"igst": "x"}]);
+    let own = read(&statement(&[Document::of("b2b", &invoice("A/1")).with("items", items)]));
+    assert!(own.documents[0].unreadable.is_empty(), "the document's own amount counts");
+}
+
+#[test]
+fn a_file_that_is_cut_off_or_nested_too_deeply_says_where() {
+    let text = statement(&[Document::of("b2b", &invoice("A/1"))]).to_string();
+    for length in [text.len() - 1, text.len() / 2, 40, 2] {
+        let why = read_all(&[("2b.json", &text[..length])]).unwrap_err().to_string();
+        assert!(why.contains("line 1, column"), "{length}: {why}");
+    }
+    let deep = format!("{}{}", "{\"data\":".repeat(300), "{\"docdata\":{}}");
+    let why = read_all(&[("2b.json", &deep)]).unwrap_err().to_string();
+    assert!(why.contains("line 1, column") && why.contains("nested deeper"), "{why}");
+    let far = format!("{{\"data\":{{\"pad\":\"{}\",\"docdata\":{{", "x".repeat(100_000));
+    let why = read_all(&[("2b.json", &far)]).unwrap_err().to_string();
+    assert!(why.contains("line 1, column"), "however far the documents are: {why}");
+}

@@ -7,7 +7,8 @@ use common::{Record, invoice, note};
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 use ims_desk::app::Store;
-use ims_desk::rules::credit::{Figures, minus, total};
+use ims_desk::book::Section;
+use ims_desk::rules::credit::{Credit, Figures, minus, total};
 use ims_desk::values::{Day, money};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
@@ -47,7 +48,7 @@ fn holding_back_what_counts_is_a_fall_and_undo_brings_it_back() {
     let mut window = window(&[("b2b", &[held("1"), held("2"), invoice("3")])]);
     press(&mut window, CTRL, Key::A);
     press(&mut window, NONE, Key::P);
-    assert!(shows(&window, "Set 3 in B2B to Pending.") && shows(&window, "Credit falls by ₹ 540.00."));
+    assert!(shows(&window, "Set 3 in B2B to Pending.") && shows(&window, "₹ 540.00 waits."));
     assert_eq!(rupees(bar_agrees(&window).difference()), "\u{2212}₹ 540.00");
     assert!(shows(&window, "Pending 3"), "in the bar, as in none of the buttons");
     press(&mut window, CTRL, Key::Z);
@@ -171,6 +172,7 @@ fn result_line_bar_and_review_agree_whatever_is_done() {
         let mut window = window(&[("b2b", &invoices), ("b2bcn", &notes)]);
         for (on_notes, key) in keys {
             let before = figures(&window);
+            let book = window.state().book().unwrap().clone();
             let steps = window
                 .state()
                 .book()
@@ -191,7 +193,17 @@ fn result_line_bar_and_review_agree_whatever_is_done() {
                 .book()
                 .map(|book| book.sheets().iter().map(|s| s.actions().to_vec()).collect::<Vec<_>>());
             if steps != now {
+                // Counted from the two books as a whole.
+                let day = Day::today();
+                let all = Section::ALL.map(|section| (section, (0..book.sheet(section).rows()).collect()));
+                let now = window.state().book().unwrap();
+                let step = Figures::of_step(&Credit::new(&book, day), &Credit::new(now, day), &all);
+                prop_assert_eq!(step.difference(), moved);
                 let words = match total(moved) {
+                    _ if step.waits.total() < 0 => {
+                        let waits = money::rupees(-step.waits.total());
+                        format!("{waits} waits")
+                    }
                     0 => "Credit does not change.".to_owned(),
                     by if by < 0 => format!("Credit falls by {}.", money::rupees(-by)),
                     by => format!("Credit rises by {}.", money::rupees(by)),

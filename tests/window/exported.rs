@@ -154,6 +154,20 @@ fn a_file_that_is_there_is_replaced_only_once_that_was_asked_and_a_download_neve
 }
 
 #[test]
+fn the_credit_is_a_workbook_with_the_figures_of_the_screen() {
+    let mut scene = scene();
+    scene.ask("Save as Excel workbook…");
+    click(&mut scene.window, "The credit: the figures with their parts");
+    let path = scene.folder.path("credit.xlsx");
+    fill(&mut scene.window, "Path of the workbook", path.to_str().unwrap());
+    click(&mut scene.window, "Save the workbook");
+    assert!(shows(&scene.window, "The workbook is written"));
+    let workbook = opened(&path);
+    assert_eq!(names(&workbook), ["About", "Credit"]);
+    assert!(lines(&workbook, "Credit").iter().any(|line| line[0] == "With your decisions"));
+}
+
+#[test]
 fn the_review_is_a_workbook_once_something_is_decided() {
     let mut scene = scene();
     scene.ask("Save as Excel workbook…");

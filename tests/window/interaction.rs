@@ -232,10 +232,12 @@ fn sheets_with_records_follow_each_other() {
     press(&mut window, CTRL, Key::PageDown);
     assert!(shows_part(&window, "1 of 1 suppliers"));
     press(&mut window, CTRL, Key::PageDown);
+    assert!(shows(&window, "If nothing more is done"), "the page Credit");
+    press(&mut window, CTRL, Key::PageDown);
     assert!(shows(&window, "3 of 3 rows"), "around the end, to all of them");
     press(&mut window, CTRL, Key::PageDown);
     assert!(shows(&window, "1 of 1 rows"));
-    for _ in 0..3 {
+    for _ in 0..4 {
         press(&mut window, CTRL, Key::PageUp);
     }
     assert!(shows(&window, "2 of 2 rows"));

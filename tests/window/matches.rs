@@ -158,6 +158,14 @@ fn the_overview_accepts_all_exact_and_says_what_it_leaves() {
 }
 
 #[test]
+fn the_details_of_a_supplier_say_how_it_agrees_with_the_register() {
+    let mut window = mixed();
+    click(&mut window, "Suppliers");
+    assert!(shows(&window, "With your register"));
+    assert!(shows(&window, "2 matched · 1 differ · 1 not in books"));
+}
+
+#[test]
 fn all_exact_is_accepted_by_keyboard_alone_once_the_overview_is_on_the_screen() {
     let mut window = mixed();
     let ask = |window: &mut Window| {

@@ -173,7 +173,19 @@ mod tests {
         let able: Vec<_> = crate::app::actions::ALL.into_iter().filter(|a| a.enabled(None).is_ok()).collect();
         assert_eq!(
             able,
-            [ClientBefore, Cover, SearchPan, Open, KeepElsewhere, Settings, Commands, Shortcuts, Help, About]
+            [
+                ClientBefore,
+                Cover,
+                SearchPan,
+                Open,
+                GenerateReady,
+                KeepElsewhere,
+                Settings,
+                Commands,
+                Shortcuts,
+                Help,
+                About
+            ]
         );
     }
 }

@@ -1,6 +1,6 @@
 //! Lines of tables: what, how many records, amounts by head. A line with records is a button that shows them.
 
-use egui::{Align2, Rect, Response, Role, Sense, Ui, pos2, vec2};
+use egui::{Align2, FontId, Pos2, Rect, Response, Role, Sense, Ui, pos2, vec2};
 
 use crate::app::credit::shape::{of_part, paint_bar};
 use crate::app::parts::top_bar::name;
@@ -13,8 +13,8 @@ pub const ROW: f32 = 20.0;
 /// The least room of an amount, and what is before it.
 const AMOUNT: f32 = 52.0;
 const GAP: f32 = 12.0;
-/// Less room than this for words, and only the total is shown.
-const WORDS: f32 = 150.0;
+/// With less room for words than they take, or than this, only the total is shown.
+const WORDS: f32 = 180.0;
 /// The room of the mark before a part.
 const MARK: f32 = 17.0;
 
@@ -27,8 +27,8 @@ pub fn amount(paise: i128, signed: bool) -> String {
 #[derive(Clone, Copy)]
 pub struct Columns {
     heads: usize,
-    /// The room of a head, and of the total.
-    head: f32,
+    /// The room of each head, and of the total.
+    each: [f32; 4],
     total: f32,
 }
 
@@ -36,26 +36,32 @@ impl Columns {
     /// Those of these lines.
     pub fn of(ui: &Ui, lines: &[CreditLine], cess: bool) -> Columns {
         let wanted = if cess { 4 } else { 3 };
-        let wide = |paise: i128, signed: bool| {
-            let face = theme::strong(size::GRID);
-            ui.painter().layout_no_wrap(amount(paise, signed), face, tokens(ui).text).size().x + GAP
+        let text = |text: String, strong: bool| {
+            let face = if strong { theme::strong(size::GRID) } else { theme::font(size::GRID) };
+            ui.painter().layout_no_wrap(text, face, tokens(ui).text).size().x
         };
-        let heads = lines.iter().flat_map(|line| line.heads.map(|head| wide(head, line.signed)));
-        let head = heads.fold(AMOUNT, f32::max);
-        let total = lines.iter().map(|line| wide(line.total(), line.signed)).fold(AMOUNT, f32::max);
-        let fits = ui.available_width() - total - wanted as f32 * head >= WORDS;
-        Columns { heads: if fits { wanted } else { 0 }, head, total }
+        let wide = |paise: i128, line: &CreditLine| text(amount(paise, line.signed), line.look == LineLook::Sum) + GAP;
+        let each: [f32; 4] =
+            std::array::from_fn(|head| lines.iter().map(|line| wide(line.heads[head], line)).fold(AMOUNT, f32::max));
+        let total = lines.iter().map(|line| wide(line.total(), line)).fold(AMOUNT, f32::max);
+        let words = lines.iter().map(|line| {
+            let count = line.opens.map_or_else(String::new, |opens| grouped(opens.0));
+            text(format!("{} {count}", line.short()), line.look == LineLook::Sum) + before_words(line) + 2.0
+        });
+        let words = words.fold(0.0, f32::max).min(WORDS);
+        let fits = ui.available_width() - total - each[..wanted].iter().sum::<f32>() >= words;
+        Columns { heads: if fits { wanted } else { 0 }, each, total }
     }
 
     /// Where the amounts end, from left to right, the total last.
     fn edges(self, rect: Rect) -> Vec<f32> {
-        let heads =
-            (0..self.heads).map(|place| rect.right() - self.total - (self.heads - 1 - place) as f32 * self.head);
+        let after = |place: usize| self.each[place + 1..self.heads].iter().sum::<f32>();
+        let heads = (0..self.heads).map(|place| rect.right() - self.total - after(place));
         heads.chain([rect.right()]).collect()
     }
 
     fn words_end(self, rect: Rect) -> f32 {
-        rect.right() - self.total - self.heads as f32 * self.head
+        rect.right() - self.total - self.each[..self.heads].iter().sum::<f32>()
     }
 }
 
@@ -75,6 +81,25 @@ pub fn called(words: &str, opens: Option<u64>, total: &str) -> String {
         Some(n) => format!("{words}: {}, {total}", records(n)),
         None => format!("{words}: {total}"),
     }
+}
+
+/// The room before the words of a line: for the mark of a part, or as it is set in.
+fn before_words(line: &CreditLine) -> f32 {
+    match line.look {
+        LineLook::Part => 11.0,
+        LineLook::Plain | LineLook::Sum => 0.0,
+        LineLook::Waits | LineLook::GivenUp | LineLook::Added | LineLook::Deducted => MARK,
+    }
+}
+
+/// Paints what opens something: in the colour of links, and where the colour says nothing with a line below it.
+pub fn paint_link(ui: &Ui, at: Pos2, text: impl ToString, face: FontId) -> Rect {
+    let t = tokens(ui);
+    let rect = ui.painter().text(at, Align2::LEFT_CENTER, text, face, t.accent);
+    if t.theme == Theme::HighContrast {
+        ui.painter().hline(rect.x_range(), rect.bottom() - 1.0, egui::Stroke::new(1.0, t.accent));
+    }
+    rect
 }
 
 /// Room for a line with its name; one with records can be clicked.
@@ -103,44 +128,41 @@ fn in_full(line: &CreditLine) -> String {
 pub fn line(ui: &mut Ui, line: &CreditLine, columns: Columns, out: &mut Requests) {
     let total = amount(line.total(), line.signed);
     let opens = line.opens.map(|opens| opens.0);
-    let (rect, response) = room(ui, ROW, opens.is_some(), &called(&line.words, opens, &total));
     let t = tokens(ui);
     let strong = line.look == LineLook::Sum;
     let face = if strong { theme::strong(size::GRID) } else { theme::font(size::GRID) };
-    let mut left = rect.left();
+    let count = opens.map(grouped).unwrap_or_default();
+    let wide = |text: &str| ui.painter().layout_no_wrap(text.to_owned(), face.clone(), t.text).size().x;
+    let set_in = before_words(line);
+    let space = columns.words_end(ui.available_rect_before_wrap()) - ui.cursor().left();
+    let room_for_words = space - set_in - wide(&count) - 8.0;
+    let colour = if line.look == LineLook::Part { t.muted } else { t.text };
+    // Words that have no room on one line have two: they are never cut.
+    let galley = ui.painter().layout(line.short().to_owned(), face.clone(), colour, room_for_words.max(40.0));
+    let height = ROW.max(galley.size().y + 4.0);
+    let (rect, response) = room(ui, height, opens.is_some(), &called(&line.words, opens, &total));
+    let t = tokens(ui);
+    let left = rect.left() + set_in;
     if let Some(shape) = of_part(line.look, t) {
-        let mark = Rect::from_min_size(pos2(left, rect.center().y - 5.5), vec2(11.0, 11.0));
+        let mark = Rect::from_min_size(pos2(rect.left(), rect.center().y - 5.5), vec2(11.0, 11.0));
         paint_bar(ui.painter(), mark, shape, t);
-        left += MARK;
-    }
-    if line.look == LineLook::Part {
-        left += 11.0;
     }
     if strong {
         ui.painter().hline(rect.x_range(), rect.top(), t.line());
     }
     let middle = rect.center().y;
-    let count = opens.map(grouped).unwrap_or_default();
-    let wide = |text: &str| ui.painter().layout_no_wrap(text.to_owned(), theme::font(size::GRID), t.text).size().x;
-    let room = columns.words_end(rect) - left - wide(&count) - 8.0;
-    let colour = if line.look == LineLook::Part { t.muted } else { t.text };
-    let galley = theme::cut_line(ui.painter(), line.short(), face.clone(), colour, room);
     let mut at = left + galley.size().x;
-    let cut = galley.elided;
     ui.painter().galley(pos2(left, middle - galley.size().y / 2.0), galley, colour);
-    if !line.hint.is_empty() && !cut {
+    if !line.hint.is_empty() {
         let small = theme::font(size::CAPTION);
         let hint = ui.painter().layout_no_wrap(line.hint.clone(), small, t.muted);
-        if hint.size().x + 4.0 <= left + room - at {
+        if hint.size().x + 4.0 <= left + room_for_words - at {
             ui.painter().galley(pos2(at + 4.0, middle - hint.size().y / 2.0), hint.clone(), t.muted);
             at += hint.size().x + 4.0;
         }
     }
     if opens.is_some() {
-        let count = ui.painter().text(pos2(at + 5.0, middle), Align2::LEFT_CENTER, count, face.clone(), t.accent);
-        if t.theme == Theme::HighContrast {
-            ui.painter().hline(count.x_range(), count.bottom() - 1.0, egui::Stroke::new(1.0, t.accent));
-        }
+        paint_link(ui, pos2(at + 5.0, middle), count, face.clone());
     }
     let heads = line.heads.into_iter().take(columns.heads).map(|head| amount(head, line.signed));
     for (text, edge) in heads.chain([total.clone()]).zip(columns.edges(rect)) {

@@ -1,16 +1,17 @@
 //! The right half of the page: what is in none of the figures, what ends when, and Table 4 of GSTR-3B.
 
-use egui::{Align, Align2, Label, Layout, Rect, RichText, Ui, pos2, vec2};
+use egui::text::{LayoutJob, TextFormat};
+use egui::{Align, Align2, CursorIcon, Label, Layout, Rect, RichText, Sense, Stroke, Ui, pos2, vec2};
 
-use crate::app::credit::rows::{Columns, ROW, amount, called, headings, line, room};
+use crate::app::credit::rows::{Columns, ROW, amount, called, headings, line, paint_link, room};
 use crate::app::credit::shape::{Form, paint_bar};
 use crate::app::requests::{MatchRequest, Request, Requests};
-use crate::app::theme::{self, size, space, tokens};
+use crate::app::theme::{self, Theme, size, space, tokens};
 use crate::book::Class;
 use crate::rules::credit::total;
 use crate::rules::gstr_3b::{ALL_OTHER_ITC, FILLED_BY_THE_PORTAL, TABLE_4};
 use crate::session::credit::{CreditDate, CreditShown};
-use crate::values::{counted, money, records};
+use crate::values::{counted, grouped, money, records};
 use crate::view::credit::CreditRecords;
 
 /// A title, below a line that parts it from what is above, if anything is.
@@ -35,7 +36,7 @@ pub fn beside(ui: &mut Ui, shown: &CreditShown, cess: bool, out: &mut Requests) 
     let columns = Columns::of(ui, &lines, cess);
     headings(ui, columns);
     lines.iter().for_each(|of| line(ui, of, columns, out));
-    let notes = shown.notes_among();
+    let notes = shown.now_among();
     let next =
         "Next GSTR-2B: of a later period. Amendments to check: their original is not in this file, or is Pending.";
     small(ui, format!("{notes} {next}").trim());
@@ -50,12 +51,11 @@ pub fn beside(ui: &mut Ui, shown: &CreditShown, cess: bool, out: &mut Requests) 
             not_in_ims(ui, vouchers, tax, out);
         }
     }
-    for (title, lines) in [("Pending, by age", shown.ages()), ("What is in the figures", shown.accepted())] {
-        if !lines.is_empty() {
-            section(ui, title);
-            let columns = Columns::of(ui, &lines, cess);
-            lines.iter().for_each(|of| line(ui, of, columns, out));
-        }
+    let lines = shown.accepted();
+    if !lines.is_empty() {
+        section(ui, "What is in the figures");
+        let columns = Columns::of(ui, &lines, cess);
+        lines.iter().for_each(|of| line(ui, of, columns, out));
     }
 }
 
@@ -65,8 +65,11 @@ fn not_in_ims(ui: &mut Ui, vouchers: u64, tax: i128, out: &mut Requests) {
     let figure = money::indian(tax);
     let (rect, response) = room(ui, ROW, vouchers > 0, &format!("{words}: {figure}"));
     let t = tokens(ui);
-    let colour = if vouchers > 0 { t.accent } else { t.text };
-    ui.painter().text(rect.left_center(), Align2::LEFT_CENTER, &words, theme::font(size::GRID), colour);
+    if vouchers > 0 {
+        paint_link(ui, rect.left_center(), &words, theme::font(size::GRID));
+    } else {
+        ui.painter().text(rect.left_center(), Align2::LEFT_CENTER, &words, theme::font(size::GRID), t.text);
+    }
     ui.painter().text(rect.right_center(), Align2::RIGHT_CENTER, &figure, theme::font(size::GRID), t.text);
     if vouchers > 0 && response.on_hover_text("Show these vouchers on the sheet Register.").clicked() {
         out.push(MatchRequest::ShowVouchers(Class::Books).into());
@@ -84,14 +87,45 @@ pub fn dates(ui: &mut Ui, shown: &CreditShown, out: &mut Requests) {
     }
 }
 
+/// What is to be known of a day, its count in the colour of links.
+fn date_words(ui: &Ui, date: &CreditDate) -> LayoutJob {
+    let t = tokens(ui);
+    let plain = TextFormat::simple(theme::font(size::SMALL), t.text);
+    let mut link = TextFormat::simple(theme::font(size::SMALL), t.accent);
+    if t.theme == Theme::HighContrast {
+        link.underline = Stroke::new(1.0, t.accent);
+    }
+    let count = date.opens.as_ref().map(|opens| (grouped(opens.0.records), records(opens.0.records)));
+    let at = count.and_then(|(n, of)| date.words.rfind(&of).map(|at| (at, at + n.len())));
+    let (from, to) = at.unwrap_or((date.words.len(), date.words.len()));
+    let mut job = LayoutJob::default();
+    job.append(&date.words[..from], 0.0, plain.clone());
+    job.append(&date.words[from..to], 0.0, link);
+    job.append(&date.words[to..], 0.0, plain);
+    job
+}
+
 fn one_date(ui: &mut Ui, date: &CreditDate, most: f32, out: &mut Requests) {
     let t = tokens(ui);
     ui.horizontal_top(|ui| {
         ui.allocate_ui_with_layout(vec2(74.0, 16.0), Layout::top_down(Align::Min), |ui| {
             ui.label(RichText::new(date.day.to_string()).font(theme::strong(size::SMALL)));
+            if date.past {
+                ui.label(theme::caption("past"));
+            }
         });
         ui.allocate_ui_with_layout(vec2(ui.available_width(), 16.0), Layout::top_down(Align::Min), |ui| {
-            ui.add(Label::new(RichText::new(&date.words).font(theme::font(size::SMALL))).wrap());
+            let words = Label::new(date_words(ui, date)).wrap();
+            match &date.opens {
+                // The count in it is a link, and the bar below it does the same.
+                Some((_, which, called_so)) => {
+                    let response = ui.add(words.sense(Sense::click())).on_hover_cursor(CursorIcon::PointingHand);
+                    if response.clicked() {
+                        out.push(Request::CreditRecords(*which, format!("Credit · {called_so}")));
+                    }
+                }
+                None => drop(ui.add(words)),
+            }
         });
     });
     let Some((sum, which, called_so)) = &date.opens else { return };

@@ -2,7 +2,7 @@
 
 use egui::{Align2, Label, Ui};
 
-use crate::app::credit::rows::{ROW, called, room};
+use crate::app::credit::rows::{ROW, called, paint_link, room};
 use crate::app::credit::side::section;
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, size, tokens};
@@ -10,7 +10,7 @@ use crate::rules::credit::{Sum, minus, total};
 use crate::rules::tie_out::{NotInIms, TieResult};
 use crate::session::Session;
 use crate::session::credit::statement::BesideGstr2b;
-use crate::values::{grouped, money, records};
+use crate::values::{grouped, money};
 
 /// Draws it; without one, how to get one.
 pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
@@ -51,17 +51,15 @@ fn beside(ui: &mut Ui, compared: &BesideGstr2b, out: &mut Requests) {
         for why in NotInIms::ALL {
             let sum = &tie.not_in_ims[why as usize];
             if sum.records > 0 {
-                plain(ui, &format!("{} {}", why.words(), grouped(sum.records)), &money::indian(sum.total()));
+                let figure = if why == NotInIms::CannotBeRead { String::new() } else { money::indian(sum.total()) };
+                plain(ui, &format!("{} {}", why.words(), grouped(sum.records)), &figure);
             }
         }
     }
     plain(ui, "4(A)(5) by GSTR-2B", &money::indian(total(tie.of_file)));
     plain(ui, "With your decisions, of that period", &money::indian(total(tie.of_page)));
     plain(ui, "Difference", &money::indian(total(minus(tie.of_file, tie.of_page))));
-    if tie.of_file_to_check.records > 0 {
-        let n = records(tie.of_file_to_check.records);
-        small(ui, &format!("Amendments of which it cannot be said what they change are not in it: {n}."));
-    }
+    tie.of_file_lacks().iter().for_each(|lack| small(ui, &format!("4(A)(5) by GSTR-2B: {lack}.")));
     compared.statement.notes.iter().for_each(|note| small(ui, note));
 }
 
@@ -75,7 +73,7 @@ fn line(ui: &mut Ui, words: &str, sum: &Sum, hint: &str) -> bool {
     let painter = ui.painter();
     let words = painter.text(rect.left_center(), Align2::LEFT_CENTER, words, face.clone(), t.text);
     let at = egui::pos2(words.right() + 5.0, rect.center().y);
-    painter.text(at, Align2::LEFT_CENTER, grouped(sum.records), face.clone(), t.accent);
+    paint_link(ui, at, grouped(sum.records), face.clone());
     painter.text(rect.right_center(), Align2::RIGHT_CENTER, &figure, face, t.text);
     response.on_hover_text(hint).clicked()
 }

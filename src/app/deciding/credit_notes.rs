@@ -9,7 +9,7 @@ use crate::app::frame::scene::Scene;
 use crate::app::requests::{Request, Requests};
 use crate::app::theme::{self, space};
 use crate::book::{Answer, Field, Scope};
-use crate::edit::Change;
+use crate::edit::{Change, plan_sheets};
 use crate::rules::credit::HeadSums;
 use crate::rules::remarks::TEMPLATES;
 use crate::session::Session;
@@ -49,10 +49,18 @@ struct Changes {
     /// With remarks, those that were answered before are left out.
     no_with_remarks: HeadSums,
     one_by_one: HeadSums,
+    /// How many records would change, and how many of them need no answer.
+    records: u64,
+    others: u64,
 }
 
 impl Changes {
     fn of(open: &Session, wanted: &Decide, missing: &RoaringBitmap) -> Changes {
+        let others = &wanted.rows - missing;
+        let changes = |rows: &RoaringBitmap| {
+            let change = Change { answer_if_missing: Some(Answer::FULL), ..wanted.change.clone() };
+            plan_sheets(open.book(), &wanted.scope.by_sheet(rows), &change, open.day()).changes()
+        };
         let of = |rows: &RoaringBitmap, answer_if_missing| {
             credit_of(open, wanted.scope, rows, &Change { answer_if_missing, ..wanted.change.clone() })
         };
@@ -60,7 +68,9 @@ impl Changes {
             full: of(&wanted.rows, Some(Answer::FULL)),
             no: of(&wanted.rows, Some(Answer::NO)),
             no_with_remarks: of(missing, Some(Answer::NO)),
-            one_by_one: of(&(&wanted.rows - missing), None),
+            one_by_one: of(&others, None),
+            records: changes(&wanted.rows),
+            others: changes(&others),
         }
     }
 }
@@ -115,15 +125,15 @@ impl CreditNotes {
         refusal(ui, &self.refused);
         let mut stays = true;
         foot(ui, |ui| {
-            let (all, asked) = (self.wanted.rows.len(), self.missing.len());
+            let (asked, others) = (self.missing.len(), self.credit.others);
             let name = match self.choice {
-                Choice::OneByOne if all == asked => format!("Show these {}", grouped(asked)),
-                Choice::OneByOne => format!("Accept the other {}, show these {}", grouped(all - asked), grouped(asked)),
+                Choice::OneByOne if others == 0 => format!("Show these {}", grouped(asked)),
+                Choice::OneByOne => format!("Accept the other {}, show these {}", grouped(others), grouped(asked)),
                 // The others do not get these remarks.
-                Choice::No if all > asked && !self.remarks.trim().is_empty() => {
+                Choice::No if others > 0 && !self.remarks.trim().is_empty() => {
                     format!("Accept these {}", grouped(asked))
                 }
-                _ => format!("Accept all {}", grouped(all)),
+                _ => format!("Accept all {}", grouped(self.credit.records)),
             };
             if confirm::main(ui, &name) {
                 self.go_on(out);

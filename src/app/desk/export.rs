@@ -2,20 +2,17 @@
 
 use crate::app::actions::UserAction;
 use crate::app::desk::Desk;
-use crate::app::desk::tasks::{BROKE, Task};
+use crate::app::desk::tasks::{BROKE, Task, WritingExport};
 use crate::app::dialogs::{AskExport, Dialog, ExportKind, ExportWritten};
 use crate::app::requests::ExportRequest;
 use crate::disk::Guard;
 use crate::disk::paths::name_of;
 use crate::exchange::workbook::Unwritten;
-use crate::session::export::{Exported, TakenBack, ToExport};
+use crate::session::export::{TakenBack, ToExport};
 use crate::session::result_line::ResultLine;
 use crate::values::counted;
 use crate::work::Progress;
 use crate::work::job::{Job, State};
-
-/// Something that is being written.
-pub type WritingExport = Job<Result<Exported, Unwritten>>;
 
 impl Desk {
     /// Asks what is to be written, and where. False: the action is none of these.

@@ -8,7 +8,7 @@ use parking_lot::Mutex;
 
 use crate::app::actions::UserAction;
 use crate::app::desk::Desk;
-use crate::app::desk::tasks::{BROKE, Task};
+use crate::app::desk::tasks::{BROKE, ReadingAgain, ReadingRegister, SavingForSuppliers, Task};
 use crate::app::dialogs::{AskRegister, ConfirmRegister, Dialog, RemoveRegister, SaveForSuppliers};
 use crate::app::register::sheet::find_box;
 use crate::app::requests::{RegisterRequest, SharedImport};
@@ -20,7 +20,7 @@ use crate::session::register::change::SheetChange;
 use crate::session::register::import::RegisterImport;
 use crate::session::register::list::VoucherFilter;
 use crate::session::register::source::NotRead;
-use crate::session::register::suppliers::{self, SavedForSuppliers};
+use crate::session::register::suppliers;
 use crate::session::result_line::ResultLine;
 use crate::values::counted;
 use crate::view::selection::Select;
@@ -30,13 +30,6 @@ use egui::Context;
 
 /// A sheet of more lines is read again on a job.
 const AT_ONCE: usize = 5_000;
-
-/// A register that is being read.
-pub type ReadingRegister = Job<Result<FoundRegister, NotRead>>;
-/// A sheet that is being read again; what was changed is shown once it is.
-pub type ReadingAgain = Job<Result<(), NotRead>>;
-/// Tables for the suppliers on their way.
-pub type SavingForSuppliers = Job<Result<SavedForSuppliers, String>>;
 
 impl Desk {
     /// Carries out what is asked of the register; `closed` is the dialog that has just closed.

@@ -1,23 +1,34 @@
 //! The one job that runs while the window shows how far it is.
 
-use crate::app::desk::export::WritingExport;
 use crate::app::desk::many::ManyTask;
-use crate::app::desk::register::{ReadingAgain, ReadingRegister, SavingForSuppliers};
 use crate::app::dialogs::{ClientSearch, Dialog};
 use crate::app::requests::OnceOpen;
+use crate::exchange::workbook::Unwritten;
 use crate::portal::ReadError;
 use crate::session::deciding::paste::PasteEnd;
-use crate::session::files::classify::Found;
+use crate::session::export::Exported;
+use crate::session::files::classify::{Found, FoundRegister};
 use crate::session::files::opening::Judged;
 use crate::session::files::tables::SavedTable;
 use crate::session::files::tables::{ReadDecisions, TableOf};
 use crate::session::files::write_upload::UploadEnd;
 use crate::session::heavy_steps::Reworked;
 use crate::session::pan_search::{PanHits, SearchedBook};
+use crate::session::register::source::NotRead;
+use crate::session::register::suppliers::SavedForSuppliers;
 use crate::store::journal::WroteUpload;
 use crate::work::job::Job;
 use std::path::PathBuf;
 use std::sync::Arc;
+
+/// A register that is being read.
+pub type ReadingRegister = Job<Result<FoundRegister, NotRead>>;
+/// A sheet that is being read again; what was changed is shown once it is.
+pub type ReadingAgain = Job<Result<(), NotRead>>;
+/// Tables for the suppliers on their way.
+pub type SavingForSuppliers = Job<Result<SavedForSuppliers, String>>;
+/// A workbook or a page that is being written.
+pub type WritingExport = Job<Result<Exported, Unwritten>>;
 
 /// The one job that runs, while the window shows how far it is.
 pub enum Task {

@@ -190,6 +190,7 @@ fn choices(kind: ExportKind, open: &Session) -> Vec<(ExportWhat, String)> {
             let of = |(of, n)| (ExportWhat::Records(of), counted(&open.records_in_words(of), n));
             let mut choices: Vec<_> = records.map(of).collect();
             choices.push((ExportWhat::Suppliers, "The suppliers, a line each".to_owned()));
+            choices.push((ExportWhat::Credit, "The credit: the figures with their parts".to_owned()));
             if open.changed() > 0 {
                 choices.push((ExportWhat::Review, counted("The review: what is to be uploaded", open.changed())));
             }

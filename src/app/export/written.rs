@@ -27,7 +27,7 @@ impl ExportWritten {
 
     /// Draws it. False when it is to be closed.
     pub fn show(&mut self, ui: &mut Ui, out: &mut Requests) -> bool {
-        let Exported { what, files, count } = &self.exported;
+        let Exported { what, files, count, .. } = &self.exported;
         head(
             ui,
             match what {
@@ -58,6 +58,9 @@ impl ExportWritten {
             _ => String::new(),
         };
         quiet(ui, format!("{of}{kilobytes} kB"));
+        if let Some(beside) = self.exported.beside() {
+            ui.add(Label::new(beside).wrap());
+        }
         if matches!(what, ExportWhat::Decide(_)) {
             quiet(
                 ui,

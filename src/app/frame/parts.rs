@@ -27,7 +27,9 @@ pub fn quiet(ui: &mut Ui, text: impl Into<String>) {
 pub fn foot<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
     ui.add_space(4.0 * space::STEP);
     let size = egui::vec2(ui.available_width(), space::BUTTON);
-    ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), add).inner
+    // Buttons that find no room in one line go on in the next, not out of the dialog.
+    let layout = Layout::right_to_left(Align::Center).with_main_wrap(true);
+    ui.allocate_ui_with_layout(size, layout, add).inner
 }
 
 /// What the answer No declares, or what the portal does with Yes, below the answers to "ITC to be reduced?".

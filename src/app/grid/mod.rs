@@ -265,7 +265,7 @@ impl Grid {
         let record = data.scope.record(row);
         let changed = data.book.in_delta(record.0, record.1);
         let keys = body.has_focus();
-        let drawn = Row { data, row, record, rect, hovered: response.hovered(), changed, findings, keys };
+        let drawn = Row { data, number: row, record, rect, hovered: response.hovered(), changed, findings, keys };
         drawn.paint(ui, frame);
         response.widget_info(|| WidgetInfo::labeled(Role::Row, true, drawn.name(place)));
         ui.accesskit_node_builder(response.id, |node| node.set_selected(data.selection.rows.contains(row)));
@@ -284,26 +284,26 @@ impl Grid {
         let plain = modifiers.is_none() && pointer.is_some_and(|at| !on_checkbox(frame, at));
         if response.double_clicked() && plain {
             match field {
-                Some(Field::Action) => self.open_menu(frame, row.row, row.rect),
-                field => asked.push(GridRequest::Open(field.unwrap_or(Field::Record), row.row)),
+                Some(Field::Action) => self.open_menu(frame, row.number, row.rect),
+                field => asked.push(GridRequest::Open(field.unwrap_or(Field::Record), row.number)),
             }
         } else if response.clicked() {
             let arrow = column.zip(pointer).is_some_and(|(placed, at)| at.x > placed.x.max - rows::ARROW);
             if field == Some(Field::Action) && arrow && plain {
-                self.open_menu(frame, row.row, row.rect);
+                self.open_menu(frame, row.number, row.rect);
             }
             if !self.pressed {
                 // Pressed and released within one frame, or clicked by a screen reader.
                 let ctrl = modifiers.command || pointer.is_some_and(|at| on_checkbox(frame, at));
-                asked.push(GridRequest::Click { row: row.row, ctrl, shift: modifiers.shift });
+                asked.push(GridRequest::Click { row: row.number, ctrl, shift: modifiers.shift });
             }
         }
         if response.secondary_clicked() {
-            if !row.data.selection.rows.contains(row.row) {
-                asked.push(GridRequest::Click { row: row.row, ctrl: false, shift: false });
+            if !row.data.selection.rows.contains(row.number) {
+                asked.push(GridRequest::Click { row: row.number, ctrl: false, shift: false });
             }
             let at = pointer.unwrap_or(row.rect.center());
-            asked.push(GridRequest::Menu { row: row.row, field: field.unwrap_or(Field::Record), at });
+            asked.push(GridRequest::Menu { row: row.number, field: field.unwrap_or(Field::Record), at });
         }
     }
 

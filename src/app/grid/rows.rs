@@ -17,7 +17,7 @@ use crate::view::{cell, found_in};
 pub(super) struct Row<'a> {
     pub(super) data: &'a GridData<'a>,
     /// Its number in what is shown.
-    pub(super) row: u32,
+    pub(super) number: u32,
     /// Its record.
     pub(super) record: (Section, u32),
     /// Where it is on the screen.
@@ -40,7 +40,7 @@ impl Row<'_> {
     pub(super) fn paint(&self, ui: &Ui, frame: &Frame) {
         let t = tokens(ui);
         let painter = ui.painter().with_clip_rect(frame.body.intersect(ui.clip_rect()));
-        let selected = self.data.selection.rows.contains(self.row);
+        let selected = self.data.selection.rows.contains(self.number);
         let ground = if selected { Some(t.selection) } else { self.hovered.then_some(t.hover) };
         if let Some(colour) = ground {
             painter.rect_filled(self.rect, 0.0, colour);
@@ -67,7 +67,7 @@ impl Row<'_> {
             text::paint_mark(&painter, edge, t);
         }
         self.paint_left(&painter, t, selected);
-        if self.data.selection.focus == Some(self.row) {
+        if self.data.selection.focus == Some(self.number) {
             // Quiet while another part of the window has the keyboard.
             let line = if self.keys { t.focus() } else { egui::Stroke::new(t.focus().width, t.line) };
             painter.hline(self.rect.x_range(), self.rect.top() + line.width / 2.0, line);
@@ -87,7 +87,7 @@ impl Row<'_> {
 
     /// The words that are looked for, if this row has them.
     fn words_found(&self) -> &[String] {
-        self.data.found.filter(|(_, rows)| rows.contains(self.row)).map_or(&[], |(words, _)| words)
+        self.data.found.filter(|(_, rows)| rows.contains(self.number)).map_or(&[], |(words, _)| words)
     }
 
     /// Marks where the words are in a cell; whether any is.
@@ -131,9 +131,7 @@ impl Row<'_> {
                 }
                 chip.shrink2(vec2(8.0, 0.0))
             }
-            field if field.is_matched() => {
-                matched::paint(painter, t, (book, section, self.row), field, cell_rect, &words)
-            }
+            field if field.is_matched() => matched::paint(painter, t, (book, section, row), field, cell_rect, &words),
             _ => {
                 let mut rect = cell_rect;
                 if let (Field::Number, Some(worst)) = (field, self.worst()) {

@@ -70,7 +70,7 @@ const TASKS: [&[Task]; 3] = [
         Task { name: "Copy and paste", actions: &[Copy, CopyWithHeadings, Paste], others: &[] },
         Task {
             name: "Client and files",
-            actions: &[Clients, ClientBefore, Cover, SearchPan, Open, SaveDecisions, LoadDecisions, Generate],
+            actions: &[Clients, ClientBefore, Cover, SearchPan, Open, SaveDecisions, LoadDecisions, Print, Generate],
             others: &[],
         },
         Task {

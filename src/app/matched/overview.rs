@@ -469,6 +469,6 @@ fn foot(ui: &mut Ui, open: &Session, overview: &Overview) {
         ui.label(note);
     }
     ui.label(theme::caption(
-        "A click on a line shows its records or vouchers. F9 walks through what is to be checked.",
+        "Credit notes count negative. A click on a line shows its records or vouchers. F9 walks through what is to be checked.",
     ));
 }

@@ -10,9 +10,10 @@ use crate::session::suppliers::SupplierSheet;
 use crate::view::suppliers::SupplierColumn;
 
 /// The name is never narrower.
-const NAME: f32 = 150.0;
-/// The room of the arrow and the funnel beside a title.
-const BESIDE: f32 = 30.0;
+const NAME: f32 = 140.0;
+/// The room around a title, and that of an arrow or a funnel beside it.
+const AROUND: f32 = 14.0;
+const BESIDE: f32 = 16.0;
 
 /// A column on the screen.
 #[derive(Clone, Copy, Debug)]
@@ -33,14 +34,20 @@ impl Placed {
     }
 }
 
-/// The columns that are shown: not those that the user put away, nor those that are 0 throughout and were not asked for.
+/// The columns that are shown, the GSTIN behind what is decided by: not those that the user put away, nor those that are 0 throughout and were not asked for.
 pub(super) fn shown(sheet: &SupplierSheet, hidden: &BTreeSet<String>) -> Vec<SupplierColumn> {
     let sums = &sheet.list().sums;
     let says = |column: SupplierColumn| match column {
         SupplierColumn::Errors | SupplierColumn::Cess => column.number(sums) != 0,
         _ => true,
     };
-    SupplierColumn::ALL.into_iter().filter(|column| !hidden.contains(column.name()) && says(*column)).collect()
+    let mut columns: Vec<SupplierColumn> =
+        SupplierColumn::ALL.into_iter().filter(|column| !hidden.contains(column.name()) && says(*column)).collect();
+    let place = |columns: &[SupplierColumn], wanted| columns.iter().position(|&column| column == wanted);
+    if let (Some(from), Some(to)) = (place(&columns, SupplierColumn::Gstin), place(&columns, SupplierColumn::Change)) {
+        columns[from..=to].rotate_left(1);
+    }
+    columns
 }
 
 /// Whether its texts stand at the right.
@@ -58,11 +65,14 @@ pub(super) fn place(
     sideways: &mut f32,
 ) -> (Vec<Placed>, f32) {
     let width = |column: SupplierColumn| {
-        let heading = text::width(painter, column.name(), strong(size::SMALL)) + BESIDE;
+        let sorted = sheet.sort().iter().any(|key| key.column == column);
+        let filtered = sheet.filter().ranges.contains_key(&column);
+        let beside = (f32::from(u8::from(sorted)) + f32::from(u8::from(filtered))) * BESIDE;
+        let heading = text::width(painter, column.name(), strong(size::SMALL)) + AROUND + beside;
         let figure = match column {
             SupplierColumn::Name => return NAME,
             SupplierColumn::Gstin => return 160.0,
-            SupplierColumn::State => return 62.0,
+            SupplierColumn::State => return heading.max(44.0),
             column if column.is_amount() => crate::values::money::indian(column.number(&sheet.list().sums)),
             _ => String::new(),
         };

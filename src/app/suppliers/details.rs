@@ -5,6 +5,7 @@ use egui::{Grid, Label, RichText, ScrollArea, Ui};
 use crate::app::requests::Requests;
 use crate::app::theme::{self, space};
 use crate::session::Session;
+use crate::session::suppliers::about::SupplierMatches;
 use crate::session::suppliers::{OfSheet, SupplierRequest};
 use crate::values::{grouped, money};
 use crate::view::suppliers::SupplierEntry;
@@ -22,6 +23,7 @@ pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
         ui.add_space(2.0 * space::STEP);
         if let Some(about) = open.about_suppliers() {
             sheets(ui, focus, &about.sheets, out);
+            with_register(ui, about.matched);
         }
         ui.add_space(2.0 * space::STEP);
         filed(ui, open, focus);
@@ -87,6 +89,17 @@ fn figures(ui: &mut Ui, texts: [String; 2], strong: bool) {
         });
     }
     ui.end_row();
+}
+
+/// How its records agree with the purchase register.
+fn with_register(ui: &mut Ui, matched: Option<SupplierMatches>) {
+    let Some(SupplierMatches { matched, differ, not_in_books }) = matched else { return };
+    ui.add_space(2.0 * space::STEP);
+    ui.label(theme::semibold("With your register"));
+    let parts = [(matched, "matched"), (differ, "differ"), (not_in_books, "not in books")];
+    let parts = parts.into_iter().filter(|(n, _)| *n > 0).map(|(n, words)| format!("{} {words}", grouped(n)));
+    let words = parts.collect::<Vec<_>>().join(" · ");
+    ui.add(Label::new(if words.is_empty() { "Nothing of it is matched.".to_owned() } else { words }).wrap());
 }
 
 /// When it filed GSTR-1, as the portal's GSTR-2B says: nothing else knows the day.

@@ -72,19 +72,26 @@ impl SupplierGrid {
             if open.suppliers().sort().len() > 1 { format!("{arrow}{}", place + 1) } else { arrow.to_owned() }
         });
         let has_range = column.is_amount() || column.is_count();
-        let funnel = if has_range { FUNNEL } else { 0.0 };
+        let right = cell.right() - PAD + 2.0;
+        let place = Rect::from_x_y_ranges(right - FUNNEL..=right, cell.y_range()).intersect(seen);
+        let funnel = ui.scope_id().with(("supplier funnel", column));
+        let on = open.suppliers().filter().ranges.contains_key(&column);
+        // The figures have the room: a funnel is seen where it is used, or may be.
+        let asked_for = ui.memory(|m| m.has_focus(funnel)) || response.has_focus() || response.contains_pointer();
+        let shows = has_range && (on || asked_for);
         let mut title = cell;
-        title.max.x -= funnel;
+        if shows {
+            title.max.x -= FUNNEL;
+        }
         let words = arrow.map_or_else(|| column.name().to_owned(), |arrow| format!("{} {arrow}", column.name()));
         text::paint(&painter, title, &words, strong(size::SMALL), columns::is_right(column), t.text);
         if has_range {
-            let right = cell.right() - PAD + 2.0;
-            let place = Rect::from_x_y_ranges(right - FUNNEL..=right, cell.y_range()).intersect(seen);
-            let button = ui.interact(place, ui.scope_id().with(("supplier funnel", column)), Sense::click());
+            let button = ui.interact(place, funnel, Sense::click());
             button.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Filter {}", column.name())));
-            let on = open.suppliers().filter().ranges.contains_key(&column);
-            let colour = if on || button.hovered() { t.accent } else { t.muted };
-            paint_funnel(&painter, place.center() + vec2(1.0, 0.5), colour, on);
+            if shows {
+                let colour = if on || button.hovered() { t.accent } else { t.muted };
+                paint_funnel(&painter, place.center() + vec2(1.0, 0.5), colour, on);
+            }
             if button.has_focus() {
                 paint_focus(&painter, place.shrink2(vec2(0.0, 6.0)), 3.0, t);
             }

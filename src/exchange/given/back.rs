@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::mark::{self, Marked, Marks};
 use super::out::{GivenColumn, columns};
-use super::white::{self, White};
+use super::white::{self, WHITE, White};
 use crate::book::{Book, Field, Section};
 use crate::cells::{Cell, Kind, Note, Row, Sheet, Workbook};
 use crate::edit::Change;
@@ -90,6 +90,7 @@ pub fn read(book: &Book, workbook: &Workbook, against: Against, progress: &Progr
         changed: BTreeMap::new(),
         returned: Returned::default(),
         known: 0,
+        notes_missing: false,
     };
     for note in &workbook.notes {
         if let Note::NoResult(name, _) = note {
@@ -129,35 +130,31 @@ impl Layout {
             }
         }
         let missing = |column: &GivenColumn| !found.values().any(|other| other == column);
-        if let Some(column) = [G::Mark, G::Kept, G::NumberAgain, G::Of(Field::Number)].iter().find(|c| missing(c)) {
-            return Err(format!(
-                "the column \"{}\" is missing, without which it is not certain what a row is about",
-                column.title()
-            ));
-        }
-        let heads = [Field::Answer, Field::DeclaredIgst, Field::DeclaredCgst, Field::DeclaredSgst, Field::DeclaredCess];
-        let there = heads.iter().filter(|&&field| !missing(&G::Of(field))).count();
-        if there != 0 && there != heads.len() {
-            return Err(
-                "of \"ITC to be reduced?\" and the declared amounts some columns are missing, and some are there"
-                    .to_owned(),
-            );
+        // Without its white columns it would come back with no decisions, and that would not show.
+        let certain = [G::Mark, G::Kept, G::NumberAgain, G::Of(Field::Number)];
+        let whites = WHITE.into_iter().filter(|field| *field != Field::Note).map(G::Of);
+        let needed: Vec<GivenColumn> = certain.into_iter().chain(whites).filter(missing).collect();
+        if !needed.is_empty() {
+            return Err(are_missing(&needed));
         }
         let gone = known.iter().filter(|column| missing(column) && **column != G::Of(Field::Note));
-        notes.extend(gone.map(|column| match column.is_white() {
-            true => format!("the column \"{}\" is missing: nothing of it is changed", column.title()),
-            false => format!("the column \"{}\" is missing, and is not compared", column.title()),
-        }));
+        notes.extend(gone.map(|column| format!("the column \"{}\" is missing, and is not compared", column.title())));
         if others > 0 {
             notes.push(format!("{} not of this program and left out", counted(others, "column is", "columns are")));
         }
         let notes = !missing(&G::Of(Field::Note));
         Ok(Layout { columns: found, notes })
     }
+}
 
-    fn has(&self, field: Field) -> bool {
-        self.columns.values().any(|column| *column == G::Of(field))
-    }
+/// Why a workbook without these columns cannot be taken.
+fn are_missing(columns: &[GivenColumn]) -> String {
+    let names: Vec<String> = columns.iter().map(|column| format!("\"{}\"", column.title())).collect();
+    let (are, them) = match columns {
+        [_] => ("column", ("is", "its heading was")),
+        _ => ("columns", ("are", "their headings were")),
+    };
+    format!("the {are} {} {} missing, or {} changed", names.join(", "), them.0, them.1)
 }
 
 /// A record that a row may be about.
@@ -173,6 +170,8 @@ struct Reading<'b> {
     returned: Returned,
     /// How many rows are about a record that is known.
     known: u64,
+    /// Whether notes were given out, and their column did not come back.
+    notes_missing: bool,
 }
 
 /// The cells of a row by what they are.
@@ -241,6 +240,7 @@ impl Reading<'_> {
             Against::Given => given.clone(),
             Against::Portal => White::imported(self.book, section, row).kept(),
         };
+        self.notes_missing |= !layout.notes && !given.note.is_empty();
         let theirs = theirs(cells, layout, &was)?;
         let mut change = theirs.change(&was)?;
         // An answer that was given out beside another action is kept and is not given with it.
@@ -263,6 +263,9 @@ impl Reading<'_> {
     }
 
     fn ended(mut self) -> Result<Returned, String> {
+        if self.notes_missing {
+            return Err(are_missing(&[G::Of(Field::Note)]));
+        }
         let mut returned = self.returned;
         let entries = self.meant.entries(&mut returned.refused);
         for entry in entries {
@@ -315,27 +318,18 @@ fn own(cell: Cell<'_>) -> Cell<'static> {
     Cell { column: cell.column, kind: cell.kind, text: Cow::Owned(cell.text.into_owned()), format: cell.format }
 }
 
-/// What the white cells say. What has no column is as it was.
+/// What the white cells say. Where there is no column of notes, they are as they were.
 fn theirs(cells: &ByColumn<'_>, layout: &Layout, was: &White) -> Result<White, Reason> {
-    let words = |field: Field, was: &str| match layout.has(field) {
-        true => text(cells, G::Of(field)).to_owned(),
-        false => was.to_owned(),
-    };
+    let words = |field: Field| cell(cells, G::Of(field)).map_or(Ok(String::new()), |cell| white::words(field, cell));
     let mut theirs = White {
-        action: white::folded(&words(Field::Action, &was.action)),
-        answer: white::folded(&words(Field::Answer, &was.answer)),
-        heads: was.heads,
-        remarks: words(Field::Remarks, &was.remarks),
-        note: words(Field::Note, &was.note),
+        action: white::folded(&words(Field::Action)?),
+        answer: white::folded(&words(Field::Answer)?),
+        heads: [None; 4],
+        remarks: words(Field::Remarks)?,
+        note: if layout.notes { words(Field::Note)? } else { was.note.clone() },
     };
-    if !layout.notes {
-        theirs.note.clone_from(&was.note);
-    }
-    if layout.has(Field::DeclaredIgst) {
-        for (head, field) in theirs.heads.iter_mut().zip(crate::book::field::DECLARED) {
-            let cell = cell(cells, G::Of(field));
-            *head = cell.map_or(Ok(None), |cell| white::head(&cell.text, cell.kind == Kind::Number))?;
-        }
+    for (head, field) in theirs.heads.iter_mut().zip(crate::book::field::DECLARED) {
+        *head = cell(cells, G::Of(field)).map_or(Ok(None), |cell| white::head(field, cell))?;
     }
     Ok(theirs)
 }
@@ -353,9 +347,9 @@ fn grey(book: &Book, record: Record, cells: &ByColumn<'_>, layout: &Layout) -> R
             G::Of(field) => is_field(book, section, row, field, cell),
         };
         if !same {
-            let found = cell.map_or("", |cell| &cell.text);
+            let found = cell.map_or("".into(), white::shown);
             return Err((
-                format!("\"{}\" is grey and was changed: it says \"{}\"", column.title(), excerpt(found)),
+                format!("\"{}\" is grey and was changed: it says \"{}\"", column.title(), excerpt(&found)),
                 None,
             ));
         }

@@ -1,14 +1,18 @@
 //! What the white cells of a row say, as text: how it is written out, compared, and understood.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::book::{Action, Answer, AnswerKind, Book, Decision, Field, Section, TextId};
+use crate::cells::{Cell, Kind};
 use crate::edit::Change;
-use crate::exchange::decisions::{Reason, excerpt};
+use crate::exchange::cell::from_cell;
+use crate::exchange::decisions::{self, Reason, excerpt};
 use crate::portal::words;
 use crate::rules::{RuleId, itc, remarks};
-use crate::values::{money, short};
+use crate::values::{Day, money, short};
 use crate::view;
 
 /// The white cells of a row.
@@ -153,22 +157,54 @@ pub(super) fn folded(text: &str) -> String {
     remarks::cleaned(text)
 }
 
-/// The paise that a white cell says, as a number or as text.
-pub(super) fn head(text: &str, is_number: bool) -> Result<Option<i64>, Reason> {
-    if text.trim().is_empty() {
+/// A cell as the spreadsheet shows it, so far as that is known: a day as a day, not as the number that stands for it.
+pub(super) fn shown<'c>(cell: &'c Cell<'_>) -> Cow<'c, str> {
+    match cell.kind {
+        Kind::Date(day) if day != Day::NONE => day.to_string().into(),
+        _ => Cow::Borrowed(&cell.text),
+    }
+}
+
+/// The text that a white cell says.
+pub(super) fn words(field: Field, cell: &Cell<'_>) -> Result<String, Reason> {
+    let refused = |why: &str| Err((format!("\"{}\": \"{}\" {why}", field.title(), excerpt(&cell.text)), None));
+    match cell.kind {
+        Kind::Error => refused("is an error of the spreadsheet"),
+        Kind::Date(Day::NONE) => refused("is a time or a day that the spreadsheet does not know: write it as text"),
+        Kind::Number => match written(cell) {
+            Some(number) => Ok(number),
+            None => refused("is a number that the spreadsheet has shortened: write it as text"),
+        },
+        Kind::Text | Kind::Bool | Kind::Date(_) => Ok(shown(cell).into_owned()),
+    }
+}
+
+/// A number as it was typed; none where it has more digits than a spreadsheet holds. What binary fractions add behind the
+/// fifteenth digit was not typed: 0.30000000000000004 is 0.3.
+fn written(cell: &Cell<'_>) -> Option<String> {
+    /// From here on there are more than fifteen digits before the point.
+    const TOO_LONG: f64 = 1e15;
+    let number: f64 = cell.text.trim().parse().ok()?;
+    if !number.is_finite() || number.abs() >= TOO_LONG {
+        return None;
+    }
+    let fifteen: f64 = format!("{number:.14e}").parse().ok()?;
+    Some(format!("{fifteen:0>width$}", width = usize::from(cell.format.zeros)))
+}
+
+/// The paise that a white cell says: of a number the number, of a text what a decisions table would say with it.
+pub(super) fn head(field: Field, cell: &Cell<'_>) -> Result<Option<i64>, Reason> {
+    let text = cell.text.trim();
+    if text.is_empty() {
         return Ok(None);
     }
-    let wrong = || (format!("\"{}\" is not an amount", excerpt(text)), None);
-    if is_number {
-        return paise(text).map(Some).ok_or_else(|| match text.parse::<f64>() {
-            Ok(_) => (format!("{}: {}", excerpt(text), itc::TOO_FINE), Some(RuleId::I6)),
-            Err(_) => wrong(),
-        });
-    }
-    let amount = crate::values::typed::amount(text).ok_or_else(wrong)?;
-    match amount.exact {
-        true => Ok(Some(amount.paise)),
-        false => Err((format!("{}: {}", excerpt(text), itc::TOO_FINE), Some(RuleId::I6))),
+    match cell.kind {
+        Kind::Text => decisions::amount(from_cell(text)).map(Some),
+        Kind::Number => {
+            paise(text).map(Some).ok_or_else(|| (format!("{}: {}", excerpt(text), itc::TOO_FINE), Some(RuleId::I6)))
+        }
+        Kind::Error => words(field, cell).map(|_| None),
+        Kind::Date(_) | Kind::Bool => Err((format!("\"{}\" is not an amount", excerpt(&shown(cell))), None)),
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::book::{Action, AnswerKind, Book, Section};
 use crate::rules::calendar;
-use crate::rules::credit::{Credit, Figures, Side, Sum};
+use crate::rules::credit::{Credit, Figures, Side, Standing, Sum};
 use crate::values::{Day, Period};
 
 /// Records by action, in the order of [`Action::CHOICES`].
@@ -38,10 +38,14 @@ pub(super) struct Gathered {
     /// The figures of credit notes alone, by what is decided: Pending, rejected, part, No, anything else.
     pub notes: [Figures; 5],
     pub sheets: Vec<(Section, ByChoice)>,
-    /// In the JSON of these decisions.
-    pub written: ByChoice,
+    /// How many an upload would name.
+    pub written: u64,
+    /// Of the records that the figures count: actions decided here.
+    pub now: ByChoice,
     /// Actions that the portal holds already.
     pub before: ByChoice,
+    /// Those of which an upload would say nothing new but remarks or an answer.
+    pub only_words: ByChoice,
     /// Accepted credit notes: full, part, No, and those that were not asked.
     pub answers: [NotesOfAnswer; 4],
     pub rejected: Vec<OfSupplier>,
@@ -71,13 +75,15 @@ impl Gathered {
             let mut choices = [0; 4];
             for row in (0..sheet.rows()).filter(|&row| sheet.in_force(row)) {
                 let action = sheet.actions()[row as usize];
+                let written = book.in_delta(section, row);
+                all.written += u64::from(written);
                 if let Some(place) = place(action) {
                     choices[place] += 1;
-                    let written = book.in_delta(section, row);
-                    all.written[place] += u64::from(written);
-                    all.before[place] += u64::from(!written && action != Action::NoAction);
                 }
-                all.figures.add(&credit, section, row);
+                if let Some(standing) = credit.standing(section, row) {
+                    all.figures.add_standing(&standing);
+                    all.count(&standing, written);
+                }
                 if section.is_credit_note() {
                     all.note(book, &credit, section, row);
                 }
@@ -104,6 +110,15 @@ impl Gathered {
         all.rejected = largest_first(rejected);
         all.pending = largest_first(pending);
         all
+    }
+
+    /// Counts what is decided now and what was before, as the figures do.
+    fn count(&mut self, standing: &Standing, written: bool) {
+        let Some(place) = place(standing.action) else { return };
+        let same = standing.action == standing.before;
+        self.now[place] += u64::from(!same);
+        self.before[place] += u64::from(same && standing.action != Action::NoAction);
+        self.only_words[place] += u64::from(same && written);
     }
 
     fn note(&mut self, book: &Book, credit: &Credit, section: Section, row: u32) {

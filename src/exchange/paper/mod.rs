@@ -4,6 +4,7 @@
 mod against;
 mod gathered;
 mod html;
+mod private;
 mod summary;
 mod sums;
 mod supplier;
@@ -14,7 +15,7 @@ pub use against::{AgainstRegister, CountedTax};
 pub use summary::summary;
 pub use supplier::{Missing, ToSupplier, to_suppliers};
 pub use working::{PastUpload, Working, working};
-pub use written::{write_letters, write_page};
+pub use written::{WrittenLetters, write_letters, write_page};
 
 use crate::values::Day;
 

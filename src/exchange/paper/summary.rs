@@ -9,7 +9,7 @@ use super::html::{Page, PaperRow, exact, numbers, row, sum_row, words};
 use super::sums::{count, heads, signed};
 use crate::book::{Book, Section};
 use crate::rules::calendar;
-use crate::rules::credit::{Credit, NowAndBefore, Sum, deemed, total};
+use crate::rules::credit::{Credit, Deemed, NowAndBefore, Sum, deemed, total};
 use crate::values::{clock, counted, grouped, last_part, money, plural, state};
 
 /// The page; `register`: what the purchase register says, where there is one.
@@ -46,7 +46,7 @@ pub(super) fn head(page: &mut Page, book: &Book, of: &Letterhead, what: &str) {
 
 /// What is to be done, and what it changes.
 fn opening(page: &mut Page, book: &Book, of: &Letterhead, all: &Gathered) {
-    let written: u64 = all.written.iter().sum();
+    let written = all.written;
     let closing = calendar::closing(book, of.day);
     let period = calendar::period_in_words(book, closing);
     let due = calendar::gstr_3b_due(book, closing).map_or_else(String::new, |day| format!(" (due {day})"));
@@ -185,21 +185,33 @@ fn decisions(page: &mut Page, book: &Book, of: &Letterhead, all: &Gathered) -> u
         rows.push(row(line(format!("{} {}", section.sheet_name(), described(section)), choices)));
     }
     rows.push(sum_row(line("All".into(), sums)));
-    rows.push(row(line("now, in this JSON".into(), all.written)));
-    rows.push(row(line("on the portal before, unchanged".into(), all.before)));
+    rows.push(row(line("now".into(), all.now)));
+    rows.push(row(line("on the portal before".into(), all.before)));
+    if all.only_words != [0; 4] {
+        rows.push(row(line("of these only remarks or answer changed".into(), all.only_words)));
+    }
     page.table(&columns, &rows, true);
     let deemed = deemed(&Credit::new(book, of.day), |_, _| false);
     if deemed.records > 0 {
-        let text = format!(
-            "{} of the {} without action {} as accepted: {}. The others: GSTR-1 not filed, next GSTR-2B, or to be decided on the portal.",
-            grouped(deemed.records),
-            grouped(sums[3]),
-            plural(deemed.records, "counts", "count"),
-            money::rupees(deemed.credit()),
-        );
-        page.element("p", "small", &text);
+        page.element("p", "small", &counts_as_accepted(&deemed, sums[3]));
     }
     rows.len()
+}
+
+/// How many of the records without action count as accepted, and what they give; of amendments to check that is not known.
+fn counts_as_accepted(deemed: &Deemed, without_action: u64) -> String {
+    let count = plural(deemed.records, "counts", "count");
+    let mut text =
+        format!("{} of the {} without action {count} as accepted", grouped(deemed.records), grouped(without_action));
+    if deemed.records > deemed.to_check {
+        text += &format!(": {}", money::rupees(deemed.credit()));
+    }
+    text += ". ";
+    if deemed.to_check > 0 {
+        let amendments = counted(deemed.to_check, "is an amendment", "are amendments");
+        text += &format!("Of these {amendments} to check, of which the effect is not known. ");
+    }
+    text + "The others: GSTR-1 not filed, next GSTR-2B, or to be decided on the portal."
 }
 
 fn described(section: Section) -> String {

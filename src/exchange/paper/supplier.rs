@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Letterhead;
 use super::html::{Page, exact, numbers, row, words};
+use super::private::{OtherSuppliers, key};
 use crate::book::{Action, Book, Class, Field, Filing, Section};
+use crate::disk::is_device;
 use crate::matching::Matches;
 use crate::values::{Day, gstin, money, short};
 use crate::view;
@@ -64,23 +66,60 @@ struct Line {
 #[derive(Default)]
 struct Letter {
     name: String,
-    rejected: Vec<Line>,
-    not_filed: Vec<Line>,
-    missing: Vec<Line>,
+    lines: BTreeMap<LetterPart, Vec<Line>>,
 }
 
-const REJECTED: (&str, &str) = (
-    "Rejected",
-    "We rejected these documents in IMS. Please correct or cancel them in your GSTR-1A, or in the amendment table of your next GSTR-1.",
-);
-const NOT_FILED: (&str, &str) = (
-    "Not filed",
-    "These documents are saved in your GSTR-1, which is not filed. We cannot take the credit until it is.",
-);
-const MISSING: (&str, &str) = (
-    "Missing on the portal",
-    "These documents are in our books and not on the portal. Please report them, or send us a copy of your entry.",
-);
+/// Why a letter speaks of a document, in the order of the letter.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum LetterPart {
+    Rejected,
+    RejectedNotFiled,
+    NotFiled,
+    NotesNotFiled,
+    Missing,
+}
+
+impl LetterPart {
+    /// Why a letter speaks of a record; none where it does not.
+    fn of(book: &Book, section: Section, row: u32) -> Option<LetterPart> {
+        let sheet = book.sheet(section);
+        let rejected = sheet.actions()[row as usize] == Action::Reject;
+        let not_filed = sheet.records().filings[row as usize] == Filing::NotFiled;
+        match (rejected, not_filed) {
+            (true, false) => Some(LetterPart::Rejected),
+            (true, true) => Some(LetterPart::RejectedNotFiled),
+            (false, true) if section.is_credit_note() => Some(LetterPart::NotesNotFiled),
+            (false, true) => Some(LetterPart::NotFiled),
+            (false, false) => None,
+        }
+    }
+
+    /// The heading, and what is asked of the supplier.
+    fn words(self) -> (&'static str, &'static str) {
+        match self {
+            LetterPart::Rejected => (
+                "Rejected",
+                "We rejected these documents in IMS. Please correct or cancel them in your GSTR-1A, or in the amendment table of your next GSTR-1.",
+            ),
+            LetterPart::RejectedNotFiled => (
+                "Rejected, not filed",
+                "We rejected these documents in IMS. They are saved in your GSTR-1, which is not filed: please correct or delete them there before you file it.",
+            ),
+            LetterPart::NotFiled => (
+                "Not filed",
+                "These documents are saved in your GSTR-1, which is not filed. We cannot take the credit until it is.",
+            ),
+            LetterPart::NotesNotFiled => (
+                "Credit notes not filed",
+                "These credit notes are saved in your GSTR-1, which is not filed. Please file it: until then they are not in our GSTR-2B.",
+            ),
+            LetterPart::Missing => (
+                "Missing on the portal",
+                "These documents are in our books and not on the portal. Please report them, or send us a copy of your entry.",
+            ),
+        }
+    }
+}
 
 /// A letter for each supplier of whom something is to be said.
 pub fn to_suppliers(book: &Book, of: &Letterhead, missing: &[Missing]) -> Vec<ToSupplier> {
@@ -89,21 +128,17 @@ pub fn to_suppliers(book: &Book, of: &Letterhead, missing: &[Missing]) -> Vec<To
         let sheet = book.sheet(section);
         for at in (0..sheet.rows()).filter(|&at| sheet.in_force(at)) {
             let records = sheet.records();
-            let rejected = sheet.actions()[at as usize] == Action::Reject;
-            let not_filed = records.filings[at as usize] == Filing::NotFiled;
-            if !rejected && !not_filed {
-                continue;
-            }
+            let Some(part) = LetterPart::of(book, section, at) else { continue };
             let letter = letters.entry(key(records.suppliers.get(at))).or_default();
             if letter.name.is_empty() {
                 letter.name = records.names.get(at).trim().to_owned();
             }
-            let line = line(book, section, at);
-            if rejected { letter.rejected.push(line) } else { letter.not_filed.push(line) }
+            letter.lines.entry(part).or_default().push(line(book, section, at));
         }
     }
     for entry in missing {
-        letters.entry(key(&entry.gstin)).or_default().missing.push(Line {
+        let letter = letters.entry(key(&entry.gstin)).or_default();
+        letter.lines.entry(LetterPart::Missing).or_default().push(Line {
             number: entry.number.clone(),
             date: if entry.day == Day::NONE { String::new() } else { entry.day.to_string() },
             kind: String::new(),
@@ -113,9 +148,9 @@ pub fn to_suppliers(book: &Book, of: &Letterhead, missing: &[Missing]) -> Vec<To
         });
     }
     let own = book.recipient.gstin().unwrap_or("").to_owned();
-    let mut names = BTreeSet::new();
+    let (others, mut names) = (OtherSuppliers::of(book), BTreeSet::new());
     let letters = letters.into_iter().map(|(gstin, mut letter)| {
-        letter.keep_to_itself(&gstin, &own);
+        letter.keep_to_itself(&gstin, &others);
         ToSupplier {
             file: file_name(&gstin, &mut names),
             html: letter.html(&gstin, &own, of),
@@ -123,10 +158,6 @@ pub fn to_suppliers(book: &Book, of: &Letterhead, missing: &[Missing]) -> Vec<To
         }
     });
     letters.collect()
-}
-
-fn key(gstin: &str) -> String {
-    gstin.trim().to_ascii_uppercase()
 }
 
 fn line(book: &Book, section: Section, at: u32) -> Line {
@@ -142,13 +173,17 @@ fn line(book: &Book, section: Section, at: u32) -> Line {
     }
 }
 
-/// A name of a file that every disk can hold, unlike all others.
+/// A name of a file that every disk can hold, unlike all others there, also where large and small letters are the same.
 fn file_name(gstin: &str, names: &mut BTreeSet<String>) -> String {
     let plain: String = gstin.chars().filter(char::is_ascii_alphanumeric).take(40).collect();
-    let plain = if plain.is_empty() { "supplier".to_owned() } else { plain };
+    let plain = match plain.as_str() {
+        "" => "supplier".to_owned(),
+        device if is_device(device) => format!("supplier-{device}"),
+        _ => plain,
+    };
     let mut name = plain.clone();
     let mut number = 2;
-    while !names.insert(name.clone()) {
+    while !names.insert(name.to_ascii_lowercase()) {
         name = format!("{plain}-{number}");
         number += 1;
     }
@@ -156,24 +191,17 @@ fn file_name(gstin: &str, names: &mut BTreeSet<String>) -> String {
 }
 
 impl Letter {
-    /// A remark that names a GSTIN of anyone else stays here.
-    fn keep_to_itself(&mut self, own: &str, recipient: &str) {
-        let lists = [&mut self.rejected, &mut self.not_filed, &mut self.missing];
-        for line in lists.into_iter().flatten() {
-            let others = |text: &str| {
-                let words = text.split(|c: char| !c.is_ascii_alphanumeric());
-                let mut named = words.map(str::to_ascii_uppercase).filter(|word| gstin::well_formed(word));
-                named.any(|word| word != own && word != recipient)
-            };
-            if others(&line.reason) {
+    /// A remark that speaks of a different supplier, or of where files are, stays here.
+    fn keep_to_itself(&mut self, own: &str, others: &OtherSuppliers) {
+        for line in self.lines.values_mut().flatten() {
+            if others.stays_here(&line.reason, own) {
                 line.reason = "see the remarks on the portal".to_owned();
             }
         }
     }
 
     fn parts(&self) -> impl Iterator<Item = ((&'static str, &'static str), &[Line])> {
-        let all = [(REJECTED, &self.rejected), (NOT_FILED, &self.not_filed), (MISSING, &self.missing)];
-        all.into_iter().map(|(words, lines)| (words, lines.as_slice())).filter(|(_, lines)| !lines.is_empty())
+        self.lines.iter().map(|(why, lines)| (why.words(), lines.as_slice()))
     }
 
     fn html(&self, gstin: &str, recipient: &str, of: &Letterhead) -> String {

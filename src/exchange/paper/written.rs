@@ -1,10 +1,13 @@
 //! Pages and letters on the disk, each as a whole.
 
+use std::collections::HashSet;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use super::ToSupplier;
 use crate::disk::{self, Disk, Guard};
 use crate::exchange::workbook::{Unwritten, allowed};
+use crate::values::counted;
 use crate::work::Progress;
 
 /// Writes a page. Gives its size.
@@ -18,14 +21,14 @@ pub fn write_page(disk: &dyn Disk, path: &Path, page: &str, guard: &Guard) -> Re
 }
 
 /// Writes two files for each supplier into a folder: a page, and the same as text for mail and messengers. All are allowed before
-/// one is written. Gives where they are, with their sizes.
+/// one is written.
 pub fn write_letters(
     disk: &dyn Disk,
     folder: &Path,
     letters: &[ToSupplier],
     guard: &Guard,
     progress: &Progress,
-) -> Result<Vec<(PathBuf, u64)>, Unwritten> {
+) -> Result<WrittenLetters, Unwritten> {
     let files = letters.iter().flat_map(|letter| [("html", &letter.html, letter), ("txt", &letter.text, letter)]);
     let files: Vec<(PathBuf, &String)> =
         files.map(|(ending, text, letter)| (folder.join(format!("{}.{ending}", letter.file)), text)).collect();
@@ -39,5 +42,26 @@ pub fn write_letters(
             return Err(Unwritten::Stopped);
         }
     }
-    Ok(written)
+    // A folder that cannot be listed is no reason to say that the letters are not written.
+    let there = disk.names(folder).unwrap_or_default();
+    let own: HashSet<&OsStr> = written.iter().filter_map(|(path, _)| path.file_name()).collect();
+    let older = there.iter().filter(|name| !name.starts_with('.') && !own.contains(OsStr::new(name))).count() as u64;
+    Ok(WrittenLetters { files: written, older })
+}
+
+/// The letters that were written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WrittenLetters {
+    /// Where they are, with their sizes.
+    pub files: Vec<(PathBuf, u64)>,
+    /// How many files are in their folder beside them, such as letters that were written before.
+    pub older: u64,
+}
+
+impl WrittenLetters {
+    /// What is said of the files beside them; none where there are none.
+    pub fn beside(older: u64) -> Option<String> {
+        let files = counted(older, "older file in this folder is", "older files in this folder are");
+        (older > 0).then(|| format!("{files} not of these letters: look before you send the whole folder."))
+    }
 }

@@ -5,7 +5,10 @@ use std::borrow::Cow;
 use crate::book::{Answer, Heads};
 use crate::portal::json::{JsonKind, Value, elements, members};
 use crate::portal::keys::normal;
-use crate::values::money;
+use crate::values::{beginning, money};
+
+/// How much of an amount that cannot be read is said.
+const SHOWN: usize = 40;
 
 /// What an object says of a document, as it is written.
 #[derive(Default)]
@@ -17,10 +20,32 @@ pub(super) struct Found<'a> {
     pub(super) reverse_charge: Cow<'a, str>,
     pub(super) available: Cow<'a, str>,
     pub(super) why: Cow<'a, str>,
-    own: [Option<i64>; 5],
-    items: [Option<i64>; 5],
+    own: [Amount<'a>; 5],
+    items: [Amount<'a>; 5],
     reduce: Cow<'a, str>,
-    declared: [Option<i64>; 4],
+    declared: [Amount<'a>; 4],
+}
+
+/// An amount as it is written.
+#[derive(Clone, Default)]
+enum Amount<'a> {
+    /// It is not there.
+    #[default]
+    Absent,
+    /// In paise.
+    Paise(i64),
+    /// It is there and is no amount: never 0.
+    Unreadable(Cow<'a, str>),
+}
+
+impl Amount<'_> {
+    fn is_there(&self) -> bool {
+        !matches!(self, Amount::Absent)
+    }
+
+    fn paise(&self) -> Option<i64> {
+        if let Amount::Paise(paise) = self { Some(*paise) } else { None }
+    }
 }
 
 /// The places of taxable value, IGST, CGST, SGST and cess.
@@ -35,8 +60,19 @@ fn amount_place(key: &str) -> Option<usize> {
     }
 }
 
-fn paise(value: Value<'_>) -> Option<i64> {
-    (!value.is_absent()).then(|| money::parse(value.text().trim()).map(|parsed| parsed.paise)).flatten()
+/// The keys of these amounts, and of what is declared, as they are said of one that cannot be read.
+const AMOUNTS: [&str; 5] = ["txval", "igst", "cgst", "sgst", "cess"];
+const DECLARED: [&str; 4] = ["declIgst", "declCgst", "declSgst", "declCess"];
+
+fn amount(value: Value<'_>) -> Amount<'_> {
+    let text = match value.kind {
+        JsonKind::Object | JsonKind::Array => return Amount::Unreadable(value.raw.into()),
+        _ => value.text(),
+    };
+    if value.is_absent() || text.trim().is_empty() {
+        return Amount::Absent;
+    }
+    money::parse(text.trim()).map_or(Amount::Unreadable(text), |parsed| Amount::Paise(parsed.paise))
 }
 
 impl<'a> Found<'a> {
@@ -46,7 +82,7 @@ impl<'a> Found<'a> {
         for (key, value) in members(object.raw) {
             let name = normal(&key);
             if let Some(place) = amount_place(&name) {
-                found.own[place] = paise(value);
+                found.own[place] = amount(value);
                 continue;
             }
             match name.as_str() {
@@ -58,10 +94,10 @@ impl<'a> Found<'a> {
                 "itcavl" | "itcelg" => found.available = value.text(),
                 "rsn" => found.why = value.text(),
                 "itcredreq" => found.reduce = value.text(),
-                "decligst" => found.declared[0] = paise(value),
-                "declcgst" => found.declared[1] = paise(value),
-                "declsgst" => found.declared[2] = paise(value),
-                "declcess" => found.declared[3] = paise(value),
+                "decligst" => found.declared[0] = amount(value),
+                "declcgst" => found.declared[1] = amount(value),
+                "declsgst" => found.declared[2] = amount(value),
+                "declcess" => found.declared[3] = amount(value),
                 "items" | "itms" if value.kind == JsonKind::Array => {
                     for item in elements(value) {
                         found.item(item);
@@ -75,32 +111,53 @@ impl<'a> Found<'a> {
 
     fn item(&mut self, item: Value<'a>) {
         for (key, value) in members(item.raw) {
-            if let (Some(place), Some(more)) = (amount_place(&normal(&key)), paise(value)) {
-                let sum = self.items[place].unwrap_or(0).saturating_add(more);
-                self.items[place] = Some(sum);
+            let Some(place) = amount_place(&normal(&key)) else { continue };
+            let sum = &mut self.items[place];
+            match (&*sum, amount(value)) {
+                (_, Amount::Absent) | (Amount::Unreadable(_), _) => {}
+                (Amount::Paise(before), Amount::Paise(more)) => {
+                    let too_much = Amount::Unreadable(value.text());
+                    *sum = before.checked_add(more).map_or(too_much, Amount::Paise);
+                }
+                (_, more) => *sum = more,
             }
         }
     }
 
+    /// The amount that counts in a place: the document's own, else that of its items.
+    fn counts(&self, place: usize) -> &Amount<'a> {
+        let (own, items) = (&self.own[place], &self.items[place]);
+        if own.is_there() { own } else { items }
+    }
+
     /// Tax by head and taxable value; and whether items say otherwise than the document.
     pub(super) fn amounts(&self) -> (Heads, i64, bool) {
-        let amount = |place: usize| self.own[place].or(self.items[place]).unwrap_or(0);
-        let differs = self
-            .own
-            .iter()
-            .zip(&self.items)
-            .any(|(own, items)| matches!((own, items), (Some(own), Some(items)) if own != items));
+        let amount = |place: usize| self.counts(place).paise().unwrap_or(0);
+        let both = self.own.iter().zip(&self.items).filter_map(|(own, items)| Some((own.paise()?, items.paise()?)));
+        let differs = both.into_iter().any(|(own, items)| own != items);
         ([amount(1), amount(2), amount(3), amount(4)], amount(0), differs)
+    }
+
+    /// The first amount that cannot be read, with its key; empty where all can be.
+    pub(super) fn unreadable(&self) -> String {
+        let amounts = (0..5).map(|place| (AMOUNTS[place], self.counts(place)));
+        let declared = DECLARED.into_iter().zip(&self.declared);
+        let wrong = amounts.chain(declared).find_map(|(key, amount)| match amount {
+            Amount::Unreadable(text) => Some((key, text)),
+            _ => None,
+        });
+        wrong.map_or_else(String::new, |(key, text)| format!("{key} \"{}\"", beginning(text, SHOWN)))
     }
 
     /// What it says of the reduction of ITC.
     pub(super) fn reduced(&self) -> Option<Answer> {
+        let declared = self.declared.iter().any(Amount::is_there);
+        let heads = || self.declared.clone().map(|head| head.paise().unwrap_or(0));
         match self.reduce.trim() {
-            "Y" | "y" if self.declared.iter().any(Option::is_some) => {
-                Some(Answer::part(self.declared.map(|head| head.unwrap_or(0))))
-            }
-            "Y" | "y" => Some(Answer::FULL),
             "N" | "n" => Some(Answer::NO),
+            "Y" | "y" if !declared => Some(Answer::FULL),
+            // What is declared says it as well.
+            _ if declared => Some(Answer::part(heads())),
             _ => None,
         }
     }

@@ -2,6 +2,7 @@
 //! length may take. It is opened beside a book and nothing else.
 
 mod document;
+mod parts;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -18,6 +19,7 @@ use crate::values::{Day, Period, gstin};
 use crate::work::Progress;
 use crate::work::allowance::{Allowance, NO_ROOM};
 use document::Found;
+use parts::{Joined, Part};
 
 /// Reads the files of one GSTR-2B: JSON, or zips of them.
 pub fn open(paths: &[PathBuf], progress: &Progress) -> Result<Gstr2b, ReadError> {
@@ -28,7 +30,7 @@ pub fn open(paths: &[PathBuf], progress: &Progress) -> Result<Gstr2b, ReadError>
 pub fn read(inputs: Vec<Input>, progress: &Progress) -> Result<Gstr2b, ReadError> {
     let mut files = Vec::new();
     let mut texts: Vec<(String, String)> = Vec::new();
-    let mut seen = BTreeSet::new();
+    let (mut seen, mut entries) = (BTreeSet::new(), BTreeSet::new());
     for input in inputs {
         let hash = hash::of(input.bytes.as_slice()).map_err(|_| error(&input.name, NO_ROOM))?;
         // The same part twice counts once.
@@ -37,7 +39,10 @@ pub fn read(inputs: Vec<Input>, progress: &Progress) -> Result<Gstr2b, ReadError
         }
         files.push(Gstr2bFile { name: input.name.clone(), hash, bytes: input.bytes.len() as u64 });
         for part in unpacked(input)? {
-            texts.push(text_of(part)?);
+            let hash = hash::of(part.bytes.as_slice()).map_err(|_| error(&part.name, NO_ROOM))?;
+            if entries.insert(hash) {
+                texts.push(text_of(part)?);
+            }
         }
     }
     let allowance = Allowance::of(texts.iter().map(|(_, text)| text.len() as u64).sum());
@@ -86,19 +91,19 @@ fn refused_as(name: &str, wrong: &WrongFile) -> ReadError {
 fn text_of(input: Input) -> Result<(String, String), ReadError> {
     let name = input.name.clone();
     let text = decode_text(input)?;
-    match what::of_text(&text) {
-        What::Wrong(WrongFile::Gstr2b) => Ok((name, text)),
+    let found = what::of_text(&text);
+    if found == What::Wrong(WrongFile::Gstr2b) {
+        return Ok((name, text));
+    }
+    // One that is damaged says where: what it is cannot be seen until it is whole.
+    let json = text.trim_start_matches('\u{FEFF}');
+    if json.trim_start().starts_with(['{', '[']) {
+        Scanner::new(json).value().map_err(|f| fault(&name, json, f))?;
+    }
+    match found {
         What::Wrong(wrong) => Err(refused_as(&name, &wrong)),
-        // One that is damaged is read, which says where.
-        _ if mentions_documents(&text) => Ok((name, text)),
         _ => Err(error(&name, "This is no GSTR-2B of the portal (JSON): it has no \"docdata\".")),
     }
-}
-
-/// Whether a text says near its beginning that it has the documents of GSTR-2B.
-fn mentions_documents(text: &str) -> bool {
-    const HEAD: usize = 1 << 16;
-    crate::values::beginning(text, HEAD).to_ascii_lowercase().contains("\"docdata\"")
 }
 
 /// A text, each once: suppliers and the names of lists are on very many documents.
@@ -122,14 +127,9 @@ struct Reading<'p> {
     shared: Shared,
     recipient: Option<String>,
     period: Option<Period>,
-    drawn_up: Day,
-    documents: Vec<Gstr2bDocument>,
-    filings: Vec<(Arc<str>, Period, Day)>,
-    notes: Vec<String>,
-    /// Documents whose own amounts are not the sum of their items.
-    differing: u64,
-    /// What is no document where one is due.
-    skipped: u64,
+    /// What was read of each file; the last is being read.
+    parts: Vec<Part>,
+    part: Part,
 }
 
 /// What all documents of a supplier have in common.
@@ -182,7 +182,7 @@ impl ListOf {
 }
 
 /// About how much memory a document takes beside its number.
-const KEPT: u64 = 260;
+const KEPT: u64 = 300;
 
 impl<'p> Reading<'p> {
     fn new(room: u64, progress: &'p Progress) -> Reading<'p> {
@@ -192,12 +192,8 @@ impl<'p> Reading<'p> {
             shared: Shared::default(),
             recipient: None,
             period: None,
-            drawn_up: Day::NONE,
-            documents: Vec::new(),
-            filings: Vec::new(),
-            notes: Vec::new(),
-            differing: 0,
-            skipped: 0,
+            parts: Vec::new(),
+            part: Part::default(),
         }
     }
 
@@ -206,6 +202,7 @@ impl<'p> Reading<'p> {
         let root = Scanner::new(text).value().map_err(|f| fault(name, text, f))?;
         let wrapped = members(root.raw).find(|(key, value)| normal(key) == "data" && value.kind == JsonKind::Object);
         let data = wrapped.map_or(root, |(_, data)| data);
+        self.part.name = name.to_owned();
         self.head(name, root)?;
         self.head(name, data)?;
         for (key, value) in members(data.raw) {
@@ -221,6 +218,7 @@ impl<'p> Reading<'p> {
                 _ => {}
             }
         }
+        self.parts.push(std::mem::take(&mut self.part));
         if self.progress.cancelled() {
             return Err(ReadError::cancelled());
         }
@@ -248,7 +246,8 @@ impl<'p> Reading<'p> {
                     }
                 }
                 "gendt" => {
-                    self.drawn_up = Day::parse(text).map_or(self.drawn_up, |day| day.max(self.drawn_up));
+                    let known = self.part.drawn_up;
+                    self.part.drawn_up = Day::parse(text).map_or(known, |day| day.max(known));
                 }
                 _ => {}
             }
@@ -281,7 +280,7 @@ impl<'p> Reading<'p> {
             if element.kind == JsonKind::Object {
                 self.supplier(&place, element)?;
             } else {
-                self.skipped += 1;
+                self.part.skipped += 1;
             }
         }
         Ok(())
@@ -304,7 +303,7 @@ impl<'p> Reading<'p> {
             }
         }
         if let (Some(period), true) = (common.period, filed != Day::NONE && !common.supplier.is_empty()) {
-            self.filings.push((common.supplier.clone(), period, filed));
+            self.part.filings.push((common.supplier.clone(), period, filed));
         }
         if lists.is_empty() {
             // Sums of suppliers have no documents.
@@ -314,7 +313,7 @@ impl<'p> Reading<'p> {
             for document in elements(list) {
                 match document.kind {
                     JsonKind::Object => self.document(place, &common, &normal(&key), document)?,
-                    _ => self.skipped += 1,
+                    _ => self.part.skipped += 1,
                 }
             }
         }
@@ -324,7 +323,7 @@ impl<'p> Reading<'p> {
     fn document(&mut self, place: &Place, common: &OfSupplier, list: &str, object: Value<'_>) -> Result<(), ReadError> {
         let found = Found::of(object);
         let (heads, taxable, differs) = found.amounts();
-        self.differing += u64::from(differs);
+        self.part.differing += u64::from(differs);
         let day = Day::parse(found.day.trim()).unwrap_or(Day::NONE);
         let number: Box<str> = found.number.trim().into();
         let taken = KEPT + number.len() as u64;
@@ -335,7 +334,7 @@ impl<'p> Reading<'p> {
             ));
         };
         self.room = room;
-        self.documents.push(Gstr2bDocument {
+        self.part.documents.push(Gstr2bDocument {
             section: section(place.of, list, &found, &common.kind),
             list: place.list.clone(),
             listed_under: place.listed_under.clone(),
@@ -350,38 +349,20 @@ impl<'p> Reading<'p> {
             unavailable: found.available.trim().eq_ignore_ascii_case("N"),
             why_unavailable: found.why.trim().into(),
             reduced: found.reduced(),
+            unreadable: found.unreadable().into(),
         });
-        if self.documents.len().is_multiple_of(4096) && self.progress.cancelled() {
+        if self.part.documents.len().is_multiple_of(4096) && self.progress.cancelled() {
             return Err(ReadError::cancelled());
         }
         Ok(())
     }
 
-    fn end(mut self, first: &str, files: Vec<Gstr2bFile>) -> Result<Gstr2b, ReadError> {
+    fn end(self, first: &str, files: Vec<Gstr2bFile>) -> Result<Gstr2b, ReadError> {
         let missing = |what: &str| error(first, format!("This GSTR-2B does not say {what}: download it again."));
         let recipient = self.recipient.ok_or_else(|| missing("whose it is (gstin)"))?;
         let period = self.period.ok_or_else(|| missing("of which period it is (rtnprd)"))?;
-        if self.differing > 0 {
-            self.notes.push(format!(
-                "Amounts of {} are not the sums of their items; their own amounts count.",
-                crate::values::counted(self.differing, "document", "documents")
-            ));
-        }
-        if self.skipped > 0 {
-            self.notes.push(format!(
-                "{} in the lists are no documents, and were left out.",
-                crate::values::counted(self.skipped, "value", "values")
-            ));
-        }
-        Ok(Gstr2b {
-            recipient,
-            period,
-            drawn_up: self.drawn_up,
-            files,
-            documents: self.documents,
-            filings: self.filings,
-            notes: self.notes,
-        })
+        let Joined { drawn_up, documents, filings, notes } = parts::join(self.parts);
+        Ok(Gstr2b { recipient, period, drawn_up, files, documents, filings, notes })
     }
 }
 

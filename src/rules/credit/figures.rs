@@ -125,6 +125,25 @@ impl Figures {
         figures
     }
 
+    /// What was changed on these records, in its parts, where `before` is what [`Credit::values_around`] gave before it.
+    pub fn of_change(then: &Credit, touched: &[(Section, RoaringBitmap)], before: &[Heads]) -> Figures {
+        let (mut figures, mut before) = (Figures::default(), before.iter());
+        for (section, rows) in then.with_partners(touched).each() {
+            for (row, &was) in rows.iter().zip(before.by_ref()) {
+                let is = then.value(Side::Yours, section, row);
+                add(&mut figures.as_it_stands, was);
+                add(&mut figures.after, is);
+                if was != is {
+                    let moved = std::array::from_fn(|i| is[i] - was[i]);
+                    let held = then.held(Side::Yours, section, row);
+                    // Which of the rises it is makes no difference to the parts.
+                    figures.part(reason(section, moved, held.action, held.answer.kind, held.action), moved);
+                }
+            }
+        }
+        figures
+    }
+
     /// "Change this month".
     pub fn difference(&self) -> HeadSums {
         minus(self.after, self.as_it_stands)

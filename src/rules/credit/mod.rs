@@ -167,7 +167,7 @@ impl<'a> Credit<'a> {
     }
 
     /// Whether the supplier has filed; where the file does not say, it is taken for filed.
-    fn filed(&self, section: Section, row: u32) -> bool {
+    pub(super) fn filed(&self, section: Section, row: u32) -> bool {
         self.book.sheet(section).records().filings[row as usize] != Filing::NotFiled
     }
 
@@ -375,6 +375,15 @@ impl<'a> Credit<'a> {
                 given
             }))
         }))
+    }
+
+    /// The same, one by one in the order of sheets and rows, for [`Figures::of_change`].
+    pub fn values_around(&self, touched: &[(Section, RoaringBitmap)]) -> Vec<Heads> {
+        let mut values = Vec::new();
+        for (section, rows) in self.with_partners(touched).each() {
+            values.extend(rows.iter().map(|row| self.value(Side::Yours, section, row)));
+        }
+        values
     }
 
     /// These records, and all that may count otherwise because of them.

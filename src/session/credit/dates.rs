@@ -13,6 +13,8 @@ pub struct CreditDate {
     pub day: Day,
     /// What is to be known of it.
     pub words: String,
+    /// Whether the day is over.
+    pub past: bool,
     /// The records that it is about, what they are called, and what they give.
     pub opens: Option<(Sum, CreditRecords, String)>,
 }
@@ -20,12 +22,14 @@ pub struct CreditDate {
 /// The days of a book, in order.
 pub(super) fn of(book: &Book, day: Day, page: &CreditPage) -> Vec<CreditDate> {
     let closing = calendar::closing(book, day);
-    let mut dates: Vec<CreditDate> = [draft(book, day, closing, page), gstr_3b(book, closing, page), pmt_06(book, day)]
-        .into_iter()
-        .flatten()
-        .chain(page.last_returns.iter().filter_map(|(&last, sum)| last_return(book, day, closing, last?, sum)))
-        .collect();
+    let mut dates: Vec<CreditDate> =
+        [draft(book, day, closing, page), gstr_3b(book, day, closing, page), pmt_06(book, day)]
+            .into_iter()
+            .flatten()
+            .chain(page.last_returns.iter().filter_map(|(&last, sum)| last_return(book, day, closing, last?, sum)))
+            .collect();
     dates.sort_by_key(|date| date.day);
+    dates.iter_mut().for_each(|date| date.past = day > date.day);
     dates
 }
 
@@ -47,16 +51,17 @@ fn draft(book: &Book, day: Day, closing: Period, page: &CreditPage) -> Option<Cr
     let words = format!("{change}. You may change until you file GSTR-3B{due}. {left}");
     let which = CreditRecords::Figures(FigureSet::of(&[CreditFigure::Deemed]));
     let opens = (deemed.records > 0).then(|| (deemed, which, "Count as accepted".to_owned()));
-    Some(CreditDate { day: drawn_up, words, opens })
+    Some(CreditDate { day: drawn_up, words, past: false, opens })
 }
 
 /// GSTR-3B of the period, where no credit ends with it: else that line says it.
-fn gstr_3b(book: &Book, closing: Period, page: &CreditPage) -> Option<CreditDate> {
+fn gstr_3b(book: &Book, day: Day, closing: Period, page: &CreditPage) -> Option<CreditDate> {
     if page.last_returns.contains_key(&Some(closing)) {
         return None;
     }
-    let words = format!("GSTR-3B of {} is due.", calendar::period_in_words(book, closing));
-    Some(CreditDate { day: calendar::gstr_3b_due(book, closing)?, words, opens: None })
+    let due = calendar::gstr_3b_due(book, closing)?;
+    let words = format!("GSTR-3B of {} {} due.", calendar::period_in_words(book, closing), is_or_was(day, due));
+    Some(CreditDate { day: due, words, past: false, opens: None })
 }
 
 /// Who files by the quarter pays for the month before by PMT-06, and has no GSTR-2B of it.
@@ -64,7 +69,11 @@ fn pmt_06(book: &Book, day: Day) -> Option<CreditDate> {
     let month = Period::of(day).plus(-1);
     let due = calendar::pmt_06_due(book, month)?;
     let words = format!("PMT-06 for {month}. You file by the quarter (QRMP): there is no GSTR-2B of this month.");
-    Some(CreditDate { day: due, words, opens: None })
+    Some(CreditDate { day: due, words, past: false, opens: None })
+}
+
+fn is_or_was(day: Day, due: Day) -> &'static str {
+    if day > due { "was" } else { "is" }
 }
 
 /// The last return for the credit of what is Pending of one year.
@@ -80,12 +89,18 @@ fn last_return(book: &Book, day: Day, closing: Period, last: Period, sum: &Sum) 
         format!("Too late: the time for credit of {year} ended on {ends} by law. {pending} still Pending.")
     } else if last == closing {
         format!(
-            "GSTR-3B of {of} is due. Filing it is the last chance for credit of {year}: {pending} Pending (by law {ends}, \
-             if you file later)."
+            "GSTR-3B of {of} {} due. Filing it is the last chance for credit of {year}: {pending} Pending (by law {ends}, \
+             if you file later).",
+            is_or_was(day, due)
         )
     } else {
         format!("Last return for credit of {year}: GSTR-3B of {of}. {pending} Pending (by law {ends}).")
     };
     let called = format!("Pending, last return {of}");
-    Some(CreditDate { day: due, words, opens: Some((*sum, CreditRecords::LastReturn(Some(last)), called)) })
+    Some(CreditDate {
+        day: due,
+        words,
+        past: false,
+        opens: Some((*sum, CreditRecords::LastReturn(Some(last)), called)),
+    })
 }

@@ -3,8 +3,8 @@
 use crate::rules::credit::{CreditFigure, FigureSet, HeadSums, Sum, total};
 use crate::session::credit::CreditShown;
 use crate::session::credit_words::{CHANGE, IF_NOTHING, WITH_YOURS};
-use crate::values::grouped;
-use crate::view::credit::CreditRecords;
+use crate::values::{grouped, plural};
+use crate::view::credit::{CreditRecords, NowAmong};
 
 use CreditFigure::*;
 
@@ -134,21 +134,25 @@ impl CreditShown {
 
     /// What is beside the figures and in none of them.
     pub fn beside(&self) -> Vec<CreditLine> {
-        vec![
+        let mut lines = vec![
             self.together(&[PendingNow, PendingBefore], "Pending, all", LineLook::Plain),
             self.figure(PendingNow, "Pending now", LineLook::Part),
             self.figure(PendingBefore, "Pending on the portal before", LineLook::Part),
+        ];
+        lines.extend(self.ages());
+        lines.extend([
             self.together(&[RejectedNow, RejectedBefore], "Rejected, all", LineLook::Plain),
             self.figure(RejectedNow, "Rejected now", LineLook::Part),
             self.figure(RejectedBefore, "Rejected on the portal before", LineLook::Part),
             self.figure(NotFiled, NotFiled.words(), LineLook::Plain),
             self.figure(Next, Next.words(), LineLook::Plain),
             self.figure(ToCheck, ToCheck.words(), LineLook::Plain),
-        ]
+        ]);
+        lines
     }
 
     /// What is Pending, by age.
-    pub fn ages(&self) -> Vec<CreditLine> {
+    fn ages(&self) -> Vec<CreditLine> {
         let ages = CreditFigure::AGES.map(|age| self.figure(age, age.words(), LineLook::Part));
         ages.into_iter().filter(|line| line.opens.is_some()).collect()
     }
@@ -167,17 +171,51 @@ impl CreditShown {
         self.figure(RejectedNotes, "Tax added to suppliers by rejected credit notes", LineLook::Plain)
     }
 
-    /// How many credit notes are among what is Pending and rejected now, in a sentence.
-    pub fn notes_among(&self) -> String {
-        let (pending, rejected) = (self.page.of(PendingNotes).records, self.page.of(RejectedNotes).records);
-        let part = |n: u64, what: &str| (n > 0).then(|| format!("{} of {what} are credit notes", grouped(n)));
-        let parts: Vec<String> =
-            [part(pending, "all Pending"), part(rejected, "all rejected")].into_iter().flatten().collect();
-        if parts.is_empty() { String::new() } else { format!("{}.", parts.join(", ")) }
+    /// What is Pending and rejected now, and why that is more than what waits and is given up.
+    pub fn now_among(&self) -> String {
+        let parts = [
+            (self.page.of(PendingNow).records, "Pending", &self.page.pending_now),
+            (self.page.of(RejectedNow).records, "rejected", &self.page.rejected_now),
+        ];
+        let parts = parts.into_iter().filter(|(n, ..)| *n > 0).map(|(n, what, of)| of_now(n, what, of));
+        let parts: Vec<String> = parts.collect();
+        if parts.is_empty() { String::new() } else { format!("Now: {}.", parts.join("; ")) }
     }
 
     /// Whether any line has cess.
     pub fn has_cess(&self) -> bool {
         self.figures().iter().chain(&self.beside()).chain(&self.accepted()).any(|line| line.heads[3] != 0)
+    }
+}
+
+/// `29 Pending, 2 of them credit notes, 1 not filed`.
+fn of_now(n: u64, what: &str, among: &NowAmong) -> String {
+    let kinds = [
+        (among.notes, plural(among.notes, "a credit note", "credit notes")),
+        (among.not_filed, "not filed"),
+        (among.next, "of a later GSTR-2B"),
+        (among.to_check, "to check"),
+        (among.nothing, "that gave nothing before"),
+    ];
+    let mut words = format!("{} {what}", grouped(n));
+    let mut of_them = " of them";
+    for (count, kind) in kinds.into_iter().filter(|(count, _)| *count > 0) {
+        words += &format!(", {}{of_them} {kind}", grouped(count));
+        of_them = "";
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_held_now_says_what_of_it_does_not_wait() {
+        let among = NowAmong { notes: 2, not_filed: 1, ..NowAmong::default() };
+        assert_eq!(of_now(29, "Pending", &among), "29 Pending, 2 of them credit notes, 1 not filed");
+        let one = NowAmong { notes: 1, ..NowAmong::default() };
+        assert_eq!(of_now(9, "rejected", &one), "9 rejected, 1 of them a credit note");
+        assert_eq!(of_now(3, "rejected", &NowAmong::default()), "3 rejected");
     }
 }

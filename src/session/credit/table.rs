@@ -45,7 +45,7 @@ impl CreditShown {
     fn rows(&self, book: &Book) -> Vec<Row> {
         let title = format!("ITC in GSTR-2B of {} (this file only)", self.closing);
         let mut rows = vec![row(title, None, None, None)];
-        let lines = self.figures().into_iter().chain(self.beside()).chain(self.ages()).chain(self.accepted());
+        let lines = self.figures().into_iter().chain(self.beside()).chain(self.accepted());
         rows.extend(lines.chain([self.rejected_notes()]).map(|line| {
             let words = format!("{} {}", line.words, line.hint);
             row(words.trim_end().to_owned(), line.opens.map(|opens| opens.0), Some(line.heads), None)
@@ -55,7 +55,7 @@ impl CreditShown {
         }
         for date in &self.dates {
             let sum = date.opens.as_ref().map(|opens| opens.0);
-            let words = format!("{}: {}", date.day, date.words);
+            let words = format!("{}{}: {}", date.day, if date.past { " (past)" } else { "" }, date.words);
             rows.push(row(words, sum.map(|sum| sum.records), sum.map(|sum| sum.heads), None));
         }
         for line in &TABLE_4 {

@@ -8,7 +8,7 @@ use super::{ExportWhat, Exported, RecordsOf, ToExport};
 use crate::book::{Book, Field, Scope, Section};
 use crate::disk::{Disk, Guard};
 use crate::exchange::given;
-use crate::exchange::paper::{self, AgainstRegister, Letterhead, Missing, Working};
+use crate::exchange::paper::{self, AgainstRegister, Letterhead, Missing, Working, WrittenLetters};
 use crate::exchange::workbook::{About, Export, Listing, MatchSheets, Unwritten, credit, review, suppliers};
 use crate::rules::credit::Figures;
 use crate::session::Session;
@@ -72,6 +72,7 @@ impl Session {
             ExportWhat::Records(of) => ("Records of the Invoice Management System", of_records(of)),
             ExportWhat::Decide(of) => ("A workbook to decide in", of_records(of)),
             ExportWhat::Suppliers => ("Suppliers", "a line for each supplier of all records".to_owned()),
+            ExportWhat::Credit => ("Credit", "ITC in GSTR-2B (this file only)".to_owned()),
             ExportWhat::Review => {
                 ("Review of what is to be uploaded", "only records that an upload would name".to_owned())
             }
@@ -114,6 +115,7 @@ impl Exporting {
         let (path, day) = (&to.path, self.about.day);
         let one = |(bytes, count): (u64, u64)| (vec![(path.clone(), bytes)], count);
         let page = |html: String| paper::write_page(disk, path, &html, guard).map(|bytes| one((bytes, 0)));
+        let mut older = 0;
         let (files, count) = match self.what {
             ExportWhat::Records(of) => {
                 let tables = match of {
@@ -123,9 +125,15 @@ impl Exporting {
                 let export = Export { about: self.about, listings: self.listings, tables, matches: None };
                 one((export.write(&self.book, disk, path, guard, progress)?, export.records()))
             }
-            ExportWhat::Suppliers => {
-                let table = suppliers(&self.book, day);
-                let count = table.rows.len() as u64;
+            ExportWhat::Suppliers | ExportWhat::Credit => {
+                let (table, count) = match self.what {
+                    ExportWhat::Credit => (credit(&Figures::of(&self.book, day)), 0),
+                    _ => {
+                        let table = suppliers(&self.book, day);
+                        let count = table.rows.len() as u64;
+                        (table, count)
+                    }
+                };
                 let export = Export { about: self.about, listings: Vec::new(), tables: vec![table], matches: None };
                 one((export.write(&self.book, disk, path, guard, progress)?, count))
             }
@@ -161,10 +169,12 @@ impl Exporting {
             ExportWhat::Letters => {
                 let missing = self.matched.map_or_else(Vec::new, |of| Missing::of(&self.book, &of.matches));
                 let letters = paper::to_suppliers(&self.book, &self.letterhead, &missing);
-                (paper::write_letters(disk, path, &letters, guard, progress)?, letters.len() as u64)
+                let written = paper::write_letters(disk, path, &letters, guard, progress)?;
+                older = written.older;
+                (written.files, letters.len() as u64)
             }
         };
-        Ok(Exported { what: self.what, files, count })
+        Ok(Exported { what: self.what, files, count, older })
     }
 }
 
@@ -172,6 +182,11 @@ impl Exporting {
 const NOT_MATCHED: &str = "the records are being matched with the register: try again in a moment";
 
 impl Exported {
+    /// What is said of files in the folder of letters that are not of these letters.
+    pub fn beside(&self) -> Option<String> {
+        WrittenLetters::beside(self.older)
+    }
+
     /// The folder of the first file.
     pub fn folder(&self) -> Option<PathBuf> {
         self.files.first().and_then(|(path, _)| path.parent()).map(ToOwned::to_owned)

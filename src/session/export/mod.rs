@@ -31,6 +31,8 @@ pub enum ExportWhat {
     Records(RecordsOf),
     /// A workbook of suppliers.
     Suppliers,
+    /// A workbook of the credit: its figures with their parts.
+    Credit,
     /// A workbook of what would be uploaded.
     Review,
     /// A workbook of what matches with the register and what does not.
@@ -67,6 +69,8 @@ pub struct Exported {
     pub files: Vec<(PathBuf, u64)>,
     /// How many records or suppliers it has; 0 of pages.
     pub count: u64,
+    /// How many files are in the folder of letters that are not of these letters.
+    pub older: u64,
 }
 
 impl ExportWhat {
@@ -75,6 +79,7 @@ impl ExportWhat {
         match self {
             ExportWhat::Records(_) => "records",
             ExportWhat::Suppliers => "suppliers",
+            ExportWhat::Credit => "credit",
             ExportWhat::Review => "review",
             ExportWhat::Matches => "matches",
             ExportWhat::Decide(_) => "to-decide",

@@ -10,7 +10,7 @@ use super::outcome::{Came, CameOf, Outcomes};
 use super::outlook::{self, KnownRegister, STOPPED};
 use crate::book::{Book, Sources};
 use crate::disk;
-use crate::portal::{self, errors};
+use crate::portal::{self, ReadError, errors};
 use crate::session::Session;
 use crate::session::heavy_steps::Rework;
 use crate::session::newer::Bring;
@@ -107,8 +107,8 @@ fn same(file: &ArrivingFile, found: &[String]) -> Result<(), Came> {
 }
 
 fn download(file: &ArrivingFile, gstin: &str, drive: &Drive, progress: &Progress) -> Taken {
-    let inputs = file.inputs(progress).map_err(|e| failed(e.to_string()))?;
-    let mut book = portal::read(inputs, progress).map_err(|e| failed(e.to_string()))?;
+    let inputs = file.inputs(progress).map_err(|e: ReadError| failed(e.to_string()))?;
+    let mut book = portal::read(inputs, progress).map_err(|e: ReadError| failed(e.to_string()))?;
     same(file, &hashes(&book))?;
     if file.named.is_none() {
         // As the user said.
@@ -187,8 +187,8 @@ fn said(open: &Session) -> String {
 }
 
 fn error_file(file: &ArrivingFile, gstin: &str, drive: &Drive, progress: &Progress) -> Taken {
-    let inputs = file.inputs(progress).map_err(|e| failed(e.to_string()))?;
-    let found = errors::from(inputs).map_err(|e| failed(e.to_string()))?;
+    let inputs = file.inputs(progress).map_err(|e: ReadError| failed(e.to_string()))?;
+    let found = errors::from(inputs).map_err(|e: ReadError| failed(e.to_string()))?;
     let Some(found) = found else { return left("The file has changed since this list was made.") };
     let files = ErrorFiles { name: file.name.clone(), ..ErrorFiles::of(found, paths(file)) };
     if files.recipients.iter().any(|named| named != gstin) {

@@ -4,7 +4,7 @@ use crate::book::{Book, SourceId};
 use crate::clients::{self, BookSummary};
 use crate::disk;
 use crate::disk::paths::absolute;
-use crate::portal;
+use crate::portal::{self, ReadError};
 use crate::register::RegisterLayout;
 use crate::session::Session;
 use crate::session::files::opening::{Judged, had_by, only_files};
@@ -135,13 +135,13 @@ impl Drive {
     /// The book that is kept in a folder, as it was read at first: from the copies there, else from the files themselves.
     fn read(&self, folder: &Path, progress: &Progress) -> Result<Book, String> {
         if let Some(inputs) = from_copies(&self.home, folder) {
-            return portal::read(inputs, progress).map_err(|e| e.to_string());
+            return portal::read(inputs, progress).map_err(|e: ReadError| e.to_string());
         }
         let head = journal::head_in(&*self.home.disk, folder).ok_or("the file of its steps cannot be read")?;
         let paths: Option<Vec<PathBuf>> = head.sources.iter().map(|source| source.path.clone()).collect();
         let paths = paths.ok_or("no copy of its download is kept: open the download itself")?;
-        only_files(&paths).map_err(|e| e.to_string())?;
-        let book = portal::open(&paths, progress).map_err(|e| e.to_string())?;
+        only_files(&paths).map_err(|e: ReadError| e.to_string())?;
+        let book = portal::open(&paths, progress).map_err(|e: ReadError| e.to_string())?;
         let same = Head::of(&book).same_rows(&head);
         let names: Vec<&str> = head.sources.iter().map(|source| source.name.as_str()).collect();
         if same { Ok(book) } else { Err(format!("{}: this file has changed since it was opened", names.join(", "))) }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use roaring::RoaringBitmap;
 
-use crate::book::{Action, Book, BySection, Class, Field, Filing, Scope, Section, Suggested};
+use crate::book::{Action, Book, BySection, Class, EntryType, Field, Filing, Scope, Section, Suggested};
 use crate::matching::suggest::figures::{self, Figures};
 use crate::matching::suggest::offer::{self, Left};
 use crate::matching::{Flag, Matches};
@@ -25,9 +25,9 @@ const AT_ONCE: u64 = 4_000;
 pub struct OfClass {
     /// Records in force, or entries where they are alone.
     pub records: u64,
-    /// The tax of the records.
+    /// The tax of the records, of credit notes negative.
     pub portal: i128,
-    /// The tax of the entries, each once.
+    /// The tax of the entries, each once; of credit notes negative.
     pub books: i128,
     /// Records without an action for which Accept is suggested.
     pub accept: u64,
@@ -41,7 +41,7 @@ pub struct OfClass {
     pub decided: u64,
     /// How many records the button of this class would decide.
     pub offered: u64,
-    /// Their tax.
+    /// Their tax, of credit notes negative.
     pub offered_tax: i128,
     /// How many of them are not claimable by the books, and their tax.
     pub not_claimable: (u64, i128),
@@ -160,7 +160,8 @@ impl Overview {
             if class > Class::Portal && class != Class::None {
                 let of = &mut overview.classes[class as usize];
                 of.records += 1;
-                of.books += i128::from(entries.tax(entry).unwrap_or(0));
+                let note = entries.kind(entry) == EntryType::CreditNote;
+                of.books += i128::from(entries.tax(entry).unwrap_or(0)) * if note { -1 } else { 1 };
             }
         }
         overview.figures = figures::of_until(book, matches, progress)?;
@@ -183,7 +184,9 @@ fn add(
         return;
     }
     let of = &mut classes[found.class as usize];
-    let tax: i128 = sheet.records().heads(row).into_iter().map(i128::from).sum();
+    let sign = |negative: bool| if negative { -1 } else { 1 };
+    let heads = sheet.records().heads(row);
+    let tax: i128 = sign(section.is_credit_note()) * heads.into_iter().map(i128::from).sum::<i128>();
     of.records += 1;
     of.portal += tax;
     let entries = book.register().entries();
@@ -194,7 +197,11 @@ fn add(
         _ => {
             let pair = matches.pair_of(&found);
             let own = several.iter().flat_map(|several| several.entries.iter().copied()).chain(pair);
-            of.books += own.filter_map(|entry| entries.tax(entry)).map(i128::from).sum::<i128>();
+            let booked = |entry: u32| {
+                let note = entries.kind(entry) == EntryType::CreditNote;
+                sign(note) * i128::from(entries.tax(entry).unwrap_or(0))
+            };
+            of.books += own.map(booked).sum::<i128>();
         }
     }
     let open = sheet.actions()[row as usize] == Action::NoAction;

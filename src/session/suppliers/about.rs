@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::book::{Action, Book, Filing, ItcBlock};
+use crate::book::{Action, Book, Filing, ItcBlock, MatchMark};
 use crate::edit::Ahead;
 use crate::session::Session;
 use crate::session::background::Purpose;
@@ -20,12 +20,43 @@ pub struct SupplierAbout {
     targets: BTreeSet<u32>,
     /// The records of the focused line, sheet by sheet.
     pub sheets: Vec<OfSheet>,
+    /// How they agree with the purchase register; none without one, or before it was matched.
+    pub matched: Option<SupplierMatches>,
     /// Of the targets: how many records each action would change, in the order of [`Action::CHOICES`].
     changes: [u64; 4],
     /// How many more the ticks of its question could bring in.
     by_ticks: [u64; 4],
     /// How many records without action may have remarks.
     pub remarks: u64,
+}
+
+/// How many records of a supplier are matched with the purchase register.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SupplierMatches {
+    /// Matched, fully or but for one thing.
+    pub matched: u64,
+    /// With a voucher from which something differs.
+    pub differ: u64,
+    /// Without a voucher.
+    pub not_in_books: u64,
+}
+
+impl SupplierMatches {
+    fn of(book: &Book, numbers: &SupplierNumbers, suppliers: &[u32]) -> Option<SupplierMatches> {
+        let columns = book.match_columns()?;
+        let mut matches = SupplierMatches::default();
+        for (section, rows) in numbers.rows(book, suppliers.iter().copied()) {
+            for row in rows {
+                match columns.class(section, row).mark() {
+                    MatchMark::Equal | MatchMark::Nearly => matches.matched += 1,
+                    MatchMark::Differs => matches.differ += 1,
+                    MatchMark::OnlyPortal => matches.not_in_books += 1,
+                    MatchMark::OnlyBooks | MatchMark::Twice | MatchMark::Aside => {}
+                }
+            }
+        }
+        Some(matches)
+    }
 }
 
 impl SupplierAbout {
@@ -92,6 +123,7 @@ impl Session {
         self.look(Purpose::FocusedSupplier, move |book, _, _| {
             let mut about = wanted.clone();
             about.sheets = by_sheet(book, &numbers, &of_focus);
+            about.matched = SupplierMatches::of(book, &numbers, &of_focus);
             about.count(book, &numbers, day);
             // Several credit notes of several suppliers are answered one by one, and not accepted with the rest.
             if about.targets.len() > 1 {

@@ -14,12 +14,16 @@ use proptest::prelude::*;
 use super::{a_book, a_change, about, lines, open, records, sheet};
 use crate::common::{Folder, book, book_of, decided, invoice, note};
 
+mod white;
+
 /// A cell as a spreadsheet holds it.
 #[derive(Clone, Debug, PartialEq)]
 enum Held {
     Text(String),
     Number(f64),
     Day(Day),
+    /// An error, as a formula gives it.
+    Error,
     Empty,
 }
 
@@ -80,6 +84,10 @@ impl Grid {
                     Held::Number(number) => drop(sheet.write_number(line, column, *number).unwrap()),
                     Held::Day(day) => {
                         sheet.write_number_with_format(line, column, f64::from(day.0 + 25_569), &date).unwrap();
+                    }
+                    Held::Error => {
+                        let formula = rust_xlsxwriter::Formula::new("=NA()").set_result("#N/A");
+                        sheet.write_formula(line, column, formula).unwrap();
                     }
                     Held::Empty => {}
                 }

@@ -24,6 +24,52 @@ fn is_by_itself(html: &str) {
     }
 }
 
+/// The cells of the first row of a page whose first cell says this.
+fn row_of(html: &str, title: &str) -> Option<Vec<String>> {
+    let from = html.find(&format!(">{title}</td>"))?;
+    let row = &html[from..from + html[from..].find("</tr>")?];
+    // Behind the last cell there is nothing.
+    let cells: Vec<&str> = row.split("</td>").collect();
+    let cells = cells[..cells.len() - 1].iter();
+    Some(cells.map(|cell| cell.rsplit('>').next().unwrap().trim().to_owned()).collect())
+}
+
+#[test]
+fn now_means_the_same_all_over_the_summary_and_new_remarks_alone_are_no_new_decision() {
+    let rejected = invoice("1").with("action", "R").with("remarks", "a");
+    let mut book = book_of("b2b", &[rejected, invoice("2")]);
+    let remarks = |text: &str| Change { remarks: Some(text.into()), ..Change::action(Action::Reject) };
+    decided(&mut book, Section::B2b, 0, remarks("b"));
+    decided(&mut book, Section::B2b, 1, remarks("c"));
+    let html = summary(&book, &letterhead(), None);
+    let counts = |title: &str| row_of(&html, title).unwrap()[1..].join(" ");
+    assert!(html.contains("2 decisions are to be uploaded"));
+    assert_eq!(counts("now"), "1 – 1 – –");
+    assert_eq!(counts("on the portal before"), "1 – 1 – –");
+    assert_eq!(counts("of these only remarks or answer changed"), "1 – 1 – –");
+    let of_supplier = html.split("3  Rejected").nth(1).unwrap();
+    let last = of_supplier.split("</table>").next().unwrap().rsplit("<tr").next().unwrap();
+    let cells: Vec<&str> = last.split("</td>").filter_map(|cell| cell.rsplit('>').next()).map(str::trim).collect();
+    assert_eq!(cells[2..5], ["1", "1", "2"], "now, before, all: {last}");
+    let untouched = summary(&book_of("b2b", &[invoice("1")]), &letterhead(), None);
+    assert_eq!(row_of(&untouched, "of these only remarks or answer changed"), None);
+}
+
+#[test]
+fn the_summary_says_that_the_effect_of_an_amendment_to_check_is_not_known() {
+    let amendment = invoice("2").with("oinum", "1").with("oidt", "01-06-2026");
+    let html =
+        |invoices: &[_]| summary(&book(&[("b2b", invoices), ("b2ba", &[amendment.clone()])]), &letterhead(), None);
+    let alone = html(&[invoice("9").with("srcfilstatus", "Not Filed")]);
+    let words = "1 of the 2 without action counts as accepted. Of these 1 is an amendment to check, of which the effect is not known.";
+    assert!(alone.contains(words), "{alone}");
+    let both = html(&[invoice("9")]);
+    assert!(
+        both.contains("2 of the 2 without action count as accepted: ₹ 180.00. Of these 1 is an amendment to check"),
+        "{both}"
+    );
+}
+
 #[test]
 fn the_summary_says_what_is_decided_and_what_that_changes() {
     let notes = [note("CN/1"), note("CN/2"), note("CN/3").with("stin", "27AAAAA0000A1Z2")];
@@ -70,16 +116,18 @@ proptest! {
         let figures = Figures::of(&book, letterhead().day);
         let parts = [figures.waits, figures.given_up, figures.added, figures.deducted];
         let moved: u64 = parts.iter().map(|part| part.records).sum();
-        let row = |title: &str| {
-            let cell = format!(">{title}</td>");
-            let from = html.find(&cell).unwrap_or_else(|| panic!("{title}"));
-            let row = &html[from..from + html[from..].find("</tr>").unwrap()];
-            row.split("</td>").map(|cell| cell.rsplit('>').next().unwrap().trim().to_owned()).collect::<Vec<_>>()
-        };
+        let row = |title: &str| row_of(&html, title).unwrap_or_else(|| panic!("{title}"));
         let change = row("Change");
         prop_assert_eq!(&change[1], &grouped(moved));
         let all = records(&book).len() as u64;
         prop_assert_eq!(&row("All")[1], &grouped(all));
+        // Now and before are those of the lists of rejected and Pending below.
+        let count = |records: u64| if records == 0 { "–".to_owned() } else { grouped(records) };
+        let (now, before) = (row("now"), row("on the portal before"));
+        for (place, of) in [(3, &figures.rejected), (4, &figures.pending)] {
+            prop_assert_eq!(&now[place], &count(of.now.records));
+            prop_assert_eq!(&before[place], &count(of.before.records));
+        }
     }
 
     #[test]
@@ -145,6 +193,74 @@ fn a_remark_that_names_another_supplier_stays_here() {
     assert!(!letters[0].text.contains("33AAAAA"), "{}", letters[0].text);
     assert!(letters[0].text.contains("see the remarks on the portal"));
     assert!(letters[0].text.contains("twice from"));
+}
+
+#[test]
+fn a_remark_that_names_a_different_supplier_by_name_or_a_path_stays_here() {
+    let remarks = [
+        "cheaper at BETA AND SONS, see mail",
+        r"scan in C:\Users\meera\x.pdf",
+        "scan in /home/meera/x",
+        r"scan on \\server\bills",
+        "Beta sent it",
+        "Rs 500/- too much, bill A/1 of 5/11/2026",
+    ];
+    let mut invoices: Vec<_> =
+        (1..=remarks.len()).map(|number| invoice(&number.to_string()).with("tradenm", "Beta Traders")).collect();
+    invoices.push(invoice("99").with("stin", "33AAAAA0000A1Z9").with("tradenm", "Beta and Sons"));
+    let mut book = book_of("b2b", &invoices);
+    for (row, text) in (0..).zip(remarks) {
+        let change = Change { remarks: Some(text.into()), ..Change::action(Action::Reject) };
+        decided(&mut book, Section::B2b, row, change);
+    }
+    let letters = to_suppliers(&book, &letterhead(), &[]);
+    let [letter] = letters.as_slice() else { panic!("{letters:?}") };
+    for page in [&letter.text, &letter.html] {
+        for never in ["SONS", "meera", "server", "/home"] {
+            assert!(!page.contains(never), "{never}: {page}");
+        }
+        assert_eq!(page.matches("see the remarks on the portal").count(), 4);
+        assert!(page.contains("Beta sent it") && page.contains("Rs 500/- too much"));
+    }
+}
+
+#[test]
+fn letters_ask_for_what_can_be_done_before_a_return_is_filed() {
+    let not_filed = |record: crate::common::Record| record.with("srcfilstatus", "Not Filed");
+    let mut book = book(&[
+        ("b2b", &[not_filed(invoice("1")), not_filed(invoice("2")), invoice("3")]),
+        ("b2bcn", &[not_filed(note("4")), not_filed(note("5"))]),
+    ]);
+    for (section, row) in [(Section::B2b, 0), (Section::B2b, 2), (Section::B2bcn, 0)] {
+        decided(&mut book, section, row, Change::action(Action::Reject));
+    }
+    let letters = to_suppliers(&book, &letterhead(), &[]);
+    let text = &letters[0].text;
+    let part = |title: &str| text.split(&format!("\n{title}\n")).nth(1).unwrap().split("\n\n").next().unwrap();
+    let numbers = |title: &str| {
+        let lines = part(title).lines().filter_map(|line| line.strip_prefix("- "));
+        lines.map(|line| line.split(',').next().unwrap()).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(numbers("Rejected"), "3");
+    assert!(part("Rejected").contains("GSTR-1A"));
+    assert_eq!(numbers("Rejected, not filed"), "1 4");
+    let words = part("Rejected, not filed");
+    assert!(words.contains("is not filed") && words.contains("before you file it") && !words.contains("GSTR-1A"));
+    assert_eq!(numbers("Not filed"), "2");
+    assert!(part("Not filed").contains("cannot take the credit"));
+    assert_eq!(numbers("Credit notes not filed"), "5");
+    assert!(!part("Credit notes not filed").contains("take the credit"));
+}
+
+#[test]
+fn letters_have_no_name_that_windows_keeps_for_devices() {
+    let of = |gstin: &str| invoice("1").with("stin", gstin).with("srcfilstatus", "Not Filed");
+    let book = book_of("b2b", &["con", "nul", "com1", "LPT9", "supplier", "com10", "contact"].map(of));
+    let letters = to_suppliers(&book, &letterhead(), &[]);
+    let mut names: Vec<String> = letters.into_iter().map(|letter| letter.file.to_lowercase()).collect();
+    names.sort();
+    let expected = ["com10", "contact", "supplier", "supplier-com1", "supplier-con", "supplier-lpt9", "supplier-nul"];
+    assert_eq!(names, expected);
 }
 
 #[test]

@@ -163,7 +163,8 @@ fn what_accepting_notes_does_to_the_credit_is_said_with_the_answers_of_the_books
     let mut wanted = Decide::rows(CN, (0..3).collect(), Change::action(Action::Accept));
     wanted.confirmed = true;
     decide(&mut open, wanted, false);
-    assert_eq!(open.result().unwrap().credit, CreditMove::By(said), "what is done is what was said");
+    let CreditMove::By(step) = open.result().unwrap().credit else { panic!("it is known at once") };
+    assert_eq!(step.change, said, "what is done is what was said");
 }
 
 #[test]

@@ -1,143 +1,17 @@
 //! A book beside the GSTR-2B that came of it: which records came out as decided, which did not and why, and what is in GSTR-2B and
 //! not in IMS (rules/README.md, "Beside GSTR-2B"). It decides nothing, and what is not known is said to be so.
 
+mod results;
+
 use std::collections::HashMap;
 
 use super::credit::{Credit, HeadSums, Held, Side, Sum, add};
 use crate::book::{Action, Answer, AnswerKind, Book, BySection, Filing, Gstr2b, Gstr2bDocument, Heads, Section};
 use crate::rules::calendar;
-use crate::values::{Day, Period};
+use crate::values::{Day, Period, counted};
 use crate::work::Progress;
 
-/// What became of a record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum TieResult {
-    /// As it was decided.
-    AsDecided,
-    /// It is there with other amounts.
-    OtherAmounts,
-    /// It was expected, and is not there.
-    Missing,
-    /// It is there, although it is rejected or Pending.
-    Against,
-    /// A credit note of which the ITC is reduced otherwise.
-    ReducedOtherwise,
-}
-
-impl TieResult {
-    /// All, in the order of the screen.
-    pub const ALL: [TieResult; 5] = [
-        TieResult::AsDecided,
-        TieResult::OtherAmounts,
-        TieResult::Missing,
-        TieResult::Against,
-        TieResult::ReducedOtherwise,
-    ];
-
-    /// On the screen.
-    pub fn words(self) -> &'static str {
-        match self {
-            TieResult::AsDecided => "As decided",
-            TieResult::OtherAmounts => "With other amounts",
-            TieResult::Missing => "Not in GSTR-2B",
-            TieResult::Against => "In GSTR-2B against the decision",
-            TieResult::ReducedOtherwise => "ITC reduced otherwise",
-        }
-    }
-
-    /// For scripts.
-    pub fn key(self) -> &'static str {
-        match self {
-            TieResult::AsDecided => "as_decided",
-            TieResult::OtherAmounts => "other_amounts",
-            TieResult::Missing => "missing",
-            TieResult::Against => "against_the_decision",
-            TieResult::ReducedOtherwise => "reduced_otherwise",
-        }
-    }
-}
-
-/// Why a document of GSTR-2B is not among the records of IMS.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum NotInIms {
-    /// Reverse charge.
-    ReverseCharge,
-    /// No ITC as the place of supply is in another state.
-    PlaceOfSupply,
-    /// No ITC as the time is over.
-    TimeLimit,
-    /// No ITC for what the file does not say, or says in another way.
-    NotAvailable,
-    /// An input service distributor's document.
-    Isd,
-    /// An import.
-    Import,
-    /// Not in this download: an earlier or later one may have it, or it is of GSTR-5.
-    NotInThisDownload,
-    /// It is in a list under a name of its own, such as that of what was rejected.
-    ListedApart,
-}
-
-impl NotInIms {
-    /// All, in the order of the screen.
-    pub const ALL: [NotInIms; 8] = [
-        NotInIms::ReverseCharge,
-        NotInIms::PlaceOfSupply,
-        NotInIms::TimeLimit,
-        NotInIms::NotAvailable,
-        NotInIms::Isd,
-        NotInIms::Import,
-        NotInIms::NotInThisDownload,
-        NotInIms::ListedApart,
-    ];
-
-    /// On the screen.
-    pub fn words(self) -> &'static str {
-        match self {
-            NotInIms::ReverseCharge => "Reverse charge",
-            NotInIms::PlaceOfSupply => "No ITC: place of supply",
-            NotInIms::TimeLimit => "No ITC: time limit",
-            NotInIms::NotAvailable => "No ITC",
-            NotInIms::Isd => "ISD",
-            NotInIms::Import => "Imports",
-            NotInIms::NotInThisDownload => "Not in this download: an earlier or later one, or GSTR-5",
-            NotInIms::ListedApart => "Listed apart, such as rejected",
-        }
-    }
-
-    /// For scripts.
-    pub fn key(self) -> &'static str {
-        match self {
-            NotInIms::ReverseCharge => "reverse_charge",
-            NotInIms::PlaceOfSupply => "place_of_supply",
-            NotInIms::TimeLimit => "time_limit",
-            NotInIms::NotAvailable => "not_available",
-            NotInIms::Isd => "isd",
-            NotInIms::Import => "import",
-            NotInIms::NotInThisDownload => "not_in_this_download",
-            NotInIms::ListedApart => "listed_apart",
-        }
-    }
-
-    fn of(document: &Gstr2bDocument) -> NotInIms {
-        if document.listed_under.is_some() {
-            return NotInIms::ListedApart;
-        }
-        if document.section.is_none() {
-            let isd = document.list.to_ascii_lowercase().starts_with("isd");
-            return if isd { NotInIms::Isd } else { NotInIms::Import };
-        }
-        if document.reverse_charge {
-            return NotInIms::ReverseCharge;
-        }
-        match (document.unavailable, &*document.why_unavailable) {
-            (false, _) => NotInIms::NotInThisDownload,
-            (true, "P" | "p") => NotInIms::PlaceOfSupply,
-            (true, "C" | "c") => NotInIms::TimeLimit,
-            (true, _) => NotInIms::NotAvailable,
-        }
-    }
-}
+pub use results::{NotInIms, TieResult};
 
 /// A record beside its document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -152,6 +26,8 @@ pub struct Tied {
     pub document: Option<u32>,
     /// Why, or what to do; nothing where it is as decided.
     pub why: &'static str,
+    /// Where ITC is reduced otherwise: what is declared here, and what GSTR-2B has.
+    pub declared: Option<(Heads, Heads)>,
 }
 
 /// What came of a comparison.
@@ -160,15 +36,19 @@ pub struct TieOut {
     /// Every record that is compared, in the order of sheets and rows.
     pub tied: Vec<Tied>,
     /// Sums of the records' own tax, in the order of [`TieResult::ALL`].
-    pub results: [Sum; 5],
+    pub results: [Sum; 8],
     /// Documents without a record, by reason, in the order of [`NotInIms::ALL`].
-    pub not_in_ims: [Sum; 8],
+    pub not_in_ims: [Sum; 9],
     /// Their places.
     pub alone: Vec<(NotInIms, u32)>,
     /// 4(A)(5) as the file gives it: what of it counts, counted as the page counts.
     pub of_file: HeadSums,
     /// Amendments of the file of which it cannot be said what they change; they are not in that.
     pub of_file_to_check: Sum,
+    /// Documents that would count and of which an amount cannot be read; they are not in that.
+    pub of_file_unreadable: u64,
+    /// Documents in it of which GSTR-2B does not give the answer to "ITC to be reduced?": they count as decided.
+    pub of_file_not_said: u64,
     /// "With your decisions", for the period of the file.
     pub of_page: HeadSums,
 }
@@ -182,6 +62,24 @@ impl TieOut {
     /// How many of them are as decided.
     pub fn as_decided(&self) -> u64 {
         self.results[TieResult::AsDecided as usize].records
+    }
+
+    /// What 4(A)(5) as the file gives it is without, and what of it is not known; nothing where it is whole.
+    pub fn of_file_lacks(&self) -> Vec<String> {
+        let documents = |n: u64| counted(n, "document", "documents");
+        let lacks = [
+            (self.of_file_unreadable > 0)
+                .then(|| format!("without {}, which cannot be read", documents(self.of_file_unreadable))),
+            (self.of_file_to_check.records > 0).then(|| {
+                let n = counted(self.of_file_to_check.records, "amendment", "amendments");
+                format!("without {n} of which it cannot be said what is changed")
+            }),
+            (self.of_file_not_said > 0).then(|| {
+                let n = documents(self.of_file_not_said);
+                format!("GSTR-2B does not give the answer to ITC to be reduced of {n}: counted as decided")
+            }),
+        ];
+        lacks.into_iter().flatten().collect()
     }
 
     /// How many are to be looked into.
@@ -357,7 +255,8 @@ impl Comparing<'_> {
         let here = found.filter(|&place| self.file.documents[place as usize].listed_under.is_none());
         if let Some((result, why)) = self.result(section, row, found, here) {
             self.tie.results[result as usize].add(self.credit.own(section, row));
-            self.tie.tied.push(Tied { section, row, result, document: found, why });
+            let declared = (result == TieResult::ReducedOtherwise).then(|| self.declared(section, row, here)).flatten();
+            self.tie.tied.push(Tied { section, row, result, document: found, why, declared });
         }
     }
 
@@ -371,25 +270,30 @@ impl Comparing<'_> {
     ) -> Option<(TieResult, &'static str)> {
         let held = self.credit.held(Side::Yours, section, row);
         let later = self.credit.next(section, row);
-        if matches!(held.action(), Action::Reject | Action::Pending) {
-            return match here {
-                Some(_) => Some((
-                    TieResult::Against,
-                    "decided after GSTR-2B was drawn up, or the upload did not take: recompute GSTR-2B",
-                )),
-                None if later => None,
-                None => Some((TieResult::AsDecided, "")),
-            };
-        }
         let Some(here) = here else {
-            if later {
-                return None;
-            }
-            return Some(self.missing(section, row, found.is_some()));
+            return match held.action() {
+                _ if later => None,
+                Action::Reject | Action::Pending => Some((TieResult::AsDecided, "")),
+                _ => Some(self.missing(section, row, found.is_some())),
+            };
         };
         let document = &self.file.documents[here as usize];
-        let own = self.book.sheet(section).records().heads(row);
-        if document.heads != own {
+        if !document.unreadable.is_empty() {
+            return Some((TieResult::CannotBeRead, "an amount of its document cannot be read: download GSTR-2B again"));
+        }
+        if matches!(held.action(), Action::Reject | Action::Pending) {
+            return Some((
+                TieResult::Against,
+                "decided after GSTR-2B was drawn up, or the upload did not take: recompute GSTR-2B",
+            ));
+        }
+        if document.reverse_charge {
+            return Some((TieResult::ReverseCharge, "GSTR-2B has it with reverse charge: it is not in 4(A)(5)"));
+        }
+        if let Some(why) = self.not_expected(section, row) {
+            return Some((TieResult::NotExpected, why));
+        }
+        if document.heads != self.book.sheet(section).records().heads(row) {
             return Some((
                 TieResult::OtherAmounts,
                 "the supplier changed it, or the download is older: download again",
@@ -398,13 +302,38 @@ impl Comparing<'_> {
         if document.unavailable {
             return Some((TieResult::OtherAmounts, "GSTR-2B has it without ITC: place of supply or time limit"));
         }
-        if section.is_credit_note()
-            && let Some(reduced) = document.reduced
-            && declared(reduced, own) != declared(held.answer(), own)
+        let heads = self.credit.own(section, row);
+        if let Some(reduced) = document.reduced
+            && self.gives(section, row, heads, reduced) != self.gives(section, row, heads, held.answer())
         {
             return Some((TieResult::ReducedOtherwise, "the answer of GSTR-2B is not yours: recompute GSTR-2B"));
         }
         Some((TieResult::AsDecided, ""))
+    }
+
+    /// Why a record that is there was not expected to be.
+    fn not_expected(&self, section: Section, row: u32) -> Option<&'static str> {
+        if !self.credit.filed(section, row) {
+            return Some("not filed by this download: the supplier filed since, download again");
+        }
+        if self.credit.next(section, row) {
+            return Some("of a later GSTR-2B by this download: GSTR-2B has it already");
+        }
+        self.credit.is_replaced(section, row).then_some("its amendment of the same period counts in its place")
+    }
+
+    /// What a record gives with this tax and this answer; of an amendment of which it cannot be said what it changes, all of it.
+    fn gives(&self, section: Section, row: u32, heads: Heads, answer: Answer) -> Heads {
+        let amends = section.is_amendment().then(|| self.credit.changes_to(section, row, heads, answer)).flatten();
+        amends.unwrap_or_else(|| Held::answered(answer).limited(heads))
+    }
+
+    /// What is declared of a record here, and in GSTR-2B.
+    fn declared(&self, section: Section, row: u32, here: Option<u32>) -> Option<(Heads, Heads)> {
+        let own = self.book.sheet(section).records().heads(row);
+        let reduced = self.file.documents.get(here? as usize)?.reduced?;
+        let yours = self.credit.held(Side::Yours, section, row).answer();
+        Some((declared(yours, own), declared(reduced, own)))
     }
 
     /// Why an expected record is not there.
@@ -437,7 +366,9 @@ impl Comparing<'_> {
         for (place, document) in (0u32..).zip(&self.file.documents) {
             if !self.taken[place as usize] {
                 let why = NotInIms::of(document);
-                self.tie.not_in_ims[why as usize].add(signed(document));
+                // Of what cannot be read there is no sum.
+                let known = document.unreadable.is_empty();
+                self.tie.not_in_ims[why as usize].add(if known { signed(document) } else { [0; 4] });
                 self.tie.alone.push((why, place));
             }
         }
@@ -452,19 +383,11 @@ impl Comparing<'_> {
             if !counts || document.unavailable || document.reverse_charge {
                 continue;
             }
-            let heads = signed(document);
-            let record = record_of.get(&place);
-            // Where the file does not say how ITC is reduced, it is as declared.
-            let yours = record.map(|&(section, row)| self.credit.held(Side::Yours, section, row).answer());
-            let answer = document.reduced.or(yours).unwrap_or_default();
-            if !document.section.is_some_and(Section::is_amendment) {
-                add(&mut self.tie.of_file, Held::answered(answer).limited(heads));
+            if !document.unreadable.is_empty() {
+                self.tie.of_file_unreadable += 1;
                 continue;
             }
-            match record.and_then(|&(section, row)| self.credit.changes_to(section, row, heads, answer)) {
-                Some(change) => add(&mut self.tie.of_file, change),
-                None => self.tie.of_file_to_check.add(heads),
-            }
+            self.count(document, record_of.get(&place).copied());
         }
         for section in Section::ALL {
             for row in 0..self.book.sheet(section).rows() {
@@ -475,6 +398,28 @@ impl Comparing<'_> {
             }
         }
         Some(())
+    }
+}
+
+impl Comparing<'_> {
+    /// Adds what a document gives to 4(A)(5).
+    fn count(&mut self, document: &Gstr2bDocument, record: Option<(Section, u32)>) {
+        let heads = signed(document);
+        let yours = record.map(|(section, row)| self.credit.held(Side::Yours, section, row).answer());
+        let yours = yours.unwrap_or_default();
+        let (note, amendment) = document.section.map_or((false, false), |of| (of.is_credit_note(), of.is_amendment()));
+        // What the file does not say is not known: it counts as it was decided.
+        let asked = note || (amendment && yours.kind != AnswerKind::None);
+        self.tie.of_file_not_said += u64::from(asked && document.reduced.is_none());
+        let answer = document.reduced.unwrap_or(yours);
+        if !amendment {
+            add(&mut self.tie.of_file, Held::answered(answer).limited(heads));
+            return;
+        }
+        match record.and_then(|(section, row)| self.credit.changes_to(section, row, heads, answer)) {
+            Some(change) => add(&mut self.tie.of_file, change),
+            None => self.tie.of_file_to_check.add(heads),
+        }
     }
 }
 
