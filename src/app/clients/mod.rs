@@ -4,6 +4,7 @@ pub mod board;
 mod columns;
 mod cover;
 mod menu;
+mod none;
 mod state;
 mod status;
 mod table;

@@ -5,6 +5,17 @@ use egui::{Color32, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, pos2, vec2};
 use crate::app::theme::{Tokens, space};
 use crate::clients::ClientStatus;
 
+/// The room of the shape before the words.
+pub(super) const SIGN: f32 = 16.0;
+
+/// What a line says: the number of what is to decide or to review is in its own column.
+pub(super) fn words(status: ClientStatus) -> String {
+    match status {
+        ClientStatus::ToDecide(_) | ClientStatus::ToReview(_) => status.name().to_owned(),
+        status => status.words(),
+    }
+}
+
 /// The colour of a status.
 pub(super) fn colour(status: ClientStatus, t: &Tokens) -> Color32 {
     match status {

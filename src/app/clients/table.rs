@@ -1,9 +1,10 @@
 //! The lines of the list of clients. Only those on the screen are drawn.
 
-use egui::{Align2, Key, Pos2, Rect, Response, RichText, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Key, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::columns::{Columns, LEFT, heading, is_right};
 use super::cover::{amount_of, gstin_of, name_of};
+use super::none::none_found;
 use super::state::ClientDesk;
 use super::status;
 use crate::app::grid::bar::{BAR, scroll_bar};
@@ -106,7 +107,7 @@ impl BoardTable {
             self.line(ui, &drawn, row as usize, rect, body, out);
         }
         if extent.rows == 0 {
-            none_found(ui, &drawn, body);
+            none_found(ui, desk.order(), body);
         }
         headings_row(ui, &drawn, headings, out);
         self.bar(ui, body, extent);
@@ -211,19 +212,6 @@ impl BoardTable {
             self.menu = None;
         }
     }
-}
-
-/// What is said in the place of the list where no client is in it.
-fn none_found(ui: &mut Ui, drawn: &Drawn, body: Rect) {
-    let order = drawn.desk.order();
-    let words = match (order.text.trim(), order.filter) {
-        ("", ClientFilter::All) => "All clients are hidden.".to_owned(),
-        ("", filter) => format!("No client is under {}.", filter.name()),
-        (text, ClientFilter::All) => format!("No client has \"{text}\"."),
-        (text, filter) => format!("No client under {} has \"{text}\".", filter.name()),
-    };
-    let at = Rect::from_min_size(pos2(body.left() + LEFT, body.top() + PITCH), vec2(body.width() - LEFT, PITCH));
-    ui.put(at, egui::Label::new(RichText::new(words).color(drawn.t.muted)).truncate().halign(egui::Align::Min));
 }
 
 fn headings_row(ui: &mut Ui, drawn: &Drawn, rect: Rect, out: &mut Requests) {
@@ -405,15 +393,9 @@ impl Drawn<'_> {
         let cell = self.columns.cell(ClientColumn::Status, rect);
         status::paint(painter, pos2(cell.left() + 11.0, rect.center().y), line.status, self.t);
         let mut words = cell;
-        words.min.x += 16.0;
+        words.min.x += status::SIGN;
         let clipped = painter.with_clip_rect(cell.intersect(painter.clip_rect()));
-        let said = match line.status {
-            // The number is in its own column.
-            crate::clients::ClientStatus::ToDecide(_) | crate::clients::ClientStatus::ToReview(_) => {
-                line.status.name().to_owned()
-            }
-            status => status.words(),
-        };
+        let said = status::words(line.status);
         text::paint(&clipped, words, &said, font(size::GRID), false, status::colour(line.status, self.t));
     }
 

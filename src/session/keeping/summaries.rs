@@ -25,7 +25,7 @@ impl Session {
         Some(self.summed_up(&folder, journal, clients::downloaded_at(&self.book, path, before)))
     }
 
-    /// The summary of the book as it is now, whoever keeps it: of this folder, this journal and this time of download.
+    /// The summary of the book as it is now, kept or only looked at: of this folder, this journal and this time of download.
     pub fn summed_up(&self, folder: &str, journal: JournalMark, downloaded: u64) -> BookSummary {
         let seen = SeenBook {
             book: &self.book,

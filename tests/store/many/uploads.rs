@@ -121,6 +121,8 @@ fn the_dialog_ticks_what_the_list_of_clients_calls_ready_and_nothing_else() {
     assert!(written.starts_with("It is written already"), "{written}");
     let kept = ims_desk::clients::load(&drive.home);
     assert_eq!(kept.books.len(), 3, "each job writes what it did");
+    let third = kept.books.iter().find(|book| book.gstin == Some(client(3))).unwrap();
+    assert_eq!((third.changed, third.not_ready()), (2, Some(ims_desk::clients::NotReady::Written)));
     for book in &kept.books {
         let line = uploads.lines.iter().find(|line| Some(&line.gstin) == book.gstin.as_ref()).unwrap();
         assert_eq!(book.not_ready().is_none(), line.ticked, "{book:?}");
