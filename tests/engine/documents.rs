@@ -53,8 +53,18 @@ fn links_between_documents_lead_to_files() {
         let text = read(name);
         for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
             let local = !link.contains("://");
-            let path = root().join(name).parent().unwrap().join(link);
+            // Behind the # is the heading in it.
+            let (file, heading) = link.split_once('#').unwrap_or((link, ""));
+            let path = root().join(name).parent().unwrap().join(file);
             assert!(!local || path.exists(), "{name}: {link}");
+            let spelled = |line: &str| line.trim_matches(['#', ' ', '?']).to_lowercase().replace(' ', "-");
+            let there = || {
+                std::fs::read_to_string(&path)
+                    .unwrap()
+                    .lines()
+                    .any(|line| line.starts_with('#') && spelled(line) == heading)
+            };
+            assert!(!local || heading.is_empty() || there(), "{name}: {link}");
         }
     }
 }

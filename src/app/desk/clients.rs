@@ -38,11 +38,12 @@ impl Desk {
         if focused {
             self.clients.check_again();
         }
-        ui.ctx().request_repaint_after(self.clock.rests());
         self.clients.look(&self.store, self.clock.day(), &self.wake);
         if !self.clients.any() {
             return self.start.show(ui, &self.store, out);
         }
+        // What is due changes at midnight.
+        ui.ctx().request_repaint_after(self.clock.rests());
         let yields = self.dialog.is_some() || self.task.is_some();
         let board = Board { desk: &self.clients, store: &self.store, covered: self.cover.on, yields };
         let (start, store) = (&mut self.start, &self.store);

@@ -285,7 +285,7 @@ impl Dialog {
             Dialog::WhoseRegister(_) => ("dialog whose register", 560.0),
             Dialog::Export(_) => ("dialog export", 600.0),
             Dialog::ExportWritten(_) => ("dialog export written", 600.0),
-            Dialog::TakenBack(_) => ("dialog taken back", 680.0),
+            Dialog::TakenBack(_) => ("dialog workbook", 680.0),
         }
     }
 

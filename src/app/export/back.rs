@@ -15,7 +15,7 @@ use crate::values::{counted, grouped, plural, records, short};
 
 /// This many lines of a list are drawn; more are counted.
 const LISTED: usize = 200;
-/// So many characters fit on a line of the dialog.
+/// This many characters fit on a line of the dialog.
 const LINE: usize = 90;
 
 impl TakenBack {

@@ -157,7 +157,7 @@ pub(super) fn folded(text: &str) -> String {
     remarks::cleaned(text)
 }
 
-/// A cell as the spreadsheet shows it, so far as that is known: a day as a day, not as the number that stands for it.
+/// A cell as the spreadsheet shows it, so far as that is known: a day as a day, not as the number behind it.
 pub(super) fn shown<'c>(cell: &'c Cell<'_>) -> Cow<'c, str> {
     match cell.kind {
         Kind::Date(day) if day != Day::NONE => day.to_string().into(),

@@ -294,7 +294,7 @@ fn against(register: &AgainstRegister) -> Vec<PaperRow> {
 /// How many lines the lists of rejected and Pending suppliers get, so that all is on one page: `above` are the lines of the tables
 /// before them.
 fn lines_each(rejected: usize, pending: usize, above: usize) -> (usize, usize) {
-    /// So many lines of tables fit on a page, beside the headings and what is said between.
+    /// This many lines of tables fit on a page, beside the headings and what is said between.
     const PAGE: usize = 40;
     const LEAST: usize = 3;
     let both = PAGE.saturating_sub(above).max(2 * LEAST);

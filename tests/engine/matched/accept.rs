@@ -88,7 +88,8 @@ fn the_overview_counts_what_the_button_does_and_what_it_leaves() {
     open.show_place(Place::Match);
     let overview = open.overview().unwrap().clone();
     let exact = overview.of_class(Class::Exact);
-    assert_eq!((exact.records, exact.portal, exact.books), (7, 576_000, 576_000));
+    // The credit note counts negative.
+    assert_eq!((exact.records, exact.portal, exact.books), (7, 504_000, 504_000));
     assert_eq!((exact.accept, exact.check, exact.not_filed, exact.decided), (4, 0, 1, 2));
     assert_eq!(exact.offered, 4);
     assert_eq!(exact.left().collect::<Vec<_>>().len(), 2);
