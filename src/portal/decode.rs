@@ -191,8 +191,11 @@ pub(super) fn decode_text(input: Input) -> Result<String, ReadError> {
     text_of(input).map(|(text, _)| text)
 }
 
-/// What a zip holds, each with its name in the zip and as a file of its own; and the names of what is left out.
-pub fn entries_of(zip: &Input) -> Result<(Vec<(String, Input)>, Vec<String>), ReadError> {
+/// Files in a zip, each with its name in it and as a file of its own.
+pub type ZipEntries = Vec<(String, Input)>;
+
+/// What a zip holds, and the names of what is left out.
+pub fn entries_of(zip: &Input) -> Result<(ZipEntries, Vec<String>), ReadError> {
     let unpacked = archive::unpack(&zip.bytes).map_err(|refused| match refused {
         Unpackable::Damaged(why) => error(&zip.name, why),
         Unpackable::Wrong(wrong) => wrong_file(&zip.name, wrong),

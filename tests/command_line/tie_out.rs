@@ -1,5 +1,7 @@
 //! `tie-out`: what it prints, what it refuses, and how it ends.
 
+use std::slice::from_ref;
+
 use crate::common;
 
 use common::gstr_2b::{Document, statement};
@@ -99,7 +101,7 @@ fn where_totals_are_equal_the_heads_that_differ_are_shown_and_of_a_reduction_wha
     let note = note.heads([9, 0, 0, 0]).with("itcRedReq", "Y").with("declIgst", 4.5).with("declCgst", 0);
     let note = note.with("declSgst", 0).with("declCess", 0);
     let folder = Folder::new();
-    let download = folder.put("download.json", download(&[("b2b", &[invoice.clone()]), ("b2bcn", &[note.clone()])]));
+    let download = folder.put("download.json", download(&[("b2b", from_ref(&invoice)), ("b2bcn", from_ref(&note))]));
     let documents = [
         Document::of("b2b", &invoice).with("igst", 0).with("cgst", 90).with("sgst", 90),
         Document::of("b2bcn", &note).with("itcRedReq", "Y").with("declIgst", 9),

@@ -35,7 +35,7 @@ fn turned(key: usize, row: usize, record: Record) -> Record {
         "nt" => ("nt_dt", "ont_dt", "ont_num"),
         _ => ("idt", "oidt", "oinum"),
     };
-    if key % 2 == 0 {
+    if key.is_multiple_of(2) {
         return record.with(day, date(&row.to_string()));
     }
     assert!(number.starts_with(original));

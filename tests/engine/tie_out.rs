@@ -193,7 +193,10 @@ fn drawn_up(world: &World, doc: &Doc, record: &Record) -> Option<Document> {
     })
 }
 
-fn world(seeds: &[Vec<Seed>]) -> (World, Vec<((usize, u32), Record)>) {
+/// Records by sheet and row.
+type Placed = Vec<((usize, u32), Record)>;
+
+fn world(seeds: &[Vec<Seed>]) -> (World, Placed) {
     let kept = std::cell::RefCell::new(Vec::new());
     let world = World::of(seeds, false, |key, row, record| {
         kept.borrow_mut().push(((key, row as u32), record.clone()));

@@ -49,7 +49,7 @@ impl ManyDone {
             quiet(ui, note);
         }
         if self.folder.is_some() {
-            if self.outcomes.list.iter().any(|of| is_sample(of)) {
+            if self.outcomes.list.iter().any(is_sample) {
                 ui.label(theme::semibold(sample::DO_NOT_UPLOAD_THESE).color(tokens(ui).reject.colour));
             }
             quiet(

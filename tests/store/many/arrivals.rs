@@ -33,7 +33,7 @@ fn errors(gstin: Option<&str>, number: &str) -> String {
     report.to_string()
 }
 
-fn left_out<'a>(outlook: &'a Outlook) -> &'a str {
+fn left_out(outlook: &Outlook) -> &str {
     match outlook {
         Outlook::LeftOut(why) => why,
         other => panic!("{other:?}"),
@@ -83,7 +83,7 @@ fn what_is_in_one_zip_goes_to_its_own_clients() {
     let inner = [("a.json", invoices_of(&client(1), 0..2)), ("b.json", invoices_of(&client(2), 0..3))];
     let more = ("parts/c.json", invoices_of(&client(1), 5..6));
     let path = folder.put("all.zip", zip(&[inner[0].clone(), inner[1].clone(), more, ("read me.txt", "hello".into())]));
-    let arrivals = look(&[path.clone()], &drive);
+    let arrivals = look(std::slice::from_ref(&path), &drive);
     assert!(!arrivals.are_for_one(false));
     let outcomes = arrivals.carry_out(&drive, &Progress::default());
     assert_eq!(outcomes.in_words(), "2 done · 1 left out", "{outcomes:?}");
@@ -315,7 +315,7 @@ fn a_client_that_another_window_has_is_not_touched_and_says_so() {
     let drive = drive(&folder.path(""));
     decided(&drive, &invoices_of(&client(1), 0..3), Action::Accept, 1, false);
     let path = folder.put("new.json", invoices_of(&client(1), 0..4));
-    let arrivals = look(&[path.clone()], &drive);
+    let arrivals = look(std::slice::from_ref(&path), &drive);
     let held = open(&drive, &client(1));
     let outcomes = arrivals.carry_out(&drive, &Progress::default());
     let Came::Failed(why) = came(&outcomes, "new.json") else { panic!("{outcomes:?}") };
@@ -365,7 +365,7 @@ fn a_download_that_names_no_recipient_is_asked_about_once_and_comes_onto_its_cli
     let folder = Folder::new();
     let drive = drive(&folder.path(""));
     let newer = folder.put("newer.json", unnamed(&invoices_of(&client(1), 0..4)));
-    let alone = look(&[newer.clone()], &drive);
+    let alone = look(std::slice::from_ref(&newer), &drive);
     assert!(left_out(&line(&alone, "newer.json").outlook).contains("open it by itself"), "there is no client yet");
 
     // Its client comes with the same files.

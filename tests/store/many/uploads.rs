@@ -15,7 +15,7 @@ fn ready(drive: &Drive) -> ReadyUploads {
     ReadyUploads::of(ReadyUploads::all_folders(drive), drive, &Progress::default()).unwrap()
 }
 
-fn of<'a>(uploads: &'a ReadyUploads, number: u32) -> &'a UploadLine {
+fn of(uploads: &ReadyUploads, number: u32) -> &UploadLine {
     uploads.lines.iter().find(|line| line.gstin == client(number)).unwrap()
 }
 
@@ -137,7 +137,7 @@ fn a_file_that_a_killed_program_left_does_not_stop_the_next_try() {
     std::fs::create_dir(folder.path("out")).unwrap();
     let now = ims_desk::values::clock::now();
     let left: Vec<String> = (now..now + 60)
-        .map(|second| ims_desk::values::clock::for_a_file_name(second))
+        .map(ims_desk::values::clock::for_a_file_name)
         .map(|time| format!("out/IMS-upload_{}_{time}.json", client(1)))
         .collect();
     left.iter().for_each(|name| drop(folder.put(name, "{}")));
