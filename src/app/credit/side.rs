@@ -10,7 +10,7 @@ use crate::app::theme::{self, Theme, size, space, tokens};
 use crate::book::Class;
 use crate::rules::credit::total;
 use crate::rules::gstr_3b::{ALL_OTHER_ITC, FILLED_BY_THE_PORTAL, TABLE_4};
-use crate::session::credit::{CreditDate, CreditShown};
+use crate::session::credit::{CreditDate, CreditLine, CreditShown};
 use crate::values::{counted, grouped, money, records};
 use crate::view::credit::CreditRecords;
 
@@ -32,18 +32,18 @@ fn small(ui: &mut Ui, words: &str) {
 /// What is in none of the figures.
 pub fn beside(ui: &mut Ui, shown: &CreditShown, cess: bool, out: &mut Requests) {
     section(ui, "Not in the figures");
-    let lines = shown.beside();
-    let columns = Columns::of(ui, &lines, cess);
+    let (lines, rejected, accepted) = (shown.beside(), shown.rejected_notes(), shown.accepted());
+    // One set of columns, as only the first table has headings.
+    let all: Vec<CreditLine> = lines.iter().chain([&rejected]).chain(&accepted).cloned().collect();
+    let columns = Columns::of(ui, &all, cess);
     headings(ui, columns);
     lines.iter().for_each(|of| line(ui, of, columns, out));
     let notes = shown.now_among();
     let next =
         "Next GSTR-2B: of a later period. Amendments to check: their original is not in this file, or is Pending.";
     small(ui, format!("{notes} {next}").trim());
-    let rejected = shown.rejected_notes();
     if rejected.opens.is_some() || shown.vouchers.is_some() {
         ui.add_space(space::STEP);
-        let columns = Columns::of(ui, std::slice::from_ref(&rejected), cess);
         if rejected.opens.is_some() {
             line(ui, &rejected, columns, out);
         }
@@ -51,11 +51,9 @@ pub fn beside(ui: &mut Ui, shown: &CreditShown, cess: bool, out: &mut Requests) 
             not_in_ims(ui, vouchers, tax, out);
         }
     }
-    let lines = shown.accepted();
-    if !lines.is_empty() {
+    if !accepted.is_empty() {
         section(ui, "What is in the figures");
-        let columns = Columns::of(ui, &lines, cess);
-        lines.iter().for_each(|of| line(ui, of, columns, out));
+        accepted.iter().for_each(|of| line(ui, of, columns, out));
     }
 }
 
