@@ -20,12 +20,7 @@ const TWO_HALVES: f32 = 820.0;
 
 /// Draws the page.
 pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
-    result_bar::passes(ui.ctx(), open, out);
-    if let Some(line) = open.result() {
-        let strip = Frame::new().fill(tokens(ui).background).inner_margin(Margin::symmetric(8, 4));
-        let panel = Panel::bottom(("result", line.text.as_str())).resizable(false).frame(strip);
-        panel.show(ui, |ui| panes::show(ui, Pane::Result, |ui| result_bar::show(ui, line, out)));
-    }
+    result_bar::panel(ui, open, out);
     let head = Frame::new().fill(tokens(ui).background).inner_margin(Margin::symmetric(12, 0));
     Panel::top("credit head").exact_size(space::BAR).frame(head).show(ui, |ui| {
         panes::show(ui, Pane::Actions, |ui| title(ui, open, out));

@@ -66,14 +66,7 @@ pub fn actions(
 
 /// Draws the rows of a sheet, with the line of the last action below them.
 pub fn sheet(ui: &mut Ui, open: &mut Session, grid: &mut Grid, scope: Scope, density: Density, out: &mut Requests) {
-    let t = tokens(ui);
-    result_bar::passes(ui.ctx(), open, out);
-    if let Some(line) = open.result() {
-        let strip = Frame::new().fill(t.background).inner_margin(Margin::symmetric(8, 4));
-        // A panel keeps its height under its name: each line has a height of its own.
-        let panel = Panel::bottom(("result", line.text.as_str())).resizable(false).frame(strip);
-        panel.show(ui, |ui| panes::show(ui, Pane::Result, |ui| result_bar::show(ui, line, out)));
-    }
+    result_bar::panel(ui, open, out);
     CentralPanel::no_frame().show(ui, |ui| {
         grid.layout = open.lend_layout(scope);
         match open.take_scroll(scope) {

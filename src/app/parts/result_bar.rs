@@ -3,9 +3,10 @@
 
 use std::time::Duration;
 
-use egui::{Align, Context, Id, Label, Layout, Ui};
+use egui::{Align, Context, Frame, Id, Label, Layout, Margin, Panel, Ui};
 
 use crate::app::actions::UserAction;
+use crate::app::keyboard::panes::{self, Pane};
 use crate::app::requests::{Line, Request, Requests};
 use crate::app::theme::{self, plain_button, space, tokens};
 use crate::session::Session;
@@ -51,6 +52,16 @@ pub fn is_read(ctx: &Context) -> bool {
 /// Counts the time of what comes from its beginning.
 pub fn begin_again(ctx: &Context) {
     ctx.data_mut(|data| data.remove::<News>(Id::unique("good news")));
+}
+
+/// Draws the line of the last action at the bottom, if it said something; good news leaves by itself.
+pub fn panel(ui: &mut Ui, open: &Session, out: &mut Requests) {
+    passes(ui.ctx(), open, out);
+    let Some(line) = open.result() else { return };
+    let strip = Frame::new().fill(tokens(ui).background).inner_margin(Margin::symmetric(8, 4));
+    // A panel keeps its height under its name: each line has a height of its own.
+    let panel = Panel::bottom(("result", line.text.as_str())).resizable(false).frame(strip);
+    panel.show(ui, |ui| panes::show(ui, Pane::Result, |ui| show(ui, line, out)));
 }
 
 /// Draws the line.

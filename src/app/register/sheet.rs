@@ -33,12 +33,7 @@ pub fn show(ui: &mut Ui, open: &Session, grid: &mut Grid, density: Density, out:
         let tint = Frame::new().fill(tokens(ui).pending.tint).inner_margin(Margin::symmetric(12, 4));
         Panel::top("register not here").frame(tint).show(ui, |ui| not_here(ui, open, out));
     }
-    result_bar::passes(ui.ctx(), open, out);
-    if let Some(line) = open.result() {
-        let strip = Frame::new().fill(tokens(ui).background).inner_margin(Margin::symmetric(8, 4));
-        let panel = Panel::bottom(("result", line.text.as_str())).resizable(false).frame(strip);
-        panel.show(ui, |ui| panes::show(ui, Pane::Result, |ui| result_bar::show(ui, line, out)));
-    }
+    result_bar::panel(ui, open, out);
     CentralPanel::no_frame().show(ui, |ui| rows(ui, open, grid, density, out));
 }
 
