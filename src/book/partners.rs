@@ -12,6 +12,7 @@ use super::columns::Fnv;
 use super::identity::{Identity, same_text, write_folded};
 use super::{Book, Flag, Records, Section, Sheet};
 use crate::values::Day;
+use crate::values::rows::Marks;
 use crate::work::parts::in_parts_mut;
 
 /// Rows of one identity with different values, in groups.
@@ -19,14 +20,14 @@ use crate::work::parts::in_parts_mut;
 pub struct Copies {
     groups: Vec<Vec<u32>>,
     /// All rows in groups: to ask of a row that is in none is quick.
-    rows: RoaringBitmap,
+    rows: Marks,
     group_of: HashMap<u32, u32>,
 }
 
 impl Copies {
     /// The rows of the group to which a row belongs, itself among them; empty if it has no copy.
     pub fn group(&self, row: u32) -> &[u32] {
-        if !self.rows.contains(row) {
+        if !self.rows.has(row) {
             return &[];
         }
         self.group_of.get(&row).map_or(&[], |&g| &self.groups[g as usize])
@@ -40,7 +41,7 @@ impl Copies {
     fn add(&mut self, rows: Vec<u32>) {
         for &row in &rows {
             self.group_of.insert(row, self.groups.len() as u32);
-            self.rows.insert(row);
+            self.rows.add(row);
         }
         self.groups.push(rows);
     }
@@ -174,7 +175,10 @@ impl Book {
                     (0..).zip(&found).filter(|&(_, &o)| o != Sheet::NO_ROW).map(|(row, &o)| (o, row)).collect();
                 pairs.sort_unstable();
                 self.sheet_mut(section).originals = found;
-                self.sheet_mut(original).amendments = pairs;
+                let sheet = self.sheet_mut(original);
+                sheet.amended = Marks::default();
+                pairs.iter().for_each(|&(amended, _)| sheet.amended.add(amended));
+                sheet.amendments = pairs;
             }
         }
     }

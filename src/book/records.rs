@@ -3,7 +3,7 @@
 use super::Baselines;
 use super::columns::{ArenaColumn, TextColumn, retain};
 use super::{Decision, Field, ItcBlock, Section, Span};
-use crate::values::{Day, Paise};
+use crate::values::{Day, Paise, Period};
 
 /// Type of document.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -196,6 +196,8 @@ pub struct Records {
     pub places: Vec<u8>,
     pub forms: Vec<Form>,
     pub periods: TextColumn,
+    /// What each text of these is as a period: it is asked of every record again and again.
+    period_of: Vec<Option<Period>>,
     pub filings: Vec<Filing>,
     pub pending_flags: Vec<Flag>,
     pub remarks_flags: Vec<Flag>,
@@ -238,6 +240,7 @@ impl Records {
         self.places.push(new.place);
         self.forms.push(new.form);
         self.periods.push(new.period);
+        self.read_periods();
         self.filings.push(new.filing);
         self.pending_flags.push(new.pending);
         self.remarks_flags.push(new.remarks);
@@ -258,6 +261,19 @@ impl Records {
         row
     }
 
+    /// Reads the texts of periods that came since.
+    fn read_periods(&mut self) {
+        let new = self.periods.texts().iter().skip(self.period_of.len());
+        self.period_of.extend(new.map(|text| Period::parse(text.trim())));
+    }
+
+    /// The return period that the file gives, where it can be read.
+    #[inline]
+    pub fn period(&self, row: u32) -> Option<Period> {
+        let id = self.periods.ids()[row as usize];
+        self.period_of.get(id as usize).copied().flatten()
+    }
+
     /// Moves all that records of this section hold behind these, but for the columns with dictionaries.
     pub(super) fn append_rest(&mut self, section: Section, from: &mut Records) {
         let base = self.len();
@@ -268,6 +284,7 @@ impl Records {
         self.kinds.append(&mut from.kinds);
         self.amounts.iter_mut().zip(&mut from.amounts).for_each(|(column, from)| column.append(from));
         self.places.append(&mut from.places);
+        self.read_periods();
         self.forms.append(&mut from.forms);
         self.filings.append(&mut from.filings);
         self.pending_flags.append(&mut from.pending_flags);

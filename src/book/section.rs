@@ -61,6 +61,7 @@ impl Section {
     }
 
     /// The section in which the originals of these amendments stand; `None` if this holds no amendments.
+    #[inline]
     pub fn original(self) -> Option<Section> {
         match self {
             B2ba => Some(B2b),
@@ -72,16 +73,25 @@ impl Section {
     }
 
     /// The section of the amendments to these records.
+    #[inline]
     pub fn amendment(self) -> Option<Section> {
-        Section::ALL.into_iter().find(|s| s.original() == Some(self))
+        match self {
+            B2b => Some(B2ba),
+            B2bdn => Some(B2bdna),
+            B2bcn => Some(B2bcna),
+            Ecom => Some(Ecoma),
+            _ => None,
+        }
     }
 
     /// Whether its records are amendments.
+    #[inline]
     pub fn is_amendment(self) -> bool {
         self.original().is_some()
     }
 
     /// Whether accepting its records lowers the credit.
+    #[inline]
     pub fn is_credit_note(self) -> bool {
         matches!(self, B2bcn | B2bcna)
     }
@@ -140,5 +150,18 @@ impl<T> Deref for BySection<T> {
 impl<T> DerefMut for BySection<T> {
     fn deref_mut(&mut self) -> &mut [T; 8] {
         &mut self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_section_and_that_of_its_amendments_name_each_other() {
+        for section in Section::ALL {
+            let amends = Section::ALL.into_iter().find(|other| other.original() == Some(section));
+            assert_eq!(section.amendment(), amends);
+        }
     }
 }

@@ -6,6 +6,7 @@ use roaring::RoaringBitmap;
 
 use super::partners::Copies;
 use super::{Action, AnswerId, Decision, Records, Said, Section, TextId};
+use crate::values::rows::Marks;
 
 /// The records of a section, what was decided on them, and who belongs to whom.
 #[derive(Clone)]
@@ -40,6 +41,8 @@ pub struct Sheet {
     pub(super) originals: Vec<u32>,
     /// For sections that are amended: (original's row, amendment's row), sorted.
     pub(super) amendments: Vec<(u32, u32)>,
+    /// The originals among these: to ask of a row that is none is quick.
+    pub(super) amended: Marks,
 }
 
 /// The columns that commands change.
@@ -74,6 +77,7 @@ impl Sheet {
             copies: Copies::default(),
             originals: Vec::new(),
             amendments: Vec::new(),
+            amended: Marks::default(),
         }
     }
 
@@ -207,10 +211,8 @@ impl Sheet {
 
     /// The rows of the amendments to a row, in the section of its amendments.
     pub fn amendments(&self, row: u32) -> impl Iterator<Item = u32> + '_ {
-        let from = self.amendments.partition_point(|&(original, _)| original < row);
-        self.amendments[from..]
-            .iter()
-            .take_while(move |&&(original, _)| original == row)
-            .map(|&(_, amendment)| amendment)
+        let pairs = if self.amended.has(row) { &self.amendments[..] } else { &[] };
+        let from = pairs.partition_point(|&(original, _)| original < row);
+        pairs[from..].iter().take_while(move |&&(original, _)| original == row).map(|&(_, amendment)| amendment)
     }
 }

@@ -5,7 +5,7 @@ use roaring::bitmap::Iter;
 
 /// A set in the making. Setting bits one by one and making the set of them at once is far quicker than putting rows into
 /// it.
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Marks(Vec<u8>);
 
 impl Marks {

@@ -114,6 +114,12 @@ impl Held {
     }
 }
 
+/// What is held of a record on either side.
+struct BothHeld {
+    yours: Held,
+    portals: Held,
+}
+
 /// Which side is asked: what the portal holds, or what the user decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
@@ -160,10 +166,11 @@ impl<'a> Credit<'a> {
     /// as they are one document.
     pub fn counts(&self, section: Section, row: u32) -> bool {
         let sheet = self.book.sheet(section);
-        let group = sheet.copies().group(row);
-        sheet.in_force(row)
-            && !sheet.records().read_only(row)
-            && (group.is_empty() || group.iter().find(|&&copy| sheet.in_force(copy)) == Some(&row))
+        let first = || {
+            let group = sheet.copies().group(row);
+            group.is_empty() || group.iter().find(|&&copy| sheet.in_force(copy)) == Some(&row)
+        };
+        sheet.in_force(row) && !sheet.records().read_only(row) && first()
     }
 
     /// Whether the supplier has filed; where the file does not say, it is taken for filed.
@@ -232,17 +239,42 @@ impl<'a> Credit<'a> {
 
     /// What a record gives if nothing more is done, and with the decisions made here.
     pub fn before_and_after(&self, section: Section, row: u32) -> (Heads, Heads) {
-        let after = self.value(Side::Yours, section, row);
-        // Most records are as the portal holds them, and amend nothing.
-        let alone = !section.is_amendment() && self.book.as_imported(section, row);
-        (if alone { after } else { self.value(Side::Portal, section, row) }, after)
+        match self.filed(section, row) && self.counts(section, row) && !self.next(section, row) {
+            true => self.given_on_both(section, row, &self.held_on_both(section, row)),
+            false => Default::default(),
+        }
+    }
+
+    /// What is held of a record on either side.
+    fn held_on_both(&self, section: Section, row: u32) -> BothHeld {
+        let yours = self.held(Side::Yours, section, row);
+        // Of most records the portal holds the same.
+        let same = self.book.as_imported(section, row);
+        BothHeld { yours, portals: if same { yours } else { self.held(Side::Portal, section, row) } }
+    }
+
+    /// The same as [`Credit::before_and_after`] of a filed record that counts in this GSTR-2B.
+    fn given_on_both(&self, section: Section, row: u32, held: &BothHeld) -> (Heads, Heads) {
+        let given = |side, of: Held| match of.takes() {
+            true => self.given(section, row, of, |section, row| self.held(side, section, row)),
+            false => [0; 4],
+        };
+        let after = given(Side::Yours, held.yours);
+        // What an amendment gives depends on what is held of its original too.
+        let alone = !section.is_amendment() && held.yours == held.portals;
+        (if alone { after } else { given(Side::Portal, held.portals) }, after)
     }
 
     /// What a record gives if this is held of it, and that of its original.
     fn value_if(&self, section: Section, row: u32, held: Held, original: impl Fn(Section, u32) -> Held) -> Heads {
-        if !held.takes() || !self.filed(section, row) || !self.counts(section, row) || self.next(section, row) {
-            return [0; 4];
+        match held.takes() && self.filed(section, row) && self.counts(section, row) && !self.next(section, row) {
+            true => self.given(section, row, held, original),
+            false => [0; 4],
         }
+    }
+
+    /// The same of a filed record that counts in this GSTR-2B, if it is let in.
+    fn given(&self, section: Section, row: u32, held: Held, original: impl Fn(Section, u32) -> Held) -> Heads {
         let own = self.own(section, row);
         if !section.is_amendment() {
             return if self.is_replaced(section, row) { [0; 4] } else { held.limited(own) };

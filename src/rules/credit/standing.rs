@@ -1,7 +1,7 @@
 //! In which figures of the credit one record is. All figures and all lists behind them ask here, so that the count beside a
 //! figure is the count of the records that it opens.
 
-use super::{Credit, Side};
+use super::Credit;
 use crate::book::{Action, AnswerKind, Heads, Section};
 use crate::rules::calendar;
 
@@ -190,7 +190,7 @@ impl CreditFigure {
         match self {
             AcceptedNow | AcceptedBefore | Deemed => standing.after,
             AnsweredFull | AnsweredPart | AnsweredNo | NotAnswered => standing.after,
-            part if CreditFigure::REASONS.contains(&part) => standing.moved(),
+            part if REASONS.has(part) => standing.moved(),
             // The supplier's tax rises by what the credit does not fall.
             RejectedNotes => standing.own.map(|head| -head),
             _ => standing.own,
@@ -208,6 +208,9 @@ impl CreditFigure {
         }
     }
 }
+
+/// The parts of the change.
+const REASONS: FigureSet = FigureSet::of(&CreditFigure::REASONS);
 
 /// Some figures together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -231,7 +234,7 @@ impl FigureSet {
 
     /// Whether a figure is in it.
     pub fn has(self, figure: CreditFigure) -> bool {
-        self.meets(FigureSet::of(&[figure]))
+        self.0 & (1 << figure as u64) != 0
     }
 
     /// With one more.
@@ -306,11 +309,12 @@ impl Credit<'_> {
         if !self.counts(section, row) {
             return None;
         }
-        let (as_it_stands, after) = self.before_and_after(section, row);
-        let yours = self.held(Side::Yours, section, row);
-        let before = match self.book.as_imported(section, row) {
-            true => yours.action,
-            false => self.held(Side::Portal, section, row).action,
+        let held = self.held_on_both(section, row);
+        let (yours, before) = (held.yours, held.portals.action);
+        let (same, filed, next) = (before == yours.action, self.filed(section, row), self.next(section, row));
+        let (as_it_stands, after) = match filed && !next {
+            true => self.given_on_both(section, row, &held),
+            false => Default::default(),
         };
         let own = self.own(section, row);
         let mut standing =
@@ -320,7 +324,6 @@ impl Credit<'_> {
             let moved = std::array::from_fn(|head| after[head] - as_it_stands[head]);
             figures.add(reason(section, moved, yours.action, yours.answer.kind, before));
         }
-        let (same, filed, next) = (before == yours.action, self.filed(section, row), self.next(section, row));
         match yours.action {
             Action::Accept => {
                 figures.add(if same { AcceptedBefore } else { AcceptedNow });
