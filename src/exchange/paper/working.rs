@@ -89,7 +89,7 @@ fn records(
         numbers("Taxable", 9),
         numbers("Tax", 8),
         words("Decision", 8),
-        words("On the portal", 7),
+        words("On the portal before", 7),
         words("Remarks", if with.notes { 11 } else { 17 }),
     ];
     if with.notes {
@@ -125,7 +125,7 @@ fn records(
     last.extend(std::iter::repeat_n(String::new(), columns.len() - 7));
     last.push(money::indian(sums[2]));
     list.push(sum_row(last));
-    page.table(&columns, &list, false);
+    page.table(&columns, &list);
 }
 
 /// What a record changes in this month's credit.
@@ -154,19 +154,20 @@ fn files(page: &mut Page, book: &Book) {
     page.element("h2", "", "Portal files");
     let line =
         |source: &crate::book::Source| row([crate::values::last_part(&source.name).to_owned(), hex(&source.hash)]);
-    page.table(&[words("File", 45), exact("SHA-256", 55)], &book.files().map(line).collect::<Vec<_>>(), false);
+    page.table(&[words("File", 45), exact("SHA-256", 55)], &book.files().map(line).collect::<Vec<_>>());
 }
 
 fn uploads(page: &mut Page, with: &Working) {
     if with.uploads.is_empty() {
         return;
     }
-    page.element("h2", "", "Uploads");
+    // Whether one was uploaded is not known of each.
+    page.element("h2", "", "JSON files written for upload");
     let line = |upload: &PastUpload| {
         row([clock::in_full(upload.at), upload.name.clone(), grouped(upload.records), upload.sha256.clone()])
     };
     let columns = [exact("When", 14), words("File", 30), numbers("Records", 8), exact("SHA-256", 48)];
-    page.table(&columns, &with.uploads.iter().map(line).collect::<Vec<_>>(), false);
+    page.table(&columns, &with.uploads.iter().map(line).collect::<Vec<_>>());
 }
 
 /// What was done, day by day: the first line of a day names it.
@@ -184,5 +185,5 @@ fn history(page: &mut Page, with: &Working) {
         before = day.to_owned();
         rows.push(row([shown, time.to_owned(), what.clone()]));
     }
-    page.table(&[exact("Day", 10), exact("Time", 6), words("What", 84)], &rows, false);
+    page.table(&[exact("Day", 10), exact("Time", 6), words("What", 84)], &rows);
 }

@@ -19,4 +19,4 @@ pub use new::{MOST_LINES, NewColumn, NewSheet, NewWorkbook, Unwritten};
 pub(super) use new::{allowed, held};
 pub use review::review;
 pub use tables::{CellValue, SmallTable, credit, suppliers};
-pub use whole::Export;
+pub use whole::{Export, TableExport};
