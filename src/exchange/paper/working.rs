@@ -4,6 +4,7 @@ use super::Letterhead;
 use super::html::{Page, PaperRow, exact, numbers, row, sum_row, words};
 use super::summary::{foot, head};
 use crate::book::{Action, AnswerKind, Book, Field, Section};
+use crate::exchange::workbook::on_portal;
 use crate::rules::credit::{Credit, Figures, total};
 use crate::values::{clock, grouped, hex, money};
 use crate::view;
@@ -89,7 +90,7 @@ fn records(
         numbers("Taxable", 9),
         numbers("Tax", 8),
         words("Decision", 8),
-        words("On the portal before", 7),
+        words("On the portal", 7),
         words("Remarks", if with.notes { 11 } else { 17 }),
     ];
     if with.notes {
@@ -111,7 +112,7 @@ fn records(
             text(Field::Taxable),
             text(Field::Tax),
             decision(book, section, at),
-            view::cell::imported(book, section, at, Field::Action).into_owned(),
+            on_portal(book, section, at).into_owned(),
             text(Field::Remarks),
         ];
         if with.notes {

@@ -12,7 +12,7 @@ mod whole;
 
 pub use about::{About, SheetPart};
 pub use listing::Listing;
-pub(super) use listing::{day, field_cell, of_field};
+pub(super) use listing::{day, field_cell, of_field, on_portal};
 pub use look::{Holds, Tint};
 pub use matches::MatchSheets;
 pub use new::{MOST_LINES, NewColumn, NewSheet, NewWorkbook, Unwritten};
