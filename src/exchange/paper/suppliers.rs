@@ -80,7 +80,7 @@ impl SupplierList<'_> {
             if used + line.height > room && !first {
                 break;
             }
-            used += line.height;
+            used += if first { 1 } else { line.height };
             let reasons = if first { WORKING } else { &line.reasons };
             let words = [line.name.clone(), line.documents.clone(), reasons.to_owned()];
             rows.push(row(words.into_iter().chain(counts(supplier.now, supplier.before, supplier.tax))));

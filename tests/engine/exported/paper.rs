@@ -388,7 +388,7 @@ fn no_reason_is_cut_on_the_summary() {
         let record = invoice(&format!("N/{n}")).with("stin", supplier).with("action", "R").with("remarks", reason(n));
         record.with("tradenm", format!("Supplier {n}")).with("txval", 1_000 * (100 - n as i64))
     };
-    for many in [1, 4, 60] {
+    for many in [1, 3, 60] {
         let invoices: Vec<_> = (0..many).map(of).collect();
         let html = summary(&book_of("b2b", &invoices), &letterhead(), None);
         let list = html.split("3  Rejected").nth(1).unwrap();
