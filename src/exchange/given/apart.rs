@@ -91,9 +91,9 @@ impl InOrder {
         self.theirs.see(theirs);
     }
 
-    /// Whether the column is in order by now, which few columns are by chance.
-    pub fn came_into_order(&self) -> bool {
-        self.theirs.is_in_order() && !self.given.is_in_order()
+    /// Whether the column is in order by now, with at least so many different texts: then it hardly is by chance.
+    pub fn came_into_order(&self, different: usize) -> bool {
+        self.theirs.is_in_order(different) && !self.given.is_in_order(different)
     }
 }
 
@@ -104,12 +104,16 @@ struct Runs {
     rises: usize,
     falls: usize,
     last: String,
+    /// An empty one came, and whether one that is not came after it: spreadsheets put empty cells last.
+    empty: bool,
+    after_empty: bool,
 }
 
 impl Runs {
     fn see(&mut self, text: &str) {
         let text = white::folded(text).to_lowercase();
-        // Spreadsheets put empty cells last.
+        self.after_empty |= self.empty && !text.is_empty();
+        self.empty |= text.is_empty();
         if text.is_empty() || (self.runs > 0 && text == self.last) {
             return;
         }
@@ -119,7 +123,7 @@ impl Runs {
         (self.runs, self.last) = (self.runs + 1, text);
     }
 
-    fn is_in_order(&self) -> bool {
-        self.runs >= 3 && (self.rises == 0 || self.falls == 0)
+    fn is_in_order(&self, different: usize) -> bool {
+        self.runs >= different && !self.after_empty && (self.rises == 0 || self.falls == 0)
     }
 }

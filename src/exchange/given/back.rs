@@ -324,8 +324,8 @@ impl Reading<'_> {
             return Err(are_missing(&[G::Of(Field::Note)]));
         }
         let mut returned = self.returned;
-        for (field, order) in [Field::Action, Field::Remarks].into_iter().zip(&self.in_order) {
-            if self.as_given && order.came_into_order() {
+        for ((field, different), order) in [(Field::Action, 3), (Field::Remarks, 4)].into_iter().zip(&self.in_order) {
+            if self.as_given && order.came_into_order(different) {
                 returned.notes.push(format!(
                     "the column \"{}\" is in order, and its rows are not sorted by it: if it was sorted alone, its decisions are beside other records. Look at them before you take them",
                     field.title()

@@ -231,7 +231,7 @@ impl Letter {
         let to = if self.name.is_empty() { gstin } else { &self.name };
         page.head((from, &format!("GSTIN {recipient}")), ("Documents to check", &of.day.to_string()));
         page.element("p", "", &format!("To {to}, GSTIN {gstin}"));
-        page.element("p", "small", AS_OF);
+        page.element("p", "", AS_OF);
         for ((title, what), lines) in self.parts() {
             page.element("h2", "", title);
             page.element("p", "", what);

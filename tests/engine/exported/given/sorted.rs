@@ -119,4 +119,13 @@ fn one_column_that_came_into_order_alone_is_spoken_of_and_sorted_rows_are_not() 
     assert!(spoken(&alone, &book, &folder));
     grid.rows.sort_by_key(|row| format!("{:?}", row[status]));
     assert!(!spoken(&grid, &book, &folder), "whole rows");
+    // A few remarks from above are no order: a spreadsheet would have put the empty ones last.
+    let (book, folder, mut grid) = given(8);
+    [(1, "a"), (3, "b"), (4, "c"), (6, "d")].into_iter().for_each(|(row, words)| grid.set(row, "Remarks", text(words)));
+    assert!(back(&book, &grid.saved(&folder)).notes.is_empty());
+    for (row, words) in ["a", "b", "c", "d", "", "", "", ""].into_iter().enumerate() {
+        grid.set(row, "Remarks", if words.is_empty() { Held::Empty } else { text(words) });
+    }
+    let notes = back(&book, &grid.saved(&folder)).notes;
+    assert!(notes.iter().any(|note| note.contains("\"Remarks\" is in order")), "{notes:?}");
 }
