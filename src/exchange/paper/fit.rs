@@ -9,6 +9,11 @@ const GAP: f32 = 12.0;
 /// Other fonts are wider.
 const OTHER_FONTS: f32 = 1.08;
 
+/// How high a row of a table is, in quarters of a row of one line: there is room between rows, and none between lines.
+pub(super) fn height(lines: usize) -> usize {
+    1 + 3 * lines
+}
+
 /// In a column of a table that has this part of the page.
 pub(super) fn in_column(text: &str, percent: u8) -> usize {
     lines(text, PAGE * f32::from(percent) / 100.0 - GAP, TABLE_LETTERS)

@@ -27,7 +27,7 @@ pub fn summary(book: &Book, of: &Letterhead, register: Option<&AgainstRegister>)
     lines +=
         fit::beside(&of.client, 330.0, 17.0).saturating_sub(1) * 2 + fit::beside(&foot, 90.0, 8.0).saturating_sub(1);
     let (rejected, pending) = (SupplierList::of(&all.rejected), SupplierList::of(&all.pending));
-    let room = lines_each(rejected.height(), pending.height(), lines);
+    let room = room_each(rejected.height(), pending.height(), 4 * lines);
     rejected.write(&mut page, "3  Rejected", room.0, (&all.figures.rejected, &all.rejected_in_notes));
     pending.write(&mut page, "4  Pending", room.1, (&all.figures.pending, &all.pending_in_notes));
     signatures(&mut page);
@@ -296,12 +296,12 @@ fn against(register: &AgainstRegister) -> Vec<PaperRow> {
     ]
 }
 
-/// How many lines the lists of rejected and Pending suppliers get, so that all is on one page: `above` are the lines of the tables
-/// before them.
-fn lines_each(rejected: usize, pending: usize, above: usize) -> (usize, usize) {
+/// How much the lists of rejected and Pending suppliers get, in quarters of a line, so that all is on one page: `above` is what the
+/// tables before them take.
+fn room_each(rejected: usize, pending: usize, above: usize) -> (usize, usize) {
     /// This many lines of tables fit on a page, beside the headings and what is said between.
-    const PAGE: usize = 40;
-    const LEAST: usize = 3;
+    const PAGE: usize = 4 * 40;
+    const LEAST: usize = 4 * 3;
     let both = PAGE.saturating_sub(above).max(2 * LEAST);
     let of_rejected = rejected.min((both * 2 / 5).max(both.saturating_sub(pending)));
     (of_rejected, pending.min(both - of_rejected))

@@ -27,14 +27,15 @@ struct SupplierLine {
     name: String,
     documents: String,
     reasons: String,
+    /// In quarters of a line.
     height: usize,
 }
 
 impl SupplierLine {
     fn new(name: String, documents: String, reasons: String) -> SupplierLine {
         let cells = [(&name, NAME), (&documents, DOCUMENTS), (&reasons, REASON)];
-        let height = cells.into_iter().map(|(text, percent)| fit::in_column(text, percent)).max().unwrap_or(1);
-        SupplierLine { name, documents, reasons, height }
+        let lines = cells.into_iter().map(|(text, percent)| fit::in_column(text, percent)).max().unwrap_or(1);
+        SupplierLine { name, documents, reasons, height: fit::height(lines) }
     }
 }
 
@@ -50,12 +51,12 @@ impl SupplierList<'_> {
         SupplierList { list, lines: list.iter().map(line).collect() }
     }
 
-    /// How many lines of the page all of them take.
+    /// How much of the page all of them take, in quarters of a line.
     pub fn height(&self) -> usize {
         self.lines.iter().map(|line| line.height).sum()
     }
 
-    /// Writes as many as this number of lines has room for.
+    /// Writes as many as there is room for, in quarters of a line.
     pub fn write(&self, page: &mut Page, title: &str, room: usize, (sums, notes): (&NowAndBefore, &Sum)) {
         page.element("h2", "", title);
         if self.list.is_empty() {
@@ -80,7 +81,7 @@ impl SupplierList<'_> {
             if used + line.height > room && !first {
                 break;
             }
-            used += if first { 1 } else { line.height };
+            used += if first { fit::height(1) } else { line.height };
             let reasons = if first { WORKING } else { &line.reasons };
             let words = [line.name.clone(), line.documents.clone(), reasons.to_owned()];
             rows.push(row(words.into_iter().chain(counts(supplier.now, supplier.before, supplier.tax))));
