@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use serde_json::{Value, json};
@@ -30,8 +30,19 @@ pub struct ClientsOptions {
 
 /// Runs `clients`.
 pub fn run(options: &ClientsOptions) -> Result<Exit, Failure> {
-    let folder = match &options.folder {
-        Some(folder) => folder.clone(),
+    let (today, folder) = (Day::today(), data_folder(options.folder.as_deref())?);
+    let all = clients_in(&folder, today)?;
+    let damaged = all.list().iter().any(|client| lines_of(client).any(|line| line.problem.is_some()));
+    let mut out = BufWriter::new(io::stdout().lock());
+    printed(if options.json { as_json(&folder, today, &all, &mut out) } else { as_text(&all, &mut out) })?;
+    printed(out.flush())?;
+    Ok(if damaged { Exit::Refused } else { Exit::Done })
+}
+
+/// The data folder that is named, or the one beside the program.
+pub(super) fn data_folder(named: Option<&Path>) -> Result<PathBuf, Failure> {
+    let folder = match named {
+        Some(folder) => folder.to_owned(),
         None => {
             let program = std::env::current_exe();
             program
@@ -42,16 +53,15 @@ pub fn run(options: &ClientsOptions) -> Result<Exit, Failure> {
     if !folder.is_dir() {
         return Err(Failure(format!("{}: there is no such folder", folder.display())));
     }
-    let store = Store::at(folder.clone());
+    Ok(folder)
+}
+
+/// The clients of a data folder on a day.
+pub(super) fn clients_in(folder: &Path, day: Day) -> Result<Clients, Failure> {
+    let store = Store::at(folder.to_owned());
     let home = store.home().map_err(Failure)?;
-    let today = Day::today();
-    let (books, marks) = known(&home, &store, today);
-    let all = Clients::of(&KnownClients { books: &books, facts: &store.get().books, marks: &marks, day: today });
-    let damaged = all.list().iter().any(|client| lines_of(client).any(|line| line.problem.is_some()));
-    let mut out = BufWriter::new(io::stdout().lock());
-    printed(if options.json { as_json(&folder, today, &all, &mut out) } else { as_text(&all, &mut out) })?;
-    printed(out.flush())?;
-    Ok(if damaged { Exit::Refused } else { Exit::Done })
+    let (books, marks) = known(&home, &store, day);
+    Ok(Clients::of(&KnownClients { books: &books, facts: &store.get().books, marks: &marks, day }))
 }
 
 /// The books of a data folder, each as its journal is now, and what the user said of clients.

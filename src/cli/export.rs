@@ -9,8 +9,9 @@ use super::decided::DecisionsFile;
 use super::matching::compared;
 use super::print::{Lines, complain};
 use super::report::{self, Object};
-use super::{Exit, Failure, is_standard, load_table, open_with_errors, printed};
+use super::{Exit, Failure, clients, is_standard, load_table, open_with_errors, printed};
 use crate::book::{Book, Section};
+use crate::clients::ClientOrder;
 use crate::disk::{self, Guard, RealDisk};
 use crate::edit::Command;
 use crate::exchange::decisions::Refused;
@@ -27,8 +28,8 @@ use crate::work::Progress;
 /// Options of `export`.
 #[derive(clap::Args)]
 pub struct ExportOptions {
-    /// Portal files: .json or .zip; - is standard input
-    #[arg(required = true)]
+    /// Portal files: .json or .zip; - is standard input. With --of clients the data folder; beside the program if none is named
+    #[arg(required_unless_present = "of")]
     files: Vec<PathBuf>,
     /// An error file of the portal; may be given several times
     #[arg(long, value_name = "FILE")]
@@ -104,6 +105,8 @@ enum WorkbookOf {
     Review,
     /// What matches with --register, and what does not
     Matches,
+    /// The list of clients of a data folder
+    Clients,
 }
 
 /// What was written.
@@ -111,6 +114,8 @@ enum WorkbookOf {
 struct Outcome {
     written: Vec<(PathBuf, u64)>,
     records: u64,
+    /// Of the list of clients how many it has.
+    clients: Option<u64>,
     refused: Vec<Refused>,
     notes: Vec<String>,
 }
@@ -119,6 +124,12 @@ struct Outcome {
 pub fn run(options: &ExportOptions) -> Result<Exit, Failure> {
     let guard = options.guard()?;
     let (day, sections) = (options.day()?, options.sections()?);
+    if options.of == WorkbookOf::Clients {
+        return options.clients(day, guard);
+    }
+    if options.files.is_empty() {
+        return Err(Failure("name the files of the portal".to_owned()));
+    }
     let bytes = options.decisions.as_deref().map(load_table).transpose()?;
     let decided = options.decisions.as_deref().zip(bytes.as_deref());
     let decided =
@@ -174,6 +185,33 @@ impl ExportOptions {
         let guard = Guard::of(inputs());
         guard.check_standard_output().map_err(|why| Failure(format!("standard output: {}", why.words())))?;
         Ok(guard)
+    }
+
+    /// Writes the list of clients.
+    fn clients(&self, day: Day, guard: Guard) -> Result<Exit, Failure> {
+        let others = [
+            (self.files.len() > 1, "several folders"),
+            (self.decisions.is_some(), "--decisions"),
+            (!self.errors.is_empty(), "--errors"),
+            (self.sheets.is_some(), "--sheets"),
+            (self.changed, "--changed"),
+            (!self.register.is_empty(), "--register"),
+            (self.one_sheet, "--one-sheet"),
+            (self.notes, "--notes"),
+            (self.gstin.is_some(), "--gstin"),
+        ];
+        if let Some((_, other)) = others.into_iter().find(|(given, _)| *given) {
+            return Err(Failure(format!("--of clients is of a data folder alone: {other} cannot go with it")));
+        }
+        let folder = clients::data_folder(self.files.first().map(PathBuf::as_path))?;
+        let workbook = clients::clients_in(&folder, day)?.workbook(&ClientOrder::default(), day, false);
+        let guard = Guard { own: Some(folder), ..guard };
+        let failed = |why: Unwritten| Failure(format!("{}: {why}", self.to.display()));
+        let bytes = workbook.write(&RealDisk, &self.to, &guard, &Progress::default()).map_err(failed)?;
+        let clients = workbook.table.rows.len() as u64;
+        let outcome = Outcome { written: vec![(self.to.clone(), bytes)], clients: Some(clients), ..Outcome::default() };
+        outcome.report(self)?;
+        Ok(Exit::Done)
     }
 
     fn day(&self) -> Result<Day, Failure> {
@@ -332,6 +370,10 @@ impl Outcome {
                 let line = format!("{}: {}, {bytes} bytes", path.display(), records(self.records));
                 drop(Lines(&mut io::stdout()).line(line));
             }
+            [(path, bytes)] if self.clients.is_some() => {
+                let clients = counted(self.clients.unwrap_or(0), "client", "clients");
+                drop(Lines(&mut io::stdout()).line(format!("{}: {clients}, {bytes} bytes", path.display())));
+            }
             [(path, bytes)] => drop(Lines(&mut io::stdout()).line(format!("{}: {bytes} bytes", path.display()))),
             several => {
                 let files = counted(several.len() as u64, "file", "files");
@@ -346,6 +388,9 @@ impl Outcome {
         let mut object = Object::open(&mut out)?;
         object.list("written", self.written.iter().map(|(path, _)| path.display().to_string()))?;
         object.member("records", &self.records)?;
+        if let Some(clients) = &self.clients {
+            object.member("clients", clients)?;
+        }
         object.member("bytes", &self.written.iter().map(|(_, bytes)| bytes).sum::<u64>())?;
         object.list("refused", self.refused.iter().map(report::refused))?;
         object.list("notes", self.notes.iter())?;

@@ -4,6 +4,7 @@
 #![doc = include_str!("README.md")]
 
 mod check;
+mod cover;
 mod file;
 mod folders;
 mod line;
@@ -13,8 +14,10 @@ mod renew;
 mod status;
 mod summary;
 mod times;
+mod workbook;
 
 pub use check::{CheckedBook, ClientCheck, check_all};
+pub use cover::{amount_of, gstin_of, name_of};
 pub use file::{ClientFile, keep, load};
 pub use folders::{KeptBook, kept_books};
 pub use line::{Client, ClientLine, KnownBook};

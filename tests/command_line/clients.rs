@@ -79,6 +79,41 @@ fn every_client_is_listed_with_its_figures_and_nothing_is_written() {
 }
 
 #[test]
+fn the_list_is_written_as_a_workbook_and_nothing_else() {
+    let folder = Folder::new();
+    let home = home(&folder);
+    work_on(&home, RECIPIENT, false);
+    work_on(&home, "29AAAAA0000A1ZY", true);
+    let (before, data, out) = (all_files(&home.folder), text(&home.folder), folder.path("clients.xlsx"));
+    let run = desk(["export", &data, "--of", "clients", "--to", &text(&out), "--json"]);
+    assert_eq!(run.exit, 0, "{}", run.stderr);
+    assert!(says(&run.json(), &json!({"written": [text(&out)], "clients": 2, "records": 0})), "{}", run.json());
+    let bytes = std::fs::read(&out).unwrap();
+    let opened = ims_desk::cells::read("c.xlsx", bytes, &Progress::default()).unwrap();
+    let sheet = opened.workbooks[0].sheets.iter().find(|sheet| sheet.name.as_deref() == Some("Clients")).unwrap();
+    let lines: Vec<String> =
+        sheet.iter().map(|row| row.cells().map(|cell| cell.text.into_owned()).collect::<Vec<_>>().join("|")).collect();
+    assert_eq!(lines.len(), 3);
+    assert!(lines[1].contains(&format!("{RECIPIENT}|{RECIPIENT}|Monthly")), "{lines:?}");
+    assert!(lines[1..].iter().all(|line| line.contains("|3|1|0|2|To decide 1|")), "{lines:?}");
+    assert_eq!(before, all_files(&home.folder));
+    for (more, said) in [
+        (&["--changed"][..], "--changed cannot go with it"),
+        (&["--sheets", "b2b"], "--sheets cannot go with it"),
+        (&["--decide"], "cannot be used with"),
+    ] {
+        let run = desk([&["export", &data, "--of", "clients", "--to", &text(&out)], more].concat());
+        assert_eq!((run.exit, run.stderr.contains(said)), (2, true), "{more:?}: {}", run.stderr);
+    }
+    for to in [home.folder.join("own.xlsx"), folder.path("c.csv")] {
+        let run = desk(["export", &data, "--of", "clients", "--to", &text(&to)]);
+        assert_eq!((run.exit, to.exists()), (2, false), "{}", run.stderr);
+    }
+    let run = desk(["export", "--to", &text(&out)]);
+    assert_eq!(run.exit, 2, "{}", run.stderr);
+}
+
+#[test]
 fn a_client_that_cannot_be_read_is_a_line_and_an_exit() {
     let folder = Folder::new();
     let home = home(&folder);

@@ -17,7 +17,7 @@ pub const ROOMS: [(&str, &[&str]); 17] = [
     ("view", &["values", "work", "book", "rules"]),
     ("exchange", &["values", "work", "disk", "book", "portal", "rules", "edit", "cells", "matching", "view"]),
     ("store", &["values", "work", "disk", "book", "portal", "rules", "edit", "cells", "register", "view", "exchange"]),
-    ("clients", &["values", "work", "disk", "book", "portal", "rules", "edit", "view", "store"]),
+    ("clients", &["values", "work", "disk", "book", "portal", "rules", "edit", "view", "exchange", "store"]),
     (
         "cli",
         &[

@@ -18,8 +18,8 @@ const CTRL: Modifiers = Modifiers::COMMAND;
 const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
 const SIZE: [f32; 2] = [1440.0, 900.0];
 /// Two registrations of one PAN, and a third client.
-const KAROLIN: [&str; 2] = ["27ZZZZZ9999Z1Z8", "29ZZZZZ9999Z1Z4"];
-const DAIRY: &str = "24AAAAA0000A1Z8";
+pub const KAROLIN: [&str; 2] = ["27ZZZZZ9999Z1Z8", "29ZZZZZ9999Z1Z4"];
+pub const DAIRY: &str = "24AAAAA0000A1Z8";
 
 /// A download of a recipient with two invoices.
 fn put(folder: &Folder, gstin: &str, name: &str) -> PathBuf {
@@ -27,7 +27,7 @@ fn put(folder: &Folder, gstin: &str, name: &str) -> PathBuf {
     folder.put(name, download(&[("b2b", &records)]).replace(RECIPIENT, gstin))
 }
 
-fn store(folder: &Folder) -> Store {
+pub fn store(folder: &Folder) -> Store {
     Store::at(folder.path("ims-desk-data"))
 }
 
@@ -50,12 +50,12 @@ fn clock() -> Clock {
     Clock::of(|| 1_794_810_600)
 }
 
-fn board(folder: &Folder) -> Window {
+pub fn board(folder: &Folder) -> Window {
     start_by(SIZE, store(folder), Vec::new(), clock())
 }
 
 /// Three clients with names, of which none was decided on.
-fn three(folder: &Folder) {
+pub fn three(folder: &Folder) {
     for (gstin, name) in [(KAROLIN[0], "mumbai.json"), (KAROLIN[1], "bengaluru.json"), (DAIRY, "dairy.json")] {
         put(folder, gstin, name);
         drop(window(folder, &[name]));

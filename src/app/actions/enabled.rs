@@ -17,8 +17,8 @@ impl UserAction {
     pub fn enabled(self, open: Option<&Session>) -> Result<(), String> {
         let Some(open) = open else {
             return match self {
-                Open | KeepElsewhere | GenerateReady | ClientBefore | Cover | SearchPan | Settings | Commands
-                | Shortcuts | Help | About => Ok(()),
+                Open | KeepElsewhere | GenerateReady | ClientBefore | Cover | SearchPan | SaveWorkbook | Settings
+                | Commands | Shortcuts | Help | About => Ok(()),
                 Clients => Err("These are the clients.".into()),
                 _ => Err("Open a file first.".into()),
             };
@@ -178,6 +178,7 @@ mod tests {
                 Cover,
                 SearchPan,
                 Open,
+                SaveWorkbook,
                 GenerateReady,
                 KeepElsewhere,
                 Settings,

@@ -13,7 +13,9 @@ impl UserAction {
             Open => "import load file json zip download error file",
             SaveDecisions => "export csv excel spreadsheet table print report backup save as",
             LoadDecisions => "import csv excel spreadsheet table restore workbook xlsx came back",
-            SaveWorkbook => "export excel xlsx spreadsheet save as report download suppliers review matches",
+            SaveWorkbook => {
+                "export excel xlsx spreadsheet save as report download suppliers review matches clients list board"
+            }
             DecideWorkbook => "export excel xlsx spreadsheet client send share delegate fill offline",
             Print => "paper pdf page summary approval partner sign working paper report html",
             ToSuppliers => "letter mail email whatsapp messenger vendor party follow up reminder",

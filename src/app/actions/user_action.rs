@@ -212,7 +212,7 @@ impl UserAction {
                 "Read a table of decisions, or a workbook to decide in that came back, and apply it to the open records.".into()
             }
             SaveWorkbook => {
-                "Write records, suppliers, the review or the matches as an Excel workbook. It decides nothing.".into()
+                "Write records, suppliers, the review, the matches or the list of clients as an Excel workbook. It decides nothing.".into()
             }
             DecideWorkbook => {
                 "Write records as a workbook in which those who have only Excel decide; drop it here when it comes back."

@@ -284,6 +284,7 @@ fn menu(ui: &mut Ui, out: &mut Requests) {
             for action in [
                 UserAction::Open,
                 UserAction::GenerateReady,
+                UserAction::SaveWorkbook,
                 UserAction::ClientBefore,
                 UserAction::SearchPan,
                 UserAction::Cover,

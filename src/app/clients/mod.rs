@@ -2,13 +2,12 @@
 
 pub mod board;
 mod columns;
-mod cover;
 mod menu;
 mod none;
 mod state;
 mod status;
 mod table;
 
-pub use cover::{amount_of, gstin_of, name_of};
+pub use crate::clients::{amount_of, gstin_of, name_of};
 pub use state::ClientDesk;
 pub use table::BoardTable;

@@ -3,10 +3,10 @@
 use egui::{Align2, Key, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::columns::{Columns, LEFT, heading, is_right};
-use super::cover::{amount_of, gstin_of, name_of};
 use super::none::none_found;
 use super::state::ClientDesk;
 use super::status;
+use super::{amount_of, gstin_of, name_of};
 use crate::app::grid::bar::{BAR, scroll_bar};
 use crate::app::grid::place::{Extent, Place};
 use crate::app::grid::text;

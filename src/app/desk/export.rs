@@ -7,8 +7,8 @@ use crate::app::dialogs::{AskExport, Dialog, ExportKind, ExportWritten};
 use crate::app::requests::ExportRequest;
 use crate::disk::Guard;
 use crate::disk::paths::name_of;
-use crate::exchange::workbook::Unwritten;
-use crate::session::export::{TakenBack, ToExport};
+use crate::exchange::workbook::{TableExport, Unwritten};
+use crate::session::export::{ExportWhat, Exported, TakenBack, ToExport};
 use crate::session::result_line::ResultLine;
 use crate::values::counted;
 use crate::work::Progress;
@@ -24,9 +24,10 @@ impl Desk {
             UserAction::ToSuppliers => ExportKind::Letters,
             _ => return false,
         };
-        let folder = self.folder();
-        if let Some(open) = self.open.as_deref() {
-            self.dialog = Some(Dialog::Export(AskExport::new(kind, open, &folder)));
+        let (folder, clients) = (self.folder(), self.clients.all().listed(self.clients.order()).len() as u64);
+        match AskExport::new(kind, self.open.as_deref(), clients, &folder) {
+            Some(ask) => self.dialog = Some(Dialog::Export(ask)),
+            None => self.tell("Nothing to write", "No client is listed.".into()),
         }
         true
     }
@@ -41,11 +42,30 @@ impl Desk {
 
     fn write_export(&mut self, to: ToExport, back: Option<Box<Dialog>>) {
         let guard = Guard { ask: !to.replace, ..self.guard(true) };
-        let Some(open) = self.open.as_deref() else { return };
-        let (exporting, disk) = (open.exporting(to.what, to.notes), self.store.disk());
-        let words = format!("Writing {}", name_of(&to.path));
-        let work = move |progress: &Progress| exporting.write(&to, &*disk, &guard, progress);
-        self.task = Some(Task::Export(Job::start(&self.wake, words, work), back));
+        let (disk, words) = (self.store.disk(), format!("Writing {}", name_of(&to.path)));
+        let job = if to.what == ExportWhat::Clients {
+            let clients = self.clients_to_export();
+            let work = move |progress: &Progress| {
+                let count = clients.table.rows.len() as u64;
+                let bytes = clients.write(&*disk, &to.path, &guard, progress)?;
+                Ok(Exported { what: to.what, files: vec![(to.path, bytes)], count, older: 0 })
+            };
+            Job::start(&self.wake, words, work)
+        } else {
+            let Some(open) = self.open.as_deref() else { return };
+            let exporting = open.exporting(to.what, to.notes);
+            let work = move |progress: &Progress| exporting.write(&to, &*disk, &guard, progress);
+            Job::start(&self.wake, words, work)
+        };
+        self.task = Some(Task::Export(job, back));
+    }
+
+    /// The list of clients as a workbook, the open one as it is now.
+    fn clients_to_export(&mut self) -> TableExport {
+        if let Some(open) = &self.open {
+            self.clients.left(open.client_summary());
+        }
+        self.clients.all().workbook(self.clients.order(), self.clients.day(), self.cover.on)
     }
 
     /// Looks whether it is written.

@@ -50,10 +50,15 @@ pub struct AskExport {
 
 impl AskExport {
     /// Proposes a file in this folder.
-    pub fn new(kind: ExportKind, open: &Session, folder: &Path) -> AskExport {
-        let choices = choices(kind, open);
-        let chosen = choices.first().map_or(ExportWhat::Summary, |first| first.0);
-        let client = open.book().recipient.gstin().unwrap_or("ims").to_owned();
+    /// `clients`: how many of them are listed. None where there is nothing to be written.
+    pub fn new(kind: ExportKind, open: Option<&Session>, clients: u64, folder: &Path) -> Option<AskExport> {
+        let mut choices = open.map_or_else(Vec::new, |open| choices(kind, open));
+        if kind == ExportKind::Workbook && clients > 0 {
+            let name = format!("The clients as they are listed, a line each ({})", grouped(clients));
+            choices.push((ExportWhat::Clients, name));
+        }
+        let chosen = choices.first()?.0;
+        let client = open.and_then(|open| open.book().recipient.gstin()).unwrap_or("ims").to_owned();
         let mut ask = AskExport {
             kind,
             choices,
@@ -67,12 +72,15 @@ impl AskExport {
             refused: None,
         };
         ask.propose();
-        ask
+        Some(ask)
     }
 
     fn propose(&mut self) {
         let (what, now) = (self.chosen.in_file_name(), clock::for_a_file_name(clock::now()));
-        let name = format!("{}_{what}_{now}", self.client);
+        let name = match self.chosen {
+            ExportWhat::Clients => format!("{what}_{now}"),
+            _ => format!("{}_{what}_{now}", self.client),
+        };
         let name = self.chosen.ending().map_or_else(|| name.clone(), |ending| format!("{name}.{ending}"));
         self.proposed = self.folder.join(name);
         self.path.set(&self.proposed);
@@ -160,7 +168,7 @@ fn words(kind: ExportKind) -> (&'static str, &'static str, &'static str) {
     match kind {
         ExportKind::Workbook => (
             "Save as Excel workbook",
-            "Numbers of documents and GSTINs stay text to the digit, amounts are numbers, dates are dates. A first sheet says what it is: client, files, filter, counts and sums.",
+            "Numbers of documents and GSTINs stay text to the digit, amounts are numbers, dates are dates. A first sheet says what it is: of whom, files, filter, counts and sums.",
             "Save the workbook",
         ),
         ExportKind::Decide => (

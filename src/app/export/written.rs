@@ -53,6 +53,7 @@ impl ExportWritten {
                     counted(*count, "supplier", "suppliers")
                 )
             }
+            ExportWhat::Clients => format!("{}, ", counted(*count, "client", "clients")),
             ExportWhat::Suppliers => format!("{}, ", counted(*count, "supplier", "suppliers")),
             _ if *count > 0 => format!("{}, ", records(*count)),
             _ => String::new(),

@@ -4,9 +4,10 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::apart::{Apart, InOrder};
 use super::mark::{self, Marked, Marks};
 use super::out::{GivenColumn, columns};
-use super::white::{self, WHITE, White};
+use super::white::{self, White};
 use crate::book::{Book, Field, Section};
 use crate::cells::{Cell, Kind, Note, Row, Sheet, Workbook};
 use crate::edit::Change;
@@ -16,7 +17,7 @@ use crate::exchange::refusals::Refusals;
 use crate::exchange::workbook::{day, held};
 use crate::values::{counted, money, typed};
 use crate::view;
-use crate::work::{Progress, Stopped};
+use crate::work::Progress;
 
 use GivenColumn as G;
 
@@ -91,6 +92,10 @@ pub fn read(book: &Book, workbook: &Workbook, against: Against, progress: &Progr
         returned: Returned::default(),
         known: 0,
         notes_missing: false,
+        apart: Apart::default(),
+        last_place: 0,
+        as_given: true,
+        in_order: Default::default(),
     };
     for note in &workbook.notes {
         if let Note::NoResult(name, _) = note {
@@ -99,12 +104,16 @@ pub fn read(book: &Book, workbook: &Workbook, against: Against, progress: &Progr
             ));
         }
     }
+    let mut sheets = Vec::new();
     for sheet in &workbook.sheets {
         if let Some(place) = heading(sheet) {
-            let layout = Layout::of(sheet, place, &mut reading.returned.notes)?;
-            reading.sheet(sheet, place, &layout, progress).map_err(|Stopped| "reading was stopped".to_owned())?;
+            sheets.push((sheet, place, Layout::of(sheet, place, &mut reading.returned.notes)?));
         }
     }
+    // Whether a part was sorted shows only over all rows.
+    reading.each_row(&sheets, progress, Reading::look)?;
+    reading.apart.ended();
+    reading.each_row(&sheets, progress, Reading::row)?;
     reading.ended()
 }
 
@@ -132,18 +141,19 @@ impl Layout {
         let missing = |column: &GivenColumn| !found.values().any(|other| other == column);
         // Without its white columns it would come back with no decisions, and that would not show.
         let certain = [G::Mark, G::Kept, G::NumberAgain, G::Of(Field::Number)];
-        let whites = WHITE.into_iter().filter(|field| *field != Field::Note).map(G::Of);
-        let needed: Vec<GivenColumn> = certain.into_iter().chain(whites).filter(missing).collect();
+        let notes_too = !missing(&G::Of(Field::Note));
+        let own = columns(notes_too).into_iter().filter(|column| column.is_white() || matches!(column, G::Between(_)));
+        let needed: Vec<GivenColumn> = certain.into_iter().chain(own).filter(missing).collect();
         if !needed.is_empty() {
             return Err(are_missing(&needed));
         }
-        let gone = known.iter().filter(|column| missing(column) && **column != G::Of(Field::Note));
+        let all = columns(notes_too);
+        let gone = all.iter().filter(|column| missing(column));
         notes.extend(gone.map(|column| format!("the column \"{}\" is missing, and is not compared", column.title())));
         if others > 0 {
             notes.push(format!("{} not of this program and left out", counted(others, "column is", "columns are")));
         }
-        let notes = !missing(&G::Of(Field::Note));
-        Ok(Layout { columns: found, notes })
+        Ok(Layout { columns: found, notes: notes_too })
     }
 }
 
@@ -172,6 +182,13 @@ struct Reading<'b> {
     known: u64,
     /// Whether notes were given out, and their column did not come back.
     notes_missing: bool,
+    /// Whether white cells were sorted without their rows.
+    apart: Apart,
+    /// Where the row before was given out, and whether all rows so far are in that order.
+    last_place: u32,
+    as_given: bool,
+    /// Status and remarks from above.
+    in_order: [InOrder; 2],
 }
 
 /// The cells of a row by what they are.
@@ -186,19 +203,55 @@ fn text<'r>(cells: &'r ByColumn<'_>, wanted: GivenColumn) -> &'r str {
 }
 
 impl Reading<'_> {
-    fn sheet(&mut self, sheet: &Sheet, heading: usize, layout: &Layout, progress: &Progress) -> Result<(), Stopped> {
-        for (done, row) in sheet.iter().skip(heading + 1).enumerate() {
-            if done % 1024 == 0 && progress.cancelled() {
-                return Err(Stopped);
-            }
-            let of = |cell: Cell<'_>| layout.columns.get(&cell.column).map(|column| (*column, own(cell)));
-            let cells: ByColumn<'static> =
-                row.cells().filter_map(of).filter(|(_, cell)| !cell.text.trim().is_empty()).collect();
-            if !cells.is_empty() {
-                self.row(u64::from(row.line()), &cells, layout);
+    fn each_row(
+        &mut self,
+        sheets: &[(&Sheet, usize, Layout)],
+        progress: &Progress,
+        mut look: impl FnMut(&mut Self, u64, &ByColumn<'_>, &Layout),
+    ) -> Result<(), String> {
+        for (sheet, heading, layout) in sheets {
+            for (done, row) in sheet.iter().skip(heading + 1).enumerate() {
+                if done % 1024 == 0 && progress.cancelled() {
+                    return Err("reading was stopped".to_owned());
+                }
+                let of = |cell: Cell<'_>| layout.columns.get(&cell.column).map(|column| (*column, own(cell)));
+                let cells: ByColumn<'static> =
+                    row.cells().filter_map(of).filter(|(_, cell)| !cell.text.trim().is_empty()).collect();
+                if !cells.is_empty() {
+                    look(self, u64::from(row.line()), &cells, layout);
+                }
             }
         }
         Ok(())
+    }
+
+    /// Looks at what is hidden between the white cells of a row.
+    fn look(&mut self, _: u64, cells: &ByColumn<'_>, layout: &Layout) {
+        let own = mark::between(text(cells, G::Mark));
+        for &column in layout.columns.values() {
+            if let G::Between(place) = column {
+                self.apart.see(&own, place, text(cells, column));
+            }
+        }
+        self.apart.is_there(own);
+    }
+
+    /// Whether the white cells were not sorted without their row.
+    fn is_whole(&self, cells: &ByColumn<'_>, layout: &Layout) -> bool {
+        let own = mark::between(text(cells, G::Mark));
+        layout.columns.values().all(|&column| match column {
+            G::Between(place) => self.apart.belongs(&own, place, text(cells, column)),
+            _ => true,
+        })
+    }
+
+    /// Looks whether rows are in the order in which they were given out, and whether what was decided came into order.
+    fn see_order(&mut self, given: &White, place: u32, cells: &ByColumn<'_>) {
+        self.as_given &= place > self.last_place;
+        self.last_place = place;
+        let [status, remarks] = &mut self.in_order;
+        status.see(&given.action, text(cells, G::Of(Field::Action)));
+        remarks.see(&given.remarks, text(cells, G::Of(Field::Remarks)));
     }
 
     fn row(&mut self, line: u64, cells: &ByColumn<'_>, layout: &Layout) {
@@ -214,7 +267,7 @@ impl Reading<'_> {
         };
         self.known += 1;
         let kept = text(cells, G::Kept);
-        let Some(given) = mark::given(kept, mark) else {
+        let Some((given, place)) = mark::given(kept, mark) else {
             // The white cells may be those of the other record that they name.
             if let Some(other) = mark::named(kept)
                 && let Marked::Record(section, row) = self.marks.find(&other)
@@ -223,6 +276,10 @@ impl Reading<'_> {
             }
             return self.say(record, line, Err((MIXED.to_owned(), None)));
         };
+        self.see_order(&given, place, cells);
+        if !self.is_whole(cells, layout) {
+            return self.say(record, line, Err((APART.to_owned(), None)));
+        }
         let read = grey(self.book, record, cells, layout).and_then(|()| self.change(record, given, cells, layout));
         self.say(record, line, read);
     }
@@ -267,6 +324,14 @@ impl Reading<'_> {
             return Err(are_missing(&[G::Of(Field::Note)]));
         }
         let mut returned = self.returned;
+        for ((field, different), order) in [(Field::Action, 3), (Field::Remarks, 4)].into_iter().zip(&self.in_order) {
+            if self.as_given && order.came_into_order(different) {
+                returned.notes.push(format!(
+                    "the column \"{}\" is in order, and its rows are not sorted by it: if it was sorted alone, its decisions are beside other records. Look at them before you take them",
+                    field.title()
+                ));
+            }
+        }
         let entries = self.meant.entries(&mut returned.refused);
         for entry in entries {
             if *entry.change == Change::default() {
@@ -311,6 +376,7 @@ fn clashes(given: &White, theirs: &White, ours: &White) -> bool {
 const CHANGED: &str = "the portal says something else of this record since the workbook was made: decide on it again";
 const NO_MARK: &str = "the row does not say which record it is about: its hidden cell is empty";
 const NOT_HERE: &str = "the hidden cell names no record of these files";
+const APART: &str = "the white cells are those of a different row: a part of the columns was sorted without the rest";
 const MIXED: &str =
     "the white cells are not those of this record: only a part of the columns was sorted, or a hidden cell was changed";
 
@@ -341,7 +407,7 @@ fn grey(book: &Book, record: Record, cells: &ByColumn<'_>, layout: &Layout) -> R
         let cell = cell(cells, column);
         let words = |text: &str| is_text(cell, text);
         let same = match column {
-            G::Mark | G::Kept => true,
+            G::Mark | G::Kept | G::Between(_) => true,
             G::SheetName => words(section.sheet_name()),
             G::NumberAgain => words(book.sheet(section).records().numbers.get(row)),
             G::Of(field) => is_field(book, section, row, field, cell),

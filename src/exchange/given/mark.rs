@@ -67,25 +67,34 @@ struct Kept<'k> {
     #[serde(borrow)]
     record: std::borrow::Cow<'k, str>,
     given: White,
+    /// Its place among the rows that were given out, from 1.
+    place: u32,
     sum: String,
 }
 
-fn sum(record: &str, given: &White) -> String {
-    let text = serde_json::to_string(&(record, given)).unwrap_or_default();
+fn sum(record: &str, given: &White, place: u32) -> String {
+    let text = serde_json::to_string(&(record, given, place)).unwrap_or_default();
     format!("{:016x}", xxh3_64(text.as_bytes()))
 }
 
-/// What is hidden beside the white cells of a record.
-pub(super) fn kept(record: &str, given: &White) -> String {
-    let kept = Kept { record: record.into(), given: given.clone(), sum: sum(record, given) };
+/// What is hidden beside the white cells of a record that was given out at this place.
+pub(super) fn kept(record: &str, given: &White, place: u32) -> String {
+    let kept = Kept { record: record.into(), given: given.clone(), place, sum: sum(record, given, place) };
     // Texts and numbers alone: nothing of it can fail.
     serde_json::to_string(&kept).unwrap_or_default()
 }
 
-/// What was given out for a record; none where the hidden text is not as it was written, or is that of a different record.
-pub(super) fn given(kept: &str, record: &str) -> Option<White> {
+/// What was given out for a record, and at which place; none where the hidden text is not as it was written, or is that of a
+/// different record.
+pub(super) fn given(kept: &str, record: &str) -> Option<(White, u32)> {
     let kept: Kept<'_> = serde_json::from_str(kept).ok()?;
-    (kept.record == record && kept.sum == sum(&kept.record, &kept.given)).then_some(kept.given)
+    let sum = sum(&kept.record, &kept.given, kept.place);
+    (kept.record == record && kept.sum == sum).then_some((kept.given, kept.place))
+}
+
+/// What is hidden between the white cells of a record: a mark of it that is as short as can be.
+pub(super) fn between(record: &str) -> String {
+    format!("r{:012x}", xxh3_64(record.as_bytes()) >> 16)
 }
 
 /// The mark of the record that a hidden text names, whatever else is wrong with it.

@@ -5,6 +5,7 @@
 //! A row counts only where all that is grey is as the book has it. It decides what differs from what was given out, and only
 //! where the book still says that: what was decided here in the meantime is handed back, to be picked.
 
+mod apart;
 mod back;
 mod mark;
 mod out;

@@ -22,6 +22,8 @@ pub(super) enum GivenColumn {
     SheetName,
     /// Grey: the number beside the white cells, which shows when only a part was sorted.
     NumberAgain,
+    /// Hidden: between two white columns, so that the white ones cannot be sorted together without it.
+    Between(usize),
     /// A field of the record.
     Of(Field),
 }
@@ -48,12 +50,26 @@ const GREY: [Field; 16] = [
     Field::OriginalDay,
 ];
 
-/// All columns in their order.
+/// What is over the columns between white ones.
+const BETWEEN: [&str; WHITE.len() - 1] = [
+    "IMS Desk: row 1",
+    "IMS Desk: row 2",
+    "IMS Desk: row 3",
+    "IMS Desk: row 4",
+    "IMS Desk: row 5",
+    "IMS Desk: row 6",
+    "IMS Desk: row 7",
+];
+
+/// All columns in their order. The note is the last, if it is given out.
 pub(super) fn columns(notes: bool) -> Vec<GivenColumn> {
     let mut columns = vec![G::Mark, G::SheetName];
     columns.extend(GREY.map(G::Of));
     columns.extend([G::NumberAgain, G::Kept]);
-    columns.extend(WHITE.into_iter().filter(|field| notes || *field != Field::Note).map(G::Of));
+    for (place, field) in WHITE.into_iter().filter(|field| notes || *field != Field::Note).enumerate() {
+        columns.extend((place > 0).then(|| G::Between(place - 1)));
+        columns.push(G::Of(field));
+    }
     columns
 }
 
@@ -65,6 +81,7 @@ impl GivenColumn {
             G::Kept => "IMS Desk: given",
             G::SheetName => "Sheet",
             G::NumberAgain => "Number (again)",
+            G::Between(place) => BETWEEN.get(place).copied().unwrap_or_default(),
             G::Of(field) => field.title(),
         }
     }
@@ -78,10 +95,10 @@ impl GivenColumn {
         let plain = match self {
             G::Of(field) => of_field(field),
             G::SheetName => NewColumn::new(self.title(), 9, Holds::Text),
-            G::NumberAgain | G::Mark | G::Kept => NewColumn::new(self.title(), 18, Holds::Text),
+            G::NumberAgain | G::Mark | G::Kept | G::Between(_) => NewColumn::new(self.title(), 18, Holds::Text),
         };
         let tint = match self {
-            G::Mark | G::Kept => Tint::Hidden,
+            G::Mark | G::Kept | G::Between(_) => Tint::Hidden,
             white if white.is_white() => Tint::Plain,
             _ => Tint::Grey,
         };
@@ -90,9 +107,10 @@ impl GivenColumn {
 }
 
 /// What the first sheet says to those who decide in it.
-const NOTES: [&str; 3] = [
+const NOTES: [&str; 4] = [
     "Change what is white: status, remarks, the answer to \"ITC to be reduced?\" and declared amounts. What is grey is compared when this comes back: a row in which it was changed is refused.",
-    "Rows may be sorted, filtered and deleted, and columns moved. Sort whole rows: beside the white columns is the number again, which must be that of its row.",
+    "Rows may be sorted, filtered and deleted, and columns moved. Sort whole rows: by the arrow in a heading, or with one cell selected. The number is there again beside the white columns: it must be that of its row.",
+    "White columns that are sorted without the rest are refused when this comes back. One white column that is sorted alone looks like decisions: where the spreadsheet asks whether to extend the selection, say yes.",
     "Send this file back as it is. It holds hidden columns that say which record each row is about.",
 ];
 
@@ -113,18 +131,21 @@ pub fn write(
     about.notes.extend(NOTES.map(str::to_owned));
     about.write(book, &SheetPart::of(book, records), &mut workbook)?;
     let new: Vec<NewColumn> = columns.iter().map(|column| column.column()).collect();
-    let place = |field| columns.iter().position(|column| *column == G::Of(field)).unwrap_or(0) as u16;
-    let lists: [(u16, &[&str]); 2] = [(place(Field::Action), &ACTIONS), (place(Field::Answer), &ANSWERS)];
+    let column_of = |field| columns.iter().position(|column| *column == G::Of(field)).unwrap_or(0) as u16;
+    let lists: [(u16, &[&str]); 2] = [(column_of(Field::Action), &ACTIONS), (column_of(Field::Answer), &ANSWERS)];
     let parts: Vec<&[(Section, u32)]> = match records.is_empty() {
         true => vec![&[]],
         false => records.chunks(MOST_LINES as usize - 1).collect(),
     };
+    let mut place = 0;
     for (number, part) in (1..).zip(parts) {
         let name = if number == 1 { "Decide".to_owned() } else { format!("Decide {number}") };
         let mut sheet = workbook.sheet(&name, &new, &lists)?;
+        sheet.sorts_as_a_whole(part.len() as u32)?;
         for &(section, row) in part {
             sheet.next_row()?;
-            write_row(&mut sheet, book, section, row, (&columns, notes))?;
+            place += 1;
+            write_row(&mut sheet, book, (section, row), place, (&columns, notes))?;
         }
         sheet.end()?;
     }
@@ -134,11 +155,12 @@ pub fn write(
 fn write_row(
     sheet: &mut NewSheet<'_>,
     book: &Book,
-    section: Section,
-    row: u32,
+    (section, row): (Section, u32),
+    given_at: u32,
     (columns, notes): (&[GivenColumn], bool),
 ) -> Result<(), Unwritten> {
     let mark = mark::record(book, section, row);
+    let between = mark::between(&mark);
     let records = book.sheet(section).records();
     let white = White::of(book, section, row, notes);
     // An answer that is there is shown, where none is asked for as well.
@@ -146,7 +168,8 @@ fn write_row(
     for (place, &column) in (0..).zip(columns) {
         match column {
             G::Mark => sheet.text(place, &mark)?,
-            G::Kept => sheet.text(place, &mark::kept(&mark, &white.kept()))?,
+            G::Kept => sheet.text(place, &mark::kept(&mark, &white.kept(), given_at))?,
+            G::Between(_) => sheet.text(place, &between)?,
             G::SheetName => sheet.text(place, section.sheet_name())?,
             G::NumberAgain => sheet.text(place, records.numbers.get(row))?,
             G::Of(Field::Action) => sheet.text(place, &white.action)?,

@@ -16,9 +16,9 @@ table{width:100%;border-collapse:collapse;margin:0 0 2px}\
 th,td{font-size:8.7px;line-height:1.25;text-align:left;padding:1.5px 8px 1.5px 0;vertical-align:top}\
 th{font-weight:600;border-bottom:1px solid #000;vertical-align:bottom}td{border-bottom:.5px solid #ccc}\
 th:last-child,td:last-child{padding-right:0}\
-.one td{white-space:nowrap;max-width:0;overflow:hidden;text-overflow:ellipsis}\
-.n,.one .n{text-align:right;padding-right:0;padding-left:8px}.n+td:not(.n),.n+th:not(.n){padding-left:12px}\
-td.n,td.x,.one td.n,.one td.x{white-space:nowrap;max-width:none;overflow:visible}\
+td,h1,p,.foot div{overflow-wrap:anywhere}\
+.n{text-align:right;padding-right:0;padding-left:8px}.n+td:not(.n),.n+th:not(.n){padding-left:12px}\
+td.n,td.x{white-space:nowrap}\
 .sum td{font-weight:600;border-top:1px solid #000;border-bottom:1px solid #000}\
 .small{font-size:8px;color:#333;margin:3px 0}.head{display:flex;justify-content:space-between;align-items:flex-end;gap:20px;\
 border-bottom:1.5px solid #000;padding-bottom:4px;margin-bottom:6px}.head div:last-child{text-align:right}\
@@ -92,11 +92,10 @@ impl Page {
         self.raw("</div></div>\n");
     }
 
-    /// Adds a table. `one_line`: each row is one line, and what is too long is cut.
-    pub fn table(&mut self, columns: &[PaperColumn], rows: &[PaperRow], one_line: bool) {
+    /// Adds a table. Nothing in it is cut: what is too long goes on in a next line.
+    pub fn table(&mut self, columns: &[PaperColumn], rows: &[PaperRow]) {
         let all = columns;
-        self.raw(if one_line { "<table class=\"one\">" } else { "<table>" });
-        self.raw("<colgroup>");
+        self.raw("<table><colgroup>");
         for column in columns {
             self.raw(&format!("<col style=\"width:{}%\">", column.percent));
         }
@@ -139,7 +138,7 @@ impl Page {
 /// What a column of a printed table holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum PaperHolds {
-    /// Words: where there is no room they go on in a next line, or are cut in tables of single lines.
+    /// Words: where there is no room they go on in a next line.
     Words,
     /// Text that is never cut and never broken: a number of a document, a GSTIN, a day.
     Exact,

@@ -2,12 +2,14 @@
 //! all scripts of India.
 
 mod against;
+mod fit;
 mod gathered;
 mod html;
 mod private;
 mod summary;
 mod sums;
 mod supplier;
+mod suppliers;
 mod working;
 mod written;
 

@@ -1,15 +1,15 @@
 //! The summary for approval: one page for the partner who signs.
 
-use std::collections::BTreeMap;
-
 use super::Letterhead;
 use super::against::{AgainstRegister, CountedTax};
-use super::gathered::{Gathered, NotesOfAnswer, OfSupplier};
+use super::fit;
+use super::gathered::{Gathered, NotesOfAnswer};
 use super::html::{Page, PaperRow, exact, numbers, row, sum_row, words};
 use super::sums::{count, heads, signed};
+use super::suppliers::SupplierList;
 use crate::book::{Book, Section};
 use crate::rules::calendar;
-use crate::rules::credit::{Credit, Deemed, NowAndBefore, Sum, deemed, total};
+use crate::rules::credit::{Credit, Deemed, Sum, deemed, total};
 use crate::values::{clock, counted, grouped, last_part, money, plural, state};
 
 /// The page; `register`: what the purchase register says, where there is one.
@@ -22,11 +22,16 @@ pub fn summary(book: &Book, of: &Letterhead, register: Option<&AgainstRegister>)
     beside(&mut page, book, &all);
     lines += decisions(&mut page, book, of, &all);
     lines += notes_and_register(&mut page, &all, register);
-    let (rejected, pending) = lines_each(all.rejected.len(), all.pending.len(), lines);
-    suppliers(&mut page, "3  Rejected", (&all.rejected, rejected), (&all.figures.rejected, &all.rejected_in_notes));
-    suppliers(&mut page, "4  Pending", (&all.pending, pending), (&all.figures.pending, &all.pending_in_notes));
+    let foot = foot_words(book, register);
+    // What is longer than usual above and below takes from the lists.
+    lines +=
+        fit::beside(&of.client, 330.0, 17.0).saturating_sub(1) * 2 + fit::beside(&foot, 90.0, 8.0).saturating_sub(1);
+    let (rejected, pending) = (SupplierList::of(&all.rejected), SupplierList::of(&all.pending));
+    let room = room_each(rejected.height(), pending.height(), 4 * lines);
+    rejected.write(&mut page, "3  Rejected", room.0, (&all.figures.rejected, &all.rejected_in_notes));
+    pending.write(&mut page, "4  Pending", room.1, (&all.figures.pending, &all.pending_in_notes));
     signatures(&mut page);
-    foot_with(&mut page, book, of, register);
+    write_foot(&mut page, of, &foot);
     page.end()
 }
 
@@ -124,13 +129,13 @@ fn itc(page: &mut Page, all: &Gathered, register: Option<&AgainstRegister>) -> u
         line(name, Some(sum.records), sum.heads, money::indian, false)
     }));
     page.element("h2", "", "1  ITC");
-    let mut columns =
-        vec![exact("ITC in GSTR-2B, this file only, in rupees", if cess { 34 } else { 44 }), numbers("Records", 8)];
+    let first = if cess { 34 } else { 44 };
+    let mut columns = vec![words("ITC in GSTR-2B, this file only, in rupees", first), numbers("Records", 8)];
     columns.extend([numbers("IGST", 12), numbers("CGST", 12), numbers("SGST", 12)]);
     columns.extend(cess.then(|| numbers("Cess", 10)));
     columns.push(numbers("Total", 12));
-    page.table(&columns, &rows, true);
-    rows.len()
+    page.table(&columns, &rows);
+    rows.iter().map(|row| fit::in_column(row.cells.first().map_or("", |name| name), first)).sum()
 }
 
 /// What is in none of the figures, and until when what waits can be taken.
@@ -190,7 +195,7 @@ fn decisions(page: &mut Page, book: &Book, of: &Letterhead, all: &Gathered) -> u
     if all.only_words != [0; 4] {
         rows.push(row(line("of these only remarks or answer changed".into(), all.only_words)));
     }
-    page.table(&columns, &rows, true);
+    page.table(&columns, &rows);
     let deemed = deemed(&Credit::new(book, of.day), |_, _| false);
     if deemed.records > 0 {
         page.element("p", "small", &counts_as_accepted(&deemed, sums[3]));
@@ -235,7 +240,7 @@ fn notes_and_register(page: &mut Page, all: &Gathered, register: Option<&Against
         for (columns, rows) in [(&columns[..], notes), (&of_register[..], against.unwrap_or_default())] {
             if !rows.is_empty() {
                 page.raw("<div>");
-                page.table(columns, &rows, true);
+                page.table(columns, &rows);
                 page.raw("</div>");
             }
         }
@@ -291,108 +296,15 @@ fn against(register: &AgainstRegister) -> Vec<PaperRow> {
     ]
 }
 
-/// How many lines the lists of rejected and Pending suppliers get, so that all is on one page: `above` are the lines of the tables
-/// before them.
-fn lines_each(rejected: usize, pending: usize, above: usize) -> (usize, usize) {
+/// How much the lists of rejected and Pending suppliers get, in quarters of a line, so that all is on one page: `above` is what the
+/// tables before them take.
+fn room_each(rejected: usize, pending: usize, above: usize) -> (usize, usize) {
     /// This many lines of tables fit on a page, beside the headings and what is said between.
-    const PAGE: usize = 40;
-    const LEAST: usize = 3;
+    const PAGE: usize = 4 * 40;
+    const LEAST: usize = 4 * 3;
     let both = PAGE.saturating_sub(above).max(2 * LEAST);
     let of_rejected = rejected.min((both * 2 / 5).max(both.saturating_sub(pending)));
     (of_rejected, pending.min(both - of_rejected))
-}
-
-fn suppliers(
-    page: &mut Page,
-    title: &str,
-    (list, shown): (&[OfSupplier], usize),
-    (sums, notes): (&NowAndBefore, &Sum),
-) {
-    page.element("h2", "", title);
-    if list.is_empty() {
-        page.element("p", "small", "None.");
-        return;
-    }
-    let columns = [
-        words("Supplier", 23),
-        words("Documents", 25),
-        words("Reason", 26),
-        numbers("Now", 5),
-        numbers("Before", 5),
-        numbers("All", 5),
-        numbers("Tax", 11),
-    ];
-    let counts = |now, before, tax| [count(now), count(before), count(now + before), money::indian(tax)];
-    let (first, rest) = list.split_at(shown.min(list.len()));
-    let mut of_name: BTreeMap<&str, u32> = BTreeMap::new();
-    list.iter().for_each(|supplier| *of_name.entry(supplier.name.as_str()).or_default() += 1);
-    let line = |s: &OfSupplier| {
-        let alone = of_name.get(s.name.as_str()) == Some(&1);
-        row([name(s, alone), documents(s), reasons(s)].into_iter().chain(counts(s.now, s.before, s.tax)))
-    };
-    let mut rows: Vec<PaperRow> = first.iter().map(line).collect();
-    if !rest.is_empty() {
-        let sum = |of: fn(&OfSupplier) -> u64| rest.iter().map(of).sum::<u64>();
-        let others = counted(rest.len() as u64, "other supplier", "other suppliers");
-        let words = [others, "see the working paper".to_owned(), String::new()];
-        let tax = rest.iter().map(|supplier| supplier.tax).sum();
-        rows.push(row(words.into_iter().chain(counts(sum(|s| s.now), sum(|s| s.before), tax))));
-    }
-    let (now, before) = (&sums.now, &sums.before);
-    let of_notes = match notes.records {
-        0 => String::new(),
-        n => format!(" ({} {})", counted(n, "credit note", "credit notes"), money::indian(notes.total())),
-    };
-    let each = [("now", now, of_notes.as_str()), ("before", before, "")];
-    let each = each.into_iter().filter(|(_, sum, _)| sum.records > 0);
-    let each: Vec<String> =
-        each.map(|(name, sum, notes)| format!("{name} {}{notes}", money::indian(sum.total()))).collect();
-    let words = ["All".to_owned(), each.join(" · ")];
-    let sums = words.into_iter().chain(counts(now.records, before.records, sums.all().total()));
-    rows.push(PaperRow { joined: 2, ..sum_row(sums) });
-    page.table(&columns, &rows, true);
-}
-
-/// The supplier's name; with the code of its state where the list has more than one of this name.
-fn name(supplier: &OfSupplier, alone: bool) -> String {
-    match supplier.gstin.get(..2).filter(|_| !alone) {
-        _ if supplier.name.is_empty() => supplier.gstin.clone(),
-        Some(state) => format!("{} · {state}", supplier.name),
-        None => supplier.name.clone(),
-    }
-}
-
-/// As many characters of reasons are on a line, without what is counted behind them.
-const IN_A_LINE: usize = 30;
-
-fn documents(supplier: &OfSupplier) -> String {
-    let all = supplier.numbers.len();
-    let two = supplier.numbers.iter().take(2).map(|number| number.chars().count()).sum::<usize>() <= 20;
-    let first = supplier.numbers.iter().take(if two { 2 } else { 1 }).cloned().collect::<Vec<_>>();
-    match all - first.len() {
-        0 => first.join(", "),
-        more => format!("{} and {} more", first.join(", "), grouped(more as u64)),
-    }
-}
-
-/// The reasons, most frequent first, as many as fit on the line; the others are counted.
-fn reasons(supplier: &OfSupplier) -> String {
-    let mut reasons: Vec<(&String, &u64)> = supplier.reasons.iter().collect();
-    reasons.sort_by_key(|(_, records)| std::cmp::Reverse(**records));
-    if let [(one, _)] = reasons.as_slice() {
-        return (*one).clone();
-    }
-    let mut text = String::new();
-    for (place, (reason, records)) in reasons.iter().enumerate() {
-        let one = format!("{reason} {}", grouped(**records));
-        if place > 0 && text.chars().count() + one.chars().count() > IN_A_LINE {
-            let others: u64 = reasons.iter().skip(place).map(|(_, records)| **records).sum();
-            return format!("{text}, others {}", grouped(others));
-        }
-        text += if place > 0 { ", " } else { "" };
-        text += &one;
-    }
-    text
 }
 
 fn signatures(page: &mut Page) {
@@ -405,16 +317,20 @@ fn signatures(page: &mut Page) {
 
 /// The foot of a page: of which files, and when.
 pub(super) fn foot(page: &mut Page, book: &Book, of: &Letterhead) {
-    foot_with(page, book, of, None);
+    write_foot(page, of, &foot_words(book, None));
 }
 
-fn foot_with(page: &mut Page, book: &Book, of: &Letterhead, register: Option<&AgainstRegister>) {
+fn foot_words(book: &Book, register: Option<&AgainstRegister>) -> String {
     let files: Vec<&str> = book.files().map(|source| last_part(&source.name)).collect();
     let register = register.map(|register| register.files.iter().map(String::as_str).collect::<Vec<_>>());
     let register = register.filter(|files| !files.is_empty());
     let register = register.map_or_else(String::new, |files| format!(" · register {}", first_of(&files)));
+    format!("Portal file {}{register} · IMS Desk", first_of(&files))
+}
+
+fn write_foot(page: &mut Page, of: &Letterhead, words: &str) {
     page.raw("<div class=\"foot\">");
-    page.element("div", "", &format!("Portal file {}{register} · IMS Desk", first_of(&files)));
+    page.element("div", "", words);
     page.element("div", "", &clock::in_full(of.now));
     page.raw("</div>\n");
 }

@@ -74,6 +74,8 @@ struct Letter {
 enum LetterPart {
     Rejected,
     RejectedNotFiled,
+    ToReject,
+    ToRejectNotFiled,
     NotFiled,
     NotesNotFiled,
     Missing,
@@ -85,12 +87,16 @@ impl LetterPart {
         let sheet = book.sheet(section);
         let rejected = sheet.actions()[row as usize] == Action::Reject;
         let not_filed = sheet.records().filings[row as usize] == Filing::NotFiled;
-        match (rejected, not_filed) {
-            (true, false) => Some(LetterPart::Rejected),
-            (true, true) => Some(LetterPart::RejectedNotFiled),
-            (false, true) if section.is_credit_note() => Some(LetterPart::NotesNotFiled),
-            (false, true) => Some(LetterPart::NotFiled),
-            (false, false) => None,
+        // What is decided here may not be uploaded yet.
+        let on_portal = book.held_by_portal(section, row).action == Action::Reject;
+        match (rejected, on_portal, not_filed) {
+            (true, true, false) => Some(LetterPart::Rejected),
+            (true, true, true) => Some(LetterPart::RejectedNotFiled),
+            (true, false, false) => Some(LetterPart::ToReject),
+            (true, false, true) => Some(LetterPart::ToRejectNotFiled),
+            (false, _, true) if section.is_credit_note() => Some(LetterPart::NotesNotFiled),
+            (false, _, true) => Some(LetterPart::NotFiled),
+            (false, _, false) => None,
         }
     }
 
@@ -103,23 +109,36 @@ impl LetterPart {
             ),
             LetterPart::RejectedNotFiled => (
                 "Rejected, not filed",
-                "We rejected these documents in IMS. They are saved in your GSTR-1, which is not filed: please correct or delete them there before you file it.",
+                "We rejected these documents in IMS. They are saved in a return of yours that is not filed: please correct or delete them there before you file it.",
+            ),
+            LetterPart::ToReject => (
+                "To be rejected",
+                "We are going to reject these documents in IMS. Please look at them, and correct or cancel them in your GSTR-1A, or in the amendment table of your next GSTR-1.",
+            ),
+            LetterPart::ToRejectNotFiled => (
+                "To be rejected, not filed",
+                "We are going to reject these documents in IMS. They are saved in a return of yours that is not filed: please correct or delete them there before you file it.",
             ),
             LetterPart::NotFiled => (
                 "Not filed",
-                "These documents are saved in your GSTR-1, which is not filed. We cannot take the credit until it is.",
+                "These documents are saved in a return of yours that is not filed. We cannot take the credit until it is.",
             ),
             LetterPart::NotesNotFiled => (
                 "Credit notes not filed",
-                "These credit notes are saved in your GSTR-1, which is not filed. Please file it: until then they are not in our GSTR-2B.",
+                "These credit notes are saved in a return of yours that is not filed. Please file it: until then they are not in our GSTR-2B.",
             ),
             LetterPart::Missing => (
                 "Missing on the portal",
-                "These documents are in our books and not on the portal. Please report them, or send us a copy of your entry.",
+                "These documents are in our books, and we do not find them in our IMS. Please report them, or send us a copy of your entry.",
             ),
         }
     }
 }
+
+/// In the place of a remark that is not for this supplier.
+const ASK_US: &str = "please ask us";
+/// From when a letter speaks.
+const AS_OF: &str = "As it was on the portal when we last downloaded it: what you filed since is not in it.";
 
 /// A letter for each supplier of whom something is to be said.
 pub fn to_suppliers(book: &Book, of: &Letterhead, missing: &[Missing]) -> Vec<ToSupplier> {
@@ -195,7 +214,7 @@ impl Letter {
     fn keep_to_itself(&mut self, own: &str, others: &OtherSuppliers) {
         for line in self.lines.values_mut().flatten() {
             if others.stays_here(&line.reason, own) {
-                line.reason = "see the remarks on the portal".to_owned();
+                line.reason = ASK_US.to_owned();
             }
         }
     }
@@ -212,6 +231,7 @@ impl Letter {
         let to = if self.name.is_empty() { gstin } else { &self.name };
         page.head((from, &format!("GSTIN {recipient}")), ("Documents to check", &of.day.to_string()));
         page.element("p", "", &format!("To {to}, GSTIN {gstin}"));
+        page.element("p", "", AS_OF);
         for ((title, what), lines) in self.parts() {
             page.element("h2", "", title);
             page.element("p", "", what);
@@ -226,7 +246,7 @@ impl Letter {
             let cells = |line: &Line| {
                 [&line.number, &line.date, &line.kind, &line.taxable, &line.tax, &line.reason].map(String::clone)
             };
-            page.table(&columns, &lines.iter().map(|line| row(cells(line))).collect::<Vec<_>>(), false);
+            page.table(&columns, &lines.iter().map(|line| row(cells(line))).collect::<Vec<_>>());
         }
         page.end()
     }
@@ -234,7 +254,7 @@ impl Letter {
     fn text(&self, gstin: &str, recipient: &str, of: &Letterhead) -> String {
         let from = if of.client.is_empty() { String::new() } else { format!("{}, ", flat(&of.client)) };
         let to = if self.name.is_empty() { String::new() } else { format!("{}, ", flat(&self.name)) };
-        let mut text = format!("From {from}GSTIN {recipient}\nTo {to}GSTIN {}\n{}\n", flat(gstin), of.day);
+        let mut text = format!("From {from}GSTIN {recipient}\nTo {to}GSTIN {}\n{}\n{AS_OF}\n", flat(gstin), of.day);
         for ((title, what), lines) in self.parts() {
             text += &format!("\n{title}\n{what}\n");
             for line in lines {

@@ -4,6 +4,7 @@ use super::Letterhead;
 use super::html::{Page, PaperRow, exact, numbers, row, sum_row, words};
 use super::summary::{foot, head};
 use crate::book::{Action, AnswerKind, Book, Field, Section};
+use crate::exchange::workbook::on_portal;
 use crate::rules::credit::{Credit, Figures, total};
 use crate::values::{clock, grouped, hex, money};
 use crate::view;
@@ -111,7 +112,7 @@ fn records(
             text(Field::Taxable),
             text(Field::Tax),
             decision(book, section, at),
-            view::cell::imported(book, section, at, Field::Action).into_owned(),
+            on_portal(book, section, at).into_owned(),
             text(Field::Remarks),
         ];
         if with.notes {
@@ -125,7 +126,7 @@ fn records(
     last.extend(std::iter::repeat_n(String::new(), columns.len() - 7));
     last.push(money::indian(sums[2]));
     list.push(sum_row(last));
-    page.table(&columns, &list, false);
+    page.table(&columns, &list);
 }
 
 /// What a record changes in this month's credit.
@@ -154,19 +155,20 @@ fn files(page: &mut Page, book: &Book) {
     page.element("h2", "", "Portal files");
     let line =
         |source: &crate::book::Source| row([crate::values::last_part(&source.name).to_owned(), hex(&source.hash)]);
-    page.table(&[words("File", 45), exact("SHA-256", 55)], &book.files().map(line).collect::<Vec<_>>(), false);
+    page.table(&[words("File", 45), exact("SHA-256", 55)], &book.files().map(line).collect::<Vec<_>>());
 }
 
 fn uploads(page: &mut Page, with: &Working) {
     if with.uploads.is_empty() {
         return;
     }
-    page.element("h2", "", "Uploads");
+    // Whether one was uploaded is not known of each.
+    page.element("h2", "", "JSON files written for upload");
     let line = |upload: &PastUpload| {
         row([clock::in_full(upload.at), upload.name.clone(), grouped(upload.records), upload.sha256.clone()])
     };
     let columns = [exact("When", 14), words("File", 30), numbers("Records", 8), exact("SHA-256", 48)];
-    page.table(&columns, &with.uploads.iter().map(line).collect::<Vec<_>>(), false);
+    page.table(&columns, &with.uploads.iter().map(line).collect::<Vec<_>>());
 }
 
 /// What was done, day by day: the first line of a day names it.
@@ -184,5 +186,5 @@ fn history(page: &mut Page, with: &Working) {
         before = day.to_owned();
         rows.push(row([shown, time.to_owned(), what.clone()]));
     }
-    page.table(&[exact("Day", 10), exact("Time", 6), words("What", 84)], &rows, false);
+    page.table(&[exact("Day", 10), exact("Time", 6), words("What", 84)], &rows);
 }

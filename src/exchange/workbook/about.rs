@@ -95,32 +95,35 @@ impl About {
             facts.push(("SHA-256".to_owned(), hex(&source.hash)));
         }
         facts.push(("Records".to_owned(), self.filter.clone()));
-        facts.push((
-            "Written".to_owned(),
-            format!("{} by IMS Desk {}", clock::in_full(self.now), env!("CARGO_PKG_VERSION")),
-        ));
+        facts.push(written(self.now));
         facts.extend(self.notes.iter().map(|note| ("Note".to_owned(), note.clone())));
         facts
     }
 
     /// Writes the sheet.
     pub fn write(&self, book: &Book, parts: &[SheetPart], workbook: &mut NewWorkbook<'_>) -> Result<(), Unwritten> {
-        let mut page = Page { sheet: workbook.free_sheet("About")?, line: 0 };
-        page.sheet.set_column_width(0, 34)?;
-        page.sheet.set_column_range_width(1, 11, 16)?;
-        let title = Format::new().set_bold().set_font_size(15);
-        page.sheet.write_string_with_format(0, 0, &self.title, &title)?;
-        page.line = 2;
-        for (name, text) in self.facts(book, parts) {
-            page.text(0, &name, true)?;
-            page.text(1, &text, false)?;
-            page.line += 1;
-        }
+        let mut page = Page::begun(workbook, &self.title, &self.facts(book, parts))?;
         page.line += 1;
         page.counts(parts)?;
         page.line += 1;
         page.figures(&Figures::of(book, self.day))
     }
+}
+
+/// When something is written, and by which version.
+fn written(now: u64) -> (String, String) {
+    ("Written".to_owned(), format!("{} by IMS Desk {}", clock::in_full(now), env!("CARGO_PKG_VERSION")))
+}
+
+/// Writes the first sheet of a workbook that is of no book: what it is, and facts, each with its title.
+pub(super) fn write_facts(
+    title: &str,
+    mut facts: Vec<(String, String)>,
+    now: u64,
+    workbook: &mut NewWorkbook<'_>,
+) -> Result<(), Unwritten> {
+    facts.push(written(now));
+    Page::begun(workbook, title, &facts).map(|_| ())
 }
 
 /// The sheet while it is written from above.
@@ -129,7 +132,27 @@ struct Page<'w> {
     line: u32,
 }
 
-impl Page<'_> {
+impl<'w> Page<'w> {
+    /// Begins with a title and facts.
+    fn begun(
+        workbook: &'w mut NewWorkbook<'_>,
+        title: &str,
+        facts: &[(String, String)],
+    ) -> Result<Page<'w>, Unwritten> {
+        let mut page = Page { sheet: workbook.free_sheet("About")?, line: 0 };
+        page.sheet.set_column_width(0, 34)?;
+        page.sheet.set_column_range_width(1, 11, 16)?;
+        let large = Format::new().set_bold().set_font_size(15);
+        page.sheet.write_string_with_format(0, 0, title, &large)?;
+        page.line = 2;
+        for (name, text) in facts {
+            page.text(0, name, true)?;
+            page.text(1, text, false)?;
+            page.line += 1;
+        }
+        Ok(page)
+    }
+
     fn text(&mut self, column: u16, text: &str, bold: bool) -> Result<(), Unwritten> {
         let format = look::cell(Holds::Text, Tint::Plain);
         let format = if bold { format.set_bold() } else { format };

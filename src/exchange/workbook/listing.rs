@@ -74,7 +74,7 @@ impl Listing {
                     sheet.text(0, section.sheet_name())?;
                 }
                 if self.says_portal {
-                    let held = view::cell::imported(book, section, row, Field::Action);
+                    let held = on_portal(book, section, row);
                     sheet.text(first - 1, &held)?;
                 }
                 for (place, &field) in (first..).zip(&self.columns) {
@@ -139,4 +139,12 @@ pub(in crate::exchange) fn day(book: &Book, section: Section, row: u32, field: F
         _ => return None,
     };
     days.get(row as usize).copied().filter(|_| records.odd(row, field).is_none())
+}
+
+/// The action that the portal holds: what was uploaded since the download, else what was imported.
+pub(in crate::exchange) fn on_portal(book: &Book, section: Section, row: u32) -> std::borrow::Cow<'_, str> {
+    match book.sheet(section).last_said(row) {
+        Some(_) => book.held_by_portal(section, row).action.name().into(),
+        None => view::cell::imported(book, section, row, Field::Action),
+    }
 }

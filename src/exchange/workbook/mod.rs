@@ -12,11 +12,11 @@ mod whole;
 
 pub use about::{About, SheetPart};
 pub use listing::Listing;
-pub(super) use listing::{day, field_cell, of_field};
+pub(super) use listing::{day, field_cell, of_field, on_portal};
 pub use look::{Holds, Tint};
 pub use matches::MatchSheets;
 pub use new::{MOST_LINES, NewColumn, NewSheet, NewWorkbook, Unwritten};
 pub(super) use new::{allowed, held};
 pub use review::review;
 pub use tables::{CellValue, SmallTable, credit, suppliers};
-pub use whole::Export;
+pub use whole::{Export, TableExport};

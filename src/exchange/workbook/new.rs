@@ -5,7 +5,9 @@ use std::fmt;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use rust_xlsxwriter::{DataValidation, DocProperties, Format, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    DataValidation, DocProperties, Format, Table, TableColumn, TableStyle, Workbook, Worksheet, XlsxError,
+};
 
 use super::look::{self, Holds, Tint};
 use crate::cells::letters;
@@ -149,7 +151,7 @@ impl<'a> NewWorkbook<'a> {
         for (place, column) in (0..).zip(columns) {
             sheet.write_string_with_format(0, place, &column.title, &look::heading(column.holds))?;
         }
-        Ok(NewSheet { sheet, columns: columns.to_vec(), line: 0, progress })
+        Ok(NewSheet { sheet, columns: columns.to_vec(), line: 0, is_table: false, progress })
     }
 
     /// Where the words of a list will be.
@@ -255,10 +257,32 @@ pub struct NewSheet<'w> {
     sheet: &'w mut Worksheet,
     columns: Vec<NewColumn>,
     line: u32,
+    is_table: bool,
     progress: &'w Progress,
 }
 
+/// Tables of more rows would take memory by the cell.
+const MOST_OF_A_TABLE: u32 = 20_000;
+
 impl NewSheet<'_> {
+    /// Makes a table of it, of which Excel never sorts a part. To be called before the first of so many rows. Where there are too
+    /// many it stays a list with a filter.
+    pub fn sorts_as_a_whole(&mut self, rows: u32) -> Result<(), Unwritten> {
+        if (1..=MOST_OF_A_TABLE).contains(&rows) {
+            let column =
+                |of: &NewColumn| TableColumn::new().set_header(&of.title).set_header_format(look::heading(of.holds));
+            let columns: Vec<TableColumn> = self.columns.iter().map(column).collect();
+            let table = Table::new().set_columns(&columns).set_style(TableStyle::None);
+            self.sheet.add_table(0, 0, rows, self.last_column(), &table)?;
+            self.is_table = true;
+        }
+        Ok(())
+    }
+
+    fn last_column(&self) -> u16 {
+        (self.columns.len() as u16).saturating_sub(1)
+    }
+
     /// Begins the next row.
     pub fn next_row(&mut self) -> Result<(), Unwritten> {
         self.line += 1;
@@ -338,8 +362,10 @@ impl NewSheet<'_> {
 
     /// Ends it: what is written can be filtered.
     pub fn end(self) -> Result<(), Unwritten> {
-        let last = (self.columns.len() as u16).saturating_sub(1);
-        self.sheet.autofilter(0, 0, self.line, last)?;
+        if !self.is_table {
+            // A table has its own.
+            self.sheet.autofilter(0, 0, self.line, self.last_column())?;
+        }
         Ok(())
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::about::{About, SheetPart};
+use super::about::{self, About, SheetPart};
 use super::listing::Listing;
 use super::matches::MatchSheets;
 use super::new::{NewWorkbook, Unwritten};
@@ -52,6 +52,29 @@ impl Export<'_> {
             matches.write(book, &mut workbook, progress)?;
         }
         self.tables.iter().try_for_each(|table| table.write(&mut workbook))?;
+        workbook.save()
+    }
+}
+
+/// A workbook of small tables that are of no one book, such as the list of clients.
+#[derive(Clone)]
+pub struct TableExport {
+    /// What it is.
+    pub title: String,
+    /// What its first sheet says, each with its title.
+    pub facts: Vec<(String, String)>,
+    /// When it is written, in seconds since 1970.
+    pub now: u64,
+    /// The table.
+    pub table: SmallTable,
+}
+
+impl TableExport {
+    /// Writes it. Gives the size of the file.
+    pub fn write(&self, disk: &dyn Disk, target: &Path, guard: &Guard, progress: &Progress) -> Result<u64, Unwritten> {
+        let mut workbook = NewWorkbook::new(disk, target, guard, self.table.cells(), progress)?;
+        about::write_facts(&self.title, self.facts.clone(), self.now, &mut workbook)?;
+        self.table.write(&mut workbook)?;
         workbook.save()
     }
 }

@@ -77,7 +77,9 @@ impl Session {
                 ("Review of what is to be uploaded", "only records that an upload would name".to_owned())
             }
             ExportWhat::Matches => ("IMS and the purchase register", "every match, and what has none".to_owned()),
-            ExportWhat::Summary | ExportWhat::Working | ExportWhat::Letters => ("", String::new()),
+            ExportWhat::Clients | ExportWhat::Summary | ExportWhat::Working | ExportWhat::Letters => {
+                ("", String::new())
+            }
         }
     }
 
@@ -125,6 +127,8 @@ impl Exporting {
                 let export = Export { about: self.about, listings: self.listings, tables, matches: None };
                 one((export.write(&self.book, disk, path, guard, progress)?, export.records()))
             }
+            // It is of no one book: it is written from the list itself.
+            ExportWhat::Clients => (Vec::new(), 0),
             ExportWhat::Suppliers | ExportWhat::Credit => {
                 let (table, count) = match self.what {
                     ExportWhat::Credit => (credit(&Figures::of(&self.book, day)), 0),

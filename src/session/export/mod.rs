@@ -31,6 +31,8 @@ pub enum ExportWhat {
     Records(RecordsOf),
     /// A workbook of suppliers.
     Suppliers,
+    /// A workbook of the list of clients: it is of no one book.
+    Clients,
     /// A workbook of the credit: its figures with their parts.
     Credit,
     /// A workbook of what would be uploaded.
@@ -67,7 +69,7 @@ pub struct Exported {
     pub what: ExportWhat,
     /// The files, with their sizes.
     pub files: Vec<(PathBuf, u64)>,
-    /// How many records or suppliers it has; 0 of pages.
+    /// How many records, suppliers or clients it has; 0 of pages.
     pub count: u64,
     /// How many files are in the folder of letters that are not of these letters.
     pub older: u64,
@@ -79,6 +81,7 @@ impl ExportWhat {
         match self {
             ExportWhat::Records(_) => "records",
             ExportWhat::Suppliers => "suppliers",
+            ExportWhat::Clients => "clients",
             ExportWhat::Credit => "credit",
             ExportWhat::Review => "review",
             ExportWhat::Matches => "matches",

@@ -14,6 +14,7 @@ use proptest::prelude::*;
 use super::{a_book, a_change, about, lines, open, records, sheet};
 use crate::common::{Folder, book, book_of, decided, invoice, note};
 
+mod sorted;
 mod white;
 
 /// A cell as a spreadsheet holds it.
@@ -156,6 +157,8 @@ enum Damage {
     PartSorted,
     /// The two hidden cells change places with those of the next row.
     MarksSwapped,
+    /// White columns that are next to each other change places with those of the next row, and with them what is hidden between.
+    WhitesSorted(usize, usize),
 }
 
 fn a_damage() -> impl Strategy<Value = Damage> {
@@ -164,6 +167,7 @@ fn a_damage() -> impl Strategy<Value = Damage> {
         2 => (0..100usize).prop_map(Damage::Emptied),
         2 => Just(Damage::PartSorted),
         1 => Just(Damage::MarksSwapped),
+        3 => (0..7usize, 1..8usize).prop_map(|(from, more)| Damage::WhitesSorted(from, more)),
     ]
 }
 
@@ -198,6 +202,11 @@ impl Damage {
                 let from = grid.column("Number (again)");
                 let columns = (from..grid.titles.len()).collect();
                 swap(grid, columns)
+            }
+            Damage::WhitesSorted(from, more) => {
+                // Every second column is white.
+                let to = (from + more).min(7);
+                swap(grid, (first_white + 2 * from..=first_white + 2 * to).collect())
             }
             Damage::MarksSwapped => {
                 let columns = vec![grid.column("IMS Desk: record"), grid.column("IMS Desk: given")];
@@ -310,8 +319,12 @@ fn white_is_what_may_be_changed_and_the_marks_are_hidden() {
     let decide = sheet(&workbook, "Decide");
     let titles = Grid::of(&workbook).titles;
     let place = |title: &str| titles.iter().position(|known| known == title).unwrap() as u16;
-    let hidden = ["IMS Desk: record", "IMS Desk: given"].map(place);
-    assert_eq!(decide.hidden_columns, hidden.map(|column| (column, column)));
+    let between = (1..=6).map(|at| format!("IMS Desk: row {at}"));
+    let hidden = ["IMS Desk: record", "IMS Desk: given"].map(str::to_owned).into_iter().chain(between);
+    let hidden: Vec<u16> = hidden.map(|title| place(&title)).collect();
+    assert_eq!(decide.hidden_columns, hidden.iter().map(|&column| (column, column)).collect::<Vec<_>>());
+    let white = titles.iter().position(|title| title == "Status").unwrap();
+    assert!(titles[white..].iter().step_by(2).all(|title| !title.starts_with("IMS Desk")), "{titles:?}");
     assert!(!titles.contains(&"Internal note".to_owned()));
     let mut zip = zip::ZipArchive::new(std::fs::File::open(folder.path("given.xlsx")).unwrap()).unwrap();
     let xml = std::io::read_to_string(zip.by_name("xl/worksheets/sheet2.xml").unwrap()).unwrap();
@@ -325,6 +338,11 @@ fn white_is_what_may_be_changed_and_the_marks_are_hidden() {
     let second = lines(lists).into_iter().flatten().filter(|cell| cell.0 == 1);
     assert_eq!(second.map(|cell| cell.2).collect::<Vec<_>>(), ["Yes, full", "Yes, part", "No"]);
     assert!(!xml.contains("sheetProtection"));
+    // Excel sorts a table as a whole.
+    assert!(xml.contains("<tableParts count=\"1\">"), "{xml}");
+    let table = std::io::read_to_string(zip.by_name("xl/tables/table1.xml").unwrap()).unwrap();
+    let columns = format!("<tableColumns count=\"{}\">", titles.len());
+    assert!(table.contains("<autoFilter") && table.contains(&columns), "{table}");
 }
 
 #[test]
@@ -397,10 +415,12 @@ fn a_workbook_of_other_files_or_without_its_columns_is_refused_as_a_whole() {
     let status = twice.column("Status");
     twice.titles[status + 1] = "Status".into();
     assert_eq!(read(&twice).unwrap(), "the column \"Status\" is there twice");
-    let mut without = grid.clone();
-    let column = without.column("IMS Desk: given");
-    without.titles[column] = "gone".into();
-    assert!(read(&without).unwrap().starts_with("the column \"IMS Desk: given\" is missing"));
+    for title in ["IMS Desk: given", "IMS Desk: row 3", "Number (again)"] {
+        let mut without = grid.clone();
+        let column = without.column(title);
+        without.titles[column] = "gone".into();
+        assert!(read(&without).unwrap().starts_with(&format!("the column \"{title}\" is missing")));
+    }
     let changed = book_of("b2b", &[invoice("1").with("pos", "29")]);
     let reasons = refused(back(&changed, &grid.saved(&folder)));
     assert!(reasons[0].1.starts_with("the portal says something else of this record"), "{reasons:?}");

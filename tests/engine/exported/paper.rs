@@ -192,7 +192,7 @@ fn a_remark_that_names_another_supplier_stays_here() {
     assert_eq!(letters.len(), 1);
     assert_eq!(letters[0].file, SUPPLIER);
     assert!(!letters[0].text.contains("33AAAAA"), "{}", letters[0].text);
-    assert!(letters[0].text.contains("see the remarks on the portal"));
+    assert!(letters[0].text.contains("please ask us"));
     assert!(letters[0].text.contains("twice from"));
 }
 
@@ -220,7 +220,7 @@ fn a_remark_that_names_a_different_supplier_by_name_or_a_path_stays_here() {
         for never in ["SONS", "meera", "server", "/home"] {
             assert!(!page.contains(never), "{never}: {page}");
         }
-        assert_eq!(page.matches("see the remarks on the portal").count(), 4);
+        assert_eq!(page.matches("please ask us").count(), 4);
         assert!(page.contains("Beta sent it") && page.contains("Rs 500/- too much"));
     }
 }
@@ -242,15 +242,55 @@ fn letters_ask_for_what_can_be_done_before_a_return_is_filed() {
         let lines = part(title).lines().filter_map(|line| line.strip_prefix("- "));
         lines.map(|line| line.split(',').next().unwrap()).collect::<Vec<_>>().join(" ")
     };
-    assert_eq!(numbers("Rejected"), "3");
-    assert!(part("Rejected").contains("GSTR-1A"));
-    assert_eq!(numbers("Rejected, not filed"), "1 4");
-    let words = part("Rejected, not filed");
+    assert_eq!(numbers("To be rejected"), "3");
+    assert!(part("To be rejected").contains("GSTR-1A"));
+    assert_eq!(numbers("To be rejected, not filed"), "1 4");
+    let words = part("To be rejected, not filed");
     assert!(words.contains("is not filed") && words.contains("before you file it") && !words.contains("GSTR-1A"));
     assert_eq!(numbers("Not filed"), "2");
     assert!(part("Not filed").contains("cannot take the credit"));
     assert_eq!(numbers("Credit notes not filed"), "5");
     assert!(!part("Credit notes not filed").contains("take the credit"));
+}
+
+#[test]
+fn a_letter_says_that_something_is_rejected_only_where_the_portal_holds_that() {
+    let on_portal = |number: &str| invoice(number).with("action", "R");
+    let not_filed = |record: crate::common::Record| record.with("srcfilstatus", "Not Filed");
+    let invoices = [
+        on_portal("1"),
+        invoice("2"),
+        invoice("3"),
+        not_filed(on_portal("4")),
+        not_filed(invoice("5")),
+        on_portal("6"),
+    ];
+    let mut book = book_of("b2b", &invoices);
+    for row in [1, 2, 4] {
+        decided(&mut book, Section::B2b, row, Change::action(Action::Reject));
+    }
+    // It is rejected there still, and is not to be: nothing is asked of the supplier.
+    decided(&mut book, Section::B2b, 5, Change::action(Action::Accept));
+    let part = |book: &_, title: &str| {
+        let text = to_suppliers(book, &letterhead(), &[])[0].text.clone();
+        let part = text.split(&format!("\n{title}\n")).nth(1).map(|part| part.split("\n\n").next().unwrap().to_owned());
+        let part = part.unwrap_or_default();
+        let lines = part.lines().filter_map(|line| line.strip_prefix("- "));
+        let numbers: Vec<String> = lines.map(|line| line.split(',').next().unwrap().to_owned()).collect();
+        (numbers.join(" "), part)
+    };
+    assert_eq!(part(&book, "Rejected").0, "1");
+    assert_eq!(part(&book, "Rejected, not filed").0, "4");
+    for (title, numbers) in [("To be rejected", "2 3"), ("To be rejected, not filed", "5")] {
+        let (found, words) = part(&book, title);
+        assert_eq!(found, numbers);
+        assert!(words.contains("are going to reject") && !words.contains("We rejected"), "{words}");
+    }
+    // Once it was uploaded the portal holds it.
+    let said = [1, 2].map(|row| (Section::B2b, row, book.said(Section::B2b, row))).to_vec();
+    ims_desk::edit::Command::Uploaded { name: "upload".into(), said }.apply(&mut book);
+    assert_eq!(part(&book, "Rejected").0, "1 2 3");
+    assert_eq!(part(&book, "To be rejected").0, "");
 }
 
 #[test]
@@ -292,6 +332,20 @@ fn the_working_paper_has_every_decision_and_notes_only_for_those_who_ask() {
 }
 
 #[test]
+fn the_working_paper_says_what_the_portal_holds_once_it_was_uploaded() {
+    let mut book = book_of("b2b", &[invoice("1"), invoice("2")]);
+    for row in 0..2 {
+        decided(&mut book, Section::B2b, row, Change::action(Action::Reject));
+    }
+    let said = vec![(Section::B2b, 1, book.said(Section::B2b, 1))];
+    ims_desk::edit::Command::Uploaded { name: "upload".into(), said }.apply(&mut book);
+    let page = working(&book, &letterhead(), &Working::default(), &|_, _| "by hand".into());
+    let of = |number: &str| row_of(&page, number).unwrap();
+    assert_eq!(of("1")[6..8], ["Reject", "No action"]);
+    assert_eq!(of("2")[6..8], ["Reject", "Reject"]);
+}
+
+#[test]
 fn the_register_against_ims_counts_every_record_that_is_compared_once() {
     let records = ["27Z A/1 10-06-2026 1000/90+90", "27Z A/2 11-06-2026 2000/180+180", "27Z A/9 12-06-2026 500/45+45"];
     let vouchers = [
@@ -319,6 +373,45 @@ fn the_register_against_ims_counts_every_record_that_is_compared_once() {
     }
     let missing = Missing::of(&book, &matches);
     assert_eq!(missing.iter().map(|one| one.number.as_str()).collect::<Vec<_>>(), ["ZZ/81"]);
+}
+
+#[test]
+fn no_reason_is_cut_on_the_summary() {
+    let reason = |n: usize| {
+        format!(
+            "Goods of lot {n} came short by two cartons; {} the end of {n}",
+            "see the note of the gate and ".repeat(5)
+        )
+    };
+    let of = |n: usize| {
+        let supplier = format!("27AAAAA{n:04}A1Z{}", n % 10);
+        let record = invoice(&format!("N/{n}")).with("stin", supplier).with("action", "R").with("remarks", reason(n));
+        record.with("tradenm", format!("Supplier {n}")).with("txval", 1_000 * (100 - n as i64))
+    };
+    for many in [1, 3, 60] {
+        let invoices: Vec<_> = (0..many).map(of).collect();
+        let html = summary(&book_of("b2b", &invoices), &letterhead(), None);
+        let list = html.split("3  Rejected").nth(1).unwrap();
+        let shown = (0..many).filter(|&n| list.contains(&format!("Supplier {n}<"))).count();
+        let whole = (0..many).filter(|&n| list.contains(&format!("the end of {n}<"))).count();
+        assert!(shown == whole && shown > 0 && (shown == many) == (many < 5), "{many}: {shown} with {whole} reasons");
+        assert!(!html.contains('…') && !html.contains("ellipsis"));
+        // What is not there is counted.
+        let others = format!("{} other suppliers", many - shown);
+        assert_eq!(list.contains(&others), shown < many - 1, "{others}");
+    }
+}
+
+#[test]
+fn many_reasons_of_one_supplier_are_named_until_there_is_no_room_and_then_counted() {
+    let invoices: Vec<_> = (0..40)
+        .map(|n| invoice(&format!("N/{n}")).with("action", "P").with("remarks", format!("Reason of its own, no. {n}")))
+        .collect();
+    let html = summary(&book_of("b2b", &invoices), &letterhead(), None);
+    let list = html.split("4  Pending").nth(1).unwrap();
+    let named = list.matches("Reason of its own").count() as u64;
+    assert!((2..10).contains(&named), "{named}");
+    assert!(list.contains(&format!(", and {} more: see the working paper", 40 - named)), "{list}");
 }
 
 #[test]
