@@ -99,7 +99,7 @@ fn every_figure_and_bar_opens_as_many_records_as_it_says_and_back_is_one_key_by_
         assert!(shows(&window, name), "{name}: it does not come back");
     }
     // The table of all sheets is as it was before.
-    click(&mut window, "All");
+    click(&mut window, "All sheets");
     assert!(shows_part(&window, "14 of 14 rows") && !shows(&window, "Back to Credit"), "{:#?}", screen(&window));
 }
 
@@ -116,7 +116,7 @@ fn back_is_offered_while_the_records_of_the_figure_are_shown_and_brings_the_filt
     click(&mut window, "Credit");
     click(&mut window, "Waits: kept Pending: 1 record, \u{2212}180.00");
     click(&mut window, "Back to Credit");
-    click(&mut window, "All");
+    click(&mut window, "All sheets");
     assert!(!shows_part(&window, "Credit · Waits"), "All is as it was before");
 }
 
@@ -185,7 +185,7 @@ fn the_details_of_a_record_say_what_gstr_2b_says_of_it() {
     for value in ["170.00", "180.00", "IGST differs", "Tax differs"] {
         assert!(shows(&window, value), "{value}: {:#?}", screen(&window));
     }
-    // Decided anew it is said at once.
+    // A new decision is judged at once.
     press(&mut window, Modifiers::NONE, Key::R);
     assert!(shows(&window, "In GSTR-2B against the decision (October 2026)."), "{:#?}", screen(&window));
     click(&mut window, "B2B-CN Credit notes");
