@@ -18,7 +18,7 @@ pub struct Gstr2b {
     pub files: Vec<Gstr2bFile>,
     /// Its documents, in the order of the files.
     pub documents: Vec<Gstr2bDocument>,
-    /// The days on which suppliers filed GSTR-1, as far as it says: GSTIN, period, day.
+    /// The days on which suppliers filed GSTR-1, as far as it says: GSTIN, period, day; in that order, each once.
     pub filings: Vec<(Arc<str>, Period, Day)>,
     /// What was tolerated while reading, one line each.
     pub notes: Vec<String>,
@@ -50,6 +50,16 @@ impl KeptGstr2b {
     /// What is to be kept of one.
     pub fn of(statement: &Gstr2b) -> KeptGstr2b {
         KeptGstr2b { period: statement.period, drawn_up: statement.drawn_up, files: statement.files.clone() }
+    }
+
+    /// Whether these are its files, whatever they are called and wherever they are.
+    pub fn is_of(&self, files: &[Gstr2bFile]) -> bool {
+        let hashes = |files: &[Gstr2bFile]| {
+            let mut hashes: Vec<[u8; 32]> = files.iter().map(|file| file.hash).collect();
+            hashes.sort_unstable();
+            hashes
+        };
+        self.files.len() == files.len() && hashes(&self.files) == hashes(files)
     }
 }
 
@@ -99,10 +109,11 @@ impl Gstr2bDocument {
 impl Gstr2b {
     /// The days on which a supplier filed GSTR-1, by period; the first is the newest.
     pub fn filings_of(&self, gstin: &str) -> Vec<(Period, Day)> {
-        let own = self.filings.iter().filter(|(of, ..)| **of == *gstin.trim().to_ascii_uppercase());
+        let gstin = gstin.trim().to_ascii_uppercase();
+        let from = self.filings.partition_point(|(of, ..)| **of < *gstin);
+        let own = self.filings.iter().skip(from).take_while(|(of, ..)| **of == *gstin);
         let mut days: Vec<(Period, Day)> = own.map(|&(_, period, day)| (period, day)).collect();
-        days.sort_unstable_by_key(|&(period, day)| std::cmp::Reverse((period, day)));
-        days.dedup();
+        days.reverse();
         days
     }
 }

@@ -54,6 +54,7 @@ use crate::view::{self, ByAction, Counts, Filter, Selection, Totals};
 use crate::work::wake::Wake;
 use showing::search::Search;
 pub use showing::sheet_view::{Place, RightSide, Scroll, SheetView};
+use showing::way_back::WayBack;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -75,6 +76,8 @@ pub struct Session {
     downloaded: Option<Day>,
     /// The sheet on the screen.
     place: Place,
+    /// The page whose figure led to what is on the screen.
+    way_back: Option<WayBack>,
     /// The sheet of suppliers.
     suppliers: SupplierSheet,
     /// The page *Credit*.
@@ -198,6 +201,7 @@ impl Session {
             downloaded,
             suppliers: SupplierSheet::default(),
             credit: CreditDesk::default(),
+            way_back: None,
             place,
             views,
         };

@@ -296,3 +296,33 @@ fn a_file_that_is_cut_off_or_nested_too_deeply_says_where() {
     let why = read_all(&[("2b.json", &far)]).unwrap_err().to_string();
     assert!(why.contains("line 1, column"), "however far the documents are: {why}");
 }
+
+#[test]
+fn a_list_of_one_without_its_brackets_is_read_and_what_is_no_list_is_said() {
+    let whole = statement(&[Document::of("b2b", &invoice("A/1"))]);
+    let expected = read(&whole).documents;
+    let supplier = whole["data"]["docdata"]["b2b"][0].clone();
+    let with = |b2b: serde_json::Value| {
+        let mut other = whole.clone();
+        other["data"]["docdata"]["b2b"] = b2b;
+        read(&other)
+    };
+    let mut alone = supplier.clone();
+    alone["inv"] = supplier["inv"][0].clone();
+    assert_eq!(with(supplier.clone()).documents, expected, "one supplier");
+    assert_eq!(with(json!([alone])).documents, expected, "one document");
+    // Documents that are not put together by supplier.
+    let mut flat = supplier["inv"][0].clone();
+    for key in ["ctin", "trdnm", "supfildt", "supprd"] {
+        flat[key] = supplier[key].clone();
+    }
+    assert_eq!(with(json!([flat])).documents, expected, "each with its supplier");
+    for wrong in [json!("text"), json!(7), json!([7]), json!([{"ctin": SUPPLIER, "inv": "text"}])] {
+        let found = with(wrong.clone());
+        assert!(found.documents.is_empty());
+        assert!(found.notes.iter().any(|note| note.contains("no document")), "{wrong}: {:?}", found.notes);
+    }
+    for nothing in [json!(null), json!(""), json!([]), json!([{"ctin": SUPPLIER, "inv": null}])] {
+        assert_eq!(with(nothing).notes, Vec::<String>::new());
+    }
+}

@@ -14,10 +14,13 @@ use std::time::Duration;
 
 use common::{Folder, book, invoice, note};
 use ims_desk::book::Section::{B2b, B2bcn};
-use ims_desk::book::{Action, Answer, Book, Link, LinkKind, LinkedEntry, LinkedRecord, ReadPart, RegisterPart};
+use ims_desk::book::{
+    Action, Answer, Book, Gstr2bFile, KeptGstr2b, Link, LinkKind, LinkedEntry, LinkedRecord, ReadPart, RegisterPart,
+};
 use ims_desk::disk::RealDisk;
 use ims_desk::edit::{Change, Command};
 use ims_desk::store::journal::{Event, Head, Keeper, Kin, Resumed, begin, resume};
+use ims_desk::values::{Day, Period};
 
 const FOLDER: &str = "KILLS_FOLDER";
 const SEED: &str = "KILLS_SEED";
@@ -53,6 +56,18 @@ fn part(dice: &mut Dice) -> ReadPart {
     ReadPart { part, ..ReadPart::default() }
 }
 
+/// A GSTR-2B that is kept, or that it is taken away.
+fn gstr_2b(dice: &mut Dice) -> Option<KeptGstr2b> {
+    let number = dice.roll(9);
+    let file = |n: u64| Gstr2bFile { name: format!("2b {n}.json"), hash: [n as u8; 32], bytes: 7 + n };
+    let kept = KeptGstr2b {
+        period: Period::new(2026, 10)?,
+        drawn_up: if number % 2 == 0 { Day::NONE } else { Day::new(2026, 11, 14)? },
+        files: (0..number).map(file).collect(),
+    };
+    (number > 0).then_some(kept)
+}
+
 /// A link of a record with a voucher.
 fn link(dice: &mut Dice, book: &Book) -> (LinkedRecord, LinkedEntry) {
     let record = LinkedRecord::of(book, B2b, dice.roll(40) as u32);
@@ -67,7 +82,7 @@ fn event(dice: &mut Dice, steps: usize, book: &Book) -> Event {
     let rows = (0..count).map(|_| dice.roll(40) as u32).collect();
     let notes = (0..count).map(|_| dice.roll(10) as u32).collect();
     let action = Action::CHOICES[dice.roll(4) as usize];
-    match dice.roll(13) {
+    match dice.roll(14) {
         0 | 1 => Event::Do(Command::decide(B2b, rows, Change::action(action))),
         2 => {
             let text = "because ".repeat(dice.roll(300) as usize);
@@ -94,6 +109,7 @@ fn event(dice: &mut Dice, steps: usize, book: &Book) -> Event {
         }
         9 => Event::Do(Command::Apart { pairs: vec![link(dice, book)] }),
         10 => Event::Do(Command::RegisterComplete(dice.roll(2) == 0)),
+        11 => Event::Do(Command::KeepGstr2b { kept: gstr_2b(dice) }),
         _ => Event::InForce(dice.roll(steps as u64 + 1) as usize),
     }
 }
@@ -203,6 +219,7 @@ fn a_program_killed_at_any_instant_loses_nothing_that_was_saved() {
             done += 1;
         }
         assert_eq!(found_book.links(), book.links(), "kill {seed}");
+        assert_eq!(found_book.gstr_2b(), book.gstr_2b(), "kill {seed}");
         assert_eq!(found_book.register().parts(), book.register().parts(), "kill {seed}");
         for section in [B2b, B2bcn] {
             for row in 0..book.sheet(section).rows() {

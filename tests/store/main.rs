@@ -6,6 +6,7 @@ mod clients;
 #[path = "../common/mod.rs"]
 mod common;
 mod faults;
+mod gstr_2b;
 mod journal;
 mod kills;
 mod many;

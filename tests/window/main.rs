@@ -13,6 +13,7 @@ mod columns;
 #[path = "../common/mod.rs"]
 mod common;
 mod credit;
+mod credit_links;
 mod credit_page;
 mod dialogs;
 mod errors;

@@ -95,6 +95,7 @@ impl UserAction {
                 Some(overview) => need(overview.of_class(Class::Exact).offered > 0, "Nothing exact is left to accept."),
             },
             UserAction::Credit => Ok(()),
+            GoBack => need(open.way_back().is_some(), "No page led here: a figure on Credit leads to its records."),
             Matches | MatchSettings => need(open.has_register(), "Import a purchase register first."),
             GoTo | SelectByList | Paste | FilterColumn | SortBy => on_sheet(),
             SaveView => on_sheet().and_then(|()| {

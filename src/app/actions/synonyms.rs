@@ -69,6 +69,7 @@ impl UserAction {
             Matches => "reconcile books register purchase overview accept all exact 2b matching",
             AcceptExact => "matched equal register take suggested",
             MatchSettings => "tolerance round-off days per cent returns reconcile options register",
+            GoBack => "return previous page figure",
             NextSheet | PreviousSheet => "tab section",
             NextPane | PreviousPane => "focus area panel",
             Details => "inspector side panel record in full hide show",

@@ -85,6 +85,7 @@ user_actions! {
     Matches,
     AcceptExact,
     MatchSettings,
+    GoBack,
     NextSheet,
     PreviousSheet,
     NextPane,
@@ -183,6 +184,7 @@ impl UserAction {
             Matches => "Match with the register",
             AcceptExact => "Accept all exact",
             MatchSettings => "Match settings…",
+            GoBack => "Back to the page",
             NextSheet => "Next sheet",
             PreviousSheet => "Previous sheet",
             NextPane => "Next pane",
@@ -294,6 +296,7 @@ impl UserAction {
                 "Accept what agrees with the register in everything and nothing speaks against. What it leaves is on Match.".into()
             }
             MatchSettings => "How far amounts and dates may differ, and when purchase returns reduce credit.".into(),
+            GoBack => "Go back to the page whose figure showed these records.".into(),
             NextSheet => "Go to the next sheet with records.".into(),
             PreviousSheet => "Go to the previous sheet with records.".into(),
             NextPane => "Give the keyboard to the next part of the window: sheets, buttons, rows, details.".into(),
@@ -348,6 +351,7 @@ impl UserAction {
             PreviousUndecided => const { &[shift(Key::F7)] },
             NextToCheck => const { &[key(Key::F9)] },
             PreviousToCheck => const { &[shift(Key::F9)] },
+            GoBack => const { &[KeyboardShortcut::new(Modifiers::ALT, Key::ArrowLeft)] },
             NextSheet => const { &[ctrl(Key::PageDown)] },
             PreviousSheet => const { &[ctrl(Key::PageUp)] },
             NextPane => const { &[key(Key::F6)] },
@@ -422,6 +426,7 @@ pub fn shown(keys: KeyboardShortcut) -> String {
         Key::Delete => "Del",
         Key::Escape => "Esc",
         Key::ArrowDown => "↓",
+        Key::ArrowLeft => "←",
         Key::Questionmark => "?",
         key => key.symbol_or_name(),
     });

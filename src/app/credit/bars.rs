@@ -51,9 +51,6 @@ pub fn change(ui: &mut Ui, shown: &CreditShown, out: &mut Requests) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 14.0), Sense::hover());
     let at = pos2(rect.left() + axis.zero(), rect.top());
     ui.painter().text(at, Align2::CENTER_TOP, "0", theme::font(size::CAPTION), tokens(ui).muted);
-    if shown.page.figures.waits.records > 0 {
-        ui.label(theme::caption("What waits is not lost: it comes with the GSTR-2B in which you accept it."));
-    }
 }
 
 /// Where 0 is, and how long a rupee.

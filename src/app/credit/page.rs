@@ -1,6 +1,8 @@
 //! The page as a whole: a head with the three figures, tables and pictures at the left, the rest at the right.
 
-use egui::{Align, CentralPanel, Frame, Layout, Margin, Panel, Rect, RichText, ScrollArea, Ui, UiBuilder, pos2, vec2};
+use egui::{
+    Align, CentralPanel, Frame, Label, Layout, Margin, Panel, Rect, RichText, ScrollArea, Ui, UiBuilder, pos2, vec2,
+};
 
 use crate::app::actions::UserAction;
 use crate::app::credit::{bars, rows, side, statement};
@@ -149,4 +151,10 @@ fn three_figures(ui: &mut Ui, shown: &CreditShown) {
             });
         }
     });
+    // Beside the figure itself: a fall that only waits is not to be read as a loss.
+    if figures.waits.records > 0 {
+        let figure = money::rupees(-figures.waits.total());
+        let words = format!("What waits is not lost: {figure} comes with the GSTR-2B in which you accept it.");
+        ui.add(Label::new(RichText::new(words).font(theme::font(size::GRID))).wrap());
+    }
 }

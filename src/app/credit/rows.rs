@@ -75,7 +75,7 @@ pub fn headings(ui: &mut Ui, columns: Columns) {
     }
 }
 
-/// What screen readers call a line.
+/// What screen readers call a line, and bars.
 pub fn called(words: &str, opens: Option<u64>, total: &str) -> String {
     match opens {
         Some(n) => format!("{words}: {}, {total}", records(n)),
@@ -116,18 +116,32 @@ pub fn room(ui: &mut Ui, height: f32, opens: bool, called: &str) -> (Rect, Respo
     (rect, response)
 }
 
-/// A line with all its amounts, for the tooltip: where there is little room only the total is shown.
-fn in_full(line: &CreditLine) -> String {
+/// The heads of a line in words; empty where all are 0.
+fn heads_in_words(line: &CreditLine, between: &str) -> String {
     let heads = ["IGST", "CGST", "SGST", "Cess"].into_iter().zip(line.heads).filter(|(_, head)| *head != 0);
     let heads = heads.map(|(name, head)| format!("{name} {}", amount(head, line.signed)));
-    let first = format!("{} {}", line.words, line.hint).trim_end().to_owned();
-    std::iter::once(first).chain(heads).collect::<Vec<_>>().join("\n")
+    heads.collect::<Vec<_>>().join(between)
 }
 
-/// Draws a line of a table.
+/// A line with all its amounts, for the tooltip.
+fn in_full(line: &CreditLine) -> String {
+    let first = format!("{} {}", line.words, line.hint).trim_end().to_owned();
+    format!("{first}\n{}", heads_in_words(line, "\n")).trim_end().to_owned()
+}
+
+/// Draws a line of a table; a click shows its records.
 pub fn line(ui: &mut Ui, line: &CreditLine, columns: Columns, out: &mut Requests) {
-    let total = amount(line.total(), line.signed);
     let opens = line.opens.map(|opens| opens.0);
+    let clicked = draw(ui, line, opens, columns, "");
+    if let Some((_, which)) = line.opens.filter(|_| clicked) {
+        out.push(Request::CreditRecords(which, line.called()));
+    }
+}
+
+/// Draws a line with how many records it opens, if it opens any; whether it was clicked. `of` comes before what screen readers
+/// call it. Where there is no room for the heads they are below the words.
+pub fn draw(ui: &mut Ui, line: &CreditLine, opens: Option<u64>, columns: Columns, of: &str) -> bool {
+    let total = amount(line.total(), line.signed);
     let t = tokens(ui);
     let strong = line.look == LineLook::Sum;
     let face = if strong { theme::strong(size::GRID) } else { theme::font(size::GRID) };
@@ -139,20 +153,27 @@ pub fn line(ui: &mut Ui, line: &CreditLine, columns: Columns, out: &mut Requests
     let colour = if line.look == LineLook::Part { t.muted } else { t.text };
     // Words that have no room on one line have two: they are never cut.
     let galley = ui.painter().layout(line.short().to_owned(), face.clone(), colour, room_for_words.max(40.0));
-    let height = if galley.rows.len() > 1 { galley.size().y + 4.0 } else { ROW };
-    let (rect, response) = room(ui, height, opens.is_some(), &called(&line.words, opens, &total));
+    let below = if columns.heads == 0 { heads_in_words(line, " · ") } else { String::new() };
+    let named = match below.as_str() {
+        "" => called(&line.words, opens, &total),
+        heads => format!("{}; {heads}", called(&line.words, opens, &total)),
+    };
+    let below = ui.painter().layout(below, theme::font(size::CAPTION), t.muted, ui.available_width() - set_in);
+    let words = if galley.rows.len() > 1 { galley.size().y + 4.0 } else { ROW };
+    let height = if below.is_empty() { words } else { words + below.size().y };
+    let (rect, response) = room(ui, height, opens.is_some(), &format!("{of}{named}"));
     let t = tokens(ui);
-    let left = rect.left() + set_in;
+    let (left, middle) = (rect.left() + set_in, rect.top() + words / 2.0);
     if let Some(shape) = of_part(line.look, t) {
-        let mark = Rect::from_min_size(pos2(rect.left(), rect.center().y - 5.5), vec2(11.0, 11.0));
+        let mark = Rect::from_min_size(pos2(rect.left(), middle - 5.5), vec2(11.0, 11.0));
         paint_bar(ui.painter(), mark, shape, t);
     }
     if strong {
         ui.painter().hline(rect.x_range(), rect.top(), t.line());
     }
-    let middle = rect.center().y;
     let mut at = left + galley.size().x;
     ui.painter().galley(pos2(left, middle - galley.size().y / 2.0), galley, colour);
+    ui.painter().galley(pos2(left, rect.top() + words - 2.0), below, t.muted);
     if !line.hint.is_empty() {
         let small = theme::font(size::CAPTION);
         let hint = ui.painter().layout_no_wrap(line.hint.clone(), small, t.muted);
@@ -169,12 +190,6 @@ pub fn line(ui: &mut Ui, line: &CreditLine, columns: Columns, out: &mut Requests
         let colour = if text == "0.00" { t.muted } else { t.text };
         ui.painter().text(pos2(edge, middle), Align2::RIGHT_CENTER, text, face.clone(), colour);
     }
-    let Some((n, which)) = line.opens else {
-        response.on_hover_text(in_full(line));
-        return;
-    };
-    let hint = format!("{}\nShow its {} in All.", in_full(line), records(n));
-    if response.on_hover_text(hint).clicked() {
-        out.push(Request::CreditRecords(which, line.called()));
-    }
+    let hint = opens.map_or_else(|| in_full(line), |n| format!("{}\nShow its {} in All.", in_full(line), records(n)));
+    response.on_hover_text(hint).clicked() && opens.is_some()
 }

@@ -1,16 +1,15 @@
 //! The portal's GSTR-2B beside the page: one sentence, what became of the records, what is in it and not in IMS, and 4(A)(5) of both.
 
-use egui::{Align2, Label, Ui};
+use egui::{Label, Ui};
 
-use crate::app::credit::rows::{ROW, called, paint_link, room};
+use crate::app::credit::rows::{Columns, draw, headings};
 use crate::app::credit::side::section;
 use crate::app::requests::{Request, Requests};
-use crate::app::theme::{self, size, tokens};
-use crate::rules::credit::{Sum, minus, total};
-use crate::rules::tie_out::{NotInIms, TieResult};
+use crate::app::theme;
 use crate::session::Session;
 use crate::session::credit::statement::BesideGstr2b;
-use crate::values::{grouped, money};
+use crate::session::credit::{CreditLine, statement_lines};
+use crate::values::grouped;
 
 /// Draws it; without one, how to get one.
 pub fn show(ui: &mut Ui, open: &Session, out: &mut Requests) {
@@ -40,55 +39,30 @@ fn small(ui: &mut Ui, words: &str) {
 fn beside(ui: &mut Ui, compared: &BesideGstr2b, out: &mut Requests) {
     let tie = &compared.tie;
     ui.add(Label::new(&compared.sentence).wrap());
-    for result in TieResult::ALL {
-        let sum = &tie.results[result as usize];
-        if sum.records > 0 && line(ui, result.words(), sum, "Show its records in All.") {
-            out.push(Request::ShowTied(result));
+    let (results, not_in_ims, itc) =
+        (statement_lines::results(tie), statement_lines::not_in_ims(tie), statement_lines::itc(tie));
+    // One set of columns, as only the first table has headings.
+    let alone = not_in_ims.iter().map(|(_, line)| line);
+    let all: Vec<CreditLine> = results.iter().map(|of| &of.line).chain(alone).chain(&itc).cloned().collect();
+    let cess = all.iter().any(|line| line.heads[3] != 0);
+    let columns = Columns::of(ui, &all, cess);
+    headings(ui, columns);
+    for of in &results {
+        if draw(ui, &of.line, Some(of.records), columns, "GSTR-2B: ") {
+            out.push(Request::ShowTied(of.result));
         }
     }
-    if tie.not_in_ims.iter().any(|sum| sum.records > 0) {
+    if !not_in_ims.is_empty() {
         small(ui, "In GSTR-2B and not in IMS:");
-        for why in NotInIms::ALL {
-            let sum = &tie.not_in_ims[why as usize];
-            if sum.records > 0 {
-                let figure = if why == NotInIms::CannotBeRead { String::new() } else { money::indian(sum.total()) };
-                plain(ui, &format!("{} {}", why.words(), grouped(sum.records)), &figure);
-            }
-        }
     }
-    plain(ui, "4(A)(5) by GSTR-2B", &money::indian(total(tie.of_file)));
-    plain(ui, "With your decisions, of that period", &money::indian(total(tie.of_page)));
-    plain(ui, "Difference", &money::indian(total(minus(tie.of_file, tie.of_page))));
+    for (records, line) in &not_in_ims {
+        let words = format!("{} {}", line.words, grouped(*records));
+        draw(ui, &CreditLine { words, ..line.clone() }, None, columns, "");
+    }
+    statement_lines::cannot_be_read(tie).iter().for_each(|words| small(ui, words));
+    for line in &itc {
+        draw(ui, line, None, columns, "");
+    }
     tie.of_file_lacks().iter().for_each(|lack| small(ui, &format!("4(A)(5) by GSTR-2B: {lack}.")));
     compared.statement.notes.iter().for_each(|note| small(ui, note));
-}
-
-/// A line that opens its records; whether it was clicked.
-fn line(ui: &mut Ui, words: &str, sum: &Sum, hint: &str) -> bool {
-    let figure = money::indian(sum.total());
-    let label = format!("GSTR-2B: {}", called(words, Some(sum.records), &figure));
-    let (rect, response) = room(ui, ROW, true, &label);
-    let t = tokens(ui);
-    let face = theme::font(size::GRID);
-    let painter = ui.painter();
-    let words = painter.text(rect.left_center(), Align2::LEFT_CENTER, words, face.clone(), t.text);
-    let at = egui::pos2(words.right() + 5.0, rect.center().y);
-    paint_link(ui, at, grouped(sum.records), face.clone());
-    painter.text(rect.right_center(), Align2::RIGHT_CENTER, &figure, face, t.text);
-    response.on_hover_text(hint).clicked()
-}
-
-fn plain(ui: &mut Ui, words: &str, figure: &str) {
-    let (rect, response) = room(ui, ROW, false, &format!("{words}: {figure}"));
-    let t = tokens(ui);
-    let face = theme::font(size::GRID);
-    let room = rect.width() - 110.0;
-    let galley = theme::cut_line(ui.painter(), words, face.clone(), t.text, room);
-    let cut = galley.elided;
-    let at = egui::pos2(rect.left(), rect.center().y - galley.size().y / 2.0);
-    ui.painter().galley(at, galley, t.text);
-    ui.painter().text(rect.right_center(), Align2::RIGHT_CENTER, figure, face, t.text);
-    if cut {
-        response.on_hover_text(words);
-    }
 }

@@ -109,6 +109,7 @@ pub fn on_any_sheet(open: &mut Session, action: UserAction) {
         UserAction::PreviousToCheck => open.walk_to_check(-1),
         UserAction::Matches => open.show_place(Place::Match),
         UserAction::Credit => open.show_place(Place::Credit),
+        UserAction::GoBack => open.go_back(),
         UserAction::Copy | UserAction::CopyWithHeadings if open.place() == Place::Credit => open.copy_credit(),
         UserAction::NextSheet => neighbour(open, 1),
         UserAction::PreviousSheet => neighbour(open, -1),

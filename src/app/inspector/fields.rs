@@ -29,7 +29,7 @@ pub fn show(ui: &mut Ui, open: &Session, this: (Section, u32), beside: Option<Be
     let (differing, rest): (Vec<_>, Vec<_>) =
         lines(open, this, beside).into_iter().partition(|line| line.there.is_some());
     if !differing.is_empty() {
-        draw(ui, differing, beside);
+        draw(ui, differing, beside.map(|beside| beside.2));
         ui.add_space(2.0 * space::STEP);
     }
     // The amounts are above, in a table of their own.
@@ -80,7 +80,7 @@ pub(super) fn table_of_amounts(ui: &mut Ui, amount: &dyn Fn(Field) -> String) {
 pub fn differences(ui: &mut Ui, open: &Session, this: (Section, u32), beside: Beside) {
     let lines: Vec<_> = lines(open, this, Some(beside)).into_iter().filter(|line| line.there.is_some()).collect();
     if !lines.is_empty() {
-        draw(ui, lines, Some(beside));
+        draw(ui, lines, Some(beside.2));
     }
 }
 
@@ -89,7 +89,17 @@ pub fn differ(open: &Session, this: (Section, u32), beside: Beside) -> bool {
     lines(open, this, Some(beside)).iter().any(|line| line.there.is_some())
 }
 
-fn draw(ui: &mut Ui, lines: Vec<Line>, beside: Option<Beside>) {
+/// Draws values that differ, those of the record and those of something else.
+pub(super) fn both(ui: &mut Ui, values: Vec<(Field, String, String)>, is: &'static str) {
+    let lines = values.into_iter().map(|(field, here, there)| Line { field, here, there: Some(there) });
+    let lines: Vec<Line> = lines.collect();
+    if !lines.is_empty() {
+        draw(ui, lines, Some(is));
+        ui.add_space(space::STEP);
+    }
+}
+
+fn draw(ui: &mut Ui, lines: Vec<Line>, beside: Option<&'static str>) {
     let label = LABEL;
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing = vec2(0.0, 3.0);
@@ -97,13 +107,13 @@ fn draw(ui: &mut Ui, lines: Vec<Line>, beside: Option<Beside>) {
         ui.spacing_mut().interact_size.y = 0.0;
         headings(ui, label, beside);
         for line in lines {
-            self::line(ui, label, line, beside.map_or("", |beside| beside.2));
+            self::line(ui, label, line, beside.unwrap_or_default());
         }
     });
 }
 
-fn headings(ui: &mut Ui, label: f32, beside: Option<Beside>) {
-    if let Some((_, _, is)) = beside {
+fn headings(ui: &mut Ui, label: f32, beside: Option<&'static str>) {
+    if let Some(is) = beside {
         let half = half(ui, label);
         ui.horizontal_top(|ui| {
             ui.add_space(label + GAP);

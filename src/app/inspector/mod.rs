@@ -3,6 +3,7 @@
 
 pub mod attempts;
 pub mod fields;
+mod gstr_2b;
 mod matched;
 pub mod newer_notice;
 mod partner;
@@ -45,6 +46,7 @@ fn record(ui: &mut Ui, open: &Session, (scope, section): (Scope, Section), row: 
     matched::show(ui, open, section, row, out);
     fields::amounts(ui, open, section, row);
     newer_notice::show(ui, open, section, row, out);
+    gstr_2b::show(ui, open, section, row, out);
     let (to_know, stops): (Vec<_>, Vec<_>) =
         open.inspected().iter().enumerate().partition(|(_, finding)| finding.weight == Weight::Info);
     let findings = |ui: &mut Ui, findings: Vec<(usize, &Finding)>, out: &mut Requests| {

@@ -65,6 +65,7 @@ const GROUPS: [&[Group]; 2] = [
                 UserAction::Credit,
                 UserAction::Matches,
                 UserAction::MatchSettings,
+                UserAction::GoBack,
             ],
         ),
         (

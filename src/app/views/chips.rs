@@ -29,6 +29,13 @@ pub fn show(ui: &mut Ui, open: &Session, scope: Scope, own: &[OwnView], out: &mu
         if open.search().is_on() {
             search_bar::show(ui, open, scope, out);
         }
+        if let Some(page) = open.way_back() {
+            let action = UserAction::GoBack;
+            let hint = format!("{} {}", action.words(), action.shortcut().unwrap_or_default());
+            if theme::link(ui, &format!("Back to {}", page.page_name())).on_hover_text(hint.trim_end()).clicked() {
+                out.push(Request::Do(action));
+            }
+        }
         let mut parts = filter.parts();
         let rest = parts.split_off(how_many_fit(ui, &parts));
         for (text, without) in parts {

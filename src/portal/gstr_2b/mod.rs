@@ -210,11 +210,11 @@ impl<'p> Reading<'p> {
                 "docdata" => self.container(None, value, 0)?,
                 // Sums of what is in the lists.
                 "itcsumm" | "cpsumm" => {}
-                _ if value.kind == JsonKind::Object => {
+                _ if value.kind == JsonKind::Object && ListOf::named(&key) == ListOf::Unknown => {
                     let under = self.shared.of(&key);
                     self.container(Some(under), value, 0)?;
                 }
-                _ if value.kind == JsonKind::Array => self.list(&key, None, value)?,
+                _ if matches!(value.kind, JsonKind::Array | JsonKind::Object) => self.list(&key, None, value)?,
                 _ => {}
             }
         }
@@ -260,11 +260,13 @@ impl<'p> Reading<'p> {
         for (key, value) in members(object.raw) {
             match value.kind {
                 JsonKind::Array => self.list(&key, under.clone(), value)?,
+                JsonKind::Object if ListOf::named(&key) != ListOf::Unknown => self.list(&key, under.clone(), value)?,
                 JsonKind::Object if depth < keys::DEEPEST => {
                     let under = self.shared.of(&key);
                     self.container(Some(under), value, depth + 1)?;
                 }
-                _ => {}
+                // A list of documents that is none is not passed over in silence.
+                _ => self.part.skipped += u64::from(!value.is_absent() && ListOf::named(&key) != ListOf::Unknown),
             }
         }
         Ok(())
@@ -276,14 +278,13 @@ impl<'p> Reading<'p> {
         // A list under a name that is not known is listed under that name.
         let listed_under = if of == ListOf::Unknown { under.or(Some(name.clone())) } else { under };
         let place = Place { list: name, listed_under, of };
-        for element in elements(list) {
-            if element.kind == JsonKind::Object {
-                self.supplier(&place, element)?;
-            } else {
+        each_of(list, |element| match element.kind {
+            JsonKind::Object => self.supplier(&place, element),
+            _ => {
                 self.part.skipped += 1;
+                Ok(())
             }
-        }
-        Ok(())
+        })
     }
 
     /// What one supplier has in a list; of imports the element is the document itself.
@@ -298,7 +299,10 @@ impl<'p> Reading<'p> {
                 "supfildt" => filed = Day::parse(text().trim()).unwrap_or(Day::NONE),
                 "supprd" => common.period = Period::parse(text().trim()),
                 "typ" => text().trim().clone_into(&mut common.kind),
-                "inv" | "nt" | "doclist" | "boe" if value.kind == JsonKind::Array => lists.push((key, value)),
+                "inv" | "nt" | "doclist" | "boe" if matches!(value.kind, JsonKind::Array | JsonKind::Object) => {
+                    lists.push((key, value));
+                }
+                "inv" | "nt" | "doclist" | "boe" => self.part.skipped += u64::from(!value.is_absent()),
                 _ => {}
             }
         }
@@ -306,16 +310,20 @@ impl<'p> Reading<'p> {
             self.part.filings.push((common.supplier.clone(), period, filed));
         }
         if lists.is_empty() {
-            // Sums of suppliers have no documents.
-            return if place.of == ListOf::Elsewhere { self.document(place, &common, "", element) } else { Ok(()) };
+            // Of imports, and where documents are not put together by supplier, the element is the document itself. Sums of
+            // suppliers have none.
+            let own = place.of == ListOf::Elsewhere
+                || (place.of != ListOf::Unknown && !Found::of(element).number.trim().is_empty());
+            return if own { self.document(place, &common, "", element) } else { Ok(()) };
         }
         for (key, list) in lists {
-            for document in elements(list) {
-                match document.kind {
-                    JsonKind::Object => self.document(place, &common, &normal(&key), document)?,
-                    _ => self.part.skipped += 1,
+            each_of(list, |document| match document.kind {
+                JsonKind::Object => self.document(place, &common, &normal(&key), document),
+                _ => {
+                    self.part.skipped += 1;
+                    Ok(())
                 }
-            }
+            })?;
         }
         Ok(())
     }
@@ -364,6 +372,14 @@ impl<'p> Reading<'p> {
         let JoinedGstr2b { drawn_up, documents, filings, notes } = parts::join(self.parts);
         Ok(Gstr2b { recipient, period, drawn_up, files, documents, filings, notes })
     }
+}
+
+/// Each element of a list; what is alone and not in a list is a list of one.
+fn each_of<'a>(list: Value<'a>, mut take: impl FnMut(Value<'a>) -> Result<(), ReadError>) -> Result<(), ReadError> {
+    if list.kind == JsonKind::Object {
+        return take(list);
+    }
+    elements(list).try_for_each(take)
 }
 
 /// The section of IMS that a document belongs to.

@@ -65,6 +65,8 @@ pub(super) fn join(parts: Vec<Gstr2bPart>) -> JoinedGstr2b {
         differing += part.differing;
         skipped += part.skipped;
     }
+    joined.filings.sort_unstable();
+    joined.filings.dedup();
     joined.once(&starts);
     joined.unreadable();
     if differing > 0 {
@@ -74,9 +76,10 @@ pub(super) fn join(parts: Vec<Gstr2bPart>) -> JoinedGstr2b {
         ));
     }
     if skipped > 0 {
-        joined
-            .notes
-            .push(format!("{} in the lists are no documents, and were left out.", counted(skipped, "value", "values")));
+        joined.notes.push(format!(
+            "{} no document: left out.",
+            is_or_are(counted(skipped, "value in the lists", "values in the lists"), skipped)
+        ));
     }
     joined
 }

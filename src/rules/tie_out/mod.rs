@@ -139,6 +139,9 @@ pub fn tie_out(book: &Book, file: &Gstr2b, progress: &Progress) -> Option<TieOut
     let numbers: Vec<String> = file.documents.iter().map(|document| document.number.to_lowercase()).collect();
     let (mut keys, mut groups): (HashMap<Key, u32>, Vec<Vec<u32>>) = Default::default();
     for (place, document) in (0u32..).zip(&file.documents) {
+        if place % 4096 == 0 && progress.cancelled() {
+            return None;
+        }
         let Some(section) = document.section else { continue };
         let number = numbers[place as usize].as_str();
         let key = Key { supplier: &document.supplier, kind: kind(section), number, day: document.day };
@@ -174,6 +177,9 @@ pub fn tie_out(book: &Book, file: &Gstr2b, progress: &Progress) -> Option<TieOut
     }
     for section in Section::ALL {
         for (row, &place) in (0u32..).zip(&found[section]) {
+            if row % 4096 == 0 && progress.cancelled() {
+                return None;
+            }
             comparing.judge(section, row, (place != NONE).then_some(place));
         }
     }

@@ -45,7 +45,7 @@ pub struct CreditLine {
 }
 
 impl CreditLine {
-    fn of(words: &str, heads: HeadSums, look: LineLook) -> CreditLine {
+    pub(super) fn of(words: &str, heads: HeadSums, look: LineLook) -> CreditLine {
         CreditLine { words: words.to_owned(), hint: String::new(), opens: None, heads, signed: false, look }
     }
 
@@ -54,7 +54,7 @@ impl CreditLine {
         CreditLine { opens, ..CreditLine::of(words, sum.heads, look) }
     }
 
-    fn signed(self) -> CreditLine {
+    pub(super) fn signed(self) -> CreditLine {
         CreditLine { signed: true, ..self }
     }
 

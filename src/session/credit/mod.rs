@@ -3,7 +3,9 @@
 
 pub mod dates;
 pub mod lines;
+pub mod of_record;
 pub mod statement;
+pub mod statement_lines;
 pub mod table;
 
 use std::sync::Arc;
@@ -21,6 +23,7 @@ use crate::view::suppliers::SupplierNumbers;
 
 pub use dates::CreditDate;
 pub use lines::{CreditLine, LineLook};
+pub use of_record::SaidOfRecord;
 
 /// What the page shows.
 pub struct CreditShown {

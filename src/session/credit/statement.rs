@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use roaring::RoaringBitmap;
 
-use crate::book::{Gstr2b, KeptGstr2b, Scope, Section};
+use crate::book::{Gstr2b, KeptGstr2b, Scope};
 use crate::edit::Command;
 use crate::portal::{Input, gstr_2b};
 use crate::rules::calendar;
@@ -26,13 +26,16 @@ pub struct FoundGstr2b {
     pub originals: Vec<Original>,
 }
 
+/// So many records and documents are compared at once: that takes a small part of a frame.
+const AT_ONCE: u64 = 5_000;
+
 /// What is known of it.
 #[derive(Default)]
 pub struct StatementDesk {
     /// What the files say; of the GSTR-2B that the book keeps, or of one that it kept before.
     read: Option<Arc<Gstr2b>>,
-    /// It is being read from its copies.
-    reading: Option<Job<Result<Gstr2b, String>>>,
+    /// One that is being read from its copies.
+    reading: Option<(KeptGstr2b, Job<Result<Gstr2b, String>>)>,
     /// Why the files that the book keeps cannot be had.
     not_here: Option<(KeptGstr2b, String)>,
     compared: Option<Arc<BesideGstr2b>>,
@@ -64,11 +67,16 @@ impl Session {
         if copies {
             self.keep_register_files(found.originals);
         }
+        let was_not_here = self.gstr_2b_not_here().is_some();
         (self.credit.statement.read, self.credit.statement.not_here) = (Some(found.statement), None);
         self.place = Place::Credit;
-        if self.book.gstr_2b() == Some(&kept) {
+        if self.book.gstr_2b().is_some_and(|before| before.is_of(&kept.files)) {
             self.revision += 1;
-            self.say(ResultLine::new("This GSTR-2B is beside these records already."));
+            self.say(ResultLine::new(if was_not_here {
+                format!("GSTR-2B of {} is here again.", kept.period)
+            } else {
+                "This GSTR-2B is beside these records already.".to_owned()
+            }));
             return;
         }
         self.apply_and_say(Command::KeepGstr2b { kept: Some(kept) }, ResultLine::default());
@@ -84,7 +92,7 @@ impl Session {
     /// What it says; none without one, and until its files are read.
     pub fn gstr_2b(&self) -> Option<&Arc<Gstr2b>> {
         let kept = self.book.gstr_2b()?;
-        self.credit.statement.read.as_ref().filter(|read| read.files == kept.files)
+        self.credit.statement.read.as_ref().filter(|read| kept.is_of(&read.files))
     }
 
     /// The book beside it, as it was compared last.
@@ -101,7 +109,8 @@ impl Session {
 
     /// Reads the files of the GSTR-2B that the book keeps from their copies, where they are not read.
     pub(in crate::session) fn work_on_gstr_2b(&mut self) {
-        if let Some(job) = &mut self.credit.statement.reading {
+        if let Some((of, job)) = &mut self.credit.statement.reading {
+            let of = of.clone();
             let done = match job.poll() {
                 State::Running => return,
                 State::Done(done) => done,
@@ -114,17 +123,19 @@ impl Session {
                     self.credit.statement.of = 0;
                     self.refresh();
                 }
-                Err(why) => self.credit.statement.not_here = self.book.gstr_2b().map(|kept| (kept.clone(), why)),
+                // By now the book may keep another one.
+                Err(why) => self.credit.statement.not_here = Some((of, why)),
             }
         }
         let Some(kept) = self.book.gstr_2b().cloned() else { return };
-        if self.gstr_2b().is_some() || self.gstr_2b_not_here().is_some() {
+        if self.gstr_2b().is_some() || self.gstr_2b_not_here().is_some() || self.copies_are_on_their_way() {
             return;
         }
         let Some((home, folder)) = self.keeping.place().map(|(home, folder)| (home.clone(), folder.to_owned())) else {
             self.credit.statement.not_here = Some((kept, "no copy of it was kept".to_owned()));
             return;
         };
+        let of = kept.clone();
         let work = move |progress: &Progress| {
             let inputs = kept.files.iter().map(|file| {
                 let wanted =
@@ -135,17 +146,20 @@ impl Session {
             let inputs: Vec<Input> = inputs.collect::<Result<_, String>>()?;
             gstr_2b::read(inputs, progress).map_err(|why| why.to_string())
         };
-        self.credit.statement.reading = Some(self.register.start("Reading GSTR-2B", work));
+        self.credit.statement.reading = Some((of, self.register.start("Reading GSTR-2B", work)));
     }
 
-    /// Compares again if the page is on the screen and something changed since.
+    /// Compares again if the page or records, whose details say it, are on the screen and something changed since.
     pub(in crate::session) fn renew_comparison(&mut self) {
-        if self.place != Place::Credit || self.credit.statement.of == self.revision {
+        let shown = self.place == Place::Credit || self.scope().is_some();
+        if !shown || self.credit.statement.of == self.revision {
             return;
         }
         let Some(statement) = self.gstr_2b().cloned() else { return };
         self.credit.statement.of = self.revision;
-        self.look(Purpose::TieOut, move |book, _, progress| {
+        let records: u64 = self.book.sheets().iter().map(|sheet| u64::from(sheet.rows())).sum();
+        let both = records + statement.documents.len() as u64;
+        self.look_within(AT_ONCE, both, Purpose::TieOut, move |book, _, progress| {
             let tie = tie_out(book, &statement, progress)?;
             let period = calendar::period_in_words(book, statement.period);
             let sentence = sentence(&statement, &period, &tie);
@@ -160,13 +174,5 @@ impl Session {
         let tied = compared.tie.tied.iter().filter(|tied| tied.result == result);
         let rows: RoaringBitmap = tied.map(|tied| Scope::All.number(tied.section, tied.row)).collect();
         self.show_only(Scope::All, format!("GSTR-2B · {}", result.words()), rows);
-    }
-
-    /// What GSTR-2B says of a record; nothing where it says nothing else than was decided.
-    pub fn said_by_gstr_2b(&self, section: Section, row: u32) -> Option<(TieResult, &'static str)> {
-        let compared = self.compared_with_gstr_2b()?;
-        let place = compared.tie.tied.binary_search_by_key(&(section, row), |tied| (tied.section, tied.row)).ok()?;
-        let tied = compared.tie.tied.get(place)?;
-        Some((tied.result, tied.why))
     }
 }

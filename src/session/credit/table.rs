@@ -10,7 +10,8 @@ use crate::exchange::rows::Writer;
 use crate::rules::credit::total;
 use crate::rules::gstr_3b::TABLE_4;
 use crate::session::Session;
-use crate::session::credit::CreditShown;
+use crate::session::credit::statement::BesideGstr2b;
+use crate::session::credit::{CreditLine, CreditShown, statement_lines};
 use crate::session::result_line::ResultLine;
 use crate::values::money;
 use crate::view::credit::NotComing;
@@ -41,8 +42,25 @@ fn row(words: String, records: Option<u64>, heads: Option<[i128; 4]>, sum: Optio
     ]
 }
 
+/// What came of the decisions in the portal's GSTR-2B.
+fn beside_gstr_2b(beside: &BesideGstr2b) -> Vec<Row> {
+    let tie = &beside.tie;
+    let of = |line: &CreditLine, records| row(format!("GSTR-2B: {}", line.words), records, Some(line.heads), None);
+    let mut rows = vec![row(beside.sentence.clone(), None, None, None)];
+    rows.extend(statement_lines::results(tie).iter().map(|result| of(&result.line, Some(result.records))));
+    rows.extend(statement_lines::not_in_ims(tie).iter().map(|(records, line)| {
+        row(format!("GSTR-2B, not in IMS: {}", line.words), Some(*records), Some(line.heads), None)
+    }));
+    rows.extend(statement_lines::cannot_be_read(tie).map(|words| row(words, None, None, None)));
+    rows.extend(statement_lines::itc(tie).iter().map(|line| of(line, None)));
+    rows.extend(
+        tie.of_file_lacks().into_iter().map(|lack| row(format!("4(A)(5) by GSTR-2B: {lack}"), None, None, None)),
+    );
+    rows
+}
+
 impl CreditShown {
-    fn rows(&self, book: &Book) -> Vec<Row> {
+    fn rows(&self, book: &Book, beside: Option<&BesideGstr2b>) -> Vec<Row> {
         let title = format!("ITC in GSTR-2B of {} (this file only)", self.closing);
         let mut rows = vec![row(title, None, None, None)];
         let lines = self.figures().into_iter().chain(self.beside()).chain(self.accepted());
@@ -75,14 +93,15 @@ impl CreditShown {
                 }
             }
         }
+        beside.into_iter().for_each(|beside| rows.extend(beside_gstr_2b(beside)));
         rows
     }
 
     /// The page as a table (CSV); and how many lines it has.
-    pub fn table(&self, book: &Book) -> io::Result<(Vec<u8>, u64)> {
+    pub fn table(&self, book: &Book, beside: Option<&BesideGstr2b>) -> io::Result<(Vec<u8>, u64)> {
         let mut writer = Writer(Vec::new());
         writer.row(HEADINGS)?;
-        let rows = self.rows(book);
+        let rows = self.rows(book, beside);
         for row in &rows {
             writer.row(row.iter().map(|cell| match cell {
                 TableCell::Words(words) => to_cell(words).into_owned(),
@@ -103,7 +122,8 @@ impl Session {
                 CopiedCell { text: money::plain(paise).into(), amount: money::Paise::try_from(paise).ok() }
             }
         };
-        let rows = shown.rows(&self.book).into_iter().map(|row| row.map(cell));
+        let beside = self.compared_with_gstr_2b().cloned();
+        let rows = shown.rows(&self.book, beside.as_deref()).into_iter().map(|row| row.map(cell));
         if let Some(copied) = Copied::cells(Some(&HEADINGS), rows, &Progress::default()) {
             self.result = Some(ResultLine::new("Copied the figures of the credit."));
             self.copied = Some(copied);

@@ -94,7 +94,7 @@ impl Session {
             self.register.fetching = None;
         }
         let missing = self.missing_parts();
-        if missing.is_empty() {
+        if missing.is_empty() || self.copies_are_on_their_way() {
             return;
         }
         let Some((home, folder)) = self.keeping.place().map(|(home, folder)| (home.clone(), folder.to_owned())) else {
@@ -160,6 +160,11 @@ impl Session {
         true
     }
 
+    /// Whether a copy that could be read is still on its way.
+    pub(in crate::session) fn copies_are_on_their_way(&self) -> bool {
+        self.register.copying.is_some() || (!self.register.to_copy.is_empty() && self.keeping.folder().is_some())
+    }
+
     fn copy(&mut self) {
         if let Some(job) = &mut self.register.copying {
             let copied = match job.poll() {
@@ -184,8 +189,10 @@ impl Session {
     /// Waits until the copies that are on their way are written: the program is about to leave the book.
     pub(in crate::session) fn finish_register_copies(&mut self) {
         self.copy();
-        if let Some(job) = self.register.copying.take() {
+        // What waits for a copy that is being written comes after it.
+        while let Some(job) = self.register.copying.take() {
             job.wait();
+            self.copy();
         }
     }
 }

@@ -8,3 +8,4 @@ pub mod select;
 pub mod sheet_view;
 pub mod show;
 pub mod walk;
+pub mod way_back;

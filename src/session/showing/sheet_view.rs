@@ -25,6 +25,19 @@ pub enum Place {
     Other(usize),
 }
 
+impl Place {
+    /// What a page of figures is called.
+    pub fn page_name(self) -> &'static str {
+        match self {
+            Place::Suppliers => "Suppliers",
+            Place::Credit => "Credit",
+            Place::Register => "Register",
+            Place::Match => "Match",
+            Place::All | Place::Sheet(_) | Place::Other(_) => "the page",
+        }
+    }
+}
+
 impl From<Scope> for Place {
     fn from(scope: Scope) -> Place {
         match scope {

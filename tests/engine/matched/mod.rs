@@ -3,6 +3,7 @@
 mod accept;
 mod by_hand;
 mod columns;
+mod credit;
 mod properties;
 mod settings;
 mod walk;

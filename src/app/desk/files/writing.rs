@@ -231,7 +231,7 @@ impl Desk {
             TableOf::Changes => Some(crate::session::newer::table(open.book(), open.changes())),
             TableOf::Suppliers => Some(open.suppliers().table(open.book())),
             TableOf::Credit => match open.credit_page() {
-                Some(shown) => Some(shown.table(open.book())),
+                Some(shown) => Some(shown.table(open.book(), open.compared_with_gstr_2b().map(|beside| &**beside))),
                 None => return,
             },
             TableOf::Decisions => None,

@@ -1,0 +1,41 @@
+//! What the portal's GSTR-2B says of a record, in the details.
+
+use egui::{Label, RichText, Ui};
+
+use super::fields;
+use crate::app::requests::{Request, Requests};
+use crate::app::theme::{self, size, tokens};
+use crate::book::Section;
+use crate::rules::tie_out::TieResult;
+use crate::session::{Place, Session};
+
+/// Draws it, where the book has a GSTR-2B.
+pub fn show(ui: &mut Ui, open: &Session, section: Section, row: u32, out: &mut Requests) {
+    let Some(said) = open.said_by_gstr_2b(section, row) else { return };
+    let t = tokens(ui);
+    let look = match said.result {
+        Some(TieResult::AsDecided) => t.agrees,
+        Some(_) => t.pending,
+        None => t.no_action,
+    };
+    theme::notice(ui, &look, |ui| {
+        ui.spacing_mut().interact_size.y = 0.0;
+        ui.horizontal(|ui| {
+            ui.label(theme::caption("GSTR-2B of the portal").color(look.colour));
+            if theme::link(ui, "Credit page").on_hover_text("Show all that came of your decisions.").clicked() {
+                out.push(Request::Show(Place::Credit));
+            }
+        });
+        let strong = said.result.is_some_and(|result| result != TieResult::AsDecided);
+        let words = RichText::new(theme::drawn(&said.words).into_owned());
+        let words = if strong { words.font(theme::strong(size::BODY)) } else { words };
+        ui.add(Label::new(words).wrap().selectable(true));
+        if !said.why.is_empty() {
+            ui.add(Label::new(said.why.as_str()).wrap().selectable(true));
+        }
+        if !said.filed.is_empty() {
+            ui.add(Label::new(RichText::new(&said.filed).weak()).wrap().selectable(true));
+        }
+    });
+    fields::both(ui, said.both, "GSTR-2B");
+}

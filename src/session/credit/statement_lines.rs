@@ -1,0 +1,51 @@
+//! What came of the comparison with GSTR-2B as lines of a table, for the screen, the clipboard and a saved table.
+
+use crate::rules::credit::{HeadSums, minus};
+use crate::rules::tie_out::{NotInIms, TieOut, TieResult};
+use crate::session::credit::{CreditLine, LineLook};
+use crate::values::counted;
+
+/// A result with its records.
+pub struct ResultLineOf {
+    /// What became of them.
+    pub result: TieResult,
+    /// How many they are.
+    pub records: u64,
+    /// Its line.
+    pub line: CreditLine,
+}
+
+/// What became of the records; a result without any is left out.
+pub fn results(tie: &TieOut) -> Vec<ResultLineOf> {
+    let all = TieResult::ALL.into_iter().map(|result| (result, tie.results[result as usize]));
+    let some = all.filter(|(_, sum)| sum.records > 0);
+    some.map(|(result, sum)| ResultLineOf {
+        result,
+        records: sum.records,
+        line: CreditLine::of(result.words(), sum.heads, LineLook::Plain),
+    })
+    .collect()
+}
+
+/// What is in GSTR-2B and not in IMS, by reason. Of what cannot be read there is no sum.
+pub fn not_in_ims(tie: &TieOut) -> Vec<(u64, CreditLine)> {
+    let all = NotInIms::ALL.into_iter().map(|why| (why, tie.not_in_ims[why as usize]));
+    let some = all.filter(|(why, sum)| sum.records > 0 && *why != NotInIms::CannotBeRead);
+    some.map(|(why, sum)| (sum.records, CreditLine::of(why.words(), sum.heads, LineLook::Part))).collect()
+}
+
+/// How many documents that are not in IMS cannot be read; nothing where all can.
+pub fn cannot_be_read(tie: &TieOut) -> Option<String> {
+    let n = tie.not_in_ims[NotInIms::CannotBeRead as usize].records;
+    (n > 0).then(|| format!("{} not in IMS cannot be read: in no sum.", counted(n, "document", "documents")))
+}
+
+/// 4(A)(5) by the file beside the figure of the page, for the period of the file.
+pub fn itc(tie: &TieOut) -> [CreditLine; 3] {
+    let line = |words: &str, heads: HeadSums| CreditLine::of(words, heads, LineLook::Plain);
+    [
+        CreditLine::of("4(A)(5) by GSTR-2B", tie.of_file, LineLook::Sum),
+        line("With your decisions, of that period", tie.of_page),
+        line("Difference", minus(tie.of_file, tie.of_page)).signed(),
+    ]
+}

@@ -1,0 +1,58 @@
+//! The page *Credit* of a client with a register: what of the credit the books do not claim, and vouchers that are not in IMS. Each is
+//! counted again here, record by record.
+
+use ims_desk::book::{Action, Scope, Section};
+use ims_desk::session::credit::CreditLine;
+use ims_desk::session::{Place, Session};
+use ims_desk::view::credit::CreditRecords;
+
+use super::{act, open};
+
+/// The line of 4(B)(1).
+fn not_claimable(open: &mut Session) -> CreditLine {
+    open.show_place(Place::Credit);
+    let shown = open.credit_page().expect("it is counted at once");
+    let line = shown.figures().into_iter().find(|line| line.words.contains("4(B)(1)"));
+    line.expect("with a register there is such a line")
+}
+
+/// How many records its link shows.
+fn opened(open: &mut Session, line: &CreditLine) -> u64 {
+    let Some((_, which)) = line.opens else { return 0 };
+    open.show_credit_records(which, line.called());
+    let rows = open.view(Scope::All).rows.len() as u64;
+    open.go_back();
+    assert_eq!(open.place(), Place::Credit);
+    rows
+}
+
+#[test]
+fn what_the_books_do_not_claim_is_counted_while_it_is_in_the_credit_and_opens_its_records() {
+    let records = [
+        "27Z A/1 12-06-2026 1000/90+90",
+        "27Z A/2 13-06-2026 2000/180+180",
+        "29T H/12 08-06-2026 10000/1800",
+        "27Z A/3 14-06-2026 3000/270+270",
+    ];
+    let lines = [
+        "27Z A/1 12-06-2026 1000/90+90 ineligible",
+        "27Z A/2 13-06-2026 2000/180+180",
+        "29T H/12 08-06-2026 10000/1800 ineligible",
+        "27Z Z/9 14-06-2026 500/45+45",
+    ];
+    let mut open = open(&records, &lines);
+    let line = not_claimable(&mut open);
+    assert_eq!((line.opens.map(|opens| opens.0), line.heads), (Some(2), [180_000, 9_000, 9_000, 0]));
+    assert_eq!(line.opens.map(|opens| opens.1), Some(CreditRecords::NotClaimable));
+    assert_eq!(opened(&mut open, &line), 2);
+    let page = open.credit_page().unwrap();
+    assert_eq!(page.vouchers, Some((1, 9_000)), "Z/9 is in the books alone");
+    // What is kept Pending is in no credit, and so in nothing that the books do not claim of it.
+    act(&mut open, Section::B2b, 0, Action::Pending);
+    let line = not_claimable(&mut open);
+    assert_eq!((line.opens.map(|opens| opens.0), line.heads), (Some(1), [180_000, 0, 0, 0]));
+    assert_eq!(opened(&mut open, &line), 1);
+    act(&mut open, Section::B2b, 2, Action::Reject);
+    let line = not_claimable(&mut open);
+    assert_eq!((line.opens, line.heads), (None, [0; 4]));
+}
