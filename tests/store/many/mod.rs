@@ -4,6 +4,7 @@ mod arrivals;
 mod faults;
 mod kills;
 mod speed;
+mod tables;
 mod uploads;
 
 use std::path::{Path, PathBuf};
