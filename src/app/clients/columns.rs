@@ -53,8 +53,15 @@ pub(super) struct Columns {
 
 impl Columns {
     /// The columns in a room: no heading, no GSTIN and no status is cut, and no name as long as something else can go.
-    pub fn within(room: Rect, painter: &Painter, desk: &ClientDesk, covered: bool) -> Columns {
-        let measured = Measured::of(painter, desk, covered);
+    pub fn within(
+        room: Rect,
+        painter: &Painter,
+        (desk, covered): (&ClientDesk, bool),
+        widths: &mut Option<Widths>,
+    ) -> Columns {
+        let widths = Widths::kept(widths, painter, desk, covered);
+        let measured =
+            Measured { painter, order: desk.order(), name: widths.name, gstin: widths.gstin, status: widths.status };
         let fits = |level: &Room| measured.rest(room, *level) >= measured.name;
         let level = Room::ALL.into_iter().find(fits).unwrap_or(Room::Least);
         let client = measured.rest(room, level).max(NAME[0]);
@@ -115,8 +122,28 @@ struct Measured<'a> {
     status: f32,
 }
 
-impl<'a> Measured<'a> {
-    fn of(painter: &'a Painter, desk: &'a ClientDesk, covered: bool) -> Measured<'a> {
+/// How wide the widest of all clients are. To measure hundreds takes its time: it is done once for a list.
+#[derive(Clone, Copy)]
+pub(super) struct Widths {
+    /// Of which list, whether it was covered, and on what screen.
+    of: (u64, bool, f32),
+    name: f32,
+    gstin: f32,
+    status: f32,
+}
+
+impl Widths {
+    /// Those of before, if they are of this list.
+    fn kept(before: &mut Option<Widths>, painter: &Painter, desk: &ClientDesk, covered: bool) -> Widths {
+        let of = (desk.revision(), covered, painter.ctx().pixels_per_point());
+        match *before {
+            Some(widths) if widths.of == of => widths,
+            _ => *before.insert(Widths::of(of, painter, desk)),
+        }
+    }
+
+    fn of(of: (u64, bool, f32), painter: &Painter, desk: &ClientDesk) -> Widths {
+        let covered = of.1;
         let wide = |text: &str| text::width(painter, text, font(size::GRID));
         let (all, clients) = (desk.all(), desk.all().list());
         let gstins = clients.iter().filter_map(|client| client.gstin.as_deref()).filter(|_| !covered);
@@ -127,15 +154,16 @@ impl<'a> Measured<'a> {
             false => wide(&name_of(&client.title(), covered)),
         };
         let widest = clients.iter().map(name).fold(0.0, f32::max) + BESIDE_NAME;
-        Measured {
-            painter,
-            order: desk.order(),
+        Widths {
+            of,
             name: widest.clamp(NAME[0], NAME[1]),
             gstin: gstins.map(wide).fold(0.0, f32::max),
             status: statuses.iter().map(|words| wide(words)).fold(0.0, f32::max) + status::SIGN,
         }
     }
+}
 
+impl Measured<'_> {
     fn width(&self, column: ClientColumn, level: Room) -> f32 {
         let wide = level >= Room::Short;
         let bar = if column == ClientColumn::ToDecide && wide { BAR } else { 0.0 };
@@ -218,7 +246,7 @@ mod tests {
         let mut look = Some(look);
         let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
             let room = Rect::from_min_size(pos2(0.0, 0.0), egui::vec2(wide, 600.0));
-            let columns = Columns::within(room, ui.painter(), &desk, false);
+            let columns = Columns::within(room, ui.painter(), (&desk, false), &mut None);
             if let Some(look) = look.take() {
                 look(ui, room, &columns, &desk);
             }

@@ -2,7 +2,7 @@
 
 use egui::{Align2, Key, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
-use super::columns::{BELOW, Columns, LEFT, is_right};
+use super::columns::{BELOW, Columns, LEFT, Widths, is_right};
 use super::cover::{amount_of, gstin_of, name_of};
 use super::none::none_found;
 use super::state::ClientDesk;
@@ -31,6 +31,8 @@ pub struct BoardTable {
     /// This line is to be brought into sight.
     wanted: Option<u64>,
     menu: Option<(ClientRow, Pos2)>,
+    /// How wide the widest names are.
+    widths: Option<Widths>,
 }
 
 /// What is drawn with.
@@ -82,7 +84,8 @@ impl BoardTable {
         let t = tokens(ui);
         let headings = Rect::from_min_size(room.min, vec2(room.width(), space::HEADINGS));
         let body = Rect::from_min_max(pos2(room.left(), headings.bottom()), room.max);
-        let drawn = Drawn { desk, columns: Columns::within(room, ui.painter(), desk, covered), covered, t };
+        let columns = Columns::within(room, ui.painter(), (desk, covered), &mut self.widths);
+        let drawn = Drawn { desk, columns, covered, t };
         ui.painter().rect_filled(body, 0.0, t.background);
         let extent = Extent { rows: desk.shown().len() as u64, pitch: PITCH, view: body.height() };
         self.page = ((body.height() / PITCH) as u64).saturating_sub(1).max(1);

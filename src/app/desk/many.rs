@@ -7,7 +7,7 @@ use crate::app::dialogs::{ArriveMany, Dialog, GenerateMany, ManyDone, WhoseRegis
 use crate::app::requests::{After, ManyRequest, OnceOpen, OpenWhat, ToOpen};
 use crate::disk::paths::absolute;
 use crate::disk::{self, Guard, whole};
-use crate::session::many::{Arrivals, Drive, Outcomes, ReadyUploads, WriteAll};
+use crate::session::many::{Arrivals, Drive, Outcomes, ReadyUploads, Summaries, WriteAll};
 use crate::values::{clock, counted};
 use crate::work::job::{Job, State};
 use std::path::{Path, PathBuf};
@@ -88,6 +88,7 @@ impl Desk {
             layouts: settings.register_layouts(),
             no_copies: settings.no_copies,
             mine: place.map(|(_, folder)| folder.to_owned()),
+            summaries: Summaries::default(),
         })
     }
 

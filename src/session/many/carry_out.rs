@@ -4,7 +4,7 @@
 //! user saw and this, another window may have worked on it.
 
 use super::arriving::Arrivals;
-use super::drive::{Drive, NotOpened, hashes, keep};
+use super::drive::{Drive, NotOpened, hashes};
 use super::file::{ArrivingFile, ArrivingKind, Outlook};
 use super::outcome::{Came, CameOf, Outcomes};
 use super::outlook::{self, KnownRegister, STOPPED};
@@ -72,6 +72,7 @@ impl Arrivals {
             };
             files.into_iter().map(one).collect::<Vec<_>>()
         });
+        drive.keep_summaries();
         Outcomes::of(came.into_iter().flatten().collect())
     }
 }
@@ -152,7 +153,7 @@ fn copy(drive: &Drive, open: &Session, sources: &Arc<Sources>) -> Result<(), Str
 /// Puts the client down; it is done once all of it is on the drive.
 fn done(open: Session, drive: &Drive, words: String) -> Taken {
     let recent = drive.recent_of(&open, clock::now());
-    match keep(open) {
+    match drive.put_down(open) {
         Ok(()) => Ok((words, recent)),
         Err(why) => Err(failed(format!("It could not be saved: {why}."))),
     }

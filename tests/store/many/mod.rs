@@ -53,6 +53,7 @@ fn drive_on(disk: Arc<dyn Disk>, folder: PathBuf) -> Drive {
         layouts: Vec::new(),
         no_copies: false,
         mine: None,
+        summaries: Default::default(),
     }
 }
 

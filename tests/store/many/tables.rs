@@ -35,7 +35,7 @@ fn copy(sheet: &Sheet, to: &mut Workbook, changes: &[(&str, &str)]) {
             match kind {
                 Kind::Number => drop(out.write_number(line, *place, text.parse::<f64>().unwrap()).unwrap()),
                 Kind::Date(day) => {
-                    drop(out.write_number_with_format(line, *place, f64::from(day.0 + 25_569), &date).unwrap());
+                    out.write_number_with_format(line, *place, f64::from(day.0 + 25_569), &date).unwrap();
                 }
                 _ => drop(out.write_string(line, *place, text).unwrap()),
             }
